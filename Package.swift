@@ -1,0 +1,75 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Language features and, where the environment asks for it, warnings as errors, for every Swift target of the project.
+let swiftSettings: [SwiftSetting] =
+  [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+  ] + (Context.environment["FOB_WARNINGS_AS_ERRORS"] == nil ? [] : [.treatAllWarnings(as: .error)])
+
+/// The themes that live at the top level, each embedded in `Interface`.
+let themes = ["universal"]
+
+/// A Swift library module in `Sources/NAME`.
+func module(_ name: String, dependsOn dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+  .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: swiftSettings)
+}
+
+/// The test target of one module, in `Tests/FOLDER`.
+func tests(_ folder: String, of dependencies: [Target.Dependency]) -> Target {
+  .testTarget(
+    name: "\(folder)Tests", dependencies: dependencies + ["Support"], path: "Tests/\(folder)",
+    swiftSettings: swiftSettings)
+}
+
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let flyingSocks = Target.Dependency.product(name: "FlyingSocks", package: "FlyingFox")
+
+let package = Package(
+  name: "fob",
+  products: [
+    .executable(name: "fob", targets: ["fob"]),
+    .executable(name: "fob-sandbox", targets: ["fob-sandbox"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
+  ],
+  targets: [
+    .systemLibrary(name: "CNcurses"),
+    .target(name: "CLinux"),
+    .target(name: "CCurl"),
+    // libxml2's headers include each other by paths below this folder, on every Debian and Ubuntu.
+    .target(name: "CLibXML2", cSettings: [.unsafeFlags(["-I/usr/include/libxml2"])]),
+
+    module("Formats", dependsOn: []),
+    module("Host", dependsOn: ["CLinux"]),
+    module("TokenModel", dependsOn: ["Formats", "Host", crypto]),
+    module("Services", dependsOn: ["TokenModel", "Formats", "Host", "CCurl", "CLibXML2", "CLinux", crypto]),
+    module(
+      "Interface", dependsOn: ["TokenModel", "Formats"],
+      resources: themes.map { .embedInCode("../../themes/\($0).ini") }),
+    module("Terminal", dependsOn: ["Interface", "Host", "CNcurses", "CLinux"]),
+    .executableTarget(
+      name: "fob",
+      dependencies: ["Terminal", "Interface", "Services", "TokenModel", "Host", "Formats", argumentParser],
+      swiftSettings: swiftSettings),
+    .executableTarget(
+      name: "fob-sandbox", dependencies: [argumentParser, crypto, flyingSocks], swiftSettings: swiftSettings),
+
+    .target(name: "Support", dependencies: ["CLinux"], path: "Tests/Support", swiftSettings: swiftSettings),
+    tests("Formats", of: ["Formats"]),
+    tests("Host", of: ["Host"]),
+    tests("TokenModel", of: ["TokenModel"]),
+    tests("Services", of: ["Services", "TokenModel", "Formats"]),
+    tests("Interface", of: ["Interface", "TokenModel", "Formats"]),
+    tests("Terminal", of: ["Terminal", "Interface"]),
+    tests("Fob", of: ["fob"]),
+    tests("FobSandbox", of: ["fob-sandbox"]),
+    tests("EndToEnd", of: ["fob", "fob-sandbox"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,3 @@
+#ifndef FOB_CCurl
+#define FOB_CCurl
+#endif

@@ -1,0 +1,3 @@
+#ifndef FOB_CLibXML2
+#define FOB_CLibXML2
+#endif

@@ -1,0 +1,3 @@
+#ifndef FOB_CLinux
+#define FOB_CLinux
+#endif
