@@ -1,0 +1,29 @@
+/// The server's whole answer to one request.
+public struct HTTPResponse: Sendable, Equatable {
+  /// The status code (RFC 9110, section 15).
+  public let status: Int
+  /// The answer's header.
+  public let headers: HTTPHeaders
+  /// The body, its content encoding undone.
+  public let body: [UInt8]
+  /// From handing the request over to the answer's last byte.
+  public let duration: Duration
+
+  /// An answer as a transport read it.
+  public init(status: Int, headers: HTTPHeaders = [:], body: [UInt8] = [], duration: Duration = .zero) {
+    self.status = status
+    self.headers = headers
+    self.body = body
+    self.duration = duration
+  }
+
+  /// The body as text; bytes that are not UTF-8 become U+FFFD.
+  public var text: String { String(decoding: body, as: UTF8.self) }
+}
+
+extension HTTPResponse: CustomStringConvertible, CustomReflectable {
+  /// Status and size only: header and body may hold credentials.
+  public var description: String { "status \(status), \(body.count) bytes" }
+  /// Status and size only, for `dump` and debuggers.
+  public var customMirror: Mirror { Mirror(self, children: ["status": status, "bytes": body.count]) }
+}
