@@ -1,0 +1,97 @@
+/// Text that is safe to draw and to print: the one place where what a server, a file or a person wrote is neutralised.
+///
+/// Control characters become visible (`^[`), newlines become `⏎`, and bidirectional controls, invisible and unassigned scalars
+/// and regional indicators become `�`. Joiners, variation selectors and skin tones are dropped, so that what is left takes the
+/// same number of cells in every terminal: each base scalar one or two, its marks (at most four) none.
+public struct DisplayText: Hashable, Sendable {
+  /// The neutralised text.
+  public let string: String
+  /// How many cells it takes.
+  public let width: Int
+
+  /// Neutralises a text. Neutralised text stays as it is.
+  public init(_ untrusted: String) {
+    if untrusted.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) {
+      self.init(neutral: untrusted, width: untrusted.utf8.count)
+    } else {
+      var neutraliser = TextNeutraliser()
+      for scalar in untrusted.unicodeScalars { neutraliser.take(scalar) }
+      self.init(neutral: neutraliser.text, width: neutraliser.width)
+    }
+  }
+
+  /// Neutralises bytes that should be UTF-8; each broken sequence becomes `�`.
+  public init(utf8 bytes: some Collection<UInt8>) {
+    self.init(String(decoding: bytes, as: UTF8.self))
+  }
+
+  private init(neutral string: String, width: Int) {
+    self.string = string
+    self.width = width
+  }
+
+  /// Whether there is nothing to draw.
+  public var isEmpty: Bool { string.isEmpty }
+
+  /// As much from the start as fits into so many cells; a wide scalar is never cut in half.
+  public func prefix(cells limit: Int) -> DisplayText {
+    guard width > limit else { return self }
+    let scalars = string.unicodeScalars
+    var cells = 0
+    let end = scalars.firstIndex { scalar in
+      cells += DisplayWidth.of(scalar)
+      return cells > limit
+    }
+    let kept = scalars[..<(end ?? scalars.endIndex)]
+    return DisplayText(neutral: String(kept), width: kept.reduce(0) { $0 + DisplayWidth.of($1) })
+  }
+
+  /// The text where it fits into so many cells, else its start and an `…`.
+  public func truncated(to cells: Int) -> DisplayText {
+    if width <= cells { return self }
+    return cells < 1 ? "" : prefix(cells: cells - 1) + "…"
+  }
+
+  /// The text cut or filled up with blanks to exactly so many cells.
+  public func padded(to cells: Int, _ side: PaddingSide = .after) -> DisplayText {
+    let text = truncated(to: cells)
+    let count = max(0, cells - text.width)
+    let blanks = DisplayText(neutral: String(repeating: " ", count: count), width: count)
+    return side == .after ? text + blanks : blanks + text
+  }
+
+  /// One text after the other.
+  public static func + (left: DisplayText, right: DisplayText) -> DisplayText {
+    DisplayText(neutral: left.string + right.string, width: left.width + right.width)
+  }
+
+  /// Appends a text.
+  public static func += (left: inout DisplayText, right: DisplayText) {
+    left = left + right
+  }
+}
+
+extension DisplayText {
+  /// Where `padded(to:_:)` puts the blanks: after the text (flush left) or before it (flush right).
+  public enum PaddingSide: Sendable {
+    case after
+    case before
+  }
+}
+
+extension DisplayText: ExpressibleByStringInterpolation, CustomStringConvertible {
+  /// A text of the program's own, neutralised all the same, so that interpolated values are safe too.
+  public init(stringLiteral value: String) {
+    self.init(value)
+  }
+
+  /// The neutralised text.
+  public var description: String { string }
+}
+
+extension Sequence<DisplayText> {
+  /// The texts one after the other with another between each two.
+  public func joined(separator: DisplayText = "") -> DisplayText {
+    reduce(nil as DisplayText?) { joined, next in joined.map { $0 + separator + next } ?? next } ?? ""
+  }
+}

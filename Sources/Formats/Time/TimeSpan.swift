@@ -1,0 +1,15 @@
+/// Lengths of time as options and environment files write them: `90s`, `5m`, `2h`, `7d`, or plain seconds.
+public enum TimeSpan {
+  /// The length in seconds; nil where the text is no whole number with at most one unit, or too long to count in seconds.
+  public static func seconds(parsing text: String) -> Int? {
+    let unit = units[text.last ?? " "]
+    let digits = unit == nil ? text[...] : text.dropLast()
+    guard !digits.isEmpty, digits.utf8.allSatisfy((UInt8(ascii: "0")...UInt8(ascii: "9")).contains),
+      let count = Int(digits)
+    else { return nil }
+    let (seconds, overflow) = count.multipliedReportingOverflow(by: unit ?? 1)
+    return overflow ? nil : seconds
+  }
+
+  private static let units: [Character: Int] = ["s": 1, "m": 60, "h": 3600, "d": 86_400]
+}
