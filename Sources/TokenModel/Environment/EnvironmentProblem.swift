@@ -1,0 +1,21 @@
+/// What is wrong with an environment's file, where, and what is allowed.
+public struct EnvironmentProblem: Error, Sendable, Equatable, CustomStringConvertible {
+  /// The file's path.
+  public var file: String
+  /// The line, counted from 1, or nil where the whole file is meant.
+  public var line: Int?
+  /// What is wrong and what is allowed, as a sentence without a secret.
+  public var reason: String
+
+  /// Makes a problem.
+  public init(file: String, line: Int? = nil, reason: String) {
+    self.file = file
+    self.line = line
+    self.reason = reason
+  }
+
+  /// `FILE:LINE: REASON`.
+  public var description: String {
+    line.map { "\(file):\($0): \(reason)" } ?? "\(file): \(reason)"
+  }
+}

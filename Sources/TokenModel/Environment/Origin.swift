@@ -1,0 +1,85 @@
+/// Scheme, host and port of a server (RFC 6454): what sessions and secrets are bound to.
+///
+/// https always, or http where the host is this machine.
+public struct Origin: Sendable, Hashable {
+  /// `https`, or `http` to loopback.
+  public let scheme: String
+  /// The host in lower case; an IPv6 address in brackets.
+  public let host: String
+  /// The port, always given.
+  public let port: Int
+
+  /// Reads `https://host[:port]`, with nothing but `/` behind it.
+  /// - Throws: the reason as a sentence: another scheme, http to a host elsewhere, a user name, a path, a control character.
+  public init(_ text: String) throws(OriginError) {
+    guard let colon = text.firstIndex(of: ":"), text[colon...].hasPrefix("://") else { throw .noScheme }
+    let scheme = text[..<colon].lowercased()
+    guard scheme == "https" || scheme == "http" else { throw .otherScheme(scheme) }
+    var rest = text[colon...].dropFirst(3)
+    if rest.hasSuffix("/") { rest = rest.dropLast() }
+    guard !rest.contains("@") else { throw .userInformation }
+    guard !rest.contains(where: { "/?#\\".contains($0) }) else { throw .path }
+    let (host, port) = try Origin.split(rest, standardPort: scheme == "https" ? 443 : 80)
+    guard scheme == "https" || Origin.isLoopback(host) else { throw .notEncrypted(host) }
+    self.scheme = scheme
+    self.host = host
+    self.port = port
+  }
+
+  private static func split(_ text: Substring, standardPort: Int) throws(OriginError) -> (String, Int) {
+    var host = text
+    var port = standardPort
+    let afterAddress = text.hasPrefix("[") ? text.firstIndex(of: "]") ?? text.endIndex : text.startIndex
+    if let colon = text[afterAddress...].lastIndex(of: ":") {
+      guard let number = Int(text[text.index(after: colon)...]), (1...65535).contains(number) else { throw .badPort }
+      host = text[..<colon]
+      port = number
+    }
+    let isAddress = host.hasPrefix("[") && host.hasSuffix("]")
+    let name = isAddress ? host.dropFirst().dropLast() : host
+    let allowed = name.utf8.allSatisfy { byte in
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "_"):
+        true
+      case UInt8(ascii: ":"): isAddress
+      default: false
+      }
+    }
+    guard !name.isEmpty, allowed else { throw .badHost }
+    return (host.lowercased(), port)
+  }
+
+  /// Whether a host is this machine: `localhost`, 127.0.0.0/8 or `[::1]`.
+  public static func isLoopback(_ host: String) -> Bool {
+    if host == "localhost" || host == "[::1]" { return true }
+    let parts = host.split(separator: ".", omittingEmptySubsequences: false)
+    return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
+  }
+
+  /// Whether the server is this machine.
+  public var isLoopback: Bool { Origin.isLoopback(host) }
+
+  /// `https://host`, with the port where it is not the scheme's own.
+  public var text: String {
+    port == (scheme == "https" ? 443 : 80) ? "\(scheme)://\(host)" : "\(scheme)://\(host):\(port)"
+  }
+}
+
+extension Origin: CustomStringConvertible {
+  /// The same as `text`.
+  public var description: String { text }
+}
+
+extension Origin: Codable {
+  /// Reads the text form.
+  public init(from decoder: any Decoder) throws {
+    try self.init(decoder.singleValueContainer().decode(String.self))
+  }
+
+  /// Writes the text form.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(text)
+  }
+}

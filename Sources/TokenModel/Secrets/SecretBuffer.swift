@@ -1,0 +1,24 @@
+import Glibc
+
+/// The bytes of a secret, overwritten when the last reference goes.
+///
+/// `@unchecked Sendable`: the memory is written in `init` and `deinit` only.
+final class SecretBuffer: @unchecked Sendable {
+  private let memory: UnsafeMutableRawBufferPointer
+
+  init(_ source: some Collection<UInt8>) {
+    memory = UnsafeMutableRawBufferPointer.allocate(byteCount: source.count, alignment: 1)
+    memory.copyBytes(from: source)
+  }
+
+  var count: Int { memory.count }
+
+  var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(memory) }
+
+  deinit {
+    if let start = memory.baseAddress {
+      explicit_bzero(start, memory.count)
+    }
+    memory.deallocate()
+  }
+}

@@ -1,0 +1,7 @@
+/// What logging out of a service does.
+public enum LogOutMeaning: Sendable, Equatable {
+  /// The server is told and ends the session.
+  case endsOnServer
+  /// The server has no such call: fob forgets the session, which runs out by itself.
+  case forgetsLocally
+}

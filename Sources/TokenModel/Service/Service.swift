@@ -1,0 +1,54 @@
+import FoundationEssentials
+
+/// A kind of server that fob speaks to.
+///
+/// A service knows its wire format and nothing else: it keeps no state, writes no file, asks no person, takes no lock and retries nothing. Who
+/// calls it (`SessionKeeper`) does all that. Every value that comes from a server is checked before it is returned; what a server says in words is
+/// cleaned (`DisplayText`) before it goes into a failure.
+public protocol Service: Sendable {
+  /// What the service says of itself.
+  var profile: ServiceProfile { get }
+
+  /// What a login to this environment asks for, in order; what the environment supplies is taken out by the caller.
+  func loginFields(for environment: Environment) -> [LoginField]
+
+  /// Logs in. `now` is the local clock; times in the session are by the server's clock (its `Date`, else `now`).
+  /// - Throws: `credentialsRefused` with the server's own reason when the answers are wrong.
+  func logIn(
+    to environment: Environment, answers: LoginAnswers, now: Date
+  ) async throws(ServiceFailure) -> ServiceAnswer<LoginStep>
+
+  /// Goes on with a login after a challenge.
+  func continueLogin(
+    to environment: Environment, after challenge: LoginChallenge, answers: LoginAnswers, now: Date
+  ) async throws(ServiceFailure) -> ServiceAnswer<LoginStep>
+
+  /// Renews the session with its refresh token; `unsupported` where `profile.canRefresh` is false.
+  func refresh(_ access: Access) async throws(ServiceFailure) -> ServiceAnswer<Session>
+
+  /// What the server tells of the session; also the cheap proof that it still lives.
+  func sessionDetails(_ access: Access) async throws(ServiceFailure) -> ServiceAnswer<SessionDetails>
+
+  /// One page of the upload tokens.
+  func uploadTokens(
+    _ query: TokenQuery, _ access: Access
+  ) async throws(ServiceFailure) -> ServiceAnswer<TokenPage>
+
+  /// One upload token as the server has it now.
+  func uploadToken(
+    _ reference: TokenReference, _ access: Access
+  ) async throws(ServiceFailure) -> ServiceAnswer<UploadToken>
+
+  /// Creates an upload token. Not safe to repeat: after a failure that `mayHaveTakenEffect`, a list must tell.
+  func createUploadToken(
+    _ request: TokenRequest, _ access: Access
+  ) async throws(ServiceFailure) -> ServiceAnswer<UploadToken>
+
+  /// Ends an upload token, after making sure that the reference still names the token that was chosen.
+  func revokeUploadToken(
+    _ reference: TokenReference, _ access: Access
+  ) async throws(ServiceFailure) -> ServiceAnswer<RevokeOutcome>
+
+  /// Tells the server that the session ends, where it wants to know.
+  func logOut(_ access: Access) async throws(ServiceFailure)
+}

@@ -1,0 +1,45 @@
+/// Why a service could not do what it was asked; each reason is a sentence for the user, neutral to draw and without a secret.
+public enum ServiceFailure: Error, Sendable, Equatable {
+  /// No answer: the name, the connection, TLS or a time limit. `mayHaveArrived` tells whether the server may have acted on the request.
+  case unreachable(reason: String, mayHaveArrived: Bool)
+  /// The server answered with 5xx: try later. It may have acted on the request.
+  case serverError(status: Int, reason: String)
+  /// The password, key, code or refresh token was refused: log in anew, with something else.
+  case credentialsRefused(reason: String)
+  /// The session was refused (401, or POD's sign-in page): it has ended.
+  case sessionRefused(reason: String)
+  /// Understood and refused: not allowed, or an attribute at fault (`field`).
+  case refused(status: Int, reason: String, field: String?)
+  /// No such thing on the server.
+  case notFound(reason: String)
+  /// Too many requests; `retryAfter` in seconds where the server says it.
+  case rateLimited(retryAfter: Int?, reason: String)
+  /// The service has no such function.
+  case unsupported(reason: String)
+  /// The answer is not what the service's description says.
+  case unexpected(reason: String)
+  /// Stopped by the person or the program.
+  case cancelled
+}
+
+extension ServiceFailure: CustomStringConvertible {
+  /// The reason, as a sentence.
+  public var description: String {
+    switch self {
+    case .unreachable(let reason, _), .serverError(_, let reason), .credentialsRefused(let reason),
+      .sessionRefused(let reason), .refused(_, let reason, _), .notFound(let reason), .rateLimited(_, let reason),
+      .unsupported(let reason), .unexpected(let reason):
+      reason
+    case .cancelled: "Stopped."
+    }
+  }
+
+  /// Whether the server may have done what was asked although no good answer came: then a list must tell before it is asked again.
+  public var mayHaveTakenEffect: Bool {
+    switch self {
+    case .unreachable(_, let mayHaveArrived): mayHaveArrived
+    case .serverError, .unexpected, .cancelled: true
+    case .credentialsRefused, .sessionRefused, .refused, .notFound, .rateLimited, .unsupported: false
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import FoundationEssentials
+
+/// What a service says of itself: everything that screens, commands and the environment reader need to know without asking a server.
+public struct ServiceProfile: Sendable, Equatable {
+  /// The name in environment files.
+  public var name: ServiceName
+  /// The name that people read: "Preservica".
+  public var displayName: String
+  /// The keys that environments of this service have beside the common ones.
+  public var keys: [EnvironmentKey]
+  /// Hosts that are known not to be production: the vendor's own sandboxes.
+  public var sandboxHosts: Set<String>
+  /// Whether a session can be renewed without logging in again.
+  public var canRefresh: Bool
+  /// Whether a refresh works only while the access token still lives.
+  public var refreshNeedsLivingToken: Bool
+  /// How scripts present the session's token, or why there is none for them.
+  public var scriptToken: ScriptToken
+  /// What the service offers of upload tokens, or nil where it has none.
+  public var uploadTokens: UploadTokenSupport?
+  /// How many sign-ins the server allows, where it counts them.
+  public var signInLimit: SignInLimit?
+  /// What logging out does.
+  public var logOut: LogOutMeaning
+
+  /// Makes a profile from its parts.
+  public init(
+    name: ServiceName, displayName: String, keys: [EnvironmentKey], sandboxHosts: Set<String> = [], canRefresh: Bool,
+    refreshNeedsLivingToken: Bool = false, scriptToken: ScriptToken, uploadTokens: UploadTokenSupport?,
+    signInLimit: SignInLimit? = nil, logOut: LogOutMeaning
+  ) {
+    self.name = name
+    self.displayName = displayName
+    self.keys = keys
+    self.sandboxHosts = sandboxHosts
+    self.canRefresh = canRefresh
+    self.refreshNeedsLivingToken = refreshNeedsLivingToken
+    self.scriptToken = scriptToken
+    self.uploadTokens = uploadTokens
+    self.signInLimit = signInLimit
+    self.logOut = logOut
+  }
+}

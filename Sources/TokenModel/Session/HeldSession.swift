@@ -1,0 +1,31 @@
+import FoundationEssentials
+
+/// A session as fob holds it, with what is known around it.
+public struct HeldSession: Sendable, Equatable {
+  /// The session; its times are by the server's clock.
+  public var session: Session
+  /// Seconds to add to the local clock to get the server's.
+  public var clockOffset: TimeInterval
+  /// Raised with every save; who saves something older has lost.
+  public var generation: Int
+  /// When the server last accepted it, by the local clock, or nil.
+  public var checked: Date?
+  /// A sentence to pass on to the user although the session is good (the server could not be reached for renewal), or nil.
+  public var warning: String?
+
+  /// Makes it.
+  public init(
+    session: Session, clockOffset: TimeInterval = 0, generation: Int, checked: Date? = nil, warning: String? = nil
+  ) {
+    self.session = session
+    self.clockOffset = clockOffset
+    self.generation = generation
+    self.checked = checked
+    self.warning = warning
+  }
+
+  /// Seconds left at a time of the local clock, or nil where the session has no known end; negative when it has passed.
+  public func secondsLeft(at local: Date) -> TimeInterval? {
+    session.expires.map { $0.timeIntervalSince(local.addingTimeInterval(clockOffset)) }
+  }
+}

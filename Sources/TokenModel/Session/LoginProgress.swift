@@ -1,0 +1,7 @@
+/// How far a login has come.
+public enum LoginProgress: Sendable {
+  /// Done, and saved.
+  case loggedIn(HeldSession)
+  /// Answers are missing. With a challenge they are for `continueLogin`, without one for the login itself; nothing is locked meanwhile.
+  case asks(fields: [LoginField], message: String?, challenge: LoginChallenge?)
+}

@@ -1,0 +1,24 @@
+import FoundationEssentials
+
+/// A failed renewal or login as it is kept on disk for everybody who waits for the same session.
+public struct RecordedFailure: Sendable, Equatable, Codable {
+  /// When, by the local clock.
+  public var at: Date
+  /// The sentence for the user; without a secret.
+  public var reason: String
+  /// Whether only a person's login can help.
+  public var needsLogin: Bool
+  /// Failures in a row.
+  public var count: Int
+  /// Before then no unattended login is tried again, by the local clock; nil: at once.
+  public var nextTry: Date?
+
+  /// Makes a record.
+  public init(at: Date, reason: String, needsLogin: Bool, count: Int, nextTry: Date?) {
+    self.at = at
+    self.reason = reason
+    self.needsLogin = needsLogin
+    self.count = count
+    self.nextTry = nextTry
+  }
+}

@@ -1,0 +1,19 @@
+import FoundationEssentials
+
+/// What a server's `Date` header tells of the local clock (RFC 9110 section 6.6.1).
+public enum ServerClock {
+  /// Seconds of difference below which the local clock counts as right: `Date` has whole seconds and answers take time.
+  public static let tolerance: TimeInterval = 5
+
+  /// Seconds to add to the local clock to get the server's; 0 within the tolerance or without a `Date`.
+  public static func offset(serverDate: Date?, local: Date) -> TimeInterval {
+    guard let serverDate else { return 0 }
+    let difference = serverDate.timeIntervalSince(local)
+    return abs(difference) <= tolerance ? 0 : difference
+  }
+
+  /// The time by the server's clock.
+  public static func now(serverDate: Date?, local: Date) -> Date {
+    local.addingTimeInterval(offset(serverDate: serverDate, local: local))
+  }
+}

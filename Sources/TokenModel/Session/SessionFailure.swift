@@ -1,0 +1,45 @@
+/// Why there is no valid session, or why what was done under it failed; each with a sentence for the user.
+public enum SessionFailure: Error, Sendable, Equatable {
+  /// Only a person can go on: `fob login NAME`.
+  case loginNeeded(EnvironmentName, reason: String)
+  /// The environment's address changed since the session was got; a login confirms it.
+  case originChanged(EnvironmentName, from: Origin, to: Origin)
+  /// The service said no, or could not be reached.
+  case service(ServiceFailure)
+  /// Somebody else is renewing and did not finish in time.
+  case busy(EnvironmentName)
+  /// The session cannot be made to live that many seconds now.
+  case validityUnmet(demanded: Int, left: Int)
+  /// More validity was demanded than the whole lifetime of a session.
+  case validityBeyondLifetime(demanded: Int, lifetime: Int)
+  /// A source of a secret did not yield it: the command failed, the file is open to others.
+  case secretUnavailable(EnvironmentName, reason: String)
+  /// The service has no token for scripts.
+  case noScriptToken(reason: String)
+  /// The environment, or this run, is read-only.
+  case readOnly(EnvironmentName)
+  /// The state could not be read or written.
+  case state(reason: String)
+}
+
+extension SessionFailure: CustomStringConvertible {
+  /// What is wrong and what to do next.
+  public var description: String {
+    switch self {
+    case .loginNeeded(let name, let reason): "\(name): login needed: \(reason) Run: fob login \(name)"
+    case .originChanged(let name, let from, let to):
+      "\(name): its address changed from \(from) to \(to), and neither session nor secrets go there unconfirmed. "
+        + "If the change is right, run: fob login \(name)"
+    case .service(let failure): failure.description
+    case .busy(let name): "\(name): another process is renewing this session and has not finished. Try again."
+    case .validityUnmet(let demanded, let left):
+      "The session lives \(left) s more, \(demanded) s were asked for, and it could not be renewed."
+    case .validityBeyondLifetime(let demanded, let lifetime):
+      "\(demanded) s of validity were asked for, but a session of this service lives \(lifetime) s in all."
+    case .secretUnavailable(let name, let reason): "\(name): \(reason)"
+    case .noScriptToken(let reason): reason
+    case .readOnly(let name): "\(name) is read-only here: nothing was changed."
+    case .state(let reason): reason
+    }
+  }
+}

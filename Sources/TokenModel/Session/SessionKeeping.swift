@@ -1,0 +1,37 @@
+/// Gets, renews and ends sessions: exactly one per environment, whoever asks (design: "Sessions: exactly one, never lost").
+///
+/// Screens, commands and the token desk know only this protocol.
+public protocol SessionKeeping: Sendable {
+  /// What is on disk now; no lock, no network.
+  func status(of environment: Environment) -> SessionStatus
+
+  /// A valid session without asking a person: cached, else refreshed, else logged in where the environment supplies everything.
+  func session(for environment: Environment, need: SessionNeed) async throws(SessionFailure) -> HeldSession
+
+  /// Renews now, although the session may still be good; logs in where the service cannot refresh and no person is needed.
+  func renew(_ environment: Environment) async throws(SessionFailure) -> HeldSession
+
+  /// A session other than one whose token the server refused before its time: renewed once by whoever comes first, adopted by the others.
+  func session(
+    for environment: Environment, refused token: Secret
+  ) async throws(SessionFailure) -> HeldSession
+
+  /// What a login would have to ask a person: the fields that neither the environment nor its secret sources name.
+  func fieldsToAsk(for environment: Environment) -> [LoginField]
+
+  /// Logs in with what a person typed, completed from the environment. A person's login confirms a changed origin and resets every back-off.
+  /// - Parameter challenge: the one that an earlier call returned, or nil to begin.
+  func logIn(
+    to environment: Environment, answers: LoginAnswers, after challenge: LoginChallenge?
+  ) async throws(SessionFailure) -> LoginProgress
+
+  /// Ends the session: tells the server where it wants to know, and forgets it.
+  func logOut(of environment: Environment) async throws(SessionFailure)
+
+  /// Does something under a valid session. Saves what the answer renewed, learns the server's clock, and where the server refuses the session,
+  /// renews it once and repeats: a 401 means that nothing was done.
+  func perform<Value: Sendable>(
+    in environment: Environment,
+    _ operation: @Sendable (any Service, Access) async throws(ServiceFailure) -> ServiceAnswer<Value>
+  ) async throws(SessionFailure) -> ServiceAnswer<Value>
+}

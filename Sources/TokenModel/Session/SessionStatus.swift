@@ -1,0 +1,27 @@
+import FoundationEssentials
+
+/// What is on disk about an environment's session, read without a lock and without asking a server.
+public struct SessionStatus: Sendable, Equatable {
+  /// What is held.
+  public enum Holding: Sendable, Equatable {
+    /// No session.
+    case nothing
+    /// A session; it may have ended by now.
+    case session(HeldSession)
+    /// A session of another origin than the environment's file names now; not used until a login confirms the change.
+    case otherOrigin(Origin)
+    /// The state file cannot be used; the sentence says why and what to do.
+    case unusable(reason: String)
+  }
+
+  /// What is held.
+  public var holding: Holding
+  /// The last failed renewal or login, or nil when none followed the last good one.
+  public var failure: RecordedFailure?
+
+  /// Makes a status.
+  public init(_ holding: Holding, failure: RecordedFailure? = nil) {
+    self.holding = holding
+    self.failure = failure
+  }
+}

@@ -1,0 +1,18 @@
+import FoundationEssentials
+
+/// An access token and what renews it (RFC 6749 sections 1.4 and 1.5).
+public struct SessionTokens: Sendable, Equatable {
+  /// The access token.
+  public var access: Secret
+  /// The refresh token, or nil: there is none, or it may have been spent.
+  public var refresh: Secret?
+  /// When the access token ends, by the server's clock.
+  public var expires: Date
+
+  /// Makes a pair.
+  public init(access: Secret, refresh: Secret?, expires: Date) {
+    self.access = access
+    self.refresh = refresh
+    self.expires = expires
+  }
+}

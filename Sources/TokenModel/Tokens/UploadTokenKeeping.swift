@@ -1,0 +1,34 @@
+/// Lists, shows, makes, labels and ends upload tokens; the one way for screens and commands alike.
+public protocol UploadTokenKeeping: Sendable {
+  /// One page as the server has it.
+  func page(_ query: TokenQuery, of environment: Environment) async throws(SessionFailure) -> ListedPage
+
+  /// All of them, page after page; reads again until the rows fit the server's total, at most three times.
+  /// - Parameter progress: called with rows read and rows in all.
+  func all(
+    of environment: Environment, sort: TokenSort?, progress: @Sendable (Int, Int) -> Void
+  ) async throws(SessionFailure) -> CompleteList
+
+  /// One token as the server has it now.
+  func token(_ reference: TokenReference, of environment: Environment) async throws(SessionFailure) -> ListedToken
+
+  /// The token of that handle; `service(.notFound)` where there is none.
+  func token(named handle: Handle, of environment: Environment) async throws(SessionFailure) -> ListedToken
+
+  /// Makes a token; where the service has no labels, the request's label is kept locally.
+  func create(_ request: TokenRequest, in environment: Environment) async throws(SessionFailure) -> ListedToken
+
+  /// Ends a token. An answer that leaves it open whether it ended is settled by looking again before it is reported.
+  func revoke(_ reference: TokenReference, in environment: Environment) async throws(SessionFailure) -> RevokeOutcome
+
+  /// Keeps the operator's own label for a token, or forgets it (nil). Refused where the server has labels of its own.
+  func setLabel(
+    _ label: String?, for reference: TokenReference, in environment: Environment
+  ) async throws(SessionFailure) -> ListedToken
+
+  /// The token with that value, looked for in each environment that has upload tokens and a session.
+  /// - Returns: what was found, and the environments that could not be searched with the reason.
+  func find(
+    value: Secret, in environments: [Environment]
+  ) async -> (found: [FoundToken], notSearched: [(EnvironmentName, SessionFailure)])
+}
