@@ -63,7 +63,7 @@ let package = Package(
     .target(name: "Support", dependencies: ["CLinux"], path: "Tests/Support", swiftSettings: swiftSettings),
     tests("Formats", of: ["Formats"]),
     tests("Host", of: ["Host"]),
-    tests("TokenModel", of: ["TokenModel"]),
+    tests("TokenModel", of: ["TokenModel", "Formats", "Host"]),
     tests("Services", of: ["Services", "TokenModel", "Formats"]),
     tests("Interface", of: ["Interface", "TokenModel", "Formats"]),
     tests("Terminal", of: ["Terminal", "Interface"]),

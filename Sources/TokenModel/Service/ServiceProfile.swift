@@ -8,6 +8,8 @@ public struct ServiceProfile: Sendable, Equatable {
   public var displayName: String
   /// The keys that environments of this service have beside the common ones.
   public var keys: [EnvironmentKey]
+  /// The address of environments that name none, or nil where every environment must: api.video has one for all.
+  public var standardOrigin: Origin?
   /// Hosts that are known not to be production: the vendor's own sandboxes.
   public var sandboxHosts: Set<String>
   /// Whether a session can be renewed without logging in again.
@@ -25,13 +27,14 @@ public struct ServiceProfile: Sendable, Equatable {
 
   /// Makes a profile from its parts.
   public init(
-    name: ServiceName, displayName: String, keys: [EnvironmentKey], sandboxHosts: Set<String> = [], canRefresh: Bool,
-    refreshNeedsLivingToken: Bool = false, scriptToken: ScriptToken, uploadTokens: UploadTokenSupport?,
-    signInLimit: SignInLimit? = nil, logOut: LogOutMeaning
+    name: ServiceName, displayName: String, keys: [EnvironmentKey], standardOrigin: Origin? = nil,
+    sandboxHosts: Set<String> = [], canRefresh: Bool, refreshNeedsLivingToken: Bool = false, scriptToken: ScriptToken,
+    uploadTokens: UploadTokenSupport?, signInLimit: SignInLimit? = nil, logOut: LogOutMeaning
   ) {
     self.name = name
     self.displayName = displayName
     self.keys = keys
+    self.standardOrigin = standardOrigin
     self.sandboxHosts = sandboxHosts
     self.canRefresh = canRefresh
     self.refreshNeedsLivingToken = refreshNeedsLivingToken
