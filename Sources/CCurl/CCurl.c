@@ -1,1 +1,136 @@
 #include "CCurl.h"
+
+#include <dlfcn.h>
+#include <pthread.h>
+#include <stdio.h>
+
+#define FUNCTIONS(X) \
+  X(global_init) \
+  X(version_info) \
+  X(easy_init) \
+  X(easy_cleanup) \
+  X(easy_strerror) \
+  X(easy_setopt) \
+  X(easy_getinfo) \
+  X(easy_nextheader) \
+  X(slist_append) \
+  X(slist_free_all) \
+  X(multi_init) \
+  X(multi_cleanup) \
+  X(multi_add_handle) \
+  X(multi_remove_handle) \
+  X(multi_perform) \
+  X(multi_poll) \
+  X(multi_wakeup) \
+  X(multi_info_read) \
+  X(url) \
+  X(url_cleanup) \
+  X(url_set) \
+  X(url_get) \
+  X(free)
+
+#define OLDEST_VERSION 0x075800
+
+#define FIELD(name) __typeof__(curl_##name) *name;
+static struct {
+  FUNCTIONS(FIELD)
+} curl;
+
+static char failure[256];
+
+static void say(const char *words) { snprintf(failure, sizeof failure, "%s", words); }
+
+static void open_library(void) {
+  void *library = dlopen("libcurl.so.4", RTLD_NOW | RTLD_LOCAL);
+  if (!library) {
+    const char *reason = dlerror();
+    say(reason ? reason : "libcurl.so.4 cannot be opened");
+    return;
+  }
+#define LOAD(name) \
+  curl.name = (__typeof__(curl.name))dlsym(library, "curl_" #name); \
+  if (!curl.name) { \
+    say("libcurl.so.4 has no function curl_" #name); \
+    return; \
+  }
+  FUNCTIONS(LOAD)
+  const curl_version_info_data *version = curl.version_info(CURLVERSION_NOW);
+  if (version->version_num < OLDEST_VERSION) {
+    snprintf(failure, sizeof failure, "libcurl.so.4 is version %s", version->version);
+    return;
+  }
+  CURLcode code = curl.global_init(CURL_GLOBAL_DEFAULT);
+  if (code != CURLE_OK) say(curl.easy_strerror(code));
+}
+
+const char *ccurl_open(void) {
+  static pthread_once_t once = PTHREAD_ONCE_INIT;
+  pthread_once(&once, open_library);
+  return failure[0] ? failure : NULL;
+}
+
+CURL *ccurl_easy_init(void) { return curl.easy_init(); }
+void ccurl_easy_cleanup(CURL *handle) { curl.easy_cleanup(handle); }
+const char *ccurl_easy_strerror(CURLcode code) { return curl.easy_strerror(code); }
+
+CURLcode ccurl_easy_set_long(CURL *handle, CURLoption option, long value) {
+  return curl.easy_setopt(handle, option, value);
+}
+CURLcode ccurl_easy_set_offset(CURL *handle, CURLoption option, curl_off_t value) {
+  return curl.easy_setopt(handle, option, value);
+}
+CURLcode ccurl_easy_set_string(CURL *handle, CURLoption option, const char *value) {
+  return curl.easy_setopt(handle, option, value);
+}
+CURLcode ccurl_easy_set_pointer(CURL *handle, CURLoption option, void *value) {
+  return curl.easy_setopt(handle, option, value);
+}
+CURLcode ccurl_easy_set_url(CURL *handle, CURLU *url) { return curl.easy_setopt(handle, CURLOPT_CURLU, url); }
+CURLcode ccurl_easy_set_receiver(CURL *handle, CURLoption option, ccurl_receiver receiver) {
+  return curl.easy_setopt(handle, option, receiver);
+}
+CURLcode ccurl_easy_set_before_request(CURL *handle, ccurl_before_request call) {
+  return curl.easy_setopt(handle, CURLOPT_PREREQFUNCTION, call);
+}
+
+long ccurl_easy_long(CURL *handle, CURLINFO info) {
+  long value = 0;
+  return curl.easy_getinfo(handle, info, &value) == CURLE_OK ? value : 0;
+}
+curl_off_t ccurl_easy_offset(CURL *handle, CURLINFO info) {
+  curl_off_t value = 0;
+  return curl.easy_getinfo(handle, info, &value) == CURLE_OK ? value : 0;
+}
+struct curl_header *ccurl_easy_next_header(CURL *handle, struct curl_header *previous) {
+  return curl.easy_nextheader(handle, CURLH_HEADER, -1, previous);
+}
+
+struct curl_slist *ccurl_slist_append(struct curl_slist *list, const char *line) {
+  return curl.slist_append(list, line);
+}
+void ccurl_slist_free_all(struct curl_slist *list) { curl.slist_free_all(list); }
+
+CURLM *ccurl_multi_init(void) { return curl.multi_init(); }
+void ccurl_multi_cleanup(CURLM *multi) { curl.multi_cleanup(multi); }
+CURLMcode ccurl_multi_add_handle(CURLM *multi, CURL *handle) { return curl.multi_add_handle(multi, handle); }
+CURLMcode ccurl_multi_remove_handle(CURLM *multi, CURL *handle) { return curl.multi_remove_handle(multi, handle); }
+CURLMcode ccurl_multi_perform(CURLM *multi, int *running) { return curl.multi_perform(multi, running); }
+CURLMcode ccurl_multi_poll(CURLM *multi, int milliseconds) {
+  return curl.multi_poll(multi, NULL, 0, milliseconds, NULL);
+}
+CURLMcode ccurl_multi_wakeup(CURLM *multi) { return curl.multi_wakeup(multi); }
+CURLMsg *ccurl_multi_info_read(CURLM *multi) {
+  int remaining;
+  return curl.multi_info_read(multi, &remaining);
+}
+
+CURLU *ccurl_url(void) { return curl.url(); }
+void ccurl_url_cleanup(CURLU *url) { curl.url_cleanup(url); }
+CURLUcode ccurl_url_set(CURLU *url, CURLUPart part, const char *text, unsigned int flags) {
+  return curl.url_set(url, part, text, flags);
+}
+char *ccurl_url_get(CURLU *url, CURLUPart part, unsigned int flags) {
+  char *text = NULL;
+  return curl.url_get(url, part, &text, flags) == CURLUE_OK ? text : NULL;
+}
+void ccurl_free(void *memory) { curl.free(memory); }

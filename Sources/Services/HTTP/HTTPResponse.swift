@@ -1,3 +1,6 @@
+import Formats
+import FoundationEssentials
+
 /// The server's whole answer to one request.
 public struct HTTPResponse: Sendable, Equatable {
   /// The status code (RFC 9110, section 15).
@@ -16,6 +19,9 @@ public struct HTTPResponse: Sendable, Equatable {
     self.body = body
     self.duration = duration
   }
+
+  /// The server's clock, from `Date`; nil where it did not say.
+  public var serverDate: Date? { headers["Date"].flatMap(HTTPDate.date) }
 
   /// The body as text; bytes that are not UTF-8 become U+FFFD.
   public var text: String { String(decoding: body, as: UTF8.self) }

@@ -1,0 +1,127 @@
+import CCurl
+import TokenModel
+
+/// Sets the options of one handle and remembers the first that was refused.
+struct CurlOptions {
+  let handle: UnsafeMutableRawPointer
+  /// The first refusal; `CURLE_OK` when there was none.
+  private(set) var failure = CURLE_OK
+
+  init(handle: UnsafeMutableRawPointer) {
+    self.handle = handle
+  }
+
+  /// Where to, and how strictly: the path untouched, no other protocol, no old HTTP/0.9, nothing that follows or waits for signals.
+  mutating func address(_ url: OpaquePointer) {
+    note(ccurl_easy_set_url(handle, url))
+    set(CURLOPT_PATH_AS_IS, 1)
+    set(CURLOPT_PROTOCOLS_STR, "http,https")
+    set(CURLOPT_FOLLOWLOCATION, 0)
+    set(CURLOPT_HTTP09_ALLOWED, 0)
+    set(CURLOPT_NETRC, 0)
+    set(CURLOPT_NOSIGNAL, 1)
+    // Else the end of a transfer waits for the name service, and with it every other transfer.
+    set(CURLOPT_QUICK_EXIT, 1)
+    set(CURLOPT_ACCEPT_ENCODING, "")
+  }
+
+  /// The time limits; a day is the longest.
+  mutating func limit(_ options: HTTPOptions) {
+    func milliseconds(_ seconds: Int) -> Int { min(max(seconds, 1), 86_400) * 1000 }
+    set(CURLOPT_TIMEOUT_MS, milliseconds(options.connection.timeout))
+    set(CURLOPT_CONNECTTIMEOUT_MS, milliseconds(options.connectTimeout))
+  }
+
+  /// The proxy, decided here so that libcurl does not look at the process's variables.
+  mutating func route(_ route: ProxyRoute) {
+    set(CURLOPT_PROXY, route.proxy)
+    set(CURLOPT_NOPROXY, route.exceptions)
+    set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
+  }
+
+  /// Whom to trust, and the certificate to show. An environment's own authorities replace the host's.
+  mutating func trust(_ connection: ConnectionSettings, settings: CurlSettings) {
+    if let file = connection.caFile {
+      set(CURLOPT_CAINFO, file)
+      note(ccurl_easy_set_string(handle, CURLOPT_CAPATH, nil))
+    } else {
+      if let file = settings.variables["SSL_CERT_FILE"], !file.isEmpty { set(CURLOPT_CAINFO, file) }
+      if let folder = settings.variables["SSL_CERT_DIR"], !folder.isEmpty { set(CURLOPT_CAPATH, folder) }
+    }
+    if let certificate = connection.clientCertificate {
+      set(CURLOPT_SSLCERT, certificate)
+      set(CURLOPT_SSLKEY, connection.clientKey ?? certificate)
+    }
+  }
+
+  /// The method and its body, which must outlive the transfer.
+  mutating func method(_ method: HTTPRequest.Method, body: UnsafeMutableBufferPointer<UInt8>?) {
+    if body != nil || method == .post {
+      set(CURLOPT_POST, 1)
+      note(ccurl_easy_set_offset(handle, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(body?.count ?? 0)))
+      note(ccurl_easy_set_pointer(handle, CURLOPT_POSTFIELDS, body?.baseAddress))
+    }
+    set(CURLOPT_CUSTOMREQUEST, method.rawValue)
+    // On a connection used before, libcurl sends again when the server closes it without an answer, even what must not be sent twice.
+    if method == .post { set(CURLOPT_FRESH_CONNECT, 1) }
+  }
+
+  /// The header fields. The list must outlive the transfer and then be freed.
+  mutating func headers(_ request: HTTPRequest, userAgent: String) -> UnsafeMutablePointer<curl_slist>? {
+    var lines = request.headers.fields.map { $0.value.isEmpty ? "\($0.name);" : "\($0.name): \($0.value)" }
+    // A name with nothing after it takes libcurl's own field away.
+    for name in ["Content-Type", "Expect"] where request.headers[name] == nil { lines.append("\(name):") }
+    var list: UnsafeMutablePointer<curl_slist>?
+    for line in lines {
+      guard let longer = ccurl_slist_append(list, line) else {
+        note(CURLE_OUT_OF_MEMORY)
+        break
+      }
+      list = longer
+    }
+    note(ccurl_easy_set_pointer(handle, CURLOPT_HTTPHEADER, list))
+    set(CURLOPT_USERAGENT, userAgent)
+    return list
+  }
+
+  /// Who is told of the transfer's progress: `context` is a ``CurlTransfer`` that outlives it.
+  mutating func callbacks(context: UnsafeMutableRawPointer, errorText: UnsafeMutablePointer<CChar>) {
+    note(ccurl_easy_set_pointer(handle, CURLOPT_PRIVATE, context))
+    note(ccurl_easy_set_pointer(handle, CURLOPT_ERRORBUFFER, errorText))
+    note(ccurl_easy_set_pointer(handle, CURLOPT_PREREQDATA, context))
+    note(
+      ccurl_easy_set_before_request(handle) { context, _, _, _, _ in
+        CurlTransfer.at(context)?.requestBegins()
+        return CURL_PREREQFUNC_OK
+      })
+    note(ccurl_easy_set_pointer(handle, CURLOPT_HEADERDATA, context))
+    note(
+      ccurl_easy_set_receiver(handle, CURLOPT_HEADERFUNCTION) { _, size, count, context in
+        CurlTransfer.at(context)?.receivedHeader(byteCount: size * count) == true ? size * count : 0
+      })
+    note(ccurl_easy_set_pointer(handle, CURLOPT_WRITEDATA, context))
+    note(
+      ccurl_easy_set_receiver(handle, CURLOPT_WRITEFUNCTION) { bytes, size, count, context in
+        let piece = UnsafeRawBufferPointer(start: bytes, count: size * count)
+        return CurlTransfer.at(context)?.received(piece) == true || piece.isEmpty ? piece.count : 0
+      })
+  }
+
+  private mutating func set(_ option: CURLoption, _ value: Int) {
+    note(ccurl_easy_set_long(handle, option, value))
+  }
+
+  private mutating func set(_ option: CURLoption, _ value: String) {
+    note(ccurl_easy_set_string(handle, option, value))
+  }
+
+  private mutating func note(_ code: CURLcode) {
+    if failure == CURLE_OK { failure = code }
+  }
+}
+
+extension CurlTransfer {
+  fileprivate static func at(_ context: UnsafeMutableRawPointer?) -> CurlTransfer? {
+    context.map { Unmanaged<CurlTransfer>.fromOpaque($0).takeUnretainedValue() }
+  }
+}

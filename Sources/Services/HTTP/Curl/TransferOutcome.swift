@@ -1,0 +1,79 @@
+import CCurl
+import Formats
+import Glibc
+import TokenModel
+
+/// The facts about a transfer that brought no answer, and what they mean.
+struct TransferOutcome {
+  /// What libcurl returned.
+  var code: CURLcode
+  /// libcurl's own words.
+  var message = ""
+  /// The `errno` of the failed system call, or 0.
+  var systemError: Int32 = 0
+  /// What OpenSSL said of the server's certificate; 0 when it was content.
+  var certificateError = 0
+  /// The proxy's status to CONNECT, or 0.
+  var proxyStatus = 0
+  /// The proxy's host, or empty.
+  var proxyHost = ""
+  /// The request's host.
+  var host: String
+  /// The limits and files of the request.
+  var options = HTTPOptions()
+  /// Whether the connection stood and the request began to be written.
+  var requestBegan = false
+  /// Whether a byte of the answer came.
+  var answerBegan = false
+  /// Whether this program stopped the answer for its length.
+  var exceededSize = false
+
+  /// What to tell the caller.
+  var failure: HTTPFailure {
+    HTTPFailure(host: host, reason: reason, sent: requestBegan ? .maybe : .no)
+  }
+
+  private var words: String {
+    let text = message.isEmpty ? String(cString: ccurl_easy_strerror(code)) : message
+    return DisplayText(text).string
+  }
+
+  private var reason: HTTPFailure.Reason {
+    switch code {
+    case _ where exceededSize: .tooLarge(limit: options.sizeLimit)
+    case CURLE_COULDNT_RESOLVE_HOST: .nameNotResolved
+    case CURLE_COULDNT_RESOLVE_PROXY, CURLE_PROXY: .proxy(words)
+    case CURLE_COULDNT_CONNECT: connectionReason
+    case CURLE_OPERATION_TIMEDOUT: timeoutReason
+    case CURLE_PEER_FAILED_VERIFICATION: .tls(certificateReason)
+    case CURLE_SSL_CACERT_BADFILE: .tls(.unusableAuthorities(path: options.connection.caFile ?? "the host's CA file"))
+    case CURLE_SSL_CERTPROBLEM: .tls(.unusableClientCertificate(path: options.connection.clientCertificate ?? ""))
+    case CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CIPHER: .tls(.other(words))
+    case CURLE_UNSUPPORTED_PROTOCOL, CURLE_URL_MALFORMAT: .refusedBeforeSending(words)
+    case _ where !requestBegan && proxyStatus >= 300: .proxy("it answered with status \(proxyStatus)")
+    case _ where !requestBegan: .unreachable(words)
+    default: .broken(words)
+    }
+  }
+
+  private var connectionReason: HTTPFailure.Reason {
+    if !proxyHost.isEmpty, message.contains("to \(proxyHost) port") { return .proxy(words) }
+    return systemError == ECONNREFUSED ? .connectionRefused : .unreachable(words)
+  }
+
+  private var timeoutReason: HTTPFailure.Reason {
+    if !requestBegan { return .timedOut(.connecting, seconds: min(options.connectTimeout, options.connection.timeout)) }
+    return .timedOut(answerBegan ? .receiving : .waiting, seconds: options.connection.timeout)
+  }
+
+  /// The numbers are OpenSSL's (`x509_vfy.h`); a wrong host name is found by libcurl itself and leaves the number 0.
+  private var certificateReason: HTTPFailure.TLSReason {
+    switch certificateError {
+    case 0, 62: .wrongHostName
+    case 9: .notYetValid
+    case 10: .expired
+    case 18, 19, 20, 21: .unknownAuthority
+    default: .other(words)
+    }
+  }
+}

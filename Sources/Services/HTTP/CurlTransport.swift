@@ -1,0 +1,72 @@
+import CCurl
+import Synchronization
+import TokenModel
+
+/// HTTP over the host's libcurl: its TLS policy, trusted authorities and proxies. All transfers run on one thread, which starts with the first request.
+public final class CurlTransport: HTTPTransport {
+  private let settings: CurlSettings
+  private let thread = Mutex<CurlThread?>(nil)
+
+  /// A transport that introduces itself as `userAgent` (`fob/VERSION`) and takes proxies (`https_proxy`, `no_proxy` and so on) and trusted authorities
+  /// (`SSL_CERT_FILE`, `SSL_CERT_DIR`) from `environment`, the process's variables.
+  public init(userAgent: String, environment: [String: String]) {
+    settings = CurlSettings(userAgent: userAgent, variables: environment)
+  }
+
+  deinit {
+    thread.withLock { $0?.stop() }
+  }
+
+  /// Sends `request` and waits for the whole answer, of whatever status; redirects are answers too.
+  ///
+  /// The connection is kept for later requests to the same host. A POST always gets a fresh one, so that libcurl never sends it twice by itself.
+  public func send(_ request: HTTPRequest) async throws(HTTPFailure) -> HTTPResponse {
+    let thread = try runningThread()
+    let transfer = try transfer(for: request)
+    let result = await withTaskCancellationHandler {
+      await withCheckedContinuation { continuation in
+        transfer.onCompletion { continuation.resume(returning: $0) }
+        thread.start(transfer)
+      }
+    } onCancel: {
+      transfer.cancel()
+      thread.wake()
+    }
+    return try result.get()
+  }
+
+  private func runningThread() throws(HTTPFailure) -> CurlThread {
+    if let reason = ccurl_open() {
+      throw HTTPFailure(host: "", reason: .libraryMissing(String(cString: reason)), sent: .no)
+    }
+    let running = thread.withLock { thread in
+      if thread == nil { thread = CurlThread() }
+      return thread
+    }
+    guard let running else {
+      throw HTTPFailure(host: "", reason: .refusedBeforeSending("no thread could be started"), sent: .no)
+    }
+    return running
+  }
+
+  private func transfer(for request: HTTPRequest) throws(HTTPFailure) -> CurlTransfer {
+    func refusal(_ words: String, host: String = "") -> HTTPFailure {
+      HTTPFailure(host: host, reason: .refusedBeforeSending(words), sent: .no)
+    }
+    if let flaw = request.flaw { throw refusal(flaw) }
+    guard let url = CurlURL(request: request.url) else {
+      throw refusal("the address is not one that http or https can use, or it holds a user name")
+    }
+    guard url.scheme == "https" || url.scheme == "http" && url.isLoopback else {
+      throw refusal("only https is allowed, and http to this machine itself", host: url.host)
+    }
+    var route = ProxyRoute(proxy: request.options.connection.proxy, scheme: url.scheme, variables: settings.variables)
+    if url.isLoopback, route.leavesThisMachine {
+      guard request.options.connection.proxy == nil else {
+        throw refusal("a proxy on another machine cannot reach this one's loopback address", host: url.host)
+      }
+      route = .direct
+    }
+    return try CurlTransfer(request, url: url, route: route, settings: settings)
+  }
+}
