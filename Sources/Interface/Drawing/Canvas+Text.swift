@@ -1,0 +1,71 @@
+import Formats
+
+extension Canvas {
+  /// Writes text into one line.
+  ///
+  /// - Parameter width: when given, exactly this many cells are written: longer text ends in an ellipsis, shorter text is padded with spaces.
+  /// - Returns: the column after the last cell written, as if nothing had been clipped.
+  @discardableResult
+  public mutating func write(
+    _ text: DisplayText, row: Int, column: Int, style: Style = .plain, width: Int? = nil
+  ) -> Int {
+    let shown = width.map { text.truncated(to: $0) } ?? text
+    var next = column
+    for scalar in shown.string.unicodeScalars {
+      let cells = DisplayWidth.of(scalar)
+      if cells == 0 {
+        addMark(scalar, row: row, before: next)
+      } else {
+        put(scalar, width: cells, row: row, column: next, style: style)
+        next += cells
+      }
+    }
+    guard let width, next < column + width else { return next }
+    fill(Rectangle(row: row, column: next, rows: 1, columns: column + width - next), style: style)
+    return column + width
+  }
+
+  /// Writes text so that it ends before a column.
+  ///
+  /// - Returns: the column of its first cell.
+  @discardableResult
+  public mutating func write(_ text: DisplayText, row: Int, endingAt column: Int, style: Style = .plain) -> Int {
+    write(text, row: row, column: column - text.width, style: style)
+    return column - text.width
+  }
+
+  /// Draws a frame around a part, with a title in the upper line at the left and a note at its right; where both do not fit the note goes, where
+  /// the title alone does not fit it ends in an ellipsis.
+  public mutating func box(
+    _ frame: Rectangle, title: DisplayText? = nil, note: DisplayText? = nil, style: Style, titleStyle: Style? = nil,
+    border: BorderSet
+  ) {
+    guard frame.rows >= 2, frame.columns >= 2 else { return }
+    let (top, bottom) = (frame.row, frame.endRow - 1)
+    let (left, right) = (frame.column, frame.endColumn - 1)
+    let across = frame.columns - 2
+    fill(Rectangle(row: top, column: left + 1, rows: 1, columns: across), with: border.horizontal, style: style)
+    fill(Rectangle(row: bottom, column: left + 1, rows: 1, columns: across), with: border.horizontal, style: style)
+    fill(Rectangle(row: top, column: left, rows: frame.rows, columns: 1), with: border.vertical, style: style)
+    fill(Rectangle(row: top, column: right, rows: frame.rows, columns: 1), with: border.vertical, style: style)
+    put(border.topLeft, width: 1, row: top, column: left, style: style)
+    put(border.topRight, width: 1, row: top, column: right, style: style)
+    put(border.bottomLeft, width: 1, row: bottom, column: left, style: style)
+    put(border.bottomRight, width: 1, row: bottom, column: right, style: style)
+
+    var room = across - 2
+    if let title, room > 2 {
+      let shown = title.truncated(to: room - 2)
+      let end = write(" ", row: top, column: left + 1, style: titleStyle ?? style)
+      write(
+        " ", row: top, column: write(shown, row: top, column: end, style: titleStyle ?? style),
+        style: titleStyle ?? style)
+      room -= shown.width + 3
+    }
+    if let note, note.width + 3 <= room {
+      write(" ", row: top, endingAt: right - 1, style: style)
+      let start = write(note, row: top, endingAt: right - 2, style: style)
+      write(" ", row: top, endingAt: start, style: style)
+    }
+  }
+}

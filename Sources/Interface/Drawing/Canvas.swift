@@ -1,0 +1,116 @@
+import Formats
+
+/// A picture of the whole screen, as a value: what a view returns and a terminal shows.
+///
+/// Whatever lies outside is clipped. Half a wide character is never left standing: its other half becomes a space.
+public struct Canvas: Sendable {
+  /// Lines and cells per line.
+  public let size: Size
+  /// Which characters it may hold; others are replaced when they are written.
+  public let repertoire: Repertoire
+  /// Where the terminal's cursor stands; `nil` hides it.
+  public var cursor: Position?
+
+  var cells: [Cell]
+  private var styles = CanvasTable<Style>(.plain)
+  private var marks = CanvasTable<[Unicode.Scalar]>([])
+
+  /// An empty canvas.
+  public init(size: Size, repertoire: Repertoire = .utf8) {
+    self.size = size
+    self.repertoire = repertoire
+    cells = Array(repeating: .blank, count: size.rows * size.columns)
+  }
+
+  /// An empty canvas for a display, filled with a style.
+  public init(_ display: Display, style: Style = .plain) {
+    self.init(size: display.size, repertoire: display.repertoire)
+    if style != .plain { fill(frame, style: style) }
+  }
+
+  /// The whole of it.
+  public var frame: Rectangle { Rectangle(size) }
+
+  /// The cells of one line, left to right.
+  public func cells(row: Int) -> ArraySlice<Cell> {
+    cells[row * size.columns..<(row + 1) * size.columns]
+  }
+
+  /// How a cell looks.
+  public func style(of cell: Cell) -> Style { styles[cell.style] }
+
+  /// The combining marks of a cell, at most four.
+  public func marks(of cell: Cell) -> [Unicode.Scalar] { marks[cell.marks] }
+
+  /// Whether a line looks the same as the one of another canvas of this size.
+  public func hasSameRow(_ row: Int, as other: Canvas) -> Bool {
+    let ours = cells(row: row)
+    let theirs = other.cells(row: row)
+    if styles == other.styles, marks == other.marks { return ours == theirs }
+    return zip(ours, theirs).allSatisfy { our, their in
+      our.scalar == their.scalar && our.width == their.width && style(of: our) == other.style(of: their)
+        && marks(of: our) == other.marks(of: their)
+    }
+  }
+
+  /// Fills a part with one character.
+  public mutating func fill(_ area: Rectangle, with scalar: Unicode.Scalar = " ", style: Style) {
+    for row in max(0, area.row)..<max(0, area.row, min(size.rows, area.endRow)) {
+      for column in max(0, area.column)..<max(0, area.column, min(size.columns, area.endColumn)) {
+        put(scalar, width: 1, row: row, column: column, style: style)
+      }
+    }
+  }
+
+  /// Gives a part another style and leaves its characters.
+  public mutating func restyle(_ area: Rectangle, _ change: (Style) -> Style) {
+    for row in max(0, area.row)..<max(0, area.row, min(size.rows, area.endRow)) {
+      for column in max(0, area.column)..<max(0, area.column, min(size.columns, area.endColumn)) {
+        let index = row * size.columns + column
+        cells[index].style = styles.index(of: change(styles[cells[index].style]))
+      }
+    }
+  }
+
+  /// Puts one character into the canvas; of a wide one that an edge cuts in two a space is seen.
+  mutating func put(_ scalar: Unicode.Scalar, width: Int, row: Int, column: Int, style: Style) {
+    guard row >= 0, row < size.rows, column < size.columns, column + width > 0 else { return }
+    guard column >= 0, column + width <= size.columns else {
+      return put(" ", width: 1, row: row, column: max(0, column), style: style)
+    }
+    let index = row * size.columns + column
+    let styleIndex = styles.index(of: style)
+    let shown = repertoire.substitute(for: scalar)
+    clearHalves(index..<index + width)
+    if width == 2, shown == scalar {
+      cells[index] = Cell(shown, width: 2, style: styleIndex)
+      cells[index + 1] = Cell(" ", width: 0, style: styleIndex)
+    } else {
+      for place in index..<index + width { cells[place] = Cell(shown, width: 1, style: styleIndex) }
+    }
+  }
+
+  /// Adds a combining mark to the character that ends before a column.
+  mutating func addMark(_ mark: Unicode.Scalar, row: Int, before column: Int) {
+    guard repertoire == .utf8, row >= 0, row < size.rows, column > 0, column <= size.columns else { return }
+    var index = row * size.columns + column - 1
+    if cells[index].width == 0 { index -= 1 }
+    let present = marks[cells[index].marks]
+    guard present.count < Canvas.marksPerCell else { return }
+    cells[index].marks = marks.index(of: present + [mark])
+  }
+
+  /// What a curses cell holds besides its first character.
+  private static let marksPerCell = 4
+
+  /// Turns wide characters of which these cells hold only a half into spaces.
+  private mutating func clearHalves(_ range: Range<Int>) {
+    if cells[range.lowerBound].width == 0 {
+      cells[range.lowerBound - 1] = Cell(" ", width: 1, style: cells[range.lowerBound - 1].style)
+    }
+    let last = range.upperBound - 1
+    if cells[last].width == 2 {
+      cells[last + 1] = Cell(" ", width: 1, style: cells[last + 1].style)
+    }
+  }
+}

@@ -1,0 +1,22 @@
+/// What a screen is drawn for: the facts about the terminal that a view may depend on.
+public struct Display: Hashable, Sendable {
+  /// The whole screen.
+  public var size: Size
+  /// How many colours it shows.
+  public var depth: ColorDepth
+  /// Which characters it shows.
+  public var repertoire: Repertoire
+  /// How far local time is ahead of UTC, in seconds.
+  public var utcOffset: Int
+
+  /// A display; unless said otherwise with 256 colours, UTF-8, at Greenwich.
+  public init(size: Size, depth: ColorDepth = .indexed, repertoire: Repertoire = .utf8, utcOffset: Int = 0) {
+    self.size = size
+    self.depth = depth
+    self.repertoire = repertoire
+    self.utcOffset = utcOffset
+  }
+
+  /// The pictograms and lines that it can show.
+  public var glyphs: GlyphSet { GlyphSet.of(repertoire) }
+}

@@ -1,0 +1,75 @@
+import Formats
+
+/// The pictograms of the screens, in the characters that a terminal has. Each is one cell wide unless it says otherwise.
+public struct GlyphSet: Hashable, Sendable {
+  /// The lines of an ordinary box.
+  public var border: BorderSet
+  /// The lines of a box that wants attention.
+  public var thickBorder: BorderSet
+  /// Before the selected row.
+  public var selection: DisplayText
+  /// Before a marked row.
+  public var mark: DisplayText
+  /// Something is well or lasts.
+  public var fresh: DisplayText
+  /// Something ends soon.
+  public var soon: DisplayText
+  /// Something is about to end.
+  public var critical: DisplayText
+  /// Something has ended.
+  public var expired: DisplayText
+  /// Something was ended on purpose.
+  public var revoked: DisplayText
+  /// Nothing is known about it.
+  public var unknown: DisplayText
+  /// Something is being done.
+  public var busy: DisplayText
+  /// Stands where there is no value.
+  public var none: DisplayText
+  /// Between facts on one line.
+  public var separator: DisplayText
+  /// What was cut off.
+  public var ellipsis: DisplayText
+  /// Sorted with the smallest first.
+  public var ascending: DisplayText
+  /// Sorted with the largest first.
+  public var descending: DisplayText
+  /// The enter key.
+  public var enter: DisplayText
+  /// Stands for one character of a secret.
+  public var masked: DisplayText
+  /// The steps of a bar's last cell, from nearly empty to full; the last one fills a cell.
+  public var barSteps: [DisplayText]
+
+  /// The set for a repertoire.
+  public static func of(_ repertoire: Repertoire) -> GlyphSet {
+    switch repertoire {
+    case .utf8: utf8
+    case .ascii: ascii
+    }
+  }
+
+  /// Only characters that the fonts of terminals and of the Linux console have, and whose width no terminal doubts.
+  private static let utf8 = GlyphSet(
+    border: .thin, thickBorder: .thick, selection: "▸", mark: "◆", fresh: "●", soon: "◐", critical: "▲", expired: "○",
+    revoked: "×", unknown: "?", busy: "~", none: "–", separator: "·", ellipsis: "…", ascending: "↑", descending: "↓",
+    enter: "⏎", masked: "•", barSteps: ["▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"])
+
+  private static let ascii = GlyphSet(
+    border: .ascii, thickBorder: .asciiThick, selection: ">", mark: "*", fresh: "o", soon: "!", critical: "!",
+    expired: ".", revoked: "x", unknown: "?", busy: "~", none: "-", separator: "-", ellipsis: "~", ascending: "^",
+    descending: "v", enter: "Enter", masked: "*", barSteps: ["-", "#"])
+
+  /// A bar of `width` cells of which a fraction from 0 to 1 is filled; the rest is blank.
+  ///
+  /// A fraction above zero fills at least the smallest step, so that only what has ended looks empty.
+  public func bar(_ fraction: Double, width: Int) -> DisplayText {
+    guard width > 0, fraction > 0 else { return DisplayText(String(repeating: " ", count: max(0, width))) }
+    let steps = barSteps.count
+    let filled = max(1, Int((min(1, fraction) * Double(width * steps)).rounded()))
+    let full = filled / steps
+    var text = String(repeating: barSteps[steps - 1].string, count: full)
+    if filled % steps > 0 { text += barSteps[filled % steps - 1].string }
+    return DisplayText(text).padded(to: width)
+  }
+}

@@ -1,0 +1,64 @@
+/// A key that was pressed.
+public enum Key: Hashable, Sendable {
+  /// A key that writes something, as the keyboard's layout and the shift key made it.
+  case character(Unicode.Scalar)
+  /// A letter (lower case) or one of `@[\]^_` with Control. Those that terminals send for tab, enter and escape are these keys.
+  case control(Unicode.Scalar)
+  /// A key with Alt, which terminals send as escape and the key at once.
+  case alt(Unicode.Scalar)
+  /// The named keys.
+  case escape, enter, tab, backTab, backspace, delete, insert
+  /// The arrows.
+  case up, down, left, right
+  /// The arrows with the shift key.
+  case shiftUp, shiftDown, shiftLeft, shiftRight
+  /// To the first and last, a screen up and down.
+  case home, end, pageUp, pageDown
+  /// F1 and up.
+  case function(Int)
+
+  /// The keys that have a name of their own, as files and the help write it.
+  private static let names: [(Key, String)] = [
+    (.escape, "escape"), (.enter, "enter"), (.tab, "tab"), (.backTab, "shift-tab"), (.backspace, "backspace"),
+    (.delete, "delete"), (.insert, "insert"), (.up, "up"), (.down, "down"), (.left, "left"), (.right, "right"),
+    (.shiftUp, "shift-up"), (.shiftDown, "shift-down"), (.shiftLeft, "shift-left"), (.shiftRight, "shift-right"),
+    (.home, "home"), (.end, "end"), (.pageUp, "page-up"), (.pageDown, "page-down"), (.character(" "), "space"),
+  ]
+
+  /// How files and the help write the key: `x`, `G`, `space`, `page-up`, `ctrl-r`, `alt-b`, `f5`.
+  public var name: String {
+    if let named = Key.names.first(where: { $0.0 == self }) { return named.1 }
+    return switch self {
+    case .character(let scalar): String(scalar)
+    case .control(let scalar): "ctrl-\(scalar)"
+    case .alt(let scalar): "alt-\(scalar)"
+    case .function(let number): "f\(number)"
+    default: ""
+    }
+  }
+
+  /// The key that a file names, or nothing when there is no such key.
+  public init?(name: String) {
+    if let named = Key.names.first(where: { $0.1 == name }) {
+      self = named.0
+    } else if let scalar = Key.onlyScalar(of: name) {
+      self = .character(scalar)
+    } else if name.hasPrefix("ctrl-"), let scalar = Key.onlyScalar(of: name.dropFirst(5)),
+      ("a"..."z").contains(scalar) || "@[\\]^_".unicodeScalars.contains(scalar)
+    {
+      self = .control(scalar)
+    } else if name.hasPrefix("alt-"), let scalar = Key.onlyScalar(of: name.dropFirst(4)) {
+      self = .alt(scalar)
+    } else if name.hasPrefix("f"), let number = Int(name.dropFirst()), (1...63).contains(number), name == "f\(number)" {
+      self = .function(number)
+    } else {
+      return nil
+    }
+  }
+
+  private static func onlyScalar(of text: some StringProtocol) -> Unicode.Scalar? {
+    let scalars = text.unicodeScalars
+    guard scalars.count == 1, let scalar = scalars.first, scalar.value > 0x20, scalar.value != 0x7F else { return nil }
+    return scalar
+  }
+}

@@ -1,0 +1,19 @@
+import FoundationEssentials
+
+/// What a terminal reports to the program that runs in it.
+public enum TerminalEvent: Hashable, Sendable {
+  /// The time, before anything else that arrived with it, and whenever `nextChange` has come or the clock was set.
+  case clock(Date)
+  /// A key was pressed.
+  case key(Key)
+  /// Text was pasted, as the terminal sent it: neither neutralised nor shortened.
+  case pasted(String)
+  /// The screen has this size, or shows this many colours; once at the start, then whenever it changes.
+  case resized(Display)
+  /// The program was stopped and goes on; its screen was given back in between.
+  case continued
+  /// What became of a request to copy.
+  case copied(CopyOutcome)
+  /// Control-C or a SIGINT.
+  case interrupted
+}

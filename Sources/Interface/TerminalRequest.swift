@@ -1,0 +1,17 @@
+import TokenModel
+
+/// What only the terminal can do for a program.
+public enum TerminalRequest: Sendable {
+  /// Put a text where the user can paste it from. The terminal reports `copied` afterwards.
+  case copy(Secret)
+  /// Give the terminal back to the shell until the user comes back (as Control-Z does).
+  case suspend
+  /// Draw everything anew, for a screen that something else has written on.
+  case redraw
+  /// Ring.
+  case bell
+  /// Name the terminal's window.
+  case setTitle(String)
+  /// Leave, with this exit status.
+  case quit(status: Int32)
+}

@@ -1,0 +1,15 @@
+extension Theme {
+  /// The texts of the themes that are part of the program, by name.
+  public static let embedded: [String: String] = [
+    "universal": String(decoding: PackageResources.universal_ini, as: UTF8.self)
+  ]
+
+  /// The theme that is good on light and dark terminals and needs no more than the sixteen ANSI colours: the default.
+  public static let universal: Theme = {
+    do {
+      return try Theme(ThemeDefinition(name: "universal", parsing: embedded["universal"] ?? "")) { _ in nil }
+    } catch {
+      fatalError("The theme that is part of the program is wrong. \(error)")
+    }
+  }()
+}
