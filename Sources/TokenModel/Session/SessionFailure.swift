@@ -8,8 +8,8 @@ public enum SessionFailure: Error, Sendable, Equatable {
   case service(ServiceFailure)
   /// Somebody else is renewing and did not finish in time.
   case busy(EnvironmentName)
-  /// The session cannot be made to live that many seconds now.
-  case validityUnmet(demanded: Int, left: Int)
+  /// The session cannot be made to live that many seconds now; the reason says why it was not renewed.
+  case validityUnmet(demanded: Int, left: Int, reason: String)
   /// More validity was demanded than the whole lifetime of a session.
   case validityBeyondLifetime(demanded: Int, lifetime: Int)
   /// A source of a secret did not yield it: the command failed, the file is open to others.
@@ -32,8 +32,8 @@ extension SessionFailure: CustomStringConvertible {
         + "If the change is right, run: fob login \(name)"
     case .service(let failure): failure.description
     case .busy(let name): "\(name): another process is renewing this session and has not finished. Try again."
-    case .validityUnmet(let demanded, let left):
-      "The session lives \(left) s more, \(demanded) s were asked for, and it could not be renewed."
+    case .validityUnmet(let demanded, let left, let reason):
+      "The session lives \(left) s more, \(demanded) s were asked for, and it could not be renewed: \(reason)"
     case .validityBeyondLifetime(let demanded, let lifetime):
       "\(demanded) s of validity were asked for, but a session of this service lives \(lifetime) s in all."
     case .secretUnavailable(let name, let reason): "\(name): \(reason)"

@@ -28,6 +28,9 @@ public protocol SessionKeeping: Sendable {
   /// Ends the session: tells the server where it wants to know, and forgets it.
   func logOut(of environment: Environment) async throws(SessionFailure)
 
+  /// Forgets everything kept under a name, its binding to an origin too: for an environment that is removed. No server is told.
+  func forget(_ name: EnvironmentName) async throws(SessionFailure)
+
   /// Does something under a valid session. Saves what the answer renewed, learns the server's clock, and where the server refuses the session,
   /// renews it once and repeats: a 401 means that nothing was done.
   func perform<Value: Sendable>(
