@@ -10,17 +10,24 @@ public struct ServiceAnswer<Value: Sendable>: Sendable {
   public var serverDate: Date?
   /// What the answer said of the rate limit, or nil.
   public var rateLimit: RateLimit?
+  /// A sentence to pass on to the user although all went well (a way to log in that the vendor gives up), or nil.
+  public var notice: String?
 
   /// Makes an answer.
-  public init(_ value: Value, renewed: Session? = nil, serverDate: Date? = nil, rateLimit: RateLimit? = nil) {
+  public init(
+    _ value: Value, renewed: Session? = nil, serverDate: Date? = nil, rateLimit: RateLimit? = nil,
+    notice: String? = nil
+  ) {
     self.value = value
     self.renewed = renewed
     self.serverDate = serverDate
     self.rateLimit = rateLimit
+    self.notice = notice
   }
 
   /// The same answer with another value.
   public func map<Other: Sendable>(_ change: (Value) -> Other) -> ServiceAnswer<Other> {
-    ServiceAnswer<Other>(change(value), renewed: renewed, serverDate: serverDate, rateLimit: rateLimit)
+    ServiceAnswer<Other>(
+      change(value), renewed: renewed, serverDate: serverDate, rateLimit: rateLimit, notice: notice)
   }
 }
