@@ -1,0 +1,170 @@
+import Formats
+import FoundationEssentials
+import TokenModel
+
+/// A JSON object of a server's answer, read member by member; whatever is missing, of another type or out of range is an `unexpected` failure that
+/// names the member. The values themselves, which may be secret, are never named.
+struct AnswerObject {
+  private let members: [String: JSONValue]
+  private let host: String
+  /// What comes before a member's name in failures: empty at the top, else `data[3].`.
+  private let path: String
+
+  private init(_ members: [String: JSONValue], host: String, path: String) {
+    self.members = members
+    self.host = host
+    self.path = path
+  }
+
+  /// Reads the body of an answer.
+  init(_ response: HTTPResponse, from host: String) throws(ServiceFailure) {
+    guard !response.body.isEmpty else {
+      throw .unexpected(reason: "\(host) sent an empty answer where JSON was expected.")
+    }
+    let value: JSONValue
+    do {
+      value = try JSONValue(parsing: response.body)
+    } catch {
+      throw .unexpected(reason: Self.sentence(error, in: response, from: host))
+    }
+    guard case .object(let members) = value else {
+      throw .unexpected(reason: "\(host) sent JSON that is not an object.")
+    }
+    self.init(members, host: host, path: "")
+  }
+
+  /// What is wrong with a body that is not JSON: a page of a proxy or of another program is the usual case.
+  private static func sentence(_ problem: JSONError, in response: HTTPResponse, from host: String) -> String {
+    let type = response.headers["Content-Type"]?.lowercased() ?? ""
+    let isPage = type.hasPrefix("text/html") || response.body.first { $0 > 0x20 } == UInt8(ascii: "<")
+    return isPage
+      ? "\(host) sent a web page where JSON was expected. Check the environment's url and whether a proxy asks to sign in."
+      : "\(host) sent an answer that \(problem); it may have been cut."
+  }
+
+  /// A member that is neither missing nor null.
+  private func member(_ name: String) -> JSONValue? {
+    guard let value = members[name], value != .null else { return nil }
+    return value
+  }
+
+  private func failure(_ name: String, _ problem: String) -> ServiceFailure {
+    .unexpected(reason: "\(host) sent an answer whose '\(path)\(name)' \(problem).")
+  }
+
+  /// A text, or nil where it is missing or null.
+  func optionalText(_ name: String) throws(ServiceFailure) -> String? {
+    guard let value = member(name) else { return nil }
+    guard let text = value.stringValue else { throw failure(name, "is not text") }
+    return text
+  }
+
+  /// A text that must be there.
+  func text(_ name: String) throws(ServiceFailure) -> String {
+    guard let text = try optionalText(name) else { throw failure(name, "is missing") }
+    return text
+  }
+
+  /// A truth value, or nil where it is missing or null.
+  func optionalFlag(_ name: String) throws(ServiceFailure) -> Bool? {
+    guard let value = member(name) else { return nil }
+    guard let flag = value.boolValue else { throw failure(name, "is neither true nor false") }
+    return flag
+  }
+
+  /// A token that can stand in a header, or nil where it is missing or null.
+  func optionalToken(_ name: String) throws(ServiceFailure) -> Secret? {
+    guard let text = try optionalText(name) else { return nil }
+    guard !text.isEmpty else { throw failure(name, "is empty") }
+    guard TokenCharacters.fitHeader(text) else {
+      throw failure(name, "holds characters that no token has, or is too long")
+    }
+    return Secret(text)
+  }
+
+  /// A token that must be there.
+  func token(_ name: String) throws(ServiceFailure) -> Secret {
+    guard let token = try optionalToken(name) else { throw failure(name, "is missing") }
+    return token
+  }
+
+  /// A token that is the identifier of something, fit for a path.
+  func identifier(_ name: String) throws(ServiceFailure) -> Secret {
+    let text = try text(name)
+    guard TokenCharacters.fitIdentifier(text) else {
+      throw failure(name, text.isEmpty ? "is empty" : "holds characters that no identifier has, or is too long")
+    }
+    return Secret(text)
+  }
+
+  /// A whole number that must be there and within a range.
+  func wholeNumber(_ name: String, in range: ClosedRange<Int>) throws(ServiceFailure) -> Int {
+    guard let value = member(name) else { throw failure(name, "is missing") }
+    guard let number = value.integerValue else { throw failure(name, "is not a whole number") }
+    guard let fitting = Int(exactly: number), range.contains(fitting) else {
+      throw failure(name, "is not between \(range.lowerBound) and \(range.upperBound)")
+    }
+    return fitting
+  }
+
+  /// How long something lives, in seconds: whole, at least 1, and at most ten years, so that reckoning with it is safe.
+  /// - Parameter unit: seconds that the member's unit has.
+  func lifetime(_ name: String, unit: TimeInterval = 1) throws(ServiceFailure) -> TimeInterval {
+    guard let value = member(name) else { throw failure(name, "is missing") }
+    guard let number = value.numberValue else { throw failure(name, "is not a number") }
+    let seconds = (min(number, Self.longestLifetime) * unit).rounded(.down)
+    guard seconds >= 1 else { throw failure(name, "is not positive") }
+    return min(seconds, Self.longestLifetime)
+  }
+
+  /// Ten years in seconds.
+  static let longestLifetime: TimeInterval = 315_360_000
+
+  /// A time as RFC 3339 writes it, or nil where it is missing or null.
+  func optionalTime(_ name: String) throws(ServiceFailure) -> Date? {
+    guard let text = try optionalText(name) else { return nil }
+    guard let time = RFC3339.date(text) else { throw failure(name, "is not a time (RFC 3339)") }
+    return time
+  }
+
+  /// A time that must be there.
+  func time(_ name: String) throws(ServiceFailure) -> Date {
+    guard let time = try optionalTime(name) else { throw failure(name, "is missing") }
+    return time
+  }
+
+  /// An object within this one.
+  func object(_ name: String) throws(ServiceFailure) -> AnswerObject {
+    guard let value = member(name) else { throw failure(name, "is missing") }
+    guard let members = value.objectValue else { throw failure(name, "is not an object") }
+    return AnswerObject(members, host: host, path: "\(path)\(name).")
+  }
+
+  /// An array of objects, at most so many.
+  func objects(_ name: String, atMost limit: Int) throws(ServiceFailure) -> [AnswerObject] {
+    let elements = try array(name)
+    guard elements.count <= limit else { throw failure(name, "holds more than the \(limit) entries asked for") }
+    var objects: [AnswerObject] = []
+    for (index, element) in elements.enumerated() {
+      guard let members = element.objectValue else { throw failure("\(name)[\(index)]", "is not an object") }
+      objects.append(AnswerObject(members, host: host, path: "\(path)\(name)[\(index)]."))
+    }
+    return objects
+  }
+
+  /// An array of texts.
+  func texts(_ name: String) throws(ServiceFailure) -> [String] {
+    var texts: [String] = []
+    for (index, element) in try array(name).enumerated() {
+      guard let text = element.stringValue else { throw failure("\(name)[\(index)]", "is not text") }
+      texts.append(text)
+    }
+    return texts
+  }
+
+  private func array(_ name: String) throws(ServiceFailure) -> [JSONValue] {
+    guard let value = member(name) else { throw failure(name, "is missing") }
+    guard let elements = value.arrayValue else { throw failure(name, "is not an array") }
+    return elements
+  }
+}

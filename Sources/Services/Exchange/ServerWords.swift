@@ -1,0 +1,31 @@
+import Formats
+
+/// What a server says in words, made fit for a failure or a screen: neutral (`DisplayText`) and short.
+enum ServerWords {
+  /// The most cells that a server's words may take.
+  static let limit = 200
+
+  /// The words without white space around them, neutral, at most `limit` cells; nil where nothing is left.
+  static func neutral(_ text: String, limit: Int = limit) -> String? {
+    // No scalar that is kept takes less than a fifth of a cell, so that the rest of a huge text need not be looked at.
+    let start = String(text.unicodeScalars.prefix(limit * 5))
+    let words = DisplayText(start.trimmed).truncated(to: limit).string
+    return words.isEmpty ? nil : words
+  }
+
+  /// `HOST says: WORDS`, or that it gave no reason.
+  static func reason(_ words: String?, from host: String, status: Int) -> String {
+    guard let words = words.flatMap({ neutral($0) }) else {
+      return "\(host) answered with status \(status) and gave no reason."
+    }
+    return "\(host) says: \(words)"
+  }
+}
+
+extension String {
+  fileprivate var trimmed: String {
+    let isBlank: (Character) -> Bool = { $0.isWhitespace }
+    let start = drop(while: isBlank)
+    return String(start.reversed().drop(while: isBlank).reversed())
+  }
+}

@@ -1,0 +1,25 @@
+import TokenModel
+
+/// Which characters a token may have before it is kept and sent again.
+enum TokenCharacters {
+  /// The most bytes of a token that goes into a header.
+  static let longest = 16_384
+
+  /// Whether a text can stand in a header field as it is: visible ASCII (RFC 6749 appendix A, without the blank), not empty, not beyond all measure.
+  static func fitHeader(_ text: String) -> Bool {
+    (1...longest).contains(text.utf8.count) && text.utf8.allSatisfy { (0x21...0x7E).contains($0) }
+  }
+
+  /// Whether a text is an identifier that means the same in a path as in a list: letters, digits, `-` and `_`, 1 to 200 of them.
+  static func fitIdentifier(_ text: String) -> Bool {
+    (1...200).contains(text.utf8.count)
+      && text.utf8.allSatisfy { byte in
+        switch byte {
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+          UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):
+          true
+        default: false
+        }
+      }
+  }
+}
