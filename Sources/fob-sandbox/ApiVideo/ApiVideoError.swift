@@ -1,0 +1,37 @@
+/// The errors of api.video, worded as its documentation lists them.
+enum ApiVideoError: Sendable {
+  case wrongCredentials, invalidPayload
+  case invalidKey, invalidAccessToken, invalidRefreshToken, missingAuthorization
+  case notFound, unknownRoute, wrongMethod
+  case tooManyRequests
+
+  private var facts: (status: Int, type: String, title: String) {
+    switch self {
+    case .wrongCredentials: (400, "authentication-invalid-user-credentials", "The user credentials were incorrect.")
+    case .invalidPayload: (400, "invalid-payload", "The payload is invalid.")
+    case .invalidKey: (401, "authentication-invalid-api-key", "The API key is invalid.")
+    case .invalidAccessToken:
+      (401, "authentication-invalid-access-token", "The access token is invalid or expired.")
+    case .invalidRefreshToken: (401, "authentication-invalid-refresh-token", "The refresh token is invalid.")
+    case .missingAuthorization:
+      (401, "authentication-missing-header", "The \"Authorization\" header is missing.")
+    case .notFound: (404, "resource-not-found", "The requested resource could not be found.")
+    case .unknownRoute: (404, "unrecognized-request-url", "Unrecognized request URL.")
+    case .wrongMethod: (405, "method-not-allowed", "Method is not allowed for this route.")
+    case .tooManyRequests: (429, "too-many-requests", "Too many requests.")
+    }
+  }
+
+  var response: Response {
+    Self.response(status: facts.status, type: facts.type, title: facts.title)
+  }
+
+  static func response(status: Int, type: String, title: String) -> Response {
+    Response(
+      status,
+      json: [
+        "type": .string("https://docs.api.video/reference/\(type)"), "title": .string(title), "name": "",
+        "status": .integer(status),
+      ], type: "application/problem+json")
+  }
+}

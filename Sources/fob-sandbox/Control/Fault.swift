@@ -1,0 +1,82 @@
+/// One way in which the next answers go wrong, as `POST /_sandbox/faults` describes it.
+struct Fault: Sendable, Equatable, Codable {
+  enum Kind: String, Sendable, Codable, CaseIterable {
+    // The request is not acted upon.
+    case hangConnect = "hang-connect"
+    case drop
+    case status
+    case rateLimit = "rate-limit"
+    case redirect
+    case hostileText = "hostile-text"
+    // The request is acted upon, and its answer spoiled.
+    case lostReply = "lost-reply"
+    case hangHeaders = "hang-headers"
+    case hangBody = "hang-body"
+    case truncate
+    case wrongLength = "wrong-length"
+    case garbage
+    case garbageBody = "garbage-body"
+    case oversized
+    case drip
+
+    /// Whether the service does what it was asked although the client will not learn of it.
+    var isActedUpon: Bool {
+      switch self {
+      case .hangConnect, .drop, .status, .rateLimit, .redirect, .hostileText: false
+      case .lostReply, .hangHeaders, .hangBody, .truncate, .wrongLength, .garbage, .garbageBody, .oversized, .drip: true
+      }
+    }
+  }
+
+  var kind: Kind
+  /// What the path must begin with.
+  var path: String
+  /// The method that is meant; any when left out.
+  var method: String?
+  /// How many requests are still to suffer; 0 means all.
+  var count: Int
+  /// How many matching requests are spared first.
+  var skip: Int
+  /// The status that is answered.
+  var status: Int
+  /// The reset of a rate limit, or the pause between two bytes.
+  var seconds: Double
+  /// How long an oversized answer gets.
+  var bytes: Int
+  /// Where a redirect leads.
+  var location: String
+
+  init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    kind = try values.decode(Kind.self, forKey: .kind)
+    path = try values.decodeIfPresent(String.self, forKey: .path) ?? "/"
+    method = try values.decodeIfPresent(String.self, forKey: .method)?.uppercased()
+    count = try values.decodeIfPresent(Int.self, forKey: .count) ?? 1
+    skip = try values.decodeIfPresent(Int.self, forKey: .skip) ?? 0
+    status = try values.decodeIfPresent(Int.self, forKey: .status) ?? (kind == .redirect ? 302 : 500)
+    seconds = try values.decodeIfPresent(Double.self, forKey: .seconds) ?? (kind == .drip ? 0.05 : 5)
+    bytes = try values.decodeIfPresent(Int.self, forKey: .bytes) ?? 64 * 1024 * 1024
+    location = try values.decodeIfPresent(String.self, forKey: .location) ?? "http://redirected.invalid/"
+    guard (200...599).contains(status), count >= 0, skip >= 0, (0...3600).contains(seconds),
+      (0...1 << 30).contains(bytes)
+    else {
+      throw DecodingError.dataCorrupted(
+        .init(codingPath: decoder.codingPath, debugDescription: "a number is out of range"))
+    }
+  }
+
+  init(_ kind: Kind, path: String = "/", count: Int = 1) {
+    self.kind = kind
+    self.path = path
+    self.count = count
+    skip = 0
+    status = kind == .redirect ? 302 : 500
+    seconds = kind == .drip ? 0.05 : 5
+    bytes = 64 * 1024 * 1024
+    location = "http://redirected.invalid/"
+  }
+
+  func matches(method: String, path: String) -> Bool {
+    path.hasPrefix(self.path) && (self.method == nil || self.method == method)
+  }
+}

@@ -1,0 +1,26 @@
+/// The stand-in accounts as `--help` prints them.
+enum AccountList {
+  static var text: String {
+    (preservica + apiVideo + pod).map { "  " + $0 }.joined(separator: "\n")
+  }
+
+  private static var preservica: [String] {
+    PreservicaAccount.all.map { account in
+      let factor =
+        switch account.secondFactor {
+        case .none: ""
+        case .seed(let seed): ", second factor with seed \(seed)"
+        case .notSetUp: ", answered with needs.2fa.setup"
+        }
+      return "Preservica  \(account.name)  password \(account.password)  tenant \(PreservicaAccount.tenant)\(factor)"
+    } + ["            shared secret for acquire-external: \(PreservicaAccount.sharedSecret)"]
+  }
+
+  private static var apiVideo: [String] {
+    ApiVideoAccount.all.map { "api.video   key \($0.key)  (\($0.project))" }
+  }
+
+  private static var pod: [String] {
+    PodAccount.all.map { "POD         \($0.email)  password \($0.password)" }
+  }
+}

@@ -1,0 +1,79 @@
+import FoundationEssentials
+
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+/// The environment files that let `fob` work with the stand-in accounts, by name.
+struct EnvironmentFiles {
+  /// The sandbox's address, `http://127.0.0.1:PORT`.
+  let url: String
+
+  /// File names and their text.
+  var files: [(name: String, text: String)] {
+    [
+      (
+        "archive.ini",
+        environment(
+          "preservica", PreservicaAccount.operations.name, PreservicaAccount.operations.password,
+          ["tenant = \(PreservicaAccount.tenant)", "label = Digital archive", "production = yes"])
+      ),
+      (
+        "archive-2fa.ini",
+        environment(
+          "preservica", PreservicaAccount.second.name, PreservicaAccount.second.password,
+          ["tenant = \(PreservicaAccount.tenant)", "totp_secret = \(secondSeed)", "label = Archive, second factor"])
+      ),
+      (
+        "video.ini",
+        """
+        [environment]
+        service = api.video
+        url = \(url)
+        api_key = \(ApiVideoAccount.production.key)
+        label = Video platform
+
+        """
+      ),
+      (
+        "pod.ini",
+        environment("pod", PodAccount.owner.email, PodAccount.owner.password, ["label = POD, owner"])
+      ),
+      (
+        "pod-member.ini",
+        environment("pod", PodAccount.member.email, PodAccount.member.password, ["label = POD, member"])
+      ),
+    ]
+  }
+
+  /// Writes them, each readable by its owner only.
+  ///
+  /// - Throws: `EnvironmentFilesError` with the file that could not be written.
+  func write(to folder: String) throws(EnvironmentFilesError) {
+    // An existing folder is as good as a new one; anything else shows when the first file is opened.
+    mkdir(folder, 0o700)
+    for file in files {
+      let path = "\(folder)/\(file.name)"
+      // An existing file is replaced, not followed: it may be a link, or readable by others.
+      unlink(path)
+      let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+      guard descriptor >= 0 else { throw EnvironmentFilesError(path: path, code: errno) }
+      defer { close(descriptor) }
+      let bytes = Array(file.text.utf8)
+      guard Glibc.write(descriptor, bytes, bytes.count) == bytes.count else {
+        throw EnvironmentFilesError(path: path, code: errno)
+      }
+    }
+  }
+
+  private var secondSeed: String {
+    guard case .seed(let seed) = PreservicaAccount.second.secondFactor else { return "" }
+    return seed
+  }
+
+  private func environment(_ service: String, _ user: String, _ password: String, _ more: [String]) -> String {
+    let lines =
+      ["[environment]", "service = \(service)", "url = \(url)", "username = \(user)", "password = \(password)"] + more
+    return lines.joined(separator: "\n") + "\n"
+  }
+}

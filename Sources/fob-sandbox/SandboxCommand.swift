@@ -1,0 +1,100 @@
+import ArgumentParser
+import FlyingSocks
+
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+/// `fob-sandbox`: stand-ins for Preservica, api.video and POD Aggregator on one loopback port.
+@main
+struct SandboxCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "fob-sandbox",
+    abstract: "Stand-ins for Preservica, api.video and POD Aggregator on one port of 127.0.0.1.",
+    discussion: """
+      Prints one line, listening http://127.0.0.1:PORT, when it is ready, and serves until it is told to end. Nothing
+      here is real: accounts, tokens and data are made up and gone at the end.
+
+      Accounts:
+      \(AccountList.text)
+
+      Controls for tests:
+      \(ControlPanel.help)
+      """)
+
+  @Option(help: "The port on 127.0.0.1; 0 takes a free one.")
+  var port: UInt16 = 0
+
+  @Option(help: ArgumentHelp("Writes an environment file of fob for each account.", valueName: "folder"))
+  var writeEnvironments: String?
+
+  @Option(help: ArgumentHelp("How long every answer waits, such as 300ms.", valueName: "time"))
+  var latency = TimeArgument(seconds: 0)
+
+  @Option(help: ArgumentHelp("How many of all requests fail with 500, such as 5%.", valueName: "share"))
+  var fail = ShareArgument(share: 0)
+
+  @Option(help: "Seeds the sample data and the choice of the requests that fail.")
+  var seed: UInt64 = 1
+
+  @Option(
+    help: ArgumentHelp(
+      "How long access tokens last, such as 60s, instead of Preservica's 15m and api.video's 1h.", valueName: "time"))
+  var tokenLifetime: TimeArgument?
+
+  @Option(help: "How many upload tokens api.video's first account has.")
+  var tokens = 187
+
+  @Option(help: "Requests that api.video allows an account each minute.")
+  var rateLimit = 6000
+
+  @Option(help: "Sign-ins that POD allows an address in 12 hours.")
+  var signIns = 10
+
+  @Option(help: ArgumentHelp("How far the services' clock is ahead, such as 2h or =-2h.", valueName: "time"))
+  var clockSkew = TimeArgument(seconds: 0)
+
+  @Flag(help: "A refresh token used twice ends its whole session.")
+  var reuseDetection = false
+
+  @Flag(help: "The code of a second factor is good for one sign-in only.")
+  var singleUseCodes = false
+
+  @Flag(help: "POD's first organization also has tokens whose labels attack a terminal.")
+  var hostileLabels = false
+
+  @Flag(help: "Ends when standard input is closed, as it is when who started this goes away.")
+  var untilStdinCloses = false
+
+  func validate() throws {
+    guard (0...1_000_000).contains(tokens) else { throw ValidationError("--tokens takes 0 to 1000000.") }
+    guard rateLimit > 0, signIns > 0 else { throw ValidationError("A limit must be greater than 0.") }
+    guard latency.seconds >= 0 else { throw ValidationError("--latency cannot be below zero.") }
+    if let tokenLifetime, tokenLifetime.seconds <= 0 {
+      throw ValidationError("--token-lifetime must be greater than zero.")
+    }
+  }
+
+  func run() async throws {
+    let listener: Listener
+    do {
+      listener = try await Listener(port: port)
+    } catch let error as SocketError {
+      throw ValidationError("127.0.0.1:\(port) cannot be listened on (\(error)). Take another --port, or 0.")
+    }
+    let url = "http://127.0.0.1:\(listener.port)"
+    if let writeEnvironments { try EnvironmentFiles(url: url).write(to: writeEnvironments) }
+    let sandbox = Sandbox(settings)
+    if untilStdinCloses { StandardInput.endProcessWhenClosed() }
+    StandardOutput.write("listening \(url)\n")
+    try await listener.serve(sandbox)
+  }
+
+  private var settings: SandboxSettings {
+    SandboxSettings(
+      seed: seed, latency: .milliseconds(Int(latency.seconds * 1000)), failureShare: fail.share,
+      clockSkew: clockSkew.seconds, tokenLifetime: tokenLifetime?.seconds, detectsReuse: reuseDetection,
+      usesCodesOnce: singleUseCodes, uploadTokens: tokens, rateLimit: rateLimit, signInLimit: signIns,
+      hasHostileLabels: hostileLabels)
+  }
+}

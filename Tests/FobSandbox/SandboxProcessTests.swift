@@ -1,0 +1,18 @@
+import Support
+import Testing
+
+@Suite struct SandboxProcessTests {
+  @Test func startsAnswersAndCounts() throws {
+    let sandbox = try SandboxProcess()
+    #expect(try sandbox.ask("GET", "/upload-tokens").status == 401)
+    let counters = try sandbox.counters()
+    #expect(counters["requests"] == 1)
+    #expect(counters["connections"] == 1)
+  }
+
+  @Test func endsWhenStopped() throws {
+    let sandbox = try SandboxProcess()
+    sandbox.stop()
+    #expect(throws: TestFailure.self) { try sandbox.ask("GET", "/") }
+  }
+}

@@ -1,0 +1,115 @@
+import Foundation
+import Glibc
+
+/// A running `fob-sandbox` on a free port, ended at the latest when the value that stands for it is released.
+///
+/// It holds the sandbox by a pipe, so that the sandbox also ends when the tests are killed.
+public final class SandboxProcess: Sendable {
+  /// Where it listens: `http://127.0.0.1:PORT`.
+  public let baseURL: String
+  /// The port of `baseURL`.
+  public let port: UInt16
+  private let process: pid_t
+  private let holdingPipe: Int32
+  private let isEnded = NSLock()
+
+  /// Starts the sandbox and waits until it listens.
+  ///
+  /// - Parameters:
+  ///   - arguments: its flags, such as `["--tokens", "3", "--write-environments", folder]`.
+  ///   - timeLimit: milliseconds until the sandbox must have said that it listens.
+  /// - Throws: `TestFailure` when it does not start.
+  public init(_ arguments: [String] = [], timeLimit: Int32 = 30_000) throws {
+    let binary = BuiltBinary.path("fob-sandbox")
+    let input = try Self.pipe()
+    let output = try Self.pipe()
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    posix_spawn_file_actions_adddup2(&actions, input.read, 0)
+    posix_spawn_file_actions_adddup2(&actions, output.write, 1)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    let words: [UnsafeMutablePointer<CChar>?] =
+      ([binary, "--port", "0", "--until-stdin-closes"] + arguments).map { strdup($0) } + [nil]
+    defer { words.forEach { free($0) } }
+    var process = pid_t()
+    let result = posix_spawn(&process, binary, &actions, nil, words, environ)
+    close(input.read)
+    close(output.write)
+    defer { close(output.read) }
+    guard result == 0 else {
+      close(input.write)
+      throw TestFailure("\(binary) could not be started: \(String(cString: strerror(result)))")
+    }
+    self.process = process
+    holdingPipe = input.write
+    let line = Self.firstLine(of: output.read, timeLimit: timeLimit)
+    guard line.hasPrefix("listening http://127.0.0.1:"), let port = UInt16(line.split(separator: ":").last ?? "") else {
+      kill(process, SIGKILL)
+      waitpid(process, nil, 0)
+      close(input.write)
+      throw TestFailure("\(binary) did not say where it listens, but: \(line)")
+    }
+    baseURL = String(line.dropFirst("listening ".count))
+    self.port = port
+  }
+
+  deinit { stop() }
+
+  /// Ends the sandbox and waits for it; the second call does nothing.
+  public func stop() {
+    guard isEnded.try() else { return }
+    kill(process, SIGTERM)
+    waitpid(process, nil, 0)
+    close(holdingPipe)
+  }
+
+  /// Sends one request on a connection of its own.
+  ///
+  /// - Parameter headers: whole lines, such as `Authorization: Bearer …`.
+  public func ask(
+    _ method: String, _ target: String, headers: [String] = [], body: String = ""
+  ) throws -> Answer {
+    let connection = try LoopbackConnection(port: port)
+    let lines =
+      ["\(method) \(target) HTTP/1.1", "Host: 127.0.0.1:\(port)", "Connection: close"] + headers
+      + ["Content-Length: \(body.utf8.count)", "", body]
+    try connection.send(lines.joined(separator: "\r\n"))
+    return try connection.receiveAnswer()
+  }
+
+  /// What the sandbox saw so far: `logins`, `refreshes`, `lists` and so on, as `fob-sandbox --help` lists them.
+  public func counters() throws -> [String: Int] {
+    let json = try ask("GET", "/_sandbox/counters").json()
+    return json.compactMapValues { ($0 as? NSNumber)?.intValue }
+  }
+
+  /// Uses one of the controls that `fob-sandbox --help` lists, such as `expire`, `advance` or `faults`.
+  public func control(_ name: String, _ json: String = "") throws {
+    let answer = try ask("POST", "/_sandbox/\(name)", body: json)
+    guard answer.status == 204 else { throw TestFailure("/_sandbox/\(name) answered \(answer.status): \(answer.text)") }
+  }
+
+  /// Two connected descriptors that no other child inherits; glibc's `pipe2` is not visible to Swift.
+  private static func pipe() throws -> (read: Int32, write: Int32) {
+    var ends: [Int32] = [-1, -1]
+    guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue) | O_CLOEXEC, 0, &ends) == 0 else {
+      throw TestFailure("no pipe could be made")
+    }
+    return (ends[0], ends[1])
+  }
+
+  /// What arrives up to the first line end, the end, or the time limit.
+  private static func firstLine(of descriptor: Int32, timeLimit: Int32) -> String {
+    let deadline = ContinuousClock.now + .milliseconds(Int(timeLimit))
+    var bytes: [UInt8] = []
+    while ContinuousClock.now < deadline, !bytes.contains(10) {
+      var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+      guard poll(&waiting, 1, 100) > 0 else { continue }
+      var buffer = [UInt8](repeating: 0, count: 256)
+      let count = read(descriptor, &buffer, buffer.count)
+      if count <= 0 { break }
+      bytes += buffer.prefix(count)
+    }
+    return String(decoding: bytes.prefix { $0 != 10 }, as: UTF8.self)
+  }
+}
