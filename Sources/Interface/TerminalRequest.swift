@@ -1,7 +1,7 @@
 import TokenModel
 
 /// What only the terminal can do for a program.
-public enum TerminalRequest: Sendable {
+public enum TerminalRequest: Hashable, Sendable {
   /// Put a text where the user can paste it from. The terminal reports `copied` afterwards.
   case copy(Secret)
   /// Give the terminal back to the shell until the user comes back (as Control-Z does).

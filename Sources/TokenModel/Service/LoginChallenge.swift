@@ -1,5 +1,5 @@
 /// What a server asks for after the first step of a login: the second factor.
-public struct LoginChallenge: Sendable {
+public struct LoginChallenge: Sendable, Equatable {
   /// What is asked for now.
   public var fields: [LoginField]
   /// One sentence that says why.

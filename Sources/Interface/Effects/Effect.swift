@@ -1,0 +1,13 @@
+import TokenModel
+
+/// What follows from a message, as a value.
+public enum Effect: Sendable, Equatable {
+  /// Something that only the terminal can do.
+  case terminal(TerminalRequest)
+  /// Read the environments folder and the sessions on disk.
+  case readEnvironments
+  /// Do a piece of work in an environment; its end is a message with the same id.
+  case start(Work, Environment, WorkID)
+  /// Stop a piece of work and forget its answer.
+  case cancel(WorkID)
+}

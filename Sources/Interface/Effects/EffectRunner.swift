@@ -1,0 +1,67 @@
+import Synchronization
+import TokenModel
+
+/// Performs effects, each piece of work in a task of its own, and delivers what came of it as messages.
+///
+/// It knows only the protocols of `TokenModel`. What the terminal must do (`Effect.terminal`) is not its business.
+public final class EffectRunner: Sendable {
+  private let environments: any EnvironmentListing
+  private let desk: WorkDesk
+  private let deliver: @Sendable (Message) -> Void
+  private let running = Mutex<[WorkID: Task<Void, Never>]>([:])
+
+  /// A runner over the given implementations.
+  ///
+  /// - Parameter deliver: puts a message into the loop's mailbox; called on any thread.
+  public init(
+    environments: any EnvironmentListing, sessions: any SessionKeeping, tokens: any UploadTokenKeeping,
+    deliver: @escaping @Sendable (Message) -> Void
+  ) {
+    self.environments = environments
+    self.desk = WorkDesk(sessions: sessions, tokens: tokens, deliver: deliver)
+    self.deliver = deliver
+  }
+
+  /// Begins to perform an effect and returns at once.
+  public func run(_ effect: Effect) {
+    switch effect {
+    case .terminal: break
+    case .readEnvironments:
+      Task { [self] in deliver(.environmentsRead(readEnvironments())) }
+    case .start(let work, let environment, let id): start(work, environment, id)
+    case .cancel(let id): running.withLock { $0.removeValue(forKey: id) }?.cancel()
+    }
+  }
+
+  /// What the disk tells now; for the first frame, before the loop runs.
+  public func readEnvironments() -> [EnvironmentReading] {
+    environments.entries().map { entry in
+      switch entry {
+      case .usable(let environment): desk.reading(of: environment)
+      case .broken: EnvironmentReading(entry: entry, status: nil, fieldsToAsk: [])
+      }
+    }
+  }
+
+  /// Stops all work that is under way.
+  public func cancelAll() {
+    let tasks = running.withLock { running in
+      defer { running = [:] }
+      return Array(running.values)
+    }
+    for task in tasks { task.cancel() }
+  }
+
+  private func start(_ work: Work, _ environment: Environment, _ id: WorkID) {
+    running.withLock { running in
+      running[id] = Task { [self] in
+        let message = await desk.perform(work, in: environment, id: id)
+        // Work that was cancelled is no longer in the table, and nobody waits for its answer.
+        let isWanted = self.running.withLock { $0.removeValue(forKey: id) } != nil
+        guard isWanted else { return }
+        deliver(message)
+        deliver(desk.statusMessage(for: environment))
+      }
+    }
+  }
+}

@@ -1,0 +1,18 @@
+import TokenModel
+
+/// What the disk tells of one environment: its file and what is held for it.
+public struct EnvironmentReading: Sendable, Equatable {
+  /// The file, usable or not.
+  public var entry: EnvironmentEntry
+  /// What is held; nil where the file cannot be used.
+  public var status: SessionStatus?
+  /// What a login would have to ask a person.
+  public var fieldsToAsk: [LoginField]
+
+  /// A reading.
+  public init(entry: EnvironmentEntry, status: SessionStatus?, fieldsToAsk: [LoginField]) {
+    self.entry = entry
+    self.status = status
+    self.fieldsToAsk = fieldsToAsk
+  }
+}

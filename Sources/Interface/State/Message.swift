@@ -1,0 +1,56 @@
+import TokenModel
+
+/// What can happen, as a fact: in the terminal, on disk, or as the end of a piece of work.
+public enum Message: Sendable {
+  /// The terminal reports something.
+  case terminal(TerminalEvent)
+  /// The environments folder and the sessions on disk were read.
+  case environmentsRead([EnvironmentReading])
+  /// Some file of the environments or sessions folder changed.
+  case filesChanged
+  /// What is held for an environment was read from disk, after work that may have changed it.
+  case statusRead(EnvironmentName, SessionStatus, fieldsToAsk: [LoginField])
+
+  /// There is a valid session.
+  case sessionObtained(EnvironmentName, WorkID, HeldSession)
+  /// There is none, and why.
+  case sessionNotObtained(EnvironmentName, WorkID, SessionFailure)
+  /// A login is done, or asks for more.
+  case loginAnswered(EnvironmentName, WorkID, LoginProgress)
+  /// A login was refused or did not reach the server.
+  case loginFailed(EnvironmentName, WorkID, SessionFailure)
+  /// The session was ended.
+  case loggedOut(EnvironmentName, WorkID)
+  /// It was not.
+  case logOutFailed(EnvironmentName, WorkID, SessionFailure)
+  /// The server told about the session.
+  case detailsRead(EnvironmentName, WorkID, SessionDetails)
+  /// It did not.
+  case detailsNotRead(EnvironmentName, WorkID, SessionFailure)
+
+  /// One page of the upload tokens is here.
+  case pageLoaded(EnvironmentName, WorkID, ListedPage)
+  /// So much of all the upload tokens is read.
+  case listProgressed(EnvironmentName, WorkID, read: Int, total: Int)
+  /// All upload tokens are here.
+  case listCompleted(EnvironmentName, WorkID, CompleteList)
+  /// A page or the whole list could not be read.
+  case listFailed(EnvironmentName, WorkID, SessionFailure)
+
+  /// One upload token as the server has it now.
+  case tokenRead(EnvironmentName, WorkID, ListedToken)
+  /// It could not be read.
+  case tokenNotRead(EnvironmentName, WorkID, SessionFailure)
+  /// An upload token was made.
+  case tokenCreated(EnvironmentName, WorkID, ListedToken)
+  /// None was made, or nobody knows.
+  case tokenNotCreated(EnvironmentName, WorkID, SessionFailure)
+  /// An upload token has ended.
+  case tokenRevoked(EnvironmentName, WorkID, RevokeOutcome)
+  /// It has not, or nobody knows.
+  case tokenNotRevoked(EnvironmentName, WorkID, SessionFailure)
+  /// The operator's own label was kept or forgotten.
+  case labelKept(EnvironmentName, WorkID, ListedToken)
+  /// It was not.
+  case labelNotKept(EnvironmentName, WorkID, SessionFailure)
+}
