@@ -1,1 +1,149 @@
+#define _GNU_SOURCE
 #include "CLinux.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/timerfd.h>
+#include <unistd.h>
+#include <wchar.h>
+
+int fob_eventfd(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
+
+int fob_eventfd_signal(int descriptor) { return eventfd_write(descriptor, 1); }
+
+int fob_eventfd_clear(int descriptor) {
+  eventfd_t count;
+  return eventfd_read(descriptor, &count) == 0;
+}
+
+int fob_memfd_create(const char *name) { return memfd_create(name, MFD_CLOEXEC); }
+
+int fob_pipe(int descriptors[2]) { return pipe2(descriptors, O_CLOEXEC); }
+
+int fob_clock_timer(void) { return timerfd_create(CLOCK_REALTIME, TFD_CLOEXEC | TFD_NONBLOCK); }
+
+int fob_clock_timer_arm(int descriptor, int64_t seconds, int32_t nanoseconds) {
+  struct itimerspec moment = {.it_value = {.tv_sec = seconds, .tv_nsec = nanoseconds}};
+  // All zero would disarm the timer.
+  if (seconds <= 0) moment.it_value = (struct timespec){.tv_nsec = 1};
+  return timerfd_settime(descriptor, TFD_TIMER_ABSTIME | TFD_TIMER_CANCEL_ON_SET, &moment, NULL);
+}
+
+int fob_clock_timer_disarm(int descriptor) {
+  struct itimerspec never = {0};
+  return timerfd_settime(descriptor, 0, &never, NULL);
+}
+
+int fob_clock_timer_read(int descriptor) {
+  uint64_t expirations;
+  if (read(descriptor, &expirations, sizeof expirations) == sizeof expirations) return 1;
+  return errno == ECANCELED ? 2 : 0;
+}
+
+int fob_pidfd_open(pid_t process) { return (int)syscall(SYS_pidfd_open, process, 0); }
+
+int fob_spawn_isolate(posix_spawnattr_t *attributes, posix_spawn_file_actions_t *actions) {
+  sigset_t all, none;
+  sigfillset(&all);
+  sigemptyset(&none);
+  int error = posix_spawnattr_setsigdefault(attributes, &all);
+  if (error == 0) error = posix_spawnattr_setsigmask(attributes, &none);
+  if (error == 0) {
+    error = posix_spawnattr_setflags(
+        attributes, POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
+  }
+  if (error == 0) error = posix_spawn_file_actions_addclosefrom_np(actions, 3);
+  return error;
+}
+
+int fob_set_undumpable(void) { return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0); }
+
+static volatile sig_atomic_t signal_descriptor = -1;
+
+static void write_signal(int signal_number) {
+  int error = errno;
+  unsigned char byte = (unsigned char)signal_number;
+  // A full pipe holds a wake-up already.
+  ssize_t written = write(signal_descriptor, &byte, 1);
+  (void)written;
+  errno = error;
+}
+
+int fob_signal_to_descriptor(int signal_number, int descriptor) {
+  signal_descriptor = descriptor;
+  struct sigaction action = {.sa_handler = write_signal, .sa_flags = SA_RESTART};
+  sigemptyset(&action.sa_mask);
+  return sigaction(signal_number, &action, NULL);
+}
+
+static struct {
+  volatile sig_atomic_t armed;
+  int descriptor;
+  struct termios saved;
+  char bytes[256];
+  size_t length;
+  struct sigaction earlier[NSIG];
+  char guarded[NSIG];
+} guard;
+
+static void give_terminal_back(int signal_number) {
+  if (guard.armed) {
+    guard.armed = 0;
+    ssize_t written = write(guard.descriptor, guard.bytes, guard.length);
+    (void)written;
+    // A background process that sets attributes would be stopped by SIGTTOU, and a stopped process cannot end.
+    sigset_t output, before;
+    sigemptyset(&output);
+    sigaddset(&output, SIGTTOU);
+    pthread_sigmask(SIG_BLOCK, &output, &before);
+    tcsetattr(guard.descriptor, TCSANOW, &guard.saved);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+  }
+  sigaction(signal_number, &guard.earlier[signal_number], NULL);
+  raise(signal_number);
+}
+
+int fob_terminal_guard_arm(
+    int descriptor, const struct termios *saved, const char *bytes, size_t length, const int *signals, size_t count) {
+  if (guard.armed) {
+    errno = EBUSY;
+    return -1;
+  }
+  if (length > sizeof guard.bytes) {
+    errno = EMSGSIZE;
+    return -1;
+  }
+  guard.descriptor = descriptor;
+  guard.saved = *saved;
+  guard.length = bytes == NULL ? 0 : length;
+  if (bytes != NULL) memcpy(guard.bytes, bytes, length);
+  memset(guard.guarded, 0, sizeof guard.guarded);
+  guard.armed = 1;
+
+  struct sigaction action = {.sa_handler = give_terminal_back};
+  sigfillset(&action.sa_mask);
+  for (size_t index = 0; index < count; index++) {
+    int number = signals[index];
+    if (sigaction(number, NULL, &guard.earlier[number]) != 0) continue;
+    // A signal that is ignored (nohup) stays ignored.
+    if (guard.earlier[number].sa_handler == SIG_IGN) continue;
+    guard.guarded[number] = sigaction(number, &action, NULL) == 0;
+  }
+  return 0;
+}
+
+void fob_terminal_guard_disarm(void) {
+  for (int number = 1; number < NSIG; number++) {
+    if (guard.guarded[number]) sigaction(number, &guard.earlier[number], NULL);
+    guard.guarded[number] = 0;
+  }
+  guard.armed = 0;
+}
+
+int fob_wcwidth(uint32_t scalar) { return wcwidth((wchar_t)scalar); }

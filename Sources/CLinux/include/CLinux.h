@@ -1,3 +1,77 @@
-#ifndef FOB_CLinux
-#define FOB_CLinux
+/// Linux and glibc calls that Swift's Glibc module does not show, mostly because it is built without _GNU_SOURCE or from a
+/// list of headers that leaves theirs out. Each says which. All descriptors are made close-on-exec.
+///
+/// As the calls they wrap, these return -1 and set errno on failure unless they say otherwise.
+
+#ifndef FOB_CLINUX_H
+#define FOB_CLINUX_H
+
+#include <spawn.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+#include <termios.h>
+
+// MARK: Descriptors
+
+/// eventfd(2), non-blocking. <sys/eventfd.h> is not in the Glibc module.
+int fob_eventfd(void);
+
+/// Makes an eventfd readable. May be called from any thread.
+int fob_eventfd_signal(int descriptor);
+
+/// Makes an eventfd unreadable again; true if it was readable.
+int fob_eventfd_clear(int descriptor);
+
+/// memfd_create(2). Declared for _GNU_SOURCE only.
+int fob_memfd_create(const char *name);
+
+/// pipe2(2), blocking: which end may block is the caller's choice (fcntl is there). Declared for _GNU_SOURCE only.
+int fob_pipe(int descriptors[2]);
+
+/// A non-blocking timerfd on CLOCK_REALTIME, not armed. <sys/timerfd.h> is not in the Glibc module.
+int fob_clock_timer(void);
+
+/// Arms such a timer for a moment since 1970; a moment that has passed fires at once. When the clock is set, the timer becomes
+/// readable too (TFD_TIMER_CANCEL_ON_SET).
+int fob_clock_timer_arm(int descriptor, int64_t seconds, int32_t nanoseconds);
+
+/// Disarms the timer.
+int fob_clock_timer_disarm(int descriptor);
+
+/// Reads the timer: 1 it fired, 2 the clock was set, 0 neither.
+int fob_clock_timer_read(int descriptor);
+
+/// pidfd_open(2): readable when the process has ended. <sys/pidfd.h> is not in the Glibc module, and syscall is variadic.
+int fob_pidfd_open(pid_t process);
+
+// MARK: Processes
+
+/// Prepares posix_spawn: a session of its own, every signal as in a fresh process, no descriptor from 3 on.
+/// POSIX_SPAWN_SETSID and addclosefrom_np are declared for _GNU_SOURCE only. Returns 0 or an error number.
+int fob_spawn_isolate(posix_spawnattr_t *attributes, posix_spawn_file_actions_t *actions);
+
+/// prctl(PR_SET_DUMPABLE, 0): no core file, no ptrace by the same user. prctl is variadic.
+int fob_set_undumpable(void);
+
+// MARK: Signals
+
+/// From now on each delivery of the signal writes its number as one byte to the descriptor, which should be non-blocking; one
+/// descriptor serves all signals. A handler may run no Swift: its globals are initialised lazily, under a lock.
+int fob_signal_to_descriptor(int signal_number, int descriptor);
+
+/// Gives the terminal back should one of the signals arrive: writes the bytes (at most 256, NULL for none), sets the saved
+/// attributes, lets the earlier action of the signal happen. One guard at a time; the second call returns -1 with EBUSY.
+/// Must run in the handler itself, where no Swift may run.
+int fob_terminal_guard_arm(
+    int descriptor, const struct termios *saved, const char *bytes, size_t length, const int *signals, size_t count);
+
+/// Puts the earlier actions back.
+void fob_terminal_guard_disarm(void);
+
+// MARK: Text
+
+/// wcwidth(3). Declared for _XOPEN_SOURCE only.
+int fob_wcwidth(uint32_t scalar);
+
 #endif

@@ -1,17 +1,17 @@
 import Glibc
 
-/// What tells one state of a file from another without reading it: which file it is, how large, and when it was written.
-public struct FileFingerprint: Sendable, Hashable, Codable {
-  /// The device that holds it.
-  public var device: UInt64
-  /// Its inode on that device.
-  public var inode: UInt64
-  /// Bytes.
-  public var size: Int64
-  /// When its contents were last written, in nanoseconds since 1970.
-  public var modifiedNanoseconds: Int64
+/// Tells with one `stat` whether a file is still the one that was read.
+public struct FileFingerprint: Codable, Hashable, Sendable {
+  /// The device that the file is on.
+  public let device: UInt64
+  /// The file's number there.
+  public let inode: UInt64
+  /// The size in bytes.
+  public let size: Int64
+  /// When the content was last modified, in nanoseconds since 1970.
+  public let modifiedNanoseconds: Int64
 
-  /// Makes a fingerprint from its parts.
+  /// A fingerprint of known parts.
   public init(device: UInt64, inode: UInt64, size: Int64, modifiedNanoseconds: Int64) {
     self.device = device
     self.inode = inode
@@ -21,15 +21,16 @@ public struct FileFingerprint: Sendable, Hashable, Codable {
 
   /// The fingerprint that a `stat` describes.
   public init(_ status: stat) {
-    self.init(
-      device: UInt64(status.st_dev), inode: UInt64(status.st_ino), size: Int64(status.st_size),
-      modifiedNanoseconds: Int64(status.st_mtim.tv_sec) * 1_000_000_000 + Int64(status.st_mtim.tv_nsec))
+    device = UInt64(status.st_dev)
+    inode = UInt64(status.st_ino)
+    size = Int64(status.st_size)
+    // Wraps for moments beyond the year 2262, which is all the same for a comparison.
+    modifiedNanoseconds = Int64(status.st_mtim.tv_sec) &* 1_000_000_000 &+ Int64(status.st_mtim.tv_nsec)
   }
 
-  /// The fingerprint of the file at a path (symbolic links followed), or nil where there is none to be had.
+  /// The fingerprint of what a path leads to now; nil where that is nothing or cannot be examined.
   public static func of(_ path: String) -> FileFingerprint? {
     var status = stat()
-    guard stat(path, &status) == 0 else { return nil }
-    return FileFingerprint(status)
+    return stat(path, &status) == 0 ? FileFingerprint(status) : nil
   }
 }

@@ -1,0 +1,80 @@
+import Glibc
+
+/// The terminal of a command: whether there is one, and questions on it. Questions go to the terminal itself, so that standard
+/// input and output stay free for data. They block: ask within `BlockingCall.run`.
+public struct Console: Sendable {
+  private let terminal: String
+
+  /// The console of this process, or of another terminal's device.
+  public init(terminal: String = "/dev/tty") {
+    self.terminal = terminal
+  }
+
+  /// Whether standard input comes from a terminal.
+  public static var isInputTerminal: Bool { isatty(STDIN_FILENO) == 1 }
+  /// Whether standard output goes to a terminal.
+  public static var isOutputTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
+  /// Whether standard error goes to a terminal.
+  public static var isErrorTerminal: Bool { isatty(STDERR_FILENO) == 1 }
+
+  /// Whether there is a terminal to ask on.
+  public var canAsk: Bool {
+    do {
+      _ = try open()
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  /// Asks for a line that may be seen.
+  ///
+  /// - Parameter prompt: text without control characters, written as it is.
+  /// - Throws: `ConsoleFailure`.
+  public func readLine(prompt: String) throws(ConsoleFailure) -> String {
+    let device = try open()
+    return String(decoding: try Self.ask(prompt, on: device), as: UTF8.self)
+  }
+
+  /// Asks for a secret: nothing of it is shown, not even its length.
+  ///
+  /// - Parameter prompt: text without control characters, written as it is.
+  /// - Throws: `ConsoleFailure`.
+  public func readSecret(prompt: String) throws(ConsoleFailure) -> [UInt8] {
+    let device = try open()
+    let mode: SilentMode
+    do throws(SystemError) {
+      mode = try SilentMode(of: device)
+    } catch {
+      throw .failed(error)
+    }
+    let answer = Result { () throws(ConsoleFailure) in try Self.ask(prompt, on: device) }
+    mode.end()
+    return try answer.get()
+  }
+
+  private func open() throws(ConsoleFailure) -> Descriptor {
+    do throws(SystemError) {
+      let device = try Descriptor(opening: terminal, O_RDWR, operation: "open")
+      if isatty(device.number) == 1 { return device }
+    } catch {}
+    throw .noTerminal
+  }
+
+  private static func ask(_ prompt: String, on device: borrowing Descriptor) throws(ConsoleFailure) -> [UInt8] {
+    var line: [UInt8] = []
+    do throws(SystemError) {
+      try device.write(Array(prompt.utf8))
+      // The terminal hands over whole lines; Control-D within one hands over what there is of it.
+      while line.last != UInt8(ascii: "\n") {
+        let part = try device.readOnce(atMost: 4096)
+        if part.isEmpty { throw SystemError(operation: "read", code: EIO) }
+        line += part
+      }
+    } catch {
+      throw error.code == EIO ? .ended : .failed(error)
+    }
+    line.removeLast()
+    return line
+  }
+}

@@ -1,0 +1,60 @@
+import Glibc
+
+/// Files that are replaced as a whole: whoever reads one, whenever the machine stops, sees the old content or the new.
+public enum AtomicFile {
+  /// Writes a file: a temporary file in the same folder, `fsync`, rename, `fsync` of the folder. A symbolic link at the path is
+  /// replaced, not followed.
+  ///
+  /// - Parameter permissions: exactly those, whatever the umask.
+  /// - Throws: `SystemError`; the file then is as it was, and the temporary one gone.
+  public static func write(_ bytes: [UInt8], to path: String, permissions: mode_t = 0o600) throws(SystemError) {
+    let temporary = temporaryPath(for: path)
+    do throws(SystemError) {
+      try writeNew(bytes, to: temporary, permissions: permissions)
+      guard rename(temporary, path) == 0 else { throw SystemError(operation: "replace", path: path) }
+    } catch {
+      unlink(temporary)
+      throw error
+    }
+    try synchronizeFolder(of: path)
+  }
+
+  /// Removes a file, for good once this returns.
+  ///
+  /// - Returns: whether there was one.
+  /// - Throws: `SystemError` where it is there and cannot be removed.
+  @discardableResult
+  public static func remove(_ path: String) throws(SystemError) -> Bool {
+    guard unlink(path) == 0 else {
+      if errno == ENOENT { return false }
+      throw SystemError(operation: "remove", path: path)
+    }
+    try synchronizeFolder(of: path)
+    return true
+  }
+
+  private static func temporaryPath(for path: String) -> String {
+    let suffix = String(UInt64.random(in: .min ... .max), radix: 36)
+    return "\(FilePaths.folder(of: path))/.\(FilePaths.name(of: path)).\(suffix).tmp"
+  }
+
+  private static func writeNew(_ bytes: [UInt8], to path: String, permissions: mode_t) throws(SystemError) {
+    let file = try Descriptor(
+      opening: path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, permissions: permissions & 0o600, operation: "create")
+    guard fchmod(file.number, permissions) == 0 else {
+      throw SystemError(operation: "set the permissions of", path: path)
+    }
+    try file.write(bytes)
+    try file.synchronize()
+  }
+
+  private static func synchronizeFolder(of path: String) throws(SystemError) {
+    let folder = try Descriptor(
+      opening: FilePaths.folder(of: path), O_RDONLY | O_DIRECTORY, operation: "open the folder")
+    do throws(SystemError) {
+      try folder.synchronize()
+    } catch  where error.code == EINVAL {
+      // File systems that cannot do this keep their names in order by themselves.
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import Glibc
+
+/// Reads files that steer fob or hold secrets, after a look at who else could have written or read them.
+public enum FileReading {
+  /// Reads a regular file whole. Symbolic links are followed; what is checked is the file that was opened.
+  ///
+  /// - Parameters:
+  ///   - limit: the largest size in bytes.
+  ///   - trust: what the file is used for.
+  /// - Throws: `FileRefusal`.
+  public static func read(_ path: String, limit: Int, trust: FileTrust) throws(FileRefusal) -> ReadFile {
+    let opened: (status: stat, bytes: [UInt8])
+    do throws(SystemError) {
+      // Without O_NONBLOCK, opening a named pipe would wait for a writer.
+      let file = try Descriptor(opening: path, O_RDONLY | O_NONBLOCK, operation: "read")
+      let status = try file.status()
+      let isFile = status.st_mode & S_IFMT == S_IFREG
+      opened = (status, isFile ? try file.read(atMost: min(limit, .max - 1) + 1) : [])
+    } catch {
+      throw error.code == ENOENT || error.code == ENOTDIR ? .missing(path: path) : .unreadable(error)
+    }
+    guard opened.status.st_mode & S_IFMT == S_IFREG else { throw .notAFile(path: path) }
+    let file = ReadFile(path: path, bytes: opened.bytes, status: opened.status)
+    try file.require(trust)
+    guard file.bytes.count <= limit else { throw .tooLarge(path: path, limit: limit) }
+    return file
+  }
+
+  static func check(_ path: String, owner: uid_t, mode: mode_t, trust: FileTrust) throws(FileRefusal) {
+    switch trust {
+    case .any:
+      return
+    case .secret:
+      guard owner == geteuid() else { throw .foreignOwner(path: path, uid: owner) }
+      if mode & 0o022 != 0 { throw .writableByOthers(path: path, mode: mode) }
+      if mode & 0o044 != 0 { throw .readableByOthers(path: path, mode: mode) }
+    case .configuration:
+      try checkWriters(of: path, owner: owner, mode: mode)
+      for folder in folders(of: path) {
+        var status = stat()
+        guard stat(folder, &status) == 0 else {
+          throw .unreadable(SystemError(operation: "examine the folder", path: folder))
+        }
+        try checkWriters(of: folder, owner: status.st_uid, mode: status.st_mode & 0o7777)
+      }
+    }
+  }
+
+  private static func checkWriters(of path: String, owner: uid_t, mode: mode_t) throws(FileRefusal) {
+    guard owner == geteuid() || owner == 0 else { throw .foreignOwner(path: path, uid: owner) }
+    if mode & 0o022 != 0 { throw .writableByOthers(path: path, mode: mode) }
+  }
+
+  /// The folder that holds the file, and for a symbolic link also the folder that holds what it leads to.
+  private static func folders(of path: String) -> [String] {
+    let named = FilePaths.folder(of: path)
+    guard let resolved = realpath(path, nil) else { return [named] }
+    defer { free(resolved) }
+    let actual = FilePaths.folder(of: String(cString: resolved))
+    return actual == named ? [named] : [named, actual]
+  }
+}

@@ -1,0 +1,52 @@
+import Glibc
+
+/// Why a file was not read. The description says what mends it.
+public enum FileRefusal: Error, Equatable, Sendable, CustomStringConvertible {
+  case missing(path: String)
+  case unreadable(SystemError)
+  /// Others may read a file that holds a secret; the mode is its twelve permission bits.
+  case readableByOthers(path: String, mode: mode_t)
+  /// Others may write to the file or folder; the mode is its twelve permission bits.
+  case writableByOthers(path: String, mode: mode_t)
+  case foreignOwner(path: String, uid: uid_t)
+  case notAFile(path: String)
+  case tooLarge(path: String, limit: Int)
+
+  /// A sentence for the user.
+  public var description: String {
+    switch self {
+    case .missing(let path):
+      "There is no file \(path)."
+    case .unreadable(let error):
+      error.description
+    case .readableByOthers(let path, let mode):
+      "\(path) holds a secret and others may read it (mode \(Self.octal(mode))). Mend it with: chmod 600 \(Self.quoted(path))"
+    case .writableByOthers(let path, let mode):
+      "Others may write to \(path) (mode \(Self.octal(mode))). Mend it with: chmod go-w \(Self.quoted(path))"
+    case .foreignOwner(let path, let uid):
+      "\(path) belongs to the user with the number \(uid), not to you. Mend it with: chown \(geteuid()) \(Self.quoted(path))"
+    case .notAFile(let path):
+      "\(path) is not a regular file."
+    case .tooLarge(let path, let limit):
+      "\(path) is larger than \(limit) bytes, which is more than such a file needs."
+    }
+  }
+
+  private static func octal(_ mode: mode_t) -> String {
+    "0" + String(mode & 0o7777, radix: 8)
+  }
+
+  /// A path as a shell takes it.
+  private static func quoted(_ path: String) -> String {
+    let harmless = path.utf8.allSatisfy { byte in
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"):
+        true
+      default: Array("/._-+@,".utf8).contains(byte)
+      }
+    }
+    if harmless { return path }
+    return "'" + path.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+  }
+}

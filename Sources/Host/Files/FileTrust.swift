@@ -1,0 +1,9 @@
+/// How far a file must be out of the reach of other users before fob goes by it.
+public enum FileTrust: Sendable {
+  /// A file that holds a secret: mine, and nobody else may read or write it.
+  case secret
+  /// A file that steers fob: nobody but me and root owns it or may write to it or to its folder.
+  case configuration
+  /// A file whose content is checked by other means.
+  case any
+}

@@ -1,0 +1,65 @@
+import Glibc
+import Synchronization
+
+/// A lock between processes: `flock` on a file that is never removed. The system frees it when its holder ends, however that
+/// happens; no age ever counts. Two values for one path exclude each other within a process too.
+public final class LockFile: Sendable {
+  private struct State: ~Copyable {
+    var file: Descriptor
+    var isHeld = false
+  }
+
+  private let path: String
+  private let state: Mutex<State>
+
+  /// Opens the lock's file, or makes it (0600); takes no lock yet.
+  ///
+  /// - Throws: `SystemError` where it cannot be opened.
+  public init(_ path: String) throws(SystemError) {
+    self.path = path
+    state = Mutex(State(file: try Self.open(path)))
+  }
+
+  /// Takes the lock if it is free now. False where it is held, by this value too, or the file system cannot lock.
+  public func tryLock() -> Bool {
+    state.withLock { state in
+      guard !state.isHeld else { return false }
+      // Somebody who removed the file anyway must not give two holders: lock what is at the path.
+      for _ in 1...8 {
+        guard Descriptor.retrying({ flock(state.file.number, LOCK_EX | LOCK_NB) }) == 0 else { return false }
+        if (try? FileFingerprint(state.file.status()).inode) == FileFingerprint.of(path)?.inode {
+          state.isHeld = true
+          return true
+        }
+        guard let file = try? Self.open(path) else { return false }
+        state.file = file
+      }
+      return false
+    }
+  }
+
+  /// Takes the lock, waiting for it at most so long without keeping a thread. False where the time is over or the task cancelled.
+  public func lock(within limit: Duration) async -> Bool {
+    let deadline = ContinuousClock.now + limit
+    var pause = Duration.milliseconds(2)
+    while true {
+      if tryLock() { return true }
+      let left = deadline - .now
+      guard left > .zero, (try? await Task.sleep(for: min(pause, left))) != nil else { return false }
+      pause = min(pause * 2, .milliseconds(40))
+    }
+  }
+
+  /// Frees the lock if it is held.
+  public func unlock() {
+    state.withLock { state in
+      guard state.isHeld else { return }
+      flock(state.file.number, LOCK_UN)
+      state.isHeld = false
+    }
+  }
+
+  private static func open(_ path: String) throws(SystemError) -> Descriptor {
+    try Descriptor(opening: path, O_RDWR | O_CREAT | O_NOFOLLOW, permissions: 0o600, operation: "open the lock")
+  }
+}

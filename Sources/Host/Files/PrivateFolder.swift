@@ -1,0 +1,31 @@
+import Glibc
+
+/// Folders that only their owner may enter.
+public enum PrivateFolder {
+  /// Makes a folder with permissions 0700, and the folders above it that are missing. One that is there already is tightened to
+  /// 0700; those above it are left as they are.
+  ///
+  /// - Throws: `SystemError` where something else is in the way or the folder belongs to somebody else.
+  public static func make(_ path: String) throws(SystemError) {
+    try makeMissing(path)
+    let folder = try Descriptor(opening: path, O_RDONLY | O_DIRECTORY, operation: "open the folder")
+    let status = try folder.status()
+    guard status.st_uid == geteuid() else {
+      throw SystemError(operation: "use the folder of somebody else,", path: path, code: EPERM)
+    }
+    guard status.st_mode & 0o777 != 0o700 else { return }
+    guard fchmod(folder.number, 0o700) == 0 else {
+      throw SystemError(operation: "restrict the folder", path: path)
+    }
+  }
+
+  private static func makeMissing(_ path: String) throws(SystemError) {
+    if mkdir(path, 0o700) == 0 || errno == EEXIST { return }
+    let above = FilePaths.folder(of: path)
+    guard errno == ENOENT, above != path else { throw SystemError(operation: "make the folder", path: path) }
+    try makeMissing(above)
+    guard mkdir(path, 0o700) == 0 || errno == EEXIST else {
+      throw SystemError(operation: "make the folder", path: path)
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import Glibc
+
+/// Who runs fob, and where: for the audit log and for folders below the user's home.
+public struct HostIdentity: Equatable, Sendable {
+  /// The name of the effective user; its number where the system knows no name.
+  public let user: String
+  /// The host's name.
+  public let host: String
+  /// The user's home folder by the user database; nil where it names none.
+  public let home: String?
+
+  /// An identity of known parts.
+  public init(user: String, host: String, home: String?) {
+    self.user = user
+    self.host = host
+    self.home = home
+  }
+
+  /// The identity of this process, asked anew each time.
+  public static var current: HostIdentity {
+    let account = account(of: geteuid())
+    return HostIdentity(user: account?.name ?? String(geteuid()), host: hostName(), home: account?.home)
+  }
+
+  private static func account(of user: uid_t) -> (name: String, home: String?)? {
+    var entry = passwd()
+    var found: UnsafeMutablePointer<passwd>?
+    return withUnsafeTemporaryAllocation(of: CChar.self, capacity: 65_536) { buffer in
+      guard let base = buffer.baseAddress, getpwuid_r(user, &entry, base, buffer.count, &found) == 0, found != nil,
+        let name = entry.pw_name
+      else { return nil }
+      return (String(cString: name), entry.pw_dir.map { String(cString: $0) })
+    }
+  }
+
+  private static func hostName() -> String {
+    var name = utsname()
+    guard uname(&name) == 0 else { return "localhost" }
+    return withUnsafeBytes(of: &name.nodename) { bytes in
+      String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+    }
+  }
+}

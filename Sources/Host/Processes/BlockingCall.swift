@@ -1,0 +1,52 @@
+import Glibc
+
+/// Runs what blocks (a child, a slow digest, `fsync`, a prompt) without taking a thread from Swift's tasks, of which there are
+/// only as many as cores.
+public enum BlockingCall {
+  /// Runs a closure on a thread of its own, in which no signal is delivered, and hands on what it returns or throws.
+  public static func run<Value: Sendable, Failure: Error>(
+    _ body: @escaping @Sendable () throws(Failure) -> Value
+  ) async throws(Failure) -> Value {
+    let result: Result<Value, Failure> = await withCheckedContinuation { continuation in
+      start {
+        do throws(Failure) {
+          continuation.resume(returning: .success(try body()))
+        } catch {
+          continuation.resume(returning: .failure(error))
+        }
+      }
+    }
+    return try result.get()
+  }
+
+  private final class Work {
+    let body: () -> Void
+
+    init(_ body: @escaping () -> Void) { self.body = body }
+  }
+
+  private static func start(_ body: @escaping @Sendable () -> Void) {
+    var attributes = pthread_attr_t()
+    pthread_attr_init(&attributes)
+    pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
+    defer { pthread_attr_destroy(&attributes) }
+
+    // A thread starts with the mask of the one that makes it.
+    var allSignals = sigset_t()
+    var before = sigset_t()
+    sigfillset(&allSignals)
+    pthread_sigmask(SIG_SETMASK, &allSignals, &before)
+    defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+
+    let work = Unmanaged.passRetained(Work(body))
+    var thread = pthread_t()
+    let error = pthread_create(
+      &thread, &attributes,
+      { pointer in
+        if let pointer { Unmanaged<Work>.fromOpaque(pointer).takeRetainedValue().body() }
+        return nil
+      }, work.toOpaque())
+    // A machine out of threads is better served late than not at all.
+    if error != 0 { work.takeRetainedValue().body() }
+  }
+}

@@ -1,0 +1,53 @@
+import CLinux
+import Glibc
+
+/// Runs other programs: no shell, no terminal, no descriptor of ours, default signals, a session of their own and a time limit.
+public enum ChildProcess {
+  /// Runs a program to its end.
+  ///
+  /// What it started and left running in the background (an agent, say) is neither waited for nor stopped; at a limit, or when the
+  /// task is cancelled, its whole process group is killed.
+  ///
+  /// - Parameters:
+  ///   - arguments: the program, looked for in the `PATH` of this process where it has no slash, and its arguments.
+  ///   - environment: the whole environment of the program.
+  ///   - input: its standard input; without any it reads from `/dev/null`.
+  ///   - outputLimit: how many bytes it may write to its standard output.
+  /// - Throws: `ChildFailure`; a status other than 0 is a result.
+  public static func run(
+    _ arguments: [String], environment: [String: String], input: [UInt8] = [], timeLimit: Duration, outputLimit: Int
+  ) async throws(ChildFailure) -> ChildResult {
+    let cancellation = try CancellationEvent()
+    let result = await withTaskCancellationHandler {
+      await BlockingCall.run { () -> Result<ChildResult, ChildFailure> in
+        do throws(ChildFailure) {
+          var child = try SpawnedChild.start(arguments, environment: environment, input: input)
+          return .success(
+            try child.finish(within: timeLimit, outputLimit: outputLimit, cancellation: cancellation.number))
+        } catch {
+          return .failure(error)
+        }
+      }
+    } onCancel: {
+      cancellation.signal()
+    }
+    return try result.get()
+  }
+}
+
+/// Becomes readable when the task is cancelled.
+private final class CancellationEvent: Sendable {
+  private let descriptor: Descriptor
+
+  init() throws(ChildFailure) {
+    do throws(SystemError) {
+      descriptor = try Descriptor(taking: fob_eventfd(), operation: "start a program")
+    } catch {
+      throw .notStarted(error)
+    }
+  }
+
+  var number: Int32 { descriptor.number }
+
+  func signal() { _ = fob_eventfd_signal(number) }
+}

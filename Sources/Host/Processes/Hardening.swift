@@ -1,0 +1,23 @@
+import CLinux
+import Glibc
+
+/// Makes this process harder to look into. To be applied before the first secret is read.
+public enum Hardening {
+  /// No core file, no debugger of the same user, and standard descriptors that are open: one that was closed becomes `/dev/null`,
+  /// so that no secret file is ever opened in its place. Best effort: what the system refuses is left as it is.
+  public static func apply() {
+    _ = fob_set_undumpable()
+    var limit = rlimit()
+    if getrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &limit) == 0 {
+      limit.rlim_cur = 0
+      setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &limit)
+    }
+    // Opening takes the lowest number that is free.
+    while case let number = open("/dev/null", O_RDWR), number >= 0 {
+      if number > STDERR_FILENO {
+        close(number)
+        return
+      }
+    }
+  }
+}

@@ -1,0 +1,29 @@
+import CLinux
+import Glibc
+
+/// The two ends of a pipe.
+struct Pipe: ~Copyable {
+  let reading: Descriptor
+  let writing: Descriptor
+
+  /// A new pipe; both ends may block.
+  static func make() throws(SystemError) -> Pipe {
+    var numbers: [Int32] = [-1, -1]
+    guard fob_pipe(&numbers) == 0 else { throw SystemError(operation: "make a pipe") }
+    let reading = try Descriptor(taking: numbers[0], operation: "make a pipe")
+    let writing = try Descriptor(taking: numbers[1], operation: "make a pipe")
+    return Pipe(reading: reading, writing: writing)
+  }
+
+  /// Keeps the end to read from, without waiting, and closes the other.
+  consuming func keepReading() throws(SystemError) -> Descriptor {
+    try reading.stopBlocking()
+    return reading
+  }
+
+  /// Keeps the end to write to, without waiting, and closes the other.
+  consuming func keepWriting() throws(SystemError) -> Descriptor {
+    try writing.stopBlocking()
+    return writing
+  }
+}

@@ -1,0 +1,34 @@
+import Glibc
+
+/// A call to the operating system that failed.
+public struct SystemError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// What was to be done, as a verb that the path can follow: `write`, `read the folder`.
+  public let operation: String
+  /// What it was to be done to, where that is a file or a program.
+  public let path: String?
+  /// The error number, `errno` (3).
+  public let code: Int32
+
+  /// An error of an operation; the code is the current `errno` unless another is given.
+  public init(operation: String, path: String? = nil, code: Int32 = errno) {
+    self.operation = operation
+    self.path = path
+    self.code = code
+  }
+
+  /// `Cannot write /path: No space left on device.`, and for the commonest codes what to do about it.
+  public var description: String {
+    let subject = path.map { "\(operation) \($0)" } ?? operation
+    return "Cannot \(subject): \(String(cString: strerror(code)))." + (advice.map { " " + $0 } ?? "")
+  }
+
+  private var advice: String? {
+    switch code {
+    case ENOSPC, EDQUOT: "Make room and try again."
+    case EROFS: "The file system is mounted read-only."
+    case EACCES, EPERM: "Check who owns it and its permissions with “ls -ld”."
+    case EMFILE, ENFILE: "Too many files are open; close something or raise “ulimit -n”."
+    default: nil
+    }
+  }
+}

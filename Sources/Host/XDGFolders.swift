@@ -1,0 +1,24 @@
+/// Where fob keeps its files, by the XDG Base Directory Specification. Nothing here looks at the disk.
+public struct XDGFolders: Equatable, Sendable {
+  /// `$XDG_CONFIG_HOME/fob`, by default `~/.config/fob`.
+  public let configuration: String
+  /// `$XDG_STATE_HOME/fob`, by default `~/.local/state/fob`.
+  public let state: String
+  /// `$XDG_DATA_HOME/fob`, by default `~/.local/share/fob`.
+  public let data: String
+  /// `$XDG_RUNTIME_DIR/fob`; nil where the session has no such folder.
+  public let runtime: String?
+
+  /// The folders that an environment names. A relative path is ignored, as the specification demands.
+  ///
+  /// - Parameter home: the user's home folder.
+  public init(environment: [String: String], home: String) {
+    func folder(_ variable: String) -> String? {
+      environment[variable].flatMap { $0.hasPrefix("/") ? $0 : nil }
+    }
+    configuration = (folder("XDG_CONFIG_HOME") ?? home + "/.config") + "/fob"
+    state = (folder("XDG_STATE_HOME") ?? home + "/.local/state") + "/fob"
+    data = (folder("XDG_DATA_HOME") ?? home + "/.local/share") + "/fob"
+    runtime = folder("XDG_RUNTIME_DIR").map { $0 + "/fob" }
+  }
+}
