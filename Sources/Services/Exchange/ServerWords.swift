@@ -1,4 +1,5 @@
 import Formats
+import TokenModel
 
 /// What a server says in words, made fit for a failure or a screen: neutral (`DisplayText`) and short.
 enum ServerWords {
@@ -20,6 +21,15 @@ enum ServerWords {
     }
     return "\(host) says: \(words)"
   }
+
+  /// The words with a mask in place of every secret that the request held, should the server repeat one.
+  static func hiding(_ secrets: [Secret], in words: String) -> String {
+    secrets.map(\.revealed).filter { $0.utf8.count >= shortestHidden }.sorted { $0.utf8.count > $1.utf8.count }
+      .reduce(words) { $0.replacing($1, with: Secret.mask) }
+  }
+
+  /// Anything shorter is found in ordinary words by chance.
+  private static let shortestHidden = 4
 }
 
 extension String {

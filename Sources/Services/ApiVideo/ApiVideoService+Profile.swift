@@ -1,0 +1,20 @@
+import TokenModel
+
+extension ApiVideoService {
+  /// What api.video offers.
+  static let profile = ServiceProfile(
+    name: ServiceName(rawValue: "api.video"), displayName: "api.video",
+    keys: [
+      EnvironmentKey(
+        .secret(.apiKey),
+        help:
+          "The API key of the project, from the dashboard; the vendor's sandbox (https://sandbox.api.video) has keys of its own."
+      )
+    ],
+    standardOrigin: try? Origin("https://ws.api.video"), sandboxHosts: ["sandbox.api.video"], canRefresh: true,
+    scriptToken: .header(name: "Authorization", prefix: "Bearer "),
+    uploadTokens: UploadTokenSupport(
+      facts: [.created, .expiry], serverSorts: [.created, .lifetime], pageSize: ApiVideoPage.largest, scopes: [],
+      lifetimes: .choosable(maximum: ApiVideoToken.longestLifetime), idIsSecret: true),
+    logOut: .forgetsLocally)
+}

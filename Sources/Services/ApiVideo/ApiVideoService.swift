@@ -1,0 +1,177 @@
+import Formats
+import FoundationEssentials
+import TokenModel
+
+/// api.video: sessions got with an API key, and delegated upload tokens (docs.api.video, "Advanced authentication" and "Upload tokens").
+public struct ApiVideoService: Service {
+  private let transport: any HTTPTransport
+
+  /// Speaks to api.video over a transport.
+  public init(transport: any HTTPTransport) {
+    self.transport = transport
+  }
+
+  /// What api.video offers.
+  public var profile: ServiceProfile { Self.profile }
+
+  /// The API key, and nothing else.
+  public func loginFields(for environment: Environment) -> [LoginField] {
+    [LoginField(.secret(.apiKey), label: "API key", isSecret: true)]
+  }
+
+  /// `POST /auth/api-key`.
+  public func logIn(
+    to environment: Environment, answers: LoginAnswers, now: Date
+  ) async throws(ServiceFailure) -> ServiceAnswer<LoginStep> {
+    guard let key = answers[.secret(.apiKey)], !key.isEmpty else {
+      throw .credentialsRefused(reason: "api.video needs an API key, and none was given. Nothing was sent.")
+    }
+    let exchange = ServiceExchange(transport: transport, environment: environment)
+    return try await authenticate(exchange, "/auth/api-key", "apiKey", key, sent: now).map(LoginStep.loggedIn)
+  }
+
+  /// There is no second step.
+  public func continueLogin(
+    to environment: Environment, after challenge: LoginChallenge, answers: LoginAnswers, now: Date
+  ) async throws(ServiceFailure) -> ServiceAnswer<LoginStep> {
+    throw .unsupported(reason: "A login to api.video has one step.")
+  }
+
+  /// `POST /auth/refresh`: a new access token and a new refresh token.
+  public func refresh(_ access: Access) async throws(ServiceFailure) -> ServiceAnswer<Session> {
+    guard case .tokens(let tokens) = access.session.credentials, let refresh = tokens.refresh, !refresh.isEmpty else {
+      throw .credentialsRefused(reason: "The session has no refresh token. Nothing was sent.")
+    }
+    let exchange = ServiceExchange(transport: transport, environment: access.environment)
+    return try await authenticate(exchange, "/auth/refresh", "refreshToken", refresh, sent: access.now)
+  }
+
+  /// The end and the unverified claims of the access token; that it still lives is proven by counting the upload tokens.
+  public func sessionDetails(_ access: Access) async throws(ServiceFailure) -> ServiceAnswer<SessionDetails> {
+    let answer = try await uploadTokens(TokenQuery(page: 1, pageSize: 1), access)
+    return answer.map {
+      ApiVideoDetails.facts(access.session, tokensTotal: $0.itemsTotal, rateLimit: answer.rateLimit)
+    }
+  }
+
+  /// `GET /upload-tokens`: the active ones.
+  public func uploadTokens(
+    _ query: TokenQuery, _ access: Access
+  ) async throws(ServiceFailure) -> ServiceAnswer<TokenPage> {
+    let response = try await send(.get, try ApiVideoPage.path(query), access)
+    guard response.isSuccess else { throw failure(in: response, access) }
+    return response.answer(try ApiVideoPage.read(response, to: query, from: access.environment.origin.host))
+  }
+
+  /// `GET /upload-tokens/TOKEN`.
+  public func uploadToken(
+    _ reference: TokenReference, _ access: Access
+  ) async throws(ServiceFailure) -> ServiceAnswer<UploadToken> {
+    let id = try id(of: reference)
+    let response = try await send(.get, path(of: id), access)
+    guard response.isSuccess else { throw failure(in: response, access, about: id) }
+    return response.answer(try token(in: response, access))
+  }
+
+  /// `POST /upload-tokens`. A label is not the server's business: fob keeps it.
+  public func createUploadToken(
+    _ request: TokenRequest, _ access: Access
+  ) async throws(ServiceFailure) -> ServiceAnswer<UploadToken> {
+    guard request.scope == nil || request.scope == .upload, request.organization == nil else {
+      throw .unsupported(
+        reason: "An upload token of api.video can upload and nothing else, and belongs to no organization.")
+    }
+    let ttl = try ApiVideoToken.ttl(for: request.lifetime)
+    let response = try await send(.post, "/upload-tokens", access, body: .json(["ttl": .integer(Int64(ttl))]))
+    guard response.isSuccess else { throw failure(in: response, access) }
+    return response.answer(try token(in: response, access))
+  }
+
+  /// `DELETE /upload-tokens/TOKEN`: 204, or 404 where it had ended before. The token is its own id, so that no other can be meant.
+  public func revokeUploadToken(
+    _ reference: TokenReference, _ access: Access
+  ) async throws(ServiceFailure) -> ServiceAnswer<RevokeOutcome> {
+    let id = try id(of: reference)
+    let response = try await send(.delete, path(of: id), access)
+    switch response.status {
+    case 204: return response.answer(.ended)
+    case 404 where ApiVideoProblem(response, hiding: [id]).isAboutResource: return response.answer(.alreadyGone)
+    case 200...299:
+      let host = access.environment.origin.host
+      throw .unexpected(
+        reason: "\(host) answered with status \(response.status) where 204 was expected. List the tokens to see.")
+    default: throw failure(in: response, access, about: id)
+    }
+  }
+
+  /// There is no such call: the session runs out by itself.
+  public func logOut(_ access: Access) async throws(ServiceFailure) {}
+}
+
+extension ApiVideoService {
+  /// Asks for a session. A wrong key or refresh token is a 400 by the description and a 401 by the documentation.
+  private func authenticate(
+    _ exchange: ServiceExchange, _ path: String, _ member: String, _ secret: Secret, sent: Date
+  ) async throws(ServiceFailure) -> ServiceAnswer<Session> {
+    let origin = exchange.environment.origin
+    let response = try await exchange.send(.post, path, body: .json([member: .string(secret.revealed)]))
+    guard response.isSuccess else {
+      let problem = ApiVideoProblem(response, hiding: [secret])
+      if response.status == 400 || response.status == 401 {
+        throw .credentialsRefused(reason: problem.reason(response, from: origin))
+      }
+      throw problem.failure(response, from: origin)
+    }
+    return response.answer(try ApiVideoSession.read(response, from: origin, sent: sent))
+  }
+
+  /// Sends a request under the session; an answer of any status is returned.
+  private func send(
+    _ method: HTTPRequest.Method, _ path: String, _ access: Access, body: RequestBody? = nil
+  ) async throws(ServiceFailure) -> HTTPResponse {
+    let exchange = ServiceExchange(transport: transport, environment: access.environment)
+    let authorization = "Bearer " + (try access.headerToken)
+    return try await exchange.send(method, path, headers: ["Authorization": authorization], body: body)
+  }
+
+  private func failure(in response: HTTPResponse, _ access: Access, about id: Secret? = nil) -> ServiceFailure {
+    let secrets = [access.session.accessToken, id].compactMap { $0 }
+    return ApiVideoProblem(response, hiding: secrets).failure(response, from: access.environment.origin)
+  }
+
+  /// The id in a path: checked, since it may come from a person.
+  private func id(of reference: TokenReference) throws(ServiceFailure) -> Secret {
+    guard let id = reference.id, TokenCharacters.fitIdentifier(id.revealed) else {
+      throw .notFound(
+        reason:
+          "That is no upload token of api.video, which consists of letters, digits, '-' and '_'. Nothing was sent.")
+    }
+    return id
+  }
+
+  private func path(of id: Secret) -> String {
+    "/upload-tokens/" + PercentEncoding.pathSegment(id.revealed)
+  }
+
+  private func token(in response: HTTPResponse, _ access: Access) throws(ServiceFailure) -> UploadToken {
+    try ApiVideoToken.read(AnswerObject(response, from: access.environment.origin.host))
+  }
+}
+
+extension HTTPResponse {
+  /// An answer with what api.video says in every answer's header.
+  fileprivate func answer<Value: Sendable>(_ value: Value) -> ServiceAnswer<Value> {
+    ServiceAnswer(value, serverDate: serverDate, rateLimit: RateLimit(self))
+  }
+}
+
+extension RateLimit {
+  /// `X-RateLimit-Limit` (a minute), `-Remaining` and `-Retry-After` (seconds); nil where one is missing or no number.
+  fileprivate init?(_ response: HTTPResponse) {
+    guard let limit = response.wholeNumber(in: "X-RateLimit-Limit"),
+      let remaining = response.wholeNumber(in: "X-RateLimit-Remaining"),
+      let reset = response.wholeNumber(in: "X-RateLimit-Retry-After")
+    else { return nil }
+    self.init(limit: limit, remaining: remaining, resetAfter: reset)
+  }
+}

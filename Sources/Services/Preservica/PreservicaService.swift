@@ -1,0 +1,177 @@
+import FoundationEssentials
+import TokenModel
+
+/// Preservica: sessions of the access-token API (developers.preservica.com, "Access Token API"). It has no upload tokens and no way to log out.
+public struct PreservicaService: Service {
+  private let transport: any HTTPTransport
+
+  /// Speaks to Preservica over a transport.
+  public init(transport: any HTTPTransport) {
+    self.transport = transport
+  }
+
+  /// What Preservica offers.
+  public var profile: ServiceProfile { Self.profile }
+
+  /// User name and password; where the environment names a shared secret, that and the tenant.
+  public func loginFields(for environment: Environment) -> [LoginField] {
+    let username = LoginField(.username, label: "User name", isSecret: false)
+    return switch PreservicaLogin.kind(for: environment) {
+    case .password: [username, LoginField(.secret(.password), label: "Password", isSecret: true)]
+    case .sharedSecret:
+      [
+        username, LoginField(.tenant, label: "Tenant", isSecret: false),
+        LoginField(.secret(.sharedSecret), label: "Shared secret", isSecret: true),
+      ]
+    }
+  }
+
+  /// `POST /api/accesstoken/login`, or `acquire-external` where the environment names a shared secret.
+  ///
+  /// The proof of a shared secret holds the time. Where it is refused and the server's `Date` shows that the time was wrong, a second one is sent
+  /// with the server's time.
+  public func logIn(
+    to environment: Environment, answers: LoginAnswers, now: Date
+  ) async throws(ServiceFailure) -> ServiceAnswer<LoginStep> {
+    let login = try PreservicaLogin(environment, answers)
+    let exchange = ServiceExchange(transport: transport, environment: environment)
+    let clock = ContinuousClock()
+    let start = clock.now
+    var sent = now
+    var response = try await exchange.send(.post, login.path, body: .form(login.form(now: sent)))
+    let offset = response.clockOffset(sent: sent)
+    if login.kind == .sharedSecret, response.status == 401, offset != 0 {
+      sent = now.addingTimeInterval(offset + (clock.now - start).seconds)
+      response = try await exchange.send(.post, login.path, body: .form(login.form(now: sent)))
+    }
+    var answer = try step(in: response, of: login, from: environment.origin, sent: sent)
+    answer.notice = login.notice
+    return answer
+  }
+
+  /// `POST /api/accesstoken/complete-2fa`.
+  public func continueLogin(
+    to environment: Environment, after challenge: LoginChallenge, answers: LoginAnswers, now: Date
+  ) async throws(ServiceFailure) -> ServiceAnswer<LoginStep> {
+    let exchange = ServiceExchange(transport: transport, environment: environment)
+    let form = try SecondFactor.form(challenge, answers)
+    let response = try await exchange.send(.post, SecondFactor.path, body: .form(form))
+    guard response.isSuccess else {
+      throw PreservicaRefusal(response, hiding: SecondFactor.secrets(in: challenge)).failureOfLogin(
+        from: environment.origin)
+    }
+    let session = try PreservicaSession.read(response, from: environment.origin, sent: now)
+    return ServiceAnswer(.loggedIn(session), serverDate: response.serverDate)
+  }
+
+  /// `POST /api/accesstoken/refresh`: needs the access token, while it lives, and spends the refresh token.
+  public func refresh(_ access: Access) async throws(ServiceFailure) -> ServiceAnswer<Session> {
+    guard case .tokens(let tokens) = access.session.credentials, let refresh = tokens.refresh, !refresh.isEmpty else {
+      throw .credentialsRefused(reason: "The session has no refresh token. Nothing was sent.")
+    }
+    let response = try await send(
+      .post, "/api/accesstoken/refresh", access, body: .form([("refreshToken", refresh.revealed)]))
+    let origin = access.environment.origin
+    guard response.isSuccess else {
+      throw PreservicaRefusal(response, hiding: [tokens.access, refresh]).failureOfLogin(from: origin)
+    }
+    let session = try PreservicaSession.read(response, from: origin, renewing: access.session, sent: access.now)
+    return ServiceAnswer(session, serverDate: response.serverDate)
+  }
+
+  /// `GET /api/user/details` and `GET /api/entity/versiondetails/version`.
+  public func sessionDetails(_ access: Access) async throws(ServiceFailure) -> ServiceAnswer<SessionDetails> {
+    let origin = access.environment.origin
+    let user = try await send(.get, "/api/user/details", access)
+    guard user.isSuccess else { throw failure(in: user, access) }
+    let roles = try AnswerObject(user, from: origin.host).texts("roles")
+    let version = try await version(access)
+    return ServiceAnswer(
+      PreservicaDetails.facts(access, roles: roles, version: version), serverDate: user.serverDate)
+  }
+
+  /// Preservica has none.
+  public func uploadTokens(
+    _ query: TokenQuery, _ access: Access
+  ) async throws(ServiceFailure) -> ServiceAnswer<TokenPage> {
+    throw Self.noUploadTokens
+  }
+
+  /// Preservica has none.
+  public func uploadToken(
+    _ reference: TokenReference, _ access: Access
+  ) async throws(ServiceFailure) -> ServiceAnswer<UploadToken> {
+    throw Self.noUploadTokens
+  }
+
+  /// Preservica has none.
+  public func createUploadToken(
+    _ request: TokenRequest, _ access: Access
+  ) async throws(ServiceFailure) -> ServiceAnswer<UploadToken> {
+    throw Self.noUploadTokens
+  }
+
+  /// Preservica has none.
+  public func revokeUploadToken(
+    _ reference: TokenReference, _ access: Access
+  ) async throws(ServiceFailure) -> ServiceAnswer<RevokeOutcome> {
+    throw Self.noUploadTokens
+  }
+
+  /// There is no such call: the session runs out by itself.
+  public func logOut(_ access: Access) async throws(ServiceFailure) {}
+
+  private static let noUploadTokens = ServiceFailure.unsupported(
+    reason: "Preservica has no upload tokens: its sessions are the only tokens there are.")
+}
+
+extension PreservicaService {
+  /// The session, the challenge or the failure in the answer to a first step.
+  private func step(
+    in response: HTTPResponse, of login: PreservicaLogin, from origin: Origin, sent: Date
+  ) throws(ServiceFailure) -> ServiceAnswer<LoginStep> {
+    if response.isSuccess {
+      let session = try PreservicaSession.read(response, from: origin, sent: sent)
+      return ServiceAnswer(.loggedIn(session), serverDate: response.serverDate)
+    }
+    let refusal = PreservicaRefusal(response, hiding: [login.secret])
+    guard response.status == 401 else { throw refusal.failureOfLogin(from: origin) }
+    switch refusal.meaning {
+    case .secondFactor:
+      let challenge = try SecondFactor.challenge(in: response, from: origin, to: login)
+      return ServiceAnswer(.challenged(challenge), serverDate: response.serverDate)
+    case .secondFactorToSetUp:
+      throw .credentialsRefused(
+        reason:
+          "\(origin.host) demands a second factor that this account has not set up yet. Do so in its web interface first."
+      )
+    case .wrong: throw refusal.failureOfLogin(from: origin)
+    }
+  }
+
+  /// The server's version, or why it is not known; only what concerns the session or the connection is a failure.
+  private func version(_ access: Access) async throws(ServiceFailure) -> String {
+    let path = "/api/entity/versiondetails/version"
+    let response = try await send(.get, path, access, accept: "application/xml")
+    if response.isSuccess { return ServerVersion.read(response.text) ?? "not told" }
+    switch failure(in: response, access) {
+    case .refused, .notFound, .serverError: return "not told (status \(response.status))"
+    case let failure: throw failure
+    }
+  }
+
+  /// Sends a request under the session; an answer of any status is returned.
+  private func send(
+    _ method: HTTPRequest.Method, _ path: String, _ access: Access, body: RequestBody? = nil,
+    accept: String = "application/json"
+  ) async throws(ServiceFailure) -> HTTPResponse {
+    let exchange = ServiceExchange(transport: transport, environment: access.environment)
+    let headers: HTTPHeaders = [Self.tokenHeader: try access.headerToken, "Accept": accept]
+    return try await exchange.send(method, path, headers: headers, body: body)
+  }
+
+  private func failure(in response: HTTPResponse, _ access: Access) -> ServiceFailure {
+    let secrets = [access.session.accessToken].compactMap { $0 }
+    return PreservicaRefusal(response, hiding: secrets).failureUnderSession(from: access.environment.origin)
+  }
+}
