@@ -19,6 +19,26 @@ public enum AtomicFile {
     try synchronizeFolder(of: path)
   }
 
+  /// Makes a file that is not there yet, whole from its first moment: a temporary file in the same folder, `fsync`, link, `fsync` of
+  /// the folder.
+  ///
+  /// - Parameter permissions: exactly those, whatever the umask.
+  /// - Returns: false where something of that name is there already, which then is as it was.
+  /// - Throws: `SystemError`; nothing was made then.
+  public static func create(
+    _ bytes: [UInt8], at path: String, permissions: mode_t = 0o600
+  ) throws(SystemError) -> Bool {
+    let temporary = temporaryPath(for: path)
+    defer { unlink(temporary) }
+    try writeNew(bytes, to: temporary, permissions: permissions)
+    guard link(temporary, path) == 0 else {
+      if errno == EEXIST { return false }
+      throw SystemError(operation: "create", path: path)
+    }
+    try synchronizeFolder(of: path)
+    return true
+  }
+
   /// Removes a file, for good once this returns.
   ///
   /// - Returns: whether there was one.

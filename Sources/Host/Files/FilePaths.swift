@@ -1,14 +1,14 @@
 /// The parts of a path, which is text here: nothing looks at the disk.
-enum FilePaths {
+public enum FilePaths {
   /// The folder that holds what the path names; `.` for a bare name.
-  static func folder(of path: String) -> String {
+  public static func folder(of path: String) -> String {
     guard let slash = path.lastIndex(of: "/") else { return "." }
     let folder = path[..<slash]
     return folder.allSatisfy { $0 == "/" } ? "/" : String(folder)
   }
 
   /// The last part of the path.
-  static func name(of path: String) -> String {
+  public static func name(of path: String) -> String {
     path.lastIndex(of: "/").map { String(path[path.index(after: $0)...]) } ?? path
   }
 }

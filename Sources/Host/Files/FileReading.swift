@@ -42,6 +42,7 @@ public enum FileReading {
           throw .unreadable(SystemError(operation: "examine the folder", path: folder))
         }
         try checkWriters(of: folder, owner: status.st_uid, mode: status.st_mode & 0o7777)
+        try checkAncestors(of: folder)
       }
     }
   }
@@ -49,6 +50,17 @@ public enum FileReading {
   private static func checkWriters(of path: String, owner: uid_t, mode: mode_t) throws(FileRefusal) {
     guard owner == geteuid() || owner == 0 else { throw .foreignOwner(path: path, uid: owner) }
     if mode & 0o022 != 0 { throw .writableByOthers(path: path, mode: mode) }
+  }
+
+  /// Whoever may write to a folder above can put another in the place of the one below, unless its sticky bit keeps each to his own.
+  private static func checkAncestors(of folder: String) throws(FileRefusal) {
+    var folder = folder
+    while case let above = FilePaths.folder(of: folder), above != folder, folder != "." {
+      var status = stat()
+      let mode = stat(above, &status) == 0 ? status.st_mode & 0o7777 : 0
+      if mode & 0o022 != 0, mode & S_ISVTX == 0 { throw .writableByOthers(path: above, mode: mode) }
+      folder = above
+    }
   }
 
   /// The folder that holds the file, and for a symbolic link also the folder that holds what it leads to.

@@ -2,7 +2,8 @@
 public enum FileTrust: Sendable {
   /// A file that holds a secret: mine, and nobody else may read or write it.
   case secret
-  /// A file that steers fob: nobody but me and root owns it or may write to it or to its folder.
+  /// A file that steers fob: nobody but me and root owns it and its folder, and nobody else may write to them or to a folder
+  /// above them.
   case configuration
   /// A file whose content is checked by other means.
   case any

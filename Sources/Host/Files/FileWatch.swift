@@ -31,7 +31,7 @@ public final class FileWatch: Sendable {
         Self.parse(UnsafeRawBufferPointer(rebasing: buffer[..<count]), &names, &overflow)
       }
     }
-    if overflow { names += Self.list(folder) }
+    if overflow { names += (try? FolderListing.names(in: folder)) ?? [] }
     var seen: Set<String> = []
     return names.filter { seen.insert($0).inserted }
   }
@@ -46,18 +46,5 @@ public final class FileWatch: Sendable {
       if !name.isEmpty { names.append(String(decoding: name, as: UTF8.self)) }
       rest = rest.dropFirst(headerSize + Int(event.len))
     }
-  }
-
-  private static func list(_ folder: String) -> [String] {
-    guard let stream = opendir(folder) else { return [] }
-    defer { closedir(stream) }
-    var names: [String] = []
-    while let entry = readdir(stream) {
-      let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-      }
-      if name != ".", name != ".." { names.append(name) }
-    }
-    return names
   }
 }

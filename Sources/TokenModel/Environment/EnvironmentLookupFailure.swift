@@ -1,3 +1,5 @@
+import Formats
+
 /// Why an environment could not be had by its name.
 public enum EnvironmentLookupFailure: Error, Sendable, Equatable, CustomStringConvertible {
   /// There is no such file; these exist.
@@ -9,9 +11,9 @@ public enum EnvironmentLookupFailure: Error, Sendable, Equatable, CustomStringCo
   public var description: String {
     switch self {
     case .unknown(let name, let existing) where existing.isEmpty:
-      "No environment is called '\(name)', and none exists yet. Add one: fob env add"
+      "No environment is called '\(DisplayText(name))', and none exists yet. Add one: fob env add"
     case .unknown(let name, let existing):
-      "No environment is called '\(name)'. There are: \(existing.joined(separator: ", "))"
+      "No environment is called '\(DisplayText(name))'. There are: \(DisplayText(existing.joined(separator: ", ")))"
     case .broken(let problem): problem.description
     }
   }

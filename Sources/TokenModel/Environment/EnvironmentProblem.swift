@@ -1,3 +1,5 @@
+import Formats
+
 /// What is wrong with an environment's file, where, and what is allowed.
 public struct EnvironmentProblem: Error, Sendable, Equatable, CustomStringConvertible {
   /// The file's path.
@@ -14,8 +16,8 @@ public struct EnvironmentProblem: Error, Sendable, Equatable, CustomStringConver
     self.reason = reason
   }
 
-  /// `FILE:LINE: REASON`.
+  /// `FILE:LINE: REASON`, neutralised: the file's name and keys were written by others.
   public var description: String {
-    line.map { "\(file):\($0): \(reason)" } ?? "\(file): \(reason)"
+    DisplayText(line.map { "\(file):\($0): \(reason)" } ?? "\(file): \(reason)").string
   }
 }

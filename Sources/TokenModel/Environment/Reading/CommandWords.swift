@@ -1,0 +1,87 @@
+/// Splits a line into the words of a command as a POSIX shell does (XCU 2.2 Quoting), without running one: blanks separate, `'…'`, `"…"`
+/// and `\` quote. Whatever else a shell would act on is refused rather than passed on as it stands.
+struct CommandWords {
+  private var words: [String] = []
+  private var word: String?
+  private var rest: Substring.UnicodeScalarView
+
+  private init(_ line: String) {
+    rest = line[...].unicodeScalars
+  }
+
+  /// The words of a line; its line breaks count as blanks.
+  static func split(_ line: String) throws(CommandWordsError) -> [String] {
+    guard !line.unicodeScalars.contains(where: isForbidden) else { throw .controlCharacter }
+    var splitter = CommandWords(line)
+    while let scalar = splitter.rest.popFirst() { try splitter.take(scalar) }
+    splitter.endWord()
+    guard splitter.words.first?.isEmpty == false else { throw .empty }
+    return splitter.words
+  }
+
+  /// A line that `split` makes the same words of.
+  static func line(_ words: [String]) -> String {
+    words.map { word in
+      let isPlain = !word.isEmpty && word.utf8.allSatisfy { plainBytes.contains($0) }
+      return isPlain
+        ? word : "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+    }.joined(separator: " ")
+  }
+
+  private static let plainBytes = Set(
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-+@,:=%".utf8)
+
+  private static func isForbidden(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.properties.generalCategory == .control && scalar != "\n" && scalar != "\t"
+  }
+
+  private mutating func take(_ scalar: Unicode.Scalar) throws(CommandWordsError) {
+    switch scalar {
+    case " ", "\t", "\n": endWord()
+    case "'": try takeSingleQuoted()
+    case "\"": try takeDoubleQuoted()
+    case "\\": append(try escaped())
+    case "|", "&", ";", "<", ">", "(", ")", "$", "`", "*", "?", "[": throw .shellCharacter(Character(scalar))
+    case "#", "~":
+      guard word != nil else { throw .shellCharacter(Character(scalar)) }
+      append(scalar)
+    default: append(scalar)
+    }
+  }
+
+  private mutating func takeSingleQuoted() throws(CommandWordsError) {
+    guard let end = rest.firstIndex(of: "'") else { throw .unfinishedQuote("'") }
+    word = (word ?? "") + String(rest[..<end])
+    rest = rest[end...].dropFirst()
+  }
+
+  private mutating func takeDoubleQuoted() throws(CommandWordsError) {
+    word = word ?? ""
+    while let scalar = rest.popFirst() {
+      switch scalar {
+      case "\"": return
+      case "$", "`": throw .shellCharacter(Character(scalar))
+      case "\\":
+        let next = try escaped()
+        if !"$`\"\\".unicodeScalars.contains(next) { append("\\") }
+        append(next)
+      default: append(scalar)
+      }
+    }
+    throw .unfinishedQuote("\"")
+  }
+
+  private mutating func escaped() throws(CommandWordsError) -> Unicode.Scalar {
+    guard let next = rest.popFirst() else { throw .unfinishedEscape }
+    return next
+  }
+
+  private mutating func append(_ scalar: Unicode.Scalar) {
+    word = (word ?? "") + String(scalar)
+  }
+
+  private mutating func endWord() {
+    if let word { words.append(word) }
+    word = nil
+  }
+}

@@ -1,0 +1,106 @@
+/// Makes an environment of its settings.
+struct EnvironmentBuilder {
+  private let settings: [KeyMeaning: EnvironmentSetting]
+  private let profile: ServiceProfile
+  private let file: EnvironmentFile
+
+  /// Sorts the settings by what they mean.
+  /// - Throws: for a key that the service does not have, and for two settings of one meaning.
+  init(
+    _ settings: [EnvironmentSetting], vocabulary: KeyVocabulary, profile: ServiceProfile, file: EnvironmentFile
+  ) throws(LineProblem) {
+    var sorted: [KeyMeaning: EnvironmentSetting] = [:]
+    for setting in settings {
+      guard let meaning = vocabulary[setting.key] else {
+        throw vocabulary.refusal(of: setting, nearest: vocabulary.nearest(to: setting.key))
+      }
+      if let earlier = sorted.updateValue(setting, forKey: meaning) {
+        throw setting.problem("says again what line \(earlier.line) says already; keep one of them")
+      }
+    }
+    self.settings = sorted
+    self.profile = profile
+    self.file = file
+  }
+
+  /// The environment.
+  /// - Throws: for a value that its key does not allow, and for a required key that is missing.
+  func environment() throws(LineProblem) -> Environment {
+    let origin = try origin()
+    let isKnownSandbox = origin.isLoopback || profile.sandboxHosts.contains(origin.host)
+    let environment = Environment(
+      name: file.name, file: file.path, fingerprint: file.fingerprint, service: profile.name, origin: origin,
+      label: try settings[.common(.label)]?.text(),
+      username: try settings[.username]?.text(),
+      tenant: try settings[.tenant]?.text(),
+      organizations: try settings[.organizations]?.list() ?? [],
+      isProduction: try settings[.common(.production)]?.boolean() ?? !isKnownSandbox,
+      isReadOnly: try settings[.common(.readOnly)]?.boolean() ?? false,
+      refresh: try settings[.common(.refresh)]?.refreshPolicy() ?? .auto,
+      theme: try settings[.common(.theme)]?.themeName(),
+      connection: try connection(),
+      tokenFile: try settings[.common(.tokenFile)]?.path(in: file),
+      secrets: try secrets())
+    try checkRequiredKeys()
+    return environment
+  }
+
+  private func origin() throws(LineProblem) -> Origin {
+    if let setting = settings[.common(.url)] { return try setting.origin() }
+    guard let origin = profile.standardOrigin else {
+      throw LineProblem("the key 'url' is missing. \(CommonEnvironmentKey.url.help)")
+    }
+    return origin
+  }
+
+  private func connection() throws(LineProblem) -> ConnectionSettings {
+    let connection = ConnectionSettings(
+      caFile: try settings[.common(.caFile)]?.path(in: file),
+      clientCertificate: try settings[.common(.clientCertificate)]?.path(in: file),
+      clientKey: try settings[.common(.clientKey)]?.path(in: file),
+      proxy: try settings[.common(.proxy)]?.proxy(),
+      timeout: try settings[.common(.timeout)]?.seconds() ?? ConnectionSettings.standardTimeout)
+    if let key = settings[.common(.clientKey)], connection.clientCertificate == nil {
+      throw key.problem("is of no use without client_certificate")
+    }
+    return connection
+  }
+
+  private func secrets() throws(LineProblem) -> [SecretName: SecretSource] {
+    var secrets: [SecretName: SecretSource] = [:]
+    for secret in SecretName.allCases {
+      let given = SecretForm.allCases.compactMap { form in settings[.secret(secret, form)].map { (form, $0) } }
+      guard let (form, setting) = given.first else { continue }
+      if given.count > 1 {
+        let keys = given.map(\.1.key).joined(separator: " and ")
+        throw given[1].1.problem("gives a secret for the second time: there are \(keys); keep one of them")
+      }
+      secrets[secret] = try source(setting, form)
+    }
+    return secrets
+  }
+
+  private func source(_ setting: EnvironmentSetting, _ form: SecretForm) throws(LineProblem) -> SecretSource {
+    switch form {
+    case .literal: .literal(Secret(try setting.text()))
+    case .command: .command(try setting.command())
+    case .file: .file(path: try setting.path(in: file))
+    case .variable: .variable(name: try setting.variableName())
+    }
+  }
+
+  private func checkRequiredKeys() throws(LineProblem) {
+    for key in profile.keys where key.isRequired {
+      let meanings: [KeyMeaning] =
+        switch key.kind {
+        case .username: [.username]
+        case .tenant: [.tenant]
+        case .organizations: [.organizations]
+        case .secret(let secret): SecretForm.allCases.map { .secret(secret, $0) }
+        }
+      if !meanings.contains(where: { settings[$0] != nil }) {
+        throw LineProblem("the key '\(key.name)' is missing. \(key.help)")
+      }
+    }
+  }
+}

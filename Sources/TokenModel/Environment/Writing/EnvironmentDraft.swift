@@ -1,0 +1,64 @@
+import Formats
+
+/// An environment's file before it is written: its name and its keys in order.
+///
+/// Whether keys and values are allowed is decided in one place, by reading what would be written (`EnvironmentWriter`).
+public struct EnvironmentDraft: Sendable, Equatable {
+  /// The name of the environment to be.
+  public var name: EnvironmentName
+  private var values: [(key: String, value: Secret)] = []
+
+  /// A draft for a service, with nothing more in it.
+  public init(name: EnvironmentName, service: ServiceName) {
+    self.name = name
+    set(CommonEnvironmentKey.service.rawValue, to: service.rawValue)
+  }
+
+  /// Gives a key a value, in place of the one it had.
+  public mutating func set(_ key: String, to value: String) {
+    set(key, to: Secret(value))
+  }
+
+  /// Gives a key a value that is a secret, in place of the one it had.
+  public mutating func set(_ key: String, to value: Secret) {
+    if let index = values.firstIndex(where: { $0.key == key }) {
+      values[index].value = value
+    } else {
+      values.append((key, value))
+    }
+  }
+
+  /// Gives a secret its source, in place of the one it had.
+  public mutating func set(_ secret: SecretName, to source: SecretSource) {
+    values.removeAll { entry in SecretForm.allCases.contains { $0.key(of: secret) == entry.key } }
+    switch source {
+    case .literal(let value): set(SecretForm.literal.key(of: secret), to: value)
+    case .command(let words): set(SecretForm.command.key(of: secret), to: CommandWords.line(words))
+    case .file(let path): set(SecretForm.file.key(of: secret), to: path)
+    case .variable(let name): set(SecretForm.variable.key(of: secret), to: name)
+    }
+  }
+
+  /// The text of the file to be.
+  /// - Parameter masked: with `•••` for the secrets that stand in it, to be shown.
+  /// - Throws: where a value cannot be written on one line, or not so that it is read back as it is.
+  func text(masked: Bool) throws(LineProblem) -> String {
+    var entries: [INIEntry] = []
+    for (key, value) in values {
+      let isSecret = SecretName(rawValue: key) != nil
+      let entry = INIEntry(key: key, value: masked && isSecret ? Secret.mask : value.revealed)
+      _ = try EnvironmentSetting(key: key, value: value.revealed, line: 0).text()
+      entries.append(entry)
+    }
+    do throws(INIError) {
+      return try INIDocument(sections: [INISection(name: NativeFormat.section, entries: entries)]).text
+    } catch {
+      throw LineProblem("\(error.reason); a secret of this kind can stand in a file of its own: X_file")
+    }
+  }
+
+  /// Whether two drafts would be the same file.
+  public static func == (left: EnvironmentDraft, right: EnvironmentDraft) -> Bool {
+    left.name == right.name && left.values.elementsEqual(right.values, by: ==)
+  }
+}

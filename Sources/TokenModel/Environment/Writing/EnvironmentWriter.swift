@@ -1,0 +1,87 @@
+import Host
+
+/// Adds files to the environments folder, and takes them out.
+public struct EnvironmentWriter: Sendable {
+  private let folder: EnvironmentFolder
+
+  /// A writer for a folder, which need not exist.
+  public init(folder: EnvironmentFolder) {
+    self.folder = folder
+  }
+
+  /// What `add` would write, with `•••` for the secrets in it.
+  /// - Throws: what `add` would throw, as far as it can be told without writing.
+  public func preview(_ draft: EnvironmentDraft) throws(EnvironmentProblem) -> String {
+    _ = try checkedText(of: draft)
+    return try text(of: draft, masked: true)
+  }
+
+  /// Writes a new environment's file (0600, its folder 0700) and returns the environment. Never overwrites.
+  /// - Throws: where a key or value is not allowed, the name is taken, or the file cannot be written.
+  @discardableResult
+  public func add(_ draft: EnvironmentDraft) throws(EnvironmentProblem) -> Environment {
+    let text = try checkedText(of: draft)
+    let path = path(of: draft)
+    let isNew: Bool
+    do throws(SystemError) {
+      try PrivateFolder.make(folder.path)
+      isNew = try AtomicFile.create(Array(text.utf8), at: path)
+    } catch {
+      throw EnvironmentProblem(file: path, reason: error.description)
+    }
+    guard isNew else { throw taken(path) }
+    do throws(EnvironmentLookupFailure) {
+      return try folder.environment(named: draft.name.text)
+    } catch {
+      throw EnvironmentProblem(file: path, reason: error.description)
+    }
+  }
+
+  /// Removes the file of an environment, usable or not. What is kept elsewhere under its name stays (`SessionKeeper`).
+  /// - Returns: the path of the file that was removed.
+  @discardableResult
+  public func remove(_ name: EnvironmentName) throws(EnvironmentProblem) -> String {
+    guard let path = folder.existingFile(of: name) else {
+      throw EnvironmentProblem(file: folder.path, reason: "no environment is called '\(name)'")
+    }
+    do throws(SystemError) {
+      try AtomicFile.remove(path)
+    } catch {
+      throw EnvironmentProblem(file: path, reason: error.description)
+    }
+    return path
+  }
+
+  private func path(of draft: EnvironmentDraft) -> String {
+    folder.filePath(draft.name.text + ".ini")
+  }
+
+  /// The text, once reading it gave a usable environment and the name proved free.
+  private func checkedText(of draft: EnvironmentDraft) throws(EnvironmentProblem) -> String {
+    if let existing = folder.existingFile(of: draft.name) { throw taken(existing) }
+    let text = try text(of: draft, masked: false)
+    let unwritten = FileFingerprint(device: 0, inode: 0, size: 0, modifiedNanoseconds: 0)
+    let file = EnvironmentFile(
+      name: draft.name, path: path(of: draft), home: folder.home, bytes: Array(text.utf8), fingerprint: unwritten)
+    do throws(EnvironmentProblem) {
+      _ = try folder.reader.environment(file)
+    } catch {
+      throw EnvironmentProblem(file: file.path, reason: error.reason)
+    }
+    return text
+  }
+
+  private func text(of draft: EnvironmentDraft, masked: Bool) throws(EnvironmentProblem) -> String {
+    do throws(LineProblem) {
+      return try draft.text(masked: masked)
+    } catch {
+      throw EnvironmentProblem(file: path(of: draft), reason: error.reason)
+    }
+  }
+
+  private func taken(_ path: String) -> EnvironmentProblem {
+    EnvironmentProblem(
+      file: path,
+      reason: "is there already and was not touched; choose another name, or remove it first with: fob env remove")
+  }
+}

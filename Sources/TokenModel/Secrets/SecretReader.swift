@@ -1,0 +1,72 @@
+import Formats
+import Host
+
+/// Fetches secrets from where environments say they are.
+public struct SecretReader: Sendable {
+  private let variables: [String: String]
+  private let timeLimit: Duration
+
+  /// How long a command may take.
+  public static let standardTimeLimit = Duration.seconds(15)
+
+  /// The largest output of a command and the largest file, in bytes: more is no secret of fob's services.
+  private static let sizeLimit = 65_536
+
+  /// Makes a reader.
+  /// - Parameter variables: the process environment: what `X_env` looks into, and what commands get.
+  public init(variables: [String: String], timeLimit: Duration = SecretReader.standardTimeLimit) {
+    self.variables = variables
+    self.timeLimit = timeLimit
+  }
+
+  /// The secret: the first line of what the source gives, never empty, free of control characters.
+  /// - Throws: `SecretFailure`, where the source gives none.
+  public func secret(_ name: SecretName, from source: SecretSource) async throws(SecretFailure) -> Secret {
+    switch source {
+    case .literal(let secret): return secret
+    case .command(let words):
+      return try await Self.firstLine(of: output(of: words, for: name), name, source: "the command's output")
+    case .file(let path):
+      return try Self.firstLine(of: Self.content(of: path, for: name), name, source: path)
+    case .variable(let variable):
+      guard let value = variables[variable] else { throw .variableMissing(name, variable: variable) }
+      return try Self.firstLine(of: Array(value.utf8), name, source: "the variable \(variable)")
+    }
+  }
+
+  private func output(of words: [String], for name: SecretName) async throws(SecretFailure) -> [UInt8] {
+    let result: ChildResult
+    do throws(ChildFailure) {
+      result = try await ChildProcess.run(
+        words, environment: variables, timeLimit: timeLimit, outputLimit: Self.sizeLimit)
+    } catch {
+      throw .commandFailed(name, error)
+    }
+    guard result.status == 0 else {
+      let said = DisplayText(utf8: result.errors.prefix { !Self.endsLine($0) }).truncated(to: 200)
+      throw .commandRefused(name, command: words.first ?? "", status: result.status, said: said)
+    }
+    return result.output
+  }
+
+  private static func content(of path: String, for name: SecretName) throws(SecretFailure) -> [UInt8] {
+    do throws(FileRefusal) {
+      return try FileReading.read(path, limit: sizeLimit, trust: .secret).bytes
+    } catch {
+      throw .fileRefused(name, error)
+    }
+  }
+
+  private static func firstLine(of bytes: [UInt8], _ name: SecretName, source: String) throws(SecretFailure) -> Secret {
+    let line = bytes.prefix { !endsLine($0) }
+    guard !line.isEmpty else { throw .empty(name, source: source) }
+    guard let text = String(validating: line, as: UTF8.self),
+      !text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
+    else { throw .unusable(name, source: source) }
+    return Secret(bytes: line)
+  }
+
+  private static func endsLine(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r")
+  }
+}
