@@ -11,7 +11,8 @@ struct CurlOptions {
     self.handle = handle
   }
 
-  /// Where to, and how strictly: the path untouched, no other protocol, no old HTTP/0.9, nothing that follows or waits for signals.
+  /// Where to, and how strictly: the path untouched, no other protocol, no old HTTP/0.9, nothing that follows or waits for signals. The address must
+  /// outlive the transfer.
   mutating func address(_ url: OpaquePointer) {
     note(ccurl_easy_set_url(handle, url))
     set(CURLOPT_PATH_AS_IS, 1)
@@ -96,8 +97,9 @@ struct CurlOptions {
       })
     note(ccurl_easy_set_pointer(handle, CURLOPT_HEADERDATA, context))
     note(
-      ccurl_easy_set_receiver(handle, CURLOPT_HEADERFUNCTION) { _, size, count, context in
-        CurlTransfer.at(context)?.receivedHeader(byteCount: size * count) == true ? size * count : 0
+      ccurl_easy_set_receiver(handle, CURLOPT_HEADERFUNCTION) { bytes, size, count, context in
+        let line = UnsafeRawBufferPointer(start: bytes, count: size * count)
+        return CurlTransfer.at(context)?.receivedHeader(line) == true ? line.count : 0
       })
     note(ccurl_easy_set_pointer(handle, CURLOPT_WRITEDATA, context))
     note(

@@ -10,6 +10,7 @@ final class CurlTransfer: @unchecked Sendable {
 
   let handle: UnsafeMutableRawPointer
   private let request: HTTPRequest
+  private let url: CurlURL
   private let host: String
   private let route: ProxyRoute
   private let cancelled = Atomic(false)
@@ -19,6 +20,7 @@ final class CurlTransfer: @unchecked Sendable {
   private var body: [UInt8] = []
   private var headerBytes = 0
   private var requestBegan = false
+  private var headerEnded = false
   private var exceededSize = false
   private var completion: Completion?
 
@@ -32,7 +34,8 @@ final class CurlTransfer: @unchecked Sendable {
     }
     self.handle = handle
     self.request = request
-    self.host = url.host
+    self.url = url
+    host = url.host
     self.route = route
     outgoing = .allocate(capacity: request.body?.count ?? 0)
     _ = outgoing.initialize(from: request.body ?? [])
@@ -69,8 +72,9 @@ final class CurlTransfer: @unchecked Sendable {
 
   /// Tells who waits how the exchange ended. The handle belongs to no multi handle any more.
   func complete(_ code: CURLcode) {
+    // libcurl takes a header that breaks off for a whole one.
     let result: Result<HTTPResponse, HTTPFailure> =
-      code == CURLE_OK ? .success(response) : .failure(outcome(code).failure)
+      code == CURLE_OK && headerEnded ? .success(response) : .failure(outcome(code).failure)
     completion?(result)
     completion = nil
   }
@@ -107,9 +111,11 @@ extension CurlTransfer {
   /// The connection stands and the request is about to be written.
   func requestBegins() { requestBegan = true }
 
-  /// Counts a header line; false ends the transfer.
-  func receivedHeader(byteCount: Int) -> Bool {
-    headerBytes += byteCount
+  /// Counts a line of the header, or of the trailer; false ends the transfer.
+  func receivedHeader(_ line: UnsafeRawBufferPointer) -> Bool {
+    headerBytes += line.count
+    if line.starts(with: "HTTP/".utf8) { headerEnded = false }
+    if line.elementsEqual("\r\n".utf8) || line.elementsEqual("\n".utf8) { headerEnded = true }
     exceededSize = exceededSize || headerBytes > Self.headerLimit
     return !exceededSize
   }

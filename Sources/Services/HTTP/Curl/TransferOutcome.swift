@@ -11,7 +11,7 @@ struct TransferOutcome {
   var message = ""
   /// The `errno` of the failed system call, or 0.
   var systemError: Int32 = 0
-  /// What OpenSSL said of the server's certificate; 0 when it was content.
+  /// What OpenSSL said of the server's certificate.
   var certificateError = 0
   /// The proxy's status to CONNECT, or 0.
   var proxyStatus = 0
@@ -49,7 +49,8 @@ struct TransferOutcome {
     case CURLE_SSL_CACERT_BADFILE: .tls(.unusableAuthorities(path: options.connection.caFile ?? "the host's CA file"))
     case CURLE_SSL_CERTPROBLEM: .tls(.unusableClientCertificate(path: options.connection.clientCertificate ?? ""))
     case CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CIPHER: .tls(.other(words))
-    case CURLE_UNSUPPORTED_PROTOCOL, CURLE_URL_MALFORMAT: .refusedBeforeSending(words)
+    case CURLE_OK: .broken("its header is not complete")
+    case CURLE_UNSUPPORTED_PROTOCOL where !requestBegan, CURLE_URL_MALFORMAT: .refusedBeforeSending(words)
     case _ where !requestBegan && proxyStatus >= 300: .proxy("it answered with status \(proxyStatus)")
     case _ where !requestBegan: .unreachable(words)
     default: .broken(words)
@@ -66,10 +67,11 @@ struct TransferOutcome {
     return .timedOut(answerBegan ? .receiving : .waiting, seconds: options.connection.timeout)
   }
 
-  /// The numbers are OpenSSL's (`x509_vfy.h`); a wrong host name is found by libcurl itself and leaves the number 0.
+  /// The numbers are OpenSSL's (`x509_vfy.h`); a wrong host name is found by libcurl itself, before it sets the number, which
+  /// then is 1.
   private var certificateReason: HTTPFailure.TLSReason {
     switch certificateError {
-    case 0, 62: .wrongHostName
+    case 0, 1, 62: .wrongHostName
     case 9: .notYetValid
     case 10: .expired
     case 18, 19, 20, 21: .unknownAuthority

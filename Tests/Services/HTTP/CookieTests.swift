@@ -1,0 +1,45 @@
+import Foundation
+import Testing
+import TokenModel
+
+@testable import Services
+
+@Suite("Cookies")
+struct CookieTests {
+  private let now = Date(timeIntervalSince1970: 1_795_352_400)
+
+  private func response(_ lines: String...) -> HTTPResponse {
+    HTTPResponse(status: 200, headers: HTTPHeaders(lines.map { .init(name: "Set-Cookie", value: $0) }))
+  }
+
+  @Test("The newest of each name is kept, what has ended goes")
+  func renewal() {
+    var cookies: [SessionCookie] = []
+    cookies = cookies.renewed(
+      by: response("_session=one%3D; path=/; httponly; samesite=lax", "visitor=v; Max-Age=60", " old = x ; Path=/"),
+      now: now)
+    #expect(cookies.header(now: now) == "_session=one%3D; visitor=v; old=x")
+    cookies = cookies.renewed(
+      by: response("_session=two", "old=; expires=Thu, 01 Jan 1970 00:00:00 GMT", "visitor=w; max-age=30"), now: now)
+    #expect(cookies.header(now: now) == "_session=two; visitor=w")
+    #expect(cookies.header(now: now + 31) == "_session=two")
+    #expect(
+      cookies.renewed(by: response("_session=; max-age=0", "visitor=x; max-age=-1"), now: now).header(now: now) == nil)
+  }
+
+  @Test("Max-Age comes before Expires; a date that is none is left out")
+  func expiry() {
+    let both = SessionCookie(setCookie: "a=b; Max-Age=10; Expires=Thu, 01 Jan 1970 00:00:00 GMT", now: now)
+    #expect(both?.expires == now + 10)
+    #expect(SessionCookie(setCookie: "a=b; Expires=Sun, 22 Nov 2026 13:00:05 GMT", now: now)?.expires == now + 5)
+    #expect(SessionCookie(setCookie: "a=b; Expires=soon", now: now)?.expires == nil)
+    #expect(SessionCookie(setCookie: "a=b; Max-Age=99999999999999999999", now: now)?.expires == nil)
+  }
+
+  @Test(
+    "What could not be sent back safely is no cookie",
+    arguments: ["", "novalue", "=x", "a=\u{1}", "a=\u{E9}", "a\u{7F}=b"])
+  func refused(line: String) {
+    #expect(SessionCookie(setCookie: line, now: now) == nil)
+  }
+}

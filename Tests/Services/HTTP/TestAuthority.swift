@@ -1,0 +1,57 @@
+import Foundation
+
+/// A certificate authority of the test's own, made by the `openssl` command in a folder that goes with it.
+final class TestAuthority: Sendable {
+  /// Whether the `openssl` command is there.
+  static let isPossible = ["/usr/bin/openssl", "/usr/local/bin/openssl"].contains {
+    FileManager.default.isExecutableFile(atPath: $0)
+  }
+
+  private let folder: URL
+
+  /// Makes the authority's key and certificate.
+  init() throws {
+    folder = FileManager.default.temporaryDirectory.appending(path: "fob-tls-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    try openssl(
+      ["req", "-x509", "-subj", "/CN=Authority"] + Self.newKey
+        + ["-keyout", path("ca.key"), "-out", certificate, "-days", "2"])
+  }
+
+  deinit { try? FileManager.default.removeItem(at: folder) }
+
+  /// The authority's certificate.
+  var certificate: String { path("ca.pem") }
+
+  /// A file in the authority's folder.
+  func path(_ name: String) -> String { folder.appending(path: name).path }
+
+  /// Makes `NAME.pem`, which holds a certificate for `host` and its key, valid from now for so many days; none when it has expired already.
+  func issue(_ name: String, host: String, days: Int = 2) throws -> String {
+    let kind = host.first?.isNumber == true ? "IP" : "DNS"
+    try "subjectAltName=\(kind):\(host)".write(toFile: path("\(name).ext"), atomically: true, encoding: .utf8)
+    try openssl(
+      ["req", "-subj", "/CN=\(name)"] + Self.newKey + ["-keyout", path("\(name).key"), "-out", path("\(name).csr")])
+    try openssl([
+      "x509", "-req", "-in", path("\(name).csr"), "-CA", certificate, "-CAkey", path("ca.key"), "-CAcreateserial",
+      "-days", "\(days)", "-extfile", path("\(name).ext"), "-out", path("\(name).crt"),
+    ])
+    let both = try ["crt", "key"].map { try String(contentsOfFile: path("\(name).\($0)"), encoding: .utf8) }
+    try both.joined().write(toFile: path("\(name).pem"), atomically: true, encoding: .utf8)
+    return path("\(name).pem")
+  }
+
+  private static let newKey = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
+
+  private func openssl(_ arguments: [String]) throws {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = ["openssl"] + arguments
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    process.waitUntilExit()
+    if process.terminationStatus != 0 { throw CocoaError(.executableLoad) }
+  }
+}
