@@ -12,8 +12,9 @@ struct SandboxCommand: AsyncParsableCommand {
     commandName: "fob-sandbox",
     abstract: "Stand-ins for Preservica, api.video and POD Aggregator on one port of 127.0.0.1.",
     discussion: """
-      Prints one line, listening http://127.0.0.1:PORT, when it is ready, and serves until it is told to end. Nothing
-      here is real: accounts, tokens and data are made up and gone at the end.
+      Prints one line, listening http://127.0.0.1:PORT, when it is ready, and serves \
+      until it is told to end. Nothing here is real: accounts, tokens and data are \
+      made up and gone at the end.
 
       Accounts:
       \(AccountList.text)

@@ -6,26 +6,41 @@ struct ControlPanel {
 
   /// What the panel offers, for `--help`.
   static let help = """
-    GET    /_sandbox/counters         logins, refreshes, reused (refresh tokens), lists, creates, revokes, requests,
-                                      connections, refused (sign-ins), unauthorized (requests), atOnce (the most
-                                      requests in progress at one moment), as JSON
-    DELETE /_sandbox/counters         counts from 0
-    POST   /_sandbox/expire           ends every access token now; refresh tokens stay
-    POST   /_sandbox/end-sessions     ends every session, POD's cookies included
-    POST   /_sandbox/advance          {"seconds": N} moves the services' clock forward
-    POST   /_sandbox/reset-throttle   forgets POD's count of sign-ins
-    POST   /_sandbox/hostile-labels   adds POD tokens whose labels attack a terminal
-    GET    /_sandbox/faults           the faults switched on
-    POST   /_sandbox/faults           switches on one fault, or an array of them
-    DELETE /_sandbox/faults           switches all off
+      GET /_sandbox/counters          what was seen, as JSON: logins, refreshes,
+                                      reused (refresh tokens), lists, creates,
+                                      revokes, requests, connections, refused
+                                      (sign-ins), unauthorized (requests), atOnce
+                                      (most requests in progress at a moment)
+      DELETE /_sandbox/counters       counts from 0
+      POST /_sandbox/expire           ends access tokens; refresh tokens stay
+      POST /_sandbox/end-sessions     ends all sessions, POD's cookies included
+      POST /_sandbox/advance          {"seconds": N} moves the services' clock
+      POST /_sandbox/reset-throttle   forgets POD's count of sign-ins
+      POST /_sandbox/hostile-labels   adds POD tokens with labels that attack
+      GET /_sandbox/faults            the faults switched on
+      POST /_sandbox/faults           switches on one fault, or an array of them
+      DELETE /_sandbox/faults         switches all off
 
-    A fault: {"kind": K, "path": PREFIX, "method": M, "count": N, "skip": N}, all but the kind optional; it strikes
-    the next N matching requests (1 unless given, 0: all) after sparing the first `skip`. Kinds:
-      not acted upon   hang-connect (leaves the next connection unread), drop (closes it unanswered),
-                       status ("status": N), rate-limit (429, "seconds" to its reset),
-                       redirect ("location": URL, "status": 302), hostile-text ("status": N)
-      acted upon       lost-reply (closes unanswered), hang-headers, hang-body, truncate, wrong-length,
-                       garbage (no HTTP), garbage-body, oversized ("bytes": N), drip ("seconds" between bytes)
+    A fault is {"kind": K, "path": PREFIX, "method": M, "count": N, "skip": N}, all
+    but the kind optional. It strikes the next N matching requests (1 unless given,
+    0: all of them) after sparing the first "skip". Kinds that keep the service
+    from acting:
+      hang-connect    leaves the next connection unread, whatever its path
+      drop            closes the connection unanswered
+      status          answers "status": N in the service's own form
+      rate-limit      answers 429, with "seconds" until its reset
+      redirect        to "location": URL, with "status": 302
+      hostile-text    answers "status": N with a text that attacks a terminal
+    Kinds that spoil the answer after the service has acted:
+      lost-reply      closes the connection unanswered
+      hang-headers    answers nothing, and keeps the connection
+      hang-body       stops in the middle of the body
+      truncate        closes in the middle of the body
+      wrong-length    announces half the length
+      garbage         sends what is no HTTP
+      garbage-body    sends what is neither JSON nor HTML
+      oversized       fills the answer up to "bytes": N
+      drip            sends a byte each "seconds"
     """
 
   let sandbox: Sandbox

@@ -28,7 +28,7 @@ enum DateText {
   }
 
   /// Year, month and day of the Gregorian calendar: Howard Hinnant's `civil_from_days`.
-  private static func civil(_ date: Date) -> (year: Int, month: Int, day: Int) {
+  static func civil(_ date: Date) -> (year: Int, month: Int, day: Int) {
     let shifted = days(date) + 719_468
     let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
     let dayOfEra = shifted - era * 146_097

@@ -15,3 +15,12 @@ struct PodAccount: Sendable, Equatable {
     id: 4, email: "unconfirmed@example.org", name: "Una Unconfirmed", password: "not confirmed", isConfirmed: false)
   static let all = [owner, member, outsider, unconfirmed]
 }
+
+extension PodAccount {
+  /// The organizations of this account with its role in each, by name.
+  var organizations: [(PodOrganization, PodOrganization.Role)] {
+    PodOrganization.all.sorted { $0.name < $1.name }.compactMap { organization in
+      organization.roles[id].map { (organization, $0) }
+    }
+  }
+}

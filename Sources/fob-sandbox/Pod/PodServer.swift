@@ -1,10 +1,221 @@
-/// The stand-in for POD Aggregator.
+import Crypto
+import FoundationEssentials
+import Synchronization
+
+/// The stand-in for POD Aggregator: sign-in by form and cookie, organizations, and their access tokens as HTML.
 final class PodServer: StandIn {
-  init(_ settings: SandboxSettings, clock: SandboxClock, counters: Counters) {}
+  struct State: Sendable {
+    var tokens: PodTokenTable
+    var throttle: SignInThrottle
+    var cookie = SessionCookie()
+    /// Raised at each sign-out, which ends an account's remember-me cookies.
+    var rememberGenerations: [Int: Int] = [:]
+  }
+
+  let clock: SandboxClock
+  let counters: Counters
+  let tokenKey = SymmetricKey(size: .bits256)
+  let rememberCookie = RememberCookie()
+  let state: Mutex<State>
+
+  init(_ settings: SandboxSettings, clock: SandboxClock, counters: Counters) {
+    self.clock = clock
+    self.counters = counters
+    let samples = PodSamples(seed: settings.seed, now: clock.now, hasHostileLabels: settings.hasHostileLabels)
+    state = Mutex(State(tokens: samples.table, throttle: SignInThrottle(limit: settings.signInLimit)))
+  }
+
   func owns(path: String) -> Bool { true }
-  func answer(_ request: Request) -> Response { Response(404) }
-  func refusal(status: Int, text: String, for request: Request) -> Response { Response(status) }
-  func endSessions() {}
-  func resetThrottle() {}
-  func addHostileLabels() {}
+
+  func endSessions() {
+    state.withLock {
+      $0.cookie = SessionCookie()
+      for account in PodAccount.all { $0.rememberGenerations[account.id, default: 0] += 1 }
+    }
+  }
+
+  func resetThrottle() {
+    state.withLock { $0.throttle.reset() }
+  }
+
+  func addHostileLabels() {
+    state.withLock { state in
+      for label in HostileText.labels {
+        state.tokens.add(
+          organization: PodOrganization.all[0].id, label: label, scope: "upload", jti: RandomText.hex(32))
+      }
+    }
+  }
+
+  func answer(_ request: Request) -> Response {
+    let asked = PodRequest(request)
+    if request.method == "POST", request.path == "/users/sign_in",
+      !state.withLock({ $0.throttle.count(at: clock.now) })
+    {
+      return Response(429, ["Cache-Control": "no-cache"], type: "text/plain", text: "Retry later\n")
+    }
+    var exchange = PodExchange(asked, session: session(of: request))
+    restore(&exchange)
+    let answer = exchange.bearer.map { answerBearer($0, &exchange) } ?? route(&exchange)
+    return response(answer, exchange)
+  }
+
+  func refusal(status: Int, text: String, for request: Request) -> Response {
+    let page = StaticPage.response(status, PodRequest(request).format)
+    guard text != StatusText.of(status), status != 500 else { return page }
+    return Response(status, type: "text/plain", text: text + "\n")
+  }
+
+  private func session(of request: Request) -> PodSession {
+    state.withLock { $0.cookie }.open(request.cookies[SessionCookie.name])
+  }
+
+  /// Signs in by the remember-me cookie where the session does not.
+  private func restore(_ exchange: inout PodExchange) {
+    guard exchange.session.user == nil,
+      let (user, generation) = rememberCookie.read(
+        exchange.request.request.cookies[RememberCookie.name], at: clock.now),
+      state.withLock({ $0.rememberGenerations[user, default: 0] }) == generation
+    else { return }
+    exchange.session.user = user
+  }
+}
+
+// MARK: Routes
+
+extension PodServer {
+  private func route(_ exchange: inout PodExchange) -> PodAnswer {
+    let request = exchange.request
+    switch (request.method, request.segments) {
+    case ("GET", []):
+      return .page(200, HomePage(base: request.base, account: exchange.account).page)
+    case ("GET", ["users", "sign_in"]): return signInForm(&exchange)
+    case ("POST", ["users", "sign_in"]): return signIn(&exchange)
+    case ("DELETE", ["users", "sign_out"]): return signOut(&exchange)
+    case (_, let segments) where segments.first == "organizations": return organizations(&exchange)
+    default: return .failure(404)
+    }
+  }
+
+  private func organizations(_ exchange: inout PodExchange) -> PodAnswer {
+    let request = exchange.request
+    let rest = Array(request.segments.dropFirst())
+    let isRead = request.method == "GET"
+    guard isRead || exchange.isVerified else {
+      if exchange.account == nil { counters.count(.unauthorized) }
+      return .failure(422)
+    }
+    guard let account = exchange.account else { return signInFirst(&exchange) }
+    switch (request.method, rest.count, rest.dropFirst().first) {
+    case ("GET", 0, _):
+      let all = PodOrganization.all.sorted { $0.name < $1.name }
+      return request.format == .html
+        ? .page(200, OrganizationPages.providers())
+        : .json(200, .array(all.map { OrganizationPages.json($0, base: request.base) }))
+    case (_, 1..., _):
+      guard let organization = PodOrganization.named(rest[0]) else { return .failure(404) }
+      return self.organization(organization, Array(rest.dropFirst()), as: account, &exchange)
+    default: return .failure(404)
+    }
+  }
+
+  private func organization(
+    _ organization: PodOrganization, _ rest: [String], as account: PodAccount, _ exchange: inout PodExchange
+  ) -> PodAnswer {
+    let request = exchange.request
+    let role = organization.roles[account.id]
+    switch (request.method, rest.first ?? "", rest.count) {
+    case ("GET", "", 0):
+      if request.format == .json { return .json(200, OrganizationPages.json(organization, base: request.base)) }
+      return organization.isConsumer
+        ? .redirect(303, to: "/organizations/\(organization.slug)/users")
+        : .page(200, OrganizationPages.home(organization))
+    case ("GET", "users", 1):
+      guard let role else { return denied(&exchange) }
+      return .page(200, OrganizationPages.users(organization, role: role))
+    case (_, "allowlisted_jwts", _):
+      return tokens(of: organization, as: role, Array(rest.dropFirst()), &exchange)
+    default: return .failure(404)
+    }
+  }
+
+  /// What somebody without the needed role is told.
+  func denied(_ exchange: inout PodExchange) -> PodAnswer {
+    guard exchange.request.format == .html else { return .empty(403) }
+    exchange.notice("You are not authorized to access this page.")
+    return .redirect(303, to: "/")
+  }
+}
+
+// MARK: Answers
+
+extension PodServer {
+  private static let frame: HeaderList = [
+    "X-Frame-Options": "SAMEORIGIN", "X-XSS-Protection": "0", "X-Content-Type-Options": "nosniff",
+    "X-Permitted-Cross-Domain-Policies": "none", "Referrer-Policy": "strict-origin-when-cross-origin",
+  ]
+
+  private func response(_ answer: PodAnswer, _ exchange: PodExchange) -> Response {
+    var exchange = exchange
+    var response: Response
+    switch answer {
+    case .failure(let status):
+      response = StaticPage.response(status, exchange.request.format)
+      addIdentity(to: &response)
+      return response
+    case .page(let status, let page):
+      let html = Layout(
+        base: exchange.request.base, account: exchange.account, crossSiteToken: exchange.crossSiteToken(),
+        flash: exchange.takeFlash()
+      ).html(page)
+      response = Response(
+        status, ["Vary": "Accept", "Cache-Control": "max-age=0, private, must-revalidate"],
+        type: "text/html; charset=utf-8", text: html)
+      response.headers["ETag"] = "W/\"\(Hex.encode(SHA256.hash(data: Data(html.utf8)).prefix(16)))\""
+    case .redirect(let status, let path):
+      response = Response(
+        status,
+        [
+          "Location": exchange.request.base + path, "Content-Type": "text/html; charset=utf-8",
+          "Cache-Control": "no-cache",
+        ])
+    case .json(let status, let json):
+      response = Response(status, json: json, type: "application/json; charset=utf-8")
+    case .empty(let status):
+      let type = exchange.request.format == .json ? "application/json" : "text/html"
+      response = Response(status, ["Content-Type": type, "Cache-Control": "no-cache"])
+    }
+    response.headers.add(Self.frame)
+    addCookies(to: &response, exchange)
+    addIdentity(to: &response)
+    return response
+  }
+
+  private func addIdentity(to response: inout Response) {
+    response.headers.add("X-Request-Id", RandomText.uuid())
+    response.headers.add("X-Runtime", "0.0\(Int.random(in: 10000...59999))")
+  }
+
+  private func addCookies(to response: inout Response, _ exchange: PodExchange) {
+    let now = clock.now
+    let sent = exchange.request.request.cookies
+    let expiry = { (seconds: Double) in DateText.http(now.addingTimeInterval(seconds)) }
+    if sent["ahoy_visitor"] == nil {
+      response.headers.add(
+        "Set-Cookie", "ahoy_visitor=\(RandomText.uuid()); path=/; expires=\(expiry(2 * 365 * 86400)); samesite=lax")
+    }
+    let visit = sent["ahoy_visit"] ?? RandomText.uuid()
+    response.headers.add("Set-Cookie", "ahoy_visit=\(visit); path=/; expires=\(expiry(4 * 3600)); samesite=lax")
+    if let remember = exchange.rememberCookie {
+      let attributes =
+        remember.isEmpty
+        ? "path=/; max-age=0; expires=Thu, 01 Jan 1970 00:00:00 GMT; samesite=lax"
+        : "path=/; expires=\(expiry(RememberCookie.lifetime)); httponly; samesite=lax"
+      response.headers.add("Set-Cookie", "\(RememberCookie.name)=\(remember); \(attributes)")
+    }
+    if !exchange.session.isEmpty || sent[SessionCookie.name] != nil {
+      let value = state.withLock { $0.cookie }.seal(exchange.session)
+      response.headers.add("Set-Cookie", "\(SessionCookie.name)=\(value); path=/; httponly; samesite=lax")
+    }
+  }
 }

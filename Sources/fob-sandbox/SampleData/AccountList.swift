@@ -5,15 +5,19 @@ enum AccountList {
   }
 
   private static var preservica: [String] {
-    PreservicaAccount.all.map { account in
+    PreservicaAccount.all.flatMap { account -> [String] in
       let factor =
         switch account.secondFactor {
-        case .none: ""
-        case .seed(let seed): ", second factor with seed \(seed)"
-        case .notSetUp: ", answered with needs.2fa.setup"
+        case .none: []
+        case .seed(let seed): ["second factor, seed \(seed)"]
+        case .notSetUp: ["answered with needs.2fa.setup"]
         }
-      return "Preservica  \(account.name)  password \(account.password)  tenant \(PreservicaAccount.tenant)\(factor)"
-    } + ["            shared secret for acquire-external: \(PreservicaAccount.sharedSecret)"]
+      let lines = ["Preservica  \(account.name)", "            password \(account.password)"]
+      return lines + factor.map { "            " + $0 }
+    } + [
+      "            tenant \(PreservicaAccount.tenant)",
+      "            shared secret (acquire-external) \(PreservicaAccount.sharedSecret)",
+    ]
   }
 
   private static var apiVideo: [String] {
