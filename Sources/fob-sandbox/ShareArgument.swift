@@ -12,4 +12,6 @@ extension ShareArgument: ExpressibleByArgument {
     guard let percent = Double(digits), (0...100).contains(percent) else { return nil }
     self.init(share: percent / 100)
   }
+
+  var defaultValueDescription: String { "\(Int(share * 100))%" }
 }

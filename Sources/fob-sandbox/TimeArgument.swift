@@ -20,4 +20,6 @@ extension TimeArgument: ExpressibleByArgument {
     }
     return nil
   }
+
+  var defaultValueDescription: String { "\(Int(seconds))s" }
 }

@@ -6,7 +6,7 @@ enum AccountList {
 
   private static var preservica: [String] {
     PreservicaAccount.all.flatMap { account -> [String] in
-      let factor =
+      let factor: [String] =
         switch account.secondFactor {
         case .none: []
         case .seed(let seed): ["second factor, seed \(seed)"]
