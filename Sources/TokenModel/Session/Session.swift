@@ -39,4 +39,12 @@ public struct Session: Sendable, Equatable {
     case .cookies: nil
     }
   }
+
+  /// The refresh token, or nil where there is none that could be trusted.
+  public var refreshToken: Secret? {
+    switch credentials {
+    case .tokens(let tokens): tokens.refresh
+    case .cookies: nil
+    }
+  }
 }

@@ -1,0 +1,23 @@
+import FoundationEssentials
+
+/// How long unattended logins wait after a refusal, so that a wrong password in a loop does not lock an account.
+public enum LoginBackOff {
+  /// Seconds after the first refusal.
+  public static let shortest: TimeInterval = 60
+  /// Seconds at most.
+  public static let longest: TimeInterval = 3600
+
+  /// Seconds to wait after so many refusals in a row: one minute, doubling up to one hour.
+  public static func pause(afterRefusals count: Int) -> TimeInterval {
+    let doublings = min(max(count - 1, 0), 6)
+    return min(shortest * TimeInterval(1 << doublings), longest)
+  }
+
+  /// When the next unattended login may be tried, or nil: at once. A time further off than the longest pause comes from a clock that was set.
+  public static func nextTry(_ record: SessionRecord, for environment: Environment, now: Date) -> Date? {
+    guard let nextTry = record.failure?.nextTry else { return nil }
+    if record.failure?.needsLogin == true, record.refusedFile != environment.fingerprint { return nil }
+    let pause = nextTry.timeIntervalSince(now)
+    return pause > 0 && pause <= longest ? nextTry : nil
+  }
+}

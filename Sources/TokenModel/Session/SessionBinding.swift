@@ -1,0 +1,21 @@
+/// Whose session it is: what the environment's file said when its session was got.
+///
+/// Sessions and secrets are bound to the origin; a session is bound to the account too.
+public struct SessionBinding: Sendable, Equatable, Codable {
+  /// The server.
+  public var origin: Origin
+  /// The kind of server.
+  public var service: ServiceName
+  /// The account that the file names, or nil where it is asked for.
+  public var username: String?
+  /// The tenant that the file names, or nil.
+  public var tenant: String?
+
+  /// What an environment's file says now.
+  public init(_ environment: Environment) {
+    origin = environment.origin
+    service = environment.service
+    username = environment.username
+    tenant = environment.tenant
+  }
+}

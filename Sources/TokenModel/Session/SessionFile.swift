@@ -1,0 +1,131 @@
+import FoundationEssentials
+import Host
+
+/// The form of a record on disk: JSON of a stated version, dates in seconds since 1970.
+struct SessionFile: Codable {
+  /// Why a file's content is not a record.
+  enum Fault: Error, Equatable {
+    /// A later fob wrote it.
+    case newer(version: Int)
+    /// It is cut, garbled, or something else.
+    case broken
+  }
+
+  struct Cookie: Codable {
+    var name: String
+    var value: String
+    var expires: Date?
+  }
+
+  struct StoredSession: Codable {
+    var origin: Origin
+    var account: String?
+    var tenant: String?
+    var issued: Date
+    var accessToken: String?
+    var refreshToken: String?
+    var expires: Date?
+    var cookies: [Cookie]?
+  }
+
+  private struct Version: Codable {
+    var version: Int
+  }
+
+  static let version = 1
+
+  var version = SessionFile.version
+  var generation: Int
+  var environmentFile: FileFingerprint
+  var binding: SessionBinding?
+  var session: StoredSession?
+  var clockOffset: TimeInterval
+  var checked: Date?
+  var refreshStarted: Date?
+  var failure: RecordedFailure?
+  var refusedLogins: Int
+  var refusedFile: FileFingerprint?
+  var lastCodeStep: Int64?
+  var renewals: [Date]
+
+  /// Reads a file's content.
+  static func read(_ bytes: [UInt8]) throws(Fault) -> SessionRecord {
+    let decoder = JSONDecoder()
+    decoder.dateDecodingStrategy = .secondsSince1970
+    let data = Data(bytes)
+    guard let version = try? decoder.decode(Version.self, from: data).version else { throw .broken }
+    guard version <= SessionFile.version else { throw .newer(version: version) }
+    guard let file = try? decoder.decode(SessionFile.self, from: data), let record = SessionRecord(file) else {
+      throw .broken
+    }
+    return record
+  }
+
+  /// The content of the file that holds a record.
+  static func bytes(of record: SessionRecord) throws -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.dateEncodingStrategy = .secondsSince1970
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return Array(try encoder.encode(SessionFile(record)))
+  }
+}
+
+extension SessionFile {
+  private init(_ record: SessionRecord) {
+    self.init(
+      generation: record.generation, environmentFile: record.environmentFile, binding: record.binding,
+      session: record.session.map(StoredSession.init), clockOffset: record.clockOffset, checked: record.checked,
+      refreshStarted: record.refreshStarted, failure: record.failure, refusedLogins: record.refusedLogins,
+      refusedFile: record.refusedFile, lastCodeStep: record.lastCodeStep, renewals: record.renewals)
+  }
+}
+
+extension SessionFile.StoredSession {
+  fileprivate init(_ session: Session) {
+    self.init(origin: session.origin, account: session.account, tenant: session.tenant, issued: session.issued)
+    switch session.credentials {
+    case .tokens(let tokens):
+      accessToken = tokens.access.revealed
+      refreshToken = tokens.refresh?.revealed
+      expires = tokens.expires
+    case .cookies(let cookies):
+      self.cookies = cookies.map {
+        SessionFile.Cookie(name: $0.name, value: $0.value.revealed, expires: $0.expires)
+      }
+    }
+  }
+
+  /// The credentials, or nil where there are not exactly those of one kind.
+  fileprivate var credentials: SessionCredentials? {
+    switch (accessToken, expires, cookies) {
+    case (let access?, let expires?, nil) where !access.isEmpty:
+      .tokens(SessionTokens(access: Secret(access), refresh: refreshToken.map { Secret($0) }, expires: expires))
+    case (nil, nil, let cookies?):
+      .cookies(cookies.map { SessionCookie(name: $0.name, value: Secret($0.value), expires: $0.expires) })
+    default: nil
+    }
+  }
+}
+
+extension SessionRecord {
+  fileprivate init?(_ file: SessionFile) {
+    if let stored = file.session {
+      guard let credentials = stored.credentials else { return nil }
+      session = Session(
+        origin: stored.origin, credentials: credentials, account: stored.account, tenant: stored.tenant,
+        issued: stored.issued)
+    }
+    guard file.generation >= 0, file.refusedLogins >= 0 else { return nil }
+    generation = file.generation
+    environmentFile = file.environmentFile
+    binding = file.binding
+    clockOffset = file.clockOffset
+    checked = file.checked
+    refreshStarted = file.refreshStarted
+    failure = file.failure
+    refusedLogins = file.refusedLogins
+    refusedFile = file.refusedFile
+    lastCodeStep = file.lastCodeStep
+    renewals = file.renewals
+  }
+}

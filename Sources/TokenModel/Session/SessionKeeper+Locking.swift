@@ -1,0 +1,124 @@
+import FoundationEssentials
+import Host
+
+/// Reading, locking and saving: the steps around every renewal.
+extension SessionKeeper {
+  /// The service of an environment.
+  func service(of environment: Environment) throws(SessionFailure) -> any Service {
+    guard let service = services[environment.service] else {
+      let known = services.profiles.map(\.name.rawValue).joined(separator: ", ")
+      let reason = "\(environment.file): fob knows no service '\(environment.service)'. It knows: \(known)"
+      throw .service(.unsupported(reason: reason))
+    }
+    return service
+  }
+
+  /// The record as it is now; a damaged one counts as empty until the lock is held.
+  func record(of environment: Environment) throws(SessionFailure) -> SessionRecord {
+    switch store.read(environment.name) {
+    case .found(let record): return record
+    case .none, .broken: return SessionRecord(of: environment)
+    case .unusable(let reason): throw .state(reason: reason)
+    }
+  }
+
+  /// What is to be decided about a record now.
+  func situation(
+    of record: SessionRecord, in environment: Environment, _ service: any Service, need: SessionNeed = .ordinary,
+    isForced: Bool = false
+  ) -> SessionSituation {
+    SessionSituation(
+      record: record, environment: environment, profile: service.profile, need: need, isForced: isForced,
+      canLogInAlone: fieldsToAsk(for: environment, record: record, service: service).isEmpty, now: clock.now)
+  }
+
+  /// Does something under the environment's lock, with the record read again.
+  /// - Parameters:
+  ///   - seen: the record before waiting for the lock, to tell what others did meanwhile.
+  ///   - whenBusy: what to return when the lock does not come free in time; by default `busy` is thrown.
+  func locked<Value: Sendable>(
+    _ environment: Environment, seen: SessionRecord, or whenBusy: (() throws(SessionFailure) -> Value)? = nil,
+    _ body: (inout SessionTransaction) async throws(SessionFailure) -> Value
+  ) async throws(SessionFailure) -> Value {
+    let service = try service(of: environment)
+    let lock = try openLock(of: environment.name)
+    guard await lock.lock(within: lockPatience) else {
+      if Task.isCancelled { throw .service(.cancelled) }
+      guard let whenBusy else { throw .busy(environment.name) }
+      return try whenBusy()
+    }
+    defer { lock.unlock() }
+    var transaction = try await begin(environment, service, seen: seen)
+    return try await body(&transaction)
+  }
+
+  func openLock(of name: EnvironmentName) throws(SessionFailure) -> LockFile {
+    do throws(SystemError) {
+      return try store.lock(of: name)
+    } catch {
+      throw .state(reason: error.description)
+    }
+  }
+
+  /// Reads again under the lock; a damaged file is set aside now.
+  private func begin(
+    _ environment: Environment, _ service: any Service, seen: SessionRecord
+  ) async throws(SessionFailure) -> SessionTransaction {
+    let stored = store.read(environment.name)
+    var notices: [String] = []
+    if case .broken = stored { notices.append(try await setAside(environment.name)) }
+    let record = try record(of: environment)
+    return SessionTransaction(
+      environment: environment, service: service, record: record,
+      failureMeanwhile: record.failure == seen.failure ? nil : record.failure,
+      wasRenewedMeanwhile: record.session != nil && record.session != seen.session, notices: notices)
+  }
+
+  private func setAside(_ name: EnvironmentName) async throws(SessionFailure) -> String {
+    do throws(SystemError) {
+      let target = try await BlockingCall.run { () throws(SystemError) in try store.setAside(name) }
+      return "The session file of \(name) was damaged; it was set aside as \(target)."
+    } catch {
+      throw .state(reason: error.description)
+    }
+  }
+
+  /// Makes the record true for everybody, on disk before this returns.
+  func save(_ transaction: inout SessionTransaction) async throws(SessionFailure) {
+    transaction.record.generation += 1
+    transaction.record.environmentFile = transaction.environment.fingerprint
+    let (record, name) = (transaction.record, transaction.environment.name)
+    do throws(SessionStoreFailure) {
+      try await BlockingCall.run { () throws(SessionStoreFailure) in try store.save(record, as: name) }
+    } catch {
+      throw .state(reason: error.description)
+    }
+  }
+
+  /// Saves a session that was just got. It is in hand now and must not be lost: where it cannot be saved, it is given all the same and that is said.
+  func saveNewSession(_ transaction: inout SessionTransaction) async {
+    do throws(SessionFailure) {
+      try await save(&transaction)
+    } catch {
+      transaction.notices.append("The new session could not be saved, so only this program has it: \(error)")
+    }
+    await mirror(&transaction)
+  }
+
+  /// Keeps the vendor's token file current, where the environment names one.
+  func mirror(_ transaction: inout SessionTransaction) async {
+    guard let path = transaction.environment.tokenFile else { return }
+    let file = TokenFile(path: path)
+    let held = transaction.held()
+    do throws(SystemError) {
+      try await BlockingCall.run { () throws(SystemError) in
+        guard let held, let token = held.session.accessToken, let expires = held.session.expires else {
+          return try file.remove()
+        }
+        try file.write(token, expires: expires.addingTimeInterval(-held.clockOffset))
+      }
+    } catch {
+      transaction.notices.append("The token file is not current: \(error)")
+    }
+  }
+}

@@ -1,0 +1,157 @@
+import Formats
+import FoundationEssentials
+import Host
+
+/// Logging in, by a person or alone.
+extension SessionKeeper {
+  /// What came of sending answers.
+  enum LoginOutcome: Sendable {
+    case session(ServiceAnswer<Session>)
+    case challenge(LoginChallenge)
+  }
+
+  /// What a login would have to ask a person: the fields that neither the environment nor its secret sources name.
+  public func fieldsToAsk(for environment: Environment) -> [LoginField] {
+    guard let service = services[environment.service] else { return [] }
+    let record = (try? record(of: environment)) ?? SessionRecord(of: environment)
+    return fieldsToAsk(for: environment, record: record, service: service)
+  }
+
+  /// The same, for a record that was read. At an address that nobody confirmed, stored secrets do not count: a person has to type them.
+  func fieldsToAsk(for environment: Environment, record: SessionRecord, service: any Service) -> [LoginField] {
+    let isTrusted = record.otherOrigin(than: environment) == nil
+    return service.loginFields(for: environment).filter { field in
+      switch field.name {
+      case .username: environment.username == nil
+      case .tenant: environment.tenant == nil
+      case .secret(let name): !isTrusted || environment.secrets[name] == nil
+      case .code: !isTrusted || environment.secrets[.totpSecret] == nil
+      }
+    }
+  }
+
+  /// Logs in with what a person typed, completed from the environment. Nothing is locked until all answers are there.
+  public func logIn(
+    to environment: Environment, answers: LoginAnswers, after challenge: LoginChallenge?
+  ) async throws(SessionFailure) -> LoginProgress {
+    let service = try service(of: environment)
+    let seen = try record(of: environment)
+    let toAsk = challenge?.fields ?? fieldsToAsk(for: environment, record: seen, service: service)
+    let missing = toAsk.filter { answers[$0.name]?.isEmpty ?? true }
+    guard missing.isEmpty else {
+      return .asks(fields: missing, message: challenge?.message, challenge: challenge)
+    }
+    return try await locked(environment, seen: seen) { transaction throws(SessionFailure) in
+      switch try await logIn(&transaction, answers: answers, after: challenge, isPerson: true) {
+      case .challenge(let next):
+        return .asks(fields: next.fields, message: next.message, challenge: next)
+      case .session(let answer):
+        await take(answer, in: &transaction)
+        return .loggedIn(try inHand(transaction))
+      }
+    }
+  }
+
+  /// Sends answers, completed from the environment, and the code of the second factor where its seed is known.
+  func logIn(
+    _ transaction: inout SessionTransaction, answers: LoginAnswers, after challenge: LoginChallenge?, isPerson: Bool
+  ) async throws(SessionFailure) -> LoginOutcome {
+    if let challenge {
+      return outcome(try await send(answers, after: challenge, &transaction))
+    }
+    let complete = try await completed(answers, transaction)
+    let first = try await begin(complete, &transaction, isPerson: isPerson)
+    guard case .challenged(let asked) = first.value, asked.fields.map(\.name) == [.code],
+      let code = try await nextCode(&transaction, serverDate: first.serverDate)
+    else { return outcome(first) }
+    var second = complete
+    second[.code] = code
+    return outcome(try await send(second, after: asked, &transaction))
+  }
+
+  /// The first step; counted where the server counts sign-ins.
+  private func begin(
+    _ answers: LoginAnswers, _ transaction: inout SessionTransaction, isPerson: Bool
+  ) async throws(SessionFailure) -> ServiceAnswer<LoginStep> {
+    try await spendSignIn(transaction, isPerson: isPerson)
+    let (service, environment, now) = (transaction.service, transaction.environment, clock.now)
+    do throws(ServiceFailure) {
+      return try await uncancelled { () async throws(ServiceFailure) in
+        try await service.logIn(to: environment, answers: answers, now: now)
+      }
+    } catch {
+      await correctSignIns(after: error, transaction)
+      throw .service(error)
+    }
+  }
+
+  private func send(
+    _ answers: LoginAnswers, after challenge: LoginChallenge, _ transaction: inout SessionTransaction
+  ) async throws(SessionFailure) -> ServiceAnswer<LoginStep> {
+    let complete = try await completed(answers, transaction, secrets: false)
+    let (service, environment, now) = (transaction.service, transaction.environment, clock.now)
+    do throws(ServiceFailure) {
+      return try await uncancelled { () async throws(ServiceFailure) in
+        try await service.continueLogin(to: environment, after: challenge, answers: complete, now: now)
+      }
+    } catch {
+      throw .service(error)
+    }
+  }
+
+  private func outcome(_ answer: ServiceAnswer<LoginStep>) -> LoginOutcome {
+    switch answer.value {
+    case .loggedIn(let session): .session(answer.map { _ in session })
+    case .challenged(let challenge): .challenge(challenge)
+    }
+  }
+
+  /// Answers completed by what the environment supplies: its secrets only at the address that was confirmed.
+  private func completed(
+    _ answers: LoginAnswers, _ transaction: SessionTransaction, secrets wantsSecrets: Bool = true
+  ) async throws(SessionFailure) -> LoginAnswers {
+    let environment = transaction.environment
+    var complete = answers
+    if complete[.username] == nil { complete[.username] = environment.username.map { Secret($0) } }
+    if complete[.tenant] == nil { complete[.tenant] = environment.tenant.map { Secret($0) } }
+    guard wantsSecrets, transaction.record.otherOrigin(than: environment) == nil else { return complete }
+    for case .secret(let name) in transaction.service.loginFields(for: environment).map(\.name)
+    where complete[.secret(name)] == nil {
+      complete[.secret(name)] = try await secret(name, of: environment)
+    }
+    return complete
+  }
+
+  /// A secret from its source, or nil where the environment names none.
+  private func secret(_ name: SecretName, of environment: Environment) async throws(SessionFailure) -> Secret? {
+    guard let source = environment.secrets[name] else { return nil }
+    do throws(SecretFailure) {
+      return try await secrets.secret(name, from: source)
+    } catch {
+      throw .secretUnavailable(environment.name, reason: error.description)
+    }
+  }
+
+  /// The code of the second factor for a half minute that was not used before, noted on disk before it is sent; nil where the seed is not known.
+  private func nextCode(
+    _ transaction: inout SessionTransaction, serverDate: Date?
+  ) async throws(SessionFailure) -> Secret? {
+    guard transaction.record.otherOrigin(than: transaction.environment) == nil,
+      let seed = try await secret(.totpSecret, of: transaction.environment)
+    else { return nil }
+    let offset = ServerClock.offset(serverDate: serverDate, local: clock.now)
+    let now = clock.now.addingTimeInterval(offset)
+    var step = TOTP.step(at: now)
+    if let last = transaction.record.lastCodeStep, last >= step, last - step <= 1 {
+      step = last + 1
+      await pause(TimeInterval(step * TOTP.period) - now.timeIntervalSince1970)
+    }
+    guard let code = TOTP.code(seed: seed, step: step) else {
+      throw .secretUnavailable(
+        transaction.environment.name, reason: "totp_secret: it is not base32, as the key shown at set-up is.")
+    }
+    transaction.record.lastCodeStep = step
+    try await save(&transaction)
+    return code
+  }
+}

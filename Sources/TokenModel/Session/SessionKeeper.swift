@@ -1,0 +1,99 @@
+import FoundationEssentials
+import Host
+
+/// Keeps exactly one session per environment, whichever processes and tasks ask: the record on disk is the only state, and only the holder of its
+/// lock renews.
+///
+/// `SessionRules` decides; here it is done: lock, read again, note, send, save, unlock.
+public struct SessionKeeper: Sendable {
+  let services: ServiceDirectory
+  let store: SessionStore
+  let signIns: SignInLedger
+  let secrets: SecretReader
+  let clock: any WallClock
+  let lockPatience: Duration
+  let pause: @Sendable (TimeInterval) async -> Void
+
+  /// How long a caller waits for somebody else's renewal.
+  public static let standardPatience = Duration.seconds(30)
+
+  /// Makes a keeper.
+  /// - Parameters:
+  ///   - stateFolder: `$XDG_STATE_HOME/fob`.
+  ///   - lockPatience: how long to wait for somebody else's renewal.
+  ///   - pause: waits so many seconds, for the next code of a second factor; at most 30.
+  public init(
+    services: ServiceDirectory, stateFolder: String, secrets: SecretReader, clock: any WallClock = SystemClock(),
+    lockPatience: Duration = SessionKeeper.standardPatience,
+    pause: @escaping @Sendable (TimeInterval) async -> Void = { try? await Task.sleep(for: .seconds($0)) }
+  ) {
+    self.services = services
+    store = SessionStore(folder: stateFolder + "/sessions")
+    signIns = SignInLedger(folder: stateFolder + "/sign-ins")
+    self.secrets = secrets
+    self.clock = clock
+    self.lockPatience = lockPatience
+    self.pause = pause
+  }
+}
+
+extension SessionKeeper: SessionKeeping {
+  /// What is on disk now; no lock, no network.
+  public func status(of environment: Environment) -> SessionStatus {
+    switch store.read(environment.name) {
+    case .none: SessionStatus(.nothing)
+    case .broken(let reason), .unusable(let reason): SessionStatus(.unusable(reason: reason))
+    case .found(let record):
+      if let origin = record.otherOrigin(than: environment) {
+        SessionStatus(.otherOrigin(origin), failure: record.failure)
+      } else {
+        SessionStatus(record.held(for: environment).map { .session($0) } ?? .nothing, failure: record.failure)
+      }
+    }
+  }
+
+  /// A valid session without asking a person: cached, else refreshed, else logged in where the environment supplies everything.
+  public func session(for environment: Environment, need: SessionNeed) async throws(SessionFailure) -> HeldSession {
+    let service = try service(of: environment)
+    let seen = try record(of: environment)
+    let situation = situation(of: seen, in: environment, service, need: need)
+    if case .use(let warning) = SessionRules.verdict(in: situation),
+      let held = seen.held(for: environment, warning: warning)
+    {
+      return held
+    }
+    let whenBusy = { () throws(SessionFailure) in try held(in: situation, after: .busy(environment.name)) }
+    return try await locked(environment, seen: seen, or: whenBusy) { transaction throws(SessionFailure) in
+      try await settle(&transaction, need: need)
+    }
+  }
+
+  /// Renews now, although the session may still be good. A session of cookies is renewed by asking the server about it, which spends no sign-in.
+  public func renew(_ environment: Environment) async throws(SessionFailure) -> HeldSession {
+    let seen = try record(of: environment)
+    return try await locked(environment, seen: seen) { transaction throws(SessionFailure) in
+      if transaction.wasRenewedMeanwhile, let held = transaction.held() { return held }
+      if let held = transaction.held(), held.session.expires == nil {
+        _ = try await perform(&transaction) { service, access throws(ServiceFailure) in
+          try await service.sessionDetails(access)
+        }
+        return try inHand(transaction)
+      }
+      return try await settle(&transaction, need: .ordinary, isForced: true)
+    }
+  }
+
+  /// A session other than one whose token the server refused before its time: renewed once by whoever comes first, adopted by the others.
+  public func session(
+    for environment: Environment, refused token: Secret
+  ) async throws(SessionFailure) -> HeldSession {
+    let seen = try record(of: environment)
+    return try await locked(environment, seen: seen) { transaction throws(SessionFailure) in
+      if transaction.record.session?.accessToken == token {
+        transaction.record.endAccess(at: clock.now)
+        try await save(&transaction)
+      }
+      return try await settle(&transaction, need: .ordinary)
+    }
+  }
+}

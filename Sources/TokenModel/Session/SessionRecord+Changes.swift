@@ -1,0 +1,77 @@
+import FoundationEssentials
+import Host
+
+/// What happens to a record; each change is complete in itself and becomes true for others with the next save.
+extension SessionRecord {
+  /// A refresh is about to be sent.
+  public mutating func noteRefresh(at local: Date) {
+    refreshStarted = local
+    countRenewal(at: local)
+  }
+
+  /// A renewal or an unattended login is tried now; older ones than the last minute are forgotten.
+  public mutating func countRenewal(at local: Date) {
+    renewals = SessionRules.recentRenewals(renewals, at: local) + [local]
+  }
+
+  /// The refresh was not sent, or the server said that it did nothing: the refresh token is as good as before.
+  public mutating func clearRefreshNote() {
+    refreshStarted = nil
+  }
+
+  /// The refresh token may be spent, or was refused; the access token lives on to its end.
+  public mutating func dropRefreshToken() {
+    refreshStarted = nil
+    guard case .tokens(var tokens)? = session?.credentials else { return }
+    tokens.refresh = nil
+    session?.credentials = .tokens(tokens)
+  }
+
+  /// The server refused the access token before its time: it has ended now. What may renew it stays.
+  public mutating func endAccess(at local: Date) {
+    guard case .tokens(var tokens)? = session?.credentials else { return dropSession() }
+    tokens.expires = min(tokens.expires, serverTime(at: local))
+    session?.credentials = .tokens(tokens)
+  }
+
+  /// There is no session any more; what was confirmed and learned stays.
+  public mutating func dropSession() {
+    session = nil
+    refreshStarted = nil
+    checked = nil
+  }
+
+  /// A session was got or renewed from an environment as its file says now.
+  public mutating func take(_ session: Session, for environment: Environment, serverDate: Date?, at local: Date) {
+    self.session = session
+    binding = SessionBinding(environment)
+    clockOffset = ServerClock.offset(serverDate: serverDate, local: local)
+    checked = local
+    refreshStarted = nil
+    failure = nil
+    refusedLogins = 0
+    refusedFile = nil
+  }
+
+  /// The server answered under the session: it lives, and these are its credentials now where the answer changed them.
+  public mutating func accept(renewed: Session?, serverDate: Date?, at local: Date) {
+    if let renewed { session = renewed }
+    if let serverDate { clockOffset = ServerClock.offset(serverDate: serverDate, local: local) }
+    checked = local
+  }
+
+  /// A renewal or an unattended login failed, and nothing has to be waited for before the next.
+  public mutating func fail(_ reason: String, needsLogin: Bool, at local: Date, nextTry: Date? = nil) {
+    failure = RecordedFailure(
+      at: local, reason: reason, needsLogin: needsLogin, count: (failure?.count ?? 0) + 1, nextTry: nextTry)
+  }
+
+  /// An unattended login was refused: the next is tried after a time that doubles, or once the environment's file is edited.
+  public mutating func refuseLogin(_ reason: String, for environment: Environment, at local: Date) {
+    let isFirst = refusedFile != environment.fingerprint
+    refusedLogins = isFirst ? 1 : refusedLogins + 1
+    refusedFile = environment.fingerprint
+    let pause = LoginBackOff.pause(afterRefusals: refusedLogins)
+    fail(reason, needsLogin: true, at: local, nextTry: local.addingTimeInterval(pause))
+  }
+}

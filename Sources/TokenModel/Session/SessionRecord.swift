@@ -1,0 +1,66 @@
+import FoundationEssentials
+import Host
+
+/// All that is kept on disk about one environment's session: the content of `NAME.json`.
+///
+/// Times are by the local clock, those within `session` by the server's.
+public struct SessionRecord: Sendable, Equatable {
+  /// Raised with every save; who saves something older has lost.
+  public var generation: Int
+  /// The environment's file as it was at the last save: while its `stat` says the same, it need not be read again.
+  public var environmentFile: FileFingerprint
+  /// What the last good login confirmed, or nil before the first: only there do session and secrets go.
+  public var binding: SessionBinding?
+  /// The session, or nil when there is none.
+  public var session: Session?
+  /// Seconds to add to the local clock to get the server's.
+  public var clockOffset: TimeInterval
+  /// When the server last accepted the session.
+  public var checked: Date?
+  /// When a refresh was about to be sent whose result is not known: since then the refresh token may be spent.
+  public var refreshStarted: Date?
+  /// The last failed renewal or login, or nil when none followed the last good one.
+  public var failure: RecordedFailure?
+  /// Unattended logins refused in a row.
+  public var refusedLogins: Int
+  /// The environment's file when an unattended login was last refused: an edit ends the back-off.
+  public var refusedFile: FileFingerprint?
+  /// The last half minute whose code of the second factor was used (RFC 6238 section 5.2: each once), by the server's clock.
+  public var lastCodeStep: Int64?
+  /// When the session was renewed or logged in to without a person, within the last minute.
+  public var renewals: [Date]
+
+  /// The record of an environment about which nothing is known yet.
+  public init(of environment: Environment) {
+    generation = 0
+    environmentFile = environment.fingerprint
+    clockOffset = 0
+    refusedLogins = 0
+    renewals = []
+  }
+}
+
+extension SessionRecord {
+  /// The session as callers get it, where it belongs to what the environment's file says now; without a refresh token that may be spent.
+  public func held(for environment: Environment, warning: String? = nil) -> HeldSession? {
+    guard var session, binding == SessionBinding(environment), session.origin == environment.origin else { return nil }
+    if refreshStarted != nil, case .tokens(var tokens) = session.credentials {
+      tokens.refresh = nil
+      session.credentials = .tokens(tokens)
+    }
+    return HeldSession(
+      session: session, clockOffset: clockOffset, generation: generation, checked: checked, warning: warning)
+  }
+
+  /// The refresh token, unless it may be spent.
+  public var trustedRefreshToken: Secret? { refreshStarted == nil ? session?.refreshToken : nil }
+
+  /// The origin that was confirmed where it is not the environment's present one, else nil.
+  public func otherOrigin(than environment: Environment) -> Origin? {
+    guard let origin = binding?.origin, origin != environment.origin else { return nil }
+    return origin
+  }
+
+  /// The time by the server's clock.
+  public func serverTime(at local: Date) -> Date { local.addingTimeInterval(clockOffset) }
+}

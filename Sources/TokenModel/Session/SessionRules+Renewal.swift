@@ -1,0 +1,82 @@
+import FoundationEssentials
+
+extension SessionRules {
+  /// How a session can be renewed without a person, or why it cannot.
+  public static func renewal(in situation: SessionSituation) -> Result<SessionRenewal, SessionFailure> {
+    let record = situation.record
+    let environment = situation.environment
+    if environment.refresh == .manual, !situation.isForced {
+      return .failure(
+        .loginNeeded(environment.name, reason: "\(lack(in: situation)) Its file says 'refresh = manual'."))
+    }
+    if let wait = waitForCap(record.renewals, at: situation.now) {
+      let reason = "\(environment.name) was renewed \(renewalsPerMinute) times within a minute; wait \(wait) s."
+      return .failure(.service(.rateLimited(retryAfter: wait, reason: reason)))
+    }
+    let refreshes = canRefresh(situation)
+    guard refreshes || situation.canLogInAlone else {
+      return .failure(.loginNeeded(environment.name, reason: lack(in: situation)))
+    }
+    if let nextTry = LoginBackOff.nextTry(record, for: environment, now: situation.now), let failure = record.failure,
+      !(refreshes && failure.needsLogin)
+    {
+      return .failure(adopted(failure, nextTry: nextTry, of: environment.name, now: situation.now))
+    }
+    return .success(refreshes ? .refresh : .logIn)
+  }
+
+  /// The failure that somebody else recorded, as it is for those who asked for the same.
+  public static func adopted(
+    _ failure: RecordedFailure, nextTry: Date? = nil, of name: EnvironmentName, now: Date
+  ) -> SessionFailure {
+    let wait = nextTry.map { max(1, Int($0.timeIntervalSince(now).rounded(.up))) }
+    switch (failure.needsLogin, wait) {
+    case (true, let wait?):
+      return .loginNeeded(name, reason: "\(failure.reason) It is tried again without a person in \(wait) s.")
+    case (true, nil): return .loginNeeded(name, reason: failure.reason)
+    case (false, let wait?): return .service(.rateLimited(retryAfter: wait, reason: failure.reason))
+    case (false, nil): return .service(.unreachable(reason: failure.reason, mayHaveArrived: true))
+    }
+  }
+
+  /// What a failed refresh means for the refresh token.
+  public static func aftermath(of failure: ServiceFailure) -> RefreshAftermath {
+    switch failure {
+    case .sessionRefused: .sessionOver
+    case .credentialsRefused, .refused, .notFound, .unsupported: .refused
+    case .rateLimited: .untouched
+    case .unreachable, .serverError, .unexpected, .cancelled: failure.mayHaveTakenEffect ? .spent : .untouched
+    }
+  }
+
+  /// Those renewals that count against the cap at a time; one in the future comes from a clock that was set and does not.
+  static func recentRenewals(_ renewals: [Date], at now: Date) -> [Date] {
+    renewals.filter { (0..<60).contains(now.timeIntervalSince($0)) }
+  }
+
+  /// Seconds until the cap allows the next renewal, or nil: now.
+  private static func waitForCap(_ renewals: [Date], at now: Date) -> Int? {
+    let recent = recentRenewals(renewals, at: now)
+    guard recent.count >= renewalsPerMinute, let first = recent.min() else { return nil }
+    return max(1, Int((60 - now.timeIntervalSince(first)).rounded(.up)))
+  }
+
+  private static func canRefresh(_ situation: SessionSituation) -> Bool {
+    guard situation.profile.canRefresh, let held = situation.held, situation.record.trustedRefreshToken != nil,
+      let left = held.secondsLeft(at: situation.now)
+    else { return false }
+    return left > 0 || !situation.profile.refreshNeedsLivingToken
+  }
+
+  /// What is wrong with what is in hand, as a sentence.
+  private static func lack(in situation: SessionSituation) -> String {
+    guard let held = situation.held else {
+      return situation.record.failure.map(\.reason) ?? "There is no session."
+    }
+    guard let left = held.secondsLeft(at: situation.now) else { return "The session cannot be renewed." }
+    if left <= 0 { return "The session has ended." }
+    let end = "The session ends in \(Int(left)) s"
+    return situation.record.trustedRefreshToken == nil && situation.profile.canRefresh
+      ? "\(end), and there is no refresh token that could be trusted to be unspent." : "\(end)."
+  }
+}

@@ -1,0 +1,68 @@
+import FoundationEssentials
+
+/// What is to be done about a session, decided from values alone; who acts on it is `SessionKeeper`.
+public enum SessionRules {
+  /// Renewals and unattended logins of one environment that are allowed within a minute, whatever a clock or a server says.
+  public static let renewalsPerMinute = 20
+
+  /// What to do for somebody who wants a session.
+  public static func verdict(in situation: SessionSituation) -> SessionVerdict {
+    let environment = situation.environment
+    if let confirmed = situation.record.otherOrigin(than: environment) {
+      return .refuse(.originChanged(environment.name, from: confirmed, to: environment.origin))
+    }
+    guard let held = situation.held else { return renewal(in: situation).verdict }
+    guard let left = situation.secondsLeft, let lifetime = held.session.lifetime, let margins = held.session.margins
+    else { return withoutKnownEnd(situation) }
+
+    let demanded = TimeInterval(situation.need.minimumValidity ?? 0)
+    if left > 0, demanded > lifetime {
+      return .refuse(.validityBeyondLifetime(demanded: Int(demanded), lifetime: Int(lifetime)))
+    }
+    if !situation.isForced, left > 0, left >= max(margins.advisory, demanded) { return .use(warning: nil) }
+    switch renewal(in: situation) {
+    case .success(let renewal): return pause(before: renewal, in: situation, left: left, margins: margins)
+    case .failure(let failure) where situation.isForced: return .refuse(failure)
+    case .failure(let failure): return fallback(in: situation, after: failure)
+    }
+  }
+
+  /// What is left to give when a session cannot be renewed: the living one with a warning, else the failure.
+  public static func fallback(in situation: SessionSituation, after failure: SessionFailure) -> SessionVerdict {
+    if situation.isLivingEnough { return .use(warning: failure.description) }
+    guard let left = situation.secondsLeft, left > 0, let demanded = situation.need.minimumValidity else {
+      return .refuse(failure)
+    }
+    return .refuse(.validityUnmet(demanded: demanded, left: Int(left), reason: failure.description))
+  }
+
+  /// A cookie session is good until the server says otherwise; how long that is, nobody can promise.
+  private static func withoutKnownEnd(_ situation: SessionSituation) -> SessionVerdict {
+    guard situation.need.minimumValidity == nil else {
+      let reason = "\(situation.profile.displayName) does not tell when a session ends: no validity can be promised."
+      return .refuse(.service(.unsupported(reason: reason)))
+    }
+    return situation.isForced ? renewal(in: situation).verdict : .use(warning: nil)
+  }
+
+  /// While a session is good enough not to insist, a failure of just now is not provoked again at every call.
+  private static func pause(
+    before renewal: SessionRenewal, in situation: SessionSituation, left: TimeInterval, margins: SessionMargins
+  ) -> SessionVerdict {
+    guard !situation.isForced, situation.isLivingEnough, left >= margins.mandatory,
+      let failure = situation.record.failure
+    else { return .renew(renewal) }
+    let age = situation.now.timeIntervalSince(failure.at)
+    return age >= 0 && age < margins.mandatory / 2 ? .use(warning: failure.reason) : .renew(renewal)
+  }
+}
+
+extension Result<SessionRenewal, SessionFailure> {
+  /// Renew, or the reason why not.
+  fileprivate var verdict: SessionVerdict {
+    switch self {
+    case .success(let renewal): .renew(renewal)
+    case .failure(let failure): .refuse(failure)
+    }
+  }
+}

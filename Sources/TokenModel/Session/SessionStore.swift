@@ -1,0 +1,86 @@
+import FoundationEssentials
+import Glibc
+import Host
+
+/// The records of all environments: `NAME.json` in one private folder, each with `NAME.lock` beside it.
+///
+/// Every call here may wait for the disk. Saving, setting aside and removing are for those who hold the environment's lock.
+public struct SessionStore: Sendable {
+  /// Bytes that a record's file may have.
+  static let sizeLimit = 1 << 20
+
+  /// The folder, `$XDG_STATE_HOME/fob/sessions`.
+  public let folder: String
+
+  /// Makes a store in a folder, which appears with the first lock.
+  public init(folder: String) {
+    self.folder = folder
+  }
+
+  /// The path of an environment's record.
+  public func path(of name: EnvironmentName) -> String { "\(folder)/\(name).json" }
+
+  /// What is there now; takes no lock, since files are replaced as a whole.
+  public func read(_ name: EnvironmentName) -> StoredRecord {
+    let path = path(of: name)
+    do throws(FileRefusal) {
+      let file = try FileReading.read(path, limit: SessionStore.sizeLimit, trust: .secret)
+      return SessionStore.interpret(file.bytes, path: path)
+    } catch {
+      if case .missing = error { return .none }
+      return .unusable(reason: error.description)
+    }
+  }
+
+  private static func interpret(_ bytes: [UInt8], path: String) -> StoredRecord {
+    do throws(SessionFile.Fault) {
+      return .found(try SessionFile.read(bytes))
+    } catch {
+      switch error {
+      case .broken:
+        return .broken(reason: "The session file \(path) is damaged; it is set aside at the next renewal or login.")
+      case .newer(let version):
+        return .unusable(
+          reason: "The session file \(path) has the version \(version), written by a later fob: use that one.")
+      }
+    }
+  }
+
+  /// The lock of an environment, not yet taken.
+  public func lock(of name: EnvironmentName) throws(SystemError) -> LockFile {
+    try PrivateFolder.make(folder)
+    return try LockFile("\(folder)/\(name).lock")
+  }
+
+  /// Saves a record, unless a later one is there.
+  public func save(_ record: SessionRecord, as name: EnvironmentName) throws(SessionStoreFailure) {
+    switch read(name) {
+    case .found(let present) where present.generation >= record.generation: throw .superseded
+    case .unusable(let reason): throw .unusable(reason: reason)
+    case .none, .found, .broken: break
+    }
+    guard let bytes = try? SessionFile.bytes(of: record) else {
+      throw .unusable(reason: "The session of \(name) holds a number that cannot be written.")
+    }
+    do throws(SystemError) {
+      try AtomicFile.write(bytes, to: path(of: name))
+    } catch {
+      throw .system(error)
+    }
+  }
+
+  /// Moves a damaged file out of the way, to the first free `NAME.json.broken-N`.
+  /// - Returns: its new path.
+  public func setAside(_ name: EnvironmentName) throws(SystemError) -> String {
+    let path = path(of: name)
+    let free = (1...99).first { access("\(path).broken-\($0)", F_OK) != 0 } ?? 99
+    let target = "\(path).broken-\(free)"
+    guard rename(path, target) == 0 else { throw SystemError(operation: "set aside", path: path) }
+    return target
+  }
+
+  /// Removes the record, its binding to an origin too. The lock's file stays.
+  public func remove(_ name: EnvironmentName) throws(SystemError) {
+    try AtomicFile.remove(path(of: name))
+  }
+}

@@ -1,0 +1,79 @@
+import FoundationEssentials
+import Glibc
+import Host
+
+/// Counts sign-ins per origin where the server limits them, for all environments and processes of this account: one small file with a lock beside it
+/// per origin.
+public struct SignInLedger: Sendable {
+  /// The folder, `$XDG_STATE_HOME/fob/sign-ins`.
+  public let folder: String
+
+  private static let lockPatience = Duration.seconds(5)
+
+  /// Makes a ledger in a folder, which appears with the first entry.
+  public init(folder: String) {
+    self.folder = folder
+  }
+
+  /// What was spent in the window of a time by the server's clock; takes no lock.
+  public func budget(at origin: Origin, limit: SignInLimit, now server: Date) -> SignInBudget {
+    let fresh = SignInBudget(limit: limit, at: server)
+    guard let file = try? FileReading.read(path(of: origin), limit: 4096, trust: .secret),
+      let stored = try? JSONDecoder().decode(SignInBudget.self, from: Data(file.bytes)), stored.spent >= 0
+    else { return fresh }
+    return stored.current(limit: limit, at: server)
+  }
+
+  /// Counts one sign-in about to be sent, if one is left.
+  /// - Returns: whether it may be sent.
+  public func spend(
+    at origin: Origin, limit: SignInLimit, forPerson isPerson: Bool, now server: Date
+  ) async throws(SystemError) -> Bool {
+    try await change(at: origin, limit: limit, now: server) { budget in
+      guard budget.left(of: limit, forPerson: isPerson) > 0 else { return false }
+      budget.spent += 1
+      return true
+    }
+  }
+
+  /// Takes back one that never reached the server.
+  public func refund(at origin: Origin, limit: SignInLimit, now server: Date) async throws(SystemError) {
+    _ = try await change(at: origin, limit: limit, now: server) { budget in
+      budget.spent = max(0, budget.spent - 1)
+      return true
+    }
+  }
+
+  /// Notes that the server allows no more in this window: others share its count.
+  public func exhaust(at origin: Origin, limit: SignInLimit, now server: Date) async throws(SystemError) {
+    _ = try await change(at: origin, limit: limit, now: server) { budget in
+      budget.spent = max(budget.spent, limit.count)
+      return true
+    }
+  }
+
+  /// Changes the entry under its lock; written only where the change says so.
+  private func change(
+    at origin: Origin, limit: SignInLimit, now server: Date, _ body: @escaping @Sendable (inout SignInBudget) -> Bool
+  ) async throws(SystemError) -> Bool {
+    let path = path(of: origin)
+    try PrivateFolder.make(folder)
+    let lock = try LockFile(path + ".lock")
+    guard await lock.lock(within: SignInLedger.lockPatience) else {
+      throw SystemError(operation: "lock", path: path, code: EBUSY)
+    }
+    defer { lock.unlock() }
+    return try await BlockingCall.run { () throws(SystemError) -> Bool in
+      var budget = budget(at: origin, limit: limit, now: server)
+      guard body(&budget) else { return false }
+      guard let content = try? JSONEncoder().encode(budget) else { return false }
+      try AtomicFile.write(Array(content), to: path)
+      return true
+    }
+  }
+
+  private func path(of origin: Origin) -> String {
+    let host = origin.host.filter { $0 != "[" && $0 != "]" }
+    return "\(folder)/\(origin.scheme)-\(host)-\(origin.port).json"
+  }
+}
