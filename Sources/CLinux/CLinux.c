@@ -82,6 +82,11 @@ int fob_signal_to_descriptor(int signal_number, int descriptor) {
   return sigaction(signal_number, &action, NULL);
 }
 
+int fob_signal_is_ignored(int signal_number) {
+  struct sigaction action;
+  return sigaction(signal_number, NULL, &action) == 0 && action.sa_handler == SIG_IGN;
+}
+
 static struct {
   volatile sig_atomic_t armed;
   int descriptor;

@@ -12,6 +12,8 @@ public enum TerminalRequest: Hashable, Sendable {
   case bell
   /// Name the terminal's window.
   case setTitle(String)
+  /// Ignore what was typed before the next frame is shown, because it was not meant for what that frame asks.
+  case dropTypedAhead
   /// Leave, with this exit status.
   case quit(status: Int32)
 }

@@ -60,6 +60,9 @@ int fob_set_undumpable(void);
 /// descriptor serves all signals. A handler may run no Swift: its globals are initialised lazily, under a lock.
 int fob_signal_to_descriptor(int signal_number, int descriptor);
 
+/// Whether a signal is ignored, as nohup has it. The handler in a sigaction is a union of pointers, which Swift cannot compare.
+int fob_signal_is_ignored(int signal_number);
+
 /// Gives the terminal back should one of the signals arrive: writes the bytes (at most 256, NULL for none), sets the saved
 /// attributes, lets the earlier action of the signal happen. One guard at a time; the second call returns -1 with EBUSY.
 /// Must run in the handler itself, where no Swift may run.

@@ -5,7 +5,7 @@ public struct Cell: Hashable, Sendable {
   /// The scalar in the lower 24 bits, the width above.
   private var packed: UInt32
   /// Where the style is in the canvas' table; 0 is the plain one.
-  var style: UInt16
+  public internal(set) var style: UInt16
   /// Where the combining marks are in the canvas' table; 0 is none.
   var marks: UInt16
 
@@ -20,6 +20,9 @@ public struct Cell: Hashable, Sendable {
 
   /// The character without its combining marks; a space in the second cell of a wide one.
   public var scalar: Unicode.Scalar { Unicode.Scalar(packed & 0xFF_FFFF) ?? " " }
+
+  /// Whether combining marks belong to the character.
+  public var hasMarks: Bool { marks != 0 }
 
   /// How many cells the character takes: 1 or 2, and 0 in the second cell of a wide one.
   public var width: Int { Int(packed >> 24) }

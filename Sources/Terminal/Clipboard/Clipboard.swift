@@ -1,0 +1,84 @@
+import FoundationEssentials
+import Host
+import Interface
+import TokenModel
+
+/// Sends secrets to where the user can paste them from.
+struct Clipboard: Sendable {
+  /// tmux keeps a buffer with a secret for so many seconds.
+  private static let secondsInTmux = 45
+  /// Terminals take OSC 52 up to about 100 000 bytes; beyond, some take the start only.
+  private static let terminalLimit = 74_000
+
+  /// What the loop has to do with a way.
+  enum Step {
+    /// Write these bytes to the terminal, and that is all.
+    case write([UInt8])
+    /// It is done, or cannot be done.
+    case done(CopyOutcome)
+  }
+
+  let environment: [String: String]
+
+  /// Tries the ways that need no terminal, and gives the bytes for the one that does.
+  func copy(_ secret: Secret) async -> Step {
+    var reason = "this terminal has no clipboard; show the value and select it"
+    for route in ClipboardRoute.routes(environment: environment) {
+      do throws(ClipboardFailure) {
+        switch route {
+        case .tmux:
+          try await copyToTmux(secret)
+          return .done(.sentToTmux)
+        case .desktop(let command):
+          try await run(command, input: secret)
+          return .done(.sentToDesktop(tool: command[0]))
+        case .terminal:
+          return .write(try Clipboard.setSelection(secret))
+        }
+      } catch {
+        reason = error.reason
+      }
+    }
+    return .done(.failed(reason: reason))
+  }
+
+  /// OSC 52: the selection named `c`, its contents in base 64.
+  static func setSelection(_ secret: Secret) throws(ClipboardFailure) -> [UInt8] {
+    let encoded = secret.withBytes { Data($0).base64EncodedString() }
+    guard encoded.utf8.count <= terminalLimit else {
+      throw ClipboardFailure(reason: "it is too long for a terminal's clipboard")
+    }
+    return Array("\u{1B}]52;c;\(encoded)\u{07}".utf8)
+  }
+
+  /// Loads a buffer that tmux itself deletes after a while, so that it goes even when fob has ended.
+  private func copyToTmux(_ secret: Secret) async throws(ClipboardFailure) {
+    let buffer = "fob"
+    do throws(ClipboardFailure) {
+      try await run(["tmux", "load-buffer", "-w", "-b", buffer, "-"], input: secret)
+    } catch {
+      // Before 3.2 tmux could not hand a buffer on.
+      try await run(["tmux", "load-buffer", "-b", buffer, "-"], input: secret)
+    }
+    let deletion = ["-d", "\(Clipboard.secondsInTmux)", "-C", "delete-buffer -b \(buffer)"]
+    do throws(ClipboardFailure) {
+      try await run(["tmux", "run-shell", "-b"] + deletion, input: nil)
+    } catch {
+      // The copy itself has succeeded; a tmux without delayed commands keeps it until its next one.
+    }
+  }
+
+  private func run(_ command: [String], input: Secret?) async throws(ClipboardFailure) {
+    let bytes = input?.withBytes { Array($0) } ?? []
+    let result: ChildResult
+    do throws(ChildFailure) {
+      result = try await ChildProcess.run(
+        command, environment: environment, input: bytes, timeLimit: .seconds(5), outputLimit: 65_536)
+    } catch {
+      throw ClipboardFailure(reason: error.description)
+    }
+    guard result.status == 0 else {
+      throw ClipboardFailure(reason: "“\(command[0])” ended with status \(result.status)")
+    }
+  }
+}

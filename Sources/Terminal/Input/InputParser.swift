@@ -1,0 +1,172 @@
+import Interface
+
+/// Makes keys and pastes of the bytes that a terminal sends.
+///
+/// Bytes may come in pieces of any size. Where what has come could be the start of something longer, it is `pending`; when nothing more comes,
+/// `giveUp` takes it for what it is by itself: a lone escape. Sequences that nobody knows are swallowed whole, so that their letters are not taken for
+/// keys.
+///
+/// Not curses' own reading, which loses characters whose bytes come in two pieces, and whose wait for the rest of a sequence blocks the loop.
+struct InputParser {
+  /// Pasted text beyond so many bytes is dropped.
+  private static let pasteLimit = 1 << 20
+  private static let pasteStart = Array("\u{1B}[200~".utf8)
+  private static let pasteEnd = Array("\u{1B}[201~".utf8)
+
+  private let sequences: [[UInt8]: Key]
+  private let longestSequence: Int
+  private var bytes: [UInt8] = []
+  private var paste: [UInt8]?
+
+  /// - Parameter sequences: what this terminal sends for keys, by its description.
+  init(sequences: [[UInt8]: Key]) {
+    self.sequences = sequences
+    longestSequence = sequences.keys.map(\.count).max() ?? 0
+  }
+
+  /// What has begun without having ended.
+  enum Pending: Hashable {
+    case nothing
+    /// What is most likely the escape key by itself.
+    case escape
+    /// A long sequence, a character, or a paste: more is certain to come, however slow the line.
+    case rest
+  }
+
+  /// Whether more must come before all bytes mean something.
+  var pending: Pending {
+    if paste != nil { return .rest }
+    if bytes.isEmpty { return .nothing }
+    return bytes[0] == 0x1B && bytes.count <= 2 ? .escape : .rest
+  }
+
+  /// Takes in bytes, and says what they complete.
+  mutating func take(_ more: some Sequence<UInt8>) -> [InputEvent] {
+    bytes += more
+    var events: [InputEvent] = []
+    var position = 0
+    while position < bytes.count {
+      if paste != nil {
+        guard let length = takePasted(bytes[position...], &events) else { break }
+        position += length
+      } else if bytes[position...].starts(with: InputParser.pasteStart) {
+        paste = []
+        position += InputParser.pasteStart.count
+      } else {
+        guard case .event(let key, let length) = step(bytes[position...]) else { break }
+        if let key { events.append(.key(key)) }
+        position += length
+      }
+    }
+    bytes.removeFirst(position)
+    return events
+  }
+
+  /// Nothing more came: what has begun stands for itself.
+  mutating func giveUp() -> [InputEvent] {
+    defer {
+      bytes = []
+      paste = nil
+    }
+    if let paste { return [.pasted(String(decoding: paste + bytes, as: UTF8.self))] }
+    guard bytes.first == 0x1B else { return [] }
+    guard bytes.count == 2, let second = bytes.last else { return bytes.count == 1 ? [.key(.escape)] : [] }
+    return [.key(.alt(Unicode.Scalar(second)))]
+  }
+
+  private enum Step {
+    /// A key, or nothing that means one, and how many bytes it took.
+    case event(Key?, Int)
+    case incomplete
+  }
+
+  private func step(_ rest: ArraySlice<UInt8>) -> Step {
+    if let (key, length) = described(rest) { return .event(key, length) }
+    guard let first = rest.first else { return .incomplete }
+    switch first {
+    case 0x1B: return escape(rest)
+    case 0x09: return .event(.tab, 1)
+    case 0x0A, 0x0D: return .event(.enter, 1)
+    case 0x08, 0x7F: return .event(.backspace, 1)
+    case ..<0x20: return .event(.control(InputParser.letter(ofControl: first)), 1)
+    case ..<0x80: return .event(.character(Unicode.Scalar(first)), 1)
+    default: return multibyte(rest)
+    }
+  }
+
+  /// The longest of the terminal's own sequences that these bytes begin with.
+  private func described(_ rest: ArraySlice<UInt8>) -> (Key, Int)? {
+    guard !sequences.isEmpty else { return nil }
+    for length in stride(from: min(longestSequence, rest.count), to: 0, by: -1) {
+      if let key = sequences[Array(rest.prefix(length))] { return (key, length) }
+    }
+    return nil
+  }
+
+  private func escape(_ rest: ArraySlice<UInt8>) -> Step {
+    guard let second = rest.dropFirst().first else { return .incomplete }
+    switch second {
+    case 0x1B: return .event(.escape, 1)
+    case UInt8(ascii: "["): return controlSequence(rest)
+    case UInt8(ascii: "O"):
+      guard let final = rest.dropFirst(2).first else { return .incomplete }
+      return .event(KeySequences.key(final: final, parameters: []), 3)
+    case 0x21..<0x7F: return .event(.alt(Unicode.Scalar(second)), 2)
+    default: return .event(.escape, 1)
+    }
+  }
+
+  /// `ESC [`, parameters, intermediates, a final byte (ECMA-48, section 5.4).
+  private func controlSequence(_ rest: ArraySlice<UInt8>) -> Step {
+    let body = rest.dropFirst(2)
+    guard let end = body.firstIndex(where: { !(0x20..<0x40).contains($0) }) else {
+      return body.count < 64 ? .incomplete : .event(nil, rest.count)
+    }
+    let length = end - rest.startIndex + 1
+    // Anything but a final byte breaks the sequence off and stands for itself.
+    guard (0x40..<0x7F).contains(body[end]) else { return .event(nil, length - 1) }
+    // The Linux console's F1 to F5 have one letter more.
+    if length == 3, body[end] == UInt8(ascii: "[") { return rest.count > 3 ? .event(nil, 4) : .incomplete }
+    let parameters = String(decoding: body[..<end], as: UTF8.self).split(separator: ";").map { Int($0) ?? 0 }
+    return .event(KeySequences.key(final: body[end], parameters: parameters), length)
+  }
+
+  /// A scalar of two to four bytes of UTF-8; a byte that begins none is dropped.
+  private func multibyte(_ rest: ArraySlice<UInt8>) -> Step {
+    let length =
+      switch rest.first ?? 0 {
+      case 0xC2..<0xE0: 2
+      case 0xE0..<0xF0: 3
+      case 0xF0..<0xF5: 4
+      default: 1
+      }
+    let continuation = rest.dropFirst().prefix(length - 1).prefix { (0x80..<0xC0).contains($0) }
+    if continuation.count < length - 1, continuation.count + 1 == rest.count { return .incomplete }
+    let taken = rest.prefix(continuation.count + 1)
+    guard let scalars = String(validating: taken, as: UTF8.self)?.unicodeScalars, let scalar = scalars.first else {
+      return .event(nil, taken.count)
+    }
+    return .event(.character(scalar), taken.count)
+  }
+
+  /// Moves pasted bytes over; with the end of the paste there is an event, without it nothing is used up that could be the start of the end.
+  private mutating func takePasted(_ rest: ArraySlice<UInt8>, _ events: inout [InputEvent]) -> Int? {
+    let mark = InputParser.pasteEnd
+    let end = rest.indices.first { index in
+      let tail = rest[index...]
+      return tail.first == mark.first && (tail.count < mark.count ? mark.starts(with: tail) : tail.starts(with: mark))
+    }
+    let text = rest[..<(end ?? rest.endIndex)]
+    let room = InputParser.pasteLimit - (paste?.count ?? 0)
+    paste?.append(contentsOf: text.prefix(room))
+    guard let end, rest.endIndex - end >= mark.count else { return text.isEmpty ? nil : text.count }
+    events.append(.pasted(String(decoding: paste ?? [], as: UTF8.self)))
+    paste = nil
+    return text.count + mark.count
+  }
+
+  private static func letter(ofControl byte: UInt8) -> Unicode.Scalar {
+    let letter = Unicode.Scalar(byte | 0x40)
+    return letter.properties.isUppercase ? Unicode.Scalar(byte | 0x60) : letter
+  }
+}

@@ -1,0 +1,164 @@
+import CNcurses
+import Glibc
+import Interface
+
+/// The screen: shows canvases by the bytes that curses finds to be the fewest.
+///
+/// curses writes into a buffer; `takeBytes` hands on what has gathered there. Nothing here waits or reads.
+final class CursesScreen {
+  let strings: TerminalStrings
+  private let buffer: FrameBuffer
+  private let screen: OpaquePointer
+  private let window: UnsafeMutablePointer<WINDOW>
+  private var styles: CursesStyles
+  private var shown: Canvas?
+  private var size: Size
+
+  /// Takes up the description of a terminal.
+  init(terminal: String, size: Size) throws(TerminalError) {
+    do {
+      buffer = try FrameBuffer()
+    } catch {
+      throw .system(error)
+    }
+    // The size is asked of the terminal itself; curses, which sees a file, would believe LINES and COLUMNS.
+    use_env(false)
+    guard !terminal.isEmpty, let screen = newterm(terminal, buffer.stream, buffer.stream) else {
+      throw .unsuitable(terminal: terminal)
+    }
+    guard TerminalDescription.string("cup") != nil, TerminalDescription.string("clear") != nil,
+      let window = newwin(0, 0, 0, 0)
+    else {
+      endwin()
+      delscreen(screen)
+      throw .unsuitable(terminal: terminal)
+    }
+    self.screen = screen
+    self.window = window
+    self.size = size
+    styles = CursesStyles()
+    strings = TerminalStrings()
+    nonl()
+    // A frame is never broken off because something was typed.
+    typeahead(-1)
+    resize(to: size)
+    enterModes()
+  }
+
+  /// How many colours the terminal has.
+  var colorCount: Int { styles.colorCount }
+
+  /// The strings that the terminal's description has for keys, by capability.
+  func keyStrings(_ capabilities: [String]) -> [String: [UInt8]] {
+    var strings: [String: [UInt8]] = [:]
+    for name in capabilities {
+      if let value = TerminalDescription.string(name) { strings[name] = Array(value.utf8) }
+    }
+    return strings
+  }
+
+  /// Brings the screen to look like a canvas.
+  func show(_ canvas: Canvas) {
+    for row in 0..<min(canvas.size.rows, size.rows) {
+      if let shown, shown.size == canvas.size, canvas.hasSameRow(row, as: shown) { continue }
+      drawRow(row, of: canvas)
+    }
+    shown = canvas
+    place(canvas.cursor)
+    wnoutrefresh(window)
+    doupdate()
+  }
+
+  /// Everything is drawn anew next time, whatever is on the screen.
+  func forget() {
+    shown = nil
+    clearok(fob_current_screen(), true)
+  }
+
+  /// Adapts to another size.
+  func resize(to size: Size) {
+    self.size = size
+    resize_term(Int32(size.rows), Int32(size.columns))
+    wresize(window, Int32(size.rows), Int32(size.columns))
+    werase(window)
+    forget()
+  }
+
+  /// Rings.
+  func ring() { beep() }
+
+  /// Leaves the screen to others, its earlier content on it.
+  func leave() {
+    endwin()
+  }
+
+  /// Takes the screen back.
+  func enter() {
+    enterModes()
+    forget()
+  }
+
+  /// The bytes for the terminal that have gathered.
+  func takeBytes() -> [UInt8] { buffer.take() }
+
+  deinit {
+    delwin(window)
+    delscreen(screen)
+  }
+
+  private func enterModes() {
+    keypad(window, true)
+    curs_set(0)
+  }
+
+  /// Without a cursor to show, it stays where the last change left it, which saves the way back.
+  private func place(_ cursor: Position?) {
+    curs_set(cursor == nil ? 0 : 1)
+    leaveok(window, cursor == nil)
+    if let cursor { wmove(window, Int32(cursor.row), Int32(cursor.column)) }
+  }
+}
+
+extension CursesScreen {
+  /// Draws a line as runs of cells of one style; each run names its column, so that no disagreement about widths moves what follows.
+  private func drawRow(_ row: Int, of canvas: Canvas) {
+    let cells = Array(canvas.cells(row: row).prefix(size.columns))
+    var column = 0
+    while column < cells.count {
+      let first = cells[column]
+      if first.hasMarks {
+        drawMarked(first, of: canvas, row: row, column: column)
+        column += max(1, first.width)
+        continue
+      }
+      let run = cells[column...].prefix { $0.style == first.style && !$0.hasMarks }
+      drawRun(run, style: canvas.style(of: first), row: row, column: column)
+      column = run.endIndex
+    }
+  }
+
+  private func drawRun(_ run: ArraySlice<Cell>, style: Style, row: Int, column: Int) {
+    let text = run.filter { $0.width > 0 }.map { wchar_t($0.scalar.value) }
+    let (attributes, pair) = styles.find(style)
+    set(attributes, pair)
+    wmove(window, Int32(row), Int32(column))
+    waddnwstr(window, text, Int32(text.count))
+  }
+
+  private func drawMarked(_ cell: Cell, of canvas: Canvas, row: Int, column: Int) {
+    let text = ([cell.scalar] + canvas.marks(of: cell)).map { wchar_t($0.value) } + [0]
+    var (attributes, pair) = styles.find(canvas.style(of: cell))
+    var character = cchar_t()
+    setcchar(&character, text, attributes, 0, &pair)
+    // wadd_wch adds the window's own attributes.
+    set(fob_attribute_normal, 0)
+    wmove(window, Int32(row), Int32(column))
+    wadd_wch(window, &character)
+  }
+
+  private func set(_ attributes: attr_t, _ pair: Int32) {
+    var pair = pair
+    // The third argument is too short for all pairs there can be; the fourth one counts.
+    wattr_set(window, attributes, 0, &pair)
+  }
+}

@@ -1,0 +1,14 @@
+import CNcurses
+
+/// The description that `newterm` found for the terminal (terminfo(5)).
+enum TerminalDescription {
+  /// A string of the description.
+  static func string(_ capability: String) -> String? {
+    fob_terminal_string(capability).map { String(cString: $0) }
+  }
+
+  /// A flag of the description.
+  static func flag(_ capability: String) -> Bool {
+    fob_terminal_flag(capability)
+  }
+}

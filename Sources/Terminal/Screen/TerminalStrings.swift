@@ -1,0 +1,38 @@
+/// What is written besides curses' own: modes that it does not know, and how to leave everything as it was.
+struct TerminalStrings {
+  /// Pasted text is marked as such from here on.
+  let pasteOn: [UInt8]
+  /// And no longer.
+  let pasteOff: [UInt8]
+  /// The terminal's window has a title that can be set.
+  private let hasTitle: Bool
+  /// Gives the screen back in an emergency, all at once.
+  let emergency: [UInt8]
+
+  /// Must come after `newterm`.
+  init() {
+    // Terminals that have a second screen are descended from xterm: they know the mode or ignore it. Descriptions seldom name it.
+    let isModern = TerminalDescription.string("smcup") != nil
+    pasteOn = isModern ? Array("\u{1B}[?2004h".utf8) : []
+    pasteOff = isModern ? Array("\u{1B}[?2004l".utf8) : []
+    hasTitle = TerminalDescription.flag("XT") || TerminalDescription.string("TS") != nil
+    let ends = ["sgr0", "rmkx", "cnorm", "rmcup"].compactMap(TerminalDescription.string)
+    emergency = pasteOff + TerminalStrings.withoutDelays(ends.joined()).utf8
+  }
+
+  /// Descriptions ask for delays of old terminals as `$<5>`.
+  private static func withoutDelays(_ text: String) -> String {
+    text.split(separator: "$<", omittingEmptySubsequences: false).enumerated().map { index, part in
+      index == 0 ? String(part) : String(part.drop { $0 != ">" }.dropFirst())
+    }.joined()
+  }
+
+  /// Names the window, which remembers its earlier title the first time.
+  func setTitle(_ title: String, first: Bool) -> [UInt8] {
+    guard hasTitle else { return [] }
+    return Array("\(first ? "\u{1B}[22;2t" : "")\u{1B}]2;\(title)\u{07}".utf8)
+  }
+
+  /// Gives the window its earlier title.
+  var restoreTitle: [UInt8] { hasTitle ? Array("\u{1B}[23;2t".utf8) : [] }
+}

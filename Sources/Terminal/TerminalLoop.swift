@@ -1,0 +1,184 @@
+import FoundationEssentials
+import Glibc
+import Host
+import Interface
+
+/// Runs a program in the terminal: waits for what happens, hands it to the program, shows what follows.
+///
+/// Everything runs on the thread that calls `run`, which sleeps until there is something to do. Messages from elsewhere come through the mailbox.
+public final class TerminalLoop<Running: Program> {
+  private var program: Running
+  private let mailbox: Mailbox<Running.Message>
+  private let watched: [WatchedDescriptor<Running.Message>]
+  private let environment: [String: String]
+  private let perform: (Running.Effect) -> Void
+
+  private let terminal: TerminalSession
+  private let wakeups: Wakeups
+  private let copies: Mailbox<Clipboard.Step>
+  private var effects: [Running.Effect] = []
+  private var requests: [TerminalRequest] = []
+  private var dropsTypedAhead = false
+  private var end: LoopEnd?
+
+  /// A loop for a program.
+  ///
+  /// - Parameters:
+  ///   - mailbox: where the runner of effects leaves its messages.
+  ///   - watched: descriptors to wait for as well.
+  ///   - environment: of the process; `TERM`, `NO_COLOR`, `ESCDELAY` and what tells of tmux, SSH and the desktop count.
+  ///   - perform: starts an effect, and returns without waiting for it.
+  /// - Throws: `TerminalError` where the terminal cannot be used; nothing was written to it then.
+  public init(
+    _ program: Running, mailbox: Mailbox<Running.Message>, watched: [WatchedDescriptor<Running.Message>] = [],
+    environment: [String: String], perform: @escaping (Running.Effect) -> Void
+  ) throws(TerminalError) {
+    terminal = try TerminalSession(environment: environment)
+    do throws(SystemError) {
+      wakeups = try Wakeups()
+      copies = try Mailbox()
+    } catch {
+      throw .system(error)
+    }
+    self.program = program
+    self.mailbox = mailbox
+    self.watched = watched
+    self.environment = environment
+    self.perform = perform
+  }
+
+  /// Takes the terminal, runs the program until it ends, and gives the terminal back.
+  public func run() -> LoopEnd {
+    terminal.enter()
+    defer { terminal.leave() }
+    report(.clock(Date()))
+    _ = terminal.updateDisplay(at: Date())
+    report(.resized(terminal.display))
+    while true {
+      performRequests()
+      if let end { return end }
+      terminal.show(program.view(terminal.display))
+      if terminal.isLost { return .hungUp }
+      if dropsTypedAhead { terminal.dropTypedAhead() }
+      dropsTypedAhead = false
+      performEffects()
+      takeInWhatHappens()
+    }
+  }
+}
+
+extension TerminalLoop {
+  private func deliver(_ message: Running.Message) {
+    for effect in program.update(message) {
+      if let request = Running.terminalRequest(of: effect) {
+        requests.append(request)
+        if case .dropTypedAhead = request { dropsTypedAhead = true }
+      } else {
+        effects.append(effect)
+      }
+    }
+  }
+
+  private func report(_ event: TerminalEvent) {
+    deliver(Running.message(for: event))
+  }
+
+  /// Effects start after the picture of what caused them is shown.
+  private func performEffects() {
+    let due = effects
+    effects = []
+    for effect in due { perform(effect) }
+  }
+
+  /// Sleeps, then tells the program the time and all that has happened since.
+  private func takeInWhatHappens() {
+    let others = [mailbox.descriptor, copies.descriptor] + watched.map(\.number)
+    let reasons = wakeups.wait(
+      input: terminal.inputDescriptor, others: others, until: program.nextChange, milliseconds: patience)
+    let now = Date()
+    report(.clock(now))
+    if terminal.updateDisplay(at: now) { report(.resized(terminal.display)) }
+    takeSignals(reasons.signals)
+    if reasons.hasInput {
+      take(terminal.readInput())
+    } else if reasons.timedOut {
+      take(terminal.endInput())
+    }
+    for place in reasons.others {
+      switch place {
+      case 0: mailbox.take().forEach { deliver($0) }
+      case 1: copies.take().forEach { takeCopy($0) }
+      default: watched[place - 2].read().forEach { deliver($0) }
+      }
+    }
+  }
+
+  /// How long to wait for the rest of what was typed, in milliseconds.
+  private var patience: Int32 {
+    switch terminal.pendingInput {
+    case .nothing: -1
+    case .escape: EscapeDelay.milliseconds(environment: environment)
+    case .rest: 2000
+    }
+  }
+
+  private func take(_ events: [InputEvent]) {
+    for event in events where !dropsTypedAhead {
+      switch event {
+      case .key(let key): report(.key(key))
+      case .pasted(let text): report(.pasted(text))
+      }
+    }
+    if terminal.isLost { end = .hungUp }
+  }
+
+  private func takeSignals(_ signals: Set<Int32>) {
+    if signals.contains(SIGINT) { report(.interrupted) }
+    if signals.contains(SIGTSTP) { requests.append(.suspend) }
+    if signals.contains(SIGCONT) {
+      terminal.recover()
+      report(.continued)
+    }
+    for number in [SIGHUP, SIGTERM, SIGQUIT] where signals.contains(number) { end = .signal(number) }
+  }
+}
+
+extension TerminalLoop {
+  private func performRequests() {
+    while !requests.isEmpty, end == nil { perform(requests.removeFirst()) }
+  }
+
+  private func perform(_ request: TerminalRequest) {
+    switch request {
+    case .copy(let secret):
+      let clipboard = Clipboard(environment: environment)
+      let copies = copies
+      Task { copies.post(await clipboard.copy(secret)) }
+    case .suspend: suspend()
+    case .redraw: terminal.recover()
+    case .bell: terminal.ring()
+    case .setTitle(let title): terminal.setTitle(title)
+    case .dropTypedAhead: break
+    case .quit(let status): end = .quit(status: status)
+    }
+  }
+
+  private func suspend() {
+    terminal.leave()
+    wakeups.signals.stopProcess()
+    terminal.enter()
+    let now = Date()
+    report(.clock(now))
+    if terminal.updateDisplay(at: now) { report(.resized(terminal.display)) }
+    report(.continued)
+  }
+
+  private func takeCopy(_ step: Clipboard.Step) {
+    switch step {
+    case .done(let outcome): report(.copied(outcome))
+    case .write(let bytes):
+      terminal.write(bytes)
+      report(.copied(.sentToTerminal))
+    }
+  }
+}

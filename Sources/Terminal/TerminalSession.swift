@@ -1,0 +1,136 @@
+import CLinux
+import FoundationEssentials
+import Glibc
+import Host
+import Interface
+
+/// The terminal while a program has it: taken over at the start, given back at the end and in between, and in an emergency.
+final class TerminalSession {
+  private(set) var display: Display
+  private let device: TerminalDevice
+  private let screen: CursesScreen
+  private var parser: InputParser
+  private var hasTitle = false
+  private var queued: [UInt8] = []
+  /// The screen is ours; between `leave` and `enter` it is the shell's.
+  private var isEntered = false
+  /// The terminal is gone, and nothing can be written any more.
+  private(set) var isLost = false
+
+  init(environment: [String: String]) throws(TerminalError) {
+    device = try TerminalDevice()
+    let repertoire = CharacterLocale.adopt(environment: environment)
+    let size = device.size ?? Size(rows: 24, columns: 80)
+    screen = try CursesScreen(terminal: environment["TERM"] ?? "", size: size)
+    let keys = screen.keyStrings(Array(KeySequences.capabilities.keys))
+    parser = InputParser(sequences: KeySequences.table(keys))
+    display = Display(
+      size: size, depth: ColorDepth(colors: screen.colorCount, environment: environment), repertoire: repertoire)
+  }
+
+  deinit {
+    leave()
+  }
+
+  /// For `poll`.
+  var inputDescriptor: Int32 { device.inputDescriptor }
+
+  /// What was typed so far could be the start of something longer.
+  var pendingInput: InputParser.Pending { parser.pending }
+
+  /// Takes the terminal over; everything is drawn with the next frame.
+  func enter() {
+    guard !isEntered else { return }
+    isEntered = true
+    armGuard()
+    device.takeOver()
+    screen.enter()
+    queued += screen.strings.pasteOn
+  }
+
+  /// Gives the terminal back as it was.
+  func leave() {
+    guard isEntered else { return }
+    isEntered = false
+    screen.leave()
+    queued += screen.strings.pasteOff + (hasTitle ? screen.strings.restoreTitle : []) + screen.takeBytes()
+    flush()
+    device.giveBack()
+    fob_terminal_guard_disarm()
+    hasTitle = false
+  }
+
+  /// Shows a picture, in one write; nothing is written where nothing has changed.
+  func show(_ canvas: Canvas) {
+    guard isEntered else { return }
+    screen.show(canvas)
+    queued += screen.takeBytes()
+    flush()
+  }
+
+  /// Everything is drawn anew with the next frame; whoever else had the terminal may have changed its modes.
+  func recover() {
+    device.takeOver()
+    screen.forget()
+  }
+
+  /// Rings, with the next frame.
+  func ring() { screen.ring() }
+
+  /// Names the window, with the next frame.
+  func setTitle(_ title: String) {
+    queued += screen.strings.setTitle(title, first: !hasTitle)
+    hasTitle = true
+  }
+
+  /// Writes bytes that draw nothing, with the next frame.
+  func write(_ bytes: [UInt8]) { queued += bytes }
+
+  /// Forgets what was typed and not read yet.
+  func dropTypedAhead() {
+    device.dropTypedAhead()
+    _ = parser.giveUp()
+  }
+
+  private func flush() {
+    let bytes = queued
+    queued = []
+    guard !bytes.isEmpty, !isLost else { return }
+    isLost = !device.write(bytes)
+  }
+
+  /// Asks the terminal for its size, and the machine for its time zone.
+  ///
+  /// - Returns: whether the size is another one.
+  func updateDisplay(at now: Date) -> Bool {
+    display.utcOffset = LocalTime.utcOffset(at: now)
+    guard let size = device.size, size != display.size else { return false }
+    display.size = size
+    screen.resize(to: size)
+    return true
+  }
+
+  /// What was typed.
+  func readInput() -> [InputEvent] {
+    guard let bytes = device.read() else {
+      isLost = true
+      return []
+    }
+    return parser.take(bytes)
+  }
+
+  /// What was typed, when nothing more comes.
+  func endInput() -> [InputEvent] { parser.giveUp() }
+
+  /// A crash gives the terminal back, too.
+  private func armGuard() {
+    let signals = [SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGABRT, SIGFPE]
+    let bytes = screen.strings.emergency
+    withUnsafePointer(to: device.savedModes) { modes in
+      bytes.withUnsafeBytes { buffer in
+        let start = buffer.bindMemory(to: CChar.self).baseAddress
+        _ = fob_terminal_guard_arm(device.outputDescriptor, modes, start, buffer.count, signals, signals.count)
+      }
+    }
+  }
+}
