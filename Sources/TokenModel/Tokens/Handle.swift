@@ -16,6 +16,13 @@ public struct Handle: Sendable, Hashable, Comparable, Codable, CustomStringConve
     self.text = folded
   }
 
+  /// The first 50 bits of a digest, five bits a character.
+  init(digest: [UInt8]) {
+    let alphabet = Array("abcdefghijklmnopqrstuvwxyz234567")
+    let bits = digest.prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    text = String((1...Handle.length).map { alphabet[Int(bits >> UInt64(64 - 5 * $0) & 31)] })
+  }
+
   /// The text.
   public var description: String { text }
 

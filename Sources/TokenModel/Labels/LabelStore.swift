@@ -1,0 +1,85 @@
+import FoundationEssentials
+import Host
+
+/// The operator's own labels of upload tokens, for services that have none: one file for all environments, by origin and handle.
+///
+/// They are kept as they were written; who draws one makes it `DisplayText`.
+public struct LabelStore: Sendable {
+  private let folder: String
+
+  private static let sizeLimit = 64 << 20
+  private static let lockPatience = Duration.seconds(5)
+
+  /// Makes a store in a folder, which appears with the first label.
+  /// - Parameter folder: `$XDG_DATA_HOME/fob`.
+  public init(folder: String) {
+    self.folder = folder
+  }
+
+  private var path: String { folder + "/labels.json" }
+
+  /// The labels at an origin.
+  /// - Throws: `SessionFailure.state` where the file is there and cannot be used.
+  public func labels(at origin: Origin) throws(SessionFailure) -> [Handle: String] {
+    let file = try read()
+    let pairs = (file.labels[origin.text] ?? [:]).compactMap { text, label in Handle(text).map { ($0, label) } }
+    return Dictionary(pairs, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// Keeps a label, or forgets it (nil).
+  public func set(_ label: String?, for handle: Handle, at origin: Origin) async throws(SessionFailure) {
+    try await change { file in
+      file.labels[origin.text, default: [:]][handle.text] = label
+      if file.labels[origin.text]?.isEmpty == true { file.labels[origin.text] = nil }
+    }
+  }
+
+  /// Reads, changes and writes under the lock; a change that changes nothing writes nothing.
+  private func change(_ body: @escaping @Sendable (inout LabelFile) -> Void) async throws(SessionFailure) {
+    let lock = try openLock()
+    guard await lock.lock(within: LabelStore.lockPatience) else {
+      throw .state(reason: "Another process is changing the labels in \(path) and has not finished. Try again.")
+    }
+    defer { lock.unlock() }
+    try await BlockingCall.run { () throws(SessionFailure) in
+      let before = try read()
+      var file = before
+      body(&file)
+      if file != before { try write(file) }
+    }
+  }
+
+  private func openLock() throws(SessionFailure) -> LockFile {
+    do throws(SystemError) {
+      try PrivateFolder.make(folder)
+      return try LockFile(folder + "/labels.lock")
+    } catch {
+      throw .state(reason: error.description)
+    }
+  }
+
+  private func read() throws(SessionFailure) -> LabelFile {
+    let bytes: [UInt8]
+    do throws(FileRefusal) {
+      bytes = try FileReading.read(path, limit: LabelStore.sizeLimit, trust: .secret).bytes
+    } catch {
+      if case .missing = error { return LabelFile() }
+      throw .state(reason: error.description)
+    }
+    guard let file = try? JSONDecoder().decode(LabelFile.self, from: Data(bytes)), file.version <= LabelFile.version
+    else {
+      throw .state(reason: "\(path) is damaged or of a later fob. Mend it, or move it away to begin without labels.")
+    }
+    return file
+  }
+
+  private func write(_ file: LabelFile) throws(SessionFailure) {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    do {
+      try AtomicFile.write(Array(encoder.encode(file)), to: path)
+    } catch {
+      throw .state(reason: "\(error)")
+    }
+  }
+}

@@ -1,0 +1,17 @@
+/// What an operator may write as a label of an upload token.
+public enum OwnLabel {
+  /// Characters that a label may have.
+  public static let lengthLimit = 200
+
+  /// The label as it is kept: without blanks around it; nil where nothing is left.
+  /// - Throws: `OwnLabelProblem`, for one that is too long or holds a control character.
+  public static func checked(_ text: String) throws(OwnLabelProblem) -> String? {
+    guard !text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
+      throw .controlCharacter
+    }
+    let start = text.drop { $0 == " " }
+    let kept = String(start.prefix(start.count - start.reversed().prefix { $0 == " " }.count))
+    guard kept.count <= lengthLimit, kept.utf8.count <= lengthLimit * 4 else { throw .tooLong(kept.count) }
+    return kept.isEmpty ? nil : kept
+  }
+}

@@ -1,0 +1,60 @@
+import Crypto
+import FoundationEssentials
+import Glibc
+import Host
+
+/// The key from which handles are made: 32 random bytes of this account, so that a handle tells nothing about the secret behind it.
+public struct HandleKey: Sendable {
+  let bytes: Secret
+
+  /// Bytes in a key.
+  static let length = 32
+
+  /// Takes bytes, or nil where they are not as many as a key has.
+  public init?(bytes: [UInt8]) {
+    guard bytes.count == HandleKey.length else { return nil }
+    self.bytes = Secret(bytes: bytes)
+  }
+
+  /// The key of this account, made at the first call: `handle.key` (0600) in a private folder. Of several processes that make one at once the first wins,
+  /// and all use that.
+  /// - Parameter folder: `$XDG_STATE_HOME/fob`.
+  public static func load(in folder: String) throws(SessionFailure) -> HandleKey {
+    let path = folder + "/handle.key"
+    if let key = try read(path) { return key }
+    do throws(SystemError) {
+      try create(path, in: folder)
+    } catch {
+      throw .state(reason: error.description)
+    }
+    guard let key = try read(path) else { throw .state(reason: "There is no file \(path), although it was just made.") }
+    return key
+  }
+
+  private static func read(_ path: String) throws(SessionFailure) -> HandleKey? {
+    let bytes: [UInt8]
+    do throws(FileRefusal) {
+      bytes = try FileReading.read(path, limit: length, trust: .secret).bytes
+    } catch {
+      if case .missing = error { return nil }
+      throw .state(reason: error.description)
+    }
+    guard let key = HandleKey(bytes: bytes) else {
+      throw .state(
+        reason: "\(path) is damaged. Remove it: a new one is made, and with it every handle and local label changes.")
+    }
+    return key
+  }
+
+  /// Writes a new key beside the path and links it there, which fails where one is.
+  private static func create(_ path: String, in folder: String) throws(SystemError) {
+    try PrivateFolder.make(folder)
+    let temporary = "\(path).\(UInt64.random(in: .min ... .max))"
+    let bytes = SymmetricKey(size: .bits256).withUnsafeBytes { Array($0) }
+    try AtomicFile.write(bytes, to: temporary)
+    let linked = link(temporary, path)
+    let code = errno
+    try AtomicFile.remove(temporary)
+    guard linked == 0 || code == EEXIST else { throw SystemError(operation: "make", path: path, code: code) }
+  }
+}

@@ -1,0 +1,18 @@
+/// Makes rows of what a server lists: handles and the operator's own labels of one environment.
+struct TokenBook: Sendable {
+  let origin: Origin
+  let key: HandleKey
+  let labels: [Handle: String]
+
+  /// One row.
+  func row(_ token: UploadToken) -> ListedToken {
+    let handle = Handle.make(origin: origin, identity: token.reference.identity, key: key)
+    return ListedToken(token: token, handle: handle, ownLabel: labels[handle])
+  }
+
+  /// One page.
+  func page(_ page: TokenPage) -> ListedPage {
+    ListedPage(
+      rows: page.tokens.map(row), page: page.page, pagesTotal: max(1, page.pagesTotal), itemsTotal: page.itemsTotal)
+  }
+}

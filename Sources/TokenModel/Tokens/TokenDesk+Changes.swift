@@ -1,0 +1,119 @@
+/// Making, labelling and ending upload tokens.
+extension TokenDesk {
+  /// Makes a token; where the service has no labels, the request's label is kept locally.
+  public func create(
+    _ request: TokenRequest, in environment: Environment
+  ) async throws(SessionFailure) -> ListedToken {
+    let support = try changeable(environment)
+    let label = try checked(request.label)
+    var asked = request
+    asked.label = support.facts.contains(.label) ? label : nil
+    let sent = asked
+    let book = try book(of: environment)
+    let made: UploadToken
+    do throws(SessionFailure) {
+      made = try await keeper.perform(in: environment) { service, access throws(ServiceFailure) in
+        try await service.createUploadToken(sent, access)
+      }.value
+    } catch {
+      throw unsettled(error)
+    }
+    var row = book.row(made)
+    guard !support.facts.contains(.label), let label else { return row }
+    do throws(SessionFailure) {
+      try await labels.set(label, for: row.handle, at: environment.origin)
+      row.ownLabel = label
+    } catch {
+      // The token exists and its value is in hand: that must not be lost with the label.
+      row.token.problem = "The label was not kept: \(error)"
+    }
+    return row
+  }
+
+  /// A failure that leaves open whether a token was made says so.
+  private func unsettled(_ failure: SessionFailure) -> SessionFailure {
+    guard case .service(let reason) = failure, reason.mayHaveTakenEffect else { return failure }
+    let advice = "Whether it was created is not known: list the tokens before trying again."
+    return switch reason {
+    case .unreachable(let text, let mayHaveArrived):
+      .service(.unreachable(reason: "\(text) \(advice)", mayHaveArrived: mayHaveArrived))
+    case .serverError(let status, let text): .service(.serverError(status: status, reason: "\(text) \(advice)"))
+    case .unexpected(let text): .service(.unexpected(reason: "\(text) \(advice)"))
+    default: failure
+    }
+  }
+
+  /// Ends a token. An answer that leaves it open whether it ended is settled by looking again before it is reported.
+  public func revoke(
+    _ reference: TokenReference, in environment: Environment
+  ) async throws(SessionFailure) -> RevokeOutcome {
+    _ = try changeable(environment)
+    let outcome: RevokeOutcome
+    do throws(SessionFailure) {
+      outcome = try await keeper.perform(in: environment) { service, access throws(ServiceFailure) in
+        try await service.revokeUploadToken(reference, access)
+      }.value
+    } catch .service(let failure) {
+      outcome = try await settle(failure, reference, in: environment)
+    }
+    await forgetLabel(of: reference, in: environment)
+    return outcome
+  }
+
+  /// Looks whether a token still lives after a failure that does not tell.
+  private func settle(
+    _ failure: ServiceFailure, _ reference: TokenReference, in environment: Environment
+  ) async throws(SessionFailure) -> RevokeOutcome {
+    var isGone = false
+    if case .notFound = failure { isGone = true }
+    guard isGone || (failure.mayHaveTakenEffect && failure != .cancelled) else { throw .service(failure) }
+    do throws(SessionFailure) {
+      _ = try await token(reference, of: environment)
+    } catch .service(.notFound) {
+      return isGone ? .alreadyGone : .ended
+    } catch {
+      throw .service(failure)
+    }
+    throw .service(failure)
+  }
+
+  /// A label of a token that ended is of no use; one that cannot be removed does no harm.
+  private func forgetLabel(of reference: TokenReference, in environment: Environment) async {
+    guard let book = try? book(of: environment) else { return }
+    let handle = Handle.make(origin: book.origin, identity: reference.identity, key: book.key)
+    guard book.labels[handle] != nil else { return }
+    try? await labels.set(nil, for: handle, at: environment.origin)
+  }
+
+  /// Keeps the operator's own label for a token, or forgets it (nil). Refused where the server has labels of its own.
+  public func setLabel(
+    _ label: String?, for reference: TokenReference, in environment: Environment
+  ) async throws(SessionFailure) -> ListedToken {
+    let support = try changeable(environment)
+    guard !support.facts.contains(.label) else {
+      throw .service(
+        .unsupported(reason: "\(environment.name): the server keeps the labels, and it has no way to change one."))
+    }
+    let kept = try checked(label)
+    var row = try await token(reference, of: environment)
+    try await labels.set(kept, for: row.handle, at: environment.origin)
+    row.ownLabel = kept
+    return row
+  }
+
+  private func checked(_ label: String?) throws(SessionFailure) -> String? {
+    guard let label else { return nil }
+    do throws(OwnLabelProblem) {
+      return try OwnLabel.checked(label)
+    } catch {
+      throw .service(.refused(status: 422, reason: error.description, field: "label"))
+    }
+  }
+
+  /// What the service offers, where this run may change anything in the environment.
+  private func changeable(_ environment: Environment) throws(SessionFailure) -> UploadTokenSupport {
+    let support = try support(of: environment)
+    guard !isReadOnly, !environment.isReadOnly else { throw .readOnly(environment.name) }
+    return support
+  }
+}
