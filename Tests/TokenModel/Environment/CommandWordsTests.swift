@@ -1,0 +1,46 @@
+import Testing
+
+@testable import TokenModel
+
+@Suite("Splitting a command without a shell")
+struct CommandWordsTests {
+  @Test(
+    "words as a POSIX shell makes them",
+    arguments: [
+      ("pass show preservica/prod", ["pass", "show", "preservica/prod"]),
+      ("  a\t b \n c ", ["a", "b", "c"]),
+      ("a 'b c' d", ["a", "b c", "d"]),
+      ("a \"b c\"'d e'f", ["a", "b cd ef"]),
+      ("a \"\" ''", ["a", "", ""]),
+      (#"a \| \  \""#, ["a", "|", " ", "\""]),
+      (#"a "\$x \" \\ \n""#, ["a", #"$x " \ \n"#]),
+      (#"a '$(x) `y` | \'"#, ["a", #"$(x) `y` | \"#]),
+      ("a b#c d~e", ["a", "b#c", "d~e"]),
+      ("a k=v {x,y} %d !", ["a", "k=v", "{x,y}", "%d", "!"]),
+      ("a ü'\u{301}漢'", ["a", "ü\u{301}漢"]),
+    ])
+  func split(line: String, words: [String]) throws {
+    #expect(try CommandWords.split(line) == words)
+    #expect(try CommandWords.split(CommandWords.line(words)) == words)
+  }
+
+  @Test(
+    "what only a shell understands", arguments: ["|", "&", ";", "<", ">", "(", ")", "$", "`", "*", "?", "[", "#", "~"])
+  func shellCharacters(character: Character) {
+    #expect(throws: CommandWordsError.shellCharacter(character)) { try CommandWords.split("a \(character)b") }
+    #expect(throws: Never.self) { try CommandWords.split("a '\(character)b'") }
+    #expect(throws: Never.self) { try CommandWords.split("a \\\(character)b") }
+  }
+
+  @Test(
+    "what is no command",
+    arguments: [
+      ("", CommandWordsError.empty), (" ", .empty), ("'' a", .empty), ("a 'b", .unfinishedQuote("'")),
+      ("a \"b", .unfinishedQuote("\"")), ("a \\", .unfinishedEscape), ("a \"\\", .unfinishedEscape),
+      ("a \"$x\"", .shellCharacter("$")), ("a \"`x`\"", .shellCharacter("`")), ("a\u{7}", .controlCharacter),
+      ("a\rb", .controlCharacter),
+    ])
+  func refused(line: String, error: CommandWordsError) {
+    #expect(throws: error) { try CommandWords.split(line) }
+  }
+}

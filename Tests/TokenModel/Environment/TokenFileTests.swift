@@ -1,0 +1,52 @@
+import Foundation
+import Support
+import Testing
+import TokenModel
+
+@Suite("The vendor's token file")
+struct TokenFileTests {
+  @Test(
+    "two lines as the vendor's script reads them",
+    arguments: [
+      (1_800_000_000.25, "1799999440.250000"), (1_800_000_000, "1799999440.000000"), (1_000.000001, "440.000001"),
+      (0, "0.000000"), (Double.infinity, "253402300800.000000"),
+    ])
+  func content(expires: Double, firstLine: String) throws {
+    let scratch = try TemporaryFolder()
+    let file = TokenFile(path: scratch.path(of: "preview.ini.token.file"))
+    try file.write(Secret("0b2f-token"), expires: Date(timeIntervalSince1970: expires))
+    #expect(try scratch.text(of: "preview.ini.token.file") == firstLine + "\n0b2f-token")
+    #expect(try scratch.permissions(of: "preview.ini.token.file") == 0o600)
+  }
+
+  @Test("scripts stop using it a minute before its end")
+  func margin() throws {
+    let scratch = try TemporaryFolder()
+    let expires = 1_800_000_900.0
+    try TokenFile(path: scratch.path(of: "t")).write(Secret("x"), expires: Date(timeIntervalSince1970: expires))
+    let written = try #require(Double(try scratch.text(of: "t").split(separator: "\n")[0]))
+    let isUsed = { (now: Double) in now - written <= 500 }
+    #expect(isUsed(expires - 60) && !isUsed(expires - 59))
+  }
+
+  @Test("replaces an open file of the vendor's by a private one, and goes when told")
+  func replaces() throws {
+    let scratch = try TemporaryFolder()
+    try scratch.write("1.5\nold", to: "t", permissions: 0o644)
+    let file = TokenFile(path: scratch.path(of: "t"))
+    try file.write(Secret("new"), expires: Date(timeIntervalSince1970: 560))
+    #expect(try scratch.text(of: "t") == "0.000000\nnew")
+    #expect(try scratch.permissions(of: "t") == 0o600)
+    try file.remove()
+    try file.remove()
+    #expect(!FileManager.default.fileExists(atPath: scratch.path(of: "t")))
+  }
+
+  @Test("a folder that is not there")
+  func noFolder() throws {
+    let scratch = try TemporaryFolder()
+    #expect(throws: (any Error).self) {
+      try TokenFile(path: scratch.path(of: "no/t")).write(Secret("x"), expires: Date())
+    }
+  }
+}

@@ -1,0 +1,124 @@
+import Testing
+import TokenModel
+
+@Suite("Reading Preservica's example files")
+struct VendorFormatTests {
+  private static let preview = """
+    [DEFAULT]
+    URL = https://eu.preservica.com/api/accesstoken/login
+    Host = eu.preservica.com
+    Username = ops@example.org
+    Password = 100%%&+= "ü;#
+    Tenant = LIBRARY
+    Version = V6
+    """
+
+  @Test("the vendor's preview.ini, unchanged")
+  func preview() throws {
+    let environment = try readEnvironment(Self.preview)
+    #expect(environment.service == TestProfiles.preservica.name)
+    #expect(environment.origin.text == "https://eu.preservica.com")
+    #expect(environment.username == "ops@example.org")
+    #expect(environment.tenant == "LIBRARY")
+    #expect(environment.secrets == [.password: .literal(Secret("100%&+= \"ü;#"))])
+    #expect(environment.isProduction)
+  }
+
+  @Test("fob's own keys among the vendor's, and what others keep there")
+  func ownKeys() throws {
+    let environment = try readEnvironment(
+      Self.preview
+        + """
+
+        token_file = preview.ini.token.file
+        production = no
+        service = preservica
+        output folder = /data/100%
+        [reports]
+        anything = goes
+        """)
+    #expect(environment.tokenFile == "/config/fob/environments/preview.ini.token.file")
+    #expect(!environment.isProduction)
+  }
+
+  @Test("a password from elsewhere")
+  func passwordCommand() throws {
+    let environment = try readEnvironment("[DEFAULT]\nHost = h.example\nPassword_command = date +%%Y\nTenant =\n")
+    #expect(environment.secrets == [.password: .command(["date", "+%Y"])])
+    #expect(environment.origin.text == "https://h.example")
+    #expect(environment.tenant == nil)
+  }
+
+  @Test("Python's interpolation")
+  func interpolation() throws {
+    let environment = try readEnvironment(
+      "[DEFAULT]\nURL = https://%(host)s/api/accesstoken/login\nHost = %(Region)s.preservica.com\nregion = us\n")
+    #expect(environment.origin.text == "https://us.preservica.com")
+  }
+
+  @Test(
+    "a % that Python would not take either",
+    arguments: [
+      "a%b", "50%", "%", "%(host", "%(host)",
+    ])
+  func lonePercent(password: String) {
+    expectRefusal(
+      of: "[DEFAULT]\nHost = h\nPassword = \(password)\n", line: 3,
+      "password holds a % that stands alone. In a file with [DEFAULT], as Python reads it, %% means one %: write each % twice"
+    )
+  }
+
+  @Test("references that lead nowhere")
+  func references() {
+    expectRefusal(
+      of: "[DEFAULT]\nHost = h\nPassword = %(other)s\n", line: 3,
+      "password refers by %(…)s to a key that is not there")
+    expectRefusal(
+      of: "[DEFAULT]\nHost = h\nPassword = %(password)s\n", line: 3, "password refers to itself by %(…)s")
+  }
+
+  @Test("URL and Host of two servers")
+  func twoServers() {
+    expectRefusal(
+      of: "[DEFAULT]\nURL = https://a.example/api/accesstoken/login\nHost = b.example\n", line: 3,
+      "host is another server than that of URL (line 2); fob sends a session to one only")
+  }
+
+  @Test(
+    "URL and Host of one server",
+    arguments: [("https://a.example:443/api/accesstoken/login", "A.example"), ("https://a.example", "a.example:443")])
+  func oneServer(url: String, host: String) throws {
+    #expect(try readEnvironment("[DEFAULT]\nURL = \(url)\nHost = \(host)\n").origin.text == "https://a.example")
+  }
+
+  @Test("another path than the login's")
+  func otherPath() {
+    expectRefusal(
+      of: "[DEFAULT]\nURL = https://a.example/sdb/login\n", line: 2,
+      "url is not usable: the address must end after the host and port; paths are fob's business")
+  }
+
+  @Test("a misspelt key is not taken for one of somebody else")
+  func misspelt() throws {
+    let problem = #expect(throws: EnvironmentProblem.self) { try readEnvironment(Self.preview + "\nread_ony = yes") }
+    #expect(problem?.line == 8)
+    #expect(
+      problem?.reason.hasPrefix("'read_ony' is no key of preservica environments; the nearest is 'read_only'.") == true)
+    let versions = #expect(throws: EnvironmentProblem.self) { try readEnvironment(Self.preview + "\nversions = 1") }
+    #expect(versions?.reason.contains("the nearest is 'version'") == true)
+  }
+
+  @Test("another service")
+  func otherService() {
+    expectRefusal(
+      of: "[DEFAULT]\nHost = h\nservice = pod\n", line: 3,
+      "service must be preservica in a file of this form; for others write an [environment] section")
+  }
+
+  @Test("no address at all")
+  func noAddress() {
+    expectRefusal(
+      of: "[DEFAULT]\nUsername = x\n", line: nil,
+      "the key 'url' is missing. The server's address: https://HOST or https://HOST:PORT.")
+  }
+}

@@ -1,0 +1,26 @@
+import Testing
+import TokenModel
+
+@Suite("Secrets")
+struct SecretTests {
+  @Test("nothing that prints shows one")
+  func masked() {
+    let secret = Secret("hunter2")
+    var dumped = ""
+    dump([secret: SecretSource.literal(secret)], to: &dumped)
+    for text in ["\(secret)", String(reflecting: secret), String(describing: Optional(secret)), dumped] {
+      #expect(!text.contains("hunter2"))
+      #expect(text.contains("•••"))
+    }
+    #expect(secret.revealed == "hunter2")
+  }
+
+  @Test("equal by value")
+  func equality() {
+    #expect(Secret("a") == Secret(bytes: [0x61]))
+    #expect(Secret("a") != Secret("b"))
+    #expect(Secret("a") != Secret("aa"))
+    #expect(Set([Secret("a"), Secret("a"), Secret("b")]).count == 2)
+    #expect(Secret("").isEmpty && !Secret("a").isEmpty)
+  }
+}
