@@ -57,13 +57,14 @@ public struct EnvironmentFolder: EnvironmentListing {
     Self.endings.lazy.map { filePath(name.text + $0) }.first { FileFingerprint.of($0) != nil }
   }
 
-  /// The path of a file in the folder.
-  func filePath(_ file: String) -> String { path + "/" + file }
-
-  private func names() -> [String] {
+  /// The names that files here give, usable or not; none that is no environment's name.
+  func names() -> [String] {
     let files = (try? environmentFiles()) ?? []
     return Set(files.compactMap(Self.baseName).filter { EnvironmentName($0) != nil }).sorted()
   }
+
+  /// The path of a file in the folder.
+  func filePath(_ file: String) -> String { path + "/" + file }
 
   private func entry(of file: String, after previous: String?) -> EnvironmentEntry {
     let baseName = Self.baseName(of: file) ?? file

@@ -123,7 +123,7 @@ struct EnvironmentWriterTests {
     let path = try scratch.write("nonsense", to: "config/fob/environments/" + file)
     #expect(try writer.remove(name) == path)
     #expect(!FileManager.default.fileExists(atPath: path))
-    #expect(throws: EnvironmentProblem(file: folder.path, reason: "no environment is called 'prod'")) {
+    #expect(throws: EnvironmentLookupFailure.unknown(name: "prod", existing: [])) {
       try writer.remove(name)
     }
   }

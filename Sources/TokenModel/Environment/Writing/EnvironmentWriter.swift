@@ -39,15 +39,16 @@ public struct EnvironmentWriter: Sendable {
 
   /// Removes the file of an environment, usable or not. What is kept elsewhere under its name stays (`SessionKeeper`).
   /// - Returns: the path of the file that was removed.
+  /// - Throws: `unknown` where there is no such file, `broken` where it cannot be removed.
   @discardableResult
-  public func remove(_ name: EnvironmentName) throws(EnvironmentProblem) -> String {
+  public func remove(_ name: EnvironmentName) throws(EnvironmentLookupFailure) -> String {
     guard let path = folder.existingFile(of: name) else {
-      throw EnvironmentProblem(file: folder.path, reason: "no environment is called '\(name)'")
+      throw .unknown(name: name.text, existing: folder.names())
     }
     do throws(SystemError) {
       try AtomicFile.remove(path)
     } catch {
-      throw EnvironmentProblem(file: path, reason: error.description)
+      throw .broken(EnvironmentProblem(file: path, reason: error.description))
     }
     return path
   }
