@@ -1,0 +1,72 @@
+import TokenModel
+
+/// What fob reads off any page of POD.
+struct PodPage: Sendable, Equatable {
+  /// Whether the page was made for somebody who is signed in: its menu can sign out.
+  var isSignedIn: Bool
+  /// The account's email, or nil.
+  var account: String?
+  /// The token that lets a request of this session change something; good for every address (pod.md, section 3).
+  var csrfToken: String?
+  /// The sign-in form's own token; nil where the page has no such form.
+  var signInToken: String?
+  /// What the server says in passing, neutral and short; nil where it says nothing.
+  var flash: String?
+  /// The account's organizations.
+  var organizations: [PodOrganization]
+  /// The token list, where the page is one.
+  var tokens: PodTokenList?
+
+  /// Reads the body of an answer. A body that was cut is refused, since half a list would look like a short one.
+  init(_ response: HTTPResponse, from origin: Origin) throws(ServiceFailure) {
+    let text = response.text
+    let page: HTMLPage
+    do {
+      page = try HTMLPage(text)
+    } catch {
+      throw Self.failure(error, host: origin.host)
+    }
+    guard text.suffix(100).lowercased().contains("</html>") else {
+      throw .unexpected(reason: "\(origin.host) sent a page that is no HTML or was cut.")
+    }
+    let links = page.elements("//a[@href]").map { (link: $0, path: $0.attribute("href") ?? "") }
+      .map { (link: $0.link, path: PodAddress.path(of: $0.path, on: origin)) }
+    isSignedIn = links.contains { $0.path == PodAddress.signOut }
+    account = page.first("//a[@id='navbarDropdown']").flatMap { ServerWords.neutral($0.words) }
+    csrfToken = page.first("//meta[@name='csrf-token']")?.attribute("content")
+    signInToken = page.first("//form[@id='new_user']").map {
+      $0.first(".//input[@name='authenticity_token']")?.attribute("value") ?? ""
+    }
+    let messages = page.elements("//div[contains(@class, 'flash_messages')]//div[contains(@class, 'alert')]")
+    flash = ServerWords.neutral(messages.map(\.words).joined(separator: " "))
+    organizations = Self.organizations(page, on: origin)
+    tokens = PodTokenList(page, on: origin)
+  }
+
+  /// The menu: `/organizations/SLUG` with "NAME home", and for owners `/organizations/SLUG/users`.
+  private static func organizations(_ page: HTMLPage, on origin: Origin) -> [PodOrganization] {
+    var organizations: [PodOrganization] = []
+    let links = page.elements("//ul[contains(@class, 'dropdown-menu')]//a[contains(@class, 'dropdown-item')][@href]")
+    for link in links {
+      guard let path = PodAddress.path(of: link.attribute("href") ?? "", on: origin),
+        let (slug, rest) = PodAddress.organization(inPath: path)
+      else { continue }
+      if rest.isEmpty, !organizations.contains(where: { $0.slug == slug }) {
+        let words = link.words
+        let name = words.hasSuffix(" home") ? String(words.dropLast(5)) : words
+        organizations.append(PodOrganization(slug: slug, name: ServerWords.neutral(name) ?? slug, isOwned: false))
+      } else if rest == "/users", let index = organizations.firstIndex(where: { $0.slug == slug }) {
+        organizations[index].isOwned = true
+      }
+    }
+    return organizations
+  }
+
+  private static func failure(_ failure: HTMLPage.Failure, host: String) -> ServiceFailure {
+    switch failure {
+    case .libraryMissing(let words):
+      .unsupported(reason: "POD's pages need libxml2: \(words). Install the package libxml2.")
+    case .unreadable: .unexpected(reason: "\(host) sent a page that cannot be read.")
+    }
+  }
+}

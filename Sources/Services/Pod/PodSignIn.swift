@@ -1,0 +1,69 @@
+import TokenModel
+
+/// Signing in through POD's form (pod.md, section 4).
+struct PodSignIn {
+  let email: Secret
+  let password: Secret
+
+  /// Fetches the form, sends it once, and judges the answer. The conversation then has the new session's cookies.
+  /// - Throws: `credentialsRefused` with the server's words; `rateLimited` when the address has signed in too often.
+  func send(over conversation: inout PodConversation) async throws(ServiceFailure) {
+    let origin = conversation.origin
+    let form = try await form(&conversation)
+    let response = try await conversation.send(
+      .post, PodAddress.signIn,
+      form: [
+        ("authenticity_token", form), ("user[email]", email.revealed), ("user[password]", password.revealed),
+        ("user[remember_me]", "0"),
+      ])
+    if response.redirects(to: PodAddress.signIn, on: origin) { throw try await refusal(&conversation) }
+    if response.status == 302 || response.status == 303 {
+      guard response.headers["Location"].flatMap({ PodAddress.path(of: $0, on: origin) }) != nil else {
+        throw ServiceFailure(response, from: origin, reason: "")
+      }
+      return
+    }
+    throw failure(response, origin)
+  }
+
+  /// The form's token.
+  private func form(_ conversation: inout PodConversation) async throws(ServiceFailure) -> String {
+    let response = try await conversation.send(.get, PodAddress.signIn)
+    guard response.isSuccess else { throw try await conversation.failure(of: response) }
+    let page = try PodPage(response, from: conversation.origin)
+    guard let token = page.signInToken, !token.isEmpty else {
+      throw .unexpected(
+        reason:
+          "\(conversation.origin.host) has no sign-in form where POD Aggregator has one. Check the environment's url.")
+    }
+    return token
+  }
+
+  /// What an answer means that is no redirect. The form in it is a failure whatever the status (older versions: 200).
+  private func failure(_ response: HTTPResponse, _ origin: Origin) -> ServiceFailure {
+    if response.status == 429 {
+      return .rateLimited(
+        retryAfter: response.retryAfter,
+        reason: "\(origin.host) allows 10 sign-ins in 12 hours from one address, and they are used up. "
+          + "It counts anew at 00:00 and 12:00 UTC.")
+    }
+    if let page = try? PodPage(response, from: origin), page.signInToken != nil {
+      let reason = ServerWords.reason(page.flash, from: origin.host, status: response.status)
+      return .credentialsRefused(reason: ServerWords.hiding([password], in: reason))
+    }
+    if response.status == 422 {
+      return .unexpected(
+        reason: "\(origin.host) did not accept its own sign-in form. Try again; check the url's scheme.")
+    }
+    return ServiceFailure(
+      response, from: origin, reason: ServerWords.reason(nil, from: origin.host, status: response.status))
+  }
+
+  /// Sent back to the form: an account that is not confirmed. The reason stands there.
+  private func refusal(_ conversation: inout PodConversation) async throws(ServiceFailure) -> ServiceFailure {
+    let response = try await conversation.send(.get, PodAddress.signIn)
+    let words = response.isSuccess ? try PodPage(response, from: conversation.origin).flash : nil
+    return .credentialsRefused(
+      reason: ServerWords.reason(words, from: conversation.origin.host, status: response.status))
+  }
+}
