@@ -27,11 +27,13 @@ enum ApiVideoError: Sendable {
   }
 
   static func response(status: Int, type: String, title: String) -> Response {
-    Response(
-      status,
-      json: [
-        "type": .string("https://docs.api.video/reference/\(type)"), "title": .string(title), "name": "",
-        "status": .integer(status),
-      ], type: "application/problem+json")
+    var members = [
+      JSON.Member(name: "type", value: "https://docs.api.video/reference/\(type)"),
+      JSON.Member(name: "title", value: .string(title)),
+      JSON.Member(name: "status", value: .integer(status)),
+    ]
+    // The attribute at fault: empty where a whole request is, and not given at all by the other errors.
+    if status == 400 { members.append(JSON.Member(name: "name", value: "")) }
+    return Response(status, json: .object(members), type: "application/problem+json")
   }
 }

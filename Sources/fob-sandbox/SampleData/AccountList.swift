@@ -5,19 +5,19 @@ enum AccountList {
   }
 
   private static var preservica: [String] {
-    PreservicaAccount.all.flatMap { account -> [String] in
-      let factor: [String] =
-        switch account.secondFactor {
-        case .none: []
-        case .seed(let seed): ["second factor, seed \(seed)"]
-        case .notSetUp: ["answered with needs.2fa.setup"]
-        }
-      let lines = ["Preservica  \(account.name)", "            password \(account.password)"]
-      return lines + factor.map { "            " + $0 }
-    } + [
-      "            tenant \(PreservicaAccount.tenant)",
-      "            shared secret (acquire-external) \(PreservicaAccount.sharedSecret)",
-    ]
+    ["Preservica  tenant \(PreservicaAccount.tenant)"]
+      + PreservicaAccount.all.flatMap { account in
+        ["            \(account.name)  password \(account.password)"] + secondFactor(of: account)
+      }
+      + ["            shared secret (acquire-external) \(PreservicaAccount.sharedSecret)"]
+  }
+
+  private static func secondFactor(of account: PreservicaAccount) -> [String] {
+    switch account.secondFactor {
+    case .none: []
+    case .seed(let seed): ["              second factor, seed \(seed)"]
+    case .notSetUp: ["              answered with needs.2fa.setup"]
+    }
   }
 
   private static var apiVideo: [String] {
