@@ -7,7 +7,8 @@ struct NearestWordTests {
   @Test(
     "within a third of its letters",
     arguments: [
-      ("usernme", "username"), ("usrname", "username"), ("uesrname", "username"), ("user_name", "username"),
+      ("usernme", "username"), ("usrname", "username"), ("usrnme", "username"), ("usrnm", nil),
+      ("uesrname", "username"), ("user_name", "username"),
       ("ulr", "url"), ("urls", "url"), ("timout", "timeout"), ("u", nil), ("", nil), ("host", nil),
       ("organisation", "organization"),
     ])

@@ -72,8 +72,8 @@ struct SecretReaderTests {
   @Test("a command that is not there")
   func noCommand() async {
     #expect(
-      await failure(of: .command(["no-such-command-of-fob"]))
-        == "password_command: \(ChildFailure.notFound(command: "no-such-command-of-fob"))")
+      await failure(of: .command(["/no/such/command"]))
+        == "password_command: \(ChildFailure.notFound(command: "/no/such/command"))")
   }
 
   @Test("a command that does not end")

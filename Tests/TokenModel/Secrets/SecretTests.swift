@@ -20,6 +20,7 @@ struct SecretTests {
     #expect(Secret("a") == Secret(bytes: [0x61]))
     #expect(Secret("a") != Secret("b"))
     #expect(Secret("a") != Secret("aa"))
+    #expect(Secret("ab") != Secret("bb"))
     #expect(Set([Secret("a"), Secret("a"), Secret("b")]).count == 2)
     #expect(Secret("").isEmpty && !Secret("a").isEmpty)
   }
