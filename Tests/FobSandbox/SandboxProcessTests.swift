@@ -10,6 +10,11 @@ import Testing
     #expect(counters["connections"] == 1)
   }
 
+  @Test func endsWithThePipeThatHoldsIt() throws {
+    let sandbox = try SandboxProcess()
+    #expect(sandbox.letGo() == 0)
+  }
+
   @Test func endsWhenStopped() throws {
     let sandbox = try SandboxProcess()
     sandbox.stop()

@@ -53,6 +53,12 @@ public final class LoopbackConnection: Sendable {
     return Array(buffer.prefix(max(0, count)))
   }
 
+  /// Whether something has arrived that was not read yet, the end of the connection included.
+  public var hasReceived: Bool {
+    var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    return poll(&waiting, 1, 0) > 0
+  }
+
   /// Reads until the other side closes.
   public func receiveAll() throws -> [UInt8] {
     var bytes: [UInt8] = []

@@ -11,6 +11,7 @@ public final class SandboxProcess: Sendable {
   public let port: UInt16
   private let process: pid_t
   private let holdingPipe: Int32
+  private let output: Int32
   private let isEnded = NSLock()
 
   /// Starts the sandbox and waits until it listens.
@@ -35,18 +36,20 @@ public final class SandboxProcess: Sendable {
     let result = posix_spawn(&process, binary, &actions, nil, words, environ)
     close(input.read)
     close(output.write)
-    defer { close(output.read) }
     guard result == 0 else {
       close(input.write)
+      close(output.read)
       throw TestFailure("\(binary) could not be started: \(String(cString: strerror(result)))")
     }
     self.process = process
     holdingPipe = input.write
+    self.output = output.read
     let line = Self.firstLine(of: output.read, timeLimit: timeLimit)
     guard line.hasPrefix("listening http://127.0.0.1:"), let port = UInt16(line.split(separator: ":").last ?? "") else {
       kill(process, SIGKILL)
       waitpid(process, nil, 0)
       close(input.write)
+      close(output.read)
       throw TestFailure("\(binary) did not say where it listens, but: \(line)")
     }
     baseURL = String(line.dropFirst("listening ".count))
@@ -59,8 +62,28 @@ public final class SandboxProcess: Sendable {
   public func stop() {
     guard isEnded.try() else { return }
     kill(process, SIGTERM)
-    waitpid(process, nil, 0)
+    _ = waitForEnd()
     close(holdingPipe)
+  }
+
+  /// Closes the pipe that holds the sandbox and waits for its end, which nothing else brings about.
+  ///
+  /// - Returns: the exit status; nothing when it did not end by itself or was stopped before.
+  public func letGo() -> Int32? {
+    guard isEnded.try() else { return nil }
+    close(holdingPipe)
+    let status = waitForEnd()
+    return status & 0x7f == 0 ? status >> 8 & 0xff : nil
+  }
+
+  /// Waits until the sandbox's standard output is closed, kills it if that takes too long, and collects its status.
+  private func waitForEnd() -> Int32 {
+    var waiting = pollfd(fd: output, events: 0, revents: 0)
+    if poll(&waiting, 1, 10_000) <= 0 { kill(process, SIGKILL) }
+    var status: Int32 = -1
+    waitpid(process, &status, 0)
+    close(output)
+    return status
   }
 
   /// Sends one request on a connection of its own.
