@@ -2,8 +2,8 @@ import FoundationEssentials
 
 /// Identifiers and secrets in the shapes that the services give them.
 enum RandomText {
-  private static let base62 = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789")
-  private static let hex = Array("0123456789abcdef")
+  private static let base62 = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789".utf8)
+  private static let hex = Array("0123456789abcdef".utf8)
 
   static func base62(_ count: Int, using source: inout some RandomNumberGenerator) -> String {
     characters(count, from: base62, using: &source)
@@ -24,9 +24,20 @@ enum RandomText {
 
   static func uuid() -> String { UUID().uuidString.lowercased() }
 
+  /// Ten characters of each random word, so that a hundred thousand identifiers are there at once; made-up data does
+  /// not mind the remainder's slight bias.
   private static func characters(
-    _ count: Int, from alphabet: [Character], using source: inout some RandomNumberGenerator
+    _ count: Int, from alphabet: [UInt8], using source: inout some RandomNumberGenerator
   ) -> String {
-    String((0..<count).map { _ in alphabet[Int.random(in: 0..<alphabet.count, using: &source)] })
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(count)
+    var word: UInt64 = 0
+    while bytes.count < count {
+      if bytes.count % 10 == 0 { word = source.next() }
+      let (quotient, remainder) = word.quotientAndRemainder(dividingBy: UInt64(alphabet.count))
+      bytes.append(alphabet[Int(remainder)])
+      word = quotient
+    }
+    return String(decoding: bytes, as: UTF8.self)
   }
 }
