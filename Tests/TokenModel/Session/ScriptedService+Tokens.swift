@@ -1,0 +1,68 @@
+import Foundation
+import Synchronization
+import TokenModel
+
+extension ScriptedService {
+  static func token(_ identity: String, label: String? = nil) -> UploadToken {
+    let reference = TokenReference(identity: Secret(identity), id: Secret(identity))
+    return UploadToken(reference: reference, value: Secret("value-\(identity)"), label: label, expiry: .never)
+  }
+
+  func fill(_ count: Int) {
+    state.withLock { state in
+      guard count > 0 else { return state.tokens = [] }
+      state.tokens = (1...count).map { Self.token("token\($0)") }
+    }
+  }
+
+  func uploadTokens(
+    _ query: TokenQuery, _ access: Access
+  ) async throws(ServiceFailure) -> ServiceAnswer<TokenPage> {
+    try await enter(.list)
+    let page = state.withLock { state in
+      let start = (query.page - 1) * query.pageSize
+      var tokens = Array(state.tokens.dropFirst(start).prefix(query.pageSize))
+      // The first token goes while the list is read, so that every later page shifts.
+      if state.concealed.count > 0, query.page == state.concealed.after {
+        state.concealed.count -= 1
+        state.tokens.removeFirst()
+        tokens = Array(state.tokens.dropFirst(start).prefix(query.pageSize))
+      }
+      let pages = max(1, (state.tokens.count + query.pageSize - 1) / query.pageSize)
+      return TokenPage(tokens: tokens, page: query.page, pagesTotal: pages, itemsTotal: state.tokens.count)
+    }
+    return answer(page)
+  }
+
+  func uploadToken(
+    _ reference: TokenReference, _ access: Access
+  ) async throws(ServiceFailure) -> ServiceAnswer<UploadToken> {
+    try await enter(.show)
+    guard let token = state.withLock({ $0.tokens.first { $0.reference == reference } }) else {
+      throw .notFound(reason: "There is none.")
+    }
+    return answer(token)
+  }
+
+  func createUploadToken(
+    _ request: TokenRequest, _ access: Access
+  ) async throws(ServiceFailure) -> ServiceAnswer<UploadToken> {
+    try await enter(.create)
+    let token = Self.token("made", label: request.label)
+    state.withLock { $0.tokens.append(token) }
+    return answer(token)
+  }
+
+  func revokeUploadToken(
+    _ reference: TokenReference, _ access: Access
+  ) async throws(ServiceFailure) -> ServiceAnswer<RevokeOutcome> {
+    // A lost answer: the token ends all the same.
+    let isKnown = state.withLock { state in
+      let index = state.tokens.firstIndex { $0.reference == reference }
+      if let index, state.failures[.revoke]?.first?.mayHaveTakenEffect != false { state.tokens.remove(at: index) }
+      return index != nil
+    }
+    try await enter(.revoke)
+    return answer(isKnown ? .ended : .alreadyGone)
+  }
+}

@@ -1,0 +1,130 @@
+import Foundation
+import Synchronization
+import TokenModel
+
+/// A server that does well unless a test says otherwise: each kind of call takes the next scripted failure, if there is one, and otherwise succeeds.
+/// It counts what it is asked and knows which tokens it gave out.
+final class ScriptedService: Service {
+  enum Call: Sendable, Hashable {
+    case logIn, continueLogin, refresh, details, list, show, create, revoke, logOut
+  }
+
+  struct State {
+    var calls: [Call] = []
+    var failures: [Call: [ServiceFailure]] = [:]
+    var answers: [LoginAnswers] = []
+    var refreshed: [Secret] = []
+    var issued = 0
+    var asksForCode = false
+    var gates: [Call: Gate] = [:]
+    var tokens: [UploadToken] = []
+    var concealed: (after: Int, count: Int) = (.max, 0)
+  }
+
+  let profile: ServiceProfile
+  let clock: TestClock
+  let lifetime: TimeInterval
+  /// Seconds that the server's clock is ahead.
+  let ahead: TimeInterval
+  let state = Mutex(State())
+
+  init(_ profile: ServiceProfile, clock: TestClock, lifetime: TimeInterval = 900, ahead: TimeInterval = 0) {
+    self.profile = profile
+    self.clock = clock
+    self.lifetime = lifetime
+    self.ahead = ahead
+  }
+
+  var calls: [Call] { state.withLock { $0.calls } }
+
+  func count(of call: Call) -> Int { calls.filter { $0 == call }.count }
+
+  func fail(_ call: Call, _ failures: ServiceFailure...) {
+    state.withLock { $0.failures[call, default: []] += failures }
+  }
+
+  func gate(_ call: Call) -> Gate {
+    let gate = Gate()
+    state.withLock { $0.gates[call] = gate }
+    return gate
+  }
+
+  private var serverTime: Date { clock.now.addingTimeInterval(ahead) }
+
+  func enter(_ call: Call) async throws(ServiceFailure) {
+    let gate = state.withLock { state in
+      state.calls.append(call)
+      return state.gates[call]
+    }
+    await gate?.pass()
+    let failure = state.withLock { state in
+      state.failures[call]?.isEmpty == false ? state.failures[call]?.removeFirst() : nil
+    }
+    if let failure { throw failure }
+  }
+
+  func newSession(at origin: Origin) -> Session {
+    let number = state.withLock { state in
+      state.issued += 1
+      return state.issued
+    }
+    let credentials: SessionCredentials =
+      profile.signInLimit == nil
+      ? .tokens(
+        SessionTokens(
+          access: Secret("access-\(number)"), refresh: Secret("refresh-\(number)"),
+          expires: serverTime.addingTimeInterval(lifetime)))
+      : .cookies([SessionCookie(name: "_session", value: Secret("cookie-\(number)"))])
+    return Session(origin: origin, credentials: credentials, account: "ops@example.org", issued: serverTime)
+  }
+
+  func answer<Value>(_ value: Value, renewed: Session? = nil) -> ServiceAnswer<Value> {
+    ServiceAnswer(value, renewed: renewed, serverDate: serverTime)
+  }
+
+  func loginFields(for environment: Environment) -> [LoginField] {
+    [
+      LoginField(.username, label: "User name", isSecret: false),
+      LoginField(.secret(.password), label: "Password", isSecret: true),
+    ]
+  }
+
+  func logIn(
+    to environment: Environment, answers: LoginAnswers, now: Date
+  ) async throws(ServiceFailure) -> ServiceAnswer<LoginStep> {
+    state.withLock { $0.answers.append(answers) }
+    try await enter(.logIn)
+    guard state.withLock({ $0.asksForCode }) else { return answer(.loggedIn(newSession(at: environment.origin))) }
+    let field = LoginField(.code, label: "Code", isSecret: false)
+    return answer(.challenged(LoginChallenge(fields: [field], message: "A code is needed.", continuation: [:])))
+  }
+
+  func continueLogin(
+    to environment: Environment, after challenge: LoginChallenge, answers: LoginAnswers, now: Date
+  ) async throws(ServiceFailure) -> ServiceAnswer<LoginStep> {
+    state.withLock { $0.answers.append(answers) }
+    try await enter(.continueLogin)
+    return answer(.loggedIn(newSession(at: environment.origin)))
+  }
+
+  func refresh(_ access: Access) async throws(ServiceFailure) -> ServiceAnswer<Session> {
+    guard let token = access.session.refreshToken else { throw .credentialsRefused(reason: "No refresh token.") }
+    try await enter(.refresh)
+    let isReused = state.withLock { state in
+      defer { state.refreshed.append(token) }
+      return state.refreshed.contains(token)
+    }
+    if isReused { throw .credentialsRefused(reason: "The refresh token was used before.") }
+    return answer(newSession(at: access.environment.origin))
+  }
+
+  func sessionDetails(_ access: Access) async throws(ServiceFailure) -> ServiceAnswer<SessionDetails> {
+    try await enter(.details)
+    let renewed = profile.signInLimit == nil ? nil : newSession(at: access.environment.origin)
+    return answer(SessionDetails([]), renewed: renewed)
+  }
+
+  func logOut(_ access: Access) async throws(ServiceFailure) {
+    try await enter(.logOut)
+  }
+}

@@ -1,0 +1,104 @@
+import Foundation
+import Host
+import Synchronization
+import Testing
+import TokenModel
+
+@Suite("The second factor", .timeLimit(.minutes(1)))
+struct SecondFactorTests {
+  private let bench: SessionBench
+  private let seed = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
+
+  init() throws {
+    bench = try SessionBench()
+    bench.service.state.withLock { $0.asksForCode = true }
+  }
+
+  private var sentCodes: [Secret?] {
+    bench.service.state.withLock { $0.answers.map { $0[.code] } }
+  }
+
+  @Test("From the seed by itself, and no code twice")
+  func seeded() async throws {
+    let environment = try bench.environment(seed: seed)
+    let waits = Mutex<[TimeInterval]>([])
+    let keeper = bench.keeper(pause: { seconds in waits.withLock { $0.append(seconds) } })
+    let step = TOTP.step(at: bench.clock.now)
+    _ = try await keeper.session(for: environment, need: .ordinary)
+    #expect(sentCodes.last == TOTP.code(seed: Secret(seed), step: step))
+    #expect(try bench.record().lastCodeStep == step)
+    #expect(waits.withLock { $0 } == [])
+
+    bench.clock.advance(by: 10)
+    try await keeper.logOut(of: environment)
+    _ = try await keeper.session(for: environment, need: .ordinary)
+    #expect(sentCodes.last == TOTP.code(seed: Secret(seed), step: step + 1))
+    #expect(waits.withLock { $0 } == [20])
+  }
+
+  @Test("By the server's clock")
+  func serverClock() async throws {
+    let bench = try SessionBench(ahead: 3600)
+    bench.service.state.withLock { $0.asksForCode = true }
+    _ = try await bench.keeper().session(for: bench.environment(seed: seed), need: .ordinary)
+    #expect(try bench.record().lastCodeStep == TOTP.step(at: bench.clock.now + 3600))
+  }
+
+  @Test("A person types it where there is no seed; meanwhile nothing is locked")
+  func typed() async throws {
+    let environment = try bench.environment()
+    let keeper = bench.keeper()
+    guard
+      case .asks(let fields, let message, let challenge?) = try await keeper.logIn(
+        to: environment, answers: LoginAnswers(), after: nil)
+    else {
+      Issue.record("no code was asked for")
+      return
+    }
+    #expect(fields.map(\.name) == [.code])
+    #expect(message == "A code is needed.")
+    #expect(try bench.store.lock(of: environment.name).tryLock())
+
+    guard case .asks = try await keeper.logIn(to: environment, answers: LoginAnswers(), after: challenge) else {
+      Issue.record("a login without the code was sent")
+      return
+    }
+    #expect(bench.service.calls == [.logIn])
+    let code = LoginAnswers([.code: Secret("123456")])
+    guard case .loggedIn(let held) = try await keeper.logIn(to: environment, answers: code, after: challenge) else {
+      Issue.record("not logged in")
+      return
+    }
+    #expect(held.token == "access-1")
+    #expect(sentCodes.last == Secret("123456"))
+  }
+
+  @Test("Alone and without a seed, a login is needed and not tried in a loop")
+  func alone() async throws {
+    let environment = try bench.environment()
+    for _ in 1...3 {
+      await #expect(throws: SessionFailure.self) {
+        try await bench.keeper().session(for: environment, need: .ordinary)
+      }
+    }
+    #expect(bench.service.calls == [.logIn])
+  }
+
+  @Test("A seed that is none is said, and not sent")
+  func badSeed() async throws {
+    let environment = try bench.environment(seed: "not base32!")
+    await #expect(throws: SessionFailure.self) {
+      try await bench.keeper().session(for: environment, need: .ordinary)
+    }
+    #expect(bench.service.calls == [.logIn])
+  }
+
+  @Test("A wrong password is told to the person with the server's reason")
+  func wrongPassword() async throws {
+    bench.service.fail(.logIn, .credentialsRefused(reason: "Wrong password."))
+    await #expect(throws: SessionFailure.service(.credentialsRefused(reason: "Wrong password."))) {
+      try await bench.keeper().logIn(to: bench.environment(), answers: LoginAnswers(), after: nil)
+    }
+    #expect(bench.keeper().status(of: try bench.environment()).failure == nil)
+  }
+}

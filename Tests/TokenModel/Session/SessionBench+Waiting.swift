@@ -1,0 +1,22 @@
+import Foundation
+import Testing
+
+extension SessionBench {
+  /// How many descriptors of this process are open on a file of that name in the bench's folder.
+  func openDescriptors(of name: String) -> Int {
+    let descriptors = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? []
+    return descriptors.count { descriptor in
+      let target = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\(descriptor)")
+      return target == "\(folder.path)/sessions/\(name)"
+    }
+  }
+
+  /// Lets other tasks go on until a condition holds; fails after ten seconds.
+  func wait(until condition: () -> Bool) async throws {
+    let deadline = ContinuousClock.now + .seconds(10)
+    while !condition() {
+      try #require(ContinuousClock.now < deadline, "what was waited for did not come")
+      await Task.yield()
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import Foundation
+import Host
+import Testing
+import TokenModel
+
+/// A keeper on real files in a folder of its own, a scripted server and a clock that stands still.
+struct SessionBench {
+  let folder: TestFolder
+  let clock = TestClock()
+  let service: ScriptedService
+
+  init(_ profile: ServiceProfile = TestServices.lenient, lifetime: TimeInterval = 900, ahead: TimeInterval = 0) throws {
+    folder = try TestFolder()
+    service = ScriptedService(profile, clock: clock, lifetime: lifetime, ahead: ahead)
+  }
+
+  /// Keepers share nothing but the files, as processes do.
+  func keeper(patience: Duration = .seconds(20), pause: @escaping @Sendable (TimeInterval) async -> Void = { _ in })
+    -> SessionKeeper
+  {
+    SessionKeeper(
+      services: ServiceDirectory([service]), stateFolder: folder.path, secrets: SecretReader(variables: [:]),
+      clock: clock, lockPatience: patience, pause: pause)
+  }
+
+  var store: SessionStore { SessionStore(folder: folder.path + "/sessions") }
+
+  /// An environment that supplies all that a login asks for, unless told otherwise.
+  func environment(
+    origin: String = "https://one.example", password: String? = "secret", edition: Int64 = 1,
+    refresh: RefreshPolicy = .auto, username: String = "ops", tokenFile: String? = nil, seed: String? = nil,
+    isReadOnly: Bool = false
+  ) throws -> Environment {
+    var secrets: [SecretName: SecretSource] = [:]
+    secrets[.password] = password.map { .literal(Secret($0)) }
+    secrets[.totpSecret] = seed.map { .literal(Secret($0)) }
+    return Environment(
+      name: try #require(EnvironmentName("prod")), file: "prod.ini",
+      fingerprint: FileFingerprint(device: 1, inode: 1, size: edition, modifiedNanoseconds: 1),
+      service: service.profile.name, origin: try Origin(origin), username: username, isProduction: true,
+      isReadOnly: isReadOnly, refresh: refresh, tokenFile: tokenFile, secrets: secrets)
+  }
+
+  func record() throws -> SessionRecord {
+    guard case .found(let record) = store.read(try environment().name) else {
+      throw SessionFailure.state(reason: "no record")
+    }
+    return record
+  }
+}
+
+extension SessionNeed {
+  static func seconds(_ count: Int) -> SessionNeed { SessionNeed(minimumValidity: count) }
+}
+
+extension HeldSession {
+  /// The access token in the clear, for comparing.
+  var token: String? { session.accessToken?.revealed }
+}

@@ -1,0 +1,83 @@
+import Foundation
+import Host
+import Synchronization
+import Testing
+import TokenModel
+
+@Suite("Sessions and secrets stay with their origin and account", .timeLimit(.minutes(1)))
+struct SessionBindingTests {
+  private let bench: SessionBench
+  private let keeper: SessionKeeper
+
+  init() throws {
+    bench = try SessionBench()
+    keeper = bench.keeper()
+  }
+
+  @Test("A changed origin gets neither the old session nor the stored secret")
+  func changedOrigin() async throws {
+    let before = try bench.environment()
+    let after = try bench.environment(origin: "https://two.example")
+    _ = try await keeper.session(for: before, need: .ordinary)
+    let failure = SessionFailure.originChanged(before.name, from: before.origin, to: after.origin)
+    #expect(keeper.status(of: after).holding == .otherOrigin(before.origin))
+    await #expect(throws: failure) { try await keeper.session(for: after, need: .ordinary) }
+    await #expect(throws: failure) { try await keeper.renew(after) }
+    await #expect(throws: failure) { try await keeper.session(for: after, refused: Secret("access-1")) }
+    await #expect(throws: failure) {
+      try await keeper.perform(in: after) { service, access throws(ServiceFailure) in
+        try await service.sessionDetails(access)
+      }
+    }
+    #expect(bench.service.calls == [.logIn])
+  }
+
+  @Test("A person who types the secret confirms a changed origin")
+  func confirmed() async throws {
+    let before = try bench.environment()
+    let after = try bench.environment(origin: "https://two.example")
+    _ = try await keeper.session(for: before, need: .ordinary)
+    #expect(keeper.fieldsToAsk(for: before) == [])
+    #expect(keeper.fieldsToAsk(for: after).map(\.name) == [.secret(.password)])
+    guard case .asks(let fields, _, _) = try await keeper.logIn(to: after, answers: LoginAnswers(), after: nil) else {
+      Issue.record("the stored secret was sent")
+      return
+    }
+    #expect(fields.map(\.name) == [.secret(.password)])
+    #expect(bench.service.calls == [.logIn])
+
+    let typed = LoginAnswers([.secret(.password): Secret("typed")])
+    _ = try await keeper.logIn(to: after, answers: typed, after: nil)
+    #expect(bench.service.state.withLock { $0.answers.last?[.secret(.password)] } == Secret("typed"))
+    #expect(try await keeper.session(for: after, need: .ordinary).session.origin == after.origin)
+    bench.clock.advance(by: 901)
+    bench.service.fail(.refresh, .credentialsRefused(reason: "Spent."))
+    _ = try await keeper.session(for: after, need: .ordinary)
+    #expect(bench.service.state.withLock { $0.answers.last?[.secret(.password)] } == Secret("secret"))
+  }
+
+  @Test("A login that failed confirms nothing")
+  func notConfirmed() async throws {
+    let wrong = try bench.environment(origin: "https://wrong.example")
+    bench.service.fail(.logIn, .credentialsRefused(reason: "Who?"))
+    await #expect(throws: SessionFailure.self) { try await keeper.session(for: wrong, need: .ordinary) }
+    let right = try bench.environment(edition: 2)
+    #expect(try await keeper.session(for: right, need: .ordinary).token == "access-1")
+  }
+
+  @Test("Another account in the file means another session")
+  func changedAccount() async throws {
+    let before = try bench.environment()
+    let after = try bench.environment(edition: 2, username: "other")
+    _ = try await keeper.session(for: before, need: .ordinary)
+    #expect(keeper.status(of: after).holding == .nothing)
+    #expect(try await keeper.session(for: after, need: .ordinary).token == "access-2")
+    #expect(bench.service.state.withLock { $0.answers.last?[.username] } == Secret("other"))
+  }
+
+  @Test("An edit that changes neither keeps the session")
+  func harmlessEdit() async throws {
+    _ = try await keeper.session(for: bench.environment(), need: .ordinary)
+    #expect(try await keeper.session(for: bench.environment(edition: 2), need: .ordinary).token == "access-1")
+  }
+}

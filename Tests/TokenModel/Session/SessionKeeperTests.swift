@@ -1,0 +1,261 @@
+import Foundation
+import Host
+import Testing
+import TokenModel
+
+@Suite("One session, whoever asks", .timeLimit(.minutes(1)))
+struct SessionKeeperTests {
+  private let bench: SessionBench
+  private let environment: Environment
+
+  init() throws {
+    bench = try SessionBench()
+    environment = try bench.environment()
+  }
+
+  private func session(_ need: SessionNeed = .ordinary) async throws -> HeldSession {
+    try await bench.keeper().session(for: environment, need: need)
+  }
+
+  @Test("Asked twice within its lifetime, one request is made")
+  func cached() async throws {
+    let first = try await session()
+    bench.clock.advance(by: 700)
+    let second = try await session()
+    #expect(first == second)
+    #expect(bench.service.calls == [.logIn])
+    #expect(bench.keeper().status(of: environment) == SessionStatus(.session(first)))
+  }
+
+  @Test("Inside the margin it is refreshed, and the new pair is on disk")
+  func refreshed() async throws {
+    _ = try await session()
+    bench.clock.advance(by: 721)
+    let held = try await session()
+    #expect(held.token == "access-2")
+    #expect(held.generation > 1)
+    #expect(bench.service.calls == [.logIn, .refresh])
+    let record = try bench.record()
+    #expect(record.refreshStarted == nil)
+    #expect(record.trustedRefreshToken == Secret("refresh-2"))
+    #expect(record.environmentFile == environment.fingerprint)
+  }
+
+  @Test("While the refresh is under way, the note is on disk and nobody trusts the token that was sent")
+  func note() async throws {
+    _ = try await session()
+    bench.clock.advance(by: 721)
+    let gate = bench.service.gate(.refresh)
+    async let renewing = session()
+    await gate.arrival()
+    let record = try bench.record()
+    #expect(record.refreshStarted == bench.clock.now)
+    #expect(record.trustedRefreshToken == nil)
+    gate.open()
+    #expect(try await renewing.token == "access-2")
+  }
+
+  @Test("A process that died after sending leaves a refresh token that is not sent again")
+  func diedAfterSending() async throws {
+    _ = try await session()
+    var record = try bench.record()
+    record.noteRefresh(at: bench.clock.now)
+    record.generation += 1
+    try bench.store.save(record, as: environment.name)
+    bench.clock.advance(by: 800)
+    #expect(try await session().token == "access-2")
+    #expect(bench.service.calls == [.logIn, .logIn])
+  }
+
+  @Test("Where nothing was sent, the token lives on with a warning and the refresh token stays good")
+  func notSent() async throws {
+    _ = try await session()
+    bench.clock.advance(by: 800)
+    bench.service.fail(.refresh, .unreachable(reason: "Connection refused.", mayHaveArrived: false))
+    let held = try await session()
+    #expect(held.token == "access-1")
+    #expect(held.warning?.contains("Connection refused.") == true)
+    #expect(try bench.record().trustedRefreshToken == Secret("refresh-1"))
+    bench.clock.advance(by: 40)
+    #expect(try await session().token == "access-2")
+  }
+
+  @Test("After a lost reply the living token is used to its end, and nothing is sent again with the refresh token")
+  func lostReply() async throws {
+    let alone = try bench.environment(password: nil)
+    let typed = LoginAnswers([.secret(.password): Secret("typed")])
+    _ = try await bench.keeper().logIn(to: alone, answers: typed, after: nil)
+    bench.clock.advance(by: 800)
+    bench.service.fail(.refresh, .unreachable(reason: "The answer was lost.", mayHaveArrived: true))
+    #expect(try await bench.keeper().session(for: alone, need: .ordinary).warning?.contains("lost") == true)
+    bench.clock.advance(by: 60)
+    #expect(try await bench.keeper().session(for: alone, need: .ordinary).token == "access-1")
+    bench.clock.advance(by: 60)
+    await #expect(throws: SessionFailure.self) { try await bench.keeper().session(for: alone, need: .ordinary) }
+    #expect(bench.service.calls == [.logIn, .refresh])
+  }
+
+  @Test("A refused refresh is followed by a login where that needs no person")
+  func refused() async throws {
+    _ = try await session()
+    bench.clock.advance(by: 800)
+    bench.service.fail(.refresh, .credentialsRefused(reason: "The refresh token is invalid."))
+    #expect(try await session().token == "access-2")
+    #expect(bench.service.calls == [.logIn, .refresh, .logIn])
+  }
+
+  @Test("Where a person is needed, the server's reason is told")
+  func refusedAndNobodyThere() async throws {
+    let alone = try bench.environment(password: nil)
+    let typed = LoginAnswers([.secret(.password): Secret("typed")])
+    _ = try await bench.keeper().logIn(to: alone, answers: typed, after: nil)
+    bench.clock.advance(by: 901)
+    bench.service.fail(.refresh, .credentialsRefused(reason: "The refresh token is invalid."))
+    await #expect(
+      throws: SessionFailure.loginNeeded(environment.name, reason: "The refresh token is invalid.")
+    ) { try await bench.keeper().session(for: alone, need: .ordinary) }
+  }
+
+  @Test("A wrong password is not sent again until time has passed, the file was edited or a person logged in")
+  func backOff() async throws {
+    bench.service.fail(.logIn, .credentialsRefused(reason: "Wrong password."))
+    await #expect(throws: SessionFailure.loginNeeded(environment.name, reason: "Wrong password.")) {
+      try await session()
+    }
+    await #expect(throws: SessionFailure.self) { try await session() }
+    #expect(bench.service.count(of: .logIn) == 1)
+
+    bench.service.fail(.logIn, .credentialsRefused(reason: "Wrong password."))
+    bench.clock.advance(by: 60)
+    await #expect(throws: SessionFailure.self) { try await session() }
+    bench.clock.advance(by: 119)
+    await #expect(throws: SessionFailure.self) { try await session() }
+    #expect(bench.service.count(of: .logIn) == 2)
+
+    let edited = try bench.environment(edition: 2)
+    #expect(try await bench.keeper().session(for: edited, need: .ordinary).token == "access-1")
+    #expect(try bench.record().refusedLogins == 0)
+  }
+
+  @Test("A person's login ends the back-off")
+  func personResets() async throws {
+    bench.service.fail(.logIn, .credentialsRefused(reason: "Wrong password."))
+    await #expect(throws: SessionFailure.self) { try await session() }
+    _ = try await bench.keeper().logIn(to: environment, answers: LoginAnswers(), after: nil)
+    #expect(bench.keeper().status(of: environment).failure == nil)
+    #expect(try await session().token == "access-1")
+  }
+
+  @Test("A demanded validity is hard")
+  func minimumValidity() async throws {
+    _ = try await session()
+    bench.clock.advance(by: 100)
+    #expect(try await session(.seconds(800)).token == "access-1")
+    #expect(try await session(.seconds(850)).token == "access-2")
+    await #expect(throws: SessionFailure.validityBeyondLifetime(demanded: 901, lifetime: 900)) {
+      try await session(.seconds(901))
+    }
+    bench.clock.advance(by: 100)
+    bench.service.fail(.refresh, .unreachable(reason: "No route.", mayHaveArrived: false))
+    await #expect(
+      throws: SessionFailure.validityUnmet(demanded: 850, left: 800, reason: "No route.")
+    ) { try await session(.seconds(850)) }
+    bench.clock.advance(by: 900)
+    await #expect(throws: SessionFailure.validityBeyondLifetime(demanded: 5000, lifetime: 900)) {
+      try await session(.seconds(5000))
+    }
+  }
+
+  @Test("A wrong local clock is corrected by the server's")
+  func wrongClock() async throws {
+    let bench = try SessionBench(ahead: 86_400)
+    let keeper = bench.keeper()
+    let environment = try bench.environment()
+    let held = try await keeper.session(for: environment, need: .ordinary)
+    #expect(held.secondsLeft(at: bench.clock.now) == 900)
+    bench.clock.advance(by: 700)
+    #expect(try await keeper.session(for: environment, need: .ordinary).token == "access-1")
+    #expect(bench.service.calls == [.logIn])
+  }
+
+  @Test("Renewed on demand although it is good; a failure then is told, and the old session stays")
+  func renew() async throws {
+    _ = try await session()
+    #expect(try await bench.keeper().renew(environment).token == "access-2")
+    bench.service.fail(.refresh, .unreachable(reason: "No route.", mayHaveArrived: false))
+    await #expect(throws: SessionFailure.service(.unreachable(reason: "No route.", mayHaveArrived: false))) {
+      try await bench.keeper().renew(environment)
+    }
+    #expect(try await session().token == "access-2")
+  }
+
+  @Test("Manual: nothing is renewed unless it is asked for")
+  func manual() async throws {
+    let manual = try bench.environment(refresh: .manual)
+    await #expect(throws: SessionFailure.self) { try await bench.keeper().session(for: manual, need: .ordinary) }
+    #expect(try await bench.keeper().renew(manual).token == "access-1")
+    bench.clock.advance(by: 899)
+    #expect(try await bench.keeper().session(for: manual, need: .ordinary).token == "access-1")
+    #expect(bench.service.calls == [.logIn])
+  }
+
+  @Test("A damaged file is set aside, which is told, and a new session is got")
+  func damaged() async throws {
+    _ = try await session()
+    try bench.folder.write("{\"version\":1,\"gen", to: "sessions/prod.json")
+    guard case .unusable = bench.keeper().status(of: environment).holding else {
+      Issue.record("the status does not tell")
+      return
+    }
+    let held = try await session()
+    #expect(held.token == "access-2")
+    #expect(held.warning?.contains("prod.json.broken-1") == true)
+    #expect(bench.folder.text(of: "sessions/prod.json.broken-1") == "{\"version\":1,\"gen")
+  }
+
+  @Test("The vendor's token file follows every change")
+  func tokenFile() async throws {
+    let mirrored = try bench.environment(tokenFile: bench.folder.path + "/token.file")
+    let keeper = bench.keeper()
+    _ = try await keeper.session(for: mirrored, need: .ordinary)
+    #expect(bench.folder.text(of: "token.file") == "1800000340.000000\naccess-1")
+    bench.clock.advance(by: 800)
+    _ = try await keeper.session(for: mirrored, need: .ordinary)
+    #expect(bench.folder.text(of: "token.file") == "1800001140.000000\naccess-2")
+    try await keeper.logOut(of: mirrored)
+    #expect(bench.folder.text(of: "token.file") == nil)
+  }
+
+  @Test("A session that cannot be saved is given all the same, and that is said")
+  func notSaved() async throws {
+    _ = try await session()
+    bench.clock.advance(by: 800)
+    let gate = bench.service.gate(.refresh)
+    async let renewing = session()
+    await gate.arrival()
+    // Nothing can be saved over a file that a later fob wrote.
+    try bench.folder.write("{\"version\":9}", to: "sessions/prod.json")
+    gate.open()
+    let held = try await renewing
+    #expect(held.token == "access-2")
+    #expect(held.warning?.contains("could not be saved") == true)
+  }
+
+  @Test("Logging out forgets the session and keeps what was confirmed; forgetting keeps nothing")
+  func logOut() async throws {
+    _ = try await session()
+    try await bench.keeper().logOut(of: environment)
+    #expect(bench.keeper().status(of: environment) == SessionStatus(.nothing))
+    #expect(try bench.record().binding == SessionBinding(environment))
+    try await bench.keeper().forget(environment.name)
+    #expect(bench.store.read(environment.name) == .none)
+    try await bench.keeper().forget(environment.name)
+  }
+
+  @Test("An unknown service is said with those that are known")
+  func unknownService() async throws {
+    var strange = environment
+    strange.service = ServiceName(rawValue: "strange")
+    await #expect(throws: SessionFailure.self) { try await bench.keeper().session(for: strange, need: .ordinary) }
+  }
+}

@@ -1,0 +1,137 @@
+import Foundation
+import Host
+import Testing
+import TokenModel
+
+@Suite("Acting under a session", .timeLimit(.minutes(1)))
+struct SessionPerformTests {
+  private func details(_ bench: SessionBench) async throws -> ServiceAnswer<SessionDetails> {
+    try await bench.keeper().perform(in: bench.environment()) { service, access throws(ServiceFailure) in
+      try await service.sessionDetails(access)
+    }
+  }
+
+  @Test("A refused session is renewed once and the operation repeated")
+  func refused() async throws {
+    let bench = try SessionBench()
+    bench.service.fail(.details, .sessionRefused(reason: "401"))
+    _ = try await details(bench)
+    #expect(bench.service.calls == [.logIn, .details, .refresh, .details])
+    bench.service.fail(.details, .sessionRefused(reason: "401"), .sessionRefused(reason: "401"))
+    await #expect(throws: SessionFailure.service(.sessionRefused(reason: "401"))) { try await details(bench) }
+    #expect(bench.service.count(of: .details) == 4)
+  }
+
+  @Test("Any other failure is told and nothing repeated")
+  func failed() async throws {
+    let bench = try SessionBench()
+    bench.service.fail(.details, .serverError(status: 500, reason: "Sorry."))
+    await #expect(throws: SessionFailure.service(.serverError(status: 500, reason: "Sorry."))) {
+      try await details(bench)
+    }
+    #expect(bench.service.calls == [.logIn, .details])
+  }
+
+  @Test("Cookies are kept as every answer renews them, and the time is noted")
+  func cookies() async throws {
+    let bench = try SessionBench(TestServices.cookies)
+    _ = try await details(bench)
+    bench.clock.advance(by: 500)
+    _ = try await details(bench)
+    let record = try bench.record()
+    #expect(record.checked == bench.clock.now)
+    guard case .cookies(let cookies)? = record.session?.credentials else {
+      Issue.record("no cookies")
+      return
+    }
+    #expect(cookies.map(\.value) == [Secret("cookie-3")])
+    #expect(bench.service.calls == [.logIn, .details, .details])
+  }
+
+  @Test("Under cookies one request at a time, each with what the one before renewed")
+  func oneAtATime() async throws {
+    let bench = try SessionBench(TestServices.cookies)
+    _ = try await details(bench)
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for _ in 1...8 {
+        group.addTask {
+          _ = try await bench.keeper().perform(in: bench.environment()) { service, access throws(ServiceFailure) in
+            let stored = try? bench.record().session
+            guard stored == access.session else { throw .unexpected(reason: "Somebody else came between.") }
+            return try await service.sessionDetails(access)
+          }
+        }
+      }
+      try await group.waitForAll()
+    }
+    #expect(bench.service.count(of: .details) == 9)
+  }
+
+  @Test("A cookie session that is gone is got anew once, within the sign-ins that are fob's own")
+  func signIns() async throws {
+    let bench = try SessionBench(TestServices.cookies)
+    for _ in 1...7 {
+      bench.service.fail(.details, .sessionRefused(reason: "Signed out."))
+      _ = try await details(bench)
+    }
+    #expect(bench.service.count(of: .logIn) == 8)
+    bench.service.fail(.details, .sessionRefused(reason: "Signed out."))
+    do {
+      _ = try await details(bench)
+      Issue.record("a sign-in that is kept for people was spent")
+    } catch SessionFailure.loginNeeded(_, let reason) {
+      #expect(reason.contains("10 sign-ins in 12 hours"))
+    }
+    #expect(bench.service.count(of: .logIn) == 8)
+    let environment = try bench.environment()
+    for _ in 1...2 { _ = try await bench.keeper().logIn(to: environment, answers: LoginAnswers(), after: nil) }
+    await #expect(throws: SessionFailure.self) {
+      try await bench.keeper().logIn(to: environment, answers: LoginAnswers(), after: nil)
+    }
+    #expect(bench.service.count(of: .logIn) == 10)
+  }
+
+  @Test("A sign-in that never arrived is not counted")
+  func notArrived() async throws {
+    let bench = try SessionBench(TestServices.cookies)
+    for _ in 1...12 {
+      bench.service.fail(.logIn, .unreachable(reason: "Refused.", mayHaveArrived: false))
+      await #expect(throws: SessionFailure.self) { try await details(bench) }
+    }
+    _ = try await details(bench)
+  }
+
+  @Test("Renewing a cookie session asks the server and spends no sign-in")
+  func renewCookies() async throws {
+    let bench = try SessionBench(TestServices.cookies)
+    _ = try await details(bench)
+    _ = try await bench.keeper().renew(bench.environment())
+    #expect(bench.service.calls == [.logIn, .details, .details])
+  }
+
+  @Test("Logging out tells a server that wants to know, and forgets even where it cannot be told")
+  func logOut() async throws {
+    let bench = try SessionBench(TestServices.cookies)
+    let environment = try bench.environment()
+    _ = try await details(bench)
+    bench.service.fail(.logOut, .unreachable(reason: "No route.", mayHaveArrived: true))
+    await #expect(throws: SessionFailure.service(.unreachable(reason: "No route.", mayHaveArrived: true))) {
+      try await bench.keeper().logOut(of: environment)
+    }
+    #expect(bench.keeper().status(of: environment).holding == .nothing)
+    try await bench.keeper().logOut(of: environment)
+    #expect(bench.service.count(of: .logOut) == 1)
+  }
+
+  @Test("A clock that drifted is learned from an answer")
+  func learnsClock() async throws {
+    let bench = try SessionBench()
+    _ = try await details(bench)
+    var record = try bench.record()
+    record.clockOffset = 100
+    record.generation += 1
+    try bench.store.save(record, as: bench.environment().name)
+    _ = try await details(bench)
+    #expect(try bench.record().clockOffset == 0)
+  }
+}

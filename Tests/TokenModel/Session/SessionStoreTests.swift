@@ -1,0 +1,127 @@
+import Foundation
+import Host
+import Testing
+import TokenModel
+
+@Suite("Session files")
+struct SessionStoreTests {
+  private let bench: SessionBench
+  private let environment: Environment
+
+  init() throws {
+    bench = try SessionBench()
+    environment = try bench.environment()
+    _ = try bench.store.lock(of: environment.name)
+  }
+
+  private func fullRecord(_ credentials: SessionCredentials) -> SessionRecord {
+    let now = bench.clock.now
+    var record = SessionRecord(of: environment)
+    let session = Session(
+      origin: environment.origin, credentials: credentials, account: "ops@example.org", tenant: "LIBRARY", issued: now)
+    record.take(session, for: environment, serverDate: now + 100, at: now)
+    record.refuseLogin("Wrong \"password\" ü.", for: environment, at: now)
+    record.lastCodeStep = 60_000_000
+    record.noteRefresh(at: now + 0.25)
+    record.generation = 7
+    return record
+  }
+
+  static let credentials: [SessionCredentials] = [
+    .tokens(
+      SessionTokens(
+        access: Secret("ey.J/x"), refresh: Secret("def502"), expires: Date(timeIntervalSince1970: 1_800_000_900.5))),
+    .tokens(SessionTokens(access: Secret("a"), refresh: nil, expires: Date(timeIntervalSince1970: 0))),
+    .cookies([
+      SessionCookie(name: "_aggregator_session", value: Secret("a%3D"), expires: Date(timeIntervalSince1970: 5)),
+      SessionCookie(name: "other", value: Secret("")),
+    ]),
+  ]
+
+  @Test("What is saved is read again", arguments: credentials)
+  func roundTrip(credentials: SessionCredentials) throws {
+    let record = fullRecord(credentials)
+    try bench.store.save(record, as: environment.name)
+    #expect(bench.store.read(environment.name) == .found(record))
+    #expect(try bench.folder.permissions(of: "sessions/prod.json") == 0o600)
+    #expect(try bench.folder.permissions(of: "sessions") == 0o700)
+    #expect(try bench.folder.permissions(of: "sessions/prod.lock") == 0o600)
+  }
+
+  @Test("Who saves something older has lost")
+  func generations() throws {
+    var record = fullRecord(Self.credentials[0])
+    try bench.store.save(record, as: environment.name)
+    #expect(throws: SessionStoreFailure.superseded) { try bench.store.save(record, as: environment.name) }
+    record.generation = 6
+    #expect(throws: SessionStoreFailure.superseded) { try bench.store.save(record, as: environment.name) }
+    record.generation = 8
+    try bench.store.save(record, as: environment.name)
+  }
+
+  @Test(
+    "A damaged file is told from a good one",
+    arguments: [
+      "", "{", "[]", "{\"version\":1}", "{\"version\":1,\"generation\":-1}", "\u{0}\u{0}",
+      "{\"version\":\"1\"}",
+    ])
+  func damaged(content: String) throws {
+    try bench.folder.write(content, to: "sessions/prod.json")
+    guard case .broken = bench.store.read(environment.name) else {
+      Issue.record("it was taken for good")
+      return
+    }
+  }
+
+  @Test("A file cut at any byte is damaged, never half a session")
+  func cut() throws {
+    try bench.store.save(fullRecord(Self.credentials[0]), as: environment.name)
+    let content = try #require(bench.folder.text(of: "sessions/prod.json"))
+    for length in stride(from: 0, to: content.utf8.count, by: 7) {
+      try bench.folder.write(String(content.prefix(length)), to: "sessions/prod.json")
+      guard case .broken = bench.store.read(environment.name) else {
+        Issue.record("cut at \(length), it was taken for good")
+        return
+      }
+    }
+  }
+
+  @Test("A file of a later fob is left alone")
+  func newer() throws {
+    try bench.folder.write("{\"version\":2,\"new\":true}", to: "sessions/prod.json")
+    guard case .unusable(let reason) = bench.store.read(environment.name) else {
+      Issue.record("it was read")
+      return
+    }
+    #expect(reason.contains("later fob"))
+    #expect(throws: SessionStoreFailure.unusable(reason: reason)) {
+      try bench.store.save(fullRecord(Self.credentials[0]), as: environment.name)
+    }
+  }
+
+  @Test("A file that others can read is refused with what mends it")
+  func openToOthers() throws {
+    try bench.store.save(fullRecord(Self.credentials[0]), as: environment.name)
+    try FileManager.default.setAttributes(
+      [.posixPermissions: 0o644], ofItemAtPath: bench.folder.path + "/sessions/prod.json")
+    guard case .unusable(let reason) = bench.store.read(environment.name) else {
+      Issue.record("it was read")
+      return
+    }
+    #expect(reason.contains("chmod"))
+    guard case .unusable = bench.keeper().status(of: environment).holding else {
+      Issue.record("the status does not tell")
+      return
+    }
+  }
+
+  @Test("Damaged files are set aside one beside the other")
+  func setAside() throws {
+    for number in 1...3 {
+      try bench.folder.write("cut \(number)", to: "sessions/prod.json")
+      #expect(try bench.store.setAside(environment.name).hasSuffix("/prod.json.broken-\(number)"))
+    }
+    #expect(bench.folder.text(of: "sessions/prod.json.broken-2") == "cut 2")
+    #expect(bench.store.read(environment.name) == .none)
+  }
+}

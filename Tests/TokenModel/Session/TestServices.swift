@@ -1,0 +1,29 @@
+import Foundation
+import TokenModel
+
+/// Profiles that differ as the real services do.
+enum TestServices {
+  /// Refreshes only while the access token lives, as Preservica.
+  static let strict = ServiceProfile(
+    name: ServiceName(rawValue: "strict"), displayName: "Strict", keys: [], canRefresh: true,
+    refreshNeedsLivingToken: true, scriptToken: .header(name: "X-Token", prefix: ""), uploadTokens: nil,
+    logOut: .forgetsLocally)
+
+  /// Refreshes after the end too and has upload tokens without labels, as api.video.
+  static let lenient = ServiceProfile(
+    name: ServiceName(rawValue: "lenient"), displayName: "Lenient", keys: [], canRefresh: true,
+    scriptToken: .header(name: "Authorization", prefix: "Bearer "),
+    uploadTokens: UploadTokenSupport(
+      facts: [.created, .expiry], serverSorts: [.created], pageSize: 10, scopes: [],
+      lifetimes: .choosable(maximum: 1000), idIsSecret: true),
+    logOut: .forgetsLocally)
+
+  /// Cookies, counted sign-ins and labels of the server's own, as POD.
+  static let cookies = ServiceProfile(
+    name: ServiceName(rawValue: "cookies"), displayName: "Cookies", keys: [], canRefresh: false,
+    scriptToken: .none(reason: "It has none."),
+    uploadTokens: UploadTokenSupport(
+      facts: [.label, .scope], serverSorts: [], pageSize: nil, scopes: [.all], lifetimes: .neverOnly,
+      idIsSecret: false),
+    signInLimit: SignInLimit(count: 10, window: 43_200, keptForPeople: 2), logOut: .endsOnServer)
+}
