@@ -58,12 +58,12 @@ extension JSONValue {
     return true
   }
 
-  /// Such characters occur in encoded JSON only within strings, where an escape means the same.
+  /// But for the line ends between members, such characters occur in encoded JSON only within strings, where an escape means the same.
   private static func escapingControls(in text: String) -> String {
     guard !text.utf8.allSatisfy({ $0 < 0x7F }) else { return text }
     var escaped = ""
     for scalar in text.unicodeScalars {
-      if DisplayText.steersTerminal(scalar) {
+      if scalar != "\n", DisplayText.steersTerminal(scalar) {
         escaped += "\\u" + Hex.encode([UInt8(scalar.value >> 8 & 0xFF), UInt8(scalar.value & 0xFF)])
       } else {
         escaped.unicodeScalars.append(scalar)
