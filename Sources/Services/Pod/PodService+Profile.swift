@@ -17,7 +17,7 @@ extension PodService {
       reason: "POD Aggregator's sessions are cookies and give scripts no token. "
         + "Scripts use an upload token: fob tokens show ENV HANDLE --reveal"),
     uploadTokens: UploadTokenSupport(
-      facts: [.label, .scope, .organization, .expiry, .lastUse], serverSorts: [], pageSize: nil,
+      facts: [.label, .scope, .organization, .lastUse], serverSorts: [], pageSize: nil,
       scopes: [.all, .upload, .download], lifetimes: .neverOnly, idIsSecret: false),
     signInLimit: SignInLimit(count: 10, window: 12 * 3600, keptForPeople: 2), logOut: .endsOnServer)
 }
