@@ -50,8 +50,7 @@ struct EnvironmentFiles {
   ///
   /// - Throws: `EnvironmentFilesError` with the file that could not be written.
   func write(to folder: String) throws(EnvironmentFilesError) {
-    // An existing folder is as good as a new one; anything else shows when the first file is opened.
-    mkdir(folder, 0o700)
+    makeFolder(folder)
     for file in files {
       let path = "\(folder)/\(file.name)"
       // An existing file is replaced, not followed: it may be a link, or readable by others.
@@ -64,6 +63,13 @@ struct EnvironmentFiles {
         throw EnvironmentFilesError(path: path, code: errno)
       }
     }
+  }
+
+  /// Makes a folder with the folders above it. An existing one is as good as a new one; anything else shows when the first file is opened.
+  private func makeFolder(_ path: String) {
+    let names = path.split(separator: "/", omittingEmptySubsequences: false)
+    for depth in names.indices.dropFirst() { mkdir(names[...depth].joined(separator: "/"), 0o700) }
+    mkdir(path, 0o700)
   }
 
   private var secondSeed: String {
