@@ -25,7 +25,7 @@ struct ControlPanel {
     but the kind optional. It strikes the next N matching requests (1 unless given,
     0: all of them) after sparing the first "skip". Kinds that keep the service
     from acting:
-      hang-connect    leaves the next connection unread, whatever its path
+      hang-connect    leaves the next connection unread, be it to these controls
       drop            closes the connection unanswered
       status          answers "status": N in the service's own form
       rate-limit      answers 429, with "seconds" until its reset

@@ -29,6 +29,7 @@ import Testing
     #expect(Set(byCreation.map(\.value)) == Set(expected.map(\.value)))
     let byLifetime = shelf.page(from: 0, count: 999, by: .ttl, ascending: false)
     #expect(byLifetime.map(\.ttl) == expected.map(\.ttl).sorted(by: >))
+    #expect(shelf.page(from: 0, count: 10, by: .ttl, ascending: true).count == 10)
     #expect(shelf.page(from: 10, count: 5, by: .createdAt, ascending: true) == Array(byCreation[10..<15]))
     #expect(shelf.page(from: 198, count: 5, by: .createdAt, ascending: true) == Array(byCreation[198...]))
     #expect(shelf.page(from: 200, count: 5, by: .createdAt, ascending: true) == [])

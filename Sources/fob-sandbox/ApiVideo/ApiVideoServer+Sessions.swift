@@ -1,0 +1,76 @@
+import FoundationEssentials
+import Synchronization
+
+/// Sessions by API key and refresh token, and who a request comes from.
+extension ApiVideoServer {
+  struct Refused: Error {
+    let error: ApiVideoError
+  }
+
+  private struct KeyPayload: Decodable {
+    let apiKey: String
+  }
+
+  private struct RefreshPayload: Decodable {
+    let refreshToken: String
+  }
+
+  func logIn(_ request: Request) -> Response {
+    guard let payload = try? JSONDecoder().decode(KeyPayload.self, from: Data(request.body)) else {
+      return ApiVideoError.invalidPayload.response
+    }
+    guard let account = ApiVideoAccount.all.first(where: { $0.key == payload.apiKey }) else {
+      counters.count(.refused)
+      return ApiVideoError.wrongCredentials.response
+    }
+    counters.count(.logins)
+    return session(
+      state.withLock {
+        $0.sessions.open(
+          for: account, at: clock.now, lifetime: lifetime, refreshLifetime: Self.refreshLifetime)
+      })
+  }
+
+  func refresh(_ request: Request) -> Response {
+    guard let payload = try? JSONDecoder().decode(RefreshPayload.self, from: Data(request.body)) else {
+      return ApiVideoError.invalidPayload.response
+    }
+    let outcome = state.withLock {
+      $0.sessions.refresh(
+        payload.refreshToken, proof: .none, at: clock.now, lifetime: lifetime, refreshLifetime: Self.refreshLifetime)
+    }
+    switch outcome {
+    case .renewed(let pair):
+      counters.count(.refreshes)
+      return session(pair)
+    case .reused:
+      counters.count(.reused)
+      return ApiVideoError.invalidRefreshToken.response
+    case .unknown:
+      return ApiVideoError.invalidRefreshToken.response
+    }
+  }
+
+  private func session(_ pair: SessionBook<ApiVideoAccount>.Pair) -> Response {
+    Response(
+      200,
+      json: [
+        "token_type": "Bearer", "expires_in": .integer(Int(lifetime)), "access_token": .string(pair.accessToken),
+        "refresh_token": .string(pair.refreshToken),
+      ])
+  }
+
+  /// Who asks: by bearer token, or by API key with HTTP Basic.
+  func account(of request: Request) -> Result<ApiVideoAccount, Refused> {
+    if let token = request.authorization("Bearer") {
+      let account = state.withLock { $0.sessions.account(of: token, at: clock.now) }
+      return account.map(Result.success) ?? .failure(Refused(error: .invalidAccessToken))
+    }
+    if let basic = request.authorization("Basic") {
+      let text = Data(base64Encoded: basic).map { String(decoding: $0, as: UTF8.self) } ?? ""
+      let account = ApiVideoAccount.all.first { text == $0.key + ":" }
+      return account.map(Result.success) ?? .failure(Refused(error: .invalidKey))
+    }
+    return .failure(Refused(error: .missingAuthorization))
+  }
+}
