@@ -28,8 +28,9 @@ extension ScriptedService {
         state.tokens.removeFirst()
         tokens = Array(state.tokens.dropFirst(start).prefix(query.pageSize))
       }
-      let pages = max(1, (state.tokens.count + query.pageSize - 1) / query.pageSize)
-      return TokenPage(tokens: tokens, page: query.page, pagesTotal: pages, itemsTotal: state.tokens.count)
+      let total = state.claimedTotal ?? state.tokens.count
+      let pages = max(1, (total / query.pageSize) + (total % query.pageSize == 0 ? 0 : 1))
+      return TokenPage(tokens: tokens, page: query.page, pagesTotal: pages, itemsTotal: total)
     }
     return answer(page)
   }

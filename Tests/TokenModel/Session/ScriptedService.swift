@@ -19,6 +19,7 @@ final class ScriptedService: Service {
     var gates: [Call: Gate] = [:]
     var tokens: [UploadToken] = []
     var concealed: (after: Int, count: Int) = (.max, 0)
+    var claimedTotal: Int?
   }
 
   let profile: ServiceProfile
