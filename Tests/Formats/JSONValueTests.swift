@@ -1,0 +1,151 @@
+import Formats
+import Foundation
+import Testing
+
+@Suite struct JSONValueTests {
+  private static func parse(_ text: String, depthLimit: Int = 64) throws(JSONError) -> JSONValue {
+    try JSONValue(parsing: Array(text.utf8), depthLimit: depthLimit)
+  }
+
+  @Test(
+    arguments: [
+      ("null", nil), ("true", true), ("false", false), ("0", 0), ("-0", 0), ("1", 1), ("-7", -7),
+      ("9223372036854775807", .integer(.max)), ("-9223372036854775808", .integer(.min)),
+      ("9007199254740993", .integer(9_007_199_254_740_993)), ("9223372036854775808", .number(9.223372036854775808e18)),
+      ("123456789012345678901234567890", .number(1.2345678901234568e29)), ("1.5", 1.5), ("-2.5e-3", -0.0025),
+      ("1e300", 1e300), ("\"\"", ""), ("\"a\\u00e9\\n\\\"\\\\\\/\"", "aé\n\"\\/"), ("\"\\ud83d\\ude00\"", "😀"),
+      ("\"\\u0000\"", "\0"), ("[]", []), ("{}", [:]), (" [1 , \"a\",null ]\n", [1, "a", nil]),
+      ("{\"a\":{\"b\":[true]},\"\":0}", ["a": ["b": [true]], "": 0]),
+    ] as [(String, JSONValue)])
+  func parses(text: String, value: JSONValue) throws {
+    #expect(try Self.parse(text) == value)
+  }
+
+  @Test(
+    arguments: [
+      "", " ", "nul", "[", "]", "{", "[1", "{\"a\"}", "{\"a\":}", "{a:1}", "'a'", "\"a", "01", "+1", ".5", "1.",
+      "1e",
+      "NaN", "Infinity", "-", "[1] [2]", "1 2", "\"\\x\"", "\"\\ud800\"", "\"\n\"", "// c\n1", "1e999", "-1e999",
+      "<html>",
+      "]]]]", "{\"a\":1]",
+    ])
+  func refuses(text: String) {
+    #expect(throws: JSONError.malformed) { try Self.parse(text) }
+  }
+
+  @Test(
+    arguments: [
+      [0xFF], [0x22, 0xC3, 0x22], [0x22, 0xED, 0xA0, 0x80, 0x22], [0x31, 0x00], [0x00, 0x31], [0xFF, 0xFE, 0x31, 0x00],
+    ] as [[UInt8]])
+  func refusesWhatIsNotUTF8(bytes: [UInt8]) {
+    #expect(throws: JSONError.notUTF8) { try JSONValue(parsing: bytes) }
+  }
+
+  @Test func limitsDepthBeforeBuildingAnything() throws {
+    func nested(_ depth: Int) -> String {
+      String(repeating: "[", count: depth) + String(repeating: "]", count: depth)
+    }
+    #expect(try Self.parse(nested(64)).arrayValue?.count == 1)
+    #expect(throws: JSONError.tooDeep(limit: 64)) { try Self.parse(nested(65)) }
+    #expect(throws: JSONError.tooDeep(limit: 64)) { try Self.parse(String(repeating: "{\"a\":[", count: 1_000_000)) }
+    #expect(throws: JSONError.tooDeep(limit: 1)) { try Self.parse("{\"a\":{}}", depthLimit: 1) }
+    #expect(try Self.parse("[\"[[[[\\\"[[[\"]", depthLimit: 1) == ["[[[[\"[[["])
+    #expect(try Self.parse("[[],[],[]]", depthLimit: 2) == [[], [], []])
+  }
+
+  @Test func accessorsTellOnlyTheirOwnKind() {
+    let value: JSONValue = ["s": "x", "i": 3, "n": 2.5, "b": true, "a": [1, 2], "o": ["k": nil], "whole": 3600.0]
+    #expect(value["s"]?.stringValue == "x" && value["i"]?.stringValue == nil)
+    #expect(value["i"]?.integerValue == 3 && value["n"]?.integerValue == nil && value["b"]?.integerValue == nil)
+    #expect(value["whole"]?.integerValue == 3600)
+    #expect(value["i"]?.numberValue == 3 && value["n"]?.numberValue == 2.5 && value["s"]?.numberValue == nil)
+    #expect(value["b"]?.boolValue == true && value["i"]?.boolValue == nil)
+    #expect(value["a"]?[1] == 2 && value["a"]?[2] == nil && value["a"]?[-1] == nil && value["s"]?[0] == nil)
+    #expect(value["a"]?.arrayValue?.count == 2 && value["o"]?.arrayValue == nil)
+    #expect(value["o"]?["k"] == JSONValue.null && value["o"]?["x"] == nil && value["a"]?["x"] == nil)
+    #expect(value["o"]?.objectValue?.keys.sorted() == ["k"] && value["a"]?.objectValue == nil)
+  }
+
+  @Test("numbers too large for an integer do not trap", arguments: [1e300, -1e300, 9.3e18, .infinity, .nan, 0.5])
+  func integerValueOfLargeNumbers(number: Double) {
+    #expect(JSONValue.number(number).integerValue == nil)
+  }
+
+  @Test func writesSortedAndWithoutEscapedSlashes() {
+    let value: JSONValue = ["b": [1, -2.5, true, nil], "a": "https://x/\"\\\n", "é": .integer(.max)]
+    #expect(value.text() == #"{"a":"https://x/\"\\\n","b":[1,-2.5,true,null],"é":9223372036854775807}"#)
+    #expect((["a": 1] as JSONValue).text(pretty: true) == "{\n  \"a\" : 1\n}")
+    #expect(JSONValue.number(.infinity).text() == "null" && JSONValue.number(.nan).text() == "null")
+    #expect(("x" as JSONValue).text() == "\"x\"")
+  }
+
+  @Test(
+    "what could steer a terminal is escaped and reads back",
+    arguments: [
+      "\u{1B}[2J", "\u{7F}", "\u{9B}31m", "\u{85}", "\u{202E}", "\u{2066}x\u{2069}", "\u{200F}", "\u{2028}", "\u{61C}",
+    ])
+  func escapesControls(text: String) throws {
+    let written = JSONValue.object([text: .string(text)]).text()
+    #expect(written.unicodeScalars.allSatisfy { (0x20..<0x7F).contains($0.value) })
+    #expect(try Self.parse(written) == .object([text: .string(text)]))
+  }
+
+  @Test func isCodableWithinOtherTypes() throws {
+    struct Record: Codable, Equatable {
+      var extra: JSONValue
+    }
+    let record = Record(extra: ["a": [1, "x", nil, 1.5, false]])
+    #expect(try JSONDecoder().decode(Record.self, from: JSONEncoder().encode(record)) == record)
+  }
+
+  @Test func errorsAreSentencesWithoutTheText() {
+    #expect(JSONError.malformed.description == "is not valid JSON")
+    #expect(JSONError.tooDeep(limit: 64).description.contains("64"))
+    #expect(JSONError.notUTF8.description.contains("UTF-8"))
+  }
+}
+
+@Suite struct JSONWebTokenTests {
+  /// A header of an algorithm, claims as POD writes them, a signature of 32 bytes.
+  private static func token(header: String = #"{"alg":"HS256"}"#, claims: String, signature: String? = nil) -> String {
+    let signature = signature ?? Base64URL.encode(Array(repeating: 7, count: 32))
+    return [Base64URL.encode(header.utf8), Base64URL.encode(claims.utf8), signature].joined(separator: ".")
+  }
+
+  @Test func readsHeaderAndClaims() throws {
+    let claims = #"{"jti":"0123456789abcdef0123456789abcdef","scope":"all","iss":"POD","name":"Ü (scope: all)"}"#
+    let token = try #require(JSONWebToken(parsing: Self.token(claims: claims)))
+    #expect(token.header == ["alg": "HS256"])
+    #expect(token.claims["name"]?.stringValue == "Ü (scope: all)" && token.claims["exp"] == nil)
+  }
+
+  @Test("the example of RFC 7519 §3.1")
+  func readsTheExampleOfTheRFC() throws {
+    let text =
+      "eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9"
+      + ".eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ"
+      + ".dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
+    let token = try #require(JSONWebToken(parsing: text))
+    #expect(token.header == ["typ": "JWT", "alg": "HS256"])
+    #expect(token.claims == ["iss": "joe", "exp": 1_300_819_380, "http://example.com/is_root": true])
+  }
+
+  @Test func anUnsignedTokenHasAnEmptySignature() {
+    #expect(JSONWebToken(parsing: Self.token(claims: "{}", signature: "")) != nil)
+  }
+
+  @Test(
+    arguments: [
+      "", ".", "..", "a.b.c", "e30.e30", "e30.e30.e30.e30", "e30.W10.e30", "e30.e30.*", "e30=.e30.", " e30.e30.",
+      "e30.e30.\n",
+      "e30.bnVsbA.",
+    ])
+  func refuses(text: String) {
+    #expect(JSONWebToken(parsing: text) == nil)
+  }
+
+  @Test func refusesDeepClaims() {
+    let claims = "{\"a\":" + String(repeating: "[", count: 5000) + String(repeating: "]", count: 5000) + "}"
+    #expect(JSONWebToken(parsing: Self.token(claims: claims)) == nil)
+  }
+}

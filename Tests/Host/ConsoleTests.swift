@@ -1,0 +1,102 @@
+import CLinux
+import Foundation
+import Glibc
+import Host
+import Testing
+
+/// One terminal at a time can be guarded, so one test at a time asks.
+@Suite(.serialized) struct ConsoleTests {
+  @Test func asksForALineThatIsSeen() async throws {
+    let terminal = try PseudoTerminal()
+    let console = Console(terminal: terminal.path)
+    async let answer = BlockingCall.run { try? console.readLine(prompt: "Code: ") }
+    #expect(terminal.readUntil("Code: "))
+    terminal.type("12ü456\n")
+    #expect(await answer == "12ü456")
+    #expect(terminal.readUntil("12ü456\r\n"))
+  }
+
+  @Test func asksForASecretThatIsNotSeen() async throws {
+    let terminal = try PseudoTerminal()
+    let before = terminal.localFlags
+    let console = Console(terminal: terminal.path)
+    async let answer = BlockingCall.run { try? console.readSecret(prompt: "Password: ") }
+    #expect(terminal.readUntil("Password: "))
+    #expect(terminal.localFlags & tcflag_t(ECHO) == 0)
+    terminal.type("s3crex\u{7F}t ü\u{1A}\n")
+    #expect(await answer == Array("s3cret ü\u{1A}".utf8))
+    #expect(terminal.readUntil("\r\n"))
+    #expect(!terminal.seen.contains("s3"))
+    #expect(terminal.localFlags == before)
+  }
+
+  @Test func anEmptyAnswerIsAnAnswer() async throws {
+    let terminal = try PseudoTerminal()
+    let console = Console(terminal: terminal.path)
+    async let answer = BlockingCall.run { try? console.readSecret(prompt: "> ") }
+    #expect(terminal.readUntil("> "))
+    terminal.type("\n")
+    #expect(await answer == [])
+  }
+
+  @Test("Control-D is no answer", arguments: [true, false])
+  func endOfInput(secret: Bool) async throws {
+    let terminal = try PseudoTerminal()
+    let before = terminal.localFlags
+    let console = Console(terminal: terminal.path)
+    async let failure = BlockingCall.run { () -> ConsoleFailure? in
+      do throws(ConsoleFailure) {
+        _ =
+          secret
+          ? String(decoding: try console.readSecret(prompt: "> "), as: UTF8.self) : try console.readLine(prompt: "> ")
+        return nil
+      } catch {
+        return error
+      }
+    }
+    #expect(terminal.readUntil("> "))
+    terminal.type("\u{4}")
+    #expect(await failure == .ended)
+    #expect(terminal.localFlags == before)
+  }
+
+  @Test func thereIsNobodyToAskWithoutATerminal() throws {
+    let folder = try TemporaryFolder()
+    for path in [try folder.file("file"), folder("none"), "/dev/null"] {
+      let console = Console(terminal: path)
+      #expect(!console.canAsk)
+      #expect(throws: ConsoleFailure.noTerminal) { try console.readLine(prompt: "> ") }
+      #expect(throws: ConsoleFailure.noTerminal) { try console.readSecret(prompt: "> ") }
+    }
+    let terminal = try PseudoTerminal()
+    #expect(Console(terminal: terminal.path).canAsk)
+  }
+
+  @Test("a signal gives the terminal back before its own action happens")
+  func guardedTerminal() throws {
+    let terminal = try PseudoTerminal()
+    let before = terminal.localFlags
+    var ends: [Int32] = [-1, -1]
+    #expect(fob_pipe(&ends) == 0)
+    defer { for end in ends { close(end) } }
+    #expect(fob_signal_to_descriptor(SIGUSR1, ends[1]) == 0)
+    defer { signal(SIGUSR1, SIG_DFL) }
+
+    var saved = termios()
+    tcgetattr(terminal.device, &saved)
+    #expect(fob_terminal_guard_arm(terminal.device, &saved, "bye", 3, [SIGUSR1], 1) == 0)
+    #expect(fob_terminal_guard_arm(terminal.device, &saved, nil, 0, [SIGUSR1], 1) == -1)
+    var silent = saved
+    silent.c_lflag = 0
+    tcsetattr(terminal.device, TCSANOW, &silent)
+    // To the process: threads of tasks block signals.
+    kill(getpid(), SIGUSR1)
+    #expect(terminal.readUntil("bye"))
+    var polled = pollfd(fd: ends[0], events: Int16(POLLIN), revents: 0)
+    try #require(poll(&polled, 1, 60_000) == 1)
+    var byte: UInt8 = 0
+    #expect(read(ends[0], &byte, 1) == 1 && Int32(byte) == SIGUSR1)
+    #expect(terminal.localFlags == before)
+    fob_terminal_guard_disarm()
+  }
+}

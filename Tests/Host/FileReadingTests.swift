@@ -1,0 +1,155 @@
+import Foundation
+import Glibc
+import Host
+import Testing
+
+@Suite struct FileReadingTests {
+  private enum Verdict {
+    case read, readableByOthers, writableByOthers
+  }
+
+  @Test(
+    "who else may read and write",
+    arguments: [
+      (0o600, true, true), (0o400, true, true), (0o700, true, true), (0o640, false, true), (0o604, false, true),
+      (0o644, false, true), (0o444, false, true), (0o620, false, false), (0o602, false, false), (0o660, false, false),
+      (0o666, false, false), (0o777, false, false), (0o611, true, true), (0o1600, true, true), (0o4600, true, true),
+    ] as [(mode_t, Bool, Bool)])
+  func permissions(mode: mode_t, secret: Bool, configuration: Bool) throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.file("file", mode: mode)
+    #expect(((try? FileReading.read(path, limit: 100, trust: .secret)) != nil) == secret)
+    #expect(((try? FileReading.read(path, limit: 100, trust: .configuration)) != nil) == configuration)
+    let any = try FileReading.read(path, limit: 100, trust: .any)
+    #expect(any.bytes == Array("content".utf8))
+    #expect(((try? any.require(.secret)) != nil) == secret)
+    #expect(((try? any.require(.configuration)) != nil) == configuration)
+  }
+
+  @Test func saysWhichPermissionAndWhatMendsIt() throws {
+    let folder = try TemporaryFolder()
+    let readable = try folder.file("a", mode: 0o640)
+    let writable = try folder.file("b c'd", mode: 0o622)
+    let first = #expect(throws: FileRefusal.self) { try FileReading.read(readable, limit: 100, trust: .secret) }
+    #expect(first == .readableByOthers(path: readable, mode: 0o640))
+    #expect(first?.description.contains("mode 0640") == true)
+    #expect(first?.description.hasSuffix("chmod 600 \(readable)") == true)
+    let second = #expect(throws: FileRefusal.self) { try FileReading.read(writable, limit: 100, trust: .secret) }
+    #expect(second == .writableByOthers(path: writable, mode: 0o622))
+    #expect(second?.description.hasSuffix("chmod go-w '\(folder.path)/b c'\\''d'") == true)
+  }
+
+  @Test(
+    "the folder of a configuration counts", arguments: [(0o755, true), (0o700, true), (0o775, false), (0o1777, false)])
+  func folders(mode: mode_t, isRead: Bool) throws {
+    let folder = try TemporaryFolder()
+    let inner = folder.folder("inner", mode: mode)
+    let path = try folder.file("inner/file", mode: 0o644)
+    if isRead {
+      #expect(try FileReading.read(path, limit: 100, trust: .configuration).path == path)
+    } else {
+      #expect(throws: FileRefusal.writableByOthers(path: inner, mode: mode)) {
+        try FileReading.read(path, limit: 100, trust: .configuration)
+      }
+    }
+    chmod(path, 0o600)
+    #expect(throws: Never.self) { try FileReading.read(path, limit: 100, trust: .secret) }
+  }
+
+  @Test func aLinkIsJudgedByWhatItLeadsTo() throws {
+    let folder = try TemporaryFolder()
+    folder.folder("open", mode: 0o777)
+    let target = try folder.file("open/target", mode: 0o644)
+    symlink(target, folder("link"))
+    #expect(throws: FileRefusal.readableByOthers(path: folder("link"), mode: 0o644)) {
+      try FileReading.read(folder("link"), limit: 100, trust: .secret)
+    }
+    #expect(throws: FileRefusal.writableByOthers(path: folder("open"), mode: 0o777)) {
+      try FileReading.read(folder("link"), limit: 100, trust: .configuration)
+    }
+    chmod(folder("open"), 0o755)
+    #expect(try FileReading.read(folder("link"), limit: 100, trust: .configuration).bytes.count == 7)
+  }
+
+  @Test func aForeignOwner() throws {
+    let folder = try TemporaryFolder()
+    if geteuid() == 0 {
+      let path = try folder.file("file")
+      chown(path, 65_534, 65_534)
+      for trust in [FileTrust.secret, .configuration] {
+        #expect(throws: FileRefusal.foreignOwner(path: path, uid: 65_534)) {
+          try FileReading.read(path, limit: 100, trust: trust)
+        }
+      }
+    } else {
+      #expect(throws: FileRefusal.foreignOwner(path: "/etc/passwd", uid: 0)) {
+        try FileReading.read("/etc/passwd", limit: 1_000_000, trust: .secret)
+      }
+    }
+    #expect(throws: Never.self) { try FileReading.read("/etc/passwd", limit: 1_000_000, trust: .configuration) }
+    #expect(FileRefusal.foreignOwner(path: "/x", uid: 7).description.contains("chown \(geteuid()) /x"))
+  }
+
+  @Test func whatIsNoFile() throws {
+    let folder = try TemporaryFolder()
+    mkfifo(folder("pipe"), 0o600)
+    symlink(folder("loop"), folder("loop"))
+    symlink(folder("nowhere"), folder("dangling"))
+    try folder.file("file")
+    for path in [folder.path, folder("pipe"), "/dev/zero"] {
+      #expect(throws: FileRefusal.notAFile(path: path)) { try FileReading.read(path, limit: 10, trust: .any) }
+    }
+    for path in [folder("none"), folder("dangling"), folder("file/below"), ""] {
+      #expect(throws: FileRefusal.missing(path: path)) { try FileReading.read(path, limit: 10, trust: .any) }
+    }
+    let error = #expect(throws: FileRefusal.self) { try FileReading.read(folder("loop"), limit: 10, trust: .any) }
+    #expect(error == .unreadable(SystemError(operation: "read", path: folder("loop"), code: ELOOP)))
+  }
+
+  @Test(arguments: [
+    (0, 0, true), (0, 1, false), (7, 7, true), (7, 8, false), (200_000, 200_000, true), (200_000, 200_001, false),
+  ])
+  func limits(limit: Int, size: Int, isRead: Bool) throws {
+    let folder = try TemporaryFolder()
+    let content = String(repeating: "x", count: size)
+    let path = try folder.file("file", content)
+    if isRead {
+      #expect(try FileReading.read(path, limit: limit, trust: .any).bytes == Array(content.utf8))
+    } else {
+      #expect(throws: FileRefusal.tooLarge(path: path, limit: limit)) {
+        try FileReading.read(path, limit: limit, trust: .any)
+      }
+    }
+    #expect(try FileReading.read(path, limit: .max, trust: .any).bytes.count == size)
+  }
+
+  @Test("a file of /proc has no size, and content all the same")
+  func readsFilesWithoutSize() throws {
+    #expect(try FileReading.read("/proc/self/status", limit: 100_000, trust: .any).bytes.isEmpty == false)
+    #expect(throws: FileRefusal.tooLarge(path: "/proc/self/status", limit: 10)) {
+      try FileReading.read("/proc/self/status", limit: 10, trust: .any)
+    }
+  }
+
+  @Test func fingerprintsTellFilesApart() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.file("file", "one")
+    let read = try FileReading.read(path, limit: 100, trust: .any)
+    #expect(FileFingerprint.of(path) == read.fingerprint)
+    #expect(FileFingerprint.of(folder("none")) == nil)
+
+    try AtomicFile.write(Array("one".utf8), to: path)
+    let replaced = try #require(FileFingerprint.of(path))
+    #expect(replaced != read.fingerprint && replaced.size == 3)
+
+    let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+    try handle.write(contentsOf: Data("longer".utf8))
+    #expect(FileFingerprint.of(path)?.size == 6 && FileFingerprint.of(path)?.inode == replaced.inode)
+
+    var times = [timespec(tv_sec: 5, tv_nsec: 7), timespec(tv_sec: 5, tv_nsec: 7)]
+    utimensat(AT_FDCWD, path, &times, 0)
+    let old = try #require(FileFingerprint.of(path))
+    #expect(old.modifiedNanoseconds == 5_000_000_007)
+    #expect(try JSONDecoder().decode(FileFingerprint.self, from: JSONEncoder().encode(old)) == old)
+  }
+}

@@ -1,0 +1,55 @@
+import Glibc
+import Host
+import Testing
+
+@Suite struct FileWatchTests {
+  private static func isReadable(_ watch: FileWatch) -> Bool {
+    var polled = pollfd(fd: watch.descriptor, events: Int16(POLLIN), revents: 0)
+    return poll(&polled, 1, 0) == 1
+  }
+
+  @Test func tellsEachChangedNameOnce() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.file("there")
+    let watch = try FileWatch(folder: folder.path)
+    #expect(!Self.isReadable(watch) && watch.drain().isEmpty)
+
+    try folder.file("ü made")
+    #expect(Self.isReadable(watch))
+    #expect(watch.drain() == ["ü made"])
+    #expect(!Self.isReadable(watch) && watch.drain().isEmpty)
+
+    chmod(path, 0o644)
+    #expect(watch.drain() == ["there"])
+    rename(path, folder("moved"))
+    #expect(watch.drain() == ["there", "moved"])
+    unlink(folder("moved"))
+    #expect(watch.drain() == ["moved"])
+  }
+
+  @Test func tellsOfReplacedFiles() throws {
+    let folder = try TemporaryFolder()
+    let watch = try FileWatch(folder: folder.path)
+    try AtomicFile.write([1], to: folder("session.json"))
+    #expect(watch.drain().contains("session.json"))
+  }
+
+  @Test("more events than the system keeps: every name in the folder")
+  func overflow() throws {
+    let folder = try TemporaryFolder()
+    try folder.file("quiet")
+    let watch = try FileWatch(folder: folder.path)
+    let limit = try Int(text(of: "/proc/sys/fs/inotify/max_queued_events").dropLast()) ?? 16_384
+    // Equal events in a row count as one, so two files take turns.
+    for round in 0...limit { chmod(round.isMultiple(of: 2) ? try folder.file("a") : try folder.file("b"), 0o600) }
+    #expect(Set(watch.drain()) == ["quiet", "a", "b"])
+  }
+
+  @Test func needsAFolder() throws {
+    let folder = try TemporaryFolder()
+    let file = try folder.file("file")
+    for path in [file, folder("none")] {
+      #expect(throws: SystemError.self) { _ = try FileWatch(folder: path) }
+    }
+  }
+}

@@ -1,0 +1,139 @@
+import Foundation
+import Glibc
+import Host
+import Testing
+
+@Suite(.serialized) struct FileWritingTests {
+  @Test func replacesAsAWhole() throws {
+    let folder = try TemporaryFolder()
+    let path = folder("file")
+    for content in ["one", "", String(repeating: "long ", count: 100_000), "two"] {
+      try AtomicFile.write(Array(content.utf8), to: path)
+      #expect(try text(of: path) == content)
+      #expect(mode(of: path) == 0o600)
+    }
+    #expect(folder.names == ["file"])
+  }
+
+  @Test("permissions are exactly those, whatever the umask", arguments: [0, 0o022, 0o077] as [mode_t])
+  func permissionsWithoutUmask(mask: mode_t) throws {
+    let folder = try TemporaryFolder()
+    let before = umask(mask)
+    defer { umask(before) }
+    try AtomicFile.write([1], to: folder("private"))
+    try AtomicFile.write([1], to: folder("public"), permissions: 0o644)
+    try AppendFile.append([1], to: folder("log"))
+    let lock = try LockFile(folder("lock"))
+    try PrivateFolder.make(folder("a/b/c"))
+    #expect(lock.tryLock())
+    #expect(mode(of: folder("private")) == 0o600 && mode(of: folder("public")) == 0o644)
+    #expect(mode(of: folder("log")) == 0o600 && mode(of: folder("lock")) == 0o600)
+    #expect(["a", "a/b", "a/b/c"].allSatisfy { mode(of: folder($0)) == 0o700 })
+  }
+
+  @Test func aLinkIsReplacedAndItsTargetLeftAlone() throws {
+    let folder = try TemporaryFolder()
+    let target = try folder.file("target", "old")
+    symlink(target, folder("link"))
+    try AtomicFile.write(Array("new".utf8), to: folder("link"))
+    #expect(try text(of: target) == "old" && text(of: folder("link")) == "new")
+  }
+
+  @Test func failuresLeaveNothingBehind() throws {
+    let folder = try TemporaryFolder()
+    folder.folder("taken")
+    try folder.file("file")
+    let directory = #expect(throws: SystemError.self) { try AtomicFile.write([1], to: folder("taken")) }
+    #expect(directory == SystemError(operation: "replace", path: folder("taken"), code: EISDIR))
+    #expect(throws: SystemError.self) { try AtomicFile.write([1], to: folder("none/file")) }
+    #expect(throws: SystemError.self) { try AtomicFile.write([1], to: folder("file/below")) }
+    #expect(folder.names == ["file", "taken"])
+  }
+
+  @Test("whoever reads meanwhile sees the old or the new, never a mixture")
+  func neverTorn() async throws {
+    let folder = try TemporaryFolder()
+    let path = folder("file")
+    let contents = ["a", "b"].map { Array(String(repeating: $0, count: 50_000).utf8) }
+    try AtomicFile.write(contents[0], to: path)
+    let writer = Task {
+      for round in 1...200 { try AtomicFile.write(contents[round % 2], to: path) }
+    }
+    var torn = 0
+    for _ in 1...500 where !contents.contains(try FileReading.read(path, limit: 100_000, trust: .secret).bytes) {
+      torn += 1
+    }
+    try await writer.value
+    #expect(torn == 0)
+  }
+
+  @Test func removes() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.file("file")
+    #expect(try AtomicFile.remove(path))
+    #expect(try !AtomicFile.remove(path))
+    #expect(folder.names.isEmpty)
+    folder.folder("inner")
+    #expect(throws: SystemError.self) { try AtomicFile.remove(folder("inner")) }
+    symlink(folder("inner"), folder("link"))
+    #expect(try AtomicFile.remove(folder("link")))
+    #expect(folder.names == ["inner"])
+  }
+
+  @Test func privateFolders() throws {
+    let folder = try TemporaryFolder()
+    folder.folder("loose", mode: 0o755)
+    try PrivateFolder.make(folder("loose/tight"))
+    #expect(mode(of: folder("loose")) == 0o755 && mode(of: folder("loose/tight")) == 0o700)
+    try PrivateFolder.make(folder("loose"))
+    #expect(mode(of: folder("loose")) == 0o700)
+    symlink(folder("loose"), folder("link"))
+    try PrivateFolder.make(folder("link/more"))
+    #expect(mode(of: folder("loose/more")) == 0o700)
+    try folder.file("file")
+    #expect(throws: SystemError.self) { try PrivateFolder.make(folder("file")) }
+    #expect(throws: SystemError.self) { try PrivateFolder.make(folder("file/below")) }
+    if geteuid() != 0 { #expect(throws: SystemError.self) { try PrivateFolder.make("/etc") } }
+  }
+
+  @Test func appendsLines() throws {
+    let folder = try TemporaryFolder()
+    let path = folder("log")
+    try AppendFile.append(Array("one".utf8), to: path)
+    try AppendFile.append([], to: path)
+    try AppendFile.append(Array("two".utf8), to: path)
+    #expect(try text(of: path) == "one\n\ntwo\n")
+  }
+
+  @Test func closesALineThatACrashLeftTorn() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.file("log", "one\n{\"half")
+    try AppendFile.append(Array("two".utf8), to: path)
+    #expect(try text(of: path) == "one\n{\"half\ntwo\n")
+  }
+
+  @Test func linesOfSeveralWritersDoNotMix() async throws {
+    let folder = try TemporaryFolder()
+    let path = folder("log")
+    await withTaskGroup(of: Void.self) { group in
+      for writer in 0..<4 {
+        group.addTask {
+          for _ in 0..<200 {
+            try? AppendFile.append(Array(repeating: UInt8(ascii: "a") + UInt8(writer), count: 300), to: path)
+          }
+        }
+      }
+    }
+    let lines = try text(of: path).split(separator: "\n")
+    #expect(lines.count == 800 && lines.allSatisfy { $0.count == 300 && Set($0).count == 1 })
+  }
+
+  @Test func doesNotAppendThroughALink() throws {
+    let folder = try TemporaryFolder()
+    let target = try folder.file("target", "")
+    symlink(target, folder("link"))
+    #expect(throws: SystemError.self) { try AppendFile.append([1], to: folder("link")) }
+    #expect(throws: SystemError.self) { _ = try LockFile(folder("link")) }
+    #expect(try text(of: target) == "")
+  }
+}

@@ -1,0 +1,124 @@
+import Foundation
+import Glibc
+import Host
+import Testing
+
+@Suite struct LockFileTests {
+  @Test func excludesWithinAProcess() throws {
+    let folder = try TemporaryFolder()
+    let first = try LockFile(folder("lock"))
+    let second = try LockFile(folder("lock"))
+    #expect(first.tryLock())
+    #expect(!first.tryLock() && !second.tryLock())
+    second.unlock()
+    #expect(!second.tryLock())
+    first.unlock()
+    #expect(second.tryLock() && !first.tryLock())
+    second.unlock()
+    #expect(folder.names == ["lock"])
+  }
+
+  @Test func isFreedWithItsOwner() throws {
+    let folder = try TemporaryFolder()
+    var holder: LockFile? = try LockFile(folder("lock"))
+    #expect(holder?.tryLock() == true)
+    holder = nil
+    #expect(try LockFile(folder("lock")).tryLock())
+  }
+
+  @Test func givesUpInTime() async throws {
+    let folder = try TemporaryFolder()
+    let holder = try LockFile(folder("lock"))
+    let waiter = try LockFile(folder("lock"))
+    #expect(holder.tryLock())
+    #expect(await !waiter.lock(within: .milliseconds(30)))
+    #expect(await !waiter.lock(within: .zero))
+    holder.unlock()
+    #expect(await waiter.lock(within: .zero))
+  }
+
+  @Test func aCancelledTaskStopsWaiting() async throws {
+    let folder = try TemporaryFolder()
+    let holder = try LockFile(folder("lock"))
+    let waiter = try LockFile(folder("lock"))
+    #expect(holder.tryLock())
+    let task = Task { await waiter.lock(within: .seconds(600)) }
+    task.cancel()
+    #expect(await !task.value)
+  }
+
+  @Test func waitersComeToTheirTurn() async throws {
+    let folder = try TemporaryFolder()
+    let counter = try folder.file("counter", "0")
+    await withTaskGroup(of: Void.self) { group in
+      for _ in 1...16 {
+        group.addTask {
+          guard let lock = try? LockFile(folder("lock")), await lock.lock(within: .seconds(60)) else { return }
+          defer { lock.unlock() }
+          let count = (try? text(of: counter)).flatMap { Int($0) } ?? -1000
+          await Task.yield()
+          _ = try? folder.file("counter", String(count + 1))
+        }
+      }
+    }
+    #expect(try text(of: counter) == "16")
+  }
+
+  @Test("a lock that somebody removed does not have two holders")
+  func removedFile() throws {
+    let folder = try TemporaryFolder()
+    let first = try LockFile(folder("lock"))
+    unlink(folder("lock"))
+    let second = try LockFile(folder("lock"))
+    #expect(first.tryLock())
+    #expect(!second.tryLock())
+  }
+
+  @Test func needsItsFolder() throws {
+    let folder = try TemporaryFolder()
+    #expect(throws: SystemError(operation: "open the lock", path: folder("none/lock"), code: ENOENT)) {
+      _ = try LockFile(folder("none/lock"))
+    }
+  }
+
+  @Test("between processes, and free at once when the holder is killed", arguments: [false, true])
+  func betweenProcesses(killed: Bool) async throws {
+    let folder = try TemporaryFolder()
+    let holder = try OtherHolder(of: folder("lock"))
+    let lock = try LockFile(folder("lock"))
+    #expect(!lock.tryLock())
+    #expect(await !lock.lock(within: .milliseconds(20)))
+    if killed { holder.kill() } else { holder.release() }
+    #expect(await lock.lock(within: .seconds(60)))
+    lock.unlock()
+    try OtherHolder(of: folder("lock")).release()
+  }
+}
+
+/// Another process that holds a lock: `flock` of util-linux.
+private final class OtherHolder {
+  private let process = Process()
+  private let input = Pipe()
+
+  /// Returns when the lock is held.
+  init(of path: String) throws {
+    let output = Pipe()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/flock")
+    process.arguments = ["--close", "--wait", "60", path, "sh", "-c", "echo held; exec cat"]
+    process.standardInput = input
+    process.standardOutput = output
+    try process.run()
+    let line = try output.fileHandleForReading.read(upToCount: 5)
+    #expect(line == Data("held\n".utf8))
+  }
+
+  func release() {
+    try? input.fileHandleForWriting.close()
+    process.waitUntilExit()
+  }
+
+  func kill() {
+    Glibc.kill(process.processIdentifier, SIGKILL)
+    release()
+  }
+}

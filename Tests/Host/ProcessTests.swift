@@ -1,0 +1,112 @@
+import Foundation
+import Glibc
+import Host
+import Synchronization
+import Testing
+
+@Suite struct BlockingCallTests {
+  private struct Failure: Error, Equatable {
+    let code: Int
+  }
+
+  private final class Barrier: Sendable {
+    let arrived = Mutex(0)
+  }
+
+  @Test func handsOnValuesAndErrors() async throws {
+    #expect(await BlockingCall.run { 7 } == 7)
+    await #expect(throws: Failure(code: 3)) {
+      try await BlockingCall.run { () throws(Failure) -> Int in throw Failure(code: 3) }
+    }
+  }
+
+  @Test("each call has a thread: many more than cores meet at one barrier")
+  func runsBesideTheTasks() async {
+    let barrier = Barrier()
+    let isComplete = await withTaskGroup(of: Bool.self) { group in
+      for _ in 1...40 {
+        group.addTask {
+          await BlockingCall.run {
+            barrier.arrived.withLock { $0 += 1 }
+            let deadline = ContinuousClock.now + .seconds(60)
+            while barrier.arrived.withLock({ $0 }) < 40 {
+              if ContinuousClock.now > deadline { return false }
+              sched_yield()
+            }
+            return true
+          }
+        }
+      }
+      return await group.allSatisfy { $0 }
+    }
+    #expect(isComplete)
+  }
+
+  @Test func noSignalIsDeliveredThere() async {
+    let blocked = await BlockingCall.run {
+      var mask = sigset_t()
+      pthread_sigmask(SIG_BLOCK, nil, &mask)
+      return [SIGINT, SIGTERM, SIGHUP, SIGPIPE, SIGWINCH].map { sigismember(&mask, $0) }
+    }
+    #expect(blocked == [1, 1, 1, 1, 1])
+  }
+}
+
+@Suite struct HostIdentityTests {
+  @Test func saysWhatTheSystemSays() async throws {
+    let identity = HostIdentity.current
+    #expect(try await Self.output(of: ["id", "-un"]) == identity.user)
+    #expect(try await Self.output(of: ["uname", "-n"]) == identity.host)
+    #expect(identity.home?.hasPrefix("/") == true)
+  }
+
+  private static func output(of arguments: [String]) async throws -> String {
+    let result = try await ChildProcess.run(
+      arguments, environment: [:], timeLimit: .seconds(60), outputLimit: 10_000)
+    return String(decoding: result.output, as: UTF8.self).trimmingCharacters(in: .newlines)
+  }
+}
+
+@Suite struct HardeningTests {
+  @Test func leavesNoCore() {
+    Hardening.apply()
+    var limit = rlimit()
+    #expect(getrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &limit) == 0)
+    #expect(limit.rlim_cur == 0)
+    // What belongs to a process that cannot be dumped belongs to root.
+    var status = stat()
+    #expect(stat("/proc/self/environ", &status) == 0 && status.st_uid == 0)
+  }
+}
+
+@Suite struct SystemErrorTests {
+  @Test func isASentenceWithAdvice() {
+    #expect(
+      SystemError(operation: "write", path: "/x", code: ENOSPC).description
+        == "Cannot write /x: No space left on device. Make room and try again.")
+    #expect(SystemError(operation: "make a pipe", code: EINVAL).description == "Cannot make a pipe: Invalid argument.")
+    errno = ENOENT
+    #expect(SystemError(operation: "open").code == ENOENT)
+  }
+}
+
+@Suite struct XDGFoldersTests {
+  @Test(
+    arguments: [
+      ([:], "/h/.config/fob", "/h/.local/state/fob", "/h/.local/share/fob", nil),
+      (
+        ["XDG_CONFIG_HOME": "/c", "XDG_STATE_HOME": "/s", "XDG_DATA_HOME": "/d", "XDG_RUNTIME_DIR": "/r"], "/c/fob",
+        "/s/fob",
+        "/d/fob", "/r/fob"
+      ),
+      (
+        ["XDG_CONFIG_HOME": "", "XDG_STATE_HOME": "relative", "XDG_DATA_HOME": "./d", "XDG_RUNTIME_DIR": "r"],
+        "/h/.config/fob", "/h/.local/state/fob", "/h/.local/share/fob", nil
+      ),
+    ] as [([String: String], String, String, String, String?)])
+  func folders(environment: [String: String], configuration: String, state: String, data: String, runtime: String?) {
+    let folders = XDGFolders(environment: environment, home: "/h")
+    #expect(folders.configuration == configuration && folders.state == state)
+    #expect(folders.data == data && folders.runtime == runtime)
+  }
+}
