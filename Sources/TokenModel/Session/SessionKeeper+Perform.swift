@@ -50,9 +50,11 @@ extension SessionKeeper {
   ) async throws(SessionFailure) -> ServiceAnswer<Value> {
     let held = try await settle(&transaction, need: .ordinary)
     do throws(ServiceFailure) {
-      let answer = try await operation(transaction.service, access(transaction, held.session))
+      var answer = try await operation(transaction.service, access(transaction, held.session))
       transaction.record.accept(renewed: answer.renewed, serverDate: answer.serverDate, at: clock.now)
       await saveNewSession(&transaction)
+      let notices = [answer.notice].compactMap(\.self) + transaction.notices
+      answer.notice = notices.isEmpty ? nil : notices.joined(separator: " ")
       return answer
     } catch .sessionRefused(let reason) {
       transaction.record.dropSession()

@@ -22,13 +22,14 @@ public enum SessionRules {
     if !situation.isForced, left > 0, left >= max(margins.advisory, demanded) { return .use(warning: nil) }
     switch renewal(in: situation) {
     case .success(let renewal): return pause(before: renewal, in: situation, left: left, margins: margins)
-    case .failure(let failure) where situation.isForced: return .refuse(failure)
     case .failure(let failure): return fallback(in: situation, after: failure)
     }
   }
 
-  /// What is left to give when a session cannot be renewed: the living one with a warning, else the failure.
+  /// What is left to give when a session cannot be renewed: the living one with a warning, else the failure. Who asked for the renewal itself gets the
+  /// failure.
   public static func fallback(in situation: SessionSituation, after failure: SessionFailure) -> SessionVerdict {
+    if situation.isForced { return .refuse(failure) }
     if situation.isLivingEnough { return .use(warning: failure.description) }
     guard let left = situation.secondsLeft, left > 0, let demanded = situation.need.minimumValidity else {
       return .refuse(failure)

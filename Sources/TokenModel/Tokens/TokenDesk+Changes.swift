@@ -9,7 +9,7 @@ extension TokenDesk {
     var asked = request
     asked.label = support.facts.contains(.label) ? label : nil
     let sent = asked
-    let book = try book(of: environment)
+    let book = try await book(of: environment)
     let made: UploadToken
     do throws(SessionFailure) {
       made = try await keeper.perform(in: environment) { service, access throws(ServiceFailure) in
@@ -79,7 +79,7 @@ extension TokenDesk {
 
   /// A label of a token that ended is of no use; one that cannot be removed does no harm.
   private func forgetLabel(of reference: TokenReference, in environment: Environment) async {
-    guard let book = try? book(of: environment) else { return }
+    guard let book = try? await book(of: environment) else { return }
     let handle = Handle.make(origin: book.origin, identity: reference.identity, key: book.key)
     guard book.labels[handle] != nil else { return }
     try? await labels.set(nil, for: handle, at: environment.origin)

@@ -1,3 +1,5 @@
+import Host
+
 /// Reading lists.
 extension TokenDesk {
   /// What the service of an environment offers of upload tokens.
@@ -11,10 +13,11 @@ extension TokenDesk {
   }
 
   /// Handles and labels of an environment as they are now.
-  func book(of environment: Environment) throws(SessionFailure) -> TokenBook {
-    TokenBook(
-      origin: environment.origin, key: try HandleKey.load(in: stateFolder),
-      labels: try labels.labels(at: environment.origin))
+  func book(of environment: Environment) async throws(SessionFailure) -> TokenBook {
+    let origin = environment.origin
+    return try await BlockingCall.run { () throws(SessionFailure) in
+      TokenBook(origin: origin, key: try HandleKey.load(in: stateFolder), labels: try labels.labels(at: origin))
+    }
   }
 
   /// One page, the query within what the service takes.
@@ -44,7 +47,7 @@ extension TokenDesk {
     until isSought: (ListedToken) -> Bool
   ) async throws(SessionFailure) -> (list: CompleteList, found: ListedToken?) {
     let support = try support(of: environment)
-    let book = try book(of: environment)
+    let book = try await book(of: environment)
     var query = TokenQuery(page: 1, pageSize: support.pageSize ?? TokenQuery().pageSize, sort: sort)
     var rows: [ListedToken] = []
     var seen: Set<Handle> = []

@@ -34,7 +34,7 @@ extension TokenDesk: UploadTokenKeeping {
   /// One page as the server has it; a page beyond the last is the last, as it is when rows went meanwhile.
   public func page(_ query: TokenQuery, of environment: Environment) async throws(SessionFailure) -> ListedPage {
     let support = try support(of: environment)
-    let book = try book(of: environment)
+    let book = try await book(of: environment)
     let page = try await read(query, support, in: environment)
     guard page.page > page.pagesTotal, page.pagesTotal >= 1 else { return book.page(page) }
     var last = query
@@ -58,7 +58,7 @@ extension TokenDesk: UploadTokenKeeping {
     _ reference: TokenReference, of environment: Environment
   ) async throws(SessionFailure) -> ListedToken {
     _ = try support(of: environment)
-    let book = try book(of: environment)
+    let book = try await book(of: environment)
     let answer = try await keeper.perform(in: environment) { service, access throws(ServiceFailure) in
       try await service.uploadToken(reference, access)
     }

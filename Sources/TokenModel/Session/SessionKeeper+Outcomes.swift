@@ -1,0 +1,90 @@
+import FoundationEssentials
+
+/// What is given and what is kept.
+extension SessionKeeper {
+  /// The session that the record holds.
+  func inHand(_ transaction: SessionTransaction) throws(SessionFailure) -> HeldSession {
+    guard let held = transaction.held() else {
+      throw .loginNeeded(transaction.environment.name, reason: "There is no session.")
+    }
+    return held
+  }
+
+  /// What a verdict other than "renew" says.
+  func held(
+    by verdict: SessionVerdict, _ transaction: SessionTransaction
+  ) throws(SessionFailure) -> HeldSession {
+    switch verdict {
+    case .refuse(let failure): throw failure
+    case .use(let warning):
+      guard let held = transaction.held(warning: warning) else { return try inHand(transaction) }
+      return held
+    case .renew: return try inHand(transaction)
+    }
+  }
+
+  /// The living session with the failure as a warning where that helps the caller, else the failure.
+  func held(in situation: SessionSituation, after failure: SessionFailure) throws(SessionFailure) -> HeldSession {
+    switch SessionRules.fallback(in: situation, after: failure) {
+    case .use(let warning):
+      guard let held = situation.record.held(for: situation.environment, warning: warning) else { throw failure }
+      return held
+    case .refuse(let failure): throw failure
+    case .renew: throw failure
+    }
+  }
+
+  /// What a service needs to act on an environment under a session.
+  func access(_ transaction: SessionTransaction, _ session: Session) -> Access {
+    Access(
+      environment: transaction.environment, session: session, now: transaction.record.serverTime(at: clock.now))
+  }
+
+  /// Keeps a session that was just got.
+  func take(_ answer: ServiceAnswer<Session>, in transaction: inout SessionTransaction) async {
+    transaction.record.take(
+      answer.value, for: transaction.environment, serverDate: answer.serverDate, at: clock.now)
+    if let notice = answer.notice { transaction.notices.append(notice) }
+    await saveNewSession(&transaction)
+  }
+
+  /// Records that the server could not do it now.
+  func record(_ failure: ServiceFailure, in transaction: inout SessionTransaction) async {
+    var nextTry: Date?
+    if case .rateLimited(let seconds, _) = failure {
+      let pause = min(TimeInterval(seconds ?? 60), LoginBackOff.longest)
+      nextTry = clock.now.addingTimeInterval(pause)
+    }
+    transaction.record.fail(failure.description, needsLogin: false, at: clock.now, nextTry: nextTry)
+    await saveFailure(&transaction)
+  }
+
+  func record(_ reason: String, needsLogin: Bool, in transaction: inout SessionTransaction) async {
+    transaction.record.fail(reason, needsLogin: needsLogin, at: clock.now)
+    await saveFailure(&transaction)
+  }
+
+  func refuse(_ reason: String, in transaction: inout SessionTransaction) async {
+    transaction.record.refuseLogin(reason, for: transaction.environment, at: clock.now)
+    await saveFailure(&transaction)
+  }
+
+  /// A failure that cannot be saved is told to this caller all the same; others find it out for themselves.
+  private func saveFailure(_ transaction: inout SessionTransaction) async {
+    try? await save(&transaction)
+  }
+
+  /// Does something whose result must not be lost: it goes on when the caller's task is cancelled, and the caller waits for it.
+  func uncancelled<Value: Sendable>(
+    _ body: @escaping @Sendable () async throws(ServiceFailure) -> Value
+  ) async throws(ServiceFailure) -> Value {
+    let task = Task { () -> Result<Value, ServiceFailure> in
+      do throws(ServiceFailure) {
+        return .success(try await body())
+      } catch {
+        return .failure(error)
+      }
+    }
+    return try await task.value.get()
+  }
+}
