@@ -1,9 +1,11 @@
+import CLinux
 import Foundation
 import Glibc
 
 /// A running `fob-sandbox` on a free port, ended at the latest when the value that stands for it is released.
 ///
-/// It holds the sandbox by a pipe, so that the sandbox also ends when the tests are killed.
+/// It holds the sandbox by a pipe, so that the sandbox also ends when the tests are killed. The sandbox inherits no other descriptor: Foundation's
+/// `Process` waits until its own are closed everywhere, and would wait for the sandbox too.
 public final class SandboxProcess: Sendable {
   /// Where it listens: `http://127.0.0.1:PORT`.
   public let baseURL: String
@@ -29,11 +31,15 @@ public final class SandboxProcess: Sendable {
     posix_spawn_file_actions_adddup2(&actions, input.read, 0)
     posix_spawn_file_actions_adddup2(&actions, output.write, 1)
     defer { posix_spawn_file_actions_destroy(&actions) }
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    guard fob_spawn_isolate(&attributes, &actions) == 0 else { throw TestFailure("no memory to start \(binary)") }
     let words: [UnsafeMutablePointer<CChar>?] =
       ([binary, "--port", "0", "--until-stdin-closes"] + arguments).map { strdup($0) } + [nil]
     defer { words.forEach { free($0) } }
     var process = pid_t()
-    let result = posix_spawn(&process, binary, &actions, nil, words, environ)
+    let result = posix_spawn(&process, binary, &actions, &attributes, words, environ)
     close(input.read)
     close(output.write)
     guard result == 0 else {
