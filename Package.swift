@@ -47,7 +47,7 @@ let package = Package(
 
     module("Formats", dependsOn: []),
     module("Host", dependsOn: ["CLinux"]),
-    module("TokenModel", dependsOn: ["Formats", "Host", crypto]),
+    module("TokenModel", dependsOn: ["Formats", "Host"]),
     module("Services", dependsOn: ["TokenModel", "Formats", "Host", "CCurl", "CLibXML2", "CLinux", crypto]),
     module(
       "Interface", dependsOn: ["TokenModel", "Formats"],
@@ -64,7 +64,7 @@ let package = Package(
     tests("Formats", of: ["Formats"]),
     tests("Host", of: ["Host"]),
     tests("TokenModel", of: ["TokenModel", "Formats", "Host"]),
-    tests("Services", of: ["Services", "TokenModel", "Formats"]),
+    tests("Services", of: ["Services", "TokenModel", "Formats", "Host"]),
     tests("Interface", of: ["Interface", "TokenModel", "Formats"]),
     tests("Terminal", of: ["Terminal", "Interface"]),
     tests("Fob", of: ["fob"]),

@@ -60,7 +60,9 @@ public struct PreservicaService: Service {
       throw PreservicaRefusal(response, hiding: SecondFactor.secrets(in: challenge)).failureOfLogin(
         from: environment.origin)
     }
-    let session = try PreservicaSession.read(response, from: environment.origin, sent: now)
+    let session = try PreservicaSession.read(
+      response, from: environment.origin, account: SecondFactor.username(in: challenge),
+      tenant: SecondFactor.tenant(in: challenge), sent: now)
     return ServiceAnswer(.loggedIn(session), serverDate: response.serverDate)
   }
 
@@ -75,7 +77,8 @@ public struct PreservicaService: Service {
     guard response.isSuccess else {
       throw PreservicaRefusal(response, hiding: [tokens.access, refresh]).failureOfLogin(from: origin)
     }
-    let session = try PreservicaSession.read(response, from: origin, renewing: access.session, sent: access.now)
+    let session = try PreservicaSession.read(
+      response, from: origin, account: access.session.account, tenant: access.session.tenant, sent: access.now)
     return ServiceAnswer(session, serverDate: response.serverDate)
   }
 
@@ -131,7 +134,8 @@ extension PreservicaService {
     in response: HTTPResponse, of login: PreservicaLogin, from origin: Origin, sent: Date
   ) throws(ServiceFailure) -> ServiceAnswer<LoginStep> {
     if response.isSuccess {
-      let session = try PreservicaSession.read(response, from: origin, sent: sent)
+      let session = try PreservicaSession.read(
+        response, from: origin, account: login.username, tenant: login.tenant, sent: sent)
       return ServiceAnswer(.loggedIn(session), serverDate: response.serverDate)
     }
     let refusal = PreservicaRefusal(response, hiding: [login.secret])

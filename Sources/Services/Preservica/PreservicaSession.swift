@@ -5,10 +5,11 @@ import TokenModel
 enum PreservicaSession {
   /// The session.
   /// - Parameters:
-  ///   - earlier: the session that this one renews; its account and tenant stay where the answer names none.
+  ///   - account: the account where the answer names none.
+  ///   - tenant: the tenant where the answer names none: the server tells it only to who did not.
   ///   - sent: when the request was sent, by the clock that counts as the server's.
   static func read(
-    _ response: HTTPResponse, from origin: Origin, renewing earlier: Session? = nil, sent: Date
+    _ response: HTTPResponse, from origin: Origin, account: String?, tenant: String?, sent: Date
   ) throws(ServiceFailure) -> Session {
     let answer = try AnswerObject(response, from: origin.host)
     if try answer.optionalFlag("success") == false {
@@ -19,8 +20,8 @@ enum PreservicaSession {
       access: try answer.token("token"), refresh: try answer.optionalToken("refresh-token"),
       expires: issued.addingTimeInterval(try answer.lifetime("validFor", unit: 60)))
     return Session(
-      origin: origin, credentials: .tokens(tokens), account: try name("user", in: answer) ?? earlier?.account,
-      tenant: try name("tenant", in: answer) ?? earlier?.tenant, issued: issued)
+      origin: origin, credentials: .tokens(tokens), account: try name("user", in: answer) ?? account,
+      tenant: try name("tenant", in: answer) ?? tenant, issued: issued)
   }
 
   private static func name(_ member: String, in answer: AnswerObject) throws(ServiceFailure) -> String? {

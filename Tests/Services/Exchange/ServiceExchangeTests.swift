@@ -1,0 +1,54 @@
+import Testing
+import TokenModel
+
+@testable import Services
+
+@Suite struct ServiceExchangeTests {
+  @Test(arguments: [
+    (HTTPFailure.Reason.connectionRefused, HTTPFailure.Sent.no, false),
+    (.timedOut(.waiting, seconds: 20), .maybe, true),
+  ])
+  func tellsWhetherTheRequestMayHaveArrived(
+    reason: HTTPFailure.Reason, sent: HTTPFailure.Sent, mayHaveArrived: Bool
+  ) async throws {
+    let failure = HTTPFailure(host: "server.example", reason: reason, sent: sent)
+    let exchange = ServiceExchange(
+      transport: ScriptedTransport(failure: failure), environment: try environment("api.video"))
+    await #expect(
+      throws: ServiceFailure.unreachable(reason: failure.description, mayHaveArrived: mayHaveArrived)
+    ) {
+      try await exchange.send(.get, "/")
+    }
+  }
+
+  @Test func sendsToTheEnvironmentsOriginWithItsSettings() async throws {
+    let transport = ScriptedTransport(json(200, "{}"))
+    var environment = try environment("api.video", at: "https://server.example:8443")
+    environment.connection = ConnectionSettings(caFile: "/ca.pem", timeout: 7)
+    let exchange = ServiceExchange(transport: transport, environment: environment)
+    _ = try await exchange.send(.post, "/path", headers: ["X": "1"], body: .form([("a", "b&c")]))
+    let request = try #require(transport.requests.first)
+    #expect(request.url == "https://server.example:8443/path")
+    #expect(request.headers["X"] == "1")
+    #expect(request.headers["Accept"] == "application/json")
+    #expect(request.headers["Content-Type"] == "application/x-www-form-urlencoded")
+    #expect(request.bodyText == "a=b%26c")
+    #expect(request.options.connection == environment.connection)
+  }
+
+  @Test(
+    arguments: [
+      ([:] as HTTPHeaders, nil),
+      (["Retry-After": "30"], 30),
+      (["X-RateLimit-Retry-After": "7", "Retry-After": "30"], 7),
+      (["Retry-After": "99999999999999999999"], 86_400),
+      (["Retry-After": "-5"], nil),
+      (["Retry-After": "soon"], nil),
+      (["Retry-After": "+5"], nil),
+    ] as [(HTTPHeaders, Int?)])
+  func readsWhenToTryAgain(headers: HTTPHeaders, seconds: Int?) throws {
+    let response = HTTPResponse(status: 429, headers: headers)
+    let failure = ServiceFailure(response, from: try Origin("https://server.example"), reason: "Wait.")
+    #expect(failure == .rateLimited(retryAfter: seconds, reason: "Wait."))
+  }
+}
