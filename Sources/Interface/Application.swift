@@ -1,0 +1,46 @@
+import FoundationEssentials
+import TokenModel
+
+/// The program that a person sees: a state, what changes it and how it looks. The terminal's loop runs it, an `EffectRunner` does its work.
+public struct Application: Program {
+  private var state: AppState
+  private let theme: Theme
+
+  /// The program before anything happened.
+  ///
+  /// - Parameters:
+  ///   - profiles: what the services of this build say of themselves.
+  ///   - readings: the environments as they are on disk, so that the first frame shows them (`EffectRunner.readEnvironments`).
+  ///   - environment: the name of the environment to choose at first; nil for the first one.
+  ///   - isReadOnly: whether nothing may be changed on any server.
+  ///   - jitter: at least 0, under 1; spreads the automatic renewals of many programs.
+  public init(
+    profiles: [ServiceProfile], readings: [EnvironmentReading], environment: String? = nil, theme: Theme = .universal,
+    isReadOnly: Bool = false, jitter: Double = .random(in: 0..<1)
+  ) {
+    self.theme = theme
+    state = AppState(profiles: profiles, isReadOnly: isReadOnly, chosen: environment, jitter: jitter)
+    state.show(readings)
+  }
+
+  /// Takes in that something happened, and says what follows.
+  public mutating func update(_ message: Message) -> [Effect] {
+    Interface.update(&state, message)
+  }
+
+  /// The whole screen as it should look now.
+  public func view(_ display: Display) -> Canvas {
+    Interface.view(state, theme: theme, display: display)
+  }
+
+  /// When the picture next changes by itself or a renewal is due; nil when nothing counts.
+  public var nextChange: Date? { state.nextChange(after: state.now) }
+
+  /// The message for something that the terminal reports.
+  public static func message(for event: TerminalEvent) -> Message { .terminal(event) }
+
+  /// The effect as a request to the terminal, or nil when the runner performs it.
+  public static func terminalRequest(of effect: Effect) -> TerminalRequest? {
+    if case .terminal(let request) = effect { request } else { nil }
+  }
+}

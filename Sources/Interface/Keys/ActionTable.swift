@@ -1,0 +1,158 @@
+/// Every action with its keys: what bindings, footer and help are made of.
+enum ActionTable {
+  static let all = moving + sessions + tokens + program + dialogs
+
+  /// What keys mean.
+  enum Match: Sendable {
+    case action(Action)
+    /// The beginning of a longer sequence.
+    case prefix
+    case nothing
+  }
+
+  /// What a sequence of keys means where a context has them.
+  static func match(_ keys: [Key], in context: KeyContext) -> Match {
+    let actions = all.filter { $0.contexts.contains(context) }
+    if let action = actions.first(where: { $0.bindings.contains(keys) }) { return .action(action) }
+    let isPrefix = actions.contains { $0.bindings.contains { $0.count > keys.count && $0.starts(with: keys) } }
+    return isPrefix ? .prefix : .nothing
+  }
+
+  static func action(_ name: ActionName) -> Action? {
+    all.first { $0.name == name }
+  }
+
+  private static func character(_ scalar: Unicode.Scalar) -> [Key] { [.character(scalar)] }
+
+  private static let moving: [Action] = [
+    Action(
+      .moveDown, .moving, [character("j"), [.down]], in: [.main], help: "next row; a number before repeats it",
+      takesCount: true),
+    Action(.moveUp, .moving, [character("k"), [.up]], in: [.main], help: "previous row", takesCount: true),
+    Action(
+      .moveToFirst, .moving, [[.character("g"), .character("g")], [.home]], in: [.main],
+      help: "first row, or the row of the number before", takesCount: true),
+    Action(
+      .moveToLast, .moving, [character("G"), [.end]], in: [.main],
+      help: "last row, or the row of the number before", takesCount: true),
+    Action(
+      .pageDown, .moving, [[.pageDown], [.control("f")], character(" ")], in: [.main], help: "a screen down",
+      takesCount: true),
+    Action(.pageUp, .moving, [[.pageUp], [.control("b")]], in: [.main], help: "a screen up", takesCount: true),
+    Action(.halfPageDown, .moving, [[.control("d")]], in: [.main], help: "half a screen down", takesCount: true),
+    Action(.halfPageUp, .moving, [[.control("u")]], in: [.main], help: "half a screen up", takesCount: true),
+    Action(
+      .nextServerPage, .moving, [character("]")], in: [.main], help: "to the server's next page", takesCount: true),
+    Action(
+      .previousServerPage, .moving, [character("[")], in: [.main], help: "to the server's previous page",
+      takesCount: true),
+    Action(
+      .nextPane, .moving, [[.tab]], in: [.main], help: "the other pane", hint: Action.Hint(word: "pane", rank: 12)),
+    Action(.previousPane, .moving, [[.backTab]], in: [.main], help: "the other pane"),
+    Action(.goToTokens, .moving, [character("l"), [.right]], in: [.main], help: "to the upload tokens"),
+    Action(.goToEnvironments, .moving, [character("h"), [.left]], in: [.main], help: "to the environments"),
+  ]
+
+  private static let sessions: [Action] = [
+    Action(
+      .inspect, .sessions, [[.enter]], in: [.main], help: "inspect: everything about the selected row",
+      hint: Action.Hint(word: "inspect", rank: 2)),
+    Action(
+      .logIn, .sessions, [character("L")], in: [.main], help: "log in", hint: Action.Hint(word: "log in", rank: 3)),
+    Action(
+      .renew, .sessions, [character("R")], in: [.main], help: "renew the session now",
+      hint: Action.Hint(word: "renew", rank: 4)),
+    Action(
+      .switchRefresh, .sessions, [character("a")], in: [.main], help: "automatic renewal on or off",
+      hint: Action.Hint(word: "auto", rank: 10)),
+    Action(.logOut, .sessions, [character("O")], in: [.main], help: "log out (asks first)", isDestructive: true),
+  ]
+
+  private static let tokens: [Action] = [
+    Action(
+      .create, .tokens, [character("c")], in: [.main], help: "create an upload token",
+      hint: Action.Hint(word: "create", rank: 6)),
+    Action(
+      .revoke, .tokens, [character("x")], in: [.main, .inspect], help: "revoke the upload token (asks first)",
+      hint: Action.Hint(word: "revoke", rank: 5), isDestructive: true),
+    Action(
+      .label, .tokens, [character("e")], in: [.main, .inspect], help: "edit your own label",
+      hint: Action.Hint(word: "label", rank: 11)),
+    Action(
+      .copy, .tokens, [character("y")], in: [.main, .inspect],
+      help: "copy: the upload token, or among the environments the session's token",
+      hint: Action.Hint(word: "copy", rank: 7)),
+    Action(
+      .reveal, .tokens, [character("v")], in: [.inspect], help: "show the value for 30 seconds, or mask it",
+      hint: Action.Hint(word: "show value", rank: 1)),
+    Action(
+      .filter, .tokens, [character("/")], in: [.main],
+      help: "filter by label, scope, handle; never: never expires; unused: never used",
+      hint: Action.Hint(word: "filter", rank: 8)),
+    Action(
+      .nextMatch, .tokens, [character("n")], in: [.main], help: "next match, from the last to the first",
+      takesCount: true),
+    Action(.previousMatch, .tokens, [character("N")], in: [.main], help: "previous match", takesCount: true),
+    Action(
+      .sort, .tokens, [character("s")], in: [.main], help: "sort", hint: Action.Hint(word: "sort", rank: 9)),
+  ]
+
+  private static let program: [Action] = [
+    Action(
+      .help, .program, [character("?")], in: [.main, .inspect, .menu], help: "these keys",
+      hint: Action.Hint(word: "help", rank: 0)),
+    Action(
+      .reload, .program, [character("r")], in: [.main], help: "reload", hint: Action.Hint(word: "reload", rank: 13)),
+    Action(
+      .back, .program, [[.escape]], in: [.main, .filterLine],
+      help: "stop reading, clear the filter, or leave the tokens"),
+    Action(.quit, .program, [character("q")], in: [.main], help: "quit", hint: Action.Hint(word: "quit", rank: 1)),
+    Action(
+      .suspend, .program, [[.control("z")]], in: Set(KeyContext.allCases), help: "back to the shell; fg returns"),
+    Action(.redraw, .program, [[.control("l")]], in: Set(KeyContext.allCases), help: "draw the screen anew"),
+  ]
+
+  private static let dialogs: [Action] = [
+    Action(
+      .scrollDown, .dialogs, [character("j"), [.down]], in: [.inspect, .help], help: "scroll down", takesCount: true),
+    Action(.scrollUp, .dialogs, [character("k"), [.up]], in: [.inspect, .help], help: "scroll up", takesCount: true),
+    Action(
+      .scrollPageDown, .dialogs, [[.pageDown], [.control("f")], [.control("d")], character(" ")],
+      in: [.inspect, .help], help: "scroll a screen down"),
+    Action(
+      .scrollPageUp, .dialogs, [[.pageUp], [.control("b")], [.control("u")]], in: [.inspect, .help],
+      help: "scroll a screen up"),
+    Action(
+      .scrollToFirst, .dialogs, [[.character("g"), .character("g")], [.home]], in: [.inspect, .help], help: "to the top"
+    ),
+    Action(.scrollToLast, .dialogs, [character("G"), [.end]], in: [.inspect, .help], help: "to the end"),
+    Action(
+      .chooseNext, .dialogs, [character("j"), [.down], [.tab]], in: [.menu], help: "next choice"),
+    Action(
+      .choosePrevious, .dialogs, [character("k"), [.up], [.backTab]], in: [.menu], help: "previous choice"),
+    Action(
+      .turnRound, .dialogs, [character("h"), character("l"), [.left], [.right], character(" ")], in: [.menu],
+      help: "the other direction", hint: Action.Hint(word: "direction", rank: 2)),
+    Action(
+      .choose, .dialogs, [[.enter], character("s")], in: [.menu], help: "take this choice",
+      hint: Action.Hint(word: "choose", rank: 1)),
+    Action(
+      .submit, .dialogs, [[.enter]], in: [.form, .filterLine], help: "go on", hint: Action.Hint(word: "go on", rank: 1)),
+    Action(
+      .nextField, .dialogs, [[.tab], [.down]], in: [.form], help: "next field",
+      hint: Action.Hint(word: "next field", rank: 3)),
+    Action(.previousField, .dialogs, [[.backTab], [.up]], in: [.form], help: "previous field"),
+    Action(
+      .otherButton, .dialogs, [[.tab], [.backTab], [.left], [.right], character("h"), character("l")],
+      in: [.confirmation], help: "the other button", hint: Action.Hint(word: "other button", rank: 2)),
+    Action(
+      .press, .dialogs, [[.enter]], in: [.confirmation], help: "press the chosen button",
+      hint: Action.Hint(word: "press it", rank: 1)),
+    Action(
+      .cancel, .dialogs, [[.escape]], in: [.form, .confirmation, .menu], help: "close without doing anything",
+      hint: Action.Hint(word: "cancel", rank: 2)),
+    Action(
+      .cancel, .dialogs, [[.escape], character("q"), [.enter]], in: [.inspect, .help], help: "close",
+      hint: Action.Hint(word: "close", rank: 2)),
+  ]
+}

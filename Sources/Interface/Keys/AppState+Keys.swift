@@ -1,0 +1,127 @@
+import TokenModel
+
+extension AppState {
+  /// What has the keys now.
+  var keyContext: KeyContext {
+    switch dialogs.last {
+    case nil: filterLine == nil ? .main : .filterLine
+    case .inspect: .inspect
+    case .help: .help
+    case .sort: .menu
+    case .login, .create, .label: .form
+    case .revoke(let dialog): dialog.confirmation.name == nil ? .confirmation : .form
+    case .logOut: .confirmation
+    }
+  }
+
+  mutating func keyPressed(_ key: Key) -> [Effect] {
+    notice = nil
+    switch keyContext {
+    case .filterLine: return keyForFilterLine(key)
+    case .form, .confirmation: return keyForFields(key)
+    case .main, .inspect, .help, .menu: return keyForActions(key)
+    }
+  }
+
+  /// Finds the action of a key, which may be one of a sequence or the digit of a count.
+  private mutating func keyForActions(_ key: Key) -> [Effect] {
+    let context = keyContext
+    if context != .menu, typed.take(digit: key) { return [] }
+    if key == .escape, !typed.isEmpty {
+      typed = TypedKeys()
+      return []
+    }
+    let keys = typed.prefix + [key]
+    switch ActionTable.match(keys, in: context) {
+    case .action(let action):
+      let count = typed.count
+      typed = TypedKeys()
+      return run(action, count: count)
+    case .prefix:
+      typed.prefix = keys
+      return []
+    case .nothing:
+      typed = TypedKeys()
+      let name = keys.map(\.name).joined(separator: " ")
+      notice = .info("\(name) does nothing here. Press ? for the keys.")
+      return []
+    }
+  }
+
+  private mutating func run(_ action: Action, count: Int?) -> [Effect] {
+    if let count, !action.takesCount {
+      let key = action.bindings.first?.map(\.name).joined() ?? ""
+      notice = .warning("\(key) takes no number before it: nothing was done for \(count).")
+      return []
+    }
+    if case .impossible(let reason) = availability(of: action.name) {
+      notice = .warning(reason)
+      return []
+    }
+    return perform(action.name, count: count)
+  }
+
+  private mutating func keyForFilterLine(_ key: Key) -> [Effect] {
+    guard var line = filterLine else { return [] }
+    switch ActionTable.match([key], in: .filterLine) {
+    case .action(let action): return run(action, count: nil)
+    case .prefix, .nothing: break
+    }
+    switch key {
+    case .up, .down: return move(key == .up ? .moveUp : .moveDown, nil)
+    case .backspace where line.isEmpty: filterLine = nil
+    default:
+      guard line.take(key) else { return [] }
+      filterLine = line
+      chosenList?.setFilter(TokenFilter(line.text))
+    }
+    return []
+  }
+
+  /// Pasted text is typed text, never keys; where something is to be confirmed it is not taken at all.
+  mutating func pasted(_ text: String) -> [Effect] {
+    if let dialog = dialogs.last {
+      paste(text, into: dialog)
+    } else if var line = filterLine {
+      line.insert(text)
+      filterLine = line
+      chosenList?.setFilter(TokenFilter(line.text))
+    } else {
+      notice = .info("Pasted text is never taken for keys.")
+    }
+    return []
+  }
+
+  private mutating func paste(_ text: String, into dialog: Dialog) {
+    let wasTaken: Bool
+    switch dialog {
+    case .login(var dialog) where dialog.work == nil:
+      wasTaken = dialog.form.paste(text)
+      replaceDialog(.login(dialog))
+    case .create(var dialog) where dialog.work == nil:
+      wasTaken = dialog.form.paste(text)
+      replaceDialog(.create(dialog))
+    case .label(var dialog) where dialog.work == nil:
+      wasTaken = dialog.form.paste(text)
+      replaceDialog(.label(dialog))
+    default: wasTaken = false
+    }
+    if !wasTaken { notice = .info("Pasted text is not taken here.") }
+  }
+
+  /// Puts a dialog in the place of the one that has the keys.
+  mutating func replaceDialog(_ dialog: Dialog) {
+    guard let index = dialogs.indices.last else { return }
+    dialogs[index] = dialog
+  }
+
+  /// Control-C leaves what is open; with nothing open it leaves the program.
+  mutating func interrupted() -> [Effect] {
+    if !dialogs.isEmpty { return cancelDialog() }
+    if filterLine != nil {
+      filterLine = nil
+      return []
+    }
+    return [.terminal(.quit(status: 0))]
+  }
+}

@@ -1,0 +1,12 @@
+import Formats
+
+/// The claims of a JWT below the other facts.
+enum ClaimLines {
+  static func add(_ value: ValueFacts, to content: inout DialogContent, width: Int) {
+    let claims = value.claims
+    guard !claims.isEmpty else { return }
+    content.addGap()
+    content.add("What the token says of itself (decoded, unverified)", .header, width: width)
+    for fact in claims { FactLines.add(fact, to: &content, width: width) }
+  }
+}

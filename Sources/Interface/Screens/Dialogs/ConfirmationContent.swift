@@ -1,0 +1,37 @@
+import Formats
+
+/// The buttons, or the name to type, at the end of a dialog that asks whether something is meant.
+struct ConfirmationContent {
+  let confirmation: Confirmation
+  /// The word on the button that does it.
+  let word: String
+  let isActive: Bool
+  let glyphs: GlyphSet
+
+  func add(to content: inout DialogContent, width: Int) {
+    content.addGap()
+    guard isActive else {
+      content.add(StyledText("\(glyphs.busy) Asking the server.", .statusInfo))
+      return
+    }
+    if let name = confirmation.name {
+      var line = StyledText("Type ")
+      line.append(DisplayText(name), .textStrong)
+      line.append(" to go on: ")
+      let typed = DisplayText(confirmation.typed.text)
+      let before = DisplayText(String(confirmation.typed.text.prefix(confirmation.typed.cursor)))
+      content.cursor = Position(row: content.lines.count, column: min(width - 1, line.width + before.width))
+      line.append(typed.padded(to: max(typed.width, max(0, width - line.width))), .inputFocus)
+      content.add(line)
+    } else {
+      content.add(button("Cancel", .cancel) + StyledText("   ") + button(word, .proceed))
+    }
+  }
+
+  /// The chosen button has arrows too, so that it is told without colour.
+  private func button(_ word: String, _ button: Confirmation.Button) -> StyledText {
+    let isChosen = confirmation.chosen == button
+    let text: DisplayText = isChosen ? "[\(glyphs.selection) \(word) ]" : "[  \(word) ]"
+    return StyledText(text, isChosen ? .rowSelected : .text)
+  }
+}

@@ -1,0 +1,33 @@
+import Formats
+import TokenModel
+
+/// The dialog that asks what a new upload token shall be like.
+struct CreateContent {
+  private let dialog: CreateDialog
+  private let state: AppState
+
+  init(_ dialog: CreateDialog, _ state: AppState) {
+    self.dialog = dialog
+    self.state = state
+  }
+
+  func content(width: Int) -> DialogContent {
+    var content = DialogContent(title: "Create an upload token: \(dialog.environment.text)")
+    let environment = state.environment(dialog.environment)
+    content.isProduction = environment?.isProduction ?? false
+    let support = environment.flatMap(state.profile(of:))?.uploadTokens
+    FormContent(form: dialog.form, glyphs: state.display.glyphs, isActive: dialog.work == nil)
+      .add(to: &content, width: width)
+    if support?.lifetimes == .neverOnly {
+      content.add("It never expires by itself: revoking is its only end.", .statusWarn, width: width)
+    }
+    if let failure = dialog.failure {
+      content.addGap()
+      content.add(failure.text, .statusError, width: width)
+    } else if dialog.work != nil {
+      content.addGap()
+      content.add(StyledText("\(state.display.glyphs.busy) Asking the server for it.", .statusInfo))
+    }
+    return content
+  }
+}

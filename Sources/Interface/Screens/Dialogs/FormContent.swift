@@ -1,0 +1,63 @@
+import Formats
+
+/// The fields of a form as lines: the labels in one column, what is typed in the other.
+struct FormContent<Name: Hashable & Sendable> {
+  let form: Form<Name>
+  let glyphs: GlyphSet
+  /// Whether keys are taken now.
+  let isActive: Bool
+
+  func add(to content: inout DialogContent, width: Int) {
+    let labels = (form.fields.map { DisplayText($0.label).width }.max() ?? 0) + 2
+    let room = max(4, width - labels)
+    for (index, field) in form.fields.enumerated() {
+      let isFocused = index == form.focused && isActive
+      var line = StyledText(DisplayText(field.label).padded(to: labels), isFocused ? .textStrong : .text)
+      switch field.input {
+      case .text(let text, let isSecret):
+        let (shown, cursor) = window(text, isSecret: isSecret, room: room)
+        line.append(shown.padded(to: room), isFocused ? .inputFocus : .input)
+        if isFocused { content.cursor = Position(row: content.lines.count, column: labels + cursor) }
+      case .choice(let words, let chosen):
+        line = line + choice(words, chosen, isFocused)
+      }
+      content.add(line)
+    }
+    guard isActive, form.fields.indices.contains(form.focused) else { return }
+    content.addGap()
+    content.add(StyledText(hint(form.fields[form.focused]), .textDim))
+  }
+
+  /// The part of a text around the cursor that fits, and where the cursor is in it.
+  private func window(_ field: TextField, isSecret: Bool, room: Int) -> (DisplayText, Int) {
+    let text = field.text
+    let before = isSecret ? mask(field.cursor) : DisplayText(String(text.prefix(field.cursor)))
+    let all = isSecret ? mask(text.count) : DisplayText(text)
+    guard before.width >= room else { return (all.prefix(cells: room), before.width) }
+    var tail = before
+    while tail.width > room - 1 { tail = DisplayText(String(tail.string.dropFirst())) }
+    return (tail, tail.width)
+  }
+
+  private func mask(_ count: Int) -> DisplayText {
+    DisplayText(String(repeating: glyphs.masked.string, count: count))
+  }
+
+  private func choice(_ words: [String], _ chosen: Int, _ isFocused: Bool) -> StyledText {
+    words.enumerated().reduce(StyledText()) { line, word in
+      let isChosen = word.offset == chosen
+      let text = DisplayText(word.element)
+      var next = line
+      next.append(isChosen ? "(\(glyphs.fresh)) " : "( ) ", isChosen ? .textStrong : .textDim)
+      next.append(text, isChosen ? (isFocused ? .inputFocus : .textStrong) : .textDim)
+      next.append("  ")
+      return next
+    }
+  }
+
+  private func hint(_ field: FormField<Name>) -> DisplayText {
+    if let hint = field.hint { return DisplayText(hint) }
+    if field.choice != nil { return "left and right choose" }
+    return ""
+  }
+}

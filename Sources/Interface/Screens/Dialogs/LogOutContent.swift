@@ -1,0 +1,30 @@
+import Formats
+import TokenModel
+
+/// The dialog that asks whether a session shall end.
+struct LogOutContent {
+  private let dialog: LogOutDialog
+  private let state: AppState
+
+  init(_ dialog: LogOutDialog, _ state: AppState) {
+    self.dialog = dialog
+    self.state = state
+  }
+
+  func content(width: Int) -> DialogContent {
+    var content = DialogContent(title: "Log out: \(dialog.environment.text)")
+    content.isProduction = state.environment(dialog.environment)?.isProduction ?? false
+    let meaning =
+      switch dialog.meaning {
+      case .endsOnServer: "The server is told and ends the session. Scripts that use it must log in anew."
+      case .forgetsLocally:
+        "The server has no such call: the session is forgotten here and runs out by itself. Scripts must log in anew."
+      }
+    content.add(meaning, width: width)
+    if let failure = dialog.failure { content.add(failure.text, .statusError, width: width) }
+    ConfirmationContent(
+      confirmation: dialog.confirmation, word: "Log out", isActive: dialog.work == nil, glyphs: state.display.glyphs
+    ).add(to: &content, width: width)
+    return content
+  }
+}

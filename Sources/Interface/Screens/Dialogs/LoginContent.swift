@@ -1,0 +1,42 @@
+import Formats
+import TokenModel
+
+/// The dialog that asks for what a login needs.
+struct LoginContent {
+  private let dialog: LoginDialog
+  private let state: AppState
+
+  init(_ dialog: LoginDialog, _ state: AppState) {
+    self.dialog = dialog
+    self.state = state
+  }
+
+  func content(width: Int) -> DialogContent {
+    let environment = state.environment(dialog.environment)
+    let step = dialog.challenge == nil ? "Log in" : "Log in, second step"
+    var content = DialogContent(title: "\(step): \(dialog.environment.text)")
+    content.isProduction = environment?.isProduction ?? false
+    if let environment { content.add(place(environment), .textDim, width: width) }
+    if let message = dialog.message { content.add(message, width: width) }
+    content.addGap()
+    let isActive = dialog.work == nil
+    if dialog.form.fields.isEmpty {
+      content.add(StyledText("Press Enter to log in.", .textStrong))
+    } else {
+      FormContent(form: dialog.form, glyphs: state.display.glyphs, isActive: isActive).add(to: &content, width: width)
+    }
+    if let failure = dialog.failure {
+      content.add(failure.reason, .statusError, width: width)
+    } else if !isActive {
+      content.addGap()
+      content.add(StyledText("\(state.display.glyphs.busy) Asking the server. Escape gives up.", .statusInfo))
+    }
+    return content
+  }
+
+  private func place(_ environment: Environment) -> String {
+    let profile = state.profile(of: environment)
+    let account = environment.username.map { " as \($0)" } ?? ""
+    return "\(profile?.displayName ?? environment.service.rawValue) at \(environment.origin)\(account)"
+  }
+}

@@ -1,0 +1,29 @@
+import Formats
+import FoundationEssentials
+import TokenModel
+
+/// The dialog that shows exactly which upload token would end.
+struct RevokeContent {
+  private let dialog: RevokeDialog
+  private let state: AppState
+
+  init(_ dialog: RevokeDialog, _ state: AppState) {
+    self.dialog = dialog
+    self.state = state
+  }
+
+  func content(width: Int) -> DialogContent {
+    var content = DialogContent(title: "Revoke an upload token: \(dialog.environment.text)")
+    content.isDanger = true
+    content.isProduction = state.environment(dialog.environment)?.isProduction ?? false
+    let facts = TokenFacts(dialog.token, dialog.environment, state)
+    for fact in facts.identifying { FactLines.add(fact, to: &content, width: width) }
+    content.addGap()
+    content.add("Whoever uses it loses access at once. This cannot be undone.", .statusWarn, width: width)
+    if let failure = dialog.failure { content.add(failure.text, .statusError, width: width) }
+    ConfirmationContent(
+      confirmation: dialog.confirmation, word: "Revoke", isActive: dialog.work == nil, glyphs: state.display.glyphs
+    ).add(to: &content, width: width)
+    return content
+  }
+}

@@ -1,0 +1,114 @@
+import Formats
+import FoundationEssentials
+import TokenModel
+
+/// Everything about an environment and its session.
+struct SessionInspection {
+  private let dialog: InspectDialog
+  private let name: String
+  private let state: AppState
+  private let dates: DateText
+
+  init(_ dialog: InspectDialog, _ name: String, _ state: AppState) {
+    self.dialog = dialog
+    self.name = name
+    self.state = state
+    dates = DateText(utcOffset: state.display.utcOffset)
+  }
+
+  func content(width: Int) -> DialogContent {
+    var content = DialogContent(title: "Environment \(name)")
+    content.top = dialog.top
+    guard let found = state.environments.first(where: { $0.name == name }) else {
+      content.add("This environment is gone.", width: width)
+      return content
+    }
+    content.isProduction = found.isProduction
+    if case .broken(_, let problem) = found.entry {
+      content.add(problem.description, .statusError, width: width)
+      return content
+    }
+    if let environment = found.environment {
+      for fact in place(environment, found) { FactLines.add(fact, to: &content, width: width) }
+    }
+    content.addGap()
+    content.add(StyledText("Session", .header))
+    addSession(found, to: &content, width: width)
+    if let details = dialog.details {
+      content.addGap()
+      content.add(StyledText("What the server says", .header))
+      for fact in details.facts {
+        let values = fact.values.map { StyledText(DisplayText($0)) }
+        FactLines.add(Fact(fact.name, values), to: &content, width: width)
+      }
+    }
+    InspectionStatus.add(dialog, to: &content, width: width, glyphs: state.display.glyphs)
+    return content
+  }
+
+  private func place(_ environment: Environment, _ found: EnvironmentState) -> [Fact] {
+    let service = state.profile(of: environment)?.displayName ?? environment.service.rawValue
+    let facts: [(String, String?)] = [
+      ("Service", service), ("Address", environment.origin.text), ("Your word", environment.label),
+      ("Account", environment.username), ("Tenant", environment.tenant),
+      ("Organizations", environment.organizations.isEmpty ? nil : environment.organizations.joined(separator: ", ")),
+      ("Counts as", environment.isProduction ? "production" : "not production"),
+      ("Read-only", environment.isReadOnly || state.isReadOnly ? "yes: nothing is changed on the server" : nil),
+      ("Renewal", found.refresh == .auto ? "automatic" : "by hand"),
+      ("Token file", environment.tokenFile), ("File", environment.file),
+    ]
+    return facts.compactMap { name, value in value.map { Fact(name, $0) } }
+  }
+
+  private func addSession(_ found: EnvironmentState, to content: inout DialogContent, width: Int) {
+    guard let held = found.held else {
+      content.add(noSession(found.status), width: width)
+      return
+    }
+    var facts = [
+      held.session.account.map { Fact("Logged in as", $0) }, held.session.tenant.map { Fact("Tenant", $0) },
+      Fact("Issued", dates.second(held.session.issued).string), expiry(found, held),
+      held.checked.map { Fact("Checked", "\(dates.second($0)), \(Age(of: $0, at: state.now).text)") },
+    ].compactMap(\.self)
+    if held.clockOffset != 0 {
+      facts.append(Fact("Clock", "the server's is \(Int(held.clockOffset)) s ahead of this machine's", .statusWarn))
+    }
+    let value = held.session.accessToken.map { secret in
+      ValueFacts(
+        value: secret, isRevealed: dialog.isRevealed(at: state.now), dates: dates, glyphs: state.display.glyphs)
+    }
+    facts.append(value?.value("Access token") ?? cookies(held.session.credentials))
+    if case .tokens(let tokens) = held.session.credentials {
+      facts.append(Fact("Refresh token", tokens.refresh == nil ? "none, or it may be spent" : "there is one"))
+    }
+    if let failure = found.status?.failure {
+      facts.append(Fact("Last failure", "\(dates.second(failure.at)): \(failure.reason)", .statusWarn))
+    }
+    for fact in facts { FactLines.add(fact, to: &content, width: width) }
+    if let value { ClaimLines.add(value, to: &content, width: width) }
+  }
+
+  private func noSession(_ status: SessionStatus?) -> String {
+    switch status?.holding {
+    case .otherOrigin(let origin): "The one on disk belongs to \(origin). Press L to log in at the new address."
+    case .unusable(let reason): reason
+    case nil, .nothing, .session: "None. Press L to log in."
+    }
+  }
+
+  private func expiry(_ found: EnvironmentState, _ held: HeldSession) -> Fact {
+    guard case .counting(let level, let countdown, _) = SessionStanding(found, at: state.now),
+      let expires = held.session.expires
+    else { return Fact("Ends", "the server does not tell") }
+    let glyph = ExpiryText(glyphs: state.display.glyphs).glyph(level)
+    let left = countdown.hasEnded ? "" : "in \(countdown.text), "
+    var text = StyledText("\(glyph) \(left)\(level.word)" as DisplayText, ExpiryText.slot(level))
+    text.append("  \(dates.second(expires))", .textDim)
+    return Fact("Ends", [text])
+  }
+
+  private func cookies(_ credentials: SessionCredentials) -> Fact {
+    guard case .cookies(let cookies) = credentials else { return Fact("Cookies", "–") }
+    return Fact("Cookies", cookies.map(\.name).joined(separator: ", "))
+  }
+}

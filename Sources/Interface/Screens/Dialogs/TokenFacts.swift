@@ -1,0 +1,89 @@
+import Formats
+import FoundationEssentials
+import TokenModel
+
+/// What is known of an upload token, in the words of the screens.
+struct TokenFacts {
+  private let row: ListedToken
+  private let environment: EnvironmentName
+  private let state: AppState
+  private let glyphs: GlyphSet
+  private let dates: DateText
+
+  init(_ row: ListedToken, _ environment: EnvironmentName, _ state: AppState) {
+    self.row = row
+    self.environment = environment
+    self.state = state
+    glyphs = state.display.glyphs
+    dates = DateText(utcOffset: state.display.utcOffset)
+  }
+
+  /// What tells it from others; never its value.
+  var identifying: [Fact] {
+    [label, scope, organization, Fact("Handle", row.handle.text), masked, created, expiry, lastUse].compactMap(\.self)
+  }
+
+  var label: Fact? {
+    if let label = row.token.label { return Fact("Label", label.isEmpty ? "(empty)" : label) }
+    return Fact("Your label", row.ownLabel ?? "–")
+  }
+
+  var scope: Fact? {
+    row.token.scope.map { Fact("Scope", [ScopeBadge.text($0)]) }
+  }
+
+  var organization: Fact? {
+    row.token.reference.organization.map { Fact("Organization", $0) }
+  }
+
+  var masked: Fact {
+    Fact("Token", [StyledText(MaskedValue.short(row.token.value, glyphs: glyphs), .secretMasked)])
+  }
+
+  var created: Fact? {
+    row.token.created.map { Fact("Created", dates.second($0).string) }
+  }
+
+  var lifetime: Fact? {
+    row.token.lifetime.map { Fact("Lifetime", "\(Self.span($0)) in all") }
+  }
+
+  var expiry: Fact? {
+    switch row.token.expiry {
+    case .unknown: return Fact("Expires", "\(glyphs.unknown) the service does not tell", .expiryUnknown)
+    case .never: return Fact("Expires", "never ! – revoking it is its only end", .statusWarn)
+    case .at(let date):
+      let countdown = Countdown(to: date.addingTimeInterval(-state.clockOffset), at: state.now)
+      let level = ExpiryLevel(secondsLeft: countdown.secondsLeft, lifetime: row.token.lifetime)
+      let left = countdown.hasEnded ? "" : "in \(countdown.text), "
+      let glyph = ExpiryText(glyphs: glyphs).glyph(level)
+      var text = StyledText("\(glyph) \(left)\(level.word)" as DisplayText, ExpiryText.slot(level))
+      text.append("  \(dates.second(date))", .textDim)
+      return Fact("Expires", [text])
+    }
+  }
+
+  var lastUse: Fact? {
+    switch row.token.lastUse {
+    case .unknown: nil
+    case .never: Fact("Last used", "never used", .statusWarn)
+    case .ago(let words, _): Fact("Last used", words)
+    }
+  }
+
+  var place: [Fact] {
+    guard let environment = state.environment(environment) else { return [] }
+    let service = state.profile(of: environment)?.displayName ?? environment.service.rawValue
+    return [Fact("Environment", "\(environment.name), \(service)"), Fact("Works at", environment.origin.text)]
+  }
+
+  /// A length of time in its largest whole unit.
+  static func span(_ seconds: Int) -> String {
+    switch seconds {
+    case _ where seconds >= 86_400 && seconds % 86_400 == 0: "\(seconds / 86_400) days"
+    case _ where seconds >= 3600 && seconds % 3600 == 0: "\(seconds / 3600) h"
+    case _ where seconds >= 60 && seconds % 60 == 0: "\(seconds / 60) min"
+    default: "\(seconds) s"
+    }
+  }
+}

@@ -1,0 +1,76 @@
+import Formats
+import FoundationEssentials
+import TokenModel
+
+/// What is to be said about the chosen environment: where it is, who is logged in, and what happens or must be done next.
+struct EnvironmentDetail {
+  let state: AppState
+  let glyphs: GlyphSet
+  let utcOffset: Int
+
+  /// At most so many lines; what must be done goes before where it is.
+  func lines(width: Int, limit: Int) -> [StyledText] {
+    guard let chosen = state.chosenState else { return [] }
+    let (text, slot) = next(chosen)
+    let wrapped = DisplayText(text).wrapped(to: max(1, width), lines: limit).map { StyledText($0, slot) }
+    guard let environment = chosen.environment, wrapped.count < limit else { return wrapped }
+    return [place(environment, chosen)] + wrapped
+  }
+
+  private func place(_ environment: Environment, _ chosen: EnvironmentState) -> StyledText {
+    let facts = [
+      environment.label, environment.origin.text, chosen.held?.session.account ?? environment.username,
+      (chosen.held?.session.tenant ?? environment.tenant).map { "tenant \($0)" },
+      environment.isReadOnly ? "read-only" : nil,
+    ]
+    let separator = " \(glyphs.separator) " as DisplayText
+    return StyledText(facts.compactMap { $0.map { DisplayText($0) } }.joined(separator: separator), .textDim)
+  }
+
+  /// The sentence about what happens next, and how urgent it is.
+  private func next(_ chosen: EnvironmentState) -> (String, ThemeSlot) {
+    if let failure = chosen.failure, chosen.activity == nil { return (failure.text, .statusError) }
+    switch SessionStanding(chosen, at: state.now) {
+    case .broken(let problem): return ("\(problem) Mend it, then press r.", .statusError)
+    case .active(let activity): return (active(activity), .statusInfo)
+    case .none: return noSession(chosen)
+    case .counting(.expired, _, _): return expired(chosen)
+    case .counting: return living(chosen)
+    case .signedIn: return ("The server tells no end; nearly every answer of it renews the session.", .textDim)
+    case .otherOrigin(let origin):
+      return ("The session is one of \(origin). If the new address is right, press L to log in there.", .statusWarn)
+    case .unusable(let reason): return (reason, .statusError)
+    }
+  }
+
+  private func active(_ activity: SessionActivity) -> String {
+    switch activity.kind {
+    case .renewing: "Asking the server for a new session. The old one is used as long as it lives."
+    case .loggingIn: "Logging in."
+    case .loggingOut: "Logging out."
+    }
+  }
+
+  private func noSession(_ chosen: EnvironmentState) -> (String, ThemeSlot) {
+    if let failure = chosen.status?.failure { return ("\(failure.reason) Press L to log in.", .statusError) }
+    return ("Not logged in. Press L to log in.", .text)
+  }
+
+  private func expired(_ chosen: EnvironmentState) -> (String, ThemeSlot) {
+    let reason = chosen.status?.failure.map { "\($0.reason) " } ?? ""
+    return ("\(reason)The session has ended. Press L to log in again.", .statusError)
+  }
+
+  private func living(_ chosen: EnvironmentState) -> (String, ThemeSlot) {
+    if let warning = chosen.held?.warning { return (warning, .statusWarn) }
+    if let failure = chosen.status?.failure { return ("The last renewal failed: \(failure.reason)", .statusWarn) }
+    guard chosen.refresh == .auto else {
+      return ("Not renewed automatically: R renews it now, a switches automatic renewal on.", .textDim)
+    }
+    guard let due = state.automaticRenewal(of: chosen, at: state.now) else {
+      return ("It cannot be renewed without you: press L before it ends.", .statusWarn)
+    }
+    let time = DateText(utcOffset: utcOffset).near(due, now: state.now)
+    return ("Renewed automatically at \(time).", .textDim)
+  }
+}

@@ -1,0 +1,122 @@
+import Formats
+import TokenModel
+
+/// The columns of the environments and what stands in them.
+struct EnvironmentRow {
+  enum Name: Hashable {
+    case name, production, service, account, standing, refresh
+  }
+
+  typealias Columns = ColumnLayout<Name>
+
+  private let state: AppState
+  private let brush: Brush
+  private let columns: Columns
+
+  /// Cells for glyph and word, such as `● critical`.
+  private static let wordWidth = 10
+  /// Cells for a countdown, such as `3d 04h`.
+  private static let timeWidth = 6
+
+  init(state: AppState, brush: Brush, environments: [EnvironmentState], width: Int) {
+    self.state = state
+    self.brush = brush
+    let names = environments.map { DisplayText($0.name).width }.max() ?? 0
+    let services = environments.map { Self.service($0, state).width }.max() ?? 0
+    let accounts = environments.map { Self.account($0).width }.max() ?? 0
+    var columns = [Columns.Column(name: .name, minimum: min(names, 16), ideal: min(names, 32), weight: 9)]
+    if environments.contains(where: \.isProduction) {
+      columns.append(Columns.Column(name: .production, minimum: 10, ideal: 10, weight: width < 60 ? 5 : 8))
+    }
+    columns.append(Columns.Column(name: .service, minimum: min(services, 11), ideal: services, weight: 3))
+    if accounts > 0 {
+      columns.append(Columns.Column(name: .account, minimum: min(accounts, 16), ideal: min(accounts, 40), weight: 2))
+    }
+    let standing = Self.wordWidth + 2 + Self.timeWidth
+    columns.append(Columns.Column(name: .standing, minimum: standing, ideal: standing + 22, weight: 7))
+    columns.append(Columns.Column(name: .refresh, minimum: 6, ideal: 6, weight: 6))
+    self.columns = Columns(columns, width: width)
+  }
+
+  func cells(_ environment: EnvironmentState) -> [(Columns.Place, StyledText)] {
+    if case .broken(let problem) = SessionStanding(environment, at: state.now) {
+      return brokenCells(environment, problem)
+    }
+    return columns.places.map { place in (place, cell(place, environment)) }
+  }
+
+  private func cell(_ place: Columns.Place, _ environment: EnvironmentState) -> StyledText {
+    switch place.name {
+    case .name: StyledText(DisplayText(environment.name), environment.isProduction ? .textStrong : .envTest)
+    case .production: environment.isProduction ? StyledText("PRODUCTION", .envProduction) : StyledText()
+    case .service: StyledText(Self.service(environment, state), .textDim)
+    case .account: StyledText(Self.account(environment), .textDim)
+    case .standing: standing(environment, width: place.width)
+    case .refresh: refresh(environment)
+    }
+  }
+
+  /// The name, and what is wrong in the rest of the row.
+  private func brokenCells(_ environment: EnvironmentState, _ problem: EnvironmentProblem) -> [(
+    Columns.Place, StyledText
+  )] {
+    guard let name = columns.places.first, let last = columns.places.last else { return [] }
+    let rest = Columns.Place(
+      name: .standing, offset: name.width + 2, width: last.offset + last.width - name.width - 2)
+    var text = StyledText("\(brush.glyphs.revoked) broken  ", .statusError)
+    text.append(DisplayText(problem.line.map { "line \($0): \(problem.reason)" } ?? problem.reason), .text)
+    return [(name, StyledText(DisplayText(environment.name))), (rest, text)]
+  }
+
+  private func standing(_ environment: EnvironmentState, width: Int) -> StyledText {
+    let glyphs = brush.glyphs
+    switch SessionStanding(environment, at: state.now) {
+    case .counting(.expired, _, _) where environment.failure != nil, .none where environment.failure != nil:
+      return StyledText("\(glyphs.revoked) \(environment.failure?.word ?? "")", .statusError)
+    case .counting(let level, let countdown, let fraction):
+      return counting(level, countdown, fraction, width: width)
+    case .signedIn(let checked):
+      let word = "\(glyphs.fresh) signed in" as DisplayText
+      let age = checked.map { "checked \($0.text)" } ?? "not checked yet"
+      var text = StyledText(word, .expiryFresh)
+      text.append(DisplayText(width >= 29 ? "  \(age)" : ""), .textDim)
+      return text
+    case .active(let activity): return StyledText("\(glyphs.busy) \(activity.word)", .statusInfo)
+    case .none: return StyledText("\(glyphs.expired) no session", .textDim)
+    case .otherOrigin: return StyledText("\(glyphs.critical) new address", .statusWarn)
+    case .unusable, .broken: return StyledText("\(glyphs.revoked) unusable", .statusError)
+    }
+  }
+
+  private func counting(
+    _ level: ExpiryLevel, _ countdown: Countdown, _ fraction: Double, width: Int
+  ) -> StyledText {
+    let slot = ExpiryText.slot(level)
+    let word = DisplayText("\(ExpiryText(glyphs: brush.glyphs).glyph(level)) \(level.word)")
+    var text = StyledText(word.padded(to: Self.wordWidth + 2), slot)
+    guard level != .expired else { return text }
+    text.append(DisplayText(countdown.text).padded(to: Self.timeWidth, .before), slot)
+    let room = min(20, width - text.width - 2)
+    guard room >= 4 else { return text }
+    text.append("  ")
+    text.append(brush.glyphs.bar(fraction, width: room), slot)
+    return text
+  }
+
+  private func refresh(_ environment: EnvironmentState) -> StyledText {
+    guard let held = environment.held, held.session.expires != nil else {
+      return StyledText(brush.glyphs.none, .textDim)
+    }
+    if environment.failure != nil { return StyledText("failed", .statusError) }
+    return StyledText(DisplayText(environment.refresh.rawValue), .textDim)
+  }
+
+  private static func service(_ environment: EnvironmentState, _ state: AppState) -> DisplayText {
+    guard let environment = environment.environment else { return "" }
+    return DisplayText(state.profile(of: environment)?.displayName ?? environment.service.rawValue)
+  }
+
+  private static func account(_ environment: EnvironmentState) -> DisplayText {
+    DisplayText(environment.held?.session.account ?? environment.environment?.username ?? "")
+  }
+}

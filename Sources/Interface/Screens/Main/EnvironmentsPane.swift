@@ -1,0 +1,74 @@
+import Formats
+import TokenModel
+
+/// The environments, one a row, and what is to be said about the chosen one below.
+struct EnvironmentsPane {
+  let state: AppState
+  let brush: Brush
+  let layout: Layout
+
+  private var hasFocus: Bool { state.focus == .environments }
+
+  func draw(on canvas: inout Canvas, _ area: Rectangle) {
+    let note: DisplayText? = isScrolled ? position : nil
+    canvas.box(
+      area, title: "Environments", note: note, style: brush[hasFocus ? .borderFocus : .border],
+      titleStyle: brush[.title], border: brush.glyphs.border)
+    var inside = area.inset(rows: 1, columns: 1)
+    let detail = inside.takeBottom(layout.detailRows)
+    let environments = state.environments
+    guard !environments.isEmpty else { return drawEmpty(on: &canvas, inside, detail) }
+    let rows = EnvironmentRow(state: state, brush: brush, environments: environments, width: inside.columns - 3)
+    for offset in 0..<min(layout.environmentRows, environments.count - state.environmentsTop) {
+      let environment = environments[state.environmentsTop + offset]
+      drawRow(rows, environment, on: &canvas, inside.row + offset, inside)
+    }
+    drawDetail(on: &canvas, detail)
+  }
+
+  private func drawRow(
+    _ rows: EnvironmentRow, _ environment: EnvironmentState, on canvas: inout Canvas, _ row: Int, _ inside: Rectangle
+  ) {
+    let isChosen = environment.name == state.chosen
+    var ground = Canvas.Ground.plain
+    if isChosen {
+      let style = brush[hasFocus ? .rowSelected : .rowSelectedInactive]
+      ground = hasFocus ? .uniform(style) : .beneath(style)
+      canvas.fill(Rectangle(row: row, column: inside.column, rows: 1, columns: inside.columns), style: style)
+      canvas.write(brush.glyphs.selection, row: row, column: inside.column, style: style)
+    }
+    for (place, text) in rows.cells(environment) {
+      let isBadge = place.name == .production
+      canvas.write(
+        text, row: row, column: inside.column + 2 + place.offset, width: place.width, brush: brush,
+        ground: isBadge ? .plain : ground)
+    }
+  }
+
+  private func drawDetail(on canvas: inout Canvas, _ area: Rectangle) {
+    let lines = EnvironmentDetail(state: state, glyphs: brush.glyphs, utcOffset: brush.display.utcOffset)
+      .lines(width: area.columns - 3, limit: area.rows)
+    for (index, line) in lines.enumerated() {
+      canvas.write(line, row: area.row + index, column: area.column + 2, width: area.columns - 3, brush: brush)
+    }
+  }
+
+  private func drawEmpty(on canvas: inout Canvas, _ inside: Rectangle, _ detail: Rectangle) {
+    canvas.write(
+      DisplayText("There is no environment yet.").truncated(to: inside.columns - 2), row: inside.row,
+      column: inside.column + 1, style: brush[.textStrong])
+    let advice: DisplayText =
+      "Leave with q and run fob env add, or fob env import FILE for a preview.ini or credentials.properties; fob demo shows sample data."
+    for (index, line) in advice.wrapped(to: detail.columns - 2, lines: detail.rows).enumerated() {
+      canvas.write(line, row: detail.row + index, column: detail.column + 1, style: brush[.text])
+    }
+  }
+
+  private var isScrolled: Bool { state.environments.count > layout.environmentRows }
+
+  private var position: DisplayText {
+    let total = state.environments.count
+    let first = state.environmentsTop + 1
+    return "\(first)–\(min(total, first + layout.environmentRows - 1)) of \(total)"
+  }
+}

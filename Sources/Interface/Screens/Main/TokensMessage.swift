@@ -1,0 +1,64 @@
+import TokenModel
+
+/// What the pane of the upload tokens says where it has no rows to show: a sentence and what to do.
+struct TokensMessage: Equatable {
+  let sentence: String
+  let advice: String?
+  var isFailure = false
+
+  /// Nil where there is nothing to say.
+  static func of(_ state: AppState) -> TokensMessage? {
+    guard let chosen = state.chosenState else { return nil }
+    guard let environment = chosen.environment else {
+      return TokensMessage(sentence: "The file of this environment cannot be used.", advice: "Mend it, then press r.")
+    }
+    guard let profile = state.profile(of: environment) else {
+      return TokensMessage(
+        sentence: "This fob does not know the service \(environment.service).", advice: nil, isFailure: true)
+    }
+    guard profile.uploadTokens != nil else { return noTokens(profile, environment) }
+    return ofList(state, chosen, profile)
+  }
+
+  private static func noTokens(_ profile: ServiceProfile, _ environment: Environment) -> TokensMessage {
+    TokensMessage(
+      sentence: "\(profile.displayName) has no upload tokens.",
+      advice:
+        "Scripts use the session's own token: fob token \(environment.name). Press y to copy it, Enter to inspect it.")
+  }
+
+  private static func ofList(
+    _ state: AppState, _ chosen: EnvironmentState, _ profile: ServiceProfile
+  ) -> TokensMessage? {
+    guard let list = state.chosenList else { return nil }
+    if let failure = list.failure {
+      return TokensMessage(sentence: failure.reason, advice: failure.advice, isFailure: true)
+    }
+    if !list.loads.isEmpty || list.reading != nil, list.rows.loadedCount == 0 {
+      return TokensMessage(sentence: "Reading the upload tokens…", advice: nil)
+    }
+    guard list.hasAnswer else { return noSession(state, chosen) }
+    if !list.filter.isEmpty {
+      return TokensMessage(
+        sentence: list.reading == nil ? "No upload token matches the filter." : "No match so far.",
+        advice: "Escape clears it.")
+    }
+    return TokensMessage(
+      sentence: "There are no upload tokens on this server.", advice: "Press c to create the first one.")
+  }
+
+  private static func noSession(_ state: AppState, _ chosen: EnvironmentState) -> TokensMessage {
+    if let activity = chosen.activity {
+      return TokensMessage(sentence: "Waiting for the session: \(activity.word)", advice: nil)
+    }
+    guard let held = chosen.held else {
+      return TokensMessage(
+        sentence: "Not logged in.", advice: "Press L to log in; the upload tokens are read then.")
+    }
+    if held.secondsLeft(at: state.now).map({ $0 <= 0 }) ?? false {
+      return TokensMessage(
+        sentence: "The session has ended.", advice: "Press L to log in again; the upload tokens are read then.")
+    }
+    return TokensMessage(sentence: "Reading the upload tokens…", advice: nil)
+  }
+}

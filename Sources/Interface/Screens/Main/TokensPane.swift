@@ -1,0 +1,92 @@
+import Formats
+import TokenModel
+
+/// The upload tokens of the chosen environment.
+struct TokensPane {
+  let state: AppState
+  let brush: Brush
+  let layout: Layout
+
+  private var hasFocus: Bool { state.focus == .tokens }
+
+  func draw(on canvas: inout Canvas, _ area: Rectangle) {
+    let environment = state.chosenEnvironment
+    let title = environment.map { "Upload tokens \(brush.glyphs.separator) \($0.name.text)" as DisplayText }
+    canvas.box(
+      area, title: title ?? "Upload tokens", style: brush[hasFocus ? .borderFocus : .border],
+      titleStyle: brush[.title], border: brush.glyphs.border)
+    var used = 2 + (title ?? "Upload tokens").width + 2
+    if environment?.isProduction == true, area.columns >= used + 14 {
+      canvas.write(" PRODUCTION ", row: area.row, column: area.column + used, style: brush[.envProduction])
+      used += 12
+    }
+    drawNote(on: &canvas, area, room: area.columns - used - 2)
+    var inside = area.inset(rows: 1, columns: 1)
+    if TokensStatusLine.isShown(state) {
+      let line = inside.takeBottom(1)
+      TokensStatusLine(state: state, brush: brush).draw(on: &canvas, line)
+    }
+    if let list = state.chosenList, let support = state.chosenSupport, list.hasAnswer, list.count > 0 {
+      drawRows(list, support, on: &canvas, inside)
+    } else {
+      drawMessage(on: &canvas, inside)
+    }
+  }
+
+  private func drawNote(on canvas: inout Canvas, _ area: Rectangle, room: Int) {
+    guard let list = state.chosenList, list.hasAnswer else { return }
+    let note = PositionNote(list: list, rows: layout.tokenRows, glyphs: brush.glyphs).text(room: room - 4)
+    guard !note.isEmpty else { return }
+    canvas.write(
+      " \(note) ", row: area.row, endingAt: area.endColumn - 2, style: brush[hasFocus ? .borderFocus : .border])
+  }
+
+  private func drawRows(_ list: TokenList, _ support: UploadTokenSupport, on canvas: inout Canvas, _ area: Rectangle) {
+    let rows = TokenRow(support: support, state: state, brush: brush, width: area.columns - 3)
+    let headerRow = area.row
+    for place in rows.columns.places {
+      canvas.write(
+        rows.header(place, sort: list.sort), row: headerRow, column: area.column + 2 + place.offset,
+        width: place.width, brush: brush)
+    }
+    for offset in 0..<min(area.rows - 1, list.count - list.top) {
+      drawRow(list.top + offset, list, rows, on: &canvas, area, area.row + 1 + offset)
+    }
+  }
+
+  private func drawRow(
+    _ position: Int, _ list: TokenList, _ rows: TokenRow, on canvas: inout Canvas, _ area: Rectangle, _ row: Int
+  ) {
+    var ground = Canvas.Ground.plain
+    if position == list.selected {
+      let style = brush[hasFocus ? .rowSelected : .rowSelectedInactive]
+      ground = hasFocus ? .uniform(style) : .beneath(style)
+      canvas.fill(Rectangle(row: row, column: area.column, rows: 1, columns: area.columns), style: style)
+      canvas.write(brush.glyphs.selection, row: row, column: area.column, style: style)
+    }
+    guard let token = list.row(at: position) else {
+      canvas.write("…", row: row, column: area.column + 2, style: ground.style(brush[.textDim]))
+      return
+    }
+    for place in rows.columns.places {
+      canvas.write(
+        rows.cell(place, token), row: row, column: area.column + 2 + place.offset, width: place.width, brush: brush,
+        ground: ground)
+    }
+  }
+
+  private func drawMessage(on canvas: inout Canvas, _ area: Rectangle) {
+    guard let message = TokensMessage.of(state) else { return }
+    let room = max(1, area.columns - 4)
+    let strong = DisplayText(message.sentence).wrapped(to: room, lines: max(1, area.rows - 1))
+    let soft = message.advice.map { DisplayText($0).wrapped(to: room) } ?? []
+    let first = area.row + (area.rows > strong.count + soft.count + 1 ? 1 : 0)
+    for (index, line) in strong.enumerated() {
+      canvas.write(
+        line, row: first + index, column: area.column + 2, style: brush[message.isFailure ? .statusError : .text])
+    }
+    for (index, line) in soft.enumerated() where first + strong.count + index < area.endRow {
+      canvas.write(line, row: first + strong.count + index, column: area.column + 2, style: brush[.textDim])
+    }
+  }
+}

@@ -1,0 +1,27 @@
+import Formats
+
+/// The whole screen as it should look now.
+func view(_ state: AppState, theme: Theme, display: Display) -> Canvas {
+  let brush = Brush(theme: theme, display: display)
+  var canvas = Canvas(display, style: brush[.text])
+  guard display.size.rows >= Layout.minimum.rows, display.size.columns >= Layout.minimum.columns else {
+    TooSmallView.draw(on: &canvas, brush)
+    return canvas
+  }
+  var state = state
+  state.display = display
+  let layout = Layout(state)
+  HeaderView(state: state, brush: brush).draw(on: &canvas, layout.header)
+  if let area = layout.environments {
+    EnvironmentsPane(state: state, brush: brush, layout: layout).draw(on: &canvas, area)
+  }
+  if let area = layout.tokens {
+    TokensPane(state: state, brush: brush, layout: layout).draw(on: &canvas, area)
+  }
+  NoticeView.draw(state.notice, on: &canvas, layout.notice, brush)
+  for dialog in state.dialogs {
+    DialogView(state: state, brush: brush).draw(dialog, on: &canvas)
+  }
+  FooterView(state: state, brush: brush).draw(on: &canvas, layout.footer)
+  return canvas
+}

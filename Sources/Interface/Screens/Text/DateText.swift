@@ -1,0 +1,42 @@
+import Formats
+import FoundationEssentials
+
+/// Dates and times as screens write them, in local time.
+struct DateText {
+  /// How far local time is ahead of UTC, in seconds.
+  let utcOffset: Int
+
+  /// `2026-11-22`.
+  func day(_ date: Date) -> DisplayText { DisplayText(String(local(date).prefix(10))) }
+
+  /// `2026-11-22 14:02`.
+  func minute(_ date: Date) -> DisplayText {
+    DisplayText("\(local(date).prefix(10)) \(local(date).dropFirst(11).prefix(5))")
+  }
+
+  /// `2026-11-22 14:02:31 +01:00`.
+  func second(_ date: Date) -> DisplayText {
+    DisplayText("\(local(date).prefix(10)) \(local(date).dropFirst(11).prefix(8)) \(offset)")
+  }
+
+  /// `14:02`.
+  func time(_ date: Date) -> DisplayText { DisplayText(String(local(date).dropFirst(11).prefix(5))) }
+
+  /// `14:02:31`.
+  func exactTime(_ date: Date) -> DisplayText { DisplayText(String(local(date).dropFirst(11).prefix(8))) }
+
+  /// The time of day where the date is near, else the day too.
+  func near(_ date: Date, now: Date) -> DisplayText {
+    abs(date.timeIntervalSince(now)) < 43_200 ? time(date) : minute(date)
+  }
+
+  private func local(_ date: Date) -> String {
+    RFC3339.text(date.addingTimeInterval(Double(utcOffset)))
+  }
+
+  private var offset: String {
+    let minutes = abs(utcOffset) / 60
+    guard minutes > 0 else { return "UTC" }
+    return "\(utcOffset < 0 ? "-" : "+")\(Countdown.twoDigits(minutes / 60)):\(Countdown.twoDigits(minutes % 60))"
+  }
+}

@@ -1,0 +1,76 @@
+import Formats
+
+/// A line of text whose parts have different roles.
+struct StyledText {
+  struct Span {
+    let text: DisplayText
+    let slot: ThemeSlot
+  }
+
+  private(set) var spans: [Span] = []
+  private(set) var width = 0
+
+  init() {}
+
+  init(_ text: DisplayText, _ slot: ThemeSlot = .text) {
+    append(text, slot)
+  }
+
+  mutating func append(_ text: DisplayText, _ slot: ThemeSlot = .text) {
+    spans.append(Span(text: text, slot: slot))
+    width += text.width
+  }
+
+  static func + (left: StyledText, right: StyledText) -> StyledText {
+    var sum = left
+    for span in right.spans { sum.append(span.text, span.slot) }
+    return sum
+  }
+
+  /// Fills up with blanks to a width.
+  func padded(to cells: Int) -> StyledText {
+    guard width < cells else { return self }
+    var padded = self
+    padded.append(DisplayText(String(repeating: " ", count: cells - width)))
+    return padded
+  }
+}
+
+extension StyledText: ExpressibleByStringInterpolation {
+  init(stringLiteral value: String) {
+    self.init(DisplayText(value))
+  }
+}
+
+extension Canvas {
+  /// How the parts of a line take on the style of what they are drawn on.
+  enum Ground {
+    /// The line's own styles.
+    case plain
+    /// Everything looks like this.
+    case uniform(Style)
+    /// What the parts leave open looks like this.
+    case beneath(Style)
+
+    func style(_ style: Style) -> Style {
+      switch self {
+      case .plain: style
+      case .uniform(let uniform): uniform
+      case .beneath(let base): style.over(base)
+      }
+    }
+  }
+
+  /// Writes a line with its styles; what does not fit into the width ends in an ellipsis.
+  mutating func write(
+    _ line: StyledText, row: Int, column: Int, width: Int, brush: Brush, ground: Ground = .plain
+  ) {
+    var column = column
+    let end = column + width
+    for span in line.spans where column < end {
+      let isCut = column + span.text.width > end
+      let text = isCut ? span.text.truncated(to: end - column) : span.text
+      column = write(text, row: row, column: column, style: ground.style(brush[span.slot]))
+    }
+  }
+}

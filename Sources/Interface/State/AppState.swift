@@ -1,0 +1,131 @@
+import FoundationEssentials
+import TokenModel
+
+/// Everything the screens show and the keys act on.
+struct AppState: Sendable {
+  /// What the services of this build say of themselves.
+  let profiles: [ServiceName: ServiceProfile]
+  /// Whether nothing may be changed on any server in this run.
+  let isReadOnly: Bool
+  /// At least 0, under 1: spreads the automatic renewals of many programs.
+  let jitter: Double
+  /// The time, as the terminal last told it.
+  var now = Date.distantPast
+  var display = Display(size: Size(rows: 24, columns: 80))
+
+  /// The environments by name.
+  private(set) var environments: [EnvironmentState] = []
+  /// The name of the chosen one.
+  var chosen: String?
+  /// The first environment on the screen.
+  var environmentsTop = 0
+  /// Their upload tokens, as far as they were looked at.
+  var lists: [EnvironmentName: TokenList] = [:]
+
+  var focus = Pane.environments
+  /// The dialogs that are open; the last one takes the keys.
+  var dialogs: [Dialog] = []
+  /// The filter while it is typed.
+  var filterLine: TextField?
+  var notice: Notice?
+  /// Keys that are not yet an action: a count, the first key of two.
+  var typed = TypedKeys()
+
+  private var works = 0
+  /// The window's title as it was last set.
+  var title: String?
+
+  init(profiles: [ServiceProfile], isReadOnly: Bool = false, chosen: String? = nil, jitter: Double = 0) {
+    self.profiles = Dictionary(profiles.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
+    self.isReadOnly = isReadOnly
+    self.chosen = chosen
+    self.jitter = jitter
+  }
+
+  /// An id for the next piece of work.
+  mutating func nextWork() -> WorkID {
+    works += 1
+    return WorkID(works)
+  }
+}
+
+extension AppState {
+  var chosenIndex: Int? {
+    environments.firstIndex { $0.name == chosen }
+  }
+
+  /// The chosen environment, usable or not.
+  var chosenState: EnvironmentState? {
+    chosenIndex.map { environments[$0] }
+  }
+
+  /// The chosen environment, where its file can be used.
+  var chosenEnvironment: Environment? { chosenState?.environment }
+
+  func state(of name: EnvironmentName) -> EnvironmentState? {
+    environments.first { $0.name == name.text }
+  }
+
+  func environment(_ name: EnvironmentName) -> Environment? {
+    state(of: name)?.environment
+  }
+
+  func profile(of environment: Environment) -> ServiceProfile? {
+    profiles[environment.service]
+  }
+
+  /// What the chosen environment's service offers of upload tokens, or nil.
+  var chosenSupport: UploadTokenSupport? {
+    chosenEnvironment.flatMap(profile(of:))?.uploadTokens
+  }
+
+  /// The upload tokens of the chosen environment, where its service has some.
+  var chosenList: TokenList? {
+    get { chosenEnvironment.flatMap { lists[$0.name] } }
+    set {
+      if let name = chosenEnvironment?.name { lists[name] = newValue }
+    }
+  }
+
+  /// The selected upload token.
+  var selectedToken: ListedToken? { chosenList?.selection }
+
+  /// When the session of an environment is renewed without being asked.
+  func automaticRenewal(of state: EnvironmentState, at now: Date) -> Date? {
+    state.automaticRenewal(profile: state.environment.flatMap(profile(of:)), jitter: jitter, now: now)
+  }
+
+  /// Opens a dialog; what was typed before it is drawn was meant for something else.
+  mutating func open(_ dialog: Dialog) -> [Effect] {
+    dialogs.append(dialog)
+    return [.terminal(.dropTypedAhead)]
+  }
+
+  /// Shows the environments as they are on disk. What the screens know besides stays with those that still exist.
+  mutating func show(_ readings: [EnvironmentReading]) {
+    let old = Dictionary(environments.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    environments = readings.map { reading in
+      var state = EnvironmentState(reading)
+      if let before = old[state.name] { state.keepChoices(of: before) }
+      return state
+    }
+    if chosenIndex == nil { chosen = environments.first?.name }
+    makeLists()
+  }
+
+  /// A list for every environment whose service has upload tokens, none for those that are gone.
+  private mutating func makeLists() {
+    var lists: [EnvironmentName: TokenList] = [:]
+    for environment in environments.compactMap(\.environment) {
+      guard let support = profile(of: environment)?.uploadTokens else { continue }
+      lists[environment.name] = self.lists[environment.name] ?? TokenList(support: support)
+    }
+    self.lists = lists
+  }
+
+  /// Changes an environment, if it is still there.
+  mutating func change(_ name: EnvironmentName, _ change: (inout EnvironmentState) -> Void) {
+    guard let index = environments.firstIndex(where: { $0.name == name.text }) else { return }
+    change(&environments[index])
+  }
+}

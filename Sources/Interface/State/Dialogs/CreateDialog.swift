@@ -1,0 +1,64 @@
+import Formats
+import TokenModel
+
+/// Asks what a new upload token shall be like.
+struct CreateDialog: Sendable {
+  enum Field: Hashable, Sendable {
+    case label, scope, lifetime, organization
+  }
+
+  let environment: EnvironmentName
+  var form: Form<Field>
+  /// What is wrong with what was typed, or what the server said.
+  var failure: Failure?
+  var work: WorkID?
+  private let scopes: [TokenScope]
+  private let organizations: [String]
+  private let lifetimes: UploadTokenSupport.Lifetimes
+
+  init(_ environment: EnvironmentName, support: UploadTokenSupport, organizations: [String]) {
+    self.environment = environment
+    self.organizations = organizations
+    scopes = support.scopes
+    lifetimes = support.lifetimes
+    let keepsLabel = support.facts.contains(.label)
+    var fields = [
+      FormField<Field>(
+        name: .label, label: "Label", input: .text(TextField(), isSecret: false),
+        hint: keepsLabel ? "who gets it, and what for" : "your own note, kept on this machine")
+    ]
+    if scopes.count > 1 {
+      fields.append(FormField(name: .scope, label: "Scope", input: .choice(scopes.map(\.rawValue), chosen: 0)))
+    }
+    if case .choosable = lifetimes {
+      fields.append(
+        FormField(
+          name: .lifetime, label: "Lifetime", input: .text(TextField("7d"), isSecret: false),
+          hint: "90s, 30m, 12h, 7d – or: never"))
+    }
+    if organizations.count > 1 {
+      fields.append(
+        FormField(name: .organization, label: "Organization", input: .choice(organizations, chosen: 0)))
+    }
+    form = Form(fields)
+    form.focused = 0
+  }
+
+  /// What was asked for, or a sentence about what is wrong with it.
+  var request: Result<TokenRequest, RequestProblem> {
+    let label = form.text(.label)
+    let scope = form[.scope]?.choice.map { scopes[$0] } ?? scopes.first
+    let organization = form[.organization]?.choice.map { organizations[$0] } ?? organizations.first
+    return lifetime.map { lifetime in
+      TokenRequest(label: label.isEmpty ? nil : label, scope: scope, lifetime: lifetime, organization: organization)
+    }
+  }
+
+  private var lifetime: Result<TokenRequest.Lifetime, RequestProblem> {
+    guard case .choosable(let maximum) = lifetimes else { return .success(.never) }
+    let text = form.text(.lifetime).lowercased().filter { $0 != " " }
+    if text == "never" { return .success(.never) }
+    guard let seconds = TimeSpan.seconds(parsing: text), seconds > 0 else { return .failure(.notALifetime) }
+    return seconds <= maximum ? .success(.seconds(seconds)) : .failure(.tooLong(maximum: maximum))
+  }
+}

@@ -1,0 +1,24 @@
+/// Something that lies over the screen and takes the keys.
+enum Dialog: Sendable {
+  case inspect(InspectDialog)
+  case login(LoginDialog)
+  case create(CreateDialog)
+  case label(LabelDialog)
+  case revoke(RevokeDialog)
+  case logOut(LogOutDialog)
+  case sort(SortDialog)
+  case help(HelpDialog)
+
+  /// The work whose answer it waits for.
+  var work: WorkID? {
+    switch self {
+    case .inspect(let dialog): dialog.work
+    case .login(let dialog): dialog.work
+    case .create(let dialog): dialog.work
+    case .label(let dialog): dialog.work
+    case .revoke(let dialog): dialog.work
+    case .logOut(let dialog): dialog.work
+    case .sort, .help: nil
+    }
+  }
+}

@@ -1,0 +1,30 @@
+import TokenModel
+
+/// Asks for the operator's own label of an upload token.
+struct LabelDialog: Sendable {
+  enum Field: Hashable, Sendable {
+    case label
+  }
+
+  let environment: EnvironmentName
+  let token: ListedToken
+  var form: Form<Field>
+  var failure: Failure?
+  var work: WorkID?
+
+  init(_ environment: EnvironmentName, _ token: ListedToken) {
+    self.environment = environment
+    self.token = token
+    form = Form([
+      FormField(
+        name: .label, label: "Label", input: .text(TextField(token.ownLabel ?? ""), isSecret: false),
+        hint: "empty: no label")
+    ])
+  }
+
+  /// The label, or nil to forget it.
+  var label: String? {
+    let text = form.text(.label)
+    return text.isEmpty ? nil : text
+  }
+}

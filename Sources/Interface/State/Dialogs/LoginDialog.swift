@@ -1,0 +1,63 @@
+import TokenModel
+
+/// Asks for what a login needs, step by step.
+struct LoginDialog: Sendable {
+  let environment: EnvironmentName
+  var form: Form<LoginField.Name>
+  /// The server's question after the first step; nil during it.
+  private(set) var challenge: LoginChallenge?
+  /// Why it is asked.
+  private(set) var message: String?
+  var failure: Failure?
+  var work: WorkID?
+  /// What was typed in earlier steps.
+  private var earlier = LoginAnswers()
+
+  init(_ environment: EnvironmentName, fields: [LoginField], message: String? = nil) {
+    self.environment = environment
+    self.message = message
+    form = Self.form(fields)
+  }
+
+  /// What was typed so far.
+  var answers: LoginAnswers {
+    var answers = LoginAnswers()
+    for field in form.fields {
+      if let typed = field.textField, !typed.isEmpty { answers[field.name] = typed.content }
+    }
+    return answers.completed(by: earlier)
+  }
+
+  /// Goes on with what the server asks for next. Asked for the same again, what was typed stays.
+  mutating func ask(_ fields: [LoginField], message: String?, challenge: LoginChallenge?) {
+    work = nil
+    failure = nil
+    self.message = message
+    let isSameStep = self.challenge == nil && challenge == nil && form.fields.map(\.name) == fields.map(\.name)
+    self.challenge = challenge
+    guard !isSameStep else { return }
+    earlier = answers
+    form = Self.form(fields)
+  }
+
+  /// The server refused: what was typed stays, the first secret is where to mend it.
+  mutating func fail(_ failure: Failure) {
+    work = nil
+    self.failure = failure
+    form.focused = form.fields.firstIndex { $0.isSecret } ?? form.focused
+  }
+
+  private static func form(_ fields: [LoginField]) -> Form<LoginField.Name> {
+    Form(
+      fields.map { field in
+        FormField(
+          name: field.name, label: field.label, input: .text(TextField(), isSecret: field.isSecret), isAwaited: true)
+      })
+  }
+}
+
+extension FormField {
+  fileprivate var isSecret: Bool {
+    if case .text(_, isSecret: true) = input { true } else { false }
+  }
+}

@@ -1,0 +1,16 @@
+import TokenModel
+
+/// Shows exactly which upload token would end, and asks whether that is meant.
+struct RevokeDialog: Sendable {
+  let environment: EnvironmentName
+  let token: ListedToken
+  var confirmation: Confirmation
+  var failure: Failure?
+  var work: WorkID?
+
+  init(_ environment: Environment, _ token: ListedToken) {
+    self.environment = environment.name
+    self.token = token
+    confirmation = Confirmation(name: environment.isProduction ? environment.name.text : nil)
+  }
+}

@@ -1,0 +1,25 @@
+import TokenModel
+
+/// A menu of the orders that a list can be shown in.
+struct SortDialog: Sendable {
+  let environment: EnvironmentName
+  private(set) var choices: [SortChoice]
+  private(set) var selected: Int
+
+  init(_ environment: EnvironmentName, support: UploadTokenSupport, current: TokenSort?) {
+    self.environment = environment
+    choices = SortChoice.all(for: support)
+    selected = choices.firstIndex { $0.key == current?.key } ?? 0
+    if let current { choices[selected].ascending = current.ascending }
+  }
+
+  var choice: SortChoice { choices[selected] }
+
+  mutating func move(by step: Int) {
+    selected = (selected + step).clamped(to: 0...choices.count - 1)
+  }
+
+  mutating func turnRound() {
+    choices[selected].ascending.toggle()
+  }
+}

@@ -1,0 +1,62 @@
+import FoundationEssentials
+import TokenModel
+
+/// An environment as the screens know it.
+struct EnvironmentState: Sendable {
+  let entry: EnvironmentEntry
+  /// What is held; nil where the file cannot be used.
+  var status: SessionStatus?
+  /// What a login would have to ask a person.
+  var fieldsToAsk: [LoginField]
+  /// The file's word, until a person switches it.
+  var refresh: RefreshPolicy
+  var activity: SessionActivity?
+  /// Why the last work on the session failed, until some succeeds.
+  var failure: Failure?
+  /// Before then no automatic renewal begins, whatever came of the last one.
+  var pausedUntil: Date?
+
+  init(_ reading: EnvironmentReading) {
+    entry = reading.entry
+    status = reading.status
+    fieldsToAsk = reading.fieldsToAsk
+    switch reading.entry {
+    case .usable(let environment): refresh = environment.refresh
+    case .broken: refresh = .manual
+    }
+  }
+
+  var name: String { entry.name }
+
+  /// The environment, or nil where its file cannot be used.
+  var environment: Environment? {
+    if case .usable(let environment) = entry { environment } else { nil }
+  }
+
+  var isProduction: Bool { environment?.isProduction ?? false }
+
+  /// The session that is held for the environment's address, ended or not.
+  var held: HeldSession? {
+    if case .session(let held) = status?.holding { held } else { nil }
+  }
+
+  /// Whether there is a session that has not ended, as far as is known.
+  func hasLivingSession(at now: Date) -> Bool {
+    guard let held else { return false }
+    return held.secondsLeft(at: now).map { $0 > 0 } ?? true
+  }
+
+  /// Takes in what the disk tells, and keeps what only the screens know.
+  mutating func take(_ status: SessionStatus?, fieldsToAsk: [LoginField]) {
+    self.status = status
+    self.fieldsToAsk = fieldsToAsk
+  }
+
+  /// What this was before its file was read again: the choice of a person outlives it where the file's own word is the same.
+  mutating func keepChoices(of old: EnvironmentState) {
+    activity = old.activity
+    failure = old.failure
+    pausedUntil = old.pausedUntil
+    if old.environment?.refresh == environment?.refresh { refresh = old.refresh }
+  }
+}

@@ -1,0 +1,55 @@
+import FoundationEssentials
+import TokenModel
+
+/// How the session of an environment stands at a moment: what its row shows.
+enum SessionStanding: Equatable {
+  /// Its file cannot be used.
+  case broken(EnvironmentProblem)
+  /// Something is being done.
+  case active(SessionActivity)
+  /// No session.
+  case none
+  /// It ends, or has ended.
+  case counting(ExpiryLevel, Countdown, fraction: Double)
+  /// It ends at a time that the server does not tell; when the server last accepted it.
+  case signedIn(checked: Age?)
+  /// It belongs to another address.
+  case otherOrigin(Origin)
+  /// What is on disk cannot be used.
+  case unusable(String)
+
+  init(_ state: EnvironmentState, at now: Date) {
+    if case .broken(_, let problem) = state.entry {
+      self = .broken(problem)
+    } else if let activity = state.activity {
+      self = .active(activity)
+    } else {
+      self = SessionStanding.of(state.status?.holding ?? .nothing, at: now)
+    }
+  }
+
+  private static func of(_ holding: SessionStatus.Holding, at now: Date) -> SessionStanding {
+    switch holding {
+    case .nothing: return .none
+    case .otherOrigin(let origin): return .otherOrigin(origin)
+    case .unusable(let reason): return .unusable(reason)
+    case .session(let held):
+      guard let expires = held.session.expires else {
+        return .signedIn(checked: held.checked.map { Age(of: $0, at: now) })
+      }
+      let countdown = Countdown(to: expires.addingTimeInterval(-held.clockOffset), at: now)
+      let lifetime = max(1, expires.wholeSeconds - held.session.issued.wholeSeconds)
+      let level = ExpiryLevel(secondsLeft: countdown.secondsLeft, lifetime: lifetime)
+      return .counting(level, countdown, fraction: min(1, Double(countdown.secondsLeft) / Double(lifetime)))
+    }
+  }
+
+  /// Seconds until what it shows becomes something else; nil when nothing counts.
+  var changesAfter: Int? {
+    switch self {
+    case .counting(_, let countdown, _): countdown.changesAfter
+    case .signedIn(let checked): checked?.changesAfter
+    case .broken, .active, .none, .otherOrigin, .unusable: nil
+    }
+  }
+}

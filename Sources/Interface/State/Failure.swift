@@ -1,0 +1,64 @@
+import TokenModel
+
+/// Why something did not work, and what to press next, in the words of the screens.
+struct Failure: Sendable, Equatable {
+  /// The status column's word for it: `unreachable`.
+  let word: String
+  /// What happened: the server's or the system's own sentence.
+  let reason: String
+  /// What to do next, or nil.
+  let advice: String?
+
+  /// Reason and advice in one line.
+  var text: String {
+    guard let advice else { return reason }
+    return reason.isEmpty ? advice : "\(reason) \(advice)"
+  }
+}
+
+extension Failure {
+  /// - Parameter retryKey: what to press to try the same again, there where the failure is shown.
+  init(_ failure: SessionFailure, retryKey: String = "r") {
+    switch failure {
+    case .loginNeeded(_, let reason):
+      self.init(word: "login needed", reason: reason, advice: "Press L to log in.")
+    case .originChanged(_, let old, let new):
+      self.init(
+        word: "new address",
+        reason: "The address changed from \(old) to \(new); neither session nor secrets go there unconfirmed.",
+        advice: "If that is right, press L to log in.")
+    case .service(let failure): self.init(failure, retryKey)
+    case .busy:
+      self.init(
+        word: "busy", reason: "Another process is renewing this session and has not finished.",
+        advice: "Press \(retryKey) to look again.")
+    case .validityUnmet, .validityBeyondLifetime, .noScriptToken:
+      self.init(word: "failed", reason: failure.description, advice: nil)
+    case .secretUnavailable(_, let reason):
+      self.init(word: "no secret", reason: reason, advice: "Press L to type it.")
+    case .readOnly:
+      self.init(word: "read-only", reason: "The environment is read-only here: nothing was changed.", advice: nil)
+    case .state(let reason):
+      self.init(word: "state", reason: reason, advice: nil)
+    }
+  }
+
+  private init(_ failure: ServiceFailure, _ retryKey: String) {
+    let reason = failure.description
+    let retry = "Press \(retryKey) to try again."
+    switch failure {
+    case .unreachable: self.init(word: "unreachable", reason: reason, advice: retry)
+    case .serverError: self.init(word: "server error", reason: reason, advice: retry)
+    case .credentialsRefused: self.init(word: "refused", reason: reason, advice: "Press L to log in.")
+    case .sessionRefused: self.init(word: "refused", reason: reason, advice: "Press L to log in.")
+    case .refused: self.init(word: "refused", reason: reason, advice: nil)
+    case .notFound: self.init(word: "not found", reason: reason, advice: nil)
+    case .rateLimited(let seconds, _):
+      let advice = seconds.map { "Wait \($0) s, then press \(retryKey)." } ?? "Wait a minute, then press \(retryKey)."
+      self.init(word: "rate limit", reason: reason, advice: advice)
+    case .unsupported: self.init(word: "unsupported", reason: reason, advice: nil)
+    case .unexpected: self.init(word: "unexpected", reason: reason, advice: retry)
+    case .cancelled: self.init(word: "stopped", reason: reason, advice: nil)
+    }
+  }
+}

@@ -1,0 +1,70 @@
+/// Fields of a dialog, one of which takes the keys.
+struct Form<Name: Hashable & Sendable>: Sendable {
+  /// What a key did to the form.
+  enum Reaction: Sendable, Equatable {
+    case edited, submitted, ignored
+  }
+
+  var fields: [FormField<Name>]
+  var focused = 0
+
+  init(_ fields: [FormField<Name>]) {
+    self.fields = fields
+    focused = fields.firstIndex(where: \.isEmpty) ?? 0
+  }
+
+  subscript(name: Name) -> FormField<Name>? { fields.first { $0.name == name } }
+
+  /// What was typed into a field, or an empty text.
+  func text(_ name: Name) -> String { self[name]?.textField?.text ?? "" }
+
+  /// Enter goes on to the next field that is empty and submits when there is none.
+  mutating func take(_ key: Key) -> Reaction {
+    switch key {
+    case .enter:
+      guard let next = fields.indices.first(where: { $0 > focused && fields[$0].isEmpty && fields[$0].isAwaited })
+      else { return .submitted }
+      focused = next
+    case .tab, .down: move(by: 1)
+    case .backTab, .up: move(by: -1)
+    default: return edit(key) ? .edited : .ignored
+    }
+    return .edited
+  }
+
+  /// Inserts pasted text into the field that takes the keys; false where it is a choice.
+  mutating func paste(_ text: String) -> Bool {
+    guard fields.indices.contains(focused), case .text(var field, let isSecret) = fields[focused].input else {
+      return false
+    }
+    field.insert(text)
+    fields[focused].input = .text(field, isSecret: isSecret)
+    return true
+  }
+
+  private mutating func move(by step: Int) {
+    guard !fields.isEmpty else { return }
+    focused = (focused + step + fields.count) % fields.count
+  }
+
+  private mutating func edit(_ key: Key) -> Bool {
+    guard fields.indices.contains(focused) else { return false }
+    switch fields[focused].input {
+    case .text(var field, let isSecret):
+      guard field.take(key) else { return false }
+      fields[focused].input = .text(field, isSecret: isSecret)
+    case .choice(let words, let chosen):
+      guard let step = Self.step(of: key) else { return false }
+      fields[focused].input = .choice(words, chosen: (chosen + step + words.count) % words.count)
+    }
+    return true
+  }
+
+  private static func step(of key: Key) -> Int? {
+    switch key {
+    case .right, .character(" "), .character("l"): 1
+    case .left, .character("h"): -1
+    default: nil
+    }
+  }
+}

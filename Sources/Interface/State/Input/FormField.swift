@@ -1,0 +1,32 @@
+/// One field of a form.
+struct FormField<Name: Hashable & Sendable>: Sendable {
+  enum Input: Sendable {
+    /// Typed freely; masked where it is a secret.
+    case text(TextField, isSecret: Bool)
+    /// One of a few words, chosen with the arrows.
+    case choice([String], chosen: Int)
+  }
+
+  let name: Name
+  /// The words before the field.
+  let label: String
+  var input: Input
+  /// What may be written, or what it is for.
+  var hint: String?
+  /// Whether the form is of no use without it, so that Enter stops there first.
+  var isAwaited = false
+
+  var isEmpty: Bool {
+    if case .text(let field, _) = input { field.isEmpty } else { false }
+  }
+
+  /// What was typed; nil for a choice.
+  var textField: TextField? {
+    if case .text(let field, _) = input { field } else { nil }
+  }
+
+  /// Which word was chosen; nil for a text.
+  var choice: Int? {
+    if case .choice(_, let chosen) = input { chosen } else { nil }
+  }
+}

@@ -1,0 +1,52 @@
+import FoundationEssentials
+
+/// The time until something ends, in whole seconds, as it is written on screens.
+struct Countdown: Equatable {
+  /// Whole seconds left; 0 when it has ended.
+  let secondsLeft: Int
+
+  /// Both times lose their fractions, so that a countdown shows the same between two ticks of the second and never more than is left.
+  init(to end: Date, at now: Date) {
+    secondsLeft = max(0, end.wholeSeconds - now.wholeSeconds)
+  }
+
+  var hasEnded: Bool { secondsLeft == 0 }
+
+  /// `14:32` under an hour, `3h 12m` over it, `3d 04h` over a day.
+  var text: String {
+    let (minutes, hours) = (secondsLeft / 60, secondsLeft / 3600)
+    return switch secondsLeft {
+    case ..<3600: "\(Self.twoDigits(minutes)):\(Self.twoDigits(secondsLeft % 60))"
+    case ..<86_400: "\(hours)h \(Self.twoDigits(minutes % 60))m"
+    default: "\(hours / 24)d \(Self.twoDigits(hours % 24))h"
+    }
+  }
+
+  /// Seconds until the text becomes another one; nil when it has ended.
+  var changesAfter: Int? {
+    switch secondsLeft {
+    case ..<1: nil
+    case ..<3600: 1
+    case ..<86_400: secondsLeft % 60 + 1
+    default: secondsLeft % 3600 + 1
+    }
+  }
+
+  static func twoDigits(_ number: Int) -> String {
+    number < 10 ? "0\(number)" : "\(number)"
+  }
+}
+
+extension Date {
+  /// Seconds since 1970 without the fraction; far times are cut to what the calendar can write.
+  var wholeSeconds: Int {
+    Int(timeIntervalSince1970.rounded(.down).clamped(to: -1e11...1e12))
+  }
+}
+
+extension Comparable {
+  /// The nearest value within a range.
+  func clamped(to range: ClosedRange<Self>) -> Self {
+    min(max(self, range.lowerBound), range.upperBound)
+  }
+}

@@ -1,0 +1,132 @@
+import TokenModel
+
+extension AppState {
+  /// Does what an action says. Whether it is possible was asked before.
+  mutating func perform(_ action: ActionName, count: Int?) -> [Effect] {
+    switch action {
+    case .moveDown, .moveUp, .moveToFirst, .moveToLast, .pageDown, .pageUp, .halfPageDown, .halfPageUp,
+      .nextServerPage, .previousServerPage, .nextMatch, .previousMatch:
+      move(action, count)
+    case .nextPane, .previousPane: focus(on: focus.other)
+    case .goToTokens: focus(on: .tokens)
+    case .goToEnvironments: focus(on: .environments)
+    case .inspect: openInspection()
+    case .logIn: openLogin()
+    case .renew: renewNow()
+    case .switchRefresh: switchRefresh()
+    case .logOut: openLogOut()
+    case .create: openCreate()
+    case .revoke: openRevoke()
+    case .label: openLabel()
+    case .sort: openSort()
+    case .help: open(.help(HelpDialog()))
+    case .copy: copyAtHand()
+    case .filter: openFilter()
+    case .reload: reload()
+    case .back: goBack()
+    case .quit: [.terminal(.quit(status: 0))]
+    case .suspend: [.terminal(.suspend)]
+    case .redraw: [.terminal(.redraw)]
+    case .reveal, .scrollDown, .scrollUp, .scrollToFirst, .scrollToLast, .scrollPageDown, .scrollPageUp,
+      .chooseNext, .choosePrevious, .turnRound, .choose, .nextField, .previousField, .submit, .otherButton, .press,
+      .cancel:
+      performInDialog(action, count)
+    }
+  }
+
+  private mutating func focus(on pane: Pane) -> [Effect] {
+    focus = pane
+    return []
+  }
+
+  private mutating func openFilter() -> [Effect] {
+    focus = .tokens
+    filterLine = TextField(chosenList?.filter.text ?? "")
+    return []
+  }
+
+  private mutating func openLogin() -> [Effect] {
+    guard let environment = chosenEnvironment, let state = chosenState else { return [] }
+    if case .otherOrigin(let origin) = state.status?.holding {
+      let message =
+        "The address changed from \(origin) to \(environment.origin). Logging in confirms the new one."
+      return open(.login(LoginDialog(environment.name, fields: state.fieldsToAsk, message: message)))
+    }
+    if state.fieldsToAsk.isEmpty {
+      return startOnSession(.logIn(LoginAnswers(), after: nil), .loggingIn, in: environment)
+    }
+    return open(.login(LoginDialog(environment.name, fields: state.fieldsToAsk)))
+  }
+
+  private mutating func renewNow() -> [Effect] {
+    guard let environment = chosenEnvironment else { return [] }
+    return startOnSession(.renewSession, .renewing, in: environment)
+  }
+
+  private mutating func switchRefresh() -> [Effect] {
+    guard let name = chosenEnvironment?.name else { return [] }
+    change(name) { state in
+      state.refresh = state.refresh == .auto ? .manual : .auto
+      state.pausedUntil = nil
+    }
+    let isOn = chosenState?.refresh == .auto
+    notice = .done(
+      isOn
+        ? "\(name) is renewed automatically while fob is open."
+        : "\(name) is not renewed any more. The file's own word counts again next time.")
+    return []
+  }
+
+  private mutating func openLogOut() -> [Effect] {
+    guard let environment = chosenEnvironment, let profile = profile(of: environment) else { return [] }
+    return open(.logOut(LogOutDialog(environment.name, meaning: profile.logOut)))
+  }
+
+  private mutating func openCreate() -> [Effect] {
+    guard let environment = chosenEnvironment, let support = chosenSupport else { return [] }
+    return open(
+      .create(CreateDialog(environment.name, support: support, organizations: organizations(of: environment, support))))
+  }
+
+  /// The organizations that a new token can be made for: those of the file, else those that have tokens.
+  private func organizations(of environment: Environment, _ support: UploadTokenSupport) -> [String] {
+    guard support.facts.contains(.organization) else { return [] }
+    if !environment.organizations.isEmpty { return environment.organizations }
+    guard let rows = chosenList?.rows else { return [] }
+    return Set(rows.loadedIndices.compactMap { rows[$0]?.token.reference.organization }).sorted()
+  }
+
+  private mutating func openRevoke() -> [Effect] {
+    guard let (name, token) = tokenAtHand, let environment = environment(name) else { return [] }
+    return open(.revoke(RevokeDialog(environment, token)))
+  }
+
+  private mutating func openLabel() -> [Effect] {
+    guard let (name, token) = tokenAtHand else { return [] }
+    return open(.label(LabelDialog(name, token)))
+  }
+
+  private mutating func openSort() -> [Effect] {
+    guard let name = chosenEnvironment?.name, let support = chosenSupport else { return [] }
+    focus = .tokens
+    return open(.sort(SortDialog(name, support: support, current: chosenList?.sort)))
+  }
+
+  /// Escape undoes one thing at a time: reading everything, the filter, being among the tokens.
+  private mutating func goBack() -> [Effect] {
+    if filterLine != nil {
+      filterLine = nil
+      chosenList?.setFilter(TokenFilter())
+      return []
+    }
+    if chosenList?.reading != nil { return stopReading() }
+    if chosenList?.filter.isEmpty == false {
+      chosenList?.setFilter(TokenFilter())
+    } else if focus == .tokens {
+      focus = .environments
+    } else {
+      notice = .info("Press q to quit.")
+    }
+    return []
+  }
+}

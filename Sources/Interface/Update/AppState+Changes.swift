@@ -1,0 +1,81 @@
+import TokenModel
+
+extension AppState {
+  /// Takes in what became of a token that was to be made, ended or labelled.
+  mutating func takeChange(_ message: Message) -> [Effect] {
+    switch message {
+    case .tokenCreated(let name, let work, let token): return created(name, work, token)
+    case .tokenNotCreated(let name, let work, let failure):
+      failDialog(work, mayHaveHappened(failure, "made", name))
+    case .tokenRevoked(let name, let work, let outcome): return revoked(name, work, outcome)
+    case .tokenNotRevoked(let name, let work, let failure):
+      failDialog(work, mayHaveHappened(failure, "ended", name))
+    case .labelKept(let name, let work, let token):
+      close(work)
+      lists[name]?.update(token)
+      changeInspection { $0.subject = .token(name, token) }
+    case .labelNotKept(_, let work, let failure): failDialog(work, Failure(failure, retryKey: "Enter"))
+    default: break
+    }
+    return []
+  }
+
+  private mutating func created(_ name: EnvironmentName, _ work: WorkID, _ token: ListedToken) -> [Effect] {
+    close(work)
+    lists[name]?.outdate()
+    return openInspection(of: token, in: name, isNew: true)
+  }
+
+  private mutating func revoked(_ name: EnvironmentName, _ work: WorkID, _ outcome: RevokeOutcome) -> [Effect] {
+    guard case .revoke(let dialog) = dialogs.first(where: { $0.work == work }) else { return [] }
+    let token = dialog.token
+    close(work)
+    dialogs.removeAll { dialog in
+      if case .inspect(let inspected) = dialog, case .token(_, let shown) = inspected.subject {
+        shown.handle == token.handle
+      } else {
+        false
+      }
+    }
+    lists[name]?.remove(token.handle)
+    let title = token.label.map { "\($0) (\(token.handle))" } ?? "\(token.handle)"
+    notice =
+      switch outcome {
+      case .ended: .done("Revoked: \(title). Nobody can use it any more.")
+      case .alreadyGone: .info("\(title) had ended before.")
+      }
+    return []
+  }
+
+  /// Nobody knows what became of a request that may have arrived: the list tells.
+  private mutating func mayHaveHappened(_ failure: SessionFailure, _ what: String, _ name: EnvironmentName) -> Failure {
+    let shown = Failure(failure, retryKey: "Enter")
+    guard case .service(let service) = failure, service.mayHaveTakenEffect else { return shown }
+    lists[name]?.outdate()
+    return Failure(
+      word: shown.word, reason: shown.reason,
+      advice: "It may have been \(what) all the same: look at the list before you try again.")
+  }
+
+  /// Shows in the dialog that waits for a piece of work why it failed; what was typed stays.
+  private mutating func failDialog(_ work: WorkID, _ failure: Failure) {
+    guard let index = dialogs.firstIndex(where: { $0.work == work }) else { return }
+    switch dialogs[index] {
+    case .create(var dialog):
+      (dialog.work, dialog.failure) = (nil, failure)
+      dialogs[index] = .create(dialog)
+    case .label(var dialog):
+      (dialog.work, dialog.failure) = (nil, failure)
+      dialogs[index] = .label(dialog)
+    case .revoke(var dialog):
+      (dialog.work, dialog.failure) = (nil, failure)
+      dialogs[index] = .revoke(dialog)
+    case .inspect, .login, .logOut, .sort, .help: break
+    }
+  }
+
+  /// Closes the dialog that waits for a piece of work.
+  mutating func close(_ work: WorkID) {
+    dialogs.removeAll { $0.work == work }
+  }
+}

@@ -1,0 +1,189 @@
+import TokenModel
+
+extension AppState {
+  /// Actions inside the dialog that has the keys.
+  mutating func performInDialog(_ action: ActionName, _ count: Int?) -> [Effect] {
+    switch action {
+    case .cancel: return cancelDialog()
+    case .reveal: switchReveal()
+    case .submit where dialogs.isEmpty: filterLine = nil
+    case .submit, .press: return submit()
+    case .scrollDown, .scrollUp, .scrollToFirst, .scrollToLast, .scrollPageDown, .scrollPageUp:
+      scroll(action, count ?? 1)
+    case .chooseNext, .choosePrevious, .turnRound, .choose: return menu(action)
+    default: break
+    }
+    return []
+  }
+
+  /// A key in a dialog with fields or buttons: what the fields do not take is an action.
+  mutating func keyForFields(_ key: Key) -> [Effect] {
+    if case .action(let action) = ActionTable.match([key], in: keyContext),
+      [.cancel, .suspend, .redraw].contains(action.name)
+    {
+      return perform(action.name, count: nil)
+    }
+    guard let dialog = dialogs.last, dialog.work == nil else {
+      notice = .info("It was sent; the answer is awaited.")
+      return []
+    }
+    switch dialog {
+    case .login(var dialog):
+      let reaction = dialog.form.take(key)
+      replaceDialog(.login(dialog))
+      return reaction == .submitted ? submit() : []
+    case .create(var dialog):
+      let reaction = dialog.form.take(key)
+      replaceDialog(.create(dialog))
+      return reaction == .submitted ? submit() : []
+    case .label(var dialog):
+      let reaction = dialog.form.take(key)
+      replaceDialog(.label(dialog))
+      return reaction == .submitted ? submit() : []
+    case .revoke(var dialog):
+      let verdict = dialog.confirmation.take(key)
+      replaceDialog(.revoke(dialog))
+      return decide(verdict)
+    case .logOut(var dialog):
+      let verdict = dialog.confirmation.take(key)
+      replaceDialog(.logOut(dialog))
+      return decide(verdict)
+    case .inspect, .sort, .help: return []
+    }
+  }
+
+  private mutating func decide(_ verdict: Confirmation.Verdict) -> [Effect] {
+    switch verdict {
+    case .undecided: return []
+    case .cancelled: return cancelDialog()
+    case .confirmed: return submit()
+    case .nameDiffers:
+      notice = .warning("Nothing was done: type the name exactly, or press Escape.")
+      return []
+    }
+  }
+
+  /// Closes the dialog. A login and a reading that are under way are given up; what may change something on a server is waited for.
+  mutating func cancelDialog() -> [Effect] {
+    guard let dialog = dialogs.last else { return [] }
+    guard let work = dialog.work else {
+      dialogs.removeLast()
+      return []
+    }
+    switch dialog {
+    case .login(let dialog):
+      change(dialog.environment) { $0.activity = nil }
+      dialogs.removeLast()
+      return [.cancel(work)]
+    case .inspect:
+      dialogs.removeLast()
+      return [.cancel(work)]
+    case .create, .label, .revoke, .logOut, .sort, .help:
+      notice = .info("It was sent; the answer is awaited.")
+      return []
+    }
+  }
+
+  /// Sends what a dialog asks for.
+  private mutating func submit() -> [Effect] {
+    switch dialogs.last {
+    case .login(let dialog): return submitLogin(dialog)
+    case .create(let dialog): return submitCreate(dialog)
+    case .label(var dialog):
+      guard let environment = environment(dialog.environment) else { return [] }
+      let work = nextWork()
+      (dialog.work, dialog.failure) = (work, nil)
+      replaceDialog(.label(dialog))
+      return [.start(.keepLabel(dialog.label, dialog.token.token.reference), environment, work)]
+    case .revoke(var dialog):
+      guard let environment = environment(dialog.environment) else { return [] }
+      let work = nextWork()
+      (dialog.work, dialog.failure) = (work, nil)
+      replaceDialog(.revoke(dialog))
+      return [.start(.revoke(dialog.token.token.reference), environment, work)]
+    case .logOut(var dialog):
+      guard let environment = environment(dialog.environment) else { return [] }
+      let effects = startOnSession(.logOut, .loggingOut, in: environment)
+      (dialog.work, dialog.failure) = (state(of: dialog.environment)?.activity?.work, nil)
+      replaceDialog(.logOut(dialog))
+      return effects
+    case nil, .inspect, .sort, .help: return []
+    }
+  }
+
+  private mutating func submitLogin(_ dialog: LoginDialog) -> [Effect] {
+    guard let environment = environment(dialog.environment) else { return [] }
+    if let activity = state(of: dialog.environment)?.activity {
+      notice = .info("\(dialog.environment): \(activity.word)")
+      return []
+    }
+    var dialog = dialog
+    let effects = startOnSession(.logIn(dialog.answers, after: dialog.challenge), .loggingIn, in: environment)
+    (dialog.work, dialog.failure) = (state(of: dialog.environment)?.activity?.work, nil)
+    replaceDialog(.login(dialog))
+    return effects
+  }
+
+  private mutating func submitCreate(_ dialog: CreateDialog) -> [Effect] {
+    guard let environment = environment(dialog.environment) else { return [] }
+    var dialog = dialog
+    defer { replaceDialog(.create(dialog)) }
+    switch dialog.request {
+    case .failure(let problem):
+      dialog.failure = Failure(word: "invalid", reason: problem.description, advice: nil)
+      return []
+    case .success(let request):
+      let work = nextWork()
+      (dialog.work, dialog.failure) = (work, nil)
+      return [.start(.create(request), environment, work)]
+    }
+  }
+}
+
+extension AppState {
+  private mutating func menu(_ action: ActionName) -> [Effect] {
+    guard case .sort(var dialog) = dialogs.last else { return [] }
+    switch action {
+    case .chooseNext: dialog.move(by: 1)
+    case .choosePrevious: dialog.move(by: -1)
+    case .turnRound: dialog.turnRound()
+    default:
+      dialogs.removeLast()
+      guard let support = chosenSupport, var list = chosenList else { return [] }
+      let stopped = list.giveUpLoading().map(Effect.cancel)
+      list.setSort(dialog.choice.sort, support: support)
+      chosenList = list
+      return stopped
+    }
+    replaceDialog(.sort(dialog))
+    return []
+  }
+
+  /// Scrolls a dialog that shows more lines than fit; its last line stays on the screen.
+  private mutating func scroll(_ action: ActionName, _ count: Int) {
+    guard let dialog = dialogs.last else { return }
+    let (lines, rows) = DialogExtent.of(dialog, in: self)
+    let last = max(0, lines - rows)
+    func moved(_ top: Int) -> Int {
+      let target =
+        switch action {
+        case .scrollDown: top + count
+        case .scrollUp: top - count
+        case .scrollPageDown: top + max(1, rows - 1)
+        case .scrollPageUp: top - max(1, rows - 1)
+        case .scrollToLast: last
+        default: 0
+        }
+      return target.clamped(to: 0...last)
+    }
+    switch dialog {
+    case .inspect(var inspection):
+      inspection.top = moved(inspection.top)
+      replaceDialog(.inspect(inspection))
+    case .help(var help):
+      help.top = moved(help.top)
+      replaceDialog(.help(help))
+    default: break
+    }
+  }
+}

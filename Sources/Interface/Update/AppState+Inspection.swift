@@ -1,0 +1,83 @@
+import TokenModel
+
+extension AppState {
+  /// Opens the dialog with everything about the selected upload token, or the session of the chosen environment.
+  mutating func openInspection() -> [Effect] {
+    if let (name, token) = tokenAtHand { return openInspection(of: token, in: name, isNew: false) }
+    guard let chosen else { return [] }
+    var dialog = InspectDialog(.session(chosen))
+    var effects: [Effect] = []
+    if let environment = chosenEnvironment, chosenState?.hasLivingSession(at: now) == true {
+      let work = nextWork()
+      dialog.work = work
+      effects = [.start(.readDetails, environment, work)]
+    }
+    return open(.inspect(dialog)) + effects
+  }
+
+  /// Opens the dialog for one token. One that was made just now is shown in the clear, as it is there to be handed on.
+  mutating func openInspection(of token: ListedToken, in name: EnvironmentName, isNew: Bool) -> [Effect] {
+    guard let environment = environment(name) else { return [] }
+    var dialog = InspectDialog(.token(name, token))
+    dialog.isNew = isNew
+    var effects: [Effect] = []
+    if isNew {
+      dialog.reveal(at: now)
+    } else {
+      let work = nextWork()
+      dialog.work = work
+      effects = [.start(.readToken(token.token.reference), environment, work)]
+    }
+    return open(.inspect(dialog)) + effects
+  }
+
+  /// Takes in what a server tells for an inspection.
+  mutating func takeInspection(_ message: Message) -> [Effect] {
+    switch message {
+    case .detailsRead(_, let work, let details):
+      changeInspection(work) { $0.details = details }
+    case .tokenRead(let name, let work, let token):
+      changeInspection(work) { $0.subject = .token(name, token) }
+      lists[name]?.update(token)
+    case .detailsNotRead(_, let work, let failure), .tokenNotRead(_, let work, let failure):
+      changeInspection(work) { $0.failure = Failure(failure) }
+    default: break
+    }
+    return []
+  }
+
+  private mutating func changeInspection(_ work: WorkID, _ change: (inout InspectDialog) -> Void) {
+    guard let index = dialogs.firstIndex(where: { $0.work == work }),
+      case .inspect(var dialog) = dialogs[index]
+    else { return }
+    dialog.work = nil
+    change(&dialog)
+    dialogs[index] = .inspect(dialog)
+  }
+
+  /// Changes the inspection that has the keys.
+  mutating func changeInspection(_ change: (inout InspectDialog) -> Void) {
+    guard let index = dialogs.indices.last, case .inspect(var dialog) = dialogs[index] else { return }
+    change(&dialog)
+    dialogs[index] = .inspect(dialog)
+  }
+
+  /// Shows or masks the value.
+  mutating func switchReveal() {
+    let now = now
+    changeInspection { dialog in
+      if dialog.isRevealed(at: now) { dialog.revealedUntil = nil } else { dialog.reveal(at: now) }
+    }
+  }
+
+  /// Asks the terminal to copy what is at hand.
+  func copyAtHand() -> [Effect] {
+    if let (_, token) = tokenAtHand { return [.terminal(.copy(token.token.value))] }
+    let name: String? =
+      if case .inspect(let dialog) = dialogs.last, case .session(let name) = dialog.subject { name } else {
+        chosen
+      }
+    let held = environments.first { $0.name == name }?.held
+    return held?.session.accessToken.map { [.terminal(.copy($0))] } ?? []
+  }
+}

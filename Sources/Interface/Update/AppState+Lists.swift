@@ -1,0 +1,65 @@
+import TokenModel
+
+extension AppState {
+  /// Takes in pages of upload tokens; answers that no list waits for are ignored.
+  mutating func takeList(_ message: Message) -> [Effect] {
+    switch message {
+    case .pageLoaded(let name, let work, let page):
+      guard endLoad(work, of: name) else { return [] }
+      lists[name]?.take(page)
+    case .listProgressed(let name, let work, let read, let total):
+      guard lists[name]?.reading?.work == work else { return [] }
+      lists[name]?.reading?.read = read
+      lists[name]?.reading?.total = total
+    case .listCompleted(let name, let work, let list):
+      guard lists[name]?.reading?.work == work else { return [] }
+      lists[name]?.reading = nil
+      lists[name]?.take(list)
+      if !list.isComplete {
+        notice = .warning(
+          "\(name): the list changed while it was read and may be incomplete. Press r to read it again.")
+      }
+    case .listFailed(let name, let work, let failure):
+      listFailed(name, work, failure)
+    default: break
+    }
+    return []
+  }
+
+  private mutating func listFailed(_ name: EnvironmentName, _ work: WorkID, _ failure: SessionFailure) {
+    if lists[name]?.reading?.work == work {
+      lists[name]?.reading = nil
+    } else if !endLoad(work, of: name) {
+      return
+    }
+    lists[name]?.failure = Failure(failure)
+  }
+
+  /// Ends the note that a page is under way; false where no list waits for this work.
+  private mutating func endLoad(_ work: WorkID, of name: EnvironmentName) -> Bool {
+    guard let page = lists[name]?.loads.first(where: { $0.value == work })?.key else { return false }
+    lists[name]?.loads[page] = nil
+    return true
+  }
+
+  /// Stops reading everything.
+  mutating func stopReading() -> [Effect] {
+    guard let reading = chosenList?.reading else { return [] }
+    chosenList?.reading = nil
+    chosenList?.isReadingStopped = true
+    notice = .info("Stopped. Only the rows that are here are filtered; r reads the rest.")
+    return [.cancel(reading.work)]
+  }
+
+  /// Reads everything again: the files, and the chosen environment's upload tokens where it has a session.
+  mutating func reload() -> [Effect] {
+    if let name = chosenEnvironment?.name {
+      change(name) { state in
+        state.failure = nil
+        state.pausedUntil = nil
+      }
+      lists[name]?.outdate()
+    }
+    return [.readEnvironments]
+  }
+}

@@ -1,0 +1,70 @@
+import FoundationEssentials
+import TokenModel
+
+extension AppState {
+  /// When the picture next changes by itself, or a renewal is due; nil when nothing counts.
+  func nextChange(after now: Date) -> Date? {
+    let shown = secondsToChange(at: now).map { Date(timeIntervalSince1970: Double(now.wholeSeconds + $0)) }
+    let renewals = environments.map { automaticRenewal(of: $0, at: now) }
+    let masks = dialogs.map { dialog -> Date? in
+      if case .inspect(let dialog) = dialog { dialog.revealedUntil } else { nil }
+    }
+    let next = ([shown] + renewals + masks).compactMap(\.self).min()
+    return next.map { max($0, now.addingTimeInterval(Self.shortestWait)) }
+  }
+
+  /// Seconds that the loop sleeps at least, so that something overdue never makes it spin.
+  private static let shortestWait = 0.05
+
+  /// How exactly the header tells the time: as exactly as the finest value on the screen; nil when nothing counts.
+  enum ClockGrain {
+    case seconds, minutes
+  }
+
+  var clockGrain: ClockGrain? {
+    guard secondsToChange(at: now) != nil else { return nil }
+    return shownCountdowns(at: now).contains { (1..<3600).contains($0.secondsLeft) } ? .seconds : .minutes
+  }
+
+  /// Seconds until a value on the screen becomes another one; nil when nothing counts.
+  private func secondsToChange(at now: Date) -> Int? {
+    let waits = shownCountdowns(at: now).compactMap(\.changesAfter) + shownAges(at: now).map(\.changesAfter)
+    let nextMinute = 60 - now.wholeSeconds % 60
+    return waits.min().map { min($0, nextMinute) }
+  }
+
+  private var shownEnvironments: ArraySlice<EnvironmentState> {
+    environments.dropFirst(environmentsTop).prefix(Layout(self).environmentRows)
+  }
+
+  private func shownCountdowns(at now: Date) -> [Countdown] {
+    let sessions = shownEnvironments.compactMap { state -> Countdown? in
+      if case .counting(_, let countdown, _) = SessionStanding(state, at: now) { countdown } else { nil }
+    }
+    return sessions + shownExpiries.map { Countdown(to: $0, at: now) }
+  }
+
+  private func shownAges(at now: Date) -> [Age] {
+    shownEnvironments.compactMap { state in
+      if case .signedIn(let checked) = SessionStanding(state, at: now) { checked } else { nil }
+    }
+  }
+
+  /// When the upload tokens on the screen end, by the local clock: those of the list and the one that is inspected.
+  private var shownExpiries: [Date] {
+    let list = chosenList.map { list in
+      (list.top..<list.top + Layout(self).tokenRows).compactMap { list.row(at: $0) }
+    }
+    let inspected = dialogs.compactMap { dialog -> ListedToken? in
+      guard case .inspect(let dialog) = dialog, case .token(_, let token) = dialog.subject else { return nil }
+      return token
+    }
+    return ((list ?? []) + inspected).compactMap { row in
+      guard case .at(let date) = row.token.expiry else { return nil }
+      return date.addingTimeInterval(-clockOffset)
+    }
+  }
+
+  /// Seconds to add to the local clock to get the chosen environment's server's.
+  var clockOffset: Double { chosenState?.held?.clockOffset ?? 0 }
+}

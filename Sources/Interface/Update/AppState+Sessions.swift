@@ -1,0 +1,129 @@
+import FoundationEssentials
+import TokenModel
+
+extension AppState {
+  /// Takes in how work on a session ended; answers of work that was given up are not here any more.
+  mutating func takeSession(_ message: Message) -> [Effect] {
+    switch message {
+    case .sessionObtained(let name, let work, let held): return obtained(name, work, held)
+    case .sessionNotObtained(let name, let work, let failure): return notObtained(name, work, failure)
+    case .loginAnswered(let name, let work, let progress): return loginAnswered(name, work, progress)
+    case .loginFailed(let name, let work, let failure): return loginFailed(name, work, failure)
+    case .loggedOut(let name, let work): return loggedOut(name, work)
+    case .logOutFailed(let name, let work, let failure): return logOutFailed(name, work, failure)
+    default: return []
+    }
+  }
+
+  /// Starts work on a session, unless some is under way.
+  mutating func startOnSession(_ work: Work, _ kind: SessionActivity.Kind, in environment: Environment) -> [Effect] {
+    guard let state = state(of: environment.name), state.activity == nil else { return [] }
+    let id = nextWork()
+    change(environment.name) { $0.activity = SessionActivity(kind: kind, work: id) }
+    return [.start(work, environment, id)]
+  }
+
+  /// Ends the note that work is under way; false where it is not this work.
+  private mutating func end(_ work: WorkID, of name: EnvironmentName) -> Bool {
+    guard state(of: name)?.activity?.work == work else { return false }
+    change(name) { $0.activity = nil }
+    return true
+  }
+
+  private mutating func hold(_ held: HeldSession, for name: EnvironmentName) {
+    let now = now
+    change(name) { state in
+      state.status = SessionStatus(.session(held))
+      state.failure = nil
+      state.pausedUntil = now.addingTimeInterval(SessionRules.shortestRetry)
+    }
+    lists[name]?.failure = nil
+    if let warning = held.warning { notice = .warning("\(name): \(warning)") }
+  }
+
+  private mutating func obtained(_ name: EnvironmentName, _ work: WorkID, _ held: HeldSession) -> [Effect] {
+    guard end(work, of: name) else { return [] }
+    hold(held, for: name)
+    return []
+  }
+
+  private mutating func notObtained(_ name: EnvironmentName, _ work: WorkID, _ failure: SessionFailure) -> [Effect] {
+    guard end(work, of: name) else { return [] }
+    let now = now
+    let isFirst = state(of: name)?.failure == nil
+    change(name) { state in
+      state.failure = Failure(failure, retryKey: "R")
+      state.pausedUntil = now.addingTimeInterval(SessionRules.shortestRetry)
+    }
+    return isFirst ? [.terminal(.bell)] : []
+  }
+
+  private mutating func loginAnswered(
+    _ name: EnvironmentName, _ work: WorkID, _ progress: LoginProgress
+  ) -> [Effect] {
+    guard end(work, of: name) else { return [] }
+    switch progress {
+    case .loggedIn(let held):
+      close(work)
+      notice = .done("Logged in to \(name).")
+      hold(held, for: name)
+      lists[name]?.outdate()
+    case .asks(let fields, let message, let challenge):
+      return ask(fields, message, challenge, for: name, work)
+    }
+    return []
+  }
+
+  /// Goes on in the dialog that is open, or opens one where the login had begun without.
+  private mutating func ask(
+    _ fields: [LoginField], _ message: String?, _ challenge: LoginChallenge?, for name: EnvironmentName,
+    _ work: WorkID
+  ) -> [Effect] {
+    let isOpen = changeLogin(work) { $0.ask(fields, message: message, challenge: challenge) }
+    guard !isOpen else { return [] }
+    var dialog = LoginDialog(name, fields: [])
+    dialog.ask(fields, message: message, challenge: challenge)
+    return open(.login(dialog))
+  }
+
+  private mutating func loginFailed(_ name: EnvironmentName, _ work: WorkID, _ failure: SessionFailure) -> [Effect] {
+    guard end(work, of: name) else { return [] }
+    if changeLogin(work, { $0.fail(Failure(failure, retryKey: "Enter")) }) { return [] }
+    let shown = Failure(failure, retryKey: "L")
+    change(name) { $0.failure = shown }
+    notice = .failure("\(name): \(shown.reason)")
+    return []
+  }
+
+  /// Changes the login dialog that waits for a piece of work; false where there is none.
+  private mutating func changeLogin(_ work: WorkID, _ change: (inout LoginDialog) -> Void) -> Bool {
+    guard let index = dialogs.firstIndex(where: { $0.work == work }),
+      case .login(var dialog) = dialogs[index]
+    else { return false }
+    change(&dialog)
+    dialogs[index] = .login(dialog)
+    return true
+  }
+
+  private mutating func loggedOut(_ name: EnvironmentName, _ work: WorkID) -> [Effect] {
+    guard end(work, of: name) else { return [] }
+    close(work)
+    change(name) { $0.status = SessionStatus(.nothing) }
+    if let support = environment(name).flatMap(profile(of:))?.uploadTokens {
+      lists[name] = TokenList(support: support)
+    }
+    notice = .done("Logged out of \(name).")
+    return []
+  }
+
+  private mutating func logOutFailed(_ name: EnvironmentName, _ work: WorkID, _ failure: SessionFailure) -> [Effect] {
+    guard end(work, of: name) else { return [] }
+    guard let index = dialogs.firstIndex(where: { $0.work == work }),
+      case .logOut(var dialog) = dialogs[index]
+    else { return [] }
+    dialog.work = nil
+    dialog.failure = Failure(failure, retryKey: "Enter")
+    dialogs[index] = .logOut(dialog)
+    return []
+  }
+}

@@ -1,0 +1,92 @@
+import FoundationEssentials
+import TokenModel
+
+extension AppState {
+  /// Brings everything in line after a message: scroll positions, what must be loaded or renewed, masks, the window's title.
+  mutating func settle() -> [Effect] {
+    scrollIntoView()
+    maskAgain()
+    return loadWhatIsNear() + renewWhatIsDue() + nameWindow()
+  }
+
+  private mutating func scrollIntoView() {
+    let layout = Layout(self)
+    if let index = chosenIndex {
+      environmentsTop = Self.top(
+        showing: index, of: environments.count, in: layout.environmentRows, from: environmentsTop)
+    }
+    if var list = chosenList {
+      list.top = Self.top(showing: list.selected, of: list.count, in: layout.tokenRows, from: list.top)
+      chosenList = list
+    }
+  }
+
+  /// The first row on the screen, moved no more than it must be to show one row.
+  static func top(showing index: Int, of count: Int, in rows: Int, from top: Int) -> Int {
+    guard rows > 0 else { return 0 }
+    let shown = top.clamped(to: max(0, index - rows + 1)...max(0, index))
+    return min(shown, max(0, count - rows))
+  }
+
+  private mutating func maskAgain() {
+    let now = now
+    for index in dialogs.indices {
+      guard case .inspect(var dialog) = dialogs[index], dialog.revealedUntil != nil, !dialog.isRevealed(at: now)
+      else { continue }
+      dialog.revealedUntil = nil
+      dialogs[index] = .inspect(dialog)
+    }
+  }
+
+  private mutating func renewWhatIsDue() -> [Effect] {
+    environments.flatMap { state -> [Effect] in
+      guard let environment = state.environment, let due = automaticRenewal(of: state, at: now), due <= now else {
+        return []
+      }
+      return startOnSession(.obtainSession, .renewing, in: environment)
+    }
+  }
+
+  private mutating func nameWindow() -> [Effect] {
+    let wanted = chosen.map { "fob · \($0)" } ?? "fob"
+    guard title != wanted else { return [] }
+    title = wanted
+    return [.terminal(.setTitle(wanted))]
+  }
+}
+
+extension AppState {
+  /// Starts loading the pages of the chosen environment's list that are on the screen or near it, or all of them where what is shown needs all.
+  private mutating func loadWhatIsNear() -> [Effect] {
+    guard let state = chosenState, let environment = state.environment, state.activity == nil,
+      state.hasLivingSession(at: now), var list = chosenList, list.failure == nil, list.reading == nil
+    else { return [] }
+    defer { chosenList = list }
+    if list.hasAnswer, list.needsEverything, !list.rows.isEverythingLoaded, !list.isReadingStopped {
+      let work = nextWork()
+      let stopped = list.loads.values.map(Effect.cancel)
+      list.loads = [:]
+      list.reading = TokenList.Reading(work: work)
+      return stopped + [.start(.loadAll(sort: list.serverSort), environment, work)]
+    }
+    return pagesNear(list).filter { list.loads[$0] == nil && list.rows.needsLoading(page: $0) }.map { page in
+      let work = nextWork()
+      list.loads[page] = work
+      let query = TokenQuery(page: page, pageSize: pageSize, sort: list.serverSort)
+      return .start(.loadPage(query), environment, work)
+    }
+  }
+
+  private var pageSize: Int { chosenSupport?.pageSize ?? TokenQuery().pageSize }
+
+  /// The pages of the rows on the screen, and of those that half a page further would bring.
+  private func pagesNear(_ list: TokenList) -> [Int] {
+    guard list.hasAnswer else { return [1] }
+    guard !list.needsEverything else { return [] }
+    let margin = min(pageSize / 2, 50)
+    let last = max(0, list.count - 1)
+    let first = (list.top - margin).clamped(to: 0...last)
+    let end = (list.top + Layout(self).tokenRows + margin).clamped(to: 0...last)
+    return Array(list.rows.pageNumber(of: first)...list.rows.pageNumber(of: end))
+  }
+}

@@ -1,0 +1,54 @@
+import TokenModel
+
+/// Takes in that something happened, and says what follows. The only way in which the state changes.
+func update(_ state: inout AppState, _ message: Message) -> [Effect] {
+  let effects = state.take(message)
+  return effects + state.settle()
+}
+
+extension AppState {
+  fileprivate mutating func take(_ message: Message) -> [Effect] {
+    switch message {
+    case .terminal(let event): take(event)
+    case .environmentsRead(let readings): environmentsRead(readings)
+    case .filesChanged: [.readEnvironments]
+    case .statusRead(let name, let status, let fields): take(name, status, fields)
+    case .sessionObtained, .sessionNotObtained, .loginAnswered, .loginFailed, .loggedOut, .logOutFailed:
+      takeSession(message)
+    case .pageLoaded, .listProgressed, .listCompleted, .listFailed: takeList(message)
+    case .detailsRead, .detailsNotRead, .tokenRead, .tokenNotRead: takeInspection(message)
+    case .tokenCreated, .tokenNotCreated, .tokenRevoked, .tokenNotRevoked, .labelKept, .labelNotKept:
+      takeChange(message)
+    }
+  }
+
+  private mutating func take(_ event: TerminalEvent) -> [Effect] {
+    switch event {
+    case .clock(let date):
+      now = date
+      return []
+    case .key(let key): return keyPressed(key)
+    case .pasted(let text): return pasted(text)
+    case .resized(let display):
+      self.display = display
+      return []
+    case .continued: return [.readEnvironments]
+    case .copied(let outcome):
+      notice = Notice(outcome)
+      return []
+    case .interrupted: return interrupted()
+    }
+  }
+}
+
+extension Notice {
+  fileprivate init(_ outcome: CopyOutcome) {
+    self =
+      switch outcome {
+      case .sentToTmux: .done("Sent to tmux's buffer; it is deleted there after 45 seconds.")
+      case .sentToTerminal: .done("Sent to the terminal's clipboard; terminals do not say whether they took it.")
+      case .sentToDesktop(let tool): .done("Sent to the desktop's clipboard with \(tool).")
+      case .failed(let reason): .failure("Not copied: \(reason)")
+      }
+  }
+}
