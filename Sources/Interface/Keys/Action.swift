@@ -8,10 +8,23 @@ struct Action: Sendable {
     case dialogs = "In dialogs"
   }
 
-  /// How it is named in the footer, and its place there: those with the lowest number stay when there is little room.
+  /// How it is named in the footer, and how much it matters there: those with the lowest rank stay when there is little room.
   struct Hint: Sendable {
     let word: String
-    let rank: Int
+    private let rank: Int
+    /// The pane in which it is of use; nil for both.
+    private let pane: Pane?
+
+    init(_ word: String, _ rank: Int, in pane: Pane? = nil) {
+      self.word = word
+      self.rank = rank
+      self.pane = pane
+    }
+
+    /// The rank where a pane has the keys.
+    func rank(in pane: Pane) -> Int {
+      self.pane == nil || self.pane == pane ? rank : rank + 100
+    }
   }
 
   let name: ActionName

@@ -1,7 +1,7 @@
 /// What keys can do.
 enum ActionName: String, Sendable, Hashable, CaseIterable {
   case moveDown, moveUp, moveToFirst, moveToLast, pageDown, pageUp, halfPageDown, halfPageUp
-  case nextPane, previousPane, goToTokens, goToEnvironments
+  case otherPane, goToTokens, goToEnvironments
   case nextServerPage, previousServerPage, nextMatch, previousMatch
   case inspect, logIn, renew, switchRefresh, logOut
   case create, revoke, label, copy, reveal, filter, sort

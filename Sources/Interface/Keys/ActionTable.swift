@@ -47,8 +47,8 @@ enum ActionTable {
       .previousServerPage, .moving, [character("[")], in: [.main], help: "to the server's previous page",
       takesCount: true),
     Action(
-      .nextPane, .moving, [[.tab]], in: [.main], help: "the other pane", hint: Action.Hint(word: "pane", rank: 12)),
-    Action(.previousPane, .moving, [[.backTab]], in: [.main], help: "the other pane"),
+      .otherPane, .moving, [[.tab], [.backTab]], in: [.main], help: "the other pane",
+      hint: Action.Hint("other pane", 2)),
     Action(.goToTokens, .moving, [character("l"), [.right]], in: [.main], help: "to the upload tokens"),
     Action(.goToEnvironments, .moving, [character("h"), [.left]], in: [.main], help: "to the environments"),
   ]
@@ -56,57 +56,58 @@ enum ActionTable {
   private static let sessions: [Action] = [
     Action(
       .inspect, .sessions, [[.enter]], in: [.main], help: "inspect: everything about the selected row",
-      hint: Action.Hint(word: "inspect", rank: 2)),
+      hint: Action.Hint("inspect", 1)),
     Action(
-      .logIn, .sessions, [character("L")], in: [.main], help: "log in", hint: Action.Hint(word: "log in", rank: 3)),
+      .logIn, .sessions, [character("L")], in: [.main], help: "log in",
+      hint: Action.Hint("log in", 3, in: .environments)),
     Action(
       .renew, .sessions, [character("R")], in: [.main], help: "renew the session now",
-      hint: Action.Hint(word: "renew", rank: 4)),
+      hint: Action.Hint("renew", 4, in: .environments)),
     Action(
       .switchRefresh, .sessions, [character("a")], in: [.main], help: "automatic renewal on or off",
-      hint: Action.Hint(word: "auto", rank: 10)),
+      hint: Action.Hint("auto", 5, in: .environments)),
     Action(.logOut, .sessions, [character("O")], in: [.main], help: "log out (asks first)", isDestructive: true),
   ]
 
   private static let tokens: [Action] = [
     Action(
       .create, .tokens, [character("c")], in: [.main], help: "create an upload token",
-      hint: Action.Hint(word: "create", rank: 6)),
+      hint: Action.Hint("create", 6)),
     Action(
       .revoke, .tokens, [character("x")], in: [.main, .inspect], help: "revoke the upload token (asks first)",
-      hint: Action.Hint(word: "revoke", rank: 5), isDestructive: true),
+      hint: Action.Hint("revoke", 3), isDestructive: true),
     Action(
       .label, .tokens, [character("e")], in: [.main, .inspect], help: "edit your own label",
-      hint: Action.Hint(word: "label", rank: 11)),
+      hint: Action.Hint("label", 9)),
     Action(
       .copy, .tokens, [character("y")], in: [.main, .inspect],
       help: "copy: the upload token, or among the environments the session's token",
-      hint: Action.Hint(word: "copy", rank: 7)),
+      hint: Action.Hint("copy", 4)),
     Action(
       .reveal, .tokens, [character("v")], in: [.inspect], help: "show the value for 30 seconds, or mask it",
-      hint: Action.Hint(word: "show value", rank: 1)),
+      hint: Action.Hint("show", 1)),
     Action(
       .filter, .tokens, [character("/")], in: [.main],
       help: "filter by label, scope, handle; never: never expires; unused: never used",
-      hint: Action.Hint(word: "filter", rank: 8)),
+      hint: Action.Hint("filter", 5)),
     Action(
       .nextMatch, .tokens, [character("n")], in: [.main], help: "next match, from the last to the first",
       takesCount: true),
     Action(.previousMatch, .tokens, [character("N")], in: [.main], help: "previous match", takesCount: true),
     Action(
-      .sort, .tokens, [character("s")], in: [.main], help: "sort", hint: Action.Hint(word: "sort", rank: 9)),
+      .sort, .tokens, [character("s")], in: [.main], help: "sort", hint: Action.Hint("sort", 8)),
   ]
 
   private static let program: [Action] = [
     Action(
       .help, .program, [character("?")], in: [.main, .inspect, .menu], help: "these keys",
-      hint: Action.Hint(word: "help", rank: 0)),
+      hint: Action.Hint("help", 0)),
     Action(
-      .reload, .program, [character("r")], in: [.main], help: "reload", hint: Action.Hint(word: "reload", rank: 13)),
+      .reload, .program, [character("r")], in: [.main], help: "reload", hint: Action.Hint("reload", 10)),
     Action(
       .back, .program, [[.escape]], in: [.main, .filterLine],
       help: "stop reading, clear the filter, or leave the tokens"),
-    Action(.quit, .program, [character("q")], in: [.main], help: "quit", hint: Action.Hint(word: "quit", rank: 1)),
+    Action(.quit, .program, [character("q")], in: [.main], help: "quit", hint: Action.Hint("quit", 7)),
     Action(
       .suspend, .program, [[.control("z")]], in: Set(KeyContext.allCases), help: "back to the shell; fg returns"),
     Action(.redraw, .program, [[.control("l")]], in: Set(KeyContext.allCases), help: "draw the screen anew"),
@@ -114,7 +115,8 @@ enum ActionTable {
 
   private static let dialogs: [Action] = [
     Action(
-      .scrollDown, .dialogs, [character("j"), [.down]], in: [.inspect, .help], help: "scroll down", takesCount: true),
+      .scrollDown, .dialogs, [character("j"), [.down]], in: [.inspect, .help], help: "scroll down",
+      hint: Action.Hint("scroll", 6), takesCount: true),
     Action(.scrollUp, .dialogs, [character("k"), [.up]], in: [.inspect, .help], help: "scroll up", takesCount: true),
     Action(
       .scrollPageDown, .dialogs, [[.pageDown], [.control("f")], [.control("d")], character(" ")],
@@ -131,28 +133,29 @@ enum ActionTable {
     Action(
       .choosePrevious, .dialogs, [character("k"), [.up], [.backTab]], in: [.menu], help: "previous choice"),
     Action(
-      .turnRound, .dialogs, [character("h"), character("l"), [.left], [.right], character(" ")], in: [.menu],
-      help: "the other direction", hint: Action.Hint(word: "direction", rank: 2)),
+      .turnRound, .dialogs, [[.left], [.right], character("h"), character("l"), character(" ")], in: [.menu],
+      help: "the other direction", hint: Action.Hint("direction", 2)),
     Action(
       .choose, .dialogs, [[.enter], character("s")], in: [.menu], help: "take this choice",
-      hint: Action.Hint(word: "choose", rank: 1)),
+      hint: Action.Hint("choose", 1)),
     Action(
-      .submit, .dialogs, [[.enter]], in: [.form, .filterLine], help: "go on", hint: Action.Hint(word: "go on", rank: 1)),
+      .submit, .dialogs, [[.enter]], in: [.form], help: "next empty field, or go on", hint: Action.Hint("go on", 1)),
+    Action(.submit, .dialogs, [[.enter]], in: [.filterLine], help: "keep the filter", hint: Action.Hint("keep", 1)),
     Action(
       .nextField, .dialogs, [[.tab], [.down]], in: [.form], help: "next field",
-      hint: Action.Hint(word: "next field", rank: 3)),
+      hint: Action.Hint("next field", 3)),
     Action(.previousField, .dialogs, [[.backTab], [.up]], in: [.form], help: "previous field"),
     Action(
       .otherButton, .dialogs, [[.tab], [.backTab], [.left], [.right], character("h"), character("l")],
-      in: [.confirmation], help: "the other button", hint: Action.Hint(word: "other button", rank: 2)),
+      in: [.confirmation], help: "the other button", hint: Action.Hint("other button", 2)),
     Action(
       .press, .dialogs, [[.enter]], in: [.confirmation], help: "press the chosen button",
-      hint: Action.Hint(word: "press it", rank: 1)),
+      hint: Action.Hint("press it", 1)),
     Action(
       .cancel, .dialogs, [[.escape]], in: [.form, .confirmation, .menu], help: "close without doing anything",
-      hint: Action.Hint(word: "cancel", rank: 2)),
+      hint: Action.Hint("cancel", 2)),
     Action(
       .cancel, .dialogs, [[.escape], character("q"), [.enter]], in: [.inspect, .help], help: "close",
-      hint: Action.Hint(word: "close", rank: 2)),
+      hint: Action.Hint("close", 2)),
   ]
 }

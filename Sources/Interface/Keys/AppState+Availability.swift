@@ -17,7 +17,7 @@ extension AppState {
     case .nextMatch, .previousMatch: matches
     case .nextServerPage, .previousServerPage: pages
     case .reveal: revealing
-    case .goToTokens, .nextPane, .previousPane: chosen == nil ? .impossible("There is no environment yet.") : .possible
+    case .goToTokens, .otherPane: chosen == nil ? .impossible("There is no environment yet.") : .possible
     default: .possible
     }
   }

@@ -7,7 +7,7 @@ extension AppState {
     case .moveDown, .moveUp, .moveToFirst, .moveToLast, .pageDown, .pageUp, .halfPageDown, .halfPageUp,
       .nextServerPage, .previousServerPage, .nextMatch, .previousMatch:
       move(action, count)
-    case .nextPane, .previousPane: focus(on: focus.other)
+    case .otherPane: focus(on: focus.other)
     case .goToTokens: focus(on: .tokens)
     case .goToEnvironments: focus(on: .environments)
     case .inspect: openInspection()

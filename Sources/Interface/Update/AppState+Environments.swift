@@ -8,7 +8,8 @@ extension AppState {
 
   /// Takes in what is held for one environment.
   mutating func take(_ name: EnvironmentName, _ status: SessionStatus, _ fields: [LoginField]) -> [Effect] {
-    change(name) { $0.take(status, fieldsToAsk: fields) }
+    let now = now
+    change(name) { $0.take(status, fieldsToAsk: fields, now: now) }
     return []
   }
 

@@ -39,8 +39,11 @@ extension AppState {
     case .tokenRead(let name, let work, let token):
       changeInspection(work) { $0.subject = .token(name, token) }
       lists[name]?.update(token)
-    case .detailsNotRead(_, let work, let failure), .tokenNotRead(_, let work, let failure):
+    case .detailsNotRead(_, let work, let failure):
       changeInspection(work) { $0.failure = Failure(failure) }
+    case .tokenNotRead(let name, let work, let failure):
+      changeInspection(work) { $0.failure = Failure(failure) }
+      if case .service(.notFound) = failure { lists[name]?.outdate() }
     default: break
     }
     return []

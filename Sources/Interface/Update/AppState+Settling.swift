@@ -58,8 +58,8 @@ extension AppState {
 extension AppState {
   /// Starts loading the pages of the chosen environment's list that are on the screen or near it, or all of them where what is shown needs all.
   private mutating func loadWhatIsNear() -> [Effect] {
-    guard let state = chosenState, let environment = state.environment, state.activity == nil,
-      state.hasLivingSession(at: now), var list = chosenList, list.failure == nil, list.reading == nil
+    guard let state = chosenState, let environment = state.environment, state.hasLivingSession(at: now),
+      var list = chosenList, list.failure == nil, list.reading == nil
     else { return [] }
     defer { chosenList = list }
     if list.hasAnswer, list.needsEverything, !list.rows.isEverythingLoaded, !list.isReadingStopped {

@@ -2,11 +2,11 @@ import Formats
 
 /// The claims of a JWT below the other facts.
 enum ClaimLines {
-  static func add(_ value: ValueFacts, to content: inout DialogContent, width: Int) {
+  static func add(_ value: ValueFacts, to lines: inout StyledLines, width: Int) {
     let claims = value.claims
     guard !claims.isEmpty else { return }
-    content.addGap()
-    content.add("What the token says of itself (decoded, unverified)", .header, width: width)
-    for fact in claims { FactLines.add(fact, to: &content, width: width) }
+    lines.addGap()
+    lines.add("What the token says of itself (decoded, unverified)", .header, width: width)
+    for fact in claims { FactLines.add(fact, to: &lines, width: width) }
   }
 }

@@ -9,9 +9,9 @@ struct ConfirmationContent {
   let glyphs: GlyphSet
 
   func add(to content: inout DialogContent, width: Int) {
-    content.addGap()
+    content.foot.addGap()
     guard isActive else {
-      content.add(StyledText("\(glyphs.busy) Asking the server.", .statusInfo))
+      content.foot.add(StyledText("\(glyphs.busy) Asking the server.", .statusInfo))
       return
     }
     if let name = confirmation.name {
@@ -20,11 +20,11 @@ struct ConfirmationContent {
       line.append(" to go on: ")
       let typed = DisplayText(confirmation.typed.text)
       let before = DisplayText(String(confirmation.typed.text.prefix(confirmation.typed.cursor)))
-      content.cursor = Position(row: content.lines.count, column: min(width - 1, line.width + before.width))
+      content.cursor = Position(row: content.foot.count, column: min(width - 1, line.width + before.width))
       line.append(typed.padded(to: max(typed.width, max(0, width - line.width))), .inputFocus)
-      content.add(line)
+      content.foot.add(line)
     } else {
-      content.add(button("Cancel", .cancel) + StyledText("   ") + button(word, .proceed))
+      content.foot.add(button("Cancel", .cancel) + StyledText("   ") + button(word, .proceed))
     }
   }
 

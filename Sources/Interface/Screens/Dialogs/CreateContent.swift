@@ -16,17 +16,17 @@ struct CreateContent {
     let environment = state.environment(dialog.environment)
     content.isProduction = environment?.isProduction ?? false
     let support = environment.flatMap(state.profile(of:))?.uploadTokens
+    if support?.lifetimes == .neverOnly {
+      content.lines.add("It never expires by itself: revoking it is its only end.", .statusWarn, width: width)
+    }
     FormContent(form: dialog.form, glyphs: state.display.glyphs, isActive: dialog.work == nil)
       .add(to: &content, width: width)
-    if support?.lifetimes == .neverOnly {
-      content.add("It never expires by itself: revoking is its only end.", .statusWarn, width: width)
-    }
     if let failure = dialog.failure {
-      content.addGap()
-      content.add(failure.text, .statusError, width: width)
+      content.foot.addGap()
+      content.foot.add(failure.text, .statusError, width: width)
     } else if dialog.work != nil {
-      content.addGap()
-      content.add(StyledText("\(state.display.glyphs.busy) Asking the server for it.", .statusInfo))
+      content.foot.addGap()
+      content.foot.add(StyledText("\(state.display.glyphs.busy) Asking the server for it.", .statusInfo))
     }
     return content
   }

@@ -3,29 +3,17 @@ import Formats
 /// What a dialog shows, line by line, before it is known where on the screen.
 struct DialogContent {
   let title: DisplayText
-  /// The environment it acts on; nil where it acts on none.
-  var environment: String?
   var isProduction = false
   /// Whether it asks about something that cannot be undone.
   var isDanger = false
-  var lines: [StyledText] = []
+  /// What there is to read; where there is not enough room a part of it.
+  var lines = StyledLines()
   /// The first line on the screen.
   var top = 0
-  /// Where in the lines the cursor stands.
+  /// What there is to do, always on the screen below the lines.
+  var foot = StyledLines()
+  /// Where in the foot the cursor stands.
   var cursor: Position?
-
-  mutating func add(_ line: StyledText) {
-    lines.append(line)
-  }
-
-  /// Adds a text, broken into lines.
-  mutating func add(_ text: String, _ slot: ThemeSlot = .text, width: Int) {
-    for line in DisplayText(text).wrapped(to: width) { lines.append(StyledText(line, slot)) }
-  }
-
-  mutating func addGap() {
-    if !lines.isEmpty { lines.append(StyledText()) }
-  }
 }
 
 extension DialogContent {

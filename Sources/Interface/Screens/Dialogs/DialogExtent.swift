@@ -14,10 +14,17 @@ enum DialogExtent {
   /// Lines inside the frame at most; the footer stays visible.
   static func rows(on display: Display) -> Int { max(1, display.size.rows - 3) }
 
+  /// How many of the lines, and whether an empty one between them and the foot, are on the screen at once.
+  static func shown(_ content: DialogContent, on display: Display) -> (lines: Int, gap: Int) {
+    let room = max(0, rows(on: display) - content.foot.count)
+    let gap = content.foot.count > 0 && content.lines.count > 0 && content.lines.count < room ? 1 : 0
+    return (min(content.lines.count, room), gap)
+  }
+
   /// How many lines a dialog has, and how many of them are on the screen at once.
   static func of(_ dialog: Dialog, in state: AppState) -> (lines: Int, rows: Int) {
     let width = width(of: dialog, on: state.display)
-    let lines = DialogContent.of(dialog, state, width: width).lines.count
-    return (lines, min(lines, rows(on: state.display)))
+    let content = DialogContent.of(dialog, state, width: width)
+    return (content.lines.count, shown(content, on: state.display).lines)
   }
 }

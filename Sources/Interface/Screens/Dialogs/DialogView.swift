@@ -8,26 +8,28 @@ struct DialogView {
   func draw(_ dialog: Dialog, on canvas: inout Canvas) {
     let width = DialogExtent.width(of: dialog, on: brush.display)
     let content = DialogContent.of(dialog, state, width: width)
-    let rows = min(content.lines.count, DialogExtent.rows(on: brush.display))
+    let (lines, gap) = DialogExtent.shown(content, on: brush.display)
     var screen = canvas.frame
     _ = screen.takeBottom(1)
-    let frame = screen.centred(rows: rows + 2, columns: width + 4)
+    let frame = screen.centred(rows: lines + gap + content.foot.count + 2, columns: width + 4)
     let isLoud = content.isDanger || content.isProduction
     canvas.fill(frame, style: brush[.dialog])
     canvas.box(
-      frame, title: content.title, note: scrollNote(content, rows),
+      frame, title: content.title, note: scrollNote(content, lines),
       style: brush[content.isDanger ? .dialogDanger : .borderFocus],
       titleStyle: brush[content.isDanger ? .dialogDanger : .title],
       border: isLoud ? brush.glyphs.thickBorder : brush.glyphs.border)
     if content.isProduction { drawBadge(content, frame, on: &canvas) }
     let inside = frame.inset(rows: 1, columns: 2)
-    for (index, line) in content.lines.dropFirst(content.top).prefix(rows).enumerated() {
+    let shown = content.lines.all.dropFirst(content.top).prefix(lines)
+    let foot = inside.row + lines + gap
+    for (index, line) in shown.enumerated() {
       canvas.write(line, row: inside.row + index, column: inside.column, width: inside.columns, brush: brush)
     }
-    canvas.cursor = content.cursor.flatMap { cursor in
-      guard cursor.row >= content.top, cursor.row < content.top + rows else { return nil }
-      return Position(row: inside.row + cursor.row - content.top, column: inside.column + cursor.column)
+    for (index, line) in content.foot.all.enumerated() where foot + index < inside.endRow {
+      canvas.write(line, row: foot + index, column: inside.column, width: inside.columns, brush: brush)
     }
+    canvas.cursor = content.cursor.map { Position(row: foot + $0.row, column: inside.column + $0.column) }
   }
 
   private func drawBadge(_ content: DialogContent, _ frame: Rectangle, on canvas: inout Canvas) {
@@ -37,8 +39,8 @@ struct DialogView {
     canvas.write(badge, row: frame.row, endingAt: frame.endColumn - 2, style: brush[.envProduction])
   }
 
-  private func scrollNote(_ content: DialogContent, _ rows: Int) -> DisplayText? {
-    guard content.lines.count > rows, !content.isProduction else { return nil }
-    return "\(content.top + 1)–\(content.top + rows) of \(content.lines.count)"
+  private func scrollNote(_ content: DialogContent, _ lines: Int) -> DisplayText? {
+    guard content.lines.count > lines, !content.isProduction else { return nil }
+    return "\(content.top + 1)–\(content.top + lines) of \(content.lines.count)"
   }
 }

@@ -5,11 +5,11 @@ enum FactLines {
   /// Cells for the names.
   static let nameWidth = 14
 
-  static func add(_ fact: Fact, to content: inout DialogContent, width: Int) {
+  static func add(_ fact: Fact, to lines: inout StyledLines, width: Int) {
     let room = max(8, width - nameWidth - 1)
     var name = DisplayText(fact.name).padded(to: nameWidth) + " "
     for line in fact.values.flatMap({ broken($0, room) }) {
-      content.add(StyledText(name, .textDim) + line)
+      lines.add(StyledText(name, .textDim) + line)
       name = DisplayText("").padded(to: nameWidth + 1)
     }
   }

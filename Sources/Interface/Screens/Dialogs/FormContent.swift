@@ -17,15 +17,17 @@ struct FormContent<Name: Hashable & Sendable> {
       case .text(let text, let isSecret):
         let (shown, cursor) = window(text, isSecret: isSecret, room: room)
         line.append(shown.padded(to: room), isFocused ? .inputFocus : .input)
-        if isFocused { content.cursor = Position(row: content.lines.count, column: labels + cursor) }
+        if isFocused { content.cursor = Position(row: content.foot.count, column: labels + cursor) }
       case .choice(let words, let chosen):
         line = line + choice(words, chosen, isFocused)
       }
-      content.add(line)
+      content.foot.add(line)
     }
-    guard isActive, form.fields.indices.contains(form.focused) else { return }
-    content.addGap()
-    content.add(StyledText(hint(form.fields[form.focused]), .textDim))
+    guard isActive, form.fields.indices.contains(form.focused), let hint = hint(form.fields[form.focused]) else {
+      return
+    }
+    content.foot.addGap()
+    content.foot.add(hint, .textDim, width: width)
   }
 
   /// The part of a text around the cursor that fits, and where the cursor is in it.
@@ -55,9 +57,7 @@ struct FormContent<Name: Hashable & Sendable> {
     }
   }
 
-  private func hint(_ field: FormField<Name>) -> DisplayText {
-    if let hint = field.hint { return DisplayText(hint) }
-    if field.choice != nil { return "left and right choose" }
-    return ""
+  private func hint(_ field: FormField<Name>) -> String? {
+    field.hint ?? (field.choice == nil ? nil : "left and right choose")
   }
 }

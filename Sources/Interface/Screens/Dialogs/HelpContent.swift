@@ -14,8 +14,8 @@ struct HelpContent {
     var content = DialogContent(title: "Keys")
     let keys = KeyText(state.display.glyphs)
     for group in Action.Group.allCases {
-      content.addGap()
-      content.add(StyledText(DisplayText(group.rawValue), .header))
+      content.lines.addGap()
+      content.lines.add(StyledText(DisplayText(group.rawValue), .header))
       for action in ActionTable.all where action.group == group {
         add(action, keys, to: &content, width: width)
       }
@@ -32,7 +32,7 @@ struct HelpContent {
   }
 
   private func add(_ action: Action, _ keys: KeyText, to content: inout DialogContent, width: Int) {
-    let column = 16
+    let column = width < 60 ? 9 : 18
     let names = action.bindings.map(keys.text).joined(separator: " ")
     let room = max(1, width - column - 2)
     var slot = ThemeSlot.key
@@ -43,7 +43,7 @@ struct HelpContent {
     }
     for (index, line) in lines.enumerated() {
       let start = index == 0 ? names.padded(to: column) : DisplayText("").padded(to: column)
-      content.add(StyledText(start + "  ", slot) + line)
+      content.lines.add(StyledText(start + "  ", slot) + line)
     }
   }
 }

@@ -13,11 +13,10 @@ struct LabelContent {
 
   func content(width: Int) -> DialogContent {
     var content = DialogContent(title: "Your own label: \(dialog.token.handle.text)")
-    content.add("Kept on this machine only; the server has no labels.", .textDim, width: width)
-    content.addGap()
+    content.lines.add("Kept on this machine only; the server has no labels.", .textDim, width: width)
     FormContent(form: dialog.form, glyphs: state.display.glyphs, isActive: dialog.work == nil)
       .add(to: &content, width: width)
-    if let failure = dialog.failure { content.add(failure.text, .statusError, width: width) }
+    if let failure = dialog.failure { content.foot.add(failure.text, .statusError, width: width) }
     return content
   }
 }

@@ -20,8 +20,8 @@ struct LogOutContent {
       case .forgetsLocally:
         "The server has no such call: the session is forgotten here and runs out by itself. Scripts must log in anew."
       }
-    content.add(meaning, width: width)
-    if let failure = dialog.failure { content.add(failure.text, .statusError, width: width) }
+    content.lines.add(meaning, width: width)
+    if let failure = dialog.failure { content.foot.add(failure.text, .statusError, width: width) }
     ConfirmationContent(
       confirmation: dialog.confirmation, word: "Log out", isActive: dialog.work == nil, glyphs: state.display.glyphs
     ).add(to: &content, width: width)

@@ -16,20 +16,20 @@ struct LoginContent {
     let step = dialog.challenge == nil ? "Log in" : "Log in, second step"
     var content = DialogContent(title: "\(step): \(dialog.environment.text)")
     content.isProduction = environment?.isProduction ?? false
-    if let environment { content.add(place(environment), .textDim, width: width) }
-    if let message = dialog.message { content.add(message, width: width) }
-    content.addGap()
+    if let environment { content.lines.add(place(environment), .textDim, width: width) }
+    if let message = dialog.message { content.lines.add(message, width: width) }
     let isActive = dialog.work == nil
     if dialog.form.fields.isEmpty {
-      content.add(StyledText("Press Enter to log in.", .textStrong))
+      content.foot.add(StyledText("Press Enter to log in.", .textStrong))
     } else {
       FormContent(form: dialog.form, glyphs: state.display.glyphs, isActive: isActive).add(to: &content, width: width)
     }
     if let failure = dialog.failure {
-      content.add(failure.reason, .statusError, width: width)
+      content.foot.addGap()
+      content.foot.add(failure.reason, .statusError, width: width)
     } else if !isActive {
-      content.addGap()
-      content.add(StyledText("\(state.display.glyphs.busy) Asking the server. Escape gives up.", .statusInfo))
+      content.foot.addGap()
+      content.foot.add(StyledText("\(state.display.glyphs.busy) Asking the server. Escape gives up.", .statusInfo))
     }
     return content
   }

@@ -17,10 +17,10 @@ struct RevokeContent {
     content.isDanger = true
     content.isProduction = state.environment(dialog.environment)?.isProduction ?? false
     let facts = TokenFacts(dialog.token, dialog.environment, state)
-    for fact in facts.identifying { FactLines.add(fact, to: &content, width: width) }
-    content.addGap()
-    content.add("Whoever uses it loses access at once. This cannot be undone.", .statusWarn, width: width)
-    if let failure = dialog.failure { content.add(failure.text, .statusError, width: width) }
+    for fact in facts.identifying { FactLines.add(fact, to: &content.lines, width: width) }
+    content.lines.addGap()
+    content.lines.add("Whoever uses it loses access at once. This cannot be undone.", .statusWarn, width: width)
+    if let failure = dialog.failure { content.foot.add(failure.text, .statusError, width: width) }
     ConfirmationContent(
       confirmation: dialog.confirmation, word: "Revoke", isActive: dialog.work == nil, glyphs: state.display.glyphs
     ).add(to: &content, width: width)

@@ -20,29 +20,29 @@ struct SessionInspection {
     var content = DialogContent(title: "Environment \(name)")
     content.top = dialog.top
     guard let found = state.environments.first(where: { $0.name == name }) else {
-      content.add("This environment is gone.", width: width)
+      content.lines.add("This environment is gone.", width: width)
       return content
     }
     content.isProduction = found.isProduction
     if case .broken(_, let problem) = found.entry {
-      content.add(problem.description, .statusError, width: width)
+      content.lines.add(problem.description, .statusError, width: width)
       return content
     }
     if let environment = found.environment {
-      for fact in place(environment, found) { FactLines.add(fact, to: &content, width: width) }
+      for fact in place(environment, found) { FactLines.add(fact, to: &content.lines, width: width) }
     }
-    content.addGap()
-    content.add(StyledText("Session", .header))
-    addSession(found, to: &content, width: width)
+    content.lines.addGap()
+    content.lines.add(StyledText("Session", .header))
+    addSession(found, to: &content.lines, width: width)
     if let details = dialog.details {
-      content.addGap()
-      content.add(StyledText("What the server says", .header))
+      content.lines.addGap()
+      content.lines.add(StyledText("What the server says", .header))
       for fact in details.facts {
         let values = fact.values.map { StyledText(DisplayText($0)) }
-        FactLines.add(Fact(fact.name, values), to: &content, width: width)
+        FactLines.add(Fact(fact.name, values), to: &content.lines, width: width)
       }
     }
-    InspectionStatus.add(dialog, to: &content, width: width, glyphs: state.display.glyphs)
+    InspectionStatus.add(dialog, to: &content.lines, width: width, glyphs: state.display.glyphs)
     return content
   }
 
@@ -60,9 +60,9 @@ struct SessionInspection {
     return facts.compactMap { name, value in value.map { Fact(name, $0) } }
   }
 
-  private func addSession(_ found: EnvironmentState, to content: inout DialogContent, width: Int) {
+  private func addSession(_ found: EnvironmentState, to lines: inout StyledLines, width: Int) {
     guard let held = found.held else {
-      content.add(noSession(found.status), width: width)
+      lines.add(noSession(found.status), width: width)
       return
     }
     var facts = [
@@ -75,7 +75,8 @@ struct SessionInspection {
     }
     let value = held.session.accessToken.map { secret in
       ValueFacts(
-        value: secret, isRevealed: dialog.isRevealed(at: state.now), dates: dates, glyphs: state.display.glyphs)
+        value: secret, isOneOfMany: false, isRevealed: dialog.isRevealed(at: state.now), dates: dates,
+        glyphs: state.display.glyphs)
     }
     facts.append(value?.value("Access token") ?? cookies(held.session.credentials))
     if case .tokens(let tokens) = held.session.credentials {
@@ -84,8 +85,8 @@ struct SessionInspection {
     if let failure = found.status?.failure {
       facts.append(Fact("Last failure", "\(dates.second(failure.at)): \(failure.reason)", .statusWarn))
     }
-    for fact in facts { FactLines.add(fact, to: &content, width: width) }
-    if let value { ClaimLines.add(value, to: &content, width: width) }
+    for fact in facts { FactLines.add(fact, to: &lines, width: width) }
+    if let value { ClaimLines.add(value, to: &lines, width: width) }
   }
 
   private func noSession(_ status: SessionStatus?) -> String {

@@ -24,7 +24,7 @@ struct SortContent {
       var line = StyledText(
         mark + DisplayText(choice.word).padded(to: 16) + arrow + "  ", isSelected ? .rowSelected : .text)
       line.append(DisplayText(who).padded(to: max(0, width - line.width)), isSelected ? .rowSelected : .textDim)
-      content.add(line)
+      content.lines.add(line)
     }
     return content
   }

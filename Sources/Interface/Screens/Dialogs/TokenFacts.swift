@@ -20,7 +20,7 @@ struct TokenFacts {
 
   /// What tells it from others; never its value.
   var identifying: [Fact] {
-    [label, scope, organization, Fact("Handle", row.handle.text), masked, created, expiry, lastUse].compactMap(\.self)
+    [label, Fact("Handle", row.handle.text), scope, organization, masked, created, expiry, lastUse].compactMap(\.self)
   }
 
   var label: Fact? {
@@ -77,13 +77,10 @@ struct TokenFacts {
     return [Fact("Environment", "\(environment.name), \(service)"), Fact("Works at", environment.origin.text)]
   }
 
-  /// A length of time in its largest whole unit.
+  /// A length of time in all its units: `2d 4h 12m`.
   static func span(_ seconds: Int) -> String {
-    switch seconds {
-    case _ where seconds >= 86_400 && seconds % 86_400 == 0: "\(seconds / 86_400) days"
-    case _ where seconds >= 3600 && seconds % 3600 == 0: "\(seconds / 3600) h"
-    case _ where seconds >= 60 && seconds % 60 == 0: "\(seconds / 60) min"
-    default: "\(seconds) s"
-    }
+    let parts = [(seconds / 86_400, "d"), (seconds / 3600 % 24, "h"), (seconds / 60 % 60, "m"), (seconds % 60, "s")]
+    let text = parts.filter { $0.0 > 0 }.map { "\($0.0)\($0.1)" }.joined(separator: " ")
+    return text.isEmpty ? "0s" : text
   }
 }

@@ -22,24 +22,24 @@ struct TokenInspection {
     content.isProduction = state.environment(name)?.isProduction ?? false
     content.top = dialog.top
     if dialog.isNew {
-      content.add("The token is ready. Press y to copy it, v to show or mask it.", .statusOk, width: width)
-      content.addGap()
+      content.lines.add("The token is ready. Press y to copy it, v to show or mask it.", .statusOk, width: width)
+      content.lines.addGap()
     }
     let facts = TokenFacts(token, name, state)
     let dates = DateText(utcOffset: state.display.utcOffset)
     let value = ValueFacts(
-      value: token.token.value, isRevealed: dialog.isRevealed(at: state.now), dates: dates,
+      value: token.token.value, isOneOfMany: true, isRevealed: dialog.isRevealed(at: state.now), dates: dates,
       glyphs: state.display.glyphs)
     let all =
       [facts.label, value.value("Token"), facts.scope, facts.organization, Fact("Handle", token.handle.text)]
       + [facts.created, facts.lifetime, facts.expiry, facts.lastUse] + facts.place
-    for fact in all.compactMap(\.self) { FactLines.add(fact, to: &content, width: width) }
+    for fact in all.compactMap(\.self) { FactLines.add(fact, to: &content.lines, width: width) }
     if let problem = token.token.problem {
-      content.addGap()
-      content.add(problem, .statusError, width: width)
+      content.lines.addGap()
+      content.lines.add(problem, .statusError, width: width)
     }
-    ClaimLines.add(value, to: &content, width: width)
-    InspectionStatus.add(dialog, to: &content, width: width, glyphs: state.display.glyphs)
+    ClaimLines.add(value, to: &content.lines, width: width)
+    InspectionStatus.add(dialog, to: &content.lines, width: width, glyphs: state.display.glyphs)
     return content
   }
 }

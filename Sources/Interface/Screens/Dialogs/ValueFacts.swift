@@ -5,14 +5,17 @@ import TokenModel
 /// A secret value as an inspection shows it: masked until it is asked for, and the claims of a JWT.
 struct ValueFacts {
   let value: Secret
+  /// Whether some of it is seen while it is masked, to tell it from others.
+  let isOneOfMany: Bool
   let isRevealed: Bool
   let dates: DateText
   let glyphs: GlyphSet
 
   func value(_ name: String) -> Fact {
     guard isRevealed else {
-      var text = StyledText(MaskedValue.short(value, glyphs: glyphs), .secretMasked)
-      text.append("   v shows it for 30 seconds", .textDim)
+      let masked = isOneOfMany ? MaskedValue.short(value, glyphs: glyphs) : MaskedValue.hidden(glyphs)
+      var text = StyledText(masked, .secretMasked)
+      text.append("  v shows it", .textDim)
       return Fact(name, [text])
     }
     return Fact(name, value.revealed, .secretRevealed)

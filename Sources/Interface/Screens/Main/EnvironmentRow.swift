@@ -21,21 +21,24 @@ struct EnvironmentRow {
   init(state: AppState, brush: Brush, environments: [EnvironmentState], width: Int) {
     self.state = state
     self.brush = brush
+    let isNarrow = width < 50
     let names = environments.map { DisplayText($0.name).width }.max() ?? 0
     let services = environments.map { Self.service($0, state).width }.max() ?? 0
+    let words = environments.compactMap { $0.environment?.service.rawValue.count }.max() ?? 0
     let accounts = environments.map { Self.account($0).width }.max() ?? 0
     var columns = [Columns.Column(name: .name, minimum: min(names, 16), ideal: min(names, 32), weight: 9)]
     if environments.contains(where: \.isProduction) {
-      columns.append(Columns.Column(name: .production, minimum: 10, ideal: 10, weight: width < 60 ? 5 : 8))
+      columns.append(Columns.Column(name: .production, minimum: isNarrow ? 4 : 10, ideal: 10, weight: 8))
     }
-    columns.append(Columns.Column(name: .service, minimum: min(services, 11), ideal: services, weight: 3))
+    columns.append(Columns.Column(name: .service, minimum: min(services, words), ideal: services, weight: 3))
     if accounts > 0 {
       columns.append(Columns.Column(name: .account, minimum: min(accounts, 16), ideal: min(accounts, 40), weight: 2))
     }
     let standing = Self.wordWidth + 2 + Self.timeWidth
-    columns.append(Columns.Column(name: .standing, minimum: standing, ideal: standing + 22, weight: 7))
+    columns.append(
+      Columns.Column(name: .standing, minimum: standing + (width < 70 ? 0 : 12), ideal: standing + 22, weight: 7))
     columns.append(Columns.Column(name: .refresh, minimum: 6, ideal: 6, weight: 6))
-    self.columns = Columns(columns, width: width)
+    self.columns = Columns(columns, width: width, gap: isNarrow ? 1 : 2)
   }
 
   func cells(_ environment: EnvironmentState) -> [(Columns.Place, StyledText)] {
@@ -48,8 +51,9 @@ struct EnvironmentRow {
   private func cell(_ place: Columns.Place, _ environment: EnvironmentState) -> StyledText {
     switch place.name {
     case .name: StyledText(DisplayText(environment.name), environment.isProduction ? .textStrong : .envTest)
-    case .production: environment.isProduction ? StyledText("PRODUCTION", .envProduction) : StyledText()
-    case .service: StyledText(Self.service(environment, state), .textDim)
+    case .production:
+      environment.isProduction ? StyledText(place.width < 10 ? "PROD" : "PRODUCTION", .envProduction) : StyledText()
+    case .service: service(environment, width: place.width)
     case .account: StyledText(Self.account(environment), .textDim)
     case .standing: standing(environment, width: place.width)
     case .refresh: refresh(environment)
@@ -79,7 +83,7 @@ struct EnvironmentRow {
       let word = "\(glyphs.fresh) signed in" as DisplayText
       let age = checked.map { "checked \($0.text)" } ?? "not checked yet"
       var text = StyledText(word, .expiryFresh)
-      text.append(DisplayText(width >= 29 ? "  \(age)" : ""), .textDim)
+      text.append(DisplayText(width >= word.width + 2 + age.count ? "  \(age)" : ""), .textDim)
       return text
     case .active(let activity): return StyledText("\(glyphs.busy) \(activity.word)", .statusInfo)
     case .none: return StyledText("\(glyphs.expired) no session", .textDim)
@@ -109,6 +113,13 @@ struct EnvironmentRow {
     }
     if environment.failure != nil { return StyledText("failed", .statusError) }
     return StyledText(DisplayText(environment.refresh.rawValue), .textDim)
+  }
+
+  /// The service's own name, or where that is too long the word of environment files.
+  private func service(_ environment: EnvironmentState, width: Int) -> StyledText {
+    let name = Self.service(environment, state)
+    let word = DisplayText(environment.environment?.service.rawValue ?? "")
+    return StyledText(name.width <= width ? name : word, .textDim)
   }
 
   private static func service(_ environment: EnvironmentState, _ state: AppState) -> DisplayText {

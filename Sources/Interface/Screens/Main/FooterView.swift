@@ -13,25 +13,26 @@ struct FooterView {
     canvas.write(typed, row: area.row, endingAt: area.endColumn - 1, style: brush[.textStrong])
   }
 
-  /// The hints of the lowest ranks that fit together, in the order of the table.
+  /// The hints of what is possible, of the lowest ranks that fit together, in the order of the table.
   private func hints(_ room: Int) -> StyledText {
     let context = state.keyContext
-    let actions = ActionTable.all.filter { $0.contexts.contains(context) && $0.hint != nil }.map { ($0, hint($0)) }
+    let hints = ActionTable.all.filter { $0.contexts.contains(context) && state.availability(of: $0.name).isPossible }
+      .compactMap { action in action.hint.map { (rank: $0.rank(in: state.focus), text: text(action, $0)) } }
     var left = room
-    var kept: Set<String> = []
-    for (action, hint) in actions.sorted(by: { ($0.0.hint?.rank ?? 0) < ($1.0.hint?.rank ?? 0) }) {
-      guard hint.width <= left else { break }
-      left -= hint.width + 2
-      kept.insert(action.help)
+    var kept: Set<Int> = []
+    for (index, hint) in hints.enumerated().sorted(by: { $0.element.rank < $1.element.rank }) {
+      guard hint.text.width <= left else { break }
+      left -= hint.text.width + 2
+      kept.insert(index)
     }
-    let shown = actions.filter { kept.contains($0.0.help) }.map(\.1)
-    return shown.reduce(StyledText()) { line, hint in line.width == 0 ? hint : line + StyledText("  ") + hint }
+    return kept.sorted().map { hints[$0].text }.reduce(StyledText()) { line, hint in
+      line.width == 0 ? hint : line + StyledText("  ") + hint
+    }
   }
 
-  private func hint(_ action: Action) -> StyledText {
-    let isPossible = state.availability(of: action.name).isPossible
-    var text = StyledText(KeyText(brush.glyphs).text(action.bindings.first ?? []), isPossible ? .key : .keyDisabled)
-    text.append(DisplayText(" \(action.hint?.word ?? "")"), isPossible ? .text : .keyDisabled)
+  private func text(_ action: Action, _ hint: Action.Hint) -> StyledText {
+    var text = StyledText(KeyText(brush.glyphs).text(action.bindings.first ?? []), .key)
+    text.append(DisplayText(" \(hint.word)"))
     return text
   }
 }

@@ -36,8 +36,8 @@ struct TokensStatusLine {
   private func condition(_ list: TokenList) -> StyledText {
     if let failure = list.failure { return StyledText(DisplayText(failure.text), .statusError) }
     if let reading = list.reading {
-      let total = reading.total.map { " of \($0)" } ?? ""
-      return StyledText("\(brush.glyphs.busy) reading all: \(reading.read)\(total), Esc stops", .statusInfo)
+      let progress = reading.total.map { " \(reading.read) of \($0)" } ?? " all"
+      return StyledText("\(brush.glyphs.busy) reading\(progress), Esc stops", .statusInfo)
     }
     if list.filter.asksForUse, state.chosenSupport?.facts.contains(.lastUse) != true {
       return StyledText("the service does not tell when a token was used", .statusWarn)

@@ -46,10 +46,11 @@ struct EnvironmentState: Sendable {
     return held.secondsLeft(at: now).map { $0 > 0 } ?? true
   }
 
-  /// Takes in what the disk tells, and keeps what only the screens know.
-  mutating func take(_ status: SessionStatus?, fieldsToAsk: [LoginField]) {
+  /// Takes in what the disk tells. A session that is good again, whoever renewed it, ends what was said of a failure.
+  mutating func take(_ status: SessionStatus, fieldsToAsk: [LoginField], now: Date) {
     self.status = status
     self.fieldsToAsk = fieldsToAsk
+    if status.failure == nil, hasLivingSession(at: now) { failure = nil }
   }
 
   /// What this was before its file was read again: the choice of a person outlives it where the file's own word is the same.

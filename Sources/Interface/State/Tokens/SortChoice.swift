@@ -17,7 +17,7 @@ struct SortChoice: Sendable, Equatable {
     switch key {
     case .created: "created"
     case .expiry: "expiry"
-    case .lifetime: "lifetime"
+    case .lifetime: "total lifetime"
     case .label: "label"
     case .scope: "scope"
     case .lastUse: "last use"
