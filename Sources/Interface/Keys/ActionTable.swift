@@ -48,7 +48,7 @@ enum ActionTable {
       takesCount: true),
     Action(
       .otherPane, .moving, [[.tab], [.backTab]], in: [.main], help: "the other pane",
-      hint: Action.Hint("other pane", 2)),
+      hint: Action.Hint("pane", 2)),
     Action(.goToTokens, .moving, [character("l"), [.right]], in: [.main], help: "to the upload tokens"),
     Action(.goToEnvironments, .moving, [character("h"), [.left]], in: [.main], help: "to the environments"),
   ]
