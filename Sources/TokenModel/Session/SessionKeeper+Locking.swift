@@ -86,7 +86,9 @@ extension SessionKeeper {
   /// Makes the record true for everybody, on disk before this returns.
   func save(_ transaction: inout SessionTransaction) async throws(SessionFailure) {
     transaction.record.generation += 1
-    transaction.record.environmentFile = transaction.environment.fingerprint
+    if transaction.record.binding == SessionBinding(transaction.environment) {
+      transaction.record.environmentFile = transaction.environment.fingerprint
+    }
     let (record, name) = (transaction.record, transaction.environment.name)
     do throws(SessionStoreFailure) {
       try await BlockingCall.run { () throws(SessionStoreFailure) in try store.save(record, as: name) }

@@ -89,7 +89,7 @@ extension SessionKeeper: SessionKeeping {
   ) async throws(SessionFailure) -> HeldSession {
     let seen = try record(of: environment)
     return try await locked(environment, seen: seen) { transaction throws(SessionFailure) in
-      if transaction.record.session?.accessToken == token {
+      if transaction.held()?.session.accessToken == token {
         transaction.record.endAccess(at: clock.now)
         try await save(&transaction)
       }

@@ -7,7 +7,8 @@ import Host
 public struct SessionRecord: Sendable, Equatable {
   /// Raised with every save; who saves something older has lost.
   public var generation: Int
-  /// The environment's file as it was at the last save: while its `stat` says the same, it need not be read again.
+  /// The environment's file as it was when it last agreed with the binding: while its `stat` says the same, the session is that of the file, which need
+  /// not be read again.
   public var environmentFile: FileFingerprint
   /// What the last good login confirmed, or nil before the first: only there do session and secrets go.
   public var binding: SessionBinding?

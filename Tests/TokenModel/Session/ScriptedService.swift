@@ -58,6 +58,8 @@ final class ScriptedService: Service {
       return state.gates[call]
     }
     await gate?.pass()
+    // A real exchange is cut off with its task.
+    if Task.isCancelled { throw .cancelled }
     let failure = state.withLock { state in
       state.failures[call]?.isEmpty == false ? state.failures[call]?.removeFirst() : nil
     }

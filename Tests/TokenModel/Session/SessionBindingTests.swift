@@ -75,9 +75,26 @@ struct SessionBindingTests {
     #expect(bench.service.state.withLock { $0.answers.last?[.username] } == Secret("other"))
   }
 
-  @Test("An edit that changes neither keeps the session")
+  @Test("An edit that changes neither keeps the session, and the record follows the file with the next save")
   func harmlessEdit() async throws {
+    let edited = try bench.environment(edition: 2)
     _ = try await keeper.session(for: bench.environment(), need: .ordinary)
-    #expect(try await keeper.session(for: bench.environment(edition: 2), need: .ordinary).token == "access-1")
+    #expect(try await keeper.session(for: edited, need: .ordinary).token == "access-1")
+    #expect(try await keeper.renew(edited).token == "access-2")
+    #expect(try bench.record().environmentFile == edited.fingerprint)
+  }
+
+  @Test("The record never counts a file as its own that names another server or account")
+  func foreignEdit() async throws {
+    let before = try bench.environment()
+    _ = try await keeper.session(for: before, need: .ordinary)
+    let moved = try bench.environment(origin: "https://two.example", edition: 2)
+    await #expect(throws: SessionFailure.self) { try await keeper.session(for: moved, refused: Secret("access-1")) }
+    #expect(try bench.record().environmentFile == before.fingerprint)
+    let other = try bench.environment(edition: 3, username: "other")
+    bench.service.fail(.logIn, .credentialsRefused(reason: "Who?"))
+    await #expect(throws: SessionFailure.self) { try await keeper.session(for: other, need: .ordinary) }
+    #expect(try bench.record().environmentFile == before.fingerprint)
+    #expect(try await keeper.session(for: before, need: .ordinary).token == "access-1")
   }
 }
