@@ -75,6 +75,7 @@ import Testing
     let value: JSONValue = ["b": [1, -2.5, true, nil], "a": "https://x/\"\\\n", "é": .integer(.max)]
     #expect(value.text() == #"{"a":"https://x/\"\\\n","b":[1,-2.5,true,null],"é":9223372036854775807}"#)
     #expect((["a": 1] as JSONValue).text(pretty: true) == "{\n  \"a\" : 1\n}")
+    #expect((["é": "ü"] as JSONValue).text(pretty: true) == "{\n  \"é\" : \"ü\"\n}")
     #expect(JSONValue.number(.infinity).text() == "null" && JSONValue.number(.nan).text() == "null")
     #expect(("x" as JSONValue).text() == "\"x\"")
   }

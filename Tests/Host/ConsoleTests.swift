@@ -10,10 +10,10 @@ import Testing
     let terminal = try PseudoTerminal()
     let console = Console(terminal: terminal.path)
     async let answer = BlockingCall.run { try? console.readLine(prompt: "Code: ") }
-    #expect(terminal.readUntil("Code: "))
+    #expect(await terminal.readUntil("Code: "))
     terminal.type("12ü456\n")
     #expect(await answer == "12ü456")
-    #expect(terminal.readUntil("12ü456\r\n"))
+    #expect(await terminal.readUntil("12ü456\r\n"))
   }
 
   @Test func asksForASecretThatIsNotSeen() async throws {
@@ -21,11 +21,11 @@ import Testing
     let before = terminal.localFlags
     let console = Console(terminal: terminal.path)
     async let answer = BlockingCall.run { try? console.readSecret(prompt: "Password: ") }
-    #expect(terminal.readUntil("Password: "))
+    #expect(await terminal.readUntil("Password: "))
     #expect(terminal.localFlags & tcflag_t(ECHO) == 0)
     terminal.type("s3crex\u{7F}t ü\u{1A}\n")
     #expect(await answer == Array("s3cret ü\u{1A}".utf8))
-    #expect(terminal.readUntil("\r\n"))
+    #expect(await terminal.readUntil("\r\n"))
     #expect(!terminal.seen.contains("s3"))
     #expect(terminal.localFlags == before)
   }
@@ -34,7 +34,7 @@ import Testing
     let terminal = try PseudoTerminal()
     let console = Console(terminal: terminal.path)
     async let answer = BlockingCall.run { try? console.readSecret(prompt: "> ") }
-    #expect(terminal.readUntil("> "))
+    #expect(await terminal.readUntil("> "))
     terminal.type("\n")
     #expect(await answer == [])
   }
@@ -54,7 +54,7 @@ import Testing
         return error
       }
     }
-    #expect(terminal.readUntil("> "))
+    #expect(await terminal.readUntil("> "))
     terminal.type("\u{4}")
     #expect(await failure == .ended)
     #expect(terminal.localFlags == before)
@@ -73,7 +73,7 @@ import Testing
   }
 
   @Test("a signal gives the terminal back before its own action happens")
-  func guardedTerminal() throws {
+  func guardedTerminal() async throws {
     let terminal = try PseudoTerminal()
     let before = terminal.localFlags
     var ends: [Int32] = [-1, -1]
@@ -91,7 +91,7 @@ import Testing
     tcsetattr(terminal.device, TCSANOW, &silent)
     // To the process: threads of tasks block signals.
     kill(getpid(), SIGUSR1)
-    #expect(terminal.readUntil("bye"))
+    #expect(await terminal.readUntil("bye"))
     var polled = pollfd(fd: ends[0], events: Int16(POLLIN), revents: 0)
     try #require(poll(&polled, 1, 60_000) == 1)
     var byte: UInt8 = 0

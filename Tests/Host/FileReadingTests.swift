@@ -56,6 +56,21 @@ import Testing
     #expect(throws: Never.self) { try FileReading.read(path, limit: 100, trust: .secret) }
   }
 
+  @Test("every folder above a configuration counts, but for those where each may touch only his own")
+  func foldersAbove() throws {
+    let folder = try TemporaryFolder()
+    let above = folder.folder("above", mode: 0o777)
+    folder.folder("above/inner", mode: 0o755)
+    let path = try folder.file("above/inner/file", mode: 0o644)
+    #expect(throws: FileRefusal.writableByOthers(path: above, mode: 0o777)) {
+      try FileReading.read(path, limit: 100, trust: .configuration)
+    }
+    for mode in [0o1777, 0o755] as [mode_t] {
+      chmod(above, mode)
+      #expect(throws: Never.self) { try FileReading.read(path, limit: 100, trust: .configuration) }
+    }
+  }
+
   @Test func aLinkIsJudgedByWhatItLeadsTo() throws {
     let folder = try TemporaryFolder()
     folder.folder("open", mode: 0o777)

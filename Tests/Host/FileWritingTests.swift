@@ -67,6 +67,29 @@ import Testing
     #expect(torn == 0)
   }
 
+  @Test func createsOnlyWhatIsNotThere() throws {
+    let folder = try TemporaryFolder()
+    #expect(try AtomicFile.create(Array("new".utf8), at: folder("file")))
+    #expect(try !AtomicFile.create(Array("newer".utf8), at: folder("file")))
+    #expect(try text(of: folder("file")) == "new")
+    #expect(mode(of: folder("file")) == 0o600)
+    symlink(folder("nowhere"), folder("link"))
+    #expect(try !AtomicFile.create([1], at: folder("link")))
+    #expect(throws: SystemError.self) { _ = try AtomicFile.create([1], at: folder("none/file")) }
+    #expect(folder.names == ["file", "link"])
+  }
+
+  @Test func listsNames() throws {
+    let folder = try TemporaryFolder()
+    try folder.file(".hidden")
+    try folder.file("ü")
+    folder.folder("inner")
+    #expect(try Set(FolderListing.names(in: folder.path)) == [".hidden", "ü", "inner"])
+    #expect(throws: SystemError(operation: "read the folder", path: folder("none"), code: ENOENT)) {
+      _ = try FolderListing.names(in: folder("none"))
+    }
+  }
+
   @Test func removes() throws {
     let folder = try TemporaryFolder()
     let path = try folder.file("file")

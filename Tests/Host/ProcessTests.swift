@@ -52,6 +52,30 @@ import Testing
   }
 }
 
+@Suite struct CompanionProcessTests {
+  private static let environment = ["PATH": "/usr/bin:/bin"]
+
+  @Test("ends with its owner, gently or not", arguments: ["", "trap '' TERM HUP; sleep 600 & "])
+  func endsWithItsOwner(preparation: String) async throws {
+    let script = "\(preparation)echo $$; while read -r line; do :; done; \(preparation.isEmpty ? "" : "wait")"
+    var companion: CompanionProcess? = try CompanionProcess(
+      ["sh", "-c", script], environment: Self.environment, patience: .seconds(2))
+    let process = try #require(companion?.firstLine().flatMap { pid_t($0) })
+    #expect(kill(process, 0) == 0)
+    companion = nil
+    #expect(kill(process, 0) == -1 && errno == ESRCH)
+  }
+
+  @Test func saysNothingWhenItEndsAtOnce() throws {
+    let companion = try CompanionProcess(["true"], environment: Self.environment, patience: .seconds(60))
+    #expect(companion.firstLine() == nil)
+    #expect(throws: ChildFailure.notFound(command: "no-such-program-here")) {
+      _ = try CompanionProcess(["no-such-program-here"], environment: Self.environment, patience: .seconds(1))
+    }
+    #expect(throws: ChildFailure.noCommand) { _ = try CompanionProcess([], environment: [:], patience: .zero) }
+  }
+}
+
 @Suite struct HostIdentityTests {
   @Test func saysWhatTheSystemSays() async throws {
     let identity = HostIdentity.current

@@ -1,16 +1,17 @@
 import Foundation
 import Glibc
+import Host
+import Synchronization
 
 /// Both sides of a pseudo-terminal.
-final class PseudoTerminal {
+final class PseudoTerminal: Sendable {
   /// The device that a program opens.
   let path: String
   /// The device, open.
   let device: Int32
-  /// What programs have written to it so far.
-  private(set) var seen = ""
 
   private let keyboard: Int32
+  private let output = Mutex("")
 
   init() throws {
     var keyboard: Int32 = -1
@@ -28,6 +29,9 @@ final class PseudoTerminal {
     close(device)
   }
 
+  /// What programs have written to it so far, as far as it was waited for.
+  var seen: String { output.withLock { $0 } }
+
   var localFlags: tcflag_t {
     var attributes = termios()
     tcgetattr(device, &attributes)
@@ -38,8 +42,12 @@ final class PseudoTerminal {
     write(keyboard, keys, keys.utf8.count)
   }
 
-  /// Reads until a text has been seen, at most a minute.
-  func readUntil(_ text: String) -> Bool {
+  /// Reads until a text has been seen, at most a minute. Blocks, so not on a thread of the tasks, one of which may have to write.
+  func readUntil(_ text: String) async -> Bool {
+    await BlockingCall.run { self.waitUntil(text) }
+  }
+
+  private func waitUntil(_ text: String) -> Bool {
     let deadline = ContinuousClock.now + .seconds(60)
     var buffer = [UInt8](repeating: 0, count: 4096)
     while !seen.contains(text) {
@@ -48,7 +56,7 @@ final class PseudoTerminal {
       guard poll(&polled, 1, 1000) == 1 else { continue }
       let count = read(keyboard, &buffer, buffer.count)
       guard count > 0 else { return false }
-      seen += String(decoding: buffer[..<count], as: UTF8.self)
+      output.withLock { $0 += String(decoding: buffer[..<count], as: UTF8.self) }
     }
     return true
   }
