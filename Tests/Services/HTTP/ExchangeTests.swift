@@ -123,21 +123,17 @@ struct ExchangeTests {
   }
 }
 
-/// The bytes as `gzip` packs them.
+/// The bytes as `gzip` packs them; by way of a file, since another child may inherit a pipe and keep it open.
 func gzip(_ bytes: [UInt8]) throws -> [UInt8] {
+  let file = FileManager.default.temporaryDirectory.appending(path: "fob-gzip-\(UUID().uuidString)")
+  let packed = file.appendingPathExtension("gz")
+  defer { for name in [file, packed] { try? FileManager.default.removeItem(at: name) } }
+  try Data(bytes).write(to: file)
   let process = Process()
   process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-  process.arguments = ["gzip", "-c"]
-  let input = Pipe()
-  let output = Pipe()
-  process.standardInput = input
-  process.standardOutput = output
+  process.arguments = ["gzip", file.path]
+  process.standardInput = FileHandle.nullDevice
   try process.run()
-  Thread.detachNewThread {
-    try? input.fileHandleForWriting.write(contentsOf: Data(bytes))
-    try? input.fileHandleForWriting.close()
-  }
-  let packed = try output.fileHandleForReading.readToEnd() ?? Data()
   process.waitUntilExit()
-  return Array(packed)
+  return Array(try Data(contentsOf: packed))
 }

@@ -1,0 +1,150 @@
+import Testing
+import TokenModel
+
+@testable import Services
+
+@Suite("POD's pages")
+struct PodPageTests {
+  private let jti = String(repeating: "0a1B", count: 8)
+
+  private func onlyRow(_ row: String, mayCreate: Bool = true) throws -> PodTokenRow {
+    let rows = try #require(try PodTestPage.read(PodTestPage.list([row], mayCreate: mayCreate)).tokens).rows
+    #expect(rows.count == 1)
+    return try #require(rows.first)
+  }
+
+  @Test("A page tells who is signed in, their organizations, the CSRF token and what the server says in passing")
+  func surroundings() throws {
+    let page = try PodTestPage.read(PodTestPage.list([]))
+    #expect(page.isSignedIn)
+    #expect(page.account == "owner@example.org")
+    #expect(page.csrfToken == "c5rf_-")
+    #expect(page.flash == "Done & dusted.")
+    #expect(page.signInToken == nil)
+    #expect(
+      page.organizations == [
+        PodOrganization(slug: "north", name: "North & Co", isOwned: true),
+        PodOrganization(slug: "south", name: "South", isOwned: false),
+      ])
+    #expect(page.tokens?.rows.isEmpty == true && page.tokens?.mayCreate == true && page.tokens?.isConsumerOnly == false)
+  }
+
+  @Test("Consumers are known by their badge")
+  func consumerBadge() throws {
+    let page = try PodTestPage.read(
+      PodTestPage.list([], badge: "<span class=\"badge text-bg-info\">Consumer-only</span>"))
+    #expect(page.tokens?.isConsumerOnly == true)
+  }
+
+  @Test(
+    "Label and scope come from the claims, and the row's text agrees however HTML has changed it",
+    arguments: [
+      ("Nightly sync", "Nightly sync (scope: all)"), ("<b>&\"'", "&lt;b&gt;&amp;&quot;&#39; (scope: all)"),
+      ("decoy (scope: download)", "decoy (scope: download) (scope: all)"),
+      ("  two\n lines ", "  two\n lines  (scope: all)"),
+      ("\u{1B}[31mred\u{7}\u{202E}", "\u{1B}[31mred\u{7}\u{202E} (scope: all)"),
+      ("資料 ü e\u{301}", "資料 ü e\u{301} (scope: all)"),
+      ("a\u{0}b", "a\u{0}b (scope: all)"), ("", " (scope: all)"),
+    ])
+  func claims(label: String, cell: String) throws {
+    let value = PodTestPage.jwt(jti: jti, scope: "all", name: label.isEmpty ? nil : label)
+    let row = try onlyRow(PodTestPage.row(cell: cell, value: value, id: "/organizations/north/allowlisted_jwts/12"))
+    #expect(row.label == (label.isEmpty ? nil : label))
+    #expect(row.scope == "all")
+    #expect(row.id == "12")
+    #expect(row.value == Secret(value))
+    #expect(row.identity == Secret(jti))
+    #expect(row.problem == nil)
+  }
+
+  @Test("Claims and text that disagree are an error of the row, not hidden")
+  func disagreement() throws {
+    let value = PodTestPage.jwt(jti: jti, scope: "upload", name: "one")
+    for cell in ["two (scope: upload)", "one (scope: all)", "one"] {
+      let row = try onlyRow(PodTestPage.row(cell: cell, value: value, id: "/organizations/north/allowlisted_jwts/1"))
+      #expect(row.label == "one")
+      #expect(row.problem?.contains("disagree") == true)
+    }
+  }
+
+  @Test(
+    "A row without a readable token stays, with what its text says", arguments: ["", "junk", "a.b.c", "eyJ9.e30.x"])
+  func unreadableToken(value: String) throws {
+    let row = try onlyRow(
+      PodTestPage.row(cell: "x (scope: all) (scope: upload)", value: value, id: "/organizations/n/allowlisted_jwts/7"))
+    #expect(row.label == "x (scope: all)")
+    #expect(row.scope == "upload")
+    #expect(row.id == "7")
+    #expect(row.problem?.contains("no token that can be read") == true)
+    #expect(!row.identity.isEmpty)
+  }
+
+  @Test(
+    "Only the address of a token of POD is a way to revoke it",
+    arguments: [
+      nil, "/organizations/north/allowlisted_jwts/1x", "/organizations/north/allowlisted_jwts/", "/users/sign_out",
+      "https://elsewhere.example.org/organizations/north/allowlisted_jwts/12",
+      "//x/organizations/north/allowlisted_jwts/1",
+      "/organizations/north/allowlisted_jwts/12/../13", "/organizations/north/allowlisted_jwts/99999999999999999999",
+    ])
+  func revokeLink(href: String?) throws {
+    let row = PodTestPage.row(
+      cell: "a (scope: all)", value: PodTestPage.jwt(jti: jti, scope: "all", name: "a"), id: href)
+    #expect(try onlyRow(row).id == nil)
+    #expect(try onlyRow(row).problem?.contains("no Revoke link") == true)
+    #expect(try onlyRow(row, mayCreate: false).problem == nil)
+  }
+
+  @Test("When a token was used: never, some time ago, or not told")
+  func lastUse() throws {
+    let value = PodTestPage.jwt(jti: jti, scope: "all")
+    func use(_ text: String) throws -> LastUse {
+      try onlyRow(PodTestPage.row(cell: " (scope: all)", value: value, used: text)).lastUse
+    }
+    #expect(try use("never") == .never)
+    #expect(try use("<b>about 2 hours ago</b>") == .ago(words: "about 2 hours ago", seconds: 7200))
+    #expect(try use("<b>vor langem</b>") == .ago(words: "vor langem", seconds: nil))
+    #expect(try use("jamais") == .unknown)
+  }
+
+  @Test("A page without the list's heading or its table is not an empty list")
+  func noList() throws {
+    let page = PodTestPage.list([])
+    #expect(try PodTestPage.read(page.replacing("<h3>Access tokens</h3>", with: "")).tokens == nil)
+    #expect(try PodTestPage.read(page.replacing("class=\"table mt-4\"", with: "class=\"tables\"")).tokens == nil)
+  }
+
+  @Test("A page that was cut, and what is no page, are refused")
+  func cutPage() {
+    #expect(throws: ServiceFailure.self) { try PodTestPage.read(PodTestPage.list([], end: "")) }
+    #expect(throws: ServiceFailure.self) { try PodTestPage.read("") }
+    #expect(throws: ServiceFailure.self) { try PodTestPage.read("{\"error\":\"no\"}") }
+  }
+
+  @Test(
+    "Ages are what Rails' words mean",
+    arguments: [
+      ("less than a minute ago", 30), ("1 minute ago", 60), ("5 minutes", 300), ("about 1 hour ago", 3600),
+      ("3 days ago", 259_200), ("about 2 months ago", 5_184_000), ("over 1 year ago", 47_336_400),
+      ("almost 2 years ago", 59_170_500), ("about 1 year ago", 31_557_600), ("", nil), ("long ago", nil),
+      ("about -1 days", nil),
+      ("9999999999999999999 days", nil), ("about a minute", nil),
+    ] as [(String, Int?)])
+  func ages(words: String, seconds: Int?) {
+    #expect(PodAge.seconds(words) == seconds)
+  }
+
+  @Test("Only paths of the same server are followed")
+  func paths() throws {
+    let origin = try Origin("https://pod.example.org")
+    #expect(PodAddress.path(of: "https://pod.example.org/a?b#c", on: origin) == "/a")
+    #expect(PodAddress.path(of: "https://POD.example.org:443", on: origin) == "/")
+    #expect(PodAddress.path(of: "/a/b", on: origin) == "/a/b")
+    for elsewhere in [
+      "http://pod.example.org/", "https://pod.example.org:444/", "https://pod.example.org@x.org/", "//x.org/a", "a", "",
+    ] {
+      #expect(PodAddress.path(of: elsewhere, on: origin) == nil)
+    }
+    #expect(PodAddress.path(of: "https://pod.example.org\\@x.org/", on: origin) == nil)
+  }
+}

@@ -1,0 +1,268 @@
+import Foundation
+import Services
+import Support
+import Testing
+import TokenModel
+
+@Suite("POD against the sandbox")
+struct PodSandboxTests {
+  private let sandbox: SandboxProcess
+  private let service = PodTestEnvironment.service
+
+  init() throws {
+    sandbox = try SandboxProcess()
+  }
+
+  private enum Account {
+    static let owner = PodTestEnvironment.answers("owner@example.org", "correct horse & battery %")
+    static let member = PodTestEnvironment.answers("member@example.org", "member+of=one")
+    static let outsider = PodTestEnvironment.answers("outsider@example.org", "no organization")
+    static let unconfirmed = PodTestEnvironment.answers("unconfirmed@example.org", "not confirmed")
+  }
+
+  /// Signs in.
+  private func access(_ answers: LoginAnswers = Account.owner, organizations: [String] = []) async throws -> Access {
+    let environment = try PodTestEnvironment.environment(sandbox.baseURL, organizations: organizations, timeout: 5)
+    let answer = try await service.logIn(to: environment, answers: answers, now: Date())
+    return Access(environment: environment, session: try #require(answer.session), now: Date())
+  }
+
+  /// What `operation` throws.
+  private func failure<Value>(_ operation: () async throws -> Value) async -> ServiceFailure? {
+    do {
+      _ = try await operation()
+      return nil
+    } catch {
+      return error as? ServiceFailure
+    }
+  }
+
+  private func request(_ label: String?, _ scope: TokenScope = .upload, in organization: String? = "northfield")
+    -> TokenRequest
+  {
+    TokenRequest(label: label, scope: scope, organization: organization)
+  }
+
+  @Test("An owner signs in with a password full of signs, and sees account and organizations")
+  func signIn() async throws {
+    let access = try await access()
+    #expect(access.session.account == "owner@example.org")
+    #expect(access.session.expires == nil)
+    let details = try await service.sessionDetails(access).value
+    #expect(
+      details.facts == [
+        .init("Account", ["owner@example.org"]),
+        .init(
+          "Organizations",
+          [
+            "Brown & Co <Library> (brown, member)", "Harbour Consumer Library (harbour-consumer, owner)",
+            "Northfield University (northfield, owner)",
+          ]),
+      ])
+  }
+
+  @Test("A wrong password, an unconfirmed account and one sign-in too many each say what they are")
+  func refusedSignIns() async throws {
+    let wrong = PodTestEnvironment.answers("owner@example.org", "wrong")
+    #expect(
+      await failure { try await access(wrong) }
+        == .credentialsRefused(reason: "127.0.0.1 says: Invalid email or password."))
+    #expect(await failure { try await access(Account.unconfirmed) }?.kind == "credentialsRefused")
+    #expect(await failure { try await access(PodTestEnvironment.answers("", "")) }?.kind == "credentialsRefused")
+    #expect(try sandbox.counters()["logins"] ?? 0 <= 2)
+    for _ in 3...10 { _ = try await access() }
+    #expect(await failure { try await access() }?.kind == "rateLimited")
+  }
+
+  @Test("All tokens of all organizations come as one page, each with its organization")
+  func list() async throws {
+    let answer = try await service.uploadTokens(TokenQuery(), try await access())
+    let tokens = answer.value.tokens
+    #expect(answer.value.itemsTotal == tokens.count && answer.value.pagesTotal == 1)
+    #expect(Set(tokens.map(\.reference.organization)) == ["northfield", "harbour-consumer", "brown"])
+    #expect(tokens.filter { $0.reference.organization == "brown" }.allSatisfy { $0.reference.id == nil })
+    #expect(tokens.filter { $0.reference.organization == "northfield" }.allSatisfy { $0.reference.id != nil })
+    #expect(tokens.compactMap(\.problem) == [])
+    #expect(Set(tokens.map(\.reference.identity)).count == tokens.count)
+    #expect(tokens.contains { $0.label == "decoy (scope: all)" && $0.scope == .download })
+    #expect(tokens.contains { $0.label == nil && $0.scope == .upload && $0.lastUse == .never })
+    #expect(tokens.allSatisfy { $0.expiry == .never && $0.created == nil })
+    #expect(answer.renewed != nil)
+    #expect(answer.serverDate != nil)
+  }
+
+  @Test("Labels that attack are read as they are, and agree with their claims")
+  func hostileLabels() async throws {
+    try sandbox.control("hostile-labels")
+    let tokens = try await service.uploadTokens(TokenQuery(), try await access(organizations: ["northfield"])).value
+      .tokens
+    #expect(tokens.compactMap(\.problem) == [])
+    #expect(tokens.contains { $0.label?.contains("\u{1B}") == true })
+  }
+
+  @Test(
+    "A new token is found in the list, whatever its label",
+    arguments: [
+      nil, "batch upload", "Übertragung & Ä+% = \"資料\"", "decoy (scope: all)", "line\nend", "esc\u{1B}[31m", " ",
+    ])
+  func create(label: String?) async throws {
+    let access = try await access()
+    let before = try await service.uploadTokens(TokenQuery(), access).value.tokens
+    let token = try await service.createUploadToken(request(label), access).value
+    #expect(token.scope == .upload)
+    #expect(token.reference.organization == "northfield")
+    let isBlank = label?.allSatisfy(\.isWhitespace) ?? true
+    #expect(isBlank ? token.label?.allSatisfy(\.isWhitespace) ?? true : token.label == label)
+    let after = try await service.uploadTokens(TokenQuery(), access).value.tokens
+    #expect(after.count == before.count + 1)
+    #expect(after.contains(token))
+    #expect(try await service.uploadToken(token.reference, access).value == token)
+  }
+
+  @Test("What the server would create without a word is refused here, and nothing is sent")
+  func refusedCreations() async throws {
+    let access = try await access()
+    let before = try sandbox.counters()["creates"]
+    var requests = [request("x", TokenScope(rawValue: "admin")), request("a\u{0}b"), request("x", .all, in: nil)]
+    requests.append(TokenRequest(label: "x", scope: nil, organization: "northfield"))
+    requests.append(TokenRequest(label: "x", scope: .all, lifetime: .seconds(60), organization: "northfield"))
+    for request in requests {
+      #expect(await failure { try await service.createUploadToken(request, access) }?.kind == "unsupported")
+    }
+    #expect(
+      await failure { try await service.createUploadToken(request("x", .all, in: "harbour-consumer"), access) }?.kind
+        == "refused")
+    #expect(
+      await failure { try await service.createUploadToken(request("x", .all, in: "brown"), access) }?.kind == "refused")
+    #expect(
+      await failure { try await service.createUploadToken(request("x", .all, in: "../x"), access) }?.kind == "notFound")
+    #expect(
+      await failure { try await service.createUploadToken(request("x", .all, in: "nowhere"), access) }?.kind
+        == "notFound")
+    #expect(try sandbox.counters()["creates"] == before)
+    #expect(
+      try await service.createUploadToken(request("x", .download, in: "harbour-consumer"), access).value.scope
+        == .download)
+  }
+
+  @Test("A reply that is lost on the way leaves it open whether the token exists")
+  func lostReply() async throws {
+    let access = try await access()
+    try sandbox.control("faults", #"{"kind": "lost-reply", "path": "/organizations", "method": "POST"}"#)
+    #expect(await failure { try await service.createUploadToken(request("lost"), access) }?.mayHaveTakenEffect == true)
+    let tokens = try await service.uploadTokens(TokenQuery(), access).value.tokens
+    #expect(tokens.filter { $0.label == "lost" }.count == 1)
+  }
+
+  @Test("A token that was created although its list could not be read then is not said to be uncreated")
+  func unreadableListAfterCreation() async throws {
+    let access = try await access()
+    for fault in [#""kind": "garbage-body""#, #""kind": "status", "status": 404"#, #""kind": "truncate""#] {
+      try sandbox.control("faults", "{\(fault), \"path\": \"/organizations\", \"method\": \"GET\", \"skip\": 1}")
+      let failure = try #require(await failure { try await service.createUploadToken(request("half known"), access) })
+      #expect(failure.mayHaveTakenEffect)
+      #expect(failure.description.contains("created the token"))
+    }
+  }
+
+  @Test("A member sees values, but neither creates nor revokes")
+  func member() async throws {
+    let access = try await access(Account.member)
+    let tokens = try await service.uploadTokens(TokenQuery(), access).value.tokens
+    #expect(!tokens.isEmpty && tokens.allSatisfy { $0.reference.id == nil && !$0.value.isEmpty })
+    let token = try #require(tokens.first)
+    #expect(await failure { try await service.revokeUploadToken(token.reference, access) }?.kind == "refused")
+    #expect(await failure { try await service.createUploadToken(request("x"), access) }?.kind == "refused")
+    var guessed = token.reference
+    guessed.id = Secret("1")
+    #expect(await failure { try await service.revokeUploadToken(guessed, access) }?.kind == "refused")
+    #expect(try sandbox.counters()["revokes"] == 0)
+  }
+
+  @Test("An outsider is told why in the server's words; the account's own organizations are none")
+  func outsider() async throws {
+    let access = try await access(Account.outsider)
+    #expect(try await service.uploadTokens(TokenQuery(), access).value.tokens.isEmpty)
+    var elsewhere = access
+    elsewhere.environment.organizations = ["northfield"]
+    guard case .refused(_, let reason, _) = await failure({ try await service.uploadTokens(TokenQuery(), elsewhere) })
+    else {
+      Issue.record("not refused")
+      return
+    }
+    #expect(reason.contains("not authorized"))
+  }
+
+  @Test("Revoking ends the token that was chosen; a second time it has gone already")
+  func revoke() async throws {
+    let access = try await access()
+    let token = try await service.createUploadToken(request("to be ended"), access).value
+    #expect(try await service.revokeUploadToken(token.reference, access).value == .ended)
+    #expect(try await service.revokeUploadToken(token.reference, access).value == .alreadyGone)
+    #expect(await failure { try await service.uploadToken(token.reference, access) }?.kind == "notFound")
+    #expect(try sandbox.counters()["revokes"] == 1)
+  }
+
+  @Test("A number that carries another token is left alone")
+  func revokeOther() async throws {
+    let access = try await access()
+    let first = try await service.createUploadToken(request("first"), access).value
+    let second = try await service.createUploadToken(request("second"), access).value
+    let mixed = TokenReference(
+      identity: first.reference.identity, id: second.reference.id, organization: first.reference.organization)
+    #expect(await failure { try await service.revokeUploadToken(mixed, access) }?.kind == "refused")
+    let gone = TokenReference(
+      identity: Secret("00000000000000000000000000000000"), id: second.reference.id, organization: "northfield")
+    #expect(await failure { try await service.revokeUploadToken(gone, access) }?.kind == "refused")
+    let odd = TokenReference(identity: first.reference.identity, id: Secret("1/../2"), organization: "northfield")
+    #expect(await failure { try await service.revokeUploadToken(odd, access) }?.kind == "refused")
+    #expect(try sandbox.counters()["revokes"] == 0)
+  }
+
+  @Test("A 422 with a living session is answered with a fresh token of the page")
+  func staleToken() async throws {
+    let access = try await access()
+    for method in ["POST", "DELETE"] {
+      try sandbox.control(
+        "faults", #"{"kind": "status", "status": 422, "path": "/organizations", "method": "\#(method)"}"#)
+    }
+    let token = try await service.createUploadToken(request("second try"), access).value
+    #expect(try await service.revokeUploadToken(token.reference, access).value == .ended)
+  }
+
+  @Test("A session that has gone is told from everything else, for reading and for changing")
+  func goneSession() async throws {
+    let access = try await access(organizations: ["northfield"])
+    let tokens = try await service.uploadTokens(TokenQuery(), access).value.tokens
+    let reference = try #require(tokens.first).reference
+    try sandbox.control("end-sessions")
+    #expect(await failure { try await service.uploadTokens(TokenQuery(), access) }?.kind == "sessionRefused")
+    #expect(await failure { try await service.sessionDetails(access) }?.kind == "sessionRefused")
+    #expect(await failure { try await service.createUploadToken(request("x"), access) }?.kind == "sessionRefused")
+    #expect(await failure { try await service.revokeUploadToken(reference, access) }?.kind == "sessionRefused")
+    #expect(await failure { try await service.logOut(access) } == nil)
+  }
+
+  @Test("Signing out ends the session of the newest cookies")
+  func signOut() async throws {
+    let access = try await access()
+    #expect(await failure { try await service.logOut(access) } == nil)
+  }
+
+  @Test("A server that is broken or elsewhere is no list")
+  func brokenServer() async throws {
+    let access = try await access(organizations: ["northfield"])
+    let faults = [
+      (#""kind": "garbage-body""#, "unexpected"), (#""kind": "truncate""#, "unreachable"),
+      (#""kind": "oversized""#, "unexpected"), (#""kind": "redirect""#, "refused"),
+      (#""kind": "status""#, "serverError"),
+      (#""kind": "hostile-text", "status": 500"#, "serverError"), (#""kind": "rate-limit""#, "rateLimited"),
+    ]
+    for (fault, kind) in faults {
+      try sandbox.control("faults", "{\(fault), \"path\": \"/organizations\"}")
+      let failure = try #require(await failure { try await service.uploadTokens(TokenQuery(), access) })
+      #expect(failure.kind == kind, "\(fault)")
+      #expect(!failure.description.unicodeScalars.contains { $0.value < 0x20 })
+    }
+  }
+}
