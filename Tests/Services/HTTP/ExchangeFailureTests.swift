@@ -41,6 +41,17 @@ struct ExchangeFailureTests {
     #expect(failure == HTTPFailure(host: "127.0.0.1", reason: .timedOut(.waiting, seconds: 1), sent: .maybe))
   }
 
+  @Test("A server that never ends its TLS handshake was sent nothing")
+  func hangingHandshake() async throws {
+    let server = try ScriptedServer { $0.waitForEnd() }
+    defer { server.stop() }
+    let options = HTTPOptions(ConnectionSettings(timeout: 20), connectTimeout: 1)
+    let request = HTTPRequest(.post, "https://127.0.0.1:\(server.port)/", body: [1], options: options)
+    await #expect(throws: HTTPFailure(host: "127.0.0.1", reason: .timedOut(.connecting, seconds: 1), sent: .no)) {
+      try await transport.send(request)
+    }
+  }
+
   @Test("The time limit is for the whole exchange, however steadily it drips")
   func drip() async throws {
     let server = try ScriptedServer { connection in
