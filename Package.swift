@@ -67,7 +67,7 @@ let package = Package(
     tests("Services", of: ["Services", "TokenModel", "Formats", "Host"]),
     tests("Interface", of: ["Interface", "TokenModel", "Formats"]),
     tests("Terminal", of: ["Terminal", "Interface"]),
-    tests("Fob", of: ["fob"]),
+    tests("Fob", of: ["fob", "TokenModel", "Formats"]),
     tests("FobSandbox", of: ["fob-sandbox"]),
     tests("EndToEnd", of: ["fob", "fob-sandbox"]),
   ],

@@ -1,19 +1,20 @@
 import FoundationEssentials
 
-/// The time until something ends, in whole seconds, as it is written on screens.
-struct Countdown: Equatable {
+/// The time until something ends, in whole seconds, as it is written on screens and by commands.
+public struct Countdown: Equatable, Sendable {
   /// Whole seconds left; 0 when it has ended.
-  let secondsLeft: Int
+  public let secondsLeft: Int
 
   /// Both times lose their fractions, so that a countdown shows the same between two ticks of the second and never more than is left.
-  init(to end: Date, at now: Date) {
+  public init(to end: Date, at now: Date) {
     secondsLeft = max(0, end.wholeSeconds - now.wholeSeconds)
   }
 
-  var hasEnded: Bool { secondsLeft == 0 }
+  /// Whether nothing is left.
+  public var hasEnded: Bool { secondsLeft == 0 }
 
   /// `14:32` under an hour, `3h 12m` over it, `3d 04h` over a day.
-  var text: String {
+  public var text: String {
     let (minutes, hours) = (secondsLeft / 60, secondsLeft / 3600)
     return switch secondsLeft {
     case ..<3600: "\(Self.twoDigits(minutes)):\(Self.twoDigits(secondsLeft % 60))"

@@ -1,0 +1,21 @@
+import ArgumentParser
+
+/// A command that works asynchronously over the composed program.
+protocol FobCommand: ParsableCommand, Sendable {
+  /// Does it; prints its result on standard output.
+  func perform(_ fob: Composition) async throws(CommandFailure)
+}
+
+extension FobCommand {
+  mutating func run() throws {
+    let command = self
+    do throws(CommandFailure) {
+      try TaskWaiting.wait { () async throws(CommandFailure) in
+        try await command.perform(Composition.ofThisProcess())
+      }
+    } catch {
+      Output.note("fob: \(error.message)")
+      throw ExitCode(error.status.rawValue)
+    }
+  }
+}

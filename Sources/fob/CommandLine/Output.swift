@@ -1,0 +1,43 @@
+import Formats
+import Glibc
+
+/// What commands print: results on standard output, everything else on standard error. Text from outside is made neutral line by line.
+enum Output {
+  /// Prints lines of a result.
+  static func result(_ lines: [DisplayText]) {
+    write(lines.map { $0.string + "\n" }.joined(), to: STDOUT_FILENO)
+  }
+
+  /// Prints one line of a result.
+  static func result(_ line: DisplayText) {
+    result([line])
+  }
+
+  /// Prints a value as JSON.
+  static func json(_ value: JSONValue) {
+    write(value.text(pretty: true) + "\n", to: STDOUT_FILENO)
+  }
+
+  /// Prints what a script takes as it is: a token, a generated text.
+  static func raw(_ text: String) {
+    write(text, to: STDOUT_FILENO)
+  }
+
+  /// Prints a note for the person on standard error, one line for each of the text's.
+  static func note(_ text: String) {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { DisplayText(String($0)).string }
+    write(lines.joined(separator: "\n") + "\n", to: STDERR_FILENO)
+  }
+
+  private static func write(_ text: String, to descriptor: Int32) {
+    var rest = Array(text.utf8)[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      if count > 0 {
+        rest = rest.dropFirst(count)
+      } else if errno != EINTR {
+        return
+      }
+    }
+  }
+}

@@ -1,0 +1,25 @@
+import Dispatch
+import Synchronization
+
+/// Lets the main thread wait for asynchronous work: the terminal UI needs that thread for itself, so the program's entry is synchronous.
+enum TaskWaiting {
+  /// Does the work in a task and waits for its end.
+  static func wait(_ work: @escaping @Sendable () async throws(CommandFailure) -> Void) throws(CommandFailure) {
+    let finished = DispatchSemaphore(value: 0)
+    let box = FailureBox()
+    Task.detached {
+      do throws(CommandFailure) {
+        try await work()
+      } catch {
+        box.failure.withLock { $0 = error }
+      }
+      finished.signal()
+    }
+    finished.wait()
+    if let failure = box.failure.withLock({ $0 }) { throw failure }
+  }
+
+  private final class FailureBox: Sendable {
+    let failure = Mutex<CommandFailure?>(nil)
+  }
+}

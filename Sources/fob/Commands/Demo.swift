@@ -1,0 +1,32 @@
+import ArgumentParser
+
+/// `fob demo`
+struct Demo: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Open the UI on a sandbox with sample data; nothing of yours is touched.",
+    discussion: """
+      Starts fob-sandbox, which lies beside fob, on a free port of this machine, with environments in a temporary folder. Leaving ends and removes
+      everything.
+
+      EXAMPLE
+        fob demo
+      """)
+
+  @OptionGroup var options: InterfaceOptions
+
+  func run() throws {
+    throw exitCode()
+  }
+
+  /// In a function of its own, so that the stage is cleared before the process ends.
+  private func exitCode() -> ExitCode {
+    do throws(CommandFailure) {
+      let stage = try DemoStage()
+      try stage.logIn(to: ["archive", "video", "pod"])
+      return InterfaceRun(stage.composition(isReadOnly: options.readOnly), options).exitCode()
+    } catch {
+      Output.note("fob: \(error.message)")
+      return ExitCode(error.status.rawValue)
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import Formats
+import Services
+import TokenModel
+
+/// What a check of one environment found.
+struct EnvironmentCheck: Sendable {
+  private let name: String
+  private let finding: String
+  /// What is wrong, or nil where all is well.
+  let failure: CommandFailure?
+
+  /// Checks the file, then whether the server answers at all, then, if asked to, the session.
+  static func run(_ entry: EnvironmentEntry, signsIn: Bool, in fob: Composition) async -> EnvironmentCheck {
+    guard case .usable(let environment) = entry else {
+      let reason = if case .broken(_, let problem) = entry { problem.description } else { "" }
+      return EnvironmentCheck(name: entry.name, finding: reason, failure: CommandFailure(.failed, reason))
+    }
+    do throws(CommandFailure) {
+      let finding = signsIn ? try await session(environment, fob) : try await answer(environment, fob)
+      return EnvironmentCheck(name: entry.name, finding: finding, failure: nil)
+    } catch {
+      return EnvironmentCheck(name: entry.name, finding: error.message, failure: error)
+    }
+  }
+
+  private static func answer(_ environment: Environment, _ fob: Composition) async throws(CommandFailure) -> String {
+    do throws(HTTPFailure) {
+      let response = try await fob.transport.send(
+        HTTPRequest(.get, environment.origin.text + "/", options: HTTPOptions(environment.connection)))
+      return "the file is good; \(environment.origin) answers (HTTP \(response.status))"
+    } catch {
+      throw CommandFailure(.notReachable, error.description)
+    }
+  }
+
+  private static func session(_ environment: Environment, _ fob: Composition) async throws(CommandFailure) -> String {
+    do throws(SessionFailure) {
+      let details = try await fob.sessions.perform(in: environment) { service, access throws(ServiceFailure) in
+        try await service.sessionDetails(access)
+      }
+      let facts = details.value.facts.map { "\($0.name): \($0.values.joined(separator: ", "))" }
+      return "signed in; \(facts.joined(separator: "; "))"
+    } catch {
+      throw CommandFailure(error)
+    }
+  }
+
+  /// One line for a person.
+  var line: DisplayText { DisplayText("\(name)  \(failure == nil ? "ok" : "PROBLEM")  \(finding)") }
+
+  /// The finding as JSON.
+  var json: JSONValue {
+    ["name": .string(name), "ok": .bool(failure == nil), "finding": .string(finding)]
+  }
+}

@@ -1,0 +1,47 @@
+import ArgumentParser
+import Formats
+import TokenModel
+
+/// `fob env remove ENV`
+struct RemoveEnvironmentCommand: FobCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "remove",
+    abstract: "Remove an environment's file and forget its session. Nothing is ended on the server.",
+    discussion: """
+      EXAMPLE
+        fob env remove prod-test --yes
+
+      \(ExitStatus.help)
+      """)
+
+  @Argument(help: "The environment's name.", completion: .custom { _, _, _ in EnvironmentCompletion.names() })
+  var name: String
+
+  @Flag(help: "Do not ask.")
+  var yes = false
+
+  func perform(_ fob: Composition) async throws(CommandFailure) {
+    guard let environmentName = EnvironmentName(name), fob.environments.entries().contains(where: { $0.name == name })
+    else {
+      let existing = fob.environments.entries().map(\.name)
+      throw CommandFailure(EnvironmentLookupFailure.unknown(name: name, existing: existing))
+    }
+    if !yes {
+      guard Prompt.isPossible else { throw CommandFailure(.usage, "There is no terminal to ask at; give --yes.") }
+      guard try await Prompt.confirm("Remove the environment '\(name)' and its session from this machine?") else {
+        throw CommandFailure(.failed, "Nothing was removed.")
+      }
+    }
+    do throws(EnvironmentLookupFailure) {
+      let file = try EnvironmentWriter(folder: fob.environments).remove(environmentName)
+      Output.result(DisplayText("\(name): removed \(file)"))
+    } catch {
+      throw CommandFailure(error)
+    }
+    do throws(SessionFailure) {
+      try await fob.sessions.forget(environmentName)
+    } catch {
+      throw CommandFailure(error)
+    }
+  }
+}

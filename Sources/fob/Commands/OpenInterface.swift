@@ -1,0 +1,13 @@
+import ArgumentParser
+
+/// `fob` alone: the terminal UI.
+struct OpenInterface: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "open", abstract: "Open the terminal UI; the same as fob alone.", shouldDisplay: false)
+
+  @OptionGroup var options: InterfaceOptions
+
+  func run() throws {
+    throw InterfaceRun(Composition.ofThisProcess(isReadOnly: options.readOnly), options).exitCode()
+  }
+}

@@ -1,0 +1,54 @@
+import ArgumentParser
+import Glibc
+import Host
+import TokenModel
+
+/// `fob exec ENV -- COMMAND…`
+struct ExecCommand: FobCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "exec",
+    abstract: "Run a command with a valid token in its environment, and nowhere else.",
+    discussion: """
+      The command finds FOB_TOKEN (the token), FOB_HEADER (the whole header line), FOB_URL and FOB_ENVIRONMENT.
+
+      EXAMPLE
+        fob exec prod -- sh -c 'curl -H "$FOB_HEADER" "$FOB_URL/api/user/details"'
+
+      EXIT STATUS
+        that of the command; 125 fob failed, 126 the command cannot be run, 127 there is no such command
+      """)
+
+  @OptionGroup var target: EnvironmentArgument
+
+  @Option(help: "The token must live that long still: 90s, 5m, 1h.")
+  var minValid: TimeSpanOption?
+
+  @Argument(parsing: .postTerminator, help: "The command and its arguments, behind --.")
+  var command: [String] = []
+
+  func validate() throws {
+    if command.isEmpty { throw ValidationError("Name the command behind --: fob exec ENV -- COMMAND…") }
+  }
+
+  func perform(_ fob: Composition) async throws(CommandFailure) {
+    let held: ScriptSession
+    let environment: Environment
+    do {
+      environment = try target.resolve(in: fob)
+      held = try await ScriptSession.get(environment, minValid: minValid, in: fob)
+    } catch {
+      Output.note("fob: \(error.message)")
+      Glibc.exit(125)
+    }
+    if let warning = held.session.warning { Output.note("fob: \(warning)") }
+    let code = ProcessReplacement.run(
+      command,
+      adding: [
+        "FOB_TOKEN": held.token.revealed, "FOB_HEADER": held.headerLine, "FOB_URL": environment.origin.text,
+        "FOB_ENVIRONMENT": environment.name.text,
+      ])
+    let reason = String(cString: strerror(code))
+    Output.note("fob: \(command[0]): \(reason)")
+    Glibc.exit(code == ENOENT ? 127 : 126)
+  }
+}

@@ -1,0 +1,77 @@
+import ArgumentParser
+import Formats
+import Host
+import TokenModel
+
+/// `fob login ENV`
+struct LogInCommand: FobCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "login",
+    abstract: "Log in, asking for what the environment does not supply.",
+    discussion: """
+      EXAMPLES
+        fob login prod
+        pass show preservica/prod | fob login prod --stdin
+
+      \(ExitStatus.help)
+      """)
+
+  @OptionGroup var target: EnvironmentArgument
+
+  @Flag(
+    name: .customLong("stdin"), help: "Read the answers from standard input, one line each, in the order of asking.")
+  var readsStandardInput = false
+
+  func perform(_ fob: Composition) async throws(CommandFailure) {
+    let environment = try target.resolve(in: fob)
+    try await confirmOrigin(of: environment, in: fob)
+    var answers = LoginAnswers()
+    var challenge: LoginChallenge?
+    while true {
+      switch try await logIn(to: environment, answers, after: challenge, in: fob) {
+      case .loggedIn(let held):
+        Output.result(SessionLine.loggedIn(held, to: environment, now: fob.clock.now))
+        return
+      case .asks(let fields, let message, let next):
+        if let message { Output.note(message) }
+        for field in fields { answers[field.name] = try await answer(to: field, for: environment) }
+        challenge = next
+      }
+    }
+  }
+
+  private func logIn(
+    to environment: Environment, _ answers: LoginAnswers, after challenge: LoginChallenge?, in fob: Composition
+  ) async throws(CommandFailure) -> LoginProgress {
+    do {
+      return try await fob.sessions.logIn(to: environment, answers: answers, after: challenge)
+    } catch {
+      throw CommandFailure(error)
+    }
+  }
+
+  private func answer(to field: LoginField, for environment: Environment) async throws(CommandFailure) -> Secret {
+    if readsStandardInput {
+      guard let line = readLine(strippingNewline: true), !line.isEmpty else {
+        throw CommandFailure(.loginNeeded, "\(environment.name): \(field.label) was expected on standard input.")
+      }
+      return Secret(line)
+    }
+    return try await Prompt.ask("\(field.label) for \(environment.name):", isSecret: field.isSecret)
+  }
+
+  /// A changed address gets nothing until a person at a terminal has seen both.
+  private func confirmOrigin(of environment: Environment, in fob: Composition) async throws(CommandFailure) {
+    guard case .otherOrigin(let stored) = fob.sessions.status(of: environment).holding else { return }
+    let change = SessionFailure.originChanged(environment.name, from: stored, to: environment.origin)
+    guard Prompt.isPossible else { throw CommandFailure(change) }
+    Output.note(
+      "\(environment.name): its address changed from \(stored) to \(environment.origin). Password and session will go there."
+    )
+    guard try await Prompt.ask("Type the new host to confirm:", isSecret: false).revealed == environment.origin.host
+    else {
+      throw CommandFailure(
+        .loginNeeded, "\(environment.name): the change of address was not confirmed; nothing was sent.")
+    }
+  }
+}

@@ -1,0 +1,33 @@
+import ArgumentParser
+import Formats
+import TokenModel
+
+/// `fob logout ENV`
+struct LogOutCommand: FobCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "logout",
+    abstract: "End the session: tell the server where it wants to know, and forget it here.",
+    discussion: """
+      EXAMPLE
+        fob logout prod
+
+      \(ExitStatus.help)
+      """)
+
+  @OptionGroup var target: EnvironmentArgument
+
+  func perform(_ fob: Composition) async throws(CommandFailure) {
+    let environment = try target.resolve(in: fob)
+    do {
+      try await fob.sessions.logOut(of: environment)
+    } catch {
+      throw CommandFailure(error)
+    }
+    switch fob.services[environment.service]?.profile.logOut {
+    case .endsOnServer: Output.result(DisplayText("\(environment.name): signed out."))
+    case .forgetsLocally, nil:
+      Output.result(
+        DisplayText("\(environment.name): forgotten here. The server has no logout; the session runs out by itself."))
+    }
+  }
+}

@@ -1,0 +1,60 @@
+import TokenModel
+
+/// A session with the form in which scripts present its token.
+struct ScriptSession: Sendable {
+  /// The session.
+  var session: HeldSession
+  /// The access token.
+  var token: Secret
+  /// The name of the header that carries it.
+  var headerName: String
+  /// What stands before the token in that header.
+  var prefix: String
+
+  /// The header's value; a secret.
+  var headerValue: String { prefix + token.revealed }
+
+  /// The whole header line; a secret.
+  var headerLine: String { "\(headerName): \(headerValue)" }
+
+  /// Gets a valid one.
+  /// - Parameter refused: whether a token that the server refused stands on standard input.
+  static func get(
+    _ environment: Environment, minValid: TimeSpanOption?, refused: Bool = false, in fob: Composition
+  ) async throws(CommandFailure) -> ScriptSession {
+    let (name, prefix) = try header(of: environment, in: fob)
+    let refusedToken = refused ? try refusedToken() : nil
+    let session: HeldSession
+    do throws(SessionFailure) {
+      if let refusedToken {
+        session = try await fob.sessions.session(for: environment, refused: refusedToken)
+      } else {
+        session = try await fob.sessions.session(
+          for: environment, need: SessionNeed(minimumValidity: minValid?.seconds))
+      }
+    } catch {
+      throw CommandFailure(error)
+    }
+    guard let token = session.session.accessToken else {
+      throw CommandFailure(.noSuchThing, "\(environment.name): this session has no token for scripts.")
+    }
+    return ScriptSession(session: session, token: token, headerName: name, prefix: prefix)
+  }
+
+  private static func header(
+    of environment: Environment, in fob: Composition
+  ) throws(CommandFailure) -> (name: String, prefix: String) {
+    switch fob.services[environment.service]?.profile.scriptToken {
+    case .some(.header(let name, let prefix)): return (name, prefix)
+    case .some(.none(let reason)): throw CommandFailure(SessionFailure.noScriptToken(reason: reason))
+    case nil: throw CommandFailure(.noSuchThing, "\(environment.name): its service is not part of this build.")
+    }
+  }
+
+  private static func refusedToken() throws(CommandFailure) -> Secret {
+    guard let line = readLine(strippingNewline: true), !line.isEmpty else {
+      throw CommandFailure(.usage, "--refused: the refused token is expected on standard input.")
+    }
+    return Secret(line)
+  }
+}

@@ -1,0 +1,65 @@
+import ArgumentParser
+import Formats
+import FoundationEssentials
+import TokenModel
+
+/// `fob status [ENV…]`
+struct StatusCommand: FobCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "status",
+    abstract: "Show how long each session still lives, from what is on disk; no server is asked.",
+    discussion: """
+      EXAMPLES
+        fob status
+        fob status prod --json
+
+      \(ExitStatus.help)
+      """)
+
+  @Argument(
+    help: "Environments; all when none is named.", completion: .custom { _, _, _ in EnvironmentCompletion.names() })
+  var environments: [String] = []
+
+  @Flag(help: "Print a line for each change, until interrupted.")
+  var watch = false
+
+  @OptionGroup var output: JSONOption
+
+  func perform(_ fob: Composition) async throws(CommandFailure) {
+    var previous: [StatusRow] = []
+    repeat {
+      let rows = try rows(in: fob)
+      if watch {
+        for row in rows where !previous.contains(where: { $0.isSameState(as: row) }) { show([row], now: fob.clock.now) }
+        previous = rows
+        try? await Task.sleep(for: .seconds(1))
+      } else {
+        show(rows, now: fob.clock.now)
+      }
+    } while watch
+  }
+
+  private func rows(in fob: Composition) throws(CommandFailure) -> [StatusRow] {
+    try fob.entries(named: environments).map { entry in
+      switch entry {
+      case .usable(let environment):
+        StatusRow(.environment(environment, fob.sessions.status(of: environment)), now: fob.clock.now)
+      case .broken(let name, let problem): StatusRow(.broken(name: name, problem), now: fob.clock.now)
+      }
+    }
+  }
+
+  private func show(_ rows: [StatusRow], now: Date) {
+    if output.isJSON && watch {
+      for row in rows { Output.raw(row.json.text(pretty: false) + "\n") }
+    } else if output.isJSON {
+      Output.json(["version": 1, "environments": .array(rows.map(\.json))])
+    } else if watch {
+      for row in rows { Output.result(row.cells.joined(separator: "  ")) }
+    } else {
+      var table = TextTable(StatusRow.headings)
+      for row in rows { table.add(row.cells) }
+      Output.result(table.lines)
+    }
+  }
+}

@@ -1,0 +1,68 @@
+import ArgumentParser
+import Formats
+import FoundationEssentials
+import TokenModel
+
+/// `fob token ENV`
+struct TokenCommand: FobCommand {
+  /// What is printed of the token.
+  enum Form: EnumerableFlag, Sendable {
+    case header, json, curlConfig
+
+    static func help(for value: Form) -> ArgumentHelp? {
+      switch value {
+      case .header: "Print the whole header line: NAME: VALUE."
+      case .json: "Print token, header and expiry as JSON."
+      case .curlConfig: "Print a line for curl's --config."
+      }
+    }
+  }
+
+  static let configuration = CommandConfiguration(
+    commandName: "token",
+    abstract: "Print a valid access token: cached, refreshed or logged in anew, never two at once.",
+    discussion: """
+      EXAMPLES
+        fob token prod
+        curl --config <(fob token prod --curl-config) https://eu.preservica.com/api/user/details
+        echo "$OLD" | fob token prod --refused    # the server said 401 to $OLD
+
+      \(ExitStatus.help)
+      """)
+
+  @OptionGroup var target: EnvironmentArgument
+
+  @Option(help: "It must live that long still: 90s, 5m, 1h.")
+  var minValid: TimeSpanOption?
+
+  @Flag(exclusivity: .exclusive)
+  var form: Form?
+
+  @Flag(help: "Read a token that the server refused from standard input; give another one.")
+  var refused = false
+
+  func perform(_ fob: Composition) async throws(CommandFailure) {
+    let environment = try target.resolve(in: fob)
+    let held = try await ScriptSession.get(environment, minValid: minValid, refused: refused, in: fob)
+    if let warning = held.session.warning { Output.note("fob: \(warning)") }
+    switch form {
+    case nil: Output.raw(held.token.revealed + "\n")
+    case .header: Output.raw("\(held.headerLine)\n")
+    case .curlConfig: Output.raw("header = \"\(held.headerLine)\"\n")
+    case .json: Output.json(json(of: held, environment: environment, now: fob.clock.now))
+    }
+  }
+
+  private func json(of held: ScriptSession, environment: Environment, now: Date) -> JSONValue {
+    [
+      "version": 1,
+      "environment": .string(environment.name.text),
+      "url": .string(environment.origin.text),
+      "token": .string(held.token.revealed),
+      "header_name": .string(held.headerName),
+      "header_value": .string(held.headerValue),
+      "expires_at": held.session.session.expires.map { .string(RFC3339.text($0)) } ?? .null,
+      "seconds_left": held.session.secondsLeft(at: now).map { .integer(Int64($0)) } ?? .null,
+    ]
+  }
+}

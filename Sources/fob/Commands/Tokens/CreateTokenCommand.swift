@@ -1,0 +1,85 @@
+import ArgumentParser
+import TokenModel
+
+/// `fob tokens create ENV`
+struct CreateTokenCommand: FobCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "create",
+    abstract: "Make an upload token.",
+    discussion: """
+      EXAMPLES
+        fob tokens create video --lifetime 2h --label 'batch upload' --reveal
+        fob tokens create pod --scope upload --label 'nightly job' --organization example-university
+
+      \(ExitStatus.help)
+      """)
+
+  @OptionGroup var target: EnvironmentArgument
+
+  @Option(help: "What it is for; kept by the server where it has labels, else here.")
+  var label: String?
+
+  @Option(help: "What it allows: all, upload or download, where the service has scopes.")
+  var scope: String?
+
+  @Option(help: "How long it lives: 90s, 5m, 2h, 7d, or never.")
+  var lifetime: LifetimeOption?
+
+  @Option(help: "The organization, where the account has several.")
+  var organization: String?
+
+  @OptionGroup var output: JSONOption
+  @OptionGroup var reveal: RevealOption
+
+  func perform(_ fob: Composition) async throws(CommandFailure) {
+    let environment = try target.resolve(in: fob)
+    let support = try fob.uploadTokenSupport(of: environment)
+    let request = try request(support, of: environment)
+    do {
+      let row = try await fob.tokens.create(request, in: environment)
+      TokenPrinter(support: support, isJSON: output.isJSON, isRevealed: reveal.isRevealed).show(row, now: fob.clock.now)
+    } catch {
+      throw CommandFailure(error)
+    }
+  }
+
+  private func request(
+    _ support: UploadTokenSupport, of environment: Environment
+  ) throws(CommandFailure) -> TokenRequest {
+    TokenRequest(
+      label: label, scope: try chosenScope(support, of: environment),
+      lifetime: try chosenLifetime(support, of: environment),
+      organization: organization)
+  }
+
+  private func chosenScope(
+    _ support: UploadTokenSupport, of environment: Environment
+  ) throws(CommandFailure) -> TokenScope? {
+    guard let scope else { return support.scopes.first }
+    let chosen = TokenScope(rawValue: scope)
+    guard support.scopes.contains(chosen) else {
+      let possible = support.scopes.map(\.rawValue).joined(separator: ", ")
+      throw CommandFailure(
+        .usage,
+        possible.isEmpty
+          ? "--scope: \(environment.service) has no scopes to choose from."
+          : "--scope \(scope): \(environment.service) knows \(possible).")
+    }
+    return chosen
+  }
+
+  private func chosenLifetime(
+    _ support: UploadTokenSupport, of environment: Environment
+  ) throws(CommandFailure) -> TokenRequest.Lifetime {
+    switch (support.lifetimes, lifetime?.lifetime ?? .never) {
+    case (_, .never): return .never
+    case (.neverOnly, .seconds):
+      throw CommandFailure(.usage, "--lifetime: tokens of \(environment.service) live until they are revoked.")
+    case (.choosable(let maximum), .seconds(let seconds)):
+      guard (1...maximum).contains(seconds) else {
+        throw CommandFailure(.usage, "--lifetime: from 1 to \(maximum) seconds, or never.")
+      }
+      return .seconds(seconds)
+    }
+  }
+}

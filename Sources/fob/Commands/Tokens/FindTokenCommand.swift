@@ -1,0 +1,48 @@
+import ArgumentParser
+import Formats
+import TokenModel
+
+/// `fob tokens find [ENV…]`
+struct FindTokenCommand: FobCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "find",
+    abstract: "Find the environment and row of a value that leaked; the value is read from standard input.",
+    discussion: """
+      EXAMPLE
+        fob tokens find < leaked.txt
+
+      \(ExitStatus.help)
+      """)
+
+  @Argument(
+    help: "Environments to search; all when none is named.",
+    completion: .custom { _, _, _ in EnvironmentCompletion.names() })
+  var environments: [String] = []
+
+  @OptionGroup var output: JSONOption
+
+  func perform(_ fob: Composition) async throws(CommandFailure) {
+    let candidates = try fob.usable(named: environments).filter {
+      fob.services[$0.service]?.profile.uploadTokens != nil
+    }
+    let (found, notSearched) = await fob.tokens.find(value: try TokenTarget.readValue(), in: candidates)
+    for (name, failure) in notSearched { Output.note("fob: \(name) was not searched: \(failure.description)") }
+    if output.isJSON {
+      Output.json(["version": 1, "found": .array(found.map(json))])
+    } else {
+      Output.result(found.map { DisplayText("\($0.environment)  \($0.row.handle)  \($0.row.label ?? "–")") })
+    }
+    if found.isEmpty {
+      throw CommandFailure(
+        notSearched.isEmpty ? .noSuchThing : .someFailed,
+        "No upload token has that value\(notSearched.isEmpty ? "." : " in the environments that could be searched.")")
+    }
+  }
+
+  private func json(_ found: FoundToken) -> JSONValue {
+    [
+      "environment": .string(found.environment.text), "handle": .string(found.row.handle.text),
+      "label": found.row.label.map { .string($0) } ?? .null,
+    ]
+  }
+}

@@ -1,0 +1,41 @@
+import ArgumentParser
+import Formats
+import TokenModel
+
+/// `fob tokens label ENV HANDLE [TEXT]`
+struct LabelTokenCommand: FobCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "label",
+    abstract: "Give an upload token a label of your own, where the server has none.",
+    discussion: """
+      EXAMPLES
+        fob tokens label video k3vq9x2mab 'batch upload'
+        fob tokens label video k3vq9x2mab --clear
+
+      \(ExitStatus.help)
+      """)
+
+  @OptionGroup var environment: EnvironmentArgument
+  @OptionGroup var target: TokenTarget
+
+  @Argument(help: "The label.")
+  var label: String?
+
+  @Flag(help: "Forget the label.")
+  var clear = false
+
+  func validate() throws {
+    if (label == nil) != clear { throw ValidationError("Give a label, or --clear to forget it.") }
+  }
+
+  func perform(_ fob: Composition) async throws(CommandFailure) {
+    let environment = try environment.resolve(in: fob)
+    let row = try await target.resolve(of: environment, in: fob)
+    do {
+      let labelled = try await fob.tokens.setLabel(label, for: row.token.reference, in: environment)
+      Output.result(DisplayText("\(labelled.handle)  \(labelled.label ?? "–")"))
+    } catch {
+      throw CommandFailure(error)
+    }
+  }
+}

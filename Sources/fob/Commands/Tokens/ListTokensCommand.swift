@@ -1,0 +1,109 @@
+import ArgumentParser
+import Formats
+import TokenModel
+
+/// `fob tokens list ENV`
+struct ListTokensCommand: FobCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list",
+    abstract: "List the upload tokens of an environment.",
+    discussion: """
+      EXAMPLES
+        fob tokens list video --sort expiry
+        fob tokens list video --page 2 --page-size 25 --json
+
+      \(ExitStatus.help)
+      """)
+
+  @OptionGroup var target: EnvironmentArgument
+
+  @Option(help: "What to sort by.")
+  var sort: SortOption?
+
+  @Flag(help: "The largest first.")
+  var descending = false
+
+  @Option(help: "One page of the server's instead of the whole list, counted from 1.")
+  var page: Int?
+
+  @Option(help: "Tokens a page, 1 to 100; with --page.")
+  var pageSize = 100
+
+  @OptionGroup var output: JSONOption
+  @OptionGroup var reveal: RevealOption
+
+  func validate() throws {
+    if let page, page < 1 { throw ValidationError("--page counts from 1.") }
+    if !(1...100).contains(pageSize) { throw ValidationError("--page-size is from 1 to 100.") }
+  }
+
+  func perform(_ fob: Composition) async throws(CommandFailure) {
+    let environment = try target.resolve(in: fob)
+    let support = try fob.uploadTokenSupport(of: environment)
+    try check(support, of: environment)
+    let order = sort.map { TokenSort($0.key, ascending: !descending) }
+    let query = page.map { TokenQuery(page: $0, pageSize: pageSize, sort: order) }
+    do throws(SessionFailure) {
+      if let query {
+        let listed = try await fob.tokens.page(query, of: environment)
+        show(listed.rows, support, facts(of: listed), fob)
+      } else {
+        let list = try await wholeList(of: environment, order, support, fob)
+        if !list.isComplete {
+          Output.note("fob: the list changed while it was read and is incomplete; try again.")
+        }
+        show(list.rows, support, ["complete": .bool(list.isComplete)], fob)
+      }
+    } catch {
+      throw CommandFailure(error)
+    }
+  }
+
+  /// Sorted by the server where it sorts, else here.
+  private func wholeList(
+    of environment: Environment, _ order: TokenSort?, _ support: UploadTokenSupport, _ fob: Composition
+  ) async throws(SessionFailure) -> CompleteList {
+    let sortsItself = order.map { support.serverSorts.contains($0.key) } ?? false
+    var list = try await fob.tokens.all(of: environment, sort: sortsItself ? order : nil) { _, _ in }
+    if let order, !sortsItself { list.rows = TokenOrder(order).sorted(list.rows) }
+    return list
+  }
+
+  private func facts(of page: ListedPage) -> [String: JSONValue] {
+    [
+      "page": .integer(Int64(page.page)), "pages_total": .integer(Int64(page.pagesTotal)),
+      "items_total": .integer(Int64(page.itemsTotal)),
+    ]
+  }
+
+  /// A sort by what the service does not tell is a mistake, not an empty result.
+  private func check(_ support: UploadTokenSupport, of environment: Environment) throws(CommandFailure) {
+    guard let sort else { return }
+    guard TokenOrder.isKnown(sort.key, to: support) else {
+      throw CommandFailure(
+        .usage, "--sort \(sort.word): \(environment.service) does not tell that of its upload tokens.")
+    }
+    guard page == nil || support.serverSorts.contains(sort.key) else {
+      let possible = support.serverSorts.map { SortOption(key: $0).word }.joined(separator: ", ")
+      throw CommandFailure(
+        .usage,
+        "--sort \(sort.word) needs the whole list; with --page the server sorts by: \(possible.isEmpty ? "nothing" : possible)."
+      )
+    }
+  }
+
+  private func show(
+    _ rows: [ListedToken], _ support: UploadTokenSupport, _ more: [String: JSONValue], _ fob: Composition
+  ) {
+    let records = rows.map { TokenRecord($0, support: support, now: fob.clock.now, isRevealed: reveal.isRevealed) }
+    if output.isJSON {
+      var document: [String: JSONValue] = ["version": 1, "tokens": .array(records.map(\.json))]
+      document.merge(more) { $1 }
+      Output.json(.object(document))
+    } else {
+      var table = TextTable(TokenRecord.headings(support, isRevealed: reveal.isRevealed))
+      for record in records { table.add(record.cells) }
+      Output.result(table.lines)
+    }
+  }
+}

@@ -1,0 +1,112 @@
+import FoundationEssentials
+import Host
+import Services
+import TokenModel
+
+/// The composition root: which implementations stand behind the protocols that commands and screens know.
+struct Composition: Sendable {
+  /// Where files are kept.
+  let folders: XDGFolders
+  /// The user's home folder.
+  let home: String
+  /// The variables of this process.
+  let variables: [String: String]
+  /// The environments folder.
+  let environments: EnvironmentFolder
+  /// The services of this build.
+  let services: ServiceDirectory
+  /// What requests go through.
+  let transport: any HTTPTransport
+  /// Sessions.
+  let sessions: any SessionKeeping
+  /// Upload tokens.
+  let tokens: any UploadTokenKeeping
+  /// The local clock.
+  let clock: any WallClock
+
+  /// The program over the files and variables of this process.
+  static func ofThisProcess(isReadOnly: Bool = false) -> Composition {
+    Composition(variables: ProcessInfo.processInfo.environment, isReadOnly: isReadOnly)
+  }
+
+  /// The program over given variables; `XDG_CONFIG_HOME`, `XDG_STATE_HOME` and `XDG_DATA_HOME` among them say where files are.
+  init(variables: [String: String], isReadOnly: Bool) {
+    self.variables = variables
+    home = variables["HOME"] ?? HostIdentity.current.home ?? "/"
+    folders = XDGFolders(environment: variables, home: home)
+    transport = CurlTransport(userAgent: "fob/\(Version.text)", environment: variables)
+    services = ServiceDirectory([
+      PreservicaService(transport: transport), ApiVideoService(transport: transport), PodService(transport: transport),
+    ])
+    environments = EnvironmentFolder(
+      path: folders.configuration + "/environments", home: home, profiles: services.profiles)
+    clock = SystemClock()
+    sessions = SessionKeeper(
+      services: services, stateFolder: folders.state, secrets: SecretReader(variables: variables), clock: clock)
+    tokens = TokenDesk(
+      keeper: sessions, services: services, labels: LabelStore(folder: folders.data), stateFolder: folders.state,
+      isReadOnly: isReadOnly)
+  }
+
+  /// Where sessions are on disk.
+  var sessionsFolder: String { "\(folders.state)/sessions" }
+
+  /// One environment by name.
+  func environment(named name: String) throws(CommandFailure) -> Environment {
+    do {
+      return try environments.environment(named: name)
+    } catch {
+      throw CommandFailure(error)
+    }
+  }
+
+  /// The named entries, or all where none is named; a name that does not exist is a failure, a broken file is an entry.
+  func entries(named names: [String]) throws(CommandFailure) -> [EnvironmentEntry] {
+    guard !names.isEmpty else { return environments.entries() }
+    var entries: [EnvironmentEntry] = []
+    for name in names {
+      do {
+        entries.append(.usable(try environments.environment(named: name)))
+      } catch .broken(let problem) {
+        entries.append(.broken(name: name, problem: problem))
+      } catch {
+        throw CommandFailure(error)
+      }
+    }
+    return entries
+  }
+
+  /// The usable environments among the named ones, or among all; a broken file among all is passed over with a note.
+  func usable(named names: [String]) throws(CommandFailure) -> [Environment] {
+    var usable: [Environment] = []
+    for entry in try entries(named: names) {
+      switch entry {
+      case .usable(let environment): usable.append(environment)
+      case .broken(_, let problem):
+        guard names.isEmpty else { throw CommandFailure(.failed, problem.description) }
+        Output.note("fob: \(problem.description)")
+      }
+    }
+    return usable
+  }
+
+  /// What an environment's service offers of upload tokens.
+  func uploadTokenSupport(of environment: Environment) throws(CommandFailure) -> UploadTokenSupport {
+    let profile = services[environment.service]?.profile
+    guard let support = profile?.uploadTokens else {
+      throw CommandFailure(
+        .noSuchThing,
+        "\(environment.name): \(profile?.displayName ?? environment.service.rawValue) has no upload tokens.")
+    }
+    return support
+  }
+
+  /// Ends one upload token; the failure as a value, so that others can still be ended.
+  func revoke(_ row: ListedToken, in environment: Environment) async -> Result<RevokeOutcome, SessionFailure> {
+    do {
+      return .success(try await tokens.revoke(row.token.reference, in: environment))
+    } catch {
+      return .failure(error)
+    }
+  }
+}

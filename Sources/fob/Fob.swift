@@ -1,0 +1,32 @@
+import ArgumentParser
+
+/// `fob`: the root of all commands; alone it opens the terminal UI.
+struct Fob: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "fob",
+    abstract:
+      "Sessions and upload tokens of Preservica, api.video and POD Aggregator servers, with every expiry in sight.",
+    discussion: """
+      Without a command the terminal UI opens.
+
+      EXAMPLES
+        fob                                   open the UI
+        fob demo                              look around with sample data
+        curl -H "$(fob token prod --header)" https://eu.preservica.com/api/user/details
+
+      \(ExitStatus.help)
+      """,
+    version: Version.text,
+    subcommands: [OpenInterface.self, Demo.self],
+    groupedSubcommands: [
+      CommandGroup(name: "Environments", subcommands: [EnvironmentCommands.self]),
+      CommandGroup(
+        name: "Sessions",
+        subcommands: [
+          LogInCommand.self, LogOutCommand.self, RefreshCommand.self, StatusCommand.self, TokenCommand.self,
+          ExecCommand.self,
+        ]),
+      CommandGroup(name: "Upload tokens", subcommands: [UploadTokenCommands.self]),
+    ],
+    defaultSubcommand: OpenInterface.self)
+}

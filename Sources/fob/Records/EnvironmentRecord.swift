@@ -1,0 +1,51 @@
+import Formats
+import TokenModel
+
+/// An environment as commands print it; of a secret only where it comes from.
+struct EnvironmentRecord {
+  private let entry: EnvironmentEntry
+
+  init(_ entry: EnvironmentEntry) {
+    self.entry = entry
+  }
+
+  /// Name and value of everything that the file says.
+  var facts: [(String, String)] {
+    guard case .usable(let environment) = entry else { return [("name", entry.name)] }
+    let connection = environment.connection
+    let optional: [(String, String?)] = [
+      ("name", environment.name.text), ("file", environment.file), ("service", environment.service.rawValue),
+      ("url", environment.origin.text), ("label", environment.label), ("username", environment.username),
+      ("tenant", environment.tenant),
+      ("organization", environment.organizations.isEmpty ? nil : environment.organizations.joined(separator: ", ")),
+      ("production", environment.isProduction ? "yes" : "no"), ("read_only", environment.isReadOnly ? "yes" : "no"),
+      ("refresh", environment.refresh.rawValue), ("theme", environment.theme), ("ca_file", connection.caFile),
+      ("client_certificate", connection.clientCertificate), ("client_key", connection.clientKey),
+      ("proxy", connection.proxy), ("timeout", "\(connection.timeout)s"), ("token_file", environment.tokenFile),
+    ]
+    let secrets = environment.secrets.sorted { $0.key.rawValue < $1.key.rawValue }
+    return optional.compactMap { name, value in value.map { (name, $0) } }
+      + secrets.map { ($0.key.rawValue, description(of: $0.value)) }
+  }
+
+  private func description(of source: SecretSource) -> String {
+    switch source {
+    case .literal: "\(Secret.mask) (in the file)"
+    case .command(let words): "from the command: \(words.joined(separator: " "))"
+    case .file(let path): "from the file: \(path)"
+    case .variable(let name): "from the variable: \(name)"
+    }
+  }
+
+  /// The record as JSON.
+  var json: JSONValue {
+    switch entry {
+    case .usable: .object(Dictionary(facts.map { ($0, .string($1)) }, uniquingKeysWith: { $1 }))
+    case .broken(let name, let problem):
+      [
+        "name": .string(name), "file": .string(problem.file),
+        "line": problem.line.map { .integer(Int64($0)) } ?? .null, "problem": .string(problem.reason),
+      ]
+    }
+  }
+}

@@ -1,0 +1,53 @@
+import Formats
+import Foundation
+import Testing
+import TokenModel
+
+@testable import fob
+
+/// What records say of upload tokens: no secret unless asked for, and nothing that the service does not tell.
+@Suite struct RecordTests {
+  private let now = Date(timeIntervalSince1970: 1_700_000_000)
+  private let support = UploadTokenSupport(
+    facts: [.created, .expiry], serverSorts: [], pageSize: 100, scopes: [], lifetimes: .choosable(maximum: 10),
+    idIsSecret: true)
+
+  private func row() throws -> ListedToken {
+    let token = UploadToken(
+      reference: TokenReference(identity: Secret("canary-id"), id: Secret("canary-id")), value: Secret("canary-value"),
+      created: now, lifetime: 3600, expiry: .at(now.addingTimeInterval(3600)))
+    return ListedToken(token: token, handle: try #require(Handle("abcdefgh23")), ownLabel: "own")
+  }
+
+  @Test func aRecordHidesTheSecretUntilItIsRevealed() throws {
+    let hidden = TokenRecord(try row(), support: support, now: now, isRevealed: false)
+    let shown = TokenRecord(try row(), support: support, now: now, isRevealed: true)
+    let everything = hidden.json.text() + hidden.cells.joined().string + hidden.facts.map(\.1).joined().string
+    #expect(!everything.contains("canary"))
+    #expect(shown.json["value"]?.stringValue == "canary-value")
+    #expect(shown.json["id"] == nil)
+  }
+
+  @Test func whatTheServiceDoesNotTellIsAbsent() throws {
+    let record = TokenRecord(try row(), support: support, now: now, isRevealed: false).json
+    #expect(record["scope"] == nil)
+    #expect(record["last_used"] == nil)
+    #expect(record["never_expires"]?.boolValue == false)
+    #expect(record["expires_at"]?.stringValue == "2023-11-14T23:13:20Z")
+  }
+
+  @Test func cellsFitTheirHeadings() throws {
+    for isRevealed in [false, true] {
+      let record = TokenRecord(try row(), support: support, now: now, isRevealed: isRevealed)
+      #expect(record.cells.count == TokenRecord.headings(support, isRevealed: isRevealed).count)
+    }
+  }
+
+  @Test func aConfirmationFitsItsNameAndCountOnly() throws {
+    let name = try #require(EnvironmentName("prod"))
+    #expect(RevokeConfirmation(argument: "prod:3")?.matches(name, count: 3) == true)
+    #expect(RevokeConfirmation(argument: "prod:2")?.matches(name, count: 3) == false)
+    #expect(RevokeConfirmation(argument: "test:3")?.matches(name, count: 3) == false)
+    #expect(RevokeConfirmation(argument: "prod") == nil)
+  }
+}
