@@ -1,0 +1,122 @@
+import Foundation
+import Support
+import Testing
+
+/// `fob env …` and `fob status`.
+@Suite struct EnvironmentTests {
+  @Test func aBadFileNeverHidesTheOthers() async throws {
+    let host = try OperatorHost()
+    try host.writeEnvironment("bad.ini", ["[environment]", "service = preservica", "colour = red"])
+    let list = try await host.fob("env", "list")
+    #expect(list.status == 0)
+    #expect(list.output.contains("archive") && list.output.contains("PRODUCTION"))
+    #expect(list.errors.contains("bad.ini:3:"))
+    #expect(try await host.fob("token", "bad").status == 1)
+    #expect(try await host.fob("token", "archive").status == 0)
+  }
+
+  @Test func aFileOpenToOthersIsRefusedWithTheCommandThatMendsIt() async throws {
+    let host = try OperatorHost()
+    let file = host.folder.path(of: "config/fob/environments/archive.ini")
+    try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: file)
+    let result = try await host.fob("token", "archive")
+    #expect(result.status == 1)
+    #expect(result.errors.contains("chmod"))
+    #expect(try host.sandbox.counters()["requests"] == 0)
+  }
+
+  @Test func addShowRemove() async throws {
+    let host = try OperatorHost()
+    let added = try await host.fob(
+      "env", "add", "second", "--service", "api.video", "--url", host.sandbox.baseURL, "--set", "label=Zweites",
+      "--stdin", "api_key", input: "sandboxTestKey5fG0aZ8uE4iO2kM7wD1pX6yN3bV9\n")
+    #expect(added.status == 0, "\(added.errors)")
+    let shown = try await host.fob("env", "show", "second")
+    #expect(shown.output.contains("Zweites"))
+    #expect(!shown.output.contains("sandboxTestKey"))
+    #expect(try await host.fob("token", "second").status == 0)
+    #expect(try await host.fob("env", "add", "second", "--service", "api.video").status == 64)
+    #expect(try await host.fob("env", "remove", "second").status == 64)
+    #expect(try await host.fob("env", "remove", "second", "--yes").status == 0)
+    #expect(try await host.fob("token", "second").status == 8)
+    #expect(!FileManager.default.fileExists(atPath: host.folder.path(of: "state/fob/sessions/second.json")))
+  }
+
+  @Test func aSecretInAnArgumentIsRefused() async throws {
+    let host = try OperatorHost()
+    let result = try await host.fob(
+      "env", "add", "second", "--service", "api.video", "--set", "api_key=very-secret-key")
+    #expect(result.status == 64)
+    #expect(result.errors.contains("--stdin api_key"))
+    #expect(!result.errors.contains("very-secret-key"))
+  }
+
+  @Test func importTakesVendorFilesAndShowsThemFirst() async throws {
+    let host = try OperatorHost()
+    let file = try host.folder.write(
+      """
+      [credentials]
+      username=ops@example.org
+      password=pa&ss+w%rd= "ü;#
+      tenant=LIBRARY
+      server=eu.preservica.com
+      """, to: "elsewhere/credentials.properties")
+    let dryRun = try await host.fob("env", "import", file, "--name", "imported", "--dry-run")
+    #expect(dryRun.status == 0, "\(dryRun.errors)")
+    #expect(dryRun.output.contains("https://eu.preservica.com"))
+    #expect(!dryRun.output.contains("pa&ss"))
+    #expect(try await host.fob("env", "show", "imported").status == 8)
+    #expect(try await host.fob("env", "import", file, "--name", "imported").status == 0)
+    #expect(try await host.fob("env", "show", "imported").output.contains("ops@example.org"))
+  }
+
+  @Test func aChangedAddressGetsNothingUnconfirmed() async throws {
+    let host = try OperatorHost()
+    _ = try await host.fob("token", "video")
+    let other = try SandboxProcess()
+    try host.change("video", "url", to: other.baseURL)
+    let token = try await host.fob("token", "video")
+    #expect(token.status == 4)
+    #expect(token.errors.contains("address changed"))
+    #expect(try await host.fob("login", "video").status == 4)
+    #expect(try other.counters()["requests"] == 0)
+  }
+
+  @Test func checkSaysWhatAnswersAndSignsInOnlyWhenAsked() async throws {
+    let host = try OperatorHost()
+    let check = try await host.fob("env", "check", "archive", "video", "pod")
+    #expect(check.status == 0, "\(check.output)\(check.errors)")
+    #expect(try host.sandbox.counters()["logins"] == 0)
+    let signedIn = try await host.fob("env", "check", "archive", "--sign-in")
+    #expect(signedIn.status == 0 && signedIn.output.contains("ops@example.org"), "\(signedIn.output)")
+    host.sandbox.stop()
+    #expect(try await host.fob("env", "check", "archive").status == 5)
+  }
+
+  @Test func statusTellsWithoutAskingAServer() async throws {
+    let host = try OperatorHost()
+    _ = try await host.fob("login", "archive")
+    let before = try host.sandbox.counters()["requests"]
+    let table = try await host.fob("status")
+    #expect(table.status == 0)
+    #expect(table.output.contains("PRODUCTION"))
+    let json = try await host.fob("status", "--json").json
+    let rows = try #require(json["environments"] as? [[String: Any]])
+    #expect(rows.count == 5)
+    let archive = rows.first { $0["name"] as? String == "archive" }
+    #expect(archive?["state"] as? String == "valid")
+    #expect((archive?["seconds_left"] as? Int ?? 0) > 800)
+    #expect(try host.sandbox.counters()["requests"] == before)
+  }
+
+  @Test func helpShowsAnExampleAndTheExitStatuses() async throws {
+    let host = try OperatorHost()
+    for command in [["token"], ["login"], ["tokens", "revoke"], ["env", "add"], ["status"]] {
+      let help = try await FobResult.run(
+        command + ["--help"], input: "", variables: host.variables, in: TemporaryFolder())
+      #expect(help.status == 0)
+      #expect(help.output.contains("EXAMPLE"))
+      #expect(help.output.contains("EXIT STATUS"))
+    }
+  }
+}

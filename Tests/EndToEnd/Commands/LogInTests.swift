@@ -1,0 +1,108 @@
+import Foundation
+import Support
+import Testing
+
+/// `fob login`, `logout`, `refresh`: the built program against the built sandbox.
+@Suite struct LogInTests {
+  @Test(arguments: ["archive", "archive-2fa", "video", "pod", "pod-member"])
+  func everyServiceLogsInWithWhatItsEnvironmentSupplies(_ environment: String) async throws {
+    let host = try OperatorHost()
+    let result = try await host.fob("login", environment)
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(result.output.contains("\(environment): signed in"))
+    #expect(try host.sandbox.counters()["logins"] == 1)
+  }
+
+  @Test func theAnswersCanComeOnStandardInput() async throws {
+    let host = try OperatorHost()
+    try host.writeEnvironment(
+      "typed.ini",
+      [
+        "[environment]", "service = preservica", "url = \(host.sandbox.baseURL)", "username = ops@example.org",
+        "tenant = LIBRARY",
+      ])
+    let result = try await host.fob("login", "typed", "--stdin", input: "pa&ss+w%rd= \"ü;#\n")
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(!result.output.contains("pa&ss") && !result.errors.contains("pa&ss"))
+  }
+
+  @Test func withoutATerminalNothingIsAsked() async throws {
+    let host = try OperatorHost()
+    try host.writeEnvironment(
+      "typed.ini",
+      ["[environment]", "service = preservica", "url = \(host.sandbox.baseURL)", "username = ops@example.org"])
+    let result = try await host.fob("login", "typed")
+    #expect(result.status == 4)
+    #expect(try host.sandbox.counters()["logins"] == 0)
+  }
+
+  @Test(arguments: [("archive", "password"), ("video", "api_key"), ("pod", "password")])
+  func aWrongSecretIsRefusedInTheServersWords(_ environment: String, _ key: String) async throws {
+    let host = try OperatorHost()
+    try host.change(environment, key, to: "wrongwrong")
+    let result = try await host.fob("login", environment)
+    #expect(result.status == 4)
+    #expect(result.output.isEmpty)
+    #expect(!result.errors.contains("wrongwrong"))
+    let reasons = [
+      "archive": "Invalid username or password", "video": "credentials were incorrect",
+      "pod": "Invalid email or password.",
+    ]
+    #expect(result.errors.contains(try #require(reasons[environment])), "\(result.errors)")
+  }
+
+  @Test(arguments: ["archive", "video", "pod"])
+  func aServerThatIsDownIsNotReachable(_ environment: String) async throws {
+    let host = try OperatorHost()
+    host.sandbox.stop()
+    let result = try await host.fob("login", environment)
+    #expect(result.status == 5)
+    #expect(result.errors.contains("127.0.0.1"))
+  }
+
+  @Test func aServerThatHangsIsGivenUpWithinTheTimeLimit() async throws {
+    let host = try OperatorHost()
+    try host.change("video", "timeout", to: "1")
+    try host.sandbox.control("faults", #"{"kind": "hang-headers", "path": "/auth", "count": 0}"#)
+    let result = try await host.fob("login", "video")
+    #expect(result.status == 5, "\(result.errors)")
+  }
+
+  @Test func anUnknownEnvironmentNamesThoseThatExist() async throws {
+    let host = try OperatorHost()
+    let result = try await host.fob("login", "nowhere")
+    #expect(result.status == 8)
+    #expect(result.errors.contains("archive, archive-2fa, pod, pod-member, video"))
+  }
+
+  @Test(arguments: ["archive", "video"])
+  func refreshRenewsWithoutALogin(_ environment: String) async throws {
+    let host = try OperatorHost()
+    let first = try await host.fob("token", environment)
+    let result = try await host.fob("refresh", environment)
+    #expect(result.status == 0, "\(result.errors)")
+    let second = try await host.fob("token", environment)
+    #expect(first.output != second.output)
+    let counters = try host.sandbox.counters()
+    #expect(counters["logins"] == 1)
+    #expect(counters["refreshes"] == 1)
+  }
+
+  @Test func loggingOutOfPodEndsTheSessionThere() async throws {
+    let host = try OperatorHost()
+    _ = try await host.fob("login", "pod")
+    let result = try await host.fob("logout", "pod")
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(result.output.contains("signed out"))
+    let status = try await host.fob("status", "pod", "--json")
+    #expect(status.output.contains(#""state" : "none""#) || status.output.contains(#""state": "none""#))
+  }
+
+  @Test func loggingOutOfAServiceWithoutLogoutSaysSo() async throws {
+    let host = try OperatorHost()
+    _ = try await host.fob("login", "archive")
+    let result = try await host.fob("logout", "archive")
+    #expect(result.status == 0)
+    #expect(result.output.contains("forgotten here"))
+  }
+}

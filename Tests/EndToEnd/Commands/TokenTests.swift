@@ -1,0 +1,130 @@
+import Foundation
+import Support
+import Testing
+
+/// `fob token` and `fob exec`: one request a lifetime, whoever asks.
+@Suite struct TokenTests {
+  @Test(arguments: ["archive", "video"])
+  func twiceWithinALifetimeIsOneRequest(_ environment: String) async throws {
+    let host = try OperatorHost()
+    let first = try await host.fob("token", environment)
+    let second = try await host.fob("token", environment)
+    #expect(first.status == 0, "\(first.errors)")
+    #expect(!first.output.isEmpty && first.output == second.output)
+    #expect(try host.sandbox.counters()["requests"] == 1)
+  }
+
+  @Test(arguments: ["archive", "video"])
+  func aTokenRefusedBeforeItsTimeIsRenewedOnce(_ environment: String) async throws {
+    let host = try OperatorHost()
+    let first = try await host.fob("token", environment)
+    let second = try await host.fob("token", environment, "--refused", input: first.output)
+    #expect(second.status == 0, "\(second.errors)")
+    #expect(second.output != first.output)
+    let third = try await host.fob("token", environment, "--refused", input: first.output)
+    #expect(third.output == second.output)
+    let counters = try host.sandbox.counters()
+    #expect((counters["logins"] ?? 0) + (counters["refreshes"] ?? 0) == 2)
+  }
+
+  @Test func afterExpiryApiVideoRefreshes() async throws {
+    let host = try OperatorHost("--token-lifetime", "2s")
+    let first = try await host.fob("token", "video")
+    try await host.waitForExpiry(of: "video")
+    let second = try await host.fob("token", "video")
+    #expect(second.status == 0, "\(second.errors)")
+    #expect(first.output != second.output)
+    let counters = try host.sandbox.counters()
+    #expect(counters["logins"] == 1)
+    #expect(counters["refreshes"] == 1)
+  }
+
+  @Test func afterExpiryPreservicaLogsInAnew() async throws {
+    let host = try OperatorHost("--token-lifetime", "60s")
+    _ = try await host.fob("token", "archive")
+    try host.sandbox.control("end-sessions")
+    let old = try await host.fob("token", "archive")
+    let second = try await host.fob("token", "archive", "--refused", input: old.output)
+    #expect(second.status == 0, "\(second.errors)")
+    #expect(try host.sandbox.counters()["logins"] == 2)
+  }
+
+  @Test func manyAtOnceShareOneLogin() async throws {
+    let host = try OperatorHost("--latency", "50ms")
+    let outputs = try await withThrowingTaskGroup(of: FobResult.self) { group in
+      for _ in 0..<8 { group.addTask { try await host.fob("token", "video") } }
+      return try await group.reduce(into: []) { $0.append($1) }
+    }
+    #expect(outputs.allSatisfy { $0.status == 0 })
+    #expect(Set(outputs.map(\.output)).count == 1)
+    #expect(try host.sandbox.counters()["requests"] == 1)
+  }
+
+  @Test func theFormsForScripts() async throws {
+    let host = try OperatorHost()
+    let token = try await host.fob("token", "video").output.trimmingCharacters(in: .newlines)
+    #expect(try await host.fob("token", "video", "--header").output == "Authorization: Bearer \(token)\n")
+    #expect(
+      try await host.fob("token", "video", "--curl-config").output == "header = \"Authorization: Bearer \(token)\"\n")
+    let json = try await host.fob("token", "video", "--json").json
+    #expect(json["token"] as? String == token)
+    #expect(json["version"] as? Int == 1)
+    let archive = try await host.fob("token", "archive", "--header")
+    #expect(archive.output.hasPrefix("Preservica-Access-Token: "))
+  }
+
+  @Test func validityBeyondALifetimeIsAUsageError() async throws {
+    let host = try OperatorHost()
+    #expect(try await host.fob("token", "archive", "--min-valid", "5m").status == 0)
+    let result = try await host.fob("token", "archive", "--min-valid", "16m")
+    #expect(result.status == 64, "\(result.errors)")
+  }
+
+  @Test func podHasNoTokenForScripts() async throws {
+    let host = try OperatorHost()
+    let result = try await host.fob("token", "pod")
+    #expect(result.status == 8)
+    #expect(result.errors.contains("tokens show"))
+    #expect(try host.sandbox.counters()["requests"] == 0)
+  }
+
+  @Test func execGivesTheTokenToTheChildAlone() async throws {
+    let host = try OperatorHost()
+    let token = try await host.fob("token", "video").output.trimmingCharacters(in: .newlines)
+    let child = try await host.fob("exec", "video", "--", "sh", "-c", "echo \"$FOB_TOKEN\"; exit 3")
+    #expect(child.output == "\(token)\n")
+    #expect(child.status == 3)
+    #expect(try await host.fob("exec", "video", "--", "no-such-program").status == 127)
+    #expect(try await host.fob("exec", "video", "--", "/etc/passwd").status == 126)
+    #expect(try await host.fob("exec", "nowhere", "--", "true").status == 125)
+  }
+
+  @Test func aVendorFileWorksUnchanged() async throws {
+    let host = try OperatorHost()
+    try host.writeEnvironment(
+      "preview.ini",
+      [
+        "[DEFAULT]", "URL = \(host.sandbox.baseURL)/api/accesstoken/login", "Host = 127.0.0.1:\(host.sandbox.port)",
+        "Username = ops@example.org", "Password = pa&ss+w%%rd= \"ü;#", "Tenant = LIBRARY", "Version = V6",
+      ])
+    let result = try await host.fob("token", "preview")
+    #expect(result.status == 0, "\(result.errors)")
+  }
+
+  @Test func theVendorsTokenFileIsKeptCurrent() async throws {
+    let host = try OperatorHost()
+    let file = host.folder.path(of: "preview.ini.token.file")
+    try host.change("archive", "token_file", to: file)
+    for command in ["token", "refresh"] {
+      _ = try await host.fob(command, "archive")
+      let token = try await host.fob("token", "archive", "--json").json
+      let lines = try String(contentsOfFile: file, encoding: .utf8).split(separator: "\n")
+      #expect(lines.count == 2)
+      #expect(lines.last.map(String.init) == token["token"] as? String)
+      let left = try #require(token["seconds_left"] as? Double)
+      let written = try #require(lines.first.flatMap { Double(String($0)) })
+      #expect(abs(written - (Date().timeIntervalSince1970 + left - 560)) < 30)
+      #expect(lines.first?.contains(".") == true)
+    }
+  }
+}

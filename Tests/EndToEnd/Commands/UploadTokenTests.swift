@@ -1,0 +1,149 @@
+import Foundation
+import Support
+import Testing
+
+/// `fob tokens …` on each service.
+@Suite struct UploadTokenTests {
+  private func rows(_ host: OperatorHost, _ arguments: String...) async throws -> [[String: Any]] {
+    let variables = host.variables
+    let result = try await FobResult.run(
+      ["tokens", "list"] + arguments + ["--json"], input: "", variables: variables, in: TemporaryFolder())
+    #expect(result.status == 0, "\(result.errors)")
+    return try #require(result.json["tokens"] as? [[String: Any]])
+  }
+
+  @Test func apiVideoListsAllPages() async throws {
+    let host = try OperatorHost()
+    let rows = try await rows(host, "video")
+    #expect(rows.count == 187)
+    #expect(Set(rows.compactMap { $0["handle"] as? String }).count == 187)
+    #expect(rows.allSatisfy { $0["value"] == nil && $0["id"] == nil })
+    #expect(rows.contains { $0["never_expires"] as? Bool == true })
+  }
+
+  @Test func apiVideoPagesAndSortsOnTheServer() async throws {
+    let host = try OperatorHost()
+    let first = try await rows(host, "video", "--page", "1", "--page-size", "25", "--sort", "created")
+    let last = try await rows(host, "video", "--page", "8", "--page-size", "25", "--sort", "created", "--descending")
+    #expect(first.count == 25)
+    #expect(last.count == 12)
+    #expect(first.first?["handle"] as? String == last.last?["handle"] as? String)
+  }
+
+  @Test func aSortByWhatTheServiceDoesNotTellIsAUsageError() async throws {
+    let host = try OperatorHost()
+    #expect(try await host.fob("tokens", "list", "video", "--sort", "last-use").status == 64)
+    #expect(try await host.fob("tokens", "list", "pod", "--sort", "expiry").status == 64)
+  }
+
+  @Test func apiVideoFromCreationToRevocation() async throws {
+    let host = try OperatorHost()
+    let created = try await host.fob(
+      "tokens", "create", "video", "--lifetime", "2h", "--label", "Stapel 漢字", "--json", "--reveal")
+    #expect(created.status == 0, "\(created.errors)")
+    let token = try #require(created.json["token"] as? [String: Any])
+    let handle = try #require(token["handle"] as? String)
+    let value = try #require(token["value"] as? String)
+    #expect(token["lifetime_seconds"] as? Int == 7200)
+
+    let shown = try await host.fob("tokens", "show", "video", handle)
+    #expect(shown.output.contains("Stapel 漢字"))
+    #expect(!shown.output.contains(value))
+    let found = try await host.fob("tokens", "find", input: "\(value)\n")
+    #expect(found.status == 0)
+    #expect(found.output.contains("video  \(handle)"))
+    let labelled = try await host.fob("tokens", "label", "video", handle, "anderes")
+    #expect(labelled.output == "\(handle)  anderes\n", "\(labelled.errors)")
+
+    #expect(try await host.fob("tokens", "revoke", "video", handle).status == 64)
+    let preview = try await host.fob("tokens", "revoke", "video", handle, "--dry-run")
+    #expect(preview.status == 0 && preview.output.contains(handle))
+    #expect(try host.sandbox.counters()["revokes"] == 0)
+    let revoked = try await host.fob("tokens", "revoke", "video", handle, "--yes")
+    #expect(revoked.status == 0 && revoked.output == "\(handle)  ended\n", "\(revoked.errors)")
+    #expect(try host.sandbox.counters()["revokes"] == 1)
+    #expect(try await host.fob("tokens", "show", "video", handle).status == 8)
+  }
+
+  @Test func productionIsConfirmedByNameAndCount() async throws {
+    let host = try OperatorHost()
+    try host.change("video", "production", to: "yes")
+    let handle = try #require(try await rows(host, "video").first?["handle"] as? String)
+    #expect(try await host.fob("tokens", "revoke", "video", handle, "--yes").status == 64)
+    #expect(try await host.fob("tokens", "revoke", "video", handle, "--confirm", "video:2").status == 64)
+    #expect(try host.sandbox.counters()["revokes"] == 0)
+    #expect(try await host.fob("tokens", "revoke", "video", handle, "--confirm", "video:1").status == 0)
+    #expect(try host.sandbox.counters()["revokes"] == 1)
+  }
+
+  @Test func aRawValueIsTakenFromStandardInputOnly() async throws {
+    let host = try OperatorHost()
+    let created = try await host.fob("tokens", "create", "video", "--json", "--reveal")
+    let value = try #require((created.json["token"] as? [String: Any])?["value"] as? String)
+    let refused = try await host.fob("tokens", "revoke", "video", value, "--yes")
+    #expect(refused.status == 64)
+    #expect(!refused.errors.contains(value))
+    let revoked = try await host.fob("tokens", "revoke", "video", "-", "--yes", input: "\(value)\n")
+    #expect(revoked.status == 0, "\(revoked.errors)")
+  }
+
+  @Test func podListsLabelScopeAndUse() async throws {
+    let host = try OperatorHost()
+    let rows = try await rows(host, "pod")
+    #expect(rows.count > 25)
+    #expect(Set(rows.compactMap { $0["organization"] as? String }).count > 1)
+    #expect(rows.contains { $0["last_used"] as? String == "never" })
+    #expect(rows.allSatisfy { $0["problem"] == nil })
+    #expect(Set(rows.compactMap { $0["scope"] as? String }) == ["all", "upload", "download"])
+    #expect(rows.contains { ($0["label"] as? String)?.contains(" (scope: all)") == true })
+  }
+
+  @Test func podFromCreationToRevocation() async throws {
+    let host = try OperatorHost()
+    let all = try await rows(host, "pod")
+    let owned = all.filter { $0["id"] != nil }.compactMap { $0["organization"] as? String }
+    let organization = try #require(owned.first)
+    let created = try await host.fob(
+      "tokens", "create", "pod", "--organization", organization, "--scope", "download", "--label", "nächtlich <&>",
+      "--json")
+    #expect(created.status == 0, "\(created.errors)")
+    let token = try #require(created.json["token"] as? [String: Any])
+    let handle = try #require(token["handle"] as? String)
+    #expect(token["scope"] as? String == "download")
+    #expect(token["label"] as? String == "nächtlich <&>")
+    let shown = try await host.fob("tokens", "show", "pod", handle)
+    #expect(shown.output.contains("claim jti") && shown.output.contains("unverified"))
+    let labelled = try await host.fob("tokens", "label", "pod", handle, "x")
+    #expect(labelled.status != 0)
+    let revoked = try await host.fob("tokens", "revoke", "pod", handle, "--yes")
+    #expect(revoked.status == 0, "\(revoked.errors)")
+    #expect(try await self.rows(host, "pod").count == all.count)
+  }
+
+  @Test func aMemberCannotRevoke() async throws {
+    let host = try OperatorHost()
+    let handle = try #require(try await rows(host, "pod-member").first?["handle"] as? String)
+    let result = try await host.fob("tokens", "revoke", "pod-member", handle, "--yes")
+    #expect(result.status == 7 || result.status == 8, "\(result.status) \(result.errors)")
+    #expect(try host.sandbox.counters()["revokes"] == 0)
+  }
+
+  @Test(arguments: [["list", "archive"], ["create", "archive"], ["show", "archive", "aaaaaaaaaa"]])
+  func preservicaHasNoUploadTokens(_ arguments: [String]) async throws {
+    let host = try OperatorHost()
+    let result = try await FobResult.run(
+      ["tokens"] + arguments, input: "", variables: host.variables, in: TemporaryFolder())
+    #expect(result.status == 8)
+    #expect(result.errors.contains("no upload tokens"))
+    #expect(try host.sandbox.counters()["requests"] == 0)
+  }
+
+  @Test func aReadOnlyEnvironmentChangesNothing() async throws {
+    let host = try OperatorHost()
+    try host.change("video", "read_only", to: "yes")
+    let result = try await host.fob("tokens", "create", "video")
+    #expect(result.status == 1)
+    #expect(result.errors.contains("read-only"))
+    #expect(try host.sandbox.counters()["creates"] == 0)
+  }
+}

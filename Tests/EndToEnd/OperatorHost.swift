@@ -1,0 +1,52 @@
+import Foundation
+import Support
+
+/// An operator's host of a test's own: a sandbox, its environment files, and folders for configuration, state and data.
+final class OperatorHost: Sendable {
+  let sandbox: SandboxProcess
+  let folder: TemporaryFolder
+
+  /// Starts a sandbox with these flags and writes its environments.
+  init(_ flags: String...) throws {
+    folder = try TemporaryFolder()
+    sandbox = try SandboxProcess(flags + ["--write-environments", folder.path(of: "config/fob/environments")])
+  }
+
+  /// The variables that every command runs with.
+  var variables: [String: String] {
+    [
+      "XDG_CONFIG_HOME": folder.path(of: "config"), "XDG_STATE_HOME": folder.path(of: "state"),
+      "XDG_DATA_HOME": folder.path(of: "data"), "HOME": folder.path, "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8",
+    ]
+  }
+
+  /// Runs `fob` with these arguments and waits for its end.
+  func fob(_ arguments: String..., input: String = "", adding extra: [String: String] = [:]) async throws -> FobResult {
+    try await FobResult.run(
+      arguments, input: input, variables: variables.merging(extra) { $1 }, in: TemporaryFolder())
+  }
+
+  /// Writes or replaces an environment's file.
+  func writeEnvironment(_ name: String, _ lines: [String]) throws {
+    try folder.write(lines.joined(separator: "\n") + "\n", to: "config/fob/environments/\(name)")
+  }
+
+  /// Changes one line of an environment's file.
+  func change(_ name: String, _ key: String, to value: String) throws {
+    let path = folder.path(of: "config/fob/environments/\(name).ini")
+    let lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").filter {
+      !$0.hasPrefix("\(key) ") && !$0.hasPrefix("\(key)=")
+    }
+    try writeEnvironment("\(name).ini", lines.map(String.init) + ["\(key) = \(value)"])
+  }
+
+  /// Waits until the session of an environment has ended by itself.
+  func waitForExpiry(of name: String) async throws {
+    while true {
+      let status = try await fob("status", name, "--json").json
+      let row = (status["environments"] as? [[String: Any]])?.first
+      if row?["state"] as? String == "expired" { return }
+      try await Task.sleep(for: .milliseconds(100))
+    }
+  }
+}
