@@ -26,7 +26,7 @@ extension SessionFailure: CustomStringConvertible {
   /// What is wrong and what to do next.
   public var description: String {
     switch self {
-    case .loginNeeded(let name, let reason): "\(name): login needed: \(reason) Run: fob login \(name)"
+    case .loginNeeded(let name, let reason): "\(name): login needed: \(Sentence.closed(reason)) Run: fob login \(name)"
     case .originChanged(let name, let from, let to):
       "\(name): its address changed from \(from) to \(to), and neither session nor secrets go there unconfirmed. "
         + "If the change is right, run: fob login \(name)"

@@ -91,7 +91,9 @@ extension SessionKeeper {
     }
     let (record, name) = (transaction.record, transaction.environment.name)
     do throws(SessionStoreFailure) {
-      try await BlockingCall.run { () throws(SessionStoreFailure) in try store.save(record, as: name) }
+      transaction.record = try await BlockingCall.run { () throws(SessionStoreFailure) in
+        try store.save(record, as: name)
+      }
     } catch {
       throw .state(reason: error.description)
     }

@@ -32,7 +32,8 @@ extension SessionRules {
     let wait = nextTry.map { max(1, Int($0.timeIntervalSince(now).rounded(.up))) }
     switch (failure.needsLogin, wait) {
     case (true, let wait?):
-      return .loginNeeded(name, reason: "\(failure.reason) It is tried again without a person in \(wait) s.")
+      return .loginNeeded(
+        name, reason: "\(Sentence.closed(failure.reason)) It is tried again without a person in \(wait) s.")
     case (true, nil): return .loginNeeded(name, reason: failure.reason)
     case (false, let wait?): return .service(.rateLimited(retryAfter: wait, reason: failure.reason))
     case (false, nil): return .service(.unreachable(reason: failure.reason, mayHaveArrived: true))
@@ -70,13 +71,18 @@ extension SessionRules {
 
   /// What is wrong with what is in hand, as a sentence.
   private static func lack(in situation: SessionSituation) -> String {
-    guard let held = situation.held else {
-      return situation.record.failure.map(\.reason) ?? "There is no session."
-    }
+    guard let held = situation.held else { return lastFailure(situation) ?? "There is no session." }
     guard let left = held.secondsLeft(at: situation.now) else { return "The session cannot be renewed." }
     if left <= 0 { return "The session has ended." }
     let end = "The session ends in \(Int(left)) s"
     return situation.record.trustedRefreshToken == nil && situation.profile.canRefresh
       ? "\(end), and there is no refresh token that could be trusted to be unspent." : "\(end)."
+  }
+
+  /// Why the last renewal or login failed, unless the file was edited since a login was refused.
+  private static func lastFailure(_ situation: SessionSituation) -> String? {
+    let refusedFile = situation.record.refusedFile
+    guard refusedFile == nil || refusedFile == situation.environment.fingerprint else { return nil }
+    return (situation.record.failure?.reason).map(Sentence.closed)
   }
 }

@@ -53,20 +53,23 @@ public struct SessionStore: Sendable {
   }
 
   /// Saves a record, unless a later one is there.
-  public func save(_ record: SessionRecord, as name: EnvironmentName) throws(SessionStoreFailure) {
+  /// - Returns: the record as it will be read: its dates may differ from those given by less than a microsecond.
+  @discardableResult
+  public func save(_ record: SessionRecord, as name: EnvironmentName) throws(SessionStoreFailure) -> SessionRecord {
     switch read(name) {
     case .found(let present) where present.generation >= record.generation: throw .superseded
     case .unusable(let reason): throw .unusable(reason: reason)
     case .none, .found, .broken: break
     }
-    guard let bytes = try? SessionFile.bytes(of: record) else {
-      throw .unusable(reason: "The session of \(name) holds a number that cannot be written.")
+    guard let bytes = try? SessionFile.bytes(of: record), let saved = try? SessionFile.read(bytes) else {
+      throw .unusable(reason: "The session of \(name) holds something that cannot be written.")
     }
     do throws(SystemError) {
       try AtomicFile.write(bytes, to: path(of: name))
     } catch {
       throw .system(error)
     }
+    return saved
   }
 
   /// Moves a damaged file out of the way, to the first free `NAME.json.broken-N`.

@@ -18,7 +18,7 @@ struct SessionTransaction: Sendable {
 
   /// The session in hand with what has to be told about it, where it belongs to the environment.
   func held(warning: String? = nil) -> HeldSession? {
-    let sentences = notices + (warning.map { [$0] } ?? [])
+    let sentences = (notices + (warning.map { [$0] } ?? [])).map(Sentence.closed)
     return record.held(for: environment, warning: sentences.isEmpty ? nil : sentences.joined(separator: " "))
   }
 }

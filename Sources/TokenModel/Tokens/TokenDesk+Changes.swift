@@ -36,9 +36,10 @@ extension TokenDesk {
     let advice = "Whether it was created is not known: list the tokens before trying again."
     return switch reason {
     case .unreachable(let text, let mayHaveArrived):
-      .service(.unreachable(reason: "\(text) \(advice)", mayHaveArrived: mayHaveArrived))
-    case .serverError(let status, let text): .service(.serverError(status: status, reason: "\(text) \(advice)"))
-    case .unexpected(let text): .service(.unexpected(reason: "\(text) \(advice)"))
+      .service(.unreachable(reason: "\(Sentence.closed(text)) \(advice)", mayHaveArrived: mayHaveArrived))
+    case .serverError(let status, let text):
+      .service(.serverError(status: status, reason: "\(Sentence.closed(text)) \(advice)"))
+    case .unexpected(let text): .service(.unexpected(reason: "\(Sentence.closed(text)) \(advice)"))
     default: failure
     }
   }

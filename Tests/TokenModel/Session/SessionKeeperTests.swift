@@ -27,6 +27,13 @@ struct SessionKeeperTests {
     #expect(bench.keeper().status(of: environment) == SessionStatus(.session(first)))
   }
 
+  @Test("What is given first is what everybody reads later, to the last bit of its dates")
+  func exactDates() async throws {
+    let bench = try SessionBench(lifetime: 900 + 0x1p-23)
+    let first = try await bench.keeper().session(for: environment, need: .ordinary)
+    #expect(try await bench.keeper().session(for: environment, need: .ordinary) == first)
+  }
+
   @Test("Inside the margin it is refreshed, and the new pair is on disk")
   func refreshed() async throws {
     _ = try await session()
@@ -135,6 +142,20 @@ struct SessionKeeperTests {
     let edited = try bench.environment(edition: 2)
     #expect(try await bench.keeper().session(for: edited, need: .ordinary).token == "access-1")
     #expect(try bench.record().refusedLogins == 0)
+  }
+
+  @Test("What a server says is told as a sentence, and no longer once the file was edited")
+  func reasons() async throws {
+    bench.service.fail(.logIn, .credentialsRefused(reason: "Wrong password"))
+    for _ in 1...2 {
+      let failure = await #expect(throws: SessionFailure.self) { try await session() }
+      #expect(failure?.description.contains("Wrong password. ") == true)
+    }
+    let edited = try bench.environment(password: nil, edition: 2)
+    let failure = await #expect(throws: SessionFailure.self) {
+      try await bench.keeper().session(for: edited, need: .ordinary)
+    }
+    #expect(failure == .loginNeeded(environment.name, reason: "There is no session."))
   }
 
   @Test("A person's login ends the back-off")
