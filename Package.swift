@@ -47,7 +47,7 @@ let package = Package(
 
     module("Formats", dependsOn: []),
     module("Host", dependsOn: ["CLinux"]),
-    module("TokenModel", dependsOn: ["Formats", "Host"]),
+    module("TokenModel", dependsOn: ["Formats", "Host", crypto]),
     module("Services", dependsOn: ["TokenModel", "Formats", "Host", "CCurl", "CLibXML2", "CLinux", crypto]),
     module(
       "Interface", dependsOn: ["TokenModel", "Formats"],
@@ -68,7 +68,7 @@ let package = Package(
     tests("Interface", of: ["Interface", "TokenModel", "Formats"]),
     tests("Terminal", of: ["Terminal", "Interface"]),
     tests("Fob", of: ["fob", "TokenModel", "Formats"]),
-    tests("FobSandbox", of: ["fob-sandbox"]),
+    tests("FobSandbox", of: ["fob-sandbox", crypto]),
     tests("EndToEnd", of: ["fob", "fob-sandbox"]),
   ],
   swiftLanguageModes: [.v6]
