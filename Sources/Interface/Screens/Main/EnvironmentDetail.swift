@@ -62,6 +62,7 @@ struct EnvironmentDetail {
   }
 
   private func living(_ chosen: EnvironmentState) -> (String, ThemeSlot) {
+    if let activity = chosen.activity { return (active(activity), .statusInfo) }
     if let warning = chosen.held?.warning { return (warning, .statusWarn) }
     if let failure = chosen.status?.failure { return ("The last renewal failed: \(failure.reason)", .statusWarn) }
     guard chosen.refresh == .auto else {

@@ -5,7 +5,7 @@ import TokenModel
 enum SessionStanding: Equatable {
   /// Its file cannot be used.
   case broken(EnvironmentProblem)
-  /// Something is being done.
+  /// Something is being done, and there is no living session meanwhile.
   case active(SessionActivity)
   /// No session.
   case none
@@ -21,7 +21,7 @@ enum SessionStanding: Equatable {
   init(_ state: EnvironmentState, at now: Date) {
     if case .broken(_, let problem) = state.entry {
       self = .broken(problem)
-    } else if let activity = state.activity {
+    } else if let activity = state.activity, activity.kind != .renewing || !state.hasLivingSession(at: now) {
       self = .active(activity)
     } else {
       self = SessionStanding.of(state.status?.holding ?? .nothing, at: now)

@@ -1,0 +1,97 @@
+import Testing
+import TokenModel
+
+@testable import Interface
+
+@Suite(.timeLimit(.minutes(1))) struct EffectRunnerTests {
+  private func runner(
+    failing failure: SessionFailure? = nil
+  ) throws -> (EffectRunner, AsyncStream<Message>.Iterator, Environment) {
+    let video = try World.videoEnvironment()
+    let (stream, mailbox) = AsyncStream<Message>.makeStream()
+    let broken = EnvironmentEntry.broken(
+      name: "bad", problem: EnvironmentProblem(file: "/x/bad.ini", reason: "no such key"))
+    let runner = EffectRunner(
+      environments: StandInEnvironments(list: [broken, .usable(video)]),
+      sessions: StandInSessions(held: World.session(of: video, endsIn: 900, issued: 0), failure: failure),
+      tokens: StandInTokens(row: try World.videoToken(1), failure: failure)
+    ) { mailbox.yield($0) }
+    return (runner, stream.makeAsyncIterator(), video)
+  }
+
+  private static let reference = TokenReference(identity: Secret("a"), id: Secret("a"))
+
+  static let works: [Work] = [
+    .obtainSession, .renewSession, .logIn(LoginAnswers(), after: nil), .logOut, .loadPage(TokenQuery(page: 3)),
+    .readToken(reference), .create(TokenRequest()), .revoke(reference), .keepLabel("x", reference),
+  ]
+
+  /// The name of the message's case.
+  private func kind(_ message: Message?) -> String {
+    message.map { String("\($0)".prefix { $0 != "(" }) } ?? ""
+  }
+
+  @Test(
+    arguments: zip(
+      works,
+      [
+        "sessionObtained", "sessionObtained", "loginAnswered", "loggedOut", "pageLoaded", "tokenRead", "tokenCreated",
+        "tokenRevoked", "labelKept",
+      ]))
+  func everyWorkEndsInItsMessageAndTheStatusFollows(work: Work, expected: String) async throws {
+    var (runner, messages, video) = try runner()
+    runner.run(.start(work, video, WorkID(7)))
+    #expect(kind(await messages.next()) == expected)
+    #expect(kind(await messages.next()) == "statusRead")
+  }
+
+  @Test(
+    arguments: zip(
+      works + [.readDetails, .loadAll(sort: nil)],
+      [
+        "sessionNotObtained", "sessionNotObtained", "loginFailed", "logOutFailed", "listFailed", "tokenNotRead",
+        "tokenNotCreated", "tokenNotRevoked", "labelNotKept", "detailsNotRead", "listProgressed",
+      ]))
+  func everyFailureIsAMessageToo(work: Work, expected: String) async throws {
+    var (runner, messages, video) = try runner(failing: .service(.unsupported(reason: "no")))
+    runner.run(.start(work, video, WorkID(7)))
+    #expect(kind(await messages.next()) == expected)
+  }
+
+  @Test func readingEverythingTellsHowFarItIs() async throws {
+    var (runner, messages, video) = try runner()
+    runner.run(.start(.loadAll(sort: nil), video, WorkID(7)))
+    guard case .listProgressed(_, WorkID(7), 1, 2)? = await messages.next() else {
+      Issue.record("no progress")
+      return
+    }
+    #expect(kind(await messages.next()) == "listCompleted")
+  }
+
+  @Test func readsWhatIsOnDisk() async throws {
+    var (runner, messages, video) = try runner()
+    runner.run(.readEnvironments)
+    guard case .environmentsRead(let readings)? = await messages.next() else {
+      Issue.record("nothing was read")
+      return
+    }
+    #expect(readings == runner.readEnvironments())
+    #expect(readings.map(\.entry.name) == ["bad", "video"])
+    #expect(readings[1].entry == .usable(video))
+    #expect(readings[1].fieldsToAsk == [World.password])
+  }
+
+  @Test func theAnswerOfWorkThatWasCancelledIsNotDelivered() async throws {
+    var (runner, messages, video) = try runner()
+    runner.run(.start(.obtainSession, video, WorkID(1)))
+    runner.run(.cancel(WorkID(1)))
+    runner.run(.start(.renewSession, video, WorkID(2)))
+    var works: [WorkID] = []
+    while let message = await messages.next() {
+      if case .sessionObtained(_, let work, _) = message { works.append(work) }
+      if works.last == WorkID(2) { break }
+    }
+    #expect(works.last == WorkID(2))
+    runner.cancelAll()
+  }
+}

@@ -1,0 +1,109 @@
+import Foundation
+import TokenModel
+
+@testable import Interface
+
+/// The environments of the small world, without files.
+struct StandInEnvironments: EnvironmentListing {
+  let list: [EnvironmentEntry]
+
+  func entries() -> [EnvironmentEntry] { list }
+
+  func environment(named name: String) throws(EnvironmentLookupFailure) -> Environment {
+    for case .usable(let environment) in list where environment.name.text == name { return environment }
+    throw .unknown(name: name, existing: list.map(\.name))
+  }
+}
+
+/// Sessions that are always the same, or always fail.
+struct StandInSessions: SessionKeeping {
+  let held: HeldSession
+  let failure: SessionFailure?
+
+  private func answer() throws(SessionFailure) -> HeldSession {
+    if let failure { throw failure }
+    return held
+  }
+
+  func status(of environment: Environment) -> SessionStatus { SessionStatus(.session(held)) }
+
+  func session(for environment: Environment, need: SessionNeed) async throws(SessionFailure) -> HeldSession {
+    try answer()
+  }
+
+  func renew(_ environment: Environment) async throws(SessionFailure) -> HeldSession { try answer() }
+
+  func session(for environment: Environment, refused token: Secret) async throws(SessionFailure) -> HeldSession {
+    try answer()
+  }
+
+  func fieldsToAsk(for environment: Environment) -> [LoginField] { [World.password] }
+
+  func logIn(
+    to environment: Environment, answers: LoginAnswers, after challenge: LoginChallenge?
+  ) async throws(SessionFailure) -> LoginProgress {
+    .loggedIn(try answer())
+  }
+
+  func logOut(of environment: Environment) async throws(SessionFailure) { _ = try answer() }
+
+  func forget(_ name: EnvironmentName) async throws(SessionFailure) { _ = try answer() }
+
+  func perform<Value: Sendable>(
+    in environment: Environment,
+    _ operation: @Sendable (any Service, Access) async throws(ServiceFailure) -> ServiceAnswer<Value>
+  ) async throws(SessionFailure) -> ServiceAnswer<Value> {
+    throw failure ?? .service(.unsupported(reason: "This stand-in has no server."))
+  }
+}
+
+/// Upload tokens that are always the same, or always fail.
+struct StandInTokens: UploadTokenKeeping {
+  let row: ListedToken
+  let failure: SessionFailure?
+
+  private func answer() throws(SessionFailure) -> ListedToken {
+    if let failure { throw failure }
+    return row
+  }
+
+  func page(_ query: TokenQuery, of environment: Environment) async throws(SessionFailure) -> ListedPage {
+    ListedPage(rows: [try answer()], page: query.page, pagesTotal: query.page, itemsTotal: query.page)
+  }
+
+  func all(
+    of environment: Environment, sort: TokenSort?, progress: @Sendable (Int, Int) -> Void
+  ) async throws(SessionFailure) -> CompleteList {
+    progress(1, 2)
+    return CompleteList(rows: [try answer()], isComplete: true)
+  }
+
+  func token(_ reference: TokenReference, of environment: Environment) async throws(SessionFailure) -> ListedToken {
+    try answer()
+  }
+
+  func token(named handle: Handle, of environment: Environment) async throws(SessionFailure) -> ListedToken {
+    try answer()
+  }
+
+  func create(_ request: TokenRequest, in environment: Environment) async throws(SessionFailure) -> ListedToken {
+    try answer()
+  }
+
+  func revoke(_ reference: TokenReference, in environment: Environment) async throws(SessionFailure) -> RevokeOutcome {
+    _ = try answer()
+    return .ended
+  }
+
+  func setLabel(
+    _ label: String?, for reference: TokenReference, in environment: Environment
+  ) async throws(SessionFailure) -> ListedToken {
+    try answer()
+  }
+
+  func find(
+    value: Secret, in environments: [Environment]
+  ) async -> (found: [FoundToken], notSearched: [(EnvironmentName, SessionFailure)]) {
+    ([], [])
+  }
+}

@@ -1,0 +1,119 @@
+import Testing
+
+@testable import Interface
+
+@Suite struct ActionTableTests {
+  @Test func noKeyMeansTwoThings() {
+    for context in KeyContext.allCases {
+      let bindings = ActionTable.all.filter { $0.contexts.contains(context) }.flatMap(\.bindings)
+      #expect(Set(bindings).count == bindings.count, "\(context)")
+      for binding in bindings {
+        #expect(!bindings.contains { $0.count > binding.count && $0.starts(with: binding) }, "\(context) \(binding)")
+      }
+    }
+  }
+
+  @Test func nothingDestructiveOnAControlKey() {
+    for action in ActionTable.all where action.isDestructive {
+      for key in action.bindings.joined() {
+        if case .control = key { Issue.record("\(action.name) is on \(key.name)") }
+        #expect(key != .backspace && key != .delete && key != .enter)
+        #expect(!action.takesCount)
+      }
+    }
+    #expect(ActionTable.all.filter(\.isDestructive).map(\.name) == [.logOut, .revoke])
+  }
+
+  @Test func everyActionHasKeysAndHelp() {
+    for name in ActionName.allCases {
+      let action = ActionTable.all.first { $0.name == name }
+      #expect(action?.bindings.isEmpty == false, "\(name)")
+      #expect(action?.help.isEmpty == false, "\(name)")
+      #expect(action?.contexts.isEmpty == false, "\(name)")
+    }
+  }
+
+  @Test func viKeysStayVis() {
+    func name(_ keys: Key...) -> ActionName? {
+      if case .action(let action) = ActionTable.match(keys, in: .main) { action.name } else { nil }
+    }
+    #expect(name(.character("j")) == .moveDown)
+    #expect(name(.character("k")) == .moveUp)
+    #expect(name(.character("g"), .character("g")) == .moveToFirst)
+    #expect(name(.character("G")) == .moveToLast)
+    #expect(name(.character("n")) == .nextMatch)
+    #expect(name(.character("x")) == .revoke)
+    #expect(name(.character("g")) == nil)
+    guard case .prefix = ActionTable.match([.character("g")], in: .main) else {
+      Issue.record("g begins gg")
+      return
+    }
+    guard case .nothing = ActionTable.match([.character("g"), .character("x")], in: .main) else {
+      Issue.record("gx is nothing")
+      return
+    }
+  }
+
+  @Test func countsAndSequences() throws {
+    var state = try World.listed()
+    state.press(.tab)
+    state.type("12j")
+    #expect(state.chosenList?.selected == 12)
+    state.type("3k")
+    #expect(state.chosenList?.selected == 9)
+    state.type("g")
+    #expect(state.typed.text == "g")
+    state.type("g")
+    #expect(state.chosenList?.selected == 0)
+    state.type("20gg")
+    #expect(state.chosenList?.selected == 19)
+    state.type("5G")
+    #expect(state.chosenList?.selected == 4)
+    state.type("0")
+    #expect(state.notice == .info("0 does nothing here. Press ? for the keys."))
+    state.type("99999999999999999999j")
+    #expect(state.chosenList?.selected == 186)
+    state.type("7")
+    state.press(.escape)
+    #expect(state.typed.isEmpty)
+    #expect(state.focus == .tokens)
+  }
+
+  @Test func aCountBeforeXIsRefused() throws {
+    var state = try World.listed()
+    state.press(.tab)
+    #expect(state.type("5x") == [])
+    #expect(state.dialogs.isEmpty)
+    #expect(state.notice == .warning("x takes no number before it: nothing was done for 5."))
+  }
+
+  @Test func unknownKeysSaySo() throws {
+    var state = try World.listed()
+    state.press(.function(5))
+    #expect(state.notice == .info("f5 does nothing here. Press ? for the keys."))
+    state.type("gx")
+    #expect(state.notice == .info("g x does nothing here. Press ? for the keys."))
+    #expect(state.dialogs.isEmpty)
+  }
+
+  @Test(arguments: [Size(rows: 24, columns: 80), Size(rows: 10, columns: 40), Size(rows: 50, columns: 200)])
+  func helpNamesEveryActionAndScrollsToItsEnd(size: Size) throws {
+    var state = try World.listed(rows: size.rows, columns: size.columns)
+    state.type("?")
+    var seen = state.screen
+    for _ in 0..<40 {
+      state.press(.pageDown)
+      seen += state.screen
+    }
+    #expect(seen.contains("Moving") && seen.contains("In dialogs"))
+    let lines = DialogContent.of(.help(HelpDialog()), state, width: 90).lines.count
+    #expect(lines > ActionTable.all.count)
+    let end = state.screen
+    state.press(.pageDown)
+    #expect(state.screen == end)
+    state.press(.home, .up)
+    #expect(state.screen.contains("Moving"))
+    state.press(.escape)
+    #expect(state.dialogs.isEmpty)
+  }
+}

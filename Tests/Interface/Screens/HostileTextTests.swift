@@ -1,0 +1,97 @@
+import Formats
+import Testing
+import TokenModel
+
+@testable import Interface
+
+/// Whatever a label holds, the frame around it stays where it is and nothing of it reaches the terminal as it came.
+@Suite struct HostileTextTests {
+  static let labels = [
+    "\u{1B}[2J\u{1B}]52;c;aGFja2Vk\u{7}", "right\u{202E}tfel", "音声アーカイブ音声アーカイブ音声アーカイブ",
+    "e\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}", String(repeating: "x", count: 3000), "two\nlines\r\n",
+    "👩‍👩‍👧🇯🇵👍🏽", "\u{0}\u{8}\u{7F}\u{9B}31m", "tab\there", "",
+  ]
+
+  static let sizes = [Size(rows: 24, columns: 80), Size(rows: 40, columns: 120), Size(rows: 10, columns: 40)]
+
+  private func check(_ state: AppState, _ comment: String) {
+    let canvas = view(state, theme: .universal, display: state.display)
+    #expect(canvas.rows.count == state.display.size.rows)
+    for (index, row) in canvas.rows.enumerated() {
+      for scalar in row.unicodeScalars where scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value) {
+        Issue.record("\(comment), row \(index): U+\(String(scalar.value, radix: 16))")
+      }
+      #expect(!row.contains("\u{202E}"))
+      let frame: Set<Unicode.Scalar> = ["│", "┃", "┐", "┘", "┓", "┛", "|", "#", "+"]
+      let last = canvas.cells(row: index).last?.scalar ?? " "
+      let isFramed = index > 0 && index < canvas.size.rows - 1
+      if isFramed, state.notice == nil { #expect(frame.contains(last), "\(comment), row \(index): \(row)") }
+    }
+  }
+
+  @Test(arguments: sizes, [Repertoire.utf8, .ascii])
+  func rowsLineUp(size: Size, repertoire: Repertoire) throws {
+    let tokens = try Self.labels.enumerated().map { index, label in try World.videoToken(index + 1, label: label) }
+    var state = try World.listed(
+      rows: size.rows, columns: size.columns, repertoire: repertoire, tokens: tokens)
+    state.press(.tab)
+    for label in Self.labels {
+      check(state, "row of \(label.debugDescription.prefix(30))")
+      state.type("j")
+    }
+  }
+
+  @Test(arguments: labels)
+  func dialogsLineUp(label: String) throws {
+    for size in Self.sizes {
+      var state = try World.listed(
+        rows: size.rows, columns: size.columns, tokens: [try World.videoToken(1, label: label)])
+      state.press(.tab, .enter)
+      check(state, "inspection")
+      state.type("x")
+      check(state, "revocation")
+      state.press(.escape, .escape)
+      state.type("e")
+      check(state, "label")
+    }
+  }
+
+  @Test(arguments: labels)
+  func whatServersSayLinesUp(text: String) throws {
+    let name = try World.named("prod-test")
+    var state = try World.state(chosen: "prod-test")
+    state.type("L")
+    let effects = state.type("x") + state.press(.enter)
+    guard case .start(_, _, let work)? = effects.last else {
+      Issue.record("nothing was sent")
+      return
+    }
+    _ = update(&state, .loginFailed(name, work, .service(.credentialsRefused(reason: text))))
+    check(state, "login")
+    state.press(.escape)
+    _ = update(
+      &state,
+      .environmentsRead([
+        EnvironmentReading(
+          entry: .broken(name: text, problem: EnvironmentProblem(file: text, line: 1, reason: text)), status: nil,
+          fieldsToAsk: [])
+      ]))
+    check(state, "broken")
+  }
+
+  @Test func nothingIsDrawnOutsideAtAnySize() throws {
+    let tokens = try World.videoTokens(30)
+    for rows in [0, 1, 2, 5, 9, 10, 11, 15, 16, 17, 19, 20, 30] {
+      for columns in [0, 1, 5, 20, 39, 40, 41, 64, 80, 130] {
+        var state = try World.listed(rows: rows, columns: columns, tokens: tokens)
+        for keys in [
+          [], [Key.tab], [.enter], [.character("x")], [.escape, .escape, .character("c")], [.escape, .character("?")],
+        ] {
+          for key in keys { state.press(key) }
+          let canvas = view(state, theme: .universal, display: state.display)
+          #expect(canvas.size == state.display.size)
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,99 @@
+import Testing
+import TokenModel
+
+@testable import Interface
+
+@Suite struct SparseRowsTests {
+  private func rows(_ tokens: [ListedToken], pages: [Int]) -> SparseRows {
+    var rows = SparseRows(pageSize: 25)
+    for page in pages { rows.put(World.page(page, of: tokens)) }
+    return rows
+  }
+
+  @Test func pagesHaveTheirPlaces() throws {
+    let tokens = try World.videoTokens()
+    let rows = rows(tokens, pages: [1, 8])
+    #expect(rows.count == 187)
+    #expect(rows[0] == tokens[0])
+    #expect(rows[24] == tokens[24])
+    #expect(rows[25] == nil)
+    #expect(rows[175] == tokens[175])
+    #expect(rows[186] == tokens[186])
+    #expect(rows[187] == nil)
+    #expect(rows[-1] == nil)
+    #expect(rows.index(of: tokens[180].handle) == 180)
+    #expect(rows.index(of: tokens[30].handle) == nil)
+    #expect(rows.loadedCount == 37)
+    #expect(!rows.isEverythingLoaded)
+    #expect(rows.pagesTotal == 8)
+    #expect(rows.needsLoading(page: 2))
+    #expect(!rows.needsLoading(page: 8))
+  }
+
+  @Test func removingMovesTheRestUpAcrossPages() throws {
+    let tokens = try World.videoTokens(60)
+    var rows = rows(tokens, pages: [1, 2, 3])
+    rows.remove(tokens[3].handle)
+    #expect(rows.count == 59)
+    #expect((0..<59).map { rows[$0]?.handle } == (tokens[..<3] + tokens[4...]).map(\.handle))
+    #expect(rows.isEverythingLoaded)
+  }
+
+  @Test func removingTheLastOfAPageDropsThePage() throws {
+    let tokens = try World.videoTokens(26)
+    var rows = rows(tokens, pages: [1, 2])
+    rows.remove(tokens[25].handle)
+    #expect(rows.count == 25)
+    #expect(rows.pagesTotal == 1)
+    #expect(rows.isEverythingLoaded)
+  }
+
+  @Test func removingWhereAPageIsMissingLeavesAHole() throws {
+    let tokens = try World.videoTokens(60)
+    var rows = rows(tokens, pages: [1, 3])
+    rows.remove(tokens[0].handle)
+    #expect(rows[24] == nil)
+    #expect(rows[0] == tokens[1])
+    #expect(rows[50] == tokens[51])
+  }
+
+  @Test func outdatedPagesStayUntilTheyAreReadAgain() throws {
+    let tokens = try World.videoTokens(30)
+    var rows = rows(tokens, pages: [1, 2])
+    rows.outdate()
+    #expect(rows[0] == tokens[0])
+    #expect(rows.needsLoading(page: 1))
+    #expect(!rows.isEverythingLoaded)
+    rows.put(World.page(1, of: tokens))
+    #expect(!rows.needsLoading(page: 1))
+    #expect(rows.needsLoading(page: 2))
+  }
+
+  @Test func aListThatShrankLosesItsLastPages() throws {
+    let tokens = try World.videoTokens(60)
+    var rows = rows(tokens, pages: [1, 2, 3])
+    rows.put(World.page(1, of: Array(tokens[..<20])))
+    #expect(rows.count == 20)
+    #expect(rows[30] == nil)
+    #expect(rows.isEverythingLoaded)
+  }
+
+  @Test func believesNoAbsurdTotal() throws {
+    var rows = SparseRows(pageSize: 25)
+    let tokens = try World.videoTokens(25)
+    rows.put(ListedPage(rows: tokens, page: 1, pagesTotal: .max, itemsTotal: .max))
+    #expect(rows.count == SparseRows.limit)
+    rows.put(ListedPage(rows: tokens, page: 1, pagesTotal: 5, itemsTotal: -3))
+    #expect(rows.count == 0)
+    #expect(rows[0] == nil)
+  }
+
+  @Test func replacingAllFillsEveryPage() throws {
+    let tokens = try World.videoTokens(60)
+    var rows = rows(tokens, pages: [2])
+    rows.replaceAll(tokens)
+    #expect(rows.loadedIndices == Array(0..<60))
+    #expect(rows[59] == tokens[59])
+    #expect(rows.isEverythingLoaded)
+  }
+}

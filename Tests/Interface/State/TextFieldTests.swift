@@ -1,0 +1,54 @@
+import Testing
+
+@testable import Interface
+
+@Suite struct TextFieldTests {
+  private func edited(_ text: String, _ keys: Key...) -> String {
+    var field = TextField(text)
+    for key in keys { _ = field.take(key) }
+    return "\(field.text.prefix(field.cursor))|\(field.text.dropFirst(field.cursor))"
+  }
+
+  @Test func editing() {
+    #expect(edited("", .character("a"), .character("ü")) == "aü|")
+    #expect(edited("abc", .left, .backspace) == "a|c")
+    #expect(edited("abc", .home, .delete) == "|bc")
+    #expect(edited("abc", .home, .left, .backspace) == "|abc")
+    #expect(edited("abc", .delete, .right) == "abc|")
+    #expect(edited("one two  ", .control("w")) == "one |")
+    #expect(edited("one two", .left, .control("k")) == "one tw|")
+    #expect(edited("one two", .left, .control("u")) == "|o")
+    #expect(edited("", .control("w"), .control("u"), .control("k"), .delete) == "|")
+    #expect(edited("ab", .control("a"), .character("x"), .control("e"), .character("y")) == "xaby|")
+  }
+
+  @Test func keysOfNoFieldAreLeftToOthers() {
+    var field = TextField("a")
+    for key in [Key.enter, .tab, .escape, .up, .pageDown, .control("z"), .function(1)] {
+      let wasTaken = field.take(key)
+      #expect(!wasTaken, "\(key)")
+    }
+  }
+
+  @Test func aCombiningMarkJoinsTheCharacterBefore() {
+    #expect(edited("e", .character("\u{301}"), .character("x")) == "e\u{301}x|")
+  }
+
+  @Test func pastedLineEndsAndControlCharactersAreDropped() {
+    var field = TextField("<>")
+    _ = field.take(.left)
+    field.insert("pass\u{1B}word\r\n")
+    #expect(field.text == "<password>")
+    #expect(field.cursor == 9)
+  }
+
+  @Test func takesNoMoreThanItsLimit() {
+    var field = TextField("x")
+    field.insert(String(repeating: "a", count: 2 * TextField.limit))
+    #expect(field.text.count == TextField.limit)
+  }
+
+  @Test func whatIsTypedIsNoPartOfItsDescription() {
+    #expect(!"\(TextField("hunter2"))".contains("hunter2"))
+  }
+}

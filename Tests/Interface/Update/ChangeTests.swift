@@ -1,0 +1,180 @@
+import Testing
+import TokenModel
+
+@testable import Interface
+
+@Suite struct ChangeTests {
+  private func work(_ effects: [Effect]) -> (work: Work, id: WorkID)? {
+    for case .start(let work, _, let id) in effects { return (work, id) }
+    return nil
+  }
+
+  @Test func revokingAsksWithCancelAsDefault() throws {
+    let tokens = try World.podTokens()
+    let name = try World.named("pod-example")
+    var state = try World.listed(chosen: "pod-example")
+    state.press(.tab)
+    #expect(state.type("jx") == [.terminal(.dropTypedAhead)])
+    #expect(state.screen.contains("[▸ Cancel ]   [  Revoke ]"))
+    #expect(state.screen.contains("ILS export"))
+    #expect(state.press(.enter).isEmpty)
+    #expect(state.dialogs.isEmpty)
+
+    state.type("x")
+    state.press(.right)
+    #expect(state.screen.contains("[  Cancel ]   [▸ Revoke ]"))
+    let sent = try #require(work(state.press(.enter)))
+    #expect(sent.work == .revoke(tokens[1].token.reference))
+    #expect(state.press(.enter).isEmpty, "nothing is sent twice")
+    #expect(state.press(.escape).isEmpty)
+    #expect(state.notice == .info("It was sent; the answer is awaited."))
+    _ = update(&state, .tokenRevoked(name, sent.id, .ended))
+    #expect(state.dialogs.isEmpty)
+    #expect(state.notice == .done("Revoked: ILS export (\(tokens[1].handle)). Nobody can use it any more."))
+    #expect(state.selectedToken == tokens[2])
+    #expect(state.chosenList?.count == 3)
+  }
+
+  @Test func onProductionTheNameIsTyped() throws {
+    let tokens = try World.videoTokens()
+    var state = try World.listed()
+    state.press(.tab)
+    state.type("x")
+    #expect(state.screen.contains("Type video to go on:"))
+    #expect(state.press(.enter).isEmpty)
+    state.type("vide")
+    #expect(state.press(.enter).isEmpty)
+    #expect(state.notice == .warning("Nothing was done: type the name exactly, or press Escape."))
+    _ = update(&state, .terminal(.pasted("o")))
+    #expect(state.notice == .info("Pasted text is not taken here."))
+    #expect(state.press(.enter).isEmpty, "a paste confirms nothing")
+    state.type("o")
+    let sent = try #require(work(state.press(.enter)))
+    #expect(sent.work == .revoke(tokens[0].token.reference))
+    let effects = update(&state, .tokenRevoked(try World.named("video"), sent.id, .alreadyGone))
+    #expect(state.notice?.kind == .info)
+    #expect(state.selectedToken == tokens[1])
+    #expect(state.screen.contains("of 186"))
+    guard case .loadPage(let query)? = work(effects)?.work else {
+      Issue.record("the page is not read again")
+      return
+    }
+    #expect(query.page == 1)
+  }
+
+  @Test func whatFailedStaysInTheDialogAndSaysWhatIsKnown() throws {
+    let name = try World.named("pod-example")
+    var state = try World.listed(chosen: "pod-example")
+    state.press(.tab)
+    state.type("xl")
+    let sent = try #require(work(state.press(.enter)))
+    let lost = ServiceFailure.unreachable(reason: "The connection broke.", mayHaveArrived: true)
+    let effects = update(&state, .tokenNotRevoked(name, sent.id, .service(lost)))
+    #expect(state.screen.contains("The connection broke. It may have been ended all the same"))
+    #expect(work(effects) != nil, "the list is read again")
+    let refused = ServiceFailure.refused(status: 403, reason: "You are not authorized.", field: nil)
+    let again = try #require(work(state.press(.enter)))
+    _ = update(&state, .tokenNotRevoked(name, again.id, .service(refused)))
+    #expect(state.screen.contains("You are not authorized."))
+    #expect(!state.screen.contains("all the same"))
+    state.press(.escape)
+    #expect(state.dialogs.isEmpty)
+  }
+
+  @Test func revokingWhatIsInspectedClosesTheInspectionToo() throws {
+    let name = try World.named("pod-example")
+    var state = try World.listed(chosen: "pod-example")
+    state.press(.tab, .enter)
+    state.type("xl")
+    #expect(state.dialogs.count == 2)
+    let sent = try #require(work(state.press(.enter)))
+    _ = update(&state, .tokenRevoked(name, sent.id, .ended))
+    #expect(state.dialogs.isEmpty)
+  }
+
+  @Test func creatingWithALifetime() throws {
+    let name = try World.named("video")
+    var state = try World.listed()
+    state.type("c")
+    state.type("für Léa")
+    state.press(.tab, .control("u"))
+    state.type("soon")
+    #expect(state.press(.enter).isEmpty)
+    #expect(state.screen.contains("The lifetime must be a number with s, m, h or d"))
+    #expect(state.screen.contains("für Léa"))
+    state.press(.control("u"))
+    state.type("12h")
+    let sent = try #require(work(state.press(.enter)))
+    #expect(sent.work == .create(TokenRequest(label: "für Léa", lifetime: .seconds(43_200))))
+    let made = try World.videoToken(900, label: "für Léa")
+    _ = update(&state, .tokenCreated(name, sent.id, made))
+    #expect(state.screen.contains("Created in video"))
+    #expect(state.screen.contains(made.token.value.revealed), "it is shown once to be handed on")
+    #expect(state.type("y") == [.terminal(.copy(made.token.value))])
+    state.press(.escape)
+    #expect(!state.screen.contains(made.token.value.revealed))
+  }
+
+  @Test(arguments: [
+    ("never", TokenRequest.Lifetime.never), ("90 s", .seconds(90)), ("7D", .seconds(604_800)), ("45", .seconds(45)),
+  ])
+  func lifetimes(text: String, lifetime: TokenRequest.Lifetime) throws {
+    var state = try World.listed()
+    state.type("c")
+    state.press(.tab, .control("u"))
+    state.type(text)
+    #expect(work(state.press(.enter))?.work == .create(TokenRequest(lifetime: lifetime)))
+  }
+
+  @Test(arguments: ["", "0s", "-5m", "1y", "99999d", "9999999999999999999d"])
+  func lifetimesThatAreNone(text: String) throws {
+    var state = try World.listed()
+    state.type("c")
+    state.press(.tab, .control("u"))
+    state.type(text)
+    #expect(work(state.press(.enter)) == nil)
+    #expect(state.dialogs.count == 1)
+  }
+
+  @Test func creatingWithAScopeAndAnOrganization() throws {
+    var pod = try World.podEnvironment()
+    pod.organizations = ["one", "two"]
+    var state = try World.state([World.reading(pod, World.cookies(of: pod, checked: 5))], chosen: "pod-example")
+    state.type("c")
+    state.type("x")
+    state.press(.tab, .right, .down)
+    #expect(state.screen.contains("(●) upload"))
+    state.press(.left)
+    #expect(state.screen.contains("(●) two"))
+    let sent = try #require(work(state.press(.enter)))
+    #expect(
+      sent.work == .create(TokenRequest(label: "x", scope: .upload, lifetime: .never, organization: "two")))
+    let refused = ServiceFailure.refused(status: 422, reason: "Scope is not included in the list", field: "scope")
+    _ = update(&state, .tokenNotCreated(pod.name, sent.id, .service(refused)))
+    #expect(state.screen.contains("Scope is not included in the list"))
+    #expect(state.screen.contains("(●) upload"))
+    #expect(state.screen.contains("Label         x"))
+  }
+
+  @Test func theOperatorsOwnLabel() throws {
+    let name = try World.named("video")
+    var state = try World.listed()
+    state.press(.tab)
+    state.type("e")
+    #expect(state.screen.contains("Label  Nikon scanner, reading room"))
+    state.press(.control("u"))
+    state.type("scanner 2")
+    let sent = try #require(work(state.press(.enter)))
+    let token = try World.videoTokens()[0]
+    #expect(sent.work == .keepLabel("scanner 2", token.token.reference))
+    _ = update(&state, .labelKept(name, sent.id, try World.videoToken(1, label: "scanner 2")))
+    #expect(state.dialogs.isEmpty)
+    #expect(state.screen.contains("│▸ scanner 2 "))
+    state.type("e")
+    state.press(.control("u"))
+    let removed = try #require(work(state.press(.enter)))
+    #expect(removed.work == .keepLabel(nil, token.token.reference))
+    _ = update(&state, .labelNotKept(name, removed.id, .state(reason: "The disk is full.")))
+    #expect(state.screen.contains("The disk is full."))
+  }
+}

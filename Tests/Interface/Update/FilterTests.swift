@@ -1,0 +1,135 @@
+import Testing
+import TokenModel
+
+@testable import Interface
+
+@Suite struct FilterTests {
+  private func reading(_ effects: [Effect]) -> (sort: TokenSort?, work: WorkID)? {
+    for case .start(.loadAll(let sort), _, let work) in effects { return (sort, work) }
+    return nil
+  }
+
+  @Test func filteringReadsTheRestFirstAndShowsHowFarItIs() throws {
+    let tokens = try World.videoTokens()
+    let name = try World.named("video")
+    var state = try World.listed()
+    state.type("/")
+    let effects = state.type("s")
+    let work = try #require(reading(effects)?.work)
+    #expect(reading(state.type("can")) == nil, "one reading is enough")
+    #expect(state.chosenList?.count == 5, "what is here is filtered at once")
+    _ = update(&state, .listProgressed(name, work, read: 100, total: 187))
+    #expect(state.screen.contains("~ reading 100 of 187, Esc stops"))
+    _ = update(&state, .listCompleted(name, work, CompleteList(rows: tokens, isComplete: true)))
+    #expect(state.chosenList?.count == 32)
+    #expect(state.screen.contains("1–10 of 32 matching"))
+    #expect(state.screen.contains("32 of 187"))
+    state.press(.enter)
+    #expect(state.filterLine == nil)
+    state.type("n")
+    #expect(state.chosenList?.selected == 1)
+    state.type("NN")
+    #expect(state.chosenList?.selected == 31)
+    state.type("n")
+    #expect(state.chosenList?.selected == 0)
+    state.press(.escape)
+    #expect(state.chosenList?.count == 187)
+    #expect(reading(state.type("x")) == nil)
+  }
+
+  @Test func theSelectedTokenStaysSelectedWhileItMatches() throws {
+    var state = try World.listed(chosen: "pod-example")
+    state.press(.tab)
+    state.type("j/e")
+    #expect(state.selectedToken?.label == "ILS export")
+    state.type("xport")
+    #expect(state.selectedToken?.label == "ILS export")
+    #expect(state.chosenList?.count == 1)
+    state.press(.escape)
+    #expect(state.chosenList?.selected == 1)
+  }
+
+  @Test func escapeStopsReadingThenClears() throws {
+    var state = try World.listed()
+    let effects = state.type("/sc")
+    let work = try #require(reading(effects)?.work)
+    state.press(.enter)
+    #expect(state.press(.escape).contains(.cancel(work)))
+    #expect(state.chosenList?.filter.isEmpty == false)
+    #expect(state.screen.contains("only 25 of 187 read; r reads all"))
+    #expect(reading(state.type("j")) == nil, "what was stopped is not begun again by itself")
+    #expect(reading(state.type("r")) != nil)
+    state.press(.escape)
+    state.press(.escape)
+    #expect(state.chosenList?.filter.isEmpty == true)
+  }
+
+  @Test func aListThatChangedMeanwhileIsCalledIncomplete() throws {
+    let tokens = try World.videoTokens()
+    var state = try World.listed()
+    let work = try #require(reading(state.type("/sc"))?.work)
+    _ = update(&state, .listCompleted(try World.named("video"), work, CompleteList(rows: tokens, isComplete: false)))
+    #expect(state.notice?.kind == .warning)
+    #expect(state.screen.contains("incomplete"))
+  }
+
+  @Test func askingForUseWhereTheServiceDoesNotTellSaysSo() throws {
+    var state = try World.listed(tokens: try World.videoTokens(20))
+    state.type("/unused")
+    #expect(state.screen.contains("the service does not tell when a token was used"))
+  }
+
+  @Test func pastedTextIsFilteredBy() throws {
+    var state = try World.listed(chosen: "pod-example")
+    state.type("/")
+    _ = update(&state, .terminal(.pasted("harvest\n")))
+    #expect(state.chosenList?.filter.text == "harvest")
+    #expect(state.chosenList?.count == 1)
+  }
+
+  @Test func backspaceOnAnEmptyFilterLeavesIt() throws {
+    var state = try World.listed(chosen: "pod-example")
+    state.type("/a")
+    state.press(.backspace)
+    #expect(state.filterLine != nil)
+    state.press(.backspace)
+    #expect(state.filterLine == nil)
+  }
+
+  @Test func whatTheServerSortsIsAskedOfTheServer() throws {
+    let tokens = try World.videoTokens()
+    var state = try World.listed()
+    state.type("s")
+    let effects = state.type("j") + state.press(.enter)
+    guard case .start(.loadPage(let query), _, _)? = effects.last else {
+      Issue.record("nothing was asked for")
+      return
+    }
+    #expect(query == TokenQuery(page: 1, pageSize: 25, sort: TokenSort(.created, ascending: false)))
+    state.answer(effects, with: tokens)
+    #expect(state.screen.contains("CREATED ↓"))
+    #expect(state.screen.contains("by created ↓, by the server") || state.screen.contains("page 1/8"))
+  }
+
+  @Test func sortingByExpiryReadsTheRestFirst() throws {
+    let tokens = try World.videoTokens()
+    var state = try World.listed(columns: 120)
+    state.press(.tab)
+    state.type("4j")
+    let selected = state.selectedToken
+    state.type("s")
+    let effects = state.type("jj") + state.press(.enter)
+    let work = try #require(reading(effects)?.work)
+    #expect(reading(effects)?.sort == nil)
+    _ = update(&state, .listCompleted(try World.named("video"), work, CompleteList(rows: tokens, isComplete: true)))
+    #expect(state.selectedToken == selected)
+    state.type("gg")
+    #expect(state.selectedToken == tokens[0])
+    #expect(state.screen.contains("by expiry ↑ ─"))
+    state.type("s ")
+    state.press(.enter)
+    #expect(state.selectedToken == tokens[0])
+    #expect(state.screen.contains("by expiry ↓ ─"))
+    #expect(state.chosenList?.row(at: 0)?.token.expiry == .never)
+  }
+}

@@ -1,0 +1,107 @@
+import Foundation
+import Testing
+import TokenModel
+
+@testable import Interface
+
+@Suite struct InspectionTests {
+  private func work(_ effects: [Effect]) -> (work: Work, id: WorkID)? {
+    for case .start(let work, _, let id) in effects { return (work, id) }
+    return nil
+  }
+
+  @Test func theValueIsMaskedUntilAskedForAndHidesAgain() throws {
+    let value = try World.videoTokens()[0].token.value.revealed
+    var state = try World.listed()
+    state.press(.tab, .enter)
+    #expect(!state.screen.contains(value))
+    state.type("v")
+    #expect(state.screen.contains(value))
+    #expect(state.nextChange(after: World.now) ?? .distantFuture <= World.now.addingTimeInterval(30))
+    _ = update(&state, .terminal(.clock(World.now.addingTimeInterval(29))))
+    #expect(state.screen.contains(value))
+    _ = update(&state, .terminal(.clock(World.now.addingTimeInterval(30))))
+    #expect(!state.screen.contains(value))
+    state.type("v")
+    #expect(state.screen.contains(value))
+    state.type("v")
+    #expect(!state.screen.contains(value))
+  }
+
+  @Test func theNewestFactsAreReadAndShown() throws {
+    let name = try World.named("video")
+    let token = try World.videoTokens()[0]
+    var state = try World.listed()
+    state.press(.tab)
+    let sent = try #require(work(state.press(.enter)))
+    #expect(sent.work == .readToken(token.token.reference))
+    var changed = token
+    changed.ownLabel = "changed meanwhile"
+    _ = update(&state, .tokenRead(name, sent.id, changed))
+    #expect(state.screen.contains("changed meanwhile"))
+    state.press(.enter)
+    #expect(state.dialogs.isEmpty)
+    #expect(state.selectedToken == changed)
+  }
+
+  @Test func whatIsGoneSaysSoAndTheListIsReadAgain() throws {
+    var state = try World.listed()
+    state.press(.tab)
+    let sent = try #require(work(state.press(.enter)))
+    let gone = ServiceFailure.notFound(reason: "The requested resource could not be found.")
+    let effects = update(&state, .tokenNotRead(try World.named("video"), sent.id, .service(gone)))
+    #expect(state.screen.contains("Not read anew: The requested resource could not be found."))
+    #expect(work(effects) != nil)
+  }
+
+  @Test func closingGivesUpTheReading() throws {
+    var state = try World.listed()
+    state.press(.tab)
+    let sent = try #require(work(state.press(.enter)))
+    #expect(state.type("q") == [.cancel(sent.id)])
+    _ = update(&state, .tokenRead(try World.named("video"), sent.id, try World.videoToken(77)))
+    #expect(state.dialogs.isEmpty)
+  }
+
+  @Test func aSessionIsInspectedToo() throws {
+    let name = try World.named("prod")
+    var state = try World.state(chosen: "prod", rows: 40)
+    let sent = try #require(work(state.press(.enter)))
+    #expect(sent.work == .readDetails)
+    _ = update(&state, .detailsRead(name, sent.id, SessionDetails([.init("Roles", ["ADMIN", "INGEST\u{1B}[2J"])])))
+    #expect(state.screen.contains("Roles          ADMIN"))
+    #expect(state.screen.contains("INGEST^[[2J"))
+    #expect(!state.screen.contains("access-token"))
+    state.type("v")
+    #expect(state.screen.contains("access-token-0123456789abcdef"))
+    #expect(state.type("y") == [.terminal(.copy(Secret("access-token-0123456789abcdef")))])
+    state.type("x")
+    #expect(state.notice == .warning("Preservica has no upload tokens."))
+  }
+
+  @Test func withoutASessionNothingIsAskedFor() throws {
+    var state = try World.state([World.reading(try World.prod(), nil)])
+    #expect(work(state.press(.enter)) == nil)
+    #expect(state.screen.contains("None. Press L to log in."))
+    state.type("v")
+    #expect(state.notice == .warning("There is no token to show."))
+  }
+
+  @Test func theClaimsOfAJWTAreCalledUnverified() throws {
+    var state = try World.listed(chosen: "pod-example", rows: 40)
+    state.press(.tab, .enter)
+    #expect(state.screen.contains("decoded, unverified"))
+    #expect(state.screen.contains("scope          download"))
+  }
+
+  @Test func copyingFromTheRows() throws {
+    var state = try World.listed()
+    #expect(state.type("y") == [.terminal(.copy(Secret("access-token-0123456789abcdef")))])
+    state.press(.tab)
+    #expect(state.type("y") == [.terminal(.copy(try World.videoTokens()[0].token.value))])
+    _ = update(&state, .terminal(.copied(.sentToTmux)))
+    #expect(state.notice == .done("Sent to tmux's buffer; it is deleted there after 45 seconds."))
+    _ = update(&state, .terminal(.copied(.failed(reason: "no way out"))))
+    #expect(state.notice == .failure("Not copied: no way out"))
+  }
+}

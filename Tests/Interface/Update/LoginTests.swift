@@ -1,0 +1,182 @@
+import Testing
+import TokenModel
+
+@testable import Interface
+
+@Suite struct LoginTests {
+  private func login(_ effects: [Effect]) -> (answers: LoginAnswers, challenge: LoginChallenge?, work: WorkID)? {
+    for case .start(.logIn(let answers, let challenge), _, let work) in effects { return (answers, challenge, work) }
+    return nil
+  }
+
+  private let challenge = LoginChallenge(
+    fields: [LoginField(.code, label: "Code", isSecret: false)], message: "Enter the code of your authenticator.",
+    continuation: ["continuationToken": Secret("abc")])
+
+  @Test func passwordThenSecondFactor() throws {
+    let name = try World.named("prod-test")
+    var state = try World.state(chosen: "prod-test")
+    #expect(state.type("L") == [.terminal(.dropTypedAhead)])
+    state.type("pä ss&+%")
+    #expect(!state.screen.contains("pä ss"))
+    #expect(state.screen.contains("••••••••"))
+    let first = try #require(login(state.press(.enter)))
+    #expect(first.answers[.secret(.password)] == Secret("pä ss&+%"))
+    #expect(first.challenge == nil)
+    #expect(state.screen.contains("Asking the server. Escape gives up."))
+    #expect(state.press(.enter).isEmpty, "nothing is sent twice")
+
+    _ = update(
+      &state,
+      .loginAnswered(
+        name, first.work, .asks(fields: challenge.fields, message: challenge.message, challenge: challenge)))
+    #expect(state.screen.contains("Log in, second step: prod-test"))
+    #expect(state.screen.contains("Enter the code of your authenticator."))
+    state.type("123456")
+    #expect(state.screen.contains("Code  123456"))
+    let second = try #require(login(state.press(.enter)))
+    #expect(second.challenge == challenge)
+    #expect(second.answers[.code] == Secret("123456"))
+    #expect(second.answers[.secret(.password)] == Secret("pä ss&+%"))
+
+    let held = World.session(of: try World.prodTest(), endsIn: 900, issued: 0)
+    _ = update(&state, .loginAnswered(name, second.work, .loggedIn(held)))
+    #expect(state.dialogs.isEmpty)
+    #expect(state.notice == .done("Logged in to prod-test."))
+    #expect(state.screen.contains("● fresh      15:00"))
+  }
+
+  @Test func aRefusalShowsTheServersWordsAndKeepsWhatWasTyped() throws {
+    let name = try World.named("prod-test")
+    var state = try World.state(chosen: "prod-test")
+    state.type("L")
+    state.type("wrong")
+    let first = try #require(login(state.press(.enter)))
+    let refused = ServiceFailure.credentialsRefused(reason: "Invalid email or password.")
+    _ = update(&state, .loginFailed(name, first.work, .service(refused)))
+    #expect(state.screen.contains("Invalid email or password."))
+    #expect(state.screen.contains("•••••"))
+    state.type("!")
+    let second = try #require(login(state.press(.enter)))
+    #expect(second.answers[.secret(.password)] == Secret("wrong!"))
+    #expect(!state.screen.contains("Invalid email or password."))
+  }
+
+  @Test func whatNeedsNoPersonIsDoneWithoutADialog() throws {
+    let prod = try World.prod()
+    var state = try World.state([World.reading(prod, nil, asks: [])])
+    let sent = try #require(login(state.type("L")))
+    #expect(sent.answers == LoginAnswers())
+    #expect(state.dialogs.isEmpty)
+    #expect(state.screen.contains("~ logging in…"))
+    #expect(state.type("L").isEmpty)
+    #expect(state.notice == .warning("prod: logging in…"))
+    let effects = update(
+      &state,
+      .loginAnswered(
+        prod.name, sent.work, .asks(fields: challenge.fields, message: challenge.message, challenge: challenge)))
+    #expect(effects == [.terminal(.dropTypedAhead)])
+    #expect(state.screen.contains("Log in, second step: prod"))
+  }
+
+  @Test func aFailureWithoutADialogIsShownOnTheRowAndBelow() throws {
+    let prod = try World.prod()
+    var state = try World.state([World.reading(prod, nil, asks: [])])
+    let sent = try #require(login(state.type("L")))
+    let down = ServiceFailure.unreachable(reason: "eu.preservica.com: connection refused.", mayHaveArrived: false)
+    _ = update(&state, .loginFailed(prod.name, sent.work, .service(down)))
+    #expect(state.screen.contains("× unreachable"))
+    #expect(state.screen.contains("eu.preservica.com: connection refused. Press L to try again."))
+    #expect(state.screen.contains("▲ 1 failing"))
+  }
+
+  @Test func escapeGivesUpAndALateAnswerChangesNothing() throws {
+    let name = try World.named("prod-test")
+    var state = try World.state(chosen: "prod-test")
+    state.type("L")
+    state.type("secret")
+    let sent = try #require(login(state.press(.enter)))
+    #expect(state.press(.escape) == [.cancel(sent.work)])
+    #expect(state.dialogs.isEmpty)
+    #expect(state.state(of: name)?.activity == nil)
+    let held = World.session(of: try World.prodTest(), endsIn: 900, issued: 0)
+    _ = update(&state, .loginAnswered(name, sent.work, .loggedIn(held)))
+    #expect(!state.screen.contains("15:00"))
+  }
+
+  @Test func severalFieldsAreAskedOneAfterTheOther() throws {
+    let prod = try World.prod()
+    let fields = [LoginField(.username, label: "User name", isSecret: false), World.password]
+    var state = try World.state([World.reading(prod, nil, asks: fields)])
+    state.type("L")
+    state.type("ops")
+    #expect(state.press(.enter).isEmpty)
+    state.type("secret")
+    state.press(.backTab)
+    state.type("2")
+    state.press(.tab)
+    let sent = try #require(login(state.press(.enter)))
+    #expect(sent.answers[.username] == Secret("ops2"))
+    #expect(sent.answers[.secret(.password)] == Secret("secret"))
+    #expect(state.screen.contains("ops2"))
+  }
+
+  @Test func aPastedPasswordIsTakenWithoutItsLineEnd() throws {
+    var state = try World.state(chosen: "prod-test")
+    state.type("L")
+    _ = update(&state, .terminal(.pasted("hunter2\n")))
+    let sent = try #require(login(state.press(.enter)))
+    #expect(sent.answers[.secret(.password)] == Secret("hunter2"))
+    _ = update(&state, .terminal(.pasted("more")))
+    #expect(state.notice == .info("Pasted text is not taken here."))
+  }
+
+  @Test func aChangedAddressIsConfirmedByLoggingIn() throws {
+    let prod = try World.prod()
+    let status = SessionStatus(.otherOrigin(try Origin("https://old.preservica.com")))
+    let reading = EnvironmentReading(entry: .usable(prod), status: status, fieldsToAsk: [])
+    var state = try World.state([reading])
+    #expect(state.screen.contains("▲ new address"))
+    #expect(login(state.type("L")) == nil)
+    #expect(state.screen.contains("https://old.preservica.com"))
+    #expect(state.screen.contains("Press Enter to log in."))
+    #expect(login(state.press(.enter)) != nil)
+  }
+
+  @Test func loggingOutAsksFirst() throws {
+    let prod = try World.prod()
+    var state = try World.state(chosen: "prod")
+    state.type("O")
+    #expect(state.press(.enter).isEmpty)
+    #expect(state.dialogs.isEmpty)
+    state.type("O")
+    state.press(.tab)
+    let effects = state.press(.enter)
+    guard case .start(.logOut, _, let work) = effects.first else {
+      Issue.record("nothing was sent")
+      return
+    }
+    #expect(state.press(.escape).isEmpty)
+    #expect(state.dialogs.count == 1, "what was sent is waited for")
+    _ = update(&state, .loggedOut(prod.name, work))
+    #expect(state.dialogs.isEmpty)
+    #expect(state.screen.contains("○ no session"))
+    #expect(state.notice == .done("Logged out of prod."))
+  }
+
+  @Test func aFailedLogOutStaysInItsDialog() throws {
+    let pod = try World.named("pod-example")
+    var state = try World.state(chosen: "pod-example")
+    state.type("Ol")
+    guard case .start(.logOut, _, let work) = state.press(.enter).first else {
+      Issue.record("nothing was sent")
+      return
+    }
+    let down = ServiceFailure.serverError(status: 500, reason: "The server failed (500).")
+    _ = update(&state, .logOutFailed(pod, work, .service(down)))
+    #expect(state.screen.contains("The server failed (500). Press Enter to try again."))
+    state.press(.escape)
+    #expect(state.dialogs.isEmpty)
+    #expect(state.screen.contains("● signed in"))
+  }
+}

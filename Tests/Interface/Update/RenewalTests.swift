@@ -1,0 +1,137 @@
+import Foundation
+import Testing
+import TokenModel
+
+@testable import Interface
+
+@Suite struct RenewalTests {
+  private func obtaining(_ effects: [Effect]) -> [String] {
+    effects.compactMap { effect in
+      if case .start(.obtainSession, let environment, _) = effect { environment.name.text } else { nil }
+    }
+  }
+
+  private func id(_ effects: [Effect]) -> WorkID? {
+    for case .start(_, _, let id) in effects { return id }
+    return nil
+  }
+
+  @Test func sessionsAreRenewedInTheirLastFifth() throws {
+    var state = try World.state(chosen: "prod")
+    #expect(obtaining(update(&state, .terminal(.clock(World.now.addingTimeInterval(691))))).isEmpty)
+    let effects = update(&state, .terminal(.clock(World.now.addingTimeInterval(692))))
+    #expect(obtaining(effects) == ["prod"])
+    #expect(state.screen.contains("◐ soon       03:00"), "the old one counts meanwhile")
+    #expect(state.screen.contains("asking"))
+    #expect(obtaining(update(&state, .terminal(.clock(World.now.addingTimeInterval(700))))).isEmpty)
+
+    let prod = try World.prod()
+    let renewed = World.session(of: prod, endsIn: 1600, issued: -700)
+    _ = update(&state, .sessionObtained(prod.name, try #require(id(effects)), renewed))
+    #expect(state.screen.contains("● fresh      15:00"))
+  }
+
+  @Test func aFailureIsToldOnceWithABellAndTriedAgainLater() throws {
+    let prod = try World.prod()
+    var state = try World.state([World.reading(prod, World.session(of: prod, endsIn: 170, issued: 730))])
+    let first = try #require(state.environments.first?.activity?.work)
+    let down = ServiceFailure.unreachable(reason: "No route to host.", mayHaveArrived: false)
+    #expect(update(&state, .sessionNotObtained(prod.name, first, .service(down))) == [.terminal(.bell)])
+    #expect(state.screen.contains("◐ soon       02:50"), "what still lives still counts")
+    #expect(state.screen.contains("failed"))
+    #expect(state.screen.contains("No route to host. Press R to try again."))
+    #expect(obtaining(update(&state, .terminal(.clock(World.now.addingTimeInterval(9))))).isEmpty)
+    let again = update(&state, .terminal(.clock(World.now.addingTimeInterval(10))))
+    #expect(obtaining(again) == ["prod"])
+    #expect(update(&state, .sessionNotObtained(prod.name, try #require(id(again)), .service(down))).isEmpty)
+    #expect(!state.type("R").isEmpty)
+  }
+
+  @Test func switchedOffNothingIsRenewedUntilAsked() throws {
+    var state = try World.state(chosen: "prod")
+    state.type("a")
+    #expect(state.screen.contains("manual"))
+    #expect(obtaining(update(&state, .terminal(.clock(World.now.addingTimeInterval(800))))).isEmpty)
+    let effects = state.type("R")
+    guard case .start(.renewSession, let environment, _)? = effects.first else {
+      Issue.record("nothing was asked for")
+      return
+    }
+    #expect(environment.name.text == "prod")
+    state.type("a")
+    #expect(state.chosenState?.refresh == .auto)
+  }
+
+  @Test func theSwitchOutlivesReadingTheFileAgain() throws {
+    var state = try World.state(chosen: "prod")
+    state.type("a")
+    _ = update(&state, .environmentsRead(try World.readings()))
+    #expect(state.chosenState?.refresh == .manual)
+  }
+
+  @Test func whatOthersRenewedIsSeen() throws {
+    let prod = try World.prod()
+    var state = try World.state(chosen: "prod")
+    #expect(update(&state, .filesChanged) == [.readEnvironments])
+    _ = update(
+      &state,
+      .statusRead(
+        prod.name, SessionStatus(.session(World.session(of: prod, endsIn: 899, issued: 1))),
+        fieldsToAsk: [World.password]))
+    #expect(state.screen.contains("● fresh      14:59"))
+  }
+
+  @Test func chosenAndGoneTheFirstIsChosen() throws {
+    var state = try World.state(chosen: "prod")
+    _ = update(&state, .environmentsRead(Array(try World.readings().prefix(1))))
+    #expect(state.chosen == "pod-example")
+    _ = update(&state, .environmentsRead([]))
+    #expect(state.chosen == nil)
+    #expect(state.screen.contains("There is no environment yet."))
+  }
+
+  @Test func anotherClockOfTheServerIsAllowedFor() throws {
+    let prod = try World.prod()
+    let held = World.session(of: prod, endsIn: 872, issued: 28, offset: 7200)
+    let state = try World.state([World.reading(prod, held)])
+    #expect(state.screen.contains("● fresh      14:32"))
+  }
+
+  @Test func nothingCountsNothingWakes() throws {
+    let prod = try World.prod()
+    #expect(try World.state([], chosen: nil).nextChange(after: World.now) == nil)
+    let idle = try World.state([World.reading(prod, nil)])
+    #expect(idle.nextChange(after: World.now) == nil)
+    #expect(!idle.screen.contains("14:02"))
+    let ended = try World.state([World.reading(prod, World.session(of: prod, endsIn: -60, issued: 960))])
+    #expect(ended.nextChange(after: World.now) == nil)
+  }
+
+  @Test(arguments: [
+    (872.0, 28.0, 1.0, "14:02:31"), (40_000, 10_000, 29, "14:02  "), (7230, 30, 29, "14:02  "),
+    (7205, 30, 6, "14:02  "),
+  ])
+  func wakesWhenAShownValueChanges(left: Double, age: Double, wait: Double, clock: String) throws {
+    var prod = try World.prod()
+    prod.refresh = .manual
+    let state = try World.state([World.reading(prod, World.session(of: prod, endsIn: left, issued: age))])
+    #expect(state.nextChange(after: World.now) == World.now.addingTimeInterval(wait))
+    let header = state.screen.split(separator: "\n").first ?? ""
+    #expect((header + "  ").hasSuffix(clock.count == 8 ? clock + "  " : clock))
+  }
+
+  @Test func wakesForARenewalThatIsDue() throws {
+    let prod = try World.prod()
+    let state = try World.state([World.reading(prod, World.session(of: prod, endsIn: 40_000, issued: 8))])
+    #expect(
+      state.nextChange(after: World.now.addingTimeInterval(31_990)) ?? .distantFuture
+        <= World.now.addingTimeInterval(31_999))
+  }
+
+  @Test func neverSpinsOnWhatIsOverdue() throws {
+    let prod = try World.prod()
+    let state = try World.state([World.reading(prod, World.session(of: prod, endsIn: 100, issued: 800))])
+    let next = state.nextChange(after: World.now.addingTimeInterval(50.2)) ?? .distantPast
+    #expect(next > World.now.addingTimeInterval(50.2))
+  }
+}

@@ -1,0 +1,128 @@
+import Foundation
+import Host
+import TokenModel
+
+@testable import Interface
+
+/// A small world to act in: three services, four environments and one broken file, at a fixed time.
+enum World {
+  /// 2026-11-22 14:02:31 UTC.
+  static let now = Date(timeIntervalSince1970: 1_795_356_151)
+
+  static let preservica = ServiceProfile(
+    name: ServiceName(rawValue: "preservica"), displayName: "Preservica", keys: [], canRefresh: true,
+    refreshNeedsLivingToken: true, scriptToken: .header(name: "Preservica-Access-Token", prefix: ""),
+    uploadTokens: nil, logOut: .forgetsLocally)
+
+  static let video = ServiceProfile(
+    name: ServiceName(rawValue: "api.video"), displayName: "api.video", keys: [], canRefresh: true,
+    scriptToken: .header(name: "Authorization", prefix: "Bearer "),
+    uploadTokens: UploadTokenSupport(
+      facts: [.created, .expiry], serverSorts: [.created, .lifetime], pageSize: 25, scopes: [],
+      lifetimes: .choosable(maximum: 2_147_483_647), idIsSecret: true), logOut: .forgetsLocally)
+
+  static let pod = ServiceProfile(
+    name: ServiceName(rawValue: "pod"), displayName: "POD Aggregator", keys: [], canRefresh: false,
+    scriptToken: .none(reason: "POD Aggregator has no token for scripts."),
+    uploadTokens: UploadTokenSupport(
+      facts: [.label, .scope, .organization, .lastUse], serverSorts: [], pageSize: nil,
+      scopes: [.all, .upload, .download], lifetimes: .neverOnly, idIsSecret: false), logOut: .endsOnServer)
+
+  static let profiles = [preservica, video, pod]
+
+  static func environment(
+    _ name: String, _ profile: ServiceProfile, _ url: String, username: String? = nil, tenant: String? = nil,
+    organizations: [String] = [], isProduction: Bool, isReadOnly: Bool = false, refresh: RefreshPolicy = .auto
+  ) throws -> Environment {
+    Environment(
+      name: try named(name), file: "/home/ops/.config/fob/environments/\(name).ini",
+      fingerprint: FileFingerprint(device: 1, inode: 2, size: 3, modifiedNanoseconds: 4), service: profile.name,
+      origin: try Origin(url), username: username, tenant: tenant, organizations: organizations,
+      isProduction: isProduction, isReadOnly: isReadOnly, refresh: refresh)
+  }
+
+  static func named(_ name: String) throws -> EnvironmentName {
+    guard let name = EnvironmentName(name) else { throw Missing() }
+    return name
+  }
+
+  struct Missing: Error {}
+
+  static func prod() throws -> Environment {
+    try environment(
+      "prod", preservica, "https://eu.preservica.com", username: "ops@example.org", tenant: "LIBRARY",
+      isProduction: true)
+  }
+
+  static func prodTest() throws -> Environment {
+    try environment(
+      "prod-test", preservica, "https://test.preservica.com", username: "ops@example.org", isProduction: false)
+  }
+
+  static func videoEnvironment() throws -> Environment {
+    try environment("video", video, "https://ws.api.video", isProduction: true)
+  }
+
+  static func podEnvironment() throws -> Environment {
+    try environment(
+      "pod-example", pod, "https://pod.example.org", username: "owner@example.org", isProduction: false)
+  }
+
+  /// A session that was issued so long ago and ends in so many seconds.
+  static func session(
+    of environment: Environment, endsIn left: Double, issued age: Double, refresh: String? = "refresh-token",
+    offset: Double = 0
+  ) -> HeldSession {
+    let tokens = SessionTokens(
+      access: Secret("access-token-0123456789abcdef"), refresh: refresh.map { Secret($0) },
+      expires: now.addingTimeInterval(left + offset))
+    return HeldSession(
+      session: Session(
+        origin: environment.origin, credentials: .tokens(tokens), account: environment.username,
+        tenant: environment.tenant, issued: now.addingTimeInterval(-age + offset)), clockOffset: offset, generation: 1,
+      checked: now.addingTimeInterval(-60))
+  }
+
+  static func cookies(of environment: Environment, checked age: Double) -> HeldSession {
+    HeldSession(
+      session: Session(
+        origin: environment.origin,
+        credentials: .cookies([SessionCookie(name: "_aggregator_session", value: Secret("cookie"))]),
+        account: environment.username, issued: now.addingTimeInterval(-3600)), generation: 1,
+      checked: now.addingTimeInterval(-age))
+  }
+
+  static let password = LoginField(.secret(.password), label: "Password", isSecret: true)
+  static let apiKey = LoginField(.secret(.apiKey), label: "API key", isSecret: true)
+
+  static func reading(
+    _ environment: Environment, _ held: HeldSession?, failure: RecordedFailure? = nil, asks: [LoginField] = [password]
+  ) -> EnvironmentReading {
+    EnvironmentReading(
+      entry: .usable(environment), status: SessionStatus(held.map { .session($0) } ?? .nothing, failure: failure),
+      fieldsToAsk: asks)
+  }
+
+  /// The four environments as the sketch of the screens has them, by name.
+  static func readings() throws -> [EnvironmentReading] {
+    let (prod, video, pod) = (try prod(), try videoEnvironment(), try podEnvironment())
+    return [
+      reading(pod, cookies(of: pod, checked: 200)),
+      reading(prod, session(of: prod, endsIn: 872, issued: 28)),
+      reading(try prodTest(), session(of: try prodTest(), endsIn: -60, issued: 960)),
+      reading(video, session(of: video, endsIn: 3130, issued: 470), asks: [apiKey]),
+    ]
+  }
+
+  static func state(
+    _ readings: [EnvironmentReading]? = nil, chosen: String? = "video", rows: Int = 24, columns: Int = 80,
+    repertoire: Repertoire = .utf8, isReadOnly: Bool = false
+  ) throws -> AppState {
+    var state = AppState(profiles: profiles, isReadOnly: isReadOnly, chosen: chosen)
+    state.show(try readings ?? self.readings())
+    _ = update(&state, .terminal(.clock(now)))
+    _ = update(
+      &state, .terminal(.resized(Display(size: Size(rows: rows, columns: columns), repertoire: repertoire))))
+    return state
+  }
+}
