@@ -61,12 +61,15 @@ let package = Package(
       name: "fob-sandbox", dependencies: [argumentParser, crypto, flyingSocks], swiftSettings: swiftSettings),
 
     .target(name: "Support", dependencies: ["CLinux"], path: "Tests/Support", swiftSettings: swiftSettings),
+    .executableTarget(
+      name: "terminal-program", dependencies: ["Terminal", "Interface", "TokenModel", "Formats"],
+      path: "Tests/TerminalProgram", swiftSettings: swiftSettings),
     tests("Formats", of: ["Formats"]),
     tests("Host", of: ["Host"]),
     tests("TokenModel", of: ["TokenModel", "Formats", "Host"]),
     tests("Services", of: ["Services", "TokenModel", "Formats", "Host"]),
     tests("Interface", of: ["Interface", "TokenModel", "Formats"]),
-    tests("Terminal", of: ["Terminal", "Interface"]),
+    tests("Terminal", of: ["Terminal", "Interface", "Formats", "CLinux", "terminal-program"]),
     tests("Fob", of: ["fob", "TokenModel", "Formats"]),
     tests("FobSandbox", of: ["fob-sandbox", crypto]),
     tests("EndToEnd", of: ["fob", "fob-sandbox"]),

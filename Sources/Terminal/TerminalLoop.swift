@@ -27,7 +27,8 @@ public final class TerminalLoop<Running: Program> {
   ///   - mailbox: where the runner of effects leaves its messages.
   ///   - watched: descriptors to wait for as well.
   ///   - environment: of the process; `TERM`, `NO_COLOR`, `ESCDELAY` and what tells of tmux, SSH and the desktop count.
-  ///   - perform: starts an effect, and returns without waiting for it.
+  ///   - perform: starts an effect, and returns without waiting for it. Where the loop has the main thread nothing runs on the main actor, so a
+  ///     task must not be of it: `Task` in a function of the main actor (a `main` is one) is, `Task.detached` is not.
   /// - Throws: `TerminalError` where the terminal cannot be used; nothing was written to it then.
   public init(
     _ program: Running, mailbox: Mailbox<Running.Message>, watched: [WatchedDescriptor<Running.Message>] = [],
@@ -57,10 +58,11 @@ public final class TerminalLoop<Running: Program> {
     while true {
       performRequests()
       if let end { return end }
-      terminal.show(program.view(terminal.display))
-      if terminal.isLost { return .hungUp }
+      let canvas = program.view(terminal.display)
       if dropsTypedAhead { terminal.dropTypedAhead() }
       dropsTypedAhead = false
+      terminal.show(canvas)
+      if terminal.isLost { return .hungUp }
       performEffects()
       takeInWhatHappens()
     }

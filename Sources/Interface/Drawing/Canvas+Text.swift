@@ -53,19 +53,15 @@ extension Canvas {
     put(border.bottomLeft, width: 1, row: bottom, column: left, style: style)
     put(border.bottomRight, width: 1, row: bottom, column: right, style: style)
 
-    var room = across - 2
-    if let title, room > 2 {
-      let shown = title.truncated(to: room - 2)
-      let end = write(" ", row: top, column: left + 1, style: titleStyle ?? style)
-      write(
-        " ", row: top, column: write(shown, row: top, column: end, style: titleStyle ?? style),
-        style: titleStyle ?? style)
-      room -= shown.width + 3
+    var room = across
+    if let title, room >= 5 {
+      let shown = title.truncated(to: room - 3)
+      let named = titleStyle ?? style
+      write(" " + shown + " ", row: top, column: left + 1, style: named)
+      room -= shown.width + 2
     }
-    if let note, note.width + 3 <= room {
-      write(" ", row: top, endingAt: right - 1, style: style)
-      let start = write(note, row: top, endingAt: right - 2, style: style)
-      write(" ", row: top, endingAt: start, style: style)
+    if let note, note.width + 4 <= room {
+      write(" " + note + " ", row: top, endingAt: right - 1, style: style)
     }
   }
 }

@@ -11,7 +11,7 @@ struct Clipboard: Sendable {
   private static let terminalLimit = 74_000
 
   /// What the loop has to do with a way.
-  enum Step {
+  enum Step: Hashable {
     /// Write these bytes to the terminal, and that is all.
     case write([UInt8])
     /// It is done, or cannot be done.

@@ -1,3 +1,4 @@
+import CLinux
 import CNcurses
 import Glibc
 import Interface
@@ -21,8 +22,6 @@ final class CursesScreen {
     } catch {
       throw .system(error)
     }
-    // The size is asked of the terminal itself; curses, which sees a file, would believe LINES and COLUMNS.
-    use_env(false)
     guard !terminal.isEmpty, let screen = newterm(terminal, buffer.stream, buffer.stream) else {
       throw .unsuitable(terminal: terminal)
     }
@@ -41,6 +40,7 @@ final class CursesScreen {
     nonl()
     // A frame is never broken off because something was typed.
     typeahead(-1)
+    // curses, which sees a file, has guessed the size.
     resize(to: size)
     enterModes()
   }
@@ -138,7 +138,7 @@ extension CursesScreen {
   }
 
   private func drawRun(_ run: ArraySlice<Cell>, style: Style, row: Int, column: Int) {
-    let text = run.filter { $0.width > 0 }.map { wchar_t($0.scalar.value) }
+    let text = run.flatMap { CursesScreen.text(of: $0) }
     let (attributes, pair) = styles.find(style)
     set(attributes, pair)
     wmove(window, Int32(row), Int32(column))
@@ -146,14 +146,24 @@ extension CursesScreen {
   }
 
   private func drawMarked(_ cell: Cell, of canvas: Canvas, row: Int, column: Int) {
-    let text = ([cell.scalar] + canvas.marks(of: cell)).map { wchar_t($0.value) } + [0]
+    let marks = canvas.marks(of: cell).filter { fob_wcwidth($0.value) == 0 }
+    let text = CursesScreen.text(of: cell).prefix(1) + marks.map { wchar_t($0.value) } + [0]
     var (attributes, pair) = styles.find(canvas.style(of: cell))
     var character = cchar_t()
-    setcchar(&character, text, attributes, 0, &pair)
+    setcchar(&character, Array(text), attributes, 0, &pair)
     // wadd_wch adds the window's own attributes.
     set(fob_attribute_normal, 0)
     wmove(window, Int32(row), Int32(column))
     wadd_wch(window, &character)
+  }
+
+  /// What curses is given for a cell. It asks the C library how wide a character is; one of another opinion, or too old to know the character,
+  /// would move the rest of the line, so that the character is replaced.
+  private static func text(of cell: Cell) -> [wchar_t] {
+    if cell.width == 0 { return [] }
+    let value = cell.scalar.value
+    if value < 0x7F || fob_wcwidth(value) == cell.width { return [wchar_t(value)] }
+    return [0xFFFD, 0x20].prefix(cell.width).map { $0 }
   }
 
   private func set(_ attributes: attr_t, _ pair: Int32) {

@@ -1,0 +1,47 @@
+import Formats
+import Interface
+import Testing
+
+@Suite struct BoxTests {
+  private func box(_ rows: Int, _ columns: Int, title: DisplayText? = nil, note: DisplayText? = nil) -> String {
+    var canvas = Canvas(size: Size(rows: rows, columns: columns))
+    canvas.box(canvas.frame, title: title, note: note, style: .plain, border: .thin)
+    return canvas.text
+  }
+
+  @Test func drawsAFrame() {
+    #expect(
+      box(3, 6) == """
+        ┌────┐
+        │    │
+        └────┘
+        """)
+  }
+
+  @Test func namesItAtTheLeftAndNotesAtTheRight() {
+    #expect(
+      box(2, 30, title: "Tokens", note: "1–2 of 9") == """
+        ┌ Tokens ───────── 1–2 of 9 ─┐
+        └────────────────────────────┘
+        """)
+  }
+
+  @Test(arguments: [
+    (20, "┌ Tokens ─ 1 of 9 ─┐"), (19, "┌ Tokens ─────────┐"), (11, "┌ Tokens ─┐"), (10, "┌ Toke… ─┐"), (5, "┌───┐"),
+  ])
+  func letsTheNoteGoFirst(columns: Int, expected: String) {
+    #expect(box(2, columns, title: "Tokens", note: "1 of 9").split(separator: "\n").first.map(String.init) == expected)
+  }
+
+  @Test(arguments: [(1, 5), (5, 1), (0, 0)])
+  func drawsNothingWhereThereIsNoRoom(rows: Int, columns: Int) {
+    #expect(box(rows, columns, title: "x").allSatisfy { $0 == "\n" })
+  }
+
+  @Test func leavesItsInsideAlone() {
+    var canvas = Canvas(size: Size(rows: 3, columns: 5))
+    canvas.fill(canvas.frame, with: ".", style: .plain)
+    canvas.box(canvas.frame, style: .plain, border: .asciiThick)
+    #expect(canvas.text == "#===#\n#...#\n#===#")
+  }
+}

@@ -1,0 +1,32 @@
+import Formats
+import Interface
+import Testing
+
+@Suite struct GlyphSetTests {
+  @Test(arguments: [
+    (0.0, "    |"), (0.001, "▏   |"), (0.25, "█   |"), (0.5, "██  |"), (0.625, "██▌ |"), (1.0, "████|"), (7.0, "████|"),
+    (-1.0, "    |"),
+  ])
+  func drawsABar(fraction: Double, expected: String) {
+    #expect(GlyphSet.of(.utf8).bar(fraction, width: 4).string + "|" == expected)
+  }
+
+  @Test func drawsABarInASCII() {
+    #expect(GlyphSet.of(.ascii).bar(0.625, width: 4).string == "##- ")
+    #expect(GlyphSet.of(.ascii).bar(0.5, width: 0).isEmpty)
+  }
+
+  @Test(arguments: Repertoire.allCases)
+  func keepsToItsRepertoireAndToOneCell(repertoire: Repertoire) {
+    let glyphs = GlyphSet.of(repertoire)
+    let narrow = [
+      glyphs.selection, glyphs.mark, glyphs.fresh, glyphs.soon, glyphs.critical, glyphs.expired, glyphs.revoked,
+      glyphs.unknown, glyphs.busy, glyphs.none, glyphs.separator, glyphs.ellipsis, glyphs.ascending, glyphs.descending,
+      glyphs.masked,
+    ]
+    for glyph in narrow + glyphs.barSteps {
+      #expect(glyph.width == 1, "\(glyph)")
+      #expect(repertoire == .utf8 || glyph.string.utf8.allSatisfy { (0x20..<0x7F).contains($0) })
+    }
+  }
+}

@@ -1,0 +1,56 @@
+import CLinux
+import Foundation
+import Glibc
+
+/// Starts programs, each in a session of its own and without descriptors of the tests.
+enum Spawning {
+  /// Starts the program at a path, with this environment and nothing else.
+  ///
+  /// - Parameter prepare: says where its standard input, output and error go.
+  static func start(
+    _ arguments: [String], environment: [String: String], prepare: (inout posix_spawn_file_actions_t) -> Void
+  ) throws -> pid_t {
+    var attributes = posix_spawnattr_t()
+    var actions = posix_spawn_file_actions_t()
+    posix_spawnattr_init(&attributes)
+    posix_spawn_file_actions_init(&actions)
+    defer {
+      posix_spawnattr_destroy(&attributes)
+      posix_spawn_file_actions_destroy(&actions)
+    }
+    prepare(&actions)
+    guard fob_spawn_isolate(&attributes, &actions) == 0 else { throw TestFailure("\(arguments[0]) cannot be started") }
+
+    var process = pid_t()
+    let strings = { (texts: [String]) in texts.map { strdup($0) } + [nil] }
+    let (argv, envp) = (strings(arguments), strings(environment.map { "\($0)=\($1)" }))
+    defer { (argv + envp).forEach { free($0) } }
+    let error = posix_spawnp(&process, arguments[0], &actions, &attributes, argv, envp)
+    guard error == 0 else {
+      throw TestFailure("\(arguments[0]) cannot be started: \(String(cString: strerror(error)))")
+    }
+    return process
+  }
+
+  /// Runs a program to its end.
+  ///
+  /// - Returns: its exit status, and what it wrote to its output and its errors.
+  static func run(_ arguments: [String], environment: [String: String]) throws -> (status: Int32, text: String) {
+    var ends: [Int32] = [-1, -1]
+    guard fob_pipe(&ends) == 0 else { throw TestFailure("there is no pipe to be had") }
+    defer { close(ends[0]) }
+    let process: pid_t
+    do {
+      defer { close(ends[1]) }
+      process = try start(arguments, environment: environment) { actions in
+        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        posix_spawn_file_actions_adddup2(&actions, ends[1], 1)
+        posix_spawn_file_actions_adddup2(&actions, ends[1], 2)
+      }
+    }
+    let text = String(decoding: FileHandle(fileDescriptor: ends[0]).readDataToEndOfFile(), as: UTF8.self)
+    var status: Int32 = 0
+    waitpid(process, &status, 0)
+    return (status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F), text)
+  }
+}

@@ -1,0 +1,119 @@
+import Interface
+import Testing
+
+@testable import Terminal
+
+@Suite struct InputParserTests {
+  private let sequences: [[UInt8]: Key] = [
+    Array("\u{1B}OA".utf8): .up, Array("\u{1B}OP".utf8): .function(1), [0x7F]: .backspace,
+    Array("\u{1B}[5~".utf8): .pageUp, Array("\u{1B}[Q".utf8): .function(9),
+  ]
+
+  private func parse(_ text: String) -> [InputEvent] {
+    var parser = InputParser(sequences: sequences)
+    return parser.take(text.utf8) + parser.giveUp()
+  }
+
+  private func keys(_ text: String) -> [Key?] {
+    parse(text).map { if case .key(let key) = $0 { key } else { nil } }
+  }
+
+  @Test(arguments: [
+    (
+      "xG é漢😀",
+      [Key.character("x"), .character("G"), .character(" "), .character("é"), .character("漢"), .character("😀")]
+    ),
+    ("\u{12}\u{1A}\u{00}\u{1D}", [.control("r"), .control("z"), .control("@"), .control("]")]),
+    ("\t\r\n\u{7F}\u{08}", [.tab, .enter, .enter, .backspace, .backspace]),
+    ("\u{1B}", [.escape]),
+    ("\u{1B}\u{1B}", [.escape, .escape]),
+    ("\u{1B}b\u{1B}[", [.alt("b"), .alt("[")]),
+    ("\u{1B}é", [.escape, .character("é")]),
+    ("\u{1B}OA\u{1B}OP\u{1B}[5~\u{1B}[Q", [.up, .function(1), .pageUp, .function(9)]),
+    ("\u{1B}[A\u{1B}[1;2B\u{1B}[1;5C\u{1B}[Z\u{1B}[H", [.up, .shiftDown, .right, .backTab, .home]),
+    ("\u{1B}[3~\u{1B}[24~\u{1B}[6~", [.delete, .function(12), .pageDown]),
+    ("\u{1B}\u{1B}[A", [.escape, .up]),
+  ])
+  func findsKeys(text: String, expected: [Key]) {
+    #expect(keys(text) == expected)
+  }
+
+  @Test(arguments: [
+    "\u{1B}[<0;10;5M", "\u{1B}[I", "\u{1B}[99;99;99x", "\u{1B}Ox", "\u{1B}[[A", "\u{1B}[?1;2c", "\u{1B}[1;3",
+  ])
+  func swallowsWhatNobodyKnows(text: String) {
+    #expect(keys(text + "").isEmpty)
+  }
+
+  @Test func goesOnAfterAnUnknownSequence() {
+    #expect(keys("a\u{1B}[99zb") == [.character("a"), .character("b")])
+    #expect(keys("\u{1B}[12\u{1B}[A") == [.up])
+  }
+
+  @Test(arguments: ["漢a", "\u{1B}[Ab", "\u{1B}[1;2Ax", "\u{1B}[200~é\u{1B}[201~q", "x\u{1B}OAy"])
+  func doesNotMindWhereItIsCut(text: String) {
+    let whole = parse(text)
+    let bytes = Array(text.utf8)
+    for cut in 1..<bytes.count {
+      var parser = InputParser(sequences: sequences)
+      #expect(parser.take(bytes[..<cut]) + parser.take(bytes[cut...]) == whole, "cut at \(cut)")
+      #expect(parser.pending == .nothing)
+    }
+  }
+
+  @Test func dropsBrokenUTF8AndKeepsTheRest() {
+    var parser = InputParser(sequences: [:])
+    let expected: [InputEvent] = [.key(.character("a")), .key(.character("b"))]
+    #expect(parser.take([0xFF, 0x61, 0xC3, 0x62]) == expected)
+    #expect(parser.take([0xED, 0xA0, 0x80, 0x61, 0xF4, 0x90, 0x80, 0x80, 0x62]) == expected)
+    #expect(parser.pending == .nothing)
+  }
+
+  @Test func knowsWhatItWaitsFor() {
+    var parser = InputParser(sequences: [:])
+    #expect(parser.pending == .nothing)
+    #expect(parser.take("\u{1B}".utf8).isEmpty)
+    #expect(parser.pending == .escape)
+    #expect(parser.giveUp() == [.key(.escape)])
+    #expect(parser.take("\u{1B}[1".utf8).isEmpty)
+    #expect(parser.pending == .rest)
+    #expect(parser.giveUp().isEmpty)
+    #expect(parser.take([0xE6]).isEmpty)
+    #expect(parser.pending == .rest)
+    #expect(parser.giveUp().isEmpty)
+    #expect(parser.take("\u{1B}[200~ab".utf8).isEmpty)
+    #expect(parser.pending == .rest)
+    #expect(parser.giveUp() == [.pasted("ab")])
+    #expect(parser.pending == .nothing)
+  }
+
+  @Test func takesAPasteAsOnePiece() {
+    #expect(
+      parse("a\u{1B}[200~x\u{1B}[A\r\u{03}q\u{1B}[201~b")
+        == [.key(.character("a")), .pasted("x\u{1B}[A\r\u{03}q"), .key(.character("b"))])
+    #expect(parse("\u{1B}[200~\u{1B}[201~") == [.pasted("")])
+  }
+
+  @Test func endsALongPasteWithinBounds() {
+    var parser = InputParser(sequences: [:])
+    _ = parser.take("\u{1B}[200~".utf8)
+    for _ in 0..<20 { #expect(parser.take([UInt8](repeating: 0x61, count: 100_000)).isEmpty) }
+    guard case .pasted(let text) = parser.take("\u{1B}[201~".utf8).first else {
+      Issue.record("there is no paste")
+      return
+    }
+    #expect(text.utf8.count == 1 << 20)
+  }
+
+  @Test func survivesAnyBytes() {
+    var generator = SystemRandomNumberGenerator()
+    for _ in 0..<300 {
+      var parser = InputParser(sequences: sequences)
+      let pool: [UInt8] = [0x1B, 0x5B, 0x4F, 0x32, 0x30, 0x3B, 0x7E, 0x41, 0xE6, 0xBC, 0xA2, 0xFF, 0x00]
+      let bytes = (0..<64).compactMap { _ in pool.randomElement(using: &generator) }
+      for byte in bytes { _ = parser.take([byte]) }
+      _ = parser.giveUp()
+      #expect(parser.take([0x71]) == [.key(.character("q"))], "after \(bytes)")
+    }
+  }
+}

@@ -1,0 +1,186 @@
+import Foundation
+import Glibc
+import Support
+import Testing
+
+/// A small program in a pseudo-terminal: what is written, byte for byte, and what is left behind.
+@Suite struct TerminalLoopTests {
+  private static let leaveSequence = "\u{1B}[?1049l"
+
+  private func start(
+    _ arguments: String..., terminal: String = "xterm-256color", variables: [String: String] = [:]
+  ) throws -> PseudoTerminal {
+    let environment = ["TERM": terminal, "LANG": "C.UTF-8", "SWIFT_BACKTRACE": "enable=no"]
+    return try PseudoTerminal(
+      [BuiltBinary.path("terminal-program")] + arguments, environment: environment.merging(variables) { $1 })
+  }
+
+  private func expectRestored(_ terminal: PseudoTerminal) {
+    let before = terminal.initialModes
+    #expect(terminal.text.contains(TerminalLoopTests.leaveSequence))
+    #expect(terminal.text.contains("\u{1B}[?2004l"))
+    #expect(terminal.text.contains("\u{1B}[?25h"))
+    #expect(terminal.modes.c_lflag == before.c_lflag)
+    #expect(terminal.modes.c_iflag == before.c_iflag)
+    #expect(terminal.modes.c_oflag == before.c_oflag)
+  }
+
+  @Test func drawsTheFirstFrameAndGivesTheTerminalBack() async throws {
+    let terminal = try start()
+    let first = try await terminal.read(until: "size 24x80 indexed utf8")
+    #expect(first.contains("\u{1B}[?1049h"))
+    #expect(first.contains("é 漢字 e\u{301} 😀"))
+    #expect(terminal.modes.c_lflag & tcflag_t(ICANON | ECHO) == 0)
+    terminal.send("q")
+    #expect(try await terminal.waitForEnd() == 3)
+    #expect(terminal.text.hasSuffix("ended: quit(status: 3)\r\n"))
+    expectRestored(terminal)
+  }
+
+  @Test func writesLittleForAKey() async throws {
+    let terminal = try start()
+    try await terminal.read(until: "size 24x80")
+    terminal.read()
+    terminal.send("x")
+    let answer = try await terminal.read(until: "key x")
+    #expect(answer.utf8.count <= 20, "\(answer.debugDescription)")
+  }
+
+  @Test func tellsEscapeFromWhatItBegins() async throws {
+    let terminal = try start()
+    try await terminal.read(until: "size 24x80")
+    terminal.send("\u{1B}")
+    try await terminal.read(until: "escape")
+    terminal.send("\u{1B}OB")
+    try await terminal.read(until: "down")
+    terminal.send([0xE6, 0xBC])
+    terminal.send([0xA2])
+    try await terminal.read(until: "key 漢")
+  }
+
+  @Test func takesPastesAsOnePiece() async throws {
+    let terminal = try start()
+    let first = try await terminal.read(until: "size 24x80")
+    #expect(first.contains("\u{1B}[?2004h"))
+    terminal.send("\u{1B}[200~two\rlines q\u{1B}[201~")
+    try await terminal.read(until: "pasted two⏎lines q")
+  }
+
+  @Test func startsEffectsAndTakesTheirMessages() async throws {
+    let terminal = try start()
+    try await terminal.read(until: "size 24x80")
+    terminal.send("a")
+    try await terminal.read(until: "answered by a task")
+  }
+
+  @Test func writesAFewBytesForATick() async throws {
+    let terminal = try start("--count")
+    try await terminal.read(until: "size 24x80")
+    for _ in 0..<2 {
+      let tick = try await terminal.readMore()
+      #expect(tick.count < 60, "\(String(decoding: tick, as: UTF8.self).debugDescription)")
+    }
+  }
+
+  @Test func followsTheSizeOfTheTerminal() async throws {
+    let terminal = try start()
+    try await terminal.read(until: "size 24x80")
+    terminal.resize(rows: 12, columns: 40)
+    try await terminal.read(until: "size 12x40")
+  }
+
+  @Test(arguments: [SIGTERM, SIGHUP, SIGQUIT])
+  func endsOnASignal(number: Int32) async throws {
+    let terminal = try start()
+    try await terminal.read(until: "size 24x80")
+    terminal.signal(number)
+    #expect(try await terminal.waitForEnd() == 128 + number)
+    expectRestored(terminal)
+  }
+
+  @Test func tellsOfAnInterrupt() async throws {
+    let terminal = try start()
+    try await terminal.read(until: "size 24x80")
+    terminal.send("\u{03}")
+    try await terminal.read(until: "interrupted")
+  }
+
+  @Test func endsWhenTheTerminalIsGone() async throws {
+    let terminal = try start("--count")
+    try await terminal.read(until: "size 24x80")
+    terminal.hangUp()
+    #expect(try await terminal.waitForEnd() == 129)
+  }
+
+  @Test func givesTheTerminalBackInACrash() async throws {
+    let terminal = try start()
+    try await terminal.read(until: "size 24x80")
+    terminal.send("C")
+    #expect(try await terminal.waitForEnd() > 128)
+    expectRestored(terminal)
+  }
+
+  @Test func copiesThroughTheTerminal() async throws {
+    let terminal = try start(variables: ["SSH_CONNECTION": "there"])
+    try await terminal.read(until: "size 24x80")
+    terminal.send("c")
+    let answer = try await terminal.read(until: "copied sentToTerminal")
+    #expect(answer.contains("\u{1B}]52;c;Zm9iLWNvcGllZC12YWx1ZQ==\u{07}"))
+  }
+
+  @Test func ringsAndNamesTheWindow() async throws {
+    let terminal = try start()
+    try await terminal.read(until: "size 24x80")
+    terminal.send("b")
+    #expect(try await terminal.read(until: "key b").contains("\u{07}"))
+    terminal.send("t")
+    #expect(try await terminal.read(until: "key t").contains("\u{1B}[22;2t\u{1B}]2;a title\u{07}"))
+    terminal.send("q")
+    #expect(try await terminal.waitForEnd() == 3)
+    #expect(terminal.text.contains("\u{1B}[23;2t"))
+  }
+
+  @Test func ignoresWhatWasTypedAheadWhenAsked() async throws {
+    let terminal = try start()
+    try await terminal.read(until: "size 24x80")
+    terminal.send("dqqq")
+    try await terminal.read(until: "key d")
+    terminal.send("x")
+    try await terminal.read(until: "key x")
+    #expect(!terminal.text.contains("key q"))
+  }
+
+  @Test(arguments: ["dumb", "", "no-such-terminal"])
+  func refusesATerminalThatCannotPlaceText(name: String) async throws {
+    let terminal = try start(terminal: name)
+    #expect(try await terminal.waitForEnd() == 1)
+    #expect(terminal.text.hasPrefix("refused: This "))
+    #expect(!terminal.text.contains("\u{1B}"))
+  }
+
+  @Test(arguments: ["xterm-256color", "screen-256color", "tmux-256color", "xterm", "linux", "vt100"])
+  func drawsOnEveryUsualTerminal(name: String) async throws {
+    let terminal = try start(terminal: name)
+    try await terminal.read(until: "size 24x80")
+    terminal.send("q")
+    #expect(try await terminal.waitForEnd() == 3)
+  }
+
+  @Test func writesOnlyASCIIWhereThatIsAll() async throws {
+    let terminal = try start(variables: ["LANG": "C"])
+    try await terminal.read(until: "size 24x80 indexed ascii")
+    #expect(terminal.output.allSatisfy { $0 < 0x80 })
+  }
+
+  @Test func keepsUTF8WhereTheLocaleIsMissing() async throws {
+    let terminal = try start(variables: ["LANG": "xx_XX.UTF-8"])
+    try await terminal.read(until: "utf8")
+  }
+
+  @Test func writesNoColoursWhereNoneAreWanted() async throws {
+    let terminal = try start(variables: ["NO_COLOR": "1"])
+    try await terminal.read(until: "size 24x80 mono")
+    let colours = try Regex("\u{1B}\\[(3[0-7]|4[0-7]|[34]8;)")
+    #expect(terminal.text.firstMatch(of: colours) == nil)
+  }
+}

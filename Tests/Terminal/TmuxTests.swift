@@ -1,0 +1,81 @@
+import Support
+import Testing
+
+/// The same small program on a real screen.
+@Suite(.enabled(if: TmuxSession.isAvailable, "tmux is not installed")) struct TmuxTests {
+  private func start(_ command: String) throws -> TmuxSession {
+    let program = BuiltBinary.path("terminal-program")
+    return try TmuxSession(
+      "env LANG=C.UTF-8 PROGRAM='\(program)' bash -c '\(command)'", rows: 8, columns: 40)
+  }
+
+  @Test func looksAsDrawn() async throws {
+    let tmux = try start("$PROGRAM")
+    let screen = try await tmux.wait(for: "size 8x40")
+    #expect(
+      screen == """
+        ┌ terminal ────────────────────────────┐
+        │ é 漢字 e\u{301} 😀 |                        │
+        │ size 8x40 indexed utf8               │
+        │                                      │
+        │                                      │
+        │                                      │
+        │                                      │
+        └──────────────────────────────────────┘
+
+        """)
+  }
+
+  @Test func followsAnotherSize() async throws {
+    let tmux = try start("$PROGRAM")
+    try await tmux.wait(for: "size 8x40")
+    for (rows, columns) in [(4, 20), (30, 100), (1, 1), (6, 30)] {
+      try tmux.resize(rows: rows, columns: columns)
+    }
+    let screen = try await tmux.wait(for: "size 6x30")
+    #expect(screen.hasPrefix("┌ terminal ──────────────────┐\n"))
+    #expect(screen.hasSuffix("└────────────────────────────┘\n"))
+  }
+
+  @Test func leavesTheScreenAsItWas() async throws {
+    let tmux = try start(
+      "echo before; modes=$(stty -a); $PROGRAM; [ \"$modes\" = \"$(stty -a)\" ]; echo status $?; read")
+    try await tmux.wait(for: "size 8x40")
+    #expect(try tmux.value(of: "#{alternate_on}") == "1")
+    try tmux.press("q")
+    let screen = try await tmux.wait(for: "status 0")
+    #expect(screen.hasPrefix("before\nended: quit(status: 3)\n"))
+    #expect(try tmux.value(of: "#{alternate_on} #{cursor_flag}") == "0 1")
+  }
+
+  @Test(arguments: ["C-z", "z"])
+  func stopsAndGoesOn(key: String) async throws {
+    let tmux = try start("set -m; $PROGRAM; echo stopped; read; fg")
+    try await tmux.wait(for: "size 8x40")
+    try tmux.press(key)
+    try await tmux.wait(for: "stopped")
+    #expect(try tmux.value(of: "#{alternate_on} #{cursor_flag}") == "0 1")
+    try tmux.resize(rows: 9, columns: 50)
+    try tmux.press("Enter")
+    let screen = try await tmux.wait(for: "continued")
+    #expect(screen.hasPrefix("┌ terminal ──────────────────────────────────────┐\n"))
+    #expect(screen.contains("size 9x50"))
+    try tmux.press("x")
+    try await tmux.wait(for: "key x")
+  }
+
+  @Test func copiesIntoTheBufferOfTmux() async throws {
+    let tmux = try start("$PROGRAM")
+    try await tmux.wait(for: "size 8x40")
+    try tmux.press("c")
+    try await tmux.wait(for: "copied sentToTmux")
+    #expect(try tmux.run(["show-buffer", "-b", "fob"]) == "fob-copied-value")
+  }
+
+  @Test func takesAPasteFromTmux() async throws {
+    let tmux = try start("$PROGRAM")
+    try await tmux.wait(for: "size 8x40")
+    try tmux.paste("quit: q\nnow")
+    try await tmux.wait(for: "pasted quit: q⏎now")
+  }
+}

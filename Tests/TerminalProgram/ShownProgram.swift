@@ -1,0 +1,80 @@
+import Formats
+import FoundationEssentials
+import Interface
+import TokenModel
+
+/// A program that shows what its terminal reports, for the tests of the terminal.
+struct ShownProgram: Program {
+  enum Message: Sendable {
+    case terminal(TerminalEvent)
+    case answered(String)
+  }
+
+  enum Effect: Sendable {
+    case terminal(TerminalRequest)
+    case ask
+  }
+
+  private var reported: [String] = []
+  private var counts = false
+  private var now = Date.distantPast
+
+  init(counts: Bool) {
+    self.counts = counts
+  }
+
+  var nextChange: Date? {
+    counts ? Date(timeIntervalSince1970: now.timeIntervalSince1970.rounded(.down) + 1) : nil
+  }
+
+  static func message(for event: TerminalEvent) -> Message { .terminal(event) }
+
+  static func terminalRequest(of effect: Effect) -> TerminalRequest? {
+    if case .terminal(let request) = effect { request } else { nil }
+  }
+
+  mutating func update(_ message: Message) -> [Effect] {
+    switch message {
+    case .answered(let answer): reported.append("answered \(answer)")
+    case .terminal(.clock(let date)): now = date
+    case .terminal(.key(let key)):
+      reported.append("key \(key.name)")
+      return ShownProgram.effects(of: key)
+    case .terminal(.pasted(let text)): reported.append("pasted \(text)")
+    case .terminal(.resized(let display)):
+      reported.append("size \(display.size.rows)x\(display.size.columns) \(display.depth) \(display.repertoire)")
+    case .terminal(.continued): reported.append("continued")
+    case .terminal(.copied(let outcome)): reported.append("copied \(outcome)")
+    case .terminal(.interrupted): reported.append("interrupted")
+    }
+    return []
+  }
+
+  private static func effects(of key: Key) -> [Effect] {
+    switch key {
+    case .character("q"): [.terminal(.quit(status: 3))]
+    case .character("a"): [.ask]
+    case .character("b"): [.terminal(.bell)]
+    case .character("c"): [.terminal(.copy(Secret("fob-copied-value")))]
+    case .character("d"): [.terminal(.dropTypedAhead)]
+    case .character("t"): [.terminal(.setTitle("a title"))]
+    case .character("z"): [.terminal(.suspend)]
+    case .character("C"): fatalError("The test asked for a crash.")
+    default: []
+    }
+  }
+
+  func view(_ display: Display) -> Canvas {
+    var canvas = Canvas(display)
+    let depth = display.depth
+    canvas.box(
+      canvas.frame, title: "terminal", note: counts ? "\(Int(now.timeIntervalSince1970))" : nil,
+      style: Theme.universal.style(.border, depth), border: display.glyphs.border)
+    canvas.write("é 漢字 e\u{301} 😀 |", row: 1, column: 2, style: Theme.universal.style(.envProduction, depth))
+    let room = max(0, display.size.rows - 3)
+    for (row, line) in reported.suffix(room).enumerated() {
+      canvas.write(DisplayText(line), row: row + 2, column: 2, width: display.size.columns - 4)
+    }
+    return canvas
+  }
+}
