@@ -97,28 +97,23 @@ import Testing
 
 /// Another process that holds a lock: `flock` of util-linux.
 private final class OtherHolder {
-  private let process = Process()
-  private let input = Pipe()
+  private var companion: CompanionProcess?
+  private let process: pid_t
 
   /// Returns when the lock is held.
   init(of path: String) throws {
-    let output = Pipe()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/flock")
-    process.arguments = ["--close", "--wait", "60", path, "sh", "-c", "echo held; exec cat"]
-    process.standardInput = input
-    process.standardOutput = output
-    try process.run()
-    let line = try output.fileHandleForReading.read(upToCount: 5)
-    #expect(line == Data("held\n".utf8))
+    let companion = try CompanionProcess(
+      ["flock", "--close", "--wait", "60", path, "sh", "-c", "echo $PPID; exec cat"],
+      environment: ["PATH": "/usr/bin:/bin"], patience: .seconds(60))
+    process = try #require(companion.firstLine().flatMap { pid_t($0) })
+    self.companion = companion
   }
 
   func release() {
-    try? input.fileHandleForWriting.close()
-    process.waitUntilExit()
+    companion = nil
   }
 
   func kill() {
-    Glibc.kill(process.processIdentifier, SIGKILL)
-    release()
+    Glibc.kill(process, SIGKILL)
   }
 }
