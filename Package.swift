@@ -72,7 +72,7 @@ let package = Package(
     tests("Terminal", of: ["Terminal", "Interface", "Formats", "CLinux", "terminal-program"]),
     tests("Fob", of: ["fob", "TokenModel", "Formats"]),
     tests("FobSandbox", of: ["fob-sandbox", crypto]),
-    tests("EndToEnd", of: ["fob", "fob-sandbox"]),
+    tests("EndToEnd", of: ["fob", "fob-sandbox", "TokenModel"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,161 @@
+import Foundation
+import Support
+import Testing
+import TokenModel
+
+/// The built program in a terminal, from login to revoke, as its user sees it.
+@Suite(.enabled(if: TmuxSession.isAvailable)) struct InterfaceTests {
+  private func open(_ host: OperatorHost, _ arguments: String = "", rows: Int = 24) throws -> TmuxSession {
+    try TmuxSession(
+      "sh -c 'echo before fob; \"\(BuiltBinary.path("fob"))\" \(arguments); echo left with $?; cat'",
+      environment: host.variables, rows: rows)
+  }
+
+  /// An environment of the sandbox's account with a second factor, whose file names neither password nor seed.
+  private func writeUnattendedEnvironment(_ host: OperatorHost) throws {
+    try host.writeEnvironment(
+      "typed.ini",
+      [
+        "[environment]", "service = preservica", "url = \(host.sandbox.baseURL)", "username = second@example.org",
+        "tenant = LIBRARY",
+      ])
+  }
+
+  /// Escape followed at once by another key would be that key with Alt.
+  private func close(_ dialog: String, in tmux: TmuxSession) async throws {
+    try tmux.press("Escape")
+    try await tmux.wait(until: "“\(dialog)” is gone") { !$0.contains(dialog) }
+  }
+
+  @Test func loggingInWithASecondFactor() async throws {
+    let host = try OperatorHost()
+    try writeUnattendedEnvironment(host)
+    let tmux = try open(host, "--environment typed")
+    try await tmux.wait(for: "no session")
+    try tmux.press("L")
+    try await tmux.wait(for: "Password")
+    try tmux.type("wrong one")
+    try tmux.press("Enter")
+    let refused = try await tmux.wait(for: "Invalid username or password")
+    #expect(!refused.contains("wrong one"))
+    try tmux.press("C-u")
+    try tmux.type("second factor 2")
+    try tmux.press("Enter")
+    try await tmux.wait(for: "Code")
+    let seed = Secret("JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+    try tmux.type(try #require(TOTP.code(seed: seed, step: TOTP.step(at: Date()))).revealed)
+    try tmux.press("Enter")
+    try await tmux.wait(until: "the session is fresh") { screen in
+      screen.split(separator: "\n").contains { $0.contains("typed") && $0.contains("fresh") }
+    }
+    #expect(try host.sandbox.counters()["logins"] == 1)
+  }
+
+  @Test func fromTheListToRevocationAndOut() async throws {
+    let host = try OperatorHost()
+    let tmux = try open(host, "--environment video")
+    try await tmux.wait(for: "no session")
+    try tmux.press("L")
+    try await tmux.wait(for: "of 187")
+    try tmux.press("Tab", "G")
+    try await tmux.wait(for: "187 of 187")
+
+    try tmux.press("c")
+    try await tmux.wait(for: "Create an upload token")
+    try tmux.type("from the test")
+    try tmux.press("Enter")
+    try await tmux.wait(for: "Created in video")
+    #expect(try host.sandbox.counters()["creates"] == 1)
+    try await close("Created in video", in: tmux)
+
+    try tmux.press("/")
+    try tmux.type("from the")
+    try await tmux.wait(for: "1 of 188")
+    try tmux.press("Enter", "x")
+    try await tmux.wait(for: "Revoke an upload token")
+    try tmux.press("Enter")
+    try await tmux.wait(until: "the dialog is closed") { !$0.contains("Revoke an upload token") }
+    #expect(try host.sandbox.counters()["revokes"] == 0)
+    try tmux.press("x")
+    try await tmux.wait(for: "Revoke an upload token")
+    try tmux.press("Tab", "Enter")
+    try await waitUntil("it has ended") { try host.sandbox.counters()["revokes"] == 1 }
+    try await tmux.wait(until: "the dialog is closed") { !$0.contains("Revoke an upload token") }
+
+    try tmux.press("q")
+    let shell = try await tmux.wait(for: "left with 0")
+    #expect(shell.contains("before fob"))
+    #expect(!shell.contains("Environments"))
+  }
+
+  @Test func productionAsksForItsName() async throws {
+    let host = try OperatorHost()
+    try host.change("video", "production", to: "yes")
+    let tmux = try open(host, "--environment video")
+    try await tmux.wait(for: "PRODUCTION")
+    try tmux.press("L")
+    try await tmux.wait(for: "of 187")
+    try tmux.press("Tab", "x")
+    try await tmux.wait(for: "Revoke an upload token")
+    try tmux.type("vide")
+    try tmux.press("Enter")
+    try tmux.press("Enter")
+    #expect(try host.sandbox.counters()["revokes"] == 0)
+    try await tmux.wait(for: "Revoke an upload token")
+  }
+
+  @Test func countdownsRunAndScriptsRenewalsShow() async throws {
+    let host = try OperatorHost()
+    _ = try await host.fob("login", "archive")
+    let tmux = try open(host)
+    let first = try await tmux.wait(for: "fresh")
+    let row = try #require(first.split(separator: "\n").first { $0.contains("fresh") })
+    try await tmux.wait(until: "the countdown has moved") { $0.contains("fresh") && !$0.contains(row) }
+    _ = try await host.fob("logout", "archive")
+    try await tmux.wait(until: "the session is gone") { screen in
+      screen.split(separator: "\n").contains { $0.contains("archive ") && $0.contains("no session") }
+    }
+  }
+
+  @Test func aServerThatIsDownIsSaidWhereItBelongs() async throws {
+    let host = try OperatorHost()
+    host.sandbox.stop()
+    let tmux = try open(host, "--environment archive")
+    try await tmux.wait(for: "no session")
+    try tmux.press("L")
+    let screen = try await tmux.wait(for: "refused")
+    #expect(screen.contains("127.0.0.1"))
+    try tmux.press("q")
+    try await tmux.wait(for: "left with 0")
+  }
+
+  @Test func theWindowMayHaveAnySize() async throws {
+    let host = try OperatorHost()
+    let tmux = try open(host)
+    try await tmux.wait(for: "Environments")
+    for (rows, columns) in [(5, 20), (10, 40), (40, 120), (24, 80)] {
+      try tmux.resize(rows: rows, columns: columns)
+      try await tmux.wait(until: "it is drawn at \(columns)×\(rows)") {
+        rows == 5 ? $0.contains("40") : $0.contains("archive")
+      }
+    }
+    try tmux.press("?")
+    try await tmux.wait(for: "next row")
+    try await close("next row", in: tmux)
+    try tmux.press("q")
+    try await tmux.wait(for: "left with 0")
+  }
+
+  @Test func theDemoLeavesNothingBehind() async throws {
+    let folder = try TemporaryFolder()
+    let tmux = try TmuxSession(
+      "sh -c '\"\(BuiltBinary.path("fob"))\" demo; echo left with $?; cat'",
+      environment: ["XDG_RUNTIME_DIR": folder.path, "HOME": folder.path, "LC_ALL": "C.UTF-8"])
+    let screen = try await tmux.wait(for: "4 environments")
+    #expect(screen.contains("PRODUCTION"))
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).count == 1)
+    try tmux.press("q")
+    try await tmux.wait(for: "left with 0")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
+  }
+}
