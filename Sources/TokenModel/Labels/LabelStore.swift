@@ -8,7 +8,7 @@ public struct LabelStore: Sendable {
   private let folder: String
 
   private static let sizeLimit = 64 << 20
-  private static let lockPatience = Duration.seconds(5)
+  private static let lockPatience = SessionKeeper.standardPatience
 
   /// Makes a store in a folder, which appears with the first label.
   /// - Parameter folder: `$XDG_DATA_HOME/fob`.

@@ -8,7 +8,7 @@ public struct SignInLedger: Sendable {
   /// The folder, `$XDG_STATE_HOME/fob/sign-ins`.
   public let folder: String
 
-  private static let lockPatience = Duration.seconds(5)
+  private static let lockPatience = SessionKeeper.standardPatience
 
   /// Makes a ledger in a folder, which appears with the first entry.
   public init(folder: String) {
