@@ -76,10 +76,10 @@ import Testing
   @Test func writesAFewBytesForATick() async throws {
     let terminal = try start("--count")
     try await terminal.read(until: "size 24x80")
-    for _ in 0..<2 {
-      let tick = try await terminal.readMore()
-      #expect(tick.count < 60, "\(String(decoding: tick, as: UTF8.self).debugDescription)")
-    }
+    // On a loaded machine several ticks arrive together.
+    var smallest = Int.max
+    for _ in 0..<10 where smallest >= 60 { smallest = min(smallest, try await terminal.readMore().count) }
+    #expect(smallest < 60)
   }
 
   @Test func followsTheSizeOfTheTerminal() async throws {
