@@ -105,8 +105,10 @@ enum ActionTable {
     Action(
       .reload, .program, [character("r")], in: [.main], help: "reload", hint: Action.Hint("reload", 10)),
     Action(
-      .back, .program, [[.escape]], in: [.main, .filterLine],
-      help: "stop reading, clear the filter, or leave the tokens"),
+      .back, .program, [[.escape]], in: [.main], help: "stop reading, clear the filter, or leave the tokens"),
+    Action(
+      .back, .program, [[.escape]], in: [.filterLine], help: "clear the filter while it is typed",
+      hint: Action.Hint("clear", 2)),
     Action(.quit, .program, [character("q")], in: [.main], help: "quit", hint: Action.Hint("quit", 7)),
     Action(
       .suspend, .program, [[.control("z")]], in: Set(KeyContext.allCases), help: "back to the shell; fg returns"),

@@ -17,6 +17,7 @@ extension AppState {
     case .nextMatch, .previousMatch: matches
     case .nextServerPage, .previousServerPage: pages
     case .reveal: revealing
+    case .nextField, .previousField: severalFields
     case .goToTokens, .otherPane: chosen == nil ? .impossible("There is no environment yet.") : .possible
     default: .possible
     }
@@ -167,6 +168,16 @@ extension AppState {
     guard state.held?.session.accessToken != nil else { return .impossible("There is no session token to copy.") }
     guard state.hasLivingSession(at: now) else { return .impossible("The session has ended. Press L to log in.") }
     return .possible
+  }
+
+  private var severalFields: Availability {
+    let count =
+      switch dialogs.last {
+      case .login(let dialog): dialog.form.fields.count
+      case .create(let dialog): dialog.form.fields.count
+      default: 1
+      }
+    return count > 1 ? .possible : .impossible("There is only one field.")
   }
 
   private var revealing: Availability {

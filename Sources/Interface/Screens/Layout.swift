@@ -28,7 +28,7 @@ struct Layout {
     if showsBoth {
       let frame = 2 + detailRows
       let wanted = frame + max(1, state.environments.count)
-      let limit = max(frame + 2, rest.rows * 2 / 5)
+      let limit = max(frame + 3, rest.rows * 2 / 5)
       environments = rest.takeTop(min(wanted, limit, rest.rows - 6))
       tokens = rest
     } else {

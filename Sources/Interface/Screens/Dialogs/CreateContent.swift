@@ -12,7 +12,7 @@ struct CreateContent {
   }
 
   func content(width: Int) -> DialogContent {
-    var content = DialogContent(title: "Create an upload token: \(dialog.environment.text)")
+    var content = DialogContent(title: "Create a token: \(dialog.environment.text)")
     let environment = state.environment(dialog.environment)
     content.isProduction = environment?.isProduction ?? false
     let support = environment.flatMap(state.profile(of:))?.uploadTokens

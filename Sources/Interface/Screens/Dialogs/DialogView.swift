@@ -14,12 +14,14 @@ struct DialogView {
     let frame = screen.centred(rows: lines + gap + content.foot.count + 2, columns: width + 4)
     let isLoud = content.isDanger || content.isProduction
     canvas.fill(frame, style: brush[.dialog])
+    let badge: DisplayText = content.isProduction ? " PRODUCTION " : ""
     canvas.box(
-      frame, title: content.title, note: scrollNote(content, lines),
+      frame, title: content.title.truncated(to: max(1, frame.columns - badge.width - 7)),
+      note: scrollNote(content, lines),
       style: brush[content.isDanger ? .dialogDanger : .borderFocus],
       titleStyle: brush[content.isDanger ? .dialogDanger : .title],
       border: isLoud ? brush.glyphs.thickBorder : brush.glyphs.border)
-    if content.isProduction { drawBadge(content, frame, on: &canvas) }
+    canvas.write(badge, row: frame.row, endingAt: frame.endColumn - 2, style: brush[.envProduction])
     let inside = frame.inset(rows: 1, columns: 2)
     let shown = content.lines.all.dropFirst(content.top).prefix(lines)
     let foot = inside.row + lines + gap
@@ -30,13 +32,6 @@ struct DialogView {
       canvas.write(line, row: foot + index, column: inside.column, width: inside.columns, brush: brush)
     }
     canvas.cursor = content.cursor.map { Position(row: foot + $0.row, column: inside.column + $0.column) }
-  }
-
-  private func drawBadge(_ content: DialogContent, _ frame: Rectangle, on canvas: inout Canvas) {
-    let badge: DisplayText = " PRODUCTION "
-    let used = content.title.width + 6
-    guard frame.columns >= used + badge.width + 2 else { return }
-    canvas.write(badge, row: frame.row, endingAt: frame.endColumn - 2, style: brush[.envProduction])
   }
 
   private func scrollNote(_ content: DialogContent, _ lines: Int) -> DisplayText? {

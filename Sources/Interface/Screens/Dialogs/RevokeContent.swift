@@ -13,7 +13,7 @@ struct RevokeContent {
   }
 
   func content(width: Int) -> DialogContent {
-    var content = DialogContent(title: "Revoke an upload token: \(dialog.environment.text)")
+    var content = DialogContent(title: "Revoke token: \(dialog.environment.text)")
     content.isDanger = true
     content.isProduction = state.environment(dialog.environment)?.isProduction ?? false
     let facts = TokenFacts(dialog.token, dialog.environment, state)

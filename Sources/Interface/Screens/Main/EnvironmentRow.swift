@@ -111,7 +111,7 @@ struct EnvironmentRow {
     guard let held = environment.held, held.session.expires != nil else {
       return StyledText(brush.glyphs.none, .textDim)
     }
-    if environment.activity != nil { return StyledText("asking", .statusInfo) }
+    if environment.activity?.kind == .renewing { return StyledText("asking", .statusInfo) }
     if environment.failure != nil { return StyledText("failed", .statusError) }
     return StyledText(DisplayText(environment.refresh.rawValue), .textDim)
   }

@@ -20,8 +20,8 @@ struct TokenRow {
     now = state.now
     clockOffset = state.clockOffset
     let facts = support.facts
-    var columns = [Columns.Column(name: .label, minimum: 12, ideal: 44, weight: 7)]
-    if facts.contains(.scope) { columns.append(Columns.Column(name: .scope, minimum: 10, ideal: 10, weight: 6)) }
+    var columns = [Columns.Column(name: .label, minimum: min(20, width), ideal: 44, weight: 7)]
+    if facts.contains(.scope) { columns.append(Columns.Column(name: .scope, minimum: 8, ideal: 8, weight: 6)) }
     if facts.contains(.organization) {
       columns.append(Columns.Column(name: .organization, minimum: 10, ideal: 20, weight: 3))
     }

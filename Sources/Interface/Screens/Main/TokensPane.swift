@@ -11,16 +11,14 @@ struct TokensPane {
 
   func draw(on canvas: inout Canvas, _ area: Rectangle) {
     let environment = state.chosenEnvironment
-    let title = environment.map { "Upload tokens \(brush.glyphs.separator) \($0.name.text)" as DisplayText }
+    let badge: DisplayText = environment?.isProduction == true ? " PRODUCTION " : ""
+    let title = title(environment).truncated(to: max(1, area.columns - badge.width - 7))
     canvas.box(
-      area, title: title ?? "Upload tokens", style: brush[hasFocus ? .borderFocus : .border],
+      area, title: title, style: brush[hasFocus ? .borderFocus : .border],
       titleStyle: brush[.title], border: brush.glyphs.border)
-    var used = 2 + (title ?? "Upload tokens").width + 2
-    if environment?.isProduction == true, area.columns >= used + 14 {
-      canvas.write(" PRODUCTION ", row: area.row, column: area.column + used, style: brush[.envProduction])
-      used += 12
-    }
-    drawNote(on: &canvas, area, room: area.columns - used - 2)
+    let used = 2 + title.width + 2
+    canvas.write(badge, row: area.row, column: area.column + used, style: brush[.envProduction])
+    drawNote(on: &canvas, area, room: area.columns - used - badge.width - 2)
     var inside = area.inset(rows: 1, columns: 1)
     if TokensStatusLine.isShown(state) {
       let line = inside.takeBottom(1)
@@ -31,6 +29,11 @@ struct TokensPane {
     } else {
       drawMessage(on: &canvas, inside)
     }
+  }
+
+  private func title(_ environment: Environment?) -> DisplayText {
+    guard let environment else { return "Upload tokens" }
+    return "Upload tokens \(brush.glyphs.separator) \(environment.name.text)"
   }
 
   private func drawNote(on canvas: inout Canvas, _ area: Rectangle, room: Int) {
