@@ -46,18 +46,25 @@ final class DemoStage {
     return Composition(variables: variables, isReadOnly: isReadOnly)
   }
 
-  /// Logs in to some of the environments.
-  func logIn(to names: [String]) throws(CommandFailure) {
+  /// Makes the sandbox look lived in: some environments are logged in, and some upload tokens have labels of the operator's own.
+  func furnish() throws(CommandFailure) {
     let fob = composition(isReadOnly: false)
     try TaskWaiting.wait { () async throws(CommandFailure) in
-      for name in names {
-        let environment = try fob.environment(named: name)
-        do throws(SessionFailure) {
-          _ = try await fob.sessions.session(for: environment, need: .ordinary)
-        } catch {
-          throw CommandFailure(error)
-        }
+      let environments = try fob.usable(named: ["archive", "pod", "video"])
+      do throws(SessionFailure) {
+        for environment in environments { _ = try await fob.sessions.session(for: environment, need: .ordinary) }
+        for environment in environments.suffix(1) { try await DemoStage.label(environment, in: fob) }
+      } catch {
+        throw CommandFailure(error)
       }
+    }
+  }
+
+  private static func label(_ environment: Environment, in fob: Composition) async throws(SessionFailure) {
+    let labels = ["batch upload", "partner: Übersetzungen", nil, "mobile app, beta", "撮影スタジオ", nil, "Café archive"]
+    let rows = try await fob.tokens.page(TokenQuery(pageSize: labels.count), of: environment).rows
+    for (row, label) in zip(rows, labels) where label != nil {
+      _ = try await fob.tokens.setLabel(label, for: row.token.reference, in: environment)
     }
   }
 

@@ -22,7 +22,7 @@ struct Demo: ParsableCommand {
   private func exitCode() -> ExitCode {
     do throws(CommandFailure) {
       let stage = try DemoStage()
-      try stage.logIn(to: ["archive", "video", "pod"])
+      try stage.furnish()
       return InterfaceRun(stage.composition(isReadOnly: options.readOnly), options).exitCode()
     } catch {
       Output.note("fob: \(error.message)")
