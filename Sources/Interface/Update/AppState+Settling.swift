@@ -48,7 +48,7 @@ extension AppState {
   }
 
   private mutating func nameWindow() -> [Effect] {
-    let wanted = chosen.map { "fob · \($0)" } ?? "fob"
+    let wanted = chosen.map { "fob: \($0)" } ?? "fob"
     guard title != wanted else { return [] }
     title = wanted
     return [.terminal(.setTitle(wanted))]

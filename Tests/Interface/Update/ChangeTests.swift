@@ -62,6 +62,15 @@ import TokenModel
     #expect(query.page == 1)
   }
 
+  @Test func whatIsSaidNeverCoversTheDialog() throws {
+    var state = try World.listed(rows: 10, columns: 40)
+    state.press(.tab)
+    state.type("xvide")
+    state.press(.enter)
+    #expect(state.screen.contains("Type video to go on: vide"))
+    #expect(state.screen.contains("▲ Nothing was done: type the name"))
+  }
+
   @Test func whatFailedStaysInTheDialogAndSaysWhatIsKnown() throws {
     let name = try World.named("pod-example")
     var state = try World.listed(chosen: "pod-example")

@@ -15,7 +15,7 @@ import TokenModel
     let effects = update(&state, .terminal(.clock(World.now)))
     #expect(queries(effects) == [1])
     #expect(queries(update(&state, .terminal(.clock(World.now)))).isEmpty)
-    #expect(effects.contains(.terminal(.setTitle("fob · video"))))
+    #expect(effects.contains(.terminal(.setTitle("fob: video"))))
   }
 
   @Test func pagesLoadAsTheSelectionNearsThem() throws {
@@ -107,7 +107,7 @@ import TokenModel
       Issue.record("nothing was asked for")
       return
     }
-    #expect(state.press(.up) == [.cancel(work), .terminal(.setTitle("fob · prod-test"))])
+    #expect(state.press(.up) == [.cancel(work), .terminal(.setTitle("fob: prod-test"))])
     _ = update(&state, .pageLoaded(video.name, work, World.page(1, of: try World.videoTokens())))
     #expect(state.lists[video.name]?.hasAnswer == false)
     #expect(queries(state.press(.down)) == [1])

@@ -11,12 +11,17 @@ enum DialogExtent {
     return max(1, min(widest, display.size.columns - 6))
   }
 
-  /// Lines inside the frame at most; the footer stays visible.
-  static func rows(on display: Display) -> Int { max(1, display.size.rows - 3) }
+  /// Where dialogs are: above the footer and what is said there.
+  static func area(in state: AppState) -> Rectangle {
+    let layout = Layout(state)
+    var area = Rectangle(state.display.size)
+    _ = area.takeBottom(layout.footer.rows + layout.notice.rows)
+    return area
+  }
 
   /// How many of the lines, and whether an empty one between them and the foot, are on the screen at once.
-  static func shown(_ content: DialogContent, on display: Display) -> (lines: Int, gap: Int) {
-    let room = max(0, rows(on: display) - content.foot.count)
+  static func shown(_ content: DialogContent, in area: Rectangle) -> (lines: Int, gap: Int) {
+    let room = max(0, area.rows - 2 - content.foot.count)
     let gap = content.foot.count > 0 && content.lines.count > 0 && content.lines.count < room ? 1 : 0
     return (min(content.lines.count, room), gap)
   }
@@ -25,6 +30,6 @@ enum DialogExtent {
   static func of(_ dialog: Dialog, in state: AppState) -> (lines: Int, rows: Int) {
     let width = width(of: dialog, on: state.display)
     let content = DialogContent.of(dialog, state, width: width)
-    return (content.lines.count, shown(content, on: state.display).lines)
+    return (content.lines.count, shown(content, in: area(in: state)).lines)
   }
 }

@@ -8,10 +8,9 @@ struct DialogView {
   func draw(_ dialog: Dialog, on canvas: inout Canvas) {
     let width = DialogExtent.width(of: dialog, on: brush.display)
     let content = DialogContent.of(dialog, state, width: width)
-    let (lines, gap) = DialogExtent.shown(content, on: brush.display)
-    var screen = canvas.frame
-    _ = screen.takeBottom(1)
-    let frame = screen.centred(rows: lines + gap + content.foot.count + 2, columns: width + 4)
+    let area = DialogExtent.area(in: state)
+    let (lines, gap) = DialogExtent.shown(content, in: area)
+    let frame = area.centred(rows: lines + gap + content.foot.count + 2, columns: width + 4)
     let isLoud = content.isDanger || content.isProduction
     canvas.fill(frame, style: brush[.dialog])
     let badge: DisplayText = content.isProduction ? " PRODUCTION " : ""
