@@ -61,7 +61,7 @@ import TokenModel
     try await tmux.wait(for: "187 of 187")
 
     try tmux.press("c")
-    try await tmux.wait(for: "Create an upload token")
+    try await tmux.wait(for: "Create a token")
     try tmux.type("from the test")
     try tmux.press("Enter")
     try await tmux.wait(for: "Created in video")
@@ -72,15 +72,15 @@ import TokenModel
     try tmux.type("from the")
     try await tmux.wait(for: "1 of 188")
     try tmux.press("Enter", "x")
-    try await tmux.wait(for: "Revoke an upload token")
+    try await tmux.wait(for: "Revoke token")
     try tmux.press("Enter")
-    try await tmux.wait(until: "the dialog is closed") { !$0.contains("Revoke an upload token") }
+    try await tmux.wait(until: "the dialog is closed") { !$0.contains("Revoke token") }
     #expect(try host.sandbox.counters()["revokes"] == 0)
     try tmux.press("x")
-    try await tmux.wait(for: "Revoke an upload token")
+    try await tmux.wait(for: "Revoke token")
     try tmux.press("Tab", "Enter")
     try await waitUntil("it has ended") { try host.sandbox.counters()["revokes"] == 1 }
-    try await tmux.wait(until: "the dialog is closed") { !$0.contains("Revoke an upload token") }
+    try await tmux.wait(until: "the dialog is closed") { !$0.contains("Revoke token") }
 
     try tmux.press("q")
     let shell = try await tmux.wait(for: "left with 0")
@@ -96,12 +96,12 @@ import TokenModel
     try tmux.press("L")
     try await tmux.wait(for: "of 187")
     try tmux.press("Tab", "x")
-    try await tmux.wait(for: "Revoke an upload token")
+    try await tmux.wait(for: "Revoke token")
     try tmux.type("vide")
     try tmux.press("Enter")
     try tmux.press("Enter")
     #expect(try host.sandbox.counters()["revokes"] == 0)
-    try await tmux.wait(for: "Revoke an upload token")
+    try await tmux.wait(for: "Revoke token")
   }
 
   @Test func countdownsRunAndScriptsRenewalsShow() async throws {
