@@ -87,11 +87,11 @@ import TokenModel
         │  The s┃ Handle         k7w3qzaaad                                    ┃.      │
         └───────┃ Scope          all                                           ┃───────┘
         ┌ Upload┃ Organization   example-library                               ┃ of 4 ─┐
-        │  LABEL┃ Token          …XJl3AA                                       ┃       │
-        │  night┃ Expires        never ! – revoking it is its only end         ┃       │
-        │  ILS e┃ Last used      never used                                    ┃ ago   │
-        │▸ old l┃                                                              ┃       │
-        │  –    ┃ Whoever uses it loses access at once. This cannot be undone. ┃       │
+        │  LABEL┃ Token          …XJl3AA                                       ┃D      │
+        │  night┃ Expires        never ! – revoking it is its only end         ┃s ago  │
+        │  ILS e┃ Last used      never used                                    ┃ago    │
+        │▸ old l┃                                                              ┃ed     │
+        │  –    ┃ Whoever uses it loses access at once. This cannot be undone. ┃n      │
         │       ┃                                                              ┃       │
         │       ┃ [▸ Cancel ]   [  Revoke ]                                    ┃       │
         │       ┗━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛       │
@@ -121,17 +121,17 @@ import TokenModel
         └───────┃ Handle         k7w3qzaaab                                    ┃───────┘
         ┌ Upload┃ Token          to1tcm…                                       ┃e 1/8 ─┐
         │  LABEL┃ Created        2026-11-21 13:02:31 UTC                       ┃       │
-        │▸ Nikon┃ Expires        ▲ in 02:31, critical  2026-11-22 14:05:02 UTC ┃tical  │
-        │  –    ┃                                                              ┃n      │
-        │  音声 ┃ Whoever uses it loses access at once. This cannot be undone. ┃sh     │
-        │  –    ┃                                                              ┃sh     │
+        │▸ Nikon┃ Expires        ▲ in 02:31, critical  2026-11-22 14:05:02 UTC ┃itical │
+        │  –    ┃                                                              ┃on     │
+        │  音声 ┃ Whoever uses it loses access at once. This cannot be undone. ┃esh    │
+        │  –    ┃                                                              ┃esh    │
         │  partn┃ Type video to go on: vid                                     ┃       │
-        │  batch┗━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛tical  │
-        │  Nikon scanner, readin…  k7w3qzaaah  to7tcm…  2026-11-15  ◐ 3h 12m soon      │
-        │  –                       k7w3qzaaai  to8tcm…  2026-11-14  ● 3d 04h fresh     │
-        │  音声アーカイブ          k7w3qzaaaj  to9tcm…  2026-11-13  ● 3d 04h fresh     │
-        │  –                       k7w3qzaaak  to10tc…  2026-11-12  never !            │
-        │  partner: Leeds          k7w3qzaaal  to11tc…  2026-11-11  ▲ 02:41  critical  │
+        │  batch┗━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛itical │
+        │  Nikon scanner, reading room      k7w3qzaaah  2026-11-15  ◐ 3h 12m  soon     │
+        │  –                                k7w3qzaaai  2026-11-14  ● 3d 04h  fresh    │
+        │  音声アーカイブ                   k7w3qzaaaj  2026-11-13  ● 3d 04h  fresh    │
+        │  –                                k7w3qzaaak  2026-11-12  never !            │
+        │  partner: Leeds                   k7w3qzaaal  2026-11-11  ▲ 02:41   critical │
         └──────────────────────────────────────────────────────────────────────────────┘
          ⏎ go on  Esc cancel
         """)
@@ -154,17 +154,17 @@ import TokenModel
         +-------# Handle         k7w3qzaaab                                    #-------+
         + Upload# Token          to1tcm~                                       #e 1/8 -+
         |  LABEL# Created        2026-11-21 13:02:31 UTC                       #       |
-        |> Nikon# Expires        ! in 02:31, critical  2026-11-22 14:05:02 UTC #tical  |
-        |  -    #                                                              #n      |
-        |  ?????# Whoever uses it loses access at once. This cannot be undone. #sh     |
-        |  -    #                                                              #sh     |
+        |> Nikon# Expires        ! in 02:31, critical  2026-11-22 14:05:02 UTC #itical |
+        |  -    #                                                              #on     |
+        |  ?????# Whoever uses it loses access at once. This cannot be undone. #esh    |
+        |  -    #                                                              #esh    |
         |  partn# Type video to go on: vid                                     #       |
-        |  batch#==============================================================#tical  |
-        |  Nikon scanner, readin~  k7w3qzaaah  to7tcm~  2026-11-15  ! 3h 12m soon      |
-        |  -                       k7w3qzaaai  to8tcm~  2026-11-14  o 3d 04h fresh     |
-        |  ??????????????          k7w3qzaaaj  to9tcm~  2026-11-13  o 3d 04h fresh     |
-        |  -                       k7w3qzaaak  to10tc~  2026-11-12  never !            |
-        |  partner: Leeds          k7w3qzaaal  to11tc~  2026-11-11  ! 02:41  critical  |
+        |  batch#==============================================================#itical |
+        |  Nikon scanner, reading room      k7w3qzaaah  2026-11-15  ! 3h 12m  soon     |
+        |  -                                k7w3qzaaai  2026-11-14  o 3d 04h  fresh    |
+        |  ??????????????                   k7w3qzaaaj  2026-11-13  o 3d 04h  fresh    |
+        |  -                                k7w3qzaaak  2026-11-12  never !            |
+        |  partner: Leeds                   k7w3qzaaal  2026-11-11  ! 02:41   critical |
         +------------------------------------------------------------------------------+
          Enter go on  Esc cancel
         """)
@@ -185,11 +185,11 @@ import TokenModel
         │  The s┌ Create a token: pod-example ─────────────────────────────────┐.      │
         └───────│ It never expires by itself: revoking it is its only end.     │───────┘
         ┌ Upload│                                                              │ of 4 ─┐
-        │  LABEL│ Label  nightly                                               │       │
-        │▸ night│ Scope  (●) all  ( ) upload  ( ) download                     │       │
-        │  ILS e│                                                              │ ago   │
-        │  old l│ who gets it, and what for                                    │       │
-        │  –    └──────────────────────────────────────────────────────────────┘       │
+        │  LABEL│ Label  nightly                                               │D      │
+        │▸ night│ Scope  (●) all  ( ) upload  ( ) download                     │s ago  │
+        │  ILS e│                                                              │ago    │
+        │  old l│ who gets it, and what for                                    │ed     │
+        │  –    └──────────────────────────────────────────────────────────────┘n      │
         │                                                                              │
         │                                                                              │
         │                                                                              │

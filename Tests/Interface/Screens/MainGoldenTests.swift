@@ -19,18 +19,18 @@ import TokenModel
         │  Renewed automatically at 14:42.                                             │
         └──────────────────────────────────────────────────────────────────────────────┘
         ┌ Upload tokens · video ─ PRODUCTION ───────────────── 1–11 of 187 · page 1/8 ─┐
-        │  LABEL                   HANDLE      TOKEN    CREATED     EXPIRES            │
-        │▸ Nikon scanner, readin…  k7w3qzaaab  to1tcm…  2026-11-21  ▲ 02:31  critical  │
-        │  –                       k7w3qzaaac  to2tcm…  2026-11-20  ◐ 3h 12m soon      │
-        │  音声アーカイブ          k7w3qzaaad  to3tcm…  2026-11-19  ● 3d 04h fresh     │
-        │  –                       k7w3qzaaae  to4tcm…  2026-11-18  ● 3d 04h fresh     │
-        │  partner: Leeds          k7w3qzaaaf  to5tcm…  2026-11-17  never !            │
-        │  batch upload            k7w3qzaaag  to6tcm…  2026-11-16  ▲ 02:36  critical  │
-        │  Nikon scanner, readin…  k7w3qzaaah  to7tcm…  2026-11-15  ◐ 3h 12m soon      │
-        │  –                       k7w3qzaaai  to8tcm…  2026-11-14  ● 3d 04h fresh     │
-        │  音声アーカイブ          k7w3qzaaaj  to9tcm…  2026-11-13  ● 3d 04h fresh     │
-        │  –                       k7w3qzaaak  to10tc…  2026-11-12  never !            │
-        │  partner: Leeds          k7w3qzaaal  to11tc…  2026-11-11  ▲ 02:41  critical  │
+        │  LABEL                            HANDLE      CREATED     EXPIRES            │
+        │▸ Nikon scanner, reading room      k7w3qzaaab  2026-11-21  ▲ 02:31   critical │
+        │  –                                k7w3qzaaac  2026-11-20  ◐ 3h 12m  soon     │
+        │  音声アーカイブ                   k7w3qzaaad  2026-11-19  ● 3d 04h  fresh    │
+        │  –                                k7w3qzaaae  2026-11-18  ● 3d 04h  fresh    │
+        │  partner: Leeds                   k7w3qzaaaf  2026-11-17  never !            │
+        │  batch upload                     k7w3qzaaag  2026-11-16  ▲ 02:36   critical │
+        │  Nikon scanner, reading room      k7w3qzaaah  2026-11-15  ◐ 3h 12m  soon     │
+        │  –                                k7w3qzaaai  2026-11-14  ● 3d 04h  fresh    │
+        │  音声アーカイブ                   k7w3qzaaaj  2026-11-13  ● 3d 04h  fresh    │
+        │  –                                k7w3qzaaak  2026-11-12  never !            │
+        │  partner: Leeds                   k7w3qzaaal  2026-11-11  ▲ 02:41   critical │
         └──────────────────────────────────────────────────────────────────────────────┘
          Tab pane  ⏎ inspect  L log in  R renew  a auto  y copy  / filter  ? help
         """)
@@ -50,18 +50,18 @@ import TokenModel
         |  Renewed automatically at 14:42.                                             |
         +------------------------------------------------------------------------------+
         + Upload tokens - video - PRODUCTION ----------------- 1-11 of 187 - page 1/8 -+
-        |  LABEL                   HANDLE      TOKEN    CREATED     EXPIRES            |
-        |> Nikon scanner, readin~  k7w3qzaaab  to1tcm~  2026-11-21  ! 02:31  critical  |
-        |  -                       k7w3qzaaac  to2tcm~  2026-11-20  ! 3h 12m soon      |
-        |  ??????????????          k7w3qzaaad  to3tcm~  2026-11-19  o 3d 04h fresh     |
-        |  -                       k7w3qzaaae  to4tcm~  2026-11-18  o 3d 04h fresh     |
-        |  partner: Leeds          k7w3qzaaaf  to5tcm~  2026-11-17  never !            |
-        |  batch upload            k7w3qzaaag  to6tcm~  2026-11-16  ! 02:36  critical  |
-        |  Nikon scanner, readin~  k7w3qzaaah  to7tcm~  2026-11-15  ! 3h 12m soon      |
-        |  -                       k7w3qzaaai  to8tcm~  2026-11-14  o 3d 04h fresh     |
-        |  ??????????????          k7w3qzaaaj  to9tcm~  2026-11-13  o 3d 04h fresh     |
-        |  -                       k7w3qzaaak  to10tc~  2026-11-12  never !            |
-        |  partner: Leeds          k7w3qzaaal  to11tc~  2026-11-11  ! 02:41  critical  |
+        |  LABEL                            HANDLE      CREATED     EXPIRES            |
+        |> Nikon scanner, reading room      k7w3qzaaab  2026-11-21  ! 02:31   critical |
+        |  -                                k7w3qzaaac  2026-11-20  ! 3h 12m  soon     |
+        |  ??????????????                   k7w3qzaaad  2026-11-19  o 3d 04h  fresh    |
+        |  -                                k7w3qzaaae  2026-11-18  o 3d 04h  fresh    |
+        |  partner: Leeds                   k7w3qzaaaf  2026-11-17  never !            |
+        |  batch upload                     k7w3qzaaag  2026-11-16  ! 02:36   critical |
+        |  Nikon scanner, reading room      k7w3qzaaah  2026-11-15  ! 3h 12m  soon     |
+        |  -                                k7w3qzaaai  2026-11-14  o 3d 04h  fresh    |
+        |  ??????????????                   k7w3qzaaaj  2026-11-13  o 3d 04h  fresh    |
+        |  -                                k7w3qzaaak  2026-11-12  never !            |
+        |  partner: Leeds                   k7w3qzaaal  2026-11-11  ! 02:41   critical |
         +------------------------------------------------------------------------------+
          Tab pane  Enter inspect  L log in  R renew  a auto  y copy  / filter  ? help
         """)
@@ -84,18 +84,18 @@ import TokenModel
         │  Renewed automatically at 14:42.                                             │
         └──────────────────────────────────────────────────────────────────────────────┘
         ┌ Upload tokens · video ─ PRODUCTION ────────────── 177–187 of 187 · page 8/8 ─┐
-        │  LABEL                   HANDLE      TOKEN    CREATED     EXPIRES            │
-        │  音声アーカイブ          k7w3qzaafr  to177t…  2026-05-29  ◐ 3h 12m soon      │
-        │  –                       k7w3qzaafs  to178t…  2026-05-28  ● 3d 04h fresh     │
-        │  partner: Leeds          k7w3qzaaft  to179t…  2026-05-27  ● 3d 04h fresh     │
-        │  batch upload            k7w3qzaafu  to180t…  2026-05-26  never !            │
-        │  Nikon scanner, readin…  k7w3qzaafv  to181t…  2026-05-25  ▲ 05:31  critical  │
-        │  –                       k7w3qzaafw  to182t…  2026-05-24  ◐ 3h 12m soon      │
-        │  音声アーカイブ          k7w3qzaafx  to183t…  2026-05-23  ● 3d 04h fresh     │
-        │  –                       k7w3qzaafy  to184t…  2026-05-22  ● 3d 04h fresh     │
-        │  partner: Leeds          k7w3qzaafz  to185t…  2026-05-21  never !            │
-        │  batch upload            k7w3qzaaf2  to186t…  2026-05-20  ▲ 05:36  critical  │
-        │▸ Nikon scanner, readin…  k7w3qzaaf3  to187t…  2026-05-19  ◐ 3h 12m soon      │
+        │  LABEL                            HANDLE      CREATED     EXPIRES            │
+        │  音声アーカイブ                   k7w3qzaafr  2026-05-29  ◐ 3h 12m  soon     │
+        │  –                                k7w3qzaafs  2026-05-28  ● 3d 04h  fresh    │
+        │  partner: Leeds                   k7w3qzaaft  2026-05-27  ● 3d 04h  fresh    │
+        │  batch upload                     k7w3qzaafu  2026-05-26  never !            │
+        │  Nikon scanner, reading room      k7w3qzaafv  2026-05-25  ▲ 05:31   critical │
+        │  –                                k7w3qzaafw  2026-05-24  ◐ 3h 12m  soon     │
+        │  音声アーカイブ                   k7w3qzaafx  2026-05-23  ● 3d 04h  fresh    │
+        │  –                                k7w3qzaafy  2026-05-22  ● 3d 04h  fresh    │
+        │  partner: Leeds                   k7w3qzaafz  2026-05-21  never !            │
+        │  batch upload                     k7w3qzaaf2  2026-05-20  ▲ 05:36   critical │
+        │▸ Nikon scanner, reading room      k7w3qzaaf3  2026-05-19  ◐ 3h 12m  soon     │
         └──────────────────────────────────────────────────────────────────────────────┘
          Tab pane  ⏎ inspect  c create  x revoke  y copy  / filter  ? help  q quit
         """)
@@ -116,11 +116,11 @@ import TokenModel
         │  The server tells no end; nearly every answer of it renews the session.      │
         └──────────────────────────────────────────────────────────────────────────────┘
         ┌ Upload tokens · pod-example ────────────────────────────────────── 1–4 of 4 ─┐
-        │  LABEL                 SCOPE     ORGANIZAT…  HANDLE      LAST USED           │
-        │▸ nightly harvest       download  example-l…  k7w3qzaaab  5 minutes ago       │
-        │  ILS export            upload    example-l…  k7w3qzaaac  about 2 hours ago   │
-        │  old laptop            all       example-l…  k7w3qzaaad  never used          │
-        │  –                     admin     example-l…  k7w3qzaaae  ? unknown           │
+        │  LABEL                    SCOPE     ORGANIZATION  HANDLE      LAST USED      │
+        │▸ nightly harvest          download  example-lib…  k7w3qzaaab  5 minutes ago  │
+        │  ILS export               upload    example-lib…  k7w3qzaaac  2 hours ago    │
+        │  old laptop               all       example-lib…  k7w3qzaaad  never used     │
+        │  –                        admin     example-lib…  k7w3qzaaae  ? unknown      │
         │                                                                              │
         │                                                                              │
         │                                                                              │
@@ -148,10 +148,10 @@ import TokenModel
         │  The server tells no end; nearly every answer of it renews the session.      │
         └──────────────────────────────────────────────────────────────────────────────┘
         ┌ Upload tokens · pod-example ───────────────────────────── 1–3 of 3 matching ─┐
-        │  LABEL                 SCOPE     ORGANIZAT…  HANDLE      LAST USED           │
-        │▸ nightly harvest       download  example-l…  k7w3qzaaab  5 minutes ago       │
-        │  ILS export            upload    example-l…  k7w3qzaaac  about 2 hours ago   │
-        │  old laptop            all       example-l…  k7w3qzaaad  never used          │
+        │  LABEL                    SCOPE     ORGANIZATION  HANDLE      LAST USED      │
+        │▸ nightly harvest          download  example-lib…  k7w3qzaaab  5 minutes ago  │
+        │  ILS export               upload    example-lib…  k7w3qzaaac  2 hours ago    │
+        │  old laptop               all       example-lib…  k7w3qzaaad  never used     │
         │                                                                              │
         │                                                                              │
         │                                                                              │
@@ -182,17 +182,17 @@ import TokenModel
         │  Renewed automatically at 14:42.                                             │
         └──────────────────────────────────────────────────────────────────────────────┘
         ┌ Upload tokens · video ─ PRODUCTION ──────────────────── 1–10 of 10 matching ─┐
-        │  LABEL                   HANDLE      TOKEN    CREATED     EXPIRES            │
-        │▸ Nikon scanner, readin…  k7w3qzaaab  to1tcm…  2026-11-21  ▲ 02:31  critical  │
-        │  partner: Leeds          k7w3qzaaaf  to5tcm…  2026-11-17  never !            │
-        │  Nikon scanner, readin…  k7w3qzaaah  to7tcm…  2026-11-15  ◐ 3h 12m soon      │
-        │  partner: Leeds          k7w3qzaaal  to11tc…  2026-11-11  ▲ 02:41  critical  │
-        │  Nikon scanner, readin…  k7w3qzaaan  to13tc…  2026-11-09  ● 3d 04h fresh     │
-        │  partner: Leeds          k7w3qzaaar  to17tc…  2026-11-05  ◐ 3h 12m soon      │
-        │  batch upload            k7w3qzaaas  to18tc…  2026-11-04  ● 3d 04h fresh     │
-        │  Nikon scanner, readin…  k7w3qzaaat  to19tc…  2026-11-03  ● 3d 04h fresh     │
-        │  partner: Leeds          k7w3qzaaax  to23tc…  2026-10-30  ● 3d 04h fresh     │
-        │  Nikon scanner, readin…  k7w3qzaaaz  to25tc…  2026-10-28  never !            │
+        │  LABEL                            HANDLE      CREATED     EXPIRES            │
+        │▸ Nikon scanner, reading room      k7w3qzaaab  2026-11-21  ▲ 02:31   critical │
+        │  partner: Leeds                   k7w3qzaaaf  2026-11-17  never !            │
+        │  Nikon scanner, reading room      k7w3qzaaah  2026-11-15  ◐ 3h 12m  soon     │
+        │  partner: Leeds                   k7w3qzaaal  2026-11-11  ▲ 02:41   critical │
+        │  Nikon scanner, reading room      k7w3qzaaan  2026-11-09  ● 3d 04h  fresh    │
+        │  partner: Leeds                   k7w3qzaaar  2026-11-05  ◐ 3h 12m  soon     │
+        │  batch upload                     k7w3qzaaas  2026-11-04  ● 3d 04h  fresh    │
+        │  Nikon scanner, reading room      k7w3qzaaat  2026-11-03  ● 3d 04h  fresh    │
+        │  partner: Leeds                   k7w3qzaaax  2026-10-30  ● 3d 04h  fresh    │
+        │  Nikon scanner, reading room      k7w3qzaaaz  2026-10-28  never !            │
         │ /s                                           ~ reading 100 of 187, Esc stops │
         └──────────────────────────────────────────────────────────────────────────────┘
          Esc clear  ⏎ keep

@@ -20,17 +20,17 @@ import Testing
         └───────────────┌ Sort: video ─────────────────────────────────┐───────────────┘
         ┌ Upload tokens │   server's order                             │87 · page 1/8 ─┐
         │  LABEL        │   created         ↓  by the server           │RES            │
-        │▸ Nikon scanner│ ▸ expiry          ↑  reads all first         │:31  critical  │
-        │  –            │   total lifetime  ↑  by the server           │ 12m soon      │
-        │  音声アーカイ │   label           ↑  reads all first         │ 04h fresh     │
-        │  –            └──────────────────────────────────────────────┘ 04h fresh     │
-        │  partner: Leeds          k7w3qzaaaf  to5tcm…  2026-11-17  never !            │
-        │  batch upload            k7w3qzaaag  to6tcm…  2026-11-16  ▲ 02:36  critical  │
-        │  Nikon scanner, readin…  k7w3qzaaah  to7tcm…  2026-11-15  ◐ 3h 12m soon      │
-        │  –                       k7w3qzaaai  to8tcm…  2026-11-14  ● 3d 04h fresh     │
-        │  音声アーカイブ          k7w3qzaaaj  to9tcm…  2026-11-13  ● 3d 04h fresh     │
-        │  –                       k7w3qzaaak  to10tc…  2026-11-12  never !            │
-        │  partner: Leeds          k7w3qzaaal  to11tc…  2026-11-11  ▲ 02:41  critical  │
+        │▸ Nikon scanner│ ▸ expiry          ↑  reads all first         │:31   critical │
+        │  –            │   total lifetime  ↑  by the server           │ 12m  soon     │
+        │  音声アーカイ │   label           ↑  reads all first         │ 04h  fresh    │
+        │  –            └──────────────────────────────────────────────┘ 04h  fresh    │
+        │  partner: Leeds                   k7w3qzaaaf  2026-11-17  never !            │
+        │  batch upload                     k7w3qzaaag  2026-11-16  ▲ 02:36   critical │
+        │  Nikon scanner, reading room      k7w3qzaaah  2026-11-15  ◐ 3h 12m  soon     │
+        │  –                                k7w3qzaaai  2026-11-14  ● 3d 04h  fresh    │
+        │  音声アーカイブ                   k7w3qzaaaj  2026-11-13  ● 3d 04h  fresh    │
+        │  –                                k7w3qzaaak  2026-11-12  never !            │
+        │  partner: Leeds                   k7w3qzaaal  2026-11-11  ▲ 02:41   critical │
         └──────────────────────────────────────────────────────────────────────────────┘
          ? help  ← direction  ⏎ choose  Esc cancel
         """)

@@ -45,12 +45,12 @@ import Testing
       state.screen == """
          fob          4 environments   14:02:31
         ┌ Upload tokens · video ─ PRODUCTION ──┐
-        │  LABEL                 EXPIRES       │
-        │▸ Nikon scanner, read…  ▲ 02:31       │
-        │  –                     ◐ 3h 12m      │
-        │  音声アーカイブ        ● 3d 04h      │
-        │  –                     ● 3d 04h      │
-        │  partner: Leeds        never !       │
+        │  LABEL                     EXPIRES   │
+        │▸ Nikon scanner, reading …  ▲ 02:31   │
+        │  –                         ◐ 3h 12m  │
+        │  音声アーカイブ            ● 3d 04h  │
+        │  –                         ● 3d 04h  │
+        │  partner: Leeds            never !   │
         └──────────────────────────────────────┘
          Tab pane  ⏎ inspect  x revoke  ? help
         """)
@@ -63,12 +63,12 @@ import Testing
       state.screen == """
          fob          4 environments   14:02:31
         + Upload tokens - video - PRODUCTION --+
-        |  LABEL                 EXPIRES       |
-        |> Nikon scanner, read~  ! 02:31       |
-        |  -                     ! 3h 12m      |
-        |  ??????????????        o 3d 04h      |
-        |  -                     o 3d 04h      |
-        |  partner: Leeds        never !       |
+        |  LABEL                     EXPIRES   |
+        |> Nikon scanner, reading ~  ! 02:31   |
+        |  -                         ! 3h 12m  |
+        |  ??????????????            o 3d 04h  |
+        |  -                         o 3d 04h  |
+        |  partner: Leeds            never !   |
         +--------------------------------------+
          Tab pane  Enter inspect  ? help
         """)

@@ -13,10 +13,11 @@ struct PositionNote {
     var text: DisplayText = ""
     for part in [position, page, order].compactMap(\.self) {
       let longer = text.isEmpty ? part : text + separator + part
-      guard longer.width <= room else { break }
+      guard longer.width <= room else { return text }
       text = longer
     }
-    return text
+    let complete = text + sorter
+    return complete.width <= room ? complete : text
   }
 
   private var position: DisplayText {
@@ -34,7 +35,10 @@ struct PositionNote {
   private var order: DisplayText? {
     guard let sort = list.sort else { return nil }
     let arrow = sort.ascending ? glyphs.ascending : glyphs.descending
-    let who = list.sortsHere ? "" : ", by the server"
-    return "by \(SortChoice.word(for: sort.key)) \(arrow)\(who)"
+    return "by \(SortChoice.word(for: sort.key)) \(arrow)"
+  }
+
+  private var sorter: DisplayText {
+    list.sort == nil || list.sortsHere ? "" : ", by the server"
   }
 }

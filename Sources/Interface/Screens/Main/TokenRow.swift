@@ -15,21 +15,34 @@ struct TokenRow {
   private let now: Date
   private let clockOffset: Double
 
+  /// From so many cells on a row tells its token's first characters too; on narrower screens labels need the room.
+  private static let wide = 92
+  /// Cells for a countdown, such as `23h 08m`.
+  private static let timeWidth = 7
+  /// Cells for glyph and countdown.
+  private static let expiryAlone = timeWidth + 2
+  /// Cells for glyph, countdown and word, such as `● 23h 08m critical`.
+  private static let expiryWithWord = expiryAlone + 9
+
   init(support: UploadTokenSupport, state: AppState, brush: Brush, width: Int) {
     self.brush = brush
     now = state.now
     clockOffset = state.clockOffset
     let facts = support.facts
-    var columns = [Columns.Column(name: .label, minimum: min(20, width), ideal: 44, weight: 7)]
-    if facts.contains(.scope) { columns.append(Columns.Column(name: .scope, minimum: 8, ideal: 8, weight: 6)) }
+    let isWide = width >= Self.wide
+    var columns = [Columns.Column(name: .label, minimum: min(20, width), ideal: max(36, width / 3), weight: 9)]
+    if facts.contains(.scope) { columns.append(Columns.Column(name: .scope, minimum: 8, ideal: 10, weight: 6)) }
     if facts.contains(.organization) {
-      columns.append(Columns.Column(name: .organization, minimum: 10, ideal: 20, weight: 3))
+      columns.append(Columns.Column(name: .organization, minimum: 12, ideal: 20, weight: 3))
     }
     columns.append(Columns.Column(name: .handle, minimum: Handle.length, ideal: Handle.length, weight: 2))
-    columns.append(Columns.Column(name: .value, minimum: 7, ideal: 7, weight: 1))
+    if isWide { columns.append(Columns.Column(name: .value, minimum: 7, ideal: 7, weight: 1)) }
     if facts.contains(.created) { columns.append(Columns.Column(name: .created, minimum: 10, ideal: 16, weight: 4)) }
-    if facts.contains(.expiry) { columns.append(Columns.Column(name: .expiry, minimum: 9, ideal: 18, weight: 8)) }
-    if facts.contains(.lastUse) { columns.append(Columns.Column(name: .lastUse, minimum: 12, ideal: 22, weight: 8)) }
+    if facts.contains(.expiry) {
+      let minimum = width >= 60 ? Self.expiryWithWord : Self.expiryAlone
+      columns.append(Columns.Column(name: .expiry, minimum: minimum, ideal: Self.expiryWithWord, weight: 8))
+    }
+    if facts.contains(.lastUse) { columns.append(Columns.Column(name: .lastUse, minimum: 14, ideal: 22, weight: 8)) }
     self.columns = Columns(columns, width: width)
   }
 
@@ -75,9 +88,11 @@ struct TokenRow {
     case .value: return StyledText(MaskedValue.short(row.token.value, glyphs: brush.glyphs), .secretMasked)
     case .created: return row.token.created.map { created($0, width: place.width) } ?? none
     case .expiry: return expiry(row.token, width: place.width)
-    case .lastUse: return lastUse(row.token.lastUse)
+    case .lastUse: return lastUse(row.token.lastUse, width: place.width)
     }
   }
+
+  private static let hedges = ["about ", "almost ", "over ", "less than "]
 
   private func label(_ row: ListedToken) -> StyledText? {
     let text = row.label.flatMap { $0.isEmpty ? nil : StyledText(DisplayText($0)) }
@@ -98,17 +113,22 @@ struct TokenRow {
       let countdown = Countdown(to: date.addingTimeInterval(-clockOffset), at: now)
       let level = ExpiryLevel(secondsLeft: countdown.secondsLeft, lifetime: token.lifetime)
       let glyph = ExpiryText(glyphs: brush.glyphs).glyph(level)
-      let time = level == .expired ? "" : " \(countdown.text)"
-      let word = level == .expired || width >= 18 ? " \(level.word)" : ""
-      return StyledText("\(glyph)\(DisplayText(time).padded(to: time.isEmpty ? 0 : 7))\(word)", ExpiryText.slot(level))
+      guard level != .expired else { return StyledText("\(glyph) \(DisplayText(level.word))", ExpiryText.slot(level)) }
+      let time = DisplayText(countdown.text).padded(to: Self.timeWidth)
+      let word = width >= Self.expiryWithWord ? " \(level.word)" : ""
+      return StyledText("\(glyph) \(time)\(DisplayText(word))", ExpiryText.slot(level))
     }
   }
 
-  private func lastUse(_ use: LastUse) -> StyledText {
+  /// In the server's words; where there is little room without its “about” and “almost”.
+  private func lastUse(_ use: LastUse, width: Int) -> StyledText {
     switch use {
-    case .unknown: StyledText("\(brush.glyphs.unknown) unknown", .expiryUnknown)
-    case .never: StyledText("never used", .statusWarn)
-    case .ago(let words, _): StyledText(DisplayText(words))
+    case .unknown: return StyledText("\(brush.glyphs.unknown) unknown", .expiryUnknown)
+    case .never: return StyledText("never used", .statusWarn)
+    case .ago(let words, _):
+      let text = DisplayText(words)
+      guard text.width > width, let hedge = Self.hedges.first(where: words.hasPrefix) else { return StyledText(text) }
+      return StyledText(DisplayText(String(words.dropFirst(hedge.count))))
     }
   }
 }

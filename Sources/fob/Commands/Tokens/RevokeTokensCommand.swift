@@ -76,7 +76,8 @@ struct RevokeTokensCommand: FobCommand {
     var table = TextTable(TokenRecord.headings(support, isRevealed: false))
     for row in rows { table.add(TokenRecord(row, support: support, now: fob.clock.now, isRevealed: false).cells) }
     let place = environment.isProduction ? "\(environment.name) (PRODUCTION)" : environment.name.text
-    Output.note("These \(rows.count) upload tokens of \(place) end:")
+    Output.note(
+      rows.count == 1 ? "This upload token of \(place) ends:" : "These \(rows.count) upload tokens of \(place) end:")
     if dryRun { Output.result(table.lines) } else { Output.note(table.lines.map(\.string).joined(separator: "\n")) }
   }
 
