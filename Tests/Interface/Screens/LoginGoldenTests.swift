@@ -22,8 +22,8 @@ import TokenModel
         ┌ Upload┌ Log in: prod-test ───────────────────────────────────────────┐───────┐
         │       │ Preservica at https://test.preservica.com as ops@example.org │       │
         │  Prese│                                                              │       │
-        │  Scrip│ Password  ••••••                                             │copy   │
-        │  it, E└──────────────────────────────────────────────────────────────┘       │
+        │  Scrip│ Password  ••••••                                             │log    │
+        │  in.  └──────────────────────────────────────────────────────────────┘       │
         │                                                                              │
         │                                                                              │
         │                                                                              │
@@ -57,8 +57,8 @@ import TokenModel
         ┌ Upload│ Preservica at https://test.preservica.com as ops@example.org │───────┐
         │       │                                                              │       │
         │  Prese│ Password  ••••••                                             │       │
-        │  Scrip│                                                              │copy   │
-        │  it, E│ The user name or password is wrong.                          │       │
+        │  Scrip│                                                              │log    │
+        │  in.  │ The user name or password is wrong.                          │       │
         │       └──────────────────────────────────────────────────────────────┘       │
         │                                                                              │
         │                                                                              │
@@ -96,8 +96,8 @@ import TokenModel
         ┌ Upload│ Preservica at https://test.preservica.com as ops@example.org │───────┐
         │       │ The account has a second factor: enter the six digits that   │       │
         │  Prese│ your authenticator shows.                                    │       │
-        │  Scrip│                                                              │copy   │
-        │  it, E│ Code  123                                                    │       │
+        │  Scrip│                                                              │log    │
+        │  in.  │ Code  123                                                    │       │
         │       └──────────────────────────────────────────────────────────────┘       │
         │                                                                              │
         │                                                                              │
@@ -161,8 +161,8 @@ import TokenModel
         + Upload+ Log in: prod-test -------------------------------------------+-------+
         |       | Preservica at https://test.preservica.com as ops@example.org |       |
         |  Prese|                                                              |       |
-        |  Scrip| Password  ******                                             |copy   |
-        |  it, E+--------------------------------------------------------------+       |
+        |  Scrip| Password  ******                                             |log    |
+        |  in.  +--------------------------------------------------------------+       |
         |                                                                              |
         |                                                                              |
         |                                                                              |

@@ -247,8 +247,8 @@ import TokenModel
         ┌ Upload tokens · prod-test ───────────────────────────────────────────────────┐
         │                                                                              │
         │  Preservica has no upload tokens.                                            │
-        │  Scripts use the session's own token: fob token prod-test. Press y to copy   │
-        │  it, Enter to inspect it.                                                    │
+        │  Scripts use the session's own token: fob token prod-test. Press L to log    │
+        │  in.                                                                         │
         │                                                                              │
         │                                                                              │
         │                                                                              │

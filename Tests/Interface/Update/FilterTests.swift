@@ -115,21 +115,30 @@ import TokenModel
     let tokens = try World.videoTokens()
     var state = try World.listed(columns: 120)
     state.press(.tab)
-    state.type("4j")
-    let selected = state.selectedToken
-    state.type("s")
+    state.type("4js")
     let effects = state.type("jj") + state.press(.enter)
     let work = try #require(reading(effects)?.work)
     #expect(reading(effects)?.sort == nil)
     _ = update(&state, .listCompleted(try World.named("video"), work, CompleteList(rows: tokens, isComplete: true)))
-    #expect(state.selectedToken == selected)
-    state.type("gg")
-    #expect(state.selectedToken == tokens[0])
+    #expect(state.selectedToken == tokens[0], "another order begins at its first row")
     #expect(state.screen.contains("by expiry ↑ ─"))
     state.type("s ")
     state.press(.enter)
-    #expect(state.selectedToken == tokens[0])
     #expect(state.screen.contains("by expiry ↓ ─"))
-    #expect(state.chosenList?.row(at: 0)?.token.expiry == .never)
+    #expect(state.chosenList?.selected == 0)
+    #expect(state.selectedToken?.token.expiry == .never)
+    state.type("r")
+    #expect(state.selectedToken?.token.expiry == .never)
+  }
+
+  @Test func whatIsSelectedMeanwhileStaysSelected() throws {
+    let tokens = try World.videoTokens()
+    var state = try World.listed()
+    state.type("sjj")
+    let work = try #require(reading(state.press(.enter))?.work)
+    state.type("3j")
+    let selected = state.selectedToken
+    _ = update(&state, .listCompleted(try World.named("video"), work, CompleteList(rows: tokens, isComplete: true)))
+    #expect(state.selectedToken == selected)
   }
 }

@@ -16,15 +16,19 @@ struct TokensMessage: Equatable {
       return TokensMessage(
         sentence: "This fob does not know the service \(environment.service).", advice: nil, isFailure: true)
     }
-    guard profile.uploadTokens != nil else { return noTokens(profile, environment) }
+    guard profile.uploadTokens != nil else {
+      return noTokens(profile, environment, hasSession: chosen.hasLivingSession(at: state.now))
+    }
     return ofList(state, chosen, profile)
   }
 
-  private static func noTokens(_ profile: ServiceProfile, _ environment: Environment) -> TokensMessage {
-    TokensMessage(
+  private static func noTokens(
+    _ profile: ServiceProfile, _ environment: Environment, hasSession: Bool
+  ) -> TokensMessage {
+    let way = hasSession ? "Press y to copy it, Enter to inspect it." : "Press L to log in."
+    return TokensMessage(
       sentence: "\(profile.displayName) has no upload tokens.",
-      advice:
-        "Scripts use the session's own token: fob token \(environment.name). Press y to copy it, Enter to inspect it.")
+      advice: "Scripts use the session's own token: fob token \(environment.name). \(way)")
   }
 
   private static func ofList(

@@ -27,6 +27,8 @@ struct TokenList: Sendable {
   private(set) var selectedHandle: Handle?
   /// The first row on the screen.
   var top = 0
+  /// Another order was chosen and nothing was selected since: its first row is, as soon as it is known.
+  private var goesToTop = false
 
   /// Pages under way.
   var loads: [Int: WorkID] = [:]
@@ -56,6 +58,11 @@ struct TokenList: Sendable {
 
   /// Selects a row; beyond the ends the nearest.
   mutating func select(_ position: Int) {
+    goesToTop = false
+    take(position)
+  }
+
+  private mutating func take(_ position: Int) {
     selected = position.clamped(to: 0...max(0, count - 1))
     selectedHandle = row(at: selected)?.handle
   }
@@ -66,19 +73,18 @@ struct TokenList: Sendable {
     arrange()
   }
 
-  /// Wants another order. In one of the server's all pages are asked for anew, from the first.
+  /// Wants another order and goes to its first row. For an order of the server's all pages are asked for anew.
   mutating func setSort(_ sort: TokenSort?, support: UploadTokenSupport) {
-    let wasHere = sortsHere
     self.sort = sort
     sortsHere = sort.map { !support.serverSorts.contains($0.key) } ?? false
     isReadingStopped = false
-    if !sortsHere, !(wasHere && sort == nil) {
+    if !sortsHere, support.pageSize != nil {
       rows.forgetRows()
       rows.outdate()
-      selected = 0
-      selectedHandle = nil
     }
     arrange()
+    take(0)
+    goesToTop = true
   }
 
   /// The order to ask the server for.
@@ -98,6 +104,7 @@ struct TokenList: Sendable {
     rows.outdate()
     rows.replaceAll(list.rows)
     arrange()
+    if goesToTop { select(0) }
   }
 
   mutating func update(_ row: ListedToken) {
@@ -150,7 +157,7 @@ struct TokenList: Sendable {
     if let handle = selectedHandle, row(at: selected)?.handle != handle, let position = position(of: handle) {
       selected = position
     }
-    select(selected)
+    take(selected)
   }
 
   private func position(of handle: Handle) -> Int? {
