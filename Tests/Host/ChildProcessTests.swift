@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import Host
+import Support
 import Testing
 
 @Suite struct ChildProcessTests {

@@ -2,6 +2,7 @@ import CLinux
 import Foundation
 import Glibc
 import Host
+import Support
 import Testing
 
 /// One terminal at a time can be guarded, so one test at a time asks.

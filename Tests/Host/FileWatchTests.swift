@@ -1,5 +1,6 @@
 import Glibc
 import Host
+import Support
 import Testing
 
 @Suite struct FileWatchTests {

@@ -31,9 +31,9 @@ public final class TemporaryFolder: Sendable {
     return file
   }
 
-  /// The content of a file as text.
-  public func text(of name: String) throws -> String {
-    try String(contentsOfFile: path(of: name), encoding: .utf8)
+  /// The content of a file as text, or nothing where there is no such file.
+  public func text(of name: String) -> String? {
+    try? String(contentsOfFile: path(of: name), encoding: .utf8)
   }
 
   /// Sets the permission bits of a file or folder in the folder; of the folder itself for an empty name.

@@ -152,18 +152,15 @@ import Testing
   }
 
   @Test func writesEnvironmentsForItsOwnerOnly() throws {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
-    defer { try? FileManager.default.removeItem(at: folder) }
+    let folder = try TemporaryFolder()
     let sandbox = try SandboxProcess(["--write-environments", folder.path])
     let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
     #expect(names == ["archive-2fa.ini", "archive.ini", "pod-member.ini", "pod.ini", "video.ini"])
     for name in names {
-      let path = folder.appendingPathComponent(name).path
-      let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? NSNumber
-      #expect(mode?.intValue == 0o600)
-      #expect(try String(contentsOfFile: path, encoding: .utf8).contains("\nurl = \(sandbox.baseURL)\n"))
+      #expect(try folder.permissions(of: name) == 0o600)
+      #expect(folder.text(of: name)?.contains("\nurl = \(sandbox.baseURL)\n") == true)
     }
-    let archive = try String(contentsOf: folder.appendingPathComponent("archive.ini"), encoding: .utf8)
+    let archive = try #require(folder.text(of: "archive.ini"))
     #expect(archive.contains("\npassword = pa&ss+w%rd= \"ü;#\n"))
     #expect(archive.contains("\nproduction = yes\n"))
   }

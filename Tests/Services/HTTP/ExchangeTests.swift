@@ -1,5 +1,6 @@
 import Foundation
 import Services
+import Support
 import Synchronization
 import Testing
 import TokenModel
@@ -125,9 +126,8 @@ struct ExchangeTests {
 
 /// The bytes as `gzip` packs them; by way of a file, since another child may inherit a pipe and keep it open.
 func gzip(_ bytes: [UInt8]) throws -> [UInt8] {
-  let file = FileManager.default.temporaryDirectory.appending(path: "fob-gzip-\(UUID().uuidString)")
-  let packed = file.appendingPathExtension("gz")
-  defer { for name in [file, packed] { try? FileManager.default.removeItem(at: name) } }
+  let folder = try TemporaryFolder()
+  let file = URL(fileURLWithPath: folder.path(of: "file"))
   try Data(bytes).write(to: file)
   let process = Process()
   process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
@@ -135,5 +135,5 @@ func gzip(_ bytes: [UInt8]) throws -> [UInt8] {
   process.standardInput = FileHandle.nullDevice
   try process.run()
   process.waitUntilExit()
-  return Array(try Data(contentsOf: packed))
+  return Array(try Data(contentsOf: file.appendingPathExtension("gz")))
 }

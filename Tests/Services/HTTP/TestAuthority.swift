@@ -1,4 +1,5 @@
 import Foundation
+import Support
 
 /// A certificate authority of the test's own, made by the `openssl` command in a folder that goes with it.
 final class TestAuthority: Sendable {
@@ -7,24 +8,21 @@ final class TestAuthority: Sendable {
     FileManager.default.isExecutableFile(atPath: $0)
   }
 
-  private let folder: URL
+  private let folder: TemporaryFolder
 
   /// Makes the authority's key and certificate.
   init() throws {
-    folder = FileManager.default.temporaryDirectory.appending(path: "fob-tls-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    folder = try TemporaryFolder()
     try openssl(
       ["req", "-x509", "-subj", "/CN=Authority"] + Self.newKey
         + ["-keyout", path("ca.key"), "-out", certificate, "-days", "2"])
   }
 
-  deinit { try? FileManager.default.removeItem(at: folder) }
-
   /// The authority's certificate.
   var certificate: String { path("ca.pem") }
 
   /// A file in the authority's folder.
-  func path(_ name: String) -> String { folder.appending(path: name).path }
+  func path(_ name: String) -> String { folder.path(of: name) }
 
   /// Makes `NAME.pem`, which holds a certificate for `host` and its key, valid from now for so many days; none when it has expired already.
   func issue(_ name: String, host: String, days: Int = 2) throws -> String {

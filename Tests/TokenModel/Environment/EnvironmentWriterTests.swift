@@ -79,7 +79,7 @@ struct EnvironmentWriterTests {
       reason: "is there already and was not touched; choose another name, or remove it first with: fob env remove")
     #expect(throws: expected) { try writer.add(draft()) }
     #expect(throws: expected) { try writer.preview(draft()) }
-    #expect(try scratch.text(of: "config/fob/environments/" + file) == "mine")
+    #expect(scratch.text(of: "config/fob/environments/" + file) == "mine")
   }
 
   @Test(

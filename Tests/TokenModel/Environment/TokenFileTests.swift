@@ -15,7 +15,7 @@ struct TokenFileTests {
     let scratch = try TemporaryFolder()
     let file = TokenFile(path: scratch.path(of: "preview.ini.token.file"))
     try file.write(Secret("0b2f-token"), expires: Date(timeIntervalSince1970: expires))
-    #expect(try scratch.text(of: "preview.ini.token.file") == firstLine + "\n0b2f-token")
+    #expect(scratch.text(of: "preview.ini.token.file") == firstLine + "\n0b2f-token")
     #expect(try scratch.permissions(of: "preview.ini.token.file") == 0o600)
   }
 
@@ -24,7 +24,7 @@ struct TokenFileTests {
     let scratch = try TemporaryFolder()
     let expires = 1_800_000_900.0
     try TokenFile(path: scratch.path(of: "t")).write(Secret("x"), expires: Date(timeIntervalSince1970: expires))
-    let written = try #require(Double(try scratch.text(of: "t").split(separator: "\n")[0]))
+    let written = try #require(scratch.text(of: "t")?.split(separator: "\n").first.flatMap { Double($0) })
     let isUsed = { (now: Double) in now - written <= 500 }
     #expect(isUsed(expires - 60) && !isUsed(expires - 59))
   }
@@ -35,7 +35,7 @@ struct TokenFileTests {
     try scratch.write("1.5\nold", to: "t", permissions: 0o644)
     let file = TokenFile(path: scratch.path(of: "t"))
     try file.write(Secret("new"), expires: Date(timeIntervalSince1970: 560))
-    #expect(try scratch.text(of: "t") == "0.000000\nnew")
+    #expect(scratch.text(of: "t") == "0.000000\nnew")
     #expect(try scratch.permissions(of: "t") == 0o600)
     try file.remove()
     try file.remove()

@@ -1,15 +1,16 @@
 import Foundation
+import Support
 import Testing
 import TokenModel
 
 @Suite("Own labels", .timeLimit(.minutes(1)))
 struct LabelStoreTests {
-  private let folder: TestFolder
+  private let folder: TemporaryFolder
   private let store: LabelStore
   private let origin: Origin
 
   init() throws {
-    folder = try TestFolder()
+    folder = try TemporaryFolder()
     store = LabelStore(folder: folder.path + "/data")
     origin = try Origin("https://ws.api.video")
   }

@@ -1,4 +1,5 @@
 import Foundation
+import Support
 import Testing
 import TokenModel
 
@@ -25,7 +26,7 @@ struct HandleTests {
 
   @Test("The key is made once, private, and of 20 that make it at once all get the same")
   func key() async throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     let origin = try Origin("https://ws.api.video")
     let handles = try await withThrowingTaskGroup(of: Handle.self) { group in
       for _ in 1...20 {
@@ -42,9 +43,9 @@ struct HandleTests {
 
   @Test(
     "A damaged or open key is refused, not replaced",
-    arguments: [("short", 0o600), (String(repeating: "k", count: 32), 0o644)])
-  func badKey(content: String, permissions: Int) throws {
-    let folder = try TestFolder()
+    arguments: [("short", 0o600), (String(repeating: "k", count: 32), 0o644)] as [(String, mode_t)])
+  func badKey(content: String, permissions: mode_t) throws {
+    let folder = try TemporaryFolder()
     try folder.write(content, to: "handle.key", permissions: permissions)
     #expect(throws: SessionFailure.self) { try HandleKey.load(in: folder.path) }
     #expect(folder.text(of: "handle.key") == content)

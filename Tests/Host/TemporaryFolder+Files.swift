@@ -1,30 +1,15 @@
 import Foundation
 import Glibc
+import Support
 
-/// A new folder that is removed with all that is in it when the test is over.
-final class TemporaryFolder: Sendable {
-  let path: String
-
-  init() throws {
-    let url = FileManager.default.temporaryDirectory.resolvingSymlinksInPath()
-    path = url.appendingPathComponent("fob-host-\(UUID().uuidString)").path
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
-    chmod(path, 0o700)
-  }
-
-  deinit {
-    try? FileManager.default.removeItem(atPath: path)
-  }
-
+extension TemporaryFolder {
   /// A path in the folder.
   func callAsFunction(_ name: String) -> String { path + "/" + name }
 
   /// Makes a file with exactly these permissions.
   @discardableResult
   func file(_ name: String, _ content: String = "content", mode: mode_t = 0o600) throws -> String {
-    try Data(content.utf8).write(to: URL(fileURLWithPath: self(name)))
-    chmod(self(name), mode)
-    return self(name)
+    try write(content, to: name, permissions: mode)
   }
 
   /// Makes a folder with exactly these permissions.
