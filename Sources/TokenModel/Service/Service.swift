@@ -12,7 +12,7 @@ public protocol Service: Sendable {
   /// What a login to this environment asks for, in order; what the environment supplies is taken out by the caller.
   func loginFields(for environment: Environment) -> [LoginField]
 
-  /// Logs in. `now` is the local clock; times in the session are by the server's clock (its `Date`, else `now`).
+  /// Logs in. `now` is the server's time as far as it is known; times in the session are by the server's clock (its `Date`, else `now`).
   /// - Throws: `credentialsRefused` with the server's own reason when the answers are wrong.
   func logIn(
     to environment: Environment, answers: LoginAnswers, now: Date

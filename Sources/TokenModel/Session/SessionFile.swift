@@ -80,6 +80,15 @@ extension SessionFile {
   }
 }
 
+extension SessionFile {
+  /// Whether all times that are calculated with lie before the year 10000: larger numbers would not fit the whole seconds that are shown.
+  fileprivate var hasPossibleTimes: Bool {
+    let limit = 253_402_300_800.0
+    let times = [session?.issued, session?.expires, checked, failure?.at, failure?.nextTry] + renewals
+    return abs(clockOffset) <= limit && times.allSatisfy { $0.map { abs($0.timeIntervalSince1970) <= limit } ?? true }
+  }
+}
+
 extension SessionFile.StoredSession {
   fileprivate init(_ session: Session) {
     self.init(origin: session.origin, account: session.account, tenant: session.tenant, issued: session.issued)
@@ -115,7 +124,7 @@ extension SessionRecord {
         origin: stored.origin, credentials: credentials, account: stored.account, tenant: stored.tenant,
         issued: stored.issued)
     }
-    guard file.generation >= 0, file.refusedLogins >= 0 else { return nil }
+    guard file.generation >= 0, file.refusedLogins >= 0, file.hasPossibleTimes else { return nil }
     generation = file.generation
     environmentFile = file.environmentFile
     binding = file.binding

@@ -109,6 +109,20 @@ extension SessionKeeper {
     await mirror(&transaction)
   }
 
+  /// Whether the environment's file may have come to name a token file since the session was got.
+  func hasNewTokenFile(_ environment: Environment, _ record: SessionRecord) -> Bool {
+    environment.tokenFile != nil && record.environmentFile != environment.fingerprint
+      && record.held(for: environment) != nil
+  }
+
+  /// Fills a token file that the environment's file has come to name; noted in the record, so that it is done once.
+  func adoptTokenFile(_ transaction: inout SessionTransaction, _ held: HeldSession) async -> HeldSession {
+    transaction.notices = [held.warning].compactMap(\.self)
+    await mirror(&transaction)
+    try? await save(&transaction)
+    return transaction.held() ?? held
+  }
+
   /// Keeps the vendor's token file current, where the environment names one.
   func mirror(_ transaction: inout SessionTransaction) async {
     guard let path = transaction.environment.tokenFile else { return }

@@ -74,7 +74,8 @@ extension SessionKeeper {
     _ answers: LoginAnswers, _ transaction: inout SessionTransaction, isPerson: Bool
   ) async throws(SessionFailure) -> ServiceAnswer<LoginStep> {
     try await spendSignIn(transaction, isPerson: isPerson)
-    let (service, environment, now) = (transaction.service, transaction.environment, clock.now)
+    let (service, environment) = (transaction.service, transaction.environment)
+    let now = transaction.record.serverTime(at: clock.now)
     do throws(ServiceFailure) {
       return try await uncancelled { () async throws(ServiceFailure) in
         try await service.logIn(to: environment, answers: answers, now: now)
@@ -89,7 +90,8 @@ extension SessionKeeper {
     _ answers: LoginAnswers, after challenge: LoginChallenge, _ transaction: inout SessionTransaction
   ) async throws(SessionFailure) -> ServiceAnswer<LoginStep> {
     let complete = try await completed(answers, transaction, secrets: false)
-    let (service, environment, now) = (transaction.service, transaction.environment, clock.now)
+    let (service, environment) = (transaction.service, transaction.environment)
+    let now = transaction.record.serverTime(at: clock.now)
     do throws(ServiceFailure) {
       return try await uncancelled { () async throws(ServiceFailure) in
         try await service.continueLogin(to: environment, after: challenge, answers: complete, now: now)
@@ -139,8 +141,9 @@ extension SessionKeeper {
     guard transaction.record.otherOrigin(than: transaction.environment) == nil,
       let seed = try await secret(.totpSecret, of: transaction.environment)
     else { return nil }
-    let offset = ServerClock.offset(serverDate: serverDate, local: clock.now)
-    let now = clock.now.addingTimeInterval(offset)
+    let local = clock.now
+    let now =
+      serverDate.map { ServerClock.now(serverDate: $0, local: local) } ?? transaction.record.serverTime(at: local)
     var step = TOTP.step(at: now)
     if let last = transaction.record.lastCodeStep, last >= step, last - step <= 1 {
       step = last + 1

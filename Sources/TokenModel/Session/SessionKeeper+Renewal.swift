@@ -30,7 +30,11 @@ extension SessionKeeper {
         theirs, nextTry: nextTry, of: transaction.environment.name, now: clock.now)
       return try held(in: situation, after: failure)
     }
-    if Task.isCancelled { throw .service(.cancelled) }
+    if Task.isCancelled {
+      // What the server refused stays refused for everybody.
+      if refusal != nil { try await save(&transaction) }
+      throw .service(.cancelled)
+    }
     let attempt = renewal == .refresh ? await refresh(&transaction) : await logInAlone(&transaction)
     switch attempt {
     case .done: return try sufficient(transaction, need: need)

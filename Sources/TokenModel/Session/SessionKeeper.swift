@@ -57,14 +57,15 @@ extension SessionKeeper: SessionKeeping {
     let service = try service(of: environment)
     let seen = try record(of: environment)
     let situation = situation(of: seen, in: environment, service, need: need)
-    if case .use(let warning) = SessionRules.verdict(in: situation),
+    if !hasNewTokenFile(environment, seen), case .use(let warning) = SessionRules.verdict(in: situation),
       let held = seen.held(for: environment, warning: warning)
     {
       return held
     }
     let whenBusy = { () throws(SessionFailure) in try held(in: situation, after: .busy(environment.name)) }
     return try await locked(environment, seen: seen, or: whenBusy) { transaction throws(SessionFailure) in
-      try await settle(&transaction, need: need)
+      let held = try await settle(&transaction, need: need)
+      return hasNewTokenFile(environment, transaction.record) ? await adoptTokenFile(&transaction, held) : held
     }
   }
 

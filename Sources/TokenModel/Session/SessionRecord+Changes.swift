@@ -45,7 +45,7 @@ extension SessionRecord {
   public mutating func take(_ session: Session, for environment: Environment, serverDate: Date?, at local: Date) {
     self.session = session
     binding = SessionBinding(environment)
-    clockOffset = ServerClock.offset(serverDate: serverDate, local: local)
+    learnClock(serverDate, at: local)
     checked = local
     refreshStarted = nil
     failure = nil
@@ -56,8 +56,13 @@ extension SessionRecord {
   /// The server answered under the session: it lives, and these are its credentials now where the answer changed them.
   public mutating func accept(renewed: Session?, serverDate: Date?, at local: Date) {
     if let renewed { session = renewed }
-    if let serverDate { clockOffset = ServerClock.offset(serverDate: serverDate, local: local) }
+    learnClock(serverDate, at: local)
     checked = local
+  }
+
+  /// What an answer tells of the server's clock; one without a date leaves what was learned before.
+  private mutating func learnClock(_ serverDate: Date?, at local: Date) {
+    if let serverDate { clockOffset = ServerClock.offset(serverDate: serverDate, local: local) }
   }
 
   /// A renewal or an unattended login failed, and nothing has to be waited for before the next.

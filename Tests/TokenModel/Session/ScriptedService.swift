@@ -16,6 +16,8 @@ final class ScriptedService: Service {
     var refreshed: [Secret] = []
     var issued = 0
     var asksForCode = false
+    /// Whether answers come without a `Date`.
+    var isDateless = false
     var gates: [Call: Gate] = [:]
     var tokens: [UploadToken] = []
     var concealed: (after: Int, count: Int) = (.max, 0)
@@ -82,7 +84,7 @@ final class ScriptedService: Service {
   }
 
   func answer<Value>(_ value: Value, renewed: Session? = nil) -> ServiceAnswer<Value> {
-    ServiceAnswer(value, renewed: renewed, serverDate: serverTime)
+    ServiceAnswer(value, renewed: renewed, serverDate: state.withLock { $0.isDateless } ? nil : serverTime)
   }
 
   func loginFields(for environment: Environment) -> [LoginField] {

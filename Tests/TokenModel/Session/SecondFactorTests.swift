@@ -44,6 +44,20 @@ struct SecondFactorTests {
     #expect(try bench.record().lastCodeStep == TOTP.step(at: bench.clock.now + 3600))
   }
 
+  @Test("By the server's clock as learned before, where an answer has no date")
+  func learnedClock() async throws {
+    let bench = try SessionBench(ahead: 3600)
+    let environment = try bench.environment(seed: seed)
+    _ = try await bench.keeper().session(for: environment, need: .ordinary)
+    bench.service.state.withLock { state in
+      state.isDateless = true
+      state.asksForCode = true
+    }
+    try await bench.keeper().logOut(of: environment)
+    _ = try await bench.keeper().session(for: environment, need: .ordinary)
+    #expect(try bench.record().lastCodeStep == TOTP.step(at: bench.clock.now + 3600))
+  }
+
   @Test("A person types it where there is no seed; meanwhile nothing is locked")
   func typed() async throws {
     let environment = try bench.environment()

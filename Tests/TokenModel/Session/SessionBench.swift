@@ -1,16 +1,17 @@
 import Foundation
 import Host
+import Support
 import Testing
 import TokenModel
 
 /// A keeper on real files in a folder of its own, a scripted server and a clock that stands still.
 struct SessionBench {
-  let folder: TestFolder
+  let folder: TemporaryFolder
   let clock = TestClock()
   let service: ScriptedService
 
   init(_ profile: ServiceProfile = TestServices.lenient, lifetime: TimeInterval = 900, ahead: TimeInterval = 0) throws {
-    folder = try TestFolder()
+    folder = try TemporaryFolder()
     service = ScriptedService(profile, clock: clock, lifetime: lifetime, ahead: ahead)
   }
 

@@ -1,5 +1,6 @@
 import Foundation
 import Host
+import Support
 import Testing
 import TokenModel
 
@@ -245,6 +246,16 @@ struct SessionKeeperTests {
     #expect(bench.folder.text(of: "token.file") == "1800001140.000000\naccess-2")
     try await keeper.logOut(of: mirrored)
     #expect(bench.folder.text(of: "token.file") == nil)
+  }
+
+  @Test("A token file that is named later is filled from the session in hand")
+  func tokenFileNamedLater() async throws {
+    _ = try await session()
+    let mirrored = try bench.environment(edition: 2, tokenFile: bench.folder.path + "/token.file")
+    for _ in 1...2 { #expect(try await bench.keeper().session(for: mirrored, need: .ordinary).token == "access-1") }
+    #expect(bench.folder.text(of: "token.file") == "1800000340.000000\naccess-1")
+    #expect(bench.service.calls == [.logIn])
+    #expect(try bench.record().environmentFile == mirrored.fingerprint)
   }
 
   @Test("A session that cannot be saved is given all the same, and that is said")

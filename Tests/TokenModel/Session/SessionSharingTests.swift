@@ -1,5 +1,6 @@
 import Foundation
 import Host
+import Support
 import Testing
 import TokenModel
 
@@ -136,6 +137,21 @@ struct SessionSharingTests {
     _ = await task.result
     #expect(try bench.record().session?.accessToken == Secret("access-2"))
     #expect(try bench.record().refreshStarted == nil)
+  }
+
+  @Test("Whoever gives up while the server refuses leaves that on disk and sends nothing more")
+  func cancelledAndRefused() async throws {
+    _ = try await bench.keeper().session(for: environment, need: .ordinary)
+    bench.clock.advance(by: 800)
+    bench.service.fail(.refresh, .sessionRefused(reason: "It is over."))
+    let gate = bench.service.gate(.refresh)
+    let task = Task { [bench, environment] in try await bench.keeper().session(for: environment, need: .ordinary) }
+    await gate.arrival()
+    task.cancel()
+    gate.open()
+    await #expect(throws: SessionFailure.service(.cancelled)) { try await task.value }
+    #expect(try bench.record().session == nil)
+    #expect(bench.service.calls == [.logIn, .refresh])
   }
 
   @Test("Whoever gives up before sends nothing")

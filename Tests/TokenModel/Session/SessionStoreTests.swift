@@ -1,5 +1,6 @@
 import Foundation
 import Host
+import Support
 import Testing
 import TokenModel
 
@@ -67,6 +68,19 @@ struct SessionStoreTests {
     ])
   func damaged(content: String) throws {
     try bench.folder.write(content, to: "sessions/prod.json")
+    guard case .broken = bench.store.read(environment.name) else {
+      Issue.record("it was taken for good")
+      return
+    }
+  }
+
+  @Test("Times that cannot be are damage, not a trap", arguments: ["\"expires\"", "\"issued\"", "\"clockOffset\""])
+  func impossibleTimes(key: String) throws {
+    try bench.store.save(fullRecord(Self.credentials[0]), as: environment.name)
+    let content = try #require(bench.folder.text(of: "sessions/prod.json"))
+    let spoiled = content.replacing(try Regex(key + ":[-0-9.e+]+"), with: key + ":1e300")
+    #expect(spoiled != content)
+    try bench.folder.write(spoiled, to: "sessions/prod.json")
     guard case .broken = bench.store.read(environment.name) else {
       Issue.record("it was taken for good")
       return

@@ -1,10 +1,11 @@
 import Foundation
+import Support
 import Testing
 import TokenModel
 
 @Suite("Counting sign-ins")
 struct SignInLedgerTests {
-  private let folder: TestFolder
+  private let folder: TemporaryFolder
   private let ledger: SignInLedger
   private let origin: Origin
   private let limit = SignInLimit(count: 10, window: 43_200, keptForPeople: 2)
@@ -12,7 +13,7 @@ struct SignInLedgerTests {
   private let late = Date(timeIntervalSince1970: 43_200 * 41_666 - 10)
 
   init() throws {
-    folder = try TestFolder()
+    folder = try TemporaryFolder()
     ledger = SignInLedger(folder: folder.path + "/sign-ins")
     origin = try Origin("http://[::1]:8080")
   }
