@@ -1,6 +1,6 @@
 import FoundationEssentials
 
-/// Sorts upload tokens here, where the server does not sort by what is asked; equal ones by handle, so that rows keep their places.
+/// Sorts upload tokens here, where the server does not sort by what is asked. What the service does not tell comes last in both directions.
 public struct TokenOrder: Sendable {
   private let sort: TokenSort
 
@@ -21,38 +21,58 @@ public struct TokenOrder: Sendable {
     }
   }
 
-  /// The rows in this order.
+  /// The rows in this order; equal ones stay as they were.
   public func sorted(_ rows: [ListedToken]) -> [ListedToken] {
-    let keyed = rows.map { (key: key(of: $0), row: $0) }
+    sorted(Array(rows.indices)) { rows[$0] }.map { rows[$0] }
+  }
+
+  /// The places of rows in this order, for lists that stay where they are; equal ones, and those without a row, stay as they were.
+  public func sorted(_ places: [Int], row: (Int) -> ListedToken?) -> [Int] {
+    let keyed = places.enumerated().map { (rank: $0.offset, place: $0.element, key: row($0.element).flatMap(key(of:))) }
     return keyed.sorted { left, right in
-      if left.key == right.key { return left.row.handle < right.row.handle }
-      return sort.ascending ? left.key < right.key : right.key < left.key
-    }.map(\.row)
+      switch (left.key, right.key) {
+      case (nil, nil): left.rank < right.rank
+      case (nil, _): false
+      case (_, nil): true
+      case (let first?, let second?):
+        first == second ? left.rank < right.rank : (first < second) == sort.ascending
+      }
+    }.map(\.place)
   }
 
-  private func key(of row: ListedToken) -> SortKey {
-    switch sort.key {
-    case .created: .number(row.token.created?.timeIntervalSince1970 ?? .infinity)
-    case .expiry: .number(end(of: row.token.expiry))
-    case .lifetime: .number(row.token.lifetime.map(Double.init) ?? .infinity)
-    case .lastUse: .number(secondsSinceUse(row.token.lastUse))
-    case .label: .text(row.label?.lowercased() ?? "")
-    case .scope: .text(row.token.scope?.rawValue ?? "")
-    case .organization: .text(row.token.reference.organization ?? "")
+  /// What a row is sorted by, or nil where the service does not tell it.
+  private func key(of row: ListedToken) -> SortKey? {
+    let token = row.token
+    return switch sort.key {
+    case .created: token.created.map { .number($0.timeIntervalSince1970) }
+    case .expiry: end(of: token.expiry)
+    case .lifetime: lifetime(of: token)
+    case .lastUse: use(of: token.lastUse)
+    case .label: row.label.map { .text($0.lowercased()) }
+    case .scope: token.scope.map { .text($0.rawValue) }
+    case .organization: token.reference.organization.map { .text($0) }
     }
   }
 
-  private func end(of expiry: TokenExpiry) -> Double {
+  private func end(of expiry: TokenExpiry) -> SortKey? {
     switch expiry {
-    case .at(let date): date.timeIntervalSince1970
-    case .never, .unknown: .infinity
+    case .at(let date): .number(date.timeIntervalSince1970)
+    case .never: .number(.infinity)
+    case .unknown: nil
     }
   }
 
-  private func secondsSinceUse(_ use: LastUse) -> Double {
+  private func lifetime(of token: UploadToken) -> SortKey? {
+    if let lifetime = token.lifetime { return .number(Double(lifetime)) }
+    return token.expiry == .never ? .number(.infinity) : nil
+  }
+
+  /// What was never used comes before what was used longest ago.
+  private func use(of use: LastUse) -> SortKey? {
     switch use {
-    case .ago(_, let seconds): seconds.map(Double.init) ?? .greatestFiniteMagnitude
-    case .never, .unknown: .infinity
+    case .unknown: nil
+    case .never: .number(-.infinity)
+    case .ago(_, let seconds): seconds.map { .number(-Double($0)) }
     }
   }
 

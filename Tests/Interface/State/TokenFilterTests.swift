@@ -35,7 +35,7 @@ import TokenModel
   func sortsWithTheUnknownLast(sort: TokenSort, expected: [Int]) throws {
     var rows = SparseRows(pageSize: 100)
     rows.replaceAll([try World.videoToken(1, label: "zebra")] + (try World.podTokens()))
-    #expect(TokenOrder.sorted([0, 1, 2, 3, 4], of: rows, by: sort) == expected)
+    #expect(TokenOrder(sort).sorted([0, 1, 2, 3, 4]) { rows[$0] } == expected)
   }
 
   @Test func whatNeverEndsEndsLast() throws {
@@ -43,7 +43,7 @@ import TokenModel
     rows.replaceAll([
       try World.videoToken(5), try World.videoToken(3), try World.videoToken(1), try World.videoToken(2),
     ])
-    #expect(TokenOrder.sorted([0, 1, 2, 3], of: rows, by: TokenSort(.expiry, ascending: true)) == [2, 3, 1, 0])
-    #expect(TokenOrder.sorted([0, 1, 2, 3], of: rows, by: TokenSort(.expiry, ascending: false)) == [0, 1, 3, 2])
+    #expect(TokenOrder(TokenSort(.expiry, ascending: true)).sorted([0, 1, 2, 3]) { rows[$0] } == [2, 3, 1, 0])
+    #expect(TokenOrder(TokenSort(.expiry, ascending: false)).sorted([0, 1, 2, 3]) { rows[$0] } == [0, 1, 3, 2])
   }
 }

@@ -31,20 +31,8 @@ struct SortChoice: Sendable, Equatable {
     return [server]
       + TokenSort.Key.allCases.compactMap { key in
         let isServerSide = support.serverSorts.contains(key)
-        guard isServerSide || isKnown(key, support) else { return nil }
+        guard isServerSide || TokenOrder.isKnown(key, to: support) else { return nil }
         return SortChoice(key: key, ascending: key != .created, isServerSide: isServerSide)
       }
-  }
-
-  private static func isKnown(_ key: TokenSort.Key, _ support: UploadTokenSupport) -> Bool {
-    switch key {
-    case .created: support.facts.contains(.created)
-    case .expiry: support.facts.contains(.expiry)
-    case .lifetime: false
-    case .label: true
-    case .scope: support.facts.contains(.scope)
-    case .lastUse: support.facts.contains(.lastUse)
-    case .organization: support.facts.contains(.organization)
-    }
   }
 }

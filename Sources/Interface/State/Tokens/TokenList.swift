@@ -145,7 +145,7 @@ struct TokenList: Sendable {
         indices = indices.filter { index in rows[index].map(filter.matches) ?? false }
       }
       if sortsHere, let sort, rows.isEverythingLoaded {
-        indices = TokenOrder.sorted(indices, of: rows, by: sort)
+        indices = TokenOrder(sort).sorted(indices) { rows[$0] }
       }
       arrangement = indices
     }
