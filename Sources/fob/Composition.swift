@@ -90,6 +90,12 @@ struct Composition: Sendable {
     return usable
   }
 
+  /// The time by the clock of an environment's server, as far as it is known: what ends there ends by that.
+  func serverTime(of environment: Environment) -> Date {
+    guard case .session(let held) = sessions.status(of: environment).holding else { return clock.now }
+    return clock.now.addingTimeInterval(held.clockOffset)
+  }
+
   /// What an environment's service offers of upload tokens.
   func uploadTokenSupport(of environment: Environment) throws(CommandFailure) -> UploadTokenSupport {
     let profile = services[environment.service]?.profile

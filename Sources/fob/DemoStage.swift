@@ -5,44 +5,46 @@ import TokenModel
 
 /// The sandbox, and a temporary folder that stands for the user's; both end with this value.
 final class DemoStage {
-  private let folder: String
-  private let sandbox: CompanionProcess
+  private var sandbox: CompanionProcess?
+  private let folder: DemoFolder
+  private let variables: [String: String]
 
   /// Starts the sandbox and writes its environments.
-  init() throws(CommandFailure) {
-    guard let program = DemoStage.sandboxProgram else {
+  init(variables: [String: String] = ProcessInfo.processInfo.environment) throws(CommandFailure) {
+    guard let program = DemoStage.sandboxProgram(variables) else {
       throw CommandFailure(
         .failed,
         "The demo needs the program fob-sandbox beside fob (or in the PATH), and it is not there. It comes with the package and with 'swift build'."
       )
     }
-    folder = try DemoStage.makeFolder()
+    self.variables = variables
+    folder = try DemoFolder(variables: variables)
+    let environments = "\(folder.path)/config/fob/environments"
     do throws(ChildFailure) {
       sandbox = try CompanionProcess(
-        [
-          program, "--port", "0", "--write-environments", "\(folder)/config/fob/environments", "--until-stdin-closes",
-        ], environment: ["PATH": "/usr/bin:/bin"], patience: .seconds(10))
+        [program, "--port", "0", "--write-environments", environments, "--until-stdin-closes"],
+        environment: ["PATH": "/usr/bin:/bin"], patience: .seconds(10))
     } catch {
-      try? FileManager.default.removeItem(atPath: folder)
       throw CommandFailure(.failed, error.description)
     }
-    guard sandbox.firstLine() != nil else {
+    guard sandbox?.firstLine() != nil else {
       throw CommandFailure(.failed, "fob-sandbox did not start: \(program)")
     }
     // The member's view of the same POD server is for tests; four environments show all that there is to see.
-    try? FileManager.default.removeItem(atPath: "\(folder)/config/fob/environments/pod-member.ini")
+    try? FileManager.default.removeItem(atPath: "\(environments)/pod-member.ini")
   }
 
   deinit {
-    try? FileManager.default.removeItem(atPath: folder)
+    // Ends before its files go.
+    sandbox = nil
   }
 
   /// The program over the temporary folder.
   func composition(isReadOnly: Bool) -> Composition {
-    var variables = ProcessInfo.processInfo.environment
-    variables["XDG_CONFIG_HOME"] = "\(folder)/config"
-    variables["XDG_STATE_HOME"] = "\(folder)/state"
-    variables["XDG_DATA_HOME"] = "\(folder)/data"
+    var variables = variables
+    variables["XDG_CONFIG_HOME"] = "\(folder.path)/config"
+    variables["XDG_STATE_HOME"] = "\(folder.path)/state"
+    variables["XDG_DATA_HOME"] = "\(folder.path)/data"
     return Composition(variables: variables, isReadOnly: isReadOnly)
   }
 
@@ -69,22 +71,12 @@ final class DemoStage {
   }
 
   /// The sandbox's program: beside this one, else in the `PATH`.
-  private static var sandboxProgram: String? {
+  private static func sandboxProgram(_ variables: [String: String]) -> String? {
     let own = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
     let beside = own.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
-    let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
+    let path = variables["PATH"] ?? ""
     return ([beside] + path.split(separator: ":").map(String.init)).map { $0 + "/fob-sandbox" }.first {
       access($0, X_OK) == 0
     }
-  }
-
-  /// A private folder of its own, in memory where the machine has a place for that.
-  private static func makeFolder() throws(CommandFailure) -> String {
-    let variables = ProcessInfo.processInfo.environment
-    var template = Array("\(variables["XDG_RUNTIME_DIR"] ?? "/tmp")/fob-demo-XXXXXX".utf8CString)
-    guard mkdtemp(&template) != nil else {
-      throw CommandFailure(.failed, "No temporary folder could be made: \(String(cString: strerror(errno)))")
-    }
-    return String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
   }
 }

@@ -28,8 +28,8 @@ struct InterfaceRun {
   }
 
   private func run() throws(CommandFailure) -> Int32 {
-    if let name = options.environment { _ = try fob.environment(named: name) }
-    let theme = try chosenTheme()
+    let chosen = try options.environment.map { name throws(CommandFailure) in try fob.environment(named: name) }
+    let theme = try theme(named: options.theme ?? chosen?.theme)
     let mailbox: Mailbox<Message>
     let watches: [FileWatch]
     do throws(SystemError) {
@@ -73,18 +73,14 @@ struct InterfaceRun {
     return watches
   }
 
-  /// The theme that was asked for: a file in the user's themes, else one of fob's own.
-  private func chosenTheme() throws(CommandFailure) -> Theme {
-    guard let name = options.theme else { return .universal }
-    let theme: Theme?
+  /// The theme of that name: a file in the user's themes, else one of fob's own.
+  private func theme(named name: String?) throws(CommandFailure) -> Theme {
+    guard let name else { return .universal }
     do throws(ThemeError) {
-      theme = try definition(of: name).map { found throws(ThemeError) in
-        try Theme(found) { (parent: String) throws(ThemeError) in try definition(of: parent) }
-      }
+      if let definition = try definition(of: name) { return try Theme(definition, library: definition(of:)) }
     } catch {
-      throw CommandFailure(.failed, "\(error)")
+      throw CommandFailure(.failed, error.description)
     }
-    if let theme { return theme }
     let known = Theme.embedded.keys.sorted().joined(separator: ", ")
     throw CommandFailure(
       .noSuchThing, "There is no theme '\(name)'. fob has: \(known). Your own go into \(themesFolder).")
@@ -93,9 +89,19 @@ struct InterfaceRun {
   private var themesFolder: String { "\(fob.folders.configuration)/themes" }
 
   private func definition(of name: String) throws(ThemeError) -> ThemeDefinition? {
-    guard EnvironmentName(name) != nil else { return nil }
-    let file = try? FileReading.read("\(themesFolder)/\(name).ini", limit: 65_536, trust: .configuration)
-    let text = file.map { String(decoding: $0.bytes, as: UTF8.self) } ?? Theme.embedded[name]
-    return try text.map { text throws(ThemeError) in try ThemeDefinition(name: name, parsing: text) }
+    guard EnvironmentName(name) != nil, let text = text(ofTheme: name) else { return nil }
+    return try ThemeDefinition(name: name, parsing: text)
+  }
+
+  /// A file that is there and cannot be trusted hides fob's own theme of that name, and that is said.
+  private func text(ofTheme name: String) -> String? {
+    do throws(FileRefusal) {
+      let file = try FileReading.read("\(themesFolder)/\(name).ini", limit: 65_536, trust: .configuration)
+      return String(decoding: file.bytes, as: UTF8.self)
+    } catch {
+      if case .missing = error { return Theme.embedded[name] }
+      Output.note("fob: \(error.description)")
+      return nil
+    }
   }
 }

@@ -12,10 +12,6 @@ public struct Console: Sendable {
 
   /// Whether standard input comes from a terminal.
   public static var isInputTerminal: Bool { isatty(STDIN_FILENO) == 1 }
-  /// Whether standard output goes to a terminal.
-  public static var isOutputTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
-  /// Whether standard error goes to a terminal.
-  public static var isErrorTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 
   /// Whether there is a terminal to ask on.
   public var canAsk: Bool {

@@ -57,8 +57,8 @@ public struct EnvironmentFolder: EnvironmentListing {
     Self.endings.lazy.map { filePath(name.text + $0) }.first { FileFingerprint.of($0) != nil }
   }
 
-  /// The names that files here give, usable or not; none that is no environment's name.
-  func names() -> [String] {
+  /// The names that files here give, usable or not, from the folder's listing alone; none that is no environment's name.
+  public func names() -> [String] {
     let files = (try? environmentFiles()) ?? []
     return Set(files.compactMap(Self.baseName).filter { EnvironmentName($0) != nil }).sorted()
   }

@@ -4,6 +4,6 @@ import TokenModel
 enum EnvironmentCompletion {
   /// The names, sorted.
   static func names() -> [String] {
-    Composition.ofThisProcess().environments.entries().map(\.name)
+    Composition.ofThisProcess().environments.names()
   }
 }

@@ -12,6 +12,7 @@ extension FobCommand {
     do throws(CommandFailure) {
       try TaskWaiting.wait { () async throws(CommandFailure) in
         try await command.perform(Composition.ofThisProcess())
+        if let failure = Output.failure { throw failure }
       }
     } catch {
       Output.note("fob: \(error.message)")

@@ -1,8 +1,20 @@
 import Formats
 import Glibc
+import Synchronization
+import TokenModel
 
 /// What commands print: results on standard output, everything else on standard error. Text from outside is made neutral line by line.
 enum Output {
+  /// The error of the first write to standard output that failed: what was to be told is lost then, and the command has not done its work.
+  private static let loss = Mutex<Int32?>(nil)
+
+  /// Why the result could not be printed, or nil.
+  static var failure: CommandFailure? {
+    loss.withLock { $0 }.map {
+      CommandFailure(.failed, "The result could not be written: \(String(cString: strerror($0)))")
+    }
+  }
+
   /// Prints lines of a result.
   static func result(_ lines: [DisplayText]) {
     write(lines.map { $0.string + "\n" }.joined(), to: STDOUT_FILENO)
@@ -29,13 +41,19 @@ enum Output {
     write(lines.joined(separator: "\n") + "\n", to: STDERR_FILENO)
   }
 
+  /// Passes on what is to be told beside a session that is good.
+  static func warning(of held: HeldSession) {
+    if let warning = held.warning { note("fob: \(warning)") }
+  }
+
   private static func write(_ text: String, to descriptor: Int32) {
     var rest = Array(text.utf8)[...]
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
       if count > 0 {
         rest = rest.dropFirst(count)
-      } else if errno != EINTR {
+      } else if case let error = errno, error != EINTR {
+        if descriptor == STDOUT_FILENO { loss.withLock { $0 = $0 ?? error } }
         return
       }
     }

@@ -6,8 +6,10 @@ enum Prompt {
   /// Whether there is a person to ask: a terminal, and standard input from it.
   static var isPossible: Bool { Console.isInputTerminal && Console().canAsk }
 
-  /// Asks one question; secrets are typed without an echo.
-  static func ask(_ question: String, isSecret: Bool) async throws(CommandFailure) -> Secret {
+  /// Asks one question; secrets are typed without an echo. Nothing typed ends the command, unless it may be left out.
+  static func ask(
+    _ question: String, isSecret: Bool, isOptional: Bool = false
+  ) async throws(CommandFailure) -> Secret {
     guard isPossible else {
       throw CommandFailure(.loginNeeded, "'\(question)' needs a terminal to ask at, and there is none.")
     }
@@ -23,7 +25,7 @@ enum Prompt {
       }
     }
     switch answer {
-    case .success(let typed) where !typed.isEmpty: return typed
+    case .success(let typed) where isOptional || !typed.isEmpty: return typed
     case .success: throw CommandFailure(.failed, "Nothing was typed; stopped.")
     case .failure(let failure): throw CommandFailure(.failed, failure.description)
     }
@@ -31,7 +33,7 @@ enum Prompt {
 
   /// Asks for a yes; anything else is a no.
   static func confirm(_ question: String) async throws(CommandFailure) -> Bool {
-    let typed = try await ask("\(question) [y/N]", isSecret: false).revealed.lowercased()
+    let typed = try await ask("\(question) [y/N]", isSecret: false, isOptional: true).revealed.lowercased()
     return typed == "y" || typed == "yes"
   }
 }

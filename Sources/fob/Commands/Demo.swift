@@ -22,8 +22,10 @@ struct Demo: ParsableCommand {
   private func exitCode() -> ExitCode {
     do throws(CommandFailure) {
       let stage = try DemoStage()
-      try stage.furnish()
-      return InterfaceRun(stage.composition(isReadOnly: options.readOnly), options).exitCode()
+      return try withExtendedLifetime(stage) { () throws(CommandFailure) in
+        try stage.furnish()
+        return InterfaceRun(stage.composition(isReadOnly: options.readOnly), options).exitCode()
+      }
     } catch {
       Output.note("fob: \(error.message)")
       return ExitCode(error.status.rawValue)

@@ -99,6 +99,19 @@ import Testing
     #expect(try await host.fob("exec", "nowhere", "--", "true").status == 125)
   }
 
+  @Test func aResultThatCannotBeWrittenIsAFailure() async throws {
+    let host = try OperatorHost()
+    let result = try await host.fob(
+      "exec", "video", "--", "sh", "-c", "\"$0\" status > /dev/full", BuiltBinary.path("fob"))
+    #expect(result.status == 1)
+    #expect(result.errors.contains("No space left"))
+  }
+
+  @Test func aRefusedTokenAndAValidityAreNotAskedForTogether() async throws {
+    let host = try OperatorHost()
+    #expect(try await host.fob("token", "video", "--refused", "--min-valid", "5m", input: "x\n").status == 64)
+  }
+
   @Test func aVendorFileWorksUnchanged() async throws {
     let host = try OperatorHost()
     try host.writeEnvironment(

@@ -65,6 +65,34 @@ import Testing
     #expect(try await host.fob("tokens", "show", "video", handle).status == 8)
   }
 
+  @Test func aDryRunAsJSONIsNothingButJSON() async throws {
+    let host = try OperatorHost()
+    let handle = try #require(try await rows(host, "video").first?["handle"] as? String)
+    let preview = try await host.fob("tokens", "revoke", "video", handle, "--dry-run", "--json")
+    #expect((preview.json["would_end"] as? [[String: Any]])?.map { $0["handle"] as? String } == [handle])
+    #expect(try host.sandbox.counters()["revokes"] == 0)
+  }
+
+  @Test(arguments: [
+    ["list", "video", "--descending"], ["list", "video", "--page-size", "5"], ["list", "video", "--page", "0"],
+  ])
+  func optionsThatWouldDoNothingAreUsageErrors(_ arguments: [String]) async throws {
+    let host = try OperatorHost()
+    let result = try await FobResult.run(
+      ["tokens"] + arguments, input: "", variables: host.variables, in: TemporaryFolder())
+    #expect(result.status == 64)
+    #expect(try host.sandbox.counters()["requests"] == 0)
+  }
+
+  @Test func aSearchSaysWhereItCouldNotLook() async throws {
+    let host = try OperatorHost()
+    try host.writeEnvironment("gone.ini", ["[environment]", "service = pod", "url = http://127.0.0.1:1"])
+    let result = try await host.fob("tokens", "find", "--json", input: "nobodys-token\n")
+    #expect(result.status == 9)
+    #expect(result.json["not_searched"] as? [String] == ["gone"])
+    #expect(try await host.fob("tokens", "find", "archive", input: "nobodys-token\n").status == 8)
+  }
+
   @Test func productionIsConfirmedByNameAndCount() async throws {
     let host = try OperatorHost()
     try host.change("video", "production", to: "yes")

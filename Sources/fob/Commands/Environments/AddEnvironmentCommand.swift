@@ -42,8 +42,9 @@ struct AddEnvironmentCommand: FobCommand {
     guard let name = EnvironmentName(name) else {
       throw CommandFailure(.usage, "An environment's name is made of \(EnvironmentName.rule).")
     }
-    var draft = EnvironmentDraft(name: name, service: try await chosenService(fob).name)
-    try await complete(&draft, fob)
+    let profile = try await chosenService(fob)
+    var draft = EnvironmentDraft(name: name, service: profile.name)
+    try await complete(&draft, profile)
     let writer = EnvironmentWriter(folder: fob.environments)
     do throws(EnvironmentProblem) {
       if dryRun {
@@ -69,8 +70,7 @@ struct AddEnvironmentCommand: FobCommand {
     return profile
   }
 
-  private func complete(_ draft: inout EnvironmentDraft, _ fob: Composition) async throws(CommandFailure) {
-    let profile = try await chosenService(fob)
+  private func complete(_ draft: inout EnvironmentDraft, _ profile: ServiceProfile) async throws(CommandFailure) {
     if let url {
       draft.set("url", to: url)
     } else if profile.standardOrigin == nil {
@@ -82,7 +82,8 @@ struct AddEnvironmentCommand: FobCommand {
         let names = SecretName.allCases.map(\.rawValue).joined(separator: ", ")
         throw CommandFailure(.usage, "--stdin takes one of: \(names).")
       }
-      draft.set(secret, to: .literal(try TokenTarget.readValue()))
+      let missing = CommandFailure(.usage, "--stdin \(secret.rawValue): it is expected on standard input.")
+      draft.set(secret, to: .literal(try await StandardInput.line(orFailWith: missing)))
     }
     try await askForTheRest(&draft, profile)
   }
@@ -103,8 +104,8 @@ struct AddEnvironmentCommand: FobCommand {
     for key in profile.keys where !settings.contains(where: { $0.key == key.name }) {
       switch key.kind {
       case .username, .tenant:
-        let typed = try await Prompt.ask("\(key.help) \(key.name):", isSecret: false)
-        draft.set(key.name, to: typed.revealed)
+        let typed = try await Prompt.ask("\(key.help) \(key.name):", isSecret: false, isOptional: !key.isRequired)
+        if !typed.isEmpty { draft.set(key.name, to: typed.revealed) }
       case .organizations, .secret: continue
       }
     }

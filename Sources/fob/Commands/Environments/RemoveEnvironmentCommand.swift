@@ -21,9 +21,8 @@ struct RemoveEnvironmentCommand: FobCommand {
   var yes = false
 
   func perform(_ fob: Composition) async throws(CommandFailure) {
-    guard let environmentName = EnvironmentName(name), fob.environments.entries().contains(where: { $0.name == name })
-    else {
-      let existing = fob.environments.entries().map(\.name)
+    let existing = fob.environments.names()
+    guard let environmentName = EnvironmentName(name), existing.contains(name) else {
       throw CommandFailure(EnvironmentLookupFailure.unknown(name: name, existing: existing))
     }
     if !yes {

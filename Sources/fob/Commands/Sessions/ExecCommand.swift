@@ -40,7 +40,7 @@ struct ExecCommand: FobCommand {
       Output.note("fob: \(error.message)")
       Glibc.exit(125)
     }
-    if let warning = held.session.warning { Output.note("fob: \(warning)") }
+    Output.warning(of: held.session)
     let code = ProcessReplacement.run(
       command,
       adding: [

@@ -30,6 +30,7 @@ struct LogInCommand: FobCommand {
     while true {
       switch try await logIn(to: environment, answers, after: challenge, in: fob) {
       case .loggedIn(let held):
+        Output.warning(of: held)
         Output.result(SessionLine.loggedIn(held, to: environment, now: fob.clock.now))
         return
       case .asks(let fields, let message, let next):
@@ -52,10 +53,9 @@ struct LogInCommand: FobCommand {
 
   private func answer(to field: LoginField, for environment: Environment) async throws(CommandFailure) -> Secret {
     if readsStandardInput {
-      guard let line = readLine(strippingNewline: true), !line.isEmpty else {
-        throw CommandFailure(.loginNeeded, "\(environment.name): \(field.label) was expected on standard input.")
-      }
-      return Secret(line)
+      return try await StandardInput.line(
+        orFailWith: CommandFailure(
+          .loginNeeded, "\(environment.name): \(field.label) was expected on standard input."))
     }
     return try await Prompt.ask("\(field.label) for \(environment.name):", isSecret: field.isSecret)
   }

@@ -19,7 +19,7 @@ struct RefreshCommand: FobCommand {
     let environment = try target.resolve(in: fob)
     do {
       let held = try await fob.sessions.renew(environment)
-      if let warning = held.warning { Output.note(warning) }
+      Output.warning(of: held)
       Output.result(SessionLine.loggedIn(held, to: environment, now: fob.clock.now))
     } catch {
       throw CommandFailure(error)

@@ -23,7 +23,7 @@ struct ScriptSession: Sendable {
     _ environment: Environment, minValid: TimeSpanOption?, refused: Bool = false, in fob: Composition
   ) async throws(CommandFailure) -> ScriptSession {
     let (name, prefix) = try header(of: environment, in: fob)
-    let refusedToken = refused ? try refusedToken() : nil
+    let refusedToken = refused ? try await refusedToken() : nil
     let session: HeldSession
     do throws(SessionFailure) {
       if let refusedToken {
@@ -51,10 +51,8 @@ struct ScriptSession: Sendable {
     }
   }
 
-  private static func refusedToken() throws(CommandFailure) -> Secret {
-    guard let line = readLine(strippingNewline: true), !line.isEmpty else {
-      throw CommandFailure(.usage, "--refused: the refused token is expected on standard input.")
-    }
-    return Secret(line)
+  private static func refusedToken() async throws(CommandFailure) -> Secret {
+    try await StandardInput.line(
+      orFailWith: CommandFailure(.usage, "--refused: the refused token is expected on standard input."))
   }
 }

@@ -36,7 +36,7 @@ struct StatusCommand: FobCommand {
       } else {
         show(rows, now: fob.clock.now)
       }
-    } while watch
+    } while watch && Output.failure == nil
   }
 
   private func rows(in fob: Composition) throws(CommandFailure) -> [StatusRow] {
@@ -51,7 +51,9 @@ struct StatusCommand: FobCommand {
 
   private func show(_ rows: [StatusRow], now: Date) {
     if output.isJSON && watch {
-      for row in rows { Output.raw(row.json.text(pretty: false) + "\n") }
+      for row in rows {
+        Output.raw(JSONValue.object(["version": 1, "environment": row.json]).text(pretty: false) + "\n")
+      }
     } else if output.isJSON {
       Output.json(["version": 1, "environments": .array(rows.map(\.json))])
     } else if watch {

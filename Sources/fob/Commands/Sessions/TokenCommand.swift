@@ -41,10 +41,14 @@ struct TokenCommand: FobCommand {
   @Flag(help: "Read a token that the server refused from standard input; give another one.")
   var refused = false
 
+  func validate() throws {
+    if refused && minValid != nil { throw ValidationError("--refused gives what there is: leave out --min-valid.") }
+  }
+
   func perform(_ fob: Composition) async throws(CommandFailure) {
     let environment = try target.resolve(in: fob)
     let held = try await ScriptSession.get(environment, minValid: minValid, refused: refused, in: fob)
-    if let warning = held.session.warning { Output.note("fob: \(warning)") }
+    Output.warning(of: held.session)
     switch form {
     case nil: Output.raw(held.token.revealed + "\n")
     case .header: Output.raw("\(held.headerLine)\n")

@@ -37,7 +37,8 @@ struct CreateTokenCommand: FobCommand {
     let request = try request(support, of: environment)
     do {
       let row = try await fob.tokens.create(request, in: environment)
-      TokenPrinter(support: support, isJSON: output.isJSON, isRevealed: reveal.isRevealed).show(row, now: fob.clock.now)
+      TokenPrinter(support: support, isJSON: output.isJSON, isRevealed: reveal.isRevealed).show(
+        row, now: fob.serverTime(of: environment))
     } catch {
       throw CommandFailure(error)
     }

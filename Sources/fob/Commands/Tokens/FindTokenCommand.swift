@@ -22,13 +22,15 @@ struct FindTokenCommand: FobCommand {
   @OptionGroup var output: JSONOption
 
   func perform(_ fob: Composition) async throws(CommandFailure) {
-    let candidates = try fob.usable(named: environments).filter {
-      fob.services[$0.service]?.profile.uploadTokens != nil
-    }
-    let (found, notSearched) = await fob.tokens.find(value: try TokenTarget.readValue(), in: candidates)
+    let candidates = try fob.usable(named: environments)
+    if !environments.isEmpty { for environment in candidates { _ = try fob.uploadTokenSupport(of: environment) } }
+    let (found, notSearched) = await fob.tokens.find(value: try await TokenTarget.readValue(), in: candidates)
     for (name, failure) in notSearched { Output.note("fob: \(name) was not searched: \(failure.description)") }
     if output.isJSON {
-      Output.json(["version": 1, "found": .array(found.map(json))])
+      Output.json([
+        "version": 1, "found": .array(found.map(json)),
+        "not_searched": .array(notSearched.map { .string($0.0.text) }),
+      ])
     } else {
       Output.result(found.map { DisplayText("\($0.environment)  \($0.row.handle)  \($0.row.label ?? "–")") })
     }

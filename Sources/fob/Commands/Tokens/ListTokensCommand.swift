@@ -1,5 +1,6 @@
 import ArgumentParser
 import Formats
+import FoundationEssentials
 import TokenModel
 
 /// `fob tokens list ENV`
@@ -26,15 +27,17 @@ struct ListTokensCommand: FobCommand {
   @Option(help: "One page of the server's instead of the whole list, counted from 1.")
   var page: Int?
 
-  @Option(help: "Tokens a page, 1 to 100; with --page.")
-  var pageSize = 100
+  @Option(help: "Tokens a page, 1 to 100 (default 100); with --page.")
+  var pageSize: Int?
 
   @OptionGroup var output: JSONOption
   @OptionGroup var reveal: RevealOption
 
   func validate() throws {
     if let page, page < 1 { throw ValidationError("--page counts from 1.") }
-    if !(1...100).contains(pageSize) { throw ValidationError("--page-size is from 1 to 100.") }
+    if let pageSize, !(1...100).contains(pageSize) { throw ValidationError("--page-size is from 1 to 100.") }
+    if pageSize != nil && page == nil { throw ValidationError("--page-size goes with --page.") }
+    if descending && sort == nil { throw ValidationError("--descending goes with --sort.") }
   }
 
   func perform(_ fob: Composition) async throws(CommandFailure) {
@@ -42,17 +45,17 @@ struct ListTokensCommand: FobCommand {
     let support = try fob.uploadTokenSupport(of: environment)
     try check(support, of: environment)
     let order = sort.map { TokenSort($0.key, ascending: !descending) }
-    let query = page.map { TokenQuery(page: $0, pageSize: pageSize, sort: order) }
+    let query = page.map { TokenQuery(page: $0, pageSize: pageSize ?? 100, sort: order) }
     do throws(SessionFailure) {
       if let query {
         let listed = try await fob.tokens.page(query, of: environment)
-        show(listed.rows, support, facts(of: listed), fob)
+        show(listed.rows, support, facts(of: listed), now: fob.serverTime(of: environment))
       } else {
         let list = try await wholeList(of: environment, order, support, fob)
         if !list.isComplete {
           Output.note("fob: the list changed while it was read and is incomplete; try again.")
         }
-        show(list.rows, support, ["complete": .bool(list.isComplete)], fob)
+        show(list.rows, support, ["complete": .bool(list.isComplete)], now: fob.serverTime(of: environment))
       }
     } catch {
       throw CommandFailure(error)
@@ -93,9 +96,9 @@ struct ListTokensCommand: FobCommand {
   }
 
   private func show(
-    _ rows: [ListedToken], _ support: UploadTokenSupport, _ more: [String: JSONValue], _ fob: Composition
+    _ rows: [ListedToken], _ support: UploadTokenSupport, _ more: [String: JSONValue], now: Date
   ) {
-    let records = rows.map { TokenRecord($0, support: support, now: fob.clock.now, isRevealed: reveal.isRevealed) }
+    let records = rows.map { TokenRecord($0, support: support, now: now, isRevealed: reveal.isRevealed) }
     if output.isJSON {
       var document: [String: JSONValue] = ["version": 1, "tokens": .array(records.map(\.json))]
       document.merge(more) { $1 }

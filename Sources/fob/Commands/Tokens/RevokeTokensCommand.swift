@@ -44,7 +44,7 @@ struct RevokeTokensCommand: FobCommand {
     let environment = try target.resolve(in: fob)
     let support = try fob.uploadTokenSupport(of: environment)
     let rows = try await chosen(of: environment, in: fob)
-    if dryRun || !output.isJSON { preview(rows, support: support, environment: environment, fob: fob) }
+    preview(rows, support: support, environment: environment, fob: fob)
     if dryRun { return }
     try await askWhetherToEnd(rows, of: environment)
     var results: [RevokeResult] = []
@@ -70,11 +70,18 @@ struct RevokeTokensCommand: FobCommand {
     return rows
   }
 
+  /// What would end is the result of a dry run; else it stands beside the question.
   private func preview(
     _ rows: [ListedToken], support: UploadTokenSupport, environment: Environment, fob: Composition
   ) {
+    let now = fob.serverTime(of: environment)
+    let records = rows.map { TokenRecord($0, support: support, now: now, isRevealed: false) }
+    if dryRun && output.isJSON {
+      Output.json(["version": 1, "would_end": .array(records.map(\.json))])
+      return
+    }
     var table = TextTable(TokenRecord.headings(support, isRevealed: false))
-    for row in rows { table.add(TokenRecord(row, support: support, now: fob.clock.now, isRevealed: false).cells) }
+    for record in records { table.add(record.cells) }
     let place = environment.isProduction ? "\(environment.name) (PRODUCTION)" : environment.name.text
     Output.note(
       rows.count == 1 ? "This upload token of \(place) ends:" : "These \(rows.count) upload tokens of \(place) end:")

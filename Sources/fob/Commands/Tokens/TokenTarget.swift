@@ -28,17 +28,14 @@ struct TokenTarget: ParsableArguments, Sendable {
   static func fromStandardInput(
     of environment: Environment, in fob: Composition
   ) async throws(CommandFailure) -> ListedToken {
-    let (found, notSearched) = await fob.tokens.find(value: try readValue(), in: [environment])
+    let (found, notSearched) = await fob.tokens.find(value: try await readValue(), in: [environment])
     if let row = found.first?.row { return row }
     if let failure = notSearched.first?.1 { throw CommandFailure(failure) }
     throw CommandFailure(.noSuchThing, "\(environment.name) has no upload token with that value.")
   }
 
   /// A raw value from standard input.
-  static func readValue() throws(CommandFailure) -> Secret {
-    guard let line = readLine(strippingNewline: true), !line.isEmpty else {
-      throw CommandFailure(.usage, "The token's value is expected on standard input.")
-    }
-    return Secret(line)
+  static func readValue() async throws(CommandFailure) -> Secret {
+    try await StandardInput.line(orFailWith: CommandFailure(.usage, "The token's value is expected on standard input."))
   }
 }

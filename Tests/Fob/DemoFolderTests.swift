@@ -1,0 +1,47 @@
+import Foundation
+import Host
+import Support
+import Testing
+
+@testable import fob
+
+@Suite struct DemoFolderTests {
+  private let place: TemporaryFolder
+  private let variables: [String: String]
+
+  init() throws {
+    place = try TemporaryFolder()
+    variables = ["XDG_RUNTIME_DIR": place.path]
+  }
+
+  private func exists(_ name: String) -> Bool {
+    FileManager.default.fileExists(atPath: place.path(of: name))
+  }
+
+  @Test func isPrivateAndGoesWithItsValue() throws {
+    var folder: DemoFolder? = try DemoFolder(variables: variables)
+    let name = try #require(folder?.path.split(separator: "/").last.map(String.init))
+    #expect(try place.permissions(of: name) == 0o700)
+    folder = nil
+    #expect(!exists(name))
+  }
+
+  @Test func whatAKilledDemoLeftIsRemovedByTheNext() throws {
+    try place.write("", to: "fob-demo-killed/lock")
+    try place.write("", to: "fob-demo-killed/state/fob/sessions/pod.json")
+    try place.write("", to: "fob-demo-running/lock")
+    try place.write("", to: "of-somebody-else/lock")
+    let lock = try LockFile(place.path(of: "fob-demo-running/lock"))
+    #expect(lock.tryLock())
+    let folder = try DemoFolder(variables: variables)
+    #expect(folder.path.hasPrefix(place.path + "/fob-demo-"))
+    #expect(!exists("fob-demo-killed"))
+    #expect(exists("fob-demo-running"))
+    #expect(exists("of-somebody-else"))
+  }
+
+  @Test func aFolderForTheSessionThatIsNotThereIsPassedOver() throws {
+    let folder = try DemoFolder(variables: ["XDG_RUNTIME_DIR": place.path(of: "missing"), "TMPDIR": place.path])
+    #expect(folder.path.hasPrefix(place.path + "/fob-demo-"))
+  }
+}
