@@ -15,10 +15,11 @@ struct StandInEnvironments: EnvironmentListing {
   }
 }
 
-/// Sessions that are always the same, or always fail.
+/// Sessions that are always the same, or always fail. One is got only when the gate is open; renewing needs no gate.
 struct StandInSessions: SessionKeeping {
   let held: HeldSession
   let failure: SessionFailure?
+  var gate = AsyncStream<Void> { $0.finish() }
 
   private func answer() throws(SessionFailure) -> HeldSession {
     if let failure { throw failure }
@@ -28,7 +29,9 @@ struct StandInSessions: SessionKeeping {
   func status(of environment: Environment) -> SessionStatus { SessionStatus(.session(held)) }
 
   func session(for environment: Environment, need: SessionNeed) async throws(SessionFailure) -> HeldSession {
-    try answer()
+    // A cancelled task leaves the stream at once, as a transfer that is given up ends.
+    for await _ in gate {}
+    return try answer()
   }
 
   func renew(_ environment: Environment) async throws(SessionFailure) -> HeldSession { try answer() }

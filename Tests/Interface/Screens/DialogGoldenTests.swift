@@ -227,11 +227,11 @@ import TokenModel
         │┃ Environment    video, api.video                                            ┃│
         │┃ Works at       https://ws.api.video                                        ┃│
         │┗━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛│
-        │  Nikon scanner, readin…  k7w3qzaaah  to7tcm…  2026-11-15  ◐ 3h 12m soon      │
-        │  –                       k7w3qzaaai  to8tcm…  2026-11-14  ● 3d 04h fresh     │
-        │  音声アーカイブ          k7w3qzaaaj  to9tcm…  2026-11-13  ● 3d 04h fresh     │
-        │  –                       k7w3qzaaak  to10tc…  2026-11-12  never !            │
-        │  partner: Leeds          k7w3qzaaal  to11tc…  2026-11-11  ▲ 02:41  critical  │
+        │  Nikon scanner, reading room      k7w3qzaaah  2026-11-15  ◐ 3h 12m  soon     │
+        │  –                                k7w3qzaaai  2026-11-14  ● 3d 04h  fresh    │
+        │  音声アーカイブ                   k7w3qzaaaj  2026-11-13  ● 3d 04h  fresh    │
+        │  –                                k7w3qzaaak  2026-11-12  never !            │
+        │  partner: Leeds                   k7w3qzaaal  2026-11-11  ▲ 02:41   critical │
         └──────────────────────────────────────────────────────────────────────────────┘
          x revoke  e label  y copy  v show  ? help  j scroll  Esc close
         """)

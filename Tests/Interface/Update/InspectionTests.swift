@@ -22,6 +22,8 @@ import TokenModel
     #expect(state.screen.contains(value))
     _ = update(&state, .terminal(.clock(World.now.addingTimeInterval(30))))
     #expect(!state.screen.contains(value))
+    let after = World.now.addingTimeInterval(30)
+    #expect(state.nextChange(after: after) == after.addingTimeInterval(1), "what is masked again wakes nobody")
     state.type("v")
     #expect(state.screen.contains(value))
     state.type("v")
