@@ -6,8 +6,6 @@ public struct XDGFolders: Equatable, Sendable {
   public let state: String
   /// `$XDG_DATA_HOME/fob`, by default `~/.local/share/fob`.
   public let data: String
-  /// `$XDG_RUNTIME_DIR/fob`; nil where the session has no such folder.
-  public let runtime: String?
 
   /// The folders that an environment names. A relative path is ignored, as the specification demands.
   ///
@@ -19,6 +17,5 @@ public struct XDGFolders: Equatable, Sendable {
     configuration = (folder("XDG_CONFIG_HOME") ?? home + "/.config") + "/fob"
     state = (folder("XDG_STATE_HOME") ?? home + "/.local/state") + "/fob"
     data = (folder("XDG_DATA_HOME") ?? home + "/.local/share") + "/fob"
-    runtime = folder("XDG_RUNTIME_DIR").map { $0 + "/fob" }
   }
 }

@@ -118,20 +118,18 @@ import Testing
 @Suite struct XDGFoldersTests {
   @Test(
     arguments: [
-      ([:], "/h/.config/fob", "/h/.local/state/fob", "/h/.local/share/fob", nil),
+      ([:], "/h/.config/fob", "/h/.local/state/fob", "/h/.local/share/fob"),
       (
-        ["XDG_CONFIG_HOME": "/c", "XDG_STATE_HOME": "/s", "XDG_DATA_HOME": "/d", "XDG_RUNTIME_DIR": "/r"], "/c/fob",
-        "/s/fob",
-        "/d/fob", "/r/fob"
+        ["XDG_CONFIG_HOME": "/c", "XDG_STATE_HOME": "/s", "XDG_DATA_HOME": "/d"], "/c/fob", "/s/fob", "/d/fob"
       ),
       (
-        ["XDG_CONFIG_HOME": "", "XDG_STATE_HOME": "relative", "XDG_DATA_HOME": "./d", "XDG_RUNTIME_DIR": "r"],
-        "/h/.config/fob", "/h/.local/state/fob", "/h/.local/share/fob", nil
+        ["XDG_CONFIG_HOME": "", "XDG_STATE_HOME": "relative", "XDG_DATA_HOME": "./d"],
+        "/h/.config/fob", "/h/.local/state/fob", "/h/.local/share/fob"
       ),
-    ] as [([String: String], String, String, String, String?)])
-  func folders(environment: [String: String], configuration: String, state: String, data: String, runtime: String?) {
+    ] as [([String: String], String, String, String)])
+  func folders(environment: [String: String], configuration: String, state: String, data: String) {
     let folders = XDGFolders(environment: environment, home: "/h")
     #expect(folders.configuration == configuration && folders.state == state)
-    #expect(folders.data == data && folders.runtime == runtime)
+    #expect(folders.data == data)
   }
 }

@@ -6,9 +6,14 @@ public enum ProcessReplacement {
   ///
   /// - Parameters:
   ///   - arguments: the program, looked for in the `PATH` where it has no slash, and its arguments; not empty.
+  ///   - descriptors: those that the program may inherit besides the standard ones (`OpenDescriptors.numbers` at the start): libraries open
+  ///     sockets of which nobody told the system to close them.
   ///   - variables: what the program's environment holds besides this process's own.
   /// - Returns: only where it failed: the `errno`.
-  public static func run(_ arguments: [String], adding variables: [String: String]) -> Int32 {
+  public static func run(_ arguments: [String], keeping descriptors: Set<Int32>, adding variables: [String: String])
+    -> Int32
+  {
+    OpenDescriptors.closeOnReplacement(allBut: descriptors)
     var none = sigset_t()
     sigemptyset(&none)
     sigprocmask(SIG_SETMASK, &none, nil)

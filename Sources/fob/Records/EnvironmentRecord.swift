@@ -40,9 +40,15 @@ struct EnvironmentRecord {
   /// The record as JSON.
   var json: JSONValue {
     switch entry {
-    case .usable: .object(Dictionary(facts.map { ($0, .string($1)) }, uniquingKeysWith: { $1 }))
+    case .usable(let environment):
+      var record: [String: JSONValue] = Dictionary(facts.map { ($0, .string($1)) }, uniquingKeysWith: { $1 })
+      record["production"] = .bool(environment.isProduction)
+      record["read_only"] = .bool(environment.isReadOnly)
+      record["timeout"] = .integer(Int64(environment.connection.timeout))
+      record["organization"] = .array(environment.organizations.map { .string($0) })
+      return .object(record)
     case .broken(let name, let problem):
-      [
+      return [
         "name": .string(name), "file": .string(problem.file),
         "line": problem.line.map { .integer(Int64($0)) } ?? .null, "problem": .string(problem.reason),
       ]

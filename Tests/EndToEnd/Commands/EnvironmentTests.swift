@@ -34,6 +34,9 @@ import Testing
     let shown = try await host.fob("env", "show", "second")
     #expect(shown.output.contains("Zweites"))
     #expect(!shown.output.contains("sandboxTestKey"))
+    let record = try await host.fob("env", "show", "second", "--json").json["environment"] as? [String: Any]
+    #expect(record?["production"] as? Bool == false)
+    #expect(record?["timeout"] as? Int == 20)
     #expect(try await host.fob("token", "second").status == 0)
     #expect(try await host.fob("env", "add", "second", "--service", "api.video").status == 64)
     #expect(try await host.fob("env", "remove", "second").status == 64)

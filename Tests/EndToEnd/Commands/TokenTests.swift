@@ -99,6 +99,19 @@ import Testing
     #expect(try await host.fob("exec", "nowhere", "--", "true").status == 125)
   }
 
+  @Test func execHandsOnTheDescriptorsOfItsCallerAndNoneOfItsOwn() async throws {
+    let host = try OperatorHost()
+    func sockets(_ result: FobResult) -> Int { result.lines.count { $0.contains("socket:") } }
+    let list = "ls -l /proc/$$/fd"
+    let loggedIn = try await host.fob("exec", "video", "--", "sh", "-c", list)
+    let cached = try await host.fob("exec", "video", "--", "sh", "-c", list)
+    #expect(loggedIn.status == 0 && sockets(loggedIn) == sockets(cached), "\(loggedIn.output)")
+    let nested = "exec 9</etc/passwd; exec \"$0\" exec archive -- sh -c '\(list)'"
+    let inherited = try await host.fob("exec", "video", "--", "sh", "-c", nested, BuiltBinary.path("fob"))
+    #expect(inherited.output.contains("9 -> /etc/passwd"), "\(inherited.errors)")
+    #expect(sockets(inherited) == sockets(cached))
+  }
+
   @Test func aResultThatCannotBeWrittenIsAFailure() async throws {
     let host = try OperatorHost()
     let result = try await host.fob(

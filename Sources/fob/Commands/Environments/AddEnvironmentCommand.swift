@@ -104,7 +104,9 @@ struct AddEnvironmentCommand: FobCommand {
     for key in profile.keys where !settings.contains(where: { $0.key == key.name }) {
       switch key.kind {
       case .username, .tenant:
-        let typed = try await Prompt.ask("\(key.help) \(key.name):", isSecret: false, isOptional: !key.isRequired)
+        Output.note(key.help)
+        let question = key.isRequired ? "\(key.name):" : "\(key.name) (Enter leaves it out):"
+        let typed = try await Prompt.ask(question, isSecret: false, isOptional: !key.isRequired)
         if !typed.isEmpty { draft.set(key.name, to: typed.revealed) }
       case .organizations, .secret: continue
       }

@@ -31,6 +31,7 @@ struct ExecCommand: FobCommand {
   }
 
   func perform(_ fob: Composition) async throws(CommandFailure) {
+    let inherited = OpenDescriptors.numbers
     let held: ScriptSession
     let environment: Environment
     do {
@@ -42,7 +43,7 @@ struct ExecCommand: FobCommand {
     }
     Output.warning(of: held.session)
     let code = ProcessReplacement.run(
-      command,
+      command, keeping: inherited,
       adding: [
         "FOB_TOKEN": held.token.revealed, "FOB_HEADER": held.headerLine, "FOB_URL": environment.origin.text,
         "FOB_ENVIRONMENT": environment.name.text,

@@ -1,0 +1,48 @@
+import Foundation
+import Support
+import Testing
+
+/// Commands that ask, in a terminal.
+@Suite(.enabled(if: TmuxSession.isAvailable)) struct QuestionTests {
+  private func run(_ host: OperatorHost, _ arguments: String) throws -> TmuxSession {
+    try TmuxSession(
+      "sh -c '\"\(BuiltBinary.path("fob"))\" \(arguments); echo left with $?; cat'", environment: host.variables)
+  }
+
+  private func answer(_ question: String, _ text: String, in tmux: TmuxSession) async throws {
+    try await tmux.wait(for: question)
+    if !text.isEmpty { try tmux.type(text) }
+    try tmux.press("Enter")
+  }
+
+  @Test func addingAsksForEachThingOnceAndTakesNothingForWhatIsOptional() async throws {
+    let host = try OperatorHost()
+    let tmux = try run(host, "env add asked")
+    try await answer("Service (", "preservica", in: tmux)
+    try await answer("Address (", host.sandbox.baseURL, in: tmux)
+    try await answer("username (", "ops@example.org", in: tmux)
+    try await answer("tenant (", "", in: tmux)
+    try await tmux.wait(for: "left with 0")
+    let file = try #require(host.folder.text(of: "config/fob/environments/asked.ini"))
+    #expect(file.contains("username = ops@example.org"))
+    #expect(!file.contains("tenant"))
+  }
+
+  @Test func aChangedAddressIsConfirmedByTypingItsHost() async throws {
+    let host = try OperatorHost()
+    #expect(try await host.fob("login", "archive").status == 0)
+    try host.change("archive", "url", to: "http://localhost:\(host.sandbox.port)")
+    let refused = try run(host, "login archive")
+    try await answer("Type the new host", "127.0.0.1", in: refused)
+    try await refused.wait(for: "left with 4")
+    #expect(try host.sandbox.counters()["logins"] == 1)
+
+    let tmux = try run(host, "login archive")
+    try await answer("Type the new host", "localhost", in: tmux)
+    try await answer("Password for archive:", "pa&ss+w%rd= \"ü;#", in: tmux)
+    try await tmux.wait(for: "left with 0")
+    let screen = try tmux.screen()
+    #expect(!screen.contains("pa&ss"))
+    #expect(try host.sandbox.counters()["logins"] == 2)
+  }
+}
