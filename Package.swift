@@ -48,7 +48,7 @@ let package = Package(
     module("Formats", dependsOn: []),
     module("Host", dependsOn: ["CLinux"]),
     module("TokenModel", dependsOn: ["Formats", "Host", crypto]),
-    module("Services", dependsOn: ["TokenModel", "Formats", "Host", "CCurl", "CLibXML2", "CLinux", crypto]),
+    module("Services", dependsOn: ["TokenModel", "Formats", "CCurl", "CLibXML2", crypto]),
     module(
       "Interface", dependsOn: ["TokenModel", "Formats"],
       resources: themes.map { .embedInCode("../../themes/\($0).ini") }),

@@ -8,7 +8,7 @@ import Testing
 /// One terminal at a time can be guarded, so one test at a time asks.
 @Suite(.serialized) struct ConsoleTests {
   @Test func asksForALineThatIsSeen() async throws {
-    let terminal = try PseudoTerminal()
+    let terminal = try TerminalPair()
     let console = Console(terminal: terminal.path)
     async let answer = BlockingCall.run { try? console.readLine(prompt: "Code: ") }
     #expect(await terminal.readUntil("Code: "))
@@ -18,7 +18,7 @@ import Testing
   }
 
   @Test func asksForASecretThatIsNotSeen() async throws {
-    let terminal = try PseudoTerminal()
+    let terminal = try TerminalPair()
     let before = terminal.localFlags
     let console = Console(terminal: terminal.path)
     async let answer = BlockingCall.run { try? console.readSecret(prompt: "Password: ") }
@@ -32,7 +32,7 @@ import Testing
   }
 
   @Test func anEmptyAnswerIsAnAnswer() async throws {
-    let terminal = try PseudoTerminal()
+    let terminal = try TerminalPair()
     let console = Console(terminal: terminal.path)
     async let answer = BlockingCall.run { try? console.readSecret(prompt: "> ") }
     #expect(await terminal.readUntil("> "))
@@ -42,7 +42,7 @@ import Testing
 
   @Test("Control-D is no answer", arguments: [true, false])
   func endOfInput(secret: Bool) async throws {
-    let terminal = try PseudoTerminal()
+    let terminal = try TerminalPair()
     let before = terminal.localFlags
     let console = Console(terminal: terminal.path)
     async let failure = BlockingCall.run { () -> ConsoleFailure? in
@@ -69,13 +69,13 @@ import Testing
       #expect(throws: ConsoleFailure.noTerminal) { try console.readLine(prompt: "> ") }
       #expect(throws: ConsoleFailure.noTerminal) { try console.readSecret(prompt: "> ") }
     }
-    let terminal = try PseudoTerminal()
+    let terminal = try TerminalPair()
     #expect(Console(terminal: terminal.path).canAsk)
   }
 
   @Test("a signal gives the terminal back before its own action happens")
   func guardedTerminal() async throws {
-    let terminal = try PseudoTerminal()
+    let terminal = try TerminalPair()
     let before = terminal.localFlags
     var ends: [Int32] = [-1, -1]
     #expect(fob_pipe(&ends) == 0)

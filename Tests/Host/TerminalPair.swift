@@ -4,7 +4,7 @@ import Host
 import Synchronization
 
 /// Both sides of a pseudo-terminal.
-final class PseudoTerminal: Sendable {
+final class TerminalPair: Sendable {
   /// The device that a program opens.
   let path: String
   /// The device, open.

@@ -1,4 +1,3 @@
-import CLinux
 import Foundation
 import Glibc
 
@@ -26,26 +25,22 @@ public final class SandboxProcess: Sendable {
     let binary = BuiltBinary.path("fob-sandbox")
     let input = try Self.pipe()
     let output = try Self.pipe()
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    posix_spawn_file_actions_adddup2(&actions, input.read, 0)
-    posix_spawn_file_actions_adddup2(&actions, output.write, 1)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    var attributes = posix_spawnattr_t()
-    posix_spawnattr_init(&attributes)
-    defer { posix_spawnattr_destroy(&attributes) }
-    guard fob_spawn_isolate(&attributes, &actions) == 0 else { throw TestFailure("no memory to start \(binary)") }
-    let words: [UnsafeMutablePointer<CChar>?] =
-      ([binary, "--port", "0", "--until-stdin-closes"] + arguments).map { strdup($0) } + [nil]
-    defer { words.forEach { free($0) } }
-    var process = pid_t()
-    let result = posix_spawn(&process, binary, &actions, &attributes, words, environ)
-    close(input.read)
-    close(output.write)
-    guard result == 0 else {
+    let process: pid_t
+    do {
+      defer {
+        close(input.read)
+        close(output.write)
+      }
+      process = try Spawning.start(
+        [binary, "--port", "0", "--until-stdin-closes"] + arguments, environment: ProcessInfo.processInfo.environment
+      ) { actions in
+        posix_spawn_file_actions_adddup2(&actions, input.read, 0)
+        posix_spawn_file_actions_adddup2(&actions, output.write, 1)
+      }
+    } catch {
       close(input.write)
       close(output.read)
-      throw TestFailure("\(binary) could not be started: \(String(cString: strerror(result)))")
+      throw error
     }
     self.process = process
     holdingPipe = input.write

@@ -62,16 +62,6 @@ public struct Canvas: Sendable {
     }
   }
 
-  /// Gives a part another style and leaves its characters.
-  public mutating func restyle(_ area: Rectangle, _ change: (Style) -> Style) {
-    for row in max(0, area.row)..<max(0, area.row, min(size.rows, area.endRow)) {
-      for column in max(0, area.column)..<max(0, area.column, min(size.columns, area.endColumn)) {
-        let index = row * size.columns + column
-        cells[index].style = styles.index(of: change(styles[cells[index].style]))
-      }
-    }
-  }
-
   /// Puts one character into the canvas; of a wide one that an edge cuts in two a space is seen.
   mutating func put(_ scalar: Unicode.Scalar, width: Int, row: Int, column: Int, style: Style) {
     guard row >= 0, row < size.rows, column < size.columns, column + width > 0 else { return }

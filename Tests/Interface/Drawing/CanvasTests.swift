@@ -126,13 +126,4 @@ import Testing
     second.write("ab", row: 0, column: 0, style: red)
     #expect(first.hasSameRow(0, as: second))
   }
-
-  @Test func restylesWithoutTouchingText() {
-    var canvas = Canvas(size: Size(rows: 1, columns: 4))
-    canvas.write("a漢", row: 0, column: 0, style: red)
-    canvas.restyle(Rectangle(row: 0, column: 1, rows: 1, columns: 9)) { $0.over(bold) }
-    #expect(canvas.text == "a漢")
-    #expect(canvas.style(row: 0, column: 1) == Style(foreground: .indexed(1), attributes: .bold))
-    #expect(canvas.style(row: 0, column: 3) == bold)
-  }
 }

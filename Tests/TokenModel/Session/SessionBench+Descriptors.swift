@@ -11,13 +11,4 @@ extension SessionBench {
       return target == "\(folder.path)/sessions/\(name)"
     }
   }
-
-  /// Lets other tasks go on until a condition holds; fails after ten seconds.
-  func wait(until condition: () -> Bool) async throws {
-    let deadline = ContinuousClock.now + .seconds(10)
-    while !condition() {
-      try #require(ContinuousClock.now < deadline, "what was waited for did not come")
-      await Task.yield()
-    }
-  }
 }

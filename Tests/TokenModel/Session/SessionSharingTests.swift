@@ -56,7 +56,7 @@ struct SessionSharingTests {
     }
     await gate.arrival()
     // All have read the record before this one fails: those who come later may try for themselves.
-    try await bench.wait(until: { bench.openDescriptors(of: "prod.lock") >= 8 })
+    try await waitUntil("all have come") { bench.openDescriptors(of: "prod.lock") >= 8 }
     gate.open()
     let failures = await results.compactMap { result in
       if case .failure(let failure) = result { failure } else { nil }
@@ -119,7 +119,7 @@ struct SessionSharingTests {
     let gate = bench.service.gate(.refresh)
     async let results = gather(4) { [environment] keeper throws(SessionFailure) in try await keeper.renew(environment) }
     await gate.arrival()
-    try await bench.wait(until: { bench.openDescriptors(of: "prod.lock") >= 4 })
+    try await waitUntil("all have come") { bench.openDescriptors(of: "prod.lock") >= 4 }
     gate.open()
     #expect(tokens(await results) == ["access-2"])
     #expect(bench.service.calls == [.logIn, .refresh])
