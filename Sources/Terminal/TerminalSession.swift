@@ -54,6 +54,7 @@ final class TerminalSession {
     isEntered = false
     screen.leave()
     queued += screen.strings.pasteOff + (hasTitle ? screen.strings.restoreTitle : []) + screen.takeBytes()
+    queued += screen.strings.clearShared
     flush()
     device.giveBack()
     fob_terminal_guard_disarm()

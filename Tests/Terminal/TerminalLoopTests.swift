@@ -37,6 +37,16 @@ import Testing
     expectRestored(terminal)
   }
 
+  /// A terminal without a second screen keeps what was drawn, unless it is cleared.
+  @Test func leavesNothingOnASharedScreen() async throws {
+    let terminal = try start(terminal: "vt100")
+    try await terminal.read(until: "size 24x80")
+    terminal.read()
+    terminal.send("q")
+    #expect(try await terminal.waitForEnd() == 3)
+    #expect(terminal.text.hasSuffix("\u{1B}[H\u{1B}[Jended: quit(status: 3)\r\n"))
+  }
+
   @Test func writesLittleForAKey() async throws {
     let terminal = try start()
     try await terminal.read(until: "size 24x80")

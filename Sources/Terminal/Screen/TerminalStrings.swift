@@ -4,6 +4,8 @@ struct TerminalStrings {
   let pasteOn: [UInt8]
   /// And no longer.
   let pasteOff: [UInt8]
+  /// Clears a screen that is the shell's too, so that nothing of what was shown stays; terminals with a second screen need it not.
+  let clearShared: [UInt8]
   /// The terminal's window has a title that can be set.
   private let hasTitle: Bool
   /// Gives the screen back in an emergency, all at once.
@@ -15,9 +17,11 @@ struct TerminalStrings {
     let isModern = TerminalDescription.string("smcup") != nil
     pasteOn = isModern ? Array("\u{1B}[?2004h".utf8) : []
     pasteOff = isModern ? Array("\u{1B}[?2004l".utf8) : []
+    let clear = isModern ? "" : TerminalStrings.withoutDelays(TerminalDescription.string("clear") ?? "")
+    clearShared = Array(clear.utf8)
     hasTitle = TerminalDescription.flag("XT") || TerminalDescription.string("TS") != nil
     let ends = ["sgr0", "rmkx", "cnorm", "rmcup"].compactMap(TerminalDescription.string)
-    emergency = pasteOff + TerminalStrings.withoutDelays(ends.joined()).utf8
+    emergency = pasteOff + TerminalStrings.withoutDelays(ends.joined()).utf8 + clearShared
   }
 
   /// Descriptions ask for delays of old terminals as `$<5>`.
