@@ -36,6 +36,7 @@ struct Layout {
       tokens = state.focus == .tokens ? rest : nil
     }
     environmentRows = max(0, (environments?.rows ?? 0) - 2 - detailRows)
-    tokenRows = max(0, (tokens?.rows ?? 0) - 3 - (TokensStatusLine.isShown(state) ? 1 : 0))
+    let statusRows = tokens.map { TokensStatusLine.rows(state, columns: $0.columns) } ?? 0
+    tokenRows = max(0, (tokens?.rows ?? 0) - 3 - statusRows)
   }
 }

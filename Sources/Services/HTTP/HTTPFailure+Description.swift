@@ -21,7 +21,7 @@ extension HTTPFailure: CustomStringConvertible {
     case .tooLarge(let limit):
       "The answer of \(host) is larger than the \(limit) bytes allowed and was dropped. Check the environment's url."
     case .broken(let words):
-      "The answer of \(host) broke off or cannot be read: \(words). Try again."
+      "The answer of \(host) broke off or cannot be read: \(words)."
     case .cancelled:
       "The request to \(host) was cancelled."
     case .refusedBeforeSending(let words):

@@ -1,7 +1,7 @@
 import Formats
 import TokenModel
 
-/// Where in the list the screen is, and how it is sorted: `51–68 of 187 · page 3/8 · by expiry ↑`.
+/// Whether pages are being read, where in the list the screen is, and how it is sorted: `51–68 of 187 · page 3/8 · by expiry ↑`.
 struct PositionNote {
   let list: TokenList
   let rows: Int
@@ -11,13 +11,17 @@ struct PositionNote {
   func text(room: Int) -> DisplayText {
     let separator = " \(glyphs.separator) " as DisplayText
     var text: DisplayText = ""
-    for part in [position, page, order].compactMap(\.self) {
+    for part in [reading, position, page, order].compactMap(\.self) {
       let longer = text.isEmpty ? part : text + separator + part
       guard longer.width <= room else { return text }
       text = longer
     }
     let complete = text + sorter
     return complete.width <= room ? complete : text
+  }
+
+  private var reading: DisplayText? {
+    list.loads.isEmpty ? nil : "\(glyphs.busy) reading"
   }
 
   private var position: DisplayText {

@@ -1,22 +1,39 @@
 import Formats
 import TokenModel
 
-/// The last line in the pane of the upload tokens: the filter, how far reading everything has come, and why the list could not be read anew.
+/// The last lines in the pane of the upload tokens: why the list could not be read anew, the filter, and how far reading everything has come.
 struct TokensStatusLine {
   let state: AppState
   let brush: Brush
 
-  static func isShown(_ state: AppState) -> Bool {
-    guard let list = state.chosenList, list.hasAnswer else { return state.filterLine != nil }
-    return state.filterLine != nil || !list.filter.isEmpty || list.reading != nil || list.failure != nil
-      || list.isReadingStopped || list.isIncomplete
+  /// How many lines there are in a pane of so many columns.
+  static func rows(_ state: AppState, columns: Int) -> Int {
+    guard let list = state.chosenList, list.hasAnswer else { return state.filterLine == nil ? 0 : 1 }
+    let failure = failureLines(list, room: columns - 4).count
+    let isNarrowed = isNarrowed(list, state)
+    if failure > 0 { return failure + (isNarrowed ? 1 : 0) }
+    return isNarrowed || list.reading != nil || list.isReadingStopped || list.isIncomplete ? 1 : 0
+  }
+
+  private static func isNarrowed(_ list: TokenList, _ state: AppState) -> Bool {
+    state.filterLine != nil || !list.filter.isEmpty
+  }
+
+  private static func failureLines(_ list: TokenList, room: Int) -> [DisplayText] {
+    list.failure.map { DisplayText($0.text).wrapped(to: max(1, room), lines: 2) } ?? []
   }
 
   func draw(on canvas: inout Canvas, _ area: Rectangle) {
     guard let list = state.chosenList else { return }
     let column = area.column + 1
     let room = area.columns - 2
-    if state.filterLine == nil, list.filter.isEmpty {
+    var area = area
+    for line in Self.failureLines(list, room: room) {
+      let row = area.takeTop(1)
+      canvas.write(StyledText(line, .statusError), row: row.row, column: column, width: room, brush: brush)
+    }
+    guard area.rows > 0 else { return }
+    guard Self.isNarrowed(list, state) else {
       canvas.write(condition(list), row: area.row, column: column, width: room, brush: brush)
       return
     }
@@ -34,7 +51,6 @@ struct TokensStatusLine {
   }
 
   private func condition(_ list: TokenList) -> StyledText {
-    if let failure = list.failure { return StyledText(DisplayText(failure.text), .statusError) }
     if let reading = list.reading {
       let progress = reading.total.map { " \(reading.read) of \($0)" } ?? " all"
       return StyledText("\(brush.glyphs.busy) reading\(progress), Esc stops", .statusInfo)

@@ -1,0 +1,48 @@
+import Testing
+import TokenModel
+
+@testable import Interface
+
+/// What the pane of the upload tokens says below its rows.
+@Suite struct TokensStatusTests {
+  private static let reason =
+    "pod.example.org did not answer within 20 s, and that is said here in a sentence longer than a line of the pane"
+
+  /// The world after `r` was pressed and the server did not answer.
+  private func failed(_ state: AppState) throws -> AppState {
+    var state = state
+    state.press(.tab)
+    let effects = state.type("r")
+    for case .start(_, let environment, let work) in effects {
+      _ = update(
+        &state, .listFailed(environment.name, work, .service(.unreachable(reason: Self.reason, mayHaveArrived: false))))
+    }
+    return state
+  }
+
+  @Test func aFailureIsReadToItsEnd() throws {
+    let state = try failed(try World.listed(chosen: "pod-example"))
+    let words = state.screen.split { " │\n".contains($0) }.joined(separator: " ")
+    #expect(words.contains(Self.reason))
+  }
+
+  @Test func aFailureStandsBesideAFilter() throws {
+    var state = try World.listed(chosen: "pod-example")
+    state.press(.tab)
+    state.type("/o")
+    state.press(.enter, .tab)
+    state = try failed(state)
+    #expect(state.screen.contains("pod.example.org did not answer"))
+    #expect(state.screen.contains("/o"))
+  }
+
+  /// A list that is read anew says so while its old rows stay.
+  @Test func readingIsSaid() throws {
+    var state = try World.listed(chosen: "pod-example")
+    #expect(!state.screen.contains("reading"))
+    state.press(.tab)
+    state.type("r")
+    #expect(state.screen.contains("~ reading"))
+    #expect(state.screen.contains("nightly harvest"))
+  }
+}
