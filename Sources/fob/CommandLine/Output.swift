@@ -41,6 +41,11 @@ enum Output {
     write(lines.joined(separator: "\n") + "\n", to: STDERR_FILENO)
   }
 
+  /// Tells somebody who has no environments yet how to get one.
+  static func noteEmptiness(of environments: EnvironmentFolder) {
+    note("No environments yet in \(environments.path). Add one with: fob env add NAME, or look around with: fob demo")
+  }
+
   /// Passes on what is to be told beside a session that is good.
   static func warning(of held: HeldSession) {
     if let warning = held.warning { note("fob: \(warning)") }

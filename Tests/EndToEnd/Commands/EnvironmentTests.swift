@@ -112,6 +112,15 @@ import Testing
     #expect(try host.sandbox.counters()["requests"] == before)
   }
 
+  @Test(arguments: [["status"], ["env", "list"]])
+  func withoutEnvironmentsItSaysHowToGetOne(_ command: [String]) async throws {
+    let folder = try TemporaryFolder()
+    let result = try await FobResult.run(
+      command, input: "", variables: ["HOME": folder.path, "PATH": "/usr/bin:/bin"], in: TemporaryFolder())
+    #expect(result.status == 0)
+    #expect(result.errors.contains("fob env add"))
+  }
+
   @Test func helpShowsAnExampleAndTheExitStatuses() async throws {
     let host = try OperatorHost()
     for command in [["token"], ["login"], ["tokens", "revoke"], ["env", "add"], ["status"]] {

@@ -22,11 +22,7 @@ struct ListEnvironmentsCommand: FobCommand {
       Output.json(["version": 1, "environments": .array(entries.map { EnvironmentRecord($0).json })])
       return
     }
-    if entries.isEmpty {
-      Output.note(
-        "No environments yet in \(fob.environments.path). Add one with: fob env add NAME, or look around with: fob demo"
-      )
-    }
+    if entries.isEmpty { Output.noteEmptiness(of: fob.environments) }
     var table = TextTable(["ENVIRONMENT", "", "SERVICE", "ADDRESS", "ACCOUNT", "LABEL"])
     for entry in entries {
       switch entry {

@@ -27,6 +27,7 @@ struct StatusCommand: FobCommand {
 
   func perform(_ fob: Composition) async throws(CommandFailure) {
     var previous: [StatusRow] = []
+    if environments.isEmpty, fob.environments.names().isEmpty { Output.noteEmptiness(of: fob.environments) }
     repeat {
       let rows = try rows(in: fob)
       if watch {
