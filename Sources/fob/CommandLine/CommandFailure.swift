@@ -13,7 +13,8 @@ struct CommandFailure: Error, Sendable {
   }
 
   init(_ failure: SessionFailure) {
-    self.init(failure.exitStatus, failure.description)
+    let wait = if case .service(.rateLimited(let seconds?, _)) = failure { " Try again in \(seconds) s." } else { "" }
+    self.init(failure.exitStatus, failure.description + wait)
   }
 
   init(_ failure: EnvironmentLookupFailure) {

@@ -174,4 +174,20 @@ import Testing
     #expect(result.errors.contains("read-only"))
     #expect(try host.sandbox.counters()["creates"] == 0)
   }
+
+  @Test func aLabelWithAControlCharacterIsAUsageError() async throws {
+    let host = try OperatorHost()
+    let result = try await host.fob("tokens", "label", "video", "aaaaaaaaaa", "a\u{1B}[31mb")
+    #expect(result.status == 64)
+    #expect(!result.errors.contains("\u{1B}"))
+    #expect(try host.sandbox.counters()["requests"] == 0)
+  }
+
+  @Test func aRateLimitSaysHowLongToWait() async throws {
+    let host = try OperatorHost("--rate-limit", "1")
+    #expect(try await host.fob("tokens", "list", "video", "--page", "1").status == 0)
+    let result = try await host.fob("tokens", "list", "video", "--page", "1")
+    #expect(result.status == 75)
+    #expect(result.errors.contains("Try again in "))
+  }
 }

@@ -83,7 +83,7 @@ struct AddEnvironmentCommand: FobCommand {
         throw CommandFailure(.usage, "--stdin takes one of: \(names).")
       }
       let missing = CommandFailure(.usage, "--stdin \(secret.rawValue): it is expected on standard input.")
-      draft.set(secret, to: .literal(try await StandardInput.line(orFailWith: missing)))
+      draft.set(secret, to: .literal(try await StandardInput.line(asking: "\(secret.rawValue):", orFailWith: missing)))
     }
     try await askForTheRest(&draft, profile)
   }

@@ -54,6 +54,7 @@ struct LogInCommand: FobCommand {
   private func answer(to field: LoginField, for environment: Environment) async throws(CommandFailure) -> Secret {
     if readsStandardInput {
       return try await StandardInput.line(
+        asking: "\(field.label) for \(environment.name):",
         orFailWith: CommandFailure(
           .loginNeeded, "\(environment.name): \(field.label) was expected on standard input."))
     }

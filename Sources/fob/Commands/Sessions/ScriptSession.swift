@@ -53,6 +53,7 @@ struct ScriptSession: Sendable {
 
   private static func refusedToken() async throws(CommandFailure) -> Secret {
     try await StandardInput.line(
+      asking: "The refused token:",
       orFailWith: CommandFailure(.usage, "--refused: the refused token is expected on standard input."))
   }
 }

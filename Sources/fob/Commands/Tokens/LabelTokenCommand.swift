@@ -26,6 +26,11 @@ struct LabelTokenCommand: FobCommand {
 
   func validate() throws {
     if (label == nil) != clear { throw ValidationError("Give a label, or --clear to forget it.") }
+    do throws(OwnLabelProblem) {
+      _ = try label.map { label throws(OwnLabelProblem) in try OwnLabel.checked(label) }
+    } catch {
+      throw ValidationError(error.description)
+    }
   }
 
   func perform(_ fob: Composition) async throws(CommandFailure) {

@@ -36,6 +36,8 @@ struct TokenTarget: ParsableArguments, Sendable {
 
   /// A raw value from standard input.
   static func readValue() async throws(CommandFailure) -> Secret {
-    try await StandardInput.line(orFailWith: CommandFailure(.usage, "The token's value is expected on standard input."))
+    try await StandardInput.line(
+      asking: "The token's id or value:",
+      orFailWith: CommandFailure(.usage, "The token's value is expected on standard input."))
   }
 }
