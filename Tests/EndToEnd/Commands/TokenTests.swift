@@ -40,10 +40,21 @@ import Testing
   }
 
   @Test func afterExpiryPreservicaLogsInAnew() async throws {
-    let host = try OperatorHost("--token-lifetime", "60s")
-    _ = try await host.fob("token", "archive")
-    try host.sandbox.control("end-sessions")
+    let host = try OperatorHost("--token-lifetime", "2s")
+    let first = try await host.fob("token", "archive")
+    try await host.waitForExpiry(of: "archive")
+    let second = try await host.fob("token", "archive")
+    #expect(second.status == 0, "\(second.errors)")
+    #expect(first.output != second.output)
+    let counters = try host.sandbox.counters()
+    #expect(counters["logins"] == 2)
+    #expect(counters["refreshes"] == 0)
+  }
+
+  @Test func aSessionEndedOnTheServerIsLoggedInAnewOnce() async throws {
+    let host = try OperatorHost()
     let old = try await host.fob("token", "archive")
+    try host.sandbox.control("end-sessions")
     let second = try await host.fob("token", "archive", "--refused", input: old.output)
     #expect(second.status == 0, "\(second.errors)")
     #expect(try host.sandbox.counters()["logins"] == 2)
