@@ -49,7 +49,7 @@ struct Composition: Sendable {
   }
 
   /// Where sessions are on disk.
-  var sessionsFolder: String { "\(folders.state)/sessions" }
+  var sessionsFolder: String { SessionStore.folder(in: folders.state) }
 
   /// One environment by name.
   func environment(named name: String) throws(CommandFailure) -> Environment {

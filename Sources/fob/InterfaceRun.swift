@@ -1,4 +1,3 @@
-import ArgumentParser
 import Formats
 import FoundationEssentials
 import Host
@@ -17,17 +16,8 @@ struct InterfaceRun {
   }
 
   /// Opens the UI on the calling thread, which must be the main one, and returns when the person leaves.
-  /// - Returns: the status to end the process with; what went wrong has been said.
-  func exitCode() -> ExitCode {
-    do throws(CommandFailure) {
-      return ExitCode(try run())
-    } catch {
-      Output.note("fob: \(error.message)")
-      return ExitCode(error.status.rawValue)
-    }
-  }
-
-  private func run() throws(CommandFailure) -> Int32 {
+  /// - Returns: the status to end the process with.
+  func run() throws(CommandFailure) -> Int32 {
     let chosen = try options.environment.map { name throws(CommandFailure) in try fob.environment(named: name) }
     let theme = try theme(named: options.theme ?? chosen?.theme)
     let mailbox: Mailbox<Message>

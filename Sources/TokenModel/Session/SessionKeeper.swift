@@ -28,7 +28,7 @@ public struct SessionKeeper: Sendable {
     pause: @escaping @Sendable (TimeInterval) async -> Void = { try? await Task.sleep(for: .seconds($0)) }
   ) {
     self.services = services
-    store = SessionStore(folder: stateFolder + "/sessions")
+    store = SessionStore(folder: SessionStore.folder(in: stateFolder))
     signIns = SignInLedger(folder: stateFolder + "/sign-ins")
     self.secrets = secrets
     self.clock = clock

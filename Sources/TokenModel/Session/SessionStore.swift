@@ -17,6 +17,9 @@ public struct SessionStore: Sendable {
     self.folder = folder
   }
 
+  /// Where the sessions are below fob's state folder.
+  public static func folder(in stateFolder: String) -> String { "\(stateFolder)/sessions" }
+
   /// The path of an environment's record.
   public func path(of name: EnvironmentName) -> String { "\(folder)/\(name).json" }
 

@@ -9,14 +9,12 @@ protocol FobCommand: ParsableCommand, Sendable {
 extension FobCommand {
   mutating func run() throws {
     let command = self
-    do throws(CommandFailure) {
+    throw ExitCode.after { () throws(CommandFailure) in
       try TaskWaiting.wait { () async throws(CommandFailure) in
         try await command.perform(Composition.ofThisProcess())
         if let failure = Output.failure { throw failure }
       }
-    } catch {
-      Output.note("fob: \(error.message)")
-      throw ExitCode(error.status.rawValue)
+      return ExitStatus.done.rawValue
     }
   }
 }

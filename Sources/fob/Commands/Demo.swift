@@ -20,15 +20,12 @@ struct Demo: ParsableCommand {
 
   /// In a function of its own, so that the stage is cleared before the process ends.
   private func exitCode() -> ExitCode {
-    do throws(CommandFailure) {
+    ExitCode.after { () throws(CommandFailure) in
       let stage = try DemoStage()
       return try withExtendedLifetime(stage) { () throws(CommandFailure) in
         try stage.furnish()
-        return InterfaceRun(stage.composition(isReadOnly: options.readOnly), options).exitCode()
+        return try InterfaceRun(stage.composition(isReadOnly: options.readOnly), options).run()
       }
-    } catch {
-      Output.note("fob: \(error.message)")
-      return ExitCode(error.status.rawValue)
     }
   }
 }

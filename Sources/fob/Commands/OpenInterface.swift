@@ -8,6 +8,8 @@ struct OpenInterface: ParsableCommand {
   @OptionGroup var options: InterfaceOptions
 
   func run() throws {
-    throw InterfaceRun(Composition.ofThisProcess(isReadOnly: options.readOnly), options).exitCode()
+    throw ExitCode.after { () throws(CommandFailure) in
+      try InterfaceRun(Composition.ofThisProcess(isReadOnly: options.readOnly), options).run()
+    }
   }
 }

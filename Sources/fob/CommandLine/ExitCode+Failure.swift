@@ -1,0 +1,13 @@
+import ArgumentParser
+
+extension ExitCode {
+  /// What the process ends with after some work that gives a status; where the work fails, the reason is said on standard error.
+  static func after(_ work: () throws(CommandFailure) -> Int32) -> ExitCode {
+    do throws(CommandFailure) {
+      return ExitCode(try work())
+    } catch {
+      Output.note("fob: \(error.message)")
+      return ExitCode(error.status.rawValue)
+    }
+  }
+}
