@@ -4,7 +4,7 @@ import Host
 import TokenModel
 
 /// `fob exec ENV -- COMMAND…`
-struct ExecCommand: FobCommand {
+struct ExecCommand: ParsableCommand, Sendable {
   static let configuration = CommandConfiguration(
     commandName: "exec",
     abstract: "Run a command with a valid token in its environment, and nowhere else.",
@@ -30,8 +30,18 @@ struct ExecCommand: FobCommand {
     if command.isEmpty { throw ValidationError("Name the command behind --: fob exec ENV -- COMMAND…") }
   }
 
-  func perform(_ fob: Composition) async throws(CommandFailure) {
+  func run() throws {
+    // Before any thread of ours: from then on a number may be closed and given to something else.
     let inherited = OpenDescriptors.numbers
+    throw ExitCode.after { () throws(CommandFailure) in
+      try TaskWaiting.wait { () async throws(CommandFailure) in
+        await perform(Composition.ofThisProcess(), keeping: inherited)
+      }
+      return ExitStatus.done.rawValue
+    }
+  }
+
+  private func perform(_ fob: Composition, keeping inherited: Set<Int32>) async {
     let held: ScriptSession
     let environment: Environment
     do {
