@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import Host
 
 /// The program: hardens the process, then does what the command line says.
@@ -6,6 +7,15 @@ import Host
 enum Main {
   static func main() {
     Hardening.apply()
-    Fob.main()
+    do {
+      var command = try Fob.parseAsRoot()
+      try command.run()
+    } catch {
+      let arguments = CommandLine.arguments.dropFirst()
+      guard arguments.first == ExecCommand.configuration.commandName, Fob.exitCode(for: error) == .validationFailure
+      else { Fob.exit(withError: error) }
+      Output.note(Fob.fullMessage(for: error))
+      exit(ExecCommand.ownFailure)
+    }
   }
 }

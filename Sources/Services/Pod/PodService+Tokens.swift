@@ -73,7 +73,9 @@ extension PodService {
     let all = try await organizations(access, &conversation)
     guard let only = all.first, all.count == 1 else {
       let choice = all.isEmpty ? "the account belongs to none" : "there are \(all.joined(separator: ", "))"
-      throw .unsupported(reason: "A token belongs to one organization: name it (\(choice)). Nothing was created.")
+      throw .refused(
+        status: 422, reason: "A token belongs to one organization: name it (\(choice)). Nothing was created.",
+        field: "organization")
     }
     return only
   }

@@ -16,8 +16,9 @@ public struct EnvironmentProblem: Error, Sendable, Equatable, CustomStringConver
     self.reason = reason
   }
 
-  /// `FILE:LINE: REASON`, neutralised: the file's name and keys were written by others.
+  /// `FILE:LINE: REASON`, or the reason alone where it names the file itself; neutralised: the file's name and keys were written by others.
   public var description: String {
-    DisplayText(line.map { "\(file):\($0): \(reason)" } ?? "\(file): \(reason)").string
+    let place = line.map { "\(file):\($0): " } ?? (reason.contains(file) ? "" : "\(file): ")
+    return DisplayText(place + reason).string
   }
 }

@@ -25,6 +25,14 @@ import Testing
     #expect(try host.sandbox.counters()["requests"] == 0)
   }
 
+  @Test func aMissingFileToImportIsNamedOnce() async throws {
+    let host = try OperatorHost()
+    let file = host.folder.path(of: "nowhere.ini")
+    let result = try await host.fob("env", "import", file)
+    #expect(result.status == 1)
+    #expect(result.errors.components(separatedBy: file).count == 2, "\(result.errors)")
+  }
+
   @Test func addShowRemove() async throws {
     let host = try OperatorHost()
     let added = try await host.fob(

@@ -108,6 +108,8 @@ import Testing
     #expect(try await host.fob("exec", "video", "--", "no-such-program").status == 127)
     #expect(try await host.fob("exec", "video", "--", "/etc/passwd").status == 126)
     #expect(try await host.fob("exec", "nowhere", "--", "true").status == 125)
+    #expect(try await host.fob("exec", "video").status == 125)
+    #expect(try await host.fob("exec", "video", "--no-such-option", "--", "true").status == 125)
   }
 
   @Test func execHandsOnTheDescriptorsOfItsCallerAndNoneOfItsOwn() async throws {

@@ -131,6 +131,9 @@ import Testing
     let all = try await rows(host, "pod")
     let owned = all.filter { $0["id"] != nil }.compactMap { $0["organization"] as? String }
     let organization = try #require(owned.first)
+    let unnamed = try await host.fob("tokens", "create", "pod", "--scope", "download")
+    #expect(unnamed.status == 64)
+    #expect(unnamed.errors.contains(organization) && unnamed.errors.contains("--organization NAME"))
     let created = try await host.fob(
       "tokens", "create", "pod", "--organization", organization, "--scope", "download", "--label", "nächtlich <&>",
       "--json")

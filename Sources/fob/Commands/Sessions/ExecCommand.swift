@@ -18,6 +18,9 @@ struct ExecCommand: ParsableCommand, Sendable {
         that of the command; 125 fob failed, 126 the command cannot be run, 127 there is no such command
       """)
 
+  /// The exit status of what went wrong before the command could be run, wrong arguments among it (as with `env`).
+  static let ownFailure: Int32 = 125
+
   @OptionGroup var target: EnvironmentArgument
 
   @Option(help: "The token must live that long still: 90s, 5m, 1h.")
@@ -49,7 +52,7 @@ struct ExecCommand: ParsableCommand, Sendable {
       held = try await ScriptSession.get(environment, minValid: minValid, in: fob)
     } catch {
       Output.note("fob: \(error.message)")
-      Glibc.exit(125)
+      Glibc.exit(ExecCommand.ownFailure)
     }
     Output.warning(of: held.session)
     let code = ProcessReplacement.run(

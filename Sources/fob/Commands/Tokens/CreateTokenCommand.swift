@@ -39,6 +39,8 @@ struct CreateTokenCommand: FobCommand {
       let row = try await fob.tokens.create(request, in: environment)
       TokenPrinter(support: support, isJSON: output.isJSON, isRevealed: reveal.isRevealed).show(
         row, now: fob.serverTime(of: environment))
+    } catch .service(.refused(_, let reason, field: "organization")) where organization == nil {
+      throw CommandFailure(.usage, "\(reason) Add --organization NAME.")
     } catch {
       throw CommandFailure(error)
     }
