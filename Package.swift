@@ -52,7 +52,7 @@ let package = Package(
     module(
       "Interface", dependsOn: ["TokenModel", "Formats"],
       resources: themes.map { .embedInCode("../../themes/\($0).ini") }),
-    module("Terminal", dependsOn: ["Interface", "TokenModel", "Host", "CNcurses", "CLinux"]),
+    module("Terminal", dependsOn: ["Interface", "TokenModel", "Formats", "Host", "CNcurses", "CLinux"]),
     .executableTarget(
       name: "fob",
       dependencies: ["Terminal", "Interface", "Services", "TokenModel", "Host", "Formats", argumentParser],

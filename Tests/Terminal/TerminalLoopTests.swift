@@ -150,6 +150,14 @@ import Testing
     #expect(terminal.text.contains("\u{1B}[23;2t"))
   }
 
+  @Test(arguments: [("C.UTF-8", "é^[]52;c;b3duZWQ=^G\u{FFFD}2J"), ("C", "?^[]52;c;b3duZWQ=^G?2J")])
+  func aTitleCannotHoldSequences(locale: String, shown: String) async throws {
+    let terminal = try start(variables: ["LANG": locale])
+    try await terminal.read(until: "size 24x80")
+    terminal.send("T")
+    #expect(try await terminal.read(until: "key T").contains("\u{1B}]2;\(shown)\u{07}"))
+  }
+
   @Test func ignoresWhatWasTypedAheadWhenAsked() async throws {
     let terminal = try start()
     try await terminal.read(until: "size 24x80")

@@ -58,6 +58,7 @@ struct ShownProgram: Program {
     case .character("c"): [.terminal(.copy(Secret("fob-copied-value")))]
     case .character("d"): [.terminal(.dropTypedAhead)]
     case .character("t"): [.terminal(.setTitle("a title"))]
+    case .character("T"): [.terminal(.setTitle("é\u{1B}]52;c;b3duZWQ=\u{07}\u{9B}2J"))]
     case .character("z"): [.terminal(.suspend)]
     case .character("C"): fatalError("The test asked for a crash.")
     default: []

@@ -6,7 +6,7 @@ public enum Repertoire: Hashable, Sendable, CaseIterable {
   case ascii
 
   /// What stands in for a character that the repertoire lacks; as wide as the character.
-  func substitute(for scalar: Unicode.Scalar) -> Unicode.Scalar {
+  public func substitute(for scalar: Unicode.Scalar) -> Unicode.Scalar {
     guard self == .ascii, !scalar.isASCII else { return scalar }
     switch scalar {
     case "…": return "~"

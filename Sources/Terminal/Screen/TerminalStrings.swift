@@ -1,3 +1,6 @@
+import Formats
+import Interface
+
 /// What is written besides curses' own: modes that it does not know, and how to leave everything as it was.
 struct TerminalStrings {
   /// Pasted text is marked as such from here on.
@@ -31,10 +34,12 @@ struct TerminalStrings {
     }.joined()
   }
 
-  /// Names the window, which remembers its earlier title the first time.
-  func setTitle(_ title: String, first: Bool) -> [UInt8] {
+  /// Names the window, which remembers its earlier title the first time. A title can come from the name of a file, which may hold anything.
+  func setTitle(_ title: String, first: Bool, repertoire: Repertoire) -> [UInt8] {
     guard hasTitle else { return [] }
-    return Array("\(first ? "\u{1B}[22;2t" : "")\u{1B}]2;\(title)\u{07}".utf8)
+    let shown = DisplayText(title).string.unicodeScalars.map { repertoire.substitute(for: $0) }
+    let text = String(String.UnicodeScalarView(shown))
+    return Array("\(first ? "\u{1B}[22;2t" : "")\u{1B}]2;\(text)\u{07}".utf8)
   }
 
   /// Gives the window its earlier title.
