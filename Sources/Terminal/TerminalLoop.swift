@@ -13,7 +13,7 @@ public final class TerminalLoop<Running: Program> {
   private let environment: [String: String]
   private let perform: (Running.Effect) -> Void
 
-  private let terminal: TerminalSession
+  private let terminal: any LoopTerminal<Running.Picture>
   private let wakeups: Wakeups
   private let copies: Mailbox<Clipboard.Step>
   private var effects: [Running.Effect] = []
@@ -21,7 +21,7 @@ public final class TerminalLoop<Running: Program> {
   private var dropsTypedAhead = false
   private var end: LoopEnd?
 
-  /// A loop for a program.
+  /// A loop for a program that is shown on the whole screen.
   ///
   /// - Parameters:
   ///   - mailbox: where the runner of effects leaves its messages.
@@ -30,11 +30,21 @@ public final class TerminalLoop<Running: Program> {
   ///   - perform: starts an effect, and returns without waiting for it. Where the loop has the main thread nothing runs on the main actor, so a
   ///     task must not be of it: `Task` in a function of the main actor (a `main` is one) is, `Task.detached` is not.
   /// - Throws: `TerminalError` where the terminal cannot be used; nothing was written to it then.
-  public init(
+  public convenience init(
     _ program: Running, mailbox: Mailbox<Running.Message>, watched: [WatchedDescriptor<Running.Message>] = [],
     environment: [String: String], perform: @escaping (Running.Effect) -> Void
+  ) throws(TerminalError) where Running.Picture == Canvas {
+    let terminal = try TerminalSession(environment: environment)
+    try self.init(
+      program, on: terminal, mailbox: mailbox, watched: watched, environment: environment, perform: perform)
+  }
+
+  init(
+    _ program: Running, on terminal: any LoopTerminal<Running.Picture>, mailbox: Mailbox<Running.Message>,
+    watched: [WatchedDescriptor<Running.Message>], environment: [String: String],
+    perform: @escaping (Running.Effect) -> Void
   ) throws(TerminalError) {
-    terminal = try TerminalSession(environment: environment)
+    self.terminal = terminal
     do throws(SystemError) {
       wakeups = try Wakeups()
       copies = try Mailbox()
@@ -58,11 +68,11 @@ public final class TerminalLoop<Running: Program> {
     while true {
       performRequests()
       if let end { return end }
-      let canvas = program.view(terminal.display)
+      let picture = program.view(terminal.display)
       if dropsTypedAhead { terminal.dropTypedAhead() }
       dropsTypedAhead = false
-      terminal.show(canvas)
-      if terminal.isLost { return .hungUp }
+      terminal.show(picture)
+      if let end = terminal.end { return end }
       performEffects()
       takeInWhatHappens()
     }
@@ -131,7 +141,7 @@ extension TerminalLoop {
       case .pasted(let text): report(.pasted(text))
       }
     }
-    if terminal.isLost { end = .hungUp }
+    end = end ?? terminal.end
   }
 
   private func takeSignals(_ signals: Set<Int32>) {

@@ -5,7 +5,7 @@ import Host
 import Interface
 
 /// The terminal while a program has it: taken over at the start, given back at the end and in between, and in an emergency.
-final class TerminalSession {
+final class TerminalSession: LoopTerminal {
   private(set) var display: Display
   private let device: TerminalDevice
   private let screen: CursesScreen
@@ -15,7 +15,7 @@ final class TerminalSession {
   /// The screen is ours; between `leave` and `enter` it is the shell's.
   private var isEntered = false
   /// The terminal is gone, and nothing can be written any more.
-  private(set) var isLost = false
+  private var isLost = false
 
   init(environment: [String: String]) throws(TerminalError) {
     device = try TerminalDevice()
@@ -32,13 +32,12 @@ final class TerminalSession {
     leave()
   }
 
-  /// For `poll`.
+  var end: LoopEnd? { isLost ? .hungUp : nil }
+
   var inputDescriptor: Int32 { device.inputDescriptor }
 
-  /// What was typed so far could be the start of something longer.
   var pendingInput: InputParser.Pending { parser.pending }
 
-  /// Takes the terminal over; everything is drawn with the next frame.
   func enter() {
     guard !isEntered else { return }
     isEntered = true
@@ -48,7 +47,6 @@ final class TerminalSession {
     queued += screen.strings.pasteOn
   }
 
-  /// Gives the terminal back as it was.
   func leave() {
     guard isEntered else { return }
     isEntered = false
@@ -69,25 +67,20 @@ final class TerminalSession {
     flush()
   }
 
-  /// Everything is drawn anew with the next frame; whoever else had the terminal may have changed its modes.
   func recover() {
     device.takeOver()
     screen.forget()
   }
 
-  /// Rings, with the next frame.
   func ring() { screen.ring() }
 
-  /// Names the window, with the next frame.
   func setTitle(_ title: String) {
-    queued += screen.strings.setTitle(title, first: !hasTitle)
+    queued += screen.strings.setTitle(title, first: !hasTitle, repertoire: display.repertoire)
     hasTitle = true
   }
 
-  /// Writes bytes that draw nothing, with the next frame.
   func write(_ bytes: [UInt8]) { queued += bytes }
 
-  /// Forgets what was typed and not read yet.
   func dropTypedAhead() {
     device.dropTypedAhead()
     _ = parser.giveUp()
@@ -100,9 +93,6 @@ final class TerminalSession {
     isLost = !device.write(bytes)
   }
 
-  /// Asks the terminal for its size, and the machine for its time zone.
-  ///
-  /// - Returns: whether the size is another one.
   func updateDisplay(at now: Date) -> Bool {
     display.utcOffset = LocalTime.utcOffset(at: now)
     guard let size = device.size, size != display.size else { return false }
@@ -111,7 +101,6 @@ final class TerminalSession {
     return true
   }
 
-  /// What was typed.
   func readInput() -> [InputEvent] {
     guard let bytes = device.read() else {
       isLost = true
@@ -120,7 +109,6 @@ final class TerminalSession {
     return parser.take(bytes)
   }
 
-  /// What was typed, when nothing more comes.
   func endInput() -> [InputEvent] { parser.giveUp() }
 
   /// A crash gives the terminal back, too.

@@ -1,0 +1,41 @@
+import FoundationEssentials
+import Interface
+
+/// The terminal as the loop needs it: pictures go out, keys come in, and in between it is given back.
+protocol LoopTerminal<Picture>: AnyObject {
+  associatedtype Picture
+
+  /// What pictures are made for.
+  var display: Display { get }
+  /// For `poll`.
+  var inputDescriptor: Int32 { get }
+  /// What was typed so far could be the start of something longer.
+  var pendingInput: InputParser.Pending { get }
+  /// Why nothing can come in or go out any more.
+  var end: LoopEnd? { get }
+
+  /// Takes the terminal over; all is shown with the next picture.
+  func enter()
+  /// Gives the terminal back as it was.
+  func leave()
+  /// Shows a picture; nothing is written where nothing has changed.
+  func show(_ picture: Picture)
+  /// All is shown anew with the next picture; whoever else had the terminal may have changed its modes.
+  func recover()
+  /// Rings, with the next picture.
+  func ring()
+  /// Names the window, with the next picture.
+  func setTitle(_ title: String)
+  /// Writes a control sequence that draws nothing, with the next picture.
+  func write(_ bytes: [UInt8])
+  /// Forgets what was typed and not read yet.
+  func dropTypedAhead()
+  /// Asks the terminal for its size, and the machine for its time zone.
+  ///
+  /// - Returns: whether the size is another one.
+  func updateDisplay(at now: Date) -> Bool
+  /// What was typed.
+  func readInput() -> [InputEvent]
+  /// What was typed, when nothing more comes.
+  func endInput() -> [InputEvent]
+}
