@@ -12,15 +12,21 @@ public struct Application: Program {
   ///   - profiles: what the services of this build say of themselves.
   ///   - readings: the environments as they are on disk, so that the first frame shows them (`EffectRunner.readEnvironments`).
   ///   - environment: the name of the environment to choose at first; nil for the first one.
+  ///   - keys: what the operator's `keys.ini` gives; where it is wrong the program has its own keys, and says so.
   ///   - isReadOnly: whether nothing may be changed on any server.
   ///   - jitter: at least 0, under 1; spreads the automatic renewals of many programs.
   public init(
     profiles: [ServiceProfile], readings: [EnvironmentReading], environment: String? = nil, theme: Theme = .universal,
-    isReadOnly: Bool = false, jitter: Double = .random(in: 0..<1)
+    keys: Result<KeyMap, KeysFileError> = .success(.standard), isReadOnly: Bool = false,
+    jitter: Double = .random(in: 0..<1)
   ) {
     self.theme = theme
     state = AppState(profiles: profiles, isReadOnly: isReadOnly, chosen: environment, jitter: jitter)
     state.show(readings)
+    switch keys {
+    case .success(let map): state.keys = map
+    case .failure(let error): _ = state.keysNotRead(error)
+    }
   }
 
   /// Takes in that something happened, and says what follows.

@@ -22,7 +22,7 @@ struct Fob: ParsableCommand {
       \(ExitStatus.help)
       """,
     version: Version.text,
-    subcommands: [OpenInterface.self, Demo.self],
+    subcommands: [OpenInterface.self, Demo.self, KeysCommand.self],
     groupedSubcommands: [
       CommandGroup(name: "Environments", subcommands: [EnvironmentCommands.self]),
       CommandGroup(

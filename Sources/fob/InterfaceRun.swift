@@ -21,10 +21,10 @@ struct InterfaceRun {
     let chosen = try options.environment.map { name throws(CommandFailure) in try fob.environment(named: name) }
     let theme = try theme(named: options.theme ?? chosen?.theme)
     let mailbox: Mailbox<Message>
-    let watches: [FileWatch]
+    let watched: [WatchedDescriptor<Message>]
     do throws(SystemError) {
       mailbox = try Mailbox()
-      watches = try self.watches()
+      watched = try self.watched()
     } catch {
       throw CommandFailure(.failed, error.description)
     }
@@ -32,16 +32,14 @@ struct InterfaceRun {
       environments: fob.environments, sessions: fob.sessions, tokens: fob.tokens, deliver: mailbox.post)
     let application = Application(
       profiles: fob.services.profiles, readings: runner.readEnvironments(), environment: options.environment,
-      theme: theme, isReadOnly: options.readOnly)
-    return try run(application, mailbox, runner, watches)
+      theme: theme, keys: KeysFileReading(fob).read(), isReadOnly: options.readOnly)
+    return try run(application, mailbox, runner, watched)
   }
 
   private func run(
-    _ application: Application, _ mailbox: Mailbox<Message>, _ runner: EffectRunner, _ watches: [FileWatch]
+    _ application: Application, _ mailbox: Mailbox<Message>, _ runner: EffectRunner,
+    _ watched: [WatchedDescriptor<Message>]
   ) throws(CommandFailure) -> Int32 {
-    let watched = watches.map { watch in
-      WatchedDescriptor<Message>(number: watch.descriptor) { watch.drain().isEmpty ? [] : [.filesChanged] }
-    }
     do throws(TerminalError) {
       let loop = try TerminalLoop(
         application, mailbox: mailbox, watched: watched, environment: fob.variables, perform: runner.run)
@@ -52,15 +50,26 @@ struct InterfaceRun {
     }
   }
 
-  /// The folders whose changes by others, such as a script that renewed a session, are to be seen at once.
-  private func watches() throws(SystemError) -> [FileWatch] {
-    let folders = [fob.sessionsFolder, fob.environments.path]
-    var watches: [FileWatch] = []
-    for folder in folders {
-      try PrivateFolder.make(folder)
-      watches.append(try FileWatch(folder: folder))
+  /// The folders whose changes by others, such as a script that renewed a session or an editor, are to be seen at once.
+  private func watched() throws(SystemError) -> [WatchedDescriptor<Message>] {
+    let keys = KeysFileReading(fob)
+    return [
+      try watched(fob.sessionsFolder) { _ in [.filesChanged] },
+      try watched(fob.environments.path) { _ in [.filesChanged] },
+      try watched(fob.folders.configuration) { $0.contains(KeysFileReading.name) ? [keys.message()] : [] },
+    ]
+  }
+
+  /// Waits for changes in a folder; what they mean depends on the names of the files.
+  private func watched(
+    _ folder: String, messages: @escaping ([String]) -> [Message]
+  ) throws(SystemError) -> WatchedDescriptor<Message> {
+    try PrivateFolder.make(folder)
+    let watch = try FileWatch(folder: folder)
+    return WatchedDescriptor(number: watch.descriptor) {
+      let names = watch.drain()
+      return names.isEmpty ? [] : messages(names)
     }
-    return watches
   }
 
   /// The theme of that name: a file in the user's themes, else one of fob's own.

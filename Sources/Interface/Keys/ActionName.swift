@@ -10,3 +10,18 @@ enum ActionName: String, Sendable, Hashable, CaseIterable {
   case chooseNext, choosePrevious, turnRound, choose
   case nextField, previousField, submit, otherButton, press, cancel
 }
+
+extension ActionName {
+  /// How `keys.ini` and the command line name it: `log-in` for `logIn`.
+  var word: String {
+    rawValue.reduce(into: "") { word, character in
+      word += character.isUppercase ? "-\(character.lowercased())" : String(character)
+    }
+  }
+
+  /// The action of such a word.
+  init?(word: String) {
+    guard let name = ActionName.allCases.first(where: { $0.word == word }) else { return nil }
+    self = name
+  }
+}

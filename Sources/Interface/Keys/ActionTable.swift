@@ -1,26 +1,6 @@
-/// Every action with its keys: what bindings, footer and help are made of.
+/// Every action with the keys that it has unless `keys.ini` gives others: what key map, footer and help are made of.
 enum ActionTable {
   static let all = moving + sessions + tokens + program + dialogs
-
-  /// What keys mean.
-  enum Match: Sendable {
-    case action(Action)
-    /// The beginning of a longer sequence.
-    case prefix
-    case nothing
-  }
-
-  /// What a sequence of keys means where a context has them.
-  static func match(_ keys: [Key], in context: KeyContext) -> Match {
-    let actions = all.filter { $0.contexts.contains(context) }
-    if let action = actions.first(where: { $0.bindings.contains(keys) }) { return .action(action) }
-    let isPrefix = actions.contains { $0.bindings.contains { $0.count > keys.count && $0.starts(with: keys) } }
-    return isPrefix ? .prefix : .nothing
-  }
-
-  static func action(_ name: ActionName) -> Action? {
-    all.first { $0.name == name }
-  }
 
   private static func character(_ scalar: Unicode.Scalar) -> [Key] { [.character(scalar)] }
 

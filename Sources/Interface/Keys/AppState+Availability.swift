@@ -43,7 +43,7 @@ extension AppState {
   private var whyNotUsable: Availability {
     guard let state = chosenState else { return .impossible("There is no environment yet.") }
     guard let environment = state.environment else {
-      return .impossible("The file of \(state.name) cannot be used. Mend it, then press r.")
+      return .impossible("The file of \(state.name) cannot be used. Mend it, then press \(key(.reload)).")
     }
     return .impossible("This fob does not know the service \(environment.service).")
   }
@@ -67,16 +67,20 @@ extension AppState {
   private var renewal: Availability {
     guard let (environment, state, profile) = usable else { return whyNotUsable }
     if let busy = busy(state) { return busy }
-    guard let held = state.held else { return .impossible("There is no session to renew. Press L to log in.") }
+    guard let held = state.held else {
+      return .impossible("There is no session to renew. Press \(key(.logIn)) to log in.")
+    }
     if state.fieldsToAsk.isEmpty { return .possible }
     if !profile.canRefresh {
-      return .impossible("\(profile.displayName) renews a session with every answer. Press L to log in anew.")
+      return .impossible(
+        "\(profile.displayName) renews a session with every answer. Press \(key(.logIn)) to log in anew.")
     }
     if profile.refreshNeedsLivingToken, !state.hasLivingSession(at: now) {
-      return .impossible("\(environment.name) has ended, and \(profile.displayName) renews only what lives. Press L.")
+      return .impossible(
+        "\(environment.name) has ended, and \(profile.displayName) renews only what lives. Press \(key(.logIn)).")
     }
     if case .tokens(let tokens) = held.session.credentials, tokens.refresh == nil {
-      return .impossible("There is no refresh token, or it may be spent. Press L to log in anew.")
+      return .impossible("There is no refresh token, or it may be spent. Press \(key(.logIn)) to log in anew.")
     }
     return .possible
   }
@@ -108,7 +112,8 @@ extension AppState {
 
   private var matches: Availability {
     guard listWork.isPossible else { return listWork }
-    return chosenList?.filter.isEmpty == false ? .possible : .impossible("There is no filter. Press / to set one.")
+    return chosenList?.filter.isEmpty == false
+      ? .possible : .impossible("There is no filter. Press \(key(.filter)) to set one.")
   }
 
   private var pages: Availability {
@@ -128,7 +133,7 @@ extension AppState {
     guard tokensExist.isPossible else { return tokensExist }
     guard change(chosenEnvironment?.name).isPossible else { return change(chosenEnvironment?.name) }
     guard chosenState?.hasLivingSession(at: now) == true else {
-      return .impossible("There is no living session. Press L to log in.")
+      return .impossible("There is no living session. Press \(key(.logIn)) to log in.")
     }
     return .possible
   }
@@ -137,7 +142,8 @@ extension AppState {
     guard tokensExist.isPossible else { return tokensExist }
     if case .inspect = dialogs.last { return .impossible("A session is no upload token.") }
     return .impossible(
-      focus == .tokens ? "No upload token is selected." : "Choose an upload token first: Tab goes to them.")
+      focus == .tokens
+        ? "No upload token is selected." : "Choose an upload token first: \(key(.otherPane)) goes to them.")
   }
 
   private var revocation: Availability {
@@ -166,7 +172,9 @@ extension AppState {
     guard let (_, state, profile) = usable else { return whyNotUsable }
     if case .none(let reason) = profile.scriptToken { return .impossible(reason) }
     guard state.held?.session.accessToken != nil else { return .impossible("There is no session token to copy.") }
-    guard state.hasLivingSession(at: now) else { return .impossible("The session has ended. Press L to log in.") }
+    guard state.hasLivingSession(at: now) else {
+      return .impossible("The session has ended. Press \(key(.logIn)) to log in.")
+    }
     return .possible
   }
 

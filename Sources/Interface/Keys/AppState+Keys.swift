@@ -18,39 +18,41 @@ extension AppState {
     notice = nil
     switch keyContext {
     case .filterLine: return keyForFilterLine(key)
-    case .form, .confirmation: return keyForFields(key)
-    case .main, .inspect, .help, .menu: return keyForActions(key)
+    case .form: return keyForFields(key)
+    case .main, .inspect, .help, .menu, .confirmation: return keyForActions(key)
     }
   }
 
   /// Finds the action of a key, which may be one of a sequence or the digit of a count.
   private mutating func keyForActions(_ key: Key) -> [Effect] {
     let context = keyContext
-    if context != .menu, typed.take(digit: key) { return [] }
+    if context.takesCounts, typed.take(digit: key) { return [] }
     if key == .escape, !typed.isEmpty {
       typed = TypedKeys()
       return []
     }
-    let keys = typed.prefix + [key]
-    switch ActionTable.match(keys, in: context) {
+    let sequence = typed.prefix + [key]
+    switch self.keys.match(sequence, in: context) {
     case .action(let action):
       let count = typed.count
       typed = TypedKeys()
       return run(action, count: count)
     case .prefix:
-      typed.prefix = keys
+      typed.prefix = sequence
       return []
     case .nothing:
       typed = TypedKeys()
-      let name = keys.map(\.name).joined(separator: " ")
-      notice = .info("\(name) does nothing here. Press ? for the keys.")
+      let name = sequence.map(\.name).joined(separator: " ")
+      let way =
+        self.keys.keys(of: .help, in: context).isEmpty ? "" : " Press \(self.key(.help, in: context)) for the keys."
+      notice = .info("\(name) does nothing here.\(way)")
       return []
     }
   }
 
-  private mutating func run(_ action: Action, count: Int?) -> [Effect] {
+  mutating func run(_ action: Action, count: Int?) -> [Effect] {
     if let count, !action.takesCount {
-      let key = action.bindings.first?.map(\.name).joined() ?? ""
+      let key = key(action.name, in: keyContext)
       notice = .warning("\(key) takes no number before it: nothing was done for \(count).")
       return []
     }
@@ -63,7 +65,7 @@ extension AppState {
 
   private mutating func keyForFilterLine(_ key: Key) -> [Effect] {
     guard var line = filterLine else { return [] }
-    switch ActionTable.match([key], in: .filterLine) {
+    switch keys.match([key], in: .filterLine) {
     case .action(let action): return run(action, count: nil)
     case .prefix, .nothing: break
     }
@@ -80,9 +82,8 @@ extension AppState {
 
   /// Pasted text is typed text, never keys; where something is to be confirmed it is not taken at all.
   mutating func pasted(_ text: String) -> [Effect] {
-    if let dialog = dialogs.last {
-      paste(text, into: dialog)
-    } else if var line = filterLine {
+    if !dialogs.isEmpty { return takeInForm(.pasted(text)) }
+    if var line = filterLine {
       line.insert(text)
       filterLine = line
       chosenList?.setFilter(TokenFilter(line.text))
@@ -90,23 +91,6 @@ extension AppState {
       notice = .info("Pasted text is never taken for keys.")
     }
     return []
-  }
-
-  private mutating func paste(_ text: String, into dialog: Dialog) {
-    let wasTaken: Bool
-    switch dialog {
-    case .login(var dialog) where dialog.work == nil:
-      wasTaken = dialog.form.paste(text)
-      replaceDialog(.login(dialog))
-    case .create(var dialog) where dialog.work == nil:
-      wasTaken = dialog.form.paste(text)
-      replaceDialog(.create(dialog))
-    case .label(var dialog) where dialog.work == nil:
-      wasTaken = dialog.form.paste(text)
-      replaceDialog(.label(dialog))
-    default: wasTaken = false
-    }
-    if !wasTaken { notice = .info("Pasted text is not taken here.") }
   }
 
   /// Puts a dialog in the place of the one that has the keys.

@@ -18,16 +18,17 @@ public enum Key: Hashable, Sendable {
   case function(Int)
 
   /// The keys that have a name of their own, as files and the help write it.
-  private static let names: [(Key, String)] = [
+  static let names: [(key: Key, name: String)] = [
     (.escape, "escape"), (.enter, "enter"), (.tab, "tab"), (.backTab, "shift-tab"), (.backspace, "backspace"),
     (.delete, "delete"), (.insert, "insert"), (.up, "up"), (.down, "down"), (.left, "left"), (.right, "right"),
     (.shiftUp, "shift-up"), (.shiftDown, "shift-down"), (.shiftLeft, "shift-left"), (.shiftRight, "shift-right"),
     (.home, "home"), (.end, "end"), (.pageUp, "page-up"), (.pageDown, "page-down"), (.character(" "), "space"),
+    (.character(","), "comma"),
   ]
 
   /// How files and the help write the key: `x`, `G`, `space`, `page-up`, `ctrl-r`, `alt-b`, `f5`.
   public var name: String {
-    if let named = Key.names.first(where: { $0.0 == self }) { return named.1 }
+    if let named = Key.names.first(where: { $0.key == self }) { return named.name }
     return switch self {
     case .character(let scalar): String(scalar)
     case .control(let scalar): "ctrl-\(scalar)"
@@ -39,8 +40,8 @@ public enum Key: Hashable, Sendable {
 
   /// The key that a file names, or nothing when there is no such key.
   public init?(name: String) {
-    if let named = Key.names.first(where: { $0.1 == name }) {
-      self = named.0
+    if let named = Key.names.first(where: { $0.name == name }) {
+      self = named.key
     } else if let scalar = Key.onlyScalar(of: name) {
       self = .character(scalar)
     } else if name.hasPrefix("ctrl-"), let scalar = Key.onlyScalar(of: name.dropFirst(5)),

@@ -14,4 +14,48 @@ enum KeyContext: Sendable, Hashable, CaseIterable {
   case form
   /// A dialog with buttons.
   case confirmation
+
+  /// How files and the help name it.
+  var word: String {
+    switch self {
+    case .main: "main"
+    case .filterLine: "filter"
+    case .inspect: "inspect"
+    case .help: "help"
+    case .menu: "menu"
+    case .form: "form"
+    case .confirmation: "confirmation"
+    }
+  }
+
+  /// The context that a file names.
+  init?(word: String) {
+    guard let context = KeyContext.allCases.first(where: { $0.word == word }) else { return nil }
+    self = context
+  }
+
+  /// Whether keys that write something write it, so that none of them can mean an action.
+  var takesText: Bool {
+    switch self {
+    case .filterLine, .form: true
+    case .main, .inspect, .help, .menu, .confirmation: false
+    }
+  }
+
+  /// Whether digits are the count of the action that follows.
+  var takesCounts: Bool {
+    switch self {
+    case .main, .inspect, .help: true
+    case .filterLine, .menu, .form, .confirmation: false
+    }
+  }
+
+  /// The action that leads out of it, which always has a key.
+  var wayOut: ActionName {
+    switch self {
+    case .main: .quit
+    case .filterLine: .back
+    case .inspect, .help, .menu, .form, .confirmation: .cancel
+    }
+  }
 }

@@ -28,6 +28,8 @@ struct AppState: Sendable {
   /// The filter while it is typed.
   var filterLine: TextField?
   var notice: Notice?
+  /// Which keys do what.
+  var keys = KeyMap.standard
   /// Keys that are not yet an action: a count, the first key of two.
   var typed = TypedKeys()
 

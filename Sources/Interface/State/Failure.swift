@@ -17,17 +17,19 @@ struct Failure: Sendable, Equatable {
 }
 
 extension Failure {
-  /// - Parameter retryKey: what to press to try the same again, there where the failure is shown.
-  init(_ failure: SessionFailure, retryKey: String = "r") {
+  /// - Parameters:
+  ///   - retryKey: what to press to try the same again, there where the failure is shown.
+  ///   - loginKey: what to press to log in.
+  init(_ failure: SessionFailure, retryKey: String, loginKey: String) {
     switch failure {
     case .loginNeeded(_, let reason):
-      self.init(word: "login needed", reason: reason, advice: "Press L to log in.")
+      self.init(word: "login needed", reason: reason, advice: "Press \(loginKey) to log in.")
     case .originChanged(_, let old, let new):
       self.init(
         word: "new address",
         reason: "The address changed from \(old) to \(new); neither session nor secrets go there unconfirmed.",
-        advice: "If that is right, press L to log in.")
-    case .service(let failure): self.init(failure, retryKey)
+        advice: "If that is right, press \(loginKey) to log in.")
+    case .service(let failure): self.init(failure, retryKey, loginKey)
     case .busy:
       self.init(
         word: "busy", reason: "Another process is renewing this session and has not finished.",
@@ -35,7 +37,7 @@ extension Failure {
     case .validityUnmet, .validityBeyondLifetime, .noScriptToken:
       self.init(word: "failed", reason: failure.description, advice: nil)
     case .secretUnavailable(_, let reason):
-      self.init(word: "no secret", reason: reason, advice: "Press L to type it.")
+      self.init(word: "no secret", reason: reason, advice: "Press \(loginKey) to type it.")
     case .readOnly:
       self.init(word: "read-only", reason: "The environment is read-only here: nothing was changed.", advice: nil)
     case .state(let reason):
@@ -43,14 +45,14 @@ extension Failure {
     }
   }
 
-  private init(_ failure: ServiceFailure, _ retryKey: String) {
+  private init(_ failure: ServiceFailure, _ retryKey: String, _ loginKey: String) {
     let reason = failure.description
     let retry = "Press \(retryKey) to try again."
     switch failure {
     case .unreachable: self.init(word: "unreachable", reason: reason, advice: retry)
     case .serverError: self.init(word: "server error", reason: reason, advice: retry)
-    case .credentialsRefused: self.init(word: "refused", reason: reason, advice: "Press L to log in.")
-    case .sessionRefused: self.init(word: "refused", reason: reason, advice: "Press L to log in.")
+    case .credentialsRefused: self.init(word: "refused", reason: reason, advice: "Press \(loginKey) to log in.")
+    case .sessionRefused: self.init(word: "refused", reason: reason, advice: "Press \(loginKey) to log in.")
     case .refused: self.init(word: "refused", reason: reason, advice: nil)
     case .notFound: self.init(word: "not found", reason: reason, advice: nil)
     case .rateLimited(let seconds, _):
@@ -60,5 +62,16 @@ extension Failure {
     case .unexpected: self.init(word: "unexpected", reason: reason, advice: retry)
     case .cancelled: self.init(word: "stopped", reason: reason, advice: nil)
     }
+  }
+}
+
+extension AppState {
+  /// A failure as it is shown.
+  ///
+  /// - Parameters:
+  ///   - retry: the action that tries the same again.
+  ///   - context: what has the keys where it is shown.
+  func shown(_ failure: SessionFailure, retry: ActionName = .reload, in context: KeyContext = .main) -> Failure {
+    Failure(failure, retryKey: key(retry, in: context), loginKey: key(.logIn))
   }
 }

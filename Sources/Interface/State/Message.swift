@@ -8,6 +8,10 @@ public enum Message: Sendable {
   case environmentsRead([EnvironmentReading])
   /// Some file of the environments or sessions folder changed.
   case filesChanged
+  /// The operator's `keys.ini` was read, or it is gone and the keys are the program's own.
+  case keysRead(KeyMap)
+  /// It cannot be used, and why.
+  case keysNotRead(KeysFileError)
   /// What is held for an environment was read from disk, after work that may have changed it.
   case statusRead(EnvironmentName, SessionStatus, fieldsToAsk: [LoginField])
 

@@ -125,7 +125,7 @@ extension AppState {
     } else if focus == .tokens {
       focus = .environments
     } else {
-      notice = .info("Press q to quit.")
+      notice = .info("Press \(key(.quit)) to quit.")
     }
     return []
   }

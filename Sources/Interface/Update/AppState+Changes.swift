@@ -14,7 +14,7 @@ extension AppState {
       close(work)
       lists[name]?.update(token)
       changeInspection { $0.subject = .token(name, token) }
-    case .labelNotKept(_, let work, let failure): failDialog(work, Failure(failure, retryKey: "Enter"))
+    case .labelNotKept(_, let work, let failure): failDialog(work, shown(failure, retry: .submit, in: .form))
     default: break
     }
     return []
@@ -49,7 +49,7 @@ extension AppState {
 
   /// Nobody knows what became of a request that may have arrived: the list tells.
   private mutating func mayHaveHappened(_ failure: SessionFailure, _ what: String, _ name: EnvironmentName) -> Failure {
-    let shown = Failure(failure, retryKey: "Enter")
+    let shown = shown(failure, retry: .submit, in: .form)
     guard case .service(let service) = failure, service.mayHaveTakenEffect else { return shown }
     lists[name]?.outdate()
     return Failure(

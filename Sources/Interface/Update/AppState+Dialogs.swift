@@ -7,7 +7,11 @@ extension AppState {
     case .cancel: return cancelDialog()
     case .reveal: switchReveal()
     case .submit where dialogs.isEmpty: filterLine = nil
-    case .submit, .press: return submit()
+    case .submit: return takeInForm(.advance)
+    case .nextField: return takeInForm(.nextField)
+    case .previousField: return takeInForm(.previousField)
+    case .otherButton: changeConfirmation { $0.chooseOther() }
+    case .press: return press()
     case .scrollDown, .scrollUp, .scrollToFirst, .scrollToLast, .scrollPageDown, .scrollPageUp:
       scroll(action, count ?? 1)
     case .chooseNext, .choosePrevious, .turnRound, .choose: return menu(action)
@@ -16,40 +20,62 @@ extension AppState {
     return []
   }
 
-  /// A key in a dialog with fields or buttons: what the fields do not take is an action.
+  /// A key in a dialog with fields: what is no action is typed.
   mutating func keyForFields(_ key: Key) -> [Effect] {
-    if case .action(let action) = ActionTable.match([key], in: keyContext),
-      [.cancel, .suspend, .redraw].contains(action.name)
-    {
-      return perform(action.name, count: nil)
-    }
+    if case .action(let action) = keys.match([key], in: .form) { return run(action, count: nil) }
+    return takeInForm(.key(key))
+  }
+
+  /// What is done to the fields of the dialog that has the keys, while its answer is not awaited.
+  mutating func takeInForm(_ input: FormInput) -> [Effect] {
+    let isPasted = if case .pasted = input { true } else { false }
     guard let dialog = dialogs.last, dialog.work == nil else {
+      notice = .info(isPasted ? "Pasted text is not taken here." : "It was sent; the answer is awaited.")
+      return []
+    }
+    var reaction = FormReaction.ignored
+    switch dialog {
+    case .login(var dialog):
+      reaction = dialog.form.take(input)
+      replaceDialog(.login(dialog))
+    case .create(var dialog):
+      reaction = dialog.form.take(input)
+      replaceDialog(.create(dialog))
+    case .label(var dialog):
+      reaction = dialog.form.take(input)
+      replaceDialog(.label(dialog))
+    case .revoke(var dialog):
+      let verdict = dialog.confirmation.take(input)
+      replaceDialog(.revoke(dialog))
+      if verdict != .undecided { return decide(verdict) }
+    case .logOut, .inspect, .sort, .help: break
+    }
+    if isPasted, reaction == .ignored { notice = .info("Pasted text is not taken here.") }
+    return reaction == .submitted ? submit() : []
+  }
+
+  /// Changes the buttons of the dialog that has the keys.
+  private mutating func changeConfirmation(_ change: (inout Confirmation) -> Void) {
+    switch dialogs.last {
+    case .revoke(var dialog):
+      change(&dialog.confirmation)
+      replaceDialog(.revoke(dialog))
+    case .logOut(var dialog):
+      change(&dialog.confirmation)
+      replaceDialog(.logOut(dialog))
+    default: break
+    }
+  }
+
+  /// Presses the chosen button of the dialog that has the keys.
+  private mutating func press() -> [Effect] {
+    guard dialogs.last?.work == nil else {
       notice = .info("It was sent; the answer is awaited.")
       return []
     }
-    switch dialog {
-    case .login(var dialog):
-      let reaction = dialog.form.take(key)
-      replaceDialog(.login(dialog))
-      return reaction == .submitted ? submit() : []
-    case .create(var dialog):
-      let reaction = dialog.form.take(key)
-      replaceDialog(.create(dialog))
-      return reaction == .submitted ? submit() : []
-    case .label(var dialog):
-      let reaction = dialog.form.take(key)
-      replaceDialog(.label(dialog))
-      return reaction == .submitted ? submit() : []
-    case .revoke(var dialog):
-      let verdict = dialog.confirmation.take(key)
-      replaceDialog(.revoke(dialog))
-      return decide(verdict)
-    case .logOut(var dialog):
-      let verdict = dialog.confirmation.take(key)
-      replaceDialog(.logOut(dialog))
-      return decide(verdict)
-    case .inspect, .sort, .help: return []
-    }
+    var verdict = Confirmation.Verdict.undecided
+    changeConfirmation { verdict = $0.verdict }
+    return decide(verdict)
   }
 
   private mutating func decide(_ verdict: Confirmation.Verdict) -> [Effect] {
@@ -58,7 +84,7 @@ extension AppState {
     case .cancelled: return cancelDialog()
     case .confirmed: return submit()
     case .nameDiffers:
-      notice = .warning("Nothing was done: type the name exactly, or press Escape.")
+      notice = .warning("Nothing was done: type the name exactly, or press \(key(.cancel, in: .form)).")
       return []
     }
   }

@@ -40,9 +40,11 @@ extension AppState {
       changeInspection(work) { $0.subject = .token(name, token) }
       lists[name]?.update(token)
     case .detailsNotRead(_, let work, let failure):
-      changeInspection(work) { $0.failure = Failure(failure) }
+      let shown = shown(failure)
+      changeInspection(work) { $0.failure = shown }
     case .tokenNotRead(let name, let work, let failure):
-      changeInspection(work) { $0.failure = Failure(failure) }
+      let shown = shown(failure)
+      changeInspection(work) { $0.failure = shown }
       if case .service(.notFound) = failure { lists[name]?.outdate() }
     default: break
     }

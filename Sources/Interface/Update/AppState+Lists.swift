@@ -17,7 +17,7 @@ extension AppState {
       lists[name]?.take(list)
       if !list.isComplete {
         notice = .warning(
-          "\(name): the list changed while it was read and may be incomplete. Press r to read it again.")
+          "\(name): the list changed while it was read and may be incomplete. Press \(key(.reload)) to read it again.")
       }
     case .listFailed(let name, let work, let failure):
       listFailed(name, work, failure)
@@ -32,7 +32,8 @@ extension AppState {
     } else if !endLoad(work, of: name) {
       return
     }
-    lists[name]?.failure = Failure(failure)
+    let shown = shown(failure)
+    lists[name]?.failure = shown
   }
 
   /// Ends the note that a page is under way; false where no list waits for this work.
@@ -47,7 +48,7 @@ extension AppState {
     guard let reading = chosenList?.reading else { return [] }
     chosenList?.reading = nil
     chosenList?.isReadingStopped = true
-    notice = .info("Stopped. Only the rows that are here are filtered; r reads the rest.")
+    notice = .info("Stopped. Only the rows that are here are filtered; \(key(.reload)) reads the rest.")
     return [.cancel(reading.work)]
   }
 

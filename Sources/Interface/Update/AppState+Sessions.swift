@@ -51,8 +51,9 @@ extension AppState {
     guard end(work, of: name) else { return [] }
     let now = now
     let isFirst = state(of: name)?.failure == nil
+    let shown = shown(failure, retry: .renew)
     change(name) { state in
-      state.failure = Failure(failure, retryKey: "R")
+      state.failure = shown
       state.pausedUntil = now.addingTimeInterval(SessionRules.shortestRetry)
     }
     return isFirst ? [.terminal(.bell)] : []
@@ -88,8 +89,9 @@ extension AppState {
 
   private mutating func loginFailed(_ name: EnvironmentName, _ work: WorkID, _ failure: SessionFailure) -> [Effect] {
     guard end(work, of: name) else { return [] }
-    if changeLogin(work, { $0.fail(Failure(failure, retryKey: "Enter")) }) { return [] }
-    let shown = Failure(failure, retryKey: "L")
+    let inDialog = shown(failure, retry: .submit, in: .form)
+    if changeLogin(work, { $0.fail(inDialog) }) { return [] }
+    let shown = shown(failure, retry: .logIn)
     change(name) { $0.failure = shown }
     notice = .failure("\(name): \(shown.reason)")
     return []
@@ -122,7 +124,7 @@ extension AppState {
       case .logOut(var dialog) = dialogs[index]
     else { return [] }
     dialog.work = nil
-    dialog.failure = Failure(failure, retryKey: "Enter")
+    dialog.failure = shown(failure, retry: .press, in: .confirmation)
     dialogs[index] = .logOut(dialog)
     return []
   }

@@ -12,6 +12,8 @@ extension AppState {
     case .terminal(let event): take(event)
     case .environmentsRead(let readings): environmentsRead(readings)
     case .filesChanged: [.readEnvironments]
+    case .keysRead(let map): keysRead(map)
+    case .keysNotRead(let error): keysNotRead(error)
     case .statusRead(let name, let status, let fields): take(name, status, fields)
     case .sessionObtained, .sessionNotObtained, .loginAnswered, .loginFailed, .loggedOut, .logOutFailed:
       takeSession(message)

@@ -35,7 +35,7 @@ import Testing
 
   @Test func viKeysStayVis() {
     func name(_ keys: Key...) -> ActionName? {
-      if case .action(let action) = ActionTable.match(keys, in: .main) { action.name } else { nil }
+      if case .action(let action) = KeyMap.standard.match(keys, in: .main) { action.name } else { nil }
     }
     #expect(name(.character("j")) == .moveDown)
     #expect(name(.character("k")) == .moveUp)
@@ -44,11 +44,11 @@ import Testing
     #expect(name(.character("n")) == .nextMatch)
     #expect(name(.character("x")) == .revoke)
     #expect(name(.character("g")) == nil)
-    guard case .prefix = ActionTable.match([.character("g")], in: .main) else {
+    guard case .prefix = KeyMap.standard.match([.character("g")], in: .main) else {
       Issue.record("g begins gg")
       return
     }
-    guard case .nothing = ActionTable.match([.character("g"), .character("x")], in: .main) else {
+    guard case .nothing = KeyMap.standard.match([.character("g"), .character("x")], in: .main) else {
       Issue.record("gx is nothing")
       return
     }

@@ -33,7 +33,9 @@ struct HelpContent {
 
   private func add(_ action: Action, _ keys: KeyText, to content: inout DialogContent, width: Int) {
     let column = width < 60 ? 9 : 18
-    let names = action.bindings.map(keys.text).joined(separator: " ")
+    let contexts = KeyContext.allCases.filter(action.contexts.contains)
+    let bindings = contexts.lazy.map { state.keys.keys(of: action.name, in: $0) }.first ?? []
+    let names = bindings.map(keys.text).joined(separator: " ")
     let room = max(1, width - column - 2)
     var slot = ThemeSlot.key
     var lines = DisplayText(action.help).wrapped(to: room).map { StyledText($0) }

@@ -20,7 +20,7 @@ struct LoginContent {
     if let message = dialog.message { content.lines.add(message, width: width) }
     let isActive = dialog.work == nil
     if dialog.form.fields.isEmpty {
-      content.foot.add(StyledText("Press Enter to log in.", .textStrong))
+      content.foot.add(StyledText("Press \(state.key(.submit, in: .form)) to log in.", .textStrong))
     } else {
       FormContent(form: dialog.form, glyphs: state.display.glyphs, isActive: isActive).add(to: &content, width: width)
     }
@@ -29,7 +29,9 @@ struct LoginContent {
       content.foot.add(failure.reason, .statusError, width: width)
     } else if !isActive {
       content.foot.addGap()
-      content.foot.add(StyledText("\(state.display.glyphs.busy) Asking the server. Escape gives up.", .statusInfo))
+      content.foot.add(
+        StyledText(
+          "\(state.display.glyphs.busy) Asking the server. \(state.key(.cancel, in: .form)) gives up.", .statusInfo))
     }
     return content
   }

@@ -91,9 +91,10 @@ struct SessionInspection {
 
   private func noSession(_ status: SessionStatus?) -> String {
     switch status?.holding {
-    case .otherOrigin(let origin): "The one on disk belongs to \(origin). Press L to log in at the new address."
+    case .otherOrigin(let origin):
+      "The one on disk belongs to \(origin). Press \(state.key(.logIn)) to log in at the new address."
     case .unusable(let reason): reason
-    case nil, .nothing, .session: "None. Press L to log in."
+    case nil, .nothing, .session: "None. Press \(state.key(.logIn)) to log in."
     }
   }
 

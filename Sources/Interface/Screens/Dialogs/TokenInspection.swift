@@ -22,7 +22,9 @@ struct TokenInspection {
     content.isProduction = state.environment(name)?.isProduction ?? false
     content.top = dialog.top
     if dialog.isNew {
-      content.lines.add("The token is ready. Press y to copy it, v to show or mask it.", .statusOk, width: width)
+      content.lines.add(
+        "The token is ready. Press \(state.key(.copy, in: .inspect)) to copy it, \(state.key(.reveal, in: .inspect)) to show or mask it.",
+        .statusOk, width: width)
       content.lines.addGap()
     }
     let facts = TokenFacts(token, name, state)

@@ -31,14 +31,17 @@ struct EnvironmentDetail {
   private func next(_ chosen: EnvironmentState) -> (String, ThemeSlot) {
     if let failure = chosen.failure, chosen.activity == nil { return (failure.text, .statusError) }
     switch SessionStanding(chosen, at: state.now) {
-    case .broken(let problem): return ("\(problem) Mend it, then press r.", .statusError)
+    case .broken(let problem): return ("\(problem) Mend it, then press \(state.key(.reload)).", .statusError)
     case .active(let activity): return (active(activity), .statusInfo)
     case .none: return noSession(chosen)
     case .counting(.expired, _, _): return expired(chosen)
     case .counting: return living(chosen)
     case .signedIn: return ("The server tells no end; nearly every answer of it renews the session.", .textDim)
     case .otherOrigin(let origin):
-      return ("The session is one of \(origin). If the new address is right, press L to log in there.", .statusWarn)
+      return (
+        "The session is one of \(origin). If the new address is right, press \(state.key(.logIn)) to log in there.",
+        .statusWarn
+      )
     case .unusable(let reason): return (reason, .statusError)
     }
   }
@@ -52,13 +55,15 @@ struct EnvironmentDetail {
   }
 
   private func noSession(_ chosen: EnvironmentState) -> (String, ThemeSlot) {
-    if let failure = chosen.status?.failure { return ("\(failure.reason) Press L to log in.", .statusError) }
-    return ("Not logged in. Press L to log in.", .text)
+    if let failure = chosen.status?.failure {
+      return ("\(failure.reason) Press \(state.key(.logIn)) to log in.", .statusError)
+    }
+    return ("Not logged in. Press \(state.key(.logIn)) to log in.", .text)
   }
 
   private func expired(_ chosen: EnvironmentState) -> (String, ThemeSlot) {
     let reason = chosen.status?.failure.map { "\($0.reason) " } ?? ""
-    return ("\(reason)The session has ended. Press L to log in again.", .statusError)
+    return ("\(reason)The session has ended. Press \(state.key(.logIn)) to log in again.", .statusError)
   }
 
   private func living(_ chosen: EnvironmentState) -> (String, ThemeSlot) {
@@ -66,10 +71,13 @@ struct EnvironmentDetail {
     if let warning = chosen.held?.warning { return (warning, .statusWarn) }
     if let failure = chosen.status?.failure { return ("The last renewal failed: \(failure.reason)", .statusWarn) }
     guard chosen.refresh == .auto else {
-      return ("Not renewed automatically: R renews it now, a switches automatic renewal on.", .textDim)
+      return (
+        "Not renewed automatically: \(state.key(.renew)) renews it now, \(state.key(.switchRefresh)) switches automatic renewal on.",
+        .textDim
+      )
     }
     guard let due = state.automaticRenewal(of: chosen, at: state.now) else {
-      return ("It cannot be renewed without you: press L before it ends.", .statusWarn)
+      return ("It cannot be renewed without you: press \(state.key(.logIn)) before it ends.", .statusWarn)
     }
     let time = DateText(utcOffset: utcOffset).near(due, now: state.now)
     return ("Renewed automatically at \(time).", .textDim)

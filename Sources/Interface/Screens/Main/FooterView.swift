@@ -16,8 +16,11 @@ struct FooterView {
   /// The hints of what is possible, of the lowest ranks that fit together, in the order of the table.
   private func hints(_ room: Int) -> StyledText {
     let context = state.keyContext
-    let hints = ActionTable.all.filter { $0.contexts.contains(context) && state.availability(of: $0.name).isPossible }
-      .compactMap { action in action.hint.map { (rank: $0.rank(in: state.focus), text: text(action, $0)) } }
+    let hints = state.keys.bindings(in: context).filter { state.availability(of: $0.action.name).isPossible }
+      .compactMap { binding -> (rank: Int, text: StyledText)? in
+        guard let hint = binding.action.hint, let keys = binding.keys.first else { return nil }
+        return (hint.rank(in: state.focus), text(keys, hint))
+      }
     var left = room
     var kept: Set<Int> = []
     for (index, hint) in hints.enumerated().sorted(by: { $0.element.rank < $1.element.rank }) {
@@ -30,8 +33,8 @@ struct FooterView {
     }
   }
 
-  private func text(_ action: Action, _ hint: Action.Hint) -> StyledText {
-    var text = StyledText(KeyText(brush.glyphs).text(action.bindings.first ?? []), .key)
+  private func text(_ keys: [Key], _ hint: Action.Hint) -> StyledText {
+    var text = StyledText(KeyText(brush.glyphs).text(keys), .key)
     text.append(DisplayText(" \(hint.word)"))
     return text
   }

@@ -10,22 +10,26 @@ struct TokensMessage: Equatable {
   static func of(_ state: AppState) -> TokensMessage? {
     guard let chosen = state.chosenState else { return nil }
     guard let environment = chosen.environment else {
-      return TokensMessage(sentence: "The file of this environment cannot be used.", advice: "Mend it, then press r.")
+      return TokensMessage(
+        sentence: "The file of this environment cannot be used.", advice: "Mend it, then press \(state.key(.reload)).")
     }
     guard let profile = state.profile(of: environment) else {
       return TokensMessage(
         sentence: "This fob does not know the service \(environment.service).", advice: nil, isFailure: true)
     }
     guard profile.uploadTokens != nil else {
-      return noTokens(profile, environment, hasSession: chosen.hasLivingSession(at: state.now))
+      return noTokens(state, profile, environment, hasSession: chosen.hasLivingSession(at: state.now))
     }
     return ofList(state, chosen, profile)
   }
 
   private static func noTokens(
-    _ profile: ServiceProfile, _ environment: Environment, hasSession: Bool
+    _ state: AppState, _ profile: ServiceProfile, _ environment: Environment, hasSession: Bool
   ) -> TokensMessage {
-    let way = hasSession ? "Press y to copy it, Enter to inspect it." : "Press L to log in."
+    let way =
+      hasSession
+      ? "Press \(state.key(.copy)) to copy it, \(state.key(.inspect)) to inspect it."
+      : "Press \(state.key(.logIn)) to log in."
     return TokensMessage(
       sentence: "\(profile.displayName) has no upload tokens.",
       advice: "Scripts use the session's own token: fob token \(environment.name). \(way)")
@@ -45,10 +49,11 @@ struct TokensMessage: Equatable {
     if !list.filter.isEmpty {
       return TokensMessage(
         sentence: list.reading == nil ? "No upload token matches the filter." : "No match so far.",
-        advice: "Escape clears it.")
+        advice: "\(state.key(.back)) clears it.")
     }
     return TokensMessage(
-      sentence: "There are no upload tokens on this server.", advice: "Press c to create the first one.")
+      sentence: "There are no upload tokens on this server.",
+      advice: "Press \(state.key(.create)) to create the first one.")
   }
 
   private static func noSession(_ state: AppState, _ chosen: EnvironmentState) -> TokensMessage {
@@ -57,11 +62,12 @@ struct TokensMessage: Equatable {
     }
     guard let held = chosen.held else {
       return TokensMessage(
-        sentence: "Not logged in.", advice: "Press L to log in; the upload tokens are read then.")
+        sentence: "Not logged in.", advice: "Press \(state.key(.logIn)) to log in; the upload tokens are read then.")
     }
     if held.secondsLeft(at: state.now).map({ $0 <= 0 }) ?? false {
       return TokensMessage(
-        sentence: "The session has ended.", advice: "Press L to log in again; the upload tokens are read then.")
+        sentence: "The session has ended.",
+        advice: "Press \(state.key(.logIn)) to log in again; the upload tokens are read then.")
     }
     return TokensMessage(sentence: "Reading the upload tokens…", advice: nil)
   }

@@ -53,16 +53,18 @@ struct TokensStatusLine {
   private func condition(_ list: TokenList) -> StyledText {
     if let reading = list.reading {
       let progress = reading.total.map { " \(reading.read) of \($0)" } ?? " all"
-      return StyledText("\(brush.glyphs.busy) reading\(progress), Esc stops", .statusInfo)
+      return StyledText(
+        "\(brush.glyphs.busy) reading\(progress), \(state.key(.back, isBrief: true)) stops", .statusInfo)
     }
     if list.filter.asksForUse, state.chosenSupport?.facts.contains(.lastUse) != true {
       return StyledText("the service does not tell when a token was used", .statusWarn)
     }
     if list.isReadingStopped, list.needsEverything {
-      return StyledText("only \(list.rows.loadedCount) of \(list.rows.count) read; r reads all", .statusWarn)
+      return StyledText(
+        "only \(list.rows.loadedCount) of \(list.rows.count) read; \(state.key(.reload)) reads all", .statusWarn)
     }
     if list.isIncomplete { return StyledText("incomplete: the list changed while it was read", .statusWarn) }
     guard state.filterLine == nil else { return StyledText("\(list.count) of \(list.rows.count)", .textDim) }
-    return StyledText("\(list.count) of \(list.rows.count), Esc clears", .textDim)
+    return StyledText("\(list.count) of \(list.rows.count), \(state.key(.back, isBrief: true)) clears", .textDim)
   }
 }

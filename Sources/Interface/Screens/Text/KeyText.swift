@@ -13,6 +13,12 @@ struct KeyText {
     keys.map(text).joined()
   }
 
+  /// The keys of one binding in a sentence: `gg`, `Enter`, `Escape`, `Ctrl-D`.
+  static func words(_ keys: [Key]) -> String {
+    let text = KeyText(.of(.ascii))
+    return keys.map { $0 == .enter ? "Enter" : $0 == .escape ? "Escape" : text.text($0).string }.joined()
+  }
+
   private func text(_ key: Key) -> DisplayText {
     switch key {
     case .enter: glyphs.enter
@@ -29,6 +35,7 @@ struct KeyText {
     case .right: brushed("→", "Right")
     case .character(" "): "Space"
     case .control(let scalar): DisplayText("Ctrl-\(String(scalar).uppercased())")
+    case .character(let scalar): DisplayText(String(scalar))
     default: DisplayText(key.name)
     }
   }

@@ -4,10 +4,10 @@ struct Confirmation: Sendable, Equatable {
     case cancel, proceed
   }
 
-  /// What a key decided.
+  /// What an input decided.
   enum Verdict: Sendable, Equatable {
     case undecided, cancelled, confirmed
-    /// Enter was pressed, but the name is not the one asked for.
+    /// It was submitted, but the name is not the one asked for.
     case nameDiffers
   }
 
@@ -20,23 +20,24 @@ struct Confirmation: Sendable, Equatable {
     self.name = name
   }
 
-  /// Pasted text never gets here: what is typed must be meant.
-  mutating func take(_ key: Key) -> Verdict {
-    if let name { return takeTyped(key, name) }
-    switch key {
-    case .left, .right, .tab, .backTab, .up, .down, .character("h"), .character("l"):
-      chosen = chosen == .cancel ? .proceed : .cancel
-      return .undecided
-    case .enter: return chosen == .proceed ? .confirmed : .cancelled
-    default: return .undecided
-    }
+  /// What pressing the chosen button, or going on with the name as it is typed, means.
+  var verdict: Verdict {
+    if let name { return typed.text == name ? .confirmed : .nameDiffers }
+    return chosen == .proceed ? .confirmed : .cancelled
   }
 
-  private mutating func takeTyped(_ key: Key, _ name: String) -> Verdict {
-    guard key == .enter else {
-      _ = typed.take(key)
-      return .undecided
+  /// Chooses the other button.
+  mutating func chooseOther() {
+    chosen = chosen == .cancel ? .proceed : .cancel
+  }
+
+  /// Takes what is done to the name; nothing that was pasted: what is typed must be meant.
+  mutating func take(_ input: FormInput) -> Verdict {
+    switch input {
+    case .advance: return verdict
+    case .key(let key) where name != nil: _ = typed.take(key)
+    case .key, .nextField, .previousField, .pasted: break
     }
-    return typed.text == name ? .confirmed : .nameDiffers
+    return .undecided
   }
 }

@@ -1,10 +1,5 @@
 /// Fields of a dialog, one of which takes the keys.
 struct Form<Name: Hashable & Sendable>: Sendable {
-  /// What a key did to the form.
-  enum Reaction: Sendable, Equatable {
-    case edited, submitted, ignored
-  }
-
   var fields: [FormField<Name>]
   var focused = 0
 
@@ -18,22 +13,22 @@ struct Form<Name: Hashable & Sendable>: Sendable {
   /// What was typed into a field, or an empty text.
   func text(_ name: Name) -> String { self[name]?.textField?.text ?? "" }
 
-  /// Enter goes on to the next field that is empty and submits when there is none.
-  mutating func take(_ key: Key) -> Reaction {
-    switch key {
-    case .enter:
+  mutating func take(_ input: FormInput) -> FormReaction {
+    switch input {
+    case .advance:
       guard let next = fields.indices.first(where: { $0 > focused && fields[$0].isEmpty && fields[$0].isAwaited })
       else { return .submitted }
       focused = next
-    case .tab, .down: move(by: 1)
-    case .backTab, .up: move(by: -1)
-    default: return edit(key) ? .edited : .ignored
+    case .nextField: move(by: 1)
+    case .previousField: move(by: -1)
+    case .key(let key): return edit(key) ? .edited : .ignored
+    case .pasted(let text): return paste(text) ? .edited : .ignored
     }
     return .edited
   }
 
   /// Inserts pasted text into the field that takes the keys; false where it is a choice.
-  mutating func paste(_ text: String) -> Bool {
+  private mutating func paste(_ text: String) -> Bool {
     guard fields.indices.contains(focused), case .text(var field, let isSecret) = fields[focused].input else {
       return false
     }

@@ -1,7 +1,7 @@
 /// Finds the word that a misspelt one was probably meant to be.
-enum NearestWord {
+public enum NearestWord {
   /// The nearest of the words, where at most a third of the misspelt one's letters differ (one in any case); the first of equals.
-  static func to(_ misspelt: String, among words: [String]) -> String? {
+  public static func to(_ misspelt: String, among words: [String]) -> String? {
     let letters = Array(misspelt.utf8)
     let limit = max(1, letters.count / 3)
     return words.lazy

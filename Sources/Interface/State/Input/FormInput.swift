@@ -1,0 +1,9 @@
+/// What can be done to a form.
+enum FormInput: Sendable, Equatable {
+  /// Go on to the next field that is empty; submitted where there is none.
+  case advance
+  case nextField, previousField
+  /// A key that no action has.
+  case key(Key)
+  case pasted(String)
+}

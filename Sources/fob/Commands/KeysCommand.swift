@@ -1,0 +1,59 @@
+import ArgumentParser
+import Formats
+import Interface
+
+/// `fob keys`
+struct KeysCommand: FobCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "keys",
+    abstract: "List the keys of the terminal UI as they are now, or what is wrong with your keys.ini.",
+    discussion: """
+      The list is written like keys.ini: copy the lines that you want to change into that file in the configuration folder. Each line gives an action
+      its keys: single keys or sequences such as g g, with commas between them, or none.
+
+      EXAMPLE
+        fob keys
+
+      \(ExitStatus.help)
+      """)
+
+  @OptionGroup var output: JSONOption
+
+  func perform(_ fob: Composition) async throws(CommandFailure) {
+    let entries: [KeyMap.Entry]
+    switch KeysFileReading(fob).read() {
+    case .success(let map): entries = map.entries
+    case .failure(let error): throw CommandFailure(.failed, error.description)
+    }
+    if output.isJSON {
+      Output.json(["version": 1, "keys": .array(entries.map(\.json))])
+    } else {
+      Output.result(Self.lines(entries))
+    }
+  }
+
+  /// The entries as a file of keys.
+  private static func lines(_ entries: [KeyMap.Entry]) -> [DisplayText] {
+    var lines: [DisplayText] = []
+    var section: String?
+    for entry in entries {
+      if entry.context != section {
+        if section != nil { lines.append("") }
+        lines.append("[\(entry.context)]")
+        section = entry.context
+      }
+      let keys = entry.keys.isEmpty ? "none" : entry.keys.joined(separator: ", ")
+      lines += ["# \(entry.help)", "\(entry.action) = \(keys)"]
+    }
+    return lines
+  }
+}
+
+extension KeyMap.Entry {
+  fileprivate var json: JSONValue {
+    [
+      "context": .string(context), "action": .string(action), "keys": .array(keys.map { .string($0) }),
+      "help": .string(help), "destructive": .bool(isDestructive),
+    ]
+  }
+}

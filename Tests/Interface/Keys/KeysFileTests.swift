@@ -1,0 +1,173 @@
+import Testing
+
+@testable import Interface
+
+@Suite struct KeysFileTests {
+  private func map(_ text: String) throws -> KeyMap {
+    try KeysFile.keyMap(Array(text.utf8), file: "keys.ini")
+  }
+
+  private func problems(_ text: String) -> [String] {
+    do {
+      _ = try map(text)
+      return []
+    } catch let error as KeysFileError {
+      return error.sentences
+    } catch {
+      return ["\(error)"]
+    }
+  }
+
+  private func name(_ map: KeyMap, _ keys: [Key], in context: KeyContext = .main) -> ActionName? {
+    if case .action(let action) = map.match(keys, in: context) { action.name } else { nil }
+  }
+
+  @Test func givesOtherKeys() throws {
+    let map = try map("[main]\nlog-in = f2, g l\nmove-to-first = home\nrenew = none\n\n[inspect]\nreveal = ctrl-v")
+    #expect(name(map, [.function(2)]) == .logIn)
+    #expect(name(map, [.character("g"), .character("l")]) == .logIn)
+    #expect(name(map, [.character("L")]) == nil)
+    #expect(name(map, [.character("g"), .character("g")]) == nil)
+    #expect(name(map, [.home]) == .moveToFirst)
+    #expect(name(map, [.character("R")]) == nil)
+    #expect(name(map, [.control("v")], in: .inspect) == .reveal)
+    #expect(name(map, [.character("x")]) == .revoke)
+    guard case .prefix = map.match([.character("g")], in: .main) else {
+      Issue.record("g begins g l")
+      return
+    }
+  }
+
+  @Test func keysMayChangePlaces() throws {
+    let map = try map("[main]\nmove-down = k, down\nmove-up = j, up\nlabel = comma\ncreate = ;\ncopy = =")
+    #expect(name(map, [.character("k")]) == .moveDown)
+    #expect(name(map, [.character("j")]) == .moveUp)
+    #expect(name(map, [.character(",")]) == .label)
+    #expect(name(map, [.character(";")]) == .create)
+    #expect(name(map, [.character("=")]) == .copy)
+  }
+
+  @Test func allNamesEveryContextAndOneOfItsOwnWins() throws {
+    let map = try map("[all]\nhelp = f1\nsuspend = ctrl-t\n\n[menu]\nhelp = H")
+    for context in [KeyContext.main, .inspect] { #expect(name(map, [.function(1)], in: context) == .help) }
+    #expect(name(map, [.character("H")], in: .menu) == .help)
+    #expect(name(map, [.function(1)], in: .menu) == nil)
+    for context in KeyContext.allCases { #expect(name(map, [.control("t")], in: context) == .suspend) }
+  }
+
+  @Test func noFileAndAnEmptyOneAreTheSame() throws {
+    #expect(try map("").entries == KeyMap.standard.entries)
+    #expect(try map("# nothing\n[main]\n").entries == KeyMap.standard.entries)
+  }
+
+  /// What `fob keys` prints reads back as the keys that there are.
+  @Test func theListReadsBack() throws {
+    var text = ""
+    for context in KeyContext.allCases {
+      text += "[\(context.word)]\n"
+      var seen: Set<String> = []
+      for entry in KeyMap.standard.entries where entry.context == context.word && seen.insert(entry.action).inserted {
+        text += "\(entry.action) = \(entry.keys.joined(separator: ", "))\n"
+      }
+    }
+    #expect(try map(text).entries == KeyMap.standard.entries)
+  }
+
+  @Test(arguments: [
+    ("[mian]\nquit = q", "keys.ini, line 1: there is no section [mian]; did you mean [main]?"),
+    (
+      "[keys]",
+      "keys.ini, line 1: there is no section [keys]; there are [main], [filter], [inspect], [help], [menu], [form], [confirmation], [all]."
+    ),
+    ("[main]\nrevok = x", "keys.ini, line 2: there is no action “revok”; did you mean “revoke”?"),
+    ("[main]\nexplode = x", "keys.ini, line 2: there is no action “explode”; ‘fob keys’ lists the actions."),
+    ("[main]\nsubmit = f3", "keys.ini, line 2: “submit” is no action in [main]; it belongs into [filter], [form]."),
+    ("[main]\nlog-in = Ctrl+L", "keys.ini, line 2: “Ctrl+L” is no key; did you mean “ctrl-l”?"),
+    ("[main]\nlog-in = pagedown", "keys.ini, line 2: “pagedown” is no key; did you mean “page-down”?"),
+    (
+      "[main]\nlog-in = LL",
+      "keys.ini, line 2: “LL” is no key; keys are single characters and names such as enter, space, page-up, ctrl-r, alt-b, f5."
+    ),
+    (
+      "[main]\nlog-in = a,,b",
+      "keys.ini, line 2: “log-in” lacks a key; write one, or “none”. The key , is written “comma”."
+    ),
+    ("[main]\nlog-in =", "keys.ini, line 2: “log-in” lacks a key; write one, or “none”. The key , is written “comma”."),
+    ("[main]\nlog-in = ctrl-m", "keys.ini, line 2: terminals send the same for ctrl-m as for enter; write “enter”."),
+    ("[main]\nlog-in = ctrl-c", "keys.ini, line 2: ctrl-c always leaves what is open; take another key."),
+    (
+      "[main]\nlog-in = c",
+      "keys.ini, line 2: “c” cannot be log-in, because it is create too; give one of them another key, or write “create = none”."
+    ),
+    (
+      "[main]\nlog-in = g",
+      "keys.ini, line 2: “g” cannot be log-in beside “g g” for move-to-first: after g fob would not know whether g g is meant."
+    ),
+    (
+      "[main]\nlog-in = L L\nrenew = L",
+      "keys.ini, line 3: “L” cannot be renew beside “L L” for log-in: after L fob would not know whether L L is meant."
+    ),
+    (
+      "[main]\nrevoke = ctrl-k",
+      "keys.ini, line 2: revoke ends something, and ctrl-k is pressed out of habit elsewhere; take another key."
+    ),
+    (
+      "[main]\nlog-out = g backspace\nmove-to-first = home",
+      "keys.ini, line 2: log-out ends something, and backspace is pressed out of habit elsewhere; take another key."
+    ),
+    ("[main]\nquit = none", "keys.ini, line 2: without a key for quit there is no way out of [main]; give it one."),
+    ("[form]\ncancel = none", "keys.ini, line 2: without a key for cancel there is no way out of [form]; give it one."),
+    ("[main]\nlog-in = 5", "keys.ini, line 2: “5” begins a number before another key; take a key that is no digit."),
+    (
+      "[form]\nsubmit = s",
+      "keys.ini, line 2: “s” is typed in [form]; take a key that writes nothing, such as ctrl-o or f5."
+    ),
+    ("quit = q", "keys.ini, line 1: this comes before the first [section]."),
+  ])
+  func saysWhatIsWrong(text: String, problem: String) {
+    #expect(problems(text) == [problem])
+  }
+
+  @Test func everythingWrongIsToldAtOnceByLine() {
+    let found = problems("[main]\nquit = none\nrevok = x\nlog-in = c\n")
+    #expect(found.map { $0.prefix(16) } == ["keys.ini, line 2", "keys.ini, line 3", "keys.ini, line 4"])
+  }
+
+  @Test func aMistakeInAllIsToldOnce() {
+    #expect(problems("[all]\nsuspend = ctrl-l").count == 1)
+  }
+
+  @Test func aFileThatIsReadAnewCountsAtOnce() throws {
+    var state = try World.listed()
+    _ = update(&state, .keysRead(try map("[main]\nlog-in = f2\nhelp = f1\nquit = Q")))
+    #expect(state.notice == .done("The keys were read anew. f1 shows them."))
+    state.press(.character("L"))
+    #expect(state.notice == .info("L does nothing here. Press f1 for the keys."))
+    #expect(state.screen.contains("f2 log in"))
+    #expect(!state.screen.contains("L log in"))
+    state.press(.function(2))
+    #expect(state.keyContext == .form)
+  }
+
+  @Test func aFileThatIsWrongChangesNothing() throws {
+    var state = try World.listed()
+    let error = KeysFileError(
+      file: "/home/ops/.config/fob/keys.ini",
+      problems: [.init(line: 2, reason: "“x” is wrong."), .init(line: 3, reason: "so is this.")])
+    _ = update(&state, .keysNotRead(error))
+    #expect(
+      state.notice
+        == .warning("The keys were not taken from keys.ini, line 2: “x” is wrong. ‘fob keys’ tells 1 more."))
+    state.type("?")
+    #expect(state.keyContext == .help)
+  }
+
+  @Test func sentencesNameTheKeyThatIsBound() throws {
+    var state = try World.state(chosen: "prod-test")
+    #expect(state.screen.contains("The session has ended. Press L to log in again."))
+    state.keys = try map("[main]\nlog-in = f2")
+    #expect(state.screen.contains("The session has ended. Press f2 to log in again."))
+    state.keys = try map("[main]\nlog-in = none")
+    #expect(state.screen.contains("The session has ended. Press :log-in to log in again."))
+  }
+}
