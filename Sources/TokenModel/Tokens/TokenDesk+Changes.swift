@@ -12,9 +12,9 @@ extension TokenDesk {
     let book = try await book(of: environment)
     let made: UploadToken
     do throws(SessionFailure) {
-      made = try await keeper.perform(in: environment) { service, access throws(ServiceFailure) in
+      made = try await ask(environment) { service, access throws(ServiceFailure) in
         try await service.createUploadToken(sent, access)
-      }.value
+      }
     } catch {
       throw unsettled(error)
     }
@@ -49,13 +49,24 @@ extension TokenDesk {
     _ reference: TokenReference, in environment: Environment
   ) async throws(SessionFailure) -> RevokeOutcome {
     _ = try changeable(environment)
+    let pace = pace(of: environment)
+    try await pace.admit(.single)
     let outcome: RevokeOutcome
     do throws(SessionFailure) {
-      outcome = try await keeper.perform(in: environment) { service, access throws(ServiceFailure) in
-        try await service.revokeUploadToken(reference, access)
-      }.value
+      return try await revokeAdmitted(reference, in: environment, pace)
     } catch .service(let failure) {
       outcome = try await settle(failure, reference, in: environment)
+    }
+    await forgetLabel(of: reference, in: environment)
+    return outcome
+  }
+
+  /// Ends a token, whose turn it is, by one request and nothing else: whether a failure left it alive is for the caller to find out.
+  func revokeAdmitted(
+    _ reference: TokenReference, in environment: Environment, _ pace: AccountPace
+  ) async throws(SessionFailure) -> RevokeOutcome {
+    let outcome = try await askAdmitted(environment, pace) { service, access throws(ServiceFailure) in
+      try await service.revokeUploadToken(reference, access)
     }
     await forgetLabel(of: reference, in: environment)
     return outcome
@@ -112,7 +123,7 @@ extension TokenDesk {
   }
 
   /// What the service offers, where this run may change anything in the environment.
-  private func changeable(_ environment: Environment) throws(SessionFailure) -> UploadTokenSupport {
+  func changeable(_ environment: Environment) throws(SessionFailure) -> UploadTokenSupport {
     let support = try support(of: environment)
     guard !isReadOnly, !environment.isReadOnly else { throw .readOnly(environment.name) }
     return support

@@ -22,22 +22,37 @@ extension TokenDesk {
 
   /// One page, the query within what the service takes.
   func read(
-    _ query: TokenQuery, _ support: UploadTokenSupport, in environment: Environment
+    _ query: TokenQuery, _ support: UploadTokenSupport, in environment: Environment,
+    _ urgency: RequestUrgency = .single
   ) async throws(SessionFailure) -> TokenPage {
     var asked = query
     asked.page = max(1, query.page)
     asked.pageSize = min(max(1, query.pageSize), support.pageSize ?? .max)
     if let sort = query.sort, !support.serverSorts.contains(sort.key) { asked.sort = nil }
     let sent = asked
-    let page = try await keeper.perform(in: environment) { service, access throws(ServiceFailure) in
+    let page = try await ask(environment, urgency) { service, access throws(ServiceFailure) in
       try await service.uploadTokens(sent, access)
-    }.value
+    }
     guard (0...TokenDesk.rowLimit).contains(page.itemsTotal) else {
       throw .service(
         .unexpected(
           reason: "\(environment.name) claims to have \(page.itemsTotal) upload tokens, more than can be."))
     }
     return page
+  }
+
+  /// One page of many: a server that fails once in a while does not make the whole list fail.
+  private func readPatiently(
+    _ query: TokenQuery, _ support: UploadTokenSupport, in environment: Environment
+  ) async throws(SessionFailure) -> TokenPage {
+    for _ in 1..<TokenDesk.readings {
+      do throws(SessionFailure) {
+        return try await read(query, support, in: environment, .bulk)
+      } catch .service(.serverError) {
+        continue
+      }
+    }
+    return try await read(query, support, in: environment, .bulk)
   }
 
   /// Reads page after page until a row is the one looked for or the last page is through. The list is complete when every page told the same total and the
@@ -53,7 +68,7 @@ extension TokenDesk {
     var seen: Set<Handle> = []
     var totals: Set<Int> = []
     while true {
-      let page = book.page(try await read(query, support, in: environment))
+      let page = book.page(try await readPatiently(query, support, in: environment))
       let before = rows.count
       totals.insert(page.itemsTotal)
       for row in page.rows where seen.insert(row.handle).inserted {

@@ -8,6 +8,8 @@ public struct TokenDesk: Sendable {
   let labels: LabelStore
   let stateFolder: String
   let isReadOnly: Bool
+  /// Shared by all copies of this desk.
+  let paces = PaceBook()
 
   /// Rows that a server may claim to have; more is no list that a person or a program could use.
   static let rowLimit = 1_000_000
@@ -59,10 +61,10 @@ extension TokenDesk: UploadTokenKeeping {
   ) async throws(SessionFailure) -> ListedToken {
     _ = try support(of: environment)
     let book = try await book(of: environment)
-    let answer = try await keeper.perform(in: environment) { service, access throws(ServiceFailure) in
+    let token = try await ask(environment) { service, access throws(ServiceFailure) in
       try await service.uploadToken(reference, access)
     }
-    return book.row(answer.value)
+    return book.row(token)
   }
 
   /// The token of that handle; `service(.notFound)` where there is none.

@@ -192,7 +192,11 @@ struct TokenDeskTests {
     #expect(bench.service.count(of: .show) == 0)
 
     #expect(await desk.find(value: Secret("nobody's"), in: [environment]).found.isEmpty)
-    bench.service.fail(.list, .serverError(status: 500, reason: "Sorry."))
+    let sorry = ServiceFailure.serverError(status: 500, reason: "Sorry.")
+    bench.service.fail(.list, sorry, sorry)
+    #expect(
+      await desk.find(value: Secret("value-token12"), in: [environment]).found.count == 1, "a page is asked thrice")
+    bench.service.fail(.list, sorry, sorry, sorry)
     let failed = await desk.find(value: Secret("value-token12"), in: [environment])
     #expect(failed.notSearched.map(\.1) == [.service(.serverError(status: 500, reason: "Sorry."))])
   }

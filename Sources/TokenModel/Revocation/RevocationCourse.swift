@@ -1,0 +1,71 @@
+/// The order of things while a plan is followed: which token is next, what its answer means, when to give up. Pure.
+struct RevocationCourse: Sendable {
+  private var queue: [RevocationRow]
+  private var unclear: [(row: RevocationRow, reason: String, mayHaveEnded: Bool)] = []
+  private var failuresInARow = 0
+  /// Why no token is begun any more.
+  private(set) var stop: RevocationStop?
+
+  /// So many requests without a good answer, one after the other, and the server is left alone.
+  static let patience = 16
+
+  /// Of tokens of which it was never known what became of them, a list is to tell.
+  init(_ revocation: Revocation) {
+    queue = revocation.remaining.reversed()
+  }
+
+  /// Tokens whose turn has not come.
+  var left: [RevocationRow] { queue.reversed() }
+
+  /// How many results a list must settle.
+  var unsettled: Int { unclear.count }
+
+  /// The next token to be tried; nil when all were, or none is begun any more.
+  mutating func next() -> RevocationRow? {
+    stop == nil ? queue.popLast() : nil
+  }
+
+  /// Begins no token any more; the first reason counts.
+  mutating func stop(for reason: RevocationStop) {
+    stop = stop ?? reason
+  }
+
+  /// Takes a token out that need not be tried.
+  mutating func leaveOut(_ handles: Set<Handle>) {
+    queue.removeAll { handles.contains($0.handle) }
+  }
+
+  /// Takes in what a request showed.
+  /// - Returns: the result to keep, if there is one now.
+  mutating func take(_ attempt: RevocationAttempt, of row: RevocationRow) -> RevocationResult? {
+    switch attempt {
+    case .certain(let result):
+      failuresInARow = 0
+      return result
+    case .unclear(let reason, let mayHaveEnded):
+      unclear.append((row, reason, mayHaveEnded))
+      failuresInARow += 1
+      if failuresInARow >= Self.patience {
+        let reason = "\(Self.patience) requests failed one after the other, the last so: \(reason)"
+        stop(for: .failure(.service(.unreachable(reason: reason, mayHaveArrived: true))))
+      }
+      return .unknown(reason: reason)
+    case .postponed:
+      queue.append(row)
+      return nil
+    case .stopped(let failure):
+      queue.append(row)
+      stop(for: .failure(failure))
+      return nil
+    }
+  }
+
+  /// What a list shows of the tokens whose answers were unclear. One that is missing from an incomplete list may still be there.
+  func settled(by list: CompleteList) -> [(row: RevocationRow, result: RevocationResult)] {
+    let living = Set(list.rows.map(\.handle))
+    return unclear.compactMap { row, reason, mayHaveEnded in
+      if living.contains(row.handle) { return (row, .refused(reason: reason)) }
+      return list.isComplete ? (row, mayHaveEnded ? .ended : .alreadyGone) : nil
+    }
+  }
+}

@@ -1,0 +1,79 @@
+import FoundationEssentials
+import Host
+
+/// Ends many upload tokens by plans on disk, through the desk that single ones are ended by.
+public struct RevocationDesk: Sendable {
+  let desk: TokenDesk
+  let folder: RevocationFolder
+  let clock: any WallClock
+
+  /// Requests at once.
+  static let width = 8
+
+  /// Makes a desk.
+  /// - Parameter stateFolder: `$XDG_STATE_HOME/fob`, in which the plans are kept.
+  public init(desk: TokenDesk, stateFolder: String, clock: any WallClock = SystemClock()) {
+    self.desk = desk
+    folder = RevocationFolder(path: stateFolder + "/revocations")
+    self.clock = clock
+  }
+}
+
+extension RevocationDesk: RevocationKeeping {
+  /// Freezes rows into a plan and keeps it.
+  public func plan(
+    _ rows: [ListedToken], in environment: Environment, at path: String?
+  ) async throws(SessionFailure) -> Revocation {
+    _ = try desk.changeable(environment)
+    let account = try await account(of: environment)
+    let plan = RevocationPlan(
+      environment: environment.name, origin: environment.origin, account: account, made: clock.now,
+      rows: rows.map(RevocationRow.init(_:)))
+    return try await BlockingCall.run { () throws(SessionFailure) in
+      let place = if let path { path } else { try folder.newPath(for: environment.name, at: clock.now) }
+      try RevocationFile(path: place).create(plan)
+      return Revocation(path: place, plan: plan)
+    }
+  }
+
+  /// Reads a plan and its results.
+  public func read(_ path: String) async throws(SessionFailure) -> Revocation {
+    try await BlockingCall.run { () throws(SessionFailure) in try RevocationFile(path: path).read() }
+  }
+
+  /// The revocations that were cut short and that nobody is following now, the newest first.
+  public func cutShort() async -> [Revocation] {
+    await BlockingCall.run { folder.cutShort() }
+  }
+
+  /// Follows a plan: tries every token that may live on.
+  public func follow(
+    _ path: String, knowing rows: [ListedToken], in environment: Environment,
+    report: @escaping @Sendable (RevocationEvent) -> Void
+  ) async throws(SessionFailure) -> RevocationOutcome {
+    _ = try desk.changeable(environment)
+    let file = RevocationFile(path: path)
+    _ = try await read(path)
+    let lock = try file.lock()
+    guard lock.tryLock() else {
+      throw .state(reason: "Another process is following the plan \(path) now. Nothing was begun here.")
+    }
+    defer { lock.unlock() }
+    let revocation = try await read(path)
+    let account = try await account(of: environment)
+    if let mismatch = revocation.plan.mismatch(with: environment, account: account) {
+      throw .state(reason: "\(mismatch) Nothing was ended.")
+    }
+    guard !revocation.isDone else {
+      throw .state(reason: "The plan \(path) is done: all its tokens have ended. Nothing was to be done.")
+    }
+    var run = RevocationRun(revocation, desk: desk, environment: environment, file: file, report: report)
+    return await run.follow(knowing: rows)
+  }
+
+  /// The account of the session that is there or can be got without a person.
+  private func account(of environment: Environment) async throws(SessionFailure) -> String? {
+    _ = try await desk.keeper.session(for: environment, need: .ordinary)
+    return desk.account(of: environment)
+  }
+}

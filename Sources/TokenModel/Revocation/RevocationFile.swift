@@ -1,0 +1,71 @@
+import Formats
+import FoundationEssentials
+import Host
+
+/// A revocation on disk: the plan in the first line, then a line for each result as it comes, each on the disk before the next thing is done. What a
+/// crash left half written is left out when it is read.
+struct RevocationFile: Sendable {
+  let path: String
+
+  private static let sizeLimit = 256 << 20
+  static let version = 1
+
+  /// Writes a new file.
+  /// - Throws: `state` where something of that name is there already.
+  func create(_ plan: RevocationPlan) throws(SessionFailure) {
+    do throws(SystemError) {
+      guard try AtomicFile.create(Array((plan.json.text(pretty: false) + "\n").utf8), at: path) else {
+        throw SystemError(operation: "write the plan, as there is already", path: path, code: 17)
+      }
+    } catch {
+      throw .state(reason: "\(error). Nothing was ended.")
+    }
+  }
+
+  /// Adds a result.
+  func append(_ result: RevocationResult, of handle: Handle) throws(SessionFailure) {
+    var line: [String: JSONValue] = ["handle": .string(handle.text), "result": .string(result.kind.rawValue)]
+    if let reason = result.reason { line["reason"] = .string(reason) }
+    do throws(SystemError) {
+      try AppendFile.append(Array(JSONValue.object(line).text(pretty: false).utf8), to: path, isSynchronized: true)
+    } catch {
+      throw .state(reason: "The result could not be kept: \(error)")
+    }
+  }
+
+  /// Reads plan and results; of several results of a token the last counts.
+  func read() throws(SessionFailure) -> Revocation {
+    let bytes: [UInt8]
+    do throws(FileRefusal) {
+      bytes = try FileReading.read(path, limit: Self.sizeLimit, trust: .secret).bytes
+    } catch {
+      throw .state(reason: error.description)
+    }
+    let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: true)
+    guard let first = lines.first, let header = try? JSONValue(parsing: Array(first)),
+      let plan = RevocationPlan(header)
+    else {
+      throw .state(
+        reason: "\(path) is no revocation plan, or one of a later fob. 'fob tokens revoke --dry-run --plan' makes one.")
+    }
+    var results: [Handle: RevocationResult] = [:]
+    for line in lines.dropFirst() {
+      guard let value = try? JSONValue(parsing: Array(line)),
+        let handle = value["handle"]?.stringValue.flatMap(Handle.init),
+        let kind = value["result"]?.stringValue.flatMap(RevocationResult.Kind.init),
+        let result = RevocationResult(kind: kind, reason: value["reason"]?.stringValue)
+      else { continue }
+      results[handle] = result
+    }
+    return Revocation(path: path, plan: plan, results: results)
+  }
+
+  /// The lock that whoever follows the plan holds: the file itself, which must be there.
+  func lock() throws(SessionFailure) -> LockFile {
+    do throws(SystemError) {
+      return try LockFile(path)
+    } catch {
+      throw .state(reason: error.description)
+    }
+  }
+}

@@ -1,0 +1,54 @@
+import Formats
+import FoundationEssentials
+import Host
+
+/// The revocations of this account of the machine, one file each: `$XDG_STATE_HOME/fob/revocations`, 0700.
+struct RevocationFolder: Sendable {
+  let path: String
+
+  /// Seconds for which a revocation that is done, or that nobody goes on with, is kept.
+  private static let keptDone = 7.0 * 86_400
+  private static let keptOpen = 60.0 * 86_400
+  private static let ending = ".jsonl"
+
+  /// A path for a new plan; those that are old are removed on the way.
+  func newPath(for environment: EnvironmentName, at now: Date) throws(SessionFailure) -> String {
+    do throws(SystemError) {
+      try PrivateFolder.make(path)
+    } catch {
+      throw .state(reason: error.description)
+    }
+    tidy(at: now)
+    let stamp = RFC3339.text(now).prefix(19).filter { $0 != ":" && $0 != "-" }
+    let suffix = String(UInt32.random(in: .min ... .max), radix: 36)
+    return "\(path)/\(stamp)-\(environment)-\(suffix)\(Self.ending)"
+  }
+
+  /// All that can be read, the newest first; nothing where there is no folder.
+  func all() -> [Revocation] {
+    let names = (try? FolderListing.names(in: path)) ?? []
+    return names.filter { $0.hasSuffix(Self.ending) && !$0.hasPrefix(".") }.sorted(by: >).compactMap { name in
+      try? RevocationFile(path: "\(path)/\(name)").read()
+    }
+  }
+
+  /// Those that were cut short and that nobody is following now, the newest first.
+  func cutShort() -> [Revocation] {
+    all().filter { revocation in
+      guard revocation.isCutShort, let lock = try? RevocationFile(path: revocation.path).lock() else { return false }
+      defer { lock.unlock() }
+      return lock.tryLock()
+    }
+  }
+
+  private func tidy(at now: Date) {
+    for revocation in all() {
+      let age = now.timeIntervalSince(revocation.plan.made)
+      guard age > (revocation.isDone ? Self.keptDone : Self.keptOpen),
+        let lock = try? RevocationFile(path: revocation.path).lock(), lock.tryLock()
+      else { continue }
+      _ = try? AtomicFile.remove(revocation.path)
+      lock.unlock()
+    }
+  }
+}

@@ -1,0 +1,13 @@
+/// A revocation after it was followed as far as it went.
+public struct RevocationOutcome: Sendable, Equatable {
+  /// Plan and results.
+  public var revocation: Revocation
+  /// Why it ended early, or nil where every token was tried.
+  public var stop: RevocationStop?
+
+  /// Makes it.
+  public init(_ revocation: Revocation, stop: RevocationStop?) {
+    self.revocation = revocation
+    self.stop = stop
+  }
+}

@@ -1,0 +1,136 @@
+import Host
+
+/// One time of following a plan: tokens are ended several at a time, each result is kept before it is reported, and what stayed unknown is settled by
+/// one list at the end.
+struct RevocationRun: Sendable {
+  private var revocation: Revocation
+  private var course: RevocationCourse
+  private let desk: TokenDesk
+  private let environment: Environment
+  private let file: RevocationFile
+  private let report: @Sendable (RevocationEvent) -> Void
+
+  init(
+    _ revocation: Revocation, desk: TokenDesk, environment: Environment, file: RevocationFile,
+    report: @escaping @Sendable (RevocationEvent) -> Void
+  ) {
+    self.revocation = revocation
+    course = RevocationCourse(revocation)
+    self.desk = desk
+    self.environment = environment
+    self.file = file
+    self.report = report
+  }
+
+  /// Goes as far as it can.
+  mutating func follow(knowing rows: [ListedToken]) async -> RevocationOutcome {
+    var references = Dictionary(rows.map { ($0.handle, $0.token.reference) }, uniquingKeysWith: { first, _ in first })
+    do throws(SessionFailure) {
+      if course.left.contains(where: { references[$0.handle] == nil }) { references = try await listReferences() }
+    } catch {
+      course.stop(for: error == .service(.cancelled) ? .asked : .failure(error))
+    }
+    report(.working)
+    await endTokens(references)
+    await settle()
+    return RevocationOutcome(revocation, stop: course.left.isEmpty ? nil : course.stop)
+  }
+
+  /// Reads the list for what names the tokens to the server. A token that a complete list does not have has gone; after an answer that got lost it was
+  /// this plan that ended it.
+  private mutating func listReferences() async throws(SessionFailure) -> [Handle: TokenReference] {
+    report(.listing)
+    let list = try await desk.all(of: environment, sort: nil) { _, _ in }
+    let references = Dictionary(
+      list.rows.map { ($0.handle, $0.token.reference) }, uniquingKeysWith: { first, _ in first })
+    let missing = course.left.filter { references[$0.handle] == nil }
+    for row in missing {
+      let result: RevocationResult
+      if !list.isComplete {
+        result = .unknown(reason: "The list changed while it was read, and the token was not in it.")
+      } else if case .unknown = revocation.results[row.handle] {
+        result = .ended
+      } else {
+        result = .alreadyGone
+      }
+      await keep(result, of: row)
+    }
+    course.leaveOut(Set(missing.map(\.handle)))
+    return references
+  }
+
+  /// Ends tokens, so many at a time, until none is left or there is a reason to stop. The first goes alone: it shows whether the session is good and what
+  /// the rate is. A session of cookies allows one request at a time.
+  private mutating func endTokens(_ references: [Handle: TokenReference]) async {
+    let width = hasCookies ? 1 : RevocationDesk.width
+    let pace = desk.pace(of: environment)
+    let (desk, environment, report) = (desk, environment, report)
+    await withTaskGroup(of: (RevocationRow, RevocationAttempt).self) { group in
+      var underWay = 0
+      func begin(upTo width: Int) {
+        while underWay < width, let row = course.next() {
+          guard let reference = references[row.handle] else { continue }
+          underWay += 1
+          group.addTask { (row, await Self.attempt(reference, desk, environment, pace, report)) }
+        }
+      }
+      begin(upTo: 1)
+      while let (row, attempt) = await group.next() {
+        underWay -= 1
+        if let result = course.take(attempt, of: row) { await keep(result, of: row) }
+        if Task.isCancelled { course.stop(for: .asked) }
+        if course.stop != nil { group.cancelAll() }
+        begin(upTo: width)
+      }
+    }
+  }
+
+  private var hasCookies: Bool {
+    guard case .session(let held) = desk.keeper.status(of: environment).holding else { return false }
+    return held.session.accessToken == nil
+  }
+
+  /// One request. Waiting for its turn ends with the task; once it is sent, its answer is waited for.
+  private static func attempt(
+    _ reference: TokenReference, _ desk: TokenDesk, _ environment: Environment, _ pace: AccountPace,
+    _ report: @escaping @Sendable (RevocationEvent) -> Void
+  ) async -> RevocationAttempt {
+    do throws(SessionFailure) {
+      try await pace.admit(.bulk) { report(.waiting(seconds: $0)) }
+    } catch .service(.cancelled) {
+      return .postponed
+    } catch {
+      return .stopped(error)
+    }
+    let request = Task { () async -> Result<RevokeOutcome, SessionFailure> in
+      do throws(SessionFailure) {
+        return .success(try await desk.revokeAdmitted(reference, in: environment, pace))
+      } catch {
+        return .failure(error)
+      }
+    }
+    return RevocationAttempt(await request.value)
+  }
+
+  /// Settles what stayed unknown by one list, also after a stop.
+  private mutating func settle() async {
+    guard course.unsettled > 0 else { return }
+    report(.settling(course.unsettled))
+    let (desk, environment) = (desk, environment)
+    let reading = Task { () async -> CompleteList? in try? await desk.all(of: environment, sort: nil) { _, _ in } }
+    guard let list = await reading.value else { return }
+    for (row, result) in course.settled(by: list) { await keep(result, of: row) }
+  }
+
+  /// Keeps a result on disk, then reports it. Where it cannot be kept, nothing more is begun.
+  private mutating func keep(_ result: RevocationResult, of row: RevocationRow) async {
+    let file = file
+    do throws(SessionFailure) {
+      try await BlockingCall.run { () throws(SessionFailure) in try file.append(result, of: row.handle) }
+    } catch {
+      course.stop(for: .failure(error))
+    }
+    revocation.take(result, of: row.handle)
+    report(.result(row.handle, result))
+  }
+}

@@ -1,0 +1,53 @@
+/// Asking a server at the pace of its account.
+extension TokenDesk {
+  /// Does something under a valid session when the account's pace allows it. One of many requests is repeated where the server wants it later, which
+  /// means that nothing was done.
+  func ask<Value: Sendable>(
+    _ environment: Environment, _ urgency: RequestUrgency = .single,
+    _ operation: @Sendable (any Service, Access) async throws(ServiceFailure) -> ServiceAnswer<Value>
+  ) async throws(SessionFailure) -> Value {
+    let pace = pace(of: environment)
+    while true {
+      try await pace.admit(urgency)
+      do throws(SessionFailure) {
+        return try await askAdmitted(environment, pace, operation)
+      } catch .service(.rateLimited(let seconds, let reason)) {
+        guard urgency == .bulk else { throw .service(.rateLimited(retryAfter: seconds, reason: reason)) }
+      }
+    }
+  }
+
+  /// The same for a request whose turn it is. A refused session stops the requests of many until it is renewed or known to be lost.
+  func askAdmitted<Value: Sendable>(
+    _ environment: Environment, _ pace: AccountPace,
+    _ operation: @Sendable (any Service, Access) async throws(ServiceFailure) -> ServiceAnswer<Value>
+  ) async throws(SessionFailure) -> Value {
+    let check = SessionCheck(pace)
+    defer {
+      check.end()
+      pace.finish()
+    }
+    return try await keeper.perform(in: environment) { service, access throws(ServiceFailure) in
+      do throws(ServiceFailure) {
+        let answer = try await operation(service, access)
+        if let rate = answer.rateLimit { pace.learn(rate) }
+        return answer
+      } catch {
+        if case .sessionRefused = error { check.begin() }
+        pace.learn(error)
+        throw error
+      }
+    }.value
+  }
+
+  /// The pace of the account that an environment's session is of.
+  func pace(of environment: Environment) -> AccountPace {
+    paces.pace(at: environment.origin, account: account(of: environment))
+  }
+
+  /// The account as the server names it, else as the environment's file does.
+  func account(of environment: Environment) -> String? {
+    guard case .session(let held) = keeper.status(of: environment).holding else { return environment.username }
+    return held.session.account ?? environment.username
+  }
+}

@@ -1,0 +1,65 @@
+import Testing
+
+@testable import TokenModel
+
+@Suite struct RequestPaceTests {
+  private let start = ContinuousClock.now
+
+  private func at(_ seconds: Double) -> ContinuousClock.Instant { start + .seconds(seconds) }
+
+  @Test func aServerThatSaysNothingIsNotWaitedFor() {
+    var pace = RequestPace()
+    #expect((1...1000).allSatisfy { _ in pace.claim(.bulk, at: start) == .go })
+  }
+
+  @Test func aTenthOfTheRateIsKeptFree() {
+    var pace = RequestPace()
+    #expect(pace.claim(.bulk, at: start) == .go)
+    pace.learn(RateLimit(limit: 100, remaining: 99, resetAfter: 60), at: start)
+    pace.finish()
+    var sent = 1
+    while pace.claim(.bulk, at: start) == .go { sent += 1 }
+    #expect(sent == 90)
+    #expect(pace.claim(.bulk, at: start) == .waitForRate(until: at(60)))
+    #expect(pace.claim(.single, at: start) == .go, "a person uses what is kept free")
+    #expect(pace.claim(.bulk, at: at(60)) == .go, "the window has begun anew")
+  }
+
+  @Test func whatOthersUseCountsToo() {
+    var pace = RequestPace()
+    pace.learn(RateLimit(limit: 100, remaining: 90, resetAfter: 60), at: start)
+    #expect(pace.claim(.bulk, at: start) == .go)
+    pace.learn(RateLimit(limit: 100, remaining: 10, resetAfter: 59), at: at(1))
+    #expect(pace.claim(.bulk, at: at(1)) == .waitForRate(until: at(60)))
+  }
+
+  @Test func requestsUnderWayAreCountedBeforeTheServerTells() {
+    var pace = RequestPace()
+    for _ in 1...8 { #expect(pace.claim(.bulk, at: start) == .go) }
+    pace.learn(RateLimit(limit: 20, remaining: 19, resetAfter: 60), at: start)
+    var more = 0
+    while pace.claim(.bulk, at: start) == .go { more += 1 }
+    #expect(more == 10, "8 were sent, 2 are kept free")
+  }
+
+  @Test func aRefusalIsWaitedForByAll() {
+    var pace = RequestPace()
+    pace.refuse(retryAfter: 5, at: start)
+    #expect(pace.claim(.bulk, at: at(1)) == .waitForRate(until: at(5)))
+    #expect(pace.claim(.single, at: at(1)) == .waitForRate(until: at(5)))
+    pace.refuse(retryAfter: 2, at: at(1))
+    #expect(pace.claim(.single, at: at(4)) == .waitForRate(until: at(5)), "the longest wait counts")
+    #expect(pace.claim(.single, at: at(5)) == .go)
+    pace.refuse(retryAfter: nil, at: at(5))
+    #expect(pace.claim(.single, at: at(6)) == .waitForRate(until: at(15)))
+  }
+
+  @Test func aRefusedSessionStopsThoseOfManyUntilItIsLookedAt() {
+    var pace = RequestPace()
+    pace.beginCheck()
+    #expect(pace.claim(.bulk, at: start) == .waitForCheck)
+    #expect(pace.claim(.single, at: start) == .go)
+    pace.endCheck()
+    #expect(pace.claim(.bulk, at: start) == .go)
+  }
+}

@@ -1,0 +1,176 @@
+import Foundation
+import Support
+import Synchronization
+import Testing
+
+@testable import TokenModel
+
+@Suite("Revoking many", .timeLimit(.minutes(1)))
+struct RevocationDeskTests {
+  private let bench: SessionBench
+  private let environment: Environment
+  private let desk: TokenDesk
+
+  init() throws {
+    bench = try SessionBench()
+    environment = try bench.environment()
+    bench.service.fill(25)
+    desk = TokenDesk(
+      keeper: bench.keeper(), services: ServiceDirectory([bench.service]),
+      labels: LabelStore(folder: bench.folder.path + "/data"), stateFolder: bench.folder.path)
+  }
+
+  private var revocations: RevocationDesk {
+    RevocationDesk(desk: desk, stateFolder: bench.folder.path, clock: bench.clock)
+  }
+
+  private func rows(_ count: Int) async throws -> [ListedToken] {
+    Array(try await desk.all(of: environment, sort: nil) { _, _ in }.rows.prefix(count))
+  }
+
+  private var living: Int { bench.service.state.withLock { $0.tokens.count } }
+
+  @Test("Exactly the planned tokens end, from rows that are known and from none")
+  func exactlyThose() async throws {
+    let rows = try await rows(20)
+    let plan = try await revocations.plan(rows, in: environment, at: nil)
+    let lists = bench.service.count(of: .list)
+    let known = try await revocations.follow(plan.path, knowing: rows, in: environment) { _ in }
+    #expect(known.stop == nil && known.revocation.isDone)
+    #expect(known.revocation.counts[.ended] == 20)
+    #expect(living == 5)
+    #expect(bench.service.count(of: .list) == lists, "rows that are known are not listed again")
+
+    let rest = try await revocations.plan(try await self.rows(5), in: environment, at: bench.folder.path + "/mine")
+    let unknown = try await revocations.follow(rest.path, knowing: [], in: environment) { _ in }
+    #expect(unknown.revocation.counts[.ended] == 5)
+    #expect(living == 0)
+    await #expect(throws: SessionFailure.self) {
+      try await revocations.follow(rest.path, knowing: [], in: environment) { _ in }
+    }
+  }
+
+  @Test("Each failure is named, one list settles what is unclear, and following again ends the rest")
+  func failures() async throws {
+    let rows = try await rows(25)
+    bench.service.fail(
+      .revoke, .refused(status: 403, reason: "Not this one.", field: nil),
+      .refused(status: 403, reason: "Nor this.", field: nil))
+    bench.service.fail(.revoke, .serverError(status: 500, reason: "Oh."), .notFound(reason: "Where?"))
+    let plan = try await revocations.plan(rows, in: environment, at: nil)
+    let lists = bench.service.count(of: .list)
+    let events = Mutex<[RevocationEvent]>([])
+    let first = try await revocations.follow(plan.path, knowing: rows, in: environment) { event in
+      events.withLock { $0.append(event) }
+    }
+    let counts = first.revocation.counts
+    #expect(counts[.unknown] == 0 && counts.notTried == 0, "\(counts.text)")
+    #expect(counts.failed >= 2 && counts.failed == living)
+    #expect(first.revocation.failed.allSatisfy { first.revocation.results[$0.handle]?.reason?.isEmpty == false })
+    #expect(events.withLock { $0 }.contains(.settling(2)))
+    #expect(bench.service.count(of: .list) - lists <= 3, "one list of at most three pages, not one a token")
+    #expect(try await revocations.read(plan.path) == first.revocation, "the file tells the same")
+
+    let again = try await revocations.follow(plan.path, knowing: [], in: environment) { _ in }
+    #expect(again.revocation.isDone)
+    #expect(living == 0)
+  }
+
+  @Test("A plan of another origin, environment or account is refused, and nothing ends")
+  func elsewhere() async throws {
+    let rows = (try await rows(3)).map(RevocationRow.init(_:))
+    for (origin, account) in [("https://two.example", "ops@example.org"), ("https://one.example", "other")] {
+      let plan = RevocationPlan(
+        environment: environment.name, origin: try Origin(origin), account: account, made: bench.clock.now, rows: rows)
+      let file = RevocationFile(path: bench.folder.path + "/\(account)")
+      try file.create(plan)
+      let failure = await #expect(throws: SessionFailure.self) {
+        try await revocations.follow(file.path, knowing: [], in: environment) { _ in }
+      }
+      #expect(failure?.description.contains("Nothing was ended.") == true)
+    }
+    #expect(bench.service.count(of: .revoke) == 0)
+  }
+
+  @Test("A session that cannot be renewed stops everything; the plan can be followed later")
+  func lostSession() async throws {
+    let rows = try await rows(25)
+    let plan = try await revocations.plan(rows, in: environment, at: nil)
+    bench.service.fail(.revoke, .sessionRefused(reason: "Out."), .sessionRefused(reason: "Out again."))
+    let first = try await revocations.follow(plan.path, knowing: rows, in: environment) { _ in }
+    #expect(first.stop != nil)
+    #expect(first.revocation.isCutShort)
+    #expect(bench.service.count(of: .refresh) == 1)
+    #expect(living == 25 && bench.service.count(of: .revoke) == 2, "the others were not begun")
+    #expect(await revocations.cutShort().map(\.path) == [plan.path])
+    bench.service.state.withLock { $0.failures = [:] }
+    let second = try await revocations.follow(plan.path, knowing: [], in: environment) { _ in }
+    #expect(second.revocation.isDone)
+    #expect(await revocations.cutShort().isEmpty)
+  }
+
+  @Test("A session refused once is renewed once, and nothing is lost")
+  func renewedSession() async throws {
+    let rows = try await rows(25)
+    let plan = try await revocations.plan(rows, in: environment, at: nil)
+    bench.service.fail(.revoke, .sessionRefused(reason: "Out."))
+    let outcome = try await revocations.follow(plan.path, knowing: rows, in: environment) { _ in }
+    #expect(outcome.stop == nil && outcome.revocation.isDone)
+    #expect(bench.service.count(of: .refresh) == 1)
+  }
+
+  @Test("Stopping settles what is under way and keeps the rest for later")
+  func stopping() async throws {
+    let rows = try await rows(25)
+    let plan = try await revocations.plan(rows, in: environment, at: nil)
+    let gate = bench.service.gate(.revoke)
+    let task = Task { try await revocations.follow(plan.path, knowing: rows, in: environment) { _ in } }
+    await gate.arrival()
+    #expect(await revocations.cutShort().isEmpty, "somebody is following it")
+    await #expect(throws: SessionFailure.self) {
+      try await revocations.follow(plan.path, knowing: rows, in: environment) { _ in }
+    }
+    task.cancel()
+    gate.open()
+    let outcome = try await task.value
+    #expect(outcome.stop == .asked)
+    let counts = outcome.revocation.counts
+    #expect(counts[.unknown] == 0 && counts[.ended] == 25 - living && counts[.ended] <= RevocationDesk.width)
+    #expect(counts.notTried == living)
+  }
+
+  @Test("One to begin with, then no more than eight at once")
+  func width() async throws {
+    let rows = try await rows(25)
+    let plan = try await revocations.plan(rows, in: environment, at: nil)
+    let gate = Mutex<Gate?>(nil)
+    async let following = revocations.follow(plan.path, knowing: rows, in: environment) { event in
+      if case .result = event { gate.withLock { $0 = $0 ?? bench.service.gate(.revoke) } }
+    }
+    try await waitUntil("eight are under way") { bench.service.count(of: .revoke) == 1 + RevocationDesk.width }
+    gate.withLock { $0 }?.open()
+    #expect(try await following.revocation.isDone)
+  }
+
+  @Test("A rate limit is waited for, and told")
+  func rateLimit() async throws {
+    let rows = try await rows(3)
+    let plan = try await revocations.plan(rows, in: environment, at: nil)
+    bench.service.fail(.revoke, .rateLimited(retryAfter: 1, reason: "Slow."))
+    let events = Mutex<[RevocationEvent]>([])
+    let outcome = try await revocations.follow(plan.path, knowing: rows, in: environment) { event in
+      events.withLock { $0.append(event) }
+    }
+    #expect(outcome.revocation.isDone)
+    #expect(events.withLock { $0 }.contains(.waiting(seconds: 1)))
+  }
+
+  @Test("A read-only environment has no plan")
+  func readOnly() async throws {
+    let rows = try await rows(3)
+    let environment = try bench.environment(isReadOnly: true)
+    await #expect(throws: SessionFailure.readOnly(environment.name)) {
+      try await revocations.plan(rows, in: environment, at: nil)
+    }
+  }
+}
