@@ -7,13 +7,15 @@ enum ApiVideoPage {
   static let largest = 100
 
   /// `/upload-tokens` with the query for a page.
-  static func path(_ query: TokenQuery) throws(ServiceFailure) -> String {
-    var fields = [("currentPage", String(max(1, query.page))), ("pageSize", String(size(query)))]
+  static func path(_ query: TokenQuery) throws(ServiceFailure) -> RequestPath {
+    var fields: [(String, RequestPath.Part)] = [
+      ("currentPage", .plain(String(max(1, query.page)))), ("pageSize", .plain(String(size(query)))),
+    ]
     if let sort = query.sort {
-      fields.append(("sortBy", try name(of: sort.key)))
-      fields.append(("sortOrder", sort.ascending ? "asc" : "desc"))
+      fields.append(("sortBy", .plain(try name(of: sort.key))))
+      fields.append(("sortOrder", .plain(sort.ascending ? "asc" : "desc")))
     }
-    return "/upload-tokens?" + PercentEncoding.form(fields)
+    return ("/upload-tokens" as RequestPath).appending(query: fields)
   }
 
   /// The page that was asked for. Past the last page it is empty.

@@ -111,7 +111,7 @@ public struct ApiVideoService: Service {
 extension ApiVideoService {
   /// Asks for a session. A wrong key or refresh token is a 400 by the description and a 401 by the documentation.
   private func authenticate(
-    _ exchange: ServiceExchange, _ path: String, _ member: String, _ secret: Secret, sent: Date
+    _ exchange: ServiceExchange, _ path: RequestPath, _ member: String, _ secret: Secret, sent: Date
   ) async throws(ServiceFailure) -> ServiceAnswer<Session> {
     let origin = exchange.environment.origin
     let response = try await exchange.send(.post, path, body: .json([member: .string(secret.revealed)]))
@@ -127,7 +127,7 @@ extension ApiVideoService {
 
   /// Sends a request under the session; an answer of any status is returned.
   private func send(
-    _ method: HTTPRequest.Method, _ path: String, _ access: Access, body: RequestBody? = nil
+    _ method: HTTPRequest.Method, _ path: RequestPath, _ access: Access, body: RequestBody? = nil
   ) async throws(ServiceFailure) -> HTTPResponse {
     let exchange = ServiceExchange(transport: transport, environment: access.environment)
     let authorization = "Bearer " + (try access.headerToken)
@@ -149,8 +149,8 @@ extension ApiVideoService {
     return id
   }
 
-  private func path(of id: Secret) -> String {
-    "/upload-tokens/" + PercentEncoding.pathSegment(id.revealed)
+  private func path(of id: Secret) -> RequestPath {
+    ("/upload-tokens" as RequestPath).appending(.secret(id))
   }
 
   private func token(in response: HTTPResponse, _ access: Access) throws(ServiceFailure) -> UploadToken {

@@ -10,16 +10,16 @@ struct ServiceExchange: Sendable {
   var host: String { environment.origin.host }
 
   /// Sends one request and returns the answer, whatever its status.
-  /// - Parameter path: the path and query, percent-encoded already, beginning with `/`.
   func send(
-    _ method: HTTPRequest.Method, _ path: String, headers: HTTPHeaders = [:], body: RequestBody? = nil
+    _ method: HTTPRequest.Method, _ path: RequestPath, headers: HTTPHeaders = [:], body: RequestBody? = nil
   ) async throws(ServiceFailure) -> HTTPResponse {
     var headers = headers
     if headers["Accept"] == nil { headers["Accept"] = "application/json" }
     if let body { headers["Content-Type"] = body.contentType }
     let request = HTTPRequest(
-      method, environment.origin.text + path, headers: headers, body: body?.bytes,
-      options: HTTPOptions(environment.connection))
+      method, environment.origin.text + path.encoded, headers: headers, body: body?.bytes,
+      options: HTTPOptions(environment.connection),
+      caption: RequestCaption(environment: environment.name, origin: environment.origin, path: path.shown))
     do {
       return try await transport.send(request)
     } catch {

@@ -32,6 +32,25 @@ extension HTTPFailure: CustomStringConvertible {
   }
 }
 
+extension HTTPFailure {
+  /// The same in a word or two, for a column.
+  public var word: String {
+    switch reason {
+    case .nameNotResolved: "no such name"
+    case .connectionRefused: "refused"
+    case .unreachable: "unreachable"
+    case .proxy: "proxy"
+    case .tls: "not secure"
+    case .timedOut: "timed out"
+    case .tooLarge: "too large"
+    case .broken: "broken off"
+    case .cancelled: "stopped"
+    case .refusedBeforeSending: "not sent"
+    case .libraryMissing: "no libcurl"
+    }
+  }
+}
+
 extension HTTPFailure.TLSReason {
   fileprivate func sentence(host: String) -> String {
     switch self {

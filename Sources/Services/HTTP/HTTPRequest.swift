@@ -20,17 +20,20 @@ public struct HTTPRequest: Sendable, Equatable {
   public var body: [UInt8]?
   /// Certificates, proxy and limits.
   public var options: HTTPOptions
+  /// What may be shown of it; nil where nothing may.
+  public var caption: RequestCaption?
 
   /// A request to send by an ``HTTPTransport``.
   public init(
     _ method: Method, _ url: String, headers: HTTPHeaders = [:], body: [UInt8]? = nil,
-    options: HTTPOptions = HTTPOptions()
+    options: HTTPOptions = HTTPOptions(), caption: RequestCaption? = nil
   ) {
     self.method = method
     self.url = url
     self.headers = headers
     self.body = body
     self.options = options
+    self.caption = caption
   }
 }
 

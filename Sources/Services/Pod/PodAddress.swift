@@ -3,18 +3,18 @@ import TokenModel
 
 /// POD's addresses, and what a redirect to one of them means (pod.md, section 1).
 enum PodAddress {
-  static let home = "/"
-  static let signIn = "/users/sign_in"
-  static let signOut = "/users/sign_out"
+  static let home: RequestPath = "/"
+  static let signIn: RequestPath = "/users/sign_in"
+  static let signOut: RequestPath = "/users/sign_out"
 
   /// The list of an organization's tokens; creating is a POST to it.
-  static func tokens(of organization: String) -> String {
-    "/organizations/\(PercentEncoding.pathSegment(organization))/allowlisted_jwts"
+  static func tokens(of organization: String) -> RequestPath {
+    ("/organizations" as RequestPath).appending(.plain(organization)) + "/allowlisted_jwts"
   }
 
-  /// One token: the target of a DELETE.
-  static func token(_ id: String, of organization: String) -> String {
-    "\(tokens(of: organization))/\(PercentEncoding.pathSegment(id))"
+  /// One token: the target of a DELETE. Its id is a number that grants nothing.
+  static func token(_ id: String, of organization: String) -> RequestPath {
+    tokens(of: organization).appending(.plain(id))
   }
 
   /// The path of an address on `origin`, without query and fragment; nil for anything elsewhere.
@@ -24,7 +24,7 @@ enum PodAddress {
       let end = address[mark.upperBound...].firstIndex { "/?#".contains($0) } ?? address.endIndex
       guard let named = try? Origin(String(address[..<end])), named == origin else { return nil }
       path = address[end...]
-      if path.isEmpty { return home }
+      if path.isEmpty { return home.encoded }
     }
     guard path.hasPrefix("/"), !path.hasPrefix("//"), !path.contains("\\") else { return nil }
     return String(path.prefix { $0 != "?" && $0 != "#" })

@@ -29,7 +29,7 @@ struct PodConversation {
   /// Sends one request and keeps the cookies of the answer. No `Origin` is sent, which POD would compare with its own.
   /// - Parameter csrfToken: what allows a request of this session to change something.
   mutating func send(
-    _ method: HTTPRequest.Method, _ path: String, form: [(String, String)]? = nil, csrfToken: String? = nil
+    _ method: HTTPRequest.Method, _ path: RequestPath, form: [(String, String)]? = nil, csrfToken: String? = nil
   ) async throws(ServiceFailure) -> HTTPResponse {
     var headers: HTTPHeaders = ["Accept": "text/html"]
     if let cookies = cookies.header(now: started) { headers["Cookie"] = cookies }
@@ -42,7 +42,7 @@ struct PodConversation {
 
   /// Gets a page that only somebody who is signed in can see.
   /// - Throws: `sessionRefused` when the session has gone; `refused` when the account may not see the page.
-  mutating func page(_ path: String) async throws(ServiceFailure) -> PodPage {
+  mutating func page(_ path: RequestPath) async throws(ServiceFailure) -> PodPage {
     let response = try await send(.get, path)
     guard response.isSuccess else { throw try await failure(of: response) }
     let page = try PodPage(response, from: origin)
@@ -83,8 +83,8 @@ struct PodConversation {
         response, from: origin, reason: ServerWords.reason(nil, from: host, status: response.status))
     }
     switch response.headers["Location"].flatMap({ PodAddress.path(of: $0, on: origin) }) {
-    case PodAddress.signIn: return .sessionRefused(reason: "\(host) asks to sign in: the session has ended.")
-    case PodAddress.home:
+    case PodAddress.signIn.encoded: return .sessionRefused(reason: "\(host) asks to sign in: the session has ended.")
+    case PodAddress.home.encoded:
       let words = try await page(PodAddress.home).flash
       return .refused(
         status: response.status, reason: ServerWords.reason(words, from: host, status: response.status), field: nil)
@@ -95,7 +95,8 @@ struct PodConversation {
 
 extension HTTPResponse {
   /// Whether the answer is a redirect to a path on that origin: 303 today, 302 in older versions (pod.md, section 11).
-  func redirects(to path: String, on origin: Origin) -> Bool {
-    (status == 302 || status == 303) && headers["Location"].flatMap { PodAddress.path(of: $0, on: origin) } == path
+  func redirects(to path: RequestPath, on origin: Origin) -> Bool {
+    guard status == 302 || status == 303 else { return false }
+    return headers["Location"].flatMap { PodAddress.path(of: $0, on: origin) } == path.encoded
   }
 }

@@ -31,7 +31,7 @@ struct PodPage: Sendable, Equatable {
     }
     let links = page.elements("//a[@href]").map { (link: $0, path: $0.attribute("href") ?? "") }
       .map { (link: $0.link, path: PodAddress.path(of: $0.path, on: origin)) }
-    isSignedIn = links.contains { $0.path == PodAddress.signOut }
+    isSignedIn = links.contains { $0.path == PodAddress.signOut.encoded }
     account = page.first("//a[@id='navbarDropdown']").flatMap { ServerWords.neutral($0.words) }
     csrfToken = page.first("//meta[@name='csrf-token']")?.attribute("content")
     signInToken = page.first("//form[@id='new_user']").map {

@@ -8,7 +8,8 @@ struct PodRevocation {
 
   /// Takes what names the token; without a number it cannot be ended.
   init(_ reference: TokenReference, organization: String) throws(ServiceFailure) {
-    guard let id = reference.id?.revealed, PodAddress.tokenID(inPath: PodAddress.token(id, of: "any")) != nil else {
+    guard let id = reference.id?.revealed, PodAddress.tokenID(inPath: PodAddress.token(id, of: "any").encoded) != nil
+    else {
       throw .refused(
         status: 403, reason: "Only owners of '\(organization)' revoke its tokens, and the account is a member.",
         field: nil)

@@ -44,7 +44,7 @@ struct PreservicaLogin {
   }
 
   /// Where the form goes.
-  var path: String {
+  var path: RequestPath {
     switch kind {
     case .password: "/api/accesstoken/login"
     case .sharedSecret: "/api/accesstoken/acquire-external"

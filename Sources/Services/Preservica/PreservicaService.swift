@@ -155,7 +155,7 @@ extension PreservicaService {
 
   /// The server's version, or why it is not known; only what concerns the session or the connection is a failure.
   private func version(_ access: Access) async throws(ServiceFailure) -> String {
-    let path = "/api/entity/versiondetails/version"
+    let path: RequestPath = "/api/entity/versiondetails/version"
     let response = try await send(.get, path, access, accept: "application/xml")
     if response.isSuccess { return ServerVersion.read(response.text) ?? "not told" }
     switch failure(in: response, access) {
@@ -166,7 +166,7 @@ extension PreservicaService {
 
   /// Sends a request under the session; an answer of any status is returned.
   private func send(
-    _ method: HTTPRequest.Method, _ path: String, _ access: Access, body: RequestBody? = nil,
+    _ method: HTTPRequest.Method, _ path: RequestPath, _ access: Access, body: RequestBody? = nil,
     accept: String = "application/json"
   ) async throws(ServiceFailure) -> HTTPResponse {
     let exchange = ServiceExchange(transport: transport, environment: access.environment)

@@ -3,7 +3,7 @@ import TokenModel
 /// The second step of a login to Preservica: the current code of the account's second factor (RFC 6238).
 enum SecondFactor {
   /// Where the form goes.
-  static let path = "/api/accesstoken/complete-2fa"
+  static let path: RequestPath = "/api/accesstoken/complete-2fa"
 
   private static let token = "continuationToken"
   private static let username = "username"

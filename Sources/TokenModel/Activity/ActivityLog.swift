@@ -1,0 +1,5 @@
+/// Takes every request that fob sends: once when it is handed over, and again under the same number when it has ended.
+public protocol ActivityLog: Sendable {
+  /// Takes a record and returns at once.
+  func take(_ record: ActivityRecord)
+}

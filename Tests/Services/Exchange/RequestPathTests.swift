@@ -1,0 +1,19 @@
+import Testing
+import TokenModel
+
+@testable import Services
+
+@Suite struct RequestPathTests {
+  @Test func masksWhatIsSecretWhereItMayBeShown() {
+    let path = ("/upload-tokens" as RequestPath).appending(.secret(Secret("to1/canary")))
+      .appending(query: [("page", .plain("2")), ("key", .secret(Secret("canary&more")))])
+    #expect(path.encoded == "/upload-tokens/to1%2Fcanary?page=2&key=canary%26more")
+    #expect(path.shown == "/upload-tokens/•••?page=2&key=•••")
+  }
+
+  @Test func encodesPlainPartsAndLeavesWhatStandsInTheSource() {
+    let path = ("/organizations" as RequestPath).appending(.plain("a/../b")) + "/allowlisted_jwts"
+    #expect(path.encoded == "/organizations/a%2F..%2Fb/allowlisted_jwts")
+    #expect(path.shown == path.encoded)
+  }
+}
