@@ -64,9 +64,11 @@ let package = Package(
     .executableTarget(
       name: "terminal-program", dependencies: ["Terminal", "Interface", "TokenModel", "Formats"],
       path: "Tests/TerminalProgram", swiftSettings: swiftSettings),
+    .executableTarget(
+      name: "audit-program", dependencies: ["TokenModel"], path: "Tests/AuditProgram", swiftSettings: swiftSettings),
     tests("Formats", of: ["Formats"]),
     tests("Host", of: ["Host"]),
-    tests("TokenModel", of: ["TokenModel", "Formats", "Host"]),
+    tests("TokenModel", of: ["TokenModel", "Formats", "Host", "audit-program"]),
     tests("Services", of: ["Services", "TokenModel", "Formats", "Host"]),
     tests("Interface", of: ["Interface", "TokenModel", "Formats"]),
     tests("Terminal", of: ["Terminal", "Interface", "Formats", "CLinux", "terminal-program"]),

@@ -22,6 +22,9 @@ public struct HostIdentity: Equatable, Sendable {
     return HostIdentity(user: account?.name ?? String(geteuid()), host: hostName(), home: account?.home)
   }
 
+  /// The number of this process.
+  public static var process: Int { Int(getpid()) }
+
   private static func account(of user: uid_t) -> (name: String, home: String?)? {
     var entry = passwd()
     var found: UnsafeMutablePointer<passwd>?

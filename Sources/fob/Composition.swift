@@ -17,6 +17,10 @@ struct Composition: Sendable {
   let services: ServiceDirectory
   /// What requests go through.
   let transport: any HTTPTransport
+  /// The latest requests, for the screens.
+  let activity: ActivityFeed
+  /// Who did what.
+  let audit: AuditLog
   /// Sessions.
   let sessions: any SessionKeeping
   /// Upload tokens.
@@ -34,17 +38,22 @@ struct Composition: Sendable {
     self.variables = variables
     home = variables["HOME"] ?? HostIdentity.current.home ?? "/"
     folders = XDGFolders(environment: variables, home: home)
-    transport = CurlTransport(userAgent: "fob/\(Version.text)", environment: variables)
+    activity = ActivityFeed()
+    let curl = CurlTransport(userAgent: "fob/\(Version.text)", environment: variables)
+    transport = RecordedTransport(curl, log: activity)
     services = ServiceDirectory([
       PreservicaService(transport: transport), ApiVideoService(transport: transport), PodService(transport: transport),
     ])
     environments = EnvironmentFolder(
       path: folders.configuration + "/environments", home: home, profiles: services.profiles)
     clock = SystemClock()
+    audit = AuditLog(stateFolder: folders.state, clock: clock) { Output.note("fob: \($0)") }
     sessions = SessionKeeper(
-      services: services, stateFolder: folders.state, secrets: SecretReader(variables: variables), clock: clock)
+      services: services, stateFolder: folders.state, secrets: SecretReader(variables: variables), audit: audit,
+      clock: clock)
     tokens = TokenDesk(
-      keeper: sessions, services: services, labels: LabelStore(folder: folders.data), stateFolder: folders.state,
+      keeper: sessions, services: services, labels: LabelStore(folder: folders.data), audit: audit,
+      stateFolder: folders.state,
       isReadOnly: isReadOnly)
   }
 

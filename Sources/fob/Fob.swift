@@ -32,6 +32,7 @@ struct Fob: ParsableCommand {
           ExecCommand.self,
         ]),
       CommandGroup(name: "Upload tokens", subcommands: [UploadTokenCommands.self]),
+      CommandGroup(name: "Records", subcommands: [AuditCommand.self]),
     ],
     defaultSubcommand: OpenInterface.self)
 }

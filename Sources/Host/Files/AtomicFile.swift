@@ -53,6 +53,14 @@ public enum AtomicFile {
     return true
   }
 
+  /// Gives a file another name, for good once this returns; what had that name is gone.
+  ///
+  /// - Throws: `SystemError`.
+  public static func move(_ path: String, to target: String) throws(SystemError) {
+    guard rename(path, target) == 0 else { throw SystemError(operation: "rename", path: path) }
+    try synchronizeFolder(of: target)
+  }
+
   private static func temporaryPath(for path: String) -> String {
     let suffix = String(UInt64.random(in: .min ... .max), radix: 36)
     return "\(FilePaths.folder(of: path))/.\(FilePaths.name(of: path)).\(suffix).tmp"

@@ -41,13 +41,16 @@ extension SessionKeeper {
     guard missing.isEmpty else {
       return .asks(fields: missing, message: challenge?.message, challenge: challenge)
     }
-    return try await locked(environment, seen: seen) { transaction throws(SessionFailure) in
-      switch try await logIn(&transaction, answers: answers, after: challenge, isPerson: true) {
-      case .challenge(let next):
-        return .asks(fields: next.fields, message: next.message, challenge: next)
-      case .session(let answer):
-        await take(answer, in: &transaction)
-        return .loggedIn(try inHand(transaction))
+    let event = event(.login, in: environment, detail: "by a person")
+    return try await recorded(event) { () throws(SessionFailure) in
+      try await locked(environment, seen: seen) { transaction throws(SessionFailure) in
+        switch try await logIn(&transaction, answers: answers, after: challenge, isPerson: true) {
+        case .challenge(let next):
+          return .asks(fields: next.fields, message: next.message, challenge: next)
+        case .session(let answer):
+          await take(answer, in: &transaction)
+          return .loggedIn(try inHand(transaction))
+        }
       }
     }
   }

@@ -88,6 +88,15 @@ extension SessionKeeper {
   /// Ends the session: tells the server where it wants to know, and forgets it whatever the server says.
   public func logOut(of environment: Environment) async throws(SessionFailure) {
     let seen = try record(of: environment)
+    let event = event(.logout, in: environment)
+    try await audit.recording(event) { () async throws(SessionFailure) in
+      try await logOut(of: environment, seen: seen)
+    } as: {
+      event
+    }
+  }
+
+  private func logOut(of environment: Environment, seen: SessionRecord) async throws(SessionFailure) {
     try await locked(environment, seen: seen) { transaction throws(SessionFailure) in
       let ended = transaction.held().map { access(transaction, $0.session) }
       transaction.record.dropSession()

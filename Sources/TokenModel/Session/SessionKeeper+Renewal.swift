@@ -8,6 +8,14 @@ extension SessionKeeper {
     /// The refresh token is no good; what else there is may be tried.
     case refused(reason: String)
     case failed(SessionFailure)
+
+    func failure(in environment: EnvironmentName) -> SessionFailure? {
+      switch self {
+      case .done: nil
+      case .refused(let reason): .loginNeeded(environment, reason: reason)
+      case .failed(let failure): failure
+      }
+    }
   }
 
   /// Makes the session good, by what the rules say of the record as it is under the lock.
@@ -36,6 +44,7 @@ extension SessionKeeper {
       throw .service(.cancelled)
     }
     let attempt = renewal == .refresh ? await refresh(&transaction) : await logInAlone(&transaction)
+    await record(renewal, failure: attempt.failure(in: transaction.environment.name), transaction)
     switch attempt {
     case .done: return try sufficient(transaction, need: need)
     case .refused(let reason):

@@ -10,6 +10,7 @@ public struct SessionKeeper: Sendable {
   let store: SessionStore
   let signIns: SignInLedger
   let secrets: SecretReader
+  let audit: any AuditTrail
   let clock: any WallClock
   let lockPatience: Duration
   let pause: @Sendable (TimeInterval) async -> Void
@@ -20,10 +21,12 @@ public struct SessionKeeper: Sendable {
   /// Makes a keeper.
   /// - Parameters:
   ///   - stateFolder: `$XDG_STATE_HOME/fob`.
+  ///   - audit: where logins, refreshes and logouts are noted.
   ///   - lockPatience: how long to wait for somebody else's renewal.
   ///   - pause: waits so many seconds, for the next code of a second factor; at most 30.
   public init(
-    services: ServiceDirectory, stateFolder: String, secrets: SecretReader, clock: any WallClock = SystemClock(),
+    services: ServiceDirectory, stateFolder: String, secrets: SecretReader, audit: any AuditTrail,
+    clock: any WallClock = SystemClock(),
     lockPatience: Duration = SessionKeeper.standardPatience,
     pause: @escaping @Sendable (TimeInterval) async -> Void = { try? await Task.sleep(for: .seconds($0)) }
   ) {
@@ -31,6 +34,7 @@ public struct SessionKeeper: Sendable {
     store = SessionStore(folder: SessionStore.folder(in: stateFolder))
     signIns = SignInLedger(folder: stateFolder + "/sign-ins")
     self.secrets = secrets
+    self.audit = audit
     self.clock = clock
     self.lockPatience = lockPatience
     self.pause = pause

@@ -19,6 +19,11 @@ public struct SessionStatus: Sendable, Equatable {
   /// The last failed renewal or login, or nil when none followed the last good one.
   public var failure: RecordedFailure?
 
+  /// The account that the held session is of, or nil.
+  public var account: String? {
+    if case .session(let held) = holding { held.session.account } else { nil }
+  }
+
   /// Makes a status.
   public init(_ holding: Holding, failure: RecordedFailure? = nil) {
     self.holding = holding

@@ -4,6 +4,19 @@ extension TokenDesk {
   public func create(
     _ request: TokenRequest, in environment: Environment
   ) async throws(SessionFailure) -> ListedToken {
+    let event = event(.create, in: environment)
+    return try await audit.recording(event) { () async throws(SessionFailure) in
+      try await make(request, in: environment)
+    } as: { row in
+      var made = event
+      made.handle = row.handle
+      return made
+    }
+  }
+
+  private func make(
+    _ request: TokenRequest, in environment: Environment
+  ) async throws(SessionFailure) -> ListedToken {
     let support = try changeable(environment)
     let label = try checked(request.label)
     var asked = request
@@ -46,6 +59,19 @@ extension TokenDesk {
 
   /// Ends a token. An answer that leaves it open whether it ended is settled by looking again before it is reported.
   public func revoke(
+    _ reference: TokenReference, in environment: Environment
+  ) async throws(SessionFailure) -> RevokeOutcome {
+    let event = event(.revoke, of: reference, in: environment)
+    return try await audit.recording(event) { () async throws(SessionFailure) in
+      try await end(reference, in: environment)
+    } as: { outcome in
+      var ended = event
+      if outcome == .alreadyGone { ended.detail = "had ended before" }
+      return ended
+    }
+  }
+
+  private func end(
     _ reference: TokenReference, in environment: Environment
   ) async throws(SessionFailure) -> RevokeOutcome {
     _ = try changeable(environment)
@@ -101,6 +127,17 @@ extension TokenDesk {
   public func setLabel(
     _ label: String?, for reference: TokenReference, in environment: Environment
   ) async throws(SessionFailure) -> ListedToken {
+    let event = event(.label, of: reference, in: environment, detail: label == nil ? "forgotten" : nil)
+    return try await audit.recording(event) { () async throws(SessionFailure) in
+      try await keep(label, for: reference, in: environment)
+    } as: { _ in
+      event
+    }
+  }
+
+  private func keep(
+    _ label: String?, for reference: TokenReference, in environment: Environment
+  ) async throws(SessionFailure) -> ListedToken {
     let support = try changeable(environment)
     guard !support.facts.contains(.label) else {
       throw .service(
@@ -111,6 +148,19 @@ extension TokenDesk {
     try await labels.set(kept, for: row.handle, at: environment.origin)
     row.ownLabel = kept
     return row
+  }
+
+  /// An event of an upload token; where its handle cannot be made, without one.
+  private func event(
+    _ kind: AuditEvent.Kind, of reference: TokenReference? = nil, in environment: Environment, detail: String? = nil
+  ) -> AuditEvent {
+    let handle = reference.flatMap { reference in
+      (try? HandleKey.load(in: stateFolder)).map {
+        Handle.make(origin: environment.origin, identity: reference.identity, key: $0)
+      }
+    }
+    return AuditEvent(
+      kind, in: environment, account: keeper.status(of: environment).account, handle: handle, detail: detail)
   }
 
   private func checked(_ label: String?) throws(SessionFailure) -> String? {

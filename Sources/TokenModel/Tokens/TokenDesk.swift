@@ -6,6 +6,7 @@ public struct TokenDesk: Sendable {
   let keeper: any SessionKeeping
   let services: ServiceDirectory
   let labels: LabelStore
+  let audit: any AuditTrail
   let stateFolder: String
   let isReadOnly: Bool
   /// Shared by all copies of this desk.
@@ -18,15 +19,17 @@ public struct TokenDesk: Sendable {
 
   /// Makes a desk.
   /// - Parameters:
+  ///   - audit: where it is noted what was made, labelled and ended.
   ///   - stateFolder: `$XDG_STATE_HOME/fob`, where the key of the handles is.
   ///   - isReadOnly: whether this run must not change anything (`--read-only`).
   public init(
-    keeper: any SessionKeeping, services: ServiceDirectory, labels: LabelStore, stateFolder: String,
-    isReadOnly: Bool = false
+    keeper: any SessionKeeping, services: ServiceDirectory, labels: LabelStore, audit: any AuditTrail,
+    stateFolder: String, isReadOnly: Bool = false
   ) {
     self.keeper = keeper
     self.services = services
     self.labels = labels
+    self.audit = audit
     self.stateFolder = stateFolder
     self.isReadOnly = isReadOnly
   }

@@ -8,6 +8,7 @@ import TokenModel
 struct SessionBench {
   let folder: TemporaryFolder
   let clock = TestClock()
+  let audit = AuditNotes()
   let service: ScriptedService
 
   init(_ profile: ServiceProfile = TestServices.lenient, lifetime: TimeInterval = 900, ahead: TimeInterval = 0) throws {
@@ -21,7 +22,7 @@ struct SessionBench {
   {
     SessionKeeper(
       services: ServiceDirectory([service]), stateFolder: folder.path, secrets: SecretReader(variables: [:]),
-      clock: clock, lockPatience: patience, pause: pause)
+      audit: audit, clock: clock, lockPatience: patience, pause: pause)
   }
 
   var store: SessionStore { SessionStore(folder: folder.path + "/sessions") }

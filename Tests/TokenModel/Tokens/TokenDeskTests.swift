@@ -18,7 +18,8 @@ struct TokenDeskTests {
   private func desk(_ bench: SessionBench, isReadOnly: Bool = false) -> TokenDesk {
     TokenDesk(
       keeper: bench.keeper(), services: ServiceDirectory([bench.service]),
-      labels: LabelStore(folder: bench.folder.path + "/data"), stateFolder: bench.folder.path, isReadOnly: isReadOnly)
+      labels: LabelStore(folder: bench.folder.path + "/data"), audit: bench.audit,
+      stateFolder: bench.folder.path, isReadOnly: isReadOnly)
   }
 
   private var desk: TokenDesk { desk(bench) }

@@ -1,0 +1,85 @@
+import Formats
+import FoundationEssentials
+
+/// One line of the audit log: an event, when it was, and who did it.
+public struct AuditEntry: Sendable, Equatable {
+  /// When, by the local clock; to the second.
+  public var time: Date
+  /// The name of the user.
+  public var user: String
+  /// The host's name.
+  public var host: String
+  /// The number of the process.
+  public var process: Int
+  /// The word of what was done; a later fob may have others than `AuditEvent.Kind`.
+  public var event: String
+  /// The environment's name.
+  public var environment: String
+  /// The server.
+  public var origin: String
+  /// The account, or nil.
+  public var account: String?
+  /// The upload token, or nil.
+  public var handle: Handle?
+  /// The word of how it ended.
+  public var result: String
+  /// What else there is to say, neutral, or nil.
+  public var detail: String?
+
+  /// Cells that a text from outside may take in a line.
+  static let textLimit = 400
+
+  /// An event as it is noted: every text neutral and of bounded length.
+  init(_ event: AuditEvent, time: Date, user: String, host: String, process: Int) {
+    func neutral(_ text: String) -> String { DisplayText(text).truncated(to: AuditEntry.textLimit).string }
+    self.time = time
+    self.user = neutral(user)
+    self.host = neutral(host)
+    self.process = process
+    self.event = event.kind.rawValue
+    environment = event.environment.text
+    origin = event.origin.text
+    account = event.account.map(neutral)
+    handle = event.handle
+    result = event.result.rawValue
+    detail = event.detail.map(neutral)
+  }
+}
+
+extension AuditEntry {
+  /// The line in the file, without newline.
+  var line: String { json.text() }
+
+  /// The entry as JSON.
+  public var json: JSONValue {
+    var members: [String: JSONValue] = [
+      "version": 1, "time": .string(RFC3339.text(time)), "user": .string(user), "host": .string(host),
+      "pid": .integer(Int64(process)), "event": .string(event), "environment": .string(environment),
+      "origin": .string(origin), "result": .string(result),
+    ]
+    members["account"] = account.map { .string($0) }
+    members["handle"] = handle.map { .string($0.text) }
+    members["detail"] = detail.map { .string($0) }
+    return .object(members)
+  }
+
+  /// Reads a line; nil where it is none, as when it was cut by a full disk.
+  init?(line: some Collection<UInt8>) {
+    guard let value = try? JSONValue(parsing: Array(line)), let time = value["time"]?.stringValue,
+      let date = RFC3339.date(time), let event = value["event"]?.stringValue,
+      let environment = value["environment"]?.stringValue, let origin = value["origin"]?.stringValue,
+      let result = value["result"]?.stringValue
+    else { return nil }
+    self.time = date
+    self.event = event
+    self.environment = environment
+    self.origin = origin
+    self.result = result
+    user = value["user"]?.stringValue ?? ""
+    host = value["host"]?.stringValue ?? ""
+    process = Int(clamping: value["pid"]?.integerValue ?? 0)
+    account = value["account"]?.stringValue
+    handle = value["handle"]?.stringValue.flatMap { Handle($0) }
+    detail = value["detail"]?.stringValue
+  }
+}

@@ -1,0 +1,58 @@
+import Host
+
+/// The files of the audit log in the state folder: `audit.jsonl`, and what it held before, `audit.1.jsonl` being the youngest of it.
+struct AuditFolder: Sendable {
+  /// `$XDG_STATE_HOME/fob`.
+  let path: String
+  /// Bytes after which the file is put aside.
+  let sizeLimit: Int64
+  /// How many that were put aside are kept.
+  let kept: Int
+
+  /// The file that lines are added to.
+  var current: String { path + "/audit.jsonl" }
+
+  /// A file that was put aside; the first is the youngest.
+  func aside(_ number: Int) -> String { "\(path)/audit.\(number).jsonl" }
+
+  /// All files that are there, the oldest first.
+  var files: [String] {
+    ((1...kept).reversed().map(aside) + [current]).filter { FileFingerprint.of($0) != nil }
+  }
+
+  /// The lock of who puts files aside, and of who opens them all.
+  func lock() throws(SystemError) -> LockFile { try LockFile(path + "/audit.lock") }
+
+  /// Adds a line. It stays one line whoever else writes: it is written at once, to the end.
+  func append(_ line: String) throws(SystemError) {
+    try PrivateFolder.make(path)
+    try AppendFile.append(Array(line.utf8), to: current)
+    guard isFull else { return }
+    let lock = try lock()
+    // Where somebody else is at it, it is done.
+    guard lock.tryLock() else { return }
+    defer { lock.unlock() }
+    if isFull { try rotate() }
+  }
+
+  private var isFull: Bool { FileFingerprint.of(current).map { $0.size >= sizeLimit } ?? false }
+
+  /// Gives each file the next number; the oldest goes. A line that somebody is just writing lands in the file that it was meant for.
+  private func rotate() throws(SystemError) {
+    for number in (1..<kept).reversed() where FileFingerprint.of(aside(number)) != nil {
+      try AtomicFile.move(aside(number), to: aside(number + 1))
+    }
+    try AtomicFile.move(current, to: aside(1))
+  }
+
+  /// The whole lines of a file; none where it cannot be read.
+  static func lines(of path: String) -> [ArraySlice<UInt8>] {
+    guard let file = try? FileReading.read(path, limit: readLimit, trust: .any) else { return [] }
+    let lines = file.bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    // What follows the last newline is nothing, or not written to its end yet.
+    return lines.dropLast()
+  }
+
+  /// Far more than a file grows to before it is put aside.
+  private static let readLimit = 256 << 20
+}

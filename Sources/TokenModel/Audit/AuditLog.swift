@@ -1,0 +1,91 @@
+import FoundationEssentials
+import Host
+import Synchronization
+
+/// The audit log on disk: JSON lines that are only ever added, whichever processes write, and put aside by size.
+///
+/// Lines of several processes do not mix on a local file system (`O_APPEND`, one `write` each); on a network file system the kernel does not promise that.
+public final class AuditLog: AuditTrail {
+  private struct State {
+    var identity: HostIdentity?
+    var isFailing = false
+    var warn: @Sendable (String) -> Void
+  }
+
+  private let folder: AuditFolder
+  private let clock: any WallClock
+  private let state: Mutex<State>
+
+  /// Bytes after which the file is put aside.
+  public static let sizeLimit: Int64 = 4 << 20
+  /// How many files that were put aside are kept.
+  public static let keptFiles = 9
+
+  /// A log in the state folder, which appears with the first line.
+  /// - Parameters:
+  ///   - stateFolder: `$XDG_STATE_HOME/fob`.
+  ///   - warn: is told once when the log begins to fail; on any thread.
+  public init(
+    stateFolder: String, clock: any WallClock = SystemClock(), sizeLimit: Int64 = AuditLog.sizeLimit,
+    keptFiles: Int = AuditLog.keptFiles, warn: @escaping @Sendable (String) -> Void
+  ) {
+    folder = AuditFolder(path: stateFolder, sizeLimit: sizeLimit, kept: max(1, keptFiles))
+    self.clock = clock
+    state = Mutex(State(warn: warn))
+  }
+
+  /// From now on somebody else is told when the log fails.
+  public func redirectWarnings(to warn: @escaping @Sendable (String) -> Void) {
+    state.withLock { $0.warn = warn }
+  }
+
+  /// Notes an event.
+  public func record(_ event: AuditEvent) async {
+    let (folder, time) = (folder, clock.now)
+    let result = await BlockingCall.run { [self] in
+      let who = identity
+      let entry = AuditEntry(event, time: time, user: who.user, host: who.host, process: HostIdentity.process)
+      return Result { () throws(SystemError) in try folder.append(entry.line) }
+    }
+    switch result {
+    case .success: state.withLock { $0.isFailing = false }
+    case .failure(let error): fail(error)
+    }
+  }
+
+  /// Who runs this process; asked once.
+  private var identity: HostIdentity {
+    if let known = state.withLock(\.identity) { return known }
+    let identity = HostIdentity.current
+    state.withLock { $0.identity = identity }
+    return identity
+  }
+
+  private func fail(_ error: SystemError) {
+    let warn = state.withLock { state in
+      defer { state.isFailing = true }
+      return state.isFailing ? nil : state.warn
+    }
+    warn?("The audit log cannot be written, and what is done now is not noted: \(error.description)")
+  }
+}
+
+extension AuditLog: AuditReading {
+  /// The latest entries that a query asks for, oldest first, at most so many. Lines that cannot be read are passed over.
+  public func latest(_ limit: Int, of query: AuditQuery) async -> [AuditEntry] {
+    let folder = folder
+    return await BlockingCall.run {
+      var found: [AuditEntry] = []
+      for file in folder.files.reversed() {
+        for line in AuditFolder.lines(of: file).reversed() where query.mayMatch(line) {
+          guard found.count < limit else { break }
+          if let entry = AuditEntry(line: line), query.matches(entry) { found.append(entry) }
+        }
+      }
+      return found.reversed()
+    }
+  }
+
+  /// A reader that begins with the oldest entry.
+  public func reader() -> AuditReader { AuditReader(folder) }
+}
