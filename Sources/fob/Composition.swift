@@ -116,6 +116,16 @@ struct Composition: Sendable {
     return support
   }
 
+  /// Notes that upload tokens are about to be printed in the clear: one by its handle, several by their number.
+  func noteReveal(of rows: [ListedToken], in environment: Environment) async {
+    guard let first = rows.first else { return }
+    let isOne = rows.count == 1
+    await audit.record(
+      AuditEvent(
+        .reveal, in: environment, account: sessions.status(of: environment).account, handle: isOne ? first.handle : nil,
+        detail: isOne ? "printed by a command" : "\(rows.count) upload tokens printed by a command"))
+  }
+
   /// Ends one upload token; the failure as a value, so that others can still be ended.
   func revoke(_ row: ListedToken, in environment: Environment) async -> Result<RevokeOutcome, SessionFailure> {
     do {

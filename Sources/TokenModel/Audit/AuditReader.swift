@@ -3,13 +3,21 @@ import Host
 /// Reads the audit log from its oldest entry on, and then what has been added since, also across files that were put aside meanwhile.
 public struct AuditReader: Sendable {
   /// How far a file was read.
-  private struct Position {
-    var inode: UInt64
+  private struct Progress: Sendable {
+    var size: Int64
     var lines: Int
   }
 
+  /// The lines of a file that were not read before.
+  private struct Piece: Sendable {
+    var path: String
+    var firstLine: Int
+    var lines: ArraySlice<ArraySlice<UInt8>>
+  }
+
   private let folder: AuditFolder
-  private var position: Position?
+  /// By the files' inodes, since their names change.
+  private var progress: [UInt64: Progress] = [:]
 
   init(_ folder: AuditFolder) {
     self.folder = folder
@@ -17,33 +25,46 @@ public struct AuditReader: Sendable {
 
   /// Every whole line that has not been read yet.
   public mutating func next() async -> AuditPage {
+    let reader = self
     // While the names of the files stay as they are, none is read twice or missed.
     let lock = try? folder.lock()
     _ = await lock?.lock(within: .seconds(2))
-    defer { lock?.unlock() }
-    let (reader, start) = (self, position)
-    let (page, position) = await BlockingCall.run { reader.read(from: start) }
-    self.position = position
-    return page
+    let (pieces, progress) = await BlockingCall.run { reader.pieces() }
+    lock?.unlock()
+    self.progress = progress
+    return await BlockingCall.run { Self.page(of: pieces) }
   }
 
-  private func read(from start: Position?) -> (AuditPage, Position?) {
+  /// What has been added to the files, the one that was put aside last among them: somebody may have been writing to it just then.
+  private func pieces() -> ([Piece], [UInt64: Progress]) {
+    var pieces: [Piece] = []
+    var now: [UInt64: Progress] = [:]
+    for path in folder.files {
+      guard let file = FileFingerprint.of(path) else { continue }
+      let known = progress[file.inode].flatMap { $0.size <= file.size ? $0 : nil }
+      if let known, known.size == file.size {
+        now[file.inode] = known
+        continue
+      }
+      let lines = AuditFolder.lines(of: path)
+      let before = known?.lines ?? 0
+      pieces.append(Piece(path: path, firstLine: before + 1, lines: lines.dropFirst(before)))
+      now[file.inode] = Progress(size: file.size, lines: lines.count)
+    }
+    return (pieces, now)
+  }
+
+  private static func page(of pieces: [Piece]) -> AuditPage {
     var page = AuditPage()
-    var position = start
-    let files = folder.files.compactMap { path in FileFingerprint.of(path).map { (path: path, inode: $0.inode) } }
-    let first = start.flatMap { start in files.firstIndex { $0.inode == start.inode } } ?? 0
-    for file in files[first...] {
-      let before = file.inode == start?.inode ? start?.lines ?? 0 : 0
-      let lines = AuditFolder.lines(of: file.path)
-      for (index, line) in lines.enumerated().dropFirst(before) where !line.isEmpty {
+    for piece in pieces {
+      for (index, line) in piece.lines.enumerated() where !line.isEmpty {
         if let entry = AuditEntry(line: line) {
           page.entries.append(entry)
         } else {
-          page.problems.append("\(file.path), line \(index + 1): this is no entry; it was passed over.")
+          page.problems.append("\(piece.path), line \(piece.firstLine + index): this is no entry; it was passed over.")
         }
       }
-      position = Position(inode: file.inode, lines: lines.count)
     }
-    return (page, position)
+    return page
   }
 }

@@ -37,6 +37,7 @@ struct CreateTokenCommand: FobCommand {
     let request = try request(support, of: environment)
     do {
       let row = try await fob.tokens.create(request, in: environment)
+      if reveal.isRevealed { await fob.noteReveal(of: [row], in: environment) }
       TokenPrinter(support: support, isJSON: output.isJSON, isRevealed: reveal.isRevealed).show(
         row, now: fob.serverTime(of: environment))
     } catch .service(.refused(_, let reason, field: "organization")) where organization == nil {

@@ -49,12 +49,14 @@ struct ListTokensCommand: FobCommand {
     do throws(SessionFailure) {
       if let query {
         let listed = try await fob.tokens.page(query, of: environment)
+        if reveal.isRevealed { await fob.noteReveal(of: listed.rows, in: environment) }
         show(listed.rows, support, facts(of: listed), now: fob.serverTime(of: environment))
       } else {
         let list = try await wholeList(of: environment, order, support, fob)
         if !list.isComplete {
           Output.note("fob: the list changed while it was read and is incomplete; try again.")
         }
+        if reveal.isRevealed { await fob.noteReveal(of: list.rows, in: environment) }
         show(list.rows, support, ["complete": .bool(list.isComplete)], now: fob.serverTime(of: environment))
       }
     } catch {

@@ -24,6 +24,7 @@ struct ShowTokenCommand: FobCommand {
     let environment = try environment.resolve(in: fob)
     let support = try fob.uploadTokenSupport(of: environment)
     let row = try await target.resolve(of: environment, in: fob)
+    if reveal.isRevealed { await fob.noteReveal(of: [row], in: environment) }
     TokenPrinter(support: support, isJSON: output.isJSON, isRevealed: reveal.isRevealed).show(
       row, now: fob.serverTime(of: environment))
   }
