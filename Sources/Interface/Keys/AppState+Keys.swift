@@ -75,7 +75,7 @@ extension AppState {
     default:
       guard line.take(key) else { return [] }
       filterLine = line
-      chosenList?.setFilter(TokenFilter(line.text))
+      filterList(by: line.text)
     }
     return []
   }
@@ -86,7 +86,7 @@ extension AppState {
     if var line = filterLine {
       line.insert(text)
       filterLine = line
-      chosenList?.setFilter(TokenFilter(line.text))
+      filterList(by: line.text)
     } else {
       notice = .info("Pasted text is never taken for keys.")
     }

@@ -116,12 +116,12 @@ extension AppState {
   private mutating func goBack() -> [Effect] {
     if filterLine != nil {
       filterLine = nil
-      chosenList?.setFilter(TokenFilter())
+      filterList(by: "")
       return []
     }
     if chosenList?.reading != nil { return stopReading() }
     if chosenList?.filter.isEmpty == false {
-      chosenList?.setFilter(TokenFilter())
+      filterList(by: "")
     } else if focus == .tokens {
       focus = .environments
     } else {

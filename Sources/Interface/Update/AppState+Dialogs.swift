@@ -6,7 +6,7 @@ extension AppState {
     switch action {
     case .cancel: return cancelDialog()
     case .reveal: switchReveal()
-    case .submit where dialogs.isEmpty: filterLine = nil
+    case .submit where dialogs.isEmpty: keepFilter()
     case .submit: return takeInForm(.advance)
     case .nextField: return takeInForm(.nextField)
     case .previousField: return takeInForm(.previousField)

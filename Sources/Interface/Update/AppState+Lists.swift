@@ -1,3 +1,4 @@
+import FoundationEssentials
 import TokenModel
 
 extension AppState {
@@ -41,6 +42,25 @@ extension AppState {
     guard let page = lists[name]?.loads.first(where: { $0.value == work })?.key else { return false }
     lists[name]?.loads[page] = nil
     return true
+  }
+
+  /// Narrows the chosen environment's list to what a person typed.
+  mutating func filterList(by text: String) {
+    guard let environment = chosenEnvironment, let profile = profile(of: environment),
+      let support = profile.uploadTokens
+    else { return }
+    let filter = ListFilter(text, for: support, of: profile.displayName)
+    let serverTime = now.addingTimeInterval(clockOffset)
+    chosenList?.setFilter(filter, now: serverTime)
+  }
+
+  /// Leaves the filter line with the filter in force, unless something is wrong with it.
+  mutating func keepFilter() {
+    if let problem = chosenList?.filter.problem {
+      notice = .warning(problem)
+    } else {
+      filterLine = nil
+    }
   }
 
   /// Stops reading everything.

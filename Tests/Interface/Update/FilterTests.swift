@@ -76,7 +76,7 @@ import TokenModel
   @Test func askingForUseWhereTheServiceDoesNotTellSaysSo() throws {
     var state = try World.listed(tokens: try World.videoTokens(20))
     state.type("/unused")
-    #expect(state.screen.contains("the service does not tell when a token was used"))
+    #expect(state.screen.contains("api.video does not tell when an upload token was"))
   }
 
   @Test func pastedTextIsFilteredBy() throws {

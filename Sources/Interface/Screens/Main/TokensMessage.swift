@@ -46,6 +46,9 @@ struct TokensMessage: Equatable {
       return TokensMessage(sentence: "Reading the upload tokens…", advice: nil)
     }
     guard list.hasAnswer else { return noSession(state, chosen) }
+    if let refusal = list.filter.refusal {
+      return TokensMessage(sentence: refusal, advice: "Escape clears the filter.", isFailure: true)
+    }
     if !list.filter.isEmpty {
       return TokensMessage(
         sentence: list.reading == nil ? "No upload token matches the filter." : "No match so far.",

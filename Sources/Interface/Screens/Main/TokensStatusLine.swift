@@ -56,9 +56,8 @@ struct TokensStatusLine {
       return StyledText(
         "\(brush.glyphs.busy) reading\(progress), \(state.key(.back, isBrief: true)) stops", .statusInfo)
     }
-    if list.filter.asksForUse, state.chosenSupport?.facts.contains(.lastUse) != true {
-      return StyledText("the service does not tell when a token was used", .statusWarn)
-    }
+    if let hint = list.filter.hint { return StyledText(DisplayText(hint), .textDim) }
+    if let refusal = list.filter.refusal { return StyledText(DisplayText(refusal), .statusWarn) }
     if list.isReadingStopped, list.needsEverything {
       return StyledText(
         "only \(list.rows.loadedCount) of \(list.rows.count) read; \(state.key(.reload)) reads all", .statusWarn)

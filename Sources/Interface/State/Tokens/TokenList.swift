@@ -1,3 +1,4 @@
+import FoundationEssentials
 import TokenModel
 
 /// The upload tokens of an environment as one list: pages that are here and places for those that are not.
@@ -14,7 +15,9 @@ struct TokenList: Sendable {
   private(set) var hasAnswer = false
   /// Whether the server's own count and what it gave did not fit together when everything was read.
   private(set) var isIncomplete = false
-  private(set) var filter = TokenFilter()
+  private(set) var filter = ListFilter()
+  /// The time by the server's clock at which the filter looks at dates.
+  private var filterTime = Date.distantPast
   private(set) var sort: TokenSort?
   /// Whether `sort` is one that the server does not know.
   private(set) var sortsHere = false
@@ -67,8 +70,10 @@ struct TokenList: Sendable {
     selectedHandle = row(at: selected)?.handle
   }
 
-  mutating func setFilter(_ filter: TokenFilter) {
+  /// - Parameter now: the time by the server's clock.
+  mutating func setFilter(_ filter: ListFilter, now: Date) {
     self.filter = filter
+    filterTime = now
     isReadingStopped = false
     arrange()
   }
@@ -142,7 +147,7 @@ struct TokenList: Sendable {
     } else {
       var indices = rows.loadedIndices
       if !filter.isEmpty {
-        indices = indices.filter { index in rows[index].map(filter.matches) ?? false }
+        indices = indices.filter { index in rows[index].map { filter.filter.matches($0, now: filterTime) } ?? false }
       }
       if sortsHere, let sort, rows.isEverythingLoaded {
         indices = TokenOrder(sort).sorted(indices) { rows[$0] }

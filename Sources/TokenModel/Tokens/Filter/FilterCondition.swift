@@ -1,0 +1,88 @@
+/// What a filter can ask of a token.
+public enum FilterCondition: Sendable, Hashable {
+  /// Something stands in the label, the scope, the organization or the handle.
+  case word(FilterPattern)
+  /// One of these fits a pattern as a whole.
+  case field(FilterField, FilterPattern)
+  /// Ends only by being revoked.
+  case never
+  /// Was never used.
+  case unused
+  /// Ends in less or more than so many seconds; what has ended ends in less than none, what never ends does neither.
+  case expires(FilterComparison, seconds: Int)
+  /// Was made less or more than so many seconds ago.
+  case age(FilterComparison, seconds: Int)
+  /// Was last used less or more than so many seconds ago; what was never used was neither.
+  case used(FilterComparison, seconds: Int)
+
+  /// What a service must tell for it to be answered, or nil.
+  public var fact: UploadTokenSupport.Fact? {
+    switch self {
+    case .word: nil
+    case .field(let field, _): field.fact
+    case .never, .expires: .expiry
+    case .unused, .used: .lastUse
+    case .age: .created
+    }
+  }
+
+  /// Whether a service can answer it.
+  func isTold(by support: UploadTokenSupport) -> Bool {
+    guard let fact else { return true }
+    return support.facts.contains(fact) || self == .never && support.lifetimes == .neverOnly
+  }
+
+  var dependsOnTime: Bool {
+    switch self {
+    case .expires, .age: true
+    case .word, .field, .never, .unused, .used: false
+    }
+  }
+
+  /// Whether a row is so; nil where the server did not tell.
+  func isMet(by rows: FilterRows.Reader, _ place: Int, now: Double) -> Bool? {
+    switch self {
+    case .word(let pattern): rows.contains(pattern, place)
+    case .field(let field, let pattern): pattern.fits(rows.text(field, place))
+    case .never: Self.known(rows.expiry[place]).map { $0 == .infinity }
+    case .unused: Self.known(rows.lastUse[place]).map { $0 == .infinity }
+    case .expires(let comparison, let seconds):
+      Self.known(rows.expiry[place]).map { $0 < .infinity && comparison.holds($0 - now, Double(seconds)) }
+    case .age(let comparison, let seconds):
+      Self.known(rows.created[place]).map { comparison.holds(now - $0, Double(seconds)) }
+    case .used(let comparison, let seconds):
+      Self.known(rows.lastUse[place]).map { $0 < .infinity && comparison.holds($0, Double(seconds)) }
+    }
+  }
+
+  private static func known(_ value: Double) -> Double? { value.isNaN ? nil : value }
+}
+
+/// How a filter compares.
+public enum FilterComparison: String, Sendable, Hashable {
+  case less = "<"
+  case more = ">"
+
+  func holds(_ left: Double, _ right: Double) -> Bool { self == .less ? left < right : left > right }
+}
+
+extension FilterCondition: CustomStringConvertible {
+  /// As it would be typed.
+  public var description: String {
+    switch self {
+    case .word(let pattern): FilterParser.isWord(pattern.text) ? pattern.text : "\"\(pattern.quotable)\""
+    case .field(let field, let pattern): "\(field.rawValue):\(pattern.text)"
+    case .never: "never"
+    case .unused: "unused"
+    case .expires(let comparison, let seconds): "expires\(comparison.rawValue)\(Self.text(seconds))"
+    case .age(let comparison, let seconds): "age\(comparison.rawValue)\(Self.text(seconds))"
+    case .used(let comparison, let seconds): "used\(comparison.rawValue)\(Self.text(seconds))"
+    }
+  }
+
+  private static func text(_ seconds: Int) -> String {
+    let units = [(86_400, "d"), (3600, "h"), (60, "m")]
+    let unit = units.first { seconds > 0 && seconds % $0.0 == 0 } ?? (1, "s")
+    return "\(seconds / unit.0)\(unit.1)"
+  }
+}

@@ -1,0 +1,138 @@
+import Formats
+
+/// Reads filters as people type them.
+struct FilterParser {
+  private let scalars: [Unicode.Scalar]
+  private var place = 0
+  private var closesQuotations = false
+
+  init(_ text: String) {
+    scalars = Array(text.unicodeScalars)
+  }
+
+  mutating func terms() throws(TokenFilterError) -> [FilterTerm] {
+    var terms: [FilterTerm] = []
+    while true {
+      while current == " " { place += 1 }
+      guard current != nil else { return terms }
+      terms.append(try term())
+    }
+  }
+
+  /// The terms that are as they should be, and what is wrong with the others; an open quotation mark is taken as closed at the end.
+  mutating func finishedTerms() -> (terms: [FilterTerm], errors: [TokenFilterError]) {
+    var terms: [FilterTerm] = []
+    var errors: [TokenFilterError] = []
+    closesQuotations = true
+    while true {
+      while current == " " { place += 1 }
+      guard current != nil else { return (terms, errors) }
+      do throws(TokenFilterError) {
+        terms.append(try term())
+      } catch {
+        errors.append(error)
+      }
+    }
+  }
+
+  /// Whether a text is read as a single plain word.
+  static func isWord(_ text: String) -> Bool {
+    var parser = FilterParser(text)
+    guard let terms = try? parser.terms(), terms.count == 1, case .word = terms[0].condition else { return false }
+    return !terms[0].isNegated
+  }
+
+  private var current: Unicode.Scalar? { scalars.indices.contains(place) ? scalars[place] : nil }
+
+  private func text(from start: Int) -> String {
+    String(String.UnicodeScalarView(scalars[start..<place]))
+  }
+
+  private mutating func term() throws(TokenFilterError) -> FilterTerm {
+    let isNegated = current == "!"
+    if isNegated { place += 1 }
+    guard let first = current, first != " " else {
+      throw .malformed(term: "!", reason: "wants a term after it, such as !never")
+    }
+    let start = place
+    while let scalar = current, scalar.properties.isAlphabetic || scalar == "-" || scalar == "_" { place += 1 }
+    let name = text(from: start).lowercased()
+    if let mark = current, place > start, ":<>=".unicodeScalars.contains(mark) {
+      place += 1
+      return FilterTerm(try condition(name, mark, from: start), isNegated: isNegated)
+    }
+    place = start
+    let (glob, isPlain) = try value(of: start)
+    switch isPlain ? name : "" {
+    case "never" where name.count == place - start: return FilterTerm(.never, isNegated: isNegated)
+    case "unused" where name.count == place - start: return FilterTerm(.unused, isNegated: isNegated)
+    default: return FilterTerm(.word(FilterPattern(glob: glob)), isNegated: isNegated)
+    }
+  }
+
+  /// What stands after a name and its mark.
+  private mutating func condition(
+    _ name: String, _ mark: Unicode.Scalar, from start: Int
+  ) throws(TokenFilterError) -> FilterCondition {
+    let (glob, _) = try value(of: start)
+    let term = text(from: start)
+    if mark == ":", let field = Self.fields[name] {
+      guard !glob.isEmpty else {
+        throw .malformed(term: term, reason: "wants a text after it, such as \(name):batch*")
+      }
+      return .field(field, FilterPattern(glob: glob))
+    }
+    guard let comparison = FilterComparison(rawValue: String(mark)), Self.times.contains(name) else {
+      throw .malformed(term: term, reason: Self.advice(name, mark))
+    }
+    guard glob.last?.isNumber == false, let seconds = TimeSpan.seconds(parsing: glob) else {
+      throw .malformed(
+        term: term, reason: "wants a whole number with s, m, h or d after it, such as \(name)\(comparison.rawValue)7d")
+    }
+    return switch name {
+    case "expires": .expires(comparison, seconds: seconds)
+    case "age": .age(comparison, seconds: seconds)
+    default: .used(comparison, seconds: seconds)
+    }
+  }
+
+  private static let fields: [String: FilterField] = [
+    "label": .label, "scope": .scope, "organization": .organization, "org": .organization, "handle": .handle,
+    "id": .handle,
+  ]
+  private static let times = ["expires", "age", "used"]
+
+  private static func advice(_ name: String, _ mark: Unicode.Scalar) -> String {
+    if times.contains(name) { return "wants < or > and a time, such as \(name)<7d" }
+    if fields[name] != nil { return "wants a colon, such as \(name):batch*" }
+    let words = fields.keys.sorted() + times
+    guard let nearest = NearestWord.to(name, among: words) else {
+      return "is no term; to look for such text put it in quotation marks"
+    }
+    return "is no term; did you mean \(nearest)\(fields[nearest] == nil ? "<7d" : ":")?"
+  }
+
+  /// What stands up to the next blank outside of quotation marks, as a pattern; and whether it has none of these.
+  private mutating func value(of start: Int) throws(TokenFilterError) -> (glob: String, isPlain: Bool) {
+    var glob = ""
+    var isPlain = true
+    var isQuoted = false
+    while let scalar = current, isQuoted || scalar != " " {
+      place += 1
+      if scalar == "\"" {
+        isQuoted.toggle()
+        isPlain = false
+      } else {
+        glob.unicodeScalars.append(scalar)
+        if scalar == "\\", let next = current, next == "\"" || next == "\\" || next == "*" {
+          glob.unicodeScalars.append(next)
+          place += 1
+        }
+      }
+    }
+    guard !isQuoted || closesQuotations else {
+      throw .malformed(term: text(from: start), reason: "wants a second quotation mark")
+    }
+    return (glob, isPlain)
+  }
+}

@@ -1,0 +1,122 @@
+import Glibc
+
+/// Text to be found, with `*` for anything.
+public struct FilterPattern: Sendable, Hashable {
+  /// What must stand one after the other, folded; the first and the last may be empty, those between are not.
+  private let parts: [[UInt8]]
+
+  /// Reads a pattern: `batch*`. A backslash makes a star, a quotation mark or a backslash one that is looked for.
+  public init(glob: String) {
+    var parts = [""]
+    var isEscaped = false
+    for scalar in glob.unicodeScalars {
+      if scalar == "*", !isEscaped {
+        parts.append("")
+      } else if scalar == "\\", !isEscaped {
+        isEscaped = true
+        continue
+      } else {
+        if isEscaped, !FilterPattern.escaped.contains(scalar) { parts[parts.count - 1] += "\\" }
+        parts[parts.count - 1].unicodeScalars.append(scalar)
+      }
+      isEscaped = false
+    }
+    if isEscaped { parts[parts.count - 1] += "\\" }
+    self.init(parts: parts)
+  }
+
+  init(parts: [String]) {
+    let ends = [0, parts.count - 1]
+    self.parts = parts.enumerated().filter { ends.contains($0.offset) || !$0.element.isEmpty }
+      .map { FoldedText.bytes(of: $0.element) }
+  }
+
+  private static let escaped: Set<Unicode.Scalar> = ["*", "\"", "\\"]
+
+  /// The only text that must be there, where it is only one.
+  var onlyText: [UInt8]? {
+    let texts = parts.filter { !$0.isEmpty }
+    return texts.count == 1 ? texts[0] : nil
+  }
+
+  /// Whether it is the whole of a folded text.
+  func fits(_ text: UnsafeBufferPointer<UInt8>) -> Bool { wholeRanges(in: text) != nil }
+
+  /// Whether it stands anywhere in a folded text.
+  func occurs(in text: UnsafeBufferPointer<UInt8>) -> Bool {
+    var start = 0
+    for part in parts {
+      guard let place = text.firstPlace(of: part, from: start) else { return false }
+      start = place + part.count
+    }
+    return true
+  }
+
+  /// Which bytes of a folded text are the pattern's own, where it is the whole of it.
+  func wholeRanges(in text: UnsafeBufferPointer<UInt8>) -> [Range<Int>]? {
+    let (first, last) = (parts[0], parts[parts.count - 1])
+    if parts.count == 1 { return text.elementsEqual(first) ? [0..<text.count] : nil }
+    let end = text.count - last.count
+    guard end >= first.count, text.starts(with: first), text[end...].elementsEqual(last) else {
+      return nil
+    }
+    var ranges = [0..<first.count]
+    for part in parts.dropFirst().dropLast() {
+      guard let place = text.firstPlace(of: part, from: ranges[ranges.count - 1].upperBound), place + part.count <= end
+      else { return nil }
+      ranges.append(place..<place + part.count)
+    }
+    return ranges + [end..<text.count]
+  }
+
+  /// Every range of bytes of a folded text in which it stands.
+  func ranges(in text: UnsafeBufferPointer<UInt8>) -> [Range<Int>] {
+    var ranges: [Range<Int>] = []
+    var start = 0
+    while true {
+      for part in parts {
+        guard let place = text.firstPlace(of: part, from: start) else { return ranges }
+        if !part.isEmpty { ranges.append(place..<place + part.count) }
+        start = place + part.count
+      }
+      if onlyText == nil { return ranges }
+    }
+  }
+
+  /// As it would be typed; in quotation marks where something in it would be taken for something else.
+  var text: String {
+    let texts = parts.map { String(decoding: $0, as: UTF8.self) }
+    guard
+      parts == [[]] || texts.contains(where: { $0.unicodeScalars.contains { Self.escaped.contains($0) || $0 == " " } })
+    else { return texts.joined(separator: "*") }
+    return "\"\(quotable)\""
+  }
+
+  /// As it would be typed between quotation marks.
+  var quotable: String {
+    parts.map { part in
+      String(decoding: part, as: UTF8.self).unicodeScalars.reduce(into: "") { text, scalar in
+        if Self.escaped.contains(scalar) { text += "\\" }
+        text.unicodeScalars.append(scalar)
+      }
+    }.joined(separator: "*")
+  }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+  /// Where a text begins in this one, from some place on; an empty one begins at once.
+  func firstPlace(of text: [UInt8], from start: Int) -> Int? {
+    guard let first = text.first else { return start }
+    guard let base = baseAddress else { return nil }
+    var place = start
+    while count - place >= text.count {
+      guard let found = memchr(base + place, Int32(first), count - place - text.count + 1) else { return nil }
+      place = UnsafeRawPointer(found) - UnsafeRawPointer(base)
+      if text.withUnsafeBytes({ memcmp(base + place, $0.baseAddress ?? UnsafeRawPointer(base), text.count) }) == 0 {
+        return place
+      }
+      place += 1
+    }
+    return nil
+  }
+}

@@ -1,0 +1,44 @@
+/// One condition that a token must meet, or must not.
+public struct FilterTerm: Sendable, Hashable {
+  /// What is asked.
+  public let condition: FilterCondition
+  /// Whether a token must not be so.
+  public let isNegated: Bool
+
+  /// Makes a term.
+  public init(_ condition: FilterCondition, isNegated: Bool = false) {
+    self.condition = condition
+    self.isNegated = isNegated
+  }
+
+  /// Whether a row is known to be so, or where it is negated known not to be.
+  func isMet(by rows: FilterRows.Reader, _ place: Int, now: Double) -> Bool {
+    switch condition.isMet(by: rows, place, now: now) {
+    case let isMet?: isMet != isNegated
+    case nil: false
+    }
+  }
+
+  /// Whether everything that meets this term meets another one.
+  func implies(_ other: FilterTerm) -> Bool {
+    if self == other { return true }
+    guard case .word(let pattern) = condition, case .word(let wider) = other.condition, isNegated == other.isNegated,
+      let text = pattern.onlyText, let part = wider.onlyText
+    else { return false }
+    return isNegated ? part.contains(text) : text.contains(part)
+  }
+
+  func highlights(in field: FilterField, _ text: UnsafeBufferPointer<UInt8>) -> [Range<Int>] {
+    guard !isNegated else { return [] }
+    return switch condition {
+    case .word(let pattern): pattern.ranges(in: text)
+    case .field(field, let pattern): pattern.wholeRanges(in: text) ?? []
+    default: []
+    }
+  }
+}
+
+extension FilterTerm: CustomStringConvertible {
+  /// As it would be typed.
+  public var description: String { (isNegated ? "!" : "") + condition.description }
+}

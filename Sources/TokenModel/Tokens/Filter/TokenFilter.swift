@@ -1,0 +1,94 @@
+import FoundationEssentials
+
+/// What narrows a list of upload tokens: terms that a token must all meet.
+///
+/// A plain word is looked for in label, scope, organization and handle; `scope:upload` and `label:batch*` must fit the whole of one of these, where `*`
+/// stands for anything; `never`, `unused`, `expires<7d`, `age>90d` and `used>30d` ask for dates; `!` before a term turns it round; what stands in quotation
+/// marks is one word. Upper and lower case are the same. What the server did not tell of a token meets neither a term nor its negation: unknown is not never.
+public struct TokenFilter: Sendable, Hashable {
+  /// The terms; none let everything through.
+  public let terms: [FilterTerm]
+
+  /// Makes a filter of terms.
+  public init(_ terms: [FilterTerm] = []) {
+    self.terms = terms
+  }
+
+  /// Reads terms as a person types them, with blanks between them.
+  public init(parsing text: String) throws(TokenFilterError) {
+    var parser = FilterParser(text)
+    terms = try parser.terms()
+  }
+
+  /// Reads as much of a filter as there is while it is still typed: terms that are not finished are left out.
+  /// - Returns: the filter, and what is to be said of the terms that were left out.
+  public static func reading(unfinished text: String) -> (filter: TokenFilter, errors: [TokenFilterError]) {
+    var parser = FilterParser(text)
+    let (terms, errors) = parser.finishedTerms()
+    return (TokenFilter(terms), errors)
+  }
+
+  /// Whether it lets everything through.
+  public var isEmpty: Bool { terms.isEmpty }
+
+  /// What the service must tell for it to be answered.
+  public var facts: Set<UploadTokenSupport.Fact> { Set(terms.compactMap(\.condition.fact)) }
+
+  /// Whether what it lets through changes as time goes by.
+  public var dependsOnTime: Bool { terms.contains { $0.condition.dependsOnTime } }
+
+  /// Refuses terms that a service cannot answer, as it does not tell what they ask.
+  /// - Parameter service: the service's name that people read.
+  public func check(for support: UploadTokenSupport, of service: String) throws(TokenFilterError) {
+    for term in terms {
+      guard let fact = term.condition.fact, !term.condition.isTold(by: support) else { continue }
+      throw .notTold(term: term.description, fact: fact, service: service)
+    }
+  }
+
+  /// Whether a token meets all terms.
+  /// - Parameter now: the time by the server's clock.
+  public func matches(_ row: ListedToken, now: Date) -> Bool {
+    !matches(in: FilterRows([row]), now: now).isEmpty
+  }
+
+  /// The places of the rows that meet all terms, in their order.
+  /// - Parameters:
+  ///   - places: where to look, in rising order; nil for everywhere.
+  ///   - now: the time by the server's clock.
+  public func matches(in rows: FilterRows, among places: [Int]? = nil, now: Date) -> [Int] {
+    let time = now.timeIntervalSince1970
+    return rows.read { reader in
+      func meets(_ place: Int) -> Bool {
+        terms.allSatisfy { $0.isMet(by: reader, place, now: time) }
+      }
+      return places?.filter(meets) ?? (0..<rows.count).filter(meets)
+    }
+  }
+
+  /// Whether whatever this filter lets through, another one let through before: then it is enough to look among those.
+  public func narrows(_ other: TokenFilter) -> Bool {
+    !other.dependsOnTime && other.terms.allSatisfy { old in terms.contains { $0.implies(old) } }
+  }
+
+  /// Which bytes of a token's text in a field made it match, in rising order, none overlapping.
+  public func highlights(in field: FilterField, of row: ListedToken) -> [Range<Int>] {
+    guard let text = field.text(of: row) else { return [] }
+    let folded = FoldedText.bytes(of: text)
+    let ranges = folded.withUnsafeBufferPointer { bytes in
+      terms.flatMap { $0.highlights(in: field, bytes) }
+    }
+    return ranges.filter { !$0.isEmpty }.sorted { $0.lowerBound < $1.lowerBound }.reduce(into: []) { merged, range in
+      if let last = merged.last, last.upperBound >= range.lowerBound {
+        merged[merged.count - 1] = last.lowerBound..<max(last.upperBound, range.upperBound)
+      } else {
+        merged.append(range)
+      }
+    }
+  }
+}
+
+extension TokenFilter: CustomStringConvertible {
+  /// The terms as they would be typed; reading it gives the same filter.
+  public var description: String { terms.map(\.description).joined(separator: " ") }
+}

@@ -1,0 +1,128 @@
+import Foundation
+import Testing
+
+@testable import TokenModel
+
+@Suite struct TokenFilterTests {
+  private static let now = Date(timeIntervalSince1970: 1_800_000_000)
+
+  private static func token(
+    _ number: Int, label: String?, scope: String? = nil, organization: String? = nil, days: Double? = nil,
+    expiry: TokenExpiry = .never, use: LastUse = .unknown
+  ) throws -> ListedToken {
+    let handle = try #require(Handle("k7w3qzaaa" + String(Array("abcdefghij")[number])))
+    return ListedToken(
+      token: UploadToken(
+        reference: TokenReference(identity: Secret("i\(number)"), id: nil, organization: organization),
+        value: Secret("v\(number)"), label: label, scope: scope.map(TokenScope.init(rawValue:)),
+        created: days.map { now.addingTimeInterval(-$0 * 86_400) }, expiry: expiry, lastUse: use),
+      handle: handle, ownLabel: nil)
+  }
+
+  private static func tokens() throws -> [ListedToken] {
+    let hour = TokenExpiry.at(now.addingTimeInterval(3600))
+    return [
+      try token(
+        0, label: "nightly Harvest", scope: "download", organization: "lib", use: .ago(words: "", seconds: 300)),
+      try token(1, label: "ILS export", scope: "upload", organization: "lib", use: .ago(words: "", seconds: 8_000_000)),
+      try token(2, label: "old laptop", scope: "all", organization: "lib", use: .never),
+      try token(3, label: "Ärger im Büro", days: 100, expiry: hour),
+      try token(4, label: "never mind \"x*y\"", days: 1, expiry: .at(now.addingTimeInterval(-60))),
+      try token(5, label: nil, days: 2, expiry: .unknown),
+    ]
+  }
+
+  @Test(arguments: [
+    ("", [0, 1, 2, 3, 4, 5]), ("HARVEST", [0]), ("export ils", [1]), ("upload", [1]), ("ärger", [3]), ("BÜRO", [3]),
+    ("k7w3qzaaac", [2]), ("lib", [0, 1, 2]), ("nothing", []), ("harvestdown", []), ("nig*est", [0]), ("est*nig", []),
+    ("!lib", [3, 4, 5]), ("never", [0, 1, 2]), ("!never", [3, 4]), ("\"never\"", [4]), ("NEVER old", [2]),
+    ("unused", [2]), ("!unused", [0, 1]), ("used>30d", [1]), ("used<1h", [0]), ("!used<1h", [1, 2]),
+    ("expires<7d", [3, 4]), ("expires>30m", [3]), ("expires<0s", [4]), ("!expires<7d", [0, 1, 2]),
+    ("age>90d", [3]), ("age<36h", [4]), ("!age>90d", [4, 5]),
+    ("scope:upload", [1]), ("scope:up", []), ("scope:*load", [0, 1]), ("!scope:*", []), ("scope:UPLOAD", [1]),
+    ("label:il*", [1]), ("label:*harvest", [0]), ("label:harvest", []), ("label:\"ils ex*\"", [1]),
+    ("label:\"ils\"*", [1]), ("label:i*e*t", [1]), ("label:nightly*nightly*", []), ("\"old lap\"", [2]),
+    ("org:lib !scope:all", [0, 1]), ("organization:lib", [0, 1, 2]), ("handle:k7w3qzaaab", [1]), ("id:*aab", [1]),
+    ("\"\\\"x\\*y\\\"\"", [4]), ("x\\*y", [4]), ("x*y", [1, 4].filter { $0 == 4 }), ("label:\"*x\\*y*\"", [4]),
+  ])
+  func letsThroughWhatMeetsAllTerms(text: String, expected: [Int]) throws {
+    let filter = try TokenFilter(parsing: text)
+    let rows = try Self.tokens()
+    #expect(filter.matches(in: FilterRows(rows), now: Self.now) == expected)
+    #expect(rows.indices.filter { filter.matches(rows[$0], now: Self.now) } == expected, "one by one as all at once")
+    #expect(try TokenFilter(parsing: filter.description) == filter, "\(filter)")
+  }
+
+  @Test(arguments: [
+    ("!", "! wants a term after it, such as !never."), ("\"a b", "\"a b wants a second quotation mark."),
+    ("expires<", "expires< wants a whole number with s, m, h or d after it, such as expires<7d."),
+    ("x expires<7", "expires<7 wants a whole number with s, m, h or d after it, such as expires<7d."),
+    ("age>9999999999999999d", "age>9999999999999999d wants a whole number with s, m, h or d after it, such as age>7d."),
+    ("expires:7d", "expires:7d wants < or > and a time, such as expires<7d."),
+    ("expires=7d", "expires=7d wants < or > and a time, such as expires<7d."),
+    ("label:", "label: wants a text after it, such as label:batch*."),
+    ("scope>upload", "scope>upload wants a colon, such as scope:batch*."),
+    ("!lable:keep*", "lable:keep* is no term; did you mean label:?"),
+    ("exipres<7d", "exipres<7d is no term; did you mean expires<7d?"),
+    ("http://x", "http://x is no term; to look for such text put it in quotation marks."),
+    ("\u{1B}x:y never:\u{1B}", "never:^[ is no term; to look for such text put it in quotation marks."),
+  ])
+  func saysWhatIsWrong(text: String, sentence: String) {
+    let error = #expect(throws: TokenFilterError.self) { try TokenFilter(parsing: text) }
+    #expect(error?.description == sentence)
+  }
+
+  @Test func refusesWhatTheServiceDoesNotTell() throws {
+    let video = UploadTokenSupport(
+      facts: [.created, .expiry], serverSorts: [], pageSize: 100, scopes: [], lifetimes: .choosable(maximum: 10),
+      idIsSecret: true)
+    var pod = video
+    (pod.facts, pod.lifetimes) = ([.label, .scope, .organization, .lastUse], .neverOnly)
+    for text in ["never", "expires<7d age>1d", "label:x* handle:y", "plain !words"] {
+      try TokenFilter(parsing: text).check(for: video, of: "api.video")
+    }
+    try TokenFilter(parsing: "never unused scope:all used>1d").check(for: pod, of: "POD")
+    let error = #expect(throws: TokenFilterError.self) {
+      try TokenFilter(parsing: "never !unused").check(for: video, of: "api.video")
+    }
+    #expect(
+      error?.description
+        == "api.video does not tell when an upload token was last used, so !unused has no answer: unknown is not never."
+    )
+    for text in ["used>1d", "scope:all", "org:x"] {
+      #expect(throws: TokenFilterError.self) { try TokenFilter(parsing: text).check(for: video, of: "api.video") }
+    }
+    for text in ["expires<1d", "age>1d"] {
+      #expect(throws: TokenFilterError.self) { try TokenFilter(parsing: text).check(for: pod, of: "POD") }
+    }
+  }
+
+  @Test(arguments: [
+    ("har", "ha", true), ("ha", "har", false), ("harvest never", "har", true), ("!h", "!ha", true),
+    ("!ha", "!h", false), ("x", "", true), ("scope:up*", "scope:u*", false), ("never x", "never", true),
+    ("age>1d x", "age>1d", false), ("never", "nev", false), ("a*b", "a", false), ("x a", "a", true),
+  ])
+  func knowsWhenALookAmongTheLastMatchesSuffices(new: String, old: String, expected: Bool) throws {
+    #expect(try TokenFilter(parsing: new).narrows(TokenFilter(parsing: old)) == expected)
+  }
+
+  @Test func looksOnlyWhereItIsTold() throws {
+    let rows = FilterRows(try Self.tokens())
+    #expect(try TokenFilter(parsing: "lib").matches(in: rows, among: [1, 4], now: Self.now) == [1])
+  }
+
+  @Test(arguments: [
+    ("a", [1..<2, 3..<4, 5..<6]), ("ana", [1..<4]), ("ban nan", [0..<5]), ("label:b*a", [0..<1, 5..<6]), ("!b", []),
+    ("b*n", [0..<1, 2..<3]), ("never", []), ("scope:b*", []), ("anana*", [1..<6]),
+  ])
+  func tellsWhichBytesMatched(text: String, expected: [Range<Int>]) throws {
+    let row = try Self.token(1, label: "bAnana")
+    #expect(try TokenFilter(parsing: text).highlights(in: .label, of: row) == expected)
+  }
+
+  @Test func foldingKeepsEveryBytesPlace() throws {
+    let row = try Self.token(1, label: "ẞİÄ é")
+    #expect(try TokenFilter(parsing: "ä").highlights(in: .label, of: row) == [5..<7])
+    #expect(try TokenFilter(parsing: "é").highlights(in: .label, of: row) == [8..<10])
+  }
+}
