@@ -72,7 +72,7 @@ let package = Package(
     tests("Services", of: ["Services", "TokenModel", "Formats", "Host"]),
     tests("Interface", of: ["Interface", "TokenModel", "Formats"]),
     tests("Terminal", of: ["Terminal", "Interface", "Formats", "CLinux", "terminal-program"]),
-    tests("Fob", of: ["fob", "TokenModel", "Host", "Formats"]),
+    tests("Fob", of: ["fob", "Interface", "TokenModel", "Host", "Formats"]),
     tests("FobSandbox", of: ["fob-sandbox", crypto]),
     tests("EndToEnd", of: ["fob", "fob-sandbox", "TokenModel"]),
   ],

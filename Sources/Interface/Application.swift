@@ -13,16 +13,19 @@ public struct Application: Program {
   ///   - readings: the environments as they are on disk, so that the first frame shows them (`EffectRunner.readEnvironments`).
   ///   - environment: the name of the environment to choose at first; nil for the first one.
   ///   - keys: what the operator's `keys.ini` gives; where it is wrong the program has its own keys, and says so.
+  ///   - preferences: the person's settings, and what was chosen in earlier runs.
   ///   - isReadOnly: whether nothing may be changed on any server.
   ///   - jitter: at least 0, under 1; spreads the automatic renewals of many programs.
   public init(
     profiles: [ServiceProfile], readings: [EnvironmentReading], environment: String? = nil, theme: Theme = .universal,
-    keys: Result<KeyMap, KeysFileError> = .success(.standard), isReadOnly: Bool = false,
-    jitter: Double = .random(in: 0..<1)
+    keys: Result<KeyMap, KeysFileError> = .success(.standard), preferences: Preferences = Preferences(),
+    isReadOnly: Bool = false, jitter: Double = .random(in: 0..<1)
   ) {
     self.theme = theme
-    state = AppState(profiles: profiles, isReadOnly: isReadOnly, chosen: environment, jitter: jitter)
+    state = AppState(
+      profiles: profiles, isReadOnly: isReadOnly, chosen: environment, jitter: jitter, preferences: preferences)
     state.show(readings)
+    state.tell(preferences.problems)
     switch keys {
     case .success(let map): state.keys = map
     case .failure(let error): _ = state.keysNotRead(error)
@@ -41,6 +44,11 @@ public struct Application: Program {
 
   /// When the picture next changes by itself or a renewal is due; nil when nothing counts.
   public var nextChange: Date? { state.nextChange(after: state.now) }
+
+  /// What was chosen and is not kept yet, and since when it is another; for the end of a run.
+  public var unkept: (choices: KeptChoices, since: KeptChoices)? {
+    state.choices == state.kept.kept ? nil : (state.choices, state.kept.kept)
+  }
 
   /// The message for something that the terminal reports.
   public static func message(for event: TerminalEvent) -> Message { .terminal(event) }

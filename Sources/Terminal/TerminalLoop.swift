@@ -7,7 +7,8 @@ import Interface
 ///
 /// Everything runs on the thread that calls `run`, which sleeps until there is something to do. Messages from elsewhere come through the mailbox.
 public final class TerminalLoop<Running: Program> {
-  private var program: Running
+  /// The program as it is now.
+  public private(set) var program: Running
   private let mailbox: Mailbox<Running.Message>
   private let watched: [WatchedDescriptor<Running.Message>]
   private let environment: [String: String]

@@ -28,35 +28,60 @@ struct InterfaceRun {
     } catch {
       throw CommandFailure(.failed, error.description)
     }
+    let store = ChoiceStore(fob)
     let runner = EffectRunner(
-      environments: fob.environments, sessions: fob.sessions, tokens: fob.tokens, deliver: mailbox.post)
+      environments: fob.environments, sessions: fob.sessions, tokens: fob.tokens, choices: store, deliver: mailbox.post)
     let application = Application(
       profiles: fob.services.profiles, readings: runner.readEnvironments(), environment: options.environment,
-      theme: theme, keys: KeysFileReading(fob).read(), isReadOnly: options.readOnly)
-    return try run(application, mailbox, runner, watched)
+      theme: theme, keys: KeysFileReading(fob).read(), preferences: preferences(store), isReadOnly: options.readOnly)
+    return try run(application, mailbox, runner, watched, store)
   }
 
   private func run(
     _ application: Application, _ mailbox: Mailbox<Message>, _ runner: EffectRunner,
-    _ watched: [WatchedDescriptor<Message>]
+    _ watched: [WatchedDescriptor<Message>], _ store: ChoiceStore
   ) throws(CommandFailure) -> Int32 {
     do throws(TerminalError) {
       let loop = try TerminalLoop(
         application, mailbox: mailbox, watched: watched, environment: fob.variables, perform: runner.run)
       defer { runner.cancelAll() }
-      return loop.run().status
+      let end = loop.run()
+      if let (choices, since) = loop.program.unkept { keep(choices, since, store) }
+      return end.status
     } catch {
       throw CommandFailure(.failed, error.description)
+    }
+  }
+
+  /// What the person's files say.
+  private func preferences(_ store: ChoiceStore) -> Preferences {
+    var preferences = Preferences()
+    let settings = SettingsReading(fob).read()
+    let kept = store.read()
+    (preferences.settings, preferences.kept) = (settings.settings, kept.choices)
+    preferences.problems = settings.problems + kept.problems
+    return preferences
+  }
+
+  private func keep(_ choices: KeptChoices, _ since: KeptChoices, _ store: ChoiceStore) {
+    do throws(SettingsProblem) {
+      try store.keepNow(choices, since: since)
+    } catch {
+      Output.note("fob: \(error)")
     }
   }
 
   /// The folders whose changes by others, such as a script that renewed a session or an editor, are to be seen at once.
   private func watched() throws(SystemError) -> [WatchedDescriptor<Message>] {
     let keys = KeysFileReading(fob)
+    let settings = SettingsReading(fob)
     return [
       try watched(fob.sessionsFolder) { _ in [.filesChanged] },
       try watched(fob.environments.path) { _ in [.filesChanged] },
-      try watched(fob.folders.configuration) { $0.contains(KeysFileReading.name) ? [keys.message()] : [] },
+      try watched(fob.folders.configuration) { names in
+        (names.contains(KeysFileReading.name) ? [keys.message()] : [])
+          + (names.contains(SettingsReading.name) ? [settings.message()] : [])
+      },
     ]
   }
 

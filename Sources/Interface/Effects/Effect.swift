@@ -8,6 +8,8 @@ public enum Effect: Sendable, Equatable {
   case readEnvironments
   /// Do a piece of work in an environment; its end is a message with the same id.
   case start(Work, Environment, WorkID)
+  /// Keep what the person chose for the next run, as far as it differs from what was kept.
+  case keepChoices(KeptChoices, since: KeptChoices)
   /// Stop a piece of work and forget its answer.
   case cancel(WorkID)
 }

@@ -7,6 +7,7 @@ import TokenModel
 public final class EffectRunner: Sendable {
   private let environments: any EnvironmentListing
   private let desk: WorkDesk
+  private let choices: any ChoiceKeeping
   private let deliver: @Sendable (Message) -> Void
   private let running = Mutex<[WorkID: Task<Void, Never>]>([:])
 
@@ -15,10 +16,11 @@ public final class EffectRunner: Sendable {
   /// - Parameter deliver: puts a message into the loop's mailbox; called on any thread.
   public init(
     environments: any EnvironmentListing, sessions: any SessionKeeping, tokens: any UploadTokenKeeping,
-    deliver: @escaping @Sendable (Message) -> Void
+    choices: any ChoiceKeeping, deliver: @escaping @Sendable (Message) -> Void
   ) {
     self.environments = environments
     self.desk = WorkDesk(sessions: sessions, tokens: tokens, deliver: deliver)
+    self.choices = choices
     self.deliver = deliver
   }
 
@@ -28,6 +30,7 @@ public final class EffectRunner: Sendable {
     case .terminal: break
     case .readEnvironments:
       Task { [self] in deliver(.environmentsRead(readEnvironments())) }
+    case .keepChoices(let choices, let earlier): keep(choices, since: earlier)
     case .start(let work, let environment, let id): start(work, environment, id)
     case .cancel(let id): running.withLock { $0.removeValue(forKey: id) }?.cancel()
     }
@@ -50,6 +53,16 @@ public final class EffectRunner: Sendable {
       return Array(running.values)
     }
     for task in tasks { task.cancel() }
+  }
+
+  private func keep(_ choices: KeptChoices, since earlier: KeptChoices) {
+    Task { [self] in
+      do throws(SettingsProblem) {
+        try await self.choices.keep(choices, since: earlier)
+      } catch {
+        deliver(.choicesNotKept(error))
+      }
+    }
   }
 
   private func start(_ work: Work, _ environment: Environment, _ id: WorkID) {

@@ -28,6 +28,10 @@ struct AppState: Sendable {
   /// The filter while it is typed.
   var filterLine: TextField?
   var notice: Notice?
+  /// The word of `settings.ini`.
+  var settings: Settings
+  /// What was kept of the person's choices.
+  var kept: ChoiceState
   /// Which keys do what.
   var keys = KeyMap.standard
   /// Keys that are not yet an action: a count, the first key of two.
@@ -37,11 +41,16 @@ struct AppState: Sendable {
   /// The window's title as it was last set.
   var title: String?
 
-  init(profiles: [ServiceProfile], isReadOnly: Bool = false, chosen: String? = nil, jitter: Double = 0) {
+  init(
+    profiles: [ServiceProfile], isReadOnly: Bool = false, chosen: String? = nil, jitter: Double = 0,
+    preferences: Preferences = Preferences()
+  ) {
     self.profiles = Dictionary(profiles.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
     self.isReadOnly = isReadOnly
-    self.chosen = chosen
+    self.chosen = chosen ?? preferences.kept.environment
     self.jitter = jitter
+    settings = preferences.settings
+    kept = ChoiceState(kept: preferences.kept)
   }
 
   /// An id for the next piece of work.
@@ -108,7 +117,11 @@ extension AppState {
     let old = Dictionary(environments.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     environments = readings.map { reading in
       var state = EnvironmentState(reading)
-      if let before = old[state.name] { state.keepChoices(of: before) }
+      if let before = old[state.name] {
+        state.keepChoices(of: before)
+      } else if let refresh = kept.kept.environments[state.name]?.refresh, state.environment != nil {
+        state.refresh = refresh
+      }
       return state
     }
     if chosenIndex == nil { chosen = environments.first?.name }
@@ -120,7 +133,9 @@ extension AppState {
     var lists: [EnvironmentName: TokenList] = [:]
     for environment in environments.compactMap(\.environment) {
       guard let support = profile(of: environment)?.uploadTokens else { continue }
-      lists[environment.name] = self.lists[environment.name] ?? TokenList(support: support)
+      var list = self.lists[environment.name] ?? TokenList(support: support)
+      if self.lists[environment.name] == nil { chooseAgain(&list, of: environment.name, support) }
+      lists[environment.name] = list
     }
     self.lists = lists
   }

@@ -12,6 +12,10 @@ public enum Message: Sendable {
   case keysRead(KeyMap)
   /// It cannot be used, and why.
   case keysNotRead(KeysFileError)
+  /// `settings.ini` was read, and what is wrong with it.
+  case settingsRead(Settings, [SettingsProblem])
+  /// What was chosen could not be kept.
+  case choicesNotKept(SettingsProblem)
   /// What is held for an environment was read from disk, after work that may have changed it.
   case statusRead(EnvironmentName, SessionStatus, fieldsToAsk: [LoginField])
 

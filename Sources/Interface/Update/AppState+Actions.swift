@@ -73,7 +73,7 @@ extension AppState {
     notice = .done(
       isOn
         ? "\(name) is renewed automatically while fob is open."
-        : "\(name) is not renewed any more. The file's own word counts again next time.")
+        : "\(name) is not renewed automatically any more, also next time.")
     return []
   }
 

@@ -9,7 +9,7 @@ extension AppState {
     let masks = dialogs.map { dialog -> Date? in
       if case .inspect(let dialog) = dialog { dialog.revealedUntil } else { nil }
     }
-    let next = ([shown] + renewals + masks).compactMap(\.self).min()
+    let next = ([shown, kept.due] + renewals + masks).compactMap(\.self).min()
     return next.map { max($0, now.addingTimeInterval(Self.shortestWait)) }
   }
 

@@ -6,7 +6,7 @@ extension AppState {
   mutating func settle() -> [Effect] {
     scrollIntoView()
     maskAgain()
-    return loadWhatIsNear() + renewWhatIsDue() + nameWindow()
+    return loadWhatIsNear() + renewWhatIsDue() + nameWindow() + keepChoices()
   }
 
   private mutating func scrollIntoView() {

@@ -14,6 +14,8 @@ extension AppState {
     case .filesChanged: [.readEnvironments]
     case .keysRead(let map): keysRead(map)
     case .keysNotRead(let error): keysNotRead(error)
+    case .settingsRead(let settings, let problems): settingsRead(settings, problems)
+    case .choicesNotKept(let problem): settingsRead(settings, [problem])
     case .statusRead(let name, let status, let fields): take(name, status, fields)
     case .sessionObtained, .sessionNotObtained, .loginAnswered, .loginFailed, .loggedOut, .logOutFailed:
       takeSession(message)

@@ -14,7 +14,7 @@ import TokenModel
     let runner = EffectRunner(
       environments: StandInEnvironments(list: [broken, .usable(video)]),
       sessions: StandInSessions(held: World.session(of: video, endsIn: 900, issued: 0), failure: failure, gate: gate),
-      tokens: StandInTokens(row: try World.videoToken(1), failure: failure)
+      tokens: StandInTokens(row: try World.videoToken(1), failure: failure), choices: StandInChoices()
     ) { mailbox.yield($0) }
     return (runner, stream.makeAsyncIterator(), video)
   }

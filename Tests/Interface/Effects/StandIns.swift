@@ -110,3 +110,10 @@ struct StandInTokens: UploadTokenKeeping {
     ([], [])
   }
 }
+
+/// Nothing is kept: the disk is full.
+struct StandInChoices: ChoiceKeeping {
+  static let problem = SettingsProblem(file: "/x/interface.json", line: nil, reason: "the disk is full.")
+
+  func keep(_ choices: KeptChoices, since earlier: KeptChoices) async throws(SettingsProblem) { throw Self.problem }
+}

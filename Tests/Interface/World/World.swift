@@ -116,9 +116,10 @@ enum World {
 
   static func state(
     _ readings: [EnvironmentReading]? = nil, chosen: String? = "video", rows: Int = 24, columns: Int = 80,
-    repertoire: Repertoire = .utf8, isReadOnly: Bool = false
+    repertoire: Repertoire = .utf8, isReadOnly: Bool = false,
+    preferences: Preferences = Preferences()
   ) throws -> AppState {
-    var state = AppState(profiles: profiles, isReadOnly: isReadOnly, chosen: chosen)
+    var state = AppState(profiles: profiles, isReadOnly: isReadOnly, chosen: chosen, preferences: preferences)
     state.show(try readings ?? self.readings())
     _ = update(&state, .terminal(.clock(now)))
     _ = update(

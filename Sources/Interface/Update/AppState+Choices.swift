@@ -1,0 +1,44 @@
+import TokenModel
+
+extension AppState {
+  /// What the person has chosen, as it is kept: what was kept before, with the environments of this run as they are now.
+  var choices: KeptChoices {
+    var choices = kept.kept
+    choices.environment = chosen ?? choices.environment
+    for state in environments {
+      guard let environment = state.environment else { continue }
+      var own = choices.environments[state.name] ?? EnvironmentChoices()
+      own.refresh = state.refresh == environment.refresh ? nil : state.refresh
+      if let list = lists[environment.name] { own.sort = list.sort }
+      choices.environments[state.name] = own.isEmpty ? nil : own
+    }
+    return choices
+  }
+
+  /// Hands over what was chosen once it has rested.
+  mutating func keepChoices() -> [Effect] {
+    kept.take(choices, at: now).map { [.keepChoices($0.choices, since: $0.since)] } ?? []
+  }
+
+  /// Gives a list the order that was chosen for it earlier, where its service still has that.
+  func chooseAgain(_ list: inout TokenList, of name: EnvironmentName, _ support: UploadTokenSupport) {
+    guard let sort = kept.kept.environments[name.text]?.sort,
+      SortChoice.all(for: support).contains(where: { $0.key == sort.key })
+    else { return }
+    list.setSort(sort, support: support)
+  }
+
+  /// Takes in what `settings.ini` says now.
+  mutating func settingsRead(_ settings: Settings, _ problems: [SettingsProblem]) -> [Effect] {
+    self.settings = settings
+    tell(problems)
+    return []
+  }
+
+  /// Says the first of some problems.
+  mutating func tell(_ problems: [SettingsProblem]) {
+    guard let first = problems.first else { return }
+    let rest = problems.count > 1 ? " (and \(problems.count - 1) more)" : ""
+    notice = .warning("\(first)\(rest)")
+  }
+}

@@ -1,0 +1,31 @@
+import Host
+import Interface
+
+/// The operator's `settings.ini` on disk.
+struct SettingsReading {
+  /// Its name in the configuration folder.
+  static let name = "settings.ini"
+
+  private let path: String
+
+  init(_ fob: Composition) {
+    path = "\(fob.folders.configuration)/\(Self.name)"
+  }
+
+  /// What it says, and what is wrong with it; the program's own settings where there is no such file.
+  func read() -> (settings: Settings, problems: [SettingsProblem]) {
+    do throws(FileRefusal) {
+      return SettingsFile.read(
+        try FileReading.read(path, limit: 65_536, trust: .configuration).bytes, file: path)
+    } catch {
+      if case .missing = error { return (Settings(), []) }
+      return (Settings(), [SettingsProblem(file: path, line: nil, reason: error.description)])
+    }
+  }
+
+  /// What follows when the file has changed.
+  func message() -> Message {
+    let (settings, problems) = read()
+    return .settingsRead(settings, problems)
+  }
+}

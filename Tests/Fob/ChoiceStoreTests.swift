@@ -1,0 +1,54 @@
+import Foundation
+import Interface
+import Support
+import Testing
+
+@testable import fob
+
+@Suite struct ChoiceStoreTests {
+  private func store(in folder: TemporaryFolder) -> (ChoiceStore, path: String) {
+    let fob = Composition(variables: ["XDG_STATE_HOME": folder.path, "HOME": folder.path], isReadOnly: false)
+    return (ChoiceStore(fob), "\(folder.path)/fob/interface.json")
+  }
+
+  private func choices(theme: String) -> KeptChoices {
+    var choices = KeptChoices()
+    choices.theme = theme
+    return choices
+  }
+
+  @Test func findsAgainWhatWasKept() throws {
+    let folder = try TemporaryFolder()
+    let (store, path) = store(in: folder)
+    #expect(store.read().choices == KeptChoices())
+    #expect(store.read().problems.isEmpty)
+    try store.keepNow(choices(theme: "dark"), since: KeptChoices())
+    #expect(store.read().choices == choices(theme: "dark"))
+    let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+    #expect(mode == 0o600)
+  }
+
+  @Test(arguments: ["{", "{\"version\": 99, \"environments\": {}}", ""])
+  func setsAFileAsideThatCannotBeUsed(text: String) throws {
+    let folder = try TemporaryFolder()
+    let (store, path) = store(in: folder)
+    try store.keepNow(choices(theme: "dark"), since: KeptChoices())
+    try text.write(toFile: path, atomically: false, encoding: .utf8)
+    let read = store.read()
+    #expect(read.choices == KeptChoices())
+    #expect(read.problems.map(\.file) == [path])
+    #expect(try String(contentsOfFile: "\(path).unusable", encoding: .utf8) == text)
+    try store.keepNow(choices(theme: "light"), since: KeptChoices())
+    #expect(store.read().choices == choices(theme: "light"))
+  }
+
+  @Test func saysWhyNothingIsKept() throws {
+    let folder = try TemporaryFolder()
+    let (store, path) = store(in: folder)
+    try folder.write("in the way", to: "fob")
+    let problem = #expect(throws: SettingsProblem.self) {
+      try store.keepNow(choices(theme: "dark"), since: KeptChoices())
+    }
+    #expect(problem?.description.hasPrefix("\(path): what you chose is not kept.") == true)
+  }
+}

@@ -1,0 +1,106 @@
+import Foundation
+import Testing
+import TokenModel
+
+@testable import Interface
+
+@Suite struct KeptChoicesTests {
+  private static let byExpiry = TokenSort(.expiry, ascending: true)
+
+  private func clock(_ state: inout AppState, _ seconds: Double) -> [Effect] {
+    update(&state, .terminal(.clock(World.now.addingTimeInterval(seconds))))
+  }
+
+  private func kept(_ effects: [Effect]) -> [KeptChoices] {
+    effects.compactMap { if case .keepChoices(let choices, _) = $0 { choices } else { nil } }
+  }
+
+  @Test func whatWasSwitchedIsKeptOnceItHasRested() throws {
+    var state = try World.state(chosen: "prod")
+    #expect(kept(state.press(.character("a"))).isEmpty)
+    #expect(state.nextChange(after: World.now) ?? .distantFuture <= World.now.addingTimeInterval(2))
+    #expect(kept(clock(&state, 1)).isEmpty)
+    let choices = try #require(kept(clock(&state, 2)).first)
+    #expect(choices.environments["prod"]?.refresh == .manual)
+    #expect(choices.environment == "prod")
+    #expect(kept(clock(&state, 3)).isEmpty)
+  }
+
+  @Test func whatWasSwitchedBackIsNotKept() throws {
+    var state = try World.state(chosen: "prod")
+    _ = state.press(.character("a"))
+    _ = state.press(.character("a"))
+    #expect(kept(clock(&state, 5)).isEmpty)
+    #expect(state.kept.due == nil)
+  }
+
+  @Test func aCursorAloneIsNotWorthAWrite() throws {
+    var state = try World.state(chosen: "prod")
+    _ = state.press(.character("j"))
+    #expect(kept(clock(&state, 5)).isEmpty)
+    #expect(state.choices.environment == "prod-test")
+  }
+
+  @Test func theClockSetBackDoesNotPutItOff() throws {
+    var state = try World.state(chosen: "prod")
+    _ = state.press(.character("a"))
+    #expect(kept(clock(&state, -3600)).isEmpty)
+    #expect(kept(clock(&state, -3598)).count == 1)
+  }
+
+  @Test func nextTimeEverythingIsAsItWasLeft() throws {
+    var preferences = Preferences()
+    preferences.kept.environment = "video"
+    preferences.kept.environments["video"] = EnvironmentChoices()
+    preferences.kept.environments["video"]?.sort = Self.byExpiry
+    preferences.kept.environments["video"]?.refresh = .manual
+    var state = try World.state(chosen: nil, preferences: preferences)
+    #expect(state.chosen == "video")
+    #expect(state.chosenState?.refresh == .manual)
+    #expect(state.chosenList?.sort == Self.byExpiry)
+    #expect(kept(clock(&state, 5)).isEmpty)
+  }
+
+  @Test func anOrderThatTheServiceDoesNotHaveIsForgotten() throws {
+    var preferences = Preferences()
+    preferences.kept.environments["video"] = EnvironmentChoices()
+    preferences.kept.environments["video"]?.sort = TokenSort(.organization, ascending: true)
+    let state = try World.state(preferences: preferences)
+    #expect(state.chosenList?.sort == nil)
+    #expect(state.choices.environments["video"] == nil)
+  }
+
+  @Test func twoRunsKeepWhatEachOfThemChanged() {
+    var before = KeptChoices()
+    before.theme = "light"
+    var here = before
+    here.mouse = false
+    here.environments["a"] = EnvironmentChoices()
+    here.environments["a"]?.refresh = .manual
+    var there = before
+    there.theme = "dark"
+    there.environments["b"] = EnvironmentChoices()
+    there.environments["b"]?.refresh = .auto
+    let merged = there.merging(here, since: before)
+    #expect(merged.theme == "dark")
+    #expect(merged.mouse == false)
+    #expect(merged.environments["a"]?.refresh == .manual)
+    #expect(merged.environments["b"]?.refresh == .auto)
+  }
+
+  @Test func whatCannotBeKeptIsSaid() async throws {
+    var state = try World.state()
+    _ = update(&state, .choicesNotKept(StandInChoices.problem))
+    #expect(state.notice == .warning("/x/interface.json: the disk is full."))
+  }
+
+  @Test func aDamagedLineOfTheSettingsIsSaidAtTheStart() throws {
+    var preferences = Preferences()
+    preferences.problems =
+      SettingsFile.read(Array("[settings]\nmosue = no\nx = y".utf8), file: "/x/settings.ini").problems
+    let application = Application(
+      profiles: World.profiles, readings: try World.readings(), preferences: preferences, jitter: 0)
+    let shown = application.view(Display(size: Size(rows: 24, columns: 80))).text
+    #expect(shown.contains("/x/settings.ini, line 2: there is no setting “mosue”; did you mean"))
+  }
+}

@@ -1,0 +1,63 @@
+import Testing
+
+@testable import Interface
+
+@Suite struct SettingsFileTests {
+  private func read(_ text: String) -> (settings: Settings, problems: [SettingsProblem]) {
+    SettingsFile.read(Array("[settings]\n\(text)".utf8), file: "/x/settings.ini")
+  }
+
+  @Test func readsEverySetting() {
+    let (settings, problems) = read(
+      """
+      theme = high-contrast
+      mouse = no
+      notify = OSC777
+      notify_before = 5m
+      idle_mask = 90s
+      idle_stop = never
+      """)
+    #expect(problems.isEmpty)
+    #expect(settings.theme == "high-contrast")
+    #expect(settings.mouse == false)
+    #expect(settings.notify == .osc777)
+    #expect(settings.notifyBefore == 300)
+    #expect(settings.idleMask == 90)
+    #expect(settings.idleStop == nil)
+  }
+
+  @Test func hasAWordOfItsOwnForWhatIsLeftOut() {
+    #expect(read("").settings == Settings())
+    #expect(Settings().notify == .off)
+    #expect(Settings().idleMask == 120)
+    #expect(Settings().idleStop == 28_800)
+  }
+
+  @Test(arguments: [
+    ("mosue = no", 2, "there is no setting “mosue”; did you mean “mouse”?"),
+    (
+      "\nfurther = 1", 3,
+      "there is no setting “further”; there are theme, mouse, notify, notify_before, idle_mask, idle_stop."
+    ),
+    ("mouse = perhaps", 2, "mouse must be yes or no."),
+    ("notify = beep", 2, "notify must be off, bell, osc9, osc777."),
+    ("notify_before = never", 2, "notify_before must be a length of time, such as 5m."),
+    ("idle_mask = soon", 2, "idle_mask must be a length of time, such as 90s, 5m or 8h, or never."),
+    ("idle_stop = 0", 2, "idle_stop must be a length of time, such as 90s, 5m or 8h, or never."),
+    ("theme = ../x", 2, "theme must be the name of a theme; ‘fob themes’ lists them."),
+    ("[keys]\nx = y", 2, "there is no section [keys]; all settings stand in [settings]."),
+    ("a line", 2, "this is neither “key = value” nor a [section]."),
+  ])
+  func saysWhatIsWrongAndWhere(text: String, line: Int, reason: String) {
+    let (settings, problems) = read(text)
+    #expect(problems == [SettingsProblem(file: "/x/settings.ini", line: line, reason: reason)])
+    #expect(settings == Settings())
+  }
+
+  @Test func aWrongLineLeavesTheOthers() {
+    let (settings, problems) = read("mouse = no\nmosue = yes\ntheme = dark")
+    #expect(settings.mouse == false)
+    #expect(settings.theme == "dark")
+    #expect(problems.map(\.line) == [3])
+  }
+}
