@@ -30,7 +30,10 @@ struct InterfaceRun {
     }
     let store = ChoiceStore(fob)
     let runner = EffectRunner(
-      environments: fob.environments, sessions: fob.sessions, tokens: fob.tokens, choices: store, deliver: mailbox.post)
+      environments: fob.environments, sessions: fob.sessions, tokens: fob.tokens, choices: store, audit: fob.audit,
+      deliver: mailbox.post)
+    fob.audit.redirectWarnings { mailbox.post(.auditFailed($0)) }
+    fob.activity.follow { mailbox.post(.requestSeen($0)) }
     let application = Application(
       profiles: fob.services.profiles, readings: runner.readEnvironments(), environment: options.environment,
       theme: theme, keys: KeysFileReading(fob).read(), preferences: preferences(store), isReadOnly: options.readOnly)

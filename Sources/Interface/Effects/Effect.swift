@@ -6,6 +6,10 @@ public enum Effect: Sendable, Equatable {
   case terminal(TerminalRequest)
   /// Read the environments folder and the sessions on disk.
   case readEnvironments
+  /// Note in the audit log what a person did here.
+  case note(AuditEvent)
+  /// Read from the audit log what was done to an upload token or a session.
+  case readHistory(HistorySubject)
   /// Do a piece of work in an environment; its end is a message with the same id.
   case start(Work, Environment, WorkID)
   /// Keep what the person chose for the next run, as far as it differs from what was kept.

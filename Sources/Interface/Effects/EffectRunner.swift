@@ -8,6 +8,7 @@ public final class EffectRunner: Sendable {
   private let environments: any EnvironmentListing
   private let desk: WorkDesk
   private let choices: any ChoiceKeeping
+  private let audit: any AuditTrail & AuditReading
   private let deliver: @Sendable (Message) -> Void
   private let running = Mutex<[WorkID: Task<Void, Never>]>([:])
 
@@ -16,11 +17,12 @@ public final class EffectRunner: Sendable {
   /// - Parameter deliver: puts a message into the loop's mailbox; called on any thread.
   public init(
     environments: any EnvironmentListing, sessions: any SessionKeeping, tokens: any UploadTokenKeeping,
-    choices: any ChoiceKeeping, deliver: @escaping @Sendable (Message) -> Void
+    choices: any ChoiceKeeping, audit: any AuditTrail & AuditReading, deliver: @escaping @Sendable (Message) -> Void
   ) {
     self.environments = environments
     self.desk = WorkDesk(sessions: sessions, tokens: tokens, deliver: deliver)
     self.choices = choices
+    self.audit = audit
     self.deliver = deliver
   }
 
@@ -31,6 +33,12 @@ public final class EffectRunner: Sendable {
     case .readEnvironments:
       Task { [self] in deliver(.environmentsRead(readEnvironments())) }
     case .keepChoices(let choices, let earlier): keep(choices, since: earlier)
+    case .note(let event):
+      Task { [self] in await audit.record(event) }
+    case .readHistory(let subject):
+      Task { [self] in
+        deliver(.historyRead(subject, await audit.latest(HistoryLines.limit, of: subject.query)))
+      }
     case .start(let work, let environment, let id): start(work, environment, id)
     case .cancel(let id): running.withLock { $0.removeValue(forKey: id) }?.cancel()
     }

@@ -5,6 +5,7 @@ enum ActionName: String, Sendable, Hashable, CaseIterable {
   case nextServerPage, previousServerPage, nextMatch, previousMatch
   case inspect, logIn, renew, switchRefresh, logOut
   case create, revoke, label, copy, reveal, filter, sort
+  case activity, errors, oneEnvironment
   case reload, help, back, quit, suspend, redraw
   case scrollDown, scrollUp, scrollToFirst, scrollToLast, scrollPageDown, scrollPageUp
   case chooseNext, choosePrevious, turnRound, choose

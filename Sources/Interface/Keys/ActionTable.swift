@@ -83,6 +83,12 @@ enum ActionTable {
       .help, .program, [character("?")], in: [.main, .inspect, .menu], help: "these keys",
       hint: Action.Hint("help", 0)),
     Action(
+      .activity, .program, [character("A")], in: [.main, .inspect],
+      help: "activity: what was asked of which server, and what came back"),
+    Action(
+      .errors, .program, [character("E")], in: [.main, .inspect, .confirmation, .activity],
+      help: "errors: what went wrong in this environment, in full"),
+    Action(
       .reload, .program, [character("r")], in: [.main], help: "reload", hint: Action.Hint("reload", 10)),
     Action(
       .back, .program, [[.escape]], in: [.main], help: "stop reading, clear the filter, or leave the tokens"),
@@ -97,19 +103,24 @@ enum ActionTable {
 
   private static let dialogs: [Action] = [
     Action(
-      .scrollDown, .dialogs, [character("j"), [.down]], in: [.inspect, .help], help: "scroll down",
+      .scrollDown, .dialogs, [character("j"), [.down]], in: [.inspect, .help, .activity, .report], help: "scroll down",
       hint: Action.Hint("scroll", 6), takesCount: true),
-    Action(.scrollUp, .dialogs, [character("k"), [.up]], in: [.inspect, .help], help: "scroll up", takesCount: true),
+    Action(
+      .scrollUp, .dialogs, [character("k"), [.up]], in: [.inspect, .help, .activity, .report], help: "scroll up",
+      takesCount: true),
     Action(
       .scrollPageDown, .dialogs, [[.pageDown], [.control("f")], [.control("d")], character(" ")],
-      in: [.inspect, .help], help: "scroll a screen down"),
+      in: [.inspect, .help, .activity, .report], help: "scroll a screen down"),
     Action(
-      .scrollPageUp, .dialogs, [[.pageUp], [.control("b")], [.control("u")]], in: [.inspect, .help],
+      .scrollPageUp, .dialogs, [[.pageUp], [.control("b")], [.control("u")]],
+      in: [.inspect, .help, .activity, .report],
       help: "scroll a screen up"),
     Action(
-      .scrollToFirst, .dialogs, [[.character("g"), .character("g")], [.home]], in: [.inspect, .help], help: "to the top"
+      .scrollToFirst, .dialogs, [[.character("g"), .character("g")], [.home]],
+      in: [.inspect, .help, .activity, .report], help: "to the top"
     ),
-    Action(.scrollToLast, .dialogs, [character("G"), [.end]], in: [.inspect, .help], help: "to the end"),
+    Action(
+      .scrollToLast, .dialogs, [character("G"), [.end]], in: [.inspect, .help, .activity, .report], help: "to the end"),
     Action(
       .chooseNext, .dialogs, [character("j"), [.down], [.tab]], in: [.menu], help: "next choice"),
     Action(
@@ -137,7 +148,17 @@ enum ActionTable {
       .cancel, .dialogs, [[.escape]], in: [.form, .confirmation, .menu], help: "close without doing anything",
       hint: Action.Hint("cancel", 2)),
     Action(
-      .cancel, .dialogs, [[.escape], character("q"), [.enter]], in: [.inspect, .help], help: "close",
+      .cancel, .dialogs, [[.escape], character("q")], in: [.activity], help: "close", hint: Action.Hint("close", 3)),
+    Action(
+      .inspect, .dialogs, [[.enter]], in: [.activity], help: "the request in full", hint: Action.Hint("in full", 1)),
+    Action(
+      .copy, .dialogs, [character("y")], in: [.activity, .report], help: "copy the request's line, or the whole text",
+      hint: Action.Hint("copy", 2)),
+    Action(
+      .oneEnvironment, .dialogs, [character("f")], in: [.activity],
+      help: "requests of this environment only, or of all", hint: Action.Hint("this environment only", 4)),
+    Action(
+      .cancel, .dialogs, [[.escape], character("q"), [.enter]], in: [.inspect, .help, .report], help: "close",
       hint: Action.Hint("close", 2)),
   ]
 }

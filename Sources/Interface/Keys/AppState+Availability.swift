@@ -4,6 +4,11 @@ extension AppState {
   /// Whether an action is possible now.
   func availability(of action: ActionName) -> Availability {
     switch action {
+    case .inspect where keyContext == .activity:
+      requestAtHand == nil ? .impossible("There is no request yet.") : .possible
+    case .copy where keyContext == .activity || keyContext == .report:
+      recordText == nil ? .impossible("There is nothing to copy.") : .possible
+    case .errors: environmentAtHand == nil ? .impossible("There is no environment yet.") : .possible
     case .inspect: chosen == nil ? .impossible("There is no environment yet.") : inspection
     case .logIn: login
     case .renew: renewal

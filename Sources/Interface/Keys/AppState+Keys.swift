@@ -7,6 +7,8 @@ extension AppState {
     case nil: filterLine == nil ? .main : .filterLine
     case .inspect: .inspect
     case .help: .help
+    case .activity: .activity
+    case .report: .report
     case .sort: .menu
     case .login, .create, .label: .form
     case .revoke(let dialog): dialog.confirmation.name == nil ? .confirmation : .form
@@ -19,7 +21,7 @@ extension AppState {
     switch keyContext {
     case .filterLine: return keyForFilterLine(key)
     case .form: return keyForFields(key)
-    case .main, .inspect, .help, .menu, .confirmation: return keyForActions(key)
+    case .main, .inspect, .help, .activity, .report, .menu, .confirmation: return keyForActions(key)
     }
   }
 

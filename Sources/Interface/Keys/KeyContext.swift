@@ -8,6 +8,10 @@ enum KeyContext: Sendable, Hashable, CaseIterable {
   case inspect
   /// The list of keys.
   case help
+  /// The requests that were sent.
+  case activity
+  /// A dialog that shows a text.
+  case report
   /// A menu.
   case menu
   /// A dialog with fields to type into.
@@ -22,6 +26,8 @@ enum KeyContext: Sendable, Hashable, CaseIterable {
     case .filterLine: "filter"
     case .inspect: "inspect"
     case .help: "help"
+    case .activity: "activity"
+    case .report: "report"
     case .menu: "menu"
     case .form: "form"
     case .confirmation: "confirmation"
@@ -38,14 +44,14 @@ enum KeyContext: Sendable, Hashable, CaseIterable {
   var takesText: Bool {
     switch self {
     case .filterLine, .form: true
-    case .main, .inspect, .help, .menu, .confirmation: false
+    case .main, .inspect, .help, .activity, .report, .menu, .confirmation: false
     }
   }
 
   /// Whether digits are the count of the action that follows.
   var takesCounts: Bool {
     switch self {
-    case .main, .inspect, .help: true
+    case .main, .inspect, .help, .activity, .report: true
     case .filterLine, .menu, .form, .confirmation: false
     }
   }
@@ -55,7 +61,7 @@ enum KeyContext: Sendable, Hashable, CaseIterable {
     switch self {
     case .main: .quit
     case .filterLine: .back
-    case .inspect, .help, .menu, .form, .confirmation: .cancel
+    case .inspect, .help, .activity, .report, .menu, .form, .confirmation: .cancel
     }
   }
 }

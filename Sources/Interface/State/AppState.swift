@@ -32,6 +32,12 @@ struct AppState: Sendable {
   var settings: Settings
   /// What was kept of the person's choices.
   var kept: ChoiceState
+  /// The latest requests.
+  var activity = ActivityHistory()
+  /// What work is under way, and what failed.
+  var journal = WorkJournal()
+  /// What was copied last, until the terminal tells what became of it.
+  var copied: AuditEvent?
   /// Which keys do what.
   var keys = KeyMap.standard
   /// Keys that are not yet an action: a count, the first key of two.

@@ -23,25 +23,25 @@ extension Failure {
   init(_ failure: SessionFailure, retryKey: String, loginKey: String) {
     switch failure {
     case .loginNeeded(_, let reason):
-      self.init(word: "login needed", reason: reason, advice: "Press \(loginKey) to log in.")
+      self.init(word: failure.word, reason: reason, advice: "Press \(loginKey) to log in.")
     case .originChanged(_, let old, let new):
       self.init(
-        word: "new address",
+        word: failure.word,
         reason: "The address changed from \(old) to \(new); neither session nor secrets go there unconfirmed.",
         advice: "If that is right, press \(loginKey) to log in.")
     case .service(let failure): self.init(failure, retryKey, loginKey)
     case .busy:
       self.init(
-        word: "busy", reason: "Another process is renewing this session and has not finished.",
+        word: failure.word, reason: "Another process is renewing this session and has not finished.",
         advice: "Press \(retryKey) to look again.")
     case .validityUnmet, .validityBeyondLifetime, .noScriptToken:
-      self.init(word: "failed", reason: failure.description, advice: nil)
+      self.init(word: failure.word, reason: failure.description, advice: nil)
     case .secretUnavailable(_, let reason):
-      self.init(word: "no secret", reason: reason, advice: "Press \(loginKey) to type it.")
+      self.init(word: failure.word, reason: reason, advice: "Press \(loginKey) to type it.")
     case .readOnly:
-      self.init(word: "read-only", reason: "The environment is read-only here: nothing was changed.", advice: nil)
+      self.init(word: failure.word, reason: "The environment is read-only here: nothing was changed.", advice: nil)
     case .state(let reason):
-      self.init(word: "state", reason: reason, advice: nil)
+      self.init(word: failure.word, reason: reason, advice: nil)
     }
   }
 
@@ -49,18 +49,18 @@ extension Failure {
     let reason = failure.description
     let retry = "Press \(retryKey) to try again."
     switch failure {
-    case .unreachable: self.init(word: "unreachable", reason: reason, advice: retry)
-    case .serverError: self.init(word: "server error", reason: reason, advice: retry)
-    case .credentialsRefused: self.init(word: "refused", reason: reason, advice: "Press \(loginKey) to log in.")
-    case .sessionRefused: self.init(word: "refused", reason: reason, advice: "Press \(loginKey) to log in.")
-    case .refused: self.init(word: "refused", reason: reason, advice: nil)
-    case .notFound: self.init(word: "not found", reason: reason, advice: nil)
+    case .unreachable: self.init(word: failure.word, reason: reason, advice: retry)
+    case .serverError: self.init(word: failure.word, reason: reason, advice: retry)
+    case .credentialsRefused: self.init(word: failure.word, reason: reason, advice: "Press \(loginKey) to log in.")
+    case .sessionRefused: self.init(word: failure.word, reason: reason, advice: "Press \(loginKey) to log in.")
+    case .refused: self.init(word: failure.word, reason: reason, advice: nil)
+    case .notFound: self.init(word: failure.word, reason: reason, advice: nil)
     case .rateLimited(let seconds, _):
       let advice = seconds.map { "Wait \($0) s, then press \(retryKey)." } ?? "Wait a minute, then press \(retryKey)."
-      self.init(word: "rate limit", reason: reason, advice: advice)
-    case .unsupported: self.init(word: "unsupported", reason: reason, advice: nil)
-    case .unexpected: self.init(word: "unexpected", reason: reason, advice: retry)
-    case .cancelled: self.init(word: "stopped", reason: reason, advice: nil)
+      self.init(word: failure.word, reason: reason, advice: advice)
+    case .unsupported: self.init(word: failure.word, reason: reason, advice: nil)
+    case .unexpected: self.init(word: failure.word, reason: reason, advice: retry)
+    case .cancelled: self.init(word: failure.word, reason: reason, advice: nil)
     }
   }
 }

@@ -19,6 +19,13 @@ public enum Message: Sendable {
   /// What is held for an environment was read from disk, after work that may have changed it.
   case statusRead(EnvironmentName, SessionStatus, fieldsToAsk: [LoginField])
 
+  /// A request was handed over, or has ended.
+  case requestSeen(ActivityRecord)
+  /// The audit log tells what was done to an upload token or a session; oldest first.
+  case historyRead(HistorySubject, [AuditEntry])
+  /// The audit log cannot be written, and why.
+  case auditFailed(String)
+
   /// There is a valid session.
   case sessionObtained(EnvironmentName, WorkID, HeldSession)
   /// There is none, and why.

@@ -10,7 +10,7 @@ extension AppState {
     case .otherPane: focus(on: focus.other)
     case .goToTokens: focus(on: .tokens)
     case .goToEnvironments: focus(on: .environments)
-    case .inspect: openInspection()
+    case .inspect: if case .activity = dialogs.last { openRequest() } else { openInspection() }
     case .logIn: openLogin()
     case .renew: renewNow()
     case .switchRefresh: switchRefresh()
@@ -21,6 +21,9 @@ extension AppState {
     case .sort: openSort()
     case .help: open(.help(HelpDialog()))
     case .copy: copyAtHand()
+    case .activity: openActivity()
+    case .errors: openFailures()
+    case .oneEnvironment: switchActivityFilter()
     case .filter: openFilter()
     case .reload: reload()
     case .back: goBack()

@@ -70,7 +70,7 @@ extension AppState {
     case .revoke(var dialog):
       (dialog.work, dialog.failure) = (nil, failure)
       dialogs[index] = .revoke(dialog)
-    case .inspect, .login, .logOut, .sort, .help: break
+    case .inspect, .login, .logOut, .sort, .help, .activity, .report: break
     }
   }
 

@@ -5,7 +5,7 @@ extension AppState {
   mutating func performInDialog(_ action: ActionName, _ count: Int?) -> [Effect] {
     switch action {
     case .cancel: return cancelDialog()
-    case .reveal: switchReveal()
+    case .reveal: return switchReveal()
     case .submit where dialogs.isEmpty: keepFilter()
     case .submit: return takeInForm(.advance)
     case .nextField: return takeInForm(.nextField)
@@ -48,7 +48,7 @@ extension AppState {
       let verdict = dialog.confirmation.take(input)
       replaceDialog(.revoke(dialog))
       if verdict != .undecided { return decide(verdict) }
-    case .logOut, .inspect, .sort, .help: break
+    case .logOut, .inspect, .sort, .help, .activity, .report: break
     }
     if isPasted, reaction == .ignored { notice = .info("Pasted text is not taken here.") }
     return reaction == .submitted ? submit() : []
@@ -104,7 +104,7 @@ extension AppState {
     case .inspect:
       dialogs.removeLast()
       return [.cancel(work)]
-    case .create, .label, .revoke, .logOut, .sort, .help:
+    case .create, .label, .revoke, .logOut, .sort, .help, .activity, .report:
       notice = .info("It was sent; the answer is awaited.")
       return []
     }
@@ -133,7 +133,7 @@ extension AppState {
       (dialog.work, dialog.failure) = (state(of: dialog.environment)?.activity?.work, nil)
       replaceDialog(.logOut(dialog))
       return effects
-    case nil, .inspect, .sort, .help: return []
+    case nil, .inspect, .sort, .help, .activity, .report: return []
     }
   }
 
@@ -188,6 +188,7 @@ extension AppState {
   /// Scrolls a dialog that shows more lines than fit; its last line stays on the screen.
   private mutating func scroll(_ action: ActionName, _ count: Int) {
     guard let dialog = dialogs.last else { return }
+    if case .activity = dialog { return moveInActivity(action, count) }
     let (lines, rows) = DialogExtent.of(dialog, in: self)
     let last = max(0, lines - rows)
     func moved(_ top: Int) -> Int {
@@ -209,6 +210,9 @@ extension AppState {
     case .help(var help):
       help.top = moved(help.top)
       replaceDialog(.help(help))
+    case .report(var report):
+      report.top = moved(report.top)
+      replaceDialog(.report(report))
     default: break
     }
   }

@@ -12,7 +12,7 @@ extension AppState {
       dialog.work = work
       effects = [.start(.readDetails, environment, work)]
     }
-    return open(.inspect(dialog)) + effects
+    return open(.inspect(dialog)) + effects + readHistory()
   }
 
   /// Opens the dialog for one token. One that was made just now is shown in the clear, as it is there to be handed on.
@@ -23,12 +23,16 @@ extension AppState {
     var effects: [Effect] = []
     if isNew {
       dialog.reveal(at: now)
+      effects = note(
+        AuditEvent(
+          .reveal, in: environment, account: state(of: name)?.status?.account, handle: token.handle,
+          detail: "shown as it was made"))
     } else {
       let work = nextWork()
       dialog.work = work
       effects = [.start(.readToken(token.token.reference), environment, work)]
     }
-    return open(.inspect(dialog)) + effects
+    return open(.inspect(dialog)) + effects + readHistory()
   }
 
   /// Takes in what a server tells for an inspection.
@@ -67,22 +71,30 @@ extension AppState {
     dialogs[index] = .inspect(dialog)
   }
 
-  /// Shows or masks the value.
-  mutating func switchReveal() {
+  /// Shows or masks the value; that it is shown is noted.
+  mutating func switchReveal() -> [Effect] {
     let now = now
+    var isShown = false
     changeInspection { dialog in
       if dialog.isRevealed(at: now) { dialog.revealedUntil = nil } else { dialog.reveal(at: now) }
+      isShown = dialog.isRevealed(at: now)
     }
+    return isShown ? note(eventAtHand(.reveal)) : []
   }
 
   /// Asks the terminal to copy what is at hand.
-  func copyAtHand() -> [Effect] {
-    if let (_, token) = tokenAtHand { return [.terminal(.copy(token.token.value))] }
+  mutating func copyAtHand() -> [Effect] {
+    switch dialogs.last {
+    case .activity, .report: return recordText.map { [.terminal(.copy(Secret($0)))] } ?? []
+    default: break
+    }
+    if let (_, token) = tokenAtHand { return copy(token.token.value) }
     let name: String? =
       if case .inspect(let dialog) = dialogs.last, case .session(let name) = dialog.subject { name } else {
         chosen
       }
     let held = environments.first { $0.name == name }?.held
-    return held?.session.accessToken.map { [.terminal(.copy($0))] } ?? []
+    guard let token = held?.session.accessToken else { return [] }
+    return copy(token)
   }
 }

@@ -2,8 +2,10 @@ import TokenModel
 
 /// Takes in that something happened, and says what follows. The only way in which the state changes.
 func update(_ state: inout AppState, _ message: Message) -> [Effect] {
-  let effects = state.take(message)
-  return effects + state.settle()
+  state.keepRecord(of: message)
+  let effects = state.take(message) + state.settle()
+  state.keepRecord(of: effects)
+  return effects
 }
 
 extension AppState {
@@ -16,6 +18,7 @@ extension AppState {
     case .keysNotRead(let error): keysNotRead(error)
     case .settingsRead(let settings, let problems): settingsRead(settings, problems)
     case .choicesNotKept(let problem): settingsRead(settings, [problem])
+    case .requestSeen, .historyRead, .auditFailed: takeRecords(message)
     case .statusRead(let name, let status, let fields): take(name, status, fields)
     case .sessionObtained, .sessionNotObtained, .loginAnswered, .loginFailed, .loggedOut, .logOutFailed:
       takeSession(message)
@@ -39,7 +42,7 @@ extension AppState {
     case .continued: return [.readEnvironments]
     case .copied(let outcome):
       notice = Notice(outcome)
-      return []
+      return noteCopy(outcome)
     case .interrupted: return interrupted()
     }
   }

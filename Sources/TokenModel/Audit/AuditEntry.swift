@@ -30,7 +30,7 @@ public struct AuditEntry: Sendable, Equatable {
   static let textLimit = 400
 
   /// An event as it is noted: every text neutral and of bounded length.
-  init(_ event: AuditEvent, time: Date, user: String, host: String, process: Int) {
+  public init(_ event: AuditEvent, time: Date, user: String, host: String, process: Int) {
     func neutral(_ text: String) -> String { DisplayText(text).truncated(to: AuditEntry.textLimit).string }
     self.time = time
     self.user = neutral(user)

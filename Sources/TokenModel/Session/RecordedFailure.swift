@@ -4,6 +4,8 @@ import FoundationEssentials
 public struct RecordedFailure: Sendable, Equatable, Codable {
   /// When, by the local clock.
   public var at: Date
+  /// What kind of failure it was, in a word or two: `unreachable`; nil where who recorded it did not say.
+  public var word: String?
   /// The sentence for the user; without a secret.
   public var reason: String
   /// Whether only a person's login can help.
@@ -14,8 +16,9 @@ public struct RecordedFailure: Sendable, Equatable, Codable {
   public var nextTry: Date?
 
   /// Makes a record.
-  public init(at: Date, reason: String, needsLogin: Bool, count: Int, nextTry: Date?) {
+  public init(at: Date, word: String? = nil, reason: String, needsLogin: Bool, count: Int, nextTry: Date?) {
     self.at = at
+    self.word = word
     self.reason = reason
     self.needsLogin = needsLogin
     self.count = count

@@ -55,12 +55,13 @@ extension SessionKeeper {
       let pause = min(TimeInterval(seconds ?? 60), LoginBackOff.longest)
       nextTry = clock.now.addingTimeInterval(pause)
     }
-    transaction.record.fail(failure.description, needsLogin: false, at: clock.now, nextTry: nextTry)
+    transaction.record.fail(
+      failure.description, word: failure.word, needsLogin: false, at: clock.now, nextTry: nextTry)
     await saveFailure(&transaction)
   }
 
   func record(_ reason: String, needsLogin: Bool, in transaction: inout SessionTransaction) async {
-    transaction.record.fail(reason, needsLogin: needsLogin, at: clock.now)
+    transaction.record.fail(reason, word: "login needed", needsLogin: needsLogin, at: clock.now)
     await saveFailure(&transaction)
   }
 

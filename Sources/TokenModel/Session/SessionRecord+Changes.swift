@@ -66,9 +66,12 @@ extension SessionRecord {
   }
 
   /// A renewal or an unattended login failed, and nothing has to be waited for before the next.
-  public mutating func fail(_ reason: String, needsLogin: Bool, at local: Date, nextTry: Date? = nil) {
+  /// - Parameter word: what kind of failure it is.
+  public mutating func fail(
+    _ reason: String, word: String? = nil, needsLogin: Bool, at local: Date, nextTry: Date? = nil
+  ) {
     failure = RecordedFailure(
-      at: local, reason: reason, needsLogin: needsLogin, count: (failure?.count ?? 0) + 1, nextTry: nextTry)
+      at: local, word: word, reason: reason, needsLogin: needsLogin, count: (failure?.count ?? 0) + 1, nextTry: nextTry)
   }
 
   /// An unattended login was refused: the next is tried after a time that doubles, or once the environment's file is edited.
@@ -77,6 +80,6 @@ extension SessionRecord {
     refusedLogins = isFirst ? 1 : refusedLogins + 1
     refusedFile = environment.fingerprint
     let pause = LoginBackOff.pause(afterRefusals: refusedLogins)
-    fail(reason, needsLogin: true, at: local, nextTry: local.addingTimeInterval(pause))
+    fail(reason, word: "refused", needsLogin: true, at: local, nextTry: local.addingTimeInterval(pause))
   }
 }

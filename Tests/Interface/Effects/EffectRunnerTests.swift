@@ -4,6 +4,8 @@ import TokenModel
 @testable import Interface
 
 @Suite(.timeLimit(.minutes(1))) struct EffectRunnerTests {
+  private let audit = StandInAudit()
+
   private func runner(
     failing failure: SessionFailure? = nil, gate: AsyncStream<Void> = AsyncStream { $0.finish() }
   ) throws -> (EffectRunner, AsyncStream<Message>.Iterator, Environment) {
@@ -14,7 +16,7 @@ import TokenModel
     let runner = EffectRunner(
       environments: StandInEnvironments(list: [broken, .usable(video)]),
       sessions: StandInSessions(held: World.session(of: video, endsIn: 900, issued: 0), failure: failure, gate: gate),
-      tokens: StandInTokens(row: try World.videoToken(1), failure: failure), choices: StandInChoices()
+      tokens: StandInTokens(row: try World.videoToken(1), failure: failure), choices: StandInChoices(), audit: audit
     ) { mailbox.yield($0) }
     return (runner, stream.makeAsyncIterator(), video)
   }

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import TokenModel
 
 @testable import Interface
@@ -116,4 +117,16 @@ struct StandInChoices: ChoiceKeeping {
   static let problem = SettingsProblem(file: "/x/interface.json", line: nil, reason: "the disk is full.")
 
   func keep(_ choices: KeptChoices, since earlier: KeptChoices) async throws(SettingsProblem) { throw Self.problem }
+}
+
+/// An audit log in memory; what is noted is not read back.
+final class StandInAudit: AuditTrail, AuditReading {
+  private let kept = Mutex<[AuditEvent]>([])
+
+  /// What was noted.
+  var events: [AuditEvent] { kept.withLock { $0 } }
+
+  func record(_ event: AuditEvent) async { kept.withLock { $0.append(event) } }
+
+  func latest(_ limit: Int, of query: AuditQuery) async -> [AuditEntry] { [] }
 }

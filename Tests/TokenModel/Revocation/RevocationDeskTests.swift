@@ -17,7 +17,8 @@ struct RevocationDeskTests {
     bench.service.fill(25)
     desk = TokenDesk(
       keeper: bench.keeper(), services: ServiceDirectory([bench.service]),
-      labels: LabelStore(folder: bench.folder.path + "/data"), stateFolder: bench.folder.path)
+      labels: LabelStore(folder: bench.folder.path + "/data"), audit: bench.audit,
+      stateFolder: bench.folder.path)
   }
 
   private var revocations: RevocationDesk {

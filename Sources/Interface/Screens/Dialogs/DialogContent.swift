@@ -10,6 +10,8 @@ struct DialogContent {
   var lines = StyledLines()
   /// The first line on the screen.
   var top = 0
+  /// What the frame says at the right instead of which lines are shown.
+  var note: DisplayText?
   /// What there is to do, always on the screen below the lines.
   var foot = StyledLines()
   /// Where in the foot the cursor stands.
@@ -32,6 +34,8 @@ extension DialogContent {
     case .logOut(let dialog): LogOutContent(dialog, state).content(width: width)
     case .sort(let dialog): SortContent(dialog, state).content(width: width)
     case .help(let dialog): HelpContent(dialog, state).content(width: width)
+    case .activity(let dialog): ActivityContent(dialog, state).content(width: width)
+    case .report(let dialog): ReportContent(dialog, state).content(width: width)
     }
   }
 }

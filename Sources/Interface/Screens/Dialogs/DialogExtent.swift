@@ -4,7 +4,8 @@ enum DialogExtent {
   static func width(of dialog: Dialog, on display: Display) -> Int {
     let widest =
       switch dialog {
-      case .inspect, .help: 96
+      case .inspect, .help, .report: 96
+      case .activity: 120
       case .login, .create, .label, .revoke, .logOut: 60
       case .sort: 44
       }

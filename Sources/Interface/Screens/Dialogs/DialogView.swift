@@ -34,6 +34,7 @@ struct DialogView {
   }
 
   private func scrollNote(_ content: DialogContent, _ lines: Int) -> DisplayText? {
+    if let note = content.note { return note }
     guard content.lines.count > lines, !content.isProduction else { return nil }
     return "\(content.top + 1)–\(content.top + lines) of \(content.lines.count)"
   }

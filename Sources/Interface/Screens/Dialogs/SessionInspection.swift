@@ -42,6 +42,9 @@ struct SessionInspection {
         FactLines.add(Fact(fact.name, values), to: &content.lines, width: width)
       }
     }
+    if found.environment != nil {
+      HistoryLines.add(dialog.history, to: &content.lines, width: width, dates: dates)
+    }
     InspectionStatus.add(dialog, to: &content.lines, width: width, glyphs: state.display.glyphs)
     return content
   }

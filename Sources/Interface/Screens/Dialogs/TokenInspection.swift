@@ -41,6 +41,7 @@ struct TokenInspection {
       content.lines.add(problem, .statusError, width: width)
     }
     ClaimLines.add(value, to: &content.lines, width: width)
+    HistoryLines.add(dialog.history, to: &content.lines, width: width, dates: dates)
     InspectionStatus.add(dialog, to: &content.lines, width: width, glyphs: state.display.glyphs)
     return content
   }

@@ -40,7 +40,10 @@ struct TokensMessage: Equatable {
   ) -> TokensMessage? {
     guard let list = state.chosenList else { return nil }
     if let failure = list.failure {
-      return TokensMessage(sentence: failure.reason, advice: failure.advice, isFailure: true)
+      return TokensMessage(
+        sentence: failure.reason,
+        advice: [failure.advice, "\(state.key(.errors)) tells more."].compactMap(\.self).joined(separator: " "),
+        isFailure: true)
     }
     if !list.loads.isEmpty || list.reading != nil, list.rows.loadedCount == 0 {
       return TokensMessage(sentence: "Reading the upload tokens…", advice: nil)

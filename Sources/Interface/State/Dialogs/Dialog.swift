@@ -8,6 +8,8 @@ enum Dialog: Sendable {
   case logOut(LogOutDialog)
   case sort(SortDialog)
   case help(HelpDialog)
+  case activity(ActivityDialog)
+  case report(ReportDialog)
 
   /// The work whose answer it waits for.
   var work: WorkID? {
@@ -18,7 +20,7 @@ enum Dialog: Sendable {
     case .label(let dialog): dialog.work
     case .revoke(let dialog): dialog.work
     case .logOut(let dialog): dialog.work
-    case .sort, .help: nil
+    case .sort, .help, .activity, .report: nil
     }
   }
 }

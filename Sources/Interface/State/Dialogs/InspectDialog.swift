@@ -21,6 +21,8 @@ struct InspectDialog: Sendable {
   /// What the server tells of the session.
   var details: SessionDetails?
   var failure: Failure?
+  /// What the audit log has about it, oldest first; nil while it is read.
+  var history: [AuditEntry]?
 
   /// Seconds for which a value is shown.
   static let revealSeconds = 30.0

@@ -1,0 +1,127 @@
+import Formats
+import FoundationEssentials
+import TokenModel
+
+/// One request, or what went wrong in an environment, in full; also as text to copy.
+struct ReportContent {
+  private let dialog: ReportDialog
+  private let state: AppState
+  private let dates: DateText
+
+  /// What there is to say under one heading.
+  private struct Section {
+    let heading: String?
+    let facts: [Fact]
+  }
+
+  init(_ dialog: ReportDialog, _ state: AppState) {
+    self.dialog = dialog
+    self.state = state
+    dates = DateText(utcOffset: state.display.utcOffset)
+  }
+
+  func content(width: Int) -> DialogContent {
+    var content = DialogContent(title: DisplayText(title))
+    content.top = dialog.top
+    if case .failures(let name) = dialog.subject {
+      content.isProduction = state.environments.first { $0.name == name }?.isProduction ?? false
+    }
+    for section in sections {
+      content.lines.addGap()
+      if let heading = section.heading { content.lines.add(StyledText(DisplayText(heading), .header)) }
+      for fact in section.facts { FactLines.add(fact, to: &content.lines, width: width) }
+    }
+    if content.lines.count == 0 { content.lines.add(emptiness, .textDim, width: width) }
+    return content
+  }
+
+  /// The same as lines of text; nil where there is nothing to say.
+  var text: String? {
+    let sections = sections
+    guard !sections.isEmpty else { return nil }
+    return sections.map { section in
+      let lines = section.facts.map { fact in
+        "\(fact.name): " + fact.values.map { $0.spans.map(\.text.string).joined() }.joined(separator: "; ")
+      }
+      return ([section.heading].compactMap(\.self) + lines).joined(separator: "\n")
+    }.joined(separator: "\n\n") + "\n"
+  }
+
+  private var title: String {
+    switch dialog.subject {
+    case .request(let number): "Request \(number)"
+    case .failures(let name): "What went wrong in \(name)"
+    }
+  }
+
+  private var emptiness: String {
+    switch dialog.subject {
+    case .request: "This request is not kept any more."
+    case .failures(let name): "Nothing went wrong in \(name) since fob was opened."
+    }
+  }
+
+  private var sections: [Section] {
+    switch dialog.subject {
+    case .request(let number):
+      return state.activity[number].map { [Section(heading: nil, facts: RequestText(record: $0).facts(dates))] } ?? []
+    case .failures(let name):
+      let reports = state.journal.failures(in: name)
+      let mine = reports.enumerated().map { index, report in
+        Section(heading: index == 1 ? "Before" : nil, facts: facts(report, isNewest: index == 0))
+      }
+      return mine + kept(name, since: reports.first { $0.isAboutSession }?.ended)
+    }
+  }
+
+  private func facts(_ report: FailureReport, isNewest: Bool) -> [Fact] {
+    var facts = [
+      Fact("Tried", "to \(report.tried)"), Fact("Kind", report.word, .statusError),
+      Fact("Why", report.reason, .statusError),
+    ]
+    if isNewest, let advice = report.advice { facts.append(Fact("What to do", advice, .textStrong)) }
+    if isNewest, report.isAboutSession, let next = nextTry(in: report.environment) { facts.append(next) }
+    facts += [
+      Fact("Server", report.origin.text), Fact("When", dates.second(report.ended).string),
+      Fact("After", Self.seconds(from: report.began, to: report.ended)),
+    ]
+    let requests = state.activity.records.filter {
+      $0.environment == report.environment && (report.began...max(report.began, report.ended)).contains($0.begun)
+    }
+    if !requests.isEmpty {
+      let lines = requests.suffix(6).map { record in
+        let text = RequestText(record: record)
+        return [record.method, record.path, text.outcome, text.duration].compactMap(\.self).joined(separator: " ")
+      }
+      facts.append(Fact("Asked", lines.map { StyledText(DisplayText($0)) }))
+    }
+    return facts
+  }
+
+  /// When the session is tried again without a person.
+  private func nextTry(in name: EnvironmentName) -> Fact? {
+    guard let environment = state.state(of: name) else { return nil }
+    guard let due = state.automaticRenewal(of: environment, at: state.now) else {
+      return Fact("Next try", "not without you")
+    }
+    return Fact("Next try", "by itself at \(dates.exactTime(due))")
+  }
+
+  /// What is on disk about the last failed renewal, by whichever process, where it is news.
+  private func kept(_ name: String, since: Date?) -> [Section] {
+    guard let failure = state.environments.first(where: { $0.name == name })?.status?.failure,
+      since.map({ failure.at > $0 }) ?? true
+    else { return [] }
+    var facts = [Fact("Why", failure.reason, .statusError), Fact("When", dates.second(failure.at).string)]
+    if let word = failure.word { facts.insert(Fact("Kind", word, .statusError), at: 0) }
+    if failure.count > 1 { facts.append(Fact("In a row", "\(failure.count) failures")) }
+    if let next = failure.nextTry { facts.append(Fact("Next try", "not before \(dates.second(next))")) }
+    if failure.needsLogin { facts.append(Fact("What to do", "Press \(state.key(.logIn)) to log in.", .textStrong)) }
+    return [Section(heading: "Last failed renewal, by any fob on this host", facts: facts)]
+  }
+
+  private static func seconds(from start: Date, to end: Date) -> String {
+    let seconds = max(0, Int(end.timeIntervalSince(start).rounded()))
+    return seconds == 0 ? "less than a second" : "\(seconds) s"
+  }
+}

@@ -1,0 +1,76 @@
+import TokenModel
+
+extension AppState {
+  mutating func openActivity() -> [Effect] {
+    open(.activity(ActivityDialog()))
+  }
+
+  /// Opens what is to be said of the failures in the environment that keys act on.
+  mutating func openFailures() -> [Effect] {
+    guard let name = environmentAtHand else { return [] }
+    return open(.report(ReportDialog(subject: .failures(name))))
+  }
+
+  /// The name of the environment that keys act on: the inspected one, else the chosen one.
+  var environmentAtHand: String? {
+    for dialog in dialogs.reversed() {
+      switch dialog {
+      case .inspect(let dialog):
+        switch dialog.subject {
+        case .token(let name, _): return name.text
+        case .session(let name): return name
+        }
+      default: continue
+      }
+    }
+    return chosen
+  }
+
+  /// The request that is chosen in the activity dialog.
+  var requestAtHand: ActivityRecord? {
+    guard case .activity(let dialog) = dialogs.last else { return nil }
+    let records = dialog.records(of: activity)
+    return dialog.index(in: records).map { records[$0] }
+  }
+
+  mutating func openRequest() -> [Effect] {
+    guard let record = requestAtHand else { return [] }
+    return open(.report(ReportDialog(subject: .request(record.number))))
+  }
+
+  /// Shows the requests of one environment only, or of all again.
+  mutating func switchActivityFilter() -> [Effect] {
+    guard case .activity(var dialog) = dialogs.last else { return [] }
+    dialog.only = dialog.only == nil ? requestAtHand?.environment ?? chosenEnvironment?.name : nil
+    replaceDialog(.activity(dialog))
+    return []
+  }
+
+  /// Moves the choice; at the newest request it follows.
+  mutating func moveInActivity(_ action: ActionName, _ count: Int) {
+    guard case .activity(var dialog) = dialogs.last else { return }
+    let records = dialog.records(of: activity)
+    guard let index = dialog.index(in: records) else { return }
+    let page = max(1, DialogExtent.of(.activity(dialog), in: self).rows - 1)
+    let target =
+      switch action {
+      case .scrollDown: index + count
+      case .scrollUp: index - count
+      case .scrollPageDown: index + page
+      case .scrollPageUp: index - page
+      case .scrollToLast: records.count - 1
+      default: 0
+      }
+    dialog.choose(target, in: records)
+    replaceDialog(.activity(dialog))
+  }
+
+  /// The text that the dialog on top gives to copy; it holds no secret. Nil where it has none.
+  var recordText: String? {
+    switch dialogs.last {
+    case .activity: requestAtHand.map { RequestText(record: $0).line }
+    case .report(let dialog): ReportContent(dialog, self).text
+    default: nil
+    }
+  }
+}

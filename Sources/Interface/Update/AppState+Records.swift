@@ -1,0 +1,95 @@
+import FoundationEssentials
+import TokenModel
+
+extension AppState {
+  /// Keeps what began and what failed, for the error details.
+  mutating func keepRecord(of message: Message) {
+    guard let (id, failure) = message.endedWork, let begun = journal.end(id), let failure,
+      failure != .service(.cancelled)
+    else { return }
+    let shown = shown(failure)
+    journal.add(
+      FailureReport(
+        environment: begun.environment.name, origin: begun.environment.origin, tried: begun.work.words,
+        isAboutSession: begun.work.isAboutSession, began: begun.at, ended: now, word: shown.word,
+        reason: shown.reason, advice: shown.advice))
+  }
+
+  /// Keeps when work began.
+  mutating func keepRecord(of effects: [Effect]) {
+    for effect in effects {
+      switch effect {
+      case .start(let work, let environment, let id): journal.begin(work, in: environment, id, at: now)
+      case .cancel(let id): journal.end(id)
+      default: break
+      }
+    }
+  }
+
+  /// Takes in what the records tell.
+  mutating func takeRecords(_ message: Message) -> [Effect] {
+    switch message {
+    case .requestSeen(let record): activity.take(record)
+    case .historyRead(let subject, let entries):
+      for index in dialogs.indices {
+        guard case .inspect(var dialog) = dialogs[index], historySubject(of: dialog) == subject else { continue }
+        dialog.history = entries
+        dialogs[index] = .inspect(dialog)
+      }
+    case .auditFailed(let reason): notice = .warning(reason)
+    default: break
+    }
+    return []
+  }
+
+  /// Whose history an inspection shows; nil for an environment whose file cannot be used.
+  func historySubject(of dialog: InspectDialog) -> HistorySubject? {
+    switch dialog.subject {
+    case .token(let name, let token): .token(name, token.handle)
+    case .session(let name): EnvironmentName(name).flatMap(environment).map { .session($0.name) }
+    }
+  }
+
+  /// Reads the history of the inspection that has the keys.
+  func readHistory() -> [Effect] {
+    guard case .inspect(let dialog) = dialogs.last, let subject = historySubject(of: dialog) else { return [] }
+    return [.readHistory(subject)]
+  }
+}
+
+extension AppState {
+  /// An event of the upload token or session that keys act on, for the audit log.
+  func eventAtHand(_ kind: AuditEvent.Kind, detail: String? = nil) -> AuditEvent? {
+    if let (name, token) = tokenAtHand, let environment = environment(name) {
+      let account = state(of: name)?.status?.account
+      return AuditEvent(kind, in: environment, account: account, handle: token.handle, detail: detail)
+    }
+    var name = chosen
+    if case .inspect(let dialog) = dialogs.last, case .session(let inspected) = dialog.subject { name = inspected }
+    guard let state = environments.first(where: { $0.name == name }), let environment = state.environment else {
+      return nil
+    }
+    return AuditEvent(kind, in: environment, account: state.status?.account, detail: detail)
+  }
+
+  /// Copies a secret of what is at hand, and has it noted.
+  /// - Parameter what: what was copied, where it is more than the value.
+  mutating func copy(_ secret: Secret, what: String? = nil) -> [Effect] {
+    copied = eventAtHand(.copy, detail: what)
+    return [.terminal(.copy(secret))] + note(copied)
+  }
+
+  /// Has an event noted in the audit log.
+  func note(_ event: AuditEvent?) -> [Effect] {
+    event.map { [.note($0)] } ?? []
+  }
+
+  /// A copy that did not come about is noted as well.
+  mutating func noteCopy(_ outcome: CopyOutcome) -> [Effect] {
+    defer { copied = nil }
+    guard case .failed(let reason) = outcome, var event = copied else { return [] }
+    event.result = .failed
+    event.detail = reason
+    return note(event)
+  }
+}

@@ -1,0 +1,31 @@
+extension SessionFailure {
+  /// What kind of failure it is, in a word or two for a column: `unreachable`.
+  public var word: String {
+    switch self {
+    case .loginNeeded: "login needed"
+    case .originChanged: "new address"
+    case .service(let failure): failure.word
+    case .busy: "busy"
+    case .validityUnmet, .validityBeyondLifetime, .noScriptToken: "failed"
+    case .secretUnavailable: "no secret"
+    case .readOnly: "read-only"
+    case .state: "state"
+    }
+  }
+}
+
+extension ServiceFailure {
+  /// What kind of failure it is, in a word or two for a column: `rate limit`.
+  public var word: String {
+    switch self {
+    case .unreachable: "unreachable"
+    case .serverError: "server error"
+    case .credentialsRefused, .sessionRefused, .refused: "refused"
+    case .notFound: "not found"
+    case .rateLimited: "rate limit"
+    case .unsupported: "unsupported"
+    case .unexpected: "unexpected"
+    case .cancelled: "stopped"
+    }
+  }
+}

@@ -1,0 +1,68 @@
+import Foundation
+import Testing
+import TokenModel
+
+@testable import Interface
+
+@Suite struct AuditedKeysTests {
+  private func notes(_ effects: [Effect]) -> [AuditEvent] {
+    effects.compactMap { if case .note(let event) = $0 { event } else { nil } }
+  }
+
+  @Test func revealingIsNotedAndMaskingIsNot() throws {
+    let token = try World.videoTokens()[0]
+    var state = try World.listed()
+    state.press(.tab, .enter)
+    let shown = notes(state.type("v"))
+    #expect(shown.map(\.kind) == [.reveal])
+    #expect(shown.first?.handle == token.handle)
+    #expect(shown.first?.environment.text == "video")
+    #expect(notes(state.type("v")).isEmpty)
+  }
+
+  @Test func copyingIsNotedAndSoIsThatItFailed() throws {
+    let token = try World.videoTokens()[0]
+    var state = try World.listed()
+    state.press(.tab)
+    let copied = notes(state.type("y"))
+    #expect(copied.map(\.kind) == [.copy])
+    #expect(copied.first?.handle == token.handle)
+    #expect(copied.first?.result == .done)
+    let failed = notes(update(&state, .terminal(.copied(.failed(reason: "no clipboard")))))
+    #expect(failed.map(\.result) == [.failed])
+    #expect(failed.first?.handle == token.handle)
+    #expect(!"\(copied + failed)".contains(token.token.value.revealed))
+    #expect(notes(update(&state, .terminal(.copied(.failed(reason: "again"))))).isEmpty)
+  }
+
+  @Test func aSessionsTokenIsNotedWithoutAHandle() throws {
+    var state = try World.listed(chosen: "prod")
+    let copied = notes(state.type("y"))
+    #expect(copied.map(\.kind) == [.copy])
+    #expect(copied.first?.handle == nil)
+    #expect(copied.first?.environment.text == "prod")
+    #expect(copied.first?.account == "ops@example.org")
+  }
+
+  @Test func theHistoryIsReadWhenAnInspectionOpensAndGoesToIt() throws {
+    let token = try World.videoTokens()[0]
+    let name = try World.named("video")
+    var state = try World.listed()
+    state.press(.tab)
+    let subject = HistorySubject.token(name, token.handle)
+    #expect(state.press(.enter).contains(.readHistory(subject)))
+    let entry = try World.entry(.create, handle: token.handle, detail: "by hand")
+    _ = update(&state, .historyRead(.session(name), [entry]))
+    #expect(!state.screen.contains("by hand"))
+    _ = update(&state, .historyRead(subject, [entry]))
+    state.type("G")
+    #expect(state.screen.contains("2026-11-22 14:02  create  ops@bastion"))
+    #expect(state.screen.contains("by hand"))
+  }
+
+  @Test func aLogThatFailsIsSaid() throws {
+    var state = try World.listed()
+    _ = update(&state, .auditFailed("The audit log cannot be written."))
+    #expect(state.notice == .warning("The audit log cannot be written."))
+  }
+}
