@@ -41,7 +41,7 @@ import Testing
     state.type("?")
     #expect(
       state.screen == """
-         ┌ Keys ───────────────────────────────────────────────────────── 1–21 of 69 ─┐
+         ┌ Keys ───────────────────────────────────────────────────────── 1–21 of 76 ─┐
         ┌│ Moving                                                                     │┐
         ││ j ↓                 next row; a number before repeats it                   ││
         ││ k ↑                 previous row                                           ││

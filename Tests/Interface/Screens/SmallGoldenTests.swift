@@ -153,7 +153,7 @@ import Testing
     state.type("?")
     #expect(
       state.screen == """
-         ┌ Keys ────────────────── 1–7 of 95 ─┐
+         ┌ Keys ───────────────── 1–7 of 108 ─┐
         ┌│ Moving                             │┐
         ││ j ↓        next row; a number      ││
         ││            before repeats it       ││
