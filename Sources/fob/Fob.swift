@@ -29,7 +29,7 @@ struct Fob: ParsableCommand {
         name: "Sessions",
         subcommands: [
           LogInCommand.self, LogOutCommand.self, RefreshCommand.self, StatusCommand.self, TokenCommand.self,
-          ExecCommand.self,
+          ExecCommand.self, KeepCommand.self,
         ]),
       CommandGroup(name: "Upload tokens", subcommands: [UploadTokenCommands.self]),
       CommandGroup(name: "Records", subcommands: [AuditCommand.self]),

@@ -1,0 +1,85 @@
+import Formats
+import FoundationEssentials
+import Synchronization
+import TokenModel
+
+/// Renews the sessions of environments when they are due, as often as it is asked.
+final class KeepWatch: Sendable {
+  private let fob: Composition
+  /// Spreads many programs over the time in which a session may be renewed.
+  private let jitter = Double.random(in: 0..<1)
+  /// What was last said of a failure, so that the same is not said again at every try.
+  private let said = Mutex<[EnvironmentName: String]>([:])
+
+  /// Seconds after which the files are looked at again although nothing is due: environments and sessions may be changed by others.
+  private static let longestWait: TimeInterval = 30
+  /// Seconds between two looks at the least, so that what stays overdue never becomes a storm.
+  private static let shortestWait: TimeInterval = 1
+
+  init(_ fob: Composition) {
+    self.fob = fob
+  }
+
+  /// Renews what is due and waits until the next is. Cancelling ends the wait; a renewal that has begun comes to its end.
+  func round(_ names: [String]) async throws(CommandFailure) {
+    _ = await renewWhatIsDue(try fob.usable(named: names))
+    let now = fob.clock.now
+    let waits = try fob.usable(named: names).compactMap { due($0, at: now)?.timeIntervalSince(now) }
+    let wait = min(waits.min() ?? Self.longestWait, Self.longestWait)
+    try? await Task.sleep(for: .seconds(max(wait, Self.shortestWait)))
+  }
+
+  /// Renews what is due, each environment beside the others.
+  /// - Returns: the failures.
+  func renewWhatIsDue(_ environments: [Environment]) async -> [SessionFailure] {
+    let now = fob.clock.now
+    let due = environments.filter { environment in self.due(environment, at: now).map { $0 <= now } ?? false }
+    // Tasks of their own: the reply to a refresh that was sent is saved although the program is told to stop.
+    let renewals = due.map { environment in Task.detached { await self.renew(environment) } }
+    var failures: [SessionFailure] = []
+    for renewal in renewals {
+      if let failure = await renewal.value { failures.append(failure) }
+    }
+    return failures
+  }
+
+  /// Why environments that were asked for by name are not kept; a name that does not exist is a failure.
+  func cannotKeep(_ names: [String]) throws(CommandFailure) -> [String] {
+    try fob.usable(named: names).compactMap { environment in
+      guard !names.isEmpty, due(environment, at: fob.clock.now) == nil else { return nil }
+      if environment.refresh == .manual { return "\(environment.name) is not kept: its file says refresh = manual." }
+      if let limited = fob.services[environment.service]?.profile, limited.signInLimit != nil {
+        return "\(environment.name) is not kept: \(limited.displayName) tells no end of a session and limits sign-ins."
+      }
+      return "\(environment.name) is not kept: only a person can log in. Run: fob login \(environment.name)"
+    }
+  }
+
+  /// When an environment's session is to be renewed; nil where nothing is to be done without a person.
+  private func due(_ environment: Environment, at now: Date) -> Date? {
+    guard let profile = fob.services[environment.service]?.profile else { return nil }
+    let status = fob.sessions.status(of: environment)
+    let canLogInAlone = fob.sessions.fieldsToAsk(for: environment).isEmpty
+    if status.holding == .nothing {
+      guard environment.refresh == .auto, canLogInAlone, profile.signInLimit == nil else { return nil }
+      return status.failure?.nextTry ?? .distantPast
+    }
+    return SessionRules.automaticRenewal(
+      of: status, in: environment, profile: profile, canLogInAlone: canLogInAlone, jitter: jitter, now: now)
+  }
+
+  private func renew(_ environment: Environment) async -> SessionFailure? {
+    do throws(SessionFailure) {
+      let held = try await fob.sessions.session(for: environment, need: .ordinary)
+      said.withLock { $0[environment.name] = nil }
+      Output.warning(of: held)
+      Output.result(SessionLine.loggedIn(held, to: environment, now: fob.clock.now))
+      return nil
+    } catch {
+      let text = "\(environment.name): \(error)"
+      let isNew = said.withLock { $0.updateValue(text, forKey: environment.name) != text }
+      if isNew { Output.note("fob: \(text)") }
+      return error
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import Foundation
+import Glibc
+import Support
+import Testing
+
+/// `fob keep`: sessions renewed without a terminal.
+@Suite struct KeepTests {
+  @Test func onceRenewsWhatIsDueAndNothingElse() async throws {
+    let host = try OperatorHost()
+    let first = try await host.fob("keep", "--once", "video", "archive")
+    #expect(first.status == 0, "\(first.errors)")
+    #expect(first.lines.count == 2 && first.output.contains("video: signed in"))
+    let second = try await host.fob("keep", "--once", "video", "archive")
+    #expect(second.status == 0 && second.output.isEmpty)
+    #expect(try host.sandbox.counters()["logins"] == 2)
+  }
+
+  @Test func sessionsAreRenewedUntilASignalEndsIt() async throws {
+    let host = try OperatorHost("--token-lifetime", "2s")
+    let terminal = try PseudoTerminal([BuiltBinary.path("fob"), "keep", "video"], environment: host.variables)
+    try await waitUntil("it was renewed twice") { try (host.sandbox.counters()["refreshes"] ?? 0) >= 2 }
+    _ = try await terminal.read(until: "video: signed in")
+    terminal.signal(SIGTERM)
+    #expect(try await terminal.waitForEnd() == 0)
+    let counters = try host.sandbox.counters()
+    #expect(counters["logins"] == 1 && counters["reused"] == 0)
+  }
+
+  @Test func whatIsNotKeptIsSaid() async throws {
+    let host = try OperatorHost()
+    try host.change("video", "refresh", to: "manual")
+    let result = try await host.fob("keep", "--once", "video", "pod")
+    #expect(result.status == 0 && result.output.isEmpty)
+    #expect(result.errors.contains("video is not kept: its file says refresh = manual"))
+    #expect(result.errors.contains("pod is not kept"))
+    #expect(try await host.fob("keep", "nowhere").status == 8)
+    #expect(try host.sandbox.counters()["requests"] == 0)
+  }
+
+  @Test func anUnreachableServerIsReportedOnceAndEndsWithItsStatus() async throws {
+    let host = try OperatorHost()
+    host.sandbox.stop()
+    let result = try await host.fob("keep", "--once", "video")
+    #expect(result.status == 5)
+    #expect(result.errors.contains("video: "))
+  }
+}
