@@ -3,7 +3,7 @@ import TokenModel
 
 /// The program that a person sees: a state, what changes it and how it looks. The terminal's loop runs it, an `EffectRunner` does its work.
 public struct Application: Program {
-  private var state: AppState
+  private(set) var state: AppState
   private let theme: Theme
 
   /// The program before anything happened.

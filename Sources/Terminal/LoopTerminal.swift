@@ -11,6 +11,10 @@ protocol LoopTerminal<Picture>: AnyObject {
   var inputDescriptor: Int32 { get }
   /// What was typed so far could be the start of something longer.
   var pendingInput: InputParser.Pending { get }
+  /// Whether each key is answered by a picture of its own, even where several came at once.
+  var showsEveryKey: Bool { get }
+  /// Whether control sequences may be written.
+  var takesControlSequences: Bool { get }
   /// Why nothing can come in or go out any more.
   var end: LoopEnd? { get }
 

@@ -13,11 +13,11 @@ public enum TerminalError: Error, Equatable, Sendable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .notATerminal:
-      "The screen needs a terminal for its input and output. Without one use the commands; “fob --help” lists them."
+      "The screen needs a terminal for its input and output. Without one use “fob --plain”, or the commands that “fob --help” lists."
     case .unsuitable("dumb"), .unsuitable(""):
       """
-      This terminal (TERM is “dumb” or not set) cannot place text on the screen. Set TERM to what it is, such as xterm-256color, or use the \
-      commands; “fob --help” lists them.
+      This terminal (TERM is “dumb” or not set) cannot place text on the screen. Set TERM to what it is, such as xterm-256color, or use \
+      “fob --plain”, which says everything line by line.
       """
     case .unsuitable(let terminal):
       """

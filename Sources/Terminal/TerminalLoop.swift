@@ -20,6 +20,8 @@ public final class TerminalLoop<Running: Program> {
   private var effects: [Running.Effect] = []
   private var requests: [TerminalRequest] = []
   private var dropsTypedAhead = false
+  /// What was read and not told to the program yet.
+  private var typed: [InputEvent] = []
   private var end: LoopEnd?
 
   /// A loop for a program that is shown on the whole screen.
@@ -36,6 +38,18 @@ public final class TerminalLoop<Running: Program> {
     environment: [String: String], perform: @escaping (Running.Effect) -> Void
   ) throws(TerminalError) where Running.Picture == Canvas {
     let terminal = try TerminalSession(environment: environment)
+    try self.init(
+      program, on: terminal, mailbox: mailbox, watched: watched, environment: environment, perform: perform)
+  }
+
+  /// A loop for a program in plain mode, which needs no terminal: where standard input is none, its end ends the program.
+  ///
+  /// The parameters are those of a program on the whole screen.
+  public convenience init(
+    _ program: Running, mailbox: Mailbox<Running.Message>, watched: [WatchedDescriptor<Running.Message>] = [],
+    environment: [String: String], perform: @escaping (Running.Effect) -> Void
+  ) throws(TerminalError) where Running.Picture == PlainScreen {
+    let terminal = try LineTerminal(environment: environment)
     try self.init(
       program, on: terminal, mailbox: mailbox, watched: watched, environment: environment, perform: perform)
   }
@@ -112,11 +126,7 @@ extension TerminalLoop {
     report(.clock(now))
     if terminal.updateDisplay(at: now) { report(.resized(terminal.display)) }
     takeSignals(reasons.signals)
-    if reasons.hasInput {
-      take(terminal.readInput())
-    } else if reasons.timedOut {
-      take(terminal.endInput())
-    }
+    takeTyped(reasons)
     for place in reasons.others {
       switch place {
       case 0: mailbox.take().forEach { deliver($0) }
@@ -128,21 +138,33 @@ extension TerminalLoop {
 
   /// How long to wait for the rest of what was typed, in milliseconds.
   private var patience: Int32 {
-    switch terminal.pendingInput {
+    guard typed.isEmpty else { return 0 }
+    return switch terminal.pendingInput {
     case .nothing: -1
     case .escape: EscapeDelay.milliseconds(environment: environment)
     case .rest: 2000
     }
   }
 
-  private func take(_ events: [InputEvent]) {
-    for event in events where !dropsTypedAhead {
-      switch event {
-      case .key(let key): report(.key(key))
-      case .pasted(let text): report(.pasted(text))
-      }
+  private func takeTyped(_ reasons: Wakeups.Reasons) {
+    if typed.isEmpty, reasons.hasInput {
+      typed = terminal.readInput()
+    } else if typed.isEmpty, reasons.timedOut {
+      typed = terminal.endInput()
     }
-    end = end ?? terminal.end
+    repeat {
+      guard !typed.isEmpty else { break }
+      take(typed.removeFirst())
+      if dropsTypedAhead, !terminal.showsEveryKey { typed = [] }
+    } while !terminal.showsEveryKey
+    if typed.isEmpty { end = end ?? terminal.end }
+  }
+
+  private func take(_ event: InputEvent) {
+    switch event {
+    case .key(let key): report(.key(key))
+    case .pasted(let text): report(.pasted(text))
+    }
   }
 
   private func takeSignals(_ signals: Set<Int32>) {
@@ -164,7 +186,8 @@ extension TerminalLoop {
   private func perform(_ request: TerminalRequest) {
     switch request {
     case .copy(let secret):
-      let clipboard = Clipboard(environment: environment)
+      let clipboard = Clipboard(
+        terminalTakesSequences: terminal.takesControlSequences, environment: environment)
       let copies = copies
       Task { copies.post(await clipboard.copy(secret)) }
     case .suspend: suspend()

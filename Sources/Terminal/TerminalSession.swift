@@ -1,13 +1,11 @@
-import CLinux
 import FoundationEssentials
-import Glibc
-import Host
 import Interface
 
 /// The terminal while a program has it: taken over at the start, given back at the end and in between, and in an emergency.
 final class TerminalSession: LoopTerminal {
   private(set) var display: Display
-  private let device: TerminalDevice
+  private let streams = TerminalStreams()
+  private let modes: TerminalModes
   private let screen: CursesScreen
   private var parser: InputParser
   private var hasTitle = false
@@ -18,9 +16,10 @@ final class TerminalSession: LoopTerminal {
   private var isLost = false
 
   init(environment: [String: String]) throws(TerminalError) {
-    device = try TerminalDevice()
+    guard streams.inputIsTerminal, streams.outputIsTerminal else { throw .notATerminal }
+    modes = try TerminalModes()
     let repertoire = CharacterLocale.adopt(environment: environment)
-    let size = device.size ?? Size(rows: 24, columns: 80)
+    let size = streams.size ?? Size(rows: 24, columns: 80)
     screen = try CursesScreen(terminal: environment["TERM"] ?? "", size: size)
     let keys = screen.keyStrings(Array(KeySequences.capabilities.keys))
     parser = InputParser(sequences: KeySequences.table(keys))
@@ -34,15 +33,19 @@ final class TerminalSession: LoopTerminal {
 
   var end: LoopEnd? { isLost ? .hungUp : nil }
 
-  var inputDescriptor: Int32 { device.inputDescriptor }
+  var inputDescriptor: Int32 { streams.inputDescriptor }
+
+  let showsEveryKey = false
+
+  let takesControlSequences = true
 
   var pendingInput: InputParser.Pending { parser.pending }
 
   func enter() {
     guard !isEntered else { return }
     isEntered = true
-    armGuard()
-    device.takeOver()
+    CrashGuard.arm(streams.outputDescriptor, modes: modes.saved, bytes: screen.strings.emergency)
+    modes.takeOver(keepsOutput: false)
     screen.enter()
     queued += screen.strings.pasteOn
   }
@@ -54,8 +57,8 @@ final class TerminalSession: LoopTerminal {
     queued += screen.strings.pasteOff + (hasTitle ? screen.strings.restoreTitle : []) + screen.takeBytes()
     queued += screen.strings.clearShared
     flush()
-    device.giveBack()
-    fob_terminal_guard_disarm()
+    modes.giveBack()
+    CrashGuard.disarm()
     hasTitle = false
   }
 
@@ -68,7 +71,7 @@ final class TerminalSession: LoopTerminal {
   }
 
   func recover() {
-    device.takeOver()
+    modes.takeOver(keepsOutput: false)
     screen.forget()
   }
 
@@ -82,7 +85,7 @@ final class TerminalSession: LoopTerminal {
   func write(_ bytes: [UInt8]) { queued += bytes }
 
   func dropTypedAhead() {
-    device.dropTypedAhead()
+    modes.dropTypedAhead()
     _ = parser.giveUp()
   }
 
@@ -90,19 +93,19 @@ final class TerminalSession: LoopTerminal {
     let bytes = queued
     queued = []
     guard !bytes.isEmpty, !isLost else { return }
-    isLost = !device.write(bytes)
+    isLost = !streams.write(bytes)
   }
 
   func updateDisplay(at now: Date) -> Bool {
     display.utcOffset = LocalTime.utcOffset(at: now)
-    guard let size = device.size, size != display.size else { return false }
+    guard let size = streams.size, size != display.size else { return false }
     display.size = size
     screen.resize(to: size)
     return true
   }
 
   func readInput() -> [InputEvent] {
-    guard let bytes = device.read() else {
+    guard let bytes = streams.read() else {
       isLost = true
       return []
     }
@@ -110,16 +113,4 @@ final class TerminalSession: LoopTerminal {
   }
 
   func endInput() -> [InputEvent] { parser.giveUp() }
-
-  /// A crash gives the terminal back, too.
-  private func armGuard() {
-    let signals = [SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGABRT, SIGFPE]
-    let bytes = screen.strings.emergency
-    withUnsafePointer(to: device.savedModes) { modes in
-      bytes.withUnsafeBytes { buffer in
-        let start = buffer.bindMemory(to: CChar.self).baseAddress
-        _ = fob_terminal_guard_arm(device.outputDescriptor, modes, start, buffer.count, signals, signals.count)
-      }
-    }
-  }
 }

@@ -18,6 +18,7 @@ struct Fob: ParsableCommand {
         --environment <name>                  the environment to choose first
         --theme <name>                        fob's own, or a file in the configuration folder's themes
         --read-only                           change nothing on any server
+        --plain                               say everything line by line, for screen readers and logs
 
       \(ExitStatus.help)
       """,

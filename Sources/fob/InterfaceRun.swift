@@ -44,12 +44,20 @@ struct InterfaceRun {
     _ application: Application, _ mailbox: Mailbox<Message>, _ runner: EffectRunner,
     _ watched: [WatchedDescriptor<Message>], _ store: ChoiceStore
   ) throws(CommandFailure) -> Int32 {
+    defer { runner.cancelAll() }
     do throws(TerminalError) {
-      let loop = try TerminalLoop(
-        application, mailbox: mailbox, watched: watched, environment: fob.variables, perform: runner.run)
-      defer { runner.cancelAll() }
-      let end = loop.run()
-      if let (choices, since) = loop.program.unkept { keep(choices, since, store) }
+      let (end, last): (LoopEnd, Application)
+      if options.plain {
+        let loop = try TerminalLoop(
+          PlainApplication(application), mailbox: mailbox, watched: watched, environment: fob.variables,
+          perform: runner.run)
+        (end, last) = (loop.run(), loop.program.application)
+      } else {
+        let loop = try TerminalLoop(
+          application, mailbox: mailbox, watched: watched, environment: fob.variables, perform: runner.run)
+        (end, last) = (loop.run(), loop.program)
+      }
+      if let (choices, since) = last.unkept { keep(choices, since, store) }
       return end.status
     } catch {
       throw CommandFailure(.failed, error.description)

@@ -30,14 +30,16 @@ import TokenModel
   }
 
   @Test func goesOnWhereAWayFails() async {
-    let clipboard = Clipboard(environment: [
-      "TMUX": "/nowhere/tmux,1,0", "TMUX_TMPDIR": "/nowhere", "PATH": "/usr/bin:/bin",
-    ])
+    let clipboard = Clipboard(
+      terminalTakesSequences: true,
+      environment: [
+        "TMUX": "/nowhere/tmux,1,0", "TMUX_TMPDIR": "/nowhere", "PATH": "/usr/bin:/bin",
+      ])
     guard case .write = await clipboard.copy(Secret("x")) else {
       Issue.record("the terminal was not tried")
       return
     }
-    let none = await Clipboard(environment: ["TERM": "linux"]).copy(Secret("x"))
+    let none = await Clipboard(terminalTakesSequences: true, environment: ["TERM": "linux"]).copy(Secret("x"))
     #expect(none == .done(.failed(reason: "this terminal has no clipboard; show the value and select it")))
   }
 }

@@ -8,15 +8,20 @@ public struct Display: Hashable, Sendable {
   public var repertoire: Repertoire
   /// How far local time is ahead of UTC, in seconds.
   public var utcOffset: Int
+  /// Whether it is read out line by line instead of drawn: pictograms are words then.
+  public var isPlain: Bool
 
   /// A display; unless said otherwise with 256 colours, UTF-8, at Greenwich.
-  public init(size: Size, depth: ColorDepth = .indexed, repertoire: Repertoire = .utf8, utcOffset: Int = 0) {
+  public init(
+    size: Size, depth: ColorDepth = .indexed, repertoire: Repertoire = .utf8, utcOffset: Int = 0, isPlain: Bool = false
+  ) {
     self.size = size
     self.depth = depth
     self.repertoire = repertoire
     self.utcOffset = utcOffset
+    self.isPlain = isPlain
   }
 
   /// The pictograms and lines that it can show.
-  public var glyphs: GlyphSet { GlyphSet.of(repertoire) }
+  public var glyphs: GlyphSet { isPlain ? .words : GlyphSet.of(repertoire) }
 }

@@ -60,6 +60,12 @@ public struct GlyphSet: Hashable, Sendable {
     expired: ".", revoked: "x", unknown: "?", busy: "~", none: "-", separator: "-", ellipsis: "~", ascending: "^",
     descending: "v", enter: "Enter", masked: "*", barSteps: ["-", "#"])
 
+  /// For what is read out: words, or nothing where a word stands beside the pictogram.
+  public static let words = GlyphSet(
+    border: .ascii, thickBorder: .ascii, selection: "", mark: "marked", fresh: "", soon: "", critical: "", expired: "",
+    revoked: "", unknown: "", busy: "", none: "none", separator: ",", ellipsis: "…", ascending: "ascending",
+    descending: "descending", enter: "Enter", masked: "■", barSteps: [" "])
+
   /// A bar of `width` cells of which a fraction from 0 to 1 is filled; the rest is blank.
   ///
   /// A fraction above zero fills at least the smallest step, so that only what has ended looks empty.

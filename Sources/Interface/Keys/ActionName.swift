@@ -6,7 +6,7 @@ enum ActionName: String, Sendable, Hashable, CaseIterable {
   case inspect, logIn, renew, switchRefresh, logOut
   case create, revoke, label, copy, reveal, filter, sort
   case activity, errors, oneEnvironment
-  case reload, help, back, quit, suspend, redraw
+  case reload, help, back, quit, suspend, redraw, readOut
   case scrollDown, scrollUp, scrollToFirst, scrollToLast, scrollPageDown, scrollPageUp
   case chooseNext, choosePrevious, turnRound, choose
   case nextField, previousField, submit, otherButton, press, cancel

@@ -98,7 +98,12 @@ enum ActionTable {
     Action(.quit, .program, [character("q")], in: [.main], help: "quit", hint: Action.Hint("quit", 7)),
     Action(
       .suspend, .program, [[.control("z")]], in: Set(KeyContext.allCases), help: "back to the shell; fg returns"),
-    Action(.redraw, .program, [[.control("l")]], in: Set(KeyContext.allCases), help: "draw the screen anew"),
+    Action(
+      .redraw, .program, [[.control("l")]], in: Set(KeyContext.allCases),
+      help: "draw the screen anew; in plain mode say where I am"),
+    Action(
+      .readOut, .program, [[.control("t")]], in: Set(KeyContext.allCases),
+      help: "in plain mode read the whole list or dialog out"),
   ]
 
   private static let dialogs: [Action] = [

@@ -24,6 +24,7 @@ extension AppState {
     case .reveal: revealing
     case .nextField, .previousField: severalFields
     case .goToTokens, .otherPane: chosen == nil ? .impossible("There is no environment yet.") : .possible
+    case .readOut: display.isPlain ? .possible : .impossible("This is for plain mode: fob --plain.")
     default: .possible
     }
   }

@@ -27,7 +27,13 @@ struct AppState: Sendable {
   var dialogs: [Dialog] = []
   /// The filter while it is typed.
   var filterLine: TextField?
-  var notice: Notice?
+  var notice: Notice? {
+    didSet { if notice != nil { noticesGiven += 1 } }
+  }
+  /// How many notices there were, so that one that says the same again is told from the one before.
+  private(set) var noticesGiven = 0
+  /// How often a person has asked to have everything read out.
+  var readOuts = 0
   /// The word of `settings.ini`.
   var settings: Settings
   /// What was kept of the person's choices.

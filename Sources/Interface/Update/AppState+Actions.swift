@@ -30,11 +30,17 @@ extension AppState {
     case .quit: [.terminal(.quit(status: 0))]
     case .suspend: [.terminal(.suspend)]
     case .redraw: [.terminal(.redraw)]
+    case .readOut: readOut()
     case .reveal, .scrollDown, .scrollUp, .scrollToFirst, .scrollToLast, .scrollPageDown, .scrollPageUp,
       .chooseNext, .choosePrevious, .turnRound, .choose, .nextField, .previousField, .submit, .otherButton, .press,
       .cancel:
       performInDialog(action, count)
     }
+  }
+
+  private mutating func readOut() -> [Effect] {
+    readOuts += 1
+    return []
   }
 
   private mutating func focus(on pane: Pane) -> [Effect] {

@@ -5,15 +5,24 @@ extension AppState {
   /// When the picture next changes by itself, or a renewal is due; nil when nothing counts.
   func nextChange(after now: Date) -> Date? {
     let shown = secondsToChange(at: now).map { Date(timeIntervalSince1970: Double(now.wholeSeconds + $0)) }
+    return [shown, nextDeadline(after: now)].compactMap(\.self).min().map { soonest($0, after: now) }
+  }
+
+  /// When something is due that does not depend on what the screen shows: a renewal, the masking of a value.
+  func nextDeadline(after now: Date) -> Date? {
     let renewals = environments.map { automaticRenewal(of: $0, at: now) }
     let masks = dialogs.map { dialog -> Date? in
       if case .inspect(let dialog) = dialog { dialog.revealedUntil } else { nil }
     }
-    let next = ([shown, kept.due] + renewals + masks).compactMap(\.self).min()
-    return next.map { max($0, now.addingTimeInterval(Self.shortestWait)) }
+    return ([kept.due] + renewals + masks).compactMap(\.self).min()
   }
 
-  /// Seconds that the loop sleeps at least, so that something overdue never makes it spin.
+  /// A moment, but never so soon that something overdue makes the loop spin.
+  func soonest(_ moment: Date, after now: Date) -> Date {
+    max(moment, now.addingTimeInterval(Self.shortestWait))
+  }
+
+  /// Seconds that the loop sleeps at least.
   private static let shortestWait = 0.05
 
   /// How exactly the header tells the time: as exactly as the finest value on the screen; nil when nothing counts.

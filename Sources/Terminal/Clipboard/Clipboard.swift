@@ -18,12 +18,14 @@ struct Clipboard: Sendable {
     case done(CopyOutcome)
   }
 
+  let terminalTakesSequences: Bool
   let environment: [String: String]
 
   /// Tries the ways that need no terminal, and gives the bytes for the one that does.
   func copy(_ secret: Secret) async -> Step {
     var reason = "this terminal has no clipboard; show the value and select it"
-    for route in ClipboardRoute.routes(environment: environment) {
+    for route in ClipboardRoute.routes(environment: environment)
+    where route != .terminal || terminalTakesSequences {
       do throws(ClipboardFailure) {
         switch route {
         case .tmux:

@@ -15,12 +15,17 @@ struct InputParser {
 
   private let sequences: [[UInt8]: Key]
   private let longestSequence: Int
+  /// Whether an escape can begin something longer.
+  private let takesSequences: Bool
   private var bytes: [UInt8] = []
   private var paste: [UInt8]?
 
-  /// - Parameter sequences: what this terminal sends for keys, by its description.
-  init(sequences: [[UInt8]: Key]) {
+  /// - Parameters:
+  ///   - sequences: what this terminal sends for keys, by its description.
+  ///   - takesSequences: false where an escape is the escape key, whatever follows.
+  init(sequences: [[UInt8]: Key], takesSequences: Bool = true) {
     self.sequences = sequences
+    self.takesSequences = takesSequences
     longestSequence = sequences.keys.map(\.count).max() ?? 0
   }
 
@@ -49,7 +54,7 @@ struct InputParser {
       if paste != nil {
         guard let length = takePasted(bytes[position...], &events) else { break }
         position += length
-      } else if bytes[position...].starts(with: InputParser.pasteStart) {
+      } else if takesSequences, bytes[position...].starts(with: InputParser.pasteStart) {
         paste = []
         position += InputParser.pasteStart.count
       } else {
@@ -84,7 +89,7 @@ struct InputParser {
     if let (key, length) = described(rest) { return .event(key, length) }
     guard let first = rest.first else { return .incomplete }
     switch first {
-    case 0x1B: return escape(rest)
+    case 0x1B: return takesSequences ? escape(rest) : .event(.escape, 1)
     case 0x09: return .event(.tab, 1)
     case 0x0A, 0x0D: return .event(.enter, 1)
     case 0x08, 0x7F: return .event(.backspace, 1)

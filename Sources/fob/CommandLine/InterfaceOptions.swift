@@ -10,4 +10,7 @@ struct InterfaceOptions: ParsableArguments, Sendable {
 
   @Flag(help: "Change nothing on any server.")
   var readOnly = false
+
+  @Flag(help: "Say everything line by line instead of drawing a screen: for screen readers, logs and any terminal.")
+  var plain = false
 }

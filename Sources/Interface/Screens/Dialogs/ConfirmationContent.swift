@@ -21,9 +21,13 @@ struct ConfirmationContent {
       let typed = DisplayText(confirmation.typed.text)
       let before = DisplayText(String(confirmation.typed.text.prefix(confirmation.typed.cursor)))
       content.cursor = Position(row: content.foot.count, column: min(width - 1, line.width + before.width))
+      content.focus = .field(label: "Type \(name) to go on", text: typed, isHidden: false, hint: nil)
       line.append(typed.padded(to: max(typed.width, max(0, width - line.width))), .inputFocus)
       content.foot.add(line)
     } else {
+      let isCancel = confirmation.chosen == .cancel
+      content.focus = .button(
+        isCancel ? "Cancel" : DisplayText(word), other: isCancel ? DisplayText(word) : "Cancel")
       content.foot.add(button("Cancel", .cancel) + StyledText("   ") + button(word, .proceed))
     }
   }

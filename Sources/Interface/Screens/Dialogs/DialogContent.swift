@@ -16,6 +16,8 @@ struct DialogContent {
   var foot = StyledLines()
   /// Where in the foot the cursor stands.
   var cursor: Position?
+  /// What takes the keys, in words; nil where that is the selected line of a menu, or nothing.
+  var focus: DialogFocus?
 }
 
 extension DialogContent {

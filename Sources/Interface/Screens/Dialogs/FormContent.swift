@@ -23,11 +23,24 @@ struct FormContent<Name: Hashable & Sendable> {
       }
       content.foot.add(line)
     }
-    guard isActive, form.fields.indices.contains(form.focused), let hint = hint(form.fields[form.focused]) else {
-      return
-    }
+    guard isActive, form.fields.indices.contains(form.focused) else { return }
+    content.focus = focus(form.fields[form.focused])
+    guard let hint = hint(form.fields[form.focused]) else { return }
     content.foot.addGap()
     content.foot.add(hint, .textDim, width: width)
+  }
+
+  private func focus(_ field: FormField<Name>) -> DialogFocus {
+    let label = DisplayText(field.label)
+    switch field.input {
+    case .text(let text, let isHidden):
+      return .field(
+        label: label, text: isHidden ? "" : DisplayText(text.text), isHidden: isHidden,
+        hint: field.hint.map { DisplayText($0) })
+    case .choice(let words, let chosen):
+      let words = words.map { DisplayText($0) }
+      return .choice(label: label, chosen: words[chosen], of: words)
+    }
   }
 
   /// The part of a text around the cursor that fits, and where the cursor is in it.

@@ -41,6 +41,6 @@ struct KeyText {
   }
 
   private func brushed(_ arrow: DisplayText, _ word: DisplayText) -> DisplayText {
-    glyphs == GlyphSet.of(.ascii) ? word : arrow
+    glyphs == GlyphSet.of(.utf8) ? arrow : word
   }
 }

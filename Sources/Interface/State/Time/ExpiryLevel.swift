@@ -4,14 +4,25 @@ enum ExpiryLevel: Equatable, CaseIterable {
   case fresh, soon, critical, expired
 
   init(secondsLeft: Int, lifetime: Int?) {
-    let lifetime = lifetime ?? .max
+    let (critical, soon) = Self.margins(lifetime)
     self =
       switch secondsLeft {
       case ..<1: .expired
-      case ...min(lifetime / 15, 3600): .critical
-      case ...min(lifetime / 5, 86_400): .soon
+      case ...critical: .critical
+      case ...soon: .soon
       default: .fresh
       }
+  }
+
+  /// Seconds until the level becomes another one; nil when all has ended.
+  static func changesAfter(secondsLeft: Int, lifetime: Int?) -> Int? {
+    let (critical, soon) = margins(lifetime)
+    return [soon, critical, 0].first { $0 < secondsLeft }.map { secondsLeft - $0 }
+  }
+
+  private static func margins(_ lifetime: Int?) -> (critical: Int, soon: Int) {
+    let lifetime = lifetime ?? .max
+    return (min(lifetime / 15, 3600), min(lifetime / 5, 86_400))
   }
 
   /// The word beside glyph and colour.

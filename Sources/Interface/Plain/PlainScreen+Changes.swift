@@ -1,0 +1,88 @@
+import Formats
+import TokenModel
+
+extension PlainScreen {
+  /// Sessions that began, were renewed, come near their ends or failed, of whatever environment.
+  func sessionChanges(since earlier: PlainScreen) -> [Announcement] {
+    let before = Dictionary(earlier.state.environments.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    return state.environments.flatMap { environment -> [Announcement] in
+      guard let old = before[environment.name] else { return [Announcement("New: \(words(of: environment))")] }
+      return changes(of: environment, since: old, earlier)
+    } + gone(since: earlier)
+  }
+
+  private func changes(
+    of environment: EnvironmentState, since old: EnvironmentState, _ earlier: PlainScreen
+  ) -> [Announcement] {
+    let (was, now) = (RowWords.standing(of: old, at: earlier.state.now), standing(of: environment))
+    var lines: [Announcement] = []
+    let isRenewed = old.held?.generation != environment.held?.generation && environment.held != nil
+    if was.words != now.words || isRenewed && was.time != now.time {
+      let words = now.words + [now.time, was.words == now.words ? "renewed" : nil].compactMap(\.self)
+      lines.append(Announcement("\(environment.name): \(words.joined(separator: ", "))"))
+    }
+    if let failure = environment.failure, failure != old.failure {
+      lines.append(Announcement("\(environment.name): \(failure.text)"))
+    }
+    if old.refresh != environment.refresh, state.notice == nil {
+      lines.append(Announcement("\(environment.name): \(environment.refresh.rawValue) renewal"))
+    }
+    return lines
+  }
+
+  private func standing(of environment: EnvironmentState) -> (words: [String], time: String?) {
+    RowWords.standing(of: environment, at: state.now)
+  }
+
+  private func words(of environment: EnvironmentState) -> DisplayText {
+    RowWords(environment, state).text
+  }
+
+  private func gone(since earlier: PlainScreen) -> [Announcement] {
+    let names = Set(state.environments.map(\.name))
+    return earlier.state.environments.map(\.name).filter { !names.contains($0) }
+      .map { Announcement("Gone: environment \($0)") }
+  }
+}
+
+extension PlainScreen {
+  /// How much of the chosen environment's list there is, as far as it was said differently before.
+  func listChanges(since earlier: PlainScreen) -> [Announcement] {
+    guard state.chosen == earlier.state.chosen, let list = state.chosenList, let old = earlier.state.chosenList else {
+      return []
+    }
+    var lines: [Announcement] = []
+    if let failure = list.failure, failure != old.failure { lines.append(Announcement(DisplayText(failure.text))) }
+    if let step = Self.quarter(list.reading), step != Self.quarter(old.reading) {
+      lines.append(Announcement("Reading all upload tokens: \(step) percent"))
+    }
+    if list.hasAnswer, !old.hasAnswer || list.count != old.count || list.rows.count != old.rows.count {
+      lines.append(Announcement(Self.extent(of: list)))
+    }
+    return lines
+  }
+
+  private static func quarter(_ reading: TokenList.Reading?) -> Int? {
+    guard let reading else { return nil }
+    guard let total = reading.total, total > 0 else { return 0 }
+    return min(reading.read, total) * 4 / total * 25
+  }
+
+  /// `187 upload tokens`, `12 of 187 upload tokens match`.
+  static func extent(of list: TokenList) -> DisplayText {
+    if list.filter.isEmpty { return DisplayText(Words.count(list.rows.count, "upload token")) }
+    return "\(list.count) of \(Words.count(list.rows.count, "upload token")) match"
+  }
+}
+
+extension PlainScreen {
+  /// Another pane, another row, or the same one as it is now.
+  func moves(since earlier: PlainScreen) -> [Announcement] {
+    if state.focus != earlier.state.focus { return [Announcement(pane), Announcement(position)] }
+    let (before, now) = (earlier.row, row)
+    // What becomes of its session is said of every environment.
+    if state.focus == .environments, before?.identity == now?.identity { return [] }
+    guard before != now || now == nil && position != earlier.position else { return [] }
+    return [Announcement(position)]
+  }
+}

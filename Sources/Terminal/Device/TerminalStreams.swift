@@ -1,0 +1,51 @@
+import Glibc
+import Interface
+
+/// Standard input and output: keys come in, bytes go out.
+struct TerminalStreams {
+  private static let input = STDIN_FILENO
+  private static let output = STDOUT_FILENO
+
+  /// For `poll`.
+  var inputDescriptor: Int32 { TerminalStreams.input }
+  var outputDescriptor: Int32 { TerminalStreams.output }
+
+  var inputIsTerminal: Bool { isatty(TerminalStreams.input) == 1 }
+  var outputIsTerminal: Bool { isatty(TerminalStreams.output) == 1 }
+
+  /// Lines and columns now; nothing where there is no terminal or it does not say.
+  var size: Size? {
+    var window = winsize()
+    guard ioctl(TerminalStreams.output, UInt(TIOCGWINSZ), &window) == 0, window.ws_row > 0, window.ws_col > 0 else {
+      return nil
+    }
+    return Size(rows: Int(window.ws_row), columns: Int(window.ws_col))
+  }
+
+  /// What came in, without waiting longer than for the first byte; nothing when no more can come.
+  func read() -> [UInt8]? {
+    var buffer = [UInt8](repeating: 0, count: 4096)
+    let count = Glibc.read(TerminalStreams.input, &buffer, buffer.count)
+    if count < 0, errno == EINTR || errno == EAGAIN { return [] }
+    return count > 0 ? Array(buffer.prefix(count)) : nil
+  }
+
+  /// Writes all the bytes, in one call where they are taken at once.
+  ///
+  /// - Returns: whether there is still somebody who takes them.
+  func write(_ bytes: [UInt8]) -> Bool {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { Glibc.write(TerminalStreams.output, $0.baseAddress, $0.count) }
+      if count > 0 {
+        rest = rest.dropFirst(count)
+      } else if errno == EAGAIN {
+        var waited = pollfd(fd: TerminalStreams.output, events: Int16(POLLOUT), revents: 0)
+        poll(&waited, 1, -1)
+      } else if errno != EINTR {
+        return false
+      }
+    }
+    return true
+  }
+}

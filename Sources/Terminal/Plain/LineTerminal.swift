@@ -1,0 +1,141 @@
+import Formats
+import FoundationEssentials
+import Glibc
+import Interface
+
+/// The terminal, or what stands for it, in plain mode: lines go out, one after the other and without any escape sequence, and every byte that
+/// comes in is a key.
+final class LineTerminal: LoopTerminal {
+  private(set) var display: Display
+  private(set) var end: LoopEnd?
+  private let streams = TerminalStreams()
+  /// Of standard input; nil where that is no terminal.
+  private let modes: TerminalModes?
+  private var parser: InputParser
+  private var queued: [UInt8] = []
+  private var isEntered = false
+  /// The last line waits for what is typed.
+  private var isLineOpen = false
+  private var said: PlainScreen?
+  /// Where the keys go is to be said once more.
+  private var repeats = false
+
+  init(environment: [String: String]) throws(TerminalError) {
+    modes = streams.inputIsTerminal ? try TerminalModes() : nil
+    // Sequences come from keyboards: in a pipe an escape is the escape key, whatever follows.
+    parser = InputParser(sequences: [:], takesSequences: modes != nil)
+    display = Display(
+      size: streams.size ?? Size(rows: 24, columns: 80), depth: .mono,
+      repertoire: CharacterLocale.adopt(environment: environment), isPlain: true)
+  }
+
+  deinit {
+    leave()
+  }
+
+  var inputDescriptor: Int32 { streams.inputDescriptor }
+
+  var pendingInput: InputParser.Pending { parser.pending }
+
+  /// Who pipes keys in wants to know what each one did.
+  var showsEveryKey: Bool { modes == nil }
+
+  let takesControlSequences = false
+
+  func enter() {
+    guard !isEntered else { return }
+    isEntered = true
+    // A reader that has gone is told by the next write; a signal would leave the terminal without echo.
+    signal(SIGPIPE, SIG_IGN)
+    repeats = true
+    guard let modes else { return }
+    CrashGuard.arm(streams.inputDescriptor, modes: modes.saved, bytes: [])
+    modes.takeOver(keepsOutput: true)
+  }
+
+  func leave() {
+    guard isEntered else { return }
+    isEntered = false
+    endLine()
+    flush()
+    guard let modes else { return }
+    modes.giveBack()
+    CrashGuard.disarm()
+  }
+
+  func show(_ picture: PlainScreen) {
+    guard isEntered else { return }
+    if let said {
+      (picture.announcements(after: said) + (repeats ? picture.whereabouts : [])).forEach(say)
+    } else {
+      picture.greeting.forEach(say)
+    }
+    said = picture
+    repeats = false
+    flush()
+  }
+
+  func recover() {
+    modes?.takeOver(keepsOutput: true)
+    repeats = true
+  }
+
+  func ring() {
+    if streams.outputIsTerminal { queued.append(0x07) }
+  }
+
+  /// A line has no title.
+  func setTitle(_ title: String) {}
+
+  /// Nothing but text is written here.
+  func write(_ bytes: [UInt8]) {}
+
+  func dropTypedAhead() {
+    guard let modes else { return }
+    modes.dropTypedAhead()
+    _ = parser.giveUp()
+  }
+
+  func updateDisplay(at now: Date) -> Bool {
+    display.utcOffset = LocalTime.utcOffset(at: now)
+    guard let size = streams.size, size != display.size else { return false }
+    display.size = size
+    return true
+  }
+
+  func readInput() -> [InputEvent] {
+    if let bytes = streams.read() { return parser.take(bytes) }
+    end = modes == nil ? .quit(status: 0) : .hungUp
+    return []
+  }
+
+  func endInput() -> [InputEvent] { parser.giveUp() }
+}
+
+extension LineTerminal {
+  private func say(_ announcement: Announcement) {
+    if announcement.place != .continuation { endLine() }
+    queued += LineTerminal.bytes(of: announcement.text, display.repertoire)
+    isLineOpen = true
+    if announcement.place == .line { endLine() }
+  }
+
+  private func endLine() {
+    if isLineOpen { queued.append(0x0A) }
+    isLineOpen = false
+  }
+
+  private func flush() {
+    let bytes = queued
+    queued = []
+    guard !bytes.isEmpty, end == nil else { return }
+    if !streams.write(bytes) { end = .hungUp }
+  }
+
+  /// In the characters that there are; marks that nothing can carry are left out.
+  private static func bytes(of text: DisplayText, _ repertoire: Repertoire) -> [UInt8] {
+    guard repertoire == .ascii else { return Array(text.string.utf8) }
+    let shown = text.string.unicodeScalars.filter { DisplayWidth.of($0) > 0 }.map { repertoire.substitute(for: $0) }
+    return Array(String(String.UnicodeScalarView(shown)).utf8)
+  }
+}
