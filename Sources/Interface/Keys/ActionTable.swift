@@ -100,7 +100,7 @@ enum ActionTable {
       .suspend, .program, [[.control("z")]], in: Set(KeyContext.allCases), help: "back to the shell; fg returns"),
     Action(
       .redraw, .program, [[.control("l")]], in: Set(KeyContext.allCases),
-      help: "draw the screen anew; in plain mode say where I am"),
+      help: "draw the screen anew"),
     Action(
       .readOut, .program, [[.control("t")]], in: Set(KeyContext.allCases),
       help: "in plain mode read the whole list or dialog out"),

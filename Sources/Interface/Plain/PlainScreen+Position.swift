@@ -62,8 +62,10 @@ extension PlainScreen {
       let rows = (0..<list.count).compactMap { place in list.row(at: place).map { (place, $0) } }
       lines += rows.map { Announcement(RowWords($1, state, position: "\($0 + 1)").text) }
       if rows.count < list.count {
+        let (last, next) = (state.key(.moveToLast), state.key(.nextServerPage))
         lines.append(
-          Announcement("\(list.count - rows.count) more are not read yet: G goes to the last, ] to the next page."))
+          Announcement(
+            "\(list.count - rows.count) more are not read yet: \(last) goes to the last, \(next) to the next page."))
       }
     }
     lines.append(Announcement("Selected: \(position)"))

@@ -13,7 +13,10 @@ public struct PlainScreen: Sendable {
   public var greeting: [Announcement] {
     let count = Words.count(state.environments.count, "environment")
     let readOnly = state.isReadOnly ? " Read-only: nothing is changed on any server." : ""
-    let keys = "Press ? for the keys, Ctrl-T to have all read out, Ctrl-L for where you are, q to quit."
+    let keys = """
+      Press \(state.key(.help)) for the keys, \(state.key(.readOut)) to have all read out, \(state.key(.redraw)) for where you are, \
+      \(state.key(.quit)) to quit.
+      """
     return [Announcement("fob, \(count).\(readOnly) \(keys)")] + whereabouts
   }
 

@@ -48,11 +48,11 @@ import Testing
   }
 
   @Test func allNamesEveryContextAndOneOfItsOwnWins() throws {
-    let map = try map("[all]\nhelp = f1\nsuspend = ctrl-t\n\n[menu]\nhelp = H")
+    let map = try map("[all]\nhelp = f1\nsuspend = ctrl-x\n\n[menu]\nhelp = H")
     for context in [KeyContext.main, .inspect] { #expect(name(map, [.function(1)], in: context) == .help) }
     #expect(name(map, [.character("H")], in: .menu) == .help)
     #expect(name(map, [.function(1)], in: .menu) == nil)
-    for context in KeyContext.allCases { #expect(name(map, [.control("t")], in: context) == .suspend) }
+    for context in KeyContext.allCases { #expect(name(map, [.control("x")], in: context) == .suspend) }
   }
 
   @Test func noFileAndAnEmptyOneAreTheSame() throws {

@@ -16,7 +16,8 @@ struct HelpContent {
     for group in Action.Group.allCases {
       content.lines.addGap()
       content.lines.add(StyledText(DisplayText(group.rawValue), .header))
-      for action in ActionTable.all where action.group == group {
+      for action in ActionTable.all
+      where action.group == group && (action.name != .readOut || state.display.isPlain) {
         add(action, keys, to: &content, width: width)
       }
     }

@@ -1,0 +1,166 @@
+import Formats
+import Foundation
+import Testing
+import TokenModel
+
+@testable import Interface
+
+/// What plain mode says, and what it keeps to itself.
+@Suite struct PlainScreenTests {
+  /// A state in plain mode, and what is said of each change.
+  struct Listener {
+    var state: AppState
+
+    init(_ state: AppState) {
+      self.state = state
+      self.state.display.isPlain = true
+    }
+
+    mutating func hear(_ change: (inout AppState) -> Void) -> [String] {
+      let before = PlainScreen(state)
+      change(&state)
+      return PlainScreen(state).announcements(after: before).map(\.text.string)
+    }
+
+    mutating func hear(_ keys: Key...) -> [String] {
+      hear { state in for key in keys { state.press(key) } }
+    }
+
+    /// Time passes as the loop lets it, in the steps that the state asks for.
+    mutating func hear(until end: Double) -> [String] {
+      var lines: [String] = []
+      let last = World.now.addingTimeInterval(end)
+      while state.now < last {
+        let next = min(last, state.nextAnnouncement(after: state.now) ?? last)
+        lines += hear { _ = update(&$0, .terminal(.clock(next))) }
+      }
+      return lines
+    }
+  }
+
+  private func listening(_ state: AppState? = nil) throws -> Listener {
+    Listener(try state ?? World.listed())
+  }
+
+  @Test func greetsWithTheKeysAndTheSelectedRow() throws {
+    let listener = try listening()
+    #expect(
+      PlainScreen(listener.state).greeting.map(\.text.string) == [
+        "fob, 4 environments. Press ? for the keys, Ctrl-T to have all read out, Ctrl-L for where you are, q to quit.",
+        "Environments",
+        "video, production, api.video, fresh, 52 minutes left, renewed automatically, 4 of 4",
+      ])
+  }
+
+  @Test func movingSaysTheRowThatIsReached() throws {
+    var listener = try listening()
+    #expect(
+      listener.hear(.up) == ["prod-test, Preservica, ops@example.org, expired, renewed automatically, 3 of 4"])
+    #expect(listener.hear(.down, .tab).first == "Upload tokens of video: 187 upload tokens")
+    let row = listener.hear(.down)
+    #expect(row.count == 1)
+    #expect(row[0].contains("handle ") && row[0].hasSuffix("2 of 187"), "\(row)")
+    #expect(listener.hear(.up, .down).isEmpty)
+  }
+
+  @Test func timePassesUnsaidUntilAnEndIsNear() throws {
+    var listener = try listening(World.state(World.readings(), chosen: "prod"))
+    listener.state.press(.character("a"))
+    #expect(listener.hear(until: 871 - 180 - 1).filter { $0.hasPrefix("prod:") }.isEmpty)
+    #expect(
+      listener.hear(until: 900).filter { $0.hasPrefix("prod:") } == [
+        "prod: soon, 3 minutes left", "prod: critical, 1 minute left", "prod: expired",
+      ])
+  }
+
+  @Test func dialogsAreReadWhenTheyOpenAndTypedTextGoesOnTheLine() throws {
+    var listener = try listening()
+    #expect(
+      listener.hear(.character("c")) == [
+        "Create a token: video, production", "Lifetime: 7d", "Label, your own note, kept on this machine", "Label: ",
+      ])
+    let before = PlainScreen(listener.state)
+    listener.state.type("ab")
+    #expect(PlainScreen(listener.state).announcements(after: before) == [Announcement("ab", .continuation)])
+    #expect(listener.hear(.backspace) == ["Label: a"])
+    #expect(listener.hear(.tab).last == "Lifetime: 7d")
+    #expect(listener.hear(.escape).first == "Environments")
+  }
+
+  @Test func secretsAreNeverSaidWhileTheyAreTyped() throws {
+    var listener = try listening(World.state(chosen: "prod-test"))
+    #expect(listener.hear(.character("L")).last == "Password, hidden: ")
+    #expect(listener.hear(.character("s"), .character("e")).isEmpty)
+    let all = listener.hear(.control("t"))
+    #expect(all.last == "Password, hidden: ")
+    #expect(!all.contains { $0.contains("se") && $0.contains("Password:") })
+  }
+
+  @Test func buttonsAndMenusSayWhatIsChosen() throws {
+    var listener = try listening()
+    _ = listener.hear(.character("h"))
+    #expect(listener.hear(.character("O")).last == "Cancel, button; Tab goes to Log out")
+    #expect(listener.hear(.tab) == ["Log out, button; Tab goes to Cancel"])
+    _ = listener.hear(.escape)
+    _ = listener.hear(.character("s"))
+    #expect(listener.hear(.down) == ["created descending, by the server"])
+  }
+
+  @Test func aNoticeIsSaidEachTimeItIsGiven() throws {
+    var listener = try listening()
+    let notice = ["Choose an upload token first: Tab goes to them."].map { "Warning: \($0)" }
+    for _ in 1...2 { #expect(listener.hear(.character("x")) == notice) }
+    #expect(listener.hear { _ = update(&$0, .terminal(.clock(World.now.addingTimeInterval(0.1)))) }.isEmpty)
+  }
+
+  @Test func everythingIsReadOutWhenAsked() throws {
+    var listener = try listening()
+    let environments = listener.hear(.control("t"))
+    #expect(environments.count == 1 + 4 + 2 + 1)
+    #expect(environments.last?.hasPrefix("Selected: video, ") == true)
+    _ = listener.hear(.tab)
+    #expect(listener.hear(.control("t")).count == 1 + 25 + 1 + 1)
+    _ = listener.hear(.enter)
+    #expect(listener.hear(.control("t")).contains { $0.hasPrefix("Handle: ") })
+  }
+
+  @Test func aValueIsSaidWhenShownAndThenCalledHiddenAgain() throws {
+    var listener = try listening()
+    let opened = listener.hear(.tab, .enter)
+    #expect(opened.contains { $0.hasPrefix("Token: ") && $0.hasSuffix("v shows it") }, "\(opened)")
+    let value = try #require(listener.state.selectedToken?.token.value.revealed)
+    #expect(!opened.contains { $0.contains(value) })
+    #expect(listener.hear(.character("v")) == ["Token: \(value)"])
+    #expect(listener.hear(until: 31).contains { $0.hasSuffix("v shows it") })
+  }
+
+  @Test func countsAndTicksInDialogsAreNotNews() {
+    #expect(Words.essence("Ends: in 14:32, fresh") == Words.essence("Ends: in 14:31, fresh"))
+    #expect(Words.essence("Ends: in 01:00, soon") != Words.essence("Ends: in 00:59, critical"))
+    #expect(Words.essence("Revoked 40 of 500") == Words.essence("Revoked 49 of 500"))
+    #expect(Words.essence("Revoked 49 of 500") != Words.essence("Revoked 50 of 500"))
+    #expect(Words.essence("Revoked 1 of 0") == "Revoked # of #")
+  }
+
+  @Test func spansAreSaidInWords() {
+    #expect(
+      [1, 59, 60, 119, 3599, 3600, 7260, 86_400, 180_000].map(Words.span) == [
+        "1 second", "59 seconds", "1 minute", "1 minute", "59 minutes", "1 hour 0 minutes", "2 hours 1 minute",
+        "1 day 0 hours", "2 days 2 hours",
+      ])
+  }
+
+  @Test func levelsChangeWhenTheySay() {
+    for lifetime in [nil, 30, 900, 3600, 604_800] as [Int?] {
+      for left in Array(1...4000) + [86_399, 86_400, 86_401, 604_800] {
+        let level = ExpiryLevel(secondsLeft: left, lifetime: lifetime)
+        guard let wait = ExpiryLevel.changesAfter(secondsLeft: left, lifetime: lifetime) else {
+          Issue.record("\(left) of \(String(describing: lifetime)) never ends")
+          continue
+        }
+        #expect(ExpiryLevel(secondsLeft: left - wait, lifetime: lifetime) != level)
+        #expect(ExpiryLevel(secondsLeft: left - wait + 1, lifetime: lifetime) == level)
+      }
+    }
+  }
+}
