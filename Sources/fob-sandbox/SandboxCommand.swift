@@ -49,6 +49,9 @@ struct SandboxCommand: AsyncParsableCommand {
   @Option(help: "Requests that api.video allows an account each minute.")
   var rateLimit = 6000
 
+  @Option(help: ArgumentHelp("How long that minute lasts, such as 2s.", valueName: "time"))
+  var rateWindow = TimeArgument(seconds: 60)
+
   @Option(help: "Sign-ins that POD allows an address in 12 hours.")
   var signIns = 10
 
@@ -70,6 +73,7 @@ struct SandboxCommand: AsyncParsableCommand {
   func validate() throws {
     guard (0...1_000_000).contains(tokens) else { throw ValidationError("--tokens takes 0 to 1000000.") }
     guard rateLimit > 0, signIns > 0 else { throw ValidationError("A limit must be greater than 0.") }
+    guard rateWindow.seconds > 0 else { throw ValidationError("--rate-window must be greater than zero.") }
     guard latency.seconds >= 0 else { throw ValidationError("--latency cannot be below zero.") }
     if let tokenLifetime, tokenLifetime.seconds <= 0 {
       throw ValidationError("--token-lifetime must be greater than zero.")
@@ -95,7 +99,8 @@ struct SandboxCommand: AsyncParsableCommand {
     SandboxSettings(
       seed: seed, latency: .milliseconds(Int(latency.seconds * 1000)), failureShare: fail.share,
       clockSkew: clockSkew.seconds, tokenLifetime: tokenLifetime?.seconds, detectsReuse: reuseDetection,
-      usesCodesOnce: singleUseCodes, uploadTokens: tokens, rateLimit: rateLimit, signInLimit: signIns,
+      usesCodesOnce: singleUseCodes, uploadTokens: tokens, rateLimit: rateLimit, rateWindow: rateWindow.seconds,
+      signInLimit: signIns,
       hasHostileLabels: hostileLabels)
   }
 }

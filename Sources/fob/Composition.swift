@@ -25,6 +25,8 @@ struct Composition: Sendable {
   let sessions: any SessionKeeping
   /// Upload tokens.
   let tokens: any UploadTokenKeeping
+  /// Ending many upload tokens.
+  let revocations: any RevocationKeeping
   /// The local clock.
   let clock: any WallClock
 
@@ -51,10 +53,11 @@ struct Composition: Sendable {
     sessions = SessionKeeper(
       services: services, stateFolder: folders.state, secrets: SecretReader(variables: variables), audit: audit,
       clock: clock)
-    tokens = TokenDesk(
+    let desk = TokenDesk(
       keeper: sessions, services: services, labels: LabelStore(folder: folders.data), audit: audit,
-      stateFolder: folders.state,
-      isReadOnly: isReadOnly)
+      stateFolder: folders.state, isReadOnly: isReadOnly)
+    tokens = desk
+    revocations = RevocationDesk(desk: desk, stateFolder: folders.state, clock: clock)
   }
 
   /// Where sessions are on disk.
@@ -124,14 +127,5 @@ struct Composition: Sendable {
       AuditEvent(
         .reveal, in: environment, account: sessions.status(of: environment).account, handle: isOne ? first.handle : nil,
         detail: isOne ? "printed by a command" : "\(rows.count) upload tokens printed by a command"))
-  }
-
-  /// Ends one upload token; the failure as a value, so that others can still be ended.
-  func revoke(_ row: ListedToken, in environment: Environment) async -> Result<RevokeOutcome, SessionFailure> {
-    do {
-      return .success(try await tokens.revoke(row.token.reference, in: environment))
-    } catch {
-      return .failure(error)
-    }
   }
 }

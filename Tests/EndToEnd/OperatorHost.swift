@@ -7,7 +7,12 @@ final class OperatorHost: Sendable {
   let folder: TemporaryFolder
 
   /// Starts a sandbox with these flags and writes its environments.
-  init(_ flags: String...) throws {
+  convenience init(_ flags: String...) throws {
+    try self.init(flags)
+  }
+
+  /// Starts a sandbox with these flags and writes its environments.
+  init(_ flags: [String]) throws {
     folder = try TemporaryFolder()
     sandbox = try SandboxProcess(flags + ["--write-environments", folder.path(of: "config/fob/environments")])
   }

@@ -41,9 +41,9 @@ extension RevocationDesk: RevocationKeeping {
     try await BlockingCall.run { () throws(SessionFailure) in try RevocationFile(path: path).read() }
   }
 
-  /// The revocations that were cut short and that nobody is following now, the newest first.
-  public func cutShort() async -> [Revocation] {
-    await BlockingCall.run { folder.cutShort() }
+  /// The revocations that are not done and that nobody is following now, the newest first.
+  public func unfinished() async -> [Revocation] {
+    await BlockingCall.run { folder.unfinished() }
   }
 
   /// Follows a plan: tries every token that may live on.

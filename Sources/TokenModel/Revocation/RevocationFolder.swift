@@ -32,10 +32,10 @@ struct RevocationFolder: Sendable {
     }
   }
 
-  /// Those that were cut short and that nobody is following now, the newest first.
-  func cutShort() -> [Revocation] {
+  /// Those that are not done and that nobody is following now, the newest first.
+  func unfinished() -> [Revocation] {
     all().filter { revocation in
-      guard revocation.isCutShort, let lock = try? RevocationFile(path: revocation.path).lock() else { return false }
+      guard !revocation.isDone, let lock = try? RevocationFile(path: revocation.path).lock() else { return false }
       defer { lock.unlock() }
       return lock.tryLock()
     }

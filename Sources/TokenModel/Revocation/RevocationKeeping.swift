@@ -10,8 +10,8 @@ public protocol RevocationKeeping: Sendable {
   /// Reads a plan and its results.
   func read(_ path: String) async throws(SessionFailure) -> Revocation
 
-  /// The revocations that were cut short and that nobody is following now, the newest first.
-  func cutShort() async -> [Revocation]
+  /// The revocations that are not done and that nobody is following now, the newest first.
+  func unfinished() async -> [Revocation]
 
   /// Follows a plan: tries every token that may live on. Each result is on disk before the next one is reported. Cancelling the task stops it: what is
   /// under way is settled first.

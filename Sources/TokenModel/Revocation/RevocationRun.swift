@@ -119,7 +119,13 @@ struct RevocationRun: Sendable {
     let (desk, environment) = (desk, environment)
     let reading = Task { () async -> CompleteList? in try? await desk.all(of: environment, sort: nil) { _, _ in } }
     guard let list = await reading.value else { return }
-    for (row, result) in course.settled(by: list) { await keep(result, of: row) }
+    for (row, result) in course.settled(by: list) {
+      await keep(result, of: row)
+      await desk.audit.record(
+        AuditEvent(
+          .revoke, in: environment, account: revocation.plan.account, handle: row.handle,
+          result: result.isOver ? .done : .failed, detail: result.reason ?? "settled by the list"))
+    }
   }
 
   /// Keeps a result on disk, then reports it. Where it cannot be kept, nothing more is begun.

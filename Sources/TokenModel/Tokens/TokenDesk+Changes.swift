@@ -65,9 +65,7 @@ extension TokenDesk {
     return try await audit.recording(event) { () async throws(SessionFailure) in
       try await end(reference, in: environment)
     } as: { outcome in
-      var ended = event
-      if outcome == .alreadyGone { ended.detail = "had ended before" }
-      return ended
+      event.ended(outcome)
     }
   }
 
@@ -79,7 +77,7 @@ extension TokenDesk {
     try await pace.admit(.single)
     let outcome: RevokeOutcome
     do throws(SessionFailure) {
-      return try await revokeAdmitted(reference, in: environment, pace)
+      return try await sendRevocation(reference, in: environment, pace)
     } catch .service(let failure) {
       outcome = try await settle(failure, reference, in: environment)
     }
@@ -87,8 +85,26 @@ extension TokenDesk {
     return outcome
   }
 
-  /// Ends a token, whose turn it is, by one request and nothing else: whether a failure left it alive is for the caller to find out.
+  /// Ends one of many tokens, whose turn it is, by one request and nothing else: whether a failure left it alive is for the caller to find out.
   func revokeAdmitted(
+    _ reference: TokenReference, in environment: Environment, _ pace: AccountPace
+  ) async throws(SessionFailure) -> RevokeOutcome {
+    let event = event(.revoke, of: reference, in: environment)
+    do throws(SessionFailure) {
+      let outcome = try await sendRevocation(reference, in: environment, pace)
+      await audit.record(event.ended(outcome))
+      return outcome
+    } catch {
+      // A request that came too soon was none: the token has its turn again.
+      guard case .service(.rateLimited) = error else {
+        await audit.record(event.failed(error))
+        throw error
+      }
+      throw error
+    }
+  }
+
+  private func sendRevocation(
     _ reference: TokenReference, in environment: Environment, _ pace: AccountPace
   ) async throws(SessionFailure) -> RevokeOutcome {
     let outcome = try await askAdmitted(environment, pace) { service, access throws(ServiceFailure) in
@@ -177,5 +193,14 @@ extension TokenDesk {
     let support = try support(of: environment)
     guard !isReadOnly, !environment.isReadOnly else { throw .readOnly(environment.name) }
     return support
+  }
+}
+
+extension AuditEvent {
+  /// The same event of a token that is gone.
+  fileprivate func ended(_ outcome: RevokeOutcome) -> AuditEvent {
+    var event = self
+    if outcome == .alreadyGone { event.detail = "had ended before" }
+    return event
   }
 }

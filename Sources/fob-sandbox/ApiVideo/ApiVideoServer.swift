@@ -29,7 +29,7 @@ final class ApiVideoServer: StandIn {
           ApiVideoAccount.production.project: UploadTokenShelf(samples.tokens(settings.uploadTokens)),
           ApiVideoAccount.sandbox.project: UploadTokenShelf(samples.tokens(12, series: 1)),
         ],
-        limiter: RateLimiter(limit: settings.rateLimit)))
+        limiter: RateLimiter(limit: settings.rateLimit, length: settings.rateWindow)))
   }
 
   func owns(path: String) -> Bool {

@@ -1,6 +1,6 @@
 import FoundationEssentials
 
-/// Counts the requests of each account in windows of a minute, which begin with the first request.
+/// Counts the requests of each account in windows, which begin with the first request.
 struct RateLimiter: Sendable {
   /// What an answer says about the limit.
   struct Standing: Sendable, Equatable {
@@ -23,22 +23,24 @@ struct RateLimiter: Sendable {
     var count = 0
   }
 
-  private static let length = 60.0
   private let limit: Int
+  private let length: Double
   private var windows: [String: Window] = [:]
 
-  init(limit: Int) {
+  /// - Parameter length: seconds that a window lasts.
+  init(limit: Int, length: Double = 60) {
     self.limit = limit
+    self.length = length
   }
 
   mutating func count(_ account: String, at now: Date) -> Standing {
     var window = windows[account] ?? Window(start: now)
-    if now.timeIntervalSince(window.start) >= Self.length { window = Window(start: now) }
+    if now.timeIntervalSince(window.start) >= length { window = Window(start: now) }
     window.count += 1
     windows[account] = window
     return Standing(
       limit: limit, remaining: max(0, limit - window.count),
-      retryAfter: Int((Self.length - now.timeIntervalSince(window.start)).rounded(.up)),
+      retryAfter: Int((length - now.timeIntervalSince(window.start)).rounded(.up)),
       isExceeded: window.count > limit)
   }
 }

@@ -18,6 +18,8 @@ struct SandboxSettings: Sendable {
   var uploadTokens = 187
   /// Requests that api.video allows an account each minute.
   var rateLimit = 6000
+  /// Seconds that this minute lasts.
+  var rateWindow: Double = 60
   /// Sign-ins that POD allows an address in 12 hours.
   var signInLimit = 10
   /// Whether POD's first organization also holds tokens whose labels attack the terminal that shows them.

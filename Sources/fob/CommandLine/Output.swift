@@ -41,6 +41,11 @@ enum Output {
     write(lines.joined(separator: "\n") + "\n", to: STDERR_FILENO)
   }
 
+  /// Writes over a line on standard error; the text is neutral but for the returns to the line's beginning.
+  static func overwriting(_ text: String) {
+    write(text, to: STDERR_FILENO)
+  }
+
   /// Tells somebody who has no environments yet how to get one.
   static func noteEmptiness(of environments: EnvironmentFolder) {
     note("No environments yet in \(environments.path). Add one with: fob env add NAME, or look around with: fob demo")

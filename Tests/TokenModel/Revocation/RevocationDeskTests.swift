@@ -103,11 +103,11 @@ struct RevocationDeskTests {
     #expect(first.revocation.isCutShort)
     #expect(bench.service.count(of: .refresh) == 1)
     #expect(living == 25 && bench.service.count(of: .revoke) == 2, "the others were not begun")
-    #expect(await revocations.cutShort().map(\.path) == [plan.path])
+    #expect(await revocations.unfinished().map(\.path) == [plan.path])
     bench.service.state.withLock { $0.failures = [:] }
     let second = try await revocations.follow(plan.path, knowing: [], in: environment) { _ in }
     #expect(second.revocation.isDone)
-    #expect(await revocations.cutShort().isEmpty)
+    #expect(await revocations.unfinished().isEmpty)
   }
 
   @Test("A session refused once is renewed once, and nothing is lost")
@@ -127,7 +127,7 @@ struct RevocationDeskTests {
     let gate = bench.service.gate(.revoke)
     let task = Task { try await revocations.follow(plan.path, knowing: rows, in: environment) { _ in } }
     await gate.arrival()
-    #expect(await revocations.cutShort().isEmpty, "somebody is following it")
+    #expect(await revocations.unfinished().isEmpty, "somebody is following it")
     await #expect(throws: SessionFailure.self) {
       try await revocations.follow(plan.path, knowing: rows, in: environment) { _ in }
     }

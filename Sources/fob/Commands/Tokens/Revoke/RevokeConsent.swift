@@ -1,0 +1,37 @@
+import ArgumentParser
+import TokenModel
+
+/// Whether it is really meant: said on the command line, or asked at the terminal.
+struct RevokeConsent: ParsableArguments, Sendable {
+  @Flag(help: "Do not ask; refused on production.")
+  var yes = false
+
+  @Option(help: "Instead of the question on production: the environment's name and how many tokens end.")
+  var confirm: RevokeConfirmation?
+
+  /// Returns where it is meant.
+  /// - Parameter count: how many tokens end.
+  func require(_ count: Int, of environment: Environment) async throws(CommandFailure) {
+    let expected = "\(environment.name):\(count)"
+    if let confirm {
+      guard confirm.matches(environment.name, count: count) else {
+        throw CommandFailure(.usage, "--confirm does not fit: '\(expected)' is what would end. Nothing was ended.")
+      }
+    } else if yes {
+      guard !environment.isProduction else {
+        throw CommandFailure(.usage, "\(environment.name) is production: instead of --yes give --confirm \(expected).")
+      }
+    } else if !Prompt.isPossible {
+      throw CommandFailure(
+        .usage,
+        "There is no terminal to ask at. Give \(environment.isProduction ? "--confirm \(expected)" : "--yes"). Nothing was ended."
+      )
+    } else if environment.isProduction {
+      let typed = try await Prompt.ask("Type the environment's name to end them:", isSecret: false).revealed
+      guard typed == environment.name.text else { throw CommandFailure(.failed, "Not confirmed; nothing was ended.") }
+    } else {
+      let question = count == 1 ? "End it?" : "End these \(count)?"
+      guard try await Prompt.confirm(question) else { throw CommandFailure(.failed, "Nothing was ended.") }
+    }
+  }
+}

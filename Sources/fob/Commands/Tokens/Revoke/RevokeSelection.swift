@@ -1,0 +1,105 @@
+import ArgumentParser
+import FoundationEssentials
+import TokenModel
+
+/// Which upload tokens are meant: handles, a raw value on standard input, or all that meet conditions.
+struct RevokeSelection: ParsableArguments, Sendable {
+  @Argument(help: "Handles, or one - to read a raw id or value from standard input.")
+  var handles: [String] = []
+
+  @Flag(help: "Those that never end by themselves.")
+  var neverExpires = false
+
+  @Option(help: "Those made longer ago than that: 90d, 12h.")
+  var olderThan: TimeSpanOption?
+
+  @Flag(help: "Those that were never used.")
+  var unused = false
+
+  @Option(help: "Those with that scope: all, upload, download, or the server's word.")
+  var scope: String?
+
+  @Option(help: "Those with such a label; * stands for anything.")
+  var label: String?
+
+  @Option(help: "Those that a filter lets through, written as in the terminal UI: 'age>90d !label:keep*'.")
+  var filter: String?
+
+  @Flag(help: "All of them, where nothing narrows it.")
+  var all = false
+
+  /// Whether nothing is chosen.
+  var isEmpty: Bool { handles.isEmpty && !all && !hasConditions }
+
+  private var hasConditions: Bool {
+    neverExpires || olderThan != nil || unused || scope != nil || label != nil || filter != nil
+  }
+
+  func validate() throws {
+    if let wrong = handles.first(where: { Handle($0) == nil }), handles != ["-"] {
+      throw ValidationError(
+        wrong == "-"
+          ? "- stands alone: one raw id or value is read from standard input."
+          : "One of these is not a handle (\(Handle.length) letters and digits, as 'fob tokens list' shows them).")
+    }
+    if !handles.isEmpty && (all || hasConditions) {
+      throw ValidationError("Give handles, or conditions for those that end, but not both.")
+    }
+    if all && hasConditions { throw ValidationError("--all is for when nothing narrows it: leave it out.") }
+  }
+
+  /// The tokens meant, from one reading of the list.
+  func rows(of environment: Environment, in fob: Composition) async throws(CommandFailure) -> [ListedToken] {
+    if handles == ["-"] { return [try await TokenTarget.fromStandardInput(of: environment, in: fob)] }
+    let conditions = try conditions(in: environment, fob)
+    let list: CompleteList
+    do throws(SessionFailure) {
+      list = try await fob.tokens.all(of: environment, sort: nil) { _, _ in }
+    } catch {
+      throw CommandFailure(error)
+    }
+    if !handles.isEmpty { return try named(in: list, environment) }
+    guard list.isComplete else {
+      throw CommandFailure(
+        .failed,
+        "The list of \(environment.name) changed while it was read, so that it is not known which tokens are meant. "
+          + "Nothing was ended; try again.")
+    }
+    let now = fob.serverTime(of: environment)
+    return list.rows.filter { conditions.matches($0, now: now) }
+  }
+
+  private func named(in list: CompleteList, _ environment: Environment) throws(CommandFailure) -> [ListedToken] {
+    let rows = Dictionary(list.rows.map { ($0.handle, $0) }, uniquingKeysWith: { first, _ in first })
+    let wanted = handles.compactMap(Handle.init)
+    let missing = wanted.filter { rows[$0] == nil }.map(\.text)
+    guard missing.isEmpty else {
+      let reason =
+        list.isComplete
+        ? "\(environment.name) has no upload token with the handle \(missing.joined(separator: ", "))."
+        : "The list of \(environment.name) changed while it was read, and \(missing.joined(separator: ", ")) was not in it. Try again."
+      throw CommandFailure(.noSuchThing, "\(reason) Nothing was ended.")
+    }
+    return wanted.compactMap { rows[$0] }
+  }
+
+  /// The conditions; one on what the service does not tell is a mistake, not an empty result.
+  private func conditions(in environment: Environment, _ fob: Composition) throws(CommandFailure) -> TokenFilter {
+    var terms: [FilterTerm] = []
+    if neverExpires { terms.append(FilterTerm(.never)) }
+    if let olderThan { terms.append(FilterTerm(.age(.more, seconds: olderThan.seconds))) }
+    if unused { terms.append(FilterTerm(.unused)) }
+    if let scope { terms.append(FilterTerm(.field(.scope, FilterPattern(glob: scope)))) }
+    if let label { terms.append(FilterTerm(.field(.label, FilterPattern(glob: label)))) }
+    let support = try fob.uploadTokenSupport(of: environment)
+    do throws(TokenFilterError) {
+      if let filter { terms += try TokenFilter(parsing: filter).terms }
+      let conditions = TokenFilter(terms)
+      let name = fob.services[environment.service]?.profile.displayName ?? environment.service.rawValue
+      try conditions.check(for: support, of: name)
+      return conditions
+    } catch {
+      throw CommandFailure(.usage, error.description)
+    }
+  }
+}

@@ -1,0 +1,179 @@
+import ArgumentParser
+import Formats
+import Host
+import TokenModel
+
+/// `fob tokens revoke ENV …`
+struct RevokeTokensCommand: FobCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "revoke",
+    abstract: "End upload tokens on the server.",
+    discussion: """
+      Which ones is said by handles, or by conditions that all must be met. What ends is written down before the first one ends, with
+      every result as it comes: what was cut short goes on with --resume, which also tries again those that failed.
+
+      EXAMPLES
+        fob tokens revoke video k3vq9x2mab
+        fob tokens revoke prod-video k3vq9x2mab 7cq2m5xk3a --confirm prod-video:2
+        fob tokens revoke video --never-expires --older-than 90d --dry-run --plan old.plan
+        fob tokens revoke video --plan old.plan --yes --report old.json
+        fob tokens revoke video --resume --yes
+
+      \(ExitStatus.help)
+      """)
+
+  @OptionGroup var target: EnvironmentArgument
+  @OptionGroup var selection: RevokeSelection
+
+  @Flag(help: "Show what would end, and end nothing; with --plan, also write it down.")
+  var dryRun = false
+
+  @Option(help: "The file of the plan: what a dry run wrote, or where to write it.", completion: .file())
+  var plan: String?
+
+  @Option(
+    defaultAsFlag: "", help: "Go on with a plan that was cut short or had failures: this file, or the newest.",
+    completion: .file())
+  var resume: String?
+
+  @OptionGroup var consent: RevokeConsent
+
+  @Option(help: "Write what came of every token to this file, as JSON.", completion: .file())
+  var report: String?
+
+  @OptionGroup var output: JSONOption
+
+  func validate() throws {
+    if resume != nil && plan != nil { throw ValidationError("--resume names its file itself: leave out --plan.") }
+    if resume != nil && (!selection.isEmpty || dryRun) {
+      throw ValidationError("--resume goes on with a plan as it is: no handles, no conditions, no --dry-run.")
+    }
+    if dryRun && selection.isEmpty { throw ValidationError("Say which tokens: handles, conditions, or --all.") }
+    if selection.isEmpty && resume == nil && plan == nil {
+      throw ValidationError("Say which tokens: handles, conditions, or --all; or a plan: --plan FILE, --resume.")
+    }
+  }
+
+  func perform(_ fob: Composition) async throws(CommandFailure) {
+    let environment = try target.resolve(in: fob)
+    let support = try fob.uploadTokenSupport(of: environment)
+    if selection.isEmpty {
+      let revocation = try await existingPlan(of: environment, in: fob)
+      let rows = revocation.remaining
+      show(preview(rows, support, environment, fob), isResult: false)
+      try await consent.require(rows.count, of: environment)
+      try await follow(revocation, knowing: [], of: environment, in: fob)
+    } else {
+      let rows = try await selection.rows(of: environment, in: fob)
+      if dryRun { return try await previewAll(rows, support, environment, fob) }
+      guard !rows.isEmpty else { return finishWithNothing() }
+      show(preview(rows.map(RevocationRow.init(_:)), support, environment, fob), isResult: false)
+      try await consent.require(rows.count, of: environment)
+      try await follow(try await keep(rows, of: environment, in: fob), knowing: rows, of: environment, in: fob)
+    }
+  }
+
+  private func finishWithNothing() {
+    Output.note("fob: no upload token meets that; nothing was ended.")
+    if output.isJSON { Output.json(["version": 1, "results": []]) }
+  }
+
+  private func preview(
+    _ rows: [RevocationRow], _ support: UploadTokenSupport, _ environment: Environment, _ fob: Composition
+  ) -> RevokePreview {
+    RevokePreview(rows, support: support, environment: environment, now: fob.serverTime(of: environment))
+  }
+
+  /// What would end is the result of a dry run; else it stands beside the question.
+  private func show(_ preview: RevokePreview, isResult: Bool) {
+    Output.note(preview.summary.joined(separator: "\n"))
+    if isResult {
+      Output.result(preview.list)
+    } else {
+      Output.note(preview.shortList.map(\.string).joined(separator: "\n"))
+    }
+  }
+
+  private func previewAll(
+    _ rows: [ListedToken], _ support: UploadTokenSupport, _ environment: Environment, _ fob: Composition
+  ) async throws(CommandFailure) {
+    if plan != nil, !rows.isEmpty { _ = try await keep(rows, of: environment, in: fob) }
+    if output.isJSON {
+      let now = fob.serverTime(of: environment)
+      let records = rows.map { TokenRecord($0, support: support, now: now, isRevealed: false) }
+      Output.json(["version": 1, "would_end": .array(records.map(\.json))])
+    } else if rows.isEmpty {
+      Output.note("fob: no upload token meets that.")
+    } else {
+      show(preview(rows.map(RevocationRow.init(_:)), support, environment, fob), isResult: true)
+    }
+    if let plan, !rows.isEmpty {
+      Output.note("The plan is in \(plan). To end just these: fob tokens revoke \(environment.name) --plan \(plan)")
+    }
+  }
+
+  private func keep(
+    _ rows: [ListedToken], of environment: Environment, in fob: Composition
+  ) async throws(CommandFailure) -> Revocation {
+    do throws(SessionFailure) {
+      return try await fob.revocations.plan(rows, in: environment, at: plan)
+    } catch {
+      throw CommandFailure(error)
+    }
+  }
+
+  /// The plan that is named, or the newest one of the environment that is not done.
+  private func existingPlan(
+    of environment: Environment, in fob: Composition
+  ) async throws(CommandFailure) -> Revocation {
+    do throws(SessionFailure) {
+      if let path = plan ?? resume, !path.isEmpty {
+        let revocation = try await fob.revocations.read(path)
+        guard !revocation.isDone else {
+          throw .state(reason: "The plan \(path) is done: all its tokens have ended. Nothing was to be done.")
+        }
+        if let mismatch = revocation.plan.mismatch(with: environment, account: revocation.plan.account) {
+          throw .state(reason: "\(mismatch) Nothing was ended.")
+        }
+        return revocation
+      }
+    } catch {
+      throw CommandFailure(error)
+    }
+    let open = await fob.revocations.unfinished().filter {
+      $0.plan.environment == environment.name && $0.plan.origin == environment.origin
+    }
+    guard let newest = open.first else {
+      throw CommandFailure(.noSuchThing, "No revocation in \(environment.name) was cut short or had failures.")
+    }
+    return newest
+  }
+
+  private func follow(
+    _ revocation: Revocation, knowing rows: [ListedToken], of environment: Environment, in fob: Composition
+  ) async throws(CommandFailure) {
+    let outcome = try await RevocationConsole(fob, environment, isJSON: output.isJSON).follow(
+      revocation, knowing: rows)
+    let told = RevocationReport(outcome)
+    if output.isJSON { Output.json(told.json) } else { printUnknown(outcome.revocation) }
+    if let report { try write(told, to: report) }
+    try RevocationVerdict(outcome, isOwnPlan: plan ?? resume).conclude()
+  }
+
+  /// What became certain was printed as it came.
+  private func printUnknown(_ revocation: Revocation) {
+    Output.result(
+      revocation.failed.compactMap { row in
+        guard case .unknown = revocation.results[row.handle] else { return nil }
+        return RevocationReport.line(row.handle, revocation.results[row.handle])
+      })
+  }
+
+  private func write(_ told: RevocationReport, to path: String) throws(CommandFailure) {
+    do throws(SystemError) {
+      try AtomicFile.write(Array((told.json.text(pretty: true) + "\n").utf8), to: path)
+    } catch {
+      throw CommandFailure(.failed, "The report could not be written: \(error)")
+    }
+  }
+}

@@ -1,0 +1,97 @@
+import ArgumentParser
+import Formats
+import TokenModel
+
+/// `fob tokens rotate ENV HANDLE`
+struct RotateTokenCommand: FobCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "rotate",
+    abstract: "Make an upload token like another one, and end that one when told.",
+    discussion: """
+      The new token gets the label, the scope, the organization and the whole lifetime of the old one, which begins anew.
+
+      EXAMPLES
+        fob tokens rotate video k3vq9x2mab --reveal
+        fob tokens rotate pod k3vq9x2mab --reveal --revoke-old --yes
+
+      \(ExitStatus.help)
+      """)
+
+  @OptionGroup var environment: EnvironmentArgument
+  @OptionGroup var target: TokenTarget
+
+  @Flag(help: "End the old one once the new one is there.")
+  var revokeOld = false
+
+  @OptionGroup var consent: RevokeConsent
+  @OptionGroup var output: JSONOption
+  @OptionGroup var reveal: RevealOption
+
+  func validate() throws {
+    if !revokeOld && (consent.yes || consent.confirm != nil) {
+      throw ValidationError("Without --revoke-old nothing ends, and there is nothing to confirm.")
+    }
+  }
+
+  func perform(_ fob: Composition) async throws(CommandFailure) {
+    let environment = try environment.resolve(in: fob)
+    let support = try fob.uploadTokenSupport(of: environment)
+    let old = try await target.resolve(of: environment, in: fob)
+    let request: TokenRequest
+    do throws(TokenRotation.Problem) {
+      request = try TokenRotation.request(like: old, support: support)
+    } catch {
+      throw CommandFailure(.refusedByServer, "\(error.description) Nothing was made.")
+    }
+    if revokeOld {
+      Output.note("Once its successor is there, \(title(old)) of \(environment.name) ends.")
+      try await consent.require(1, of: environment)
+    }
+    try await replace(old, by: request, support, in: environment, fob)
+  }
+
+  private func replace(
+    _ old: ListedToken, by request: TokenRequest, _ support: UploadTokenSupport, in environment: Environment,
+    _ fob: Composition
+  ) async throws(CommandFailure) {
+    let made: ListedToken
+    do throws(SessionFailure) {
+      made = try await fob.tokens.create(request, in: environment)
+    } catch {
+      throw CommandFailure(error)
+    }
+    let record = TokenRecord(
+      made, support: support, now: fob.serverTime(of: environment), isRevealed: reveal.isRevealed)
+    // The new one is shown even where the old one does not end.
+    if !output.isJSON { FactLines.show(record.facts) }
+    var failure: SessionFailure?
+    if revokeOld { failure = await end(old, in: environment, fob) }
+    if output.isJSON {
+      Output.json([
+        "version": 1, "token": record.json, "old": .string(old.handle.text),
+        "old_ended": .bool(revokeOld && failure == nil),
+      ])
+    }
+    if let failure {
+      throw CommandFailure(
+        .someFailed, "\(made.handle) was made, but \(title(old)) may live on: \(failure.description)")
+    }
+    Output.note(
+      revokeOld
+        ? "fob: \(title(old)) has ended."
+        : "fob: \(title(old)) still lives. To end it: fob tokens revoke \(environment.name) \(old.handle)")
+  }
+
+  private func end(_ old: ListedToken, in environment: Environment, _ fob: Composition) async -> SessionFailure? {
+    do throws(SessionFailure) {
+      _ = try await fob.tokens.revoke(old.token.reference, in: environment)
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  private func title(_ row: ListedToken) -> String {
+    row.label.map { "\(row.handle) (\($0))" } ?? "\(row.handle)"
+  }
+}

@@ -1,0 +1,100 @@
+import Foundation
+import Glibc
+import Support
+import Testing
+
+/// `fob tokens revoke` on many tokens, with a server that fails now and then and limits its rate.
+@Suite(.timeLimit(.minutes(3))) struct RevokeManyTests {
+  private func counts(_ result: FobResult) throws -> [String: Int] {
+    try #require(result.json["counts"] as? [String: Int], "\(result.errors)")
+  }
+
+  private func results(_ result: FobResult, _ word: String) throws -> [[String: Any]] {
+    let rows = try #require(result.json["results"] as? [[String: Any]], "\(result.errors)")
+    return rows.filter { $0["result"] as? String == word }
+  }
+
+  @Test func exactlyTheChosenOnesEndEachFailureIsNamedAndResumingEndsTheRest() async throws {
+    let world = try await RevocationHost(["--rate-limit", "200", "--rate-window", "2s"])
+    let host = world.host
+    let plan = try await world.plan()
+    #expect(try host.sandbox.counters()["revokes"] == 0)
+    try world.failOneInTwenty(times: 25)
+    let report = host.folder.path(of: "report.json")
+
+    let first = try await host.fob(
+      "tokens", "revoke", "video", "--plan", plan, "--yes", "--json", "--report", report)
+    #expect(first.status == 9, "\(first.errors)")
+    #expect(try counts(first)["planned"] == 500)
+    #expect(try counts(first)["ended"] == 475)
+    #expect(try counts(first)["refused"] == 25)
+    let failed = try results(first, "refused")
+    #expect(failed.count == 25)
+    #expect(failed.allSatisfy { ($0["reason"] as? String)?.isEmpty == false })
+    #expect(try host.sandbox.counters()["revokes"] == 475)
+    #expect(try host.sandbox.counters()["atOnce"] ?? 0 <= 8)
+    let named = Set(failed.compactMap { $0["handle"] as? String })
+    #expect(try await world.living() == world.before.subtracting(world.chosen).union(named))
+    let written = try JSONSerialization.jsonObject(with: Data(contentsOf: URL(fileURLWithPath: report)))
+    #expect((written as? [String: Any])?["counts"] as? [String: Int] == (try counts(first)))
+
+    try world.clearFaults()
+    let second = try await host.fob("tokens", "revoke", "video", "--resume", plan, "--yes")
+    #expect(second.status == 0, "\(second.errors)")
+    #expect(Set(second.lines.map { String($0.prefix(10)) }) == named, "only those are tried again")
+    #expect(try await world.living() == world.before.subtracting(world.chosen))
+    #expect(try host.sandbox.counters()["revokes"] == 500)
+    let third = try await host.fob("tokens", "revoke", "video", "--plan", plan, "--yes")
+    #expect(third.status == 1 && third.errors.contains("is done"))
+  }
+
+  @Test func theServersWindowIsKeptAndATenthOfItLeft() async throws {
+    let world = try await RevocationHost(["--rate-limit", "100", "--rate-window", "1s"])
+    let result = try await FobResult.run(
+      ["tokens", "revoke", "video"] + world.chosen + ["--yes", "--json"], input: "", variables: world.host.variables,
+      in: TemporaryFolder())
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(try counts(result)["ended"] == 500)
+  }
+
+  @Test func killedHalfWayAndResumed() async throws {
+    let world = try await RevocationHost(["--latency", "10ms"])
+    let plan = try await world.plan()
+    let program = try PseudoTerminal(
+      [BuiltBinary.path("fob"), "tokens", "revoke", "video", "--plan", plan, "--yes"],
+      environment: world.host.variables)
+    try await waitUntil("a part has ended") {
+      program.read()
+      return RevocationHost.results(in: plan) > 130
+    }
+    program.signal(SIGKILL)
+    #expect(try await program.waitForEnd() == 128 + SIGKILL)
+    let ended = try #require(try world.host.sandbox.counters()["revokes"])
+    #expect((131..<500).contains(ended))
+    #expect(ended - RevocationHost.results(in: plan) <= 8, "what ended is on disk but for what was under way")
+
+    let resumed = try await world.host.fob("tokens", "revoke", "video", "--resume", plan, "--yes", "--json")
+    #expect(resumed.status == 0, "\(resumed.errors)")
+    let counts = try counts(resumed)
+    #expect((counts["ended"] ?? 0) + (counts["already_gone"] ?? 0) == 500)
+    #expect(try world.host.sandbox.counters()["revokes"] == 500)
+    #expect(try await world.living() == world.before.subtracting(world.chosen))
+  }
+
+  @Test func controlCStopsCleanlyAndSaysHowToGoOn() async throws {
+    let world = try await RevocationHost(["--latency", "10ms"])
+    let program = try PseudoTerminal(
+      [BuiltBinary.path("fob"), "tokens", "revoke", "video"] + world.chosen + ["--yes"],
+      environment: world.host.variables, columns: 100)
+    try await program.read(until: "  ended")
+    program.signal(SIGINT)
+    #expect(try await program.waitForEnd() == 9)
+    #expect(program.text.contains("fob tokens revoke video --resume"))
+    let ended = try #require(try world.host.sandbox.counters()["revokes"])
+    #expect(ended < 500)
+    #expect(program.text.contains("\(ended) ended, \(500 - ended) not tried"), "\(program.text.suffix(400))")
+    let resumed = try await world.host.fob("tokens", "revoke", "video", "--resume", "--yes")
+    #expect(resumed.status == 0, "\(resumed.errors)")
+    #expect(try await world.living() == world.before.subtracting(world.chosen))
+  }
+}

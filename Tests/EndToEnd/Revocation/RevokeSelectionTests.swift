@@ -1,0 +1,119 @@
+import Foundation
+import Support
+import Testing
+
+/// Which tokens `fob tokens revoke` takes, and which it refuses to guess.
+@Suite(.timeLimit(.minutes(2))) struct RevokeSelectionTests {
+  private func wouldEnd(_ host: OperatorHost, _ arguments: String...) async throws -> [[String: Any]] {
+    let result = try await FobResult.run(
+      ["tokens", "revoke"] + arguments + ["--dry-run", "--json"], input: "", variables: host.variables,
+      in: TemporaryFolder())
+    #expect(result.status == 0, "\(result.errors)")
+    return try #require(result.json["would_end"] as? [[String: Any]])
+  }
+
+  @Test func conditionsMustAllBeMet() async throws {
+    let host = try OperatorHost()
+    let never = try await wouldEnd(host, "video", "--never-expires")
+    #expect(!never.isEmpty && never.allSatisfy { $0["never_expires"] as? Bool == true })
+    let old = try await wouldEnd(host, "video", "--never-expires", "--older-than", "90d")
+    #expect(!old.isEmpty && old.count < never.count)
+    #expect(try await wouldEnd(host, "video", "--filter", "never age>90d").count == old.count)
+    #expect(try await wouldEnd(host, "video", "--all").count == 187)
+    let unused = try await wouldEnd(host, "pod", "--unused", "--scope", "upload")
+    #expect(!unused.isEmpty)
+    #expect(unused.allSatisfy { $0["last_used"] as? String == "never" && $0["scope"] as? String == "upload" })
+  }
+
+  @Test(arguments: [
+    ["video", "--unused"], ["video", "--scope", "upload"], ["pod", "--older-than", "1d"],
+    ["video", "--filter", "age>"], ["video", "--filter", "unused"], ["video", "--all", "--never-expires"],
+    ["video", "aaaaaaaaaa", "--never-expires"], ["video"], ["video", "--dry-run"],
+    ["video", "--resume", "--all"],
+  ])
+  func whatHasNoAnswerIsAUsageError(_ arguments: [String]) async throws {
+    let host = try OperatorHost()
+    let result = try await FobResult.run(
+      ["tokens", "revoke"] + arguments + ["--yes"], input: "", variables: host.variables, in: TemporaryFolder())
+    #expect(result.status == 64, "\(result.errors)")
+    #expect(try host.sandbox.counters()["revokes"] == 0)
+  }
+
+  @Test func theListIsReadOnceHoweverManyHandles() async throws {
+    let host = try OperatorHost()
+    let handles = try await wouldEnd(host, "video", "--all").prefix(60).compactMap { $0["handle"] as? String }
+    let before = try #require(try host.sandbox.counters()["lists"])
+    let result = try await FobResult.run(
+      ["tokens", "revoke", "video"] + handles + ["--yes"], input: "", variables: host.variables, in: TemporaryFolder())
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(result.lines.count == 60 && result.lines.allSatisfy { $0.hasSuffix("  ended") })
+    #expect(try #require(try host.sandbox.counters()["lists"]) - before <= 2, "two pages of 100")
+    let missing = try await host.fob("tokens", "revoke", "video", handles[0], "--yes")
+    #expect(missing.status == 8)
+  }
+
+  @Test func aPlanActsOnExactlyWhatTheDryRunWrote() async throws {
+    let host = try OperatorHost()
+    let plan = host.folder.path(of: "plan")
+    let planned = try await wouldEnd(host, "video", "--never-expires", "--plan", plan)
+    #expect(try host.sandbox.counters()["revokes"] == 0)
+    let text = try String(contentsOfFile: plan, encoding: .utf8)
+    let made = try await host.fob("tokens", "create", "video", "--lifetime", "never", "--json", "--reveal")
+    let token = try #require(made.json["token"] as? [String: Any])
+    #expect(!text.contains(try #require(token["handle"] as? String)))
+
+    #expect(try await host.fob("tokens", "revoke", "pod", "--plan", plan, "--yes").status == 1)
+    #expect(try await host.fob("tokens", "revoke", "video", "--all", "--plan", plan, "--yes").status == 1)
+    #expect(try host.sandbox.counters()["revokes"] == 0)
+    let done = try await host.fob("tokens", "revoke", "video", "--plan", plan, "--yes", "--json")
+    #expect(done.status == 0, "\(done.errors)")
+    #expect((done.json["counts"] as? [String: Int])?["ended"] == planned.count)
+    #expect(try await wouldEnd(host, "video", "--never-expires").count == 1, "the one made later lives")
+  }
+
+  @Test func noValueIsInAnyFileOfThePlans() async throws {
+    let host = try OperatorHost()
+    let made = try await host.fob("tokens", "create", "video", "--json", "--reveal", "--label", "planned")
+    let token = try #require(made.json["token"] as? [String: Any])
+    let (handle, value) = (try #require(token["handle"] as? String), try #require(token["value"] as? String))
+    #expect(try await host.fob("tokens", "revoke", "video", "--label", "plan*", "--yes").status == 0)
+    let folder = host.folder.path(of: "state/fob/revocations")
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder)
+    #expect(names.count == 1)
+    for name in names {
+      let text = try String(contentsOfFile: folder + "/" + name, encoding: .utf8)
+      #expect(text.contains(handle) && !text.contains(value))
+    }
+  }
+
+  @Test func podRevokesOneAfterTheOther() async throws {
+    let host = try OperatorHost()
+    let owned = try await wouldEnd(host, "pod", "--unused").filter { $0["id"] != nil }
+    let handles = owned.prefix(5).compactMap { $0["handle"] as? String }
+    #expect(handles.count > 1)
+    let result = try await FobResult.run(
+      ["tokens", "revoke", "pod"] + handles + ["--yes", "--json"], input: "", variables: host.variables,
+      in: TemporaryFolder())
+    #expect(result.status == 0, "\(result.errors)")
+    #expect((result.json["counts"] as? [String: Int])?["ended"] == handles.count)
+    #expect(try host.sandbox.counters()["atOnce"] == 1)
+  }
+
+  @Test func rotatingMakesOneAlikeAndEndsTheOldOneWhenTold() async throws {
+    let host = try OperatorHost()
+    let made = try await host.fob("tokens", "create", "video", "--lifetime", "2h", "--label", "Stapel", "--json")
+    let old = try #require((made.json["token"] as? [String: Any])?["handle"] as? String)
+    let kept = try await host.fob("tokens", "rotate", "video", old, "--json", "--reveal")
+    #expect(kept.status == 0, "\(kept.errors)")
+    let token = try #require(kept.json["token"] as? [String: Any])
+    #expect(token["label"] as? String == "Stapel" && token["lifetime_seconds"] as? Int == 7200)
+    #expect(token["handle"] as? String != old && (token["value"] as? String)?.isEmpty == false)
+    #expect(kept.json["old_ended"] as? Bool == false)
+    #expect(try host.sandbox.counters()["revokes"] == 0)
+    #expect(try await host.fob("tokens", "rotate", "video", old, "--revoke-old").status == 64)
+    let ended = try await host.fob("tokens", "rotate", "video", old, "--revoke-old", "--yes", "--json")
+    #expect(ended.status == 0 && ended.json["old_ended"] as? Bool == true, "\(ended.errors)")
+    #expect(try await host.fob("tokens", "show", "video", old).status == 8)
+    #expect(try host.sandbox.counters()["creates"] == 3)
+  }
+}
