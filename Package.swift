@@ -17,9 +17,9 @@ func module(_ name: String, dependsOn dependencies: [Target.Dependency], resourc
 }
 
 /// The test target of one module, in `Tests/FOLDER`.
-func tests(_ folder: String, of dependencies: [Target.Dependency]) -> Target {
+func tests(_ folder: String, of dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
   .testTarget(
-    name: "\(folder)Tests", dependencies: dependencies + ["Support"], path: "Tests/\(folder)",
+    name: "\(folder)Tests", dependencies: dependencies + ["Support"], path: "Tests/\(folder)", exclude: exclude,
     swiftSettings: swiftSettings)
 }
 
@@ -70,7 +70,7 @@ let package = Package(
     tests("Host", of: ["Host"]),
     tests("TokenModel", of: ["TokenModel", "Formats", "Host", "audit-program"]),
     tests("Services", of: ["Services", "TokenModel", "Formats", "Host"]),
-    tests("Interface", of: ["Interface", "TokenModel", "Formats"]),
+    tests("Interface", of: ["Interface", "TokenModel", "Formats"], exclude: ["Goldens"]),
     tests("Terminal", of: ["Terminal", "Interface", "Formats", "CLinux", "terminal-program"]),
     tests("Fob", of: ["fob", "Interface", "TokenModel", "Host", "Formats"]),
     tests("FobSandbox", of: ["fob-sandbox", crypto]),

@@ -1,0 +1,115 @@
+import TokenModel
+
+@testable import Interface
+
+extension Scene {
+  /// The scenes whose colours and attributes are recorded too; together they have every role of a theme in them.
+  static let styled: Set<String> = [
+    "environments", "upload-tokens", "upload-tokens-of-pod", "inspect-pod-token", "inspect-session",
+    "revoke-on-production", "login-refused",
+  ]
+
+  static let inspections = [
+    Scene("inspect-pod-token") {
+      var state = try World.listed(chosen: "pod-example")
+      state.press(.tab)
+      state.type("j")
+      state.press(.enter)
+      return state
+    },
+    Scene("inspect-session") {
+      var state = try World.state(chosen: "prod")
+      state.press(.enter)
+      return state
+    },
+    Scene("created") {
+      var state = try World.listed()
+      state.type("c")
+      state.press(.tab)
+      guard case .start(_, let video, let work)? = state.press(.enter).last else { throw World.Missing() }
+      _ = update(&state, .tokenCreated(video.name, work, try World.videoToken(900, label: "Léa")))
+      return state
+    },
+  ]
+
+  static let dialogs =
+    logins + [
+      Scene("revoke") {
+        var state = try World.listed(chosen: "pod-example")
+        state.press(.tab)
+        state.type("jjx")
+        return state
+      },
+      Scene("revoke-on-production") {
+        var state = try World.listed()
+        state.press(.tab)
+        state.type("xvid")
+        return state
+      },
+      Scene("create") {
+        var state = try World.listed(chosen: "pod-example")
+        state.type("cnightly")
+        return state
+      },
+      Scene("create-with-lifetime") {
+        var state = try World.listed()
+        state.type("c")
+        return state
+      },
+      Scene("label") {
+        var state = try World.listed()
+        state.press(.tab)
+        state.type("e")
+        return state
+      },
+      Scene("log-out") {
+        var state = try World.state(chosen: "prod")
+        state.type("O")
+        return state
+      },
+      Scene("sort") {
+        var state = try World.listed()
+        state.type("sjj")
+        return state
+      },
+      Scene("help") {
+        var state = try World.listed()
+        state.type("?")
+        return state
+      },
+    ]
+
+  private static let logins = [
+    Scene("login") {
+      var state = try World.state(chosen: "prod-test")
+      state.type("Lsecret")
+      return state
+    },
+    Scene("login-waiting") {
+      var state = try World.state(chosen: "video")
+      state.type("Lkey")
+      state.press(.enter)
+      return state
+    },
+    Scene("login-refused") {
+      var state = try World.state(chosen: "prod-test")
+      state.type("Lsecret")
+      guard case .start(_, let environment, let work)? = state.press(.enter).last else { throw World.Missing() }
+      let refused = ServiceFailure.credentialsRefused(reason: "The user name or password is wrong.")
+      _ = update(&state, .loginFailed(environment.name, work, .service(refused)))
+      return state
+    },
+    Scene("second-factor") {
+      var state = try World.state(chosen: "prod-test")
+      state.type("Lsecret")
+      guard case .start(_, let environment, let work)? = state.press(.enter).last else { throw World.Missing() }
+      let fields = [LoginField(.code, label: "Code", isSecret: false)]
+      let challenge = LoginChallenge(fields: fields, message: "", continuation: [:])
+      let message = "The account has a second factor: enter the six digits that your authenticator shows."
+      let asks = LoginProgress.asks(fields: fields, message: message, challenge: challenge)
+      _ = update(&state, .loginAnswered(environment.name, work, asks))
+      state.type("123")
+      return state
+    },
+  ]
+}

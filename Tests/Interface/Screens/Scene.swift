@@ -1,0 +1,44 @@
+import Testing
+import TokenModel
+
+@testable import Interface
+
+/// A state worth looking at: how it comes about, and which of its pictures are recorded.
+struct Scene: Sendable, CustomTestStringConvertible {
+  let name: String
+  /// In UTF-8 and in ASCII.
+  let sizes: [Size]
+  /// In UTF-8 only.
+  let oddSizes: [Size]
+  private let build: @Sendable () throws -> AppState
+
+  /// The sizes at which every screen is looked at.
+  static let ordinarySizes = [Size(rows: 24, columns: 80), Size(rows: 40, columns: 120), Size(rows: 10, columns: 40)]
+
+  init(
+    _ name: String, sizes: [Size] = ordinarySizes, oddSizes: [Size] = [],
+    _ build: @escaping @Sendable () throws -> AppState
+  ) {
+    self.name = name
+    self.sizes = sizes
+    self.oddSizes = oddSizes
+    self.build = build
+  }
+
+  var testDescription: String { name }
+
+  /// What it is recorded on.
+  var displays: [Display] {
+    sizes.flatMap { [Display(size: $0), Display(size: $0, repertoire: .ascii)] } + oddSizes.map { Display(size: $0) }
+  }
+
+  /// The picture on a display, with all the pages read that belong on it.
+  func canvas(on display: Display) throws -> Canvas {
+    var state = try build()
+    let tokens = state.chosen == "pod-example" ? try World.podTokens() : try World.videoTokens()
+    state.answer(update(&state, .terminal(.resized(display))), with: tokens)
+    return view(state, theme: .universal, display: display)
+  }
+
+  static let all = environments + uploadTokens + inspections + dialogs
+}
