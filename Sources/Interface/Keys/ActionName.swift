@@ -4,11 +4,12 @@ enum ActionName: String, Sendable, Hashable, CaseIterable {
   case otherPane, goToTokens, goToEnvironments
   case nextServerPage, previousServerPage, nextMatch, previousMatch
   case inspect, logIn, renew, switchRefresh, logOut
-  case create, revoke, label, copy, reveal, filter, sort
+  case create, revoke, label, copy, reveal, filter, sort, reverseOrder, columns
+  case mark, markRange, markAll, unmarkAll
   case activity, errors, oneEnvironment
   case reload, help, back, quit, suspend, redraw, readOut
   case scrollDown, scrollUp, scrollToFirst, scrollToLast, scrollPageDown, scrollPageUp
-  case chooseNext, choosePrevious, turnRound, choose
+  case chooseNext, choosePrevious, turnRound, choose, switchChoice
   case nextField, previousField, submit, otherButton, press, cancel
 }
 

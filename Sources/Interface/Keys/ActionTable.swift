@@ -16,8 +16,7 @@ enum ActionTable {
       .moveToLast, .moving, [character("G"), [.end]], in: [.main],
       help: "last row, or the row of the number before", takesCount: true),
     Action(
-      .pageDown, .moving, [[.pageDown], [.control("f")], character(" ")], in: [.main], help: "a screen down",
-      takesCount: true),
+      .pageDown, .moving, [[.pageDown], [.control("f")]], in: [.main], help: "a screen down", takesCount: true),
     Action(.pageUp, .moving, [[.pageUp], [.control("b")]], in: [.main], help: "a screen up", takesCount: true),
     Action(.halfPageDown, .moving, [[.control("d")]], in: [.main], help: "half a screen down", takesCount: true),
     Action(.halfPageUp, .moving, [[.control("u")]], in: [.main], help: "half a screen up", takesCount: true),
@@ -68,19 +67,29 @@ enum ActionTable {
       hint: Action.Hint("show", 1)),
     Action(
       .filter, .tokens, [character("/")], in: [.main],
-      help: "filter by label, scope, handle; never: never expires; unused: never used",
+      help: "filter: words, label:a*, never, unused, expires<7d, age>90d, used>30d, !not",
       hint: Action.Hint("filter", 5)),
     Action(
       .nextMatch, .tokens, [character("n")], in: [.main], help: "next match, from the last to the first",
       takesCount: true),
     Action(.previousMatch, .tokens, [character("N")], in: [.main], help: "previous match", takesCount: true),
     Action(
+      .mark, .tokens, [character(" ")], in: [.main], help: "mark the upload token, or unmark it, and go on",
+      hint: Action.Hint("mark", 7, in: .tokens), takesCount: true),
+    Action(
+      .markRange, .tokens, [character("V")], in: [.main],
+      help: "mark from the last marked upload token to the selected one"),
+    Action(.markAll, .tokens, [character("*")], in: [.main], help: "mark all that match; reads the rest first"),
+    Action(.unmarkAll, .tokens, [character("u")], in: [.main], help: "take every mark away"),
+    Action(
       .sort, .tokens, [character("s")], in: [.main], help: "sort", hint: Action.Hint("sort", 8)),
+    Action(.reverseOrder, .tokens, [character("S")], in: [.main], help: "turn the order round"),
+    Action(.columns, .tokens, [character("C")], in: [.main], help: "choose the columns"),
   ]
 
   private static let program: [Action] = [
     Action(
-      .help, .program, [character("?")], in: [.main, .inspect, .menu], help: "these keys",
+      .help, .program, [character("?")], in: [.main, .inspect, .menu, .columns], help: "these keys",
       hint: Action.Hint("help", 0)),
     Action(
       .activity, .program, [character("A")], in: [.main, .inspect],
@@ -127,15 +136,18 @@ enum ActionTable {
     Action(
       .scrollToLast, .dialogs, [character("G"), [.end]], in: [.inspect, .help, .activity, .report], help: "to the end"),
     Action(
-      .chooseNext, .dialogs, [character("j"), [.down], [.tab]], in: [.menu], help: "next choice"),
+      .chooseNext, .dialogs, [character("j"), [.down], [.tab]], in: [.menu, .columns], help: "next choice"),
     Action(
-      .choosePrevious, .dialogs, [character("k"), [.up], [.backTab]], in: [.menu], help: "previous choice"),
+      .choosePrevious, .dialogs, [character("k"), [.up], [.backTab]], in: [.menu, .columns], help: "previous choice"),
     Action(
       .turnRound, .dialogs, [[.left], [.right], character("h"), character("l"), character(" ")], in: [.menu],
       help: "the other direction", hint: Action.Hint("direction", 2)),
     Action(
       .choose, .dialogs, [[.enter], character("s")], in: [.menu], help: "take this choice",
       hint: Action.Hint("choose", 1)),
+    Action(
+      .switchChoice, .dialogs, [character(" "), character("x")], in: [.columns], help: "show the column or hide it",
+      hint: Action.Hint("show or hide", 1)),
     Action(
       .submit, .dialogs, [[.enter]], in: [.form], help: "next empty field, or go on", hint: Action.Hint("go on", 1)),
     Action(.submit, .dialogs, [[.enter]], in: [.filterLine], help: "keep the filter", hint: Action.Hint("keep", 1)),
@@ -163,7 +175,7 @@ enum ActionTable {
       .oneEnvironment, .dialogs, [character("f")], in: [.activity],
       help: "requests of this environment only, or of all", hint: Action.Hint("this environment only", 4)),
     Action(
-      .cancel, .dialogs, [[.escape], character("q"), [.enter]], in: [.inspect, .help, .report], help: "close",
+      .cancel, .dialogs, [[.escape], character("q"), [.enter]], in: [.inspect, .help, .report, .columns], help: "close",
       hint: Action.Hint("close", 2)),
   ]
 }

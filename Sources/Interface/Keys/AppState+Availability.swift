@@ -18,7 +18,11 @@ extension AppState {
     case .revoke: revocation
     case .label: labelling
     case .copy: copying
-    case .filter, .sort: listWork
+    case .filter, .sort, .columns: listWork
+    case .reverseOrder: reversal
+    case .mark, .markRange: marking
+    case .markAll: markingAll
+    case .unmarkAll: unmarking
     case .nextMatch, .previousMatch: matches
     case .nextServerPage, .previousServerPage: pages
     case .reveal: revealing
@@ -122,10 +126,34 @@ extension AppState {
       ? .possible : .impossible("There is no filter. Press \(key(.filter)) to set one.")
   }
 
+  private var reversal: Availability {
+    guard listWork.isPossible else { return listWork }
+    return chosenList?.sort == nil
+      ? .impossible("The server's own order cannot be turned round. Press \(key(.sort)) to choose another.") : .possible
+  }
+
+  private var marking: Availability {
+    guard listWork.isPossible else { return listWork }
+    guard focus == .tokens else {
+      return .impossible("Only upload tokens can be marked: \(key(.otherPane)) goes to them.")
+    }
+    return selectedToken == nil ? .impossible("There is no upload token here.") : .possible
+  }
+
+  private var markingAll: Availability {
+    guard listWork.isPossible else { return listWork }
+    return chosenList?.count == 0 ? .impossible("There is nothing to mark.") : .possible
+  }
+
+  private var unmarking: Availability {
+    guard tokensExist.isPossible else { return tokensExist }
+    return chosenList?.marks.isEmpty == false ? .possible : .impossible("Nothing is marked.")
+  }
+
   private var pages: Availability {
     guard listWork.isPossible else { return listWork }
     guard let list = chosenList else { return .possible }
-    if list.needsEverything { return .impossible("Filtered or sorted here, the list has no server pages.") }
+    if list.isRearranged { return .impossible("Filtered or sorted here, the list has no server pages.") }
     return list.rows.pagesTotal > 1 ? .possible : .impossible("The server sent everything on one page.")
   }
 

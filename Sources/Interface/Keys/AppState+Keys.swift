@@ -10,6 +10,7 @@ extension AppState {
     case .activity: .activity
     case .report: .report
     case .sort: .menu
+    case .columns: .columns
     case .login, .create, .label: .form
     case .revoke(let dialog): dialog.confirmation.name == nil ? .confirmation : .form
     case .logOut: .confirmation
@@ -21,7 +22,7 @@ extension AppState {
     switch keyContext {
     case .filterLine: return keyForFilterLine(key)
     case .form: return keyForFields(key)
-    case .main, .inspect, .help, .activity, .report, .menu, .confirmation: return keyForActions(key)
+    case .main, .inspect, .help, .activity, .report, .menu, .columns, .confirmation: return keyForActions(key)
     }
   }
 

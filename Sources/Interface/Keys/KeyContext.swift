@@ -14,6 +14,8 @@ enum KeyContext: Sendable, Hashable, CaseIterable {
   case report
   /// A menu.
   case menu
+  /// The columns that can be shown.
+  case columns
   /// A dialog with fields to type into.
   case form
   /// A dialog with buttons.
@@ -29,6 +31,7 @@ enum KeyContext: Sendable, Hashable, CaseIterable {
     case .activity: "activity"
     case .report: "report"
     case .menu: "menu"
+    case .columns: "columns"
     case .form: "form"
     case .confirmation: "confirmation"
     }
@@ -44,7 +47,7 @@ enum KeyContext: Sendable, Hashable, CaseIterable {
   var takesText: Bool {
     switch self {
     case .filterLine, .form: true
-    case .main, .inspect, .help, .activity, .report, .menu, .confirmation: false
+    case .main, .inspect, .help, .activity, .report, .menu, .columns, .confirmation: false
     }
   }
 
@@ -52,7 +55,7 @@ enum KeyContext: Sendable, Hashable, CaseIterable {
   var takesCounts: Bool {
     switch self {
     case .main, .inspect, .help, .activity, .report: true
-    case .filterLine, .menu, .form, .confirmation: false
+    case .filterLine, .menu, .columns, .form, .confirmation: false
     }
   }
 
@@ -61,7 +64,7 @@ enum KeyContext: Sendable, Hashable, CaseIterable {
     switch self {
     case .main: .quit
     case .filterLine: .back
-    case .inspect, .help, .activity, .report, .menu, .form, .confirmation: .cancel
+    case .inspect, .help, .activity, .report, .menu, .columns, .form, .confirmation: .cancel
     }
   }
 }

@@ -19,6 +19,12 @@ extension AppState {
     case .revoke: openRevoke()
     case .label: openLabel()
     case .sort: openSort()
+    case .reverseOrder: reverseOrder()
+    case .columns: openColumns()
+    case .mark: mark(count ?? 1)
+    case .markRange: markRange()
+    case .markAll: markAll()
+    case .unmarkAll: unmarkAll()
     case .help: open(.help(HelpDialog()))
     case .copy: copyAtHand()
     case .activity: openActivity()
@@ -32,7 +38,8 @@ extension AppState {
     case .redraw: [.terminal(.redraw)]
     case .readOut: readOut()
     case .reveal, .scrollDown, .scrollUp, .scrollToFirst, .scrollToLast, .scrollPageDown, .scrollPageUp,
-      .chooseNext, .choosePrevious, .turnRound, .choose, .nextField, .previousField, .submit, .otherButton, .press,
+      .chooseNext, .choosePrevious, .turnRound, .choose, .switchChoice, .nextField, .previousField, .submit,
+      .otherButton, .press,
       .cancel:
       performInDialog(action, count)
     }
@@ -113,12 +120,6 @@ extension AppState {
   private mutating func openLabel() -> [Effect] {
     guard let (name, token) = tokenAtHand else { return [] }
     return open(.label(LabelDialog(name, token)))
-  }
-
-  private mutating func openSort() -> [Effect] {
-    guard let name = chosenEnvironment?.name, let support = chosenSupport else { return [] }
-    focus = .tokens
-    return open(.sort(SortDialog(name, support: support, current: chosenList?.sort)))
   }
 
   /// Escape undoes one thing at a time: reading everything, the filter, being among the tokens.

@@ -37,7 +37,7 @@ extension AppState {
         false
       }
     }
-    lists[name]?.remove(token.handle)
+    lists[name]?.remove([token.handle])
     let title = token.label.map { "\($0) (\(token.handle))" } ?? "\(token.handle)"
     notice =
       switch outcome {
@@ -70,7 +70,7 @@ extension AppState {
     case .revoke(var dialog):
       (dialog.work, dialog.failure) = (nil, failure)
       dialogs[index] = .revoke(dialog)
-    case .inspect, .login, .logOut, .sort, .help, .activity, .report: break
+    case .inspect, .login, .logOut, .sort, .columns, .help, .activity, .report: break
     }
   }
 

@@ -14,7 +14,7 @@ extension AppState {
     case .press: return press()
     case .scrollDown, .scrollUp, .scrollToFirst, .scrollToLast, .scrollPageDown, .scrollPageUp:
       scroll(action, count ?? 1)
-    case .chooseNext, .choosePrevious, .turnRound, .choose: return menu(action)
+    case .chooseNext, .choosePrevious, .turnRound, .choose, .switchChoice: return menu(action)
     default: break
     }
     return []
@@ -48,7 +48,7 @@ extension AppState {
       let verdict = dialog.confirmation.take(input)
       replaceDialog(.revoke(dialog))
       if verdict != .undecided { return decide(verdict) }
-    case .logOut, .inspect, .sort, .help, .activity, .report: break
+    case .logOut, .inspect, .sort, .columns, .help, .activity, .report: break
     }
     if isPasted, reaction == .ignored { notice = .info("Pasted text is not taken here.") }
     return reaction == .submitted ? submit() : []
@@ -104,7 +104,7 @@ extension AppState {
     case .inspect:
       dialogs.removeLast()
       return [.cancel(work)]
-    case .create, .label, .revoke, .logOut, .sort, .help, .activity, .report:
+    case .create, .label, .revoke, .logOut, .sort, .columns, .help, .activity, .report:
       notice = .info("It was sent; the answer is awaited.")
       return []
     }
@@ -133,7 +133,7 @@ extension AppState {
       (dialog.work, dialog.failure) = (state(of: dialog.environment)?.activity?.work, nil)
       replaceDialog(.logOut(dialog))
       return effects
-    case nil, .inspect, .sort, .help, .activity, .report: return []
+    case nil, .inspect, .sort, .columns, .help, .activity, .report: return []
     }
   }
 
@@ -167,24 +167,6 @@ extension AppState {
 }
 
 extension AppState {
-  private mutating func menu(_ action: ActionName) -> [Effect] {
-    guard case .sort(var dialog) = dialogs.last else { return [] }
-    switch action {
-    case .chooseNext: dialog.move(by: 1)
-    case .choosePrevious: dialog.move(by: -1)
-    case .turnRound: dialog.turnRound()
-    default:
-      dialogs.removeLast()
-      guard let support = chosenSupport, var list = chosenList else { return [] }
-      let stopped = list.giveUpLoading().map(Effect.cancel)
-      list.setSort(dialog.choice.sort, support: support)
-      chosenList = list
-      return stopped
-    }
-    replaceDialog(.sort(dialog))
-    return []
-  }
-
   /// Scrolls a dialog that shows more lines than fit; its last line stays on the screen.
   private mutating func scroll(_ action: ActionName, _ count: Int) {
     guard let dialog = dialogs.last else { return }

@@ -16,7 +16,9 @@ extension AppState {
       guard lists[name]?.reading?.work == work else { return [] }
       lists[name]?.reading = nil
       lists[name]?.take(list)
-      if !list.isComplete {
+      if lists[name]?.marksAllWhenRead == true {
+        markAll(in: name)
+      } else if !list.isComplete {
         notice = .warning(
           "\(name): the list changed while it was read and may be incomplete. Press \(key(.reload)) to read it again.")
       }
@@ -65,10 +67,17 @@ extension AppState {
 
   /// Stops reading everything.
   mutating func stopReading() -> [Effect] {
-    guard let reading = chosenList?.reading else { return [] }
-    chosenList?.reading = nil
-    chosenList?.isReadingStopped = true
-    notice = .info("Stopped. Only the rows that are here are filtered; \(key(.reload)) reads the rest.")
+    guard let list = chosenList, let reading = list.reading else { return [] }
+    chosenList?.stopReading()
+    let effect =
+      if list.marksAllWhenRead {
+        "Nothing was marked."
+      } else if list.filter.isEmpty {
+        "The rows stay in the server's order."
+      } else {
+        "Only the rows that are here are filtered."
+      }
+    notice = .info("Stopped. \(effect) \(key(.reload)) reads the rest.")
     return [.cancel(reading.work)]
   }
 

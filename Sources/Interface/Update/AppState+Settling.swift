@@ -62,7 +62,7 @@ extension AppState {
       var list = chosenList, list.failure == nil, list.reading == nil
     else { return [] }
     defer { chosenList = list }
-    if list.hasAnswer, list.needsEverything, !list.rows.isEverythingLoaded, !list.isReadingStopped {
+    if list.mustReadEverything {
       let work = nextWork()
       let stopped = list.loads.values.map(Effect.cancel)
       list.loads = [:]

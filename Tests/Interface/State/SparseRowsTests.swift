@@ -33,7 +33,7 @@ import TokenModel
   @Test func removingMovesTheRestUpAcrossPages() throws {
     let tokens = try World.videoTokens(60)
     var rows = rows(tokens, pages: [1, 2, 3])
-    rows.remove(tokens[3].handle)
+    rows.remove([tokens[3].handle])
     #expect(rows.count == 59)
     #expect((0..<59).map { rows[$0]?.handle } == (tokens[..<3] + tokens[4...]).map(\.handle))
     #expect(rows.isEverythingLoaded)
@@ -42,16 +42,45 @@ import TokenModel
   @Test func removingTheLastOfAPageDropsThePage() throws {
     let tokens = try World.videoTokens(26)
     var rows = rows(tokens, pages: [1, 2])
-    rows.remove(tokens[25].handle)
+    rows.remove([tokens[25].handle])
     #expect(rows.count == 25)
     #expect(rows.pagesTotal == 1)
     #expect(rows.isEverythingLoaded)
   }
 
+  @Test func removingManyClosesTheGapsBetweenThem() throws {
+    let tokens = try World.videoTokens(100)
+    var rows = rows(tokens, pages: [1, 2, 3, 4])
+    let gone = Set(tokens.enumerated().filter { $0.offset % 3 == 0 || $0.offset > 90 }.map(\.element.handle))
+    rows.remove(gone)
+    let left = tokens.filter { !gone.contains($0.handle) }
+    #expect(rows.count == left.count)
+    #expect(rows.loadedIndices.map { rows[$0]?.handle } == left.map(\.handle))
+    #expect(rows.isEverythingLoaded)
+    #expect(rows.pagesTotal == 3)
+  }
+
+  @Test func filtersLookIntoRowsAsTheyAreNow() throws {
+    let tokens = try World.videoTokens(60)
+    var rows = rows(tokens, pages: [1, 2, 3])
+    let filter = try TokenFilter(parsing: "nikon")
+    func found() -> [String?] {
+      rows.places(meeting: filter, among: rows.loadedIndices, now: World.now).map { rows[$0]?.label }
+    }
+    #expect(found().count == 10)
+    rows.remove(Set(tokens.prefix(30).map(\.handle)))
+    #expect(found().count == 5)
+    #expect(rows.update(try World.videoToken(40, label: "a second Nikon")))
+    #expect(found().count == 6)
+    #expect(found().contains("a second Nikon"))
+    let few = rows.places(meeting: filter, among: [0, 1, 2], now: World.now)
+    #expect(few == rows.places(meeting: filter, among: rows.loadedIndices, now: World.now).filter { $0 < 3 })
+  }
+
   @Test func removingWhereAPageIsMissingLeavesAHole() throws {
     let tokens = try World.videoTokens(60)
     var rows = rows(tokens, pages: [1, 3])
-    rows.remove(tokens[0].handle)
+    rows.remove([tokens[0].handle])
     #expect(rows[24] == nil)
     #expect(rows[0] == tokens[1])
     #expect(rows[50] == tokens[51])

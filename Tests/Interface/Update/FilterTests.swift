@@ -141,4 +141,69 @@ import TokenModel
     _ = update(&state, .listCompleted(try World.named("video"), work, CompleteList(rows: tokens, isComplete: true)))
     #expect(state.selectedToken == selected)
   }
+
+  @Test func anUnfinishedTermLeavesTheRowsAndSaysWhatItWants() throws {
+    var state = try World.listed(tokens: try World.videoTokens(20))
+    state.type("/nikon expires<")
+    #expect(state.chosenList?.count == 4, "the finished terms count")
+    #expect(state.screen.contains("such as expires<7d"))
+    #expect(state.notice == nil)
+    state.press(.enter)
+    #expect(state.filterLine != nil, "nothing is kept that has no meaning")
+    #expect(state.notice?.text == "expires< wants a whole number with s, m, h or d after it, such as expires<7d.")
+    state.type("1h")
+    #expect(state.chosenList?.count == 1)
+    state.press(.enter)
+    #expect(state.filterLine == nil)
+    #expect(state.chosenList?.filter.text == "nikon expires<1h")
+  }
+
+  @Test func anEmptyLineSaysWhatCanBeTyped() throws {
+    var state = try World.listed()
+    state.type("/")
+    #expect(state.screen.contains("words, label:a*, never, expires<7d, age>90d, !not"))
+    var pod = try World.listed(chosen: "pod-example")
+    pod.type("/")
+    #expect(pod.screen.contains("words, label:a*, scope:upload, unused, !not"))
+  }
+
+  @Test func aFilterThatNarrowsFindsWhatAFreshOneFinds() throws {
+    let tokens = try World.videoTokens(60)
+    var state = try World.listed(tokens: tokens)
+    state.type("/n")
+    let work = try #require(reading(state.type("i"))?.work ?? state.chosenList?.reading?.work)
+    _ = update(&state, .listCompleted(try World.named("video"), work, CompleteList(rows: tokens, isComplete: true)))
+    for letter in ["k", "o", "n", " ", "n", "e", "v", "e", "r"] {
+      state.type(letter)
+      let text = try #require(state.filterLine?.text)
+      let expected = tokens.filter { TokenFilter.reading(unfinished: text).filter.matches($0, now: World.now) }
+      let list = try #require(state.chosenList)
+      #expect((0..<list.count).compactMap { list.row(at: $0)?.handle } == expected.map(\.handle), "\(text)")
+    }
+    for _ in 0..<4 { state.press(.backspace) }
+    #expect(state.chosenList?.filter.text == "nikon n")
+  }
+
+  @Test func whatWasFoundIsSetApart() throws {
+    var state = try World.listed(chosen: "pod-example")
+    state.press(.tab)
+    state.type("/ex")
+    for isTyping in [true, false] {
+      if !isTyping { state.press(.enter) }
+      let canvas = view(state, theme: .universal, display: state.display)
+      let match = Theme.universal.style(.match, state.display.depth).attributes
+      let row = try #require(canvas.text.split(separator: "\n").firstIndex { $0.contains("ILS export") })
+      let cells = canvas.cells(row: row).map { (Character($0.scalar), canvas.style(of: $0).attributes) }
+      let start = try #require(cells.firstIndex { $0.0 == "e" })
+      let found = cells[start..<start + 4].map { $0.1.isSuperset(of: match) }
+      #expect(found == [true, true, false, false], "on the selected row too")
+    }
+  }
+
+  @Test func nothingFoundSaysWhatToDo() throws {
+    var state = try World.listed(chosen: "pod-example")
+    state.type("/label:ils")
+    #expect(state.screen.contains("No upload token matches the filter."))
+    #expect(state.screen.contains("label:a is the whole label"))
+  }
 }

@@ -106,11 +106,6 @@ import Testing
     #expect(try TokenFilter(parsing: new).narrows(TokenFilter(parsing: old)) == expected)
   }
 
-  @Test func looksOnlyWhereItIsTold() throws {
-    let rows = FilterRows(try Self.tokens())
-    #expect(try TokenFilter(parsing: "lib").matches(in: rows, among: [1, 4], now: Self.now) == [1])
-  }
-
   @Test(arguments: [
     ("a", [1..<2, 3..<4, 5..<6]), ("ana", [1..<4]), ("ban nan", [0..<5]), ("label:b*a", [0..<1, 5..<6]), ("!b", []),
     ("b*n", [0..<1, 2..<3]), ("never", []), ("scope:b*", []), ("anana*", [1..<6]),

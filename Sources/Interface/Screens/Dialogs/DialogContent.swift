@@ -35,6 +35,7 @@ extension DialogContent {
     case .revoke(let dialog): RevokeContent(dialog, state).content(width: width)
     case .logOut(let dialog): LogOutContent(dialog, state).content(width: width)
     case .sort(let dialog): SortContent(dialog, state).content(width: width)
+    case .columns(let dialog): ColumnsContent(dialog, state).content(width: width)
     case .help(let dialog): HelpContent(dialog, state).content(width: width)
     case .activity(let dialog): ActivityContent(dialog, state).content(width: width)
     case .report(let dialog): ReportContent(dialog, state).content(width: width)

@@ -7,7 +7,7 @@ enum DialogExtent {
       case .inspect, .help, .report: 96
       case .activity: 120
       case .login, .create, .label, .revoke, .logOut: 60
-      case .sort: 44
+      case .sort, .columns: 44
       }
     return max(1, min(widest, display.size.columns - 6))
   }

@@ -13,18 +13,22 @@ struct SortContent {
 
   func content(width: Int) -> DialogContent {
     let glyphs = state.display.glyphs
-    let isEverythingHere = state.lists[dialog.environment]?.rows.isEverythingLoaded ?? false
+    let isEverythingHere = state.lists[dialog.environment]?.rows.hasEveryRow ?? false
     var content = DialogContent(title: "Sort: \(dialog.environment.text)")
     for (index, choice) in dialog.choices.enumerated() {
       let isSelected = index == dialog.selected
       let mark: DisplayText = isSelected ? "\(glyphs.selection) " : "  "
       let arrow = choice.key == nil ? " " : choice.ascending ? glyphs.ascending : glyphs.descending
       let who =
-        choice.isServerSide ? (choice.key == nil ? "" : "by the server") : isEverythingHere ? "" : "reads all first"
+        choice.isServerSide
+        ? (choice.key == nil ? "" : "by the server") : isEverythingHere ? "here" : "here; reads all first"
       var line = StyledText(
         mark + DisplayText(choice.word).padded(to: 16) + arrow + "  ", isSelected ? .rowSelected : .text)
       line.append(DisplayText(who).padded(to: max(0, width - line.width)), isSelected ? .rowSelected : .textDim)
       content.lines.add(line)
+    }
+    if dialog.choice.key == .lifetime {
+      content.foot.add("From creation to end; what is left of it is “expiry”.", .textDim, width: width)
     }
     return content
   }

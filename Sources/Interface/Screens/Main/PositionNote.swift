@@ -1,7 +1,7 @@
 import Formats
 import TokenModel
 
-/// Whether pages are being read, where in the list the screen is, and how it is sorted: `51–68 of 187 · page 3/8 · by expiry ↑`.
+/// Whether pages are being read, how much is marked, where in the list the screen is, and how it is sorted: `51–68 of 187 · page 3/8 · by expiry ↑`.
 struct PositionNote {
   let list: TokenList
   let rows: Int
@@ -11,7 +11,7 @@ struct PositionNote {
   func text(room: Int) -> DisplayText {
     let separator = " \(glyphs.separator) " as DisplayText
     var text: DisplayText = ""
-    for part in [reading, position, page, order].compactMap(\.self) {
+    for part in [reading, marks, position, page, order].compactMap(\.self) {
       let longer = text.isEmpty ? part : text + separator + part
       guard longer.width <= room else { return text }
       text = longer
@@ -24,25 +24,32 @@ struct PositionNote {
     list.loads.isEmpty ? nil : "\(glyphs.busy) reading"
   }
 
+  private var marks: DisplayText? {
+    guard !list.marks.isEmpty else { return nil }
+    let hidden = list.hiddenMarks > 0 ? " (\(list.hiddenMarks.grouped) hidden)" : ""
+    return "\(glyphs.mark) \(list.marks.count.grouped) marked\(DisplayText(hidden))"
+  }
+
   private var position: DisplayText {
-    guard list.count > 0 else { return list.filter.isEmpty ? "none" : "0 of \(list.rows.count)" }
+    guard list.count > 0 else { return list.filter.isEmpty ? "none" : "0 of \(list.rows.count.grouped)" }
     let last = min(list.count, list.top + rows)
-    let range = "\(list.top + 1)–\(last) of \(list.count)"
+    let range = "\((list.top + 1).grouped)–\(last.grouped) of \(list.count.grouped)"
     return list.filter.isEmpty ? "\(range)" : "\(range) matching"
   }
 
   private var page: DisplayText? {
-    guard !list.needsEverything, list.rows.pagesTotal > 1 else { return nil }
-    return "page \(list.rows.pageNumber(of: list.selected))/\(list.rows.pagesTotal)"
+    guard !list.isRearranged, list.rows.pagesTotal > 1 else { return nil }
+    return "page \(list.rows.pageNumber(of: list.selected).grouped)/\(list.rows.pagesTotal.grouped)"
   }
 
   private var order: DisplayText? {
-    guard let sort = list.sort else { return nil }
+    guard let sort = list.shownSort else { return nil }
     let arrow = sort.ascending ? glyphs.ascending : glyphs.descending
     return "by \(SortChoice.word(for: sort.key)) \(arrow)"
   }
 
   private var sorter: DisplayText {
-    list.sort == nil || list.sortsHere ? "" : ", by the server"
+    guard list.shownSort != nil else { return "" }
+    return list.sortsHere ? ", here, of all \(list.rows.count.grouped)" : ", by the server"
   }
 }

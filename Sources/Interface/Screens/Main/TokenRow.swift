@@ -2,58 +2,32 @@ import Formats
 import FoundationEssentials
 import TokenModel
 
-/// The columns of the upload tokens and what stands in them. A column exists only where the service knows the fact.
+/// What stands in the columns of the upload tokens.
 struct TokenRow {
-  enum Name: Hashable {
-    case label, scope, organization, handle, value, created, expiry, lastUse
-  }
-
-  typealias Columns = ColumnLayout<Name>
+  typealias Columns = TokenColumns.Columns
 
   let columns: Columns
   private let brush: Brush
   private let now: Date
   private let clockOffset: Double
-
-  /// From so many cells on a row tells its token's first characters too; on narrower screens labels need the room.
-  private static let wide = 92
-  /// Cells for a countdown, such as `23h 08m`.
-  private static let timeWidth = 7
-  /// Cells for glyph and countdown.
-  private static let expiryAlone = timeWidth + 2
-  /// Cells for glyph, countdown and word, such as `● 23h 08m critical`.
-  private static let expiryWithWord = expiryAlone + 9
+  private let filter: TokenFilter
 
   init(support: UploadTokenSupport, state: AppState, brush: Brush, width: Int) {
     self.brush = brush
     now = state.now
     clockOffset = state.clockOffset
-    let facts = support.facts
-    let isWide = width >= Self.wide
-    var columns = [Columns.Column(name: .label, minimum: min(20, width), ideal: max(36, width / 3), weight: 9)]
-    if facts.contains(.scope) { columns.append(Columns.Column(name: .scope, minimum: 8, ideal: 10, weight: 6)) }
-    if facts.contains(.organization) {
-      columns.append(Columns.Column(name: .organization, minimum: 12, ideal: 20, weight: 3))
-    }
-    columns.append(Columns.Column(name: .handle, minimum: Handle.length, ideal: Handle.length, weight: 2))
-    if isWide { columns.append(Columns.Column(name: .value, minimum: 7, ideal: 7, weight: 1)) }
-    if facts.contains(.created) { columns.append(Columns.Column(name: .created, minimum: 10, ideal: 16, weight: 4)) }
-    if facts.contains(.expiry) {
-      let minimum = width >= 60 ? Self.expiryWithWord : Self.expiryAlone
-      columns.append(Columns.Column(name: .expiry, minimum: minimum, ideal: Self.expiryWithWord, weight: 8))
-    }
-    if facts.contains(.lastUse) { columns.append(Columns.Column(name: .lastUse, minimum: 14, ideal: 22, weight: 8)) }
-    self.columns = Columns(columns, width: width)
+    filter = state.chosenList?.filter.filter ?? TokenFilter()
+    columns = TokenColumns(support: support, state: state, width: width).layout
   }
 
   func header(_ place: Columns.Place, sort: TokenSort?) -> StyledText {
-    let isSorted = sort.map { Self.sortKey(of: place.name) == $0.key } ?? false
+    let isSorted = sort.map { place.name.sortKey == $0.key } ?? false
     let arrow = sort?.ascending == true ? brush.glyphs.ascending : brush.glyphs.descending
     let title = isSorted ? "\(Self.title(of: place.name)) \(arrow)" as DisplayText : Self.title(of: place.name)
     return StyledText(title, isSorted ? .headerSorted : .header)
   }
 
-  private static func title(of name: Name) -> DisplayText {
+  private static func title(of name: TokenColumn) -> DisplayText {
     switch name {
     case .label: "LABEL"
     case .scope: "SCOPE"
@@ -66,25 +40,15 @@ struct TokenRow {
     }
   }
 
-  private static func sortKey(of name: Name) -> TokenSort.Key? {
-    switch name {
-    case .label: .label
-    case .scope: .scope
-    case .organization: .organization
-    case .created: .created
-    case .expiry: .expiry
-    case .lastUse: .lastUse
-    case .handle, .value: nil
-    }
-  }
-
   func cell(_ place: Columns.Place, _ row: ListedToken) -> StyledText {
     let none = StyledText(brush.glyphs.none, .textDim)
     switch place.name {
     case .label: return label(row) ?? none
-    case .scope: return row.token.scope.map { ScopeBadge.text($0) } ?? none
-    case .organization: return row.token.reference.organization.map { StyledText(DisplayText($0)) } ?? none
-    case .handle: return StyledText(DisplayText(row.handle.text), .textDim)
+    case .scope: return row.token.scope.map { found(ScopeBadge.text($0), .scope, row) } ?? none
+    case .organization:
+      let name = row.token.reference.organization
+      return name.map { found(StyledText(DisplayText($0)), .organization, row) } ?? none
+    case .handle: return found(StyledText(DisplayText(row.handle.text), .textDim), .handle, row)
     case .value: return StyledText(MaskedValue.short(row.token.value, glyphs: brush.glyphs), .secretMasked)
     case .created: return row.token.created.map { created($0, width: place.width) } ?? none
     case .expiry: return expiry(row.token, width: place.width)
@@ -95,9 +59,16 @@ struct TokenRow {
   private static let hedges = ["about ", "almost ", "over ", "less than "]
 
   private func label(_ row: ListedToken) -> StyledText? {
-    let text = row.label.flatMap { $0.isEmpty ? nil : StyledText(DisplayText($0)) }
+    let text = row.label.flatMap { $0.isEmpty ? nil : found(StyledText(DisplayText($0)), .label, row) }
     guard row.token.problem != nil else { return text }
     return StyledText("\(brush.glyphs.critical) ", .statusError) + (text ?? StyledText(brush.glyphs.none))
+  }
+
+  /// The text of a field, in which what the filter found is set apart.
+  private func found(_ plain: StyledText, _ field: FilterField, _ row: ListedToken) -> StyledText {
+    guard !filter.isEmpty, let text = row.text(of: field) else { return plain }
+    let ranges = filter.highlights(in: field, of: row)
+    return ranges.isEmpty ? plain : StyledText(text, plain.spans.first?.slot ?? .text, matches: ranges)
   }
 
   private func created(_ date: Date, width: Int) -> StyledText {
@@ -114,8 +85,8 @@ struct TokenRow {
       let level = ExpiryLevel(secondsLeft: countdown.secondsLeft, lifetime: token.lifetime)
       let glyph = ExpiryText(glyphs: brush.glyphs).glyph(level)
       guard level != .expired else { return StyledText("\(glyph) \(DisplayText(level.word))", ExpiryText.slot(level)) }
-      let time = DisplayText(countdown.text).padded(to: Self.timeWidth)
-      let word = width >= Self.expiryWithWord ? " \(level.word)" : ""
+      let time = DisplayText(countdown.text).padded(to: TokenColumns.timeWidth)
+      let word = width >= TokenColumns.expiryWithWord ? " \(level.word)" : ""
       return StyledText("\(glyph) \(time)\(DisplayText(word))", ExpiryText.slot(level))
     }
   }

@@ -50,16 +50,33 @@ struct TokensMessage: Equatable {
     }
     guard list.hasAnswer else { return noSession(state, chosen) }
     if let refusal = list.filter.refusal {
-      return TokensMessage(sentence: refusal, advice: "Escape clears the filter.", isFailure: true)
+      return TokensMessage(sentence: refusal, advice: "\(state.key(.back)) clears the filter.", isFailure: true)
     }
     if !list.filter.isEmpty {
-      return TokensMessage(
-        sentence: list.reading == nil ? "No upload token matches the filter." : "No match so far.",
-        advice: "\(state.key(.back)) clears it.")
+      return noMatch(state, list, profile)
     }
     return TokensMessage(
       sentence: "There are no upload tokens on this server.",
       advice: "Press \(state.key(.create)) to create the first one.")
+  }
+
+  private static func noMatch(_ state: AppState, _ list: TokenList, _ profile: ServiceProfile) -> TokensMessage {
+    if list.reading != nil { return TokensMessage(sentence: "No match so far; the rest is being read.", advice: nil) }
+    let clear = "\(state.key(.back)) clears the filter."
+    guard list.rows.hasEveryRow else {
+      let count = "\(list.rows.loadedCount.grouped) of \(list.rows.count.grouped)"
+      return TokensMessage(
+        sentence: "No match among the \(count) upload tokens that are read.",
+        advice: "Press \(state.key(.reload)) to read the rest. \(clear)")
+    }
+    if list.filter.filter.terms.contains(where: { $0.asksForWholeText }) {
+      return TokensMessage(
+        sentence: "No upload token matches the filter.",
+        advice: "label:a is the whole label, label:*a* any with it in. \(clear)")
+    }
+    let examples = profile.uploadTokens.map(ListFilter.examples) ?? ""
+    return TokensMessage(
+      sentence: "No upload token matches the filter.", advice: "\(clear) It takes: \(examples).")
   }
 
   private static func noSession(_ state: AppState, _ chosen: EnvironmentState) -> TokensMessage {

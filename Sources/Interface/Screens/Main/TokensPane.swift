@@ -47,7 +47,7 @@ struct TokensPane {
     let headerRow = area.row
     for place in rows.columns.places {
       canvas.write(
-        rows.header(place, sort: list.sort), row: headerRow, column: area.column + 2 + place.offset,
+        rows.header(place, sort: list.shownSort), row: headerRow, column: area.column + 2 + place.offset,
         width: place.width, brush: brush)
     }
     for offset in 0..<min(area.rows - 1, list.count - list.top) {
@@ -58,14 +58,19 @@ struct TokensPane {
   private func drawRow(
     _ position: Int, _ list: TokenList, _ rows: TokenRow, on canvas: inout Canvas, _ area: Rectangle, _ row: Int
   ) {
-    var ground = Canvas.Ground.plain
+    let token = list.row(at: position)
+    let isMarked = token.map { list.marks.contains($0.handle) } ?? false
+    var ground = isMarked ? Canvas.Ground.beneath(brush[.rowMarked]) : .plain
     if position == list.selected {
       let style = brush[hasFocus ? .rowSelected : .rowSelectedInactive]
       ground = hasFocus ? .uniform(style) : .beneath(style)
       canvas.fill(Rectangle(row: row, column: area.column, rows: 1, columns: area.columns), style: style)
       canvas.write(brush.glyphs.selection, row: row, column: area.column, style: style)
     }
-    guard let token = list.row(at: position) else {
+    if isMarked {
+      canvas.write(brush.glyphs.mark, row: row, column: area.column + 1, style: ground.style(brush[.rowMarked]))
+    }
+    guard let token else {
       canvas.write("…", row: row, column: area.column + 2, style: ground.style(brush[.textDim]))
       return
     }

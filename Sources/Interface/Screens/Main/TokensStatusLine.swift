@@ -6,13 +6,16 @@ struct TokensStatusLine {
   let state: AppState
   let brush: Brush
 
+  /// Cells that a note must have to be worth its beginning.
+  private static let shortestNote = 16
+
   /// How many lines there are in a pane of so many columns.
   static func rows(_ state: AppState, columns: Int) -> Int {
     guard let list = state.chosenList, list.hasAnswer else { return state.filterLine == nil ? 0 : 1 }
     let failure = failureLines(list, room: columns - 4).count
     let isNarrowed = isNarrowed(list, state)
     if failure > 0 { return failure + (isNarrowed ? 1 : 0) }
-    return isNarrowed || list.reading != nil || list.isReadingStopped || list.isIncomplete ? 1 : 0
+    return isNarrowed || list.reading != nil || list.isReadingStopped || list.completeness == .incomplete ? 1 : 0
   }
 
   private static func isNarrowed(_ list: TokenList, _ state: AppState) -> Bool {
@@ -41,8 +44,9 @@ struct TokensStatusLine {
     line.append(DisplayText(state.filterLine?.text ?? list.filter.text), state.filterLine == nil ? .match : .inputFocus)
     let note = condition(list)
     canvas.write(line, row: area.row, column: column, width: room, brush: brush)
-    if line.width + note.width + 2 <= room {
-      canvas.write(note, row: area.row, column: column + room - note.width, width: note.width, brush: brush)
+    let left = min(note.width, room - line.width - 2)
+    if left >= min(note.width, Self.shortestNote) {
+      canvas.write(note, row: area.row, column: column + room - left, width: left, brush: brush)
     }
     if let typed = state.filterLine {
       let before = DisplayText(String(typed.text.prefix(typed.cursor))).width
@@ -52,18 +56,28 @@ struct TokensStatusLine {
 
   private func condition(_ list: TokenList) -> StyledText {
     if let reading = list.reading {
-      let progress = reading.total.map { " \(reading.read) of \($0)" } ?? " all"
+      let progress = reading.total.map { " \(reading.read.grouped) of \($0.grouped)" } ?? " all"
       return StyledText(
         "\(brush.glyphs.busy) reading\(progress), \(state.key(.back, isBrief: true)) stops", .statusInfo)
     }
     if let hint = list.filter.hint { return StyledText(DisplayText(hint), .textDim) }
-    if let refusal = list.filter.refusal { return StyledText(DisplayText(refusal), .statusWarn) }
+    if let support = state.chosenSupport, let typed = state.filterLine, typed.isEmpty {
+      return StyledText(DisplayText(ListFilter.examples(for: support)), .textDim)
+    }
+    if list.hiddenMarks > 0 {
+      return StyledText(
+        "\(list.hiddenMarks.grouped) of \(list.marks.count.grouped) marks hidden by the filter", .statusWarn)
+    }
     if list.isReadingStopped, list.needsEverything {
       return StyledText(
-        "only \(list.rows.loadedCount) of \(list.rows.count) read; \(state.key(.reload)) reads all", .statusWarn)
+        "only \(list.rows.loadedCount.grouped) of \(list.rows.count.grouped) read; \(state.key(.reload)) reads all",
+        .statusWarn)
     }
-    if list.isIncomplete { return StyledText("incomplete: the list changed while it was read", .statusWarn) }
-    guard state.filterLine == nil else { return StyledText("\(list.count) of \(list.rows.count)", .textDim) }
-    return StyledText("\(list.count) of \(list.rows.count), \(state.key(.back, isBrief: true)) clears", .textDim)
+    if list.completeness == .incomplete {
+      return StyledText("incomplete: the list changed while it was read", .statusWarn)
+    }
+    let counts: DisplayText = "\(list.count.grouped) of \(list.rows.count.grouped)"
+    guard state.filterLine == nil else { return StyledText(counts, .textDim) }
+    return StyledText("\(counts), \(state.key(.back, isBrief: true)) clears", .textDim)
   }
 }

@@ -16,6 +16,27 @@ struct StyledText {
     append(text, slot)
   }
 
+  /// A text of which some bytes are what a filter found. Characters that are found in part count as found.
+  init(_ text: String, _ slot: ThemeSlot, matches: [Range<Int>]) {
+    var matches = matches[...]
+    var place = 0
+    var piece = ""
+    var isFound = false
+    for character in text {
+      let end = place + character.utf8.count
+      while let match = matches.first, match.upperBound <= place { matches.removeFirst() }
+      let isMatch = matches.first.map { $0.lowerBound < end } ?? false
+      if isMatch != isFound, !piece.isEmpty {
+        append(DisplayText(piece), isFound ? .match : slot)
+        piece = ""
+      }
+      isFound = isMatch
+      piece.append(character)
+      place = end
+    }
+    append(DisplayText(piece), isFound ? .match : slot)
+  }
+
   mutating func append(_ text: DisplayText, _ slot: ThemeSlot = .text) {
     spans.append(Span(text: text, slot: slot))
     width += text.width
@@ -52,11 +73,14 @@ extension Canvas {
     /// What the parts leave open looks like this.
     case beneath(Style)
 
-    func style(_ style: Style) -> Style {
+    func style(_ style: Style, _ slot: ThemeSlot = .text) -> Style {
       switch self {
-      case .plain: style
-      case .uniform(let uniform): uniform
-      case .beneath(let base): style.over(base)
+      case .plain: return style
+      case .uniform(var uniform):
+        // What a filter found stays in sight on the selected row too.
+        uniform.attributes.formUnion(slot == .match ? style.attributes : [])
+        return uniform
+      case .beneath(let base): return style.over(base)
       }
     }
   }
@@ -70,7 +94,7 @@ extension Canvas {
     for span in line.spans where column < end {
       let isCut = column + span.text.width > end
       let text = isCut ? span.text.truncated(to: end - column) : span.text
-      column = write(text, row: row, column: column, style: ground.style(brush[span.slot]))
+      column = write(text, row: row, column: column, style: ground.style(brush[span.slot], span.slot))
     }
   }
 }

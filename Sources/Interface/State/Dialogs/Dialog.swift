@@ -7,6 +7,7 @@ enum Dialog: Sendable {
   case revoke(RevokeDialog)
   case logOut(LogOutDialog)
   case sort(SortDialog)
+  case columns(ColumnsDialog)
   case help(HelpDialog)
   case activity(ActivityDialog)
   case report(ReportDialog)
@@ -20,7 +21,7 @@ enum Dialog: Sendable {
     case .label(let dialog): dialog.work
     case .revoke(let dialog): dialog.work
     case .logOut(let dialog): dialog.work
-    case .sort, .help, .activity, .report: nil
+    case .sort, .columns, .help, .activity, .report: nil
     }
   }
 }

@@ -13,8 +13,8 @@ struct TokenList: Sendable {
   private(set) var rows: SparseRows
   /// Whether any answer has come yet.
   private(set) var hasAnswer = false
-  /// Whether the server's own count and what it gave did not fit together when everything was read.
-  private(set) var isIncomplete = false
+  /// How far what is here is known to be all that the server has.
+  private(set) var completeness = ListCompleteness.unknown
   private(set) var filter = ListFilter()
   /// The time by the server's clock at which the filter looks at dates.
   private var filterTime = Date.distantPast
@@ -22,23 +22,39 @@ struct TokenList: Sendable {
   /// Whether `sort` is one that the server does not know.
   private(set) var sortsHere = false
   /// The places of the rows shown, where that is not all of them in the server's order.
-  private var arrangement: [Int]?
+  private var arrangement = Arrangement()
 
   /// Which row of those shown is selected.
   private(set) var selected = 0
   /// Which token that is, so that it stays selected when rows move; nil while its page is not here.
   private(set) var selectedHandle: Handle?
+  /// Where its row is among all, as long as no row moves.
+  private var selectedPlace: Int?
   /// The first row on the screen.
   var top = 0
   /// Another order was chosen and nothing was selected since: its first row is, as soon as it is known.
   private var goesToTop = false
+
+  /// The tokens that are marked, shown or not.
+  private(set) var marks: Set<Handle> = [] {
+    didSet { markedPlaces = nil }
+  }
+  /// How many of them the filter does not show.
+  private(set) var hiddenMarks = 0
+  /// The places of those that are here, as long as no row moves and nothing is marked.
+  private var markedPlaces: [Int]?
+  /// The one that was marked last, where a range begins.
+  private(set) var lastMarked: Handle?
+  /// Whether everything is read in order to mark it.
+  private(set) var marksAllWhenRead = false
+  var hiddenColumns = HiddenColumns()
 
   /// Pages under way.
   var loads: [Int: WorkID] = [:]
   /// Everything under way.
   var reading: Reading?
   /// A person stopped reading everything: it is not begun again by itself.
-  var isReadingStopped = false
+  private(set) var isReadingStopped = false
   /// Why the last load failed; nothing is loaded again by itself until it is cleared.
   var failure: Failure?
 
@@ -47,17 +63,32 @@ struct TokenList: Sendable {
   }
 
   /// How many rows are shown.
-  var count: Int { arrangement?.count ?? rows.count }
+  var count: Int { arrangement.places?.count ?? rows.count }
 
-  /// Whether what is shown needs every row: a filter, or an order that the server does not know.
-  var needsEverything: Bool { !filter.isEmpty || sortsHere }
+  /// Whether every row must be here: for a filter, an order that the server does not know, or to mark all.
+  var needsEverything: Bool { isRearranged || marksAllWhenRead }
+
+  /// Whether reading everything is to be begun.
+  var mustReadEverything: Bool {
+    guard hasAnswer, needsEverything, !isReadingStopped else { return false }
+    return !rows.isEverythingLoaded || marksAllWhenRead && completeness == .unknown
+  }
+
+  /// Whether what is shown is not the server's own list, page by page.
+  var isRearranged: Bool { !filter.isEmpty || sortsHere }
 
   func row(at position: Int) -> ListedToken? {
-    guard let arrangement else { return rows[position] }
-    return arrangement.indices.contains(position) ? rows[arrangement[position]] : nil
+    guard let places = arrangement.places else { return rows[position] }
+    return places.indices.contains(position) ? rows[places[position]] : nil
   }
 
   var selection: ListedToken? { row(at: selected) }
+
+  /// The order that the rows are in; one of ours is made when all of them are here.
+  var shownSort: TokenSort? { sortsHere && !rows.hasEveryRow ? nil : sort }
+
+  /// The order to ask the server for.
+  var serverSort: TokenSort? { sortsHere ? nil : sort }
 
   /// Selects a row; beyond the ends the nearest.
   mutating func select(_ position: Int) {
@@ -67,6 +98,7 @@ struct TokenList: Sendable {
 
   private mutating func take(_ position: Int) {
     selected = position.clamped(to: 0...max(0, count - 1))
+    selectedPlace = arrangement.places.map { $0.indices.contains(selected) ? $0[selected] : 0 } ?? selected
     selectedHandle = row(at: selected)?.handle
   }
 
@@ -87,47 +119,54 @@ struct TokenList: Sendable {
       rows.forgetRows()
       rows.outdate()
     }
+    arrangement.forgetOrder()
     arrange()
     take(0)
     goesToTop = true
   }
 
-  /// The order to ask the server for.
-  var serverSort: TokenSort? { sortsHere ? nil : sort }
-
   mutating func take(_ page: ListedPage) {
     hasAnswer = true
     failure = nil
     rows.put(page)
-    arrange()
+    if rows.isEverythingLoaded, page.pagesTotal <= 1 { complete(isComplete: true) }
+    rowsMoved()
   }
 
   mutating func take(_ list: CompleteList) {
     hasAnswer = true
     failure = nil
-    isIncomplete = !list.isComplete
     rows.outdate()
     rows.replaceAll(list.rows)
-    arrange()
+    complete(isComplete: list.isComplete)
+    rowsMoved()
     if goesToTop { select(0) }
   }
 
-  mutating func update(_ row: ListedToken) {
-    rows.update(row)
-    arrange()
+  /// Notes that everything was read; marks of tokens that are surely gone go too.
+  private mutating func complete(isComplete: Bool) {
+    completeness = isComplete ? .complete : .incomplete
+    guard isComplete, !marks.isEmpty else { return }
+    marks = Set(rows.loadedIndices.compactMap { rows[$0]?.handle }.filter(marks.contains))
   }
 
-  /// Takes a token out that has ended. Pages that are here only in part are read again, as the server has moved its rows up too.
-  mutating func remove(_ handle: Handle) {
+  mutating func update(_ row: ListedToken) {
+    if rows.update(row) { rowsMoved() }
+  }
+
+  /// Takes tokens out that have ended. Pages that are here only in part are read again, as the server has moved its rows up too.
+  mutating func remove(_ handles: Set<Handle>) {
     let hadEverything = rows.isEverythingLoaded
-    rows.remove(handle)
+    rows.remove(handles)
+    marks.subtract(handles)
     if !hadEverything { rows.outdate() }
-    arrange()
+    rowsMoved()
   }
 
   /// Has everything read again; what is here is shown until then.
   mutating func outdate() {
     rows.outdate()
+    completeness = .unknown
     failure = nil
     isReadingStopped = false
   }
@@ -141,20 +180,26 @@ struct TokenList: Sendable {
     return works
   }
 
+  /// Gives up reading everything; what is here stays.
+  mutating func stopReading() {
+    reading = nil
+    isReadingStopped = true
+    marksAllWhenRead = false
+  }
+}
+
+extension TokenList {
+  private mutating func rowsMoved() {
+    arrangement.forgetRows()
+    selectedPlace = nil
+    markedPlaces = nil
+    arrange()
+  }
+
   private mutating func arrange() {
-    if filter.isEmpty, !(sortsHere && rows.isEverythingLoaded) {
-      arrangement = nil
-    } else {
-      var indices = rows.loadedIndices
-      if !filter.isEmpty {
-        indices = indices.filter { index in rows[index].map { filter.filter.matches($0, now: filterTime) } ?? false }
-      }
-      if sortsHere, let sort, rows.isEverythingLoaded {
-        indices = TokenOrder(sort).sorted(indices) { rows[$0] }
-      }
-      arrangement = indices
-    }
+    arrangement.arrange(&rows, filter: filter.filter, sort: sortsHere ? sort : nil, now: filterTime)
     reselect()
+    countHiddenMarks()
   }
 
   /// Finds the selected token again where rows have moved; where it is gone its place stays selected.
@@ -166,7 +211,76 @@ struct TokenList: Sendable {
   }
 
   private func position(of handle: Handle) -> Int? {
-    guard let arrangement else { return rows.index(of: handle) }
-    return arrangement.firstIndex { rows[$0]?.handle == handle }
+    let known = handle == selectedHandle ? selectedPlace.flatMap { rows[$0]?.handle == handle ? $0 : nil } : nil
+    guard let place = known ?? rows.index(of: handle) else { return nil }
+    guard let places = arrangement.places else { return place }
+    return places.firstIndex(of: place)
+  }
+}
+
+// MARK: Marks
+
+extension TokenList {
+  /// Marks the selected token, or takes its mark away; false where none is selected.
+  mutating func switchMark() -> Bool {
+    guard let handle = selectedHandle else { return false }
+    if marks.remove(handle) == nil {
+      marks.insert(handle)
+      lastMarked = handle
+    }
+    return true
+  }
+
+  /// Marks every row from the one that was marked last to the selected one.
+  mutating func markRange() throws(MarkProblem) -> Int {
+    guard let selectedHandle else { throw .nothingSelected }
+    guard let lastMarked, marks.contains(lastMarked), let start = position(of: lastMarked) else { throw .noStart }
+    let range = min(start, selected)...max(start, selected)
+    let handles = range.compactMap { row(at: $0)?.handle }
+    guard handles.count == range.count else { throw .notRead(range.count - handles.count) }
+    marks.formUnion(handles)
+    self.lastMarked = selectedHandle
+    return handles.count
+  }
+
+  /// Marks every row that is shown, where that is surely all that match; else everything is read first.
+  /// - Returns: how many rows that are; nil where they are read first.
+  mutating func markAll() throws(MarkProblem) -> Int? {
+    marksAllWhenRead = false
+    if let problem = filter.problem { throw .filter(problem) }
+    guard rows.isEverythingLoaded, completeness != .unknown else {
+      marksAllWhenRead = true
+      isReadingStopped = false
+      return nil
+    }
+    guard completeness == .complete else { throw .incomplete }
+    let places = arrangement.places ?? rows.loadedIndices
+    for place in places {
+      if let handle = rows[place]?.handle { marks.insert(handle) }
+    }
+    lastMarked = selectedHandle
+    return places.count
+  }
+
+  /// Takes marks away.
+  mutating func unmark(_ handles: Set<Handle>) {
+    marks.subtract(handles)
+    countHiddenMarks()
+  }
+
+  /// Takes every mark away.
+  mutating func unmarkAll() {
+    marks = []
+    hiddenMarks = 0
+    lastMarked = nil
+    marksAllWhenRead = false
+  }
+
+  private mutating func countHiddenMarks() {
+    hiddenMarks = 0
+    guard !marks.isEmpty, !filter.isEmpty else { return }
+    let places = markedPlaces ?? rows.loadedIndices.filter { rows[$0].map { marks.contains($0.handle) } ?? false }
+    markedPlaces = places
+    hiddenMarks = marks.count - rows.places(meeting: filter.filter, among: places, now: filterTime).count
   }
 }

@@ -10,13 +10,16 @@ public enum FilterField: String, Sendable, Hashable, CaseIterable {
     case .organization: .organization
     }
   }
+}
 
-  func text(of row: ListedToken) -> String? {
-    switch self {
-    case .label: row.label
-    case .scope: row.token.scope?.rawValue
-    case .organization: row.token.reference.organization
-    case .handle: row.handle.text
+extension ListedToken {
+  /// The text of a field, or nil where it has none; from outside.
+  public func text(of field: FilterField) -> String? {
+    switch field {
+    case .label: label
+    case .scope: token.scope?.rawValue
+    case .organization: token.reference.organization
+    case .handle: handle.text
     }
   }
 }

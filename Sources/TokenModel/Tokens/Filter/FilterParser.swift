@@ -52,7 +52,7 @@ struct FilterParser {
     let isNegated = current == "!"
     if isNegated { place += 1 }
     guard let first = current, first != " " else {
-      throw .malformed(term: "!", reason: "wants a term after it, such as !never")
+      throw .malformed(term: "!", reason: "wants a term after it", example: "!never")
     }
     let start = place
     while let scalar = current, scalar.properties.isAlphabetic || scalar == "-" || scalar == "_" { place += 1 }
@@ -78,16 +78,17 @@ struct FilterParser {
     let term = text(from: start)
     if mark == ":", let field = Self.fields[name] {
       guard !glob.isEmpty else {
-        throw .malformed(term: term, reason: "wants a text after it, such as \(name):batch*")
+        throw .malformed(term: term, reason: "wants a text after it", example: "\(name):batch*")
       }
       return .field(field, FilterPattern(glob: glob))
     }
     guard let comparison = FilterComparison(rawValue: String(mark)), Self.times.contains(name) else {
-      throw .malformed(term: term, reason: Self.advice(name, mark))
+      throw Self.misspelt(term, name)
     }
     guard glob.last?.isNumber == false, let seconds = TimeSpan.seconds(parsing: glob) else {
       throw .malformed(
-        term: term, reason: "wants a whole number with s, m, h or d after it, such as \(name)\(comparison.rawValue)7d")
+        term: term, reason: "wants a whole number with s, m, h or d after it",
+        example: "\(name)\(comparison.rawValue)7d")
     }
     return switch name {
     case "expires": .expires(comparison, seconds: seconds)
@@ -102,14 +103,18 @@ struct FilterParser {
   ]
   private static let times = ["expires", "age", "used"]
 
-  private static func advice(_ name: String, _ mark: Unicode.Scalar) -> String {
-    if times.contains(name) { return "wants < or > and a time, such as \(name)<7d" }
-    if fields[name] != nil { return "wants a colon, such as \(name):batch*" }
-    let words = fields.keys.sorted() + times
-    guard let nearest = NearestWord.to(name, among: words) else {
-      return "is no term; to look for such text put it in quotation marks"
+  /// Says what is wrong with a term whose name is none, or stands before the wrong mark.
+  private static func misspelt(_ term: String, _ name: String) -> TokenFilterError {
+    if times.contains(name) {
+      return .malformed(term: term, reason: "wants < or > and a time", example: "\(name)<7d")
     }
-    return "is no term; did you mean \(nearest)\(fields[nearest] == nil ? "<7d" : ":")?"
+    if fields[name] != nil { return .malformed(term: term, reason: "wants a colon", example: "\(name):batch*") }
+    guard let nearest = NearestWord.to(name, among: fields.keys.sorted() + times) else {
+      let reason = "is no term; to look for such text put it in quotation marks"
+      return .malformed(term: term, reason: reason, example: nil)
+    }
+    let meant = fields[nearest] == nil ? "\(nearest)<7d" : "\(nearest):"
+    return .malformed(term: term, reason: "is no term; did you mean \(meant)?", example: nil)
   }
 
   /// What stands up to the next blank outside of quotation marks, as a pattern; and whether it has none of these.
@@ -131,7 +136,7 @@ struct FilterParser {
       }
     }
     guard !isQuoted || closesQuotations else {
-      throw .malformed(term: text(from: start), reason: "wants a second quotation mark")
+      throw .malformed(term: text(from: start), reason: "wants a second quotation mark", example: nil)
     }
     return (glob, isPlain)
   }

@@ -33,6 +33,9 @@ public struct FilterPattern: Sendable, Hashable {
 
   private static let escaped: Set<Unicode.Scalar> = ["*", "\"", "\\"]
 
+  /// Whether it fits one text only.
+  var hasNoStar: Bool { parts.count == 1 }
+
   /// The only text that must be there, where it is only one.
   var onlyText: [UInt8]? {
     let texts = parts.filter { !$0.isEmpty }
@@ -40,7 +43,9 @@ public struct FilterPattern: Sendable, Hashable {
   }
 
   /// Whether it is the whole of a folded text.
-  func fits(_ text: UnsafeBufferPointer<UInt8>) -> Bool { wholeRanges(in: text) != nil }
+  func fits(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    spread(over: text) { _ in }
+  }
 
   /// Whether it stands anywhere in a folded text.
   func occurs(in text: UnsafeBufferPointer<UInt8>) -> Bool {
@@ -53,20 +58,27 @@ public struct FilterPattern: Sendable, Hashable {
   }
 
   /// Which bytes of a folded text are the pattern's own, where it is the whole of it.
-  func wholeRanges(in text: UnsafeBufferPointer<UInt8>) -> [Range<Int>]? {
+  func wholeRanges(in text: UnsafeBufferPointer<UInt8>) -> [Range<Int>] {
+    var ranges: [Range<Int>] = []
+    return spread(over: text) { ranges.append($0) } ? ranges : []
+  }
+
+  /// Finds the place of each part where the pattern is the whole of a text.
+  private func spread(over text: UnsafeBufferPointer<UInt8>, _ body: (Range<Int>) -> Void) -> Bool {
     let (first, last) = (parts[0], parts[parts.count - 1])
-    if parts.count == 1 { return text.elementsEqual(first) ? [0..<text.count] : nil }
+    guard text.starts(with: first) else { return false }
+    body(0..<first.count)
+    guard parts.count > 1 else { return first.count == text.count }
     let end = text.count - last.count
-    guard end >= first.count, text.starts(with: first), text[end...].elementsEqual(last) else {
-      return nil
-    }
-    var ranges = [0..<first.count]
+    guard end >= first.count, text[end...].elementsEqual(last) else { return false }
+    var start = first.count
     for part in parts.dropFirst().dropLast() {
-      guard let place = text.firstPlace(of: part, from: ranges[ranges.count - 1].upperBound), place + part.count <= end
-      else { return nil }
-      ranges.append(place..<place + part.count)
+      guard let place = text.firstPlace(of: part, from: start), place + part.count <= end else { return false }
+      body(place..<place + part.count)
+      start = place + part.count
     }
-    return ranges + [end..<text.count]
+    body(end..<text.count)
+    return true
   }
 
   /// Every range of bytes of a folded text in which it stands.

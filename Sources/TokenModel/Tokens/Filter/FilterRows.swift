@@ -26,7 +26,7 @@ public struct FilterRows: Sendable {
 
   private mutating func append(_ row: ListedToken) {
     for field in FilterField.allCases {
-      if let text = field.text(of: row) { FoldedText.append(text, to: &texts) }
+      if let text = row.text(of: field) { FoldedText.append(text, to: &texts) }
       texts.append(Self.separator)
     }
     starts.append(Int32(clamping: texts.count))

@@ -11,6 +11,11 @@ public struct FilterTerm: Sendable, Hashable {
     self.isNegated = isNegated
   }
 
+  /// Whether it asks for the whole text of a field, without a `*`.
+  public var asksForWholeText: Bool {
+    if case .field(_, let pattern) = condition { pattern.hasNoStar } else { false }
+  }
+
   /// Whether a row is known to be so, or where it is negated known not to be.
   func isMet(by rows: FilterRows.Reader, _ place: Int, now: Double) -> Bool {
     switch condition.isMet(by: rows, place, now: now) {
@@ -32,7 +37,7 @@ public struct FilterTerm: Sendable, Hashable {
     guard !isNegated else { return [] }
     return switch condition {
     case .word(let pattern): pattern.ranges(in: text)
-    case .field(field, let pattern): pattern.wholeRanges(in: text) ?? []
+    case .field(field, let pattern): pattern.wholeRanges(in: text)
     default: []
     }
   }

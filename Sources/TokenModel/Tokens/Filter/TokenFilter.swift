@@ -49,20 +49,22 @@ public struct TokenFilter: Sendable, Hashable {
   /// Whether a token meets all terms.
   /// - Parameter now: the time by the server's clock.
   public func matches(_ row: ListedToken, now: Date) -> Bool {
-    !matches(in: FilterRows([row]), now: now).isEmpty
+    matches(FilterRows([row]), at: 0, now: now)
   }
 
-  /// The places of the rows that meet all terms, in their order.
-  /// - Parameters:
-  ///   - places: where to look, in rising order; nil for everywhere.
-  ///   - now: the time by the server's clock.
-  public func matches(in rows: FilterRows, among places: [Int]? = nil, now: Date) -> [Int] {
+  /// Whether the row at a place meets all terms.
+  /// - Parameter now: the time by the server's clock.
+  public func matches(_ rows: FilterRows, at place: Int, now: Date) -> Bool {
+    let time = now.timeIntervalSince1970
+    return rows.read { reader in terms.allSatisfy { $0.isMet(by: reader, place, now: time) } }
+  }
+
+  /// The places of the rows that meet all terms, in rising order.
+  /// - Parameter now: the time by the server's clock.
+  public func matches(in rows: FilterRows, now: Date) -> [Int] {
     let time = now.timeIntervalSince1970
     return rows.read { reader in
-      func meets(_ place: Int) -> Bool {
-        terms.allSatisfy { $0.isMet(by: reader, place, now: time) }
-      }
-      return places?.filter(meets) ?? (0..<rows.count).filter(meets)
+      (0..<rows.count).filter { place in terms.allSatisfy { $0.isMet(by: reader, place, now: time) } }
     }
   }
 
@@ -73,7 +75,7 @@ public struct TokenFilter: Sendable, Hashable {
 
   /// Which bytes of a token's text in a field made it match, in rising order, none overlapping.
   public func highlights(in field: FilterField, of row: ListedToken) -> [Range<Int>] {
-    guard let text = field.text(of: row) else { return [] }
+    guard let text = row.text(of: field) else { return [] }
     let folded = FoldedText.bytes(of: text)
     let ranges = folded.withUnsafeBufferPointer { bytes in
       terms.flatMap { $0.highlights(in: field, bytes) }

@@ -3,7 +3,8 @@ import Formats
 /// Why a filter cannot be used.
 public enum TokenFilterError: Error, Sendable, Equatable {
   /// A term is not as terms are written; the reason goes on after the term: "wants …".
-  case malformed(term: String, reason: String)
+  /// - Parameter example: what would be right.
+  case malformed(term: String, reason: String, example: String?)
   /// The service does not tell what a term asks.
   case notTold(term: String, fact: UploadTokenSupport.Fact, service: String)
 }
@@ -12,7 +13,8 @@ extension TokenFilterError: CustomStringConvertible {
   /// A sentence for people.
   public var description: String {
     switch self {
-    case .malformed(let term, let reason):
+    case .malformed(let term, let reason, let example?): "\(DisplayText(term)) \(reason), such as \(example)."
+    case .malformed(let term, let reason, nil):
       "\(DisplayText(term)) \(reason)\(reason.hasSuffix("?") ? "" : ".")"
     case .notTold(let term, let fact, let service):
       "\(service) does not tell \(Self.words(for: fact)), so \(DisplayText(term)) has no answer: unknown is not never."

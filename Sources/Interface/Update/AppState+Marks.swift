@@ -1,0 +1,70 @@
+import TokenModel
+
+extension AppState {
+  /// Marks the selected token and so many below it together, or takes a mark away, and goes on to the next one.
+  mutating func mark(_ count: Int) -> [Effect] {
+    guard var list = chosenList else { return [] }
+    for _ in 0..<min(count, list.count) {
+      guard list.switchMark() else { break }
+      guard list.selected < list.count - 1 else { break }
+      list.select(list.selected + 1)
+    }
+    chosenList = list
+    return []
+  }
+
+  mutating func markRange() -> [Effect] {
+    guard var list = chosenList else { return [] }
+    do throws(MarkProblem) {
+      let count = try list.markRange()
+      chosenList = list
+      notice = .done("Marked \(count) row\(count == 1 ? "" : "s"), from the last mark to here.")
+    } catch {
+      notice = .warning(sentence(error))
+    }
+    return []
+  }
+
+  mutating func markAll() -> [Effect] {
+    guard let name = chosenEnvironment?.name else { return [] }
+    focus = .tokens
+    markAll(in: name)
+    return []
+  }
+
+  /// Marks all that match, or sees to it that everything is read first.
+  mutating func markAll(in name: EnvironmentName) {
+    guard var list = lists[name] else { return }
+    do throws(MarkProblem) {
+      let isFiltered = !list.filter.isEmpty
+      if let count = try list.markAll() {
+        notice = .done("Marked \(isFiltered ? "all that match" : "all"): \(count.grouped).")
+      } else {
+        notice = .info("Everything is read first, then marked. \(key(.back, isBrief: true)) stops.")
+      }
+    } catch {
+      notice = .warning(sentence(error))
+    }
+    lists[name] = list
+  }
+
+  mutating func unmarkAll() -> [Effect] {
+    let count = chosenList?.marks.count ?? 0
+    chosenList?.unmarkAll()
+    notice = .done("Took \(count.grouped) mark\(count == 1 ? "" : "s") away.")
+    return []
+  }
+
+  private func sentence(_ problem: MarkProblem) -> String {
+    switch problem {
+    case .nothingSelected: "There is no upload token here."
+    case .noStart:
+      "Where does the range begin? Mark its first row with \(key(.mark)), go to its last and press \(key(.markRange))."
+    case .notRead(let count):
+      "Nothing was marked: \(count.grouped) rows in between are not read yet. Scroll through them, or filter for them."
+    case .incomplete:
+      "Nothing was marked: the list changed while it was read, so nobody knows what “all” are. Press \(key(.reload))."
+    case .filter(let problem): "Nothing was marked. \(problem)"
+    }
+  }
+}

@@ -1,0 +1,181 @@
+import Foundation
+import Testing
+import TokenModel
+
+@testable import Interface
+
+@Suite struct MarkTests {
+  private func reading(_ effects: [Effect]) -> WorkID? {
+    for case .start(.loadAll, _, let work) in effects { return work }
+    return nil
+  }
+
+  /// The upload tokens of a server that sends all at once, with the keys among them.
+  private func small() throws -> AppState {
+    var state = try World.listed(chosen: "pod-example")
+    state.press(.tab)
+    return state
+  }
+
+  private func marked(_ state: AppState) -> [String?] {
+    guard let list = state.chosenList else { return [] }
+    return (0..<list.count).compactMap { list.row(at: $0) }.filter { list.marks.contains($0.handle) }.map(\.label)
+  }
+
+  @Test func spaceMarksAndGoesOn() throws {
+    var state = try small()
+    state.type("  ")
+    #expect(marked(state) == ["nightly harvest", "ILS export"])
+    #expect(state.chosenList?.selected == 2)
+    #expect(state.screen.contains("◆ 2 marked"))
+    #expect(state.screen.contains("│ ◆nightly harvest"))
+    state.type("gg ")
+    #expect(marked(state) == ["ILS export"], "a second time takes the mark away")
+    state.type("G ")
+    #expect(state.chosenList?.selected == 3, "the last row stays selected")
+    #expect(state.chosenList?.marks.count == 2)
+    state.type("gg4 ")
+    #expect(marked(state) == ["nightly harvest", "old laptop"], "a number before marks so many")
+  }
+
+  @Test func aMarkIsSeenWithoutColourAndWithoutUnicode() throws {
+    var state = try World.listed(chosen: "pod-example", repertoire: .ascii)
+    state.press(.tab)
+    state.type(" ")
+    #expect(state.screen.contains("| *nightly harvest"))
+    #expect(state.screen.contains("* 1 marked"))
+    state.type("k")
+    #expect(state.screen.contains("|>*nightly harvest"), "the selected row shows its mark too")
+  }
+
+  @Test func aRangeGoesFromTheLastMarkToHere() throws {
+    var state = try small()
+    state.type("V")
+    #expect(state.notice?.text.contains("Where does the range begin?") == true)
+    #expect(state.chosenList?.marks.isEmpty == true)
+    state.type("j GV")
+    #expect(marked(state) == ["ILS export", "old laptop", ""])
+    state.type("ugg jjV")
+    #expect(marked(state) == ["nightly harvest", "ILS export", "old laptop", ""])
+    state.type("u")
+    #expect(state.chosenList?.marks.isEmpty == true)
+    #expect(state.notice?.text == "Took 4 marks away.")
+    state.type("u")
+    #expect(state.notice?.text == "Nothing is marked.")
+  }
+
+  @Test func aRangeOverRowsThatAreNotReadIsRefused() throws {
+    var state = try World.listed()
+    state.press(.tab)
+    state.type(" ")
+    state.answer(state.type("G"), with: try World.videoTokens())
+    state.type("V")
+    #expect(state.chosenList?.marks.count == 1)
+    #expect(state.notice?.text.contains("rows in between are not read yet") == true)
+  }
+
+  @Test func allThatMatchAreMarkedOnceAllAreRead() throws {
+    let tokens = try World.videoTokens()
+    let name = try World.named("video")
+    var state = try World.listed()
+    let work = try #require(reading(state.type("*")))
+    #expect(state.chosenList?.marks.isEmpty == true)
+    _ = update(&state, .listProgressed(name, work, read: 100, total: 187))
+    #expect(state.screen.contains("~ reading 100 of 187, Esc stops"))
+    _ = update(&state, .listCompleted(name, work, CompleteList(rows: tokens, isComplete: true)))
+    #expect(state.chosenList?.marks.count == 187)
+    #expect(state.notice == .done("Marked all: 187."))
+    state.type("u/nikon")
+    state.press(.enter)
+    #expect(reading(state.type("*")) == nil, "what is complete is not read again")
+    #expect(state.chosenList?.marks == Set(tokens.filter { $0.label?.contains("Nikon") == true }.map(\.handle)))
+    #expect(state.notice == .done("Marked all that match: 32."))
+  }
+
+  @Test func anIncompleteListRefusesToMarkAll() throws {
+    let tokens = try World.videoTokens()
+    let name = try World.named("video")
+    var state = try World.listed()
+    let work = try #require(reading(state.type("*")))
+    _ = update(&state, .listCompleted(name, work, CompleteList(rows: tokens, isComplete: false)))
+    #expect(state.chosenList?.marks.isEmpty == true)
+    #expect(state.notice?.text.contains("Nothing was marked: the list changed while it was read") == true)
+    #expect(reading(state.type("*")) == nil)
+    #expect(state.chosenList?.marks.isEmpty == true)
+    let again = try #require(reading(state.type("r*")))
+    _ = update(&state, .listCompleted(name, again, CompleteList(rows: tokens, isComplete: true)))
+    #expect(state.chosenList?.marks.count == 187)
+  }
+
+  @Test func whoStopsTheReadingMarksNothing() throws {
+    var state = try World.listed()
+    let work = try #require(reading(state.type("*")))
+    #expect(state.press(.escape).contains(.cancel(work)))
+    #expect(state.notice?.text == "Stopped. Nothing was marked. r reads the rest.")
+    #expect(reading(state.type("j")) == nil)
+    #expect(state.chosenList?.marks.isEmpty == true)
+  }
+
+  @Test func pagesReadOneByOneAreNotTakenForAll() throws {
+    let tokens = try World.videoTokens(50)
+    var state = try World.listed(tokens: tokens)
+    state.press(.tab)
+    state.answer(state.type("G"), with: tokens)
+    #expect(state.chosenList?.rows.isEverythingLoaded == true)
+    #expect(reading(state.type("*")) != nil, "rows may have moved from one page to the other meanwhile")
+  }
+
+  @Test func marksThatTheFilterHidesAreCountedAloud() throws {
+    var state = try small()
+    state.type("  /laptop")
+    #expect(state.screen.contains("2 of 2 marks hidden by the filter"))
+    #expect(state.screen.contains("◆ 2 marked (2 hidden)"))
+    state.press(.enter)
+    state.type(" ")
+    #expect(state.screen.contains("2 of 3 marks hidden by the filter"))
+    state.press(.escape)
+    #expect(!state.screen.contains("hidden"))
+    #expect(state.screen.contains("◆ 3 marked"))
+  }
+
+  @Test func marksStayWithTheirTokens() throws {
+    let tokens = try World.videoTokens()
+    var state = try World.listed()
+    state.press(.tab)
+    state.type("3j ")
+    let marks = state.chosenList?.marks
+    #expect(marks == [tokens[3].handle])
+    let effects = state.type("r")
+    state.answer(effects, with: [try World.videoToken(500)] + tokens)
+    #expect(state.chosenList?.marks == marks)
+    #expect(state.chosenList?.row(at: 4)?.handle == tokens[3].handle)
+  }
+
+  @Test func marksOfTokensThatAreSurelyGoneAreDropped() throws {
+    let tokens = try World.podTokens()
+    var state = try small()
+    state.type("  ")
+    let effects = state.type("r")
+    state.answer(effects, with: Array(tokens[1...]))
+    #expect(marked(state) == ["ILS export"])
+    #expect(state.chosenList?.marks.count == 1)
+  }
+
+  @Test func marksSurviveAListThatIsIncomplete() throws {
+    let tokens = try World.videoTokens()
+    var state = try World.listed()
+    state.press(.tab)
+    state.type(" ")
+    let work = try #require(reading(state.type("/n")))
+    let list = CompleteList(rows: Array(tokens[1...]), isComplete: false)
+    _ = update(&state, .listCompleted(try World.named("video"), work, list))
+    #expect(state.chosenList?.marks == [tokens[0].handle])
+  }
+
+  @Test func marksAreForUploadTokens() throws {
+    var state = try World.listed(chosen: "pod-example")
+    state.type(" ")
+    #expect(state.notice?.text == "Only upload tokens can be marked: Tab goes to them.")
+    #expect(state.chosenList?.marks.isEmpty == true)
+  }
+}

@@ -1,0 +1,75 @@
+import Testing
+import TokenModel
+
+@testable import Interface
+
+/// Orders and columns of a list.
+@Suite struct OrderTests {
+  @Test func theOrderIsTurnedRound() throws {
+    var state = try World.listed(chosen: "pod-example")
+    state.type("S")
+    #expect(state.notice?.text == "The server's own order cannot be turned round. Press s to choose another.")
+    state.type("sj")
+    state.press(.enter)
+    #expect(state.screen.contains("by label ↑"))
+    let first = state.chosenList?.row(at: 0)?.label
+    state.type("S")
+    #expect(state.screen.contains("LABEL ↓"))
+    #expect(state.chosenList?.row(at: 3)?.label == first)
+  }
+
+  @Test func theHeadingSaysWhoSorts() throws {
+    var state = try World.listed(chosen: "pod-example", columns: 120)
+    state.type("sj")
+    state.press(.enter)
+    #expect(state.screen.contains("by label ↑, here, of all 4"))
+    var video = try World.listed(columns: 120)
+    let effects = video.type("sj") + video.press(.enter)
+    video.answer(effects, with: try World.videoTokens())
+    #expect(video.screen.contains("by created ↓, by the server"))
+  }
+
+  @Test func whatIsNotSortedYetIsNotCalledSorted() throws {
+    var state = try World.listed(columns: 120)
+    state.type("sjj")
+    state.press(.enter)
+    #expect(!state.screen.contains("by expiry"))
+    #expect(!state.screen.contains("EXPIRES ↑"))
+    state.press(.escape)
+    #expect(state.notice?.text == "Stopped. The rows stay in the server's order. r reads the rest.")
+    #expect(state.screen.contains("only 25 of 187 read; r reads all"))
+  }
+
+  @Test func totalLifetimeIsNotCalledWhatIsLeft() throws {
+    var state = try World.listed()
+    state.type("sjjj")
+    #expect(state.screen.contains("total lifetime  ↑  by the server"))
+    #expect(state.screen.contains("what is left of it is “expiry”"))
+  }
+
+  @Test func columnsAreHiddenAndShown() throws {
+    var state = try World.listed(columns: 120)
+    #expect(state.screen.contains("HANDLE"))
+    state.type("Cj ")
+    #expect(state.screen.contains("[ ] handle"))
+    state.press(.escape)
+    #expect(!state.screen.contains("HANDLE"))
+    #expect(state.screen.contains("LABEL"))
+    state.type("Cj q")
+    #expect(state.screen.contains("HANDLE"))
+  }
+
+  @Test func whatNamesARowStays() throws {
+    var state = try World.listed()
+    state.type("Cj k ")
+    #expect(state.notice?.text == "Label or handle must stay: they tell one row from another.")
+    #expect(state.screen.contains("LABEL"))
+    #expect(HiddenColumns([.label, .handle, .expiry, .scope]).columns == [.label, .scope])
+  }
+
+  @Test func aColumnWithoutRoomSaysSo() throws {
+    var state = try World.listed()
+    state.type("C")
+    #expect(state.screen.contains("no room on this screen"))
+  }
+}
