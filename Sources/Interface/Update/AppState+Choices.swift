@@ -9,7 +9,10 @@ extension AppState {
       guard let environment = state.environment else { continue }
       var own = choices.environments[state.name] ?? EnvironmentChoices()
       own.refresh = state.refresh == environment.refresh ? nil : state.refresh
-      if let list = lists[environment.name] { own.sort = list.sort }
+      if let list = lists[environment.name], let support = profile(of: environment)?.uploadTokens {
+        own.sort = list.sort
+        own.columns = list.hiddenColumns.shownNames(of: support)
+      }
       choices.environments[state.name] = own.isEmpty ? nil : own
     }
     return choices
@@ -20,8 +23,11 @@ extension AppState {
     kept.take(choices, at: now).map { [.keepChoices($0.choices, since: $0.since)] } ?? []
   }
 
-  /// Gives a list the order that was chosen for it earlier, where its service still has that.
+  /// Gives a list the columns that were chosen for it earlier, and the order, where its service still has that.
   func chooseAgain(_ list: inout TokenList, of name: EnvironmentName, _ support: UploadTokenSupport) {
+    if let names = kept.kept.environments[name.text]?.columns {
+      list.hiddenColumns = HiddenColumns(shownNames: names, of: support)
+    }
     guard let sort = kept.kept.environments[name.text]?.sort,
       SortChoice.all(for: support).contains(where: { $0.key == sort.key })
     else { return }

@@ -5,6 +5,7 @@ import TokenModel
 extension Scene {
   /// The scenes whose colours and attributes are recorded too; together they have every role of a theme in them.
   static let styled: Set<String> = [
+    "marks-and-matches",
     "environments", "upload-tokens", "upload-tokens-of-pod", "inspect-pod-token", "inspect-session",
     "revoke-on-production", "login-refused",
   ]
@@ -70,6 +71,11 @@ extension Scene {
       Scene("sort") {
         var state = try World.listed()
         state.type("sjj")
+        return state
+      },
+      Scene("columns") {
+        var state = try World.listed()
+        state.type("Cj ")
         return state
       },
       Scene("help") {

@@ -52,6 +52,18 @@ extension Scene {
       state.type("/o")
       return state
     },
+    Scene("marks-and-matches") {
+      var state = try World.listed(chosen: "pod-example")
+      state.press(.tab)
+      state.type("   /scope:* e")
+      state.press(.enter)
+      return state
+    },
+    Scene("nothing-matches") {
+      var state = try World.listed(chosen: "pod-example")
+      state.type("  /expires<7d")
+      return state
+    },
     Scene("reading-everything") {
       var state = try World.listed()
       guard case .start(_, let video, let work)? = state.type("/s").last else { throw World.Missing() }

@@ -44,7 +44,7 @@ import TokenModel
     var state = try World.listed()
     state.type("sjjj")
     #expect(state.screen.contains("total lifetime  ↑  by the server"))
-    #expect(state.screen.contains("what is left of it is “expiry”"))
+    #expect(state.screen.contains("The whole life of a token, not what is left."))
   }
 
   @Test func columnsAreHiddenAndShown() throws {
@@ -65,6 +65,17 @@ import TokenModel
     #expect(state.notice?.text == "Label or handle must stay: they tell one row from another.")
     #expect(state.screen.contains("LABEL"))
     #expect(HiddenColumns([.label, .handle, .expiry, .scope]).columns == [.label, .scope])
+  }
+
+  @Test func whichColumnsAreShownIsKept() throws {
+    var state = try World.listed()
+    #expect(state.choices.environments["video"]?.columns == nil)
+    state.type("Cj ")
+    let names = try #require(state.choices.environments["video"]?.columns)
+    #expect(names == ["label", "value", "created", "expiry"])
+    let support = try #require(state.chosenSupport)
+    #expect(HiddenColumns(shownNames: names, of: support).columns == [.handle])
+    #expect(HiddenColumns(shownNames: [], of: support).columns == [.label, .value, .created])
   }
 
   @Test func aColumnWithoutRoomSaysSo() throws {

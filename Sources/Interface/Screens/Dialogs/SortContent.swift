@@ -28,7 +28,7 @@ struct SortContent {
       content.lines.add(line)
     }
     if dialog.choice.key == .lifetime {
-      content.foot.add("From creation to end; what is left of it is “expiry”.", .textDim, width: width)
+      content.foot.add("The whole life of a token, not what is left.", .textDim, width: width)
     }
     return content
   }

@@ -15,7 +15,8 @@ struct TokensStatusLine {
     let failure = failureLines(list, room: columns - 4).count
     let isNarrowed = isNarrowed(list, state)
     if failure > 0 { return failure + (isNarrowed ? 1 : 0) }
-    return isNarrowed || list.reading != nil || list.isReadingStopped || list.completeness == .incomplete ? 1 : 0
+    let isStopped = list.isReadingStopped && list.needsEverything
+    return isNarrowed || list.reading != nil || isStopped || list.completeness == .incomplete ? 1 : 0
   }
 
   private static func isNarrowed(_ list: TokenList, _ state: AppState) -> Bool {

@@ -12,6 +12,17 @@ struct HiddenColumns: Sendable, Equatable {
     for column in columns where reasonToKeep(column) == nil { self.columns.insert(column) }
   }
 
+  /// Shows the named columns of those that a service knows, and what must stay.
+  init(shownNames: [String], of support: UploadTokenSupport) {
+    self.init(TokenColumn.allCases.filter { $0.isKnown(to: support) && !shownNames.contains($0.rawValue) })
+  }
+
+  /// The names of the columns that are shown; nil where none that the service knows is hidden.
+  func shownNames(of support: UploadTokenSupport) -> [String]? {
+    let known = TokenColumn.allCases.filter { $0.isKnown(to: support) }
+    return known.contains(where: contains) ? known.filter { !contains($0) }.map(\.rawValue) : nil
+  }
+
   func contains(_ column: TokenColumn) -> Bool { columns.contains(column) }
 
   /// Hides a column or shows it again.
