@@ -47,7 +47,7 @@ enum TokenColumn: String, Sendable, Hashable, CaseIterable, Codable {
     case .scope: "scope"
     case .organization: "organization"
     case .handle: "handle"
-    case .value: "the token's first characters"
+    case .value: "token (its beginning)"
     case .created: "created"
     case .expiry: "expires"
     case .lastUse: "last used"

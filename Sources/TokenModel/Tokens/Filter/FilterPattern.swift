@@ -4,6 +4,8 @@ import Glibc
 public struct FilterPattern: Sendable, Hashable {
   /// What must stand one after the other, folded; the first and the last may be empty, those between are not.
   private let parts: [[UInt8]]
+  /// The only text that must be there, where it is only one.
+  let onlyText: [UInt8]?
 
   /// Reads a pattern: `batch*`. A backslash makes a star, a quotation mark or a backslash one that is looked for.
   public init(glob: String) {
@@ -29,18 +31,14 @@ public struct FilterPattern: Sendable, Hashable {
     let ends = [0, parts.count - 1]
     self.parts = parts.enumerated().filter { ends.contains($0.offset) || !$0.element.isEmpty }
       .map { FoldedText.bytes(of: $0.element) }
+    let texts = self.parts.filter { !$0.isEmpty }
+    onlyText = texts.count == 1 ? texts[0] : nil
   }
 
   private static let escaped: Set<Unicode.Scalar> = ["*", "\"", "\\"]
 
   /// Whether it fits one text only.
   var hasNoStar: Bool { parts.count == 1 }
-
-  /// The only text that must be there, where it is only one.
-  var onlyText: [UInt8]? {
-    let texts = parts.filter { !$0.isEmpty }
-    return texts.count == 1 ? texts[0] : nil
-  }
 
   /// Whether it is the whole of a folded text.
   func fits(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
