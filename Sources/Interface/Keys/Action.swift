@@ -5,6 +5,7 @@ struct Action: Sendable {
     case sessions = "Sessions"
     case tokens = "Upload tokens"
     case program = "Program"
+    case commandLine = "In the command line"
     case dialogs = "In dialogs"
   }
 
@@ -35,6 +36,8 @@ struct Action: Sendable {
   /// One line for the help.
   let help: String
   var hint: Hint?
+  /// What may stand after its name on the command line.
+  var parameter: CommandParameter?
   /// Whether a number typed before repeats it or says where to go.
   var takesCount = false
   /// Whether it ends something on a server; such an action has no Control key and is never taken from a paste.
@@ -42,7 +45,7 @@ struct Action: Sendable {
 
   init(
     _ name: ActionName, _ group: Group, _ bindings: [[Key]], in contexts: Set<KeyContext>, help: String,
-    hint: Hint? = nil, takesCount: Bool = false, isDestructive: Bool = false
+    hint: Hint? = nil, parameter: CommandParameter? = nil, takesCount: Bool = false, isDestructive: Bool = false
   ) {
     self.name = name
     self.group = group
@@ -50,6 +53,7 @@ struct Action: Sendable {
     self.contexts = contexts
     self.help = help
     self.hint = hint
+    self.parameter = parameter
     self.takesCount = takesCount
     self.isDestructive = isDestructive
   }

@@ -1,16 +1,17 @@
 /// What keys can do.
 enum ActionName: String, Sendable, Hashable, CaseIterable {
   case moveDown, moveUp, moveToFirst, moveToLast, pageDown, pageUp, halfPageDown, halfPageUp
-  case otherPane, goToTokens, goToEnvironments
+  case otherPane, goToTokens, goToEnvironments, environment
   case nextServerPage, previousServerPage, nextMatch, previousMatch
   case inspect, logIn, renew, switchRefresh, logOut
   case create, revoke, label, copy, reveal, filter, sort, reverseOrder, columns
   case mark, markRange, markAll, unmarkAll
   case activity, errors, oneEnvironment
-  case reload, help, back, quit, suspend, redraw, readOut
+  case reload, help, search, command, back, quit, suspend, redraw, readOut
   case scrollDown, scrollUp, scrollToFirst, scrollToLast, scrollPageDown, scrollPageUp
   case chooseNext, choosePrevious, turnRound, choose, switchChoice
   case nextField, previousField, submit, otherButton, press, cancel
+  case completeNext, completePrevious, earlierCommand, laterCommand
 }
 
 extension ActionName {

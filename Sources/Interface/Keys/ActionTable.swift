@@ -1,6 +1,6 @@
 /// Every action with the keys that it has unless `keys.ini` gives others: what key map, footer and help are made of.
 enum ActionTable {
-  static let all = moving + sessions + tokens + program + dialogs
+  static let all = moving + sessions + tokens + program + commandLine + dialogs
 
   private static func character(_ scalar: Unicode.Scalar) -> [Key] { [.character(scalar)] }
 
@@ -30,6 +30,8 @@ enum ActionTable {
       hint: Action.Hint("pane", 2)),
     Action(.goToTokens, .moving, [character("l"), [.right]], in: [.main], help: "to the upload tokens"),
     Action(.goToEnvironments, .moving, [character("h"), [.left]], in: [.main], help: "to the environments"),
+    Action(
+      .environment, .moving, [], in: [.main], help: "to an environment by its name", parameter: .environment),
   ]
 
   private static let sessions: [Action] = [
@@ -57,7 +59,7 @@ enum ActionTable {
       hint: Action.Hint("revoke", 3), isDestructive: true),
     Action(
       .label, .tokens, [character("e")], in: [.main, .inspect], help: "edit your own label",
-      hint: Action.Hint("label", 9)),
+      hint: Action.Hint("label", 10)),
     Action(
       .copy, .tokens, [character("y")], in: [.main, .inspect],
       help: "copy: the upload token, or among the environments the session's token",
@@ -68,7 +70,7 @@ enum ActionTable {
     Action(
       .filter, .tokens, [character("/")], in: [.main],
       help: "filter: words, label:a*, never, unused, expires<7d, age>90d, used>30d, !not",
-      hint: Action.Hint("filter", 5)),
+      hint: Action.Hint("filter", 5), parameter: .filter),
     Action(
       .nextMatch, .tokens, [character("n")], in: [.main], help: "next match, from the last to the first",
       takesCount: true),
@@ -82,7 +84,7 @@ enum ActionTable {
     Action(.markAll, .tokens, [character("*")], in: [.main], help: "mark all that match; reads the rest first"),
     Action(.unmarkAll, .tokens, [character("u")], in: [.main], help: "take every mark away"),
     Action(
-      .sort, .tokens, [character("s")], in: [.main], help: "sort", hint: Action.Hint("sort", 8)),
+      .sort, .tokens, [character("s")], in: [.main], help: "sort", hint: Action.Hint("sort", 9), parameter: .order),
     Action(.reverseOrder, .tokens, [character("S")], in: [.main], help: "turn the order round"),
     Action(.columns, .tokens, [character("C")], in: [.main], help: "choose the columns"),
   ]
@@ -98,11 +100,18 @@ enum ActionTable {
       .errors, .program, [character("E")], in: [.main, .inspect, .confirmation, .activity],
       help: "errors: what went wrong in this environment, in full"),
     Action(
-      .reload, .program, [character("r")], in: [.main], help: "reload", hint: Action.Hint("reload", 10)),
+      .search, .program, [character("/")], in: [.help], help: "search these lines", hint: Action.Hint("search", 1)),
+    Action(
+      .command, .program, [character(":")], in: [.main], help: "a command by its name",
+      hint: Action.Hint("command", 8)),
+    Action(
+      .command, .program, [character(":")], in: [.inspect, .help, .activity, .report], help: "a command by its name"),
+    Action(
+      .reload, .program, [character("r")], in: [.main], help: "reload", hint: Action.Hint("reload", 11)),
     Action(
       .back, .program, [[.escape]], in: [.main], help: "stop reading, clear the filter, or leave the tokens"),
     Action(
-      .back, .program, [[.escape]], in: [.filterLine], help: "clear the filter while it is typed",
+      .back, .program, [[.escape]], in: [.filterLine], help: "clear it",
       hint: Action.Hint("clear", 2)),
     Action(.quit, .program, [character("q")], in: [.main], help: "quit", hint: Action.Hint("quit", 7)),
     Action(
@@ -113,6 +122,21 @@ enum ActionTable {
     Action(
       .readOut, .program, [[.control("t")]], in: Set(KeyContext.allCases),
       help: "in plain mode read the whole list or dialog out"),
+  ]
+
+  private static let commandLine: [Action] = [
+    Action(
+      .completeNext, .commandLine, [[.tab]], in: [.command], help: "the next of the commands below",
+      hint: Action.Hint("next", 1)),
+    Action(
+      .completePrevious, .commandLine, [[.backTab]], in: [.command], help: "the previous one"),
+    Action(
+      .earlierCommand, .commandLine, [[.up], [.control("p")]], in: [.command], help: "the command before",
+      hint: Action.Hint("earlier", 3)),
+    Action(
+      .laterCommand, .commandLine, [[.down], [.control("n")]], in: [.command], help: "the command after"),
+    Action(.submit, .commandLine, [[.enter]], in: [.command], help: "do it", hint: Action.Hint("do it", 0)),
+    Action(.cancel, .commandLine, [[.escape]], in: [.command], help: "close", hint: Action.Hint("close", 2)),
   ]
 
   private static let dialogs: [Action] = [
@@ -150,7 +174,7 @@ enum ActionTable {
       hint: Action.Hint("show or hide", 1)),
     Action(
       .submit, .dialogs, [[.enter]], in: [.form], help: "next empty field, or go on", hint: Action.Hint("go on", 1)),
-    Action(.submit, .dialogs, [[.enter]], in: [.filterLine], help: "keep the filter", hint: Action.Hint("keep", 1)),
+    Action(.submit, .dialogs, [[.enter]], in: [.filterLine], help: "keep it", hint: Action.Hint("keep", 1)),
     Action(
       .nextField, .dialogs, [[.tab], [.down]], in: [.form], help: "next field",
       hint: Action.Hint("next field", 3)),

@@ -27,8 +27,8 @@ extension AppState {
     case .nextServerPage, .previousServerPage: pages
     case .reveal: revealing
     case .nextField, .previousField: severalFields
-    case .goToTokens, .otherPane: chosen == nil ? .impossible("There is no environment yet.") : .possible
     case .readOut: display.isPlain ? .possible : .impossible("This is for plain mode: fob --plain.")
+    case .goToTokens, .otherPane, .environment: chosen == nil ? .impossible("There is no environment yet.") : .possible
     default: .possible
     }
   }

@@ -3,10 +3,11 @@ import TokenModel
 extension AppState {
   /// What has the keys now.
   var keyContext: KeyContext {
-    switch dialogs.last {
+    if commandLine != nil { return .command }
+    return switch dialogs.last {
     case nil: filterLine == nil ? .main : .filterLine
     case .inspect: .inspect
-    case .help: .help
+    case .help(let dialog): dialog.isTyping ? .filterLine : .help
     case .activity: .activity
     case .report: .report
     case .sort: .menu
@@ -21,6 +22,7 @@ extension AppState {
     notice = nil
     switch keyContext {
     case .filterLine: return keyForFilterLine(key)
+    case .command: return keyForCommandLine(key)
     case .form: return keyForFields(key)
     case .main, .inspect, .help, .activity, .report, .menu, .columns, .confirmation: return keyForActions(key)
     }
@@ -67,11 +69,15 @@ extension AppState {
   }
 
   private mutating func keyForFilterLine(_ key: Key) -> [Effect] {
-    guard var line = filterLine else { return [] }
-    switch keys.match([key], in: .filterLine) {
-    case .action(let action): return run(action, count: nil)
-    case .prefix, .nothing: break
+    if case .action(let action) = keys.match([key], in: .filterLine) { return run(action, count: nil) }
+    if case .help(var help) = dialogs.last {
+      if !help.take(key), key == .up || key == .down {
+        return perform(key == .up ? .scrollUp : .scrollDown, count: nil)
+      }
+      replaceDialog(.help(help))
+      return []
     }
+    guard var line = filterLine else { return [] }
     switch key {
     case .up, .down: return move(key == .up ? .moveUp : .moveDown, nil)
     case .backspace where line.isEmpty: filterLine = nil
@@ -85,6 +91,10 @@ extension AppState {
 
   /// Pasted text is typed text, never keys; where something is to be confirmed it is not taken at all.
   mutating func pasted(_ text: String) -> [Effect] {
+    if commandLine != nil {
+      commandLine?.insert(text)
+      return []
+    }
     if !dialogs.isEmpty { return takeInForm(.pasted(text)) }
     if var line = filterLine {
       line.insert(text)
@@ -104,6 +114,10 @@ extension AppState {
 
   /// Control-C leaves what is open; with nothing open it leaves the program.
   mutating func interrupted() -> [Effect] {
+    if commandLine != nil {
+      commandLine = nil
+      return []
+    }
     if !dialogs.isEmpty { return cancelDialog() }
     if filterLine != nil {
       filterLine = nil

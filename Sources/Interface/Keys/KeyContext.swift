@@ -4,6 +4,8 @@ enum KeyContext: Sendable, Hashable, CaseIterable {
   case main
   /// The filter while it is typed.
   case filterLine
+  /// The command line.
+  case command
   /// A dialog that shows facts of an upload token or a session.
   case inspect
   /// The list of keys.
@@ -26,6 +28,7 @@ enum KeyContext: Sendable, Hashable, CaseIterable {
     switch self {
     case .main: "main"
     case .filterLine: "filter"
+    case .command: "command"
     case .inspect: "inspect"
     case .help: "help"
     case .activity: "activity"
@@ -46,7 +49,7 @@ enum KeyContext: Sendable, Hashable, CaseIterable {
   /// Whether keys that write something write it, so that none of them can mean an action.
   var takesText: Bool {
     switch self {
-    case .filterLine, .form: true
+    case .filterLine, .command, .form: true
     case .main, .inspect, .help, .activity, .report, .menu, .columns, .confirmation: false
     }
   }
@@ -55,7 +58,7 @@ enum KeyContext: Sendable, Hashable, CaseIterable {
   var takesCounts: Bool {
     switch self {
     case .main, .inspect, .help, .activity, .report: true
-    case .filterLine, .menu, .columns, .form, .confirmation: false
+    case .filterLine, .command, .menu, .columns, .form, .confirmation: false
     }
   }
 
@@ -64,7 +67,7 @@ enum KeyContext: Sendable, Hashable, CaseIterable {
     switch self {
     case .main: .quit
     case .filterLine: .back
-    case .inspect, .help, .activity, .report, .menu, .columns, .form, .confirmation: .cancel
+    case .command, .inspect, .help, .activity, .report, .menu, .columns, .form, .confirmation: .cancel
     }
   }
 }

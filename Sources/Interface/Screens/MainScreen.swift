@@ -22,6 +22,11 @@ func view(_ state: AppState, theme: Theme, display: Display) -> Canvas {
   for dialog in state.dialogs {
     DialogView(state: state, brush: brush).draw(dialog, on: &canvas)
   }
-  FooterView(state: state, brush: brush).draw(on: &canvas, layout.footer)
+  if let line = state.commandLine {
+    CommandLineView(state: state, brush: brush, line: line)
+      .draw(on: &canvas, footer: layout.footer, above: layout.notice.row)
+  } else {
+    FooterView(state: state, brush: brush).draw(on: &canvas, layout.footer)
+  }
   return canvas
 }

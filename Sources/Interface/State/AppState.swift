@@ -27,6 +27,10 @@ struct AppState: Sendable {
   var dialogs: [Dialog] = []
   /// The filter while it is typed.
   var filterLine: TextField?
+  /// The command while it is typed.
+  var commandLine: CommandLine?
+  /// Earlier commands, the last one last.
+  var commandHistory: [String] = []
   var notice: Notice? {
     didSet { if notice != nil { noticesGiven += 1 } }
   }
@@ -120,6 +124,7 @@ extension AppState {
 
   /// Opens a dialog; what was typed before it is drawn was meant for something else.
   mutating func open(_ dialog: Dialog) -> [Effect] {
+    commandLine = nil
     dialogs.append(dialog)
     return [.terminal(.dropTypedAhead)]
   }

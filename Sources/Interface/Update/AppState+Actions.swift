@@ -3,13 +3,16 @@ import TokenModel
 extension AppState {
   /// Does what an action says. Whether it is possible was asked before.
   mutating func perform(_ action: ActionName, count: Int?) -> [Effect] {
-    switch action {
+    if commandLine != nil, ![.suspend, .redraw].contains(action) { return performInCommandLine(action) }
+    return switch action {
     case .moveDown, .moveUp, .moveToFirst, .moveToLast, .pageDown, .pageUp, .halfPageDown, .halfPageUp,
       .nextServerPage, .previousServerPage, .nextMatch, .previousMatch:
       move(action, count)
     case .otherPane: focus(on: focus.other)
     case .goToTokens: focus(on: .tokens)
     case .goToEnvironments: focus(on: .environments)
+    case .environment: openCommandLine("\(action.word) ")
+    case .command: openCommandLine()
     case .inspect: if case .activity = dialogs.last { openRequest() } else { openInspection() }
     case .logIn: openLogin()
     case .renew: renewNow()
@@ -33,14 +36,14 @@ extension AppState {
     case .filter: openFilter()
     case .reload: reload()
     case .back: goBack()
+    case .search: changeHelp { $0.openSearch() }
     case .quit: [.terminal(.quit(status: 0))]
     case .suspend: [.terminal(.suspend)]
     case .redraw: [.terminal(.redraw)]
     case .readOut: readOut()
     case .reveal, .scrollDown, .scrollUp, .scrollToFirst, .scrollToLast, .scrollPageDown, .scrollPageUp,
       .chooseNext, .choosePrevious, .turnRound, .choose, .switchChoice, .nextField, .previousField, .submit,
-      .otherButton, .press,
-      .cancel:
+      .otherButton, .press, .cancel, .completeNext, .completePrevious, .earlierCommand, .laterCommand:
       performInDialog(action, count)
     }
   }
@@ -124,6 +127,7 @@ extension AppState {
 
   /// Escape undoes one thing at a time: reading everything, the filter, being among the tokens.
   private mutating func goBack() -> [Effect] {
+    if !dialogs.isEmpty { return changeHelp { $0.clearSearch() } }
     if filterLine != nil {
       filterLine = nil
       filterList(by: "")

@@ -4,9 +4,12 @@ extension AppState {
   /// Actions inside the dialog that has the keys.
   mutating func performInDialog(_ action: ActionName, _ count: Int?) -> [Effect] {
     switch action {
-    case .cancel: return cancelDialog()
+    case .cancel:
+      if case .help(let help) = dialogs.last, help.search != nil { return changeHelp { $0.clearSearch() } }
+      return cancelDialog()
     case .reveal: return switchReveal()
     case .submit where dialogs.isEmpty: keepFilter()
+    case .submit where keyContext == .filterLine: return changeHelp { $0.keepSearch() }
     case .submit: return takeInForm(.advance)
     case .nextField: return takeInForm(.nextField)
     case .previousField: return takeInForm(.previousField)
@@ -31,6 +34,11 @@ extension AppState {
     let isPasted = if case .pasted = input { true } else { false }
     guard let dialog = dialogs.last, dialog.work == nil else {
       notice = .info(isPasted ? "Pasted text is not taken here." : "It was sent; the answer is awaited.")
+      return []
+    }
+    if isPasted, case .help(var help) = dialog, help.isTyping, case .pasted(let text) = input {
+      help.paste(text)
+      replaceDialog(.help(help))
       return []
     }
     var reaction = FormReaction.ignored
@@ -167,6 +175,14 @@ extension AppState {
 }
 
 extension AppState {
+  /// Changes the help, where it has the keys.
+  mutating func changeHelp(_ change: (inout HelpDialog) -> Void) -> [Effect] {
+    guard case .help(var help) = dialogs.last else { return [] }
+    change(&help)
+    replaceDialog(.help(help))
+    return []
+  }
+
   /// Scrolls a dialog that shows more lines than fit; its last line stays on the screen.
   private mutating func scroll(_ action: ActionName, _ count: Int) {
     guard let dialog = dialogs.last else { return }

@@ -20,7 +20,8 @@ extension AppState {
     return setSort(sort)
   }
 
-  private mutating func setSort(_ sort: TokenSort?) -> [Effect] {
+  /// Shows the chosen environment's list in another order.
+  mutating func setSort(_ sort: TokenSort?) -> [Effect] {
     guard let support = chosenSupport, var list = chosenList else { return [] }
     focus = .tokens
     let stopped = list.giveUpLoading().map(Effect.cancel)

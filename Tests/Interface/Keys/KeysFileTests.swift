@@ -67,7 +67,7 @@ import Testing
       text += "[\(context.word)]\n"
       var seen: Set<String> = []
       for entry in KeyMap.standard.entries where entry.context == context.word && seen.insert(entry.action).inserted {
-        text += "\(entry.action) = \(entry.keys.joined(separator: ", "))\n"
+        text += "\(entry.action) = \(entry.keys.isEmpty ? "none" : entry.keys.joined(separator: ", "))\n"
       }
     }
     #expect(try map(text).entries == KeyMap.standard.entries)
@@ -77,11 +77,14 @@ import Testing
     ("[mian]\nquit = q", "keys.ini, line 1: there is no section [mian]; did you mean [main]?"),
     (
       "[keys]",
-      "keys.ini, line 1: there is no section [keys]; there are [main], [filter], [inspect], [help], [activity], [report], [menu], [columns], [form], [confirmation], [all]."
+      "keys.ini, line 1: there is no section [keys]; there are [main], [filter], [command], [inspect], [help], [activity], [report], [menu], [columns], [form], [confirmation], [all]."
     ),
     ("[main]\nrevok = x", "keys.ini, line 2: there is no action “revok”; did you mean “revoke”?"),
     ("[main]\nexplode = x", "keys.ini, line 2: there is no action “explode”; ‘fob keys’ lists the actions."),
-    ("[main]\nsubmit = f3", "keys.ini, line 2: “submit” is no action in [main]; it belongs into [filter], [form]."),
+    (
+      "[main]\nsubmit = f3",
+      "keys.ini, line 2: “submit” is no action in [main]; it belongs into [filter], [command], [form]."
+    ),
     ("[main]\nlog-in = Ctrl+L", "keys.ini, line 2: “Ctrl+L” is no key; did you mean “ctrl-l”?"),
     ("[main]\nlog-in = pagedown", "keys.ini, line 2: “pagedown” is no key; did you mean “page-down”?"),
     (

@@ -15,7 +15,7 @@ struct FormContent<Name: Hashable & Sendable> {
       var line = StyledText(DisplayText(field.label).padded(to: labels), isFocused ? .textStrong : .text)
       switch field.input {
       case .text(let text, let isSecret):
-        let (shown, cursor) = window(text, isSecret: isSecret, room: room)
+        let (shown, cursor) = text.window(room: room, mask: isSecret ? glyphs.masked : nil)
         line.append(shown.padded(to: room), isFocused ? .inputFocus : .input)
         if isFocused { content.cursor = Position(row: content.foot.count, column: labels + cursor) }
       case .choice(let words, let chosen):
@@ -41,21 +41,6 @@ struct FormContent<Name: Hashable & Sendable> {
       let words = words.map { DisplayText($0) }
       return .choice(label: label, chosen: words[chosen], of: words)
     }
-  }
-
-  /// The part of a text around the cursor that fits, and where the cursor is in it.
-  private func window(_ field: TextField, isSecret: Bool, room: Int) -> (DisplayText, Int) {
-    let text = field.text
-    let before = isSecret ? mask(field.cursor) : DisplayText(String(text.prefix(field.cursor)))
-    let all = isSecret ? mask(text.count) : DisplayText(text)
-    guard before.width >= room else { return (all.prefix(cells: room), before.width) }
-    var tail = before
-    while tail.width > room - 1 { tail = DisplayText(String(tail.string.dropFirst())) }
-    return (tail, tail.width)
-  }
-
-  private func mask(_ count: Int) -> DisplayText {
-    DisplayText(String(repeating: glyphs.masked.string, count: count))
   }
 
   private func choice(_ words: [String], _ chosen: Int, _ isFocused: Bool) -> StyledText {

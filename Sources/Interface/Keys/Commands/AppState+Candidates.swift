@@ -1,0 +1,67 @@
+import Formats
+import TokenModel
+
+extension AppState {
+  /// The context whose actions are the commands: that which has the keys without the command line.
+  var commandContext: KeyContext {
+    var below = self
+    below.commandLine = nil
+    return below.keyContext
+  }
+
+  /// The actions that can be named on the command line now.
+  var commands: [KeyMap.Binding] {
+    keys.bindings(in: commandContext).filter { $0.action.name != .command }
+  }
+
+  /// What the line could become, the best first.
+  var commandCandidates: [CommandCandidate] {
+    guard let typed = commandLine?.typed else { return [] }
+    guard let blank = typed.firstIndex(of: " ") else { return candidates(named: typed) }
+    let word = String(typed[..<blank])
+    guard let parameter = commands.first(where: { $0.action.name.word == word })?.action.parameter else { return [] }
+    let rest = typed[blank...].drop { $0 == " " }
+    return Self.ranked(arguments(parameter, of: word), by: String(rest))
+  }
+
+  private func candidates(named typed: String) -> [CommandCandidate] {
+    let commands = commands.sorted { !$0.action.isMoving && $1.action.isMoving }
+    let candidates = commands.map { command in
+      let word = command.action.name.word
+      let reason: String? =
+        if case .impossible(let reason) = availability(of: command.action.name) { reason } else { nil }
+      return CommandCandidate(
+        line: command.action.parameter == nil ? word : word + " ", word: word, keys: command.keys,
+        help: command.action.help, reason: reason)
+    }
+    return Self.ranked(candidates, by: typed)
+  }
+
+  private static func ranked(_ candidates: [CommandCandidate], by typed: String) -> [CommandCandidate] {
+    let matches = candidates.compactMap { candidate in
+      CommandMatch(typed, in: candidate.word, help: candidate.help).map { (match: $0, candidate: candidate) }
+    }
+    return matches.enumerated().sorted { ($0.element.match, $0.offset) < ($1.element.match, $1.offset) }
+      .map(\.element.candidate)
+  }
+
+  private func arguments(_ parameter: CommandParameter, of word: String) -> [CommandCandidate] {
+    func candidate(_ argument: String, _ help: String) -> CommandCandidate {
+      CommandCandidate(line: "\(word) \(argument)", word: argument, help: help)
+    }
+    switch parameter {
+    case .environment:
+      return environments.map { state in
+        let service = state.environment.flatMap(profile(of:))?.displayName ?? ""
+        return candidate(state.name, state.environment.map { "\(service) \($0.origin)" } ?? "its file cannot be used")
+      }
+    case .order:
+      return (chosenSupport.map(CommandOrder.all) ?? []).map { candidate($0.word, $0.help) }
+    case .filter: return []
+    }
+  }
+}
+
+extension Action {
+  fileprivate var isMoving: Bool { group == .moving }
+}

@@ -1,0 +1,132 @@
+import TokenModel
+
+extension AppState {
+  /// Opens the command line. What is typed right after its key is meant for it.
+  mutating func openCommandLine(_ text: String = "") -> [Effect] {
+    commandLine = CommandLine(text)
+    return []
+  }
+
+  mutating func keyForCommandLine(_ key: Key) -> [Effect] {
+    if case .action(let action) = keys.match([key], in: .command) { return run(action, count: nil) }
+    guard var line = commandLine else { return [] }
+    if key == .backspace, line.text.isEmpty {
+      commandLine = nil
+    } else if line.take(key) {
+      commandLine = line
+    }
+    return []
+  }
+
+  /// Actions inside the command line.
+  mutating func performInCommandLine(_ action: ActionName) -> [Effect] {
+    let candidates = commandCandidates.map(\.line)
+    switch action {
+    case .completeNext: commandLine?.complete(candidates, by: 1)
+    case .completePrevious: commandLine?.complete(candidates, by: -1)
+    case .earlierCommand: commandLine?.recall(commandHistory, by: 1)
+    case .laterCommand: commandLine?.recall(commandHistory, by: -1)
+    case .submit: return runCommandLine()
+    default: commandLine = nil
+    }
+    return []
+  }
+
+  /// Does what the line says, or leaves it open and says why not.
+  private mutating func runCommandLine() -> [Effect] {
+    let words = (commandLine?.text ?? "").split(separator: " ", maxSplits: 1).map(String.init)
+    guard let word = words.first else {
+      commandLine = nil
+      return []
+    }
+    let argument = words.count > 1 ? words[1].trimmed : ""
+    if let row = Int(word), argument.isEmpty, let goTo = commands.first(where: { $0.action.name == .moveToLast }) {
+      closeCommandLine()
+      return run(goTo.action, count: max(1, row))
+    }
+    let named = commands.map(\.action).filter { $0.name.word.hasPrefix(word) }
+    if let action = named.first(where: { $0.name.word == word }) ?? (named.count == 1 ? named.first : nil) {
+      return run(action, argument: argument)
+    }
+    notice = .warning(
+      named.isEmpty
+        ? "There is no command “\(word)” here. \(key(.completeNext, in: .command)) goes through those that there are."
+        : "“\(word)” is not enough: \(named.map(\.name.word).joined(separator: ", ")).")
+    return []
+  }
+
+  private mutating func run(_ action: Action, argument: String) -> [Effect] {
+    if argument.isEmpty, action.parameter == .environment {
+      notice = .info("Which environment? \(key(.completeNext, in: .command)) goes through them.")
+      commandLine = CommandLine(action.name.word + " ")
+      return []
+    }
+    guard !argument.isEmpty else {
+      closeCommandLine()
+      return run(action, count: nil)
+    }
+    guard let parameter = action.parameter else {
+      if action.takesCount, let count = Int(argument), count > 0 {
+        closeCommandLine()
+        return run(action, count: count)
+      }
+      notice = .warning("“\(action.name.word)” takes nothing after it.")
+      return []
+    }
+    if case .impossible(let reason) = availability(of: action.name) {
+      closeCommandLine()
+      notice = .warning(reason)
+      return []
+    }
+    return run(parameter, argument)
+  }
+
+  private mutating func run(_ parameter: CommandParameter, _ argument: String) -> [Effect] {
+    switch parameter {
+    case .environment:
+      let named = environments.map(\.name).filter { $0.hasPrefix(argument) }
+      let name = named.contains(argument) ? argument : named.count == 1 ? named[0] : nil
+      guard let name, let index = environments.firstIndex(where: { $0.name == name }) else {
+        notice = .warning(
+          named.isEmpty
+            ? "There is no environment “\(argument)”."
+            : "“\(argument)” is not enough: \(named.joined(separator: ", ")).")
+        return []
+      }
+      closeCommandLine()
+      return choose(index)
+    case .order:
+      guard let order = chosenSupport.map(CommandOrder.all)?.first(where: { $0.word == argument }) else {
+        notice = .warning(
+          "The list has no order “\(argument)”. \(key(.completeNext, in: .command)) goes through those that it has.")
+        return []
+      }
+      closeCommandLine()
+      return setSort(order.choice.sort)
+    case .filter:
+      closeCommandLine()
+      focus = .tokens
+      filterList(by: argument)
+      if let problem = chosenList?.filter.problem { notice = .warning(problem) }
+      return []
+    }
+  }
+
+  /// Closes the line and remembers what stood in it.
+  private mutating func closeCommandLine() {
+    guard let text = commandLine?.text.trimmed else { return }
+    commandLine = nil
+    commandHistory.removeAll { $0 == text }
+    commandHistory = commandHistory.suffix(Self.commandsKept - 1) + [text]
+  }
+
+  /// Earlier commands that are remembered at most.
+  private static let commandsKept = 50
+}
+
+extension String {
+  fileprivate var trimmed: String {
+    let start = drop { $0 == " " }
+    return String(start[..<(start.lastIndex { $0 != " " }.map(start.index(after:)) ?? start.startIndex)])
+  }
+}

@@ -1,0 +1,65 @@
+import Formats
+
+/// The hints of the footer: the keys that matter most now, as many as there is room for.
+struct FooterHints {
+  /// One of them, which a click runs.
+  struct Hint {
+    let action: ActionName
+    let text: StyledText
+    fileprivate let rank: Int
+  }
+
+  let state: AppState
+  let glyphs: GlyphSet
+
+  /// Between two hints.
+  static let gap = 2
+
+  /// What is possible, of the lowest ranks that fit together, in the order of the table.
+  func shown(room: Int) -> [Hint] {
+    let hints = state.typed.isEmpty ? ofContext : afterTyped
+    var left = room
+    var kept: Set<Int> = []
+    for (index, hint) in hints.enumerated().sorted(by: { $0.element.rank < $1.element.rank }) {
+      guard hint.text.width <= left else { break }
+      left -= hint.text.width + Self.gap
+      kept.insert(index)
+    }
+    return kept.sorted().map { hints[$0] }
+  }
+
+  /// The same as one line.
+  func line(room: Int) -> StyledText {
+    shown(room: room).map(\.text).reduce(StyledText()) { line, hint in
+      line.width == 0 ? hint : line + StyledText("  ") + hint
+    }
+  }
+
+  private var bindings: [KeyMap.Binding] {
+    state.keys.bindings(in: state.keyContext).filter { state.availability(of: $0.action.name).isPossible }
+  }
+
+  private var ofContext: [Hint] {
+    bindings.compactMap { binding in
+      guard let hint = binding.action.hint, let keys = binding.keys.first else { return nil }
+      return self.hint(binding.action, keys, hint.word, rank: hint.rank(in: state.focus))
+    }
+  }
+
+  /// Where a number or the first key of a sequence was typed: what can follow it.
+  private var afterTyped: [Hint] {
+    let prefix = state.typed.prefix
+    return bindings.filter { state.typed.count == nil || $0.action.takesCount }.flatMap { binding in
+      let keys = binding.keys.filter { $0.count > prefix.count && $0.starts(with: prefix) }
+      guard let first = keys.first else { return [Hint]() }
+      let rest = Array(first.dropFirst(prefix.count))
+      return [hint(binding.action, rest, binding.action.name.word, rank: binding.action.hint == nil ? 1 : 0)]
+    }
+  }
+
+  private func hint(_ action: Action, _ keys: [Key], _ word: String, rank: Int) -> Hint {
+    var text = StyledText(KeyText(glyphs).text(keys), .key)
+    text.append(DisplayText(" \(word)"))
+    return Hint(action: action.name, text: text, rank: rank)
+  }
+}

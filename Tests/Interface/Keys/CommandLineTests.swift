@@ -1,0 +1,191 @@
+import Testing
+import TokenModel
+
+@testable import Interface
+
+/// Commands by their names.
+@Suite struct CommandLineTests {
+  private func state(_ text: String, chosen: String = "video", focus: Pane = .tokens) throws -> AppState {
+    var state = try World.listed(chosen: chosen)
+    state.focus = focus
+    state.type(":" + text)
+    return state
+  }
+
+  private func candidates(_ text: String) throws -> [String] {
+    try state(text).commandCandidates.map(\.word)
+  }
+
+  @Test(arguments: [
+    ("ren", ["renew", "switch-refresh"]),
+    ("page", ["page-down", "page-up", "next-server-page", "previous-server-page", "half-page-down", "half-page-up"]),
+    ("sort ex", ["expiry", "expiry descending"]), ("environment prod", ["prod", "prod-test"]),
+    ("filter x", []), ("reload x", []), ("xyz", []),
+  ])
+  func whatItCouldBecome(text: String, words: [String]) throws {
+    #expect(Set(try candidates(text)) == Set(words))
+    #expect(try candidates(text).first == words.first)
+  }
+
+  @Test func everyActionOfThePanesIsThere() throws {
+    let names = Set(ActionTable.all.filter { $0.contexts.contains(.main) }.map(\.name)).subtracting([.command])
+    #expect(Set(try candidates("")) == Set(names.map(\.word)))
+  }
+
+  @Test func tabGoesThroughThemAndBackToWhatWasTyped() throws {
+    var state = try state("re")
+    let words = state.commandCandidates.map(\.line)
+    #expect(words.starts(with: ["renew", "revoke", "reload"]))
+    for word in words {
+      state.press(.tab)
+      #expect(state.commandLine?.text == word)
+    }
+    state.press(.tab)
+    #expect(state.commandLine?.text == "re")
+    state.press(.backTab)
+    #expect(state.commandLine?.text == words.last)
+    state.press(.character("x"))
+    #expect(state.commandLine?.typed == words.last.map { $0 + "x" })
+  }
+
+  @Test func oneThatIsMeantWithoutDoubtIsDone() throws {
+    var state = try state("cre")
+    state.press(.enter)
+    #expect(state.keyContext == .form)
+    #expect(state.commandLine == nil)
+  }
+
+  @Test func severalThatCouldBeMeantAreNamed() throws {
+    var state = try state("re")
+    #expect(state.press(.enter) == [])
+    #expect(state.notice == .warning("“re” is not enough: renew, revoke, reload, redraw."))
+    #expect(state.commandLine?.text == "re")
+  }
+
+  @Test(arguments: [
+    ("explode", "There is no command “explode” here. Tab goes through those that there are."),
+    ("reload now", "“reload” takes nothing after it."),
+    ("environment nowhere", "There is no environment “nowhere”."),
+    ("sort size", "The list has no order “size”. Tab goes through those that it has."),
+  ])
+  func whatCannotBeDoneSaysWhy(text: String, notice: String) throws {
+    var state = try state(text)
+    #expect(state.press(.enter) == [])
+    #expect(state.notice == .warning(notice))
+    #expect(state.commandLine?.text == text)
+  }
+
+  @Test func whatIsNotPossibleNowSaysWhy() throws {
+    var state = try state("renew", chosen: "pod-example")
+    let reason = "POD Aggregator renews a session with every answer. Press L to log in anew."
+    #expect(state.commandCandidates.first?.reason == reason)
+    state.press(.enter)
+    #expect(state.notice == .warning(reason))
+    #expect(state.commandLine == nil)
+  }
+
+  @Test func destructiveOnesAskAsUsual() throws {
+    var state = try state("revoke")
+    let effects = state.press(.enter)
+    #expect(effects == [.terminal(.dropTypedAhead)])
+    guard case .revoke(let dialog) = state.dialogs.last else {
+      Issue.record("it asks")
+      return
+    }
+    #expect(dialog.confirmation.name == "video")
+  }
+
+  @Test func anEnvironmentByName() throws {
+    var state = try state("environment pod")
+    state.press(.enter)
+    #expect(state.chosen == "pod-example")
+    state.type(":environment")
+    state.press(.enter)
+    #expect(state.commandLine?.text == "environment ")
+    state.press(.tab, .tab, .enter)
+    #expect(state.chosen == "prod")
+  }
+
+  @Test func anOrderByName() throws {
+    var state = try state("sort created ascending")
+    state.press(.enter)
+    #expect(state.chosenList?.sort == TokenSort(.created, ascending: true))
+    state.type(":sort none")
+    state.press(.enter)
+    #expect(state.chosenList?.sort == nil)
+    state.type(":sort")
+    state.press(.enter)
+    #expect(state.keyContext == .menu)
+  }
+
+  @Test func aFilterByText() throws {
+    var state = try state("filter  batch upload", focus: .environments)
+    state.press(.enter)
+    #expect(state.chosenList?.filter.text == "batch upload")
+    #expect(state.focus == .tokens)
+  }
+
+  @Test func aNumberIsARow() throws {
+    var state = try state("12")
+    state.press(.enter)
+    #expect(state.chosenList?.selected == 11)
+    state.type(":move-down 3")
+    state.press(.enter)
+    #expect(state.chosenList?.selected == 14)
+  }
+
+  @Test func earlierOnesComeBack() throws {
+    var state = try state("3")
+    state.press(.enter)
+    state.type(":filter a")
+    state.press(.enter)
+    state.type(":3")
+    state.press(.enter)
+    #expect(state.commandHistory == ["filter a", "3"])
+    state.type(":")
+    state.press(.up)
+    #expect(state.commandLine?.text == "3")
+    state.press(.up, .up)
+    #expect(state.commandLine?.text == "filter a")
+    state.press(.down)
+    #expect(state.commandLine?.text == "3")
+    state.press(.down)
+    #expect(state.commandLine?.text == "")
+  }
+
+  @Test func aPasteIsTextAndNeverDoesAnything() throws {
+    var state = try state("")
+    #expect(update(&state, .terminal(.pasted("create\r\n"))) == [])
+    #expect(state.commandLine?.text == "create")
+    #expect(state.dialogs.isEmpty)
+  }
+
+  @Test func escapeBackspaceAndControlCCloseIt() throws {
+    var state = try state("x")
+    state.press(.escape)
+    #expect(state.commandLine == nil)
+    state.type(":x")
+    state.press(.backspace)
+    #expect(state.commandLine?.text == "")
+    state.press(.backspace)
+    #expect(state.commandLine == nil)
+    state.type(":x")
+    #expect(update(&state, .terminal(.interrupted)) == [])
+    #expect(state.commandLine == nil)
+  }
+
+  @Test func inADialogItsOwnActionsAreThere() throws {
+    var state = try World.listed()
+    state.press(.tab, .enter)
+    state.type(":")
+    #expect(state.commandCandidates.contains { $0.word == "reveal" })
+    #expect(!state.commandCandidates.contains { $0.word == "create" })
+    state.type("reveal")
+    state.press(.enter)
+    guard case .inspect(let dialog) = state.dialogs.last else {
+      Issue.record("it is open")
+      return
+    }
+    #expect(dialog.isRevealed(at: state.now))
+  }
+}

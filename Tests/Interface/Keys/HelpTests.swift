@@ -1,0 +1,67 @@
+import Formats
+import Testing
+
+@testable import Interface
+
+@Suite struct HelpTests {
+  private func lines(_ state: AppState, width: Int = 74) throws -> [String] {
+    guard let dialog = state.dialogs.last else { return [] }
+    return DialogContent.of(dialog, state, width: width).lines.all.map { line in
+      line.spans.map(\.text.string).joined()
+    }
+  }
+
+  @Test func whatWorksHereComesFirst() throws {
+    var state = try World.listed()
+    state.press(.tab, .enter)
+    state.type("?")
+    let lines = try lines(state)
+    let reveal = try #require(lines.firstIndex { $0.contains("show the value for 30 seconds") })
+    let panes = try #require(lines.firstIndex { $0 == "In the panes" })
+    #expect(reveal < panes)
+  }
+
+  @Test func searchingKeepsTheLinesThatHaveIt() throws {
+    var state = try World.listed()
+    state.type("?/REVOKE")
+    #expect(try lines(state).contains { $0.contains("revoke the upload token") })
+    #expect(try !lines(state).contains { $0.contains("create an upload token") })
+    let marked = DialogContent.of(try #require(state.dialogs.last), state, width: 74).lines.all
+      .flatMap(\.spans).filter { $0.slot == .match }
+    #expect(!marked.isEmpty)
+    #expect(marked.allSatisfy { $0.text.string.lowercased() == "revoke" })
+    state.press(.enter)
+    #expect(state.keyContext == .help)
+    #expect(try !lines(state).contains { $0.contains("create an upload token") })
+    state.press(.escape)
+    #expect(try lines(state).contains { $0.contains("create an upload token") })
+    #expect(state.keyContext == .help)
+    state.press(.escape)
+    #expect(state.dialogs.isEmpty)
+  }
+
+  @Test func whatIsNowhereSaysSo() throws {
+    var state = try World.listed()
+    state.type("?/xyzzy")
+    #expect(try lines(state) == ["Nothing here has this in its keys, name or help."])
+    state.press(.escape)
+    #expect(try lines(state).count > 40)
+  }
+
+  @Test func aPastedSearchIsTaken() throws {
+    var state = try World.listed()
+    state.type("?/")
+    _ = update(&state, .terminal(.pasted("redraw\n")))
+    #expect(try lines(state, width: 96).contains { $0.contains("redraw") })
+    #expect(state.keyContext == .filterLine)
+  }
+
+  @Test func namesTheKeysThatAreBound() throws {
+    var state = try World.listed()
+    state.keys = try KeysFile.keyMap(Array("[main]\nlog-in = f2\nrenew = none".utf8), file: "keys.ini")
+    state.type("?")
+    let lines = try lines(state)
+    #expect(lines.contains { $0.hasPrefix("f2  ") && $0.contains("log in") })
+    #expect(lines.contains { $0.hasPrefix(":renew ") })
+  }
+}
