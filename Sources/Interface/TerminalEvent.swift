@@ -6,6 +6,8 @@ public enum TerminalEvent: Hashable, Sendable {
   case clock(Date)
   /// A key was pressed.
   case key(Key)
+  /// The mouse was used; only while the terminal is asked to report it.
+  case mouse(MouseEvent)
   /// Text was pasted, as the terminal sent it: neither neutralised nor shortened.
   case pasted(String)
   /// The screen has this size, or shows this many colours; once at the start, then whenever it changes.

@@ -8,6 +8,8 @@ public enum TerminalRequest: Hashable, Sendable {
   case suspend
   /// Draw everything anew, for a screen that something else has written on.
   case redraw
+  /// Report the mouse, or leave it to the terminal's own selecting of text.
+  case useMouse(Bool)
   /// Ring.
   case bell
   /// Name the terminal's window.

@@ -30,6 +30,8 @@ protocol LoopTerminal<Picture>: AnyObject {
   func ring()
   /// Names the window, with the next picture.
   func setTitle(_ title: String)
+  /// Reports the mouse from the next picture on, or no longer.
+  func useMouse(_ isUsed: Bool)
   /// Writes a control sequence that draws nothing, with the next picture.
   func write(_ bytes: [UInt8])
   /// Forgets what was typed and not read yet.

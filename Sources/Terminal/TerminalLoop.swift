@@ -163,6 +163,7 @@ extension TerminalLoop {
   private func take(_ event: InputEvent) {
     switch event {
     case .key(let key): report(.key(key))
+    case .mouse(let event): report(.mouse(event))
     case .pasted(let text): report(.pasted(text))
     }
   }
@@ -192,6 +193,7 @@ extension TerminalLoop {
       Task { copies.post(await clipboard.copy(secret)) }
     case .suspend: suspend()
     case .redraw: terminal.recover()
+    case .useMouse(let isUsed): terminal.useMouse(isUsed)
     case .bell: terminal.ring()
     case .setTitle(let title): terminal.setTitle(title)
     case .dropTypedAhead: break

@@ -9,6 +9,7 @@ final class TerminalSession: LoopTerminal {
   private let screen: CursesScreen
   private var parser: InputParser
   private var hasTitle = false
+  private var usesMouse = false
   private var queued: [UInt8] = []
   /// The screen is ours; between `leave` and `enter` it is the shell's.
   private var isEntered = false
@@ -47,14 +48,20 @@ final class TerminalSession: LoopTerminal {
     CrashGuard.arm(streams.outputDescriptor, modes: modes.saved, bytes: screen.strings.emergency)
     modes.takeOver(keepsOutput: false)
     screen.enter()
-    queued += screen.strings.pasteOn
+    queued += modesOn
+  }
+
+  /// The modes that are wanted besides curses' own.
+  private var modesOn: [UInt8] {
+    screen.strings.pasteOn + (usesMouse ? screen.strings.mouseOn : [])
   }
 
   func leave() {
     guard isEntered else { return }
     isEntered = false
     screen.leave()
-    queued += screen.strings.pasteOff + (hasTitle ? screen.strings.restoreTitle : []) + screen.takeBytes()
+    queued += (usesMouse ? screen.strings.mouseOff : []) + screen.strings.pasteOff
+    queued += (hasTitle ? screen.strings.restoreTitle : []) + screen.takeBytes()
     queued += screen.strings.clearShared
     flush()
     modes.giveBack()
@@ -73,6 +80,13 @@ final class TerminalSession: LoopTerminal {
   func recover() {
     modes.takeOver(keepsOutput: false)
     screen.forget()
+    queued += modesOn
+  }
+
+  func useMouse(_ isUsed: Bool) {
+    guard usesMouse != isUsed else { return }
+    usesMouse = isUsed
+    if isEntered { queued += isUsed ? screen.strings.mouseOn : screen.strings.mouseOff }
   }
 
   func ring() { screen.ring() }

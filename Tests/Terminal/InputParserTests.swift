@@ -30,7 +30,7 @@ import Testing
     ("\u{1B}b\u{1B}[", [.alt("b"), .alt("[")]),
     ("\u{1B}é", [.escape, .character("é")]),
     ("\u{1B}OA\u{1B}OP\u{1B}[5~\u{1B}[Q", [.up, .function(1), .pageUp, .function(9)]),
-    ("\u{1B}[A\u{1B}[1;2B\u{1B}[1;5C\u{1B}[Z\u{1B}[H", [.up, .shiftDown, .right, .backTab, .home]),
+    ("\u{1B}[A\u{1B}[1;2B\u{1B}[1;5C\u{1B}[Z\u{1B}[H", [.up, .shiftDown, .controlRight, .backTab, .home]),
     ("\u{1B}[3~\u{1B}[24~\u{1B}[6~", [.delete, .function(12), .pageDown]),
     ("\u{1B}\u{1B}[A", [.escape, .up]),
   ])
@@ -39,7 +39,7 @@ import Testing
   }
 
   @Test(arguments: [
-    "\u{1B}[<0;10;5M", "\u{1B}[I", "\u{1B}[99;99;99x", "\u{1B}Ox", "\u{1B}[[A", "\u{1B}[?1;2c", "\u{1B}[1;3",
+    "\u{1B}[<35;10;5M", "\u{1B}[I", "\u{1B}[99;99;99x", "\u{1B}Ox", "\u{1B}[[A", "\u{1B}[?1;2c", "\u{1B}[1;3",
   ])
   func swallowsWhatNobodyKnows(text: String) {
     #expect(keys(text + "").isEmpty)

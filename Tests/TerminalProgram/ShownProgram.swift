@@ -40,6 +40,8 @@ struct ShownProgram: Program {
     case .terminal(.key(let key)):
       reported.append("key \(key.name)")
       return ShownProgram.effects(of: key)
+    case .terminal(.mouse(let event)):
+      reported.append("mouse \(event.kind) \(event.position.row),\(event.position.column)")
     case .terminal(.pasted(let text)): reported.append("pasted \(text)")
     case .terminal(.resized(let display)):
       reported.append("size \(display.size.rows)x\(display.size.columns) \(display.depth) \(display.repertoire)")
@@ -59,6 +61,8 @@ struct ShownProgram: Program {
     case .character("d"): [.terminal(.dropTypedAhead)]
     case .character("t"): [.terminal(.setTitle("a title"))]
     case .character("T"): [.terminal(.setTitle("é\u{1B}]52;c;b3duZWQ=\u{07}\u{9B}2J"))]
+    case .character("m"): [.terminal(.useMouse(true))]
+    case .character("M"): [.terminal(.useMouse(false))]
     case .character("z"): [.terminal(.suspend)]
     case .character("C"): fatalError("The test asked for a crash.")
     default: []

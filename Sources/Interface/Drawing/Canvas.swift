@@ -12,6 +12,8 @@ public struct Canvas: Sendable {
   public var cursor: Position?
 
   var cells: [Cell]
+  /// What the pointer can mean, the topmost last.
+  var targets: [Target] = []
   private var styles = CanvasTable<Style>(.plain)
   private var marks = CanvasTable<[Unicode.Scalar]>([])
 

@@ -7,7 +7,7 @@ enum ActionName: String, Sendable, Hashable, CaseIterable {
   case create, revoke, label, copy, reveal, filter, sort, reverseOrder, columns
   case mark, markRange, markAll, unmarkAll
   case activity, errors, oneEnvironment
-  case reload, help, search, command, back, quit, suspend, redraw, readOut
+  case reload, help, search, command, mouse, back, quit, suspend, redraw, readOut
   case scrollDown, scrollUp, scrollToFirst, scrollToLast, scrollPageDown, scrollPageUp
   case chooseNext, choosePrevious, turnRound, choose, switchChoice
   case nextField, previousField, submit, otherButton, press, cancel

@@ -107,6 +107,8 @@ enum ActionTable {
     Action(
       .command, .program, [character(":")], in: [.inspect, .help, .activity, .report], help: "a command by its name"),
     Action(
+      .mouse, .program, [character("m")], in: [.main], help: "the mouse on or off; off, drag selects text"),
+    Action(
       .reload, .program, [character("r")], in: [.main], help: "reload", hint: Action.Hint("reload", 11)),
     Action(
       .back, .program, [[.escape]], in: [.main], help: "stop reading, clear the filter, or leave the tokens"),

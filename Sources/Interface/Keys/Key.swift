@@ -12,6 +12,12 @@ public enum Key: Hashable, Sendable {
   case up, down, left, right
   /// The arrows with the shift key.
   case shiftUp, shiftDown, shiftLeft, shiftRight
+  /// The arrows with the control key.
+  case controlUp, controlDown, controlLeft, controlRight
+  /// The arrows with Alt.
+  case altUp, altDown, altLeft, altRight
+  /// Backspace with Alt.
+  case altBackspace
   /// To the first and last, a screen up and down.
   case home, end, pageUp, pageDown
   /// F1 and up.
@@ -22,7 +28,9 @@ public enum Key: Hashable, Sendable {
     (.escape, "escape"), (.enter, "enter"), (.tab, "tab"), (.backTab, "shift-tab"), (.backspace, "backspace"),
     (.delete, "delete"), (.insert, "insert"), (.up, "up"), (.down, "down"), (.left, "left"), (.right, "right"),
     (.shiftUp, "shift-up"), (.shiftDown, "shift-down"), (.shiftLeft, "shift-left"), (.shiftRight, "shift-right"),
-    (.home, "home"), (.end, "end"), (.pageUp, "page-up"), (.pageDown, "page-down"), (.character(" "), "space"),
+    (.controlUp, "ctrl-up"), (.controlDown, "ctrl-down"), (.controlLeft, "ctrl-left"), (.controlRight, "ctrl-right"),
+    (.altUp, "alt-up"), (.altDown, "alt-down"), (.altLeft, "alt-left"), (.altRight, "alt-right"),
+    (.altBackspace, "alt-backspace"), (.home, "home"), (.end, "end"), (.pageUp, "page-up"), (.pageDown, "page-down"), (.character(" "), "space"),
     (.character(","), "comma"),
   ]
 

@@ -54,6 +54,10 @@ struct AppState: Sendable {
   var typed = TypedKeys()
 
   private var works = 0
+  /// Whether the mouse is used, where that was chosen in this run.
+  var mouseChoice: Bool?
+  /// Whether the terminal reports the mouse, as it was last told.
+  var isMouseReported = false
   /// The window's title as it was last set.
   var title: String?
 

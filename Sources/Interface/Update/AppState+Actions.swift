@@ -13,6 +13,7 @@ extension AppState {
     case .goToEnvironments: focus(on: .environments)
     case .environment: openCommandLine("\(action.word) ")
     case .command: openCommandLine()
+    case .mouse: switchMouse()
     case .inspect: if case .activity = dialogs.last { openRequest() } else { openInspection() }
     case .logIn: openLogin()
     case .renew: renewNow()

@@ -5,6 +5,7 @@ extension AppState {
   var choices: KeptChoices {
     var choices = kept.kept
     choices.environment = chosen ?? choices.environment
+    choices.mouse = mouseChoice ?? choices.mouse
     for state in environments {
       guard let environment = state.environment else { continue }
       var own = choices.environments[state.name] ?? EnvironmentChoices()

@@ -75,6 +75,21 @@ extension AppState {
     }
   }
 
+  /// A click into a form or on a button; Cancel acts at once, what ends something is chosen and waits for its own key.
+  mutating func takePointed(_ target: PointerTarget) -> [Effect] {
+    guard dialogs.last?.work == nil else { return [] }
+    switch target {
+    case .button(.cancel): return cancelDialog()
+    case .button(let button):
+      changeConfirmation { $0.choose(button) }
+      notice = .info("\(key(.press, in: .confirmation)) presses it.")
+      return []
+    case .field(let index): return takeInForm(.field(index))
+    case .word(let field, let word): return takeInForm(.word(field: field, word))
+    default: return []
+    }
+  }
+
   /// Presses the chosen button of the dialog that has the keys.
   private mutating func press() -> [Effect] {
     guard dialogs.last?.work == nil else {
@@ -184,7 +199,7 @@ extension AppState {
   }
 
   /// Scrolls a dialog that shows more lines than fit; its last line stays on the screen.
-  private mutating func scroll(_ action: ActionName, _ count: Int) {
+  mutating func scroll(_ action: ActionName, _ count: Int) {
     guard let dialog = dialogs.last else { return }
     if case .activity = dialog { return moveInActivity(action, count) }
     let (lines, rows) = DialogExtent.of(dialog, in: self)

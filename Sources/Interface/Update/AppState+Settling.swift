@@ -6,7 +6,7 @@ extension AppState {
   mutating func settle() -> [Effect] {
     scrollIntoView()
     maskAgain()
-    return loadWhatIsNear() + renewWhatIsDue() + nameWindow() + keepChoices()
+    return loadWhatIsNear() + renewWhatIsDue() + nameWindow() + reportMouse() + keepChoices()
   }
 
   private mutating func scrollIntoView() {

@@ -35,6 +35,7 @@ extension AppState {
       now = date
       return []
     case .key(let key): return keyPressed(key)
+    case .mouse(let event): return pointed(event)
     case .pasted(let text): return pasted(text)
     case .resized(let display):
       self.display = display

@@ -1,6 +1,6 @@
 import Interface
 
-/// Makes keys and pastes of the bytes that a terminal sends.
+/// Makes keys, pastes and what the mouse does of the bytes that a terminal sends.
 ///
 /// Bytes may come in pieces of any size. Where what has come could be the start of something longer, it is `pending`; when nothing more comes,
 /// `giveUp` takes it for what it is by itself: a lone escape. Sequences that nobody knows are swallowed whole, so that their letters are not taken for
@@ -58,8 +58,8 @@ struct InputParser {
         paste = []
         position += InputParser.pasteStart.count
       } else {
-        guard case .event(let key, let length) = step(bytes[position...]) else { break }
-        if let key { events.append(.key(key)) }
+        guard case .event(let event, let length) = step(bytes[position...]) else { break }
+        if let event { events.append(event) }
         position += length
       }
     }
@@ -80,21 +80,24 @@ struct InputParser {
   }
 
   private enum Step {
-    /// A key, or nothing that means one, and how many bytes it took.
-    case event(Key?, Int)
+    /// A key or what the mouse did, or nothing that means either, and how many bytes it took.
+    case event(InputEvent?, Int)
     case incomplete
+
+    static func key(_ key: Key?, _ length: Int) -> Step { .event(key.map { .key($0) }, length) }
+    static func mouse(_ event: MouseEvent?, _ length: Int) -> Step { .event(event.map { .mouse($0) }, length) }
   }
 
   private func step(_ rest: ArraySlice<UInt8>) -> Step {
-    if let (key, length) = described(rest) { return .event(key, length) }
+    if let (key, length) = described(rest) { return .key(key, length) }
     guard let first = rest.first else { return .incomplete }
     switch first {
-    case 0x1B: return takesSequences ? escape(rest) : .event(.escape, 1)
-    case 0x09: return .event(.tab, 1)
-    case 0x0A, 0x0D: return .event(.enter, 1)
-    case 0x08, 0x7F: return .event(.backspace, 1)
-    case ..<0x20: return .event(.control(InputParser.letter(ofControl: first)), 1)
-    case ..<0x80: return .event(.character(Unicode.Scalar(first)), 1)
+    case 0x1B: return takesSequences ? escape(rest) : .key(.escape, 1)
+    case 0x09: return .key(.tab, 1)
+    case 0x0A, 0x0D: return .key(.enter, 1)
+    case 0x08, 0x7F: return .key(.backspace, 1)
+    case ..<0x20: return .key(.control(InputParser.letter(ofControl: first)), 1)
+    case ..<0x80: return .key(.character(Unicode.Scalar(first)), 1)
     default: return multibyte(rest)
     }
   }
@@ -111,13 +114,14 @@ struct InputParser {
   private func escape(_ rest: ArraySlice<UInt8>) -> Step {
     guard let second = rest.dropFirst().first else { return .incomplete }
     switch second {
-    case 0x1B: return .event(.escape, 1)
+    case 0x1B: return .key(.escape, 1)
     case UInt8(ascii: "["): return controlSequence(rest)
     case UInt8(ascii: "O"):
       guard let final = rest.dropFirst(2).first else { return .incomplete }
-      return .event(KeySequences.key(final: final, parameters: []), 3)
-    case 0x21..<0x7F: return .event(.alt(Unicode.Scalar(second)), 2)
-    default: return .event(.escape, 1)
+      return .key(KeySequences.shifted(final: final) ?? KeySequences.key(final: final, parameters: []), 3)
+    case 0x08, 0x7F: return .key(.altBackspace, 2)
+    case 0x21..<0x7F: return .key(.alt(Unicode.Scalar(second)), 2)
+    default: return .key(.escape, 1)
     }
   }
 
@@ -130,10 +134,16 @@ struct InputParser {
     let length = end - rest.startIndex + 1
     // Anything but a final byte breaks the sequence off and stands for itself.
     guard (0x40..<0x7F).contains(body[end]) else { return .event(nil, length - 1) }
+    if length == 3, body[end] == UInt8(ascii: "M") {
+      return rest.count < 6 ? .incomplete : .mouse(MouseReport.event(old: Array(rest.prefix(6).suffix(3))), 6)
+    }
     // The Linux console's F1 to F5 have one letter more.
     if length == 3, body[end] == UInt8(ascii: "[") { return rest.count > 3 ? .event(nil, 4) : .incomplete }
-    let parameters = String(decoding: body[..<end], as: UTF8.self).split(separator: ";").map { Int($0) ?? 0 }
-    return .event(KeySequences.key(final: body[end], parameters: parameters), length)
+    let isMouse = body.first == UInt8(ascii: "<")
+    let numbers = String(decoding: body[..<end].dropFirst(isMouse ? 1 : 0), as: UTF8.self)
+    let parameters = numbers.split(separator: ";").map { Int($0) ?? 0 }
+    if isMouse { return .mouse(MouseReport.event(final: body[end], parameters: parameters), length) }
+    return .key(KeySequences.key(final: body[end], parameters: parameters), length)
   }
 
   /// A scalar of two to four bytes of UTF-8; a byte that begins none is dropped.
@@ -151,7 +161,7 @@ struct InputParser {
     guard let scalars = String(validating: taken, as: UTF8.self)?.unicodeScalars, let scalar = scalars.first else {
       return .event(nil, taken.count)
     }
-    return .event(.character(scalar), taken.count)
+    return .key(.character(scalar), taken.count)
   }
 
   /// Moves pasted bytes over; with the end of the paste there is an event, without it nothing is used up that could be the start of the end.

@@ -23,23 +23,39 @@ enum KeySequences {
   }
 
   /// The key of a control sequence (ECMA-48) that the terminal's description does not have but nearly all terminals agree on: `ESC [ A`,
-  /// `ESC [ 1 ; 2 A` with the shift key, `ESC [ 5 ~`. Others mean nothing.
+  /// `ESC [ 1 ; 2 A` with the shift key, 3 for Alt, 5 for Control, `ESC [ 5 ~`. Others mean nothing.
   static func key(final: UInt8, parameters: [Int]) -> Key? {
-    let hasShift = parameters.count > 1 && parameters[1] == 2
+    if let arrow = arrows[final] {
+      guard parameters.count > 1, modifiers.indices.contains(parameters[1]) else { return arrow }
+      return modifiers[parameters[1]]?[arrow] ?? arrow
+    }
     switch final {
-    case UInt8(ascii: "A"): return hasShift ? .shiftUp : .up
-    case UInt8(ascii: "B"): return hasShift ? .shiftDown : .down
-    case UInt8(ascii: "C"): return hasShift ? .shiftRight : .right
-    case UInt8(ascii: "D"): return hasShift ? .shiftLeft : .left
+    case UInt8(ascii: "a")...UInt8(ascii: "d"): return modifiers[2]?[arrows[final & 0xDF] ?? .up]
     case UInt8(ascii: "H"): return .home
     case UInt8(ascii: "F"): return .end
     case UInt8(ascii: "Z"): return .backTab
     case UInt8(ascii: "P")...UInt8(ascii: "S"): return .function(Int(final - UInt8(ascii: "P")) + 1)
-    case UInt8(ascii: "M"): return parameters.isEmpty ? .enter : nil
     case UInt8(ascii: "~"): return numbered[parameters.first ?? 0]
     default: return nil
     }
   }
+
+  /// The key of `ESC O` and a small letter: rxvt's arrows with Control.
+  static func shifted(final: UInt8) -> Key? {
+    guard (UInt8(ascii: "a")...UInt8(ascii: "d")).contains(final), let arrow = arrows[final & 0xDF] else { return nil }
+    return modifiers[5]?[arrow]
+  }
+
+  private static let arrows: [UInt8: Key] = [
+    UInt8(ascii: "A"): .up, UInt8(ascii: "B"): .down, UInt8(ascii: "C"): .right, UInt8(ascii: "D"): .left,
+  ]
+
+  /// The arrows with the modifiers by xterm's number of them.
+  private static let modifiers: [[Key: Key]?] = [
+    nil, nil, [.up: .shiftUp, .down: .shiftDown, .left: .shiftLeft, .right: .shiftRight],
+    [.up: .altUp, .down: .altDown, .left: .altLeft, .right: .altRight], nil,
+    [.up: .controlUp, .down: .controlDown, .left: .controlLeft, .right: .controlRight],
+  ]
 
   private static let numbered: [Int: Key] = {
     var keys: [Int: Key] = [

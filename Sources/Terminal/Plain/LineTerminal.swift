@@ -42,6 +42,9 @@ final class LineTerminal: LoopTerminal {
 
   let takesControlSequences = false
 
+  /// Lines have no places to point at.
+  func useMouse(_ isUsed: Bool) {}
+
   func enter() {
     guard !isEntered else { return }
     isEntered = true

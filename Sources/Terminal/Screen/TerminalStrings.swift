@@ -7,6 +7,10 @@ struct TerminalStrings {
   let pasteOn: [UInt8]
   /// And no longer.
   let pasteOff: [UInt8]
+  /// The mouse's buttons and wheel are reported from here on (xterm's mode 1000), in the form that knows no limit to columns (1006).
+  let mouseOn: [UInt8]
+  /// And no longer.
+  let mouseOff: [UInt8]
   /// Clears a screen that is the shell's too, so that nothing of what was shown stays; terminals with a second screen need it not.
   let clearShared: [UInt8]
   /// The terminal's window has a title that can be set.
@@ -20,11 +24,14 @@ struct TerminalStrings {
     let isModern = TerminalDescription.string("smcup") != nil
     pasteOn = isModern ? Array("\u{1B}[?2004h".utf8) : []
     pasteOff = isModern ? Array("\u{1B}[?2004l".utf8) : []
+    let hasMouse = isModern && TerminalDescription.string("kmous") != nil
+    mouseOn = hasMouse ? Array("\u{1B}[?1000h\u{1B}[?1006h".utf8) : []
+    mouseOff = hasMouse ? Array("\u{1B}[?1006l\u{1B}[?1000l".utf8) : []
     let clear = isModern ? "" : TerminalStrings.withoutDelays(TerminalDescription.string("clear") ?? "")
     clearShared = Array(clear.utf8)
     hasTitle = TerminalDescription.flag("XT") || TerminalDescription.string("TS") != nil
     let ends = ["sgr0", "rmkx", "cnorm", "rmcup"].compactMap(TerminalDescription.string)
-    emergency = pasteOff + TerminalStrings.withoutDelays(ends.joined()).utf8 + clearShared
+    emergency = mouseOff + pasteOff + TerminalStrings.withoutDelays(ends.joined()).utf8 + clearShared
   }
 
   /// Descriptions ask for delays of old terminals as `$<5>`.

@@ -83,6 +83,27 @@ extension Scene {
         state.type("?")
         return state
       },
+      Scene("help-searched") {
+        var state = try World.listed()
+        state.type("?/page")
+        return state
+      },
+      Scene("commands") {
+        var state = try World.listed()
+        state.type(":re")
+        state.press(.tab)
+        return state
+      },
+      Scene("commands-to-choose-from") {
+        var state = try World.listed(chosen: "pod-example")
+        state.type(":")
+        return state
+      },
+      Scene("command-with-argument") {
+        var state = try World.listed()
+        state.type(":sort ")
+        return state
+      },
     ]
 
   private static let logins = [

@@ -36,6 +36,6 @@ struct ConfirmationContent {
   private func button(_ word: String, _ button: Confirmation.Button) -> StyledText {
     let isChosen = confirmation.chosen == button
     let text: DisplayText = isChosen ? "[\(glyphs.selection) \(word) ]" : "[  \(word) ]"
-    return StyledText(text, isChosen ? .rowSelected : .text)
+    return StyledText(text, isChosen ? .rowSelected : .text).pointing(at: .button(button))
   }
 }

@@ -12,6 +12,8 @@ struct DialogView {
     let (lines, gap) = DialogExtent.shown(content, in: area)
     let frame = area.centred(rows: lines + gap + content.foot.count + 2, columns: width + 4)
     let isLoud = content.isDanger || content.isProduction
+    canvas.forgetTargets()
+    canvas.mark(frame, as: .dialog)
     canvas.fill(frame, style: brush[.dialog])
     let badge: DisplayText = content.isProduction ? " PRODUCTION " : ""
     canvas.box(

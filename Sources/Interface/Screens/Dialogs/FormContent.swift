@@ -19,7 +19,7 @@ struct FormContent<Name: Hashable & Sendable> {
         line.append(shown.padded(to: room), isFocused ? .inputFocus : .input)
         if isFocused { content.cursor = Position(row: content.foot.count, column: labels + cursor) }
       case .choice(let words, let chosen):
-        line = line + choice(words, chosen, isFocused)
+        line = line + choice(words, chosen, isFocused, field: index)
       }
       content.foot.add(line)
     }
@@ -43,15 +43,13 @@ struct FormContent<Name: Hashable & Sendable> {
     }
   }
 
-  private func choice(_ words: [String], _ chosen: Int, _ isFocused: Bool) -> StyledText {
+  private func choice(_ words: [String], _ chosen: Int, _ isFocused: Bool, field: Int) -> StyledText {
     words.enumerated().reduce(StyledText()) { line, word in
       let isChosen = word.offset == chosen
       let text = DisplayText(word.element)
-      var next = line
-      next.append(isChosen ? "(\(glyphs.fresh)) " : "( ) ", isChosen ? .textStrong : .textDim)
+      var next = StyledText(isChosen ? "(\(glyphs.fresh)) " : "( ) ", isChosen ? .textStrong : .textDim)
       next.append(text, isChosen ? (isFocused ? .inputFocus : .textStrong) : .textDim)
-      next.append("  ")
-      return next
+      return line + next.pointing(at: .word(field: field, word.offset)) + StyledText("  ")
     }
   }
 

@@ -25,7 +25,7 @@ struct SortContent {
       var line = StyledText(
         mark + DisplayText(choice.word).padded(to: 16) + arrow + "  ", isSelected ? .rowSelected : .text)
       line.append(DisplayText(who).padded(to: max(0, width - line.width)), isSelected ? .rowSelected : .textDim)
-      content.lines.add(line)
+      content.lines.add(line.pointing(at: .choice(index)))
     }
     if dialog.choice.key == .lifetime {
       content.foot.add("The whole life of a token, not what is left.", .textDim, width: width)

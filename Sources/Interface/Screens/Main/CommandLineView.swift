@@ -10,6 +10,7 @@ struct CommandLineView {
   private static let most = 8
 
   func draw(on canvas: inout Canvas, footer: Rectangle, above bottom: Int) {
+    canvas.forgetTargets()
     drawLine(on: &canvas, footer)
     let candidates = state.commandCandidates
     let rows = min(candidates.count, Self.most, bottom - 3)
@@ -23,9 +24,9 @@ struct CommandLineView {
     let first = AppState.top(showing: line.chosen ?? 0, of: candidates.count, in: rows, from: 0)
     let width = min(28, max(14, inside.columns / 3))
     for offset in 0..<rows {
-      drawCandidate(
-        candidates[first + offset], isChosen: first + offset == line.chosen, on: &canvas,
-        Rectangle(row: inside.row + offset, column: inside.column, rows: 1, columns: inside.columns), width)
+      let row = Rectangle(row: inside.row + offset, column: inside.column, rows: 1, columns: inside.columns)
+      drawCandidate(candidates[first + offset], isChosen: first + offset == line.chosen, on: &canvas, row, width)
+      canvas.mark(row, as: .candidate(first + offset))
     }
   }
 

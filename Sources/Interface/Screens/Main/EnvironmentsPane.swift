@@ -10,6 +10,7 @@ struct EnvironmentsPane {
   private var hasFocus: Bool { state.focus == .environments }
 
   func draw(on canvas: inout Canvas, _ area: Rectangle) {
+    canvas.mark(area, as: .pane(.environments))
     let note: DisplayText? = isScrolled ? position : nil
     canvas.box(
       area, title: "Environments", note: note, style: brush[hasFocus ? .borderFocus : .border],
@@ -29,6 +30,9 @@ struct EnvironmentsPane {
   private func drawRow(
     _ rows: EnvironmentRow, _ environment: EnvironmentState, on canvas: inout Canvas, _ row: Int, _ inside: Rectangle
   ) {
+    if let index = state.environments.firstIndex(where: { $0.name == environment.name }) {
+      canvas.mark(Rectangle(row: row, column: inside.column, rows: 1, columns: inside.columns), as: .environment(index))
+    }
     let isChosen = environment.name == state.chosen
     var ground = Canvas.Ground.plain
     if isChosen {

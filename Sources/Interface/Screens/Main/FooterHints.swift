@@ -60,6 +60,6 @@ struct FooterHints {
   private func hint(_ action: Action, _ keys: [Key], _ word: String, rank: Int) -> Hint {
     var text = StyledText(KeyText(glyphs).text(keys), .key)
     text.append(DisplayText(" \(word)"))
-    return Hint(action: action.name, text: text, rank: rank)
+    return Hint(action: action.name, text: text.pointing(at: .hint(action.name)), rank: rank)
   }
 }

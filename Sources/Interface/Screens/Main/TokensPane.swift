@@ -10,6 +10,7 @@ struct TokensPane {
   private var hasFocus: Bool { state.focus == .tokens }
 
   func draw(on canvas: inout Canvas, _ area: Rectangle) {
+    canvas.mark(area, as: .pane(.tokens))
     let environment = state.chosenEnvironment
     let badge: DisplayText = environment?.isProduction == true ? " PRODUCTION " : ""
     let title = title(environment).truncated(to: max(1, area.columns - badge.width - 7))
@@ -58,6 +59,7 @@ struct TokensPane {
   private func drawRow(
     _ position: Int, _ list: TokenList, _ rows: TokenRow, on canvas: inout Canvas, _ area: Rectangle, _ row: Int
   ) {
+    canvas.mark(Rectangle(row: row, column: area.column, rows: 1, columns: area.columns), as: .token(position))
     let token = list.row(at: position)
     let isMarked = token.map { list.marks.contains($0.handle) } ?? false
     var ground = isMarked ? Canvas.Ground.beneath(brush[.rowMarked]) : .plain

@@ -5,6 +5,8 @@ struct StyledText {
   struct Span {
     let text: DisplayText
     let slot: ThemeSlot
+    /// What a click on it means.
+    var target: PointerTarget?
   }
 
   private(set) var spans: [Span] = []
@@ -42,9 +44,17 @@ struct StyledText {
     width += text.width
   }
 
+  /// The same, meaning something to a click.
+  func pointing(at target: PointerTarget) -> StyledText {
+    var text = self
+    for index in text.spans.indices { text.spans[index].target = target }
+    return text
+  }
+
   static func + (left: StyledText, right: StyledText) -> StyledText {
     var sum = left
-    for span in right.spans { sum.append(span.text, span.slot) }
+    sum.spans += right.spans
+    sum.width += right.width
     return sum
   }
 
@@ -94,7 +104,11 @@ extension Canvas {
     for span in line.spans where column < end {
       let isCut = column + span.text.width > end
       let text = isCut ? span.text.truncated(to: end - column) : span.text
+      let start = column
       column = write(text, row: row, column: column, style: ground.style(brush[span.slot], span.slot))
+      if let target = span.target {
+        mark(Rectangle(row: row, column: start, rows: 1, columns: column - start), as: target)
+      }
     }
   }
 }

@@ -31,12 +31,17 @@ struct Confirmation: Sendable, Equatable {
     chosen = chosen == .cancel ? .proceed : .cancel
   }
 
+  /// Chooses a button.
+  mutating func choose(_ button: Button) {
+    chosen = button
+  }
+
   /// Takes what is done to the name; nothing that was pasted: what is typed must be meant.
   mutating func take(_ input: FormInput) -> Verdict {
     switch input {
     case .advance: return verdict
     case .key(let key) where name != nil: _ = typed.take(key)
-    case .key, .nextField, .previousField, .pasted: break
+    case .key, .nextField, .previousField, .pasted, .field, .word: break
     }
     return .undecided
   }

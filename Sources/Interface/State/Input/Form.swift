@@ -23,6 +23,12 @@ struct Form<Name: Hashable & Sendable>: Sendable {
     case .previousField: move(by: -1)
     case .key(let key): return edit(key) ? .edited : .ignored
     case .pasted(let text): return paste(text) ? .edited : .ignored
+    case .field(let index): focus(on: index)
+    case .word(let field, let word):
+      focus(on: field)
+      if case .choice(let words, _) = fields[focused].input, focused == field, words.indices.contains(word) {
+        fields[focused].input = .choice(words, chosen: word)
+      }
     }
     return .edited
   }
@@ -35,6 +41,10 @@ struct Form<Name: Hashable & Sendable>: Sendable {
     field.insert(text)
     fields[focused].input = .text(field, isSecret: isSecret)
     return true
+  }
+
+  private mutating func focus(on index: Int) {
+    if fields.indices.contains(index) { focused = index }
   }
 
   private mutating func move(by step: Int) {

@@ -6,4 +6,8 @@ enum FormInput: Sendable, Equatable {
   /// A key that no action has.
   case key(Key)
   case pasted(String)
+  /// Go to a field by its place.
+  case field(Int)
+  /// Take one of the words of a field.
+  case word(field: Int, Int)
 }

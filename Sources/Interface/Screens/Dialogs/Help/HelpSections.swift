@@ -23,7 +23,7 @@ struct HelpSections {
   var all: [Section] {
     let here = below.keyContext
     let others = KeyContext.allCases.filter { $0 != here }
-    return ofContext(here) + others.map { Section(title: $0.title, entries: entries($0, isHere: false)) } + [typing]
+    return ofContext(here) + others.map { Section(title: $0.title, entries: entries($0, isHere: false)) } + [typing, mouse]
   }
 
   /// The actions that work where the help was opened, by what they are about.
@@ -61,6 +61,19 @@ struct HelpSections {
         HelpEntry(keys: "Ctrl-W Alt-D", help: "cut the word before, the word after"),
         HelpEntry(keys: "Ctrl-Y", help: "put back what was cut last"),
         HelpEntry(keys: "Ctrl-C", help: "leave what is open, at last the program"),
+      ])
+  }
+
+  private var mouse: Section {
+    let key = state.key(.mouse)
+    return Section(
+      title: "With the mouse",
+      entries: [
+        HelpEntry(keys: "click", help: "select a row, again: inspect it; do what the footer says; choose in dialogs"),
+        HelpEntry(keys: "wheel", help: "scroll what is under the pointer"),
+        HelpEntry(
+          keys: "Shift drag",
+          help: "select text, which the terminal does; without Shift where the mouse is off: \(DisplayText(key))"),
       ])
   }
 }

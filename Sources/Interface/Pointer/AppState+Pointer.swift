@@ -1,0 +1,100 @@
+import TokenModel
+
+extension AppState {
+  /// Whether the mouse is used: as was chosen in this run, as the settings say, as was chosen before.
+  var usesMouse: Bool { mouseChoice ?? settings.mouse ?? kept.kept.mouse ?? true }
+
+  /// What lies under a cell of the screen.
+  func target(at position: Position) -> PointerTarget? {
+    view(self, theme: .universal, display: display).target(at: position)
+  }
+
+  /// Does what a click or the wheel means. A click chooses; nothing ends by one.
+  mutating func pointed(_ event: MouseEvent) -> [Effect] {
+    guard usesMouse, let target = target(at: event.position) else { return [] }
+    typed = TypedKeys()
+    switch event.kind {
+    case .press:
+      notice = nil
+      return pressed(target)
+    case .wheelUp: return turnWheel(over: target, by: -1)
+    case .wheelDown: return turnWheel(over: target, by: 1)
+    }
+  }
+
+  /// Switches the mouse on or off.
+  mutating func switchMouse() -> [Effect] {
+    mouseChoice = !usesMouse
+    let key = key(.mouse)
+    notice = .done(
+      usesMouse
+        ? "The mouse is on: Shift and drag selects text."
+        : "The mouse is off: drag selects text. \(key) switches it on again.")
+    return []
+  }
+
+  /// Tells the terminal whether to report the mouse, when that is another than before.
+  mutating func reportMouse() -> [Effect] {
+    guard isMouseReported != usesMouse else { return [] }
+    isMouseReported = usesMouse
+    return [.terminal(.useMouse(usesMouse))]
+  }
+
+  private mutating func pressed(_ target: PointerTarget) -> [Effect] {
+    switch target {
+    case .pane(let pane): focus = pane
+    case .environment(let index): return pressEnvironment(index)
+    case .token(let position): return pressToken(position)
+    case .hint(let action): return pressHint(action)
+    case .candidate(let index): return pressCandidate(index)
+    case .button, .field, .word: return takePointed(target)
+    case .choice(let index): return pressChoice(index)
+    case .dialog: break
+    }
+    return []
+  }
+
+  /// A row that is selected already is inspected.
+  private mutating func pressEnvironment(_ index: Int) -> [Effect] {
+    let isAgain = focus == .environments && chosenIndex == index
+    focus = .environments
+    return isAgain ? runNamed(.inspect) : choose(index)
+  }
+
+  private mutating func pressToken(_ position: Int) -> [Effect] {
+    let isAgain = focus == .tokens && chosenList?.selected == position
+    focus = .tokens
+    if isAgain { return runNamed(.inspect) }
+    chosenList?.select(position)
+    return []
+  }
+
+  private mutating func pressHint(_ action: ActionName) -> [Effect] {
+    if action == .press || keyContext == .form && action == .submit {
+      notice = .info("Press \(key(action, in: keyContext)) for that: a click ends nothing.")
+      return []
+    }
+    return runNamed(action)
+  }
+
+  private mutating func pressCandidate(_ index: Int) -> [Effect] {
+    let isAgain = commandLine?.chosen == index
+    let candidates = commandCandidates.map(\.line)
+    commandLine?.choose(candidates, index)
+    return isAgain ? runNamed(.submit) : []
+  }
+
+  private mutating func pressChoice(_ index: Int) -> [Effect] {
+    guard case .sort(var dialog) = dialogs.last else { return [] }
+    let isAgain = dialog.selected == index
+    dialog.move(by: index - dialog.selected)
+    replaceDialog(.sort(dialog))
+    return isAgain ? runNamed(.choose) : []
+  }
+
+  /// Runs an action as its key would.
+  private mutating func runNamed(_ name: ActionName) -> [Effect] {
+    guard let binding = keys.bindings(in: keyContext).first(where: { $0.action.name == name }) else { return [] }
+    return run(binding.action, count: nil)
+  }
+}

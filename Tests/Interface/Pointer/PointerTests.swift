@@ -1,0 +1,136 @@
+import Foundation
+import Testing
+import TokenModel
+
+@testable import Interface
+
+/// What a click and the wheel do, found by what stands on the screen.
+@Suite struct PointerTests {
+  /// The first cell of a text on the screen.
+  private func place(of text: String, in state: AppState) throws -> Position {
+    let lines = state.screen.split(separator: "\n", omittingEmptySubsequences: false)
+    for (row, line) in lines.enumerated() {
+      guard let range = String(line).range(of: text) else { continue }
+      return Position(row: row, column: String(line)[..<range.lowerBound].count)
+    }
+    throw World.Missing()
+  }
+
+  @discardableResult
+  private func click(_ text: String, _ state: inout AppState) throws -> [Effect] {
+    update(&state, .terminal(.mouse(MouseEvent(.press, at: try place(of: text, in: state)))))
+  }
+
+  private func turn(_ kind: MouseEvent.Kind, over text: String, _ state: inout AppState) throws {
+    _ = update(&state, .terminal(.mouse(MouseEvent(kind, at: try place(of: text, in: state)))))
+  }
+
+  @Test func aClickSelectsARowAndItsPane() throws {
+    var state = try World.listed()
+    try click("k7w3qzaaad", &state)
+    #expect(state.focus == .tokens)
+    #expect(state.chosenList?.selected == 2)
+    try click("prod-test", &state)
+    #expect(state.focus == .environments)
+    #expect(state.chosen == "prod-test")
+  }
+
+  @Test func aClickOnTheSelectedRowInspects() throws {
+    var state = try World.listed()
+    try click("k7w3qzaaad", &state)
+    #expect(state.dialogs.isEmpty)
+    try click("k7w3qzaaad", &state)
+    #expect(state.keyContext == .inspect)
+  }
+
+  @Test func aClickOnTheFooterIsItsKey() throws {
+    var state = try World.listed()
+    try click("? help", &state)
+    #expect(state.keyContext == .help)
+    try click("Esc close", &state)
+    #expect(state.dialogs.isEmpty)
+  }
+
+  @Test func behindADialogNothingIsThere() throws {
+    var state = try World.listed()
+    state.type("s")
+    try click("pod-example", &state)
+    #expect(state.chosen == "video")
+    try click("created", &state)
+    guard case .sort(let dialog) = state.dialogs.last else {
+      Issue.record("it is open")
+      return
+    }
+    #expect(dialog.choice.key == .created)
+    try click("created", &state)
+    #expect(state.dialogs.isEmpty)
+    #expect(state.chosenList?.sort?.key == .created)
+  }
+
+  @Test func nothingEndsByAClick() throws {
+    var state = try World.listed(chosen: "pod-example")
+    state.press(.tab)
+    state.type("jjx")
+    for _ in 0..<3 { #expect(try click("Revoke ]", &state) == []) }
+    guard case .revoke(let dialog) = state.dialogs.last else {
+      Issue.record("it asks")
+      return
+    }
+    #expect(dialog.confirmation.chosen == .proceed)
+    #expect(dialog.work == nil)
+    #expect(try click("press it", &state) == [])
+    #expect(state.notice == .info("Press Enter for that: a click ends nothing."))
+    try click("Cancel", &state)
+    #expect(state.dialogs.isEmpty)
+  }
+
+  @Test func aClickChoosesAmongWordsAndFields() throws {
+    var state = try World.listed(chosen: "pod-example")
+    state.type("c")
+    try click("download", &state)
+    guard case .create(let dialog) = state.dialogs.last else {
+      Issue.record("it is open")
+      return
+    }
+    #expect(dialog.form.focused == 1)
+    #expect(try dialog.request.get().scope == .download)
+  }
+
+  @Test func theWheelScrollsWhatIsBelowThePointer() throws {
+    var state = try World.listed()
+    try turn(.wheelDown, over: "k7w3qzaaad", &state)
+    #expect(state.chosenList?.top == 3)
+    #expect(state.chosenList?.selected == 3)
+    #expect(state.focus == .environments)
+    try turn(.wheelUp, over: "k7w3qzaaah", &state)
+    #expect(state.chosenList?.top == 0)
+    state.type("?")
+    try turn(.wheelDown, over: "next row", &state)
+    guard case .help(let help) = state.dialogs.last else {
+      Issue.record("it is open")
+      return
+    }
+    #expect(help.top == 3)
+  }
+
+  @Test func aCommandIsChosenThenDone() throws {
+    var state = try World.listed()
+    state.type(":")
+    try click("create ", &state)
+    #expect(state.commandLine?.text == "create")
+    try click("create ", &state)
+    #expect(state.keyContext == .form)
+  }
+
+  @Test func itIsSwitchedOffAndOnAndTheTerminalIsTold() throws {
+    var state = try World.listed()
+    #expect(state.type("m") == [.terminal(.useMouse(false))])
+    try click("k7w3qzaaad", &state)
+    #expect(state.focus == .environments)
+    #expect(state.choices.mouse == false)
+    #expect(state.type("m") == [.terminal(.useMouse(true))])
+    state.mouseChoice = nil
+    state.settings.mouse = false
+    #expect(!state.usesMouse)
+  }
+}
