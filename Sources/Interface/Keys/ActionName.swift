@@ -10,7 +10,7 @@ enum ActionName: String, Sendable, Hashable, CaseIterable {
   case reload, help, search, command, mouse, back, quit, suspend, redraw, readOut
   case scrollDown, scrollUp, scrollToFirst, scrollToLast, scrollPageDown, scrollPageUp
   case chooseNext, choosePrevious, turnRound, choose, switchChoice
-  case nextField, previousField, submit, otherButton, press, cancel
+  case nextField, previousField, showTyped, submit, otherButton, press, cancel
   case completeNext, completePrevious, earlierCommand, laterCommand
 }
 

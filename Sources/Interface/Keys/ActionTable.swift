@@ -180,6 +180,9 @@ enum ActionTable {
     Action(
       .nextField, .dialogs, [[.tab], [.down]], in: [.form], help: "next field",
       hint: Action.Hint("next field", 3)),
+    Action(
+      .showTyped, .dialogs, [[.control("t")], [.alt("v")]], in: [.form],
+      help: "show what is typed into masked fields for 30 seconds, or mask it", hint: Action.Hint("show", 4)),
     Action(.previousField, .dialogs, [[.backTab], [.up]], in: [.form], help: "previous field"),
     Action(
       .otherButton, .dialogs, [[.tab], [.backTab], [.left], [.right], character("h"), character("l")],

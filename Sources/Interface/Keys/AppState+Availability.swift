@@ -27,6 +27,7 @@ extension AppState {
     case .nextServerPage, .previousServerPage: pages
     case .reveal: revealing
     case .nextField, .previousField: severalFields
+    case .showTyped: masked
     case .readOut: display.isPlain ? .possible : .impossible("This is for plain mode: fob --plain.")
     case .goToTokens, .otherPane, .environment: chosen == nil ? .impossible("There is no environment yet.") : .possible
     default: .possible
@@ -210,6 +211,11 @@ extension AppState {
       return .impossible("The session has ended. Press \(key(.logIn)) to log in.")
     }
     return .possible
+  }
+
+  private var masked: Availability {
+    if case .login(let dialog) = dialogs.last, dialog.form.hasSecrets { return .possible }
+    return .impossible("Nothing is masked here.")
   }
 
   private var severalFields: Availability {

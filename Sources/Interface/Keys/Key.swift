@@ -30,7 +30,8 @@ public enum Key: Hashable, Sendable {
     (.shiftUp, "shift-up"), (.shiftDown, "shift-down"), (.shiftLeft, "shift-left"), (.shiftRight, "shift-right"),
     (.controlUp, "ctrl-up"), (.controlDown, "ctrl-down"), (.controlLeft, "ctrl-left"), (.controlRight, "ctrl-right"),
     (.altUp, "alt-up"), (.altDown, "alt-down"), (.altLeft, "alt-left"), (.altRight, "alt-right"),
-    (.altBackspace, "alt-backspace"), (.home, "home"), (.end, "end"), (.pageUp, "page-up"), (.pageDown, "page-down"), (.character(" "), "space"),
+    (.altBackspace, "alt-backspace"), (.home, "home"), (.end, "end"), (.pageUp, "page-up"), (.pageDown, "page-down"),
+    (.character(" "), "space"),
     (.character(","), "comma"),
   ]
 

@@ -44,7 +44,7 @@ extension AppState {
     case .readOut: readOut()
     case .reveal, .scrollDown, .scrollUp, .scrollToFirst, .scrollToLast, .scrollPageDown, .scrollPageUp,
       .chooseNext, .choosePrevious, .turnRound, .choose, .switchChoice, .nextField, .previousField, .submit,
-      .otherButton, .press, .cancel, .completeNext, .completePrevious, .earlierCommand, .laterCommand:
+      .otherButton, .press, .cancel, .showTyped, .completeNext, .completePrevious, .earlierCommand, .laterCommand:
       performInDialog(action, count)
     }
   }

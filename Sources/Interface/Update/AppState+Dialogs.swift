@@ -1,3 +1,4 @@
+import FoundationEssentials
 import TokenModel
 
 extension AppState {
@@ -13,6 +14,8 @@ extension AppState {
     case .submit: return takeInForm(.advance)
     case .nextField: return takeInForm(.nextField)
     case .previousField: return takeInForm(.previousField)
+    case .showTyped:
+      return takeInForm(.switchShown(until: now.addingTimeInterval(InspectDialog.revealSeconds)))
     case .otherButton: changeConfirmation { $0.chooseOther() }
     case .press: return press()
     case .scrollDown, .scrollUp, .scrollToFirst, .scrollToLast, .scrollPageDown, .scrollPageUp:

@@ -12,7 +12,11 @@ extension AppState {
   func nextDeadline(after now: Date) -> Date? {
     let renewals = environments.map { automaticRenewal(of: $0, at: now) }
     let masks = dialogs.map { dialog -> Date? in
-      if case .inspect(let dialog) = dialog { dialog.revealedUntil } else { nil }
+      switch dialog {
+      case .inspect(let dialog): dialog.revealedUntil
+      case .login(let dialog): dialog.form.shownUntil
+      default: nil
+      }
     }
     return ([kept.due] + renewals + masks).compactMap(\.self).min()
   }

@@ -31,6 +31,13 @@ extension AppState {
   private mutating func maskAgain() {
     let now = now
     for index in dialogs.indices {
+      // Another dialog over it has the keys: whoever looks at that one does not look after what is typed here.
+      if case .login(var dialog) = dialogs[index], dialog.form.shownUntil != nil,
+        !dialog.form.isShown(at: now) || index != dialogs.indices.last
+      {
+        dialog.form.mask()
+        dialogs[index] = .login(dialog)
+      }
       guard case .inspect(var dialog) = dialogs[index], dialog.revealedUntil != nil, !dialog.isRevealed(at: now)
       else { continue }
       dialog.revealedUntil = nil

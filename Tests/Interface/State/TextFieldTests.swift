@@ -22,6 +22,22 @@ import Testing
     #expect(edited("ab", .control("a"), .character("x"), .control("e"), .character("y")) == "xaby|")
   }
 
+  @Test func words() {
+    #expect(edited("one two-three", .alt("b")) == "one two-|three")
+    #expect(edited("one two-three", .alt("b"), .controlLeft, .altLeft) == "|one two-three")
+    #expect(edited("one two-three", .home, .alt("f"), .controlRight) == "one two|-three")
+    #expect(edited("one  ", .home, .alt("f"), .alt("f"), .alt("f")) == "one  |")
+    #expect(edited("one two-three", .altBackspace) == "one two-|")
+    #expect(edited("one two", .home, .alt("d")) == "| two")
+    #expect(edited("", .alt("b"), .alt("f"), .alt("d"), .altBackspace, .control("y")) == "|")
+  }
+
+  @Test func whatWasCutComesBack() {
+    #expect(edited("one two", .control("w"), .home, .control("y")) == "two|one ")
+    #expect(edited("one two", .control("u"), .control("y"), .control("y")) == "one twoone two|")
+    #expect(edited("one two", .home, .control("k"), .character("x"), .control("y")) == "xone two|")
+  }
+
   @Test func keysOfNoFieldAreLeftToOthers() {
     var field = TextField("a")
     for key in [Key.enter, .tab, .escape, .up, .pageDown, .control("z"), .function(1)] {

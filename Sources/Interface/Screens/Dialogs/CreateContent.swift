@@ -1,4 +1,5 @@
 import Formats
+import FoundationEssentials
 import TokenModel
 
 /// The dialog that asks what a new upload token shall be like.
@@ -19,8 +20,10 @@ struct CreateContent {
     if support?.lifetimes == .neverOnly {
       content.lines.add("It never expires by itself: revoking it is its only end.", .statusWarn, width: width)
     }
-    FormContent(form: dialog.form, glyphs: state.display.glyphs, isActive: dialog.work == nil)
-      .add(to: &content, width: width)
+    FormContent(
+      form: dialog.form, glyphs: state.display.glyphs, isActive: dialog.work == nil, problem: dialog.problem,
+      note: end
+    ).add(to: &content, width: width)
     if let failure = dialog.failure {
       content.foot.addGap()
       content.foot.add(failure.text, .statusError, width: width)
@@ -29,5 +32,16 @@ struct CreateContent {
       content.foot.add(StyledText("\(state.display.glyphs.busy) Asking the server for it.", .statusInfo))
     }
     return content
+  }
+
+  /// When a token made now would end, while its lifetime is typed.
+  private var end: String? {
+    guard dialog.focusedName == .lifetime, case .success(let request) = dialog.request else { return nil }
+    switch request.lifetime {
+    case .never: return "It never expires by itself."
+    case .seconds(let seconds):
+      let end = state.now.addingTimeInterval(Double(seconds) + state.clockOffset)
+      return "It ends \(DateText(utcOffset: state.display.utcOffset).minute(end))."
+    }
   }
 }

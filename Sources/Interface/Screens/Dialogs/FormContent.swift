@@ -6,6 +6,12 @@ struct FormContent<Name: Hashable & Sendable> {
   let glyphs: GlyphSet
   /// Whether keys are taken now.
   let isActive: Bool
+  /// Whether masked fields are shown.
+  var isShown = false
+  /// What is wrong with what is typed into the field that has the keys.
+  var problem: String?
+  /// What follows from what is typed there, in the place of the hint.
+  var note: String?
 
   func add(to content: inout DialogContent, width: Int) {
     let labels = (form.fields.map { DisplayText($0.label).width }.max() ?? 0) + 2
@@ -15,8 +21,8 @@ struct FormContent<Name: Hashable & Sendable> {
       var line = StyledText(DisplayText(field.label).padded(to: labels), isFocused ? .textStrong : .text)
       switch field.input {
       case .text(let text, let isSecret):
-        let (shown, cursor) = text.window(room: room, mask: isSecret ? glyphs.masked : nil)
-        line.append(shown.padded(to: room), isFocused ? .inputFocus : .input)
+        let (shown, cursor) = text.window(room: room, mask: isSecret && !isShown ? glyphs.masked : nil)
+        line = line + StyledText(shown.padded(to: room), isFocused ? .inputFocus : .input).pointing(at: .field(index))
         if isFocused { content.cursor = Position(row: content.foot.count, column: labels + cursor) }
       case .choice(let words, let chosen):
         line = line + choice(words, chosen, isFocused, field: index)
@@ -25,9 +31,9 @@ struct FormContent<Name: Hashable & Sendable> {
     }
     guard isActive, form.fields.indices.contains(form.focused) else { return }
     content.focus = focus(form.fields[form.focused])
-    guard let hint = hint(form.fields[form.focused]) else { return }
+    guard let hint = problem ?? note ?? hint(form.fields[form.focused]) else { return }
     content.foot.addGap()
-    content.foot.add(hint, .textDim, width: width)
+    content.foot.add(hint, problem == nil ? .textDim : .statusWarn, width: width)
   }
 
   private func focus(_ field: FormField<Name>) -> DialogFocus {
@@ -35,8 +41,8 @@ struct FormContent<Name: Hashable & Sendable> {
     switch field.input {
     case .text(let text, let isHidden):
       return .field(
-        label: label, text: isHidden ? "" : DisplayText(text.text), isHidden: isHidden,
-        hint: field.hint.map { DisplayText($0) })
+        label: label, text: isHidden && !isShown ? "" : DisplayText(text.text), isHidden: isHidden && !isShown,
+        hint: (problem ?? note ?? field.hint).map { DisplayText($0) })
     case .choice(let words, let chosen):
       let words = words.map { DisplayText($0) }
       return .choice(label: label, chosen: words[chosen], of: words)

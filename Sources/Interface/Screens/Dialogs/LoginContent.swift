@@ -22,7 +22,10 @@ struct LoginContent {
     if dialog.form.fields.isEmpty {
       content.foot.add(StyledText("Press \(state.key(.submit, in: .form)) to log in.", .textStrong))
     } else {
-      FormContent(form: dialog.form, glyphs: state.display.glyphs, isActive: isActive).add(to: &content, width: width)
+      FormContent(
+        form: dialog.form, glyphs: state.display.glyphs, isActive: isActive,
+        isShown: dialog.form.isShown(at: state.now)
+      ).add(to: &content, width: width)
     }
     if let failure = dialog.failure {
       content.foot.addGap()

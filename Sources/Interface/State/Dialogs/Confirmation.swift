@@ -41,7 +41,7 @@ struct Confirmation: Sendable, Equatable {
     switch input {
     case .advance: return verdict
     case .key(let key) where name != nil: _ = typed.take(key)
-    case .key, .nextField, .previousField, .pasted, .field, .word: break
+    case .key, .nextField, .previousField, .pasted, .switchShown, .field, .word: break
     }
     return .undecided
   }

@@ -54,6 +54,19 @@ struct CreateDialog: Sendable {
     }
   }
 
+  /// The field that has the keys.
+  var focusedName: Field? {
+    form.fields.indices.contains(form.focused) ? form.fields[form.focused].name : nil
+  }
+
+  /// What is wrong with what is typed into the field that has the keys; nothing is wrong with an empty one yet.
+  var problem: String? {
+    guard focusedName == .lifetime, !form.text(.lifetime).isEmpty, case .failure(let problem) = lifetime else {
+      return nil
+    }
+    return problem.description
+  }
+
   private var lifetime: Result<TokenRequest.Lifetime, RequestProblem> {
     guard case .choosable(let maximum) = lifetimes else { return .success(.never) }
     let text = form.text(.lifetime).lowercased().filter { $0 != " " }

@@ -55,9 +55,3 @@ struct LoginDialog: Sendable {
       })
   }
 }
-
-extension FormField {
-  fileprivate var isSecret: Bool {
-    if case .text(_, isSecret: true) = input { true } else { false }
-  }
-}

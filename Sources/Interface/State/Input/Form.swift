@@ -1,7 +1,11 @@
+import FoundationEssentials
+
 /// Fields of a dialog, one of which takes the keys.
 struct Form<Name: Hashable & Sendable>: Sendable {
   var fields: [FormField<Name>]
   var focused = 0
+  /// Until when what is typed into masked fields is shown; nil while it is masked.
+  private(set) var shownUntil: Date?
 
   init(_ fields: [FormField<Name>]) {
     self.fields = fields
@@ -17,12 +21,16 @@ struct Form<Name: Hashable & Sendable>: Sendable {
     switch input {
     case .advance:
       guard let next = fields.indices.first(where: { $0 > focused && fields[$0].isEmpty && fields[$0].isAwaited })
-      else { return .submitted }
+      else {
+        mask()
+        return .submitted
+      }
       focused = next
     case .nextField: move(by: 1)
     case .previousField: move(by: -1)
     case .key(let key): return edit(key) ? .edited : .ignored
     case .pasted(let text): return paste(text) ? .edited : .ignored
+    case .switchShown(let end): shownUntil = shownUntil == nil ? end : nil
     case .field(let index): focus(on: index)
     case .word(let field, let word):
       focus(on: field)
@@ -41,6 +49,18 @@ struct Form<Name: Hashable & Sendable>: Sendable {
     field.insert(text)
     fields[focused].input = .text(field, isSecret: isSecret)
     return true
+  }
+
+  /// Whether some of what is typed is masked.
+  var hasSecrets: Bool { fields.contains(where: \.isSecret) }
+
+  func isShown(at now: Date) -> Bool {
+    shownUntil.map { now < $0 } ?? false
+  }
+
+  /// Masks what is typed into masked fields.
+  mutating func mask() {
+    shownUntil = nil
   }
 
   private mutating func focus(on index: Int) {

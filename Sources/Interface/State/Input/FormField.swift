@@ -20,6 +20,11 @@ struct FormField<Name: Hashable & Sendable>: Sendable {
     if case .text(let field, _) = input { field.isEmpty } else { false }
   }
 
+  /// Whether what is typed is masked.
+  var isSecret: Bool {
+    if case .text(_, isSecret: true) = input { true } else { false }
+  }
+
   /// What was typed; nil for a choice.
   var textField: TextField? {
     if case .text(let field, _) = input { field } else { nil }

@@ -1,3 +1,5 @@
+import FoundationEssentials
+
 /// What can be done to a form.
 enum FormInput: Sendable, Equatable {
   /// Go on to the next field that is empty; submitted where there is none.
@@ -6,6 +8,8 @@ enum FormInput: Sendable, Equatable {
   /// A key that no action has.
   case key(Key)
   case pasted(String)
+  /// Show what is typed into masked fields until then, or mask it again.
+  case switchShown(until: Date)
   /// Go to a field by its place.
   case field(Int)
   /// Take one of the words of a field.

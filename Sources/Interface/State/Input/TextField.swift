@@ -1,10 +1,12 @@
 import TokenModel
 
-/// A line that a person types into. What is typed is kept as a secret, whatever it is.
+/// A line that a person types into, with the keys of readline. What is typed is kept as a secret, whatever it is.
 struct TextField: Sendable, Equatable {
   private(set) var content: Secret
   /// Before which character the cursor stands.
   private(set) var cursor: Int
+  /// What was cut last.
+  private var cut = Secret("")
 
   /// Characters that a field takes at most; what is longer is no password and no label.
   static let limit = 4096
@@ -20,24 +22,25 @@ struct TextField: Sendable, Equatable {
 
   /// Takes an editing key or a character; false where the key is none of a text field's.
   mutating func take(_ key: Key) -> Bool {
-    switch key {
-    case .character(let scalar): insert(String(scalar))
-    case .left, .control("b"): cursor = max(0, cursor - 1)
-    case .right, .control("f"): cursor = min(text.count, cursor + 1)
-    case .home, .control("a"): cursor = 0
-    case .end, .control("e"): cursor = text.count
-    case .backspace, .control("h"): remove(from: cursor - 1, to: cursor)
-    case .delete, .control("d"): remove(from: cursor, to: cursor + 1)
-    case .control("u"): remove(from: 0, to: cursor)
-    case .control("k"): remove(from: cursor, to: text.count)
-    case .control("w"): remove(from: startOfWord, to: cursor)
-    default: return false
+    if let position = target(of: key) {
+      cursor = position
+    } else if let range = range(cutBy: key) {
+      cut = Secret(String(Array(text)[range]))
+      remove(range)
+    } else {
+      switch key {
+      case .character(let scalar): insert(String(scalar))
+      case .backspace, .control("h"): remove(max(0, cursor - 1)..<cursor)
+      case .delete, .control("d"): remove(cursor..<min(text.count, cursor + 1))
+      case .control("y"): insert(cut.revealed)
+      default: return false
+      }
     }
     return true
   }
 
-  /// Inserts typed or pasted text before the cursor. Line ends at the end of it are dropped, as terminals add them when a whole line is copied;
-  /// other control characters never belong into a field.
+  /// Inserts typed or pasted text before the cursor. Control characters never belong into a field: what is pasted may end in a line end, as terminals
+  /// add it when a whole line is copied.
   mutating func insert(_ addition: String) {
     let clean = String(String.UnicodeScalarView(addition.unicodeScalars.filter { !$0.isControl }))
     var characters = Array(text)
@@ -50,19 +53,62 @@ struct TextField: Sendable, Equatable {
     content = Secret(joined)
   }
 
-  private mutating func remove(from start: Int, to end: Int) {
+  /// Where a key takes the cursor; nil where it takes it nowhere.
+  private func target(of key: Key) -> Int? {
+    switch key {
+    case .left, .control("b"): max(0, cursor - 1)
+    case .right, .control("f"): min(text.count, cursor + 1)
+    case .home, .control("a"): 0
+    case .end, .control("e"): text.count
+    case .alt("b"), .controlLeft, .altLeft: wordBefore
+    case .alt("f"), .controlRight, .altRight: wordAfter
+    default: nil
+    }
+  }
+
+  /// What a key cuts, to be put back elsewhere; nil where it cuts nothing.
+  private func range(cutBy key: Key) -> Range<Int>? {
+    switch key {
+    case .control("u"): 0..<cursor
+    case .control("k"): cursor..<text.count
+    case .control("w"): blankBefore..<cursor
+    case .alt("d"): cursor..<wordAfter
+    case .altBackspace: wordBefore..<cursor
+    default: nil
+    }
+  }
+
+  private mutating func remove(_ range: Range<Int>) {
     var characters = Array(text)
-    let range = max(0, start)..<max(0, start, min(end, characters.count))
     characters.removeSubrange(range)
     content = Secret(String(characters))
     cursor = range.lowerBound
   }
 
-  private var startOfWord: Int {
+  /// The start of the word before the cursor, where words lie between blanks.
+  private var blankBefore: Int {
     let before = Array(text.prefix(cursor))
     let end = before.lastIndex { $0 != " " } ?? 0
     return before[..<end].lastIndex { $0 == " " }.map { $0 + 1 } ?? 0
   }
+
+  /// The start of the word before the cursor, where words are made of letters and digits.
+  private var wordBefore: Int {
+    let before = Array(text.prefix(cursor))
+    guard let end = before.lastIndex(where: \.isOfWord) else { return 0 }
+    return before[..<end].lastIndex { !$0.isOfWord }.map { $0 + 1 } ?? 0
+  }
+
+  /// The end of the word after the cursor.
+  private var wordAfter: Int {
+    let characters = Array(text)
+    guard let start = characters[cursor...].firstIndex(where: \.isOfWord) else { return characters.count }
+    return characters[start...].firstIndex { !$0.isOfWord } ?? characters.count
+  }
+}
+
+extension Character {
+  fileprivate var isOfWord: Bool { isLetter || isNumber }
 }
 
 extension Unicode.Scalar {

@@ -23,7 +23,9 @@ struct HelpSections {
   var all: [Section] {
     let here = below.keyContext
     let others = KeyContext.allCases.filter { $0 != here }
-    return ofContext(here) + others.map { Section(title: $0.title, entries: entries($0, isHere: false)) } + [typing, mouse]
+    return ofContext(here) + others.map { Section(title: $0.title, entries: entries($0, isHere: false)) } + [
+      typing, mouse,
+    ]
   }
 
   /// The actions that work where the help was opened, by what they are about.

@@ -1,0 +1,104 @@
+import FoundationEssentials
+import Testing
+import TokenModel
+
+@testable import Interface
+
+/// Fields of dialogs: what is masked, what is said while one types.
+@Suite struct FieldTests {
+  private func login() throws -> AppState {
+    var state = try World.state(chosen: "prod-test")
+    state.type("Lhunter2")
+    return state
+  }
+
+  private func pass(_ seconds: Double, _ state: inout AppState) {
+    _ = update(&state, .terminal(.clock(state.now.addingTimeInterval(seconds))))
+  }
+
+  @Test(arguments: [Key.control("t"), .alt("v")])
+  func whatIsMaskedIsShownAndMaskedAgain(key: Key) throws {
+    var state = try login()
+    #expect(!state.screen.contains("hunter2"))
+    #expect(state.screen.contains("Ctrl-T show"))
+    state.press(key)
+    #expect(state.screen.contains("hunter2"))
+    state.type("!")
+    #expect(state.screen.contains("hunter2!"))
+    state.press(key)
+    #expect(!state.screen.contains("hunter2"))
+  }
+
+  @Test func itMasksItselfAfterAWhile() throws {
+    var state = try login()
+    state.press(.control("t"))
+    pass(29, &state)
+    #expect(state.screen.contains("hunter2"))
+    #expect(try #require(state.nextChange(after: state.now)) <= state.now.addingTimeInterval(1))
+    pass(1, &state)
+    #expect(!state.screen.contains("hunter2"))
+  }
+
+  @Test func itMasksItselfWhenItIsSentAndWhenAnotherDialogHasTheKeys() throws {
+    var state = try login()
+    state.press(.control("t"), .enter)
+    #expect(!state.screen.contains("hunter2"))
+    state = try login()
+    state.press(.control("t"))
+    _ = state.open(.help(HelpDialog()))
+    _ = update(&state, .terminal(.clock(state.now)))
+    state.press(.escape)
+    #expect(state.keyContext == .form)
+    #expect(!state.screen.contains("hunter2"))
+  }
+
+  @Test func whereNothingIsMaskedItSaysSo() throws {
+    var state = try World.listed()
+    state.type("c")
+    state.press(.control("t"))
+    #expect(state.notice == .warning("Nothing is masked here."))
+  }
+
+  @Test func aLifetimeIsJudgedAsItIsTyped() throws {
+    var state = try World.listed()
+    state.type("c")
+    state.press(.tab)
+    #expect(state.screen.contains("It ends 2026-11-29 14:02."))
+    state.press(.control("u"))
+    #expect(!state.screen.contains("must be a number"))
+    state.type("12")
+    #expect(state.screen.contains("The lifetime must be a number with s, m, h or d"))
+    state.type("h")
+    #expect(state.screen.contains("It ends 2026-11-23 02:02."))
+    state.press(.control("u"))
+    state.type("never")
+    #expect(state.screen.contains("It never expires by itself."))
+  }
+
+  @Test func aPasteIsTextWhateverIsInIt() throws {
+    var state = try World.listed()
+    state.type("c")
+    #expect(update(&state, .terminal(.pasted("a\u{1B}b\tc\nd\r\n"))) == [])
+    guard case .create(let dialog) = state.dialogs.last else {
+      Issue.record("it is open")
+      return
+    }
+    #expect(dialog.form.text(.label) == "abcd")
+    #expect(dialog.work == nil)
+  }
+
+  @Test func keysOfFormsCanBeOthers() throws {
+    var state = try login()
+    state.keys = try KeysFile.keyMap(
+      Array("[form]\nsubmit = f10\nshow-typed = f4\ncancel = f12".utf8), file: "keys.ini")
+    #expect(state.screen.contains("f10 go on"))
+    state.press(.function(4))
+    #expect(state.screen.contains("hunter2"))
+    state.press(.enter)
+    #expect(state.dialogs.last?.work == nil)
+    state.press(.function(10))
+    #expect(state.dialogs.last?.work != nil)
+    state.press(.function(12))
+    #expect(state.dialogs.isEmpty)
+  }
+}
