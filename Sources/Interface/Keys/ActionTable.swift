@@ -181,7 +181,7 @@ enum ActionTable {
       .nextField, .dialogs, [[.tab], [.down]], in: [.form], help: "next field",
       hint: Action.Hint("next field", 3)),
     Action(
-      .showTyped, .dialogs, [[.control("t")], [.alt("v")]], in: [.form],
+      .showTyped, .dialogs, [[.control("r")], [.alt("v")]], in: [.form],
       help: "show what is typed into masked fields for 30 seconds, or mask it", hint: Action.Hint("show", 4)),
     Action(.previousField, .dialogs, [[.backTab], [.up]], in: [.form], help: "previous field"),
     Action(

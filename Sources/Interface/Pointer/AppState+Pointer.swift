@@ -85,11 +85,19 @@ extension AppState {
   }
 
   private mutating func pressChoice(_ index: Int) -> [Effect] {
-    guard case .sort(var dialog) = dialogs.last else { return [] }
-    let isAgain = dialog.selected == index
-    dialog.move(by: index - dialog.selected)
-    replaceDialog(.sort(dialog))
-    return isAgain ? runNamed(.choose) : []
+    switch dialogs.last {
+    case .sort(var dialog):
+      let isAgain = dialog.selected == index
+      dialog.move(by: index - dialog.selected)
+      replaceDialog(.sort(dialog))
+      return isAgain ? runNamed(.choose) : []
+    case .columns(var dialog):
+      let isAgain = dialog.selected == index
+      dialog.move(by: index - dialog.selected)
+      replaceDialog(.columns(dialog))
+      return isAgain ? runNamed(.switchChoice) : []
+    default: return []
+    }
   }
 
   /// Runs an action as its key would.

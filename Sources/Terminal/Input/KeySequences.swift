@@ -30,7 +30,8 @@ enum KeySequences {
       return modifiers[parameters[1]]?[arrow] ?? arrow
     }
     switch final {
-    case UInt8(ascii: "a")...UInt8(ascii: "d"): return modifiers[2]?[arrows[final & 0xDF] ?? .up]
+    case UInt8(ascii: "a")...UInt8(ascii: "d") where parameters.isEmpty:
+      return modifiers[2]?[arrows[final & 0xDF] ?? .up]
     case UInt8(ascii: "H"): return .home
     case UInt8(ascii: "F"): return .end
     case UInt8(ascii: "Z"): return .backTab

@@ -16,11 +16,11 @@ import TokenModel
     _ = update(&state, .terminal(.clock(state.now.addingTimeInterval(seconds))))
   }
 
-  @Test(arguments: [Key.control("t"), .alt("v")])
+  @Test(arguments: [Key.control("r"), .alt("v")])
   func whatIsMaskedIsShownAndMaskedAgain(key: Key) throws {
     var state = try login()
     #expect(!state.screen.contains("hunter2"))
-    #expect(state.screen.contains("Ctrl-T show"))
+    #expect(state.screen.contains("Ctrl-R show"))
     state.press(key)
     #expect(state.screen.contains("hunter2"))
     state.type("!")
@@ -31,7 +31,7 @@ import TokenModel
 
   @Test func itMasksItselfAfterAWhile() throws {
     var state = try login()
-    state.press(.control("t"))
+    state.press(.control("r"))
     pass(29, &state)
     #expect(state.screen.contains("hunter2"))
     #expect(try #require(state.nextChange(after: state.now)) <= state.now.addingTimeInterval(1))
@@ -41,10 +41,10 @@ import TokenModel
 
   @Test func itMasksItselfWhenItIsSentAndWhenAnotherDialogHasTheKeys() throws {
     var state = try login()
-    state.press(.control("t"), .enter)
+    state.press(.control("r"), .enter)
     #expect(!state.screen.contains("hunter2"))
     state = try login()
-    state.press(.control("t"))
+    state.press(.control("r"))
     _ = state.open(.help(HelpDialog()))
     _ = update(&state, .terminal(.clock(state.now)))
     state.press(.escape)
@@ -55,7 +55,7 @@ import TokenModel
   @Test func whereNothingIsMaskedItSaysSo() throws {
     var state = try World.listed()
     state.type("c")
-    state.press(.control("t"))
+    state.press(.control("r"))
     #expect(state.notice == .warning("Nothing is masked here."))
   }
 
@@ -66,8 +66,9 @@ import TokenModel
     #expect(state.screen.contains("It ends 2026-11-29 14:02."))
     state.press(.control("u"))
     #expect(!state.screen.contains("must be a number"))
-    state.type("12")
+    state.type("12x")
     #expect(state.screen.contains("The lifetime must be a number with s, m, h or d"))
+    state.press(.backspace)
     state.type("h")
     #expect(state.screen.contains("It ends 2026-11-23 02:02."))
     state.press(.control("u"))

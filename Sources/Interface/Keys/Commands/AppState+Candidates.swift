@@ -11,7 +11,9 @@ extension AppState {
 
   /// The actions that can be named on the command line now.
   var commands: [KeyMap.Binding] {
-    keys.bindings(in: commandContext).filter { $0.action.name != .command }
+    keys.bindings(in: commandContext).filter {
+      $0.action.name != .command && ($0.action.name != .readOut || display.isPlain)
+    }
   }
 
   /// What the line could become, the best first.

@@ -26,7 +26,7 @@ struct ColumnsContent {
       let room = max(0, width - line.width - note.width - 1)
       line.append(DisplayText(column.word).padded(to: room), isSelected ? .rowSelected : .text)
       line.append(" " + note, isSelected ? .rowSelected : .textDim)
-      content.lines.add(line)
+      content.lines.add(line.pointing(at: .choice(index)))
     }
     return content
   }

@@ -41,7 +41,8 @@ struct CreateContent {
     case .never: return "It never expires by itself."
     case .seconds(let seconds):
       let end = state.now.addingTimeInterval(Double(seconds) + state.clockOffset)
-      return "It ends \(DateText(utcOffset: state.display.utcOffset).minute(end))."
+      let dates = DateText(utcOffset: state.display.utcOffset)
+      return "It ends \(seconds < 3600 ? dates.second(end) : dates.minute(end))."
     }
   }
 }
