@@ -53,6 +53,24 @@ import Testing
   }
 }
 
+@Suite struct Base64Tests {
+  @Test(
+    "the vectors of RFC 4648 §10, without padding",
+    arguments: [
+      ("", ""), ("f", "Zg"), ("fo", "Zm8"), ("foo", "Zm9v"), ("foob", "Zm9vYg"), ("fooba", "Zm9vYmE"),
+      ("foobar", "Zm9vYmFy"), ("\u{3FF}\u{3FE}", "z7/Pvg"),
+    ])
+  func vectors(bytes: String, text: String) {
+    #expect(Base64.encode(bytes.utf8) == text)
+    #expect(Base64.decode(text) == Array(bytes.utf8))
+  }
+
+  @Test(arguments: ["Z", "Zg==", "Zh", "Zm9", "Zm9v-", "Zm 9v", "Zm9v\n", "Zm9é", "Zm9vY", "="])
+  func refuses(text: String) {
+    #expect(Base64.decode(text) == nil)
+  }
+}
+
 @Suite struct HexTests {
   @Test func everyByteThereAndBack() {
     let bytes = Array(UInt8.min...UInt8.max)
