@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/keyctl.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/eventfd.h>
@@ -149,6 +150,47 @@ void fob_terminal_guard_disarm(void) {
     guard.guarded[number] = 0;
   }
   guard.armed = 0;
+}
+
+// A key may be read by who possesses it: whose own keyrings lead to it. Those of a service or of su do not lead to the user's by themselves.
+static int possess_user_keyring(void) {
+  return (int)syscall(SYS_keyctl, KEYCTL_LINK, KEY_SPEC_USER_KEYRING, KEY_SPEC_PROCESS_KEYRING);
+}
+
+static long find_key(const char *name) {
+  if (possess_user_keyring() != 0) return -1;
+  long key = syscall(SYS_keyctl, KEYCTL_SEARCH, KEY_SPEC_USER_KEYRING, "user", name, 0);
+  if (key < 0 && (errno == EKEYEXPIRED || errno == EKEYREVOKED)) errno = ENOKEY;
+  return key;
+}
+
+int fob_keyring_keep(const char *name, const void *bytes, size_t length, unsigned seconds) {
+  if (possess_user_keyring() != 0) return -1;
+  long key = syscall(SYS_add_key, "user", name, bytes, length, KEY_SPEC_PROCESS_KEYRING);
+  if (key < 0) return -1;
+  int error = 0;
+  // Linked to the user's keyring, where it takes the place of its like, only with the time limit on it.
+  if (syscall(SYS_keyctl, KEYCTL_SET_TIMEOUT, key, seconds) != 0 ||
+      syscall(SYS_keyctl, KEYCTL_LINK, key, KEY_SPEC_USER_KEYRING) != 0) {
+    error = errno;
+  }
+  syscall(SYS_keyctl, KEYCTL_UNLINK, key, KEY_SPEC_PROCESS_KEYRING);
+  errno = error;
+  return error == 0 ? 0 : -1;
+}
+
+long fob_keyring_read(const char *name, void *buffer, size_t capacity) {
+  long key = find_key(name);
+  if (key < 0) return -1;
+  long length = syscall(SYS_keyctl, KEYCTL_READ, key, buffer, capacity);
+  if (length < 0 && (errno == EKEYEXPIRED || errno == EKEYREVOKED)) errno = ENOKEY;
+  return length;
+}
+
+int fob_keyring_forget(const char *name) {
+  long key = find_key(name);
+  if (key < 0) return -1;
+  return (int)syscall(SYS_keyctl, KEYCTL_INVALIDATE, key);
 }
 
 int fob_wcwidth(uint32_t scalar) { return wcwidth((wchar_t)scalar); }

@@ -72,6 +72,18 @@ int fob_terminal_guard_arm(
 /// Puts the earlier actions back.
 void fob_terminal_guard_disarm(void);
 
+// MARK: Keyring
+
+/// Keeps bytes in the kernel's keyring of this user, in place of what was kept under the name, for so many seconds: add_key(2) and
+/// keyctl(2), which glibc does not wrap, with syscall, which is variadic. Never there without the time limit. Returns 0.
+int fob_keyring_keep(const char *name, const void *bytes, size_t length, unsigned seconds);
+
+/// Reads what is kept under a name: at most so many bytes. Returns their whole number; -1 with ENOKEY where there is nothing, or not any more.
+long fob_keyring_read(const char *name, void *buffer, size_t capacity);
+
+/// Removes what is kept under a name, for every process at once. Returns 0; -1 with ENOKEY where there is nothing.
+int fob_keyring_forget(const char *name);
+
 // MARK: Text
 
 /// wcwidth(3). Declared for _XOPEN_SOURCE only.
