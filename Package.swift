@@ -24,6 +24,7 @@ func tests(_ folder: String, of dependencies: [Target.Dependency], exclude: [Str
 }
 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let flyingSocks = Target.Dependency.product(name: "FlyingSocks", package: "FlyingFox")
 
@@ -49,13 +50,14 @@ let package = Package(
     module("Host", dependsOn: ["CLinux"]),
     module("TokenModel", dependsOn: ["Formats", "Host", crypto]),
     module("Services", dependsOn: ["TokenModel", "Formats", "CCurl", "CLibXML2", crypto]),
+    module("Vault", dependsOn: ["TokenModel", "Formats", "Host", crypto, cryptoExtras]),
     module(
       "Interface", dependsOn: ["TokenModel", "Formats"],
       resources: themes.map { .embedInCode("../../themes/\($0).ini") }),
     module("Terminal", dependsOn: ["Interface", "TokenModel", "Formats", "Host", "CNcurses", "CLinux"]),
     .executableTarget(
       name: "fob",
-      dependencies: ["Terminal", "Interface", "Services", "TokenModel", "Host", "Formats", argumentParser],
+      dependencies: ["Terminal", "Interface", "Services", "Vault", "TokenModel", "Host", "Formats", argumentParser],
       swiftSettings: swiftSettings),
     .executableTarget(
       name: "fob-sandbox", dependencies: [argumentParser, crypto, flyingSocks], swiftSettings: swiftSettings),
@@ -70,11 +72,12 @@ let package = Package(
     tests("Host", of: ["Host"]),
     tests("TokenModel", of: ["TokenModel", "Formats", "Host", "audit-program"]),
     tests("Services", of: ["Services", "TokenModel", "Formats", "Host"]),
+    tests("Vault", of: ["Vault", "TokenModel", "Host", "Formats", crypto]),
     tests("Interface", of: ["Interface", "TokenModel", "Formats"], exclude: ["Goldens"]),
     tests("Terminal", of: ["Terminal", "Interface", "Formats", "CLinux", "terminal-program"]),
     tests("Fob", of: ["fob", "Interface", "TokenModel", "Host", "Formats"]),
     tests("FobSandbox", of: ["fob-sandbox", crypto]),
-    tests("EndToEnd", of: ["fob", "fob-sandbox", "TokenModel"]),
+    tests("EndToEnd", of: ["fob", "fob-sandbox", "Vault", "TokenModel"]),
   ],
   swiftLanguageModes: [.v6]
 )

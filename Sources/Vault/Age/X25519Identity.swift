@@ -1,0 +1,64 @@
+import Crypto
+import Formats
+import FoundationEssentials
+import TokenModel
+
+/// The private half of a key pair: opens what was made for its recipient.
+struct X25519Identity: AgeIdentity, Sendable {
+  private static let word = "age-secret-key-"
+
+  private let key: Curve25519.KeyAgreement.PrivateKey
+
+  /// A new one.
+  init() {
+    key = Curve25519.KeyAgreement.PrivateKey()
+  }
+
+  /// The one of a key's 32 bytes; nil for another number of them.
+  init?(bytes: some ContiguousBytes) {
+    guard let key = try? Curve25519.KeyAgreement.PrivateKey(rawRepresentation: bytes) else { return nil }
+    self.key = key
+  }
+
+  /// Reads `AGE-SECRET-KEY-1…`; nil where it is none.
+  init?(_ text: String) {
+    guard text == text.uppercased(), let (word, bytes) = Bech32.decode(text), word == Self.word else { return nil }
+    self.init(bytes: bytes)
+  }
+
+  /// `AGE-SECRET-KEY-1…`
+  var text: Secret {
+    Secret(withBytes { Bech32.encode($0, word: Self.word).uppercased() })
+  }
+
+  /// Whom files are made for that this one opens.
+  var recipient: X25519Recipient { X25519Recipient(key.publicKey) }
+
+  /// Lends the key's bytes for the length of a call.
+  func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+    // No copy: these are the bytes of the key itself, which overwrites them when it goes.
+    key.rawRepresentation.withUnsafeBytes(body)
+  }
+
+  func unwrap(_ stanzas: [AgeStanza]) throws(AgeFailure) -> SymmetricKey? {
+    for stanza in stanzas where stanza.type == X25519Recipient.type {
+      guard stanza.arguments.count == 1, let share = Base64.decode(stanza.arguments[0]), share.count == 32 else {
+        throw .malformedHeader(reason: "an X25519 recipient has the wrong words")
+      }
+      let fileKey = try FileKey.unwrap(stanza.body) { () throws(AgeFailure) in
+        try wrapKey(share: share)
+      }
+      if let fileKey { return fileKey }
+    }
+    return nil
+  }
+
+  /// - Throws: for a share with which every identity gets the same secret.
+  private func wrapKey(share: [UInt8]) throws(AgeFailure) -> SymmetricKey {
+    guard let other = try? Curve25519.KeyAgreement.PublicKey(rawRepresentation: share),
+      let secret = try? key.sharedSecretFromKeyAgreement(with: other),
+      secret.withUnsafeBytes({ bytes in bytes.contains { $0 != 0 } })
+    else { throw .malformedHeader(reason: "an X25519 recipient has a key that is none") }
+    return X25519Recipient.wrapKey(secret, share: share, recipient: recipient.bytes)
+  }
+}

@@ -1,0 +1,57 @@
+import Formats
+import Foundation
+import Testing
+
+/// One file of age's own test kit (C2SP CCTV, `age/testdata`): what it is, and the file that it describes. They are not part of this repository: the
+/// variable `FOB_AGE_VECTORS` names a folder that holds them.
+struct AgeVector: Sendable, CustomTestStringConvertible {
+  let name: String
+  let file: [UInt8]
+  private let facts: [(key: String, value: String)]
+
+  var testDescription: String { name }
+
+  var expectation: String { self["expect"].first ?? "" }
+
+  /// The values of a key, which may be there several times.
+  subscript(key: String) -> [String] { facts.filter { $0.key == key }.map(\.value) }
+
+  /// The vectors in the folder; none where the variable is not set.
+  static let all: [AgeVector] = {
+    guard let folder = ProcessInfo.processInfo.environment["FOB_AGE_VECTORS"] else { return [] }
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return names.sorted().compactMap { name in
+      FileManager.default.contents(atPath: "\(folder)/\(name)").map { AgeVector(name: name, content: Array($0)) }
+    }
+  }()
+
+  private static func inflated(_ bytes: [UInt8]) -> [UInt8] {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = [
+      "python3", "-c", "import sys, zlib; sys.stdout.buffer.write(zlib.decompress(sys.stdin.buffer.read()))",
+    ]
+    let (input, output) = (Pipe(), Pipe())
+    process.standardInput = input
+    process.standardOutput = output
+    guard (try? process.run()) != nil else { return [] }
+    // Compressed they are smaller than a pipe.
+    input.fileHandleForWriting.write(Data(bytes))
+    input.fileHandleForWriting.closeFile()
+    return Array(output.fileHandleForReading.readDataToEndOfFile())
+  }
+
+  private init(name: String, content: [UInt8]) {
+    self.name = name
+    var facts: [(String, String)] = []
+    var rest = content[...]
+    while let end = rest.firstIndex(of: 10) {
+      let line = String(decoding: rest[..<end], as: UTF8.self)
+      rest = rest[(end + 1)...]
+      guard let colon = line.firstRange(of: ": ") else { break }
+      facts.append((String(line[..<colon.lowerBound]), String(line[colon.upperBound...])))
+    }
+    self.facts = facts
+    file = facts.contains { $0 == ("compressed", "zlib") } ? Self.inflated(Array(rest)) : Array(rest)
+  }
+}
