@@ -2,6 +2,7 @@ import FoundationEssentials
 import Host
 import Services
 import TokenModel
+import Vault
 
 /// The composition root: which implementations stand behind the protocols that commands and screens know.
 struct Composition: Sendable {
@@ -21,6 +22,8 @@ struct Composition: Sendable {
   let activity: ActivityFeed
   /// Who did what.
   let audit: AuditLog
+  /// Secrets that are kept encrypted.
+  let vault: Vault
   /// Sessions.
   let sessions: any SessionKeeping
   /// Upload tokens.
@@ -35,8 +38,13 @@ struct Composition: Sendable {
     Composition(variables: ProcessInfo.processInfo.environment, isReadOnly: isReadOnly)
   }
 
+  /// The same for a command: it asks for the vault's passphrase where it needs it and there is a terminal.
+  static func ofCommand() -> Composition {
+    Composition(variables: ProcessInfo.processInfo.environment, isReadOnly: false, asksForPassphrase: true)
+  }
+
   /// The program over given variables; `XDG_CONFIG_HOME`, `XDG_STATE_HOME` and `XDG_DATA_HOME` among them say where files are.
-  init(variables: [String: String], isReadOnly: Bool) {
+  init(variables: [String: String], isReadOnly: Bool, asksForPassphrase: Bool = false) {
     self.variables = variables
     home = variables["HOME"] ?? HostIdentity.current.home ?? "/"
     folders = XDGFolders(environment: variables, home: home)
@@ -50,9 +58,11 @@ struct Composition: Sendable {
       path: folders.configuration + "/environments", home: home, profiles: services.profiles)
     clock = SystemClock()
     audit = AuditLog(stateFolder: folders.state, clock: clock) { Output.note("fob: \($0)") }
-    sessions = SessionKeeper(
-      services: services, stateFolder: folders.state, secrets: SecretReader(variables: variables), audit: audit,
-      clock: clock)
+    vault = Vault(dataFolder: folders.data, clock: clock)
+    let keeper = SessionKeeper(
+      services: services, stateFolder: folders.state, secrets: SecretReader(variables: variables, vault: vault),
+      audit: audit, clock: clock)
+    sessions = asksForPassphrase ? PassphraseAskingKeeper(keeper, vault: vault) : keeper
     let desk = TokenDesk(
       keeper: sessions, services: services, labels: LabelStore(folder: folders.data), audit: audit,
       stateFolder: folders.state, isReadOnly: isReadOnly)

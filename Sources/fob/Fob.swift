@@ -25,7 +25,7 @@ struct Fob: ParsableCommand {
     version: Version.text,
     subcommands: [OpenInterface.self, Demo.self, KeysCommand.self],
     groupedSubcommands: [
-      CommandGroup(name: "Environments", subcommands: [EnvironmentCommands.self]),
+      CommandGroup(name: "Environments", subcommands: [EnvironmentCommands.self, VaultCommands.self]),
       CommandGroup(
         name: "Sessions",
         subcommands: [

@@ -11,6 +11,8 @@ public enum SecretFailure: Error, Sendable, Equatable {
   case fileRefused(SecretName, FileRefusal)
   /// The process environment has no such variable.
   case variableMissing(SecretName, variable: String)
+  /// The vault did not give it.
+  case vaultRefused(SecretName, VaultFailure)
   /// The source is there, but its first line is empty.
   case empty(SecretName, source: String)
   /// The first line is not UTF-8 text, or holds a control character.
@@ -28,6 +30,7 @@ extension SecretFailure: CustomStringConvertible {
     case .fileRefused(let name, let refusal): "\(name.rawValue)_file: \(refusal)"
     case .variableMissing(let name, let variable):
       "\(name.rawValue)_env: the variable \(variable) is not set. Set it, or choose another source for the secret."
+    case .vaultRefused(let name, let failure): "\(name.rawValue)_vault: \(failure)"
     case .empty(let name, let source): "\(name.rawValue): the first line of \(source) is empty."
     case .unusable(let name, let source):
       "\(name.rawValue): the first line of \(source) is not plain text: it holds a control character or is not UTF-8."

@@ -4,6 +4,7 @@ import Host
 /// Fetches secrets from where environments say they are.
 public struct SecretReader: Sendable {
   private let variables: [String: String]
+  private let vault: (any SecretVault)?
   private let timeLimit: Duration
 
   /// How long a command may take.
@@ -13,9 +14,15 @@ public struct SecretReader: Sendable {
   private static let sizeLimit = 65_536
 
   /// Makes a reader.
-  /// - Parameter variables: the process environment: what `X_env` looks into, and what commands get.
-  public init(variables: [String: String], timeLimit: Duration = SecretReader.standardTimeLimit) {
+  /// - Parameters:
+  ///   - variables: the process environment: what `X_env` looks into, and what commands get.
+  ///   - vault: what `X_vault` takes secrets from; nil: there is none.
+  public init(
+    variables: [String: String], vault: (any SecretVault)? = nil,
+    timeLimit: Duration = SecretReader.standardTimeLimit
+  ) {
     self.variables = variables
+    self.vault = vault
     self.timeLimit = timeLimit
   }
 
@@ -31,6 +38,8 @@ public struct SecretReader: Sendable {
     case .variable(let variable):
       guard let value = variables[variable] else { throw .variableMissing(name, variable: variable) }
       return try Self.firstLine(of: Array(value.utf8), name, source: "the variable \(variable)")
+    case .vault(let entry):
+      return try Self.firstLine(of: await kept(entry), name, source: "what the vault holds")
     }
   }
 
@@ -47,6 +56,15 @@ public struct SecretReader: Sendable {
       throw .commandRefused(name, command: words.first ?? "", status: result.status, said: said)
     }
     return result.output
+  }
+
+  private func kept(_ entry: VaultEntry) async throws(SecretFailure) -> [UInt8] {
+    do throws(VaultFailure) {
+      guard let vault else { throw .notSetUp }
+      return try await vault.secret(entry).withBytes { Array($0) }
+    } catch {
+      throw .vaultRefused(entry.secret, error)
+    }
   }
 
   private static func content(of path: String, for name: SecretName) throws(SecretFailure) -> [UInt8] {

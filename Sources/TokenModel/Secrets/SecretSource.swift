@@ -8,4 +8,6 @@ public enum SecretSource: Sendable, Equatable {
   case file(path: String)
   /// A variable of fob's own process environment (`X_env = …`).
   case variable(name: String)
+  /// The vault (`X_vault = yes`).
+  case vault(VaultEntry)
 }

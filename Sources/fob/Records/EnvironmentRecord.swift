@@ -34,6 +34,7 @@ struct EnvironmentRecord {
     case .command(let words): "from the command: \(words.joined(separator: " "))"
     case .file(let path): "from the file: \(path)"
     case .variable(let name): "from the variable: \(name)"
+    case .vault: "from the vault"
     }
   }
 

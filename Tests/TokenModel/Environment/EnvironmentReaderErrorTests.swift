@@ -5,8 +5,8 @@ import TokenModel
 struct EnvironmentReaderErrorTests {
   private static let preservicaKeys =
     "Allowed: service, url, label, theme, production, read_only, refresh, ca_file, client_certificate, client_key, proxy, "
-    + "timeout, token_file, username, tenant, password[_command|_file|_env], totp_secret[_command|_file|_env], "
-    + "shared_secret[_command|_file|_env]"
+    + "timeout, token_file, username, tenant, password[_command|_file|_env|_vault], totp_secret[_command|_file|_env|_vault], "
+    + "shared_secret[_command|_file|_env|_vault]"
 
   @Test(
     "a key that is not allowed: the nearest and all that are",

@@ -75,18 +75,28 @@ struct EnvironmentBuilder {
         let keys = given.map(\.1.key).joined(separator: " and ")
         throw given[1].1.problem("gives a secret for the second time: there are \(keys); keep one of them")
       }
-      secrets[secret] = try source(setting, form)
+      secrets[secret] = try source(of: secret, setting, form)
     }
     return secrets
   }
 
-  private func source(_ setting: EnvironmentSetting, _ form: SecretForm) throws(LineProblem) -> SecretSource {
+  private func source(
+    of secret: SecretName, _ setting: EnvironmentSetting, _ form: SecretForm
+  ) throws(LineProblem) -> SecretSource {
     switch form {
     case .literal: .literal(Secret(try setting.text()))
     case .command: .command(try setting.command())
     case .file: .file(path: try setting.path(in: file))
     case .variable: .variable(name: try setting.variableName())
+    case .vault: try vault(secret, setting)
     }
+  }
+
+  private func vault(_ secret: SecretName, _ setting: EnvironmentSetting) throws(LineProblem) -> SecretSource {
+    guard try setting.boolean() else {
+      throw setting.problem("can only be yes; take the line out to have the secret asked for")
+    }
+    return .vault(VaultEntry(environment: file.name, secret: secret))
   }
 
   private func checkRequiredKeys() throws(LineProblem) {

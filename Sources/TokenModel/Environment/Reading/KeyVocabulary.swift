@@ -17,7 +17,7 @@ struct KeyVocabulary {
         meanings[key.name + "s"] = .organizations
       case .secret(let secret):
         for form in SecretForm.allCases { meanings[form.key(of: secret)] = .secret(secret, form) }
-        allowed.append(key.name + "[_command|_file|_env]")
+        allowed.append(key.name + "[_command|_file|_env|_vault]")
         continue
       }
       allowed.append(key.name)

@@ -36,6 +36,7 @@ public struct EnvironmentDraft: Sendable, Equatable {
     case .command(let words): set(SecretForm.command.key(of: secret), to: CommandWords.line(words))
     case .file(let path): set(SecretForm.file.key(of: secret), to: path)
     case .variable(let name): set(SecretForm.variable.key(of: secret), to: name)
+    case .vault: set(SecretForm.vault.key(of: secret), to: "yes")
     }
   }
 

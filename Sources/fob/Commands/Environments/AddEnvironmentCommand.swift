@@ -92,8 +92,8 @@ struct AddEnvironmentCommand: FobCommand {
     guard SecretName(rawValue: setting.key) == nil else {
       throw CommandFailure(
         .usage,
-        "A secret in an argument shows in the process list. Give \(setting.key)_command, \(setting.key)_file or "
-          + "\(setting.key)_env, or --stdin \(setting.key).")
+        "A secret in an argument shows in the process list. Give \(setting.key)_command, \(setting.key)_file, "
+          + "\(setting.key)_env or \(setting.key)_vault, or --stdin \(setting.key).")
     }
     draft.set(setting.key, to: setting.value)
   }

@@ -1,0 +1,50 @@
+import Crypto
+import Formats
+import FoundationEssentials
+import Glibc
+import Host
+import TokenModel
+
+/// The vault's identity in the kernel's keyring, where it stays for a bounded time.
+struct UnlockedIdentity {
+  /// The identity.
+  let identity: X25519Identity
+  /// When the system forgets it.
+  let until: Date
+
+  private static let keyLength = 32
+
+  /// What it is called there: another vault has another recipient.
+  private static func name(_ recipient: X25519Recipient) -> String { "fob:vault:\(recipient.text)" }
+
+  /// What the keyring holds for a recipient, or nil. A keyring that cannot be used holds nothing.
+  static func read(for recipient: X25519Recipient) -> UnlockedIdentity? {
+    let kept = try? UserKeyring.read(name(recipient)) { bytes -> UnlockedIdentity? in
+      guard bytes.count == keyLength + MemoryLayout<Int64>.size,
+        let identity = X25519Identity(bytes: UnsafeRawBufferPointer(rebasing: bytes[..<keyLength])),
+        identity.recipient == recipient
+      else { return nil }
+      let seconds = Int64(bigEndian: bytes.loadUnaligned(fromByteOffset: keyLength, as: Int64.self))
+      return UnlockedIdentity(identity: identity, until: Date(timeIntervalSince1970: TimeInterval(seconds)))
+    }
+    return kept ?? nil
+  }
+
+  /// Puts an identity there for so many seconds.
+  static func keep(_ identity: X25519Identity, forSeconds seconds: UInt32, now: Date) throws(VaultFailure) {
+    let end = Int64(clamping: Int(now.timeIntervalSince1970.rounded()) + Int(seconds)).bigEndian
+    let content = Secret(bytes: identity.withBytes { Array($0) } + withUnsafeBytes(of: end) { Array($0) })
+    do {
+      try content.withBytes { bytes in
+        try UserKeyring.keep(bytes, under: name(identity.recipient), forSeconds: seconds)
+      }
+    } catch {
+      throw .keyringUnavailable((error as? SystemError) ?? SystemError(operation: "use the keyring", code: EIO))
+    }
+  }
+
+  /// Takes what is there for a recipient away; false where there was nothing.
+  static func forget(_ recipient: X25519Recipient) -> Bool {
+    (try? UserKeyring.forget(name(recipient))) ?? false
+  }
+}

@@ -1,0 +1,71 @@
+import Host
+import TokenModel
+
+/// The files of the vault: the identity under the passphrase, the recipient in plain text, and one file per secret. Each is written as a whole.
+struct VaultFiles: Sendable {
+  /// The folder that they are in.
+  let folder: String
+
+  /// The largest file that is read, in bytes; a secret is a line.
+  private static let sizeLimit = 1 << 20
+  private static let ending = ".age"
+
+  /// The identity, encrypted with the passphrase.
+  var identity: String { folder + "/identity.age" }
+
+  /// The recipient, `age1…`: what secrets are encrypted to.
+  var recipient: String { folder + "/recipient.txt" }
+
+  /// The file of a secret.
+  func secret(_ entry: VaultEntry) -> String { "\(folder)/\(entry)\(Self.ending)" }
+
+  /// The content of a file; nil where there is none.
+  func read(_ path: String) throws(VaultFailure) -> [UInt8]? {
+    do throws(FileRefusal) {
+      return try FileReading.read(path, limit: Self.sizeLimit, trust: .secret).bytes
+    } catch {
+      if case .missing = error { return nil }
+      throw .fileRefused(error)
+    }
+  }
+
+  /// Writes a file, in place of the one that was there.
+  func write(_ bytes: [UInt8], to path: String) throws(VaultFailure) {
+    do throws(SystemError) {
+      try PrivateFolder.make(folder)
+      try AtomicFile.write(bytes, to: path)
+    } catch {
+      throw .writingFailed(error)
+    }
+  }
+
+  /// Writes a file that is not there yet; false where it is.
+  func create(_ bytes: [UInt8], at path: String) throws(VaultFailure) -> Bool {
+    do throws(SystemError) {
+      try PrivateFolder.make(folder)
+      return try AtomicFile.create(bytes, at: path)
+    } catch {
+      throw .writingFailed(error)
+    }
+  }
+
+  /// Removes a file; false where there was none.
+  func remove(_ path: String) throws(VaultFailure) -> Bool {
+    do throws(SystemError) {
+      return try AtomicFile.remove(path)
+    } catch {
+      throw .writingFailed(error)
+    }
+  }
+
+  /// The secrets that have a file, sorted.
+  func entries() throws(VaultFailure) -> [VaultEntry] {
+    do throws(SystemError) {
+      return try FolderListing.names(in: folder)
+        .compactMap { $0.hasSuffix(Self.ending) ? VaultEntry(String($0.dropLast(Self.ending.utf8.count))) : nil }
+        .sorted()
+    } catch {
+      throw .writingFailed(error)
+    }
+  }
+}

@@ -1,0 +1,45 @@
+import ArgumentParser
+import Formats
+import TokenModel
+import Vault
+
+/// `fob vault add ENV SECRET`
+struct AddToVaultCommand: FobCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "add",
+    abstract: "Put a secret into the vault. Takes no passphrase.",
+    discussion: """
+      The secret is asked for, or read from standard input: one line.
+
+      EXAMPLES
+        fob vault add prod password
+        pass show preservica/prod | fob vault add prod password --replace
+
+      \(ExitStatus.help)
+      """)
+
+  @OptionGroup var target: VaultEntryArguments
+
+  @Flag(help: "Put it in the place of the one that is there.")
+  var replace = false
+
+  func perform(_ fob: Composition) async throws(CommandFailure) {
+    let entry = try target.entry()
+    do throws(VaultFailure) {
+      let isThere = try fob.vault.entries().contains(entry)
+      if isThere, !replace { throw .taken(entry) }
+    } catch {
+      throw CommandFailure(error)
+    }
+    let secret = try await StandardInput.line(
+      asking: "\(entry.secret.rawValue) of \(entry.environment):",
+      orFailWith: CommandFailure(.usage, "The secret is expected on standard input, as one line."))
+    do throws(VaultFailure) {
+      try fob.vault.add(secret, as: entry, replaces: replace)
+    } catch {
+      throw CommandFailure(error)
+    }
+    Output.result(DisplayText("\(entry.environment): \(entry.secret.rawValue) is in the vault."))
+    if let advice = VaultUse(of: entry, in: fob).advice { Output.note(advice) }
+  }
+}

@@ -1,0 +1,158 @@
+import Foundation
+import Support
+import Testing
+import TokenModel
+
+@testable import Vault
+
+/// `fob vault …`, and environments that take their secrets from it.
+@Suite struct VaultCommandTests {
+  private static let passphrase = "correct horse battery"
+  private static let password = "pa&ss+w%rd= \"ü;#"
+  private let host: OperatorHost
+
+  init() throws {
+    host = try OperatorHost()
+    let lines = try #require(host.folder.text(of: "config/fob/environments/archive.ini")).split(separator: "\n")
+    try host.writeEnvironment(
+      "archive.ini", lines.map(String.init).filter { !$0.hasPrefix("password") } + ["password_vault = yes"])
+  }
+
+  /// A vault whose passphrase is quick to check, with the environment's password in it.
+  private func setUp() async throws {
+    let vault = Vault(dataFolder: host.folder.path(of: "data/fob"), clock: SystemClock(), workFactor: 2)
+    try await vault.setUp(Secret(Self.passphrase))
+    let added = try await host.fob("vault", "add", "archive", "password", input: Self.password + "\n")
+    #expect(added.status == 0 && added.errors.isEmpty, "\(added.errors)")
+  }
+
+  private func terminal(_ arguments: String...) throws -> PseudoTerminal {
+    try PseudoTerminal([BuiltBinary.path("fob")] + arguments, environment: host.variables)
+  }
+
+  private func answer(_ question: String, _ text: String, at terminal: PseudoTerminal) async throws {
+    try await terminal.read(until: question)
+    try await waitUntil("what is typed is hidden") { terminal.modes.c_lflag & tcflag_t(ECHO) == 0 }
+    terminal.send(text + "\n")
+  }
+
+  @Test func withoutAVaultTheWayToOneIsSaid() async throws {
+    let result = try await host.fob("token", "archive")
+    #expect(result.status == 4)
+    #expect(result.errors.contains("password_vault: There is no vault yet. Make one with: fob vault init"))
+    for arguments in [["list"], ["unlock"], ["lock"], ["add", "archive", "password"], ["passphrase"]] {
+      let result = try await FobResult.run(
+        ["vault"] + arguments, input: "secret secret\n", variables: host.variables, in: TemporaryFolder())
+      #expect(result.status == 8, "\(arguments): \(result.errors)")
+      #expect(result.errors == "fob: There is no vault yet. Make one with: fob vault init\n")
+    }
+    #expect(try await host.fob("vault", "status").output.hasPrefix("There is no vault."))
+  }
+
+  @Test func lockedItEndsWithWhatToDoAndUnlockedItServesEverybody() async throws {
+    try await setUp()
+    let locked = try await host.fob("token", "archive")
+    #expect(locked.status == 4)
+    #expect(locked.errors == "fob: archive: password_vault: The vault is locked. Unlock it with: fob vault unlock\n")
+    #expect(try host.sandbox.counters()["logins"] == 0)
+
+    let wrong = try await host.fob("vault", "unlock", input: "wrong horse battery\n")
+    #expect(wrong.status == 1 && wrong.errors == "fob: That is not the vault's passphrase.\n")
+    let unlocked = try await host.fob("vault", "unlock", "--for", "10m", input: Self.passphrase + "\n")
+    guard unlocked.status == 0 else {
+      // A container that denies keyrings.
+      #expect(unlocked.errors.contains("The vault cannot stay unlocked here"))
+      return
+    }
+    #expect(unlocked.output.hasPrefix("The vault is unlocked for 10 min."))
+    let token = try await host.fob("token", "archive")
+    #expect(token.status == 0, "\(token.errors)")
+    let status = try await host.fob("vault", "status", "--json").json
+    #expect(status["state"] as? String == "unlocked")
+
+    #expect(try await host.fob("vault", "lock").output == "The vault is locked.\n")
+    #expect(try await host.fob("vault", "lock").output == "The vault was locked already.\n")
+    #expect(try await host.fob("refresh", "archive").status == 0)
+    #expect(try await host.fob("login", "archive").status == 4)
+    #expect(try host.sandbox.counters()["logins"] == 1)
+  }
+
+  @Test func atATerminalThePassphraseIsAskedForAndForgottenAgain() async throws {
+    try await setUp()
+    let terminal = try terminal("token", "archive")
+    try await answer("Passphrase of the vault:", "wrong horse battery", at: terminal)
+    try await answer("That is not the vault's passphrase.", Self.passphrase, at: terminal)
+    #expect(try await terminal.waitForEnd() == 0, "\(terminal.text)")
+    #expect(!terminal.text.contains(Self.passphrase) && !terminal.text.contains("pa&ss"))
+    #expect(try host.sandbox.counters()["logins"] == 1)
+    #expect(try await host.fob("vault", "status").output.hasPrefix("The vault is locked."))
+    #expect(try await host.fob("login", "archive").status == 4)
+  }
+
+  @Test func aNewPassphraseIsTypedTwiceOrMadeUp() async throws {
+    let differing = try terminal("vault", "init")
+    try await answer("New passphrase", Self.passphrase, at: differing)
+    try await answer("The same again:", "correct horse batterie", at: differing)
+    #expect(try await differing.waitForEnd() == 1)
+    #expect(differing.text.contains("The two are not the same"))
+    let short = try await host.fob("vault", "init", input: "short\n")
+    #expect(short.status == 64 && short.errors.contains("less than 8 characters"))
+    #expect(try await host.fob("vault", "status", "--json").json["state"] as? String == "none")
+
+    let made = try terminal("vault", "init")
+    try await answer("New passphrase", "", at: made)
+    let shown = try await made.read(until: "Write it down, then type it:")
+    let words = shown.split { $0.isWhitespace || $0 == "." }.map(String.init)
+    let passphrase = try #require(words.first { $0.utf8.count == 29 && $0.contains("-") })
+    made.send(passphrase + "\n")
+    #expect(try await made.waitForEnd() == 0, "\(made.text)")
+    #expect(try workFactor() == "17")
+
+    let again = try await host.fob("vault", "init", input: Self.passphrase + "\n")
+    #expect(again.status == 1 && again.errors.contains("There is a vault already"))
+  }
+
+  private func workFactor() throws -> String? {
+    let file = try Data(contentsOf: URL(fileURLWithPath: host.folder.path(of: "data/fob/vault/identity.age")))
+    let lines = String(decoding: file, as: UTF8.self).split(separator: "\n")
+    return lines.dropFirst().first?.split(separator: " ").last.map(String.init)
+  }
+
+  @Test func thePassphraseIsChanged() async throws {
+    try await setUp()
+    let wrong = try await host.fob("vault", "passphrase", input: "wrong horse battery\nother horse battery\n")
+    #expect(wrong.status == 1 && wrong.errors == "fob: That is not the vault's passphrase.\n")
+    #expect(try workFactor() == "2")
+    let changed = try await host.fob("vault", "passphrase", input: "\(Self.passphrase)\nother horse battery\n")
+    #expect(changed.status == 0, "\(changed.errors)")
+    #expect(try workFactor() == "17")
+  }
+
+  @Test func secretsAreAddedListedReplacedAndRemoved() async throws {
+    try await setUp()
+    let taken = try await host.fob("vault", "add", "archive", "password", input: "other\n")
+    #expect(taken.status == 1 && taken.errors.contains("--replace"))
+    #expect(try await host.fob("vault", "add", "archive", "password", "--replace", input: "other\n").status == 0)
+    let unused = try await host.fob("vault", "add", "video", "api_key", input: "key\n")
+    #expect(unused.status == 0 && unused.errors.contains("write “api_key_vault = yes” into"))
+    let unknown = try await host.fob("vault", "add", "nowhere", "password", input: "key\n")
+    #expect(unknown.status == 0 && unknown.errors.contains("fob env add nowhere --set password_vault=yes"))
+    #expect(try await host.fob("vault", "add", "archive", "colour", input: "key\n").status == 64)
+    #expect(try await host.fob("vault", "add", "../x", "password", input: "key\n").status == 64)
+    #expect(try await host.fob("vault", "add", "pod", "password").status == 64)
+    let unprintable = try await host.fob("vault", "add", "pod", "password", input: "a\u{1B}b\n")
+    #expect(unprintable.status == 64, "\(unprintable.errors)")
+
+    let list = try await host.fob("vault", "list").lines
+    #expect(
+      list.map { $0.split(separator: " ", maxSplits: 2).map { $0.trimmingCharacters(in: .whitespaces) } } == [
+        ["ENVIRONMENT", "SECRET", "USED"], ["archive", "password", "yes"], ["nowhere", "password", "no environment"],
+        ["video", "api_key", "no"],
+      ])
+    #expect((try await host.fob("vault", "list", "--json").json["secrets"] as? [[String: Any]])?.count == 3)
+
+    #expect(try await host.fob("vault", "remove", "video", "api_key").status == 64)
+    #expect(try await host.fob("vault", "remove", "video", "api_key", "--yes").status == 0)
+    #expect(try await host.fob("vault", "remove", "video", "api_key", "--yes").status == 8)
+  }
+}
