@@ -151,6 +151,8 @@ import TokenModel
       ])
     #expect((try await host.fob("vault", "list", "--json").json["secrets"] as? [[String: Any]])?.count == 3)
 
+    let gone = try await host.fob("env", "remove", "video", "--yes")
+    #expect(gone.status == 0 && gone.errors.contains("fob vault remove video api_key"))
     #expect(try await host.fob("vault", "remove", "video", "api_key").status == 64)
     #expect(try await host.fob("vault", "remove", "video", "api_key", "--yes").status == 0)
     #expect(try await host.fob("vault", "remove", "video", "api_key", "--yes").status == 8)

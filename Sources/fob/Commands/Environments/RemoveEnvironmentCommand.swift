@@ -1,6 +1,7 @@
 import ArgumentParser
 import Formats
 import TokenModel
+import Vault
 
 /// `fob env remove ENV`
 struct RemoveEnvironmentCommand: FobCommand {
@@ -41,6 +42,12 @@ struct RemoveEnvironmentCommand: FobCommand {
       try await fob.sessions.forget(environmentName)
     } catch {
       throw CommandFailure(error)
+    }
+    // Of no vault there is nothing to say.
+    for entry in (try? fob.vault.entries()) ?? [] where entry.environment == environmentName {
+      Output.note(
+        "The vault still has its \(entry.secret.rawValue). Remove that with: fob vault remove \(name) \(entry.secret.rawValue)"
+      )
     }
   }
 }
