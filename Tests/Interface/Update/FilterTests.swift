@@ -79,6 +79,18 @@ import TokenModel
     #expect(state.screen.contains("api.video does not tell when an upload token was"))
   }
 
+  @Test func whoStopsReadingAnewIsToldThatTheRowsAreOld() throws {
+    let tokens = try World.videoTokens()
+    let name = try World.named("video")
+    var state = try World.listed()
+    let work = try #require(reading(state.type("/n"))?.work)
+    _ = update(&state, .listCompleted(name, work, CompleteList(rows: tokens, isComplete: true)))
+    state.press(.enter)
+    _ = try #require(reading(state.type("r")))
+    state.press(.escape)
+    #expect(state.screen.contains("as read before; r reads all anew"))
+  }
+
   @Test func pastedTextIsFilteredBy() throws {
     var state = try World.listed(chosen: "pod-example")
     state.type("/")

@@ -125,6 +125,20 @@ import TokenModel
     #expect(reading(state.type("*")) != nil, "rows may have moved from one page to the other meanwhile")
   }
 
+  @Test func anotherOrderOfTheServersIsReadAgainBeforeAllAreMarked() throws {
+    let tokens = try World.videoTokens(50)
+    var state = try World.listed(tokens: tokens)
+    let work = try #require(reading(state.type("*")))
+    let list = CompleteList(rows: tokens, isComplete: true)
+    _ = update(&state, .listCompleted(try World.named("video"), work, list))
+    state.type("usj")
+    state.answer(state.press(.enter), with: tokens)
+    state.answer(state.type("G"), with: tokens)
+    #expect(state.chosenList?.rows.isEverythingLoaded == true)
+    #expect(reading(state.type("*")) != nil)
+    #expect(state.chosenList?.marks.isEmpty == true)
+  }
+
   @Test func marksThatTheFilterHidesAreCountedAloud() throws {
     var state = try small()
     state.type("  /laptop")

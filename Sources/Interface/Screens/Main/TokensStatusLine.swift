@@ -69,6 +69,9 @@ struct TokensStatusLine {
       return StyledText(
         "\(list.hiddenMarks.grouped) of \(list.marks.count.grouped) marks hidden by the filter", .statusWarn)
     }
+    if list.isReadingStopped, list.needsEverything, list.rows.hasEveryRow {
+      return StyledText("as read before; \(state.key(.reload)) reads all anew", .statusWarn)
+    }
     if list.isReadingStopped, list.needsEverything {
       return StyledText(
         "only \(list.rows.loadedCount.grouped) of \(list.rows.count.grouped) read; \(state.key(.reload)) reads all",

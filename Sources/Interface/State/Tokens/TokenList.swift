@@ -118,6 +118,7 @@ struct TokenList: Sendable {
     if !sortsHere, support.pageSize != nil {
       rows.forgetRows()
       rows.outdate()
+      completeness = .unknown
     }
     arrangement.forgetOrder()
     arrange()
@@ -159,7 +160,10 @@ struct TokenList: Sendable {
     let hadEverything = rows.isEverythingLoaded
     rows.remove(handles)
     marks.subtract(handles)
-    if !hadEverything { rows.outdate() }
+    if !hadEverything {
+      rows.outdate()
+      completeness = .unknown
+    }
     rowsMoved()
   }
 
