@@ -112,7 +112,7 @@ import Testing
     var state = try World.listed(rows: size.rows, columns: size.columns)
     state.type("?")
     var seen = state.screen
-    for _ in 0..<40 {
+    for _ in 0..<80 {
       state.press(.pageDown)
       seen += state.screen
     }

@@ -35,15 +35,15 @@ import TokenModel
   }
 
   @Test func tabGoesThroughThemAndBackToWhatWasTyped() throws {
-    var state = try state("re")
+    var state = try state("rev")
     let words = state.commandCandidates.map(\.line)
-    #expect(words.starts(with: ["renew", "revoke", "reload"]))
+    #expect(words.starts(with: ["revoke", "reverse-order"]))
     for word in words {
       state.press(.tab)
       #expect(state.commandLine?.text == word)
     }
     state.press(.tab)
-    #expect(state.commandLine?.text == "re")
+    #expect(state.commandLine?.text == "rev")
     state.press(.backTab)
     #expect(state.commandLine?.text == words.last)
     state.press(.character("x"))
@@ -58,10 +58,10 @@ import TokenModel
   }
 
   @Test func severalThatCouldBeMeantAreNamed() throws {
-    var state = try state("re")
+    var state = try state("rev")
     #expect(state.press(.enter) == [])
-    #expect(state.notice == .warning("“re” is not enough: renew, revoke, reload, redraw."))
-    #expect(state.commandLine?.text == "re")
+    #expect(state.notice == .warning("“rev” is not enough: revoke, reverse-order."))
+    #expect(state.commandLine?.text == "rev")
   }
 
   @Test(arguments: [
