@@ -30,7 +30,8 @@ struct InterfaceRun {
     }
     let store = ChoiceStore(fob)
     let runner = EffectRunner(
-      environments: fob.environments, sessions: fob.sessions, tokens: fob.tokens, choices: store, audit: fob.audit,
+      environments: fob.environments, sessions: fob.sessions, tokens: fob.tokens,
+      revocations: fob.revocations, choices: store, audit: fob.audit,
       deliver: mailbox.post)
     fob.audit.redirectWarnings { mailbox.post(.auditFailed($0)) }
     fob.activity.follow { mailbox.post(.requestSeen($0)) }

@@ -14,6 +14,10 @@ public enum Effect: Sendable, Equatable {
   case start(Work, Environment, WorkID)
   /// Keep what the person chose for the next run, as far as it differs from what was kept.
   case keepChoices(KeptChoices, since: KeptChoices)
+  /// Ask a piece of work to come to its end; its answer is still waited for.
+  case stop(WorkID)
+  /// Look for revocations that were cut short.
+  case readRevocations
   /// Stop a piece of work and forget its answer.
   case cancel(WorkID)
 }

@@ -17,10 +17,11 @@ public final class EffectRunner: Sendable {
   /// - Parameter deliver: puts a message into the loop's mailbox; called on any thread.
   public init(
     environments: any EnvironmentListing, sessions: any SessionKeeping, tokens: any UploadTokenKeeping,
-    choices: any ChoiceKeeping, audit: any AuditTrail & AuditReading, deliver: @escaping @Sendable (Message) -> Void
+    revocations: any RevocationKeeping, choices: any ChoiceKeeping, audit: any AuditTrail & AuditReading,
+    deliver: @escaping @Sendable (Message) -> Void
   ) {
     self.environments = environments
-    self.desk = WorkDesk(sessions: sessions, tokens: tokens, deliver: deliver)
+    self.desk = WorkDesk(sessions: sessions, tokens: tokens, revocations: revocations, deliver: deliver)
     self.choices = choices
     self.audit = audit
     self.deliver = deliver
@@ -40,6 +41,9 @@ public final class EffectRunner: Sendable {
         deliver(.historyRead(subject, await audit.latest(HistoryLines.limit, of: subject.query)))
       }
     case .start(let work, let environment, let id): start(work, environment, id)
+    case .stop(let id): running.withLock { $0[id] }?.cancel()
+    case .readRevocations:
+      Task { [self] in deliver(.revocationsRead(await desk.revocations.unfinished())) }
     case .cancel(let id): running.withLock { $0.removeValue(forKey: id) }?.cancel()
     }
   }

@@ -22,6 +22,10 @@ public enum Work: Sendable, Equatable {
   case create(TokenRequest)
   /// End an upload token.
   case revoke(TokenReference)
+  /// End many upload tokens by a plan of just these.
+  case revokeMany([ListedToken])
+  /// Go on with the plan in a file.
+  case resumeRevocation(path: String)
   /// Keep the operator's own label for an upload token, or forget it.
   case keepLabel(String?, TokenReference)
 }

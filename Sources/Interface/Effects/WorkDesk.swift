@@ -4,6 +4,7 @@ import TokenModel
 struct WorkDesk: Sendable {
   let sessions: any SessionKeeping
   let tokens: any UploadTokenKeeping
+  let revocations: any RevocationKeeping
   let deliver: @Sendable (Message) -> Void
 
   func reading(of environment: Environment) -> EnvironmentReading {
@@ -28,6 +29,8 @@ struct WorkDesk: Sendable {
     case .readToken(let reference): await readToken(reference, environment, id)
     case .create(let request): await create(request, environment, id)
     case .revoke(let reference): await revoke(reference, environment, id)
+    case .revokeMany(let rows): await revokeMany(rows, environment, id)
+    case .resumeRevocation(let path): await resumeRevocation(path, environment, id)
     case .keepLabel(let label, let reference): await keepLabel(label, reference, environment, id)
     }
   }

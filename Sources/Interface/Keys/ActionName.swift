@@ -4,8 +4,9 @@ enum ActionName: String, Sendable, Hashable, CaseIterable {
   case otherPane, goToTokens, goToEnvironments, environment
   case nextServerPage, previousServerPage, nextMatch, previousMatch
   case inspect, logIn, renew, switchRefresh, logOut
-  case create, revoke, label, copy, reveal, filter, sort, reverseOrder, columns
+  case create, revoke, rotate, resumeRevocation, label, copy, reveal, filter, sort, reverseOrder, columns
   case mark, markRange, markAll, unmarkAll
+  case retry, failuresOnly
   case activity, errors, oneEnvironment
   case reload, help, search, command, mouse, back, quit, suspend, redraw, readOut
   case scrollDown, scrollUp, scrollToFirst, scrollToLast, scrollPageDown, scrollPageUp

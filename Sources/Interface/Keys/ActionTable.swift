@@ -55,8 +55,15 @@ enum ActionTable {
       .create, .tokens, [character("c")], in: [.main], help: "create an upload token",
       hint: Action.Hint("create", 6)),
     Action(
-      .revoke, .tokens, [character("x")], in: [.main, .inspect], help: "revoke the upload token (asks first)",
+      .revoke, .tokens, [character("x")], in: [.main, .inspect],
+      help: "revoke the marked upload tokens, else the selected one (asks first)",
       hint: Action.Hint("revoke", 3), isDestructive: true),
+    Action(
+      .rotate, .tokens, [character("o")], in: [.main, .inspect],
+      help: "rotate: make an upload token like this one, then offer to revoke this one"),
+    Action(
+      .resumeRevocation, .tokens, [character("X")], in: [.main],
+      help: "go on with a revocation that was cut short (asks first)", isDestructive: true),
     Action(
       .label, .tokens, [character("e")], in: [.main, .inspect], help: "edit your own label",
       hint: Action.Hint("label", 10)),
@@ -161,6 +168,29 @@ enum ActionTable {
     ),
     Action(
       .scrollToLast, .dialogs, [character("G"), [.end]], in: [.inspect, .help, .activity, .report], help: "to the end"),
+    Action(
+      .scrollDown, .dialogs, [character("j"), [.down]], in: [.confirmation, .progress, .results], help: "scroll down"),
+    Action(.scrollUp, .dialogs, [character("k"), [.up]], in: [.confirmation, .progress, .results], help: "scroll up"),
+    Action(
+      .scrollPageDown, .dialogs, [[.pageDown], character(" ")], in: [.confirmation, .progress, .results],
+      help: "scroll a screen down"),
+    Action(
+      .scrollPageUp, .dialogs, [[.pageUp]], in: [.confirmation, .progress, .results], help: "scroll a screen up"),
+    Action(
+      .cancel, .dialogs, [[.escape], character("s")], in: [.progress], help: "stop; what is under way is waited for",
+      hint: Action.Hint("stop", 1)),
+    Action(
+      .retry, .dialogs, [character("R")], in: [.results], help: "try again those that may live on",
+      hint: Action.Hint("try again", 2), isDestructive: true),
+    Action(
+      .failuresOnly, .dialogs, [character("f")], in: [.results], help: "only those that may live on, or all",
+      hint: Action.Hint("failures or all", 3)),
+    Action(
+      .copy, .dialogs, [character("y")], in: [.results], help: "copy the path of the plan with its results",
+      hint: Action.Hint("copy path", 4)),
+    Action(
+      .cancel, .dialogs, [[.escape], character("q"), [.enter]], in: [.results], help: "close",
+      hint: Action.Hint("close", 1)),
     Action(
       .chooseNext, .dialogs, [character("j"), [.down], [.tab]], in: [.menu, .columns], help: "next choice"),
     Action(

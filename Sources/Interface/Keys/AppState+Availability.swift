@@ -8,6 +8,13 @@ extension AppState {
       requestAtHand == nil ? .impossible("There is no request yet.") : .possible
     case .copy where keyContext == .activity || keyContext == .report:
       recordText == nil ? .impossible("There is nothing to copy.") : .possible
+    case .copy where keyContext == .results:
+      revocationAtEnd == nil ? .impossible("There is no plan.") : .possible
+    case .retry: retrying
+    case .failuresOnly:
+      revocationAtEnd == nil ? .impossible("Nothing was tried.") : .possible
+    case .rotate: rotation
+    case .resumeRevocation: resuming
     case .errors: environmentAtHand == nil ? .impossible("There is no environment yet.") : .possible
     case .inspect: chosen == nil ? .impossible("There is no environment yet.") : inspection
     case .logIn: login
@@ -182,12 +189,36 @@ extension AppState {
   }
 
   private var revocation: Availability {
+    if dialogs.isEmpty, !markedTokens.isEmpty { return change(chosenEnvironment?.name) }
     guard let (name, token) = tokenAtHand else { return noToken }
     guard change(name).isPossible else { return change(name) }
     guard token.token.reference.id != nil else {
       return .impossible("The server shows this account no id for the token: only an owner can revoke it.")
     }
     return .possible
+  }
+
+  /// The revocation whose results are on the screen.
+  private var revocationAtEnd: Revocation? {
+    guard case .revocation(let dialog) = dialogs.last else { return nil }
+    return dialog.outcome?.revocation
+  }
+
+  private var retrying: Availability {
+    guard let revocation = revocationAtEnd else { return .impossible("Nothing was tried.") }
+    return revocation.isDone ? .impossible("All of them have ended.") : .possible
+  }
+
+  private var resuming: Availability {
+    guard let revocation = revocationToResume else { return .impossible("No revocation was cut short.") }
+    return change(revocation.plan.environment)
+  }
+
+  private var rotation: Availability {
+    guard let (name, token) = tokenAtHand else { return noToken }
+    guard change(name).isPossible else { return change(name) }
+    guard case .failure(let problem)? = rotation(of: token, in: name) else { return .possible }
+    return .impossible(problem.description)
   }
 
   private var labelling: Availability {

@@ -14,7 +14,10 @@ extension AppState {
     case .columns: .columns
     case .login, .create, .label: .form
     case .revoke(let dialog): dialog.confirmation.name == nil ? .confirmation : .form
-    case .logOut: .confirmation
+    case .revokeMany(let dialog): dialog.confirmation.name == nil ? .confirmation : .form
+    case .resume(let dialog): dialog.confirmation.name == nil ? .confirmation : .form
+    case .revocation(let dialog): dialog.work == nil ? .results : .progress
+    case .rotate, .logOut: .confirmation
     }
   }
 
@@ -24,7 +27,8 @@ extension AppState {
     case .filterLine: return keyForFilterLine(key)
     case .command: return keyForCommandLine(key)
     case .form: return keyForFields(key)
-    case .main, .inspect, .help, .activity, .report, .menu, .columns, .confirmation: return keyForActions(key)
+    case .main, .inspect, .help, .activity, .report, .menu, .columns, .progress, .results, .confirmation:
+      return keyForActions(key)
     }
   }
 

@@ -18,6 +18,10 @@ enum KeyContext: Sendable, Hashable, CaseIterable {
   case menu
   /// The columns that can be shown.
   case columns
+  /// Something on a server that is under way and can be stopped.
+  case progress
+  /// What came of it, one by one.
+  case results
   /// A dialog with fields to type into.
   case form
   /// A dialog with buttons.
@@ -35,6 +39,8 @@ enum KeyContext: Sendable, Hashable, CaseIterable {
     case .report: "report"
     case .menu: "menu"
     case .columns: "columns"
+    case .progress: "progress"
+    case .results: "results"
     case .form: "form"
     case .confirmation: "confirmation"
     }
@@ -50,7 +56,7 @@ enum KeyContext: Sendable, Hashable, CaseIterable {
   var takesText: Bool {
     switch self {
     case .filterLine, .command, .form: true
-    case .main, .inspect, .help, .activity, .report, .menu, .columns, .confirmation: false
+    case .main, .inspect, .help, .activity, .report, .menu, .columns, .progress, .results, .confirmation: false
     }
   }
 
@@ -58,7 +64,7 @@ enum KeyContext: Sendable, Hashable, CaseIterable {
   var takesCounts: Bool {
     switch self {
     case .main, .inspect, .help, .activity, .report: true
-    case .filterLine, .command, .menu, .columns, .form, .confirmation: false
+    case .filterLine, .command, .menu, .columns, .progress, .results, .form, .confirmation: false
     }
   }
 
@@ -67,7 +73,8 @@ enum KeyContext: Sendable, Hashable, CaseIterable {
     switch self {
     case .main: .quit
     case .filterLine: .back
-    case .command, .inspect, .help, .activity, .report, .menu, .columns, .form, .confirmation: .cancel
+    case .command, .inspect, .help, .activity, .report, .menu, .columns, .progress, .results, .form, .confirmation:
+      .cancel
     }
   }
 }

@@ -22,6 +22,11 @@ struct AppState: Sendable {
   /// Their upload tokens, as far as they were looked at.
   var lists: [EnvironmentName: TokenList] = [:]
 
+  /// The revocations that were cut short, as far as they were looked for.
+  var cutShort: [Revocation] = []
+  /// Whether they were looked for.
+  var looksForRevocations = false
+
   var focus = Pane.environments
   /// The dialogs that are open; the last one takes the keys.
   var dialogs: [Dialog] = []

@@ -64,6 +64,16 @@ public enum Message: Sendable {
   case tokenRevoked(EnvironmentName, WorkID, RevokeOutcome)
   /// It has not, or nobody knows.
   case tokenNotRevoked(EnvironmentName, WorkID, SessionFailure)
+  /// Revocations are on disk that are not done and that nobody is following.
+  case revocationsRead([Revocation])
+  /// A plan is on disk and is followed now.
+  case revocationBegan(EnvironmentName, WorkID, Revocation)
+  /// So far has it come.
+  case revocationProgressed(EnvironmentName, WorkID, RevocationProgress)
+  /// It was followed as far as it went.
+  case revocationEnded(EnvironmentName, WorkID, RevocationOutcome)
+  /// Nothing could be begun, and why.
+  case revocationFailed(EnvironmentName, WorkID, SessionFailure)
   /// The operator's own label was kept or forgotten.
   case labelKept(EnvironmentName, WorkID, ListedToken)
   /// It was not.

@@ -21,6 +21,10 @@ extension AppState {
     case .logOut: openLogOut()
     case .create: openCreate()
     case .revoke: openRevoke()
+    case .rotate: openRotation()
+    case .resumeRevocation: openResume()
+    case .retry: retryRevocation()
+    case .failuresOnly: switchFailuresOnly()
     case .label: openLabel()
     case .sort: openSort()
     case .reverseOrder: reverseOrder()
@@ -117,6 +121,8 @@ extension AppState {
   }
 
   private mutating func openRevoke() -> [Effect] {
+    let marked = markedTokens
+    if !marked.isEmpty, dialogs.isEmpty { return openRevokeMany(marked, hidden: chosenList?.hiddenMarks ?? 0) }
     guard let (name, token) = tokenAtHand, let environment = environment(name) else { return [] }
     return open(.revoke(RevokeDialog(environment, token)))
   }

@@ -21,6 +21,7 @@ extension AppState {
   }
 
   private mutating func created(_ name: EnvironmentName, _ work: WorkID, _ token: ListedToken) -> [Effect] {
+    offerToRevoke(replacedBy: work, token.handle)
     close(work)
     lists[name]?.outdate()
     return openInspection(of: token, in: name, isNew: true)
@@ -67,10 +68,13 @@ extension AppState {
     case .label(var dialog):
       (dialog.work, dialog.failure) = (nil, failure)
       dialogs[index] = .label(dialog)
+    case .rotate(var dialog):
+      (dialog.work, dialog.failure) = (nil, failure)
+      dialogs[index] = .rotate(dialog)
     case .revoke(var dialog):
       (dialog.work, dialog.failure) = (nil, failure)
       dialogs[index] = .revoke(dialog)
-    case .inspect, .login, .logOut, .sort, .columns, .help, .activity, .report: break
+    case .inspect, .login, .revokeMany, .revocation, .resume, .logOut, .sort, .columns, .help, .activity, .report: break
     }
   }
 

@@ -59,10 +59,33 @@ extension AppState {
       let verdict = dialog.confirmation.take(input)
       replaceDialog(.revoke(dialog))
       if verdict != .undecided { return decide(verdict) }
-    case .logOut, .inspect, .sort, .columns, .help, .activity, .report: break
+    case .revokeMany(var dialog):
+      if let step = Self.scrolling(input) {
+        scroll(step, 1)
+        return []
+      }
+      let verdict = dialog.confirmation.take(input)
+      replaceDialog(.revokeMany(dialog))
+      if verdict != .undecided { return decide(verdict) }
+    case .resume(var dialog):
+      let verdict = dialog.confirmation.take(input)
+      replaceDialog(.resume(dialog))
+      if verdict != .undecided { return decide(verdict) }
+    case .revocation, .rotate, .logOut, .inspect, .sort, .columns, .help, .activity, .report: break
     }
     if isPasted, reaction == .ignored { notice = .info("Pasted text is not taken here.") }
     return reaction == .submitted ? submit() : []
+  }
+
+  /// What keys that a name to type has no use for do to the lines above it.
+  private static func scrolling(_ input: FormInput) -> ActionName? {
+    switch input {
+    case .nextField: .scrollDown
+    case .previousField: .scrollUp
+    case .key(.pageDown): .scrollPageDown
+    case .key(.pageUp): .scrollPageUp
+    default: nil
+    }
   }
 
   /// Changes the buttons of the dialog that has the keys.
@@ -71,6 +94,15 @@ extension AppState {
     case .revoke(var dialog):
       change(&dialog.confirmation)
       replaceDialog(.revoke(dialog))
+    case .revokeMany(var dialog):
+      change(&dialog.confirmation)
+      replaceDialog(.revokeMany(dialog))
+    case .resume(var dialog):
+      change(&dialog.confirmation)
+      replaceDialog(.resume(dialog))
+    case .rotate(var dialog):
+      change(&dialog.confirmation)
+      replaceDialog(.rotate(dialog))
     case .logOut(var dialog):
       change(&dialog.confirmation)
       replaceDialog(.logOut(dialog))
@@ -120,7 +152,8 @@ extension AppState {
     guard let dialog = dialogs.last else { return [] }
     guard let work = dialog.work else {
       dialogs.removeLast()
-      return []
+      // Keys that were meant for what has gone must not reach a question that lay below it.
+      return dialogs.isEmpty ? [] : [.terminal(.dropTypedAhead)]
     }
     switch dialog {
     case .login(let dialog):
@@ -130,7 +163,8 @@ extension AppState {
     case .inspect:
       dialogs.removeLast()
       return [.cancel(work)]
-    case .create, .label, .revoke, .logOut, .sort, .columns, .help, .activity, .report:
+    case .revocation(let dialog): return stopRevocation(dialog, work)
+    case .create, .label, .revoke, .revokeMany, .resume, .rotate, .logOut, .sort, .columns, .help, .activity, .report:
       notice = .info("It was sent; the answer is awaited.")
       return []
     }
@@ -153,13 +187,20 @@ extension AppState {
       (dialog.work, dialog.failure) = (work, nil)
       replaceDialog(.revoke(dialog))
       return [.start(.revoke(dialog.token.token.reference), environment, work)]
+    case .revokeMany(let dialog):
+      return beginRevocation(.revokeMany(dialog.rows), planned: dialog.rows.count, in: dialog.environment)
+    case .resume(let dialog):
+      let revocation = dialog.revocation
+      return beginRevocation(
+        .resumeRevocation(path: revocation.path), planned: revocation.plan.rows.count, in: dialog.environment)
+    case .rotate(let dialog): return submitRotation(dialog)
     case .logOut(var dialog):
       guard let environment = environment(dialog.environment) else { return [] }
       let effects = startOnSession(.logOut, .loggingOut, in: environment)
       (dialog.work, dialog.failure) = (state(of: dialog.environment)?.activity?.work, nil)
       replaceDialog(.logOut(dialog))
       return effects
-    case nil, .inspect, .sort, .columns, .help, .activity, .report: return []
+    case nil, .revocation, .inspect, .sort, .columns, .help, .activity, .report: return []
     }
   }
 
@@ -223,6 +264,12 @@ extension AppState {
     case .inspect(var inspection):
       inspection.top = moved(inspection.top)
       replaceDialog(.inspect(inspection))
+    case .revokeMany(var preview):
+      preview.top = moved(preview.top)
+      replaceDialog(.revokeMany(preview))
+    case .revocation(var revocation):
+      revocation.top = moved(revocation.top)
+      replaceDialog(.revocation(revocation))
     case .help(var help):
       help.top = moved(help.top)
       replaceDialog(.help(help))

@@ -85,6 +85,8 @@ extension AppState {
   /// Asks the terminal to copy what is at hand.
   mutating func copyAtHand() -> [Effect] {
     switch dialogs.last {
+    case .revocation(let dialog):
+      return dialog.outcome.map { [.terminal(.copy(Secret($0.revocation.path)))] } ?? []
     case .activity, .report: return recordText.map { [.terminal(.copy(Secret($0)))] } ?? []
     default: break
     }

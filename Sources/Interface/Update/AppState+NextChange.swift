@@ -5,7 +5,13 @@ extension AppState {
   /// When the picture next changes by itself, or a renewal is due; nil when nothing counts.
   func nextChange(after now: Date) -> Date? {
     let shown = secondsToChange(at: now).map { Date(timeIntervalSince1970: Double(now.wholeSeconds + $0)) }
-    return [shown, nextDeadline(after: now)].compactMap(\.self).min().map { soonest($0, after: now) }
+    return [shown, waitTick(at: now), nextDeadline(after: now)].compactMap(\.self).min().map { soonest($0, after: now) }
+  }
+
+  /// The next second of a wait that is counted down on the screen.
+  private func waitTick(at now: Date) -> Date? {
+    guard case .revocation(let dialog) = dialogs.last, dialog.wait(at: now) != nil else { return nil }
+    return Date(timeIntervalSince1970: Double(now.wholeSeconds + 1))
   }
 
   /// When something is due that does not depend on what the screen shows: a renewal, the masking of a value.

@@ -6,7 +6,14 @@ extension AppState {
   mutating func settle() -> [Effect] {
     scrollIntoView()
     maskAgain()
-    return loadWhatIsNear() + renewWhatIsDue() + nameWindow() + reportMouse() + keepChoices()
+    return loadWhatIsNear() + renewWhatIsDue() + nameWindow() + reportMouse() + keepChoices() + lookForRevocations()
+  }
+
+  /// Once, when the program begins.
+  private mutating func lookForRevocations() -> [Effect] {
+    guard !looksForRevocations else { return [] }
+    looksForRevocations = true
+    return [.readRevocations]
   }
 
   private mutating func scrollIntoView() {

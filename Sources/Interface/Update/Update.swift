@@ -23,6 +23,8 @@ extension AppState {
     case .sessionObtained, .sessionNotObtained, .loginAnswered, .loginFailed, .loggedOut, .logOutFailed:
       takeSession(message)
     case .pageLoaded, .listProgressed, .listCompleted, .listFailed: takeList(message)
+    case .revocationsRead, .revocationBegan, .revocationProgressed, .revocationEnded, .revocationFailed:
+      takeRevocation(message)
     case .detailsRead, .detailsNotRead, .tokenRead, .tokenNotRead: takeInspection(message)
     case .tokenCreated, .tokenNotCreated, .tokenRevoked, .tokenNotRevoked, .labelKept, .labelNotKept:
       takeChange(message)

@@ -16,7 +16,8 @@ import TokenModel
     let runner = EffectRunner(
       environments: StandInEnvironments(list: [broken, .usable(video)]),
       sessions: StandInSessions(held: World.session(of: video, endsIn: 900, issued: 0), failure: failure, gate: gate),
-      tokens: StandInTokens(row: try World.videoToken(1), failure: failure), choices: StandInChoices(), audit: audit
+      tokens: StandInTokens(row: try World.videoToken(1), failure: failure), revocations: StandInRevocations(),
+      choices: StandInChoices(), audit: audit
     ) { mailbox.yield($0) }
     return (runner, stream.makeAsyncIterator(), video)
   }

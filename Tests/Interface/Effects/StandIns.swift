@@ -130,3 +130,39 @@ final class StandInAudit: AuditTrail, AuditReading {
 
   func latest(_ limit: Int, of query: AuditQuery) async -> [AuditEntry] { [] }
 }
+
+/// Revocations that end everything at once.
+struct StandInRevocations: RevocationKeeping {
+  var unfinishedOnes: [Revocation] = []
+
+  func plan(
+    _ rows: [ListedToken], in environment: Environment, at path: String?
+  ) async throws(SessionFailure) -> Revocation {
+    Revocation(
+      path: path ?? "/plan",
+      plan: RevocationPlan(
+        environment: environment.name, origin: environment.origin, account: nil, made: World.now,
+        rows: rows.map(RevocationRow.init(_:))))
+  }
+
+  func read(_ path: String) async throws(SessionFailure) -> Revocation {
+    guard let revocation = unfinishedOnes.first(where: { $0.path == path }) else {
+      throw .state(reason: "There is no plan \(path).")
+    }
+    return revocation
+  }
+
+  func unfinished() async -> [Revocation] { unfinishedOnes }
+
+  func follow(
+    _ path: String, knowing rows: [ListedToken], in environment: Environment,
+    report: @escaping @Sendable (RevocationEvent) -> Void
+  ) async throws(SessionFailure) -> RevocationOutcome {
+    var revocation = try await plan(rows, in: environment, at: path)
+    for row in rows {
+      revocation.take(.ended, of: row.handle)
+      report(.result(row.handle, .ended))
+    }
+    return RevocationOutcome(revocation, stop: nil)
+  }
+}

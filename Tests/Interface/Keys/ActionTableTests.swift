@@ -21,7 +21,7 @@ import Testing
         #expect(!action.takesCount)
       }
     }
-    #expect(ActionTable.all.filter(\.isDestructive).map(\.name) == [.logOut, .revoke])
+    #expect(ActionTable.all.filter(\.isDestructive).map(\.name) == [.logOut, .revoke, .resumeRevocation, .retry])
   }
 
   @Test func everyActionHasKeysAndHelp() {

@@ -24,7 +24,7 @@ import Testing
   @Test func searchingKeepsTheLinesThatHaveIt() throws {
     var state = try World.listed()
     state.type("?/REVOKE")
-    #expect(try lines(state).contains { $0.contains("revoke the upload token") })
+    #expect(try lines(state).contains { $0.contains("revoke the marked") })
     #expect(try !lines(state).contains { $0.contains("create an upload token") })
     let marked = DialogContent.of(try #require(state.dialogs.last), state, width: 74).lines.all
       .flatMap(\.spans).filter { $0.slot == .match }

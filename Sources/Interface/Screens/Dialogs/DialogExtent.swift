@@ -6,7 +6,8 @@ enum DialogExtent {
       switch dialog {
       case .inspect, .help, .report: 96
       case .activity: 120
-      case .login, .create, .label, .revoke, .logOut: 60
+      case .revokeMany, .revocation: 96
+      case .login, .create, .label, .revoke, .resume, .rotate, .logOut: 60
       case .sort, .columns: 44
       }
     return max(1, min(widest, display.size.columns - 6))

@@ -16,6 +16,10 @@ struct RevokeContent {
     var content = DialogContent(title: "Revoke token: \(dialog.environment.text)")
     content.isDanger = true
     content.isProduction = state.environment(dialog.environment)?.isProduction ?? false
+    if let successor = dialog.successor {
+      content.lines.add("\(successor) is there in its place. End the old one, once nobody uses it?", width: width)
+      content.lines.addGap()
+    }
     let facts = TokenFacts(dialog.token, dialog.environment, state)
     for fact in facts.identifying { FactLines.add(fact, to: &content.lines, width: width) }
     content.lines.addGap()

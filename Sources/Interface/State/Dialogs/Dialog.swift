@@ -5,6 +5,10 @@ enum Dialog: Sendable {
   case create(CreateDialog)
   case label(LabelDialog)
   case revoke(RevokeDialog)
+  case revokeMany(RevokeManyDialog)
+  case revocation(RevocationDialog)
+  case resume(ResumeDialog)
+  case rotate(RotateDialog)
   case logOut(LogOutDialog)
   case sort(SortDialog)
   case columns(ColumnsDialog)
@@ -20,8 +24,10 @@ enum Dialog: Sendable {
     case .create(let dialog): dialog.work
     case .label(let dialog): dialog.work
     case .revoke(let dialog): dialog.work
+    case .revocation(let dialog): dialog.work
+    case .rotate(let dialog): dialog.work
     case .logOut(let dialog): dialog.work
-    case .sort, .columns, .help, .activity, .report: nil
+    case .revokeMany, .resume, .sort, .columns, .help, .activity, .report: nil
     }
   }
 }

@@ -5,6 +5,8 @@ struct RevokeDialog: Sendable {
   let environment: EnvironmentName
   let token: ListedToken
   var confirmation: Confirmation
+  /// The token that was made in its place; nil where it is not replaced.
+  var successor: Handle?
   var failure: Failure?
   var work: WorkID?
 

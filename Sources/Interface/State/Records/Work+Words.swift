@@ -15,6 +15,8 @@ extension Work {
     case .readToken: "read an upload token"
     case .create: "create an upload token"
     case .revoke: "revoke an upload token"
+    case .revokeMany(let rows): "revoke \(rows.count) upload tokens"
+    case .resumeRevocation: "go on with a revocation"
     case .keepLabel(let label, _): label == nil ? "forget a label" : "keep a label"
     }
   }

@@ -93,6 +93,8 @@ extension KeyContext {
     case .report: "In what is told in full"
     case .menu: "In menus"
     case .columns: "In the menu of columns"
+    case .progress: "While tokens are revoked"
+    case .results: "In the results of a revocation"
     case .form: "In fields"
     case .confirmation: "Where something is to be confirmed"
     }

@@ -1,0 +1,36 @@
+import Formats
+import TokenModel
+
+/// The dialog that offers to go on with a revocation that was cut short.
+struct ResumeContent {
+  private let dialog: ResumeDialog
+  private let state: AppState
+
+  init(_ dialog: ResumeDialog, _ state: AppState) {
+    self.dialog = dialog
+    self.state = state
+  }
+
+  func content(width: Int) -> DialogContent {
+    let (plan, counts) = (dialog.revocation.plan, dialog.revocation.counts)
+    let left = dialog.revocation.remaining.count
+    var content = DialogContent(title: "Go on revoking: \(dialog.environment.text)")
+    content.isDanger = true
+    content.isProduction = state.environment(dialog.environment)?.isProduction ?? false
+    let made = DateText(utcOffset: state.display.utcOffset).second(plan.made)
+    content.lines.add(
+      "A revocation of \(counts.planned) upload tokens was cut short after \(counts.planned - counts.notTried).",
+      width: width)
+    content.lines.addGap()
+    FactLines.add(Fact("Begun", made.string), to: &content.lines, width: width)
+    FactLines.add(Fact("At", plan.origin.text), to: &content.lines, width: width)
+    FactLines.add(Fact("So far", counts.text), to: &content.lines, width: width)
+    content.lines.addGap()
+    content.lines.add(
+      "The other \(left) of that plan end, and no others. This cannot be undone.", .statusWarn, width: width)
+    ConfirmationContent(
+      confirmation: dialog.confirmation, word: "Go on", isActive: true, glyphs: state.display.glyphs
+    ).add(to: &content, width: width)
+    return content
+  }
+}

@@ -1,0 +1,18 @@
+import TokenModel
+
+/// Says what will be made like an upload token, and asks whether that is meant.
+struct RotateDialog: Sendable {
+  let environment: EnvironmentName
+  /// The one that is to be replaced.
+  let token: ListedToken
+  let request: TokenRequest
+  var confirmation = Confirmation(name: nil)
+  var failure: Failure?
+  var work: WorkID?
+
+  init(_ environment: EnvironmentName, _ token: ListedToken, request: TokenRequest) {
+    self.environment = environment
+    self.token = token
+    self.request = request
+  }
+}

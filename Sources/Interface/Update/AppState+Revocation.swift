@@ -1,0 +1,125 @@
+import FoundationEssentials
+import TokenModel
+
+/// Revoking many: from the marks to the result.
+extension AppState {
+  /// The marked upload tokens, where the pane of the upload tokens has the keys.
+  var markedTokens: [ListedToken] {
+    guard focus == .tokens, let list = chosenList, !list.marks.isEmpty else { return [] }
+    return list.rows.loadedIndices.compactMap { list.rows[$0] }.filter { list.marks.contains($0.handle) }
+  }
+
+  /// Opens the dialog for what is marked, frozen as it is now.
+  mutating func openRevokeMany(_ rows: [ListedToken], hidden: Int) -> [Effect] {
+    guard let environment = chosenEnvironment, let support = chosenSupport else { return [] }
+    let serverTime = now.addingTimeInterval(clockOffset)
+    return open(
+      .revokeMany(RevokeManyDialog(environment, rows, hidden: hidden, support: support, serverTime: serverTime)))
+  }
+
+  /// Begins what the dialog that has the keys asks about, in its place.
+  mutating func beginRevocation(_ work: Work, planned: Int, in name: EnvironmentName) -> [Effect] {
+    guard let environment = environment(name) else { return [] }
+    let id = nextWork()
+    replaceDialog(.revocation(RevocationDialog(name, planned: planned, work: id, began: now)))
+    return [.start(work, environment, id)]
+  }
+
+  /// The revocation to be offered: one that was cut short, of the chosen environment before others.
+  var revocationToResume: Revocation? {
+    let here = cutShort.filter { environment($0.plan.environment)?.origin == $0.plan.origin }
+    return here.first { $0.plan.environment == chosenEnvironment?.name } ?? here.first
+  }
+
+  mutating func openResume() -> [Effect] {
+    guard let revocation = revocationToResume, let environment = environment(revocation.plan.environment) else {
+      return []
+    }
+    return open(.resume(ResumeDialog(environment, revocation)))
+  }
+
+  /// Tries again what may live on after a revocation.
+  mutating func retryRevocation() -> [Effect] {
+    guard case .revocation(let dialog) = dialogs.last, let revocation = dialog.outcome?.revocation else { return [] }
+    return beginRevocation(
+      .resumeRevocation(path: revocation.path), planned: revocation.plan.rows.count, in: dialog.environment)
+  }
+
+  mutating func switchFailuresOnly() -> [Effect] {
+    guard case .revocation(var dialog) = dialogs.last else { return [] }
+    dialog.showsFailuresOnly.toggle()
+    dialog.top = 0
+    replaceDialog(.revocation(dialog))
+    return []
+  }
+
+  /// Asks a revocation that is under way to stop.
+  mutating func stopRevocation(_ dialog: RevocationDialog, _ work: WorkID) -> [Effect] {
+    guard !dialog.isStopping else { return [] }
+    var dialog = dialog
+    dialog.isStopping = true
+    replaceDialog(.revocation(dialog))
+    return [.stop(work)]
+  }
+
+  /// Takes in how a revocation goes.
+  mutating func takeRevocation(_ message: Message) -> [Effect] {
+    switch message {
+    case .revocationsRead(let unfinished): return offer(unfinished.filter(\.isCutShort))
+    case .revocationBegan(_, let work, let revocation):
+      changeRevocation(work) { dialog in
+        dialog.overBefore = revocation.counts.over
+        dialog.stage = .following(RevocationProgress(revocation))
+      }
+    case .revocationProgressed(_, let work, let progress):
+      let now = now
+      changeRevocation(work) { dialog in
+        dialog.stage = .following(progress)
+        if case .waiting(let seconds) = progress.phase { dialog.waitsUntil = now.addingTimeInterval(Double(seconds)) }
+      }
+    case .revocationEnded(let name, let work, let outcome): return ended(name, work, outcome)
+    case .revocationFailed(_, let work, let failure):
+      let shown = shown(failure)
+      changeRevocation(work) { dialog in
+        dialog.stage = .failed(shown)
+        dialog.work = nil
+      }
+      return [.readRevocations]
+    default: break
+    }
+    return []
+  }
+
+  private mutating func changeRevocation(_ work: WorkID, _ change: (inout RevocationDialog) -> Void) {
+    guard let index = dialogs.firstIndex(where: { $0.work == work }),
+      case .revocation(var dialog) = dialogs[index]
+    else { return }
+    change(&dialog)
+    dialogs[index] = .revocation(dialog)
+  }
+
+  private mutating func ended(_ name: EnvironmentName, _ work: WorkID, _ outcome: RevocationOutcome) -> [Effect] {
+    changeRevocation(work) { dialog in
+      dialog.stage = .finished(outcome)
+      dialog.work = nil
+      dialog.showsFailuresOnly = !outcome.revocation.isDone
+      dialog.top = 0
+    }
+    let over = outcome.revocation.results.filter { $0.value.isOver }.map(\.key)
+    lists[name]?.remove(Set(over))
+    lists[name]?.outdate()
+    return [.terminal(.bell), .readRevocations]
+  }
+
+  /// Says that something was cut short, once for each.
+  private mutating func offer(_ found: [Revocation]) -> [Effect] {
+    let known = Set(cutShort.map(\.path))
+    cutShort = found
+    guard dialogs.isEmpty, let revocation = revocationToResume, !known.contains(revocation.path) else { return [] }
+    let counts = revocation.counts
+    notice = .warning(
+      "A revocation of \(counts.planned) in \(revocation.plan.environment) was cut short after "
+        + "\(counts.planned - counts.notTried). Press \(key(.resumeRevocation)) to go on with it.")
+    return []
+  }
+}

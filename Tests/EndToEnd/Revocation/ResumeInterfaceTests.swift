@@ -1,0 +1,79 @@
+import Foundation
+import Glibc
+import Support
+import Testing
+
+/// A revocation that is cut short again and again, by a command and by the terminal UI, and ends what was chosen all the same.
+@Suite(.enabled(if: TmuxSession.isAvailable), .timeLimit(.minutes(3))) struct ResumeInterfaceTests {
+  private func open(_ host: OperatorHost) throws -> TmuxSession {
+    try TmuxSession(
+      "sh -c 'echo $$ > \"\(host.folder.path(of: "pid"))\"; exec \"\(BuiltBinary.path("fob"))\" --environment video'",
+      environment: host.variables)
+  }
+
+  private func kill(_ host: OperatorHost) throws {
+    let text = try String(contentsOfFile: host.folder.path(of: "pid"), encoding: .utf8)
+    Glibc.kill(try #require(pid_t(text.trimmingCharacters(in: .whitespacesAndNewlines))), SIGKILL)
+  }
+
+  private func plan(of host: OperatorHost) throws -> String {
+    let folder = host.folder.path(of: "state/fob/revocations")
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".jsonl") }
+    return folder + "/" + (try #require(names.first))
+  }
+
+  @Test func killedAsACommandThenAsTheUIThenResumedThere() async throws {
+    let world = try await RevocationHost(["--latency", "10ms"])
+    let host = world.host
+    let command = try PseudoTerminal(
+      [BuiltBinary.path("fob"), "tokens", "revoke", "video"] + world.chosen + ["--yes"], environment: host.variables)
+    try await waitUntil("a part has ended") {
+      command.read()
+      return (try? host.sandbox.counters()["revokes"] ?? 0) ?? 0 > 60
+    }
+    command.signal(SIGKILL)
+    _ = try await command.waitForEnd()
+    let plan = try plan(of: host)
+
+    let first = try open(host)
+    try await first.wait(for: "A revocation of 500 in video was cut short after")
+    try first.press("X")
+    try await first.wait(for: "Go on revoking: video")
+    try first.press("Tab", "Enter")
+    try await first.wait(for: "Revoking: video")
+    let before = RevocationHost.results(in: plan)
+    try await waitUntil("the UI has ended some") { RevocationHost.results(in: plan) > before + 60 }
+    try kill(host)
+    #expect(try #require(try host.sandbox.counters()["revokes"]) < 500)
+
+    let second = try open(host)
+    try await second.wait(for: "was cut short after")
+    try second.press("X")
+    try await second.wait(for: "Go on revoking: video")
+    try second.press("Tab", "Enter")
+    try await second.wait(for: "All of them have ended.")
+    try second.press("Escape")
+    #expect(try await world.living() == world.before.subtracting(world.chosen))
+    #expect(try host.sandbox.counters()["revokes"] == 500)
+  }
+
+  @Test func whatIsMarkedEndsAndNothingElse() async throws {
+    let host = try OperatorHost()
+    let never = try await host.fob("tokens", "revoke", "video", "--never-expires", "--dry-run", "--json")
+    let count = try #require((never.json["would_end"] as? [[String: Any]])?.count)
+    let tmux = try open(host)
+    try await tmux.wait(for: "of 187")
+    try tmux.press("Tab", "/")
+    try tmux.type("never")
+    try await tmux.wait(for: "matching")
+    try tmux.press("Enter", "*", "x")
+    try await tmux.wait(for: "Revoke \(count) tokens: video")
+    #expect(try host.sandbox.counters()["revokes"] == 0)
+    try tmux.press("Tab", "Enter")
+    try await tmux.wait(for: "All of them have ended.")
+    #expect(try host.sandbox.counters()["revokes"] == count)
+    let left = try await host.fob("tokens", "list", "video", "--json")
+    let rows = try #require(left.json["tokens"] as? [[String: Any]])
+    #expect(rows.count == 187 - count && rows.allSatisfy { $0["never_expires"] as? Bool != true })
+  }
+}

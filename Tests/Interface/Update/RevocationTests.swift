@@ -1,0 +1,168 @@
+import Foundation
+import Testing
+import TokenModel
+
+@testable import Interface
+
+@Suite struct RevocationTests {
+  private let name: EnvironmentName
+
+  init() throws {
+    name = try World.named("video")
+  }
+
+  /// Some of video's tokens in the dialog that asks whether they are to end.
+  private func asked(_ numbers: [Int] = [1, 2, 5], hidden: Int = 0, rows: Int = 24) throws -> AppState {
+    var state = try World.listed(rows: rows)
+    state.press(.tab)
+    let tokens = try numbers.map { try World.videoToken($0) }
+    #expect(state.openRevokeMany(tokens, hidden: hidden) == [.terminal(.dropTypedAhead)])
+    return state
+  }
+
+  /// A revocation that was begun.
+  private func begun(_ revocation: Revocation) throws -> (AppState, WorkID) {
+    var state = try World.listed()
+    _ = update(&state, .revocationsRead([revocation]))
+    state.type("X")
+    let sent = try #require(AppState.work(in: state.type("video") + state.press(.enter)))
+    #expect(sent.work == .resumeRevocation(path: revocation.path))
+    _ = update(&state, .revocationBegan(name, sent.id, revocation))
+    return (state, sent.id)
+  }
+
+  @Test func whatEndsIsShownInGroupsAndByName() throws {
+    var state = try asked(Array(1...20), hidden: 4, rows: 30)
+    #expect(state.screen.contains("Revoke 20 tokens: video"))
+    #expect(state.screen.contains("PRODUCTION"))
+    #expect(state.screen.contains("The filter hides 4 of them"))
+    #expect(state.screen.contains("4 of 20"), "never expire")
+    #expect(state.screen.contains("1–7 days 6, 7–30 days 14"))
+    let last = try World.handle(20).text
+    #expect(!state.screen.contains(last))
+    state.press(.pageDown, .pageDown)
+    #expect(state.screen.contains(last))
+    #expect(state.screen.contains("Type video to go on:"))
+  }
+
+  @Test func onProductionTheNameIsTypedAndJustTheFrozenRowsEnd() throws {
+    var state = try asked()
+    #expect(AppState.work(in: state.press(.enter)) == nil)
+    #expect(state.notice?.kind == .warning)
+    // What changes below the dialog changes nothing about what was asked.
+    _ = update(&state, .pageLoaded(name, WorkID(9999), World.page(1, of: [])))
+    #expect(AppState.work(in: update(&state, .terminal(.pasted("video"))) + state.press(.enter)) == nil)
+    let sent = try #require(AppState.work(in: state.type("video") + state.press(.enter)))
+    #expect(sent.work == .revokeMany(try [1, 2, 5].map { try World.videoToken($0) }))
+    #expect(state.keyContext == .progress)
+    #expect(AppState.work(in: state.press(.enter)) == nil, "nothing is begun twice")
+  }
+
+  @Test func elsewhereCancelIsTheDefault() throws {
+    var state = try World.listed(chosen: "pod-example")
+    state.press(.tab)
+    _ = state.openRevokeMany(try World.podTokens(), hidden: 0)
+    #expect(state.screen.contains("[▸ Cancel ]"))
+    #expect(state.screen.contains("2 within the last 30 days: nightly harvest, ILS export"))
+    #expect(AppState.work(in: state.press(.enter)) == nil)
+    #expect(state.dialogs.isEmpty)
+    _ = state.openRevokeMany(try World.podTokens(), hidden: 0)
+    #expect(AppState.work(in: state.press(.tab, .enter))?.work == .revokeMany(try World.podTokens()))
+  }
+
+  @Test func progressShowsCountsTheWaitAndTheLastResults() throws {
+    let revocation = try World.revocation()
+    var (state, work) = try begun(revocation)
+    var progress = RevocationProgress(revocation)
+    progress.take(.result(try World.handle(1), .ended))
+    progress.take(.result(try World.handle(2), .refused(reason: "The server says no.")))
+    progress.take(.waiting(seconds: 42))
+    _ = update(&state, .revocationProgressed(name, work, progress))
+    #expect(state.screen.contains("2 of 8"))
+    #expect(state.screen.contains("1 ended"))
+    #expect(state.screen.contains("going on in 42 s"))
+    #expect(state.screen.contains("\(try World.handle(2).text)  refused: The server says no."))
+    #expect(state.nextChange(after: state.now) == World.now.addingTimeInterval(1))
+    _ = update(&state, .terminal(.clock(World.now.addingTimeInterval(2))))
+    #expect(state.screen.contains("going on in 40 s"))
+  }
+
+  @Test(arguments: [Key.escape, .character("s")])
+  func stoppingWaitsForWhatIsUnderWay(_ key: Key) throws {
+    let revocation = try World.revocation()
+    var (state, work) = try begun(revocation)
+    #expect(state.press(key).contains(.stop(work)))
+    #expect(state.screen.contains("Stopping: what is under way is waited for."))
+    #expect(!state.press(key).contains(.stop(work)), "it is asked once")
+    let stopped = RevocationOutcome(try World.revocation(tried: 3), stop: .asked)
+    _ = update(&state, .revocationEnded(name, work, stopped))
+    #expect(state.screen.contains("Stopped before all were tried."))
+    #expect(state.screen.contains("These 5 may live on:"))
+  }
+
+  @Test func resultsAreFilteredRetriedAndTheirPathIsCopied() throws {
+    let revocation = try World.revocation()
+    var (state, work) = try begun(revocation)
+    let tried = try World.revocation(tried: 8)
+    let effects = update(&state, .revocationEnded(name, work, RevocationOutcome(tried, stop: nil)))
+    #expect(effects.contains(.readRevocations))
+    #expect(state.keyContext == .results)
+    #expect(state.screen.contains("These 2 may live on:"))
+    #expect(state.screen.contains("unknown"))
+    #expect(!state.screen.contains(try World.handle(3).text))
+    state.type("f")
+    #expect(state.screen.contains(try World.handle(3).text))
+    #expect(state.type("y") == [.terminal(.copy(Secret(revocation.path)))])
+    let again = try #require(AppState.work(in: state.type("R")))
+    #expect(again.work == .resumeRevocation(path: revocation.path))
+    var done = tried
+    for row in tried.remaining { done.take(.ended, of: row.handle) }
+    _ = update(&state, .revocationEnded(name, again.id, RevocationOutcome(done, stop: nil)))
+    #expect(state.screen.contains("All of them have ended."))
+    #expect(state.type("R").isEmpty)
+    state.press(.escape)
+    #expect(state.dialogs.isEmpty)
+  }
+
+  @Test func whatCannotBeginSaysWhy() throws {
+    var (state, work) = try begun(try World.revocation())
+    _ = update(&state, .revocationFailed(name, work, .state(reason: "Another process is following the plan.")))
+    #expect(state.screen.contains("Another process is following the plan."))
+    state.press(.enter)
+    #expect(state.dialogs.isEmpty)
+  }
+
+  @Test func whatWasCutShortIsOfferedOnceAndWithAKey() throws {
+    var state = try World.listed()
+    state.type("X")
+    #expect(state.notice == .warning("No revocation was cut short."))
+    let revocation = try World.revocation(tried: 3)
+    _ = update(&state, .revocationsRead([revocation]))
+    #expect(
+      state.notice == .warning("A revocation of 8 in video was cut short after 3. Press X to go on with it."))
+    state.press(.down)
+    _ = update(&state, .revocationsRead([revocation]))
+    #expect(state.notice == nil, "it is said once")
+    state.type("X")
+    #expect(state.screen.contains("A revocation of 8 upload tokens was cut short after 3."))
+    #expect(state.screen.contains("The other 5 of that plan end"))
+    state.press(.escape)
+    // One that only has failures is not offered by itself.
+    _ = update(&state, .revocationsRead([]))
+    state.type("X")
+    #expect(state.dialogs.isEmpty)
+  }
+
+  @Test func nothingIsResumedWhereNothingMayBeChanged() throws {
+    var state = try World.listed(isReadOnly: true)
+    _ = update(&state, .revocationsRead([try World.revocation(tried: 3)]))
+    state.type("X")
+    #expect(state.dialogs.isEmpty)
+  }
+
+  @Test func itIsLookedForOnceWhenTheProgramBegins() throws {
+    var state = AppState(profiles: World.profiles, chosen: "video")
+    #expect(update(&state, .terminal(.clock(World.now))).contains(.readRevocations))
+    #expect(!update(&state, .terminal(.clock(World.now))).contains(.readRevocations))
+  }
+}

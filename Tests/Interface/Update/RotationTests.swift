@@ -1,0 +1,53 @@
+import Testing
+import TokenModel
+
+@testable import Interface
+
+@Suite struct RotationTests {
+  @Test func oneAlikeIsMadeShownAndTheOldOneOffered() throws {
+    let tokens = try World.videoTokens()
+    let name = try World.named("video")
+    var state = try World.listed()
+    state.press(.tab)
+    state.type("o")
+    #expect(state.screen.contains("Rotate token: video"))
+    #expect(state.screen.contains("Nikon scanner, reading room"))
+    #expect(AppState.work(in: state.press(.enter)) == nil, "Cancel is the default")
+    state.type("o")
+    let sent = try #require(AppState.work(in: state.press(.tab, .enter)))
+    #expect(
+      sent.work
+        == .create(TokenRequest(label: tokens[0].ownLabel, lifetime: .seconds(try #require(tokens[0].token.lifetime)))))
+    let made = try World.videoToken(500)
+    _ = update(&state, .tokenCreated(name, sent.id, made))
+    #expect(state.screen.contains(made.token.value.revealed), "its value is shown, to be handed on")
+    #expect(state.press(.escape) == [.terminal(.dropTypedAhead)])
+    #expect(state.screen.contains("Revoke token: video"))
+    #expect(state.screen.contains("\(made.handle) is there in its place."))
+    let ended = try #require(AppState.work(in: state.type("video") + state.press(.enter)))
+    #expect(ended.work == .revoke(tokens[0].token.reference))
+  }
+
+  @Test func aFailureStaysInTheDialog() throws {
+    let name = try World.named("video")
+    var state = try World.listed()
+    state.press(.tab)
+    state.type("o")
+    let sent = try #require(AppState.work(in: state.press(.tab, .enter)))
+    _ = update(&state, .tokenNotCreated(name, sent.id, .service(.refused(status: 403, reason: "No.", field: nil))))
+    #expect(state.screen.contains("No."))
+    state.press(.escape)
+    #expect(state.dialogs.isEmpty)
+  }
+
+  @Test func aScopeThatNoNewTokenHasIsNotReplacedByAnother() throws {
+    var state = try World.listed(chosen: "pod-example")
+    state.press(.tab)
+    state.type("G")
+    state.type("o")
+    #expect(state.dialogs.isEmpty)
+    #expect(
+      state.notice
+        == .warning("A new token cannot have the scope 'admin'. Create one with the scope you want."))
+  }
+}
