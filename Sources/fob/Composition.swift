@@ -129,6 +129,11 @@ struct Composition: Sendable {
     return support
   }
 
+  /// The operator's own labels, to and from other hosts.
+  var labels: LabelExchange {
+    LabelExchange(store: LabelStore(folder: folders.data), tokens: tokens, stateFolder: folders.state)
+  }
+
   /// Notes that upload tokens are about to be printed in the clear: one by its handle, several by their number.
   func noteReveal(of rows: [ListedToken], in environment: Environment) async {
     guard let first = rows.first else { return }

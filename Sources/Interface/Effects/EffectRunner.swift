@@ -35,7 +35,10 @@ public final class EffectRunner: Sendable {
       Task { [self] in deliver(.environmentsRead(readEnvironments())) }
     case .keepChoices(let choices, let earlier): keep(choices, since: earlier)
     case .note(let event):
-      Task { [self] in await audit.record(event) }
+      Task { [self] in
+        await audit.record(event)
+        deliver(.eventNoted(event))
+      }
     case .readHistory(let subject):
       Task { [self] in
         deliver(.historyRead(subject, await audit.latest(HistoryLines.limit, of: subject.query)))

@@ -23,6 +23,8 @@ public enum Message: Sendable {
   case requestSeen(ActivityRecord)
   /// The audit log tells what was done to an upload token or a session; oldest first.
   case historyRead(HistorySubject, [AuditEntry])
+  /// The audit log has a new line.
+  case eventNoted(AuditEvent)
   /// The audit log cannot be written, and why.
   case auditFailed(String)
 

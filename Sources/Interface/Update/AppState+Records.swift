@@ -36,6 +36,7 @@ extension AppState {
         dialog.history = entries
         dialogs[index] = .inspect(dialog)
       }
+    case .eventNoted(let event): return readHistory(after: event)
     case .auditFailed(let reason): notice = .warning(reason)
     default: break
     }
@@ -48,6 +49,15 @@ extension AppState {
     case .token(let name, let token): .token(name, token.handle)
     case .session(let name): EnvironmentName(name).flatMap(environment).map { .session($0.name) }
     }
+  }
+
+  /// Reads the histories on the screen again that an event belongs to.
+  private func readHistory(after event: AuditEvent) -> [Effect] {
+    let subjects = dialogs.compactMap { dialog -> HistorySubject? in
+      if case .inspect(let dialog) = dialog { historySubject(of: dialog) } else { nil }
+    }
+    let changed = event.handle.map { HistorySubject.token(event.environment, $0) } ?? .session(event.environment)
+    return subjects.contains(changed) ? [.readHistory(changed)] : []
   }
 
   /// Reads the history of the inspection that has the keys.

@@ -18,7 +18,7 @@ extension AppState {
     case .keysNotRead(let error): keysNotRead(error)
     case .settingsRead(let settings, let problems): settingsRead(settings, problems)
     case .choicesNotKept(let problem): settingsRead(settings, [problem])
-    case .requestSeen, .historyRead, .auditFailed: takeRecords(message)
+    case .requestSeen, .historyRead, .eventNoted, .auditFailed: takeRecords(message)
     case .statusRead(let name, let status, let fields): take(name, status, fields)
     case .sessionObtained, .sessionNotObtained, .loginAnswered, .loginFailed, .loggedOut, .logOutFailed:
       takeSession(message)

@@ -26,6 +26,35 @@ public struct LabelStore: Sendable {
     return Dictionary(pairs, uniquingKeysWith: { first, _ in first })
   }
 
+  /// The labels at every server.
+  /// - Throws: `SessionFailure.state` where the file is there and cannot be used.
+  func all() throws(SessionFailure) -> LabelCollection {
+    var all: LabelCollection = [:]
+    for text in try read().labels.keys {
+      if let origin = try? Origin(text) { all[origin] = try labels(at: origin) }
+    }
+    return all
+  }
+
+  /// Takes labels in beside those that there are, all at once or none.
+  /// - Parameter isDryRun: whether nothing is written.
+  func merge(
+    _ coming: LabelCollection, rule: LabelMerge.Rule, isDryRun: Bool
+  ) async throws(SessionFailure) -> LabelMerge {
+    guard !isDryRun else {
+      return try await BlockingCall.run { () throws(SessionFailure) in
+        LabelMerge(coming, into: try read(), rule: rule)
+      }
+    }
+    return try await change { file in
+      let merge = LabelMerge(coming, into: file, rule: rule)
+      for row in merge.added + merge.replaced {
+        file.labels[row.origin.text, default: [:]][row.handle.text] = row.label
+      }
+      return merge
+    }
+  }
+
   /// Keeps a label, or forgets it (nil).
   public func set(_ label: String?, for handle: Handle, at origin: Origin) async throws(SessionFailure) {
     try await change { file in
@@ -35,17 +64,20 @@ public struct LabelStore: Sendable {
   }
 
   /// Reads, changes and writes under the lock; a change that changes nothing writes nothing.
-  private func change(_ body: @escaping @Sendable (inout LabelFile) -> Void) async throws(SessionFailure) {
+  private func change<Result: Sendable>(
+    _ body: @escaping @Sendable (inout LabelFile) -> Result
+  ) async throws(SessionFailure) -> Result {
     let lock = try openLock()
     guard await lock.lock(within: LabelStore.lockPatience) else {
       throw .state(reason: "Another process is changing the labels in \(path) and has not finished. Try again.")
     }
     defer { lock.unlock() }
-    try await BlockingCall.run { () throws(SessionFailure) in
+    return try await BlockingCall.run { () throws(SessionFailure) in
       let before = try read()
       var file = before
-      body(&file)
+      let result = body(&file)
       if file != before { try write(file) }
+      return result
     }
   }
 

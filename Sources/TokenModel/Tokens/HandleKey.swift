@@ -1,10 +1,11 @@
 import Crypto
+import Formats
 import FoundationEssentials
 import Glibc
 import Host
 
 /// The key from which handles are made: 32 random bytes of this account, so that a handle tells nothing about the secret behind it.
-public struct HandleKey: Sendable {
+public struct HandleKey: Sendable, Equatable {
   let bytes: Secret
 
   /// Bytes in a key.
@@ -15,6 +16,15 @@ public struct HandleKey: Sendable {
     guard bytes.count == HandleKey.length else { return nil }
     self.bytes = Secret(bytes: bytes)
   }
+
+  /// Takes a key as an export of labels writes it (base64url), or nil where it is none.
+  init?(text: String) {
+    guard let bytes = Base64URL.decode(text) else { return nil }
+    self.init(bytes: bytes)
+  }
+
+  /// The key as an export of labels writes it.
+  var text: String { bytes.withBytes { Base64URL.encode($0) } }
 
   /// The key of this account, made at the first call: `handle.key` (0600) in a private folder. Of several processes that make one at once the first wins,
   /// and all use that.

@@ -13,4 +13,17 @@ enum StandardInput {
     guard let line, !line.isEmpty else { throw missing }
     return Secret(line)
   }
+
+  /// Everything up to its end, at most so many bytes.
+  static func everything(atMost limit: Int) async throws(CommandFailure) -> [UInt8] {
+    let bytes = await BlockingCall.run {
+      var bytes: [UInt8] = []
+      while bytes.count <= limit, let line = readLine(strippingNewline: false) { bytes += line.utf8 }
+      return bytes
+    }
+    guard bytes.count <= limit else {
+      throw CommandFailure(.usage, "There are more than \(limit) bytes on standard input.")
+    }
+    return bytes
+  }
 }

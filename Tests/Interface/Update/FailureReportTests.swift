@@ -29,7 +29,7 @@ import TokenModel
       "Tried: to renew the session", "Kind: unreachable", "Why: ws.api.video refused the connection.",
       "What to do: Press r to try again.", "Server: https://ws.api.video", "When: 2026-11-22 14:02:33 UTC",
       "After: 2 s",
-      "Asked: POST /auth/refresh under way",
+      "Asked: POST /auth/refresh: under way",
     ] {
       #expect(text.contains(line + "\n"), "\(line)")
     }

@@ -2,10 +2,11 @@ import Formats
 
 /// Whether what is inspected is being read anew, or why it could not be.
 enum InspectionStatus {
-  static func add(_ dialog: InspectDialog, to lines: inout StyledLines, width: Int, glyphs: GlyphSet) {
+  static func add(_ dialog: InspectDialog, _ state: AppState, to lines: inout StyledLines, width: Int, glyphs: GlyphSet)
+  {
     if let failure = dialog.failure {
       lines.addGap()
-      lines.add("Not read anew: \(failure.reason)", .statusWarn, width: width)
+      lines.add(state.told("Not read anew: \(failure.reason)"), .statusWarn, width: width)
     } else if dialog.work != nil {
       lines.addGap()
       lines.add(StyledText("\(glyphs.busy) asking the server…", .statusInfo))

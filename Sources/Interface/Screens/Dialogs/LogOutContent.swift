@@ -21,7 +21,7 @@ struct LogOutContent {
         "The server has no such call: the session is forgotten here and runs out by itself. Scripts must log in anew."
       }
     content.lines.add(meaning, width: width)
-    if let failure = dialog.failure { content.foot.add(failure.text, .statusError, width: width) }
+    if let failure = dialog.failure { content.foot.add(state.told(failure.text), .statusError, width: width) }
     ConfirmationContent(
       confirmation: dialog.confirmation, word: "Log out", isActive: dialog.work == nil, glyphs: state.display.glyphs
     ).add(to: &content, width: width)

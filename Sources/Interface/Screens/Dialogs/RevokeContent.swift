@@ -24,7 +24,7 @@ struct RevokeContent {
     for fact in facts.identifying { FactLines.add(fact, to: &content.lines, width: width) }
     content.lines.addGap()
     content.lines.add("Whoever uses it loses access at once. This cannot be undone.", .statusWarn, width: width)
-    if let failure = dialog.failure { content.foot.add(failure.text, .statusError, width: width) }
+    if let failure = dialog.failure { content.foot.add(state.told(failure.text), .statusError, width: width) }
     ConfirmationContent(
       confirmation: dialog.confirmation, word: "Revoke", isActive: dialog.work == nil, glyphs: state.display.glyphs
     ).add(to: &content, width: width)

@@ -45,7 +45,7 @@ struct SessionInspection {
     if found.environment != nil {
       HistoryLines.add(dialog.history, to: &content.lines, width: width, dates: dates)
     }
-    InspectionStatus.add(dialog, to: &content.lines, width: width, glyphs: state.display.glyphs)
+    InspectionStatus.add(dialog, state, to: &content.lines, width: width, glyphs: state.display.glyphs)
     return content
   }
 

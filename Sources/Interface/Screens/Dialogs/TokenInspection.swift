@@ -42,7 +42,7 @@ struct TokenInspection {
     }
     ClaimLines.add(value, to: &content.lines, width: width)
     HistoryLines.add(dialog.history, to: &content.lines, width: width, dates: dates)
-    InspectionStatus.add(dialog, to: &content.lines, width: width, glyphs: state.display.glyphs)
+    InspectionStatus.add(dialog, state, to: &content.lines, width: width, glyphs: state.display.glyphs)
     return content
   }
 }

@@ -30,7 +30,7 @@ struct EnvironmentDetail {
   /// The sentence about what happens next, and how urgent it is.
   private func next(_ chosen: EnvironmentState) -> (String, ThemeSlot) {
     if let failure = chosen.failure, chosen.activity == nil {
-      return ("\(failure.text) \(state.key(.errors)) tells more.", .statusError)
+      return (state.told(failure.text), .statusError)
     }
     switch SessionStanding(chosen, at: state.now) {
     case .broken(let problem): return ("\(problem) Mend it, then press \(state.key(.reload)).", .statusError)

@@ -42,7 +42,7 @@ struct TokensMessage: Equatable {
     if let failure = list.failure {
       return TokensMessage(
         sentence: failure.reason,
-        advice: [failure.advice, "\(state.key(.errors)) tells more."].compactMap(\.self).joined(separator: " "),
+        advice: state.told(failure.advice ?? ""),
         isFailure: true)
     }
     if !list.loads.isEmpty || list.reading != nil, list.rows.loadedCount == 0 {

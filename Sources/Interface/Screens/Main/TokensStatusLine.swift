@@ -12,7 +12,7 @@ struct TokensStatusLine {
   /// How many lines there are in a pane of so many columns.
   static func rows(_ state: AppState, columns: Int) -> Int {
     guard let list = state.chosenList, list.hasAnswer else { return state.filterLine == nil ? 0 : 1 }
-    let failure = failureLines(list, room: columns - 4).count
+    let failure = failureLines(list, state, room: columns - 4).count
     let isNarrowed = isNarrowed(list, state)
     if failure > 0 { return failure + (isNarrowed ? 1 : 0) }
     let isStopped = list.isReadingStopped && list.needsEverything
@@ -23,8 +23,8 @@ struct TokensStatusLine {
     state.filterLine != nil || !list.filter.isEmpty
   }
 
-  private static func failureLines(_ list: TokenList, room: Int) -> [DisplayText] {
-    list.failure.map { DisplayText($0.text).wrapped(to: max(1, room), lines: 2) } ?? []
+  private static func failureLines(_ list: TokenList, _ state: AppState, room: Int) -> [DisplayText] {
+    list.failure.map { DisplayText(state.told($0.text)).wrapped(to: max(1, room), lines: 2) } ?? []
   }
 
   func draw(on canvas: inout Canvas, _ area: Rectangle) {
@@ -32,7 +32,7 @@ struct TokensStatusLine {
     let column = area.column + 1
     let room = area.columns - 2
     var area = area
-    for line in Self.failureLines(list, room: room) {
+    for line in Self.failureLines(list, state, room: room) {
       let row = area.takeTop(1)
       canvas.write(StyledText(line, .statusError), row: row.row, column: column, width: room, brush: brush)
     }

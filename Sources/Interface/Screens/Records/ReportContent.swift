@@ -91,7 +91,8 @@ struct ReportContent {
     if !requests.isEmpty {
       let lines = requests.suffix(6).map { record in
         let text = RequestText(record: record)
-        return [record.method, record.path, text.outcome, text.duration].compactMap(\.self).joined(separator: " ")
+        return "\(record.method) \(record.path): "
+          + [text.outcome, text.duration].compactMap(\.self).joined(separator: ", ")
       }
       facts.append(Fact("Asked", lines.map { StyledText(DisplayText($0)) }))
     }

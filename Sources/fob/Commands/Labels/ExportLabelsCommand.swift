@@ -1,0 +1,59 @@
+import ArgumentParser
+import Formats
+import Host
+import TokenModel
+
+/// `fob labels export [ENV…]`
+struct ExportLabelsCommand: FobCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export",
+    abstract: "Write your own labels of upload tokens as JSON.",
+    discussion: """
+      EXAMPLES
+        fob labels export --output labels.json
+        fob labels export video | ssh bastion fob labels import -
+
+      \(ExitStatus.help)
+      """)
+
+  @Argument(
+    help: "Only the labels at the servers of these environments; all when none is named.",
+    completion: .custom { _, _, _ in EnvironmentCompletion.names() })
+  var environments: [String] = []
+
+  @Option(help: "A file to make (0600) instead of standard output; one that is there already is left alone.")
+  var output: String?
+
+  func perform(_ fob: Composition) async throws(CommandFailure) {
+    let origins = environments.isEmpty ? nil : Set(try fob.usable(named: environments).map(\.origin))
+    let export: LabelExport
+    do throws(SessionFailure) {
+      export = try await fob.labels.export(at: origins)
+    } catch {
+      throw CommandFailure(error)
+    }
+    let text = export.json.text(pretty: true) + "\n"
+    if let output {
+      try await write(text, to: output)
+      Output.note("fob: \(export.count) labels are in \(output).")
+    } else {
+      Output.raw(text)
+      Output.note("fob: \(export.count) labels.")
+    }
+  }
+
+  private func write(_ text: String, to path: String) async throws(CommandFailure) {
+    let isMade: Bool
+    do throws(SystemError) {
+      isMade = try await BlockingCall.run { () throws(SystemError) in
+        try AtomicFile.create(Array(text.utf8), at: path)
+      }
+    } catch {
+      throw CommandFailure(.failed, error.description)
+    }
+    guard isMade else {
+      throw CommandFailure(
+        .failed, "There is a file \(path) already. Nothing was written: name another, or move it away.")
+    }
+  }
+}

@@ -1,0 +1,99 @@
+import ArgumentParser
+import Formats
+import FoundationEssentials
+import Host
+import TokenModel
+
+/// `fob labels import FILE [ENV…]`
+struct ImportLabelsCommand: FobCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "import",
+    abstract: "Take in what 'fob labels export' wrote, here or on another host.",
+    discussion: """
+      A label of a token that has none here is added. Where both have one, yours stays and the other is told, unless --theirs is given. All labels are
+      taken in at once, or none.
+
+      EXAMPLES
+        fob labels import labels.json --dry-run
+        fob labels import - video --theirs < labels.json
+
+      \(ExitStatus.help)
+      """)
+
+  @Argument(help: "The file, or - for standard input.", completion: .file())
+  var file: String
+
+  @Argument(
+    help: "Only the labels at the servers of these environments; all when none is named.",
+    completion: .custom { _, _, _ in EnvironmentCompletion.names() })
+  var environments: [String] = []
+
+  @Flag(help: "Where both have a label, take the file's.")
+  var theirs = false
+
+  @Flag(help: "Show what would be taken in, and change nothing.")
+  var dryRun = false
+
+  @OptionGroup var output: JSONOption
+
+  func perform(_ fob: Composition) async throws(CommandFailure) {
+    let usable = try fob.usable(named: environments)
+    let export = try wanted(of: await read(), at: usable)
+    if let locked = usable.first(where: { $0.isReadOnly && export.labels[$0.origin] != nil }) {
+      throw CommandFailure(SessionFailure.readOnly(locked.name))
+    }
+    let result: (translation: LabelExchange.Translation, merge: LabelMerge)
+    do throws(SessionFailure) {
+      let translation = try await fob.labels.translate(export, for: usable)
+      let merge = try await fob.labels.take(
+        translation.labels, rule: theirs ? .takeTheirs : .keepOwn, isDryRun: dryRun)
+      result = (translation, merge)
+    } catch {
+      throw CommandFailure(error)
+    }
+    let report = LabelImportReport(result.translation, result.merge, isDryRun: dryRun)
+    if output.isJSON { Output.json(report.json) } else { Output.result(report.lines) }
+    if !dryRun { await note(result.merge, usable, fob) }
+    for sentence in report.notes { Output.note("fob: \(sentence)") }
+    guard result.merge.conflicts.isEmpty else {
+      throw CommandFailure(.someFailed, "\(result.merge.conflicts.count) labels were not taken: you have others there.")
+    }
+  }
+
+  private func read() async throws(CommandFailure) -> LabelExport {
+    let (path, limit) = (file, 64 << 20)
+    let bytes: [UInt8]
+    if file == "-" {
+      bytes = try await StandardInput.everything(atMost: limit)
+    } else {
+      do throws(FileRefusal) {
+        bytes = try await BlockingCall.run { () throws(FileRefusal) in
+          try FileReading.read(path, limit: limit, trust: .any).bytes
+        }
+      } catch {
+        throw CommandFailure(.failed, error.description)
+      }
+    }
+    do throws(LabelExportProblem) {
+      return try LabelExport(reading: bytes)
+    } catch {
+      throw CommandFailure(.failed, "\(file == "-" ? "standard input" : file): \(error.description)")
+    }
+  }
+
+  /// The labels at the servers that were named, or all.
+  private func wanted(of export: LabelExport, at usable: [Environment]) -> LabelExport {
+    guard !environments.isEmpty else { return export }
+    let origins = Set(usable.map(\.origin))
+    return LabelExport(key: export.key, labels: export.labels.filter { origins.contains($0.key) })
+  }
+
+  /// One line in the audit log for each server.
+  private func note(_ merge: LabelMerge, _ usable: [Environment], _ fob: Composition) async {
+    let counts = Dictionary((merge.added + merge.replaced).map { ($0.origin, 1) }, uniquingKeysWith: +)
+    for (origin, count) in counts.sorted(by: { $0.key.text < $1.key.text }) {
+      guard let environment = usable.first(where: { $0.origin == origin }) else { continue }
+      await fob.audit.record(AuditEvent(.label, in: environment, account: nil, detail: "\(count) labels imported"))
+    }
+  }
+}
