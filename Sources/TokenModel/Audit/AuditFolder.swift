@@ -1,3 +1,4 @@
+import Glibc
 import Host
 
 /// The files of the audit log in the state folder: `audit.jsonl`, and what it held before, `audit.1.jsonl` being the youngest of it.
@@ -45,12 +46,36 @@ struct AuditFolder: Sendable {
     try AtomicFile.move(current, to: aside(1))
   }
 
-  /// The whole lines of a file; none where it cannot be read.
-  static func lines(of path: String) -> [ArraySlice<UInt8>] {
+  /// The whole lines of a file that have some bytes in them; none where it cannot be read.
+  static func lines(of path: String, with needle: [UInt8]? = nil) -> [ArraySlice<UInt8>] {
     guard let file = try? FileReading.read(path, limit: readLimit, trust: .any) else { return [] }
+    if let needle { return lines(of: file.bytes, with: needle) }
     let lines = file.bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     // What follows the last newline is nothing, or not written to its end yet.
     return lines.dropLast()
+  }
+
+  /// The same without a look at every line, since most files have few or none of them.
+  private static func lines(of bytes: [UInt8], with needle: [UInt8]) -> [ArraySlice<UInt8>] {
+    let newline = UInt8(ascii: "\n")
+    var lines: [ArraySlice<UInt8>] = []
+    var start = 0
+    while let hit = offset(of: needle, in: bytes, from: start) {
+      let begin = bytes[start..<hit].lastIndex(of: newline).map { $0 + 1 } ?? start
+      guard let end = bytes[hit...].firstIndex(of: newline) else { break }
+      lines.append(bytes[begin..<end])
+      start = end + 1
+    }
+    return lines
+  }
+
+  private static func offset(of needle: [UInt8], in bytes: [UInt8], from start: Int) -> Int? {
+    bytes.withUnsafeBytes { buffer in
+      guard let base = buffer.baseAddress, start < buffer.count,
+        let hit = memmem(base + start, buffer.count - start, needle, needle.count)
+      else { return nil }
+      return UnsafeRawPointer(hit) - base
+    }
   }
 
   /// Far more than a file grows to before it is put aside.

@@ -77,7 +77,7 @@ extension AuditLog: AuditReading {
     return await BlockingCall.run {
       var found: [AuditEntry] = []
       for file in folder.files.reversed() {
-        for line in AuditFolder.lines(of: file).reversed() where query.mayMatch(line) {
+        for line in AuditFolder.lines(of: file, with: query.needle).reversed() {
           guard found.count < limit else { break }
           if let entry = AuditEntry(line: line), query.matches(entry) { found.append(entry) }
         }

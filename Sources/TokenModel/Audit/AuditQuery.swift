@@ -42,9 +42,9 @@ public struct AuditQuery: Sendable, Equatable {
       && (events.isEmpty || events.contains(entry.event)) && since.map { $0 <= entry.time } ?? true
   }
 
-  /// Whether a line may be wanted: a look at its bytes, for going through many.
-  func mayMatch(_ line: ArraySlice<UInt8>) -> Bool {
-    if case .token(let handle) = subject, line.firstRange(of: Array(handle.text.utf8)) == nil { return false }
-    return environment.map { line.firstRange(of: Array($0.utf8)) != nil } ?? true
+  /// What every line that is wanted has in it, or nil; for going through many.
+  var needle: [UInt8]? {
+    if case .token(let handle) = subject { return Array(handle.text.utf8) }
+    return environment.map { Array($0.utf8) }
   }
 }

@@ -40,5 +40,5 @@ struct Scene: Sendable, CustomTestStringConvertible {
     return view(state, theme: .universal, display: display)
   }
 
-  static let all = environments + uploadTokens + inspections + dialogs + revocations
+  static let all = environments + uploadTokens + inspections + dialogs + revocations + records
 }

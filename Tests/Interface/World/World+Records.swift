@@ -42,10 +42,13 @@ extension AppState {
 
 extension World {
   /// An entry of the audit log at the world's time.
-  static func entry(_ kind: AuditEvent.Kind, handle: Handle?, detail: String? = nil) throws -> AuditEntry {
+  static func entry(_ kind: AuditEvent.Kind, handle: Handle?, result: AuditEvent.Result = .done, detail: String? = nil)
+    throws -> AuditEntry
+  {
     let environment = try videoEnvironment()
     return AuditEntry(
-      AuditEvent(kind, in: environment, account: nil, handle: handle, detail: detail), time: now, user: "ops",
+      AuditEvent(kind, in: environment, account: nil, handle: handle, result: result, detail: detail), time: now,
+      user: "ops",
       host: "bastion", process: 1)
   }
 }

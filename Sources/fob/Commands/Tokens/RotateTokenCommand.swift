@@ -60,6 +60,7 @@ struct RotateTokenCommand: FobCommand {
     } catch {
       throw CommandFailure(error)
     }
+    if reveal.isRevealed { await fob.noteReveal(of: [made], in: environment) }
     let record = TokenRecord(
       made, support: support, now: fob.serverTime(of: environment), isRevealed: reveal.isRevealed)
     // The new one is shown even where the old one does not end.

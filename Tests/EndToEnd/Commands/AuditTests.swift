@@ -1,0 +1,86 @@
+import Foundation
+import Support
+import Testing
+
+/// `fob audit`, and what every command leaves in the log.
+@Suite struct AuditTests {
+  private func entries(_ host: OperatorHost, _ arguments: String...) async throws -> [[String: Any]] {
+    let result = try await FobResult.run(
+      ["audit"] + arguments + ["--json"], input: "", variables: host.variables, in: TemporaryFolder())
+    #expect(result.status == 0, "\(result.errors)")
+    return try #require(result.json["entries"] as? [[String: Any]])
+  }
+
+  private func words(_ entries: [[String: Any]]) -> [String] {
+    entries.map { "\($0["event"] ?? "") \($0["result"] ?? "")" }
+  }
+
+  @Test func aTokensLifeIsInTheLogAndItsValueIsNot() async throws {
+    let host = try OperatorHost()
+    let created = try await host.fob(
+      "tokens", "create", "video", "--lifetime", "2h", "--label", "canary-label", "--json", "--reveal")
+    let token = try #require(created.json["token"] as? [String: Any])
+    let handle = try #require(token["handle"] as? String)
+    let value = try #require(token["value"] as? String)
+    _ = try await host.fob("tokens", "label", "video", handle, "--clear")
+    _ = try await host.fob("tokens", "revoke", "video", handle, "--yes")
+    _ = try await host.fob("logout", "video")
+
+    let all = try await entries(host)
+    #expect(words(all) == ["login done", "create done", "reveal done", "label done", "revoke done", "logout done"])
+    #expect(all.allSatisfy { $0["environment"] as? String == "video" && $0["pid"] is Int })
+    #expect(words(try await entries(host, "--handle", handle)).count == 4)
+    #expect(words(try await entries(host, "video", "--event", "login", "--event", "logout")).count == 2)
+    #expect(try await entries(host, "--since", "1h").count == 6)
+    #expect(try await entries(host, "archive").isEmpty)
+
+    let log = try #require(host.folder.text(of: "state/fob/audit.jsonl"))
+    #expect(!log.contains(value) && !log.contains("canary"))
+    #expect(try host.folder.permissions(of: "state/fob/audit.jsonl") == 0o600)
+    let table = try await host.fob("audit", "video", "--event", "revoke")
+    #expect(table.lines.count == 2 && table.lines.last?.contains(handle) == true)
+  }
+
+  @Test func aTokenFromTheCacheLeavesNoLine() async throws {
+    let host = try OperatorHost()
+    for _ in 1...3 { #expect(try await host.fob("token", "archive").status == 0) }
+    #expect(words(try await entries(host)) == ["login done"])
+  }
+
+  @Test func aRefusedLoginIsInTheLog() async throws {
+    let host = try OperatorHost()
+    try host.change("archive", "password", to: "canary-wrong")
+    #expect(try await host.fob("token", "archive").status == 4)
+    #expect(words(try await entries(host, "archive")) == ["login refused"])
+    #expect(host.folder.text(of: "state/fob/audit.jsonl")?.contains("canary") == false)
+  }
+
+  @Test func aLogThatCannotBeWrittenKeepsNobodyFromTheWork() async throws {
+    let host = try OperatorHost()
+    try host.folder.write("", to: "state/fob/audit.jsonl/in-the-way")
+    let result = try await host.fob("token", "archive")
+    #expect(result.status == 0 && !result.output.isEmpty)
+    #expect(result.errors.contains("The audit log cannot be written"))
+  }
+
+  @Test func linesThatAreNoneAreNamedAndPassedOver() async throws {
+    let host = try OperatorHost()
+    _ = try await host.fob("token", "archive")
+    let log = try #require(host.folder.text(of: "state/fob/audit.jsonl"))
+    try host.folder.write("\u{1B}[31mnot json\n" + log, to: "state/fob/audit.jsonl")
+    let result = try await host.fob("audit", "--json")
+    #expect(result.status == 0)
+    #expect((result.json["entries"] as? [Any])?.count == 1)
+    #expect(result.errors.contains("audit.jsonl, line 1: this is no entry"))
+    #expect(!result.errors.contains("\u{1B}"))
+  }
+
+  @Test func wrongWordsAreUsageErrors() async throws {
+    let host = try OperatorHost()
+    for arguments in [["--event", "sung"], ["--handle", "short"], ["--since", "soon"], ["no/name"]] {
+      let result = try await FobResult.run(
+        ["audit"] + arguments, input: "", variables: host.variables, in: TemporaryFolder())
+      #expect(result.status == 64, "\(arguments)")
+    }
+  }
+}
