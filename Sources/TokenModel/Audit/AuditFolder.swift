@@ -21,7 +21,10 @@ struct AuditFolder: Sendable {
     ((1...kept).reversed().map(aside) + [current]).filter { FileFingerprint.of($0) != nil }
   }
 
-  /// The lock of who puts files aside, and of who opens them all.
+  /// What the files are, whatever their names; the oldest first.
+  var inodes: [UInt64] { files.compactMap { FileFingerprint.of($0)?.inode } }
+
+  /// The lock of who puts files aside.
   func lock() throws(SystemError) -> LockFile { try LockFile(path + "/audit.lock") }
 
   /// Adds a line. It stays one line whoever else writes: it is written at once, to the end.
@@ -70,11 +73,18 @@ struct AuditFolder: Sendable {
   }
 
   private static func offset(of needle: [UInt8], in bytes: [UInt8], from start: Int) -> Int? {
-    bytes.withUnsafeBytes { buffer in
-      guard let base = buffer.baseAddress, start < buffer.count,
-        let hit = memmem(base + start, buffer.count - start, needle, needle.count)
-      else { return nil }
-      return UnsafeRawPointer(hit) - base
+    guard let first = needle.first else { return start }
+    return bytes.withUnsafeBytes { buffer in
+      guard let base = buffer.baseAddress else { return nil }
+      var at = start
+      while at + needle.count <= buffer.count,
+        let hit = memchr(base + at, Int32(first), buffer.count - needle.count - at + 1)
+      {
+        at = UnsafeRawPointer(hit) - base
+        if memcmp(base + at, needle, needle.count) == 0 { return at }
+        at += 1
+      }
+      return nil
     }
   }
 

@@ -26,14 +26,26 @@ public struct AuditReader: Sendable {
   /// Every whole line that has not been read yet.
   public mutating func next() async -> AuditPage {
     let reader = self
-    // While the names of the files stay as they are, none is read twice or missed.
-    let lock = try? folder.lock()
-    _ = await lock?.lock(within: .seconds(2))
-    let (pieces, progress) = await BlockingCall.run { reader.pieces() }
-    lock?.unlock()
+    let (page, progress) = await BlockingCall.run {
+      let (pieces, progress) = reader.steadyPieces()
+      return (Self.page(of: pieces), progress)
+    }
     self.progress = progress
-    return await BlockingCall.run { Self.page(of: pieces) }
+    return page
   }
+
+  /// The same as `pieces`, at a moment when no file got another name meanwhile, so that none is read twice or missed.
+  private func steadyPieces() -> ([Piece], [UInt64: Progress]) {
+    for _ in 1..<Self.attempts {
+      let before = folder.inodes
+      let read = pieces()
+      if folder.inodes == before { return read }
+    }
+    return pieces()
+  }
+
+  /// Far more than files are put aside while others are read.
+  private static let attempts = 100
 
   /// What has been added to the files, the one that was put aside last among them: somebody may have been writing to it just then.
   private func pieces() -> ([Piece], [UInt64: Progress]) {

@@ -37,7 +37,7 @@ struct ImportLabelsCommand: FobCommand {
   @OptionGroup var output: JSONOption
 
   func perform(_ fob: Composition) async throws(CommandFailure) {
-    let usable = try fob.usable(named: environments)
+    let usable = try labelled(fob)
     let export = try wanted(of: await read(), at: usable)
     if let locked = usable.first(where: { $0.isReadOnly && export.labels[$0.origin] != nil }) {
       throw CommandFailure(SessionFailure.readOnly(locked.name))
@@ -58,6 +58,12 @@ struct ImportLabelsCommand: FobCommand {
     guard result.merge.conflicts.isEmpty else {
       throw CommandFailure(.someFailed, "\(result.merge.conflicts.count) labels were not taken: you have others there.")
     }
+  }
+
+  /// The environments whose upload tokens have labels of the operator's own.
+  private func labelled(_ fob: Composition) throws(CommandFailure) -> [Environment] {
+    let usable = try fob.usable(named: environments)
+    return usable.filter { fob.services[$0.service]?.profile.uploadTokens?.facts.contains(.label) == false }
   }
 
   private func read() async throws(CommandFailure) -> LabelExport {
