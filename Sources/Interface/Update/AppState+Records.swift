@@ -7,7 +7,7 @@ extension AppState {
     guard let (id, failure) = message.endedWork, let begun = journal.end(id), let failure,
       failure != .service(.cancelled)
     else { return }
-    let shown = shown(failure)
+    let shown = shown(failure, retry: begun.work.isAboutSession ? .renew : .reload)
     journal.add(
       FailureReport(
         environment: begun.environment.name, origin: begun.environment.origin, tried: begun.work.words,

@@ -27,7 +27,7 @@ import TokenModel
     let text = try #require(state.recordText)
     for line in [
       "Tried: to renew the session", "Kind: unreachable", "Why: ws.api.video refused the connection.",
-      "What to do: Press r to try again.", "Server: https://ws.api.video", "When: 2026-11-22 14:02:33 UTC",
+      "What to do: Press R to try again.", "Server: https://ws.api.video", "When: 2026-11-22 14:02:33 UTC",
       "After: 2 s",
       "Asked: POST /auth/refresh: under way",
     ] {
