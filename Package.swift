@@ -9,7 +9,7 @@ let swiftSettings: [SwiftSetting] =
   ] + (Context.environment["FOB_WARNINGS_AS_ERRORS"] == nil ? [] : [.treatAllWarnings(as: .error)])
 
 /// The themes that live at the top level, each embedded in `Interface`.
-let themes = ["universal"]
+let themes = ["universal", "dark", "light", "mono", "high-contrast", "deuteranopia", "tritanopia"]
 
 /// A Swift library module in `Sources/NAME`.
 func module(_ name: String, dependsOn dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {

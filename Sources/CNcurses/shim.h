@@ -32,4 +32,16 @@ static inline const char *fob_terminal_string(const char *name) {
 /// Whether the terminal's description has a flag.
 static inline bool fob_terminal_flag(const char *name) { return tigetflag((char *)(uintptr_t)name) > 0; }
 
+/* term.h, which declares it, also defines `lines` and `columns` as macros. */
+int setupterm(const char *term, int filedes, int *errret);
+
+/// Finds the description of a terminal without taking the screen; false where there is none.
+static inline bool fob_describe_terminal(const char *name) {
+  int reason = 0;
+  return setupterm(name, 1, &reason) == OK;
+}
+
+/// A number of the terminal's description, negative where it has none.
+static inline int fob_terminal_number(const char *name) { return tigetnum((char *)(uintptr_t)name); }
+
 #endif

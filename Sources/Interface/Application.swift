@@ -4,7 +4,6 @@ import TokenModel
 /// The program that a person sees: a state, what changes it and how it looks. The terminal's loop runs it, an `EffectRunner` does its work.
 public struct Application: Program {
   private(set) var state: AppState
-  private let theme: Theme
 
   /// The program before anything happened.
   ///
@@ -17,14 +16,14 @@ public struct Application: Program {
   ///   - isReadOnly: whether nothing may be changed on any server.
   ///   - jitter: at least 0, under 1; spreads the automatic renewals of many programs.
   public init(
-    profiles: [ServiceProfile], readings: [EnvironmentReading], environment: String? = nil, theme: Theme = .universal,
+    profiles: [ServiceProfile], readings: [EnvironmentReading], environment: String? = nil,
     keys: Result<KeyMap, KeysFileError> = .success(.standard), preferences: Preferences = Preferences(),
     isReadOnly: Bool = false, jitter: Double = .random(in: 0..<1)
   ) {
-    self.theme = theme
     state = AppState(
       profiles: profiles, isReadOnly: isReadOnly, chosen: environment, jitter: jitter, preferences: preferences)
     state.show(readings)
+    state.dress()
     state.tell(preferences.problems)
     switch keys {
     case .success(let map): state.keys = map
@@ -39,7 +38,7 @@ public struct Application: Program {
 
   /// The whole screen as it should look now.
   public func view(_ display: Display) -> Canvas {
-    Interface.view(state, theme: theme, display: display)
+    Interface.view(state, theme: state.themes.current, display: display)
   }
 
   /// When the picture next changes by itself or a renewal is due; nil when nothing counts.

@@ -12,6 +12,8 @@ public enum TerminalRequest: Hashable, Sendable {
   case useMouse(Bool)
   /// Ring.
   case bell
+  /// Show a notification, or ring where the terminal cannot.
+  case notify(String, NotificationMeans)
   /// Name the terminal's window.
   case setTitle(String)
   /// Ignore what was typed before the next frame is shown, because it was not meant for what that frame asks.

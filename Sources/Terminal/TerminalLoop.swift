@@ -195,6 +195,8 @@ extension TerminalLoop {
     case .redraw: terminal.recover()
     case .useMouse(let isUsed): terminal.useMouse(isUsed)
     case .bell: terminal.ring()
+    case .notify(let text, let means):
+      terminal.write(NotificationSequence.bytes(text, means, environment: environment))
     case .setTitle(let title): terminal.setTitle(title)
     case .dropTypedAhead: break
     case .quit(let status): end = .quit(status: status)

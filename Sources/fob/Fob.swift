@@ -23,7 +23,7 @@ struct Fob: ParsableCommand {
       \(ExitStatus.help)
       """,
     version: Version.text,
-    subcommands: [OpenInterface.self, Demo.self, KeysCommand.self],
+    subcommands: [OpenInterface.self, Demo.self, KeysCommand.self, ThemesCommand.self],
     groupedSubcommands: [
       CommandGroup(name: "Environments", subcommands: [EnvironmentCommands.self, VaultCommands.self]),
       CommandGroup(

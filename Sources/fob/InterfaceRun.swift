@@ -18,8 +18,9 @@ struct InterfaceRun {
   /// Opens the UI on the calling thread, which must be the main one, and returns when the person leaves.
   /// - Returns: the status to end the process with.
   func run() throws(CommandFailure) -> Int32 {
-    let chosen = try options.environment.map { name throws(CommandFailure) in try fob.environment(named: name) }
-    let theme = try theme(named: options.theme ?? chosen?.theme)
+    let store = ChoiceStore(fob)
+    if let name = options.environment { _ = try fob.environment(named: name) }
+    let preferences = try preferences()
     let mailbox: Mailbox<Message>
     let watched: [WatchedDescriptor<Message>]
     do throws(SystemError) {
@@ -28,7 +29,6 @@ struct InterfaceRun {
     } catch {
       throw CommandFailure(.failed, error.description)
     }
-    let store = ChoiceStore(fob)
     let runner = EffectRunner(
       environments: fob.environments, sessions: fob.sessions, tokens: fob.tokens,
       revocations: fob.revocations, choices: store, audit: fob.audit,
@@ -37,7 +37,7 @@ struct InterfaceRun {
     fob.activity.follow { mailbox.post(.requestSeen($0)) }
     let application = Application(
       profiles: fob.services.profiles, readings: runner.readEnvironments(), environment: options.environment,
-      theme: theme, keys: KeysFileReading(fob).read(), preferences: preferences(store), isReadOnly: options.readOnly)
+      keys: KeysFileReading(fob).read(), preferences: preferences, isReadOnly: options.readOnly)
     return try run(application, mailbox, runner, watched, store)
   }
 
@@ -65,13 +65,11 @@ struct InterfaceRun {
     }
   }
 
-  /// What the person's files say.
-  private func preferences(_ store: ChoiceStore) -> Preferences {
-    var preferences = Preferences()
-    let settings = SettingsReading(fob).read()
-    let kept = store.read()
-    (preferences.settings, preferences.kept) = (settings.settings, kept.choices)
-    preferences.problems = settings.problems + kept.problems
+  /// What the person's files and options say.
+  private func preferences() throws(CommandFailure) -> Preferences {
+    var preferences = Preferences.onDisk(fob)
+    preferences.theme = options.theme
+    if let name = options.theme { _ = try preferences.themes.named(name, in: fob) }
     return preferences
   }
 
@@ -87,9 +85,11 @@ struct InterfaceRun {
   private func watched() throws(SystemError) -> [WatchedDescriptor<Message>] {
     let keys = KeysFileReading(fob)
     let settings = SettingsReading(fob)
+    let themes = ThemesFolder(fob)
     return [
       try watched(fob.sessionsFolder) { _ in [.filesChanged] },
       try watched(fob.environments.path) { _ in [.filesChanged] },
+      try watched(themes.path) { _ in [.themesRead(themes.read())] },
       try watched(fob.folders.configuration) { names in
         (names.contains(KeysFileReading.name) ? [keys.message()] : [])
           + (names.contains(SettingsReading.name) ? [settings.message()] : [])
@@ -106,38 +106,6 @@ struct InterfaceRun {
     return WatchedDescriptor(number: watch.descriptor) {
       let names = watch.drain()
       return names.isEmpty ? [] : messages(names)
-    }
-  }
-
-  /// The theme of that name: a file in the user's themes, else one of fob's own.
-  private func theme(named name: String?) throws(CommandFailure) -> Theme {
-    guard let name else { return .universal }
-    do throws(ThemeError) {
-      if let definition = try definition(of: name) { return try Theme(definition, library: definition(of:)) }
-    } catch {
-      throw CommandFailure(.failed, error.description)
-    }
-    let known = Theme.embedded.keys.sorted().joined(separator: ", ")
-    throw CommandFailure(
-      .noSuchThing, "There is no theme '\(name)'. fob has: \(known). Your own go into \(themesFolder).")
-  }
-
-  private var themesFolder: String { "\(fob.folders.configuration)/themes" }
-
-  private func definition(of name: String) throws(ThemeError) -> ThemeDefinition? {
-    guard EnvironmentName(name) != nil, let text = text(ofTheme: name) else { return nil }
-    return try ThemeDefinition(name: name, parsing: text)
-  }
-
-  /// A file that is there and cannot be trusted hides fob's own theme of that name, and that is said.
-  private func text(ofTheme name: String) -> String? {
-    do throws(FileRefusal) {
-      let file = try FileReading.read("\(themesFolder)/\(name).ini", limit: 65_536, trust: .configuration)
-      return String(decoding: file.bytes, as: UTF8.self)
-    } catch {
-      if case .missing = error { return Theme.embedded[name] }
-      Output.note("fob: \(error.description)")
-      return nil
     }
   }
 }

@@ -15,6 +15,7 @@ public struct Canvas: Sendable {
   /// What the pointer can mean, the topmost last.
   var targets: [Target] = []
   private var styles = CanvasTable<Style>(.plain)
+  private var ground = Style.plain
   private var marks = CanvasTable<[Unicode.Scalar]>([])
 
   /// An empty canvas.
@@ -24,10 +25,12 @@ public struct Canvas: Sendable {
     cells = Array(repeating: .blank, count: size.rows * size.columns)
   }
 
-  /// An empty canvas for a display, filled with a style.
-  public init(_ display: Display, style: Style = .plain) {
+  /// An empty canvas for a display.
+  ///
+  /// - Parameter ground: its colours are those of every cell whose own style leaves them to the terminal.
+  public init(_ display: Display, ground: Style = .plain) {
     self.init(size: display.size, repertoire: display.repertoire)
-    if style != .plain { fill(frame, style: style) }
+    self.ground = Style(foreground: ground.foreground, background: ground.background)
   }
 
   /// The whole of it.
@@ -39,7 +42,7 @@ public struct Canvas: Sendable {
   }
 
   /// How a cell looks.
-  public func style(of cell: Cell) -> Style { styles[cell.style] }
+  public func style(of cell: Cell) -> Style { styles[cell.style].over(ground) }
 
   /// The combining marks of a cell, at most four.
   public func marks(of cell: Cell) -> [Unicode.Scalar] { marks[cell.marks] }
@@ -48,7 +51,7 @@ public struct Canvas: Sendable {
   public func hasSameRow(_ row: Int, as other: Canvas) -> Bool {
     let ours = cells(row: row)
     let theirs = other.cells(row: row)
-    if styles == other.styles, marks == other.marks { return ours == theirs }
+    if ground == other.ground, styles == other.styles, marks == other.marks { return ours == theirs }
     return zip(ours, theirs).allSatisfy { our, their in
       our.scalar == their.scalar && our.width == their.width && style(of: our) == other.style(of: their)
         && marks(of: our) == other.marks(of: their)

@@ -8,7 +8,7 @@ enum ActionName: String, Sendable, Hashable, CaseIterable {
   case mark, markRange, markAll, unmarkAll
   case retry, failuresOnly
   case activity, errors, oneEnvironment
-  case reload, help, search, command, mouse, back, quit, suspend, redraw, readOut
+  case reload, themes, help, search, command, mouse, back, quit, suspend, redraw, readOut
   case scrollDown, scrollUp, scrollToFirst, scrollToLast, scrollPageDown, scrollPageUp
   case chooseNext, choosePrevious, turnRound, choose, switchChoice
   case nextField, previousField, showTyped, submit, otherButton, press, cancel

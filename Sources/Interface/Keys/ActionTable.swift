@@ -100,6 +100,7 @@ enum ActionTable {
     Action(
       .help, .program, [character("?")], in: [.main, .inspect, .menu, .columns], help: "these keys",
       hint: Action.Hint("help", 0)),
+    Action(.themes, .program, [character("t")], in: [.main], help: "try the themes"),
     Action(
       .activity, .program, [character("A")], in: [.main, .inspect],
       help: "activity: what was asked of which server, and what came back"),

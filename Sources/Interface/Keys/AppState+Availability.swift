@@ -33,6 +33,7 @@ extension AppState {
     case .nextMatch, .previousMatch: matches
     case .nextServerPage, .previousServerPage: pages
     case .reveal: revealing
+    case .turnRound: turning
     case .nextField, .previousField: severalFields
     case .showTyped: masked
     case .readOut: display.isPlain ? .possible : .impossible("This is for plain mode: fob --plain.")
@@ -257,6 +258,11 @@ extension AppState {
       default: 1
       }
     return count > 1 ? .possible : .impossible("There is only one field.")
+  }
+
+  private var turning: Availability {
+    if case .themes = dialogs.last { return .impossible("Themes have no direction.") }
+    return .possible
   }
 
   private var revealing: Availability {

@@ -22,7 +22,7 @@ struct Layout {
     var rest = Rectangle(state.display.size)
     header = rest.takeTop(1)
     footer = rest.takeBottom(1)
-    notice = rest.takeBottom(NoticeView.lines(state.notice, width: rest.columns).count)
+    notice = rest.takeBottom(NoticeView.lines(state.shownNotice, width: rest.columns).count)
     let showsBoth = state.display.size.rows >= 16
     detailRows = state.display.size.rows >= (showsBoth ? 20 : 12) ? 2 : 1
     if showsBoth {

@@ -3,7 +3,7 @@ import Formats
 /// The whole screen as it should look now.
 func view(_ state: AppState, theme: Theme, display: Display) -> Canvas {
   let brush = Brush(theme: theme, display: display)
-  var canvas = Canvas(display, style: brush[.text])
+  var canvas = Canvas(display, ground: brush.ground)
   guard display.size.rows >= Layout.minimum.rows, display.size.columns >= Layout.minimum.columns else {
     TooSmallView.draw(on: &canvas, brush)
     return canvas
@@ -18,7 +18,7 @@ func view(_ state: AppState, theme: Theme, display: Display) -> Canvas {
   if let area = layout.tokens {
     TokensPane(state: state, brush: brush, layout: layout).draw(on: &canvas, area)
   }
-  NoticeView.draw(state.notice, on: &canvas, layout.notice, brush)
+  NoticeView.draw(state.shownNotice, on: &canvas, layout.notice, brush)
   for dialog in state.dialogs {
     DialogView(state: state, brush: brush).draw(dialog, on: &canvas)
   }

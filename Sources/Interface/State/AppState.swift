@@ -11,6 +11,8 @@ struct AppState: Sendable {
   let jitter: Double
   /// The time, as the terminal last told it.
   var now = Date.distantPast
+  /// Whether somebody is there.
+  var idleness = Idleness()
   var display = Display(size: Size(rows: 24, columns: 80))
 
   /// The environments by name.
@@ -45,6 +47,8 @@ struct AppState: Sendable {
   var readOuts = 0
   /// The word of `settings.ini`.
   var settings: Settings
+  /// What the screens look like.
+  var themes: ThemeState
   /// What was kept of the person's choices.
   var kept: ChoiceState
   /// The latest requests.
@@ -75,6 +79,8 @@ struct AppState: Sendable {
     self.chosen = chosen ?? preferences.kept.environment
     self.jitter = jitter
     settings = preferences.settings
+    themes = ThemeState(
+      library: preferences.themes, option: preferences.theme, kept: preferences.kept.theme)
     kept = ChoiceState(kept: preferences.kept)
   }
 
@@ -128,7 +134,13 @@ extension AppState {
 
   /// When the session of an environment is renewed without being asked.
   func automaticRenewal(of state: EnvironmentState, at now: Date) -> Date? {
-    state.automaticRenewal(profile: state.environment.flatMap(profile(of:)), jitter: jitter, now: now)
+    state.automaticRenewal(profile: state.environment.flatMap(profile(of:)), jitter: jitter(of: state.name), now: now)
+  }
+
+  /// A share of the spread for each environment, so that the sessions of one program are not renewed all at once either.
+  private func jitter(of name: String) -> Double {
+    let number = name.utf8.reduce(0) { ($0 &* 31 &+ Int($1)) % 97 }
+    return (jitter * Double(1 + number)).truncatingRemainder(dividingBy: 1)
   }
 
   /// Opens a dialog; what was typed before it is drawn was meant for something else.

@@ -14,6 +14,8 @@ public enum Message: Sendable {
   case keysNotRead(KeysFileError)
   /// `settings.ini` was read, and what is wrong with it.
   case settingsRead(Settings, [SettingsProblem])
+  /// The themes folder was read.
+  case themesRead(ThemeLibrary)
   /// What was chosen could not be kept.
   case choicesNotKept(SettingsProblem)
   /// What is held for an environment was read from disk, after work that may have changed it.

@@ -2,6 +2,9 @@ extension Color {
   /// The names of the ANSI colours, in the order of their numbers.
   private static let names = ["black", "red", "green", "yellow", "blue", "magenta", "cyan", "white"]
 
+  /// Every name of a colour.
+  static let words = Set(["default"] + names + names.map { "bright-\($0)" })
+
   /// The colour that a theme's file writes: `default`, an ANSI colour's name, one after `bright-`, 0–255, or `#rrggbb`.
   init?(parsing text: String) {
     let plain = text.hasPrefix("bright-") ? String(text.dropFirst(7)) : text

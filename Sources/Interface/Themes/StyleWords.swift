@@ -11,6 +11,9 @@ struct StyleWords: Hashable, Sendable {
     "bold": .bold, "dim": .dim, "italic": .italic, "underline": .underline, "reverse": .reverse,
   ]
 
+  /// The names of colours and attributes, for those who misspell one.
+  static let words = Set(attributeNames.keys).union(Color.words)
+
   /// Whether a word has a meaning of its own, so that no palette may give it another.
   static func isReserved(_ word: String) -> Bool {
     word == "on" || attributeNames[word] != nil || Color(parsing: word) != nil

@@ -1,7 +1,13 @@
 extension Theme {
   /// The texts of the themes that are part of the program, by name.
   public static let embedded: [String: String] = [
-    "universal": String(decoding: PackageResources.universal_ini, as: UTF8.self)
+    "universal": String(decoding: PackageResources.universal_ini, as: UTF8.self),
+    "dark": String(decoding: PackageResources.dark_ini, as: UTF8.self),
+    "light": String(decoding: PackageResources.light_ini, as: UTF8.self),
+    "mono": String(decoding: PackageResources.mono_ini, as: UTF8.self),
+    "high-contrast": String(decoding: PackageResources.high_contrast_ini, as: UTF8.self),
+    "deuteranopia": String(decoding: PackageResources.deuteranopia_ini, as: UTF8.self),
+    "tritanopia": String(decoding: PackageResources.tritanopia_ini, as: UTF8.self),
   ]
 
   /// The theme that is good on light and dark terminals and needs no more than the sixteen ANSI colours: the default.

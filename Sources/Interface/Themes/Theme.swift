@@ -5,7 +5,7 @@ public struct Theme: Sendable {
   /// Its name.
   public let name: String
   /// The slots' styles by depth, ready to be looked up.
-  private let styles: [ColorDepth: [ThemeSlot: Style]]
+  private let styles: [ColorDepth: [ThemeSlot: SlotStyle]]
 
   /// Completes a definition with the themes that it inherits from.
   ///
@@ -36,7 +36,12 @@ public struct Theme: Sendable {
 
   /// How something with this role looks on a terminal of this depth.
   public func style(_ slot: ThemeSlot, _ depth: ColorDepth) -> Style {
-    styles[depth]?[slot] ?? .plain
+    styles[depth]?[slot]?.whole ?? .plain
+  }
+
+  /// The same without the colours that it has from the ground: those are left to what it is drawn on.
+  func part(_ slot: ThemeSlot, _ depth: ColorDepth) -> Style {
+    styles[depth]?[slot]?.part ?? .plain
   }
 
   /// A definition and those it inherits from, itself first.
@@ -60,7 +65,7 @@ public struct Theme: Sendable {
 
   private static func styles(
     _ words: [ThemeVariant: [String: StyleWords]], depth: ColorDepth
-  ) -> [ThemeSlot: Style] {
+  ) -> [ThemeSlot: SlotStyle] {
     let tables = ThemeVariant.order(for: depth).compactMap { words[$0] }
     func find(_ slot: ThemeSlot) -> StyleWords? {
       for name in sequence(first: slot.rawValue, next: ThemeSlot.parent(of:)) {
@@ -71,14 +76,12 @@ public struct Theme: Sendable {
       return nil
     }
     let text = find(.text) ?? StyleWords()
-    let background = find(.background)?.background ?? text.background
+    let ground = Style(
+      foreground: text.foreground ?? .standard,
+      background: find(.background)?.background ?? text.background ?? .standard)
     return Dictionary(
       uniqueKeysWithValues: ThemeSlot.allCases.map { slot in
-        let found = find(slot) ?? text
-        let style = Style(
-          foreground: found.foreground ?? text.foreground ?? .standard,
-          background: found.background ?? background ?? .standard, attributes: found.attributes)
-        return (slot, style.reduced(to: depth))
+        (slot, SlotStyle(find(slot) ?? text, on: ground, depth: depth))
       })
   }
 }

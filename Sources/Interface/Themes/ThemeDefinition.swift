@@ -56,7 +56,7 @@ public struct ThemeDefinition: Sendable {
     self.styles = styles
   }
 
-  private static let sections = Set(["theme", "palette"] + ThemeVariant.allCases.map(\.rawValue))
+  static let sections = Set(["theme", "palette"] + ThemeVariant.allCases.map(\.rawValue))
 
   private static func color(_ entry: INIEntry) throws(ThemeError.Reason) -> Color {
     guard !StyleWords.isReserved(entry.key) else { throw .reservedName(entry.key) }

@@ -33,6 +33,7 @@ extension AppState {
     case .markRange: markRange()
     case .markAll: markAll()
     case .unmarkAll: unmarkAll()
+    case .themes: openThemes()
     case .help: open(.help(HelpDialog()))
     case .copy: copyAtHand()
     case .activity: openActivity()

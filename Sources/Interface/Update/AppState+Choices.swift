@@ -4,6 +4,7 @@ extension AppState {
   /// What the person has chosen, as it is kept: what was kept before, with the environments of this run as they are now.
   var choices: KeptChoices {
     var choices = kept.kept
+    choices.theme = themes.toKeep
     choices.environment = chosen ?? choices.environment
     choices.mouse = mouseChoice ?? choices.mouse
     for state in environments {

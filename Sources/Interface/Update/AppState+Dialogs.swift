@@ -71,7 +71,7 @@ extension AppState {
       let verdict = dialog.confirmation.take(input)
       replaceDialog(.resume(dialog))
       if verdict != .undecided { return decide(verdict) }
-    case .revocation, .rotate, .logOut, .inspect, .sort, .columns, .help, .activity, .report: break
+    case .revocation, .rotate, .logOut, .inspect, .sort, .themes, .columns, .help, .activity, .report: break
     }
     if isPasted, reaction == .ignored { notice = .info("Pasted text is not taken here.") }
     return reaction == .submitted ? submit() : []
@@ -152,6 +152,7 @@ extension AppState {
     guard let dialog = dialogs.last else { return [] }
     guard let work = dialog.work else {
       dialogs.removeLast()
+      themes.tried = nil
       // Keys that were meant for what has gone must not reach a question that lay below it.
       return dialogs.isEmpty ? [] : [.terminal(.dropTypedAhead)]
     }
@@ -164,7 +165,8 @@ extension AppState {
       dialogs.removeLast()
       return [.cancel(work)]
     case .revocation(let dialog): return stopRevocation(dialog, work)
-    case .create, .label, .revoke, .revokeMany, .resume, .rotate, .logOut, .sort, .columns, .help, .activity, .report:
+    case .create, .label, .revoke, .revokeMany, .resume, .rotate, .logOut, .sort, .themes, .columns, .help, .activity,
+      .report:
       notice = .info("It was sent; the answer is awaited.")
       return []
     }
@@ -200,7 +202,7 @@ extension AppState {
       (dialog.work, dialog.failure) = (state(of: dialog.environment)?.activity?.work, nil)
       replaceDialog(.logOut(dialog))
       return effects
-    case nil, .revocation, .inspect, .sort, .columns, .help, .activity, .report: return []
+    case nil, .revocation, .inspect, .sort, .themes, .columns, .help, .activity, .report: return []
     }
   }
 

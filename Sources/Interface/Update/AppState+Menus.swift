@@ -1,6 +1,6 @@
 import TokenModel
 
-/// The menus of orders and columns.
+/// The menus of orders, columns and themes.
 extension AppState {
   mutating func openSort() -> [Effect] {
     guard let name = chosenEnvironment?.name, let support = chosenSupport else { return [] }
@@ -51,6 +51,7 @@ extension AppState {
         if let reason = lists[dialog.environment]?.hiddenColumns.turn(dialog.column) { notice = .warning(reason) }
       }
       replaceDialog(.columns(dialog))
+    case .themes(let dialog): chooseTheme(action, dialog)
     default: break
     }
     return []

@@ -16,7 +16,7 @@ extension AppState {
 
   /// When something is due that does not depend on what the screen shows: a renewal, the masking of a value.
   func nextDeadline(after now: Date) -> Date? {
-    let renewals = environments.map { automaticRenewal(of: $0, at: now) }
+    let renewals = idleness.isResting ? [] : environments.map { automaticRenewal(of: $0, at: now) }
     let masks = dialogs.map { dialog -> Date? in
       switch dialog {
       case .inspect(let dialog): dialog.revealedUntil
@@ -24,7 +24,7 @@ extension AppState {
       default: nil
       }
     }
-    return ([kept.due] + renewals + masks).compactMap(\.self).min()
+    return ([kept.due, maskBegins, restBegins, nextAlarm] + renewals + masks).compactMap(\.self).min()
   }
 
   /// A moment, but never so soon that something overdue makes the loop spin.

@@ -50,13 +50,12 @@ extension AppState {
   private mutating func notObtained(_ name: EnvironmentName, _ work: WorkID, _ failure: SessionFailure) -> [Effect] {
     guard end(work, of: name) else { return [] }
     let now = now
-    let isFirst = state(of: name)?.failure == nil
     let shown = shown(failure, retry: .renew)
     change(name) { state in
       state.failure = shown
       state.pausedUntil = now.addingTimeInterval(SessionRules.shortestRetry)
     }
-    return isFirst ? [.terminal(.bell)] : []
+    return []
   }
 
   private mutating func loginAnswered(

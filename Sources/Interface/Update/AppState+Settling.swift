@@ -6,7 +6,10 @@ extension AppState {
   mutating func settle() -> [Effect] {
     scrollIntoView()
     maskAgain()
-    return loadWhatIsNear() + renewWhatIsDue() + nameWindow() + reportMouse() + keepChoices() + lookForRevocations()
+    restWhenLeftAlone()
+    dress()
+    return loadWhatIsNear() + renewWhatIsDue() + nameWindow() + reportMouse() + callForPerson() + keepChoices()
+      + lookForRevocations()
   }
 
   /// Once, when the program begins.
@@ -35,25 +38,9 @@ extension AppState {
     return min(shown, max(0, count - rows))
   }
 
-  private mutating func maskAgain() {
-    let now = now
-    for index in dialogs.indices {
-      // Another dialog over it has the keys: whoever looks at that one does not look after what is typed here.
-      if case .login(var dialog) = dialogs[index], dialog.form.shownUntil != nil,
-        !dialog.form.isShown(at: now) || index != dialogs.indices.last
-      {
-        dialog.form.mask()
-        dialogs[index] = .login(dialog)
-      }
-      guard case .inspect(var dialog) = dialogs[index], dialog.revealedUntil != nil, !dialog.isRevealed(at: now)
-      else { continue }
-      dialog.revealedUntil = nil
-      dialogs[index] = .inspect(dialog)
-    }
-  }
-
   private mutating func renewWhatIsDue() -> [Effect] {
-    environments.flatMap { state -> [Effect] in
+    guard !idleness.isResting else { return [] }
+    return environments.flatMap { state -> [Effect] in
       guard let environment = state.environment, let due = automaticRenewal(of: state, at: now), due <= now else {
         return []
       }

@@ -17,6 +17,7 @@ extension AppState {
     case .keysRead(let map): keysRead(map)
     case .keysNotRead(let error): keysNotRead(error)
     case .settingsRead(let settings, let problems): settingsRead(settings, problems)
+    case .themesRead(let library): themesRead(library)
     case .choicesNotKept(let problem): settingsRead(settings, [problem])
     case .requestSeen, .historyRead, .eventNoted, .auditFailed: takeRecords(message)
     case .statusRead(let name, let status, let fields): take(name, status, fields)
@@ -34,11 +35,11 @@ extension AppState {
   private mutating func take(_ event: TerminalEvent) -> [Effect] {
     switch event {
     case .clock(let date):
-      now = date
+      clock(date)
       return []
-    case .key(let key): return keyPressed(key)
-    case .mouse(let event): return pointed(event)
-    case .pasted(let text): return pasted(text)
+    case .key(let key): return wake() ? [] : keyPressed(key)
+    case .mouse(let event): return wake() ? [] : pointed(event)
+    case .pasted(let text): return wake() ? [] : pasted(text)
     case .resized(let display):
       self.display = display
       return []
@@ -46,7 +47,7 @@ extension AppState {
     case .copied(let outcome):
       notice = Notice(outcome)
       return noteCopy(outcome)
-    case .interrupted: return interrupted()
+    case .interrupted: return wake() ? [] : interrupted()
     }
   }
 }

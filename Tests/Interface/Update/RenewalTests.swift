@@ -31,12 +31,12 @@ import TokenModel
     #expect(state.screen.contains("● fresh      15:00"))
   }
 
-  @Test func aFailureIsToldOnceWithABellAndTriedAgainLater() throws {
+  @Test func aFailureIsToldAndTriedAgainLater() throws {
     let prod = try World.prod()
     var state = try World.state([World.reading(prod, World.session(of: prod, endsIn: 170, issued: 730))])
     let first = try #require(state.environments.first?.activity?.work)
     let down = ServiceFailure.unreachable(reason: "No route to host.", mayHaveArrived: false)
-    #expect(update(&state, .sessionNotObtained(prod.name, first, .service(down))) == [.terminal(.bell)])
+    #expect(update(&state, .sessionNotObtained(prod.name, first, .service(down))) == [])
     #expect(state.screen.contains("◐ soon       02:50"), "what still lives still counts")
     #expect(state.screen.contains("failed"))
     #expect(state.screen.contains("No route to host. Press R to try again."))

@@ -40,6 +40,7 @@ extension DialogContent {
     case .logOut(let dialog): LogOutContent(dialog, state).content(width: width)
     case .sort(let dialog): SortContent(dialog, state).content(width: width)
     case .columns(let dialog): ColumnsContent(dialog, state).content(width: width)
+    case .themes(let dialog): ThemeContent(dialog, state).content(width: width)
     case .help(let dialog): HelpContent(dialog, state).content(width: width)
     case .activity(let dialog): ActivityContent(dialog, state).content(width: width)
     case .report(let dialog): ReportContent(dialog, state).content(width: width)

@@ -9,6 +9,7 @@ enum DialogExtent {
       case .revokeMany, .revocation: 96
       case .login, .create, .label, .revoke, .resume, .rotate, .logOut: 60
       case .sort, .columns: 44
+      case .themes: 64
       }
     return max(1, min(widest, display.size.columns - 6))
   }

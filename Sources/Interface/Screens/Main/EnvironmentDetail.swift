@@ -30,7 +30,8 @@ struct EnvironmentDetail {
   /// The sentence about what happens next, and how urgent it is.
   private func next(_ chosen: EnvironmentState) -> (String, ThemeSlot) {
     if let failure = chosen.failure, chosen.activity == nil {
-      return (state.told(failure.text), .statusError)
+      let again = RenewalTrouble(chosen, state)?.sentence(utcOffset: utcOffset) ?? ""
+      return (state.told(failure.text + again), .statusError)
     }
     switch SessionStanding(chosen, at: state.now) {
     case .broken(let problem): return ("\(problem) Mend it, then press \(state.key(.reload)).", .statusError)

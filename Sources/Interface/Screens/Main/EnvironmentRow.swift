@@ -78,7 +78,7 @@ struct EnvironmentRow {
     case .counting(.expired, _, _) where environment.failure != nil, .none where environment.failure != nil:
       return StyledText("\(glyphs.revoked) \(environment.failure?.word ?? "")", .statusError)
     case .counting(let level, let countdown, let fraction):
-      return counting(level, countdown, fraction, width: width)
+      return counting(level, countdown, fraction, of: environment, width: width)
     case .signedIn(let checked):
       let word = "\(glyphs.fresh) signed in" as DisplayText
       let age = checked.map { "checked \($0.text)" } ?? "not checked yet"
@@ -93,7 +93,7 @@ struct EnvironmentRow {
   }
 
   private func counting(
-    _ level: ExpiryLevel, _ countdown: Countdown, _ fraction: Double, width: Int
+    _ level: ExpiryLevel, _ countdown: Countdown, _ fraction: Double, of environment: EnvironmentState, width: Int
   ) -> StyledText {
     let slot = ExpiryText.slot(level)
     let word = DisplayText("\(ExpiryText(glyphs: brush.glyphs).glyph(level)) \(level.word)")
@@ -103,7 +103,11 @@ struct EnvironmentRow {
     let room = min(20, width - text.width - 2)
     guard room >= 4 else { return text }
     text.append("  ")
-    text.append(brush.glyphs.bar(fraction, width: room), slot)
+    if let trouble = RenewalTrouble(environment, state) {
+      text.append(trouble.short(utcOffset: brush.display.utcOffset).truncated(to: room), .statusError)
+    } else {
+      text.append(brush.glyphs.bar(fraction, width: room), slot)
+    }
     return text
   }
 

@@ -12,5 +12,9 @@ struct Brush {
     glyphs = display.glyphs
   }
 
-  subscript(slot: ThemeSlot) -> Style { theme.style(slot, display.depth) }
+  /// The style of a part; the colours that its theme does not write for it are those of what it is drawn on.
+  subscript(slot: ThemeSlot) -> Style { theme.part(slot, display.depth) }
+
+  /// What everything is drawn on.
+  var ground: Style { theme.style(.text, display.depth) }
 }

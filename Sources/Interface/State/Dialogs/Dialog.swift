@@ -12,6 +12,7 @@ enum Dialog: Sendable {
   case logOut(LogOutDialog)
   case sort(SortDialog)
   case columns(ColumnsDialog)
+  case themes(ThemeDialog)
   case help(HelpDialog)
   case activity(ActivityDialog)
   case report(ReportDialog)
@@ -27,7 +28,7 @@ enum Dialog: Sendable {
     case .revocation(let dialog): dialog.work
     case .rotate(let dialog): dialog.work
     case .logOut(let dialog): dialog.work
-    case .revokeMany, .resume, .sort, .columns, .help, .activity, .report: nil
+    case .revokeMany, .resume, .sort, .themes, .columns, .help, .activity, .report: nil
     }
   }
 }

@@ -15,6 +15,10 @@ struct EnvironmentState: Sendable {
   var failure: Failure?
   /// Before then no automatic renewal begins, whatever came of the last one.
   var pausedUntil: Date?
+  /// What a person was called for, or would have been; nil while all is well.
+  var alarm: SessionAlarm?
+  /// Whether `alarm` was looked after yet.
+  var isWatched = false
 
   init(_ reading: EnvironmentReading) {
     entry = reading.entry
@@ -58,6 +62,8 @@ struct EnvironmentState: Sendable {
     activity = old.activity
     failure = old.failure
     pausedUntil = old.pausedUntil
+    alarm = old.alarm
+    isWatched = old.isWatched
     if old.environment?.refresh == environment?.refresh { refresh = old.refresh }
   }
 }

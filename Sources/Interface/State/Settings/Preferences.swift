@@ -7,6 +7,18 @@ public struct Preferences: Sendable {
   /// What is wrong with either file.
   public var problems: [SettingsProblem] = []
 
+  /// The themes that there are.
+  public var themes = ThemeLibrary.shipped
+  /// `--theme`.
+  public var theme: String?
+
   /// Nothing was settled.
   public init() {}
+
+  /// The theme where no environment has one of its own.
+  public var themeInUse: String {
+    var state = ThemeState(library: themes, option: theme, kept: kept.theme)
+    _ = state.wear(state.wanted(environment: nil, settings: settings.theme))
+    return state.current.name
+  }
 }

@@ -20,6 +20,9 @@ enum ExpiryLevel: Equatable, CaseIterable {
     return [soon, critical, 0].first { $0 < secondsLeft }.map { secondsLeft - $0 }
   }
 
+  /// The last seconds of a lifetime, in which something must be done at once.
+  static func criticalSeconds(lifetime: Int) -> Int { margins(lifetime).critical }
+
   private static func margins(_ lifetime: Int?) -> (critical: Int, soon: Int) {
     let lifetime = lifetime ?? .max
     return (min(lifetime / 15, 3600), min(lifetime / 5, 86_400))

@@ -1,0 +1,35 @@
+import Formats
+import FoundationEssentials
+
+/// That a session could not be renewed, why, and when that is tried again.
+struct RenewalTrouble {
+  private let word: String
+  private let nextTry: Date?
+  private let now: Date
+
+  /// Nil where nothing is wrong, or something is being done about it.
+  init?(_ environment: EnvironmentState, _ state: AppState) {
+    guard environment.activity == nil, let failure = environment.failure else { return nil }
+    word = failure.word
+    now = state.now
+    nextTry = state.idleness.isResting ? nil : state.automaticRenewal(of: environment, at: state.now)
+  }
+
+  /// For a row: `unreachable, again 14:02:41`.
+  func short(utcOffset: Int) -> DisplayText {
+    guard let time = time(utcOffset) else { return DisplayText(word) }
+    return "\(DisplayText(word)), again \(time)"
+  }
+
+  /// When it is tried again, as a sentence; nothing where it is not.
+  func sentence(utcOffset: Int) -> String {
+    time(utcOffset).map { " Tried again by itself at \($0)." } ?? ""
+  }
+
+  private func time(_ utcOffset: Int) -> DisplayText? {
+    nextTry.map { date in
+      let text = DateText(utcOffset: utcOffset)
+      return date.timeIntervalSince(now) < 600 ? text.exactTime(date) : text.near(date, now: now)
+    }
+  }
+}

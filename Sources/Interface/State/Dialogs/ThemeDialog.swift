@@ -1,0 +1,37 @@
+/// A menu of the themes; the screen behind shows the one that it stands on.
+struct ThemeDialog: Sendable {
+  /// One line of the menu.
+  struct Choice: Sendable, Equatable {
+    let choice: ThemeChoice
+    /// The theme's name, or words.
+    let title: String
+    let description: String
+    /// Why it cannot be chosen.
+    let problem: String?
+  }
+
+  let choices: [Choice]
+  private(set) var selected: Int
+
+  /// - Parameter current: the choice to stand on at first.
+  init(_ library: ThemeLibrary, current: ThemeChoice) {
+    let configured = Choice(
+      choice: .configured, title: "as configured", description: "the environment's, else that of settings.ini",
+      problem: nil)
+    choices =
+      [configured]
+      + library.entries.map { entry in
+        Choice(
+          choice: .theme(entry.name), title: entry.name,
+          description: entry.description ?? (entry.file == nil ? "" : "your own"),
+          problem: entry.error.map(library.sentence))
+      }
+    selected = choices.firstIndex { $0.choice == current } ?? 0
+  }
+
+  var choice: Choice { choices[selected] }
+
+  mutating func move(by step: Int) {
+    selected = (selected + step).clamped(to: 0...choices.count - 1)
+  }
+}

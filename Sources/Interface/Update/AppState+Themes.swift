@@ -1,0 +1,59 @@
+import TokenModel
+
+extension AppState {
+  /// Opens the menu of themes on the one that is in use.
+  mutating func openThemes() -> [Effect] {
+    let inUse = ThemeChoice.theme(themes.current.name)
+    let dialog = ThemeDialog(themes.library, current: themes.chosen ?? inUse)
+    themes.tried = themes.chosen ?? inUse
+    return open(.themes(dialog))
+  }
+
+  /// An action in the menu of themes.
+  mutating func chooseTheme(_ action: ActionName, _ dialog: ThemeDialog) {
+    var dialog = dialog
+    switch action {
+    case .chooseNext: dialog.move(by: 1)
+    case .choosePrevious: dialog.move(by: -1)
+    case .choose: return take(dialog.choice)
+    default: break
+    }
+    themes.tried = dialog.choice.problem == nil ? dialog.choice.choice : themes.tried
+    replaceDialog(.themes(dialog))
+  }
+
+  private mutating func take(_ choice: ThemeDialog.Choice) {
+    guard choice.problem == nil else {
+      notice = .warning("This theme cannot be used: mend its file first.")
+      return
+    }
+    dialogs.removeLast()
+    themes.tried = nil
+    themes.chosen = choice.choice
+    switch choice.choice {
+    case .configured: notice = .done("Theme: as the environments and settings.ini say.")
+    case .theme(let name):
+      let isOverruled = settings.theme != nil || environments.contains { $0.environment?.theme != nil }
+      notice = .done(
+        isOverruled
+          ? "Theme: \(name), for everything while fob is open. Next time your files decide again."
+          : "Theme: \(name), also next time.")
+    }
+  }
+
+  /// Takes in what is in the themes folder now.
+  mutating func themesRead(_ library: ThemeLibrary) -> [Effect] {
+    guard library != themes.library else { return [] }
+    themes.take(library)
+    for case (let index, .themes(let dialog)) in dialogs.enumerated() {
+      dialogs[index] = .themes(ThemeDialog(library, current: dialog.choice.choice))
+    }
+    return []
+  }
+
+  /// Puts on the theme that is wanted now.
+  mutating func dress() {
+    let names = themes.wanted(environment: chosenEnvironment?.theme, settings: settings.theme)
+    if let problem = themes.wear(names) { notice = .warning(problem) }
+  }
+}

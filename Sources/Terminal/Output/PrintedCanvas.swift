@@ -1,0 +1,44 @@
+import CNcurses
+import Glibc
+import Interface
+
+/// A picture as lines that a command prints, with the colours of the terminal that it prints to.
+public struct PrintedCanvas {
+  private let canvas: Canvas
+  private let isStyled: Bool
+
+  /// - Parameter isStyled: whether colours and attributes are written; else only the characters are.
+  public init(_ canvas: Canvas, isStyled: Bool) {
+    self.canvas = canvas
+    self.isStyled = isStyled
+  }
+
+  /// What standard output shows: a terminal's characters and colours, as the screens would use them; without attributes (nil) where it is no terminal
+  /// or one that has none.
+  public static func standardOutput(environment: [String: String]) -> (repertoire: Repertoire, depth: ColorDepth?) {
+    let repertoire = CharacterLocale.adopt(environment: environment)
+    guard isatty(STDOUT_FILENO) == 1, let name = environment["TERM"], fob_describe_terminal(name),
+      TerminalDescription.string("sgr0") != nil
+    else { return (repertoire, nil) }
+    return (repertoire, ColorDepth(colors: max(0, Int(fob_terminal_number("colors"))), environment: environment))
+  }
+
+  /// The lines, with their ends.
+  public var text: String {
+    guard isStyled else { return canvas.text + "\n" }
+    return (0..<canvas.size.rows).map { line($0) + "\n" }.joined()
+  }
+
+  private func line(_ row: Int) -> String {
+    var line = ""
+    var shown: Style?
+    for cell in canvas.cells(row: row) where cell.width > 0 {
+      let style = canvas.style(of: cell)
+      if style != shown { line += style.graphicRendition }
+      shown = style
+      line.unicodeScalars.append(cell.scalar)
+      line.unicodeScalars.append(contentsOf: canvas.marks(of: cell))
+    }
+    return line + Style.plain.graphicRendition
+  }
+}

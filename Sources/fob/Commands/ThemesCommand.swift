@@ -1,0 +1,99 @@
+import ArgumentParser
+import Formats
+import Interface
+import Terminal
+
+/// `fob themes`
+struct ThemesCommand: FobCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "themes",
+    abstract: "List the themes, show samples of them, or print one to begin your own with.",
+    discussion: """
+      The one marked * is used where no environment has a theme of its own. Your own themes are NAME.ini in the folder themes of the configuration; what
+      is wrong with one is told with its line.
+
+      EXAMPLES
+        fob themes
+        fob themes --preview dark light
+        fob themes --export dark > ~/.config/fob/themes/night.ini
+
+      \(ExitStatus.help)
+      """)
+
+  @Flag(help: "Show samples, in colours where they are printed to a terminal that has some.")
+  var preview = false
+
+  @Option(help: ArgumentHelp("Print the file of a theme.", valueName: "name"))
+  var export: String?
+
+  @OptionGroup var output: JSONOption
+
+  @Argument(help: "The themes to list or show; all when none is named.")
+  var names: [String] = []
+
+  func validate() throws {
+    if export != nil, preview || output.isJSON || !names.isEmpty {
+      throw ValidationError("--export prints one file; give nothing else with it.")
+    }
+    if preview, output.isJSON { throw ValidationError("Give --preview or --json, not both.") }
+  }
+
+  func perform(_ fob: Composition) async throws(CommandFailure) {
+    let preferences = Preferences.onDisk(fob)
+    let library = preferences.themes
+    if let export { return try Self.export(export, library, fob) }
+    for name in names { _ = try library.named(name, in: fob) }
+    let entries = library.entries.filter { names.isEmpty || names.contains($0.name) }
+    if output.isJSON {
+      Output.json(["version": 1, "themes": .array(entries.map { $0.json(library, inUse: preferences.themeInUse) })])
+    } else if preview {
+      try Self.preview(entries, library, fob)
+    } else {
+      Self.list(entries, inUse: preferences.themeInUse)
+    }
+    guard !output.isJSON else { return }
+    for error in entries.compactMap(\.error) { Output.note("fob: \(library.sentence(error))") }
+  }
+
+  private static func export(_ name: String, _ library: ThemeLibrary, _ fob: Composition) throws(CommandFailure) {
+    do throws(ThemeError) {
+      if let text = try library.text(name) { return Output.raw(text) }
+    } catch {
+      throw CommandFailure(.failed, library.sentence(error))
+    }
+    _ = try library.named(name, in: fob)
+  }
+
+  private static func list(_ entries: [ThemeLibrary.Entry], inUse: String) {
+    var table = TextTable(["", "THEME", "FROM", "DESCRIPTION"])
+    for entry in entries {
+      table.add([
+        entry.name == inUse ? "*" : " ", DisplayText(entry.name), DisplayText(entry.file ?? "fob"),
+        DisplayText(entry.error == nil ? entry.description ?? "" : "cannot be used"),
+      ])
+    }
+    Output.result(table.lines)
+  }
+
+  private static func preview(
+    _ entries: [ThemeLibrary.Entry], _ library: ThemeLibrary, _ fob: Composition
+  ) throws(CommandFailure) {
+    let terminal = PrintedCanvas.standardOutput(environment: fob.variables)
+    for entry in entries where entry.error == nil {
+      let canvas = ThemeSample.canvas(
+        of: try library.named(entry.name, in: fob), description: entry.description, depth: terminal.depth ?? .mono,
+        repertoire: terminal.repertoire)
+      Output.raw(PrintedCanvas(canvas, isStyled: terminal.depth != nil).text)
+    }
+  }
+}
+
+extension ThemeLibrary.Entry {
+  fileprivate func json(_ library: ThemeLibrary, inUse: String) -> JSONValue {
+    [
+      "name": .string(name), "description": description.map { .string($0) } ?? .null,
+      "file": file.map { .string($0) } ?? .null, "shipped": .bool(ThemeLibrary.shippedNames.contains(name)),
+      "in_use": .bool(name == inUse), "error": error.map { .string(library.sentence($0)) } ?? .null,
+    ]
+  }
+}

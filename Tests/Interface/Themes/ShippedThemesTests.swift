@@ -1,0 +1,180 @@
+import Formats
+import Foundation
+import Testing
+
+@testable import Interface
+
+@Suite struct ShippedThemesTests {
+  private static let painted = ["dark", "light", "high-contrast", "deuteranopia", "tritanopia"]
+
+  private func theme(_ name: String) throws -> Theme { try #require(try ThemeLibrary.shipped.theme(name)) }
+
+  private var slots: [ThemeSlot] { ThemeSlot.allCases.filter { $0 != .background } }
+
+  @Test func embedsEveryThemeOfTheFolder() throws {
+    let folder = URL(fileURLWithPath: #filePath).appendingPathComponent("../../../../themes").standardized
+    let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+    #expect(Set(files) == Set(ThemeLibrary.shippedNames.map { "\($0).ini" }))
+    #expect(Set(Theme.embedded.keys) == Set(ThemeLibrary.shippedNames))
+    for (name, text) in Theme.embedded {
+      #expect(try String(contentsOf: folder.appendingPathComponent("\(name).ini"), encoding: .utf8) == text)
+    }
+  }
+
+  @Test(arguments: ThemeLibrary.shippedNames)
+  func isDescribedAndGivesEverySlotAStyle(name: String) throws {
+    var written: [ThemeVariant: Set<String>] = [:]
+    var next: String? = name
+    while let name = next {
+      let text = try #require(Theme.embedded[name])
+      let definition = try ThemeDefinition(name: name, parsing: text)
+      #expect(definition.description?.isEmpty == false)
+      for (variant, entries) in definition.styles { written[variant, default: []].formUnion(entries.keys) }
+      next = definition.inherits?.value
+    }
+    let names = Set(slots.map(\.rawValue))
+    #expect(names.subtracting(written[.every] ?? []) == [])
+    #expect(names.subtracting(written[.mono] ?? []) == [])
+    if Self.painted.contains(name) { #expect(names.subtracting(written[.sixteen] ?? []) == []) }
+  }
+
+  /// WCAG 2.2, 1.4.3 (AA), and 1.4.6 (AAA) for high contrast.
+  @Test(arguments: painted, [ColorDepth.direct, .indexed, .sixteen, .eight])
+  func everyTextCanBeRead(name: String, depth: ColorDepth) throws {
+    let theme = try theme(name)
+    let least = name == "high-contrast" ? 7 : 4.5
+    // On a white ground of eight colours, which is grey on a VGA, coloured text cannot reach it.
+    let palettes: [TerminalPalette] = name == "light" && depth == .eight ? [.xterm] : [.xterm, .vga]
+    for palette in palettes {
+      for slot in slots {
+        let ratio = palette.contrast(theme.style(slot, depth), depth)
+        #expect(ratio >= least, "\(slot.rawValue) on \(palette.testDescription): \(ratio)")
+      }
+    }
+  }
+
+  /// In the row that is selected in the other pane every part keeps its own colour.
+  @Test(arguments: painted, [ColorDepth.direct, .indexed, .sixteen, .eight])
+  func everyPartOfAnInactiveRowCanBeRead(name: String, depth: ColorDepth) throws {
+    let theme = try theme(name)
+    let row = theme.part(.rowSelectedInactive, depth)
+    for slot in slots where slot != .border {
+      let style = theme.part(slot, depth).over(row).over(theme.style(.text, depth))
+      let ratio = TerminalPalette.xterm.contrast(style, depth)
+      #expect(ratio >= 4.5, "\(slot.rawValue): \(ratio)")
+    }
+  }
+
+  /// The terminal's own colours are its owner's affair; of the sixteen only those are used that stay visible on black and on white.
+  @Test(arguments: [TerminalPalette.xterm, .vga, TerminalPalette.xterm.onWhite, TerminalPalette.vga.onWhite])
+  func universalVanishesNowhere(palette: TerminalPalette) throws {
+    for depth in [ColorDepth.indexed, .sixteen, .eight] {
+      for slot in slots {
+        let style = Theme.universal.style(slot, depth)
+        let ratio = palette.contrast(style, depth)
+        #expect(
+          ratio >= (style.foreground == .standard || style.background != .standard ? 4.5 : 1.9),
+          "\(slot.rawValue): \(ratio)")
+      }
+    }
+  }
+
+  private static let groups: [[ThemeSlot]] = [
+    [.statusOk, .statusInfo, .statusWarn, .statusError],
+    [.expiryFresh, .expirySoon, .expiryCritical, .expiryExpired],
+    [.scopeAll, .scopeUpload, .scopeDownload],
+  ]
+
+  @Test(arguments: [
+    ("deuteranopia", [Perception.Eyes.deuteranopia, .protanopia, .usual]), ("tritanopia", [.tritanopia, .usual]),
+  ])
+  func whatMattersKeepsApartForEyesThatMissACone(name: String, eyes: [Perception.Eyes]) throws {
+    let theme = try theme(name)
+    for depth in [ColorDepth.direct, .indexed, .sixteen] {
+      for palette in [TerminalPalette.xterm, .vga] {
+        for eyes in eyes {
+          for group in Self.groups {
+            for (index, one) in group.enumerated() {
+              for other in group[(index + 1)...] {
+                let colors = [one, other].compactMap { palette.color(theme.style($0, depth).foreground) }
+                let distance = Perception.distance(try #require(colors.first), try #require(colors.last), for: eyes)
+                #expect(distance >= 20, "\(one.rawValue) \(other.rawValue) \(depth) \(eyes): \(distance)")
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /// The test above would find out a theme that has only red and green.
+  @Test func redAndGreenAreOneToEyesWithoutGreenCones() {
+    #expect(Perception.distance((205, 0, 0), (0, 205, 0), for: .usual) > 100)
+    #expect(Perception.distance((215, 95, 0), (135, 135, 0), for: .deuteranopia) < 20)
+  }
+
+  @Test(arguments: ThemeLibrary.shippedNames)
+  func withoutColoursAllThemesAreTheSame(name: String) throws {
+    let theme = try theme(name)
+    for slot in slots { #expect(theme.style(slot, .mono) == Theme.universal.style(slot, .mono), "\(slot.rawValue)") }
+  }
+
+  @Test func monoIsUniversalWithoutColours() throws {
+    let mono = try theme("mono")
+    for depth in ColorDepth.allCases {
+      for slot in slots { #expect(mono.style(slot, depth) == Theme.universal.style(slot, .mono), "\(slot.rawValue)") }
+    }
+  }
+
+  /// What must not be overlooked is told by an attribute too; glyph and word come from the screens.
+  @Test func whatMattersIsToldWithoutColours() {
+    let loud: [ThemeSlot] = [
+      .rowSelected, .rowSelectedInactive, .envProduction, .expiryCritical, .expiryExpired, .statusError, .dialogDanger,
+      .secretRevealed, .rowMarked, .scopeAll,
+    ]
+    for slot in loud { #expect(Theme.universal.style(slot, .mono) != .plain, "\(slot.rawValue)") }
+    #expect(Theme.universal.style(.envProduction, .mono).attributes == [.bold, .reverse])
+  }
+
+  @Test(arguments: ThemeLibrary.shippedNames)
+  func usesNoColourThatTheTerminalDoesNotHave(name: String) throws {
+    let theme = try theme(name)
+    for depth in ColorDepth.allCases {
+      for slot in slots {
+        let style = theme.style(slot, depth)
+        for color in [style.foreground, style.background] {
+          let isThere =
+            switch (depth, color) {
+            case (_, .standard), (.eight, .indexed(0..<8)), (.sixteen, .indexed(0..<16)), (.indexed, .indexed),
+              (.direct, .rgb), (.direct, .indexed(0..<8)):
+              true
+            default: false
+            }
+          #expect(isThere, "\(slot.rawValue) \(depth) \(color)")
+        }
+      }
+    }
+  }
+
+  @Test func darkLooksTheSameWithColoursByNumberAsWithAnyColour() throws {
+    for name in Self.painted {
+      let theme = try theme(name)
+      for slot in slots {
+        #expect(
+          theme.style(slot, .indexed).foreground.components.map { [$0.red, $0.green, $0.blue] }
+            == theme.style(slot, .direct).foreground.components.map { [$0.red, $0.green, $0.blue] }, "\(slot.rawValue)")
+      }
+    }
+  }
+
+  @Test(arguments: [
+    (ColorDepth.direct, Style(foreground: .rgb(255, 95, 95), background: .rgb(18, 18, 18), attributes: .bold)),
+    (.indexed, Style(foreground: .indexed(203), background: .indexed(233), attributes: .bold)),
+    (.sixteen, Style(foreground: .indexed(9), background: .indexed(0), attributes: .bold)),
+    (.eight, Style(foreground: .indexed(1), background: .indexed(0), attributes: .bold)),
+    (.mono, Style(attributes: [.bold, .underline])),
+  ])
+  func reducesDarksCriticalEnds(depth: ColorDepth, style: Style) throws {
+    #expect(try theme("dark").style(.expiryCritical, depth) == style)
+  }
+}

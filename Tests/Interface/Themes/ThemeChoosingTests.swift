@@ -1,0 +1,137 @@
+import Foundation
+import Testing
+import TokenModel
+
+@testable import Interface
+
+@Suite struct ThemeChoosingTests {
+  private func preferences(
+    settings: String? = nil, kept: String? = nil, option: String? = nil, own: [OwnTheme] = []
+  ) -> Preferences {
+    var preferences = Preferences()
+    preferences.settings.theme = settings
+    preferences.kept.theme = kept
+    preferences.theme = option
+    preferences.themes = ThemeLibrary(own: own)
+    return preferences
+  }
+
+  private func state(_ preferences: Preferences, environmentTheme: String? = nil) throws -> AppState {
+    var readings = try World.readings()
+    var video = try World.videoEnvironment()
+    video.theme = environmentTheme
+    readings[3] = World.reading(video, World.session(of: video, endsIn: 3130, issued: 470), asks: [World.apiKey])
+    return try World.state(readings, preferences: preferences)
+  }
+
+  private func own(_ text: String) -> OwnTheme { OwnTheme(name: "night", file: "/x/night.ini", content: .text(text)) }
+
+  @Test(arguments: [
+    (String?.none, String?.none, String?.none, String?.none, "universal"),
+    (nil, nil, nil, "mono", "mono"), (nil, nil, "light", "mono", "light"), (nil, "dark", "light", "mono", "dark"),
+    ("tritanopia", "dark", "light", "mono", "tritanopia"),
+  ])
+  func theNearestWordCounts(option: String?, environment: String?, settings: String?, kept: String?, theme: String)
+    throws
+  {
+    let state = try state(preferences(settings: settings, kept: kept, option: option), environmentTheme: environment)
+    #expect(state.themes.current.name == theme)
+  }
+
+  @Test func anEnvironmentsThemeComesAndGoesWithIt() throws {
+    var state = try state(preferences(settings: "light"), environmentTheme: "dark")
+    #expect(state.themes.current.name == "dark")
+    state.press(.character("k"))
+    #expect(state.themes.current.name == "light")
+    state.press(.character("j"))
+    #expect(state.themes.current.name == "dark")
+  }
+
+  @Test func theMenuShowsEachThemeAsItIsTried() throws {
+    var state = try state(preferences())
+    #expect(state.press(.character("t")).contains(.terminal(.dropTypedAhead)))
+    state.press(.down)
+    #expect(state.themes.current.name == "dark")
+    state.press(.down)
+    #expect(state.themes.current.name == "light")
+    state.press(.escape)
+    #expect(state.themes.current.name == "universal")
+    #expect(state.dialogs.isEmpty)
+    #expect(state.choices.theme == nil)
+  }
+
+  @Test func enterKeepsTheTheme() throws {
+    var state = try state(preferences(option: "light"), environmentTheme: "mono")
+    state.press(.character("t"), .down, .down, .enter)
+    let chosen = state.themes.current.name
+    #expect(chosen != "light")
+    #expect(state.choices.theme == chosen)
+    #expect(
+      state.notice == .done("Theme: \(chosen), for everything while fob is open. Next time your files decide again."))
+    state.press(.character("k"))
+    #expect(state.themes.current.name == chosen)
+  }
+
+  @Test func asConfiguredGoesBackToTheFiles() throws {
+    var state = try state(preferences(settings: "light", kept: "mono"))
+    state.press(.character("t"))
+    for _ in 0..<9 { state.press(.up) }
+    state.press(.enter)
+    #expect(state.themes.current.name == "light")
+    #expect(state.choices.theme == nil)
+  }
+
+  @Test func aFileThatChangesIsSeenAtOnce() throws {
+    var state = try state(preferences(settings: "night", own: [own("[styles]\nkey = 99")]))
+    #expect(state.themes.current.style(.key, .indexed).foreground == .indexed(99))
+    _ = update(&state, .themesRead(ThemeLibrary(own: [own("[styles]\nkey = 100")])))
+    #expect(state.themes.current.style(.key, .indexed).foreground == .indexed(100))
+  }
+
+  @Test func aMistakeLeavesTheThemeAsItWasAndIsSaid() throws {
+    var state = try state(preferences(settings: "night", own: [own("[styles]\nkey = 99")]))
+    _ = update(&state, .themesRead(ThemeLibrary(own: [own("[styles]\n\nkey = grene")])))
+    #expect(state.themes.current.style(.key, .indexed).foreground == .indexed(99))
+    #expect(
+      state.notice
+        == .warning("/x/night.ini, line 3: “grene” is neither a colour nor an attribute; did you mean “green”?"))
+    _ = update(&state, .themesRead(ThemeLibrary(own: [own("[styles]\nkey = green")])))
+    #expect(state.themes.current.style(.key, .indexed).foreground == .indexed(2))
+  }
+
+  @Test func aThemeThatIsNotThereIsSaidOnceAndTheNextWordCounts() throws {
+    var state = try state(preferences(settings: "light"), environmentTheme: "nigth")
+    #expect(state.themes.current.name == "light")
+    #expect(state.notice == .warning("There is no theme ‘nigth’; ‘fob themes’ lists those that there are."))
+    state.press(.character("k"), .character("j"))
+    #expect(state.notice == nil)
+  }
+
+  @Test func aBrokenThemeCannotBeChosen() throws {
+    var state = try state(preferences(own: [own("[styles]\nkey = grene")]))
+    state.press(.character("t"))
+    for _ in 0..<9 { state.press(.down) }
+    #expect(state.themes.current.name == "tritanopia")
+    state.press(.enter)
+    #expect(state.dialogs.count == 1)
+    #expect(state.notice == .warning("This theme cannot be used: mend its file first."))
+  }
+
+  @Test func theMenuLooksLikeThis() throws {
+    var state = try state(preferences(own: [own("[styles]\nkey = grene")]))
+    state.press(.character("t"), .up)
+    let shown = view(state, theme: state.themes.current, display: state.display).rows[7...15].joined(separator: "\n")
+    #expect(
+      shown == """
+        │  Ren│ ▸ as configured  the environment's, else that of settings.ini    │     │
+        └─────│   universal      16 ANSI colours, for light and dark terminals   │─────┘
+        ┌ Uplo│   dark           light text on a dark ground                     │─────┐
+        │     │   light          dark text on a light ground                     │     │
+        │  Rea│   mono           no colours: bold, underline, reverse            │     │
+        │     │   high-contrast  at least 7:1 for every text                     │     │
+        │     │   deuteranopia   dark, without red and green                     │     │
+        │     │   tritanopia     dark, without blue and yellow                   │     │
+        │     │   night          × broken                                        │     │
+        """)
+  }
+}

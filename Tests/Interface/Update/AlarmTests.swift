@@ -1,0 +1,82 @@
+import Foundation
+import Testing
+import TokenModel
+
+@testable import Interface
+
+@Suite struct AlarmTests {
+  /// A session of 15 minutes that ends in so many seconds and that nothing renews.
+  private func state(_ notify: NotificationMeans, endsIn left: Double, before: Double? = nil) throws -> AppState {
+    let prod = try World.environment(
+      "prod", World.preservica, "https://eu.preservica.com", isProduction: true, refresh: .manual)
+    var preferences = Preferences()
+    preferences.settings.notify = notify
+    preferences.settings.notifyBefore = before
+    return try World.state(
+      [World.reading(prod, World.session(of: prod, endsIn: left, issued: 900 - left))], preferences: preferences)
+  }
+
+  private func calls(_ effects: [Effect]) -> [TerminalRequest] {
+    effects.compactMap { effect in
+      switch effect {
+      case .terminal(.bell), .terminal(.notify): if case .terminal(let request) = effect { request } else { nil }
+      default: nil
+      }
+    }
+  }
+
+  private func at(_ seconds: Double) -> Message { .terminal(.clock(World.now.addingTimeInterval(seconds))) }
+
+  private static let text = "fob: the session of prod ends soon and does not renew itself"
+
+  @Test(arguments: [
+    (NotificationMeans.off, [TerminalRequest]()), (.bell, [.bell]), (.osc9, [.notify(text, .osc9)]),
+    (.osc777, [.notify(text, .osc777)]),
+  ])
+  func callsOnceWhenASessionThatDoesNotRenewItselfNearsItsEnd(notify: NotificationMeans, requests: [TerminalRequest])
+    throws
+  {
+    var state = try state(notify, endsIn: 100)
+    #expect(calls(update(&state, at(39))).isEmpty)
+    #expect(calls(update(&state, at(41))) == requests)
+    #expect(calls(update(&state, at(42))).isEmpty)
+    #expect(calls(update(&state, at(101))).isEmpty)
+  }
+
+  @Test func theSettingSaysHowLongBefore() throws {
+    var state = try state(.bell, endsIn: 400, before: 300)
+    state.settings.notifyBefore = 300
+    #expect(state.nextChange(after: state.now) ?? .distantFuture <= World.now.addingTimeInterval(100))
+    #expect(calls(update(&state, at(99))).isEmpty)
+    #expect(calls(update(&state, at(100))) == [.bell])
+  }
+
+  @Test func whatStoodSoAtTheStartCallsNobody() throws {
+    var state = try state(.bell, endsIn: 30)
+    #expect(calls(update(&state, at(1))).isEmpty)
+  }
+
+  @Test func aRenewalThatOnlyAPersonCanDoCallsOnce() throws {
+    let prod = try World.prod()
+    var preferences = Preferences()
+    preferences.settings.notify = .osc9
+    var state = try World.state(
+      [World.reading(prod, World.session(of: prod, endsIn: 890, issued: 10))], preferences: preferences)
+    let failure = RecordedFailure(
+      at: World.now, reason: "The password is wrong.", needsLogin: true, count: 1, nextTry: nil)
+    let status = SessionStatus(
+      .session(World.session(of: prod, endsIn: 890, issued: 10)), failure: failure)
+    let message = Message.statusRead(prod.name, status, fieldsToAsk: [World.password])
+    #expect(calls(update(&state, message)) == [.notify("fob: prod cannot be renewed without you", .osc9)])
+    #expect(calls(update(&state, message)).isEmpty)
+  }
+
+  @Test func aSessionThatRenewsItselfCallsNobody() throws {
+    let prod = try World.prod()
+    var preferences = Preferences()
+    preferences.settings.notify = .bell
+    var state = try World.state(
+      [World.reading(prod, World.session(of: prod, endsIn: 890, issued: 10))], preferences: preferences)
+    #expect(calls(update(&state, at(850))).isEmpty)
+  }
+}
