@@ -22,7 +22,7 @@ public enum TerminalError: Error, Equatable, Sendable, CustomStringConvertible {
     case .unsuitable(let terminal):
       """
       This system has no description of the terminal “\(terminal)” that is good enough to draw with. Set TERM to one it is compatible with, such as \
-      xterm-256color, or install its description (Debian: ncurses-term).
+      xterm-256color, install its description (Debian: ncurses-term), or use “fob --plain”.
       """
     case .system(let error): error.description
     }

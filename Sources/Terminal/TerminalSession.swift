@@ -8,8 +8,11 @@ final class TerminalSession: LoopTerminal {
   private let modes: TerminalModes
   private let screen: CursesScreen
   private var parser: InputParser
-  private var hasTitle = false
   private var usesMouse = false
+  /// What the window is called while the screen is ours.
+  private var title: String?
+  /// The window is called that now.
+  private var isTitled = false
   private var queued: [UInt8] = []
   /// The screen is ours; between `leave` and `enter` it is the shell's.
   private var isEntered = false
@@ -45,10 +48,11 @@ final class TerminalSession: LoopTerminal {
   func enter() {
     guard !isEntered else { return }
     isEntered = true
-    CrashGuard.arm(streams.outputDescriptor, modes: modes.saved, bytes: screen.strings.emergency)
+    armGuard()
     modes.takeOver(keepsOutput: false)
     screen.enter()
     queued += modesOn
+    if let title { setTitle(title) }
   }
 
   /// The modes that are wanted besides curses' own.
@@ -61,12 +65,19 @@ final class TerminalSession: LoopTerminal {
     isEntered = false
     screen.leave()
     queued += (usesMouse ? screen.strings.mouseOff : []) + screen.strings.pasteOff
-    queued += (hasTitle ? screen.strings.restoreTitle : []) + screen.takeBytes()
+    queued += (isTitled ? screen.strings.restoreTitle : []) + screen.takeBytes()
     queued += screen.strings.clearShared
     flush()
     modes.giveBack()
     CrashGuard.disarm()
-    hasTitle = false
+    isTitled = false
+  }
+
+  /// The bytes for a crash have to give back what was taken by then.
+  private func armGuard() {
+    CrashGuard.disarm()
+    let bytes = screen.strings.emergency + (isTitled ? screen.strings.restoreTitle : [])
+    CrashGuard.arm(streams.outputDescriptor, modes: modes.saved, bytes: bytes)
   }
 
   /// Shows a picture, in one write; nothing is written where nothing has changed.
@@ -92,8 +103,11 @@ final class TerminalSession: LoopTerminal {
   func ring() { screen.ring() }
 
   func setTitle(_ title: String) {
-    queued += screen.strings.setTitle(title, first: !hasTitle, repertoire: display.repertoire)
-    hasTitle = true
+    self.title = title
+    queued += screen.strings.setTitle(title, first: !isTitled, repertoire: display.repertoire)
+    guard !isTitled else { return }
+    isTitled = true
+    armGuard()
   }
 
   func write(_ bytes: [UInt8]) { queued += bytes }

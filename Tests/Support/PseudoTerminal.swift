@@ -11,6 +11,8 @@ public final class PseudoTerminal {
   public let initialModes: termios
   /// All that it has written.
   public private(set) var output: [UInt8] = []
+  /// How much of it was waited for.
+  private var heard = 0
   private var master: Int32
   private var status: Int32?
 
@@ -63,6 +65,23 @@ extension PseudoTerminal {
     _ = bytes.withUnsafeBytes { write(master, $0.baseAddress, $0.count) }
   }
 
+  /// Types as many of the bytes as the terminal takes now.
+  ///
+  /// - Returns: how many that were.
+  public func type(_ bytes: ArraySlice<UInt8>) -> Int {
+    max(0, bytes.withUnsafeBytes { write(master, $0.baseAddress, $0.count) })
+  }
+
+  /// Reads what has been written, and forgets it.
+  public func takeOutput() -> [UInt8] {
+    read()
+    defer {
+      output = []
+      heard = 0
+    }
+    return output
+  }
+
   /// Gives the terminal another size.
   public func resize(rows: Int, columns: Int) {
     var size = winsize(ws_row: UInt16(rows), ws_col: UInt16(columns), ws_xpixel: 0, ws_ypixel: 0)
@@ -96,6 +115,39 @@ extension PseudoTerminal {
       output += buffer.prefix(count)
     }
     return Array(output[start...])
+  }
+
+  /// Presses Control-L until the screen is cleared to be drawn anew, which tells that the program takes keys; once may not do, as a dialog that
+  /// opens drops what was typed before. Later presses are far between, so that a paste whose end never comes is given up. A program that has
+  /// ended is not waited for.
+  public func redraw(within limit: Double = 30, state: () -> String = { "" }) async throws {
+    let start = output.count
+    var pressed: ContinuousClock.Instant?
+    var presses = 0
+    try await waitUntil("the screen is drawn anew", within: limit, state: state) {
+      read()
+      let new = String(decoding: output[start...], as: UTF8.self)
+      if hasEnded || new.contains("\u{1B}[2J") || new.contains("\u{1B}[H\u{1B}[J") { return true }
+      if pressed.map({ ContinuousClock.now - $0 > .milliseconds(presses < 4 ? 300 : 3000) }) ?? true {
+        send([0x0C])
+        pressed = .now
+        presses += 1
+      }
+      return false
+    }
+  }
+
+  /// Reads until a text has been written, after those that were waited for in this way before.
+  ///
+  /// Where one write holds several texts, each is waited for by itself.
+  public func hear(_ expected: String) async throws {
+    try await waitUntil("“\(expected)” is said", state: { self.text }) {
+      read()
+      let new = String(decoding: output[heard...], as: UTF8.self)
+      guard let found = new.range(of: expected) else { return false }
+      heard += new[..<found.upperBound].utf8.count
+      return true
+    }
   }
 
   /// Reads until a text has been written, after all that was read before.

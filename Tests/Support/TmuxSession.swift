@@ -76,6 +76,17 @@ public final class TmuxSession {
     try run(["paste-buffer", "-d", "-p", "-b", "paste"])
   }
 
+  /// Looks at the window through another terminal of this size, which the window takes on.
+  public func attach(rows: Int, columns: Int) throws -> PseudoTerminal {
+    try run(["set-option", "-w", "window-size", "latest"])
+    let environment = [
+      "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin", "LC_ALL": "C.UTF-8",
+      "TERM": "xterm-256color",
+    ]
+    return try PseudoTerminal(
+      ["tmux", "-S", socket, "-u", "attach-session"], environment: environment, rows: rows, columns: columns)
+  }
+
   /// Gives the window another size.
   public func resize(rows: Int, columns: Int) throws {
     try run(["resize-window", "-x", "\(columns)", "-y", "\(rows)"])
