@@ -77,7 +77,7 @@ let package = Package(
     tests("Terminal", of: ["Terminal", "Interface", "Formats", "CLinux", "terminal-program"]),
     tests("Fob", of: ["fob", "Interface", "TokenModel", "Host", "Formats"]),
     tests("FobSandbox", of: ["fob-sandbox", crypto]),
-    tests("EndToEnd", of: ["fob", "fob-sandbox", "Vault", "TokenModel"]),
+    tests("EndToEnd", of: ["fob", "fob-sandbox", "Vault", "TokenModel", "Formats"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -11,6 +11,7 @@ enum HostileText {
     "\u{9b}2K\u{85}next\u{9d}",
     "invoice\u{202e}fdp.exe\u{202c} \u{2066}isolated",
     "first line\r\nsecond line\tand tab",
+    "👩\u{200d}👩\u{200d}👧\u{200d}👦 👍\u{1f3fd} 🇨🇭 \u{2764}\u{fe0f} 漢字 한국어",
     "zero\u{200b}width\u{200d}\u{feff}joiners",
     "e" + String(repeating: "\u{0301}", count: 40) + " stacked",
     "</td></tr></tbody></table><script>alert(1)</script>",
