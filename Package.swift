@@ -68,6 +68,8 @@ let package = Package(
       path: "Tests/TerminalProgram", swiftSettings: swiftSettings),
     .executableTarget(
       name: "audit-program", dependencies: ["TokenModel"], path: "Tests/AuditProgram", swiftSettings: swiftSettings),
+    .executableTarget(
+      name: "random-keys", dependencies: ["Support"], path: "Tests/RandomKeys", swiftSettings: swiftSettings),
     tests("Formats", of: ["Formats"]),
     tests("Host", of: ["Host"]),
     tests("TokenModel", of: ["TokenModel", "Formats", "Host", "audit-program"]),

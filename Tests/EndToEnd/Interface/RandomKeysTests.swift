@@ -1,0 +1,16 @@
+import Foundation
+import Support
+import Testing
+
+/// A short run of random keys; the long one, under AddressSanitizer, is a stage of `.ci/run`.
+@Suite struct RandomKeysTests {
+  @Test func theUserInterfaceAnswersToTheEnd() async throws {
+    let seed =
+      ProcessInfo.processInfo.environment["FOB_SEED"].flatMap { UInt64($0) } ?? UInt64.random(in: 0..<1_000_000)
+    do {
+      try await RandomRun(seed: seed).run(keys: 1500)
+    } catch {
+      Issue.record("FOB_SEED=\(seed): \(error)")
+    }
+  }
+}
