@@ -33,12 +33,13 @@ struct ExportLabelsCommand: FobCommand {
       throw CommandFailure(error)
     }
     let text = export.json.text(pretty: true) + "\n"
+    let count = export.count == 1 ? "1 label" : "\(export.count) labels"
     if let output {
       try await write(text, to: output)
-      Output.note("fob: \(export.count) labels are in \(output).")
+      Output.note("fob: written to \(output): \(count).")
     } else {
       Output.raw(text)
-      Output.note("fob: \(export.count) labels.")
+      Output.note("fob: \(count).")
     }
   }
 
