@@ -158,4 +158,18 @@ import TokenModel
     try await tmux.wait(for: "left with 0")
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
   }
+
+  @Test func keysOfOnesOwnCountAsSoonAsTheyAreWritten() async throws {
+    let host = try OperatorHost()
+    try host.folder.write("[main]\nhelp = f1\nquit = Q\n", to: "config/fob/keys.ini")
+    let tmux = try open(host)
+    try await tmux.wait(for: "f1 help")
+    try host.folder.write("[main]\nhelp = f1\nquit = q\nlog-in = c\n", to: "config/fob/keys.ini")
+    try await tmux.wait(for: "cannot be log-in")
+    try host.folder.write("[main]\nhelp = f3\n", to: "config/fob/keys.ini")
+    try await tmux.wait(for: "f3 help")
+    try tmux.type(":qui")
+    try tmux.press("Enter")
+    try await tmux.wait(for: "left with 0")
+  }
 }

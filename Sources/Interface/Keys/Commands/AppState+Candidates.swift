@@ -21,7 +21,11 @@ extension AppState {
     guard let typed = commandLine?.typed else { return [] }
     guard let blank = typed.firstIndex(of: " ") else { return candidates(named: typed) }
     let word = String(typed[..<blank])
-    guard let parameter = commands.first(where: { $0.action.name.word == word })?.action.parameter else { return [] }
+    guard let action = commands.first(where: { $0.action.name.word == word })?.action, let parameter = action.parameter
+    else { return [] }
+    if case .impossible(let reason) = availability(of: action.name) {
+      return [CommandCandidate(line: word, word: word, help: action.help, reason: reason)]
+    }
     let rest = typed[blank...].drop { $0 == " " }
     return Self.ranked(arguments(parameter, of: word), by: String(rest))
   }

@@ -41,9 +41,19 @@ struct FooterHints {
 
   private var ofContext: [Hint] {
     bindings.compactMap { binding in
-      guard let hint = binding.action.hint, let keys = binding.keys.first else { return nil }
+      guard let keys = binding.keys.first else { return nil }
+      if let word = ofMarks[binding.action.name] { return hint(binding.action, keys, word, rank: -1) }
+      guard let hint = binding.action.hint else { return nil }
       return self.hint(binding.action, keys, hint.word, rank: hint.rank(in: state.focus))
     }
+  }
+
+  /// What is asked for before all else while some upload tokens are marked.
+  private var ofMarks: [ActionName: String] {
+    guard state.keyContext == .main, state.focus == .tokens, let count = state.chosenList?.marks.count, count > 0 else {
+      return [:]
+    }
+    return [.revoke: "revoke \(count)", .unmarkAll: "unmark"]
   }
 
   /// Where a number or the first key of a sequence was typed: what can follow it.
