@@ -56,6 +56,13 @@ public struct Rectangle: Hashable, Sendable {
     return Rectangle(row: endRow, column: column, rows: taken, columns: columns)
   }
 
+  /// Cuts up to this many cells off the right.
+  public mutating func takeRight(_ columns: Int) -> Rectangle {
+    let taken = min(max(0, columns), size.columns)
+    size.columns -= taken
+    return Rectangle(row: row, column: endColumn, rows: rows, columns: taken)
+  }
+
   /// What is left inside when every edge moves in; the inside of a box is `inset(rows: 1, columns: 1)`.
   public func inset(rows: Int, columns: Int) -> Rectangle {
     Rectangle(

@@ -4,7 +4,8 @@ enum ActionName: String, Sendable, Hashable, CaseIterable {
   case otherPane, goToTokens, goToEnvironments, environment
   case nextServerPage, previousServerPage, nextMatch, previousMatch
   case inspect, logIn, renew, switchRefresh, logOut
-  case create, revoke, rotate, resumeRevocation, label, copy, reveal, filter, sort, reverseOrder, columns
+  case create, revoke, rotate, resumeRevocation, label, copy, copyMenu, reveal, rawAnswer
+  case filter, sort, reverseOrder, columns
   case mark, markRange, markAll, unmarkAll
   case retry, failuresOnly
   case activity, errors, oneEnvironment

@@ -72,8 +72,15 @@ enum ActionTable {
       help: "copy: the upload token, or among the environments the session's token",
       hint: Action.Hint("copy", 4)),
     Action(
+      .copyMenu, .tokens, [character("Y")], in: [.main, .inspect],
+      help: "copy menu: value, handle or id, header line, a curl line that holds no secret",
+      hint: Action.Hint("copy as", 12)),
+    Action(
       .reveal, .tokens, [character("v")], in: [.inspect], help: "show the value for 30 seconds, or mask it",
       hint: Action.Hint("show", 1)),
+    Action(
+      .rawAnswer, .tokens, [character("w")], in: [.inspect], help: "the server's answer as it came, or the facts again",
+      hint: Action.Hint("raw answer", 5)),
     Action(
       .filter, .tokens, [character("/")], in: [.main],
       help: "filter: words, label:a*, never, unused, expires<7d, age>90d, used>30d, !not",

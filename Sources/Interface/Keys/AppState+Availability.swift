@@ -24,7 +24,9 @@ extension AppState {
     case .create: creation
     case .revoke: revocation
     case .label: labelling
-    case .copy: copying
+    case .copy, .copyMenu: copying
+    case .rawAnswer: rawAnswer
+    case .turnRound: turning
     case .filter, .sort, .columns: listWork
     case .reverseOrder: reversal
     case .mark, .markRange: marking
@@ -248,6 +250,20 @@ extension AppState {
   private var masked: Availability {
     if case .login(let dialog) = dialogs.last, dialog.form.hasSecrets { return .possible }
     return .impossible("Nothing is masked here.")
+  }
+
+  private var turning: Availability {
+    if case .copy = dialogs.last { return .impossible("There is no other direction.") }
+    return .possible
+  }
+
+  private var rawAnswer: Availability {
+    guard case .inspect(let dialog) = dialogs.last, dialog.answer == nil else { return .possible }
+    guard dialog.work == nil else { return .impossible("The server has not answered yet.") }
+    if case .session = dialog.subject, dialog.failure == nil {
+      return .impossible("There is no answer that is about this session.")
+    }
+    return .impossible("The server did not answer; what is shown is from the list.")
   }
 
   private var severalFields: Availability {

@@ -10,7 +10,7 @@ extension AppState {
     case .help(let dialog): dialog.isTyping ? .filterLine : .help
     case .activity: .activity
     case .report: .report
-    case .sort, .themes: .menu
+    case .copy, .sort, .themes: .menu
     case .columns: .columns
     case .login, .create, .label: .form
     case .revoke(let dialog): dialog.confirmation.name == nil ? .confirmation : .form

@@ -91,6 +91,11 @@ extension AppState {
       dialog.move(by: index - dialog.selected)
       replaceDialog(.sort(dialog))
       return isAgain ? runNamed(.choose) : []
+    case .copy(var dialog):
+      let isAgain = dialog.selected == index
+      dialog.move(by: index - dialog.selected)
+      replaceDialog(.copy(dialog))
+      return isAgain ? runNamed(.choose) : []
     case .columns(var dialog):
       let isAgain = dialog.selected == index
       dialog.move(by: index - dialog.selected)

@@ -18,6 +18,9 @@ func view(_ state: AppState, theme: Theme, display: Display) -> Canvas {
   if let area = layout.tokens {
     TokensPane(state: state, brush: brush, layout: layout).draw(on: &canvas, area)
   }
+  if let area = layout.details {
+    DetailsPane(state: state, brush: brush).draw(on: &canvas, area)
+  }
   NoticeView.draw(state.shownNotice, on: &canvas, layout.notice, brush)
   for dialog in state.dialogs {
     DialogView(state: state, brush: brush).draw(dialog, on: &canvas)

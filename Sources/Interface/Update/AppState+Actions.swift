@@ -36,6 +36,7 @@ extension AppState {
     case .themes: openThemes()
     case .help: open(.help(HelpDialog()))
     case .copy: copyAtHand()
+    case .copyMenu: openCopyMenu()
     case .activity: openActivity()
     case .errors: openFailures()
     case .oneEnvironment: switchActivityFilter()
@@ -47,7 +48,7 @@ extension AppState {
     case .suspend: [.terminal(.suspend)]
     case .redraw: [.terminal(.redraw)]
     case .readOut: readOut()
-    case .reveal, .scrollDown, .scrollUp, .scrollToFirst, .scrollToLast, .scrollPageDown, .scrollPageUp,
+    case .reveal, .rawAnswer, .scrollDown, .scrollUp, .scrollToFirst, .scrollToLast, .scrollPageDown, .scrollPageUp,
       .chooseNext, .choosePrevious, .turnRound, .choose, .switchChoice, .nextField, .previousField, .submit,
       .otherButton, .press, .cancel, .showTyped, .completeNext, .completePrevious, .earlierCommand, .laterCommand:
       performInDialog(action, count)

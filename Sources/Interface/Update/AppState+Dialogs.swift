@@ -9,6 +9,11 @@ extension AppState {
       if case .help(let help) = dialogs.last, help.search != nil { return changeHelp { $0.clearSearch() } }
       return cancelDialog()
     case .reveal: return switchReveal()
+    case .rawAnswer:
+      changeInspection { dialog in
+        dialog.showsAnswer.toggle()
+        dialog.top = 0
+      }
     case .submit where dialogs.isEmpty: keepFilter()
     case .submit where keyContext == .filterLine: return changeHelp { $0.keepSearch() }
     case .submit: return takeInForm(.advance)
@@ -71,7 +76,7 @@ extension AppState {
       let verdict = dialog.confirmation.take(input)
       replaceDialog(.resume(dialog))
       if verdict != .undecided { return decide(verdict) }
-    case .revocation, .rotate, .logOut, .inspect, .sort, .themes, .columns, .help, .activity, .report: break
+    case .revocation, .rotate, .logOut, .inspect, .copy, .sort, .themes, .columns, .help, .activity, .report: break
     }
     if isPasted, reaction == .ignored { notice = .info("Pasted text is not taken here.") }
     return reaction == .submitted ? submit() : []
@@ -165,7 +170,8 @@ extension AppState {
       dialogs.removeLast()
       return [.cancel(work)]
     case .revocation(let dialog): return stopRevocation(dialog, work)
-    case .create, .label, .revoke, .revokeMany, .resume, .rotate, .logOut, .sort, .themes, .columns, .help, .activity,
+    case .create, .label, .revoke, .revokeMany, .resume, .rotate, .logOut, .copy, .sort, .themes, .columns, .help,
+      .activity,
       .report:
       notice = .info("It was sent; the answer is awaited.")
       return []
@@ -202,7 +208,7 @@ extension AppState {
       (dialog.work, dialog.failure) = (state(of: dialog.environment)?.activity?.work, nil)
       replaceDialog(.logOut(dialog))
       return effects
-    case nil, .revocation, .inspect, .sort, .themes, .columns, .help, .activity, .report: return []
+    case nil, .revocation, .inspect, .copy, .sort, .themes, .columns, .help, .activity, .report: return []
     }
   }
 

@@ -35,6 +35,12 @@ extension AppState {
     return open(.inspect(dialog)) + effects + readHistory()
   }
 
+  /// What the details beside the list are about: the selected upload token while the tokens have the keys, else the chosen environment.
+  var besideTheList: InspectDialog.Subject? {
+    if focus == .tokens, let name = chosenEnvironment?.name, let token = selectedToken { return .token(name, token) }
+    return chosen.map { .session($0) }
+  }
+
   /// Takes in what a server tells for an inspection.
   mutating func takeInspection(_ message: Message) -> [Effect] {
     switch message {

@@ -33,6 +33,7 @@ extension AppState {
   /// Actions in the menu that has the keys.
   mutating func menu(_ action: ActionName) -> [Effect] {
     switch dialogs.last {
+    case .copy(let dialog): return chooseCopy(action, in: dialog)
     case .sort(var dialog):
       switch action {
       case .chooseNext: dialog.move(by: 1)

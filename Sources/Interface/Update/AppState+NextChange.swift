@@ -60,13 +60,37 @@ extension AppState {
     let sessions = shownEnvironments.compactMap { state -> Countdown? in
       if case .counting(_, let countdown, _) = SessionStanding(state, at: now) { countdown } else { nil }
     }
-    return sessions + shownExpiries.map { Countdown(to: $0, at: now) }
+    return sessions + shownReveals.map { Countdown(to: $0, at: now) } + shownExpiries.map { Countdown(to: $0, at: now) }
+  }
+
+  /// Until when values are shown.
+  private var shownReveals: [Date] {
+    dialogs.compactMap { dialog in
+      if case .inspect(let dialog) = dialog, dialog.isRevealed(at: now) { dialog.revealedUntil } else { nil }
+    }
+  }
+
+  /// Dates in the past of which an inspection says how long ago they were, by the local clock.
+  private var inspectedDates: [Date] {
+    let inspected = dialogs.compactMap { dialog in
+      if case .inspect(let dialog) = dialog { dialog.subject } else { nil }
+    }
+    let subjects = inspected + (Layout(self).details == nil ? [] : [besideTheList].compactMap(\.self))
+    return subjects.flatMap { subject -> [Date] in
+      switch subject {
+      case .token(_, let token): return [token.token.created].compactMap { $0?.addingTimeInterval(-clockOffset) }
+      case .session(let name):
+        guard let held = environments.first(where: { $0.name == name })?.held else { return [] }
+        return [held.session.issued.addingTimeInterval(-held.clockOffset), held.checked].compactMap(\.self)
+      }
+    }
   }
 
   private func shownAges(at now: Date) -> [Age] {
-    shownEnvironments.compactMap { state in
-      if case .signedIn(let checked) = SessionStanding(state, at: now) { checked } else { nil }
-    }
+    inspectedDates.map { Age(of: $0, at: now) }
+      + shownEnvironments.compactMap { state in
+        if case .signedIn(let checked) = SessionStanding(state, at: now) { checked } else { nil }
+      }
   }
 
   /// When the upload tokens on the screen end, by the local clock: those of the list and the one that is inspected.

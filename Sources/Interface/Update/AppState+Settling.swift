@@ -49,7 +49,8 @@ extension AppState {
   }
 
   private mutating func nameWindow() -> [Effect] {
-    let wanted = chosen.map { "fob: \($0)" } ?? "fob"
+    let badge = chosenState?.isProduction == true ? " (PRODUCTION)" : ""
+    let wanted = chosen.map { "fob: \($0)\(badge)" } ?? "fob"
     guard title != wanted else { return [] }
     title = wanted
     return [.terminal(.setTitle(wanted))]

@@ -12,9 +12,10 @@ extension ApiVideoService {
       )
     ],
     standardOrigin: try? Origin("https://ws.api.video"), sandboxHosts: ["sandbox.api.video"], canRefresh: true,
-    scriptToken: .header(name: "Authorization", prefix: "Bearer "),
+    scriptToken: .header(name: "Authorization", prefix: "Bearer "), examplePath: "/upload-tokens",
     uploadTokens: UploadTokenSupport(
       facts: [.created, .expiry], serverSorts: [.created, .lifetime], pageSize: ApiVideoPage.largest, scopes: [],
-      lifetimes: .choosable(maximum: ApiVideoToken.longestLifetime), idIsSecret: true),
+      lifetimes: .choosable(maximum: ApiVideoToken.longestLifetime), idIsSecret: true,
+      use: UploadTokenUse(place: .query(name: "token"), path: "/upload", fileField: "file")),
     logOut: .forgetsLocally)
 }

@@ -154,7 +154,10 @@ extension ApiVideoService {
   }
 
   private func token(in response: HTTPResponse, _ access: Access) throws(ServiceFailure) -> UploadToken {
-    try ApiVideoToken.read(AnswerObject(response, from: access.environment.origin.host))
+    let answer = try AnswerObject(response, from: access.environment.origin.host)
+    var token = try ApiVideoToken.read(answer)
+    token.answer = Secret(answer.text)
+    return token
   }
 }
 

@@ -42,6 +42,9 @@ struct AnswerObject {
       : "\(host) sent an answer that \(problem); it may have been cut."
   }
 
+  /// All of it as text to read; what may be secret is in it.
+  var text: String { JSONValue.object(members).text(pretty: true) }
+
   /// A member that is neither missing nor null.
   private func member(_ name: String) -> JSONValue? {
     guard let value = members[name], value != .null else { return nil }

@@ -18,6 +18,9 @@ extension PodService {
         + "Scripts use an upload token: fob tokens show ENV HANDLE --reveal"),
     uploadTokens: UploadTokenSupport(
       facts: [.label, .scope, .organization, .lastUse], serverSorts: [], pageSize: nil,
-      scopes: [.all, .upload, .download], lifetimes: .neverOnly, idIsSecret: false),
+      scopes: [.all, .upload, .download], lifetimes: .neverOnly, idIsSecret: false,
+      use: UploadTokenUse(
+        place: .header(name: "Authorization", prefix: "Bearer "), path: "/organizations/ORGANIZATION/uploads",
+        fileField: "upload[files][]")),
     signInLimit: SignInLimit(count: 10, window: 12 * 3600, keptForPeople: 2), logOut: .endsOnServer)
 }

@@ -26,7 +26,9 @@ extension PodService {
     guard let row = list.rows.first(where: { $0.identity == reference.identity }) else {
       throw .notFound(reason: "\(conversation.origin.host) lists no such token for '\(organization)' any more.")
     }
-    return answer(row.token(of: organization), conversation, access)
+    var token = row.token(of: organization)
+    token.answer = row.answer(of: organization)
+    return answer(token, conversation, access)
   }
 
   /// Creates a token and finds it by comparing the lists before and after, since the answer does not name it (pod.md, section 8).

@@ -17,6 +17,8 @@ struct PodTokenRow: Sendable, Equatable {
   var lastUse: LastUse
   /// What is wrong with the row, or nil.
   var problem: String?
+  /// The text of the first cell.
+  private let cell: String
 
   /// Reads a row's parts.
   /// - Parameters:
@@ -26,6 +28,7 @@ struct PodTokenRow: Sendable, Equatable {
   ///   - position: the row's place in the list, from 1.
   init(cell: String, value: String, lastUse: LastUse, id: String?, needsID: Bool, position: Int) {
     self.id = id
+    self.cell = cell
     self.value = Secret(value)
     self.lastUse = lastUse
     let token = TokenCharacters.fitHeader(value) ? JSONWebToken(parsing: value) : nil
@@ -51,6 +54,21 @@ struct PodTokenRow: Sendable, Equatable {
       reference: TokenReference(identity: identity, id: id.map { Secret($0) }, organization: organization),
       value: value, label: label, scope: scope.map(TokenScope.init(rawValue:)), expiry: .never, lastUse: lastUse,
       problem: problem)
+  }
+
+  /// The row's cells as text to read, with the value among them.
+  func answer(of organization: String) -> Secret {
+    let use =
+      switch lastUse {
+      case .never: "never"
+      case .ago(let words, _): words
+      case .unknown: "nothing that can be read"
+      }
+    let lines = [
+      "A row of the page's table \"Access tokens\" of \(organization):", "Label and scope: \(cell)",
+      "Token: \(value.revealed)", "Last used: \(use)", "Revoke: \(id.map { "number \($0)" } ?? "no link")",
+    ]
+    return Secret(lines.joined(separator: "\n"))
   }
 
   /// Label and scope of the text alone: split at the last ` (scope: `, since a label may hold one of its own.

@@ -18,7 +18,8 @@ extension PreservicaService {
       ),
     ],
     canRefresh: true, refreshNeedsLivingToken: true,
-    scriptToken: .header(name: PreservicaService.tokenHeader, prefix: ""), uploadTokens: nil, logOut: .forgetsLocally)
+    scriptToken: .header(name: PreservicaService.tokenHeader, prefix: ""), examplePath: "/api/user/details",
+    uploadTokens: nil, logOut: .forgetsLocally)
 
   /// The header that carries the access token.
   static let tokenHeader = "Preservica-Access-Token"

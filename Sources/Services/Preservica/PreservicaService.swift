@@ -87,10 +87,12 @@ public struct PreservicaService: Service {
     let origin = access.environment.origin
     let user = try await send(.get, "/api/user/details", access)
     guard user.isSuccess else { throw failure(in: user, access) }
-    let roles = try AnswerObject(user, from: origin.host).texts("roles")
+    let answer = try AnswerObject(user, from: origin.host)
+    let roles = try answer.texts("roles")
     let version = try await version(access)
-    return ServiceAnswer(
-      PreservicaDetails.facts(access, roles: roles, version: version), serverDate: user.serverDate)
+    var details = PreservicaDetails.facts(access, roles: roles, version: version)
+    details.answer = answer.text
+    return ServiceAnswer(details, serverDate: user.serverDate)
   }
 
   /// Preservica has none.

@@ -18,6 +18,8 @@ public struct ServiceProfile: Sendable, Equatable {
   public var refreshNeedsLivingToken: Bool
   /// How scripts present the session's token, or why there is none for them.
   public var scriptToken: ScriptToken
+  /// A path that answers whoever has a valid session, for examples; nil where there is none.
+  public var examplePath: String?
   /// What the service offers of upload tokens, or nil where it has none.
   public var uploadTokens: UploadTokenSupport?
   /// How many sign-ins the server allows, where it counts them.
@@ -29,7 +31,8 @@ public struct ServiceProfile: Sendable, Equatable {
   public init(
     name: ServiceName, displayName: String, keys: [EnvironmentKey], standardOrigin: Origin? = nil,
     sandboxHosts: Set<String> = [], canRefresh: Bool, refreshNeedsLivingToken: Bool = false, scriptToken: ScriptToken,
-    uploadTokens: UploadTokenSupport?, signInLimit: SignInLimit? = nil, logOut: LogOutMeaning
+    examplePath: String? = nil, uploadTokens: UploadTokenSupport?, signInLimit: SignInLimit? = nil,
+    logOut: LogOutMeaning
   ) {
     self.name = name
     self.displayName = displayName
@@ -39,6 +42,7 @@ public struct ServiceProfile: Sendable, Equatable {
     self.canRefresh = canRefresh
     self.refreshNeedsLivingToken = refreshNeedsLivingToken
     self.scriptToken = scriptToken
+    self.examplePath = examplePath
     self.uploadTokens = uploadTokens
     self.signInLimit = signInLimit
     self.logOut = logOut

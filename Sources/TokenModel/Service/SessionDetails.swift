@@ -16,9 +16,12 @@ public struct SessionDetails: Sendable, Equatable {
 
   /// The facts in the order in which they are shown.
   public var facts: [Fact]
+  /// The server's answer as text to read, or nil where it is none about the session. No secret is in it.
+  public var answer: String?
 
   /// Makes details.
-  public init(_ facts: [Fact]) {
+  public init(_ facts: [Fact], answer: String? = nil) {
     self.facts = facts
+    self.answer = answer
   }
 }

@@ -25,11 +25,13 @@ public struct UploadTokenSupport: Sendable, Equatable {
   public var lifetimes: Lifetimes
   /// Whether the id of a token is also its value, so that it must be masked.
   public var idIsSecret: Bool
+  /// How a token is used, or nil where that is not known.
+  public var use: UploadTokenUse?
 
   /// Makes a description.
   public init(
     facts: Set<Fact>, serverSorts: [TokenSort.Key], pageSize: Int?, scopes: [TokenScope], lifetimes: Lifetimes,
-    idIsSecret: Bool
+    idIsSecret: Bool, use: UploadTokenUse? = nil
   ) {
     self.facts = facts
     self.serverSorts = serverSorts
@@ -37,5 +39,6 @@ public struct UploadTokenSupport: Sendable, Equatable {
     self.scopes = scopes
     self.lifetimes = lifetimes
     self.idIsSecret = idIsSecret
+    self.use = use
   }
 }

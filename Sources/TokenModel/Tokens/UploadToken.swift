@@ -20,11 +20,15 @@ public struct UploadToken: Sendable, Equatable {
   public var lastUse: LastUse
   /// What is wrong with the row as the server showed it (its claims and its text disagree), or nil.
   public var problem: String?
+  /// What the server said of it, as text to read: the JSON of an answer, or the cells of a page's row. Only where one token was asked for; it holds
+  /// the value.
+  public var answer: Secret?
 
   /// Makes a token.
   public init(
     reference: TokenReference, value: Secret, label: String? = nil, scope: TokenScope? = nil, created: Date? = nil,
-    lifetime: Int? = nil, expiry: TokenExpiry, lastUse: LastUse = .unknown, problem: String? = nil
+    lifetime: Int? = nil, expiry: TokenExpiry, lastUse: LastUse = .unknown, problem: String? = nil,
+    answer: Secret? = nil
   ) {
     self.reference = reference
     self.value = value
@@ -35,5 +39,6 @@ public struct UploadToken: Sendable, Equatable {
     self.expiry = expiry
     self.lastUse = lastUse
     self.problem = problem
+    self.answer = answer
   }
 }

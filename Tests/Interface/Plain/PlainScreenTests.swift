@@ -130,7 +130,7 @@ import TokenModel
     #expect(opened.contains { $0.hasPrefix("Token: ") && $0.hasSuffix("v shows it") }, "\(opened)")
     let value = try #require(listener.state.selectedToken?.token.value.revealed)
     #expect(!opened.contains { $0.contains(value) })
-    #expect(listener.hear(.character("v")) == ["Token: \(value)"])
+    #expect(listener.hear(.character("v")) == ["Token: \(value)", "hides itself in 30 s; v hides it now"])
     #expect(listener.hear(until: 31).contains { $0.hasSuffix("v shows it") })
   }
 

@@ -1,4 +1,5 @@
 import Formats
+import Foundation
 import Testing
 import TokenModel
 
@@ -48,11 +49,36 @@ import TokenModel
         rows: size.rows, columns: size.columns, tokens: [try World.videoToken(1, label: label)])
       state.press(.tab, .enter)
       check(state, "inspection")
+      state.type("Y")
+      check(state, "copy menu")
+      state.press(.escape)
       state.type("x")
       check(state, "revocation")
       state.press(.escape, .escape)
       state.type("e")
       check(state, "label")
+    }
+  }
+
+  @Test(arguments: labels)
+  func whatTokensAndAnswersSayLinesUp(text: String) throws {
+    let name = try World.named("pod-example")
+    let claims = try JSONEncoder().encode([text: text, "iss": text]).base64EncodedString()
+    var token = try World.podToken(
+      1, label: text, scope: TokenScope(rawValue: text), use: .ago(words: text, seconds: nil))
+    token.token.value = Secret("eyJhbGciOiJIUzI1NiJ9.\(claims.filter { $0 != "=" }).c2lnbmF0dXJl")
+    token.token.answer = Secret("first\n    \(text)\n\(text)")
+    token.token.problem = text
+    for size in Self.sizes + [Size(rows: 50, columns: 160)] {
+      var state = try World.listed(chosen: "pod-example", rows: size.rows, columns: size.columns, tokens: [token])
+      state.press(.tab)
+      check(state, "beside the list")
+      guard case .start(_, _, let work)? = state.press(.enter).first(where: \.isStart) else { throw World.Missing() }
+      _ = update(&state, .tokenRead(name, work, token))
+      for key in ["G", "w", "G", "v"] {
+        state.type(key)
+        check(state, "inspection after \(key)")
+      }
     }
   }
 

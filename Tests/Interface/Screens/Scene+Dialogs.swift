@@ -23,6 +23,42 @@ extension Scene {
       state.press(.enter)
       return state
     },
+    Scene("inspect-token") {
+      var state = try World.listed()
+      state.press(.tab, .enter)
+      return state
+    },
+    Scene("inspect-revealed") {
+      var state = try World.listed()
+      state.press(.tab, .enter)
+      state.type("v")
+      return state
+    },
+    Scene("raw-answer") {
+      var state = try World.listed()
+      state.press(.tab)
+      guard case .start(_, let video, let work)? = state.press(.enter).first(where: \.isStart) else {
+        throw World.Missing()
+      }
+      var token = try World.videoTokens()[0]
+      token.token.answer = Secret(
+        "{\n  \"createdAt\" : \"2026-11-21T13:02:31+00:00\",\n  \"token\" : \"\(token.token.value.revealed)\",\n  \"ttl\" : 90151\n}"
+      )
+      _ = update(&state, .tokenRead(video.name, work, token))
+      state.type("w")
+      return state
+    },
+    Scene("copy-menu") {
+      var state = try World.listed(chosen: "pod-example")
+      state.press(.tab, .enter)
+      state.type("Yjjjj")
+      return state
+    },
+    Scene("copy-menu-of-session") {
+      var state = try World.state(chosen: "prod")
+      state.type("Y")
+      return state
+    },
     Scene("created") {
       var state = try World.listed()
       state.type("c")

@@ -34,7 +34,7 @@ import TokenModel
     ]
     let narrow = try World.listed(chosen: "pod-example", columns: 80, tokens: tokens)
     #expect(try line("23 hours ago", of: narrow).contains("about") == false)
-    let wide = try World.listed(chosen: "pod-example", columns: 160, tokens: tokens)
+    let wide = try World.listed(chosen: "pod-example", columns: 150, tokens: tokens)
     #expect(try line("23 hours ago", of: wide).contains("about"))
   }
 }

@@ -178,7 +178,7 @@ import TokenModel
     #expect(sent.work == .keepLabel("scanner 2", token.token.reference))
     _ = update(&state, .labelKept(name, sent.id, try World.videoToken(1, label: "scanner 2")))
     #expect(state.dialogs.isEmpty)
-    #expect(state.screen.contains("│▸ scanner 2 "))
+    #expect(state.screen.contains("┃▸ scanner 2 "))
     state.type("e")
     state.press(.control("u"))
     let removed = try #require(work(state.press(.enter)))

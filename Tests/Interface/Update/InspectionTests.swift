@@ -92,8 +92,53 @@ import TokenModel
   @Test func theClaimsOfAJWTAreCalledUnverified() throws {
     var state = try World.listed(chosen: "pod-example", rows: 40)
     state.press(.tab, .enter)
-    #expect(state.screen.contains("decoded, unverified"))
-    #expect(state.screen.contains("scope          download"))
+    #expect(state.screen.contains("decoded, not verified"))
+    #expect(state.screen.contains("alg algorithm  HS256"))
+    #expect(state.screen.contains("iss issuer     POD"))
+    #expect(state.screen.contains("scope          \"download\""))
+  }
+
+  @Test func timesOfAJWTAreDates() throws {
+    let claims = Data(#"{"exp":1795359751,"iat":1795352551,"nbf":"soon","roles":["a",1]}"#.utf8)
+    var token = try World.podTokens()[0]
+    token.token.value = Secret("eyJhbGciOiJIUzI1NiJ9.\(claims.base64EncodedString().filter { $0 != "=" }).c2lnbmF0dXJl")
+    var state = try World.listed(chosen: "pod-example", rows: 40, columns: 100, tokens: [token])
+    state.press(.tab, .enter)
+    #expect(state.screen.contains("exp expires    2026-11-22 15:02:31 UTC, in 1h 00m (1795359751)"))
+    #expect(state.screen.contains("iat issued     2026-11-22 13:02:31 UTC, 1 h ago (1795352551)"))
+    #expect(state.screen.contains("nbf not before soon"))
+    #expect(state.screen.contains("roles          [\"a\",1]"))
+  }
+
+  @Test func theServersAnswerIsShownMaskedUntilTheValueIsRevealed() throws {
+    let name = try World.named("video")
+    var token = try World.videoTokens()[0]
+    let value = token.token.value.revealed
+    token.token.answer = Secret("{\n  \"odd\" : \"\u{1B}[2J\",\n  \"token\" : \"\(value)\"\n}")
+    var state = try World.listed()
+    state.press(.tab)
+    let sent = try #require(work(state.press(.enter)))
+    state.type("w")
+    #expect(state.notice == .warning("The server has not answered yet."))
+    _ = update(&state, .tokenRead(name, sent.id, token))
+    state.type("w")
+    #expect(state.screen.contains("\"token\" : \"••••••\""))
+    #expect(state.screen.contains("\"odd\" : \"^[[2J\""))
+    #expect(!state.screen.contains(value))
+    state.type("v")
+    #expect(state.screen.contains("\"token\" : \"\(value)\""))
+    state.type("w")
+    #expect(state.screen.contains("Handle"))
+  }
+
+  @Test func aValueInTheClearSaysWhenItHides() throws {
+    var state = try World.listed()
+    state.press(.tab, .enter)
+    state.type("v")
+    #expect(state.screen.contains("hides itself in 30 s; v hides it now"))
+    _ = update(&state, .terminal(.clock(World.now.addingTimeInterval(12))))
+    #expect(state.screen.contains("hides itself in 18 s"))
+    #expect(state.nextChange(after: state.now) == state.now.addingTimeInterval(1))
   }
 
   @Test func copyingFromTheRows() throws {

@@ -15,7 +15,7 @@ import TokenModel
     let effects = update(&state, .terminal(.clock(World.now)))
     #expect(queries(effects) == [1])
     #expect(queries(update(&state, .terminal(.clock(World.now)))).isEmpty)
-    #expect(effects.contains(.terminal(.setTitle("fob: video"))))
+    #expect(effects.contains(.terminal(.setTitle("fob: video (PRODUCTION)"))))
   }
 
   @Test func pagesLoadAsTheSelectionNearsThem() throws {
@@ -39,7 +39,7 @@ import TokenModel
     #expect(queries(effects) == [7, 8])
     #expect(state.chosenList?.selected == 186)
     #expect(state.selectedToken == nil)
-    #expect(state.screen.contains("│▸ …"))
+    #expect(state.screen.contains("┃▸ …"))
     #expect(state.screen.contains("177–187 of 187 · page 8/8"))
     state.answer(effects, with: tokens)
     #expect(state.selectedToken == tokens[186])
@@ -164,7 +164,7 @@ import TokenModel
     }
     let limited = ServiceFailure.rateLimited(retryAfter: 12, reason: "Too many requests.")
     _ = update(&state, .listFailed(video.name, work, .service(limited)))
-    #expect(state.screen.contains("│ Too many requests. Wait 12 s, then press r."))
+    #expect(state.screen.contains("┃ Too many requests. Wait 12 s, then press r."))
     #expect(state.screen.contains("Nikon scanner"))
   }
 

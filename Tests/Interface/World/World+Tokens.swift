@@ -118,3 +118,8 @@ extension World {
     return state
   }
 }
+
+extension Effect {
+  /// Whether it begins a piece of work.
+  var isStart: Bool { if case .start = self { true } else { false } }
+}

@@ -12,21 +12,25 @@ enum World {
   static let preservica = ServiceProfile(
     name: ServiceName(rawValue: "preservica"), displayName: "Preservica", keys: [], canRefresh: true,
     refreshNeedsLivingToken: true, scriptToken: .header(name: "Preservica-Access-Token", prefix: ""),
-    uploadTokens: nil, logOut: .forgetsLocally)
+    examplePath: "/api/user/details", uploadTokens: nil, logOut: .forgetsLocally)
 
   static let video = ServiceProfile(
     name: ServiceName(rawValue: "api.video"), displayName: "api.video", keys: [], canRefresh: true,
-    scriptToken: .header(name: "Authorization", prefix: "Bearer "),
+    scriptToken: .header(name: "Authorization", prefix: "Bearer "), examplePath: "/upload-tokens",
     uploadTokens: UploadTokenSupport(
       facts: [.created, .expiry], serverSorts: [.created, .lifetime], pageSize: 25, scopes: [],
-      lifetimes: .choosable(maximum: 2_147_483_647), idIsSecret: true), logOut: .forgetsLocally)
+      lifetimes: .choosable(maximum: 2_147_483_647), idIsSecret: true,
+      use: UploadTokenUse(place: .query(name: "token"), path: "/upload", fileField: "file")), logOut: .forgetsLocally)
 
   static let pod = ServiceProfile(
     name: ServiceName(rawValue: "pod"), displayName: "POD Aggregator", keys: [], canRefresh: false,
     scriptToken: .none(reason: "POD Aggregator has no token for scripts."),
     uploadTokens: UploadTokenSupport(
       facts: [.label, .scope, .organization, .lastUse], serverSorts: [], pageSize: nil,
-      scopes: [.all, .upload, .download], lifetimes: .neverOnly, idIsSecret: false), logOut: .endsOnServer)
+      scopes: [.all, .upload, .download], lifetimes: .neverOnly, idIsSecret: false,
+      use: UploadTokenUse(
+        place: .header(name: "Authorization", prefix: "Bearer "), path: "/organizations/ORGANIZATION/uploads",
+        fileField: "upload[files][]")), logOut: .endsOnServer)
 
   static let profiles = [preservica, video, pod]
 

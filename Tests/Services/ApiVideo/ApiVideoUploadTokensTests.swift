@@ -85,6 +85,7 @@ import TokenModel
     let body = #"{"token": "to3", "ttl": 2147483647, "createdAt": "2020-12-02T10:26:46Z", "expiresAt": null}"#
     let token = try await service(json(200, body)).uploadToken(reference("to3"), access()).value
     #expect(token.expiry == .at(Self.created.addingTimeInterval(2_147_483_647)))
+    #expect(token.answer?.revealed.contains("\"expiresAt\" : null") == true)
   }
 
   @Test func aContradictionIsTold() async throws {

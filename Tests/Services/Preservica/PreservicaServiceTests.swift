@@ -50,11 +50,12 @@ import TokenModel
     let transport = ScriptedTransport(Self.details, Self.version)
     let details = try await PreservicaService(transport: transport).sessionDetails(access()).value
     #expect(
-      details
-        == SessionDetails([
+      details.facts
+        == [
           .init("User", ["ops@example.org"]), .init("Tenant", ["LIBRARY"]), .init("Roles", ["ROLE_A", "ROLE_^[[31m"]),
           .init("Server version", ["8.0.0"]), .init("Expires", ["2023-11-14T22:23:20Z"]),
-        ]))
+        ])
+    #expect(details.answer?.contains("ROLE_A") == true)
     #expect(
       transport.requests.map(\.url) == [
         "https://server.example/api/user/details", "https://server.example/api/entity/versiondetails/version",

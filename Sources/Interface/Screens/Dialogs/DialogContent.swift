@@ -38,6 +38,7 @@ extension DialogContent {
     case .resume(let dialog): ResumeContent(dialog, state).content(width: width)
     case .rotate(let dialog): RotateContent(dialog, state).content(width: width)
     case .logOut(let dialog): LogOutContent(dialog, state).content(width: width)
+    case .copy(let dialog): CopyContent(dialog, state).content(width: width)
     case .sort(let dialog): SortContent(dialog, state).content(width: width)
     case .columns(let dialog): ColumnsContent(dialog, state).content(width: width)
     case .themes(let dialog): ThemeContent(dialog, state).content(width: width)

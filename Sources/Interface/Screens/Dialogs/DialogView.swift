@@ -18,10 +18,17 @@ struct DialogView {
     let badge: DisplayText = content.isProduction ? " PRODUCTION " : ""
     canvas.box(
       frame, title: content.title.truncated(to: max(1, frame.columns - badge.width - 7)),
-      note: scrollNote(content, lines),
+      note: content.isProduction ? nil : content.note,
       style: brush[content.isDanger ? .dialogDanger : .borderFocus],
       titleStyle: brush[content.isDanger ? .dialogDanger : .title],
       border: isLoud ? brush.glyphs.thickBorder : brush.glyphs.border)
+    if content.lines.count > lines {
+      let note: DisplayText =
+        " \(content.top + 1)–\(min(content.lines.count, content.top + lines)) of \(content.lines.count) "
+      canvas.write(
+        note, row: frame.endRow - 1, endingAt: frame.endColumn - 2,
+        style: brush[content.isDanger ? .dialogDanger : .borderFocus])
+    }
     canvas.write(badge, row: frame.row, endingAt: frame.endColumn - 2, style: brush[.envProduction])
     let inside = frame.inset(rows: 1, columns: 2)
     let shown = content.lines.all.dropFirst(content.top).prefix(lines)
@@ -33,11 +40,5 @@ struct DialogView {
       canvas.write(line, row: foot + index, column: inside.column, width: inside.columns, brush: brush)
     }
     canvas.cursor = content.cursor.map { Position(row: foot + $0.row, column: inside.column + $0.column) }
-  }
-
-  private func scrollNote(_ content: DialogContent, _ lines: Int) -> DisplayText? {
-    if let note = content.note { return note }
-    guard content.lines.count > lines, !content.isProduction else { return nil }
-    return "\(content.top + 1)–\(content.top + lines) of \(content.lines.count)"
   }
 }

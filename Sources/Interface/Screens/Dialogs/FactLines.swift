@@ -14,9 +14,18 @@ enum FactLines {
     }
   }
 
-  /// A value of one part is broken into lines; one of several parts is cut at the edge.
+  /// A value that is too long is broken into lines, if it can be between its parts.
   private static func broken(_ value: StyledText, _ room: Int) -> [StyledText] {
-    guard value.width > room, value.spans.count == 1, let span = value.spans.first else { return [value] }
-    return span.text.wrapped(to: room).map { StyledText($0, span.slot) }
+    guard value.width > room else { return [value] }
+    var lines: [StyledText] = []
+    for span in value.spans {
+      if let last = lines.last, last.width + span.text.width <= room {
+        lines[lines.count - 1].append(span.text, span.slot)
+      } else {
+        let text = DisplayText(String(span.text.string.drop { $0 == " " }))
+        lines += text.wrapped(to: room).map { StyledText($0, span.slot) }
+      }
+    }
+    return lines
   }
 }

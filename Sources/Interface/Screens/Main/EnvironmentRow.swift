@@ -11,7 +11,7 @@ struct EnvironmentRow {
 
   private let state: AppState
   private let brush: Brush
-  private let columns: Columns
+  let columns: Columns
 
   /// Cells for glyph and word, such as `● critical`.
   private static let wordWidth = 10
@@ -26,19 +26,19 @@ struct EnvironmentRow {
     let services = environments.map { Self.service($0, state).width }.max() ?? 0
     let words = environments.compactMap { $0.environment?.service.rawValue.count }.max() ?? 0
     let accounts = environments.map { Self.account($0).width }.max() ?? 0
-    var columns = [Columns.Column(name: .name, minimum: min(names, 16), ideal: min(names, 32), weight: 9)]
+    var columns = [Columns.Column(name: .name, minimum: min(names, 16), ideal: min(names, 32))]
     if environments.contains(where: \.isProduction) {
-      columns.append(Columns.Column(name: .production, minimum: isNarrow ? 4 : 10, ideal: 10, weight: 8))
+      columns.append(Columns.Column(name: .production, minimum: isNarrow ? 4 : 10, ideal: 10))
     }
-    columns.append(Columns.Column(name: .service, minimum: min(services, words), ideal: services, weight: 3))
+    columns.append(Columns.Column(name: .service, minimum: min(services, words), ideal: services))
     if accounts > 0 {
-      columns.append(Columns.Column(name: .account, minimum: min(accounts, 16), ideal: min(accounts, 40), weight: 2))
+      columns.append(Columns.Column(name: .account, minimum: min(accounts, 16), ideal: min(accounts, 40)))
     }
     let standing = Self.wordWidth + 2 + Self.timeWidth
     columns.append(
-      Columns.Column(name: .standing, minimum: standing + (width < 70 ? 0 : 12), ideal: standing + 22, weight: 7))
-    columns.append(Columns.Column(name: .refresh, minimum: 6, ideal: 6, weight: 6))
-    self.columns = Columns(columns, width: width, gap: isNarrow ? 1 : 2)
+      Columns.Column(name: .standing, minimum: standing + (width < 70 ? 0 : 12), ideal: standing + 22))
+    columns.append(Columns.Column(name: .refresh, minimum: 6, ideal: 6))
+    self.columns = Columns(columns, order: ColumnOrder.environments, width: width, gap: isNarrow ? 1 : 2)
   }
 
   func cells(_ environment: EnvironmentState) -> [(Columns.Place, StyledText)] {

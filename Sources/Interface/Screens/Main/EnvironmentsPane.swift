@@ -15,6 +15,7 @@ struct EnvironmentsPane {
     canvas.box(
       area, title: "Environments", note: note, style: brush[hasFocus ? .borderFocus : .border],
       titleStyle: brush[.title], border: brush.glyphs.border)
+    OtherPaneNote(state: state, brush: brush).draw(on: &canvas, area, layout)
     var inside = area.inset(rows: 1, columns: 1)
     let detail = inside.takeBottom(layout.detailRows)
     let environments = state.environments

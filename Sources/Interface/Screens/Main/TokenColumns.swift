@@ -20,21 +20,21 @@ struct TokenColumns {
     let columns = TokenColumn.allCases.filter { column in
       column.isKnown(to: support) && !hidden.contains(column) && (column != .value || width >= Self.wide)
     }
-    layout = Columns(columns.map { Self.column($0, width: width) }, width: width)
+    layout = Columns(columns.map { Self.column($0, width: width) }, order: ColumnOrder.tokens, width: width)
   }
 
   private static func column(_ name: TokenColumn, width: Int) -> Columns.Column {
-    let (minimum, ideal, weight) =
+    let (minimum, ideal) =
       switch name {
-      case .label: (min(20, width), max(36, width / 3), 9)
-      case .scope: (8, 10, 6)
-      case .organization: (12, 20, 3)
-      case .handle: (Handle.length, Handle.length, 2)
-      case .value: (7, 7, 1)
-      case .created: (10, 16, 4)
-      case .expiry: (width >= 60 ? expiryWithWord : expiryAlone, expiryWithWord, 8)
-      case .lastUse: (14, 22, 8)
+      case .label: (min(20, width), max(36, width / 3))
+      case .scope: (8, 10)
+      case .organization: (12, 20)
+      case .handle: (Handle.length, Handle.length)
+      case .value: (7, 7)
+      case .created: (10, 16)
+      case .expiry: (width >= 60 ? expiryWithWord : expiryAlone, expiryWithWord)
+      case .lastUse: (14, 22)
       }
-    return Columns.Column(name: name, minimum: minimum, ideal: ideal, weight: weight)
+    return Columns.Column(name: name, minimum: minimum, ideal: ideal)
   }
 }

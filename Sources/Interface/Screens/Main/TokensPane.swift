@@ -16,7 +16,9 @@ struct TokensPane {
     let title = title(environment).truncated(to: max(1, area.columns - badge.width - 7))
     canvas.box(
       area, title: title, style: brush[hasFocus ? .borderFocus : .border],
-      titleStyle: brush[.title], border: brush.glyphs.border)
+      titleStyle: brush[.title],
+      border: environment?.isProduction == true ? brush.glyphs.thickBorder : brush.glyphs.border)
+    OtherPaneNote(state: state, brush: brush).draw(on: &canvas, area, layout)
     let used = 2 + title.width + 2
     canvas.write(badge, row: area.row, column: area.column + used, style: brush[.envProduction])
     drawNote(on: &canvas, area, room: area.columns - used - badge.width - 2)

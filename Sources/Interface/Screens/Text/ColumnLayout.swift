@@ -1,4 +1,4 @@
-/// Divides the width of a row among columns: where there is not enough room those of the least weight go, where there is more the wide ones grow.
+/// Divides the width of a row among columns: where there is not enough room the last ones of an order go, where there is more its first ones grow.
 struct ColumnLayout<Name: Hashable> {
   struct Column {
     let name: Name
@@ -6,8 +6,6 @@ struct ColumnLayout<Name: Hashable> {
     let minimum: Int
     /// Cells that it can make use of.
     let ideal: Int
-    /// The columns with the lowest weight go first.
-    let weight: Int
   }
 
   struct Place {
@@ -19,15 +17,16 @@ struct ColumnLayout<Name: Hashable> {
 
   let places: [Place]
 
-  init(_ columns: [Column], width: Int, gap: Int = 2) {
+  init(_ columns: [Column], order: [Name], width: Int, gap: Int = 2) {
+    func rank(_ column: Column) -> Int { order.firstIndex(of: column.name) ?? order.count }
     var kept = columns
     func needed() -> Int { kept.reduce(0) { $0 + $1.minimum } + gap * max(0, kept.count - 1) }
-    while needed() > width, kept.count > 1, let least = kept.min(by: { $0.weight < $1.weight }) {
+    while needed() > width, kept.count > 1, let least = kept.max(by: { rank($0) < rank($1) }) {
       kept.removeAll { $0.name == least.name }
     }
     var widths = kept.map(\.minimum)
     var spare = max(0, width - needed())
-    for index in kept.indices.sorted(by: { kept[$0].weight > kept[$1].weight }) {
+    for index in kept.indices.sorted(by: { rank(kept[$0]) < rank(kept[$1]) }) {
       let more = min(spare, max(0, kept[index].ideal - widths[index]))
       widths[index] += more
       spare -= more

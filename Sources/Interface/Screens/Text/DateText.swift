@@ -30,6 +30,15 @@ struct DateText {
     abs(date.timeIntervalSince(now)) < 43_200 ? time(date) : minute(date)
   }
 
+  /// How far a date is from now: `in 3h 12m`, `25 h ago`.
+  func distance(_ date: Date, now: Date) -> DisplayText {
+    let countdown = Countdown(to: date, at: now)
+    return DisplayText(countdown.hasEnded ? Age(of: date, at: now).text : "in \(countdown.text)")
+  }
+
+  /// `2026-11-22 14:02:31 +01:00, 25 h ago`.
+  func full(_ date: Date, now: Date) -> DisplayText { "\(second(date)), \(distance(date, now: now))" }
+
   private func local(_ date: Date) -> String {
     RFC3339.text(date.addingTimeInterval(Double(utcOffset)))
   }

@@ -10,6 +10,7 @@ enum Dialog: Sendable {
   case resume(ResumeDialog)
   case rotate(RotateDialog)
   case logOut(LogOutDialog)
+  case copy(CopyDialog)
   case sort(SortDialog)
   case columns(ColumnsDialog)
   case themes(ThemeDialog)
@@ -28,7 +29,7 @@ enum Dialog: Sendable {
     case .revocation(let dialog): dialog.work
     case .rotate(let dialog): dialog.work
     case .logOut(let dialog): dialog.work
-    case .revokeMany, .resume, .sort, .themes, .columns, .help, .activity, .report: nil
+    case .revokeMany, .resume, .copy, .sort, .themes, .columns, .help, .activity, .report: nil
     }
   }
 }

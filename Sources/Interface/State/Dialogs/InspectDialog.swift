@@ -14,6 +14,8 @@ struct InspectDialog: Sendable {
   var isNew = false
   /// Until when the value is shown; nil while it is masked.
   var revealedUntil: Date?
+  /// Whether the server's answer is shown as it came instead of the facts.
+  var showsAnswer = false
   /// The first line on the screen.
   var top = 0
   /// Reading the newest facts.
@@ -33,6 +35,14 @@ struct InspectDialog: Sendable {
 
   func isRevealed(at now: Date) -> Bool {
     revealedUntil.map { now < $0 } ?? false
+  }
+
+  /// What the server said of it, as text that may hold the value; nil where it was not asked for this alone, or has not answered.
+  var answer: Secret? {
+    switch subject {
+    case .token(_, let token): token.token.answer
+    case .session: details?.answer.map { Secret($0) }
+    }
   }
 
   mutating func reveal(at now: Date) {

@@ -18,6 +18,9 @@ struct TokenFacts {
     dates = DateText(utcOffset: state.display.utcOffset)
   }
 
+  /// The time by the server's clock, as its dates are.
+  private var serverNow: Date { state.now.addingTimeInterval(state.clockOffset) }
+
   /// What tells it from others; never its value.
   var identifying: [Fact] {
     [label, Fact("Handle", row.handle.text), scope, organization, masked, created, expiry, lastUse].compactMap(\.self)
@@ -41,7 +44,7 @@ struct TokenFacts {
   }
 
   var created: Fact? {
-    row.token.created.map { Fact("Created", dates.second($0).string) }
+    row.token.created.map { Fact("Created", dates.full($0, now: serverNow).string) }
   }
 
   var lifetime: Fact? {
@@ -53,11 +56,11 @@ struct TokenFacts {
     case .unknown: return Fact("Expires", "\(glyphs.unknown) the service does not tell", .expiryUnknown)
     case .never: return Fact("Expires", "never ! – revoking it is its only end", .statusWarn)
     case .at(let date):
-      let countdown = Countdown(to: date.addingTimeInterval(-state.clockOffset), at: state.now)
+      let countdown = Countdown(to: date, at: serverNow)
       let level = ExpiryLevel(secondsLeft: countdown.secondsLeft, lifetime: row.token.lifetime)
-      let left = countdown.hasEnded ? "" : "in \(countdown.text), "
+      let distance = dates.distance(date, now: serverNow)
       let glyph = ExpiryText(glyphs: glyphs).glyph(level)
-      var text = StyledText("\(glyph) \(left)\(level.word)" as DisplayText, ExpiryText.slot(level))
+      var text = StyledText("\(glyph) \(distance), \(DisplayText(level.word))" as DisplayText, ExpiryText.slot(level))
       text.append("  \(dates.second(date))", .textDim)
       return Fact("Expires", [text])
     }
@@ -71,10 +74,9 @@ struct TokenFacts {
     }
   }
 
-  var place: [Fact] {
+  var use: [Fact] {
     guard let environment = state.environment(environment) else { return [] }
-    let service = state.profile(of: environment)?.displayName ?? environment.service.rawValue
-    return [Fact("Environment", "\(environment.name), \(service)"), Fact("Works at", environment.origin.text)]
+    return UseFacts(environment: environment, profile: state.profile(of: environment)).facts(of: row)
   }
 
   /// A length of time in all its units: `2d 4h 12m`.

@@ -2,14 +2,15 @@ import Formats
 import FoundationEssentials
 import TokenModel
 
-/// Everything about an environment and its session.
+/// Everything about an environment and its session, in its dialog or beside the list.
 struct SessionInspection {
-  private let dialog: InspectDialog
+  private let dialog: InspectDialog?
   private let name: String
   private let state: AppState
   private let dates: DateText
 
-  init(_ dialog: InspectDialog, _ name: String, _ state: AppState) {
+  /// - Parameter dialog: nil beside the list, where nothing is asked for and nothing can be shown in the clear.
+  init(_ dialog: InspectDialog?, _ name: String, _ state: AppState) {
     self.dialog = dialog
     self.name = name
     self.state = state
@@ -18,7 +19,7 @@ struct SessionInspection {
 
   func content(width: Int) -> DialogContent {
     var content = DialogContent(title: "Environment \(name)")
-    content.top = dialog.top
+    content.top = dialog?.top ?? 0
     guard let found = state.environments.first(where: { $0.name == name }) else {
       content.lines.add("This environment is gone.", width: width)
       return content
@@ -28,13 +29,19 @@ struct SessionInspection {
       content.lines.add(problem.description, .statusError, width: width)
       return content
     }
+    if dialog?.showsAnswer == true, let answer = dialog?.details?.answer {
+      content.lines.add("What the server said, as it came", .header, width: width)
+      AnswerLines.add(
+        answer, hiding: found.held?.session.accessToken, to: &content.lines, width: width, glyphs: state.display.glyphs)
+      return content
+    }
     if let environment = found.environment {
       for fact in place(environment, found) { FactLines.add(fact, to: &content.lines, width: width) }
     }
     content.lines.addGap()
     content.lines.add(StyledText("Session", .header))
     addSession(found, to: &content.lines, width: width)
-    if let details = dialog.details {
+    if let details = dialog?.details {
       content.lines.addGap()
       content.lines.add(StyledText("What the server says", .header))
       for fact in details.facts {
@@ -42,6 +49,7 @@ struct SessionInspection {
         FactLines.add(Fact(fact.name, values), to: &content.lines, width: width)
       }
     }
+    guard let dialog else { return content }
     if found.environment != nil {
       HistoryLines.add(dialog.history, to: &content.lines, width: width, dates: dates)
     }
@@ -70,16 +78,15 @@ struct SessionInspection {
     }
     var facts = [
       held.session.account.map { Fact("Logged in as", $0) }, held.session.tenant.map { Fact("Tenant", $0) },
-      Fact("Issued", dates.second(held.session.issued).string), expiry(found, held),
-      held.checked.map { Fact("Checked", "\(dates.second($0)), \(Age(of: $0, at: state.now).text)") },
+      Fact("Issued", dates.full(held.session.issued, now: state.now.addingTimeInterval(held.clockOffset)).string),
+      expiry(found, held),
+      held.checked.map { Fact("Checked", dates.full($0, now: state.now).string) },
     ].compactMap(\.self)
     if held.clockOffset != 0 {
       facts.append(Fact("Clock", "the server's is \(Int(held.clockOffset)) s ahead of this machine's", .statusWarn))
     }
     let value = held.session.accessToken.map { secret in
-      ValueFacts(
-        value: secret, isOneOfMany: false, isRevealed: dialog.isRevealed(at: state.now), dates: dates,
-        glyphs: state.display.glyphs)
+      ValueFacts(value: secret, isOneOfMany: false, dialog: dialog, state: state)
     }
     facts.append(value?.value("Access token") ?? cookies(held.session.credentials))
     if case .tokens(let tokens) = held.session.credentials {
@@ -88,8 +95,11 @@ struct SessionInspection {
     if let failure = found.status?.failure {
       facts.append(Fact("Last failure", "\(dates.second(failure.at)): \(failure.reason)", .statusWarn))
     }
+    if let environment = found.environment {
+      facts += UseFacts(environment: environment, profile: state.profile(of: environment)).session
+    }
     for fact in facts { FactLines.add(fact, to: &lines, width: width) }
-    if let value { ClaimLines.add(value, to: &lines, width: width) }
+    value?.token?.add(to: &lines, width: width)
   }
 
   private func noSession(_ status: SessionStatus?) -> String {

@@ -1,0 +1,20 @@
+/// A menu of what can be copied.
+struct CopyDialog: Sendable {
+  /// What it is copied of: a handle or an environment.
+  let title: String
+  let isProduction: Bool
+  let choices: [CopyChoice]
+  private(set) var selected = 0
+
+  init(title: String, isProduction: Bool, choices: [CopyChoice]) {
+    self.title = title
+    self.isProduction = isProduction
+    self.choices = choices
+  }
+
+  var choice: CopyChoice { choices[selected] }
+
+  mutating func move(by step: Int) {
+    selected = (selected + step).clamped(to: 0...choices.count - 1)
+  }
+}

@@ -1,0 +1,41 @@
+import TokenModel
+
+extension AppState {
+  /// Opens the menu of what can be copied of what is at hand.
+  mutating func openCopyMenu() -> [Effect] {
+    copyDialog.map { open(.copy($0)) } ?? []
+  }
+
+  private var copyDialog: CopyDialog? {
+    if let (name, token) = tokenAtHand, let environment = environment(name) {
+      let choices = CopyChoice.choices(of: token, in: environment, profile: profile(of: environment))
+      return CopyDialog(title: token.handle.text, isProduction: environment.isProduction, choices: choices)
+    }
+    guard let state = sessionAtHand, let environment = state.environment, let profile = profile(of: environment),
+      let value = state.held?.session.accessToken
+    else { return nil }
+    let choices = CopyChoice.choices(of: value, in: environment, profile: profile)
+    return CopyDialog(title: environment.name.text, isProduction: environment.isProduction, choices: choices)
+  }
+
+  /// The environment whose session is inspected, else the chosen one.
+  private var sessionAtHand: EnvironmentState? {
+    guard case .inspect(let dialog) = dialogs.last, case .session(let name) = dialog.subject else { return chosenState }
+    return environments.first { $0.name == name }
+  }
+
+  /// What keys do in the menu.
+  mutating func chooseCopy(_ action: ActionName, in dialog: CopyDialog) -> [Effect] {
+    var dialog = dialog
+    switch action {
+    case .chooseNext: dialog.move(by: 1)
+    case .choosePrevious: dialog.move(by: -1)
+    case .choose:
+      dialogs.removeLast()
+      return copy(dialog.choice.text, what: dialog.choice.word)
+    default: break
+    }
+    replaceDialog(.copy(dialog))
+    return []
+  }
+}

@@ -1,0 +1,13 @@
+import Formats
+import Testing
+
+@Suite struct ShellWordTests {
+  @Test(arguments: [
+    ("prod", "prod"), ("https://eu.preservica.com/api/user/details", "https://eu.preservica.com/api/user/details"),
+    ("", "''"), ("two words", "'two words'"), ("it's", #"'it'\''s'"#), ("$(rm)", "'$(rm)'"), ("a;b", "'a;b'"),
+    ("upload[files][]=@FILE", "'upload[files][]=@FILE'"), ("ä", "'ä'"), ("~", "'~'"), ("a\nb", "'a\nb'"),
+  ])
+  func quotes(text: String, word: String) {
+    #expect(ShellWord.quoted(text) == word)
+  }
+}

@@ -1,0 +1,39 @@
+import Testing
+import TokenModel
+
+@testable import Interface
+
+/// Which columns are given up first, from wide to narrow.
+@Suite struct ColumnOrderTests {
+  /// What is there is always the beginning of the order, of those that the service knows.
+  private func check<Name: Hashable>(_ order: [Name], _ shown: (Int) throws -> [Name]) throws {
+    let all = try shown(250)
+    let known = order.filter(all.contains)
+    #expect(Set(all) == Set(known))
+    var counts: Set<Int> = []
+    for width in 30...250 {
+      let names = try shown(width)
+      #expect(Set(names) == Set(known.prefix(names.count)), "\(width) cells: \(names)")
+      counts.insert(names.count)
+    }
+    #expect(counts.count > 3)
+  }
+
+  @Test(arguments: ["video", "pod-example"]) func uploadTokens(environment: String) throws {
+    let state = try World.listed(chosen: environment)
+    let support = try #require(state.chosenSupport)
+    let brush = Brush(theme: .universal, display: state.display)
+    try check(ColumnOrder.tokens) { width in
+      TokenRow(support: support, state: state, brush: brush, width: width).columns.places.map(\.name)
+    }
+  }
+
+  @Test func environments() throws {
+    let state = try World.state()
+    let brush = Brush(theme: .universal, display: state.display)
+    try check(ColumnOrder.environments) { width in
+      EnvironmentRow(state: state, brush: brush, environments: state.environments, width: width).columns.places
+        .map(\.name)
+    }
+  }
+}

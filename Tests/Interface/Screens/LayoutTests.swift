@@ -1,0 +1,89 @@
+import Testing
+import TokenModel
+
+@testable import Interface
+
+/// Where the parts of the main screen are, at every size.
+@Suite struct LayoutTests {
+  private func layout(_ rows: Int, _ columns: Int, focus: Pane = .environments) throws -> Layout {
+    var state = try World.state(rows: rows, columns: columns)
+    state.focus = focus
+    return Layout(state)
+  }
+
+  @Test func thePartsFillTheScreenAndNeverOverlap() throws {
+    for rows in 10...72 {
+      for columns in stride(from: 40, through: 260, by: 3) {
+        let layout = try layout(rows, columns)
+        let parts = [
+          layout.header, layout.environments, layout.tokens, layout.details, layout.notice, layout.footer,
+        ].compactMap(\.self)
+        var covered = Array(repeating: 0, count: rows * columns)
+        for part in parts {
+          for row in part.row..<part.endRow {
+            for column in part.column..<part.endColumn { covered[row * columns + column] += 1 }
+          }
+        }
+        let isCoveredOnce = covered.allSatisfy { $0 == 1 }
+        #expect(isCoveredOnce, "\(columns)×\(rows)")
+        #expect(layout.environmentRows + layout.tokenRows > 2, "\(columns)×\(rows)")
+      }
+    }
+  }
+
+  @Test func lowScreensHaveOnePaneAndSayHowToGetToTheOther() throws {
+    #expect(try layout(10, 40).tokens == nil)
+    #expect(try layout(10, 40, focus: .tokens).environments == nil)
+    var state = try World.listed(rows: 10, columns: 40)
+    #expect(state.screen.contains("Tab: upload tokens"))
+    state.press(.tab)
+    #expect(state.screen.contains("Tab: environments"))
+    #expect(try World.listed().screen.contains("Tab: ") == false)
+  }
+
+  @Test func lowAndWideScreensHaveThePanesBesideEachOther() throws {
+    let layout = try layout(10, 140)
+    let environments = try #require(layout.environments)
+    let tokens = try #require(layout.tokens)
+    #expect(environments.endColumn == tokens.column)
+    #expect(environments.row == tokens.row)
+  }
+
+  @Test func wideScreensShowTheSelectedRowWithoutAskingTheServer() throws {
+    #expect(try layout(50, 159).details == nil)
+    var state = try World.listed(rows: 50, columns: 160)
+    #expect(state.screen.contains("Logged in") == false)
+    #expect(state.screen.contains("Environment video"))
+    state.press(.tab)
+    let effects = state.type("j")
+    let asked = effects.filter(\.isStart)
+    #expect(asked.isEmpty)
+    let token = try World.videoTokens()[1]
+    #expect(state.screen.contains("Upload token in video"))
+    #expect(!state.screen.contains(token.token.value.revealed))
+  }
+
+  @Test(arguments: [(10, 40), (16, 60), (24, 80), (50, 160), (10, 250)])
+  func productionIsUnmistakableWithoutColour(rows: Int, columns: Int) throws {
+    var state = try World.listed(rows: rows, columns: columns)
+    #expect(state.screen.contains("PRODUCTION") || state.screen.contains("PROD "))
+    state.press(.tab)
+    #expect(state.screen.contains("PRODUCTION"))
+    #expect(state.screen.contains("┏"), "a frame of its own")
+    state.press(.enter)
+    #expect(state.screen.contains("PRODUCTION"))
+    let test = try World.listed(chosen: "pod-example", rows: rows, columns: columns)
+    #expect(!test.screen.contains("┏"))
+  }
+
+  @Test func tooSmallScreensSaySoInTheMiddle() throws {
+    for rows in 0...12 {
+      for columns in 0...42 where rows < 10 || columns < 40 {
+        let screen = try World.listed(rows: rows, columns: columns).screen
+        if columns >= 12, rows >= 3 { #expect(screen.contains("\(columns)×\(rows)"), "\(columns)×\(rows)") }
+        let isBlank = screen.allSatisfy(\.isWhitespace)
+        #expect(!isBlank || columns == 0 || rows == 0, "\(columns)×\(rows)")
+      }
+    }
+  }
+}

@@ -1,0 +1,38 @@
+import Testing
+import TokenModel
+
+@Suite struct UploadTokenUseTests {
+  private func token(_ value: String, organization: String? = nil) -> UploadToken {
+    UploadToken(
+      reference: TokenReference(identity: Secret(value), id: nil, organization: organization), value: Secret(value),
+      expiry: .never)
+  }
+
+  @Test func inAHeader() throws {
+    let use = UploadTokenUse(
+      place: .header(name: "Authorization", prefix: "Bearer "), path: "/organizations/ORGANIZATION/uploads",
+      fileField: "upload[files][]")
+    let origin = try Origin("https://pod.example.org")
+    #expect(
+      use.curlConfig(of: token("eyJ.e.s", organization: "example-library"), at: origin) == """
+        url = "https://pod.example.org/organizations/example-library/uploads"
+        header = "Authorization: Bearer eyJ.e.s"
+
+        """)
+    #expect(
+      use.curlConfig(of: token("a\"b\\c\noutput = x", organization: "../x"), at: origin) == """
+        url = "https://pod.example.org/organizations/..%2Fx/uploads"
+        header = "Authorization: Bearer a\\"b\\\\coutput = x"
+
+        """)
+  }
+
+  @Test func inTheAddress() throws {
+    let use = UploadTokenUse(place: .query(name: "token"), path: "/upload", fileField: "file")
+    #expect(
+      use.curlConfig(of: token("to1&x\"y"), at: try Origin("https://ws.api.video")) == """
+        url = "https://ws.api.video/upload?token=to1%26x%22y"
+
+        """)
+  }
+}
