@@ -35,7 +35,6 @@ extension AppState {
     case .nextMatch, .previousMatch: matches
     case .nextServerPage, .previousServerPage: pages
     case .reveal: revealing
-    case .turnRound: turning
     case .nextField, .previousField: severalFields
     case .showTyped: masked
     case .readOut: display.isPlain ? .possible : .impossible("This is for plain mode: fob --plain.")
@@ -253,8 +252,10 @@ extension AppState {
   }
 
   private var turning: Availability {
-    if case .copy = dialogs.last { return .impossible("There is no other direction.") }
-    return .possible
+    switch dialogs.last {
+    case .copy, .themes: .impossible("There is no other direction.")
+    default: .possible
+    }
   }
 
   private var rawAnswer: Availability {
@@ -274,11 +275,6 @@ extension AppState {
       default: 1
       }
     return count > 1 ? .possible : .impossible("There is only one field.")
-  }
-
-  private var turning: Availability {
-    if case .themes = dialogs.last { return .impossible("Themes have no direction.") }
-    return .possible
   }
 
   private var revealing: Availability {
