@@ -59,6 +59,7 @@ extension PlainScreen {
     if list.hasAnswer, !old.hasAnswer || list.count != old.count || list.rows.count != old.rows.count {
       lines.append(Announcement(Self.extent(of: list)))
     }
+    if list.marks.count != old.marks.count { lines.append(Announcement("\(list.marks.count) marked")) }
     return lines
   }
 

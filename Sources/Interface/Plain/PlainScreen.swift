@@ -51,6 +51,7 @@ public struct PlainScreen: Sendable {
 
   /// What takes text or choices.
   var focus: FocusWords? {
+    if let line = state.commandLine { return .field(label: "Command", text: DisplayText(line.text), hint: nil) }
     if let dialog { return dialog.focus }
     return state.filterLine.map { .field(label: "Filter", text: DisplayText($0.text), hint: nil) }
   }

@@ -8,8 +8,10 @@ extension RowWords {
     let token = row.token
     let label = row.label.flatMap { $0.isEmpty ? nil : $0 } ?? "no label"
     let dates = DateText(utcOffset: state.display.utcOffset)
+    let isMarked = state.chosenList?.marks.contains(row.handle) ?? false
     var facts = [
-      label, token.scope.map { "scope \($0.rawValue)" }, token.reference.organization, "handle \(row.handle)",
+      isMarked ? "marked" : nil, label, token.scope.map { "scope \($0.rawValue)" }, token.reference.organization,
+      "handle \(row.handle)",
       token.created.map { "created \(dates.day($0))" }, token.problem,
     ].compactMap(\.self)
     var time: (Int, DisplayText)?

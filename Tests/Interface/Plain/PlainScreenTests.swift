@@ -113,6 +113,18 @@ import TokenModel
     #expect(listener.hear { _ = update(&$0, .terminal(.clock(World.now.addingTimeInterval(0.1)))) }.isEmpty)
   }
 
+  @Test func marksAndTheCommandLineAreSaid() throws {
+    var listener = try listening()
+    _ = listener.hear(.tab)
+    let marked = listener.hear(.character(" "))
+    #expect(marked.first == "1 marked")
+    #expect(marked.last?.hasSuffix("2 of 187") == true)
+    #expect(listener.hear(.up).last?.hasPrefix("marked, ") == true)
+    #expect(listener.hear(.character(":")) == ["Command: "])
+    #expect(listener.hear(.character("q"), .character("u")) == ["qu"])
+    #expect(listener.hear(.escape).isEmpty)
+  }
+
   @Test func everythingIsReadOutWhenAsked() throws {
     var listener = try listening()
     let environments = listener.hear(.control("t"))
