@@ -125,13 +125,13 @@ import TokenModel
       shown == """
         │  Ren│ ▸ as configured  the environment's, else that of settings.ini    │     │
         └─────│   universal      16 ANSI colours, for light and dark terminals   │─────┘
-        ┌ Uplo│   dark           light text on a dark ground                     │─────┐
-        │     │   light          dark text on a light ground                     │     │
-        │  Rea│   mono           no colours: bold, underline, reverse            │     │
-        │     │   high-contrast  at least 7:1 for every text                     │     │
-        │     │   deuteranopia   dark, without red and green                     │     │
-        │     │   tritanopia     dark, without blue and yellow                   │     │
-        │     │   night          × broken                                        │     │
+        ┏ Uplo│   dark           light text on a dark ground                     │━━━━━┓
+        ┃     │   light          dark text on a light ground                     │     ┃
+        ┃  Rea│   mono           no colours: bold, underline, reverse            │     ┃
+        ┃     │   high-contrast  at least 7:1 for every text                     │     ┃
+        ┃     │   deuteranopia   dark, without red and green                     │     ┃
+        ┃     │   tritanopia     dark, without blue and yellow                   │     ┃
+        ┃     │   night          × broken                                        │     ┃
         """)
   }
 }
