@@ -20,14 +20,20 @@ struct InterfaceRun {
   func run() throws(CommandFailure) -> Int32 {
     let store = ChoiceStore(fob)
     if let name = options.environment { _ = try fob.environment(named: name) }
-    let preferences = try preferences()
+    var preferences = try preferences()
     let mailbox: Mailbox<Message>
-    let watched: [WatchedDescriptor<Message>]
     do throws(SystemError) {
       mailbox = try Mailbox()
-      watched = try self.watched()
     } catch {
       throw CommandFailure(.failed, error.description)
+    }
+    var watched: [WatchedDescriptor<Message>] = []
+    do throws(SystemError) {
+      watched = [try self.watched()]
+    } catch {
+      preferences.problems.append(
+        SettingsProblem(
+          file: error.path ?? fob.folders.configuration, line: nil, reason: "what others change is seen only after a reload. \(error.description)"))
     }
     let runner = EffectRunner(
       environments: fob.environments, sessions: fob.sessions, tokens: fob.tokens,
@@ -82,30 +88,25 @@ struct InterfaceRun {
   }
 
   /// The folders whose changes by others, such as a script that renewed a session or an editor, are to be seen at once.
-  private func watched() throws(SystemError) -> [WatchedDescriptor<Message>] {
+  private func watched() throws(SystemError) -> WatchedDescriptor<Message> {
+    let themes = ThemesFolder(fob)
+    let folders = [fob.sessionsFolder, fob.environments.path, themes.path, fob.folders.configuration]
+    for folder in folders { try PrivateFolder.make(folder) }
+    let watch = try FileWatch(folders: folders)
     let keys = KeysFileReading(fob)
     let settings = SettingsReading(fob)
-    let themes = ThemesFolder(fob)
-    return [
-      try watched(fob.sessionsFolder) { _ in [.filesChanged] },
-      try watched(fob.environments.path) { _ in [.filesChanged] },
-      try watched(themes.path) { _ in [.themesRead(themes.read())] },
-      try watched(fob.folders.configuration) { names in
-        (names.contains(KeysFileReading.name) ? [keys.message()] : [])
-          + (names.contains(SettingsReading.name) ? [settings.message()] : [])
-      },
-    ]
-  }
-
-  /// Waits for changes in a folder; what they mean depends on the names of the files.
-  private func watched(
-    _ folder: String, messages: @escaping ([String]) -> [Message]
-  ) throws(SystemError) -> WatchedDescriptor<Message> {
-    try PrivateFolder.make(folder)
-    let watch = try FileWatch(folder: folder)
+    let configuration = fob.folders.configuration
     return WatchedDescriptor(number: watch.descriptor) {
-      let names = watch.drain()
-      return names.isEmpty ? [] : messages(names)
+      let changed = watch.drain()
+      func has(_ name: String) -> Bool { changed.contains { $0.folder == configuration && $0.name == name } }
+      var messages: [Message] = []
+      if changed.contains(where: { $0.folder == folders[0] || $0.folder == folders[1] }) {
+        messages.append(.filesChanged)
+      }
+      if changed.contains(where: { $0.folder == themes.path }) { messages.append(.themesRead(themes.read())) }
+      if has(KeysFileReading.name) { messages.append(keys.message()) }
+      if has(SettingsReading.name) { messages.append(settings.message()) }
+      return messages
     }
   }
 }

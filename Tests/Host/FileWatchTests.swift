@@ -12,45 +12,53 @@ import Testing
   @Test func tellsEachChangedNameOnce() throws {
     let folder = try TemporaryFolder()
     let path = try folder.file("there")
-    let watch = try FileWatch(folder: folder.path)
+    let watch = try FileWatch(folders: [folder.path])
     #expect(!Self.isReadable(watch) && watch.drain().isEmpty)
 
     try folder.file("ü made")
     #expect(Self.isReadable(watch))
-    #expect(watch.drain() == ["ü made"])
+    #expect(watch.drain().map(\.name) == ["ü made"])
     #expect(!Self.isReadable(watch) && watch.drain().isEmpty)
 
     chmod(path, 0o644)
-    #expect(watch.drain() == ["there"])
+    #expect(watch.drain().map(\.name) == ["there"])
     rename(path, folder("moved"))
-    #expect(watch.drain() == ["there", "moved"])
+    #expect(watch.drain().map(\.name) == ["there", "moved"])
     unlink(folder("moved"))
-    #expect(watch.drain() == ["moved"])
+    #expect(watch.drain().map(\.name) == ["moved"])
+  }
+
+  @Test func tellsTheFolderOfEachFile() throws {
+    let folders = try [TemporaryFolder(), TemporaryFolder()]
+    let watch = try FileWatch(folders: folders.map(\.path))
+    for folder in folders { try folder.file("same") }
+    let changed = watch.drain()
+    #expect(changed.map(\.folder) == folders.map(\.path) && changed.allSatisfy { $0.name == "same" })
   }
 
   @Test func tellsOfReplacedFiles() throws {
     let folder = try TemporaryFolder()
-    let watch = try FileWatch(folder: folder.path)
+    let watch = try FileWatch(folders: [folder.path])
     try AtomicFile.write([1], to: folder("session.json"))
-    #expect(watch.drain().contains("session.json"))
+    #expect(watch.drain().map(\.name).contains("session.json"))
   }
 
   @Test("more events than the system keeps: every name in the folder")
   func overflow() throws {
     let folder = try TemporaryFolder()
     let paths = try ["a", "b", "quiet"].map { try folder.file($0) }
-    let watch = try FileWatch(folder: folder.path)
+    let watch = try FileWatch(folders: [folder.path])
     let limit = try Int(text(of: "/proc/sys/fs/inotify/max_queued_events").dropLast()) ?? 16_384
     // Equal events in a row count as one, so two files take turns.
     for round in 0...limit { chmod(paths[round % 2], 0o600) }
-    #expect(Set(watch.drain()) == ["a", "b", "quiet"])
+    #expect(Set(watch.drain().map(\.name)) == ["a", "b", "quiet"])
   }
 
   @Test func needsAFolder() throws {
     let folder = try TemporaryFolder()
     let file = try folder.file("file")
     for path in [file, folder("none")] {
-      #expect(throws: SystemError.self) { _ = try FileWatch(folder: path) }
+      #expect(throws: SystemError.self) { _ = try FileWatch(folders: [path]) }
     }
   }
 }
