@@ -33,7 +33,8 @@ struct InterfaceRun {
     } catch {
       preferences.problems.append(
         SettingsProblem(
-          file: error.path ?? fob.folders.configuration, line: nil, reason: "what others change is seen only after a reload. \(error.description)"))
+          file: error.path ?? fob.folders.configuration, line: nil,
+          reason: "what others change is seen only after a reload. \(error.description)"))
     }
     let runner = EffectRunner(
       environments: fob.environments, sessions: fob.sessions, tokens: fob.tokens,

@@ -120,7 +120,7 @@ extension PseudoTerminal {
   /// Presses Control-L until the screen is cleared to be drawn anew, which tells that the program takes keys; once may not do, as a dialog that
   /// opens drops what was typed before. Later presses are far between, so that a paste whose end never comes is given up. A program that has
   /// ended is not waited for.
-  public func redraw(within limit: Double = 30, state: () -> String = { "" }) async throws {
+  public func redraw(within limit: Double = 150, state: () -> String = { "" }) async throws {
     let start = output.count
     var pressed: ContinuousClock.Instant?
     var presses = 0

@@ -21,7 +21,7 @@ public final class SandboxProcess: Sendable {
   ///   - arguments: its flags, such as `["--tokens", "3", "--write-environments", folder]`.
   ///   - timeLimit: milliseconds until the sandbox must have said that it listens.
   /// - Throws: `TestFailure` when it does not start.
-  public init(_ arguments: [String] = [], timeLimit: Int32 = 30_000) throws {
+  public init(_ arguments: [String] = [], timeLimit: Int32 = 150_000) throws {
     let binary = BuiltBinary.path("fob-sandbox")
     let input = try Self.pipe()
     let output = try Self.pipe()

@@ -8,7 +8,7 @@ import Foundation
 ///   - state: what there is instead, for the failure's text.
 /// - Throws: `TestFailure` when the time is over, and what the condition throws.
 public func waitUntil(
-  _ what: String, within limit: Double = 30, state: () throws -> String = { "" }, _ condition: () throws -> Bool
+  _ what: String, within limit: Double = 150, state: () throws -> String = { "" }, _ condition: () throws -> Bool
 ) async throws {
   let start = ContinuousClock.now
   while try !condition() {

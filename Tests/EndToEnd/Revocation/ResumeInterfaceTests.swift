@@ -4,7 +4,7 @@ import Support
 import Testing
 
 /// A revocation that is cut short again and again, by a command and by the terminal UI, and ends what was chosen all the same.
-@Suite(.enabled(if: TmuxSession.isAvailable), .timeLimit(.minutes(3))) struct ResumeInterfaceTests {
+@Suite(.enabled(if: TmuxSession.isAvailable), .timeLimit(.minutes(10))) struct ResumeInterfaceTests {
   private func open(_ host: OperatorHost) throws -> TmuxSession {
     try TmuxSession(
       "sh -c 'echo $$ > \"\(host.folder.path(of: "pid"))\"; exec \"\(BuiltBinary.path("fob"))\" --environment video'",
@@ -23,7 +23,7 @@ import Testing
   }
 
   @Test func killedAsACommandThenAsTheUIThenResumedThere() async throws {
-    let world = try await RevocationHost(["--latency", "10ms"])
+    let world = try await RevocationHost(["--latency", "60ms"])
     let host = world.host
     let command = try PseudoTerminal(
       [BuiltBinary.path("fob"), "tokens", "revoke", "video"] + world.chosen + ["--yes"], environment: host.variables)

@@ -3,7 +3,7 @@ import TokenModel
 
 @testable import Interface
 
-@Suite(.timeLimit(.minutes(1))) struct EffectRunnerTests {
+@Suite(.timeLimit(.minutes(5))) struct EffectRunnerTests {
   private let audit = StandInAudit()
 
   private func runner(

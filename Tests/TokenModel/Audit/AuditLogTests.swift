@@ -5,7 +5,7 @@ import Synchronization
 import Testing
 import TokenModel
 
-@Suite("The audit log", .timeLimit(.minutes(1)))
+@Suite("The audit log", .timeLimit(.minutes(5)))
 struct AuditLogTests {
   private let folder: TemporaryFolder
   private let clock = TestClock()

@@ -3,7 +3,7 @@ import Support
 import Testing
 import TokenModel
 
-@Suite("What the audit log keeps of the work", .timeLimit(.minutes(1)))
+@Suite("What the audit log keeps of the work", .timeLimit(.minutes(5)))
 struct AuditedWorkTests {
   private let bench: SessionBench
   private let environment: Environment

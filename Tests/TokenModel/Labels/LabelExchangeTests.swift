@@ -6,7 +6,7 @@ import Synchronization
 import Testing
 import TokenModel
 
-@Suite("Labels taken to another host", .timeLimit(.minutes(1)))
+@Suite("Labels taken to another host", .timeLimit(.minutes(5)))
 struct LabelExchangeTests {
   /// A host: its own handles and labels, and the same server as the others.
   private struct OneHost {

@@ -3,7 +3,7 @@ import Support
 import Testing
 import TokenModel
 
-@Suite("Own labels", .timeLimit(.minutes(1)))
+@Suite("Own labels", .timeLimit(.minutes(5)))
 struct LabelStoreTests {
   private let folder: TemporaryFolder
   private let store: LabelStore

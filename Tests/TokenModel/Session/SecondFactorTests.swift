@@ -4,7 +4,7 @@ import Synchronization
 import Testing
 import TokenModel
 
-@Suite("The second factor", .timeLimit(.minutes(1)))
+@Suite("The second factor", .timeLimit(.minutes(5)))
 struct SecondFactorTests {
   private let bench: SessionBench
   private let seed = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"

@@ -4,7 +4,7 @@ import Synchronization
 import Testing
 import TokenModel
 
-@Suite("Sessions and secrets stay with their origin and account", .timeLimit(.minutes(1)))
+@Suite("Sessions and secrets stay with their origin and account", .timeLimit(.minutes(5)))
 struct SessionBindingTests {
   private let bench: SessionBench
   private let keeper: SessionKeeper

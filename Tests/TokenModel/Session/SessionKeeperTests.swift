@@ -4,7 +4,7 @@ import Support
 import Testing
 import TokenModel
 
-@Suite("One session, whoever asks", .timeLimit(.minutes(1)))
+@Suite("One session, whoever asks", .timeLimit(.minutes(5)))
 struct SessionKeeperTests {
   private let bench: SessionBench
   private let environment: Environment

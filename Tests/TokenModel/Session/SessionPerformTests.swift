@@ -3,7 +3,7 @@ import Host
 import Testing
 import TokenModel
 
-@Suite("Acting under a session", .timeLimit(.minutes(1)))
+@Suite("Acting under a session", .timeLimit(.minutes(5)))
 struct SessionPerformTests {
   private func details(_ bench: SessionBench) async throws -> ServiceAnswer<SessionDetails> {
     try await bench.keeper().perform(in: bench.environment()) { service, access throws(ServiceFailure) in

@@ -4,7 +4,7 @@ import Support
 import Testing
 import TokenModel
 
-@Suite("Many ask at once", .timeLimit(.minutes(1)))
+@Suite("Many ask at once", .timeLimit(.minutes(5)))
 struct SessionSharingTests {
   private let bench: SessionBench
   private let environment: Environment

@@ -4,7 +4,7 @@ import Synchronization
 import Testing
 import TokenModel
 
-@Suite("Upload tokens", .timeLimit(.minutes(1)))
+@Suite("Upload tokens", .timeLimit(.minutes(5)))
 struct TokenDeskTests {
   private let bench: SessionBench
   private let environment: Environment
