@@ -103,8 +103,9 @@ struct EnvironmentRow {
     let room = min(20, width - text.width - 2)
     guard room >= 4 else { return text }
     text.append("  ")
-    if let trouble = RenewalTrouble(environment, state) {
-      text.append(trouble.short(utcOffset: brush.display.utcOffset).truncated(to: room), .statusError)
+    let trouble = RenewalTrouble(environment, state)
+    if let trouble = trouble?.short(utcOffset: brush.display.utcOffset, width: room) {
+      text.append(trouble, .statusError)
     } else {
       text.append(brush.glyphs.bar(fraction, width: room), slot)
     }

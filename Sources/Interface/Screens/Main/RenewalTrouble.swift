@@ -15,10 +15,11 @@ struct RenewalTrouble {
     nextTry = state.idleness.isResting ? nil : state.automaticRenewal(of: environment, at: state.now)
   }
 
-  /// For a row: `unreachable, again 14:02:41`.
-  func short(utcOffset: Int) -> DisplayText {
-    guard let time = time(utcOffset) else { return DisplayText(word) }
-    return "\(DisplayText(word)), again \(time)"
+  /// For a row: `unreachable, again 14:02:41`, the first word alone where there is less room; nil where that does not fit either.
+  func short(utcOffset: Int, width: Int) -> DisplayText? {
+    let word = DisplayText(word)
+    let whole = time(utcOffset).map { word + ", again " + $0 }
+    return [whole, word].compactMap(\.self).first { $0.width <= width }
   }
 
   /// When it is tried again, as a sentence; nothing where it is not.
