@@ -63,7 +63,6 @@ import TokenModel
     terminal.send("\r")
     try await terminal.hear("Created in video")
     try await terminal.hear("Token: to")
-    try await terminal.hear("188 upload tokens")
     terminal.send("v")
     try await terminal.hear("v shows it")
     terminal.send("v")

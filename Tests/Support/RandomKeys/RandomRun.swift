@@ -84,7 +84,7 @@ public final class RandomRun {
       terminal = try RandomRun.open(folder, name)
       try await expectAnswer()
     }
-    try judge(all: false)
+    try judge()
   }
 
   private func expectEnd(_ statuses: [Int32]) async throws {
@@ -99,12 +99,14 @@ public final class RandomRun {
     guard tail.contains("\u{1B}[?1049l") || !tail.contains("\u{1B}[?1049h") else {
       throw TestFailure("The earlier screen was not given back.\n\(report())")
     }
-    try judge(all: true)
+    try judge()
+    unjudged = []
   }
 
-  /// Nothing that a server or a paste held may have reached the terminal as it came. What may be the start of a sequence waits for its rest.
-  private func judge(all: Bool) throws {
-    let end = all ? unjudged.endIndex : unjudged.lastIndex(of: 0x1B) ?? unjudged.startIndex
+  /// Nothing that a server or a paste held may have reached the terminal as it came. What may be the start of a sequence waits for its rest; after
+  /// the last one, where the UI was left, the terminal itself echoes what is typed.
+  private func judge() throws {
+    let end = unjudged.lastIndex(of: 0x1B) ?? unjudged.startIndex
     let strays = ControlSequences.strays(in: Array(unjudged[..<end]), allowingClipboard: true)
     guard strays.isEmpty else { throw TestFailure("To the terminal went \(strays.prefix(5)).\n\(report())") }
     unjudged.removeSubrange(..<end)
