@@ -33,6 +33,7 @@ let package = Package(
   products: [
     .executable(name: "fob", targets: ["fob"]),
     .executable(name: "fob-sandbox", targets: ["fob-sandbox"]),
+    .executable(name: "fob-bench", targets: ["fob-bench"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -70,6 +71,9 @@ let package = Package(
       name: "audit-program", dependencies: ["TokenModel"], path: "Tests/AuditProgram", swiftSettings: swiftSettings),
     .executableTarget(
       name: "random-keys", dependencies: ["Support"], path: "Tests/RandomKeys", swiftSettings: swiftSettings),
+    .executableTarget(
+      name: "fob-bench", dependencies: ["Support", "CLinux", argumentParser], path: "Tests/Benchmark",
+      resources: [.embedInCode("Peers/vendor_token.py")], swiftSettings: swiftSettings),
     tests("Formats", of: ["Formats"]),
     tests("Host", of: ["Host"]),
     tests("TokenModel", of: ["TokenModel", "Formats", "Host", "audit-program"]),

@@ -1,0 +1,53 @@
+import ArgumentParser
+import Foundation
+import Support
+
+/// `fob-bench`: measures the release build of fob against its targets and its peers.
+@main
+struct BenchCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "fob-bench",
+    abstract: "Measures fob against its targets, and beside other programs where they are installed.",
+    discussion: """
+      Needs no network: a sandbox stands in for the servers. Builds the release of fob first. Ends with 1 where a target is missed.
+
+      BENCHMARKS
+        \(Benchmarks.standard.map(\.name).joined(separator: ", "))
+      """)
+
+  @Option(help: "Only this benchmark; may be given several times.")
+  var only: [String] = []
+
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  @Option(help: "How often a short process is started.")
+  var rounds = 50
+
+  @Flag(inversion: .prefixedNo, help: "Have swift build bring fob and its sandbox up to date first.")
+  var build = true
+
+  func validate() throws {
+    let names = Benchmarks.standard.map(\.name)
+    if let unknown = only.first(where: { !names.contains($0) }) {
+      throw ValidationError("there is no benchmark “\(unknown)”: \(names.joined(separator: ", "))")
+    }
+    if rounds < 1 { throw ValidationError("--rounds is at least 1.") }
+  }
+
+  func run() async throws {
+    if build {
+      try SwiftBuild.release("fob")
+      try SwiftBuild.release("fob-sandbox")
+    }
+    let stage = Stage(rounds: rounds)
+    let machine = Machine()
+    var report = Report()
+    for benchmark in Benchmarks.standard where only.isEmpty || only.contains(benchmark.name) {
+      FileHandle.standardError.write(Data("measuring \(benchmark.name)\n".utf8))
+      report.add(try await benchmark.measure(on: stage), of: benchmark.name)
+    }
+    print(json ? try report.json(of: machine) : report.lines(of: machine).joined(separator: "\n"))
+    if !report.isPassed { throw ExitCode.failure }
+  }
+}

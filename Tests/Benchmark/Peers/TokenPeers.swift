@@ -1,0 +1,73 @@
+import Foundation
+import Support
+
+/// What else prints a token or password that is kept on this machine.
+struct TokenPeers {
+  /// The folder that holds their files.
+  let folder: TemporaryFolder
+  /// What each of them must print.
+  let token: String
+  private let variables: [String: String]
+
+  /// Prepares a folder of their own.
+  init(token: String) throws {
+    folder = try TemporaryFolder()
+    self.token = token
+    variables = ["HOME": folder.path, "PATH": "/usr/local/bin:/usr/bin:/bin", "LC_ALL": "C.UTF-8"]
+  }
+
+  /// `cat` of a file that holds the token: the least that a program can do.
+  func cat(_ stage: Stage) throws -> Contender? {
+    guard let cat = stage.peer("cat") else { return nil }
+    return contender("cat", [cat, try folder.write(token + "\n", to: "token")])
+  }
+
+  /// The vendor's way: a Python script with a file beside its settings, here still good.
+  func python(_ stage: Stage) throws -> Contender? {
+    guard let python = Python.find(stage) else { return nil }
+    let script = try folder.write(
+      String(decoding: PackageResources.vendor_token_py, as: UTF8.self), to: "vendor_token.py")
+    let settings = try folder.write(
+      "[DEFAULT]\nURL = https://localhost/api/accesstoken/login\nUsername = ops\nPassword = none\nTenant = T\n",
+      to: "preview.ini")
+    try folder.write("\(Date().timeIntervalSince1970)\n\(token)\n", to: "preview.ini.token.file")
+    let name = "the vendor's way, Python" + (python.hasRequests ? " with requests" : "")
+    return contender(name, [python.path, script, settings])
+  }
+
+  /// GitHub's command line.
+  func gh(_ stage: Stage) throws -> Contender? {
+    guard let gh = stage.peer("gh") else { return nil }
+    try folder.write(
+      "github.com:\n  oauth_token: \(token)\n  user: operator\n  git_protocol: https\n", to: ".config/gh/hosts.yml")
+    return contender("gh auth token", [gh, "auth", "token"])
+  }
+
+  /// The standard Unix password manager, with a key that needs no passphrase.
+  func pass(_ stage: Stage) throws -> Contender? {
+    guard let pass = stage.peer("pass"), let gpg = stage.peer("gpg") else { return nil }
+    let secret = try folder.write(token + "\n", to: "secret")
+    let home = folder.path(of: ".gnupg")
+    try FileManager.default.createDirectory(
+      atPath: home, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    let commands = [
+      [gpg, "--batch", "--passphrase", "", "--quick-generate-key", "operator", "default", "default", "never"],
+      [pass, "init", "operator"],
+      [
+        gpg, "--batch", "--yes", "--recipient", "operator", "--output", folder.path(of: ".password-store/token.gpg"),
+        "--encrypt", secret,
+      ],
+    ]
+    for command in commands { _ = try TimedRun(command, environment: variables) }
+    return contender("pass show", [pass, "show", "token"])
+  }
+
+  /// Ends what the peers left running.
+  func end() {
+    _ = try? TimedRun(["/usr/bin/gpgconf", "--kill", "all"], environment: variables)
+  }
+
+  private func contender(_ name: String, _ arguments: [String]) -> Contender {
+    Contender(name: name, arguments: arguments, environment: variables, expected: token)
+  }
+}
