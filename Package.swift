@@ -19,7 +19,7 @@ func module(_ name: String, dependsOn dependencies: [Target.Dependency], resourc
 /// The test target of one module, in `Tests/FOLDER`.
 func tests(_ folder: String, of dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
   .testTarget(
-    name: "\(folder)Tests", dependencies: dependencies + ["Support"], path: "Tests/\(folder)", exclude: exclude,
+    name: "\(folder)Tests", dependencies: dependencies + ["Support", "Gate"], path: "Tests/\(folder)", exclude: exclude,
     swiftSettings: swiftSettings)
 }
 
@@ -64,6 +64,7 @@ let package = Package(
       name: "fob-sandbox", dependencies: [argumentParser, crypto, flyingSocks], swiftSettings: swiftSettings),
 
     .target(name: "Support", dependencies: ["CLinux"], path: "Tests/Support", swiftSettings: swiftSettings),
+    .target(name: "Gate", path: "Tests/Gate", swiftSettings: swiftSettings),
     .executableTarget(
       name: "terminal-program", dependencies: ["Terminal", "Interface", "TokenModel", "Formats"],
       path: "Tests/TerminalProgram", swiftSettings: swiftSettings),

@@ -1,7 +1,8 @@
+import Gate
 import Support
 import Testing
 
-@Suite struct SandboxProcessTests {
+@Suite(.drivesPrograms) struct SandboxProcessTests {
   @Test func startsAnswersAndCounts() throws {
     let sandbox = try SandboxProcess()
     #expect(try sandbox.ask("GET", "/upload-tokens").status == 401)

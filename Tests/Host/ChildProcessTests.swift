@@ -1,10 +1,11 @@
 import Foundation
+import Gate
 import Glibc
 import Host
 import Support
 import Testing
 
-@Suite struct ChildProcessTests {
+@Suite(.drivesPrograms) struct ChildProcessTests {
   private static func run(
     _ arguments: [String], environment: [String: String] = ["PATH": "/usr/bin:/bin"], input: [UInt8] = [],
     timeLimit: Duration = .seconds(60), outputLimit: Int = 4_000_000

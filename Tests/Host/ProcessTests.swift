@@ -1,4 +1,5 @@
 import Foundation
+import Gate
 import Glibc
 import Host
 import Synchronization
@@ -52,7 +53,7 @@ import Testing
   }
 }
 
-@Suite struct CompanionProcessTests {
+@Suite(.drivesPrograms) struct CompanionProcessTests {
   private static let environment = ["PATH": "/usr/bin:/bin"]
 
   @Test("ends with its owner, gently or not", arguments: ["", "trap '' TERM HUP; sleep 600 & "])
@@ -91,7 +92,7 @@ import Testing
   }
 }
 
-@Suite struct HardeningTests {
+@Suite(.drivesPrograms) struct HardeningTests {
   @Test func leavesNoCore() throws {
     Hardening.apply()
     var limit = rlimit()

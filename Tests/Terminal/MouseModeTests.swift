@@ -1,10 +1,11 @@
 import Foundation
+import Gate
 import Glibc
 import Support
 import Testing
 
 /// Whether a terminal that was asked to report the mouse is always told that nobody listens any more.
-@Suite struct MouseModeTests {
+@Suite(.drivesPrograms) struct MouseModeTests {
   private static let modes = ["1000", "1006", "2004"]
 
   private func start(_ terminal: String = "xterm-256color") throws -> PseudoTerminal {

@@ -1,10 +1,11 @@
 import Foundation
+import Gate
 import Glibc
 import Support
 import Testing
 
 /// A small program in a pseudo-terminal: what is written, byte for byte, and what is left behind.
-@Suite struct TerminalLoopTests {
+@Suite(.drivesPrograms) struct TerminalLoopTests {
   private static let leaveSequence = "\u{1B}[?1049l"
 
   private func start(

@@ -1,8 +1,9 @@
+import Gate
 import Support
 import Testing
 
 /// The same small program on a real screen.
-@Suite(.enabled(if: TmuxSession.isAvailable, "tmux is not installed")) struct TmuxTests {
+@Suite(.enabled(if: TmuxSession.isAvailable, "tmux is not installed"), .drivesPrograms) struct TmuxTests {
   private func start(_ command: String) throws -> TmuxSession {
     let program = BuiltBinary.path("terminal-program")
     return try TmuxSession(

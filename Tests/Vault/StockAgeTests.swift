@@ -1,4 +1,5 @@
 import Foundation
+import Gate
 import Support
 import Testing
 import TokenModel
@@ -6,7 +7,7 @@ import TokenModel
 @testable import Vault
 
 /// Files go to and fro between fob and `age`.
-@Suite struct StockAgeTests {
+@Suite(.drivesPrograms) struct StockAgeTests {
   private let folder: TemporaryFolder
   private let identity = X25519Identity()
 

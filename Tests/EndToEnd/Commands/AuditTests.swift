@@ -1,9 +1,10 @@
 import Foundation
+import Gate
 import Support
 import Testing
 
 /// `fob audit`, and what every command leaves in the log.
-@Suite struct AuditTests {
+@Suite(.drivesPrograms) struct AuditTests {
   private func entries(_ host: OperatorHost, _ arguments: String...) async throws -> [[String: Any]] {
     let result = try await FobResult.run(
       ["audit"] + arguments + ["--json"], input: "", variables: host.variables, in: TemporaryFolder())

@@ -1,9 +1,10 @@
 import Foundation
+import Gate
 import Support
 import Testing
 
 /// `fob env …` and `fob status`.
-@Suite struct EnvironmentTests {
+@Suite(.drivesPrograms) struct EnvironmentTests {
   @Test func aBadFileNeverHidesTheOthers() async throws {
     let host = try OperatorHost()
     try host.writeEnvironment("bad.ini", ["[environment]", "service = preservica", "colour = red"])

@@ -1,10 +1,11 @@
 import Foundation
+import Gate
 import Glibc
 import Support
 import Testing
 
 /// `fob keep`: sessions renewed without a terminal.
-@Suite struct KeepTests {
+@Suite(.drivesPrograms) struct KeepTests {
   @Test func onceRenewsWhatIsDueAndNothingElse() async throws {
     let host = try OperatorHost()
     let first = try await host.fob("keep", "--once", "video", "archive")

@@ -1,9 +1,10 @@
 import Foundation
+import Gate
 import Support
 import Testing
 
 /// `fob keys`.
-@Suite struct KeysTests {
+@Suite(.drivesPrograms) struct KeysTests {
   @Test func whatItPrintsIsAFileOfKeys() async throws {
     let host = try OperatorHost()
     let list = try await host.fob("keys")

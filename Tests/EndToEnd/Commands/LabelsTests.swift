@@ -1,9 +1,10 @@
 import Foundation
+import Gate
 import Support
 import Testing
 
 /// `fob labels export` and `import`, between two hosts that know the same server.
-@Suite struct LabelsTests {
+@Suite(.drivesPrograms) struct LabelsTests {
   /// What makes a command run on the other host: its own handles and labels.
   private func elsewhere(_ host: OperatorHost) -> [String: String] {
     ["XDG_STATE_HOME": host.folder.path(of: "state2"), "XDG_DATA_HOME": host.folder.path(of: "data2")]

@@ -1,9 +1,10 @@
 import Foundation
+import Gate
 import Support
 import Testing
 
 /// `fob login`, `logout`, `refresh`: the built program against the built sandbox.
-@Suite struct LogInTests {
+@Suite(.drivesPrograms) struct LogInTests {
   @Test(arguments: ["archive", "archive-2fa", "video", "pod", "pod-member"])
   func everyServiceLogsInWithWhatItsEnvironmentSupplies(_ environment: String) async throws {
     let host = try OperatorHost()

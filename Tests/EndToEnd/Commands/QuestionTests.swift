@@ -1,9 +1,10 @@
 import Foundation
+import Gate
 import Support
 import Testing
 
 /// Commands that ask, in a terminal.
-@Suite(.enabled(if: TmuxSession.isAvailable)) struct QuestionTests {
+@Suite(.enabled(if: TmuxSession.isAvailable), .drivesPrograms) struct QuestionTests {
   private func run(_ host: OperatorHost, _ arguments: String) throws -> TmuxSession {
     try TmuxSession(
       "sh -c '\"\(BuiltBinary.path("fob"))\" \(arguments); echo left with $?; cat'", environment: host.variables)

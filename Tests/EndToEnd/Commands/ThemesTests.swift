@@ -1,8 +1,9 @@
 import Foundation
+import Gate
 import Support
 import Testing
 
-@Suite struct ThemesTests {
+@Suite(.drivesPrograms) struct ThemesTests {
   private let folder: TemporaryFolder
 
   init() throws {

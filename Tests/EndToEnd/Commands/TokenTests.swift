@@ -1,9 +1,10 @@
 import Foundation
+import Gate
 import Support
 import Testing
 
 /// `fob token` and `fob exec`: one request a lifetime, whoever asks.
-@Suite struct TokenTests {
+@Suite(.drivesPrograms) struct TokenTests {
   @Test(arguments: ["archive", "video"])
   func twiceWithinALifetimeIsOneRequest(_ environment: String) async throws {
     let host = try OperatorHost()

@@ -1,9 +1,10 @@
 import Foundation
+import Gate
 import Support
 import Testing
 
 /// `fob tokens …` on each service.
-@Suite struct UploadTokenTests {
+@Suite(.drivesPrograms) struct UploadTokenTests {
   private func rows(_ host: OperatorHost, _ arguments: String...) async throws -> [[String: Any]] {
     let variables = host.variables
     let result = try await FobResult.run(

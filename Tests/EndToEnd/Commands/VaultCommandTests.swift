@@ -1,4 +1,5 @@
 import Foundation
+import Gate
 import Support
 import Testing
 import TokenModel
@@ -6,7 +7,7 @@ import TokenModel
 @testable import Vault
 
 /// `fob vault …`, and environments that take their secrets from it.
-@Suite struct VaultCommandTests {
+@Suite(.drivesPrograms) struct VaultCommandTests {
   private static let passphrase = "correct horse battery"
   private static let password = "pa&ss+w%rd= \"ü;#"
   private let host: OperatorHost

@@ -1,10 +1,11 @@
 import Formats
 import Foundation
+import Gate
 import Support
 import Testing
 
 /// Whatever servers and files say, their sequences, controls and invisible characters never reach the terminal.
-@Suite struct HostileBytesTests {
+@Suite(.drivesPrograms) struct HostileBytesTests {
   /// Upload tokens, environment files and a server that attack whoever shows them.
   private func hostileHost() async throws -> OperatorHost {
     let host = try OperatorHost("--hostile-labels")

@@ -1,10 +1,11 @@
 import Foundation
+import Gate
 import Support
 import Testing
 import TokenModel
 
 /// The built program in a terminal, from login to revoke, as its user sees it.
-@Suite(.enabled(if: TmuxSession.isAvailable)) struct InterfaceTests {
+@Suite(.enabled(if: TmuxSession.isAvailable), .drivesPrograms) struct InterfaceTests {
   private func open(_ host: OperatorHost, _ arguments: String = "", rows: Int = 24) throws -> TmuxSession {
     try TmuxSession(
       "sh -c 'echo before fob; \"\(BuiltBinary.path("fob"))\" \(arguments); echo left with $?; cat'",

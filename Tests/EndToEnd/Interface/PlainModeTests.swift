@@ -1,10 +1,11 @@
 import Foundation
+import Gate
 import Support
 import Testing
 import TokenModel
 
 /// `fob --plain`, from login to revoke, as somebody hears it: lines, and never an escape sequence.
-@Suite struct PlainModeTests {
+@Suite(.drivesPrograms) struct PlainModeTests {
   private func open(_ host: OperatorHost, _ arguments: String...) throws -> PseudoTerminal {
     let variables = host.variables.merging(["TERM": "dumb", "SWIFT_BACKTRACE": "enable=no"]) { $1 }
     return try PseudoTerminal([BuiltBinary.path("fob"), "--plain"] + arguments, environment: variables)

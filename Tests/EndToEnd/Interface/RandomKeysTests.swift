@@ -1,9 +1,10 @@
 import Foundation
+import Gate
 import Support
 import Testing
 
 /// A short run of random keys; the long one, under AddressSanitizer, is a stage of `.ci/run`.
-@Suite struct RandomKeysTests {
+@Suite(.drivesPrograms) struct RandomKeysTests {
   @Test func theUserInterfaceAnswersToTheEnd() async throws {
     let seed =
       ProcessInfo.processInfo.environment["FOB_SEED"].flatMap { UInt64($0) } ?? UInt64.random(in: 0..<1_000_000)

@@ -1,10 +1,11 @@
 import Foundation
+import Gate
 import Glibc
 import Support
 import Testing
 
 /// How the built program treats its terminal: byte for byte what it writes, and what it leaves behind.
-@Suite struct TerminalMannersTests {
+@Suite(.drivesPrograms) struct TerminalMannersTests {
   private func open(
     _ host: OperatorHost, _ arguments: String..., variables: [String: String] = [:]
   ) throws -> PseudoTerminal {

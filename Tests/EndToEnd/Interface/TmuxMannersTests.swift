@@ -1,9 +1,10 @@
 import Foundation
+import Gate
 import Support
 import Testing
 
 /// The built program in tmux: what is on the screen after what people do to terminals.
-@Suite(.enabled(if: TmuxSession.isAvailable)) struct TmuxMannersTests {
+@Suite(.enabled(if: TmuxSession.isAvailable), .drivesPrograms) struct TmuxMannersTests {
   private func open(_ host: OperatorHost, _ script: String = "\"$FOB\"") throws -> TmuxSession {
     try TmuxSession(
       "bash -c '\(script); echo left with $?; cat'",

@@ -1,10 +1,11 @@
 import Foundation
+import Gate
 import Glibc
 import Support
 import Testing
 
 /// A revocation that is cut short again and again, by a command and by the terminal UI, and ends what was chosen all the same.
-@Suite(.enabled(if: TmuxSession.isAvailable), .timeLimit(.minutes(10))) struct ResumeInterfaceTests {
+@Suite(.enabled(if: TmuxSession.isAvailable), .drivesPrograms) struct ResumeInterfaceTests {
   private func open(_ host: OperatorHost) throws -> TmuxSession {
     try TmuxSession(
       "sh -c 'echo $$ > \"\(host.folder.path(of: "pid"))\"; exec \"\(BuiltBinary.path("fob"))\" --environment video'",

@@ -1,10 +1,11 @@
 import Foundation
+import Gate
 import Glibc
 import Support
 import Testing
 
 /// `fob tokens revoke` on many tokens, with a server that fails now and then and limits its rate.
-@Suite(.timeLimit(.minutes(3))) struct RevokeManyTests {
+@Suite(.drivesPrograms) struct RevokeManyTests {
   private func counts(_ result: FobResult) throws -> [String: Int] {
     try #require(result.json["counts"] as? [String: Int], "\(result.errors)")
   }

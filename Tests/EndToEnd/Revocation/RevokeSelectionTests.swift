@@ -1,9 +1,10 @@
 import Foundation
+import Gate
 import Support
 import Testing
 
 /// Which tokens `fob tokens revoke` takes, and which it refuses to guess.
-@Suite(.timeLimit(.minutes(2))) struct RevokeSelectionTests {
+@Suite(.drivesPrograms) struct RevokeSelectionTests {
   private func wouldEnd(_ host: OperatorHost, _ arguments: String...) async throws -> [[String: Any]] {
     let result = try await FobResult.run(
       ["tokens", "revoke"] + arguments + ["--dry-run", "--json"], input: "", variables: host.variables,

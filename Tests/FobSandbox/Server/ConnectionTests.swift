@@ -1,9 +1,10 @@
 import Foundation
+import Gate
 import Support
 import Testing
 
 /// What goes over the wire, byte by byte.
-@Suite struct ConnectionTests {
+@Suite(.drivesPrograms) struct ConnectionTests {
   private let question = "GET /upload-tokens HTTP/1.1\r\nHost: h\r\n\r\n"
 
   @Test func answersRequestsSentAheadInOrderOnOneConnection() throws {

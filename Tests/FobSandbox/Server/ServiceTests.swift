@@ -1,11 +1,12 @@
 import Foundation
+import Gate
 import Support
 import Testing
 
 @testable import fob_sandbox
 
 /// The built sandbox over sockets; `.ci/foreign-clients` judges the same services by clients of their vendors.
-@Suite struct ServiceTests {
+@Suite(.drivesPrograms) struct ServiceTests {
   private let form = ["Content-Type: application/x-www-form-urlencoded"]
 
   private func encoded(_ fields: [(String, String)]) -> String {

@@ -1,11 +1,12 @@
 import Foundation
+import Gate
 import Services
 import Support
 import Testing
 import TokenModel
 
 /// api.video's service over real HTTP, against the stand-in server.
-@Suite struct ApiVideoSandboxTests {
+@Suite(.drivesPrograms) struct ApiVideoSandboxTests {
   private static let key = Secret("sandboxProductionKey7Qm2W9xKvL4tR8nB3cY6hJ1s")
   private let service = ApiVideoService(transport: CurlTransport(userAgent: "fob/test", environment: [:]))
 

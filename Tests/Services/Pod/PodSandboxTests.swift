@@ -1,10 +1,11 @@
 import Foundation
+import Gate
 import Services
 import Support
 import Testing
 import TokenModel
 
-@Suite("POD against the sandbox")
+@Suite("POD against the sandbox", .drivesPrograms)
 struct PodSandboxTests {
   private let sandbox: SandboxProcess
   private let service = PodTestEnvironment.service

@@ -1,11 +1,12 @@
 import Foundation
+import Gate
 import Services
 import Support
 import Testing
 import TokenModel
 
 /// Preservica's service over real HTTP, against the stand-in server.
-@Suite struct PreservicaSandboxTests {
+@Suite(.drivesPrograms) struct PreservicaSandboxTests {
   private static let password = Secret(#"pa&ss+w%rd= "ü;#"#)
   private static let seed = Secret("JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
   private static let sharedSecret = Secret("shared by archive & portal")

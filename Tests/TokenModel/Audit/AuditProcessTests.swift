@@ -1,10 +1,11 @@
 import Foundation
+import Gate
 import Host
 import Support
 import Testing
 import TokenModel
 
-@Suite("The audit log of several processes", .timeLimit(.minutes(2)))
+@Suite("The audit log of several processes", .drivesPrograms)
 struct AuditProcessTests {
   private static let writers = ["one", "two", "three", "four"]
   private static let lines = 1500

@@ -1,10 +1,11 @@
 import Foundation
+import Gate
 import Host
 import Support
 import Testing
 import TokenModel
 
-@Suite("Fetching secrets")
+@Suite("Fetching secrets", .drivesPrograms)
 struct SecretReaderTests {
   private let scratch: TemporaryFolder
   private let reader: SecretReader
