@@ -41,7 +41,7 @@ let package = Package(
     .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
   ],
   targets: [
-    .systemLibrary(name: "CNcurses"),
+    .target(name: "CNcurses"),
     .target(name: "CLinux"),
     .target(name: "CCurl"),
     // libxml2's headers include each other by paths below this folder, on every Debian and Ubuntu.

@@ -1,47 +1,68 @@
-/// ncursesw for Swift. Its functions are used as they are; what stands here is what the importer leaves out.
+#ifndef FOB_CNCURSES_H
+#define FOB_CNCURSES_H
 
-#ifndef FOB_CNCURSES_SHIM_H
-#define FOB_CNCURSES_SHIM_H
-/* The wide-character functions exist only with these set before the header. */
+// The wide-character functions exist only with these set before the header; and here functions are functions.
 #define _XOPEN_SOURCE_EXTENDED 1
 #define NCURSES_WIDECHAR 1
+#define NCURSES_NOMACROS 1
 #include <ncurses.h>
 #include <stdint.h>
 
-/* Casts in macros are not imported. */
-static const attr_t fob_attribute_normal = WA_NORMAL;
-static const attr_t fob_attribute_bold = WA_BOLD;
-static const attr_t fob_attribute_dim = WA_DIM;
-static const attr_t fob_attribute_italic = WA_ITALIC;
-static const attr_t fob_attribute_underline = WA_UNDERLINE;
-static const attr_t fob_attribute_reverse = WA_REVERSE;
+// ncursesw as Swift can call it. The library is opened on first use rather than linked, because loading it costs a part of a millisecond that commands
+// need not pay. Each function here does what curses' own of that name does, unless something else is said.
+// Nothing but ccurses_open may be called before ccurses_open has returned NULL.
 
-/// How many colours the terminal has: `COLORS` is a global variable, which Swift takes for a race.
-static inline int fob_colors(void) { return COLORS; }
+// Opens ncursesw, once for the process, from any thread. Returns NULL when it is ready, else why it is not.
+const char *ccurses_open(void);
 
-/// The terminal's own picture, for clearok: `curscr` is a global variable as well.
-static inline WINDOW *fob_current_screen(void) { return curscr; }
+SCREEN *ccurses_newterm(const char *terminal, FILE *output, FILE *input);
+void ccurses_delscreen(SCREEN *screen);
+int ccurses_endwin(void);
+WINDOW *ccurses_newwin(int lines, int columns, int y, int x);
+int ccurses_delwin(WINDOW *window);
 
-/// A string of the terminal's description, NULL where it has none: tigetstr takes a non-constant string and answers with
-/// (char *)-1 as well.
-static inline const char *fob_terminal_string(const char *name) {
-  const char *value = tigetstr((char *)(uintptr_t)name);
-  return value == (const char *)-1 ? NULL : value;
-}
+int ccurses_nonl(void);
+int ccurses_typeahead(int descriptor);
+int ccurses_keypad(WINDOW *window, bool flag);
+int ccurses_curs_set(int visibility);
+int ccurses_leaveok(WINDOW *window, bool flag);
+int ccurses_beep(void);
 
-/// Whether the terminal's description has a flag.
-static inline bool fob_terminal_flag(const char *name) { return tigetflag((char *)(uintptr_t)name) > 0; }
+int ccurses_resize_term(int lines, int columns);
+int ccurses_wresize(WINDOW *window, int lines, int columns);
+int ccurses_werase(WINDOW *window);
+int ccurses_wmove(WINDOW *window, int y, int x);
+int ccurses_waddnwstr(WINDOW *window, const wchar_t *text, int count);
+int ccurses_wadd_wch(WINDOW *window, const cchar_t *character);
+int ccurses_setcchar(cchar_t *character, const wchar_t *text, attr_t attributes, short pair, const void *options);
+int ccurses_wattr_set(WINDOW *window, attr_t attributes, short pair, void *options);
+int ccurses_wnoutrefresh(WINDOW *window);
+int ccurses_doupdate(void);
+// The whole screen is drawn anew at the next doupdate: clearok for the terminal's own picture, curscr, a variable.
+int ccurses_clear_screen(void);
 
-/* term.h, which declares it, also defines `lines` and `columns` as macros. */
-int setupterm(const char *term, int filedes, int *errret);
+bool ccurses_has_colors(void);
+int ccurses_start_color(void);
+int ccurses_use_default_colors(void);
+int ccurses_alloc_pair(int foreground, int background);
+// How many colours the terminal has: COLORS, a variable.
+int ccurses_colors(void);
 
-/// Finds the description of a terminal without taking the screen; false where there is none.
-static inline bool fob_describe_terminal(const char *name) {
-  int reason = 0;
-  return setupterm(name, 1, &reason) == OK;
-}
+// Finds the description of a terminal without taking the screen; false where there is none.
+bool ccurses_describe_terminal(const char *name);
+// A string of the terminal's description, NULL where it has none.
+const char *ccurses_terminal_string(const char *name);
+// Whether the terminal's description has a flag.
+bool ccurses_terminal_flag(const char *name);
+// A number of the terminal's description, negative where it has none.
+int ccurses_terminal_number(const char *name);
 
-/// A number of the terminal's description, negative where it has none.
-static inline int fob_terminal_number(const char *name) { return tigetnum((char *)(uintptr_t)name); }
+// Casts in macros are not imported.
+static const attr_t ccurses_attribute_normal = WA_NORMAL;
+static const attr_t ccurses_attribute_bold = WA_BOLD;
+static const attr_t ccurses_attribute_dim = WA_DIM;
+static const attr_t ccurses_attribute_italic = WA_ITALIC;
+static const attr_t ccurses_attribute_underline = WA_UNDERLINE;
+static const attr_t ccurses_attribute_reverse = WA_REVERSE;
 
 #endif
