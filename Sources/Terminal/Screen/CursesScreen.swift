@@ -139,11 +139,13 @@ extension CursesScreen {
   }
 
   private func drawRun(_ run: ArraySlice<Cell>, style: Style, row: Int, column: Int) {
-    let text = run.flatMap { CursesScreen.text(of: $0) }
+    // curses reads what follows the last character, and must find an end there.
+    var text = run.flatMap { CursesScreen.text(of: $0) }
+    text.append(0)
     let (attributes, pair) = styles.find(style)
     set(attributes, pair)
     ccurses_wmove(window, Int32(row), Int32(column))
-    ccurses_waddnwstr(window, text, Int32(text.count))
+    ccurses_waddnwstr(window, text, Int32(text.count - 1))
   }
 
   private func drawMarked(_ cell: Cell, of canvas: Canvas, row: Int, column: Int) {
