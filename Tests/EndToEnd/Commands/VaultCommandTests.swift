@@ -54,7 +54,7 @@ import TokenModel
     try await setUp()
     let locked = try await host.fob("token", "archive")
     #expect(locked.status == 4)
-    #expect(locked.errors == "fob: archive: password_vault: The vault is locked. Unlock it with: fob vault unlock\n")
+    #expect(locked.errors == "fob: archive: The vault is locked. Unlock it with: fob vault unlock\n")
     #expect(try host.sandbox.counters()["logins"] == 0)
 
     let wrong = try await host.fob("vault", "unlock", input: "wrong horse battery\n")

@@ -63,6 +63,11 @@ extension AppState {
       }
     case .order:
       return (chosenSupport.map(CommandOrder.all) ?? []).map { candidate($0.word, $0.help) }
+    case .theme:
+      return themeChoices.map { choice in
+        CommandCandidate(
+          line: "\(word) \(choice.word)", word: choice.word, help: choice.description, reason: choice.problem)
+      }
     case .filter: return []
     }
   }

@@ -24,7 +24,7 @@ struct LoginContent {
     } else {
       FormContent(
         form: dialog.form, glyphs: state.display.glyphs, isActive: isActive,
-        isShown: dialog.form.isShown(at: state.now)
+        isShown: dialog.form.isShown(at: state.now), problem: dialog.problem
       ).add(to: &content, width: width)
     }
     if let failure = dialog.failure {

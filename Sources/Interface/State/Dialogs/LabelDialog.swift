@@ -22,6 +22,16 @@ struct LabelDialog: Sendable {
     ])
   }
 
+  /// What is wrong with what is typed.
+  var problem: String? {
+    do throws(OwnLabelProblem) {
+      _ = try OwnLabel.checked(form.text(.label))
+      return nil
+    } catch {
+      return error.description
+    }
+  }
+
   /// The label, or nil to forget it.
   var label: String? {
     let text = form.text(.label)

@@ -28,6 +28,17 @@ struct LoginDialog: Sendable {
     return answers.completed(by: earlier)
   }
 
+  /// What is wrong, or likely to be, with what is typed into the field that has the keys.
+  var problem: String? {
+    guard form.fields.indices.contains(form.focused), let field = form.fields[form.focused].textField else {
+      return nil
+    }
+    if form.fields[form.focused].name == .code {
+      return field.text.contains { !("0"..."9").contains($0) } ? "The code is made of digits only." : nil
+    }
+    return field.hasOuterBlank ? "There is a blank at its start or end: is that part of it?" : nil
+  }
+
   /// Goes on with what the server asks for next. Asked for the same again, what was typed stays.
   mutating func ask(_ fields: [LoginField], message: String?, challenge: LoginChallenge?) {
     work = nil
