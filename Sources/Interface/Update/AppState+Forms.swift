@@ -17,6 +17,10 @@ extension AppState {
       replaceDialog(.help(help))
       return []
     }
+    if let step = Self.scrolling(input) {
+      scroll(step, 1)
+      return []
+    }
     var reaction = FormReaction.ignored
     switch dialog {
     case .login(var dialog):
@@ -36,10 +40,6 @@ extension AppState {
       replaceDialog(.revoke(dialog))
       if verdict != .undecided { return decide(verdict) }
     case .revokeMany(var dialog):
-      if let step = Self.scrolling(input) {
-        scroll(step, 1)
-        return []
-      }
       let verdict = dialog.confirmation.take(input)
       replaceDialog(.revokeMany(dialog))
       if verdict != .undecided { return decide(verdict) }
@@ -53,11 +53,9 @@ extension AppState {
     return reaction == .submitted ? submit() : []
   }
 
-  /// What keys that a name to type has no use for do to the lines above it.
+  /// What keys that fields have no use for do to the lines above them.
   private static func scrolling(_ input: FormInput) -> ActionName? {
     switch input {
-    case .nextField: .scrollDown
-    case .previousField: .scrollUp
     case .key(.pageDown): .scrollPageDown
     case .key(.pageUp): .scrollPageUp
     default: nil

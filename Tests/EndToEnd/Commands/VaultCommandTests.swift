@@ -90,6 +90,22 @@ import TokenModel
     #expect(try await host.fob("login", "archive").status == 4)
   }
 
+  @Test func onTheScreenThePassphraseIsAskedForAndTheLoginGoesOn() async throws {
+    try await setUp()
+    let terminal = try PseudoTerminal(
+      [BuiltBinary.path("fob"), "--environment", "archive"],
+      environment: host.variables.merging(["TERM": "xterm-256color"]) { $1 })
+    try await terminal.read(until: "Not logged in")
+    terminal.send("L")
+    try await terminal.read(until: "which is locked")
+    terminal.send(Self.passphrase + "\r")
+    try await terminal.read(until: "Logged in to archive")
+    terminal.send("q")
+    #expect(try await terminal.waitForEnd() == 0)
+    #expect(!terminal.text.contains("horse") && !terminal.text.contains("pa&ss"))
+    #expect(try await host.fob("vault", "status").output.hasPrefix("The vault is locked."))
+  }
+
   @Test func aNewPassphraseIsTypedTwiceOrMadeUp() async throws {
     let differing = try terminal("vault", "init")
     try await answer("New passphrase", Self.passphrase, at: differing)

@@ -153,6 +153,18 @@ import TokenModel
     #expect(state.dialogs.isEmpty)
   }
 
+  @Test(arguments: ["video", "pod-example"]) func everyLineOfAQuestionCanBeReached(name: String) throws {
+    var state = try World.listed(chosen: name, rows: 10, columns: 40)
+    state.press(.tab)
+    state.type("x")
+    #expect(!state.screen.contains("undone."))
+    // On production a name is typed, and letters are letters.
+    for _ in 0..<12 { if name == "video" { state.press(.pageDown) } else { state.type("j") } }
+    #expect(state.screen.contains("undone."))
+    for _ in 0..<12 { if name == "video" { state.press(.pageUp) } else { state.type("k") } }
+    #expect(!state.screen.contains("undone."))
+  }
+
   @Test func whatWasCutShortCanBeForgotten() throws {
     var state = try World.listed()
     state.type("D")

@@ -15,6 +15,7 @@ struct LoginContent {
     let environment = state.environment(dialog.environment)
     let step = dialog.challenge == nil ? "Log in" : "Log in, second step"
     var content = DialogContent(title: "\(step): \(dialog.environment.text)")
+    content.top = dialog.top
     content.isProduction = environment?.isProduction ?? false
     if let environment { content.lines.add(place(environment), .textDim, width: width) }
     if let message = dialog.message { content.lines.add(message, width: width) }

@@ -16,6 +16,7 @@ struct ResumeContent {
     let isGoingOn = dialog.purpose == .goOn
     let title = isGoingOn ? "Go on revoking" : "Forget a revocation"
     var content = DialogContent(title: "\(title): \(dialog.environment.text)")
+    content.top = dialog.top
     content.isDanger = isGoingOn
     content.isProduction = state.environment(dialog.environment)?.isProduction ?? false
     let made = DateText(utcOffset: state.display.utcOffset).second(plan.made)

@@ -13,6 +13,7 @@ struct UnlockContent {
 
   func content(width: Int) -> DialogContent {
     var content = DialogContent(title: "Unlock the vault")
+    content.top = dialog.top
     let names = state.environment(dialog.environment)?.vaultSecrets.map(\.rawValue) ?? []
     content.lines.add(
       "\(dialog.environment) takes its \(names.joined(separator: " and ")) from the vault, which is locked.",

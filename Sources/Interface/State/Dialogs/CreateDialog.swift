@@ -11,6 +11,8 @@ struct CreateDialog: Sendable {
   var form: Form<Field>
   /// What is wrong with what was typed, or what the server said.
   var failure: Failure?
+  /// The first line on the screen.
+  var top = 0
   var work: WorkID?
   private let scopes: [TokenScope]
   private let organizations: [String]

@@ -9,6 +9,8 @@ struct LabelDialog: Sendable {
   let environment: EnvironmentName
   let token: ListedToken
   var form: Form<Field>
+  /// The first line on the screen.
+  var top = 0
   var failure: Failure?
   var work: WorkID?
 

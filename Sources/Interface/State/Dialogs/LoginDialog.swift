@@ -8,6 +8,8 @@ struct LoginDialog: Sendable {
   private(set) var challenge: LoginChallenge?
   /// Why it is asked.
   private(set) var message: String?
+  /// The first line on the screen.
+  var top = 0
   var failure: Failure?
   var work: WorkID?
   /// What was typed in earlier steps.

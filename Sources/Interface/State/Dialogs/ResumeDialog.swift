@@ -8,6 +8,8 @@ struct ResumeDialog: Sendable {
 
   let revocation: Revocation
   let purpose: Purpose
+  /// The first line on the screen.
+  var top = 0
   var confirmation: Confirmation
   var failure: Failure?
   /// Forgetting it.

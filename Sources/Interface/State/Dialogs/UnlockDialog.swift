@@ -10,6 +10,8 @@ struct UnlockDialog: Sendable {
   /// Whether to go on to log in there.
   let logsIn: Bool
   var form: Form<Field>
+  /// The first line on the screen.
+  var top = 0
   var failure: Failure?
   var work: WorkID?
 
