@@ -22,10 +22,11 @@ struct ConfirmationContent {
       let before = DisplayText(String(confirmation.typed.text.prefix(confirmation.typed.cursor)))
       content.cursor = Position(row: content.foot.count, column: min(width - 1, line.width + before.width))
       content.focus = .field(label: "Type \(name) to go on", text: typed, isHidden: false, hint: nil)
-      let note = matchNote
-      let room = max(0, width - line.width - (note.map { $0.width + 2 } ?? 0))
-      line.append(typed.padded(to: max(typed.width, room)), .inputFocus)
-      content.foot.add(note.map { line + StyledText("  ") + $0 } ?? line)
+      let room = max(0, width - line.width)
+      // What is typed matters more than what is said of it.
+      let note = matchNote.flatMap { $0.width + 2 + max(typed.width + 1, 8) <= room ? StyledText("  ") + $0 : nil }
+      line.append(typed.padded(to: max(typed.width, room - (note?.width ?? 0))), .inputFocus)
+      content.foot.add(note.map { line + $0 } ?? line)
     } else {
       let isCancel = confirmation.chosen == .cancel
       content.focus = .button(
