@@ -7,7 +7,7 @@ import TokenModel
 /// passphrase; reading takes the identity, which an unlock puts into this process, and into the kernel's keyring for a bounded time.
 ///
 /// All files are age files: `age -d -i identity.age prod.password.age` opens them without fob.
-public final class Vault: SecretVault {
+public final class Vault: SecretVault, VaultUnlocking {
   private let files: VaultFiles
   private let clock: any WallClock
   private let workFactor: Int

@@ -38,7 +38,7 @@ struct InterfaceRun {
     }
     let runner = EffectRunner(
       environments: fob.environments, sessions: fob.sessions, tokens: fob.tokens,
-      revocations: fob.revocations, choices: store, audit: fob.audit,
+      revocations: fob.revocations, vault: fob.vault, choices: store, audit: fob.audit,
       deliver: mailbox.post)
     fob.audit.redirectWarnings { mailbox.post(.auditFailed($0)) }
     fob.activity.follow { mailbox.post(.requestSeen($0)) }

@@ -61,16 +61,10 @@ struct PassphraseAskingKeeper: SessionKeeping {
     do throws(SessionFailure) {
       return try await work()
     } catch {
-      guard case .secretUnavailable = error, environment.takesFromVault, vault.isLocked, await question.unlock() else {
-        throw error
-      }
+      guard case .vaultLocked = error else { throw error }
+      // Another program may have unlocked it meanwhile.
+      if vault.isLocked { guard await question.unlock() else { throw error } }
       return try await work()
     }
-  }
-}
-
-extension Environment {
-  fileprivate var takesFromVault: Bool {
-    secrets.values.contains { source in if case .vault = source { true } else { false } }
   }
 }

@@ -17,11 +17,12 @@ public final class EffectRunner: Sendable {
   /// - Parameter deliver: puts a message into the loop's mailbox; called on any thread.
   public init(
     environments: any EnvironmentListing, sessions: any SessionKeeping, tokens: any UploadTokenKeeping,
-    revocations: any RevocationKeeping, choices: any ChoiceKeeping, audit: any AuditTrail & AuditReading,
+    revocations: any RevocationKeeping, vault: any VaultUnlocking, choices: any ChoiceKeeping,
+    audit: any AuditTrail & AuditReading,
     deliver: @escaping @Sendable (Message) -> Void
   ) {
     self.environments = environments
-    self.desk = WorkDesk(sessions: sessions, tokens: tokens, revocations: revocations, deliver: deliver)
+    self.desk = WorkDesk(sessions: sessions, tokens: tokens, revocations: revocations, vault: vault, deliver: deliver)
     self.choices = choices
     self.audit = audit
     self.deliver = deliver

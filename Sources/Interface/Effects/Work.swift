@@ -8,6 +8,8 @@ public enum Work: Sendable, Equatable {
   case renewSession
   /// Log in with what a person typed, or go on after a challenge.
   case logIn(LoginAnswers, after: LoginChallenge?)
+  /// Unlock the vault for this run.
+  case unlockVault(Secret)
   /// End the session.
   case logOut
   /// Ask the server about the session.
@@ -26,6 +28,8 @@ public enum Work: Sendable, Equatable {
   case revokeMany([ListedToken])
   /// Go on with the plan in a file.
   case resumeRevocation(path: String)
+  /// Forget the plan in a file.
+  case discardRevocation(path: String)
   /// Keep the operator's own label for an upload token, or forget it.
   case keepLabel(String?, TokenReference)
 }

@@ -20,6 +20,15 @@ extension WorkDesk {
     }
   }
 
+  func discardRevocation(_ path: String, _ environment: Environment, _ id: WorkID) async -> Message {
+    do throws(SessionFailure) {
+      try await revocations.discard(path)
+      return .revocationDiscarded(environment.name, id)
+    } catch {
+      return .revocationNotDiscarded(environment.name, id, error)
+    }
+  }
+
   private func follow(
     _ revocation: Revocation, knowing rows: [ListedToken], _ environment: Environment, _ id: WorkID
   ) async throws(SessionFailure) -> Message {

@@ -5,6 +5,7 @@ struct WorkDesk: Sendable {
   let sessions: any SessionKeeping
   let tokens: any UploadTokenKeeping
   let revocations: any RevocationKeeping
+  let vault: any VaultUnlocking
   let deliver: @Sendable (Message) -> Void
 
   func reading(of environment: Environment) -> EnvironmentReading {
@@ -22,6 +23,7 @@ struct WorkDesk: Sendable {
     switch work {
     case .obtainSession, .renewSession: await obtainSession(work, environment, id)
     case .logIn(let answers, let challenge): await logIn(answers, challenge, environment, id)
+    case .unlockVault(let passphrase): await unlockVault(passphrase, environment, id)
     case .logOut: await logOut(environment, id)
     case .readDetails: await readDetails(environment, id)
     case .loadPage(let query): await loadPage(query, environment, id)
@@ -31,6 +33,7 @@ struct WorkDesk: Sendable {
     case .revoke(let reference): await revoke(reference, environment, id)
     case .revokeMany(let rows): await revokeMany(rows, environment, id)
     case .resumeRevocation(let path): await resumeRevocation(path, environment, id)
+    case .discardRevocation(let path): await discardRevocation(path, environment, id)
     case .keepLabel(let label, let reference): await keepLabel(label, reference, environment, id)
     }
   }
@@ -56,6 +59,15 @@ extension WorkDesk {
       return .loginAnswered(environment.name, id, progress)
     } catch {
       return .loginFailed(environment.name, id, error)
+    }
+  }
+
+  private func unlockVault(_ passphrase: Secret, _ environment: Environment, _ id: WorkID) async -> Message {
+    do throws(VaultFailure) {
+      try await vault.unlock(passphrase)
+      return .vaultUnlocked(environment.name, id)
+    } catch {
+      return .vaultNotUnlocked(environment.name, id, error)
     }
   }
 

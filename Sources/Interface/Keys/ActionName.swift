@@ -3,13 +3,13 @@ enum ActionName: String, Sendable, Hashable, CaseIterable {
   case moveDown, moveUp, moveToFirst, moveToLast, pageDown, pageUp, halfPageDown, halfPageUp
   case otherPane, goToTokens, goToEnvironments, environment
   case nextServerPage, previousServerPage, nextMatch, previousMatch
-  case inspect, logIn, renew, switchRefresh, logOut
-  case create, revoke, rotate, resumeRevocation, label, copy, copyMenu, reveal, rawAnswer
+  case inspect, logIn, renew, switchRefresh, logOut, unlockVault
+  case create, revoke, rotate, resumeRevocation, discardRevocation, label, copy, copyMenu, reveal, rawAnswer
   case filter, sort, reverseOrder, columns
   case mark, markRange, markAll, unmarkAll
   case retry, failuresOnly
   case activity, errors, oneEnvironment
-  case reload, themes, help, search, command, mouse, back, quit, suspend, redraw, readOut
+  case reload, theme, help, search, command, mouse, back, quit, suspend, redraw, readOut
   case scrollDown, scrollUp, scrollToFirst, scrollToLast, scrollPageDown, scrollPageUp
   case chooseNext, choosePrevious, turnRound, choose, switchChoice
   case nextField, previousField, showTyped, submit, otherButton, press, cancel

@@ -48,6 +48,8 @@ enum ActionTable {
       .switchRefresh, .sessions, [character("a")], in: [.main], help: "automatic renewal on or off",
       hint: Action.Hint("auto", 5, in: .environments)),
     Action(.logOut, .sessions, [character("O")], in: [.main], help: "log out (asks first)", isDestructive: true),
+    Action(
+      .unlockVault, .sessions, [], in: [.main], help: "unlock the vault for this run; asks for its passphrase"),
   ]
 
   private static let tokens: [Action] = [
@@ -64,6 +66,9 @@ enum ActionTable {
     Action(
       .resumeRevocation, .tokens, [character("X")], in: [.main],
       help: "go on with a revocation that was cut short (asks first)", isDestructive: true),
+    Action(
+      .discardRevocation, .tokens, [character("D")], in: [.main],
+      help: "forget a revocation that was cut short; what it did not end lives on (asks first)"),
     Action(
       .label, .tokens, [character("e")], in: [.main, .inspect], help: "edit your own label",
       hint: Action.Hint("label", 10)),
@@ -107,7 +112,9 @@ enum ActionTable {
     Action(
       .help, .program, [character("?")], in: [.main, .inspect, .menu, .columns], help: "these keys",
       hint: Action.Hint("help", 0)),
-    Action(.themes, .program, [character("t")], in: [.main], help: "try the themes"),
+    Action(
+      .theme, .program, [character("t")], in: [.main], help: "try the themes, or take one by its name",
+      parameter: .theme),
     Action(
       .activity, .program, [character("A")], in: [.main, .inspect],
       help: "activity: what was asked of which server, and what came back"),

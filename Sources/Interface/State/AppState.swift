@@ -36,8 +36,8 @@ struct AppState: Sendable {
   var filterLine: TextField?
   /// The command while it is typed.
   var commandLine: CommandLine?
-  /// Earlier commands, the last one last.
-  var commandHistory: [String] = []
+  /// Earlier commands, also those of earlier runs.
+  var commandHistory: CommandHistory
   var notice: Notice? {
     didSet { if notice != nil { noticesGiven += 1 } }
   }
@@ -82,6 +82,7 @@ struct AppState: Sendable {
     themes = ThemeState(
       library: preferences.themes, option: preferences.theme, kept: preferences.kept.theme)
     kept = ChoiceState(kept: preferences.kept)
+    commandHistory = CommandHistory(preferences.kept.commands ?? [])
   }
 
   /// An id for the next piece of work.

@@ -8,6 +8,8 @@ struct Failure: Sendable, Equatable {
   let reason: String
   /// What to do next, or nil.
   let advice: String?
+  /// Whether it would have gone on had the vault been unlocked.
+  var needsVault = false
 
   /// Reason and advice in one line.
   var text: String {
@@ -38,6 +40,9 @@ extension Failure {
       self.init(word: failure.word, reason: failure.description, advice: nil)
     case .secretUnavailable(_, let reason):
       self.init(word: failure.word, reason: reason, advice: "Press \(loginKey) to type it.")
+    case .vaultLocked:
+      self.init(
+        word: failure.word, reason: "The vault is locked.", advice: "Press \(loginKey) to unlock it.", needsVault: true)
     case .readOnly:
       self.init(word: failure.word, reason: "The environment is read-only here: nothing was changed.", advice: nil)
     case .state(let reason):

@@ -38,6 +38,10 @@ public enum Message: Sendable {
   case loginAnswered(EnvironmentName, WorkID, LoginProgress)
   /// A login was refused or did not reach the server.
   case loginFailed(EnvironmentName, WorkID, SessionFailure)
+  /// The vault is unlocked for this run.
+  case vaultUnlocked(EnvironmentName, WorkID)
+  /// It is not.
+  case vaultNotUnlocked(EnvironmentName, WorkID, VaultFailure)
   /// The session was ended.
   case loggedOut(EnvironmentName, WorkID)
   /// It was not.
@@ -78,6 +82,10 @@ public enum Message: Sendable {
   case revocationEnded(EnvironmentName, WorkID, RevocationOutcome)
   /// Nothing could be begun, and why.
   case revocationFailed(EnvironmentName, WorkID, SessionFailure)
+  /// A plan was forgotten.
+  case revocationDiscarded(EnvironmentName, WorkID)
+  /// It was not.
+  case revocationNotDiscarded(EnvironmentName, WorkID, SessionFailure)
   /// The operator's own label was kept or forgotten.
   case labelKept(EnvironmentName, WorkID, ListedToken)
   /// It was not.

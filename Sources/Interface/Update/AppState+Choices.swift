@@ -6,6 +6,8 @@ extension AppState {
     var choices = kept.kept
     choices.theme = themes.toKeep
     choices.environment = chosen ?? choices.environment
+    let commands = commandHistory.keepable
+    choices.commands = commands.isEmpty ? nil : commands
     choices.mouse = mouseChoice ?? choices.mouse
     for state in environments {
       guard let environment = state.environment else { continue }

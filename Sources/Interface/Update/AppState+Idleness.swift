@@ -49,37 +49,18 @@ extension AppState {
     return .warning("Left alone for \(time): nothing is renewed until you press a key, which does nothing else.")
   }
 
-  /// Whether a value is shown that is not to stay on the screen of somebody who went away.
-  private var hasRevealed: Bool {
-    dialogs.contains { dialog in
-      switch dialog {
-      case .inspect(let dialog): dialog.revealedUntil != nil
-      case .login(let dialog): dialog.form.shownUntil != nil
-      default: false
-      }
-    }
-  }
-
   /// When what is revealed is masked because nobody is there; nil where nothing is.
-  var maskBegins: Date? { hasRevealed ? idleness.moment(after: settings.idleMask) : nil }
+  var maskBegins: Date? {
+    dialogs.contains { $0.revealedUntil != nil } ? idleness.moment(after: settings.idleMask) : nil
+  }
 
   /// Masks what was revealed when its time is over, when nobody is there, and when the clock was set back.
   mutating func maskAgain() {
     let isAlone = idleness.hasLasted(settings.idleMask, at: now)
     for index in dialogs.indices {
-      switch dialogs[index] {
-      case .inspect(var dialog):
-        guard let until = dialog.revealedUntil, isAlone || isOver(until) else { continue }
-        dialog.revealedUntil = nil
-        dialogs[index] = .inspect(dialog)
-      case .login(var dialog):
-        guard let until = dialog.form.shownUntil else { continue }
-        // Another dialog over it has the keys: whoever looks at that one does not look after what is typed here.
-        guard isAlone || isOver(until) || index != dialogs.indices.last else { continue }
-        dialog.form.mask()
-        dialogs[index] = .login(dialog)
-      default: continue
-      }
+      guard let until = dialogs[index].revealedUntil else { continue }
+      let isBelow = index != dialogs.indices.last && dialogs[index].revealsTyped
+      if isAlone || isOver(until) || isBelow { dialogs[index].mask() }
     }
   }
 

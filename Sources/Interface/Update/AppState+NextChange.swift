@@ -17,13 +17,7 @@ extension AppState {
   /// When something is due that does not depend on what the screen shows: a renewal, the masking of a value.
   func nextDeadline(after now: Date) -> Date? {
     let renewals = idleness.isResting ? [] : environments.map { automaticRenewal(of: $0, at: now) }
-    let masks = dialogs.map { dialog -> Date? in
-      switch dialog {
-      case .inspect(let dialog): dialog.revealedUntil
-      case .login(let dialog): dialog.form.shownUntil
-      default: nil
-      }
-    }
+    let masks = dialogs.map(\.revealedUntil)
     return ([kept.due, maskBegins, restBegins, nextAlarm] + renewals + masks).compactMap(\.self).min()
   }
 

@@ -31,11 +31,11 @@ extension AppState {
     return here.first { $0.plan.environment == chosenEnvironment?.name } ?? here.first
   }
 
-  mutating func openResume() -> [Effect] {
+  mutating func openResume(_ purpose: ResumeDialog.Purpose) -> [Effect] {
     guard let revocation = revocationToResume, let environment = environment(revocation.plan.environment) else {
       return []
     }
-    return open(.resume(ResumeDialog(environment, revocation)))
+    return open(.resume(ResumeDialog(environment, revocation, purpose)))
   }
 
   /// Tries again what may live on after a revocation.
@@ -85,9 +85,37 @@ extension AppState {
         dialog.work = nil
       }
       return [.readRevocations]
+    case .revocationDiscarded(_, let work):
+      close(work)
+      notice = .done("Forgotten. What had not ended is in the list as before.")
+      return [.readRevocations]
+    case .revocationNotDiscarded(_, let work, let failure): notDiscarded(work, failure)
     default: break
     }
     return []
+  }
+
+  private mutating func notDiscarded(_ work: WorkID, _ failure: SessionFailure) {
+    guard let index = dialogs.firstIndex(where: { $0.work == work }), case .resume(var dialog) = dialogs[index] else {
+      return
+    }
+    (dialog.work, dialog.failure) = (nil, shown(failure, retry: .press, in: .confirmation))
+    dialogs[index] = .resume(dialog)
+  }
+
+  /// Does what the dialog about a revocation that was cut short asks.
+  mutating func submitResume(_ dialog: ResumeDialog) -> [Effect] {
+    let revocation = dialog.revocation
+    guard dialog.purpose == .discard else {
+      return beginRevocation(
+        .resumeRevocation(path: revocation.path), planned: revocation.plan.rows.count, in: dialog.environment)
+    }
+    guard let environment = environment(dialog.environment) else { return [] }
+    var dialog = dialog
+    let work = nextWork()
+    (dialog.work, dialog.failure) = (work, nil)
+    replaceDialog(.resume(dialog))
+    return [.start(.discardRevocation(path: revocation.path), environment, work)]
   }
 
   private mutating func changeRevocation(_ work: WorkID, _ change: (inout RevocationDialog) -> Void) {
@@ -119,7 +147,8 @@ extension AppState {
     let counts = revocation.counts
     notice = .warning(
       "A revocation of \(counts.planned) in \(revocation.plan.environment) was cut short after "
-        + "\(counts.planned - counts.notTried). Press \(key(.resumeRevocation)) to go on with it.")
+        + "\(counts.planned - counts.notTried): \(key(.resumeRevocation)) goes on, \(key(.discardRevocation)) forgets it."
+    )
     return []
   }
 }

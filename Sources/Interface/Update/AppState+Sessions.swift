@@ -88,6 +88,11 @@ extension AppState {
 
   private mutating func loginFailed(_ name: EnvironmentName, _ work: WorkID, _ failure: SessionFailure) -> [Effect] {
     guard end(work, of: name) else { return [] }
+    if case .vaultLocked = failure {
+      // What was typed stays, and is sent again once the vault is unlocked.
+      _ = changeLogin(work) { $0.work = nil }
+      return open(.unlock(UnlockDialog(name, logsIn: true)))
+    }
     let inDialog = shown(failure, retry: .submit, in: .form)
     if changeLogin(work, { $0.fail(inDialog) }) { return [] }
     let shown = shown(failure, retry: .logIn)

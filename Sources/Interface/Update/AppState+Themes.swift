@@ -15,19 +15,27 @@ extension AppState {
     switch action {
     case .chooseNext: dialog.move(by: 1)
     case .choosePrevious: dialog.move(by: -1)
-    case .choose: return take(dialog.choice)
+    case .choose: return choose(dialog.choice)
     default: break
     }
     themes.tried = dialog.choice.problem == nil ? dialog.choice.choice : themes.tried
     replaceDialog(.themes(dialog))
   }
 
-  private mutating func take(_ choice: ThemeDialog.Choice) {
+  private mutating func choose(_ choice: ThemeDialog.Choice) {
+    if choice.problem == nil { dialogs.removeLast() }
+    take(choice)
+  }
+
+  /// Every theme that can be named.
+  var themeChoices: [ThemeDialog.Choice] { ThemeDialog.choices(in: themes.library) }
+
+  /// Wears a theme from now on, if it can be used.
+  mutating func take(_ choice: ThemeDialog.Choice) {
     guard choice.problem == nil else {
       notice = .warning("This theme cannot be used: mend its file first.")
       return
     }
-    dialogs.removeLast()
     themes.tried = nil
     themes.chosen = choice.choice
     switch choice.choice {

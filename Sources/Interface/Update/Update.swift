@@ -23,8 +23,10 @@ extension AppState {
     case .statusRead(let name, let status, let fields): take(name, status, fields)
     case .sessionObtained, .sessionNotObtained, .loginAnswered, .loginFailed, .loggedOut, .logOutFailed:
       takeSession(message)
+    case .vaultUnlocked, .vaultNotUnlocked: takeVault(message)
     case .pageLoaded, .listProgressed, .listCompleted, .listFailed: takeList(message)
-    case .revocationsRead, .revocationBegan, .revocationProgressed, .revocationEnded, .revocationFailed:
+    case .revocationsRead, .revocationBegan, .revocationProgressed, .revocationEnded, .revocationFailed,
+      .revocationDiscarded, .revocationNotDiscarded:
       takeRevocation(message)
     case .detailsRead, .detailsNotRead, .tokenRead, .tokenNotRead: takeInspection(message)
     case .tokenCreated, .tokenNotCreated, .tokenRevoked, .tokenNotRevoked, .labelKept, .labelNotKept:

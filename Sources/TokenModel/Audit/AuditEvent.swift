@@ -11,6 +11,8 @@ public struct AuditEvent: Sendable, Equatable {
     case logout
     /// An upload token was made.
     case create
+    /// An upload token was replaced by one like it, which the detail names.
+    case rotate
     /// An upload token got a label of the operator's own, or lost it.
     case label
     /// An upload token was ended.
@@ -90,7 +92,8 @@ extension AuditEvent.Result {
       case .unreachable, .serverError, .unexpected, .cancelled: self = reason.mayHaveTakenEffect ? .unknown : .failed
       }
     case .readOnly, .loginNeeded, .originChanged: self = .refused
-    case .busy, .validityUnmet, .validityBeyondLifetime, .secretUnavailable, .noScriptToken, .state: self = .failed
+    case .busy, .validityUnmet, .validityBeyondLifetime, .secretUnavailable, .vaultLocked, .noScriptToken, .state:
+      self = .failed
     }
   }
 }

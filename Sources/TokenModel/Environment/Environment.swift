@@ -60,4 +60,9 @@ public struct Environment: Sendable, Equatable {
     self.tokenFile = tokenFile
     self.secrets = secrets
   }
+
+  /// Whether a secret of it is in the vault.
+  public var takesFromVault: Bool {
+    secrets.values.contains { source in if case .vault = source { true } else { false } }
+  }
 }

@@ -46,6 +46,21 @@ extension RevocationDesk: RevocationKeeping {
     await BlockingCall.run { folder.unfinished() }
   }
 
+  /// Forgets a plan and its results.
+  public func discard(_ path: String) async throws(SessionFailure) {
+    try await BlockingCall.run { () throws(SessionFailure) in
+      let file = RevocationFile(path: path)
+      // Nothing but a plan is removed, whatever path was given.
+      _ = try file.read()
+      let lock = try file.lock()
+      guard lock.tryLock() else {
+        throw .state(reason: "Another process is following the plan \(path) now. It was not discarded.")
+      }
+      defer { lock.unlock() }
+      try file.remove()
+    }
+  }
+
   /// Follows a plan: tries every token that may live on.
   public func follow(
     _ path: String, knowing rows: [ListedToken], in environment: Environment,

@@ -60,6 +60,15 @@ struct RevocationFile: Sendable {
     return Revocation(path: path, plan: plan, results: results)
   }
 
+  /// Removes it for good.
+  func remove() throws(SessionFailure) {
+    do throws(SystemError) {
+      _ = try AtomicFile.remove(path)
+    } catch {
+      throw .state(reason: "The plan was not discarded: \(error)")
+    }
+  }
+
   /// The lock that whoever follows the plan holds: the file itself, which must be there.
   func lock() throws(SessionFailure) -> LockFile {
     do throws(SystemError) {

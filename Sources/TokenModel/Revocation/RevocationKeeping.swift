@@ -13,6 +13,10 @@ public protocol RevocationKeeping: Sendable {
   /// The revocations that are not done and that nobody is following now, the newest first.
   func unfinished() async -> [Revocation]
 
+  /// Forgets a plan and its results: nobody goes on with it. What has ended stays ended.
+  /// - Throws: `state`, where another process is following it or the file cannot be removed.
+  func discard(_ path: String) async throws(SessionFailure)
+
   /// Follows a plan: tries every token that may live on. Each result is on disk before the next one is reported. Cancelling the task stops it: what is
   /// under way is settled first.
   /// - Parameters:

@@ -8,6 +8,7 @@ extension SessionFailure {
     case .busy: "busy"
     case .validityUnmet, .validityBeyondLifetime, .noScriptToken: "failed"
     case .secretUnavailable: "no secret"
+    case .vaultLocked: "vault locked"
     case .readOnly: "read-only"
     case .state: "state"
     }

@@ -14,6 +14,8 @@ public enum SessionFailure: Error, Sendable, Equatable {
   case validityBeyondLifetime(demanded: Int, lifetime: Int)
   /// A source of a secret did not yield it: the command failed, the file is open to others.
   case secretUnavailable(EnvironmentName, reason: String)
+  /// A secret is in the vault, which nobody has unlocked.
+  case vaultLocked(EnvironmentName)
   /// The service has no token for scripts.
   case noScriptToken(reason: String)
   /// The environment, or this run, is read-only.
@@ -37,6 +39,7 @@ extension SessionFailure: CustomStringConvertible {
     case .validityBeyondLifetime(let demanded, let lifetime):
       "\(demanded) s of validity were asked for, but a session of this service lives \(lifetime) s in all."
     case .secretUnavailable(let name, let reason): "\(name): \(reason)"
+    case .vaultLocked(let name): "\(name): \(VaultFailure.locked)"
     case .noScriptToken(let reason): reason
     case .readOnly(let name): "\(name) is read-only here: nothing was changed."
     case .state(let reason): reason

@@ -132,6 +132,8 @@ extension SessionKeeper {
     guard let source = environment.secrets[name] else { return nil }
     do throws(SecretFailure) {
       return try await secrets.secret(name, from: source)
+    } catch .vaultRefused(_, .locked) {
+      throw .vaultLocked(environment.name)
     } catch {
       throw .secretUnavailable(environment.name, reason: error.description)
     }

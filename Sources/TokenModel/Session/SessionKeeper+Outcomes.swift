@@ -60,8 +60,10 @@ extension SessionKeeper {
     await saveFailure(&transaction)
   }
 
-  func record(_ reason: String, needsLogin: Bool, in transaction: inout SessionTransaction) async {
-    transaction.record.fail(reason, word: "login needed", needsLogin: needsLogin, at: clock.now)
+  func record(
+    _ reason: String, word: String = "login needed", needsLogin: Bool, in transaction: inout SessionTransaction
+  ) async {
+    transaction.record.fail(reason, word: word, needsLogin: needsLogin, at: clock.now)
     await saveFailure(&transaction)
   }
 

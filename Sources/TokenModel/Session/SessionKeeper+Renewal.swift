@@ -127,6 +127,9 @@ extension SessionKeeper {
     case .loginNeeded(_, let reason), .secretUnavailable(_, let reason):
       await record(reason, needsLogin: true, in: &transaction)
       return failure
+    case .vaultLocked:
+      await record("The vault is locked.", word: failure.word, needsLogin: true, in: &transaction)
+      return failure
     default: return failure
     }
   }

@@ -4,14 +4,19 @@ extension TokenDesk {
   public func create(
     _ request: TokenRequest, in environment: Environment
   ) async throws(SessionFailure) -> ListedToken {
-    let event = event(.create, in: environment)
-    return try await audit.recording(event) { () async throws(SessionFailure) in
+    let event = event(.create, in: environment, detail: request.replaces.map { "in the place of \($0)" })
+    let row = try await audit.recording(event) { () async throws(SessionFailure) in
       try await make(request, in: environment)
     } as: { row in
       var made = event
       made.handle = row.handle
       return made
     }
+    if let old = request.replaces {
+      await audit.record(
+        AuditEvent(.rotate, in: environment, account: event.account, handle: old, detail: "replaced by \(row.handle)"))
+    }
+    return row
   }
 
   private func make(

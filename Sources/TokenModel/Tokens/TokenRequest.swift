@@ -15,14 +15,18 @@ public struct TokenRequest: Sendable, Equatable {
   public var lifetime: Lifetime
   /// The organization, or nil where the service has none or the account has just one.
   public var organization: String?
+  /// The token that it is made in the place of, or nil.
+  public var replaces: Handle?
 
   /// Makes a request.
   public init(
-    label: String? = nil, scope: TokenScope? = nil, lifetime: Lifetime = .never, organization: String? = nil
+    label: String? = nil, scope: TokenScope? = nil, lifetime: Lifetime = .never, organization: String? = nil,
+    replaces: Handle? = nil
   ) {
     self.label = label
     self.scope = scope
     self.lifetime = lifetime
     self.organization = organization
+    self.replaces = replaces
   }
 }

@@ -26,7 +26,8 @@ public enum TokenRotation {
   ) throws(Problem) -> TokenRequest {
     TokenRequest(
       label: row.label.flatMap { $0.isEmpty ? nil : $0 }, scope: try scope(of: row.token, support),
-      lifetime: try lifetime(of: row.token, support), organization: row.token.reference.organization)
+      lifetime: try lifetime(of: row.token, support), organization: row.token.reference.organization,
+      replaces: row.handle)
   }
 
   private static func scope(of token: UploadToken, _ support: UploadTokenSupport) throws(Problem) -> TokenScope? {

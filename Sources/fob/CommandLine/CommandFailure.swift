@@ -29,7 +29,7 @@ extension SessionFailure {
   /// The exit status that stands for this failure.
   var exitStatus: ExitStatus {
     switch self {
-    case .loginNeeded, .originChanged, .secretUnavailable: .loginNeeded
+    case .loginNeeded, .originChanged, .secretUnavailable, .vaultLocked: .loginNeeded
     case .service(let failure): failure.exitStatus
     case .busy: .busy
     case .validityUnmet: .notReachable

@@ -54,7 +54,7 @@ import TokenModel
     try await setUp()
     let locked = try await host.fob("token", "archive")
     #expect(locked.status == 4)
-    #expect(locked.errors == "fob: archive: password_vault: The vault is locked. Unlock it with: fob vault unlock\n")
+    #expect(locked.errors == "fob: archive: The vault is locked. Unlock it with: fob vault unlock\n")
     #expect(try host.sandbox.counters()["logins"] == 0)
 
     let wrong = try await host.fob("vault", "unlock", input: "wrong horse battery\n")
@@ -88,6 +88,22 @@ import TokenModel
     #expect(try host.sandbox.counters()["logins"] == 1)
     #expect(try await host.fob("vault", "status").output.hasPrefix("The vault is locked."))
     #expect(try await host.fob("login", "archive").status == 4)
+  }
+
+  @Test func onTheScreenThePassphraseIsAskedForAndTheLoginGoesOn() async throws {
+    try await setUp()
+    let terminal = try PseudoTerminal(
+      [BuiltBinary.path("fob"), "--environment", "archive"],
+      environment: host.variables.merging(["TERM": "xterm-256color"]) { $1 })
+    try await terminal.read(until: "Not logged in")
+    terminal.send("L")
+    try await terminal.read(until: "which is locked")
+    terminal.send(Self.passphrase + "\r")
+    try await terminal.read(until: "Logged in to archive")
+    terminal.send("q")
+    #expect(try await terminal.waitForEnd() == 0)
+    #expect(!terminal.text.contains("horse") && !terminal.text.contains("pa&ss"))
+    #expect(try await host.fob("vault", "status").output.hasPrefix("The vault is locked."))
   }
 
   @Test func aNewPassphraseIsTypedTwiceOrMadeUp() async throws {

@@ -30,7 +30,7 @@ import Testing
     ["video", "--unused"], ["video", "--scope", "upload"], ["pod", "--older-than", "1d"],
     ["video", "--filter", "age>"], ["video", "--filter", "unused"], ["video", "--all", "--never-expires"],
     ["video", "aaaaaaaaaa", "--never-expires"], ["video"], ["video", "--dry-run"],
-    ["video", "--resume", "--all"],
+    ["video", "--resume", "--all"], ["video", "--discard"],
   ])
   func whatHasNoAnswerIsAUsageError(_ arguments: [String]) async throws {
     let host = try OperatorHost()
@@ -100,6 +100,20 @@ import Testing
     #expect(try host.sandbox.counters()["atOnce"] == 1)
   }
 
+  @Test func aPlanCanBeForgotten() async throws {
+    let host = try OperatorHost()
+    #expect(try await host.fob("tokens", "revoke", "video", "--discard").status == 8)
+    let plan = host.folder.path(of: "plan")
+    let planned = try await wouldEnd(host, "video", "--never-expires", "--plan", plan)
+    let forgotten = try await host.fob("tokens", "revoke", "video", "--discard", "--plan", plan)
+    #expect(forgotten.status == 0)
+    #expect(
+      forgotten.errors
+        == "fob: the plan of \(planned.count) in video is forgotten; \(planned.count) of them may live on.\n")
+    #expect(try await host.fob("tokens", "revoke", "video", "--plan", plan, "--yes").status == 1)
+    #expect(try host.sandbox.counters()["revokes"] == 0)
+  }
+
   @Test func rotatingMakesOneAlikeAndEndsTheOldOneWhenTold() async throws {
     let host = try OperatorHost()
     let made = try await host.fob("tokens", "create", "video", "--lifetime", "2h", "--label", "Stapel", "--json")
@@ -116,5 +130,7 @@ import Testing
     #expect(ended.status == 0 && ended.json["old_ended"] as? Bool == true, "\(ended.errors)")
     #expect(try await host.fob("tokens", "show", "video", old).status == 8)
     #expect(try host.sandbox.counters()["creates"] == 3)
+    let history = try await host.fob("audit", "video", "--handle", old, "--event", "rotate")
+    #expect(history.output.components(separatedBy: "replaced by").count == 3, "\(history.output)")
   }
 }

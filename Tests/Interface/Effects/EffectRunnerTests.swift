@@ -17,7 +17,7 @@ import TokenModel
       environments: StandInEnvironments(list: [broken, .usable(video)]),
       sessions: StandInSessions(held: World.session(of: video, endsIn: 900, issued: 0), failure: failure, gate: gate),
       tokens: StandInTokens(row: try World.videoToken(1), failure: failure), revocations: StandInRevocations(),
-      choices: StandInChoices(), audit: audit
+      vault: StandInVault(), choices: StandInChoices(), audit: audit
     ) { mailbox.yield($0) }
     return (runner, stream.makeAsyncIterator(), video)
   }

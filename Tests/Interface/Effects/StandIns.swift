@@ -112,6 +112,15 @@ struct StandInTokens: UploadTokenKeeping {
   }
 }
 
+/// A vault with one passphrase.
+struct StandInVault: VaultUnlocking {
+  static let passphrase = Secret("correct horse")
+
+  func unlock(_ passphrase: Secret) async throws(VaultFailure) {
+    guard passphrase == Self.passphrase else { throw .wrongPassphrase }
+  }
+}
+
 /// Nothing is kept: the disk is full.
 struct StandInChoices: ChoiceKeeping {
   static let problem = SettingsProblem(file: "/x/interface.json", line: nil, reason: "the disk is full.")
@@ -153,6 +162,8 @@ struct StandInRevocations: RevocationKeeping {
   }
 
   func unfinished() async -> [Revocation] { unfinishedOnes }
+
+  func discard(_ path: String) async throws(SessionFailure) { _ = try await read(path) }
 
   func follow(
     _ path: String, knowing rows: [ListedToken], in environment: Environment,

@@ -143,7 +143,7 @@ import TokenModel
     state.press(.enter)
     state.type(":3")
     state.press(.enter)
-    #expect(state.commandHistory == ["filter a", "3"])
+    #expect(state.commandHistory.lines == ["filter a", "3"])
     state.type(":")
     state.press(.up)
     #expect(state.commandLine?.text == "3")
@@ -153,6 +153,37 @@ import TokenModel
     #expect(state.commandLine?.text == "3")
     state.press(.down)
     #expect(state.commandLine?.text == "")
+  }
+
+  @Test func earlierOnesAreKeptButNothingThatMayBeASecret() throws {
+    var state = try state("filter a")
+    state.press(.enter)
+    state.type(":filter to1tcmSFHeYY5KzyhOqVKMKb")
+    state.press(.enter)
+    #expect(state.choices.commands == ["filter a"])
+    var preferences = Preferences()
+    preferences.kept = state.choices
+    var next = try World.state(preferences: preferences)
+    next.type(":")
+    next.press(.up)
+    #expect(next.commandLine?.text == "filter a")
+  }
+
+  @Test func aThemeIsTakenByItsName() throws {
+    var state = try state("theme d")
+    #expect(state.commandCandidates.map(\.word) == ["dark", "deuteranopia", "configured"])
+    state.press(.enter)
+    #expect(state.notice == .warning("“d” is not enough: dark, deuteranopia."))
+    state.type("a")
+    state.press(.enter)
+    #expect(state.themes.current.name == "dark")
+    #expect(state.choices.theme == "dark")
+    state.type(":theme configured")
+    state.press(.enter)
+    #expect(state.themes.current.name == "universal")
+    state.type(":theme nosuch")
+    state.press(.enter)
+    #expect(state.notice?.text.contains("There is no theme “nosuch”.") == true)
   }
 
   @Test func aPasteIsTextAndNeverDoesAnything() throws {

@@ -3,11 +3,14 @@ import TokenModel
 @testable import Interface
 
 extension Scene {
-  /// The scenes whose colours and attributes are recorded too; together they have every role of a theme in them.
+  /// The scenes whose colours and attributes are recorded too: one of every kind of screen; together they have every role of a theme in them.
   static let styled: Set<String> = [
     "marks-and-matches",
     "environments", "upload-tokens", "upload-tokens-of-pod", "inspect-pod-token", "inspect-session",
-    "revoke-on-production", "login-refused",
+    "revoke-on-production", "login-refused", "login", "unlock-vault", "create", "label", "log-out", "revoke-many",
+    "revocation-progress", "revocation-results", "resume", "rotate", "copy-menu", "sort", "columns", "themes", "help",
+    "help-searched", "commands", "activity", "request", "errors", "inspect-revealed", "inspect-with-history",
+    "list-failed", "renewal-failed", "file-that-cannot-be-used", "read-only", "left-alone", "no-environment",
   ]
 
   static let inspections = [
@@ -83,9 +86,44 @@ extension Scene {
         state.type("xvid")
         return state
       },
+      Scene("revoke-on-production-with-name") {
+        var state = try World.listed()
+        state.press(.tab)
+        state.type("xvideo")
+        return state
+      },
+      Scene("revoke-on-production-with-another-name") {
+        var state = try World.listed()
+        state.press(.tab)
+        state.type("xprod")
+        return state
+      },
+      Scene("label-too-long") {
+        var state = try World.listed()
+        state.press(.tab)
+        state.type("e")
+        _ = update(&state, .terminal(.pasted(String(repeating: "long ", count: 41) + "!")))
+        return state
+      },
+      Scene("command-theme") {
+        var state = try World.listed()
+        state.type(":theme ")
+        return state
+      },
       Scene("create") {
         var state = try World.listed(chosen: "pod-example")
         state.type("cnightly")
+        return state
+      },
+      Scene("create-with-many-organizations") {
+        let names = (1...12).map { "example-library-\($0)" }
+        let pod = try World.environment(
+          "pod-example", World.pod, "https://pod.example.org", username: "owner@example.org", organizations: names,
+          isProduction: false)
+        var state = try World.state([World.reading(pod, World.cookies(of: pod, checked: 200))], chosen: "pod-example")
+        state.answer(update(&state, .terminal(.clock(World.now))), with: try World.podTokens())
+        state.type("cnightly")
+        state.press(.tab, .tab, .right)
         return state
       },
       Scene("create-with-lifetime") {
@@ -143,6 +181,22 @@ extension Scene {
     ]
 
   private static let logins = [
+    Scene("unlock-vault") {
+      var environment = try World.prodTest()
+      environment.secrets[.password] = .vault(VaultEntry(environment: environment.name, secret: .password))
+      var state = try World.state([World.reading(environment, nil, asks: [])], chosen: "prod-test")
+      guard let login = AppState.work(in: state.type("L")) else { throw World.Missing() }
+      _ = update(&state, .loginFailed(environment.name, login.id, .vaultLocked(environment.name)))
+      state.type("horse")
+      guard let unlock = AppState.work(in: state.press(.enter)) else { throw World.Missing() }
+      _ = update(&state, .vaultNotUnlocked(environment.name, unlock.id, .wrongPassphrase))
+      return state
+    },
+    Scene("login-with-doubtful-text") {
+      var state = try World.state(chosen: "prod-test")
+      state.type("Lsecret ")
+      return state
+    },
     Scene("login") {
       var state = try World.state(chosen: "prod-test")
       state.type("Lsecret")

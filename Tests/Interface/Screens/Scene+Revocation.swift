@@ -24,6 +24,12 @@ extension Scene {
       state.type("X")
       return state
     },
+    Scene("forget-revocation") {
+      var state = try World.listed()
+      _ = update(&state, .revocationsRead([try World.revocation(500, tried: 137)]))
+      state.type("D")
+      return state
+    },
     Scene("revocation-progress") { try followed(progress(waits: false)) },
     Scene("revocation-waiting") { try followed(progress(waits: true)) },
     Scene("revocation-results") {

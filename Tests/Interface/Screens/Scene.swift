@@ -40,5 +40,5 @@ struct Scene: Sendable, CustomTestStringConvertible {
     return view(state, theme: .universal, display: display)
   }
 
-  static let all = environments + uploadTokens + inspections + dialogs + revocations + records
+  static let all = environments + uploadTokens + states + inspections + dialogs + revocations + records
 }

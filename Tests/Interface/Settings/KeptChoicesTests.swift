@@ -41,6 +41,15 @@ import TokenModel
     #expect(state.choices.environment == "prod-test")
   }
 
+  @Test func commandsOfTwoRunsAreBothKept() {
+    var (onDisk, before, after) = (KeptChoices(), KeptChoices(), KeptChoices())
+    before.commands = ["help"]
+    onDisk.commands = ["help", "reload"]
+    after.commands = ["help", "theme dark"]
+    #expect(onDisk.merging(after, since: before).commands == ["reload", "help", "theme dark"])
+    #expect(onDisk.merging(before, since: before).commands == ["help", "reload"])
+  }
+
   @Test func theClockSetBackDoesNotPutItOff() throws {
     var state = try World.state(chosen: "prod")
     _ = state.press(.character("a"))

@@ -139,7 +139,7 @@ import TokenModel
     let revocation = try World.revocation(tried: 3)
     _ = update(&state, .revocationsRead([revocation]))
     #expect(
-      state.notice == .warning("A revocation of 8 in video was cut short after 3. Press X to go on with it."))
+      state.notice == .warning("A revocation of 8 in video was cut short after 3: X goes on, D forgets it."))
     state.press(.down)
     _ = update(&state, .revocationsRead([revocation]))
     #expect(state.notice == nil, "it is said once")
@@ -150,6 +150,39 @@ import TokenModel
     // One that only has failures is not offered by itself.
     _ = update(&state, .revocationsRead([]))
     state.type("X")
+    #expect(state.dialogs.isEmpty)
+  }
+
+  @Test(arguments: ["video", "pod-example"]) func everyLineOfAQuestionCanBeReached(name: String) throws {
+    var state = try World.listed(chosen: name, rows: 10, columns: 40)
+    state.press(.tab)
+    state.type("x")
+    #expect(!state.screen.contains("undone."))
+    // On production a name is typed, and letters are letters.
+    for _ in 0..<12 { if name == "video" { state.press(.pageDown) } else { state.type("j") } }
+    #expect(state.screen.contains("undone."))
+    for _ in 0..<12 { if name == "video" { state.press(.pageUp) } else { state.type("k") } }
+    #expect(!state.screen.contains("undone."))
+  }
+
+  @Test func whatWasCutShortCanBeForgotten() throws {
+    var state = try World.listed()
+    state.type("D")
+    #expect(state.notice == .warning("No revocation was cut short."))
+    let revocation = try World.revocation(tried: 3)
+    _ = update(&state, .revocationsRead([revocation]))
+    state.type("D")
+    #expect(state.screen.contains("Forget a revocation: video"))
+    #expect(state.screen.contains("5 may live on"))
+    #expect(AppState.work(in: state.press(.enter)) == nil, "Cancel is the default")
+    state.type("D")
+    let sent = try #require(AppState.work(in: state.press(.tab, .enter)))
+    #expect(sent.work == .discardRevocation(path: revocation.path))
+    let failure = SessionFailure.state(reason: "Another process is following the plan.")
+    _ = update(&state, .revocationNotDiscarded(name, sent.id, failure))
+    #expect(state.screen.contains("Another process is following the plan."))
+    let again = try #require(AppState.work(in: state.press(.enter)))
+    #expect(update(&state, .revocationDiscarded(name, again.id)) == [.readRevocations])
     #expect(state.dialogs.isEmpty)
   }
 

@@ -17,7 +17,10 @@ import TokenModel
     let sent = try #require(AppState.work(in: state.press(.tab, .enter)))
     #expect(
       sent.work
-        == .create(TokenRequest(label: tokens[0].ownLabel, lifetime: .seconds(try #require(tokens[0].token.lifetime)))))
+        == .create(
+          TokenRequest(
+            label: tokens[0].ownLabel, lifetime: .seconds(try #require(tokens[0].token.lifetime)),
+            replaces: tokens[0].handle)))
     let made = try World.videoToken(500)
     _ = update(&state, .tokenCreated(name, sent.id, made))
     #expect(state.screen.contains(made.token.value.revealed), "its value is shown, to be handed on")

@@ -83,6 +83,15 @@ struct AuditedWorkTests {
     #expect(!"\(bench.audit.events)".contains("canary"))
   }
 
+  @Test("A token made in the place of another one is noted with both, under each of them")
+  func rotation() async throws {
+    let old = try #require(try await desk.page(TokenQuery(), of: environment).rows.first)
+    let made = try await desk.create(TokenRequest(replaces: old.handle), in: environment)
+    #expect(
+      notes.suffix(2) == ["create done in the place of \(old.handle)", "rotate done replaced by \(made.handle)"])
+    #expect(bench.audit.events.suffix(2).map(\.handle) == [made.handle, old.handle])
+  }
+
   @Test("What was refused or failed is noted as well")
   func failures() async throws {
     let row = try #require(try await desk.page(TokenQuery(), of: environment).rows.first)

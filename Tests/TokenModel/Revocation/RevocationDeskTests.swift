@@ -1,4 +1,5 @@
 import Foundation
+import Host
 import Support
 import Synchronization
 import Testing
@@ -49,6 +50,21 @@ struct RevocationDeskTests {
     await #expect(throws: SessionFailure.self) {
       try await revocations.follow(rest.path, knowing: [], in: environment) { _ in }
     }
+  }
+
+  @Test("A plan is forgotten, unless somebody follows it; nothing else is removed")
+  func discarding() async throws {
+    let plan = try await revocations.plan(try await rows(3), in: environment, at: nil)
+    let lock = try RevocationFile(path: plan.path).lock()
+    #expect(lock.tryLock())
+    await #expect(throws: SessionFailure.self) { try await revocations.discard(plan.path) }
+    lock.unlock()
+    try await revocations.discard(plan.path)
+    #expect(await revocations.unfinished().isEmpty)
+    #expect(living == 25)
+    let other = try bench.folder.write("precious", to: "notes")
+    await #expect(throws: SessionFailure.self) { try await revocations.discard(other) }
+    #expect(bench.folder.text(of: "notes") == "precious")
   }
 
   @Test("Each failure is named, one list settles what is unclear, and following again ends the rest")

@@ -47,8 +47,11 @@ extension AppState {
     let matches = candidates.compactMap { candidate in
       CommandMatch(typed, in: candidate.word, help: candidate.help).map { (match: $0, candidate: candidate) }
     }
-    return matches.enumerated().sorted { ($0.element.match, $0.offset) < ($1.element.match, $1.offset) }
-      .map(\.element.candidate)
+    // Of those that fit alike, what is possible now comes first.
+    func order(_ index: Int) -> (CommandMatch, Int, Int) {
+      (matches[index].match, matches[index].candidate.reason == nil ? 0 : 1, index)
+    }
+    return matches.indices.sorted { order($0) < order($1) }.map { matches[$0].candidate }
   }
 
   private func arguments(_ parameter: CommandParameter, of word: String) -> [CommandCandidate] {
@@ -63,6 +66,11 @@ extension AppState {
       }
     case .order:
       return (chosenSupport.map(CommandOrder.all) ?? []).map { candidate($0.word, $0.help) }
+    case .theme:
+      return themeChoices.map { choice in
+        CommandCandidate(
+          line: "\(word) \(choice.word)", word: choice.word, help: choice.description, reason: choice.problem)
+      }
     case .filter: return []
     }
   }

@@ -24,8 +24,8 @@ extension AppState {
     switch action {
     case .completeNext: commandLine?.complete(candidates, by: 1)
     case .completePrevious: commandLine?.complete(candidates, by: -1)
-    case .earlierCommand: commandLine?.recall(commandHistory, by: 1)
-    case .laterCommand: commandLine?.recall(commandHistory, by: -1)
+    case .earlierCommand: commandLine?.recall(commandHistory.lines, by: 1)
+    case .laterCommand: commandLine?.recall(commandHistory.lines, by: -1)
     case .submit: return runCommandLine()
     default: commandLine = nil
     }
@@ -103,6 +103,18 @@ extension AppState {
       }
       closeCommandLine()
       return setSort(order.choice.sort)
+    case .theme:
+      let named = themeChoices.filter { $0.word.hasPrefix(argument) }
+      guard let choice = named.first(where: { $0.word == argument }) ?? (named.count == 1 ? named.first : nil) else {
+        notice = .warning(
+          named.isEmpty
+            ? "There is no theme “\(argument)”. \(key(.completeNext, in: .command)) goes through those that there are."
+            : "“\(argument)” is not enough: \(named.map(\.word).joined(separator: ", ")).")
+        return []
+      }
+      closeCommandLine()
+      take(choice)
+      return []
     case .filter:
       closeCommandLine()
       focus = .tokens
@@ -116,12 +128,8 @@ extension AppState {
   private mutating func closeCommandLine() {
     guard let text = commandLine?.text.trimmed else { return }
     commandLine = nil
-    commandHistory.removeAll { $0 == text }
-    commandHistory = commandHistory.suffix(Self.commandsKept - 1) + [text]
+    commandHistory.add(text)
   }
-
-  /// Earlier commands that are remembered at most.
-  private static let commandsKept = 50
 }
 
 extension String {

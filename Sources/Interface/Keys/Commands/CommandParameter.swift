@@ -4,6 +4,8 @@ enum CommandParameter: Sendable, Equatable {
   case environment
   /// What to sort by, and in which direction.
   case order
+  /// The name of a theme.
+  case theme
   /// A filter.
   case filter
 }

@@ -22,13 +22,25 @@ struct ConfirmationContent {
       let before = DisplayText(String(confirmation.typed.text.prefix(confirmation.typed.cursor)))
       content.cursor = Position(row: content.foot.count, column: min(width - 1, line.width + before.width))
       content.focus = .field(label: "Type \(name) to go on", text: typed, isHidden: false, hint: nil)
-      line.append(typed.padded(to: max(typed.width, max(0, width - line.width))), .inputFocus)
-      content.foot.add(line)
+      let room = max(0, width - line.width)
+      // What is typed matters more than what is said of it.
+      let note = matchNote.flatMap { $0.width + 2 + max(typed.width + 1, 8) <= room ? StyledText("  ") + $0 : nil }
+      line.append(typed.padded(to: max(typed.width, room - (note?.width ?? 0))), .inputFocus)
+      content.foot.add(note.map { line + $0 } ?? line)
     } else {
       let isCancel = confirmation.chosen == .cancel
       content.focus = .button(
         isCancel ? "Cancel" : DisplayText(word), other: isCancel ? DisplayText(word) : "Cancel")
       content.foot.add(button("Cancel", .cancel) + StyledText("   ") + button(word, .proceed))
+    }
+  }
+
+  /// Whether the name is right, told while it is typed.
+  private var matchNote: StyledText? {
+    switch confirmation.match {
+    case nil: nil
+    case .whole: StyledText("matches", .statusOk)
+    case .wrong: StyledText("not the name", .statusWarn)
     }
   }
 

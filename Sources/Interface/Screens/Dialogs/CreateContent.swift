@@ -14,6 +14,7 @@ struct CreateContent {
 
   func content(width: Int) -> DialogContent {
     var content = DialogContent(title: "Create a token: \(dialog.environment.text)")
+    content.top = dialog.top
     let environment = state.environment(dialog.environment)
     content.isProduction = environment?.isProduction ?? false
     let support = environment.flatMap(state.profile(of:))?.uploadTokens

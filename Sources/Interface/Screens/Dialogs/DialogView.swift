@@ -10,6 +10,8 @@ struct DialogView {
     let content = DialogContent.of(dialog, state, width: width)
     let area = DialogExtent.area(in: state)
     let (lines, gap) = DialogExtent.shown(content, in: area)
+    // A larger screen may show more than when it was scrolled.
+    let top = min(content.top, max(0, content.lines.count - lines))
     let frame = area.centred(rows: lines + gap + content.foot.count + 2, columns: width + 4)
     let isLoud = content.isDanger || content.isProduction
     canvas.forgetTargets()
@@ -23,15 +25,17 @@ struct DialogView {
       titleStyle: brush[content.isDanger ? .dialogDanger : .title],
       border: isLoud ? brush.glyphs.thickBorder : brush.glyphs.border)
     if content.lines.count > lines {
+      // In a form j and the arrows have other work.
+      let way: DisplayText = state.keyContext == .form ? ", PgDn " : " "
       let note: DisplayText =
-        " \(content.top + 1)–\(min(content.lines.count, content.top + lines)) of \(content.lines.count) "
+        " \(top + 1)–\(min(content.lines.count, top + lines)) of \(content.lines.count)" + way
       canvas.write(
         note, row: frame.endRow - 1, endingAt: frame.endColumn - 2,
         style: brush[content.isDanger ? .dialogDanger : .borderFocus])
     }
     canvas.write(badge, row: frame.row, endingAt: frame.endColumn - 2, style: brush[.envProduction])
     let inside = frame.inset(rows: 1, columns: 2)
-    let shown = content.lines.all.dropFirst(content.top).prefix(lines)
+    let shown = content.lines.all.dropFirst(top).prefix(lines)
     let foot = inside.row + lines + gap
     for (index, line) in shown.enumerated() {
       canvas.write(line, row: inside.row + index, column: inside.column, width: inside.columns, brush: brush)

@@ -25,7 +25,7 @@ struct FormContent<Name: Hashable & Sendable> {
         line = line + StyledText(shown.padded(to: room), isFocused ? .inputFocus : .input).pointing(at: .field(index))
         if isFocused { content.cursor = Position(row: content.foot.count, column: labels + cursor) }
       case .choice(let words, let chosen):
-        line = line + choice(words, chosen, isFocused, field: index)
+        line = line + choice(words, chosen, isFocused, field: index, room: room)
       }
       content.foot.add(line)
     }
@@ -49,7 +49,20 @@ struct FormContent<Name: Hashable & Sendable> {
     }
   }
 
-  private func choice(_ words: [String], _ chosen: Int, _ isFocused: Bool, field: Int) -> StyledText {
+  private func choice(
+    _ words: [String], _ chosen: Int, _ isFocused: Bool, field: Int, room: Int
+  ) -> StyledText {
+    let all = choices(words, chosen, isFocused, field)
+    guard all.width > room + 2, words.indices.contains(chosen) else { return all }
+    let place: DisplayText = " \(chosen + 1) of \(words.count)"
+    let word = DisplayText(words[chosen]).truncated(to: max(1, room - place.width))
+    var line = StyledText(word, isFocused ? .inputFocus : .textStrong)
+    line.append(place, .textDim)
+    return line.pointing(at: .word(field: field, (chosen + 1) % words.count))
+  }
+
+  /// All the words in a row; where they do not fit, one stands for them.
+  private func choices(_ words: [String], _ chosen: Int, _ isFocused: Bool, _ field: Int) -> StyledText {
     words.enumerated().reduce(StyledText()) { line, word in
       let isChosen = word.offset == chosen
       let text = DisplayText(word.element)

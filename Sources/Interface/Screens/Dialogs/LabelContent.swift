@@ -13,8 +13,9 @@ struct LabelContent {
 
   func content(width: Int) -> DialogContent {
     var content = DialogContent(title: "Your own label: \(dialog.token.handle.text)")
+    content.top = dialog.top
     content.lines.add("Kept on this machine only; the server has no labels.", .textDim, width: width)
-    FormContent(form: dialog.form, glyphs: state.display.glyphs, isActive: dialog.work == nil)
+    FormContent(form: dialog.form, glyphs: state.display.glyphs, isActive: dialog.work == nil, problem: dialog.problem)
       .add(to: &content, width: width)
     if let failure = dialog.failure { content.foot.add(failure.text, .statusError, width: width) }
     return content

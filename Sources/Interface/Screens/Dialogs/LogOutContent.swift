@@ -13,6 +13,7 @@ struct LogOutContent {
 
   func content(width: Int) -> DialogContent {
     var content = DialogContent(title: "Log out: \(dialog.environment.text)")
+    content.top = dialog.top
     content.isProduction = state.environment(dialog.environment)?.isProduction ?? false
     let meaning =
       switch dialog.meaning {

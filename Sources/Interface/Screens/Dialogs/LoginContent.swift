@@ -15,6 +15,7 @@ struct LoginContent {
     let environment = state.environment(dialog.environment)
     let step = dialog.challenge == nil ? "Log in" : "Log in, second step"
     var content = DialogContent(title: "\(step): \(dialog.environment.text)")
+    content.top = dialog.top
     content.isProduction = environment?.isProduction ?? false
     if let environment { content.lines.add(place(environment), .textDim, width: width) }
     if let message = dialog.message { content.lines.add(message, width: width) }
@@ -24,7 +25,7 @@ struct LoginContent {
     } else {
       FormContent(
         form: dialog.form, glyphs: state.display.glyphs, isActive: isActive,
-        isShown: dialog.form.isShown(at: state.now)
+        isShown: dialog.form.isShown(at: state.now), problem: dialog.problem
       ).add(to: &content, width: width)
     }
     if let failure = dialog.failure {

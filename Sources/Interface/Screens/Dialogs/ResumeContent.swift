@@ -13,9 +13,11 @@ struct ResumeContent {
 
   func content(width: Int) -> DialogContent {
     let (plan, counts) = (dialog.revocation.plan, dialog.revocation.counts)
-    let left = dialog.revocation.remaining.count
-    var content = DialogContent(title: "Go on revoking: \(dialog.environment.text)")
-    content.isDanger = true
+    let isGoingOn = dialog.purpose == .goOn
+    let title = isGoingOn ? "Go on revoking" : "Forget a revocation"
+    var content = DialogContent(title: "\(title): \(dialog.environment.text)")
+    content.top = dialog.top
+    content.isDanger = isGoingOn
     content.isProduction = state.environment(dialog.environment)?.isProduction ?? false
     let made = DateText(utcOffset: state.display.utcOffset).second(plan.made)
     content.lines.add(
@@ -26,11 +28,21 @@ struct ResumeContent {
     FactLines.add(Fact("At", plan.origin.text), to: &content.lines, width: width)
     FactLines.add(Fact("So far", counts.text), to: &content.lines, width: width)
     content.lines.addGap()
-    content.lines.add(
-      "The other \(left) of that plan end, and no others. This cannot be undone.", .statusWarn, width: width)
+    content.lines.add(meaning, isGoingOn ? .statusWarn : .text, width: width)
+    if let failure = dialog.failure { content.foot.add(failure.text, .statusError, width: width) }
     ConfirmationContent(
-      confirmation: dialog.confirmation, word: "Go on", isActive: true, glyphs: state.display.glyphs
+      confirmation: dialog.confirmation, word: isGoingOn ? "Go on" : "Forget it", isActive: dialog.work == nil,
+      glyphs: state.display.glyphs
     ).add(to: &content, width: width)
     return content
+  }
+
+  private var meaning: String {
+    let left = dialog.revocation.remaining.count
+    return switch dialog.purpose {
+    case .goOn: "The other \(left) of that plan end, and no others. This cannot be undone."
+    case .discard:
+      "Nothing is ended: \(left) may live on, and are in the list as before. The plan and its results are removed from this machine."
+    }
   }
 }

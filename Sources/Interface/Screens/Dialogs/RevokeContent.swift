@@ -14,6 +14,7 @@ struct RevokeContent {
 
   func content(width: Int) -> DialogContent {
     var content = DialogContent(title: "Revoke token: \(dialog.environment.text)")
+    content.top = dialog.top
     content.isDanger = true
     content.isProduction = state.environment(dialog.environment)?.isProduction ?? false
     if let successor = dialog.successor {

@@ -13,6 +13,7 @@ struct RotateContent {
 
   func content(width: Int) -> DialogContent {
     var content = DialogContent(title: "Rotate token: \(dialog.environment.text)")
+    content.top = dialog.top
     content.isProduction = state.environment(dialog.environment)?.isProduction ?? false
     content.lines.add("A new token like \(dialog.token.handle) is made:", width: width)
     content.lines.addGap()

@@ -24,7 +24,7 @@ struct EnvironmentRow {
     let isNarrow = width < 50
     let names = environments.map { DisplayText($0.name).width }.max() ?? 0
     let services = environments.map { Self.service($0, state).width }.max() ?? 0
-    let words = environments.compactMap { $0.environment?.service.rawValue.count }.max() ?? 0
+    let words = environments.map { Self.shortService($0, state).width }.max() ?? 0
     let accounts = environments.map { Self.account($0).width }.max() ?? 0
     var columns = [Columns.Column(name: .name, minimum: min(names, 16), ideal: min(names, 32))]
     if environments.contains(where: \.isProduction) {
@@ -121,11 +121,14 @@ struct EnvironmentRow {
     return StyledText(DisplayText(environment.refresh.rawValue), .textDim)
   }
 
-  /// The service's own name, or where that is too long the word of environment files.
+  /// The service's own name, or where that is too long its first word.
   private func service(_ environment: EnvironmentState, width: Int) -> StyledText {
     let name = Self.service(environment, state)
-    let word = DisplayText(environment.environment?.service.rawValue ?? "")
-    return StyledText(name.width <= width ? name : word, .textDim)
+    return StyledText(name.width <= width ? name : Self.shortService(environment, state), .textDim)
+  }
+
+  private static func shortService(_ environment: EnvironmentState, _ state: AppState) -> DisplayText {
+    DisplayText(String(service(environment, state).string.prefix { $0 != " " }))
   }
 
   private static func service(_ environment: EnvironmentState, _ state: AppState) -> DisplayText {

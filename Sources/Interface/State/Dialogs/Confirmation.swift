@@ -26,6 +26,19 @@ struct Confirmation: Sendable, Equatable {
     return chosen == .proceed ? .confirmed : .cancelled
   }
 
+  /// How what is typed stands to the name, once that is certain.
+  enum Match: Sendable, Equatable {
+    case whole
+    case wrong
+  }
+
+  /// Nil where no name is asked for, and while what is typed is the beginning of it.
+  var match: Match? {
+    guard let name, !typed.isEmpty else { return nil }
+    if typed.text == name { return .whole }
+    return name.hasPrefix(typed.text) ? nil : .wrong
+  }
+
   /// Chooses the other button.
   mutating func chooseOther() {
     chosen = chosen == .cancel ? .proceed : .cancel

@@ -11,6 +11,8 @@ struct CreateDialog: Sendable {
   var form: Form<Field>
   /// What is wrong with what was typed, or what the server said.
   var failure: Failure?
+  /// The first line on the screen.
+  var top = 0
   var work: WorkID?
   private let scopes: [TokenScope]
   private let organizations: [String]
@@ -46,11 +48,10 @@ struct CreateDialog: Sendable {
 
   /// What was asked for, or a sentence about what is wrong with it.
   var request: Result<TokenRequest, RequestProblem> {
-    let label = form.text(.label)
     let scope = form[.scope]?.choice.map { scopes[$0] } ?? scopes.first
     let organization = form[.organization]?.choice.map { organizations[$0] } ?? organizations.first
-    return lifetime.map { lifetime in
-      TokenRequest(label: label.isEmpty ? nil : label, scope: scope, lifetime: lifetime, organization: organization)
+    return label.flatMap { label in
+      lifetime.map { TokenRequest(label: label, scope: scope, lifetime: $0, organization: organization) }
     }
   }
 
@@ -61,10 +62,19 @@ struct CreateDialog: Sendable {
 
   /// What is wrong with what is typed into the field that has the keys; nothing is wrong with an empty one yet.
   var problem: String? {
-    guard focusedName == .lifetime, !form.text(.lifetime).isEmpty, case .failure(let problem) = lifetime else {
-      return nil
+    switch focusedName {
+    case .label: label.problem?.description
+    case .lifetime where !form.text(.lifetime).isEmpty: lifetime.problem?.description
+    default: nil
     }
-    return problem.description
+  }
+
+  private var label: Result<String?, RequestProblem> {
+    do throws(OwnLabelProblem) {
+      return .success(try OwnLabel.checked(form.text(.label)))
+    } catch {
+      return .failure(.label(error))
+    }
   }
 
   private var lifetime: Result<TokenRequest.Lifetime, RequestProblem> {
@@ -74,4 +84,8 @@ struct CreateDialog: Sendable {
     guard let seconds = TimeSpan.seconds(parsing: text), seconds > 0 else { return .failure(.notALifetime) }
     return seconds <= maximum ? .success(.seconds(seconds)) : .failure(.tooLong(maximum: maximum))
   }
+}
+
+extension Result {
+  fileprivate var problem: Failure? { if case .failure(let problem) = self { problem } else { nil } }
 }

@@ -9,6 +9,8 @@ struct LabelDialog: Sendable {
   let environment: EnvironmentName
   let token: ListedToken
   var form: Form<Field>
+  /// The first line on the screen.
+  var top = 0
   var failure: Failure?
   var work: WorkID?
 
@@ -20,6 +22,16 @@ struct LabelDialog: Sendable {
         name: .label, label: "Label", input: .text(TextField(token.ownLabel ?? ""), isSecret: false),
         hint: "empty: no label")
     ])
+  }
+
+  /// What is wrong with what is typed.
+  var problem: String? {
+    do throws(OwnLabelProblem) {
+      _ = try OwnLabel.checked(form.text(.label))
+      return nil
+    } catch {
+      return error.description
+    }
   }
 
   /// The label, or nil to forget it.

@@ -4,6 +4,8 @@ import TokenModel
 struct LogOutDialog: Sendable {
   let environment: EnvironmentName
   let meaning: LogOutMeaning
+  /// The first line on the screen.
+  var top = 0
   var confirmation = Confirmation(name: nil)
   var failure: Failure?
   var work: WorkID?

@@ -8,6 +8,8 @@ struct LoginDialog: Sendable {
   private(set) var challenge: LoginChallenge?
   /// Why it is asked.
   private(set) var message: String?
+  /// The first line on the screen.
+  var top = 0
   var failure: Failure?
   var work: WorkID?
   /// What was typed in earlier steps.
@@ -26,6 +28,17 @@ struct LoginDialog: Sendable {
       if let typed = field.textField, !typed.isEmpty { answers[field.name] = typed.content }
     }
     return answers.completed(by: earlier)
+  }
+
+  /// What is wrong, or likely to be, with what is typed into the field that has the keys.
+  var problem: String? {
+    guard form.fields.indices.contains(form.focused), let field = form.fields[form.focused].textField else {
+      return nil
+    }
+    if form.fields[form.focused].name == .code {
+      return field.text.contains { !("0"..."9").contains($0) } ? "The code is made of digits only." : nil
+    }
+    return field.hasOuterBlank ? "There is a blank at its start or end: is that part of it?" : nil
   }
 
   /// Goes on with what the server asks for next. Asked for the same again, what was typed stays.

@@ -1,13 +1,25 @@
 import TokenModel
 
-/// Asks whether to go on with a revocation that was cut short.
+/// Asks whether to go on with a revocation that was cut short, or to forget it.
 struct ResumeDialog: Sendable {
-  let revocation: Revocation
-  var confirmation: Confirmation
+  enum Purpose: Sendable, Equatable {
+    case goOn, discard
+  }
 
-  init(_ environment: Environment, _ revocation: Revocation) {
+  let revocation: Revocation
+  let purpose: Purpose
+  /// The first line on the screen.
+  var top = 0
+  var confirmation: Confirmation
+  var failure: Failure?
+  /// Forgetting it.
+  var work: WorkID?
+
+  init(_ environment: Environment, _ revocation: Revocation, _ purpose: Purpose) {
     self.revocation = revocation
-    confirmation = Confirmation(name: environment.isProduction ? environment.name.text : nil)
+    self.purpose = purpose
+    let isTyped = environment.isProduction && purpose == .goOn
+    confirmation = Confirmation(name: isTyped ? environment.name.text : nil)
   }
 
   var environment: EnvironmentName { revocation.plan.environment }

@@ -4,6 +4,8 @@ import TokenModel
 struct RevokeDialog: Sendable {
   let environment: EnvironmentName
   let token: ListedToken
+  /// The first line on the screen.
+  var top = 0
   var confirmation: Confirmation
   /// The token that was made in its place; nil where it is not replaced.
   var successor: Handle?

@@ -6,6 +6,8 @@ struct RotateDialog: Sendable {
   /// The one that is to be replaced.
   let token: ListedToken
   let request: TokenRequest
+  /// The first line on the screen.
+  var top = 0
   var confirmation = Confirmation(name: nil)
   var failure: Failure?
   var work: WorkID?

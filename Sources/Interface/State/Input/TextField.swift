@@ -20,6 +20,9 @@ struct TextField: Sendable, Equatable {
 
   var isEmpty: Bool { content.isEmpty }
 
+  /// Whether it begins or ends with a blank, as what was copied carelessly does.
+  var hasOuterBlank: Bool { text.first?.isWhitespace == true || text.last?.isWhitespace == true }
+
   /// Takes an editing key or a character; false where the key is none of a text field's.
   mutating func take(_ key: Key) -> Bool {
     if let position = target(of: key) {

@@ -8,6 +8,7 @@ extension Work {
     case .renewSession: "renew the session"
     case .logIn(_, after: nil): "log in"
     case .logIn: "log in with a second factor"
+    case .unlockVault: "unlock the vault"
     case .logOut: "log out"
     case .readDetails: "ask the server about the session"
     case .loadPage(let query): "read page \(query.page) of the upload tokens"
@@ -17,6 +18,7 @@ extension Work {
     case .revoke: "revoke an upload token"
     case .revokeMany(let rows): "revoke \(rows.count) upload tokens"
     case .resumeRevocation: "go on with a revocation"
+    case .discardRevocation: "forget a revocation"
     case .keepLabel(let label, _): label == nil ? "forget a label" : "keep a label"
     }
   }

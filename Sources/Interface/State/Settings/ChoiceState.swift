@@ -17,10 +17,11 @@ struct ChoiceState: Sendable {
 
   /// Takes in the choices as they are; tells what is to be kept now, and since when it is another.
   ///
-  /// The environment alone is not worth a write: it changes with the cursor, and is kept with the next choice or at the end.
+  /// The environment, which changes with the cursor, and the commands are not worth a write: they are kept with the next choice or at the end.
   mutating func take(_ choices: KeptChoices, at now: Date) -> (choices: KeptChoices, since: KeptChoices)? {
     var comparable = choices
     comparable.environment = kept.environment
+    comparable.commands = kept.commands
     guard comparable != kept else {
       (waiting, due) = (nil, nil)
       return nil

@@ -13,6 +13,8 @@ public struct KeptChoices: Codable, Sendable, Equatable {
   public var theme: String?
   /// Whether the mouse is used; nil where nobody chose.
   public var mouse: Bool?
+  /// Earlier commands, the last one last; nil where there were none.
+  public var commands: [String]?
   /// The environment that was chosen last.
   public var environment: String?
   /// What was chosen for single environments, by their names.
@@ -28,6 +30,10 @@ public struct KeptChoices: Codable, Sendable, Equatable {
     if later.theme != earlier.theme { merged.theme = later.theme }
     if later.mouse != earlier.mouse { merged.mouse = later.mouse }
     if later.environment != earlier.environment { merged.environment = later.environment }
+    if later.commands != earlier.commands {
+      let own = later.commands ?? []
+      merged.commands = CommandHistory((commands ?? []) + own).lines
+    }
     for name in Set(later.environments.keys).union(earlier.environments.keys)
     where later.environments[name] != earlier.environments[name] {
       merged.environments[name] = later.environments[name]

@@ -28,7 +28,7 @@ struct RotateTokenCommand: FobCommand {
   @OptionGroup var reveal: RevealOption
 
   func validate() throws {
-    if !revokeOld && (consent.yes || consent.confirm != nil) {
+    if !revokeOld && consent.isGiven {
       throw ValidationError("Without --revoke-old nothing ends, and there is nothing to confirm.")
     }
   }

@@ -9,6 +9,9 @@ struct RevokeConsent: ParsableArguments, Sendable {
   @Option(help: "Instead of the question on production: the environment's name and how many tokens end.")
   var confirm: RevokeConfirmation?
 
+  /// Whether it was said on the command line.
+  var isGiven: Bool { yes || confirm != nil }
+
   /// Returns where it is meant.
   /// - Parameter count: how many tokens end.
   func require(_ count: Int, of environment: Environment) async throws(CommandFailure) {

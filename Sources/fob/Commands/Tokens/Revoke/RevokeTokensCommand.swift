@@ -18,6 +18,7 @@ struct RevokeTokensCommand: FobCommand {
         fob tokens revoke video --never-expires --older-than 90d --dry-run --plan old.plan
         fob tokens revoke video --plan old.plan --yes --report old.json
         fob tokens revoke video --resume --yes
+        fob tokens revoke video --discard
 
       \(ExitStatus.help)
       """)
@@ -36,6 +37,9 @@ struct RevokeTokensCommand: FobCommand {
     completion: .file())
   var resume: String?
 
+  @Flag(help: "Forget the newest plan that was cut short or had failures, or that of --plan; ends nothing.")
+  var discard = false
+
   @OptionGroup var consent: RevokeConsent
 
   @Option(help: "Write what came of every token to this file, as JSON.", completion: .file())
@@ -48,8 +52,11 @@ struct RevokeTokensCommand: FobCommand {
     if resume != nil && (!selection.isEmpty || dryRun) {
       throw ValidationError("--resume goes on with a plan as it is: no handles, no conditions, no --dry-run.")
     }
+    if discard && (resume != nil || !selection.isEmpty || dryRun || report != nil || consent.isGiven) {
+      throw ValidationError("--discard ends nothing and stands alone, or with --plan FILE.")
+    }
     if dryRun && selection.isEmpty { throw ValidationError("Say which tokens: handles, conditions, or --all.") }
-    if selection.isEmpty && resume == nil && plan == nil {
+    if selection.isEmpty && resume == nil && plan == nil && !discard {
       throw ValidationError("Say which tokens: handles, conditions, or --all; or a plan: --plan FILE, --resume.")
     }
   }
@@ -57,6 +64,7 @@ struct RevokeTokensCommand: FobCommand {
   func perform(_ fob: Composition) async throws(CommandFailure) {
     let environment = try target.resolve(in: fob)
     let support = try fob.uploadTokenSupport(of: environment)
+    if discard { return try await discardPlan(of: environment, in: fob) }
     if selection.isEmpty {
       let revocation = try await existingPlan(of: environment, in: fob)
       let rows = revocation.remaining
@@ -70,6 +78,21 @@ struct RevokeTokensCommand: FobCommand {
       show(preview(rows.map(RevocationRow.init(_:)), support, environment, fob), isResult: false)
       try await consent.require(rows.count, of: environment)
       try await follow(try await keep(rows, of: environment, in: fob), knowing: rows, of: environment, in: fob)
+    }
+  }
+
+  private func discardPlan(of environment: Environment, in fob: Composition) async throws(CommandFailure) {
+    let revocation = try await existingPlan(of: environment, in: fob)
+    do throws(SessionFailure) {
+      try await fob.revocations.discard(revocation.path)
+    } catch {
+      throw CommandFailure(error)
+    }
+    let (counts, left) = (revocation.counts, revocation.remaining.count)
+    Output.note(
+      "fob: the plan of \(counts.planned) in \(environment.name) is forgotten; \(left) of them may live on.")
+    if output.isJSON {
+      Output.json(["version": 1, "discarded": .string(revocation.path), "may_live_on": .integer(Int64(left))])
     }
   }
 

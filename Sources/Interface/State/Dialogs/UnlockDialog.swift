@@ -1,0 +1,30 @@
+import TokenModel
+
+/// Asks for the passphrase of the vault that an environment takes a secret from.
+struct UnlockDialog: Sendable {
+  enum Field: Hashable, Sendable {
+    case passphrase
+  }
+
+  let environment: EnvironmentName
+  /// Whether to go on to log in there.
+  let logsIn: Bool
+  var form: Form<Field>
+  /// The first line on the screen.
+  var top = 0
+  var failure: Failure?
+  var work: WorkID?
+
+  init(_ environment: EnvironmentName, logsIn: Bool) {
+    self.environment = environment
+    self.logsIn = logsIn
+    form = Form([
+      FormField(
+        name: .passphrase, label: "Passphrase", input: .text(TextField(), isSecret: true),
+        hint: "for this run of fob; fob vault unlock does it for every program", isAwaited: true)
+    ])
+  }
+
+  /// What was typed.
+  var passphrase: Secret { form[.passphrase]?.textField?.content ?? Secret("") }
+}

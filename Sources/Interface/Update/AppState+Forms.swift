@@ -1,0 +1,123 @@
+extension AppState {
+  /// A key in a dialog with fields: what is no action is typed.
+  mutating func keyForFields(_ key: Key) -> [Effect] {
+    if case .action(let action) = keys.match([key], in: .form) { return run(action, count: nil) }
+    return takeInForm(.key(key))
+  }
+
+  /// What is done to the fields of the dialog that has the keys, while its answer is not awaited.
+  mutating func takeInForm(_ input: FormInput) -> [Effect] {
+    let isPasted = if case .pasted = input { true } else { false }
+    guard let dialog = dialogs.last, dialog.work == nil else {
+      notice = .info(isPasted ? "Pasted text is not taken here." : "It was sent; the answer is awaited.")
+      return []
+    }
+    if isPasted, case .help(var help) = dialog, help.isTyping, case .pasted(let text) = input {
+      help.paste(text)
+      replaceDialog(.help(help))
+      return []
+    }
+    if let step = Self.scrolling(input) {
+      scroll(step, 1)
+      return []
+    }
+    var reaction = FormReaction.ignored
+    switch dialog {
+    case .login(var dialog):
+      reaction = dialog.form.take(input)
+      replaceDialog(.login(dialog))
+    case .unlock(var dialog):
+      reaction = dialog.form.take(input)
+      replaceDialog(.unlock(dialog))
+    case .create(var dialog):
+      reaction = dialog.form.take(input)
+      replaceDialog(.create(dialog))
+    case .label(var dialog):
+      reaction = dialog.form.take(input)
+      replaceDialog(.label(dialog))
+    case .revoke(var dialog):
+      let verdict = dialog.confirmation.take(input)
+      replaceDialog(.revoke(dialog))
+      if verdict != .undecided { return decide(verdict) }
+    case .revokeMany(var dialog):
+      let verdict = dialog.confirmation.take(input)
+      replaceDialog(.revokeMany(dialog))
+      if verdict != .undecided { return decide(verdict) }
+    case .resume(var dialog):
+      let verdict = dialog.confirmation.take(input)
+      replaceDialog(.resume(dialog))
+      if verdict != .undecided { return decide(verdict) }
+    case .revocation, .rotate, .logOut, .inspect, .copy, .sort, .themes, .columns, .help, .activity, .report: break
+    }
+    if isPasted, reaction == .ignored { notice = .info("Pasted text is not taken here.") }
+    return reaction == .submitted ? submit() : []
+  }
+
+  /// What keys that fields have no use for do to the lines above them.
+  private static func scrolling(_ input: FormInput) -> ActionName? {
+    switch input {
+    case .key(.pageDown): .scrollPageDown
+    case .key(.pageUp): .scrollPageUp
+    default: nil
+    }
+  }
+
+  /// Changes the buttons of the dialog that has the keys.
+  mutating func changeConfirmation(_ change: (inout Confirmation) -> Void) {
+    switch dialogs.last {
+    case .revoke(var dialog):
+      change(&dialog.confirmation)
+      replaceDialog(.revoke(dialog))
+    case .revokeMany(var dialog):
+      change(&dialog.confirmation)
+      replaceDialog(.revokeMany(dialog))
+    case .resume(var dialog):
+      change(&dialog.confirmation)
+      replaceDialog(.resume(dialog))
+    case .rotate(var dialog):
+      change(&dialog.confirmation)
+      replaceDialog(.rotate(dialog))
+    case .logOut(var dialog):
+      change(&dialog.confirmation)
+      replaceDialog(.logOut(dialog))
+    default: break
+    }
+  }
+
+  /// A click into a form or on a button; Cancel acts at once, what ends something is chosen and waits for its own key.
+  mutating func takePointed(_ target: PointerTarget) -> [Effect] {
+    guard dialogs.last?.work == nil else { return [] }
+    switch target {
+    case .button(.cancel): return cancelDialog()
+    case .button(let button):
+      changeConfirmation { $0.choose(button) }
+      notice = .info("\(key(.press, in: .confirmation)) presses it.")
+      return []
+    case .field(let index): return takeInForm(.field(index))
+    case .word(let field, let word): return takeInForm(.word(field: field, word))
+    default: return []
+    }
+  }
+
+  /// Presses the chosen button of the dialog that has the keys.
+  mutating func press() -> [Effect] {
+    guard dialogs.last?.work == nil else {
+      notice = .info("It was sent; the answer is awaited.")
+      return []
+    }
+    var verdict = Confirmation.Verdict.undecided
+    changeConfirmation { verdict = $0.verdict }
+    return decide(verdict)
+  }
+
+  private mutating func decide(_ verdict: Confirmation.Verdict) -> [Effect] {
+    switch verdict {
+    case .undecided: return []
+    case .cancelled: return cancelDialog()
+    case .confirmed: return submit()
+    case .nameDiffers:
+      notice = .warning("Nothing was done: type the name exactly, or press \(key(.cancel, in: .form)).")
+      return []
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import TokenModel
+
+/// Unlocking the vault.
+extension AppState {
+  /// The environment whose secret is asked of the vault: the chosen one, else the first that takes one from there.
+  var environmentOfVault: Environment? {
+    ([chosenEnvironment].compactMap(\.self) + environments.compactMap(\.environment)).first(where: \.takesFromVault)
+  }
+
+  /// Asks for the passphrase because a person wants to.
+  mutating func openUnlock() -> [Effect] {
+    environmentOfVault.map { open(.unlock(UnlockDialog($0.name, logsIn: false))) } ?? []
+  }
+
+  mutating func submitUnlock(_ dialog: UnlockDialog) -> [Effect] {
+    guard let environment = environment(dialog.environment) else { return [] }
+    var dialog = dialog
+    let work = nextWork()
+    (dialog.work, dialog.failure) = (work, nil)
+    replaceDialog(.unlock(dialog))
+    return [.start(.unlockVault(dialog.passphrase), environment, work)]
+  }
+
+  /// Takes in what became of a passphrase.
+  mutating func takeVault(_ message: Message) -> [Effect] {
+    switch message {
+    case .vaultUnlocked(let name, let work): return unlocked(name, work)
+    case .vaultNotUnlocked(_, let work, let failure): return notUnlocked(work, failure)
+    default: return []
+    }
+  }
+
+  /// Goes on where the locked vault was in the way: with the login that asked for it, and with every session that could not be renewed.
+  private mutating func unlocked(_ name: EnvironmentName, _ work: WorkID) -> [Effect] {
+    guard case .unlock(let dialog) = dialogs.first(where: { $0.work == work }) else { return [] }
+    close(work)
+    notice = .done("The vault is unlocked until you leave fob.")
+    let waiting = environments.filter { $0.failure?.needsVault == true }.compactMap(\.environment)
+    for environment in waiting {
+      change(environment.name) { state in
+        state.failure = nil
+        state.pausedUntil = nil
+      }
+    }
+    let login = dialog.logsIn ? logIn(to: name) : []
+    return login + waiting.flatMap { startOnSession(.obtainSession, .renewing, in: $0) }
+  }
+
+  private mutating func logIn(to name: EnvironmentName) -> [Effect] {
+    if case .login(let dialog) = dialogs.last, dialog.environment == name { return submitLogin(dialog) }
+    return environment(name).map { startOnSession(.logIn(LoginAnswers(), after: nil), .loggingIn, in: $0) } ?? []
+  }
+
+  private mutating func notUnlocked(_ work: WorkID, _ failure: VaultFailure) -> [Effect] {
+    guard let index = dialogs.firstIndex(where: { $0.work == work }), case .unlock(var dialog) = dialogs[index] else {
+      return []
+    }
+    dialog.work = nil
+    dialog.failure = Failure(word: "vault", reason: failure.description, advice: nil)
+    dialogs[index] = .unlock(dialog)
+    return []
+  }
+}

@@ -1,0 +1,91 @@
+import Foundation
+import Testing
+import TokenModel
+
+@testable import Interface
+
+@Suite struct VaultTests {
+  private let name: EnvironmentName
+  private let prod: Environment
+
+  init() throws {
+    var prod = try World.prod()
+    prod.secrets[.password] = .vault(VaultEntry(environment: prod.name, secret: .password))
+    self.prod = prod
+    name = prod.name
+  }
+
+  private func state() throws -> AppState {
+    try World.state([World.reading(prod, nil, asks: [])], chosen: "prod")
+  }
+
+  /// The state with the question for the passphrase open.
+  private func asked() throws -> AppState {
+    var state = try state()
+    let login = try #require(AppState.work(in: state.type("L")))
+    #expect(update(&state, .loginFailed(name, login.id, .vaultLocked(name))) == [.terminal(.dropTypedAhead)])
+    return state
+  }
+
+  @Test func logInAsksForThePassphraseAndGoesOn() throws {
+    var state = try asked()
+    #expect(state.screen.contains("Unlock the vault"))
+    #expect(state.screen.contains("prod takes its password from the vault, which is locked."))
+    state.type("wrong horse")
+    #expect(!state.screen.contains("wrong horse"))
+    let first = try #require(AppState.work(in: state.press(.enter)))
+    #expect(first.work == .unlockVault(Secret("wrong horse")))
+    #expect(state.press(.escape).isEmpty, "it is being tried")
+    _ = update(&state, .vaultNotUnlocked(name, first.id, .wrongPassphrase))
+    #expect(state.screen.contains("That is not the vault's passphrase."))
+    state.press(.control("u"))
+    state.type("correct horse")
+    let second = try #require(AppState.work(in: state.press(.enter)))
+    let login = try #require(AppState.work(in: update(&state, .vaultUnlocked(name, second.id))))
+    #expect(login.work == .logIn(LoginAnswers(), after: nil))
+    #expect(state.dialogs.isEmpty)
+  }
+
+  @Test func whatWasTypedForTheLoginIsSentAgain() throws {
+    let user = LoginField(.username, label: "Username", isSecret: false)
+    var state = try World.state([World.reading(prod, nil, asks: [user])], chosen: "prod")
+    state.type("Lops")
+    let login = try #require(AppState.work(in: state.press(.enter)))
+    _ = update(&state, .loginFailed(name, login.id, .vaultLocked(name)))
+    state.type("correct horse")
+    let unlock = try #require(AppState.work(in: state.press(.enter)))
+    let again = try #require(AppState.work(in: update(&state, .vaultUnlocked(name, unlock.id))))
+    #expect(again.work == .logIn(LoginAnswers([.username: Secret("ops")]), after: nil))
+  }
+
+  @Test func theRowSaysWhatToPressAndIsRenewedOnceItIsUnlocked() throws {
+    var state = try World.state(
+      [World.reading(prod, World.session(of: prod, endsIn: 60, issued: 840), asks: [])], chosen: "prod")
+    let renewal = try #require(AppState.work(in: state.type("R")))
+    _ = update(&state, .sessionNotObtained(name, renewal.id, .vaultLocked(name)))
+    #expect(state.screen.contains("The vault is locked. Press L to unlock it."))
+    state.type(":unlock-vault")
+    state.press(.enter)
+    state.type("correct horse")
+    let unlock = try #require(AppState.work(in: state.press(.enter)))
+    let again = try #require(AppState.work(in: update(&state, .vaultUnlocked(name, unlock.id))))
+    #expect(again.work == .obtainSession)
+    #expect(state.notice == .done("The vault is unlocked until you leave fob."))
+  }
+
+  @Test func whatIsTypedIsShownForAWhileOnly() throws {
+    var state = try asked()
+    state.type("horse")
+    state.press(.control("r"))
+    #expect(state.screen.contains("horse"))
+    _ = update(&state, .terminal(.clock(World.now.addingTimeInterval(31))))
+    #expect(!state.screen.contains("horse"))
+  }
+
+  @Test func withoutAnythingInItThereIsNothingToUnlock() throws {
+    var state = try World.state()
+    state.type(":unlock-vault")
+    state.press(.enter)
+    #expect(state.notice == .warning("No environment here takes a secret from the vault."))
+  }
+}
