@@ -10,6 +10,8 @@ public enum FileRefusal: Error, Equatable, Sendable, CustomStringConvertible {
   case writableByOthers(path: String, mode: mode_t)
   case foreignOwner(path: String, uid: uid_t)
   case notAFile(path: String)
+  /// A symbolic link where fob keeps a file of its own.
+  case symbolicLink(path: String)
   case tooLarge(path: String, limit: Int)
 
   /// A sentence for the user.
@@ -27,6 +29,8 @@ public enum FileRefusal: Error, Equatable, Sendable, CustomStringConvertible {
       "\(path) belongs to the user with the number \(uid), not to you. Mend it with: chown \(geteuid()) \(Self.quoted(path))"
     case .notAFile(let path):
       "\(path) is not a regular file."
+    case .symbolicLink(let path):
+      "\(path) is a symbolic link, which could lead fob to another's file. Mend it with: rm \(Self.quoted(path))"
     case .tooLarge(let path, let limit):
       "\(path) is larger than \(limit) bytes, which is more than such a file needs."
     }
