@@ -1,4 +1,5 @@
 import Services
+import Support
 import Testing
 import TokenModel
 
