@@ -64,6 +64,9 @@ struct SandboxCommand: AsyncParsableCommand {
   @Flag(help: "The code of a second factor is good for one sign-in only.")
   var singleUseCodes = false
 
+  @Flag(help: "Calls its own addresses https, for who puts something in front of it that speaks TLS.")
+  var behindTls = false
+
   @Flag(help: "POD's first organization also has tokens whose labels attack a terminal.")
   var hostileLabels = false
 
@@ -100,7 +103,7 @@ struct SandboxCommand: AsyncParsableCommand {
       seed: seed, latency: .milliseconds(Int(latency.seconds * 1000)), failureShare: fail.share,
       clockSkew: clockSkew.seconds, tokenLifetime: tokenLifetime?.seconds, detectsReuse: reuseDetection,
       usesCodesOnce: singleUseCodes, uploadTokens: tokens, rateLimit: rateLimit, rateWindow: rateWindow.seconds,
-      signInLimit: signIns,
+      signInLimit: signIns, isBehindTLS: behindTls,
       hasHostileLabels: hostileLabels)
   }
 }

@@ -87,12 +87,42 @@ import Testing
     #expect(try FileReading.read(folder("link"), limit: 100, trust: .configuration).bytes.count == 7)
   }
 
+  @Test("a folder above that is somebody else's, who could put another in the place of what is in it")
+  func aForeignFolderAbove() throws {
+    guard geteuid() == 0 else { return }
+    let folder = try TemporaryFolder()
+    let above = folder.folder("above", mode: 0o755)
+    folder.folder("above/inner", mode: 0o755)
+    let path = try folder.file("above/inner/file", mode: 0o644)
+    chown(above, 12_345, 12_345)
+    #expect(throws: FileRefusal.foreignOwner(path: above, uid: 12_345)) {
+      try FileReading.read(path, limit: 100, trust: .configuration)
+    }
+    chown(above, 65_534, 65_534)
+    #expect(throws: Never.self) { try FileReading.read(path, limit: 100, trust: .configuration) }
+  }
+
+  @Test("a file of fob's own is no link, whatever it leads to")
+  func aLinkInPlaceOfState() throws {
+    let folder = try TemporaryFolder()
+    let target = try folder.file("target")
+    symlink(target, folder("link"))
+    #expect(throws: FileRefusal.symbolicLink(path: folder("link"))) {
+      try FileReading.read(folder("link"), limit: 100, trust: .state)
+    }
+    #expect(try FileReading.read(target, limit: 100, trust: .state).bytes.count == 7)
+    chmod(target, 0o640)
+    #expect(throws: FileRefusal.readableByOthers(path: target, mode: 0o640)) {
+      try FileReading.read(target, limit: 100, trust: .state)
+    }
+  }
+
   @Test func aForeignOwner() throws {
     let folder = try TemporaryFolder()
     if geteuid() == 0 {
       let path = try folder.file("file")
       chown(path, 65_534, 65_534)
-      for trust in [FileTrust.secret, .configuration] {
+      for trust in [FileTrust.secret, .state, .configuration] {
         #expect(throws: FileRefusal.foreignOwner(path: path, uid: 65_534)) {
           try FileReading.read(path, limit: 100, trust: trust)
         }

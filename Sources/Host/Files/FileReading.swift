@@ -2,7 +2,7 @@ import Glibc
 
 /// Reads files that steer fob or hold secrets, after a look at who else could have written or read them.
 public enum FileReading {
-  /// Reads a regular file whole. Symbolic links are followed; what is checked is the file that was opened.
+  /// Reads a regular file whole. Symbolic links are followed, but for `state`; what is checked is the file that was opened.
   ///
   /// - Parameters:
   ///   - limit: the largest size in bytes.
@@ -12,11 +12,13 @@ public enum FileReading {
     let opened: (status: stat, bytes: [UInt8])
     do throws(SystemError) {
       // Without O_NONBLOCK, opening a named pipe would wait for a writer.
-      let file = try Descriptor(opening: path, O_RDONLY | O_NONBLOCK, operation: "read")
+      let following = trust == .state ? O_NOFOLLOW : 0
+      let file = try Descriptor(opening: path, O_RDONLY | O_NONBLOCK | following, operation: "read")
       let status = try file.status()
       let isFile = status.st_mode & S_IFMT == S_IFREG
       opened = (status, isFile ? try file.read(atMost: min(limit, .max - 1) + 1) : [])
     } catch {
+      if error.code == ELOOP, trust == .state { throw .symbolicLink(path: path) }
       throw error.code == ENOENT || error.code == ENOTDIR ? .missing(path: path) : .unreadable(error)
     }
     guard opened.status.st_mode & S_IFMT == S_IFREG else { throw .notAFile(path: path) }
@@ -45,7 +47,7 @@ public enum FileReading {
     switch trust {
     case .any:
       return
-    case .secret:
+    case .secret, .state:
       guard owner == geteuid() else { throw .foreignOwner(path: path, uid: owner) }
       if mode & 0o022 != 0 { throw .writableByOthers(path: path, mode: mode) }
       if mode & 0o044 != 0 { throw .readableByOthers(path: path, mode: mode) }
@@ -67,16 +69,24 @@ public enum FileReading {
     if mode & 0o022 != 0 { throw .writableByOthers(path: path, mode: mode) }
   }
 
-  /// Whoever may write to a folder above can put another in the place of the one below, unless its sticky bit keeps each to his own.
+  /// Whoever may write to a folder above, or owns it, can put another in the place of the one below, unless its sticky bit keeps each to his own.
   private static func checkAncestors(of folder: String) throws(FileRefusal) {
     var folder = folder
     while case let above = FilePaths.folder(of: folder), above != folder, folder != "." {
       var status = stat()
-      let mode = stat(above, &status) == 0 ? status.st_mode & 0o7777 : 0
-      if mode & 0o022 != 0, mode & S_ISVTX == 0 { throw .writableByOthers(path: above, mode: mode) }
+      if stat(above, &status) == 0 {
+        let mode = status.st_mode & 0o7777
+        if mode & 0o022 != 0, mode & S_ISVTX == 0 { throw .writableByOthers(path: above, mode: mode) }
+        guard [geteuid(), 0, nobodyHere].contains(status.st_uid) else {
+          throw .foreignOwner(path: above, uid: status.st_uid)
+        }
+      }
       folder = above
     }
   }
+
+  /// As whom a container without root shows those who are not in it, root of the machine first of all (user_namespaces(7)).
+  private static let nobodyHere: uid_t = 65_534
 
   /// The folder that holds the file, and for a symbolic link also the folder that holds what it leads to.
   private static func folders(of path: String) -> [String] {

@@ -12,6 +12,8 @@ public enum FileRefusal: Error, Equatable, Sendable, CustomStringConvertible {
   case openToOthers(path: String, mode: mode_t)
   case foreignOwner(path: String, uid: uid_t)
   case notAFile(path: String)
+  /// A symbolic link where fob keeps a file of its own.
+  case symbolicLink(path: String)
   case tooLarge(path: String, limit: Int)
 
   /// A sentence for the user.
@@ -34,6 +36,8 @@ public enum FileRefusal: Error, Equatable, Sendable, CustomStringConvertible {
       "\(path) belongs to the user with the number \(uid), not to you."
     case .notAFile(let path):
       "\(path) is not a regular file."
+    case .symbolicLink(let path):
+      "\(path) is a symbolic link, which could lead fob to another's file. Mend it with: rm \(Self.quoted(path))"
     case .tooLarge(let path, let limit):
       "\(path) is larger than \(limit) bytes, which is more than such a file needs."
     }

@@ -14,12 +14,12 @@ enum ServerWords {
     return words.isEmpty ? nil : words
   }
 
-  /// `HOST says: WORDS`, or that it gave no reason.
+  /// `HOST says: WORDS`, or that it gave no reason; that it failed where the status says so.
   static func reason(_ words: String?, from host: String, status: Int) -> String {
-    guard let words = words.flatMap({ neutral($0) }) else {
-      return "\(host) answered with status \(status) and gave no reason."
-    }
-    return "\(host) says: \(words)"
+    let hasFailed = (500...599).contains(status)
+    let start = hasFailed ? "\(host) failed with status \(status)" : "\(host) answered with status \(status)"
+    guard let words = words.flatMap({ neutral($0) }) else { return "\(start) and gave no reason." }
+    return hasFailed ? "\(start): \(words)" : "\(host) says: \(words)"
   }
 
   /// The words with a mask in place of every secret that the request held, should the server repeat one.

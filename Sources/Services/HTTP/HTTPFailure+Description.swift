@@ -13,15 +13,20 @@ extension HTTPFailure: CustomStringConvertible {
     case .tls(let reason):
       reason.sentence(host: host)
     case .timedOut(.connecting, let seconds):
-      "\(host) could not be reached within \(seconds) s. Check the network, or try again later."
+      "No connection to \(host) came about within \(seconds) s. Check the network and the environment's url, or try again later."
     case .timedOut(.waiting, let seconds):
       "\(host) did not answer within \(seconds) s. Try again later, or raise the environment's timeout."
     case .timedOut(.receiving, let seconds):
       "The answer of \(host) was not complete after \(seconds) s. Try again, or raise the environment's timeout."
     case .tooLarge(let limit):
       "The answer of \(host) is larger than the \(limit) bytes allowed and was dropped. Check the environment's url."
+    case .noAnswer(let mayWantCertificate):
+      "\(host) closed the connection without an answer. Try again later"
+        + (mayWantCertificate ? "; where it demands a client certificate, name that as client_certificate." : ".")
     case .broken(let words):
-      "The answer of \(host) broke off or cannot be read: \(words)."
+      "The answer of \(host) broke off or cannot be read: \(words). Try again later."
+    case .notHTTP:
+      "What \(host) answered is not HTTP. Check the port in the environment's url."
     case .cancelled:
       "The request to \(host) was cancelled."
     case .refusedBeforeSending(let words):
@@ -43,7 +48,9 @@ extension HTTPFailure {
     case .tls: "not secure"
     case .timedOut: "timed out"
     case .tooLarge: "too large"
+    case .noAnswer: "no answer"
     case .broken: "broken off"
+    case .notHTTP: "not HTTP"
     case .cancelled: "stopped"
     case .refusedBeforeSending: "not sent"
     case .libraryMissing: "no libcurl"
@@ -64,6 +71,12 @@ extension HTTPFailure.TLSReason {
       "Nobody trusted here has signed the certificate of \(host). Name its authority's PEM file as ca_file."
     case .unusableAuthorities(let path):
       "The trusted authorities for \(host) cannot be read from \(path). Name a readable PEM file as ca_file."
+    case .clientCertificateDemanded:
+      "\(host) demands a client certificate that it trusts. Name its PEM file as client_certificate, and its key as client_key."
+    case .closed:
+      "\(host) closed the connection while it was to be made secure. Check the environment's url, or try again later."
+    case .notSpoken:
+      "\(host) does not speak TLS at this port. Check scheme and port in the environment's url."
     case .unusableClientCertificate(let path):
       "The client certificate \(path) for \(host) cannot be used. Check client_certificate and client_key (PEM files)."
     case .other(let words):

@@ -24,8 +24,12 @@ public struct HTTPFailure: Error, Sendable, Equatable {
     case timedOut(Phase, seconds: Int)
     /// The answer is longer than allowed, in bytes.
     case tooLarge(limit: Int)
-    /// The answer broke off or is not HTTP; in words.
+    /// The connection was closed before a byte of the answer came; over TLS and without a client certificate, its lack may be why.
+    case noAnswer(mayWantCertificate: Bool)
+    /// The answer broke off or cannot be unpacked; in words.
     case broken(String)
+    /// What came is no HTTP.
+    case notHTTP
     /// The task that waited was cancelled.
     case cancelled
     /// The request itself is not fit to be sent; in words.
@@ -46,6 +50,12 @@ public struct HTTPFailure: Error, Sendable, Equatable {
     case unknownAuthority
     /// The file of trusted authorities cannot be used.
     case unusableAuthorities(path: String)
+    /// The server demands a certificate of the client, or another one.
+    case clientCertificateDemanded
+    /// The server closed the connection instead of making it secure.
+    case closed
+    /// Whoever listens does not speak TLS.
+    case notSpoken
     /// The client's own certificate or key cannot be used.
     case unusableClientCertificate(path: String)
     /// Anything else, in libcurl's words.

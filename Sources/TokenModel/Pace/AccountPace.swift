@@ -14,17 +14,24 @@ final class AccountPace: Sendable {
     while true {
       if Task.isCancelled { throw .service(.cancelled) }
       let now = ContinuousClock.now
+      func seconds(to time: ContinuousClock.Instant) -> Int { Int(((time - now) / .seconds(1)).rounded(.up)) }
       switch pace.withLock({ $0.claim(urgency, at: now) }) {
       case .go: return
       case .waitForCheck: try await sleep(for: .milliseconds(50))
       case .waitForRate(let until):
-        let seconds = Int(((until - now) / .seconds(1)).rounded(.up))
+        let seconds = seconds(to: until)
         guard urgency == .bulk, seconds <= Self.longestWait else {
           throw .service(
             .rateLimited(retryAfter: seconds, reason: "The server's rate limit is reached; nothing was sent."))
         }
         waiting(seconds)
         try await sleep(for: until - now)
+      case .giveUp(let until):
+        throw .service(
+          .rateLimited(
+            retryAfter: seconds(to: until),
+            reason: "The server refused \(RequestPace.patience) times in a row, each after the time it wanted to be "
+              + "left alone. Others may be using up the account's rate."))
       }
     }
   }
@@ -43,9 +50,13 @@ final class AccountPace: Sendable {
   /// Takes in what an answer said.
   func learn(_ rate: RateLimit) { pace.withLock { $0.learn(rate, at: .now) } }
 
+  /// A request was done.
+  func succeed() { pace.withLock { $0.succeed() } }
+
   /// Takes in why a request failed.
   func learn(_ failure: ServiceFailure) {
-    if case .rateLimited(let seconds, _) = failure { pace.withLock { $0.refuse(retryAfter: seconds, at: .now) } }
+    guard case .rateLimited(let seconds, _) = failure else { return }
+    pace.withLock { $0.refuse(retryAfter: seconds, at: .now, jitter: .random(in: 0..<1)) }
   }
 
   /// A session was refused: until `endCheck`, requests of many wait.

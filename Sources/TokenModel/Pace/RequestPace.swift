@@ -6,14 +6,18 @@ struct RequestPace: Sendable {
     case go
     /// Ask again at that time: the server's window is used up, or it said so itself.
     case waitForRate(until: ContinuousClock.Instant)
+    /// Not be sent: waiting as long as the server wanted was in vain, again and again.
+    case giveUp(until: ContinuousClock.Instant)
     /// Ask again soon: a refused session is looked at.
     case waitForCheck
   }
 
   /// What is kept free of each window, as one of so many parts.
   static let reservedPart = 10
-  /// How long to wait where a server refuses without saying.
+  /// How long to wait at first where a server refuses without saying; twice as long each time it does so again.
   static let unstatedWait = 10
+  /// Refusals in a row, each after the wait of the one before, that one of many requests puts up with.
+  static let patience = 3
   /// Two ends of windows that differ by less are of one window: servers tell whole seconds.
   private static let tolerance = Duration.milliseconds(1500)
 
@@ -25,12 +29,16 @@ struct RequestPace: Sendable {
 
   private var window: Window?
   private var blockedUntil: ContinuousClock.Instant?
+  private var refusals = 0
   private var underWay = 0
   private var checks = 0
 
   /// Takes a place for a request; with `go` it counts as under way until `finish`.
   mutating func claim(_ urgency: RequestUrgency, at now: ContinuousClock.Instant) -> Verdict {
-    if let blockedUntil, now < blockedUntil { return .waitForRate(until: blockedUntil) }
+    if let blockedUntil, now < blockedUntil {
+      let isInVain = urgency == .bulk && refusals >= Self.patience
+      return isInVain ? .giveUp(until: blockedUntil) : .waitForRate(until: blockedUntil)
+    }
     blockedUntil = nil
     if urgency == .bulk, checks > 0 { return .waitForCheck }
     if let window, now >= window.ends { self.window = nil }
@@ -62,9 +70,19 @@ struct RequestPace: Sendable {
       ends: max(ends, known.ends))
   }
 
+  /// The server did what it was asked.
+  mutating func succeed() {
+    refusals = 0
+  }
+
   /// The server refused a request for coming too soon.
-  mutating func refuse(retryAfter: Int?, at now: ContinuousClock.Instant) {
-    let until = now + .seconds(max(1, retryAfter ?? Self.unstatedWait))
+  /// - Parameter jitter: from 0 to 1, so that those who were refused together do not come back together.
+  mutating func refuse(retryAfter: Int?, at now: ContinuousClock.Instant, jitter: Double = 0) {
+    // What was under way together is refused together, and counts once.
+    if blockedUntil.map({ now >= $0 }) ?? true { refusals += 1 }
+    let unstated = Self.unstatedWait << (min(refusals, Self.patience) - 1)
+    let wait = Double(max(1, retryAfter ?? unstated)) + jitter
+    let until = now + .seconds(wait)
     blockedUntil = max(until, blockedUntil ?? until)
   }
 

@@ -12,7 +12,7 @@ public enum CachedToken {
   public static func find(_ name: EnvironmentName, in folders: XDGFolders, now: Double) -> Secret? {
     let store = SessionStore(folder: SessionStore.folder(in: folders.state))
     guard
-      let file = try? FileReading.read(store.path(of: name), limit: SessionStore.sizeLimit, trust: .secret),
+      let file = try? FileReading.read(store.path(of: name), limit: SessionStore.sizeLimit, trust: .state),
       let session = SessionGlance(file.bytes),
       SessionRules.isGood(left: session.end - now, lifetime: session.lifetime, need: .ordinary),
       let present = try? FileReading.examine(

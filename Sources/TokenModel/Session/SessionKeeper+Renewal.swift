@@ -117,6 +117,10 @@ extension SessionKeeper {
     switch failure {
     case .service(let reason):
       switch reason {
+      case .refused(status: 300...399, reason: _, field: _):
+        // Something on the way redirects, of which the answers that were given are not to blame.
+        await record(reason, in: &transaction)
+        return failure
       case .credentialsRefused, .sessionRefused, .refused, .notFound, .unsupported:
         await refuse(reason.description, in: &transaction)
         return .loginNeeded(transaction.environment.name, reason: reason.description)

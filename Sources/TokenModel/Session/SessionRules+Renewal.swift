@@ -44,6 +44,8 @@ extension SessionRules {
   public static func aftermath(of failure: ServiceFailure) -> RefreshAftermath {
     switch failure {
     case .sessionRefused: .sessionOver
+    // A redirect is nobody's judgement of the token, but who redirects may have read it.
+    case .refused(status: 300...399, reason: _, field: _): .spent
     case .credentialsRefused, .refused, .notFound, .unsupported: .refused
     case .rateLimited: .untouched
     case .unreachable, .serverError, .unexpected, .cancelled: failure.mayHaveTakenEffect ? .spent : .untouched

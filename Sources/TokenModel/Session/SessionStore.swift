@@ -27,7 +27,7 @@ public struct SessionStore: Sendable {
   public func read(_ name: EnvironmentName) -> StoredRecord {
     let path = path(of: name)
     do throws(FileRefusal) {
-      let file = try FileReading.read(path, limit: SessionStore.sizeLimit, trust: .secret)
+      let file = try FileReading.read(path, limit: SessionStore.sizeLimit, trust: .state)
       return SessionStore.interpret(file.bytes, path: path)
     } catch {
       if case .missing = error { return .none }

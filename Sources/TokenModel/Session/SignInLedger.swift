@@ -18,7 +18,7 @@ public struct SignInLedger: Sendable {
   /// What was spent in the window of a time by the server's clock; takes no lock.
   public func budget(at origin: Origin, limit: SignInLimit, now server: Date) -> SignInBudget {
     let fresh = SignInBudget(limit: limit, at: server)
-    guard let file = try? FileReading.read(path(of: origin), limit: 4096, trust: .secret),
+    guard let file = try? FileReading.read(path(of: origin), limit: 4096, trust: .state),
       let stored = try? JSONDecoder().decode(SignInBudget.self, from: Data(file.bytes)), stored.spent >= 0
     else { return fresh }
     return stored.current(limit: limit, at: server)

@@ -44,7 +44,7 @@ public struct HandleKey: Sendable, Equatable {
   private static func read(_ path: String) throws(SessionFailure) -> HandleKey? {
     let bytes: [UInt8]
     do throws(FileRefusal) {
-      bytes = try FileReading.read(path, limit: length, trust: .secret).bytes
+      bytes = try FileReading.read(path, limit: length, trust: .state).bytes
     } catch {
       if case .missing = error { return nil }
       throw .state(reason: error.description)

@@ -30,6 +30,7 @@ extension TokenDesk {
     return try await keeper.perform(in: environment) { service, access throws(ServiceFailure) in
       do throws(ServiceFailure) {
         let answer = try await operation(service, access)
+        pace.succeed()
         if let rate = answer.rateLimit { pace.learn(rate) }
         return answer
       } catch {

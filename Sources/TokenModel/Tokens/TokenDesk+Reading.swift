@@ -45,11 +45,12 @@ extension TokenDesk {
   private func readPatiently(
     _ query: TokenQuery, _ support: UploadTokenSupport, in environment: Environment
   ) async throws(SessionFailure) -> TokenPage {
-    for _ in 1..<TokenDesk.readings {
+    for attempt in 1..<TokenDesk.readings {
       do throws(SessionFailure) {
         return try await read(query, support, in: environment, .bulk)
       } catch .service(.serverError) {
-        continue
+        // Cancelled, it is the next reading that says so.
+        try? await Task.sleep(for: RetryPause.after(attempt, jitter: .random(in: 0..<1)))
       }
     }
     return try await read(query, support, in: environment, .bulk)
@@ -67,8 +68,16 @@ extension TokenDesk {
     var rows: [ListedToken] = []
     var seen: Set<Handle> = []
     var totals: Set<Int> = []
+    var pagesExpected: Int?
     while true {
       let page = book.page(try await readPatiently(query, support, in: environment))
+      let expected = pagesExpected ?? page.pagesTotal
+      pagesExpected = expected
+      guard query.page <= 2 * expected + TokenDesk.pagesToSpare else {
+        let reason =
+          "\(environment.name) told of \(expected) pages of upload tokens and sends ever more. Stopped there."
+        throw .service(.unexpected(reason: reason))
+      }
       let before = rows.count
       totals.insert(page.itemsTotal)
       for row in page.rows where seen.insert(row.handle).inserted {

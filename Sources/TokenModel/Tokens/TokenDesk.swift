@@ -14,6 +14,8 @@ public struct TokenDesk: Sendable {
 
   /// Rows that a server may claim to have; more is no list that a person or a program could use.
   static let rowLimit = 1_000_000
+  /// Pages by which a list may outgrow twice its first length while it is read; more is a server that knows no end.
+  static let pagesToSpare = 20
   /// How often a whole list is read until it fits the server's total.
   static let readings = 3
 

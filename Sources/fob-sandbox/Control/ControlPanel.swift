@@ -28,18 +28,22 @@ struct ControlPanel {
       hang-connect    leaves the next connection unread, be it to these controls
       drop            closes the connection unanswered
       status          answers "status": N in the service's own form
-      rate-limit      answers 429, with "seconds" until its reset
+      rate-limit      answers 429, with "seconds" until its reset (0: not told)
       redirect        to "location": URL, with "status": 302
       hostile-text    answers "status": N with a text that attacks a terminal
     Kinds that spoil the answer after the service has acted:
       lost-reply      closes the connection unanswered
       hang-headers    answers nothing, and keeps the connection
+      hang-in-headers stops in the middle of the header
       hang-body       stops in the middle of the body
       truncate        closes in the middle of the body
       wrong-length    announces half the length
       garbage         sends what is no HTTP
       garbage-body    sends what is neither JSON nor HTML
+      wrong-type      sends a web page for JSON, and JSON for a web page
       oversized       fills the answer up to "bytes": N
+      gzip-bomb       sends few bytes that unpack to "bytes": N
+      endless-pages   has one more page of api.video's upload tokens each time
       drip            sends a byte each "seconds"
     """
 

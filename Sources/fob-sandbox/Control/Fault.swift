@@ -11,19 +11,25 @@ struct Fault: Sendable, Equatable, Codable {
     // The request is acted upon, and its answer spoiled.
     case lostReply = "lost-reply"
     case hangHeaders = "hang-headers"
+    case hangInHeaders = "hang-in-headers"
     case hangBody = "hang-body"
     case truncate
     case wrongLength = "wrong-length"
     case garbage
     case garbageBody = "garbage-body"
+    case wrongType = "wrong-type"
     case oversized
+    case gzipBomb = "gzip-bomb"
+    case endlessPages = "endless-pages"
     case drip
 
     /// Whether the service does what it was asked although the client will not learn of it.
     var isActedUpon: Bool {
       switch self {
       case .hangConnect, .drop, .status, .rateLimit, .redirect, .hostileText: false
-      case .lostReply, .hangHeaders, .hangBody, .truncate, .wrongLength, .garbage, .garbageBody, .oversized, .drip: true
+      case .lostReply, .hangHeaders, .hangInHeaders, .hangBody, .truncate, .wrongLength, .garbage, .garbageBody,
+        .wrongType, .oversized, .gzipBomb, .endlessPages, .drip:
+        true
       }
     }
   }
@@ -39,9 +45,9 @@ struct Fault: Sendable, Equatable, Codable {
   var skip: Int
   /// The status that is answered.
   var status: Int
-  /// The reset of a rate limit, or the pause between two bytes.
+  /// The reset of a rate limit, of which nothing is said for 0, or the pause between two bytes.
   var seconds: Double
-  /// How long an oversized answer gets.
+  /// How long an oversized answer gets, or one that is packed.
   var bytes: Int
   /// Where a redirect leads.
   var location: String

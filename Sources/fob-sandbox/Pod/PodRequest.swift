@@ -16,9 +16,10 @@ struct PodRequest: Sendable {
   let base: String
   let request: Request
 
-  init(_ request: Request) {
+  /// - Parameter scheme: what clients speak, `http` or `https`.
+  init(_ request: Request, scheme: String) {
     self.request = request
-    base = "http://\(request.host)"
+    base = "\(scheme)://\(request.host)"
     path = request.path
     let isSuffixed = request.path.hasSuffix(".json")
     var segments = request.segments

@@ -14,6 +14,7 @@ final class PodServer: StandIn {
 
   let clock: SandboxClock
   let counters: Counters
+  private let scheme: String
   let tokenKey = SymmetricKey(size: .bits256)
   let rememberCookie = RememberCookie()
   let state: Mutex<State>
@@ -21,6 +22,7 @@ final class PodServer: StandIn {
   init(_ settings: SandboxSettings, clock: SandboxClock, counters: Counters) {
     self.clock = clock
     self.counters = counters
+    scheme = settings.isBehindTLS ? "https" : "http"
     let samples = PodSamples(seed: settings.seed, now: clock.now, hasHostileLabels: settings.hasHostileLabels)
     state = Mutex(State(tokens: samples.table, throttle: SignInThrottle(limit: settings.signInLimit)))
   }
@@ -48,7 +50,7 @@ final class PodServer: StandIn {
   }
 
   func answer(_ request: Request) -> Response {
-    let asked = PodRequest(request)
+    let asked = PodRequest(request, scheme: scheme)
     if request.method == "POST", request.path == "/users/sign_in",
       !state.withLock({ $0.throttle.count(at: clock.now) })
     {
@@ -61,7 +63,7 @@ final class PodServer: StandIn {
   }
 
   func refusal(status: Int, text: String, for request: Request) -> Response {
-    let page = StaticPage.response(status, PodRequest(request).format)
+    let page = StaticPage.response(status, PodRequest(request, scheme: scheme).format)
     guard text != StatusText.of(status), status != 500 else { return page }
     return Response(status, type: "text/plain", text: text + "\n")
   }

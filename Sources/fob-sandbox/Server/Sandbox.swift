@@ -37,6 +37,7 @@ struct Sandbox: Sendable {
     if let fault, !fault.kind.isActedUpon {
       return fault.kind == .drop ? [.close] : [.send(dated(refusal(of: request, by: fault, from: service)).bytes)]
     }
+    if fault?.kind == .endlessPages, let page = apiVideo.endlessPage(request) { return [.send(dated(page).bytes)] }
     return Spoiler.steps(for: withoutBody(dated(service.answer(request)), request), spoiledBy: fault)
   }
 
@@ -53,7 +54,7 @@ struct Sandbox: Sendable {
       var response = service.refusal(status: 429, text: "Too many requests.", for: request)
       response.headers["X-RateLimit-Limit"] = "60"
       response.headers["X-RateLimit-Remaining"] = "0"
-      response.headers["X-RateLimit-Retry-After"] = String(Int(fault.seconds))
+      if fault.seconds > 0 { response.headers["X-RateLimit-Retry-After"] = String(Int(fault.seconds)) }
       return response
     case .hostileText:
       return service.refusal(status: fault.status, text: HostileText.sentence, for: request)

@@ -1,3 +1,5 @@
+import Foundation
+import Support
 import Testing
 
 @testable import fob_sandbox
@@ -23,7 +25,8 @@ import Testing
 
   @Test func spoilsAsAsked() {
     let expected: [(Fault.Kind, String)] = [
-      (.hangHeaders, "HANG"), (.hangBody, head + "01234HANG"), (.lostReply, "CLOSE"), (.truncate, head + "01234CLOSE"),
+      (.hangHeaders, "HANG"), (.hangInHeaders, String(head.dropLast(18)) + "HANG"), (.hangBody, head + "01234HANG"),
+      (.lostReply, "CLOSE"), (.truncate, head + "01234CLOSE"),
       (
         .wrongLength,
         head.replacing("Content-Length: 10", with: "Content-Length: 5") + "0123456789CLOSE"
@@ -40,6 +43,28 @@ import Testing
     let body = text(Spoiler.steps(for: response, spoiledBy: Fault(.garbageBody)))
     #expect(body.hasPrefix("HTTP/1.1 200 OK\r\n"))
     #expect(!body.contains("0123"))
+  }
+
+  @Test func sendsWhatIsOfAnotherType() {
+    let json = Response(200, json: ["a": .integer(1)])
+    #expect(text(Spoiler.steps(for: json, spoiledBy: Fault(.wrongType))).contains("Content-Type: text/html"))
+    #expect(text(Spoiler.steps(for: response, spoiledBy: Fault(.wrongType))).contains("Content-Type: application/json"))
+  }
+
+  @Test func packsALotIntoLittle() throws {
+    let packed = GzipBomb.bytes(unpackingTo: 1_000_000)
+    #expect(packed.count < 7000)
+    let folder = try TemporaryFolder()
+    try Data(packed).write(to: URL(fileURLWithPath: folder.path(of: "bomb.gz")))
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/bin/sh")
+    process.arguments = ["-c", "gzip -dc \"$0/bomb.gz\" 2>/dev/null | wc -c > \"$0/count\"", folder.path]
+    process.standardInput = FileHandle.nullDevice
+    try process.run()
+    process.waitUntilExit()
+    let count = try #require(
+      folder.text(of: "count").flatMap { Int($0.trimmingCharacters(in: .whitespacesAndNewlines)) })
+    #expect((900_000...1_000_000).contains(count))
   }
 
   @Test func fillsAnAnswerUp() {

@@ -26,6 +26,22 @@ import TokenModel
     #expect(words.contains(Self.reason))
   }
 
+  @Test func aListThatNeverCameLeavesTheFrameWhole() throws {
+    var state = AppState(profiles: World.profiles, chosen: "pod-example")
+    state.show(try World.readings())
+    let display = Display(size: Size(rows: 24, columns: 80), repertoire: .utf8)
+    let effects =
+      update(&state, .terminal(.clock(World.now))) + update(&state, .terminal(.resized(display)))
+    for case .start(_, let environment, let work) in effects {
+      _ = update(
+        &state, .listFailed(environment.name, work, .service(.unreachable(reason: Self.reason, mayHaveArrived: false))))
+    }
+    #expect(state.screen.contains("pod.example.org did not answer"))
+    let edges = state.screen.split(separator: "\n").filter { $0.hasPrefix("└") || $0.hasPrefix("┗") }
+    #expect(edges.count == 2)
+    #expect(edges.allSatisfy { edge in !edge.contains { $0.isLetter } }, "\(state.screen)")
+  }
+
   @Test func aFailureStandsBesideAFilter() throws {
     var state = try World.listed(chosen: "pod-example")
     state.press(.tab)

@@ -46,11 +46,14 @@ import TokenModel
       json(429, #"{"title": "Too many requests."}"#, ["X-RateLimit-Retry-After": "42"]),
       .rateLimited(retryAfter: 42, reason: "server.example says: Too many requests.")
     ),
-    (json(500, #"{"title": "Server error"}"#), .serverError(status: 500, reason: "server.example says: Server error")),
-    (page(502), .serverError(status: 502, reason: "server.example answered with status 502 and gave no reason.")),
+    (
+      json(500, #"{"title": "Server error"}"#),
+      .serverError(status: 500, reason: "server.example failed with status 500: Server error")
+    ),
+    (page(502), .serverError(status: 502, reason: "server.example failed with status 502 and gave no reason.")),
     (
       json(503, #"{"title": {"not": "text"}}"#),
-      .serverError(status: 503, reason: "server.example answered with status 503 and gave no reason.")
+      .serverError(status: 503, reason: "server.example failed with status 503 and gave no reason.")
     ),
     (
       HTTPResponse(status: 302, headers: ["Location": "https://sso.example/login?next=secret"]),
@@ -66,7 +69,7 @@ import TokenModel
     ),
     (
       json(500, #"{"title": "\u001b[2J\u202eaccess-token-1\n"}"#),
-      .serverError(status: 500, reason: "server.example says: ^[[2J�•••")
+      .serverError(status: 500, reason: "server.example failed with status 500: ^[[2J�•••")
     ),
   ])
   func becomeFailures(response: HTTPResponse, failure: ServiceFailure) async throws {

@@ -1,5 +1,6 @@
 import Foundation
 import Services
+import Support
 import Synchronization
 import Testing
 import TokenModel
@@ -67,8 +68,8 @@ struct ExchangeFailureTests {
   @Test(
     "A broken answer is not taken for a whole one",
     arguments: [
-      "", "HTTP/1.1 200 OK\r\nContent-Le", "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nshort",
-      "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n", "no HTTP at all\r\n\r\n",
+      "HTTP/1.1 200 OK\r\nContent-Le", "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nshort",
+      "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n",
       "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 4\r\n\r\njunk",
     ])
   func broken(answer: String) async throws {
@@ -83,6 +84,21 @@ struct ExchangeFailureTests {
       return
     }
     #expect(failure.sent == .maybe)
+  }
+
+  @Test(
+    "What is no answer is told as such",
+    arguments: [
+      ("", .noAnswer(mayWantCertificate: false)), ("no HTTP at all\r\n\r\n", .notHTTP),
+      ("SSH-2.0-OpenSSH_9.2\r\n", .notHTTP),
+    ] as [(String, HTTPFailure.Reason)])
+  func noAnswer(bytes: String, reason: HTTPFailure.Reason) async throws {
+    let server = try ScriptedServer { connection in
+      _ = connection.readRequest()
+      connection.write(bytes)
+    }
+    defer { server.stop() }
+    #expect(await failure(server.url) == HTTPFailure(host: "127.0.0.1", reason: reason, sent: .maybe))
   }
 
   @Test(

@@ -1,4 +1,5 @@
 import Services
+import Support
 import Synchronization
 import Testing
 import TokenModel

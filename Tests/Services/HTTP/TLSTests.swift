@@ -1,6 +1,7 @@
 import Formats
 import Foundation
 import Services
+import Support
 import Testing
 import TokenModel
 

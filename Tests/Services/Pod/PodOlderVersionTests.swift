@@ -1,5 +1,6 @@
 import Foundation
 import Services
+import Support
 import Testing
 import TokenModel
 

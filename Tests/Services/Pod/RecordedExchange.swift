@@ -1,5 +1,6 @@
 import Foundation
 import Services
+import Support
 
 /// A recorded exchange with the real application: the request as it was sent, and the raw answer.
 struct RecordedExchange: Sendable {

@@ -112,7 +112,7 @@ import TokenModel
       HTTPResponse(status: 429, headers: ["Retry-After": "9"]),
       .rateLimited(retryAfter: 9, reason: "server.example answered with status 429 and gave no reason.")
     ),
-    (page(503), .serverError(status: 503, reason: "server.example answered with status 503 and gave no reason.")),
+    (page(503), .serverError(status: 503, reason: "server.example failed with status 503 and gave no reason.")),
     (
       HTTPResponse(status: 301, headers: ["Location": "/sso"]),
       .refused(

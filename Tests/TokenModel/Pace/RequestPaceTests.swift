@@ -50,8 +50,36 @@ import Testing
     pace.refuse(retryAfter: 2, at: at(1))
     #expect(pace.claim(.single, at: at(4)) == .waitForRate(until: at(5)), "the longest wait counts")
     #expect(pace.claim(.single, at: at(5)) == .go)
+    pace.succeed()
     pace.refuse(retryAfter: nil, at: at(5))
     #expect(pace.claim(.single, at: at(6)) == .waitForRate(until: at(15)))
+  }
+
+  @Test func oneOfManyIsNotRefusedForEver() {
+    var pace = RequestPace()
+    var now = 0.0
+    var waits: [Double] = []
+    while pace.claim(.bulk, at: at(now)) == .go, waits.count < 10 {
+      // What was under way together counts once.
+      for _ in 1...8 { pace.refuse(retryAfter: nil, at: at(now), jitter: 0.5) }
+      guard case .waitForRate(let until) = pace.claim(.bulk, at: at(now)) else { break }
+      waits.append((until - at(now)) / .seconds(1))
+      now += waits[waits.count - 1]
+    }
+    #expect(waits == [10.5, 20.5])
+    #expect(pace.claim(.bulk, at: at(now)) == .giveUp(until: at(now + 40.5)))
+    #expect(pace.claim(.single, at: at(now)) == .waitForRate(until: at(now + 40.5)))
+    #expect(pace.claim(.bulk, at: at(now + 41)) == .go, "whoever comes later may try")
+    pace.succeed()
+    pace.refuse(retryAfter: 3, at: at(now + 41))
+    #expect(pace.claim(.bulk, at: at(now + 42)) == .waitForRate(until: at(now + 44)))
+  }
+
+  @Test func repetitionsComeLaterEachTimeAndNotTogether() {
+    #expect(RetryPause.after(1, jitter: 0) == .seconds(0.5))
+    #expect(RetryPause.after(3, jitter: 0) == .seconds(2))
+    #expect(RetryPause.after(3, jitter: 1) == .seconds(1))
+    #expect(RetryPause.after(1000, jitter: 0) == .seconds(32))
   }
 
   @Test func aRefusedSessionStopsThoseOfManyUntilItIsLookedAt() {

@@ -162,7 +162,7 @@ struct SessionRulesTests {
       (.rateLimited(retryAfter: 1, reason: ""), .untouched), (.unreachable(reason: "", mayHaveArrived: true), .spent),
       (.serverError(status: 502, reason: ""), .spent), (.unexpected(reason: ""), .spent), (.cancelled, .spent),
       (.credentialsRefused(reason: ""), .refused), (.refused(status: 400, reason: "", field: nil), .refused),
-      (.sessionRefused(reason: ""), .sessionOver),
+      (.refused(status: 302, reason: "", field: nil), .spent), (.sessionRefused(reason: ""), .sessionOver),
     ])
   func aftermath(failure: ServiceFailure, expected: RefreshAftermath) {
     #expect(SessionRules.aftermath(of: failure) == expected)

@@ -24,7 +24,8 @@ struct TokensStatusLine {
   }
 
   private static func failureLines(_ list: TokenList, _ state: AppState, room: Int) -> [DisplayText] {
-    list.failure.map { DisplayText(state.told($0.text)).wrapped(to: max(1, room), lines: 2) } ?? []
+    guard list.hasAnswer, let failure = list.failure else { return [] }
+    return DisplayText(state.told(failure.text)).wrapped(to: max(1, room), lines: 2)
   }
 
   func draw(on canvas: inout Canvas, _ area: Rectangle) {

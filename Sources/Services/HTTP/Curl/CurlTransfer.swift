@@ -105,7 +105,8 @@ final class CurlTransfer: @unchecked Sendable {
       systemError: Int32(truncatingIfNeeded: ccurl_easy_long(handle, CURLINFO_OS_ERRNO)),
       certificateError: ccurl_easy_long(handle, CURLINFO_SSL_VERIFYRESULT),
       proxyStatus: ccurl_easy_long(handle, CURLINFO_HTTP_CONNECTCODE), proxyHost: route.host, host: host,
-      options: request.options, requestBegan: requestBegan, answerBegan: headerBytes > 0, exceededSize: exceededSize)
+      isSecure: url.scheme == "https", options: request.options,
+      requestBegan: requestBegan, answerBegan: headerBytes > 0, exceededSize: exceededSize)
   }
 }
 

@@ -19,6 +19,8 @@ struct TransferOutcome {
   var proxyHost = ""
   /// The request's host.
   var host: String
+  /// Whether the address is https.
+  var isSecure = false
   /// The limits and files of the request.
   var options = HTTPOptions()
   /// Whether the connection stood and the request began to be written.
@@ -30,12 +32,30 @@ struct TransferOutcome {
 
   /// What to tell the caller.
   var failure: HTTPFailure {
-    HTTPFailure(host: host, reason: reason, sent: requestBegan ? .maybe : .no)
+    // A server that turns a client away for its certificate has read nothing of what followed the handshake (RFC 8446, section 4.4.2.4).
+    let isSent = requestBegan && reason != .tls(.clientCertificateDemanded)
+    return HTTPFailure(host: host, reason: reason, sent: isSent ? .maybe : .no)
   }
 
   private var words: String {
     let text = message.isEmpty ? String(cString: ccurl_easy_strerror(code)) : message
     return DisplayText(text).string
+  }
+
+  /// The system's words for the call that failed.
+  private var systemWords: String { DisplayText(String(cString: strerror(systemError))).string }
+
+  /// What servers say of it in the handshake, or after it where TLS 1.3 lets them (RFC 8446, section 6.2).
+  private var isClientCertificateDemanded: Bool {
+    ["alert certificate required", "alert bad certificate", "alert unknown ca", "peer did not return a certificate"]
+      .contains { message.contains($0) }
+  }
+
+  /// OpenSSL's words for what is no matter of certificates.
+  private var handshakeReason: HTTPFailure.TLSReason {
+    if message.contains("wrong version number") || message.contains("packet length too long") { return .notSpoken }
+    if message.contains("SSL_ERROR_SYSCALL") || message.contains("unexpected eof") { return .closed }
+    return .other(words)
   }
 
   private var reason: HTTPFailure.Reason {
@@ -48,8 +68,13 @@ struct TransferOutcome {
     case CURLE_PEER_FAILED_VERIFICATION: .tls(certificateReason)
     case CURLE_SSL_CACERT_BADFILE: .tls(.unusableAuthorities(path: options.connection.caFile ?? "the host's CA file"))
     case CURLE_SSL_CERTPROBLEM: .tls(.unusableClientCertificate(path: options.connection.clientCertificate ?? ""))
-    case CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CIPHER: .tls(.other(words))
+    case _ where isClientCertificateDemanded: .tls(.clientCertificateDemanded)
+    case CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CIPHER: .tls(handshakeReason)
     case CURLE_OK: .broken("its header is not complete")
+    case CURLE_GOT_NOTHING: withoutAnswer
+    case CURLE_RECV_ERROR where requestBegan && !answerBegan, CURLE_SEND_ERROR where requestBegan && !answerBegan:
+      withoutAnswer
+    case CURLE_UNSUPPORTED_PROTOCOL where requestBegan, CURLE_WEIRD_SERVER_REPLY: .notHTTP
     case CURLE_UNSUPPORTED_PROTOCOL where !requestBegan, CURLE_URL_MALFORMAT: .refusedBeforeSending(words)
     case _ where !requestBegan && proxyStatus >= 300: .proxy("it answered with status \(proxyStatus)")
     case _ where !requestBegan: .unreachable(words)
@@ -57,13 +82,25 @@ struct TransferOutcome {
     }
   }
 
+  private var withoutAnswer: HTTPFailure.Reason {
+    .noAnswer(mayWantCertificate: isSecure && options.connection.clientCertificate == nil)
+  }
+
   private var connectionReason: HTTPFailure.Reason {
-    if !proxyHost.isEmpty, message.contains("to \(proxyHost) port") { return .proxy(words) }
-    return systemError == ECONNREFUSED ? .connectionRefused : .unreachable(words)
+    if !proxyHost.isEmpty, message.contains("to \(proxyHost) port") {
+      return .proxy(systemError == 0 ? words : "\(proxyHost): \(systemWords)")
+    }
+    if systemError == ECONNREFUSED { return .connectionRefused }
+    return .unreachable(systemError == 0 ? words : systemWords)
   }
 
   private var timeoutReason: HTTPFailure.Reason {
-    if !requestBegan { return .timedOut(.connecting, seconds: min(options.connectTimeout, options.connection.timeout)) }
+    if !requestBegan {
+      let seconds = min(options.connectTimeout, options.connection.timeout)
+      return proxyHost.isEmpty
+        ? .timedOut(.connecting, seconds: seconds)
+        : .proxy("no connection came about within \(seconds) s, by way of \(proxyHost)")
+    }
     return .timedOut(answerBegan ? .receiving : .waiting, seconds: options.connection.timeout)
   }
 

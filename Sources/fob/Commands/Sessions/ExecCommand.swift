@@ -60,9 +60,18 @@ struct ExecCommand: ParsableCommand, Sendable {
       adding: [
         "FOB_TOKEN": held.token.revealed, "FOB_HEADER": held.headerLine, "FOB_URL": environment.origin.text,
         "FOB_ENVIRONMENT": environment.name.text,
-      ])
+      ], removing: environment.variablesOfSecrets)
     let reason = String(cString: strerror(code))
     Output.note("fob: \(command[0]): \(reason)")
     Glibc.exit(code == ENOENT ? 127 : 126)
+  }
+}
+
+extension Environment {
+  /// The variables that hold its long-lived secrets, for which the token stands in.
+  fileprivate var variablesOfSecrets: [String] {
+    secrets.values.compactMap { source in
+      if case .variable(let name) = source { name } else { nil }
+    }
   }
 }

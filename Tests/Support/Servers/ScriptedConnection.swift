@@ -2,25 +2,29 @@ import Foundation
 import Glibc
 
 /// One connection of a ``ScriptedServer``.
-struct ScriptedConnection: Sendable {
+public struct ScriptedConnection: Sendable {
   /// A request as it came over the wire.
-  struct Request: Sendable {
+  public struct Request: Sendable {
     /// Request line and header fields.
-    var lines: [String]
-    var body: [UInt8]
+    public var lines: [String]
+    /// What followed the header.
+    public var body: [UInt8]
 
-    var line: String { lines.first ?? "" }
+    /// The request line.
+    public var line: String { lines.first ?? "" }
 
-    func header(_ name: String) -> String? {
+    /// The value of a header field, by its name in any case.
+    public func header(_ name: String) -> String? {
       let prefix = name.lowercased() + ": "
       return lines.dropFirst().first { $0.lowercased().hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }
     }
   }
 
-  let descriptor: Int32
+  /// The socket.
+  public let descriptor: Int32
 
   /// The next request, or nil when the client has closed the connection.
-  func readRequest() -> Request? {
+  public func readRequest() -> Request? {
     var head: [UInt8] = []
     while !head.suffix(4).elementsEqual([13, 10, 13, 10]) {
       guard let byte = read(1)?.first else { return nil }
@@ -36,15 +40,16 @@ struct ScriptedConnection: Sendable {
   }
 
   /// Waits until the client closes the connection.
-  func waitForEnd() {
+  public func waitForEnd() {
     while read(4096) != nil {}
   }
 
-  func write(_ text: String) { write(Array(text.utf8)) }
+  /// Writes a text.
+  public func write(_ text: String) { write(Array(text.utf8)) }
 
   /// Writes as much as the client takes; false when it has gone.
   @discardableResult
-  func write(_ bytes: [UInt8]) -> Bool {
+  public func write(_ bytes: [UInt8]) -> Bool {
     var rest = bytes[...]
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes { send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }

@@ -3,19 +3,20 @@ import Glibc
 import Synchronization
 
 /// A server on loopback that does to each connection exactly what a test tells it to.
-final class ScriptedServer: Sendable {
+public final class ScriptedServer: Sendable {
   private struct State {
     var connections: [Int32] = []
     var accepted = 0
     var isStopped = false
   }
 
-  let port: Int
+  /// The port of loopback that it listens on.
+  public let port: Int
   private let listener: Int32
   private let state = Mutex(State())
 
   /// Listens on a free port; `script` runs on a thread of its own for each connection, which is closed when it returns.
-  init(_ script: @escaping @Sendable (ScriptedConnection) -> Void) throws {
+  public init(_ script: @escaping @Sendable (ScriptedConnection) -> Void) throws {
     listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
@@ -33,13 +34,14 @@ final class ScriptedServer: Sendable {
     Thread.detachNewThread { [self] in accept(script) }
   }
 
-  var url: String { "http://127.0.0.1:\(port)" }
+  /// Its address.
+  public var url: String { "http://127.0.0.1:\(port)" }
 
   /// How many connections came so far.
-  var connectionCount: Int { state.withLock { $0.accepted } }
+  public var connectionCount: Int { state.withLock { $0.accepted } }
 
   /// Ends the listener and every connection, so that no script waits on.
-  func stop() {
+  public func stop() {
     state.withLock { state in
       guard !state.isStopped else { return }
       state.isStopped = true
@@ -79,14 +81,16 @@ final class ScriptedServer: Sendable {
 
 extension ScriptedServer {
   /// Answers every request of every connection with the bytes that `answer` makes of it.
-  static func answering(_ answer: @escaping @Sendable (ScriptedConnection.Request) -> String) throws -> ScriptedServer {
+  public static func answering(_ answer: @escaping @Sendable (ScriptedConnection.Request) -> String) throws
+    -> ScriptedServer
+  {
     try ScriptedServer { connection in
       while let request = connection.readRequest() { connection.write(answer(request)) }
     }
   }
 
   /// An address of loopback where nothing listens.
-  static func refusingURL() throws -> String {
+  public static func refusingURL() throws -> String {
     let server = try ScriptedServer { _ in }
     server.stop()
     let probe = { (port: Int) -> Bool in

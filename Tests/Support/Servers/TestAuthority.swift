@@ -1,17 +1,16 @@
 import Foundation
-import Support
 
 /// A certificate authority of the test's own, made by the `openssl` command in a folder that goes with it.
-final class TestAuthority: Sendable {
+public final class TestAuthority: Sendable {
   /// Whether the `openssl` command is there.
-  static let isPossible = ["/usr/bin/openssl", "/usr/local/bin/openssl"].contains {
+  public static let isPossible = ["/usr/bin/openssl", "/usr/local/bin/openssl"].contains {
     FileManager.default.isExecutableFile(atPath: $0)
   }
 
   private let folder: TemporaryFolder
 
   /// Makes the authority's key and certificate.
-  init() throws {
+  public init() throws {
     folder = try TemporaryFolder()
     try openssl(
       ["req", "-x509", "-subj", "/CN=Authority"] + Self.newKey
@@ -19,13 +18,13 @@ final class TestAuthority: Sendable {
   }
 
   /// The authority's certificate.
-  var certificate: String { path("ca.pem") }
+  public var certificate: String { path("ca.pem") }
 
   /// A file in the authority's folder.
-  func path(_ name: String) -> String { folder.path(of: name) }
+  public func path(_ name: String) -> String { folder.path(of: name) }
 
   /// Makes `NAME.pem`, which holds a certificate for `host` and its key, valid from now for so many days; none when it has expired already.
-  func issue(_ name: String, host: String, days: Int = 2) throws -> String {
+  public func issue(_ name: String, host: String, days: Int = 2) throws -> String {
     let kind = host.first?.isNumber == true ? "IP" : "DNS"
     try "subjectAltName=\(kind):\(host)".write(toFile: path("\(name).ext"), atomically: true, encoding: .utf8)
     try openssl(

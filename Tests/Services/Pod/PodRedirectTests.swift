@@ -1,0 +1,35 @@
+import Testing
+import TokenModel
+
+@testable import Services
+
+@Suite("What POD's redirects mean")
+struct PodRedirectTests {
+  private static let list = PodAddress.tokens(of: "northfield")
+
+  @Test(
+    "Done is what leads back to the list, of the same server, and nothing else",
+    arguments: [
+      (303, "https://pod.example.org/organizations/northfield/allowlisted_jwts", true),
+      (302, "/organizations/northfield/allowlisted_jwts?page=1", true),
+      (301, "/organizations/northfield/allowlisted_jwts", false),
+      (200, "/organizations/northfield/allowlisted_jwts", false),
+      (303, nil, false),
+      (303, "", false),
+      (303, "/", false),
+      (303, "/users/sign_in", false),
+      (303, "/organizations/southfield/allowlisted_jwts", false),
+      (303, "http://pod.example.org/organizations/northfield/allowlisted_jwts", false),
+      (303, "https://pod.example.org:8443/organizations/northfield/allowlisted_jwts", false),
+      (303, "https://evil.example/organizations/northfield/allowlisted_jwts", false),
+      (303, "https://pod.example.org@evil.example/organizations/northfield/allowlisted_jwts", false),
+      (303, "//evil.example/organizations/northfield/allowlisted_jwts", false),
+      (303, "\\\\evil.example/organizations/northfield/allowlisted_jwts", false),
+    ] as [(Int, String?, Bool)])
+  func areJudgedByLocation(status: Int, location: String?, isDone: Bool) throws {
+    var headers: HTTPHeaders = [:]
+    headers["Location"] = location
+    let response = HTTPResponse(status: status, headers: headers)
+    #expect(response.redirects(to: Self.list, on: try Origin("https://pod.example.org")) == isDone)
+  }
+}
