@@ -40,46 +40,4 @@ extension TokenDesk {
     }
     return page
   }
-
-  /// One page of many: a server that fails once in a while does not make the whole list fail.
-  private func readPatiently(
-    _ query: TokenQuery, _ support: UploadTokenSupport, in environment: Environment
-  ) async throws(SessionFailure) -> TokenPage {
-    for _ in 1..<TokenDesk.readings {
-      do throws(SessionFailure) {
-        return try await read(query, support, in: environment, .bulk)
-      } catch .service(.serverError) {
-        continue
-      }
-    }
-    return try await read(query, support, in: environment, .bulk)
-  }
-
-  /// Reads page after page until a row is the one looked for or the last page is through. The list is complete when every page told the same total and the
-  /// rows, each once, are as many.
-  func readThrough(
-    _ environment: Environment, sort: TokenSort?, progress: @Sendable (Int, Int) -> Void,
-    until isSought: (ListedToken) -> Bool
-  ) async throws(SessionFailure) -> (list: CompleteList, found: ListedToken?) {
-    let support = try support(of: environment)
-    let book = try await book(of: environment)
-    var query = TokenQuery(page: 1, pageSize: support.pageSize ?? TokenQuery().pageSize, sort: sort)
-    var rows: [ListedToken] = []
-    var seen: Set<Handle> = []
-    var totals: Set<Int> = []
-    while true {
-      let page = book.page(try await readPatiently(query, support, in: environment))
-      let before = rows.count
-      totals.insert(page.itemsTotal)
-      for row in page.rows where seen.insert(row.handle).inserted {
-        rows.append(row)
-        if isSought(row) { return (CompleteList(rows: rows, isComplete: false), row) }
-      }
-      progress(rows.count, page.itemsTotal)
-      // A page that brings nothing new ends the reading too: a server that repeats itself must not keep it going.
-      if rows.count == before || query.page >= page.pagesTotal || rows.count > TokenDesk.rowLimit { break }
-      query.page += 1
-    }
-    return (CompleteList(rows: rows, isComplete: totals == [rows.count]), nil)
-  }
 }
