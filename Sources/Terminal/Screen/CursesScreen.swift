@@ -13,6 +13,8 @@ final class CursesScreen {
   private let window: UnsafeMutablePointer<WINDOW>
   private var styles: CursesStyles
   private var shown: Canvas?
+  /// Whoever had the terminal before may have selected another character set.
+  private var selectsCharacterSet = true
   private var size: Size
 
   /// Takes up the description of a terminal.
@@ -42,7 +44,6 @@ final class CursesScreen {
     typeahead(-1)
     // curses, which sees a file, has guessed the size.
     resize(to: size)
-    enterModes()
   }
 
   /// How many colours the terminal has.
@@ -72,6 +73,7 @@ final class CursesScreen {
   /// Everything is drawn anew next time, whatever is on the screen.
   func forget() {
     shown = nil
+    selectsCharacterSet = true
     clearok(fob_current_screen(), true)
   }
 
@@ -90,6 +92,7 @@ final class CursesScreen {
   /// Leaves the screen to others, its earlier content on it.
   func leave() {
     endwin()
+    selectsCharacterSet = true
   }
 
   /// Takes the screen back.
@@ -99,7 +102,11 @@ final class CursesScreen {
   }
 
   /// The bytes for the terminal that have gathered.
-  func takeBytes() -> [UInt8] { buffer.take() }
+  func takeBytes() -> [UInt8] {
+    let bytes = buffer.take()
+    defer { if !bytes.isEmpty { selectsCharacterSet = false } }
+    return CharacterSetSelection.removed(from: bytes, keepsFirst: selectsCharacterSet)
+  }
 
   deinit {
     delwin(window)
