@@ -43,12 +43,13 @@ let package = Package(
   targets: [
     .target(name: "CNcurses"),
     .target(name: "CLinux"),
+    .target(name: "CTasks"),
     .target(name: "CCurl"),
     // libxml2's headers include each other by paths below this folder, on every Debian and Ubuntu.
     .target(name: "CLibXML2", cSettings: [.unsafeFlags(["-I/usr/include/libxml2"])]),
 
     module("Formats", dependsOn: []),
-    module("Host", dependsOn: ["CLinux"]),
+    module("Host", dependsOn: ["CLinux", "CTasks"]),
     module("TokenModel", dependsOn: ["Formats", "Host", crypto]),
     module("Services", dependsOn: ["TokenModel", "Formats", "CCurl", "CLibXML2", crypto]),
     module("Vault", dependsOn: ["TokenModel", "Formats", "Host", crypto, cryptoExtras]),

@@ -3,7 +3,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <link.h>
 #include <linux/keyctl.h>
+#include <malloc.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/eventfd.h>
@@ -46,6 +48,28 @@ int fob_clock_timer_read(int descriptor) {
   uint64_t expirations;
   if (read(descriptor, &expirations, sizeof expirations) == sizeof expirations) return 1;
   return errno == ECANCELED ? 2 : 0;
+}
+
+void fob_memory_share_areas(void) { mallopt(M_ARENA_MAX, 2); }
+
+static int drop_unwritten(struct dl_phdr_info *object, size_t size, void *unused) {
+  uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+  for (int index = 0; index < object->dlpi_phnum; index++) {
+    const ElfW(Phdr) *part = &object->dlpi_phdr[index];
+    if (part->p_type != PT_LOAD || part->p_flags & PF_W) continue;
+    // Only whole pages of this part: the next one may begin in its last page.
+    uintptr_t start = (object->dlpi_addr + part->p_vaddr + page - 1) & ~(page - 1);
+    uintptr_t end = (object->dlpi_addr + part->p_vaddr + part->p_memsz) & ~(page - 1);
+    if (start < end) madvise((void *)start, end - start, MADV_DONTNEED);
+  }
+  (void)size;
+  (void)unused;
+  return 0;
+}
+
+void fob_memory_give_back(void) {
+  malloc_trim(0);
+  dl_iterate_phdr(drop_unwritten, NULL);
 }
 
 long fob_file_system_type(const char *path) {

@@ -9,6 +9,7 @@ import TokenModel
 struct InterfaceRun {
   private let fob: Composition
   private let options: InterfaceOptions
+  private let spare = SpareMemory()
 
   init(_ fob: Composition, _ options: InterfaceOptions) {
     self.fob = fob
@@ -18,6 +19,8 @@ struct InterfaceRun {
   /// Opens the UI on the calling thread, which must be the main one, and returns when the person leaves.
   /// - Returns: the status to end the process with.
   func run() throws(CommandFailure) -> Int32 {
+    SpareMemory.shareAreas()
+    TaskThreads.start()
     let store = ChoiceStore(fob)
     if let name = options.environment { _ = try fob.environment(named: name) }
     var preferences = try preferences()
@@ -39,7 +42,10 @@ struct InterfaceRun {
     let runner = EffectRunner(
       environments: fob.environments, sessions: fob.sessions, tokens: fob.tokens,
       revocations: fob.revocations, vault: fob.vault, choices: store, audit: fob.audit,
-      deliver: mailbox.post)
+      deliver: { [spare] message in
+        mailbox.post(message)
+        if message.endsLargeWork { spare.workEnded() }
+      })
     fob.audit.redirectWarnings { mailbox.post(.auditFailed($0)) }
     fob.activity.follow { mailbox.post(.requestSeen($0)) }
     let application = Application(
@@ -108,6 +114,16 @@ struct InterfaceRun {
       if has(KeysFileReading.name) { messages.append(keys.message()) }
       if has(SettingsReading.name) { messages.append(settings.message()) }
       return messages
+    }
+  }
+}
+
+extension Message {
+  /// Whether what it tells of took memory that is not needed any more.
+  fileprivate var endsLargeWork: Bool {
+    switch self {
+    case .revocationsRead, .sessionObtained, .pageLoaded, .listCompleted, .listFailed, .revocationEnded: true
+    default: false
     }
   }
 }

@@ -117,6 +117,14 @@ extension PseudoTerminal {
     return Array(output[start...])
   }
 
+  /// Waits until something more is written, with as little delay as the system allows, and reads it.
+  ///
+  /// - Returns: what was written; nothing where so many milliseconds passed, or the program has ended.
+  public func next(within milliseconds: Int32) -> [UInt8] {
+    var waiting = pollfd(fd: master, events: Int16(POLLIN), revents: 0)
+    return poll(&waiting, 1, milliseconds) > 0 ? read() : []
+  }
+
   /// Presses Control-L until the screen is cleared to be drawn anew, which tells that the program takes keys; once may not do, as a dialog that
   /// opens drops what was typed before. Later presses are far between, so that a paste whose end never comes is given up. A program that has
   /// ended is not waited for.

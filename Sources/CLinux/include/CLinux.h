@@ -45,6 +45,15 @@ int fob_clock_timer_read(int descriptor);
 /// pidfd_open(2): readable when the process has ended. <sys/pidfd.h> is not in the Glibc module, and syscall is variadic.
 int fob_pidfd_open(pid_t process);
 
+// MARK: Memory
+
+/// mallopt(3): the allocator divides memory into two areas at most, instead of eight a core. <malloc.h> is not in the Glibc module.
+void fob_memory_share_areas(void);
+
+/// Gives memory back: malloc_trim(3), and madvise(2) with MADV_DONTNEED for all that is mapped from programs and libraries and was never
+/// written, found with dl_iterate_phdr(3), which is declared for _GNU_SOURCE only.
+void fob_memory_give_back(void);
+
 // MARK: File systems
 
 /// The kind of the file system that a path is on (statfs(2), f_type). <sys/statfs.h> is not in the Glibc module.

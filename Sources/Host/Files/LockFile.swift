@@ -45,7 +45,7 @@ public final class LockFile: Sendable {
     while true {
       if tryLock() { return true }
       let left = deadline - .now
-      guard left > .zero, (try? await Task.sleep(for: min(pause, left))) != nil else { return false }
+      guard left > .zero, await Pause.sleep(for: min(pause, left)) else { return false }
       pause = min(pause * 2, .milliseconds(40))
     }
   }

@@ -19,6 +19,9 @@ public enum BlockingCall {
     return try result.get()
   }
 
+  /// Runs a closure on a thread of its own, in which no signal is delivered, and waits for nothing.
+  static func detach(_ body: @escaping @Sendable () -> Void) { start(body) }
+
   private final class Work {
     let body: () -> Void
 

@@ -26,7 +26,7 @@ extension AppState {
   }
 
   var revocation: Availability {
-    if dialogs.isEmpty, !markedTokens.isEmpty { return change(chosenEnvironment?.name) }
+    if dialogs.isEmpty, focus == .tokens, chosenList?.marks.isEmpty == false { return change(chosenEnvironment?.name) }
     guard let (name, token) = tokenAtHand else { return noToken }
     guard change(name).isPossible else { return change(name) }
     guard token.token.reference.id != nil else {

@@ -120,8 +120,7 @@ extension AppState {
   private func organizations(of environment: Environment, _ support: UploadTokenSupport) -> [String] {
     guard support.facts.contains(.organization) else { return [] }
     if !environment.organizations.isEmpty { return environment.organizations }
-    guard let rows = chosenList?.rows else { return [] }
-    return Set(rows.loadedIndices.compactMap { rows[$0]?.token.reference.organization }).sorted()
+    return chosenList?.rows.organizations.sorted() ?? []
   }
 
   private mutating func openRevoke() -> [Effect] {

@@ -89,15 +89,15 @@ extension AppState {
 
   /// When the upload tokens on the screen end, by the local clock: those of the list and the one that is inspected.
   private var shownExpiries: [Date] {
-    let list = chosenList.map { list in
-      (list.top..<list.top + Layout(self).tokenRows).compactMap { list.row(at: $0) }
+    let listed = chosenList.map { list in
+      (list.top..<list.top + Layout(self).tokenRows).compactMap { list.expiry(at: $0) }
     }
-    let inspected = dialogs.compactMap { dialog -> ListedToken? in
+    let inspected = dialogs.compactMap { dialog -> TokenExpiry? in
       guard case .inspect(let dialog) = dialog, case .token(_, let token) = dialog.subject else { return nil }
-      return token
+      return token.token.expiry
     }
-    return ((list ?? []) + inspected).compactMap { row in
-      guard case .at(let date) = row.token.expiry else { return nil }
+    return ((listed ?? []) + inspected).compactMap { expiry in
+      guard case .at(let date) = expiry else { return nil }
       return date.addingTimeInterval(-clockOffset)
     }
   }

@@ -6,7 +6,7 @@ extension AppState {
   /// The marked upload tokens, where the pane of the upload tokens has the keys.
   var markedTokens: [ListedToken] {
     guard focus == .tokens, let list = chosenList, !list.marks.isEmpty else { return [] }
-    return list.rows.loadedIndices.compactMap { list.rows[$0] }.filter { list.marks.contains($0.handle) }
+    return list.rows.rows(with: list.marks)
   }
 
   /// Opens the dialog for what is marked, frozen as it is now.

@@ -13,6 +13,8 @@ final class CursesScreen {
   private let window: UnsafeMutablePointer<WINDOW>
   private var styles: CursesStyles
   private var shown: Canvas?
+  /// Whoever had the terminal before may have selected another character set.
+  private var selectsCharacterSet = true
   private var size: Size
 
   /// Takes up the description of a terminal.
@@ -43,7 +45,6 @@ final class CursesScreen {
     ccurses_typeahead(-1)
     // curses, which sees a file, has guessed the size.
     resize(to: size)
-    enterModes()
   }
 
   /// How many colours the terminal has.
@@ -74,6 +75,7 @@ final class CursesScreen {
   func forget() {
     shown = nil
     ccurses_clear_screen()
+    selectsCharacterSet = true
   }
 
   /// Adapts to another size.
@@ -91,6 +93,7 @@ final class CursesScreen {
   /// Leaves the screen to others, its earlier content on it.
   func leave() {
     ccurses_endwin()
+    selectsCharacterSet = true
   }
 
   /// Takes the screen back.
@@ -100,7 +103,11 @@ final class CursesScreen {
   }
 
   /// The bytes for the terminal that have gathered.
-  func takeBytes() -> [UInt8] { buffer.take() }
+  func takeBytes() -> [UInt8] {
+    let bytes = buffer.take()
+    defer { if !bytes.isEmpty { selectsCharacterSet = false } }
+    return CharacterSetSelection.removed(from: bytes, keepsFirst: selectsCharacterSet)
+  }
 
   deinit {
     ccurses_delwin(window)

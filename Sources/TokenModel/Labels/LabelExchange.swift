@@ -69,7 +69,7 @@ public struct LabelExchange: Sendable {
     return translation
   }
 
-  private func rows(of environment: Environment) async throws(SessionFailure) -> [ListedToken] {
+  private func rows(of environment: Environment) async throws(SessionFailure) -> PackedTokens {
     let list = try await tokens.all(of: environment, sort: nil) { _, _ in }
     guard list.isComplete else {
       throw .service(.unexpected(reason: "The list of \(environment.name) changed while it was read. Try again."))

@@ -1,3 +1,4 @@
+import Host
 import Synchronization
 
 /// The pace of one account, shared by everything that asks its server.
@@ -37,11 +38,7 @@ final class AccountPace: Sendable {
   }
 
   private func sleep(for duration: Duration) async throws(SessionFailure) {
-    do {
-      try await Task.sleep(for: duration)
-    } catch {
-      throw .service(.cancelled)
-    }
+    guard await Pause.sleep(for: duration) else { throw .service(.cancelled) }
   }
 
   /// A request has its answer or has failed.

@@ -7,9 +7,6 @@ public struct RevocationDesk: Sendable {
   let folder: RevocationFolder
   let clock: any WallClock
 
-  /// Requests at once.
-  static let width = 8
-
   /// Makes a desk.
   /// - Parameter stateFolder: `$XDG_STATE_HOME/fob`, in which the plans are kept.
   public init(desk: TokenDesk, stateFolder: String, clock: any WallClock = SystemClock()) {

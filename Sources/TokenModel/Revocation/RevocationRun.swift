@@ -62,7 +62,7 @@ struct RevocationRun: Sendable {
   /// Ends tokens, so many at a time, until none is left or there is a reason to stop. The first goes alone: it shows whether the session is good and what
   /// the rate is. A session of cookies allows one request at a time.
   private mutating func endTokens(_ references: [Handle: TokenReference]) async {
-    let width = hasCookies ? 1 : RevocationDesk.width
+    let width = desk.width(in: environment)
     let pace = desk.pace(of: environment)
     let (desk, environment, report) = (desk, environment, report)
     await withTaskGroup(of: (RevocationRow, RevocationAttempt).self) { group in
@@ -83,11 +83,6 @@ struct RevocationRun: Sendable {
         begin(upTo: width)
       }
     }
-  }
-
-  private var hasCookies: Bool {
-    guard case .session(let held) = desk.keeper.status(of: environment).holding else { return false }
-    return held.session.accessToken == nil
   }
 
   /// One request. Waiting for its turn ends with the task; once it is sent, its answer is waited for.

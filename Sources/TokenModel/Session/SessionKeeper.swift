@@ -28,7 +28,7 @@ public struct SessionKeeper: Sendable {
     services: ServiceDirectory, stateFolder: String, secrets: SecretReader, audit: any AuditTrail,
     clock: any WallClock = SystemClock(),
     lockPatience: Duration = SessionKeeper.standardPatience,
-    pause: @escaping @Sendable (TimeInterval) async -> Void = { try? await Task.sleep(for: .seconds($0)) }
+    pause: @escaping @Sendable (TimeInterval) async -> Void = { await Pause.sleep(for: .seconds($0)) }
   ) {
     self.services = services
     store = SessionStore(folder: SessionStore.folder(in: stateFolder))

@@ -1,31 +1,56 @@
 /// The short name by which fob lets people and scripts speak of an upload token: a keyed digest of origin and identity, in lower-case base32.
-public struct Handle: Sendable, Hashable, Comparable, Codable, CustomStringConvertible {
-  /// The text: 10 characters of `a`–`z` and `2`–`7`.
-  public let text: String
+public struct Handle: Sendable, Hashable, Comparable, CustomStringConvertible {
+  /// Five bits a character, the first one highest; numbered so that handles are in the same order as their texts.
+  private let bits: UInt64
 
   /// Characters in a handle (50 bits: among 100 000 tokens the chance of two alike is under one in 200 000).
   public static let length = 10
 
   /// Takes a handle as a person typed it, or nil where it cannot be one.
   public init?(_ text: String) {
-    let folded = text.lowercased()
-    let allowed = folded.utf8.allSatisfy { byte in
-      (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || (UInt8(ascii: "2")...UInt8(ascii: "7")).contains(byte)
+    var bits: UInt64 = 0
+    for byte in text.lowercased().utf8 {
+      switch byte {
+      case UInt8(ascii: "2")...UInt8(ascii: "7"): bits = bits << 5 | UInt64(byte - UInt8(ascii: "2"))
+      case UInt8(ascii: "a")...UInt8(ascii: "z"): bits = bits << 5 | UInt64(byte - UInt8(ascii: "a")) + Self.digits
+      default: return nil
+      }
     }
-    guard folded.utf8.count == Handle.length, allowed else { return nil }
-    self.text = folded
+    guard text.utf8.count == Handle.length else { return nil }
+    self.bits = bits
   }
 
-  /// The first 50 bits of a digest, five bits a character.
+  /// The first 50 bits of a digest, five bits a character: `a`–`z`, then `2`–`7`.
   init(digest: [UInt8]) {
-    let alphabet = Array("abcdefghijklmnopqrstuvwxyz234567")
-    let bits = digest.prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-    text = String((1...Handle.length).map { alphabet[Int(bits >> UInt64(64 - 5 * $0) & 31)] })
+    let first = digest.prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    bits = (1...Handle.length).reduce(0) { bits, place in
+      let value = first >> UInt64(64 - 5 * place) & 31
+      return bits << 5 | (value + Self.digits) % 32
+    }
+  }
+
+  /// How many digits come before the letters.
+  private static let digits: UInt64 = 6
+
+  /// The text: 10 characters of `a`–`z` and `2`–`7`.
+  public var text: String {
+    String(unsafeUninitializedCapacity: Handle.length) { buffer in
+      _ = buffer.update(fromContentsOf: bytes)
+      return Handle.length
+    }
+  }
+
+  /// The bytes of the text.
+  var bytes: [UInt8] {
+    (1...Handle.length).map { place in
+      let value = UInt8(truncatingIfNeeded: bits >> UInt64(5 * (Handle.length - place)) & 31)
+      return value < Self.digits ? UInt8(ascii: "2") + value : UInt8(ascii: "a") + value - UInt8(Self.digits)
+    }
   }
 
   /// The text.
   public var description: String { text }
 
   /// By bytes.
-  public static func < (left: Handle, right: Handle) -> Bool { left.text < right.text }
+  public static func < (left: Handle, right: Handle) -> Bool { left.bits < right.bits }
 }

@@ -46,6 +46,14 @@ extension TokenDesk {
     paces.pace(at: environment.origin, account: account(of: environment))
   }
 
+  /// How many requests at once an environment's server is asked: a session of cookies allows one.
+  func width(in environment: Environment) -> Int {
+    guard case .session(let held) = keeper.status(of: environment).holding, held.session.accessToken == nil else {
+      return TokenDesk.width
+    }
+    return 1
+  }
+
   /// The account as the server names it, else as the environment's file does.
   func account(of environment: Environment) -> String? {
     guard case .session(let held) = keeper.status(of: environment).holding else { return environment.username }

@@ -14,6 +14,8 @@ public struct TokenDesk: Sendable {
 
   /// Rows that a server may claim to have; more is no list that a person or a program could use.
   static let rowLimit = 1_000_000
+  /// Requests at once where there are many to be sent.
+  static let width = 8
   /// Pages by which a list may outgrow twice its first length while it is read; more is a server that knows no end.
   static let pagesToSpare = 20
   /// How often a whole list is read until it fits the server's total.
@@ -55,7 +57,7 @@ extension TokenDesk: UploadTokenKeeping {
   ) async throws(SessionFailure) -> CompleteList {
     var list = CompleteList(rows: [], isComplete: false)
     for _ in 1...TokenDesk.readings where !list.isComplete {
-      list = try await readThrough(environment, sort: sort, progress: progress) { _ in false }.list
+      list = try await readThrough(environment, sort: sort, progress: progress).list
     }
     return list
   }

@@ -1,6 +1,7 @@
 import FoundationEssentials
 
-/// Sorts upload tokens here, where the server does not sort by what is asked. What the service does not tell comes last in both directions.
+/// Sorts upload tokens here, where the server does not sort by what is asked. What the service does not tell comes last in both directions; texts are
+/// compared as filters compare them, without regard to case.
 public struct TokenOrder: Sendable {
   private let sort: TokenSort
 
@@ -21,63 +22,52 @@ public struct TokenOrder: Sendable {
     }
   }
 
-  /// The rows in this order; equal ones stay as they were.
-  public func sorted(_ rows: [ListedToken]) -> [ListedToken] {
-    sorted(Array(rows.indices)) { rows[$0] }.map { rows[$0] }
+  /// The tokens in this order; equal ones stay as they were.
+  public func sorted(_ tokens: PackedTokens) -> [ListedToken] {
+    places(in: tokens.pages).map { tokens[$0] }
   }
 
-  /// The places of rows in this order, for lists that stay where they are; equal ones, and those without a row, stay as they were.
-  public func sorted(_ places: [Int], row: (Int) -> ListedToken?) -> [Int] {
-    let keyed = places.enumerated().map { (rank: $0.offset, place: $0.element, key: row($0.element).flatMap(key(of:))) }
-    return keyed.sorted { left, right in
-      switch (left.key, right.key) {
-      case (nil, nil): left.rank < right.rank
-      case (nil, _): false
-      case (_, nil): true
-      case (let first?, let second?):
-        first == second ? left.rank < right.rank : (first < second) == sort.ascending
+  /// The places of the tokens in some pages, counted through, in this order; equal ones stay as they were.
+  public func places(in pages: [PackedPage]) -> [Int] {
+    switch sort.key {
+    case .created: byNumber(pages, \.created)
+    case .expiry: byNumber(pages, \.expiry)
+    case .lifetime: byNumber(pages, \.sortedLifetime)
+    case .lastUse: byNumber(pages, \.sortedLastUse)
+    case .label: byText(pages, .label)
+    case .scope: byText(pages, .scope)
+    case .organization: byText(pages, .organization)
+    }
+  }
+
+  private func byNumber(_ pages: [PackedPage], _ number: (PackedRow) -> Double) -> [Int] {
+    var order = RadixOrder(capacity: pages.reduce(0) { $0 + $1.count })
+    for page in pages {
+      for row in page.rows { order.append(number: number(row), ascending: sort.ascending) }
+    }
+    return order.places()
+  }
+
+  private func byText(_ pages: [PackedPage], _ field: FilterField) -> [Int] {
+    var order = RadixOrder(capacity: pages.reduce(0) { $0 + $1.count })
+    for page in pages {
+      page.read { reader in
+        for place in 0..<page.count {
+          let text = reader.textOrAbsence(field, place)
+          order.append(text: text.first == PackedPage.absent ? nil : text, ascending: sort.ascending)
+        }
       }
-    }.map(\.place)
-  }
-
-  /// What a row is sorted by, or nil where the service does not tell it.
-  private func key(of row: ListedToken) -> SortKey? {
-    let token = row.token
-    return switch sort.key {
-    case .created: token.created.map { .number($0.timeIntervalSince1970) }
-    case .expiry: end(of: token.expiry)
-    case .lifetime: lifetime(of: token)
-    case .lastUse: use(of: token.lastUse)
-    case .label: row.label.map { .text($0.lowercased()) }
-    case .scope: token.scope.map { .text($0.rawValue) }
-    case .organization: token.reference.organization.map { .text($0) }
     }
+    return order.places()
   }
+}
 
-  private func end(of expiry: TokenExpiry) -> SortKey? {
-    switch expiry {
-    case .at(let date): .number(date.timeIntervalSince1970)
-    case .never: .number(.infinity)
-    case .unknown: nil
-    }
-  }
-
-  private func lifetime(of token: UploadToken) -> SortKey? {
-    if let lifetime = token.lifetime { return .number(Double(lifetime)) }
-    return token.expiry == .never ? .number(.infinity) : nil
+extension PackedRow {
+  fileprivate var sortedLifetime: Double {
+    if lifetime != Self.noLifetime { return Double(lifetime) }
+    return expiry == .infinity ? .infinity : .nan
   }
 
   /// What was never used comes before what was used longest ago.
-  private func use(of use: LastUse) -> SortKey? {
-    switch use {
-    case .unknown: nil
-    case .never: .number(-.infinity)
-    case .ago(_, let seconds): seconds.map { .number(-Double($0)) }
-    }
-  }
-
-  private enum SortKey: Comparable {
-    case number(Double)
-    case text(String)
-  }
+  fileprivate var sortedLastUse: Double { -lastUse }
 }

@@ -55,7 +55,8 @@ import TokenModel
     rows.remove(gone)
     let left = tokens.filter { !gone.contains($0.handle) }
     #expect(rows.count == left.count)
-    #expect(rows.loadedIndices.map { rows[$0]?.handle } == left.map(\.handle))
+    #expect(Array(rows.handles) == left.map(\.handle))
+    #expect((0..<left.count).map { rows[$0]?.token.value } == left.map(\.token.value))
     #expect(rows.isEverythingLoaded)
     #expect(rows.pagesTotal == 3)
   }
@@ -65,7 +66,7 @@ import TokenModel
     var rows = rows(tokens, pages: [1, 2, 3])
     let filter = try TokenFilter(parsing: "nikon")
     func found() -> [String?] {
-      rows.places(meeting: filter, among: rows.loadedIndices, now: World.now).map { rows[$0]?.label }
+      rows.places(meeting: filter, among: nil, now: World.now).map { rows[$0]?.label }
     }
     #expect(found().count == 10)
     rows.remove(Set(tokens.prefix(30).map(\.handle)))
@@ -74,7 +75,16 @@ import TokenModel
     #expect(found().count == 6)
     #expect(found().contains("a second Nikon"))
     let few = rows.places(meeting: filter, among: [0, 1, 2], now: World.now)
-    #expect(few == rows.places(meeting: filter, among: rows.loadedIndices, now: World.now).filter { $0 < 3 })
+    #expect(few == rows.places(meeting: filter, among: nil, now: World.now).filter { $0 < 3 })
+  }
+
+  @Test func anOrderOfTheirOwnIsKeptByAFilter() throws {
+    let tokens = try World.videoTokens(60)
+    let rows = rows(tokens, pages: [1, 2, 3])
+    let order = Array((0..<60).reversed())
+    let filter = try TokenFilter(parsing: "nikon")
+    let found = rows.places(meeting: filter, among: order, now: World.now)
+    #expect(found == rows.places(meeting: filter, among: nil, now: World.now).reversed())
   }
 
   @Test func removingWhereAPageIsMissingLeavesAHole() throws {
@@ -117,11 +127,12 @@ import TokenModel
     #expect(rows[0] == nil)
   }
 
-  @Test func replacingAllFillsEveryPage() throws {
+  @Test(arguments: [25, 100, 7]) func replacingAllFillsEveryPage(packedSize: Int) throws {
     let tokens = try World.videoTokens(60)
     var rows = rows(tokens, pages: [2])
-    rows.replaceAll(tokens)
-    #expect(rows.loadedIndices == Array(0..<60))
+    rows.replaceAll(PackedTokens(tokens, pageSize: packedSize))
+    #expect((0..<60).map { rows[$0] } == tokens)
+    #expect(rows[60] == nil)
     #expect(rows[59] == tokens[59])
     #expect(rows.isEverythingLoaded)
   }

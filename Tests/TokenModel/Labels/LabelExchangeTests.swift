@@ -39,7 +39,7 @@ struct LabelExchangeTests {
   }
 
   private func rows(_ host: OneHost) async throws -> [ListedToken] {
-    try await host.desk.all(of: environment, sort: nil) { _, _ in }.rows
+    Array(try await host.desk.all(of: environment, sort: nil) { _, _ in }.rows)
   }
 
   private func label(_ host: OneHost, _ labels: [Int: String]) async throws {

@@ -152,7 +152,7 @@ struct RevocationDeskTests {
     let outcome = try await task.value
     #expect(outcome.stop == .asked)
     let counts = outcome.revocation.counts
-    #expect(counts[.unknown] == 0 && counts[.ended] == 25 - living && counts[.ended] <= RevocationDesk.width)
+    #expect(counts[.unknown] == 0 && counts[.ended] == 25 - living && counts[.ended] <= TokenDesk.width)
     #expect(counts.notTried == living)
   }
 
@@ -164,7 +164,7 @@ struct RevocationDeskTests {
     async let following = revocations.follow(plan.path, knowing: rows, in: environment) { event in
       if case .result = event { gate.withLock { $0 = $0 ?? bench.service.gate(.revoke) } }
     }
-    try await waitUntil("eight are under way") { bench.service.count(of: .revoke) == 1 + RevocationDesk.width }
+    try await waitUntil("eight are under way") { bench.service.count(of: .revoke) == 1 + TokenDesk.width }
     gate.withLock { $0 }?.open()
     #expect(try await following.revocation.isDone)
   }

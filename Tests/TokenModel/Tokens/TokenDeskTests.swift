@@ -2,7 +2,8 @@ import Foundation
 import Support
 import Synchronization
 import Testing
-import TokenModel
+
+@testable import TokenModel
 
 @Suite("Upload tokens", .timeLimit(.minutes(5)))
 struct TokenDeskTests {
@@ -24,7 +25,9 @@ struct TokenDeskTests {
 
   private var desk: TokenDesk { desk(bench) }
 
-  private func identities(_ rows: [ListedToken]) -> [String] { rows.map(\.token.reference.identity.revealed) }
+  private func identities(_ rows: some Sequence<ListedToken>) -> [String] {
+    rows.map(\.token.reference.identity.revealed)
+  }
 
   @Test(
     "Pages are clamped to those there are",
@@ -67,7 +70,8 @@ struct TokenDeskTests {
     bench.service.state.withLock { $0.claimedTotal = 1_000_000 }
     let list = try await desk.all(of: environment, sort: nil) { _, _ in }
     #expect(!list.isComplete)
-    #expect(bench.service.count(of: .list) == 3 * 4)
+    // Three pages, one that brings nothing new, and those that were under way by then.
+    #expect((3 * 4...3 * (4 + TokenDesk.width)).contains(bench.service.count(of: .list)))
   }
 
   @Test("By handle, on the page that has it; none is told")

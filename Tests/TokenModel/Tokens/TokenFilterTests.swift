@@ -48,7 +48,9 @@ import Testing
   func letsThroughWhatMeetsAllTerms(text: String, expected: [Int]) throws {
     let filter = try TokenFilter(parsing: text)
     let rows = try Self.tokens()
-    #expect(filter.matches(in: FilterRows(rows), now: Self.now) == expected)
+    var found: [Int] = []
+    filter.forEachMatch(in: PackedPage(rows), now: Self.now) { found.append($0) }
+    #expect(found == expected)
     #expect(rows.indices.filter { filter.matches(rows[$0], now: Self.now) } == expected, "one by one as all at once")
     #expect(try TokenFilter(parsing: filter.description) == filter, "\(filter)")
   }

@@ -5,7 +5,7 @@ import TokenModel
 struct Arrangement: Sendable {
   /// The places of the rows shown; nil where that is all of them in the server's order.
   private(set) var places: [Int]?
-  /// The places of all rows that are here in the list's order, once it is known.
+  /// The places of all rows in an order made here, once it is known.
   private var order: [Int]?
   /// The filter that `places` were found by, as long as no row moved.
   private var lastFilter: TokenFilter?
@@ -24,27 +24,20 @@ struct Arrangement: Sendable {
   /// - Parameters:
   ///   - sort: an order to make here, once everything is here; nil for the server's.
   ///   - now: the time by the server's clock.
-  mutating func arrange(_ rows: inout SparseRows, filter: TokenFilter, sort: TokenSort?, now: Date) {
+  mutating func arrange(_ rows: SparseRows, filter: TokenFilter, sort: TokenSort?, now: Date) {
     let sort = rows.hasEveryRow ? sort : nil
     guard !filter.isEmpty || sort != nil else {
       places = nil
       lastFilter = nil
       return
     }
-    let all = order ?? Self.order(of: rows, by: sort)
-    order = all
+    order = sort.map { order ?? rows.places(in: TokenOrder($0)) }
     if filter.isEmpty {
-      places = all
+      places = order
     } else {
       let narrowed = lastFilter.map { filter.narrows($0) } == true ? places : nil
-      places = rows.places(meeting: filter, among: narrowed ?? all, now: now)
+      places = rows.places(meeting: filter, among: narrowed ?? order, now: now)
     }
     lastFilter = filter
-  }
-
-  private static func order(of rows: SparseRows, by sort: TokenSort?) -> [Int] {
-    let places = rows.loadedIndices
-    guard let sort else { return places }
-    return TokenOrder(sort).sorted(places) { rows[$0] }
   }
 }

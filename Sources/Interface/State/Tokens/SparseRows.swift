@@ -12,7 +12,8 @@ struct SparseRows: Sendable {
   /// Whether every row is here, however long ago it was read.
   var hasEveryRow: Bool { loadedCount == count }
   let pageSize: Int
-  private var pages: [Int: RowsPage] = [:]
+  /// The pages up to the last one that was read.
+  private var pages: [RowsPage?] = []
   private var generation = 0
 
   /// Rows that a list is believed to have at most, whatever a server says.
@@ -23,9 +24,27 @@ struct SparseRows: Sendable {
   }
 
   subscript(index: Int) -> ListedToken? {
-    guard index >= 0, index < count, let page = pages[pageNumber(of: index)] else { return nil }
-    let offset = index % pageSize
-    return offset < page.rows.count ? page.rows[offset] : nil
+    location(of: index).map { $0.page[$0.place] }
+  }
+
+  /// The handle of a row, without the rest of it.
+  func handle(at index: Int) -> Handle? {
+    location(of: index).map { $0.page.handle(at: $0.place) }
+  }
+
+  /// When a row's token ends, without the rest of it.
+  func expiry(at index: Int) -> TokenExpiry? {
+    location(of: index).map { $0.page.expiry(at: $0.place) }
+  }
+
+  private func location(of index: Int) -> (page: PackedPage, place: Int)? {
+    guard index >= 0, index < count, let page = page(pageNumber(of: index)) else { return nil }
+    let place = index % pageSize
+    return place < page.rows.count ? (page.rows, place) : nil
+  }
+
+  private func page(_ number: Int) -> RowsPage? {
+    pages.indices.contains(number - 1) ? pages[number - 1] : nil
   }
 
   /// The page, counted from 1, that holds a row.
@@ -34,21 +53,41 @@ struct SparseRows: Sendable {
   var pagesTotal: Int { max(1, (count + pageSize - 1) / pageSize) }
 
   /// Whether a page is missing, or was read before the list was outdated.
-  func needsLoading(page: Int) -> Bool { pages[page]?.generation != generation }
+  func needsLoading(page number: Int) -> Bool { page(number)?.generation != generation }
 
-  /// The places of the rows that are here, in order.
-  var loadedIndices: [Int] {
-    pages.keys.sorted().flatMap { page in
-      let first = (page - 1) * pageSize
-      return first..<first + (pages[page]?.rows.count ?? 0)
-    }
+  /// The pages that are here, each with the place of its first row among all.
+  private var loadedPages: some Sequence<(first: Int, rows: PackedPage)> {
+    pages.lazy.enumerated().compactMap { index, page in page.map { (index * pageSize, $0.rows) } }
   }
 
   func index(of handle: Handle) -> Int? {
-    for (number, page) in pages {
-      if let offset = page.rows.firstIndex(where: { $0.handle == handle }) { return (number - 1) * pageSize + offset }
+    for (first, rows) in loadedPages {
+      if let place = rows.place(of: handle) { return first + place }
     }
     return nil
+  }
+
+  /// The handles of the rows that are here, in order.
+  var handles: some Sequence<Handle> {
+    loadedPages.lazy.flatMap { page in (0..<page.rows.count).lazy.map { page.rows.handle(at: $0) } }
+  }
+
+  /// Those of the rows that are here whose handles are among some, in order.
+  func rows(with handles: Set<Handle>) -> [ListedToken] {
+    loadedPages.flatMap { page in
+      (0..<page.rows.count).filter { handles.contains(page.rows.handle(at: $0)) }.map { page.rows[$0] }
+    }
+  }
+
+  /// The organizations of the rows that are here.
+  var organizations: Set<String> {
+    var organizations: Set<String> = []
+    for (_, rows) in loadedPages {
+      for place in 0..<rows.count {
+        if let organization = rows.organization(at: place) { organizations.insert(organization) }
+      }
+    }
+    return organizations
   }
 
   /// Puts a page in its place.
@@ -57,50 +96,74 @@ struct SparseRows: Sendable {
     let isLast = number >= page.pagesTotal
     let total = isLast ? (number - 1) * pageSize + page.rows.count : page.itemsTotal
     count = min(max(0, total), Self.limit)
-    pages[number] = RowsPage(Array(page.rows.prefix(pageSize)), generation: generation)
+    if number <= pagesTotal { set(PackedPage(page.rows.prefix(pageSize)), number) }
     recount()
   }
 
+  private mutating func set(_ rows: PackedPage, _ number: Int) {
+    while pages.count < number { pages.append(nil) }
+    pages[number - 1] = RowsPage(rows: rows, generation: generation)
+  }
+
   /// Takes over a list that was read as a whole.
-  mutating func replaceAll(_ rows: [ListedToken]) {
+  mutating func replaceAll(_ rows: PackedTokens) {
     count = rows.count
-    pages = [:]
-    for (number, start) in stride(from: 0, to: rows.count, by: pageSize).enumerated() {
-      let end = min(start + pageSize, rows.count)
-      pages[number + 1] = RowsPage(Array(rows[start..<end]), generation: generation)
-    }
+    pages = rows.repacked(pageSize: pageSize).pages.map { RowsPage(rows: $0, generation: generation) }
     recount()
   }
 
   /// Puts a token's new facts in the place of the old ones; false where they are the same, or the token is not here.
   mutating func update(_ row: ListedToken) -> Bool {
-    guard let index = index(of: row.handle), self[index] != row else { return false }
-    pages[pageNumber(of: index)]?.rows[index % pageSize] = row
+    var kept = row
+    kept.token.answer = nil
+    guard let index = index(of: row.handle), let (page, place) = location(of: index), page[place] != kept else {
+      return false
+    }
+    var builder = PackedPageBuilder()
+    for other in 0..<page.count {
+      if other == place { builder.append(kept) } else { builder.append(other, of: page) }
+    }
+    pages[index / pageSize]?.rows = PackedPage(builder)
     return true
   }
 
   /// Takes rows out; those behind them move up, across the borders of pages as far as these are here.
   mutating func remove(_ handles: Set<Handle>) {
+    let old = pages
     var removed = 0
-    var moved: [Int: [ListedToken]] = [:]
-    for (number, page) in pages.sorted(by: { $0.key < $1.key }) {
-      guard removed > 0 || page.rows.contains(where: { handles.contains($0.handle) }) else { continue }
-      moved[number] = moved[number] ?? []
-      for (offset, row) in page.rows.enumerated() {
-        guard !handles.contains(row.handle) else {
+    var moved = PackedPageBuilder()
+    var target = 0
+    func isTouched(_ rows: PackedPage) -> Bool {
+      removed > 0 || (0..<rows.count).contains { handles.contains(rows.handle(at: $0)) }
+    }
+    for (index, page) in old.enumerated() {
+      guard let page, isTouched(page.rows) else { continue }
+      if removed == 0 { target = index }
+      pages[index]?.rows = PackedPage([])
+      for place in 0..<page.rows.count {
+        guard !handles.contains(page.rows.handle(at: place)) else {
           removed += 1
           continue
         }
-        let place = (number - 1) * pageSize + offset - removed
-        // A page that is not here stays so, and one whose first rows are not here cannot tell the others' places.
-        if let rows = moved[pageNumber(of: place)], rows.count == place % pageSize {
-          moved[pageNumber(of: place)]?.append(row)
+        let to = index * pageSize + place - removed
+        if to / pageSize != target {
+          close(&moved, target)
+          target = to / pageSize
         }
+        // One whose first rows are not here cannot tell the others' places.
+        if moved.count == to % pageSize { moved.append(place, of: page.rows) }
       }
     }
+    close(&moved, target)
     count -= removed
-    for (number, rows) in moved { pages[number]?.rows = rows }
     recount()
+  }
+
+  /// Puts what was gathered into a page; one that is not here stays so.
+  private mutating func close(_ builder: inout PackedPageBuilder, _ index: Int) {
+    var full = PackedPageBuilder()
+    swap(&full, &builder)
+    if full.count > 0, pages.indices.contains(index) { pages[index]?.rows = PackedPage(full) }
   }
 
   /// Makes every page one that is to be read again; what is here is shown until then.
@@ -111,37 +174,42 @@ struct SparseRows: Sendable {
 
   /// Forgets every row, but not how many there are.
   mutating func forgetRows() {
-    pages = [:]
+    pages = []
     recount()
   }
 
   /// Drops the pages beyond the end, and counts what is here.
   private mutating func recount() {
-    let last = pagesTotal
-    if pages.keys.contains(where: { $0 > last }) { pages = pages.filter { $0.key <= last } }
-    loadedCount = pages.values.reduce(0) { $0 + $1.rows.count }
-    isEverythingLoaded = loadedCount == count && pages.values.allSatisfy { $0.generation == generation }
+    if pages.count > pagesTotal { pages.removeLast(pages.count - pagesTotal) }
+    loadedCount = pages.reduce(0) { $0 + ($1?.rows.count ?? 0) }
+    isEverythingLoaded = loadedCount == count && pages.allSatisfy { $0.map { $0.generation == generation } ?? true }
   }
 }
 
 extension SparseRows {
-  /// Those of some places whose rows meet a filter, in the order in which they were given.
-  /// - Parameter now: the time by the server's clock.
-  mutating func places(meeting filter: TokenFilter, among places: [Int], now: Date) -> [Int] {
-    for number in pages.keys { pages[number]?.fold() }
+  /// The places of the rows that meet a filter.
+  /// - Parameters:
+  ///   - places: where to look, and in which order the places come; nil for all rows in their own.
+  ///   - now: the time by the server's clock.
+  func places(meeting filter: TokenFilter, among places: [Int]?, now: Date) -> [Int] {
+    guard let places else {
+      var met: [Int] = []
+      for (first, rows) in loadedPages { filter.forEachMatch(in: rows, now: now) { met.append(first + $0) } }
+      return met
+    }
     // Going from row to row costs more than a page as a whole, so that it pays for a few rows only.
     guard places.count * 8 > loadedCount else {
-      return places.filter { place in
-        guard let folded = pages[pageNumber(of: place)]?.folded else { return false }
-        return filter.matches(folded, at: place % pageSize, now: now)
+      return places.filter { index in
+        location(of: index).map { filter.matches($0.page, at: $0.place, now: now) } ?? false
       }
     }
     var isMet = [Bool](repeating: false, count: count)
-    for (number, page) in pages {
-      guard let folded = page.folded else { continue }
-      let first = (number - 1) * pageSize
-      for offset in filter.matches(in: folded, now: now) where first + offset < count { isMet[first + offset] = true }
-    }
+    for (first, rows) in loadedPages { filter.forEachMatch(in: rows, now: now) { isMet[first + $0] = true } }
     return places.filter { isMet[$0] }
+  }
+
+  /// The places of all rows in an order; only where every row is here.
+  func places(in order: TokenOrder) -> [Int] {
+    order.places(in: pages.compactMap { $0?.rows })
   }
 }

@@ -36,13 +36,9 @@ struct TokenList: Sendable {
   private var goesToTop = false
 
   /// The tokens that are marked, shown or not.
-  private(set) var marks: Set<Handle> = [] {
-    didSet { markedPlaces = nil }
-  }
+  private(set) var marks: Set<Handle> = []
   /// How many of them the filter does not show.
   private(set) var hiddenMarks = 0
-  /// The places of those that are here, as long as no row moves and nothing is marked.
-  private var markedPlaces: [Int]?
   /// The one that was marked last, where a range begins.
   private(set) var lastMarked: Handle?
   /// Whether everything is read in order to mark it.
@@ -77,9 +73,18 @@ struct TokenList: Sendable {
   /// Whether what is shown is not the server's own list, page by page.
   var isRearranged: Bool { !filter.isEmpty || sortsHere }
 
-  func row(at position: Int) -> ListedToken? {
-    guard let places = arrangement.places else { return rows[position] }
-    return places.indices.contains(position) ? rows[places[position]] : nil
+  func row(at position: Int) -> ListedToken? { place(of: position).flatMap { rows[$0] } }
+
+  /// The handle of a row that is shown, without the rest of it.
+  func handle(at position: Int) -> Handle? { place(of: position).flatMap(rows.handle(at:)) }
+
+  /// When a token that is shown ends, without the rest of its row.
+  func expiry(at position: Int) -> TokenExpiry? { place(of: position).flatMap(rows.expiry(at:)) }
+
+  /// The place among all rows of one that is shown.
+  private func place(of position: Int) -> Int? {
+    guard let places = arrangement.places else { return position }
+    return places.indices.contains(position) ? places[position] : nil
   }
 
   var selection: ListedToken? { row(at: selected) }
@@ -98,8 +103,8 @@ struct TokenList: Sendable {
 
   private mutating func take(_ position: Int) {
     selected = position.clamped(to: 0...max(0, count - 1))
-    selectedPlace = arrangement.places.map { $0.indices.contains(selected) ? $0[selected] : 0 } ?? selected
-    selectedHandle = row(at: selected)?.handle
+    selectedPlace = place(of: selected)
+    selectedHandle = handle(at: selected)
   }
 
   /// - Parameter now: the time by the server's clock.
@@ -148,7 +153,7 @@ struct TokenList: Sendable {
   private mutating func complete(isComplete: Bool) {
     completeness = isComplete ? .complete : .incomplete
     guard isComplete, !marks.isEmpty else { return }
-    marks = Set(rows.loadedIndices.compactMap { rows[$0]?.handle }.filter(marks.contains))
+    marks = Set(rows.handles.filter(marks.contains))
   }
 
   mutating func update(_ row: ListedToken) {
@@ -196,26 +201,25 @@ extension TokenList {
   private mutating func rowsMoved() {
     arrangement.forgetRows()
     selectedPlace = nil
-    markedPlaces = nil
     arrange()
   }
 
   private mutating func arrange() {
-    arrangement.arrange(&rows, filter: filter.filter, sort: sortsHere ? sort : nil, now: filterTime)
+    arrangement.arrange(rows, filter: filter.filter, sort: sortsHere ? sort : nil, now: filterTime)
     reselect()
     countHiddenMarks()
   }
 
   /// Finds the selected token again where rows have moved; where it is gone its place stays selected.
   private mutating func reselect() {
-    if let handle = selectedHandle, row(at: selected)?.handle != handle, let position = position(of: handle) {
+    if let handle = selectedHandle, self.handle(at: selected) != handle, let position = position(of: handle) {
       selected = position
     }
     take(selected)
   }
 
   private func position(of handle: Handle) -> Int? {
-    let known = handle == selectedHandle ? selectedPlace.flatMap { rows[$0]?.handle == handle ? $0 : nil } : nil
+    let known = handle == selectedHandle ? selectedPlace.flatMap { rows.handle(at: $0) == handle ? $0 : nil } : nil
     guard let place = known ?? rows.index(of: handle) else { return nil }
     guard let places = arrangement.places else { return place }
     return places.firstIndex(of: place)
@@ -240,7 +244,7 @@ extension TokenList {
     guard let selectedHandle else { throw .nothingSelected }
     guard let lastMarked, marks.contains(lastMarked), let start = position(of: lastMarked) else { throw .noStart }
     let range = min(start, selected)...max(start, selected)
-    let handles = range.compactMap { row(at: $0)?.handle }
+    let handles = range.compactMap { handle(at: $0) }
     guard handles.count == range.count else { throw .notRead(range.count - handles.count) }
     marks.formUnion(handles)
     self.lastMarked = selectedHandle
@@ -258,12 +262,12 @@ extension TokenList {
       return nil
     }
     guard completeness == .complete else { throw .incomplete }
-    let places = arrangement.places ?? rows.loadedIndices
-    for place in places {
-      if let handle = rows[place]?.handle { marks.insert(handle) }
+    marks.reserveCapacity(marks.count + count)
+    for position in 0..<count {
+      if let handle = handle(at: position) { marks.insert(handle) }
     }
     lastMarked = selectedHandle
-    return places.count
+    return count
   }
 
   /// Takes marks away.
@@ -283,8 +287,7 @@ extension TokenList {
   private mutating func countHiddenMarks() {
     hiddenMarks = 0
     guard !marks.isEmpty, !filter.isEmpty else { return }
-    let places = markedPlaces ?? rows.loadedIndices.filter { rows[$0].map { marks.contains($0.handle) } ?? false }
-    markedPlaces = places
-    hiddenMarks = marks.count - rows.places(meeting: filter.filter, among: places, now: filterTime).count
+    let shown = (0..<count).count { position in handle(at: position).map(marks.contains) ?? false }
+    hiddenMarks = marks.count - shown
   }
 }

@@ -40,18 +40,18 @@ public enum FilterCondition: Sendable, Hashable {
   }
 
   /// Whether a row is so; nil where the server did not tell.
-  func isMet(by rows: FilterRows.Reader, _ place: Int, now: Double) -> Bool? {
+  func isMet(by page: PackedReader, _ place: Int, now: Double) -> Bool? {
     switch self {
-    case .word(let pattern): rows.contains(pattern, place)
-    case .field(let field, let pattern): pattern.fits(rows.text(field, place))
-    case .never: Self.known(rows.expiry[place]).map { $0 == .infinity }
-    case .unused: Self.known(rows.lastUse[place]).map { $0 == .infinity }
+    case .word(let pattern): page.contains(pattern, place)
+    case .field(let field, let pattern): pattern.fits(page.text(field, place))
+    case .never: Self.known(page.rows[place].expiry).map { $0 == .infinity }
+    case .unused: Self.known(page.rows[place].lastUse).map { $0 == .infinity }
     case .expires(let comparison, let seconds):
-      Self.known(rows.expiry[place]).map { $0 < .infinity && comparison.holds($0 - now, Double(seconds)) }
+      Self.known(page.rows[place].expiry).map { $0 < .infinity && comparison.holds($0 - now, Double(seconds)) }
     case .age(let comparison, let seconds):
-      Self.known(rows.created[place]).map { comparison.holds(now - $0, Double(seconds)) }
+      Self.known(page.rows[place].created).map { comparison.holds(now - $0, Double(seconds)) }
     case .used(let comparison, let seconds):
-      Self.known(rows.lastUse[place]).map { $0 < .infinity && comparison.holds($0, Double(seconds)) }
+      Self.known(page.rows[place].lastUse).map { $0 < .infinity && comparison.holds($0, Double(seconds)) }
     }
   }
 

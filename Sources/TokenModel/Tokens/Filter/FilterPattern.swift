@@ -1,11 +1,9 @@
-import Glibc
-
 /// Text to be found, with `*` for anything.
 public struct FilterPattern: Sendable, Hashable {
   /// What must stand one after the other, folded; the first and the last may be empty, those between are not.
   private let parts: [[UInt8]]
-  /// The only text that must be there, where it is only one.
-  let onlyText: [UInt8]?
+  /// Those of them that are not empty.
+  private let searched: [[UInt8]]
 
   /// Reads a pattern: `batch*`. A backslash makes a star, a quotation mark or a backslash one that is looked for.
   public init(glob: String) {
@@ -31,11 +29,13 @@ public struct FilterPattern: Sendable, Hashable {
     let ends = [0, parts.count - 1]
     self.parts = parts.enumerated().filter { ends.contains($0.offset) || !$0.element.isEmpty }
       .map { FoldedText.bytes(of: $0.element) }
-    let texts = self.parts.filter { !$0.isEmpty }
-    onlyText = texts.count == 1 ? texts[0] : nil
+    searched = self.parts.filter { !$0.isEmpty }
   }
 
   private static let escaped: Set<Unicode.Scalar> = ["*", "\"", "\\"]
+
+  /// The only text that must be there, where it is only one.
+  var onlyText: [UInt8]? { searched.count == 1 ? searched[0] : nil }
 
   /// Whether it fits one text only.
   var hasNoStar: Bool { parts.count == 1 }
@@ -45,12 +45,25 @@ public struct FilterPattern: Sendable, Hashable {
     spread(over: text) { _ in }
   }
 
-  /// Whether it stands anywhere in a folded text.
-  func occurs(in text: UnsafeBufferPointer<UInt8>) -> Bool {
-    var start = 0
-    for part in parts {
-      guard let place = text.firstPlace(of: part, from: start) else { return false }
-      start = place + part.count
+  /// Where it stands first in a part of folded texts that are closed by separators, over none of which it reaches.
+  func place(in texts: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Int? {
+    guard let first = searched.first else { return range.isEmpty ? nil : range.lowerBound }
+    var start = range.lowerBound
+    while let found = texts.firstPlace(of: first, in: start..<range.upperBound) {
+      if searched.count == 1 { return found }
+      let end = texts.firstPlace(of: PackedPage.separator, in: found..<range.upperBound) ?? range.upperBound
+      if hasRest(in: texts, found + first.count..<end) { return found }
+      // Where what follows the first of the text's places is not enough, what follows a later one is not either.
+      start = end
+    }
+    return nil
+  }
+
+  private func hasRest(in texts: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Bool {
+    var start = range.lowerBound
+    for part in searched.dropFirst() {
+      guard let found = texts.firstPlace(of: part, in: start..<range.upperBound) else { return false }
+      start = found + part.count
     }
     return true
   }
@@ -71,7 +84,7 @@ public struct FilterPattern: Sendable, Hashable {
     guard end >= first.count, text[end...].elementsEqual(last) else { return false }
     var start = first.count
     for part in parts.dropFirst().dropLast() {
-      guard let place = text.firstPlace(of: part, from: start), place + part.count <= end else { return false }
+      guard let place = text.firstPlace(of: part, in: start..<end) else { return false }
       body(place..<place + part.count)
       start = place + part.count
     }
@@ -85,7 +98,7 @@ public struct FilterPattern: Sendable, Hashable {
     var start = 0
     while true {
       for part in parts {
-        guard let place = text.firstPlace(of: part, from: start) else { return ranges }
+        guard let place = text.firstPlace(of: part, in: start..<text.count) else { return ranges }
         if !part.isEmpty { ranges.append(place..<place + part.count) }
         start = place + part.count
       }
@@ -110,23 +123,5 @@ public struct FilterPattern: Sendable, Hashable {
         text.unicodeScalars.append(scalar)
       }
     }.joined(separator: "*")
-  }
-}
-
-extension UnsafeBufferPointer<UInt8> {
-  /// Where a text begins in this one, from some place on; an empty one begins at once.
-  func firstPlace(of text: [UInt8], from start: Int) -> Int? {
-    guard let first = text.first else { return start }
-    guard let base = baseAddress else { return nil }
-    var place = start
-    while count - place >= text.count {
-      guard let found = memchr(base + place, Int32(first), count - place - text.count + 1) else { return nil }
-      place = UnsafeRawPointer(found) - UnsafeRawPointer(base)
-      if text.withUnsafeBytes({ memcmp(base + place, $0.baseAddress ?? UnsafeRawPointer(base), text.count) }) == 0 {
-        return place
-      }
-      place += 1
-    }
-    return nil
   }
 }

@@ -16,9 +16,14 @@ public struct FilterTerm: Sendable, Hashable {
     if case .field(_, let pattern) = condition { pattern.hasNoStar } else { false }
   }
 
+  /// The pattern that must stand somewhere, or nil where it asks for something else.
+  var sought: FilterPattern? {
+    if case .word(let pattern) = condition, !isNegated { pattern } else { nil }
+  }
+
   /// Whether a row is known to be so, or where it is negated known not to be.
-  func isMet(by rows: FilterRows.Reader, _ place: Int, now: Double) -> Bool {
-    switch condition.isMet(by: rows, place, now: now) {
+  func isMet(by page: PackedReader, _ place: Int, now: Double) -> Bool {
+    switch condition.isMet(by: page, place, now: now) {
     case let isMet?: isMet != isNegated
     case nil: false
     }

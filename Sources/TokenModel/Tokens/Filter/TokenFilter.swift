@@ -49,22 +49,34 @@ public struct TokenFilter: Sendable, Hashable {
   /// Whether a token meets all terms.
   /// - Parameter now: the time by the server's clock.
   public func matches(_ row: ListedToken, now: Date) -> Bool {
-    matches(FilterRows([row]), at: 0, now: now)
+    matches(PackedPage([row]), at: 0, now: now)
   }
 
-  /// Whether the row at a place meets all terms.
+  /// Whether the token at a place meets all terms.
   /// - Parameter now: the time by the server's clock.
-  public func matches(_ rows: FilterRows, at place: Int, now: Date) -> Bool {
-    let time = now.timeIntervalSince1970
-    return rows.read { reader in terms.allSatisfy { $0.isMet(by: reader, place, now: time) } }
+  public func matches(_ page: PackedPage, at place: Int, now: Date) -> Bool {
+    let time = now.timeIntervalSinceReferenceDate
+    return page.read { reader in terms.allSatisfy { $0.isMet(by: reader, place, now: time) } }
   }
 
-  /// The places of the rows that meet all terms, in rising order.
+  /// Calls `body` with the place of each token that meets all terms, in rising order.
   /// - Parameter now: the time by the server's clock.
-  public func matches(in rows: FilterRows, now: Date) -> [Int] {
-    let time = now.timeIntervalSince1970
-    return rows.read { reader in
-      (0..<rows.count).filter { place in terms.allSatisfy { $0.isMet(by: reader, place, now: time) } }
+  public func forEachMatch(in page: PackedPage, now: Date, _ body: (Int) -> Void) {
+    let time = now.timeIntervalSinceReferenceDate
+    let index = terms.firstIndex { $0.sought != nil }
+    let sought = index.flatMap { terms[$0].sought }
+    var others = terms
+    if let index { others.remove(at: index) }
+    page.read { reader in
+      var place = 0
+      while place < page.count {
+        if let sought {
+          guard let next = reader.firstPlace(with: sought, from: place) else { return }
+          place = next
+        }
+        if others.allSatisfy({ $0.isMet(by: reader, place, now: time) }) { body(place) }
+        place += 1
+      }
     }
   }
 

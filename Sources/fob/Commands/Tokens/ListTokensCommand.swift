@@ -52,26 +52,19 @@ struct ListTokensCommand: FobCommand {
         if reveal.isRevealed { await fob.noteReveal(of: listed.rows, in: environment) }
         show(listed.rows, support, facts(of: listed), now: fob.serverTime(of: environment))
       } else {
-        let list = try await wholeList(of: environment, order, support, fob)
+        // What the server does not sort is sorted here.
+        let sortsItself = order.map { support.serverSorts.contains($0.key) } ?? true
+        let list = try await fob.tokens.all(of: environment, sort: sortsItself ? order : nil) { _, _ in }
         if !list.isComplete {
           Output.note("fob: the list changed while it was read and is incomplete; try again.")
         }
-        if reveal.isRevealed { await fob.noteReveal(of: list.rows, in: environment) }
-        show(list.rows, support, ["complete": .bool(list.isComplete)], now: fob.serverTime(of: environment))
+        let rows = sortsItself ? Array(list.rows) : order.map { TokenOrder($0).sorted(list.rows) } ?? []
+        if reveal.isRevealed { await fob.noteReveal(of: rows, in: environment) }
+        show(rows, support, ["complete": .bool(list.isComplete)], now: fob.serverTime(of: environment))
       }
     } catch {
       throw CommandFailure(error)
     }
-  }
-
-  /// Sorted by the server where it sorts, else here.
-  private func wholeList(
-    of environment: Environment, _ order: TokenSort?, _ support: UploadTokenSupport, _ fob: Composition
-  ) async throws(SessionFailure) -> CompleteList {
-    let sortsItself = order.map { support.serverSorts.contains($0.key) } ?? false
-    var list = try await fob.tokens.all(of: environment, sort: sortsItself ? order : nil) { _, _ in }
-    if let order, !sortsItself { list.rows = TokenOrder(order).sorted(list.rows) }
-    return list
   }
 
   private func facts(of page: ListedPage) -> [String: JSONValue] {

@@ -1,0 +1,87 @@
+import FoundationEssentials
+
+/// Upload tokens packed into three blocks of memory, immutable: a hundred take about 12 kB instead of 75. Each can be taken out as it went in, but for
+/// the server's answer, which is not kept. The block with the secrets is overwritten when the last reference goes.
+public final class PackedPage: Sendable {
+  let rows: [PackedRow]
+  /// Label, scope, organization and handle of each row, folded, each closed by `separator`.
+  let searched: [UInt8]
+  /// The other texts, as `PackedText` writes them.
+  let kept: SecretBuffer
+
+  /// Closes a text for filters; a byte that no text has.
+  static let separator: UInt8 = 0xFF
+  /// Stands for a text for filters that is not there; a byte that no text has, and that comes after all that they have.
+  static let absent: UInt8 = 0xFE
+
+  init(rows: [PackedRow], searched: [UInt8], kept: SecretBuffer) {
+    self.rows = rows
+    self.searched = searched
+    self.kept = kept
+  }
+
+  /// Packs tokens.
+  public convenience init(_ tokens: some Sequence<ListedToken>) {
+    var builder = PackedPageBuilder()
+    for token in tokens { builder.append(token) }
+    self.init(builder)
+  }
+
+  /// What a builder has gathered.
+  public convenience init(_ builder: consuming PackedPageBuilder) {
+    let (rows, searched) = (builder.rows, builder.searched)
+    self.init(rows: rows, searched: searched, kept: builder.takeKept())
+  }
+
+  /// How many tokens there are.
+  public var count: Int { rows.count }
+
+  /// The handle of the token at a place.
+  public func handle(at place: Int) -> Handle { rows[place].handle }
+
+  /// When the token at a place ends.
+  public func expiry(at place: Int) -> TokenExpiry { rows[place].tokenExpiry }
+
+  /// The place of a token.
+  public func place(of handle: Handle) -> Int? { rows.firstIndex { $0.handle == handle } }
+
+  /// The organization of the token at a place.
+  public func organization(at place: Int) -> String? {
+    var reader = PackedTextReader(self, place)
+    for _ in 0..<6 { reader.skip() }
+    return reader.text(like: .organization)
+  }
+
+  /// The token at a place.
+  public subscript(place: Int) -> ListedToken {
+    let row = rows[place]
+    var reader = PackedTextReader(self, place)
+    let identity = reader.secret(like: nil) ?? Secret("")
+    let id = reader.secret(like: identity)
+    let value = reader.secret(like: identity) ?? Secret("")
+    let label = reader.text(like: .label)
+    let ownLabel = reader.text(like: .label)
+    let scope = reader.text(like: .scope)
+    let organization = reader.text(like: .organization)
+    let words = reader.text(like: nil)
+    let token = UploadToken(
+      reference: TokenReference(identity: identity, id: id, organization: organization), value: value, label: label,
+      scope: scope.map(TokenScope.init(rawValue:)),
+      created: row.created.isNaN ? nil : Date(timeIntervalSinceReferenceDate: row.created),
+      lifetime: row.lifetime == PackedRow.noLifetime ? nil : row.lifetime, expiry: row.tokenExpiry,
+      lastUse: row.tokenLastUse(words: words), problem: reader.text(like: nil))
+    return ListedToken(token: token, handle: row.handle, ownLabel: ownLabel)
+  }
+}
+
+extension PackedRow {
+  fileprivate var tokenExpiry: TokenExpiry {
+    if expiry.isNaN { return .unknown }
+    return expiry == .infinity ? .never : .at(Date(timeIntervalSinceReferenceDate: expiry))
+  }
+
+  fileprivate func tokenLastUse(words: String?) -> LastUse {
+    if let words { return .ago(words: words, seconds: lastUse.isNaN ? nil : Int(lastUse)) }
+    return lastUse == .infinity ? .never : .unknown
+  }
+}

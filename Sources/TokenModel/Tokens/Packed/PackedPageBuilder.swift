@@ -1,0 +1,112 @@
+import FoundationEssentials
+
+/// Gathers upload tokens for a packed page: such as come from a server, and such as are packed already.
+public struct PackedPageBuilder: ~Copyable {
+  private(set) var rows: [PackedRow] = []
+  private(set) var searched: [UInt8] = []
+  private var kept = SecretWriter()
+
+  /// Nothing is gathered yet.
+  public init() {}
+
+  /// How many tokens are gathered.
+  public var count: Int { rows.count }
+
+  /// Adds a token.
+  public mutating func append(_ token: ListedToken) {
+    let start = searched.count
+    rows.append(PackedRow(token, searched: UInt32(clamping: start), kept: UInt32(clamping: kept.count)))
+    for field in FilterField.allCases where field != .handle {
+      if let text = token.text(of: field) {
+        FoldedText.append(text, to: &searched)
+      } else {
+        searched.append(PackedPage.absent)
+      }
+      searched.append(PackedPage.separator)
+    }
+    searched += token.handle.bytes
+    searched.append(PackedPage.separator)
+    keep(token, folded: searched[start...])
+  }
+
+  /// Adds a token that is packed already.
+  public mutating func append(_ place: Int, of page: PackedPage) {
+    var row = page.rows[place]
+    let texts = page.searchedRange(place)
+    let others = page.keptRange(place)
+    row.searched = UInt32(clamping: searched.count)
+    row.kept = UInt32(clamping: kept.count)
+    rows.append(row)
+    searched += page.searched[texts]
+    kept.append(UnsafeRawBufferPointer(rebasing: page.kept.bytes[others]))
+  }
+
+  mutating func takeKept() -> SecretBuffer { kept.take() }
+
+  /// The order is that in which `PackedPage` reads them.
+  private mutating func keep(_ row: ListedToken, folded: ArraySlice<UInt8>) {
+    let token = row.token
+    let fields = folded.split(separator: PackedPage.separator, omittingEmptySubsequences: false)
+    let (label, scope, organization) = (fields[0], fields[1], fields[2])
+    token.reference.identity.withBytes { identity in
+      kept.append(identity, like: nil)
+      keep(token.reference.id, like: identity)
+      keep(token.value, like: identity)
+    }
+    keep(token.label, like: label)
+    keep(row.ownLabel, like: label)
+    keep(token.scope?.rawValue, like: scope)
+    keep(token.reference.organization, like: organization)
+    var words: String?
+    if case .ago(let text, _) = token.lastUse { words = text }
+    keep(words, like: nil)
+    keep(token.problem, like: nil)
+  }
+
+  private mutating func keep(_ secret: Secret?, like other: UnsafeRawBufferPointer) {
+    guard let secret else { return kept.appendNothing() }
+    secret.withBytes { kept.append($0, like: other) }
+  }
+
+  private mutating func keep(_ text: String?, like other: ArraySlice<UInt8>?) {
+    guard var text else { return kept.appendNothing() }
+    text.withUTF8 { bytes in
+      if let other {
+        other.withUnsafeBytes { kept.append(UnsafeRawBufferPointer(bytes), like: $0) }
+      } else {
+        kept.append(UnsafeRawBufferPointer(bytes), like: nil)
+      }
+    }
+  }
+}
+
+extension PackedRow {
+  fileprivate init(_ row: ListedToken, searched: UInt32, kept: UInt32) {
+    let token = row.token
+    let expiry: Double =
+      switch token.expiry {
+      case .at(let date): date.timeIntervalSinceReferenceDate
+      case .never: .infinity
+      case .unknown: .nan
+      }
+    let lastUse: Double =
+      switch token.lastUse {
+      case .unknown: .nan
+      case .never: .infinity
+      case .ago(_, let seconds): seconds.map(Double.init) ?? .nan
+      }
+    self.init(
+      handle: row.handle, expiry: expiry, created: token.created?.timeIntervalSinceReferenceDate ?? .nan,
+      lastUse: lastUse, lifetime: token.lifetime ?? Self.noLifetime, searched: searched, kept: kept)
+  }
+}
+
+extension PackedPage {
+  func searchedRange(_ place: Int) -> Range<Int> {
+    Int(rows[place].searched)..<(place + 1 < rows.count ? Int(rows[place + 1].searched) : searched.count)
+  }
+
+  fileprivate func keptRange(_ place: Int) -> Range<Int> {
+    Int(rows[place].kept)..<(place + 1 < rows.count ? Int(rows[place + 1].kept) : kept.count)
+  }
+}

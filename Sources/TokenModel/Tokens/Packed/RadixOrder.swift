@@ -1,0 +1,116 @@
+/// Puts places in the order of keys in a time that grows with their number only; equal ones stay as they were, and those without a key come last.
+struct RadixOrder {
+  private struct Entry {
+    var key: UInt64
+    var place: UInt32
+  }
+
+  private var entries: [Entry] = []
+  /// The texts that are sorted by, of which the keys are only eight bytes each, one after the other.
+  private var texts: [UInt8] = []
+  private var textStarts: [Int] = [0]
+  private var ascending = true
+  /// Those without a key.
+  private var last: [Int] = []
+
+  init(capacity: Int) {
+    entries.reserveCapacity(capacity)
+  }
+
+  private var count: UInt32 { UInt32(clamping: entries.count + last.count) }
+
+  /// Adds the next place, with a number; not a number is no key.
+  mutating func append(number: Double, ascending: Bool) {
+    guard !number.isNaN else { return last.append(entries.count + last.count) }
+    let bits = number.bitPattern
+    let rising = bits >> 63 == 0 ? bits | 1 << 63 : ~bits
+    entries.append(Entry(key: ascending ? rising : ~rising, place: count))
+  }
+
+  /// Adds the next place, with a text.
+  mutating func append(text: UnsafeBufferPointer<UInt8>?, ascending: Bool) {
+    self.ascending = ascending
+    if let text {
+      entries.append(Entry(key: 0, place: count))
+      texts.append(contentsOf: text)
+    } else {
+      last.append(entries.count + last.count)
+    }
+    textStarts.append(texts.count)
+  }
+
+  /// The places in order.
+  consuming func places() -> [Int] {
+    var entries = entries
+    var spare = entries
+    entries.withUnsafeMutableBufferPointer { entries in
+      spare.withUnsafeMutableBufferPointer { spare in
+        if textStarts.count > 1 {
+          sortTexts(entries, spare, from: 0)
+        } else {
+          Self.sort(entries, spare)
+        }
+      }
+    }
+    return entries.map { Int($0.place) } + last
+  }
+
+  /// Sorts by eight bytes of the texts, then those that are alike so far by the next eight.
+  private func sortTexts(
+    _ entries: UnsafeMutableBufferPointer<Entry>, _ spare: UnsafeMutableBufferPointer<Entry>, from depth: Int
+  ) {
+    var isLonger = false
+    for index in entries.indices {
+      let place = Int(entries[index].place)
+      let (start, end) = (textStarts[place] + depth, textStarts[place + 1])
+      var key: UInt64 = 0
+      for offset in 0..<8 { key = key << 8 | (start + offset < end ? UInt64(texts[start + offset]) : 0) }
+      if end - start > 8 { isLonger = true }
+      entries[index].key = ascending ? key : ~key
+    }
+    Self.sort(entries, spare)
+    guard isLonger else { return }
+    var start = 0
+    while start < entries.count {
+      var end = start + 1
+      while end < entries.count, entries[end].key == entries[start].key { end += 1 }
+      if end - start > 1 {
+        sortTexts(.init(rebasing: entries[start..<end]), .init(rebasing: spare[start..<end]), from: depth + 8)
+      }
+      start = end
+    }
+  }
+
+  /// Sorts by one byte of the keys after the other, the lowest first; bytes that are the same in all are passed over.
+  private static func sort(_ entries: UnsafeMutableBufferPointer<Entry>, _ spare: UnsafeMutableBufferPointer<Entry>) {
+    if entries.count < 64 { return sortFew(entries) }
+    var (from, to) = (entries, spare)
+    for shift in stride(from: UInt64(0), to: 64, by: 8) {
+      var starts = [Int](repeating: 0, count: 256)
+      for entry in from { starts[Int(entry.key >> shift & 0xFF)] += 1 }
+      if starts.contains(from.count) { continue }
+      var sum = 0
+      for byte in 0..<256 { (starts[byte], sum) = (sum, sum + starts[byte]) }
+      for entry in from {
+        let byte = Int(entry.key >> shift & 0xFF)
+        to[starts[byte]] = entry
+        starts[byte] += 1
+      }
+      swap(&from, &to)
+    }
+    if from.baseAddress != entries.baseAddress { _ = entries.update(fromContentsOf: from) }
+  }
+
+  /// Sorts by insertion, which costs the least for a few.
+  private static func sortFew(_ entries: UnsafeMutableBufferPointer<Entry>) {
+    for index in entries.indices.dropFirst() {
+      let entry = entries[index]
+      var place = index
+      while place > 0, entries[place - 1].key > entry.key {
+        entries[place] = entries[place - 1]
+        place -= 1
+      }
+      entries[place] = entry
+    }
+  }
+}

@@ -1,0 +1,40 @@
+import Support
+
+/// From a key to what it changes on the screen, with 100 000 upload tokens loaded; and the memory that they take.
+struct KeysBenchmark: Benchmark {
+  let name = "keys"
+
+  func measure(on stage: Stage) async throws -> [Row] {
+    let host = try BenchHost.withTokens(100_000, on: stage)
+    let list = try LoadedList(stage, host)
+    let interface = list.interface
+    defer { interface.terminal.signal(9) }
+    let memory = try list.memoryAtRest()
+
+    let moves = try interface.press(each: (0..<stage.rounds * 2).map { $0 % 2 == 0 ? "j" : "k" })
+    let pages = try interface.press(each: (0..<stage.rounds).map { _ in "\u{6}" })
+    let jumps = try interface.press(each: (0..<20).map { $0 % 2 == 0 ? "G" : "1G" })
+    let marks = try interface.press(each: (0..<40).map { _ in " " })
+    let keys = (moves + pages + jumps + marks).map(\.milliseconds)
+    var filters: [Double] = []
+    for pattern in ["batch", "o*a", "label:b*", "zz", "never"] { filters += try list.typeFilter(pattern) }
+    let sorts = try ["label", "expiry", "created"].map { try list.sort(by: $0) }
+    return [
+      row("key → its repaint written, 100 000 tokens", keys, .atMost(1)),
+      row("the slowest of a hundred", keys, .atMost(5), share: 0.99),
+      Row(
+        what: "cursor move", unit: .bytes, samples: Samples(moves.map { Double($0.bytes) }) ?? Samples(one: 0),
+        target: .atMost(300)),
+      row("filter over 100 000 tokens, a keystroke", filters, .atMost(5), share: 0.9),
+      row("sort 100 000 tokens", sorts, .atMost(20)),
+      Row(
+        what: "memory with 100 000 tokens", unit: .megabytes, samples: Samples(one: memory), target: .atMost(50)),
+    ]
+  }
+
+  private func row(_ what: String, _ values: [Double], _ target: Target, share: Double = 0.5) -> Row {
+    Row(
+      what: what, unit: .milliseconds, samples: Samples(values) ?? Samples(one: .infinity), target: target,
+      share: share)
+  }
+}

@@ -1,0 +1,33 @@
+import Support
+
+/// Loading 100 000 upload tokens, a thousand pages of a hundred, from a server that takes 30 ms for an answer.
+struct ThroughputBenchmark: Benchmark {
+  let name = "throughput"
+
+  private static let pages = 1000
+  /// Requests at once.
+  private static let width = 8.0
+  private static let latency = 0.03
+
+  func measure(on stage: Stage) async throws -> [Row] {
+    let host = try BenchHost.withTokens(Self.pages * 100, latency: "30ms", on: stage)
+    let before = try host.sandbox.counters()
+    let list = try LoadedList(stage, host)
+    defer { list.interface.terminal.signal(9) }
+    let after = try host.sandbox.counters()
+    func counted(_ name: String) -> Samples {
+      // The look at the counters is a request on a connection of its own.
+      Samples(one: Double((after[name] ?? 0) - (before[name] ?? 0) - (name == "lists" ? 0 : 1)))
+    }
+    let ideal = Double(Self.pages) / Self.width * Self.latency
+    var loading = Row(
+      what: "load 100 000 tokens, 30 ms latency", unit: .seconds, samples: Samples(one: list.loading),
+      target: .atMost(2 * ideal))
+    loading.ratio = Unit.times.text(list.loading / ideal) + " the ideal of eight at once"
+    return [
+      loading,
+      Row(what: "pages asked for", unit: .count, samples: counted("lists"), target: .atMost(Double(Self.pages + 1))),
+      Row(what: "connections for them", unit: .count, samples: counted("connections"), target: .atMost(Self.width)),
+    ]
+  }
+}

@@ -1,0 +1,110 @@
+import FoundationEssentials
+import Interface
+import TokenModel
+
+/// The program with a clock that is set by hand, and with servers that answer at once.
+struct Day {
+  private var application: Application
+  private var now = Date(timeIntervalSince1970: 1_795_356_000)
+  private let environments: [Environment]
+  private let tokens: [ListedToken]
+  private let display = Display(size: Size(rows: 24, columns: 80))
+
+  init() throws {
+    environments = try (1...20).map(Self.environment)
+    tokens = try (0..<500).map(Self.token)
+    application = Application(profiles: [Self.profile], readings: [], jitter: 0.5)
+    take(.terminal(.clock(now)))
+    take(.terminal(.resized(display)))
+    take(.environmentsRead(readings))
+  }
+
+  /// An hour: a tick every second, a frame every ten, and every minute a reload, a move of the selection and a look at the disk.
+  mutating func passHour() {
+    for second in 1...3600 {
+      now += 1
+      take(.terminal(.clock(now)))
+      if second % 10 == 0 { _ = application.view(display) }
+      guard second % 60 == 0 else { continue }
+      for key in [Key.character("r"), .tab, .character("j"), .character(" "), .tab] { take(.terminal(.key(key))) }
+      take(.environmentsRead(readings))
+    }
+  }
+
+  private mutating func take(_ message: Message) {
+    for effect in application.update(message) {
+      for answer in answers(to: effect) { take(answer) }
+    }
+  }
+
+  private func answers(to effect: Effect) -> [Message] {
+    switch effect {
+    case .readEnvironments: [.environmentsRead(readings)]
+    case .readRevocations: [.revocationsRead([])]
+    case .start(.obtainSession, let environment, let id), .start(.renewSession, let environment, let id):
+      [.sessionObtained(environment.name, id, session(of: environment))]
+    case .start(.loadPage(let query), let environment, let id):
+      [.pageLoaded(environment.name, id, page(query))]
+    case .start(.loadAll, let environment, let id):
+      [.listCompleted(environment.name, id, CompleteList(rows: tokens, isComplete: true))]
+    default: []
+    }
+  }
+
+  private var readings: [EnvironmentReading] {
+    environments.map { environment in
+      EnvironmentReading(
+        entry: .usable(environment), status: SessionStatus(.session(session(of: environment))), fieldsToAsk: [])
+    }
+  }
+
+  private func session(of environment: Environment) -> HeldSession {
+    let begin = Date(timeIntervalSince1970: (now.timeIntervalSince1970 / 900).rounded(.down) * 900)
+    let tokens = SessionTokens(
+      access: Secret("access-token"), refresh: Secret("refresh-token"), expires: begin.addingTimeInterval(900))
+    return HeldSession(
+      session: Session(
+        origin: environment.origin, credentials: .tokens(tokens), account: environment.username, issued: begin),
+      generation: 1, checked: now)
+  }
+
+  private func page(_ query: TokenQuery) -> ListedPage {
+    let start = min(tokens.count, (query.page - 1) * 100)
+    return ListedPage(
+      rows: Array(tokens[start..<min(tokens.count, start + 100)]), page: query.page, pagesTotal: 5,
+      itemsTotal: tokens.count)
+  }
+}
+
+extension Day {
+  private struct Missing: Error {}
+
+  private static let profile = ServiceProfile(
+    name: ServiceName(rawValue: "api.video"), displayName: "api.video", keys: [], canRefresh: true,
+    scriptToken: .header(name: "Authorization", prefix: "Bearer "), examplePath: "/upload-tokens",
+    uploadTokens: UploadTokenSupport(
+      facts: [.created, .expiry], serverSorts: [.created], pageSize: 100, scopes: [],
+      lifetimes: .choosable(maximum: 2_147_483_647), idIsSecret: true), logOut: .forgetsLocally)
+
+  private static func environment(_ number: Int) throws -> Environment {
+    guard let name = EnvironmentName("env\(number)") else { throw Missing() }
+    return Environment(
+      name: name, file: "/home/ops/env\(number).ini",
+      fingerprint: FileFingerprint(device: 1, inode: 2, size: 3, modifiedNanoseconds: 4), service: profile.name,
+      origin: try Origin("https://ws\(number).example.org"), username: "ops", isProduction: false, refresh: .auto)
+  }
+
+  private static func token(_ number: Int) throws -> ListedToken {
+    guard
+      let handle = Handle(
+        "k7w3qz"
+          + String((0..<4).map { ["a", "b", "c", "d", "e", "f"][number / [1, 6, 36, 216][$0] % 6] as Character }))
+    else { throw Missing() }
+    let value = Secret("to\(number)tcmSFHeYY5KzyhOqVKMKb")
+    let created = Date(timeIntervalSince1970: 1_795_000_000)
+    return ListedToken(
+      token: UploadToken(
+        reference: TokenReference(identity: value, id: value), value: value, created: created, lifetime: 10_000_000,
+        expiry: .at(created.addingTimeInterval(10_000_000))), handle: handle, ownLabel: "batch \(number)")
+  }
+}

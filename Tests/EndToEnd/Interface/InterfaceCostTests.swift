@@ -1,0 +1,84 @@
+import Foundation
+import Gate
+import Support
+import Testing
+
+/// What the UI costs over a line, in bytes, writes, wake-ups and requests: the same on any machine.
+@Suite(.drivesPrograms) struct InterfaceCostTests {
+  private func open(_ host: OperatorHost, _ arguments: String..., rows: Int = 24) throws -> PseudoTerminal {
+    try PseudoTerminal(
+      [BuiltBinary.path("fob")] + arguments, environment: host.variables.merging(["TERM": "xterm-256color"]) { $1 },
+      rows: rows)
+  }
+
+  /// A host with so many environments that have a session.
+  private func hostWithSessions(_ count: Int) async throws -> OperatorHost {
+    let host = try OperatorHost("--token-lifetime", "3600s")
+    _ = try await host.fob("login", "archive")
+    let file = try #require(host.folder.text(of: "config/fob/environments/archive.ini"))
+    let session = try #require(host.folder.text(of: "state/fob/sessions/archive.json"))
+    for name in ["archive-2fa", "pod", "pod-member", "video"] {
+      try FileManager.default.removeItem(atPath: host.folder.path(of: "config/fob/environments/\(name).ini"))
+    }
+    for number in 1..<count {
+      let name = "archive-\(number + 100)"
+      try host.folder.write(file, to: "config/fob/environments/\(name).ini")
+      try host.folder.write(session, to: "state/fob/sessions/\(name).json")
+    }
+    return host
+  }
+
+  @Test func theFirstFrameIsOneWriteFromWhatIsOnDisk() async throws {
+    let host = try await hostWithSessions(20)
+    let requests = try host.sandbox.counters()["requests"] ?? 0
+    let terminal = try open(host)
+    let frame = terminal.next(within: 150_000)
+    #expect(String(decoding: frame, as: UTF8.self).contains("quit"), "all of it, down to the footer")
+    #expect(frame.count <= 3000)
+    #expect(try host.sandbox.counters()["requests"] == requests + 1, "the look at the counters is one")
+  }
+
+  @Test func aTickIsOneWriteAndOneWakeUp() async throws {
+    let terminal = try open(try await hostWithSessions(20), rows: 64)
+    // What follows the start is over at some time; then each second brings a frame, and nothing else wakes the process.
+    try await waitUntil("a second costs one wake-up and one write") {
+      let before = try ProcessFigures(of: terminal.process)
+      var frames: [[UInt8]] = []
+      while frames.count < 3 { frames.append(terminal.next(within: 150_000)) }
+      let after = try ProcessFigures(of: terminal.process)
+      let isWritten = zip(before.writes, after.writes).map { $1 - $0 <= 3 } ?? true
+      return after.wakeUps(since: before) <= 3 && isWritten && frames.allSatisfy { $0.count <= 260 }
+    }
+  }
+
+  @Test func nothingWakesItWhereNothingCounts() async throws {
+    let terminal = try open(try OperatorHost())
+    try await waitUntil("three seconds pass in which it sleeps") {
+      let before = try ProcessFigures(of: terminal.process)
+      let bytes = terminal.next(within: 3000)
+      return try bytes.isEmpty && ProcessFigures(of: terminal.process).wakeUps(since: before) == 0
+    }
+  }
+
+  @Test func aKeyCostsAFewBytesAndAListFewConnections() async throws {
+    let host = try OperatorHost("--tokens", "2000", "--token-lifetime", "3600s")
+    _ = try await host.fob("login", "video")
+    let before = try host.sandbox.counters()
+    let terminal = try open(host, "--environment", "video")
+    try await terminal.read(until: "page 1/20")
+    terminal.send("\t*")
+    try await terminal.read(until: "Marked all")
+    let after = try host.sandbox.counters()
+    #expect((after["lists"] ?? 0) - (before["lists"] ?? 0) == 21, "the first page, then all")
+    #expect((after["connections"] ?? 0) - (before["connections"] ?? 0) <= 8 + 1, "eight at once; the counters' own")
+    terminal.send("u")
+    try await terminal.read(until: "marks away")
+    _ = terminal.next(within: 2000)
+    terminal.send("j")
+    #expect(terminal.next(within: 150_000).count <= 300)
+  }
+}
+
+private func zip<First, Second>(_ first: First?, _ second: Second?) -> (First, Second)? {
+  if let first, let second { (first, second) } else { nil }
+}
