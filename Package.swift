@@ -8,6 +8,9 @@ let swiftSettings: [SwiftSetting] =
     .enableUpcomingFeature("MemberImportVisibility"),
   ] + (Context.environment["FOB_WARNINGS_AS_ERRORS"] == nil ? [] : [.treatAllWarnings(as: .error)])
 
+/// The commit that the build is made from, where `.ci/package` or another packager says so: a hexadecimal number.
+let commit = Context.environment["FOB_COMMIT"].flatMap { $0.allSatisfy(\.isHexDigit) ? $0 : nil }
+
 /// The themes that live at the top level, each embedded in `Interface`.
 let themes = ["universal", "dark", "light", "mono", "high-contrast", "deuteranopia", "tritanopia"]
 
@@ -44,6 +47,7 @@ let package = Package(
     .target(name: "CNcurses"),
     .target(name: "CLinux"),
     .target(name: "CTasks"),
+    .target(name: "CBuildFacts", cSettings: commit.map { [.define("FOB_COMMIT", to: "\"\($0)\"")] } ?? []),
     .target(name: "CCurl"),
     // libxml2's headers include each other by paths below this folder, on every Debian and Ubuntu.
     .target(name: "CLibXML2", cSettings: [.unsafeFlags(["-I/usr/include/libxml2"])]),
@@ -56,10 +60,14 @@ let package = Package(
     module(
       "Interface", dependsOn: ["TokenModel", "Formats"],
       resources: themes.map { .embedInCode("../../themes/\($0).ini") }),
+    module("Manual", dependsOn: ["Interface", "TokenModel", "Formats"]),
     module("Terminal", dependsOn: ["Interface", "TokenModel", "Formats", "Host", "CNcurses", "CLinux"]),
     .executableTarget(
       name: "fob",
-      dependencies: ["Terminal", "Interface", "Services", "Vault", "TokenModel", "Host", "Formats", argumentParser],
+      dependencies: [
+        "Terminal", "Interface", "Manual", "Services", "Vault", "TokenModel", "Host", "Formats", "CBuildFacts",
+        argumentParser,
+      ],
       swiftSettings: swiftSettings),
     .executableTarget(
       name: "fob-sandbox", dependencies: [argumentParser, crypto, flyingSocks], swiftSettings: swiftSettings),
@@ -85,12 +93,13 @@ let package = Package(
     tests("Vault", of: ["Vault", "TokenModel", "Host", "Formats", crypto], exclude: ["Vectors"]),
     tests("Interface", of: ["Interface", "TokenModel", "Formats"], exclude: ["Goldens"]),
     tests("Terminal", of: ["Terminal", "Interface", "Formats", "CLinux", "terminal-program"]),
+    tests("Manual", of: ["Manual", "Interface", "Services", "TokenModel"]),
     tests("Fob", of: ["fob", "Interface", "TokenModel", "Host", "Formats"]),
     tests("FobSandbox", of: ["fob-sandbox", crypto]),
     tests(
       "Fuzz", of: ["Services", "Vault", "Terminal", "Interface", "TokenModel", "Host", "Formats"],
       exclude: ["Corpus", "Driver"]),
-    tests("EndToEnd", of: ["fob", "fob-sandbox", "Vault", "TokenModel", "Formats"]),
+    tests("EndToEnd", of: ["fob", "fob-sandbox", "Manual", "Vault", "TokenModel", "Formats"]),
   ],
   swiftLanguageModes: [.v6]
 )

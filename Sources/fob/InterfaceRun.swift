@@ -40,7 +40,8 @@ struct InterfaceRun {
           reason: "what others change is seen only after a reload. \(error.description)"))
     }
     let runner = EffectRunner(
-      environments: fob.environments, sessions: fob.sessions, tokens: fob.tokens,
+      environments: fob.environments, adding: EnvironmentWriter(folder: fob.environments),
+      connections: fob.connections, sessions: fob.sessions, tokens: fob.tokens,
       revocations: fob.revocations, vault: fob.vault, choices: store, audit: fob.audit,
       deliver: { [spare] message in
         mailbox.post(message)
@@ -59,8 +60,8 @@ struct InterfaceRun {
     _ watched: [WatchedDescriptor<Message>], _ store: ChoiceStore
   ) throws(CommandFailure) -> Int32 {
     defer { runner.cancelAll() }
+    let (end, last): (LoopEnd, Application)
     do throws(TerminalError) {
-      let (end, last): (LoopEnd, Application)
       if options.plain {
         let loop = try TerminalLoop(
           PlainApplication(application), mailbox: mailbox, watched: watched, environment: fob.variables,
@@ -71,11 +72,11 @@ struct InterfaceRun {
           application, mailbox: mailbox, watched: watched, environment: fob.variables, perform: runner.run)
         (end, last) = (loop.run(), loop.program)
       }
-      if let (choices, since) = last.unkept { keep(choices, since, store) }
-      return end.status
     } catch {
       throw CommandFailure(.failed, error.description)
     }
+    if let (choices, since) = last.unkept { keep(choices, since, store) }
+    return last.opensDemo ? try DemoRun(options).run() : end.status
   }
 
   /// What the person's files and options say.

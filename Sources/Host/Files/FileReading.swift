@@ -32,6 +32,7 @@ public enum FileReading {
   ///
   /// - Returns: what tells whether it has changed.
   /// - Throws: `FileRefusal`.
+  @discardableResult
   public static func examine(_ path: String, trust: FileTrust) throws(FileRefusal) -> FileFingerprint {
     var status = stat()
     guard stat(path, &status) == 0 else {

@@ -37,7 +37,7 @@ public enum FileRefusal: Error, Equatable, Sendable, CustomStringConvertible {
     case .notAFile(let path):
       "\(path) is not a regular file."
     case .symbolicLink(let path):
-      "\(path) is a symbolic link, which could lead fob to another's file. Mend it with: rm \(Self.quoted(path))"
+      "\(path) is a symbolic link, which could lead fob to another's file."
     case .tooLarge(let path, let limit):
       "\(path) is larger than \(limit) bytes, which is more than such a file needs."
     }
@@ -50,6 +50,7 @@ public enum FileRefusal: Error, Equatable, Sendable, CustomStringConvertible {
     case .writableByOthers(let path, _): "chmod go-w \(Self.quoted(path))"
     case .openToOthers(let path, _): "chmod 700 \(Self.quoted(path))"
     case .foreignOwner(let path, _): "chown \(geteuid()) \(Self.quoted(path))"
+    case .symbolicLink(let path): "rm \(Self.quoted(path))"
     case .missing, .unreadable, .notAFile, .tooLarge: nil
     }
   }

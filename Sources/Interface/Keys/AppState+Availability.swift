@@ -10,6 +10,10 @@ extension AppState {
       recordText == nil ? .impossible("There is nothing to copy.") : .possible
     case .copy where keyContext == .results:
       revocationAtEnd == nil ? .impossible("There is no plan.") : .possible
+    case .addEnvironment: profiles.isEmpty ? .impossible("This fob knows no service.") : .possible
+    case .demo:
+      environments.isEmpty
+        ? .possible : .impossible("Leave with \(key(.quit)) and run fob demo: here are your own environments.")
     case .retry: retrying
     case .failuresOnly:
       revocationAtEnd == nil ? .impossible("Nothing was tried.") : .possible

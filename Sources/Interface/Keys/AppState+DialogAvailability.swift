@@ -16,6 +16,7 @@ extension AppState {
   var masked: Availability {
     switch dialogs.last {
     case .login(let dialog) where dialog.form.hasSecrets: .possible
+    case .add(let dialog) where dialog.form.hasSecrets: .possible
     case .unlock: .possible
     default: .impossible("Nothing is masked here.")
     }
@@ -41,6 +42,7 @@ extension AppState {
     let count =
       switch dialogs.last {
       case .login(let dialog): dialog.form.fields.count
+      case .add(let dialog): dialog.form.fields.count
       case .create(let dialog): dialog.form.fields.count
       default: 1
       }

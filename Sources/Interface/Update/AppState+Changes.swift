@@ -74,7 +74,8 @@ extension AppState {
     case .revoke(var dialog):
       (dialog.work, dialog.failure) = (nil, failure)
       dialogs[index] = .revoke(dialog)
-    case .inspect, .login, .unlock, .revokeMany, .revocation, .resume, .logOut, .copy, .sort, .themes, .columns, .help,
+    case .inspect, .login, .add, .unlock, .revokeMany, .revocation, .resume, .logOut, .copy, .sort, .themes, .columns,
+      .help,
       .activity,
       .report:
       break

@@ -45,7 +45,7 @@ extension AppState {
       change(dialog.environment) { $0.activity = nil }
       dialogs.removeLast()
       return [.cancel(work)]
-    case .inspect:
+    case .inspect, .add:
       dialogs.removeLast()
       return [.cancel(work)]
     case .revocation(let dialog): return stopRevocation(dialog, work)

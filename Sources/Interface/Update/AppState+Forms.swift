@@ -29,6 +29,9 @@ extension AppState {
     case .unlock(var dialog):
       reaction = dialog.form.take(input)
       replaceDialog(.unlock(dialog))
+    case .add(var dialog):
+      reaction = dialog.take(input)
+      replaceDialog(.add(dialog))
     case .create(var dialog):
       reaction = dialog.form.take(input)
       replaceDialog(.create(dialog))

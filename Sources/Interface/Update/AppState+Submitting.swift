@@ -6,6 +6,7 @@ extension AppState {
     switch dialogs.last {
     case .login(let dialog): return submitLogin(dialog)
     case .unlock(let dialog): return submitUnlock(dialog)
+    case .add(let dialog): return submitAdd(dialog)
     case .create(let dialog): return submitCreate(dialog)
     case .label(var dialog):
       guard let environment = environment(dialog.environment), dialog.problem == nil else { return [] }

@@ -28,6 +28,7 @@ extension AppState {
     case .revocationsRead, .revocationBegan, .revocationProgressed, .revocationEnded, .revocationFailed,
       .revocationDiscarded, .revocationNotDiscarded:
       takeRevocation(message)
+    case .environmentTried, .environmentAdded, .environmentNotAdded: takeAdding(message)
     case .detailsRead, .detailsNotRead, .tokenRead, .tokenNotRead: takeInspection(message)
     case .tokenCreated, .tokenNotCreated, .tokenRevoked, .tokenNotRevoked, .labelKept, .labelNotKept:
       takeChange(message)

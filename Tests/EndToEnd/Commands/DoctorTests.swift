@@ -5,7 +5,7 @@ import Testing
 @Suite("fob doctor")
 struct DoctorCommandTests {
   private func findings(_ result: FobResult) throws -> [[String: Any]] {
-    let report = try result.json
+    let report = result.json
     #expect(report["version"] as? Int == 1)
     return try #require(report["findings"] as? [[String: Any]])
   }

@@ -10,7 +10,7 @@ import Testing
     let scenarios = try await scenarios(host)
     let known = scenarios.all
     let dump = try await host.fob(["--experimental-dump-help"])
-    let leaves = try CommandTree.leaves(in: dump.output)
+    let leaves = try CommandDump.leaves(in: dump.output)
     #expect(leaves.count >= 30, "\(dump.errors)")
     let forgotten = leaves.filter { leaf in
       !leaf.isHidden && !known.contains { $0.words == leaf.words.joined(separator: " ") }

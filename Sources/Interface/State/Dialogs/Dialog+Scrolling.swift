@@ -5,6 +5,7 @@ extension Dialog {
     case .inspect(let dialog): dialog.top
     case .login(let dialog): dialog.top
     case .unlock(let dialog): dialog.top
+    case .add(let dialog): dialog.top
     case .create(let dialog): dialog.top
     case .label(let dialog): dialog.top
     case .revoke(let dialog): dialog.top
@@ -31,6 +32,9 @@ extension Dialog {
     case .unlock(var dialog):
       dialog.top = top
       self = .unlock(dialog)
+    case .add(var dialog):
+      dialog.top = top
+      self = .add(dialog)
     case .create(var dialog):
       dialog.top = top
       self = .create(dialog)

@@ -1,9 +1,11 @@
 import FoundationEssentials
+
 /// Something that lies over the screen and takes the keys.
 enum Dialog: Sendable {
   case inspect(InspectDialog)
   case login(LoginDialog)
   case unlock(UnlockDialog)
+  case add(AddDialog)
   case create(CreateDialog)
   case label(LabelDialog)
   case revoke(RevokeDialog)
@@ -26,6 +28,7 @@ enum Dialog: Sendable {
     case .inspect(let dialog): dialog.work
     case .login(let dialog): dialog.work
     case .unlock(let dialog): dialog.work
+    case .add(let dialog): dialog.work
     case .create(let dialog): dialog.work
     case .label(let dialog): dialog.work
     case .revoke(let dialog): dialog.work
@@ -43,6 +46,7 @@ enum Dialog: Sendable {
     case .inspect(let dialog): dialog.revealedUntil
     case .login(let dialog): dialog.form.shownUntil
     case .unlock(let dialog): dialog.form.shownUntil
+    case .add(let dialog): dialog.form.shownUntil
     default: nil
     }
   }
@@ -50,7 +54,7 @@ enum Dialog: Sendable {
   /// Whether what is shown in it was typed there: it is masked again when another dialog lies over it, whose reader does not look after this one.
   var revealsTyped: Bool {
     switch self {
-    case .login, .unlock: revealedUntil != nil
+    case .login, .unlock, .add: revealedUntil != nil
     default: false
     }
   }
@@ -67,6 +71,9 @@ enum Dialog: Sendable {
     case .unlock(var dialog):
       dialog.form.mask()
       self = .unlock(dialog)
+    case .add(var dialog):
+      dialog.mask()
+      self = .add(dialog)
     default: break
     }
   }

@@ -22,7 +22,7 @@ struct DoctorCommand: FobCommand {
       """)
 
   @Argument(
-    help: "Environments; all when none is named.", completion: .custom { _, _, _ in EnvironmentCompletion.names() })
+    help: "Environments; all when none is named.", completion: .custom { _, _, _ in NameCompletion.environments() })
   var environments: [String] = []
 
   @Flag(help: "Ask no server.")

@@ -1,7 +1,7 @@
 import Foundation
 
 /// The commands of the built program as its parser knows them.
-struct CommandTree: Decodable {
+struct CommandDump: Decodable {
   /// A command that has no commands below it.
   struct Leaf: Equatable {
     /// Its words after `fob`.
@@ -36,6 +36,6 @@ struct CommandTree: Decodable {
 
   /// Reads what `fob --experimental-dump-help` prints.
   static func leaves(in dump: String) throws -> [Leaf] {
-    try JSONDecoder().decode(CommandTree.self, from: Data(dump.utf8)).command.leaves(below: [])
+    try JSONDecoder().decode(CommandDump.self, from: Data(dump.utf8)).command.leaves(below: [])
   }
 }
