@@ -11,6 +11,16 @@ let swiftSettings: [SwiftSetting] =
 /// The commit that the build is made from, where `.ci/package` or another packager says so: a hexadecimal number.
 let commit = Context.environment["FOB_COMMIT"].flatMap { $0.allSatisfy(\.isHexDigit) ? $0 : nil }
 
+/// How the release of fob is linked, so that it starts quickly and needs no library of C++ where it is copied to: resolving libstdc++ costs every start
+/// half a millisecond, thousands of exported symbols a fifth of one. `Sources/Linking` has -lstdc++ find the static library.
+let releaseLinking: [LinkerSetting] = [
+  .unsafeFlags(
+    [
+      "-Xclang-linker", "-static-libgcc", "-L\(Context.packageDirectory)/Sources/Linking",
+      "-Xlinker", "--no-export-dynamic",
+    ], .when(configuration: .release))
+]
+
 /// The themes that live at the top level, each embedded in `Interface`.
 let themes = ["universal", "dark", "light", "mono", "high-contrast", "deuteranopia", "tritanopia"]
 
@@ -68,7 +78,7 @@ let package = Package(
         "Terminal", "Interface", "Manual", "Services", "Vault", "TokenModel", "Host", "Formats", "CBuildFacts",
         argumentParser,
       ],
-      swiftSettings: swiftSettings),
+      swiftSettings: swiftSettings, linkerSettings: releaseLinking),
     .executableTarget(
       name: "fob-sandbox", dependencies: [argumentParser, crypto, flyingSocks], swiftSettings: swiftSettings),
 

@@ -2,6 +2,9 @@
 enum Benchmarks {
   /// Those that need no build.
   static let standard: [any Benchmark] = [
-    CachedTokenBenchmark()
+    CachedTokenBenchmark(), HangUpBenchmark(), RevocationBenchmark(), OneExpiryBenchmark(), ScreenPeersBenchmark(),
   ]
+
+  /// Those that take minutes.
+  static let slow: [any Benchmark] = [BuildBenchmark()]
 }
