@@ -72,6 +72,9 @@ let package = Package(
     .executableTarget(
       name: "audit-program", dependencies: ["TokenModel"], path: "Tests/AuditProgram", swiftSettings: swiftSettings),
     .executableTarget(
+      name: "day-program", dependencies: ["Interface", "TokenModel", "Host"], path: "Tests/DayProgram",
+      swiftSettings: swiftSettings),
+    .executableTarget(
       name: "random-keys", dependencies: ["Support"], path: "Tests/RandomKeys", swiftSettings: swiftSettings),
     .executableTarget(
       name: "fob-bench", dependencies: ["Support", "CLinux", argumentParser], path: "Tests/Benchmark",
@@ -85,7 +88,7 @@ let package = Package(
     tests("Terminal", of: ["Terminal", "Interface", "Formats", "CLinux", "terminal-program"]),
     tests("Fob", of: ["fob", "Interface", "TokenModel", "Host", "Formats"]),
     tests("FobSandbox", of: ["fob-sandbox", crypto]),
-    tests("EndToEnd", of: ["fob", "fob-sandbox", "Vault", "TokenModel", "Formats"]),
+    tests("EndToEnd", of: ["fob", "fob-sandbox", "day-program", "Vault", "TokenModel", "Formats"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -2,6 +2,7 @@
 enum Benchmarks {
   /// Those that need no build.
   static let standard: [any Benchmark] = [
-    CachedTokenBenchmark()
+    CachedTokenBenchmark(), FirstFrameBenchmark(), KeysBenchmark(), TicksBenchmark(), MemoryBenchmark(),
+    ThroughputBenchmark(), GrowthBenchmark(),
   ]
 }

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Host
 import Interface
 import TokenModel
 
@@ -95,11 +96,9 @@ extension Day {
   }
 
   private static func token(_ number: Int) throws -> ListedToken {
-    guard
-      let handle = Handle(
-        "k7w3qz"
-          + String((0..<4).map { ["a", "b", "c", "d", "e", "f"][number / [1, 6, 36, 216][$0] % 6] as Character }))
-    else { throw Missing() }
+    let letters = Array("abcdefghij")
+    let digits = String(String(number + 10_000).dropFirst()).compactMap(\.wholeNumberValue)
+    guard let handle = Handle("k7w3qz" + String(digits.map { letters[$0] })) else { throw Missing() }
     let value = Secret("to\(number)tcmSFHeYY5KzyhOqVKMKb")
     let created = Date(timeIntervalSince1970: 1_795_000_000)
     return ListedToken(

@@ -11,8 +11,13 @@ struct FirstFrameBenchmark: Benchmark {
     for _ in 0..<stage.rounds {
       let start = ContinuousClock.now
       let interface = try OpenInterface(stage, host)
-      let frame = interface.terminal.next(within: 20_000)
-      times.append((ContinuousClock.now - start) / .milliseconds(1))
+      var (frame, end) = (interface.terminal.next(within: 20_000), ContinuousClock.now)
+      // A terminal may hand on what was written in pieces.
+      while case let rest = interface.terminal.next(within: 5), !rest.isEmpty {
+        frame += rest
+        end = .now
+      }
+      times.append((end - start) / .milliseconds(1))
       bytes.append(Double(frame.count))
     }
     guard try host.sandbox.counters()["requests"] == requests else {
