@@ -8,6 +8,16 @@ let swiftSettings: [SwiftSetting] =
     .enableUpcomingFeature("MemberImportVisibility"),
   ] + (Context.environment["FOB_WARNINGS_AS_ERRORS"] == nil ? [] : [.treatAllWarnings(as: .error)])
 
+/// How the release of fob is linked, so that it starts quickly and needs no library of C++ where it is copied to: resolving libstdc++ costs every start
+/// half a millisecond, thousands of exported symbols a fifth of one. `Sources/Linking` has -lstdc++ find the static library.
+let releaseLinking: [LinkerSetting] = [
+  .unsafeFlags(
+    [
+      "-Xclang-linker", "-static-libgcc", "-L\(Context.packageDirectory)/Sources/Linking",
+      "-Xlinker", "--no-export-dynamic",
+    ], .when(configuration: .release))
+]
+
 /// The themes that live at the top level, each embedded in `Interface`.
 let themes = ["universal", "dark", "light", "mono", "high-contrast", "deuteranopia", "tritanopia"]
 
@@ -41,7 +51,7 @@ let package = Package(
     .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
   ],
   targets: [
-    .systemLibrary(name: "CNcurses"),
+    .target(name: "CNcurses"),
     .target(name: "CLinux"),
     .target(name: "CTasks"),
     .target(name: "CCurl"),
@@ -60,7 +70,7 @@ let package = Package(
     .executableTarget(
       name: "fob",
       dependencies: ["Terminal", "Interface", "Services", "Vault", "TokenModel", "Host", "Formats", argumentParser],
-      swiftSettings: swiftSettings),
+      swiftSettings: swiftSettings, linkerSettings: releaseLinking),
     .executableTarget(
       name: "fob-sandbox", dependencies: [argumentParser, crypto, flyingSocks], swiftSettings: swiftSettings),
 

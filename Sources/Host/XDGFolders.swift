@@ -11,8 +11,13 @@ public struct XDGFolders: Equatable, Sendable {
   ///
   /// - Parameter home: the user's home folder.
   public init(environment: [String: String], home: String) {
-    func folder(_ variable: String) -> String? {
-      environment[variable].flatMap { $0.hasPrefix("/") ? $0 : nil }
+    self.init(home: home) { environment[$0] }
+  }
+
+  /// The same from what looks up single variables.
+  public init(home: String, variable: (String) -> String?) {
+    func folder(_ name: String) -> String? {
+      variable(name).flatMap { $0.hasPrefix("/") ? $0 : nil }
     }
     configuration = (folder("XDG_CONFIG_HOME") ?? home + "/.config") + "/fob"
     state = (folder("XDG_STATE_HOME") ?? home + "/.local/state") + "/fob"

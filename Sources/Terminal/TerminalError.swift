@@ -6,6 +6,8 @@ public enum TerminalError: Error, Equatable, Sendable, CustomStringConvertible {
   case notATerminal
   /// The terminal's description is missing, or it cannot place text.
   case unsuitable(terminal: String)
+  /// The library that draws is not there.
+  case noCurses(reason: String)
   /// The operating system refused something.
   case system(SystemError)
 
@@ -23,6 +25,10 @@ public enum TerminalError: Error, Equatable, Sendable, CustomStringConvertible {
       """
       This system has no description of the terminal “\(terminal)” that is good enough to draw with. Set TERM to one it is compatible with, such as \
       xterm-256color, install its description (Debian: ncurses-term), or use “fob --plain”.
+      """
+    case .noCurses(let reason):
+      """
+      The screen is drawn with the library ncursesw, which cannot be used here (\(reason)). Install it (Debian: libncursesw6), or use “fob --plain”.
       """
     case .system(let error): error.description
     }

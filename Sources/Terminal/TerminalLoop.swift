@@ -22,6 +22,8 @@ public final class TerminalLoop<Running: Program> {
   private var dropsTypedAhead = false
   /// What was read and not told to the program yet.
   private var typed: [InputEvent] = []
+  /// Until when the rest of what was typed is waited for, whatever else happens meanwhile; nil where nothing has begun.
+  private var patience: ContinuousClock.Instant?
   private var end: LoopEnd?
 
   /// A loop for a program that is shown on the whole screen.
@@ -121,7 +123,7 @@ extension TerminalLoop {
   private func takeInWhatHappens() {
     let others = [mailbox.descriptor, copies.descriptor] + watched.map(\.number)
     let reasons = wakeups.wait(
-      input: terminal.inputDescriptor, others: others, until: program.nextChange, milliseconds: patience)
+      input: terminal.inputDescriptor, others: others, until: program.nextChange, milliseconds: milliseconds)
     let now = Date()
     report(.clock(now))
     if terminal.updateDisplay(at: now) { report(.resized(terminal.display)) }
@@ -136,21 +138,29 @@ extension TerminalLoop {
     }
   }
 
-  /// How long to wait for the rest of what was typed, in milliseconds.
-  private var patience: Int32 {
+  /// How long to sleep at most; -1: as long as nothing happens.
+  private var milliseconds: Int32 {
     guard typed.isEmpty else { return 0 }
-    return switch terminal.pendingInput {
-    case .nothing: -1
-    case .escape: EscapeDelay.milliseconds(environment: environment)
-    case .rest: 2000
-    }
+    guard let patience else { return -1 }
+    return Int32(max(0, ((patience - ContinuousClock.now) / .milliseconds(1)).rounded(.up)))
+  }
+
+  private func waitForRest() {
+    patience =
+      switch terminal.pendingInput {
+      case .nothing: nil
+      case .escape: ContinuousClock.now + .milliseconds(EscapeDelay.milliseconds(environment: environment))
+      case .rest: ContinuousClock.now + .seconds(2)
+      }
   }
 
   private func takeTyped(_ reasons: Wakeups.Reasons) {
     if typed.isEmpty, reasons.hasInput {
       typed = terminal.readInput()
-    } else if typed.isEmpty, reasons.timedOut {
+      waitForRest()
+    } else if typed.isEmpty, let patience, patience <= .now {
       typed = terminal.endInput()
+      waitForRest()
     }
     repeat {
       guard !typed.isEmpty else { break }

@@ -55,7 +55,7 @@ struct Composition: Sendable {
       PreservicaService(transport: transport), ApiVideoService(transport: transport), PodService(transport: transport),
     ])
     environments = EnvironmentFolder(
-      path: folders.configuration + "/environments", home: home, profiles: services.profiles)
+      path: EnvironmentFolder.path(in: folders.configuration), home: home, profiles: services.profiles)
     clock = SystemClock()
     audit = AuditLog(stateFolder: folders.state, clock: clock) { Output.note("fob: \($0)") }
     vault = Vault(dataFolder: folders.data, clock: clock)

@@ -7,6 +7,7 @@ import Host
 enum Main {
   static func main() {
     Hardening.apply()
+    QuickToken.answer(CommandLine.arguments)
     do {
       var command = try Fob.parseAsRoot()
       try command.run()

@@ -21,14 +21,19 @@ struct BenchCommand: AsyncParsableCommand {
   @Flag(help: "Print JSON.")
   var json = false
 
+  @Flag(help: "Measure clean builds too, which takes minutes.")
+  var builds = false
+
   @Option(help: "How often a short process is started.")
   var rounds = 50
 
   @Flag(inversion: .prefixedNo, help: "Have swift build bring fob and its sandbox up to date first.")
   var build = true
 
+  private var benchmarks: [any Benchmark] { Benchmarks.standard + (builds ? Benchmarks.slow : []) }
+
   func validate() throws {
-    let names = Benchmarks.standard.map(\.name)
+    let names = benchmarks.map(\.name)
     if let unknown = only.first(where: { !names.contains($0) }) {
       throw ValidationError("there is no benchmark “\(unknown)”: \(names.joined(separator: ", "))")
     }
@@ -43,7 +48,7 @@ struct BenchCommand: AsyncParsableCommand {
     let stage = Stage(rounds: rounds)
     let machine = Machine()
     var report = Report()
-    for benchmark in Benchmarks.standard where only.isEmpty || only.contains(benchmark.name) {
+    for benchmark in benchmarks where only.isEmpty || only.contains(benchmark.name) {
       FileHandle.standardError.write(Data("measuring \(benchmark.name)\n".utf8))
       report.add(try await benchmark.measure(on: stage), of: benchmark.name)
     }

@@ -3,6 +3,10 @@ enum Benchmarks {
   /// Those that need no build.
   static let standard: [any Benchmark] = [
     CachedTokenBenchmark(), FirstFrameBenchmark(), KeysBenchmark(), TicksBenchmark(), MemoryBenchmark(),
-    ThroughputBenchmark(), GrowthBenchmark(),
+    ThroughputBenchmark(), HangUpBenchmark(), RevocationBenchmark(), OneExpiryBenchmark(), ScreenPeersBenchmark(),
+    GrowthBenchmark(),
   ]
+
+  /// Those that take minutes.
+  static let slow: [any Benchmark] = [BuildBenchmark()]
 }

@@ -77,6 +77,22 @@ import Testing
     try await terminal.read(until: "pasted two⏎lines q")
   }
 
+  /// The end of a paste can get lost; what ticks meanwhile must not keep the keys from coming through.
+  @Test func givesUpAPasteWithoutAnEnd() async throws {
+    let terminal = try start("--count")
+    try await terminal.read(until: "size 24x80")
+    terminal.send("\u{1B}[200~lost")
+    try await terminal.read(until: "pasted lost")
+    terminal.send("x")
+    try await terminal.read(until: "key x")
+  }
+
+  @Test func keepsWhatIsWrittenWhenASignalIsTyped() async throws {
+    let terminal = try start()
+    try await terminal.read(until: "size 24x80")
+    #expect(terminal.modes.c_lflag & tcflag_t(ISIG | NOFLSH) == tcflag_t(ISIG | NOFLSH))
+  }
+
   @Test func startsEffectsAndTakesTheirMessages() async throws {
     let terminal = try start()
     try await terminal.read(until: "size 24x80")

@@ -26,6 +26,21 @@ public enum FileReading {
     return file
   }
 
+  /// Looks at a regular file without reading it. Symbolic links are followed.
+  ///
+  /// - Returns: what tells whether it has changed.
+  /// - Throws: `FileRefusal`.
+  public static func examine(_ path: String, trust: FileTrust) throws(FileRefusal) -> FileFingerprint {
+    var status = stat()
+    guard stat(path, &status) == 0 else {
+      throw errno == ENOENT || errno == ENOTDIR
+        ? .missing(path: path) : .unreadable(SystemError(operation: "examine", path: path))
+    }
+    guard status.st_mode & S_IFMT == S_IFREG else { throw .notAFile(path: path) }
+    try check(path, owner: status.st_uid, mode: status.st_mode & 0o7777, trust: trust)
+    return FileFingerprint(status)
+  }
+
   static func check(_ path: String, owner: uid_t, mode: mode_t, trust: FileTrust) throws(FileRefusal) {
     switch trust {
     case .any:

@@ -17,7 +17,8 @@ struct TerminalModes {
     saved = modes
   }
 
-  /// Every key at once, unseen and unchanged, but those that send signals; Control-S and Control-Q are keys.
+  /// Every key at once, unseen and unchanged, but those that send signals; Control-S and Control-Q are keys. A signal throws away nothing that was
+  /// typed or written and has not arrived: it would tear a frame.
   ///
   /// - Parameter keepsOutput: whether line feeds still return the carriage; else output goes out as it is.
   func takeOver(keepsOutput: Bool) {
@@ -25,7 +26,7 @@ struct TerminalModes {
     modes.c_iflag &= ~tcflag_t(IXON | ICRNL | INLCR | IGNCR | ISTRIP)
     if !keepsOutput { modes.c_oflag &= ~tcflag_t(OPOST) }
     modes.c_lflag &= ~tcflag_t(ICANON | ECHO | IEXTEN)
-    modes.c_lflag |= tcflag_t(ISIG)
+    modes.c_lflag |= tcflag_t(ISIG | NOFLSH)
     tcsetattr(TerminalModes.input, TCSADRAIN, &modes)
   }
 

@@ -10,7 +10,6 @@ final class Wakeups {
     var signals: Set<Int32> = []
     /// The places of the readable ones among the other descriptors.
     var others: [Int] = []
-    var timedOut = false
   }
 
   let signals: SignalPipe
@@ -27,12 +26,8 @@ final class Wakeups {
     var polled = ([input, signals.descriptor, timer.descriptor] + others).map {
       pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
     }
-    let count = poll(&polled, nfds_t(polled.count), milliseconds)
     var reasons = Reasons()
-    guard count > 0 else {
-      reasons.timedOut = count == 0
-      return reasons
-    }
+    guard poll(&polled, nfds_t(polled.count), milliseconds) > 0 else { return reasons }
     // A hang-up makes the input readable for ever; reading tells that it is one.
     reasons.hasInput = polled[0].revents != 0
     if polled[1].revents != 0 { reasons.signals = signals.take() }

@@ -17,10 +17,11 @@ public struct PrintedCanvas {
   /// or one that has none.
   public static func standardOutput(environment: [String: String]) -> (repertoire: Repertoire, depth: ColorDepth?) {
     let repertoire = CharacterLocale.adopt(environment: environment)
-    guard isatty(STDOUT_FILENO) == 1, let name = environment["TERM"], fob_describe_terminal(name),
+    guard isatty(STDOUT_FILENO) == 1, let name = environment["TERM"], ccurses_open() == nil,
+      ccurses_describe_terminal(name),
       TerminalDescription.string("sgr0") != nil
     else { return (repertoire, nil) }
-    return (repertoire, ColorDepth(colors: max(0, Int(fob_terminal_number("colors"))), environment: environment))
+    return (repertoire, ColorDepth(colors: max(0, Int(ccurses_terminal_number("colors"))), environment: environment))
   }
 
   /// The lines, with their ends.

@@ -19,19 +19,20 @@ final class CursesScreen {
 
   /// Takes up the description of a terminal.
   init(terminal: String, size: Size) throws(TerminalError) {
+    if let reason = ccurses_open() { throw .noCurses(reason: String(cString: reason)) }
     do {
       buffer = try FrameBuffer()
     } catch {
       throw .system(error)
     }
-    guard !terminal.isEmpty, let screen = newterm(terminal, buffer.stream, buffer.stream) else {
+    guard !terminal.isEmpty, let screen = ccurses_newterm(terminal, buffer.stream, buffer.stream) else {
       throw .unsuitable(terminal: terminal)
     }
     guard TerminalDescription.string("cup") != nil, TerminalDescription.string("clear") != nil,
-      let window = newwin(0, 0, 0, 0)
+      let window = ccurses_newwin(0, 0, 0, 0)
     else {
-      endwin()
-      delscreen(screen)
+      ccurses_endwin()
+      ccurses_delscreen(screen)
       throw .unsuitable(terminal: terminal)
     }
     self.screen = screen
@@ -39,9 +40,9 @@ final class CursesScreen {
     self.size = size
     styles = CursesStyles()
     strings = TerminalStrings()
-    nonl()
+    ccurses_nonl()
     // A frame is never broken off because something was typed.
-    typeahead(-1)
+    ccurses_typeahead(-1)
     // curses, which sees a file, has guessed the size.
     resize(to: size)
   }
@@ -66,32 +67,32 @@ final class CursesScreen {
     }
     shown = canvas
     place(canvas.cursor)
-    wnoutrefresh(window)
-    doupdate()
+    ccurses_wnoutrefresh(window)
+    ccurses_doupdate()
   }
 
   /// Everything is drawn anew next time, whatever is on the screen.
   func forget() {
     shown = nil
     selectsCharacterSet = true
-    clearok(fob_current_screen(), true)
+    ccurses_clear_screen()
   }
 
   /// Adapts to another size.
   func resize(to size: Size) {
     self.size = size
-    resize_term(Int32(size.rows), Int32(size.columns))
-    wresize(window, Int32(size.rows), Int32(size.columns))
-    werase(window)
+    ccurses_resize_term(Int32(size.rows), Int32(size.columns))
+    ccurses_wresize(window, Int32(size.rows), Int32(size.columns))
+    ccurses_werase(window)
     forget()
   }
 
   /// Rings.
-  func ring() { beep() }
+  func ring() { ccurses_beep() }
 
   /// Leaves the screen to others, its earlier content on it.
   func leave() {
-    endwin()
+    ccurses_endwin()
     selectsCharacterSet = true
   }
 
@@ -109,20 +110,20 @@ final class CursesScreen {
   }
 
   deinit {
-    delwin(window)
-    delscreen(screen)
+    ccurses_delwin(window)
+    ccurses_delscreen(screen)
   }
 
   private func enterModes() {
-    keypad(window, true)
-    curs_set(0)
+    ccurses_keypad(window, true)
+    ccurses_curs_set(0)
   }
 
   /// Without a cursor to show, it stays where the last change left it, which saves the way back.
   private func place(_ cursor: Position?) {
-    curs_set(cursor == nil ? 0 : 1)
-    leaveok(window, cursor == nil)
-    if let cursor { wmove(window, Int32(cursor.row), Int32(cursor.column)) }
+    ccurses_curs_set(cursor == nil ? 0 : 1)
+    ccurses_leaveok(window, cursor == nil)
+    if let cursor { ccurses_wmove(window, Int32(cursor.row), Int32(cursor.column)) }
   }
 }
 
@@ -145,11 +146,13 @@ extension CursesScreen {
   }
 
   private func drawRun(_ run: ArraySlice<Cell>, style: Style, row: Int, column: Int) {
-    let text = run.flatMap { CursesScreen.text(of: $0) }
+    // curses reads what follows the last character, and must find an end there.
+    var text = run.flatMap { CursesScreen.text(of: $0) }
+    text.append(0)
     let (attributes, pair) = styles.find(style)
     set(attributes, pair)
-    wmove(window, Int32(row), Int32(column))
-    waddnwstr(window, text, Int32(text.count))
+    ccurses_wmove(window, Int32(row), Int32(column))
+    ccurses_waddnwstr(window, text, Int32(text.count - 1))
   }
 
   private func drawMarked(_ cell: Cell, of canvas: Canvas, row: Int, column: Int) {
@@ -157,11 +160,11 @@ extension CursesScreen {
     let text = CursesScreen.text(of: cell).prefix(1) + marks.map { wchar_t($0.value) } + [0]
     var (attributes, pair) = styles.find(canvas.style(of: cell))
     var character = cchar_t()
-    setcchar(&character, Array(text), attributes, 0, &pair)
+    ccurses_setcchar(&character, Array(text), attributes, 0, &pair)
     // wadd_wch adds the window's own attributes.
-    set(fob_attribute_normal, 0)
-    wmove(window, Int32(row), Int32(column))
-    wadd_wch(window, &character)
+    set(ccurses_attribute_normal, 0)
+    ccurses_wmove(window, Int32(row), Int32(column))
+    ccurses_wadd_wch(window, &character)
   }
 
   /// What curses is given for a cell. It asks the C library how wide a character is; one of another opinion, or too old to know the character,
@@ -176,6 +179,6 @@ extension CursesScreen {
   private func set(_ attributes: attr_t, _ pair: Int32) {
     var pair = pair
     // The third argument is too short for all pairs there can be; the fourth one counts.
-    wattr_set(window, attributes, 0, &pair)
+    ccurses_wattr_set(window, attributes, 0, &pair)
   }
 }

@@ -10,12 +10,12 @@ struct CursesStyles {
   /// Must come after `newterm`.
   init() {
     // Without colours asking for a pair crashes ncurses 6.4.
-    hasColors = has_colors() && start_color() == OK
-    hasDefaultColors = hasColors && use_default_colors() == OK
+    hasColors = ccurses_has_colors() && ccurses_start_color() == OK
+    hasDefaultColors = hasColors && ccurses_use_default_colors() == OK
   }
 
   /// How many colours the terminal has.
-  var colorCount: Int { hasColors ? Int(fob_colors()) : 0 }
+  var colorCount: Int { hasColors ? Int(ccurses_colors()) : 0 }
 
   /// Attributes and pair for a style.
   mutating func find(_ style: Style) -> (attributes: attr_t, pair: Int32) {
@@ -29,7 +29,7 @@ struct CursesStyles {
     guard hasColors, style.foreground != .standard || style.background != .standard else { return 0 }
     let foreground = number(style.foreground, standard: Int32(COLOR_WHITE))
     let background = number(style.background, standard: Int32(COLOR_BLACK))
-    return max(0, alloc_pair(foreground, background))
+    return max(0, ccurses_alloc_pair(foreground, background))
   }
 
   private func number(_ color: Color, standard: Int32) -> Int32 {
@@ -42,9 +42,9 @@ struct CursesStyles {
 
   private static func attributes(_ attributes: Attributes) -> attr_t {
     let table: [(Attributes, attr_t)] = [
-      (.bold, fob_attribute_bold), (.dim, fob_attribute_dim), (.italic, fob_attribute_italic),
-      (.underline, fob_attribute_underline), (.reverse, fob_attribute_reverse),
+      (.bold, ccurses_attribute_bold), (.dim, ccurses_attribute_dim), (.italic, ccurses_attribute_italic),
+      (.underline, ccurses_attribute_underline), (.reverse, ccurses_attribute_reverse),
     ]
-    return table.reduce(fob_attribute_normal) { attributes.contains($1.0) ? $0 | $1.1 : $0 }
+    return table.reduce(ccurses_attribute_normal) { attributes.contains($1.0) ? $0 | $1.1 : $0 }
   }
 }

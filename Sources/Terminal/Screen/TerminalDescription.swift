@@ -4,11 +4,11 @@ import CNcurses
 enum TerminalDescription {
   /// A string of the description.
   static func string(_ capability: String) -> String? {
-    fob_terminal_string(capability).map { String(cString: $0) }
+    ccurses_terminal_string(capability).map { String(cString: $0) }
   }
 
   /// A flag of the description.
   static func flag(_ capability: String) -> Bool {
-    fob_terminal_flag(capability)
+    ccurses_terminal_flag(capability)
   }
 }

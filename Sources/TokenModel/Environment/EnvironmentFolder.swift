@@ -18,6 +18,14 @@ public struct EnvironmentFolder: EnvironmentListing {
   public let home: String
   let reader: EnvironmentReader
 
+  /// Where the environments are below fob's configuration folder.
+  public static func path(in configuration: String) -> String { "\(configuration)/environments" }
+
+  /// The file that counts for a name before all others, below fob's configuration folder.
+  static func firstFile(of name: EnvironmentName, in configuration: String) -> String {
+    "\(path(in: configuration))/\(name.text)\(endings[0])"
+  }
+
   /// The folder at a path, which need not exist.
   /// - Parameter profiles: what the services say of themselves (`ServiceDirectory.profiles`).
   public init(path: String, home: String, profiles: [ServiceProfile]) {

@@ -81,11 +81,15 @@ extension SessionFile {
 }
 
 extension SessionFile {
-  /// Whether all times that are calculated with lie before the year 10000: larger numbers would not fit the whole seconds that are shown.
+  /// Whether a number of seconds, since 1970 or between two clocks, stays before the year 10000: larger ones would not fit the whole seconds that are
+  /// shown.
+  static func isPossible(_ seconds: TimeInterval) -> Bool { abs(seconds) <= 253_402_300_800 }
+
+  /// Whether all times that are calculated with are possible.
   fileprivate var hasPossibleTimes: Bool {
-    let limit = 253_402_300_800.0
     let times = [session?.issued, session?.expires, checked, failure?.at, failure?.nextTry] + renewals
-    return abs(clockOffset) <= limit && times.allSatisfy { $0.map { abs($0.timeIntervalSince1970) <= limit } ?? true }
+    return SessionFile.isPossible(clockOffset)
+      && times.allSatisfy { $0.map { SessionFile.isPossible($0.timeIntervalSince1970) } ?? true }
   }
 }
 

@@ -19,11 +19,21 @@ public enum SessionRules {
     if left > 0, demanded > lifetime {
       return .refuse(.validityBeyondLifetime(demanded: Int(demanded), lifetime: Int(lifetime)))
     }
-    if !situation.isForced, left > 0, left >= max(margins.advisory, demanded) { return .use(warning: nil) }
+    if !situation.isForced, isGood(left: left, lifetime: lifetime, need: situation.need) { return .use(warning: nil) }
     switch renewal(in: situation) {
     case .success(let renewal): return pause(before: renewal, in: situation, left: left, margins: margins)
     case .failure(let failure): return fallback(in: situation, after: failure)
     }
+  }
+
+  /// Whether a session is good as it is, so that nothing has to be renewed: it lives, beyond the margin of its lifetime and a hard demand.
+  ///
+  /// - Parameters:
+  ///   - left: seconds until it ends.
+  ///   - lifetime: seconds from being issued or renewed to its end.
+  public static func isGood(left: TimeInterval, lifetime: TimeInterval, need: SessionNeed) -> Bool {
+    let margin = SessionMargins(lifetime: lifetime).advisory
+    return left > 0 && left >= max(margin, TimeInterval(need.minimumValidity ?? 0))
   }
 
   /// What is left to give when a session cannot be renewed: the living one with a warning, else the failure. Who asked for the renewal itself gets the

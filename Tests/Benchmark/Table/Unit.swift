@@ -7,6 +7,7 @@ enum Unit: String, Sendable {
   case count = ""
   case times = "×"
   case perSecond = "/s"
+  case bytesPerSecond = "B/s"
   case millisecondsPerSecond = "ms/s"
 
   /// A figure with as many digits as it deserves.

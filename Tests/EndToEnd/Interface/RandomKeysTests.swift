@@ -3,7 +3,7 @@ import Gate
 import Support
 import Testing
 
-/// A short run of random keys; the long one, under AddressSanitizer, is a stage of `.ci/run`.
+/// A short run of random keys; `.ci/random-keys` is the long one, under AddressSanitizer.
 @Suite(.drivesPrograms) struct RandomKeysTests {
   @Test func theUserInterfaceAnswersToTheEnd() async throws {
     let seed =

@@ -34,7 +34,7 @@ public final class RandomRun {
         "XDG_CONFIG_HOME": folder.path(of: "config"), "XDG_STATE_HOME": folder.path(of: "state"),
         "XDG_DATA_HOME": folder.path(of: "data"), "HOME": folder.path, "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8",
         "TERM": name, "SSH_CONNECTION": "there", "SWIFT_BACKTRACE": "enable=no",
-        "ASAN_OPTIONS": "detect_leaks=0:abort_on_error=1",
+        "ASAN_OPTIONS": "detect_leaks=0:abort_on_error=1:log_path=\(folder.path(of: "sanitizer"))",
       ])
   }
 
@@ -121,6 +121,12 @@ public final class RandomRun {
       }
     }
     let tail = String(decoding: (unjudged + terminal.output).suffix(3000), as: UTF8.self).debugDescription
-    return "The last steps: \(steps.joined(separator: ", "))\nThe last output: \(tail)"
+    return "The last steps: \(steps.joined(separator: ", "))\nThe last output: \(tail)\n\(sanitizerReport)"
+  }
+
+  /// What AddressSanitizer found.
+  private var sanitizerReport: String {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    return names.filter { $0.hasPrefix("sanitizer.") }.compactMap(folder.text).joined(separator: "\n")
   }
 }

@@ -18,8 +18,11 @@ struct TokenCommand: FobCommand {
     }
   }
 
+  /// How the command line calls it.
+  static let name = "token"
+
   static let configuration = CommandConfiguration(
-    commandName: "token",
+    commandName: name,
     abstract: "Print a valid access token: cached, refreshed or logged in anew, never two at once.",
     discussion: """
       EXAMPLES

@@ -1,0 +1,96 @@
+/// Reads a JSON text from left to right, passing over the white space before each part.
+struct JSONScanner {
+  private var rest: ArraySlice<UInt8>
+
+  init(_ text: ArraySlice<UInt8>) {
+    rest = text
+  }
+
+  /// Whether nothing more comes.
+  var isAtEnd: Bool { rest.allSatisfy(JSONScanner.isSpace) }
+
+  /// Whether this character comes next; it is then read.
+  mutating func take(_ character: Unicode.Scalar) -> Bool {
+    skipSpace()
+    guard let first = rest.first, first == UInt8(truncatingIfNeeded: character.value) else { return false }
+    rest.removeFirst()
+    return true
+  }
+
+  /// The text between the quotes of the string that comes next; nil where none comes, and where it holds an escape.
+  mutating func plainString() -> ArraySlice<UInt8>? {
+    skipSpace()
+    guard let text = quoted()?.dropFirst().dropLast(), !text.contains(UInt8(ascii: "\\")) else { return nil }
+    return text
+  }
+
+  /// The value that comes next, as it stands: a string with its quotes; an array or object up to its closing bracket, not judged within.
+  mutating func value() -> ArraySlice<UInt8>? {
+    skipSpace()
+    switch rest.first.map({ Unicode.Scalar($0) }) {
+    case "\"": return quoted()
+    case "{", "[": return bracketed()
+    default: return plain()
+    }
+  }
+
+  private mutating func skipSpace() {
+    rest = rest.drop(while: JSONScanner.isSpace)
+  }
+
+  private static func isSpace(_ byte: UInt8) -> Bool {
+    byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09
+  }
+
+  private mutating func quoted() -> ArraySlice<UInt8>? {
+    guard rest.first == UInt8(ascii: "\"") else { return nil }
+    var place = rest.startIndex + 1
+    while place < rest.endIndex {
+      switch rest[place] {
+      case UInt8(ascii: "\""): return read(through: place)
+      case UInt8(ascii: "\\"): place += 2
+      case 0..<0x20: return nil
+      default: place += 1
+      }
+    }
+    return nil
+  }
+
+  private mutating func bracketed() -> ArraySlice<UInt8>? {
+    let start = rest
+    var depth = 0
+    while let first = rest.first {
+      switch first {
+      case UInt8(ascii: "\""):
+        guard quoted() != nil else { return nil }
+        continue
+      case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
+      case UInt8(ascii: "}"), UInt8(ascii: "]"): depth -= 1
+      default: break
+      }
+      rest.removeFirst()
+      if depth == 0 { return start[..<rest.startIndex] }
+    }
+    return nil
+  }
+
+  /// A number, `true`, `false` or `null`.
+  private mutating func plain() -> ArraySlice<UInt8>? {
+    let text = rest.prefix { byte in
+      switch byte {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "E"),
+        UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."):
+        true
+      default: false
+      }
+    }
+    guard !text.isEmpty else { return nil }
+    rest = rest[text.endIndex...]
+    return text
+  }
+
+  private mutating func read(through last: Int) -> ArraySlice<UInt8> {
+    defer { rest = rest[(last + 1)...] }
+    return rest[...last]
+  }
+}
