@@ -90,6 +90,9 @@ let package = Package(
     .executableTarget(
       name: "audit-program", dependencies: ["TokenModel"], path: "Tests/AuditProgram", swiftSettings: swiftSettings),
     .executableTarget(
+      name: "day-program", dependencies: ["Interface", "TokenModel", "Host"], path: "Tests/DayProgram",
+      swiftSettings: swiftSettings),
+    .executableTarget(
       name: "random-keys", dependencies: ["Support"], path: "Tests/RandomKeys", swiftSettings: swiftSettings),
     .executableTarget(
       name: "network-faults", dependencies: ["Support"], path: "Tests/NetworkFaults", swiftSettings: swiftSettings),
@@ -109,7 +112,7 @@ let package = Package(
     tests(
       "Fuzz", of: ["Services", "Vault", "Terminal", "Interface", "TokenModel", "Host", "Formats"],
       exclude: ["Corpus", "Driver"]),
-    tests("EndToEnd", of: ["fob", "fob-sandbox", "Manual", "Vault", "TokenModel", "Formats"]),
+    tests("EndToEnd", of: ["fob", "fob-sandbox", "day-program", "Manual", "Vault", "TokenModel", "Formats"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -18,6 +18,7 @@
   X(slist_append) \
   X(slist_free_all) \
   X(multi_init) \
+  X(multi_setopt) \
   X(multi_cleanup) \
   X(multi_add_handle) \
   X(multi_remove_handle) \
@@ -123,7 +124,12 @@ struct curl_slist *ccurl_slist_append(struct curl_slist *list, const char *line)
 }
 void ccurl_slist_free_all(struct curl_slist *list) { curl.slist_free_all(list); }
 
-CURLM *ccurl_multi_init(void) { return curl.multi_init(); }
+CURLM *ccurl_multi_init(void) {
+  CURLM *multi = curl.multi_init();
+  // By itself libcurl keeps four connections for each transfer under way, and closes the others whenever few are.
+  if (multi != NULL) curl.multi_setopt(multi, CURLMOPT_MAXCONNECTS, 32L);
+  return multi;
+}
 void ccurl_multi_cleanup(CURLM *multi) { curl.multi_cleanup(multi); }
 CURLMcode ccurl_multi_add_handle(CURLM *multi, CURL *handle) { return curl.multi_add_handle(multi, handle); }
 CURLMcode ccurl_multi_remove_handle(CURLM *multi, CURL *handle) { return curl.multi_remove_handle(multi, handle); }

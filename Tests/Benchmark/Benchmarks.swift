@@ -2,7 +2,9 @@
 enum Benchmarks {
   /// Those that need no build.
   static let standard: [any Benchmark] = [
-    CachedTokenBenchmark(), HangUpBenchmark(), RevocationBenchmark(), OneExpiryBenchmark(), ScreenPeersBenchmark(),
+    CachedTokenBenchmark(), FirstFrameBenchmark(), KeysBenchmark(), TicksBenchmark(), MemoryBenchmark(),
+    ThroughputBenchmark(), HangUpBenchmark(), RevocationBenchmark(), OneExpiryBenchmark(), ScreenPeersBenchmark(),
+    GrowthBenchmark(),
   ]
 
   /// Those that take minutes.

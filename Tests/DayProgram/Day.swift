@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Host
 import Interface
 import TokenModel
 
@@ -7,6 +8,7 @@ struct Day {
   private var application: Application
   private var now = Date(timeIntervalSince1970: 1_795_356_000)
   private let environments: [Environment]
+  private var sessions: [EnvironmentName: HeldSession] = [:]
   private let tokens: [ListedToken]
   private let display = Display(size: Size(rows: 24, columns: 80))
 
@@ -16,6 +18,7 @@ struct Day {
     application = Application(profiles: [Self.profile], readings: [], jitter: 0.5)
     take(.terminal(.clock(now)))
     take(.terminal(.resized(display)))
+    for environment in environments { sessions[environment.name] = session(of: environment) }
     take(.environmentsRead(readings))
   }
 
@@ -37,34 +40,37 @@ struct Day {
     }
   }
 
-  private func answers(to effect: Effect) -> [Message] {
+  private mutating func answers(to effect: Effect) -> [Message] {
     switch effect {
-    case .readEnvironments: [.environmentsRead(readings)]
-    case .readRevocations: [.revocationsRead([])]
+    case .readEnvironments: return [.environmentsRead(readings)]
+    case .readRevocations: return [.revocationsRead([])]
     case .start(.obtainSession, let environment, let id), .start(.renewSession, let environment, let id):
-      [.sessionObtained(environment.name, id, session(of: environment))]
+      let session = session(of: environment)
+      sessions[environment.name] = session
+      return [.sessionObtained(environment.name, id, session)]
     case .start(.loadPage(let query), let environment, let id):
-      [.pageLoaded(environment.name, id, page(query))]
+      return [.pageLoaded(environment.name, id, page(query))]
     case .start(.loadAll, let environment, let id):
-      [.listCompleted(environment.name, id, CompleteList(rows: tokens, isComplete: true))]
-    default: []
+      return [.listCompleted(environment.name, id, CompleteList(rows: tokens, isComplete: true))]
+    default: return []
     }
   }
 
   private var readings: [EnvironmentReading] {
     environments.map { environment in
       EnvironmentReading(
-        entry: .usable(environment), status: SessionStatus(.session(session(of: environment))), fieldsToAsk: [])
+        entry: .usable(environment),
+        status: SessionStatus(sessions[environment.name].map { .session($0) } ?? .nothing), fieldsToAsk: [])
     }
   }
 
+  /// A session of a quarter of an hour, which begins now.
   private func session(of environment: Environment) -> HeldSession {
-    let begin = Date(timeIntervalSince1970: (now.timeIntervalSince1970 / 900).rounded(.down) * 900)
     let tokens = SessionTokens(
-      access: Secret("access-token"), refresh: Secret("refresh-token"), expires: begin.addingTimeInterval(900))
+      access: Secret("access-token"), refresh: Secret("refresh-token"), expires: now.addingTimeInterval(900))
     return HeldSession(
       session: Session(
-        origin: environment.origin, credentials: .tokens(tokens), account: environment.username, issued: begin),
+        origin: environment.origin, credentials: .tokens(tokens), account: environment.username, issued: now),
       generation: 1, checked: now)
   }
 
@@ -95,11 +101,9 @@ extension Day {
   }
 
   private static func token(_ number: Int) throws -> ListedToken {
-    guard
-      let handle = Handle(
-        "k7w3qz"
-          + String((0..<4).map { ["a", "b", "c", "d", "e", "f"][number / [1, 6, 36, 216][$0] % 6] as Character }))
-    else { throw Missing() }
+    let letters = Array("abcdefghij")
+    let digits = String(String(number + 10_000).dropFirst()).compactMap(\.wholeNumberValue)
+    guard let handle = Handle("k7w3qz" + String(digits.map { letters[$0] })) else { throw Missing() }
     let value = Secret("to\(number)tcmSFHeYY5KzyhOqVKMKb")
     let created = Date(timeIntervalSince1970: 1_795_000_000)
     return ListedToken(

@@ -9,8 +9,6 @@ public struct ProcessFigures: Sendable {
   public let peak: Int
   /// Processor time of all its threads, in milliseconds.
   public let processor: Double
-  /// Calls that write; nothing where the system does not tell, as of a hardened process of another user than root.
-  public let writes: Int?
   /// How often each thread went to sleep, by thread.
   private let sleeps: [String: Int]
 
@@ -29,7 +27,6 @@ public struct ProcessFigures: Sendable {
     }
     self.resident = resident * 1024
     peak = (number("VmHWM:", in: status) ?? 0) * 1024
-    writes = number("syscw:", in: text("\(folder)/io"))
     var (sleeps, processor): ([String: Int], Double) = ([:], 0)
     for thread in try FileManager.default.contentsOfDirectory(atPath: "\(folder)/task") {
       sleeps[thread] = number("voluntary_ctxt_switches:", in: text("\(folder)/task/\(thread)/status"))

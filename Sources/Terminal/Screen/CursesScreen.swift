@@ -74,8 +74,8 @@ final class CursesScreen {
   /// Everything is drawn anew next time, whatever is on the screen.
   func forget() {
     shown = nil
-    ccurses_clear_screen()
     selectsCharacterSet = true
+    ccurses_clear_screen()
   }
 
   /// Adapts to another size.

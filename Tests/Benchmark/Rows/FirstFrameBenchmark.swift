@@ -11,8 +11,13 @@ struct FirstFrameBenchmark: Benchmark {
     for _ in 0..<stage.rounds {
       let start = ContinuousClock.now
       let interface = try OpenInterface(stage, host)
-      let frame = interface.terminal.next(within: 20_000)
-      times.append((ContinuousClock.now - start) / .milliseconds(1))
+      var (frame, end) = (interface.terminal.next(within: 20_000), ContinuousClock.now)
+      // A terminal may hand on what was written in pieces.
+      while case let rest = interface.terminal.next(within: 5), !rest.isEmpty {
+        frame += rest
+        end = .now
+      }
+      times.append((end - start) / .milliseconds(1))
       bytes.append(Double(frame.count))
     }
     guard try host.sandbox.counters()["requests"] == requests else {
@@ -21,7 +26,7 @@ struct FirstFrameBenchmark: Benchmark {
     let (time, size) = (Samples(times) ?? Samples(one: .infinity), Samples(bytes) ?? Samples(one: .infinity))
     return [
       Row(what: "first frame of the UI, 20 environments", unit: .milliseconds, samples: time, target: .atMost(30)),
-      Row(what: "its bytes at 80×24, one write", unit: .bytes, samples: size, target: .atMost(3000)),
+      Row(what: "its bytes at 80×24", unit: .bytes, samples: size, target: .atMost(3000)),
     ]
   }
 }

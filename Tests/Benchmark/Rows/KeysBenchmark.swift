@@ -18,7 +18,7 @@ struct KeysBenchmark: Benchmark {
     let keys = (moves + pages + jumps + marks).map(\.milliseconds)
     var filters: [Double] = []
     for pattern in ["batch", "o*a", "label:b*", "zz", "never"] { filters += try list.typeFilter(pattern) }
-    let sorts = try ["label", "expiry", "created"].map { try list.sort(by: $0) }
+    let sorts = try ["label", "expiry"].map { try list.sort(by: $0) }
     return [
       row("key → its repaint written, 100 000 tokens", keys, .atMost(1)),
       row("the slowest of a hundred", keys, .atMost(5), share: 0.99),

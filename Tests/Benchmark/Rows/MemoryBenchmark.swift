@@ -13,7 +13,7 @@ struct MemoryBenchmark: Benchmark {
     let atFirst = try rest(interface)
     // Renewing brings in the HTTP library.
     interface.terminal.send("R")
-    try interface.wait(for: "enewed")
+    interface.settle(for: 2000)
     let later = try rest(interface)
     return [
       Row(what: "memory, 20 environments", unit: .megabytes, samples: Samples(one: atFirst), target: .atMost(20)),

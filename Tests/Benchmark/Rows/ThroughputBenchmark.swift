@@ -16,8 +16,7 @@ struct ThroughputBenchmark: Benchmark {
     defer { list.interface.terminal.signal(9) }
     let after = try host.sandbox.counters()
     func counted(_ name: String) -> Samples {
-      // The look at the counters is a request on a connection of its own.
-      Samples(one: Double((after[name] ?? 0) - (before[name] ?? 0) - (name == "lists" ? 0 : 1)))
+      Samples(one: Double((after[name] ?? 0) - (before[name] ?? 0)))
     }
     let ideal = Double(Self.pages) / Self.width * Self.latency
     var loading = Row(

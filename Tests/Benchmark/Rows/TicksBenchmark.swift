@@ -19,7 +19,7 @@ struct TicksBenchmark: Benchmark {
     let frames = watch.run()
     let after = try interface.figures()
     let bytes = Samples(frames.map(Double.init)) ?? Samples(one: 0)
-    var rows = [
+    return [
       Row(what: "one tick, 20 countdown rows", unit: .bytes, samples: bytes, target: .atMost(260)),
       Row(
         what: "wake-ups of all its threads", unit: .perSecond,
@@ -28,13 +28,6 @@ struct TicksBenchmark: Benchmark {
         what: "its processor time", unit: .millisecondsPerSecond,
         samples: Samples(one: (after.processor - before.processor) / watch.seconds), target: .atMost(1)),
     ]
-    if let first = before.writes, let last = after.writes {
-      rows.append(
-        Row(
-          what: "writes a tick", unit: .count,
-          samples: Samples(one: Double(last - first) / Double(max(1, frames.count))), target: .atMost(1)))
-    }
-    return rows
   }
 
   private func resting(_ stage: Stage) throws -> [Row] {

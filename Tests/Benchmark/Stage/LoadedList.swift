@@ -10,7 +10,7 @@ struct LoadedList {
   /// Opens the UI and loads all.
   init(_ stage: Stage, _ host: BenchHost) throws {
     interface = try OpenInterface(stage, host, ["--environment", "video"])
-    try interface.wait(for: "page 1/")
+    try interface.wait(for: "HANDLE")
     interface.settle()
     interface.terminal.send("\t")
     interface.settle()

@@ -4,9 +4,12 @@ import Support
 /// fob's UI, open in a pseudo-terminal.
 struct OpenInterface {
   let terminal: PseudoTerminal
+  /// What it shows, which lives as long as it does.
+  private let host: BenchHost
 
   /// Opens it.
   init(_ stage: Stage, _ host: BenchHost, _ arguments: [String] = [], rows: Int = 24, columns: Int = 80) throws {
+    self.host = host
     terminal = try PseudoTerminal([stage.fob] + arguments, environment: host.variables, rows: rows, columns: columns)
   }
 

@@ -3,7 +3,7 @@ import Gate
 import Support
 import Testing
 
-/// What the UI costs over a line, in bytes, writes, wake-ups and requests: the same on any machine.
+/// What the UI costs over a line, in bytes, wake-ups and requests: the same on any machine.
 @Suite(.drivesPrograms) struct InterfaceCostTests {
   private func open(_ host: OperatorHost, _ arguments: String..., rows: Int = 24) throws -> PseudoTerminal {
     try PseudoTerminal(
@@ -28,36 +28,39 @@ import Testing
     return host
   }
 
-  @Test func theFirstFrameIsOneWriteFromWhatIsOnDisk() async throws {
+  @Test func theFirstFrameIsShortAndAsksNobody() async throws {
     let host = try await hostWithSessions(20)
     let requests = try host.sandbox.counters()["requests"] ?? 0
     let terminal = try open(host)
-    let frame = terminal.next(within: 150_000)
-    #expect(String(decoding: frame, as: UTF8.self).contains("quit"), "all of it, down to the footer")
-    #expect(frame.count <= 3000)
-    #expect(try host.sandbox.counters()["requests"] == requests + 1, "the look at the counters is one")
+    // The footer is the last of it.
+    let frame = try await terminal.read(until: "quit")
+    #expect(frame.utf8.count <= 3000)
+    #expect(try host.sandbox.counters()["requests"] == requests)
   }
 
-  @Test func aTickIsOneWriteAndOneWakeUp() async throws {
-    let terminal = try open(try await hostWithSessions(20), rows: 64)
+  @Test func aTickIsAFewBytesAndOneWakeUp() async throws {
+    let host = try await hostWithSessions(20)
+    let terminal = try open(host, rows: 64)
     // What follows the start is over at some time; then each second brings a frame, and nothing else wakes the process.
-    try await waitUntil("a second costs one wake-up and one write") {
+    try await waitUntil("a second costs one wake-up and a few bytes") {
       let before = try ProcessFigures(of: terminal.process)
       var frames: [[UInt8]] = []
       while frames.count < 3 { frames.append(terminal.next(within: 150_000)) }
       let after = try ProcessFigures(of: terminal.process)
-      let isWritten = zip(before.writes, after.writes).map { $1 - $0 <= 3 } ?? true
-      return after.wakeUps(since: before) <= 3 && isWritten && frames.allSatisfy { $0.count <= 260 }
+      return after.wakeUps(since: before) <= 3 && frames.allSatisfy { $0.count <= 260 }
     }
+    withExtendedLifetime(host) {}
   }
 
   @Test func nothingWakesItWhereNothingCounts() async throws {
-    let terminal = try open(try OperatorHost())
+    let host = try OperatorHost()
+    let terminal = try open(host)
     try await waitUntil("three seconds pass in which it sleeps") {
       let before = try ProcessFigures(of: terminal.process)
       let bytes = terminal.next(within: 3000)
       return try bytes.isEmpty && ProcessFigures(of: terminal.process).wakeUps(since: before) == 0
     }
+    withExtendedLifetime(host) {}
   }
 
   @Test func aKeyCostsAFewBytesAndAListFewConnections() async throws {
@@ -70,15 +73,17 @@ import Testing
     try await terminal.read(until: "Marked all")
     let after = try host.sandbox.counters()
     #expect((after["lists"] ?? 0) - (before["lists"] ?? 0) == 21, "the first page, then all")
-    #expect((after["connections"] ?? 0) - (before["connections"] ?? 0) <= 8 + 1, "eight at once; the counters' own")
+    #expect((after["connections"] ?? 0) - (before["connections"] ?? 0) <= 8, "eight at once")
     terminal.send("u")
     try await terminal.read(until: "marks away")
-    _ = terminal.next(within: 2000)
-    terminal.send("j")
-    #expect(terminal.next(within: 150_000).count <= 300)
+    // A tick may come together with one or the other of them.
+    var moves: [Int] = []
+    for _ in 0..<9 {
+      while !terminal.next(within: 100).isEmpty {}
+      terminal.send("j")
+      moves.append(terminal.next(within: 150_000).count)
+    }
+    #expect(moves.sorted()[4] <= 300, "\(moves)")
+    withExtendedLifetime(host) {}
   }
-}
-
-private func zip<First, Second>(_ first: First?, _ second: Second?) -> (First, Second)? {
-  if let first, let second { (first, second) } else { nil }
 }
