@@ -3,6 +3,7 @@
 #include <dlfcn.h>
 #include <pthread.h>
 #include <stdio.h>
+#include <string.h>
 
 #define FUNCTIONS(X) \
   X(global_init) \
@@ -103,6 +104,15 @@ curl_off_t ccurl_easy_offset(CURL *handle, CURLINFO info) {
 }
 struct curl_header *ccurl_easy_next_header(CURL *handle, struct curl_header *previous) {
   return curl.easy_nextheader(handle, CURLH_HEADER, -1, previous);
+}
+
+const char *ccurl_easy_certificate(CURL *handle) {
+  static const char name[] = "Cert:";
+  struct curl_certinfo *chain = NULL;
+  if (curl.easy_getinfo(handle, CURLINFO_CERTINFO, &chain) != CURLE_OK || !chain || chain->num_of_certs < 1) return NULL;
+  for (struct curl_slist *line = chain->certinfo[0]; line; line = line->next)
+    if (strncmp(line->data, name, sizeof name - 1) == 0) return line->data + sizeof name - 1;
+  return NULL;
 }
 
 struct curl_slist *ccurl_slist_append(struct curl_slist *list, const char *line) {

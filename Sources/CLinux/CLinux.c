@@ -9,6 +9,7 @@
 #include <sys/eventfd.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/statfs.h>
 #include <sys/syscall.h>
 #include <sys/timerfd.h>
 #include <unistd.h>
@@ -47,6 +48,11 @@ int fob_clock_timer_read(int descriptor) {
   return errno == ECANCELED ? 2 : 0;
 }
 
+long fob_file_system_type(const char *path) {
+  struct statfs status;
+  return statfs(path, &status) == 0 ? (long)status.f_type : -1;
+}
+
 int fob_pidfd_open(pid_t process) { return (int)syscall(SYS_pidfd_open, process, 0); }
 
 int fob_spawn_isolate(posix_spawnattr_t *attributes, posix_spawn_file_actions_t *actions) {
@@ -62,6 +68,8 @@ int fob_spawn_isolate(posix_spawnattr_t *attributes, posix_spawn_file_actions_t 
   if (error == 0) error = posix_spawn_file_actions_addclosefrom_np(actions, 3);
   return error;
 }
+
+int fob_is_dumpable(void) { return prctl(PR_GET_DUMPABLE, 0, 0, 0, 0); }
 
 int fob_set_undumpable(void) { return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0); }
 

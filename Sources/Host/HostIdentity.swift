@@ -22,6 +22,9 @@ public struct HostIdentity: Equatable, Sendable {
     return HostIdentity(user: account?.name ?? String(geteuid()), host: hostName(), home: account?.home)
   }
 
+  /// Whether this process may do everything.
+  public static var isRoot: Bool { geteuid() == 0 }
+
   /// The number of this process.
   public static var process: Int { Int(getpid()) }
 

@@ -33,7 +33,7 @@ struct Fob: ParsableCommand {
           ExecCommand.self, KeepCommand.self,
         ]),
       CommandGroup(name: "Upload tokens", subcommands: [UploadTokenCommands.self, LabelCommands.self]),
-      CommandGroup(name: "Records", subcommands: [AuditCommand.self]),
+      CommandGroup(name: "Records", subcommands: [AuditCommand.self, DoctorCommand.self]),
     ],
     defaultSubcommand: OpenInterface.self)
 }

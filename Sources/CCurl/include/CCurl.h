@@ -31,6 +31,9 @@ curl_off_t ccurl_easy_offset(CURL *handle, CURLINFO info);
 // The next field of the answer's header, in order; the first when `previous` is NULL.
 struct curl_header *ccurl_easy_next_header(CURL *handle, struct curl_header *previous);
 
+// The server's certificate as PEM text, or NULL; asked for by CURLOPT_CERTINFO. Good until the handle's cleanup. curl_slist holds it behind a name.
+const char *ccurl_easy_certificate(CURL *handle);
+
 struct curl_slist *ccurl_slist_append(struct curl_slist *list, const char *line);
 void ccurl_slist_free_all(struct curl_slist *list);
 

@@ -45,6 +45,11 @@ int fob_clock_timer_read(int descriptor);
 /// pidfd_open(2): readable when the process has ended. <sys/pidfd.h> is not in the Glibc module, and syscall is variadic.
 int fob_pidfd_open(pid_t process);
 
+// MARK: File systems
+
+/// The kind of the file system that a path is on (statfs(2), f_type). <sys/statfs.h> is not in the Glibc module.
+long fob_file_system_type(const char *path);
+
 // MARK: Processes
 
 /// Prepares posix_spawn: a session of its own, every signal as in a fresh process, no descriptor from 3 on.
@@ -53,6 +58,9 @@ int fob_spawn_isolate(posix_spawnattr_t *attributes, posix_spawn_file_actions_t 
 
 /// prctl(PR_SET_DUMPABLE, 0): no core file, no ptrace by the same user. prctl is variadic.
 int fob_set_undumpable(void);
+
+/// prctl(PR_GET_DUMPABLE): 0 where neither can be. prctl is variadic.
+int fob_is_dumpable(void);
 
 // MARK: Signals
 

@@ -8,27 +8,45 @@ public enum FileRefusal: Error, Equatable, Sendable, CustomStringConvertible {
   case readableByOthers(path: String, mode: mode_t)
   /// Others may write to the file or folder; the mode is its twelve permission bits.
   case writableByOthers(path: String, mode: mode_t)
+  /// Others may read or enter a folder that is to be private; the mode is its twelve permission bits.
+  case openToOthers(path: String, mode: mode_t)
   case foreignOwner(path: String, uid: uid_t)
   case notAFile(path: String)
   case tooLarge(path: String, limit: Int)
 
   /// A sentence for the user.
-  public var description: String {
+  public var description: String { fault + (remedy.map { " Mend it with: \($0)" } ?? "") }
+
+  /// What is wrong, as a sentence.
+  public var fault: String {
     switch self {
     case .missing(let path):
       "There is no file \(path)."
     case .unreadable(let error):
       error.description
     case .readableByOthers(let path, let mode):
-      "\(path) holds a secret and others may read it (mode \(Self.octal(mode))). Mend it with: chmod 600 \(Self.quoted(path))"
+      "\(path) holds a secret and others may read it (mode \(Self.octal(mode)))."
     case .writableByOthers(let path, let mode):
-      "Others may write to \(path) (mode \(Self.octal(mode))). Mend it with: chmod go-w \(Self.quoted(path))"
+      "Others may write to \(path) (mode \(Self.octal(mode)))."
+    case .openToOthers(let path, let mode):
+      "Others may look into \(path) (mode \(Self.octal(mode)))."
     case .foreignOwner(let path, let uid):
-      "\(path) belongs to the user with the number \(uid), not to you. Mend it with: chown \(geteuid()) \(Self.quoted(path))"
+      "\(path) belongs to the user with the number \(uid), not to you."
     case .notAFile(let path):
       "\(path) is not a regular file."
     case .tooLarge(let path, let limit):
       "\(path) is larger than \(limit) bytes, which is more than such a file needs."
+    }
+  }
+
+  /// The command that mends it, or nil where none does.
+  public var remedy: String? {
+    switch self {
+    case .readableByOthers(let path, _): "chmod 600 \(Self.quoted(path))"
+    case .writableByOthers(let path, _): "chmod go-w \(Self.quoted(path))"
+    case .openToOthers(let path, _): "chmod 700 \(Self.quoted(path))"
+    case .foreignOwner(let path, _): "chown \(geteuid()) \(Self.quoted(path))"
+    case .missing, .unreadable, .notAFile, .tooLarge: nil
     }
   }
 

@@ -19,6 +19,19 @@ public enum PrivateFolder {
     }
   }
 
+  /// Looks at a folder that `make` would have made, and changes nothing.
+  ///
+  /// - Throws: `FileRefusal` where it is missing, somebody else's or open to others.
+  public static func examine(_ path: String) throws(FileRefusal) {
+    var status = stat()
+    guard stat(path, &status) == 0 else {
+      throw errno == ENOENT || errno == ENOTDIR
+        ? .missing(path: path) : .unreadable(SystemError(operation: "examine the folder", path: path))
+    }
+    guard status.st_uid == geteuid() else { throw .foreignOwner(path: path, uid: status.st_uid) }
+    guard status.st_mode & 0o077 == 0 else { throw .openToOthers(path: path, mode: status.st_mode & 0o7777) }
+  }
+
   private static func makeMissing(_ path: String) throws(SystemError) {
     if mkdir(path, 0o700) == 0 || errno == EEXIST { return }
     let above = FilePaths.folder(of: path)

@@ -3,6 +3,9 @@ import Glibc
 
 /// Makes this process harder to look into. To be applied before the first secret is read.
 public enum Hardening {
+  /// Whether neither a core file nor a debugger of the same user gets at this process.
+  public static var isApplied: Bool { fob_is_dumpable() == 0 }
+
   /// No core file, no debugger of the same user, and standard descriptors that are open: one that was closed becomes `/dev/null`,
   /// so that no secret file is ever opened in its place. Best effort: what the system refuses is left as it is.
   public static func apply() {

@@ -9,6 +9,9 @@ public struct HTTPOptions: Sendable, Equatable {
   /// The most that a decoded body may hold, in bytes.
   public var sizeLimit: Int
 
+  /// Whether the answer is to bring the server's certificate. The connection is then a fresh one.
+  public var asksForCertificate = false
+
   /// What `connection` says, 10 seconds to connect, 8 MiB.
   public init(
     _ connection: ConnectionSettings = ConnectionSettings(), connectTimeout: Int = 10, sizeLimit: Int = 8 << 20

@@ -12,12 +12,18 @@ public struct HTTPResponse: Sendable, Equatable {
   /// From handing the request over to the answer's last byte.
   public let duration: Duration
 
+  /// The server's certificate as PEM text, where it was asked for and there is one.
+  public let certificate: String?
+
   /// An answer as a transport read it.
-  public init(status: Int, headers: HTTPHeaders = [:], body: [UInt8] = [], duration: Duration = .zero) {
+  public init(
+    status: Int, headers: HTTPHeaders = [:], body: [UInt8] = [], duration: Duration = .zero, certificate: String? = nil
+  ) {
     self.status = status
     self.headers = headers
     self.body = body
     self.duration = duration
+    self.certificate = certificate
   }
 
   /// The server's clock, from `Date`; nil where it did not say.

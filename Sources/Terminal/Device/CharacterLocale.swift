@@ -8,10 +8,15 @@ enum CharacterLocale {
   /// A locale that is asked for but not installed falls back to `C.UTF-8`, so that a missing translation costs no characters; one that is not
   /// UTF-8 leaves ASCII.
   static func adopt(environment: [String: String]) -> Repertoire {
-    let asked = ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty } ?? "C"
+    let asked = asked(environment: environment)
     if setlocale(LC_CTYPE, "") == nil, isUTF8(name: asked) { setlocale(LC_CTYPE, "C.UTF-8") }
     let codeset = nl_langinfo(Int32(CODESET)).map { String(cString: $0) } ?? ""
     return codeset == "UTF-8" ? .utf8 : .ascii
+  }
+
+  /// The locale that the variables name; `C` where they name none.
+  static func asked(environment: [String: String]) -> String {
+    ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty } ?? "C"
   }
 
   private static func isUTF8(name: String) -> Bool {

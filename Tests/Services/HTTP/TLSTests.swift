@@ -1,3 +1,5 @@
+import Formats
+import Foundation
 import Services
 import Testing
 import TokenModel
@@ -71,6 +73,23 @@ struct TLSTests {
     guard case .failure = await answer(server, ConnectionSettings(caFile: authority.certificate)) else {
       Issue.record("no certificate was asked for")
       return
+    }
+  }
+
+  @Test("The server's certificate comes with the answer where it is asked for, on every connection")
+  func certificate() async throws {
+    let server = try SecureServer(certificate: authority.issue("good", host: "127.0.0.1"))
+    defer { server.stop() }
+    let transport = CurlTransport(userAgent: "fob/test", environment: [:])
+    var options = HTTPOptions(ConnectionSettings(caFile: authority.certificate))
+    let address = "https://127.0.0.1:\(server.port)/"
+    #expect(try await transport.send(HTTPRequest(.get, address, options: options)).certificate == nil)
+    options.asksForCertificate = true
+    let shown = try String(contentsOfFile: authority.path("good.crt"), encoding: .utf8)
+    for _ in 1...2 {
+      let response = try await transport.send(HTTPRequest(.get, address, options: options))
+      #expect(response.certificate.map { CertificateDates(pem: $0) } == CertificateDates(pem: shown))
+      #expect(response.certificate != nil)
     }
   }
 }

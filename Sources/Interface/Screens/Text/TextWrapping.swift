@@ -2,7 +2,7 @@ import Formats
 
 extension DisplayText {
   /// The text in lines of at most so many cells, broken at blanks where there are some.
-  func wrapped(to cells: Int) -> [DisplayText] {
+  public func wrapped(to cells: Int) -> [DisplayText] {
     guard cells > 0 else { return [] }
     guard width > cells else { return [self] }
     var lines: [DisplayText] = []

@@ -55,6 +55,12 @@ struct CurlOptions {
     }
   }
 
+  /// Keeps the server's certificate, which is told only where the connection is made.
+  mutating func askForCertificate() {
+    set(CURLOPT_CERTINFO, 1)
+    set(CURLOPT_FRESH_CONNECT, 1)
+  }
+
   /// The method and its body, which must outlive the transfer.
   mutating func method(_ method: HTTPRequest.Method, body: UnsafeMutableBufferPointer<UInt8>?) {
     if body != nil || method == .post {

@@ -45,6 +45,7 @@ final class CurlTransfer: @unchecked Sendable {
     options.limit(request.options)
     options.route(route)
     options.trust(request.options.connection, settings: settings)
+    if request.options.asksForCertificate { options.askForCertificate() }
     options.method(request.method, body: request.body == nil ? nil : outgoing)
     headerLines = options.headers(request, userAgent: settings.userAgent)
     options.callbacks(context: Unmanaged.passUnretained(self).toOpaque(), errorText: errorText)
@@ -94,7 +95,8 @@ final class CurlTransfer: @unchecked Sendable {
     }
     return HTTPResponse(
       status: ccurl_easy_long(handle, CURLINFO_RESPONSE_CODE), headers: headers, body: body,
-      duration: .microseconds(ccurl_easy_offset(handle, CURLINFO_TOTAL_TIME_T)))
+      duration: .microseconds(ccurl_easy_offset(handle, CURLINFO_TOTAL_TIME_T)),
+      certificate: ccurl_easy_certificate(handle).map { String(cString: $0) })
   }
 
   private func outcome(_ code: CURLcode) -> TransferOutcome {

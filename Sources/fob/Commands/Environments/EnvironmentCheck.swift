@@ -24,12 +24,9 @@ struct EnvironmentCheck: Sendable {
   }
 
   private static func answer(_ environment: Environment, _ fob: Composition) async throws(CommandFailure) -> String {
-    do throws(HTTPFailure) {
-      let response = try await fob.transport.send(
-        HTTPRequest(.get, environment.origin.text + "/", options: HTTPOptions(environment.connection)))
-      return "the file is good; \(environment.origin) answers (HTTP \(response.status))"
-    } catch {
-      throw CommandFailure(.notReachable, error.description)
+    switch await ServerFacts.asking(environment, over: fob.transport, clock: fob.clock).outcome {
+    case .answered(let status, _, _, _): return "the file is good; \(environment.origin) answers (HTTP \(status))"
+    case .failed(let sentence): throw CommandFailure(.notReachable, sentence)
     }
   }
 

@@ -1,0 +1,53 @@
+import FoundationEssentials
+
+/// From when until when an X.509 certificate is valid (RFC 5280 section 4.1.2.5), read and never verified.
+public struct CertificateDates: Sendable, Equatable {
+  /// The first moment.
+  public let start: Date
+  /// The last moment.
+  public let end: Date
+
+  /// Reads the first certificate of a PEM text (RFC 7468); nil where there is none that can be read.
+  public init?(pem text: String) {
+    let lines = text.split(whereSeparator: \.isNewline)
+    guard let begin = lines.firstIndex(of: "-----BEGIN CERTIFICATE-----") else { return nil }
+    let body = lines[begin...].dropFirst().prefix { !$0.hasPrefix("-----") }
+    guard let bytes = Data(base64Encoded: body.joined()) else { return nil }
+    self.init(der: Array(bytes))
+  }
+
+  /// Reads a certificate in its binary form (X.690, DER); nil where it is none.
+  public init?(der bytes: [UInt8]) {
+    var reader = DERReader(bytes[...])
+    guard var certificate = reader.content(of: .sequence), var signed = certificate.content(of: .sequence) else {
+      return nil
+    }
+    // The version is left out in the first one.
+    _ = signed.content(of: .version)
+    guard signed.content(of: .integer) != nil, signed.content(of: .sequence) != nil,
+      signed.content(of: .sequence) != nil, var validity = signed.content(of: .sequence),
+      let start = Self.time(&validity), let end = Self.time(&validity)
+    else { return nil }
+    self.start = start
+    self.end = end
+  }
+
+  /// `YYMMDDHHMMSSZ`, whose years are 1950 to 2049, or `YYYYMMDDHHMMSSZ`.
+  private static func time(_ reader: inout DERReader) -> Date? {
+    if let short = reader.content(of: .shortTime) { return date(short.bytes, yearDigits: 2) }
+    return reader.content(of: .longTime).flatMap { date($0.bytes, yearDigits: 4) }
+  }
+
+  private static func date(_ bytes: ArraySlice<UInt8>, yearDigits: Int) -> Date? {
+    var scanner = DigitScanner(String(decoding: bytes, as: UTF8.self))
+    guard let year = scanner.number(digits: yearDigits), let month = scanner.number(digits: 2),
+      let day = scanner.number(digits: 2), let hour = scanner.number(digits: 2),
+      let minute = scanner.number(digits: 2), let second = scanner.number(digits: 2), scanner.skip("Z"),
+      scanner.isAtEnd,
+      let time = CalendarTime(
+        year: yearDigits == 4 ? year : year < 50 ? 2000 + year : 1900 + year, month: month, day: day, hour: hour,
+        minute: minute, second: second)
+    else { return nil }
+    return Date(timeIntervalSince1970: Double(time.secondsSince1970))
+  }
+}

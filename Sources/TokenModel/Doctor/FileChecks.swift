@@ -1,0 +1,53 @@
+import Host
+
+/// What the state of fob's own files and folders means.
+public enum FileChecks {
+  /// What was seen of one file or folder.
+  public struct Seen: Sendable, Equatable {
+    /// Its path.
+    public let path: String
+    /// Why it is not as it must be; nil where it is.
+    public let refusal: FileRefusal?
+
+    /// A file or folder that was looked at.
+    public init(path: String, refusal: FileRefusal?) {
+      self.path = path
+      self.refusal = refusal
+    }
+  }
+
+  /// What is wrong with the files below a folder; one finding where all is well, one for each that is not.
+  /// - Parameters:
+  ///   - folder: the folder.
+  ///   - holding: what is in it.
+  ///   - seen: the folder itself and what is in it.
+  public static func findings(in folder: String, holding: String, _ seen: [Seen]) -> [Finding] {
+    if case .missing? = seen.first?.refusal { return [.good(.files, folder, "Not made yet: it will hold \(holding).")] }
+    let wrong = seen.compactMap { file in file.refusal.map { problem(file.path, $0) } }
+    guard wrong.isEmpty else { return wrong }
+    let count = seen.count - 1
+    let files = count == 1 ? "1 file or folder" : "\(count) files and folders"
+    return [.good(.files, folder, "Holds \(holding); nobody else can read or write it or the \(files) in it.")]
+  }
+
+  /// What is wrong with settings, keys and themes in the configuration's folder: sentences that say what mends it.
+  public static func findings(in folder: String, faults: [String]) -> [Finding] {
+    guard faults.isEmpty else { return faults.map { .problem(.files, folder, $0, remedy: nil) } }
+    return [.good(.files, folder, "Settings, keys and themes can be used, and nobody else can change them.")]
+  }
+
+  /// What is wrong with a file that an environment names.
+  /// - Parameter role: what the file is for: `ca_file`.
+  public static func findings(of role: String, in environment: EnvironmentName, _ seen: Seen) -> [Finding] {
+    guard let refusal = seen.refusal else { return [] }
+    return [
+      .problem(
+        .files, environment.text, "\(role): \(refusal.fault)",
+        remedy: refusal.remedy ?? "Make the file, or change \(role) in the environment's file.")
+    ]
+  }
+
+  private static func problem(_ path: String, _ refusal: FileRefusal) -> Finding {
+    .problem(.files, path, refusal.fault, remedy: refusal.remedy ?? "Look at it with: ls -ld")
+  }
+}

@@ -1,0 +1,22 @@
+/// What bears on who can get at secrets, besides files.
+public struct ProtectionFacts: Sendable, Equatable {
+  /// Whether neither a core file nor a debugger of the same user gets at fob's memory.
+  public var memoryIsClosed: Bool
+  /// Whether memory may be written to a disk (swap).
+  public var hasSwap: Bool
+  /// Whether fob runs as root.
+  public var isRoot: Bool
+  /// Whether there is a vault.
+  public var hasVault: Bool
+  /// Why the system keeps no keys, or nil where it does.
+  public var keyringFault: String?
+
+  /// Facts as they were gathered.
+  public init(memoryIsClosed: Bool, hasSwap: Bool, isRoot: Bool, hasVault: Bool, keyringFault: String?) {
+    self.memoryIsClosed = memoryIsClosed
+    self.hasSwap = hasSwap
+    self.isRoot = isRoot
+    self.hasVault = hasVault
+    self.keyringFault = keyringFault
+  }
+}

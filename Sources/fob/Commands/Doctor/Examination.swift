@@ -1,0 +1,115 @@
+import Formats
+import FoundationEssentials
+import Host
+import Services
+import Terminal
+import TokenModel
+import Vault
+
+/// Gathers the facts that `fob doctor` judges.
+struct Examination: Sendable {
+  let fob: Composition
+  /// The environments that were asked about.
+  let entries: [EnvironmentEntry]
+
+  init(_ fob: Composition, _ entries: [EnvironmentEntry]) {
+    self.fob = fob
+    self.entries = entries
+  }
+
+  /// Those whose files can be used.
+  var usable: [Environment] {
+    entries.compactMap { entry in
+      if case .usable(let environment) = entry { environment } else { nil }
+    }
+  }
+
+  /// Who can get at secrets otherwise than by files.
+  func protection() -> [Finding] {
+    let swaps = try? FileReading.read("/proc/swaps", limit: 65_536, trust: .any)
+    var fault: String?
+    do throws(SystemError) {
+      _ = try UserKeyring.read("fob:doctor") { _ in }
+    } catch {
+      fault = error.description
+    }
+    let facts = ProtectionFacts(
+      memoryIsClosed: Hardening.isApplied,
+      // The first line is a heading.
+      hasSwap: (swaps?.bytes.count { $0 == UInt8(ascii: "\n") } ?? 0) > 1, isRoot: HostIdentity.isRoot,
+      hasVault: (try? fob.vault.status()) != .notSetUp, keyringFault: fault)
+    return ProtectionChecks.findings(facts)
+      + usable.flatMap { environment in
+        ProtectionChecks.findings(of: environment) { ProgramSearch.has($0, path: fob.variables["PATH"]) }
+      }
+  }
+
+  /// What the terminal can show, and where copies go.
+  func terminal() async -> [Finding] {
+    TerminalChecks.findings(.gathered(environment: fob.variables))
+      + ClipboardChecks.findings(await .gathered(environment: fob.variables))
+  }
+
+  /// Environments that cannot be used, and what their files name.
+  func environments() -> [Finding] {
+    guard !entries.isEmpty else {
+      let text = "There are none yet in \(fob.environments.path)."
+      return [.advice(.environments, "environments", text, remedy: "fob env add NAME, or look around with: fob demo")]
+    }
+    return entries.flatMap { entry in
+      switch entry {
+      case .broken(let name, let problem): [ServerChecks.finding(ofBroken: name, problem)]
+      case .usable(let environment): named(by: environment)
+      }
+    }
+  }
+
+  /// What each server answers; all are asked at once, each within its own time limit.
+  func servers() async -> [Finding] {
+    let facts = await withTaskGroup { group in
+      for (index, environment) in usable.enumerated() {
+        group.addTask { (index, await ServerFacts.asking(environment, over: fob.transport, clock: fob.clock)) }
+      }
+      return await group.reduce(into: []) { $0.append($1) }.sorted { $0.0 < $1.0 }.map(\.1)
+    }
+    return facts.map(ServerChecks.finding) + facts.compactMap(CertificateChecks.finding) + ClockChecks.findings(facts)
+  }
+
+  /// The files that an environment names.
+  private func named(by environment: Environment) -> [Finding] {
+    let connection = environment.connection
+    var files: [(role: String, path: String?, trust: FileTrust)] = [
+      ("ca_file", connection.caFile, .configuration),
+      ("client_certificate", connection.clientCertificate, .configuration),
+      ("client_key", connection.clientKey, .secret),
+    ]
+    for (secret, source) in environment.secrets {
+      if case .file(let path) = source { files.append(("\(secret.rawValue)_file", path, .secret)) }
+    }
+    if let path = environment.tokenFile, FileFingerprint.of(path) != nil { files.append(("token_file", path, .secret)) }
+    return files.flatMap { file in
+      file.path.map {
+        FileChecks.findings(of: file.role, in: environment.name, Self.examined($0, file.trust))
+      } ?? []
+    } + clientCertificate(of: environment)
+  }
+
+  private func clientCertificate(of environment: Environment) -> [Finding] {
+    guard let path = environment.connection.clientCertificate,
+      let file = try? FileReading.read(path, limit: 1 << 20, trust: .any)
+    else { return [] }
+    let dates = CertificateDates(pem: String(decoding: file.bytes, as: UTF8.self))
+    return [
+      CertificateChecks.finding(ofClientCertificate: path, dates, in: environment.name, now: fob.clock.now)
+    ]
+  }
+
+  static func examined(_ path: String, _ trust: FileTrust) -> FileChecks.Seen {
+    do throws(FileRefusal) {
+      _ = try FileReading.examine(path, trust: trust)
+      return FileChecks.Seen(path: path, refusal: nil)
+    } catch {
+      return FileChecks.Seen(path: path, refusal: error)
+    }
+  }
+}

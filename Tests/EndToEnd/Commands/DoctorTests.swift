@@ -1,0 +1,89 @@
+import Foundation
+import Gate
+import Support
+import Testing
+
+@Suite("fob doctor", .drivesPrograms)
+struct DoctorCommandTests {
+  private func findings(_ result: FobResult) throws -> [[String: Any]] {
+    let report = result.json
+    #expect(report["version"] as? Int == 1)
+    return try #require(report["findings"] as? [[String: Any]])
+  }
+
+  @Test("all is well after a login; nobody is signed in for it, and no secret is told")
+  func good() async throws {
+    let host = try OperatorHost()
+    #expect(try await host.fob("login", "archive").status == 0)
+    let logins = try host.sandbox.counters()["logins"]
+    let result = try await host.fob("doctor", "--json")
+    #expect(result.status == 0, "\(result.output) \(result.errors)")
+    let findings = try findings(result)
+    #expect(!findings.contains { $0["level"] as? String == "problem" })
+    for area in ["files", "protection", "terminal", "clipboard", "environments", "clock"] {
+      #expect(findings.contains { $0["area"] as? String == area }, "\(area)")
+    }
+    #expect(try host.sandbox.counters()["logins"] == logins)
+    let text = try await host.fob("doctor")
+    #expect(text.status == 0)
+    for secret in ["pa&ss+w%rd=", "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", "sandboxProductionKey7Qm2W9xKvL4tR8nB3cY6hJ1s"] {
+      #expect(!(result.output + result.errors + text.output + text.errors).contains(secret))
+    }
+    #expect(text.errors.contains("No problems"))
+  }
+
+  @Test("what is wrong is told with what mends it, and mending it helps")
+  func problems() async throws {
+    let host = try OperatorHost()
+    #expect(try await host.fob("login", "archive").status == 0)
+    let session = host.folder.path(of: "state/fob/sessions/archive.json")
+    chmod(session, 0o644)
+    chmod(host.folder.path(of: "data"), 0o755)
+    try host.folder.write("[setings]\n", to: "config/fob/settings.ini")
+    chmod(host.folder.path(of: "config/fob/settings.ini"), 0o600)
+    try host.writeEnvironment("bad.ini", ["[environment]", "service = nothing"])
+    try host.writeEnvironment(
+      "down.ini",
+      [
+        "[environment]", "service = pod", "url = http://127.0.0.1:1", "username = x",
+        "password_command = no-such-program s3cret", "ca_file = /no/such/ca.pem",
+      ])
+    for name in ["bad", "down"] { chmod(host.folder.path(of: "config/fob/environments/\(name).ini"), 0o600) }
+    let result = try await host.fob("doctor", "--json")
+    #expect(result.status == 9)
+    let problems = try findings(result).filter { $0["level"] as? String == "problem" }
+    func problem(_ words: String) -> [String: Any]? {
+      problems.first { ($0["finding"] as? String)?.contains(words) == true }
+    }
+    #expect(problem("archive.json holds a secret")?["remedy"] as? String == "chmod 600 \(session)")
+    #expect(problem("[setings]") != nil)
+    #expect(problem("bad.ini") != nil)
+    #expect(problem("no program no-such-program") != nil)
+    #expect(problem("ca_file: There is no file /no/such/ca.pem.") != nil)
+    #expect(problem("127.0.0.1 refused the connection") != nil)
+    #expect(!result.output.contains("s3cret"))
+    #expect(problems.count == 6, "\(problems)")
+
+    chmod(session, 0o600)
+    let offline = try await host.fob("doctor", "archive", "--offline", "--json")
+    let left = try findings(offline).filter { $0["level"] as? String == "problem" }
+    #expect(left.count == 1)
+    #expect(offline.status == 9)
+  }
+
+  @Test("a server whose clock is off is told of")
+  func clock() async throws {
+    let host = try OperatorHost("--clock-skew=-2h")
+    let result = try await host.fob("doctor", "--json")
+    let clock = try findings(result).filter { $0["area"] as? String == "clock" }
+    #expect(clock.count == 1)
+    #expect((clock.first?["finding"] as? String)?.hasPrefix("This machine's clock is 2 h 0 min fast") == true)
+    #expect(result.status == 9)
+  }
+
+  @Test("a name that is no environment's")
+  func unknown() async throws {
+    let host = try OperatorHost()
+    #expect(try await host.fob("doctor", "nobody").status == 8)
+  }
+}

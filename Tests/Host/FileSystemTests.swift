@@ -1,0 +1,70 @@
+import Foundation
+import Support
+import Testing
+
+@testable import Host
+
+@Suite("File systems, and who can get at files")
+struct FileSystemTests {
+  @Test(
+    "kinds by their numbers",
+    arguments: [
+      (UInt32(0x6969), FileSystem.Kind.network("NFS")), (0xFE53_4D42, .network("SMB")), (0x6573_5546, .userSpace),
+      (0x0102_1994, .memory), (0xEF53, .local),
+    ])
+  func kinds(type: UInt32, kind: FileSystem.Kind) {
+    #expect(FileSystem.kind(ofType: type) == kind)
+  }
+
+  @Test("the file system of what is not there yet is that of the folder above")
+  func missing() throws {
+    let folder = try TemporaryFolder()
+    let system = try FileSystem.of(folder.path)
+    #expect(try FileSystem.of(folder.path(of: "a/b/c")).kind == system.kind)
+    #expect(!system.isReadOnly)
+    #expect(system.freeBytes > 0)
+    #expect(try FileSystem.of("/dev/shm").kind == .memory)
+  }
+
+  @Test("a look at a file finds what reading it would, and opens nothing")
+  func examination() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path(of: "secret")
+    #expect(throws: FileRefusal.missing(path: path)) { _ = try FileReading.examine(path, trust: .secret) }
+    try folder.write("x", to: "secret")
+    chmod(path, 0o600)
+    #expect(throws: Never.self) { _ = try FileReading.examine(path, trust: .secret) }
+    chmod(path, 0o640)
+    let refusal = #expect(throws: FileRefusal.self) { _ = try FileReading.examine(path, trust: .secret) }
+    #expect(refusal == .readableByOthers(path: path, mode: 0o640))
+    #expect(refusal?.remedy == "chmod 600 \(path)")
+    #expect(refusal?.description == "\(refusal?.fault ?? "") Mend it with: chmod 600 \(path)")
+    #expect(throws: FileRefusal.notAFile(path: folder.path)) {
+      _ = try FileReading.examine(folder.path, trust: .secret)
+    }
+  }
+
+  @Test("a look at a private folder changes nothing")
+  func folder() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path(of: "state")
+    #expect(throws: FileRefusal.missing(path: path)) { try PrivateFolder.examine(path) }
+    try PrivateFolder.make(path)
+    #expect(throws: Never.self) { try PrivateFolder.examine(path) }
+    chmod(path, 0o755)
+    let refusal = #expect(throws: FileRefusal.self) { try PrivateFolder.examine(path) }
+    #expect(refusal == .openToOthers(path: path, mode: 0o755))
+    #expect(refusal?.remedy == "chmod 700 \(path)")
+    #expect(throws: FileRefusal.openToOthers(path: path, mode: 0o755)) { try PrivateFolder.examine(path) }
+  }
+
+  @Test("programs are found as a shell finds them")
+  func programs() throws {
+    #expect(ProgramSearch.has("sh", path: "/nowhere:/bin"))
+    #expect(!ProgramSearch.has("sh", path: "/nowhere"))
+    #expect(!ProgramSearch.has("sh", path: nil))
+    #expect(ProgramSearch.has("/bin/sh", path: nil))
+    #expect(!ProgramSearch.has("/bin", path: nil))
+    #expect(!ProgramSearch.has("/etc/passwd", path: nil))
+  }
+}
