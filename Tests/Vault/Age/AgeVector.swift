@@ -2,8 +2,8 @@ import Formats
 import Foundation
 import Testing
 
-/// One file of age's own test kit (C2SP CCTV, `age/testdata`): what it is, and the file that it describes. They are not part of this repository: the
-/// variable `FOB_AGE_VECTORS` names a folder that holds them.
+/// One file of age's own test kit (C2SP CCTV, `age/testdata`): what it is, and the file that it describes. Those for passphrases and X25519 are in
+/// `Vectors`; the variable `FOB_AGE_VECTORS` names a folder with others, such as the whole kit.
 struct AgeVector: Sendable, CustomTestStringConvertible {
   let name: String
   let file: [UInt8]
@@ -16,13 +16,15 @@ struct AgeVector: Sendable, CustomTestStringConvertible {
   /// The values of a key, which may be there several times.
   subscript(key: String) -> [String] { facts.filter { $0.key == key }.map(\.value) }
 
-  /// The vectors in the folder; none where the variable is not set.
+  /// The vectors in the folder.
   static let all: [AgeVector] = {
-    guard let folder = ProcessInfo.processInfo.environment["FOB_AGE_VECTORS"] else { return [] }
+    let own = URL(filePath: #filePath).appending(path: "../../Vectors").standardized.path
+    let folder = ProcessInfo.processInfo.environment["FOB_AGE_VECTORS"] ?? own
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     return names.sorted().compactMap { name in
       FileManager.default.contents(atPath: "\(folder)/\(name)").map { AgeVector(name: name, content: Array($0)) }
     }
+    .filter { !$0.expectation.isEmpty }
   }()
 
   private static func inflated(_ bytes: [UInt8]) -> [UInt8] {
