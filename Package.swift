@@ -89,11 +89,14 @@ let package = Package(
     tests("Host", of: ["Host"]),
     tests("TokenModel", of: ["TokenModel", "Formats", "Host", "audit-program"]),
     tests("Services", of: ["Services", "TokenModel", "Formats", "Host"]),
-    tests("Vault", of: ["Vault", "TokenModel", "Host", "Formats", crypto]),
+    tests("Vault", of: ["Vault", "TokenModel", "Host", "Formats", crypto], exclude: ["Vectors"]),
     tests("Interface", of: ["Interface", "TokenModel", "Formats"], exclude: ["Goldens"]),
     tests("Terminal", of: ["Terminal", "Interface", "Formats", "CLinux", "terminal-program"]),
     tests("Fob", of: ["fob", "Interface", "TokenModel", "Host", "Formats"]),
     tests("FobSandbox", of: ["fob-sandbox", crypto]),
+    tests(
+      "Fuzz", of: ["Services", "CCurl", "Vault", "Terminal", "Interface", "TokenModel", "Host", "Formats"],
+      exclude: ["Corpus", "Driver"]),
     tests("EndToEnd", of: ["fob", "fob-sandbox", "Vault", "TokenModel", "Formats"]),
   ],
   swiftLanguageModes: [.v6]

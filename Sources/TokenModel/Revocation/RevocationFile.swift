@@ -41,6 +41,11 @@ struct RevocationFile: Sendable {
     } catch {
       throw .state(reason: error.description)
     }
+    return try Self.revocation(reading: bytes, path: path)
+  }
+
+  /// The revocation that a file's content is.
+  static func revocation(reading bytes: [UInt8], path: String) throws(SessionFailure) -> Revocation {
     let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: true)
     guard let first = lines.first, let header = try? JSONValue(parsing: Array(first)),
       let plan = RevocationPlan(header)

@@ -1,0 +1,13 @@
+import Formats
+import TokenModel
+
+extension FuzzTarget {
+  /// The reader of exported labels.
+  static let labels = FuzzTarget("labels") { input in
+    guard let export = try? LabelExport(reading: input) else { return }
+    guard let again = try? LabelExport(reading: Array(export.json.text().utf8)) else {
+      throw BrokenPromise(description: "An export that was written cannot be read.")
+    }
+    try BrokenPromise.unless(again.labels == export.labels, "Labels read back as others.")
+  }
+}
