@@ -110,7 +110,7 @@ let package = Package(
     tests("Fob", of: ["fob", "Interface", "TokenModel", "Host", "Formats"]),
     tests("FobSandbox", of: ["fob-sandbox", crypto]),
     tests(
-      "Fuzz", of: ["Services", "Vault", "Terminal", "Interface", "TokenModel", "Host", "Formats"],
+      "Fuzz", of: ["Services", "CCurl", "Vault", "Terminal", "Interface", "TokenModel", "Host", "Formats"],
       exclude: ["Corpus", "Driver"]),
     tests("EndToEnd", of: ["fob", "fob-sandbox", "day-program", "Manual", "Vault", "TokenModel", "Formats"]),
   ],

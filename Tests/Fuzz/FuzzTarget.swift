@@ -14,6 +14,6 @@ struct FuzzTarget: Sendable {
   /// Every target, the readers of what strangers send first.
   static let all: [FuzzTarget] = [
     .text, .json, .jwt, .pod, .apiVideo, .preservica, .keyboard, .ini, .environment, .theme, .keys, .age, .session,
-    .revocation, .times, .filter, .labels, .audit, .certificate,
+    .revocation, .times, .filter, .labels, .audit, .certificate, .cookie, .address,
   ]
 }

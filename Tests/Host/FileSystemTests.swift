@@ -30,16 +30,18 @@ struct FileSystemTests {
   func examination() throws {
     let folder = try TemporaryFolder()
     let path = folder.path(of: "secret")
-    #expect(throws: FileRefusal.missing(path: path)) { try FileReading.examine(path, trust: .secret) }
+    #expect(throws: FileRefusal.missing(path: path)) { _ = try FileReading.examine(path, trust: .secret) }
     try folder.write("x", to: "secret")
     chmod(path, 0o600)
-    #expect(throws: Never.self) { try FileReading.examine(path, trust: .secret) }
+    #expect(throws: Never.self) { _ = try FileReading.examine(path, trust: .secret) }
     chmod(path, 0o640)
-    let refusal = #expect(throws: FileRefusal.self) { try FileReading.examine(path, trust: .secret) }
+    let refusal = #expect(throws: FileRefusal.self) { _ = try FileReading.examine(path, trust: .secret) }
     #expect(refusal == .readableByOthers(path: path, mode: 0o640))
     #expect(refusal?.remedy == "chmod 600 \(path)")
     #expect(refusal?.description == "\(refusal?.fault ?? "") Mend it with: chmod 600 \(path)")
-    #expect(throws: FileRefusal.notAFile(path: folder.path)) { try FileReading.examine(folder.path, trust: .secret) }
+    #expect(throws: FileRefusal.notAFile(path: folder.path)) {
+      _ = try FileReading.examine(folder.path, trust: .secret)
+    }
   }
 
   @Test("a look at a private folder changes nothing")

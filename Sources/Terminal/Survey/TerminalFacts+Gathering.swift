@@ -8,11 +8,12 @@ extension TerminalFacts {
   public static func gathered(environment: [String: String]) -> TerminalFacts {
     let streams = TerminalStreams()
     let name = environment["TERM"] ?? ""
-    let isDescribed = !name.isEmpty && ccurses_open() == nil && ccurses_describe_terminal(name)
+    let fault = ccurses_open().map { String(cString: $0) }
+    let isDescribed = fault == nil && !name.isEmpty && ccurses_describe_terminal(name)
     let hasLocale = setlocale(LC_CTYPE, "") != nil
     let isUTF8 = CharacterLocale.adopt(environment: environment) == .utf8
     return TerminalFacts(
-      isThere: streams.inputIsTerminal && streams.outputIsTerminal, name: name,
+      libraryFault: fault, isThere: streams.inputIsTerminal && streams.outputIsTerminal, name: name,
       canPlaceText: isDescribed && TerminalDescription.string("cup") != nil,
       colors: isDescribed ? max(0, Int(ccurses_terminal_number("colors"))) : 0,
       wantsNoColors: environment["NO_COLOR"].map { !$0.isEmpty } ?? false,

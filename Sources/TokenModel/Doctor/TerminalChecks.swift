@@ -5,7 +5,14 @@ public enum TerminalChecks {
 
   /// What is to be said of the terminal.
   public static func findings(_ facts: TerminalFacts) -> [Finding] {
-    (facts.isThere ? [description(facts), size(facts)].compactMap(\.self) : [absence]) + [characters(facts)]
+    if let fault = facts.libraryFault {
+      return [
+        .problem(
+          .terminal, "screen", "The screens need ncursesw: \(fault).",
+          remedy: "Install the package libncursesw6, or use: fob --plain")
+      ]
+    }
+    return (facts.isThere ? [description(facts), size(facts)].compactMap(\.self) : [absence]) + [characters(facts)]
   }
 
   private static let absence = Finding.good(

@@ -1,5 +1,7 @@
 /// What is known of the terminal without touching it.
 public struct TerminalFacts: Sendable, Equatable {
+  /// Why the library that draws screens cannot be used, or nil where it can.
+  public var libraryFault: String?
   /// Whether standard input and output are a terminal.
   public var isThere: Bool
   /// `TERM`, perhaps empty.
@@ -35,9 +37,11 @@ public struct TerminalFacts: Sendable, Equatable {
 
   /// Facts as they were gathered.
   public init(
-    isThere: Bool, name: String, canPlaceText: Bool, colors: Int, wantsNoColors: Bool, size: Size?, locale: String,
+    libraryFault: String? = nil, isThere: Bool, name: String, canPlaceText: Bool, colors: Int, wantsNoColors: Bool,
+    size: Size?, locale: String,
     hasLocale: Bool, isUTF8: Bool
   ) {
+    self.libraryFault = libraryFault
     self.isThere = isThere
     self.name = name
     self.canPlaceText = canPlaceText

@@ -50,11 +50,12 @@ public struct Origin: Sendable, Hashable {
     return (host.lowercased(), port)
   }
 
-  /// Whether a host is this machine: `localhost`, 127.0.0.0/8 or `[::1]`.
+  /// Whether a host is this machine: `localhost`, 127.0.0.0/8 or `[::1]`. Numbers with leading zeros are not: some resolvers look for a name of theirs.
   public static func isLoopback(_ host: String) -> Bool {
     if host == "localhost" || host == "[::1]" { return true }
     let parts = host.split(separator: ".", omittingEmptySubsequences: false)
-    return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
+    return parts.count == 4 && parts[0] == "127"
+      && parts.allSatisfy { part in UInt8(part).map { String($0) } == String(part) }
   }
 
   /// Whether the server is this machine.

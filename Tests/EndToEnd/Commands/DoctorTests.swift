@@ -1,8 +1,9 @@
 import Foundation
+import Gate
 import Support
 import Testing
 
-@Suite("fob doctor")
+@Suite("fob doctor", .drivesPrograms)
 struct DoctorCommandTests {
   private func findings(_ result: FobResult) throws -> [[String: Any]] {
     let report = result.json

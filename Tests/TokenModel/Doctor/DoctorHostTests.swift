@@ -19,6 +19,7 @@ struct DoctorHostTests {
   func terminals() {
     #expect(levels { _ in } == [.good, .good])
     #expect(levels { $0.isThere = false } == [.good, .good])
+    #expect(levels { $0.libraryFault = "it is not there" } == [.problem])
     #expect(levels { $0.canPlaceText = false } == [.problem, .good])
     #expect(levels { $0.size = .init(rows: 8, columns: 80) } == [.good, .advice, .good])
     #expect(levels { $0.size = nil } == [.good, .good])

@@ -35,8 +35,11 @@ extension Examination {
     }
   }
 
+  /// Far deeper than fob's folders are; a symbolic link may lead back up.
+  private static let deepest = 6
+
   /// A private folder and all below it.
-  private static func everything(in folder: String) -> [FileChecks.Seen] {
+  private static func everything(in folder: String, depth: Int = 0) -> [FileChecks.Seen] {
     do throws(FileRefusal) {
       try PrivateFolder.examine(folder)
     } catch {
@@ -48,8 +51,8 @@ extension Examination {
       + names.sorted().flatMap { name in
         let path = "\(folder)/\(name)"
         let seen = examined(path, .secret)
-        guard case .notAFile? = seen.refusal else { return [seen] }
-        return everything(in: path)
+        guard case .notAFile? = seen.refusal, depth < deepest else { return [seen] }
+        return everything(in: path, depth: depth + 1)
       }
   }
 }

@@ -106,7 +106,7 @@ struct Examination: Sendable {
 
   static func examined(_ path: String, _ trust: FileTrust) -> FileChecks.Seen {
     do throws(FileRefusal) {
-      try FileReading.examine(path, trust: trust)
+      _ = try FileReading.examine(path, trust: trust)
       return FileChecks.Seen(path: path, refusal: nil)
     } catch {
       return FileChecks.Seen(path: path, refusal: error)

@@ -1,0 +1,17 @@
+import Testing
+import TokenModel
+
+@Suite("Origins")
+struct OriginTests {
+  @Test(
+    "without encryption only this machine is asked, by an address that no resolver takes for a name",
+    arguments: [
+      ("http://127.0.0.1", true), ("http://127.255.0.8:8080", true), ("http://localhost", true),
+      ("http://[::1]:1", true),
+      ("http://127.0.0.09", false), ("http://127.0.0.010", false), ("http://127.0.0.256", false),
+      ("http://127.0.0.1.example.org", false), ("http://127.1", false), ("http://128.0.0.1", false),
+    ])
+  func unencrypted(text: String, isAllowed: Bool) {
+    #expect(((try? Origin(text)) != nil) == isAllowed)
+  }
+}
