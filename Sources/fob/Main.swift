@@ -12,11 +12,11 @@ enum Main {
       var command = try Fob.parseAsRoot()
       try command.run()
     } catch {
-      let arguments = CommandLine.arguments.dropFirst()
-      guard arguments.first == ExecCommand.configuration.commandName, Fob.exitCode(for: error) == .validationFailure
-      else { Fob.exit(withError: error) }
+      // The parser repeats the arguments it cannot use, and they may come from outside.
+      guard Fob.exitCode(for: error) == .validationFailure else { Fob.exit(withError: error) }
       Output.note(Fob.fullMessage(for: error))
-      exit(ExecCommand.ownFailure)
+      let isExec = CommandLine.arguments.dropFirst().first == ExecCommand.configuration.commandName
+      exit(isExec ? ExecCommand.ownFailure : ExitStatus.usage.rawValue)
     }
   }
 }

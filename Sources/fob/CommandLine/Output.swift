@@ -35,6 +35,13 @@ enum Output {
     write(text, to: STDOUT_FILENO)
   }
 
+  /// Prints a file's text: as it is where a file or a program takes it, neutral where it goes to a terminal.
+  static func copy(_ text: String) {
+    guard isatty(STDOUT_FILENO) == 1 else { return raw(text) }
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    result((lines.last == "" ? lines.dropLast() : lines[...]).map { DisplayText(String($0)) })
+  }
+
   /// Prints a note for the person on standard error, one line for each of the text's.
   static func note(_ text: String) {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { DisplayText(String($0)).string }

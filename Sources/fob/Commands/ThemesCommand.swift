@@ -57,7 +57,7 @@ struct ThemesCommand: FobCommand {
 
   private static func export(_ name: String, _ library: ThemeLibrary, _ fob: Composition) throws(CommandFailure) {
     do throws(ThemeError) {
-      if let text = try library.text(name) { return Output.raw(text) }
+      if let text = try library.text(name) { return Output.copy(text) }
     } catch {
       throw CommandFailure(.failed, library.sentence(error))
     }

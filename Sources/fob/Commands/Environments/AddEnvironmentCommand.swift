@@ -48,7 +48,7 @@ struct AddEnvironmentCommand: FobCommand {
     let writer = EnvironmentWriter(folder: fob.environments)
     do throws(EnvironmentProblem) {
       if dryRun {
-        Output.raw(try writer.preview(draft))
+        Output.copy(try writer.preview(draft))
       } else {
         let environment = try writer.add(draft)
         Output.result(

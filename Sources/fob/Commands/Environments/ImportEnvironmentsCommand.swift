@@ -86,7 +86,7 @@ struct ImportEnvironmentsCommand: FobCommand {
     }
     if dryRun {
       let text = try get { () throws(EnvironmentProblem) in try writer.preview(found.draft) }
-      Output.raw("# \(found.draft.name).ini\n\(text)")
+      Output.copy("# \(found.draft.name).ini\n\(text)")
     } else {
       try await agree(to: found)
       let environment = try get { () throws(EnvironmentProblem) in try writer.add(found.draft) }

@@ -1,0 +1,109 @@
+import Foundation
+import Gate
+import Support
+import Testing
+
+/// A token, a cookie or a key goes to the exact origin of its environment, by the path that was meant, or nowhere.
+@Suite(.drivesPrograms) struct OriginTests {
+  @Test(
+    "An answer that leads elsewhere is not followed, wherever it leads",
+    arguments: ["archive", "video", "pod"], [301, 302, 303, 307, 308])
+  func redirectsElsewhere(environment: String, status: Int) async throws {
+    let host = try OperatorHost()
+    let other = try SandboxProcess()
+    let ask = environment == "archive" ? ["refresh", "archive"] : ["tokens", "list", environment]
+    #expect(try await host.fob("login", environment).status == 0)
+    try host.sandbox.control(
+      "faults",
+      #"{"kind": "redirect", "status": \#(status), "count": 0, "location": "\#(other.baseURL)/users/sign_in"}"#)
+    let result = try await FobResult.run(ask, input: "", variables: host.variables, in: TemporaryFolder())
+    #expect(result.status == 7, "\(result.errors)")
+    #expect(result.errors.contains("redirects to \(other.baseURL), and fob follows no redirect"))
+    #expect(try other.counters()["requests"] == 0)
+    // The session was neither lost nor taken for ended: a page elsewhere is not POD's sign-in page. A refresh token that may be spent costs a login.
+    _ = try host.sandbox.ask("DELETE", "/_sandbox/faults")
+    let again = try await FobResult.run(ask, input: "", variables: host.variables, in: TemporaryFolder())
+    #expect(again.status == 0, "\(again.errors)")
+    #expect(try host.sandbox.counters()["logins"] == (environment == "archive" ? 2 : 1))
+  }
+
+  @Test(
+    "An address that is not one server, safely reached, is refused with the reason, and nothing of it is repeated that may be secret",
+    arguments: [
+      ("http://archive.example.org", "http:// is allowed only for this machine"),
+      ("https://me:canary-4711@archive.example.org", "must not hold a user name or password"),
+      ("https://archive.example.org/api", "must end after the host and port"),
+      ("https://archive.example.org?x=canary-4711", "must end after the host and port"),
+      ("https://archive.example.org#canary-4711", "must end after the host and port"),
+      ("https://archive.\u{1B}[2J.org", "control character"),
+      ("https://archive%2eexample.org", "characters that no host name has"),
+      ("https://127.0.0.1.example.org:0", "the port must be a number"),
+      ("ftp://archive.example.org", "must start with https://"),
+      ("http://127.0.0.1.example.org", "http:// is allowed only for this machine"),
+    ])
+  func addresses(url: String, reason: String) async throws {
+    let host = try OperatorHost()
+    try host.change("archive", "url", to: url)
+    let result = try await host.fob("token", "archive")
+    #expect(result.status == 1)
+    #expect(result.errors.contains(reason), "\(result.errors)")
+    #expect(!result.errors.contains("canary-4711") && !result.errors.contains("\u{1B}"))
+    #expect(try host.sandbox.counters()["requests"] == 0)
+  }
+
+  @Test(
+    "An id that would change the path is looked for in the lists and sent nowhere",
+    arguments: ["../videos/v", "..%2fvideos", "%2e%2e", "a/b", "a?b=c", "a#b", "a\\b", ".", ".."])
+  func idsThatChangeThePath(id: String) async throws {
+    let host = try OperatorHost("--tokens", "5")
+    #expect(try await host.fob("login", "video").status == 0)
+    for command in [["tokens", "show", "video", "-"], ["tokens", "label", "video", "-", "x"]] {
+      let before = try host.sandbox.counters()
+      let result = try await FobResult.run(
+        command, input: id + "\n", variables: host.variables, in: TemporaryFolder())
+      #expect(result.status == 8, "\(command): \(result.errors)")
+      let after = try host.sandbox.counters()
+      #expect((after["requests"] ?? 0) - (before["requests"] ?? 0) == (after["lists"] ?? 0) - (before["lists"] ?? 0))
+    }
+    let empty = try await host.fob("tokens", "show", "video", "-", input: "\n")
+    #expect(empty.status == 64, "\(empty.errors)")
+  }
+
+  @Test("A server whose tokens have such ids is not believed")
+  func idsOfServers() async throws {
+    let host = try OperatorHost()
+    let paths = ["../videos/v", "a%2fb", "a?b", "a#b", ""]
+    for path in paths {
+      let server = try ScriptedServer.answering { request in
+        let body =
+          request.line.hasPrefix("POST")
+          ? #"{"token_type": "Bearer", "expires_in": 3600, "access_token": "access-token-1", "refresh_token": "r1"}"#
+          : #"{"data": [{"token": "\#(path)", "ttl": 0, "createdAt": "2026-01-01T00:00:00+00:00", "expiresAt": null}], "#
+            + #""pagination": {"currentPage": 1, "pagesTotal": 1, "itemsTotal": 1}}"#
+        return "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)"
+      }
+      defer { server.stop() }
+      try host.writeEnvironment(
+        "other.ini", ["[environment]", "service = api.video", "url = \(server.url)", "api_key = a-key-for-tests"])
+      _ = try await host.fob("env", "show", "other")
+      let result = try await FobResult.run(
+        ["tokens", "list", "other"], input: "",
+        variables: host.variables.merging(["XDG_STATE_HOME": host.folder.path(of: "state-\(server.port)")]) { $1 },
+        in: TemporaryFolder())
+      #expect(result.status == 1, "\(path): \(result.errors)")
+      #expect(result.errors.contains("'data[0].token'"), "\(path): \(result.errors)")
+    }
+  }
+
+  @Test("Cookies of one origin do not go to another port of the same host")
+  func portsAreOrigins() async throws {
+    let host = try OperatorHost()
+    #expect(try await host.fob("login", "pod").status == 0)
+    let other = try SandboxProcess()
+    try host.change("pod", "url", to: other.baseURL)
+    for command in [["tokens", "list", "pod"], ["logout", "pod"], ["refresh", "pod"]] {
+      _ = try await FobResult.run(command, input: "", variables: host.variables, in: TemporaryFolder())
+    }
+    #expect(try other.counters()["requests"] == 0)
+  }
+}
