@@ -73,6 +73,8 @@ let package = Package(
     .executableTarget(
       name: "random-keys", dependencies: ["Support"], path: "Tests/RandomKeys", swiftSettings: swiftSettings),
     .executableTarget(
+      name: "network-faults", dependencies: ["Support"], path: "Tests/NetworkFaults", swiftSettings: swiftSettings),
+    .executableTarget(
       name: "fob-bench", dependencies: ["Support", "CLinux", argumentParser], path: "Tests/Benchmark",
       resources: [.embedInCode("Peers/vendor_token.py")], swiftSettings: swiftSettings),
     tests("Formats", of: ["Formats"]),

@@ -51,9 +51,10 @@ public final class TmuxSession {
   ///
   /// - Returns: the screen.
   @discardableResult
-  public func wait(until what: String, _ condition: (String) -> Bool) async throws -> String {
+  public func wait(until what: String, within limit: Double = 150, _ condition: (String) -> Bool) async throws -> String
+  {
     var latest = ""
-    try await waitUntil(what, state: { latest }) {
+    try await waitUntil(what, within: limit, state: { latest }) {
       latest = try screen()
       return condition(latest)
     }
