@@ -38,7 +38,8 @@ enum Output {
   /// Prints a file's text: as it is where a file or a program takes it, neutral where it goes to a terminal.
   static func copy(_ text: String) {
     guard isatty(STDOUT_FILENO) == 1 else { return raw(text) }
-    result(text.split(separator: "\n").map { DisplayText(String($0)) })
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    result((lines.last == "" ? lines.dropLast() : lines[...]).map { DisplayText(String($0)) })
   }
 
   /// Prints a note for the person on standard error, one line for each of the text's.
