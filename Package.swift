@@ -18,6 +18,9 @@ let releaseLinking: [LinkerSetting] = [
     ], .when(configuration: .release))
 ]
 
+/// The commit that the build is made from, where `.ci/package` or another packager says so: a hexadecimal number.
+let commit = Context.environment["FOB_COMMIT"].flatMap { $0.allSatisfy(\.isHexDigit) ? $0 : nil }
+
 /// The themes that live at the top level, each embedded in `Interface`.
 let themes = ["universal", "dark", "light", "mono", "high-contrast", "deuteranopia", "tritanopia"]
 
@@ -53,6 +56,7 @@ let package = Package(
   targets: [
     .target(name: "CNcurses"),
     .target(name: "CLinux"),
+    .target(name: "CBuildFacts", cSettings: commit.map { [.define("FOB_COMMIT", to: "\"\($0)\"")] } ?? []),
     .target(name: "CCurl"),
     // libxml2's headers include each other by paths below this folder, on every Debian and Ubuntu.
     .target(name: "CLibXML2", cSettings: [.unsafeFlags(["-I/usr/include/libxml2"])]),
@@ -65,10 +69,14 @@ let package = Package(
     module(
       "Interface", dependsOn: ["TokenModel", "Formats"],
       resources: themes.map { .embedInCode("../../themes/\($0).ini") }),
+    module("Manual", dependsOn: ["Interface", "TokenModel", "Formats"]),
     module("Terminal", dependsOn: ["Interface", "TokenModel", "Formats", "Host", "CNcurses", "CLinux"]),
     .executableTarget(
       name: "fob",
-      dependencies: ["Terminal", "Interface", "Services", "Vault", "TokenModel", "Host", "Formats", argumentParser],
+      dependencies: [
+        "Terminal", "Interface", "Manual", "Services", "Vault", "TokenModel", "Host", "Formats", "CBuildFacts",
+        argumentParser,
+      ],
       swiftSettings: swiftSettings, linkerSettings: releaseLinking),
     .executableTarget(
       name: "fob-sandbox", dependencies: [argumentParser, crypto, flyingSocks], swiftSettings: swiftSettings),
@@ -92,9 +100,10 @@ let package = Package(
     tests("Vault", of: ["Vault", "TokenModel", "Host", "Formats", crypto]),
     tests("Interface", of: ["Interface", "TokenModel", "Formats"], exclude: ["Goldens"]),
     tests("Terminal", of: ["Terminal", "Interface", "Formats", "CLinux", "terminal-program"]),
+    tests("Manual", of: ["Manual", "Interface", "Services", "TokenModel"]),
     tests("Fob", of: ["fob", "Interface", "TokenModel", "Host", "Formats"]),
     tests("FobSandbox", of: ["fob-sandbox", crypto]),
-    tests("EndToEnd", of: ["fob", "fob-sandbox", "Vault", "TokenModel", "Formats"]),
+    tests("EndToEnd", of: ["fob", "fob-sandbox", "Manual", "Vault", "TokenModel", "Formats"]),
   ],
   swiftLanguageModes: [.v6]
 )

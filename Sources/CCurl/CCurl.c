@@ -6,6 +6,7 @@
 
 #define FUNCTIONS(X) \
   X(global_init) \
+  X(version) \
   X(version_info) \
   X(easy_init) \
   X(easy_cleanup) \
@@ -68,6 +69,8 @@ const char *ccurl_open(void) {
   pthread_once(&once, open_library);
   return failure[0] ? failure : NULL;
 }
+
+const char *ccurl_version(void) { return curl.version(); }
 
 CURL *ccurl_easy_init(void) { return curl.easy_init(); }
 void ccurl_easy_cleanup(CURL *handle) { curl.easy_cleanup(handle); }

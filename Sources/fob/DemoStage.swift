@@ -11,12 +11,7 @@ final class DemoStage {
 
   /// Starts the sandbox and writes its environments.
   init(variables: [String: String] = ProcessInfo.processInfo.environment) throws(CommandFailure) {
-    guard let program = DemoStage.sandboxProgram(variables) else {
-      throw CommandFailure(
-        .failed,
-        "The demo needs the program fob-sandbox beside fob (or in the PATH), and it is not there. It comes with the package and with 'swift build'."
-      )
-    }
+    let program = try SandboxProgram.path(variables, for: "The demo")
     self.variables = variables
     folder = try DemoFolder(variables: variables)
     let environments = "\(folder.path)/config/fob/environments"
@@ -67,16 +62,6 @@ final class DemoStage {
     let rows = try await fob.tokens.page(TokenQuery(pageSize: labels.count), of: environment).rows
     for (row, label) in zip(rows, labels) where label != nil {
       _ = try await fob.tokens.setLabel(label, for: row.token.reference, in: environment)
-    }
-  }
-
-  /// The sandbox's program: beside this one, else in the `PATH`.
-  private static func sandboxProgram(_ variables: [String: String]) -> String? {
-    let own = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
-    let beside = own.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
-    let path = variables["PATH"] ?? ""
-    return ([beside] + path.split(separator: ":").map(String.init)).map { $0 + "/fob-sandbox" }.first {
-      access($0, X_OK) == 0
     }
   }
 }

@@ -10,8 +10,8 @@ struct Fob: ParsableCommand {
       Without a command the terminal UI opens.
 
       EXAMPLES
-        fob                                   open the UI
-        fob demo                              look around with sample data
+        fob                                   # open the UI
+        fob demo                              # look around with sample data
         curl --config <(fob token prod --curl-config) https://eu.preservica.com/api/user/details
 
       OPTIONS OF THE TERMINAL UI
@@ -23,7 +23,7 @@ struct Fob: ParsableCommand {
       \(ExitStatus.help)
       """,
     version: Version.text,
-    subcommands: [OpenInterface.self, Demo.self, KeysCommand.self, ThemesCommand.self],
+    subcommands: [OpenInterface.self, Demo.self, KeysCommand.self, ThemesCommand.self, ManualCommand.self],
     groupedSubcommands: [
       CommandGroup(name: "Environments", subcommands: [EnvironmentCommands.self, VaultCommands.self]),
       CommandGroup(

@@ -8,6 +8,11 @@ enum Main {
   static func main() {
     Hardening.apply()
     QuickToken.answer(CommandLine.arguments)
+    // The parser's own answer is made with every command; this one looks at libraries.
+    if CommandLine.arguments.dropFirst() == [BuildFacts.option] {
+      Output.raw(BuildFacts.lines.joined(separator: "\n") + "\n")
+      exit(Output.failure == nil ? ExitStatus.done.rawValue : ExitStatus.failed.rawValue)
+    }
     do {
       var command = try Fob.parseAsRoot()
       try command.run()

@@ -15,12 +15,14 @@ struct FobResult {
     (try? JSONSerialization.jsonObject(with: Data(output.utf8)) as? [String: Any]) ?? [:]
   }
 
-  /// Runs the built program; its output goes through files, so that no full pipe can hold it up.
+  /// Runs the built program, or another one; its output goes through files, so that no full pipe can hold it up.
   static func run(
-    _ arguments: [String], input: String, variables: [String: String], in folder: TemporaryFolder
+    _ arguments: [String], input: String, variables: [String: String], in folder: TemporaryFolder,
+    program: String = BuiltBinary.path("fob"), at place: String? = nil
   ) async throws -> FobResult {
     let process = Process()
-    process.executableURL = URL(fileURLWithPath: BuiltBinary.path("fob"))
+    process.executableURL = URL(fileURLWithPath: program)
+    if let place { process.currentDirectoryURL = URL(fileURLWithPath: place) }
     process.arguments = arguments
     process.environment = variables
     process.standardInput = FileHandle(forReadingAtPath: try folder.write(input, to: "input"))

@@ -10,6 +10,9 @@
 // Opens libcurl and initialises it, once for the process, from any thread. Returns NULL when it is ready, else why it is not.
 const char *ccurl_open(void);
 
+// The library's own line on its version and what it is made with.
+const char *ccurl_version(void);
+
 CURL *ccurl_easy_init(void);
 void ccurl_easy_cleanup(CURL *handle);
 const char *ccurl_easy_strerror(CURLcode code);

@@ -24,7 +24,7 @@ public enum Key: Hashable, Sendable {
   case function(Int)
 
   /// The keys that have a name of their own, as files and the help write it.
-  static let names: [(key: Key, name: String)] = [
+  public static let names: [(key: Key, name: String)] = [
     (.escape, "escape"), (.enter, "enter"), (.tab, "tab"), (.backTab, "shift-tab"), (.backspace, "backspace"),
     (.delete, "delete"), (.insert, "insert"), (.up, "up"), (.down, "down"), (.left, "left"), (.right, "right"),
     (.shiftUp, "shift-up"), (.shiftDown, "shift-down"), (.shiftLeft, "shift-left"), (.shiftRight, "shift-right"),

@@ -13,6 +13,14 @@ public final class CurlTransport: HTTPTransport {
     settings = CurlSettings(userAgent: userAgent, variables: environment)
   }
 
+  /// The host's libcurl and what it is made with, in its own words; a sentence where it cannot be used.
+  public static var libraryVersion: String {
+    if let reason = ccurl_open() {
+      return HTTPFailure(host: "", reason: .libraryMissing(String(cString: reason)), sent: .no).description
+    }
+    return String(cString: ccurl_version())
+  }
+
   deinit {
     thread.withLock { $0?.stop() }
   }

@@ -10,6 +10,9 @@ struct Demo: ParsableCommand {
 
       EXAMPLE
         fob demo
+
+      EXIT STATUS
+        0 left   1 failed
       """)
 
   @OptionGroup var options: InterfaceOptions

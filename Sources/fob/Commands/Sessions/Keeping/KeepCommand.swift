@@ -12,9 +12,9 @@ struct KeepCommand: FobCommand {
       fob's may run beside it; one of them renews. What happens is a line on standard output, what fails a line on standard error.
 
       EXAMPLES
-        fob keep                              all environments, until a signal
-        fob keep prod archive                 these
-        fob keep --once                       what is due now, then end: for cron
+        fob keep                              # all environments, until a signal
+        fob keep prod archive                 # these
+        fob keep --once                       # what is due now, then end: for cron
 
       \(ExitStatus.help)
       """)

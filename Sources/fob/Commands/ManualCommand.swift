@@ -1,0 +1,56 @@
+import ArgumentParser
+import Host
+import Manual
+import TokenModel
+
+/// `fob manual`
+struct ManualCommand: FobCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "manual",
+    abstract: "Print a page of the manual, for where it is not installed.",
+    discussion: """
+      The page is written in mdoc, which man shows.
+
+      EXAMPLES
+        fob manual | man -l -
+        fob manual fob-environments.5 | man -l -
+
+      \(ExitStatus.help)
+      """)
+
+  @Argument(help: "The page.")
+  var page = Manual.Page.program
+
+  func perform(_ fob: Composition) async throws(CommandFailure) {
+    let manual = Manual(Manual.Release(version: Version.text, date: Version.date))
+    switch page {
+    case .program: Output.raw(manual.program(try Self.commands(Fob._dumpHelp())))
+    case .sandbox: Output.raw(manual.sandbox(try Self.commands(try await Self.sandboxHelp(fob))))
+    case .environments: Output.raw(manual.environments(fob.services.profiles))
+    case .themes: Output.raw(manual.themes())
+    case .keys: Output.raw(manual.keys())
+    }
+  }
+
+  private static func commands(_ dump: String) throws(CommandFailure) -> CommandHelp {
+    do throws(DumpProblem) {
+      return try CommandHelp(dump: dump)
+    } catch {
+      throw CommandFailure(.failed, error.description)
+    }
+  }
+
+  /// What fob-sandbox says of itself.
+  private static func sandboxHelp(_ fob: Composition) async throws(CommandFailure) -> String {
+    let program = try SandboxProgram.path(fob.variables, for: "This page")
+    do throws(ChildFailure) {
+      let result = try await ChildProcess.run(
+        [program, "--experimental-dump-help"], environment: [:], timeLimit: .seconds(10), outputLimit: 1 << 20)
+      return String(decoding: result.output, as: UTF8.self)
+    } catch {
+      throw CommandFailure(.failed, error.description)
+    }
+  }
+}
+
+extension Manual.Page: ExpressibleByArgument {}

@@ -1,0 +1,71 @@
+import Foundation
+import Manual
+import Support
+import Testing
+
+/// The help of every command has examples, and they do what they show.
+@Suite struct HelpExamplesTests {
+  /// Lines that ask a person at a terminal or draw a screen: what they end with where there is no terminal. Other suites run them in one.
+  private static let needingATerminal: [String: Int32] = [
+    "fob": 1, "fob demo": 1, "fob env add prod": 64, "fob vault init": 4, "fob vault add prod password": 64,
+    "fob vault unlock": 4, "fob vault unlock --for 30m": 4, "fob vault passphrase": 4,
+    "fob tokens revoke video k3vq9x2mab": 64,
+  ]
+
+  /// Lines whose purpose is not to succeed on a host that is as it was before.
+  private static let others: [String: Int32] = [
+    // Nothing was cut short.
+    "fob tokens revoke video --resume --yes": 8,
+    // The name is taken.
+    "fob env import credentials.properties --name archive": 1, "fob env import --variables --name archive": 1,
+  ]
+
+  /// Lines that go on until somebody stops them.
+  private static let endless: Set = ["fob keep", "fob keep prod archive", "fob audit --follow --json"]
+
+  /// What has to be there before the examples of a command.
+  private static let preparations: [String: [String]] = [
+    "fob env add": ["fob env remove prod --yes"],
+    "fob vault add": ["fob vault init < passphrase.txt"],
+    "fob vault list": ["fob vault init < passphrase.txt"],
+    "fob vault remove": ["fob vault init < passphrase.txt", "pass x | fob vault add prod password"],
+    "fob vault unlock": ["fob vault init < passphrase.txt"],
+    "fob vault lock": ["fob vault init < passphrase.txt"],
+    "fob vault status": ["fob vault init < passphrase.txt"],
+    "fob vault passphrase": ["fob vault init < passphrase.txt"],
+    "fob refresh": ["fob login prod"],
+    "fob token": ["fob login prod"],
+    "fob tokens find": ["fob tokens create video --lifetime 2h --reveal --json | jq -r .token.value > leaked.txt"],
+    "fob labels import": [
+      "fob tokens label video k3vq9x2mab 'batch upload'", "fob labels export --output labels.json",
+    ],
+  ]
+
+  @Test func everyCommandHasAnExampleAndItsExitStatuses() async throws {
+    for command in try await CommandTree.leaves() {
+      let name = command.words.joined(separator: " ")
+      #expect(!command.discussion.examples.isEmpty, "\(name) has no example")
+      #expect(command.discussion.part("EXIT STATUS") != nil, "\(name) does not tell its exit statuses")
+      #expect(!command.abstract.isEmpty, "\(name)")
+      #expect(command.arguments.allSatisfy { !$0.help.isEmpty }, "\(name) has an argument without help")
+    }
+  }
+
+  @Test func theExamplesOfEveryCommandRun() async throws {
+    let root = try await CommandTree.root(of: "fob")
+    for command in [root] + root.all.filter(\.commands.isEmpty) {
+      let shell = try ShellHost()
+      let name = command.words.joined(separator: " ")
+      for line in Self.preparations[name] ?? [] { _ = try await shell.run(line) }
+      let old = try await shell.host.fob("token", "prod").output
+      for example in command.discussion.examples {
+        let line = example.components(separatedBy: " #")[0].trimmingCharacters(in: .whitespaces)
+        let isEndless = Self.endless.contains(line)
+        let result = try await shell.run(
+          isEndless ? "timeout --signal=KILL 1 \(line)" : line, adding: ["OLD": old.trimmingCharacters(in: .newlines)])
+        let expected = Self.needingATerminal[line] ?? Self.others[line] ?? (isEndless ? 137 : 0)
+        #expect(result.status == expected, "\(name): \(line)\n\(result.output)\(result.errors)")
+      }
+    }
+  }
+}
