@@ -49,6 +49,9 @@ public struct Application: Program {
     state.choices == state.kept.kept ? nil : (state.choices, state.kept.kept)
   }
 
+  /// Whether the person left for the demo.
+  public var opensDemo: Bool { state.opensDemo }
+
   /// The message for something that the terminal reports.
   public static func message(for event: TerminalEvent) -> Message { .terminal(event) }
 

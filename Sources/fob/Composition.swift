@@ -18,6 +18,8 @@ struct Composition: Sendable {
   let services: ServiceDirectory
   /// What requests go through.
   let transport: any HTTPTransport
+  /// Whether servers can be reached.
+  let connections: any ConnectionTesting
   /// The latest requests, for the screens.
   let activity: ActivityFeed
   /// Who did what.
@@ -51,6 +53,7 @@ struct Composition: Sendable {
     activity = ActivityFeed()
     let curl = CurlTransport(userAgent: "fob/\(Version.text)", environment: variables)
     transport = RecordedTransport(curl, log: activity)
+    connections = ConnectionTest(transport: transport)
     services = ServiceDirectory([
       PreservicaService(transport: transport), ApiVideoService(transport: transport), PodService(transport: transport),
     ])

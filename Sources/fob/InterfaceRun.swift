@@ -37,7 +37,8 @@ struct InterfaceRun {
           reason: "what others change is seen only after a reload. \(error.description)"))
     }
     let runner = EffectRunner(
-      environments: fob.environments, sessions: fob.sessions, tokens: fob.tokens,
+      environments: fob.environments, adding: EnvironmentWriter(folder: fob.environments),
+      connections: fob.connections, sessions: fob.sessions, tokens: fob.tokens,
       revocations: fob.revocations, choices: store, audit: fob.audit,
       deliver: mailbox.post)
     fob.audit.redirectWarnings { mailbox.post(.auditFailed($0)) }
@@ -53,8 +54,8 @@ struct InterfaceRun {
     _ watched: [WatchedDescriptor<Message>], _ store: ChoiceStore
   ) throws(CommandFailure) -> Int32 {
     defer { runner.cancelAll() }
+    let (end, last): (LoopEnd, Application)
     do throws(TerminalError) {
-      let (end, last): (LoopEnd, Application)
       if options.plain {
         let loop = try TerminalLoop(
           PlainApplication(application), mailbox: mailbox, watched: watched, environment: fob.variables,
@@ -65,11 +66,11 @@ struct InterfaceRun {
           application, mailbox: mailbox, watched: watched, environment: fob.variables, perform: runner.run)
         (end, last) = (loop.run(), loop.program)
       }
-      if let (choices, since) = last.unkept { keep(choices, since, store) }
-      return end.status
     } catch {
       throw CommandFailure(.failed, error.description)
     }
+    if let (choices, since) = last.unkept { keep(choices, since, store) }
+    return last.opensDemo ? try DemoRun(options).run() : end.status
   }
 
   /// What the person's files and options say.

@@ -6,6 +6,10 @@ public enum Effect: Sendable, Equatable {
   case terminal(TerminalRequest)
   /// Read the environments folder and the sessions on disk.
   case readEnvironments
+  /// Try whether the server of an environment that is to be added answers.
+  case tryEnvironment(EnvironmentDraft, WorkID)
+  /// Write its file.
+  case addEnvironment(EnvironmentDraft, WorkID)
   /// Note in the audit log what a person did here.
   case note(AuditEvent)
   /// Read from the audit log what was done to an upload token or a session.

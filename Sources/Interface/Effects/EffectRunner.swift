@@ -7,6 +7,7 @@ import TokenModel
 public final class EffectRunner: Sendable {
   private let environments: any EnvironmentListing
   private let desk: WorkDesk
+  private let adding: AddingDesk
   private let choices: any ChoiceKeeping
   private let audit: any AuditTrail & AuditReading
   private let deliver: @Sendable (Message) -> Void
@@ -16,11 +17,13 @@ public final class EffectRunner: Sendable {
   ///
   /// - Parameter deliver: puts a message into the loop's mailbox; called on any thread.
   public init(
-    environments: any EnvironmentListing, sessions: any SessionKeeping, tokens: any UploadTokenKeeping,
-    revocations: any RevocationKeeping, choices: any ChoiceKeeping, audit: any AuditTrail & AuditReading,
+    environments: any EnvironmentListing, adding: any EnvironmentAdding, connections: any ConnectionTesting,
+    sessions: any SessionKeeping, tokens: any UploadTokenKeeping, revocations: any RevocationKeeping,
+    choices: any ChoiceKeeping, audit: any AuditTrail & AuditReading,
     deliver: @escaping @Sendable (Message) -> Void
   ) {
     self.environments = environments
+    self.adding = AddingDesk(environments: adding, connections: connections)
     self.desk = WorkDesk(sessions: sessions, tokens: tokens, revocations: revocations, deliver: deliver)
     self.choices = choices
     self.audit = audit
@@ -44,6 +47,8 @@ public final class EffectRunner: Sendable {
         deliver(.historyRead(subject, await audit.latest(HistoryLines.limit, of: subject.query)))
       }
     case .start(let work, let environment, let id): start(work, environment, id)
+    case .tryEnvironment(let draft, let id): start(id) { await $0.adding.tryOut(draft, id) }
+    case .addEnvironment(let draft, let id): start(id) { await $0.adding.add(draft, id) }
     case .stop(let id): running.withLock { $0[id] }?.cancel()
     case .readRevocations:
       Task { [self] in deliver(.revocationsRead(await desk.revocations.unfinished())) }
@@ -76,6 +81,16 @@ public final class EffectRunner: Sendable {
         try await self.choices.keep(choices, since: earlier)
       } catch {
         deliver(.choicesNotKept(error))
+      }
+    }
+  }
+
+  /// Does something in a task; its answer counts unless it was cancelled meanwhile.
+  private func start(_ id: WorkID, _ operation: @escaping @Sendable (EffectRunner) async -> Message) {
+    running.withLock { running in
+      running[id] = Task { [self] in
+        let message = await operation(self)
+        if self.running.withLock({ $0.removeValue(forKey: id) }) != nil { deliver(message) }
       }
     }
   }

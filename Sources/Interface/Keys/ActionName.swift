@@ -3,6 +3,7 @@ enum ActionName: String, Sendable, Hashable, CaseIterable {
   case moveDown, moveUp, moveToFirst, moveToLast, pageDown, pageUp, halfPageDown, halfPageUp
   case otherPane, goToTokens, goToEnvironments, environment
   case nextServerPage, previousServerPage, nextMatch, previousMatch
+  case addEnvironment, demo
   case inspect, logIn, renew, switchRefresh, logOut
   case create, revoke, rotate, resumeRevocation, label, copy, copyMenu, reveal, rawAnswer
   case filter, sort, reverseOrder, columns

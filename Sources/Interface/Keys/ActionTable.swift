@@ -36,6 +36,13 @@ enum ActionTable {
 
   private static let sessions: [Action] = [
     Action(
+      .addEnvironment, .sessions, [character("+")], in: [.main], help: "add an environment",
+      hint: Action.Hint("add", 13, in: .environments)),
+    Action(
+      .demo, .sessions, [character("D")], in: [.main],
+      help: "look around in the demo, as long as there is no environment",
+      hint: Action.Hint("demo", 1)),
+    Action(
       .inspect, .sessions, [[.enter]], in: [.main], help: "inspect: everything about the selected row",
       hint: Action.Hint("inspect", 1)),
     Action(

@@ -10,6 +10,10 @@ extension AppState {
       recordText == nil ? .impossible("There is nothing to copy.") : .possible
     case .copy where keyContext == .results:
       revocationAtEnd == nil ? .impossible("There is no plan.") : .possible
+    case .addEnvironment: profiles.isEmpty ? .impossible("This fob knows no service.") : .possible
+    case .demo:
+      environments.isEmpty
+        ? .possible : .impossible("Leave with \(key(.quit)) and run fob demo: here are your own environments.")
     case .retry: retrying
     case .failuresOnly:
       revocationAtEnd == nil ? .impossible("Nothing was tried.") : .possible
@@ -248,6 +252,7 @@ extension AppState {
 
   private var masked: Availability {
     if case .login(let dialog) = dialogs.last, dialog.form.hasSecrets { return .possible }
+    if case .add(let dialog) = dialogs.last, dialog.form.hasSecrets { return .possible }
     return .impossible("Nothing is masked here.")
   }
 
@@ -271,6 +276,7 @@ extension AppState {
     let count =
       switch dialogs.last {
       case .login(let dialog): dialog.form.fields.count
+      case .add(let dialog): dialog.form.fields.count
       case .create(let dialog): dialog.form.fields.count
       default: 1
       }

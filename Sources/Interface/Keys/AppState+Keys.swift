@@ -12,7 +12,7 @@ extension AppState {
     case .report: .report
     case .copy, .sort, .themes: .menu
     case .columns: .columns
-    case .login, .create, .label: .form
+    case .login, .add, .create, .label: .form
     case .revoke(let dialog): dialog.confirmation.name == nil ? .confirmation : .form
     case .revokeMany(let dialog): dialog.confirmation.name == nil ? .confirmation : .form
     case .resume(let dialog): dialog.confirmation.name == nil ? .confirmation : .form

@@ -40,7 +40,7 @@ extension PlainScreen {
     switch state.focus {
     case .environments:
       return
-        "There is no environment yet. Leave with q and run fob env add, or fob env import FILE; fob demo shows sample data."
+        "There is no environment yet. \(state.key(.addEnvironment)) adds one, \(state.key(.demo)) shows the demo with sample data."
     case .tokens:
       guard let message = TokensMessage.of(state) else { return "There is nothing here." }
       return [message.sentence, message.advice].compactMap(\.self).joined(separator: " ")

@@ -67,6 +67,8 @@ struct AppState: Sendable {
   var mouseChoice: Bool?
   /// Whether the terminal reports the mouse, as it was last told.
   var isMouseReported = false
+  /// Whether the program is left for the demo.
+  var opensDemo = false
   /// The window's title as it was last set.
   var title: String?
 

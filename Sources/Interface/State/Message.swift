@@ -21,6 +21,13 @@ public enum Message: Sendable {
   /// What is held for an environment was read from disk, after work that may have changed it.
   case statusRead(EnvironmentName, SessionStatus, fieldsToAsk: [LoginField])
 
+  /// The server of an environment that is to be added was tried.
+  case environmentTried(EnvironmentDraft, WorkID, ConnectionFinding)
+  /// The environment was added.
+  case environmentAdded(EnvironmentName, WorkID)
+  /// It cannot be added as it is.
+  case environmentNotAdded(WorkID, EnvironmentProblem)
+
   /// A request was handed over, or has ended.
   case requestSeen(ActivityRecord)
   /// The audit log tells what was done to an upload token or a session; oldest first.

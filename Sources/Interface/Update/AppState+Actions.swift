@@ -15,6 +15,8 @@ extension AppState {
     case .command: openCommandLine()
     case .mouse: switchMouse()
     case .inspect: if case .activity = dialogs.last { openRequest() } else { openInspection() }
+    case .addEnvironment: openAdd()
+    case .demo: leaveForDemo()
     case .logIn: openLogin()
     case .renew: renewNow()
     case .switchRefresh: switchRefresh()
@@ -69,6 +71,11 @@ extension AppState {
     focus = .tokens
     filterLine = TextField(chosenList?.filter.text ?? "")
     return []
+  }
+
+  private mutating func leaveForDemo() -> [Effect] {
+    opensDemo = true
+    return [.terminal(.quit(status: 0))]
   }
 
   private mutating func openLogin() -> [Effect] {

@@ -74,7 +74,7 @@ extension AppState {
     case .revoke(var dialog):
       (dialog.work, dialog.failure) = (nil, failure)
       dialogs[index] = .revoke(dialog)
-    case .inspect, .login, .revokeMany, .revocation, .resume, .logOut, .copy, .sort, .themes, .columns, .help,
+    case .inspect, .login, .add, .revokeMany, .revocation, .resume, .logOut, .copy, .sort, .themes, .columns, .help,
       .activity,
       .report:
       break

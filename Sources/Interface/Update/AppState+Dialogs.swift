@@ -54,6 +54,9 @@ extension AppState {
     case .login(var dialog):
       reaction = dialog.form.take(input)
       replaceDialog(.login(dialog))
+    case .add(var dialog):
+      reaction = dialog.take(input)
+      replaceDialog(.add(dialog))
     case .create(var dialog):
       reaction = dialog.form.take(input)
       replaceDialog(.create(dialog))
@@ -166,7 +169,7 @@ extension AppState {
       change(dialog.environment) { $0.activity = nil }
       dialogs.removeLast()
       return [.cancel(work)]
-    case .inspect:
+    case .inspect, .add:
       dialogs.removeLast()
       return [.cancel(work)]
     case .revocation(let dialog): return stopRevocation(dialog, work)
@@ -182,6 +185,7 @@ extension AppState {
   private mutating func submit() -> [Effect] {
     switch dialogs.last {
     case .login(let dialog): return submitLogin(dialog)
+    case .add(let dialog): return submitAdd(dialog)
     case .create(let dialog): return submitCreate(dialog)
     case .label(var dialog):
       guard let environment = environment(dialog.environment) else { return [] }

@@ -78,6 +78,12 @@ extension AppState {
         guard isAlone || isOver(until) || index != dialogs.indices.last else { continue }
         dialog.form.mask()
         dialogs[index] = .login(dialog)
+      case .add(var dialog):
+        guard let until = dialog.form.shownUntil, isAlone || isOver(until) || index != dialogs.indices.last else {
+          continue
+        }
+        dialog.mask()
+        dialogs[index] = .add(dialog)
       default: continue
       }
     }

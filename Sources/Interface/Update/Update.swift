@@ -26,6 +26,7 @@ extension AppState {
     case .pageLoaded, .listProgressed, .listCompleted, .listFailed: takeList(message)
     case .revocationsRead, .revocationBegan, .revocationProgressed, .revocationEnded, .revocationFailed:
       takeRevocation(message)
+    case .environmentTried, .environmentAdded, .environmentNotAdded: takeAdding(message)
     case .detailsRead, .detailsNotRead, .tokenRead, .tokenNotRead: takeInspection(message)
     case .tokenCreated, .tokenNotCreated, .tokenRevoked, .tokenNotRevoked, .labelKept, .labelNotKept:
       takeChange(message)

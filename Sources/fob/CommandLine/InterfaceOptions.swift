@@ -2,10 +2,12 @@ import ArgumentParser
 
 /// What the terminal UI can be told at its start.
 struct InterfaceOptions: ParsableArguments, Sendable {
-  @Option(help: "The environment to choose first.", completion: .custom { _, _, _ in EnvironmentCompletion.names() })
+  @Option(help: "The environment to choose first.", completion: .custom { _, _, _ in NameCompletion.environments() })
   var environment: String?
 
-  @Option(help: "The theme: one of fob's own, or a file in the configuration folder's themes.")
+  @Option(
+    help: "The theme: one of fob's own, or a file in the configuration folder's themes.",
+    completion: .custom { _, _, _ in NameCompletion.themes() })
   var theme: String?
 
   @Flag(help: "Change nothing on any server.")

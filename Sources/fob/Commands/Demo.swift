@@ -18,17 +18,6 @@ struct Demo: ParsableCommand {
   @OptionGroup var options: InterfaceOptions
 
   func run() throws {
-    throw exitCode()
-  }
-
-  /// In a function of its own, so that the stage is cleared before the process ends.
-  private func exitCode() -> ExitCode {
-    ExitCode.after { () throws(CommandFailure) in
-      let stage = try DemoStage()
-      return try withExtendedLifetime(stage) { () throws(CommandFailure) in
-        try stage.furnish()
-        return try InterfaceRun(stage.composition(isReadOnly: options.readOnly), options).run()
-      }
-    }
+    throw ExitCode.after { () throws(CommandFailure) in try DemoRun(options).run() }
   }
 }

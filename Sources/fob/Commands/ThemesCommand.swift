@@ -23,12 +23,16 @@ struct ThemesCommand: FobCommand {
   @Flag(help: "Show samples, in colours where they are printed to a terminal that has some.")
   var preview = false
 
-  @Option(help: ArgumentHelp("Print the file of a theme.", valueName: "name"))
+  @Option(
+    help: ArgumentHelp("Print the file of a theme.", valueName: "name"),
+    completion: .custom { _, _, _ in NameCompletion.themes() })
   var export: String?
 
   @OptionGroup var output: JSONOption
 
-  @Argument(help: "The themes to list or show; all when none is named.")
+  @Argument(
+    help: "The themes to list or show; all when none is named.",
+    completion: .custom { _, _, _ in NameCompletion.themes() })
   var names: [String] = []
 
   func validate() throws {

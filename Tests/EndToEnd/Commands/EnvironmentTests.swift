@@ -82,6 +82,22 @@ import Testing
     #expect(try await host.fob("env", "show", "imported").output.contains("ops@example.org"))
   }
 
+  @Test func importFindsWhatIsThereAndTakesItWhenTold() async throws {
+    let shell = try ShellHost()
+    let look = try await shell.run("fob env import --dry-run")
+    #expect(look.status == 0, "\(look.errors)")
+    #expect(look.output.contains("# preview.ini") && look.output.contains("# credentials.ini"))
+    #expect(look.output.contains("# preservica.ini"))
+    #expect(!look.output.contains("secret%"))
+    #expect(try await shell.run("fob env import").status == 64)
+    let taken = try await shell.run("fob env import --yes")
+    #expect(taken.status == 0, "\(taken.errors)")
+    #expect(try await shell.run("fob env show preview").output.contains("ops@example.org"))
+    #expect(try shell.host.folder.permissions(of: "config/fob/environments/credentials.ini") == 0o600)
+    let nothing = try await shell.run("cd / && env -u PRESERVICA_SERVER HOME=/ fob env import")
+    #expect(nothing.status == 8 && nothing.errors.contains("PRESERVICA_SERVER"), "\(nothing.errors)")
+  }
+
   @Test func aChangedAddressGetsNothingUnconfirmed() async throws {
     let host = try OperatorHost()
     _ = try await host.fob("token", "video")

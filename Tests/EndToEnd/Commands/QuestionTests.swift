@@ -16,17 +16,39 @@ import Testing
     try tmux.press("Enter")
   }
 
-  @Test func addingAsksForEachThingOnceAndTakesNothingForWhatIsOptional() async throws {
+  @Test func addingAsksForEachThingOnceTriesTheServerAndLogsIn() async throws {
     let host = try OperatorHost()
+    let tmux = try run(host, "env add")
+    try await answer("Name of the environment:", "asked", in: tmux)
+    try await answer("Service (", "preservica", in: tmux)
+    try await answer("Address (", host.sandbox.baseURL, in: tmux)
+    try await answer("username (", "ops@example.org", in: tmux)
+    try await answer("tenant (", "", in: tmux)
+    try await answer("Where does password come from", "", in: tmux)
+    try await answer("Log in now?", "y", in: tmux)
+    try await tmux.wait(for: "DNS ok, connect ok, HTTP ok.")
+    try await answer("Password for asked:", "pa&ss+w%rd= \"ü;#", in: tmux)
+    try await tmux.wait(for: "left with 0")
+    let file = try #require(host.folder.text(of: "config/fob/environments/asked.ini"))
+    #expect(file.contains("username = ops@example.org"))
+    #expect(!file.contains("tenant") && !file.contains("password"))
+    #expect(try await host.fob("token", "asked").status == 0)
+  }
+
+  @Test func aServerThatDoesNotAnswerIsToldStepByStepAndNothingIsWrittenUnlessWanted() async throws {
+    let host = try OperatorHost()
+    host.sandbox.stop()
     let tmux = try run(host, "env add asked")
     try await answer("Service (", "preservica", in: tmux)
     try await answer("Address (", host.sandbox.baseURL, in: tmux)
     try await answer("username (", "ops@example.org", in: tmux)
     try await answer("tenant (", "", in: tmux)
-    try await tmux.wait(for: "left with 0")
-    let file = try #require(host.folder.text(of: "config/fob/environments/asked.ini"))
-    #expect(file.contains("username = ops@example.org"))
-    #expect(!file.contains("tenant"))
+    try await answer("Where does password come from", "command", in: tmux)
+    try await answer("Command that prints it:", "pass show prod", in: tmux)
+    try await tmux.wait(for: "DNS ok, connect failed.")
+    try await answer("Add it all the same?", "", in: tmux)
+    try await tmux.wait(for: "left with 1")
+    #expect(host.folder.text(of: "config/fob/environments/asked.ini") == nil)
   }
 
   @Test func aChangedAddressIsConfirmedByTypingItsHost() async throws {

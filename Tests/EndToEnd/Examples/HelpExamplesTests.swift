@@ -1,10 +1,11 @@
 import Foundation
+import Gate
 import Manual
 import Support
 import Testing
 
 /// The help of every command has examples, and they do what they show.
-@Suite struct HelpExamplesTests {
+@Suite(.drivesPrograms) struct HelpExamplesTests {
   /// Lines that ask a person at a terminal or draw a screen: what they end with where there is no terminal. Other suites run them in one.
   private static let needingATerminal: [String: Int32] = [
     "fob": 1, "fob demo": 1, "fob env add prod": 64, "fob vault init": 4, "fob vault add prod password": 64,

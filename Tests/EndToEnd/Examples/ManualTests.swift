@@ -1,10 +1,11 @@
 import Foundation
+import Gate
 import Manual
 import Support
 import Testing
 
 /// `fob manual`: pages that man and mandoc take without a word, with everything that the help has.
-@Suite struct ManualTests {
+@Suite(.drivesPrograms) struct ManualTests {
   private func page(_ page: Manual.Page) async throws -> String {
     let shell = try ShellHost()
     let result = try await shell.run("fob manual \(page.rawValue)")

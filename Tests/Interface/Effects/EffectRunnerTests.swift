@@ -7,14 +7,16 @@ import TokenModel
   private let audit = StandInAudit()
 
   private func runner(
-    failing failure: SessionFailure? = nil, gate: AsyncStream<Void> = AsyncStream { $0.finish() }
+    failing failure: SessionFailure? = nil, refusing problem: EnvironmentProblem? = nil,
+    gate: AsyncStream<Void> = AsyncStream { $0.finish() }
   ) throws -> (EffectRunner, AsyncStream<Message>.Iterator, Environment) {
     let video = try World.videoEnvironment()
     let (stream, mailbox) = AsyncStream<Message>.makeStream()
     let broken = EnvironmentEntry.broken(
       name: "bad", problem: EnvironmentProblem(file: "/x/bad.ini", reason: "no such key"))
+    let adding = StandInAdding(result: problem.map { .failure($0) } ?? .success(video))
     let runner = EffectRunner(
-      environments: StandInEnvironments(list: [broken, .usable(video)]),
+      environments: StandInEnvironments(list: [broken, .usable(video)]), adding: adding, connections: adding,
       sessions: StandInSessions(held: World.session(of: video, endsIn: 900, issued: 0), failure: failure, gate: gate),
       tokens: StandInTokens(row: try World.videoToken(1), failure: failure), revocations: StandInRevocations(),
       choices: StandInChoices(), audit: audit
@@ -99,5 +101,26 @@ import TokenModel
       #expect(kind(await messages.next()) == "statusRead")
     }
     runner.cancelAll()
+  }
+
+  @Test func anEnvironmentIsTriedAndThenAdded() async throws {
+    var (runner, messages, video) = try runner()
+    let draft = EnvironmentDraft(name: video.name, service: video.service)
+    runner.run(.tryEnvironment(draft, WorkID(1)))
+    guard case .environmentTried(draft, WorkID(1), let finding) = await messages.next() else {
+      Issue.record("it was not tried")
+      return
+    }
+    #expect(finding.course == "DNS ok, connect failed")
+    runner.run(.addEnvironment(draft, WorkID(2)))
+    #expect(kind(await messages.next()) == "environmentAdded")
+  }
+
+  @Test(arguments: [false, true])
+  func anEnvironmentThatCannotBeIsToldSo(isTried: Bool) async throws {
+    var (runner, messages, video) = try runner(refusing: EnvironmentProblem(file: "/x.ini", reason: "no such key"))
+    let draft = EnvironmentDraft(name: video.name, service: video.service)
+    runner.run(isTried ? .addEnvironment(draft, WorkID(1)) : .tryEnvironment(draft, WorkID(1)))
+    #expect(kind(await messages.next()) == "environmentNotAdded")
   }
 }

@@ -16,6 +16,18 @@ struct StandInEnvironments: EnvironmentListing {
   }
 }
 
+/// Adds the one environment that it has, or refuses to.
+struct StandInAdding: EnvironmentAdding, ConnectionTesting {
+  let result: Result<Environment, EnvironmentProblem>
+  let finding = ConnectionFinding(failed: .connection, isSecure: true, words: "It refused the connection.")
+
+  func environment(of draft: EnvironmentDraft) throws(EnvironmentProblem) -> Environment { try result.get() }
+
+  func add(_ draft: EnvironmentDraft) throws(EnvironmentProblem) -> Environment { try result.get() }
+
+  func test(_ environment: Environment) async -> ConnectionFinding { finding }
+}
+
 /// Sessions that are always the same, or always fail. One is got only when the gate is open; renewing needs no gate.
 struct StandInSessions: SessionKeeping {
   let held: HeldSession

@@ -148,6 +148,27 @@ extension Scene {
       state.type("Lsecret")
       return state
     },
+    Scene("add") {
+      var state = try World.state([], chosen: nil)
+      state.type("+prod")
+      return state
+    },
+    Scene("add-unreachable") {
+      var state = try World.listed()
+      state.type("+prod")
+      state.press(.tab)
+      state.press(.right)
+      state.press(.enter)
+      state.type("https://eu.preservica.com")
+      guard case .tryEnvironment(let draft, let work)? = state.press(.enter).last else { throw World.Missing() }
+      let finding = ConnectionFinding(
+        failed: .security, isSecure: true,
+        words:
+          "Nobody trusted here has signed the certificate of eu.preservica.com. Name its authority's PEM file as ca_file."
+      )
+      _ = update(&state, .environmentTried(draft, work, finding))
+      return state
+    },
     Scene("login-waiting") {
       var state = try World.state(chosen: "video")
       state.type("Lkey")

@@ -10,12 +10,19 @@ enum World {
   static let now = Date(timeIntervalSince1970: 1_795_356_151)
 
   static let preservica = ServiceProfile(
-    name: ServiceName(rawValue: "preservica"), displayName: "Preservica", keys: [], canRefresh: true,
+    name: ServiceName(rawValue: "preservica"), displayName: "Preservica",
+    keys: [
+      EnvironmentKey(.username, help: "The account's name; an e-mail address on the hosted service."),
+      EnvironmentKey(.tenant, help: "The tenant that the account belongs to. Newer servers find it by themselves."),
+      EnvironmentKey(.secret(.password), help: "The account's password."),
+    ], canRefresh: true,
     refreshNeedsLivingToken: true, scriptToken: .header(name: "Preservica-Access-Token", prefix: ""),
     examplePath: "/api/user/details", uploadTokens: nil, logOut: .forgetsLocally)
 
   static let video = ServiceProfile(
-    name: ServiceName(rawValue: "api.video"), displayName: "api.video", keys: [], canRefresh: true,
+    name: ServiceName(rawValue: "api.video"), displayName: "api.video",
+    keys: [EnvironmentKey(.secret(.apiKey), help: "The API key of the project.")],
+    standardOrigin: try? Origin("https://ws.api.video"), canRefresh: true,
     scriptToken: .header(name: "Authorization", prefix: "Bearer "), examplePath: "/upload-tokens",
     uploadTokens: UploadTokenSupport(
       facts: [.created, .expiry], serverSorts: [.created, .lifetime], pageSize: 25, scopes: [],

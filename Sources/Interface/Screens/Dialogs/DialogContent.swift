@@ -30,6 +30,7 @@ extension DialogContent {
       case .session(let name): SessionInspection(dialog, name, state).content(width: width)
       }
     case .login(let dialog): LoginContent(dialog, state).content(width: width)
+    case .add(let dialog): AddContent(dialog, state).content(width: width)
     case .create(let dialog): CreateContent(dialog, state).content(width: width)
     case .label(let dialog): LabelContent(dialog, state).content(width: width)
     case .revoke(let dialog): RevokeContent(dialog, state).content(width: width)

@@ -8,6 +8,7 @@ enum DialogExtent {
       case .activity: 120
       case .revokeMany, .revocation: 96
       case .copy, .login, .create, .label, .revoke, .resume, .rotate, .logOut: 60
+      case .add: 74
       case .sort, .columns: 44
       case .themes: 64
       }

@@ -25,7 +25,8 @@ struct FormContent<Name: Hashable & Sendable> {
         line = line + StyledText(shown.padded(to: room), isFocused ? .inputFocus : .input).pointing(at: .field(index))
         if isFocused { content.cursor = Position(row: content.foot.count, column: labels + cursor) }
       case .choice(let words, let chosen):
-        line = line + choice(words, chosen, isFocused, field: index)
+        let all = choice(words, chosen, isFocused, field: index)
+        line = line + (all.width <= room ? all : chosenOnly(words, chosen, isFocused, field: index))
       }
       content.foot.add(line)
     }
@@ -47,6 +48,14 @@ struct FormContent<Name: Hashable & Sendable> {
       let words = words.map { DisplayText($0) }
       return .choice(label: label, chosen: words[chosen], of: words)
     }
+  }
+
+  /// Where the words do not fit beside each other.
+  private func chosenOnly(_ words: [String], _ chosen: Int, _ isFocused: Bool, field: Int) -> StyledText {
+    var line = StyledText("(\(glyphs.fresh)) ", .textStrong)
+    line.append(DisplayText(words[chosen]), isFocused ? .inputFocus : .textStrong)
+    line.append("  \(chosen + 1) of \(words.count)", .textDim)
+    return line.pointing(at: .word(field: field, (chosen + 1) % words.count))
   }
 
   private func choice(_ words: [String], _ chosen: Int, _ isFocused: Bool, field: Int) -> StyledText {

@@ -2,6 +2,7 @@
 enum Dialog: Sendable {
   case inspect(InspectDialog)
   case login(LoginDialog)
+  case add(AddDialog)
   case create(CreateDialog)
   case label(LabelDialog)
   case revoke(RevokeDialog)
@@ -23,6 +24,7 @@ enum Dialog: Sendable {
     switch self {
     case .inspect(let dialog): dialog.work
     case .login(let dialog): dialog.work
+    case .add(let dialog): dialog.work
     case .create(let dialog): dialog.work
     case .label(let dialog): dialog.work
     case .revoke(let dialog): dialog.work

@@ -1,7 +1,7 @@
 import Host
 
 /// Adds files to the environments folder, and takes them out.
-public struct EnvironmentWriter: Sendable {
+public struct EnvironmentWriter: EnvironmentAdding {
   private let folder: EnvironmentFolder
 
   /// A writer for a folder, which need not exist.
@@ -12,15 +12,21 @@ public struct EnvironmentWriter: Sendable {
   /// What `add` would write, with `•••` for the secrets in it.
   /// - Throws: what `add` would throw, as far as it can be told without writing.
   public func preview(_ draft: EnvironmentDraft) throws(EnvironmentProblem) -> String {
-    _ = try checkedText(of: draft)
+    _ = try environment(of: draft)
     return try text(of: draft, masked: true)
+  }
+
+  /// The environment that a draft would become; nothing is written.
+  /// - Throws: what `add` would throw, as far as it can be told without writing.
+  public func environment(of draft: EnvironmentDraft) throws(EnvironmentProblem) -> Environment {
+    try checked(draft).environment
   }
 
   /// Writes a new environment's file (0600, its folder 0700) and returns the environment. Never overwrites.
   /// - Throws: where a key or value is not allowed, the name is taken, or the file cannot be written.
   @discardableResult
   public func add(_ draft: EnvironmentDraft) throws(EnvironmentProblem) -> Environment {
-    let text = try checkedText(of: draft)
+    let text = try checked(draft).text
     let path = path(of: draft)
     let isNew: Bool
     do throws(SystemError) {
@@ -57,19 +63,20 @@ public struct EnvironmentWriter: Sendable {
     folder.filePath(draft.name.text + ".ini")
   }
 
-  /// The text, once reading it gave a usable environment and the name proved free.
-  private func checkedText(of draft: EnvironmentDraft) throws(EnvironmentProblem) -> String {
+  /// The text and what reading it gives, once the name proved free.
+  private func checked(
+    _ draft: EnvironmentDraft
+  ) throws(EnvironmentProblem) -> (text: String, environment: Environment) {
     if let existing = folder.existingFile(of: draft.name) { throw taken(existing) }
     let text = try text(of: draft, masked: false)
     let unwritten = FileFingerprint(device: 0, inode: 0, size: 0, modifiedNanoseconds: 0)
     let file = EnvironmentFile(
       name: draft.name, path: path(of: draft), home: folder.home, bytes: Array(text.utf8), fingerprint: unwritten)
     do throws(EnvironmentProblem) {
-      _ = try folder.reader.environment(file)
+      return (text, try folder.reader.environment(file))
     } catch {
       throw EnvironmentProblem(file: file.path, reason: error.reason)
     }
-    return text
   }
 
   private func text(of draft: EnvironmentDraft, masked: Bool) throws(EnvironmentProblem) -> String {

@@ -20,7 +20,7 @@ struct AuditCommand: FobCommand {
       \(ExitStatus.help)
       """)
 
-  @Argument(help: "An environment's name.", completion: .custom { _, _, _ in EnvironmentCompletion.names() })
+  @Argument(help: "An environment's name.", completion: .custom { _, _, _ in NameCompletion.environments() })
   var environment: String?
 
   @Option(help: "Only what was done to the upload token of this handle.")

@@ -17,7 +17,7 @@ struct CheckEnvironmentsCommand: FobCommand {
       """)
 
   @Argument(
-    help: "Environments; all when none is named.", completion: .custom { _, _, _ in EnvironmentCompletion.names() })
+    help: "Environments; all when none is named.", completion: .custom { _, _, _ in NameCompletion.environments() })
   var environments: [String] = []
 
   @Flag(help: "Get a session too, and ask the server about it.")

@@ -1,5 +1,4 @@
 import Formats
-import Services
 import TokenModel
 
 /// What a check of one environment found.
@@ -24,13 +23,11 @@ struct EnvironmentCheck: Sendable {
   }
 
   private static func answer(_ environment: Environment, _ fob: Composition) async throws(CommandFailure) -> String {
-    do throws(HTTPFailure) {
-      let response = try await fob.transport.send(
-        HTTPRequest(.get, environment.origin.text + "/", options: HTTPOptions(environment.connection)))
-      return "the file is good; \(environment.origin) answers (HTTP \(response.status))"
-    } catch {
-      throw CommandFailure(.notReachable, error.description)
+    let finding = await fob.connections.test(environment)
+    guard finding.failed == nil else {
+      throw CommandFailure(.notReachable, "\(finding.course). \(finding.words)")
     }
+    return "the file is good; \(finding.words)"
   }
 
   private static func session(_ environment: Environment, _ fob: Composition) async throws(CommandFailure) -> String {

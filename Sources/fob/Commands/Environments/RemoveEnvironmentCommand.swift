@@ -15,7 +15,7 @@ struct RemoveEnvironmentCommand: FobCommand {
       \(ExitStatus.help)
       """)
 
-  @Argument(help: "The environment's name.", completion: .custom { _, _, _ in EnvironmentCompletion.names() })
+  @Argument(help: "The environment's name.", completion: .custom { _, _, _ in NameCompletion.environments() })
   var name: String
 
   @Flag(help: "Do not ask.")

@@ -18,7 +18,7 @@ struct ExportLabelsCommand: FobCommand {
 
   @Argument(
     help: "Only the labels at the servers of these environments; all when none is named.",
-    completion: .custom { _, _, _ in EnvironmentCompletion.names() })
+    completion: .custom { _, _, _ in NameCompletion.environments() })
   var environments: [String] = []
 
   @Option(help: "A file to make (0600) instead of standard output; one that is there already is left alone.")

@@ -25,7 +25,7 @@ struct ImportLabelsCommand: FobCommand {
 
   @Argument(
     help: "Only the labels at the servers of these environments; all when none is named.",
-    completion: .custom { _, _, _ in EnvironmentCompletion.names() })
+    completion: .custom { _, _, _ in NameCompletion.environments() })
   var environments: [String] = []
 
   @Flag(help: "Where both have a label, take the file's.")

@@ -17,7 +17,7 @@ struct StatusCommand: FobCommand {
       """)
 
   @Argument(
-    help: "Environments; all when none is named.", completion: .custom { _, _, _ in EnvironmentCompletion.names() })
+    help: "Environments; all when none is named.", completion: .custom { _, _, _ in NameCompletion.environments() })
   var environments: [String] = []
 
   @Flag(help: "Print a line for each change, until interrupted.")

@@ -16,7 +16,7 @@ struct FindTokenCommand: FobCommand {
 
   @Argument(
     help: "Environments to search; all when none is named.",
-    completion: .custom { _, _, _ in EnvironmentCompletion.names() })
+    completion: .custom { _, _, _ in NameCompletion.environments() })
   var environments: [String] = []
 
   @OptionGroup var output: JSONOption

@@ -5,7 +5,7 @@ import TokenModel
 struct VaultEntryArguments: ParsableArguments, Sendable {
   @Argument(
     help: "The environment that the secret belongs to.",
-    completion: .custom { _, _, _ in EnvironmentCompletion.names() })
+    completion: .custom { _, _, _ in NameCompletion.environments() })
   var environment: String
 
   @Argument(

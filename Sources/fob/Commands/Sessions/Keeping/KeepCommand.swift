@@ -15,18 +15,30 @@ struct KeepCommand: FobCommand {
         fob keep                              # all environments, until a signal
         fob keep prod archive                 # these
         fob keep --once                       # what is due now, then end: for cron
+        fob keep --print-unit > ~/.config/systemd/user/fob-keep.service
 
       \(ExitStatus.help)
       """)
 
   @Argument(
-    help: "Environments; all when none is named.", completion: .custom { _, _, _ in EnvironmentCompletion.names() })
+    help: "Environments; all when none is named.", completion: .custom { _, _, _ in NameCompletion.environments() })
   var environments: [String] = []
 
   @Flag(help: "Renew what is due now, and end.")
   var once = false
 
+  @Flag(help: "Print a unit for systemd that keeps them as a service of yours, and do nothing else.")
+  var printUnit = false
+
+  func validate() throws {
+    if once && printUnit { throw ValidationError("Give --once or --print-unit, not both.") }
+  }
+
   func perform(_ fob: Composition) async throws(CommandFailure) {
+    if printUnit {
+      let names = environments.isEmpty ? [] : try fob.usable(named: environments).map(\.name)
+      return Output.raw(KeepUnit(names: names).text)
+    }
     let watch = KeepWatch(fob)
     for reason in try watch.cannotKeep(environments) { Output.note("fob: \(reason)") }
     if once {

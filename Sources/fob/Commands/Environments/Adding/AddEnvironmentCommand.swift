@@ -1,5 +1,7 @@
 import ArgumentParser
 import Formats
+import Glibc
+import Host
 import TokenModel
 
 /// `fob env add NAME`
@@ -8,9 +10,11 @@ struct AddEnvironmentCommand: FobCommand {
     commandName: "add",
     abstract: "Add an environment, from options or by asking.",
     discussion: """
-      At a terminal everything that is needed and not given is asked for. A secret is never an option: name where it comes from, or let it be asked for.
+      At a terminal everything that is needed and not given is asked for, the server is tried, and you can log in at once. A secret is never an option:
+      name where it comes from, or let it be asked for.
 
       EXAMPLES
+        fob env add
         fob env add prod
         fob env add prod --service preservica --url https://eu.preservica.com --set username=ops@example.org \\
           --set 'password_command=pass show preservica/prod'
@@ -19,9 +23,11 @@ struct AddEnvironmentCommand: FobCommand {
       """)
 
   @Argument(help: "The new environment's name: \(EnvironmentName.rule).")
-  var name: String
+  var name: String?
 
-  @Option(help: "preservica, api.video or pod.")
+  @Option(
+    help: "Which kind of server: preservica, api.video, pod, …",
+    completion: .custom { _, _, _ in Composition.ofThisProcess().services.profiles.map(\.name.rawValue) })
   var service: String?
 
   @Option(help: "The server's address.")
@@ -38,26 +44,42 @@ struct AddEnvironmentCommand: FobCommand {
   @Flag(help: "Show what would be written, and write nothing.")
   var dryRun = false
 
+  /// Whether a person is asked for what is not given: not where a script gives the service.
+  private var asks: Bool { service == nil && Prompt.isPossible }
+
   func perform(_ fob: Composition) async throws(CommandFailure) {
-    guard let name = EnvironmentName(name) else {
-      throw CommandFailure(.usage, "An environment's name is made of \(EnvironmentName.rule).")
-    }
+    // Before any thread of ours, for a login that takes the place of this process.
+    let inherited = OpenDescriptors.numbers
+    let name = try await chosenName()
     let profile = try await chosenService(fob)
     var draft = EnvironmentDraft(name: name, service: profile.name)
     try await complete(&draft, profile)
     let writer = EnvironmentWriter(folder: fob.environments)
+    if dryRun { return Output.raw(try get { () throws(EnvironmentProblem) in try writer.preview(draft) }) }
+    if asks {
+      let environment = try get { () throws(EnvironmentProblem) in try writer.environment(of: draft) }
+      guard try await isWanted(environment, fob) else { throw CommandFailure(.failed, "Nothing was written.") }
+    }
+    let environment = try get { () throws(EnvironmentProblem) in try writer.add(draft) }
+    Output.result(
+      DisplayText("\(environment.name): written to \(environment.file). Log in with: fob login \(environment.name)"))
+    if asks { try await logIn(to: name, keeping: inherited) }
+  }
+
+  private func get<Value>(_ step: () throws(EnvironmentProblem) -> Value) throws(CommandFailure) -> Value {
     do throws(EnvironmentProblem) {
-      if dryRun {
-        Output.raw(try writer.preview(draft))
-      } else {
-        let environment = try writer.add(draft)
-        Output.result(
-          DisplayText("\(environment.name): written to \(environment.file). Log in with: fob login \(environment.name)")
-        )
-      }
+      return try step()
     } catch {
       throw CommandFailure(.usage, error.description)
     }
+  }
+
+  private func chosenName() async throws(CommandFailure) -> EnvironmentName {
+    let typed = try await given(name, orAsk: "Name of the environment:", option: "its name")
+    guard let name = EnvironmentName(typed) else {
+      throw CommandFailure(.usage, "An environment's name is made of \(EnvironmentName.rule).")
+    }
+    return name
   }
 
   private func chosenService(_ fob: Composition) async throws(CommandFailure) -> ServiceProfile {
@@ -100,17 +122,31 @@ struct AddEnvironmentCommand: FobCommand {
 
   /// At a terminal, the account's plain keys that nothing was said of.
   private func askForTheRest(_ draft: inout EnvironmentDraft, _ profile: ServiceProfile) async throws(CommandFailure) {
-    guard service == nil, Prompt.isPossible else { return }
-    for key in profile.keys where !settings.contains(where: { $0.key == key.name }) {
-      switch key.kind {
-      case .username, .tenant:
-        Output.note(key.help)
-        let question = key.isRequired ? "\(key.name):" : "\(key.name) (Enter leaves it out):"
-        let typed = try await Prompt.ask(question, isSecret: false, isOptional: !key.isRequired)
-        if !typed.isEmpty { draft.set(key.name, to: typed.revealed) }
-      case .organizations, .secret: continue
-      }
+    guard asks else { return }
+    for key in profile.plainKeys where !settings.contains(where: { $0.key == key.name }) {
+      Output.note(key.help)
+      let question = key.isRequired ? "\(key.name):" : "\(key.name) (Enter leaves it out):"
+      let typed = try await Prompt.ask(question, isSecret: false, isOptional: !key.isRequired)
+      if !typed.isEmpty { draft.set(key.name, to: typed.revealed) }
     }
+    guard let secret = profile.mainSecret, secretOnStandardInput == nil,
+      !settings.contains(where: { $0.key.hasPrefix(secret.rawValue) })
+    else { return }
+    try await SecretConversation(secret: secret).complete(&draft)
+  }
+
+  /// Tries whether the server answers; where it does not, a person decides.
+  private func isWanted(_ environment: Environment, _ fob: Composition) async throws(CommandFailure) -> Bool {
+    let finding = await fob.connections.test(environment)
+    Output.note("\(finding.course). \(finding.words)")
+    return finding.failed == nil ? true : try await Prompt.confirm("Add it all the same?")
+  }
+
+  /// Goes on with `fob login` in place of this command, where a person wants that.
+  private func logIn(to name: EnvironmentName, keeping inherited: Set<Int32>) async throws(CommandFailure) {
+    guard try await Prompt.confirm("Log in now?") else { return }
+    let code = ProcessReplacement.run(["/proc/self/exe", "login", name.text], keeping: inherited, adding: [:])
+    throw CommandFailure(.failed, "fob login could not be started: \(String(cString: strerror(code)))")
   }
 
   private func given(_ value: String?, orAsk question: String, option: String) async throws(CommandFailure) -> String {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Formats
+import FoundationEssentials
 import TokenModel
 
 /// `fob env import FILE…`
@@ -9,9 +10,11 @@ struct ImportEnvironmentsCommand: FobCommand {
     abstract:
       "Copy the vendor's .ini files, credentials.properties or PRESERVICA_ variables into environments of fob's.",
     discussion: """
-      The copies are private (0600); the files themselves stay as they are. Commands in them are shown and agreed to first.
+      Without files it looks for them in this folder and in your home folder, and for the variables. The copies are private (0600); the files themselves
+      stay as they are. Commands in them are shown and agreed to first.
 
       EXAMPLES
+        fob env import --dry-run
         fob env import preview.ini --dry-run
         fob env import credentials.properties --name archive
         fob env import --variables --name archive
@@ -19,7 +22,7 @@ struct ImportEnvironmentsCommand: FobCommand {
       \(ExitStatus.help)
       """)
 
-  @Argument(help: "Files to import.", completion: .file())
+  @Argument(help: "Files to import; what is found when none is named.", completion: .file())
   var files: [String] = []
 
   @Option(help: "The environment's name instead of the file's own.")
@@ -31,11 +34,12 @@ struct ImportEnvironmentsCommand: FobCommand {
   @Flag(help: "Show what would be written, and write nothing.")
   var dryRun = false
 
-  @Flag(help: "Agree to the commands that the files hold.")
+  @Flag(help: "Take everything that is found, and agree to the commands that the files hold.")
   var yes = false
 
   func validate() throws {
-    if files.isEmpty != variables { throw ValidationError("Give files, or --variables.") }
+    if !files.isEmpty && variables { throw ValidationError("Give files or --variables, not both.") }
+    if files.isEmpty && !variables && name != nil { throw ValidationError("--name is for one file.") }
     if files.count > 1 && name != nil { throw ValidationError("--name is for one file.") }
     if variables && name == nil { throw ValidationError("--variables needs --name.") }
   }
@@ -43,8 +47,9 @@ struct ImportEnvironmentsCommand: FobCommand {
   func perform(_ fob: Composition) async throws(CommandFailure) {
     let importer = EnvironmentImporter(profiles: fob.services.profiles, home: fob.home)
     let writer = EnvironmentWriter(folder: fob.environments)
+    let wanted = files.isEmpty && !variables ? try await search(importer, fob) : try drafts(importer, fob)
     var failures = 0
-    for found in try drafts(importer, fob) {
+    for found in wanted {
       do {
         try await take(found, writer)
       } catch {
@@ -54,8 +59,36 @@ struct ImportEnvironmentsCommand: FobCommand {
     }
     if failures > 0 {
       throw CommandFailure(
-        files.count == failures || variables ? .failed : .someFailed, "\(failures) could not be imported.")
+        wanted.count == failures ? .failed : .someFailed, "\(failures) could not be imported.")
     }
+  }
+
+  /// What is found in this folder, in the home folder and among the variables, as far as it is wanted.
+  private func search(
+    _ importer: EnvironmentImporter, _ fob: Composition
+  ) async throws(CommandFailure) -> [Result<EnvironmentImport, EnvironmentProblem>] {
+    let folders = [FileManager.default.currentDirectoryPath, fob.home]
+    let found = EnvironmentSearch(importer: importer, folders: folders, variables: fob.variables).found()
+    guard !found.isEmpty else {
+      throw CommandFailure(
+        .noSuchThing,
+        "There is nothing to import in \(folders.joined(separator: " and ")), and PRESERVICA_SERVER is not set. Name a file."
+      )
+    }
+    guard dryRun || yes || Prompt.isPossible else {
+      throw CommandFailure(
+        .usage, "There is no terminal to ask at; look with --dry-run, and take everything with --yes, or name a file.")
+    }
+    var wanted: [Result<EnvironmentImport, EnvironmentProblem>] = []
+    for (place, result) in found {
+      Output.note("\(place): an environment “\(result.draft.name)”")
+      if dryRun || yes {
+        wanted.append(.success(result))
+      } else if try await Prompt.confirm("Import it?") {
+        wanted.append(.success(result))
+      }
+    }
+    return wanted
   }
 
   private func drafts(

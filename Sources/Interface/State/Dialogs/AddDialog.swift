@@ -1,0 +1,115 @@
+import TokenModel
+
+/// Asks for a new environment: which service, where, as whom, and where its secret comes from.
+struct AddDialog: Sendable {
+  enum Field: Hashable, Sendable {
+    case name, service, url
+    /// A key of the service that is no secret.
+    case key(String)
+    case secretForm, secretValue
+  }
+
+  /// What the latest try came to.
+  enum Outcome: Sendable, Equatable {
+    /// The file cannot be as it was typed.
+    case refused(String)
+    /// The server did not answer; sent once more as it is, it is added all the same.
+    case unreachable(ConnectionFinding)
+  }
+
+  private(set) var form: Form<Field>
+  var outcome: Outcome?
+  var work: WorkID?
+  private let profiles: [ServiceProfile]
+
+  /// - Parameter profiles: the services to choose from, at least one.
+  init(_ profiles: [ServiceProfile]) {
+    self.profiles = profiles
+    form = Form([
+      FormField(
+        name: .name, label: "Name", input: .text(TextField(), isSecret: false),
+        hint: "how you and your scripts call it, such as prod", isAwaited: true),
+      FormField(name: .service, label: "Service", input: .choice(profiles.map(\.displayName), chosen: 0)),
+      FormField(name: .secretForm, label: "Secret from", input: .choice(Self.formWords, chosen: 0)),
+    ])
+    fit()
+  }
+
+  private static let formWords = SecretQuestion.forms.map(SecretQuestion.word)
+
+  private var profile: ServiceProfile { profiles[form[.service]?.choice ?? 0] }
+
+  private var secretForm: SecretForm? { SecretQuestion.forms[form[.secretForm]?.choice ?? 0] }
+
+  /// Takes an input; what was sent before is judged anew once something is another.
+  mutating func take(_ input: FormInput) -> FormReaction {
+    let before = draft
+    let reaction = form.take(input)
+    fit()
+    if draft != before { outcome = nil }
+    return reaction
+  }
+
+  /// Masks what is typed into the field for a secret.
+  mutating func mask() {
+    form.mask()
+  }
+
+  /// What would be written; nil while the name is none.
+  var draft: EnvironmentDraft? {
+    guard let name = EnvironmentName(form.text(.name)) else { return nil }
+    var draft = EnvironmentDraft(name: name, service: profile.name)
+    if !form.text(.url).isEmpty { draft.set(CommonEnvironmentKey.url.rawValue, to: form.text(.url)) }
+    for key in profile.plainKeys where !form.text(.key(key.name)).isEmpty {
+      draft.set(key.name, to: form.text(.key(key.name)))
+    }
+    if let secret = profile.mainSecret {
+      draft.set(secret, to: secretForm, form[.secretValue]?.textField?.content ?? Secret(""))
+    }
+    return draft
+  }
+
+  /// What is wrong with the name, once there is one.
+  var problem: String? {
+    guard !form.text(.name).isEmpty, draft == nil else { return nil }
+    return "A name is made of \(EnvironmentName.rule)."
+  }
+
+  /// What the chosen way to the secret means, while it is chosen.
+  var note: String? {
+    guard form.fields.indices.contains(form.focused), form.fields[form.focused].name == .secretForm else { return nil }
+    return SecretQuestion.help(secretForm)
+  }
+
+  /// Gives the form the fields of the chosen service and the chosen way to its secret; what was typed into those that stay, stays.
+  private mutating func fit() {
+    let focused = form.fields.indices.contains(form.focused) ? form.fields[form.focused].name : .name
+    let old = form
+    func field(
+      _ name: Field, _ label: String, _ hint: String?, isAwaited: Bool = false, isSecret: Bool = false
+    ) -> FormField<Field> {
+      let typed = old[name]?.textField ?? TextField()
+      return FormField(
+        name: name, label: label, input: .text(typed, isSecret: isSecret), hint: hint, isAwaited: isAwaited)
+    }
+    let standard = profile.standardOrigin.map { "empty: \($0.text)" }
+    var fields = [old[.name], old[.service]].compactMap(\.self)
+    fields.append(field(.url, "Address", standard ?? "https://HOST", isAwaited: standard == nil))
+    fields += profile.plainKeys.map { field(.key($0.name), $0.name.capitalizedWord, $0.help, isAwaited: $0.isRequired) }
+    if profile.mainSecret != nil {
+      fields += [old[.secretForm]].compactMap(\.self)
+      if let question = SecretQuestion.question(secretForm) {
+        fields.append(
+          field(
+            .secretValue, secretForm == .literal ? "Value" : SecretQuestion.word(secretForm).capitalizedWord, question,
+            isAwaited: true, isSecret: secretForm == .literal))
+      }
+    }
+    form.fields = fields
+    form.focused = fields.firstIndex { $0.name == focused } ?? 0
+  }
+}
+
+extension String {
+  fileprivate var capitalizedWord: String { prefix(1).uppercased() + dropFirst().replacing("_", with: " ") }
+}

@@ -1,0 +1,48 @@
+import TokenModel
+
+extension AppState {
+  mutating func openAdd() -> [Effect] {
+    open(.add(AddDialog(profiles.values.sorted { $0.displayName < $1.displayName })))
+  }
+
+  /// Tries what was typed; what did not answer a moment ago and was not changed is added as it is.
+  mutating func submitAdd(_ dialog: AddDialog) -> [Effect] {
+    var dialog = dialog
+    defer { replaceDialog(.add(dialog)) }
+    guard let draft = dialog.draft else {
+      dialog.outcome = .refused(dialog.problem ?? "Give it a name.")
+      return []
+    }
+    let work = nextWork()
+    let isDecided = if case .unreachable = dialog.outcome { true } else { false }
+    (dialog.work, dialog.outcome) = (work, nil)
+    return [isDecided ? .addEnvironment(draft, work) : .tryEnvironment(draft, work)]
+  }
+
+  /// Takes in what became of an environment that is being added.
+  mutating func takeAdding(_ message: Message) -> [Effect] {
+    switch message {
+    case .environmentTried(let draft, let work, let finding):
+      guard finding.failed != nil else { return [.addEnvironment(draft, work)] }
+      changeAdd(work) { $0.outcome = .unreachable(finding) }
+    case .environmentNotAdded(let work, let problem):
+      changeAdd(work) { $0.outcome = .refused(problem.reason) }
+    case .environmentAdded(let name, let work):
+      close(work)
+      chosen = name.text
+      notice = .done("\(name) was added. Press \(key(.logIn)) to log in.")
+      return [.readEnvironments]
+    default: break
+    }
+    return []
+  }
+
+  private mutating func changeAdd(_ work: WorkID, _ change: (inout AddDialog) -> Void) {
+    guard let index = dialogs.firstIndex(where: { $0.work == work }), case .add(var dialog) = dialogs[index] else {
+      return
+    }
+    dialog.work = nil
+    change(&dialog)
+    dialogs[index] = .add(dialog)
+  }
+}

@@ -1,0 +1,31 @@
+/// How far a first request came on its way to a server.
+public struct ConnectionFinding: Sendable, Equatable {
+  /// What a request has to get past, in order; the raw value is the word for it.
+  public enum Step: String, Sendable, CaseIterable {
+    case name = "DNS", connection = "connect", security = "TLS", answer = "HTTP"
+  }
+
+  /// What it did not get past; nil where the server answered.
+  public let failed: Step?
+  /// The steps that there are on this way: without TLS to this machine itself.
+  public let steps: [Step]
+  /// What was found, as a sentence for the user.
+  public let words: String
+
+  /// A finding.
+  public init(failed: Step?, isSecure: Bool, words: String) {
+    self.failed = failed
+    steps = Step.allCases.filter { isSecure || $0 != .security }
+    self.words = words
+  }
+
+  /// Each step with what became of it: `DNS ok, connect ok, TLS failed`.
+  public var course: String {
+    var words: [String] = []
+    for step in steps {
+      words.append("\(step.rawValue) \(step == failed ? "failed" : "ok")")
+      if step == failed { break }
+    }
+    return words.joined(separator: ", ")
+  }
+}

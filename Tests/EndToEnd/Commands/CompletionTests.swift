@@ -1,0 +1,56 @@
+import Foundation
+import Gate
+import Support
+import Testing
+
+/// What shells complete, driven as they are: names of environments without a look into any file or at any server.
+@Suite(.drivesPrograms) struct CompletionTests {
+  /// What bash offers for the last word of a line.
+  private func bash(_ words: [String], on shell: ShellHost) async throws -> [String] {
+    let list = words.map { "'\($0)'" }.joined(separator: " ")
+    let result = try await shell.run(
+      """
+      source <(fob --generate-completion-script bash)
+      COMP_WORDS=(\(list)); COMP_CWORD=\(words.count - 1); COMP_LINE="\(words.joined(separator: " "))"; COMP_POINT=${#COMP_LINE}
+      _fob fob "${COMP_WORDS[COMP_CWORD]}" "${COMP_WORDS[COMP_CWORD-1]}"
+      printf '%s\\n' "${COMPREPLY[@]}"
+      """)
+    #expect(result.errors.isEmpty, "\(result.errors)")
+    return result.lines
+  }
+
+  @Test func bashOffersTheNamesOfEnvironments() async throws {
+    let shell = try ShellHost()
+    #expect(try await bash(["fob", "token", ""], on: shell).contains("prod-video"))
+    #expect(try await bash(["fob", "token", "prod-"], on: shell) == ["prod-test", "prod-video"])
+    #expect(try await bash(["fob", "tokens", "list", "arch"], on: shell) == ["archive", "archive-2fa"])
+    #expect(try await bash(["fob", "tok"], on: shell) == ["token", "tokens"])
+    #expect(try await bash(["fob", "--theme", "da"], on: shell) == ["dark"])
+    #expect(try shell.host.sandbox.counters()["connections"] == 1, "only this question was asked")
+  }
+
+  @Test func namesAreThereAlthoughNoFileCanBeRead() async throws {
+    let host = try OperatorHost()
+    for name in ["archive", "video"] {
+      try host.folder.write(
+        "not an INI file [", to: "config/fob/environments/\(name).ini", permissions: 0o000)
+    }
+    let names = try await host.fob("---completion", "token", "--", "positional@0", "2", "0", "fob", "token", "")
+    #expect(names.lines == ["archive", "archive-2fa", "pod", "pod-member", "video"])
+    #expect(names.errors.isEmpty)
+  }
+
+  @Test(arguments: ["bash", "zsh", "fish"])
+  func everyScriptIsGoodToItsShell(_ name: String) async throws {
+    let shell = try ShellHost()
+    let result = try await shell.run("fob --generate-completion-script \(name) > script && \(name) -n script")
+    #expect(result.status == 0 && result.errors.isEmpty, "\(result.errors)")
+  }
+
+  @Test func fishOffersThemToo() async throws {
+    let shell = try ShellHost()
+    let result = try await shell.run(
+      "fob --generate-completion-script fish > script && fish -c 'source script; complete -C \"fob token prod-\"'")
+    #expect(result.lines == ["prod-test", "prod-video"], "\(result.errors)")
+  }
+}

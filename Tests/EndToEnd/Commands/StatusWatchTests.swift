@@ -1,0 +1,30 @@
+import Foundation
+import Gate
+import Support
+import Testing
+
+/// `fob status --watch`: a line for each change.
+@Suite(.drivesPrograms) struct StatusWatchTests {
+  @Test func everyChangeIsALineOfItsOwn() async throws {
+    let host = try OperatorHost()
+    let program = try PipedProgram(
+      [BuiltBinary.path("fob"), "status", "archive", "--watch"], environment: host.variables)
+    try await program.read(until: "archive  PRODUCTION  preservica  ops@example.org  none")
+    #expect(try await host.fob("login", "archive").status == 0)
+    try await program.read(until: "archive  PRODUCTION  preservica  ops@example.org  valid")
+    #expect(try await host.fob("logout", "archive").status == 0)
+    try await program.read(until: "archive  PRODUCTION  preservica  ops@example.org  none")
+    #expect(program.text.split(separator: "\n").count == 3)
+  }
+
+  @Test func forProgramsEachLineIsAnObject() async throws {
+    let host = try OperatorHost()
+    let program = try PipedProgram(
+      [BuiltBinary.path("fob"), "status", "video", "--watch", "--json"], environment: host.variables)
+    try await program.read(until: "\n")
+    let line = try #require(program.text.split(separator: "\n").first)
+    let object = try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+    #expect(object["version"] as? Int == 1)
+    #expect((object["environment"] as? [String: Any])?["state"] as? String == "none")
+  }
+}

@@ -1,0 +1,114 @@
+import Foundation
+import Gate
+import Support
+import Testing
+
+/// Every command of the README runs as it stands there, against the sandbox.
+@Suite(.drivesPrograms) struct ReadmeTests {
+  /// Lines that other tests or CI run, and which.
+  private static let elsewhere: [String: String] = [
+    ".ci/packages && swift build && .build/debug/fob demo": "FirstRunTests, on what CI has built",
+    ".ci/packages && swift test": "CI runs this very line",
+    ".ci/package": ".ci/package-test",
+    "sudo apt install ./.build-package/packages/fob_*.deb": ".ci/package-test",
+    "systemctl --user enable --now fob-keep": "needs a session of systemd's; the unit is checked below",
+  ]
+
+  /// What a line ends with where that is not 0: it asks a person, and here is none.
+  private static let endings: [String: Int32] = [
+    "fob vault init": 4, "fob vault add prod password": 64, "fob vault unlock --for 8h": 4,
+    "fob tokens revoke video --resume": 8,
+  ]
+
+  /// Lines that go on until somebody stops them.
+  private static let endless: [String] = ["fob status prod --watch --json", ".build/debug/fob-sandbox --port 8080"]
+
+  /// What has to be there before a line.
+  private static let preparations: [String: [String]] = [
+    "fob vault add prod password": ["fob vault init < passphrase.txt"],
+    "fob env add prod --service preservica --url https://eu.preservica.com --set password_vault=yes": [
+      "fob env remove prod --yes"
+    ],
+    "echo \"$OLD\" | fob token prod --refused": ["fob login prod"],
+    "fob tokens find < leaked.txt": [
+      "fob tokens create video --lifetime 2h --reveal --json | jq -r .token.value > leaked.txt"
+    ],
+  ]
+
+  @Test func everyCommandRuns() async throws {
+    var shell = try ShellHost()
+    var section = ""
+    for piece in try Readme().commands where Self.elsewhere[piece.text] == nil {
+      if piece.section != section { (shell, section) = (try ShellHost(), piece.section) }
+      for line in Self.preparations[piece.text] ?? [] { _ = try await shell.run(line) }
+      try await run(piece, on: shell)
+    }
+  }
+
+  private func run(_ piece: Readme.Piece, on shell: ShellHost) async throws {
+    let isEndless =
+      Self.endless.contains { piece.text.hasPrefix($0) } || piece.text.hasSuffix(".build/debug/fob")
+    var line = piece.text.replacing(".build/debug/", with: "").replacing("--port 8080", with: "--port 0")
+      .replacing("/tmp/rehearsal", with: "$HOME/rehearsal")
+    let old = try await shell.host.fob("token", "prod").output.trimmingCharacters(in: .newlines)
+    if isEndless { line = line.replacing("fob", with: "timeout --signal=KILL 1 fob", maxReplacements: 1) }
+    if line.hasPrefix("XDG_") { line = "\(line.replacing("timeout --signal=KILL 1 ", with: "")) < /dev/null; true" }
+    let result = try await shell.run(line, adding: ["OLD": old])
+    let expected = Self.endings[piece.text] ?? (isEndless && !line.hasPrefix("XDG_") ? 137 : 0)
+    #expect(result.status == expected, "\(piece.section): \(line)\n\(result.output)\(result.errors)")
+  }
+
+  @Test func theChangedLineOfThePythonScriptGetsAToken() async throws {
+    let line = try #require(try Readme().snippets["python"]?.first?.text)
+    let shell = try ShellHost()
+    try shell.host.folder.write(
+      """
+      import json, subprocess, urllib.request
+      \(line)
+      request = urllib.request.Request(
+          "\(shell.host.sandbox.baseURL)/api/user/details", headers={"Preservica-Access-Token": token})
+      print(json.load(urllib.request.urlopen(request)))
+      """, to: "work/example.py")
+    let result = try await shell.run("python3 example.py")
+    #expect(result.status == 0 && result.output.contains("ops@example.org"), "\(result.output)\(result.errors)")
+  }
+
+  @Test func theLineForCronRuns() async throws {
+    let line = try #require(try Readme().snippets["crontab"]?.first?.text)
+    let fields = line.split(separator: " ", maxSplits: 5, omittingEmptySubsequences: true)
+    #expect(fields.count == 6)
+    let shell = try ShellHost()
+    let result = try await shell.run(String(fields[5]))
+    #expect(result.status == 0, "\(result.errors)")
+  }
+
+  @Test func theUnitForSystemdIsGood() async throws {
+    let shell = try ShellHost()
+    let unit = try await shell.run("fob keep prod video --print-unit")
+    #expect(unit.status == 0)
+    #expect(unit.output.contains("ExecStart=\(BuiltBinary.path("fob")) keep prod video\n"))
+    #expect(try await shell.run("fob keep nowhere --print-unit").status == 8)
+    #expect(try await shell.run("fob keep prod --once --print-unit").status == 64)
+    // Only where systemd's tool is there can it have a word.
+    let verdict = try await shell.run(
+      """
+      command -v systemd-analyze > /dev/null || exit 0
+      fob keep --print-unit > fob-keep.service && systemd-analyze verify --man=no ./fob-keep.service
+      """)
+    #expect(verdict.status == 0 && verdict.errors.isEmpty, "\(verdict.errors)")
+  }
+
+  @Test func theEnvironmentsFileOfTheReadmeIsRead() async throws {
+    let files = try Readme().snippets["ini"] ?? []
+    let environment = try #require(files.first { $0.text.hasPrefix("[environment]") }?.text)
+    let shell = try ShellHost()
+    try shell.host.writeEnvironment("readme.ini", environment.components(separatedBy: "\n"))
+    let shown = try await shell.run("fob env show readme")
+    #expect(shown.status == 0 && shown.output.contains("ops@example.org"), "\(shown.errors)")
+    let settings = try #require(files.first { $0.text.hasPrefix("[settings]") }?.text)
+    try shell.host.folder.write(settings, to: "config/fob/settings.ini")
+    let keys = try #require(files.first { $0.text.hasPrefix("[main]") }?.text)
+    try shell.host.folder.write(keys, to: "config/fob/keys.ini")
+    #expect(try await shell.run("fob keys").output.contains("\nlog-in = f2\n"))
+  }
+}

@@ -1,0 +1,59 @@
+import Foundation
+import Gate
+import Support
+import Testing
+
+/// The built program where there is no environment yet.
+@Suite(.enabled(if: TmuxSession.isAvailable), .drivesPrograms) struct FirstRunTests {
+  private func open(_ folder: TemporaryFolder) throws -> TmuxSession {
+    try TmuxSession(
+      "sh -c '\"\(BuiltBinary.path("fob"))\"; echo left with $?; cat'",
+      environment: ["HOME": folder.path, "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"])
+  }
+
+  @Test func anEnvironmentIsAddedTriedAndLoggedInto() async throws {
+    let sandbox = try SandboxProcess()
+    let folder = try TemporaryFolder()
+    let tmux = try open(folder)
+    try await tmux.wait(for: "There is no environment yet.")
+    try tmux.press("+")
+    try await tmux.wait(for: "Add an environment")
+    try tmux.type("first")
+    try tmux.press("Tab")
+    try await tmux.wait(until: "Preservica is chosen") { screen in
+      if screen.contains("(●) Preservica") { return true }
+      try? tmux.press("Right")
+      return false
+    }
+    try tmux.press("Enter")
+    try tmux.type("http://127.0.0.1:1")
+    try tmux.press("Enter")
+    try await tmux.wait(for: "DNS ok, connect failed.")
+    #expect(folder.text(of: ".config/fob/environments/first.ini") == nil)
+    try tmux.press("C-u")
+    try tmux.type(sandbox.baseURL)
+    try tmux.press("Tab")
+    try tmux.type("ops@example.org")
+    try tmux.press("Enter")
+    try await tmux.wait(for: "first was added. Press L to log in.")
+    #expect(try folder.permissions(of: ".config/fob/environments/first.ini") == 0o600)
+    try tmux.press("L")
+    try await tmux.wait(for: "Log in: first")
+    try tmux.type("pa&ss+w%rd= \"ü;#")
+    try tmux.press("Enter")
+    try await tmux.wait(for: "fresh")
+    try tmux.press("q")
+    try await tmux.wait(for: "left with 0")
+  }
+
+  @Test func theDemoIsOneKeyAway() async throws {
+    let folder = try TemporaryFolder()
+    let tmux = try open(folder)
+    try await tmux.wait(for: "There is no environment yet.")
+    try tmux.press("D")
+    try await tmux.wait(for: "Digital archive")
+    try tmux.press("q")
+    try await tmux.wait(for: "left with 0")
+    #expect(folder.text(of: ".config/fob/environments/archive.ini") == nil)
+  }
+}

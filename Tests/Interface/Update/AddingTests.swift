@@ -1,0 +1,103 @@
+import Testing
+import TokenModel
+
+@testable import Interface
+
+/// Adding an environment on the screen.
+@Suite struct AddingTests {
+  private func sent(_ effects: [Effect]) -> (isTried: Bool, draft: EnvironmentDraft, work: WorkID)? {
+    for effect in effects {
+      switch effect {
+      case .tryEnvironment(let draft, let work): return (true, draft, work)
+      case .addEnvironment(let draft, let work): return (false, draft, work)
+      default: continue
+      }
+    }
+    return nil
+  }
+
+  /// The form filled in for a Preservica environment: Enter goes to what is empty and needed, the rest is left out.
+  private func filled() throws -> (AppState, [Effect]) {
+    var state = try World.state([], chosen: nil)
+    state.type("+")
+    state.type("prod")
+    state.press(.tab)
+    // POD, Preservica and api.video stand in the order of their names.
+    while !state.screen.contains("(●) Preservica") { state.press(.right) }
+    state.press(.enter)
+    state.type("https://eu.preservica.com")
+    return (state, state.press(.enter))
+  }
+
+  @Test func whatIsTypedIsTriedAndThenAdded() throws {
+    var (state, effects) = try filled()
+    let tried = try #require(sent(effects))
+    var expected = EnvironmentDraft(name: try World.named("prod"), service: World.preservica.name)
+    expected.set("url", to: "https://eu.preservica.com")
+    #expect(tried.isTried && tried.draft == expected)
+    #expect(state.screen.contains("Trying the server."))
+    let finding = ConnectionFinding(failed: nil, isSecure: true, words: "It answers.")
+    let added = try #require(sent(update(&state, .environmentTried(tried.draft, tried.work, finding))))
+    #expect(!added.isTried && added.draft == expected)
+    let end = update(&state, .environmentAdded(try World.named("prod"), added.work))
+    #expect(end.contains(.readEnvironments))
+    #expect(state.dialogs.isEmpty && state.chosen == "prod")
+    #expect(state.notice == .done("prod was added. Press L to log in."))
+  }
+
+  @Test func aServerThatDoesNotAnswerIsToldAndTheSameSentAgainIsAdded() throws {
+    var (state, effects) = try filled()
+    let tried = try #require(sent(effects))
+    let finding = ConnectionFinding(failed: .security, isSecure: true, words: "Nobody trusted has signed it.")
+    #expect(sent(update(&state, .environmentTried(tried.draft, tried.work, finding))) == nil)
+    #expect(state.screen.contains("DNS ok, connect ok, TLS failed. Nobody trusted has signed it."))
+    var changed = state
+    changed.type("/")
+    #expect(try #require(sent(changed.press(.enter))).isTried, "what was changed is tried again")
+    #expect(try !#require(sent(state.press(.enter))).isTried)
+  }
+
+  @Test func aFileThatCannotBeIsToldAndWhatWasTypedStays() throws {
+    var (state, effects) = try filled()
+    let tried = try #require(sent(effects))
+    let problem = EnvironmentProblem(file: "/x/prod.ini", reason: "the name is taken")
+    _ = update(&state, .environmentNotAdded(tried.work, problem))
+    #expect(state.screen.contains("the name is taken"))
+    #expect(state.screen.contains("https://eu.preservica.com"))
+  }
+
+  @Test func aSecretInTheFileIsMasked() throws {
+    var (state, _) = try filled()
+    state.press(.escape)
+    state.type("+")
+    state.type("prod")
+    while !state.screen.contains("(●) here") {
+      if state.screen.contains("left and right") || state.screen.contains("asked for") {
+        state.press(.right)
+      } else {
+        state.press(.tab)
+      }
+    }
+    state.press(.tab)
+    state.type("hunter2")
+    #expect(!state.screen.contains("hunter2"))
+    #expect(state.screen.contains("•••••••"))
+  }
+
+  @Test func aNameThatIsNoneIsToldWhileItIsTyped() throws {
+    var state = try World.state([], chosen: nil)
+    state.type("+")
+    state.type("my prod")
+    #expect(state.screen.contains("A name is made of letters"))
+  }
+
+  @Test func theDemoIsOfferedAsLongAsThereIsNoEnvironment() throws {
+    var state = try World.state([], chosen: nil)
+    #expect(state.screen.contains("D demo"))
+    #expect(state.type("D") == [.terminal(.quit(status: 0))])
+    #expect(state.opensDemo)
+    var other = try World.listed()
+    #expect(!other.type("D").contains(.terminal(.quit(status: 0))))
+    #expect(!other.opensDemo)
+  }
+}

@@ -1,0 +1,33 @@
+import Services
+import Testing
+import TokenModel
+
+/// Whether a server can be reached, and what is in the way.
+@Suite struct ConnectionTestTests {
+  private func finding(_ transport: ScriptedTransport) async throws -> ConnectionFinding {
+    let environment = try environment("preservica", at: "https://eu.preservica.com")
+    return await ConnectionTest(transport: transport).test(environment)
+  }
+
+  static let failures: [(HTTPFailure.Reason, String)] = [
+    (.nameNotResolved, "DNS failed"), (.connectionRefused, "DNS ok, connect failed"),
+    (.timedOut(.connecting, seconds: 20), "DNS ok, connect failed"), (.tls(.expired), "DNS ok, connect ok, TLS failed"),
+    (.timedOut(.waiting, seconds: 20), "DNS ok, connect ok, TLS ok, HTTP failed"),
+    (.broken("half"), "DNS ok, connect ok, TLS ok, HTTP failed"),
+  ]
+
+  @Test(arguments: failures)
+  func theStepThatFailedIsNamed(_ reason: HTTPFailure.Reason, _ course: String) async throws {
+    let failure = HTTPFailure(host: "eu.preservica.com", reason: reason, sent: .no)
+    let finding = try await finding(ScriptedTransport(failure: failure))
+    #expect(finding.course == course)
+    #expect(finding.words == failure.description)
+  }
+
+  @Test func everyAnswerIsAGoodOne() async throws {
+    let finding = try await finding(ScriptedTransport(HTTPResponse(status: 404)))
+    #expect(finding.failed == nil)
+    #expect(finding.course == "DNS ok, connect ok, TLS ok, HTTP ok")
+    #expect(finding.words.contains("404"))
+  }
+}
