@@ -63,7 +63,7 @@ struct EnvironmentsPane {
       DisplayText("There is no environment yet.").truncated(to: inside.columns - 2), row: inside.row,
       column: inside.column + 1, style: brush[.textStrong])
     let advice: DisplayText =
-      "\(state.key(.addEnvironment)) adds one; \(state.key(.demo)) shows the demo with sample data. A preview.ini or credentials.properties that you have: leave with \(state.key(.quit)) and run fob env import FILE."
+      "\(state.key(.addEnvironment)) adds one; \(state.key(.demo)) shows the demo with sample data. Leave with \(state.key(.quit)) and run fob env import to take a preview.ini or credentials.properties."
     for (index, line) in advice.wrapped(to: detail.columns - 2, lines: detail.rows).enumerated() {
       canvas.write(line, row: detail.row + index, column: detail.column + 1, style: brush[.text])
     }

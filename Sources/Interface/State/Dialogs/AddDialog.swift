@@ -30,12 +30,13 @@ struct AddDialog: Sendable {
         name: .name, label: "Name", input: .text(TextField(), isSecret: false),
         hint: "how you and your scripts call it, such as prod", isAwaited: true),
       FormField(name: .service, label: "Service", input: .choice(profiles.map(\.displayName), chosen: 0)),
-      FormField(name: .secretForm, label: "Secret from", input: .choice(Self.formWords, chosen: 0)),
+      Self.secretSource,
     ])
     fit()
   }
 
-  private static let formWords = SecretQuestion.forms.map(SecretQuestion.word)
+  private static let secretSource = FormField<Field>(
+    name: .secretForm, label: "Secret from", input: .choice(SecretQuestion.forms.map(SecretQuestion.word), chosen: 0))
 
   private var profile: ServiceProfile { profiles[form[.service]?.choice ?? 0] }
 
@@ -97,7 +98,7 @@ struct AddDialog: Sendable {
     fields.append(field(.url, "Address", standard ?? "https://HOST", isAwaited: standard == nil))
     fields += profile.plainKeys.map { field(.key($0.name), $0.name.capitalizedWord, $0.help, isAwaited: $0.isRequired) }
     if profile.mainSecret != nil {
-      fields += [old[.secretForm]].compactMap(\.self)
+      fields.append(old[.secretForm] ?? Self.secretSource)
       if let question = SecretQuestion.question(secretForm) {
         fields.append(
           field(
