@@ -50,6 +50,7 @@ final class ShellHost {
       to: "work/credentials.properties")
     try host.folder.write("correct horse battery staple\n", to: "work/passphrase.txt")
     try host.folder.write("some text\n", to: "work/FILE")
+    try host.folder.write("import os\nassert os.environ['FOB_TOKEN']\n", to: "work/ingest.py")
     try FileManager.default.createDirectory(
       atPath: host.folder.path(of: "config/fob/themes"), withIntermediateDirectories: true)
   }

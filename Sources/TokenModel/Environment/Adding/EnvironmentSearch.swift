@@ -10,7 +10,7 @@ public struct EnvironmentSearch: Sendable {
   /// The name that an environment made of variables gets, where nobody gives one.
   static let nameOfVariables = "preservica"
 
-  /// A search that looks into these folders, but not below them.
+  /// A search that looks into these folders, each another, but not below them.
   public init(importer: EnvironmentImporter, folders: [String], variables: [String: String]) {
     self.importer = importer
     self.folders = folders
@@ -19,8 +19,7 @@ public struct EnvironmentSearch: Sendable {
 
   /// What was found, each with where it is; files that are no environments are passed over.
   public func found() -> [(place: String, result: EnvironmentImport)] {
-    var seen: Set<String> = []
-    let paths = folders.filter { seen.insert($0).inserted }.flatMap { files(in: $0) }
+    let paths = folders.flatMap { files(in: $0) }
     var found: [(place: String, result: EnvironmentImport)] = paths.compactMap { path in
       (try? importer.draft(fromFile: path)).map { (path, $0) }
     }

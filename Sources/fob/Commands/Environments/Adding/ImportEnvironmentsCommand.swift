@@ -67,7 +67,8 @@ struct ImportEnvironmentsCommand: FobCommand {
   private func search(
     _ importer: EnvironmentImporter, _ fob: Composition
   ) async throws(CommandFailure) -> [Result<EnvironmentImport, EnvironmentProblem>] {
-    let folders = [FileManager.default.currentDirectoryPath, fob.home]
+    let here = FileManager.default.currentDirectoryPath
+    let folders = here == fob.home ? [here] : [here, fob.home]
     let found = EnvironmentSearch(importer: importer, folders: folders, variables: fob.variables).found()
     guard !found.isEmpty else {
       throw CommandFailure(
