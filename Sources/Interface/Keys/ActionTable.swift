@@ -39,7 +39,7 @@ enum ActionTable {
       .addEnvironment, .sessions, [character("+")], in: [.main], help: "add an environment",
       hint: Action.Hint("add", 13, in: .environments)),
     Action(
-      .demo, .sessions, [character("D")], in: [.main],
+      .demo, .sessions, [character("d")], in: [.main],
       help: "look around in the demo, as long as there is no environment",
       hint: Action.Hint("demo", 1)),
     Action(
@@ -56,7 +56,8 @@ enum ActionTable {
       hint: Action.Hint("auto", 5, in: .environments)),
     Action(.logOut, .sessions, [character("O")], in: [.main], help: "log out (asks first)", isDestructive: true),
     Action(
-      .unlockVault, .sessions, [], in: [.main], help: "unlock the vault for this run; asks for its passphrase"),
+      .unlockVault, .sessions, [character("U")], in: [.main],
+      help: "unlock the vault for this run; asks for its passphrase"),
   ]
 
   private static let tokens: [Action] = [

@@ -77,7 +77,7 @@ import TokenModel
     state.press(.right)
     for _ in 1...4 { state.press(.tab) }
     for _ in 1...5 { state.press(.right) }
-    #expect(state.screen.contains("(●) here"))
+    #expect(state.screen.contains("here 6 of 6"))
     state.press(.tab)
     state.type("hunter2")
     #expect(!state.screen.contains("hunter2"))
@@ -93,11 +93,11 @@ import TokenModel
 
   @Test func theDemoIsOfferedAsLongAsThereIsNoEnvironment() throws {
     var state = try World.state([], chosen: nil)
-    #expect(state.screen.contains("D demo"))
-    #expect(state.type("D") == [.terminal(.quit(status: 0))])
+    #expect(state.screen.contains("d demo"))
+    #expect(state.type("d") == [.terminal(.quit(status: 0))])
     #expect(state.opensDemo)
     var other = try World.listed()
-    #expect(!other.type("D").contains(.terminal(.quit(status: 0))))
+    #expect(!other.type("d").contains(.terminal(.quit(status: 0))))
     #expect(!other.opensDemo)
   }
 }

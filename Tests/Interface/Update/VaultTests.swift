@@ -60,7 +60,7 @@ import TokenModel
 
   @Test func theRowSaysWhatToPressAndIsRenewedOnceItIsUnlocked() throws {
     var state = try World.state(
-      [World.reading(prod, World.session(of: prod, endsIn: 60, issued: 840), asks: [])], chosen: "prod")
+      [World.reading(prod, World.session(of: prod, endsIn: 600, issued: 300), asks: [])], chosen: "prod")
     let renewal = try #require(AppState.work(in: state.type("R")))
     _ = update(&state, .sessionNotObtained(name, renewal.id, .vaultLocked(name)))
     #expect(state.screen.contains("The vault is locked. Press L to unlock it."))

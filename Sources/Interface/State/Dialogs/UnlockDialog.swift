@@ -21,7 +21,7 @@ struct UnlockDialog: Sendable {
     form = Form([
       FormField(
         name: .passphrase, label: "Passphrase", input: .text(TextField(), isSecret: true),
-        hint: "for this run of fob; fob vault unlock does it for every program", isAwaited: true)
+        hint: "for this run; for every program: fob vault unlock", isAwaited: true)
     ])
   }
 
