@@ -54,9 +54,7 @@ struct Composition: Sendable {
     let curl = CurlTransport(userAgent: "fob/\(Version.text)", environment: variables)
     transport = RecordedTransport(curl, log: activity)
     connections = ConnectionTest(transport: transport)
-    services = ServiceDirectory([
-      PreservicaService(transport: transport), ApiVideoService(transport: transport), PodService(transport: transport),
-    ])
+    services = Composition.services(over: transport)
     environments = EnvironmentFolder(
       path: EnvironmentFolder.path(in: folders.configuration), home: home, profiles: services.profiles)
     clock = SystemClock()
@@ -71,6 +69,13 @@ struct Composition: Sendable {
       stateFolder: folders.state, isReadOnly: isReadOnly)
     tokens = desk
     revocations = RevocationDesk(desk: desk, stateFolder: folders.state, clock: clock)
+  }
+
+  /// The services of this build.
+  static func services(over transport: any HTTPTransport) -> ServiceDirectory {
+    ServiceDirectory([
+      PreservicaService(transport: transport), ApiVideoService(transport: transport), PodService(transport: transport),
+    ])
   }
 
   /// Where sessions are on disk.

@@ -16,9 +16,11 @@ struct PassphraseAskingKeeper: SessionKeeping {
 
   func status(of environment: Environment) -> SessionStatus { keeper.status(of: environment) }
 
-  func fieldsToAsk(for environment: Environment) -> [LoginField] { keeper.fieldsToAsk(for: environment) }
+  func loginDemand(for environment: Environment) -> LoginDemand { keeper.loginDemand(for: environment) }
 
-  func logOut(of environment: Environment) async throws(SessionFailure) { try await keeper.logOut(of: environment) }
+  func logOut(of environment: Environment) async throws(SessionFailure) -> LogOutMeaning {
+    try await unlocking(environment) { () async throws(SessionFailure) in try await keeper.logOut(of: environment) }
+  }
 
   func forget(_ name: EnvironmentName) async throws(SessionFailure) { try await keeper.forget(name) }
 

@@ -60,7 +60,7 @@ struct Day {
     environments.map { environment in
       EnvironmentReading(
         entry: .usable(environment),
-        status: SessionStatus(sessions[environment.name].map { .session($0) } ?? .nothing), fieldsToAsk: [])
+        status: SessionStatus(sessions[environment.name].map { .session($0) } ?? .nothing), loginDemand: .nothing)
     }
   }
 

@@ -10,7 +10,11 @@ final class ScriptedTransport: HTTPTransport {
 
   private let state: Mutex<State>
 
-  init(_ answers: HTTPResponse...) {
+  convenience init(_ answers: HTTPResponse...) {
+    self.init(inOrder: answers)
+  }
+
+  init(inOrder answers: [HTTPResponse]) {
     state = Mutex(State(answers: answers.map { .success($0) }))
   }
 

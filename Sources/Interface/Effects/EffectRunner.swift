@@ -61,7 +61,7 @@ public final class EffectRunner: Sendable {
     environments.entries().map { entry in
       switch entry {
       case .usable(let environment): desk.reading(of: environment)
-      case .broken: EnvironmentReading(entry: entry, status: nil, fieldsToAsk: [])
+      case .broken: EnvironmentReading(entry: entry, status: nil, loginDemand: .nothing)
       }
     }
   }

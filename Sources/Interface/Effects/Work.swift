@@ -10,6 +10,8 @@ public enum Work: Sendable, Equatable {
   case logIn(LoginAnswers, after: LoginChallenge?)
   /// Unlock the vault for this run.
   case unlockVault(Secret)
+  /// Wait until a person has approved a login.
+  case awaitApproval(LoginApproval, after: LoginChallenge)
   /// End the session.
   case logOut
   /// Ask the server about the session.

@@ -11,18 +11,25 @@ struct WorkDesk: Sendable {
   func reading(of environment: Environment) -> EnvironmentReading {
     EnvironmentReading(
       entry: .usable(environment), status: sessions.status(of: environment),
-      fieldsToAsk: sessions.fieldsToAsk(for: environment))
+      loginDemand: sessions.loginDemand(for: environment))
   }
 
   func statusMessage(for environment: Environment) -> Message {
     .statusRead(
-      environment.name, sessions.status(of: environment), fieldsToAsk: sessions.fieldsToAsk(for: environment))
+      environment.name, sessions.status(of: environment), loginDemand: sessions.loginDemand(for: environment))
   }
 
   func perform(_ work: Work, in environment: Environment, id: WorkID) async -> Message {
     switch work {
     case .obtainSession, .renewSession: await obtainSession(work, environment, id)
-    case .logIn(let answers, let challenge): await logIn(answers, challenge, environment, id)
+    case .logIn(let answers, let challenge):
+      await logIn(environment, id) { () async throws(SessionFailure) in
+        try await sessions.logIn(to: environment, answers: answers, after: challenge)
+      }
+    case .awaitApproval(let approval, let challenge):
+      await logIn(environment, id) { () async throws(SessionFailure) in
+        try await ApprovalWait(sessions: sessions).end(of: approval, after: challenge, in: environment)
+      }
     case .unlockVault(let passphrase): await unlockVault(passphrase, environment, id)
     case .logOut: await logOut(environment, id)
     case .readDetails: await readDetails(environment, id)
@@ -52,11 +59,10 @@ extension WorkDesk {
   }
 
   private func logIn(
-    _ answers: LoginAnswers, _ challenge: LoginChallenge?, _ environment: Environment, _ id: WorkID
+    _ environment: Environment, _ id: WorkID, _ login: () async throws(SessionFailure) -> LoginProgress
   ) async -> Message {
     do throws(SessionFailure) {
-      let progress = try await sessions.logIn(to: environment, answers: answers, after: challenge)
-      return .loginAnswered(environment.name, id, progress)
+      return .loginAnswered(environment.name, id, try await login())
     } catch {
       return .loginFailed(environment.name, id, error)
     }

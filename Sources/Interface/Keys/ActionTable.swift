@@ -254,6 +254,12 @@ enum ActionTable {
       .copy, .dialogs, [character("y")], in: [.activity, .report], help: "copy the request's line, or the whole text",
       hint: Action.Hint("copy", 2)),
     Action(
+      .copy, .dialogs, [character("y")], in: [.approval], help: "copy the address at which the login is approved",
+      hint: Action.Hint("copy address", 1)),
+    Action(
+      .cancel, .dialogs, [[.escape], character("q")], in: [.approval], help: "give up the login",
+      hint: Action.Hint("give up", 2)),
+    Action(
       .oneEnvironment, .dialogs, [character("f")], in: [.activity],
       help: "requests of this environment only, or of all", hint: Action.Hint("this environment only", 4)),
     Action(

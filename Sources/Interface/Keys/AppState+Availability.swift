@@ -8,6 +8,7 @@ extension AppState {
       requestAtHand == nil ? .impossible("There is no request yet.") : .possible
     case .copy where keyContext == .activity || keyContext == .report:
       recordText == nil ? .impossible("There is nothing to copy.") : .possible
+    case .copy where keyContext == .approval: .possible
     case .copy where keyContext == .results:
       revocationAtEnd == nil ? .impossible("There is no plan.") : .possible
     case .addEnvironment: profiles.isEmpty ? .impossible("This fob knows no service.") : .possible

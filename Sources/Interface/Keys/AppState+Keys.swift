@@ -12,7 +12,8 @@ extension AppState {
     case .report: .report
     case .copy, .sort, .themes: .menu
     case .columns: .columns
-    case .login, .add, .unlock, .create, .label: .form
+    case .login(let dialog): dialog.approval == nil ? .form : .approval
+    case .add, .unlock, .create, .label: .form
     case .revoke(let dialog): dialog.confirmation.name == nil ? .confirmation : .form
     case .revokeMany(let dialog): dialog.confirmation.name == nil ? .confirmation : .form
     case .resume(let dialog): dialog.confirmation.name == nil ? .confirmation : .form
@@ -27,7 +28,7 @@ extension AppState {
     case .filterLine: return keyForFilterLine(key)
     case .command: return keyForCommandLine(key)
     case .form: return keyForFields(key)
-    case .main, .inspect, .help, .activity, .report, .menu, .columns, .progress, .results, .confirmation:
+    case .main, .inspect, .help, .activity, .report, .menu, .columns, .progress, .results, .approval, .confirmation:
       return keyForActions(key)
     }
   }

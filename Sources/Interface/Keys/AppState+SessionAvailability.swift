@@ -17,7 +17,7 @@ extension AppState {
     guard let held = state.held else {
       return .impossible("There is no session to renew. Press \(key(.logIn)) to log in.")
     }
-    if state.fieldsToAsk.isEmpty { return .possible }
+    if state.loginDemand.isNothing { return .possible }
     if !profile.canRefresh {
       return .impossible(
         "\(profile.displayName) renews a session with every answer. Press \(key(.logIn)) to log in anew.")

@@ -24,6 +24,8 @@ enum KeyContext: Sendable, Hashable, CaseIterable {
   case results
   /// A dialog with fields to type into.
   case form
+  /// A login that waits for a person's approval in a browser.
+  case approval
   /// A dialog with buttons.
   case confirmation
 
@@ -42,6 +44,7 @@ enum KeyContext: Sendable, Hashable, CaseIterable {
     case .progress: "progress"
     case .results: "results"
     case .form: "form"
+    case .approval: "approval"
     case .confirmation: "confirmation"
     }
   }
@@ -56,7 +59,8 @@ enum KeyContext: Sendable, Hashable, CaseIterable {
   var takesText: Bool {
     switch self {
     case .filterLine, .command, .form: true
-    case .main, .inspect, .help, .activity, .report, .menu, .columns, .progress, .results, .confirmation: false
+    case .main, .inspect, .help, .activity, .report, .menu, .columns, .progress, .results, .approval, .confirmation:
+      false
     }
   }
 
@@ -64,7 +68,7 @@ enum KeyContext: Sendable, Hashable, CaseIterable {
   var takesCounts: Bool {
     switch self {
     case .main, .inspect, .help, .activity, .report: true
-    case .filterLine, .command, .menu, .columns, .progress, .results, .form, .confirmation: false
+    case .filterLine, .command, .menu, .columns, .progress, .results, .form, .approval, .confirmation: false
     }
   }
 
@@ -73,7 +77,8 @@ enum KeyContext: Sendable, Hashable, CaseIterable {
     switch self {
     case .main: .quit
     case .filterLine: .back
-    case .command, .inspect, .help, .activity, .report, .menu, .columns, .progress, .results, .form, .confirmation:
+    case .command, .inspect, .help, .activity, .report, .menu, .columns, .progress, .results, .form, .approval,
+      .confirmation:
       .cancel
     }
   }

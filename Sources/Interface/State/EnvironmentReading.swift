@@ -6,13 +6,13 @@ public struct EnvironmentReading: Sendable, Equatable {
   public var entry: EnvironmentEntry
   /// What is held; nil where the file cannot be used.
   public var status: SessionStatus?
-  /// What a login would have to ask a person.
-  public var fieldsToAsk: [LoginField]
+  /// What a login would ask of a person.
+  public var loginDemand: LoginDemand
 
   /// A reading.
-  public init(entry: EnvironmentEntry, status: SessionStatus?, fieldsToAsk: [LoginField]) {
+  public init(entry: EnvironmentEntry, status: SessionStatus?, loginDemand: LoginDemand) {
     self.entry = entry
     self.status = status
-    self.fieldsToAsk = fieldsToAsk
+    self.loginDemand = loginDemand
   }
 }

@@ -26,10 +26,11 @@ extension Failure {
     switch failure {
     case .loginNeeded(_, let reason):
       self.init(word: failure.word, reason: reason, advice: "Press \(loginKey) to log in.")
-    case .originChanged(_, let old, let new):
+    case .originChanged(_, let change):
       self.init(
         word: failure.word,
-        reason: "The address changed from \(old) to \(new); neither session nor secrets go there unconfirmed.",
+        reason:
+          "The address changed from \(change.from) to \(change.to); neither session nor secrets go there unconfirmed.",
         advice: "If that is right, press \(loginKey) to log in.")
     case .service(let failure): self.init(failure, retryKey, loginKey)
     case .busy:

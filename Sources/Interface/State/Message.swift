@@ -19,7 +19,7 @@ public enum Message: Sendable {
   /// What was chosen could not be kept.
   case choicesNotKept(SettingsProblem)
   /// What is held for an environment was read from disk, after work that may have changed it.
-  case statusRead(EnvironmentName, SessionStatus, fieldsToAsk: [LoginField])
+  case statusRead(EnvironmentName, SessionStatus, loginDemand: LoginDemand)
 
   /// The server of an environment that is to be added was tried.
   case environmentTried(EnvironmentDraft, WorkID, ConnectionFinding)

@@ -82,15 +82,16 @@ extension AppState {
 
   private mutating func openLogin() -> [Effect] {
     guard let environment = chosenEnvironment, let state = chosenState else { return [] }
-    if case .otherOrigin(let origin) = state.status?.holding {
+    let fields = state.loginDemand.fields
+    if case .otherOrigin(let change) = state.status?.holding {
       let message =
-        "The address changed from \(origin) to \(environment.origin). Logging in confirms the new one."
-      return open(.login(LoginDialog(environment.name, fields: state.fieldsToAsk, message: message)))
+        "The address changed from \(change.from) to \(change.to). Logging in confirms the new one."
+      return open(.login(LoginDialog(environment.name, fields: fields, message: message)))
     }
-    if state.fieldsToAsk.isEmpty {
+    if fields.isEmpty {
       return startOnSession(.logIn(LoginAnswers(), after: nil), .loggingIn, in: environment)
     }
-    return open(.login(LoginDialog(environment.name, fields: state.fieldsToAsk)))
+    return open(.login(LoginDialog(environment.name, fields: fields)))
   }
 
   private mutating func renewNow() -> [Effect] {

@@ -7,9 +7,9 @@ extension AppState {
   }
 
   /// Takes in what is held for one environment.
-  mutating func take(_ name: EnvironmentName, _ status: SessionStatus, _ fields: [LoginField]) -> [Effect] {
+  mutating func take(_ name: EnvironmentName, _ status: SessionStatus, _ demand: LoginDemand) -> [Effect] {
     let now = now
-    change(name) { $0.take(status, fieldsToAsk: fields, now: now) }
+    change(name) { $0.take(status, loginDemand: demand, now: now) }
     return []
   }
 

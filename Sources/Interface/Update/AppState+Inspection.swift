@@ -94,6 +94,8 @@ extension AppState {
     case .revocation(let dialog):
       return dialog.outcome.map { [.terminal(.copy(Secret($0.revocation.path)))] } ?? []
     case .activity, .report: return recordText.map { [.terminal(.copy(Secret($0)))] } ?? []
+    case .login(let dialog):
+      return dialog.approval.map { [.terminal(.copy(Secret($0.completeAddress ?? $0.address)))] } ?? []
     default: break
     }
     if let (_, token) = tokenAtHand { return copy(token.token.value) }

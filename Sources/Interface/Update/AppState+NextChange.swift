@@ -54,7 +54,14 @@ extension AppState {
     let sessions = shownEnvironments.compactMap { state -> Countdown? in
       if case .counting(_, let countdown, _) = SessionStanding(state, at: now) { countdown } else { nil }
     }
-    return sessions + shownReveals.map { Countdown(to: $0, at: now) } + shownExpiries.map { Countdown(to: $0, at: now) }
+    return sessions + (shownReveals + shownApprovals + shownExpiries).map { Countdown(to: $0, at: now) }
+  }
+
+  /// Until when logins can be approved.
+  private var shownApprovals: [Date] {
+    dialogs.compactMap { dialog in
+      if case .login(let dialog) = dialog { dialog.approval?.expires } else { nil }
+    }
   }
 
   /// Until when values are shown.

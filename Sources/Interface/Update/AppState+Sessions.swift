@@ -70,8 +70,23 @@ extension AppState {
       lists[name]?.outdate()
     case .asks(let fields, let message, let challenge):
       return ask(fields, message, challenge, for: name, work)
+    case .awaits(let approval, let challenge):
+      return wait(for: approval, challenge, in: name, work)
     }
     return []
+  }
+
+  /// Shows where the login is to be approved, and waits for that.
+  private mutating func wait(
+    for approval: LoginApproval, _ challenge: LoginChallenge, in name: EnvironmentName, _ work: WorkID
+  ) -> [Effect] {
+    guard let environment = environment(name) else { return [] }
+    let effects = startOnSession(.awaitApproval(approval, after: challenge), .loggingIn, in: environment)
+    let next = state(of: name)?.activity?.work
+    if changeLogin(work, { $0.wait(for: approval, challenge: challenge, next) }) { return effects }
+    var dialog = LoginDialog(name, fields: [])
+    dialog.wait(for: approval, challenge: challenge, next)
+    return open(.login(dialog)) + effects
   }
 
   /// Goes on in the dialog that is open, or opens one where the login had begun without.

@@ -20,7 +20,7 @@ extension AppState {
     case .themesRead(let library): themesRead(library)
     case .choicesNotKept(let problem): settingsRead(settings, [problem])
     case .requestSeen, .historyRead, .eventNoted, .auditFailed: takeRecords(message)
-    case .statusRead(let name, let status, let fields): take(name, status, fields)
+    case .statusRead(let name, let status, let demand): take(name, status, demand)
     case .sessionObtained, .sessionNotObtained, .loginAnswered, .loginFailed, .loggedOut, .logOutFailed:
       takeSession(message)
     case .vaultUnlocked, .vaultNotUnlocked: takeVault(message)

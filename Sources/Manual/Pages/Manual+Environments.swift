@@ -30,7 +30,7 @@ extension Manual {
       page.paragraph("With service = \(profile.name.rawValue):")
       page.list(
         profile.keys.map { key in
-          ("Ic \(RoffText.argument(key.name))", key.help + (SecretName(rawValue: key.name) == nil ? "" : " A secret."))
+          ("Ic \(RoffText.argument(key.name))", key.help + (key.isSecret ? " A secret." : ""))
         })
     }
     secrets(&page)

@@ -105,7 +105,7 @@ public struct ApiVideoService: Service {
   }
 
   /// There is no such call: the session runs out by itself.
-  public func logOut(_ access: Access) async throws(ServiceFailure) {}
+  public func logOut(_ access: Access) async throws(ServiceFailure) -> LogOutMeaning { .forgetsLocally }
 }
 
 extension ApiVideoService {

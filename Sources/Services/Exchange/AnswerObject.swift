@@ -85,6 +85,24 @@ struct AnswerObject {
     return Secret(text)
   }
 
+  /// A lifetime, or nil where it is missing or null.
+  func optionalLifetime(_ name: String) throws(ServiceFailure) -> TimeInterval? {
+    member(name) == nil ? nil : try lifetime(name)
+  }
+
+  /// An array of texts, or nil where it is missing or null.
+  func optionalTexts(_ name: String) throws(ServiceFailure) -> [String]? {
+    member(name) == nil ? nil : try texts(name)
+  }
+
+  /// The names of the members.
+  var names: [String] { members.keys.sorted() }
+
+  /// A member as text to read: a text as it is, anything else as JSON; nil where it is missing or null.
+  func words(_ name: String) -> String? {
+    member(name).map { $0.stringValue ?? $0.text() }
+  }
+
   /// A token that must be there.
   func token(_ name: String) throws(ServiceFailure) -> Secret {
     guard let token = try optionalToken(name) else { throw failure(name, "is missing") }

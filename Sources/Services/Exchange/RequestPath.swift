@@ -48,6 +48,15 @@ struct RequestPath: Sendable {
   }
 }
 
+extension RequestPath {
+  /// The path of an address from a file or a server; its query may hold anything and is not shown.
+  init(of address: ServerAddress) {
+    let parts = address.path.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+    encoded = address.path.isEmpty ? "/" : address.path
+    shown = parts.count == 2 ? "\(parts[0])?\(Secret.mask)" : encoded
+  }
+}
+
 extension RequestPath: ExpressibleByStringLiteral {
   /// A path that stands in the source, percent-encoded already, beginning with `/`. A `StaticString`, so that no value can get in here.
   init(stringLiteral value: StaticString) {

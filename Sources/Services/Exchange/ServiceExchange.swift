@@ -1,7 +1,7 @@
 import Formats
 import TokenModel
 
-/// Sends a service's requests to one environment's origin, and nowhere else.
+/// Sends a service's requests to the servers that one environment's file names, and nowhere else.
 struct ServiceExchange: Sendable {
   let transport: any HTTPTransport
   let environment: Environment
@@ -13,17 +13,38 @@ struct ServiceExchange: Sendable {
   func send(
     _ method: HTTPRequest.Method, _ path: RequestPath, headers: HTTPHeaders = [:], body: RequestBody? = nil
   ) async throws(ServiceFailure) -> HTTPResponse {
+    try await send(method, path, at: environment.origin, headers: headers, body: body)
+  }
+
+  /// Sends one request to an address on a server that the environment's file names.
+  func send(
+    _ method: HTTPRequest.Method, to address: ServerAddress, headers: HTTPHeaders = [:], body: RequestBody? = nil
+  ) async throws(ServiceFailure) -> HTTPResponse {
+    guard environment.names(address.origin) else {
+      throw .unexpected(reason: "\(address.origin) is no server that \(environment.file) names. Nothing was sent.")
+    }
+    return try await send(method, RequestPath(of: address), at: address.origin, headers: headers, body: body)
+  }
+
+  private func send(
+    _ method: HTTPRequest.Method, _ path: RequestPath, at origin: Origin, headers: HTTPHeaders, body: RequestBody?
+  ) async throws(ServiceFailure) -> HTTPResponse {
     var headers = headers
     if headers["Accept"] == nil { headers["Accept"] = "application/json" }
     if let body { headers["Content-Type"] = body.contentType }
     let request = HTTPRequest(
-      method, environment.origin.text + path.encoded, headers: headers, body: body?.bytes,
+      method, origin.text + path.encoded, headers: headers, body: body?.bytes,
       options: HTTPOptions(environment.connection),
-      caption: RequestCaption(environment: environment.name, origin: environment.origin, path: path.shown))
+      caption: RequestCaption(environment: environment.name, origin: origin, path: path.shown))
     do {
       return try await transport.send(request)
     } catch {
       throw ServiceFailure(error)
     }
   }
+}
+
+extension Environment {
+  /// Whether its file names a server: only there do its requests go.
+  func names(_ origin: Origin) -> Bool { origin == self.origin || furtherOrigins.contains(origin) }
 }

@@ -124,7 +124,7 @@ public struct PreservicaService: Service {
   }
 
   /// There is no such call: the session runs out by itself.
-  public func logOut(_ access: Access) async throws(ServiceFailure) {}
+  public func logOut(_ access: Access) async throws(ServiceFailure) -> LogOutMeaning { .forgetsLocally }
 
   private static let noUploadTokens = ServiceFailure.unsupported(
     reason: "Preservica has no upload tokens: its sessions are the only tokens there are.")

@@ -34,6 +34,10 @@ public struct Environment: Sendable, Equatable {
   public var tokenFile: String?
   /// Where secrets come from; one that is absent is asked for.
   public var secrets: [SecretName: SecretSource]
+  /// What only the service understands, by key; addresses in full.
+  public var settings: [String: String]
+  /// The other servers that the settings name: requests of this environment go there too, with its secrets.
+  public var furtherOrigins: [Origin]
 
   /// Makes an environment.
   public init(
@@ -41,7 +45,7 @@ public struct Environment: Sendable, Equatable {
     label: String? = nil, username: String? = nil, tenant: String? = nil, organizations: [String] = [],
     isProduction: Bool, isReadOnly: Bool = false, refresh: RefreshPolicy = .auto, theme: String? = nil,
     connection: ConnectionSettings = ConnectionSettings(), tokenFile: String? = nil,
-    secrets: [SecretName: SecretSource] = [:]
+    secrets: [SecretName: SecretSource] = [:], settings: [String: String] = [:], furtherOrigins: [Origin] = []
   ) {
     self.name = name
     self.file = file
@@ -59,6 +63,8 @@ public struct Environment: Sendable, Equatable {
     self.connection = connection
     self.tokenFile = tokenFile
     self.secrets = secrets
+    self.settings = settings
+    self.furtherOrigins = furtherOrigins
   }
 
   /// Whether a secret of it is in the vault.

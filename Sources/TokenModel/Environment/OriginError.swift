@@ -7,6 +7,7 @@ public enum OriginError: Error, Sendable, Equatable, CustomStringConvertible {
   case path
   case badHost
   case badPort
+  case badPath
 
   /// What is wrong and what is allowed.
   public var description: String {
@@ -17,6 +18,7 @@ public enum OriginError: Error, Sendable, Equatable, CustomStringConvertible {
     case .userInformation: "the address must not hold a user name or password; use the keys for them"
     case .path: "the address must end after the host and port; paths are fob's business"
     case .badHost: "the host holds characters that no host name has"
+    case .badPath: "its path holds characters that no address has, or a fragment"
     case .badPort: "the port must be a number from 1 to 65535"
     }
   }

@@ -14,10 +14,15 @@ public struct VaultEntry: Sendable, Hashable, Comparable, CustomStringConvertibl
   /// Reads `ENVIRONMENT.SECRET`; nil where it is none.
   public init?(_ text: String) {
     // No name of a secret holds a dot, but that of an environment may.
-    guard let dot = text.lastIndex(of: "."), let environment = EnvironmentName(String(text[..<dot])),
-      let secret = SecretName(rawValue: String(text[text.index(after: dot)...]))
-    else { return nil }
-    self.init(environment: environment, secret: secret)
+    guard let dot = text.lastIndex(of: "."), let environment = EnvironmentName(String(text[..<dot])) else { return nil }
+    let secret = text[text.index(after: dot)...]
+    guard !secret.isEmpty, secret.utf8.allSatisfy(Self.isNameByte) else { return nil }
+    self.init(environment: environment, secret: SecretName(rawValue: String(secret)))
+  }
+
+  /// The names of secrets are keys of environment files.
+  private static func isNameByte(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || byte == UInt8(ascii: "_")
   }
 
   /// `ENVIRONMENT.SECRET`

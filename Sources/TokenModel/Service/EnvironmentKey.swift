@@ -10,6 +10,18 @@ public struct EnvironmentKey: Sendable, Equatable {
     case organizations
     /// A secret, with its `_command`, `_file` and `_env` forms.
     case secret(SecretName)
+    /// Something that only the service understands, under a key of its own.
+    case setting(String, Form)
+  }
+
+  /// What the value of a setting may be.
+  public enum Form: Sendable, Equatable {
+    /// Any text on one line.
+    case text
+    /// One of these words.
+    case word([String])
+    /// An address (`ServerAddress`); a path alone is one on the environment's own server.
+    case address
   }
 
   /// What the key holds.
@@ -33,6 +45,10 @@ public struct EnvironmentKey: Sendable, Equatable {
     case .tenant: "tenant"
     case .organizations: "organization"
     case .secret(let secret): secret.rawValue
+    case .setting(let name, _): name
     }
   }
+
+  /// Whether its value is a secret.
+  public var isSecret: Bool { if case .secret = kind { true } else { false } }
 }

@@ -12,13 +12,17 @@ public protocol Service: Sendable {
   /// What a login to this environment asks for, in order; what the environment supplies is taken out by the caller.
   func loginFields(for environment: Environment) -> [LoginField]
 
+  /// Whether a login needs a person although every field is known: somebody approves it in a browser.
+  func needsApproval(toLogInTo environment: Environment) -> Bool
+
   /// Logs in. `now` is the server's time as far as it is known; times in the session are by the server's clock (its `Date`, else `now`).
   /// - Throws: `credentialsRefused` with the server's own reason when the answers are wrong.
   func logIn(
     to environment: Environment, answers: LoginAnswers, now: Date
   ) async throws(ServiceFailure) -> ServiceAnswer<LoginStep>
 
-  /// Goes on with a login after a challenge.
+  /// Goes on with a login after a challenge. Where that waits for an approval, this asks once whether it was given, and returns the challenge again
+  /// (perhaps with another interval) as long as nobody decided.
   func continueLogin(
     to environment: Environment, after challenge: LoginChallenge, answers: LoginAnswers, now: Date
   ) async throws(ServiceFailure) -> ServiceAnswer<LoginStep>
@@ -50,5 +54,11 @@ public protocol Service: Sendable {
   ) async throws(ServiceFailure) -> ServiceAnswer<RevokeOutcome>
 
   /// Tells the server that the session ends, where it wants to know.
-  func logOut(_ access: Access) async throws(ServiceFailure)
+  /// - Returns: whether the server has ended it.
+  func logOut(_ access: Access) async throws(ServiceFailure) -> LogOutMeaning
+}
+
+extension Service {
+  /// Most services need no more than their fields.
+  public func needsApproval(toLogInTo environment: Environment) -> Bool { false }
 }

@@ -24,15 +24,17 @@ public struct ServiceProfile: Sendable, Equatable {
   public var uploadTokens: UploadTokenSupport?
   /// How many sign-ins the server allows, where it counts them.
   public var signInLimit: SignInLimit?
-  /// What logging out does.
+  /// What logging out does, as far as it is known before the server is asked.
   public var logOut: LogOutMeaning
+  /// The environment's secrets that go with requests under a session beside the session itself, such as those of a client that must prove who it is.
+  public var sessionSecrets: [SecretName]
 
   /// Makes a profile from its parts.
   public init(
     name: ServiceName, displayName: String, keys: [EnvironmentKey], standardOrigin: Origin? = nil,
     sandboxHosts: Set<String> = [], canRefresh: Bool, refreshNeedsLivingToken: Bool = false, scriptToken: ScriptToken,
     examplePath: String? = nil, uploadTokens: UploadTokenSupport?, signInLimit: SignInLimit? = nil,
-    logOut: LogOutMeaning
+    logOut: LogOutMeaning, sessionSecrets: [SecretName] = []
   ) {
     self.name = name
     self.displayName = displayName
@@ -46,5 +48,11 @@ public struct ServiceProfile: Sendable, Equatable {
     self.uploadTokens = uploadTokens
     self.signInLimit = signInLimit
     self.logOut = logOut
+    self.sessionSecrets = sessionSecrets
+  }
+
+  /// The secrets that environments of this service can have.
+  public var secrets: [SecretName] {
+    keys.compactMap { key in if case .secret(let name) = key.kind { name } else { nil } }
   }
 }

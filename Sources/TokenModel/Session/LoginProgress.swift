@@ -4,4 +4,6 @@ public enum LoginProgress: Sendable {
   case loggedIn(HeldSession)
   /// Answers are missing. With a challenge they are for `continueLogin`, without one for the login itself; nothing is locked meanwhile.
   case asks(fields: [LoginField], message: String?, challenge: LoginChallenge?)
+  /// A person has to approve it; `awaitApproval` goes on with the challenge. Nothing is locked meanwhile.
+  case awaits(LoginApproval, challenge: LoginChallenge)
 }

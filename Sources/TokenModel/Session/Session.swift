@@ -24,7 +24,7 @@ public struct Session: Sendable, Equatable {
     self.issued = issued
   }
 
-  /// When it ends by itself, or nil where the server does not tell (cookies).
+  /// When it ends by itself, or nil where the server does not tell.
   public var expires: Date? {
     switch credentials {
     case .tokens(let tokens): tokens.expires

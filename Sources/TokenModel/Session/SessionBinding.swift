@@ -10,6 +10,10 @@ public struct SessionBinding: Sendable, Equatable, Codable {
   public var username: String?
   /// The tenant that the file names, or nil.
   public var tenant: String?
+  /// What the file says that only the service understands, by key, or nil where it says nothing.
+  public var settings: [String: String]?
+  /// The other servers that the file names, or nil where it names none.
+  public var furtherOrigins: [Origin]?
 
   /// What an environment's file says now.
   public init(_ environment: Environment) {
@@ -17,5 +21,7 @@ public struct SessionBinding: Sendable, Equatable, Codable {
     service = environment.service
     username = environment.username
     tenant = environment.tenant
+    settings = environment.settings.isEmpty ? nil : environment.settings
+    furtherOrigins = environment.furtherOrigins.isEmpty ? nil : environment.furtherOrigins
   }
 }

@@ -3,7 +3,7 @@ public enum SessionFailure: Error, Sendable, Equatable {
   /// Only a person can go on: `fob login NAME`.
   case loginNeeded(EnvironmentName, reason: String)
   /// The environment's address changed since the session was got; a login confirms it.
-  case originChanged(EnvironmentName, from: Origin, to: Origin)
+  case originChanged(EnvironmentName, OriginChange)
   /// The service said no, or could not be reached.
   case service(ServiceFailure)
   /// Somebody else is renewing and did not finish in time.
@@ -29,8 +29,8 @@ extension SessionFailure: CustomStringConvertible {
   public var description: String {
     switch self {
     case .loginNeeded(let name, let reason): "\(name): login needed: \(Sentence.closed(reason)) Run: fob login \(name)"
-    case .originChanged(let name, let from, let to):
-      "\(name): its address changed from \(from) to \(to), and neither session nor secrets go there unconfirmed. "
+    case .originChanged(let name, let change):
+      "\(name): its address changed from \(change.from) to \(change.to), and neither session nor secrets go there unconfirmed. "
         + "If the change is right, run: fob login \(name)"
     case .service(let failure): failure.description
     case .busy(let name): "\(name): another process is renewing this session and has not finished. Try again."

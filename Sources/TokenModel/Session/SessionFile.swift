@@ -111,7 +111,7 @@ extension SessionFile.StoredSession {
   /// The credentials, or nil where there are not exactly those of one kind.
   fileprivate var credentials: SessionCredentials? {
     switch (accessToken, expires, cookies) {
-    case (let access?, let expires?, nil) where !access.isEmpty:
+    case (let access?, let expires, nil) where !access.isEmpty:
       .tokens(SessionTokens(access: Secret(access), refresh: refreshToken.map { Secret($0) }, expires: expires))
     case (nil, nil, let cookies?):
       .cookies(cookies.map { SessionCookie(name: $0.name, value: Secret($0.value), expires: $0.expires) })

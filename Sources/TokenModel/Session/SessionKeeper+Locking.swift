@@ -29,7 +29,7 @@ extension SessionKeeper {
   ) -> SessionSituation {
     SessionSituation(
       record: record, environment: environment, profile: service.profile, need: need, isForced: isForced,
-      canLogInAlone: fieldsToAsk(for: environment, record: record, service: service).isEmpty, now: clock.now)
+      canLogInAlone: loginDemand(for: environment, record: record, service: service).isNothing, now: clock.now)
   }
 
   /// Does something under the environment's lock, with the record read again.

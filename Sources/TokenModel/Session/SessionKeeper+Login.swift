@@ -10,17 +10,17 @@ extension SessionKeeper {
     case challenge(LoginChallenge)
   }
 
-  /// What a login would have to ask a person: the fields that neither the environment nor its secret sources name.
-  public func fieldsToAsk(for environment: Environment) -> [LoginField] {
-    guard let service = services[environment.service] else { return [] }
+  /// What a login would ask of a person.
+  public func loginDemand(for environment: Environment) -> LoginDemand {
+    guard let service = services[environment.service] else { return .nothing }
     let record = (try? record(of: environment)) ?? SessionRecord(of: environment)
-    return fieldsToAsk(for: environment, record: record, service: service)
+    return loginDemand(for: environment, record: record, service: service)
   }
 
   /// The same, for a record that was read. At an address that nobody confirmed, stored secrets do not count: a person has to type them.
-  func fieldsToAsk(for environment: Environment, record: SessionRecord, service: any Service) -> [LoginField] {
-    let isTrusted = record.otherOrigin(than: environment) == nil
-    return service.loginFields(for: environment).filter { field in
+  func loginDemand(for environment: Environment, record: SessionRecord, service: any Service) -> LoginDemand {
+    let isTrusted = record.originChange(for: environment) == nil
+    let fields = service.loginFields(for: environment).filter { field in
       switch field.name {
       case .username: environment.username == nil
       case .tenant: environment.tenant == nil
@@ -28,6 +28,7 @@ extension SessionKeeper {
       case .code: !isTrusted || environment.secrets[.totpSecret] == nil
       }
     }
+    return LoginDemand(fields, needsApproval: service.needsApproval(toLogInTo: environment))
   }
 
   /// Logs in with what a person typed, completed from the environment. Nothing is locked until all answers are there.
@@ -36,7 +37,7 @@ extension SessionKeeper {
   ) async throws(SessionFailure) -> LoginProgress {
     let service = try service(of: environment)
     let seen = try record(of: environment)
-    let toAsk = challenge?.fields ?? fieldsToAsk(for: environment, record: seen, service: service)
+    let toAsk = challenge?.fields ?? loginDemand(for: environment, record: seen, service: service).fields
     let missing = toAsk.filter { answers[$0.name]?.isEmpty ?? true }
     guard missing.isEmpty else {
       return .asks(fields: missing, message: challenge?.message, challenge: challenge)
@@ -45,13 +46,22 @@ extension SessionKeeper {
     return try await recorded(event) { () throws(SessionFailure) in
       try await locked(environment, seen: seen) { transaction throws(SessionFailure) in
         switch try await logIn(&transaction, answers: answers, after: challenge, isPerson: true) {
-        case .challenge(let next):
-          return .asks(fields: next.fields, message: next.message, challenge: next)
+        case .challenge(let next): return progress(next, transaction)
         case .session(let answer):
           await take(answer, in: &transaction)
           return .loggedIn(try inHand(transaction))
         }
       }
+    }
+  }
+
+  /// How far a challenge has brought a login; its times become those of the local clock.
+  private func progress(_ challenge: LoginChallenge, _ transaction: SessionTransaction) -> LoginProgress {
+    switch challenge.demand {
+    case .answers(let fields): return .asks(fields: fields, message: challenge.message, challenge: challenge)
+    case .approval(var approval):
+      approval.expires.addTimeInterval(-transaction.record.clockOffset)
+      return .awaits(approval, challenge: challenge)
     }
   }
 
@@ -119,7 +129,7 @@ extension SessionKeeper {
     var complete = answers
     if complete[.username] == nil { complete[.username] = environment.username.map { Secret($0) } }
     if complete[.tenant] == nil { complete[.tenant] = environment.tenant.map { Secret($0) } }
-    guard wantsSecrets, transaction.record.otherOrigin(than: environment) == nil else { return complete }
+    guard wantsSecrets, transaction.record.originChange(for: environment) == nil else { return complete }
     for case .secret(let name) in transaction.service.loginFields(for: environment).map(\.name)
     where complete[.secret(name)] == nil {
       complete[.secret(name)] = try await secret(name, of: environment)
@@ -128,7 +138,7 @@ extension SessionKeeper {
   }
 
   /// A secret from its source, or nil where the environment names none.
-  private func secret(_ name: SecretName, of environment: Environment) async throws(SessionFailure) -> Secret? {
+  func secret(_ name: SecretName, of environment: Environment) async throws(SessionFailure) -> Secret? {
     guard let source = environment.secrets[name] else { return nil }
     do throws(SecretFailure) {
       return try await secrets.secret(name, from: source)
@@ -143,7 +153,7 @@ extension SessionKeeper {
   private func nextCode(
     _ transaction: inout SessionTransaction, serverDate: Date?
   ) async throws(SessionFailure) -> Secret? {
-    guard transaction.record.otherOrigin(than: transaction.environment) == nil,
+    guard transaction.record.originChange(for: transaction.environment) == nil,
       let seed = try await secret(.totpSecret, of: transaction.environment)
     else { return nil }
     let local = clock.now

@@ -35,9 +35,20 @@ extension SessionKeeper {
   }
 
   /// What a service needs to act on an environment under a session.
-  func access(_ transaction: SessionTransaction, _ session: Session) -> Access {
-    Access(
-      environment: transaction.environment, session: session, now: transaction.record.serverTime(at: clock.now))
+  func access(_ transaction: SessionTransaction, _ session: Session) async throws(SessionFailure) -> Access {
+    let secrets = try await sessionSecrets(of: transaction.environment, transaction.service)
+    return Access(
+      environment: transaction.environment, session: session, now: transaction.record.serverTime(at: clock.now),
+      secrets: secrets)
+  }
+
+  /// The secrets that go with requests under a session, as far as the environment supplies them.
+  func sessionSecrets(
+    of environment: Environment, _ service: any Service
+  ) async throws(SessionFailure) -> [SecretName: Secret] {
+    var secrets: [SecretName: Secret] = [:]
+    for name in service.profile.sessionSecrets { secrets[name] = try await secret(name, of: environment) }
+    return secrets
   }
 
   /// Keeps a session that was just got.

@@ -15,13 +15,19 @@ extension SessionKeeper {
         try await perform(&transaction, operation)
       }
     }
+    let service = try service(of: environment)
+    let secrets = try await sessionSecrets(of: environment, service)
+    func access(_ held: HeldSession) -> Access {
+      let now = clock.now.addingTimeInterval(held.clockOffset)
+      return Access(environment: environment, session: held.session, now: now, secrets: secrets)
+    }
     let answer: ServiceAnswer<Value>
     do throws(ServiceFailure) {
-      answer = try await attempt(operation, under: held, in: environment)
+      answer = try await operation(service, access(held))
     } catch .sessionRefused {
       let renewed = try await session(for: environment, refused: token)
       do throws(ServiceFailure) {
-        answer = try await attempt(operation, under: renewed, in: environment)
+        answer = try await operation(service, access(renewed))
       } catch {
         throw .service(error)
       }
@@ -32,25 +38,15 @@ extension SessionKeeper {
     return answer
   }
 
-  private func attempt<Value: Sendable>(
-    _ operation: @Sendable (any Service, Access) async throws(ServiceFailure) -> ServiceAnswer<Value>,
-    under held: HeldSession, in environment: Environment
-  ) async throws(ServiceFailure) -> ServiceAnswer<Value> {
-    guard let service = services[environment.service] else {
-      throw .unsupported(reason: "fob knows no service '\(environment.service)'.")
-    }
-    let now = clock.now.addingTimeInterval(held.clockOffset)
-    return try await operation(service, Access(environment: environment, session: held.session, now: now))
-  }
-
   /// The same under the lock, saving what the answer renewed before it is given.
   func perform<Value: Sendable>(
     _ transaction: inout SessionTransaction, isRepeated: Bool = false,
     _ operation: @Sendable (any Service, Access) async throws(ServiceFailure) -> ServiceAnswer<Value>
   ) async throws(SessionFailure) -> ServiceAnswer<Value> {
     let held = try await settle(&transaction, need: .ordinary)
+    let access = try await access(transaction, held.session)
     do throws(ServiceFailure) {
-      var answer = try await operation(transaction.service, access(transaction, held.session))
+      var answer = try await operation(transaction.service, access)
       transaction.record.accept(renewed: answer.renewed, serverDate: answer.serverDate, at: clock.now)
       await saveNewSession(&transaction)
       let notices = [answer.notice].compactMap(\.self) + transaction.notices
@@ -86,28 +82,33 @@ extension SessionKeeper {
   }
 
   /// Ends the session: tells the server where it wants to know, and forgets it whatever the server says.
-  public func logOut(of environment: Environment) async throws(SessionFailure) {
+  @discardableResult
+  public func logOut(of environment: Environment) async throws(SessionFailure) -> LogOutMeaning {
     let seen = try record(of: environment)
     let event = event(.logout, in: environment)
-    try await audit.recording(event) { () async throws(SessionFailure) in
+    return try await audit.recording(event) { () async throws(SessionFailure) in
       try await logOut(of: environment, seen: seen)
-    } as: {
+    } as: { _ in
       event
     }
   }
 
-  private func logOut(of environment: Environment, seen: SessionRecord) async throws(SessionFailure) {
+  private func logOut(
+    of environment: Environment, seen: SessionRecord
+  ) async throws(SessionFailure) -> LogOutMeaning {
     try await locked(environment, seen: seen) { transaction throws(SessionFailure) in
-      let ended = transaction.held().map { access(transaction, $0.session) }
+      var ended: Access?
+      if let held = transaction.held() { ended = try await access(transaction, held.session) }
       transaction.record.dropSession()
       transaction.record.failure = nil
       try await save(&transaction)
       await mirror(&transaction)
-      guard let ended, transaction.service.profile.logOut == .endsOnServer else { return }
+      let meaning = transaction.service.profile.logOut
+      guard let ended, meaning == .endsOnServer else { return meaning }
       do throws(ServiceFailure) {
-        try await transaction.service.logOut(ended)
+        return try await transaction.service.logOut(ended)
       } catch .sessionRefused {
-        return
+        return meaning
       } catch {
         throw .service(error)
       }

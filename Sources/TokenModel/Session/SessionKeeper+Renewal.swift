@@ -59,9 +59,10 @@ extension SessionKeeper {
   /// Sends the refresh token, once: noted on disk before, cleared or replaced after.
   private func refresh(_ transaction: inout SessionTransaction) async -> Attempt {
     guard let session = transaction.record.session else { return .refused(reason: "There is no session.") }
-    let access = access(transaction, session)
-    transaction.record.noteRefresh(at: clock.now)
+    let access: Access
     do throws(SessionFailure) {
+      access = try await self.access(transaction, session)
+      transaction.record.noteRefresh(at: clock.now)
       try await save(&transaction)
     } catch {
       return .failed(error)

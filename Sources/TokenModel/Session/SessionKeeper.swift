@@ -48,8 +48,8 @@ extension SessionKeeper: SessionKeeping {
     case .none: SessionStatus(.nothing)
     case .broken(let reason), .unusable(let reason): SessionStatus(.unusable(reason: reason))
     case .found(let record):
-      if let origin = record.otherOrigin(than: environment) {
-        SessionStatus(.otherOrigin(origin), failure: record.failure)
+      if let change = record.originChange(for: environment) {
+        SessionStatus(.otherOrigin(change), failure: record.failure)
       } else {
         SessionStatus(record.held(for: environment).map { .session($0) } ?? .nothing, failure: record.failure)
       }
@@ -78,7 +78,7 @@ extension SessionKeeper: SessionKeeping {
     let seen = try record(of: environment)
     return try await locked(environment, seen: seen) { transaction throws(SessionFailure) in
       if transaction.wasRenewedMeanwhile, let held = transaction.held() { return held }
-      if let held = transaction.held(), held.session.expires == nil {
+      if case .cookies? = transaction.held()?.session.credentials {
         _ = try await perform(&transaction) { service, access throws(ServiceFailure) in
           try await service.sessionDetails(access)
         }

@@ -16,17 +16,20 @@ public protocol SessionKeeping: Sendable {
     for environment: Environment, refused token: Secret
   ) async throws(SessionFailure) -> HeldSession
 
-  /// What a login would have to ask a person: the fields that neither the environment nor its secret sources name.
-  func fieldsToAsk(for environment: Environment) -> [LoginField]
+  /// What a login would ask of a person.
+  func loginDemand(for environment: Environment) -> LoginDemand
 
   /// Logs in with what a person typed, completed from the environment. A person's login confirms a changed origin and resets every back-off.
-  /// - Parameter challenge: the one that an earlier call returned, or nil to begin.
+  /// - Parameter challenge: the one that an earlier call returned, or nil to begin. One that waits for an approval is asked about once
+  ///   (`awaitApproval` goes on asking).
   func logIn(
     to environment: Environment, answers: LoginAnswers, after challenge: LoginChallenge?
   ) async throws(SessionFailure) -> LoginProgress
 
   /// Ends the session: tells the server where it wants to know, and forgets it.
-  func logOut(of environment: Environment) async throws(SessionFailure)
+  /// - Returns: whether the server has ended it.
+  @discardableResult
+  func logOut(of environment: Environment) async throws(SessionFailure) -> LogOutMeaning
 
   /// Forgets everything kept under a name, its binding to an origin too: for an environment that is removed. No server is told.
   func forget(_ name: EnvironmentName) async throws(SessionFailure)

@@ -30,7 +30,8 @@ extension SessionRecord {
   /// The server refused the access token before its time: it has ended now. What may renew it stays.
   public mutating func endAccess(at local: Date) {
     guard case .tokens(var tokens)? = session?.credentials else { return dropSession() }
-    tokens.expires = min(tokens.expires, serverTime(at: local))
+    let now = serverTime(at: local)
+    tokens.expires = min(tokens.expires ?? now, now)
     session?.credentials = .tokens(tokens)
   }
 

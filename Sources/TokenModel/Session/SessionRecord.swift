@@ -56,10 +56,13 @@ extension SessionRecord {
   /// The refresh token, unless it may be spent.
   public var trustedRefreshToken: Secret? { refreshStarted == nil ? session?.refreshToken : nil }
 
-  /// The origin that was confirmed where it is not the environment's present one, else nil.
-  public func otherOrigin(than environment: Environment) -> Origin? {
-    guard let origin = binding?.origin, origin != environment.origin else { return nil }
-    return origin
+  /// What the environment's file names as an address that was not confirmed, or nil.
+  public func originChange(for environment: Environment) -> OriginChange? {
+    guard let binding else { return nil }
+    let confirmed = [binding.origin] + (binding.furtherOrigins ?? [])
+    if environment.origin != binding.origin { return OriginChange(from: binding.origin, to: environment.origin) }
+    let unconfirmed = environment.furtherOrigins.first { !confirmed.contains($0) }
+    return unconfirmed.map { OriginChange(from: binding.furtherOrigins?.first ?? binding.origin, to: $0) }
   }
 
   /// The time by the server's clock.

@@ -18,9 +18,9 @@ extension SessionRules {
     jitter: Double, now: Date
   ) -> Date? {
     guard environment.refresh == .auto, case .session(let held) = status.holding,
-      case .tokens(let tokens) = held.session.credentials, let margins = held.session.margins
+      let expires = held.session.expires, let margins = held.session.margins
     else { return nil }
-    let end = tokens.expires.addingTimeInterval(-held.clockOffset)
+    let end = expires.addingTimeInterval(-held.clockOffset)
     let spread = (margins.advisory - margins.mandatory) / 2 * min(max(jitter, 0), 1)
     var next = max(now, end.addingTimeInterval(spread - margins.advisory))
     // A failure that is yet to come is of a clock that was set since, and holds nothing up.
@@ -29,7 +29,7 @@ extension SessionRules {
       next = max(next, failure.nextTry ?? retry)
     }
     let canRefresh =
-      profile.canRefresh && tokens.refresh != nil && (next < end || !profile.refreshNeedsLivingToken)
+      profile.canRefresh && held.session.refreshToken != nil && (next < end || !profile.refreshNeedsLivingToken)
     return canRefresh || canLogInAlone ? next : nil
   }
 }

@@ -65,10 +65,11 @@ extension SessionRules {
   }
 
   private static func canRefresh(_ situation: SessionSituation) -> Bool {
-    guard situation.profile.canRefresh, let held = situation.held, situation.record.trustedRefreshToken != nil,
-      let left = held.secondsLeft(at: situation.now)
-    else { return false }
-    return left > 0 || !situation.profile.refreshNeedsLivingToken
+    guard situation.profile.canRefresh, let held = situation.held, situation.record.trustedRefreshToken != nil else {
+      return false
+    }
+    let hasEnded = held.secondsLeft(at: situation.now).map { $0 <= 0 } ?? false
+    return !hasEnded || !situation.profile.refreshNeedsLivingToken
   }
 
   /// What is wrong with what is in hand, as a sentence.

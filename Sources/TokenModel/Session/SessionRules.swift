@@ -8,8 +8,8 @@ public enum SessionRules {
   /// What to do for somebody who wants a session.
   public static func verdict(in situation: SessionSituation) -> SessionVerdict {
     let environment = situation.environment
-    if let confirmed = situation.record.otherOrigin(than: environment) {
-      return .refuse(.originChanged(environment.name, from: confirmed, to: environment.origin))
+    if let change = situation.record.originChange(for: environment) {
+      return .refuse(.originChanged(environment.name, change))
     }
     guard let held = situation.held else { return renewal(in: situation).verdict }
     guard let left = situation.secondsLeft, let lifetime = held.session.lifetime, let margins = held.session.margins
@@ -47,7 +47,7 @@ public enum SessionRules {
     return .refuse(.validityUnmet(demanded: demanded, left: Int(left), reason: failure.description))
   }
 
-  /// A cookie session is good until the server says otherwise; how long that is, nobody can promise.
+  /// A session whose end is not told is good until the server says otherwise; how long that is, nobody can promise.
   private static func withoutKnownEnd(_ situation: SessionSituation) -> SessionVerdict {
     guard situation.need.minimumValidity == nil else {
       let reason = "\(situation.profile.displayName) does not tell when a session ends: no validity can be promised."

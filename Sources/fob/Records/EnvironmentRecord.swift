@@ -23,8 +23,9 @@ struct EnvironmentRecord {
       ("client_certificate", connection.clientCertificate), ("client_key", connection.clientKey),
       ("proxy", connection.proxy), ("timeout", "\(connection.timeout)s"), ("token_file", environment.tokenFile),
     ]
+    let settings = environment.settings.sorted { $0.key < $1.key }
     let secrets = environment.secrets.sorted { $0.key.rawValue < $1.key.rawValue }
-    return optional.compactMap { name, value in value.map { (name, $0) } }
+    return optional.compactMap { name, value in value.map { (name, $0) } } + settings.map { ($0.key, $0.value) }
       + secrets.map { ($0.key.rawValue, description(of: $0.value)) }
   }
 

@@ -70,8 +70,7 @@ struct StatusRow {
     case .broken(_, let problem): return problem.description
     case .environment(let environment, let status):
       switch status.holding {
-      case .otherOrigin(let stored):
-        return SessionFailure.originChanged(environment.name, from: stored, to: environment.origin).description
+      case .otherOrigin(let change): return SessionFailure.originChanged(environment.name, change).description
       case .unusable(let reason): return reason
       case .nothing, .session: return status.failure?.reason ?? ""
       }

@@ -83,7 +83,7 @@ import TokenModel
     #expect(readings == runner.readEnvironments())
     #expect(readings.map(\.entry.name) == ["bad", "video"])
     #expect(readings[1].entry == .usable(video))
-    #expect(readings[1].fieldsToAsk == [World.password])
+    #expect(readings[1].loginDemand == LoginDemand([World.password]))
   }
 
   @Test func theAnswerOfWorkThatWasCancelledIsNotDelivered() async throws {

@@ -53,7 +53,7 @@ struct StandInSessions: SessionKeeping {
     try answer()
   }
 
-  func fieldsToAsk(for environment: Environment) -> [LoginField] { [World.password] }
+  func loginDemand(for environment: Environment) -> LoginDemand { LoginDemand([World.password]) }
 
   func logIn(
     to environment: Environment, answers: LoginAnswers, after challenge: LoginChallenge?
@@ -61,7 +61,10 @@ struct StandInSessions: SessionKeeping {
     .loggedIn(try answer())
   }
 
-  func logOut(of environment: Environment) async throws(SessionFailure) { _ = try answer() }
+  func logOut(of environment: Environment) async throws(SessionFailure) -> LogOutMeaning {
+    _ = try answer()
+    return .endsOnServer
+  }
 
   func forget(_ name: EnvironmentName) async throws(SessionFailure) { _ = try answer() }
 

@@ -99,7 +99,7 @@ import TokenModel
   @Test func brokenFilesAndUnknownServices() throws {
     let problem = EnvironmentProblem(file: "/x/bad.ini", line: 3, reason: "no such key")
     let broken = EnvironmentReading(
-      entry: .broken(name: "bad", problem: problem), status: nil, fieldsToAsk: [])
+      entry: .broken(name: "bad", problem: problem), status: nil, loginDemand: .nothing)
     #expect(
       reason(.character("L"), try World.state([broken], chosen: "bad"))
         == "The file of bad cannot be used. Mend it, then press r.")

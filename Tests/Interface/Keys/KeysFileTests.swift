@@ -77,7 +77,7 @@ import Testing
     ("[mian]\nquit = q", "keys.ini, line 1: there is no section [mian]; did you mean [main]?"),
     (
       "[keys]",
-      "keys.ini, line 1: there is no section [keys]; there are [main], [filter], [command], [inspect], [help], [activity], [report], [menu], [columns], [progress], [results], [form], [confirmation], [all]."
+      "keys.ini, line 1: there is no section [keys]; there are [main], [filter], [command], [inspect], [help], [activity], [report], [menu], [columns], [progress], [results], [form], [approval], [confirmation], [all]."
     ),
     ("[main]\nrevok = x", "keys.ini, line 2: there is no action “revok”; did you mean “revoke”?"),
     ("[main]\nexplode = x", "keys.ini, line 2: there is no action “explode”; ‘fob keys’ lists the actions."),

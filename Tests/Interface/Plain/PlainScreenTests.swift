@@ -96,6 +96,21 @@ import TokenModel
     #expect(!all.contains { $0.contains("se") && $0.contains("Password:") })
   }
 
+  @Test func aLoginThatWaitsForAnApprovalSaysWhereAndCountsInSilence() throws {
+    let name = try World.named("prod-test")
+    var listener = try listening(World.state(chosen: "prod-test"))
+    _ = listener.hear(.character("L"), .character("s"))
+    guard case .start(_, _, let work)? = listener.state.press(.enter).last else { throw World.Missing() }
+    let lines = listener.hear { _ = update(&$0, .loginAnswered(name, work, World.awaits)) }
+    #expect(
+      lines == [
+        "Approve the login in a browser, on any machine.", "https://login.example.org/device", "Code: WDJB-MJHT",
+        "With the code in it:", "https://login.example.org/device?user_code=WDJB-MJHT",
+        "Waiting for the approval, 14:59 left.", "y copies the address, Escape gives up.",
+      ])
+    #expect(listener.hear(until: 60).filter { !$0.hasPrefix("prod") && !$0.hasPrefix("video") }.isEmpty)
+  }
+
   @Test func buttonsAndMenusSayWhatIsChosen() throws {
     var listener = try listening()
     _ = listener.hear(.character("h"))

@@ -100,7 +100,7 @@ import TokenModel
       .environmentsRead([
         EnvironmentReading(
           entry: .broken(name: text, problem: EnvironmentProblem(file: text, line: 1, reason: text)), status: nil,
-          fieldsToAsk: [])
+          loginDemand: .nothing)
       ]))
     check(state, "broken")
   }

@@ -237,6 +237,13 @@ extension Scene {
       _ = update(&state, .loginFailed(environment.name, work, .service(refused)))
       return state
     },
+    Scene("login-approval") {
+      var state = try World.state(chosen: "prod-test")
+      state.type("Lsecret")
+      guard case .start(_, let environment, let work)? = state.press(.enter).last else { throw World.Missing() }
+      _ = update(&state, .loginAnswered(environment.name, work, World.awaits))
+      return state
+    },
     Scene("second-factor") {
       var state = try World.state(chosen: "prod-test")
       state.type("Lsecret")

@@ -50,7 +50,7 @@ extension Scene {
         file: "/home/ops/.config/fob/environments/staging.ini", line: 7,
         reason: "there is no key “passwort”; did you mean “password”?")
       let broken = EnvironmentReading(
-        entry: .broken(name: "staging", problem: problem), status: nil, fieldsToAsk: [])
+        entry: .broken(name: "staging", problem: problem), status: nil, loginDemand: .nothing)
       return try World.state(World.readings() + [broken], chosen: "staging")
     },
     Scene("read-only") {

@@ -66,7 +66,7 @@ import TokenModel
       at: World.now, reason: "The password is wrong.", needsLogin: true, count: 1, nextTry: nil)
     let status = SessionStatus(
       .session(World.session(of: prod, endsIn: 890, issued: 10)), failure: failure)
-    let message = Message.statusRead(prod.name, status, fieldsToAsk: [World.password])
+    let message = Message.statusRead(prod.name, status, loginDemand: LoginDemand([World.password]))
     #expect(calls(update(&state, message)) == [.notify("fob: prod cannot be renewed without you", .osc9)])
     #expect(calls(update(&state, message)).isEmpty)
   }

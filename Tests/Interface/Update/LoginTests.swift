@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 import TokenModel
 
@@ -131,10 +132,63 @@ import TokenModel
     #expect(state.notice == .info("Pasted text is not taken here."))
   }
 
+  private func waiting(_ effects: [Effect]) -> (approval: LoginApproval, work: WorkID)? {
+    for case .start(.awaitApproval(let approval, let challenge), _, let work) in effects {
+      #expect(challenge == World.approvalChallenge)
+      return (approval, work)
+    }
+    return nil
+  }
+
+  @Test func anApprovalIsWaitedForWithAddressAndCode() throws {
+    let prod = try World.prod()
+    var state = try World.state([World.reading(prod, nil, asks: [])])
+    let sent = try #require(login(state.type("L")))
+    #expect(state.dialogs.isEmpty)
+    let wait = try #require(waiting(update(&state, .loginAnswered(prod.name, sent.work, World.awaits))))
+    #expect(wait.approval == World.approval)
+    for words in ["https://login.example.org/device", "WDJB-MJHT", "Waiting for the approval, 14:59 left."] {
+      #expect(state.screen.contains(words), "\(words)")
+    }
+    #expect(state.nextChange(after: World.now) == World.now.addingTimeInterval(1))
+    _ = update(&state, .terminal(.clock(World.now.addingTimeInterval(60))))
+    #expect(state.screen.contains("13:59 left"))
+    #expect(state.type("y") == [.terminal(.copy(Secret("https://login.example.org/device?user_code=WDJB-MJHT")))])
+    _ = update(&state, .loginAnswered(prod.name, wait.work, .loggedIn(World.session(of: prod, endsIn: 900, issued: 0))))
+    #expect(state.dialogs.isEmpty)
+    #expect(state.notice == .done("Logged in to prod."))
+  }
+
+  @Test func givingUpAnApprovalStopsTheWait() throws {
+    let prod = try World.prod()
+    var state = try World.state([World.reading(prod, nil, asks: [])])
+    let sent = try #require(login(state.type("L")))
+    let wait = try #require(waiting(update(&state, .loginAnswered(prod.name, sent.work, World.awaits))))
+    #expect(state.press(.escape) == [.cancel(wait.work)])
+    #expect(state.dialogs.isEmpty)
+    #expect(!state.screen.contains("logging in"))
+  }
+
+  @Test func aDeniedApprovalCanBeTriedAnew() throws {
+    let name = try World.named("prod-test")
+    var state = try World.state(chosen: "prod-test")
+    state.type("Lsecret")
+    let sent = try #require(login(state.press(.enter)))
+    let wait = try #require(waiting(update(&state, .loginAnswered(name, sent.work, World.awaits))))
+    let denied = ServiceFailure.credentialsRefused(reason: "The login was denied in the browser.")
+    _ = update(&state, .loginFailed(name, wait.work, .service(denied)))
+    #expect(state.screen.contains("The login was denied in the browser."))
+    #expect(!state.screen.contains("WDJB-MJHT"))
+    let again = try #require(login(state.press(.enter)))
+    #expect(again.challenge == nil)
+    #expect(again.answers[.secret(.password)] == Secret("secret"))
+  }
+
   @Test func aChangedAddressIsConfirmedByLoggingIn() throws {
     let prod = try World.prod()
-    let status = SessionStatus(.otherOrigin(try Origin("https://old.preservica.com")))
-    let reading = EnvironmentReading(entry: .usable(prod), status: status, fieldsToAsk: [])
+    let change = OriginChange(from: try Origin("https://old.preservica.com"), to: prod.origin)
+    let status = SessionStatus(.otherOrigin(change))
+    let reading = EnvironmentReading(entry: .usable(prod), status: status, loginDemand: .nothing)
     var state = try World.state([reading])
     #expect(state.screen.contains("▲ new address"))
     #expect(login(state.type("L")) == nil)

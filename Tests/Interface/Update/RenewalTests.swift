@@ -77,7 +77,7 @@ import TokenModel
       &state,
       .statusRead(
         prod.name, SessionStatus(.session(World.session(of: prod, endsIn: 899, issued: 1))),
-        fieldsToAsk: [World.password]))
+        loginDemand: LoginDemand([World.password])))
     #expect(state.screen.contains("● fresh      14:59"))
   }
 

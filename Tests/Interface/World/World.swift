@@ -103,6 +103,15 @@ enum World {
       checked: now.addingTimeInterval(-age))
   }
 
+  /// A login that somebody has to approve within a quarter of an hour.
+  static let awaits = LoginProgress.awaits(approval, challenge: approvalChallenge)
+  static let approval = LoginApproval(
+    address: "https://login.example.org/device",
+    completeAddress: "https://login.example.org/device?user_code=WDJB-MJHT", code: "WDJB-MJHT",
+    expires: now.addingTimeInterval(899), interval: 5)
+  static let approvalChallenge = LoginChallenge(
+    .approval(approval), message: "Approve the login in a browser, on any machine.", continuation: [:])
+
   static let password = LoginField(.secret(.password), label: "Password", isSecret: true)
   static let apiKey = LoginField(.secret(.apiKey), label: "API key", isSecret: true)
 
@@ -111,7 +120,7 @@ enum World {
   ) -> EnvironmentReading {
     EnvironmentReading(
       entry: .usable(environment), status: SessionStatus(held.map { .session($0) } ?? .nothing, failure: failure),
-      fieldsToAsk: asks)
+      loginDemand: LoginDemand(asks))
   }
 
   /// The four environments as the sketch of the screens has them, by name.

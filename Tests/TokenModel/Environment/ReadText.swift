@@ -3,16 +3,20 @@ import Testing
 import TokenModel
 
 /// Reads a text as the file `/config/fob/environments/prod.ini` of the user whose home is `/home/ops`.
-func readEnvironment(_ text: String) throws(EnvironmentProblem) -> Environment {
-  try readEnvironment(bytes: Array(text.utf8))
+func readEnvironment(
+  _ text: String, profiles: [ServiceProfile] = TestProfiles.all
+) throws(EnvironmentProblem) -> Environment {
+  try readEnvironment(bytes: Array(text.utf8), profiles: profiles)
 }
 
-func readEnvironment(bytes: [UInt8]) throws(EnvironmentProblem) -> Environment {
+func readEnvironment(
+  bytes: [UInt8], profiles: [ServiceProfile] = TestProfiles.all
+) throws(EnvironmentProblem) -> Environment {
   guard let name = EnvironmentName("prod") else { throw EnvironmentProblem(file: "", reason: "no name") }
   let file = EnvironmentFile(
     name: name, path: "/config/fob/environments/prod.ini", home: "/home/ops", bytes: bytes,
     fingerprint: FileFingerprint(device: 1, inode: 2, size: 3, modifiedNanoseconds: 4))
-  return try EnvironmentReader(profiles: TestProfiles.all).environment(file)
+  return try EnvironmentReader(profiles: profiles).environment(file)
 }
 
 /// Expects that a text is refused at a line for a reason.

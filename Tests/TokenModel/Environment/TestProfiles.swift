@@ -28,5 +28,17 @@ enum TestProfiles {
     ],
     canRefresh: false, scriptToken: .header(name: "X", prefix: ""), uploadTokens: nil, logOut: .forgetsLocally)
 
+  /// Has keys that only the service understands.
+  static let own = ServiceProfile(
+    name: ServiceName(rawValue: "own"), displayName: "Own",
+    keys: [
+      EnvironmentKey(.setting("client", .text), isRequired: true, help: "The client."),
+      EnvironmentKey(.setting("way", .word(["short", "long"])), help: "The way."),
+      EnvironmentKey(.setting("issuer", .address), help: "The issuer."),
+      EnvironmentKey(.setting("endpoint", .address), help: "The endpoint."),
+      EnvironmentKey(.secret(SecretName(rawValue: "own_secret")), help: "The secret."),
+    ],
+    canRefresh: true, scriptToken: .header(name: "X", prefix: ""), uploadTokens: nil, logOut: .forgetsLocally)
+
   static let all = [apiVideo, pod, preservica]
 }

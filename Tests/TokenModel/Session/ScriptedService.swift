@@ -16,6 +16,12 @@ final class ScriptedService: Service {
     var refreshed: [Secret] = []
     var issued = 0
     var asksForCode = false
+    /// What logins wait for; nil once somebody approved them.
+    var approval: LoginApproval?
+    var needsApproval = false
+    var tellsNoEnd = false
+    /// The secrets that came with refreshes and questions about sessions.
+    var secrets: [Secret] = []
     /// Whether answers come without a `Date`.
     var isDateless = false
     var gates: [Call: Gate] = [:]
@@ -78,7 +84,7 @@ final class ScriptedService: Service {
       ? .tokens(
         SessionTokens(
           access: Secret("access-\(number)"), refresh: Secret("refresh-\(number)"),
-          expires: serverTime.addingTimeInterval(lifetime)))
+          expires: state.withLock { $0.tellsNoEnd } ? nil : serverTime.addingTimeInterval(lifetime)))
       : .cookies([SessionCookie(name: "_session", value: Secret("cookie-\(number)"))])
     return Session(origin: origin, credentials: credentials, account: "ops@example.org", issued: serverTime)
   }
@@ -94,11 +100,14 @@ final class ScriptedService: Service {
     ]
   }
 
+  func needsApproval(toLogInTo environment: Environment) -> Bool { state.withLock { $0.needsApproval } }
+
   func logIn(
     to environment: Environment, answers: LoginAnswers, now: Date
   ) async throws(ServiceFailure) -> ServiceAnswer<LoginStep> {
     state.withLock { $0.answers.append(answers) }
     try await enter(.logIn)
+    if let approval = state.withLock({ $0.approval }) { return answer(.challenged(challenge(approval))) }
     guard state.withLock({ $0.asksForCode }) else { return answer(.loggedIn(newSession(at: environment.origin))) }
     let field = LoginField(.code, label: "Code", isSecret: false)
     return answer(.challenged(LoginChallenge(fields: [field], message: "A code is needed.", continuation: [:])))
@@ -109,11 +118,21 @@ final class ScriptedService: Service {
   ) async throws(ServiceFailure) -> ServiceAnswer<LoginStep> {
     state.withLock { $0.answers.append(answers) }
     try await enter(.continueLogin)
+    if let approval = state.withLock({ $0.approval }) { return answer(.challenged(self.challenge(approval))) }
     return answer(.loggedIn(newSession(at: environment.origin)))
+  }
+
+  private func challenge(_ approval: LoginApproval) -> LoginChallenge {
+    LoginChallenge(.approval(approval), message: "Approve it.", continuation: [:])
+  }
+
+  private func keep(_ secrets: [SecretName: Secret]) {
+    state.withLock { $0.secrets += secrets.values }
   }
 
   func refresh(_ access: Access) async throws(ServiceFailure) -> ServiceAnswer<Session> {
     guard let token = access.session.refreshToken else { throw .credentialsRefused(reason: "No refresh token.") }
+    keep(access.secrets)
     try await enter(.refresh)
     let isReused = state.withLock { state in
       defer { state.refreshed.append(token) }
@@ -124,12 +143,14 @@ final class ScriptedService: Service {
   }
 
   func sessionDetails(_ access: Access) async throws(ServiceFailure) -> ServiceAnswer<SessionDetails> {
+    keep(access.secrets)
     try await enter(.details)
     let renewed = profile.signInLimit == nil ? nil : newSession(at: access.environment.origin)
     return answer(SessionDetails([]), renewed: renewed)
   }
 
-  func logOut(_ access: Access) async throws(ServiceFailure) {
+  func logOut(_ access: Access) async throws(ServiceFailure) -> LogOutMeaning {
     try await enter(.logOut)
+    return profile.logOut
   }
 }

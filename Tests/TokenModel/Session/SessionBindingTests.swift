@@ -19,8 +19,9 @@ struct SessionBindingTests {
     let before = try bench.environment()
     let after = try bench.environment(origin: "https://two.example")
     _ = try await keeper.session(for: before, need: .ordinary)
-    let failure = SessionFailure.originChanged(before.name, from: before.origin, to: after.origin)
-    #expect(keeper.status(of: after).holding == .otherOrigin(before.origin))
+    let change = OriginChange(from: before.origin, to: after.origin)
+    let failure = SessionFailure.originChanged(before.name, change)
+    #expect(keeper.status(of: after).holding == .otherOrigin(change))
     await #expect(throws: failure) { try await keeper.session(for: after, need: .ordinary) }
     await #expect(throws: failure) { try await keeper.renew(after) }
     await #expect(throws: failure) { try await keeper.session(for: after, refused: Secret("access-1")) }
@@ -37,8 +38,8 @@ struct SessionBindingTests {
     let before = try bench.environment()
     let after = try bench.environment(origin: "https://two.example")
     _ = try await keeper.session(for: before, need: .ordinary)
-    #expect(keeper.fieldsToAsk(for: before) == [])
-    #expect(keeper.fieldsToAsk(for: after).map(\.name) == [.secret(.password)])
+    #expect(keeper.loginDemand(for: before).isNothing)
+    #expect(keeper.loginDemand(for: after).fields.map(\.name) == [.secret(.password)])
     guard case .asks(let fields, _, _) = try await keeper.logIn(to: after, answers: LoginAnswers(), after: nil) else {
       Issue.record("the stored secret was sent")
       return

@@ -16,6 +16,7 @@ struct SessionRulesTests {
     var policy = RefreshPolicy.auto
     var demanded: Int?
     var isForced = false
+    var isEndless = false
     var change: @Sendable (inout SessionRecord, Date) -> Void = { _, _ in }
     var expected: Expected
 
@@ -82,6 +83,19 @@ struct SessionRulesTests {
     Row(
       name: "renewals of another time do not count", left: -10,
       change: { record, now in record.renewals = (0..<20).map { now + 3 + Double($0) } }, expected: .refresh),
+    Row(name: "no end is told", isEndless: true, expected: .use),
+    Row(name: "no end is told, forced", isForced: true, isEndless: true, expected: .refresh),
+    Row(
+      name: "no end is told, forced, only a living token refreshes", profile: TestServices.strict, isForced: true,
+      isEndless: true, expected: .refresh),
+    Row(
+      name: "no end is told, forced, no refresh token", hasRefresh: false, canLogIn: true, isForced: true,
+      isEndless: true,
+      expected: .logIn),
+    Row(name: "no end is told: nothing can be promised", demanded: 1, isEndless: true, expected: .unsupported),
+    Row(
+      name: "no end is told, but it was refused", isEndless: true,
+      change: { record, now in record.endAccess(at: now) }, expected: .refresh),
     Row(name: "cookies", profile: TestServices.cookies, expected: .use),
     Row(name: "cookies cannot promise", profile: TestServices.cookies, demanded: 1, expected: .unsupported),
   ]
@@ -93,11 +107,12 @@ struct SessionRulesTests {
     let now = bench.clock.now
     var record = SessionRecord(of: environment)
     if let left = row.left {
+      let end = row.isEndless ? nil : now + left
       let tokens = SessionTokens(
-        access: Secret("access"), refresh: row.hasRefresh ? Secret("refresh") : nil, expires: now + left)
+        access: Secret("access"), refresh: row.hasRefresh ? Secret("refresh") : nil, expires: end)
       let credentials: SessionCredentials = row.profile.signInLimit == nil ? .tokens(tokens) : .cookies([])
       let session = Session(
-        origin: environment.origin, credentials: credentials, issued: tokens.expires - row.lifetime)
+        origin: environment.origin, credentials: credentials, issued: now + left - row.lifetime)
       record.take(session, for: environment, serverDate: nil, at: now)
     }
     row.change(&record, now)

@@ -33,6 +33,7 @@ struct SessionStoreTests {
       SessionTokens(
         access: Secret("ey.J/x"), refresh: Secret("def502"), expires: Date(timeIntervalSince1970: 1_800_000_900.5))),
     .tokens(SessionTokens(access: Secret("a"), refresh: nil, expires: Date(timeIntervalSince1970: 0))),
+    .tokens(SessionTokens(access: Secret("a"), refresh: Secret("r"), expires: nil)),
     .cookies([
       SessionCookie(name: "_aggregator_session", value: Secret("a%3D"), expires: Date(timeIntervalSince1970: 5)),
       SessionCookie(name: "other", value: Secret("")),

@@ -18,6 +18,13 @@ enum TestServices {
       lifetimes: .choosable(maximum: 1000), idIsSecret: true),
     logOut: .forgetsLocally)
 
+  /// Its clients have a secret of their own, as with OAuth 2.0.
+  static let confidential = ServiceProfile(
+    name: ServiceName(rawValue: "confidential"), displayName: "Confidential", keys: [], canRefresh: true,
+    scriptToken: .header(name: "Authorization", prefix: "Bearer "), uploadTokens: nil, logOut: .forgetsLocally,
+    sessionSecrets: [ownSecret])
+  static let ownSecret = SecretName(rawValue: "own_secret")
+
   /// Cookies, counted sign-ins and labels of the server's own, as POD.
   static let cookies = ServiceProfile(
     name: ServiceName(rawValue: "cookies"), displayName: "Cookies", keys: [], canRefresh: false,

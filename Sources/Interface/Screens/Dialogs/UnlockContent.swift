@@ -35,6 +35,6 @@ struct UnlockContent {
 
 extension Environment {
   fileprivate var vaultSecrets: [SecretName] {
-    SecretName.allCases.filter { name in if case .vault = secrets[name] { true } else { false } }
+    secrets.filter { if case .vault = $0.value { true } else { false } }.keys.sorted { $0.rawValue < $1.rawValue }
   }
 }

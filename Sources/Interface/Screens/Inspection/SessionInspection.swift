@@ -63,12 +63,19 @@ struct SessionInspection {
       ("Service", service), ("Address", environment.origin.text), ("Your word", environment.label),
       ("Account", environment.username), ("Tenant", environment.tenant),
       ("Organizations", environment.organizations.isEmpty ? nil : environment.organizations.joined(separator: ", ")),
+      ("Settings", settings(environment)),
       ("Counts as", environment.isProduction ? "production" : "not production"),
       ("Read-only", environment.isReadOnly || state.isReadOnly ? "yes: nothing is changed on the server" : nil),
       ("Renewal", found.refresh == .auto ? "automatic" : "by hand"),
       ("Token file", environment.tokenFile), ("File", environment.file),
     ]
     return facts.compactMap { name, value in value.map { Fact(name, $0) } }
+  }
+
+  /// What only the service understands, as the file writes it.
+  private func settings(_ environment: Environment) -> String? {
+    let words = environment.settings.sorted { $0.key < $1.key }.map { "\($0.key) = \($0.value)" }
+    return words.isEmpty ? nil : words.joined(separator: ", ")
   }
 
   private func addSession(_ found: EnvironmentState, to lines: inout StyledLines, width: Int) {
@@ -104,8 +111,8 @@ struct SessionInspection {
 
   private func noSession(_ status: SessionStatus?) -> String {
     switch status?.holding {
-    case .otherOrigin(let origin):
-      "The one on disk belongs to \(origin). Press \(state.key(.logIn)) to log in at the new address."
+    case .otherOrigin(let change):
+      "The one on disk belongs to \(change.from). Press \(state.key(.logIn)) to log in at the new address."
     case .unusable(let reason): reason
     case nil, .nothing, .session: "None. Press \(state.key(.logIn)) to log in."
     }

@@ -39,10 +39,12 @@ struct EnvironmentDetail {
     case .none: return noSession(chosen)
     case .counting(.expired, _, _): return expired(chosen)
     case .counting: return living(chosen)
+    case .signedIn where chosen.held?.session.accessToken != nil:
+      return ("The server tells no end; the token is used until the server refuses it.", .textDim)
     case .signedIn: return ("The server tells no end; nearly every answer of it renews the session.", .textDim)
-    case .otherOrigin(let origin):
+    case .otherOrigin(let change):
       return (
-        "The session is one of \(origin). If the new address is right, press \(state.key(.logIn)) to log in there.",
+        "The session is one of \(change.from). If the new address is right, press \(state.key(.logIn)) to log in there.",
         .statusWarn
       )
     case .unusable(let reason): return (reason, .statusError)

@@ -6,6 +6,8 @@ struct LoginDialog: Sendable {
   var form: Form<LoginField.Name>
   /// The server's question after the first step; nil during it.
   private(set) var challenge: LoginChallenge?
+  /// What a person has to do elsewhere while the dialog waits for it.
+  private(set) var approval: LoginApproval?
   /// Why it is asked.
   private(set) var message: String?
   /// The first line on the screen.
@@ -53,10 +55,21 @@ struct LoginDialog: Sendable {
     form = Self.form(fields)
   }
 
+  /// Waits until a person has approved the login.
+  mutating func wait(for approval: LoginApproval, challenge: LoginChallenge, _ work: WorkID?) {
+    earlier = answers
+    form = Self.form([])
+    failure = nil
+    message = challenge.message
+    self.work = work
+    self.approval = approval
+  }
+
   /// The server refused: what was typed stays, the first secret is where to mend it.
   mutating func fail(_ failure: Failure) {
     work = nil
     self.failure = failure
+    if approval != nil { (approval, message) = (nil, nil) }
     form.focused = form.fields.firstIndex { $0.isSecret } ?? form.focused
   }
 

@@ -7,7 +7,7 @@ extension EnvironmentState {
     guard activity == nil, var environment, let profile, let status else { return nil }
     environment.refresh = refresh
     let due = SessionRules.automaticRenewal(
-      of: status, in: environment, profile: profile, canLogInAlone: fieldsToAsk.isEmpty, jitter: jitter, now: now)
+      of: status, in: environment, profile: profile, canLogInAlone: loginDemand.isNothing, jitter: jitter, now: now)
     return due.map { max($0, pausedUntil ?? $0) }
   }
 }

@@ -6,8 +6,8 @@ struct EnvironmentState: Sendable {
   let entry: EnvironmentEntry
   /// What is held; nil where the file cannot be used.
   var status: SessionStatus?
-  /// What a login would have to ask a person.
-  var fieldsToAsk: [LoginField]
+  /// What a login would ask of a person.
+  var loginDemand: LoginDemand
   /// The file's word, until a person switches it.
   var refresh: RefreshPolicy
   var activity: SessionActivity?
@@ -23,7 +23,7 @@ struct EnvironmentState: Sendable {
   init(_ reading: EnvironmentReading) {
     entry = reading.entry
     status = reading.status
-    fieldsToAsk = reading.fieldsToAsk
+    loginDemand = reading.loginDemand
     switch reading.entry {
     case .usable(let environment): refresh = environment.refresh
     case .broken: refresh = .manual
@@ -51,9 +51,9 @@ struct EnvironmentState: Sendable {
   }
 
   /// Takes in what the disk tells. A session that is good again, whoever renewed it, ends what was said of a failure.
-  mutating func take(_ status: SessionStatus, fieldsToAsk: [LoginField], now: Date) {
+  mutating func take(_ status: SessionStatus, loginDemand: LoginDemand, now: Date) {
     self.status = status
-    self.fieldsToAsk = fieldsToAsk
+    self.loginDemand = loginDemand
     if status.failure == nil, hasLivingSession(at: now) { failure = nil }
   }
 

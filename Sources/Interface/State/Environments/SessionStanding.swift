@@ -14,7 +14,7 @@ enum SessionStanding: Equatable {
   /// It ends at a time that the server does not tell; when the server last accepted it.
   case signedIn(checked: Age?)
   /// It belongs to another address.
-  case otherOrigin(Origin)
+  case otherOrigin(OriginChange)
   /// What is on disk cannot be used.
   case unusable(String)
 
@@ -31,7 +31,7 @@ enum SessionStanding: Equatable {
   private static func of(_ holding: SessionStatus.Holding, at now: Date) -> SessionStanding {
     switch holding {
     case .nothing: return .none
-    case .otherOrigin(let origin): return .otherOrigin(origin)
+    case .otherOrigin(let change): return .otherOrigin(change)
     case .unusable(let reason): return .unusable(reason)
     case .session(let held):
       guard let expires = held.session.expires else {

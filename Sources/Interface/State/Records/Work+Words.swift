@@ -9,6 +9,7 @@ extension Work {
     case .logIn(_, after: nil): "log in"
     case .logIn: "log in with a second factor"
     case .unlockVault: "unlock the vault"
+    case .awaitApproval: "log in with an approval"
     case .logOut: "log out"
     case .readDetails: "ask the server about the session"
     case .loadPage(let query): "read page \(query.page) of the upload tokens"
@@ -26,7 +27,7 @@ extension Work {
   /// Whether it gets or renews the session.
   var isAboutSession: Bool {
     switch self {
-    case .obtainSession, .renewSession, .logIn: true
+    case .obtainSession, .renewSession, .logIn, .awaitApproval: true
     default: false
     }
   }

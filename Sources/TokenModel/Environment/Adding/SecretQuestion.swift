@@ -36,21 +36,22 @@ extension EnvironmentDraft {
   /// Gives a secret its source as a person typed it; without a form nothing is said of it.
   public mutating func set(_ secret: SecretName, to form: SecretForm?, _ value: Secret) {
     guard let form else { return }
-    set(form.key(of: secret), to: form == .vault ? Secret("yes") : value)
+    set(form.key(of: secret), to: form == .vault ? Secret("yes") : value, isSecret: form == .literal)
   }
 }
 
 extension ServiceProfile {
   /// The secret that a login cannot do without: what is asked for when an environment is added.
-  public var mainSecret: SecretName? {
-    for key in keys {
-      if case .secret(let name) = key.kind { return name }
-    }
-    return nil
-  }
+  public var mainSecret: SecretName? { secrets.first }
 
-  /// The keys of an environment that are no secrets.
+  /// The keys that somebody who adds an environment is asked for beside its secret; addresses that servers tell themselves are left to the file.
   public var plainKeys: [EnvironmentKey] {
-    keys.filter { if case .secret = $0.kind { false } else { true } }
+    keys.filter { key in
+      switch key.kind {
+      case .secret: false
+      case .setting(_, .address): key.isRequired
+      case .username, .tenant, .organizations, .setting: true
+      }
+    }
   }
 }

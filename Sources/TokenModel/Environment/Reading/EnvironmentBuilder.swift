@@ -28,6 +28,7 @@ struct EnvironmentBuilder {
   func environment() throws(LineProblem) -> Environment {
     let origin = try origin()
     let isKnownSandbox = origin.isLoopback || profile.sandboxHosts.contains(origin.host)
+    let addresses = try addresses(on: origin)
     let environment = Environment(
       name: file.name, file: file.path, fingerprint: file.fingerprint, service: profile.name, origin: origin,
       label: try settings[.common(.label)]?.text(),
@@ -40,7 +41,8 @@ struct EnvironmentBuilder {
       theme: try settings[.common(.theme)]?.themeName(),
       connection: try connection(),
       tokenFile: try settings[.common(.tokenFile)]?.path(in: file),
-      secrets: try secrets())
+      secrets: try secrets(), settings: try words().merging(addresses.mapValues(\.text)) { word, _ in word },
+      furtherOrigins: Set(addresses.values.map(\.origin)).subtracting([origin]).sorted { $0.text < $1.text })
     try checkRequiredKeys()
     return environment
   }
@@ -68,7 +70,7 @@ struct EnvironmentBuilder {
 
   private func secrets() throws(LineProblem) -> [SecretName: SecretSource] {
     var secrets: [SecretName: SecretSource] = [:]
-    for secret in SecretName.allCases {
+    for secret in profile.secrets {
       let given = SecretForm.allCases.compactMap { form in settings[.secret(secret, form)].map { (form, $0) } }
       guard let (form, setting) = given.first else { continue }
       if given.count > 1 {
@@ -99,6 +101,29 @@ struct EnvironmentBuilder {
     return .vault(VaultEntry(environment: file.name, secret: secret))
   }
 
+  /// The settings that are no addresses.
+  private func words() throws(LineProblem) -> [String: String] {
+    var words: [String: String] = [:]
+    for key in profile.keys {
+      guard case .setting(let name, let form) = key.kind, let setting = settings[.setting(name)] else { continue }
+      switch form {
+      case .address: continue
+      case .text: words[name] = try setting.text()
+      case .word(let allowed): words[name] = try setting.word(of: allowed)
+      }
+    }
+    return words
+  }
+
+  private func addresses(on origin: Origin) throws(LineProblem) -> [String: ServerAddress] {
+    var addresses: [String: ServerAddress] = [:]
+    for key in profile.keys {
+      guard case .setting(let name, .address) = key.kind, let setting = settings[.setting(name)] else { continue }
+      addresses[name] = try setting.address(on: origin)
+    }
+    return addresses
+  }
+
   private func checkRequiredKeys() throws(LineProblem) {
     for key in profile.keys where key.isRequired {
       let meanings: [KeyMeaning] =
@@ -107,6 +132,7 @@ struct EnvironmentBuilder {
         case .tenant: [.tenant]
         case .organizations: [.organizations]
         case .secret(let secret): SecretForm.allCases.map { .secret(secret, $0) }
+        case .setting(let name, _): [.setting(name)]
         }
       if !meanings.contains(where: { settings[$0] != nil }) {
         throw LineProblem("the key '\(key.name)' is missing. \(key.help)")

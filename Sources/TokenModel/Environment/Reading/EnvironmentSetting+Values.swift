@@ -107,6 +107,23 @@ extension EnvironmentSetting {
     }
   }
 
+  /// One of the words that are allowed.
+  func word(of allowed: [String]) throws(LineProblem) -> String {
+    let word = try text().lowercased()
+    guard allowed.contains(word) else { throw problem("must be one of: \(allowed.joined(separator: ", "))") }
+    return word
+  }
+
+  /// The address of something on a server; a path alone is one on the environment's own.
+  func address(on origin: Origin) throws(LineProblem) -> ServerAddress {
+    let address = try text()
+    do throws(OriginError) {
+      return try ServerAddress(address, on: origin)
+    } catch {
+      throw problem("is not usable: \(error)")
+    }
+  }
+
   /// The server's address.
   func origin() throws(LineProblem) -> Origin {
     let address = try text()

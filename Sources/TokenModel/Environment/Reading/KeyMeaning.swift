@@ -5,6 +5,7 @@ enum KeyMeaning: Hashable {
   case tenant
   case organizations
   case secret(SecretName, SecretForm)
+  case setting(String)
 
   /// How a native file writes the key.
   var name: String {
@@ -14,6 +15,7 @@ enum KeyMeaning: Hashable {
     case .tenant: "tenant"
     case .organizations: "organization"
     case .secret(let secret, let form): form.key(of: secret)
+    case .setting(let name): name
     }
   }
 }

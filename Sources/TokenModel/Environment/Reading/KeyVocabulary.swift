@@ -19,6 +19,7 @@ struct KeyVocabulary {
         for form in SecretForm.allCases { meanings[form.key(of: secret)] = .secret(secret, form) }
         allowed.append(key.name + "[_command|_file|_env|_vault]")
         continue
+      case .setting(let name, _): meanings[name] = .setting(name)
       }
       allowed.append(key.name)
     }

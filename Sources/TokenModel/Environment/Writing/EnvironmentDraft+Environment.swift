@@ -24,8 +24,9 @@ extension EnvironmentDraft {
     for (key, value) in values {
       if let value { set(key.name, to: value) }
     }
-    for secret in SecretName.allCases {
-      if let source = environment.secrets[secret] { set(secret, to: source) }
+    for (key, value) in environment.settings.sorted(by: { $0.key < $1.key }) { set(key, to: value) }
+    for (secret, source) in environment.secrets.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+      set(secret, to: source)
     }
   }
 }

@@ -6,7 +6,7 @@ import Formats
 public struct EnvironmentDraft: Sendable, Equatable {
   /// The name of the environment to be.
   public var name: EnvironmentName
-  private var values: [(key: String, value: Secret)] = []
+  private var values: [(key: String, value: Secret, isSecret: Bool)] = []
 
   /// A draft for a service, with nothing more in it.
   public init(name: EnvironmentName, service: ServiceName) {
@@ -16,15 +16,15 @@ public struct EnvironmentDraft: Sendable, Equatable {
 
   /// Gives a key a value, in place of the one it had.
   public mutating func set(_ key: String, to value: String) {
-    set(key, to: Secret(value))
+    set(key, to: Secret(value), isSecret: false)
   }
 
-  /// Gives a key a value that is a secret, in place of the one it had.
-  public mutating func set(_ key: String, to value: Secret) {
+  /// Gives a key a value that may be a secret, in place of the one it had.
+  mutating func set(_ key: String, to value: Secret, isSecret: Bool) {
     if let index = values.firstIndex(where: { $0.key == key }) {
-      values[index].value = value
+      values[index] = (key, value, isSecret)
     } else {
-      values.append((key, value))
+      values.append((key, value, isSecret))
     }
   }
 
@@ -32,7 +32,7 @@ public struct EnvironmentDraft: Sendable, Equatable {
   public mutating func set(_ secret: SecretName, to source: SecretSource) {
     values.removeAll { entry in SecretForm.allCases.contains { $0.key(of: secret) == entry.key } }
     switch source {
-    case .literal(let value): set(SecretForm.literal.key(of: secret), to: value)
+    case .literal(let value): set(SecretForm.literal.key(of: secret), to: value, isSecret: true)
     case .command(let words): set(SecretForm.command.key(of: secret), to: CommandWords.line(words))
     case .file(let path): set(SecretForm.file.key(of: secret), to: path)
     case .variable(let name): set(SecretForm.variable.key(of: secret), to: name)
@@ -45,8 +45,7 @@ public struct EnvironmentDraft: Sendable, Equatable {
   /// - Throws: where a value cannot be written on one line, or not so that it is read back as it is.
   func text(masked: Bool) throws(LineProblem) -> String {
     var entries: [INIEntry] = []
-    for (key, value) in values {
-      let isSecret = SecretName(rawValue: key) != nil
+    for (key, value, isSecret) in values {
       let entry = INIEntry(key: key, value: masked && isSecret ? Secret.mask : value.revealed)
       _ = try EnvironmentSetting(key: key, value: value.revealed, line: 0).text()
       entries.append(entry)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Formats
 import Host
+import Interface
 import TokenModel
 
 /// `fob login ENV`
@@ -12,6 +13,9 @@ struct LogInCommand: FobCommand {
       EXAMPLES
         fob login prod
         pass show preservica/prod | fob login prod --stdin
+
+      Where the server wants the login approved in a browser, the address and the code are shown, and the approval is waited for. The browser may be on
+      another machine.
 
       \(ExitStatus.help)
       """)
@@ -27,8 +31,9 @@ struct LogInCommand: FobCommand {
     try await confirmOrigin(of: environment, in: fob)
     var answers = LoginAnswers()
     var challenge: LoginChallenge?
+    var progress = try await logIn(to: environment, answers, after: challenge, in: fob)
     while true {
-      switch try await logIn(to: environment, answers, after: challenge, in: fob) {
+      switch progress {
       case .loggedIn(let held):
         Output.warning(of: held)
         Output.result(SessionLine.loggedIn(held, to: environment, now: fob.clock.now))
@@ -37,7 +42,31 @@ struct LogInCommand: FobCommand {
         if let message { Output.note(message) }
         for field in fields { answers[field.name] = try await answer(to: field, for: environment) }
         challenge = next
+        progress = try await logIn(to: environment, answers, after: challenge, in: fob)
+      case .awaits(let approval, let next):
+        progress = try await approved(approval, after: next, in: environment, fob)
       }
+    }
+  }
+
+  /// Shows where to approve the login, and waits for that; Control-C ends the command.
+  private func approved(
+    _ approval: LoginApproval, after challenge: LoginChallenge, in environment: Environment, _ fob: Composition
+  ) async throws(CommandFailure) -> LoginProgress {
+    let left = Countdown(to: approval.expires, at: fob.clock.now).text
+    Output.note(
+      """
+      \(challenge.message)
+      Open:  \(approval.address)
+      Code:  \(approval.code)
+      """)
+    if let address = approval.completeAddress { Output.note("Or:    \(address)") }
+    Output.note("Waiting for the approval; the code is good for \(left). Control-C gives up.")
+    do {
+      return try await ApprovalWait(sessions: fob.sessions, clock: fob.clock).end(
+        of: approval, after: challenge, in: environment)
+    } catch {
+      throw CommandFailure(error)
     }
   }
 
@@ -63,13 +92,12 @@ struct LogInCommand: FobCommand {
 
   /// A changed address gets nothing until a person at a terminal has seen both.
   private func confirmOrigin(of environment: Environment, in fob: Composition) async throws(CommandFailure) {
-    guard case .otherOrigin(let stored) = fob.sessions.status(of: environment).holding else { return }
-    let change = SessionFailure.originChanged(environment.name, from: stored, to: environment.origin)
-    guard Prompt.isPossible else { throw CommandFailure(change) }
+    guard case .otherOrigin(let change) = fob.sessions.status(of: environment).holding else { return }
+    guard Prompt.isPossible else { throw CommandFailure(.originChanged(environment.name, change)) }
     Output.note(
-      "\(environment.name): its address changed from \(stored) to \(environment.origin). Password and session will go there."
+      "\(environment.name): its address changed from \(change.from) to \(change.to). Password and session will go there."
     )
-    guard try await Prompt.ask("Type the new host to confirm:", isSecret: false).revealed == environment.origin.host
+    guard try await Prompt.ask("Type the new host to confirm:", isSecret: false).revealed == change.to.host
     else {
       throw CommandFailure(
         .loginNeeded, "\(environment.name): the change of address was not confirmed; nothing was sent.")

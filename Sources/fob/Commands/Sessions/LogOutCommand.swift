@@ -18,14 +18,15 @@ struct LogOutCommand: FobCommand {
 
   func perform(_ fob: Composition) async throws(CommandFailure) {
     let environment = try target.resolve(in: fob)
+    let meaning: LogOutMeaning
     do {
-      try await fob.sessions.logOut(of: environment)
+      meaning = try await fob.sessions.logOut(of: environment)
     } catch {
       throw CommandFailure(error)
     }
-    switch fob.services[environment.service]?.profile.logOut {
+    switch meaning {
     case .endsOnServer: Output.result(DisplayText("\(environment.name): signed out."))
-    case .forgetsLocally, nil:
+    case .forgetsLocally:
       Output.result(
         DisplayText("\(environment.name): forgotten here. The server has no logout; the session runs out by itself."))
     }

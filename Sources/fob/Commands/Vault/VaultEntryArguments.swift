@@ -1,4 +1,5 @@
 import ArgumentParser
+import Services
 import TokenModel
 
 /// The arguments that name a secret of the vault.
@@ -9,19 +10,25 @@ struct VaultEntryArguments: ParsableArguments, Sendable {
   var environment: String
 
   @Argument(
-    help: "Which: \(SecretName.allCases.map(\.rawValue).joined(separator: ", ")).",
-    completion: .list(SecretName.allCases.map(\.rawValue)))
+    help: "Which: \(VaultEntryArguments.secrets.joined(separator: ", ")).",
+    completion: .list(VaultEntryArguments.secrets))
   var secret: String
+
+  /// The names of the secrets that the services of this build have.
+  private static let secrets: [String] = {
+    let transport = CurlTransport(userAgent: "", environment: [:])
+    return Set(Composition.services(over: transport).profiles.flatMap(\.secrets).map(\.rawValue)).sorted()
+  }()
 
   /// The secret that is meant.
   func entry() throws(CommandFailure) -> VaultEntry {
     guard let environment = EnvironmentName(environment) else {
       throw CommandFailure(.usage, "An environment's name is made of \(EnvironmentName.rule).")
     }
-    guard let secret = SecretName(rawValue: secret) else {
-      let names = SecretName.allCases.map(\.rawValue).joined(separator: ", ")
-      throw CommandFailure(.usage, "There is no such kind of secret. There are: \(names).")
+    guard VaultEntryArguments.secrets.contains(secret) else {
+      throw CommandFailure(
+        .usage, "There is no such kind of secret. There are: \(VaultEntryArguments.secrets.joined(separator: ", ")).")
     }
-    return VaultEntry(environment: environment, secret: secret)
+    return VaultEntry(environment: environment, secret: SecretName(rawValue: secret))
   }
 }

@@ -96,6 +96,7 @@ extension KeyContext {
     case .progress: "While tokens are revoked"
     case .results: "In the results of a revocation"
     case .form: "In fields"
+    case .approval: "While a login waits for an approval"
     case .confirmation: "Where something is to be confirmed"
     }
   }

@@ -98,10 +98,11 @@ struct AddEnvironmentCommand: FobCommand {
     } else if profile.standardOrigin == nil {
       draft.set("url", to: try await given(nil, orAsk: "Address (https://…):", option: "--url"))
     }
-    for setting in settings { try add(setting, to: &draft) }
+    for setting in settings { try add(setting, to: &draft, profile) }
     if let secretOnStandardInput {
-      guard let secret = SecretName(rawValue: secretOnStandardInput) else {
-        let names = SecretName.allCases.map(\.rawValue).joined(separator: ", ")
+      let secret = SecretName(rawValue: secretOnStandardInput)
+      guard profile.secrets.contains(secret) else {
+        let names = profile.secrets.map(\.rawValue).joined(separator: ", ")
         throw CommandFailure(.usage, "--stdin takes one of: \(names).")
       }
       let missing = CommandFailure(.usage, "--stdin \(secret.rawValue): it is expected on standard input.")
@@ -110,8 +111,10 @@ struct AddEnvironmentCommand: FobCommand {
     try await askForTheRest(&draft, profile)
   }
 
-  private func add(_ setting: SettingOption, to draft: inout EnvironmentDraft) throws(CommandFailure) {
-    guard SecretName(rawValue: setting.key) == nil else {
+  private func add(
+    _ setting: SettingOption, to draft: inout EnvironmentDraft, _ profile: ServiceProfile
+  ) throws(CommandFailure) {
+    guard !profile.secrets.contains(SecretName(rawValue: setting.key)) else {
       throw CommandFailure(
         .usage,
         "A secret in an argument shows in the process list. Give \(setting.key)_command, \(setting.key)_file, "

@@ -1,0 +1,60 @@
+import FoundationEssentials
+
+/// Asks again and again, in the server's pace, whether a person has approved a login (RFC 8628 section 3.5). Between two questions nothing is locked.
+public struct ApprovalWait: Sendable {
+  private let sessions: any SessionKeeping
+  private let clock: any WallClock
+  private let pause: @Sendable (TimeInterval) async throws -> Void
+
+  /// The longest pause between two questions, in seconds, whatever the server says.
+  static let longestPause = 300
+
+  /// - Parameter pause: waits so many seconds; throws when the task is cancelled.
+  public init(
+    sessions: any SessionKeeping, clock: any WallClock = SystemClock(),
+    pause: @escaping @Sendable (TimeInterval) async throws -> Void = { try await Task.sleep(for: .seconds($0)) }
+  ) {
+    self.sessions = sessions
+    self.clock = clock
+    self.pause = pause
+  }
+
+  /// Waits until somebody decided or the code is of no use any more.
+  /// - Throws: `credentialsRefused` where it was denied or the time is over, `cancelled` when the task is.
+  public func end(
+    of approval: LoginApproval, after challenge: LoginChallenge, in environment: Environment
+  ) async throws(SessionFailure) -> LoginProgress {
+    var (approval, challenge) = (approval, challenge)
+    var setback = 0
+    while true {
+      try await rest(min(max(approval.interval, 1) << setback, ApprovalWait.longestPause), until: approval.expires)
+      do throws(SessionFailure) {
+        let progress = try await sessions.logIn(to: environment, answers: LoginAnswers(), after: challenge)
+        guard case .awaits(let next, let later) = progress else { return progress }
+        (approval, challenge, setback) = (next, later, 0)
+      } catch {
+        guard Self.passes(error) else { throw error }
+        setback = min(setback + 1, 6)
+      }
+    }
+  }
+
+  private func rest(_ seconds: Int, until end: Date) async throws(SessionFailure) {
+    guard clock.now < end else {
+      throw .service(.credentialsRefused(reason: "Nobody approved the login in time. Log in again for a new code."))
+    }
+    do {
+      try await pause(TimeInterval(seconds))
+    } catch {
+      throw .service(.cancelled)
+    }
+  }
+
+  /// Whether it may go better next time (RFC 8628 section 3.5 asks for longer pauses then).
+  private static func passes(_ failure: SessionFailure) -> Bool {
+    switch failure {
+    case .busy, .service(.unreachable), .service(.serverError), .service(.rateLimited): true
+    default: false
+    }
+  }
+}
