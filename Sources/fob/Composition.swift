@@ -75,6 +75,7 @@ struct Composition: Sendable {
   static func services(over transport: any HTTPTransport) -> ServiceDirectory {
     ServiceDirectory([
       PreservicaService(transport: transport), ApiVideoService(transport: transport), PodService(transport: transport),
+      OAuthService(transport: transport),
     ])
   }
 

@@ -26,7 +26,7 @@ struct AddEnvironmentCommand: FobCommand {
   var name: String?
 
   @Option(
-    help: "Which kind of server: preservica, api.video, pod, …",
+    help: "Which kind of server: preservica, api.video, pod or oauth2.",
     completion: .custom { _, _, _ in Composition.ofThisProcess().services.profiles.map(\.name.rawValue) })
   var service: String?
 

@@ -1,0 +1,118 @@
+import Formats
+import FoundationEssentials
+import TokenModel
+
+/// A login that a person approves in a browser (RFC 8628).
+enum OAuthDeviceLogin {
+  /// What a challenge carries to the next question.
+  private static let deviceCode = "device_code"
+  private static let clientSecret = "client_secret"
+  private static let tokenEndpoint = "token_endpoint"
+  private static let authentications = "authentications"
+
+  /// Seconds between two questions where the server does not say (RFC 8628 section 3.2).
+  private static let standardInterval = 5
+  /// Seconds that `slow_down` adds (RFC 8628 section 3.5).
+  private static let slowDown = 5
+
+  /// Asks for a code and tells where it is to be typed.
+  static func begin(
+    _ conversation: OAuthConversation, secret: Secret?, now: Date
+  ) async throws(ServiceFailure) -> ServiceAnswer<LoginStep> {
+    let host = conversation.origin.host
+    guard let endpoint = conversation.endpoints.deviceAuthorization else {
+      throw .unsupported(
+        reason:
+          "\(host) names no endpoint for a login by device (RFC 8628). Write device_authorization_endpoint or another grant "
+          + "into \(conversation.exchange.environment.file).")
+    }
+    let scope = conversation.settings.scope.map { [("scope", $0)] } ?? []
+    let response = try await conversation.post(scope + conversation.identification, to: endpoint)
+    guard response.isSuccess else { throw conversation.refusal(response, hiding: []).failure }
+    let answer = try AnswerObject(response, from: host)
+    var approval = LoginApproval(
+      address: try address(try answer.text("verification_uri"), from: host), code: try code(in: answer, from: host),
+      expires: now.addingTimeInterval(try answer.lifetime("expires_in")),
+      interval: try answer.optionalLifetime("interval").map { Int($0) } ?? standardInterval)
+    if let complete = try answer.optionalText("verification_uri_complete") {
+      approval.completeAddress = try address(complete, from: host)
+    }
+    var continuation = [
+      deviceCode: try answer.token("device_code"), tokenEndpoint: Secret(conversation.endpoints.token.text),
+    ]
+    continuation[clientSecret] = secret
+    continuation[authentications] = conversation.endpoints.authentications.map { Secret($0.joined(separator: " ")) }
+    let challenge = LoginChallenge(
+      .approval(approval), message: "Approve the login in a browser, on any machine.", continuation: continuation)
+    return ServiceAnswer(.challenged(challenge), serverDate: response.serverDate)
+  }
+
+  /// The conversation that a challenge goes on with: metadata is not asked for at every question.
+  static func conversation(
+    _ transport: any HTTPTransport, _ environment: Environment, after challenge: LoginChallenge
+  ) throws(ServiceFailure) -> OAuthConversation {
+    guard let text = challenge.continuation[tokenEndpoint], let token = try? ServerAddress(text.revealed) else {
+      throw noLogin
+    }
+    let offered = challenge.continuation[authentications]?.revealed.split(separator: " ").map(String.init)
+    return try OAuthConversation(
+      transport, environment, secret: challenge.continuation[clientSecret],
+      endpoints: OAuthEndpoints(token: token, authentications: offered))
+  }
+
+  private static let noLogin = ServiceFailure.unexpected(
+    reason: "There is no login by device to go on with. Nothing was sent.")
+
+  /// Asks once whether the login was approved.
+  static func poll(
+    _ conversation: OAuthConversation, _ challenge: LoginChallenge, now: Date
+  ) async throws(ServiceFailure) -> ServiceAnswer<LoginStep> {
+    guard case .approval(var approval) = challenge.demand, let code = challenge.continuation[deviceCode] else {
+      throw noLogin
+    }
+    let form = [("grant_type", OAuthGrant.device.type), ("device_code", code.revealed)]
+    let response = try await conversation.post(form + conversation.identification, to: conversation.endpoints.token)
+    guard !response.isSuccess else {
+      let session = try OAuthSession.read(response, in: conversation.exchange.environment, account: nil, sent: now)
+      return ServiceAnswer(.loggedIn(session), serverDate: response.serverDate)
+    }
+    let refusal = conversation.refusal(response, hiding: [code])
+    switch refusal.error {
+    case "authorization_pending": break
+    case "slow_down": approval.interval = min(approval.interval + slowDown, 3600)
+    case "access_denied":
+      throw .credentialsRefused(reason: "The login was denied in the browser.")
+    case "expired_token":
+      throw .credentialsRefused(reason: "The code was not approved in time. Log in again for a new one.")
+    default: throw refusal.failure
+    }
+    var next = challenge
+    next.demand = .approval(approval)
+    return ServiceAnswer(.challenged(next), serverDate: response.serverDate)
+  }
+
+  /// An address that a person is to open: https, or http on this machine, and neutral to draw.
+  private static func address(_ text: String, from host: String) throws(ServiceFailure) -> String {
+    do {
+      return try ServerAddress(text).text
+    } catch {
+      let shown = ServerWords.neutral(text, limit: 100) ?? "''"
+      throw .unexpected(reason: "\(host) sent an address for the browser that is not usable (\(shown)): \(error).")
+    }
+  }
+
+  private static func code(in answer: AnswerObject, from host: String) throws(ServiceFailure) -> String {
+    let text = try answer.text("user_code")
+    guard let code = ServerWords.neutral(text, limit: 40), text.utf8.count <= 40 else {
+      throw .unexpected(reason: "\(host) sent a code to type that is empty or too long.")
+    }
+    return code
+  }
+}
+
+extension OAuthConversation {
+  /// The client's identifier, where the proof of who it is does not put it into the form already: servers look for it there.
+  fileprivate var identification: [(String, String)] {
+    namesItself ? [] : [("client_id", settings.clientID)]
+  }
+}

@@ -1,0 +1,142 @@
+import FoundationEssentials
+import TokenModel
+
+/// Any server of OAuth 2.0: sessions by client credentials, password (RFC 6749) or device (RFC 8628), found by metadata (RFC 8414), inspected by
+/// introspection (RFC 7662) and ended by revocation (RFC 7009).
+public struct OAuthService: Service {
+  private let transport: any HTTPTransport
+
+  /// Speaks to servers over a transport.
+  public init(transport: any HTTPTransport) {
+    self.transport = transport
+  }
+
+  /// What servers of OAuth 2.0 offer.
+  public var profile: ServiceProfile { Self.profile }
+
+  /// User name and password for the password grant; the client's secret where it has one.
+  public func loginFields(for environment: Environment) -> [LoginField] {
+    let settings = OAuthSettings(environment)
+    var fields: [LoginField] = []
+    if settings.grant == .password {
+      fields.append(LoginField(.username, label: "User name", isSecret: false))
+      fields.append(LoginField(.secret(.password), label: "Password", isSecret: true))
+    }
+    if settings.isConfidential {
+      fields.append(LoginField(.secret(.clientSecret), label: "Client secret", isSecret: true))
+    }
+    return fields
+  }
+
+  /// Whether the environment logs in by device.
+  public func needsApproval(toLogInTo environment: Environment) -> Bool {
+    OAuthSettings(environment).grant == .device
+  }
+
+  /// Asks the token endpoint for a session, or the device authorization endpoint for a code.
+  public func logIn(
+    to environment: Environment, answers: LoginAnswers, now: Date
+  ) async throws(ServiceFailure) -> ServiceAnswer<LoginStep> {
+    let secret = answers[.secret(.clientSecret)]
+    let conversation = try await OAuthConversation(transport, environment, secret: secret)
+    var form = [("grant_type", conversation.settings.grant.type)]
+    if let scope = conversation.settings.scope { form.append(("scope", scope)) }
+    var account: String?
+    var secrets: [Secret] = []
+    switch conversation.settings.grant {
+    case .device: return try await OAuthDeviceLogin.begin(conversation, secret: secret, now: now)
+    case .clientCredentials: account = ServerWords.neutral(conversation.settings.clientID, limit: 80)
+    case .password:
+      guard let username = answers[.username], !username.isEmpty, let password = answers[.secret(.password)],
+        !password.isEmpty
+      else {
+        throw .credentialsRefused(reason: "User name and password are needed, and one was not given. Nothing was sent.")
+      }
+      form += [("username", username.revealed), ("password", password.revealed)]
+      account = ServerWords.neutral(username.revealed, limit: 80)
+      secrets = [password]
+    }
+    return try await session(conversation, form, hiding: secrets, account: account, sent: now).map(LoginStep.loggedIn)
+  }
+
+  /// Asks once whether a login by device was approved.
+  public func continueLogin(
+    to environment: Environment, after challenge: LoginChallenge, answers: LoginAnswers, now: Date
+  ) async throws(ServiceFailure) -> ServiceAnswer<LoginStep> {
+    let conversation = try OAuthDeviceLogin.conversation(transport, environment, after: challenge)
+    return try await OAuthDeviceLogin.poll(conversation, challenge, now: now)
+  }
+
+  /// The refresh grant (RFC 6749 section 6). What fails before the refresh token is sent leaves it unspent.
+  public func refresh(_ access: Access) async throws(ServiceFailure) -> ServiceAnswer<Session> {
+    guard let refresh = access.session.refreshToken, !refresh.isEmpty else {
+      throw .credentialsRefused(reason: "The session has no refresh token. Nothing was sent.")
+    }
+    let conversation: OAuthConversation
+    do throws(ServiceFailure) {
+      conversation = try await OAuthConversation(transport, access.environment, secret: access.secrets[.clientSecret])
+    } catch .credentialsRefused(let reason) {
+      throw .credentialsRefused(reason: reason)
+    } catch {
+      throw .unreachable(reason: error.description, mayHaveArrived: false)
+    }
+    let form = [("grant_type", "refresh_token"), ("refresh_token", refresh.revealed)]
+    return try await session(
+      conversation, form, hiding: [refresh], account: access.session.account, sent: access.now, earlier: refresh)
+  }
+
+  /// Introspection, where the server offers it to this client.
+  public func sessionDetails(_ access: Access) async throws(ServiceFailure) -> ServiceAnswer<SessionDetails> {
+    let token = try access.headerToken
+    let conversation = try await OAuthConversation(transport, access.environment, secret: access.secrets[.clientSecret])
+    guard let endpoint = conversation.endpoints.introspection else {
+      return ServiceAnswer(OAuthDetails.unasked(access.session, because: "The server names no endpoint for it."))
+    }
+    let form = [("token", token), ("token_type_hint", "access_token")]
+    let response = try await conversation.post(form, to: endpoint)
+    let secrets = [access.session.accessToken, access.session.refreshToken].compactMap(\.self)
+    guard response.isSuccess else {
+      let refusal = conversation.refusal(response, hiding: secrets)
+      guard (400...403).contains(response.status) else { throw refusal.failure }
+      return ServiceAnswer(
+        OAuthDetails.unasked(access.session, because: refusal.reason), serverDate: response.serverDate)
+    }
+    let host = conversation.origin.host
+    let answer = try AnswerObject(response, from: host)
+    guard try answer.optionalFlag("active") == true else {
+      throw .sessionRefused(reason: "\(host) says that the token is not active.")
+    }
+    return ServiceAnswer(OAuthDetails.facts(answer, hiding: secrets), serverDate: response.serverDate)
+  }
+
+  /// Revokes the refresh token, which ends its access tokens too on most servers, and the access token.
+  public func logOut(_ access: Access) async throws(ServiceFailure) -> LogOutMeaning {
+    guard case .tokens(let tokens) = access.session.credentials else { return .forgetsLocally }
+    let conversation = try await OAuthConversation(transport, access.environment, secret: access.secrets[.clientSecret])
+    guard let endpoint = conversation.endpoints.revocation else { return .forgetsLocally }
+    let held = [tokens.refresh.map { ($0, "refresh_token") }, (tokens.access, "access_token")].compactMap(\.self)
+    for (token, hint) in held {
+      let form = [("token", token.revealed), ("token_type_hint", hint)]
+      let response = try await conversation.post(form, to: endpoint)
+      guard !response.isSuccess else { continue }
+      let refusal = conversation.refusal(response, hiding: [token])
+      // Servers need not be able to end access tokens (RFC 7009 section 2); they run out.
+      guard hint == "access_token", refusal.error == "unsupported_token_type" else { throw refusal.failure }
+    }
+    return .endsOnServer
+  }
+}
+
+extension OAuthService {
+  /// Asks the token endpoint for a session.
+  private func session(
+    _ conversation: OAuthConversation, _ form: [(String, String)], hiding secrets: [Secret], account: String?,
+    sent: Date, earlier: Secret? = nil
+  ) async throws(ServiceFailure) -> ServiceAnswer<Session> {
+    let response = try await conversation.post(form, to: conversation.endpoints.token)
+    guard response.isSuccess else { throw conversation.refusal(response, hiding: secrets).failure }
+    let session = try OAuthSession.read(
+      response, in: conversation.exchange.environment, earlier: earlier, account: account, sent: sent)
+    return ServiceAnswer(session, serverDate: response.serverDate)
+  }
+}

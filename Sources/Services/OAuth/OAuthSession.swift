@@ -1,0 +1,40 @@
+import Formats
+import FoundationEssentials
+import TokenModel
+
+/// Reads what the token endpoint answers (RFC 6749 section 5.1).
+enum OAuthSession {
+  /// The session.
+  /// - Parameters:
+  ///   - earlier: the refresh token that was sent: it stays where no new one comes (RFC 6749 section 6).
+  ///   - account: who the session is of, where that is known without the server.
+  ///   - sent: when the request was sent, by the clock that counts as the server's.
+  static func read(
+    _ response: HTTPResponse, in environment: Environment, earlier: Secret? = nil, account: String?, sent: Date
+  ) throws(ServiceFailure) -> Session {
+    let origin = environment.origin
+    let answer = try AnswerObject(response, from: origin.host)
+    guard try answer.text("token_type").lowercased() == "bearer" else {
+      throw .unexpected(reason: "\(origin.host) sent a token whose 'token_type' is not Bearer, which fob cannot use.")
+    }
+    let access = try answer.token("access_token")
+    let issued = response.timeSent(sent)
+    let lifetime = try answer.optionalLifetime("expires_in")
+    let refresh = try answer.optionalToken("refresh_token") ?? earlier
+    let tokens = SessionTokens(access: access, refresh: refresh, expires: lifetime.map(issued.addingTimeInterval))
+    return Session(
+      origin: origin, credentials: .tokens(tokens), account: account ?? Self.account(in: access, answer), issued: issued
+    )
+  }
+
+  /// The account that the tokens' claims name; to be shown, never to be trusted.
+  private static func account(in access: Secret, _ answer: AnswerObject) -> String? {
+    let tokens = [answer.words("id_token"), access.revealed].compactMap(\.self)
+    for claims in tokens.compactMap({ JSONWebToken(parsing: $0)?.claims }) {
+      for name in ["preferred_username", "email", "username", "sub"] {
+        if let name = claims[name]?.stringValue.flatMap({ ServerWords.neutral($0, limit: 80) }) { return name }
+      }
+    }
+    return nil
+  }
+}

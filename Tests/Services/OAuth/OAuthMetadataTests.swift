@@ -1,0 +1,128 @@
+import Foundation
+import Services
+import Testing
+import TokenModel
+
+/// Finding a server's endpoints (RFC 8414, OpenID Connect Discovery), and which of them are believed.
+@Suite struct OAuthMetadataTests {
+  private static let tokens = json(200, #"{"access_token": "a", "token_type": "bearer", "expires_in": 60}"#)
+
+  /// Logs in as a public client by password; what was sent, and the failure if there was one.
+  private func logIn(
+    _ answers: [HTTPResponse], settings: [String: String] = [:], furtherOrigins: [String] = []
+  ) async throws -> (sent: [String], failure: ServiceFailure?) {
+    let transport = ScriptedTransport(inOrder: answers)
+    let environment = try oauthEnvironment(
+      username: "ops", settings: settings.merging(["grant": "password"]) { $1 }, furtherOrigins: furtherOrigins)
+    let known = LoginAnswers([.username: Secret("ops"), .secret(.password): Secret("pw")])
+    do throws(ServiceFailure) {
+      _ = try await OAuthService(transport: transport).logIn(to: environment, answers: known, now: noon)
+      return (transport.requests.map(\.line), nil)
+    } catch {
+      return (transport.requests.map(\.line), error)
+    }
+  }
+
+  private static let first = "GET https://server.example/.well-known/oauth-authorization-server"
+  private static let second = "GET https://server.example/.well-known/openid-configuration"
+  private static let token = "POST https://server.example/token"
+
+  @Test func isAskedForWhereTheStandardSays() async throws {
+    let (sent, failure) = try await logIn([metadata(), Self.tokens])
+    #expect(failure == nil)
+    #expect(sent == [Self.first, Self.token])
+  }
+
+  @Test(arguments: [json(404, "{}"), page(200), page(403), json(302, "")])
+  func elseWhereOpenIDSays(first: HTTPResponse) async throws {
+    let (sent, failure) = try await logIn([first, metadata(), Self.tokens])
+    #expect(failure == nil)
+    #expect(sent == [Self.first, Self.second, Self.token])
+  }
+
+  @Test func withoutAnyTheFileMustNameTheEndpoints() async throws {
+    let (_, failure) = try await logIn([json(404, "{}"), page(404)])
+    guard case .notFound(let reason)? = failure else { throw try #require(failure) }
+    #expect(reason.contains("token_endpoint") && reason.contains("/nowhere/test.ini"))
+  }
+
+  @Test(arguments: [(429, 75), (503, 5)]) func aServerThatCannotAnswerNowIsNotOneWithoutMetadata(
+    status: Int, exit: Int
+  ) async throws {
+    let (sent, failure) = try await logIn([page(status)])
+    #expect(sent == [Self.first])
+    switch failure {
+    case .rateLimited: #expect(exit == 75)
+    case .serverError: #expect(exit == 5)
+    default: Issue.record("\(String(describing: failure))")
+    }
+  }
+
+  @Test(arguments: [
+    ("/realms/one", "realms/one", "realms/one/"), ("https://server.example/", "", ""),
+  ])
+  func anIssuerWithAPathHasItsOwn(issuer: String, path: String, prefix: String) async throws {
+    let full = try ServerAddress(issuer, on: Origin("https://server.example")).text
+    let (sent, failure) = try await logIn(
+      [json(404, ""), metadata(issuer: full), Self.tokens], settings: ["issuer": full])
+    #expect(failure == nil)
+    let well = "GET https://server.example/.well-known/oauth-authorization-server"
+    #expect(
+      sent == [
+        path.isEmpty ? well : "\(well)/\(path)", "GET https://server.example/\(prefix).well-known/openid-configuration",
+        Self.token,
+      ])
+  }
+
+  @Test(
+    arguments: [
+      ("https://server.example/", nil, true), ("https://server.example", nil, true),
+      ("https://evil.example", nil, false),
+      ("https://server.example/realms/one", nil, false), ("https://server.example", "https://server.example/", false),
+    ] as [(String, String?, Bool)])
+  func theIssuerMustBeTheOneThatWasAsked(told: String, named: String?, isGood: Bool) async throws {
+    let settings = named.map { ["issuer": $0] } ?? [:]
+    let (sent, failure) = try await logIn([metadata(issuer: told), Self.tokens], settings: settings)
+    #expect((failure == nil) == isGood)
+    #expect(sent.count == (isGood ? 2 : 1), "nothing secret is sent after metadata of somebody else")
+    if !isGood { #expect(failure?.description.contains("of the issuer \(told)") == true) }
+  }
+
+  @Test(arguments: [
+    "token_endpoint", "device_authorization_endpoint", "introspection_endpoint", "revocation_endpoint",
+  ])
+  func anEndpointElsewhereIsRefused(member: String) async throws {
+    let token = member == "token_endpoint" ? "" : #""token_endpoint": "https://server.example/token", "#
+    let foreign = json(
+      200, #"{"issuer": "https://server.example", \#(token)"\#(member)": "https://evil.example/x"}"#)
+    let (sent, failure) = try await logIn([foreign, Self.tokens])
+    #expect(sent == [Self.first])
+    #expect(failure?.description.contains("'\(member)' is https://evil.example/x") == true)
+  }
+
+  @Test func unlessTheFileNamesThatServer() async throws {
+    let elsewhere = metadata(#""introspection_endpoint": "https://other.example/introspect""#)
+    let (_, failure) = try await logIn(
+      [elsewhere, Self.tokens], settings: ["introspection_endpoint": "https://other.example/introspect"],
+      furtherOrigins: ["https://other.example"])
+    #expect(failure == nil)
+  }
+
+  @Test(arguments: [
+    "http://server.example/t", "https://server.example:1/t", "https://server.example@evil.example/t", "//evil.example",
+    "https://server.example/a b", "javascript:alert(1)", "",
+  ])
+  func anAddressThatIsNoneIsRefused(endpoint: String) async throws {
+    let answer = json(200, #"{"issuer": "https://server.example", "token_endpoint": "\#(endpoint)"}"#)
+    let (sent, failure) = try await logIn([answer, Self.tokens])
+    #expect(sent == [Self.first])
+    #expect(failure != nil)
+  }
+
+  @Test func whatTheFileNamesNeedsNoMetadata() async throws {
+    let (sent, failure) = try await logIn(
+      [Self.tokens], settings: ["token_endpoint": "https://server.example/own/token?tenant=1"])
+    #expect(failure == nil)
+    #expect(sent == ["POST https://server.example/own/token?tenant=1"])
+  }
+}

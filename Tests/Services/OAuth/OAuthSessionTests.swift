@@ -1,0 +1,142 @@
+import Foundation
+import Services
+import Testing
+import TokenModel
+
+/// What is sent for a session, and how answers are read (RFC 6749).
+@Suite struct OAuthSessionTests {
+  private static let endpoint = ["token_endpoint": "https://server.example/token"]
+
+  private func logIn(
+    _ response: HTTPResponse, grant: String, secret: String? = nil, settings: [String: String] = [:],
+    client: String = "client-1"
+  ) async throws -> (request: HTTPRequest, session: Session) {
+    let transport = ScriptedTransport(response)
+    let environment = try oauthEnvironment(
+      client: client, secret: secret,
+      settings: Self.endpoint.merging(settings) { $1 }.merging(["grant": grant]) { $1 })
+    var answers = LoginAnswers([.username: Secret("ops@example.org"), .secret(.password): Secret("p&w+ ü")])
+    answers[.secret(clientSecret)] = secret.map { Secret($0) }
+    let answer = try await OAuthService(transport: transport).logIn(to: environment, answers: answers, now: noon)
+    guard case .loggedIn(let session) = answer.value else { throw UnexpectedChallenge() }
+    return (try #require(transport.requests.first), session)
+  }
+
+  private struct UnexpectedChallenge: Error {}
+
+  private static func answer(_ more: String = #""expires_in": 3600, "refresh_token": "r1""#) -> HTTPResponse {
+    json(200, #"{"access_token": "a1", "token_type": "Bearer"\#(more.isEmpty ? "" : ", " + more)}"#)
+  }
+
+  @Test func aPublicClientNamesItself() async throws {
+    let (request, session) = try await logIn(Self.answer(), grant: "password")
+    #expect(request.headers["Authorization"] == nil)
+    #expect(
+      request.bodyText
+        == "grant_type=password&username=ops%40example.org&password=p%26w%2B+%C3%BC&client_id=client-1")
+    #expect(session.account == "ops@example.org")
+    #expect(
+      session.credentials
+        == .tokens(
+          SessionTokens(access: Secret("a1"), refresh: Secret("r1"), expires: noon.addingTimeInterval(3600))))
+  }
+
+  @Test func basicEncodesBothHalvesFirst() async throws {
+    let (request, _) = try await logIn(
+      Self.answer(), grant: "client_credentials", secret: "s+e c:r%t/ü", client: "a:b")
+    let pair = Data("a%3Ab:s%2Be+c%3Ar%25t%2F%C3%BC".utf8).base64EncodedString()
+    #expect(request.headers["Authorization"] == "Basic \(pair)")
+    #expect(request.bodyText == "grant_type=client_credentials")
+  }
+
+  @Test func postPutsBothIntoTheForm() async throws {
+    let (request, _) = try await logIn(
+      Self.answer(), grant: "client_credentials", secret: "s&1",
+      settings: ["client_authentication": "post", "scope": "a b"])
+    #expect(request.headers["Authorization"] == nil)
+    #expect(
+      request.bodyText == "grant_type=client_credentials&scope=a+b&client_id=client-1&client_secret=s%261")
+  }
+
+  @Test(arguments: [(#"["client_secret_post"]"#, false), (#"["client_secret_basic", "client_secret_post"]"#, true)])
+  func metadataSaysWhichOfTheTwo(offered: String, isBasic: Bool) async throws {
+    let transport = ScriptedTransport(
+      metadata(#""token_endpoint_auth_methods_supported": \#(offered)"#), Self.answer())
+    let environment = try oauthEnvironment(secret: "s", settings: ["grant": "client_credentials"])
+    _ = try await OAuthService(transport: transport).logIn(
+      to: environment, answers: LoginAnswers([.secret(clientSecret): Secret("s")]), now: noon)
+    #expect((transport.requests.last?.headers["Authorization"] != nil) == isBasic)
+  }
+
+  @Test func tokensNeedNoEndAndNoRefreshToken() async throws {
+    let (_, session) = try await logIn(Self.answer(""), grant: "client_credentials", secret: "s")
+    #expect(session.expires == nil)
+    #expect(session.refreshToken == nil)
+    #expect(session.account == "client-1")
+  }
+
+  @Test(arguments: [
+    #"{"access_token": "a"}"#, #"{"access_token": "a", "token_type": "mac"}"#, #"{"token_type": "bearer"}"#,
+    #"{"access_token": "a\u0007b", "token_type": "bearer"}"#, #"{"access_token": "", "token_type": "bearer"}"#,
+    #"{"access_token": "a", "token_type": "bearer", "expires_in": 0}"#,
+    #"{"access_token": "a", "token_type": "bearer", "expires_in": -1e300}"#,
+    #"{"access_token": "a", "token_type": "bearer", "refresh_token": "r\nX-Injected: 1"}"#, "[]", "",
+  ])
+  func anAnswerThatIsNoneIsUnexpected(body: String) async throws {
+    let failure = await #expect(throws: ServiceFailure.self) { try await logIn(json(200, body), grant: "password") }
+    guard case .unexpected? = failure else {
+      Issue.record("\(String(describing: failure))")
+      return
+    }
+  }
+
+  @Test func aHugeLifetimeIsCut() async throws {
+    let (_, session) = try await logIn(Self.answer(#""expires_in": 1e300"#), grant: "password")
+    #expect(session.expires == noon.addingTimeInterval(315_360_000))
+  }
+
+  @Test(arguments: [
+    (400, "invalid_grant", ServiceFailure.credentialsRefused(reason: "")),
+    (401, "invalid_client", .credentialsRefused(reason: "")), (400, "invalid_client", .credentialsRefused(reason: "")),
+    (401, "", .credentialsRefused(reason: "")), (400, "invalid_scope", .refused(status: 400, reason: "", field: nil)),
+    (400, "unauthorized_client", .refused(status: 400, reason: "", field: nil)),
+    (403, "x", .refused(status: 403, reason: "", field: nil)), (404, "", .notFound(reason: "")),
+    (429, "", .rateLimited(retryAfter: nil, reason: "")), (500, "server_error", .serverError(status: 500, reason: "")),
+  ])
+  func refusals(status: Int, error: String, expected: ServiceFailure) async throws {
+    let body = error.isEmpty ? "{}" : #"{"error": "\#(error)", "error_description": "Not p&w+ ü today."}"#
+    let failure = await #expect(throws: ServiceFailure.self) { try await logIn(json(status, body), grant: "password") }
+    #expect(failure?.word == expected.word)
+    #expect(failure?.description.contains("p&w+ ü") == false, "a secret that a server repeats is masked")
+    if !error.isEmpty { #expect(failure?.description.hasSuffix(": Not ••• today. (\(error))") == true) }
+  }
+
+  @Test func sendsNothingWithoutWhatItNeeds() async throws {
+    let transport = ScriptedTransport(Self.answer())
+    let service = OAuthService(transport: transport)
+    for settings in [["grant": "password"], ["grant": "client_credentials"]] {
+      let environment = try oauthEnvironment(settings: Self.endpoint.merging(settings) { $1 })
+      await #expect(throws: ServiceFailure.self) {
+        try await service.logIn(to: environment, answers: LoginAnswers(), now: noon)
+      }
+    }
+    #expect(transport.requests.isEmpty)
+  }
+
+  @Test(
+    arguments: [
+      ("device", nil, [String]()), ("device", "basic", ["client_secret"]), ("password", nil, ["username", "password"]),
+      ("client_credentials", nil, ["client_secret"]),
+    ] as [(String, String?, [String])])
+  func asksForWhatTheGrantNeeds(grant: String, authentication: String?, fields: [String]) throws {
+    var settings = ["grant": grant]
+    settings["client_authentication"] = authentication
+    let service = OAuthService(transport: ScriptedTransport())
+    let environment = try oauthEnvironment(settings: settings)
+    let asked = service.loginFields(for: environment).map { field in
+      if case .secret(let name) = field.name { name.rawValue } else { "\(field.name)" }
+    }
+    #expect(asked == fields)
+    #expect(service.needsApproval(toLogInTo: environment) == (grant == "device"))
+  }
+}
