@@ -5,12 +5,12 @@ import FlyingSocks
   import Glibc
 #endif
 
-/// `fob-sandbox`: stand-ins for Preservica, api.video and POD Aggregator on one loopback port.
+/// `fob-sandbox`: stand-ins for Preservica, api.video, POD Aggregator and a server of OAuth 2.0 on one loopback port.
 @main
 struct SandboxCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "fob-sandbox",
-    abstract: "Stand-ins for Preservica, api.video and POD Aggregator on one port of 127.0.0.1.",
+    abstract: "Stand-ins for Preservica, api.video, POD Aggregator and OAuth 2.0 on one port of 127.0.0.1.",
     discussion: """
       Prints one line, listening http://127.0.0.1:PORT, when it is ready, and serves \
       until it is told to end. Nothing here is real: accounts, tokens and data are \
@@ -40,7 +40,8 @@ struct SandboxCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "How long access tokens last, such as 60s, instead of Preservica's 15m and api.video's 1h.", valueName: "time"))
+      "How long access tokens last, such as 60s, instead of Preservica's 15m, api.video's 1h and 30m.",
+      valueName: "time"))
   var tokenLifetime: TimeArgument?
 
   @Option(help: "How many upload tokens api.video's first account has.")
@@ -54,6 +55,10 @@ struct SandboxCommand: AsyncParsableCommand {
 
   @Option(help: "Sign-ins that POD allows an address in 12 hours.")
   var signIns = 10
+
+  @Option(
+    help: ArgumentHelp("How long to wait between two questions about a login by device.", valueName: "time"))
+  var deviceInterval = TimeArgument(seconds: 5)
 
   @Option(help: ArgumentHelp("How far the services' clock is ahead, such as 2h or =-2h.", valueName: "time"))
   var clockSkew = TimeArgument(seconds: 0)
@@ -77,6 +82,7 @@ struct SandboxCommand: AsyncParsableCommand {
     guard (0...1_000_000).contains(tokens) else { throw ValidationError("--tokens takes 0 to 1000000.") }
     guard rateLimit > 0, signIns > 0 else { throw ValidationError("A limit must be greater than 0.") }
     guard rateWindow.seconds > 0 else { throw ValidationError("--rate-window must be greater than zero.") }
+    guard deviceInterval.seconds >= 1 else { throw ValidationError("--device-interval takes 1s or more.") }
     guard latency.seconds >= 0 else { throw ValidationError("--latency cannot be below zero.") }
     if let tokenLifetime, tokenLifetime.seconds <= 0 {
       throw ValidationError("--token-lifetime must be greater than zero.")
@@ -103,7 +109,7 @@ struct SandboxCommand: AsyncParsableCommand {
       seed: seed, latency: .milliseconds(Int(latency.seconds * 1000)), failureShare: fail.share,
       clockSkew: clockSkew.seconds, tokenLifetime: tokenLifetime?.seconds, detectsReuse: reuseDetection,
       usesCodesOnce: singleUseCodes, uploadTokens: tokens, rateLimit: rateLimit, rateWindow: rateWindow.seconds,
-      signInLimit: signIns, isBehindTLS: behindTls,
+      signInLimit: signIns, deviceInterval: deviceInterval.seconds, isBehindTLS: behindTls,
       hasHostileLabels: hostileLabels)
   }
 }

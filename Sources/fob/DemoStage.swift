@@ -25,8 +25,10 @@ final class DemoStage {
     guard sandbox?.firstLine() != nil else {
       throw CommandFailure(.failed, "fob-sandbox did not start: \(program)")
     }
-    // The member's view of the same POD server is for tests; four environments show all that there is to see.
-    try? FileManager.default.removeItem(atPath: "\(environments)/pod-member.ini")
+    // Other accounts on the same servers are for tests; five environments show all that there is to see.
+    for name in ["pod-member", "web-service"] {
+      try? FileManager.default.removeItem(atPath: "\(environments)/\(name).ini")
+    }
   }
 
   deinit {

@@ -10,12 +10,16 @@ struct ControlPanel {
                                       reused (refresh tokens), lists, creates,
                                       revokes, requests, connections, refused
                                       (sign-ins), unauthorized (requests), atOnce
-                                      (most requests in progress at a moment)
+                                      (most requests in progress at a moment),
+                                      polls (questions about logins by device)
       DELETE /_sandbox/counters       counts from 0
       POST /_sandbox/expire           ends access tokens; refresh tokens stay
       POST /_sandbox/end-sessions     ends all sessions, POD's cookies included
       POST /_sandbox/advance          {"seconds": N} moves the services' clock
       POST /_sandbox/reset-throttle   forgets POD's count of sign-ins
+      POST /_sandbox/approve          approves the login by device that waits, or
+                                      the one under {"user_code": CODE}
+      POST /_sandbox/deny             denies it
       POST /_sandbox/hostile-labels   adds POD tokens with labels that attack
       GET /_sandbox/faults            the faults switched on
       POST /_sandbox/faults           switches on one fault, or an array of them
@@ -58,6 +62,8 @@ struct ControlPanel {
     case ("POST", "expire"): return done { expire() }
     case ("POST", "end-sessions"): return done { endSessions() }
     case ("POST", "reset-throttle"): return done { sandbox.pod.resetThrottle() }
+    case ("POST", "approve"): return decide(.approved(person: OAuthPerson.operations.name), request)
+    case ("POST", "deny"): return decide(.denied, request)
     case ("POST", "hostile-labels"): return done { sandbox.pod.addHostileLabels() }
     case ("POST", "advance"): return advance(request)
     case ("GET", "faults"): return faults()
@@ -75,12 +81,28 @@ struct ControlPanel {
   private func expire() {
     sandbox.preservica.expireAccessTokens()
     sandbox.apiVideo.expireAccessTokens()
+    sandbox.oauth.expireAccessTokens()
   }
 
   private func endSessions() {
     sandbox.preservica.endSessions()
     sandbox.apiVideo.endSessions()
     sandbox.pod.endSessions()
+    sandbox.oauth.endSessions()
+  }
+
+  private struct UserCode: Decodable {
+    let code: String
+
+    enum CodingKeys: String, CodingKey {
+      case code = "user_code"
+    }
+  }
+
+  private func decide(_ decision: DeviceGrant.Decision, _ request: Request) -> Response {
+    let named = try? JSONDecoder().decode(UserCode.self, from: Data(request.body))
+    return sandbox.oauth.decide(decision, userCode: named?.code)
+      ? Response(204) : Response(404, json: ["error": "No login by device waits."])
   }
 
   private struct Advance: Decodable {

@@ -4,6 +4,8 @@ import Synchronization
 final class Counters: Sendable {
   enum Event: String, CaseIterable {
     case logins, refreshes, reused, lists, creates, revokes, requests, connections
+    /// Questions whether a login by device was approved.
+    case polls
     /// Sign-ins that were turned down.
     case refused
     /// Requests whose token or session was not good.

@@ -1,7 +1,7 @@
 import FoundationEssentials
 import Synchronization
 
-/// The clock that all three services go by: the machine's, wrong by a set amount, and moved forward on request.
+/// The clock that all services go by: the machine's, wrong by a set amount, and moved forward on request.
 final class SandboxClock: Sendable {
   private let offset: Mutex<Double>
   private let machineTime: @Sendable () -> Date

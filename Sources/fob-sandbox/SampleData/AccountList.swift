@@ -1,7 +1,7 @@
 /// The stand-in accounts as `--help` prints them.
 enum AccountList {
   static var text: String {
-    (preservica + apiVideo + pod).map { "  " + $0 }.joined(separator: "\n")
+    (preservica + apiVideo + pod + oauth).map { "  " + $0 }.joined(separator: "\n")
   }
 
   private static var preservica: [String] {
@@ -22,6 +22,13 @@ enum AccountList {
 
   private static var apiVideo: [String] {
     ApiVideoAccount.all.map { "api.video   key \($0.key)  (\($0.project))" }
+  }
+
+  private static var oauth: [String] {
+    ["OAuth 2.0   \(OAuthPerson.operations.name)  password \(OAuthPerson.operations.password)"]
+      + OAuthClient.all.map { client in
+        "            client \(client.identifier)  \(client.secret.map { "secret \($0)" } ?? "public")"
+      }
   }
 
   private static var pod: [String] {

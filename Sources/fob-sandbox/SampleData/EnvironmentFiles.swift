@@ -43,6 +43,8 @@ struct EnvironmentFiles {
         "pod-member.ini",
         environment("pod", PodAccount.member.email, PodAccount.member.password, ["label = POD, member"])
       ),
+      ("web.ini", web(.terminal, ["grant = device", "label = Web platform"])),
+      ("web-service.ini", web(.service, ["grant = client_credentials", "label = Web platform, service"])),
     ]
   }
 
@@ -75,6 +77,13 @@ struct EnvironmentFiles {
   private var secondSeed: String {
     guard case .seed(let seed) = PreservicaAccount.second.secondFactor else { return "" }
     return seed
+  }
+
+  private func web(_ client: OAuthClient, _ more: [String]) -> String {
+    let secret = client.secret.map { ["client_secret = \($0)"] } ?? []
+    let lines =
+      ["[environment]", "service = oauth2", "url = \(url)", "client_id = \(client.identifier)"] + secret + more
+    return lines.joined(separator: "\n") + "\n"
   }
 
   private func environment(_ service: String, _ user: String, _ password: String, _ more: [String]) -> String {

@@ -1,6 +1,6 @@
 import FoundationEssentials
 
-/// The three services behind one port, their clock, and what makes them misbehave.
+/// The services behind one port, their clock, and what makes them misbehave.
 struct Sandbox: Sendable {
   let clock: SandboxClock
   let counters = Counters()
@@ -8,6 +8,7 @@ struct Sandbox: Sendable {
   let preservica: PreservicaServer
   let apiVideo: ApiVideoServer
   let pod: PodServer
+  let oauth: OAuthServer
   private let lottery: Lottery
   private let latency: Duration
 
@@ -18,6 +19,7 @@ struct Sandbox: Sendable {
     preservica = PreservicaServer(settings, clock: clock, counters: counters)
     apiVideo = ApiVideoServer(settings, clock: clock, counters: counters)
     pod = PodServer(settings, clock: clock, counters: counters)
+    oauth = OAuthServer(settings, clock: clock, counters: counters)
   }
 
   /// Acts on one request and says how the answer goes over the wire.
@@ -42,7 +44,7 @@ struct Sandbox: Sendable {
   }
 
   private func standIn(for path: String) -> any StandIn {
-    let others: [any StandIn] = [preservica, apiVideo]
+    let others: [any StandIn] = [preservica, apiVideo, oauth]
     return others.first { $0.owns(path: path) } ?? pod
   }
 

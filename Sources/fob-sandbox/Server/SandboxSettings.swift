@@ -22,6 +22,8 @@ struct SandboxSettings: Sendable {
   var rateWindow: Double = 60
   /// Sign-ins that POD allows an address in 12 hours.
   var signInLimit = 10
+  /// Seconds that must lie between two questions about a login by device.
+  var deviceInterval: Double = 5
   /// Whether clients reach it by something that speaks TLS, so that its addresses are https.
   var isBehindTLS = false
   /// Whether POD's first organization also holds tokens whose labels attack the terminal that shows them.

@@ -36,7 +36,7 @@ import Testing
         "not an INI file [", to: "config/fob/environments/\(name).ini", permissions: 0o000)
     }
     let names = try await host.fob("---completion", "token", "--", "positional@0", "2", "0", "fob", "token", "")
-    #expect(names.lines == ["archive", "archive-2fa", "pod", "pod-member", "video"])
+    #expect(names.lines == ["archive", "archive-2fa", "pod", "pod-member", "video", "web", "web-service"])
     #expect(names.errors.isEmpty)
   }
 

@@ -130,7 +130,7 @@ import Testing
     #expect(table.output.contains("PRODUCTION"))
     let json = try await host.fob("status", "--json").json
     let rows = try #require(json["environments"] as? [[String: Any]])
-    #expect(rows.count == 5)
+    #expect(rows.count == 7)
     let archive = rows.first { $0["name"] as? String == "archive" }
     #expect(archive?["state"] as? String == "valid")
     #expect((archive?["seconds_left"] as? Int ?? 0) > 800)

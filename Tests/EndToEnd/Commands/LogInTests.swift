@@ -5,7 +5,7 @@ import Testing
 
 /// `fob login`, `logout`, `refresh`: the built program against the built sandbox.
 @Suite(.drivesPrograms) struct LogInTests {
-  @Test(arguments: ["archive", "archive-2fa", "video", "pod", "pod-member"])
+  @Test(arguments: ["archive", "archive-2fa", "video", "pod", "pod-member", "web-service"])
   func everyServiceLogsInWithWhatItsEnvironmentSupplies(_ environment: String) async throws {
     let host = try OperatorHost()
     let result = try await host.fob("login", environment)
@@ -73,7 +73,7 @@ import Testing
     let host = try OperatorHost()
     let result = try await host.fob("login", "nowhere")
     #expect(result.status == 8)
-    #expect(result.errors.contains("archive, archive-2fa, pod, pod-member, video"))
+    #expect(result.errors.contains("archive, archive-2fa, pod, pod-member, video, web, web-service"))
   }
 
   @Test(arguments: ["archive", "video"])

@@ -17,7 +17,7 @@ import Testing
     _ = try await host.fob("login", "archive")
     let file = try #require(host.folder.text(of: "config/fob/environments/archive.ini"))
     let session = try #require(host.folder.text(of: "state/fob/sessions/archive.json"))
-    for name in ["archive-2fa", "pod", "pod-member", "video"] {
+    for name in ["archive-2fa", "pod", "pod-member", "video", "web", "web-service"] {
       try FileManager.default.removeItem(atPath: host.folder.path(of: "config/fob/environments/\(name).ini"))
     }
     for number in 1..<count {

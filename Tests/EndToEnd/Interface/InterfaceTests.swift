@@ -152,7 +152,7 @@ import TokenModel
     let tmux = try TmuxSession(
       "sh -c '\"\(BuiltBinary.path("fob"))\" demo; echo left with $?; cat'",
       environment: ["XDG_RUNTIME_DIR": folder.path, "HOME": folder.path, "LC_ALL": "C.UTF-8"])
-    let screen = try await tmux.wait(for: "4 environments")
+    let screen = try await tmux.wait(for: "5 environments")
     #expect(screen.contains("PRODUCTION"))
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).count == 1)
     try tmux.press("q")

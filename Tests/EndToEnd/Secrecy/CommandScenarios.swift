@@ -59,7 +59,7 @@ struct CommandScenarios {
       ("env list", [Run("env", "list"), Run("env", "list", "--json")]),
       (
         "env show",
-        ["archive", "archive-2fa", "portal", "video", "proxied", "pod", "new", "imported"].flatMap {
+        ["archive", "archive-2fa", "portal", "video", "proxied", "pod", "web-service", "new", "imported"].flatMap {
           [Run("env", "show", $0), Run("env", "show", $0, "--json")]
         }
       ),
@@ -69,7 +69,7 @@ struct CommandScenarios {
   }
 
   private var sessions: [(words: String, runs: [Run])] {
-    let names = ["archive", "archive-2fa", "portal", "video", "pod", "proxied"]
+    let names = ["archive", "archive-2fa", "portal", "video", "pod", "web-service", "proxied"]
     return [
       (
         "login",
@@ -88,6 +88,7 @@ struct CommandScenarios {
           Run("token", "video", "--curl-config", mayShow: ["session of video"]),
           Run("token", "video", "--refused", input: token, mayShow: ["session of video"]),
           Run("token", "archive", "--refused", input: SecrecyHost.wrongToken, mayShow: ["session of archive"]),
+          Run("token", "web-service", mayShow: ["session of web-service"]),
           Run("token", "pod"), Run("token", "proxied"),
         ]
       ),

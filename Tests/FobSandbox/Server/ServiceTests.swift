@@ -156,7 +156,10 @@ import Testing
     let folder = try TemporaryFolder()
     let sandbox = try SandboxProcess(["--write-environments", folder.path])
     let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
-    #expect(names == ["archive-2fa.ini", "archive.ini", "pod-member.ini", "pod.ini", "video.ini"])
+    #expect(
+      names == [
+        "archive-2fa.ini", "archive.ini", "pod-member.ini", "pod.ini", "video.ini", "web-service.ini", "web.ini",
+      ])
     for name in names {
       #expect(try folder.permissions(of: name) == 0o600)
       #expect(folder.text(of: name)?.contains("\nurl = \(sandbox.baseURL)\n") == true)

@@ -1,0 +1,94 @@
+import Foundation
+import Gate
+import Support
+import Testing
+
+/// Environments of OAuth 2.0 in commands: what their files may say, and what scripts get.
+@Suite(.drivesPrograms) struct OAuthEnvironmentTests {
+  private func write(_ host: OperatorHost, _ name: String, _ lines: String...) throws {
+    try host.writeEnvironment(
+      "\(name).ini", ["[environment]", "service = oauth2", "url = \(host.sandbox.baseURL)"] + lines)
+  }
+
+  @Test func aServiceAccountNeedsNobody() async throws {
+    let host = try OperatorHost()
+    let result = try await host.fob("exec", "web-service", "--", "sh", "-c", "echo $FOB_HEADER")
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(result.output.hasPrefix("Authorization: Bearer wa_"))
+    #expect(!result.errors.contains("s+e c"))
+    _ = try await host.fob("refresh", "web-service")
+    #expect(try host.sandbox.counters()["logins"] == 2, "without a refresh token the client logs in anew")
+  }
+
+  @Test func refreshTokensThatAreNotReplacedStayGood() async throws {
+    let host = try OperatorHost()
+    try write(
+      host, "script", "client_id = web-script", "grant = password", "username = ops@example.org",
+      "password = web pass=word&1")
+    #expect(try await host.fob("login", "script").output.contains("signed in as ops@example.org"))
+    for _ in 1...3 { #expect(try await host.fob("refresh", "script").status == 0) }
+    #expect(try host.sandbox.counters()["refreshes"] == 3)
+    #expect(try host.sandbox.counters()["logins"] == 1)
+  }
+
+  @Test func tokensWithoutAnEndAreGivenAndReplacedWhenRefused() async throws {
+    let host = try OperatorHost()
+    try write(
+      host, "endless", "client_id = web-endless", "grant = password", "username = ops@example.org",
+      "password = web pass=word&1")
+    let first = try await host.fob("token", "endless")
+    #expect(first.status == 0, "\(first.errors)")
+    let status = try await host.fob("status", "endless", "--json")
+    #expect(status.output.contains("signed_in"))
+    #expect(try await host.fob("token", "endless").output == first.output)
+    #expect(try await host.fob("token", "endless", "--min-valid", "5m").status == 8)
+    let again = try await host.fob("token", "endless", "--refused", input: first.output)
+    #expect(again.status == 0 && again.output != first.output, "\(again.errors)")
+    #expect(try host.sandbox.counters()["logins"] == 1)
+    #expect(try host.sandbox.counters()["refreshes"] == 1)
+  }
+
+  @Test func anIssuerWithAPathIsFoundAsOpenIDHasIt() async throws {
+    let host = try OperatorHost()
+    let secret = "client_secret = s+e c:r%t/ü"
+    try write(host, "oidc", "client_id = web-service", secret, "grant = client_credentials", "issuer = /oidc")
+    #expect(try await host.fob("token", "oidc").status == 0)
+    try write(host, "lost", "client_id = web-service", secret, "grant = client_credentials", "issuer = /nowhere")
+    let lost = try await host.fob("login", "lost")
+    #expect(lost.status == 8)
+    #expect(lost.errors.contains("token_endpoint"))
+  }
+
+  @Test func wrongSecretsAndScopesAreToldInTheServersWords() async throws {
+    let host = try OperatorHost()
+    try host.change("web-service", "client_secret", to: "wrongwrong")
+    let secret = try await host.fob("login", "web-service")
+    #expect(secret.status == 4)
+    #expect(
+      secret.errors.contains("did not prove who it is. (invalid_client)") && !secret.errors.contains("wrongwrong"))
+    try host.change("web", "scope", to: "everything")
+    let scope = try await host.fob("login", "web")
+    #expect(scope.status == 7)
+    #expect(scope.errors.contains("There is no such scope here. (invalid_scope)"))
+  }
+
+  @Test func environmentsAreAddedShownAndChecked() async throws {
+    let host = try OperatorHost()
+    let added = try await host.fob(
+      "env", "add", "own", "--service", "oauth2", "--url", host.sandbox.baseURL, "--set", "client_id=web-service",
+      "--set", "grant=client_credentials", "--stdin", "client_secret", input: "s+e c:r%t/ü\n")
+    #expect(added.status == 0, "\(added.errors)")
+    let shown = try await host.fob("env", "show", "own")
+    #expect(shown.output.contains("client_id") && shown.output.contains("web-service"))
+    #expect(!shown.output.contains("s+e c"))
+    #expect(try await host.fob("token", "own").status == 0)
+    let leaky = try await host.fob(
+      "env", "add", "leaky", "--service", "oauth2", "--url", host.sandbox.baseURL, "--set", "client_id=a",
+      "--set", "client_secret=b")
+    #expect(leaky.status == 64)
+    #expect(leaky.errors.contains("client_secret_command"))
+    let lists = try await host.fob("tokens", "list", "web-service")
+    #expect(lists.status == 8)
+    #expect(lists.errors.contains("OAuth 2.0 has no upload tokens."))
+  }
+}

@@ -1,0 +1,77 @@
+import Foundation
+import Testing
+
+@testable import fob_sandbox
+
+@Suite struct OAuthTokenBookTests {
+  private let now = Date(timeIntervalSince1970: 1_700_000_000)
+
+  private func opened(_ client: OAuthClient) -> (book: OAuthTokenBook, pair: OAuthTokenBook.Pair) {
+    var book = OAuthTokenBook()
+    let pair = book.open(for: client, person: "ops", scope: "files", at: now, lifetime: 60)
+    return (book, pair)
+  }
+
+  @Test func aRefreshTokenUsedTwiceEndsAllThatCameOfItsLogin() throws {
+    var (book, first) = opened(.terminal)
+    let refresh = try #require(first.refresh)
+    let other = book.open(for: .terminal, person: "ops", scope: "files", at: now, lifetime: 60)
+    guard case .renewed(let second, "files") = book.refresh(refresh, for: .terminal, at: now, lifetime: 60) else {
+      Issue.record("it was not renewed")
+      return
+    }
+    #expect(second.refresh != refresh)
+    #expect(book.token(second.access, at: now) != nil)
+    let again = book.refresh(refresh, for: .terminal, at: now, lifetime: 60)
+    #expect(again == .reused)
+    #expect(book.token(second.access, at: now) == nil)
+    let later = book.refresh(try #require(second.refresh), for: .terminal, at: now, lifetime: 60)
+    #expect(later == .unknown)
+    #expect(book.token(other.access, at: now) != nil)
+  }
+
+  @Test func withoutRotationItStaysGood() throws {
+    var (book, first) = opened(.script)
+    let refresh = try #require(first.refresh)
+    for _ in 1...2 {
+      guard case .renewed(let pair, _) = book.refresh(refresh, for: .script, at: now, lifetime: 60) else {
+        Issue.record("it was not renewed")
+        return
+      }
+      #expect(pair.refresh == nil)
+    }
+  }
+
+  @Test func anotherClientsTokenIsNobodys() throws {
+    var (book, first) = opened(.terminal)
+    let refreshed = book.refresh(try #require(first.refresh), for: .kiosk, at: now, lifetime: 60)
+    #expect(refreshed == .unknown)
+    let isRevoked = book.revoke(first.access, of: .kiosk, at: now)
+    #expect(!isRevoked)
+    #expect(book.token(first.access, at: now) != nil)
+  }
+
+  @Test func revokingARefreshTokenEndsItsAccessTokens() throws {
+    var (book, first) = opened(.terminal)
+    let refresh = try #require(first.refresh)
+    let revoked = (1...2).map { _ in book.revoke(refresh, of: .terminal, at: now) }
+    #expect(revoked == [true, false])
+    #expect(book.token(first.access, at: now) == nil)
+  }
+
+  @Test func accessTokensEndAndClientsGetNoRefreshTokenForThemselves() {
+    let (book, pair) = opened(.service)
+    #expect(pair.refresh == nil)
+    #expect(book.token(pair.access, at: now.addingTimeInterval(59)) != nil)
+    #expect(book.token(pair.access, at: now.addingTimeInterval(60)) == nil)
+  }
+
+  @Test func aDeviceThatAsksTooSoonHasToWaitLonger() {
+    var grant = DeviceGrant(
+      deviceCode: "d", userCode: "ABCD-EFGH", client: .kiosk, scope: "", end: now.addingTimeInterval(600), interval: 5)
+    let tooSoon = [0, 5, 8, 14, 30].map { grant.isTooSoon(at: now.addingTimeInterval($0)) }
+    #expect(tooSoon == [false, false, true, true, false])
+    #expect(grant.interval == 15)
+    #expect(DeviceGrant.letters(of: "ab-cd ef") == "ABCDEF")
+  }
+}
