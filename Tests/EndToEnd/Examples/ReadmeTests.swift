@@ -53,7 +53,8 @@ import Testing
     let old = try await shell.host.fob("token", "prod").output.trimmingCharacters(in: .newlines)
     if isEndless { line = line.replacing("fob", with: "timeout --signal=KILL 1 fob", maxReplacements: 1) }
     if line.hasPrefix("XDG_") { line = "\(line.replacing("timeout --signal=KILL 1 ", with: "")) < /dev/null; true" }
-    let result = try await shell.run(line, adding: ["OLD": old])
+    // The shell stays to tell the status as shells do.
+    let result = try await shell.run("\(line)\nexit $?", adding: ["OLD": old])
     let expected = Self.endings[piece.text] ?? (isEndless && !line.hasPrefix("XDG_") ? 137 : 0)
     #expect(result.status == expected, "\(piece.section): \(line)\n\(result.output)\(result.errors)")
   }

@@ -50,7 +50,7 @@ import Testing
     let folder = try TemporaryFolder()
     let tmux = try open(folder)
     try await tmux.wait(for: "There is no environment yet.")
-    try tmux.press("D")
+    try tmux.press("d")
     try await tmux.wait(for: "Digital archive")
     try tmux.press("q")
     try await tmux.wait(for: "left with 0")

@@ -36,7 +36,7 @@ public enum FaultService: String, Sendable, CaseIterable {
     switch self {
     case .preservica: "fresh"
     case .apiVideo: "of 187"
-    case .pod: "page 1/1"
+    case .pod: "LAST USED"
     }
   }
 

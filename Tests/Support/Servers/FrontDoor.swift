@@ -60,10 +60,19 @@ public final class FrontDoor: Sendable {
   public func stop() { try? behave(.refuse) }
 
   private func listen(queue length: Int32) throws -> Int32 {
-    let (listener, _) = try Self.bind(to: port)
+    let listener = try rebind()
     guard Glibc.listen(listener, length) == 0 else { throw TestFailure("cannot listen at \(port)") }
     state.withLock { $0.listener = listener }
     return listener
+  }
+
+  /// Binds to the port once more, as soon as who listened there before has let go of it.
+  private func rebind() throws -> Int32 {
+    for _ in 1..<500 {
+      if let bound = try? Self.bind(to: port) { return bound.socket }
+      usleep(10_000)
+    }
+    return try Self.bind(to: port).socket
   }
 
   /// Connects until a connection no longer comes about.

@@ -180,7 +180,7 @@ struct RevocationDeskTests {
     }
     #expect(outcome.revocation.isDone)
     let waits = events.withLock { $0 }.filter {
-      if case .waiting(let seconds) = $0 { (1...2).contains(seconds) } else { false }
+      if case .waiting(let seconds) = $0 { (1...3).contains(seconds) } else { false }
     }
     #expect(!waits.isEmpty)
   }
