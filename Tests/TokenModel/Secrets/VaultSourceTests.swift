@@ -24,7 +24,7 @@ import Testing
     for text in ["prod.password", "prod.eu.api_key", "a.totp_secret", "identity.shared_secret"] {
       #expect(VaultEntry(text)?.description == text)
     }
-    for text in ["", "prod", "prod.", ".password", "prod.pass", "a/b.password", "identity", "-a.password"] {
+    for text in ["", "prod", "prod.", ".password", "prod.Pass", "a/b.password", "identity", "-a.password"] {
       #expect(VaultEntry(text) == nil)
     }
   }
