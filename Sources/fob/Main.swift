@@ -16,6 +16,9 @@ enum Main {
     do {
       var command = try Fob.parseAsRoot()
       try command.run()
+      leave(with: ExitStatus.done.rawValue)
+    } catch let code as ExitCode {
+      leave(with: code.rawValue)
     } catch {
       // The parser repeats the arguments it cannot use, and they may come from outside.
       guard Fob.exitCode(for: error) == .validationFailure else { Fob.exit(withError: error) }
@@ -23,5 +26,12 @@ enum Main {
       let isExec = CommandLine.arguments.dropFirst().first == ExecCommand.configuration.commandName
       exit(isExec ? ExecCommand.ownFailure : ExitStatus.usage.rawValue)
     }
+  }
+
+  /// Ends the process without what `exit` runs: OpenSSL's part of it takes the library down under a thread that may still be in the middle of a
+  /// handshake. Nothing of fob's own waits for it; all output is written.
+  private static func leave(with status: Int32) -> Never {
+    fflush(nil)
+    _exit(status)
   }
 }
