@@ -21,7 +21,7 @@ import Testing
     try tmux.type("first")
     try tmux.press("Tab")
     try await tmux.wait(until: "Preservica is chosen") { screen in
-      if screen.contains("(●) Preservica") { return true }
+      if screen.contains("Preservica 3 of 4") { return true }
       try? tmux.press("Right")
       return false
     }
