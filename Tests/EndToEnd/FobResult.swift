@@ -15,6 +15,9 @@ struct FobResult {
     (try? JSONSerialization.jsonObject(with: Data(output.utf8)) as? [String: Any]) ?? [:]
   }
 
+  /// One program is started at a time: Foundation's `Process` has been seen to crash where several threads start some at once.
+  private static let starting = NSLock()
+
   /// Runs the built program, or another one; its output goes through files, so that no full pipe can hold it up.
   static func run(
     _ arguments: [String], input: String, variables: [String: String], in folder: TemporaryFolder,
@@ -31,7 +34,7 @@ struct FobResult {
     try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
       process.terminationHandler = { _ in continuation.resume() }
       do {
-        try process.run()
+        try starting.withLock { try process.run() }
       } catch {
         process.terminationHandler = nil
         continuation.resume(throwing: error)
