@@ -15,34 +15,23 @@ struct FobResult {
     (try? JSONSerialization.jsonObject(with: Data(output.utf8)) as? [String: Any]) ?? [:]
   }
 
-  /// One program is started at a time: Foundation's `Process` has been seen to crash where several threads start some at once.
-  private static let starting = NSLock()
-
   /// Runs the built program, or another one; its output goes through files, so that no full pipe can hold it up.
   static func run(
     _ arguments: [String], input: String, variables: [String: String], in folder: TemporaryFolder,
     program: String = BuiltBinary.path("fob"), at place: String? = nil
   ) async throws -> FobResult {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: program)
-    if let place { process.currentDirectoryURL = URL(fileURLWithPath: place) }
-    process.arguments = arguments
-    process.environment = variables
-    process.standardInput = FileHandle(forReadingAtPath: try folder.write(input, to: "input"))
-    process.standardOutput = FileHandle(forWritingAtPath: try folder.write("", to: "output"))
-    process.standardError = FileHandle(forWritingAtPath: try folder.write("", to: "errors"))
-    try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
-      process.terminationHandler = { _ in continuation.resume() }
-      do {
-        try starting.withLock { try process.run() }
-      } catch {
-        process.terminationHandler = nil
-        continuation.resume(throwing: error)
-      }
+    let files = (
+      input: try folder.write(input, to: "input"), output: try folder.write("", to: "output"),
+      errors: try folder.write("", to: "errors")
+    )
+    let start = place.map { ["/usr/bin/env", "--chdir", $0] } ?? []
+    let process = try Spawning.start(start + [program] + arguments, environment: variables) { actions in
+      posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, files.input, O_RDONLY, 0)
+      posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, files.output, O_WRONLY, 0)
+      posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, files.errors, O_WRONLY, 0)
     }
     return FobResult(
-      status: process.terminationStatus,
-      output: try String(contentsOfFile: folder.path(of: "output"), encoding: .utf8),
-      errors: try String(contentsOfFile: folder.path(of: "errors"), encoding: .utf8))
+      status: await Spawning.end(of: process), output: try String(contentsOfFile: files.output, encoding: .utf8),
+      errors: try String(contentsOfFile: files.errors, encoding: .utf8))
   }
 }

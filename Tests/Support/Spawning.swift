@@ -3,11 +3,14 @@ import Foundation
 import Glibc
 
 /// Starts programs, each in a session of its own and without descriptors of the tests.
-enum Spawning {
+///
+/// Foundation's `Process` is no choice for tests that run side by side: it lists the open descriptors with a read past the end of the folder's entry, and
+/// crashes once there are more than a thousand.
+public enum Spawning {
   /// Starts the program at a path, with this environment and nothing else.
   ///
   /// - Parameter prepare: says where its standard input, output and error go.
-  static func start(
+  public static func start(
     _ arguments: [String], environment: [String: String], prepare: (inout posix_spawn_file_actions_t) -> Void
   ) throws -> pid_t {
     var attributes = posix_spawnattr_t()
@@ -32,6 +35,13 @@ enum Spawning {
     return process
   }
 
+  /// The exit status of a started program, once it has ended; 128 and the signal's number where a signal ended it.
+  public static func end(of process: pid_t) async -> Int32 {
+    await withCheckedContinuation { continuation in
+      Thread.detachNewThread { continuation.resume(returning: waited(for: process)) }
+    }
+  }
+
   /// Runs a program to its end.
   ///
   /// - Returns: its exit status, and what it wrote to its output and its errors.
@@ -49,8 +59,12 @@ enum Spawning {
       }
     }
     let text = String(decoding: FileHandle(fileDescriptor: ends[0]).readDataToEndOfFile(), as: UTF8.self)
+    return (waited(for: process), text)
+  }
+
+  private static func waited(for process: pid_t) -> Int32 {
     var status: Int32 = 0
-    waitpid(process, &status, 0)
-    return (status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F), text)
+    while waitpid(process, &status, 0) < 0 && errno == EINTR {}
+    return status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F)
   }
 }
