@@ -1,3 +1,4 @@
+import Formats
 import FoundationEssentials
 import TokenModel
 
@@ -19,17 +20,26 @@ extension HTTPResponse {
     sent.addingTimeInterval(clockOffset(sent: sent))
   }
 
-  /// Seconds to wait before the next request, where the server says it: `X-RateLimit-Retry-After` (api.video) or `Retry-After`.
+  /// Seconds to wait before the next request, at most a day, where the server says it: `X-RateLimit-Retry-After` (api.video) or `Retry-After`, which is
+  /// a number of seconds or a date (RFC 9110 §10.2.3).
   var retryAfter: Int? {
-    wholeNumber(in: "X-RateLimit-Retry-After") ?? wholeNumber(in: "Retry-After")
+    wholeNumber(in: "X-RateLimit-Retry-After") ?? wholeNumber(in: "Retry-After") ?? secondsToRetryDate
   }
+
+  /// A date counts from the answer's own `Date`, as this machine's clock may be another. A server without one has no clock to name a date by.
+  private var secondsToRetryDate: Int? {
+    guard let date = headers["Retry-After"].flatMap(HTTPDate.date), let serverDate else { return nil }
+    return Int(min(max(0, date.timeIntervalSince(serverDate)), TimeInterval(Self.day)))
+  }
+
+  private static let day = 86_400
 
   /// A header field that holds a whole number, nil for anything else; a larger one than 86 400 (a day in seconds) becomes that.
   func wholeNumber(in field: String) -> Int? {
     guard let text = headers[field], !text.isEmpty, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
       return nil
     }
-    return min(Int(text) ?? .max, 86_400)
+    return min(Int(text) ?? .max, Self.day)
   }
 }
 

@@ -1,4 +1,5 @@
-/// How long to wait before something that is safe to repeat is asked for again.
+/// How long one reading that a server failed waits before it is asked for again; everything else goes on meanwhile. Where the server refuses an account
+/// for asking too fast, all of the account waits: that is `RequestPace`.
 enum RetryPause {
   /// Half a second after the first failure and twice as long after each further one, shortened by up to a half, so that those who failed together do
   /// not come back together.

@@ -1,3 +1,5 @@
+import Host
+
 /// Reading a whole list, several pages at a time.
 extension TokenDesk {
   private struct Page: Sendable {
@@ -77,7 +79,7 @@ extension TokenDesk {
         return try await read(query, support, in: environment, .bulk)
       } catch .service(.serverError) {
         // Cancelled, it is the next reading that says so.
-        try? await Task.sleep(for: RetryPause.after(attempt, jitter: .random(in: 0..<1)))
+        await Pause.sleep(for: RetryPause.after(attempt, jitter: .random(in: 0..<1)))
       }
     }
     return try await read(query, support, in: environment, .bulk)

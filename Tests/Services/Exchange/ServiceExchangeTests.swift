@@ -45,6 +45,10 @@ import TokenModel
       (["Retry-After": "-5"], nil),
       (["Retry-After": "soon"], nil),
       (["Retry-After": "+5"], nil),
+      (["Retry-After": "Fri, 31 Dec 1999 23:59:59 GMT", "Date": "Fri, 31 Dec 1999 23:59:29 GMT"], 30),
+      (["Retry-After": "Fri, 31 Dec 1999 23:59:59 GMT", "Date": "Sat, 01 Jan 2000 00:00:10 GMT"], 0),
+      (["Retry-After": "Sat, 01 Jan 3000 00:00:00 GMT", "Date": "Fri, 31 Dec 1999 23:59:29 GMT"], 86_400),
+      (["Retry-After": "Fri, 31 Dec 1999 23:59:59 GMT"], nil),
     ] as [(HTTPHeaders, Int?)])
   func readsWhenToTryAgain(headers: HTTPHeaders, seconds: Int?) throws {
     let response = HTTPResponse(status: 429, headers: headers)
