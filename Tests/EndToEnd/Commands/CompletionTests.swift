@@ -3,7 +3,7 @@ import Gate
 import Support
 import Testing
 
-/// What shells complete, driven as they are: names of environments without a look into any file or at any server.
+/// What shells complete: names of environments without a look into any file or at any server.
 @Suite(.drivesPrograms) struct CompletionTests {
   /// What bash offers for the last word of a line.
   private func bash(_ words: [String], on shell: ShellHost) async throws -> [String] {
