@@ -15,6 +15,10 @@ import Testing
       ("123456789012345678901234567890", .number(1.2345678901234568e29)), ("1.5", 1.5), ("-2.5e-3", -0.0025),
       ("1e300", 1e300), ("\"\"", ""), ("\"a\\u00e9\\n\\\"\\\\\\/\"", "aé\n\"\\/"), ("\"\\ud83d\\ude00\"", "😀"),
       ("\"\\u0000\"", "\0"), ("[]", []), ("{}", [:]), (" [1 , \"a\",null ]\n", [1, "a", nil]),
+      ("3600.0", 3600), ("1e3", 1000), ("12.50E+01", 125), ("-0.0", 0), ("9223372036854775807.0", .integer(.max)),
+      ("-922337203685477580.8e1", .integer(.min)), ("922337203685477580.8e1", .number(9.223372036854775808e18)),
+      ("100e-2", 1), ("1e-1", 0.1), ("0e99999999999999999999", 0), ("1e-99999999999999999999", 0.0), ("5e-324", 5e-324),
+      ("{\"a\":1,\"b\":2,\"\\u0061\":3}", ["a": 1, "b": 2]), ("\u{FEFF}[]", []), ("\"\\b\\f\\r\\t\"", "\u{8}\u{C}\r\t"),
       ("{\"a\":{\"b\":[true]},\"\":0}", ["a": ["b": [true]], "": 0]),
     ] as [(String, JSONValue)])
   func parses(text: String, value: JSONValue) throws {
@@ -27,7 +31,9 @@ import Testing
       "1e",
       "NaN", "Infinity", "-", "[1] [2]", "1 2", "\"\\x\"", "\"\\ud800\"", "\"\n\"", "// c\n1", "1e999", "-1e999",
       "<html>",
-      "]]]]", "{\"a\":1]",
+      "]]]]", "{\"a\":1]", "[1,]", "{\"a\":1,}", "[,1]", "truex", "\"\\udc00\"", "\"\\ud83d\\u0041\"", "\"\\ud83d\"",
+      "\"\\u00\"",
+      "\u{FEFF}\u{FEFF}1", "\u{FEFF}", "1\u{FEFF}", "1\u{B}", "-01", "1.e1", "1e+", "[1e]", "\"\\", "\"\\\"",
     ])
   func refuses(text: String) {
     #expect(throws: JSONError.malformed) { try Self.parse(text) }
@@ -51,6 +57,15 @@ import Testing
     #expect(throws: JSONError.tooDeep(limit: 1)) { try Self.parse("{\"a\":{}}", depthLimit: 1) }
     #expect(try Self.parse("[\"[[[[\\\"[[[\"]", depthLimit: 1) == ["[[[[\"[[["])
     #expect(try Self.parse("[[],[],[]]", depthLimit: 2) == [[], [], []])
+  }
+
+  @Test("A name is limited, by which it is compared in a time that its length tells")
+  func limitsNames() throws {
+    let longest = String(repeating: "a\u{301}\u{316}", count: 51) + "b"
+    #expect(longest.utf8.count == 256)
+    #expect(try Self.parse("[{\"\(longest)\":1}]")[0]?[longest] == 1)
+    #expect(throws: JSONError.nameTooLong(limit: 256)) { try Self.parse("[{\"\(longest)c\":1}]") }
+    #expect(try Self.parse("\"\(longest)c\"") == .string(longest + "c"))
   }
 
   @Test func accessorsTellOnlyTheirOwnKind() {
@@ -91,17 +106,10 @@ import Testing
     #expect(try Self.parse(written) == .object([text: .string(text)]))
   }
 
-  @Test func isCodableWithinOtherTypes() throws {
-    struct Record: Codable, Equatable {
-      var extra: JSONValue
-    }
-    let record = Record(extra: ["a": [1, "x", nil, 1.5, false]])
-    #expect(try JSONDecoder().decode(Record.self, from: JSONEncoder().encode(record)) == record)
-  }
-
   @Test func errorsAreSentencesWithoutTheText() {
     #expect(JSONError.malformed.description == "is not valid JSON")
     #expect(JSONError.tooDeep(limit: 64).description.contains("64"))
+    #expect(JSONError.nameTooLong(limit: 256).description.contains("256"))
     #expect(JSONError.notUTF8.description.contains("UTF-8"))
   }
 }

@@ -1,13 +1,15 @@
 /// Reads a JSON text from left to right, passing over the white space before each part.
-struct JSONScanner {
-  private var rest: ArraySlice<UInt8>
+///
+/// A byte is looked at a bounded number of times, however the text nests.
+struct JSONScanner<Text: JSONText> {
+  private var rest: Text
 
-  init(_ text: ArraySlice<UInt8>) {
+  init(_ text: Text) {
     rest = text
   }
 
   /// Whether nothing more comes.
-  var isAtEnd: Bool { rest.allSatisfy(JSONScanner.isSpace) }
+  var isAtEnd: Bool { rest.allSatisfy(Self.isSpace) }
 
   /// Whether this character comes next; it is then read.
   mutating func take(_ character: Unicode.Scalar) -> Bool {
@@ -17,15 +19,26 @@ struct JSONScanner {
     return true
   }
 
-  /// The text between the quotes of the string that comes next; nil where none comes, and where it holds an escape.
-  mutating func plainString() -> ArraySlice<UInt8>? {
+  /// The text between the quotes of the string that comes next, as it stands; nil where none comes.
+  mutating func string() -> Text? {
     skipSpace()
-    guard let text = quoted()?.dropFirst().dropLast(), !text.contains(UInt8(ascii: "\\")) else { return nil }
+    return quoted()?.dropFirst().dropLast()
+  }
+
+  /// The text between the quotes of the string that comes next; nil where none comes, and where it holds an escape.
+  mutating func plainString() -> Text? {
+    guard let text = string(), !text.contains(UInt8(ascii: "\\")) else { return nil }
     return text
   }
 
+  /// The letters, digits, signs and points that come next, which are a number, `true`, `false` or `null` where the text is JSON; nil where none come.
+  mutating func word() -> Text? {
+    skipSpace()
+    return plain()
+  }
+
   /// The value that comes next, as it stands: a string with its quotes; an array or object up to its closing bracket, not judged within.
-  mutating func value() -> ArraySlice<UInt8>? {
+  mutating func value() -> Text? {
     skipSpace()
     switch rest.first.map({ Unicode.Scalar($0) }) {
     case "\"": return quoted()
@@ -35,14 +48,14 @@ struct JSONScanner {
   }
 
   private mutating func skipSpace() {
-    rest = rest.drop(while: JSONScanner.isSpace)
+    rest = rest.drop(while: Self.isSpace)
   }
 
   private static func isSpace(_ byte: UInt8) -> Bool {
     byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09
   }
 
-  private mutating func quoted() -> ArraySlice<UInt8>? {
+  private mutating func quoted() -> Text? {
     guard rest.first == UInt8(ascii: "\"") else { return nil }
     var place = rest.startIndex + 1
     while place < rest.endIndex {
@@ -56,7 +69,7 @@ struct JSONScanner {
     return nil
   }
 
-  private mutating func bracketed() -> ArraySlice<UInt8>? {
+  private mutating func bracketed() -> Text? {
     let start = rest
     var depth = 0
     while let first = rest.first {
@@ -74,8 +87,7 @@ struct JSONScanner {
     return nil
   }
 
-  /// A number, `true`, `false` or `null`.
-  private mutating func plain() -> ArraySlice<UInt8>? {
+  private mutating func plain() -> Text? {
     let text = rest.prefix { byte in
       switch byte {
       case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "E"),
@@ -89,7 +101,7 @@ struct JSONScanner {
     return text
   }
 
-  private mutating func read(through last: Int) -> ArraySlice<UInt8> {
+  private mutating func read(through last: Int) -> Text {
     defer { rest = rest[(last + 1)...] }
     return rest[...last]
   }

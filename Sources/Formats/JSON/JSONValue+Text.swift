@@ -1,21 +1,19 @@
 import FoundationEssentials
 
 extension JSONValue {
-  /// Reads a document from UTF-8 text.
+  /// Reads a document from UTF-8 text, which may begin with a byte order mark.
   ///
-  /// Nesting is limited before anything is built, so that a hostile document cannot exhaust the stack. Of a member given twice
-  /// one is kept.
+  /// The time it takes grows with the length of the text, whatever that holds: nesting is limited, and so is the length of a member's name. Of a member
+  /// given twice the first is kept.
   ///
   /// - Parameter depthLimit: how many arrays and objects may lie within each other.
-  /// - Throws: `JSONError` where the text is not UTF-8, not JSON, nested too deeply or holds a number beyond every `Double`.
+  /// - Throws: `JSONError` where the text is not UTF-8, not JSON, nested too deeply, or holds half a surrogate pair, a name of more than 256 bytes or a
+  ///   number beyond every `Double`.
   public init(parsing bytes: [UInt8], depthLimit: Int = 64) throws(JSONError) {
     guard String(validating: bytes, as: UTF8.self) != nil, !bytes.contains(0) else { throw .notUTF8 }
-    guard Self.depth(of: bytes, isAtMost: depthLimit) else { throw .tooDeep(limit: depthLimit) }
-    do {
-      self = try JSONDecoder().decode(JSONValue.self, from: Data(bytes))
-    } catch {
-      throw .malformed
-    }
+    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    var reader = JSONReader(bytes[(bytes.starts(with: mark) ? mark.count : 0)...], depthLimit: depthLimit)
+    self = try reader.document()
   }
 
   /// The document as text: members sorted by key, slashes as they are, and as `\u` escapes whatever could steer a terminal
@@ -29,33 +27,6 @@ extension JSONValue {
     // Every case of JSONValue can be encoded, so the fallback is never taken.
     let data = (try? encoder.encode(self)) ?? Data("null".utf8)
     return Self.escapingControls(in: String(decoding: data, as: UTF8.self))
-  }
-
-  /// Whether brackets and braces outside strings never nest more deeply than `limit`.
-  private static func depth(of bytes: [UInt8], isAtMost limit: Int) -> Bool {
-    var depth = 0
-    var insideString = false
-    var escaped = false
-    for byte in bytes {
-      if insideString {
-        if escaped {
-          escaped = false
-        } else if byte == UInt8(ascii: "\\") {
-          escaped = true
-        } else if byte == UInt8(ascii: "\"") {
-          insideString = false
-        }
-        continue
-      }
-      switch byte {
-      case UInt8(ascii: "\""): insideString = true
-      case UInt8(ascii: "["), UInt8(ascii: "{"): depth += 1
-      case UInt8(ascii: "]"), UInt8(ascii: "}"): depth -= 1
-      default: continue
-      }
-      if depth > limit { return false }
-    }
-    return true
   }
 
   /// But for the line ends between members, such characters occur in encoded JSON only within strings, where an escape means the same.
