@@ -1,4 +1,3 @@
-import CLinux
 import Foundation
 import Glibc
 
@@ -17,7 +16,7 @@ public final class PipedProgram {
   ///
   /// - Throws: `TestFailure` when it cannot be started.
   public init(_ arguments: [String], environment: [String: String]) throws {
-    let (toProgram, fromProgram) = (try PipedProgram.pipe(), try PipedProgram.pipe())
+    let (toProgram, fromProgram) = (try Spawning.pipe(), try Spawning.pipe())
     defer {
       close(toProgram.read)
       close(fromProgram.write)
@@ -39,12 +38,6 @@ public final class PipedProgram {
     }
     closeInput()
     close(output)
-  }
-
-  private static func pipe() throws -> (read: Int32, write: Int32) {
-    var ends: [Int32] = [-1, -1]
-    guard fob_pipe(&ends) == 0 else { throw TestFailure("there is no pipe to be had") }
-    return (ends[0], ends[1])
   }
 
   /// Writes to its input.

@@ -3,8 +3,7 @@ import Glibc
 
 /// A running `fob-sandbox` on a free port, ended at the latest when the value that stands for it is released.
 ///
-/// It holds the sandbox by a pipe, so that the sandbox also ends when the tests are killed. The sandbox inherits no other descriptor: Foundation's
-/// `Process` waits until its own are closed everywhere, and would wait for the sandbox too.
+/// It holds the sandbox by a pipe, so that the sandbox also ends when the tests are killed.
 public final class SandboxProcess: Sendable {
   /// Where it listens: `http://127.0.0.1:PORT`.
   public let baseURL: String
@@ -23,8 +22,8 @@ public final class SandboxProcess: Sendable {
   /// - Throws: `TestFailure` when it does not start.
   public init(_ arguments: [String] = [], timeLimit: Int32 = 150_000) throws {
     let binary = BuiltBinary.path("fob-sandbox")
-    let input = try Self.pipe()
-    let output = try Self.pipe()
+    let input = try Spawning.pipe()
+    let output = try Spawning.pipe()
     let process: pid_t
     do {
       defer {
@@ -111,15 +110,6 @@ public final class SandboxProcess: Sendable {
   public func control(_ name: String, _ json: String = "") throws {
     let answer = try ask("POST", "/_sandbox/\(name)", body: json)
     guard answer.status == 204 else { throw TestFailure("/_sandbox/\(name) answered \(answer.status): \(answer.text)") }
-  }
-
-  /// Two connected descriptors that no other child inherits; glibc's `pipe2` is not visible to Swift.
-  private static func pipe() throws -> (read: Int32, write: Int32) {
-    var ends: [Int32] = [-1, -1]
-    guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue) | O_CLOEXEC, 0, &ends) == 0 else {
-      throw TestFailure("no pipe could be made")
-    }
-    return (ends[0], ends[1])
   }
 
   /// What arrives up to the first line end, the end, or the time limit.

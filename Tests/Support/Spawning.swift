@@ -35,6 +35,13 @@ public enum Spawning {
     return process
   }
 
+  /// The two ends of a pipe, which no program inherits unless it is told to.
+  public static func pipe() throws -> (read: Int32, write: Int32) {
+    var ends: [Int32] = [-1, -1]
+    guard fob_pipe(&ends) == 0 else { throw TestFailure("there is no pipe to be had") }
+    return (ends[0], ends[1])
+  }
+
   /// The exit status of a started program, once it has ended; 128 and the signal's number where a signal ended it.
   public static func end(of process: pid_t) async -> Int32 {
     await withCheckedContinuation { continuation in
@@ -42,27 +49,29 @@ public enum Spawning {
     }
   }
 
-  /// Runs a program to its end.
+  /// Runs a program to its end, with nothing to read.
   ///
   /// - Returns: its exit status, and what it wrote to its output and its errors.
-  static func run(_ arguments: [String], environment: [String: String]) throws -> (status: Int32, text: String) {
-    var ends: [Int32] = [-1, -1]
-    guard fob_pipe(&ends) == 0 else { throw TestFailure("there is no pipe to be had") }
-    defer { close(ends[0]) }
+  public static func run(
+    _ arguments: [String], environment: [String: String] = ProcessInfo.processInfo.environment
+  ) throws -> (status: Int32, text: String) {
+    let output = try pipe()
+    defer { close(output.read) }
     let process: pid_t
     do {
-      defer { close(ends[1]) }
+      defer { close(output.write) }
       process = try start(arguments, environment: environment) { actions in
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-        posix_spawn_file_actions_adddup2(&actions, ends[1], 1)
-        posix_spawn_file_actions_adddup2(&actions, ends[1], 2)
+        posix_spawn_file_actions_adddup2(&actions, output.write, 1)
+        posix_spawn_file_actions_adddup2(&actions, output.write, 2)
       }
     }
-    let text = String(decoding: FileHandle(fileDescriptor: ends[0]).readDataToEndOfFile(), as: UTF8.self)
+    let text = String(decoding: FileHandle(fileDescriptor: output.read).readDataToEndOfFile(), as: UTF8.self)
     return (waited(for: process), text)
   }
 
-  private static func waited(for process: pid_t) -> Int32 {
+  /// The exit status of a started program, waiting here until it has ended; 128 and the signal's number where a signal ended it.
+  @discardableResult public static func waited(for process: pid_t) -> Int32 {
     var status: Int32 = 0
     while waitpid(process, &status, 0) < 0 && errno == EINTR {}
     return status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F)

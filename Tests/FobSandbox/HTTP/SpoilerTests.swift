@@ -56,14 +56,8 @@ import Testing
     #expect(packed.count < 7000)
     let folder = try TemporaryFolder()
     try Data(packed).write(to: URL(fileURLWithPath: folder.path(of: "bomb.gz")))
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/bin/sh")
-    process.arguments = ["-c", "gzip -dc \"$0/bomb.gz\" 2>/dev/null | wc -c > \"$0/count\"", folder.path]
-    process.standardInput = FileHandle.nullDevice
-    try process.run()
-    process.waitUntilExit()
-    let count = try #require(
-      folder.text(of: "count").flatMap { Int($0.trimmingCharacters(in: .whitespacesAndNewlines)) })
+    let counted = try Spawning.run(["/bin/sh", "-c", "gzip -dc \"$0/bomb.gz\" 2>/dev/null | wc -c", folder.path])
+    let count = try #require(Int(counted.text.trimmingCharacters(in: .whitespacesAndNewlines)))
     #expect((900_000...1_000_000).contains(count))
   }
 

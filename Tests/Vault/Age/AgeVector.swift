@@ -1,5 +1,6 @@
 import Formats
 import Foundation
+import Support
 import Testing
 
 /// One file of age's own test kit (C2SP CCTV, `age/testdata`): what it is, and the file that it describes. Those for passphrases and X25519 are in
@@ -28,19 +29,13 @@ struct AgeVector: Sendable, CustomTestStringConvertible {
   }()
 
   private static func inflated(_ bytes: [UInt8]) -> [UInt8] {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = [
-      "python3", "-c", "import sys, zlib; sys.stdout.buffer.write(zlib.decompress(sys.stdin.buffer.read()))",
-    ]
-    let (input, output) = (Pipe(), Pipe())
-    process.standardInput = input
-    process.standardOutput = output
-    guard (try? process.run()) != nil else { return [] }
-    // Compressed they are smaller than a pipe.
-    input.fileHandleForWriting.write(Data(bytes))
-    input.fileHandleForWriting.closeFile()
-    return Array(output.fileHandleForReading.readDataToEndOfFile())
+    let program = "import sys, zlib; i, o = sys.argv[1:]; open(o, 'wb').write(zlib.decompress(open(i, 'rb').read()))"
+    guard let folder = try? TemporaryFolder() else { return [] }
+    let (packed, unpacked) = (folder.path(of: "packed"), folder.path(of: "unpacked"))
+    guard FileManager.default.createFile(atPath: packed, contents: Data(bytes)),
+      (try? Spawning.run(["python3", "-c", program, packed, unpacked]).status) == 0
+    else { return [] }
+    return Array(FileManager.default.contents(atPath: unpacked) ?? Data())
   }
 
   private init(name: String, content: [UInt8]) {
