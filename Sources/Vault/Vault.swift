@@ -82,6 +82,15 @@ public final class Vault: SecretVault, VaultUnlocking {
     }
   }
 
+  /// What unlocks it for a process that acts for this one (`take`); nil where this process has not unlocked it by itself.
+  public var identityInHand: Secret? { identity.withLock { $0 }?.text }
+
+  /// Unlocks it for this process with what another one had in hand.
+  public func take(_ identityInHand: Secret) {
+    guard let identity = X25519Identity(identityInHand.revealed) else { return }
+    self.identity.withLock { $0 = identity }
+  }
+
   /// Keeps it unlocked for all programs of this user.
   /// - Parameter seconds: after how long it locks itself.
   /// - Returns: when that is.

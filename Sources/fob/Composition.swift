@@ -26,7 +26,9 @@ struct Composition: Sendable {
   let audit: AuditLog
   /// Secrets that are kept encrypted.
   let vault: Vault
-  /// Sessions.
+  /// Sessions as this process keeps them by itself.
+  let keeper: SessionKeeper
+  /// Sessions as commands and screens get them.
   let sessions: any SessionKeeping
   /// Upload tokens.
   let tokens: any UploadTokenKeeping
@@ -35,18 +37,23 @@ struct Composition: Sendable {
   /// The local clock.
   let clock: any WallClock
 
-  /// The program over the files and variables of this process.
-  static func ofThisProcess(isReadOnly: Bool = false) -> Composition {
-    Composition(variables: ProcessInfo.processInfo.environment, isReadOnly: isReadOnly)
+  /// Who renews sessions.
+  enum Keeping {
+    /// This process.
+    case here
+    /// This process, which asks for the vault's passphrase where it needs it and there is a terminal.
+    case asking
+    /// Processes of their own, which no terminal ends or stops.
+    case apart
   }
 
-  /// The same for a command: it asks for the vault's passphrase where it needs it and there is a terminal.
-  static func ofCommand() -> Composition {
-    Composition(variables: ProcessInfo.processInfo.environment, isReadOnly: false, asksForPassphrase: true)
+  /// The program over the files and variables of this process.
+  static func ofThisProcess(isReadOnly: Bool = false, keeping: Keeping = .here) -> Composition {
+    Composition(variables: ProcessInfo.processInfo.environment, isReadOnly: isReadOnly, keeping: keeping)
   }
 
   /// The program over given variables; `XDG_CONFIG_HOME`, `XDG_STATE_HOME` and `XDG_DATA_HOME` among them say where files are.
-  init(variables: [String: String], isReadOnly: Bool, asksForPassphrase: Bool = false) {
+  init(variables: [String: String], isReadOnly: Bool, keeping: Keeping = .here) {
     self.variables = variables
     home = variables["HOME"] ?? HostIdentity.current.home ?? "/"
     folders = XDGFolders(environment: variables, home: home)
@@ -60,15 +67,35 @@ struct Composition: Sendable {
     clock = SystemClock()
     audit = AuditLog(stateFolder: folders.state, clock: clock) { Output.note("fob: \($0)") }
     vault = Vault(dataFolder: folders.data, clock: clock)
-    let keeper = SessionKeeper(
+    keeper = SessionKeeper(
       services: services, stateFolder: folders.state, secrets: SecretReader(variables: variables, vault: vault),
       audit: audit, clock: clock)
-    sessions = asksForPassphrase ? PassphraseAskingKeeper(keeper, vault: vault) : keeper
+    switch keeping {
+    case .here: sessions = keeper
+    case .asking: sessions = PassphraseAskingKeeper(keeper, vault: vault)
+    case .apart: sessions = Composition.apart(keeper, activity, audit, vault, variables)
+    }
     let desk = TokenDesk(
       keeper: sessions, services: services, labels: LabelStore(folder: folders.data), audit: audit,
       stateFolder: folders.state, isReadOnly: isReadOnly)
     tokens = desk
     revocations = RevocationDesk(desk: desk, stateFolder: folders.state, clock: clock)
+  }
+
+  /// Sessions that processes of their own look after (`SessionProcessCommand`).
+  private static func apart(
+    _ keeper: SessionKeeper, _ activity: ActivityFeed, _ audit: AuditLog, _ vault: Vault, _ variables: [String: String]
+  ) -> ApartKeeper {
+    ApartKeeper(keeper, activity: activity, auditFailed: audit.warn) { errand in
+      let called = CommandLine.arguments.first ?? "fob"
+      guard let process = try? ApartProcess([called, SessionProcessCommand.name], environment: variables) else {
+        return nil
+      }
+      var errand = errand
+      errand.vaultIdentity = vault.identityInHand.map(PipedSecret.init)
+      await process.send(errand)
+      return process
+    }
   }
 
   /// The services of this build.

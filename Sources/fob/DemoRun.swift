@@ -12,7 +12,7 @@ struct DemoRun {
     let stage = try DemoStage()
     return try withExtendedLifetime(stage) { () throws(CommandFailure) in
       try stage.furnish()
-      return try InterfaceRun(stage.composition(isReadOnly: options.readOnly), options).run()
+      return try InterfaceRun(stage.composition(isReadOnly: options.readOnly, keeping: .apart), options).run()
     }
   }
 }

@@ -37,12 +37,12 @@ final class DemoStage {
   }
 
   /// The program over the temporary folder.
-  func composition(isReadOnly: Bool) -> Composition {
+  func composition(isReadOnly: Bool, keeping: Composition.Keeping = .here) -> Composition {
     var variables = variables
     variables["XDG_CONFIG_HOME"] = "\(folder.path)/config"
     variables["XDG_STATE_HOME"] = "\(folder.path)/state"
     variables["XDG_DATA_HOME"] = "\(folder.path)/data"
-    return Composition(variables: variables, isReadOnly: isReadOnly)
+    return Composition(variables: variables, isReadOnly: isReadOnly, keeping: keeping)
   }
 
   /// Makes the sandbox look lived in: some environments are logged in, and some upload tokens have labels of the operator's own.

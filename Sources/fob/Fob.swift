@@ -23,7 +23,10 @@ struct Fob: ParsableCommand {
       \(ExitStatus.help)
       """,
     version: Version.text,
-    subcommands: [OpenInterface.self, Demo.self, KeysCommand.self, ThemesCommand.self, ManualCommand.self],
+    subcommands: [
+      OpenInterface.self, Demo.self, KeysCommand.self, ThemesCommand.self, ManualCommand.self,
+      SessionProcessCommand.self,
+    ],
     groupedSubcommands: [
       CommandGroup(name: "Environments", subcommands: [EnvironmentCommands.self, VaultCommands.self]),
       CommandGroup(

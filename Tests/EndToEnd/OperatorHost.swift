@@ -36,13 +36,13 @@ final class OperatorHost: Sendable {
     try folder.write(lines.joined(separator: "\n") + "\n", to: "config/fob/environments/\(name)")
   }
 
-  /// Changes one line of an environment's file.
-  func change(_ name: String, _ key: String, to value: String) throws {
+  /// Changes one line of an environment's file, or takes it out.
+  func change(_ name: String, _ key: String, to value: String?) throws {
     let path = folder.path(of: "config/fob/environments/\(name).ini")
     let lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").filter {
       !$0.hasPrefix("\(key) ") && !$0.hasPrefix("\(key)=")
     }
-    try writeEnvironment("\(name).ini", lines.map(String.init) + ["\(key) = \(value)"])
+    try writeEnvironment("\(name).ini", lines.map(String.init) + (value.map { ["\(key) = \($0)"] } ?? []))
   }
 
   /// Waits until the session of an environment has ended by itself.

@@ -15,6 +15,12 @@ struct Pipe: ~Copyable {
     return Pipe(reading: reading, writing: writing)
   }
 
+  /// Keeps the end to read from and closes the other.
+  consuming func takeReading() -> Descriptor { reading }
+
+  /// Keeps the end to write to and closes the other.
+  consuming func takeWriting() -> Descriptor { writing }
+
   /// Keeps the end to read from, without waiting, and closes the other.
   consuming func keepReading() throws(SystemError) -> Descriptor {
     try reading.stopBlocking()

@@ -1,5 +1,4 @@
 import FoundationEssentials
-import Synchronization
 import TokenModel
 
 /// A transport that notes every request in an activity log: when it is handed over, and what came of it.
@@ -9,7 +8,6 @@ public final class RecordedTransport: HTTPTransport {
   private let base: any HTTPTransport
   private let log: any ActivityLog
   private let clock: any WallClock
-  private let count = Atomic(0)
 
   /// Sends by `base` and notes in `log`.
   public init(_ base: any HTTPTransport, log: any ActivityLog, clock: any WallClock = SystemClock()) {
@@ -22,7 +20,7 @@ public final class RecordedTransport: HTTPTransport {
   public func send(_ request: HTTPRequest) async throws(HTTPFailure) -> HTTPResponse {
     guard let caption = request.caption else { return try await base.send(request) }
     let record = ActivityRecord(
-      number: count.add(1, ordering: .relaxed).newValue, environment: caption.environment, origin: caption.origin,
+      number: log.nextNumber(), environment: caption.environment, origin: caption.origin,
       method: request.method.rawValue, path: caption.path, begun: clock.now)
     log.take(record)
     let start = ContinuousClock.now

@@ -1,5 +1,5 @@
 /// What an answer told, without its content.
-public struct ActivityAnswer: Sendable, Equatable {
+public struct ActivityAnswer: Sendable, Equatable, Codable {
   /// The status code (RFC 9110, section 15).
   public let status: Int
   /// Bytes in the body, its content encoding undone.

@@ -5,6 +5,7 @@ public final class ActivityFeed: ActivityLog {
   private struct State {
     var history: ActivityHistory
     var follower: (@Sendable (ActivityRecord) -> Void)?
+    var count = 0
   }
 
   private let state: Mutex<State>
@@ -16,6 +17,22 @@ public final class ActivityFeed: ActivityLog {
 
   /// The latest requests, oldest first.
   public var history: ActivityHistory { state.withLock(\.history) }
+
+  /// The number of the next request, counted from 1.
+  public func nextNumber() -> Int {
+    state.withLock { state in
+      state.count += 1
+      return state.count
+    }
+  }
+
+  /// Takes what another process sent for this one, under numbers of this process.
+  public func adopt(_ records: [ActivityRecord]) {
+    for var record in records {
+      record.number = nextNumber()
+      take(record)
+    }
+  }
 
   /// Takes a record and hands it on.
   public func take(_ record: ActivityRecord) {

@@ -2,9 +2,9 @@ import FoundationEssentials
 
 /// One request as it may be shown: what was asked of which server, how long it took, what came back. Holds no secret: where a part of the path
 /// is one, a mask stands for it.
-public struct ActivityRecord: Sendable, Equatable {
+public struct ActivityRecord: Sendable, Equatable, Codable {
   /// What came of a request.
-  public enum Outcome: Sendable, Equatable {
+  public enum Outcome: Sendable, Equatable, Codable {
     /// No answer yet.
     case underWay
     /// The server answered.
@@ -14,7 +14,7 @@ public struct ActivityRecord: Sendable, Equatable {
   }
 
   /// Which request of this process it is, counted from 1.
-  public let number: Int
+  public internal(set) var number: Int
   /// The environment it was sent for.
   public let environment: EnvironmentName
   /// The server.

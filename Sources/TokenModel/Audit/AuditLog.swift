@@ -49,8 +49,18 @@ public final class AuditLog: AuditTrail {
     }
     switch result {
     case .success: state.withLock { $0.isFailing = false }
-    case .failure(let error): fail(error)
+    case .failure(let error):
+      warn("The audit log cannot be written, and what is done now is not noted: \(error.description)")
     }
+  }
+
+  /// Tells that the log fails, be it this process or another that acts for it that cannot write: once, until a line was written again.
+  public func warn(_ failure: String) {
+    let warn = state.withLock { state in
+      defer { state.isFailing = true }
+      return state.isFailing ? nil : state.warn
+    }
+    warn?(failure)
   }
 
   /// Who runs this process; asked once.
@@ -59,14 +69,6 @@ public final class AuditLog: AuditTrail {
     let identity = HostIdentity.current
     state.withLock { $0.identity = identity }
     return identity
-  }
-
-  private func fail(_ error: SystemError) {
-    let warn = state.withLock { state in
-      defer { state.isFailing = true }
-      return state.isFailing ? nil : state.warn
-    }
-    warn?("The audit log cannot be written, and what is done now is not noted: \(error.description)")
   }
 }
 

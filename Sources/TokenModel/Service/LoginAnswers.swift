@@ -1,6 +1,6 @@
 /// What is known for a login: from the environment, from its secret sources, or typed by a person.
 public struct LoginAnswers: Sendable, Equatable {
-  private var values: [LoginField.Name: Secret]
+  private(set) var values: [LoginField.Name: Secret]
 
   /// Makes answers; every value is treated as a secret, the user name too.
   public init(_ values: [LoginField.Name: Secret] = [:]) {

@@ -1,7 +1,7 @@
 import FoundationEssentials
 
 /// Waiting until a person approves a login at an address, in a browser that may be on another machine (RFC 8628).
-public struct LoginApproval: Sendable, Equatable {
+public struct LoginApproval: Sendable, Equatable, Codable {
   /// Where to go; neutral to draw.
   public var address: String
   /// The same with the code in it, or nil where the server gives none; neutral to draw.

@@ -3,7 +3,7 @@ import FoundationEssentials
 /// What a server wants after the first step of a login.
 public struct LoginChallenge: Sendable, Equatable {
   /// What is wanted now.
-  public enum Demand: Sendable, Equatable {
+  public enum Demand: Sendable, Equatable, Codable {
     /// Answers to type: a form, or the code of a second factor.
     case answers([LoginField])
     /// A person's approval at an address; `continueLogin` asks whether it was given.

@@ -1,7 +1,7 @@
 /// One thing that a login asks for.
-public struct LoginField: Sendable, Equatable, Identifiable {
+public struct LoginField: Sendable, Equatable, Identifiable, Codable {
   /// What is asked for; the same words as the keys of environment files where there is one.
-  public enum Name: Sendable, Hashable {
+  public enum Name: Sendable, Hashable, Codable {
     case username, tenant
     case secret(SecretName)
     /// The current code of the second factor: six digits.

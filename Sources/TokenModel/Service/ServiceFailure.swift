@@ -1,5 +1,5 @@
 /// Why a service could not do what it was asked; each reason is a sentence for the user, neutral to draw and without a secret.
-public enum ServiceFailure: Error, Sendable, Equatable {
+public enum ServiceFailure: Error, Sendable, Equatable, Codable {
   /// No answer: the name, the connection, TLS or a time limit. `mayHaveArrived` tells whether the server may have acted on the request.
   case unreachable(reason: String, mayHaveArrived: Bool)
   /// The server answered with 5xx: try later. It may have acted on the request.

@@ -1,5 +1,5 @@
 /// Why there is no valid session, or why what was done under it failed; each with a sentence for the user.
-public enum SessionFailure: Error, Sendable, Equatable {
+public enum SessionFailure: Error, Sendable, Equatable, Codable {
   /// Only a person can go on: `fob login NAME`.
   case loginNeeded(EnvironmentName, reason: String)
   /// The environment's address changed since the session was got; a login confirms it.

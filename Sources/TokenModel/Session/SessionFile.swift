@@ -94,7 +94,8 @@ extension SessionFile {
 }
 
 extension SessionFile.StoredSession {
-  fileprivate init(_ session: Session) {
+  /// The form of a session.
+  init(_ session: Session) {
     self.init(origin: session.origin, account: session.account, tenant: session.tenant, issued: session.issued)
     switch session.credentials {
     case .tokens(let tokens):
@@ -109,7 +110,7 @@ extension SessionFile.StoredSession {
   }
 
   /// The credentials, or nil where there are not exactly those of one kind.
-  fileprivate var credentials: SessionCredentials? {
+  private var credentials: SessionCredentials? {
     switch (accessToken, expires, cookies) {
     case (let access?, let expires, nil) where !access.isEmpty:
       .tokens(SessionTokens(access: Secret(access), refresh: refreshToken.map { Secret($0) }, expires: expires))
@@ -118,15 +119,18 @@ extension SessionFile.StoredSession {
     default: nil
     }
   }
+
+  /// The session, or nil where there are not exactly the credentials of one kind.
+  var session: Session? {
+    credentials.map { Session(origin: origin, credentials: $0, account: account, tenant: tenant, issued: issued) }
+  }
 }
 
 extension SessionRecord {
   fileprivate init?(_ file: SessionFile) {
     if let stored = file.session {
-      guard let credentials = stored.credentials else { return nil }
-      session = Session(
-        origin: stored.origin, credentials: credentials, account: stored.account, tenant: stored.tenant,
-        issued: stored.issued)
+      guard let known = stored.session else { return nil }
+      session = known
     }
     guard file.generation >= 0, file.refusedLogins >= 0, file.hasPossibleTimes else { return nil }
     generation = file.generation

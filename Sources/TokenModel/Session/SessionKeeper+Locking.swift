@@ -32,6 +32,23 @@ extension SessionKeeper {
       canLogInAlone: loginDemand(for: environment, record: record, service: service).isNothing, now: clock.now)
   }
 
+  /// The session as it is on disk where it is good enough and there is nothing to do about it; nil where the lock is needed.
+  func atHand(for environment: Environment, need: SessionNeed) throws(SessionFailure) -> HeldSession? {
+    atHand(in: situation(of: try record(of: environment), in: environment, try service(of: environment), need: need))
+  }
+
+  /// The same for a situation that is known.
+  func atHand(in situation: SessionSituation) -> HeldSession? {
+    guard !hasNewTokenFile(situation.environment, situation.record),
+      case .use(let warning) = SessionRules.verdict(in: situation)
+    else { return nil }
+    return situation.held.map { held in
+      var held = held
+      held.warning = warning
+      return held
+    }
+  }
+
   /// Does something under the environment's lock, with the record read again.
   /// - Parameters:
   ///   - seen: the record before waiting for the lock, to tell what others did meanwhile.

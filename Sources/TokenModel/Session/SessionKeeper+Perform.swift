@@ -10,32 +10,51 @@ extension SessionKeeper {
     _ operation: @Sendable (any Service, Access) async throws(ServiceFailure) -> ServiceAnswer<Value>
   ) async throws(SessionFailure) -> ServiceAnswer<Value> {
     let held = try await session(for: environment, need: .ordinary)
-    guard let token = held.session.accessToken else {
-      return try await locked(environment, seen: record(of: environment)) { transaction throws(SessionFailure) in
-        try await perform(&transaction, operation)
-      }
+    guard let token = held.session.accessToken else { return try await performAlone(in: environment, operation) }
+    let answer = try await perform(in: environment, under: held, operation) { () async throws(SessionFailure) in
+      try await session(for: environment, refused: token)
     }
+    if let date = answer.serverDate, tellsNews(date, of: held) {
+      await learnClock(from: date, held: held, in: environment)
+    }
+    return answer
+  }
+
+  /// Does something under a session of cookies, which changes with every answer: the lock is held for the request, so that only one is under way.
+  func performAlone<Value: Sendable>(
+    in environment: Environment,
+    _ operation: @Sendable (any Service, Access) async throws(ServiceFailure) -> ServiceAnswer<Value>
+  ) async throws(SessionFailure) -> ServiceAnswer<Value> {
+    try await locked(environment, seen: record(of: environment)) { transaction throws(SessionFailure) in
+      try await perform(&transaction, operation)
+    }
+  }
+
+  /// Does something under a session with an access token.
+  /// - Parameter renewed: gets another session in the place of this one, whose token the server refused.
+  func perform<Value: Sendable>(
+    in environment: Environment, under held: HeldSession,
+    _ operation: @Sendable (any Service, Access) async throws(ServiceFailure) -> ServiceAnswer<Value>,
+    renewed: () async throws(SessionFailure) -> HeldSession
+  ) async throws(SessionFailure) -> ServiceAnswer<Value> {
     let service = try service(of: environment)
     let secrets = try await sessionSecrets(of: environment, service)
     func access(_ held: HeldSession) -> Access {
       let now = clock.now.addingTimeInterval(held.clockOffset)
       return Access(environment: environment, session: held.session, now: now, secrets: secrets)
     }
-    let answer: ServiceAnswer<Value>
     do throws(ServiceFailure) {
-      answer = try await operation(service, access(held))
+      return try await operation(service, access(held))
     } catch .sessionRefused {
-      let renewed = try await session(for: environment, refused: token)
+      let other = try await renewed()
       do throws(ServiceFailure) {
-        answer = try await operation(service, access(renewed))
+        return try await operation(service, access(other))
       } catch {
         throw .service(error)
       }
     } catch {
       throw .service(error)
     }
-    await learnClock(from: answer.serverDate, held: held, in: environment)
-    return answer
   }
 
   /// The same under the lock, saving what the answer renewed before it is given.
@@ -62,14 +81,16 @@ extension SessionKeeper {
     return try await perform(&transaction, isRepeated: true, operation)
   }
 
-  /// Notes a server's clock that is another than was thought; not worth waiting for a lock.
-  private func learnClock(from serverDate: Date?, held: HeldSession, in environment: Environment) async {
-    guard let serverDate else { return }
+  /// Whether a server's date tells of another clock than was thought.
+  func tellsNews(_ serverDate: Date, of held: HeldSession) -> Bool {
+    let offset = ServerClock.offset(serverDate: serverDate, local: clock.now)
+    return abs(offset - held.clockOffset) > ServerClock.tolerance
+  }
+
+  /// Notes a server's clock; not worth waiting for a lock.
+  func learnClock(from serverDate: Date, held: HeldSession, in environment: Environment) async {
     let local = clock.now
-    let offset = ServerClock.offset(serverDate: serverDate, local: local)
-    guard abs(offset - held.clockOffset) > ServerClock.tolerance,
-      let lock = try? openLock(of: environment.name), lock.tryLock()
-    else { return }
+    guard let lock = try? openLock(of: environment.name), lock.tryLock() else { return }
     defer { lock.unlock() }
     guard let service = services[environment.service], case .found(var record) = store.read(environment.name),
       record.session == held.session

@@ -58,14 +58,9 @@ extension SessionKeeper: SessionKeeping {
 
   /// A valid session without asking a person: cached, else refreshed, else logged in where the environment supplies everything.
   public func session(for environment: Environment, need: SessionNeed) async throws(SessionFailure) -> HeldSession {
-    let service = try service(of: environment)
     let seen = try record(of: environment)
-    let situation = situation(of: seen, in: environment, service, need: need)
-    if !hasNewTokenFile(environment, seen), case .use(let warning) = SessionRules.verdict(in: situation),
-      let held = seen.held(for: environment, warning: warning)
-    {
-      return held
-    }
+    let situation = situation(of: seen, in: environment, try service(of: environment), need: need)
+    if let held = atHand(in: situation) { return held }
     let whenBusy = { () throws(SessionFailure) in try held(in: situation, after: .busy(environment.name)) }
     return try await locked(environment, seen: seen, or: whenBusy) { transaction throws(SessionFailure) in
       let held = try await settle(&transaction, need: need)

@@ -1,5 +1,5 @@
 /// How good a session must be for what it is wanted for.
-public struct SessionNeed: Sendable, Hashable {
+public struct SessionNeed: Sendable, Hashable, Codable {
   /// Seconds that it must still live, as a hard demand; nil leaves it to the margins that scale with its lifetime.
   public var minimumValidity: Int?
 

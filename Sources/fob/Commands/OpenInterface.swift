@@ -9,7 +9,7 @@ struct OpenInterface: ParsableCommand {
 
   func run() throws {
     throw ExitCode.after { () throws(CommandFailure) in
-      try InterfaceRun(Composition.ofThisProcess(isReadOnly: options.readOnly), options).run()
+      try InterfaceRun(Composition.ofThisProcess(isReadOnly: options.readOnly, keeping: .apart), options).run()
     }
   }
 }

@@ -10,6 +10,8 @@ import TokenModel
     private let kept = Mutex<[ActivityRecord]>([])
     var records: [ActivityRecord] { kept.withLock { $0 } }
 
+    func nextNumber() -> Int { (records.last?.number ?? 0) + 1 }
+
     func take(_ record: ActivityRecord) { kept.withLock { $0.append(record) } }
   }
 

@@ -13,6 +13,8 @@ public final class FaultBench {
   private var proxy: ProxyServer?
   private var isStriking = false
   private let patience: Double
+  /// The UI under a name of its own, by which its processes are told from everybody else's.
+  private let interface: String
 
   /// Sets everything up in working order.
   ///
@@ -21,6 +23,8 @@ public final class FaultBench {
     self.fault = fault
     self.patience = patience
     folder = try TemporaryFolder()
+    interface = folder.path(of: "fob-under-fault")
+    try FileManager.default.createSymbolicLink(atPath: interface, withDestinationPath: BuiltBinary.path("fob"))
     let sandbox = try SandboxProcess(
       ["--write-environments", folder.path(of: "written")] + (fault.isSecure ? ["--behind-tls"] : []))
     self.sandbox = sandbox
@@ -158,7 +162,7 @@ extension FaultBench {
   /// Opens the UI, has it ask the server, waits until the screen tells what came of it, and leaves.
   private func screen(_ service: FaultService) async throws -> FaultOutcome {
     let tmux = try TmuxSession(
-      "sh -c '\"\(BuiltBinary.path("fob"))\" --environment \(service.environment); echo left with $?; cat'",
+      "sh -c '\"\(interface)\" --environment \(service.environment); echo left with $?; cat'",
       environment: variables(in: "state"))
     try await tmux.wait(until: "the environment is shown", within: patience) { $0.contains(service.environment) }
     let start = ContinuousClock.now
@@ -171,6 +175,8 @@ extension FaultBench {
     let duration = ContinuousClock.now - start
     try tmux.press("q")
     let end = try await tmux.wait(for: "left with ")
+    // A renewal that was under way is brought to its end; it must not come to a server that works again.
+    try await waitUntil("no fob is left") { Processes.called(interface).isEmpty }
     let status = end.components(separatedBy: "left with ").last.flatMap { Int32($0.prefix { $0.isNumber }) } ?? -1
     return FaultOutcome(
       column: .screen, command: "fob --environment \(service.environment)", status: status, text: screen,

@@ -18,9 +18,14 @@ public enum Processes {
 
   /// The processes whose program was called by this path.
   public static func called(_ path: String) -> [pid_t] {
-    ids.filter { id in
-      guard let line = FileManager.default.contents(atPath: "/proc/\(id)/cmdline") else { return false }
-      return line.prefix { $0 != 0 }.elementsEqual(path.utf8)
+    ids.filter { commandLine(of: $0).first == path }
+  }
+
+  /// What a process was started with; nothing where it has gone.
+  public static func commandLine(of process: pid_t) -> [String] {
+    let line = FileManager.default.contents(atPath: "/proc/\(process)/cmdline") ?? Data()
+    return line.split(separator: 0, omittingEmptySubsequences: false).dropLast().map {
+      String(decoding: $0, as: UTF8.self)
     }
   }
 

@@ -1,0 +1,67 @@
+import Glibc
+import Synchronization
+
+/// This same program once more, in a session of its own, where no terminal ends or stops it. Lines go to and fro over its standard input and output;
+/// when this process has gone its input ends, and it may finish what it is about.
+public final class ApartProcess: Sendable {
+  private struct Ends: ~Copyable {
+    var input: Descriptor?
+    var unread: [UInt8] = []
+  }
+
+  /// The program that runs, even where its file was replaced since.
+  private static let program = "/proc/self/exe"
+
+  private let process: pid_t
+  private let output: Descriptor
+  private let ends: Mutex<Ends>
+
+  /// Starts it; what it writes to its standard error is lost.
+  ///
+  /// - Parameters:
+  ///   - arguments: the first is what it is called.
+  ///   - environment: its whole environment.
+  public init(_ arguments: [String], environment: [String: String]) throws(SystemError) {
+    let input = try Pipe.make()
+    let output = try Pipe.make()
+    let nowhere = try Descriptor(opening: "/dev/null", O_WRONLY, operation: "start a process")
+    process = try Spawning.start(
+      Self.program, arguments, environment.map { "\($0)=\($1)" }, input: input.reading.number,
+      output: output.writing.number, errors: nowhere.number)
+    ends = Mutex(Ends(input: input.takeWriting()))
+    self.output = output.takeReading()
+  }
+
+  deinit {
+    letGo()
+    let process = process
+    BlockingCall.detach { _ = Descriptor.retrying { waitpid(process, nil, 0) } }
+  }
+
+  /// Sends a line; lost where the process has ended.
+  public func send(_ line: [UInt8]) async {
+    await BlockingCall.run { [self] in
+      ends.withLock { ends in
+        // The signal of a closed pipe is not delivered in this thread.
+        if let result = try? ends.input?.write(line + [UInt8(ascii: "\n")]), result == nil { ends.input = nil }
+      }
+    }
+  }
+
+  /// The next line; nil at its end. Only one task may wait at a time.
+  public func nextLine() async -> [UInt8]? {
+    await withTaskCancellationHandler {
+      await BlockingCall.run { [self] in
+        var unread = ends.withLock { $0.unread }
+        let line = Lines.next(from: output, &unread)
+        ends.withLock { $0.unread = unread }
+        return line
+      }
+    } onCancel: {
+      letGo()
+    }
+  }
+
+  /// Ends its input: it need not do more than it has begun.
+  public func letGo() { ends.withLock { $0.input = nil } }
+}

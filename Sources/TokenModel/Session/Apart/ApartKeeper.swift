@@ -1,0 +1,102 @@
+import FoundationEssentials
+
+/// Keeps sessions for a program at a terminal, which may be stopped, hung up or kept waiting at any moment: whatever takes a lock is an errand of a
+/// process of its own, which ends by itself. Here is only read what is on disk.
+public struct ApartKeeper: SessionKeeping {
+  let keeper: SessionKeeper
+  let activity: ActivityFeed
+  let auditFailed: @Sendable (String) -> Void
+  let start: @Sendable (SessionErrand) async -> (any ErrandPipe)?
+
+  /// - Parameters:
+  ///   - keeper: reads what is on disk, and acts where no process can be started.
+  ///   - activity: where the requests of errands go.
+  ///   - auditFailed: is told why an errand could not be noted in the audit log.
+  ///   - start: starts a process that does an errand; nil where none can be started.
+  public init(
+    _ keeper: SessionKeeper, activity: ActivityFeed, auditFailed: @escaping @Sendable (String) -> Void,
+    start: @escaping @Sendable (SessionErrand) async -> (any ErrandPipe)?
+  ) {
+    self.keeper = keeper
+    self.activity = activity
+    self.auditFailed = auditFailed
+    self.start = start
+  }
+
+  /// What is on disk now.
+  public func status(of environment: Environment) -> SessionStatus { keeper.status(of: environment) }
+
+  /// What a login would ask of a person.
+  public func loginDemand(for environment: Environment) -> LoginDemand { keeper.loginDemand(for: environment) }
+
+  /// Forgets everything kept under a name.
+  public func forget(_ name: EnvironmentName) async throws(SessionFailure) { try await keeper.forget(name) }
+
+  /// A valid session without asking a person: cached, else by an errand.
+  public func session(for environment: Environment, need: SessionNeed) async throws(SessionFailure) -> HeldSession {
+    if let held = try keeper.atHand(for: environment, need: need) { return held }
+    return try await held(after: .obtain(need), in: environment) { () async throws(SessionFailure) in
+      try await keeper.session(for: environment, need: need)
+    }
+  }
+
+  /// Renews now, by an errand.
+  public func renew(_ environment: Environment) async throws(SessionFailure) -> HeldSession {
+    try await held(after: .renew, in: environment) { () async throws(SessionFailure) in
+      try await keeper.renew(environment)
+    }
+  }
+
+  /// A session other than one whose token the server refused, by an errand.
+  public func session(for environment: Environment, refused token: Secret) async throws(SessionFailure) -> HeldSession {
+    let deed = SessionErrand.Deed.replace(refused: PipedSecret(token))
+    return try await held(after: deed, in: environment) { () async throws(SessionFailure) in
+      try await keeper.session(for: environment, refused: token)
+    }
+  }
+
+  /// Logs in with what a person typed, by an errand.
+  public func logIn(
+    to environment: Environment, answers: LoginAnswers, after challenge: LoginChallenge?
+  ) async throws(SessionFailure) -> LoginProgress {
+    let deed = SessionErrand.Deed.logIn(PipedAnswers(answers), after: challenge.map(PipedChallenge.init))
+    guard let pipe = await start(SessionErrand(deed, in: environment)) else {
+      return try await keeper.logIn(to: environment, answers: answers, after: challenge)
+    }
+    switch try await outcome(over: pipe, of: environment) {
+    case .held(let session): return .loggedIn(try held(session, of: environment))
+    case .asks(let fields, let message, let challenge):
+      return .asks(fields: fields, message: message, challenge: challenge?.challenge)
+    case .awaits(let approval, let challenge): return .awaits(approval, challenge: challenge.challenge)
+    case .loggedOut, .lent, .done, .failed: throw Self.unanswered(environment)
+    }
+  }
+
+  /// Ends the session, by an errand.
+  public func logOut(of environment: Environment) async throws(SessionFailure) -> LogOutMeaning {
+    guard let pipe = await start(SessionErrand(.logOut, in: environment)) else {
+      return try await keeper.logOut(of: environment)
+    }
+    guard case .loggedOut(let meaning) = try await outcome(over: pipe, of: environment) else {
+      throw Self.unanswered(environment)
+    }
+    return meaning
+  }
+
+  /// Does something under a valid session: the request is sent from here, what it takes to have and keep a session is errands.
+  public func perform<Value: Sendable>(
+    in environment: Environment,
+    _ operation: @Sendable (any Service, Access) async throws(ServiceFailure) -> ServiceAnswer<Value>
+  ) async throws(SessionFailure) -> ServiceAnswer<Value> {
+    let held = try await session(for: environment, need: .ordinary)
+    guard let token = held.session.accessToken else { return try await performAlone(in: environment, operation) }
+    let answer = try await keeper.perform(in: environment, under: held, operation) { () async throws(SessionFailure) in
+      try await session(for: environment, refused: token)
+    }
+    if let date = answer.serverDate, keeper.tellsNews(date, of: held) {
+      let errand = SessionErrand(.learnClock(from: date, PipedSession(held)), in: environment)
+      if let pipe = await start(errand) { _ = try? await outcome(over: pipe, of: environment) }
+    }
+    return answer
+  }
+}

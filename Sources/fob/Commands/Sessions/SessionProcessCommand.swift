@@ -1,0 +1,48 @@
+import ArgumentParser
+import Glibc
+import Host
+import Synchronization
+import TokenModel
+import Vault
+
+/// `fob session-process`: what the UI starts to renew a session, or to log in or out. It holds the lock in the UI's place, in a session of its own, so that
+/// no terminal can stop it, and saves what it got although the UI has gone meanwhile.
+struct SessionProcessCommand: ParsableCommand {
+  static let name = "session-process"
+  static let configuration = CommandConfiguration(
+    commandName: name, abstract: "What the terminal UI starts to look after a session.", shouldDisplay: false)
+
+  /// Seconds in which it ends once the UI has gone.
+  private static let patience: UInt32 = 9
+
+  func run() throws {
+    let counterpart = StartingProcess()
+    throw ExitCode.after { () throws(CommandFailure) in
+      try TaskWaiting.wait { () async throws(CommandFailure) in try await Self.serve(counterpart) }
+      return ExitStatus.done.rawValue
+    }
+  }
+
+  private static func serve(_ counterpart: StartingProcess) async throws(CommandFailure) {
+    guard let line = await counterpart.firstLine(), let errand = SessionErrand(line: line) else {
+      throw CommandFailure(.usage, "This command is for the terminal UI alone.")
+    }
+    let fob = Composition.ofThisProcess()
+    let auditFailure = Mutex<String?>(nil)
+    fob.audit.redirectWarnings { failure in auditFailure.withLock { $0 = failure } }
+    if let identity = errand.vaultIdentity { fob.vault.take(identity.secret) }
+    let desk = ErrandDesk(keeper: fob.keeper, environments: fob.environments, activity: fob.activity) {
+      auditFailure.withLock { $0 }
+    }
+    let work = Task { await desk.perform(errand, over: counterpart) }
+    counterpart.whenGone {
+      work.cancel()
+      sleep(patience)
+      _exit(ExitStatus.failed.rawValue)
+    }
+    await work.value
+  }
+}
+
+extension StartingProcess: ErrandPipe {}
+extension ApartProcess: ErrandPipe {}
