@@ -24,7 +24,7 @@ extension AppState {
     switch message {
     case .environmentTried(let draft, let work, let finding):
       guard finding.failed != nil else { return [.addEnvironment(draft, work)] }
-      changeAdd(work) { $0.outcome = .unreachable(finding) }
+      changeAdd(work) { $0.take(finding) }
     case .environmentNotAdded(let work, let problem):
       changeAdd(work) { $0.outcome = .refused(problem.reason) }
     case .environmentAdded(let name, let work):

@@ -31,6 +31,20 @@ enum Prompt {
     }
   }
 
+  /// Asks until the answer is one that can be used; of each that cannot, it is said why.
+  static func ask<Answer>(
+    _ question: String, isOptional: Bool = false, reading read: (String) throws(CommandFailure) -> Answer
+  ) async throws(CommandFailure) -> Answer {
+    while true {
+      let typed = try await ask(question, isSecret: false, isOptional: isOptional).revealed
+      do throws(CommandFailure) {
+        return try read(typed)
+      } catch {
+        Output.note(error.message)
+      }
+    }
+  }
+
   /// Asks for a yes; anything else is a no.
   static func confirm(_ question: String) async throws(CommandFailure) -> Bool {
     let typed = try await ask("\(question) [y/N]", isSecret: false, isOptional: true).revealed.lowercased()

@@ -35,6 +35,30 @@ import Testing
     #expect(try await host.fob("token", "asked").status == 0)
   }
 
+  @Test func whatCannotBeTheAnswerIsToldAndAskedForAgain() async throws {
+    let host = try OperatorHost()
+    let tmux = try run(host, "env add --dry-run")
+    try await answer("Name of the environment:", "archive", in: tmux)
+    try await tmux.wait(for: "There is an environment 'archive' already.")
+    try tmux.type("asked")
+    try tmux.press("Enter")
+    try await answer("Service (", "nothing", in: tmux)
+    try await tmux.wait(for: "There is no service 'nothing'.")
+    try tmux.type("preservica")
+    try tmux.press("Enter")
+    try await answer("Address (", "eu.preservica.com", in: tmux)
+    try await tmux.wait(for: "That cannot be it: the address must start with https://.")
+    try tmux.type("https://eu.preservica.com")
+    try tmux.press("Enter")
+    try await answer("username (", "", in: tmux)
+    try await answer("tenant (", "", in: tmux)
+    try await answer("Where does password come from", "nowhere", in: tmux)
+    try await tmux.wait(for: "There is no such way.")
+    try tmux.press("Enter")
+    let screen = try await tmux.wait(for: "left with 0")
+    #expect(screen.contains("url = https://eu.preservica.com"))
+  }
+
   @Test func aServerThatDoesNotAnswerIsToldStepByStepAndNothingIsWrittenUnlessWanted() async throws {
     let host = try OperatorHost()
     host.sandbox.stop()

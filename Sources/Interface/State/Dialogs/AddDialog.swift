@@ -31,14 +31,16 @@ struct AddDialog: Sendable {
       FormField(
         name: .name, label: "Name", input: .text(TextField(), isSecret: false),
         hint: "how you and your scripts call it, such as prod", isAwaited: true),
-      FormField(name: .service, label: "Service", input: .choice(profiles.map(\.displayName), chosen: 0)),
+      FormField(
+        name: .service, label: "Service", input: .choice(profiles.map(\.displayName), chosen: 0), isOffered: true),
       Self.secretSource,
     ])
     fit()
   }
 
   private static let secretSource = FormField<Field>(
-    name: .secretForm, label: "Secret from", input: .choice(SecretQuestion.forms.map(SecretQuestion.word), chosen: 0))
+    name: .secretForm, label: "Secret from", input: .choice(SecretQuestion.forms.map(SecretQuestion.word), chosen: 0),
+    isOffered: true)
 
   private var profile: ServiceProfile { profiles[form[.service]?.choice ?? 0] }
 
@@ -51,6 +53,12 @@ struct AddDialog: Sendable {
     fit()
     if draft != before { outcome = nil }
     return reaction
+  }
+
+  /// Takes in that the server did not answer: most often it is the address that wants another look, so it has the keys.
+  mutating func take(_ finding: ConnectionFinding) {
+    outcome = .unreachable(finding)
+    form.focused = form.fields.firstIndex { $0.name == .url } ?? form.focused
   }
 
   /// Masks what is typed into the field for a secret.
@@ -93,7 +101,8 @@ struct AddDialog: Sendable {
     ) -> FormField<Field> {
       let typed = old[name]?.textField ?? TextField()
       return FormField(
-        name: name, label: label, input: .text(typed, isSecret: isSecret), hint: hint, isAwaited: isAwaited)
+        name: name, label: label, input: .text(typed, isSecret: isSecret), hint: hint, isAwaited: isAwaited,
+        isOffered: true)
     }
     let standard = profile.standardOrigin.map { "empty: \($0.text)" }
     var fields = [old[.name], old[.service]].compactMap(\.self)

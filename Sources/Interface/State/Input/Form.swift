@@ -3,13 +3,16 @@ import FoundationEssentials
 /// Fields of a dialog, one of which takes the keys.
 struct Form<Name: Hashable & Sendable>: Sendable {
   var fields: [FormField<Name>]
-  var focused = 0
+  var focused = 0 { didSet { noteVisit() } }
+  /// The fields that have had the keys.
+  private var visited: Set<Name> = []
   /// Until when what is typed into masked fields is shown; nil while it is masked.
   private(set) var shownUntil: Date?
 
   init(_ fields: [FormField<Name>]) {
     self.fields = fields
     focused = fields.firstIndex(where: \.isEmpty) ?? 0
+    noteVisit()
   }
 
   subscript(name: Name) -> FormField<Name>? { fields.first { $0.name == name } }
@@ -20,8 +23,7 @@ struct Form<Name: Hashable & Sendable>: Sendable {
   mutating func take(_ input: FormInput) -> FormReaction {
     switch input {
     case .advance:
-      guard let next = fields.indices.first(where: { $0 > focused && fields[$0].isEmpty && fields[$0].isAwaited })
-      else {
+      guard let next = fields.indices.first(where: { $0 > focused && isStop(fields[$0]) }) else {
         mask()
         return .submitted
       }
@@ -65,6 +67,15 @@ struct Form<Name: Hashable & Sendable>: Sendable {
 
   private mutating func focus(on index: Int) {
     if fields.indices.contains(index) { focused = index }
+  }
+
+  private mutating func noteVisit() {
+    if fields.indices.contains(focused) { visited.insert(fields[focused].name) }
+  }
+
+  /// Whether Enter stops at a field on its way to the end.
+  private func isStop(_ field: FormField<Name>) -> Bool {
+    (field.isAwaited && field.isEmpty) || (field.isOffered && !visited.contains(field.name))
   }
 
   private mutating func move(by step: Int) {

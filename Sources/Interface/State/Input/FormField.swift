@@ -15,6 +15,8 @@ struct FormField<Name: Hashable & Sendable>: Sendable {
   var hint: String?
   /// Whether the form is of no use without it, so that Enter stops there first.
   var isAwaited = false
+  /// Whether Enter stops there on its way once, although it may stay as it is.
+  var isOffered = false
 
   var isEmpty: Bool {
     if case .text(let field, _) = input { field.isEmpty } else { false }

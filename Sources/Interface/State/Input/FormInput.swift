@@ -2,7 +2,7 @@ import FoundationEssentials
 
 /// What can be done to a form.
 enum FormInput: Sendable, Equatable {
-  /// Go on to the next field that is empty; submitted where there is none.
+  /// Go on to the next field that is awaited and empty, or offered and was not visited; submitted where there is none.
   case advance
   case nextField, previousField
   /// A key that no action has.

@@ -50,7 +50,7 @@ struct AddEnvironmentCommand: FobCommand {
   func perform(_ fob: Composition) async throws(CommandFailure) {
     // Before any thread of ours, for a login that takes the place of this process.
     let inherited = OpenDescriptors.numbers
-    let name = try await chosenName()
+    let name = try await chosenName(fob)
     let profile = try await chosenService(fob)
     var draft = EnvironmentDraft(name: name, service: profile.name)
     try await complete(&draft, profile)
@@ -74,29 +74,48 @@ struct AddEnvironmentCommand: FobCommand {
     }
   }
 
-  private func chosenName() async throws(CommandFailure) -> EnvironmentName {
-    let typed = try await given(name, orAsk: "Name of the environment:", option: "its name")
-    guard let name = EnvironmentName(typed) else {
-      throw CommandFailure(.usage, "An environment's name is made of \(EnvironmentName.rule).")
+  private func chosenName(_ fob: Composition) async throws(CommandFailure) -> EnvironmentName {
+    let taken = asks ? fob.environments.names() : []
+    return try await given(name, orAsk: "Name of the environment:", option: "its name") {
+      typed throws(CommandFailure) in
+      guard let name = EnvironmentName(typed) else {
+        throw CommandFailure(.usage, "An environment's name is made of \(EnvironmentName.rule).")
+      }
+      guard !taken.contains(typed) else {
+        throw CommandFailure(
+          .usage,
+          "There is an environment '\(typed)' already. Choose another name, or end it with: fob env remove \(typed)")
+      }
+      return name
     }
-    return name
   }
 
   private func chosenService(_ fob: Composition) async throws(CommandFailure) -> ServiceProfile {
     let profiles = fob.services.profiles
     let names = profiles.map(\.name.rawValue).joined(separator: ", ")
-    let typed = try await given(service, orAsk: "Service (\(names)):", option: "--service")
-    guard let profile = profiles.first(where: { $0.name.rawValue == typed }) else {
-      throw CommandFailure(.usage, "There is no service '\(typed)'. There are: \(names).")
+    return try await given(service, orAsk: "Service (\(names)):", option: "--service") {
+      typed throws(CommandFailure) in
+      guard let profile = profiles.first(where: { $0.name.rawValue == typed }) else {
+        throw CommandFailure(.usage, "There is no service '\(typed)'. There are: \(names).")
+      }
+      return profile
     }
-    return profile
   }
 
   private func complete(_ draft: inout EnvironmentDraft, _ profile: ServiceProfile) async throws(CommandFailure) {
     if let url {
       draft.set("url", to: url)
     } else if profile.standardOrigin == nil {
-      draft.set("url", to: try await given(nil, orAsk: "Address (https://…):", option: "--url"))
+      let address = try await given(nil, orAsk: "Address (https://…):", option: "--url") {
+        typed throws(CommandFailure) in
+        do throws(OriginError) {
+          _ = try Origin(typed)
+          return typed
+        } catch {
+          throw CommandFailure(.usage, "That cannot be it: \(error.description).")
+        }
+      }
+      draft.set("url", to: address)
     }
     for setting in settings { try add(setting, to: &draft, profile) }
     if let secretOnStandardInput {
@@ -152,11 +171,13 @@ struct AddEnvironmentCommand: FobCommand {
     throw CommandFailure(.failed, "fob login could not be started: \(String(cString: strerror(code)))")
   }
 
-  private func given(_ value: String?, orAsk question: String, option: String) async throws(CommandFailure) -> String {
-    if let value { return value }
+  private func given<Answer>(
+    _ value: String?, orAsk question: String, option: String, reading read: (String) throws(CommandFailure) -> Answer
+  ) async throws(CommandFailure) -> Answer {
+    if let value { return try read(value) }
     guard Prompt.isPossible else {
       throw CommandFailure(.usage, "\(option) is missing, and there is no terminal to ask at.")
     }
-    return try await Prompt.ask(question, isSecret: false).revealed
+    return try await Prompt.ask(question, reading: read)
   }
 }
