@@ -95,39 +95,8 @@ public struct PreservicaService: Service {
     return ServiceAnswer(details, serverDate: user.serverDate)
   }
 
-  /// Preservica has none.
-  public func uploadTokens(
-    _ query: TokenQuery, _ access: Access
-  ) async throws(ServiceFailure) -> ServiceAnswer<TokenPage> {
-    throw Self.noUploadTokens
-  }
-
-  /// Preservica has none.
-  public func uploadToken(
-    _ reference: TokenReference, _ access: Access
-  ) async throws(ServiceFailure) -> ServiceAnswer<UploadToken> {
-    throw Self.noUploadTokens
-  }
-
-  /// Preservica has none.
-  public func createUploadToken(
-    _ request: TokenRequest, _ access: Access
-  ) async throws(ServiceFailure) -> ServiceAnswer<UploadToken> {
-    throw Self.noUploadTokens
-  }
-
-  /// Preservica has none.
-  public func revokeUploadToken(
-    _ reference: TokenReference, _ access: Access
-  ) async throws(ServiceFailure) -> ServiceAnswer<RevokeOutcome> {
-    throw Self.noUploadTokens
-  }
-
   /// There is no such call: the session runs out by itself.
   public func logOut(_ access: Access) async throws(ServiceFailure) -> LogOutMeaning { .forgetsLocally }
-
-  private static let noUploadTokens = ServiceFailure.unsupported(
-    reason: "Preservica has no upload tokens: its sessions are the only tokens there are.")
 }
 
 extension PreservicaService {

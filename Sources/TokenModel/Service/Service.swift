@@ -5,6 +5,11 @@ import FoundationEssentials
 /// A service knows its wire format and nothing else: it keeps no state, writes no file, asks no person, takes no lock and retries nothing. Who
 /// calls it (`SessionKeeper`) does all that. Every value that comes from a server is checked before it is returned; what a server says in words is
 /// cleaned (`DisplayText`) before it goes into a failure.
+///
+/// A new one is a struct in a folder of its own in `Services`, and one line in the composition root. It begins with the `profile`, by which the readers of
+/// environment files, commands, screens and the vault go, then `loginFields` and `logIn`, and `sessionDetails`, which proves that the session lives.
+/// `refresh`, `continueLogin` and `logOut` say `unsupported` or `forgetsLocally` where the server has nothing of the kind. Whoever has upload tokens says
+/// so in the profile and answers the four questions about them; for the others the answers below hold.
 public protocol Service: Sendable {
   /// What the service says of itself.
   var profile: ServiceProfile { get }
@@ -56,9 +61,4 @@ public protocol Service: Sendable {
   /// Tells the server that the session ends, where it wants to know.
   /// - Returns: whether the server has ended it.
   func logOut(_ access: Access) async throws(ServiceFailure) -> LogOutMeaning
-}
-
-extension Service {
-  /// Most services need no more than their fields.
-  public func needsApproval(toLogInTo environment: Environment) -> Bool { false }
 }

@@ -210,10 +210,11 @@ extension Scene {
     Scene("add-unreachable") {
       var state = try World.listed()
       state.type("+prod")
-      state.press(.tab)
+      state.press(.enter)
       state.press(.right)
       state.press(.enter)
       state.type("https://eu.preservica.com")
+      for _ in 1...3 { state.press(.enter) }
       guard case .tryEnvironment(let draft, let work)? = state.press(.enter).last else { throw World.Missing() }
       let finding = ConnectionFinding(
         failed: .security, isSecure: true,

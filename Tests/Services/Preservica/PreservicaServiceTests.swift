@@ -100,8 +100,7 @@ import TokenModel
   @Test func hasNoUploadTokens() async throws {
     let transport = ScriptedTransport()
     let service = PreservicaService(transport: transport)
-    let none = ServiceFailure.unsupported(
-      reason: "Preservica has no upload tokens: its sessions are the only tokens there are.")
+    let none = ServiceFailure.unsupported(reason: "Preservica has no upload tokens.")
     let reference = TokenReference(identity: Secret("a"), id: Secret("a"))
     await #expect(throws: none) { try await service.uploadTokens(TokenQuery(), access()) }
     await #expect(throws: none) { try await service.uploadToken(reference, access()) }
