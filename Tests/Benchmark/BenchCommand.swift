@@ -9,7 +9,7 @@ struct BenchCommand: AsyncParsableCommand {
     commandName: "fob-bench",
     abstract: "Measures fob against its targets, and beside other programs where they are installed.",
     discussion: """
-      Needs no network: a sandbox stands in for the servers. Builds the release of fob first. Ends with 1 where a target is missed.
+      Needs no network: a sandbox stands in for the servers. Builds the release of fob and of what it needs first. Ends with 1 where a target is missed.
 
       BENCHMARKS
         \(Benchmarks.standard.map(\.name).joined(separator: ", "))
@@ -27,7 +27,7 @@ struct BenchCommand: AsyncParsableCommand {
   @Option(help: "How often a short process is started.")
   var rounds = 50
 
-  @Flag(inversion: .prefixedNo, help: "Have swift build bring fob and its sandbox up to date first.")
+  @Flag(inversion: .prefixedNo, help: "Have swift build bring what is measured up to date first.")
   var build = true
 
   private var benchmarks: [any Benchmark] { Benchmarks.standard + (builds ? Benchmarks.slow : []) }
@@ -42,8 +42,7 @@ struct BenchCommand: AsyncParsableCommand {
 
   func run() async throws {
     if build {
-      try SwiftBuild.release("fob")
-      try SwiftBuild.release("fob-sandbox")
+      for product in ["fob", "fob-sandbox", "day-program"] { try SwiftBuild.release(product) }
     }
     let stage = Stage(rounds: rounds)
     let machine = Machine()

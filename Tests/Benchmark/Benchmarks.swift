@@ -3,7 +3,8 @@ enum Benchmarks {
   /// Those that need no build.
   static let standard: [any Benchmark] = [
     CachedTokenBenchmark(), FirstFrameBenchmark(), KeysBenchmark(), TicksBenchmark(), MemoryBenchmark(),
-    ThroughputBenchmark(), HangUpBenchmark(), RevocationBenchmark(), OneExpiryBenchmark(), ScreenPeersBenchmark(),
+    DayBenchmark(), ThroughputBenchmark(), HangUpBenchmark(), RevocationBenchmark(), OneExpiryBenchmark(),
+    ScreenPeersBenchmark(),
     GrowthBenchmark(),
   ]
 

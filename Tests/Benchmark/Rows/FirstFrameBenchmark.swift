@@ -9,16 +9,9 @@ struct FirstFrameBenchmark: Benchmark {
     let requests = try host.sandbox.counters()["requests"]
     var (times, bytes): ([Double], [Double]) = ([], [])
     for _ in 0..<stage.rounds {
-      let start = ContinuousClock.now
-      let interface = try OpenInterface(stage, host)
-      var (frame, end) = (interface.terminal.next(within: 20_000), ContinuousClock.now)
-      // A terminal may hand on what was written in pieces.
-      while case let rest = interface.terminal.next(within: 5), !rest.isEmpty {
-        frame += rest
-        end = .now
-      }
-      times.append((end - start) / .milliseconds(1))
-      bytes.append(Double(frame.count))
+      let frame = try ScreenProgram(stage, host).firstFrame()
+      times.append(frame.milliseconds)
+      bytes.append(Double(frame.bytes))
     }
     guard try host.sandbox.counters()["requests"] == requests else {
       throw TestFailure("the first frame asked the server")

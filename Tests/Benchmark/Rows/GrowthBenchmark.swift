@@ -12,29 +12,25 @@ struct GrowthBenchmark: Benchmark {
   private func environments(_ count: Int, _ stage: Stage) throws -> [Row] {
     let host = try BenchHost.withSessions(count, on: stage)
     let starts = try (0..<7).map { _ in
-      let start = ContinuousClock.now
-      _ = try OpenInterface(stage, host).terminal.next(within: 20_000)
-      return (ContinuousClock.now - start) / .milliseconds(1)
+      try ScreenProgram(stage, host).firstFrame().milliseconds
     }
-    let interface = try OpenInterface(stage, host)
-    defer { interface.terminal.signal(9) }
-    _ = watch(interface, seconds: 5)
-    let before = try interface.figures()
-    let ticks = watch(interface, seconds: 6)
-    let after = try interface.figures()
-    let work = (after.processor - before.processor) / Double(max(1, ticks))
+    let program = try ScreenProgram(stage, host)
+    defer { program.end() }
+    _ = try program.rest(seconds: 5)
+    let ticks = try program.rest(seconds: 6)
+    let work = ticks.processor / Double(max(1, ticks.frames.count))
     return [
       row("\(count) environments: first frame", .milliseconds, starts),
       row("\(count) environments: processor time a tick", .milliseconds, [work]),
-      row("\(count) environments: memory", .megabytes, [Double(after.resident) / 1_000_000]),
+      row("\(count) environments: memory", .megabytes, [try program.memoryAtRest()]),
     ]
   }
 
   private func tokens(_ count: Int, _ stage: Stage) throws -> [Row] {
     let list = try LoadedList(stage, try BenchHost.withTokens(count, on: stage))
-    defer { list.interface.terminal.signal(9) }
-    let memory = try list.memoryAtRest()
-    let moves = try list.interface.press(each: (0..<40).map { $0 % 2 == 0 ? "j" : "k" }).map(\.milliseconds)
+    defer { list.program.end() }
+    let memory = try list.program.memoryAtRest()
+    let moves = try list.program.press(each: (0..<40).map { $0 % 2 == 0 ? "j" : "k" }).map(\.milliseconds)
     return [
       row("\(count) tokens: load all", .seconds, [list.loading]),
       row("\(count) tokens: cursor move", .milliseconds, moves),
@@ -46,16 +42,5 @@ struct GrowthBenchmark: Benchmark {
 
   private func row(_ what: String, _ unit: Unit, _ values: [Double]) -> Row {
     Row(what: what, unit: unit, samples: Samples(values) ?? Samples(one: .infinity), target: nil)
-  }
-
-  /// Looks at the screen for a while.
-  /// - Returns: how many frames were written.
-  private func watch(_ interface: OpenInterface, seconds: Double) -> Int {
-    let end = ContinuousClock.now + .seconds(seconds)
-    var frames = 0
-    while ContinuousClock.now < end {
-      if !interface.terminal.next(within: Int32(max(0, (end - .now) / .milliseconds(1)))).isEmpty { frames += 1 }
-    }
-    return frames
   }
 }

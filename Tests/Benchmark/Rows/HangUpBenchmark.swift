@@ -38,10 +38,10 @@ struct HangUpBenchmark: Benchmark {
 
   private func untilGone(_ stage: Stage) async throws -> Double {
     let host = try BenchHost()
-    let program = try await ScreenProgram([stage.fob], environment: host.variables)
+    let program = try ScreenProgram(stage, host)
     let start = ContinuousClock.now
     program.terminal.hangUp()
-    guard program.view.waitForEnd(within: 20_000) else { throw TestFailure("fob did not end after a hang-up") }
+    guard program.waitForEnd(within: 20_000) else { throw TestFailure("fob did not end after a hang-up") }
     return (ContinuousClock.now - start) / .milliseconds(1)
   }
 
@@ -49,14 +49,14 @@ struct HangUpBenchmark: Benchmark {
     let host = try BenchHost("--latency", "2s")
     let command = [stage.fob, "token", "archive"]
     let old = try TimedRun(command, environment: host.variables).output
-    let program = try await ScreenProgram([stage.fob, "--environment", "archive"], environment: host.variables)
+    let program = try ScreenProgram(stage, host, ["--environment", "archive"])
     program.terminal.send("R")
     try await waitUntil("the renewal is under way") { try isRefreshing(host) }
     let start = ContinuousClock.now
     program.terminal.hangUp()
-    try await waitUntil("fob is off the terminal", within: 20) { !program.view.hasTerminal }
+    try await waitUntil("fob is off the terminal", within: 20) { !program.hasTerminal }
     let off = (ContinuousClock.now - start) / .milliseconds(1)
-    guard program.view.waitForEnd(within: 20_000) else { throw TestFailure("fob did not end after a hang-up") }
+    guard program.waitForEnd(within: 20_000) else { throw TestFailure("fob did not end after a hang-up") }
     let gone = (ContinuousClock.now - start) / .milliseconds(1)
     // Whoever finishes the renewal has ten seconds for it.
     try? await waitUntil("the renewed session is saved", within: 10) { try !isRefreshing(host) }

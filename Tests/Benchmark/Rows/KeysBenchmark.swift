@@ -7,14 +7,14 @@ struct KeysBenchmark: Benchmark {
   func measure(on stage: Stage) async throws -> [Row] {
     let host = try BenchHost.withTokens(100_000, on: stage)
     let list = try LoadedList(stage, host)
-    let interface = list.interface
-    defer { interface.terminal.signal(9) }
-    let memory = try list.memoryAtRest()
+    let program = list.program
+    defer { program.end() }
+    let memory = try program.memoryAtRest()
 
-    let moves = try interface.press(each: (0..<stage.rounds * 2).map { $0 % 2 == 0 ? "j" : "k" })
-    let pages = try interface.press(each: (0..<stage.rounds).map { _ in "\u{6}" })
-    let jumps = try interface.press(each: (0..<20).map { $0 % 2 == 0 ? "G" : "1G" })
-    let marks = try interface.press(each: (0..<40).map { _ in " " })
+    let moves = try program.press(each: (0..<stage.rounds * 2).map { $0 % 2 == 0 ? "j" : "k" })
+    let pages = try program.press(each: (0..<stage.rounds).map { _ in "\u{6}" })
+    let jumps = try program.press(each: (0..<20).map { $0 % 2 == 0 ? "G" : "1G" })
+    let marks = try program.press(each: (0..<40).map { _ in " " })
     let keys = (moves + pages + jumps + marks).map(\.milliseconds)
     var filters: [Double] = []
     for pattern in ["batch", "o*a", "label:b*", "zz", "never"] { filters += try list.typeFilter(pattern) }

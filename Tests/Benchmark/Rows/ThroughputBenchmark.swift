@@ -13,7 +13,7 @@ struct ThroughputBenchmark: Benchmark {
     let host = try BenchHost.withTokens(Self.pages * 100, latency: "30ms", on: stage)
     let before = try host.sandbox.counters()
     let list = try LoadedList(stage, host)
-    defer { list.interface.terminal.signal(9) }
+    defer { list.program.end() }
     let after = try host.sandbox.counters()
     func counted(_ name: String) -> Samples {
       Samples(one: Double((after[name] ?? 0) - (before[name] ?? 0)))

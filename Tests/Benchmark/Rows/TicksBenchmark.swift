@@ -10,64 +10,36 @@ struct TicksBenchmark: Benchmark {
 
   private func counting(_ stage: Stage) throws -> [Row] {
     let host = try BenchHost.withSessions(20, on: stage)
-    let interface = try OpenInterface(stage, host, rows: 64)
-    defer { interface.terminal.signal(9) }
+    let program = try ScreenProgram(stage, host, rows: 64)
+    defer { program.end() }
     // What follows the start is over.
-    Watch(interface, seconds: 4).run()
-    let watch = Watch(interface, seconds: 20)
-    let before = try interface.figures()
-    let frames = watch.run()
-    let after = try interface.figures()
-    let bytes = Samples(frames.map(Double.init)) ?? Samples(one: 0)
+    _ = try program.rest(seconds: 4)
+    let rest = try program.rest(seconds: 20)
+    let bytes = Samples(rest.frames.map(Double.init)) ?? Samples(one: 0)
     return [
       Row(what: "one tick, 20 countdown rows", unit: .bytes, samples: bytes, target: .atMost(260)),
       Row(
         what: "wake-ups of all its threads", unit: .perSecond,
-        samples: Samples(one: Double(after.wakeUps(since: before)) / watch.seconds), target: .atMost(1.1)),
+        samples: Samples(one: Double(rest.wakeUps) / rest.seconds), target: .atMost(1.1)),
       Row(
         what: "its processor time", unit: .millisecondsPerSecond,
-        samples: Samples(one: (after.processor - before.processor) / watch.seconds), target: .atMost(1)),
+        samples: Samples(one: rest.processor / rest.seconds), target: .atMost(1)),
     ]
   }
 
   private func resting(_ stage: Stage) throws -> [Row] {
     let host = try BenchHost()
-    let interface = try OpenInterface(stage, host)
-    defer { interface.terminal.signal(9) }
-    Watch(interface, seconds: 4).run()
-    let before = try interface.figures()
-    let watch = Watch(interface, seconds: 20)
-    let frames = watch.run()
-    let woken = Double(try interface.figures().wakeUps(since: before))
+    let program = try ScreenProgram(stage, host)
+    defer { program.end() }
+    _ = try program.rest(seconds: 4)
+    let rest = try program.rest(seconds: 20)
     return [
       Row(
-        what: "wake-ups in 20 s, nothing counts", unit: .count, samples: Samples(one: woken), target: .exactly(0)),
+        what: "wake-ups in 20 s, nothing counts", unit: .count, samples: Samples(one: Double(rest.wakeUps)),
+        target: .exactly(0)),
       Row(
-        what: "bytes in 20 s, nothing counts", unit: .bytes, samples: Samples(one: Double(frames.reduce(0, +))),
+        what: "bytes in 20 s, nothing counts", unit: .bytes, samples: Samples(one: Double(rest.frames.reduce(0, +))),
         target: .exactly(0)),
     ]
-  }
-}
-
-/// Looks for a while at what is written.
-private struct Watch {
-  let interface: OpenInterface
-  let seconds: Double
-
-  init(_ interface: OpenInterface, seconds: Double) {
-    (self.interface, self.seconds) = (interface, seconds)
-  }
-
-  /// - Returns: the bytes of each frame.
-  @discardableResult
-  func run() -> [Int] {
-    let end = ContinuousClock.now + .seconds(seconds)
-    var frames: [Int] = []
-    while ContinuousClock.now < end {
-      let left = (end - .now) / .milliseconds(1)
-      let bytes = interface.terminal.next(within: Int32(max(0, left)))
-      if !bytes.isEmpty { frames.append(bytes.count) }
-    }
-    return frames
   }
 }
