@@ -27,6 +27,11 @@ final class OperatorHost: Sendable {
 
   /// Runs `fob` with these arguments and waits for its end.
   func fob(_ arguments: String..., input: String = "", adding extra: [String: String] = [:]) async throws -> FobResult {
+    try await fob(arguments, input: input, adding: extra)
+  }
+
+  /// Runs `fob` with these arguments and waits for its end.
+  func fob(_ arguments: [String], input: String = "", adding extra: [String: String] = [:]) async throws -> FobResult {
     try await FobResult.run(
       arguments, input: input, variables: variables.merging(extra) { $1 }, in: TemporaryFolder())
   }

@@ -4,12 +4,17 @@ import Host
 ///
 /// The session's file tells which file of the environment it belongs to; while that one is the same it need not be read. `SessionRules` decides, as
 /// everywhere; whatever is not plain takes the way of `SessionKeeper`.
-public enum CachedToken {
+public struct CachedToken: Sendable {
+  /// The token.
+  public let token: Secret
+  /// The service that it is for.
+  public let service: ServiceName
+
   /// The token, or nothing where there is something to read, renew, ask or tell.
   ///
   /// - Parameters:
   ///   - now: the time by this machine, in seconds since 1970.
-  public static func find(_ name: EnvironmentName, in folders: XDGFolders, now: Double) -> Secret? {
+  public static func find(_ name: EnvironmentName, in folders: XDGFolders, now: Double) -> CachedToken? {
     let store = SessionStore(folder: SessionStore.folder(in: folders.state))
     guard
       let file = try? FileReading.read(store.path(of: name), limit: SessionStore.sizeLimit, trust: .state),
@@ -19,6 +24,6 @@ public enum CachedToken {
         EnvironmentFolder.firstFile(of: name, in: folders.configuration), trust: .secret),
       present == session.environmentFile
     else { return nil }
-    return session.accessToken
+    return CachedToken(token: session.accessToken, service: session.service)
   }
 }

@@ -7,6 +7,8 @@ import Host
 struct SessionGlance {
   /// The environment's file as it was when it last agreed with the binding.
   let environmentFile: FileFingerprint
+  /// The service that it is for.
+  let service: ServiceName
   /// The access token.
   let accessToken: Secret
   /// Seconds from being issued or renewed to the end.
@@ -18,12 +20,14 @@ struct SessionGlance {
     guard let file = JSONMembers(bytes[...]), file.integer("version") == SessionFile.version,
       let environmentFile = file.object("environmentFile").flatMap(FileFingerprint.init),
       let binding = file.object("binding"), let session = file.object("session"), !session.has("cookies"),
-      let origin = binding.string("origin"), let sessionOrigin = session.string("origin"), origin == sessionOrigin,
+      let service = binding.string("service"), let origin = binding.string("origin"),
+      let sessionOrigin = session.string("origin"), origin == sessionOrigin,
       let token = session.string("accessToken"), !token.isEmpty, token.allSatisfy({ (0x21..<0x7F).contains($0) }),
       let issued = session.number("issued"), let expires = session.number("expires"),
       let offset = file.number("clockOffset"), [issued, expires, offset].allSatisfy(SessionFile.isPossible)
     else { return nil }
     self.environmentFile = environmentFile
+    self.service = ServiceName(rawValue: String(decoding: service, as: UTF8.self))
     accessToken = Secret(bytes: token)
     lifetime = expires - issued
     end = expires - offset

@@ -10,13 +10,16 @@ import Testing
     host = try OperatorHost()
   }
 
-  @Test func itReadsOneFileAndAsksNobody() async throws {
-    let token = try await host.fob("token", "archive").output
+  @Test(arguments: [[], ["--header"], ["--curl-config"]])
+  func itReadsOneFileAndAsksNobody(form: [String]) async throws {
+    // One that says more than is needed goes the long way.
+    let arguments = ["token", "archive"] + form
+    let token = try await host.fob(arguments + (form.isEmpty ? [] : ["--min-valid", "1s"])).output
     let counters = try host.sandbox.counters()
     let session = host.folder.path(of: "state/fob/sessions/archive.json")
     let folders = ["config", "config/fob", "config/fob/environments", "state", "state/fob", "state/fob/sessions"]
     let opened = try OpenedFiles(in: folders.map { host.folder.path(of: $0) })
-    let again = try await host.fob("token", "archive")
+    let again = try await host.fob(arguments)
     #expect(again.status == 0 && again.output == token && again.errors.isEmpty)
     #expect(opened.take() == [session])
     #expect(try host.sandbox.counters() == counters)

@@ -53,7 +53,7 @@ struct CachedTokenTests {
 
   private func find(after seconds: TimeInterval = 0) throws -> String? {
     let now = bench.clock.now.timeIntervalSince1970 + seconds
-    return CachedToken.find(try environment().name, in: folders, now: now)?.revealed
+    return CachedToken.find(try environment().name, in: folders, now: now)?.token.revealed
   }
 
   @Test("A good session's token is found", arguments: [0.0, 5000, -5000])

@@ -15,7 +15,12 @@ struct ScriptSession: Sendable {
   var headerValue: String { prefix + token.revealed }
 
   /// The whole header line; a secret.
-  var headerLine: String { "\(headerName): \(headerValue)" }
+  var headerLine: String { Self.headerLine(headerName, prefix, token) }
+
+  /// The header line that carries a token; a secret.
+  static func headerLine(_ name: String, _ prefix: String, _ token: Secret) -> String {
+    "\(name): \(prefix)\(token.revealed)"
+  }
 
   /// Gets a valid one.
   /// - Parameter refused: whether a token that the server refused stands on standard input.

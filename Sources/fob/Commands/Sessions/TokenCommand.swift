@@ -54,11 +54,17 @@ struct TokenCommand: FobCommand {
     Output.warning(of: held.session)
     switch form {
     case nil: Output.raw(held.token.revealed + "\n")
-    case .header: Output.raw("\(held.headerLine)\n")
-    case .curlConfig: Output.raw("header = \"\(held.headerLine)\"\n")
+    case .header: Output.raw(Self.header(held.headerLine))
+    case .curlConfig: Output.raw(Self.curlConfig(held.headerLine))
     case .json: Output.json(json(of: held, environment: environment, now: fob.clock.now))
     }
   }
+
+  /// What `--header` prints.
+  static func header(_ line: String) -> String { line + "\n" }
+
+  /// What `--curl-config` prints.
+  static func curlConfig(_ line: String) -> String { "header = \"\(line)\"\n" }
 
   private func json(of held: ScriptSession, environment: Environment, now: Date) -> JSONValue {
     [
