@@ -47,25 +47,37 @@ public struct FilterPattern: Sendable, Hashable {
 
   /// Where it stands first in a part of folded texts that are closed by separators, over none of which it reaches.
   func place(in texts: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Int? {
-    guard let first = searched.first else { return range.isEmpty ? nil : range.lowerBound }
-    var start = range.lowerBound
-    while let found = texts.firstPlace(of: first, in: start..<range.upperBound) {
-      if searched.count == 1 { return found }
-      let end = texts.firstPlace(of: PackedPage.separator, in: found..<range.upperBound) ?? range.upperBound
-      if hasRest(in: texts, found + first.count..<end) { return found }
-      // Where what follows the first of the text's places is not enough, what follows a later one is not either.
-      start = end
+    switch searched.count {
+    case 0: range.isEmpty ? nil : range.lowerBound
+    case 1: texts.firstPlace(of: searched[0], in: range)
+    default: placeOfSeveral(in: texts, range)
     }
-    return nil
   }
 
-  private func hasRest(in texts: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Bool {
-    var start = range.lowerBound
-    for part in searched.dropFirst() {
-      guard let found = texts.firstPlace(of: part, in: start..<range.upperBound) else { return false }
-      start = found + part.count
+  /// The same where there are several parts. Their bytes are few and the texts short, so that going from byte to byte costs less than many searches.
+  private func placeOfSeveral(in texts: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Int? {
+    let heads = searched.map { $0[0] }
+    return heads.withUnsafeBufferPointer { heads in
+      var (place, start, part) = (range.lowerBound, range.lowerBound, 0)
+      while place < range.upperBound {
+        let byte = texts[place]
+        if byte == heads[part], stands(searched[part], in: texts, place..<range.upperBound) {
+          if part == 0 { start = place }
+          place += searched[part].count
+          part += 1
+          if part == heads.count { return start }
+        } else {
+          if byte == PackedPage.separator { part = 0 }
+          place += 1
+        }
+      }
+      return nil
     }
-    return true
+  }
+
+  /// Whether a part whose first byte was found stands where a range begins.
+  private func stands(_ part: [UInt8], in texts: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Bool {
+    part.count == 1 || texts[range].starts(with: part)
   }
 
   /// Which bytes of a folded text are the pattern's own, where it is the whole of it.
