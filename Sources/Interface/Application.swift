@@ -42,7 +42,10 @@ public struct Application: Program {
   }
 
   /// When the picture next changes by itself or a renewal is due; nil when nothing counts.
-  public var nextChange: Date? { state.nextChange(after: state.now) }
+  public var nextChange: Date? {
+    guard let outlook = state.outlook else { return state.nextChange(after: state.now) }
+    return state.nextChange(after: state.now, deadline: outlook.deadline)
+  }
 
   /// What was chosen and is not kept yet, and since when it is another; for the end of a run.
   public var unkept: (choices: KeptChoices, since: KeptChoices)? {

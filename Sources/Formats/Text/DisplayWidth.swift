@@ -4,9 +4,13 @@ public enum DisplayWidth {
   public static func of(_ scalar: Unicode.Scalar) -> Int {
     if scalar.value < 0x7F { return scalar.value < 0x20 ? 0 : 1 }
     if scalar.value < 0x300 { return scalar.value < 0xA0 ? 0 : 1 }
+    if isDrawing(scalar) { return 1 }
     if isZero(scalar) { return 0 }
     return isWide(scalar.value) ? 2 : 1
   }
+
+  /// Lines, blocks and the first geometric shapes, of which screens are drawn: each takes one cell, and none is a mark, invisible or an emoji.
+  static func isDrawing(_ scalar: Unicode.Scalar) -> Bool { (0x2500..<0x25AA).contains(scalar.value) }
 
   private static func isZero(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.properties.generalCategory {

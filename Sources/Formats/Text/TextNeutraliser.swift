@@ -44,7 +44,9 @@ struct TextNeutraliser {
   }
 
   private mutating func takeOther(_ scalar: Unicode.Scalar) {
-    if DisplayText.isInvisible(scalar) || (0x1F1E6...0x1F1FF).contains(scalar.value) {
+    if DisplayWidth.isDrawing(scalar) {
+      append(scalar)
+    } else if DisplayText.isInvisible(scalar) || (0x1F1E6...0x1F1FF).contains(scalar.value) {
       append("\u{FFFD}")
     } else if DisplayWidth.of(scalar) == 0 {
       appendMark(scalar)
@@ -76,7 +78,7 @@ struct TextNeutraliser {
   }
 
   private static func isEmoji(_ scalar: Unicode.Scalar) -> Bool {
-    scalar.value > 0xFF && scalar.properties.isEmoji
+    scalar.value > 0xFF && !DisplayWidth.isDrawing(scalar) && scalar.properties.isEmoji
   }
 }
 

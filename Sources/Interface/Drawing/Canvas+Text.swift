@@ -10,13 +10,14 @@ extension Canvas {
     _ text: DisplayText, row: Int, column: Int, style: Style = .plain, width: Int? = nil
   ) -> Int {
     let shown = width.map { text.truncated(to: $0) } ?? text
+    let index = styles.index(of: style)
     var next = column
     for scalar in shown.string.unicodeScalars {
       let cells = DisplayWidth.of(scalar)
       if cells == 0 {
         addMark(scalar, row: row, before: next)
       } else {
-        put(scalar, width: cells, row: row, column: next, style: style)
+        put(scalar, width: cells, row: row, column: next, style: index)
         next += cells
       }
     }
@@ -48,10 +49,11 @@ extension Canvas {
     fill(Rectangle(row: bottom, column: left + 1, rows: 1, columns: across), with: border.horizontal, style: style)
     fill(Rectangle(row: top, column: left, rows: frame.rows, columns: 1), with: border.vertical, style: style)
     fill(Rectangle(row: top, column: right, rows: frame.rows, columns: 1), with: border.vertical, style: style)
-    put(border.topLeft, width: 1, row: top, column: left, style: style)
-    put(border.topRight, width: 1, row: top, column: right, style: style)
-    put(border.bottomLeft, width: 1, row: bottom, column: left, style: style)
-    put(border.bottomRight, width: 1, row: bottom, column: right, style: style)
+    let index = styles.index(of: style)
+    put(border.topLeft, width: 1, row: top, column: left, style: index)
+    put(border.topRight, width: 1, row: top, column: right, style: index)
+    put(border.bottomLeft, width: 1, row: bottom, column: left, style: index)
+    put(border.bottomRight, width: 1, row: bottom, column: right, style: index)
 
     var room = across
     if let title, room >= 5 {

@@ -14,7 +14,7 @@ public struct Canvas: Sendable {
   var cells: [Cell]
   /// What the pointer can mean, the topmost last.
   var targets: [Target] = []
-  private var styles = CanvasTable<Style>(.plain)
+  var styles = CanvasTable<Style>(.plain)
   private var ground = Style.plain
   private var marks = CanvasTable<[Unicode.Scalar]>([])
 
@@ -47,19 +47,28 @@ public struct Canvas: Sendable {
   /// The combining marks of a cell, at most four.
   public func marks(of cell: Cell) -> [Unicode.Scalar] { marks[cell.marks] }
 
-  /// Whether a line looks the same as the one of another canvas of this size.
-  public func hasSameRow(_ row: Int, as other: Canvas) -> Bool {
-    let ours = cells(row: row)
-    let theirs = other.cells(row: row)
-    if ground == other.ground, styles == other.styles, marks == other.marks { return ours == theirs }
-    return zip(ours, theirs).allSatisfy { our, their in
-      our.scalar == their.scalar && our.width == their.width && style(of: our) == other.style(of: their)
+  /// Where it looks other than another canvas of this size: lines with the columns from the first to the last that is another, whole characters.
+  public func changes(since other: Canvas) -> [(row: Int, columns: Range<Int>)] {
+    let sharesTables = ground == other.ground && styles == other.styles && marks == other.marks
+    func isSame(_ index: Int) -> Bool {
+      let (our, their) = (cells[index], other.cells[index])
+      if sharesTables { return our == their }
+      return our.scalar == their.scalar && our.width == their.width && style(of: our) == other.style(of: their)
         && marks(of: our) == other.marks(of: their)
+    }
+    return (0..<size.rows).compactMap { row in
+      let line = row * size.columns..<(row + 1) * size.columns
+      guard let first = line.first(where: { !isSame($0) }), let last = line.last(where: { !isSame($0) }) else {
+        return nil
+      }
+      let start = cells[first].width == 0 ? first - 1 : first
+      return (row, start - line.lowerBound..<last + max(1, cells[last].width) - line.lowerBound)
     }
   }
 
   /// Fills a part with one character.
   public mutating func fill(_ area: Rectangle, with scalar: Unicode.Scalar = " ", style: Style) {
+    let style = styles.index(of: style)
     for row in max(0, area.row)..<max(0, area.row, min(size.rows, area.endRow)) {
       for column in max(0, area.column)..<max(0, area.column, min(size.columns, area.endColumn)) {
         put(scalar, width: 1, row: row, column: column, style: style)
@@ -68,20 +77,21 @@ public struct Canvas: Sendable {
   }
 
   /// Puts one character into the canvas; of a wide one that an edge cuts in two a space is seen.
-  mutating func put(_ scalar: Unicode.Scalar, width: Int, row: Int, column: Int, style: Style) {
+  ///
+  /// - Parameter style: where it is in the table of styles.
+  mutating func put(_ scalar: Unicode.Scalar, width: Int, row: Int, column: Int, style: UInt16) {
     guard row >= 0, row < size.rows, column < size.columns, column + width > 0 else { return }
     guard column >= 0, column + width <= size.columns else {
       return put(" ", width: 1, row: row, column: max(0, column), style: style)
     }
     let index = row * size.columns + column
-    let styleIndex = styles.index(of: style)
     let shown = repertoire.substitute(for: scalar)
     clearHalves(index..<index + width)
     if width == 2, shown == scalar {
-      cells[index] = Cell(shown, width: 2, style: styleIndex)
-      cells[index + 1] = Cell(" ", width: 0, style: styleIndex)
+      cells[index] = Cell(shown, width: 2, style: style)
+      cells[index + 1] = Cell(" ", width: 0, style: style)
     } else {
-      for place in index..<index + width { cells[place] = Cell(shown, width: 1, style: styleIndex) }
+      for place in index..<index + width { cells[place] = Cell(shown, width: 1, style: style) }
     }
   }
 

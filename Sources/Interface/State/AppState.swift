@@ -21,6 +21,8 @@ struct AppState: Sendable {
   var chosen: String?
   /// The first environment on the screen.
   var environmentsTop = 0
+  /// When something is due by itself; nil before the first message.
+  var outlook: Outlook?
   /// Their upload tokens, as far as they were looked at.
   var lists: [EnvironmentName: TokenList] = [:]
 
@@ -184,6 +186,10 @@ extension AppState {
   /// Changes an environment, if it is still there.
   mutating func change(_ name: EnvironmentName, _ change: (inout EnvironmentState) -> Void) {
     guard let index = environments.firstIndex(where: { $0.name == name.text }) else { return }
+    self.change(at: index, change)
+  }
+
+  mutating func change(at index: Int, _ change: (inout EnvironmentState) -> Void) {
     change(&environments[index])
   }
 }

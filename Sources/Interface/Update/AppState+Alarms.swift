@@ -5,11 +5,12 @@ extension AppState {
   /// Calls for a person, once for each cause: what stood so when it was first seen needs nobody called.
   mutating func callForPerson() -> [Effect] {
     var effects: [Effect] = []
-    for state in environments {
+    for index in environments.indices {
+      let state = environments[index]
       guard let name = state.environment?.name, state.activity == nil else { continue }
       let alarm = alarm(of: state)
       guard !state.isWatched || state.alarm != alarm else { continue }
-      change(name) { ($0.alarm, $0.isWatched) = (alarm, true) }
+      change(at: index) { ($0.alarm, $0.isWatched) = (alarm, true) }
       if state.isWatched, let alarm { effects += notification(of: alarm, name) }
     }
     return effects
@@ -39,7 +40,7 @@ extension AppState {
   }
 
   /// The end of the session by the local clock; nil where there is none.
-  private func end(of state: EnvironmentState) -> Date? {
+  func end(of state: EnvironmentState) -> Date? {
     guard let held = state.held else { return nil }
     return held.session.expires?.addingTimeInterval(-held.clockOffset)
   }

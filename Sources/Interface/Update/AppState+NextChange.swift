@@ -4,8 +4,13 @@ import TokenModel
 extension AppState {
   /// When the picture next changes by itself, or a renewal is due; nil when nothing counts.
   func nextChange(after now: Date) -> Date? {
+    nextChange(after: now, deadline: nextDeadline(after: now))
+  }
+
+  /// The same where it is known when something is due that does not depend on what the screen shows.
+  func nextChange(after now: Date, deadline: Date?) -> Date? {
     let shown = secondsToChange(at: now).map { Date(timeIntervalSince1970: Double(now.wholeSeconds + $0)) }
-    return [shown, waitTick(at: now), nextDeadline(after: now)].compactMap(\.self).min().map { soonest($0, after: now) }
+    return [shown, waitTick(at: now), deadline].compactMap(\.self).min().map { soonest($0, after: now) }
   }
 
   /// The next second of a wait that is counted down on the screen.
@@ -19,6 +24,20 @@ extension AppState {
     let renewals = idleness.isResting ? [] : environments.map { automaticRenewal(of: $0, at: now) }
     let masks = dialogs.map(\.revealedUntil)
     return ([kept.due, maskBegins, restBegins, nextAlarm] + renewals + masks).compactMap(\.self).min()
+  }
+
+  /// What holds until something happens, after a message was settled.
+  var outlookAfterSettling: Outlook {
+    let deadline = nextDeadline(after: now)
+    // What is thought of a session changes when it ends.
+    let ends = environments.lazy.compactMap(end(of:)).filter { $0 > now }
+    return Outlook(deadline: deadline, quietUntil: [deadline, ends.min()].compactMap(\.self).min())
+  }
+
+  /// Whether nothing is due up to a moment.
+  func passesQuietly(to date: Date) -> Bool {
+    guard let outlook, date >= now else { return false }
+    return outlook.quietUntil.map { date < $0 } ?? true
   }
 
   /// A moment, but never so soon that something overdue makes the loop spin.

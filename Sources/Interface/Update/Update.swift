@@ -2,9 +2,14 @@ import TokenModel
 
 /// Takes in that something happened, and says what follows. The only way in which the state changes.
 func update(_ state: inout AppState, _ message: Message) -> [Effect] {
+  if case .terminal(.clock(let date)) = message, state.passesQuietly(to: date) {
+    state.clock(date)
+    return []
+  }
   state.keepRecord(of: message)
   let effects = state.take(message) + state.settle()
   state.keepRecord(of: effects)
+  state.outlook = state.outlookAfterSettling
   return effects
 }
 

@@ -61,9 +61,10 @@ final class CursesScreen {
 
   /// Brings the screen to look like a canvas.
   func show(_ canvas: Canvas) {
-    for row in 0..<min(canvas.size.rows, size.rows) {
-      if let shown, shown.size == canvas.size, canvas.hasSameRow(row, as: shown) { continue }
-      drawRow(row, of: canvas)
+    if let shown, shown.size == canvas.size {
+      for (row, columns) in canvas.changes(since: shown) { draw(row, columns, of: canvas) }
+    } else {
+      for row in 0..<canvas.size.rows { draw(row, 0..<canvas.size.columns, of: canvas) }
     }
     shown = canvas
     place(canvas.cursor)
@@ -128,26 +129,32 @@ final class CursesScreen {
 }
 
 extension CursesScreen {
-  /// Draws a line as runs of cells of one style; each run names its column, so that no disagreement about widths moves what follows.
-  private func drawRow(_ row: Int, of canvas: Canvas) {
-    let cells = Array(canvas.cells(row: row).prefix(size.columns))
-    var column = 0
-    while column < cells.count {
-      let first = cells[column]
+  /// Draws a part of a line as runs of cells of one style; each run names its column, so that no disagreement about widths moves what follows.
+  private func draw(_ row: Int, _ columns: Range<Int>, of canvas: Canvas) {
+    guard row < size.rows else { return }
+    let cells = canvas.cells(row: row)
+    let end = cells.startIndex + min(columns.upperBound, size.columns)
+    var text: [wchar_t] = []
+    var place = cells.startIndex + columns.lowerBound
+    while place < end {
+      let first = cells[place]
+      let column = place - cells.startIndex
       if first.hasMarks {
         drawMarked(first, of: canvas, row: row, column: column)
-        column += max(1, first.width)
+        place += max(1, first.width)
         continue
       }
-      let run = cells[column...].prefix { $0.style == first.style && !$0.hasMarks }
-      drawRun(run, style: canvas.style(of: first), row: row, column: column)
-      column = run.endIndex
+      text.removeAll(keepingCapacity: true)
+      while place < end, cells[place].style == first.style, !cells[place].hasMarks {
+        CursesScreen.append(cells[place], to: &text)
+        place += 1
+      }
+      drawRun(&text, style: canvas.style(of: first), row: row, column: column)
     }
   }
 
-  private func drawRun(_ run: ArraySlice<Cell>, style: Style, row: Int, column: Int) {
+  private func drawRun(_ text: inout [wchar_t], style: Style, row: Int, column: Int) {
     // curses reads what follows the last character, and must find an end there.
-    var text = run.flatMap { CursesScreen.text(of: $0) }
     text.append(0)
     let (attributes, pair) = styles.find(style)
     set(attributes, pair)
@@ -157,7 +164,9 @@ extension CursesScreen {
 
   private func drawMarked(_ cell: Cell, of canvas: Canvas, row: Int, column: Int) {
     let marks = canvas.marks(of: cell).filter { fob_wcwidth($0.value) == 0 }
-    let text = CursesScreen.text(of: cell).prefix(1) + marks.map { wchar_t($0.value) } + [0]
+    var base: [wchar_t] = []
+    CursesScreen.append(cell, to: &base)
+    let text = base.prefix(1) + marks.map { wchar_t($0.value) } + [0]
     var (attributes, pair) = styles.find(canvas.style(of: cell))
     var character = cchar_t()
     ccurses_setcchar(&character, Array(text), attributes, 0, &pair)
@@ -169,11 +178,15 @@ extension CursesScreen {
 
   /// What curses is given for a cell. It asks the C library how wide a character is; one of another opinion, or too old to know the character,
   /// would move the rest of the line, so that the character is replaced.
-  private static func text(of cell: Cell) -> [wchar_t] {
-    if cell.width == 0 { return [] }
+  private static func append(_ cell: Cell, to text: inout [wchar_t]) {
+    if cell.width == 0 { return }
     let value = cell.scalar.value
-    if value < 0x7F || fob_wcwidth(value) == cell.width { return [wchar_t(value)] }
-    return [0xFFFD, 0x20].prefix(cell.width).map { $0 }
+    if value < 0x7F || fob_wcwidth(value) == cell.width {
+      text.append(wchar_t(value))
+    } else {
+      text.append(0xFFFD)
+      if cell.width == 2 { text.append(0x20) }
+    }
   }
 
   private func set(_ attributes: attr_t, _ pair: Int32) {

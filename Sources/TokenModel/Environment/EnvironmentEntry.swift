@@ -1,7 +1,7 @@
 /// One file of the environments folder: an environment, or what is wrong with it. One bad file never hides the others.
 public enum EnvironmentEntry: Sendable, Equatable {
   /// Good to use.
-  case usable(Environment)
+  indirect case usable(Environment)
   /// Not good; shown with its problem.
   case broken(name: String, problem: EnvironmentProblem)
 

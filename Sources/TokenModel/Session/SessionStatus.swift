@@ -7,7 +7,7 @@ public struct SessionStatus: Sendable, Equatable {
     /// No session.
     case nothing
     /// A session; it may have ended by now.
-    case session(HeldSession)
+    indirect case session(HeldSession)
     /// A session of another origin than the environment's file names now; not used until a login confirms the change.
     case otherOrigin(OriginChange)
     /// The state file cannot be used; the sentence says why and what to do.

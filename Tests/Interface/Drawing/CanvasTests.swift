@@ -113,17 +113,30 @@ import Testing
     #expect(canvas.text.utf8.allSatisfy { $0 < 0x80 })
   }
 
-  @Test func comparesRowsByWhatTheyLookLike() {
+  @Test func tellsChangesByWhatIsSeen() {
     var first = Canvas(size: Size(rows: 2, columns: 4))
     var second = first
-    first.write("ab", row: 0, column: 0, style: red)
+    first.write("ab", row: 0, column: 1, style: red)
     first.write("cd", row: 1, column: 0, style: bold)
     second.write("cd", row: 1, column: 0, style: bold)
-    #expect(!first.hasSameRow(0, as: second))
-    #expect(first.hasSameRow(1, as: second))
-    second.write("ab", row: 0, column: 0, style: bold)
-    #expect(!first.hasSameRow(0, as: second))
-    second.write("ab", row: 0, column: 0, style: red)
-    #expect(first.hasSameRow(0, as: second))
+    #expect(first.changes(since: second).map(\.row) == [0])
+    #expect(first.changes(since: second).map(\.columns) == [1..<3])
+    second.write("ab", row: 0, column: 1, style: bold)
+    #expect(first.changes(since: second).map(\.columns) == [1..<3])
+    second.write("ab", row: 0, column: 1, style: red)
+    #expect(first.changes(since: second).isEmpty)
+  }
+
+  @Test func tellsChangesOfWholeCharacters() {
+    var first = Canvas(size: Size(rows: 1, columns: 6))
+    first.write("a漢漢", row: 0, column: 0)
+    var second = Canvas(size: Size(rows: 1, columns: 6))
+    second.write("a漢b", row: 0, column: 0)
+    #expect(first.changes(since: second).map(\.columns) == [3..<5])
+    #expect(second.changes(since: first).map(\.columns) == [3..<5])
+    second.write("字", row: 0, column: 2)
+    #expect(second.changes(since: first).map(\.columns) == [1..<5])
+    second.write("漢e\u{301}", row: 0, column: 1)
+    #expect(second.changes(since: first).map(\.columns) == [3..<5])
   }
 }

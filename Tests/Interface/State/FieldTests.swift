@@ -46,7 +46,7 @@ import TokenModel
     state = try login()
     state.press(.control("r"))
     _ = state.open(.help(HelpDialog()))
-    _ = update(&state, .terminal(.clock(state.now)))
+    _ = update(&state, .terminal(.resized(state.display)))
     state.press(.escape)
     #expect(state.keyContext == .form)
     #expect(!state.screen.contains("hunter2"))

@@ -23,8 +23,9 @@ struct EnvironmentRow {
     self.brush = brush
     let isNarrow = width < 50
     let names = environments.map { DisplayText($0.name).width }.max() ?? 0
-    let services = environments.map { Self.service($0, state).width }.max() ?? 0
-    let words = environments.map { Self.shortService($0, state).width }.max() ?? 0
+    let kinds = Set(environments.compactMap { $0.environment?.service }).map { Self.service($0, state) }
+    let services = kinds.map(\.width).max() ?? 0
+    let words = kinds.map { Self.firstWord($0).width }.max() ?? 0
     let accounts = environments.map { Self.account($0).width }.max() ?? 0
     var columns = [Columns.Column(name: .name, minimum: min(names, 16), ideal: min(names, 32))]
     if environments.contains(where: \.isProduction) {
@@ -123,17 +124,17 @@ struct EnvironmentRow {
 
   /// The service's own name, or where that is too long its first word.
   private func service(_ environment: EnvironmentState, width: Int) -> StyledText {
-    let name = Self.service(environment, state)
-    return StyledText(name.width <= width ? name : Self.shortService(environment, state), .textDim)
+    guard let service = environment.environment?.service else { return StyledText() }
+    let name = Self.service(service, state)
+    return StyledText(name.width <= width ? name : Self.firstWord(name), .textDim)
   }
 
-  private static func shortService(_ environment: EnvironmentState, _ state: AppState) -> DisplayText {
-    DisplayText(String(service(environment, state).string.prefix { $0 != " " }))
+  private static func firstWord(_ name: DisplayText) -> DisplayText {
+    DisplayText(String(name.string.prefix { $0 != " " }))
   }
 
-  private static func service(_ environment: EnvironmentState, _ state: AppState) -> DisplayText {
-    guard let environment = environment.environment else { return "" }
-    return DisplayText(state.profile(of: environment)?.displayName ?? environment.service.rawValue)
+  private static func service(_ name: ServiceName, _ state: AppState) -> DisplayText {
+    DisplayText(state.profiles[name]?.displayName ?? name.rawValue)
   }
 
   private static func account(_ environment: EnvironmentState) -> DisplayText {

@@ -22,18 +22,16 @@ struct EnvironmentsPane {
     guard !environments.isEmpty else { return drawEmpty(on: &canvas, inside, detail) }
     let rows = EnvironmentRow(state: state, brush: brush, environments: environments, width: inside.columns - 3)
     for offset in 0..<min(layout.environmentRows, environments.count - state.environmentsTop) {
-      let environment = environments[state.environmentsTop + offset]
-      drawRow(rows, environment, on: &canvas, inside.row + offset, inside)
+      drawRow(rows, state.environmentsTop + offset, on: &canvas, inside.row + offset, inside)
     }
     drawDetail(on: &canvas, detail)
   }
 
   private func drawRow(
-    _ rows: EnvironmentRow, _ environment: EnvironmentState, on canvas: inout Canvas, _ row: Int, _ inside: Rectangle
+    _ rows: EnvironmentRow, _ index: Int, on canvas: inout Canvas, _ row: Int, _ inside: Rectangle
   ) {
-    if let index = state.environments.firstIndex(where: { $0.name == environment.name }) {
-      canvas.mark(Rectangle(row: row, column: inside.column, rows: 1, columns: inside.columns), as: .environment(index))
-    }
+    let environment = state.environments[index]
+    canvas.mark(Rectangle(row: row, column: inside.column, rows: 1, columns: inside.columns), as: .environment(index))
     let isChosen = environment.name == state.chosen
     var ground = Canvas.Ground.plain
     if isChosen {

@@ -35,16 +35,22 @@ struct FooterHints {
     }
   }
 
-  private var bindings: [KeyMap.Binding] {
-    state.keys.bindings(in: state.keyContext).filter { state.availability(of: $0.action.name).isPossible }
+  private var bindings: [KeyMap.Binding] { state.keys.bindings(in: state.keyContext) }
+
+  private func isPossible(_ binding: KeyMap.Binding) -> Bool {
+    state.availability(of: binding.action.name).isPossible
   }
 
   private var ofContext: [Hint] {
-    bindings.compactMap { binding in
-      guard let keys = binding.keys.first else { return nil }
-      if let word = ofMarks[binding.action.name] { return hint(binding.action, keys, word, rank: -1) }
-      guard let hint = binding.action.hint else { return nil }
-      return self.hint(binding.action, keys, hint.word, rank: hint.rank(in: state.focus))
+    let ofMarks = ofMarks
+    return bindings.compactMap { binding in
+      let word = ofMarks[binding.action.name]
+      // Whether an action is possible takes longer to tell than whether anything is said of it here.
+      guard let keys = binding.keys.first, word != nil || binding.action.hint != nil, isPossible(binding) else {
+        return nil
+      }
+      if let word { return hint(binding.action, keys, word, rank: -1) }
+      return binding.action.hint.map { hint(binding.action, keys, $0.word, rank: $0.rank(in: state.focus)) }
     }
   }
 
@@ -59,7 +65,7 @@ struct FooterHints {
   /// Where a number or the first key of a sequence was typed: what can follow it.
   private var afterTyped: [Hint] {
     let prefix = state.typed.prefix
-    return bindings.filter { state.typed.count == nil || $0.action.takesCount }.flatMap { binding in
+    return bindings.filter { (state.typed.count == nil || $0.action.takesCount) && isPossible($0) }.flatMap { binding in
       let keys = binding.keys.filter { $0.count > prefix.count && $0.starts(with: prefix) }
       guard let first = keys.first else { return [Hint]() }
       let rest = Array(first.dropFirst(prefix.count))
