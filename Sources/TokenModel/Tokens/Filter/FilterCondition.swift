@@ -39,19 +39,25 @@ public enum FilterCondition: Sendable, Hashable {
     }
   }
 
-  /// Whether a row is so; nil where the server did not tell.
-  func isMet(by page: PackedReader, _ place: Int, now: Double) -> Bool? {
+  /// What tells of each row of a page whether it is so; nil where the server did not tell.
+  ///
+  /// The condition is taken apart once a page: doing so for each row costs more than looking at the row.
+  func question(of page: PackedReader, now: Double) -> (_ place: Int) -> Bool? {
     switch self {
-    case .word(let pattern): page.contains(pattern, place)
-    case .field(let field, let pattern): pattern.fits(page.text(field, place))
-    case .never: Self.known(page.rows[place].expiry).map { $0 == .infinity }
-    case .unused: Self.known(page.rows[place].lastUse).map { $0 == .infinity }
+    case .word(let pattern): { page.contains(pattern, $0) }
+    case .field(let field, let pattern): { pattern.fits(page.text(field, $0)) }
+    case .never: { Self.known(page.rows[$0].expiry).map { $0 == .infinity } }
+    case .unused: { Self.known(page.rows[$0].lastUse).map { $0 == .infinity } }
     case .expires(let comparison, let seconds):
-      Self.known(page.rows[place].expiry).map { $0 < .infinity && comparison.holds($0 - now, Double(seconds)) }
+      { place in
+        Self.known(page.rows[place].expiry).map { $0 < .infinity && comparison.holds($0 - now, Double(seconds)) }
+      }
     case .age(let comparison, let seconds):
-      Self.known(page.rows[place].created).map { comparison.holds(now - $0, Double(seconds)) }
+      { place in Self.known(page.rows[place].created).map { comparison.holds(now - $0, Double(seconds)) } }
     case .used(let comparison, let seconds):
-      Self.known(page.rows[place].lastUse).map { $0 < .infinity && comparison.holds($0, Double(seconds)) }
+      { place in
+        Self.known(page.rows[place].lastUse).map { $0 < .infinity && comparison.holds($0, Double(seconds)) }
+      }
     }
   }
 

@@ -21,12 +21,11 @@ public struct FilterTerm: Sendable, Hashable {
     if case .word(let pattern) = condition, !isNegated { pattern } else { nil }
   }
 
-  /// Whether a row is known to be so, or where it is negated known not to be.
-  func isMet(by page: PackedReader, _ place: Int, now: Double) -> Bool {
-    switch condition.isMet(by: page, place, now: now) {
-    case let isMet?: isMet != isNegated
-    case nil: false
-    }
+  /// What tells of each row of a page whether it is known to be so, or where it is negated known not to be.
+  func test(of page: PackedReader, now: Double) -> (_ place: Int) -> Bool {
+    let question = condition.question(of: page, now: now)
+    let isNegated = isNegated
+    return { place in question(place).map { $0 != isNegated } ?? false }
   }
 
   /// Whether everything that meets this term meets another one.

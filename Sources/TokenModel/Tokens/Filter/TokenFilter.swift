@@ -56,7 +56,7 @@ public struct TokenFilter: Sendable, Hashable {
   /// - Parameter now: the time by the server's clock.
   public func matches(_ page: PackedPage, at place: Int, now: Date) -> Bool {
     let time = now.timeIntervalSinceReferenceDate
-    return page.read { reader in terms.allSatisfy { $0.isMet(by: reader, place, now: time) } }
+    return page.read { reader in terms.allSatisfy { $0.test(of: reader, now: time)(place) } }
   }
 
   /// Calls `body` with the place of each token that meets all terms, in rising order.
@@ -68,16 +68,23 @@ public struct TokenFilter: Sendable, Hashable {
     var others = terms
     if let index { others.remove(at: index) }
     page.read { reader in
+      let meetsOthers = Self.all(others.map { $0.test(of: reader, now: time) })
       var place = 0
       while place < page.count {
         if let sought {
           guard let next = reader.firstPlace(with: sought, from: place) else { return }
           place = next
         }
-        if others.allSatisfy({ $0.isMet(by: reader, place, now: time) }) { body(place) }
+        if meetsOthers(place) { body(place) }
         place += 1
       }
     }
+  }
+
+  /// Several tests as one.
+  private static func all(_ tests: [(Int) -> Bool]) -> (Int) -> Bool {
+    guard let first = tests.first else { return { _ in true } }
+    return tests.dropFirst().reduce(first) { before, next in { before($0) && next($0) } }
   }
 
   /// Whether whatever this filter lets through, another one let through before: then it is enough to look among those.

@@ -24,12 +24,12 @@ struct PackedReader {
   func textOrAbsence(_ field: FilterField, _ place: Int) -> UnsafeBufferPointer<UInt8> {
     let range = range(place)
     var start = range.lowerBound
-    for other in FilterField.allCases {
-      let end = texts.firstPlace(of: PackedPage.separator, in: start..<range.upperBound) ?? range.upperBound
-      if other == field { return UnsafeBufferPointer(rebasing: texts[start..<end]) }
-      start = min(end + 1, range.upperBound)
-    }
-    return UnsafeBufferPointer(rebasing: texts[start..<start])
+    for _ in 0..<field.place { start = min(end(of: start, range) + 1, range.upperBound) }
+    return UnsafeBufferPointer(rebasing: texts[start..<end(of: start, range)])
+  }
+
+  private func end(of start: Int, _ row: Range<Int>) -> Int {
+    texts.firstPlace(of: PackedPage.separator, in: start..<row.upperBound) ?? row.upperBound
   }
 
   /// Whether a pattern stands in some field.
