@@ -2,7 +2,6 @@
 public enum JSONError: Error, Equatable, Sendable, CustomStringConvertible {
   case notUTF8
   case tooDeep(limit: Int)
-  case nameTooLong(limit: Int)
   case malformed
 
   /// A sentence part for the user, to follow "the answer …".
@@ -10,7 +9,6 @@ public enum JSONError: Error, Equatable, Sendable, CustomStringConvertible {
     switch self {
     case .notUTF8: "is not UTF-8 text"
     case .tooDeep(let limit): "nests arrays and objects more than \(limit) deep"
-    case .nameTooLong(let limit): "names a member with more than \(limit) bytes"
     case .malformed: "is not valid JSON"
     }
   }

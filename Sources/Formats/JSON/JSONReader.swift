@@ -2,10 +2,6 @@
 ///
 /// The text is UTF-8; whoever makes a reader has seen to that.
 struct JSONReader<Text: JSONText> {
-  /// How many bytes the name of a member may have. Strings are compared by canonical equivalence, which takes a time that grows with the square of a run
-  /// of combining marks.
-  static var nameLimit: Int { 256 }
-
   private var scanner: JSONScanner<Text>
   private let depthLimit: Int
 
@@ -31,7 +27,7 @@ struct JSONReader<Text: JSONText> {
 
   private func string(_ text: Text) throws(JSONError) -> String {
     guard let string = JSONString(text).text() else { throw .malformed }
-    return string
+    return CombiningMarks.limited(in: string)
   }
 
   private static func value(of word: Text) -> JSONValue? {
@@ -57,10 +53,8 @@ struct JSONReader<Text: JSONText> {
     var members: [(String, JSONValue)] = []
     if scanner.take("}") { return [:] }
     repeat {
-      guard let name = scanner.string() else { throw .malformed }
-      guard name.count <= Self.nameLimit else { throw .nameTooLong(limit: Self.nameLimit) }
-      guard scanner.take(":") else { throw .malformed }
-      members.append((try string(name), try value(within: depth + 1)))
+      guard let name = try scanner.string().map(string), scanner.take(":") else { throw .malformed }
+      members.append((name, try value(within: depth + 1)))
     } while scanner.take(",")
     guard scanner.take("}") else { throw .malformed }
     return Dictionary(members) { first, _ in first }

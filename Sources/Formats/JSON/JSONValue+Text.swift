@@ -3,12 +3,12 @@ import FoundationEssentials
 extension JSONValue {
   /// Reads a document from UTF-8 text, which may begin with a byte order mark.
   ///
-  /// The time it takes grows with the length of the text, whatever that holds: nesting is limited, and so is the length of a member's name. Of a member
-  /// given twice the first is kept.
+  /// The time it takes grows with the length of the text, whatever that holds; so does that of comparing its strings, in which no more than
+  /// `CombiningMarks.limit` marks follow each other. Of a member given twice the first is kept.
   ///
   /// - Parameter depthLimit: how many arrays and objects may lie within each other.
-  /// - Throws: `JSONError` where the text is not UTF-8, not JSON, nested too deeply, or holds half a surrogate pair, a name of more than 256 bytes or a
-  ///   number beyond every `Double`.
+  /// - Throws: `JSONError` where the text is not UTF-8, not JSON, nested too deeply, or holds half a surrogate pair or a number
+  ///   beyond every `Double`.
   public init(parsing bytes: [UInt8], depthLimit: Int = 64) throws(JSONError) {
     guard String(validating: bytes, as: UTF8.self) != nil, !bytes.contains(0) else { throw .notUTF8 }
     let mark: [UInt8] = [0xEF, 0xBB, 0xBF]

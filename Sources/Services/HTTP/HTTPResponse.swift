@@ -29,8 +29,8 @@ public struct HTTPResponse: Sendable, Equatable {
   /// The server's clock, from `Date`; nil where it did not say.
   public var serverDate: Date? { headers["Date"].flatMap(HTTPDate.date) }
 
-  /// The body as text; bytes that are not UTF-8 become U+FFFD.
-  public var text: String { String(decoding: body, as: UTF8.self) }
+  /// The body as text; bytes that are not UTF-8 become U+FFFD, marks that are piled up are left out.
+  public var text: String { CombiningMarks.limited(in: String(decoding: body, as: UTF8.self)) }
 }
 
 extension HTTPResponse: CustomStringConvertible, CustomReflectable {

@@ -109,6 +109,18 @@ struct ExchangeTests {
     #expect(answers == Dictionary(uniqueKeysWithValues: (0..<40).map { ($0, "/\($0)") }))
   }
 
+  @Test("Marks that are piled up are left out of fields and text")
+  func piledMarks() async throws {
+    let pile = "e" + String(repeating: "\u{301}\u{316}", count: 1000)
+    let server = try ScriptedServer.answering { _ in
+      "HTTP/1.1 200 OK\r\nX-Words: \(pile)\r\nContent-Length: \(pile.utf8.count)\r\n\r\n\(pile)"
+    }
+    defer { server.stop() }
+    let response = try await transport.send(HTTPRequest(.get, server.url + "/"))
+    #expect(response.headers["X-Words"]?.unicodeScalars.count == 31)
+    #expect(response.body.count == pile.utf8.count && response.text.unicodeScalars.count == 31)
+  }
+
   @Test("A compressed body is unpacked")
   func compressedBody() async throws {
     let packed = try gzip([UInt8](repeating: 0x61, count: 100_000))

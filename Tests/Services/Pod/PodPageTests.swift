@@ -29,6 +29,14 @@ struct PodPageTests {
     #expect(page.tokens?.rows.isEmpty == true && page.tokens?.mayCreate == true && page.tokens?.isConsumerOnly == false)
   }
 
+  @Test("Marks that are piled up are left out, written out or as entities")
+  func marks() throws {
+    let pile = String(repeating: "\u{301}", count: 500) + String(repeating: "&#769;", count: 500)
+    let page = try HTMLPage("<html><body><p title=\"e\(pile)\">e\(pile)</p></body></html>")
+    let element = try #require(page.first("//p"))
+    for text in [element.text, try #require(element.attribute("title"))] { #expect(text.unicodeScalars.count == 31) }
+  }
+
   @Test("Consumers are known by their badge")
   func consumerBadge() throws {
     let page = try PodTestPage.read(

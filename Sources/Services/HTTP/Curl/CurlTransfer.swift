@@ -1,4 +1,5 @@
 import CCurl
+import Formats
 import Glibc
 import Synchronization
 
@@ -90,7 +91,8 @@ final class CurlTransfer: @unchecked Sendable {
     var headers = HTTPHeaders()
     var field = ccurl_easy_next_header(handle, nil)
     while let current = field {
-      headers.append(String(cString: current.pointee.name), String(cString: current.pointee.value))
+      let (name, value) = (String(cString: current.pointee.name), String(cString: current.pointee.value))
+      headers.append(CombiningMarks.limited(in: name), CombiningMarks.limited(in: value))
       field = ccurl_easy_next_header(handle, current)
     }
     return HTTPResponse(

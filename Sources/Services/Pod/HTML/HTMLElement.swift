@@ -1,4 +1,5 @@
 import CLibXML2
+import Formats
 
 /// One element of a page, which it keeps alive.
 struct HTMLElement {
@@ -35,6 +36,6 @@ struct HTMLElement {
   private static func take(_ text: UnsafeMutablePointer<CChar>?) -> String? {
     guard let text else { return nil }
     defer { cxml_free(text) }
-    return String(cString: text)
+    return CombiningMarks.limited(in: String(cString: text))
   }
 }

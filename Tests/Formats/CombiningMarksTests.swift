@@ -1,0 +1,22 @@
+import Formats
+import Testing
+
+@Suite struct CombiningMarksTests {
+  @Test(
+    "What people write stays as it is",
+    arguments: ["", "plain", "é", "e\u{301}\u{316}", "Tiếng Việt", "हिन्दी", "שָׁלוֹם", "👩\u{200D}👧", "\u{301}", "漢字"])
+  func keeps(text: String) {
+    #expect(Array(CombiningMarks.limited(in: text).unicodeScalars) == Array(text.unicodeScalars))
+  }
+
+  @Test("A pile of marks is cut, whichever they are and wherever it stands")
+  func cuts() {
+    let pile = String(repeating: "\u{301}\u{316}", count: 40)
+    let kept = String(String.UnicodeScalarView(pile.unicodeScalars.prefix(CombiningMarks.limit)))
+    for (text, expected) in [(pile, kept), ("a\(pile)b\(pile)", "a\(kept)b\(kept)")] {
+      let limited = CombiningMarks.limited(in: text)
+      #expect(Array(limited.unicodeScalars) == Array(expected.unicodeScalars))
+      #expect(CombiningMarks.limited(in: limited).unicodeScalars.count == limited.unicodeScalars.count)
+    }
+  }
+}
