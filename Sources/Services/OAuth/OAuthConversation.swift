@@ -53,22 +53,34 @@ struct OAuthConversation {
   /// Asks for the metadata where it may be.
   private static func discovered(_ exchange: ServiceExchange) async throws(ServiceFailure) -> OAuthEndpoints {
     let issuer = try OAuthIssuer(exchange.environment)
+    var oddity: ServiceFailure?
     for address in issuer.documents {
-      let response = try await exchange.send(.get, to: address)
-      guard response.isSuccess else {
-        if response.status == 429 || response.status >= 500 {
-          let reason = ServerWords.reason(nil, from: address.origin.host, status: response.status)
-          throw ServiceFailure(response, from: address.origin, reason: reason)
-        }
-        continue
+      switch try metadata(in: try await exchange.send(.get, to: address), from: address.origin) {
+      case .success(let document): return try OAuthEndpoints(document, of: issuer, for: exchange.environment)
+      case .failure(let failure): oddity = oddity ?? failure
+      case nil: continue
       }
-      // A server that answers every address with a page has no metadata there.
-      guard let document = try? AnswerObject(response, from: address.origin.host) else { continue }
-      return try OAuthEndpoints(document, of: issuer, for: exchange.environment)
     }
-    throw .notFound(
-      reason:
-        "\(issuer.address) has no metadata (RFC 8414, OpenID). Name the issuer, or token_endpoint and the others, in "
-        + "\(exchange.environment.file).")
+    let names = "the issuer, or token_endpoint and the others, in \(exchange.environment.file)."
+    switch oddity {
+    case nil: throw .notFound(reason: "\(issuer.address) has no metadata (RFC 8414, OpenID). Name \(names)")
+    case .unexpected(let reason): throw .unexpected(reason: "\(reason) If it has no metadata, name \(names)")
+    case let failure?: throw failure
+    }
+  }
+
+  /// The metadata that an answer holds; nil where there is none. A failure where it is no metadata, which may still be at another address: some servers
+  /// answer every address with a page or a redirect, and so does what stands before a server that cannot be reached.
+  private static func metadata(
+    in response: HTTPResponse, from origin: Origin
+  ) throws(ServiceFailure) -> Result<AnswerObject, ServiceFailure>? {
+    switch response.status {
+    case 200...299: return Result { () throws(ServiceFailure) in try AnswerObject(response, from: origin.host) }
+    case 300...399: return .failure(ServiceFailure(response, from: origin, reason: ""))
+    case 429, 500...:
+      let reason = ServerWords.reason(nil, from: origin.host, status: response.status)
+      throw ServiceFailure(response, from: origin, reason: reason)
+    default: return nil
+    }
   }
 }

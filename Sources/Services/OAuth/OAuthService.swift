@@ -75,10 +75,11 @@ public struct OAuthService: Service {
     let conversation: OAuthConversation
     do throws(ServiceFailure) {
       conversation = try await OAuthConversation(transport, access.environment, secret: access.secrets[.clientSecret])
-    } catch .credentialsRefused(let reason) {
-      throw .credentialsRefused(reason: reason)
     } catch {
-      throw .unreachable(reason: error.description, mayHaveArrived: false)
+      switch error {
+      case .credentialsRefused, .rateLimited: throw error
+      default: throw .unreachable(reason: error.description, mayHaveArrived: false)
+      }
     }
     let form = [("grant_type", "refresh_token"), ("refresh_token", refresh.revealed)]
     return try await session(

@@ -46,6 +46,16 @@ import TokenModel
     #expect(reason.contains("token_endpoint") && reason.contains("/nowhere/test.ini"))
   }
 
+  @Test func whatAnswersInThePlaceOfTheServerIsNamed() async throws {
+    let redirect = HTTPResponse(status: 302, headers: ["Location": "https://sign-in.example/?next=1"])
+    let (_, redirected) = try await logIn([redirect, json(404, "{}")])
+    guard case .refused(302, let target, nil)? = redirected else { throw try #require(redirected) }
+    #expect(target.contains("redirects to https://sign-in.example, and fob follows no redirect"))
+    let (_, paged) = try await logIn([json(404, "{}"), page(200)])
+    guard case .unexpected(let reason)? = paged else { throw try #require(paged) }
+    #expect(reason.contains("a web page where JSON was expected") && reason.contains("token_endpoint"))
+  }
+
   @Test(arguments: [(429, 75), (503, 5)]) func aServerThatCannotAnswerNowIsNotOneWithoutMetadata(
     status: Int, exit: Int
   ) async throws {
