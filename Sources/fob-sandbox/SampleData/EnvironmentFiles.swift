@@ -70,8 +70,7 @@ struct EnvironmentFiles {
   /// Makes a folder with the folders above it. An existing one is as good as a new one; anything else shows when the first file is opened.
   private func makeFolder(_ path: String) {
     let names = path.split(separator: "/", omittingEmptySubsequences: false)
-    for depth in names.indices.dropFirst() { mkdir(names[...depth].joined(separator: "/"), 0o700) }
-    mkdir(path, 0o700)
+    for depth in names.indices { mkdir(names[...depth].joined(separator: "/"), 0o700) }
   }
 
   private var secondSeed: String {

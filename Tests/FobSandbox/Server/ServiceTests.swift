@@ -154,6 +154,15 @@ import Testing
 
   @Test func writesEnvironmentsForItsOwnerOnly() throws {
     let folder = try TemporaryFolder()
+    let relative = try Spawning.run(
+      [
+        "/bin/sh", "-c",
+        "cd '\(folder.path)' && exec '\(BuiltBinary.path("fob-sandbox"))' --port 0 --until-stdin-closes "
+          + "--write-environments of/a/folder",
+      ])
+    #expect(relative.status == 0, "\(relative.text)")
+    #expect(try folder.permissions(of: "of/a/folder/video.ini") == 0o600)
+    try FileManager.default.removeItem(atPath: folder.path(of: "of"))
     let sandbox = try SandboxProcess(["--write-environments", folder.path])
     let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
     #expect(
