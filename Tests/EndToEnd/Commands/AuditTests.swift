@@ -64,6 +64,27 @@ import Testing
     #expect(result.errors.contains("The audit log cannot be written"))
   }
 
+  @Test("Who follows is told what others add, also after the log was put aside")
+  func followed() async throws {
+    let host = try OperatorHost()
+    #expect(try await host.fob("login", "archive").status == 0)
+    let follower = try PipedProgram(
+      [BuiltBinary.path("fob"), "audit", "--follow", "--json"], environment: host.variables)
+    try await follower.read(until: #""environment":"archive","event":"login""#)
+    let log = try #require(FileHandle(forWritingAtPath: host.folder.path(of: "state/fob/audit.jsonl")))
+    try log.seekToEnd()
+    try log.write(contentsOf: Data(repeating: UInt8(ascii: "x"), count: 4 << 20) + Data("\n".utf8))
+    try await follower.read(until: "line 2: this is no entry")
+    #expect(try await host.fob("login", "video").status == 0)
+    try await follower.read(until: #""environment":"video","event":"login""#)
+    #expect(try host.folder.permissions(of: "state/fob/audit.1.jsonl") == 0o600)
+    #expect(host.folder.text(of: "state/fob/audit.jsonl") == nil)
+    #expect(try await host.fob("logout", "video").status == 0)
+    try await follower.read(until: #""environment":"video","event":"logout""#)
+    #expect(follower.text.components(separatedBy: #""event":"login""#).count == 3)
+    #expect(words(try await entries(host)) == ["login done", "login done", "logout done"])
+  }
+
   @Test func linesThatAreNoneAreNamedAndPassedOver() async throws {
     let host = try OperatorHost()
     _ = try await host.fob("token", "archive")

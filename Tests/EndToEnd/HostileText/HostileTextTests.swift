@@ -50,9 +50,12 @@ import Testing
     let host = try OperatorHost()
     let server = try server(seed: seed)
     defer { server.stop() }
-    for name in ["archive", "archive-2fa", "video", "pod"] { try host.change(name, "url", to: server.url) }
+    for name in ["archive", "archive-2fa", "video", "pod", "web", "web-service"] {
+      try host.change(name, "url", to: server.url)
+    }
     for line in [
-      "token video", "token archive", "login archive-2fa", "login pod", "tokens list video", "tokens list pod --json",
+      "token video", "token archive", "login archive-2fa", "login pod", "login web", "token web-service",
+      "tokens list video", "tokens list pod --json",
       "refresh archive", "env check video", "env check --json", "status", "status --json", "audit", "audit --json",
     ] { try await run(line, host) }
     let log = try #require(host.folder.text(of: "state/fob/audit.jsonl"))

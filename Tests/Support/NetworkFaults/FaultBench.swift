@@ -119,7 +119,7 @@ extension FaultBench {
 
   private func writeEnvironment(_ service: FaultService, _ more: [String]) throws {
     let name = service.environment + ".ini"
-    let written = (folder.text(of: "written/\(name)") ?? "").split(separator: "\n").map(String.init)
+    let written = service.lines ?? (folder.text(of: "written/\(name)") ?? "").split(separator: "\n").map(String.init)
     func isReplaced(_ key: String) -> Bool { more.contains { $0.hasPrefix(key + " = ") } }
     let address = "url = \(fault.isSecure ? "https" : "http")://127.0.0.1:\(front.port)"
     let authorities = isReplaced("ca_file") ? nil : authority.map { "ca_file = \($0.certificate)" }

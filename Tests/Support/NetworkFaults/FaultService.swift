@@ -1,8 +1,9 @@
-/// A service as network faults meet it: by the sandbox's environment of it, and the commands that ask its server.
+/// A service as network faults meet it: by an environment of it at the sandbox, and the commands that ask its server.
 public enum FaultService: String, Sendable, CaseIterable {
   case preservica
   case apiVideo = "api.video"
   case pod
+  case oauth = "oauth2"
 
   /// The environment.
   public var environment: String {
@@ -10,13 +11,23 @@ public enum FaultService: String, Sendable, CaseIterable {
     case .preservica: "archive"
     case .apiVideo: "video"
     case .pod: "pod"
+    case .oauth: "script"
     }
+  }
+
+  /// The lines of the environment's file where the sandbox does not write one.
+  var lines: [String]? {
+    guard self == .oauth else { return nil }
+    return [
+      "[environment]", "service = oauth2", "client_id = web-script", "grant = password", "username = ops@example.org",
+      "password = web pass=word&1",
+    ]
   }
 
   /// Gets a session where there is none.
   var signIn: [String] {
     switch self {
-    case .preservica, .apiVideo: ["token", environment]
+    case .preservica, .apiVideo, .oauth: ["token", environment]
     // It has no token for scripts.
     case .pod: ["login", environment]
     }
@@ -25,8 +36,8 @@ public enum FaultService: String, Sendable, CaseIterable {
   /// Asks the server under a session.
   var ask: [String] {
     switch self {
-    // It has no upload tokens.
-    case .preservica: ["refresh", environment]
+    // They have no upload tokens.
+    case .preservica, .oauth: ["refresh", environment]
     case .apiVideo, .pod: ["tokens", "list", environment]
     }
   }
@@ -34,12 +45,12 @@ public enum FaultService: String, Sendable, CaseIterable {
   /// What the UI shows where all went well.
   var success: String {
     switch self {
-    case .preservica: "fresh"
+    case .preservica, .oauth: "fresh"
     case .apiVideo: "of 187"
     case .pod: "LAST USED"
     }
   }
 
   /// The key that has the UI ask the server, which it does by itself where there are upload tokens.
-  var key: String? { self == .preservica ? "R" : nil }
+  var key: String? { [.preservica, .oauth].contains(self) ? "R" : nil }
 }

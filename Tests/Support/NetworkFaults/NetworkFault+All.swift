@@ -33,6 +33,9 @@ extension NetworkFault {
     NetworkFault("own authority", .lines([]), isSecure: true, 0, ""),
   ]
 
+  /// Where nothing but OAuth's metadata was asked for, the refresh token is unspent and the server as good as not reached.
+  private static func unspent(_ words: String) -> [Key: Ending] { [.one(.oauth, .ask): Ending(5, words)] }
+
   private static let answers: [NetworkFault] = [
     NetworkFault("no answer", .sandbox(#""kind": "hang-headers""#), hangs: true, 5, "did not answer within 2 s"),
     NetworkFault("hangs in the header", .sandbox(#""kind": "hang-in-headers""#), hangs: true, 5, "not complete after"),
@@ -40,24 +43,28 @@ extension NetworkFault {
     NetworkFault("slow drip", .sandbox(#""kind": "drip", "seconds": 0.03"#), hangs: true, 5, "not complete after"),
     NetworkFault("reply lost", .sandbox(#""kind": "lost-reply""#), 5, "without an answer"),
     NetworkFault("cut in the body", .sandbox(#""kind": "truncate""#), 5, "broke off"),
-    NetworkFault("wrong length", .sandbox(#""kind": "wrong-length""#), 1, "cut"),
+    NetworkFault("wrong length", .sandbox(#""kind": "wrong-length""#), 1, "cut", but: unspent("cut")),
     NetworkFault("no HTTP", .sandbox(#""kind": "garbage""#), 5, "is not HTTP"),
     NetworkFault(
-      "rubbish", .sandbox(#""kind": "garbage-body""#), 1, "UTF-8", but: [.service(.pod): Ending(1, "no HTML")]),
+      "rubbish", .sandbox(#""kind": "garbage-body""#), 1, "UTF-8",
+      but: unspent("UTF-8").merging([.service(.pod): Ending(1, "no HTML")]) { $1 }),
     NetworkFault(
-      "wrong type", .sandbox(#""kind": "wrong-type""#), 1, "expected", but: [.service(.pod): Ending(1, "no HTML")]),
-    NetworkFault("oversized", .sandbox(#""kind": "oversized", "bytes": 16777216"#), 1, "larger than"),
-    NetworkFault("gzip bomb", .sandbox(#""kind": "gzip-bomb", "bytes": 16777216"#), 1, "larger than"),
+      "wrong type", .sandbox(#""kind": "wrong-type""#), 1, "expected",
+      but: unspent("expected").merging([.service(.pod): Ending(1, "no HTML")]) { $1 }),
+    NetworkFault(
+      "oversized", .sandbox(#""kind": "oversized", "bytes": 16777216"#), 1, "larger than", but: unspent("larger than")),
+    NetworkFault(
+      "gzip bomb", .sandbox(#""kind": "gzip-bomb", "bytes": 16777216"#), 1, "larger than", but: unspent("larger than")),
     NetworkFault(
       "endless pages", .sandbox(#""kind": "endless-pages", "path": "/upload-tokens""#), services: [.apiVideo], 1,
       "ever more", but: [.column(.signIn): Ending(0, ""), .column(.screen): Ending(0, "page 1/")]),
   ]
 
-  /// Reading a whole list waits as long as the server wants, but not for ever. POD gives no reason.
+  /// Reading a whole list waits as long as the server wants, but not for ever. POD gives no reason, nor do OAuth's addresses of metadata.
   private static let patience: [Key: Ending] = [
     .one(.apiVideo, .ask): Ending(75, "refused 3 times in a row"),
     .one(.pod, .ask): Ending(75, "refused 3 times in a row"),
-    .service(.pod): Ending(75, "status 429"),
+    .service(.pod): Ending(75, "status 429"), .service(.oauth): Ending(75, "status 429"),
   ]
 
   private static let statuses: [NetworkFault] = [
@@ -71,10 +78,10 @@ extension NetworkFault {
       "Too many requests", but: patience),
     NetworkFault(
       "redirect elsewhere", .sandbox(#""kind": "redirect", "location": "https://evil.example/sign-in?t=1""#), 7,
-      "redirects to https://evil.example"),
+      "redirects to https://evil.example", but: unspent("redirects to https://evil.example")),
     NetworkFault(
       "redirect to http", .sandbox(#""kind": "redirect", "status": 301, "location": "http://evil.example/""#), 7,
-      "redirects to http://evil.example"),
+      "redirects to http://evil.example", but: unspent("redirects to http://evil.example")),
   ]
 
   private static let proxies: [NetworkFault] = [
