@@ -81,6 +81,28 @@ struct DoctorCommandTests {
     #expect(result.status == 9)
   }
 
+  @Test(
+    "certificates that are about to end are told of, the server's and the client's",
+    .enabled(if: TestAuthority.isPossible))
+  func certificates() async throws {
+    let host = try OperatorHost("--behind-tls")
+    let authority = try TestAuthority()
+    let relay = try SecureRelay(
+      to: host.sandbox.port, certificate: authority.issue("server", host: "127.0.0.1", days: 3))
+    try host.change("video", "url", to: "https://127.0.0.1:\(relay.port)")
+    try host.change("video", "ca_file", to: authority.certificate)
+    try host.change("video", "client_certificate", to: authority.issue("client", host: "ops.example.org", days: 20))
+    let result = try await host.fob("doctor", "video", "--json")
+    #expect(result.status == 9, "\(result.errors)")
+    let found = try findings(result).filter { $0["area"] as? String == "certificates" }
+    #expect(found.compactMap { $0["level"] as? String }.sorted() == ["advice", "problem"])
+    func remedy(_ words: String) -> String? {
+      found.first { ($0["finding"] as? String)?.hasPrefix(words) == true }?["remedy"] as? String
+    }
+    #expect(remedy("The server's certificate expires in 2 days, on ") == "Tell who runs 127.0.0.1.", "\(found)")
+    #expect(remedy("The client certificate expires in 19 days, on ")?.contains(authority.path("client.pem")) == true)
+  }
+
   @Test("a name that is no environment's")
   func unknown() async throws {
     let host = try OperatorHost()
