@@ -43,7 +43,7 @@ public final class ApartProcess: Sendable {
     await BlockingCall.run { [self] in
       ends.withLock { ends in
         // The signal of a closed pipe is not delivered in this thread.
-        if let result = try? ends.input?.write(line + [UInt8(ascii: "\n")]), result == nil { ends.input = nil }
+        do { try ends.input?.write(line + [UInt8(ascii: "\n")]) } catch { ends.input = nil }
       }
     }
   }
