@@ -17,7 +17,11 @@ struct KeysBenchmark: Benchmark {
     let marks = try program.press(each: (0..<40).map { _ in " " })
     let keys = (moves + pages + jumps + marks).map(\.milliseconds)
     var filters: [Double] = []
-    for pattern in ["batch", "o*a", "label:b*", "zz", "never"] { filters += try list.typeFilter(pattern) }
+    for pattern in ["batch", "o*a", "label:b*", "zz", "never"] {
+      // Each keystroke is one of its own, and what else runs on the machine is not its doing.
+      let runs = try (0..<5).map { _ in try list.typeFilter(pattern) }
+      filters += (0..<pattern.count).compactMap { key in Samples(runs.map { $0[key] })?.median }
+    }
     let sorts = try ["label", "expiry"].map { try list.sort(by: $0) }
     return [
       row("key → its repaint written, 100 000 tokens", keys, .atMost(1)),
