@@ -43,8 +43,8 @@ extension AppState {
     case .nextMatch, .previousMatch: matches
     case .nextServerPage, .previousServerPage: pages
     case .reveal: revealing
-    case .nextField, .previousField: severalFields
-    case .showTyped: masked
+    case .submit, .press, .otherButton, .nextField, .previousField, .showTyped: answering(action)
+    case .cancel: cancelling
     case .readOut: display.isPlain ? .possible : .impossible("This is for plain mode: fob --plain.")
     case .goToTokens, .otherPane, .environment: chosen == nil ? .impossible("There is no environment yet.") : .possible
     default: .possible

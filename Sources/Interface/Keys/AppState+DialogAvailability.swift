@@ -13,7 +13,35 @@ extension AppState {
     return revocation.isDone ? .impossible("All of them have ended.") : .possible
   }
 
-  var masked: Availability {
+  /// Why a dialog takes no keys while its answer is awaited.
+  static let awaited = "It was sent; the answer is awaited."
+
+  /// Whether what was asked in the dialog that has the keys is under way.
+  private var isAwaiting: Bool {
+    (keyContext == .form || keyContext == .confirmation) && dialogs.last?.work != nil
+  }
+
+  /// Fields and buttons.
+  func answering(_ action: ActionName) -> Availability {
+    if isAwaiting { return .impossible(Self.awaited) }
+    return switch action {
+    case .nextField, .previousField: severalFields
+    case .showTyped: masked
+    default: .possible
+    }
+  }
+
+  /// A login or a try can be given up; what may change something is waited for.
+  var cancelling: Availability {
+    guard isAwaiting else { return .possible }
+    return switch dialogs.last {
+    case .login, .add: .possible
+    case .unlock: .impossible("The passphrase is being tried.")
+    default: .impossible(Self.awaited)
+    }
+  }
+
+  private var masked: Availability {
     switch dialogs.last {
     case .login(let dialog) where dialog.form.hasSecrets: .possible
     case .add(let dialog) where dialog.form.hasSecrets: .possible
@@ -38,7 +66,7 @@ extension AppState {
     return .impossible("The server did not answer; what is shown is from the list.")
   }
 
-  var severalFields: Availability {
+  private var severalFields: Availability {
     let count =
       switch dialogs.last {
       case .login(let dialog): dialog.form.fields.count

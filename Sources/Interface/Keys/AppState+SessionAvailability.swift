@@ -11,8 +11,11 @@ extension AppState {
     return busy(state) ?? .possible
   }
 
-  var renewal: Availability {
-    guard let (environment, state, profile) = usable else { return whyNotUsable }
+  var renewal: Availability { chosenState.map(renewal(of:)) ?? whyNotUsable }
+
+  /// Whether the session of an environment can be renewed without logging in anew.
+  func renewal(of state: EnvironmentState) -> Availability {
+    guard let environment = state.environment, let profile = profile(of: environment) else { return whyNotUsable }
     if let busy = busy(state) { return busy }
     guard let held = state.held else {
       return .impossible("There is no session to renew. Press \(key(.logIn)) to log in.")

@@ -2,8 +2,9 @@ import Formats
 
 /// Where the parts of the main screen are.
 ///
-/// The environments are above the upload tokens. Where the screen is low they are beside each other, or where it is narrow too only the one that
-/// has the keys is there. Where it is wide the details of the selected row are at the right.
+/// The environments are above the upload tokens: the pane that has the keys gets the rows that it needs, the other one keeps enough to be read. Where
+/// the screen is low they are beside each other, or where it is narrow too only the one that has the keys is there. Where it is wide the details of
+/// the selected row are at the right, and where it is wider still all three are beside each other.
 struct Layout {
   /// The smallest screen that can be used.
   static let minimum = Size(rows: 10, columns: 40)
@@ -13,8 +14,16 @@ struct Layout {
   private static let pair = 130
   /// Cells from which on there are details.
   private static let wide = 160
+  /// Cells from which on environments, upload tokens and details are beside each other.
+  private static let wider = 220
   /// Cells for details: no more than can be read well.
   private static let details = 60...96
+  /// Lines about the chosen environment where there are rows to spare.
+  private static let mostDetailRows = 4
+  /// Lines that the upload tokens keep while the environments have the keys: frame, header and a few rows.
+  private static let tokensAtLeast = 8
+  /// Rows of environments that stay while the upload tokens have the keys.
+  private static let environmentsAtLeast = 5
 
   let header: Rectangle
   /// Nil where there is room for one pane only and the other one has the keys.
@@ -40,14 +49,17 @@ struct Layout {
     header = rest.takeTop(1)
     footer = rest.takeBottom(1)
     notice = rest.takeBottom(NoticeView.lines(state.shownNotice, width: rest.columns).count)
+    let isWider = size.columns >= Self.wider
     details =
-      size.columns >= Self.wide ? rest.takeRight((size.columns * 3 / 8).clamped(to: Self.details)) : nil
-    detailRows = size.rows >= 20 || (12..<Self.lowest).contains(size.rows) ? 2 : 1
-    if size.rows >= Self.lowest {
-      let frame = 2 + detailRows
+      size.columns >= Self.wide
+      ? rest.takeRight((isWider ? size.columns * 3 / 10 : size.columns * 3 / 8).clamped(to: Self.details)) : nil
+    let fewest = size.rows >= 20 || (12..<Self.lowest).contains(size.rows) ? 2 : 1
+    if size.rows >= Self.lowest, !isWider {
+      let frame = 2 + fewest
       let wanted = frame + max(1, state.environments.count)
-      let limit = max(frame + 3, rest.rows * 2 / 5)
-      environments = rest.takeTop(min(wanted, limit, rest.rows - 6))
+      let least = max(frame + Self.environmentsAtLeast, rest.rows * 2 / 5)
+      let share = state.focus == .environments ? max(least, rest.rows - Self.tokensAtLeast) : least
+      environments = rest.takeTop(min(wanted, share, rest.rows - 6))
       tokens = rest
     } else if rest.columns >= Self.pair {
       tokens = rest.takeRight(rest.columns * 6 / 11)
@@ -56,7 +68,9 @@ struct Layout {
       environments = state.focus == .environments ? rest : nil
       tokens = state.focus == .tokens ? rest : nil
     }
-    environmentRows = max(0, (environments?.rows ?? 0) - 2 - detailRows)
+    let inside = (environments?.rows ?? 0) - 2
+    detailRows = max(fewest, min(Self.mostDetailRows, inside - state.environments.count))
+    environmentRows = max(0, inside - detailRows)
     let statusRows = tokens.map { TokensStatusLine.rows(state, columns: $0.columns) } ?? 0
     tokenRows = max(0, (tokens?.rows ?? 0) - 3 - statusRows)
   }

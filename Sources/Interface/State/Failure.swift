@@ -8,21 +8,31 @@ struct Failure: Sendable, Equatable {
   let reason: String
   /// What to do next, or nil.
   let advice: String?
+  /// The action that the advice is to try again; nil where it is something else.
+  var retry: ActionName?
   /// Whether it would have gone on had the vault been unlocked.
   var needsVault = false
 
   /// Reason and advice in one line.
-  var text: String {
-    guard let advice else { return reason }
-    return reason.isEmpty ? advice : "\(reason) \(advice)"
+  var text: String { [reason, advice ?? ""].sentences }
+}
+
+extension [String] {
+  /// Joined to one line, in which each ends as a sentence does where another one follows.
+  var sentences: String {
+    filter { !$0.isEmpty }.reduce("") { line, next in
+      guard let last = line.last else { return next }
+      return line + (".!?…".contains(last) ? " " : ". ") + next
+    }
   }
 }
 
 extension Failure {
   /// - Parameters:
-  ///   - retryKey: what to press to try the same again, there where the failure is shown.
+  ///   - retry: the action that tries the same again.
+  ///   - retryKey: what to press for it, there where the failure is shown.
   ///   - loginKey: what to press to log in.
-  init(_ failure: SessionFailure, retryKey: String, loginKey: String) {
+  init(_ failure: SessionFailure, retry: ActionName, retryKey: String, loginKey: String) {
     switch failure {
     case .loginNeeded(_, let reason):
       self.init(word: failure.word, reason: reason, advice: "Press \(loginKey) to log in.")
@@ -32,11 +42,11 @@ extension Failure {
         reason:
           "The address changed from \(change.from) to \(change.to); neither session nor secrets go there unconfirmed.",
         advice: "If that is right, press \(loginKey) to log in.")
-    case .service(let failure): self.init(failure, retryKey, loginKey)
+    case .service(let failure): self.init(failure, retry, retryKey, loginKey)
     case .busy:
       self.init(
         word: failure.word, reason: "Another process is renewing this session and has not finished.",
-        advice: "Press \(retryKey) to look again.")
+        advice: "Press \(retryKey) to look again.", retry: retry)
     case .validityUnmet, .validityBeyondLifetime, .noScriptToken:
       self.init(word: failure.word, reason: failure.description, advice: nil)
     case .secretUnavailable(_, let reason):
@@ -51,22 +61,17 @@ extension Failure {
     }
   }
 
-  private init(_ failure: ServiceFailure, _ retryKey: String, _ loginKey: String) {
+  private init(_ failure: ServiceFailure, _ retry: ActionName, _ retryKey: String, _ loginKey: String) {
     let reason = failure.description
-    let retry = "Press \(retryKey) to try again."
     switch failure {
-    case .unreachable: self.init(word: failure.word, reason: reason, advice: retry)
-    case .serverError: self.init(word: failure.word, reason: reason, advice: retry)
-    case .credentialsRefused: self.init(word: failure.word, reason: reason, advice: "Press \(loginKey) to log in.")
-    case .sessionRefused: self.init(word: failure.word, reason: reason, advice: "Press \(loginKey) to log in.")
-    case .refused: self.init(word: failure.word, reason: reason, advice: nil)
-    case .notFound: self.init(word: failure.word, reason: reason, advice: nil)
+    case .unreachable, .serverError, .unexpected:
+      self.init(word: failure.word, reason: reason, advice: "Press \(retryKey) to try again.", retry: retry)
+    case .credentialsRefused, .sessionRefused:
+      self.init(word: failure.word, reason: reason, advice: "Press \(loginKey) to log in.")
+    case .refused, .notFound, .unsupported, .cancelled: self.init(word: failure.word, reason: reason, advice: nil)
     case .rateLimited(let seconds, _):
       let advice = seconds.map { "Wait \($0) s, then press \(retryKey)." } ?? "Wait a minute, then press \(retryKey)."
-      self.init(word: failure.word, reason: reason, advice: advice)
-    case .unsupported: self.init(word: failure.word, reason: reason, advice: nil)
-    case .unexpected: self.init(word: failure.word, reason: reason, advice: retry)
-    case .cancelled: self.init(word: failure.word, reason: reason, advice: nil)
+      self.init(word: failure.word, reason: reason, advice: advice, retry: retry)
     }
   }
 }
@@ -78,6 +83,12 @@ extension AppState {
   ///   - retry: the action that tries the same again.
   ///   - context: what has the keys where it is shown.
   func shown(_ failure: SessionFailure, retry: ActionName = .reload, in context: KeyContext = .main) -> Failure {
-    Failure(failure, retryKey: key(retry, in: context), loginKey: key(.logIn))
+    Failure(failure, retry: retry, retryKey: key(retry, in: context), loginKey: key(.logIn))
+  }
+
+  /// What to do about a session that could not be renewed: where the same cannot be tried again, why not, and what can be done instead.
+  func advice(on failure: Failure, of environment: EnvironmentState) -> String? {
+    if failure.retry == .renew, case .impossible(let reason) = renewal(of: environment) { return reason }
+    return failure.advice
   }
 }

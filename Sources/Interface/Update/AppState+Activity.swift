@@ -14,7 +14,7 @@ extension AppState {
   /// A failure in a line, and the key that tells more of it where there is one.
   func told(_ text: String) -> String {
     guard !keys.keys(of: .errors, in: keyContext).isEmpty else { return text }
-    return text + (text.isEmpty ? "" : " ") + "\(key(.errors, in: keyContext)) tells more."
+    return [text, "\(key(.errors, in: keyContext)) tells more."].sentences
   }
 
   /// The name of the environment that keys act on: the inspected one, else the chosen one.

@@ -49,6 +49,15 @@ extension AppState {
   mutating func tell(_ problems: [SettingsProblem]) {
     guard let first = problems.first else { return }
     let rest = problems.count > 1 ? " (and \(problems.count - 1) more)" : ""
-    notice = .warning("\(first)\(rest)")
+    warn("\(first)\(rest)")
+  }
+
+  /// Says what is wrong with a file, below what is wrong with another one and was not read yet.
+  mutating func warn(_ text: String) {
+    guard let earlier = notice, earlier.kind == .warning else {
+      notice = .warning(text)
+      return
+    }
+    if !earlier.text.contains(text) { notice = .warning([earlier.text, text].sentences) }
   }
 }

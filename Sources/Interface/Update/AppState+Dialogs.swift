@@ -40,6 +40,10 @@ extension AppState {
       // Keys that were meant for what has gone must not reach a question that lay below it.
       return dialogs.isEmpty ? [] : [.terminal(.dropTypedAhead)]
     }
+    if case .impossible(let reason) = cancelling {
+      notice = .warning(reason)
+      return []
+    }
     switch dialog {
     case .login(let dialog):
       change(dialog.environment) { $0.activity = nil }
@@ -49,13 +53,8 @@ extension AppState {
       dialogs.removeLast()
       return [.cancel(work)]
     case .revocation(let dialog): return stopRevocation(dialog, work)
-    case .unlock:
-      notice = .info("The passphrase is being tried.")
-      return []
-    case .create, .label, .revoke, .revokeMany, .resume, .rotate, .logOut, .copy, .sort, .themes, .columns, .help,
-      .activity,
-      .report:
-      notice = .info("It was sent; the answer is awaited.")
+    case .unlock, .create, .label, .revoke, .revokeMany, .resume, .rotate, .logOut, .copy, .sort, .themes, .columns,
+      .help, .activity, .report:
       return []
     }
   }

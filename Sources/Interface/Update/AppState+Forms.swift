@@ -9,7 +9,7 @@ extension AppState {
   mutating func takeInForm(_ input: FormInput) -> [Effect] {
     let isPasted = if case .pasted = input { true } else { false }
     guard let dialog = dialogs.last, dialog.work == nil else {
-      notice = .info(isPasted ? "Pasted text is not taken here." : "It was sent; the answer is awaited.")
+      notice = isPasted ? .info("Pasted text is not taken here.") : .warning(Self.awaited)
       return []
     }
     if isPasted, case .help(var help) = dialog, help.isTyping, case .pasted(let text) = input {
@@ -24,19 +24,19 @@ extension AppState {
     var reaction = FormReaction.ignored
     switch dialog {
     case .login(var dialog):
-      reaction = dialog.form.take(input)
+      reaction = Self.take(input, in: &dialog.form, failure: &dialog.failure)
       replaceDialog(.login(dialog))
     case .unlock(var dialog):
-      reaction = dialog.form.take(input)
+      reaction = Self.take(input, in: &dialog.form, failure: &dialog.failure)
       replaceDialog(.unlock(dialog))
     case .add(var dialog):
       reaction = dialog.take(input)
       replaceDialog(.add(dialog))
     case .create(var dialog):
-      reaction = dialog.form.take(input)
+      reaction = Self.take(input, in: &dialog.form, failure: &dialog.failure)
       replaceDialog(.create(dialog))
     case .label(var dialog):
-      reaction = dialog.form.take(input)
+      reaction = Self.take(input, in: &dialog.form, failure: &dialog.failure)
       replaceDialog(.label(dialog))
     case .revoke(var dialog):
       let verdict = dialog.confirmation.take(input)
@@ -54,6 +54,15 @@ extension AppState {
     }
     if isPasted, reaction == .ignored { notice = .info("Pasted text is not taken here.") }
     return reaction == .submitted ? submit() : []
+  }
+
+  /// What went wrong with what was sent is no longer said once something else is typed.
+  private static func take<Name>(_ input: FormInput, in form: inout Form<Name>, failure: inout Failure?) -> FormReaction
+  {
+    let before = form
+    let reaction = form.take(input)
+    if !form.holdsTheSame(as: before) { failure = nil }
+    return reaction
   }
 
   /// What keys that fields have no use for do to the lines above them.
@@ -104,10 +113,6 @@ extension AppState {
 
   /// Presses the chosen button of the dialog that has the keys.
   mutating func press() -> [Effect] {
-    guard dialogs.last?.work == nil else {
-      notice = .info("It was sent; the answer is awaited.")
-      return []
-    }
     var verdict = Confirmation.Verdict.undecided
     changeConfirmation { verdict = $0.verdict }
     return decide(verdict)

@@ -11,7 +11,7 @@ extension AppState {
   mutating func keysNotRead(_ error: KeysFileError) -> [Effect] {
     let more = error.problems.count - 1
     let rest = more > 0 ? " ‘fob keys’ tells \(more) more." : ""
-    notice = .warning("The keys were not taken from keys.ini\(error.firstPlace)\(rest)")
+    warn("The keys were not taken from keys.ini\(error.firstPlace)\(rest)")
     return []
   }
 }

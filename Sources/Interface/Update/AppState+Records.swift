@@ -11,8 +11,7 @@ extension AppState {
     journal.add(
       FailureReport(
         environment: begun.environment.name, origin: begun.environment.origin, tried: begun.work.words,
-        isAboutSession: begun.work.isAboutSession, began: begun.at, ended: now, word: shown.word,
-        reason: shown.reason, advice: shown.advice))
+        isAboutSession: begun.work.isAboutSession, began: begun.at, ended: now, failure: shown))
   }
 
   /// Keeps when work began.

@@ -25,7 +25,8 @@ extension AppState {
 
   /// Ends the note that work is under way; false where it is not this work.
   private mutating func end(_ work: WorkID, of name: EnvironmentName) -> Bool {
-    guard state(of: name)?.activity?.work == work else { return false }
+    guard let state = state(of: name), let activity = state.activity, activity.work == work else { return false }
+    if let busy = busy(state), case .impossible(let reason) = busy, notice?.text == reason { notice = nil }
     change(name) { $0.activity = nil }
     return true
   }

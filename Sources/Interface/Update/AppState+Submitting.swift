@@ -53,6 +53,8 @@ extension AppState {
     defer { replaceDialog(.create(dialog)) }
     switch dialog.request {
     case .failure(let problem):
+      // What is wrong with the field that has the keys is said there already.
+      guard dialog.problem == nil else { return [] }
       dialog.failure = Failure(word: "invalid", reason: problem.description, advice: nil)
       return []
     case .success(let request):

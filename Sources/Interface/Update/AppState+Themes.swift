@@ -62,6 +62,6 @@ extension AppState {
   /// Puts on the theme that is wanted now.
   mutating func dress() {
     let names = themes.wanted(environment: chosenEnvironment?.theme, settings: settings.theme)
-    if let problem = themes.wear(names) { notice = .warning(problem) }
+    if let problem = themes.wear(names) { warn(problem) }
   }
 }

@@ -53,7 +53,7 @@ extension AppState {
       return []
     case .continued: return [.readEnvironments]
     case .copied(let outcome):
-      notice = Notice(outcome)
+      notice = Notice(outcome, of: copied.map { $0.detail ?? "value" })
       return noteCopy(outcome)
     case .interrupted: return wake() ? [] : interrupted()
     }
@@ -61,12 +61,14 @@ extension AppState {
 }
 
 extension Notice {
-  fileprivate init(_ outcome: CopyOutcome) {
+  /// - Parameter what: what was copied of an upload token or a session, or nil.
+  fileprivate init(_ outcome: CopyOutcome, of what: String?) {
+    let sent = what.map { $0.prefix(1).uppercased() + $0.dropFirst() + " sent" } ?? "Sent"
     self =
       switch outcome {
-      case .sentToTmux: .done("Sent to tmux's buffer; it is deleted there after 45 seconds.")
-      case .sentToTerminal: .done("Sent to the terminal's clipboard; terminals do not say whether they took it.")
-      case .sentToDesktop(let tool): .done("Sent to the desktop's clipboard with \(tool).")
+      case .sentToTmux: .done("\(sent) to tmux's buffer, where it is deleted after 45 seconds.")
+      case .sentToTerminal: .done("\(sent) to the terminal's clipboard; terminals do not say if they took it.")
+      case .sentToDesktop(let tool): .done("\(sent) to the desktop's clipboard with \(tool).")
       case .failed(let reason): .failure("Not copied: \(reason)")
       }
   }

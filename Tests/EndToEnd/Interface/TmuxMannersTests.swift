@@ -76,7 +76,7 @@ import Testing
     let tmux = try open(host, "\"$FOB\" --environment video")
     try await tmux.wait(for: "of 187")
     try tmux.press("Tab", "y")
-    try await tmux.wait(for: "Sent to tmux")
+    try await tmux.wait(for: "Value sent to tmux")
     let copied = try tmux.run(["show-buffer", "-b", "fob"])
     let handle = try #require(
       (try await host.fob("tokens", "list", "video", "--json").json["tokens"] as? [[String: Any]])?.first?["handle"]

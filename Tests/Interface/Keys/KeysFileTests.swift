@@ -165,6 +165,18 @@ import Testing
     #expect(state.keyContext == .help)
   }
 
+  @Test func whatIsWrongWithTwoFilesIsBothTold() throws {
+    var state = try World.listed()
+    let settings = SettingsProblem(file: "/x/settings.ini", line: 2, reason: "there is no key “notif”.")
+    let keys = KeysFileError(file: "/x/keys.ini", problems: [.init(line: 2, reason: "“x” is wrong.")])
+    for _ in 0..<2 {
+      _ = update(&state, .settingsRead(state.settings, [settings]))
+      _ = update(&state, .keysNotRead(keys))
+    }
+    let text = "/x/settings.ini, line 2: there is no key “notif”."
+    #expect(state.notice == .warning("\(text) The keys were not taken from keys.ini, line 2: “x” is wrong."))
+  }
+
   @Test func sentencesNameTheKeyThatIsBound() throws {
     var state = try World.state(chosen: "prod-test")
     #expect(state.screen.contains("The session has ended. Press L to log in again."))

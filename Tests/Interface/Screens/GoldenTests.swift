@@ -13,19 +13,30 @@ import Testing
       })
   }
 
+  @Test(arguments: Scene.all) func isStyledAsRecorded(scene: Scene) throws {
+    try check("\(scene.name).styles", theme: .universal, scene)
+  }
+
+  /// One screen with nearly every role of a theme in it.
+  @Test(arguments: ThemeLibrary.shippedNames) func everyThemeIsReducedAsRecorded(name: String) throws {
+    let scene = try #require(Scene.all.first { $0.name == "marks-and-matches" })
+    try check("theme-\(name).styles", theme: try #require(try ThemeLibrary(own: []).theme(name)), scene)
+  }
+
   /// Terminals with different colours that look the same share a section.
-  @Test(arguments: Scene.all.filter { Scene.styled.contains($0.name) }) func isStyledAsRecorded(scene: Scene) throws {
+  private func check(_ name: String, theme: Theme, _ scene: Scene) throws {
     var sections: [(title: String, lines: [String])] = []
-    for (name, colors, environment) in Self.terminals {
+    for (terminal, colors, environment) in Self.terminals {
       let depth = ColorDepth(colors: colors, environment: environment)
-      let lines = try scene.canvas(on: Display(size: Size(rows: 24, columns: 80), depth: depth)).styledRows
+      let display = Display(size: Size(rows: 24, columns: 80), depth: depth)
+      let lines = try scene.canvas(on: display, theme: theme).styledRows
       if let index = sections.firstIndex(where: { $0.lines == lines }) {
-        sections[index].title += ", \(name)"
+        sections[index].title += ", \(terminal)"
       } else {
-        sections.append((name, lines))
+        sections.append((terminal, lines))
       }
     }
-    try Golden.check("\(scene.name).styles", sections)
+    try Golden.check(name, sections)
   }
 
   private static let terminals: [(String, colors: Int, environment: [String: String])] = [
@@ -40,8 +51,9 @@ import Testing
 
   @Test(.enabled(if: !Golden.isRecording)) func everyRecordBelongsToAScene() throws {
     let files = try FileManager.default.contentsOfDirectory(atPath: Golden.folder.path)
-    let scenes = Scene.all.map { "\($0.name).txt" } + Scene.styled.map { "\($0).styles.txt" }
-    #expect(files.sorted() == scenes.sorted())
+    let scenes = Scene.all.flatMap { ["\($0.name).txt", "\($0.name).styles.txt"] }
+    let themes = ThemeLibrary.shippedNames.map { "theme-\($0).styles.txt" }
+    #expect(files.sorted() == (scenes + themes).sorted())
   }
 }
 

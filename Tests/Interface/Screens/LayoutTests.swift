@@ -49,6 +49,41 @@ import TokenModel
     #expect(environments.row == tokens.row)
   }
 
+  @Test func veryWideScreensHaveAllThreeBesideEachOther() throws {
+    for rows in [10, 24, 70] {
+      let layout = try layout(rows, 250)
+      let environments = try #require(layout.environments)
+      let tokens = try #require(layout.tokens)
+      let details = try #require(layout.details)
+      #expect(environments.endColumn == tokens.column)
+      #expect(tokens.endColumn == details.column)
+      #expect(Set([environments.row, tokens.row, details.row]).count == 1)
+      #expect(tokens.columns > environments.columns)
+    }
+  }
+
+  @Test func thePaneThatHasTheKeysGetsTheRowsThatItNeeds() throws {
+    var state = try World.crowded()
+    state.display.size = Size(rows: 40, columns: 120)
+    #expect(Layout(state).environmentRows == 25)
+    #expect(Layout(state).tokenRows == 6)
+    state.focus = .tokens
+    #expect(Layout(state).environmentRows == 11)
+    #expect(Layout(state).tokenRows == 20)
+  }
+
+  @Test(arguments: [Pane.environments, .tokens])
+  func fiveEnvironmentsAreSeenAtOnceOnAnOrdinaryScreen(focus: Pane) throws {
+    let named = try (1...5).map { number in
+      let site = try World.environment("site-\(number)", World.video, "https://ws.api.video", isProduction: true)
+      return World.reading(site, nil)
+    }
+    var state = try World.state(named, chosen: "site-1")
+    state.focus = focus
+    #expect(Layout(state).environmentRows == 5)
+    #expect(Layout(state).tokenRows == 10)
+  }
+
   @Test func wideScreensShowTheSelectedRowWithoutAskingTheServer() throws {
     #expect(try layout(50, 159).details == nil)
     var state = try World.listed(rows: 50, columns: 160)
@@ -74,6 +109,15 @@ import TokenModel
     #expect(state.screen.contains("PRODUCTION"))
     let test = try World.listed(chosen: "pod-example", rows: rows, columns: columns)
     #expect(!test.screen.contains("┏"))
+  }
+
+  @Test func theCountdownStaysOnTheNarrowestScreenHoweverLongTheNames() throws {
+    let site = try World.environment(
+      "an-archive-with-a-long-name", World.video, "https://ws.api.video", isProduction: true)
+    let state = try World.state(
+      [World.reading(site, World.session(of: site, endsIn: 5_605_200, issued: 0))], chosen: site.name.text, rows: 10,
+      columns: 40)
+    #expect(state.screen.contains("an-archive… PROD ● fresh    64d 21h"))
   }
 
   @Test func tooSmallScreensSaySoInTheMiddle() throws {

@@ -3,16 +3,6 @@ import TokenModel
 @testable import Interface
 
 extension Scene {
-  /// The scenes whose colours and attributes are recorded too: one of every kind of screen; together they have every role of a theme in them.
-  static let styled: Set<String> = [
-    "marks-and-matches",
-    "environments", "upload-tokens", "upload-tokens-of-pod", "inspect-pod-token", "inspect-session",
-    "revoke-on-production", "login-refused", "login", "unlock-vault", "create", "label", "log-out", "revoke-many",
-    "revocation-progress", "revocation-results", "resume", "rotate", "copy-menu", "sort", "columns", "themes", "help",
-    "help-searched", "commands", "activity", "request", "errors", "inspect-revealed", "inspect-with-history",
-    "list-failed", "renewal-failed", "file-that-cannot-be-used", "read-only", "left-alone", "no-environment",
-  ]
-
   static let inspections = [
     Scene("inspect-pod-token") {
       var state = try World.listed(chosen: "pod-example")

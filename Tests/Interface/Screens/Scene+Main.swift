@@ -13,6 +13,12 @@ extension Scene {
     Scene("too-small", sizes: [(9, 80), (24, 39), (5, 20), (3, 7), (1, 1)].map { Size(rows: $0, columns: $1) }) {
       try World.listed()
     },
+    Scene("many-environments") { try World.crowded() },
+    Scene("many-environments-beside-tokens") {
+      var state = try World.crowded()
+      state.press(.tab)
+      return state
+    },
     Scene("no-environment") { try World.state([], chosen: nil) },
     Scene("no-upload-tokens") { try World.state(chosen: "prod") },
     Scene("login-needed") {

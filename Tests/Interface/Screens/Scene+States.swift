@@ -45,6 +45,20 @@ extension Scene {
       _ = update(&state, .sessionNotObtained(prod.name, work, .service(down)))
       return state
     },
+    Scene("renewal-not-possible-without-you") {
+      let prod = try World.prod()
+      var state = try World.state(
+        [World.reading(prod, World.session(of: prod, endsIn: 170, issued: 730))], chosen: "prod")
+      guard let work = state.environments.first?.activity?.work else { throw World.Missing() }
+      let spent = World.session(of: prod, endsIn: 170, issued: 730, refresh: nil)
+      _ = update(
+        &state,
+        .statusRead(prod.name, SessionStatus(.session(spent)), loginDemand: LoginDemand([World.password])))
+      let lost = ServiceFailure.unreachable(
+        reason: "eu.preservica.com did not answer within 20 s.", mayHaveArrived: true)
+      _ = update(&state, .sessionNotObtained(prod.name, work, .service(lost)))
+      return state
+    },
     Scene("file-that-cannot-be-used") {
       let problem = EnvironmentProblem(
         file: "/home/ops/.config/fob/environments/staging.ini", line: 7,

@@ -25,6 +25,9 @@ struct Scene: Sendable, CustomTestStringConvertible {
     self.build = build
   }
 
+  /// The state itself, on an ordinary screen.
+  func state() throws -> AppState { try build() }
+
   var testDescription: String { name }
 
   /// What it is recorded on.
@@ -33,11 +36,11 @@ struct Scene: Sendable, CustomTestStringConvertible {
   }
 
   /// The picture on a display, with all the pages read that belong on it.
-  func canvas(on display: Display) throws -> Canvas {
+  func canvas(on display: Display, theme: Theme = .universal) throws -> Canvas {
     var state = try build()
     let tokens = state.chosen == "pod-example" ? try World.podTokens() : try World.videoTokens()
     state.answer(update(&state, .terminal(.resized(display))), with: tokens)
-    return view(state, theme: .universal, display: display)
+    return view(state, theme: theme, display: display)
   }
 
   static let all = environments + uploadTokens + states + inspections + dialogs + revocations + records

@@ -10,7 +10,8 @@ import Testing
       (0, "00:00", nil), (1, "00:01", 1), (59, "00:59", 1), (872, "14:32", 1), (3599, "59:59", 1), (3600, "1h 00m", 1),
       (3661, "1h 01m", 2), (11_520, "3h 12m", 1), (11_579, "3h 12m", 60), (86_399, "23h 59m", 60),
       (86_400, "1d 00h", 1),
-      (273_600, "3d 04h", 1), (273_660, "3d 04h", 61), (8_640_000, "100d 00h", 1),
+      (273_600, "3d 04h", 1), (273_660, "3d 04h", 61), (8_639_999, "99d 23h", 3600), (8_640_000, "100d", 1),
+      (25_500_000, "295d", 12_001),
     ] as [(Int, String, Int?)])
   func countdowns(seconds: Int, text: String, change: Int?) {
     let countdown = Countdown(to: World.now.addingTimeInterval(Double(seconds)), at: World.now)
@@ -19,7 +20,7 @@ import Testing
   }
 
   @Test func changesExactlyWhenItSays() {
-    for seconds in [3600, 3661, 11_520, 86_399, 86_400, 90_061, 273_660] {
+    for seconds in [3600, 3661, 11_520, 86_399, 86_400, 90_061, 273_660, 8_640_000, 25_500_000] {
       let end = World.now.addingTimeInterval(Double(seconds))
       let countdown = Countdown(to: end, at: World.now)
       let wait = Double(countdown.changesAfter ?? 0)

@@ -41,7 +41,10 @@ import TokenModel
   @Test func oneEnvironmentOnly() throws {
     var state = try World.listed()
     state.see(try World.requests())
-    state.type("Af")
+    state.type("A")
+    #expect(state.screen.contains("f this environment only"))
+    state.type("f")
+    #expect(state.screen.contains("f all environments"))
     #expect(!state.screen.contains("/api/accesstoken/login"))
     state.see([try World.request(6, "POST", "/api/x", in: World.prod())])
     #expect(chosen(state) == 5)

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 import TokenModel
 
@@ -27,7 +28,7 @@ import TokenModel
     #expect(sent.work == .revoke(tokens[1].token.reference))
     #expect(state.press(.enter).isEmpty, "nothing is sent twice")
     #expect(state.press(.escape).isEmpty)
-    #expect(state.notice == .info("It was sent; the answer is awaited."))
+    #expect(state.notice == .warning("It was sent; the answer is awaited."))
     _ = update(&state, .tokenRevoked(name, sent.id, .ended))
     #expect(state.dialogs.isEmpty)
     #expect(state.notice == .done("Revoked: ILS export (\(tokens[1].handle)). Nobody can use it any more."))
@@ -109,10 +110,12 @@ import TokenModel
     state.press(.tab, .control("u"))
     state.type("soon")
     #expect(state.press(.enter).isEmpty)
-    #expect(state.screen.contains("The lifetime must be a number with s, m, h or d"))
+    #expect(state.screen.components(separatedBy: "The lifetime must be a number").count == 2, "said once")
     #expect(state.screen.contains("für Léa"))
-    state.press(.control("u"))
+    state.press(.control("u"), .enter)
+    #expect(state.screen.contains("The lifetime must be a number"), "an empty one is none")
     state.type("12h")
+    #expect(!state.screen.contains("The lifetime must be a number"))
     let sent = try #require(work(state.press(.enter)))
     #expect(sent.work == .create(TokenRequest(label: "für Léa", lifetime: .seconds(43_200))))
     let made = try World.videoToken(900, label: "für Léa")

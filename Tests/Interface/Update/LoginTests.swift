@@ -25,6 +25,8 @@ import TokenModel
     #expect(first.answers[.secret(.password)] == Secret("pä ss&+%"))
     #expect(first.challenge == nil)
     #expect(state.screen.contains("Asking the server. Escape gives up."))
+    #expect(state.screen.contains(" Esc give up"))
+    #expect(!state.screen.contains("⏎ go on"), "nothing else is possible meanwhile")
     #expect(state.press(.enter).isEmpty, "nothing is sent twice")
 
     _ = update(
@@ -44,7 +46,7 @@ import TokenModel
     _ = update(&state, .loginAnswered(name, second.work, .loggedIn(held)))
     #expect(state.dialogs.isEmpty)
     #expect(state.notice == .done("Logged in to prod-test."))
-    #expect(state.screen.contains("● fresh      15:00"))
+    #expect(state.screen.contains("● fresh       15:00"))
   }
 
   @Test func aRefusalShowsTheServersWordsAndKeepsWhatWasTyped() throws {
@@ -57,7 +59,11 @@ import TokenModel
     _ = update(&state, .loginFailed(name, first.work, .service(refused)))
     #expect(state.screen.contains("Invalid email or password."))
     #expect(state.screen.contains("•••••"))
+    state.press(.left)
+    #expect(state.screen.contains("Invalid email or password."), "until something else is typed")
+    state.press(.right)
     state.type("!")
+    #expect(!state.screen.contains("Invalid email or password."))
     let second = try #require(login(state.press(.enter)))
     #expect(second.answers[.secret(.password)] == Secret("wrong!"))
     #expect(!state.screen.contains("Invalid email or password."))

@@ -21,14 +21,14 @@ import TokenModel
     #expect(obtaining(update(&state, .terminal(.clock(World.now.addingTimeInterval(691))))).isEmpty)
     let effects = update(&state, .terminal(.clock(World.now.addingTimeInterval(692))))
     #expect(obtaining(effects) == ["prod"])
-    #expect(state.screen.contains("◐ soon       03:00"), "the old one counts meanwhile")
+    #expect(state.screen.contains("◐ soon        03:00"), "the old one counts meanwhile")
     #expect(state.screen.contains("asking"))
     #expect(obtaining(update(&state, .terminal(.clock(World.now.addingTimeInterval(700))))).isEmpty)
 
     let prod = try World.prod()
     let renewed = World.session(of: prod, endsIn: 1600, issued: -700)
     _ = update(&state, .sessionObtained(prod.name, try #require(id(effects)), renewed))
-    #expect(state.screen.contains("● fresh      15:00"))
+    #expect(state.screen.contains("● fresh       15:00"))
   }
 
   @Test func aFailureIsToldAndTriedAgainLater() throws {
@@ -37,14 +37,44 @@ import TokenModel
     let first = try #require(state.environments.first?.activity?.work)
     let down = ServiceFailure.unreachable(reason: "No route to host.", mayHaveArrived: false)
     #expect(update(&state, .sessionNotObtained(prod.name, first, .service(down))) == [])
-    #expect(state.screen.contains("◐ soon       02:50"), "what still lives still counts")
-    #expect(state.screen.contains("failed"))
-    #expect(state.screen.contains("No route to host. Press R to try again."))
+    #expect(state.screen.contains("◐ soon        02:50"), "what still lives still counts")
+    #expect(state.screen.contains("02:50  unreachable, again 14:02"), "on the row, with the next try")
+    #expect(state.screen.contains("No route to host. Press R to try again. Next try by itself at 14:02:41."))
     #expect(obtaining(update(&state, .terminal(.clock(World.now.addingTimeInterval(9))))).isEmpty)
     let again = update(&state, .terminal(.clock(World.now.addingTimeInterval(10))))
     #expect(obtaining(again) == ["prod"])
     #expect(update(&state, .sessionNotObtained(prod.name, try #require(id(again)), .service(down))).isEmpty)
     #expect(!state.type("R").isEmpty)
+  }
+
+  @Test func whatCannotBeTriedAgainIsNotAdvised() throws {
+    let scene = try #require(Scene.all.first { $0.name == "renewal-not-possible-without-you" })
+    var state = try scene.state()
+    #expect(!state.screen.contains("Press R"))
+    #expect(state.screen.contains("Press L to log in anew."))
+    state.type("E")
+    let text = try #require(state.recordText)
+    #expect(text.contains("What to do: There is no refresh token, or it may be spent. Press L to log in anew.\n"))
+    #expect(text.contains("Next try: not without you\n"))
+  }
+
+  @Test func whatIsSaidOfWorkUnderWayGoesWithIt() throws {
+    let prod = try World.prod()
+    var state = try World.state(chosen: "prod")
+    let work = try #require(id(state.type("R")))
+    state.type("R")
+    #expect(state.notice == .warning("prod: renewing…"))
+    let down = ServiceFailure.serverError(status: 503, reason: "Service Unavailable")
+    _ = update(&state, .sessionNotObtained(prod.name, work, .service(down)))
+    #expect(state.notice == nil)
+    #expect(state.screen.contains("Service Unavailable. Press R to try again."))
+  }
+
+  @Test func whereThereIsNoRoomForTheReasonTheRowSaysThatItFails() throws {
+    let scene = try #require(Scene.all.first { $0.name == "renewal-failed" })
+    var state = try scene.state()
+    state.display.size = Size(rows: 10, columns: 40)
+    #expect(state.screen.contains("▲ failing    02:50"))
   }
 
   @Test func switchedOffNothingIsRenewedUntilAsked() throws {
@@ -78,7 +108,7 @@ import TokenModel
       .statusRead(
         prod.name, SessionStatus(.session(World.session(of: prod, endsIn: 899, issued: 1))),
         loginDemand: LoginDemand([World.password])))
-    #expect(state.screen.contains("● fresh      14:59"))
+    #expect(state.screen.contains("● fresh       14:59"))
   }
 
   @Test func chosenAndGoneTheFirstIsChosen() throws {
@@ -94,7 +124,7 @@ import TokenModel
     let prod = try World.prod()
     let held = World.session(of: prod, endsIn: 872, issued: 28, offset: 7200)
     let state = try World.state([World.reading(prod, held)])
-    #expect(state.screen.contains("● fresh      14:32"))
+    #expect(state.screen.contains("● fresh       14:32"))
   }
 
   @Test func nothingCountsNothingWakes() throws {

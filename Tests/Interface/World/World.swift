@@ -134,6 +134,16 @@ enum World {
     ]
   }
 
+  /// Twenty-five environments, more than a screen has rows for.
+  static func crowded() throws -> AppState {
+    let others = try (1...21).map { number in
+      let name = "site-\(number < 10 ? "0" : "")\(number)"
+      let site = try environment(name, preservica, "https://\(name).example.org", isProduction: false)
+      return reading(site, session(of: site, endsIn: Double(number * 120), issued: 60))
+    }
+    return try state(others + readings())
+  }
+
   static func state(
     _ readings: [EnvironmentReading]? = nil, chosen: String? = "video", rows: Int = 24, columns: Int = 80,
     repertoire: Repertoire = .utf8, isReadOnly: Bool = false,

@@ -19,23 +19,18 @@ struct AddContent {
       width: width)
     FormContent(
       form: dialog.form, glyphs: state.display.glyphs, isActive: dialog.work == nil,
-      isShown: dialog.form.isShown(at: state.now), problem: dialog.problem, note: dialog.note
+      isShown: dialog.form.isShown(at: state.now), problem: dialog.problem, note: dialog.note,
+      givesHints: dialog.outcome == nil
     ).add(to: &content, width: width)
     switch dialog.outcome {
-    case .refused(let reason):
-      content.foot.addGap()
-      content.foot.add(reason, .statusError, width: width)
+    case .refused(let reason): content.addNews([(reason, .statusError)], width: width)
     case .unreachable(let finding):
-      content.foot.addGap()
-      content.foot.add("\(finding.course). \(finding.words)", .statusError, width: width)
-      content.foot.add(
-        "\(state.key(.submit, in: .form)) adds it all the same; change something to try again.", .textDim, width: width)
+      let way = "\(state.key(.submit, in: .form)) adds it all the same; change something to try again."
+      content.addNews([("\(finding.course). \(finding.words)", .statusError), (way, .textDim)], width: width)
     case nil:
       guard dialog.work != nil else { break }
-      content.foot.addGap()
-      content.foot.add(
-        StyledText(
-          "\(state.display.glyphs.busy) Trying the server. \(state.key(.cancel, in: .form)) gives up.", .statusInfo))
+      let words = "Trying the server. \(state.key(.cancel, in: .form)) gives up."
+      content.addNews([("\(state.display.glyphs.busy) \(words)", .statusInfo)], width: width)
     }
     return content
   }

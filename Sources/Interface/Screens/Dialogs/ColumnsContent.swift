@@ -20,7 +20,9 @@ struct ColumnsContent {
       let isSelected = index == dialog.selected
       let isHidden = hidden.contains(column)
       let mark: DisplayText = isSelected ? "\(glyphs.selection) " : "  "
-      let note: DisplayText = isHidden ? "hidden" : placed.contains(column) ? "shown" : "no room on this screen"
+      let isLost = !placed.contains(column)
+      let note: DisplayText =
+        isHidden ? "hidden" : !isLost ? "shown" : width < 44 ? "no room" : "no room on this screen"
       let box: DisplayText = isHidden ? "[ ] " : "[x] "
       var line = StyledText(mark + box, isSelected ? .rowSelected : .text)
       let room = max(0, width - line.width - note.width - 1)

@@ -23,14 +23,12 @@ struct CreateContent {
     }
     FormContent(
       form: dialog.form, glyphs: state.display.glyphs, isActive: dialog.work == nil, problem: dialog.problem,
-      note: end
+      note: end, givesHints: dialog.failure == nil
     ).add(to: &content, width: width)
     if let failure = dialog.failure {
-      content.foot.addGap()
-      content.foot.add(failure.text, .statusError, width: width)
+      content.addNews([(failure.text, .statusError)], width: width)
     } else if dialog.work != nil {
-      content.foot.addGap()
-      content.foot.add(StyledText("\(state.display.glyphs.busy) Asking the server for it.", .statusInfo))
+      content.addNews([("\(state.display.glyphs.busy) Asking the server for it.", .statusInfo)], width: width)
     }
     return content
   }

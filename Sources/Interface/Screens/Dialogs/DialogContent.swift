@@ -14,6 +14,8 @@ struct DialogContent {
   var note: DisplayText?
   /// What there is to do, always on the screen below the lines.
   var foot = StyledLines()
+  /// How many of the foot's last lines tell what came of what was sent.
+  var newsInFoot = 0
   /// Where in the foot the cursor stands.
   var cursor: Position?
   /// What takes the keys, in words; nil where that is the selected line of a menu, or nothing.
@@ -21,6 +23,23 @@ struct DialogContent {
 }
 
 extension DialogContent {
+  /// Adds to the foot what came of what was sent, below an empty line.
+  mutating func addNews(_ texts: [(String, ThemeSlot)], width: Int) {
+    foot.addGap()
+    let before = foot.count
+    for (text, slot) in texts { foot.add(text, slot, width: width) }
+    newsInFoot = foot.count - before
+  }
+
+  /// The lines of the foot for which there is room: where that is not all of them the news, and what the cursor is in.
+  func foot(rows: Int) -> [Int] {
+    guard foot.count > rows, rows > 0 else { return Array(0..<min(foot.count, max(0, rows))) }
+    let news = min(newsInFoot, rows - 1)
+    let room = rows - news
+    let first = max(0, min((cursor?.row ?? 0) - room / 2, foot.count - news - room))
+    return Array(first..<first + room) + Array(foot.count - news..<foot.count)
+  }
+
   /// The content of a dialog in lines of so many cells.
   static func of(_ dialog: Dialog, _ state: AppState, width: Int) -> DialogContent {
     switch dialog {

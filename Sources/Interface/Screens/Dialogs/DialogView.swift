@@ -24,7 +24,7 @@ struct DialogView {
       style: brush[content.isDanger ? .dialogDanger : .borderFocus],
       titleStyle: brush[content.isDanger ? .dialogDanger : .title],
       border: isLoud ? brush.glyphs.thickBorder : brush.glyphs.border)
-    if content.lines.count > lines {
+    if content.lines.count > lines, lines > 0 {
       // In a form j and the arrows have other work.
       let way: DisplayText = state.keyContext == .form ? ", PgDn " : " "
       let note: DisplayText =
@@ -37,12 +37,16 @@ struct DialogView {
     let inside = frame.inset(rows: 1, columns: 2)
     let shown = content.lines.all.dropFirst(top).prefix(lines)
     let foot = inside.row + lines + gap
+    let shownFoot = content.foot(rows: inside.endRow - foot)
     for (index, line) in shown.enumerated() {
       canvas.write(line, row: inside.row + index, column: inside.column, width: inside.columns, brush: brush)
     }
-    for (index, line) in content.foot.all.enumerated() where foot + index < inside.endRow {
-      canvas.write(line, row: foot + index, column: inside.column, width: inside.columns, brush: brush)
+    for (offset, index) in shownFoot.enumerated() {
+      canvas.write(
+        content.foot.all[index], row: foot + offset, column: inside.column, width: inside.columns, brush: brush)
+      if let cursor = content.cursor, cursor.row == index {
+        canvas.cursor = Position(row: foot + offset, column: inside.column + cursor.column)
+      }
     }
-    canvas.cursor = content.cursor.map { Position(row: foot + $0.row, column: inside.column + $0.column) }
   }
 }

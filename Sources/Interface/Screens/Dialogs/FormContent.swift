@@ -12,6 +12,8 @@ struct FormContent<Name: Hashable & Sendable> {
   var problem: String?
   /// What follows from what is typed there, in the place of the hint.
   var note: String?
+  /// Whether there is a hint at all; what came of what was sent needs its place.
+  var givesHints = true
 
   func add(to content: inout DialogContent, width: Int) {
     let labels = (form.fields.map { DisplayText($0.label).width }.max() ?? 0) + 2
@@ -31,7 +33,7 @@ struct FormContent<Name: Hashable & Sendable> {
     }
     guard isActive, form.fields.indices.contains(form.focused) else { return }
     content.focus = focus(form.fields[form.focused])
-    guard let hint = problem ?? note ?? hint(form.fields[form.focused]) else { return }
+    guard let hint = problem ?? note ?? (givesHints ? hint(form.fields[form.focused]) : nil) else { return }
     content.foot.addGap()
     content.foot.add(hint, problem == nil ? .textDim : .statusWarn, width: width)
   }

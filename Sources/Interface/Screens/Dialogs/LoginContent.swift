@@ -17,12 +17,13 @@ struct LoginContent {
     var content = DialogContent(title: "\(step): \(dialog.environment.text)")
     content.top = dialog.top
     content.isProduction = environment?.isProduction ?? false
-    if let environment { content.lines.add(place(environment), .textDim, width: width) }
-    if let message = dialog.message { content.lines.add(message, width: width) }
     if let approval = dialog.approval {
       add(approval, to: &content, width: width)
+      if let environment { content.lines.add(place(environment), .textDim, width: width) }
       return content
     }
+    if let environment { content.lines.add(place(environment), .textDim, width: width) }
+    if let message = dialog.message { content.lines.add(message, width: width) }
     let isActive = dialog.work == nil
     if dialog.form.fields.isEmpty {
       content.foot.add(StyledText("Press \(state.key(.submit, in: .form)) to log in.", .textStrong))
@@ -33,35 +34,33 @@ struct LoginContent {
       ).add(to: &content, width: width)
     }
     if let failure = dialog.failure {
-      content.foot.addGap()
-      content.foot.add(failure.reason, .statusError, width: width)
+      content.addNews([(failure.reason, .statusError)], width: width)
     } else if !isActive {
-      content.foot.addGap()
-      content.foot.add(
-        StyledText(
-          "\(state.display.glyphs.busy) Asking the server. \(state.key(.cancel, in: .form)) gives up.", .statusInfo))
+      let words = "Asking the server. \(state.key(.cancel, in: .form)) gives up."
+      content.addNews([("\(state.display.glyphs.busy) \(words)", .statusInfo)], width: width)
     }
     return content
   }
 
   private func add(_ approval: LoginApproval, to content: inout DialogContent, width: Int) {
     // Addresses have lines of their own, so that they can be selected as a whole.
+    if let message = dialog.message { content.lines.add(message, width: width) }
     content.lines.add(approval.address, .textStrong, width: width)
-    content.lines.addGap()
     FactLines.add(Fact("Code", approval.code, .textStrong), to: &content.lines, width: width)
     if let address = approval.completeAddress {
       content.lines.addGap()
       content.lines.add("With the code in it:", .textDim, width: width)
       content.lines.add(address, width: width)
     }
+    content.lines.addGap()
     let left = Countdown(to: approval.expires, at: state.now).text
-    content.foot.addGap()
+    let words = "Waiting for the approval, \(left) left."
+    content.addNews([("\(state.display.glyphs.busy) \(words)", .statusInfo)], width: width)
+    // Where there is no footer.
+    guard state.display.isPlain else { return }
     content.foot.add(
-      StyledText("\(state.display.glyphs.busy) Waiting for the approval, \(left) left." as DisplayText, .statusInfo))
-    content.foot.add(
-      StyledText(
-        "\(state.key(.copy, in: .approval)) copies the address, \(state.key(.cancel, in: .approval)) gives up.",
-        .textDim))
+      "\(state.key(.copy, in: .approval)) copies the address, \(state.key(.cancel, in: .approval)) gives up.",
+      width: width)
   }
 
   private func place(_ environment: Environment) -> String {

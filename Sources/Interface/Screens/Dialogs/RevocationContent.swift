@@ -39,7 +39,7 @@ struct RevocationContent {
     content.lines.add(
       StyledText(glyphs.bar(share, width: max(4, width - numbers.width)), .statusInfo)
         + StyledText(numbers, .textStrong))
-    addCounts(counts, to: &content)
+    addCounts(counts, to: &content, width: width)
     let (pace, slot) = pace(progress, done)
     content.lines.add(pace, slot, width: width)
     content.lines.addGap()
@@ -62,20 +62,25 @@ struct RevocationContent {
     }
   }
 
-  private func addCounts(_ counts: RevocationCounts, to content: inout DialogContent) {
-    var line = StyledText()
-    for kind in RevocationResult.Kind.allCases {
-      let slot: ThemeSlot = counts[kind] == 0 ? .textDim : Self.slot(kind)
-      line.append(DisplayText("\(counts[kind]) \(kind.word)"), slot)
-      line.append("   ")
+  /// As many of the numbers in a line as there is room for.
+  private func addCounts(_ counts: RevocationCounts, to content: inout DialogContent, width: Int) {
+    let numbers = RevocationResult.Kind.allCases.map { kind in
+      StyledText(DisplayText("\(counts[kind]) \(kind.word)"), counts[kind] == 0 ? .textDim : Self.slot(kind))
     }
-    line.append(DisplayText("\(counts.notTried) to go"), .textDim)
+    var line = StyledText()
+    for number in numbers + [StyledText(DisplayText("\(counts.notTried) to go"), .textDim)] {
+      if line.width > 0, line.width + 3 + number.width > width {
+        content.lines.add(line)
+        line = StyledText()
+      }
+      line = line.width == 0 ? number : line + StyledText("   ") + number
+    }
     content.lines.add(line)
   }
 
   private func add(_ outcome: RevocationOutcome, to content: inout DialogContent, width: Int) {
     let revocation = outcome.revocation
-    addCounts(revocation.counts, to: &content)
+    addCounts(revocation.counts, to: &content, width: width)
     if let reason = RevocationReport(outcome).stopReason {
       content.lines.add(reason, .statusWarn, width: width)
     } else if revocation.isDone {

@@ -21,7 +21,8 @@ struct SortContent {
       let arrow = choice.key == nil ? " " : choice.ascending ? glyphs.ascending : glyphs.descending
       let who =
         choice.isServerSide
-        ? (choice.key == nil ? "" : "by the server") : isEverythingHere ? "here" : "here; reads all first"
+        ? (choice.key == nil ? "" : "by the server")
+        : isEverythingHere ? "here" : width < 44 ? "reads all" : "here; reads all first"
       var line = StyledText(
         mark + DisplayText(choice.word).padded(to: 16) + arrow + "  ", isSelected ? .rowSelected : .text)
       line.append(DisplayText(who).padded(to: max(0, width - line.width)), isSelected ? .rowSelected : .textDim)

@@ -20,14 +20,12 @@ struct UnlockContent {
       width: width)
     FormContent(
       form: dialog.form, glyphs: state.display.glyphs, isActive: dialog.work == nil,
-      isShown: dialog.form.isShown(at: state.now)
+      isShown: dialog.form.isShown(at: state.now), givesHints: dialog.failure == nil
     ).add(to: &content, width: width)
     if let failure = dialog.failure {
-      content.foot.addGap()
-      content.foot.add(failure.text, .statusError, width: width)
+      content.addNews([(failure.text, .statusError)], width: width)
     } else if dialog.work != nil {
-      content.foot.addGap()
-      content.foot.add(StyledText("\(state.display.glyphs.busy) Trying the passphrase.", .statusInfo))
+      content.addNews([("\(state.display.glyphs.busy) Trying the passphrase.", .statusInfo)], width: width)
     }
     return content
   }

@@ -31,7 +31,8 @@ struct EnvironmentDetail {
   private func next(_ chosen: EnvironmentState) -> (String, ThemeSlot) {
     if let failure = chosen.failure, chosen.activity == nil {
       let again = RenewalTrouble(chosen, state)?.sentence(utcOffset: utcOffset) ?? ""
-      return (state.told(failure.text + again), .statusError)
+      let said = [failure.reason, state.advice(on: failure, of: chosen) ?? "", again].sentences
+      return (state.told(said), .statusError)
     }
     switch SessionStanding(chosen, at: state.now) {
     case .broken(let problem): return ("\(problem) Mend it, then press \(state.key(.reload)).", .statusError)

@@ -12,22 +12,25 @@ struct EnvironmentRow {
   private let state: AppState
   private let brush: Brush
   let columns: Columns
+  /// Cells from the start of glyph and word to the countdown.
+  private let wordColumn: Int
 
   /// Cells for glyph and word, such as `● critical`.
   private static let wordWidth = 10
-  /// Cells for a countdown, such as `3d 04h`.
-  private static let timeWidth = 6
+  /// Cells for a countdown, such as `64d 20h`.
+  private static let timeWidth = 7
 
   init(state: AppState, brush: Brush, environments: [EnvironmentState], width: Int) {
     self.state = state
     self.brush = brush
     let isNarrow = width < 50
+    wordColumn = Self.wordWidth + (isNarrow ? 1 : 2)
     let names = environments.map { DisplayText($0.name).width }.max() ?? 0
     let kinds = Set(environments.compactMap { $0.environment?.service }).map { Self.service($0, state) }
     let services = kinds.map(\.width).max() ?? 0
     let words = kinds.map { Self.firstWord($0).width }.max() ?? 0
     let accounts = environments.map { Self.account($0).width }.max() ?? 0
-    var columns = [Columns.Column(name: .name, minimum: min(names, 16), ideal: min(names, 32))]
+    var columns = [Columns.Column(name: .name, minimum: min(names, isNarrow ? 11 : 16), ideal: min(names, 32))]
     if environments.contains(where: \.isProduction) {
       columns.append(Columns.Column(name: .production, minimum: isNarrow ? 4 : 10, ideal: 10))
     }
@@ -35,9 +38,9 @@ struct EnvironmentRow {
     if accounts > 0 {
       columns.append(Columns.Column(name: .account, minimum: min(accounts, 16), ideal: min(accounts, 40)))
     }
-    let standing = Self.wordWidth + 2 + Self.timeWidth
+    let standing = wordColumn + Self.timeWidth
     columns.append(
-      Columns.Column(name: .standing, minimum: standing + (width < 70 ? 0 : 12), ideal: standing + 22))
+      Columns.Column(name: .standing, minimum: standing + (width < 70 ? 0 : 8), ideal: standing + 22))
     columns.append(Columns.Column(name: .refresh, minimum: 6, ideal: 6))
     self.columns = Columns(columns, order: ColumnOrder.environments, width: width, gap: isNarrow ? 1 : 2)
   }
@@ -46,7 +49,21 @@ struct EnvironmentRow {
     if case .broken(let problem) = SessionStanding(environment, at: state.now) {
       return brokenCells(environment, problem)
     }
-    return columns.places.map { place in (place, cell(place, environment)) }
+    return RenewalTrouble(environment, state) == nil ? cells(environment, columns.places) : troubledCells(environment)
+  }
+
+  private func cells(_ environment: EnvironmentState, _ places: [Columns.Place]) -> [(Columns.Place, StyledText)] {
+    places.map { place in (place, cell(place, environment)) }
+  }
+
+  /// Why the session could not be renewed stands from its countdown to the end of the row.
+  private func troubledCells(_ environment: EnvironmentState) -> [(Columns.Place, StyledText)] {
+    guard let standing = columns.places.first(where: { $0.name == .standing }), let last = columns.places.last else {
+      return cells(environment, columns.places)
+    }
+    let width = last.offset + last.width - standing.offset
+    let places = columns.places.prefix { $0.name != .standing }
+    return cells(environment, places + [Columns.Place(name: .standing, offset: standing.offset, width: width)])
   }
 
   private func cell(_ place: Columns.Place, _ environment: EnvironmentState) -> StyledText {
@@ -98,19 +115,26 @@ struct EnvironmentRow {
   ) -> StyledText {
     let slot = ExpiryText.slot(level)
     let word = DisplayText("\(ExpiryText(glyphs: brush.glyphs).glyph(level)) \(level.word)")
-    var text = StyledText(word.padded(to: Self.wordWidth + 2), slot)
+    var text = StyledText(word.padded(to: wordColumn), slot)
     guard level != .expired else { return text }
     text.append(DisplayText(countdown.text).padded(to: Self.timeWidth, .before), slot)
-    let room = min(20, width - text.width - 2)
+    let room = width - text.width - 2
+    if let trouble = RenewalTrouble(environment, state) {
+      return self.trouble(trouble, beside: text, time: DisplayText(countdown.text), room: room)
+    }
     guard room >= 4 else { return text }
     text.append("  ")
-    let trouble = RenewalTrouble(environment, state)
-    if let trouble = trouble?.short(utcOffset: brush.display.utcOffset, width: room) {
-      text.append(trouble, .statusError)
-    } else {
-      text.append(brush.glyphs.bar(fraction, width: room), slot)
-    }
+    text.append(brush.glyphs.bar(fraction, width: min(20, room)), slot)
     return text
+  }
+
+  /// Why there was no renewal, behind the countdown; where there is no room for it, that there was none, before it.
+  private func trouble(_ trouble: RenewalTrouble, beside text: StyledText, time: DisplayText, room: Int) -> StyledText {
+    guard let reason = trouble.short(utcOffset: brush.display.utcOffset, width: room) else {
+      let word = DisplayText("\(brush.glyphs.critical) failing").padded(to: wordColumn)
+      return StyledText(word + time.padded(to: Self.timeWidth, .before), .statusError)
+    }
+    return text + StyledText("  ") + StyledText(reason, .statusError)
   }
 
   private func refresh(_ environment: EnvironmentState) -> StyledText {
@@ -118,7 +142,6 @@ struct EnvironmentRow {
       return StyledText(brush.glyphs.none, .textDim)
     }
     if environment.activity?.kind == .renewing { return StyledText("asking", .statusInfo) }
-    if environment.failure != nil { return StyledText("failed", .statusError) }
     return StyledText(DisplayText(environment.refresh.rawValue), .textDim)
   }
 

@@ -62,8 +62,9 @@ struct EnvironmentsPane {
       column: inside.column + 1, style: brush[.textStrong])
     let advice: DisplayText =
       "\(state.key(.addEnvironment)) adds one; \(state.key(.demo)) shows the demo with sample data. Leave with \(state.key(.quit)) and run fob env import to take a preview.ini or credentials.properties."
-    for (index, line) in advice.wrapped(to: detail.columns - 2, lines: detail.rows).enumerated() {
-      canvas.write(line, row: detail.row + index, column: detail.column + 1, style: brush[.text])
+    let room = detail.endRow - inside.row - 1
+    for (index, line) in advice.wrapped(to: detail.columns - 2, lines: room).enumerated() {
+      canvas.write(line, row: inside.row + 1 + index, column: detail.column + 1, style: brush[.text])
     }
   }
 

@@ -42,7 +42,7 @@ struct FooterHints {
   }
 
   private var ofContext: [Hint] {
-    let ofMarks = ofMarks
+    let (ofMarks, ofDialog) = (ofMarks, ofDialog)
     return bindings.compactMap { binding in
       let word = ofMarks[binding.action.name]
       // Whether an action is possible takes longer to tell than whether anything is said of it here.
@@ -50,8 +50,25 @@ struct FooterHints {
         return nil
       }
       if let word { return hint(binding.action, keys, word, rank: -1) }
-      return binding.action.hint.map { hint(binding.action, keys, $0.word, rank: $0.rank(in: state.focus)) }
+      return binding.action.hint.map { hint in
+        let word = ofDialog[binding.action.name] ?? hint.word
+        return self.hint(binding.action, keys, word, rank: hint.rank(in: state.focus))
+      }
     }
+  }
+
+  /// What actions do to the dialog that has the keys as it is now, where that is not what the table calls it.
+  private var ofDialog: [ActionName: String] {
+    guard let dialog = state.dialogs.last else { return [:] }
+    var words: [ActionName: String] = [:]
+    if dialog.revealedUntil.map({ state.now < $0 }) == true { (words[.reveal], words[.showTyped]) = ("mask", "mask") }
+    switch dialog {
+    case .inspect(let dialog) where dialog.showsAnswer: words[.rawAnswer] = "facts"
+    case .activity(let dialog) where dialog.only != nil: words[.oneEnvironment] = "all environments"
+    case .login, .add: if dialog.work != nil { words[.cancel] = "give up" }
+    default: break
+    }
+    return words
   }
 
   /// What is asked for before all else while some upload tokens are marked.

@@ -15,16 +15,17 @@ struct RenewalTrouble {
     nextTry = state.idleness.isResting ? nil : state.automaticRenewal(of: environment, at: state.now)
   }
 
-  /// For a row: `unreachable, again 14:02:41`, the first word alone where there is less room; nil where that does not fit either.
+  /// For a row: `unreachable, again 14:02:41`, without the seconds or the time where there is less room; nil where the word does not fit either.
   func short(utcOffset: Int, width: Int) -> DisplayText? {
     let word = DisplayText(word)
-    let whole = time(utcOffset).map { word + ", again " + $0 }
-    return [whole, word].compactMap(\.self).first { $0.width <= width }
+    let times = [time(utcOffset), nextTry.map { DateText(utcOffset: utcOffset).near($0, now: now) }]
+    let whole = times.map { time in time.map { word + ", again " + $0 } }
+    return (whole + [word]).compactMap(\.self).first { $0.width <= width }
   }
 
   /// When it is tried again, as a sentence; nothing where it is not.
   func sentence(utcOffset: Int) -> String {
-    time(utcOffset).map { " Tried again by itself at \($0)." } ?? ""
+    time(utcOffset).map { "Next try by itself at \($0)." } ?? ""
   }
 
   private func time(_ utcOffset: Int) -> DisplayText? {

@@ -8,6 +8,8 @@ struct TokenColumns {
 
   /// From so many cells on a row tells its token's first characters too; on narrower screens labels need the room.
   private static let wide = 92
+  /// Up to so many cells labels give way to what says whether a token lives or is used.
+  private static let narrow = 40
   /// Cells for a countdown, such as `23h 08m`.
   static let timeWidth = 7
   /// Cells for glyph and countdown.
@@ -26,7 +28,7 @@ struct TokenColumns {
   private static func column(_ name: TokenColumn, width: Int) -> Columns.Column {
     let (minimum, ideal) =
       switch name {
-      case .label: (min(20, width), max(36, width / 3))
+      case .label: (min(width < narrow ? 16 : 20, width), max(36, width / 3))
       case .scope: (8, 10)
       case .organization: (12, 20)
       case .handle: (Handle.length, Handle.length)

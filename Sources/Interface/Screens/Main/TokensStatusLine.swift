@@ -79,7 +79,7 @@ struct TokensStatusLine {
         .statusWarn)
     }
     if list.completeness == .incomplete {
-      return StyledText("incomplete: the list changed while it was read", .statusWarn)
+      return StyledText("incomplete: changed while read", .statusWarn)
     }
     let counts: DisplayText = "\(list.count.grouped) of \(list.rows.count.grouped)"
     guard state.filterLine == nil else { return StyledText(counts, .textDim) }

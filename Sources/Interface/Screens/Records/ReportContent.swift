@@ -76,10 +76,10 @@ struct ReportContent {
 
   private func facts(_ report: FailureReport, isNewest: Bool) -> [Fact] {
     var facts = [
-      Fact("Tried", "to \(report.tried)"), Fact("Kind", report.word, .statusError),
-      Fact("Why", report.reason, .statusError),
+      Fact("Tried", "to \(report.tried)"), Fact("Kind", report.failure.word, .statusError),
+      Fact("Why", report.failure.reason, .statusError),
     ]
-    if isNewest, let advice = report.advice { facts.append(Fact("What to do", advice, .textStrong)) }
+    if isNewest, let advice = advice(on: report) { facts.append(Fact("What to do", advice, .textStrong)) }
     if isNewest, report.isAboutSession, let next = nextTry(in: report.environment) { facts.append(next) }
     facts += [
       Fact("Server", report.origin.text), Fact("When", dates.second(report.ended).string),
@@ -97,6 +97,13 @@ struct ReportContent {
       facts.append(Fact("Asked", lines.map { StyledText(DisplayText($0)) }))
     }
     return facts
+  }
+
+  private func advice(on report: FailureReport) -> String? {
+    guard report.isAboutSession, let environment = state.state(of: report.environment) else {
+      return report.failure.advice
+    }
+    return state.advice(on: report.failure, of: environment)
   }
 
   /// When the session is tried again without a person.

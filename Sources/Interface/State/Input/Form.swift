@@ -53,6 +53,11 @@ struct Form<Name: Hashable & Sendable>: Sendable {
     return true
   }
 
+  /// Whether the same is typed and chosen in another form.
+  func holdsTheSame(as other: Form) -> Bool {
+    fields.map(\.content) == other.fields.map(\.content)
+  }
+
   /// Whether some of what is typed is masked.
   var hasSecrets: Bool { fields.contains(where: \.isSecret) }
 

@@ -32,6 +32,14 @@ struct FormField<Name: Hashable & Sendable>: Sendable {
     if case .text(let field, _) = input { field } else { nil }
   }
 
+  /// What was typed, or the word that was chosen.
+  var content: String {
+    switch input {
+    case .text(let field, _): field.text
+    case .choice(let words, let chosen): words[chosen]
+    }
+  }
+
   /// Which word was chosen; nil for a text.
   var choice: Int? {
     if case .choice(_, let chosen) = input { chosen } else { nil }

@@ -15,10 +15,6 @@ struct FailureReport: Sendable, Equatable {
   let began: Date
   /// When it failed.
   let ended: Date
-  /// What kind of failure it was.
-  let word: String
-  /// The server's or the system's own sentence.
-  let reason: String
-  /// What to do next, or nil.
-  let advice: String?
+  /// Why it did not come about.
+  let failure: Failure
 }

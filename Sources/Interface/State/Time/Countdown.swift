@@ -13,13 +13,14 @@ public struct Countdown: Equatable, Sendable {
   /// Whether nothing is left.
   public var hasEnded: Bool { secondsLeft == 0 }
 
-  /// `14:32` under an hour, `3h 12m` over it, `3d 04h` over a day.
+  /// `14:32` under an hour, `3h 12m` over it, `3d 04h` over a day, `295d` from a hundred days on.
   public var text: String {
     let (minutes, hours) = (secondsLeft / 60, secondsLeft / 3600)
     return switch secondsLeft {
     case ..<3600: "\(Self.twoDigits(minutes)):\(Self.twoDigits(secondsLeft % 60))"
     case ..<86_400: "\(hours)h \(Self.twoDigits(minutes % 60))m"
-    default: "\(hours / 24)d \(Self.twoDigits(hours % 24))h"
+    case ..<Self.hundredDays: "\(hours / 24)d \(Self.twoDigits(hours % 24))h"
+    default: "\(hours / 24)d"
     }
   }
 
@@ -29,9 +30,13 @@ public struct Countdown: Equatable, Sendable {
     case ..<1: nil
     case ..<3600: 1
     case ..<86_400: secondsLeft % 60 + 1
-    default: secondsLeft % 3600 + 1
+    case ..<Self.hundredDays: secondsLeft % 3600 + 1
+    default: secondsLeft % 86_400 + 1
     }
   }
+
+  /// From here on hours say nothing more, and there is no room for them.
+  private static let hundredDays = 100 * 86_400
 
   static func twoDigits(_ number: Int) -> String {
     number < 10 ? "0\(number)" : "\(number)"
