@@ -47,6 +47,8 @@ let package = Package(
     .executable(name: "fob", targets: ["fob"]),
     .executable(name: "fob-sandbox", targets: ["fob-sandbox"]),
     .executable(name: "fob-bench", targets: ["fob-bench"]),
+    // What tests preload into the programs that they start.
+    .library(name: "Interposer", type: .dynamic, targets: ["Interposer"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -83,6 +85,7 @@ let package = Package(
       name: "fob-sandbox", dependencies: [argumentParser, crypto, flyingSocks], swiftSettings: swiftSettings),
 
     .target(name: "Support", dependencies: ["CLinux"], path: "Tests/Support", swiftSettings: swiftSettings),
+    .target(name: "Interposer", path: "Tests/Interposer"),
     .target(name: "Gate", path: "Tests/Gate", swiftSettings: swiftSettings),
     .executableTarget(
       name: "terminal-program", dependencies: ["Terminal", "Interface", "TokenModel", "Formats"],
@@ -96,6 +99,8 @@ let package = Package(
       name: "random-keys", dependencies: ["Support"], path: "Tests/RandomKeys", swiftSettings: swiftSettings),
     .executableTarget(
       name: "network-faults", dependencies: ["Support"], path: "Tests/NetworkFaults", swiftSettings: swiftSettings),
+    .executableTarget(
+      name: "expiry-storm", dependencies: ["Support"], path: "Tests/ExpiryStorm", swiftSettings: swiftSettings),
     .executableTarget(
       name: "fob-bench", dependencies: ["Support", "CLinux", argumentParser], path: "Tests/Benchmark",
       resources: [.embedInCode("Peers/vendor_token.py")], swiftSettings: swiftSettings),
@@ -112,7 +117,8 @@ let package = Package(
     tests(
       "Fuzz", of: ["Services", "CCurl", "Vault", "Terminal", "Interface", "TokenModel", "Host", "Formats"],
       exclude: ["Corpus", "Driver"]),
-    tests("EndToEnd", of: ["fob", "fob-sandbox", "day-program", "Manual", "Vault", "TokenModel", "Formats"]),
+    tests(
+      "EndToEnd", of: ["fob", "fob-sandbox", "day-program", "Interposer", "Manual", "Vault", "TokenModel", "Formats"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -4,6 +4,8 @@ import FoundationEssentials
 public enum TerminalEvent: Hashable, Sendable {
   /// The time, before anything else that arrived with it, and whenever `nextChange` has come or the clock was set.
   case clock(Date)
+  /// The clock was set, after its new time: what is on disk may mean something else now.
+  case clockSet
   /// A key was pressed.
   case key(Key)
   /// The mouse was used; only while the terminal is asked to report it.

@@ -25,6 +25,8 @@ public final class TerminalLoop<Running: Program> {
   /// Until when the rest of what was typed is waited for, whatever else happens meanwhile; nil where nothing has begun.
   private var patience: ContinuousClock.Instant?
   private var end: LoopEnd?
+  /// When the machine was started, as its clock told it last.
+  private var began = ClockAnchor.currentBegan
 
   /// A loop for a program that is shown on the whole screen.
   ///
@@ -126,6 +128,7 @@ extension TerminalLoop {
       input: terminal.inputDescriptor, others: others, until: program.nextChange, milliseconds: milliseconds)
     let now = Date()
     report(.clock(now))
+    noticeClockThatWasSet()
     if terminal.updateDisplay(at: now) { report(.resized(terminal.display)) }
     takeSignals(reasons.signals)
     takeTyped(reasons)
@@ -136,6 +139,13 @@ extension TerminalLoop {
       default: watched[place - 2].read().forEach { deliver($0) }
       }
     }
+  }
+
+  private func noticeClockThatWasSet() {
+    let began = ClockAnchor.currentBegan
+    guard abs(began - self.began) > ClockAnchor.tolerance else { return }
+    self.began = began
+    report(.clockSet)
   }
 
   /// How long to sleep at most; -1: as long as nothing happens.

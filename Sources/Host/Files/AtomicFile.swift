@@ -61,9 +61,22 @@ public enum AtomicFile {
     try synchronizeFolder(of: target)
   }
 
+  /// Removes what writers of a file left behind that were killed. For those who alone may write it now.
+  public static func removeRemains(of path: String) {
+    let folder = FilePaths.folder(of: path)
+    let names = (try? FolderListing.names(in: folder)) ?? []
+    for name in names where name.hasPrefix(temporaryPrefix(for: path)) && name.hasSuffix(temporaryEnding) {
+      unlink("\(folder)/\(name)")
+    }
+  }
+
+  private static let temporaryEnding = ".tmp"
+
+  private static func temporaryPrefix(for path: String) -> String { ".\(FilePaths.name(of: path))." }
+
   private static func temporaryPath(for path: String) -> String {
     let suffix = String(UInt64.random(in: .min ... .max), radix: 36)
-    return "\(FilePaths.folder(of: path))/.\(FilePaths.name(of: path)).\(suffix).tmp"
+    return "\(FilePaths.folder(of: path))/\(temporaryPrefix(for: path))\(suffix)\(temporaryEnding)"
   }
 
   private static func writeNew(_ bytes: [UInt8], to path: String, permissions: mode_t) throws(SystemError) {

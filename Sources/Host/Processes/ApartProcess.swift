@@ -9,8 +9,14 @@ public final class ApartProcess: Sendable {
     var unread: [UInt8] = []
   }
 
-  /// The program that runs, even where its file was replaced since.
-  private static let program = "/proc/self/exe"
+  /// The program that runs, by its path, or where its file was replaced since by what the system still has of it.
+  private static var program: String {
+    let running = "/proc/self/exe"
+    var bytes = [CChar](repeating: 0, count: Int(PATH_MAX))
+    let count = readlink(running, &bytes, bytes.count)
+    let path = String(decoding: bytes.prefix(max(0, count)).map(UInt8.init(bitPattern:)), as: UTF8.self)
+    return FileFingerprint.of(path) == FileFingerprint.of(running) ? path : running
+  }
 
   private let process: pid_t
   private let output: Descriptor
@@ -43,7 +49,11 @@ public final class ApartProcess: Sendable {
     await BlockingCall.run { [self] in
       ends.withLock { ends in
         // The signal of a closed pipe is not delivered in this thread.
-        do { try ends.input?.write(line + [UInt8(ascii: "\n")]) } catch { ends.input = nil }
+        do throws(SystemError) {
+          try ends.input?.write(line + [UInt8(ascii: "\n")])
+        } catch {
+          ends.input = nil
+        }
       }
     }
   }

@@ -51,7 +51,7 @@ extension AppState {
     case .resized(let display):
       self.display = display
       return []
-    case .continued: return [.readEnvironments]
+    case .continued, .clockSet: return [.readEnvironments]
     case .copied(let outcome):
       notice = Notice(outcome, of: copied.map { $0.detail ?? "value" })
       return noteCopy(outcome)

@@ -18,7 +18,7 @@ public struct CachedToken: Sendable {
     let store = SessionStore(folder: SessionStore.folder(in: folders.state))
     guard
       let file = try? FileReading.read(store.path(of: name), limit: SessionStore.sizeLimit, trust: .state),
-      let session = SessionGlance(file.bytes),
+      let session = SessionGlance(file.bytes), session.clockAnchor?.wasSetSince != true,
       SessionRules.isGood(left: session.end - now, lifetime: session.lifetime, need: .ordinary),
       let present = try? FileReading.examine(
         EnvironmentFolder.firstFile(of: name, in: folders.configuration), trust: .secret),

@@ -40,6 +40,7 @@ struct SessionFile: Codable {
   var binding: SessionBinding?
   var session: StoredSession?
   var clockOffset: TimeInterval
+  var clockAnchor: ClockAnchor?
   var checked: Date?
   var refreshStarted: Date?
   var failure: RecordedFailure?
@@ -74,7 +75,8 @@ extension SessionFile {
   private init(_ record: SessionRecord) {
     self.init(
       generation: record.generation, environmentFile: record.environmentFile, binding: record.binding,
-      session: record.session.map(StoredSession.init), clockOffset: record.clockOffset, checked: record.checked,
+      session: record.session.map(StoredSession.init), clockOffset: record.clockOffset, clockAnchor: record.clockAnchor,
+      checked: record.checked,
       refreshStarted: record.refreshStarted, failure: record.failure, refusedLogins: record.refusedLogins,
       refusedFile: record.refusedFile, lastCodeStep: record.lastCodeStep, renewals: record.renewals)
   }
@@ -88,7 +90,7 @@ extension SessionFile {
   /// Whether all times that are calculated with are possible.
   fileprivate var hasPossibleTimes: Bool {
     let times = [session?.issued, session?.expires, checked, failure?.at, failure?.nextTry] + renewals
-    return SessionFile.isPossible(clockOffset)
+    return SessionFile.isPossible(clockOffset) && SessionFile.isPossible(clockAnchor?.began ?? 0)
       && times.allSatisfy { $0.map { SessionFile.isPossible($0.timeIntervalSince1970) } ?? true }
   }
 }
@@ -137,6 +139,7 @@ extension SessionRecord {
     environmentFile = file.environmentFile
     binding = file.binding
     clockOffset = file.clockOffset
+    clockAnchor = file.clockAnchor
     checked = file.checked
     refreshStarted = file.refreshStarted
     failure = file.failure

@@ -15,6 +15,8 @@ struct SessionGlance {
   let lifetime: Double
   /// The end by this machine's clock, in seconds since 1970.
   let end: Double
+  /// How this machine's clock stood when the file was written; nil where that is not known.
+  let clockAnchor: ClockAnchor?
 
   init?(_ bytes: [UInt8]) {
     guard let file = JSONMembers(bytes[...]), file.integer("version") == SessionFile.version,
@@ -31,6 +33,14 @@ struct SessionGlance {
     accessToken = Secret(bytes: token)
     lifetime = expires - issued
     end = expires - offset
+    clockAnchor = file.object("clockAnchor").flatMap(ClockAnchor.init)
+  }
+}
+
+extension ClockAnchor {
+  fileprivate init?(_ members: JSONMembers) {
+    guard let boot = members.string("boot"), let began = members.number("began") else { return nil }
+    self.init(boot: String(decoding: boot, as: UTF8.self), began: began)
   }
 }
 

@@ -31,7 +31,7 @@ public struct SessionKeeper: Sendable {
     pause: @escaping @Sendable (TimeInterval) async -> Void = { await Pause.sleep(for: .seconds($0)) }
   ) {
     self.services = services
-    store = SessionStore(folder: SessionStore.folder(in: stateFolder))
+    store = SessionStore(folder: SessionStore.folder(in: stateFolder), clock: clock)
     signIns = SignInLedger(folder: stateFolder + "/sign-ins")
     self.secrets = secrets
     self.audit = audit

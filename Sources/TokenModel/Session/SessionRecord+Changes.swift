@@ -35,6 +35,19 @@ extension SessionRecord {
     session?.credentials = .tokens(tokens)
   }
 
+  /// Its times by the local clock as that goes now, where the clock was set since they were written: neither has the server's time changed with it nor is
+  /// anything older or newer than it was.
+  public mutating func follow(_ anchor: ClockAnchor?) {
+    guard let anchor, let earlier = clockAnchor, case let step = anchor.step(since: earlier), step != 0 else { return }
+    clockOffset -= step
+    checked?.addTimeInterval(step)
+    refreshStarted?.addTimeInterval(step)
+    failure?.at.addTimeInterval(step)
+    failure?.nextTry?.addTimeInterval(step)
+    renewals = renewals.map { $0.addingTimeInterval(step) }
+    clockAnchor = anchor
+  }
+
   /// There is no session any more; what was confirmed and learned stays.
   public mutating func dropSession() {
     session = nil

@@ -16,6 +16,8 @@ public struct SessionRecord: Sendable, Equatable {
   public var session: Session?
   /// Seconds to add to the local clock to get the server's.
   public var clockOffset: TimeInterval
+  /// How the local clock stood when its times were written; nil where that is not known.
+  public var clockAnchor: ClockAnchor?
   /// When the server last accepted the session.
   public var checked: Date?
   /// When a refresh was about to be sent whose result is not known: since then the refresh token may be spent.

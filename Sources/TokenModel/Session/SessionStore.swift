@@ -11,10 +11,12 @@ public struct SessionStore: Sendable {
 
   /// The folder, `$XDG_STATE_HOME/fob/sessions`.
   public let folder: String
+  private let clock: any WallClock
 
   /// Makes a store in a folder, which appears with the first lock.
-  public init(folder: String) {
+  public init(folder: String, clock: any WallClock = SystemClock()) {
     self.folder = folder
+    self.clock = clock
   }
 
   /// Where the sessions are below fob's state folder.
@@ -23,12 +25,16 @@ public struct SessionStore: Sendable {
   /// The path of an environment's record.
   public func path(of name: EnvironmentName) -> String { "\(folder)/\(name).json" }
 
-  /// What is there now; takes no lock, since files are replaced as a whole.
+  /// What is there now, its times by the local clock as that goes now; takes no lock, since files are replaced as a whole.
   public func read(_ name: EnvironmentName) -> StoredRecord {
     let path = path(of: name)
     do throws(FileRefusal) {
       let file = try FileReading.read(path, limit: SessionStore.sizeLimit, trust: .state)
-      return SessionStore.interpret(file.bytes, path: path)
+      guard case .found(var record) = SessionStore.interpret(file.bytes, path: path) else {
+        return SessionStore.interpret(file.bytes, path: path)
+      }
+      record.follow(clock.anchor)
+      return .found(record)
     } catch {
       if case .missing = error { return .none }
       return .unusable(reason: error.description)
@@ -64,11 +70,14 @@ public struct SessionStore: Sendable {
     case .unusable(let reason): throw .unusable(reason: reason)
     case .none, .found, .broken: break
     }
+    var record = record
+    record.clockAnchor = clock.anchor
     guard let bytes = try? SessionFile.bytes(of: record), let saved = try? SessionFile.read(bytes) else {
       throw .unusable(reason: "The session of \(name) holds something that cannot be written.")
     }
     do throws(SystemError) {
       try AtomicFile.write(bytes, to: path(of: name))
+      AtomicFile.removeRemains(of: path(of: name))
     } catch {
       throw .system(error)
     }

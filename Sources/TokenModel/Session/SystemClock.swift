@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Host
 
 /// The clock of this machine.
 public struct SystemClock: WallClock {
@@ -7,4 +8,7 @@ public struct SystemClock: WallClock {
 
   /// The time now.
   public var now: Date { Date() }
+
+  /// What tells later by how much it was set.
+  public var anchor: ClockAnchor? { ClockAnchor.current }
 }

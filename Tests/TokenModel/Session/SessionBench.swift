@@ -25,7 +25,7 @@ struct SessionBench {
       audit: audit, clock: clock, lockPatience: patience, pause: pause)
   }
 
-  var store: SessionStore { SessionStore(folder: folder.path + "/sessions") }
+  var store: SessionStore { SessionStore(folder: folder.path + "/sessions", clock: clock) }
 
   /// An environment that supplies all that a login asks for, unless told otherwise.
   func environment(

@@ -25,6 +25,7 @@ struct SessionStoreTests {
     record.lastCodeStep = 60_000_000
     record.noteRefresh(at: now + 0.25)
     record.generation = 7
+    record.clockAnchor = bench.clock.anchor
     return record
   }
 
@@ -128,6 +129,16 @@ struct SessionStoreTests {
       Issue.record("the status does not tell")
       return
     }
+  }
+
+  @Test("What writers left that were killed goes with the next save; other files stay")
+  func remains() throws {
+    for name in [".prod.json.1x2y.tmp", ".prod.json.kept", ".other.json.1x2y.tmp"] {
+      try bench.folder.write("half", to: "sessions/\(name)")
+    }
+    try bench.store.save(fullRecord(Self.credentials[0]), as: environment.name)
+    let left = try FileManager.default.contentsOfDirectory(atPath: bench.folder.path(of: "sessions"))
+    #expect(Set(left) == ["prod.json", "prod.lock", ".prod.json.kept", ".other.json.1x2y.tmp"])
   }
 
   @Test("Damaged files are set aside one beside the other")

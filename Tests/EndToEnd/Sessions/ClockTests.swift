@@ -1,0 +1,70 @@
+import Foundation
+import Gate
+import Support
+import Testing
+
+/// A local clock that is wrong, or is set while fob is used: no session is held for older or younger than it is.
+@Suite(.drivesPrograms) struct ClockTests {
+  @Test(arguments: [5 * 3600, -5 * 3600, 400 * 86_400])
+  func aClockThatIsWrong(_ ahead: Int) async throws {
+    let host = try OperatorHost()
+    let clock = try SettableClock(in: TemporaryFolder())
+    clock.set = ahead
+    let tokens = [try await token(host, clock), try await token(host, clock)]
+    #expect(tokens[0] == tokens[1] && !tokens[0].isEmpty)
+    let status = try await host.fob("status", "video", adding: Interposer.clock(clock))
+    #expect(status.output.contains("valid  59:"), "\(status.output)")
+    #expect(try host.sandbox.counters()["logins"] == 1)
+  }
+
+  @Test(arguments: [7200, -7200])
+  func aClockThatIsSet(_ step: Int) async throws {
+    let host = try OperatorHost()
+    let clock = try SettableClock(in: TemporaryFolder())
+    let first = try await token(host, clock)
+    for moment in [step, 0, -step] {
+      clock.set = moment
+      #expect(try await token(host, clock) == first)
+      let status = try await host.fob("status", "video", adding: Interposer.clock(clock))
+      #expect(status.output.contains("valid  59:"), "\(status.output)")
+    }
+    // It ends when the server says so, and is renewed once.
+    try host.sandbox.control("advance", "{\"seconds\": 3700}")
+    clock.gone = 3700
+    let second = try await token(host, clock)
+    #expect(second != first)
+    clock.set = step
+    #expect(try await token(host, clock) == second)
+    let counters = try host.sandbox.counters()
+    #expect(counters["logins"] == 1 && counters["refreshes"] == 1)
+  }
+
+  @Test(.enabled(if: TmuxSession.isAvailable), arguments: [7200, -7200])
+  func aClockThatIsSetWhileTheUIIsOpen(_ step: Int) async throws {
+    let host = try OperatorHost()
+    let clock = try SettableClock(in: TemporaryFolder())
+    _ = try await token(host, clock)
+    let tmux = try TmuxSession(
+      "sh -c '\"\(BuiltBinary.path("fob"))\" --environment video; echo left with $?; cat'",
+      environment: host.variables.merging(Interposer.clock(clock)) { $1 })
+    let before = try await tmux.wait(until: "the session is shown") { $0.contains("fresh      59:") }
+    clock.set = step
+    try await tmux.wait(until: "the clock is another, and the session as before") { screen in
+      Self.hour(of: screen) != Self.hour(of: before) && screen.contains("fresh      59:")
+    }
+    #expect(try host.sandbox.counters()["refreshes"] == 0)
+    try tmux.press("q")
+    try await tmux.wait(for: "left with 0")
+  }
+
+  private func token(_ host: OperatorHost, _ clock: SettableClock) async throws -> String {
+    let result = try await host.fob("token", "video", adding: Interposer.clock(clock))
+    #expect(result.status == 0 && result.errors.isEmpty, "\(result.errors)")
+    return result.output
+  }
+
+  /// The hour on the first line.
+  private static func hour(of screen: String) -> Substring? {
+    screen.split(separator: "\n").first?.split(separator: " ").last?.prefix(2)
+  }
+}
