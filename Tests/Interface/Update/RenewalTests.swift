@@ -58,6 +58,18 @@ import TokenModel
     #expect(text.contains("Next try: not without you\n"))
   }
 
+  @Test func allThatIsSaidOfASessionEndsAtTheSameMoment() throws {
+    let prod = try World.prod()
+    var state = try World.state(
+      [World.reading(prod, World.session(of: prod, endsIn: 1.5, issued: 900, refresh: nil))], chosen: "prod")
+    #expect(state.screen.contains("Press y to copy it"))
+    _ = update(&state, .terminal(.clock(World.now.addingTimeInterval(1))))
+    #expect(state.nextChange(after: state.now) == nil, "nothing wakes it later")
+    #expect(state.screen.contains("○ expired"))
+    #expect(!state.screen.contains("Press y to copy it"))
+    #expect(!state.screen.contains("y copy"))
+  }
+
   @Test func whatIsSaidOfWorkUnderWayGoesWithIt() throws {
     let prod = try World.prod()
     var state = try World.state(chosen: "prod")

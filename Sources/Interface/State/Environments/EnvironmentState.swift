@@ -47,7 +47,7 @@ struct EnvironmentState: Sendable {
   /// Whether there is a session that has not ended, as far as is known.
   func hasLivingSession(at now: Date) -> Bool {
     guard let held else { return false }
-    return held.secondsLeft(at: now).map { $0 > 0 } ?? true
+    return held.countdown(at: now).map { !$0.hasEnded } ?? true
   }
 
   /// Takes in what the disk tells. A session that is good again, whoever renewed it, ends what was said of a failure.

@@ -34,10 +34,9 @@ enum SessionStanding: Equatable {
     case .otherOrigin(let change): return .otherOrigin(change)
     case .unusable(let reason): return .unusable(reason)
     case .session(let held):
-      guard let expires = held.session.expires else {
+      guard let expires = held.session.expires, let countdown = held.countdown(at: now) else {
         return .signedIn(checked: held.checked.map { Age(of: $0, at: now) })
       }
-      let countdown = Countdown(to: expires.addingTimeInterval(-held.clockOffset), at: now)
       let lifetime = max(1, expires.wholeSeconds - held.session.issued.wholeSeconds)
       let level = ExpiryLevel(secondsLeft: countdown.secondsLeft, lifetime: lifetime)
       return .counting(level, countdown, fraction: min(1, Double(countdown.secondsLeft) / Double(lifetime)))
@@ -51,5 +50,12 @@ enum SessionStanding: Equatable {
     case .signedIn(let checked): checked?.changesAfter
     case .broken, .active, .none, .otherOrigin, .unusable: nil
     }
+  }
+}
+
+extension HeldSession {
+  /// What is left of it by this machine's clock; nil where the server does not tell when it ends.
+  func countdown(at now: Date) -> Countdown? {
+    session.expires.map { Countdown(to: $0.addingTimeInterval(-clockOffset), at: now) }
   }
 }
