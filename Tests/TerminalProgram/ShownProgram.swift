@@ -46,6 +46,7 @@ struct ShownProgram: Program {
     case .terminal(.resized(let display)):
       reported.append("size \(display.size.rows)x\(display.size.columns) \(display.depth) \(display.repertoire)")
     case .terminal(.continued): reported.append("continued")
+    case .terminal(.clockSet): reported.append("clock set")
     case .terminal(.copied(let outcome)): reported.append("copied \(outcome)")
     case .terminal(.interrupted): reported.append("interrupted")
     }
