@@ -55,9 +55,10 @@ static int fails(char name) {
   return 1;
 }
 
+/// What is said on the standard descriptors is no step, wherever they lead.
 static int is_file(int descriptor) {
   struct stat status;
-  return fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode);
+  return descriptor > STDERR_FILENO && fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode);
 }
 
 #define NEXT(name) ((__typeof__(&name))dlsym(RTLD_NEXT, #name))
