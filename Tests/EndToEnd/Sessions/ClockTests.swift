@@ -11,7 +11,7 @@ import Testing
     let clock = try SettableClock(in: host.folder)
     clock.set = ahead
     let tokens = [try await token(host, clock), try await token(host, clock)]
-    #expect(tokens[0] == tokens[1] && !tokens[0].isEmpty)
+    #expect(tokens[0] == tokens[1])
     let status = try await host.fob("status", "video", adding: Interposer.clock(clock))
     #expect(Self.showsAnHour(status.output), "\(status.output)")
     #expect(try host.sandbox.counters()["logins"] == 1)
@@ -57,10 +57,12 @@ import Testing
     try await tmux.wait(for: "left with 0")
   }
 
-  private func token(_ host: OperatorHost, _ clock: SettableClock) async throws -> String {
+  /// A digest of the token that fob gives: what a failing test prints is no secret.
+  private func token(_ host: OperatorHost, _ clock: SettableClock) async throws -> Int {
     let result = try await host.fob("token", "video", adding: Interposer.clock(clock))
-    #expect(result.status == 0 && result.errors.isEmpty, "\(result.errors)")
-    return result.output
+    let hasToken = result.status == 0 && !result.output.isEmpty
+    #expect(hasToken && result.errors.isEmpty, "\(result.errors)")
+    return result.output.hashValue
   }
 
   /// Whether a session is said to live for about an hour.
