@@ -33,7 +33,7 @@ import Testing
     let requests = try host.sandbox.counters()["requests"] ?? 0
     let terminal = try open(host)
     // The footer is the last of it.
-    let frame = try await terminal.read(until: "quit")
+    let frame = try await terminal.read(until: "help")
     #expect(frame.utf8.count <= 3000)
     #expect(try host.sandbox.counters()["requests"] == requests)
   }
