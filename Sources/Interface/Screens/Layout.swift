@@ -20,8 +20,9 @@ struct Layout {
   private static let details = 60...96
   /// Lines about the chosen environment where there are rows to spare.
   private static let mostDetailRows = 4
-  /// Lines that the upload tokens keep while the environments have the keys: frame, header and a few rows.
-  private static let tokensAtLeast = 8
+  /// Lines that the upload tokens keep while the environments have the keys: frame, header and a few rows. On the usual 24 rows it is half of the
+  /// screen, so that a first frame is 3 kB at most.
+  private static func tokensAtLeast(rows: Int) -> Int { max(8, 37 - rows) }
   /// Rows of environments that stay while the upload tokens have the keys.
   private static let environmentsAtLeast = 5
 
@@ -58,7 +59,7 @@ struct Layout {
       let frame = 2 + fewest
       let wanted = frame + max(1, state.environments.count)
       let least = max(frame + Self.environmentsAtLeast, rest.rows * 2 / 5)
-      let share = state.focus == .environments ? max(least, rest.rows - Self.tokensAtLeast) : least
+      let share = state.focus == .environments ? max(least, rest.rows - Self.tokensAtLeast(rows: size.rows)) : least
       environments = rest.takeTop(min(wanted, share, rest.rows - 6))
       tokens = rest
     } else if rest.columns >= Self.pair {
