@@ -2,23 +2,8 @@ import FoundationEssentials
 import Host
 
 /// Acting under a session, and ending it.
-extension SessionKeeper {
-  /// Does something under a valid session, and once more where the server refuses the session. A session of cookies changes with every answer:
-  /// there the lock is held for the request, so that only one is under way per environment.
-  public func perform<Value: Sendable>(
-    in environment: Environment,
-    _ operation: @Sendable (any Service, Access) async throws(ServiceFailure) -> ServiceAnswer<Value>
-  ) async throws(SessionFailure) -> ServiceAnswer<Value> {
-    let held = try await session(for: environment, need: .ordinary)
-    guard let token = held.session.accessToken else { return try await performAlone(in: environment, operation) }
-    let answer = try await perform(in: environment, under: held, operation) { () async throws(SessionFailure) in
-      try await session(for: environment, refused: token)
-    }
-    if let date = answer.serverDate, tellsNews(date, of: held) {
-      await learnClock(from: date, held: held, in: environment)
-    }
-    return answer
-  }
+extension SessionKeeper: SessionActing {
+  var keeper: SessionKeeper { self }
 
   /// Does something under a session of cookies, which changes with every answer: the lock is held for the request, so that only one is under way.
   func performAlone<Value: Sendable>(
@@ -27,33 +12,6 @@ extension SessionKeeper {
   ) async throws(SessionFailure) -> ServiceAnswer<Value> {
     try await locked(environment, seen: record(of: environment)) { transaction throws(SessionFailure) in
       try await perform(&transaction, operation)
-    }
-  }
-
-  /// Does something under a session with an access token.
-  /// - Parameter renewed: gets another session in the place of this one, whose token the server refused.
-  func perform<Value: Sendable>(
-    in environment: Environment, under held: HeldSession,
-    _ operation: @Sendable (any Service, Access) async throws(ServiceFailure) -> ServiceAnswer<Value>,
-    renewed: () async throws(SessionFailure) -> HeldSession
-  ) async throws(SessionFailure) -> ServiceAnswer<Value> {
-    let service = try service(of: environment)
-    let secrets = try await sessionSecrets(of: environment, service)
-    func access(_ held: HeldSession) -> Access {
-      let now = clock.now.addingTimeInterval(held.clockOffset)
-      return Access(environment: environment, session: held.session, now: now, secrets: secrets)
-    }
-    do throws(ServiceFailure) {
-      return try await operation(service, access(held))
-    } catch .sessionRefused {
-      let other = try await renewed()
-      do throws(ServiceFailure) {
-        return try await operation(service, access(other))
-      } catch {
-        throw .service(error)
-      }
-    } catch {
-      throw .service(error)
     }
   }
 

@@ -1,6 +1,8 @@
+import FoundationEssentials
+
 /// Errands and what comes of them.
-extension ApartKeeper {
-  /// Does something under a session of cookies: the errand's process holds the lock and saves what the answer renewed.
+extension ApartKeeper: SessionActing {
+  /// Does something under a session of cookies. The request is sent from here: the errand's process holds the lock and saves what the answer renewed.
   func performAlone<Value: Sendable>(
     in environment: Environment,
     _ operation: @Sendable (any Service, Access) async throws(ServiceFailure) -> ServiceAnswer<Value>
@@ -30,6 +32,12 @@ extension ApartKeeper {
       if let answer { return answer }
       throw error
     }
+  }
+
+  /// Notes a server's clock, by an errand.
+  func learnClock(from serverDate: Date, held: HeldSession, in environment: Environment) async {
+    let errand = SessionErrand(.learnClock(from: serverDate, PipedSession(held)), in: environment)
+    if let pipe = await start(errand) { _ = try? await outcome(over: pipe, of: environment) }
   }
 
   /// Asks the server and reports what came of it; nil where it failed.

@@ -82,21 +82,4 @@ public struct ApartKeeper: SessionKeeping {
     }
     return meaning
   }
-
-  /// Does something under a valid session: the request is sent from here, what it takes to have and keep a session is errands.
-  public func perform<Value: Sendable>(
-    in environment: Environment,
-    _ operation: @Sendable (any Service, Access) async throws(ServiceFailure) -> ServiceAnswer<Value>
-  ) async throws(SessionFailure) -> ServiceAnswer<Value> {
-    let held = try await session(for: environment, need: .ordinary)
-    guard let token = held.session.accessToken else { return try await performAlone(in: environment, operation) }
-    let answer = try await keeper.perform(in: environment, under: held, operation) { () async throws(SessionFailure) in
-      try await session(for: environment, refused: token)
-    }
-    if let date = answer.serverDate, keeper.tellsNews(date, of: held) {
-      let errand = SessionErrand(.learnClock(from: date, PipedSession(held)), in: environment)
-      if let pipe = await start(errand) { _ = try? await outcome(over: pipe, of: environment) }
-    }
-    return answer
-  }
 }
