@@ -1,0 +1,63 @@
+import Foundation
+import Testing
+import TokenModel
+
+@Suite("Sessions whatever the clocks say", .timeLimit(.minutes(5)))
+struct SessionClockTests {
+  private let bench: SessionBench
+  private let environment: Environment
+
+  init() throws {
+    bench = try SessionBench()
+    environment = try bench.environment()
+  }
+
+  private func session() async throws -> HeldSession {
+    try await bench.keeper().session(for: environment, need: .ordinary)
+  }
+
+  @Test("A wrong local clock is corrected by the server's")
+  func wrongClock() async throws {
+    let bench = try SessionBench(ahead: 86_400)
+    let keeper = bench.keeper()
+    let held = try await keeper.session(for: environment, need: .ordinary)
+    #expect(held.secondsLeft(at: bench.clock.now) == 900)
+    bench.clock.advance(by: 700)
+    #expect(try await keeper.session(for: environment, need: .ordinary).token == "access-1")
+    #expect(bench.service.calls == [.logIn])
+  }
+
+  @Test("A clock that is set makes no session older or younger", arguments: [7200.0, -7200, 500_000, -500_000])
+  func clockThatIsSet(step: TimeInterval) async throws {
+    _ = try await session()
+    bench.clock.advance(by: 100)
+    bench.clock.set(by: step)
+    let held = try await session()
+    #expect(held.token == "access-1" && held.secondsLeft(at: bench.clock.now) == 800)
+    guard case .session(let shown) = bench.keeper().status(of: environment).holding else {
+      throw SessionFailure.state(reason: "none")
+    }
+    #expect(shown.secondsLeft(at: bench.clock.now) == 800 && shown.checked == bench.clock.now.addingTimeInterval(-100))
+    // It ends when the server says, and is renewed once.
+    bench.clock.advance(by: 750)
+    #expect(try await session().token == "access-2")
+    bench.clock.set(by: -step)
+    #expect(try await session().token == "access-2")
+    #expect(bench.service.calls == [.logIn, .refresh])
+  }
+
+  @Test("What waits, waits as long whatever the clock is set to; what is capped stays so", arguments: [7200.0, -7200])
+  func waitsAcrossAStep(step: TimeInterval) async throws {
+    bench.service.fail(.logIn, .credentialsRefused(reason: "Wrong."))
+    await #expect(throws: SessionFailure.self) { try await session() }
+    bench.clock.set(by: step)
+    await #expect(throws: SessionFailure.self) { try await session() }
+    #expect(bench.service.calls == [.logIn])
+    bench.clock.advance(by: 61)
+    _ = try await session()
+    #expect(bench.service.calls == [.logIn, .logIn])
+    for _ in 2...SessionRules.renewalsPerMinute { _ = try? await bench.keeper().renew(environment) }
+    bench.clock.set(by: step)
+    await #expect(throws: SessionFailure.self) { try await bench.keeper().renew(environment) }
+  }
+}
