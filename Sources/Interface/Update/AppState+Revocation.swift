@@ -6,7 +6,7 @@ extension AppState {
   /// The marked upload tokens, where the pane of the upload tokens has the keys.
   var markedTokens: [ListedToken] {
     guard focus == .tokens, let list = chosenList, !list.marks.isEmpty else { return [] }
-    return list.rows.rows(with: list.marks)
+    return list.rows.rows(with: list.marks.handles)
   }
 
   /// Opens the dialog for what is marked, frozen as it is now.

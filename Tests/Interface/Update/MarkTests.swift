@@ -88,7 +88,7 @@ import TokenModel
     state.type("u/nikon")
     state.press(.enter)
     #expect(reading(state.type("*")) == nil, "what is complete is not read again")
-    #expect(state.chosenList?.marks == Set(tokens.filter { $0.label?.contains("Nikon") == true }.map(\.handle)))
+    #expect(state.chosenList?.marks.handles == Set(tokens.filter { $0.label?.contains("Nikon") == true }.map(\.handle)))
     #expect(state.notice == .done("Marked all that match: 32."))
   }
 
@@ -157,12 +157,18 @@ import TokenModel
     var state = try World.listed()
     state.press(.tab)
     state.type("3j ")
-    let marks = state.chosenList?.marks
+    let marks = state.chosenList?.marks.handles
     #expect(marks == [tokens[3].handle])
     let effects = state.type("r")
     state.answer(effects, with: [try World.videoToken(500)] + tokens)
-    #expect(state.chosenList?.marks == marks)
+    #expect(state.chosenList?.marks.handles == marks)
     #expect(state.chosenList?.row(at: 4)?.handle == tokens[3].handle)
+    // The filter knows which rows are marked where they are now.
+    state.type("/\(tokens[3].handle)")
+    #expect(state.chosenList?.hiddenMarks == 0 && state.chosenList?.count == 1)
+    state.press(.escape)
+    state.type("/\(tokens[2].handle)")
+    #expect(state.chosenList?.hiddenMarks == 1 && state.chosenList?.count == 1)
   }
 
   @Test func marksOfTokensThatAreSurelyGoneAreDropped() throws {
@@ -183,7 +189,7 @@ import TokenModel
     let work = try #require(reading(state.type("/n")))
     let list = CompleteList(rows: Array(tokens[1...]), isComplete: false)
     _ = update(&state, .listCompleted(try World.named("video"), work, list))
-    #expect(state.chosenList?.marks == [tokens[0].handle])
+    #expect(state.chosenList?.marks.handles == [tokens[0].handle])
   }
 
   @Test func marksAreForUploadTokens() throws {

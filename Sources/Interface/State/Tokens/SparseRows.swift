@@ -79,6 +79,15 @@ struct SparseRows: Sendable {
     }
   }
 
+  /// Of every row, by its place, whether it is here and its handle among some.
+  func flags(of handles: Set<Handle>) -> [Bool] {
+    var flags = [Bool](repeating: false, count: count)
+    for (first, rows) in loadedPages {
+      for place in 0..<rows.count where handles.contains(rows.handle(at: place)) { flags[first + place] = true }
+    }
+    return flags
+  }
+
   /// The organizations of the rows that are here.
   var organizations: Set<String> {
     var organizations: Set<String> = []

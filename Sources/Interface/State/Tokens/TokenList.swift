@@ -35,12 +35,9 @@ struct TokenList: Sendable {
   /// Another order was chosen and nothing was selected since: its first row is, as soon as it is known.
   private var goesToTop = false
 
-  /// The tokens that are marked, shown or not.
-  private(set) var marks: Set<Handle> = []
+  private(set) var marks = Marks()
   /// How many of them the filter does not show.
   private(set) var hiddenMarks = 0
-  /// The one that was marked last, where a range begins.
-  private(set) var lastMarked: Handle?
   /// Whether everything is read in order to mark it.
   private(set) var marksAllWhenRead = false
   var hiddenColumns = HiddenColumns()
@@ -122,6 +119,7 @@ struct TokenList: Sendable {
     isReadingStopped = false
     if !sortsHere, support.pageSize != nil {
       rows.forgetRows()
+      marks.find(in: rows)
       rows.outdate()
       completeness = .unknown
     }
@@ -152,8 +150,7 @@ struct TokenList: Sendable {
   /// Notes that everything was read; marks of tokens that are surely gone go too.
   private mutating func complete(isComplete: Bool) {
     completeness = isComplete ? .complete : .incomplete
-    guard isComplete, !marks.isEmpty else { return }
-    marks = Set(rows.handles.filter(marks.contains))
+    if isComplete { marks.dropMissing(from: rows) }
   }
 
   mutating func update(_ row: ListedToken) {
@@ -164,7 +161,7 @@ struct TokenList: Sendable {
   mutating func remove(_ handles: Set<Handle>) {
     let hadEverything = rows.isEverythingLoaded
     rows.remove(handles)
-    marks.subtract(handles)
+    marks.subtract(handles, in: rows)
     if !hadEverything {
       rows.outdate()
       completeness = .unknown
@@ -200,6 +197,7 @@ struct TokenList: Sendable {
 extension TokenList {
   private mutating func rowsMoved() {
     arrangement.forgetRows()
+    marks.find(in: rows)
     selectedPlace = nil
     arrange()
   }
@@ -231,23 +229,19 @@ extension TokenList {
 extension TokenList {
   /// Marks the selected token, or takes its mark away; false where none is selected.
   mutating func switchMark() -> Bool {
-    guard let handle = selectedHandle else { return false }
-    if marks.remove(handle) == nil {
-      marks.insert(handle)
-      lastMarked = handle
-    }
+    guard let selectedHandle, let selectedPlace else { return false }
+    marks.switchMark(of: selectedHandle, in: rows, at: selectedPlace)
     return true
   }
 
   /// Marks every row from the one that was marked last to the selected one.
   mutating func markRange() throws(MarkProblem) -> Int {
     guard let selectedHandle else { throw .nothingSelected }
-    guard let lastMarked, marks.contains(lastMarked), let start = position(of: lastMarked) else { throw .noStart }
+    guard let last = marks.last, marks.contains(last), let start = position(of: last) else { throw .noStart }
     let range = min(start, selected)...max(start, selected)
     let handles = range.compactMap { handle(at: $0) }
     guard handles.count == range.count else { throw .notRead(range.count - handles.count) }
-    marks.formUnion(handles)
-    self.lastMarked = selectedHandle
+    marks.insert(handles, in: rows, last: selectedHandle)
     return handles.count
   }
 
@@ -262,32 +256,24 @@ extension TokenList {
       return nil
     }
     guard completeness == .complete else { throw .incomplete }
-    marks.reserveCapacity(marks.count + count)
-    for position in 0..<count {
-      if let handle = handle(at: position) { marks.insert(handle) }
-    }
-    lastMarked = selectedHandle
+    marks.insert((0..<count).compactMap { handle(at: $0) }, in: rows, last: selectedHandle)
     return count
   }
 
   /// Takes marks away.
   mutating func unmark(_ handles: Set<Handle>) {
-    marks.subtract(handles)
+    marks.subtract(handles, in: rows)
     countHiddenMarks()
   }
 
   /// Takes every mark away.
   mutating func unmarkAll() {
-    marks = []
+    marks = Marks()
     hiddenMarks = 0
-    lastMarked = nil
     marksAllWhenRead = false
   }
 
   private mutating func countHiddenMarks() {
-    hiddenMarks = 0
-    guard !marks.isEmpty, !filter.isEmpty else { return }
-    let shown = (0..<count).count { position in handle(at: position).map(marks.contains) ?? false }
-    hiddenMarks = marks.count - shown
+    hiddenMarks = marks.isEmpty || filter.isEmpty ? 0 : marks.hidden(showing: arrangement.places)
   }
 }
