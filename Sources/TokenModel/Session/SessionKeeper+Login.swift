@@ -82,10 +82,11 @@ extension SessionKeeper {
     return outcome(try await send(second, after: asked, &transaction))
   }
 
-  /// The first step; counted where the server counts sign-ins.
+  /// The first step; counted where the server counts sign-ins. What could not be saved is not begun: a full disk would cost a login with every try.
   private func begin(
     _ answers: LoginAnswers, _ transaction: inout SessionTransaction, isPerson: Bool
   ) async throws(SessionFailure) -> ServiceAnswer<LoginStep> {
+    try await save(&transaction)
     try await spendSignIn(transaction, isPerson: isPerson)
     let (service, environment) = (transaction.service, transaction.environment)
     let now = transaction.record.serverTime(at: clock.now)

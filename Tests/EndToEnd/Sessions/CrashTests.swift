@@ -32,6 +32,20 @@ import Testing
     }
   }
 
+  /// On a full disk a script that tries each minute would spend a login each minute.
+  @Test func aLoginThatCouldNotBeSavedIsNotBegun() async throws {
+    let bench = try CrashBench(.firstLogin, in: "video")
+    let steps = try await bench.steps()
+    let saved = try #require(steps.firstRange(of: "omwfr"), "\(steps)")
+    for step in 1...steps.distance(from: steps.startIndex, to: saved.upperBound) {
+      let logins = try bench.logins()
+      let struck = try await bench.outlive(Interposer.failing(from: step, with: ENOSPC), "full from step \(step) on")
+      #expect(struck.status == 1, "\(step): \(struck.errors)")
+      // The one that the next command needs.
+      #expect(try bench.logins() == logins + 1, "\(step)")
+    }
+  }
+
   /// Losing power loses nothing that was told: a file is whole on the disk before it has its name, and its name is there before anything follows from it.
   @Test func whatIsSavedIsOnTheDiskBeforeItCounts() async throws {
     let steps = try await CrashBench(.refresh, in: "video").steps()
