@@ -12,16 +12,20 @@ public struct HeldSession: Sendable, Equatable {
   public var checked: Date?
   /// A sentence to pass on to the user although the session is good (the server could not be reached for renewal), or nil.
   public var warning: String?
+  /// Whether it is on disk for everybody. One that could not be saved is good for who holds it, until that process ends.
+  public var isSaved: Bool
 
   /// Makes it.
   public init(
-    session: Session, clockOffset: TimeInterval = 0, generation: Int, checked: Date? = nil, warning: String? = nil
+    session: Session, clockOffset: TimeInterval = 0, generation: Int, checked: Date? = nil, warning: String? = nil,
+    isSaved: Bool = true
   ) {
     self.session = session
     self.clockOffset = clockOffset
     self.generation = generation
     self.checked = checked
     self.warning = warning
+    self.isSaved = isSaved
   }
 
   /// Seconds left at a time of the local clock, or nil where the session has no known end; negative when it has passed.

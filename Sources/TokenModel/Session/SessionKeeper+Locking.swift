@@ -121,7 +121,8 @@ extension SessionKeeper {
     do throws(SessionFailure) {
       try await save(&transaction)
     } catch {
-      transaction.notices.append("The new session could not be saved, so only this program has it: \(error)")
+      transaction.isSaved = false
+      transaction.notices.append("The new session could not be saved, so that nobody else has it: \(error)")
     }
     await mirror(&transaction)
   }

@@ -15,10 +15,14 @@ struct SessionTransaction: Sendable {
   let wasRenewedMeanwhile: Bool
   /// Sentences for the user that go with the session, although all went well.
   var notices: [String]
+  /// Whether the session in hand is on disk.
+  var isSaved = true
 
   /// The session in hand with what has to be told about it, where it belongs to the environment.
   func held(warning: String? = nil) -> HeldSession? {
     let sentences = (notices + (warning.map { [$0] } ?? [])).map(Sentence.closed)
-    return record.held(for: environment, warning: sentences.isEmpty ? nil : sentences.joined(separator: " "))
+    var held = record.held(for: environment, warning: sentences.isEmpty ? nil : sentences.joined(separator: " "))
+    held?.isSaved = isSaved
+    return held
   }
 }

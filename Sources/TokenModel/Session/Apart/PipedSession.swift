@@ -7,6 +7,7 @@ struct PipedSession: Codable {
   private var generation: Int
   private var checked: Date?
   private var warning: String?
+  private var isSaved: Bool
 
   init(_ held: HeldSession) {
     session = SessionFile.StoredSession(held.session)
@@ -14,12 +15,15 @@ struct PipedSession: Codable {
     generation = held.generation
     checked = held.checked
     warning = held.warning
+    isSaved = held.isSaved
   }
 
   /// The session, or nil where it is none.
   var held: HeldSession? {
     session.session.map {
-      HeldSession(session: $0, clockOffset: clockOffset, generation: generation, checked: checked, warning: warning)
+      HeldSession(
+        session: $0, clockOffset: clockOffset, generation: generation, checked: checked, warning: warning,
+        isSaved: isSaved)
     }
   }
 }

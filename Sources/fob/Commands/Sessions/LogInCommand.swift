@@ -35,9 +35,7 @@ struct LogInCommand: FobCommand {
     while true {
       switch progress {
       case .loggedIn(let held):
-        Output.warning(of: held)
-        Output.result(SessionLine.loggedIn(held, to: environment, now: fob.clock.now))
-        return
+        return try SessionLine.tell(held, of: environment, now: fob.clock.now)
       case .asks(let fields, let message, let next):
         if let message { Output.note(message) }
         for field in fields { answers[field.name] = try await answer(to: field, for: environment) }

@@ -17,12 +17,12 @@ struct RefreshCommand: FobCommand {
 
   func perform(_ fob: Composition) async throws(CommandFailure) {
     let environment = try target.resolve(in: fob)
+    let held: HeldSession
     do {
-      let held = try await fob.sessions.renew(environment)
-      Output.warning(of: held)
-      Output.result(SessionLine.loggedIn(held, to: environment, now: fob.clock.now))
+      held = try await fob.sessions.renew(environment)
     } catch {
       throw CommandFailure(error)
     }
+    try SessionLine.tell(held, of: environment, now: fob.clock.now)
   }
 }

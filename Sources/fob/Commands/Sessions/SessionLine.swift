@@ -5,6 +5,15 @@ import TokenModel
 
 /// One line on a session, as commands print it.
 enum SessionLine {
+  /// Prints what a login or a renewal brought, and what is to be told beside it.
+  ///
+  /// - Throws: where the session could not be saved: the command ends, and then nobody has it.
+  static func tell(_ held: HeldSession, of environment: Environment, now: Date) throws(CommandFailure) {
+    if let warning = held.warning, !held.isSaved { throw CommandFailure(.failed, warning) }
+    Output.warning(of: held)
+    Output.result(loggedIn(held, to: environment, now: now))
+  }
+
   /// After a login or a renewal.
   static func loggedIn(_ held: HeldSession, to environment: Environment, now: Date) -> DisplayText {
     var line = DisplayText("\(environment.name): signed in")
