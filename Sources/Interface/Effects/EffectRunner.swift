@@ -48,7 +48,7 @@ public final class EffectRunner: Sendable {
       }
     case .start(let work, let environment, let id): start(work, environment, id)
     case .tryEnvironment(let draft, let id): start(id) { await $0.adding.tryOut(draft, id) }
-    case .addEnvironment(let draft, let id): start(id) { await $0.adding.add(draft, id) }
+    case .addEnvironment(let draft, let id): start(id) { await $0.add(draft, id) }
     case .stop(let id): running.withLock { $0[id] }?.cancel()
     case .readRevocations:
       Task { [self] in deliver(.revocationsRead(await desk.revocations.unfinished())) }
@@ -73,6 +73,13 @@ public final class EffectRunner: Sendable {
       return Array(running.values)
     }
     for task in tasks { task.cancel() }
+  }
+
+  /// Adds an environment, which stands on the screen by the time that it is said to be there.
+  private func add(_ draft: EnvironmentDraft, _ id: WorkID) async -> Message {
+    let message = await adding.add(draft, id)
+    if case .environmentAdded = message { deliver(.environmentsRead(readEnvironments())) }
+    return message
   }
 
   private func keep(_ choices: KeptChoices, since earlier: KeptChoices) {

@@ -31,7 +31,6 @@ extension AppState {
       close(work)
       chosen = name.text
       notice = .done("\(name) was added. Press \(key(.logIn)) to log in.")
-      return [.readEnvironments]
     default: break
     }
     return []

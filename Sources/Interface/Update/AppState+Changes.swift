@@ -24,6 +24,7 @@ extension AppState {
     offerToRevoke(replacedBy: work, token.handle)
     close(work)
     lists[name]?.outdate()
+    lists[name]?.select(token.handle)
     return openInspection(of: token, in: name, isNew: true)
   }
 

@@ -44,7 +44,6 @@ import Testing
     try tmux.press("Enter")
     try await tmux.wait(for: "first was added. Press L to log in.")
     #expect(try folder.permissions(of: ".config/fob/environments/first.ini") == 0o600)
-    try await tmux.wait(for: "▸ first")
     try tmux.press("L")
     try await tmux.wait(for: "Log in: first")
     try tmux.type("pa&ss+w%rd= \"ü;#")

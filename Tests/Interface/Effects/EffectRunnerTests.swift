@@ -113,6 +113,7 @@ import TokenModel
     }
     #expect(finding.course == "DNS ok, connect failed")
     runner.run(.addEnvironment(draft, WorkID(2)))
+    #expect(kind(await messages.next()) == "environmentsRead")
     #expect(kind(await messages.next()) == "environmentAdded")
   }
 

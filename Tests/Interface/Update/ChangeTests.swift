@@ -119,12 +119,14 @@ import TokenModel
     let sent = try #require(work(state.press(.enter)))
     #expect(sent.work == .create(TokenRequest(label: "für Léa", lifetime: .seconds(43_200))))
     let made = try World.videoToken(900, label: "für Léa")
-    _ = update(&state, .tokenCreated(name, sent.id, made))
+    let effects = update(&state, .tokenCreated(name, sent.id, made))
     #expect(state.screen.contains("Created in video"))
     #expect(state.screen.contains(made.token.value.revealed), "it is shown once to be handed on")
     #expect(state.type("y").first == .terminal(.copy(made.token.value)))
     state.press(.escape)
     #expect(!state.screen.contains(made.token.value.revealed))
+    state.answer(effects, with: [try World.videoToken(500), made] + (try World.videoTokens()))
+    #expect(state.chosenList?.selection?.handle == made.handle)
   }
 
   @Test(arguments: [

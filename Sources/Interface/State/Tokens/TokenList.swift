@@ -98,6 +98,12 @@ struct TokenList: Sendable {
     take(position)
   }
 
+  /// Selects a token as soon as its row is here, if that is with the next page.
+  mutating func select(_ handle: Handle) {
+    goesToTop = false
+    selectedHandle = handle
+  }
+
   private mutating func take(_ position: Int) {
     selected = position.clamped(to: 0...max(0, count - 1))
     selectedPlace = place(of: selected)
