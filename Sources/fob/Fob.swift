@@ -12,13 +12,14 @@ struct Fob: ParsableCommand {
       EXAMPLES
         fob                                   # open the UI
         fob demo                              # look around with sample data
-        curl --config <(fob token prod --curl-config) https://eu.preservica.com/api/user/details
+        curl --config <(fob token prod --curl-config) \\
+          https://eu.preservica.com/api/user/details
 
       OPTIONS OF THE TERMINAL UI
-        --environment <name>                  the environment to choose first
-        --theme <name>                        fob's own, or a file in the configuration folder's themes
-        --read-only                           change nothing on any server
-        --plain                               say everything line by line, for screen readers and logs
+        --environment <name>    the environment to choose first
+        --theme <name>          fob's own, or a file in the folder of your themes
+        --read-only             change nothing on any server
+        --plain                 everything line by line, for screen readers and logs
 
       \(ExitStatus.help)
       """,

@@ -54,6 +54,19 @@ import Testing
     }
   }
 
+  /// A terminal of 80 columns breaks none of the lines that stand as they are.
+  @Test func linesThatStandAsTheyAreFit80Columns() async throws {
+    let root = try await CommandTree.root(of: "fob")
+    for command in [root] + root.all {
+      let lines = command.discussion.parts.flatMap(\.blocks).flatMap { block in
+        if case .lines(let lines) = block { lines } else { [] as [String] }
+      }
+      for line in lines where line.count > 78 {
+        Issue.record("\(command.words.joined(separator: " ")): \(line.count) columns and the margin: \(line)")
+      }
+    }
+  }
+
   @Test func theExamplesOfEveryCommandRun() async throws {
     let root = try await CommandTree.root(of: "fob")
     for command in [root] + root.all.filter(\.commands.isEmpty) {

@@ -15,7 +15,8 @@ struct ExecCommand: ParsableCommand, Sendable {
         fob exec prod -- sh -c 'curl -H "$FOB_HEADER" "$FOB_URL/api/user/details"'
 
       EXIT STATUS
-        that of the command; 125 fob failed, 126 the command cannot be run, 127 there is no such command
+        that of the command
+        125 fob failed   126 the command cannot be run   127 there is no such command
       """)
 
   /// The exit status of what went wrong before the command could be run, wrong arguments among it (as with `env`).

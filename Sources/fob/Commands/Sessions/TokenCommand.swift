@@ -27,7 +27,8 @@ struct TokenCommand: FobCommand {
     discussion: """
       EXAMPLES
         fob token prod
-        curl --config <(fob token prod --curl-config) https://eu.preservica.com/api/user/details
+        curl --config <(fob token prod --curl-config) \\
+          https://eu.preservica.com/api/user/details
         echo "$OLD" | fob token prod --refused    # the server said 401 to $OLD
 
       \(ExitStatus.help)

@@ -9,7 +9,8 @@ struct CreateTokenCommand: FobCommand {
     discussion: """
       EXAMPLES
         fob tokens create video --lifetime 2h --label 'batch upload' --reveal
-        fob tokens create pod --scope upload --label 'nightly job' --organization example-university
+        fob tokens create pod --scope upload --label 'nightly job' \\
+          --organization example-university
 
       \(ExitStatus.help)
       """)

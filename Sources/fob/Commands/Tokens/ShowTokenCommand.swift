@@ -11,7 +11,8 @@ struct ShowTokenCommand: FobCommand {
       EXAMPLES
         fob tokens show video k3vq9x2mab
         fob tokens show pod k3vq9x2mab --reveal
-        curl --config <(fob tokens show pod k3vq9x2mab --reveal --curl-config) --form 'upload[files][]=@FILE'
+        curl --config <(fob tokens show pod k3vq9x2mab --reveal --curl-config) \\
+          --form 'upload[files][]=@FILE'
 
       \(ExitStatus.help)
       """)

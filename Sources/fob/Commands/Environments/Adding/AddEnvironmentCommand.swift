@@ -16,7 +16,8 @@ struct AddEnvironmentCommand: FobCommand {
       EXAMPLES
         fob env add
         fob env add prod
-        fob env add prod --service preservica --url https://eu.preservica.com --set username=ops@example.org \\
+        fob env add prod --service preservica --url https://eu.preservica.com \\
+          --set username=ops@example.org \\
           --set 'password_command=pass show preservica/prod'
 
       \(ExitStatus.help)

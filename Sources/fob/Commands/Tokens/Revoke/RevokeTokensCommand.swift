@@ -15,7 +15,8 @@ struct RevokeTokensCommand: FobCommand {
       EXAMPLES
         fob tokens revoke video k3vq9x2mab
         fob tokens revoke prod-video k3vq9x2mab 7cq2m5xk3a --confirm prod-video:2
-        fob tokens revoke video --never-expires --older-than 90d --dry-run --plan old.plan
+        fob tokens revoke video --never-expires --older-than 90d --dry-run \\
+          --plan old.plan
         fob tokens revoke video --plan old.plan --yes --report old.json
         fob tokens revoke video --resume --yes
         fob tokens revoke video --discard
