@@ -7,6 +7,7 @@ public final class ApartProcess: Sendable {
   private struct Ends: ~Copyable {
     var input: Descriptor?
     var unread: [UInt8] = []
+    var isReaped = false
   }
 
   /// The program that runs, by its path, or where its file was replaced since by what the system still has of it.
@@ -40,8 +41,9 @@ public final class ApartProcess: Sendable {
 
   deinit {
     letGo()
+    guard ends.withLock({ !$0.isReaped }) else { return }
     let process = process
-    BlockingCall.detach { _ = Descriptor.retrying { waitpid(process, nil, 0) } }
+    BlockingCall.detach { Self.reap(process) }
   }
 
   /// Sends a line; lost where the process has ended.
@@ -74,4 +76,14 @@ public final class ApartProcess: Sendable {
 
   /// Ends its input: it need not do more than it has begun.
   public func letGo() { ends.withLock { $0.input = nil } }
+
+  /// Ends its input, and waits until it has gone. To be called once.
+  public func end() async {
+    letGo()
+    ends.withLock { $0.isReaped = true }
+    let process = process
+    await BlockingCall.run { Self.reap(process) }
+  }
+
+  private static func reap(_ process: pid_t) { _ = Descriptor.retrying { waitpid(process, nil, 0) } }
 }

@@ -42,7 +42,7 @@ struct ApartKeeperTests {
       let (sender, process) = MemoryPipe.make()
       await sender.send(errand)
       Task {
-        defer { process.close() }
+        defer { process.end() }
         guard let line = await process.nextLine(), let errand = SessionErrand(line: line) else { return }
         errands.add(errand)
         let feed = ActivityFeed()
@@ -78,8 +78,10 @@ struct ApartKeeperTests {
     #expect(try await keeper.session(for: environment, refused: Secret("access-2")).token == "access-3")
     #expect(try await keeper.logOut(of: environment) == .forgetsLocally)
     #expect(keeper.status(of: environment).holding == .nothing)
-    #expect(errands.all == ["obtain", "renew", "replace", "logOut"])
-    #expect(activity.history.records.map(\.number) == [1, 2, 3, 4])
+    try await keeper.forget(environment.name)
+    #expect(bench.store.read(environment.name) == .none)
+    #expect(errands.all == ["obtain", "renew", "replace", "logOut", "forget"])
+    #expect(activity.history.records.map(\.number) == [1, 2, 3, 4, 5])
   }
 
   @Test("A session is the same on both sides of the pipe, to the last digit of its times")
@@ -209,7 +211,7 @@ struct ApartKeeperTests {
     #expect(try await alone.renew(environment).token == "access-2")
     let dying = ApartKeeper(bench.keeper(), activity: activity, auditFailed: { _ in }) { _ in
       let (sender, process) = MemoryPipe.make()
-      process.close()
+      process.end()
       return sender
     }
     await #expect(throws: SessionFailure.self) { try await dying.renew(environment) }

@@ -1,7 +1,7 @@
 import TokenModel
 
 /// Both ends of what an errand's process and its sender tell each other, within one process.
-final class MemoryPipe: ErrandPipe {
+final class MemoryPipe: ErrandProcess {
   private let outgoing: AsyncStream<[UInt8]>.Continuation
   private let incoming: AsyncStream<[UInt8]>
 
@@ -25,5 +25,5 @@ final class MemoryPipe: ErrandPipe {
   }
 
   /// Ends what the other side reads.
-  func close() { outgoing.finish() }
+  func end() { outgoing.finish() }
 }

@@ -7,24 +7,24 @@ extension ApartKeeper: SessionActing {
     in environment: Environment,
     _ operation: @Sendable (any Service, Access) async throws(ServiceFailure) -> ServiceAnswer<Value>
   ) async throws(SessionFailure) -> ServiceAnswer<Value> {
-    guard let pipe = await start(SessionErrand(.lend, in: environment)) else {
+    guard let process = await start(SessionErrand(.lend, in: environment)) else {
       return try await keeper.performAlone(in: environment, operation)
     }
     let service = try keeper.service(of: environment)
     var answer: ServiceAnswer<Value>?
     do throws(SessionFailure) {
       while true {
-        switch try await outcome(over: pipe, of: environment) {
+        switch try outcome(in: await process.next(ErrandReport.self), of: environment.name) {
         case .lent(let session, let now):
           let access = Access(
             environment: environment, session: try held(session, of: environment).session, now: now,
             secrets: try await keeper.sessionSecrets(of: environment, service))
-          answer = await ask(service, access, over: pipe, operation)
+          answer = await ask(service, access, over: process, operation)
         case .done(let notice):
-          guard var answer else { throw Self.unanswered(environment) }
+          guard var answer else { throw Self.unanswered(environment.name) }
           answer.notice = notice
           return answer
-        case .held, .asks, .awaits, .loggedOut, .failed: throw Self.unanswered(environment)
+        case .held, .asks, .awaits, .loggedOut, .failed: throw Self.unanswered(environment.name)
         }
       }
     } catch {
@@ -36,8 +36,7 @@ extension ApartKeeper: SessionActing {
 
   /// Notes a server's clock, by an errand.
   func learnClock(from serverDate: Date, held: HeldSession, in environment: Environment) async {
-    let errand = SessionErrand(.learnClock(from: serverDate, PipedSession(held)), in: environment)
-    if let pipe = await start(errand) { _ = try? await outcome(over: pipe, of: environment) }
+    _ = try? await outcome(of: SessionErrand(.learnClock(from: serverDate, PipedSession(held)), in: environment))
   }
 
   /// Asks the server and reports what came of it; nil where it failed.
@@ -62,18 +61,27 @@ extension ApartKeeper: SessionActing {
     after deed: SessionErrand.Deed, in environment: Environment,
     otherwise: () async throws(SessionFailure) -> HeldSession
   ) async throws(SessionFailure) -> HeldSession {
-    guard let pipe = await start(SessionErrand(deed, in: environment)) else { return try await otherwise() }
-    guard case .held(let session) = try await outcome(over: pipe, of: environment) else {
-      throw Self.unanswered(environment)
+    switch try await outcome(of: SessionErrand(deed, in: environment)) {
+    case nil: return try await otherwise()
+    case .held(let session): return try held(session, of: environment)
+    case .asks, .awaits, .loggedOut, .lent, .done, .failed: throw Self.unanswered(environment.name)
     }
-    return try held(session, of: environment)
   }
 
-  /// What the errand's process says next, taking in what it noted.
-  func outcome(
-    over pipe: any ErrandPipe, of environment: Environment
-  ) async throws(SessionFailure) -> ErrandReport.Outcome {
-    guard let report = await pipe.next(ErrandReport.self) else { throw Self.unanswered(environment) }
+  /// What comes of an errand whose process says one thing; nil where none can be started.
+  func outcome(of errand: SessionErrand) async throws(SessionFailure) -> ErrandReport.Outcome? {
+    guard let process = await start(errand) else { return nil }
+    let report = await process.next(ErrandReport.self)
+    // A program that takes this one's place (`fob exec`) has no children but its own.
+    await process.end()
+    return try outcome(in: report, of: errand.environment)
+  }
+
+  /// What the errand's process said, taking in what it noted.
+  private func outcome(
+    in report: ErrandReport?, of environment: EnvironmentName
+  ) throws(SessionFailure) -> ErrandReport.Outcome {
+    guard let report else { throw Self.unanswered(environment) }
     activity.adopt(report.requests)
     if let failure = report.auditFailure { auditFailed(failure) }
     if case .failed(let failure) = report.outcome { throw failure }
@@ -81,12 +89,12 @@ extension ApartKeeper: SessionActing {
   }
 
   func held(_ session: PipedSession, of environment: Environment) throws(SessionFailure) -> HeldSession {
-    guard let held = session.held else { throw Self.unanswered(environment) }
+    guard let held = session.held else { throw Self.unanswered(environment.name) }
     return held
   }
 
-  static func unanswered(_ environment: Environment) -> SessionFailure {
+  static func unanswered(_ environment: EnvironmentName) -> SessionFailure {
     .state(
-      reason: "\(environment.name): the process that looks after its session ended without an answer. Try again.")
+      reason: "\(environment): the process that looks after its session ended without an answer. Try again.")
   }
 }

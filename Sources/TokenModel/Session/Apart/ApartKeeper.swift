@@ -6,7 +6,7 @@ public struct ApartKeeper: SessionKeeping {
   let keeper: SessionKeeper
   let activity: ActivityFeed
   let auditFailed: @Sendable (String) -> Void
-  let start: @Sendable (SessionErrand) async -> (any ErrandPipe)?
+  let start: @Sendable (SessionErrand) async -> (any ErrandProcess)?
 
   /// - Parameters:
   ///   - keeper: reads what is on disk, and acts where no process can be started.
@@ -15,7 +15,7 @@ public struct ApartKeeper: SessionKeeping {
   ///   - start: starts a process that does an errand; nil where none can be started.
   public init(
     _ keeper: SessionKeeper, activity: ActivityFeed, auditFailed: @escaping @Sendable (String) -> Void,
-    start: @escaping @Sendable (SessionErrand) async -> (any ErrandPipe)?
+    start: @escaping @Sendable (SessionErrand) async -> (any ErrandProcess)?
   ) {
     self.keeper = keeper
     self.activity = activity
@@ -29,8 +29,10 @@ public struct ApartKeeper: SessionKeeping {
   /// What a login would ask of a person.
   public func loginDemand(for environment: Environment) -> LoginDemand { keeper.loginDemand(for: environment) }
 
-  /// Forgets everything kept under a name.
-  public func forget(_ name: EnvironmentName) async throws(SessionFailure) { try await keeper.forget(name) }
+  /// Forgets everything kept under a name, by an errand.
+  public func forget(_ name: EnvironmentName) async throws(SessionFailure) {
+    if try await outcome(of: SessionErrand(forgetting: name)) == nil { try await keeper.forget(name) }
+  }
 
   /// A valid session without asking a person: cached, else by an errand.
   public func session(for environment: Environment, need: SessionNeed) async throws(SessionFailure) -> HeldSession {
@@ -60,26 +62,22 @@ public struct ApartKeeper: SessionKeeping {
     to environment: Environment, answers: LoginAnswers, after challenge: LoginChallenge?
   ) async throws(SessionFailure) -> LoginProgress {
     let deed = SessionErrand.Deed.logIn(PipedAnswers(answers), after: challenge.map(PipedChallenge.init))
-    guard let pipe = await start(SessionErrand(deed, in: environment)) else {
-      return try await keeper.logIn(to: environment, answers: answers, after: challenge)
-    }
-    switch try await outcome(over: pipe, of: environment) {
+    switch try await outcome(of: SessionErrand(deed, in: environment)) {
+    case nil: return try await keeper.logIn(to: environment, answers: answers, after: challenge)
     case .held(let session): return .loggedIn(try held(session, of: environment))
     case .asks(let fields, let message, let challenge):
       return .asks(fields: fields, message: message, challenge: challenge?.challenge)
     case .awaits(let approval, let challenge): return .awaits(approval, challenge: challenge.challenge)
-    case .loggedOut, .lent, .done, .failed: throw Self.unanswered(environment)
+    case .loggedOut, .lent, .done, .failed: throw Self.unanswered(environment.name)
     }
   }
 
   /// Ends the session, by an errand.
   public func logOut(of environment: Environment) async throws(SessionFailure) -> LogOutMeaning {
-    guard let pipe = await start(SessionErrand(.logOut, in: environment)) else {
-      return try await keeper.logOut(of: environment)
+    switch try await outcome(of: SessionErrand(.logOut, in: environment)) {
+    case nil: return try await keeper.logOut(of: environment)
+    case .loggedOut(let meaning): return meaning
+    case .held, .asks, .awaits, .lent, .done, .failed: throw Self.unanswered(environment.name)
     }
-    guard case .loggedOut(let meaning) = try await outcome(over: pipe, of: environment) else {
-      throw Self.unanswered(environment)
-    }
-    return meaning
   }
 }

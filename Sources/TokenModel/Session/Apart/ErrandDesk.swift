@@ -35,19 +35,22 @@ public struct ErrandDesk: Sendable {
   private func outcome(
     of errand: SessionErrand, over pipe: any ErrandPipe
   ) async throws(SessionFailure) -> ErrandReport.Outcome {
-    let environment = try environment(of: errand)
+    func environment() throws(SessionFailure) -> Environment { try self.environment(of: errand) }
     switch errand.deed {
-    case .obtain(let need): return .held(PipedSession(try await keeper.session(for: environment, need: need)))
-    case .renew: return .held(PipedSession(try await keeper.renew(environment)))
+    case .obtain(let need): return .held(PipedSession(try await keeper.session(for: environment(), need: need)))
+    case .renew: return .held(PipedSession(try await keeper.renew(environment())))
     case .replace(let refused):
-      return .held(PipedSession(try await keeper.session(for: environment, refused: refused.secret)))
+      return .held(PipedSession(try await keeper.session(for: environment(), refused: refused.secret)))
     case .logIn(let answers, let challenge):
       return outcome(
-        of: try await keeper.logIn(to: environment, answers: answers.answers, after: challenge?.challenge))
-    case .logOut: return .loggedOut(try await keeper.logOut(of: environment))
-    case .lend: return .done(notice: try await lend(environment, over: pipe))
+        of: try await keeper.logIn(to: environment(), answers: answers.answers, after: challenge?.challenge))
+    case .logOut: return .loggedOut(try await keeper.logOut(of: environment()))
+    case .lend: return .done(notice: try await lend(environment(), over: pipe))
     case .learnClock(let date, let session):
-      if let held = session.held { await keeper.learnClock(from: date, held: held, in: environment) }
+      if let held = session.held { await keeper.learnClock(from: date, held: held, in: try environment()) }
+      return .done(notice: nil)
+    case .forget:
+      try await keeper.forget(errand.environment)
       return .done(notice: nil)
     }
   }

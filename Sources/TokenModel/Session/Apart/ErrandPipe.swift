@@ -9,6 +9,12 @@ public protocol ErrandPipe: Sendable {
   func nextLine() async -> [UInt8]?
 }
 
+/// The sender's end: the process that does an errand.
+public protocol ErrandProcess: ErrandPipe {
+  /// Waits until the process has gone, which has said all that it had to say.
+  func end() async
+}
+
 extension ErrandPipe {
   /// Tells a process that was started what it is to do.
   public func send(_ errand: SessionErrand) async {

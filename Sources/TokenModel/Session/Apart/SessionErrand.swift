@@ -13,12 +13,13 @@ public struct SessionErrand: Codable, Sendable {
     /// Hold the lock while the sender asks the server under the session, and save what the answer renewed.
     case lend
     case learnClock(from: Date, PipedSession)
+    case forget
   }
 
   /// The environment.
   let environment: EnvironmentName
-  /// Its file as the sender has read it: what a person was shown and agreed to.
-  let file: FileFingerprint
+  /// Its file as the sender has read it: what a person was shown and agreed to. Nil where it has gone, and all is to be forgotten.
+  let file: FileFingerprint?
   /// What is to be done.
   let deed: Deed
   /// What unlocks the vault, where the sender has it in hand.
@@ -28,6 +29,13 @@ public struct SessionErrand: Codable, Sendable {
     self.environment = environment.name
     file = environment.fingerprint
     self.deed = deed
+  }
+
+  /// To forget everything kept under a name.
+  init(forgetting name: EnvironmentName) {
+    environment = name
+    file = nil
+    deed = .forget
   }
 
   /// Reads a line; nil where it is no errand.

@@ -45,4 +45,4 @@ struct SessionProcessCommand: ParsableCommand {
 }
 
 extension StartingProcess: ErrandPipe {}
-extension ApartProcess: ErrandPipe {}
+extension ApartProcess: ErrandProcess {}
