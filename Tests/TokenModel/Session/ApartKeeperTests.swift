@@ -191,6 +191,32 @@ struct ApartKeeperTests {
     #expect(tests.errands.all == ["obtain", "lend", "lend", "lend"])
   }
 
+  @Test(
+    "An errand that was given up while this process was stopped takes away neither an answer nor the reason of a failure",
+    arguments: [nil, ServiceFailure.serverError(status: 500, reason: "Sorry.")])
+  func givenUp(failure: ServiceFailure?) async throws {
+    let bench = try SessionBench(TestServices.cookies)
+    let environment = try bench.environment()
+    let held = try await bench.keeper().session(for: environment, need: .ordinary)
+    if let failure { bench.service.fail(.details, failure) }
+    let keeper = ApartKeeper(bench.keeper(), activity: activity, auditFailed: { _ in }) { _ in
+      let (sender, process) = MemoryPipe.make()
+      Task {
+        try await process.send(ErrandReport(outcome: .lent(PipedSession(held), now: bench.clock.now)))
+        try await process.send(ErrandReport(outcome: .failed(.service(.cancelled))))
+        process.end()
+      }
+      return sender
+    }
+    func ask() async throws {
+      _ = try await keeper.perform(in: environment) { service, access throws(ServiceFailure) in
+        try await service.sessionDetails(access)
+      }
+    }
+    guard let failure else { return try await ask() }
+    await #expect(throws: SessionFailure.service(failure)) { try await ask() }
+  }
+
   @Test("What a person typed goes nowhere but where the file said when it was read")
   func changedFile() async throws {
     let environment = try bench.environment()

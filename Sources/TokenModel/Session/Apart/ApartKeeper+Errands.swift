@@ -11,7 +11,7 @@ extension ApartKeeper: SessionActing {
       return try await keeper.performAlone(in: environment, operation)
     }
     let service = try keeper.service(of: environment)
-    var answer: ServiceAnswer<Value>?
+    var asked: Result<ServiceAnswer<Value>, ServiceFailure>?
     do throws(SessionFailure) {
       while true {
         switch try outcome(in: await process.next(ErrandReport.self), of: environment.name) {
@@ -19,18 +19,22 @@ extension ApartKeeper: SessionActing {
           let access = Access(
             environment: environment, session: try held(session, of: environment).session, now: now,
             secrets: try await keeper.sessionSecrets(of: environment, service))
-          answer = await ask(service, access, over: process, operation)
+          asked = await ask(service, access, over: process, operation)
         case .done(let notice):
-          guard var answer else { throw Self.unanswered(environment.name) }
+          guard case .success(var answer)? = asked else { throw Self.unanswered(environment.name) }
           answer.notice = notice
           return answer
         case .held, .asks, .awaits, .loggedOut, .failed: throw Self.unanswered(environment.name)
         }
       }
     } catch {
+      switch asked {
       // What the server did is done, whatever became of the errand since; a session that could not be saved is asked for anew.
-      if let answer { return answer }
-      throw error
+      case .success(let answer)?: return answer
+      // The errand was given up while this process was stopped.
+      case .failure(let failure)? where error == .service(.cancelled): throw .service(failure)
+      case .failure, nil: throw error
+      }
     }
   }
 
@@ -39,20 +43,20 @@ extension ApartKeeper: SessionActing {
     _ = try? await outcome(of: SessionErrand(.learnClock(from: serverDate, PipedSession(held)), in: environment))
   }
 
-  /// Asks the server and reports what came of it; nil where it failed.
+  /// Asks the server and reports what came of it.
   private func ask<Value: Sendable>(
     _ service: any Service, _ access: Access, over pipe: any ErrandPipe,
     _ operation: @Sendable (any Service, Access) async throws(ServiceFailure) -> ServiceAnswer<Value>
-  ) async -> ServiceAnswer<Value>? {
+  ) async -> Result<ServiceAnswer<Value>, ServiceFailure> {
     do throws(ServiceFailure) {
       let answer = try await operation(service, access)
       let renewed = answer.renewed.map { PipedSession(HeldSession(session: $0, generation: 0)) }
       try? await pipe.send(
         LentAnswer.answered(renewed: renewed, serverDate: answer.serverDate, notice: answer.notice))
-      return answer
+      return .success(answer)
     } catch {
       try? await pipe.send(LentAnswer.failed(error))
-      return nil
+      return .failure(error)
     }
   }
 
