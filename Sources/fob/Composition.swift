@@ -41,8 +41,8 @@ struct Composition: Sendable {
   enum Keeping {
     /// This process.
     case here
-    /// This process, which asks for the vault's passphrase where it needs it and there is a terminal.
-    case asking
+    /// As it is right for a command: at a terminal processes of their own, for which the person is asked for the vault's passphrase; else this process.
+    case apartAtTerminal
     /// Processes of their own, which no terminal ends or stops.
     case apart
   }
@@ -72,7 +72,9 @@ struct Composition: Sendable {
       audit: audit, clock: clock)
     switch keeping {
     case .here: sessions = keeper
-    case .asking: sessions = PassphraseAskingKeeper(keeper, vault: vault)
+    case .apartAtTerminal where !Console().exists: sessions = keeper
+    case .apartAtTerminal:
+      sessions = PassphraseAskingKeeper(Composition.apart(keeper, activity, audit, vault, variables), vault: vault)
     case .apart: sessions = Composition.apart(keeper, activity, audit, vault, variables)
     }
     let desk = TokenDesk(

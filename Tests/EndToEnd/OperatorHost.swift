@@ -50,6 +50,11 @@ final class OperatorHost: Sendable {
     try writeEnvironment("\(name).ini", lines.map(String.init) + (value.map { ["\(key) = \($0)"] } ?? []))
   }
 
+  /// Has the answers under a path come a byte at a time, after the server has acted.
+  func slowDown(_ path: String, by seconds: Double = 0.002) throws {
+    try sandbox.control("faults", #"{"kind": "drip", "seconds": \#(seconds), "path": "\#(path)", "count": 1}"#)
+  }
+
   /// Waits until the session of an environment has ended by itself.
   func waitForExpiry(of name: String) async throws {
     while true {

@@ -65,12 +65,12 @@ import Testing
     let folder = try TemporaryFolder()
     for path in [try folder.file("file"), folder("none"), "/dev/null"] {
       let console = Console(terminal: path)
-      #expect(!console.canAsk)
+      #expect(!console.exists)
       #expect(throws: ConsoleFailure.noTerminal) { try console.readLine(prompt: "> ") }
       #expect(throws: ConsoleFailure.noTerminal) { try console.readSecret(prompt: "> ") }
     }
     let terminal = try TerminalPair()
-    #expect(Console(terminal: terminal.path).canAsk)
+    #expect(Console(terminal: terminal.path).exists)
   }
 
   @Test("a signal gives the terminal back before its own action happens")

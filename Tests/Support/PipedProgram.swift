@@ -3,7 +3,8 @@ import Glibc
 
 /// A program whose standard input and output are pipes. It is killed when the value that stands for it is released.
 public final class PipedProgram {
-  private let process: pid_t
+  /// The program's process.
+  public let process: pid_t
   private let output: Int32
   private var input: Int32
   private var status: Int32?

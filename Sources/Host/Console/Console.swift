@@ -1,6 +1,6 @@
 import Glibc
 
-/// The terminal of a command: whether there is one, and questions on it. Questions go to the terminal itself, so that standard
+/// The terminal of this process: whether there is one, and questions on it. Questions go to the terminal itself, so that standard
 /// input and output stay free for data. They block: ask within `BlockingCall.run`.
 public struct Console: Sendable {
   private let terminal: String
@@ -13,8 +13,8 @@ public struct Console: Sendable {
   /// Whether standard input comes from a terminal.
   public static var isInputTerminal: Bool { isatty(STDIN_FILENO) == 1 }
 
-  /// Whether there is a terminal to ask on.
-  public var canAsk: Bool {
+  /// Whether there is one, wherever input and output go: it takes questions, and it can stop this process, end it or keep it waiting.
+  public var exists: Bool {
     do {
       _ = try open()
       return true

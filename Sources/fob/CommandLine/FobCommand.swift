@@ -11,7 +11,7 @@ extension FobCommand {
     let command = self
     throw ExitCode.after { () throws(CommandFailure) in
       try TaskWaiting.wait { () async throws(CommandFailure) in
-        try await command.perform(Composition.ofThisProcess(keeping: .asking))
+        try await command.perform(Composition.ofThisProcess(keeping: .apartAtTerminal))
         if let failure = Output.failure { throw failure }
       }
       return ExitStatus.done.rawValue

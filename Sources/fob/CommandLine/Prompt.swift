@@ -4,7 +4,7 @@ import TokenModel
 /// Questions to the person at the terminal; without one they end the command.
 enum Prompt {
   /// Whether there is a person to ask: a terminal, and standard input from it.
-  static var isPossible: Bool { Console.isInputTerminal && Console().canAsk }
+  static var isPossible: Bool { Console.isInputTerminal && Console().exists }
 
   /// Asks one question; secrets are typed without an echo. Nothing typed ends the command, unless it may be left out.
   static func ask(

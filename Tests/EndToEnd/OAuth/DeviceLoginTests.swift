@@ -1,5 +1,6 @@
 import Foundation
 import Gate
+import Glibc
 import Support
 import Testing
 
@@ -77,6 +78,17 @@ import Testing
     try host.sandbox.control("approve")
     #expect(try await program.waitForEnd() == 0)
     #expect(try host.sandbox.counters()["logins"] == 1)
+  }
+
+  @Test(arguments: [true, false])
+  func atATerminalItGoesOnOrIsGivenUp(_ isApproved: Bool) async throws {
+    let host = try OperatorHost("--device-interval", "1s")
+    let terminal = try PseudoTerminal([BuiltBinary.path("fob"), "login", "web"], environment: host.variables)
+    try await terminal.hear("Waiting for the approval")
+    if isApproved { try host.sandbox.control("approve") } else { terminal.send("\u{3}") }
+    #expect(try await terminal.waitForEnd() == (isApproved ? 0 : 128 + SIGINT), "\(terminal.text)")
+    #expect(terminal.text.contains("web: signed in") == isApproved)
+    #expect(try host.sandbox.counters()["logins"] == (isApproved ? 1 : 0))
   }
 
   @Test func inspectingAsksTheServerAndLoggingOutTellsIt() async throws {

@@ -83,7 +83,7 @@ import Testing
     desk.terminal.send("second factor 2\r")
     try await waitUntil("the login is under way", state: { desk.terminal.text }) {
       desk.terminal.read()
-      return desk.children.contains { Processes.commandLine(of: $0).last == "session-process" }
+      return !desk.children.isEmpty
     }
     let child = try #require(desk.children.first)
     #expect(Processes.commandLine(of: child) == [desk.program, "session-process"])
@@ -97,6 +97,6 @@ import Testing
   @Test func byHandItIsNoCommand() async throws {
     let host = try OperatorHost()
     let result = try await host.fob("session-process", input: "{}\n")
-    #expect(result.status == 64 && result.errors.contains("for the terminal UI alone"))
+    #expect(result.status == 64 && result.errors.contains("by hand it does nothing"))
   }
 }

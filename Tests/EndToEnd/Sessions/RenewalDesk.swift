@@ -1,30 +1,43 @@
 import Foundation
 import Support
 
-/// A UI on one environment of a sandbox, whose processes are told from everybody else's by the name it was called by.
+/// A program at a terminal of its own, before a sandbox. Its processes are told from everybody else's by the name it was called by.
 final class RenewalDesk {
   let host: OperatorHost
   let terminal: PseudoTerminal
   let program: String
 
-  /// Logs in where that needs nobody, opens the UI and waits until it shows a text.
-  /// - Parameter missing: keys that the environment's file is to lack.
-  init(_ environment: String, without missing: [String] = [], showing expected: String) async throws {
+  /// Sets the desk up and starts what there is to be started.
+  /// - Parameters:
+  ///   - prepare: what comes before that.
+  ///   - command: the command line, made of the path of `fob` and the host's folder.
+  init(
+    _ prepare: (OperatorHost) async throws -> Void, _ command: (_ fob: String, _ folder: String) -> [String]
+  ) async throws {
     host = try OperatorHost()
-    for key in missing { try host.change(environment, key, to: nil) }
-    _ = try await host.fob("login", environment)
     program = host.folder.path(of: "fob-at-a-desk")
     try FileManager.default.createSymbolicLink(atPath: program, withDestinationPath: BuiltBinary.path("fob"))
+    try await prepare(host)
     terminal = try PseudoTerminal(
-      [program, "--environment", environment],
-      environment: host.variables.merging(["TERM": "xterm-256color", "SWIFT_BACKTRACE": "enable=no"]) { $1 })
+      command(program, host.folder.path),
+      environment: host.variables.merging(["TERM": "xterm-256color", "SWIFT_BACKTRACE": "enable=no", "PS1": "ready> "])
+      { $1 })
+  }
+
+  /// Logs in where that needs nobody, opens the UI and waits until it shows a text.
+  /// - Parameter missing: keys that the environment's file is to lack.
+  convenience init(_ environment: String, without missing: [String] = [], showing expected: String) async throws {
+    try await self.init({ host in
+      for key in missing { try host.change(environment, key, to: nil) }
+      _ = try await host.fob("login", environment)
+    }) { fob, _ in
+      [fob, "--environment", environment]
+    }
     try await terminal.read(until: expected)
   }
 
   /// Has the answers under a path come a byte at a time, after the server has acted.
-  func slowDown(_ path: String) throws {
-    try host.sandbox.control("faults", #"{"kind": "drip", "seconds": 0.002, "path": "\#(path)", "count": 1}"#)
-  }
+  func slowDown(_ path: String) throws { try host.slowDown(path) }
 
   /// Waits until the server has taken the refresh token.
   func waitForRefresh() async throws {
@@ -42,11 +55,15 @@ final class RenewalDesk {
   /// The token that scripts get.
   func token() async throws -> String { try await host.fob("token", "video").output }
 
-  /// The UI's processes beside itself.
-  var children: [pid_t] { Processes.called(program).filter { $0 != terminal.process } }
+  /// The processes that it started to look after sessions.
+  var children: [pid_t] {
+    Processes.called(program).filter { Processes.commandLine(of: $0).last == "session-process" }
+  }
 
-  /// Waits until neither the UI nor what it started is left.
-  func waitUntilAllHaveEnded() async throws {
-    try await waitUntil("no fob is left") { self.terminal.hasEnded && self.children.isEmpty }
+  /// Waits until neither the program nor what it started is left.
+  func waitUntilAllHaveEnded(within limit: Double = 150) async throws {
+    try await waitUntil("no fob is left", within: limit, state: { self.terminal.text }) {
+      self.terminal.hasEnded && Processes.called(self.program).isEmpty
+    }
   }
 }

@@ -39,7 +39,7 @@ struct ExecCommand: ParsableCommand, Sendable {
     let inherited = OpenDescriptors.numbers
     throw ExitCode.after { () throws(CommandFailure) in
       try TaskWaiting.wait { () async throws(CommandFailure) in
-        await perform(Composition.ofThisProcess(keeping: .asking), keeping: inherited)
+        await perform(Composition.ofThisProcess(keeping: .apartAtTerminal), keeping: inherited)
       }
       return ExitStatus.done.rawValue
     }

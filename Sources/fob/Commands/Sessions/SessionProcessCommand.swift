@@ -5,14 +5,14 @@ import Synchronization
 import TokenModel
 import Vault
 
-/// `fob session-process`: what the UI starts to renew a session, or to log in or out. It holds the lock in the UI's place, in a session of its own, so that
-/// no terminal can stop it, and saves what it got although the UI has gone meanwhile.
+/// `fob session-process`: what the UI, or a command at a terminal, starts to renew a session, or to log in or out. It holds the lock in their place, in a
+/// session of its own, so that no terminal can stop it, and saves what it got although they have gone meanwhile.
 struct SessionProcessCommand: ParsableCommand {
   static let name = "session-process"
   static let configuration = CommandConfiguration(
-    commandName: name, abstract: "What the terminal UI starts to look after a session.", shouldDisplay: false)
+    commandName: name, abstract: "What fob starts at a terminal to look after a session.", shouldDisplay: false)
 
-  /// Seconds in which it ends once the UI has gone.
+  /// Seconds in which it ends once its sender has gone.
   private static let patience: UInt32 = 9
 
   func run() throws {
@@ -25,7 +25,7 @@ struct SessionProcessCommand: ParsableCommand {
 
   private static func serve(_ counterpart: StartingProcess) async throws(CommandFailure) {
     guard let line = await counterpart.firstLine(), let errand = SessionErrand(line: line) else {
-      throw CommandFailure(.usage, "This command is for the terminal UI alone.")
+      throw CommandFailure(.usage, "fob runs this command by itself; by hand it does nothing.")
     }
     let fob = Composition.ofThisProcess()
     let auditFailure = Mutex<String?>(nil)

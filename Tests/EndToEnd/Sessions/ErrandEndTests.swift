@@ -1,0 +1,47 @@
+import Foundation
+import Gate
+import Glibc
+import Support
+import Testing
+
+/// A process that looks after a session does not outlive who started it by long, and begins nothing once nobody waits for it.
+@Suite(.drivesPrograms) struct ErrandEndTests {
+  private func hang(_ host: OperatorHost, _ path: String) throws {
+    try host.change("video", "timeout", to: "1h")
+    try host.sandbox.control("faults", #"{"kind": "hang-headers", "seconds": 3600, "path": "\#(path)", "count": 1}"#)
+  }
+
+  private func killed(_ desk: RenewalDesk) async throws {
+    desk.terminal.signal(SIGKILL)
+    _ = try await desk.terminal.waitForEnd()
+  }
+
+  @Test func itEndsThoughTheServerNeverAnswers() async throws {
+    let desk = try await RenewalDesk(
+      { host in
+        _ = try await host.fob("login", "video")
+        try hang(host, "/auth/refresh")
+      }, { fob, _ in [fob, "refresh", "video"] })
+    try await desk.waitForRefresh()
+    try await killed(desk)
+    try await desk.waitUntilAllHaveEnded(within: 60)
+  }
+
+  @Test func itBeginsNothingOnceNobodyWaits() async throws {
+    var other: PipedProgram?
+    let desk = try await RenewalDesk(
+      { host in
+        _ = try await host.fob("login", "video")
+        try hang(host, "/auth/refresh")
+        other = try PipedProgram([BuiltBinary.path("fob"), "refresh", "video"], environment: host.variables)
+        try await waitUntil("another process has the lock") { try host.sandbox.counters()["refreshes"] == 1 }
+      }, { fob, _ in [fob, "refresh", "video"] })
+    try await waitUntil("it waits for the lock too") { !desk.children.isEmpty }
+    try await killed(desk)
+    // Given up it need not wait for the lock; else it would have it in a moment.
+    try? await waitUntil("it has ended", within: 5) { desk.children.isEmpty }
+    kill(try #require(other).process, SIGKILL)
+    try await desk.waitUntilAllHaveEnded(within: 60)
+    #expect(try desk.counters("logins", "refreshes") == [1, 1])
+  }
+}
