@@ -16,7 +16,9 @@ struct PassphraseAskingKeeper: SessionKeeping {
 
   func status(of environment: Environment) -> SessionStatus { keeper.status(of: environment) }
 
-  func loginDemand(for environment: Environment) -> LoginDemand { keeper.loginDemand(for: environment) }
+  func loginDemand(for environment: Environment, in status: SessionStatus) -> LoginDemand {
+    keeper.loginDemand(for: environment, in: status)
+  }
 
   func logOut(of environment: Environment) async throws(SessionFailure) -> LogOutMeaning {
     try await unlocking(environment) { () async throws(SessionFailure) in try await keeper.logOut(of: environment) }

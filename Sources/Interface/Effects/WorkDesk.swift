@@ -9,14 +9,15 @@ struct WorkDesk: Sendable {
   let deliver: @Sendable (Message) -> Void
 
   func reading(of environment: Environment) -> EnvironmentReading {
-    EnvironmentReading(
-      entry: .usable(environment), status: sessions.status(of: environment),
-      loginDemand: sessions.loginDemand(for: environment))
+    let status = sessions.status(of: environment)
+    return EnvironmentReading(
+      entry: .usable(environment), status: status, loginDemand: sessions.loginDemand(for: environment, in: status))
   }
 
   func statusMessage(for environment: Environment) -> Message {
-    .statusRead(
-      environment.name, sessions.status(of: environment), loginDemand: sessions.loginDemand(for: environment))
+    let status = sessions.status(of: environment)
+    return .statusRead(
+      environment.name, status, loginDemand: sessions.loginDemand(for: environment, in: status))
   }
 
   func perform(_ work: Work, in environment: Environment, id: WorkID) async -> Message {

@@ -11,15 +11,19 @@ extension SessionKeeper {
   }
 
   /// What a login would ask of a person.
-  public func loginDemand(for environment: Environment) -> LoginDemand {
+  public func loginDemand(for environment: Environment, in status: SessionStatus) -> LoginDemand {
     guard let service = services[environment.service] else { return .nothing }
-    let record = (try? record(of: environment)) ?? SessionRecord(of: environment)
-    return loginDemand(for: environment, record: record, service: service)
+    let isTrusted = if case .otherOrigin = status.holding { false } else { true }
+    return loginDemand(for: environment, service: service, isTrusted: isTrusted)
   }
 
-  /// The same, for a record that was read. At an address that nobody confirmed, stored secrets do not count: a person has to type them.
+  /// The same for a record that was read.
   func loginDemand(for environment: Environment, record: SessionRecord, service: any Service) -> LoginDemand {
-    let isTrusted = record.originChange(for: environment) == nil
+    loginDemand(for: environment, service: service, isTrusted: record.originChange(for: environment) == nil)
+  }
+
+  /// - Parameter isTrusted: whether the address was confirmed; at one that nobody confirmed, stored secrets do not count: a person has to type them.
+  private func loginDemand(for environment: Environment, service: any Service, isTrusted: Bool) -> LoginDemand {
     let fields = service.loginFields(for: environment).filter { field in
       switch field.name {
       case .username: environment.username == nil

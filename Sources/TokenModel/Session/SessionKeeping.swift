@@ -17,7 +17,8 @@ public protocol SessionKeeping: Sendable {
   ) async throws(SessionFailure) -> HeldSession
 
   /// What a login would ask of a person.
-  func loginDemand(for environment: Environment) -> LoginDemand
+  /// - Parameter status: what is on disk.
+  func loginDemand(for environment: Environment, in status: SessionStatus) -> LoginDemand
 
   /// Logs in with what a person typed, completed from the environment. A person's login confirms a changed origin and resets every back-off.
   /// - Parameter challenge: the one that an earlier call returned, or nil to begin. One that waits for an approval is asked about once

@@ -38,8 +38,8 @@ struct SessionBindingTests {
     let before = try bench.environment()
     let after = try bench.environment(origin: "https://two.example")
     _ = try await keeper.session(for: before, need: .ordinary)
-    #expect(keeper.loginDemand(for: before).isNothing)
-    #expect(keeper.loginDemand(for: after).fields.map(\.name) == [.secret(.password)])
+    #expect(keeper.loginDemand(for: before, in: keeper.status(of: before)).isNothing)
+    #expect(keeper.loginDemand(for: after, in: keeper.status(of: after)).fields.map(\.name) == [.secret(.password)])
     guard case .asks(let fields, _, _) = try await keeper.logIn(to: after, answers: LoginAnswers(), after: nil) else {
       Issue.record("the stored secret was sent")
       return

@@ -44,7 +44,7 @@ struct SessionSettingsTests {
     await #expect(throws: SessionFailure.originChanged(after.name, change)) {
       try await keeper.session(for: after, need: .ordinary)
     }
-    #expect(keeper.loginDemand(for: after).fields.map(\.name) == [.secret(.password)])
+    #expect(keeper.loginDemand(for: after, in: keeper.status(of: after)).fields.map(\.name) == [.secret(.password)])
     #expect(bench.service.count(of: .logIn) == 1)
     _ = try await keeper.logIn(
       to: after, answers: LoginAnswers([.secret(.password): Secret("typed")]), after: nil)

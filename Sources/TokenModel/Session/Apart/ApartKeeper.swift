@@ -27,7 +27,9 @@ public struct ApartKeeper: SessionKeeping {
   public func status(of environment: Environment) -> SessionStatus { keeper.status(of: environment) }
 
   /// What a login would ask of a person.
-  public func loginDemand(for environment: Environment) -> LoginDemand { keeper.loginDemand(for: environment) }
+  public func loginDemand(for environment: Environment, in status: SessionStatus) -> LoginDemand {
+    keeper.loginDemand(for: environment, in: status)
+  }
 
   /// Forgets everything kept under a name, by an errand.
   public func forget(_ name: EnvironmentName) async throws(SessionFailure) {

@@ -59,7 +59,7 @@ final class KeepWatch: Sendable {
   private func due(_ environment: Environment, at now: Date) -> Date? {
     guard let profile = fob.services[environment.service]?.profile else { return nil }
     let status = fob.sessions.status(of: environment)
-    let canLogInAlone = fob.sessions.loginDemand(for: environment).isNothing
+    let canLogInAlone = fob.sessions.loginDemand(for: environment, in: status).isNothing
     if status.holding == .nothing {
       guard environment.refresh == .auto, canLogInAlone, profile.signInLimit == nil else { return nil }
       return status.failure?.nextTry ?? .distantPast
