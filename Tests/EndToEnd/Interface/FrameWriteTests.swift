@@ -3,17 +3,17 @@ import Gate
 import Support
 import Testing
 
-/// How frames go out: curses flushes whenever it moves the cursor, and over SSH each `write` is a packet. Seen by `strace`, as the system counts writes to
-/// files in memory too.
+/// What goes in for a first frame, and how frames go out: curses flushes whenever it moves the cursor, and over SSH each `write` is a packet. Seen by
+/// `strace`, as the system counts writes to files in memory too.
 @Suite(.drivesPrograms) struct FrameWriteTests {
-  @Test func eachFrameIsOneWrite() async throws {
+  @Test func eachFrameIsOneWriteAndTheFirstReadsEachSessionOnce() async throws {
     let host = try OperatorHost("--token-lifetime", "3600s")
     _ = try await host.fob("login", "archive")
     _ = try await host.fob("login", "video")
     let trace = host.folder.path(of: "trace")
     let start = ContinuousClock.now
     let terminal = try PseudoTerminal(
-      ["/usr/bin/strace", "-f", "-qq", "-s", "100000", "-e", "trace=write", "-e", "signal=none", "-o", trace]
+      ["/usr/bin/strace", "-f", "-qq", "-s", "100000", "-e", "trace=write,openat", "-e", "signal=none", "-o", trace]
         + [BuiltBinary.path("fob"), "--environment", "archive"],
       environment: host.variables.merging(["TERM": "xterm-256color"]) { $1 })
     // The footer is the last of a frame.
@@ -27,8 +27,12 @@ import Testing
     terminal.send("q")
     _ = try await terminal.waitForEnd()
 
-    let writes = try String(contentsOfFile: trace, encoding: .utf8).split(separator: "\n")
-      .filter { $0.contains(" write(1, ") }
+    let calls = try String(contentsOfFile: trace, encoding: .utf8).split(separator: "\n")
+    let beforeTheFirst = calls.prefix { !$0.contains(" write(1, ") }
+    for name in ["archive", "video"] {
+      #expect(beforeTheFirst.count { $0.contains("/sessions/\(name).json\"") } == 1, "\(name)")
+    }
+    let writes = calls.filter { $0.contains(" write(1, ") }
     #expect(writes.first?.contains("Environments") == true && writes.first?.contains("quit") == true)
     // Keys, a tick a second, and what is told of the session and the list while they come.
     let seconds = Int((ContinuousClock.now - start) / .seconds(1)) + 1
