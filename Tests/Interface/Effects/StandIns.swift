@@ -53,7 +53,9 @@ struct StandInSessions: SessionKeeping {
     try answer()
   }
 
-  func loginDemand(for environment: Environment, in status: SessionStatus) -> LoginDemand { LoginDemand([World.password]) }
+  func loginDemand(for environment: Environment, in status: SessionStatus) -> LoginDemand {
+    LoginDemand([World.password])
+  }
 
   func logIn(
     to environment: Environment, answers: LoginAnswers, after challenge: LoginChallenge?

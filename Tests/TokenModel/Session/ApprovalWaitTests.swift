@@ -125,7 +125,8 @@ struct ApprovalWaitTests {
   func unattended() async throws {
     bench.service.state.withLock { $0.needsApproval = true }
     let keeper = bench.keeper()
-    #expect(keeper.loginDemand(for: environment, in: keeper.status(of: environment)) == LoginDemand([], needsApproval: true))
+    #expect(
+      keeper.loginDemand(for: environment, in: keeper.status(of: environment)) == LoginDemand([], needsApproval: true))
     let failure = await #expect(throws: SessionFailure.self) {
       try await keeper.session(for: environment, need: .ordinary)
     }
