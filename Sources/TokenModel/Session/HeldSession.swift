@@ -6,6 +6,8 @@ public struct HeldSession: Sendable, Equatable {
   public var session: Session
   /// Seconds to add to the local clock to get the server's.
   public var clockOffset: TimeInterval
+  /// Seconds by which the session may be older than it seems (`SessionRecord.clockDoubt`).
+  public var clockDoubt: TimeInterval
   /// Raised with every save; who saves something older has lost.
   public var generation: Int
   /// When the server last accepted it, by the local clock, or nil.
@@ -17,11 +19,13 @@ public struct HeldSession: Sendable, Equatable {
 
   /// Makes it.
   public init(
-    session: Session, clockOffset: TimeInterval = 0, generation: Int, checked: Date? = nil, warning: String? = nil,
+    session: Session, clockOffset: TimeInterval = 0, clockDoubt: TimeInterval = 0, generation: Int,
+    checked: Date? = nil, warning: String? = nil,
     isSaved: Bool = true
   ) {
     self.session = session
     self.clockOffset = clockOffset
+    self.clockDoubt = clockDoubt
     self.generation = generation
     self.checked = checked
     self.warning = warning

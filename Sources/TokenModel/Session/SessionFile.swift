@@ -41,6 +41,8 @@ struct SessionFile: Codable {
   var session: StoredSession?
   var clockOffset: TimeInterval
   var clockAnchor: ClockAnchor?
+  /// Only there where there is any.
+  var clockDoubt: TimeInterval?
   var checked: Date?
   var refreshStarted: Date?
   var failure: RecordedFailure?
@@ -76,7 +78,7 @@ extension SessionFile {
     self.init(
       generation: record.generation, environmentFile: record.environmentFile, binding: record.binding,
       session: record.session.map(StoredSession.init), clockOffset: record.clockOffset, clockAnchor: record.clockAnchor,
-      checked: record.checked,
+      clockDoubt: record.clockDoubt > 0 ? record.clockDoubt : nil, checked: record.checked,
       refreshStarted: record.refreshStarted, failure: record.failure, refusedLogins: record.refusedLogins,
       refusedFile: record.refusedFile, lastCodeStep: record.lastCodeStep, renewals: record.renewals)
   }
@@ -91,6 +93,7 @@ extension SessionFile {
   fileprivate var hasPossibleTimes: Bool {
     let times = [session?.issued, session?.expires, checked, failure?.at, failure?.nextTry] + renewals
     return SessionFile.isPossible(clockOffset) && SessionFile.isPossible(clockAnchor?.began ?? 0)
+      && (0...).contains(clockDoubt ?? 0) && SessionFile.isPossible(clockDoubt ?? 0)
       && times.allSatisfy { $0.map { SessionFile.isPossible($0.timeIntervalSince1970) } ?? true }
   }
 }
@@ -140,6 +143,7 @@ extension SessionRecord {
     binding = file.binding
     clockOffset = file.clockOffset
     clockAnchor = file.clockAnchor
+    clockDoubt = file.clockDoubt ?? 0
     checked = file.checked
     refreshStarted = file.refreshStarted
     failure = file.failure

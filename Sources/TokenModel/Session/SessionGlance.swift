@@ -20,6 +20,7 @@ struct SessionGlance {
 
   init?(_ bytes: [UInt8]) {
     guard let file = JSONMembers(bytes[...]), file.integer("version") == SessionFile.version,
+      !file.has("clockDoubt"),
       let environmentFile = file.object("environmentFile").flatMap(FileFingerprint.init),
       let binding = file.object("binding"), let session = file.object("session"), !session.has("cookies"),
       let service = binding.string("service"), let origin = binding.string("origin"),

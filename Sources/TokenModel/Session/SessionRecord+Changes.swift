@@ -35,11 +35,12 @@ extension SessionRecord {
     session?.credentials = .tokens(tokens)
   }
 
-  /// Its times by the local clock as that goes now, where the clock was set since they were written: neither has the server's time changed with it nor is
-  /// anything older or newer than it was.
+  /// Its times by the local clock as that goes now, where the clock was set since they were written: as far as anybody here knows, neither has the
+  /// server's time changed with it nor is anything older or newer than it was.
   public mutating func follow(_ anchor: ClockAnchor?) {
     guard let anchor, let earlier = clockAnchor, case let step = anchor.step(since: earlier), step != 0 else { return }
     clockOffset -= step
+    clockDoubt = max(0, clockDoubt + step)
     checked?.addTimeInterval(step)
     refreshStarted?.addTimeInterval(step)
     failure?.at.addTimeInterval(step)
@@ -60,6 +61,7 @@ extension SessionRecord {
     self.session = session
     binding = SessionBinding(environment)
     learnClock(serverDate, at: local)
+    clockDoubt = 0
     checked = local
     refreshStarted = nil
     failure = nil
@@ -76,7 +78,9 @@ extension SessionRecord {
 
   /// What an answer tells of the server's clock; one without a date leaves what was learned before.
   private mutating func learnClock(_ serverDate: Date?, at local: Date) {
-    if let serverDate { clockOffset = ServerClock.offset(serverDate: serverDate, local: local) }
+    guard let serverDate else { return }
+    clockOffset = ServerClock.offset(serverDate: serverDate, local: local)
+    clockDoubt = 0
   }
 
   /// A renewal or an unattended login failed, and nothing has to be waited for before the next.

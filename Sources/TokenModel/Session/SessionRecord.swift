@@ -18,6 +18,9 @@ public struct SessionRecord: Sendable, Equatable {
   public var clockOffset: TimeInterval
   /// How the local clock stood when its times were written; nil where that is not known.
   public var clockAnchor: ClockAnchor?
+  /// Seconds by which the local clock was set forward since the server last told its time. It was wrong and is right now, or the machine stood still and
+  /// knows nothing of it, as a virtual one that was suspended: then the session is older by as much. Only the server knows.
+  public var clockDoubt: TimeInterval
   /// When the server last accepted the session.
   public var checked: Date?
   /// When a refresh was about to be sent whose result is not known: since then the refresh token may be spent.
@@ -38,6 +41,7 @@ public struct SessionRecord: Sendable, Equatable {
     generation = 0
     environmentFile = environment.fingerprint
     clockOffset = 0
+    clockDoubt = 0
     refusedLogins = 0
     renewals = []
   }
@@ -52,7 +56,8 @@ extension SessionRecord {
       session.credentials = .tokens(tokens)
     }
     return HeldSession(
-      session: session, clockOffset: clockOffset, generation: generation, checked: checked, warning: warning)
+      session: session, clockOffset: clockOffset, clockDoubt: clockDoubt, generation: generation, checked: checked,
+      warning: warning)
   }
 
   /// The refresh token, unless it may be spent.

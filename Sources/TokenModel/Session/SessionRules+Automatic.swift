@@ -22,7 +22,7 @@ extension SessionRules {
     else { return nil }
     let end = expires.addingTimeInterval(-held.clockOffset)
     let spread = (margins.advisory - margins.mandatory) / 2 * min(max(jitter, 0), 1)
-    var next = max(now, end.addingTimeInterval(spread - margins.advisory))
+    var next = max(now, end.addingTimeInterval(spread - margins.advisory - held.clockDoubt))
     // A failure that is yet to come is of a clock that was set since, and holds nothing up.
     if let failure = status.failure, failure.at <= now {
       let retry = failure.at.addingTimeInterval(max(margins.mandatory / 2, shortestRetry))

@@ -77,6 +77,9 @@ extension SessionRules {
     guard let held = situation.held else { return lastFailure(situation) ?? "There is no session." }
     guard let left = held.secondsLeft(at: situation.now) else { return "The session cannot be renewed." }
     if left <= 0 { return "The session has ended." }
+    if held.clockDoubt >= left {
+      return "The clock was set forward by \(Int(held.clockDoubt)) s: the session may have ended."
+    }
     let end = "The session ends in \(Int(left)) s"
     return situation.record.trustedRefreshToken == nil && situation.profile.canRefresh
       ? "\(end), and there is no refresh token that could be trusted to be unspent." : "\(end)."

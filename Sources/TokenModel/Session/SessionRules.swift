@@ -19,7 +19,10 @@ public enum SessionRules {
     if left > 0, demanded > lifetime {
       return .refuse(.validityBeyondLifetime(demanded: Int(demanded), lifetime: Int(lifetime)))
     }
-    if !situation.isForced, isGood(left: left, lifetime: lifetime, need: situation.need) { return .use(warning: nil) }
+    let surelyLeft = left - held.clockDoubt
+    if !situation.isForced, isGood(left: surelyLeft, lifetime: lifetime, need: situation.need) {
+      return .use(warning: nil)
+    }
     switch renewal(in: situation) {
     case .success(let renewal): return pause(before: renewal, in: situation, left: left, margins: margins)
     case .failure(let failure): return fallback(in: situation, after: failure)

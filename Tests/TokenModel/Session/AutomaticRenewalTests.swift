@@ -7,8 +7,8 @@ import TokenModel
 struct AutomaticRenewalTests {
   private func renewal(
     _ profile: ServiceProfile = TestServices.lenient, left: TimeInterval = 600, hasRefresh: Bool = true,
-    canLogIn: Bool = false, policy: RefreshPolicy = .auto, offset: TimeInterval = 0, failure: RecordedFailure? = nil,
-    jitter: Double = 0
+    canLogIn: Bool = false, policy: RefreshPolicy = .auto, offset: TimeInterval = 0, doubt: TimeInterval = 0,
+    failure: RecordedFailure? = nil, jitter: Double = 0
   ) throws -> TimeInterval? {
     let bench = try SessionBench(profile)
     let environment = try bench.environment(refresh: policy)
@@ -19,7 +19,7 @@ struct AutomaticRenewalTests {
       credentials: .tokens(
         SessionTokens(access: Secret("a"), refresh: hasRefresh ? Secret("r") : nil, expires: expires)),
       issued: expires - 900)
-    let held = HeldSession(session: session, clockOffset: offset, generation: 1)
+    let held = HeldSession(session: session, clockOffset: offset, clockDoubt: doubt, generation: 1)
     return SessionRules.automaticRenewal(
       of: SessionStatus(.session(held), failure: failure), in: environment, profile: profile, canLogInAlone: canLogIn,
       jitter: jitter, now: now)?.timeIntervalSince(now)
@@ -32,6 +32,8 @@ struct AutomaticRenewalTests {
     #expect(try renewal(jitter: 7) == 480)
     #expect(try renewal(offset: 5000) == 420)
     #expect(try renewal(left: 100) == 0)
+    #expect(try renewal(doubt: 300) == 120)
+    #expect(try renewal(doubt: 7200) == 0)
   }
 
   @Test("Nothing is renewed where only a person could")

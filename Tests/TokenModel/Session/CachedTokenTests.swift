@@ -56,6 +56,12 @@ struct CachedTokenTests {
     return CachedToken.find(try environment().name, in: folders, now: now)?.token.revealed
   }
 
+  @Test("Where the clock was set forward, and the server has not told its time since, the long way is taken")
+  func doubtfulClock() throws {
+    try save { $0.clockDoubt = 7200 }
+    #expect(try find() == nil)
+  }
+
   @Test("A good session's token is found", arguments: [0.0, 5000, -5000])
   func good(serverAhead: TimeInterval) throws {
     try save(serverAhead: serverAhead)

@@ -4,6 +4,7 @@ import FoundationEssentials
 struct PipedSession: Codable {
   private var session: SessionFile.StoredSession
   private var clockOffset: TimeInterval
+  private var clockDoubt: TimeInterval
   private var generation: Int
   private var checked: Date?
   private var warning: String?
@@ -12,6 +13,7 @@ struct PipedSession: Codable {
   init(_ held: HeldSession) {
     session = SessionFile.StoredSession(held.session)
     clockOffset = held.clockOffset
+    clockDoubt = held.clockDoubt
     generation = held.generation
     checked = held.checked
     warning = held.warning
@@ -22,8 +24,8 @@ struct PipedSession: Codable {
   var held: HeldSession? {
     session.session.map {
       HeldSession(
-        session: $0, clockOffset: clockOffset, generation: generation, checked: checked, warning: warning,
-        isSaved: isSaved)
+        session: $0, clockOffset: clockOffset, clockDoubt: clockDoubt, generation: generation, checked: checked,
+        warning: warning, isSaved: isSaved)
     }
   }
 }
