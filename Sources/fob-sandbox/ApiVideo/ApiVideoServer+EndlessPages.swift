@@ -8,10 +8,9 @@ extension ApiVideoServer {
       return nil
     }
     counters.count(.lists)
-    var source = SystemRandomNumberGenerator()
     let tokens = (0..<query.pageSize).map { _ in
       UploadToken(
-        value: "to" + RandomText.base62(22, using: &source), ttl: 0, createdAt: Int(clock.now.timeIntervalSince1970))
+        value: "to" + RandomText.base62(22), ttl: 0, createdAt: Int(clock.now.timeIntervalSince1970))
     }
     let total = (min(query.page, 1_000_000) + 1) * query.pageSize
     return Response(

@@ -54,9 +54,8 @@ extension ApiVideoServer {
       return creationRefusal(request)
     }
     guard Self.lifetimes.contains(payload.ttl ?? 0) else { return creationRefusal(request) }
-    var source = SystemRandomNumberGenerator()
     let token = UploadToken(
-      value: "to" + RandomText.base62(22, using: &source), ttl: payload.ttl ?? 0,
+      value: "to" + RandomText.base62(22), ttl: payload.ttl ?? 0,
       createdAt: Int(clock.now.timeIntervalSince1970))
     state.withLock { $0.shelves[project]?.add(token) }
     counters.count(.creates)

@@ -6,16 +6,19 @@ enum RandomText {
   private static let hex = Array("0123456789abcdef".utf8)
 
   static func base62(_ count: Int, using source: inout some RandomNumberGenerator) -> String {
-    characters(count, from: base62, using: &source)
+    characters(count, from: base62) { source.next() }
+  }
+
+  static func base62(_ count: Int) -> String {
+    characters(count, from: base62) { .random(in: .min ... .max) }
   }
 
   static func hex(_ count: Int, using source: inout some RandomNumberGenerator) -> String {
-    characters(count, from: hex, using: &source)
+    characters(count, from: hex) { source.next() }
   }
 
   static func hex(_ count: Int) -> String {
-    var source = SystemRandomNumberGenerator()
-    return hex(count, using: &source)
+    characters(count, from: hex) { .random(in: .min ... .max) }
   }
 
   static func bytes(_ count: Int) -> [UInt8] {
@@ -26,14 +29,12 @@ enum RandomText {
 
   /// Ten characters of each random word, so that a hundred thousand identifiers are there at once; made-up data does
   /// not mind the remainder's slight bias.
-  private static func characters(
-    _ count: Int, from alphabet: [UInt8], using source: inout some RandomNumberGenerator
-  ) -> String {
+  private static func characters(_ count: Int, from alphabet: [UInt8], words: () -> UInt64) -> String {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(count)
     var word: UInt64 = 0
     while bytes.count < count {
-      if bytes.count % 10 == 0 { word = source.next() }
+      if bytes.count % 10 == 0 { word = words() }
       let (quotient, remainder) = word.quotientAndRemainder(dividingBy: UInt64(alphabet.count))
       bytes.append(alphabet[Int(remainder)])
       word = quotient
