@@ -1,5 +1,7 @@
 import Glibc
 
+@testable import FuzzTests
+
 /// What libFuzzer calls with each input. The target is named by `FOB_FUZZ_TARGET`.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
