@@ -29,14 +29,16 @@ import Testing
 
   @Test func itBeginsNothingOnceNobodyWaits() async throws {
     var other: PipedProgram?
+    var opened: OpenedFiles?
     let desk = try await RenewalDesk(
       { host in
         _ = try await host.fob("login", "video")
         try hang(host, "/auth/refresh")
         other = try PipedProgram([BuiltBinary.path("fob"), "refresh", "video"], environment: host.variables)
         try await waitUntil("another process has the lock") { try host.sandbox.counters()["refreshes"] == 1 }
+        opened = try OpenedFiles(in: [host.folder.path(of: "state/fob/sessions")])
       }, { fob, _ in [fob, "refresh", "video"] })
-    try await waitUntil("it waits for the lock too") { !desk.children.isEmpty }
+    try await waitUntil("it waits for the lock too") { opened?.take().contains { $0.hasSuffix("/video.lock") } == true }
     try await killed(desk)
     // Given up it need not wait for the lock; else it would have it in a moment.
     try? await waitUntil("it has ended", within: 5) { desk.children.isEmpty }

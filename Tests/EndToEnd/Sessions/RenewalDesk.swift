@@ -57,7 +57,7 @@ final class RenewalDesk {
 
   /// The processes that it started to look after sessions.
   var children: [pid_t] {
-    Processes.called(program).filter { Processes.commandLine(of: $0).last == "session-process" }
+    Processes.called(program).filter { Processes.commandLine(of: $0).dropFirst().first == "session-process" }
   }
 
   /// Waits until neither the program nor what it started is left.
