@@ -7,6 +7,7 @@
 #include <linux/keyctl.h>
 #include <malloc.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <string.h>
 #include <sys/eventfd.h>
 #include <sys/mman.h>
@@ -97,7 +98,8 @@ int fob_is_dumpable(void) { return prctl(PR_GET_DUMPABLE, 0, 0, 0, 0); }
 
 int fob_set_undumpable(void) { return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0); }
 
-static volatile sig_atomic_t signal_descriptor = -1;
+// A signal may be handled by another thread than the one that asked for it.
+static atomic_int signal_descriptor = -1;
 
 static void write_signal(int signal_number) {
   int error = errno;
@@ -121,7 +123,8 @@ int fob_signal_is_ignored(int signal_number) {
 }
 
 static struct {
-  volatile sig_atomic_t armed;
+  /// What the handler needs is there when this is set.
+  atomic_int armed;
   int descriptor;
   struct termios saved;
   char bytes[256];
@@ -131,8 +134,8 @@ static struct {
 } guard;
 
 static void give_terminal_back(int signal_number) {
-  if (guard.armed) {
-    guard.armed = 0;
+  int error = errno;
+  if (atomic_exchange(&guard.armed, 0)) {
     ssize_t written = write(guard.descriptor, guard.bytes, guard.length);
     (void)written;
     // A background process that sets attributes would be stopped by SIGTTOU, and a stopped process cannot end.
@@ -145,6 +148,7 @@ static void give_terminal_back(int signal_number) {
   }
   sigaction(signal_number, &guard.earlier[signal_number], NULL);
   raise(signal_number);
+  errno = error;
 }
 
 int fob_terminal_guard_arm(
@@ -162,16 +166,18 @@ int fob_terminal_guard_arm(
   guard.length = bytes == NULL ? 0 : length;
   if (bytes != NULL) memcpy(guard.bytes, bytes, length);
   memset(guard.guarded, 0, sizeof guard.guarded);
+  for (size_t index = 0; index < count; index++) {
+    int number = signals[index];
+    // A signal that is ignored (nohup) stays ignored.
+    guard.guarded[number] =
+        sigaction(number, NULL, &guard.earlier[number]) == 0 && guard.earlier[number].sa_handler != SIG_IGN;
+  }
   guard.armed = 1;
 
   struct sigaction action = {.sa_handler = give_terminal_back};
   sigfillset(&action.sa_mask);
-  for (size_t index = 0; index < count; index++) {
-    int number = signals[index];
-    if (sigaction(number, NULL, &guard.earlier[number]) != 0) continue;
-    // A signal that is ignored (nohup) stays ignored.
-    if (guard.earlier[number].sa_handler == SIG_IGN) continue;
-    guard.guarded[number] = sigaction(number, &action, NULL) == 0;
+  for (int number = 1; number < NSIG; number++) {
+    if (guard.guarded[number]) guard.guarded[number] = sigaction(number, &action, NULL) == 0;
   }
   return 0;
 }
