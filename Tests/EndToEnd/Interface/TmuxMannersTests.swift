@@ -5,6 +5,9 @@ import Testing
 
 /// The built program in tmux: what is on the screen after what people do to terminals.
 @Suite(.enabled(if: TmuxSession.isAvailable), .drivesPrograms) struct TmuxMannersTests {
+  /// The last that a frame writes: what a screen shows before it may be half of one.
+  private static let end = "q quit"
+
   private func open(_ host: OperatorHost, _ script: String = "\"$FOB\"") throws -> TmuxSession {
     try TmuxSession(
       "bash -c '\(script); echo left with $?; cat'",
@@ -14,7 +17,7 @@ import Testing
   @Test func aStormOfResizesEndsInTheRightPicture() async throws {
     let host = try OperatorHost()
     let tmux = try open(host)
-    let before = try await tmux.wait(for: "Not logged in")
+    let before = try await tmux.wait(for: Self.end)
     for step in 1...100 {
       try tmux.resize(rows: 1 + step * 7 % 60, columns: 1 + step * 37 % 200)
     }
@@ -44,7 +47,7 @@ import Testing
   @Test func aScreenThatSomethingElseWroteOnIsMended() async throws {
     let host = try OperatorHost()
     let tmux = try open(host)
-    let before = try await tmux.wait(for: "Not logged in")
+    let before = try await tmux.wait(for: Self.end)
     let device = try tmux.value(of: "#{pane_tty}")
     let stranger = try #require(FileHandle(forWritingAtPath: device))
     stranger.write(Data("\u{1B}[5;5Hwritten by something else".utf8))
