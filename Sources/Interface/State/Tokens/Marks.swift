@@ -39,10 +39,9 @@ struct Marks: Sendable {
     find(in: rows)
   }
 
-  /// Takes the marks of tokens away.
-  mutating func subtract(_ removed: Set<Handle>, in rows: SparseRows) {
+  /// Takes the marks of tokens away; `find(in:)` follows, once the rows are what they will be.
+  mutating func subtract(_ removed: Set<Handle>) {
     handles.subtract(removed)
-    find(in: rows)
   }
 
   /// Takes the marks of all tokens away of which there is no row.

@@ -167,7 +167,7 @@ struct TokenList: Sendable {
   mutating func remove(_ handles: Set<Handle>) {
     let hadEverything = rows.isEverythingLoaded
     rows.remove(handles)
-    marks.subtract(handles, in: rows)
+    marks.subtract(handles)
     if !hadEverything {
       rows.outdate()
       completeness = .unknown
@@ -268,7 +268,8 @@ extension TokenList {
 
   /// Takes marks away.
   mutating func unmark(_ handles: Set<Handle>) {
-    marks.subtract(handles, in: rows)
+    marks.subtract(handles)
+    marks.find(in: rows)
     countHiddenMarks()
   }
 
