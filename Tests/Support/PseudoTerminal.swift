@@ -145,6 +145,18 @@ extension PseudoTerminal {
     }
   }
 
+  /// Reads until the program's first thread has done nothing for a tenth of a second. A program that has ended is not waited for.
+  public func rest() async throws {
+    var last: (did: String?, at: ContinuousClock.Instant)?
+    try await waitUntil("the program rests") {
+      read()
+      let time = try? String(contentsOfFile: "/proc/\(process)/task/\(process)/schedstat", encoding: .utf8)
+      if let last, last.did == time { return hasEnded || ContinuousClock.now - last.at > .milliseconds(100) }
+      last = (time, .now)
+      return false
+    }
+  }
+
   /// Reads until a text has been written, after those that were waited for in this way before.
   ///
   /// Where one write holds several texts, each is waited for by itself.
