@@ -79,7 +79,7 @@ extension AppState {
       if !help.take(key), key == .up || key == .down {
         return perform(key == .up ? .scrollUp : .scrollDown, count: nil)
       }
-      replaceDialog(.help(help))
+      replaceDialog(help)
       return []
     }
     guard var line = filterLine else { return [] }
@@ -109,12 +109,6 @@ extension AppState {
       notice = .info("Pasted text is never taken for keys.")
     }
     return []
-  }
-
-  /// Puts a dialog in the place of the one that has the keys.
-  mutating func replaceDialog(_ dialog: Dialog) {
-    guard let index = dialogs.indices.last else { return }
-    dialogs[index] = dialog
   }
 
   /// Control-C leaves what is open; with nothing open it leaves the program.

@@ -84,25 +84,14 @@ extension AppState {
     return isAgain ? runNamed(.submit) : []
   }
 
+  /// The line of a menu that is chosen already is taken.
   private mutating func pressChoice(_ index: Int) -> [Effect] {
-    switch dialogs.last {
-    case .sort(var dialog):
-      let isAgain = dialog.selected == index
-      dialog.move(by: index - dialog.selected)
-      replaceDialog(.sort(dialog))
-      return isAgain ? runNamed(.choose) : []
-    case .copy(var dialog):
-      let isAgain = dialog.selected == index
-      dialog.move(by: index - dialog.selected)
-      replaceDialog(.copy(dialog))
-      return isAgain ? runNamed(.choose) : []
-    case .columns(var dialog):
-      let isAgain = dialog.selected == index
-      dialog.move(by: index - dialog.selected)
-      replaceDialog(.columns(dialog))
-      return isAgain ? runNamed(.switchChoice) : []
-    default: return []
+    guard let menu = dialogs.last?.kind as? any MenuDialog else { return [] }
+    guard menu.selected == index else {
+      moveInMenu(by: index - menu.selected)
+      return []
     }
+    return runNamed(keyContext == .columns ? .switchChoice : .choose)
   }
 
   /// Runs an action as its key would.

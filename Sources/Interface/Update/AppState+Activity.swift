@@ -48,7 +48,7 @@ extension AppState {
   mutating func switchActivityFilter() -> [Effect] {
     guard case .activity(var dialog) = dialogs.last else { return [] }
     dialog.only = dialog.only == nil ? requestAtHand?.environment ?? chosenEnvironment?.name : nil
-    replaceDialog(.activity(dialog))
+    replaceDialog(dialog)
     return []
   }
 
@@ -68,7 +68,7 @@ extension AppState {
       default: 0
       }
     dialog.choose(target, in: records)
-    replaceDialog(.activity(dialog))
+    replaceDialog(dialog)
   }
 
   /// The text that the dialog on top gives to copy; it holds no secret. Nil where it has none.

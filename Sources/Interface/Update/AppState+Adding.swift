@@ -8,7 +8,7 @@ extension AppState {
   /// Tries what was typed; what did not answer a moment ago and was not changed is added as it is.
   mutating func submitAdd(_ dialog: AddDialog) -> [Effect] {
     var dialog = dialog
-    defer { replaceDialog(.add(dialog)) }
+    defer { replaceDialog(dialog) }
     guard let draft = dialog.draft else {
       dialog.outcome = .refused(dialog.problem ?? "Give it a name.")
       return []
@@ -24,9 +24,9 @@ extension AppState {
     switch message {
     case .environmentTried(let draft, let work, let finding):
       guard finding.failed != nil else { return [.addEnvironment(draft, work)] }
-      changeAdd(work) { $0.take(finding) }
+      changeDialog(AddDialog.self, waitingFor: work) { $0.take(.unreachable(finding)) }
     case .environmentNotAdded(let work, let problem):
-      changeAdd(work) { $0.outcome = .refused(problem.reason) }
+      changeDialog(AddDialog.self, waitingFor: work) { $0.take(.refused(problem.reason)) }
     case .environmentAdded(let name, let work):
       close(work)
       chosen = name.text
@@ -34,14 +34,5 @@ extension AppState {
     default: break
     }
     return []
-  }
-
-  private mutating func changeAdd(_ work: WorkID, _ change: (inout AddDialog) -> Void) {
-    guard let index = dialogs.firstIndex(where: { $0.work == work }), case .add(var dialog) = dialogs[index] else {
-      return
-    }
-    dialog.work = nil
-    change(&dialog)
-    dialogs[index] = .add(dialog)
   }
 }

@@ -58,33 +58,4 @@ extension AppState {
       word: shown.word, reason: shown.reason,
       advice: "It may have been \(what) all the same: look at the list before you try again.")
   }
-
-  /// Shows in the dialog that waits for a piece of work why it failed; what was typed stays.
-  private mutating func failDialog(_ work: WorkID, _ failure: Failure) {
-    guard let index = dialogs.firstIndex(where: { $0.work == work }) else { return }
-    switch dialogs[index] {
-    case .create(var dialog):
-      (dialog.work, dialog.failure) = (nil, failure)
-      dialogs[index] = .create(dialog)
-    case .label(var dialog):
-      (dialog.work, dialog.failure) = (nil, failure)
-      dialogs[index] = .label(dialog)
-    case .rotate(var dialog):
-      (dialog.work, dialog.failure) = (nil, failure)
-      dialogs[index] = .rotate(dialog)
-    case .revoke(var dialog):
-      (dialog.work, dialog.failure) = (nil, failure)
-      dialogs[index] = .revoke(dialog)
-    case .inspect, .login, .add, .unlock, .revokeMany, .revocation, .resume, .logOut, .copy, .sort, .themes, .columns,
-      .help,
-      .activity,
-      .report:
-      break
-    }
-  }
-
-  /// Closes the dialog that waits for a piece of work.
-  mutating func close(_ work: WorkID) {
-    dialogs.removeAll { $0.work == work }
-  }
 }

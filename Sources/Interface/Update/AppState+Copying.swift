@@ -23,19 +23,4 @@ extension AppState {
     guard case .inspect(let dialog) = dialogs.last, case .session(let name) = dialog.subject else { return chosenState }
     return environments.first { $0.name == name }
   }
-
-  /// What keys do in the menu.
-  mutating func chooseCopy(_ action: ActionName, in dialog: CopyDialog) -> [Effect] {
-    var dialog = dialog
-    switch action {
-    case .chooseNext: dialog.move(by: 1)
-    case .choosePrevious: dialog.move(by: -1)
-    case .choose:
-      dialogs.removeLast()
-      return copy(dialog.choice.text, what: dialog.choice.word)
-    default: break
-    }
-    replaceDialog(.copy(dialog))
-    return []
-  }
 }

@@ -63,7 +63,7 @@ extension AppState {
   mutating func changeHelp(_ change: (inout HelpDialog) -> Void) -> [Effect] {
     guard case .help(var help) = dialogs.last else { return [] }
     change(&help)
-    replaceDialog(.help(help))
+    replaceDialog(help)
     return []
   }
 }

@@ -14,7 +14,7 @@ extension AppState {
     }
     if isPasted, case .help(var help) = dialog, help.isTyping, case .pasted(let text) = input {
       help.paste(text)
-      replaceDialog(.help(help))
+      replaceDialog(help)
       return []
     }
     if let step = Self.scrolling(input) {
@@ -22,47 +22,16 @@ extension AppState {
       return []
     }
     var reaction = FormReaction.ignored
-    switch dialog {
-    case .login(var dialog):
-      reaction = Self.take(input, in: &dialog.form, failure: &dialog.failure)
-      replaceDialog(.login(dialog))
-    case .unlock(var dialog):
-      reaction = Self.take(input, in: &dialog.form, failure: &dialog.failure)
-      replaceDialog(.unlock(dialog))
-    case .add(var dialog):
-      reaction = dialog.take(input)
-      replaceDialog(.add(dialog))
-    case .create(var dialog):
-      reaction = Self.take(input, in: &dialog.form, failure: &dialog.failure)
-      replaceDialog(.create(dialog))
-    case .label(var dialog):
-      reaction = Self.take(input, in: &dialog.form, failure: &dialog.failure)
-      replaceDialog(.label(dialog))
-    case .revoke(var dialog):
-      let verdict = dialog.confirmation.take(input)
-      replaceDialog(.revoke(dialog))
+    if var form = dialog.kind as? any FormDialog {
+      reaction = form.take(input)
+      replaceDialog(form)
+    } else if var asking = dialog.kind as? any ConfirmedDialog {
+      let verdict = asking.confirmation.take(input)
+      replaceDialog(asking)
       if verdict != .undecided { return decide(verdict) }
-    case .revokeMany(var dialog):
-      let verdict = dialog.confirmation.take(input)
-      replaceDialog(.revokeMany(dialog))
-      if verdict != .undecided { return decide(verdict) }
-    case .resume(var dialog):
-      let verdict = dialog.confirmation.take(input)
-      replaceDialog(.resume(dialog))
-      if verdict != .undecided { return decide(verdict) }
-    case .revocation, .rotate, .logOut, .inspect, .copy, .sort, .themes, .columns, .help, .activity, .report: break
     }
     if isPasted, reaction == .ignored { notice = .info("Pasted text is not taken here.") }
     return reaction == .submitted ? submit() : []
-  }
-
-  /// What went wrong with what was sent is no longer said once something else is typed.
-  private static func take<Name>(_ input: FormInput, in form: inout Form<Name>, failure: inout Failure?) -> FormReaction
-  {
-    let before = form
-    let reaction = form.take(input)
-    if !form.holdsTheSame(as: before) { failure = nil }
-    return reaction
   }
 
   /// What keys that fields have no use for do to the lines above them.
@@ -76,24 +45,9 @@ extension AppState {
 
   /// Changes the buttons of the dialog that has the keys.
   mutating func changeConfirmation(_ change: (inout Confirmation) -> Void) {
-    switch dialogs.last {
-    case .revoke(var dialog):
-      change(&dialog.confirmation)
-      replaceDialog(.revoke(dialog))
-    case .revokeMany(var dialog):
-      change(&dialog.confirmation)
-      replaceDialog(.revokeMany(dialog))
-    case .resume(var dialog):
-      change(&dialog.confirmation)
-      replaceDialog(.resume(dialog))
-    case .rotate(var dialog):
-      change(&dialog.confirmation)
-      replaceDialog(.rotate(dialog))
-    case .logOut(var dialog):
-      change(&dialog.confirmation)
-      replaceDialog(.logOut(dialog))
-    default: break
-    }
+    guard var dialog = dialogs.last?.kind as? any ConfirmedDialog else { return }
+    change(&dialog.confirmation)
+    replaceDialog(dialog)
   }
 
   /// A click into a form or on a button; Cancel acts at once, what ends something is chosen and waits for its own key.

@@ -82,7 +82,7 @@ extension AppState {
     let now = now
     var isShown = false
     changeInspection { dialog in
-      if dialog.isRevealed(at: now) { dialog.revealedUntil = nil } else { dialog.reveal(at: now) }
+      if dialog.isRevealed(at: now) { dialog.mask() } else { dialog.reveal(at: now) }
       isShown = dialog.isRevealed(at: now)
     }
     return isShown ? note(eventAtHand(.reveal)) : []

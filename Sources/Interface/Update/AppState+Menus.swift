@@ -32,29 +32,31 @@ extension AppState {
 
   /// Actions in the menu that has the keys.
   mutating func menu(_ action: ActionName) -> [Effect] {
-    switch dialogs.last {
-    case .copy(let dialog): return chooseCopy(action, in: dialog)
-    case .sort(var dialog):
-      switch action {
-      case .chooseNext: dialog.move(by: 1)
-      case .choosePrevious: dialog.move(by: -1)
-      case .turnRound: dialog.turnRound()
-      default:
-        dialogs.removeLast()
-        return setSort(dialog.choice.sort)
-      }
-      replaceDialog(.sort(dialog))
-    case .columns(var dialog):
-      switch action {
-      case .chooseNext: dialog.move(by: 1)
-      case .choosePrevious: dialog.move(by: -1)
-      default:
-        if let reason = lists[dialog.environment]?.hiddenColumns.turn(dialog.column) { notice = .warning(reason) }
-      }
-      replaceDialog(.columns(dialog))
-    case .themes(let dialog): chooseTheme(action, dialog)
+    switch (action, dialogs.last) {
+    case (.chooseNext, _): moveInMenu(by: 1)
+    case (.choosePrevious, _): moveInMenu(by: -1)
+    case (.turnRound, .sort(var dialog)):
+      dialog.turnRound()
+      replaceDialog(dialog)
+    case (.choose, .sort(let dialog)):
+      dialogs.removeLast()
+      return setSort(dialog.choice.sort)
+    case (.choose, .copy(let dialog)):
+      dialogs.removeLast()
+      return copy(dialog.choice.text, what: dialog.choice.word)
+    case (.choose, .themes(let dialog)): choose(dialog.choice)
+    case (.switchChoice, .columns(let dialog)):
+      if let reason = lists[dialog.environment]?.hiddenColumns.turn(dialog.column) { notice = .warning(reason) }
     default: break
     }
     return []
+  }
+
+  /// Chooses another line of the menu that has the keys; a theme is put on at once.
+  mutating func moveInMenu(by step: Int) {
+    guard var menu = dialogs.last?.kind as? any MenuDialog else { return }
+    menu.move(by: step)
+    replaceDialog(menu)
+    if case .themes(let dialog) = dialogs.last { tryOn(dialog.choice) }
   }
 }

@@ -21,7 +21,7 @@ extension AppState {
   mutating func beginRevocation(_ work: Work, planned: Int, in name: EnvironmentName) -> [Effect] {
     guard let environment = environment(name) else { return [] }
     let id = nextWork()
-    replaceDialog(.revocation(RevocationDialog(name, planned: planned, work: id, began: now)))
+    replaceDialog(RevocationDialog(name, planned: planned, work: id, began: now))
     return [.start(work, environment, id)]
   }
 
@@ -49,7 +49,7 @@ extension AppState {
     guard case .revocation(var dialog) = dialogs.last else { return [] }
     dialog.showsFailuresOnly.toggle()
     dialog.top = 0
-    replaceDialog(.revocation(dialog))
+    replaceDialog(dialog)
     return []
   }
 
@@ -58,7 +58,7 @@ extension AppState {
     guard !dialog.isStopping else { return [] }
     var dialog = dialog
     dialog.isStopping = true
-    replaceDialog(.revocation(dialog))
+    replaceDialog(dialog)
     return [.stop(work)]
   }
 
@@ -67,20 +67,20 @@ extension AppState {
     switch message {
     case .revocationsRead(let unfinished): return offer(unfinished.filter(\.isCutShort))
     case .revocationBegan(_, let work, let revocation):
-      changeRevocation(work) { dialog in
+      changeDialog(RevocationDialog.self, waitingFor: work) { dialog in
         dialog.overBefore = revocation.counts.over
         dialog.stage = .following(RevocationProgress(revocation))
       }
     case .revocationProgressed(_, let work, let progress):
       let now = now
-      changeRevocation(work) { dialog in
+      changeDialog(RevocationDialog.self, waitingFor: work) { dialog in
         dialog.stage = .following(progress)
         if case .waiting(let seconds) = progress.phase { dialog.waitsUntil = now.addingTimeInterval(Double(seconds)) }
       }
     case .revocationEnded(let name, let work, let outcome): return ended(name, work, outcome)
     case .revocationFailed(_, let work, let failure):
       let shown = shown(failure)
-      changeRevocation(work) { dialog in
+      changeDialog(RevocationDialog.self, waitingFor: work) { dialog in
         dialog.stage = .failed(shown)
         dialog.work = nil
       }
@@ -89,18 +89,11 @@ extension AppState {
       close(work)
       notice = .done("Forgotten. What had not ended is in the list as before.")
       return [.readRevocations]
-    case .revocationNotDiscarded(_, let work, let failure): notDiscarded(work, failure)
+    case .revocationNotDiscarded(_, let work, let failure):
+      failDialog(work, shown(failure, retry: .press, in: .confirmation))
     default: break
     }
     return []
-  }
-
-  private mutating func notDiscarded(_ work: WorkID, _ failure: SessionFailure) {
-    guard let index = dialogs.firstIndex(where: { $0.work == work }), case .resume(var dialog) = dialogs[index] else {
-      return
-    }
-    (dialog.work, dialog.failure) = (nil, shown(failure, retry: .press, in: .confirmation))
-    dialogs[index] = .resume(dialog)
   }
 
   /// Does what the dialog about a revocation that was cut short asks.
@@ -110,24 +103,11 @@ extension AppState {
       return beginRevocation(
         .resumeRevocation(path: revocation.path), planned: revocation.plan.rows.count, in: dialog.environment)
     }
-    guard let environment = environment(dialog.environment) else { return [] }
-    var dialog = dialog
-    let work = nextWork()
-    (dialog.work, dialog.failure) = (work, nil)
-    replaceDialog(.resume(dialog))
-    return [.start(.discardRevocation(path: revocation.path), environment, work)]
-  }
-
-  private mutating func changeRevocation(_ work: WorkID, _ change: (inout RevocationDialog) -> Void) {
-    guard let index = dialogs.firstIndex(where: { $0.work == work }),
-      case .revocation(var dialog) = dialogs[index]
-    else { return }
-    change(&dialog)
-    dialogs[index] = .revocation(dialog)
+    return send(.discardRevocation(path: revocation.path), from: dialog)
   }
 
   private mutating func ended(_ name: EnvironmentName, _ work: WorkID, _ outcome: RevocationOutcome) -> [Effect] {
-    changeRevocation(work) { dialog in
+    changeDialog(RevocationDialog.self, waitingFor: work) { dialog in
       dialog.stage = .finished(outcome)
       dialog.work = nil
       dialog.showsFailuresOnly = !outcome.revocation.isDone

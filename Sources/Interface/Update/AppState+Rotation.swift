@@ -19,15 +19,6 @@ extension AppState {
     }
   }
 
-  mutating func submitRotation(_ dialog: RotateDialog) -> [Effect] {
-    guard let environment = environment(dialog.environment) else { return [] }
-    var dialog = dialog
-    let work = nextWork()
-    (dialog.work, dialog.failure) = (work, nil)
-    replaceDialog(.rotate(dialog))
-    return [.start(.create(dialog.request), environment, work)]
-  }
-
   /// Opens, below the dialog that shows a new token, the one that offers to end the token that it replaces.
   mutating func offerToRevoke(replacedBy work: WorkID, _ successor: Handle) {
     guard case .rotate(let dialog) = dialogs.first(where: { $0.work == work }),

@@ -16,6 +16,6 @@ extension AppState {
       default: 0
       }
     dialog.scroll(to: target.clamped(to: 0...last))
-    replaceDialog(dialog)
+    replaceDialog(dialog.kind)
   }
 }

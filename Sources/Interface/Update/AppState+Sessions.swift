@@ -84,7 +84,9 @@ extension AppState {
     guard let environment = environment(name) else { return [] }
     let effects = startOnSession(.awaitApproval(approval, after: challenge), .loggingIn, in: environment)
     let next = state(of: name)?.activity?.work
-    if changeLogin(work, { $0.wait(for: approval, challenge: challenge, next) }) { return effects }
+    if changeDialog(LoginDialog.self, waitingFor: work, { $0.wait(for: approval, challenge: challenge, next) }) {
+      return effects
+    }
     var dialog = LoginDialog(name, fields: [])
     dialog.wait(for: approval, challenge: challenge, next)
     return open(.login(dialog)) + effects
@@ -95,7 +97,9 @@ extension AppState {
     _ fields: [LoginField], _ message: String?, _ challenge: LoginChallenge?, for name: EnvironmentName,
     _ work: WorkID
   ) -> [Effect] {
-    let isOpen = changeLogin(work) { $0.ask(fields, message: message, challenge: challenge) }
+    let isOpen = changeDialog(LoginDialog.self, waitingFor: work) { dialog in
+      dialog.ask(fields, message: message, challenge: challenge)
+    }
     guard !isOpen else { return [] }
     var dialog = LoginDialog(name, fields: [])
     dialog.ask(fields, message: message, challenge: challenge)
@@ -106,25 +110,15 @@ extension AppState {
     guard end(work, of: name) else { return [] }
     if case .vaultLocked = failure {
       // What was typed stays, and is sent again once the vault is unlocked.
-      _ = changeLogin(work) { $0.work = nil }
+      changeDialog(LoginDialog.self, waitingFor: work) { $0.work = nil }
       return open(.unlock(UnlockDialog(name, logsIn: true)))
     }
     let inDialog = shown(failure, retry: .submit, in: .form)
-    if changeLogin(work, { $0.fail(inDialog) }) { return [] }
+    if changeDialog(LoginDialog.self, waitingFor: work, { $0.fail(inDialog) }) { return [] }
     let shown = shown(failure, retry: .logIn)
     change(name) { $0.failure = shown }
     notice = .failure("\(name): \(shown.reason)")
     return []
-  }
-
-  /// Changes the login dialog that waits for a piece of work; false where there is none.
-  private mutating func changeLogin(_ work: WorkID, _ change: (inout LoginDialog) -> Void) -> Bool {
-    guard let index = dialogs.firstIndex(where: { $0.work == work }),
-      case .login(var dialog) = dialogs[index]
-    else { return false }
-    change(&dialog)
-    dialogs[index] = .login(dialog)
-    return true
   }
 
   private mutating func loggedOut(_ name: EnvironmentName, _ work: WorkID) -> [Effect] {
@@ -140,12 +134,7 @@ extension AppState {
 
   private mutating func logOutFailed(_ name: EnvironmentName, _ work: WorkID, _ failure: SessionFailure) -> [Effect] {
     guard end(work, of: name) else { return [] }
-    guard let index = dialogs.firstIndex(where: { $0.work == work }),
-      case .logOut(var dialog) = dialogs[index]
-    else { return [] }
-    dialog.work = nil
-    dialog.failure = shown(failure, retry: .press, in: .confirmation)
-    dialogs[index] = .logOut(dialog)
+    failDialog(work, shown(failure, retry: .press, in: .confirmation))
     return []
   }
 }

@@ -9,20 +9,13 @@ extension AppState {
     return open(.themes(dialog))
   }
 
-  /// An action in the menu of themes.
-  mutating func chooseTheme(_ action: ActionName, _ dialog: ThemeDialog) {
-    var dialog = dialog
-    switch action {
-    case .chooseNext: dialog.move(by: 1)
-    case .choosePrevious: dialog.move(by: -1)
-    case .choose: return choose(dialog.choice)
-    default: break
-    }
-    themes.tried = dialog.choice.problem == nil ? dialog.choice.choice : themes.tried
-    replaceDialog(.themes(dialog))
+  /// Shows what a theme is like, if it can be used.
+  mutating func tryOn(_ choice: ThemeDialog.Choice) {
+    if choice.problem == nil { themes.tried = choice.choice }
   }
 
-  private mutating func choose(_ choice: ThemeDialog.Choice) {
+  /// Takes the theme that the menu stands on, and leaves the menu if it can be used.
+  mutating func choose(_ choice: ThemeDialog.Choice) {
     if choice.problem == nil { dialogs.removeLast() }
     take(choice)
   }

@@ -12,20 +12,13 @@ extension AppState {
     environmentOfVault.map { open(.unlock(UnlockDialog($0.name, logsIn: false))) } ?? []
   }
 
-  mutating func submitUnlock(_ dialog: UnlockDialog) -> [Effect] {
-    guard let environment = environment(dialog.environment) else { return [] }
-    var dialog = dialog
-    let work = nextWork()
-    (dialog.work, dialog.failure) = (work, nil)
-    replaceDialog(.unlock(dialog))
-    return [.start(.unlockVault(dialog.passphrase), environment, work)]
-  }
-
   /// Takes in what became of a passphrase.
   mutating func takeVault(_ message: Message) -> [Effect] {
     switch message {
     case .vaultUnlocked(let name, let work): return unlocked(name, work)
-    case .vaultNotUnlocked(_, let work, let failure): return notUnlocked(work, failure)
+    case .vaultNotUnlocked(_, let work, let failure):
+      failDialog(work, Failure(word: "vault", reason: failure.description, advice: nil))
+      return []
     default: return []
     }
   }
@@ -49,15 +42,5 @@ extension AppState {
   private mutating func logIn(to name: EnvironmentName) -> [Effect] {
     if case .login(let dialog) = dialogs.last, dialog.environment == name { return submitLogin(dialog) }
     return environment(name).map { startOnSession(.logIn(LoginAnswers(), after: nil), .loggingIn, in: $0) } ?? []
-  }
-
-  private mutating func notUnlocked(_ work: WorkID, _ failure: VaultFailure) -> [Effect] {
-    guard let index = dialogs.firstIndex(where: { $0.work == work }), case .unlock(var dialog) = dialogs[index] else {
-      return []
-    }
-    dialog.work = nil
-    dialog.failure = Failure(word: "vault", reason: failure.description, advice: nil)
-    dialogs[index] = .unlock(dialog)
-    return []
   }
 }

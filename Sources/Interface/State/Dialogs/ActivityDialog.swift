@@ -1,11 +1,13 @@
 import TokenModel
 
 /// The requests that were sent, newest last.
-struct ActivityDialog: Sendable, Equatable {
+struct ActivityDialog: DialogKind, Equatable {
   /// The number of the request that was chosen; nil while the newest one is followed.
   var chosen: Int?
   /// The environment whose requests are shown; nil for all.
   var only: EnvironmentName?
+
+  var dialog: Dialog { .activity(self) }
 
   /// The requests that are shown.
   func records(of history: ActivityHistory) -> [ActivityRecord] {

@@ -1,7 +1,7 @@
 import TokenModel
 
 /// Asks for a new environment: which service, where, as whom, and where its secret comes from.
-struct AddDialog: Sendable {
+struct AddDialog: ScrolledDialog, FormDialog {
   enum Field: Hashable, Sendable {
     case name, service, url
     /// A key of the service that is no secret.
@@ -23,6 +23,8 @@ struct AddDialog: Sendable {
   var outcome: Outcome?
   var work: WorkID?
   private let profiles: [ServiceProfile]
+
+  var dialog: Dialog { .add(self) }
 
   /// - Parameter profiles: the services to choose from, at least one.
   init(_ profiles: [ServiceProfile]) {
@@ -55,9 +57,10 @@ struct AddDialog: Sendable {
     return reaction
   }
 
-  /// Takes in that the server did not answer: most often it is the address that wants another look, so it has the keys.
-  mutating func take(_ finding: ConnectionFinding) {
-    outcome = .unreachable(finding)
+  /// Takes in what a try came to. Where the server did not answer, it is most often the address that wants another look, so it has the keys.
+  mutating func take(_ outcome: Outcome) {
+    (work, self.outcome) = (nil, outcome)
+    guard case .unreachable = outcome else { return }
     form.focused = form.fields.firstIndex { $0.name == .url } ?? form.focused
   }
 

@@ -1,10 +1,12 @@
 import TokenModel
 
 /// A menu of the columns that a list can show.
-struct ColumnsDialog: Sendable {
+struct ColumnsDialog: MenuDialog {
   let environment: EnvironmentName
   let columns: [TokenColumn]
   private(set) var selected = 0
+
+  var dialog: Dialog { .columns(self) }
 
   init(_ environment: EnvironmentName, support: UploadTokenSupport) {
     self.environment = environment

@@ -1,10 +1,12 @@
 /// A menu of what can be copied.
-struct CopyDialog: Sendable {
+struct CopyDialog: MenuDialog {
   /// What it is copied of: a handle or an environment.
   let title: String
   let isProduction: Bool
   let choices: [CopyChoice]
   private(set) var selected = 0
+
+  var dialog: Dialog { .copy(self) }
 
   init(title: String, isProduction: Bool, choices: [CopyChoice]) {
     self.title = title

@@ -2,7 +2,7 @@ import Formats
 import TokenModel
 
 /// Asks what a new upload token shall be like.
-struct CreateDialog: Sendable {
+struct CreateDialog: ScrolledDialog, AskingDialog {
   enum Field: Hashable, Sendable {
     case label, scope, lifetime, organization
   }
@@ -17,6 +17,8 @@ struct CreateDialog: Sendable {
   private let scopes: [TokenScope]
   private let organizations: [String]
   private let lifetimes: UploadTokenSupport.Lifetimes
+
+  var dialog: Dialog { .create(self) }
 
   init(_ environment: EnvironmentName, support: UploadTokenSupport, organizations: [String]) {
     self.environment = environment

@@ -1,11 +1,13 @@
 /// The list of keys.
-struct HelpDialog: Sendable {
+struct HelpDialog: ScrolledDialog {
   /// The first line on the screen.
   var top = 0
   /// What the lines are searched for; nil for all of them.
   private(set) var search: TextField?
   /// Whether keys go into the search.
   private(set) var isTyping = false
+
+  var dialog: Dialog { .help(self) }
 
   /// Begins or goes on to type what to search for.
   mutating func openSearch() {

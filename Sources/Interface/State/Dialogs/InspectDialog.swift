@@ -2,7 +2,7 @@ import FoundationEssentials
 import TokenModel
 
 /// Everything about one upload token or one session.
-struct InspectDialog: Sendable {
+struct InspectDialog: ScrolledDialog, RevealingDialog {
   enum Subject: Sendable {
     case token(EnvironmentName, ListedToken)
     /// The session of an environment, by the name of its file.
@@ -29,6 +29,8 @@ struct InspectDialog: Sendable {
   /// Seconds for which a value is shown.
   static let revealSeconds = 30.0
 
+  var dialog: Dialog { .inspect(self) }
+
   init(_ subject: Subject) {
     self.subject = subject
   }
@@ -47,5 +49,9 @@ struct InspectDialog: Sendable {
 
   mutating func reveal(at now: Date) {
     revealedUntil = now.addingTimeInterval(Self.revealSeconds)
+  }
+
+  mutating func mask() {
+    revealedUntil = nil
   }
 }

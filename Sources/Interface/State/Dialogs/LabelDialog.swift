@@ -1,7 +1,7 @@
 import TokenModel
 
 /// Asks for the operator's own label of an upload token.
-struct LabelDialog: Sendable {
+struct LabelDialog: ScrolledDialog, AskingDialog {
   enum Field: Hashable, Sendable {
     case label
   }
@@ -13,6 +13,8 @@ struct LabelDialog: Sendable {
   var top = 0
   var failure: Failure?
   var work: WorkID?
+
+  var dialog: Dialog { .label(self) }
 
   init(_ environment: EnvironmentName, _ token: ListedToken) {
     self.environment = environment

@@ -1,7 +1,7 @@
 import TokenModel
 
 /// Asks whether a session shall end.
-struct LogOutDialog: Sendable {
+struct LogOutDialog: ScrolledDialog, SendingDialog, ConfirmedDialog {
   let environment: EnvironmentName
   let meaning: LogOutMeaning
   /// The first line on the screen.
@@ -9,6 +9,8 @@ struct LogOutDialog: Sendable {
   var confirmation = Confirmation(name: nil)
   var failure: Failure?
   var work: WorkID?
+
+  var dialog: Dialog { .logOut(self) }
 
   init(_ environment: EnvironmentName, meaning: LogOutMeaning) {
     self.environment = environment

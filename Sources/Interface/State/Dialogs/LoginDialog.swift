@@ -1,7 +1,7 @@
 import TokenModel
 
 /// Asks for what a login needs, step by step.
-struct LoginDialog: Sendable {
+struct LoginDialog: ScrolledDialog, AskingDialog {
   let environment: EnvironmentName
   var form: Form<LoginField.Name>
   /// The server's question after the first step; nil during it.
@@ -16,6 +16,8 @@ struct LoginDialog: Sendable {
   var work: WorkID?
   /// What was typed in earlier steps.
   private var earlier = LoginAnswers()
+
+  var dialog: Dialog { .login(self) }
 
   init(_ environment: EnvironmentName, fields: [LoginField], message: String? = nil) {
     self.environment = environment

@@ -1,5 +1,5 @@
 /// One request, or what went wrong, in full.
-struct ReportDialog: Sendable, Equatable {
+struct ReportDialog: ScrolledDialog, Equatable {
   enum Subject: Sendable, Equatable {
     /// The request of that number.
     case request(Int)
@@ -10,4 +10,6 @@ struct ReportDialog: Sendable, Equatable {
   let subject: Subject
   /// The first line on the screen.
   var top = 0
+
+  var dialog: Dialog { .report(self) }
 }

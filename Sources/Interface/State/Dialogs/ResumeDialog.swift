@@ -1,7 +1,7 @@
 import TokenModel
 
 /// Asks whether to go on with a revocation that was cut short, or to forget it.
-struct ResumeDialog: Sendable {
+struct ResumeDialog: ScrolledDialog, SendingDialog, ConfirmedDialog {
   enum Purpose: Sendable, Equatable {
     case goOn, discard
   }
@@ -14,6 +14,8 @@ struct ResumeDialog: Sendable {
   var failure: Failure?
   /// Forgetting it.
   var work: WorkID?
+
+  var dialog: Dialog { .resume(self) }
 
   init(_ environment: Environment, _ revocation: Revocation, _ purpose: Purpose) {
     self.revocation = revocation

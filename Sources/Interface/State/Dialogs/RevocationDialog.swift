@@ -2,7 +2,7 @@ import FoundationEssentials
 import TokenModel
 
 /// A revocation of many while it is followed, and what came of it.
-struct RevocationDialog: Sendable {
+struct RevocationDialog: ScrolledDialog {
   enum Stage: Sendable {
     /// Nothing is known of it yet.
     case beginning
@@ -29,6 +29,8 @@ struct RevocationDialog: Sendable {
   var showsFailuresOnly = true
   /// The first line on the screen.
   var top = 0
+
+  var dialog: Dialog { .revocation(self) }
 
   init(_ environment: EnvironmentName, planned: Int, work: WorkID, began: Date) {
     self.environment = environment

@@ -1,7 +1,7 @@
 import TokenModel
 
 /// Shows exactly which upload token would end, and asks whether that is meant.
-struct RevokeDialog: Sendable {
+struct RevokeDialog: ScrolledDialog, SendingDialog, ConfirmedDialog {
   let environment: EnvironmentName
   let token: ListedToken
   /// The first line on the screen.
@@ -11,6 +11,8 @@ struct RevokeDialog: Sendable {
   var successor: Handle?
   var failure: Failure?
   var work: WorkID?
+
+  var dialog: Dialog { .revoke(self) }
 
   init(_ environment: Environment, _ token: ListedToken) {
     self.environment = environment.name

@@ -2,7 +2,7 @@ import FoundationEssentials
 import TokenModel
 
 /// Shows exactly which marked upload tokens would end, frozen when it was opened, and asks whether that is meant.
-struct RevokeManyDialog: Sendable {
+struct RevokeManyDialog: ScrolledDialog, ConfirmedDialog {
   let environment: EnvironmentName
   let rows: [ListedToken]
   /// How many of them the filter hides.
@@ -11,6 +11,8 @@ struct RevokeManyDialog: Sendable {
   var confirmation: Confirmation
   /// The first line on the screen.
   var top = 0
+
+  var dialog: Dialog { .revokeMany(self) }
 
   init(
     _ environment: Environment, _ rows: [ListedToken], hidden: Int, support: UploadTokenSupport, serverTime: Date

@@ -1,7 +1,7 @@
 import TokenModel
 
 /// Says what will be made like an upload token, and asks whether that is meant.
-struct RotateDialog: Sendable {
+struct RotateDialog: ScrolledDialog, SendingDialog, ConfirmedDialog {
   let environment: EnvironmentName
   /// The one that is to be replaced.
   let token: ListedToken
@@ -11,6 +11,8 @@ struct RotateDialog: Sendable {
   var confirmation = Confirmation(name: nil)
   var failure: Failure?
   var work: WorkID?
+
+  var dialog: Dialog { .rotate(self) }
 
   init(_ environment: EnvironmentName, _ token: ListedToken, request: TokenRequest) {
     self.environment = environment

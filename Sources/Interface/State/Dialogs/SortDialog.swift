@@ -1,10 +1,12 @@
 import TokenModel
 
 /// A menu of the orders that a list can be shown in.
-struct SortDialog: Sendable {
+struct SortDialog: MenuDialog {
   let environment: EnvironmentName
   private(set) var choices: [SortChoice]
   private(set) var selected: Int
+
+  var dialog: Dialog { .sort(self) }
 
   init(_ environment: EnvironmentName, support: UploadTokenSupport, current: TokenSort?) {
     self.environment = environment

@@ -1,5 +1,5 @@
 /// A menu of the themes; the screen behind shows the one that it stands on.
-struct ThemeDialog: Sendable {
+struct ThemeDialog: MenuDialog {
   /// One line of the menu.
   struct Choice: Sendable, Equatable {
     let choice: ThemeChoice
@@ -15,6 +15,8 @@ struct ThemeDialog: Sendable {
 
   let choices: [Choice]
   private(set) var selected: Int
+
+  var dialog: Dialog { .themes(self) }
 
   /// All that can be chosen.
   static func choices(in library: ThemeLibrary) -> [Choice] {

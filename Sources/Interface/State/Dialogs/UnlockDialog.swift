@@ -1,7 +1,7 @@
 import TokenModel
 
 /// Asks for the passphrase of the vault that an environment takes a secret from.
-struct UnlockDialog: Sendable {
+struct UnlockDialog: ScrolledDialog, AskingDialog {
   enum Field: Hashable, Sendable {
     case passphrase
   }
@@ -14,6 +14,8 @@ struct UnlockDialog: Sendable {
   var top = 0
   var failure: Failure?
   var work: WorkID?
+
+  var dialog: Dialog { .unlock(self) }
 
   init(_ environment: EnvironmentName, logsIn: Bool) {
     self.environment = environment
