@@ -67,6 +67,17 @@ import TokenModel
     #expect(state.chosenList?.sort?.key == .created)
   }
 
+  @Test func aThemeIsTriedByAClickAndTakenByAnother() throws {
+    var state = try World.listed()
+    state.type("t")
+    try click("mono", &state)
+    #expect(state.themes.current.name == "mono")
+    #expect(state.themes.chosen == nil)
+    try click("mono", &state)
+    #expect(state.dialogs.isEmpty)
+    #expect(state.themes.chosen == .theme("mono"))
+  }
+
   @Test func nothingEndsByAClick() throws {
     var state = try World.listed(chosen: "pod-example")
     state.press(.tab)

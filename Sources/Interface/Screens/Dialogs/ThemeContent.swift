@@ -26,7 +26,7 @@ struct ThemeContent {
         let description = DisplayText(choice.description).truncated(to: room).padded(to: room)
         line.append(description, isSelected ? .rowSelected : .textDim)
       }
-      content.lines.add(line)
+      content.lines.add(line.pointing(at: .choice(index)))
     }
     if let problem = dialog.choice.problem {
       for line in DisplayText(problem).wrapped(to: width, lines: 3) {
