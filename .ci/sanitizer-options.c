@@ -9,8 +9,11 @@ const char *__asan_default_options(void) { return "detect_leaks=0:log_path=" REP
 #include <stdint.h>
 
 /// One run tells all races: the first one does not end a program. The detector of deadlocks breaks a check of its own (MutexAfterLock) once some hundred
-/// tests have run in one process, and holds that process up for good.
-const char *__tsan_default_options(void) { return "halt_on_error=0:detect_deadlocks=0:log_path=" REPORTS "/tsan"; }
+/// tests have run in one process, and holds that process up for good. Every program would sleep for a second when it ends, in which its other threads might
+/// still be found at something: a tenth of that is left, or half of a run of all tests is spent asleep.
+const char *__tsan_default_options(void) {
+  return "halt_on_error=0:detect_deadlocks=0:atexit_sleep_ms=100:log_path=" REPORTS "/tsan";
+}
 
 #define NEXT(name) dlsym(RTLD_NEXT, name)
 #define SWIFT_CALL __attribute__((swiftcall))
