@@ -5,14 +5,22 @@ import TokenModel
 struct PodConversation {
   private let exchange: ServiceExchange
   private let started: Date
+  private let secrets: [Secret]
   private(set) var cookies: [SessionCookie]
   private(set) var serverDate: Date?
 
-  /// Speaks to an environment with these cookies; `now` is the time by the server's clock, as well as it is known.
-  init(_ transport: any HTTPTransport, _ environment: Environment, cookies: [SessionCookie], now: Date) {
+  /// Speaks to an environment with these cookies.
+  /// - Parameters:
+  ///   - now: the time by the server's clock, as well as it is known.
+  ///   - secrets: what the requests will hold, masked in every page should the server repeat it.
+  init(
+    _ transport: any HTTPTransport, _ environment: Environment, cookies: [SessionCookie], now: Date,
+    hiding secrets: [Secret] = []
+  ) {
     exchange = ServiceExchange(transport: transport, environment: environment)
     started = now
     self.cookies = cookies
+    self.secrets = secrets
   }
 
   /// Goes on with a session.
@@ -40,12 +48,17 @@ struct PodConversation {
     return response
   }
 
+  /// Reads the page in an answer.
+  func read(_ response: HTTPResponse) throws(ServiceFailure) -> PodPage {
+    try PodPage(response, from: origin, hiding: secrets)
+  }
+
   /// Gets a page that only somebody who is signed in can see.
   /// - Throws: `sessionRefused` when the session has gone; `refused` when the account may not see the page.
   mutating func page(_ path: RequestPath) async throws(ServiceFailure) -> PodPage {
     let response = try await send(.get, path)
     guard response.isSuccess else { throw try await failure(of: response) }
-    let page = try PodPage(response, from: origin)
+    let page = try read(response)
     guard page.isSignedIn else { throw .sessionRefused(reason: "\(origin.host) does not know the session any more.") }
     return page
   }

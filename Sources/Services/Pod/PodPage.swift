@@ -18,7 +18,8 @@ struct PodPage: Sendable, Equatable {
   var tokens: PodTokenList?
 
   /// Reads the body of an answer. A body that was cut is refused, since half a list would look like a short one.
-  init(_ response: HTTPResponse, from origin: Origin) throws(ServiceFailure) {
+  /// - Parameter secrets: what the requests held, masked should the server repeat it in passing.
+  init(_ response: HTTPResponse, from origin: Origin, hiding secrets: [Secret] = []) throws(ServiceFailure) {
     let text = response.text
     let page: HTMLPage
     do {
@@ -38,7 +39,7 @@ struct PodPage: Sendable, Equatable {
       $0.first(".//input[@name='authenticity_token']")?.attribute("value") ?? ""
     }
     let messages = page.elements("//div[contains(@class, 'flash_messages')]//div[contains(@class, 'alert')]")
-    flash = ServerWords.neutral(messages.map(\.words).joined(separator: " "))
+    flash = ServerWords.neutral(messages.map { $0.words(hiding: secrets) }.joined(separator: " "))
     organizations = Self.organizations(page, on: origin)
     tokens = PodTokenList(page, on: origin)
   }

@@ -30,7 +30,7 @@ public struct PodService: Service {
     else {
       throw .credentialsRefused(reason: "POD Aggregator needs an email address and a password. Nothing was sent.")
     }
-    var conversation = PodConversation(transport, environment, cookies: [], now: now)
+    var conversation = PodConversation(transport, environment, cookies: [], now: now, hiding: [password])
     try await PodSignIn(email: email, password: password).send(over: &conversation)
     let home = try await conversation.page(PodAddress.home)
     let session = Session(

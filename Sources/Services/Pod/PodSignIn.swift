@@ -23,14 +23,14 @@ struct PodSignIn {
       }
       return
     }
-    throw failure(response, origin)
+    throw failure(response, conversation)
   }
 
   /// The form's token.
   private func form(_ conversation: inout PodConversation) async throws(ServiceFailure) -> String {
     let response = try await conversation.send(.get, PodAddress.signIn)
     guard response.isSuccess else { throw try await conversation.failure(of: response) }
-    let page = try PodPage(response, from: conversation.origin)
+    let page = try conversation.read(response)
     guard let token = page.signInToken, !token.isEmpty else {
       throw .unexpected(
         reason:
@@ -40,16 +40,16 @@ struct PodSignIn {
   }
 
   /// What an answer means that is no redirect. The form in it is a failure whatever the status (older versions: 200).
-  private func failure(_ response: HTTPResponse, _ origin: Origin) -> ServiceFailure {
+  private func failure(_ response: HTTPResponse, _ conversation: PodConversation) -> ServiceFailure {
+    let origin = conversation.origin
     if response.status == 429 {
       return .rateLimited(
         retryAfter: response.retryAfter,
         reason: "\(origin.host) allows 10 sign-ins in 12 hours from one address, and they are used up. "
           + "It counts anew at 00:00 and 12:00 UTC.")
     }
-    if let page = try? PodPage(response, from: origin), page.signInToken != nil {
-      let reason = ServerWords.reason(page.flash, from: origin.host, status: response.status)
-      return .credentialsRefused(reason: ServerWords.hiding([password], in: reason))
+    if let page = try? conversation.read(response), page.signInToken != nil {
+      return .credentialsRefused(reason: ServerWords.reason(page.flash, from: origin.host, status: response.status))
     }
     if response.status == 422 {
       return .unexpected(
@@ -62,7 +62,7 @@ struct PodSignIn {
   /// Sent back to the form: an account that is not confirmed. The reason stands there.
   private func refusal(_ conversation: inout PodConversation) async throws(ServiceFailure) -> ServiceFailure {
     let response = try await conversation.send(.get, PodAddress.signIn)
-    let words = response.isSuccess ? try PodPage(response, from: conversation.origin).flash : nil
+    let words = response.isSuccess ? try conversation.read(response).flash : nil
     return .credentialsRefused(
       reason: ServerWords.reason(words, from: conversation.origin.host, status: response.status))
   }

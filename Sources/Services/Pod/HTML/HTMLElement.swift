@@ -1,5 +1,6 @@
 import CLibXML2
 import Formats
+import TokenModel
 
 /// One element of a page, which it keeps alive.
 struct HTMLElement {
@@ -10,7 +11,12 @@ struct HTMLElement {
   var text: String { Self.take(cxml_text(node)) ?? "" }
 
   /// The text within, without the white space around it and with single blanks for the rest.
-  var words: String { text.split(whereSeparator: \.isWhitespace).joined(separator: " ") }
+  var words: String { words(hiding: []) }
+
+  /// The same with a mask in place of these secrets, blanks in them as they are.
+  func words(hiding secrets: [Secret]) -> String {
+    ServerWords.hiding(secrets, in: text).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+  }
 
   /// An attribute's value, or nil.
   func attribute(_ name: String) -> String? { Self.take(cxml_attribute(node, name)) }
