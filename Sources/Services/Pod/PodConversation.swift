@@ -57,7 +57,10 @@ struct PodConversation {
   /// - Throws: `sessionRefused` when the session has gone; `refused` when the account may not see the page.
   mutating func page(_ path: RequestPath) async throws(ServiceFailure) -> PodPage {
     let response = try await send(.get, path)
-    guard response.isSuccess else { throw try await failure(of: response) }
+    guard response.isSuccess else {
+      // A start page that leads to itself would be followed for ever.
+      throw path.encoded == PodAddress.home.encoded ? plainFailure(of: response) : try await failure(of: response)
+    }
     let page = try read(response)
     guard page.isSignedIn else { throw .sessionRefused(reason: "\(origin.host) does not know the session any more.") }
     return page
@@ -86,6 +89,17 @@ struct PodConversation {
   /// What an answer means that is neither a page nor the redirect hoped for. A redirect to the start page is POD's way of saying no: the reason is
   /// read there.
   mutating func failure(of response: HTTPResponse) async throws(ServiceFailure) -> ServiceFailure {
+    guard (300...399).contains(response.status), place(of: response) == PodAddress.home.encoded else {
+      return plainFailure(of: response)
+    }
+    let words = try await page(PodAddress.home).flash
+    return .refused(
+      status: response.status, reason: ServerWords.reason(words, from: origin.host, status: response.status), field: nil
+    )
+  }
+
+  /// The same without reading any reason.
+  private func plainFailure(of response: HTTPResponse) -> ServiceFailure {
     let host = origin.host
     if response.status == 422 {
       return .refused(
@@ -95,14 +109,14 @@ struct PodConversation {
       return ServiceFailure(
         response, from: origin, reason: ServerWords.reason(nil, from: host, status: response.status))
     }
-    switch response.headers["Location"].flatMap({ PodAddress.path(of: $0, on: origin) }) {
-    case PodAddress.signIn.encoded: return .sessionRefused(reason: "\(host) asks to sign in: the session has ended.")
-    case PodAddress.home.encoded:
-      let words = try await page(PodAddress.home).flash
-      return .refused(
-        status: response.status, reason: ServerWords.reason(words, from: host, status: response.status), field: nil)
-    default: return ServiceFailure(response, from: origin, reason: "")
-    }
+    return place(of: response) == PodAddress.signIn.encoded
+      ? .sessionRefused(reason: "\(host) asks to sign in: the session has ended.")
+      : ServiceFailure(response, from: origin, reason: "")
+  }
+
+  /// The path on this server that a redirect leads to, or nil.
+  private func place(of response: HTTPResponse) -> String? {
+    response.headers["Location"].flatMap { PodAddress.path(of: $0, on: origin) }
   }
 }
 

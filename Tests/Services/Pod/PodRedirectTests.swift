@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 import TokenModel
 
@@ -31,5 +32,22 @@ struct PodRedirectTests {
     headers["Location"] = location
     let response = HTTPResponse(status: status, headers: headers)
     #expect(response.redirects(to: Self.list, on: try Origin("https://pod.example.org")) == isDone)
+  }
+
+  @Test("A start page that leads to itself is asked for once")
+  func aStartPageThatLeadsToItself() async throws {
+    let home = HTTPResponse(status: 302, headers: ["Location": "/"])
+    let transport = ScriptedTransport(home, home, home)
+    let session = Session(
+      origin: try Origin("https://pod.example.org"),
+      credentials: .cookies([SessionCookie(name: "_aggregator_session", value: Secret("s1"))]), account: nil,
+      issued: Date())
+    let access = Access(
+      environment: try PodTestEnvironment.environment("https://pod.example.org"), session: session, now: Date())
+    let failure = await PodTestEnvironment.failure { () throws(ServiceFailure) in
+      try await PodService(transport: transport).sessionDetails(access)
+    }
+    #expect(failure?.kind == "refused")
+    #expect(transport.requests.count == 1)
   }
 }
