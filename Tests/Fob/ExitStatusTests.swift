@@ -8,6 +8,7 @@ import TokenModel
     (ServiceFailure.unreachable(reason: "", mayHaveArrived: false), fob.ExitStatus.notReachable),
     (.serverError(status: 503, reason: ""), .notReachable),
     (.credentialsRefused(reason: ""), .loginNeeded),
+    (.clientRefused(reason: ""), .loginNeeded),
     (.sessionRefused(reason: ""), .loginNeeded),
     (.refused(status: 403, reason: "", field: nil), .refusedByServer),
     (.notFound(reason: ""), .noSuchThing),

@@ -66,7 +66,7 @@ extension Failure {
     switch failure {
     case .unreachable, .serverError, .unexpected:
       self.init(word: failure.word, reason: reason, advice: "Press \(retryKey) to try again.", retry: retry)
-    case .credentialsRefused, .sessionRefused:
+    case .credentialsRefused, .clientRefused, .sessionRefused:
       self.init(word: failure.word, reason: reason, advice: "Press \(loginKey) to log in.")
     case .refused, .notFound, .unsupported, .cancelled: self.init(word: failure.word, reason: reason, advice: nil)
     case .rateLimited(let seconds, _):

@@ -25,6 +25,17 @@ struct OAuthRefusal {
   /// The server's words as a sentence.
   var reason: String { ServerWords.reason(words, from: origin.host, status: response.status) }
 
+  /// The failure of a refresh. Only `invalid_grant` speaks of the refresh token (RFC 6749 section 5.2); what the client is or asks for is refused before
+  /// that is looked at.
+  var failureOfRefresh: ServiceFailure {
+    guard (400...499).contains(response.status) else { return failure }
+    return switch error {
+    case "invalid_client", "unauthorized_client", "invalid_scope", "unsupported_grant_type":
+      .clientRefused(reason: reason)
+    default: failure
+    }
+  }
+
   /// The failure where the request carried a grant or the client's proof. A 401 is about the client here, never about a session.
   var failure: ServiceFailure {
     switch error {

@@ -77,7 +77,8 @@ public struct OAuthService: Service {
       conversation = try await OAuthConversation(transport, access.environment, secret: access.secrets[.clientSecret])
     } catch {
       switch error {
-      case .credentialsRefused, .rateLimited: throw error
+      case .credentialsRefused(let reason): throw .clientRefused(reason: reason)
+      case .rateLimited: throw error
       default: throw .unreachable(reason: error.description, mayHaveArrived: false)
       }
     }
@@ -130,12 +131,16 @@ public struct OAuthService: Service {
 
 extension OAuthService {
   /// Asks the token endpoint for a session.
+  /// - Parameter earlier: the refresh token that the form holds, or nil.
   private func session(
     _ conversation: OAuthConversation, _ form: [(String, String)], hiding secrets: [Secret], account: String?,
     sent: Date, earlier: Secret? = nil
   ) async throws(ServiceFailure) -> ServiceAnswer<Session> {
     let response = try await conversation.post(form, to: conversation.endpoints.token)
-    guard response.isSuccess else { throw conversation.refusal(response, hiding: secrets).failure }
+    guard response.isSuccess else {
+      let refusal = conversation.refusal(response, hiding: secrets)
+      throw earlier == nil ? refusal.failure : refusal.failureOfRefresh
+    }
     let session = try OAuthSession.read(
       response, in: conversation.exchange.environment, earlier: earlier, account: account, sent: sent)
     return ServiceAnswer(session, serverDate: response.serverDate)

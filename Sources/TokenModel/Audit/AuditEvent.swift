@@ -88,7 +88,8 @@ extension AuditEvent.Result {
     switch failure {
     case .service(let reason):
       switch reason {
-      case .credentialsRefused, .sessionRefused, .refused, .notFound, .unsupported, .rateLimited: self = .refused
+      case .credentialsRefused, .clientRefused, .sessionRefused, .refused, .notFound, .unsupported, .rateLimited:
+        self = .refused
       case .unreachable, .serverError, .unexpected, .cancelled: self = reason.mayHaveTakenEffect ? .unknown : .failed
       }
     case .readOnly, .loginNeeded, .originChanged: self = .refused

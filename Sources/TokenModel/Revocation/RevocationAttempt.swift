@@ -25,7 +25,7 @@ enum RevocationAttempt: Sendable, Equatable {
     case .unreachable(let reason, _), .serverError(_, let reason), .unexpected(let reason):
       self = .unclear(reason: reason, mayHaveEnded: failure.mayHaveTakenEffect)
     case .rateLimited, .cancelled: self = .postponed
-    case .credentialsRefused, .sessionRefused: self = .stopped(.service(failure))
+    case .credentialsRefused, .clientRefused, .sessionRefused: self = .stopped(.service(failure))
     }
   }
 }

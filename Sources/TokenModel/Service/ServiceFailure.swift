@@ -6,6 +6,8 @@ public enum ServiceFailure: Error, Sendable, Equatable, Codable {
   case serverError(status: Int, reason: String)
   /// The password, key, code or refresh token was refused: log in anew, with something else.
   case credentialsRefused(reason: String)
+  /// The client that asked for a refresh was refused, or what it asked for, before the refresh token was looked at (RFC 6749 section 5.2).
+  case clientRefused(reason: String)
   /// The session was refused (401, or POD's sign-in page): it has ended.
   case sessionRefused(reason: String)
   /// Understood and refused: not allowed, or an attribute at fault (`field`).
@@ -27,8 +29,8 @@ extension ServiceFailure: CustomStringConvertible {
   public var description: String {
     switch self {
     case .unreachable(let reason, _), .serverError(_, let reason), .credentialsRefused(let reason),
-      .sessionRefused(let reason), .refused(_, let reason, _), .notFound(let reason), .rateLimited(_, let reason),
-      .unsupported(let reason), .unexpected(let reason):
+      .clientRefused(let reason), .sessionRefused(let reason), .refused(_, let reason, _), .notFound(let reason),
+      .rateLimited(_, let reason), .unsupported(let reason), .unexpected(let reason):
       reason
     case .cancelled: "Stopped."
     }
@@ -39,7 +41,7 @@ extension ServiceFailure: CustomStringConvertible {
     switch self {
     case .unreachable(_, let mayHaveArrived): mayHaveArrived
     case .serverError, .unexpected, .cancelled: true
-    case .credentialsRefused, .sessionRefused, .refused, .notFound, .rateLimited, .unsupported: false
+    case .credentialsRefused, .clientRefused, .sessionRefused, .refused, .notFound, .rateLimited, .unsupported: false
     }
   }
 }

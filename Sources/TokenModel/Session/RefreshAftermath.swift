@@ -2,9 +2,11 @@
 public enum RefreshAftermath: Sendable, Equatable {
   /// Nothing was sent, or the server did nothing: it is as good as before.
   case untouched
+  /// The server refused who asked and did not look at it: it is as good as before, and of no use until that is mended.
+  case kept
   /// It may be spent: it is not used again.
   case spent
-  /// The server refused it.
+  /// It was refused, or somebody on the way refused it and may have passed it on: it is not used again.
   case refused
   /// The server refused the access token that came with it: the session is over.
   case sessionOver

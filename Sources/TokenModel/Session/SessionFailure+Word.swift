@@ -21,7 +21,7 @@ extension ServiceFailure {
     switch self {
     case .unreachable: "unreachable"
     case .serverError: "server error"
-    case .credentialsRefused, .sessionRefused, .refused: "refused"
+    case .credentialsRefused, .clientRefused, .sessionRefused, .refused: "refused"
     case .notFound: "not found"
     case .rateLimited: "rate limit"
     case .unsupported: "unsupported"

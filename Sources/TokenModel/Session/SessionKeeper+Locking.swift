@@ -25,10 +25,11 @@ extension SessionKeeper {
   /// What is to be decided about a record now.
   func situation(
     of record: SessionRecord, in environment: Environment, _ service: any Service, need: SessionNeed = .ordinary,
-    isForced: Bool = false
+    isForced: Bool = false, wasRefused: Bool = false
   ) -> SessionSituation {
     SessionSituation(
       record: record, environment: environment, profile: service.profile, need: need, isForced: isForced,
+      wasRefused: wasRefused,
       canLogInAlone: loginDemand(for: environment, record: record, service: service).isNothing, now: clock.now)
   }
 

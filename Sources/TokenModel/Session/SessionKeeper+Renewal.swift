@@ -5,7 +5,7 @@ extension SessionKeeper {
   /// How one attempt to renew ended.
   private enum Attempt {
     case done
-    /// The refresh token is no good; what else there is may be tried.
+    /// The refresh was refused; what else there is may be tried.
     case refused(reason: String)
     case failed(SessionFailure)
 
@@ -24,12 +24,18 @@ extension SessionKeeper {
     _ transaction: inout SessionTransaction, need: SessionNeed, isForced: Bool = false, refusal: String? = nil
   ) async throws(SessionFailure) -> HeldSession {
     let situation = situation(
-      of: transaction.record, in: transaction.environment, transaction.service, need: need, isForced: isForced)
+      of: transaction.record, in: transaction.environment, transaction.service, need: need, isForced: isForced,
+      wasRefused: refusal != nil)
     let verdict = SessionRules.verdict(in: situation)
     guard case .renew(let renewal) = verdict else {
       guard let refusal else { return try held(by: verdict, transaction) }
       let failure = SessionFailure.loginNeeded(transaction.environment.name, reason: refusal)
-      await record(refusal, needsLogin: true, in: &transaction)
+      if transaction.record.trustedRefreshToken == nil {
+        await record(refusal, needsLogin: true, in: &transaction)
+      } else {
+        // It is sent again with the same client, after a time or with an edited file.
+        await refuse(refusal, in: &transaction)
+      }
       return try held(in: situation, after: failure)
     }
     if refusal == nil, let theirs = transaction.failureMeanwhile {
@@ -82,6 +88,9 @@ extension SessionKeeper {
   ) async -> Attempt {
     switch SessionRules.aftermath(of: failure) {
     case .untouched: transaction.record.clearRefreshNote()
+    case .kept:
+      transaction.record.clearRefreshNote()
+      return .refused(reason: failure.description)
     case .spent: transaction.record.dropRefreshToken()
     case .refused:
       transaction.record.dropRefreshToken()
@@ -122,7 +131,7 @@ extension SessionKeeper {
         // Something on the way redirects, of which the answers that were given are not to blame.
         await record(reason, in: &transaction)
         return failure
-      case .credentialsRefused, .sessionRefused, .refused, .notFound, .unsupported:
+      case .credentialsRefused, .clientRefused, .sessionRefused, .refused, .notFound, .unsupported:
         await refuse(reason.description, in: &transaction)
         return .loginNeeded(transaction.environment.name, reason: reason.description)
       case .unreachable, .serverError, .rateLimited, .unexpected, .cancelled:

@@ -17,9 +17,7 @@ extension SessionRules {
     guard refreshes || situation.canLogInAlone else {
       return .failure(.loginNeeded(environment.name, reason: lack(in: situation)))
     }
-    if let nextTry = LoginBackOff.nextTry(record, for: environment, now: situation.now), let failure = record.failure,
-      !(refreshes && failure.needsLogin)
-    {
+    if let nextTry = LoginBackOff.nextTry(record, for: environment, now: situation.now), let failure = record.failure {
       return .failure(adopted(failure, nextTry: nextTry, of: environment.name, now: situation.now))
     }
     return .success(refreshes ? .refresh : .logIn)
@@ -44,6 +42,7 @@ extension SessionRules {
   public static func aftermath(of failure: ServiceFailure) -> RefreshAftermath {
     switch failure {
     case .sessionRefused: .sessionOver
+    case .clientRefused: .kept
     // A redirect is nobody's judgement of the token, but who redirects may have read it.
     case .refused(status: 300...399, reason: _, field: _): .spent
     case .credentialsRefused, .refused, .notFound, .unsupported: .refused
@@ -65,9 +64,9 @@ extension SessionRules {
   }
 
   private static func canRefresh(_ situation: SessionSituation) -> Bool {
-    guard situation.profile.canRefresh, let held = situation.held, situation.record.trustedRefreshToken != nil else {
-      return false
-    }
+    guard situation.profile.canRefresh, !situation.wasRefused, let held = situation.held,
+      situation.record.trustedRefreshToken != nil
+    else { return false }
     let hasEnded = held.secondsLeft(at: situation.now).map { $0 <= 0 } ?? false
     return !hasEnded || !situation.profile.refreshNeedsLivingToken
   }

@@ -12,6 +12,8 @@ public struct SessionSituation: Sendable {
   public var need: SessionNeed
   /// Whether a renewal is wanted by a person or `fob refresh` although the session may be good, whatever the file's `refresh` says.
   public var isForced: Bool
+  /// Whether a refresh was refused just now: what else there is may be tried.
+  public var wasRefused: Bool
   /// Whether the environment supplies all that a login asks for.
   public var canLogInAlone: Bool
   /// The local clock.
@@ -20,13 +22,14 @@ public struct SessionSituation: Sendable {
   /// Puts it together.
   public init(
     record: SessionRecord, environment: Environment, profile: ServiceProfile, need: SessionNeed = .ordinary,
-    isForced: Bool = false, canLogInAlone: Bool, now: Date
+    isForced: Bool = false, wasRefused: Bool = false, canLogInAlone: Bool, now: Date
   ) {
     self.record = record
     self.environment = environment
     self.profile = profile
     self.need = need
     self.isForced = isForced
+    self.wasRefused = wasRefused
     self.canLogInAlone = canLogInAlone
     self.now = now
   }

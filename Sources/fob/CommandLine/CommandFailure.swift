@@ -45,7 +45,7 @@ extension ServiceFailure {
   var exitStatus: ExitStatus {
     switch self {
     case .unreachable, .serverError: .notReachable
-    case .credentialsRefused, .sessionRefused: .loginNeeded
+    case .credentialsRefused, .clientRefused, .sessionRefused: .loginNeeded
     case .refused: .refusedByServer
     case .notFound, .unsupported: .noSuchThing
     case .rateLimited: .rateLimited

@@ -31,6 +31,21 @@ import Testing
     #expect(try host.sandbox.counters()["logins"] == 1)
   }
 
+  @Test func aWrongClientSecretCostsNoRefreshToken() async throws {
+    let host = try OperatorHost()
+    try write(
+      host, "script", "client_id = web-script", "grant = password", "username = ops@example.org",
+      "password = web pass=word&1")
+    #expect(try await host.fob("login", "script").status == 0)
+    try host.change("script", "client_secret", to: "wrongwrong")
+    let refused = try await host.fob("refresh", "script")
+    #expect(refused.status == 4 && refused.errors.contains("(invalid_client)"), "\(refused.errors)")
+    try host.change("script", "client_secret", to: nil)
+    #expect(try await host.fob("refresh", "script").status == 0)
+    #expect(try host.sandbox.counters()["refreshes"] == 1)
+    #expect(try host.sandbox.counters()["logins"] == 1)
+  }
+
   @Test func tokensWithoutAnEndAreGivenAndReplacedWhenRefused() async throws {
     let host = try OperatorHost()
     try write(

@@ -47,8 +47,24 @@ import TokenModel
     let failure = await #expect(throws: ServiceFailure.self) {
       try await OAuthService(transport: transport).refresh(access)
     }
-    #expect(failure?.word == "refused")
+    #expect(failure.map(SessionRules.aftermath(of:)) == .kept)
     #expect(transport.requests.isEmpty)
+  }
+
+  /// Only `invalid_grant` says that the refresh token is no good; with an answer that is not of the token endpoint it may be spent.
+  @Test(arguments: [
+    (401, #"{"error": "invalid_client"}"#, RefreshAftermath.kept), (400, #"{"error": "invalid_client"}"#, .kept),
+    (400, #"{"error": "unauthorized_client"}"#, .kept), (400, #"{"error": "invalid_scope"}"#, .kept),
+    (400, #"{"error": "unsupported_grant_type"}"#, .kept), (400, #"{"error": "invalid_grant"}"#, .refused),
+    (403, "<html>", .refused), (404, "", .refused),
+  ])
+  func whatARefusalSaysOfTheRefreshToken(status: Int, body: String, expected: RefreshAftermath) async throws {
+    let transport = ScriptedTransport(json(status, body))
+    let access = try grant()
+    let failure = await #expect(throws: ServiceFailure.self) {
+      try await OAuthService(transport: transport).refresh(access)
+    }
+    #expect(failure.map(SessionRules.aftermath(of:)) == expected)
   }
 
   @Test func introspectionTellsTheFacts() async throws {

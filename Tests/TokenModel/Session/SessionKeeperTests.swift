@@ -112,6 +112,32 @@ struct SessionKeeperTests {
     #expect(bench.service.calls == [.logIn, .refresh, .logIn])
   }
 
+  @Test("Where only the client was refused, the refresh token is kept for the edited file, and not sent in a loop")
+  func clientRefused() async throws {
+    let alone = try bench.environment(password: nil)
+    let typed = LoginAnswers([.secret(.password): Secret("typed")])
+    _ = try await bench.keeper().logIn(to: alone, answers: typed, after: nil)
+    bench.clock.advance(by: 901)
+    bench.service.fail(.refresh, .clientRefused(reason: "Wrong client secret."))
+    await #expect(throws: SessionFailure.loginNeeded(environment.name, reason: "Wrong client secret.")) {
+      try await bench.keeper().session(for: alone, need: .ordinary)
+    }
+    await #expect(throws: SessionFailure.self) { try await bench.keeper().renew(alone) }
+    #expect(bench.service.calls == [.logIn, .refresh])
+    let edited = try bench.environment(password: nil, edition: 2)
+    #expect(try await bench.keeper().session(for: edited, need: .ordinary).token == "access-2")
+    #expect(bench.service.calls == [.logIn, .refresh, .refresh])
+  }
+
+  @Test("Where the client may not refresh but log in, it does that at once")
+  func clientMayNotRefresh() async throws {
+    _ = try await session()
+    bench.clock.advance(by: 901)
+    bench.service.fail(.refresh, .clientRefused(reason: "Not this grant."))
+    #expect(try await session().token == "access-2")
+    #expect(bench.service.calls == [.logIn, .refresh, .logIn])
+  }
+
   @Test("Where a person is needed, the server's reason is told")
   func refusedAndNobodyThere() async throws {
     let alone = try bench.environment(password: nil)

@@ -178,6 +178,7 @@ struct SessionRulesTests {
       (.serverError(status: 502, reason: ""), .spent), (.unexpected(reason: ""), .spent), (.cancelled, .spent),
       (.credentialsRefused(reason: ""), .refused), (.refused(status: 400, reason: "", field: nil), .refused),
       (.refused(status: 302, reason: "", field: nil), .spent), (.sessionRefused(reason: ""), .sessionOver),
+      (.clientRefused(reason: ""), .kept),
     ])
   func aftermath(failure: ServiceFailure, expected: RefreshAftermath) {
     #expect(SessionRules.aftermath(of: failure) == expected)
