@@ -24,6 +24,10 @@ struct PassphraseAskingKeeper: SessionKeeping {
     try await unlocking(environment) { () async throws(SessionFailure) in try await keeper.logOut(of: environment) }
   }
 
+  func forgetSession(of environment: Environment) async throws(SessionFailure) {
+    try await keeper.forgetSession(of: environment)
+  }
+
   func forget(_ name: EnvironmentName) async throws(SessionFailure) { try await keeper.forget(name) }
 
   func session(for environment: Environment, need: SessionNeed) async throws(SessionFailure) -> HeldSession {

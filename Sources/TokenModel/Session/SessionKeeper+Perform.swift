@@ -1,7 +1,7 @@
 import FoundationEssentials
 import Host
 
-/// Acting under a session, and ending it.
+/// Acting under a session.
 extension SessionKeeper: SessionActing {
   var keeper: SessionKeeper { self }
 
@@ -58,51 +58,5 @@ extension SessionKeeper: SessionActing {
       environment: environment, service: service, record: record, failureMeanwhile: nil, wasRenewedMeanwhile: false,
       notices: [])
     await saveNewSession(&transaction)
-  }
-
-  /// Ends the session: tells the server where it wants to know, and forgets it whatever the server says.
-  @discardableResult
-  public func logOut(of environment: Environment) async throws(SessionFailure) -> LogOutMeaning {
-    let seen = try record(of: environment)
-    let event = event(.logout, in: environment)
-    return try await audit.recording(event) { () async throws(SessionFailure) in
-      try await logOut(of: environment, seen: seen)
-    } as: { _ in
-      event
-    }
-  }
-
-  private func logOut(
-    of environment: Environment, seen: SessionRecord
-  ) async throws(SessionFailure) -> LogOutMeaning {
-    try await locked(environment, seen: seen) { transaction throws(SessionFailure) in
-      var ended: Access?
-      if let held = transaction.held() { ended = try await access(transaction, held.session) }
-      transaction.record.dropSession()
-      transaction.record.failure = nil
-      try await save(&transaction)
-      await mirror(&transaction)
-      let meaning = transaction.service.profile.logOut
-      guard let ended, meaning == .endsOnServer else { return meaning }
-      do throws(ServiceFailure) {
-        return try await transaction.service.logOut(ended)
-      } catch .sessionRefused {
-        return meaning
-      } catch {
-        throw .service(error)
-      }
-    }
-  }
-
-  /// Forgets everything kept under a name, its binding to an origin too. No server is told.
-  public func forget(_ name: EnvironmentName) async throws(SessionFailure) {
-    let lock = try openLock(of: name)
-    guard await lock.lock(within: lockPatience) else { throw .busy(name) }
-    defer { lock.unlock() }
-    do throws(SystemError) {
-      try await BlockingCall.run { () throws(SystemError) in try store.remove(name) }
-    } catch {
-      throw .state(reason: error.description)
-    }
   }
 }

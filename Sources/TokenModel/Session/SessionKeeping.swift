@@ -32,6 +32,9 @@ public protocol SessionKeeping: Sendable {
   @discardableResult
   func logOut(of environment: Environment) async throws(SessionFailure) -> LogOutMeaning
 
+  /// Forgets the session, where the server cannot be told.
+  func forgetSession(of environment: Environment) async throws(SessionFailure)
+
   /// Forgets everything kept under a name, its binding to an origin too: for an environment that is removed. No server is told.
   func forget(_ name: EnvironmentName) async throws(SessionFailure)
 

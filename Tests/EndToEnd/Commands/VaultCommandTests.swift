@@ -50,6 +50,18 @@ import TokenModel
     #expect(try await host.fob("vault", "status").output.hasPrefix("There is no vault."))
   }
 
+  @Test func whoLogsOutWhileItIsLockedIsForgottenHere() async throws {
+    try await setUp()
+    let added = try await host.fob("vault", "add", "web-service", "client_secret", input: "s+e c:r%t/ü\n")
+    #expect(added.status == 0, "\(added.errors)")
+    #expect(try await host.fob("login", "web-service").status == 0)
+    try host.change("web-service", "client_secret", to: nil)
+    try host.change("web-service", "client_secret_vault", to: "yes")
+    let result = try await host.fob("logout", "web-service")
+    #expect(result.status == 4 && result.errors.contains("The vault is locked."), "\(result.errors)")
+    #expect(host.folder.text(of: "state/fob/sessions/web-service.json")?.contains("wa_") == false)
+  }
+
   @Test func lockedItEndsWithWhatToDoAndUnlockedItServesEverybody() async throws {
     try await setUp()
     let locked = try await host.fob("token", "archive")

@@ -63,6 +63,16 @@ import Testing
     #expect(try host.sandbox.counters()["refreshes"] == 1)
   }
 
+  @Test func aClientWhoseSecretCannotBeHadLogsOutHere() async throws {
+    let host = try OperatorHost()
+    #expect(try await host.fob("login", "web-service").status == 0)
+    try host.change("web-service", "client_secret", to: nil)
+    try host.change("web-service", "client_secret_env", to: "NOT_SET")
+    let result = try await host.fob("logout", "web-service")
+    #expect(result.status == 4, "\(result.errors)")
+    #expect(host.folder.text(of: "state/fob/sessions/web-service.json")?.contains("wa_") == false)
+  }
+
   @Test func anIssuerWithAPathIsFoundAsOpenIDHasIt() async throws {
     let host = try OperatorHost()
     let secret = "client_secret = s+e c:r%t/ü"

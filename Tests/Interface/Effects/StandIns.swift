@@ -68,6 +68,8 @@ struct StandInSessions: SessionKeeping {
     return .endsOnServer
   }
 
+  func forgetSession(of environment: Environment) async throws(SessionFailure) { _ = try answer() }
+
   func forget(_ name: EnvironmentName) async throws(SessionFailure) { _ = try answer() }
 
   func perform<Value: Sendable>(

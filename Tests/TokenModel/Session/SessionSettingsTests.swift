@@ -1,4 +1,5 @@
 import Foundation
+import Support
 import Synchronization
 import Testing
 import TokenModel
@@ -77,6 +78,26 @@ struct SessionSettingsTests {
     }
     #expect(bench.service.count(of: .refresh) == 0)
     #expect(try bench.record().trustedRefreshToken == Secret("refresh-1"))
+  }
+
+  @Test("Where one cannot be had, logging out forgets the session all the same, and says that the server was not told")
+  func missingSecretAtTheEnd() async throws {
+    var profile = TestServices.confidential
+    profile.logOut = .endsOnServer
+    let bench = try SessionBench(profile)
+    var environment = try environment()
+    environment.tokenFile = bench.folder.path + "/token.file"
+    _ = try await bench.keeper().session(for: environment, need: .ordinary)
+    environment.secrets[TestServices.ownSecret] = .variable(name: "NOT_SET")
+    let failure = await #expect(throws: SessionFailure.self) { try await bench.keeper().logOut(of: environment) }
+    guard case .secretUnavailable? = failure else {
+      Issue.record("\(String(describing: failure))")
+      return
+    }
+    #expect(bench.keeper().status(of: environment).holding == .nothing)
+    #expect(bench.folder.text(of: "token.file") == nil)
+    #expect(bench.folder.text(of: "sessions/prod.json")?.contains("access-1") == false)
+    #expect(bench.service.calls == [.logIn])
   }
 
   @Test("A token without an end is kept, used, and replaced once it is refused")

@@ -82,4 +82,11 @@ public struct ApartKeeper: SessionKeeping {
     case .held, .asks, .awaits, .lent, .done, .failed: throw Self.unanswered(environment.name)
     }
   }
+
+  /// Forgets the session, by an errand.
+  public func forgetSession(of environment: Environment) async throws(SessionFailure) {
+    if try await outcome(of: SessionErrand(.forgetSession, in: environment)) == nil {
+      try await keeper.forgetSession(of: environment)
+    }
+  }
 }

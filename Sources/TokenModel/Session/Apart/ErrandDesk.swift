@@ -45,6 +45,9 @@ public struct ErrandDesk: Sendable {
       return outcome(
         of: try await keeper.logIn(to: environment(), answers: answers.answers, after: challenge?.challenge))
     case .logOut: return .loggedOut(try await keeper.logOut(of: environment()))
+    case .forgetSession:
+      try await keeper.forgetSession(of: environment())
+      return .done(notice: nil)
     case .lend: return .done(notice: try await lend(environment(), over: pipe))
     case .learnClock(let date, let session):
       if let held = session.held { await keeper.learnClock(from: date, held: held, in: try environment()) }

@@ -10,6 +10,7 @@ public struct SessionErrand: Codable, Sendable {
     case replace(refused: PipedSecret)
     case logIn(PipedAnswers, after: PipedChallenge?)
     case logOut
+    case forgetSession
     /// Hold the lock while the sender asks the server under the session, and save what the answer renewed.
     case lend
     case learnClock(from: Date, PipedSession)

@@ -19,8 +19,8 @@ struct LogOutCommand: FobCommand {
   func perform(_ fob: Composition) async throws(CommandFailure) {
     let environment = try target.resolve(in: fob)
     let meaning: LogOutMeaning
-    do {
-      meaning = try await fob.sessions.logOut(of: environment)
+    do throws(SessionFailure) {
+      meaning = try await logOut(of: environment, fob.sessions)
     } catch {
       throw CommandFailure(error)
     }
@@ -29,6 +29,18 @@ struct LogOutCommand: FobCommand {
     case .forgetsLocally:
       Output.result(
         DisplayText("\(environment.name): forgotten here. The server has no logout; the session runs out by itself."))
+    }
+  }
+
+  /// Where nobody unlocks the vault, the server cannot be told, and the session is forgotten here all the same.
+  private func logOut(
+    of environment: Environment, _ sessions: any SessionKeeping
+  ) async throws(SessionFailure) -> LogOutMeaning {
+    do throws(SessionFailure) {
+      return try await sessions.logOut(of: environment)
+    } catch {
+      if case .vaultLocked = error { try await sessions.forgetSession(of: environment) }
+      throw error
     }
   }
 }
