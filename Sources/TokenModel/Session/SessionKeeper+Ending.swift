@@ -57,9 +57,14 @@ extension SessionKeeper {
   }
 
   private func forgetSession(in transaction: inout SessionTransaction) async throws(SessionFailure) {
-    transaction.record.dropSession()
+    await dropSession(in: &transaction)
     transaction.record.failure = nil
     try await save(&transaction)
+  }
+
+  /// There is no session any more, in the record and for the vendor's scripts.
+  func dropSession(in transaction: inout SessionTransaction) async {
+    transaction.record.dropSession()
     await mirror(&transaction)
   }
 

@@ -142,16 +142,16 @@ extension SessionKeeper {
     return transaction.held() ?? held
   }
 
-  /// Keeps the vendor's token file current, where the environment names one.
+  /// Keeps the vendor's token file current, where the environment names one: a token that has ended is none.
   func mirror(_ transaction: inout SessionTransaction) async {
     guard let path = transaction.environment.tokenFile else { return }
     let file = TokenFile(path: path)
-    let held = transaction.held()
+    let (held, now) = (transaction.held(), clock.now)
     do throws(SystemError) {
       try await BlockingCall.run { () throws(SystemError) in
-        guard let held, let token = held.session.accessToken, let expires = held.session.expires else {
-          return try file.remove()
-        }
+        guard let held, let token = held.session.accessToken, let expires = held.session.expires,
+          held.secondsLeft(at: now) ?? 0 > 0
+        else { return try file.remove() }
         try file.write(token, expires: expires.addingTimeInterval(-held.clockOffset))
       }
     } catch {

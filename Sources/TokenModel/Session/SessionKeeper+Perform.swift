@@ -30,7 +30,7 @@ extension SessionKeeper: SessionActing {
       answer.notice = notices.isEmpty ? nil : notices.joined(separator: " ")
       return answer
     } catch .sessionRefused(let reason) {
-      transaction.record.dropSession()
+      await dropSession(in: &transaction)
       try await save(&transaction)
       if isRepeated { throw .service(.sessionRefused(reason: reason)) }
     } catch {

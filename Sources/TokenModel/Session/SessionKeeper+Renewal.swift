@@ -96,7 +96,7 @@ extension SessionKeeper {
       transaction.record.dropRefreshToken()
       return .refused(reason: failure.description)
     case .sessionOver:
-      transaction.record.dropSession()
+      await dropSession(in: &transaction)
       return .refused(reason: failure.description)
     }
     await record(failure, in: &transaction)

@@ -91,6 +91,7 @@ extension SessionKeeper: SessionKeeping {
     return try await locked(environment, seen: seen) { transaction throws(SessionFailure) in
       if transaction.held()?.session.accessToken == token {
         transaction.record.endAccess(at: clock.now)
+        await mirror(&transaction)
         try await save(&transaction)
       }
       return try await settle(&transaction, need: .ordinary)

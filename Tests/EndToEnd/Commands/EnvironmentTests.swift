@@ -54,6 +54,16 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: host.folder.path(of: "state/fob/sessions/second.json")))
   }
 
+  @Test func withAnEnvironmentGoesItsTokenFile() async throws {
+    let host = try OperatorHost()
+    let file = host.folder.path(of: "archive.token.file")
+    try host.change("archive", "token_file", to: file)
+    #expect(try await host.fob("login", "archive").status == 0)
+    #expect(FileManager.default.fileExists(atPath: file))
+    #expect(try await host.fob("env", "remove", "archive", "--yes").status == 0)
+    #expect(!FileManager.default.fileExists(atPath: file))
+  }
+
   @Test func aSecretInAnArgumentIsRefused() async throws {
     let host = try OperatorHost()
     let result = try await host.fob(

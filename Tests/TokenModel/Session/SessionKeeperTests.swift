@@ -262,6 +262,31 @@ struct SessionKeeperTests {
     #expect(bench.folder.text(of: "token.file") == nil)
   }
 
+  @Test(
+    "A token that the server refused stands in no token file, whatever becomes of the renewal",
+    arguments: [ServiceFailure.unreachable(reason: "", mayHaveArrived: false), .sessionRefused(reason: "")])
+  func refusedTokenFile(failure: ServiceFailure) async throws {
+    let mirrored = try bench.environment(password: nil, tokenFile: bench.folder.path + "/token.file")
+    let typed = LoginAnswers([.secret(.password): Secret("typed")])
+    _ = try await bench.keeper().logIn(to: mirrored, answers: typed, after: nil)
+    #expect(bench.folder.text(of: "token.file")?.hasSuffix("access-1") == true)
+    bench.service.fail(.refresh, failure)
+    await #expect(throws: SessionFailure.self) {
+      try await bench.keeper().session(for: mirrored, refused: Secret("access-1"))
+    }
+    #expect(bench.folder.text(of: "token.file") == nil)
+  }
+
+  @Test("A session that is over when it is renewed stands in no token file")
+  func tokenFileOfASessionThatIsOver() async throws {
+    let mirrored = try bench.environment(password: nil, tokenFile: bench.folder.path + "/token.file")
+    let typed = LoginAnswers([.secret(.password): Secret("typed")])
+    _ = try await bench.keeper().logIn(to: mirrored, answers: typed, after: nil)
+    bench.service.fail(.refresh, .sessionRefused(reason: "It has ended."))
+    await #expect(throws: SessionFailure.self) { try await bench.keeper().renew(mirrored) }
+    #expect(bench.folder.text(of: "token.file") == nil)
+  }
+
   @Test("A token file that is named later is filled from the session in hand")
   func tokenFileNamedLater() async throws {
     _ = try await session()

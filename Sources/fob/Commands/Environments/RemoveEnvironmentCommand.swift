@@ -1,5 +1,6 @@
 import ArgumentParser
 import Formats
+import Host
 import TokenModel
 import Vault
 
@@ -32,14 +33,16 @@ struct RemoveEnvironmentCommand: FobCommand {
         throw CommandFailure(.failed, "Nothing was removed.")
       }
     }
-    do throws(EnvironmentLookupFailure) {
-      let file = try EnvironmentWriter(folder: fob.environments).remove(environmentName)
-      Output.result(DisplayText("\(name): removed \(file)"))
+    // Its file is the last to go: with it goes the knowledge of what else is to be removed.
+    do throws(SessionFailure) {
+      try await fob.sessions.forget(environmentName)
     } catch {
       throw CommandFailure(error)
     }
-    do throws(SessionFailure) {
-      try await fob.sessions.forget(environmentName)
+    if let path = (try? fob.environments.environment(named: name))?.tokenFile { try removeTokenFile(path) }
+    do throws(EnvironmentLookupFailure) {
+      let file = try EnvironmentWriter(folder: fob.environments).remove(environmentName)
+      Output.result(DisplayText("\(name): removed \(file)"))
     } catch {
       throw CommandFailure(error)
     }
@@ -48,6 +51,14 @@ struct RemoveEnvironmentCommand: FobCommand {
       Output.note(
         "The vault still has its \(entry.secret.rawValue). Remove that with: fob vault remove \(name) \(entry.secret.rawValue)"
       )
+    }
+  }
+
+  private func removeTokenFile(_ path: String) throws(CommandFailure) {
+    do throws(SystemError) {
+      try TokenFile(path: path).remove()
+    } catch {
+      throw CommandFailure(.failed, error.description)
     }
   }
 }
