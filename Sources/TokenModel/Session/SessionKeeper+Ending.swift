@@ -60,6 +60,8 @@ extension SessionKeeper {
     await dropSession(in: &transaction)
     transaction.record.failure = nil
     try await save(&transaction)
+    let name = transaction.environment.name
+    try await removing { () throws(SystemError) in try store.removeSetAside(name) }
   }
 
   /// There is no session any more, in the record and for the vendor's scripts.
@@ -73,8 +75,12 @@ extension SessionKeeper {
     let lock = try openLock(of: name)
     guard await lock.lock(within: lockPatience) else { throw .busy(name) }
     defer { lock.unlock() }
+    try await removing { () throws(SystemError) in try store.remove(name) }
+  }
+
+  private func removing(_ files: @escaping @Sendable () throws(SystemError) -> Void) async throws(SessionFailure) {
     do throws(SystemError) {
-      try await BlockingCall.run { () throws(SystemError) in try store.remove(name) }
+      try await BlockingCall.run(files)
     } catch {
       throw .state(reason: error.description)
     }

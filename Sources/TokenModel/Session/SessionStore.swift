@@ -88,14 +88,26 @@ public struct SessionStore: Sendable {
   /// - Returns: its new path.
   public func setAside(_ name: EnvironmentName) throws(SystemError) -> String {
     let path = path(of: name)
-    let free = (1...99).first { access("\(path).broken-\($0)", F_OK) != 0 } ?? 99
-    let target = "\(path).broken-\(free)"
+    let numbers = SessionStore.setAsideNumbers
+    let free = numbers.first { access(setAsidePath(of: name, $0), F_OK) != 0 } ?? numbers.upperBound
+    let target = setAsidePath(of: name, free)
     guard rename(path, target) == 0 else { throw SystemError(operation: "set aside", path: path) }
     return target
   }
 
-  /// Removes the record, its binding to an origin too. The lock's file stays.
+  /// Removes the record, its binding to an origin too, and whatever else was written of it. The lock's file stays.
   public func remove(_ name: EnvironmentName) throws(SystemError) {
     try AtomicFile.remove(path(of: name))
+    AtomicFile.removeRemains(of: path(of: name))
+    try removeSetAside(name)
   }
+
+  /// Removes the damaged files that were set aside, in which tokens may stand.
+  public func removeSetAside(_ name: EnvironmentName) throws(SystemError) {
+    for number in SessionStore.setAsideNumbers { try AtomicFile.remove(setAsidePath(of: name, number)) }
+  }
+
+  private static let setAsideNumbers = 1...99
+
+  private func setAsidePath(of name: EnvironmentName, _ number: Int) -> String { "\(path(of: name)).broken-\(number)" }
 }

@@ -323,6 +323,18 @@ struct SessionKeeperTests {
     try await bench.keeper().forget(environment.name)
   }
 
+  @Test("Logging out leaves no damaged file either, in which tokens may stand")
+  func logOutWithADamagedFile() async throws {
+    _ = try await session()
+    for rest in ["prod.json", "prod.json.broken-1", ".prod.json.1x2y.tmp"] {
+      try bench.folder.write("{\"accessToken\":\"access-1\"", to: "sessions/\(rest)")
+    }
+    try await bench.keeper().logOut(of: environment)
+    let left = try FileManager.default.contentsOfDirectory(atPath: bench.folder.path(of: "sessions"))
+    #expect(Set(left) == ["prod.json", "prod.lock"])
+    #expect(bench.folder.text(of: "sessions/prod.json")?.contains("access-1") == false)
+  }
+
   @Test("An unknown service is said with those that are known")
   func unknownService() async throws {
     var strange = environment

@@ -150,4 +150,15 @@ struct SessionStoreTests {
     #expect(bench.folder.text(of: "sessions/prod.json.broken-2") == "cut 2")
     #expect(bench.store.read(environment.name) == .none)
   }
+
+  @Test("With a record goes whatever else was written of it, and nothing of another's")
+  func removed() throws {
+    let others = ["other.json", "other.json.broken-1", ".other.json.1x2y.tmp", "prod.lock"]
+    for name in ["prod.json", "prod.json.broken-1", "prod.json.broken-99", ".prod.json.1x2y.tmp"] + others {
+      try bench.folder.write("cut", to: "sessions/\(name)")
+    }
+    try bench.store.remove(environment.name)
+    let left = try FileManager.default.contentsOfDirectory(atPath: bench.folder.path(of: "sessions"))
+    #expect(Set(left) == Set(others))
+  }
 }
