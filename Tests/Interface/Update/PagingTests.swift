@@ -127,6 +127,32 @@ import TokenModel
     #expect(state.screen.contains("of 189"))
   }
 
+  @Test func aNewTokenIsSelectedWhicheverPageComesFirst() throws {
+    let tokens = try World.videoTokens(60)
+    var state = try World.listed(tokens: tokens)
+    state.press(.tab)
+    let second = state.type("30j")
+    state.answer(second, with: tokens)
+    let made = try World.videoToken(500)
+    state.chosenList?.outdate()
+    state.chosenList?.select(made.handle)
+    state.chosenList?.take(World.page(2, of: [made] + tokens))
+    #expect(state.selectedToken == tokens[30], "until it is there")
+    state.chosenList?.take(World.page(1, of: [made] + tokens))
+    #expect(state.selectedToken == made)
+  }
+
+  @Test func whoMovesDoesNotWaitForTheNewToken() throws {
+    let tokens = try World.videoTokens(20)
+    var state = try World.listed(tokens: tokens)
+    state.press(.tab)
+    let made = try World.videoToken(500)
+    state.chosenList?.select(made.handle)
+    state.type("j")
+    state.chosenList?.take(World.page(1, of: [made] + tokens))
+    #expect(state.selectedToken == tokens[1])
+  }
+
   @Test func whereTheSelectedTokenIsGoneItsPlaceStaysSelected() throws {
     let tokens = try World.videoTokens(20)
     var state = try World.listed(tokens: tokens)

@@ -30,6 +30,10 @@ struct TokenList: Sendable {
   private(set) var selectedHandle: Handle?
   /// Where its row is among all, as long as no row moves.
   private var selectedPlace: Int?
+  /// A token that is selected as soon as its row is shown: a new one, or one that the filter hides.
+  private var wanted: Handle?
+  /// Where its row is among all, as long as no row moves.
+  private var wantedPlace: Int?
   /// The first row on the screen.
   var top = 0
   /// Another order was chosen and nothing was selected since: its first row is, as soon as it is known.
@@ -95,13 +99,19 @@ struct TokenList: Sendable {
   /// Selects a row; beyond the ends the nearest.
   mutating func select(_ position: Int) {
     goesToTop = false
+    want(nil)
     take(position)
   }
 
-  /// Selects a token as soon as its row is here, if that is with the next page.
+  /// Selects a token as soon as its row is shown; until then the selection stays.
   mutating func select(_ handle: Handle) {
     goesToTop = false
-    selectedHandle = handle
+    want(handle)
+    reselect()
+  }
+
+  private mutating func want(_ handle: Handle?) {
+    (wanted, wantedPlace) = (handle, nil)
   }
 
   private mutating func take(_ position: Int) {
@@ -131,6 +141,7 @@ struct TokenList: Sendable {
     }
     arrangement.forgetOrder()
     arrange()
+    want(nil)
     take(0)
     goesToTop = true
   }
@@ -205,6 +216,7 @@ extension TokenList {
     arrangement.forgetRows()
     marks.find(in: rows)
     selectedPlace = nil
+    wantedPlace = nil
     arrange()
   }
 
@@ -214,17 +226,30 @@ extension TokenList {
     countHiddenMarks()
   }
 
-  /// Finds the selected token again where rows have moved; where it is gone its place stays selected.
+  /// Finds the wanted token, else the selected one, where rows have moved. One that is hidden is wanted from then on; where it is gone its place stays
+  /// selected.
   private mutating func reselect() {
-    if let handle = selectedHandle, self.handle(at: selected) != handle, let position = position(of: handle) {
+    wantedPlace = wantedPlace ?? wanted.flatMap(rows.index(of:))
+    if let place = wantedPlace, let position = position(of: place) {
+      want(nil)
       selected = position
+    } else if let handle = selectedHandle, self.handle(at: selected) != handle, let place = place(of: handle) {
+      if let position = position(of: place) {
+        selected = position
+      } else if wanted == nil {
+        (wanted, wantedPlace) = (handle, place)
+      }
     }
     take(selected)
   }
 
-  private func position(of handle: Handle) -> Int? {
+  private func place(of handle: Handle) -> Int? {
     let known = handle == selectedHandle ? selectedPlace.flatMap { rows.handle(at: $0) == handle ? $0 : nil } : nil
-    guard let place = known ?? rows.index(of: handle) else { return nil }
+    return known ?? rows.index(of: handle)
+  }
+
+  /// Where a place among all rows is shown.
+  private func position(of place: Int) -> Int? {
     guard let places = arrangement.places else { return place }
     return places.firstIndex(of: place)
   }
@@ -243,7 +268,9 @@ extension TokenList {
   /// Marks every row from the one that was marked last to the selected one.
   mutating func markRange() throws(MarkProblem) -> Int {
     guard let selectedHandle else { throw .nothingSelected }
-    guard let last = marks.last, marks.contains(last), let start = position(of: last) else { throw .noStart }
+    guard let last = marks.last, marks.contains(last), let start = place(of: last).flatMap(position(of:)) else {
+      throw .noStart
+    }
     let range = min(start, selected)...max(start, selected)
     let handles = range.compactMap { handle(at: $0) }
     guard handles.count == range.count else { throw .notRead(range.count - handles.count) }
