@@ -30,7 +30,7 @@ extension AppState {
 
   var markingAll: Availability {
     guard listWork.isPossible else { return listWork }
-    return chosenList?.count == 0 ? .impossible("There is nothing to mark.") : .possible
+    return chosenList?.count == 0 && chosenList?.reading == nil ? .impossible("There is nothing to mark.") : .possible
   }
 
   var unmarking: Availability {

@@ -49,6 +49,28 @@ import TokenModel
     #expect(state.chosenList?.selected == 1)
   }
 
+  @Test func theSelectionComesBackWithTheRowThatTheFilterHid() throws {
+    var state = try World.listed(chosen: "pod-example")
+    state.press(.tab)
+    state.type("jj")
+    let selected = try #require(state.selectedToken)
+    state.type("/zzz")
+    #expect(state.chosenList?.count == 0)
+    #expect(state.selectedToken == nil)
+    state.press(.escape)
+    #expect(state.selectedToken == selected)
+  }
+
+  @Test func everythingIsMarkedOnceItIsReadThoughNothingMatchesYet() throws {
+    var state = try World.listed()
+    state.press(.tab)
+    state.type("/no such label")
+    state.press(.enter)
+    #expect(state.chosenList?.count == 0)
+    state.type("*")
+    #expect(state.chosenList?.marksAllWhenRead == true)
+  }
+
   @Test func escapeStopsReadingThenClears() throws {
     var state = try World.listed()
     let effects = state.type("/sc")
