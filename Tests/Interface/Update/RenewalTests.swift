@@ -47,6 +47,14 @@ import TokenModel
     #expect(!state.type("R").isEmpty)
   }
 
+  @Test func aFailureStaysWhenEverythingIsReadAgain() throws {
+    let scene = try #require(Scene.all.first { $0.name == "renewal-failed" })
+    var state = try scene.state()
+    #expect(state.screen.contains("1 failing"))
+    state.type("r")
+    #expect(state.screen.contains("1 failing"))
+  }
+
   @Test func whatCannotBeTriedAgainIsNotAdvised() throws {
     let scene = try #require(Scene.all.first { $0.name == "renewal-not-possible-without-you" })
     var state = try scene.state()

@@ -86,7 +86,9 @@ struct EnvironmentRow {
     let rest = Columns.Place(
       name: .standing, offset: name.width + 2, width: last.offset + last.width - name.width - 2)
     var text = StyledText("\(brush.glyphs.revoked) broken  ", .statusError)
-    text.append(DisplayText(problem.line.map { "line \($0): \(problem.reason)" } ?? problem.reason), .text)
+    // The row has the file's name already, which its path would push the reason out of sight with.
+    let reason = problem.reason.replacing(problem.file, with: problem.file.split(separator: "/").last ?? "")
+    text.append(DisplayText(problem.line.map { "line \($0): \(reason)" } ?? reason), .text)
     return [(name, StyledText(DisplayText(environment.name))), (rest, text)]
   }
 
