@@ -57,4 +57,7 @@ struct Action: Sendable {
     self.takesCount = takesCount
     self.isDestructive = isDestructive
   }
+
+  /// What it does, in a few words for the footer.
+  var word: String { hint?.word ?? String(help.prefix { !",;:".contains($0) }) }
 }

@@ -127,7 +127,7 @@ extension AppState {
     let counts = revocation.counts
     notice = .warning(
       "A revocation of \(counts.planned) in \(revocation.plan.environment) was cut short after "
-        + "\(counts.planned - counts.notTried): \(key(.resumeRevocation)) goes on, \(key(.discardRevocation)) forgets it."
+        + "\(counts.over): \(key(.resumeRevocation)) goes on, \(key(.discardRevocation)) forgets it."
     )
     return []
   }

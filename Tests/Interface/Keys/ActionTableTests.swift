@@ -83,11 +83,11 @@ import Testing
     var state = try World.listed()
     state.press(.tab)
     state.type("5")
-    #expect(state.screen.contains(" 5…  j move-down  k move-up"))
+    #expect(state.screen.contains(" 5…  j next row  k previous row"))
     #expect(!state.screen.contains("revoke"))
     state.press(.escape)
     state.type("3g")
-    #expect(state.screen.hasSuffix(" 3g…  g move-to-first"))
+    #expect(state.screen.hasSuffix(" 3g…  g first row"))
   }
 
   @Test func aCountBeforeXIsRefused() throws {

@@ -92,7 +92,7 @@ import TokenModel
     var state = try login()
     state.keys = try KeysFile.keyMap(
       Array("[form]\nsubmit = f10\nshow-typed = f4\ncancel = f12".utf8), file: "keys.ini")
-    #expect(state.screen.contains("f10 go on"))
+    #expect(state.screen.contains("f10 log in"))
     state.press(.function(4))
     #expect(state.screen.contains("hunter2"))
     state.press(.enter)

@@ -26,7 +26,7 @@ import TokenModel
     #expect(first.challenge == nil)
     #expect(state.screen.contains("Asking the server. Escape gives up."))
     #expect(state.screen.contains(" Esc give up"))
-    #expect(!state.screen.contains("⏎ go on"), "nothing else is possible meanwhile")
+    #expect(!state.screen.contains("⏎ log in"), "nothing else is possible meanwhile")
     #expect(state.press(.enter).isEmpty, "nothing is sent twice")
 
     _ = update(

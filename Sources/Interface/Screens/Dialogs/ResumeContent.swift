@@ -21,7 +21,7 @@ struct ResumeContent {
     content.isProduction = state.environment(dialog.environment)?.isProduction ?? false
     let made = DateText(utcOffset: state.display.utcOffset).second(plan.made)
     content.lines.add(
-      "A revocation of \(counts.planned) upload tokens was cut short after \(counts.planned - counts.notTried).",
+      "A revocation of \(counts.planned) upload tokens was cut short after \(counts.over).",
       width: width)
     content.lines.addGap()
     FactLines.add(Fact("Begun", made.string), to: &content.lines, width: width)
@@ -38,9 +38,9 @@ struct ResumeContent {
   }
 
   private var meaning: String {
-    let left = dialog.revocation.remaining.count
+    let (left, counts) = (dialog.revocation.remaining.count, dialog.revocation.counts)
     return switch dialog.purpose {
-    case .goOn: "The other \(left) of that plan end, and no others. This cannot be undone."
+    case .goOn: "The \(counts.over > 0 ? "other " : "")\(left) of that plan end, and no others. This cannot be undone."
     case .discard:
       "Nothing is ended: \(left) may live on, and are in the list as before. The plan and its results are removed from this machine."
     }

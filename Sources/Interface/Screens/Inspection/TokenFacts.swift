@@ -21,14 +21,18 @@ struct TokenFacts {
   /// The time by the server's clock, as its dates are.
   private var serverNow: Date { state.now.addingTimeInterval(state.clockOffset) }
 
-  /// What tells it from others; never its value.
+  /// What tells it from others, a long label by its beginning; never its value.
   var identifying: [Fact] {
-    [label, Fact("Handle", row.handle.text), scope, organization, masked, created, expiry, lastUse].compactMap(\.self)
+    [label(cells: 120), Fact("Handle", row.handle.text), scope, organization, masked, created, expiry, lastUse]
+      .compactMap(\.self)
   }
 
-  var label: Fact? {
-    if let label = row.token.label { return Fact("Label", label.isEmpty ? "(empty)" : label) }
-    return Fact("Your label", row.ownLabel ?? "–")
+  var label: Fact { label() }
+
+  private func label(cells: Int? = nil) -> Fact {
+    let (name, label) =
+      row.token.label.map { ("Label", $0.isEmpty ? "(empty)" : $0) } ?? ("Your label", row.ownLabel ?? "–")
+    return Fact(name, [StyledText(cells.map { DisplayText(label).truncated(to: $0) } ?? DisplayText(label))])
   }
 
   var scope: Fact? {

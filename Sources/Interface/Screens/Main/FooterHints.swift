@@ -62,6 +62,7 @@ struct FooterHints {
     guard let dialog = state.dialogs.last else { return [:] }
     var words: [ActionName: String] = [:]
     if dialog.revealedUntil.map({ state.now < $0 }) == true { (words[.reveal], words[.showTyped]) = ("mask", "mask") }
+    if let form = dialog.kind as? any FormDialog, form.isAtEnd { words[.submit] = form.submission }
     switch dialog {
     case .inspect(let dialog) where dialog.showsAnswer: words[.rawAnswer] = "facts"
     case .activity(let dialog) where dialog.only != nil: words[.oneEnvironment] = "all environments"
@@ -86,7 +87,7 @@ struct FooterHints {
       let keys = binding.keys.filter { $0.count > prefix.count && $0.starts(with: prefix) }
       guard let first = keys.first else { return [Hint]() }
       let rest = Array(first.dropFirst(prefix.count))
-      return [hint(binding.action, rest, binding.action.name.word, rank: binding.action.hint == nil ? 1 : 0)]
+      return [hint(binding.action, rest, binding.action.word, rank: binding.action.hint == nil ? 1 : 0)]
     }
   }
 

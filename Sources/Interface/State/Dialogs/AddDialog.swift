@@ -25,6 +25,7 @@ struct AddDialog: ScrolledDialog, FormDialog {
   private let profiles: [ServiceProfile]
 
   var dialog: Dialog { .add(self) }
+  var submission: String { "add" }
 
   /// - Parameter profiles: the services to choose from, at least one.
   init(_ profiles: [ServiceProfile]) {

@@ -19,6 +19,7 @@ struct CreateDialog: ScrolledDialog, AskingDialog {
   private let lifetimes: UploadTokenSupport.Lifetimes
 
   var dialog: Dialog { .create(self) }
+  var submission: String { "create" }
 
   init(_ environment: EnvironmentName, support: UploadTokenSupport, organizations: [String]) {
     self.environment = environment

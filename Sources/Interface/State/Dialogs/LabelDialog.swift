@@ -15,6 +15,7 @@ struct LabelDialog: ScrolledDialog, AskingDialog {
   var work: WorkID?
 
   var dialog: Dialog { .label(self) }
+  var submission: String { "keep" }
 
   init(_ environment: EnvironmentName, _ token: ListedToken) {
     self.environment = environment

@@ -18,6 +18,7 @@ struct LoginDialog: ScrolledDialog, AskingDialog {
   private var earlier = LoginAnswers()
 
   var dialog: Dialog { .login(self) }
+  var submission: String { "log in" }
 
   init(_ environment: EnvironmentName, fields: [LoginField], message: String? = nil) {
     self.environment = environment

@@ -16,6 +16,7 @@ struct UnlockDialog: ScrolledDialog, AskingDialog {
   var work: WorkID?
 
   var dialog: Dialog { .unlock(self) }
+  var submission: String { "unlock" }
 
   init(_ environment: EnvironmentName, logsIn: Bool) {
     self.environment = environment

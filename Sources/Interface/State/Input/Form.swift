@@ -23,11 +23,11 @@ struct Form<Name: Hashable & Sendable>: Sendable {
   mutating func take(_ input: FormInput) -> FormReaction {
     switch input {
     case .advance:
-      guard let next = fields.indices.first(where: { $0 > focused && isStop(fields[$0]) }) else {
+      guard let nextStop else {
         mask()
         return .submitted
       }
-      focused = next
+      focused = nextStop
     case .nextField: move(by: 1)
     case .previousField: move(by: -1)
     case .key(let key): return edit(key) ? .edited : .ignored
@@ -77,6 +77,12 @@ struct Form<Name: Hashable & Sendable>: Sendable {
   private mutating func noteVisit() {
     if fields.indices.contains(focused) { visited.insert(fields[focused].name) }
   }
+
+  /// Where Enter goes from the field that has the keys; nil where it sends the form.
+  private var nextStop: Int? { fields.indices.first { $0 > focused && isStop(fields[$0]) } }
+
+  /// Whether Enter sends the form.
+  var isAtEnd: Bool { nextStop == nil }
 
   /// Whether Enter stops at a field on its way to the end.
   private func isStop(_ field: FormField<Name>) -> Bool {
