@@ -7,11 +7,14 @@ import Host
 enum Main {
   static func main() {
     Hardening.apply()
+    // Somebody else's end must not cut off what is under way, least of all a renewal: a write to a pipe that nobody reads fails and no more. The programs
+    // that are started have the signal's default again.
+    signal(SIGPIPE, SIG_IGN)
     QuickToken.answer(CommandLine.arguments)
     // The parser's own answer is made with every command; this one looks at libraries.
     if CommandLine.arguments.dropFirst() == [BuildFacts.option] {
       Output.raw(BuildFacts.lines.joined(separator: "\n") + "\n")
-      exit(Output.failure == nil ? ExitStatus.done.rawValue : ExitStatus.failed.rawValue)
+      exit((Output.failure?.status ?? .done).rawValue)
     }
     do {
       var command = try Fob.parseAsRoot()

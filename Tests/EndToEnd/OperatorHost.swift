@@ -36,6 +36,14 @@ final class OperatorHost: Sendable {
       arguments, input: input, variables: variables.merging(extra) { $1 }, in: TemporaryFolder())
   }
 
+  /// Runs `fob` with its output in a pipe whose reader has gone.
+  func fobWithoutReader(_ arguments: [String]) async throws -> FobResult {
+    let script = "exec 3> >(:); wait $!; exec \"$0\" \"$@\" >&3 3>&-"
+    return try await FobResult.run(
+      ["-c", script, BuiltBinary.path("fob")] + arguments, input: "", variables: variables, in: TemporaryFolder(),
+      program: "/bin/bash")
+  }
+
   /// Writes or replaces an environment's file.
   func writeEnvironment(_ name: String, _ lines: [String]) throws {
     try folder.write(lines.joined(separator: "\n") + "\n", to: "config/fob/environments/\(name)")

@@ -23,9 +23,9 @@ import TokenModel
   @Test func theNumbersAreThoseThatScriptsKnow() {
     let statuses: [fob.ExitStatus] = [
       .done, .failed, .loginNeeded, .notReachable, .busy, .refusedByServer, .noSuchThing, .someFailed, .usage,
-      .rateLimited,
+      .rateLimited, .readerGone,
     ]
-    #expect(statuses.map(\.rawValue) == [0, 1, 4, 5, 6, 7, 8, 9, 64, 75])
+    #expect(statuses.map(\.rawValue) == [0, 1, 4, 5, 6, 7, 8, 9, 64, 75, 141])
   }
 
   @Test func sessionsThatOnlyAPersonCanMendNeedALogin() throws {

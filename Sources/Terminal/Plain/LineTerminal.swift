@@ -48,8 +48,6 @@ final class LineTerminal: LoopTerminal {
   func enter() {
     guard !isEntered else { return }
     isEntered = true
-    // A reader that has gone is told by the next write; a signal would leave the terminal without echo.
-    signal(SIGPIPE, SIG_IGN)
     repeats = true
     guard let modes else { return }
     CrashGuard.arm(streams.inputDescriptor, modes: modes.saved, bytes: [])

@@ -6,7 +6,8 @@ extension ExitCode {
     do throws(CommandFailure) {
       return ExitCode(try work())
     } catch {
-      Output.note("fob: \(error.message)")
+      // Who has read enough (`head`) is told nothing.
+      if error.status != .readerGone { Output.note("fob: \(error.message)") }
       return ExitCode(error.status.rawValue)
     }
   }

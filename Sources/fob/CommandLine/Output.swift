@@ -11,7 +11,8 @@ enum Output {
   /// Why the result could not be printed, or nil.
   static var failure: CommandFailure? {
     loss.withLock { $0 }.map {
-      CommandFailure(.failed, "The result could not be written: \(String(cString: strerror($0)))")
+      CommandFailure(
+        $0 == EPIPE ? .readerGone : .failed, "The result could not be written: \(String(cString: strerror($0)))")
     }
   }
 

@@ -23,6 +23,7 @@ final class KeepWatch: Sendable {
   /// Renews what is due and waits until the next is. Cancelling ends the wait; a renewal that has begun comes to its end.
   func round(_ names: [String]) async throws(CommandFailure) {
     _ = await renewWhatIsDue(try fob.usable(named: names))
+    guard Output.failure == nil else { return }
     let now = fob.clock.now
     let waits = try fob.usable(named: names).compactMap { due($0, at: now)?.timeIntervalSince(now) }
     let wait = min(waits.min() ?? Self.longestWait, Self.longestWait)
