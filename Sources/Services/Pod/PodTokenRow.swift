@@ -9,14 +9,16 @@ struct PodTokenRow: Sendable, Equatable {
   var value: Secret
   /// What never changes as long as the token lives: its `jti`, else whatever the row has.
   var identity: Secret
-  /// The label of the claims, else of the text.
+  /// The label of the claims, else of the text; its beginning where it is beyond all measure.
   var label: String?
-  /// The scope of the claims, else of the text.
+  /// The scope of the claims, else of the text; its beginning likewise.
   var scope: String?
   /// When it was last used.
   var lastUse: LastUse
   /// What is wrong with the row, or nil.
   var problem: String?
+  /// Code points of a label or a scope that are kept: more than people write (POD takes any number), and no more than can be sorted and searched with ease.
+  static let longestText = 4096
   /// The text of the first cell.
   private let cell: String
 
@@ -43,6 +45,8 @@ struct PodTokenRow: Sendable, Equatable {
       (label, scope) = Self.split(cell)
       problem = "The row holds no token that can be read; POD's page may have changed."
     }
+    label = label.map(Self.beginning)
+    scope = scope.map(Self.beginning)
     if problem == nil, needsID, id == nil {
       problem = "The row has no Revoke link, so the token cannot be revoked from here."
     }
@@ -78,6 +82,10 @@ struct PodTokenRow: Sendable, Equatable {
     let label = String(cell[..<range.lowerBound])
     let scope = String(cell[range.upperBound...].dropLast())
     return (label.isEmpty ? nil : label, scope.isEmpty ? nil : scope)
+  }
+
+  private static func beginning(_ text: String) -> String {
+    String(text.unicodeScalars.prefix(longestText))
   }
 
   /// What is left to compare when all that HTML may change is taken out: blanks, controls, characters that were no good.

@@ -87,6 +87,24 @@ struct PodPageTests {
     #expect(!row.identity.isEmpty)
   }
 
+  @Test("Of labels and scopes without end the beginning is kept; the longest that fob gives is whole")
+  func longTexts() throws {
+    let family = String(repeating: "👩‍👩‍👧‍👦", count: 100)
+    let endless = String(repeating: "x", count: 100_000)
+    func row(_ label: String) throws -> PodTokenRow {
+      try onlyRow(PodTestPage.row(cell: "\(label) (scope: \(label))", value: "junk", id: nil))
+    }
+    #expect(try row(family).label == family)
+    #expect(try row(endless).label == String(repeating: "x", count: PodTokenRow.longestText))
+    #expect(try row(endless).scope?.count == PodTokenRow.longestText)
+    let claimed = String(repeating: "y", count: 9000)
+    let value = PodTestPage.jwt(jti: jti, scope: "all", name: claimed)
+    let signed = try onlyRow(
+      PodTestPage.row(cell: "\(claimed) (scope: all)", value: value, id: "/organizations/n/allowlisted_jwts/7"))
+    #expect(signed.label?.count == PodTokenRow.longestText)
+    #expect(signed.problem == nil)
+  }
+
   @Test(
     "Only the address of a token of POD is a way to revoke it",
     arguments: [

@@ -99,4 +99,18 @@ import Testing
     }
     #expect(order.places() == expected)
   }
+
+  @Test(arguments: [true, false]) func textsThatAreAlikeForLongAreSorted(ascending: Bool) throws {
+    for count in [0, 247, 248, 249, 255, 256, 257, 300, 2_000_000] {
+      let start = String(repeating: "a", count: count)
+      let texts = ["", "b", "", "ba", "\u{e4}", "a", "aaaaaaaab", "b", "aaaaaaaa"].map { Array((start + $0).utf8) }
+      var order = RadixOrder(capacity: texts.count)
+      for text in texts { text.withUnsafeBufferPointer { order.append(text: $0, ascending: ascending) } }
+      let expected = texts.indices.sorted { left, right in
+        if texts[left] == texts[right] { return left < right }
+        return texts[left].lexicographicallyPrecedes(texts[right]) == ascending
+      }
+      #expect(order.places() == expected, "\(count)")
+    }
+  }
 }

@@ -1,3 +1,5 @@
+import Glibc
+
 /// Puts places in the order of keys in a time that grows with their number only; equal ones stay as they were, and those without a key come last.
 struct RadixOrder {
   private struct Entry {
@@ -55,6 +57,10 @@ struct RadixOrder {
     return entries.map { Int($0.place) } + last
   }
 
+  /// Bytes at the beginning of texts that are sorted by their values; texts that are alike so far are compared. Names differ long before, and a server may
+  /// send what it likes.
+  private static let deepest = 256
+
   /// Sorts by eight bytes of the texts, then those that are alike so far by the next eight.
   private func sortTexts(
     _ entries: UnsafeMutableBufferPointer<Entry>, _ spare: UnsafeMutableBufferPointer<Entry>, from depth: Int
@@ -75,10 +81,35 @@ struct RadixOrder {
       var end = start + 1
       while end < entries.count, entries[end].key == entries[start].key { end += 1 }
       if end - start > 1 {
-        sortTexts(.init(rebasing: entries[start..<end]), .init(rebasing: spare[start..<end]), from: depth + 8)
+        let alike = UnsafeMutableBufferPointer(rebasing: entries[start..<end])
+        if depth + 8 < Self.deepest {
+          sortTexts(alike, .init(rebasing: spare[start..<end]), from: depth + 8)
+        } else {
+          compareTexts(alike, from: depth + 8)
+        }
       }
       start = end
     }
+  }
+
+  /// Sorts by all that is left of the texts; equal ones by their places.
+  private func compareTexts(_ entries: UnsafeMutableBufferPointer<Entry>, from depth: Int) {
+    var entries = entries
+    texts.withUnsafeBufferPointer { texts in
+      guard let texts = texts.baseAddress else { return }
+      entries.sort { left, right in
+        let (first, second) = (rest(of: left, from: depth), rest(of: right, from: depth))
+        let order = memcmp(texts + first.lowerBound, texts + second.lowerBound, min(first.count, second.count))
+        let difference = order == 0 ? first.count - second.count : Int(order)
+        return difference == 0 ? left.place < right.place : (difference < 0) == ascending
+      }
+    }
+  }
+
+  /// Where the bytes after so many of a text are; none where it has no more.
+  private func rest(of entry: Entry, from depth: Int) -> Range<Int> {
+    let (start, end) = (textStarts[Int(entry.place)], textStarts[Int(entry.place) + 1])
+    return min(start + depth, end)..<end
   }
 
   /// Sorts by one byte of the keys after the other, the lowest first; bytes that are the same in all are passed over.
