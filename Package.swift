@@ -65,7 +65,7 @@ let package = Package(
     .target(name: "CLibXML2", cSettings: [.unsafeFlags(["-I/usr/include/libxml2"])]),
 
     module("Formats", dependsOn: []),
-    module("Host", dependsOn: ["CLinux", "CTasks"]),
+    module("Host", dependsOn: ["Formats", "CLinux", "CTasks"]),
     module("TokenModel", dependsOn: ["Formats", "Host", crypto]),
     module("Services", dependsOn: ["TokenModel", "Formats", "CCurl", "CLibXML2", crypto]),
     module("Vault", dependsOn: ["TokenModel", "Formats", "Host", crypto, cryptoExtras]),

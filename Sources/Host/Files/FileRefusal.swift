@@ -1,3 +1,4 @@
+import Formats
 import Glibc
 
 /// Why a file was not read. The description says what mends it.
@@ -46,30 +47,16 @@ public enum FileRefusal: Error, Equatable, Sendable, CustomStringConvertible {
   /// The command that mends it, or nil where none does.
   public var remedy: String? {
     switch self {
-    case .readableByOthers(let path, _): "chmod 600 \(Self.quoted(path))"
-    case .writableByOthers(let path, _): "chmod go-w \(Self.quoted(path))"
-    case .openToOthers(let path, _): "chmod 700 \(Self.quoted(path))"
-    case .foreignOwner(let path, _): "chown \(geteuid()) \(Self.quoted(path))"
-    case .symbolicLink(let path): "rm \(Self.quoted(path))"
+    case .readableByOthers(let path, _): "chmod 600 \(ShellWord.quoted(path))"
+    case .writableByOthers(let path, _): "chmod go-w \(ShellWord.quoted(path))"
+    case .openToOthers(let path, _): "chmod 700 \(ShellWord.quoted(path))"
+    case .foreignOwner(let path, _): "chown \(geteuid()) \(ShellWord.quoted(path))"
+    case .symbolicLink(let path): "rm \(ShellWord.quoted(path))"
     case .missing, .unreadable, .notAFile, .tooLarge: nil
     }
   }
 
   private static func octal(_ mode: mode_t) -> String {
     "0" + String(mode & 0o7777, radix: 8)
-  }
-
-  /// A path as a shell takes it.
-  private static func quoted(_ path: String) -> String {
-    let harmless = path.utf8.allSatisfy { byte in
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"):
-        true
-      default: Array("/._-+@,".utf8).contains(byte)
-      }
-    }
-    if harmless { return path }
-    return "'" + path.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
   }
 }

@@ -34,15 +34,9 @@ public struct UploadTokenUse: Sendable, Equatable {
     let address = origin.text + path(for: token.reference.organization)
     return switch place {
     case .header(let name, let prefix):
-      "url = \"\(address)\"\nheader = \"\(name): \(prefix)\(Self.escaped(token.value.revealed))\"\n"
+      "url = \(CurlWord.quoted(address))\nheader = \(CurlWord.quoted("\(name): \(prefix)\(token.value.revealed)"))\n"
     case .query(let name):
-      "url = \"\(address)?\(name)=\(PercentEncoding.pathSegment(token.value.revealed))\"\n"
+      "url = \(CurlWord.quoted("\(address)?\(name)=\(PercentEncoding.pathSegment(token.value.revealed))"))\n"
     }
-  }
-
-  /// A value for between double quotes in curl's configuration; line breaks, which would begin a line of their own, go.
-  private static func escaped(_ text: String) -> String {
-    let kept = String(text.filter { !$0.isNewline })
-    return kept.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
   }
 }

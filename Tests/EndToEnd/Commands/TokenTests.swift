@@ -28,6 +28,18 @@ import Testing
     #expect((counters["logins"] ?? 0) + (counters["refreshes"] ?? 0) == 2)
   }
 
+  @Test(arguments: [[], ["--min-valid", "1s"]])
+  func noTokenSteersCurl(more: [String]) async throws {
+    let host = try OperatorHost()
+    let token = try await host.fob("token", "archive").output.trimmingCharacters(in: .newlines)
+    let path = "state/fob/sessions/archive.json"
+    let session = try #require(host.folder.text(of: path))
+    try host.folder.write(session.replacingOccurrences(of: token, with: #"a\\nX-Evil:1\"b"#), to: path)
+    chmod(host.folder.path(of: path), 0o600)
+    let result = try await host.fob(["token", "archive", "--curl-config"] + more)
+    #expect(result.output == #"header = "Preservica-Access-Token: a\\nX-Evil:1\"b""# + "\n", "\(result.errors)")
+  }
+
   @Test func afterExpiryApiVideoRefreshes() async throws {
     let host = try OperatorHost("--token-lifetime", "2s")
     let first = try await host.fob("token", "video")

@@ -18,6 +18,7 @@ struct CommandWordsTests {
       ("a b#c d~e", ["a", "b#c", "d~e"]),
       ("a k=v {x,y} %d !", ["a", "k=v", "{x,y}", "%d", "!"]),
       ("a ü'\u{301}漢'", ["a", "ü\u{301}漢"]),
+      ("a \"b'\u{301} c\"", ["a", "b'\u{301} c"]),
     ])
   func split(line: String, words: [String]) throws {
     #expect(try CommandWords.split(line) == words)

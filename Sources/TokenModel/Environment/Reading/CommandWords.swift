@@ -1,3 +1,5 @@
+import Formats
+
 /// Splits a line into the words of a command as a POSIX shell does (XCU 2.2 Quoting), without running one: blanks separate, `'…'`, `"…"`
 /// and `\` quote. Whatever else a shell would act on is refused rather than passed on as it stands.
 struct CommandWords {
@@ -21,15 +23,8 @@ struct CommandWords {
 
   /// A line that `split` makes the same words of.
   static func line(_ words: [String]) -> String {
-    words.map { word in
-      let isPlain = !word.isEmpty && word.utf8.allSatisfy { plainBytes.contains($0) }
-      return isPlain
-        ? word : "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
-    }.joined(separator: " ")
+    words.map(ShellWord.quoted).joined(separator: " ")
   }
-
-  private static let plainBytes = Set(
-    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-+@,:=%".utf8)
 
   private static func isForbidden(_ scalar: Unicode.Scalar) -> Bool {
     scalar.properties.generalCategory == .control && scalar != "\n" && scalar != "\t"

@@ -65,7 +65,7 @@ struct TokenCommand: FobCommand {
   static func header(_ line: String) -> String { line + "\n" }
 
   /// What `--curl-config` prints.
-  static func curlConfig(_ line: String) -> String { "header = \"\(line)\"\n" }
+  static func curlConfig(_ line: String) -> String { "header = \(CurlWord.quoted(line))\n" }
 
   private func json(of held: ScriptSession, environment: Environment, now: Date) -> JSONValue {
     [
