@@ -5,6 +5,8 @@ struct RevocationCourse: Sendable {
   private var failuresInARow = 0
   /// Why no token is begun any more.
   private(set) var stop: RevocationStop?
+  /// Why a result is not on the disk.
+  private var loss: SessionFailure?
 
   /// So many requests without a good answer, one after the other, and the server is left alone.
   static let patience = 16
@@ -28,6 +30,17 @@ struct RevocationCourse: Sendable {
   /// Begins no token any more; the first reason counts.
   mutating func stop(for reason: RevocationStop) {
     stop = stop ?? reason
+  }
+
+  /// A result could not be kept: no token is begun any more.
+  mutating func lose(for failure: SessionFailure) {
+    loss = loss ?? failure
+    stop(for: .failure(failure))
+  }
+
+  /// What is to be told at the end: a result that was not kept, else why tokens were left untried.
+  var ending: RevocationStop? {
+    loss.map { .failure($0) } ?? (queue.isEmpty ? nil : stop)
   }
 
   /// Takes a token out that need not be tried.

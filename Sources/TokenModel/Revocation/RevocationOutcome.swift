@@ -2,7 +2,7 @@
 public struct RevocationOutcome: Sendable, Equatable {
   /// Plan and results.
   public var revocation: Revocation
-  /// Why it ended early, or nil where every token was tried.
+  /// Why it ended early, or which result was not kept; nil where every token was tried and each result is on the disk.
   public var stop: RevocationStop?
 
   /// Makes it.

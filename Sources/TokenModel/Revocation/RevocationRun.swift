@@ -33,7 +33,7 @@ struct RevocationRun: Sendable {
     report(.working)
     await endTokens(references)
     await settle()
-    return RevocationOutcome(revocation, stop: course.left.isEmpty ? nil : course.stop)
+    return RevocationOutcome(revocation, stop: course.ending)
   }
 
   /// Reads the list for what names the tokens to the server. A token that a complete list does not have has gone; after an answer that got lost it was
@@ -129,7 +129,7 @@ struct RevocationRun: Sendable {
     do throws(SessionFailure) {
       try await BlockingCall.run { () throws(SessionFailure) in try file.append(result, of: row.handle) }
     } catch {
-      course.stop(for: .failure(error))
+      course.lose(for: error)
     }
     revocation.take(result, of: row.handle)
     report(.result(row.handle, result))

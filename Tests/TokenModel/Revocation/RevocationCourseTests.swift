@@ -51,6 +51,18 @@ import Testing
     #expect(course.left.count == 3)
   }
 
+  @Test func aResultThatIsNotKeptIsToldThoughNothingIsLeft() throws {
+    var course = RevocationCourse(try revocation(2))
+    _ = course.next()
+    course.stop(for: .asked)
+    #expect(course.ending == .asked)
+    course.lose(for: .state(reason: "Full."))
+    course.lose(for: .state(reason: "Still full."))
+    #expect(course.next() == nil)
+    course.leaveOut(Set(course.left.map(\.handle)))
+    #expect(course.ending == .failure(.state(reason: "Full.")))
+  }
+
   @Test func aServerThatOnlyFailsIsLeftAlone() throws {
     var course = RevocationCourse(try revocation(40))
     var tried = 0

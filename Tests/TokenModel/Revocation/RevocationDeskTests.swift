@@ -169,6 +169,20 @@ struct RevocationDeskTests {
     #expect(try await following.revocation.isDone)
   }
 
+  @Test("A result that cannot be kept is told, also of the last tokens")
+  func lostResults() async throws {
+    let rows = try await rows(1)
+    let plan = try await revocations.plan(rows, in: environment, at: nil)
+    let outcome = try await revocations.follow(plan.path, knowing: rows, in: environment) { event in
+      guard event == .working else { return }
+      unlink(plan.path)
+      mkdir(plan.path, 0o700)
+    }
+    #expect(outcome.revocation.counts[.ended] == 1 && living == 24)
+    guard case .failure(.state(let reason))? = outcome.stop else { return #expect(outcome.stop != nil) }
+    #expect(reason.contains("The result could not be kept"))
+  }
+
   @Test("A rate limit is waited for, and told")
   func rateLimit() async throws {
     let rows = try await rows(3)
