@@ -44,6 +44,17 @@ struct FileSystemTests {
     }
   }
 
+  @Test("a look at a file that fob alone writes sees a link in its place, as reading it would")
+  func examinationOfState() throws {
+    let folder = try TemporaryFolder()
+    let (path, link) = (try folder.write("x", to: "secret"), folder.path(of: "link"))
+    chmod(path, 0o600)
+    symlink(path, link)
+    #expect(throws: Never.self) { _ = try FileReading.examine(path, trust: .state) }
+    #expect(throws: Never.self) { _ = try FileReading.examine(link, trust: .secret) }
+    #expect(throws: FileRefusal.symbolicLink(path: link)) { _ = try FileReading.examine(link, trust: .state) }
+  }
+
   @Test("a look at a private folder changes nothing")
   func folder() throws {
     let folder = try TemporaryFolder()

@@ -28,17 +28,18 @@ public enum FileReading {
     return file
   }
 
-  /// Looks at a regular file without reading it. Symbolic links are followed.
+  /// Looks at a regular file without reading it. Symbolic links are followed, but for `state`.
   ///
   /// - Returns: what tells whether it has changed.
   /// - Throws: `FileRefusal`.
   @discardableResult
   public static func examine(_ path: String, trust: FileTrust) throws(FileRefusal) -> FileFingerprint {
     var status = stat()
-    guard stat(path, &status) == 0 else {
+    guard (trust == .state ? lstat(path, &status) : stat(path, &status)) == 0 else {
       throw errno == ENOENT || errno == ENOTDIR
         ? .missing(path: path) : .unreadable(SystemError(operation: "examine", path: path))
     }
+    if trust == .state, status.st_mode & S_IFMT == S_IFLNK { throw .symbolicLink(path: path) }
     guard status.st_mode & S_IFMT == S_IFREG else { throw .notAFile(path: path) }
     try check(path, owner: status.st_uid, mode: status.st_mode & 0o7777, trust: trust)
     return FileFingerprint(status)

@@ -71,6 +71,20 @@ struct DoctorCommandTests {
     #expect(offline.status == 9)
   }
 
+  @Test("a session that is a symbolic link is told of, since no command goes by it")
+  func linkedSession() async throws {
+    let host = try OperatorHost()
+    #expect(try await host.fob("login", "archive").status == 0)
+    let session = host.folder.path(of: "state/fob/sessions/archive.json")
+    let elsewhere = host.folder.path(of: "elsewhere.json")
+    try FileManager.default.moveItem(atPath: session, toPath: elsewhere)
+    symlink(elsewhere, session)
+    let result = try await host.fob("doctor", "--offline", "--json")
+    #expect(result.status == 9)
+    let problems = try findings(result).filter { $0["level"] as? String == "problem" }
+    #expect(problems.map { $0["remedy"] as? String } == ["rm \(session)"], "\(problems)")
+  }
+
   @Test("a server whose clock is off is told of")
   func clock() async throws {
     let host = try OperatorHost("--clock-skew=-2h")

@@ -9,9 +9,9 @@ extension Examination {
     return configuration()
       + FileChecks.findings(
         in: folders.state, holding: "sessions, the audit log and what was chosen on the screens",
-        Self.everything(in: folders.state))
+        Self.everything(in: folders.state, .state))
       + FileChecks.findings(
-        in: folders.data, holding: "own labels and the vault", Self.everything(in: folders.data))
+        in: folders.data, holding: "own labels and the vault", Self.everything(in: folders.data, .secret))
       + fileSystem(of: folders.configuration, movedBy: "XDG_CONFIG_HOME", isWritten: false)
       + fileSystem(of: folders.state, movedBy: "XDG_STATE_HOME", isWritten: true)
       + fileSystem(of: folders.data, movedBy: "XDG_DATA_HOME", isWritten: true)
@@ -39,7 +39,7 @@ extension Examination {
   private static let deepest = 6
 
   /// A private folder and all below it.
-  private static func everything(in folder: String, depth: Int = 0) -> [FileChecks.Seen] {
+  private static func everything(in folder: String, _ trust: FileTrust, depth: Int = 0) -> [FileChecks.Seen] {
     do throws(FileRefusal) {
       try PrivateFolder.examine(folder)
     } catch {
@@ -50,9 +50,9 @@ extension Examination {
     return [FileChecks.Seen(path: folder, refusal: nil)]
       + names.sorted().flatMap { name in
         let path = "\(folder)/\(name)"
-        let seen = examined(path, .secret)
-        guard case .notAFile? = seen.refusal, depth < deepest else { return [seen] }
-        return everything(in: path, depth: depth + 1)
+        // A folder may be a link to one, whatever may be said of files.
+        guard case .notAFile? = examined(path, .secret).refusal, depth < deepest else { return [examined(path, trust)] }
+        return everything(in: path, trust, depth: depth + 1)
       }
   }
 }
