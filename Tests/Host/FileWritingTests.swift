@@ -80,6 +80,14 @@ import Testing
     #expect(folder.names == ["file", "link"])
   }
 
+  @Test func remainsAreOneFilesOwn() throws {
+    let folder = try TemporaryFolder()
+    let others = [".a.json.b.json.1zz.tmp", ".b.json.1zz.tmp", ".a.json.1zz", "a.json", "a.json.1zz.tmp"]
+    for name in others + [".a.json.1zz.tmp", ".a.json.0.tmp"] { try folder.file(name) }
+    AtomicFile.removeRemains(of: folder("a.json"))
+    #expect(folder.names == others.sorted())
+  }
+
   @Test func listsNames() throws {
     let folder = try TemporaryFolder()
     try folder.file(".hidden")

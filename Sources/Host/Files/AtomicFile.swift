@@ -64,9 +64,11 @@ public enum AtomicFile {
   /// Removes what writers of a file left behind that were killed. For those who alone may write it now.
   public static func removeRemains(of path: String) {
     let folder = FilePaths.folder(of: path)
-    let names = (try? FolderListing.names(in: folder)) ?? []
-    for name in names where name.hasPrefix(temporaryPrefix(for: path)) && name.hasSuffix(temporaryEnding) {
-      unlink("\(folder)/\(name)")
+    let prefix = temporaryPrefix(for: path)
+    for name in (try? FolderListing.names(in: folder)) ?? [] {
+      guard name.hasPrefix(prefix), name.hasSuffix(temporaryEnding) else { continue }
+      // One with a dot in it is another file's, whose name begins with this one's.
+      if !name.dropFirst(prefix.count).dropLast(temporaryEnding.count).contains(".") { unlink("\(folder)/\(name)") }
     }
   }
 
