@@ -1,7 +1,6 @@
 import Crypto
 import Formats
 import FoundationEssentials
-import Glibc
 import Host
 
 /// The key from which handles are made: 32 random bytes of this account, so that a handle tells nothing about the secret behind it.
@@ -56,15 +55,9 @@ public struct HandleKey: Sendable, Equatable {
     return key
   }
 
-  /// Writes a new key beside the path and links it there, which fails where one is.
+  /// Makes a new key, unless there is one already.
   private static func create(_ path: String, in folder: String) throws(SystemError) {
     try PrivateFolder.make(folder)
-    let temporary = "\(path).\(UInt64.random(in: .min ... .max))"
-    let bytes = SymmetricKey(size: .bits256).withUnsafeBytes { Array($0) }
-    try AtomicFile.write(bytes, to: temporary)
-    let linked = link(temporary, path)
-    let code = errno
-    try AtomicFile.remove(temporary)
-    guard linked == 0 || code == EEXIST else { throw SystemError(operation: "make", path: path, code: code) }
+    _ = try AtomicFile.create(SymmetricKey(size: .bits256).withUnsafeBytes { Array($0) }, at: path)
   }
 }
