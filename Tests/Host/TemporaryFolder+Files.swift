@@ -21,8 +21,11 @@ extension TemporaryFolder {
   }
 
   /// The names in the folder, sorted.
-  var names: [String] {
-    (try? FileManager.default.contentsOfDirectory(atPath: path).sorted()) ?? []
+  var names: [String] { names(in: ".") }
+
+  /// The names in a folder in it, sorted.
+  func names(in folder: String) -> [String] {
+    (try? FileManager.default.contentsOfDirectory(atPath: self(folder)).sorted()) ?? []
   }
 }
 

@@ -67,26 +67,21 @@ public struct LabelStore: Sendable {
   private func change<Result: Sendable>(
     _ body: @escaping @Sendable (inout LabelFile) -> Result
   ) async throws(SessionFailure) -> Result {
-    let lock = try openLock()
-    guard await lock.lock(within: LabelStore.lockPatience) else {
-      throw .state(reason: "Another process is changing the labels in \(path) and has not finished. Try again.")
-    }
-    defer { lock.unlock() }
-    return try await BlockingCall.run { () throws(SessionFailure) in
-      let before = try read()
-      var file = before
-      let result = body(&file)
-      if file != before { try write(file) }
-      return result
-    }
-  }
-
-  private func openLock() throws(SessionFailure) -> LockFile {
-    do throws(SystemError) {
-      try PrivateFolder.make(folder)
-      return try LockFile(folder + "/labels.lock")
+    let locked = LockedFile(path, lock: folder + "/labels.lock")
+    do throws(LockedFileFailure<SessionFailure>) {
+      return try await locked.change(within: LabelStore.lockPatience) { () throws(SessionFailure) in
+        let before = try read()
+        var file = before
+        let result = body(&file)
+        return (file == before ? nil : try content(of: file), result)
+      }
     } catch {
-      throw .state(reason: error.description)
+      switch error {
+      case .busy:
+        throw .state(reason: "Another process is changing the labels in \(path) and has not finished. Try again.")
+      case .system(let error): throw .state(reason: error.description)
+      case .refused(let failure): throw failure
+      }
     }
   }
 
@@ -105,11 +100,11 @@ public struct LabelStore: Sendable {
     return file
   }
 
-  private func write(_ file: LabelFile) throws(SessionFailure) {
+  private func content(of file: LabelFile) throws(SessionFailure) -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     do {
-      try AtomicFile.write(Array(encoder.encode(file)), to: path)
+      return Array(try encoder.encode(file))
     } catch {
       throw .state(reason: "\(error)")
     }

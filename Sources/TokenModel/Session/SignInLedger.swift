@@ -57,18 +57,17 @@ public struct SignInLedger: Sendable {
     at origin: Origin, limit: SignInLimit, now server: Date, _ body: @escaping @Sendable (inout SignInBudget) -> Bool
   ) async throws(SystemError) -> Bool {
     let path = path(of: origin)
-    try PrivateFolder.make(folder)
-    let lock = try LockFile(path + ".lock")
-    guard await lock.lock(within: SignInLedger.lockPatience) else {
-      throw SystemError(operation: "lock", path: path, code: EBUSY)
-    }
-    defer { lock.unlock() }
-    return try await BlockingCall.run { () throws(SystemError) -> Bool in
-      var budget = budget(at: origin, limit: limit, now: server)
-      guard body(&budget) else { return false }
-      guard let content = try? JSONEncoder().encode(budget) else { return false }
-      try AtomicFile.write(Array(content), to: path)
-      return true
+    do throws(LockedFileFailure<Never>) {
+      return try await LockedFile(path, lock: path + ".lock").change(within: SignInLedger.lockPatience) {
+        var budget = budget(at: origin, limit: limit, now: server)
+        guard body(&budget), let content = try? JSONEncoder().encode(budget) else { return (nil, false) }
+        return (Array(content), true)
+      }
+    } catch {
+      switch error {
+      case .busy: throw SystemError(operation: "lock", path: path, code: EBUSY)
+      case .system(let error): throw error
+      }
     }
   }
 

@@ -1,0 +1,47 @@
+/// A file that several processes change: one at a time, under a lock beside it, and each time as a whole.
+public struct LockedFile: Sendable {
+  private let path: String
+  private let lockPath: String
+
+  /// A file in a private folder and its lock, each of which appears when it is needed.
+  public init(_ path: String, lock lockPath: String) {
+    self.path = path
+    self.lockPath = lockPath
+  }
+
+  /// Changes the file while nobody else does.
+  ///
+  /// - Parameters:
+  ///   - limit: how long the lock is waited for.
+  ///   - body: reads the file if it likes; returns the new content, or nil to leave it as it is, and what this returns.
+  /// - Throws: `LockedFileFailure`; the file then is as it was.
+  public func change<Value: Sendable, Refusal: Error>(
+    within limit: Duration, _ body: @escaping @Sendable () throws(Refusal) -> (content: [UInt8]?, value: Value)
+  ) async throws(LockedFileFailure<Refusal>) -> Value {
+    let lock: LockFile
+    do throws(SystemError) {
+      try PrivateFolder.make(FilePaths.folder(of: path))
+      lock = try LockFile(lockPath)
+    } catch {
+      throw LockedFileFailure<Refusal>.system(error)
+    }
+    guard await lock.lock(within: limit) else { throw LockedFileFailure<Refusal>.busy }
+    defer { lock.unlock() }
+    return try await BlockingCall.run { () throws(LockedFileFailure<Refusal>) -> Value in
+      let change: (content: [UInt8]?, value: Value)
+      do throws(Refusal) {
+        change = try body()
+      } catch {
+        throw LockedFileFailure<Refusal>.refused(error)
+      }
+      guard let content = change.content else { return change.value }
+      do throws(SystemError) {
+        try AtomicFile.write(content, to: path)
+      } catch {
+        throw LockedFileFailure<Refusal>.system(error)
+      }
+      AtomicFile.removeRemains(of: path)
+      return change.value
+    }
+  }
+}
