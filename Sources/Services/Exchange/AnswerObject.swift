@@ -51,6 +51,12 @@ struct AnswerObject {
     return value
   }
 
+  /// What must be there.
+  private func required<Value>(_ value: Value?, _ name: String) throws(ServiceFailure) -> Value {
+    guard let value else { throw failure(name, "is missing") }
+    return value
+  }
+
   private func failure(_ name: String, _ problem: String) -> ServiceFailure {
     .unexpected(reason: "\(host) sent an answer whose '\(path)\(name)' \(problem).")
   }
@@ -64,8 +70,7 @@ struct AnswerObject {
 
   /// A text that must be there.
   func text(_ name: String) throws(ServiceFailure) -> String {
-    guard let text = try optionalText(name) else { throw failure(name, "is missing") }
-    return text
+    try required(try optionalText(name), name)
   }
 
   /// A truth value, or nil where it is missing or null.
@@ -105,8 +110,7 @@ struct AnswerObject {
 
   /// A token that must be there.
   func token(_ name: String) throws(ServiceFailure) -> Secret {
-    guard let token = try optionalToken(name) else { throw failure(name, "is missing") }
-    return token
+    try required(try optionalToken(name), name)
   }
 
   /// A token that is the identifier of something, fit for a path.
@@ -120,7 +124,7 @@ struct AnswerObject {
 
   /// A whole number that must be there and within a range.
   func wholeNumber(_ name: String, in range: ClosedRange<Int>) throws(ServiceFailure) -> Int {
-    guard let value = member(name) else { throw failure(name, "is missing") }
+    let value = try required(member(name), name)
     guard let number = value.integerValue else { throw failure(name, "is not a whole number") }
     guard let fitting = Int(exactly: number), range.contains(fitting) else {
       throw failure(name, "is not between \(range.lowerBound) and \(range.upperBound)")
@@ -131,7 +135,7 @@ struct AnswerObject {
   /// How long something lives, in seconds: whole, at least 1, and at most ten years, so that reckoning with it is safe.
   /// - Parameter unit: seconds that the member's unit has.
   func lifetime(_ name: String, unit: TimeInterval = 1) throws(ServiceFailure) -> TimeInterval {
-    guard let value = member(name) else { throw failure(name, "is missing") }
+    let value = try required(member(name), name)
     guard let number = value.numberValue else { throw failure(name, "is not a number") }
     let seconds = (min(number, Self.longestLifetime) * unit).rounded(.down)
     guard seconds >= 1 else { throw failure(name, "is not positive") }
@@ -150,13 +154,12 @@ struct AnswerObject {
 
   /// A time that must be there.
   func time(_ name: String) throws(ServiceFailure) -> Date {
-    guard let time = try optionalTime(name) else { throw failure(name, "is missing") }
-    return time
+    try required(try optionalTime(name), name)
   }
 
   /// An object within this one.
   func object(_ name: String) throws(ServiceFailure) -> AnswerObject {
-    guard let value = member(name) else { throw failure(name, "is missing") }
+    let value = try required(member(name), name)
     guard let members = value.objectValue else { throw failure(name, "is not an object") }
     return AnswerObject(members, host: host, path: "\(path)\(name).")
   }
@@ -184,7 +187,7 @@ struct AnswerObject {
   }
 
   private func array(_ name: String) throws(ServiceFailure) -> [JSONValue] {
-    guard let value = member(name) else { throw failure(name, "is missing") }
+    let value = try required(member(name), name)
     guard let elements = value.arrayValue else { throw failure(name, "is not an array") }
     return elements
   }

@@ -30,11 +30,12 @@ public struct SessionStore: Sendable {
     let path = path(of: name)
     do throws(FileRefusal) {
       let file = try FileReading.read(path, limit: SessionStore.sizeLimit, trust: .state)
-      guard case .found(var record) = SessionStore.interpret(file.bytes, path: path) else {
-        return SessionStore.interpret(file.bytes, path: path)
+      switch SessionStore.interpret(file.bytes, path: path) {
+      case .found(var record):
+        record.follow(clock.anchor)
+        return .found(record)
+      case let unread: return unread
       }
-      record.follow(clock.anchor)
-      return .found(record)
     } catch {
       if case .missing = error { return .none }
       return .unusable(reason: error.description)

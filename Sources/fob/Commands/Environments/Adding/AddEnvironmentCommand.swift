@@ -68,11 +68,7 @@ struct AddEnvironmentCommand: FobCommand {
   }
 
   private func get<Value>(_ step: () throws(EnvironmentProblem) -> Value) throws(CommandFailure) -> Value {
-    do throws(EnvironmentProblem) {
-      return try step()
-    } catch {
-      throw CommandFailure(.usage, error.description)
-    }
+    try EnvironmentStep.take(orEndWith: .usage, step)
   }
 
   private func chosenName(_ fob: Composition) async throws(CommandFailure) -> EnvironmentName {

@@ -129,11 +129,7 @@ struct ImportEnvironmentsCommand: FobCommand {
   }
 
   private func get<Value>(_ step: () throws(EnvironmentProblem) -> Value) throws(CommandFailure) -> Value {
-    do throws(EnvironmentProblem) {
-      return try step()
-    } catch {
-      throw CommandFailure(.failed, error.description)
-    }
+    try EnvironmentStep.take(orEndWith: .failed, step)
   }
 
   private func agree(to found: EnvironmentImport) async throws(CommandFailure) {
