@@ -103,7 +103,7 @@ extension AppState {
     guard let name = chosenEnvironment?.name else { return [] }
     change(name) { state in
       state.refresh = state.refresh == .auto ? .manual : .auto
-      state.pausedUntil = nil
+      state.lastTry = nil
     }
     let isOn = chosenState?.refresh == .auto
     notice = .done(

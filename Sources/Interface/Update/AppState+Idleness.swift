@@ -4,17 +4,8 @@ import TokenModel
 extension AppState {
   /// Takes in the time.
   mutating func clock(_ date: Date) {
-    if date < now { clockSetBack(to: date) }
     now = date
     idleness.take(date)
-  }
-
-  /// A pause that was to last seconds does not last hours because the clock was set.
-  private mutating func clockSetBack(to date: Date) {
-    let latest = date.addingTimeInterval(SessionRules.shortestRetry)
-    for environment in environments.compactMap(\.environment) {
-      change(environment.name) { $0.pausedUntil = $0.pausedUntil.map { min($0, latest) } }
-    }
   }
 
   /// Notes an input.

@@ -84,7 +84,7 @@ extension AppState {
   /// Reads everything again: the files, and the chosen environment's upload tokens where it has a session.
   mutating func reload() -> [Effect] {
     if let name = chosenEnvironment?.name {
-      change(name) { $0.pausedUntil = nil }
+      change(name) { $0.lastTry = nil }
       lists[name]?.outdate()
     }
     return [.readEnvironments]

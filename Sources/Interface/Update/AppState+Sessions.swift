@@ -36,7 +36,7 @@ extension AppState {
     change(name) { state in
       state.status = SessionStatus(.session(held))
       state.failure = nil
-      state.pausedUntil = now.addingTimeInterval(SessionRules.shortestRetry)
+      state.lastTry = now
     }
     lists[name]?.failure = nil
     if let warning = held.warning { notice = .warning("\(name): \(warning)") }
@@ -54,7 +54,7 @@ extension AppState {
     let shown = shown(failure, retry: .renew)
     change(name) { state in
       state.failure = shown
-      state.pausedUntil = now.addingTimeInterval(SessionRules.shortestRetry)
+      state.lastTry = now
     }
     return []
   }

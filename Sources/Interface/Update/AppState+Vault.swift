@@ -32,7 +32,7 @@ extension AppState {
     for environment in waiting {
       change(environment.name) { state in
         state.failure = nil
-        state.pausedUntil = nil
+        state.lastTry = nil
       }
     }
     let login = dialog.logsIn ? logIn(to: name) : []

@@ -13,10 +13,9 @@ public enum LoginBackOff {
     return min(shortest * TimeInterval(1 << doublings), longest)
   }
 
-  /// When the next unattended login may be tried, or nil: at once. A time further off than the longest pause comes from a clock that was set.
-  public static func nextTry(_ record: SessionRecord, for environment: Environment, now: Date) -> Date? {
-    guard let nextTry = record.failure?.nextTry else { return nil }
-    if record.failure?.needsLogin == true, record.refusedFile != environment.fingerprint { return nil }
+  /// When the next unattended try is allowed to anybody, or nil: at once. A time further off than the longest pause comes from a clock that was set.
+  public static func nextTry(after failure: RecordedFailure, now: Date) -> Date? {
+    guard let nextTry = failure.nextTry else { return nil }
     let pause = nextTry.timeIntervalSince(now)
     return pause > 0 && pause <= longest ? nextTry : nil
   }

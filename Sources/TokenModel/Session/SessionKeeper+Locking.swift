@@ -88,7 +88,7 @@ extension SessionKeeper {
     let record = try record(of: environment)
     return SessionTransaction(
       environment: environment, service: service, record: record,
-      failureMeanwhile: record.failure == seen.failure ? nil : record.failure,
+      failureMeanwhile: record.failure == seen.failure ? nil : record.failure(for: environment),
       wasRenewedMeanwhile: record.session != nil && record.session != seen.session, notices: notices)
   }
 

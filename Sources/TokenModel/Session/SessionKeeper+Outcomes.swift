@@ -66,15 +66,15 @@ extension SessionKeeper {
       let pause = min(TimeInterval(seconds ?? 60), LoginBackOff.longest)
       nextTry = clock.now.addingTimeInterval(pause)
     }
-    transaction.record.fail(
-      failure.description, word: failure.word, needsLogin: false, at: clock.now, nextTry: nextTry)
+    transaction.record.fail(failure.description, word: failure.word, at: clock.now, nextTry: nextTry)
     await saveFailure(&transaction)
   }
 
-  func record(
-    _ reason: String, word: String = "login needed", needsLogin: Bool, in transaction: inout SessionTransaction
+  /// Records that only a person can help.
+  func needPerson(
+    _ reason: String, word: String = "login needed", in transaction: inout SessionTransaction
   ) async {
-    transaction.record.fail(reason, word: word, needsLogin: needsLogin, at: clock.now)
+    transaction.record.needPerson(reason, word: word, for: transaction.environment, at: clock.now)
     await saveFailure(&transaction)
   }
 

@@ -31,7 +31,7 @@ extension SessionKeeper {
       guard let refusal else { return try held(by: verdict, transaction) }
       let failure = SessionFailure.loginNeeded(transaction.environment.name, reason: refusal)
       if transaction.record.trustedRefreshToken == nil {
-        await record(refusal, needsLogin: true, in: &transaction)
+        await needPerson(refusal, in: &transaction)
       } else {
         // It is sent again with the same client, after a time or with an edited file.
         await refuse(refusal, in: &transaction)
@@ -39,7 +39,7 @@ extension SessionKeeper {
       return try held(in: situation, after: failure)
     }
     if refusal == nil, let theirs = transaction.failureMeanwhile {
-      let nextTry = LoginBackOff.nextTry(transaction.record, for: transaction.environment, now: clock.now)
+      let nextTry = LoginBackOff.nextTry(after: theirs, now: clock.now)
       let failure = SessionRules.adopted(
         theirs, nextTry: nextTry, of: transaction.environment.name, now: clock.now)
       return try held(in: situation, after: failure)
@@ -71,7 +71,7 @@ extension SessionKeeper {
       transaction.record.noteRefresh(at: clock.now)
       try await save(&transaction)
     } catch {
-      return .failed(error)
+      return .failed(await settleFailure(error, &transaction))
     }
     let service = transaction.service
     do throws(ServiceFailure) {
@@ -116,12 +116,12 @@ extension SessionKeeper {
         return .failed(.loginNeeded(transaction.environment.name, reason: challenge.message))
       }
     } catch {
-      return .failed(await settleLoginFailure(error, &transaction))
+      return .failed(await settleFailure(error, &transaction))
     }
   }
 
-  /// Records why an unattended login failed, for those who wait and for the back-off.
-  private func settleLoginFailure(
+  /// Records why an unattended login failed, or why nothing could be sent, for those who wait and for the back-off.
+  private func settleFailure(
     _ failure: SessionFailure, _ transaction: inout SessionTransaction
   ) async -> SessionFailure {
     switch failure {
@@ -139,10 +139,10 @@ extension SessionKeeper {
         return failure
       }
     case .loginNeeded(_, let reason), .secretUnavailable(_, let reason):
-      await record(reason, needsLogin: true, in: &transaction)
+      await needPerson(reason, in: &transaction)
       return failure
     case .vaultLocked:
-      await record("The vault is locked.", word: failure.word, needsLogin: true, in: &transaction)
+      await needPerson("The vault is locked.", word: failure.word, in: &transaction)
       return failure
     default: return failure
     }

@@ -49,9 +49,10 @@ extension SessionKeeper: SessionKeeping {
     case .broken(let reason), .unusable(let reason): SessionStatus(.unusable(reason: reason))
     case .found(let record):
       if let change = record.originChange(for: environment) {
-        SessionStatus(.otherOrigin(change), failure: record.failure)
+        SessionStatus(.otherOrigin(change), failure: record.failure(for: environment))
       } else {
-        SessionStatus(record.held(for: environment).map { .session($0) } ?? .nothing, failure: record.failure)
+        SessionStatus(
+          record.held(for: environment).map { .session($0) } ?? .nothing, failure: record.failure(for: environment))
       }
     }
   }

@@ -83,21 +83,38 @@ extension SessionRecord {
     clockDoubt = 0
   }
 
-  /// A renewal or an unattended login failed, and nothing has to be waited for before the next.
+  /// A renewal or an unattended login failed for want of nothing that a person has.
+  /// - Parameters:
+  ///   - word: what kind of failure it is.
+  ///   - nextTry: before then nobody tries again by itself.
+  public mutating func fail(_ reason: String, word: String? = nil, at local: Date, nextTry: Date? = nil) {
+    fail(reason, word: word, needsLogin: false, at: local, nextTry: nextTry)
+  }
+
+  /// Only a person can help, or an edit of the environment's file.
   /// - Parameter word: what kind of failure it is.
-  public mutating func fail(
-    _ reason: String, word: String? = nil, needsLogin: Bool, at local: Date, nextTry: Date? = nil
-  ) {
-    failure = RecordedFailure(
-      at: local, word: word, reason: reason, needsLogin: needsLogin, count: (failure?.count ?? 0) + 1, nextTry: nextTry)
+  public mutating func needPerson(_ reason: String, word: String, for environment: Environment, at local: Date) {
+    blame(environment.fingerprint)
+    fail(reason, word: word, needsLogin: true, at: local, nextTry: nil)
   }
 
   /// An unattended login was refused: the next is tried after a time that doubles, or once the environment's file is edited.
   public mutating func refuseLogin(_ reason: String, for environment: Environment, at local: Date) {
-    let isFirst = refusedFile != environment.fingerprint
-    refusedLogins = isFirst ? 1 : refusedLogins + 1
-    refusedFile = environment.fingerprint
+    blame(environment.fingerprint)
+    refusedLogins += 1
     let pause = LoginBackOff.pause(afterRefusals: refusedLogins)
     fail(reason, word: "refused", needsLogin: true, at: local, nextTry: local.addingTimeInterval(pause))
+  }
+
+  /// What failed, failed with this file of the environment; refusals are counted anew with another one.
+  private mutating func blame(_ file: FileFingerprint) {
+    guard refusedFile != file else { return }
+    refusedFile = file
+    refusedLogins = 0
+  }
+
+  private mutating func fail(_ reason: String, word: String?, needsLogin: Bool, at local: Date, nextTry: Date?) {
+    failure = RecordedFailure(
+      at: local, word: word, reason: reason, needsLogin: needsLogin, count: (failure?.count ?? 0) + 1, nextTry: nextTry)
   }
 }

@@ -27,9 +27,9 @@ public struct SessionRecord: Sendable, Equatable {
   public var refreshStarted: Date?
   /// The last failed renewal or login, or nil when none followed the last good one.
   public var failure: RecordedFailure?
-  /// Unattended logins refused in a row.
+  /// Unattended logins refused in a row, all with the same file of the environment.
   public var refusedLogins: Int
-  /// The environment's file when an unattended login was last refused: an edit ends the back-off.
+  /// The environment's file when it last turned out that only a person can help: an edit of it may, too.
   public var refusedFile: FileFingerprint?
   /// The last half minute whose code of the second factor was used (RFC 6238 section 5.2: each once), by the server's clock.
   public var lastCodeStep: Int64?
@@ -58,6 +58,12 @@ extension SessionRecord {
     return HeldSession(
       session: session, clockOffset: clockOffset, clockDoubt: clockDoubt, generation: generation, checked: checked,
       warning: warning)
+  }
+
+  /// The last failed renewal or login as it still counts: an edit of the environment's file may have mended what only a person could.
+  public func failure(for environment: Environment) -> RecordedFailure? {
+    let wasEdited = refusedFile.map { $0 != environment.fingerprint } ?? false
+    return wasEdited && failure?.needsLogin == true ? nil : failure
   }
 
   /// The refresh token, unless it may be spent.

@@ -3,33 +3,59 @@ import FoundationEssentials
 extension SessionRules {
   /// The shortest time between a failed automatic renewal and the next, in seconds.
   public static let shortestRetry: TimeInterval = 10
+  /// The longest one where there is no living session, in seconds, unless the server or a refused login asks for more.
+  public static let longestRetry: TimeInterval = 240
 
   /// When a program that stays open should ask for the session next so that it is renewed before its end, by the local clock; it asks as for
   /// any use, so that of many programs one renews.
   ///
   /// - Parameters:
   ///   - canLogInAlone: whether the environment supplies all that a login asks for.
+  ///   - beginsSessions: whether the program also logs in where there is no session.
+  ///   - lastTry: when the program last asked, where it does not ask again at once, whatever is on disk.
   ///   - jitter: at least 0, under 1; one number per session and program. It spreads programs over the first half of the time between the
   ///     two margins, so that not all of them wake at once.
-  /// - Returns: nil where nothing is to be renewed by itself: no session or one without an end, `refresh = manual`, a changed origin, or nothing left
-  ///   to renew it with but a person.
+  /// - Returns: nil where nothing is to be renewed by itself: `refresh = manual`, a changed origin, a session without an end, none that could or should
+  ///   be begun, or nothing left to renew it with but a person.
   public static func automaticRenewal(
     of status: SessionStatus, in environment: Environment, profile: ServiceProfile, canLogInAlone: Bool,
-    jitter: Double, now: Date
+    beginsSessions: Bool, lastTry: Date?, jitter: Double, now: Date
   ) -> Date? {
-    guard environment.refresh == .auto, case .session(let held) = status.holding,
-      let expires = held.session.expires, let margins = held.session.margins
-    else { return nil }
-    let end = expires.addingTimeInterval(-held.clockOffset)
-    let spread = (margins.advisory - margins.mandatory) / 2 * min(max(jitter, 0), 1)
-    var next = max(now, end.addingTimeInterval(spread - margins.advisory - held.clockDoubt))
-    // A failure that is yet to come is of a clock that was set since, and holds nothing up.
-    if let failure = status.failure, failure.at <= now {
-      let retry = failure.at.addingTimeInterval(max(margins.mandatory / 2, shortestRetry))
-      next = max(next, failure.nextTry ?? retry)
+    guard environment.refresh == .auto else { return nil }
+    // A try or a failure that is yet to come is of a clock that was set since, and holds nothing up.
+    let earliest = lastTry.map { $0 <= now ? max(now, $0.addingTimeInterval(shortestRetry)) : now } ?? now
+    switch status.holding {
+    case .nothing:
+      guard beginsSessions, canLogInAlone, profile.signInLimit == nil else { return nil }
+      return max(earliest, retry(after: status.failure, now: now))
+    case .session(let held):
+      guard let expires = held.session.expires, let margins = held.session.margins else { return nil }
+      let end = expires.addingTimeInterval(-held.clockOffset)
+      let spread = (margins.advisory - margins.mandatory) / 2 * min(max(jitter, 0), 1)
+      let start = end.addingTimeInterval(spread - margins.advisory - held.clockDoubt)
+      let next = max(earliest, start, retry(after: status.failure, margins: margins, end: end, now: now))
+      let canRefresh =
+        profile.canRefresh && held.session.refreshToken != nil && (next < end || !profile.refreshNeedsLivingToken)
+      return canRefresh || canLogInAlone ? next : nil
+    case .otherOrigin, .unusable: return nil
     }
-    let canRefresh =
-      profile.canRefresh && held.session.refreshToken != nil && (next < end || !profile.refreshNeedsLivingToken)
-    return canRefresh || canLogInAlone ? next : nil
+  }
+
+  /// When it is tried again after the last failure while a session lives: steadily, since its end limits how often.
+  private static func retry(
+    after failure: RecordedFailure?, margins: SessionMargins, end: Date, now: Date
+  ) -> Date {
+    guard let failure, failure.at <= now else { return retry(after: failure, now: now) }
+    let steady = failure.at.addingTimeInterval(max(margins.mandatory / 2, shortestRetry))
+    return steady < end
+      ? max(steady, LoginBackOff.nextTry(after: failure, now: now) ?? steady) : retry(after: failure, now: now)
+  }
+
+  /// When it is tried again after the last failure where no session lives: after a time that doubles, and not before the back-off that everybody keeps to.
+  private static func retry(after failure: RecordedFailure?, now: Date) -> Date {
+    guard let failure, failure.at <= now else { return now }
+    let doublings = min(max(failure.count, 1) - 1, 5)
+    let next = failure.at.addingTimeInterval(min(shortestRetry * TimeInterval(1 << doublings), longestRetry))
+    return max(next, LoginBackOff.nextTry(after: failure, now: now) ?? next)
   }
 }

@@ -17,7 +17,9 @@ extension SessionRules {
     guard refreshes || situation.canLogInAlone else {
       return .failure(.loginNeeded(environment.name, reason: lack(in: situation)))
     }
-    if let nextTry = LoginBackOff.nextTry(record, for: environment, now: situation.now), let failure = record.failure {
+    if let failure = record.failure(for: environment),
+      let nextTry = LoginBackOff.nextTry(after: failure, now: situation.now)
+    {
       return .failure(adopted(failure, nextTry: nextTry, of: environment.name, now: situation.now))
     }
     return .success(refreshes ? .refresh : .logIn)
@@ -84,10 +86,8 @@ extension SessionRules {
       ? "\(end), and there is no refresh token that could be trusted to be unspent." : "\(end)."
   }
 
-  /// Why the last renewal or login failed, unless the file was edited since a login was refused.
+  /// Why the last renewal or login failed.
   private static func lastFailure(_ situation: SessionSituation) -> String? {
-    let refusedFile = situation.record.refusedFile
-    guard refusedFile == nil || refusedFile == situation.environment.fingerprint else { return nil }
-    return (situation.record.failure?.reason).map(Sentence.closed)
+    (situation.record.failure(for: situation.environment)?.reason).map(Sentence.closed)
   }
 }

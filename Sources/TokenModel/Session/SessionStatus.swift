@@ -16,7 +16,7 @@ public struct SessionStatus: Sendable, Equatable {
 
   /// What is held.
   public var holding: Holding
-  /// The last failed renewal or login, or nil when none followed the last good one.
+  /// The last failed renewal or login, or nil when none followed the last good one or the edit that may have mended it.
   public var failure: RecordedFailure?
 
   /// The account that the held session is of, or nil.

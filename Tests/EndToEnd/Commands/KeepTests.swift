@@ -45,4 +45,27 @@ import Testing
     #expect(result.status == 5)
     #expect(result.errors.contains("video: "))
   }
+
+  @Test func whatFailsIsTriedAgainAfterAPauseThatGrows() async throws {
+    let host = try OperatorHost()
+    try host.change("archive", "password", to: nil)
+    try host.change("archive", "password_command", to: "sh -c 'echo once >> \(host.folder.path(of: "asked")); exit 1'")
+    var statuses: [Int32] = []
+    for _ in 1...5 { statuses.append(try await host.fob("keep", "--once", "archive").status) }
+    #expect(statuses.first == 4)
+    #expect(statuses.contains(0), "Five tries come with at least two and a half minutes between them.")
+    let asked = host.folder.text(of: "asked")?.split(separator: "\n").count
+    #expect(asked == statuses.count { $0 != 0 })
+  }
+
+  @Test func anEditedFileIsTriedAtOnce() async throws {
+    let host = try OperatorHost()
+    let file = try #require(host.folder.text(of: "config/fob/environments/archive.ini"))
+    try host.change("archive", "password", to: "wrong")
+    #expect(try await host.fob("keep", "--once", "archive").status == 4)
+    try host.folder.write(file, to: "config/fob/environments/archive.ini")
+    let mended = try await host.fob("keep", "--once", "archive")
+    #expect(mended.status == 0)
+    #expect(mended.output.contains("archive: signed in"), "\(mended.errors)")
+  }
 }

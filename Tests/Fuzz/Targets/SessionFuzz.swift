@@ -29,8 +29,8 @@ extension FuzzTarget {
         }
         let holding = record.held(for: environment).map { SessionStatus.Holding.session($0) } ?? .nothing
         _ = SessionRules.automaticRenewal(
-          of: SessionStatus(holding, failure: record.failure), in: environment, profile: profile, canLogInAlone: true,
-          jitter: 0.5, now: moment)
+          of: SessionStatus(holding, failure: record.failure(for: environment)), in: environment, profile: profile,
+          canLogInAlone: true, beginsSessions: true, lastTry: record.checked, jitter: 0.5, now: moment)
       }
     }
   }

@@ -113,7 +113,7 @@ import TokenModel
     let work = try #require(state.environments.first?.activity?.work)
     let down = ServiceFailure.unreachable(reason: "No route.", mayHaveArrived: false)
     _ = update(&state, .sessionNotObtained(prod.name, work, .service(down)))
-    _ = update(&state, at(-3600))
-    #expect(state.environments.first?.pausedUntil == World.now.addingTimeInterval(-3590))
+    #expect(!starts(update(&state, at(5))))
+    #expect(starts(update(&state, at(-5))))
   }
 }

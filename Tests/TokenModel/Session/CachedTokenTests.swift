@@ -84,7 +84,7 @@ struct CachedTokenTests {
   func goodWithNotes() throws {
     try save { record in
       record.noteRefresh(at: bench.clock.now)
-      record.fail("The server is away.", needsLogin: false, at: bench.clock.now)
+      record.fail("The server is away.", at: bench.clock.now)
     }
     #expect(try find() == "cached-token")
   }

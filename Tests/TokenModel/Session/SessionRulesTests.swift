@@ -61,13 +61,13 @@ struct SessionRulesTests {
       change: { record, now in record.refreshStarted = now }, expected: .logIn),
     Row(
       name: "failed just now, no need to insist", left: 170,
-      change: { record, now in record.fail("No route.", needsLogin: false, at: now - 10) }, expected: .useWithWarning),
+      change: { record, now in record.fail("No route.", at: now - 10) }, expected: .useWithWarning),
     Row(
       name: "failed a while ago", left: 170,
-      change: { record, now in record.fail("No route.", needsLogin: false, at: now - 31) }, expected: .refresh),
+      change: { record, now in record.fail("No route.", at: now - 31) }, expected: .refresh),
     Row(
       name: "failed just now, but it insists", left: 59,
-      change: { record, now in record.fail("No route.", needsLogin: false, at: now - 10) }, expected: .refresh),
+      change: { record, now in record.fail("No route.", at: now - 10) }, expected: .refresh),
     Row(
       name: "the server's clock is ahead", left: 600,
       change: { record, _ in record.clockOffset = 700 }, expected: .refresh),

@@ -123,7 +123,9 @@ struct ReportContent {
     var facts = [Fact("Why", failure.reason, .statusError), Fact("When", dates.second(failure.at).string)]
     if let word = failure.word { facts.insert(Fact("Kind", word, .statusError), at: 0) }
     if failure.count > 1 { facts.append(Fact("In a row", "\(failure.count) failures")) }
-    if let next = failure.nextTry { facts.append(Fact("Next try", "not before \(dates.second(next))")) }
+    if let next = LoginBackOff.nextTry(after: failure, now: state.now) {
+      facts.append(Fact("Next try", "not before \(dates.second(next))"))
+    }
     if failure.needsLogin { facts.append(Fact("What to do", "Press \(state.key(.logIn)) to log in.", .textStrong)) }
     return [Section(heading: "Last failed renewal, by any fob on this host", facts: facts)]
   }

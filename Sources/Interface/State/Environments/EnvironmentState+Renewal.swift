@@ -6,8 +6,8 @@ extension EnvironmentState {
   func automaticRenewal(profile: ServiceProfile?, jitter: Double, now: Date) -> Date? {
     guard activity == nil, var environment, let profile, let status else { return nil }
     environment.refresh = refresh
-    let due = SessionRules.automaticRenewal(
-      of: status, in: environment, profile: profile, canLogInAlone: loginDemand.isNothing, jitter: jitter, now: now)
-    return due.map { max($0, pausedUntil ?? $0) }
+    return SessionRules.automaticRenewal(
+      of: status, in: environment, profile: profile, canLogInAlone: loginDemand.isNothing, beginsSessions: false,
+      lastTry: lastTry, jitter: jitter, now: now)
   }
 }

@@ -13,8 +13,8 @@ struct EnvironmentState: Sendable {
   var activity: SessionActivity?
   /// Why the last work on the session failed, until some succeeds.
   var failure: Failure?
-  /// Before then no automatic renewal begins, whatever came of the last one.
-  var pausedUntil: Date?
+  /// When a session was last asked for, whatever came of it: no automatic renewal follows at once.
+  var lastTry: Date?
   /// What a person was called for, or would have been; nil while all is well.
   var alarm: SessionAlarm?
   /// Whether `alarm` was looked after yet.
@@ -61,7 +61,7 @@ struct EnvironmentState: Sendable {
   mutating func keepChoices(of old: EnvironmentState) {
     activity = old.activity
     failure = old.failure
-    pausedUntil = old.pausedUntil
+    lastTry = old.lastTry
     alarm = old.alarm
     isWatched = old.isWatched
     if old.environment?.refresh == environment?.refresh { refresh = old.refresh }

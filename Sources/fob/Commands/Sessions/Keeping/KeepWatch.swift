@@ -8,8 +8,7 @@ final class KeepWatch: Sendable {
   private let fob: Composition
   /// Spreads many programs over the time in which a session may be renewed.
   private let jitter = Double.random(in: 0..<1)
-  /// What was last said of a failure, so that the same is not said again at every try.
-  private let said = Mutex<[EnvironmentName: String]>([:])
+  private let memory = Mutex(KeepMemory())
 
   /// Seconds after which the files are looked at again although nothing is due: environments and sessions may be changed by others.
   private static let longestWait: TimeInterval = 30
@@ -60,26 +59,22 @@ final class KeepWatch: Sendable {
   private func due(_ environment: Environment, at now: Date) -> Date? {
     guard let profile = fob.services[environment.service]?.profile else { return nil }
     let status = fob.sessions.status(of: environment)
-    let canLogInAlone = fob.sessions.loginDemand(for: environment, in: status).isNothing
-    if status.holding == .nothing {
-      guard environment.refresh == .auto, canLogInAlone, profile.signInLimit == nil else { return nil }
-      return status.failure?.nextTry ?? .distantPast
-    }
     return SessionRules.automaticRenewal(
-      of: status, in: environment, profile: profile, canLogInAlone: canLogInAlone, jitter: jitter, now: now)
+      of: status, in: environment, profile: profile,
+      canLogInAlone: fob.sessions.loginDemand(for: environment, in: status).isNothing, beginsSessions: true,
+      lastTry: memory.withLock { $0.lastVainTry(in: environment.name) }, jitter: jitter, now: now)
   }
 
   private func renew(_ environment: Environment) async -> SessionFailure? {
     do throws(SessionFailure) {
       let held = try await fob.sessions.session(for: environment, need: .ordinary)
-      said.withLock { $0[environment.name] = nil }
+      memory.withLock { $0.noteSession(held, in: environment.name, at: fob.clock.now) }
       Output.warning(of: held)
       Output.result(SessionLine.loggedIn(held, to: environment, now: fob.clock.now))
       return nil
     } catch {
-      let text = "\(environment.name): \(error)"
-      let isNew = said.withLock { $0.updateValue(text, forKey: environment.name) != text }
-      if isNew { Output.note("fob: \(text)") }
+      let isNews = memory.withLock { $0.noteFailure(error, in: environment.name, at: fob.clock.now) }
+      if isNews { Output.note("fob: \(environment.name): \(error)") }
       return error
     }
   }
