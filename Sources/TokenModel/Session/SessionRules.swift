@@ -15,9 +15,9 @@ public enum SessionRules {
     guard let left = situation.secondsLeft, let lifetime = held.session.lifetime, let margins = held.session.margins
     else { return withoutKnownEnd(situation) }
 
-    let demanded = TimeInterval(situation.need.minimumValidity ?? 0)
-    if left > 0, demanded > lifetime {
-      return .refuse(.validityBeyondLifetime(demanded: Int(demanded), lifetime: Int(lifetime)))
+    let demanded = situation.need.minimumValidity ?? 0
+    if left > 0, TimeInterval(demanded) > lifetime {
+      return .refuse(.validityBeyondLifetime(demanded: demanded, lifetime: Int(lifetime)))
     }
     let surelyLeft = left - held.clockDoubt
     if !situation.isForced, isGood(left: surelyLeft, lifetime: lifetime, need: situation.need) {

@@ -102,6 +102,8 @@ import Testing
     #expect(try await host.fob("token", "archive", "--min-valid", "5m").status == 0)
     let result = try await host.fob("token", "archive", "--min-valid", "16m")
     #expect(result.status == 64, "\(result.errors)")
+    let most = try await host.fob("token", "archive", "--min-valid", "\(Int.max)")
+    #expect(most.status == 64, "\(most.errors)")
   }
 
   @Test func podHasNoTokenForScripts() async throws {

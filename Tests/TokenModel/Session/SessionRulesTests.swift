@@ -52,6 +52,7 @@ struct SessionRulesTests {
     Row(name: "demand unmet, not renewable", left: 500, hasRefresh: false, demanded: 600, expected: .unmet),
     Row(name: "demand unmet, manual", left: 500, policy: .manual, demanded: 600, expected: .unmet),
     Row(name: "demand beyond the lifetime", left: 600, demanded: 901, expected: .beyond),
+    Row(name: "demand beyond all time", left: 600, demanded: .max, expected: .beyond),
     Row(name: "demand beyond the lifetime of an ended one", left: -1, demanded: 901, expected: .refresh),
     Row(
       name: "a refresh was started and its end is not known", left: 100,
