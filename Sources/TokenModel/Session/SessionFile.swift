@@ -89,6 +89,15 @@ extension SessionFile {
   /// shown.
   static func isPossible(_ seconds: TimeInterval) -> Bool { abs(seconds) <= 253_402_300_800 }
 
+  /// Whether something may have been counted so often: the counts go on by one, and must have room for that.
+  static func isPossible(count: Int) -> Bool { (0...1 << 53).contains(count) }
+
+  /// Whether all counts that go on are possible.
+  fileprivate var hasPossibleCounts: Bool {
+    [generation, refusedLogins, failure?.count ?? 0].allSatisfy(SessionFile.isPossible(count:))
+      && SessionFile.isPossible(TimeInterval(lastCodeStep ?? 0) * TimeInterval(TOTP.period))
+  }
+
   /// Whether all times that are calculated with are possible.
   fileprivate var hasPossibleTimes: Bool {
     let times = [session?.issued, session?.expires, checked, failure?.at, failure?.nextTry] + renewals
@@ -137,7 +146,7 @@ extension SessionRecord {
       guard let known = stored.session else { return nil }
       session = known
     }
-    guard file.generation >= 0, file.refusedLogins >= 0, file.hasPossibleTimes else { return nil }
+    guard file.hasPossibleCounts, file.hasPossibleTimes else { return nil }
     generation = file.generation
     environmentFile = file.environmentFile
     binding = file.binding

@@ -89,6 +89,22 @@ struct SessionStoreTests {
     }
   }
 
+  @Test(
+    "Counts that could not go on are damage, not a trap",
+    arguments: ["\"generation\"", "\"refusedLogins\"", "\"count\"", "\"lastCodeStep\""])
+  func impossibleCounts(key: String) async throws {
+    try bench.store.save(fullRecord(Self.credentials[0]), as: environment.name)
+    let content = try #require(bench.folder.text(of: "sessions/prod.json"))
+    let spoiled = content.replacing(try Regex(key + ":[0-9]+"), with: key + ":\(Int.max)")
+    #expect(spoiled != content)
+    try bench.folder.write(spoiled, to: "sessions/prod.json")
+    guard case .broken = bench.store.read(environment.name) else {
+      Issue.record("it was taken for good")
+      return
+    }
+    #expect(try await bench.keeper().session(for: environment, need: .ordinary).token == "access-1")
+  }
+
   @Test("A file cut at any byte is damaged, never half a session")
   func cut() throws {
     try bench.store.save(fullRecord(Self.credentials[0]), as: environment.name)
