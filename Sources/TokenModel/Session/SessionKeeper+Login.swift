@@ -154,6 +154,23 @@ extension SessionKeeper {
     }
   }
 
+  /// The half minute whose code may be sent; where that of the present one was used, the next one, for which it waits.
+  /// - Parameter last: the last one whose code was used; one that is far ahead is of a clock that was set.
+  private func unusedStep(after last: Int64?, now: Date) async throws(SessionFailure) -> Int64 {
+    let present = TOTP.step(at: now)
+    guard let last, (present...present + 1).contains(last) else { return present }
+    let wait = TimeInterval((last + 1) * TOTP.period) - now.timeIntervalSince1970
+    guard last == present else {
+      // Longer than others wait for the lock.
+      let seconds = Int(wait.rounded(.up))
+      let reason = "The code of the second factor was used already, and the next one comes in \(seconds) s."
+      throw .service(.rateLimited(retryAfter: seconds, reason: reason))
+    }
+    await pause(wait)
+    if Task.isCancelled { throw .service(.cancelled) }
+    return last + 1
+  }
+
   /// The code of the second factor for a half minute that was not used before, noted on disk before it is sent; nil where the seed is not known.
   private func nextCode(
     _ transaction: inout SessionTransaction, serverDate: Date?
@@ -164,11 +181,7 @@ extension SessionKeeper {
     let local = clock.now
     let now =
       serverDate.map { ServerClock.now(serverDate: $0, local: local) } ?? transaction.record.serverTime(at: local)
-    var step = TOTP.step(at: now)
-    if let last = transaction.record.lastCodeStep, last >= step, last - step <= 1 {
-      step = last + 1
-      await pause(TimeInterval(step * TOTP.period) - now.timeIntervalSince1970)
-    }
+    let step = try await unusedStep(after: transaction.record.lastCodeStep, now: now)
     guard let code = TOTP.code(seed: seed, step: step) else {
       throw .secretUnavailable(
         transaction.environment.name, reason: "totp_secret: it is not base32, as the key shown at set-up is.")

@@ -134,9 +134,10 @@ extension SessionKeeper {
       case .credentialsRefused, .clientRefused, .sessionRefused, .refused, .notFound, .unsupported:
         await refuse(reason.description, in: &transaction)
         return .loginNeeded(transaction.environment.name, reason: reason.description)
-      case .unreachable, .serverError, .rateLimited, .unexpected, .cancelled:
+      case .unreachable, .serverError, .rateLimited, .unexpected:
         await record(reason, in: &transaction)
         return failure
+      case .cancelled: return failure
       }
     case .loginNeeded(_, let reason), .secretUnavailable(_, let reason):
       await needPerson(reason, in: &transaction)

@@ -36,6 +36,49 @@ struct SecondFactorTests {
     #expect(waits.withLock { $0 } == [20])
   }
 
+  @Test("Nobody is kept waiting for longer than a half minute: whose clock went back is told when there is a new code")
+  func clockWentBack() async throws {
+    let environment = try bench.environment(seed: seed)
+    let waits = Mutex<[TimeInterval]>([])
+    let keeper = bench.keeper(pause: { seconds in waits.withLock { $0.append(seconds) } })
+    _ = try await keeper.session(for: environment, need: .ordinary)
+    try await keeper.logOut(of: environment)
+    bench.clock.advance(by: -1)
+    bench.service.state.withLock { $0.calls = [] }
+    let failure = await #expect(throws: SessionFailure.self) {
+      try await keeper.session(for: environment, need: .ordinary)
+    }
+    guard case .service(.rateLimited(retryAfter: 31, _))? = failure else {
+      Issue.record("\(String(describing: failure))")
+      return
+    }
+    #expect(waits.withLock { $0 } == [])
+    #expect(bench.service.calls == [.logIn])
+    #expect(keeper.status(of: environment).failure?.nextTry == bench.clock.now + 31)
+  }
+
+  @Test("Who is told to stop while waiting for the next code burns none, and nothing counts as refused")
+  func stopped() async throws {
+    let environment = try bench.environment(seed: seed)
+    let keeper = bench.keeper(pause: { _ in withUnsafeCurrentTask { $0?.cancel() } })
+    let step = TOTP.step(at: bench.clock.now)
+    _ = try await keeper.session(for: environment, need: .ordinary)
+    try await keeper.logOut(of: environment)
+    bench.service.state.withLock { $0.calls = [] }
+    let stopped = Task { () async -> SessionFailure? in
+      do throws(SessionFailure) {
+        _ = try await keeper.session(for: environment, need: .ordinary)
+        return nil
+      } catch {
+        return error
+      }
+    }
+    #expect(await stopped.value == .service(.cancelled))
+    #expect(bench.service.calls == [.logIn])
+    #expect(try bench.record().lastCodeStep == step)
+    #expect(try bench.record().failure == nil)
+  }
+
   @Test("By the server's clock")
   func serverClock() async throws {
     let bench = try SessionBench(ahead: 3600)
