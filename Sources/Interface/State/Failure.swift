@@ -40,7 +40,7 @@ extension Failure {
       self.init(
         word: failure.word,
         reason:
-          "The address changed from \(change.from) to \(change.to); neither session nor secrets go there unconfirmed.",
+          "The address changed \(change); neither session nor secrets go there unconfirmed.",
         advice: "If that is right, press \(loginKey) to log in.")
     case .service(let failure): self.init(failure, retry, retryKey, loginKey)
     case .busy:

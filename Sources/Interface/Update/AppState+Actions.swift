@@ -17,7 +17,7 @@ extension AppState {
     case .inspect: if case .activity = dialogs.last { openRequest() } else { openInspection() }
     case .addEnvironment: openAdd()
     case .demo: leaveForDemo()
-    case .logIn: openLogin()
+    case .logIn: beginLogin(to: chosenEnvironment)
     case .renew: renewNow()
     case .switchRefresh: switchRefresh()
     case .logOut: openLogOut()
@@ -78,20 +78,6 @@ extension AppState {
   private mutating func leaveForDemo() -> [Effect] {
     opensDemo = true
     return [.terminal(.quit(status: 0))]
-  }
-
-  private mutating func openLogin() -> [Effect] {
-    guard let environment = chosenEnvironment, let state = chosenState else { return [] }
-    let fields = state.loginDemand.fields
-    if case .otherOrigin(let change) = state.status?.holding {
-      let message =
-        "The address changed from \(change.from) to \(change.to). Logging in confirms the new one."
-      return open(.login(LoginDialog(environment.name, fields: fields, message: message)))
-    }
-    if fields.isEmpty {
-      return startOnSession(.logIn(LoginAnswers(), after: nil), .loggingIn, in: environment)
-    }
-    return open(.login(LoginDialog(environment.name, fields: fields)))
   }
 
   private mutating func renewNow() -> [Effect] {

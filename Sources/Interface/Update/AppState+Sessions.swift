@@ -15,6 +15,16 @@ extension AppState {
     }
   }
 
+  /// Asks for what a login needs, or logs in where that is nothing and no address has to be confirmed.
+  mutating func beginLogin(to environment: Environment?) -> [Effect] {
+    guard let environment, let state = state(of: environment.name) else { return [] }
+    let fields = state.loginDemand.fields
+    guard fields.isEmpty, state.originChange == nil else {
+      return open(.login(LoginDialog(environment.name, fields: fields, confirming: state.originChange)))
+    }
+    return startOnSession(.logIn(LoginAnswers(), after: nil), .loggingIn, in: environment)
+  }
+
   /// Starts work on a session, unless some is under way.
   mutating func startOnSession(_ work: Work, _ kind: SessionActivity.Kind, in environment: Environment) -> [Effect] {
     guard let state = state(of: environment.name), state.activity == nil else { return [] }

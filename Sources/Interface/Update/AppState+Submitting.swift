@@ -21,7 +21,13 @@ extension AppState {
   }
 
   mutating func submitLogin(_ dialog: LoginDialog) -> [Effect] {
-    if let activity = state(of: dialog.environment)?.activity {
+    guard let state = state(of: dialog.environment) else { return [] }
+    if let change = state.originChange, change != dialog.confirmed {
+      // What was typed was meant for the addresses that were shown.
+      replaceDialog(LoginDialog(dialog.environment, fields: state.loginDemand.fields, confirming: change))
+      return []
+    }
+    if let activity = state.activity {
       notice = .info("\(dialog.environment): \(activity.word)")
       return []
     }

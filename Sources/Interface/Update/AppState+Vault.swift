@@ -41,6 +41,6 @@ extension AppState {
 
   private mutating func logIn(to name: EnvironmentName) -> [Effect] {
     if case .login(let dialog) = dialogs.last, dialog.environment == name { return submitLogin(dialog) }
-    return environment(name).map { startOnSession(.logIn(LoginAnswers(), after: nil), .loggingIn, in: $0) } ?? []
+    return beginLogin(to: environment(name))
   }
 }

@@ -30,7 +30,7 @@ extension SessionFailure: CustomStringConvertible {
     switch self {
     case .loginNeeded(let name, let reason): "\(name): login needed: \(Sentence.closed(reason)) Run: fob login \(name)"
     case .originChanged(let name, let change):
-      "\(name): its address changed from \(change.from) to \(change.to), and neither session nor secrets go there unconfirmed. "
+      "\(name): its address changed \(change), and neither session nor secrets go there unconfirmed. "
         + "If the change is right, run: fob login \(name)"
     case .service(let failure): failure.description
     case .busy(let name): "\(name): another process is renewing this session and has not finished. Try again."

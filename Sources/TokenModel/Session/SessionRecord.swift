@@ -69,13 +69,16 @@ extension SessionRecord {
   /// The refresh token, unless it may be spent.
   public var trustedRefreshToken: Secret? { refreshStarted == nil ? session?.refreshToken : nil }
 
-  /// What the environment's file names as an address that was not confirmed, or nil.
+  /// What the environment's file names as addresses that were not confirmed, or nil.
   public func originChange(for environment: Environment) -> OriginChange? {
     guard let binding else { return nil }
     let confirmed = [binding.origin] + (binding.furtherOrigins ?? [])
-    if environment.origin != binding.origin { return OriginChange(from: binding.origin, to: environment.origin) }
-    let unconfirmed = environment.furtherOrigins.first { !confirmed.contains($0) }
-    return unconfirmed.map { OriginChange(from: binding.furtherOrigins?.first ?? binding.origin, to: $0) }
+    let unconfirmed = environment.furtherOrigins.filter { !confirmed.contains($0) }
+    if environment.origin != binding.origin {
+      return OriginChange(from: binding.origin, to: [environment.origin] + unconfirmed)
+    }
+    guard !unconfirmed.isEmpty else { return nil }
+    return OriginChange(from: binding.furtherOrigins?.first ?? binding.origin, to: unconfirmed)
   }
 
   /// The time by the server's clock.

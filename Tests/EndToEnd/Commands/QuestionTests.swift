@@ -92,4 +92,30 @@ import Testing
     #expect(!screen.contains("pa&ss"))
     #expect(try host.sandbox.counters()["logins"] == 2)
   }
+
+  @Test func ofSeveralNewAddressesEachIsConfirmed() async throws {
+    let host = try OperatorHost()
+    let other = try SandboxProcess()
+    func write(_ lines: String...) throws {
+      try host.writeEnvironment(
+        "two.ini",
+        [
+          "[environment]", "service = oauth2", "client_id = web-script", "grant = password",
+          "username = ops@example.org", "password = web pass=word&1",
+        ] + lines)
+    }
+    try write("url = \(host.sandbox.baseURL)")
+    #expect(try await host.fob("login", "two").status == 0)
+    try write("url = http://localhost:\(host.sandbox.port)", "token_endpoint = \(other.baseURL)/oauth/token")
+    let tmux = try run(host, "login two")
+    try await answer("Type the new host", "localhost", in: tmux)
+    try await waitUntil("the second one is asked for") {
+      try tmux.screen().components(separatedBy: "Type the new host").count == 3
+    }
+    #expect(try tmux.screen().replacing("\n", with: "").contains(other.baseURL))
+    try await answer("Type the new host", "localhost", in: tmux)
+    try await tmux.wait(for: "left with 4")
+    #expect(try other.counters()["requests"] == 0)
+    #expect(try host.sandbox.counters()["logins"] == 1)
+  }
 }

@@ -192,7 +192,7 @@ import TokenModel
 
   @Test func aChangedAddressIsConfirmedByLoggingIn() throws {
     let prod = try World.prod()
-    let change = OriginChange(from: try Origin("https://old.preservica.com"), to: prod.origin)
+    let change = OriginChange(from: try Origin("https://old.preservica.com"), to: [prod.origin])
     let status = SessionStatus(.otherOrigin(change))
     let reading = EnvironmentReading(entry: .usable(prod), status: status, loginDemand: .nothing)
     var state = try World.state([reading])
@@ -201,6 +201,26 @@ import TokenModel
     #expect(state.screen.contains("https://old.preservica.com"))
     #expect(state.screen.contains("Press Enter to log in."))
     #expect(login(state.press(.enter)) != nil)
+  }
+
+  @Test func everyNewAddressIsShownAndWhatChangesMeanwhileIsConfirmedAnew() throws {
+    let prod = try World.prod()
+    let old = try Origin("https://old.preservica.com")
+    let (second, third) = (try Origin("https://tokens.example.org"), try Origin("https://third.example.org"))
+    func reading(_ origins: [Origin]) -> EnvironmentReading {
+      EnvironmentReading(
+        entry: .usable(prod), status: SessionStatus(.otherOrigin(OriginChange(from: old, to: origins))),
+        loginDemand: LoginDemand([World.password]))
+    }
+    var state = try World.state([reading([prod.origin, second])])
+    state.type("L")
+    for origin in [prod.origin, second] { #expect(state.screen.contains(origin.text)) }
+    state.type("secret")
+    _ = update(&state, .environmentsRead([reading([prod.origin, third])]))
+    #expect(login(state.press(.enter)) == nil)
+    #expect(state.screen.contains(third.text))
+    #expect(!state.screen.contains(second.text))
+    #expect(login(state.press(.enter))?.answers[.secret(.password)] == nil, "what was typed was for others")
   }
 
   @Test func loggingOutAsksFirst() throws {

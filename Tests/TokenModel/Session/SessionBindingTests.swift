@@ -19,7 +19,7 @@ struct SessionBindingTests {
     let before = try bench.environment()
     let after = try bench.environment(origin: "https://two.example")
     _ = try await keeper.session(for: before, need: .ordinary)
-    let change = OriginChange(from: before.origin, to: after.origin)
+    let change = OriginChange(from: before.origin, to: [after.origin])
     let failure = SessionFailure.originChanged(before.name, change)
     #expect(keeper.status(of: after).holding == .otherOrigin(change))
     await #expect(throws: failure) { try await keeper.session(for: after, need: .ordinary) }

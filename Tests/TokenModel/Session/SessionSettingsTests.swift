@@ -40,7 +40,7 @@ struct SessionSettingsTests {
     _ = try await keeper.session(for: before, need: .ordinary)
     let after = try environment(
       settings: ["token_endpoint": "https://two.example/t"], further: ["https://two.example"])
-    let change = OriginChange(from: before.origin, to: try Origin("https://two.example"))
+    let change = OriginChange(from: before.origin, to: [try Origin("https://two.example")])
     #expect(keeper.status(of: after).holding == .otherOrigin(change))
     await #expect(throws: SessionFailure.originChanged(after.name, change)) {
       try await keeper.session(for: after, need: .ordinary)
@@ -52,6 +52,24 @@ struct SessionSettingsTests {
     #expect(try await keeper.session(for: after, need: .ordinary).token == "access-2")
     // Back to fewer servers needs no confirmation, only a login of its own.
     #expect(try await keeper.session(for: before, need: .ordinary).token == "access-3")
+  }
+
+  @Test("Each address that nobody confirmed is named, however many changed")
+  func severalOrigins() async throws {
+    let before = try environment(further: ["https://known.example"])
+    _ = try await keeper.session(for: before, need: .ordinary)
+    let further = ["https://known.example", "https://three.example", "https://two.example"]
+    let onlyFurther = try environment(further: further)
+    let new = [try Origin("https://three.example"), try Origin("https://two.example")]
+    #expect(
+      keeper.status(of: onlyFurther).holding
+        == .otherOrigin(OriginChange(from: try Origin("https://known.example"), to: new)))
+    var all = onlyFurther
+    all.origin = try Origin("https://four.example")
+    let change = OriginChange(from: before.origin, to: [all.origin] + new)
+    #expect(keeper.status(of: all).holding == .otherOrigin(change))
+    let words = SessionFailure.originChanged(all.name, change).description
+    for origin in change.to { #expect(words.contains(origin.text)) }
   }
 
   @Test("Secrets that go with the session are read for each request that may need them")

@@ -10,6 +10,8 @@ struct LoginDialog: ScrolledDialog, AskingDialog {
   private(set) var approval: LoginApproval?
   /// Why it is asked.
   private(set) var message: String?
+  /// The change of address that it shows, and that its answers confirm.
+  private(set) var confirmed: OriginChange?
   /// The first line on the screen.
   var top = 0
   var failure: Failure?
@@ -20,10 +22,13 @@ struct LoginDialog: ScrolledDialog, AskingDialog {
   var dialog: Dialog { .login(self) }
   var submission: String { "log in" }
 
-  init(_ environment: EnvironmentName, fields: [LoginField], message: String? = nil) {
+  init(_ environment: EnvironmentName, fields: [LoginField], confirming change: OriginChange? = nil) {
     self.environment = environment
-    self.message = message
     form = Self.form(fields)
+    confirmed = change
+    message = change.map { change in
+      "The address changed \(change). Logging in confirms \(change.to.count == 1 ? "the new one" : "the new ones")."
+    }
   }
 
   /// What was typed so far.

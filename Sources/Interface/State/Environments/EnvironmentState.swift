@@ -44,6 +44,11 @@ struct EnvironmentState: Sendable {
     if case .session(let held) = status?.holding { held } else { nil }
   }
 
+  /// The addresses that its file names and that no login has confirmed; nil where there are none.
+  var originChange: OriginChange? {
+    if case .otherOrigin(let change) = status?.holding { change } else { nil }
+  }
+
   /// Whether there is a session that has not ended, as far as is known.
   func hasLivingSession(at now: Date) -> Bool {
     guard let held else { return false }

@@ -88,17 +88,19 @@ struct LogInCommand: FobCommand {
     return try await Prompt.ask("\(field.label) for \(environment.name):", isSecret: field.isSecret)
   }
 
-  /// A changed address gets nothing until a person at a terminal has seen both.
+  /// A changed address gets nothing until a person at a terminal has seen it and the one before; each of several is confirmed.
   private func confirmOrigin(of environment: Environment, in fob: Composition) async throws(CommandFailure) {
     guard case .otherOrigin(let change) = fob.sessions.status(of: environment).holding else { return }
     guard Prompt.isPossible else { throw CommandFailure(.originChanged(environment.name, change)) }
-    Output.note(
-      "\(environment.name): its address changed from \(change.from) to \(change.to). Password and session will go there."
-    )
-    guard try await Prompt.ask("Type the new host to confirm:", isSecret: false).revealed == change.to.host
-    else {
-      throw CommandFailure(
-        .loginNeeded, "\(environment.name): the change of address was not confirmed; nothing was sent.")
+    for origin in change.to {
+      Output.note(
+        "\(environment.name): its address changed from \(change.from) to \(origin). Password and session will go there."
+      )
+      guard try await Prompt.ask("Type the new host to confirm:", isSecret: false).revealed == origin.host
+      else {
+        throw CommandFailure(
+          .loginNeeded, "\(environment.name): the change of address was not confirmed; nothing was sent.")
+      }
     }
   }
 }
