@@ -2,17 +2,14 @@ import TokenModel
 
 extension AppState {
   mutating func openAdd() -> [Effect] {
-    open(.add(AddDialog(profiles.values.sorted { $0.displayName < $1.displayName })))
+    open(.add(AddDialog(profiles.values.sorted { $0.displayName.lowercased() < $1.displayName.lowercased() })))
   }
 
   /// Tries what was typed; what did not answer a moment ago and was not changed is added as it is.
   mutating func submitAdd(_ dialog: AddDialog) -> [Effect] {
     var dialog = dialog
     defer { replaceDialog(dialog) }
-    guard let draft = dialog.draft else {
-      dialog.outcome = .refused(dialog.problem ?? "Give it a name.")
-      return []
-    }
+    guard !dialog.refuseWhatIsMissing(), let draft = dialog.draft else { return [] }
     let work = nextWork()
     let isDecided = if case .unreachable = dialog.outcome { true } else { false }
     (dialog.work, dialog.outcome) = (work, nil)

@@ -22,7 +22,8 @@ import TokenModel
     state.type("+")
     state.type("prod")
     state.press(.enter)
-    // POD, Preservica and api.video stand in the order of their names.
+    // api.video, POD and Preservica stand in the order of their names.
+    state.press(.right)
     state.press(.right)
     #expect(state.screen.contains("(●) Preservica"))
     state.press(.enter)
@@ -77,6 +78,7 @@ import TokenModel
     // The service, then its address, account and tenant, then where the secret comes from.
     state.press(.tab)
     state.press(.right)
+    state.press(.right)
     for _ in 1...4 { state.press(.tab) }
     for _ in 1...5 { state.press(.right) }
     #expect(state.screen.contains("here 6 of 6"))
@@ -91,6 +93,22 @@ import TokenModel
     state.type("+")
     state.type("my prod")
     #expect(state.screen.contains("A name is made of letters"))
+  }
+
+  @Test func whatIsMissingIsSaidInTheWordsOfTheScreenAndGetsTheKeys() throws {
+    var state = try World.state([], chosen: nil)
+    state.type("+")
+    // To the last field past all others, then on.
+    state.press(.backTab)
+    #expect(sent(state.press(.enter)) == nil)
+    #expect(state.screen.contains("Name is missing."))
+    state.type("my prod")
+    #expect(!state.screen.contains("Name is missing."))
+    state.press(.backTab)
+    #expect(sent(state.press(.enter)) == nil)
+    #expect(state.screen.split(separator: "A name is made of").count == 2, "once")
+    state.type("x")
+    #expect(state.screen.contains("my prodx"), "the name has the keys")
   }
 
   @Test func theDemoIsOfferedAsLongAsThereIsNoEnvironment() throws {

@@ -58,6 +58,19 @@ struct AddDialog: ScrolledDialog, FormDialog {
     return reaction
   }
 
+  /// Gives the keys to the first field without which it cannot be sent, and says so; false where nothing is missing.
+  mutating func refuseWhatIsMissing() -> Bool {
+    if let index = form.fields.firstIndex(where: { $0.isAwaited && $0.isEmpty }) {
+      form.focused = index
+      outcome = .refused("\(form.fields[index].label) is missing.")
+      return true
+    }
+    guard draft == nil else { return false }
+    // What is wrong with the name is said there already.
+    form.focused = form.fields.firstIndex { $0.name == .name } ?? 0
+    return true
+  }
+
   /// Takes in what a try came to. Where the server did not answer, it is most often the address that wants another look, so it has the keys.
   mutating func take(_ outcome: Outcome) {
     (work, self.outcome) = (nil, outcome)
