@@ -51,6 +51,8 @@ struct AppState: Sendable {
   var settings: Settings
   /// What the screens look like.
   var themes: ThemeState
+  /// What is wrong with the files of settings, keys and themes.
+  var fileProblems = FileProblems()
   /// What was kept of the person's choices.
   var kept: ChoiceState
   /// The latest requests.

@@ -45,11 +45,17 @@ extension AppState {
     return []
   }
 
+  /// Takes in that what a person chose could not be kept for the next run.
+  mutating func choicesNotKept(_ problem: SettingsProblem) -> [Effect] {
+    warn(problem.description)
+    return []
+  }
+
   /// Says the first of some problems.
   mutating func tell(_ problems: [SettingsProblem]) {
+    fileProblems.settings = problems
     guard let first = problems.first else { return }
-    let rest = problems.count > 1 ? " (and \(problems.count - 1) more)" : ""
-    warn("\(first)\(rest)")
+    warn(problems.count > 1 ? told("\(first)") : "\(first)")
   }
 
   /// Says what is wrong with a file, below what is wrong with another one and was not read yet.

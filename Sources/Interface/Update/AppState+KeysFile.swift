@@ -3,15 +3,16 @@ extension AppState {
   mutating func keysRead(_ map: KeyMap) -> [Effect] {
     keys = map
     typed = TypedKeys()
+    fileProblems.keys = nil
     notice = .done("The keys were read anew. \(key(.help)) shows them.")
     return []
   }
 
   /// Keeps the keys that there are, and says what is wrong with the file.
   mutating func keysNotRead(_ error: KeysFileError) -> [Effect] {
-    let more = error.problems.count - 1
-    let rest = more > 0 ? " ‘fob keys’ tells \(more) more." : ""
-    warn("The keys were not taken from keys.ini\(error.firstPlace)\(rest)")
+    fileProblems.keys = error
+    let sentence = "The keys were not taken from keys.ini\(error.firstPlace)"
+    warn(error.problems.count > 1 ? told(sentence) : sentence)
     return []
   }
 }

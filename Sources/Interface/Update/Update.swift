@@ -23,7 +23,7 @@ extension AppState {
     case .keysNotRead(let error): keysNotRead(error)
     case .settingsRead(let settings, let problems): settingsRead(settings, problems)
     case .themesRead(let library): themesRead(library)
-    case .choicesNotKept(let problem): settingsRead(settings, [problem])
+    case .choicesNotKept(let problem): choicesNotKept(problem)
     case .requestSeen, .historyRead, .eventNoted, .auditFailed: takeRecords(message)
     case .statusRead(let name, let status, let demand): take(name, status, demand)
     case .sessionObtained, .sessionNotObtained, .loginAnswered, .loginFailed, .loggedOut, .logOutFailed:

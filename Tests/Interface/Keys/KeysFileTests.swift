@@ -160,7 +160,7 @@ import Testing
     _ = update(&state, .keysNotRead(error))
     #expect(
       state.notice
-        == .warning("The keys were not taken from keys.ini, line 2: “x” is wrong. ‘fob keys’ tells 1 more."))
+        == .warning("The keys were not taken from keys.ini, line 2: “x” is wrong. E tells more."))
     state.type("?")
     #expect(state.keyContext == .help)
   }
@@ -175,6 +175,13 @@ import Testing
     }
     let text = "/x/settings.ini, line 2: there is no key “notif”."
     #expect(state.notice == .warning("\(text) The keys were not taken from keys.ini, line 2: “x” is wrong."))
+    state.press(.escape)
+    state.type("E")
+    let report = try #require(state.recordText)
+    #expect(report.contains(text) && report.contains("/x/keys.ini, line 2: “x” is wrong."))
+    _ = update(&state, .settingsRead(state.settings, []))
+    _ = update(&state, .keysRead(.standard))
+    #expect(state.recordText == nil)
   }
 
   @Test func sentencesNameTheKeyThatIsBound() throws {

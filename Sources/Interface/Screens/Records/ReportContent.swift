@@ -70,7 +70,7 @@ struct ReportContent {
       let mine = reports.enumerated().map { index, report in
         Section(heading: index == 1 ? "Before" : nil, facts: facts(report, isNewest: index == 0))
       }
-      return mine + kept(name, since: reports.first { $0.isAboutSession }?.ended)
+      return broken(name) + mine + kept(name, since: reports.first { $0.isAboutSession }?.ended) + files
     }
   }
 
@@ -128,6 +128,21 @@ struct ReportContent {
     }
     if failure.needsLogin { facts.append(Fact("What to do", "Press \(state.key(.logIn)) to log in.", .textStrong)) }
     return [Section(heading: "Last failed renewal, by any fob on this host", facts: facts)]
+  }
+
+  /// Why an environment's file cannot be used.
+  private func broken(_ name: String) -> [Section] {
+    guard let environment = state.environments.first(where: { $0.name == name }),
+      case .broken(let problem) = SessionStanding(environment, at: state.now)
+    else { return [] }
+    return [Section(heading: nil, facts: [Fact("Broken", problem.description, .statusError)])]
+  }
+
+  /// What is wrong with the files of settings, keys and themes.
+  private var files: [Section] {
+    let sentences = state.fileProblems.sentences.map { StyledText(DisplayText($0), .statusError) }
+    return sentences.isEmpty
+      ? [] : [Section(heading: "Whatever the environment", facts: [Fact("Your files", sentences)])]
   }
 
   private static func seconds(from start: Date, to end: Date) -> String {
