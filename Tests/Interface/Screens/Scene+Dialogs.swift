@@ -201,7 +201,7 @@ extension Scene {
       var state = try World.listed()
       state.type("+prod")
       state.press(.enter)
-      state.press(.right)
+      for _ in 1...2 { state.press(.right) }
       state.press(.enter)
       state.type("https://eu.preservica.com")
       for _ in 1...3 { state.press(.enter) }
