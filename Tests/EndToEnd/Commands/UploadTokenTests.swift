@@ -6,6 +6,10 @@ import Testing
 /// `fob tokens …` on each service.
 @Suite(.drivesPrograms) struct UploadTokenTests {
   private func rows(_ host: OperatorHost, _ arguments: String...) async throws -> [[String: Any]] {
+    try await rows(host, arguments)
+  }
+
+  private func rows(_ host: OperatorHost, _ arguments: [String]) async throws -> [[String: Any]] {
     let variables = host.variables
     let result = try await FobResult.run(
       ["tokens", "list"] + arguments + ["--json"], input: "", variables: variables, in: TemporaryFolder())
@@ -29,6 +33,15 @@ import Testing
     #expect(first.count == 25)
     #expect(last.count == 12)
     #expect(first.first?["handle"] as? String == last.last?["handle"] as? String)
+  }
+
+  @Test(arguments: [("video", ["--page-size", "100"], 2), ("pod", [], 1)])
+  func whoGoesOnPageByPageComesToAnEnd(_ environment: String, _ size: [String], _ pages: Int) async throws {
+    let host = try OperatorHost()
+    for page in 1...pages { #expect(try await !rows(host, [environment, "--page", "\(page)"] + size).isEmpty) }
+    let beyond = try await host.fob(["tokens", "list", environment, "--page", "\(pages + 1)", "--json"] + size)
+    #expect(beyond.status == 8 && beyond.output.isEmpty)
+    #expect(beyond.errors.contains(pages == 1 ? "there is one page." : "there are \(pages) pages."), "\(beyond.errors)")
   }
 
   @Test func aSortByWhatTheServiceDoesNotTellIsAUsageError() async throws {

@@ -24,10 +24,13 @@ struct ListTokensCommand: FobCommand {
   @Flag(help: "The largest first.")
   var descending = false
 
-  @Option(help: "One page of the server's instead of the whole list, counted from 1.")
+  @Option(
+    help: ArgumentHelp(
+      "One page of the server's instead of the whole list, counted from 1; ends with 8 behind the last.",
+      valueName: "number"))
   var page: Int?
 
-  @Option(help: "Tokens a page, 1 to 100 (default 100); with --page.")
+  @Option(help: ArgumentHelp("Tokens a page, 1 to 100 (default 100); with --page.", valueName: "count"))
   var pageSize: Int?
 
   @OptionGroup var output: JSONOption
@@ -45,26 +48,42 @@ struct ListTokensCommand: FobCommand {
     let support = try fob.uploadTokenSupport(of: environment)
     try check(support, of: environment)
     let order = sort.map { TokenSort($0.key, ascending: !descending) }
-    let query = page.map { TokenQuery(page: $0, pageSize: pageSize ?? 100, sort: order) }
+    if let page {
+      let listed = try await only(page, order, environment, fob)
+      if reveal.isRevealed { await fob.noteReveal(of: listed.rows, in: environment) }
+      return show(listed.rows, support, facts(of: listed), now: fob.serverTime(of: environment))
+    }
     do throws(SessionFailure) {
-      if let query {
-        let listed = try await fob.tokens.page(query, of: environment)
-        if reveal.isRevealed { await fob.noteReveal(of: listed.rows, in: environment) }
-        show(listed.rows, support, facts(of: listed), now: fob.serverTime(of: environment))
-      } else {
-        // What the server does not sort is sorted here.
-        let sortsItself = order.map { support.serverSorts.contains($0.key) } ?? true
-        let list = try await fob.tokens.all(of: environment, sort: sortsItself ? order : nil) { _, _ in }
-        if !list.isComplete {
-          Output.note("fob: the list changed while it was read and is incomplete; try again.")
-        }
-        let rows = sortsItself ? Array(list.rows) : order.map { TokenOrder($0).sorted(list.rows) } ?? []
-        if reveal.isRevealed { await fob.noteReveal(of: rows, in: environment) }
-        show(rows, support, ["complete": .bool(list.isComplete)], now: fob.serverTime(of: environment))
+      // What the server does not sort is sorted here.
+      let sortsItself = order.map { support.serverSorts.contains($0.key) } ?? true
+      let list = try await fob.tokens.all(of: environment, sort: sortsItself ? order : nil) { _, _ in }
+      if !list.isComplete {
+        Output.note("fob: the list changed while it was read and is incomplete; try again.")
       }
+      let rows = sortsItself ? Array(list.rows) : order.map { TokenOrder($0).sorted(list.rows) } ?? []
+      if reveal.isRevealed { await fob.noteReveal(of: rows, in: environment) }
+      show(rows, support, ["complete": .bool(list.isComplete)], now: fob.serverTime(of: environment))
     } catch {
       throw CommandFailure(error)
     }
+  }
+
+  /// That page. One beyond the last is a failure, so that a script which goes on page by page comes to an end.
+  private func only(
+    _ page: Int, _ order: TokenSort?, _ environment: Environment, _ fob: Composition
+  ) async throws(CommandFailure) -> ListedPage {
+    let listed: ListedPage
+    do throws(SessionFailure) {
+      listed = try await fob.tokens.page(
+        TokenQuery(page: page, pageSize: pageSize ?? 100, sort: order), of: environment)
+    } catch {
+      throw CommandFailure(error)
+    }
+    guard listed.page == page else {
+      let pages = listed.pagesTotal == 1 ? "is one page" : "are \(listed.pagesTotal) pages"
+      throw CommandFailure(.noSuchThing, "\(environment.name) has no page \(page) of upload tokens: there \(pages).")
+    }
+    return listed
   }
 
   private func facts(of page: ListedPage) -> [String: JSONValue] {
