@@ -80,6 +80,13 @@ import Testing
 
 @Suite struct TimeSpanTests {
   @Test(
+    arguments: [(0, "0s"), (1, "1s"), (90, "90s"), (300, "5m"), (5400, "90m"), (7200, "2h"), (604_800, "7d")])
+  func writes(seconds: Int, text: String) {
+    #expect(TimeSpan.text(seconds: seconds) == text)
+    #expect(TimeSpan.seconds(parsing: text) == seconds)
+  }
+
+  @Test(
     arguments: [
       ("0", 0), ("90", 90), ("90s", 90), ("5m", 300), ("2h", 7200), ("7d", 604_800), ("007m", 420), ("0d", 0),
       ("9223372036854775807", .max), ("106751991167300d", 9_223_372_036_854_720_000),

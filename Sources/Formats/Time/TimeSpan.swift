@@ -11,5 +11,11 @@ public enum TimeSpan {
     return overflow ? nil : seconds
   }
 
+  /// A length as it is parsed, in the largest unit that says it with a whole number.
+  public static func text(seconds: Int) -> String {
+    let fitting = units.filter { seconds >= $0.value && seconds.isMultiple(of: $0.value) }
+    return fitting.max { $0.value < $1.value }.map { "\(seconds / $0.value)\($0.key)" } ?? "\(seconds)s"
+  }
+
   private static let units: [Character: Int] = ["s": 1, "m": 60, "h": 3600, "d": 86_400]
 }

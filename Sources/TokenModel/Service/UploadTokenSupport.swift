@@ -11,6 +11,17 @@ public struct UploadTokenSupport: Sendable, Equatable {
     case neverOnly
     /// Seconds from 1 to the maximum, or never.
     case choosable(maximum: Int)
+
+    /// What is proposed where a lifetime can be chosen.
+    public static let proposedSeconds = 7 * 86_400
+
+    /// The lifetime where nobody says one: a token that can end does.
+    public var standard: TokenRequest.Lifetime {
+      switch self {
+      case .neverOnly: .never
+      case .choosable(let maximum): .seconds(min(maximum, Self.proposedSeconds))
+      }
+    }
   }
 
   /// The facts that its lists tell.

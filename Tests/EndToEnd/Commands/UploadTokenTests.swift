@@ -183,6 +183,18 @@ import Testing
     #expect(try host.sandbox.counters()["requests"] == 0)
   }
 
+  @Test func aTokenThatNobodyGaveALifetimeEndsWhereItCan() async throws {
+    let host = try OperatorHost()
+    func token(_ arguments: String...) async throws -> [String: Any] {
+      let result = try await host.fob(["tokens", "create"] + arguments + ["--json"])
+      #expect(result.status == 0, "\(result.errors)")
+      return try #require(result.json["token"] as? [String: Any])
+    }
+    #expect(try await token("video")["lifetime_seconds"] as? Int == 604_800)
+    #expect(try await token("video", "--lifetime", "never")["never_expires"] as? Bool == true)
+    #expect(try await token("pod", "--label", "x", "--organization", "northfield")["lifetime_seconds"] == nil)
+  }
+
   @Test func aReadOnlyEnvironmentChangesNothing() async throws {
     let host = try OperatorHost()
     try host.change("video", "read_only", to: "yes")

@@ -35,10 +35,11 @@ struct CreateDialog: ScrolledDialog, AskingDialog {
     if scopes.count > 1 {
       fields.append(FormField(name: .scope, label: "Scope", input: .choice(scopes.map(\.rawValue), chosen: 0)))
     }
-    if case .choosable = lifetimes {
+    if case .seconds(let standard) = lifetimes.standard {
       fields.append(
         FormField(
-          name: .lifetime, label: "Lifetime", input: .text(TextField("7d"), isSecret: false),
+          name: .lifetime, label: "Lifetime",
+          input: .text(TextField(TimeSpan.text(seconds: standard)), isSecret: false),
           hint: "90s, 30m, 12h, 7d – or: never"))
     }
     if organizations.count > 1 {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Formats
 import TokenModel
 
 /// `fob tokens create ENV`
@@ -23,7 +24,11 @@ struct CreateTokenCommand: FobCommand {
   @Option(help: "What it allows: all, upload or download, where the service has scopes.")
   var scope: String?
 
-  @Option(help: "How long it lives: 90s, 5m, 2h, 7d, or never.")
+  @Option(
+    help: """
+      How long it lives: 90s, 5m, 2h, or never; \(TimeSpan.text(seconds: UploadTokenSupport.Lifetimes.proposedSeconds)) \
+      where nothing is said and tokens of the service can end.
+      """)
   var lifetime: LifetimeOption?
 
   @Option(help: "The organization, where the account has several.")
@@ -76,7 +81,7 @@ struct CreateTokenCommand: FobCommand {
   private func chosenLifetime(
     _ support: UploadTokenSupport, of environment: Environment
   ) throws(CommandFailure) -> TokenRequest.Lifetime {
-    switch (support.lifetimes, lifetime?.lifetime ?? .never) {
+    switch (support.lifetimes, lifetime?.lifetime ?? support.lifetimes.standard) {
     case (_, .never): return .never
     case (.neverOnly, .seconds):
       throw CommandFailure(.usage, "--lifetime: tokens of \(environment.service) live until they are revoked.")
