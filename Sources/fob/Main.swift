@@ -25,8 +25,9 @@ enum Main {
     } catch {
       // The parser repeats the arguments it cannot use, and they may come from outside.
       guard Fob.exitCode(for: error) == .validationFailure else { Fob.exit(withError: error) }
-      Output.note(Fob.fullMessage(for: error))
-      let isExec = CommandLine.arguments.dropFirst().first == ExecCommand.configuration.commandName
+      let first = CommandLine.arguments.dropFirst().first
+      Output.note(UsageMistake(error, first: first).message)
+      let isExec = first == ExecCommand.configuration.commandName
       exit(isExec ? ExecCommand.ownFailure : ExitStatus.usage.rawValue)
     }
   }
