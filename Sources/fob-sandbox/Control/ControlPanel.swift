@@ -25,9 +25,9 @@ struct ControlPanel {
       POST /_sandbox/faults           switches on one fault, or an array of them
       DELETE /_sandbox/faults         switches all off
 
-    A fault is {"kind": K, "path": PREFIX, "method": M, "count": N, "skip": N}, all
-    but the kind optional. It strikes the next N matching requests (1 unless given,
-    0: all of them) after sparing the first "skip". Kinds that keep the service
+    A fault is {"kind": K, "path": PREFIX, "method": M, "count": N, "skip": N}, all \
+    but the kind optional. It strikes the next N matching requests (1 unless given, \
+    0: all of them) after sparing the first "skip". Kinds that keep the service \
     from acting:
       hang-connect    leaves the next connection unread, be it to these controls
       drop            closes the connection unanswered

@@ -5,7 +5,7 @@ struct Demo: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Open the UI on a sandbox with sample data; nothing of yours is touched.",
     discussion: """
-      Starts fob-sandbox, which lies beside fob, on a free port of this machine, with environments in a temporary folder. Leaving ends and removes
+      Starts fob-sandbox, which lies beside fob, on a free port of this machine, with environments in a temporary folder. Leaving ends and removes \
       everything.
 
       EXAMPLE

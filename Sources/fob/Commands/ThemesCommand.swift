@@ -9,7 +9,7 @@ struct ThemesCommand: FobCommand {
     commandName: "themes",
     abstract: "List the themes, show samples of them, or print one to begin your own with.",
     discussion: """
-      The one marked * is used where no environment has a theme of its own. Your own themes are NAME.ini in the folder themes of the configuration; what
+      The one marked * is used where no environment has a theme of its own. Your own themes are NAME.ini in the folder themes of the configuration; what \
       is wrong with one is told with its line.
 
       EXAMPLES

@@ -67,6 +67,20 @@ import Testing
     }
   }
 
+  /// The parser breaks paragraphs itself, to the width that there is.
+  @Test(arguments: ["fob", "fob-sandbox"])
+  func noParagraphIsBrokenByHand(_ program: String) async throws {
+    let discussions = try await CommandTree.discussions(of: program)
+    #expect(!discussions.isEmpty)
+    for paragraph in discussions.flatMap({ $0.components(separatedBy: "\n\n") }) {
+      let lines = paragraph.split(separator: "\n")
+      let isText = lines.map { !$0.hasPrefix("  ") && $0 != $0.uppercased() }
+      for (above, below) in zip(lines.indices, lines.indices.dropFirst()) where isText[above] && isText[below] {
+        Issue.record("\(program): “\(lines[above])” goes on in the next line")
+      }
+    }
+  }
+
   @Test func theExamplesOfEveryCommandRun() async throws {
     let root = try await CommandTree.root(of: "fob")
     for command in [root] + root.all.filter(\.commands.isEmpty) {

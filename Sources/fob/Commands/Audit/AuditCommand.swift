@@ -14,7 +14,7 @@ struct AuditCommand: FobCommand {
         fob audit --handle k3vq9x2mab --event create --event revoke
         fob audit --follow --json
 
-      Every fob of this account writes to the same log, without secrets: an upload token is named by its handle. 'fob token' and 'fob exec' leave no
+      Every fob of this account writes to the same log, without secrets: an upload token is named by its handle. 'fob token' and 'fob exec' leave no \
       line where the session is good, only where they get or renew one.
 
       \(ExitStatus.help)

@@ -8,7 +8,7 @@ struct DoctorCommand: FobCommand {
     commandName: "doctor",
     abstract: "Look for what is not as it should be, and say what mends it.",
     discussion: """
-      Looks at permissions, owners and file systems, the terminal, the clipboard, every environment's file, server and certificates, and this machine's
+      Looks at permissions, owners and file systems, the terminal, the clipboard, every environment's file, server and certificates, and this machine's \
       clock, and says what is protected from whom and what is not. Nothing is changed, nobody is signed in, and no secret is printed.
 
       EXAMPLES

@@ -10,7 +10,7 @@ struct ImportLabelsCommand: FobCommand {
     commandName: "import",
     abstract: "Take in what 'fob labels export' wrote, here or on another host.",
     discussion: """
-      A label of a token that has none here is added. Where both have one, yours stays and the other is told, unless --theirs is given. All labels are
+      A label of a token that has none here is added. Where both have one, yours stays and the other is told, unless --theirs is given. All labels are \
       taken in at once, or none.
 
       EXAMPLES

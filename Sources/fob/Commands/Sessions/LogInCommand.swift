@@ -14,7 +14,7 @@ struct LogInCommand: FobCommand {
         fob login prod
         pass show preservica/prod | fob login prod --stdin
 
-      Where the server wants the login approved in a browser, the address and the code are shown, and the approval is waited for. The browser may be on
+      Where the server wants the login approved in a browser, the address and the code are shown, and the approval is waited for. The browser may be on \
       another machine.
 
       \(ExitStatus.help)

@@ -9,7 +9,7 @@ struct ChangePassphraseCommand: FobCommand {
     commandName: "passphrase",
     abstract: "Give the vault another passphrase. Its secrets stay as they are.",
     discussion: """
-      Whoever has an old copy of the vault's files and the old passphrase can still open that copy: change the secrets too where that matters.
+      Whoever has an old copy of the vault's files and the old passphrase can still open that copy: change the secrets too where that matters. \
       Standard input may hold both, the present one in the first line and the new one in the second.
 
       EXAMPLE

@@ -10,7 +10,7 @@ struct AddEnvironmentCommand: FobCommand {
     commandName: "add",
     abstract: "Add an environment, from options or by asking.",
     discussion: """
-      At a terminal everything that is needed and not given is asked for, the server is tried, and you can log in at once. A secret is never an option:
+      At a terminal everything that is needed and not given is asked for, the server is tried, and you can log in at once. A secret is never an option: \
       name where it comes from, or let it be asked for.
 
       EXAMPLES

@@ -10,7 +10,7 @@ struct ImportEnvironmentsCommand: FobCommand {
     abstract:
       "Copy the vendor's .ini files, credentials.properties or PRESERVICA_ variables into environments of fob's.",
     discussion: """
-      Without files it looks for them in this folder and in your home folder, and for the variables. The copies are private (0600); the files themselves
+      Without files it looks for them in this folder and in your home folder, and for the variables. The copies are private (0600); the files themselves \
       stay as they are. Commands in them are shown and agreed to first.
 
       EXAMPLES

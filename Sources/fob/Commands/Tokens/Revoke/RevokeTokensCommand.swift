@@ -9,7 +9,7 @@ struct RevokeTokensCommand: FobCommand {
     commandName: "revoke",
     abstract: "End upload tokens on the server.",
     discussion: """
-      Which ones is said by handles, or by conditions that all must be met. What ends is written down before the first one ends, with
+      Which ones is said by handles, or by conditions that all must be met. What ends is written down before the first one ends, with \
       every result as it comes: what was cut short goes on with --resume, which also tries again those that failed.
 
       EXAMPLES
