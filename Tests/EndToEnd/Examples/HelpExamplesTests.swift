@@ -54,6 +54,19 @@ import Testing
     }
   }
 
+  /// What stands for an option's value tells how it is written where the option's name does not.
+  @Test func aPlaceholderThatIsAWordForTheOptionAloneIsNone() async throws {
+    let wordless: Set = [
+      "--confirm", "--for", "--since", "--min-valid", "--older-than", "--plan", "--resume", "--report", "--output",
+      "--export", "--set", "--stdin", "--page", "--page-size",
+    ]
+    for command in try await CommandTree.leaves() {
+      for case .option(let names, let value) in command.arguments.map(\.form) where !wordless.isDisjoint(with: names) {
+        #expect(!names.contains("--\(value)"), "\(command.words.joined(separator: " "))")
+      }
+    }
+  }
+
   /// A terminal of 80 columns breaks none of the lines that stand as they are.
   @Test func linesThatStandAsTheyAreFit80Columns() async throws {
     let root = try await CommandTree.root(of: "fob")

@@ -31,7 +31,7 @@ struct AuditCommand: FobCommand {
       "Only this: \(AuditEvent.Kind.allCases.map(\.rawValue).joined(separator: ", ")). Can be given more than once."))
   var event: [String] = []
 
-  @Option(help: "Only the last so long: 90s, 5m, 2h, 7d.")
+  @Option(help: ArgumentHelp("Only the last so long: 90s, 5m, 2h, 7d.", valueName: "span"))
   var since: TimeSpanOption?
 
   @Flag(help: "Go on with what is added, until interrupted.")

@@ -21,7 +21,9 @@ struct ExportLabelsCommand: FobCommand {
     completion: .custom { _, _, _ in NameCompletion.environments() })
   var environments: [String] = []
 
-  @Option(help: "A file to make (0600) instead of standard output; one that is there already is left alone.")
+  @Option(
+    help: ArgumentHelp(
+      "A file to make (0600) instead of standard output; one that is there already is left alone.", valueName: "file"))
   var output: String?
 
   func perform(_ fob: Composition) async throws(CommandFailure) {

@@ -24,7 +24,7 @@ struct ExecCommand: ParsableCommand, Sendable {
 
   @OptionGroup var target: EnvironmentArgument
 
-  @Option(help: "The token must live that long still: 90s, 5m, 1h.")
+  @Option(help: ArgumentHelp("The token must live that long still: 90s, 5m, 1h.", valueName: "span"))
   var minValid: TimeSpanOption?
 
   @Argument(parsing: .postTerminator, help: "The command and its arguments, behind --.")

@@ -36,7 +36,7 @@ struct TokenCommand: FobCommand {
 
   @OptionGroup var target: EnvironmentArgument
 
-  @Option(help: "It must live that long still: 90s, 5m, 1h.")
+  @Option(help: ArgumentHelp("It must live that long still: 90s, 5m, 1h.", valueName: "span"))
   var minValid: TimeSpanOption?
 
   @Flag(exclusivity: .exclusive)

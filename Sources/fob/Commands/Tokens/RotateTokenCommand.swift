@@ -13,6 +13,8 @@ struct RotateTokenCommand: FobCommand {
       EXAMPLES
         fob tokens rotate video k3vq9x2mab --reveal
         fob tokens rotate pod k3vq9x2mab --reveal --revoke-old --yes
+        fob tokens rotate prod-video k3vq9x2mab --reveal --revoke-old \\
+          --confirm prod-video:1
 
       \(ExitStatus.help)
       """)

@@ -23,7 +23,8 @@ struct UnlockVaultCommand: FobCommand {
   private static let standard = 8 * 3600
   private static let longest = 7 * 86_400
 
-  @Option(name: .customLong("for"), help: "For how long: 30m, 8h (the default), at most 7d.")
+  @Option(
+    name: .customLong("for"), help: ArgumentHelp("For how long: 30m, 8h (the default), at most 7d.", valueName: "span"))
   var time: TimeSpanOption?
 
   private var seconds: Int { time?.seconds ?? Self.standard }

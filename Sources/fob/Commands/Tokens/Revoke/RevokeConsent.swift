@@ -6,7 +6,10 @@ struct RevokeConsent: ParsableArguments, Sendable {
   @Flag(help: "Do not ask; refused on production.")
   var yes = false
 
-  @Option(help: "Instead of the question on production: the environment's name and how many tokens end.")
+  @Option(
+    help: ArgumentHelp(
+      "Instead of the question on production: the environment's name and how many tokens end, such as prod-video:2.",
+      valueName: "name:count"))
   var confirm: RevokeConfirmation?
 
   /// Whether it was said on the command line.

@@ -10,7 +10,7 @@ struct RevokeSelection: ParsableArguments, Sendable {
   @Flag(help: "Those that never end by themselves.")
   var neverExpires = false
 
-  @Option(help: "Those made longer ago than that: 90d, 12h.")
+  @Option(help: ArgumentHelp("Those made longer ago than that: 90d, 12h.", valueName: "span"))
   var olderThan: TimeSpanOption?
 
   @Flag(help: "Those that were never used.")

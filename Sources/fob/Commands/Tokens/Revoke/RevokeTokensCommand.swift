@@ -30,11 +30,15 @@ struct RevokeTokensCommand: FobCommand {
   @Flag(help: "Show what would end, and end nothing; with --plan, also write it down.")
   var dryRun = false
 
-  @Option(help: "The file of the plan: what a dry run wrote, or where to write it.", completion: .file())
+  @Option(
+    help: ArgumentHelp("The file of the plan: what a dry run wrote, or where to write it.", valueName: "file"),
+    completion: .file())
   var plan: String?
 
   @Option(
-    defaultAsFlag: "", help: "Go on with a plan that was cut short or had failures: this file, or the newest.",
+    defaultAsFlag: "",
+    help: ArgumentHelp(
+      "Go on with a plan that was cut short or had failures: this file, or the newest.", valueName: "file"),
     completion: .file())
   var resume: String?
 
@@ -43,7 +47,8 @@ struct RevokeTokensCommand: FobCommand {
 
   @OptionGroup var consent: RevokeConsent
 
-  @Option(help: "Write what came of every token to this file, as JSON.", completion: .file())
+  @Option(
+    help: ArgumentHelp("Write what came of every token to this file, as JSON.", valueName: "file"), completion: .file())
   var report: String?
 
   @OptionGroup var output: JSONOption
