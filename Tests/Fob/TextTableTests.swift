@@ -9,17 +9,41 @@ import Testing
     table.add(["a", "漢字漢字", "1"])
     table.add(["longer", "e\u{301}", "2"])
     #expect(
-      table.lines.map(\.string) == [
+      table.lines().map(\.string) == [
         "NAME    LABEL     END",
         "a       漢字漢字  1",
         "longer  e\u{301}         2",
       ])
   }
 
+  @Test func whatIsEmptyTakesNoRoom() {
+    var table = TextTable(["NAME", "EMPTY", "NOTE"])
+    table.add(["a", "", ""])
+    table.add(["b", "", "said"])
+    table.add(["c"])
+    #expect(table.lines().map(\.string) == ["NAME  NOTE", "a", "b     said", "c"])
+    #expect(TextTable(["NAME", "NOTE"]).lines().map(\.string) == ["NAME  NOTE"])
+  }
+
+  @Test func theWidestColumnsAreNarrowedToTheLine() {
+    var table = TextTable(["NAME", "ADDRESS", "LABEL"])
+    table.add(["archive", "https://archive.example.org", "the archive of all"])
+    #expect(table.lines(fitting: 40).map(\.string).last == "archive  https://archi…  the archive of…")
+    #expect(table.lines(fitting: 56).map(\.string).last == table.lines().map(\.string).last)
+  }
+
+  @Test func sentencesAreLeftWhole() {
+    var table = TextTable(["NAME", "ADDRESS", "NOTE"])
+    table.add(["archive", "https://archive.example.org", "It cannot be reached. Try again."])
+    #expect(
+      table.lines(fitting: 20, sentences: "NOTE").map(\.string).last
+        == "archive  https://ar…  It cannot be reached. Try again.")
+  }
+
   @Test func textFromOutsideStaysOnItsLine() {
     var table = TextTable(["LABEL"])
     table.add([DisplayText("a\nb\u{1B}[31m")])
-    #expect(table.lines.count == 2)
-    #expect(!table.lines[1].string.unicodeScalars.contains { $0.value < 0x20 })
+    #expect(table.lines().count == 2)
+    #expect(!table.lines()[1].string.unicodeScalars.contains { $0.value < 0x20 })
   }
 }

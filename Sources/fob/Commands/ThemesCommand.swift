@@ -76,7 +76,7 @@ struct ThemesCommand: FobCommand {
         DisplayText(entry.error == nil ? entry.description ?? "" : "cannot be used"),
       ])
     }
-    Output.result(table.lines)
+    Output.result(table.lines())
   }
 
   private static func preview(

@@ -30,7 +30,7 @@ struct LabelImportReport {
       }
     }
     let counts = groups.map { "\($0.rows.count) \($0.word.replacing("-", with: " "))" }.joined(separator: ", ")
-    return table.lines.filter { !$0.isEmpty } + [
+    return table.lines().filter { !$0.isEmpty } + [
       DisplayText("\(isDryRun ? "Would be: " : "")\(counts), \(merge.unchanged) there already.")
     ]
   }

@@ -11,7 +11,7 @@ import Testing
     let list = try await host.fob("env", "list")
     #expect(list.status == 0)
     #expect(list.output.contains("archive") && list.output.contains("PRODUCTION"))
-    #expect(list.errors.contains("bad.ini:3:"))
+    #expect(list.lines.contains { $0.hasPrefix("bad ") && $0.contains("bad.ini:3:") }, "\(list.output)")
     #expect(try await host.fob("token", "bad").status == 1)
     #expect(try await host.fob("token", "archive").status == 0)
   }
@@ -124,6 +124,7 @@ import Testing
     let host = try OperatorHost()
     let check = try await host.fob("env", "check", "archive", "video", "pod")
     #expect(check.status == 0, "\(check.output)\(check.errors)")
+    #expect(check.lines.allSatisfy { $0.contains(/^(archive|video  |pod    )  ok       the file/) }, "\(check.output)")
     #expect(try host.sandbox.counters()["logins"] == 0)
     let signedIn = try await host.fob("env", "check", "archive", "--sign-in")
     #expect(signedIn.status == 0 && signedIn.output.contains("ops@example.org"), "\(signedIn.output)")
@@ -145,6 +146,17 @@ import Testing
     #expect(archive?["state"] as? String == "valid")
     #expect((archive?["seconds_left"] as? Int ?? 0) > 800)
     #expect(try host.sandbox.counters()["requests"] == before)
+  }
+
+  @Test(arguments: [["status"], ["env", "list"]])
+  func everyEnvironmentHasOneLineOfATerminal(_ command: [String]) async throws {
+    let host = try OperatorHost()
+    let terminal = try PseudoTerminal([BuiltBinary.path("fob")] + command, environment: host.variables)
+    #expect(try await terminal.waitForEnd() == 0)
+    let lines = terminal.text.split(separator: "\r\n")
+    #expect(lines.count == 8 && lines.allSatisfy { $0.count <= 80 && $0.last != " " }, "\(terminal.text)")
+    let piped = try await host.fob(command)
+    #expect(!piped.output.contains("…") && piped.lines.allSatisfy { $0.last != " " }, "\(piped.output)")
   }
 
   @Test(arguments: [["status"], ["env", "list"]])

@@ -92,7 +92,7 @@ struct AuditCommand: FobCommand {
     } else if !entries.isEmpty {
       var table = TextTable(AuditRow.headings)
       for entry in entries { table.add(AuditRow(entry).cells) }
-      Output.result(table.lines)
+      Output.result(table.lines())
     }
   }
 }

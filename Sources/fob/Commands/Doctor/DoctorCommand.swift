@@ -40,7 +40,7 @@ struct DoctorCommand: FobCommand {
     if output.isJSON {
       Output.json(report.json)
     } else {
-      Output.result(FindingLines.lines(report, width: FindingLines.width(environment: fob.variables)))
+      Output.result(FindingLines.lines(report, width: Output.width(environment: fob.variables)))
     }
     guard report.count(.problem) == 0 else { throw CommandFailure(.someFailed, report.summary) }
     Output.note(report.summary)

@@ -1,18 +1,10 @@
 import Formats
-import Glibc
 import Interface
-import Terminal
 import TokenModel
 
 /// What `fob doctor` found, for people.
 enum FindingLines {
   private static let indent = 11
-
-  /// The cells of a line on the terminal that standard output is; nil where it is none.
-  static func width(environment: [String: String]) -> Int? {
-    guard isatty(STDOUT_FILENO) == 1 else { return nil }
-    return TerminalFacts.gathered(environment: environment).size?.columns
-  }
 
   /// The lines: areas as headings, remedies below their findings.
   /// - Parameter width: nil for lines of any length.

@@ -27,9 +27,10 @@ struct CheckEnvironmentsCommand: FobCommand {
 
   func perform(_ fob: Composition) async throws(CommandFailure) {
     var checks: [EnvironmentCheck] = []
-    for entry in try fob.entries(named: environments) {
+    let entries = try fob.entries(named: environments)
+    for entry in entries {
       let check = await EnvironmentCheck.run(entry, signsIn: signIn, in: fob)
-      if !output.isJSON { Output.result(check.line) }
+      if !output.isJSON { Output.result(check.line(among: entries.map(\.name))) }
       checks.append(check)
     }
     if output.isJSON { Output.json(["version": 1, "checks": .array(checks.map(\.json))]) }

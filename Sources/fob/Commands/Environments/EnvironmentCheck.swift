@@ -42,8 +42,13 @@ struct EnvironmentCheck: Sendable {
     }
   }
 
-  /// One line for a person.
-  var line: DisplayText { DisplayText("\(name)  \(failure == nil ? "ok" : "PROBLEM")  \(finding)") }
+  /// One line for a person, with the name and the verdict in columns.
+  /// - Parameter names: the names of all that are checked.
+  func line(among names: [String]) -> DisplayText {
+    let width = names.map { DisplayText($0).width }.max() ?? 0
+    let verdict = DisplayText(failure == nil ? "ok" : "PROBLEM").padded(to: 7)
+    return [DisplayText(name).padded(to: width), verdict, DisplayText(finding)].joined(separator: "  ")
+  }
 
   /// The finding as JSON.
   var json: JSONValue {

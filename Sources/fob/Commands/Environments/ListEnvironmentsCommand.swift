@@ -23,7 +23,7 @@ struct ListEnvironmentsCommand: FobCommand {
       return
     }
     if entries.isEmpty { Output.noteEmptiness(of: fob.environments) }
-    var table = TextTable(["ENVIRONMENT", "", "SERVICE", "ADDRESS", "ACCOUNT", "LABEL"])
+    var table = TextTable(["ENVIRONMENT", "", "SERVICE", "ADDRESS", "ACCOUNT", "LABEL", "PROBLEM"])
     for entry in entries {
       switch entry {
       case .usable(let environment):
@@ -32,15 +32,11 @@ struct ListEnvironmentsCommand: FobCommand {
           DisplayText(environment.service.rawValue), DisplayText(environment.origin.text),
           DisplayText(environment.username ?? "–"), DisplayText(environment.label ?? ""),
         ])
-      case .broken(let name, let problem): Output.note("fob: \(name): \(problem.description)")
+      case .broken(let name, let problem):
+        table.add([DisplayText(name), "", "", "", "", "", DisplayText(problem.description)])
       }
     }
-    if entries.contains(where: \.isUsable) { Output.result(table.lines) }
-  }
-}
-
-extension EnvironmentEntry {
-  fileprivate var isUsable: Bool {
-    if case .usable = self { true } else { false }
+    guard !entries.isEmpty else { return }
+    Output.result(table.lines(fitting: Output.width(environment: fob.variables), sentences: "PROBLEM"))
   }
 }

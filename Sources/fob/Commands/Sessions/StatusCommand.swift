@@ -31,11 +31,11 @@ struct StatusCommand: FobCommand {
     repeat {
       let rows = try rows(in: fob)
       if watch {
-        for row in rows where !previous.contains(where: { $0.isSameState(as: row) }) { show([row], now: fob.clock.now) }
+        for row in rows where !previous.contains(where: { $0.isSameState(as: row) }) { show([row], in: fob) }
         previous = rows
         try? await Task.sleep(for: .seconds(1))
       } else {
-        show(rows, now: fob.clock.now)
+        show(rows, in: fob)
       }
     } while watch && Output.failure == nil
   }
@@ -50,7 +50,7 @@ struct StatusCommand: FobCommand {
     }
   }
 
-  private func show(_ rows: [StatusRow], now: Date) {
+  private func show(_ rows: [StatusRow], in fob: Composition) {
     if output.isJSON && watch {
       for row in rows {
         Output.raw(JSONValue.object(["version": 1, "environment": row.json]).text(pretty: false) + "\n")
@@ -62,7 +62,8 @@ struct StatusCommand: FobCommand {
     } else {
       var table = TextTable(StatusRow.headings)
       for row in rows { table.add(row.cells) }
-      Output.result(table.lines)
+      Output.result(
+        table.lines(fitting: Output.width(environment: fob.variables), sentences: StatusRow.headings.last))
     }
   }
 }

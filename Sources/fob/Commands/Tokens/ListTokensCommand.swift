@@ -120,7 +120,7 @@ struct ListTokensCommand: FobCommand {
     } else {
       var table = TextTable(TokenRecord.headings(support, isRevealed: reveal.isRevealed))
       for record in records { table.add(record.cells) }
-      Output.result(table.lines)
+      Output.result(table.lines())
     }
   }
 }

@@ -42,7 +42,7 @@ struct ListVaultCommand: FobCommand {
         DisplayText(VaultUse(of: entry, in: fob).word),
       ])
     }
-    if !entries.isEmpty { Output.result(table.lines) }
+    if !entries.isEmpty { Output.result(table.lines()) }
   }
 
   private func isUsed(_ entry: VaultEntry, in fob: Composition) -> Bool {

@@ -65,6 +65,6 @@ struct RevokePreview {
         DisplayText(row.created.map { String(RFC3339.text($0).prefix(10)) } ?? "–"), DisplayText(row.label ?? "–"),
       ])
     }
-    return table.lines
+    return table.lines()
   }
 }
