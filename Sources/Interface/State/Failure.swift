@@ -47,7 +47,7 @@ extension Failure {
       self.init(
         word: failure.word, reason: "Another process is renewing this session and has not finished.",
         advice: "Press \(retryKey) to look again.", retry: retry)
-    case .validityUnmet, .validityBeyondLifetime, .noScriptToken:
+    case .validityUnmet, .validityBeyondLifetime, .noScriptToken, .noFile:
       self.init(word: failure.word, reason: failure.description, advice: nil)
     case .secretUnavailable(_, let reason):
       self.init(word: failure.word, reason: reason, advice: "Press \(loginKey) to type it.")

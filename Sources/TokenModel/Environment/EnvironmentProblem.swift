@@ -8,12 +8,15 @@ public struct EnvironmentProblem: Error, Sendable, Equatable, CustomStringConver
   public var line: Int?
   /// What is wrong and what is allowed, as a sentence without a secret.
   public var reason: String
+  /// Whether there is no such file.
+  public var isMissingFile: Bool
 
   /// Makes a problem.
-  public init(file: String, line: Int? = nil, reason: String) {
+  public init(file: String, line: Int? = nil, reason: String, isMissingFile: Bool = false) {
     self.file = file
     self.line = line
     self.reason = reason
+    self.isMissingFile = isMissingFile
   }
 
   /// `FILE:LINE: REASON`, or the reason alone where it names the file itself; neutralised: the file's name and keys were written by others.

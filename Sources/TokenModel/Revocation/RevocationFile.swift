@@ -38,6 +38,8 @@ struct RevocationFile: Sendable {
     let bytes: [UInt8]
     do throws(FileRefusal) {
       bytes = try FileReading.read(path, limit: Self.sizeLimit, trust: .secret).bytes
+    } catch .missing(let path) {
+      throw .noFile(path: path)
     } catch {
       throw .state(reason: error.description)
     }

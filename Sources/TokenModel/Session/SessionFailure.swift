@@ -20,6 +20,8 @@ public enum SessionFailure: Error, Sendable, Equatable, Codable {
   case noScriptToken(reason: String)
   /// The environment, or this run, is read-only.
   case readOnly(EnvironmentName)
+  /// A file that was named is not there.
+  case noFile(path: String)
   /// The state could not be read or written.
   case state(reason: String)
 }
@@ -42,6 +44,7 @@ extension SessionFailure: CustomStringConvertible {
     case .vaultLocked(let name): "\(name): \(VaultFailure.locked)"
     case .noScriptToken(let reason): reason
     case .readOnly(let name): "\(name) is read-only here: nothing was changed."
+    case .noFile(let path): "There is no file \(path)."
     case .state(let reason): reason
     }
   }

@@ -34,7 +34,7 @@ extension SessionFailure {
     case .busy: .busy
     case .validityUnmet: .notReachable
     case .validityBeyondLifetime: .usage
-    case .noScriptToken: .noSuchThing
+    case .noScriptToken, .noFile: .noSuchThing
     case .readOnly, .state: .failed
     }
   }

@@ -30,8 +30,20 @@ import Testing
     let host = try OperatorHost()
     let file = host.folder.path(of: "nowhere.ini")
     let result = try await host.fob("env", "import", file)
-    #expect(result.status == 1)
+    #expect(result.status == 8)
     #expect(result.errors.components(separatedBy: file).count == 2, "\(result.errors)")
+  }
+
+  @Test(arguments: [
+    ["env", "import"], ["labels", "import"], ["tokens", "revoke", "video", "--yes", "--plan"],
+    ["tokens", "revoke", "video", "--yes", "--resume"],
+  ])
+  func aFileThatIsNotThereIsNoSuchThing(_ command: [String]) async throws {
+    let host = try OperatorHost()
+    let file = host.folder.path(of: "nowhere")
+    let result = try await host.fob(command + [file])
+    #expect(result.status == 8 && result.errors.contains(file), "\(result.errors)")
+    #expect(try host.sandbox.counters()["requests"] == 0)
   }
 
   @Test func addShowRemove() async throws {

@@ -97,6 +97,13 @@ import Testing
     #expect(archive.output.hasPrefix("Preservica-Access-Token: "))
   }
 
+  @Test func twoFormsAreTooMany() async throws {
+    let host = try OperatorHost()
+    let result = try await host.fob("token", "video", "--header", "--json")
+    #expect(result.status == 64 && result.output.isEmpty)
+    #expect(result.errors.contains("Give one of --header, --json and --curl-config."), "\(result.errors)")
+  }
+
   @Test func validityBeyondALifetimeIsAUsageError() async throws {
     let host = try OperatorHost()
     #expect(try await host.fob("token", "archive", "--min-valid", "5m").status == 0)

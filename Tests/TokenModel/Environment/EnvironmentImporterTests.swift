@@ -125,7 +125,7 @@ struct EnvironmentImporterTests {
   @Test("what cannot be imported")
   func refused() throws {
     let missing = scratch.path(of: "gone.ini")
-    #expect(throws: EnvironmentProblem(file: missing, reason: "There is no file \(missing).")) {
+    #expect(throws: EnvironmentProblem(file: missing, reason: "There is no file \(missing).", isMissingFile: true)) {
       try importer.draft(fromFile: missing)
     }
     let unnamed = try scratch.write("[credentials]\nserver = a\n", to: "my credentials.properties")
@@ -141,7 +141,7 @@ struct EnvironmentImporterTests {
   @Test("a relative path begins at the working folder")
   func relative() {
     let path = FileManager.default.currentDirectoryPath + "/no-such-file.ini"
-    #expect(throws: EnvironmentProblem(file: path, reason: "There is no file \(path).")) {
+    #expect(throws: EnvironmentProblem(file: path, reason: "There is no file \(path).", isMissingFile: true)) {
       try importer.draft(fromFile: "no-such-file.ini")
     }
   }

@@ -16,7 +16,7 @@ struct DoctorCommand: FobCommand {
         fob doctor prod --offline
         fob doctor --json
 
-      Ends with 9 where there is a problem; advice is none.
+      Ends with 9 where there is a problem, and with 0 where there is only advice.
 
       \(ExitStatus.help)
       """)

@@ -77,7 +77,8 @@ struct ImportLabelsCommand: FobCommand {
           try FileReading.read(path, limit: limit, trust: .any).bytes
         }
       } catch {
-        throw CommandFailure(.failed, error.description)
+        let isMissing = if case .missing = error { true } else { false }
+        throw CommandFailure(isMissing ? .noSuchThing : .failed, error.description)
       }
     }
     do throws(LabelExportProblem) {

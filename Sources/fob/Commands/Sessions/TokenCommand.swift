@@ -39,13 +39,13 @@ struct TokenCommand: FobCommand {
   @Option(help: ArgumentHelp("It must live that long still: 90s, 5m, 1h.", valueName: "span"))
   var minValid: TimeSpanOption?
 
-  @Flag(exclusivity: .exclusive)
-  var form: Form?
+  @Flag var forms: [Form] = []
 
   @Flag(help: "Read a token that the server refused from standard input; give another one.")
   var refused = false
 
   func validate() throws {
+    if forms.count > 1 { throw ValidationError("Give one of --header, --json and --curl-config.") }
     if refused && minValid != nil { throw ValidationError("--refused gives what there is: leave out --min-valid.") }
   }
 
@@ -53,7 +53,7 @@ struct TokenCommand: FobCommand {
     let environment = try target.resolve(in: fob)
     let held = try await ScriptSession.get(environment, minValid: minValid, refused: refused, in: fob)
     Output.warning(of: held.session)
-    switch form {
+    switch forms.first {
     case nil: Output.raw(held.token.revealed + "\n")
     case .header: Output.raw(Self.header(held.headerLine))
     case .curlConfig: Output.raw(Self.curlConfig(held.headerLine))

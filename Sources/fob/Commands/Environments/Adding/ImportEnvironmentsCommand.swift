@@ -48,18 +48,18 @@ struct ImportEnvironmentsCommand: FobCommand {
     let importer = EnvironmentImporter(profiles: fob.services.profiles, home: fob.home)
     let writer = EnvironmentWriter(folder: fob.environments)
     let wanted = files.isEmpty && !variables ? try await search(importer, fob) : try drafts(importer, fob)
-    var failures = 0
+    var failures: [CommandFailure] = []
     for found in wanted {
       do {
         try await take(found, writer)
       } catch {
-        failures += 1
+        failures.append(error)
         Output.note("fob: \(error.message)")
       }
     }
-    if failures > 0 {
+    if let first = failures.first {
       throw CommandFailure(
-        wanted.count == failures ? .failed : .someFailed, "\(failures) could not be imported.")
+        wanted.count == failures.count ? first.status : .someFailed, "\(failures.count) could not be imported.")
     }
   }
 
