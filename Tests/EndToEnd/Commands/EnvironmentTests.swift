@@ -59,7 +59,8 @@ import Testing
     #expect(record?["production"] as? Bool == false)
     #expect(record?["timeout"] as? Int == 20)
     #expect(try await host.fob("token", "second").status == 0)
-    #expect(try await host.fob("env", "add", "second", "--service", "api.video").status == 64)
+    let again = try await host.fob("env", "add", "second", "--service", "api.video")
+    #expect(again.status == 64 && again.errors.contains("fob env remove second\n"), "\(again.errors)")
     #expect(try await host.fob("env", "remove", "second").status == 64)
     #expect(try await host.fob("env", "remove", "second", "--yes").status == 0)
     #expect(try await host.fob("token", "second").status == 8)
@@ -74,6 +75,19 @@ import Testing
     #expect(FileManager.default.fileExists(atPath: file))
     #expect(try await host.fob("env", "remove", "archive", "--yes").status == 0)
     #expect(!FileManager.default.fileExists(atPath: file))
+  }
+
+  @Test(arguments: [
+    ("Preservica", "preservica"), ("API.VIDEO", "api.video"), ("pod aggregator", "pod"), ("OAuth 2.0", "oauth2"),
+  ])
+  func aServiceIsKnownByTheNameThatPeopleReadToo(_ name: String, _ service: String) async throws {
+    let host = try OperatorHost()
+    let result = try await host.fob(
+      "env", "add", "second", "--service", name, "--url", host.sandbox.baseURL, "--set", "client_id=x", "--dry-run")
+    let known = try await host.fob(
+      "env", "add", "second", "--service", service, "--url", host.sandbox.baseURL, "--set", "client_id=x", "--dry-run")
+    #expect(result.output == known.output && result.status == known.status, "\(result.errors)")
+    #expect(!result.errors.contains("There is no service"))
   }
 
   @Test func aSecretInAnArgumentIsRefused() async throws {

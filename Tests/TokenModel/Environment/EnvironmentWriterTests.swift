@@ -76,7 +76,7 @@ struct EnvironmentWriterTests {
     let path = try scratch.write("mine", to: "config/fob/environments/" + file)
     let expected = EnvironmentProblem(
       file: path,
-      reason: "is there already and was not touched; choose another name, or remove it first with: fob env remove")
+      reason: "is there already and was not touched; choose another name, or remove it first with: fob env remove prod")
     #expect(throws: expected) { try writer.add(draft()) }
     #expect(throws: expected) { try writer.preview(draft()) }
     #expect(scratch.text(of: "config/fob/environments/" + file) == "mine")

@@ -35,7 +35,7 @@ public struct EnvironmentWriter: EnvironmentAdding {
     } catch {
       throw EnvironmentProblem(file: path, reason: error.description)
     }
-    guard isNew else { throw taken(path) }
+    guard isNew else { throw taken(path, by: draft.name) }
     do throws(EnvironmentLookupFailure) {
       return try folder.environment(named: draft.name.text)
     } catch {
@@ -67,7 +67,7 @@ public struct EnvironmentWriter: EnvironmentAdding {
   private func checked(
     _ draft: EnvironmentDraft
   ) throws(EnvironmentProblem) -> (text: String, environment: Environment) {
-    if let existing = folder.existingFile(of: draft.name) { throw taken(existing) }
+    if let existing = folder.existingFile(of: draft.name) { throw taken(existing, by: draft.name) }
     let text = try text(of: draft, masked: false)
     let unwritten = FileFingerprint(device: 0, inode: 0, size: 0, modifiedNanoseconds: 0)
     let file = EnvironmentFile(
@@ -87,9 +87,10 @@ public struct EnvironmentWriter: EnvironmentAdding {
     }
   }
 
-  private func taken(_ path: String) -> EnvironmentProblem {
+  private func taken(_ path: String, by name: EnvironmentName) -> EnvironmentProblem {
     EnvironmentProblem(
       file: path,
-      reason: "is there already and was not touched; choose another name, or remove it first with: fob env remove")
+      reason:
+        "is there already and was not touched; choose another name, or remove it first with: fob env remove \(name)")
   }
 }

@@ -92,7 +92,7 @@ struct AddEnvironmentCommand: FobCommand {
     let names = profiles.map(\.name.rawValue).joined(separator: ", ")
     return try await given(service, orAsk: "Service (\(names)):", option: "--service") {
       typed throws(CommandFailure) in
-      guard let profile = profiles.first(where: { $0.name.rawValue == typed }) else {
+      guard let profile = profiles.first(where: { $0.isCalled(typed) }) else {
         throw CommandFailure(.usage, "There is no service '\(typed)'. There are: \(names).")
       }
       return profile
@@ -176,5 +176,12 @@ struct AddEnvironmentCommand: FobCommand {
       throw CommandFailure(.usage, "\(option) is missing, and there is no terminal to ask at.")
     }
     return try await Prompt.ask(question, reading: read)
+  }
+}
+
+extension ServiceProfile {
+  /// Whether it is meant by a name: that of files or that which people read, in whatever case.
+  fileprivate func isCalled(_ typed: String) -> Bool {
+    [name.rawValue, displayName].contains { $0.lowercased() == typed.lowercased() }
   }
 }
