@@ -87,7 +87,7 @@ struct StatusRow {
       DisplayText(held?.session.account ?? environment.username ?? "–"),
       DisplayText(state.rawValue.replacing("_", with: " ")),
       DisplayText(countdown?.hasEnded == false ? countdown?.text ?? "–" : "–"),
-      DisplayText(environment.refresh.rawValue), DisplayText(note),
+      DisplayText(expires == nil ? "–" : environment.refresh.rawValue), DisplayText(note),
     ]
   }
 

@@ -82,6 +82,7 @@ import Testing
     let first = try await host.fob("token", environment)
     let result = try await host.fob("refresh", environment)
     #expect(result.status == 0, "\(result.errors)")
+    #expect(result.output.hasPrefix("\(environment): renewed, signed in"), "\(result.output)")
     let second = try await host.fob("token", environment)
     #expect(first.output != second.output)
     let counters = try host.sandbox.counters()
@@ -97,6 +98,13 @@ import Testing
     #expect(result.output.contains("signed out"))
     let status = try await host.fob("status", "pod", "--json")
     #expect(status.output.contains(#""state" : "none""#) || status.output.contains(#""state": "none""#))
+  }
+
+  @Test(arguments: ["archive", "pod", "web"])
+  func loggingOutWhereNobodyIsLoggedInSaysSo(_ environment: String) async throws {
+    let host = try OperatorHost()
+    let result = try await host.fob("logout", environment)
+    #expect(result.status == 0 && result.output == "\(environment): there was no session.\n", "\(result.errors)")
   }
 
   @Test func loggingOutOfAServiceWithoutLogoutSaysSo() async throws {

@@ -71,7 +71,7 @@ import Testing
     #expect(other.output != before)
     if mishap == .stopped {
       desk.terminal.send("fg\r")
-      try await desk.terminal.hear("\(work.environment): signed in")
+      try await desk.terminal.hear("signed in")
     }
     if mishap == .hungUp { try await desk.waitUntilAllHaveEnded() } else { try await leave(desk) }
     #expect(try desk.counters("logins", "refreshes", "reused") == [1, work.counter == "refreshes" ? 1 : 0, 0])
@@ -123,7 +123,7 @@ import Testing
       }, { fob, _ in [fob, "refresh", "video"] })
     #expect(try await desk.terminal.waitForEnd() == 0)
     for told in [
-      "The audit log cannot be written", "The session file of video was damaged", "video: signed in",
+      "The audit log cannot be written", "The session file of video was damaged", "video: renewed, signed in",
     ] {
       #expect(desk.terminal.text.components(separatedBy: told).count == 2, "\(told): \(desk.terminal.text)")
     }

@@ -18,12 +18,14 @@ struct LogOutCommand: FobCommand {
 
   func perform(_ fob: Composition) async throws(CommandFailure) {
     let environment = try target.resolve(in: fob)
+    let hadNone = fob.sessions.status(of: environment).holding == .nothing
     let meaning: LogOutMeaning
     do throws(SessionFailure) {
       meaning = try await logOut(of: environment, fob.sessions)
     } catch {
       throw CommandFailure(error)
     }
+    guard !hadNone else { return Output.result(DisplayText("\(environment.name): there was no session.")) }
     switch meaning {
     case .endsOnServer: Output.result(DisplayText("\(environment.name): signed out."))
     case .forgetsLocally:

@@ -23,6 +23,6 @@ struct RefreshCommand: FobCommand {
     } catch {
       throw CommandFailure(error)
     }
-    try SessionLine.tell(held, of: environment, now: fob.clock.now)
+    try SessionLine.tell(held, of: environment, after: .renewal, now: fob.clock.now)
   }
 }

@@ -5,18 +5,27 @@ import TokenModel
 
 /// One line on a session, as commands print it.
 enum SessionLine {
+  /// What brought the session, in words.
+  enum Deed: String {
+    case login = "signed in", renewal = "renewed, signed in"
+  }
+
   /// Prints what a login or a renewal brought, and what is to be told beside it.
   ///
   /// - Throws: where the session could not be saved: the command ends, and then nobody has it.
-  static func tell(_ held: HeldSession, of environment: Environment, now: Date) throws(CommandFailure) {
+  static func tell(
+    _ held: HeldSession, of environment: Environment, after deed: Deed = .login, now: Date
+  ) throws(CommandFailure) {
     if let warning = held.warning, !held.isSaved { throw CommandFailure(.failed, warning) }
     Output.warning(of: held)
-    Output.result(loggedIn(held, to: environment, now: now))
+    Output.result(line(held, of: environment, after: deed, now: now))
   }
 
-  /// After a login or a renewal.
-  static func loggedIn(_ held: HeldSession, to environment: Environment, now: Date) -> DisplayText {
-    var line = DisplayText("\(environment.name): signed in")
+  /// The line after a login or a renewal.
+  static func line(
+    _ held: HeldSession, of environment: Environment, after deed: Deed = .login, now: Date
+  ) -> DisplayText {
+    var line = DisplayText("\(environment.name): \(deed.rawValue)")
     if let account = held.session.account ?? environment.username { line += DisplayText(" as \(account)") }
     if let end = held.session.expires {
       line += DisplayText(", \(Countdown(to: end, at: now.addingTimeInterval(held.clockOffset)).text) left")
