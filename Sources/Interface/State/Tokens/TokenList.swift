@@ -3,13 +3,6 @@ import TokenModel
 
 /// The upload tokens of an environment as one list: pages that are here and places for those that are not.
 struct TokenList: Sendable {
-  /// Reading everything, and how far it has come.
-  struct Reading: Sendable, Equatable {
-    let work: WorkID
-    var read = 0
-    var total: Int?
-  }
-
   private(set) var rows: SparseRows
   /// Whether any answer has come yet.
   private(set) var hasAnswer = false
@@ -61,18 +54,6 @@ struct TokenList: Sendable {
 
   /// How many rows are shown.
   var count: Int { arrangement.places?.count ?? rows.count }
-
-  /// Whether every row must be here: for a filter, an order that the server does not know, or to mark all.
-  var needsEverything: Bool { isRearranged || marksAllWhenRead }
-
-  /// Whether reading everything is to be begun.
-  var mustReadEverything: Bool {
-    guard hasAnswer, needsEverything, !isReadingStopped else { return false }
-    return !rows.isEverythingLoaded || marksAllWhenRead && completeness == .unknown
-  }
-
-  /// Whether what is shown is not the server's own list, page by page.
-  var isRearranged: Bool { !filter.isEmpty || sortsHere }
 
   func row(at position: Int) -> ListedToken? { place(of: position).flatMap { rows[$0] } }
 
@@ -192,15 +173,6 @@ struct TokenList: Sendable {
     completeness = .unknown
     failure = nil
     isReadingStopped = false
-  }
-
-  /// Waits for no answer any more.
-  /// - Returns: the work that was under way.
-  mutating func giveUpLoading() -> [WorkID] {
-    let works = Array(loads.values) + (reading.map { [$0.work] } ?? [])
-    loads = [:]
-    reading = nil
-    return works
   }
 
   /// Gives up reading everything; what is here stays.

@@ -1,0 +1,30 @@
+/// What is read of a list, and what must be.
+extension TokenList {
+  /// Reading everything, and how far it has come.
+  struct Reading: Sendable, Equatable {
+    let work: WorkID
+    var read = 0
+    var total: Int?
+  }
+
+  /// Whether every row must be here: for a filter, an order that the server does not know, or to mark all.
+  var needsEverything: Bool { isRearranged || marksAllWhenRead }
+
+  /// Whether reading everything is to be begun.
+  var mustReadEverything: Bool {
+    guard hasAnswer, needsEverything, !isReadingStopped else { return false }
+    return !rows.isEverythingLoaded || marksAllWhenRead && completeness == .unknown
+  }
+
+  /// Whether what is shown is not the server's own list, page by page.
+  var isRearranged: Bool { !filter.isEmpty || sortsHere }
+
+  /// Waits for no answer any more.
+  /// - Returns: the work that was under way.
+  mutating func giveUpLoading() -> [WorkID] {
+    let works = Array(loads.values) + (reading.map { [$0.work] } ?? [])
+    loads = [:]
+    reading = nil
+    return works
+  }
+}
