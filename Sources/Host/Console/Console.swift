@@ -13,9 +13,6 @@ public struct Console: Sendable {
   /// Whether standard input comes from a terminal.
   public static var isInputTerminal: Bool { isatty(STDIN_FILENO) == 1 }
 
-  /// Whether standard error goes to a terminal.
-  public static var isErrorTerminal: Bool { isatty(STDERR_FILENO) == 1 }
-
   /// Whether there is one, wherever input and output go: it takes questions, and it can stop this process, end it or keep it waiting.
   public var exists: Bool {
     do {

@@ -92,9 +92,9 @@ import Testing
     #expect(
       secret.errors.contains("did not prove who it is. (invalid_client)") && !secret.errors.contains("wrongwrong"))
     try host.change("web", "scope", to: "everything")
-    let scope = try PseudoTerminal([BuiltBinary.path("fob"), "login", "web"], environment: host.variables)
-    #expect(try await scope.waitForEnd() == 7)
-    #expect(scope.text.contains("There is no such scope here. (invalid_scope)"))
+    let scope = try await host.fob("login", "web")
+    #expect(scope.status == 7)
+    #expect(scope.errors.contains("There is no such scope here. (invalid_scope)"))
   }
 
   @Test func environmentsAreAddedShownAndChecked() async throws {

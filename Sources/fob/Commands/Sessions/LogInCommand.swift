@@ -28,7 +28,6 @@ struct LogInCommand: FobCommand {
 
   func perform(_ fob: Composition) async throws(CommandFailure) {
     let environment = try target.resolve(in: fob)
-    try requireReader(of: environment, in: fob)
     try await confirmOrigin(of: environment, in: fob)
     var answers = LoginAnswers()
     var challenge: LoginChallenge?
@@ -87,15 +86,6 @@ struct LogInCommand: FobCommand {
           .loginNeeded, "\(environment.name): \(field.label) was expected on standard input."))
     }
     return try await Prompt.ask("\(field.label) for \(environment.name):", isSecret: field.isSecret)
-  }
-
-  /// An approval is not begun where nobody would read the address to open: there it would be waited for in vain.
-  private func requireReader(of environment: Environment, in fob: Composition) throws(CommandFailure) {
-    let demand = fob.sessions.loginDemand(for: environment, in: fob.sessions.status(of: environment))
-    guard demand.needsApproval, !Console.isInputTerminal, !Console.isErrorTerminal else { return }
-    throw CommandFailure(
-      SessionFailure.loginNeeded(
-        environment.name, reason: "it is approved in a browser, and there is no terminal to show the address at"))
   }
 
   /// A changed address gets nothing until a person at a terminal has seen it and the one before; each of several is confirmed.
