@@ -51,7 +51,7 @@ struct AppState: Sendable {
   var settings: Settings
   /// What the screens look like.
   var themes: ThemeState
-  /// What is wrong with the files of settings, keys and themes.
+  /// What is wrong with the files of settings and keys.
   var fileProblems = FileProblems()
   /// What was kept of the person's choices.
   var kept: ChoiceState

@@ -46,7 +46,6 @@ extension AppState {
   mutating func themesRead(_ library: ThemeLibrary) -> [Effect] {
     guard library != themes.library else { return [] }
     themes.take(library)
-    fileProblems.themes = []
     for case (let index, .themes(let dialog)) in dialogs.enumerated() {
       dialogs[index] = .themes(ThemeDialog(library, current: dialog.choice.choice))
     }
@@ -56,9 +55,6 @@ extension AppState {
   /// Puts on the theme that is wanted now.
   mutating func dress() {
     let names = themes.wanted(environment: chosenEnvironment?.theme, settings: settings.theme)
-    if let problem = themes.wear(names) {
-      fileProblems.themes.append(problem)
-      warn(problem)
-    }
+    if let problem = themes.wear(names) { warn(problem) }
   }
 }

@@ -140,7 +140,8 @@ struct ReportContent {
 
   /// What is wrong with the files of settings, keys and themes.
   private var files: [Section] {
-    let sentences = state.fileProblems.sentences.map { StyledText(DisplayText($0), .statusError) }
+    let problems = state.fileProblems.sentences + state.themes.problems
+    let sentences = problems.map { StyledText(DisplayText($0), .statusError) }
     return sentences.isEmpty
       ? [] : [Section(heading: "Whatever the environment", facts: [Fact("Your files", sentences)])]
   }

@@ -15,8 +15,8 @@ struct ThemeState: Sendable {
   private(set) var current = Theme.universal
   /// The names that `current` was the first usable one of; nil where it must be found again.
   private var candidates: [String]?
-  /// What was said of themes that cannot be used, so that it is said once.
-  private var told: Set<String> = []
+  /// What is wrong with themes that were to be used and cannot be, each said once.
+  private(set) var problems: [String] = []
 
   init(library: ThemeLibrary, option: String?, kept: String?) {
     self.library = library
@@ -49,7 +49,7 @@ struct ThemeState: Sendable {
   mutating func take(_ library: ThemeLibrary) {
     self.library = library
     candidates = nil
-    told = []
+    problems = []
   }
 
   /// Finds the first usable theme among the names.
@@ -72,7 +72,10 @@ struct ThemeState: Sendable {
       } catch {
         problem = library.sentence(error)
       }
-      sentence = sentence ?? (told.insert(problem).inserted ? problem : nil)
+      if sentence == nil, !problems.contains(problem) {
+        problems.append(problem)
+        sentence = problem
+      }
       if current.name == name { break }
     }
     return sentence
