@@ -44,6 +44,9 @@ public enum FileRefusal: Error, Equatable, Sendable, CustomStringConvertible {
     }
   }
 
+  /// Whether there is no such file.
+  public var isMissing: Bool { if case .missing = self { true } else { false } }
+
   /// The command that mends it, or nil where none does.
   public var remedy: String? {
     switch self {

@@ -62,12 +62,10 @@ extension AppState {
   }
 
   private mutating func changeInspection(_ work: WorkID, _ change: (inout InspectDialog) -> Void) {
-    guard let index = dialogs.firstIndex(where: { $0.work == work }),
-      case .inspect(var dialog) = dialogs[index]
-    else { return }
-    dialog.work = nil
-    change(&dialog)
-    dialogs[index] = .inspect(dialog)
+    changeDialog(InspectDialog.self, waitingFor: work) { dialog in
+      dialog.work = nil
+      change(&dialog)
+    }
   }
 
   /// Changes the inspection that has the keys.

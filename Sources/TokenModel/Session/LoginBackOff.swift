@@ -9,7 +9,12 @@ public enum LoginBackOff {
 
   /// Seconds to wait after so many refusals in a row: one minute, doubling up to one hour.
   public static func pause(afterRefusals count: Int) -> TimeInterval {
-    let doublings = min(max(count - 1, 0), 6)
+    pause(after: count, from: shortest, upTo: longest)
+  }
+
+  /// Seconds to wait after so many vain tries in a row: the shortest after one, doubling with each up to the longest.
+  static func pause(after count: Int, from shortest: TimeInterval, upTo longest: TimeInterval) -> TimeInterval {
+    let doublings = min(max(count, 1) - 1, 30)
     return min(shortest * TimeInterval(1 << doublings), longest)
   }
 

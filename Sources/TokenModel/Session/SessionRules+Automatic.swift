@@ -54,8 +54,8 @@ extension SessionRules {
   /// When it is tried again after the last failure where no session lives: after a time that doubles, and not before the back-off that everybody keeps to.
   private static func retry(after failure: RecordedFailure?, now: Date) -> Date {
     guard let failure, failure.at <= now else { return now }
-    let doublings = min(max(failure.count, 1) - 1, 5)
-    let next = failure.at.addingTimeInterval(min(shortestRetry * TimeInterval(1 << doublings), longestRetry))
+    let pause = LoginBackOff.pause(after: failure.count, from: shortestRetry, upTo: longestRetry)
+    let next = failure.at.addingTimeInterval(pause)
     return max(next, LoginBackOff.nextTry(after: failure, now: now) ?? next)
   }
 }

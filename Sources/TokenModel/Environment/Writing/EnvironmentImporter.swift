@@ -28,8 +28,7 @@ public struct EnvironmentImporter: Sendable {
     do throws(FileRefusal) {
       content = try FileReading.read(path, limit: EnvironmentFolder.sizeLimit, trust: .any)
     } catch {
-      let isMissing = if case .missing = error { true } else { false }
-      throw EnvironmentProblem(file: path, reason: error.description, isMissingFile: isMissing)
+      throw EnvironmentProblem(file: path, reason: error.description, isMissingFile: error.isMissing)
     }
     let environment = try reader.environment(
       EnvironmentFile(name: name, path: path, home: home, bytes: content.bytes, fingerprint: content.fingerprint))

@@ -28,9 +28,10 @@ struct CheckEnvironmentsCommand: FobCommand {
   func perform(_ fob: Composition) async throws(CommandFailure) {
     var checks: [EnvironmentCheck] = []
     let entries = try fob.entries(named: environments)
+    let width = entries.map { DisplayText($0.name).width }.max() ?? 0
     for entry in entries {
       let check = await EnvironmentCheck.run(entry, signsIn: signIn, in: fob)
-      if !output.isJSON { Output.result(check.line(among: entries.map(\.name))) }
+      if !output.isJSON { Output.result(check.line(nameWidth: width)) }
       checks.append(check)
     }
     if output.isJSON { Output.json(["version": 1, "checks": .array(checks.map(\.json))]) }

@@ -43,9 +43,8 @@ struct EnvironmentCheck: Sendable {
   }
 
   /// One line for a person, with the name and the verdict in columns.
-  /// - Parameter names: the names of all that are checked.
-  func line(among names: [String]) -> DisplayText {
-    let width = names.map { DisplayText($0).width }.max() ?? 0
+  /// - Parameter width: the cells of the longest name that is checked.
+  func line(nameWidth width: Int) -> DisplayText {
     let verdict = DisplayText(failure == nil ? "ok" : "PROBLEM").padded(to: 7)
     return [DisplayText(name).padded(to: width), verdict, DisplayText(finding)].joined(separator: "  ")
   }

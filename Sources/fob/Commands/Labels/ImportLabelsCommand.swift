@@ -77,8 +77,7 @@ struct ImportLabelsCommand: FobCommand {
           try FileReading.read(path, limit: limit, trust: .any).bytes
         }
       } catch {
-        let isMissing = if case .missing = error { true } else { false }
-        throw CommandFailure(isMissing ? .noSuchThing : .failed, error.description)
+        throw CommandFailure(error.isMissing ? .noSuchThing : .failed, error.description)
       }
     }
     do throws(LabelExportProblem) {
