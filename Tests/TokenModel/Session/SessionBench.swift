@@ -43,6 +43,12 @@ struct SessionBench {
       isReadOnly: isReadOnly, refresh: refresh, tokenFile: tokenFile, secrets: secrets)
   }
 
+  /// Logs in with a password that a person types.
+  func logInByHand(to environment: Environment) async throws {
+    let typed = LoginAnswers([.secret(.password): Secret("typed")])
+    _ = try await keeper().logIn(to: environment, answers: typed, after: nil)
+  }
+
   func record() throws -> SessionRecord {
     guard case .found(let record) = store.read(try environment().name) else {
       throw SessionFailure.state(reason: "no record")

@@ -91,8 +91,7 @@ struct SessionKeeperTests {
   @Test("After a lost reply the living token is used to its end, and nothing is sent again with the refresh token")
   func lostReply() async throws {
     let alone = try bench.environment(password: nil)
-    let typed = LoginAnswers([.secret(.password): Secret("typed")])
-    _ = try await bench.keeper().logIn(to: alone, answers: typed, after: nil)
+    try await bench.logInByHand(to: alone)
     bench.clock.advance(by: 800)
     bench.service.fail(.refresh, .unreachable(reason: "The answer was lost.", mayHaveArrived: true))
     #expect(try await bench.keeper().session(for: alone, need: .ordinary).warning?.contains("lost") == true)
@@ -115,8 +114,7 @@ struct SessionKeeperTests {
   @Test("Where only the client was refused, the refresh token is kept for the edited file, and not sent in a loop")
   func clientRefused() async throws {
     let alone = try bench.environment(password: nil)
-    let typed = LoginAnswers([.secret(.password): Secret("typed")])
-    _ = try await bench.keeper().logIn(to: alone, answers: typed, after: nil)
+    try await bench.logInByHand(to: alone)
     bench.clock.advance(by: 901)
     bench.service.fail(.refresh, .clientRefused(reason: "Wrong client secret."))
     await #expect(throws: SessionFailure.loginNeeded(environment.name, reason: "Wrong client secret.")) {
@@ -141,8 +139,7 @@ struct SessionKeeperTests {
   @Test("Where a person is needed, the server's reason is told")
   func refusedAndNobodyThere() async throws {
     let alone = try bench.environment(password: nil)
-    let typed = LoginAnswers([.secret(.password): Secret("typed")])
-    _ = try await bench.keeper().logIn(to: alone, answers: typed, after: nil)
+    try await bench.logInByHand(to: alone)
     bench.clock.advance(by: 901)
     bench.service.fail(.refresh, .credentialsRefused(reason: "The refresh token is invalid."))
     await #expect(
@@ -247,54 +244,6 @@ struct SessionKeeperTests {
     #expect(held.token == "access-2")
     #expect(held.warning?.contains("prod.json.broken-1") == true)
     #expect(bench.folder.text(of: "sessions/prod.json.broken-1") == "{\"version\":1,\"gen")
-  }
-
-  @Test("The vendor's token file follows every change")
-  func tokenFile() async throws {
-    let mirrored = try bench.environment(tokenFile: bench.folder.path + "/token.file")
-    let keeper = bench.keeper()
-    _ = try await keeper.session(for: mirrored, need: .ordinary)
-    #expect(bench.folder.text(of: "token.file") == "1800000340.000000\naccess-1")
-    bench.clock.advance(by: 800)
-    _ = try await keeper.session(for: mirrored, need: .ordinary)
-    #expect(bench.folder.text(of: "token.file") == "1800001140.000000\naccess-2")
-    try await keeper.logOut(of: mirrored)
-    #expect(bench.folder.text(of: "token.file") == nil)
-  }
-
-  @Test(
-    "A token that the server refused stands in no token file, whatever becomes of the renewal",
-    arguments: [ServiceFailure.unreachable(reason: "", mayHaveArrived: false), .sessionRefused(reason: "")])
-  func refusedTokenFile(failure: ServiceFailure) async throws {
-    let mirrored = try bench.environment(password: nil, tokenFile: bench.folder.path + "/token.file")
-    let typed = LoginAnswers([.secret(.password): Secret("typed")])
-    _ = try await bench.keeper().logIn(to: mirrored, answers: typed, after: nil)
-    #expect(bench.folder.text(of: "token.file")?.hasSuffix("access-1") == true)
-    bench.service.fail(.refresh, failure)
-    await #expect(throws: SessionFailure.self) {
-      try await bench.keeper().session(for: mirrored, refused: Secret("access-1"))
-    }
-    #expect(bench.folder.text(of: "token.file") == nil)
-  }
-
-  @Test("A session that is over when it is renewed stands in no token file")
-  func tokenFileOfASessionThatIsOver() async throws {
-    let mirrored = try bench.environment(password: nil, tokenFile: bench.folder.path + "/token.file")
-    let typed = LoginAnswers([.secret(.password): Secret("typed")])
-    _ = try await bench.keeper().logIn(to: mirrored, answers: typed, after: nil)
-    bench.service.fail(.refresh, .sessionRefused(reason: "It has ended."))
-    await #expect(throws: SessionFailure.self) { try await bench.keeper().renew(mirrored) }
-    #expect(bench.folder.text(of: "token.file") == nil)
-  }
-
-  @Test("A token file that is named later is filled from the session in hand")
-  func tokenFileNamedLater() async throws {
-    _ = try await session()
-    let mirrored = try bench.environment(edition: 2, tokenFile: bench.folder.path + "/token.file")
-    for _ in 1...2 { #expect(try await bench.keeper().session(for: mirrored, need: .ordinary).token == "access-1") }
-    #expect(bench.folder.text(of: "token.file") == "1800000340.000000\naccess-1")
-    #expect(bench.service.calls == [.logIn])
-    #expect(try bench.record().environmentFile == mirrored.fingerprint)
   }
 
   @Test("A session that cannot be saved is given all the same, and that is said")
