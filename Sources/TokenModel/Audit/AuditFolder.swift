@@ -16,13 +16,9 @@ struct AuditFolder: Sendable {
   /// A file that was put aside; the first is the youngest.
   func aside(_ number: Int) -> String { "\(path)/audit.\(number).jsonl" }
 
-  /// All files that are there, the oldest first.
-  var files: [String] {
-    ((1...kept).reversed().map(aside) + [current]).filter { FileFingerprint.of($0) != nil }
-  }
-
-  /// What the files are, whatever their names; the oldest first.
-  var inodes: [UInt64] { files.compactMap { FileFingerprint.of($0)?.inode } }
+  /// What the files are called, the youngest first. Files only ever go on to older names, so whoever follows this order meets each that is
+  /// there, and one that is put aside meanwhile maybe twice.
+  var names: [String] { [current] + (1...kept).map(aside) }
 
   /// The lock of who puts files aside.
   func lock() throws(SystemError) -> LockFile { try LockFile(path + "/audit.lock") }
@@ -49,17 +45,19 @@ struct AuditFolder: Sendable {
     try AtomicFile.move(current, to: aside(1))
   }
 
-  /// The whole lines of a file that have some bytes in them; none where it cannot be read.
-  static func lines(of path: String, with needle: [UInt8]? = nil) -> [ArraySlice<UInt8>] {
-    guard let file = try? FileReading.read(path, limit: readLimit, trust: .any) else { return [] }
-    if let needle { return lines(of: file.bytes, with: needle) }
-    let lines = file.bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+  /// A file as it is now; nil where there is none or it cannot be read.
+  static func read(_ path: String) -> ReadFile? { try? FileReading.read(path, limit: readLimit, trust: .any) }
+
+  /// The whole lines that have some bytes in them.
+  static func lines(of bytes: [UInt8], with needle: [UInt8]? = nil) -> [ArraySlice<UInt8>] {
+    if let needle { return lines(of: bytes, holding: needle) }
+    let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     // What follows the last newline is nothing, or not written to its end yet.
     return lines.dropLast()
   }
 
   /// The same without a look at every line, since most files have few or none of them.
-  private static func lines(of bytes: [UInt8], with needle: [UInt8]) -> [ArraySlice<UInt8>] {
+  private static func lines(of bytes: [UInt8], holding needle: [UInt8]) -> [ArraySlice<UInt8>] {
     let newline = UInt8(ascii: "\n")
     var lines: [ArraySlice<UInt8>] = []
     var start = 0

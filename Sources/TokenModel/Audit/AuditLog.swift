@@ -78,8 +78,10 @@ extension AuditLog: AuditReading {
     let folder = folder
     return await BlockingCall.run {
       var found: [AuditEntry] = []
-      for file in folder.files.reversed() {
-        for line in AuditFolder.lines(of: file, with: query.needle).reversed() {
+      var seen: Set<UInt64> = []
+      for path in folder.names where found.count < limit {
+        guard let file = AuditFolder.read(path), seen.insert(file.fingerprint.inode).inserted else { continue }
+        for line in AuditFolder.lines(of: file.bytes, with: query.needle).reversed() {
           guard found.count < limit else { break }
           if let entry = AuditEntry(line: line), query.matches(entry) { found.append(entry) }
         }

@@ -27,43 +27,32 @@ public struct AuditReader: Sendable {
   public mutating func next() async -> AuditPage {
     let reader = self
     let (page, progress) = await BlockingCall.run {
-      let (pieces, progress) = reader.steadyPieces()
+      let (pieces, progress) = reader.pieces()
       return (Self.page(of: pieces), progress)
     }
     self.progress = progress
     return page
   }
 
-  /// The same as `pieces`, at a moment when no file got another name meanwhile, so that none is read twice or missed.
-  private func steadyPieces() -> ([Piece], [UInt64: Progress]) {
-    for _ in 1..<Self.attempts {
-      let before = folder.inodes
-      let read = pieces()
-      if folder.inodes == before { return read }
-    }
-    return pieces()
-  }
-
-  /// Far more than files are put aside while others are read.
-  private static let attempts = 100
-
   /// What has been added to the files, the one that was put aside last among them: somebody may have been writing to it just then.
   private func pieces() -> ([Piece], [UInt64: Progress]) {
     var pieces: [Piece] = []
     var now: [UInt64: Progress] = [:]
-    for path in folder.files {
-      guard let file = FileFingerprint.of(path) else { continue }
-      let known = progress[file.inode].flatMap { $0.size <= file.size ? $0 : nil }
-      if let known, known.size == file.size {
-        now[file.inode] = known
+    for path in folder.names {
+      guard let found = FileFingerprint.of(path), now[found.inode] == nil else { continue }
+      if let known = progress[found.inode], known.size == found.size {
+        now[found.inode] = known
         continue
       }
-      let lines = AuditFolder.lines(of: path)
-      let before = known?.lines ?? 0
-      pieces.append(Piece(path: path, firstLine: before + 1, lines: lines.dropFirst(before)))
-      now[file.inode] = Progress(size: file.size, lines: lines.count)
+      // It may be another that has the name by now.
+      guard let file = AuditFolder.read(path), now[file.fingerprint.inode] == nil else { continue }
+      let size = Int64(file.bytes.count)
+      let known = progress[file.fingerprint.inode].flatMap { $0.size <= size ? $0.lines : nil } ?? 0
+      let lines = AuditFolder.lines(of: file.bytes)
+      pieces.append(Piece(path: path, firstLine: known + 1, lines: lines.dropFirst(known)))
+      now[file.fingerprint.inode] = Progress(size: size, lines: lines.count)
     }
-    return (pieces, now)
+    return (pieces.reversed(), now)
   }
 
   private static func page(of pieces: [Piece]) -> AuditPage {

@@ -58,7 +58,7 @@ struct AuditProcessTests {
       pages.append(await reader.next())
       return pages
     }
-    try await write(into: folder, sizeLimit: 40_000)
+    try await write(into: folder, sizeLimit: 4_000)
     following.cancel()
     let pages = await following.value
     #expect(pages.flatMap(\.problems).isEmpty)
