@@ -45,8 +45,10 @@ struct AuditFolder: Sendable {
     try AtomicFile.move(current, to: aside(1))
   }
 
-  /// A file as it is now; nil where there is none or it cannot be read.
-  static func read(_ path: String) -> ReadFile? { try? FileReading.read(path, limit: readLimit, trust: .any) }
+  /// A file as it is now.
+  static func read(_ path: String) throws(FileRefusal) -> ReadFile {
+    try FileReading.read(path, limit: readLimit, trust: .any)
+  }
 
   /// The whole lines that have some bytes in them.
   static func lines(of bytes: [UInt8], with needle: [UInt8]? = nil) -> [ArraySlice<UInt8>] {

@@ -80,7 +80,7 @@ extension AuditLog: AuditReading {
       var found: [AuditEntry] = []
       var seen: Set<UInt64> = []
       for path in folder.names where found.count < limit {
-        guard let file = AuditFolder.read(path), seen.insert(file.fingerprint.inode).inserted else { continue }
+        guard let file = try? AuditFolder.read(path), seen.insert(file.fingerprint.inode).inserted else { continue }
         for line in AuditFolder.lines(of: file.bytes, with: query.needle).reversed() {
           guard found.count < limit else { break }
           if let entry = AuditEntry(line: line), query.matches(entry) { found.append(entry) }

@@ -15,44 +15,69 @@ public struct AuditReader: Sendable {
     var lines: ArraySlice<ArraySlice<UInt8>>
   }
 
+  /// What one look at the files has found.
+  private struct Look: Sendable {
+    var pieces: [Piece] = []
+    /// By the files' inodes, since their names change.
+    var progress: [UInt64: Progress] = [:]
+    /// Sentences about the files that could not be read.
+    var refusals: [String] = []
+
+    /// Takes what a file has that it had not before. It may be another than had the name a moment ago.
+    mutating func add(_ file: ReadFile, after last: Look) {
+      let (inode, size) = (file.fingerprint.inode, Int64(file.bytes.count))
+      guard progress[inode] == nil else { return }
+      let known = last.progress[inode].flatMap { $0.size <= size ? $0.lines : nil } ?? 0
+      let lines = AuditFolder.lines(of: file.bytes)
+      pieces.append(Piece(path: file.path, firstLine: known + 1, lines: lines.dropFirst(known)))
+      progress[inode] = Progress(size: size, lines: lines.count)
+    }
+  }
+
   private let folder: AuditFolder
-  /// By the files' inodes, since their names change.
-  private var progress: [UInt64: Progress] = [:]
+  private var last = Look()
 
   init(_ folder: AuditFolder) {
     self.folder = folder
   }
 
-  /// Every whole line that has not been read yet.
+  /// Every whole line that has not been read yet. A file that cannot be read is named once, until it can.
   public mutating func next() async -> AuditPage {
-    let reader = self
-    let (page, progress) = await BlockingCall.run {
-      let (pieces, progress) = reader.pieces()
-      return (Self.page(of: pieces), progress)
+    let (folder, before) = (folder, last)
+    let (page, look) = await BlockingCall.run {
+      let look = Self.look(at: folder, after: before)
+      var page = Self.page(of: look.pieces)
+      page.problems += look.refusals.filter { !before.refusals.contains($0) }
+      return (page, look)
     }
-    self.progress = progress
+    last = look
+    last.pieces = []
     return page
   }
 
   /// What has been added to the files, the one that was put aside last among them: somebody may have been writing to it just then.
-  private func pieces() -> ([Piece], [UInt64: Progress]) {
-    var pieces: [Piece] = []
-    var now: [UInt64: Progress] = [:]
+  private static func look(at folder: AuditFolder, after last: Look) -> Look {
+    var look = Look()
     for path in folder.names {
-      guard let found = FileFingerprint.of(path), now[found.inode] == nil else { continue }
-      if let known = progress[found.inode], known.size == found.size {
-        now[found.inode] = known
+      let found = FileFingerprint.of(path)
+      if let found {
+        guard look.progress[found.inode] == nil else { continue }
+        if let known = last.progress[found.inode], known.size == found.size {
+          look.progress[found.inode] = known
+          continue
+        }
+      } else if path != folder.current {
         continue
       }
-      // It may be another that has the name by now.
-      guard let file = AuditFolder.read(path), now[file.fingerprint.inode] == nil else { continue }
-      let size = Int64(file.bytes.count)
-      let known = progress[file.fingerprint.inode].flatMap { $0.size <= size ? $0.lines : nil } ?? 0
-      let lines = AuditFolder.lines(of: file.bytes)
-      pieces.append(Piece(path: path, firstLine: known + 1, lines: lines.dropFirst(known)))
-      now[file.fingerprint.inode] = Progress(size: size, lines: lines.count)
+      do throws(FileRefusal) {
+        look.add(try AuditFolder.read(path), after: last)
+      } catch {
+        if let found { look.progress[found.inode] = last.progress[found.inode] }
+        if !error.isMissing { look.refusals.append(error.description) }
+      }
     }
-    return (pieces.reversed(), now)
+    look.pieces.reverse()
+    return look
   }
 
   private static func page(of pieces: [Piece]) -> AuditPage {

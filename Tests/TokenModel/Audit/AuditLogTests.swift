@@ -99,6 +99,18 @@ struct AuditLogTests {
     #expect(page.problems.count == 2)
   }
 
+  @Test("A file that cannot be read is named, once; what follows is read when it can be")
+  func unreadable() async throws {
+    let path = folder.path(of: "state/audit.jsonl")
+    try folder.write("", to: "state/audit.jsonl/in-the-way")
+    var reader = log().reader()
+    #expect(await reader.next().problems == ["\(path) is not a regular file."])
+    #expect(await reader.next().problems.isEmpty)
+    try FileManager.default.removeItem(atPath: path)
+    await log().record(try event(detail: "first"))
+    #expect(await reader.next().entries.map(\.detail) == ["first"])
+  }
+
   @Test("Put aside by size, the newest first; the oldest goes, and a reader sees each line once")
   func rotation() async throws {
     let log = log(sizeLimit: 600, kept: 3)

@@ -64,7 +64,7 @@ struct AuditCommand: FobCommand {
     } else {
       show(entries)
     }
-    if entries.isEmpty, !follow { Output.note("fob: the audit log has no such entry.") }
+    if entries.isEmpty, page.problems.isEmpty, !follow { Output.note("fob: the audit log has no such entry.") }
     while follow, Output.failure == nil {
       try? await Task.sleep(for: .milliseconds(500))
       page = await reader.next()
