@@ -2,6 +2,8 @@
 public struct AuditPage: Sendable, Equatable {
   /// The entries, oldest first.
   public var entries: [AuditEntry] = []
-  /// Sentences about what could not be read: which line of which file.
+  /// Sentences about the files that could not be read.
+  public var refusals: [String] = []
+  /// Sentences about lines that are no entries: which line of which file.
   public var problems: [String] = []
 }

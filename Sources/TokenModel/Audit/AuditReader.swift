@@ -47,7 +47,7 @@ public struct AuditReader: Sendable {
     let (page, look) = await BlockingCall.run {
       let look = Self.look(at: folder, after: before)
       var page = Self.page(of: look.pieces)
-      page.problems += look.refusals.filter { !before.refusals.contains($0) }
+      page.refusals = look.refusals.filter { !before.refusals.contains($0) }
       return (page, look)
     }
     last = look

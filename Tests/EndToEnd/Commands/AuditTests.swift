@@ -97,6 +97,16 @@ import Testing
     #expect(!result.errors.contains("\u{1B}"))
   }
 
+  @Test func whatCannotBeReadIsAFailure() async throws {
+    let host = try OperatorHost()
+    _ = try await host.fob("token", "archive")
+    try host.folder.write("", to: "state/fob/audit.1.jsonl/in-the-way")
+    let result = try await host.fob("audit", "--json")
+    #expect(result.status == 1)
+    #expect((result.json["entries"] as? [Any])?.count == 1)
+    #expect(result.errors.contains("audit.1.jsonl is not a regular file."))
+  }
+
   @Test func wrongWordsAreUsageErrors() async throws {
     let host = try OperatorHost()
     for arguments in [["--event", "sung"], ["--handle", "short"], ["--since", "soon"], ["no/name"]] {

@@ -64,11 +64,13 @@ struct AuditCommand: FobCommand {
     } else {
       show(entries)
     }
-    if entries.isEmpty, page.problems.isEmpty, !follow { Output.note("fob: the audit log has no such entry.") }
+    if !page.refusals.isEmpty, !follow { throw CommandFailure(.failed, page.refusals.joined(separator: "\n")) }
+    tell(page.refusals)
+    if entries.isEmpty, !follow { Output.note("fob: the audit log has no such entry.") }
     while follow, Output.failure == nil {
       try? await Task.sleep(for: .milliseconds(500))
       page = await reader.next()
-      tell(page.problems)
+      tell(page.refusals + page.problems)
       show(page.entries.filter(query.matches))
     }
   }
