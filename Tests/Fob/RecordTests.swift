@@ -36,6 +36,24 @@ import TokenModel
     #expect(record["expires_at"]?.stringValue == "2023-11-14T23:13:20Z")
   }
 
+  @Test func endsAndUsesHaveTheWordsOfTheScreens() throws {
+    var row = try row()
+    func words(at now: Date) -> [String: String] {
+      let told = UploadTokenSupport(
+        facts: [.expiry, .lastUse], serverSorts: [], pageSize: 100, scopes: [], lifetimes: .neverOnly, idIsSecret: true)
+      let facts = TokenRecord(row, support: told, now: now, isRevealed: false).facts
+      return Dictionary(facts.map { ($0.string, $1.string) }) { $1 }
+    }
+    #expect(words(at: now)["expires"] == "in 1h 00m, fresh")
+    #expect(words(at: now.addingTimeInterval(3000))["expires"] == "in 10:00, soon")
+    #expect(words(at: now.addingTimeInterval(3600))["expires"] == "expired")
+    #expect(words(at: now)["last used"] == "unknown")
+    row.token.lastUse = .never
+    row.token.expiry = .never
+    #expect(words(at: now)["last used"] == "never used")
+    #expect(words(at: now)["expires"] == "never")
+  }
+
   @Test func cellsFitTheirHeadings() throws {
     for isRevealed in [false, true] {
       let record = TokenRecord(try row(), support: support, now: now, isRevealed: isRevealed)

@@ -19,16 +19,13 @@ extension RowWords {
 
   /// How its session stands, and how long it lasts.
   static func standing(of environment: EnvironmentState, at now: Date) -> (words: [String], time: String?) {
-    switch SessionStanding(environment, at: now) {
-    case .broken(let problem): (["broken", problem.description], nil)
-    case .active(let activity): ([activity.word.filter { $0 != "…" }], nil)
-    case .none where environment.failure != nil: ([environment.failure?.word ?? "", "no session"], nil)
-    case .none: (["no session"], nil)
-    case .counting(.expired, _, _): ([environment.failure?.word, "expired"].compactMap(\.self), nil)
-    case .counting(let level, let countdown, _): ([level.word], "\(Words.span(countdown.secondsLeft)) left")
-    case .signedIn: (["signed in"], nil)
-    case .otherOrigin: (["new address"], nil)
-    case .unusable: (["unusable"], nil)
+    let standing = SessionStanding(environment, at: now)
+    let word = standing.word.filter { $0 != "…" }
+    return switch standing {
+    case .broken(let problem): ([word, problem.description], nil)
+    case .none, .counting(.expired, _, _): ([environment.failure?.word, word].compactMap(\.self), nil)
+    case .counting(_, let countdown, _): ([word], "\(Words.span(countdown.secondsLeft)) left")
+    case .active, .signedIn, .otherOrigin, .unusable: ([word], nil)
     }
   }
 

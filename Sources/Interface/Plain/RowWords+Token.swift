@@ -26,7 +26,7 @@ extension RowWords {
     }
     switch token.lastUse {
     case .unknown: break
-    case .never: facts.append("never used")
+    case .never: facts.append(token.lastUse.words)
     case .ago(let words, _): facts.append("last used \(words)")
     }
     self.init(

@@ -11,8 +11,8 @@ struct StatusRow {
     case broken(name: String, EnvironmentProblem)
   }
 
-  /// A session's state in one word, stable for scripts.
-  enum State: String {
+  /// A session's state as JSON names it, stable for scripts.
+  private enum State: String {
     case valid, expired, signedIn = "signed_in", none, originChanged = "origin_changed", unusable, broken
   }
 
@@ -77,15 +77,22 @@ struct StatusRow {
     }
   }
 
+  /// How the session stands, in the word of the screens.
+  private var word: DisplayText {
+    switch subject {
+    case .broken: DisplayText(EnvironmentProblem.word)
+    case .environment(_, let status): DisplayText(status.holding.word(at: now))
+    }
+  }
+
   /// The cells under `headings`.
   var cells: [DisplayText] {
     guard case .environment(let environment, _) = subject else {
-      return [DisplayText(name), "", "", "", DisplayText(state.rawValue), "", "", DisplayText(note)]
+      return [DisplayText(name), "", "", "", word, "", "", DisplayText(note)]
     }
     return [
       DisplayText(name), environment.isProduction ? "PRODUCTION" : "", DisplayText(environment.service.rawValue),
-      DisplayText(held?.session.account ?? environment.username ?? "–"),
-      DisplayText(state.rawValue.replacing("_", with: " ")),
+      DisplayText(held?.session.account ?? environment.username ?? "–"), word,
       DisplayText(countdown?.hasEnded == false ? countdown?.text ?? "–" : "–"),
       DisplayText(expires == nil ? "–" : environment.refresh.rawValue), DisplayText(note),
     ]

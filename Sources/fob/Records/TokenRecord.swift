@@ -71,22 +71,9 @@ struct TokenRecord {
     String(RFC3339.text(date).prefix(10))
   }
 
-  private var expiry: DisplayText {
-    switch row.token.expiry {
-    case .never: "never"
-    case .unknown: "–"
-    case .at(let end):
-      end > now ? DisplayText("in \(Countdown(to: end, at: now).text)") : "expired"
-    }
-  }
+  private var expiry: DisplayText { DisplayText(row.token.expiryWords(at: now)) }
 
-  private var lastUse: DisplayText {
-    switch row.token.lastUse {
-    case .unknown: "–"
-    case .never: "never"
-    case .ago(let words, _): DisplayText(words)
-    }
-  }
+  private var lastUse: DisplayText { DisplayText(row.token.lastUse.words) }
 
   /// The record as JSON; what the service does not tell is absent, not null.
   var json: JSONValue {

@@ -10,7 +10,7 @@ import Testing
     let host = try OperatorHost()
     let first = try await host.fob("keep", "--once", "video", "archive")
     #expect(first.status == 0, "\(first.errors)")
-    #expect(first.lines.count == 2 && first.output.contains("video: signed in"))
+    #expect(first.lines.count == 2 && first.output.contains("video: renewed, logged in"))
     let second = try await host.fob("keep", "--once", "video", "archive")
     #expect(second.status == 0 && second.output.isEmpty)
     #expect(try host.sandbox.counters()["logins"] == 2)
@@ -20,7 +20,7 @@ import Testing
     let host = try OperatorHost("--token-lifetime", "2s")
     let terminal = try PseudoTerminal([BuiltBinary.path("fob"), "keep", "video"], environment: host.variables)
     try await waitUntil("it was renewed twice") { try (host.sandbox.counters()["refreshes"] ?? 0) >= 2 }
-    _ = try await terminal.read(until: "video: signed in")
+    _ = try await terminal.read(until: "video: renewed, logged in")
     terminal.signal(SIGTERM)
     #expect(try await terminal.waitForEnd() == 0)
     let counters = try host.sandbox.counters()
@@ -66,6 +66,6 @@ import Testing
     try host.folder.write(file, to: "config/fob/environments/archive.ini")
     let mended = try await host.fob("keep", "--once", "archive")
     #expect(mended.status == 0)
-    #expect(mended.output.contains("archive: signed in"), "\(mended.errors)")
+    #expect(mended.output.contains("archive: renewed, logged in"), "\(mended.errors)")
   }
 }

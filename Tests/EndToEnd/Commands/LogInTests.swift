@@ -10,7 +10,7 @@ import Testing
     let host = try OperatorHost()
     let result = try await host.fob("login", environment)
     #expect(result.status == 0, "\(result.errors)")
-    #expect(result.output.contains("\(environment): signed in"))
+    #expect(result.output.contains("\(environment): logged in"))
     #expect(try host.sandbox.counters()["logins"] == 1)
   }
 
@@ -82,7 +82,7 @@ import Testing
     let first = try await host.fob("token", environment)
     let result = try await host.fob("refresh", environment)
     #expect(result.status == 0, "\(result.errors)")
-    #expect(result.output.hasPrefix("\(environment): renewed, signed in"), "\(result.output)")
+    #expect(result.output.hasPrefix("\(environment): renewed, logged in"), "\(result.output)")
     let second = try await host.fob("token", environment)
     #expect(first.output != second.output)
     let counters = try host.sandbox.counters()
@@ -95,7 +95,7 @@ import Testing
     _ = try await host.fob("login", "pod")
     let result = try await host.fob("logout", "pod")
     #expect(result.status == 0, "\(result.errors)")
-    #expect(result.output.contains("signed out"))
+    #expect(result.output.contains("logged out"))
     let status = try await host.fob("status", "pod", "--json")
     #expect(status.output.contains(#""state" : "none""#) || status.output.contains(#""state": "none""#))
   }

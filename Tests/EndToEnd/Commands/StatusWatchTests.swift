@@ -9,11 +9,11 @@ import Testing
     let host = try OperatorHost()
     let program = try PipedProgram(
       [BuiltBinary.path("fob"), "status", "archive", "--watch"], environment: host.variables)
-    try await program.read(until: "archive  PRODUCTION  preservica  ops@example.org  none")
+    try await program.read(until: "archive  PRODUCTION  preservica  ops@example.org  no session")
     #expect(try await host.fob("login", "archive").status == 0)
-    try await program.read(until: "archive  PRODUCTION  preservica  ops@example.org  valid")
+    try await program.read(until: "archive  PRODUCTION  preservica  ops@example.org  fresh")
     #expect(try await host.fob("logout", "archive").status == 0)
-    try await program.read(until: "archive  PRODUCTION  preservica  ops@example.org  none")
+    try await program.read(until: "archive  PRODUCTION  preservica  ops@example.org  no session")
     #expect(program.text.split(separator: "\n").count == 3)
   }
 

@@ -30,7 +30,7 @@ import Testing
     #expect(try host.sandbox.ask("GET", "/oauth2/device?user_code=\(code)").text.contains("value=\"\(code)\""))
     try decide(host, code.lowercased(), "approve")
     #expect(try await program.waitForEnd() == 0, "\(program.text)")
-    #expect(program.text.contains("web: signed in, 29:") || program.text.contains("web: signed in, 30:"))
+    #expect(program.text.contains("web: logged in, 29:") || program.text.contains("web: logged in, 30:"))
     let first = try await host.fob("token", "web")
     #expect(first.output.hasPrefix("wa_"))
     let refreshed = try await host.fob("refresh", "web")
@@ -87,7 +87,7 @@ import Testing
     try await terminal.hear("Waiting for the approval")
     if isApproved { try host.sandbox.control("approve") } else { terminal.send("\u{3}") }
     #expect(try await terminal.waitForEnd() == (isApproved ? 0 : 128 + SIGINT), "\(terminal.text)")
-    #expect(terminal.text.contains("web: signed in") == isApproved)
+    #expect(terminal.text.contains("web: logged in") == isApproved)
     #expect(try host.sandbox.counters()["logins"] == (isApproved ? 1 : 0))
   }
 
@@ -107,7 +107,7 @@ import Testing
     }
     #expect(try whoAmI() == 200)
     let logout = try await host.fob("logout", "web")
-    #expect(logout.output.contains("web: signed out."))
+    #expect(logout.output.contains("web: logged out."))
     #expect(try whoAmI() == 401)
   }
 

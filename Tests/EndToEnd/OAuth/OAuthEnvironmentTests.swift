@@ -25,7 +25,7 @@ import Testing
     try write(
       host, "script", "client_id = web-script", "grant = password", "username = ops@example.org",
       "password = web pass=word&1")
-    #expect(try await host.fob("login", "script").output.contains("signed in as ops@example.org"))
+    #expect(try await host.fob("login", "script").output.contains("logged in as ops@example.org"))
     for _ in 1...3 { #expect(try await host.fob("refresh", "script").status == 0) }
     #expect(try host.sandbox.counters()["refreshes"] == 3)
     #expect(try host.sandbox.counters()["logins"] == 1)

@@ -71,7 +71,7 @@ import Testing
     #expect(other.output != before)
     if mishap == .stopped {
       desk.terminal.send("fg\r")
-      try await desk.terminal.hear("signed in")
+      try await desk.terminal.hear("logged in")
     }
     if mishap == .hungUp { try await desk.waitUntilAllHaveEnded() } else { try await leave(desk) }
     #expect(try desk.counters("logins", "refreshes", "reused") == [1, work.counter == "refreshes" ? 1 : 0, 0])
@@ -123,7 +123,7 @@ import Testing
       }, { fob, _ in [fob, "refresh", "video"] })
     #expect(try await desk.terminal.waitForEnd() == 0)
     for told in [
-      "The audit log cannot be written", "The session file of video was damaged", "video: renewed, signed in",
+      "The audit log cannot be written", "The session file of video was damaged", "video: renewed, logged in",
     ] {
       #expect(desk.terminal.text.components(separatedBy: told).count == 2, "\(told): \(desk.terminal.text)")
     }
@@ -179,7 +179,7 @@ import Testing
     let below = Processes.descendants(of: desk.terminal.process)
     #expect(below.contains { Processes.commandLine(of: $0).last == "session-process" })
     #expect(try await desk.terminal.waitForEnd() == 0, "\(desk.terminal.text)")
-    #expect(desk.terminal.text.contains("archive: signed in"))
+    #expect(desk.terminal.text.contains("archive: logged in"))
   }
 
   @Test func aProgramThatTakesItsPlaceHasNoChildOfItsOwn() async throws {

@@ -73,8 +73,8 @@ struct TokenFacts {
   var lastUse: Fact? {
     switch row.token.lastUse {
     case .unknown: nil
-    case .never: Fact("Last used", "never used", .statusWarn)
-    case .ago(let words, _): Fact("Last used", words)
+    case .never: Fact("Last used", row.token.lastUse.words, .statusWarn)
+    case .ago: Fact("Last used", row.token.lastUse.words)
     }
   }
 

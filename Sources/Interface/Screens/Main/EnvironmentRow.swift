@@ -85,7 +85,7 @@ struct EnvironmentRow {
     guard let name = columns.places.first, let last = columns.places.last else { return [] }
     let rest = Columns.Place(
       name: .standing, offset: name.width + 2, width: last.offset + last.width - name.width - 2)
-    var text = StyledText("\(brush.glyphs.revoked) broken  ", .statusError)
+    var text = StyledText("\(brush.glyphs.revoked) \(DisplayText(EnvironmentProblem.word))  ", .statusError)
     // The row has the file's name already, which its path would push the reason out of sight with.
     let reason = problem.reason.replacing(problem.file, with: problem.file.split(separator: "/").last ?? "")
     text.append(DisplayText(problem.line.map { "line \($0): \(reason)" } ?? reason), .text)
@@ -94,21 +94,23 @@ struct EnvironmentRow {
 
   private func standing(_ environment: EnvironmentState, width: Int) -> StyledText {
     let glyphs = brush.glyphs
-    switch SessionStanding(environment, at: state.now) {
+    let standing = SessionStanding(environment, at: state.now)
+    let standingWord = DisplayText(standing.word)
+    switch standing {
     case .counting(.expired, _, _) where environment.failure != nil, .none where environment.failure != nil:
       return StyledText("\(glyphs.revoked) \(environment.failure?.word ?? "")", .statusError)
     case .counting(let level, let countdown, let fraction):
       return counting(level, countdown, fraction, of: environment, width: width)
     case .signedIn(let checked):
-      let word = "\(glyphs.fresh) signed in" as DisplayText
+      let word = "\(glyphs.fresh) \(standingWord)" as DisplayText
       let age = checked.map { "checked \($0.text)" } ?? "not checked yet"
       var text = StyledText(word, .expiryFresh)
       text.append(DisplayText(width >= word.width + 2 + age.count ? "  \(age)" : ""), .textDim)
       return text
-    case .active(let activity): return StyledText("\(glyphs.busy) \(activity.word)", .statusInfo)
-    case .none: return StyledText("\(glyphs.expired) no session", .textDim)
-    case .otherOrigin: return StyledText("\(glyphs.critical) new address", .statusWarn)
-    case .unusable, .broken: return StyledText("\(glyphs.revoked) unusable", .statusError)
+    case .active: return StyledText("\(glyphs.busy) \(standingWord)", .statusInfo)
+    case .none: return StyledText("\(glyphs.expired) \(standingWord)", .textDim)
+    case .otherOrigin: return StyledText("\(glyphs.critical) \(standingWord)", .statusWarn)
+    case .unusable, .broken: return StyledText("\(glyphs.revoked) \(standingWord)", .statusError)
     }
   }
 

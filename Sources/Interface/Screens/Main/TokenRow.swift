@@ -93,11 +93,11 @@ struct TokenRow {
 
   /// In the server's words; where there is little room without its “about” and “almost”.
   private func lastUse(_ use: LastUse, width: Int) -> StyledText {
+    let text = DisplayText(use.words)
     switch use {
-    case .unknown: return StyledText("\(brush.glyphs.unknown) unknown", .expiryUnknown)
-    case .never: return StyledText("never used", .statusWarn)
+    case .unknown: return StyledText("\(brush.glyphs.unknown) \(text)", .expiryUnknown)
+    case .never: return StyledText(text, .statusWarn)
     case .ago(let words, _):
-      let text = DisplayText(words)
       guard text.width > width, let hedge = Self.hedges.first(where: words.hasPrefix) else { return StyledText(text) }
       return StyledText(DisplayText(String(words.dropFirst(hedge.count))))
     }

@@ -24,22 +24,36 @@ enum SessionStanding: Equatable {
     } else if let activity = state.activity, activity.kind != .renewing || !state.hasLivingSession(at: now) {
       self = .active(activity)
     } else {
-      self = SessionStanding.of(state.status?.holding ?? .nothing, at: now)
+      self.init(state.status?.holding ?? .nothing, at: now)
     }
   }
 
-  private static func of(_ holding: SessionStatus.Holding, at now: Date) -> SessionStanding {
+  init(_ holding: SessionStatus.Holding, at now: Date) {
     switch holding {
-    case .nothing: return .none
-    case .otherOrigin(let change): return .otherOrigin(change)
-    case .unusable(let reason): return .unusable(reason)
+    case .nothing: self = .none
+    case .otherOrigin(let change): self = .otherOrigin(change)
+    case .unusable(let reason): self = .unusable(reason)
     case .session(let held):
       guard let expires = held.session.expires, let countdown = held.countdown(at: now) else {
-        return .signedIn(checked: held.checked.map { Age(of: $0, at: now) })
+        self = .signedIn(checked: held.checked.map { Age(of: $0, at: now) })
+        return
       }
       let lifetime = max(1, expires.wholeSeconds - held.session.issued.wholeSeconds)
       let level = ExpiryLevel(secondsLeft: countdown.secondsLeft, lifetime: lifetime)
-      return .counting(level, countdown, fraction: min(1, Double(countdown.secondsLeft) / Double(lifetime)))
+      self = .counting(level, countdown, fraction: min(1, Double(countdown.secondsLeft) / Double(lifetime)))
+    }
+  }
+
+  /// The word for it, on screens and in commands.
+  var word: String {
+    switch self {
+    case .broken: EnvironmentProblem.word
+    case .active(let activity): activity.word
+    case .none: "no session"
+    case .counting(let level, _, _): level.word
+    case .signedIn: "signed in"
+    case .otherOrigin: "new address"
+    case .unusable: "unusable"
     }
   }
 

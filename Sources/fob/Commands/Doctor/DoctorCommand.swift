@@ -9,7 +9,7 @@ struct DoctorCommand: FobCommand {
     abstract: "Look for what is not as it should be, and say what mends it.",
     discussion: """
       Looks at permissions, owners and file systems, the terminal, the clipboard, every environment's file, server and certificates, and this machine's \
-      clock, and says what is protected from whom and what is not. Nothing is changed, nobody is signed in, and no secret is printed.
+      clock, and says what is protected from whom and what is not. Nothing is changed, no sign-in is spent, and no secret is printed.
 
       EXAMPLES
         fob doctor

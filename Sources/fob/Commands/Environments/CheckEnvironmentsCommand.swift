@@ -7,7 +7,7 @@ import TokenModel
 struct CheckEnvironmentsCommand: FobCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
-    abstract: "Check environment files and whether the servers answer; nothing is signed in unless asked for.",
+    abstract: "Check environment files and whether the servers answer; no sign-in is spent unless asked for.",
     discussion: """
       EXAMPLES
         fob env check

@@ -36,7 +36,7 @@ struct EnvironmentCheck: Sendable {
         try await service.sessionDetails(access)
       }
       let facts = details.value.facts.map { "\($0.name): \($0.values.joined(separator: ", "))" }
-      return "signed in; \(facts.joined(separator: "; "))"
+      return "logged in; \(facts.joined(separator: "; "))"
     } catch {
       throw CommandFailure(error)
     }

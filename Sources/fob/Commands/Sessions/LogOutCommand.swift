@@ -27,7 +27,7 @@ struct LogOutCommand: FobCommand {
     }
     guard !hadNone else { return Output.result(DisplayText("\(environment.name): there was no session.")) }
     switch meaning {
-    case .endsOnServer: Output.result(DisplayText("\(environment.name): signed out."))
+    case .endsOnServer: Output.result(DisplayText("\(environment.name): logged out."))
     case .forgetsLocally:
       Output.result(
         DisplayText("\(environment.name): forgotten here. The server has no logout; the session runs out by itself."))

@@ -7,7 +7,7 @@ import TokenModel
 enum SessionLine {
   /// What brought the session, in words.
   enum Deed: String {
-    case login = "signed in", renewal = "renewed, signed in"
+    case login = "logged in", renewal = "renewed, logged in"
   }
 
   /// Prints what a login or a renewal brought, and what is to be told beside it.
@@ -22,9 +22,7 @@ enum SessionLine {
   }
 
   /// The line after a login or a renewal.
-  static func line(
-    _ held: HeldSession, of environment: Environment, after deed: Deed = .login, now: Date
-  ) -> DisplayText {
+  static func line(_ held: HeldSession, of environment: Environment, after deed: Deed, now: Date) -> DisplayText {
     var line = DisplayText("\(environment.name): \(deed.rawValue)")
     if let account = held.session.account ?? environment.username { line += DisplayText(" as \(account)") }
     if let end = held.session.expires {

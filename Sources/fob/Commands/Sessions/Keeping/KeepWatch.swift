@@ -70,7 +70,7 @@ final class KeepWatch: Sendable {
       let held = try await fob.sessions.session(for: environment, need: .ordinary)
       memory.withLock { $0.noteSession(held, in: environment.name, at: fob.clock.now) }
       Output.warning(of: held)
-      Output.result(SessionLine.line(held, of: environment, now: fob.clock.now))
+      Output.result(SessionLine.line(held, of: environment, after: .renewal, now: fob.clock.now))
       return nil
     } catch {
       let isNews = memory.withLock { $0.noteFailure(error, in: environment.name, at: fob.clock.now) }
