@@ -48,4 +48,12 @@ extension SessionFailure: CustomStringConvertible {
     case .state(let reason): reason
     }
   }
+
+  /// The same where several environments are spoken of: it begins with the environment's name, once.
+  public func description(in name: EnvironmentName) -> String {
+    switch self {
+    case .loginNeeded, .originChanged, .busy, .secretUnavailable, .vaultLocked, .readOnly: description
+    case .service, .validityUnmet, .validityBeyondLifetime, .noScriptToken, .noFile, .state: "\(name): \(description)"
+    }
+  }
 }

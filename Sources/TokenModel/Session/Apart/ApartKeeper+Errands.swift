@@ -99,6 +99,6 @@ extension ApartKeeper: SessionActing {
 
   static func unanswered(_ environment: EnvironmentName) -> SessionFailure {
     .state(
-      reason: "\(environment): the process that looks after its session ended without an answer. Try again.")
+      reason: "The process that looks after the session of \(environment) ended without an answer. Try again.")
   }
 }

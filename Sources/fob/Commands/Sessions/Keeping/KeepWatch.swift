@@ -74,7 +74,7 @@ final class KeepWatch: Sendable {
       return nil
     } catch {
       let isNews = memory.withLock { $0.noteFailure(error, in: environment.name, at: fob.clock.now) }
-      if isNews { Output.note("fob: \(environment.name): \(error)") }
+      if isNews { Output.note("fob: \(error.description(in: environment.name))") }
       return error
     }
   }
