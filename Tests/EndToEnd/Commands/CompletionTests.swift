@@ -24,6 +24,7 @@ import Testing
     #expect(try await bash(["fob", "token", ""], on: shell).contains("prod-video"))
     #expect(try await bash(["fob", "token", "prod-"], on: shell) == ["prod-test", "prod-video"])
     #expect(try await bash(["fob", "tokens", "list", "arch"], on: shell) == ["archive", "archive-2fa"])
+    #expect(try await bash(["fob", "tokens", "list", "video", "--fi"], on: shell) == ["--filter"])
     #expect(try await bash(["fob", "tok"], on: shell) == ["token", "tokens"])
     #expect(try await bash(["fob", "demo", "--theme", "da"], on: shell) == ["dark"])
     #expect(try shell.host.sandbox.counters()["connections"] == 0, "no server was asked")

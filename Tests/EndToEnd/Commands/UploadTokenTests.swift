@@ -50,6 +50,34 @@ import Testing
     #expect(try await host.fob("tokens", "list", "pod", "--sort", "expiry").status == 64)
   }
 
+  @Test func aFilterNarrowsTheWholeListInItsOrder() async throws {
+    let host = try OperatorHost()
+    let all = try await rows(host, "video", "--sort", "created", "--descending")
+    func handles(_ rows: [[String: Any]]) -> [String] { rows.compactMap { $0["handle"] as? String } }
+    let never = try await rows(host, "video", "--filter", "never", "--sort", "created", "--descending")
+    #expect(!never.isEmpty && never.count < all.count)
+    #expect(handles(never) == handles(all.filter { $0["never_expires"] as? Bool == true }))
+    let others = try await rows(host, "video", "--filter", "!never")
+    #expect(never.count + others.count == all.count)
+    let wanted = try #require(handles(others).last)
+    let one = try await host.fob("tokens", "list", "video", "--filter", "handle:\(wanted.prefix(8))* !never")
+    #expect(one.lines.count == 2 && one.lines.last?.hasPrefix(wanted) == true, "\(one.output)")
+    let none = try await host.fob("tokens", "list", "video", "--filter", "label:nobody-has-this")
+    #expect(none.status == 0 && none.lines.count == 1, "its headings alone: \(none.output)")
+  }
+
+  @Test(arguments: [
+    (["--filter", "age>"], "age>"), (["--filter", "unused"], "api.video does not tell"),
+    (["--filter", "never", "--page", "1"], "leave out --page"),
+  ])
+  func aFilterThatHasNoAnswerIsAUsageError(_ arguments: [String], _ words: String) async throws {
+    let host = try OperatorHost()
+    let result = try await host.fob(["tokens", "list", "video"] + arguments)
+    #expect(result.status == 64 && result.output.isEmpty)
+    #expect(result.errors.contains(words), "\(result.errors)")
+    #expect(try host.sandbox.counters()["requests"] == 0, "no server was asked")
+  }
+
   @Test func apiVideoFromCreationToRevocation() async throws {
     let host = try OperatorHost()
     let created = try await host.fob(

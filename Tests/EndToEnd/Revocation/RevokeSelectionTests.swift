@@ -28,7 +28,8 @@ import Testing
 
   @Test(arguments: [
     ["video", "--unused"], ["video", "--scope", "upload"], ["pod", "--older-than", "1d"],
-    ["video", "--filter", "age>"], ["video", "--filter", "unused"], ["video", "--all", "--never-expires"],
+    ["video", "--filter", "age>"], ["video", "--filter", "unused"], ["video", "--filter", " "],
+    ["video", "--all", "--never-expires"],
     ["video", "aaaaaaaaaa", "--never-expires"], ["video"], ["video", "--dry-run"],
     ["video", "--resume", "--all"], ["video", "--discard"],
   ])

@@ -9,14 +9,19 @@ struct ListTokensCommand: FobCommand {
     commandName: "list",
     abstract: "List the upload tokens of an environment.",
     discussion: """
+      A filter, and a sort by what the server does not sort by, look at the whole list: with --page there is none.
+
       EXAMPLES
         fob tokens list video --sort expiry
+        fob tokens list video --filter 'never age>90d !label:keep*'
         fob tokens list video --page 2 --page-size 25 --json
 
       \(ExitStatus.help)
       """)
 
   @OptionGroup var target: EnvironmentArgument
+
+  @OptionGroup var written: FilterOption
 
   @Option(help: "What to sort by.")
   var sort: SortOption?
@@ -40,6 +45,9 @@ struct ListTokensCommand: FobCommand {
     if let page, page < 1 { throw ValidationError("--page counts from 1.") }
     if let pageSize, !(1...100).contains(pageSize) { throw ValidationError("--page-size is from 1 to 100.") }
     if pageSize != nil && page == nil { throw ValidationError("--page-size goes with --page.") }
+    if written.filter != nil && page != nil {
+      throw ValidationError("--filter looks at the whole list: leave out --page.")
+    }
     if descending && sort == nil { throw ValidationError("--descending goes with --sort.") }
   }
 
@@ -47,6 +55,7 @@ struct ListTokensCommand: FobCommand {
     let environment = try target.resolve(in: fob)
     let support = try fob.uploadTokenSupport(of: environment)
     try check(support, of: environment)
+    let filter = try written.conditions(in: environment, fob)
     let order = sort.map { TokenSort($0.key, ascending: !descending) }
     if let page {
       let listed = try await only(page, order, environment, fob)
@@ -60,9 +69,11 @@ struct ListTokensCommand: FobCommand {
       if !list.isComplete {
         Output.note("fob: the list changed while it was read and is incomplete; try again.")
       }
-      let rows = sortsItself ? Array(list.rows) : order.map { TokenOrder($0).sorted(list.rows) } ?? []
+      let now = fob.serverTime(of: environment)
+      let sorted = sortsItself ? Array(list.rows) : order.map { TokenOrder($0).sorted(list.rows) } ?? []
+      let rows = sorted.filter { filter.matches($0, now: now) }
       if reveal.isRevealed { await fob.noteReveal(of: rows, in: environment) }
-      show(rows, support, ["complete": .bool(list.isComplete)], now: fob.serverTime(of: environment))
+      show(rows, support, ["complete": .bool(list.isComplete)], now: now)
     } catch {
       throw CommandFailure(error)
     }

@@ -22,8 +22,7 @@ struct RevokeSelection: ParsableArguments, Sendable {
   @Option(help: "Those with such a label; * stands for anything.")
   var label: String?
 
-  @Option(help: "Those that a filter lets through, written as in the terminal UI: 'age>90d !label:keep*'.")
-  var filter: String?
+  @OptionGroup var written: FilterOption
 
   @Flag(help: "All of them, where nothing narrows it.")
   var all = false
@@ -32,7 +31,7 @@ struct RevokeSelection: ParsableArguments, Sendable {
   var isEmpty: Bool { handles.isEmpty && !all && !hasConditions }
 
   private var hasConditions: Bool {
-    neverExpires || olderThan != nil || unused || scope != nil || label != nil || filter != nil
+    neverExpires || olderThan != nil || unused || scope != nil || label != nil || written.filter != nil
   }
 
   func validate() throws {
@@ -83,7 +82,7 @@ struct RevokeSelection: ParsableArguments, Sendable {
     return wanted.compactMap { rows[$0] }
   }
 
-  /// The conditions; one on what the service does not tell is a mistake, not an empty result.
+  /// The conditions. A filter that is empty, as an unset variable is, never stands for all.
   private func conditions(in environment: Environment, _ fob: Composition) throws(CommandFailure) -> TokenFilter {
     var terms: [FilterTerm] = []
     if neverExpires { terms.append(FilterTerm(.never)) }
@@ -91,15 +90,11 @@ struct RevokeSelection: ParsableArguments, Sendable {
     if unused { terms.append(FilterTerm(.unused)) }
     if let scope { terms.append(FilterTerm(.field(.scope, FilterPattern(glob: scope)))) }
     if let label { terms.append(FilterTerm(.field(.label, FilterPattern(glob: label)))) }
-    let support = try fob.uploadTokenSupport(of: environment)
-    do throws(TokenFilterError) {
-      if let filter { terms += try TokenFilter(parsing: filter).terms }
-      let conditions = TokenFilter(terms)
-      let name = fob.services[environment.service]?.profile.displayName ?? environment.service.rawValue
-      try conditions.check(for: support, of: name)
-      return conditions
-    } catch {
-      throw CommandFailure(.usage, error.description)
+    let conditions = try written.conditions(beside: terms, in: environment, fob)
+    guard !conditions.isEmpty || !hasConditions else {
+      throw CommandFailure(
+        .usage, "--filter is empty and narrows nothing; --all says that all are meant. Nothing was ended.")
     }
+    return conditions
   }
 }
