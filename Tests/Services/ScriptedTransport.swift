@@ -14,12 +14,13 @@ final class ScriptedTransport: HTTPTransport {
     self.init(inOrder: answers)
   }
 
-  init(inOrder answers: [HTTPResponse]) {
-    state = Mutex(State(answers: answers.map { .success($0) }))
+  /// - Parameter failure: how the request after the last answer fails, if not as one that was not expected.
+  init(inOrder answers: [HTTPResponse], then failure: HTTPFailure? = nil) {
+    state = Mutex(State(answers: answers.map { .success($0) } + (failure.map { [.failure($0)] } ?? [])))
   }
 
-  init(failure: HTTPFailure) {
-    state = Mutex(State(answers: [.failure(failure)]))
+  convenience init(failure: HTTPFailure) {
+    self.init(inOrder: [], then: failure)
   }
 
   /// Everything that was sent, in order.

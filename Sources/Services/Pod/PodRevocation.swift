@@ -19,11 +19,25 @@ struct PodRevocation {
     self.organization = organization
   }
 
-  /// Reads the list, ends the token, and tells what became of it. A 404 counts as gone only once the list says so, too.
+  /// Reads the list, ends the token, and tells what became of it.
   func send(over conversation: inout PodConversation) async throws(ServiceFailure) -> RevokeOutcome {
-    let path = PodAddress.token(id, of: organization)
     guard let found = try await living(&conversation) else { return .alreadyGone }
-    var response = try await conversation.send(.delete, path, csrfToken: found.csrfToken)
+    let response = try await conversation.send(
+      .delete, PodAddress.token(id, of: organization), csrfToken: found.csrfToken)
+    do throws(ServiceFailure) {
+      return try await outcome(of: response, &conversation)
+    } catch .unreachable(let reason, _) {
+      // A look at the list that never left says nothing of the request before it, which arrived.
+      throw .unreachable(reason: reason, mayHaveArrived: true)
+    }
+  }
+
+  /// What an answer means. A 404 counts as gone only once the list says so, too.
+  private func outcome(
+    of answer: HTTPResponse, _ conversation: inout PodConversation
+  ) async throws(ServiceFailure) -> RevokeOutcome {
+    let path = PodAddress.token(id, of: organization)
+    var response = answer
     // Either the CSRF token was stale, or the session has gone, which the list tells.
     if response.status == 422 {
       guard let found = try await living(&conversation) else { return .alreadyGone }

@@ -39,6 +39,6 @@ public struct Revocation: Sendable, Equatable {
   /// Whether all of the plan's tokens have ended.
   public var isDone: Bool { counts.over == plan.rows.count }
 
-  /// Whether it was stopped before each token had a certain result.
-  public var isCutShort: Bool { counts.notTried + counts[.unknown] > 0 }
+  /// Whether it was stopped before the server had its say on each token.
+  public var isCutShort: Bool { counts.notTried + counts[.notRevoked] + counts[.unknown] > 0 }
 }

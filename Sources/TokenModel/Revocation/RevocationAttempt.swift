@@ -4,6 +4,8 @@ enum RevocationAttempt: Sendable, Equatable {
   case certain(RevocationResult)
   /// No certain answer; a list will tell. `mayHaveEnded`: whether the request may have done its work.
   case unclear(reason: String, mayHaveEnded: Bool)
+  /// Nothing reached the server.
+  case unsent(reason: String)
   /// Nothing was done; the token has its turn again.
   case postponed
   /// Nothing was done, and nothing more can be done now.
@@ -22,6 +24,7 @@ enum RevocationAttempt: Sendable, Equatable {
     switch failure {
     case .refused(_, let reason, _), .unsupported(let reason): self = .certain(.refused(reason: reason))
     case .notFound(let reason): self = .unclear(reason: reason, mayHaveEnded: false)
+    case .unreachable(let reason, mayHaveArrived: false): self = .unsent(reason: reason)
     case .unreachable(let reason, _), .serverError(_, let reason), .unexpected(let reason):
       self = .unclear(reason: reason, mayHaveEnded: failure.mayHaveTakenEffect)
     case .rateLimited, .cancelled: self = .postponed

@@ -22,7 +22,7 @@ public struct RevocationCounts: Sendable, Equatable {
   public var over: Int { self[.ended] + self[.alreadyGone] }
 
   /// Tokens that were tried and may live on.
-  public var failed: Int { self[.refused] + self[.unknown] }
+  public var failed: Int { self[.refused] + self[.notRevoked] + self[.unknown] }
 
   /// Tokens that were not tried.
   public var notTried: Int { max(0, planned - over - failed) }

@@ -2,6 +2,8 @@
 struct RevocationCourse: Sendable {
   private var queue: [RevocationRow]
   private var unclear: [(row: RevocationRow, reason: String, mayHaveEnded: Bool)] = []
+  /// Tokens that earlier requests may have ended.
+  private let doubtful: Set<Handle>
   private var failuresInARow = 0
   /// Why no token is begun any more.
   private(set) var stop: RevocationStop?
@@ -14,6 +16,7 @@ struct RevocationCourse: Sendable {
   /// Of tokens of which it was never known what became of them, a list is to tell.
   init(_ revocation: Revocation) {
     queue = revocation.remaining.reversed()
+    doubtful = Set(revocation.results.filter { $0.value.kind == .unknown }.keys)
   }
 
   /// Tokens whose turn has not come.
@@ -57,12 +60,13 @@ struct RevocationCourse: Sendable {
       return result
     case .unclear(let reason, let mayHaveEnded):
       unclear.append((row, reason, mayHaveEnded))
-      failuresInARow += 1
-      if failuresInARow >= Self.patience {
-        let reason = "\(Self.patience) requests failed one after the other, the last so: \(reason)"
-        stop(for: .failure(.service(.unreachable(reason: reason, mayHaveArrived: true))))
-      }
+      noteFailure(reason)
       return .unknown(reason: reason)
+    case .unsent(let reason) where doubtful.contains(row.handle):
+      return take(.unclear(reason: reason, mayHaveEnded: true), of: row)
+    case .unsent(let reason):
+      noteFailure(reason)
+      return .notRevoked(reason: reason)
     case .postponed:
       queue.append(row)
       return nil
@@ -71,6 +75,14 @@ struct RevocationCourse: Sendable {
       stop(for: .failure(failure))
       return nil
     }
+  }
+
+  /// A request had no good answer.
+  private mutating func noteFailure(_ reason: String) {
+    failuresInARow += 1
+    guard failuresInARow >= Self.patience else { return }
+    let reason = "\(Self.patience) requests failed one after the other, the last so: \(reason)"
+    stop(for: .failure(.service(.unreachable(reason: reason, mayHaveArrived: true))))
   }
 
   /// What a list shows of the tokens whose answers were unclear. One that is missing from an incomplete list may still be there.

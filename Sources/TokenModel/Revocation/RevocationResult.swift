@@ -6,6 +6,8 @@ public enum RevocationResult: Sendable, Equatable {
   case alreadyGone
   /// It lives on, and why: the server's own sentence, neutral.
   case refused(reason: String)
+  /// It lives on, since no request to end it reached the server, and why not: trying again is safe.
+  case notRevoked(reason: String)
   /// Nobody knows, and why not.
   case unknown(reason: String)
 
@@ -14,6 +16,7 @@ public enum RevocationResult: Sendable, Equatable {
     case ended
     case alreadyGone = "already_gone"
     case refused
+    case notRevoked = "not_revoked"
     case unknown
   }
 
@@ -23,6 +26,7 @@ public enum RevocationResult: Sendable, Equatable {
     case .ended: .ended
     case .alreadyGone: .alreadyGone
     case .refused: .refused
+    case .notRevoked: .notRevoked
     case .unknown: .unknown
     }
   }
@@ -31,7 +35,7 @@ public enum RevocationResult: Sendable, Equatable {
   public var reason: String? {
     switch self {
     case .ended, .alreadyGone: nil
-    case .refused(let reason), .unknown(let reason): reason
+    case .refused(let reason), .notRevoked(let reason), .unknown(let reason): reason
     }
   }
 
@@ -43,6 +47,7 @@ public enum RevocationResult: Sendable, Equatable {
     case (.ended, nil): self = .ended
     case (.alreadyGone, nil): self = .alreadyGone
     case (.refused, let reason?): self = .refused(reason: reason)
+    case (.notRevoked, let reason?): self = .notRevoked(reason: reason)
     case (.unknown, let reason?): self = .unknown(reason: reason)
     default: return nil
     }
@@ -51,5 +56,5 @@ public enum RevocationResult: Sendable, Equatable {
 
 extension RevocationResult.Kind {
   /// The word that people read.
-  public var word: String { self == .alreadyGone ? "already gone" : rawValue }
+  public var word: String { rawValue.replacing("_", with: " ") }
 }

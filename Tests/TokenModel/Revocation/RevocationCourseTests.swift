@@ -27,7 +27,11 @@ import Testing
     (.failure(.service(.serverError(status: 500, reason: "Oh."))), .unclear(reason: "Oh.", mayHaveEnded: true)),
     (
       .failure(.service(.unreachable(reason: "No way.", mayHaveArrived: false))),
-      .unclear(reason: "No way.", mayHaveEnded: false)
+      .unsent(reason: "No way.")
+    ),
+    (
+      .failure(.service(.unreachable(reason: "Cut.", mayHaveArrived: true))),
+      .unclear(reason: "Cut.", mayHaveEnded: true)
     ),
     (.failure(.service(.notFound(reason: "Where?"))), .unclear(reason: "Where?", mayHaveEnded: false)),
     (.failure(.service(.rateLimited(retryAfter: 3, reason: "Slow."))), .postponed),
@@ -75,6 +79,18 @@ import Testing
     }
     #expect(tried == 10 + RevocationCourse.patience)
     #expect(course.stop != nil)
+  }
+
+  @Test func whatNeverReachedTheServerIsNotRevokedUnlessAnEarlierRequestMayHave() throws {
+    let doubtful = try RevocationSamples.handle(1)
+    var course = RevocationCourse(try revocation(20, results: [doubtful: .unknown(reason: "Cut.")]))
+    var results: [Handle: RevocationResult] = [:]
+    while let row = course.next() { results[row.handle] = course.take(.unsent(reason: "No way."), of: row) }
+    #expect(results.count == RevocationCourse.patience, "the server is left alone")
+    #expect(results.removeValue(forKey: doubtful) == .unknown(reason: "No way."))
+    #expect(results.values.allSatisfy { $0 == .notRevoked(reason: "No way.") })
+    #expect(course.unsettled == 1)
+    #expect(course.settled(by: CompleteList(rows: [], isComplete: true)).map(\.result) == [.ended])
   }
 
   @Test(arguments: [true, false])

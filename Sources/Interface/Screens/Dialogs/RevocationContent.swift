@@ -62,9 +62,10 @@ struct RevocationContent {
     }
   }
 
-  /// As many of the numbers in a line as there is room for.
+  /// As many of the numbers in a line as there is room for; that of a rare result only where there is any.
   private func addCounts(_ counts: RevocationCounts, to content: inout DialogContent, width: Int) {
-    let numbers = RevocationResult.Kind.allCases.map { kind in
+    let kinds = RevocationResult.Kind.allCases.filter { $0 != .notRevoked || counts[$0] > 0 }
+    let numbers = kinds.map { kind in
       StyledText(DisplayText("\(counts[kind]) \(kind.word)"), counts[kind] == 0 ? .textDim : Self.slot(kind))
     }
     var line = StyledText()
@@ -108,7 +109,7 @@ struct RevocationContent {
     switch kind {
     case .ended: .statusOk
     case .alreadyGone: .statusInfo
-    case .refused: .statusError
+    case .refused, .notRevoked: .statusError
     case .unknown: .statusWarn
     }
   }
