@@ -12,7 +12,7 @@ enum ActionName: String, Sendable, Hashable, CaseIterable {
   case activity, errors, oneEnvironment
   case reload, theme, help, search, command, mouse, back, quit, suspend, redraw, readOut
   case scrollDown, scrollUp, scrollToFirst, scrollToLast, scrollPageDown, scrollPageUp
-  case chooseNext, choosePrevious, turnRound, choose, switchChoice
+  case chooseNext, choosePrevious, chooseFirst, chooseLast, turnRound, choose, switchChoice
   case nextField, previousField, showTyped, submit, otherButton, press, cancel
   case completeNext, completePrevious, earlierCommand, laterCommand
 }

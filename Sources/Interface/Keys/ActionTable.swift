@@ -219,6 +219,10 @@ enum ActionTable {
     Action(
       .choosePrevious, .dialogs, [character("k"), [.up], [.backTab]], in: [.menu, .columns], help: "previous choice"),
     Action(
+      .chooseFirst, .dialogs, [[.character("g"), .character("g")], [.home]], in: [.menu, .columns], help: "first choice"
+    ),
+    Action(.chooseLast, .dialogs, [character("G"), [.end]], in: [.menu, .columns], help: "last choice"),
+    Action(
       .turnRound, .dialogs, [[.left], [.right], character("h"), character("l"), character(" ")], in: [.menu],
       help: "the other direction", hint: Action.Hint("direction", 2)),
     Action(

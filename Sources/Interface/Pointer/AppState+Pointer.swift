@@ -88,7 +88,7 @@ extension AppState {
   private mutating func pressChoice(_ index: Int) -> [Effect] {
     guard let menu = dialogs.last?.kind as? any MenuDialog else { return [] }
     guard menu.selected == index else {
-      moveInMenu(by: index - menu.selected)
+      selectInMenu { _ in index }
       return []
     }
     return runNamed(keyContext == .columns ? .switchChoice : .choose)

@@ -53,8 +53,9 @@ extension AppState {
     case .redraw: [.terminal(.redraw)]
     case .readOut: readOut()
     case .reveal, .rawAnswer, .scrollDown, .scrollUp, .scrollToFirst, .scrollToLast, .scrollPageDown, .scrollPageUp,
-      .chooseNext, .choosePrevious, .turnRound, .choose, .switchChoice, .nextField, .previousField, .submit,
-      .otherButton, .press, .cancel, .showTyped, .completeNext, .completePrevious, .earlierCommand, .laterCommand:
+      .chooseNext, .choosePrevious, .chooseFirst, .chooseLast, .turnRound, .choose, .switchChoice, .nextField,
+      .previousField, .submit, .otherButton, .press, .cancel, .showTyped, .completeNext, .completePrevious,
+      .earlierCommand, .laterCommand:
       performInDialog(action, count)
     }
   }

@@ -25,7 +25,8 @@ extension AppState {
     case .press: return press()
     case .scrollDown, .scrollUp, .scrollToFirst, .scrollToLast, .scrollPageDown, .scrollPageUp:
       scroll(action, count ?? 1)
-    case .chooseNext, .choosePrevious, .turnRound, .choose, .switchChoice: return menu(action)
+    case .chooseNext, .choosePrevious, .chooseFirst, .chooseLast, .turnRound, .choose, .switchChoice:
+      return menu(action)
     default: break
     }
     return []

@@ -33,8 +33,10 @@ extension AppState {
   /// Actions in the menu that has the keys.
   mutating func menu(_ action: ActionName) -> [Effect] {
     switch (action, dialogs.last) {
-    case (.chooseNext, _): moveInMenu(by: 1)
-    case (.choosePrevious, _): moveInMenu(by: -1)
+    case (.chooseNext, _): selectInMenu { $0.selected + 1 }
+    case (.choosePrevious, _): selectInMenu { $0.selected - 1 }
+    case (.chooseFirst, _): selectInMenu { _ in 0 }
+    case (.chooseLast, _): selectInMenu { $0.count - 1 }
     case (.turnRound, .sort(var dialog)):
       dialog.turnRound()
       replaceDialog(dialog)
@@ -53,9 +55,9 @@ extension AppState {
   }
 
   /// Chooses another line of the menu that has the keys; a theme is put on at once.
-  mutating func moveInMenu(by step: Int) {
+  mutating func selectInMenu(_ line: (any MenuDialog) -> Int) {
     guard var menu = dialogs.last?.kind as? any MenuDialog else { return }
-    menu.move(by: step)
+    menu.select(line(menu))
     replaceDialog(menu)
     if case .themes(let dialog) = dialogs.last { tryOn(dialog.choice) }
   }

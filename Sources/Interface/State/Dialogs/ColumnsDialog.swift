@@ -4,8 +4,9 @@ import TokenModel
 struct ColumnsDialog: MenuDialog {
   let environment: EnvironmentName
   let columns: [TokenColumn]
-  private(set) var selected = 0
+  var selected = 0
 
+  var count: Int { columns.count }
   var dialog: Dialog { .columns(self) }
 
   init(_ environment: EnvironmentName, support: UploadTokenSupport) {
@@ -14,8 +15,4 @@ struct ColumnsDialog: MenuDialog {
   }
 
   var column: TokenColumn { columns[selected] }
-
-  mutating func move(by step: Int) {
-    selected = (selected + step).clamped(to: 0...columns.count - 1)
-  }
 }

@@ -4,8 +4,9 @@ struct CopyDialog: MenuDialog {
   let title: String
   let isProduction: Bool
   let choices: [CopyChoice]
-  private(set) var selected = 0
+  var selected = 0
 
+  var count: Int { choices.count }
   var dialog: Dialog { .copy(self) }
 
   init(title: String, isProduction: Bool, choices: [CopyChoice]) {
@@ -15,8 +16,4 @@ struct CopyDialog: MenuDialog {
   }
 
   var choice: CopyChoice { choices[selected] }
-
-  mutating func move(by step: Int) {
-    selected = (selected + step).clamped(to: 0...choices.count - 1)
-  }
 }

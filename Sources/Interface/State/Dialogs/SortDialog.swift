@@ -4,8 +4,9 @@ import TokenModel
 struct SortDialog: MenuDialog {
   let environment: EnvironmentName
   private(set) var choices: [SortChoice]
-  private(set) var selected: Int
+  var selected: Int
 
+  var count: Int { choices.count }
   var dialog: Dialog { .sort(self) }
 
   init(_ environment: EnvironmentName, support: UploadTokenSupport, current: TokenSort?) {
@@ -16,10 +17,6 @@ struct SortDialog: MenuDialog {
   }
 
   var choice: SortChoice { choices[selected] }
-
-  mutating func move(by step: Int) {
-    selected = (selected + step).clamped(to: 0...choices.count - 1)
-  }
 
   mutating func turnRound() {
     choices[selected].ascending.toggle()

@@ -14,8 +14,9 @@ struct ThemeDialog: MenuDialog {
   }
 
   let choices: [Choice]
-  private(set) var selected: Int
+  var selected: Int
 
+  var count: Int { choices.count }
   var dialog: Dialog { .themes(self) }
 
   /// All that can be chosen.
@@ -39,8 +40,4 @@ struct ThemeDialog: MenuDialog {
   }
 
   var choice: Choice { choices[selected] }
-
-  mutating func move(by step: Int) {
-    selected = (selected + step).clamped(to: 0...choices.count - 1)
-  }
 }
