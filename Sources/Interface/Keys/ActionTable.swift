@@ -141,7 +141,8 @@ enum ActionTable {
     Action(
       .reload, .program, [character("r")], in: [.main], help: "reload", hint: Action.Hint("reload", 11)),
     Action(
-      .back, .program, [[.escape]], in: [.main], help: "stop reading, clear the filter, or leave the tokens"),
+      .back, .program, [[.escape]], in: [.main],
+      help: "stop reading, give up a login, clear the filter, or leave the tokens"),
     Action(
       .back, .program, [[.escape]], in: [.filterLine], help: "clear it",
       hint: Action.Hint("clear", 2)),

@@ -130,7 +130,7 @@ extension AppState {
     return open(.label(LabelDialog(name, token)))
   }
 
-  /// Escape undoes one thing at a time: reading everything, the filter, being among the tokens.
+  /// Escape undoes one thing at a time: reading everything, a login, the filter, being among the tokens.
   private mutating func goBack() -> [Effect] {
     if !dialogs.isEmpty { return changeHelp { $0.clearSearch() } }
     if filterLine != nil {
@@ -139,6 +139,7 @@ extension AppState {
       return []
     }
     if chosenList?.reading != nil { return stopReading() }
+    if let login = chosenState?.activity, login.kind == .loggingIn { return giveUpLogin(login.work) }
     if chosenList?.filter.isEmpty == false {
       filterList(by: "")
     } else if focus == .tokens {

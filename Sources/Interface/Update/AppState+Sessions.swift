@@ -33,6 +33,13 @@ extension AppState {
     return [.start(work, environment, id)]
   }
 
+  /// Waits no more for the login to the chosen environment, which needs nobody. What was sent comes to its end all the same, and its session is saved.
+  mutating func giveUpLogin(_ work: WorkID) -> [Effect] {
+    guard let name = chosenEnvironment?.name, end(work, of: name) else { return [] }
+    notice = .info("Gave up the login to \(name). A session that comes all the same is kept.")
+    return [.cancel(work)]
+  }
+
   /// Ends the note that work is under way; false where it is not this work.
   private mutating func end(_ work: WorkID, of name: EnvironmentName) -> Bool {
     guard let state = state(of: name), let activity = state.activity, activity.work == work else { return false }

@@ -33,6 +33,22 @@ import Testing
     #expect(try desk.counters("refreshes", "logins", "reused") == [1, 1, 0])
   }
 
+  @Test func aLoginThatIsGivenUpAfterItWasSentIsSaved() async throws {
+    let desk = try await RenewalDesk({ _ in }) { fob, _ in [fob, "--environment", "video"] }
+    try await desk.terminal.read(until: "no session")
+    try desk.slowDown("/auth/api-key")
+    desk.terminal.send("L")
+    try await waitUntil("the login is sent", state: { desk.terminal.text }) {
+      desk.terminal.read()
+      return try desk.counters("logins") == [1]
+    }
+    desk.terminal.send("\u{1B}")
+    try await desk.terminal.read(until: "Gave up the login to video")
+    try await desk.terminal.read(until: "59:")
+    #expect(try await !desk.token().isEmpty)
+    #expect(try desk.counters("logins", "reused") == [1, 0])
+  }
+
   private func befall(_ mishap: Mishap, _ desk: RenewalDesk) async throws {
     switch mishap {
     case .hungUp:

@@ -111,6 +111,29 @@ import TokenModel
     #expect(!state.screen.contains("15:00"))
   }
 
+  @Test func escapeGivesUpWhatNeedsNoPersonToo() throws {
+    let prod = try World.prod()
+    var state = try World.state([World.reading(prod, nil, asks: [])])
+    let sent = try #require(login(state.type("L")))
+    #expect(state.screen.contains("Logging in. Escape gives up."))
+    #expect(state.press(.escape) == [.cancel(sent.work)])
+    #expect(state.screen.contains("○ no session"))
+    #expect(state.notice == .info("Gave up the login to prod. A session that comes all the same is kept."))
+    let held = World.session(of: prod, endsIn: 900, issued: 0)
+    _ = update(&state, .loginAnswered(prod.name, sent.work, .loggedIn(held)))
+    #expect(!state.screen.contains("15:00"), "nobody waits for it")
+    _ = update(&state, .statusRead(prod.name, SessionStatus(.session(held)), loginDemand: .nothing))
+    #expect(state.screen.contains("15:00"), "what is on disk counts")
+    #expect(state.press(.escape).isEmpty)
+  }
+
+  @Test func escapeGivesUpNoRenewal() throws {
+    var state = try World.state(chosen: "prod")
+    #expect(!state.type("R").isEmpty)
+    #expect(state.press(.escape).isEmpty)
+    #expect(state.chosenState?.activity?.kind == .renewing)
+  }
+
   @Test func severalFieldsAreAskedOneAfterTheOther() throws {
     let prod = try World.prod()
     let fields = [LoginField(.username, label: "User name", isSecret: false), World.password]

@@ -55,7 +55,7 @@ struct EnvironmentDetail {
   private func active(_ activity: SessionActivity) -> String {
     switch activity.kind {
     case .renewing: "Asking the server for a new session. The old one is used as long as it lives."
-    case .loggingIn: "Logging in."
+    case .loggingIn: "Logging in. \(state.key(.back)) gives up."
     case .loggingOut: "Logging out."
     }
   }
