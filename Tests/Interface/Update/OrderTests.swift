@@ -82,5 +82,9 @@ import TokenModel
     var state = try World.listed()
     state.type("C")
     #expect(state.screen.contains("no room on this screen"))
+    state.type("j ")
+    #expect(!state.screen.contains("no room"), "a hidden column leaves its room")
+    state.press(.escape)
+    #expect(state.screen.contains("TOKEN"))
   }
 }

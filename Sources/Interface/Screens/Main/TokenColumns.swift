@@ -6,7 +6,7 @@ struct TokenColumns {
 
   let layout: Columns
 
-  /// From so many cells on a row tells its token's first characters too; on narrower screens labels need the room.
+  /// From so many cells on a row tells its token's first characters too; on narrower screens labels need the room, unless hidden columns leave it.
   private static let wide = 92
   /// Up to so many cells labels give way to what says whether a token lives or is used.
   private static let narrow = 40
@@ -19,9 +19,10 @@ struct TokenColumns {
 
   init(support: UploadTokenSupport, state: AppState, width: Int) {
     let hidden = state.chosenList?.hiddenColumns ?? HiddenColumns()
-    let columns = TokenColumn.allCases.filter { column in
-      column.isKnown(to: support) && !hidden.contains(column) && (column != .value || width >= Self.wide)
-    }
+    let known = TokenColumn.allCases.filter { $0.isKnown(to: support) }
+    let shown = known.filter { !hidden.contains($0) }
+    let leavesValueOut = width < Self.wide && shown.count == known.count
+    let columns = shown.filter { $0 != .value || !leavesValueOut }
     layout = Columns(columns.map { Self.column($0, width: width) }, order: ColumnOrder.tokens, width: width)
   }
 
