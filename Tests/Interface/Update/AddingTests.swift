@@ -1,3 +1,4 @@
+import Formats
 import Testing
 import TokenModel
 
@@ -32,6 +33,26 @@ import TokenModel
     for _ in 1...3 { #expect(sent(state.press(.enter)) == nil) }
     let effects = state.press(.enter)
     return (state, effects)
+  }
+
+  /// The lines of a form of a choice and a text in so many cells, its second word being chosen.
+  private func lines(_ label: String, _ words: [String], width: Int) -> [String] {
+    let form = Form([
+      FormField(name: 1, label: label, input: .choice(words, chosen: 1)),
+      FormField(name: 2, label: "Name", input: .text(TextField("prod"), isSecret: false)),
+    ])
+    var content = DialogContent(title: "")
+    FormContent(form: form, glyphs: .of(.utf8), isActive: true).add(to: &content, width: width)
+    return content.foot.all.map { $0.spans.map(\.text.string).joined() }
+  }
+
+  @Test func whereThereIsLittleRoomTheChosenWordIsReadable() throws {
+    let services = ["api.video", "POD Aggregator", "Preservica"]
+    #expect(lines("Organizations", services, width: 36).first == "Organizations  POD Aggregator 2 of 3")
+    #expect(lines("Organizations", services, width: 34).first == "Organizations  POD Aggregator")
+    let methods = ["none", "client_secret_post"]
+    #expect(lines("Client authentication", methods, width: 34).prefix(1) == ["Client authen…  client_secret_post"])
+    #expect(lines("Client authentication", methods, width: 34).dropFirst().first?.contains("prod") == true)
   }
 
   @Test func whatIsTypedIsTriedAndThenAdded() throws {

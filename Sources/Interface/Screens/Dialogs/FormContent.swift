@@ -16,11 +16,13 @@ struct FormContent<Name: Hashable & Sendable> {
   var givesHints = true
 
   func add(to content: inout DialogContent, width: Int) {
-    let labels = (form.fields.map { DisplayText($0.label).width }.max() ?? 0) + 2
+    let longest = (form.fields.map { DisplayText($0.label).width }.max() ?? 0) + 2
+    // Where there is little room, labels are cut rather than what is chosen.
+    let labels = max(0, min(longest, width - max(4, longestChoice)))
     let room = max(4, width - labels)
     for (index, field) in form.fields.enumerated() {
       let isFocused = index == form.focused && isActive
-      var line = StyledText(DisplayText(field.label).padded(to: labels), isFocused ? .textStrong : .text)
+      var line = StyledText(label(field, cells: labels), isFocused ? .textStrong : .text)
       switch field.input {
       case .text(let text, let isSecret):
         let (shown, cursor) = text.window(room: room, mask: isSecret && !isShown ? glyphs.masked : nil)
@@ -36,6 +38,17 @@ struct FormContent<Name: Hashable & Sendable> {
     guard let hint = problem ?? note ?? (givesHints ? hint(form.fields[form.focused]) : nil) else { return }
     content.foot.addGap()
     content.foot.add(hint, problem == nil ? .textDim : .statusWarn, width: width)
+  }
+
+  private var longestChoice: Int {
+    let widths = form.fields.map { field in
+      if case .choice(let words, _) = field.input { words.map { DisplayText($0).width }.max() ?? 0 } else { 0 }
+    }
+    return widths.max() ?? 0
+  }
+
+  private func label(_ field: FormField<Name>, cells: Int) -> DisplayText {
+    DisplayText(field.label).truncated(to: max(0, cells - 2)).padded(to: cells)
   }
 
   private func focus(_ field: FormField<Name>) -> DialogFocus {
@@ -56,10 +69,10 @@ struct FormContent<Name: Hashable & Sendable> {
   ) -> StyledText {
     let all = choices(words, chosen, isFocused, field)
     guard all.width > room + 2, words.indices.contains(chosen) else { return all }
+    let word = DisplayText(words[chosen]).truncated(to: room)
     let place: DisplayText = " \(chosen + 1) of \(words.count)"
-    let word = DisplayText(words[chosen]).truncated(to: max(1, room - place.width))
     var line = StyledText(word, isFocused ? .inputFocus : .textStrong)
-    line.append(place, .textDim)
+    if word.width + place.width <= room { line.append(place, .textDim) }
     return line.pointing(at: .word(field: field, (chosen + 1) % words.count))
   }
 
