@@ -121,6 +121,13 @@ import TokenModel
     #expect(listener.hear(.down) == ["created descending, by the server"])
   }
 
+  @Test func allKeysOfAnActionAreInOneLine() throws {
+    var listener = try listening()
+    _ = listener.hear(.character("?"))
+    let lines = listener.hear(.control("t"))
+    #expect(lines.contains("Left Right h l Space: turn-round, the other direction"), "\(lines)")
+  }
+
   @Test func aNoticeIsSaidEachTimeItIsGiven() throws {
     var listener = try listening()
     let notice = ["Choose an upload token first: Tab goes to them."].map { "Warning: \($0)" }

@@ -21,7 +21,8 @@ struct HelpContent {
       content.lines.addGap()
       content.lines.add(StyledText(DisplayText(section.title), .header))
       for entry in entries {
-        for line in entry.lines(width: width, marking: search) { content.lines.add(line) }
+        let lines = entry.lines(width: width, marking: search, isReadOut: state.display.isPlain)
+        for line in lines { content.lines.add(line) }
       }
     }
     if found == 0 { content.lines.add("Nothing here has this in its keys, name or help.", .textDim, width: width) }

@@ -14,9 +14,10 @@ struct HelpEntry {
     [keys, self.word, help].contains { $0.string.range(ofFolded: word) != nil }
   }
 
-  /// Its lines, with keys in a column of so many cells and, where there is room, the name in another.
-  func lines(width: Int, marking search: String) -> [StyledText] {
-    let keysWidth = width < 60 ? 9 : 18
+  /// Its lines, with the keys in a column and, where there is room, the name in another.
+  /// - Parameter isReadOut: whether nobody sees columns: then no key is torn from the others for the sake of one.
+  func lines(width: Int, marking search: String, isReadOut: Bool) -> [StyledText] {
+    let keysWidth = isReadOut ? keys.width : width < 60 ? 9 : 18
     let wordWidth = width < 90 ? 0 : 20
     let slot: ThemeSlot = reason == nil ? .key : .keyDisabled
     let room = max(1, width - keysWidth - 2 - (wordWidth == 0 ? 0 : wordWidth + 2))
