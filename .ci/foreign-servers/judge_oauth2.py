@@ -90,7 +90,7 @@ class OAuthTests(unittest.TestCase):
         self.device("dot", "terminal", client_secret=server.SECRET, scope="files")
         status, said = self.log_in_by_device("dot", "accept")
         self.assertEqual(status, 0, said)
-        self.assertIn("dot: signed in", said)
+        self.assertIn("dot: logged in", said)
         self.assertEqual(self.status("dot"), "valid")
 
         first = self.fob("token", "dot").strip()
@@ -109,7 +109,7 @@ class OAuthTests(unittest.TestCase):
             self.assertIn(fact, found)
 
         said = self.fob("logout", "dot")
-        self.assertIn("signed out", said)
+        self.assertIn("logged out", said)
         self.assertEqual(SERVER.who_am_i(token)[0], 403)
         self.assertFalse(get_access_token_model().objects.filter(token=token).exists())
         living = get_refresh_token_model().objects.filter(application__client_id="terminal", revoked__isnull=True)
@@ -177,7 +177,7 @@ class OAuthTests(unittest.TestCase):
             username=server.USERNAME,
             password=server.PASSWORD,
         )
-        self.assertIn(f"signed in as {server.USERNAME}", self.fob("login", "dot"))
+        self.assertIn(f"logged in as {server.USERNAME}", self.fob("login", "dot"))
         token = self.fob("token", "dot").strip()
         self.assertEqual(SERVER.who_am_i(token), (200, server.USERNAME))
         self.fob("refresh", "dot")
