@@ -9,7 +9,7 @@ struct ListTokensCommand: FobCommand {
     commandName: "list",
     abstract: "List the upload tokens of an environment.",
     discussion: """
-      A filter, and a sort by what the server does not sort by, look at the whole list: with --page there is none.
+      A filter needs the whole list, and so does a sort by what the server does not sort by: neither goes with --page.
 
       EXAMPLES
         fob tokens list video --sort expiry
