@@ -66,7 +66,7 @@ struct SessionInspection {
       ("Settings", settings(environment)),
       ("Counts as", environment.isProduction ? "production" : "not production"),
       ("Read-only", environment.isReadOnly || state.isReadOnly ? "yes: nothing is changed on the server" : nil),
-      ("Renewal", found.refresh == .auto ? "automatic" : "by hand"),
+      ("Renewal", found.refresh.rawValue),
       ("Token file", environment.tokenFile), ("File", environment.file),
     ]
     return facts.compactMap { name, value in value.map { Fact(name, $0) } }

@@ -31,7 +31,7 @@ struct TokenFacts {
 
   private func label(cells: Int? = nil) -> Fact {
     let (name, label) =
-      row.token.label.map { ("Label", $0.isEmpty ? "(empty)" : $0) } ?? ("Your label", row.ownLabel ?? "–")
+      row.token.label.map { ("Label", $0.isEmpty ? "(empty)" : $0) } ?? ("Own label", row.ownLabel ?? "–")
     return Fact(name, [StyledText(cells.map { DisplayText(label).truncated(to: $0) } ?? DisplayText(label))])
   }
 
