@@ -69,7 +69,7 @@ struct Composition: Sendable {
     vault = Vault(dataFolder: folders.data, clock: clock)
     keeper = SessionKeeper(
       services: services, stateFolder: folders.state, secrets: SecretReader(variables: variables, vault: vault),
-      audit: audit, clock: clock)
+      audit: audit, clock: clock, isAttended: Console().isAttended)
     switch keeping {
     case .here: sessions = keeper
     case .apartAtTerminal where !Console().exists: sessions = keeper

@@ -73,6 +73,20 @@ import Testing
     #expect(Console(terminal: terminal.path).exists)
   }
 
+  @Test func aPersonMayBeThereWhereAnyTerminalIs() throws {
+    let (terminal, file) = (try TerminalPair(), try TemporaryFolder().file("file"))
+    var ends: [Int32] = [-1, -1]
+    #expect(fob_pipe(&ends) == 0)
+    defer { for end in ends { close(end) } }
+    #expect(!Console(terminal: file, standard: ends + [ends[1]]).isAttended)
+    #expect(Console(terminal: terminal.path, standard: ends + [ends[1]]).isAttended)
+    for position in 0...2 {
+      var standard = ends + [ends[1]]
+      standard[position] = terminal.device
+      #expect(Console(terminal: file, standard: standard).isAttended, "\(position)")
+    }
+  }
+
   @Test("a signal gives the terminal back before its own action happens")
   func guardedTerminal() async throws {
     let terminal = try TerminalPair()

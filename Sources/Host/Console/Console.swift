@@ -4,10 +4,13 @@ import Glibc
 /// input and output stay free for data. They block: ask within `BlockingCall.run`.
 public struct Console: Sendable {
   private let terminal: String
+  private let standard: [Int32]
 
   /// The console of this process, or of another terminal's device.
-  public init(terminal: String = "/dev/tty") {
+  /// - Parameter standard: the descriptors of standard input, output and error.
+  public init(terminal: String = "/dev/tty", standard: [Int32] = [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO]) {
     self.terminal = terminal
+    self.standard = standard
   }
 
   /// Whether standard input comes from a terminal.
@@ -22,6 +25,10 @@ public struct Console: Sendable {
       return false
     }
   }
+
+  /// Whether a person may be there: a terminal takes questions, or one of the standard input, output and error is one. Nobody is where cron, a unit of
+  /// systemd or `ssh HOST COMMAND` runs this process.
+  public var isAttended: Bool { exists || standard.contains { isatty($0) == 1 } }
 
   /// Asks for a line that may be seen.
   ///

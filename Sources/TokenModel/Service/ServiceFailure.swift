@@ -36,6 +36,16 @@ extension ServiceFailure: CustomStringConvertible {
     }
   }
 
+  /// Whether the server wants nothing of a login as it was sent: the same again would be refused again.
+  var refusesLogin: Bool {
+    switch self {
+    // Something on the way redirects, of which the answers that were given are not to blame.
+    case .refused(status: 300...399, reason: _, field: _): false
+    case .credentialsRefused, .clientRefused, .sessionRefused, .refused, .notFound, .unsupported: true
+    case .unreachable, .serverError, .rateLimited, .unexpected, .cancelled: false
+    }
+  }
+
   /// Whether the server may have done what was asked although no good answer came: then a list must tell before it is asked again.
   public var mayHaveTakenEffect: Bool {
     switch self {

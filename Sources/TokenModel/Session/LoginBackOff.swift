@@ -20,7 +20,12 @@ public enum LoginBackOff {
 
   /// When the next unattended try is allowed to anybody, or nil: at once. A time further off than the longest pause comes from a clock that was set.
   public static func nextTry(after failure: RecordedFailure, now: Date) -> Date? {
-    guard let nextTry = failure.nextTry else { return nil }
+    self.nextTry(at: failure.nextTry, now: now)
+  }
+
+  /// The same for a time that was noted.
+  static func nextTry(at noted: Date?, now: Date) -> Date? {
+    guard let nextTry = noted else { return nil }
     let pause = nextTry.timeIntervalSince(now)
     return pause > 0 && pause <= longest ? nextTry : nil
   }

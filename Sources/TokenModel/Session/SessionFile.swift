@@ -47,6 +47,8 @@ struct SessionFile: Codable {
   var refreshStarted: Date?
   var failure: RecordedFailure?
   var refusedLogins: Int
+  /// Only there after a refusal.
+  var nextLogin: Date?
   var refusedFile: FileFingerprint?
   var lastCodeStep: Int64?
   var renewals: [Date]
@@ -80,7 +82,8 @@ extension SessionFile {
       session: record.session.map(StoredSession.init), clockOffset: record.clockOffset, clockAnchor: record.clockAnchor,
       clockDoubt: record.clockDoubt > 0 ? record.clockDoubt : nil, checked: record.checked,
       refreshStarted: record.refreshStarted, failure: record.failure, refusedLogins: record.refusedLogins,
-      refusedFile: record.refusedFile, lastCodeStep: record.lastCodeStep, renewals: record.renewals)
+      nextLogin: record.nextLogin, refusedFile: record.refusedFile, lastCodeStep: record.lastCodeStep,
+      renewals: record.renewals)
   }
 }
 
@@ -100,7 +103,7 @@ extension SessionFile {
 
   /// Whether all times that are calculated with are possible.
   fileprivate var hasPossibleTimes: Bool {
-    let times = [session?.issued, session?.expires, checked, failure?.at, failure?.nextTry] + renewals
+    let times = [session?.issued, session?.expires, checked, failure?.at, failure?.nextTry, nextLogin] + renewals
     return SessionFile.isPossible(clockOffset) && SessionFile.isPossible(clockAnchor?.began ?? 0)
       && (0...).contains(clockDoubt ?? 0) && SessionFile.isPossible(clockDoubt ?? 0)
       && times.allSatisfy { $0.map { SessionFile.isPossible($0.timeIntervalSince1970) } ?? true }
@@ -157,6 +160,7 @@ extension SessionRecord {
     refreshStarted = file.refreshStarted
     failure = file.failure
     refusedLogins = file.refusedLogins
+    nextLogin = file.nextLogin
     refusedFile = file.refusedFile
     lastCodeStep = file.lastCodeStep
     renewals = file.renewals

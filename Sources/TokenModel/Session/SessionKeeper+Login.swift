@@ -2,7 +2,7 @@ import Formats
 import FoundationEssentials
 import Host
 
-/// Logging in, by a person or alone.
+/// Logging in, asked for or alone.
 extension SessionKeeper {
   /// What came of sending answers.
   enum LoginOutcome: Sendable {
@@ -35,7 +35,7 @@ extension SessionKeeper {
     return LoginDemand(fields, needsApproval: service.needsApproval(toLogInTo: environment))
   }
 
-  /// Logs in with what a person typed, completed from the environment. Nothing is locked until all answers are there.
+  /// Logs in with what was typed or piped in, completed from the environment. Nothing is locked until all answers are there.
   public func logIn(
     to environment: Environment, answers: LoginAnswers, after challenge: LoginChallenge?
   ) async throws(SessionFailure) -> LoginProgress {
@@ -46,10 +46,15 @@ extension SessionKeeper {
     guard missing.isEmpty else {
       return .asks(fields: missing, message: challenge?.message, challenge: challenge)
     }
-    let event = event(.login, in: environment, detail: "by a person")
-    return try await recorded(event) { () throws(SessionFailure) in
+    // Who approves a login is a person, wherever it was begun.
+    let isPerson = isAttended || service.needsApproval(toLogInTo: environment)
+    return try await recorded(loginBegun(in: environment), isPerson: isPerson) { () throws(SessionFailure) in
       try await locked(environment, seen: seen) { transaction throws(SessionFailure) in
-        switch try await logIn(&transaction, answers: answers, after: challenge, isPerson: true) {
+        let outcome =
+          isPerson
+          ? try await logIn(&transaction, answers: answers, after: challenge, isPerson: true)
+          : try await logInUnattended(&transaction, answers: answers, after: challenge)
+        switch outcome {
         case .challenge(let next): return progress(next, transaction)
         case .session(let answer):
           await take(answer, in: &transaction)

@@ -83,6 +83,12 @@ extension SessionKeeper {
     await saveFailure(&transaction)
   }
 
+  /// Records that the next unattended login has to wait, and nothing of the session in hand.
+  func delayLogins(in transaction: inout SessionTransaction) async {
+    transaction.record.delayLogins(for: transaction.environment, at: clock.now)
+    await saveFailure(&transaction)
+  }
+
   /// A failure that cannot be saved is told to this caller all the same; others find it out for themselves.
   private func saveFailure(_ transaction: inout SessionTransaction) async {
     try? await save(&transaction)

@@ -121,24 +121,17 @@ extension SessionKeeper {
   }
 
   /// Records why an unattended login failed, or why nothing could be sent, for those who wait and for the back-off.
-  private func settleFailure(
+  func settleFailure(
     _ failure: SessionFailure, _ transaction: inout SessionTransaction
   ) async -> SessionFailure {
     switch failure {
+    case .service(.cancelled): return failure
+    case .service(let reason) where reason.refusesLogin:
+      await refuse(reason.description, in: &transaction)
+      return .loginNeeded(transaction.environment.name, reason: reason.description)
     case .service(let reason):
-      switch reason {
-      case .refused(status: 300...399, reason: _, field: _):
-        // Something on the way redirects, of which the answers that were given are not to blame.
-        await record(reason, in: &transaction)
-        return failure
-      case .credentialsRefused, .clientRefused, .sessionRefused, .refused, .notFound, .unsupported:
-        await refuse(reason.description, in: &transaction)
-        return .loginNeeded(transaction.environment.name, reason: reason.description)
-      case .unreachable, .serverError, .rateLimited, .unexpected:
-        await record(reason, in: &transaction)
-        return failure
-      case .cancelled: return failure
-      }
+      await record(reason, in: &transaction)
+      return failure
     case .loginNeeded(_, let reason), .secretUnavailable(_, let reason):
       await needPerson(reason, in: &transaction)
       return failure

@@ -13,13 +13,14 @@ extension SessionKeeper {
     } catch {
       throw .state(reason: error.description)
     }
-    let wait = signIns.budget(at: origin, limit: limit, now: now).secondsToNext(limit: limit, at: now)
+    let budget = signIns.budget(at: origin, limit: limit, now: now)
+    let wait = budget.secondsToNext(limit: limit, at: now)
     let until = RFC3339.text(now.addingTimeInterval(TimeInterval(wait)))
     let allowed = "\(origin) allows \(limit.count) sign-ins in \(limit.window / 3600) hours"
-    if isPerson {
+    if isPerson || budget.left(of: limit, forPerson: true) == 0 {
       throw .service(.rateLimited(retryAfter: wait, reason: "\(allowed), and all are used until \(until)."))
     }
-    let reason = "\(allowed); those that fob spends by itself are used until \(until), the rest is kept for people."
+    let reason = "\(allowed), and until \(until) those left are kept for people at a terminal."
     throw .loginNeeded(transaction.environment.name, reason: reason)
   }
 

@@ -12,6 +12,8 @@ public struct SessionKeeper: Sendable {
   let secrets: SecretReader
   let audit: any AuditTrail
   let clock: any WallClock
+  /// Whether a person is there who asks for logins: what is noted and counted of them goes by it.
+  var isAttended: Bool
   let lockPatience: Duration
   let pause: @Sendable (TimeInterval) async -> Void
 
@@ -22,11 +24,13 @@ public struct SessionKeeper: Sendable {
   /// - Parameters:
   ///   - stateFolder: `$XDG_STATE_HOME/fob`.
   ///   - audit: where logins, refreshes and logouts are noted.
+  ///   - isAttended: whether a person is there who asks for logins. Those of a script are noted as unattended, keep to the back-off, and leave to people
+  ///     the sign-ins that are kept for them.
   ///   - lockPatience: how long to wait for somebody else's renewal.
   ///   - pause: waits so many seconds, for the next code of a second factor; at most 30.
   public init(
     services: ServiceDirectory, stateFolder: String, secrets: SecretReader, audit: any AuditTrail,
-    clock: any WallClock = SystemClock(),
+    clock: any WallClock = SystemClock(), isAttended: Bool,
     lockPatience: Duration = SessionKeeper.standardPatience,
     pause: @escaping @Sendable (TimeInterval) async -> Void = { await Pause.sleep(for: .seconds($0)) }
   ) {
@@ -36,6 +40,7 @@ public struct SessionKeeper: Sendable {
     self.secrets = secrets
     self.audit = audit
     self.clock = clock
+    self.isAttended = isAttended
     self.lockPatience = lockPatience
     self.pause = pause
   }

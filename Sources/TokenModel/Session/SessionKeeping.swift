@@ -20,7 +20,8 @@ public protocol SessionKeeping: Sendable {
   /// - Parameter status: what is on disk.
   func loginDemand(for environment: Environment, in status: SessionStatus) -> LoginDemand
 
-  /// Logs in with what a person typed, completed from the environment. A person's login confirms a changed origin and resets every back-off.
+  /// Logs in with what was typed or piped in, completed from the environment. A good login confirms a changed origin and resets every back-off; that of a
+  /// script keeps to the back-off, and to the sign-ins that are not kept for people.
   /// - Parameter challenge: the one that an earlier call returned, or nil to begin. One that waits for an approval is asked about once
   ///   (`awaitApproval` goes on asking).
   func logIn(

@@ -45,6 +45,7 @@ extension SessionRecord {
     refreshStarted?.addTimeInterval(step)
     failure?.at.addTimeInterval(step)
     failure?.nextTry?.addTimeInterval(step)
+    nextLogin?.addTimeInterval(step)
     renewals = renewals.map { $0.addingTimeInterval(step) }
     clockAnchor = anchor
   }
@@ -66,6 +67,7 @@ extension SessionRecord {
     refreshStarted = nil
     failure = nil
     refusedLogins = 0
+    nextLogin = nil
     refusedFile = nil
   }
 
@@ -100,10 +102,15 @@ extension SessionRecord {
 
   /// An unattended login was refused: the next is tried after a time that doubles, or once the environment's file is edited.
   public mutating func refuseLogin(_ reason: String, for environment: Environment, at local: Date) {
+    delayLogins(for: environment, at: local)
+    fail(reason, word: "refused", needsLogin: true, at: local, nextTry: nextLogin)
+  }
+
+  /// The same where there is a session, of which the refusal says nothing: it is used and refreshed as before.
+  public mutating func delayLogins(for environment: Environment, at local: Date) {
     blame(environment.fingerprint)
     refusedLogins += 1
-    let pause = LoginBackOff.pause(afterRefusals: refusedLogins)
-    fail(reason, word: "refused", needsLogin: true, at: local, nextTry: local.addingTimeInterval(pause))
+    nextLogin = local.addingTimeInterval(LoginBackOff.pause(afterRefusals: refusedLogins))
   }
 
   /// What failed, failed with this file of the environment; refusals are counted anew with another one.
@@ -111,6 +118,7 @@ extension SessionRecord {
     guard refusedFile != file else { return }
     refusedFile = file
     refusedLogins = 0
+    nextLogin = nil
   }
 
   private mutating func fail(_ reason: String, word: String?, needsLogin: Bool, at local: Date, nextTry: Date?) {

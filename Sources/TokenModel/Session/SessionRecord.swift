@@ -29,6 +29,8 @@ public struct SessionRecord: Sendable, Equatable {
   public var failure: RecordedFailure?
   /// Unattended logins refused in a row, all with the same file of the environment.
   public var refusedLogins: Int
+  /// Before then no unattended login is tried, by the local clock, since the last one was refused; what can be refreshed is.
+  public var nextLogin: Date?
   /// The environment's file when it last turned out that only a person can help: an edit of it may, too.
   public var refusedFile: FileFingerprint?
   /// The last half minute whose code of the second factor was used (RFC 6238 section 5.2: each once), by the server's clock.
@@ -64,6 +66,11 @@ extension SessionRecord {
   public func failure(for environment: Environment) -> RecordedFailure? {
     let wasEdited = refusedFile.map { $0 != environment.fingerprint } ?? false
     return wasEdited && failure?.needsLogin == true ? nil : failure
+  }
+
+  /// Until when unattended logins wait after a refusal, or nil: they need not. An edit of the environment's file may have mended what was refused.
+  public func loginPause(for environment: Environment, now: Date) -> Date? {
+    refusedFile == environment.fingerprint ? LoginBackOff.nextTry(at: nextLogin, now: now) : nil
   }
 
   /// The refresh token, unless it may be spent.

@@ -9,31 +9,57 @@ extension SessionRules {
       return .failure(
         .loginNeeded(environment.name, reason: "\(lack(in: situation)) Its file says 'refresh = manual'."))
     }
-    if let wait = waitForCap(record.renewals, at: situation.now) {
-      let reason = "\(environment.name) was renewed \(renewalsPerMinute) times within a minute; wait \(wait) s."
-      return .failure(.service(.rateLimited(retryAfter: wait, reason: reason)))
-    }
+    if let failure = overCap(record, of: environment.name, now: situation.now) { return .failure(failure) }
     let refreshes = canRefresh(situation)
     guard refreshes || situation.canLogInAlone else {
       return .failure(.loginNeeded(environment.name, reason: lack(in: situation)))
     }
-    if let failure = record.failure(for: environment),
-      let nextTry = LoginBackOff.nextTry(after: failure, now: situation.now)
-    {
-      return .failure(adopted(failure, nextTry: nextTry, of: environment.name, now: situation.now))
-    }
+    if let failure = backingOff(record, in: environment, now: situation.now) { return .failure(failure) }
+    if !refreshes, let failure = loginPaused(record, in: environment, now: situation.now) { return .failure(failure) }
     return .success(refreshes ? .refresh : .logIn)
   }
+
+  /// Why a login that was asked for, but that nobody attends, may not be sent now, or nil: it may.
+  static func delay(
+    ofLoginTo environment: Environment, record: SessionRecord, now: Date
+  ) -> SessionFailure? {
+    overCap(record, of: environment.name, now: now) ?? backingOff(record, in: environment, now: now)
+      ?? loginPaused(record, in: environment, now: now)
+  }
+
+  /// The pause after a failure that everybody keeps to.
+  private static func backingOff(
+    _ record: SessionRecord, in environment: Environment, now: Date
+  ) -> SessionFailure? {
+    guard let failure = record.failure(for: environment),
+      let nextTry = LoginBackOff.nextTry(after: failure, now: now)
+    else { return nil }
+    return adopted(failure, nextTry: nextTry, of: environment.name, now: now)
+  }
+
+  /// The pause after a refused login, for logins.
+  private static func loginPaused(
+    _ record: SessionRecord, in environment: Environment, now: Date
+  ) -> SessionFailure? {
+    guard let pause = record.loginPause(for: environment, now: now) else { return nil }
+    let reason = "The last login without a person was refused. \(triedAgain(in: seconds(to: pause, from: now)))"
+    return .loginNeeded(environment.name, reason: reason)
+  }
+
+  private static func seconds(to time: Date, from now: Date) -> Int {
+    max(1, Int(time.timeIntervalSince(now).rounded(.up)))
+  }
+
+  private static func triedAgain(in seconds: Int) -> String { "It is tried again without a person in \(seconds) s." }
 
   /// The failure that somebody else recorded, as it is for those who asked for the same.
   public static func adopted(
     _ failure: RecordedFailure, nextTry: Date? = nil, of name: EnvironmentName, now: Date
   ) -> SessionFailure {
-    let wait = nextTry.map { max(1, Int($0.timeIntervalSince(now).rounded(.up))) }
+    let wait = nextTry.map { seconds(to: $0, from: now) }
     switch (failure.needsLogin, wait) {
     case (true, let wait?):
-      return .loginNeeded(
-        name, reason: "\(Sentence.closed(failure.reason)) It is tried again without a person in \(wait) s.")
+      return .loginNeeded(name, reason: "\(Sentence.closed(failure.reason)) \(triedAgain(in: wait))")
     case (true, nil): return .loginNeeded(name, reason: failure.reason)
     case (false, let wait?): return .service(.rateLimited(retryAfter: wait, reason: failure.reason))
     case (false, nil): return .service(.unreachable(reason: failure.reason, mayHaveArrived: true))
@@ -58,11 +84,13 @@ extension SessionRules {
     renewals.filter { (0..<60).contains(now.timeIntervalSince($0)) }
   }
 
-  /// Seconds until the cap allows the next renewal, or nil: now.
-  private static func waitForCap(_ renewals: [Date], at now: Date) -> Int? {
-    let recent = recentRenewals(renewals, at: now)
+  /// Why the cap does not allow the next renewal yet, or nil: it does.
+  private static func overCap(_ record: SessionRecord, of name: EnvironmentName, now: Date) -> SessionFailure? {
+    let recent = recentRenewals(record.renewals, at: now)
     guard recent.count >= renewalsPerMinute, let first = recent.min() else { return nil }
-    return max(1, Int((60 - now.timeIntervalSince(first)).rounded(.up)))
+    let wait = seconds(to: first.addingTimeInterval(60), from: now)
+    let reason = "\(name) was renewed \(renewalsPerMinute) times within a minute; wait \(wait) s."
+    return .service(.rateLimited(retryAfter: wait, reason: reason))
   }
 
   private static func canRefresh(_ situation: SessionSituation) -> Bool {

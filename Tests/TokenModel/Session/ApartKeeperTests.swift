@@ -34,10 +34,11 @@ struct ApartKeeperTests {
 
   private init(_ bench: SessionBench) { self.bench = bench }
 
-  /// A keeper whose errands are done within this process, over a pipe in memory.
-  private func keeper(_ environment: TokenModel.Environment) -> ApartKeeper {
+  /// A keeper whose errands are done within this process, over a pipe in memory. Nobody knows there, as in a process of its own, whether a person is here.
+  private func keeper(_ environment: TokenModel.Environment, isAttended: Bool = true) -> ApartKeeper {
     let (bench, errands) = (bench, errands)
-    return ApartKeeper(bench.keeper(), activity: activity, auditFailed: { failure in Issue.record("\(failure)") }) {
+    let own = bench.keeper(isAttended: isAttended)
+    return ApartKeeper(own, activity: activity, auditFailed: { failure in Issue.record("\(failure)") }) {
       errand in
       let (sender, process) = MemoryPipe.make()
       await sender.send(errand)
@@ -46,9 +47,8 @@ struct ApartKeeperTests {
         guard let line = await process.nextLine(), let errand = SessionErrand(line: line) else { return }
         errands.add(errand)
         let feed = ActivityFeed()
-        let desk = ErrandDesk(keeper: bench.keeper(), environments: Listing(environment: environment), activity: feed) {
-          nil
-        }
+        let keeper = bench.keeper(isAttended: !isAttended)
+        let desk = ErrandDesk(keeper: keeper, environments: Listing(environment: environment), activity: feed) { nil }
         var request = ActivityRecord(
           number: feed.nextNumber(), environment: environment.name, origin: environment.origin, method: "POST",
           path: "/", begun: bench.clock.now)
@@ -127,6 +127,15 @@ struct ApartKeeperTests {
     #expect(held.token == "access-1")
     let sent = bench.service.state.withLock { $0.answers }
     #expect(sent.last?[.code] == Secret("123456") && sent.first?[.secret(.password)] == Secret("ü ;#"))
+  }
+
+  @Test("Whether a person is there goes with the errand", arguments: [true, false])
+  func attendance(isAttended: Bool) async throws {
+    let environment = try bench.environment()
+    _ = try await keeper(environment, isAttended: isAttended).logIn(
+      to: environment, answers: LoginAnswers(), after: nil)
+    #expect(errands.all == ["logIn"])
+    #expect(bench.audit.events.map(\.detail) == [isAttended ? "by a person" : "unattended"])
   }
 
   @Test("An approval is waited for through the pipe")

@@ -34,8 +34,10 @@ struct ApprovalWaitTests {
   }
 
   /// Begins a login and waits; the clock moves only in the pauses, which `act` may use.
-  private func wait(_ act: @escaping @Sendable (Int) -> Void = { _ in }) async throws -> LoginProgress {
-    let keeper = bench.keeper()
+  private func wait(
+    isAttended: Bool = true, _ act: @escaping @Sendable (Int) -> Void = { _ in }
+  ) async throws -> LoginProgress {
+    let keeper = bench.keeper(isAttended: isAttended)
     guard
       case .awaits(let approval, let challenge) = try await keeper.logIn(
         to: environment, answers: LoginAnswers(), after: nil)
@@ -119,6 +121,19 @@ struct ApprovalWaitTests {
     let task = Task { try await wait { count in if count == 2 { withUnsafeCurrentTask { $0?.cancel() } } } }
     await #expect(throws: SessionFailure.service(.cancelled)) { try await task.value }
     #expect(pauses.all.count == 2)
+  }
+
+  @Test("Who approves a login that a script began is a person; that nobody did holds up no other login")
+  func begunByScript() async throws {
+    let service = bench.service
+    service.state.withLock { $0.needsApproval = true }
+    service.fail(.continueLogin, .credentialsRefused(reason: "Denied."))
+    await #expect(throws: SessionFailure.service(.credentialsRefused(reason: "Denied."))) {
+      try await wait(isAttended: false)
+    }
+    _ = try await wait(isAttended: false) { _ in service.state.withLock { $0.approval = nil } }
+    #expect(bench.audit.events.map(\.detail) == ["unattended: Denied.", "by a person"])
+    #expect(try bench.record().refusedLogins == 0)
   }
 
   @Test("A login that needs an approval is never tried without a person")

@@ -17,12 +17,13 @@ struct SessionBench {
   }
 
   /// Keepers share nothing but the files, as processes do.
-  func keeper(patience: Duration = .seconds(20), pause: @escaping @Sendable (TimeInterval) async -> Void = { _ in })
-    -> SessionKeeper
-  {
+  func keeper(
+    isAttended: Bool = true, patience: Duration = .seconds(20),
+    pause: @escaping @Sendable (TimeInterval) async -> Void = { _ in }
+  ) -> SessionKeeper {
     SessionKeeper(
       services: ServiceDirectory([service]), stateFolder: folder.path, secrets: SecretReader(variables: [:]),
-      audit: audit, clock: clock, lockPatience: patience, pause: pause)
+      audit: audit, clock: clock, isAttended: isAttended, lockPatience: patience, pause: pause)
   }
 
   var store: SessionStore { SessionStore(folder: folder.path + "/sessions", clock: clock) }

@@ -9,7 +9,7 @@ public struct ApartKeeper: SessionKeeping {
   let start: @Sendable (SessionErrand) async -> (any ErrandProcess)?
 
   /// - Parameters:
-  ///   - keeper: reads what is on disk, and acts where no process can be started.
+  ///   - keeper: reads what is on disk, and acts where no process can be started. Whether a person is there goes with each errand.
   ///   - activity: where the requests of errands go.
   ///   - auditFailed: is told why an errand could not be noted in the audit log.
   ///   - start: starts a process that does an errand; nil where none can be started.
@@ -20,7 +20,11 @@ public struct ApartKeeper: SessionKeeping {
     self.keeper = keeper
     self.activity = activity
     self.auditFailed = auditFailed
-    self.start = start
+    self.start = { errand in
+      var errand = errand
+      errand.isAttended = keeper.isAttended
+      return await start(errand)
+    }
   }
 
   /// What is on disk now.

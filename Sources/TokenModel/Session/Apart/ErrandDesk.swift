@@ -35,6 +35,8 @@ public struct ErrandDesk: Sendable {
   private func outcome(
     of errand: SessionErrand, over pipe: any ErrandPipe
   ) async throws(SessionFailure) -> ErrandReport.Outcome {
+    var keeper = keeper
+    keeper.isAttended = errand.isAttended
     func environment() throws(SessionFailure) -> Environment { try self.environment(of: errand) }
     switch errand.deed {
     case .obtain(let need): return .held(PipedSession(try await keeper.session(for: environment(), need: need)))

@@ -23,6 +23,8 @@ public struct SessionErrand: Codable, Sendable {
   let file: FileFingerprint?
   /// What is to be done.
   let deed: Deed
+  /// Whether a person is there where the sender is.
+  var isAttended = false
   /// What unlocks the vault, where the sender has it in hand.
   public var vaultIdentity: PipedSecret?
 

@@ -17,6 +17,9 @@ struct LogInCommand: FobCommand {
       Where the server wants the login approved in a browser, the address and the code are shown, and the approval is waited for. The browser may be on \
       another machine.
 
+      Without a terminal a login counts as a script's: it is unattended in the audit log, waits after a refusal, and where the server limits sign-ins it \
+      leaves the last ones to people.
+
       \(ExitStatus.help)
       """)
 
