@@ -46,7 +46,7 @@ enum ActionTable {
       .inspect, .sessions, [[.enter]], in: [.main], help: "inspect: everything about the selected row",
       hint: Action.Hint("inspect", 1)),
     Action(
-      .logIn, .sessions, [character("L")], in: [.main], help: "log in",
+      .logIn, .sessions, [character("L")], in: [.main], help: "log in; asks first where sign-ins are few",
       hint: Action.Hint("log in", 3, in: .environments)),
     Action(
       .renew, .sessions, [character("R")], in: [.main], help: "renew the session now",

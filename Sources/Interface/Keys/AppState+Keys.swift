@@ -18,7 +18,7 @@ extension AppState {
     case .revokeMany(let dialog): dialog.confirmation.name == nil ? .confirmation : .form
     case .resume(let dialog): dialog.confirmation.name == nil ? .confirmation : .form
     case .revocation(let dialog): dialog.work == nil ? .results : .progress
-    case .rotate, .logOut: .confirmation
+    case .rotate, .logInAnew, .logOut: .confirmation
     }
   }
 

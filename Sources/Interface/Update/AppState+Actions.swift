@@ -17,7 +17,7 @@ extension AppState {
     case .inspect: if case .activity = dialogs.last { openRequest() } else { openInspection() }
     case .addEnvironment: openAdd()
     case .demo: leaveForDemo()
-    case .logIn: beginLogin(to: chosenEnvironment)
+    case .logIn: openLogin()
     case .renew: renewNow()
     case .switchRefresh: switchRefresh()
     case .logOut: openLogOut()

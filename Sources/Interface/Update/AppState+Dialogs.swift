@@ -54,8 +54,8 @@ extension AppState {
       dialogs.removeLast()
       return [.cancel(work)]
     case .revocation(let dialog): return stopRevocation(dialog, work)
-    case .unlock, .create, .label, .revoke, .revokeMany, .resume, .rotate, .logOut, .copy, .sort, .themes, .columns,
-      .help, .activity, .report:
+    case .unlock, .create, .label, .revoke, .revokeMany, .resume, .rotate, .logInAnew, .logOut, .copy, .sort, .themes,
+      .columns, .help, .activity, .report:
       return []
     }
   }

@@ -15,6 +15,13 @@ extension AppState {
     }
   }
 
+  /// Logs in to the chosen environment; where that spends one of few sign-ins although the session is good, asks first.
+  mutating func openLogin() -> [Effect] {
+    guard let (environment, state, profile) = usable, profile.signInLimit != nil, state.hasLivingSession(at: now)
+    else { return beginLogin(to: chosenEnvironment) }
+    return open(.logInAnew(LogInAnewDialog(environment.name)))
+  }
+
   /// Asks for what a login needs, or logs in where that is nothing and no address has to be confirmed.
   mutating func beginLogin(to environment: Environment?) -> [Effect] {
     guard let environment, let state = state(of: environment.name) else { return [] }

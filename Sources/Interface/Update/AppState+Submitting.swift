@@ -15,6 +15,7 @@ extension AppState {
       return beginRevocation(.revokeMany(dialog.rows), planned: dialog.rows.count, in: dialog.environment)
     case .resume(let dialog): return submitResume(dialog)
     case .rotate(let dialog): return send(.create(dialog.request), from: dialog)
+    case .logInAnew(let dialog): return submitLogInAnew(dialog)
     case .logOut(let dialog): return sendOnSession(.logOut, .loggingOut, from: dialog)
     case nil, .revocation, .inspect, .copy, .sort, .themes, .columns, .help, .activity, .report: return []
     }
@@ -32,6 +33,16 @@ extension AppState {
       return []
     }
     return sendOnSession(.logIn(dialog.answers, after: dialog.challenge), .loggingIn, from: dialog)
+  }
+
+  /// Goes on with the login that was asked about; what may be under way by now is said and not disturbed.
+  private mutating func submitLogInAnew(_ dialog: LogInAnewDialog) -> [Effect] {
+    dialogs.removeLast()
+    if let activity = state(of: dialog.environment)?.activity {
+      notice = .info("\(dialog.environment): \(activity.word)")
+      return []
+    }
+    return beginLogin(to: environment(dialog.environment))
   }
 
   private mutating func submitCreate(_ dialog: CreateDialog) -> [Effect] {

@@ -14,7 +14,9 @@ extension SessionKeeper {
   public func loginDemand(for environment: Environment, in status: SessionStatus) -> LoginDemand {
     guard let service = services[environment.service] else { return .nothing }
     let isTrusted = if case .otherOrigin = status.holding { false } else { true }
-    return loginDemand(for: environment, service: service, isTrusted: isTrusted)
+    var demand = loginDemand(for: environment, service: service, isTrusted: isTrusted)
+    demand.signInsLeft = signInsLeft(for: environment, in: status, service)
+    return demand
   }
 
   /// The same for a record that was read.

@@ -24,6 +24,14 @@ extension SessionKeeper {
     throw .loginNeeded(transaction.environment.name, reason: reason)
   }
 
+  /// Sign-ins that are left to people; nil where the server takes any number.
+  func signInsLeft(for environment: Environment, in status: SessionStatus, _ service: any Service) -> Int? {
+    guard let limit = service.profile.signInLimit else { return nil }
+    let offset = if case .session(let held) = status.holding { held.clockOffset } else { TimeInterval(0) }
+    let budget = signIns.budget(at: environment.origin, limit: limit, now: clock.now.addingTimeInterval(offset))
+    return budget.left(of: limit, forPerson: true)
+  }
+
   /// Corrects the count by what the server said; a count that cannot be written is only less exact.
   func correctSignIns(after failure: ServiceFailure, _ transaction: SessionTransaction) async {
     guard let limit = transaction.service.profile.signInLimit else { return }

@@ -127,6 +127,11 @@ extension Scene {
         state.type("e")
         return state
       },
+      Scene("log-in-anew") {
+        var state = try World.state(chosen: "pod-example")
+        state.type("L")
+        return state
+      },
       Scene("log-out") {
         var state = try World.state(chosen: "prod")
         state.type("O")

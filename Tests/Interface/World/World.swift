@@ -37,7 +37,8 @@ enum World {
       scopes: [.all, .upload, .download], lifetimes: .neverOnly, idIsSecret: false,
       use: UploadTokenUse(
         place: .header(name: "Authorization", prefix: "Bearer "), path: "/organizations/ORGANIZATION/uploads",
-        fileField: "upload[files][]")), logOut: .endsOnServer)
+        fileField: "upload[files][]")), signInLimit: SignInLimit(count: 10, window: 12 * 3600, keptForPeople: 2),
+    logOut: .endsOnServer)
 
   static let profiles = [preservica, video, pod]
 
@@ -116,18 +117,19 @@ enum World {
   static let apiKey = LoginField(.secret(.apiKey), label: "API key", isSecret: true)
 
   static func reading(
-    _ environment: Environment, _ held: HeldSession?, failure: RecordedFailure? = nil, asks: [LoginField] = [password]
+    _ environment: Environment, _ held: HeldSession?, failure: RecordedFailure? = nil, asks: [LoginField] = [password],
+    signInsLeft: Int? = nil
   ) -> EnvironmentReading {
     EnvironmentReading(
       entry: .usable(environment), status: SessionStatus(held.map { .session($0) } ?? .nothing, failure: failure),
-      loginDemand: LoginDemand(asks))
+      loginDemand: LoginDemand(asks, signInsLeft: signInsLeft))
   }
 
   /// The four environments as the sketch of the screens has them, by name.
   static func readings() throws -> [EnvironmentReading] {
     let (prod, video, pod) = (try prod(), try videoEnvironment(), try podEnvironment())
     return [
-      reading(pod, cookies(of: pod, checked: 200)),
+      reading(pod, cookies(of: pod, checked: 200), signInsLeft: 7),
       reading(prod, session(of: prod, endsIn: 872, issued: 28)),
       reading(try prodTest(), session(of: try prodTest(), endsIn: -60, issued: 960)),
       reading(video, session(of: video, endsIn: 3130, issued: 470), asks: [apiKey]),

@@ -28,7 +28,13 @@ struct UnattendedLoginTests {
   @Test("They leave to people the sign-ins that are kept for them, and say so")
   func budget() async throws {
     let bench = try SessionBench(TestServices.cookies)
+    func left() throws -> Int? {
+      let keeper = bench.keeper()
+      let environment = try bench.environment()
+      return keeper.loginDemand(for: environment, in: keeper.status(of: environment)).signInsLeft
+    }
     for _ in 1...8 { try await logIn(bench) }
+    #expect(try left() == 2)
     let failure = await #expect(throws: SessionFailure.self) { try await logIn(bench) }
     guard case .loginNeeded(_, let reason)? = failure else {
       Issue.record("\(String(describing: failure))")
@@ -36,6 +42,7 @@ struct UnattendedLoginTests {
     }
     #expect(reason.contains("10 sign-ins in 12 hours") && reason.contains("kept for people at a terminal"))
     for _ in 1...2 { try await logIn(bench, isAttended: true) }
+    #expect(try left() == 0)
     for isAttended in [true, false] {
       let failure = await #expect(throws: SessionFailure.self) { try await logIn(bench, isAttended: isAttended) }
       guard case .service(.rateLimited(let seconds?, _))? = failure else {

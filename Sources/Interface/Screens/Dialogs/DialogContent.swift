@@ -58,6 +58,7 @@ extension DialogContent {
     case .revocation(let dialog): RevocationContent(dialog, state).content(width: width)
     case .resume(let dialog): ResumeContent(dialog, state).content(width: width)
     case .rotate(let dialog): RotateContent(dialog, state).content(width: width)
+    case .logInAnew(let dialog): LogInAnewContent(dialog, state).content(width: width)
     case .logOut(let dialog): LogOutContent(dialog, state).content(width: width)
     case .copy(let dialog): CopyContent(dialog, state).content(width: width)
     case .sort(let dialog): SortContent(dialog, state).content(width: width)

@@ -7,7 +7,7 @@ enum DialogExtent {
       case .inspect, .help, .report: 96
       case .activity: 120
       case .revokeMany, .revocation: 96
-      case .copy, .login, .unlock, .create, .label, .revoke, .resume, .rotate, .logOut: 60
+      case .copy, .login, .unlock, .create, .label, .revoke, .resume, .rotate, .logInAnew, .logOut: 60
       case .add: 74
       case .sort, .columns: 44
       case .themes: 64

@@ -4,6 +4,7 @@ import FoundationEssentials
 enum Dialog: Sendable {
   case inspect(InspectDialog)
   case login(LoginDialog)
+  case logInAnew(LogInAnewDialog)
   case unlock(UnlockDialog)
   case add(AddDialog)
   case create(CreateDialog)
@@ -27,6 +28,7 @@ enum Dialog: Sendable {
     switch self {
     case .inspect(let dialog): dialog
     case .login(let dialog): dialog
+    case .logInAnew(let dialog): dialog
     case .unlock(let dialog): dialog
     case .add(let dialog): dialog
     case .create(let dialog): dialog

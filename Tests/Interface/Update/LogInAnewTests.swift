@@ -1,0 +1,83 @@
+import Formats
+import Testing
+import TokenModel
+
+@testable import Interface
+
+/// Logging in to a service of few sign-ins while its session is good.
+@Suite struct LogInAnewTests {
+  private func state(asks: [LoginField] = [], signInsLeft: Int? = 7, age: Double? = 200) throws -> AppState {
+    let pod = try World.podEnvironment()
+    let held = age.map { World.cookies(of: pod, checked: $0) }
+    return try World.state(
+      [World.reading(pod, held, asks: asks, signInsLeft: signInsLeft)], chosen: "pod-example")
+  }
+
+  private func isLogin(_ effects: [Effect]) -> Bool {
+    if case .start(.logIn, _, _)? = effects.first { true } else { false }
+  }
+
+  @Test func itIsAskedFirstAndCancelIsChosen() throws {
+    var state = try state()
+    #expect(!isLogin(state.type("L")))
+    #expect(state.screen.contains("Log in anew: pod-example"))
+    #expect(!isLogin(state.press(.enter)))
+    #expect(state.dialogs.isEmpty && state.environments.first?.activity == nil)
+    state.type("L")
+    state.press(.tab)
+    #expect(isLogin(state.press(.enter)))
+    #expect(state.dialogs.isEmpty)
+  }
+
+  @Test func whatIsToBeTypedIsAskedForAfterwards() throws {
+    var state = try state(asks: [World.password])
+    state.type("L")
+    state.press(.tab)
+    #expect(!isLogin(state.press(.enter)))
+    guard case .login? = state.dialogs.last, state.dialogs.count == 1 else {
+      Issue.record("\(state.dialogs)")
+      return
+    }
+  }
+
+  @Test func whatRunsMeanwhileIsNotDisturbed() throws {
+    var state = try state()
+    let name = try World.named("pod-example")
+    state.type("L")
+    state.change(name) { $0.activity = SessionActivity(kind: .renewing, work: WorkID(99)) }
+    state.press(.tab)
+    #expect(state.press(.enter).isEmpty)
+    #expect(state.dialogs.isEmpty && state.notice != nil)
+  }
+
+  @Test func whereNothingIsSparedNothingIsAsked() throws {
+    var signedOut = try state(age: nil)
+    #expect(isLogin(signedOut.type("L")))
+    let prod = try World.prod()
+    var unlimited = try World.state(
+      [World.reading(prod, World.session(of: prod, endsIn: 872, issued: 28), asks: [])], chosen: "prod")
+    #expect(isLogin(unlimited.type("L")))
+  }
+
+  @Test(arguments: [
+    (7 as Int?, "in 12 hours: 7 are left, the last 2 for people only."),
+    (2, "in 12 hours: 2 are left, for people only."),
+    (1, "in 12 hours: 1 is left, for people only."), (0, "in 12 hours: none is left."), (nil, "in 12 hours."),
+  ])
+  func itSaysHowManyAreLeft(left: Int?, words: String) throws {
+    var state = try state(signInsLeft: left)
+    state.type("L")
+    guard case .logInAnew(let dialog)? = state.dialogs.last else {
+      Issue.record("nothing is asked")
+      return
+    }
+    let lines = LogInAnewContent(dialog, state).content(width: 500).lines.all.map { line in
+      line.spans.map(\.text.string).joined()
+    }
+    #expect(
+      lines == [
+        "You are logged in, checked 3 min ago.",
+        "POD Aggregator allows 10 sign-ins \(words) Logging in anew spends one.",
+      ])
+  }
+}
