@@ -36,6 +36,18 @@ import TokenModel
     #expect(memory.lastVainTry(in: prod) == now)
   }
 
+  @Test func whyAFileCannotBeUsedIsSaidOnceAndAgainAfterItCouldBe() {
+    var memory = KeepMemory()
+    func news(_ reasons: [String: String]) -> [String] {
+      memory.noteUnusable(reasons).map { "\($0.name) \($0.reason)" }
+    }
+    let said = [
+      news(["prod": "gone", "archive": "damaged"]), news(["prod": "gone", "archive": "damaged"]),
+      news(["prod": "damaged", "archive": "damaged"]), news(["archive": "damaged"]), news(["prod": "damaged"]),
+    ]
+    #expect(said == [["archive damaged", "prod gone"], [], ["prod damaged"], [], ["prod damaged"]])
+  }
+
   private func session(warning: String? = nil) throws -> HeldSession {
     let session = Session(
       origin: try Origin("https://one.example"),

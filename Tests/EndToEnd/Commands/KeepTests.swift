@@ -70,4 +70,29 @@ import Testing
     #expect(mended.status == 0)
     #expect(mended.output.contains("archive: renewed, logged in"), "\(mended.errors)")
   }
+
+  @Test func aFileThatIsBeingSavedEndsNothing() async throws {
+    let host = try OperatorHost("--token-lifetime", "2s")
+    let (file, path) = (
+      "config/fob/environments/archive.ini", host.folder.path(of: "config/fob/environments/archive.ini")
+    )
+    let text = try #require(host.folder.text(of: file))
+    let terminal = try PseudoTerminal(
+      [BuiltBinary.path("fob"), "keep", "video", "archive"], environment: host.variables)
+    _ = try await terminal.read(until: "archive: renewed, logged in")
+    try FileManager.default.moveItem(atPath: path, toPath: path + "~")
+    _ = try await terminal.read(until: "archive is not kept for now: No environment is called")
+    try host.folder.write("", to: file)
+    _ = try await terminal.read(until: "archive is not kept for now: \(path)")
+    let refreshes = try host.sandbox.counters()["refreshes"] ?? 0
+    try await waitUntil("the other is renewed on") {
+      try (host.sandbox.counters()["refreshes"] ?? 0) >= refreshes + 2
+    }
+    terminal.read()
+    #expect(terminal.text.components(separatedBy: "archive is not kept for now").count == 3, "each is said once")
+    try host.folder.write(text, to: file)
+    _ = try await terminal.read(until: "archive: renewed, logged in")
+    terminal.signal(SIGTERM)
+    #expect(try await terminal.waitForEnd() == 0)
+  }
 }

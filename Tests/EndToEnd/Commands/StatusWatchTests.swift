@@ -27,4 +27,18 @@ import Testing
     #expect(object["version"] as? Int == 1)
     #expect((object["environment"] as? [String: Any])?["state"] as? String == "none")
   }
+
+  @Test func aFileThatIsGoneForAWhileEndsNothing() async throws {
+    let host = try OperatorHost()
+    let path = host.folder.path(of: "config/fob/environments/archive.ini")
+    let program = try PipedProgram(
+      [BuiltBinary.path("fob"), "status", "archive", "video", "--watch"], environment: host.variables)
+    try await program.read(until: "video  ")
+    try FileManager.default.moveItem(atPath: path, toPath: path + "~")
+    #expect(try await host.fob("login", "video").status == 0)
+    try await program.read(until: "fresh")
+    try FileManager.default.moveItem(atPath: path + "~", toPath: path)
+    try await program.read(until: "archive  ")
+    #expect(try await host.fob("status", "nowhere", "--watch").status == 8)
+  }
 }

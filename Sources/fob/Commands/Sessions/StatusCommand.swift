@@ -32,20 +32,28 @@ struct StatusCommand: FobCommand {
   func perform(_ fob: Composition) async throws(CommandFailure) {
     var previous: [StatusRow] = []
     if environments.isEmpty, fob.environments.names().isEmpty { Output.noteEmptiness(of: fob.environments) }
+    var entries = try fob.entries(named: environments)
     repeat {
-      let rows = try rows(in: fob)
+      let rows = rows(of: entries, in: fob)
       if watch {
         for row in rows where !previous.contains(where: { $0.isSameState(as: row) }) { show([row], in: fob) }
         previous = rows
         try? await Task.sleep(for: .seconds(1))
+        entries = entriesNow(in: fob)
       } else {
         show(rows, in: fob)
       }
     } while watch && Output.failure == nil
   }
 
-  private func rows(in fob: Composition) throws(CommandFailure) -> [StatusRow] {
-    try fob.entries(named: environments).map { entry in
+  /// The entries at a later look: an environment whose file is gone, as while an editor saves it, is passed over.
+  private func entriesNow(in fob: Composition) -> [EnvironmentEntry] {
+    guard !environments.isEmpty else { return fob.environments.entries() }
+    return environments.flatMap { (try? fob.entries(named: [$0])) ?? [] }
+  }
+
+  private func rows(of entries: [EnvironmentEntry], in fob: Composition) -> [StatusRow] {
+    entries.map { entry in
       switch entry {
       case .usable(let environment):
         StatusRow(.environment(environment, fob.sessions.status(of: environment)), now: fob.clock.now)

@@ -49,18 +49,11 @@ struct KeepCommand: FobCommand {
       return
     }
     let names = environments
-    let keeping = Task { () async -> CommandFailure? in
-      while !Task.isCancelled, Output.failure == nil {
-        do throws(CommandFailure) {
-          try await watch.round(names)
-        } catch {
-          return error
-        }
-      }
-      return nil
+    let keeping = Task {
+      while !Task.isCancelled, Output.failure == nil { await watch.round(names) }
     }
     let interruption = Interruption { keeping.cancel() }
     defer { withExtendedLifetime(interruption) {} }
-    if let failure = await keeping.value { throw failure }
+    await keeping.value
   }
 }

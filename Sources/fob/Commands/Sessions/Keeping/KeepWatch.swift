@@ -20,11 +20,11 @@ final class KeepWatch: Sendable {
   }
 
   /// Renews what is due and waits until the next is. Cancelling ends the wait; a renewal that has begun comes to its end.
-  func round(_ names: [String]) async throws(CommandFailure) {
-    _ = await renewWhatIsDue(try fob.usable(named: names))
+  func round(_ names: [String]) async {
+    _ = await renewWhatIsDue(usableNow(names))
     guard Output.failure == nil else { return }
     let now = fob.clock.now
-    let waits = try fob.usable(named: names).compactMap { due($0, at: now)?.timeIntervalSince(now) }
+    let waits = usableNow(names).compactMap { due($0, at: now)?.timeIntervalSince(now) }
     let wait = min(waits.min() ?? Self.longestWait, Self.longestWait)
     try? await Task.sleep(for: .seconds(max(wait, Self.shortestWait)))
   }
@@ -45,14 +45,39 @@ final class KeepWatch: Sendable {
 
   /// Why environments that were asked for by name are not kept; a name that does not exist is a failure.
   func cannotKeep(_ names: [String]) throws(CommandFailure) -> [String] {
-    try fob.usable(named: names).compactMap { environment in
-      guard !names.isEmpty, due(environment, at: fob.clock.now) == nil else { return nil }
+    guard !names.isEmpty else { return [] }
+    return try fob.usable(named: names).compactMap { environment in
+      guard due(environment, at: fob.clock.now) == nil else { return nil }
       if environment.refresh == .manual { return "\(environment.name) is not kept: its file says refresh = manual." }
       if let limited = fob.services[environment.service]?.profile, limited.signInLimit != nil {
         return "\(environment.name) is not kept: \(limited.displayName) tells no end of a session and limits sign-ins."
       }
       return "\(environment.name) is not kept: only a person can log in. Run: fob login \(environment.name)"
     }
+  }
+
+  /// The environments whose files can be used now. One whose file is missing or broken, as while an editor saves it, is passed over and said once.
+  private func usableNow(_ names: [String]) -> [Environment] {
+    var entries = names.isEmpty ? fob.environments.entries() : []
+    var usable: [Environment] = []
+    var reasons: [String: String] = [:]
+    for name in names {
+      do throws(CommandFailure) {
+        entries += try fob.entries(named: [name])
+      } catch {
+        reasons[name] = error.message
+      }
+    }
+    for entry in entries {
+      switch entry {
+      case .usable(let environment): usable.append(environment)
+      case .broken(let name, let problem): reasons[name] = problem.description
+      }
+    }
+    for (name, reason) in memory.withLock({ $0.noteUnusable(reasons) }) {
+      Output.note("fob: \(DisplayText(name)) is not kept for now: \(reason)")
+    }
+    return usable
   }
 
   /// When an environment's session is to be renewed; nil where nothing is to be done without a person.
