@@ -2,38 +2,26 @@ import FoundationEssentials
 import Glibc
 import Host
 import Interface
-import Synchronization
 
 /// `interface.json` in the state folder: what a person chose on the screens, for the next run.
 final class ChoiceStore: ChoiceKeeping {
   private let folder: String
-  /// Held while the file is read and written, so that of two changes of this process none is lost.
-  private let writing = Mutex(())
+  /// How long another process that keeps its choices is waited for; then they are kept all the same.
+  private let patience: Duration
 
   private static let sizeLimit = 1 << 20
 
-  init(_ fob: Composition) {
+  init(_ fob: Composition, patience: Duration = .seconds(1)) {
     folder = fob.folders.state
+    self.patience = patience
   }
 
   private var path: String { "\(folder)/interface.json" }
 
   /// What was kept. A file that cannot be used is set aside, and that is told.
   func read() -> (choices: KeptChoices, problems: [SettingsProblem]) {
-    let bytes: [UInt8]
-    do throws(FileRefusal) {
-      bytes = try FileReading.read(path, limit: Self.sizeLimit, trust: .secret).bytes
-    } catch {
-      if case .missing = error { return (KeptChoices(), []) }
-      return (KeptChoices(), [setAside(because: error.description)])
-    }
-    guard let choices = try? JSONDecoder().decode(KeptChoices.self, from: Data(bytes)) else {
-      return (KeptChoices(), [setAside(because: "it is damaged.")])
-    }
-    guard choices.version <= KeptChoices.currentVersion else {
-      return (KeptChoices(), [setAside(because: "a later fob wrote it.")])
-    }
-    return (choices, [])
+    if let choices = try? choicesOnDisk() { return (choices, []) }
+    return alone { usable() }
   }
 
   func keep(_ choices: KeptChoices, since earlier: KeptChoices) async throws(SettingsProblem) {
@@ -42,20 +30,50 @@ final class ChoiceStore: ChoiceKeeping {
 
   /// The same on the calling thread, for the end of a run.
   func keepNow(_ choices: KeptChoices, since earlier: KeptChoices) throws(SettingsProblem) {
-    let failure = writing.withLock { _ -> String? in
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-      do {
-        try PrivateFolder.make(folder)
-        try AtomicFile.write(Array(encoder.encode(read().choices.merging(choices, since: earlier))), to: path)
-        return nil
-      } catch {
-        return "\(error)"
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    do {
+      try PrivateFolder.make(folder)
+      try alone {
+        try AtomicFile.write(Array(encoder.encode(usable().choices.merging(choices, since: earlier))), to: path)
       }
+    } catch {
+      throw SettingsProblem(file: path, line: nil, reason: "what you chose is not kept. \(error)")
     }
-    if let failure {
-      throw SettingsProblem(file: path, line: nil, reason: "what you chose is not kept. \(failure)")
+  }
+
+  /// Does something while no other process, and no other task of this one, changes the file, so that of two changes none is lost.
+  private func alone<Value>(_ body: () throws -> Value) rethrows -> Value {
+    guard let lock = try? LockFile("\(folder)/interface.lock") else { return try body() }
+    let deadline = ContinuousClock.now + patience
+    while !lock.tryLock(), ContinuousClock.now < deadline { usleep(5_000) }
+    defer { lock.unlock() }
+    return try body()
+  }
+
+  /// What is on disk, or what a first run begins with where that cannot be used: it is set aside, so nobody else may be changing it.
+  private func usable() -> (choices: KeptChoices, problems: [SettingsProblem]) {
+    do throws(SettingsProblem) {
+      return (try choicesOnDisk(), [])
+    } catch {
+      return (KeptChoices(), [setAside(because: error.reason)])
     }
+  }
+
+  private func choicesOnDisk() throws(SettingsProblem) -> KeptChoices {
+    func unusable(_ reason: String) -> SettingsProblem { SettingsProblem(file: path, line: nil, reason: reason) }
+    let bytes: [UInt8]
+    do throws(FileRefusal) {
+      bytes = try FileReading.read(path, limit: Self.sizeLimit, trust: .secret).bytes
+    } catch {
+      if case .missing = error { return KeptChoices() }
+      throw unusable(error.description)
+    }
+    guard let choices = try? JSONDecoder().decode(KeptChoices.self, from: Data(bytes)) else {
+      throw unusable("it is damaged.")
+    }
+    guard choices.version <= KeptChoices.currentVersion else { throw unusable("a later fob wrote it.") }
+    return choices
   }
 
   private func setAside(because reason: String) -> SettingsProblem {

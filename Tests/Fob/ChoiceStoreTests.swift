@@ -1,4 +1,5 @@
 import Foundation
+import Host
 import Interface
 import Support
 import Testing
@@ -50,5 +51,28 @@ import Testing
       try store.keepNow(choices(theme: "dark"), since: KeptChoices())
     }
     #expect(problem?.description.hasPrefix("\(path): what you chose is not kept.") == true)
+  }
+
+  @Test func ofTwoThatEndAtOnceNoneLosesItsChoices() throws {
+    let folder = try TemporaryFolder()
+    let fob = Composition(variables: ["XDG_STATE_HOME": folder.path, "HOME": folder.path], isReadOnly: false)
+    let names = (0..<16).map { "env\($0)" }
+    DispatchQueue.concurrentPerform(iterations: names.count) { number in
+      var choices = KeptChoices()
+      choices.environments[names[number]] = EnvironmentChoices()
+      try? ChoiceStore(fob, patience: .seconds(600)).keepNow(choices, since: KeptChoices())
+    }
+    #expect(ChoiceStore(fob).read().choices.environments.keys.sorted() == names.sorted())
+  }
+
+  @Test func whoeverHoldsTheLockForGoodKeepsNothingFromBeingKept() throws {
+    let folder = try TemporaryFolder()
+    let fob = Composition(variables: ["XDG_STATE_HOME": folder.path, "HOME": folder.path], isReadOnly: false)
+    let store = ChoiceStore(fob, patience: .zero)
+    try store.keepNow(choices(theme: "dark"), since: KeptChoices())
+    let lock = try LockFile("\(folder.path)/fob/interface.lock")
+    #expect(lock.tryLock())
+    try store.keepNow(choices(theme: "light"), since: choices(theme: "dark"))
+    #expect(store.read().choices == choices(theme: "light"))
   }
 }
