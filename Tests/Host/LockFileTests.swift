@@ -75,6 +75,33 @@ import Testing
     #expect(!second.tryLock())
   }
 
+  @Test("those who look whether it is free do not see each other")
+  func looking() throws {
+    let folder = try TemporaryFolder()
+    let lock = try LockFile(folder("lock"))
+    let other = open(folder("lock"), O_RDONLY | O_CLOEXEC)
+    defer { close(other) }
+    #expect(flock(other, LOCK_SH) == 0)
+    #expect(lock.isFree() && !lock.tryLock())
+    flock(other, LOCK_UN)
+    #expect(lock.tryLock())
+    #expect(try !lock.isFree() && !LockFile(folder("lock")).isFree())
+    lock.unlock()
+    #expect(lock.isFree())
+  }
+
+  @Test("a file that means something is not made by its lock, neither at first nor later")
+  func ofAFileThatMustBeThere() throws {
+    let folder = try TemporaryFolder()
+    #expect(throws: SystemError(operation: "open the lock", path: folder("plan"), code: ENOENT)) {
+      _ = try LockFile(folder("plan"), isMadeWhereMissing: false)
+    }
+    let lock = try LockFile(try folder.file("plan", "text"), isMadeWhereMissing: false)
+    unlink(folder("plan"))
+    #expect(!lock.tryLock())
+    #expect(folder.names.isEmpty)
+  }
+
   @Test func needsItsFolder() throws {
     let folder = try TemporaryFolder()
     #expect(throws: SystemError(operation: "open the lock", path: folder("none/lock"), code: ENOENT)) {

@@ -10,14 +10,17 @@ public final class LockFile: Sendable {
   }
 
   private let path: String
+  private let isMadeWhereMissing: Bool
   private let state: Mutex<State>
 
   /// Opens the lock's file, or makes it (0600); takes no lock yet.
   ///
+  /// - Parameter isMadeWhereMissing: false for a file that means something by itself: it is not made, now or later.
   /// - Throws: `SystemError` where it cannot be opened.
-  public init(_ path: String) throws(SystemError) {
+  public init(_ path: String, isMadeWhereMissing: Bool = true) throws(SystemError) {
     self.path = path
-    state = Mutex(State(file: try Self.open(path)))
+    self.isMadeWhereMissing = isMadeWhereMissing
+    state = Mutex(State(file: try Self.open(path, isMadeWhereMissing: isMadeWhereMissing)))
   }
 
   /// Takes the lock if it is free now. False where it is held, by this value too, or the file system cannot lock.
@@ -31,7 +34,7 @@ public final class LockFile: Sendable {
           state.isHeld = true
           return true
         }
-        guard let file = try? Self.open(path) else { return false }
+        guard let file = try? Self.open(path, isMadeWhereMissing: isMadeWhereMissing) else { return false }
         state.file = file
       }
       return false
@@ -50,6 +53,17 @@ public final class LockFile: Sendable {
     }
   }
 
+  /// Whether nobody holds the lock now. Several who look at once do not take each other for holders.
+  public func isFree() -> Bool {
+    state.withLock { state in
+      guard !state.isHeld, Descriptor.retrying({ flock(state.file.number, LOCK_SH | LOCK_NB) }) == 0 else {
+        return false
+      }
+      flock(state.file.number, LOCK_UN)
+      return true
+    }
+  }
+
   /// Frees the lock if it is held.
   public func unlock() {
     state.withLock { state in
@@ -59,7 +73,8 @@ public final class LockFile: Sendable {
     }
   }
 
-  private static func open(_ path: String) throws(SystemError) -> Descriptor {
-    try Descriptor(opening: path, O_RDWR | O_CREAT | O_NOFOLLOW, permissions: 0o600, operation: "open the lock")
+  private static func open(_ path: String, isMadeWhereMissing: Bool) throws(SystemError) -> Descriptor {
+    let making = isMadeWhereMissing ? O_CREAT : 0
+    return try Descriptor(opening: path, O_RDWR | making | O_NOFOLLOW, permissions: 0o600, operation: "open the lock")
   }
 }

@@ -45,17 +45,10 @@ extension RevocationDesk: RevocationKeeping {
 
   /// Forgets a plan and its results.
   public func discard(_ path: String) async throws(SessionFailure) {
-    try await BlockingCall.run { () throws(SessionFailure) in
-      let file = RevocationFile(path: path)
-      // Nothing but a plan is removed, whatever path was given.
-      _ = try file.read()
-      let lock = try file.lock()
-      guard lock.tryLock() else {
-        throw .state(reason: "Another process is following the plan \(path) now. It was not discarded.")
-      }
-      defer { lock.unlock() }
-      try file.remove()
-    }
+    let file = RevocationFile(path: path)
+    let lock = try await lock(file, orElse: "It was not discarded.")
+    defer { lock.unlock() }
+    try await BlockingCall.run { () throws(SessionFailure) in try file.remove() }
   }
 
   /// Follows a plan: tries every token that may live on.
@@ -65,11 +58,7 @@ extension RevocationDesk: RevocationKeeping {
   ) async throws(SessionFailure) -> RevocationOutcome {
     _ = try desk.changeable(environment)
     let file = RevocationFile(path: path)
-    _ = try await read(path)
-    let lock = try file.lock()
-    guard lock.tryLock() else {
-      throw .state(reason: "Another process is following the plan \(path) now. Nothing was begun here.")
-    }
+    let lock = try await lock(file, orElse: "Nothing was begun here.")
     defer { lock.unlock() }
     let revocation = try await read(path)
     let account = try await account(of: environment)
@@ -81,6 +70,18 @@ extension RevocationDesk: RevocationKeeping {
     }
     var run = RevocationRun(revocation, desk: desk, environment: environment, file: file, report: report)
     return await run.follow(knowing: rows)
+  }
+
+  /// The lock of a plan, which nothing but a plan has, whatever path was given. Whoever only looks at plans has it for a moment: that is waited for.
+  private func lock(_ file: RevocationFile, orElse outcome: String) async throws(SessionFailure) -> LockFile {
+    _ = try await read(file.path)
+    let lock = try file.lock()
+    guard await lock.lock(within: .seconds(1)) else {
+      // It cannot be locked either where it was discarded just now.
+      _ = try await read(file.path)
+      throw .state(reason: "Another process is following the plan \(file.path) now. \(outcome)")
+    }
+    return lock
   }
 
   /// The account of the session that is there or can be got without a person.

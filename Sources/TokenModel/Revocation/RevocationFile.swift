@@ -1,5 +1,6 @@
 import Formats
 import FoundationEssentials
+import Glibc
 import Host
 
 /// A revocation on disk: the plan in the first line, then a line for each result as it comes, each on the disk before the next thing is done. What a
@@ -79,7 +80,9 @@ struct RevocationFile: Sendable {
   /// The lock that whoever follows the plan holds: the file itself, which must be there.
   func lock() throws(SessionFailure) -> LockFile {
     do throws(SystemError) {
-      return try LockFile(path)
+      return try LockFile(path, isMadeWhereMissing: false)
+    } catch  where error.code == ENOENT {
+      throw .noFile(path: path)
     } catch {
       throw .state(reason: error.description)
     }

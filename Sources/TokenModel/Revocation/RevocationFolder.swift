@@ -36,8 +36,7 @@ struct RevocationFolder: Sendable {
   func unfinished() -> [Revocation] {
     all().filter { revocation in
       guard !revocation.isDone, let lock = try? RevocationFile(path: revocation.path).lock() else { return false }
-      defer { lock.unlock() }
-      return lock.tryLock()
+      return lock.isFree()
     }
   }
 

@@ -67,6 +67,21 @@ struct RevocationDeskTests {
     #expect(bench.folder.text(of: "notes") == "precious")
   }
 
+  @Test("A plan that somebody else looks at is listed; one that is discarded meanwhile does not come back")
+  func looking() async throws {
+    let plan = try await revocations.plan(try await rows(3), in: environment, at: nil)
+    let look = open(plan.path, O_RDONLY | O_CLOEXEC)
+    #expect(flock(look, LOCK_SH) == 0)
+    #expect(await revocations.unfinished().map(\.path) == [plan.path])
+    close(look)
+    let file = RevocationFile(path: plan.path)
+    let lock = try file.lock()
+    try await revocations.discard(plan.path)
+    #expect(!lock.tryLock())
+    #expect(throws: SessionFailure.noFile(path: plan.path)) { try file.lock() }
+    #expect(!FileManager.default.fileExists(atPath: plan.path))
+  }
+
   @Test("Each failure is named, one list settles what is unclear, and following again ends the rest")
   func failures() async throws {
     let rows = try await rows(25)
