@@ -15,17 +15,30 @@ final class DemoFolder {
   init(variables: [String: String]) throws(CommandFailure) {
     let places = ["XDG_RUNTIME_DIR", "TMPDIR"].compactMap { variables[$0] }.filter { $0.hasPrefix("/") } + ["/tmp"]
     for place in places { DemoFolder.sweep(place) }
-    path = try DemoFolder.make(in: places)
-    do throws(SystemError) {
-      lock = try LockFile("\(path)/lock")
-    } catch {
-      throw CommandFailure(.failed, error.description)
-    }
-    _ = lock.tryLock()
+    (path, lock) = try DemoFolder.locked { () throws(CommandFailure) in try DemoFolder.make(in: places) }
   }
 
   deinit {
     DemoFolder.remove(path)
+  }
+
+  /// Makes folders until one is locked: before it is, another demo may take it for one that was left behind.
+  static func locked(
+    _ make: () throws(CommandFailure) -> String
+  ) throws(CommandFailure) -> (path: String, lock: LockFile) {
+    for _ in 1...8 {
+      let path = try make()
+      do throws(SystemError) {
+        let lock = try LockFile("\(path)/lock")
+        if lock.tryLock() { return (path, lock) }
+      } catch  where error.code == ENOENT {
+        continue
+      } catch {
+        throw CommandFailure(.failed, error.description)
+      }
+      remove(path)
+    }
+    throw CommandFailure(.failed, "No folder for the demo could be locked.")
   }
 
   private static func make(in places: [String]) throws(CommandFailure) -> String {

@@ -44,4 +44,20 @@ import Testing
     let folder = try DemoFolder(variables: ["XDG_RUNTIME_DIR": place.path(of: "missing"), "TMPDIR": place.path])
     #expect(folder.path.hasPrefix(place.path + "/fob-demo-"))
   }
+
+  @Test func aFolderThatAnotherDemoIsRemovingIsNotUsed() throws {
+    try place.write("", to: "fob-demo-1/lock")
+    let sweeper = try LockFile(place.path(of: "fob-demo-1/lock"))
+    #expect(sweeper.tryLock())
+    try place.write("", to: "fob-demo-3/lock")
+    var made = 0
+    let (path, lock) = try DemoFolder.locked {
+      made += 1
+      return place.path(of: "fob-demo-\(made)")
+    }
+    #expect(path == place.path(of: "fob-demo-3"), "the second is gone already")
+    let other = try LockFile(path + "/lock")
+    #expect(!other.tryLock())
+    lock.unlock()
+  }
 }
