@@ -7,8 +7,11 @@ import Vault
 struct LockVaultCommand: FobCommand {
   static let configuration = CommandConfiguration(
     commandName: "lock",
-    abstract: "Lock the vault again, at once and for all programs.",
+    abstract: "Lock the vault again, at once, for all programs that do not have it open by themselves.",
     discussion: """
+      A program in which the passphrase was typed, such as the terminal UI, goes on reading the vault's secrets until it ends. Sessions that were got \
+      with them live on.
+
       EXAMPLE
         fob vault lock
 
