@@ -90,6 +90,20 @@ struct UnattendedLoginTests {
     #expect(bench.service.calls == [.logIn, .logIn, .refresh])
   }
 
+  @Test("The pause is as long although the clock is set meanwhile", arguments: [30.0, -30, 7200])
+  func clockSet(step: TimeInterval) async throws {
+    let bench = try SessionBench()
+    try await logIn(bench)
+    bench.service.fail(.logIn, wrong)
+    await #expect(throws: SessionFailure.service(wrong)) { try await logIn(bench) }
+    bench.clock.set(by: step)
+    bench.clock.advance(by: 59)
+    let failure = await #expect(throws: SessionFailure.self) { try await logIn(bench) }
+    #expect(failure?.description.contains("It is tried again without a person in 1 s.") == true)
+    bench.clock.advance(by: 1)
+    try await logIn(bench)
+  }
+
   @Test("Nor is a login tried that the session would be renewed by; an edited file is")
   func loginInItsPlace() async throws {
     let bench = try SessionBench(TestServices.strict)
