@@ -23,6 +23,9 @@ public final class LockFile: Sendable {
     state = Mutex(State(file: try Self.open(path, isMadeWhereMissing: isMadeWhereMissing)))
   }
 
+  // Closing alone would leave it to a child that was cloned a moment ago, until that has become its program.
+  deinit { unlock() }
+
   /// Takes the lock if it is free now. False where it is held, by this value too, or the file system cannot lock.
   public func tryLock() -> Bool {
     state.withLock { state in
