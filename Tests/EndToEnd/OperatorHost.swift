@@ -65,11 +65,13 @@ final class OperatorHost: Sendable {
 
   /// Waits until the session of an environment has ended by itself.
   func waitForExpiry(of name: String) async throws {
-    while true {
+    let deadline = ContinuousClock.now + .seconds(150)
+    while ContinuousClock.now < deadline {
       let status = try await fob("status", name, "--json").json
       let row = (status["environments"] as? [[String: Any]])?.first
       if row?["state"] as? String == "expired" { return }
       try await Task.sleep(for: .milliseconds(100))
     }
+    throw TestFailure("the session of \(name) has not ended")
   }
 }

@@ -9,7 +9,7 @@ public final class LoopbackConnection: Sendable {
   ///
   /// - Parameter timeLimit: seconds that each read and write may take.
   /// - Throws: `TestFailure` when nobody listens.
-  public init(port: UInt16, timeLimit: Int = 20) throws {
+  public init(port: UInt16, timeLimit: Int = 150) throws {
     descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | O_CLOEXEC, 0)
     var limit = timeval(tv_sec: timeLimit, tv_usec: 0)
     setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))

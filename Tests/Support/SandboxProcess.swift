@@ -79,7 +79,7 @@ public final class SandboxProcess: Sendable {
   /// Waits until the sandbox's standard output is closed, kills it if that takes too long, and collects its status.
   private func waitForEnd() -> Int32 {
     var waiting = pollfd(fd: output, events: 0, revents: 0)
-    if poll(&waiting, 1, 10_000) <= 0 { kill(process, SIGKILL) }
+    if poll(&waiting, 1, 150_000) <= 0 { kill(process, SIGKILL) }
     var status: Int32 = -1
     waitpid(process, &status, 0)
     close(output)

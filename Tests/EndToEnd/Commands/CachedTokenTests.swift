@@ -1,9 +1,10 @@
 import Foundation
+import Gate
 import Support
 import Testing
 
 /// `fob token ENV` while the session is good: what it costs, in what does not depend on the machine.
-@Suite struct CachedTokenTests {
+@Suite(.drivesPrograms) struct CachedTokenTests {
   private let host: OperatorHost
 
   init() throws {

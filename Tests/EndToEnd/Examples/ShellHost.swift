@@ -52,7 +52,8 @@ final class ShellHost {
     try host.folder.write("some text\n", to: "work/FILE")
     try host.folder.write("import os\nassert os.environ['FOB_TOKEN']\n", to: "work/ingest.py")
     try FileManager.default.createDirectory(
-      atPath: host.folder.path(of: "config/fob/themes"), withIntermediateDirectories: true)
+      atPath: host.folder.path(of: "config/fob/themes"), withIntermediateDirectories: true,
+      attributes: [.posixPermissions: 0o755])
   }
 
   /// The variables of the shell.

@@ -8,7 +8,7 @@ import Testing
   private func open(_ folder: TemporaryFolder) throws -> TmuxSession {
     try TmuxSession(
       "sh -c '\"\(BuiltBinary.path("fob"))\"; echo left with $?; cat'",
-      environment: ["HOME": folder.path, "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"])
+      environment: ["HOME": folder.path, "XDG_RUNTIME_DIR": folder.path, "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"])
   }
 
   /// Goes on to a service, each step when the screen shows the one before: keys pressed ahead of it would go past.

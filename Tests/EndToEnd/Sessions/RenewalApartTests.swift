@@ -44,7 +44,7 @@ import Testing
     }
     desk.terminal.send("\u{1B}")
     try await desk.terminal.read(until: "Gave up the login to video")
-    try await desk.terminal.read(until: "59:")
+    try await desk.terminal.read(until: "fresh")
     #expect(try await !desk.token().isEmpty)
     #expect(try desk.counters("logins", "reused") == [1, 0])
   }
@@ -70,7 +70,7 @@ import Testing
   private func recover(_ mishap: Mishap, _ desk: RenewalDesk) async throws {
     guard mishap == .stopped || mishap == .unread else { return }
     desk.terminal.signal(SIGCONT)
-    try await desk.terminal.read(until: "59:")
+    try await desk.terminal.read(until: "fresh")
     desk.terminal.send("q")
     #expect(try await desk.terminal.waitForEnd() == 0)
   }

@@ -24,7 +24,8 @@ struct ExchangeFailureTests {
 
   @Test("Nobody listens: nothing was sent")
   func refused() async throws {
-    let failure = await failure(try ScriptedServer.refusingURL())
+    let nobody = try FrontDoor()
+    let failure = await failure(nobody.url)
     #expect(failure == HTTPFailure(host: "127.0.0.1", reason: .connectionRefused, sent: .no))
   }
 
@@ -38,8 +39,8 @@ struct ExchangeFailureTests {
   func hang() async throws {
     let server = try ScriptedServer { $0.waitForEnd() }
     defer { server.stop() }
-    let failure = await failure(server.url, timeout: 1)
-    #expect(failure == HTTPFailure(host: "127.0.0.1", reason: .timedOut(.waiting, seconds: 1), sent: .maybe))
+    let failure = await failure(server.url, timeout: 5)
+    #expect(failure == HTTPFailure(host: "127.0.0.1", reason: .timedOut(.waiting, seconds: 5), sent: .maybe))
   }
 
   @Test("A server that never ends its TLS handshake was sent nothing")
@@ -61,8 +62,8 @@ struct ExchangeFailureTests {
       while connection.write([0x61]) { usleep(20_000) }
     }
     defer { server.stop() }
-    let failure = await failure(server.url, timeout: 1)
-    #expect(failure == HTTPFailure(host: "127.0.0.1", reason: .timedOut(.receiving, seconds: 1), sent: .maybe))
+    let failure = await failure(server.url, timeout: 5)
+    #expect(failure == HTTPFailure(host: "127.0.0.1", reason: .timedOut(.receiving, seconds: 5), sent: .maybe))
   }
 
   @Test(

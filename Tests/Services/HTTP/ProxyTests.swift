@@ -71,7 +71,8 @@ struct ProxyTests {
       server.stop()
       target.stop()
     }
-    let variables = ["http_proxy": try ScriptedServer.refusingURL()]
+    let nobody = try FrontDoor()
+    let variables = ["http_proxy": nobody.url]
     let transport = CurlTransport(userAgent: "fob/test", environment: variables)
     #expect(await failure(transport, target.url, proxy: server.url) == nil)
     #expect(proxy.seen == ["GET \(target.url)/ HTTP/1.1"])
@@ -81,8 +82,8 @@ struct ProxyTests {
 
   @Test("A proxy that cannot be reached is named as such")
   func unreachableProxy() async throws {
-    let address = try ScriptedServer.refusingURL()
-    let transport = CurlTransport(userAgent: "fob/test", environment: ["https_proxy": address])
+    let nobody = try FrontDoor()
+    let transport = CurlTransport(userAgent: "fob/test", environment: ["https_proxy": nobody.url])
     let failure = try #require(await failure(transport, "https://archive.example.test/"))
     guard case .proxy(let words) = failure.reason else {
       Issue.record("\(failure.reason)")

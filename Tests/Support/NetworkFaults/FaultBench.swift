@@ -6,6 +6,8 @@ public final class FaultBench {
   private let folder: TemporaryFolder
   private let sandbox: SandboxProcess
   private let front: FrontDoor
+  /// Turns everybody away.
+  private let nobody: FrontDoor
   private let authority: TestAuthority?
   private var stranger: TestAuthority?
   private let good: SecureRelay?
@@ -29,6 +31,7 @@ public final class FaultBench {
       ["--write-environments", folder.path(of: "written")] + (fault.isSecure ? ["--behind-tls"] : []))
     self.sandbox = sandbox
     front = try FrontDoor()
+    nobody = try FrontDoor()
     authority = fault.isSecure ? try TestAuthority() : nil
     good = try authority.map {
       try SecureRelay(to: sandbox.port, certificate: $0.issue("good", host: "127.0.0.1"))
@@ -108,7 +111,7 @@ extension FaultBench {
   private func lines() throws -> [String] {
     switch fault.means {
     case .proxy: ["proxy = \(proxy?.url ?? "")"]
-    case .missingProxy: ["proxy = \(try ScriptedServer.refusingURL())"]
+    case .missingProxy: ["proxy = \(nobody.url)"]
     case .address(let address): ["url = \(address)"]
     case .lines(let lines): lines
     case .certificate(.demandingClientCertificate(isGiven: true)):
@@ -125,7 +128,7 @@ extension FaultBench {
     let authorities = isReplaced("ca_file") ? nil : authority.map { "ca_file = \($0.certificate)" }
     let lines =
       written.filter { !$0.hasPrefix("url") } + (isReplaced("url") ? [] : [address]) + [authorities].compactMap { $0 }
-      + ["timeout = \(isStriking && fault.hangs ? "2s" : "60s")"] + more
+      + ["timeout = \(isStriking ? fault.limit : 60)s"] + more
     try folder.write(lines.joined(separator: "\n") + "\n", to: "config/fob/environments/\(name)")
   }
 }
@@ -137,10 +140,9 @@ extension FaultBench {
       "XDG_DATA_HOME": folder.path(of: "data"), "HOME": folder.path, "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8",
     ]
     guard isStriking, case .variables(let more) = fault.means else { return variables }
-    let nowhere = try ScriptedServer.refusingURL()
     for (name, value) in more {
       variables[name] = value.replacingOccurrences(of: "PROXY", with: proxy?.url ?? "")
-        .replacingOccurrences(of: "NOWHERE", with: nowhere)
+        .replacingOccurrences(of: "NOWHERE", with: nobody.url)
     }
     return variables
   }

@@ -46,8 +46,8 @@ public struct NetworkFault: Sendable, CustomStringConvertible {
   let means: Means
   /// Whether the servers speak TLS.
   let isSecure: Bool
-  /// Whether fob has to give up by its own time limit, which is short then.
-  let hangs: Bool
+  /// Seconds that fob gives the server: few where it has to give up.
+  let limit: Int
   /// How commands end; the most fitting key counts: service and column, column, all.
   private let endings: [Key: Ending]
   /// Services that it is about.
@@ -65,14 +65,14 @@ public struct NetworkFault: Sendable, CustomStringConvertible {
   }
 
   init(
-    _ name: String, _ means: Means, isSecure: Bool = false, hangs: Bool = false,
+    _ name: String, _ means: Means, isSecure: Bool = false, limit: Int = 60,
     services: [FaultService] = FaultService.allCases, _ status: Int32, _ words: String,
     but others: [Key: Ending] = [:]
   ) {
     self.name = name
     self.means = means
     self.isSecure = isSecure
-    self.hangs = hangs
+    self.limit = limit
     self.services = services
     endings = others.merging([.all: Ending(status, words)]) { other, _ in other }
   }

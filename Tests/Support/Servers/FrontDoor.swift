@@ -27,6 +27,8 @@ public final class FrontDoor: Sendable {
 
   /// Where it listens.
   public let port: UInt16
+  /// Its address: `http://127.0.0.1:PORT`.
+  public var url: String { "http://127.0.0.1:\(port)" }
   /// Bound to the port and never listening, so that the port stays its own while nobody listens.
   private let holder: Int32
   private let state = Mutex(State())
@@ -68,7 +70,7 @@ public final class FrontDoor: Sendable {
 
   /// Binds to the port once more, as soon as who listened there before has let go of it.
   private func rebind() throws -> Int32 {
-    for _ in 1..<500 {
+    for _ in 1..<15_000 {
       if let bound = try? Self.bind(to: port) { return bound.socket }
       usleep(10_000)
     }

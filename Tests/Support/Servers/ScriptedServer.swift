@@ -88,25 +88,4 @@ extension ScriptedServer {
       while let request = connection.readRequest() { connection.write(answer(request)) }
     }
   }
-
-  /// An address of loopback where nothing listens.
-  public static func refusingURL() throws -> String {
-    let server = try ScriptedServer { _ in }
-    server.stop()
-    let probe = { (port: Int) -> Bool in
-      let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-      defer { close(descriptor) }
-      var address = sockaddr_in()
-      address.sin_family = sa_family_t(AF_INET)
-      address.sin_addr.s_addr = inet_addr("127.0.0.1")
-      address.sin_port = in_port_t(port).bigEndian
-      return withUnsafePointer(to: &address) { pointer in
-        pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-          connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
-        }
-      }
-    }
-    while probe(server.port) { sched_yield() }
-    return server.url
-  }
 }

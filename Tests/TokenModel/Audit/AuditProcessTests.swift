@@ -8,7 +8,7 @@ import TokenModel
 @Suite("The audit log of several processes", .drivesPrograms)
 struct AuditProcessTests {
   private static let writers = ["one", "two", "three", "four"]
-  private static let lines = 1500
+  private static let lines = 1000
 
   private func write(into folder: TemporaryFolder, sizeLimit: Int) async throws {
     try await withThrowingTaskGroup(of: ChildResult.self) { group in
@@ -16,7 +16,7 @@ struct AuditProcessTests {
         group.addTask {
           try await ChildProcess.run(
             [BuiltBinary.path("audit-program"), folder.path, name, "\(Self.lines)", "\(sizeLimit)"], environment: [:],
-            timeLimit: .seconds(100), outputLimit: 10_000)
+            timeLimit: .seconds(600), outputLimit: 10_000)
         }
       }
       for try await result in group { #expect(result.status == 0 && result.output.isEmpty) }

@@ -18,7 +18,7 @@ struct SessionBench {
 
   /// Keepers share nothing but the files, as processes do.
   func keeper(
-    isAttended: Bool = true, patience: Duration = .seconds(20),
+    isAttended: Bool = true, patience: Duration = .seconds(600),
     pause: @escaping @Sendable (TimeInterval) async -> Void = { _ in }
   ) -> SessionKeeper {
     SessionKeeper(
