@@ -32,8 +32,10 @@ public enum AtomicFile {
     defer { unlink(temporary) }
     try writeNew(bytes, to: temporary, permissions: permissions)
     guard link(temporary, path) == 0 else {
-      if errno == EEXIST { return false }
-      throw SystemError(operation: "create", path: path)
+      let error = SystemError(operation: "create", path: path)
+      // Whoever has made the file may have taken the temporary ones of others for remains.
+      if error.code == EEXIST || error.code == ENOENT && FileFingerprint.of(path) != nil { return false }
+      throw error
     }
     try synchronizeFolder(of: path)
     return true

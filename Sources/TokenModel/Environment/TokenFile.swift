@@ -19,15 +19,17 @@ public struct TokenFile: Sendable, Equatable {
     self.path = path
   }
 
-  /// Replaces the file at once (0600).
+  /// Replaces the file at once (0600). For the holder of the environment's lock, as `remove` is.
   /// - Parameter expires: when the token ends, by this host's clock, as the scripts use that.
   public func write(_ token: Secret, expires: Date) throws(SystemError) {
+    AtomicFile.removeRemains(of: path)
     try AtomicFile.write(TokenFile.content(token, expires: expires), to: path, permissions: 0o600)
   }
 
   /// Removes the file, where there is one, when the session is over.
   public func remove() throws(SystemError) {
     try AtomicFile.remove(path)
+    AtomicFile.removeRemains(of: path)
   }
 
   /// The two lines.

@@ -46,6 +46,28 @@ import Testing
     }
   }
 
+  /// Whoever adds an environment anew, or removes it, is rid of what the one that was killed left behind.
+  @Test func aKilledAddLeavesItsSecretNowhere() async throws {
+    let host = try OperatorHost()
+    let add = ["env", "add", "new", "--service", "api.video", "--url", host.sandbox.baseURL, "--stdin", "api_key"]
+    let canary = "sandbox key that is a canary"
+    let notes = host.folder.path(of: "steps")
+    _ = try await host.fob(add, input: canary + "\n", adding: Interposer.notingSteps(in: notes))
+    let steps = try String(contentsOfFile: notes, encoding: .utf8).count
+    try #require(await host.fob("env", "remove", "new", "--yes").status == 0)
+    for step in 1...steps {
+      let killed = try await host.fob(add, input: canary + "\n", adding: Interposer.killing(at: step))
+      #expect(killed.status == 128 + SIGKILL)
+      _ = try await host.fob(add, input: canary + "\n")
+      #expect(try await host.fob("env", "remove", "new", "--yes").status == 0, "step \(step)")
+      let folder = host.folder.path(of: "config/fob/environments")
+      for name in try FileManager.default.contentsOfDirectory(atPath: folder) {
+        let text = host.folder.text(of: "config/fob/environments/\(name)") ?? ""
+        #expect(!text.contains(canary), "\(name), killed at step \(step)")
+      }
+    }
+  }
+
   /// Losing power loses nothing that was told: a file is whole on the disk before it has its name, and its name is there before anything follows from it.
   @Test func whatIsSavedIsOnTheDiskBeforeItCounts() async throws {
     let steps = try await CrashBench(.refresh, in: "video").steps()

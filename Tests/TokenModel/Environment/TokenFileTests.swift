@@ -42,6 +42,17 @@ struct TokenFileTests {
     #expect(!FileManager.default.fileExists(atPath: scratch.path(of: "t")))
   }
 
+  @Test("what a writer that was killed left behind goes with the next, and with the file")
+  func remains() throws {
+    let folder = try TemporaryFolder()
+    let file = TokenFile(path: folder.path(of: "file"))
+    for act in [{ try file.write(Secret("token"), expires: Date()) }, { try file.remove() }] {
+      try folder.write("an older token", to: ".file.1x2y.tmp")
+      try act()
+      #expect(folder.text(of: ".file.1x2y.tmp") == nil)
+    }
+  }
+
   @Test("a folder that is not there")
   func noFolder() throws {
     let scratch = try TemporaryFolder()

@@ -36,6 +36,7 @@ public struct EnvironmentWriter: EnvironmentAdding {
       throw EnvironmentProblem(file: path, reason: error.description)
     }
     guard isNew else { throw taken(path, by: draft.name) }
+    AtomicFile.removeRemains(of: path)
     do throws(EnvironmentLookupFailure) {
       return try folder.environment(named: draft.name.text)
     } catch {
@@ -53,6 +54,7 @@ public struct EnvironmentWriter: EnvironmentAdding {
     }
     do throws(SystemError) {
       try AtomicFile.remove(path)
+      AtomicFile.removeRemains(of: path)
     } catch {
       throw .broken(EnvironmentProblem(file: path, reason: error.description))
     }
