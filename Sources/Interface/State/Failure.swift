@@ -47,6 +47,10 @@ extension Failure {
       self.init(
         word: failure.word, reason: "Another process is renewing this session and has not finished.",
         advice: "Press \(retryKey) to look again.", retry: retry)
+    case .environmentChanged:
+      self.init(
+        word: failure.word, reason: "The environment's file was changed just now, and nothing was done.",
+        advice: "Press \(retryKey) to try again.", retry: retry)
     case .validityUnmet, .validityBeyondLifetime, .noScriptToken, .noFile:
       self.init(word: failure.word, reason: failure.description, advice: nil)
     case .secretUnavailable(_, let reason):

@@ -93,8 +93,8 @@ extension AuditEvent.Result {
       case .unreachable, .serverError, .unexpected, .cancelled: self = reason.mayHaveTakenEffect ? .unknown : .failed
       }
     case .readOnly, .loginNeeded, .originChanged: self = .refused
-    case .busy, .validityUnmet, .validityBeyondLifetime, .secretUnavailable, .vaultLocked, .noScriptToken, .noFile,
-      .state:
+    case .busy, .validityUnmet, .validityBeyondLifetime, .secretUnavailable, .vaultLocked, .environmentChanged,
+      .noScriptToken, .noFile, .state:
       self = .failed
     }
   }

@@ -9,6 +9,7 @@ extension SessionFailure {
     case .validityUnmet, .validityBeyondLifetime, .noScriptToken: "failed"
     case .secretUnavailable: "no secret"
     case .vaultLocked: "vault locked"
+    case .environmentChanged: "changed"
     case .readOnly: "read-only"
     case .noFile: "no file"
     case .state: "state"

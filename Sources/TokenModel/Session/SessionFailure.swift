@@ -16,6 +16,8 @@ public enum SessionFailure: Error, Sendable, Equatable, Codable {
   case secretUnavailable(EnvironmentName, reason: String)
   /// A secret is in the vault, which nobody has unlocked.
   case vaultLocked(EnvironmentName)
+  /// The environment's file was changed or removed while its session was waited for, and nothing was done.
+  case environmentChanged(EnvironmentName)
   /// The service has no token for scripts.
   case noScriptToken(reason: String)
   /// The environment, or this run, is read-only.
@@ -42,6 +44,7 @@ extension SessionFailure: CustomStringConvertible {
       "\(demanded) s of validity were asked for, but a session of this service lives \(lifetime) s in all."
     case .secretUnavailable(let name, let reason): "\(name): \(reason)"
     case .vaultLocked(let name): "\(name): \(VaultFailure.locked)"
+    case .environmentChanged(let name): "\(name): its file was changed just now, and nothing was done. Try again."
     case .noScriptToken(let reason): reason
     case .readOnly(let name): "\(name) is read-only here: nothing was changed."
     case .noFile(let path): "There is no file \(path)."
@@ -52,7 +55,9 @@ extension SessionFailure: CustomStringConvertible {
   /// The same where several environments are spoken of: it begins with the environment's name, once.
   public func description(in name: EnvironmentName) -> String {
     switch self {
-    case .loginNeeded, .originChanged, .busy, .secretUnavailable, .vaultLocked, .readOnly: description
+    case .loginNeeded, .originChanged, .busy, .secretUnavailable, .vaultLocked, .environmentChanged,
+      .readOnly:
+      description
     case .service, .validityUnmet, .validityBeyondLifetime, .noScriptToken, .noFile, .state: "\(name): \(description)"
     }
   }

@@ -50,7 +50,7 @@ extension SessionKeeper {
     }
   }
 
-  /// Does something under the environment's lock, with the record read again.
+  /// Does something under the environment's lock, with the record read again. Nothing is done by a file that was changed or removed meanwhile.
   /// - Parameters:
   ///   - seen: the record before waiting for the lock, to tell what others did meanwhile.
   ///   - whenBusy: what to return when the lock does not come free in time; by default `busy` is thrown.
@@ -82,6 +82,7 @@ extension SessionKeeper {
   private func begin(
     _ environment: Environment, _ service: any Service, seen: SessionRecord
   ) async throws(SessionFailure) -> SessionTransaction {
+    guard isCurrent(environment) else { throw .environmentChanged(environment.name) }
     let stored = store.read(environment.name)
     var notices: [String] = []
     if case .broken = stored { notices.append(try await setAside(environment.name)) }

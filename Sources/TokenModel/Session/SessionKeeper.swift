@@ -15,6 +15,7 @@ public struct SessionKeeper: Sendable {
   /// Whether a person is there who asks for logins: what is noted and counted of them goes by it.
   var isAttended: Bool
   let lockPatience: Duration
+  let isCurrent: @Sendable (Environment) -> Bool
   let pause: @Sendable (TimeInterval) async -> Void
 
   /// How long a caller waits for somebody else's renewal.
@@ -27,11 +28,13 @@ public struct SessionKeeper: Sendable {
   ///   - isAttended: whether a person is there who asks for logins. Those of a script are noted as unattended, keep to the back-off, and leave to people
   ///     the sign-ins that are kept for them.
   ///   - lockPatience: how long to wait for somebody else's renewal.
+  ///   - isCurrent: whether an environment's file is still as it was when it was read.
   ///   - pause: waits so many seconds, for the next code of a second factor; at most 30.
   public init(
     services: ServiceDirectory, stateFolder: String, secrets: SecretReader, audit: any AuditTrail,
     clock: any WallClock = SystemClock(), isAttended: Bool,
     lockPatience: Duration = SessionKeeper.standardPatience,
+    isCurrent: @escaping @Sendable (Environment) -> Bool = { FileFingerprint.of($0.file) == $0.fingerprint },
     pause: @escaping @Sendable (TimeInterval) async -> Void = { await Pause.sleep(for: .seconds($0)) }
   ) {
     self.services = services
@@ -42,6 +45,7 @@ public struct SessionKeeper: Sendable {
     self.clock = clock
     self.isAttended = isAttended
     self.lockPatience = lockPatience
+    self.isCurrent = isCurrent
     self.pause = pause
   }
 }

@@ -35,7 +35,7 @@ extension SessionFailure {
     case .validityUnmet: .notReachable
     case .validityBeyondLifetime: .usage
     case .noScriptToken, .noFile: .noSuchThing
-    case .readOnly, .state: .failed
+    case .environmentChanged, .readOnly, .state: .failed
     }
   }
 }

@@ -231,9 +231,7 @@ struct ApartKeeperTests {
   func changedFile() async throws {
     let environment = try bench.environment()
     let other = try bench.environment(origin: "https://other.example", edition: 2)
-    await #expect(
-      throws: SessionFailure.state(reason: "prod.ini was changed just now, and nothing was done. Try again.")
-    ) {
+    await #expect(throws: SessionFailure.environmentChanged(environment.name)) {
       try await keeper(other).logIn(to: environment, answers: LoginAnswers(), after: nil)
     }
     #expect(bench.service.calls.isEmpty)

@@ -19,11 +19,13 @@ struct SessionBench {
   /// Keepers share nothing but the files, as processes do.
   func keeper(
     isAttended: Bool = true, patience: Duration = .seconds(600),
+    isCurrent: @escaping @Sendable (Environment) -> Bool = { _ in true },
     pause: @escaping @Sendable (TimeInterval) async -> Void = { _ in }
   ) -> SessionKeeper {
     SessionKeeper(
       services: ServiceDirectory([service]), stateFolder: folder.path, secrets: SecretReader(variables: [:]),
-      audit: audit, clock: clock, isAttended: isAttended, lockPatience: patience, pause: pause)
+      audit: audit, clock: clock, isAttended: isAttended, lockPatience: patience,
+      isCurrent: isCurrent, pause: pause)
   }
 
   var store: SessionStore { SessionStore(folder: folder.path + "/sessions", clock: clock) }

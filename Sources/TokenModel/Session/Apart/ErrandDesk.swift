@@ -78,7 +78,7 @@ public struct ErrandDesk: Sendable {
       throw .state(reason: error.description)
     }
     guard environment.fingerprint == errand.file else {
-      throw .state(reason: "\(environment.file) was changed just now, and nothing was done. Try again.")
+      throw .environmentChanged(environment.name)
     }
     return environment
   }

@@ -33,19 +33,16 @@ struct RemoveEnvironmentCommand: FobCommand {
         throw CommandFailure(.failed, "Nothing was removed.")
       }
     }
-    // Its file is the last to go: with it goes the knowledge of what else is to be removed.
-    do throws(SessionFailure) {
-      try await fob.sessions.forget(environmentName)
-    } catch {
-      throw CommandFailure(error)
-    }
-    if let path = (try? fob.environments.environment(named: name))?.tokenFile { try removeTokenFile(path) }
+    // The file goes after the rest, since it names what else there is; and whoever had read it may have logged in until then.
+    let tokenFile = (try? fob.environments.environment(named: name))?.tokenFile.map(TokenFile.init)
+    try await forget(environmentName, tokenFile, in: fob)
     do throws(EnvironmentLookupFailure) {
       let file = try EnvironmentWriter(folder: fob.environments).remove(environmentName)
       Output.result(DisplayText("\(name): removed \(file)"))
     } catch {
       throw CommandFailure(error)
     }
+    try await forget(environmentName, tokenFile, in: fob)
     // Of no vault there is nothing to say.
     for entry in (try? fob.vault.entries()) ?? [] where entry.environment == environmentName {
       Output.note(
@@ -54,9 +51,17 @@ struct RemoveEnvironmentCommand: FobCommand {
     }
   }
 
-  private func removeTokenFile(_ path: String) throws(CommandFailure) {
+  /// Removes the session and the token file.
+  private func forget(
+    _ name: EnvironmentName, _ tokenFile: TokenFile?, in fob: Composition
+  ) async throws(CommandFailure) {
+    do throws(SessionFailure) {
+      try await fob.sessions.forget(name)
+    } catch {
+      throw CommandFailure(error)
+    }
     do throws(SystemError) {
-      try TokenFile(path: path).remove()
+      try tokenFile?.remove()
     } catch {
       throw CommandFailure(.failed, error.description)
     }

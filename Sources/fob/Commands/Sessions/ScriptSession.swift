@@ -22,28 +22,30 @@ struct ScriptSession: Sendable {
     "\(name): \(prefix)\(token.revealed)"
   }
 
-  /// Gets a valid one.
+  /// Gets a valid one, by the environment's file as it is by then.
   /// - Parameter refused: whether a token that the server refused stands on standard input.
   static func get(
     _ environment: Environment, minValid: TimeSpanOption?, refused: Bool = false, in fob: Composition
   ) async throws(CommandFailure) -> ScriptSession {
     let (name, prefix) = try header(of: environment, in: fob)
     let refusedToken = refused ? try await refusedToken() : nil
-    let session: HeldSession
+    func session(of environment: Environment) async throws(SessionFailure) -> HeldSession {
+      if let refusedToken { return try await fob.sessions.session(for: environment, refused: refusedToken) }
+      return try await fob.sessions.session(for: environment, need: SessionNeed(minimumValidity: minValid?.seconds))
+    }
+    let held: HeldSession
     do throws(SessionFailure) {
-      if let refusedToken {
-        session = try await fob.sessions.session(for: environment, refused: refusedToken)
-      } else {
-        session = try await fob.sessions.session(
-          for: environment, need: SessionNeed(minimumValidity: minValid?.seconds))
-      }
+      held = try await session(of: environment)
+    } catch .environmentChanged(let name) {
+      let environment = try fob.environment(named: name.text)
+      do throws(SessionFailure) { held = try await session(of: environment) } catch { throw CommandFailure(error) }
     } catch {
       throw CommandFailure(error)
     }
-    guard let token = session.session.accessToken else {
+    guard let token = held.session.accessToken else {
       throw CommandFailure(.noSuchThing, "\(environment.name): this session has no token for scripts.")
     }
-    return ScriptSession(session: session, token: token, headerName: name, prefix: prefix)
+    return ScriptSession(session: held, token: token, headerName: name, prefix: prefix)
   }
 
   private static func header(
