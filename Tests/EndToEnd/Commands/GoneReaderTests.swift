@@ -27,7 +27,7 @@ import Testing
     #expect(result.status == 141)
     #expect(result.errors.isEmpty, "\(result.errors)")
     let states = try await host.fob("status", "video", "archive").output
-    #expect(states.matches(of: /valid/).count == 2, "\(states)")
+    #expect(states.matches(of: /fresh/).count == 2, "\(states)")
   }
 
   @Test func aProgramThatFobBecomesEndsByTheSignal() async throws {
