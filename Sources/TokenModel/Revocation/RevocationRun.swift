@@ -97,8 +97,8 @@ struct RevocationRun: Sendable {
     } catch {
       return .stopped(error)
     }
-    let request = Task { () async -> Result<RevokeOutcome, SessionFailure> in
-      do throws(SessionFailure) {
+    let request = Task { () async -> Result<RevokeOutcome, RequestFailure> in
+      do throws(RequestFailure) {
         return .success(try await desk.revokeAdmitted(reference, in: environment, pace))
       } catch {
         return .failure(error)

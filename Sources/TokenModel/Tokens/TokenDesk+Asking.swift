@@ -1,3 +1,5 @@
+import Synchronization
+
 /// Asking a server at the pace of its account.
 extension TokenDesk {
   /// Does something under a valid session when the account's pace allows it. One of many requests is repeated where the server wants it later, which
@@ -9,10 +11,12 @@ extension TokenDesk {
     let pace = pace(of: environment)
     while true {
       try await pace.admit(urgency)
-      do throws(SessionFailure) {
+      do throws(RequestFailure) {
         return try await askAdmitted(environment, pace, operation)
-      } catch .service(.rateLimited(let seconds, let reason)) {
-        guard urgency == .bulk else { throw .service(.rateLimited(retryAfter: seconds, reason: reason)) }
+      } catch .postponed(let failure) {
+        guard urgency == .bulk else { throw failure }
+      } catch {
+        throw error.failure
       }
     }
   }
@@ -21,24 +25,31 @@ extension TokenDesk {
   func askAdmitted<Value: Sendable>(
     _ environment: Environment, _ pace: AccountPace,
     _ operation: @Sendable (any Service, Access) async throws(ServiceFailure) -> ServiceAnswer<Value>
-  ) async throws(SessionFailure) -> Value {
+  ) async throws(RequestFailure) -> Value {
     let check = SessionCheck(pace)
+    let isPostponed = Mutex(false)
     defer {
       check.end()
       pace.finish()
     }
-    return try await keeper.perform(in: environment) { service, access throws(ServiceFailure) in
-      do throws(ServiceFailure) {
-        let answer = try await operation(service, access)
-        pace.succeed()
-        if let rate = answer.rateLimit { pace.learn(rate) }
-        return answer
-      } catch {
-        if case .sessionRefused = error { check.begin() }
-        pace.learn(error)
-        throw error
-      }
-    }.value
+    do throws(SessionFailure) {
+      return try await keeper.perform(in: environment) { service, access throws(ServiceFailure) in
+        do throws(ServiceFailure) {
+          isPostponed.withLock { $0 = false }
+          let answer = try await operation(service, access)
+          pace.succeed()
+          if let rate = answer.rateLimit { pace.learn(rate) }
+          return answer
+        } catch {
+          if case .sessionRefused = error { check.begin() }
+          if case .rateLimited = error { isPostponed.withLock { $0 = true } }
+          pace.learn(error)
+          throw error
+        }
+      }.value
+    } catch {
+      throw isPostponed.withLock(\.self) ? .postponed(error) : .failed(error)
+    }
   }
 
   /// The pace of the account that an environment's session is of.

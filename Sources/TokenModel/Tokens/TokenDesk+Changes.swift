@@ -81,9 +81,10 @@ extension TokenDesk {
     let pace = pace(of: environment)
     try await pace.admit(.single)
     let outcome: RevokeOutcome
-    do throws(SessionFailure) {
+    do throws(RequestFailure) {
       return try await sendRevocation(reference, in: environment, pace)
-    } catch .service(let failure) {
+    } catch {
+      guard case .service(let failure) = error.failure else { throw error.failure }
       outcome = try await settle(failure, reference, in: environment)
     }
     await forgetLabel(of: reference, in: environment)
@@ -93,25 +94,22 @@ extension TokenDesk {
   /// Ends one of many tokens, whose turn it is, by one request and nothing else: whether a failure left it alive is for the caller to find out.
   func revokeAdmitted(
     _ reference: TokenReference, in environment: Environment, _ pace: AccountPace
-  ) async throws(SessionFailure) -> RevokeOutcome {
+  ) async throws(RequestFailure) -> RevokeOutcome {
     let event = event(.revoke, of: reference, in: environment)
-    do throws(SessionFailure) {
+    do throws(RequestFailure) {
       let outcome = try await sendRevocation(reference, in: environment, pace)
       await audit.record(event.ended(outcome))
       return outcome
     } catch {
       // A request that came too soon was none: the token has its turn again.
-      guard case .service(.rateLimited) = error else {
-        await audit.record(event.failed(error))
-        throw error
-      }
+      if case .failed(let failure) = error { await audit.record(event.failed(failure)) }
       throw error
     }
   }
 
   private func sendRevocation(
     _ reference: TokenReference, in environment: Environment, _ pace: AccountPace
-  ) async throws(SessionFailure) -> RevokeOutcome {
+  ) async throws(RequestFailure) -> RevokeOutcome {
     let outcome = try await askAdmitted(environment, pace) { service, access throws(ServiceFailure) in
       try await service.revokeUploadToken(reference, access)
     }

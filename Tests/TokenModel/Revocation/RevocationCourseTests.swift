@@ -21,26 +21,32 @@ import Testing
   }
 
   @Test(arguments: [
-    (Result<RevokeOutcome, SessionFailure>.success(.ended), RevocationAttempt.certain(.ended)),
+    (Result<RevokeOutcome, RequestFailure>.success(.ended), RevocationAttempt.certain(.ended)),
     (.success(.alreadyGone), .certain(.alreadyGone)),
-    (.failure(.service(.refused(status: 403, reason: "No.", field: nil))), .certain(.refused(reason: "No."))),
-    (.failure(.service(.serverError(status: 500, reason: "Oh."))), .unclear(reason: "Oh.", mayHaveEnded: true)),
+    (.failure(.failed(.service(.refused(status: 403, reason: "No.", field: nil)))), .certain(.refused(reason: "No."))),
     (
-      .failure(.service(.unreachable(reason: "No way.", mayHaveArrived: false))),
+      .failure(.failed(.service(.serverError(status: 500, reason: "Oh.")))), .unclear(reason: "Oh.", mayHaveEnded: true)
+    ),
+    (
+      .failure(.failed(.service(.unreachable(reason: "No way.", mayHaveArrived: false)))),
       .unsent(reason: "No way.")
     ),
     (
-      .failure(.service(.unreachable(reason: "Cut.", mayHaveArrived: true))),
+      .failure(.failed(.service(.unreachable(reason: "Cut.", mayHaveArrived: true)))),
       .unclear(reason: "Cut.", mayHaveEnded: true)
     ),
-    (.failure(.service(.notFound(reason: "Where?"))), .unclear(reason: "Where?", mayHaveEnded: false)),
-    (.failure(.service(.rateLimited(retryAfter: 3, reason: "Slow."))), .postponed),
+    (.failure(.failed(.service(.notFound(reason: "Where?")))), .unclear(reason: "Where?", mayHaveEnded: false)),
+    (.failure(.postponed(.service(.rateLimited(retryAfter: 3, reason: "Slow.")))), .postponed),
     (
-      .failure(.service(.sessionRefused(reason: "Out."))), .stopped(.service(.sessionRefused(reason: "Out.")))
+      .failure(.failed(.service(.rateLimited(retryAfter: 3, reason: "No login.")))),
+      .stopped(.service(.rateLimited(retryAfter: 3, reason: "No login.")))
     ),
-    (.failure(.state(reason: "Full.")), .stopped(.state(reason: "Full."))),
+    (
+      .failure(.failed(.service(.sessionRefused(reason: "Out.")))), .stopped(.service(.sessionRefused(reason: "Out.")))
+    ),
+    (.failure(.failed(.state(reason: "Full."))), .stopped(.state(reason: "Full."))),
   ])
-  func whatAnAnswerMeans(_ answer: Result<RevokeOutcome, SessionFailure>, _ expected: RevocationAttempt) {
+  func whatAnAnswerMeans(_ answer: Result<RevokeOutcome, RequestFailure>, _ expected: RevocationAttempt) {
     #expect(RevocationAttempt(answer) == expected)
   }
 

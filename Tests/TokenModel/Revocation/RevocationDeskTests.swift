@@ -214,6 +214,18 @@ struct RevocationDeskTests {
     #expect(!waits.isEmpty)
   }
 
+  @Test("Where there is no session for now, it stops and says so, and asks for none again")
+  func noSessionForNow() async throws {
+    let rows = try await rows(3)
+    let plan = try await revocations.plan(rows, in: environment, at: nil)
+    bench.service.fail(.revoke, .sessionRefused(reason: "It is over."))
+    bench.service.fail(.refresh, .sessionRefused(reason: "It is over."))
+    bench.service.fail(.logIn, .rateLimited(retryAfter: 400, reason: "Slow."))
+    let outcome = try await revocations.follow(plan.path, knowing: rows, in: environment) { _ in }
+    guard case .failure(.service(.rateLimited))? = outcome.stop else { return #expect(outcome.stop != nil) }
+    #expect(outcome.revocation.counts[.ended] == 0)
+  }
+
   @Test("A read-only environment has no plan")
   func readOnly() async throws {
     let rows = try await rows(3)

@@ -40,6 +40,16 @@ struct TokenDeskTests {
     #expect(page.itemsTotal == 25)
   }
 
+  @Test("Where no login is to be had for now, that is the answer; none is tried again")
+  func noLoginForNow() async throws {
+    bench.service.fail(.logIn, .rateLimited(retryAfter: 400, reason: "Slow."))
+    let failure = await #expect(throws: SessionFailure.self) {
+      try await desk.all(of: environment, sort: nil) { _, _ in }
+    }
+    guard case .service(.rateLimited)? = failure else { return #expect(failure == nil) }
+    #expect(bench.service.calls.filter { $0 == .logIn }.count == 1)
+  }
+
   @Test("All of them, with progress")
   func all() async throws {
     let progress = Mutex<[Int]>([])
