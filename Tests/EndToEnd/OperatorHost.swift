@@ -59,7 +59,7 @@ final class OperatorHost: Sendable {
   }
 
   /// Has the answers under a path come a byte at a time, after the server has acted.
-  func slowDown(_ path: String, by seconds: Double = 0.002) throws {
+  func slowDown(_ path: String, by seconds: Double = 0.004) throws {
     try sandbox.control("faults", #"{"kind": "drip", "seconds": \#(seconds), "path": "\#(path)", "count": 1}"#)
   }
 

@@ -24,7 +24,7 @@ import Testing
   }
 
   @Test func killedAsACommandThenAsTheUIThenResumedThere() async throws {
-    let world = try await RevocationHost(["--latency", "60ms"])
+    let world = try await RevocationHost(["--latency", "150ms"])
     let host = world.host
     let command = try PseudoTerminal(
       [BuiltBinary.path("fob"), "tokens", "revoke", "video"] + world.chosen + ["--yes"], environment: host.variables)

@@ -59,7 +59,7 @@ import Testing
   }
 
   @Test func killedHalfWayAndResumed() async throws {
-    let world = try await RevocationHost(["--latency", "10ms"])
+    let world = try await RevocationHost(["--latency", "50ms"])
     let plan = try await world.plan()
     let program = try PseudoTerminal(
       [BuiltBinary.path("fob"), "tokens", "revoke", "video", "--plan", plan, "--yes"],
@@ -83,7 +83,7 @@ import Testing
   }
 
   @Test func controlCStopsCleanlyAndSaysHowToGoOn() async throws {
-    let world = try await RevocationHost(["--latency", "10ms"])
+    let world = try await RevocationHost(["--latency", "50ms"])
     let program = try PseudoTerminal(
       [BuiltBinary.path("fob"), "tokens", "revoke", "video"] + world.chosen + ["--yes"],
       environment: world.host.variables, columns: 100)

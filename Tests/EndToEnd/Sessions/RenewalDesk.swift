@@ -17,6 +17,10 @@ final class RenewalDesk {
     host = try OperatorHost()
     program = host.folder.path(of: "fob-at-a-desk")
     try FileManager.default.createSymbolicLink(atPath: program, withDestinationPath: BuiltBinary.path("fob"))
+    // What drips for long on a busy machine is not given up by fob.
+    for name in ["archive", "archive-2fa", "pod", "video", "web", "web-service"] {
+      try host.change(name, "timeout", to: "10m")
+    }
     try await prepare(host)
     terminal = try PseudoTerminal(
       command(program, host.folder.path),
