@@ -24,8 +24,9 @@ import Testing
   }
 
   @Test func killedAsACommandThenAsTheUIThenResumedThere() async throws {
-    let world = try await RevocationHost(["--latency", "150ms"])
+    let world = try await RevocationHost()
     let host = world.host
+    try world.fallSilent(after: 70)
     let command = try PseudoTerminal(
       [BuiltBinary.path("fob"), "tokens", "revoke", "video"] + world.chosen + ["--yes"], environment: host.variables)
     try await waitUntil("a part has ended") {
@@ -34,6 +35,8 @@ import Testing
     }
     command.signal(SIGKILL)
     _ = try await command.waitForEnd()
+    try world.clearFaults()
+    try world.fallSilent(after: 70)
     let plan = try plan(of: host)
 
     let first = try open(host)
@@ -45,6 +48,7 @@ import Testing
     let before = RevocationHost.results(in: plan)
     try await waitUntil("the UI has ended some") { RevocationHost.results(in: plan) > before + 60 }
     try kill(host)
+    try world.clearFaults()
     #expect(try #require(try host.sandbox.counters()["revokes"]) < 500)
 
     let second = try open(host)

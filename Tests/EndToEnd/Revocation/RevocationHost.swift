@@ -25,6 +25,14 @@ struct RevocationHost {
     try host.sandbox.control("faults", "[" + Array(repeating: fault, count: times).joined(separator: ",") + "]")
   }
 
+  /// The server ends so many tokens; those after them too, but says nothing of it any more, which fob waits for.
+  func fallSilent(after count: Int) throws {
+    try host.change("video", "timeout", to: "10m")
+    try host.sandbox.control(
+      "faults",
+      #"{"kind": "hang-headers", "method": "DELETE", "path": "/upload-tokens/", "skip": \#(count), "count": 0}"#)
+  }
+
   func clearFaults() throws {
     _ = try host.sandbox.ask("DELETE", "/_sandbox/faults")
   }

@@ -59,8 +59,9 @@ import Testing
   }
 
   @Test func killedHalfWayAndResumed() async throws {
-    let world = try await RevocationHost(["--latency", "50ms"])
+    let world = try await RevocationHost()
     let plan = try await world.plan()
+    try world.fallSilent(after: 150)
     let program = try PseudoTerminal(
       [BuiltBinary.path("fob"), "tokens", "revoke", "video", "--plan", plan, "--yes"],
       environment: world.host.variables)
@@ -70,6 +71,7 @@ import Testing
     }
     program.signal(SIGKILL)
     #expect(try await program.waitForEnd() == 128 + SIGKILL)
+    try world.clearFaults()
     let ended = try #require(try world.host.sandbox.counters()["revokes"])
     #expect((131..<500).contains(ended))
     #expect(ended - RevocationHost.results(in: plan) <= 8, "what ended is on disk but for what was under way")
