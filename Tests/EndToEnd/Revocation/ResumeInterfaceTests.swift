@@ -38,6 +38,7 @@ import Testing
     try world.clearFaults()
     try world.fallSilent(after: 70)
     let plan = try plan(of: host)
+    let before = RevocationHost.results(in: plan)
 
     let first = try open(host)
     try await first.wait(for: "A revocation of 500 in video was cut short after")
@@ -45,7 +46,6 @@ import Testing
     try await first.wait(for: "Go on revoking: video")
     try first.press("Tab", "Enter")
     try await first.wait(for: "Revoking: video")
-    let before = RevocationHost.results(in: plan)
     try await waitUntil("the UI has ended some") { RevocationHost.results(in: plan) > before + 60 }
     try kill(host)
     try world.clearFaults()
