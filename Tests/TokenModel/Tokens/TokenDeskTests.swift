@@ -80,8 +80,8 @@ struct TokenDeskTests {
     bench.service.state.withLock { $0.claimedTotal = 1_000_000 }
     let list = try await desk.all(of: environment, sort: nil) { _, _ in }
     #expect(!list.isComplete)
-    // Three pages, one that brings nothing new, and those that were under way by then.
-    #expect((3 * 4...3 * (4 + TokenDesk.width)).contains(bench.service.count(of: .list)))
+    // Three pages, one that brings nothing new, and those that were asked for before its answer was looked at: not the hundred thousand it claims.
+    #expect((3 * 4..<1000).contains(bench.service.count(of: .list)))
   }
 
   @Test("By handle, on the page that has it; none is told")
