@@ -13,8 +13,8 @@ protocol LoopTerminal<Picture>: AnyObject {
   var pendingInput: InputParser.Pending { get }
   /// Whether each key is answered by a picture of its own, even where several came at once.
   var showsEveryKey: Bool { get }
-  /// Whether control sequences may be written.
-  var takesControlSequences: Bool { get }
+  /// Whether strings for the terminal itself may be written.
+  var channel: TerminalChannel { get }
   /// Why nothing can come in or go out any more.
   var end: LoopEnd? { get }
 
@@ -26,6 +26,8 @@ protocol LoopTerminal<Picture>: AnyObject {
   func show(_ picture: Picture)
   /// All is shown anew with the next picture; whoever else had the terminal may have changed its modes.
   func recover()
+  /// As `recover`, for a terminal that may be another one by now.
+  func takeBack()
   /// Rings, with the next picture.
   func ring()
   /// Names the window, with the next picture.

@@ -24,6 +24,8 @@ public final class TerminalLoop<Running: Program> {
   private var typed: [InputEvent] = []
   /// Until when the rest of what was typed is waited for, whatever else happens meanwhile; nil where nothing has begun.
   private var patience: ContinuousClock.Instant?
+  /// Since when a terminal's answer has been coming in.
+  private var answerBegan: ContinuousClock.Instant?
   private var end: LoopEnd?
   /// When the machine was started, as its clock told it last.
   private var began = ClockAnchor.currentBegan
@@ -129,8 +131,9 @@ extension TerminalLoop {
     let now = Date()
     report(.clock(now))
     noticeClockThatWasSet()
-    if terminal.updateDisplay(at: now) { report(.resized(terminal.display)) }
-    takeSignals(reasons.signals)
+    let isResized = terminal.updateDisplay(at: now)
+    if isResized { report(.resized(terminal.display)) }
+    takeSignals(reasons.signals, isResized: isResized)
     takeTyped(reasons)
     for place in reasons.others {
       switch place {
@@ -155,16 +158,20 @@ extension TerminalLoop {
     return Int32(max(0, ((patience - ContinuousClock.now) / .milliseconds(1)).rounded(.up)))
   }
 
+  /// An answer whose end got lost must not swallow for long what a person types.
   private func waitForRest() {
+    answerBegan = terminal.pendingInput == .answer ? answerBegan ?? .now : nil
     patience =
       switch terminal.pendingInput {
       case .nothing: nil
       case .escape: ContinuousClock.now + .milliseconds(EscapeDelay.milliseconds(environment: environment))
+      case .answer: min(ContinuousClock.now + .seconds(2), (answerBegan ?? .now) + .seconds(5))
       case .rest: ContinuousClock.now + .seconds(2)
       }
   }
 
   private func takeTyped(_ reasons: Wakeups.Reasons) {
+    if let answerBegan, answerBegan + .seconds(5) <= .now { _ = terminal.endInput() }
     if typed.isEmpty, reasons.hasInput {
       typed = terminal.readInput()
       waitForRest()
@@ -188,9 +195,12 @@ extension TerminalLoop {
     }
   }
 
-  private func takeSignals(_ signals: Set<Int32>) {
+  private func takeSignals(_ signals: Set<Int32>, isResized: Bool) {
     if signals.contains(SIGINT) { report(.interrupted) }
-    if signals.contains(SIGTSTP) { requests.append(.suspend) }
+    // What already goes on is not stopped any more: no shell would see it.
+    if signals.contains(SIGTSTP), !signals.contains(SIGCONT) { requests.append(.suspend) }
+    // Who comes back to a terminal of the same size (dtach, abduco) says so in this way.
+    if signals.contains(SIGWINCH), !isResized { terminal.takeBack() }
     if signals.contains(SIGCONT) {
       terminal.recover()
       report(.continued)
@@ -207,8 +217,7 @@ extension TerminalLoop {
   private func perform(_ request: TerminalRequest) {
     switch request {
     case .copy(let secret):
-      let clipboard = Clipboard(
-        terminalTakesSequences: terminal.takesControlSequences, environment: environment)
+      let clipboard = Clipboard(channel: terminal.channel, environment: environment)
       let copies = copies
       Task { copies.post(await clipboard.copy(secret)) }
     case .suspend: suspend()
@@ -216,7 +225,8 @@ extension TerminalLoop {
     case .useMouse(let isUsed): terminal.useMouse(isUsed)
     case .bell: terminal.ring()
     case .notify(let text, let means):
-      terminal.write(NotificationSequence.bytes(text, means, environment: environment))
+      let bytes = NotificationSequence.bytes(text, means, channel: terminal.channel, environment: environment)
+      terminal.write(bytes)
     case .setTitle(let title): terminal.setTitle(title)
     case .dropTypedAhead: break
     case .quit(let status): end = .quit(status: status)

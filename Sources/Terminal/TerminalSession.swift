@@ -25,6 +25,7 @@ final class TerminalSession: LoopTerminal {
     let repertoire = CharacterLocale.adopt(environment: environment)
     let size = streams.size ?? Size(rows: 24, columns: 80)
     screen = try CursesScreen(terminal: environment["TERM"] ?? "", size: size)
+    channel = TerminalDescription.channel(name: environment["TERM"] ?? "")
     let keys = screen.keyStrings(Array(KeySequences.capabilities.keys))
     parser = InputParser(sequences: KeySequences.table(keys))
     display = Display(
@@ -41,7 +42,7 @@ final class TerminalSession: LoopTerminal {
 
   let showsEveryKey = false
 
-  let takesControlSequences = true
+  let channel: TerminalChannel
 
   var pendingInput: InputParser.Pending { parser.pending }
 
@@ -63,6 +64,7 @@ final class TerminalSession: LoopTerminal {
   func leave() {
     guard isEntered else { return }
     isEntered = false
+    queued += screen.strings.wipe
     screen.leave()
     queued += (usesMouse ? screen.strings.mouseOff : []) + screen.strings.pasteOff
     queued += (isTitled ? screen.strings.restoreTitle : []) + screen.takeBytes()
@@ -90,8 +92,17 @@ final class TerminalSession: LoopTerminal {
 
   func recover() {
     modes.takeOver(keepsOutput: false)
+    queued += screen.strings.wipe
     screen.forget()
     queued += modesOn
+  }
+
+  func takeBack() {
+    guard isEntered else { return }
+    screen.leave()
+    modes.takeOver(keepsOutput: false)
+    screen.enter()
+    queued += screen.takeBytes() + modesOn
   }
 
   func useMouse(_ isUsed: Bool) {
@@ -114,7 +125,7 @@ final class TerminalSession: LoopTerminal {
 
   func dropTypedAhead() {
     modes.dropTypedAhead()
-    _ = parser.giveUp()
+    parser.forget()
   }
 
   private func flush() {
@@ -128,6 +139,7 @@ final class TerminalSession: LoopTerminal {
     display.utcOffset = LocalTime.utcOffset(at: now)
     guard let size = streams.size, size != display.size else { return false }
     display.size = size
+    queued += screen.strings.wipe
     screen.resize(to: size)
     return true
   }

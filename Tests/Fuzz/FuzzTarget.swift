@@ -13,7 +13,8 @@ struct FuzzTarget: Sendable {
 
   /// Every target, the readers of what strangers send first.
   static let all: [FuzzTarget] = [
-    .text, .json, .jwt, .pod, .apiVideo, .preservica, .keyboard, .ini, .environment, .theme, .keys, .age, .session,
+    .text, .json, .jwt, .pod, .apiVideo, .preservica, .keyboard, .answers, .ini, .environment, .theme, .keys, .age,
+    .session,
     .revocation, .times, .filter, .labels, .audit, .certificate, .cookie, .address,
   ]
 }

@@ -19,7 +19,31 @@ import TokenModel
     (["DISPLAY": "", "TMUX": ""], [.terminal]),
   ])
   func triesTheSurestFirst(environment: [String: String], expected: [ClipboardRoute]) {
-    #expect(ClipboardRoute.routes(environment: environment) == expected)
+    let channel = TerminalChannel(name: environment["TERM"] ?? "xterm", isDescendedFromXterm: true)
+    #expect(ClipboardRoute.routes(environment: environment, channel: channel) == expected)
+  }
+
+  @Test(arguments: ["linux", "linux-16color", "vt102", "vt220", "dumb", "ansi", "cons25", "eterm-color"])
+  func neverSendsASecretToATerminalThatWouldDrawIt(name: String) async {
+    let channel = TerminalChannel(name: name, isDescendedFromXterm: true)
+    #expect(ClipboardRoute.routes(environment: ["TERM": name], channel: channel).isEmpty)
+    let undescribed = TerminalChannel(name: "wy60", isDescendedFromXterm: false)
+    #expect(ClipboardRoute.routes(environment: ["TERM": "wy60"], channel: undescribed).isEmpty)
+  }
+
+  @Test func comesThroughGNUScreenInPiecesThatItTakes() async throws {
+    let value = String(repeating: "token", count: 400)
+    let clipboard = Clipboard(
+      channel: TerminalChannel(name: "screen", isDescendedFromXterm: true),
+      environment: ["TERM": "screen", "STY": "1.pts-0.host"])
+    guard case .write(let bytes) = await clipboard.copy(Secret(value)) else {
+      Issue.record("nothing was written")
+      return
+    }
+    let pieces = String(decoding: bytes, as: UTF8.self).split(separator: "\u{1B}\\")
+    #expect(pieces.count > 1 && pieces.allSatisfy { $0.hasPrefix("\u{1B}P") && $0.utf8.count + 2 <= 768 })
+    let inner = pieces.map { String($0.dropFirst(2)) }.joined()
+    #expect(try Array(inner.utf8) == Clipboard.setSelection(Secret(value)))
   }
 
   @Test func writesOSC52() throws {
@@ -31,7 +55,7 @@ import TokenModel
 
   @Test func goesOnWhereAWayFails() async {
     let clipboard = Clipboard(
-      terminalTakesSequences: true,
+      channel: TerminalChannel(name: "xterm", isDescendedFromXterm: true),
       environment: [
         "TMUX": "/nowhere/tmux,1,0", "TMUX_TMPDIR": "/nowhere", "PATH": "/usr/bin:/bin",
       ])
@@ -39,7 +63,7 @@ import TokenModel
       Issue.record("the terminal was not tried")
       return
     }
-    let none = await Clipboard(terminalTakesSequences: true, environment: ["TERM": "linux"]).copy(Secret("x"))
+    let none = await Clipboard(channel: .none, environment: ["TERM": "linux"]).copy(Secret("x"))
     #expect(none == .done(.failed(reason: "this terminal has no clipboard; show the value and select it")))
   }
 }

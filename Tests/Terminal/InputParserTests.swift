@@ -33,16 +33,58 @@ import Testing
     ("\u{1B}[A\u{1B}[1;2B\u{1B}[1;5C\u{1B}[Z\u{1B}[H", [.up, .shiftDown, .controlRight, .backTab, .home]),
     ("\u{1B}[3~\u{1B}[24~\u{1B}[6~", [.delete, .function(12), .pageDown]),
     ("\u{1B}\u{1B}[A", [.escape, .up]),
+    ("\u{1B}Op\u{1B}Ox\u{1B}Oy\u{1B}OM", [.character("0"), .character("8"), .character("9"), .enter]),
+    (
+      "\u{1B}Oj\u{1B}Ok\u{1B}Ol\u{1B}Om\u{1B}On\u{1B}Oo\u{1B}OX",
+      [
+        .character("*"), .character("+"), .character(","), .character("-"), .character("."), .character("/"),
+        .character("="),
+      ]
+    ),
+    ("\u{1B}O5Mx\u{1B}O2P\u{1B}O5C", [.enter, .character("x"), .function(1), .controlRight]),
+    ("\u{1B}[7$x\u{1B}[23$y\u{1B}[8^", [.home, .character("x"), .function(11), .character("y"), .end]),
+    ("\u{1B}P", [.alt("P")]), ("\u{1B}]", [.alt("]")]),
   ])
   func findsKeys(text: String, expected: [Key]) {
     #expect(keys(text) == expected)
   }
 
   @Test(arguments: [
-    "\u{1B}[<35;10;5M", "\u{1B}[I", "\u{1B}[99;99;99x", "\u{1B}Ox", "\u{1B}[[A", "\u{1B}[?1;2c", "\u{1B}[1;3",
+    "\u{1B}[<35;10;5M", "\u{1B}[I", "\u{1B}[99;99;99x", "\u{1B}Oz", "\u{1B}[[A", "\u{1B}[4;1$y", "\u{1B}[?2026;2$y",
+    "\u{1B}[?1;2c", "\u{1B}[1;3",
   ])
   func swallowsWhatNobodyKnows(text: String) {
     #expect(keys(text + "").isEmpty)
+  }
+
+  @Test(arguments: [
+    "\u{1B}]11;rgb:ffff/ffff/ffff\u{1B}\\", "\u{1B}]4;1;rgb:cd00/0000/0000\u{07}", "\u{1B}P>|XTerm(379)\u{1B}\\",
+    "\u{1B}_Gi=31;OK\u{1B}\\", "\u{1B}^private\u{1B}\\", "\u{1B}Xlq\u{1B}\\", "\u{1B}]52;c;\u{18}",
+  ])
+  func answersOfTheTerminalAreNeverKeys(text: String) {
+    #expect(keys(text + "q") == [.character("q")])
+    let bytes = Array((text + "q").utf8)
+    for cut in 1..<bytes.count {
+      var parser = InputParser(sequences: sequences)
+      #expect(parser.take(bytes[..<cut]) + parser.take(bytes[cut...]) == [.key(.character("q"))], "cut at \(cut)")
+    }
+    var unended = InputParser(sequences: sequences)
+    #expect(unended.take(text.utf8.prefix(4)).isEmpty && unended.pending == .answer)
+    unended.forget()
+    #expect(unended.take("lq".utf8).isEmpty && unended.giveUp().isEmpty)
+    #expect(unended.take("q".utf8) == [.key(.character("q"))])
+  }
+
+  @Test func anAnswerThatNeverEndsIsGivenUp() {
+    var parser = InputParser(sequences: sequences)
+    #expect(parser.take("\u{1B}]".utf8).isEmpty)
+    for _ in 0..<18 { #expect(parser.take([UInt8](repeating: 0x6C, count: 60_000)).isEmpty) }
+    #expect(parser.take("\u{1B}[Aq".utf8) == [.key(.up), .key(.character("q"))])
+  }
+
+  @Test func aDescriptionDoesNotTurnTheKeypadIntoFunctionKeys() {
+    let table = KeySequences.table(["kf5": Array("\u{1B}Ot".utf8), "kf1": Array("\u{1B}OP".utf8)])
+    #expect(table == [Array("\u{1B}OP".utf8): .function(1)])
   }
 
   @Test func goesOnAfterAnUnknownSequence() {

@@ -22,6 +22,9 @@ import Testing
     #expect(terminal.text.contains(TerminalLoopTests.leaveSequence))
     #expect(terminal.text.contains("\u{1B}[?2004l"))
     #expect(terminal.text.contains("\u{1B}[?25h"))
+    // Emptied first, because the second screen may be switched off.
+    let parts = terminal.text.components(separatedBy: TerminalLoopTests.leaveSequence)
+    #expect(parts[parts.count - 2].contains("\u{1B}[H\u{1B}[K\n\u{1B}[J"))
     #expect(terminal.modes.c_lflag == before.c_lflag)
     #expect(terminal.modes.c_iflag == before.c_iflag)
     #expect(terminal.modes.c_oflag == before.c_oflag)
@@ -154,6 +157,40 @@ import Testing
     terminal.send("c")
     let answer = try await terminal.read(until: "copied sentToTerminal")
     #expect(answer.contains("\u{1B}]52;c;Zm9iLWNvcGllZC12YWx1ZQ==\u{07}"))
+  }
+
+  @Test(arguments: ["vt102", "eterm-color", "linux", "ansi"])
+  func copiesNothingToATerminalThatWouldDrawIt(name: String) async throws {
+    let terminal = try start(terminal: name, variables: ["SSH_CONNECTION": "there"])
+    try await terminal.read(until: "size 24x80")
+    terminal.send("c")
+    let answer = try await terminal.read(until: "copied failed")
+    #expect(!answer.contains("Zm9i"))
+  }
+
+  /// What is left of an answer whose end is lost is given up, however much is typed meanwhile.
+  @Test func keysComeThroughAfterAnAnswerWithoutAnEnd() async throws {
+    let terminal = try start("--count")
+    try await terminal.read(until: "size 24x80")
+    terminal.send("\u{1B}]11;rgb:ffff/q")
+    terminal.send("q\u{07}x")
+    try await terminal.read(until: "key x")
+    terminal.send("\u{1B}_lost")
+    try await waitUntil("a key comes through") {
+      terminal.send("y")
+      terminal.read()
+      return terminal.text.contains("key y")
+    }
+    #expect(!terminal.text.contains("key q") && !terminal.text.contains("key l"))
+  }
+
+  @Test func repaintsForAWindowThatComesBackInTheSameSize() async throws {
+    let terminal = try start()
+    try await terminal.read(until: "size 24x80")
+    terminal.read()
+    terminal.signal(SIGWINCH)
+    let again = try await terminal.read(until: "size 24x80")
+    #expect(again.contains("\u{1B}[?1049h") && again.contains("\u{1B}[?25l"))
   }
 
   @Test func ringsAndNamesTheWindow() async throws {

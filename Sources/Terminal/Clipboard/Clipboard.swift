@@ -18,14 +18,13 @@ struct Clipboard: Sendable {
     case done(CopyOutcome)
   }
 
-  let terminalTakesSequences: Bool
+  let channel: TerminalChannel
   let environment: [String: String]
 
   /// Tries the ways that need no terminal, and gives the bytes for the one that does.
   func copy(_ secret: Secret) async -> Step {
     var reason = "this terminal has no clipboard; show the value and select it"
-    for route in ClipboardRoute.routes(environment: environment)
-    where route != .terminal || terminalTakesSequences {
+    for route in ClipboardRoute.routes(environment: environment, channel: channel) {
       do throws(ClipboardFailure) {
         switch route {
         case .tmux:
@@ -35,7 +34,8 @@ struct Clipboard: Sendable {
           try await run(command, input: secret)
           return .done(.sentToDesktop(tool: command[0]))
         case .terminal:
-          return .write(try Clipboard.setSelection(secret))
+          let sequence = try Clipboard.setSelection(secret)
+          return .write(ScreenPassage.isThere(environment) ? ScreenPassage.wrapped(sequence) : sequence)
         }
       } catch {
         reason = error.reason

@@ -18,11 +18,10 @@ enum ClipboardRoute: Hashable {
   ///
   /// Over SSH the machine's desktop, if it has one, is not the one the user sits at. At the desktop itself its tool comes before OSC 52, which not
   /// all of its terminals know.
-  static func routes(environment: [String: String]) -> [ClipboardRoute] {
+  static func routes(environment: [String: String], channel: TerminalChannel) -> [ClipboardRoute] {
     func has(_ name: String) -> Bool { environment[name].map { !$0.isEmpty } ?? false }
     let isRemote = has("SSH_CONNECTION") || has("SSH_TTY")
     let desktop = isRemote ? [] : tools.filter { has($0.variable) }.map { ClipboardRoute.desktop(command: $0.command) }
-    let terminal: [ClipboardRoute] = environment["TERM"] == "linux" ? [] : [.terminal]
-    return (has("TMUX") ? [.tmux] : []) + desktop + terminal
+    return (has("TMUX") ? [.tmux] : []) + desktop + (channel.takesStrings ? [.terminal] : [])
   }
 }

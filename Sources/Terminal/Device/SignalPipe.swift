@@ -31,14 +31,19 @@ final class SignalPipe {
     return Set(buffer.prefix(max(0, count)).map(Int32.init))
   }
 
-  /// Stops the process as Control-Z does, and returns when it goes on. What the system does not let stop goes on at once.
+  /// Stops the process as Control-Z does, and returns when it goes on. What the system does not let stop goes on at once, and so does what was told
+  /// to go on before it came to stop.
   func stopProcess() {
     guard caught.contains(SIGTSTP) else { return }
-    signal(SIGTSTP, SIG_DFL)
-    raise(SIGTSTP)
-    catchSignals()
+    let before = take()
+    if !before.contains(SIGCONT) {
+      signal(SIGTSTP, SIG_DFL)
+      raise(SIGTSTP)
+      catchSignals()
+    }
     // That it goes on is known; what else came in between is kept.
-    for var number in take().subtracting([SIGTSTP, SIGCONT]).map(UInt8.init) { write(writeEnd.number, &number, 1) }
+    let others = before.union(take()).subtracting([SIGTSTP, SIGCONT])
+    for var number in others.map(UInt8.init) { write(writeEnd.number, &number, 1) }
   }
 
   private func catchSignals() {

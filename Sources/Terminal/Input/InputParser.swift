@@ -19,6 +19,7 @@ struct InputParser {
   private let takesSequences: Bool
   private var bytes: [UInt8] = []
   private var paste: [UInt8]?
+  private var answer: ControlString?
 
   /// - Parameters:
   ///   - sequences: what this terminal sends for keys, by its description.
@@ -34,6 +35,8 @@ struct InputParser {
     case nothing
     /// What is most likely the escape key by itself.
     case escape
+    /// A terminal's answer, whose end may have got lost.
+    case answer
     /// A long sequence, a character, or a paste: more is certain to come, however slow the line.
     case rest
   }
@@ -41,6 +44,7 @@ struct InputParser {
   /// Whether more must come before all bytes mean something.
   var pending: Pending {
     if paste != nil { return .rest }
+    if answer != nil { return .answer }
     if bytes.isEmpty { return .nothing }
     return bytes[0] == 0x1B && bytes.count <= 2 ? .escape : .rest
   }
@@ -54,6 +58,16 @@ struct InputParser {
       if paste != nil {
         guard let length = takePasted(bytes[position...], &events) else { break }
         position += length
+      } else if var answer {
+        let (length, isOver) = answer.pass(over: bytes[position...])
+        self.answer = isOver ? nil : answer
+        position += length
+        if !isOver { break }
+      } else if takesSequences, position + 2 < bytes.count, bytes[position] == 0x1B,
+        ControlString.isBegun(by: bytes[position + 1])
+      {
+        answer = ControlString()
+        position += 2
       } else if takesSequences, bytes[position...].starts(with: InputParser.pasteStart) {
         paste = []
         position += InputParser.pasteStart.count
@@ -72,11 +86,19 @@ struct InputParser {
     defer {
       bytes = []
       paste = nil
+      answer = nil
     }
+    if answer != nil { return [] }
     if let paste { return [.pasted(String(decoding: paste + bytes, as: UTF8.self))] }
     guard bytes.first == 0x1B else { return [] }
     guard bytes.count == 2, let second = bytes.last else { return bytes.count == 1 ? [.key(.escape)] : [] }
     return [.key(.alt(Unicode.Scalar(second)))]
+  }
+
+  /// Forgets what was typed so far. What is in the middle of coming stays known for what it is: its rest is no keys.
+  mutating func forget() {
+    if pending == .escape { bytes = [] }
+    if paste != nil { paste = [] }
   }
 
   private enum Step {
@@ -116,18 +138,31 @@ struct InputParser {
     switch second {
     case 0x1B: return .key(.escape, 1)
     case UInt8(ascii: "["): return controlSequence(rest)
-    case UInt8(ascii: "O"):
-      guard let final = rest.dropFirst(2).first else { return .incomplete }
-      return .key(KeySequences.shifted(final: final) ?? KeySequences.key(final: final, parameters: []), 3)
+    case UInt8(ascii: "O"): return singleShift(rest)
+    case _ where ControlString.isBegun(by: second): return .incomplete
     case 0x08, 0x7F: return .key(.altBackspace, 2)
     case 0x21..<0x7F: return .key(.alt(Unicode.Scalar(second)), 2)
     default: return .key(.escape, 1)
     }
   }
 
+  /// `ESC O`, where some terminals say the modifiers in a number, and one more byte: the arrows, the first function keys and the numeric keypad.
+  private func singleShift(_ rest: ArraySlice<UInt8>) -> Step {
+    let body = rest.dropFirst(2)
+    let digits = body.prefix(4).prefix { (0x30..<0x3A).contains($0) }
+    guard let final = body.dropFirst(digits.count).first else { return .incomplete }
+    guard (0x20..<0x7F).contains(final) else { return .event(nil, 2 + digits.count) }
+    let parameters = Int(String(decoding: digits, as: UTF8.self)).map { [1, $0] } ?? []
+    let key = KeySequences.shifted(final: final) ?? KeySequences.keypad(final: final)
+    return .key(key ?? KeySequences.key(final: final, parameters: parameters), 3 + digits.count)
+  }
+
   /// `ESC [`, parameters, intermediates, a final byte (ECMA-48, section 5.4).
   private func controlSequence(_ rest: ArraySlice<UInt8>) -> Step {
     let body = rest.dropFirst(2)
+    if let number = KeySequences.shiftedNumber(body) {
+      return .key(KeySequences.key(final: UInt8(ascii: "~"), parameters: [number.value]), 2 + number.length)
+    }
     guard let end = body.firstIndex(where: { !(0x20..<0x40).contains($0) }) else {
       return body.count < 64 ? .incomplete : .event(nil, rest.count)
     }

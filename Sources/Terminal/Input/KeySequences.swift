@@ -17,7 +17,7 @@ enum KeySequences {
   static func table(_ strings: [String: [UInt8]]) -> [[UInt8]: Key] {
     var table: [[UInt8]: Key] = [:]
     for (capability, sequence) in strings where !sequence.isEmpty {
-      if let key = capabilities[capability] { table[sequence] = key }
+      if let key = capabilities[capability], !isOfKeypad(sequence) { table[sequence] = key }
     }
     return table
   }
@@ -36,7 +36,8 @@ enum KeySequences {
     case UInt8(ascii: "F"): return .end
     case UInt8(ascii: "Z"): return .backTab
     case UInt8(ascii: "P")...UInt8(ascii: "S"): return .function(Int(final - UInt8(ascii: "P")) + 1)
-    case UInt8(ascii: "~"): return numbered[parameters.first ?? 0]
+    // rxvt ends with `^` where Control is held, with `@` where Shift is as well.
+    case UInt8(ascii: "~"), UInt8(ascii: "^"), UInt8(ascii: "@"): return numbered[parameters.first ?? 0]
     default: return nil
     }
   }
@@ -45,6 +46,30 @@ enum KeySequences {
   static func shifted(final: UInt8) -> Key? {
     guard (UInt8(ascii: "a")...UInt8(ascii: "d")).contains(final), let arrow = arrows[final & 0xDF] else { return nil }
     return modifiers[5]?[arrow]
+  }
+
+  /// The key of `ESC O` and a character of the numeric keypad in the application mode of the VT100 and its descendants, whatever a description says:
+  /// the mode is asked for, and the keypad writes what is printed on it.
+  static func keypad(final: UInt8) -> Key? {
+    switch final {
+    case UInt8(ascii: "j")...UInt8(ascii: "y"): .character(Unicode.Scalar(final - 0x40))
+    case UInt8(ascii: "X"): .character("=")
+    case UInt8(ascii: "M"): .enter
+    case UInt8(ascii: "I"): .tab
+    case UInt8(ascii: " "): .character(" ")
+    default: nil
+    }
+  }
+
+  private static func isOfKeypad(_ sequence: [UInt8]) -> Bool {
+    sequence.count == 3 && sequence.starts(with: [0x1B, UInt8(ascii: "O")]) && keypad(final: sequence[2]) != nil
+  }
+
+  /// What follows `ESC [` where rxvt's Shift key is held: a number of one or two digits and `$`, which ends nothing in ECMA-48.
+  static func shiftedNumber(_ body: ArraySlice<UInt8>) -> (value: Int, length: Int)? {
+    let digits = body.prefix(2).prefix { (0x30..<0x3A).contains($0) }
+    guard body.dropFirst(digits.count).first == UInt8(ascii: "$") else { return nil }
+    return Int(String(decoding: digits, as: UTF8.self)).map { ($0, digits.count + 1) }
   }
 
   private static let arrows: [UInt8: Key] = [

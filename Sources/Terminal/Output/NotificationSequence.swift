@@ -3,24 +3,20 @@ import Interface
 
 /// The control sequences that make a terminal show a notification.
 enum NotificationSequence {
-  /// Terminals that would show the sequence itself.
-  private static let plain = ["linux", "vt", "dumb", "ansi", "cons"]
-
-  /// The bytes for a text; none where the terminal is known not to understand them. A bell goes with them to terminals inside tmux, which hands
+  /// The bytes for a text; a bell where the terminal would draw them. A bell goes with them to terminals inside tmux, which hands
   /// on what is wrapped for it only where it is told to (`allow-passthrough`).
   ///
   /// - Parameter text: made neutral here: it may hold the name of a file.
-  static func bytes(_ text: String, _ means: NotificationMeans, environment: [String: String]) -> [UInt8] {
-    let terminal = environment["TERM"] ?? ""
-    guard !terminal.isEmpty, !plain.contains(where: terminal.hasPrefix), let sequence = sequence(text, means) else {
-      return [0x07]
-    }
+  static func bytes(
+    _ text: String, _ means: NotificationMeans, channel: TerminalChannel, environment: [String: String]
+  ) -> [UInt8] {
+    guard channel.takesStrings, let sequence = sequence(text, means) else { return [0x07] }
     if environment["TMUX"] != nil {
       let doubled = sequence.replacing("\u{1B}", with: "\u{1B}\u{1B}")
       return Array("\u{1B}Ptmux;\(doubled)\u{1B}\\\u{07}".utf8)
     }
-    if terminal.hasPrefix("screen") { return Array("\u{1B}P\(sequence)\u{1B}\\\u{07}".utf8) }
-    return Array(sequence.utf8)
+    let isInScreen = ScreenPassage.isThere(environment) || (environment["TERM"] ?? "").hasPrefix("screen")
+    return isInScreen ? ScreenPassage.wrapped(Array(sequence.utf8)) + [0x07] : Array(sequence.utf8)
   }
 
   private static func sequence(_ text: String, _ means: NotificationMeans) -> String? {

@@ -40,7 +40,7 @@ final class LineTerminal: LoopTerminal {
   /// Who pipes keys in wants to know what each one did.
   var showsEveryKey: Bool { modes == nil }
 
-  let takesControlSequences = false
+  let channel = TerminalChannel.none
 
   /// Lines have no places to point at.
   func useMouse(_ isUsed: Bool) {}
@@ -81,6 +81,9 @@ final class LineTerminal: LoopTerminal {
     repeats = true
   }
 
+  /// Lines that were said stay said.
+  func takeBack() {}
+
   func ring() {
     if streams.outputIsTerminal { queued.append(0x07) }
   }
@@ -94,7 +97,7 @@ final class LineTerminal: LoopTerminal {
   func dropTypedAhead() {
     guard let modes else { return }
     modes.dropTypedAhead()
-    _ = parser.giveUp()
+    parser.forget()
   }
 
   func updateDisplay(at now: Date) -> Bool {

@@ -11,4 +11,10 @@ enum TerminalDescription {
   static func flag(_ capability: String) -> Bool {
     ccurses_terminal_flag(capability)
   }
+
+  /// How the described terminal takes strings for itself.
+  static func channel(name: String) -> TerminalChannel {
+    let hints = ["Ms", "TS", "smcup"].contains { string($0) != nil } || flag("XT")
+    return TerminalChannel(name: name, isDescendedFromXterm: hints)
+  }
 }

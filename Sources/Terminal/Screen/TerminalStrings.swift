@@ -11,7 +11,10 @@ struct TerminalStrings {
   let mouseOn: [UInt8]
   /// And no longer.
   let mouseOff: [UInt8]
-  /// Clears a screen that is the shell's too, so that nothing of what was shown stays; terminals with a second screen need it not.
+  /// Empties the screen, which a second one's description does not make a second one: tmux, GNU screen and xterm can be told to have none. Line by
+  /// line, because some terminals move a screen that is cleared at once to what can be scrolled back to.
+  let wipe: [UInt8]
+  /// Leaves the prompt at the top of a screen that is the shell's too.
   let clearShared: [UInt8]
   /// The terminal's window has a title that can be set.
   private let hasTitle: Bool
@@ -27,11 +30,20 @@ struct TerminalStrings {
     let hasMouse = isModern && TerminalDescription.string("kmous") != nil
     mouseOn = hasMouse ? Array("\u{1B}[?1000h\u{1B}[?1006h".utf8) : []
     mouseOff = hasMouse ? Array("\u{1B}[?1006l\u{1B}[?1000l".utf8) : []
-    let clear = isModern ? "" : TerminalStrings.withoutDelays(TerminalDescription.string("clear") ?? "")
-    clearShared = Array(clear.utf8)
+    let clear = TerminalStrings.withoutDelays(TerminalDescription.string("clear") ?? "")
+    clearShared = isModern ? [] : Array(clear.utf8)
+    wipe = TerminalStrings.wiping(clear: clear)
     hasTitle = TerminalDescription.flag("XT") || TerminalDescription.string("TS") != nil
-    let ends = ["sgr0", "rmkx", "cnorm", "rmcup"].compactMap(TerminalDescription.string)
-    emergency = mouseOff + pasteOff + TerminalStrings.withoutDelays(ends.joined()).utf8 + clearShared
+    let ends = ["rmkx", "cnorm", "rmcup"].compactMap(TerminalDescription.string)
+    emergency = mouseOff + pasteOff + wipe + TerminalStrings.withoutDelays(ends.joined()).utf8 + clearShared
+  }
+
+  /// In no colour, which terminals would fill the screen with.
+  private static func wiping(clear: String) -> [UInt8] {
+    let parts = ["home", "el", "cud1", "ed"].map(TerminalDescription.string)
+    let plain = TerminalDescription.string("sgr0") ?? ""
+    let pieces = parts.contains(nil) ? [clear] : parts.compactMap { $0 }
+    return Array(withoutDelays(plain + pieces.joined()).utf8)
   }
 
   /// Descriptions ask for delays of old terminals as `$<5>`.

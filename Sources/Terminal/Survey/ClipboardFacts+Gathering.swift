@@ -1,3 +1,4 @@
+import CNcurses
 import Host
 import TokenModel
 
@@ -5,16 +6,22 @@ extension ClipboardFacts {
   /// The ways that copies take from here; tmux, where it is there, is asked what its terminal can do.
   public static func gathered(environment: [String: String]) async -> ClipboardFacts {
     var ways: [Way] = []
-    for route in ClipboardRoute.routes(environment: environment) {
+    for route in ClipboardRoute.routes(environment: environment, channel: channel(environment)) {
       switch route {
       case .tmux: ways.append(await tmux(environment))
       case .desktop(let command):
         ways.append(
           .desktop(program: command[0], isInstalled: ProgramSearch.has(command[0], path: environment["PATH"])))
-      case .terminal: ways.append(.terminal)
+      case .terminal: ways.append(ScreenPassage.isThere(environment) ? .screen : .terminal)
       }
     }
     return ClipboardFacts(ways: ways)
+  }
+
+  private static func channel(_ environment: [String: String]) -> TerminalChannel {
+    let name = environment["TERM"] ?? ""
+    guard ccurses_open() == nil, !name.isEmpty, ccurses_describe_terminal(name) else { return .none }
+    return TerminalDescription.channel(name: name)
   }
 
   /// tmux since 3.2 lists the features of its terminal.

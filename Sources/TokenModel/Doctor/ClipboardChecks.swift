@@ -22,6 +22,13 @@ public enum ClipboardChecks {
           .advice(
             .clipboard, program, "This machine's desktop takes copies by \(program), which is not installed.",
             remedy: "Install \(program)."))
+      case .screen:
+        return findings + [
+          .good(
+            .clipboard, "GNU screen",
+            "Copies go through GNU screen to its terminal (OSC 52). Some terminals take them only where their settings allow it."
+          )
+        ]
       case .terminal:
         return findings + [
           .good(

@@ -9,6 +9,8 @@ public struct ClipboardFacts: Sendable, Equatable {
     case tmux(passesOn: Bool?, terminal: String)
     /// By a program of this machine's desktop.
     case desktop(program: String, isInstalled: Bool)
+    /// By the same sequence as `terminal`, through GNU screen.
+    case screen
     /// By a sequence to the terminal (OSC 52), which does not answer.
     case terminal
   }

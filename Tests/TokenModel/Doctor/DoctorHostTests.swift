@@ -33,7 +33,7 @@ struct DoctorHostTests {
   @Test(
     "ways of copying: the first that works is told, and what would be better",
     arguments: [
-      ([ClipboardFacts.Way.terminal], [Finding.Level.good]), ([], [.advice]),
+      ([ClipboardFacts.Way.terminal], [Finding.Level.good]), ([.screen], [.good]), ([], [.advice]),
       ([.tmux(passesOn: true, terminal: "xterm"), .terminal], [.good]),
       ([.tmux(passesOn: nil, terminal: ""), .terminal], [.good]),
       ([.tmux(passesOn: false, terminal: "xterm"), .terminal], [.advice]),
