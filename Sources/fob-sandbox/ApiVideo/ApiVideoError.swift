@@ -2,7 +2,7 @@
 enum ApiVideoError: Sendable {
   case wrongCredentials, invalidPayload
   case invalidKey, invalidAccessToken, invalidRefreshToken, missingAuthorization
-  case notFound, unknownRoute, wrongMethod
+  case notFound, unknownRoute
   case tooManyRequests
 
   private var facts: (status: Int, type: String, title: String) {
@@ -17,13 +17,20 @@ enum ApiVideoError: Sendable {
       (401, "authentication-missing-header", "The \"Authorization\" header is missing.")
     case .notFound: (404, "resource-not-found", "The requested resource could not be found.")
     case .unknownRoute: (404, "unrecognized-request-url", "Unrecognized request URL.")
-    case .wrongMethod: (405, "method-not-allowed", "Method is not allowed for this route.")
     case .tooManyRequests: (429, "too-many-requests", "Too many requests.")
     }
   }
 
   var response: Response {
     Self.response(status: facts.status, type: facts.type, title: facts.title)
+  }
+
+  /// A 405, which names the methods that there are (RFC 9110 section 15.5.6).
+  static func wrongMethod(allowing methods: String) -> Response {
+    var response = response(
+      status: 405, type: "method-not-allowed", title: "Method is not allowed for this route.")
+    response.headers["Allow"] = methods
+    return response
   }
 
   static func response(status: Int, type: String, title: String) -> Response {

@@ -5,6 +5,14 @@ import Synchronization
 extension ApiVideoServer {
   private struct CreationPayload: Decodable {
     let ttl: Int?
+
+    private enum CodingKeys: CodingKey { case ttl }
+
+    /// The member may be left out; where it is there it is a number, never null.
+    init(from decoder: any Decoder) throws {
+      let members = try decoder.container(keyedBy: CodingKeys.self)
+      ttl = members.contains(.ttl) ? try members.decode(Int.self, forKey: .ttl) : nil
+    }
   }
 
   private static let lifetimes = 0...2_147_483_647
@@ -23,7 +31,7 @@ extension ApiVideoServer {
       }
       counters.count(.revokes)
       return Response(204)
-    default: return ApiVideoError.wrongMethod.response
+    default: return ApiVideoError.wrongMethod(allowing: value.isEmpty ? "GET, HEAD, POST" : "GET, HEAD, DELETE")
     }
   }
 

@@ -64,7 +64,7 @@ final class ApiVideoServer: StandIn {
     switch (request.method, segments.count, segments.first ?? "", segments.dropFirst().first ?? "") {
     case ("POST", 2, "auth", "api-key"): return logIn(request)
     case ("POST", 2, "auth", "refresh"): return refresh(request)
-    case (_, 2, "auth", "api-key"), (_, 2, "auth", "refresh"): return ApiVideoError.wrongMethod.response
+    case (_, 2, "auth", "api-key"), (_, 2, "auth", "refresh"): return ApiVideoError.wrongMethod(allowing: "POST")
     case (_, 1...2, "upload-tokens", let value):
       switch account {
       case .success(let account): return uploadTokens(request, value: value, of: account.project)

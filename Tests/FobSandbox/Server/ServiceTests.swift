@@ -85,6 +85,22 @@ import Testing
     #expect((try beyond.json()["data"] as? [Any])?.isEmpty == true)
   }
 
+  @Test func apiVideoRefusesWhatIsNoLifetimeAndNamesTheMethods() throws {
+    let sandbox = try SandboxProcess()
+    let key = Data("\(ApiVideoAccount.production.key):".utf8).base64EncodedString()
+    let fields = ["Authorization: Basic \(key)", "Content-Type: application/json"]
+    #expect(try sandbox.ask("POST", "/upload-tokens", headers: fields, body: #"{"ttl": null}"#).status == 400)
+    #expect(try sandbox.ask("POST", "/upload-tokens", headers: fields, body: "{}").status == 200)
+    for (method, path, allowed) in [
+      ("PUT", "/upload-tokens", "GET, HEAD, POST"), ("PATCH", "/upload-tokens/to1", "GET, HEAD, DELETE"),
+      ("GET", "/auth/api-key", "POST"),
+    ] {
+      let answer = try sandbox.ask(method, path, headers: fields)
+      #expect(answer.status == 405)
+      #expect(answer["allow"] == allowed)
+    }
+  }
+
   @Test func podSignsInListsAndRevokes() throws {
     let sandbox = try SandboxProcess()
     let browser = Browser(sandbox)
