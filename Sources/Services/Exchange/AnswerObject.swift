@@ -80,24 +80,13 @@ struct AnswerObject {
     return flag
   }
 
-  /// A token that can stand in a header, or nil where it is missing or null.
+  /// A token that can stand in a header, or nil where it is missing, null or empty.
   func optionalToken(_ name: String) throws(ServiceFailure) -> Secret? {
-    guard let text = try optionalText(name) else { return nil }
-    guard !text.isEmpty else { throw failure(name, "is empty") }
+    guard let text = try optionalText(name), !text.isEmpty else { return nil }
     guard TokenCharacters.fitHeader(text) else {
       throw failure(name, "holds characters that no token has, or is too long")
     }
     return Secret(text)
-  }
-
-  /// A lifetime, or nil where it is missing or null.
-  func optionalLifetime(_ name: String) throws(ServiceFailure) -> TimeInterval? {
-    member(name) == nil ? nil : try lifetime(name)
-  }
-
-  /// An array of texts, or nil where it is missing or null.
-  func optionalTexts(_ name: String) throws(ServiceFailure) -> [String]? {
-    member(name) == nil ? nil : try texts(name)
   }
 
   /// The names of the members.
@@ -110,7 +99,8 @@ struct AnswerObject {
 
   /// A token that must be there.
   func token(_ name: String) throws(ServiceFailure) -> Secret {
-    try required(try optionalToken(name), name)
+    if member(name)?.stringValue == "" { throw failure(name, "is empty") }
+    return try required(try optionalToken(name), name)
   }
 
   /// A token that is the identifier of something, fit for a path.
@@ -132,14 +122,25 @@ struct AnswerObject {
     return fitting
   }
 
-  /// How long something lives, in seconds: whole, at least 1, and at most ten years, so that reckoning with it is safe.
+  /// How long something lives, in seconds: whole, at least 1, and at most ten years, so that reckoning with it is safe. Many servers write the number as
+  /// text.
   /// - Parameter unit: seconds that the member's unit has.
   func lifetime(_ name: String, unit: TimeInterval = 1) throws(ServiceFailure) -> TimeInterval {
     let value = try required(member(name), name)
-    guard let number = value.numberValue else { throw failure(name, "is not a number") }
+    guard let number = value.numberValue ?? Self.number(value.stringValue) else {
+      throw failure(name, "is not a number")
+    }
     let seconds = (min(number, Self.longestLifetime) * unit).rounded(.down)
     guard seconds >= 1 else { throw failure(name, "is not positive") }
     return min(seconds, Self.longestLifetime)
+  }
+
+  /// A decimal number that is written as text.
+  private static func number(_ text: String?) -> Double? {
+    guard let text, let first = text.first, first.isASCII, first.isNumber,
+      text.utf8.allSatisfy({ (0x30...0x39).contains($0) || $0 == UInt8(ascii: ".") })
+    else { return nil }
+    return Double(text)
   }
 
   /// Ten years in seconds.
@@ -184,6 +185,11 @@ struct AnswerObject {
       texts.append(text)
     }
     return texts
+  }
+
+  /// The elements of an array; nil where it is missing or of another type.
+  func elements(_ name: String) -> [JSONValue]? {
+    member(name)?.arrayValue
   }
 
   private func array(_ name: String) throws(ServiceFailure) -> [JSONValue] {

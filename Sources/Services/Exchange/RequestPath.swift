@@ -55,6 +55,9 @@ extension RequestPath {
     encoded = address.path.isEmpty ? "/" : address.path
     shown = parts.count == 2 ? "\(parts[0])?\(Secret.mask)" : encoded
   }
+
+  /// An address from a file or a server, to be shown whole.
+  static func whole(_ address: ServerAddress) -> String { address.origin.text + RequestPath(of: address).shown }
 }
 
 extension RequestPath: ExpressibleByStringLiteral {

@@ -10,6 +10,11 @@ enum TokenCharacters {
     (1...longest).contains(text.utf8.count) && text.utf8.allSatisfy { (0x21...0x7E).contains($0) }
   }
 
+  /// Whether a text can be a token that is sent in a form: as in a header, and with blanks (RFC 6749 appendix A.17).
+  static func fitForm(_ text: String) -> Bool {
+    (1...longest).contains(text.utf8.count) && text.utf8.allSatisfy { (0x20...0x7E).contains($0) }
+  }
+
   /// Whether a text is an identifier that means the same in a path as in a list: letters, digits, `-` and `_`, 1 to 200 of them.
   static func fitIdentifier(_ text: String) -> Bool {
     (1...200).contains(text.utf8.count)

@@ -7,11 +7,15 @@ struct OAuthClient {
   private let identifier: String
   private let secret: Secret?
   private let authentication: OAuthClientAuthentication
+  /// Whether encoding changes neither identifier nor secret, so that all servers read them alike.
+  private let isPlain: Bool
 
   /// - Parameter offered: what the server takes, by the names of its metadata; nil where it does not say.
   init(_ settings: OAuthSettings, secret: Secret?, offered: [String]?) throws(ServiceFailure) {
     identifier = settings.clientID
-    authentication = settings.authentication ?? Self.best(of: offered)
+    let isPlain = [identifier, secret?.revealed ?? ""].allSatisfy { Self.encoded($0) == $0 }
+    self.isPlain = isPlain
+    authentication = settings.authentication ?? Self.best(of: offered, isPlain: isPlain)
     guard authentication != .none else {
       self.secret = nil
       return
@@ -19,26 +23,46 @@ struct OAuthClient {
     guard let secret, !secret.isEmpty else {
       throw .credentialsRefused(reason: "The client's secret is needed, and none is known here. Nothing was sent.")
     }
+    guard authentication != .basicRaw || !identifier.contains(":") else {
+      throw .credentialsRefused(
+        reason:
+          "client_authentication = basic_raw cannot send a client_id that holds a ':'. Nothing was sent. Use post or basic."
+      )
+    }
     self.secret = secret
   }
 
-  /// Basic, which every server must take that gives clients a secret, unless it says that it takes only the other.
-  private static func best(of offered: [String]?) -> OAuthClientAuthentication {
-    guard let offered, !offered.contains(OAuthClientAuthentication.basic.metadataName) else { return .basic }
-    return offered.contains(OAuthClientAuthentication.post.metadataName) ? .post : .basic
+  /// Basic, which every server must take that gives clients a secret, unless it says that it takes only the other; and where encoding would change what is
+  /// sent, which few servers undo, rather the other if it says that it takes that too.
+  private static func best(of offered: [String]?, isPlain: Bool) -> OAuthClientAuthentication {
+    guard let offered, offered.contains(OAuthClientAuthentication.post.metadataName) else { return .basic }
+    return isPlain && offered.contains(OAuthClientAuthentication.basic.metadataName) ? .basic : .post
   }
 
-  /// The header fields of every request. Identifier and secret are encoded as in a form before they are joined.
+  /// What to try where the server refuses a client whose identifier or secret servers read in different ways; nil for any other client.
+  func hint(in file: String) -> String? {
+    guard !isPlain, authentication != .none else { return nil }
+    let others = [OAuthClientAuthentication.post, .basicRaw, .basic].filter { $0 != authentication }
+    return "Servers read the characters of this client_id or client_secret in different ways; it was sent as "
+      + "\(authentication.rawValue). Try client_authentication = \(others.map(\.rawValue).joined(separator: " or ")) in \(file)."
+  }
+
+  /// The header fields of every request.
   var headers: HTTPHeaders {
-    guard authentication == .basic, let secret else { return [:] }
-    let pair = "\(Self.encoded(identifier)):\(Self.encoded(secret.revealed))"
+    guard let secret else { return [:] }
+    let pair: String
+    switch authentication {
+    case .basic: pair = "\(Self.encoded(identifier)):\(Self.encoded(secret.revealed))"
+    case .basicRaw: pair = "\(identifier):\(secret.revealed)"
+    case .post, .none: return [:]
+    }
     return ["Authorization": "Basic " + Data(pair.utf8).base64EncodedString()]
   }
 
   /// The fields of every form.
   var fields: [(String, String)] {
     switch authentication {
-    case .basic: []
+    case .basic, .basicRaw: []
     case .post: [("client_id", identifier), ("client_secret", secret?.revealed ?? "")]
     case .none: [("client_id", identifier)]
     }

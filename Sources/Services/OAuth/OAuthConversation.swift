@@ -44,27 +44,38 @@ struct OAuthConversation {
       .post, to: address, headers: client.headers, body: .form(form + client.fields))
   }
 
-  /// What an answer says that is no success.
-  /// - Parameter secrets: what the form held beside the client's secret.
-  func refusal(_ response: HTTPResponse, hiding secrets: [Secret]) -> OAuthRefusal {
-    OAuthRefusal(response, hiding: secrets + client.secrets, from: origin)
+  /// What an answer says that is no success; nil for one that is. Some servers send errors with status 200, so that `error` counts whatever the status.
+  /// - Parameters:
+  ///   - address: what was asked.
+  ///   - secrets: what the form held beside the client's secret.
+  func refusal(in response: HTTPResponse, of address: ServerAddress, hiding secrets: [Secret]) -> OAuthRefusal? {
+    let refusal = OAuthRefusal(
+      response, of: address, hiding: secrets + client.secrets, hint: client.hint(in: exchange.environment.file))
+    return response.isSuccess && refusal.error == nil ? nil : refusal
   }
 
   /// Asks for the metadata where it may be.
   private static func discovered(_ exchange: ServiceExchange) async throws(ServiceFailure) -> OAuthEndpoints {
     let issuer = try OAuthIssuer(exchange.environment)
-    var oddity: ServiceFailure?
+    var oddities: [ServiceFailure] = []
+    var asked: [String] = []
     for address in issuer.documents {
-      switch try metadata(in: try await exchange.send(.get, to: address), from: address.origin) {
+      let response = try await exchange.send(.get, to: address)
+      asked.append("\(address) (HTTP \(response.status))")
+      switch try metadata(in: response, from: address.origin) {
       case .success(let document): return try OAuthEndpoints(document, of: issuer, for: exchange.environment)
-      case .failure(let failure): oddity = oddity ?? failure
+      case .failure(let failure): oddities.append(failure)
       case nil: continue
       }
     }
-    let names = "the issuer, or token_endpoint and the others, in \(exchange.environment.file)."
-    switch oddity {
-    case nil: throw .notFound(reason: "\(issuer.address) has no metadata (RFC 8414, OpenID). Name \(names)")
-    case .unexpected(let reason): throw .unexpected(reason: "\(reason) If it has no metadata, name \(names)")
+    let advice =
+      "Asked: \(asked.joined(separator: ", ")). Name the issuer, or token_endpoint and the others, in \(exchange.environment.file)."
+    // A server that failed may have its metadata there.
+    let failed = oddities.first { if case .serverError = $0 { true } else { false } }
+    switch failed ?? oddities.first {
+    case nil: throw .notFound(reason: "\(issuer.address) has no metadata (RFC 8414, OpenID). \(advice)")
+    case .unexpected(let reason): throw .unexpected(reason: "\(reason) \(advice)")
+    case .serverError(let status, let reason): throw .serverError(status: status, reason: "\(reason) \(advice)")
     case let failure?: throw failure
     }
   }
@@ -74,12 +85,19 @@ struct OAuthConversation {
   private static func metadata(
     in response: HTTPResponse, from origin: Origin
   ) throws(ServiceFailure) -> Result<AnswerObject, ServiceFailure>? {
+    let reason = ServerWords.reason(nil, from: origin.host, status: response.status)
     switch response.status {
-    case 200...299: return Result { () throws(ServiceFailure) in try AnswerObject(response, from: origin.host) }
+    case 200...299:
+      return Result { () throws(ServiceFailure) in
+        let document = try AnswerObject(response, from: origin.host)
+        guard document.usableText("issuer") != nil else {
+          throw .unexpected(reason: "\(origin.host) sent JSON without an 'issuer' where metadata was expected.")
+        }
+        return document
+      }
     case 300...399: return .failure(ServiceFailure(response, from: origin, reason: ""))
-    case 429, 500...:
-      let reason = ServerWords.reason(nil, from: origin.host, status: response.status)
-      throw ServiceFailure(response, from: origin, reason: reason)
+    case 429: throw ServiceFailure(response, from: origin, reason: reason)
+    case 500...: return .failure(ServiceFailure(response, from: origin, reason: reason))
     default: return nil
     }
   }

@@ -12,6 +12,8 @@ enum OAuthDeviceLogin {
 
   /// Seconds between two questions where the server does not say (RFC 8628 section 3.2).
   private static let standardInterval = 5
+  /// Seconds that a code is taken to be good for where the server does not say.
+  private static let standardLifetime: TimeInterval = 900
   /// Seconds that `slow_down` adds (RFC 8628 section 3.5).
   private static let slowDown = 5
 
@@ -28,15 +30,13 @@ enum OAuthDeviceLogin {
     }
     let scope = conversation.settings.scope.map { [("scope", $0)] } ?? []
     let response = try await conversation.post(scope + conversation.identification, to: endpoint)
-    guard response.isSuccess else { throw conversation.refusal(response, hiding: []).failure }
+    if let refusal = conversation.refusal(in: response, of: endpoint, hiding: []) { throw refusal.failure }
     let answer = try AnswerObject(response, from: host)
     var approval = LoginApproval(
       address: try address(try answer.text("verification_uri"), from: host), code: try code(in: answer, from: host),
-      expires: now.addingTimeInterval(try answer.lifetime("expires_in")),
-      interval: try answer.optionalLifetime("interval").map { Int($0) } ?? standardInterval)
-    if let complete = try answer.optionalText("verification_uri_complete") {
-      approval.completeAddress = try address(complete, from: host)
-    }
+      expires: now.addingTimeInterval(answer.usableLifetime("expires_in") ?? standardLifetime),
+      interval: answer.usableLifetime("interval").map { Int($0) } ?? standardInterval)
+    approval.completeAddress = answer.usableText("verification_uri_complete").flatMap { try? address($0, from: host) }
     var continuation = [
       deviceCode: try answer.token("device_code"), tokenEndpoint: Secret(conversation.endpoints.token.text),
     ]
@@ -72,11 +72,11 @@ enum OAuthDeviceLogin {
     }
     let form = [("grant_type", OAuthGrant.device.type), ("device_code", code.revealed)]
     let response = try await conversation.post(form + conversation.identification, to: conversation.endpoints.token)
-    guard !response.isSuccess else {
+    let refusal = conversation.refusal(in: response, of: conversation.endpoints.token, hiding: [code])
+    guard let refusal else {
       let session = try OAuthSession.read(response, in: conversation.exchange.environment, account: nil, sent: now)
       return ServiceAnswer(.loggedIn(session), serverDate: response.serverDate)
     }
-    let refusal = conversation.refusal(response, hiding: [code])
     switch refusal.error {
     case "authorization_pending": break
     case "slow_down": approval.interval = min(approval.interval + slowDown, 3600)
@@ -93,8 +93,12 @@ enum OAuthDeviceLogin {
 
   /// An address that a person is to open: https, or http on this machine, and neutral to draw.
   private static func address(_ text: String, from host: String) throws(ServiceFailure) -> String {
+    // A browser may find its place within the page by a fragment, which has the characters of a query.
+    let parts = text.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
     do {
-      return try ServerAddress(text).text
+      let page = try ServerAddress(String(parts[0]))
+      guard parts.count == 2 else { return page.text }
+      return "\(page)#\(try ServerAddress("/?\(parts[1])", on: page.origin).path.dropFirst(2))"
     } catch {
       let shown = ServerWords.neutral(text, limit: 100) ?? "''"
       throw .unexpected(reason: "\(host) sent an address for the browser that is not usable (\(shown)): \(error).")

@@ -25,35 +25,42 @@ extension OAuthEndpoints {
           "The metadata at \(issuer.address.origin) is of the issuer \(ServerWords.neutral(named, limit: 100) ?? "''"), "
           + "not of \(issuer.address). If that is right, write it as 'issuer' into \(environment.file).")
     }
-    guard let token = try Self.endpoint("token_endpoint", in: document, environment) else {
+    guard let text = document.usableText("token_endpoint") else {
       throw .unexpected(reason: "The metadata of \(issuer.address) names no 'token_endpoint'.")
     }
-    self.token = token
+    do {
+      token = try ServerAddress(text)
+    } catch {
+      let shown = ServerWords.neutral(text, limit: 120) ?? "''"
+      throw .unexpected(
+        reason: "The metadata of \(environment.origin) has a 'token_endpoint' that is not usable (\(shown)): \(error).")
+    }
+    try Self.check("token_endpoint", token, environment)
     deviceAuthorization = try Self.endpoint("device_authorization_endpoint", in: document, environment)
     introspection = try Self.endpoint("introspection_endpoint", in: document, environment)
     revocation = try Self.endpoint("revocation_endpoint", in: document, environment)
-    authentications = try document.optionalTexts("token_endpoint_auth_methods_supported")
+    authentications = document.usableTexts("token_endpoint_auth_methods_supported")
   }
 
-  /// An endpoint; secrets are sent there, so that a server which nobody named must not point elsewhere.
+  /// An endpoint that a server may have; nil where it names none or what is no address.
   private static func endpoint(
     _ name: String, in document: AnswerObject, _ environment: Environment
   ) throws(ServiceFailure) -> ServerAddress? {
-    guard let text = try document.optionalText(name) else { return nil }
-    let shown = ServerWords.neutral(text, limit: 120) ?? "''"
-    let address: ServerAddress
-    do {
-      address = try ServerAddress(text)
-    } catch {
-      throw .unexpected(
-        reason: "The metadata of \(environment.origin) has a '\(name)' that is not usable (\(shown)): \(error).")
-    }
+    guard let address = document.usableText(name).flatMap({ try? ServerAddress($0) }) else { return nil }
+    try check(name, address, environment)
+    return address
+  }
+
+  /// Secrets are sent to endpoints, so that a server which nobody named must not point elsewhere.
+  private static func check(
+    _ name: String, _ address: ServerAddress, _ environment: Environment
+  ) throws(ServiceFailure) {
     guard environment.names(address.origin) else {
       throw .unexpected(
         reason:
-          "The metadata of \(environment.origin) points to another server: '\(name)' is \(shown). Nothing was sent there. "
+          "The metadata of \(environment.origin) points to another server: '\(name)' is "
+          + "\(ServerWords.neutral(address.text, limit: 120) ?? "''"). Nothing was sent there. "
           + "If it is right, name that endpoint in \(environment.file).")
     }
-    return address
   }
 }

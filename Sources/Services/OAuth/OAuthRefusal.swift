@@ -5,30 +5,51 @@ import TokenModel
 struct OAuthRefusal {
   /// The code, such as `invalid_grant`; nil where the answer has none.
   let error: String?
+  /// What may be wrong where the client itself is refused; nil where nothing is known.
+  private let hint: String?
   private let response: HTTPResponse
   private let words: String?
-  private let origin: Origin
+  private let address: ServerAddress
 
   /// Reads the body of an answer; what is missing or of another type is left out.
-  /// - Parameter secrets: what the request held, masked should the server repeat it.
-  init(_ response: HTTPResponse, hiding secrets: [Secret], from origin: Origin) {
+  /// - Parameters:
+  ///   - address: what was asked.
+  ///   - secrets: what the request held, masked should the server repeat it.
+  ///   - hint: a sentence for where the client itself is refused.
+  init(_ response: HTTPResponse, of address: ServerAddress, hiding secrets: [Secret], hint: String?) {
     let value = (try? JSONValue(parsing: response.body)) ?? .null
     self.response = response
-    self.origin = origin
-    let code = value["error"]?.stringValue
+    self.address = address
+    let code = value["error"]?.stringValue.flatMap { $0.isEmpty ? nil : $0 }
     let description = value["error_description"]?.stringValue.flatMap { $0.isEmpty ? nil : $0 }
-    let text = description.map { words in code.map { "\(words) (\($0))" } ?? words } ?? code
+    let others = ["detail", "message"].lazy.compactMap { value[$0]?.stringValue }.first
+    let text = description.map { words in code.map { "\(words) (\($0))" } ?? words } ?? code ?? others
     error = code
+    self.hint = hint
     words = text.map { ServerWords.hiding(secrets, in: $0) }
   }
 
   /// The server's words as a sentence.
-  var reason: String { ServerWords.reason(words, from: origin.host, status: response.status) }
+  var reason: String {
+    let reason = ServerWords.reason(words, from: address.origin.host, status: response.status)
+    let more = [isAboutTheClient ? hint : nil, isAboutTheAddress ? "Asked: \(RequestPath.whole(address))." : nil]
+    return more.compactMap(\.self).reduce(reason) { $0.hasSuffix(".") ? "\($0) \($1)" : "\($0). \($1)" }
+  }
+
+  /// Whether the answer is not one that the standard knows, so that the address may be at fault.
+  private var isAboutTheAddress: Bool {
+    error == nil && ([404, 405, 410].contains(response.status) || response.status >= 500)
+  }
+
+  /// Whether the client's proof of who it is may be at fault; some servers answer that with 403 or no code.
+  private var isAboutTheClient: Bool {
+    error == "invalid_client" || error == "unauthorized_client" || error == nil && [401, 403].contains(response.status)
+  }
 
   /// The failure of a refresh. Only `invalid_grant` speaks of the refresh token (RFC 6749 section 5.2); what the client is or asks for is refused before
   /// that is looked at.
   var failureOfRefresh: ServiceFailure {
-    guard (400...499).contains(response.status) else { return failure }
+    guard (400...499).contains(response.status) || response.isSuccess else { return failure }
     return switch error {
     case "invalid_client", "unauthorized_client", "invalid_scope", "unsupported_grant_type":
       .clientRefused(reason: reason)
@@ -41,8 +62,12 @@ struct OAuthRefusal {
     switch error {
     case "invalid_grant", "invalid_client", "access_denied", "expired_token": .credentialsRefused(reason: reason)
     default:
-      response.status == 401
-        ? .credentialsRefused(reason: reason) : ServiceFailure(response, from: origin, reason: reason)
+      switch response.status {
+      case 401: .credentialsRefused(reason: reason)
+      // What an error with a success status would have been by the standard.
+      case 200...299: .refused(status: 400, reason: reason, field: nil)
+      default: ServiceFailure(response, from: address.origin, reason: reason)
+      }
     }
   }
 }

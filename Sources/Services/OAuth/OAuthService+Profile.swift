@@ -17,7 +17,8 @@ extension OAuthService {
         OAuthSettings.scope, .text, "The scopes to ask for, separated by blanks; the server's own choice when absent."),
       key(
         OAuthSettings.authentication, .word(OAuthClientAuthentication.allCases.map(\.rawValue)),
-        "How the client proves who it is: basic, post, or none; when absent by what the server offers."),
+        "How the client proves who it is: basic, basic_raw (not encoded), post, or none; when absent by what the server offers."
+      ),
       key(
         OAuthSettings.issuer, .address,
         "The issuer whose metadata tells the endpoints, where that is not the url itself; a path such as /realms/NAME will do."

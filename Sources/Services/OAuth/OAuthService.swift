@@ -97,8 +97,7 @@ public struct OAuthService: Service {
     let form = [("token", token), ("token_type_hint", "access_token")]
     let response = try await conversation.post(form, to: endpoint)
     let secrets = [access.session.accessToken, access.session.refreshToken].compactMap(\.self)
-    guard response.isSuccess else {
-      let refusal = conversation.refusal(response, hiding: secrets)
+    if let refusal = conversation.refusal(in: response, of: endpoint, hiding: secrets) {
       guard (400...403).contains(response.status) else { throw refusal.failure }
       return ServiceAnswer(
         OAuthDetails.unasked(access.session, because: refusal.reason), serverDate: response.serverDate)
@@ -120,8 +119,7 @@ public struct OAuthService: Service {
     for (token, hint) in held {
       let form = [("token", token.revealed), ("token_type_hint", hint)]
       let response = try await conversation.post(form, to: endpoint)
-      guard !response.isSuccess else { continue }
-      let refusal = conversation.refusal(response, hiding: [token])
+      guard let refusal = conversation.refusal(in: response, of: endpoint, hiding: [token]) else { continue }
       // Servers need not be able to end access tokens (RFC 7009 section 2); they run out.
       guard hint == "access_token", refusal.error == "unsupported_token_type" else { throw refusal.failure }
     }
@@ -137,8 +135,7 @@ extension OAuthService {
     sent: Date, earlier: Secret? = nil
   ) async throws(ServiceFailure) -> ServiceAnswer<Session> {
     let response = try await conversation.post(form, to: conversation.endpoints.token)
-    guard response.isSuccess else {
-      let refusal = conversation.refusal(response, hiding: secrets)
+    if let refusal = conversation.refusal(in: response, of: conversation.endpoints.token, hiding: secrets) {
       throw earlier == nil ? refusal.failure : refusal.failureOfRefresh
     }
     let session = try OAuthSession.read(

@@ -14,17 +14,26 @@ enum OAuthSession {
   ) throws(ServiceFailure) -> Session {
     let origin = environment.origin
     let answer = try AnswerObject(response, from: origin.host)
-    guard try answer.text("token_type").lowercased() == "bearer" else {
+    guard (answer.usableText("token_type") ?? bearer).lowercased() == bearer else {
       throw .unexpected(reason: "\(origin.host) sent a token whose 'token_type' is not Bearer, which fob cannot use.")
     }
     let access = try answer.token("access_token")
     let issued = response.timeSent(sent)
-    let lifetime = try answer.optionalLifetime("expires_in")
-    let refresh = try answer.optionalToken("refresh_token") ?? earlier
+    let lifetime = answer.usableLifetime("expires_in")
+    let refresh = refreshToken(in: answer, else: earlier)
     let tokens = SessionTokens(access: access, refresh: refresh, expires: lifetime.map(issued.addingTimeInterval))
     return Session(
       origin: origin, credentials: .tokens(tokens), account: account ?? Self.account(in: access, answer), issued: issued
     )
+  }
+
+  /// What a token is where the server does not say (RFC 6749 section 7.1, RFC 6750).
+  private static let bearer = "bearer"
+
+  /// The refresh token: the new one, the earlier one where none came, or none at all where the new one cannot be kept: the earlier one is spent then.
+  private static func refreshToken(in answer: AnswerObject, else earlier: Secret?) -> Secret? {
+    guard let text = answer.usableText("refresh_token") else { return earlier }
+    return TokenCharacters.fitForm(text) ? Secret(text) : nil
   }
 
   /// The account that the tokens' claims name; to be shown, never to be trusted.

@@ -16,7 +16,8 @@ public enum OriginError: Error, Sendable, Equatable, CustomStringConvertible {
     case .otherScheme: "the address must start with https:// (http:// only for this machine)"
     case .notEncrypted: "http:// is allowed only for this machine; use https://"
     case .userInformation: "the address must not hold a user name or password; use the keys for them"
-    case .path: "the address must end after the host and port; paths are fob's business"
+    case .path:
+      "the address must end after the host and port. For OAuth 2.0 below a path write that path as issuer; for other services leave it out"
     case .badHost: "the host holds characters that no host name has"
     case .badPath: "its path holds characters that no address has, or a fragment"
     case .badPort: "the port must be a number from 1 to 65535"

@@ -54,6 +54,36 @@ import TokenModel
     #expect(approval.completeAddress == nil)
   }
 
+  @Test(
+    arguments: [
+      (#", "interval": 0"#, 5, 1800), (#", "interval": "7""#, 7, 1800), (#", "interval": """#, 5, 1800),
+      (#", "interval": null"#, 5, 1800), (#", "interval": -3"#, 5, 1800), (#", "interval": {}"#, 5, 1800),
+      (#", "verification_uri_complete": """#, 5, 1800), (#", "verification_uri_complete": 4"#, 5, 1800),
+      (#", "verification_uri_complete": "http://server.example/a""#, 5, 1800),
+    ] as [(String, Int, TimeInterval)])
+  func nothingOptionalEndsIt(more: String, interval: Int, lifetime: TimeInterval) async throws {
+    let approval = try approval(try await begin(ScriptedTransport(Self.answer(more: more))))
+    #expect(approval.interval == interval)
+    #expect(approval.completeAddress == nil)
+    #expect(approval.expires == noon.addingTimeInterval(lifetime))
+  }
+
+  @Test(arguments: [(#""1800""#, 1800), ("0", 900), ("null", 900)] as [(String, TimeInterval)])
+  func aCodeHasSomeTime(lifetime: String, expected: TimeInterval) async throws {
+    let body =
+      #"{"device_code": "d", "user_code": "A", "verification_uri": "https://a.example/#/d", "expires_in": \#(lifetime)}"#
+    let approval = try approval(try await begin(ScriptedTransport(json(200, body))))
+    #expect(approval.expires == noon.addingTimeInterval(expected))
+    #expect(approval.address == "https://a.example/#/d")
+  }
+
+  @Test func anErrorWithStatus200BeginsNothing() async throws {
+    let failure = await #expect(throws: ServiceFailure.self) {
+      try await begin(ScriptedTransport(json(200, #"{"error": "device_flow_disabled"}"#)))
+    }
+    #expect(failure?.description == "server.example says: device_flow_disabled")
+  }
+
   @Test(arguments: [
     Self.answer(uri: "http://server.example/a"), Self.answer(uri: #"https://server.example/\u001b]52;c;"#),
     Self.answer(code: ""), Self.answer(code: String(repeating: "A", count: 41)),
@@ -73,13 +103,15 @@ import TokenModel
   /// What the token endpoint says, and what comes of it: the next interval, or a failure.
   @Test(
     arguments: [
-      ("authorization_pending", 5, nil), ("slow_down", 10, nil),
+      ("authorization_pending", 5, nil), ("slow_down", 10, nil), ("authorization_pending 200", 5, nil),
+      ("slow_down 200", 10, nil), ("access_denied 200", nil, "The login was denied in the browser."),
       ("access_denied", nil, "The login was denied in the browser."),
       ("expired_token", nil, "The code was not approved in time. Log in again for a new one."),
       ("invalid_grant", nil, "server.example says: invalid_grant"),
     ] as [(String, Int?, String?)])
   func asksOnceAndSaysWhatIsNext(error: String, interval: Int?, reason: String?) async throws {
-    let transport = ScriptedTransport(Self.answer(), json(400, #"{"error": "\#(error)"}"#))
+    let transport = ScriptedTransport(
+      Self.answer(), json(error.hasSuffix(" 200") ? 200 : 400, #"{"error": "\#(error.replacing(" 200", with: ""))"}"#))
     let challenge = try await begin(transport)
     let environment = try oauthEnvironment(settings: Self.settings)
     var answer: ServiceAnswer<LoginStep>?

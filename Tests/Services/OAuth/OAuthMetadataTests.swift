@@ -33,7 +33,10 @@ import TokenModel
     #expect(sent == [Self.first, Self.token])
   }
 
-  @Test(arguments: [json(404, "{}"), page(200), page(403), json(302, "")])
+  @Test(arguments: [
+    json(404, "{}"), page(200), page(403), json(302, ""), page(500), page(503), json(200, "[]"), json(200, "{}"),
+    json(200, #"{"error": "not_found"}"#), json(200, #"{"issuer": 1}"#), json(200, "{"),
+  ])
   func elseWhereOpenIDSays(first: HTTPResponse) async throws {
     let (sent, failure) = try await logIn([first, metadata(), Self.tokens])
     #expect(failure == nil)
@@ -44,6 +47,25 @@ import TokenModel
     let (_, failure) = try await logIn([json(404, "{}"), page(404)])
     guard case .notFound(let reason)? = failure else { throw try #require(failure) }
     #expect(reason.contains("token_endpoint") && reason.contains("/nowhere/test.ini"))
+    for address in [Self.first, Self.second] { #expect(reason.contains("\(address.dropFirst(4)) (HTTP 404)")) }
+  }
+
+  /// What is only optional in metadata is left out where it cannot be used.
+  @Test(arguments: [#""""#, "1", "null", "[]", "{}", "true", #""/relative""#, #""http://server.example/x""#])
+  func anOptionalMemberThatCannotBeUsedIsAbsent(value: String) async throws {
+    let members = [
+      "device_authorization_endpoint", "introspection_endpoint", "revocation_endpoint",
+      "token_endpoint_auth_methods_supported",
+    ]
+    let more = members.map { "\"\($0)\": \(value)" }.joined(separator: ", ")
+    let (sent, failure) = try await logIn([metadata(more), Self.tokens])
+    #expect(failure == nil)
+    #expect(sent == [Self.first, Self.token])
+  }
+
+  @Test(arguments: [404, 405, 500]) func anEndpointThatIsNotThereIsNamed(status: Int) async throws {
+    let (_, failure) = try await logIn([metadata(), page(status)])
+    #expect(failure?.description.contains("Asked: https://server.example/token.") == true)
   }
 
   @Test func whatAnswersInThePlaceOfTheServerIsNamed() async throws {
@@ -59,8 +81,8 @@ import TokenModel
   @Test(arguments: [(429, 75), (503, 5)]) func aServerThatCannotAnswerNowIsNotOneWithoutMetadata(
     status: Int, exit: Int
   ) async throws {
-    let (sent, failure) = try await logIn([page(status)])
-    #expect(sent == [Self.first])
+    let (sent, failure) = try await logIn([page(status), json(404, "{}")])
+    #expect(sent == (status == 429 ? [Self.first] : [Self.first, Self.second]))
     switch failure {
     case .rateLimited: #expect(exit == 75)
     case .serverError: #expect(exit == 5)

@@ -16,10 +16,13 @@ import TokenModel
     return access
   }
 
-  @Test(arguments: [(#", "refresh_token": "refresh-2""#, "refresh-2"), ("", "refresh-1")])
+  @Test(arguments: [
+    (#", "refresh_token": "refresh-2""#, "refresh-2"), ("", "refresh-1"), (#", "refresh_token": """#, "refresh-1"),
+    (#", "refresh_token": "refresh-2", "expires_in": "x", "token_type": """#, "refresh-2"),
+  ])
   func aRefreshTokenIsReplacedOrStays(more: String, expected: String) async throws {
     let transport = ScriptedTransport(
-      json(200, #"{"access_token": "a2", "token_type": "bearer", "expires_in": 60\#(more)}"#))
+      json(200, #"{"access_token": "a2"\#(more)}"#))
     let answer = try await OAuthService(transport: transport).refresh(grant())
     #expect(answer.value.refreshToken == Secret(expected))
     #expect(answer.value.account == "ops@example.org")
@@ -29,7 +32,7 @@ import TokenModel
   }
 
   /// A refresh token is spent only where it was sent.
-  @Test(arguments: [page(503), page(200), metadata(issuer: "https://evil.example")])
+  @Test(arguments: [page(503), page(200), page(429), metadata(issuer: "https://evil.example")])
   func whatFailsBeforeLeavesTheRefreshTokenUnspent(answer: HTTPResponse) async throws {
     let transport = ScriptedTransport(answer, page(404))
     let access = try grant([:])
@@ -56,6 +59,7 @@ import TokenModel
     (401, #"{"error": "invalid_client"}"#, RefreshAftermath.kept), (400, #"{"error": "invalid_client"}"#, .kept),
     (400, #"{"error": "unauthorized_client"}"#, .kept), (400, #"{"error": "invalid_scope"}"#, .kept),
     (400, #"{"error": "unsupported_grant_type"}"#, .kept), (400, #"{"error": "invalid_grant"}"#, .refused),
+    (200, #"{"error": "invalid_client"}"#, .kept), (200, #"{"error": "bad_refresh_token"}"#, .refused),
     (403, "<html>", .refused), (404, "", .refused),
   ])
   func whatARefusalSaysOfTheRefreshToken(status: Int, body: String, expected: RefreshAftermath) async throws {

@@ -135,7 +135,7 @@ import TokenModel
     (answer(validFor: "null"), "'validFor' is missing"),
     (answer(validFor: "0"), "'validFor' is not positive"),
     (answer(validFor: "-15"), "'validFor' is not positive"),
-    (answer(validFor: #""15""#), "'validFor' is not a number"),
+    (answer(validFor: #""soon""#), "'validFor' is not a number"),
     (answer(more: #""user": 5"#), "'user' is not text"),
     (answer(more: #""success": "yes""#), "'success' is neither true nor false"),
     (String(answer().dropLast(9)), "is not valid JSON"),

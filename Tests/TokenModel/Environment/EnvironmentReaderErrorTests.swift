@@ -93,7 +93,7 @@ struct EnvironmentReaderErrorTests {
       ),
       (
         "https://h/api",
-        "url is not usable: the address must end after the host and port; paths are fob's business"
+        "url is not usable: the address must end after the host and port. For OAuth 2.0 below a path write that path as issuer; for other services leave it out"
       ),
       ("https://h:0", "url is not usable: the port must be a number from 1 to 65535"),
       ("https://h ost", "url is not usable: the host holds characters that no host name has"),

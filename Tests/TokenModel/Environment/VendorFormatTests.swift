@@ -95,7 +95,8 @@ struct VendorFormatTests {
   func otherPath() {
     expectRefusal(
       of: "[DEFAULT]\nURL = https://a.example/sdb/login\n", line: 2,
-      "url is not usable: the address must end after the host and port; paths are fob's business")
+      "url is not usable: the address must end after the host and port. For OAuth 2.0 below a path write that path as issuer; for other services leave it out"
+    )
   }
 
   @Test("a misspelt key is not taken for one of somebody else")
