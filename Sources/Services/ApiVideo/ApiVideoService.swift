@@ -19,6 +19,12 @@ public struct ApiVideoService: Service {
     [LoginField(.secret(.apiKey), label: "API key", isSecret: true)]
   }
 
+  /// Whether `/auth/api-key` is there.
+  public func checkLogin(to environment: Environment, now: Date) async throws(ServiceFailure) {
+    try await ServiceExchange(transport: transport, environment: environment)
+      .checkLogin(at: "/auth/api-key" as RequestPath, body: .json([:]))
+  }
+
   /// `POST /auth/api-key`.
   public func logIn(
     to environment: Environment, answers: LoginAnswers, now: Date

@@ -12,14 +12,15 @@ struct OAuthConversation {
   /// Learns the endpoints, from the environment's file or the server's metadata.
   /// - Parameter secret: the client's, or nil.
   init(_ transport: any HTTPTransport, _ environment: Environment, secret: Secret?) async throws(ServiceFailure) {
-    let endpoints: OAuthEndpoints
-    if let named = OAuthSettings(environment).endpoints {
-      endpoints = named
-    } else {
-      let discovered = try await Self.discovered(ServiceExchange(transport: transport, environment: environment))
-      endpoints = OAuthSettings(environment).completed(discovered)
-    }
+    let endpoints = try await Self.endpoints(ServiceExchange(transport: transport, environment: environment))
     try self.init(transport, environment, secret: secret, endpoints: endpoints)
+  }
+
+  /// The endpoints, from the environment's file or the server's metadata.
+  static func endpoints(_ exchange: ServiceExchange) async throws(ServiceFailure) -> OAuthEndpoints {
+    let settings = OAuthSettings(exchange.environment)
+    if let named = settings.endpoints { return named }
+    return settings.completed(try await discovered(exchange))
   }
 
   /// Goes on with endpoints that are known.

@@ -17,17 +17,25 @@ enum OAuthDeviceLogin {
   /// Seconds that `slow_down` adds (RFC 8628 section 3.5).
   private static let slowDown = 5
 
+  /// Where a login by device begins.
+  static func endpoint(
+    of endpoints: OAuthEndpoints, for environment: Environment
+  ) throws(ServiceFailure) -> ServerAddress {
+    guard let endpoint = endpoints.deviceAuthorization else {
+      throw .unsupported(
+        reason:
+          "\(environment.origin.host) names no endpoint for a login by device (RFC 8628). Write device_authorization_endpoint or another "
+          + "grant into \(environment.file).")
+    }
+    return endpoint
+  }
+
   /// Asks for a code and tells where it is to be typed.
   static func begin(
     _ conversation: OAuthConversation, secret: Secret?, now: Date
   ) async throws(ServiceFailure) -> ServiceAnswer<LoginStep> {
     let host = conversation.origin.host
-    guard let endpoint = conversation.endpoints.deviceAuthorization else {
-      throw .unsupported(
-        reason:
-          "\(host) names no endpoint for a login by device (RFC 8628). Write device_authorization_endpoint or another grant "
-          + "into \(conversation.exchange.environment.file).")
-    }
+    let endpoint = try endpoint(of: conversation.endpoints, for: conversation.exchange.environment)
     let scope = conversation.settings.scope.map { [("scope", $0)] } ?? []
     let response = try await conversation.post(scope + conversation.identification, to: endpoint)
     if let refusal = conversation.refusal(in: response, of: endpoint, hiding: []) { throw refusal.failure }

@@ -33,6 +33,18 @@ public struct OAuthService: Service {
     OAuthSettings(environment).grant == .device
   }
 
+  /// Finds the endpoints that the login needs, and whether they are there: a request that names no client is refused by whoever is.
+  public func checkLogin(to environment: Environment, now: Date) async throws(ServiceFailure) {
+    let exchange = ServiceExchange(transport: transport, environment: environment)
+    let endpoints = try await OAuthConversation.endpoints(exchange)
+    let grant = OAuthSettings(environment).grant
+    if grant == .device {
+      let device = try OAuthDeviceLogin.endpoint(of: endpoints, for: environment)
+      try await exchange.checkLogin(at: device, body: .form([]))
+    }
+    try await exchange.checkLogin(at: endpoints.token, body: .form([("grant_type", grant.type)]))
+  }
+
   /// Asks the token endpoint for a session, or the device authorization endpoint for a code.
   public func logIn(
     to environment: Environment, answers: LoginAnswers, now: Date

@@ -21,6 +21,12 @@ public struct PodService: Service {
     ]
   }
 
+  /// Whether there is a sign-in form.
+  public func checkLogin(to environment: Environment, now: Date) async throws(ServiceFailure) {
+    var conversation = PodConversation(transport, environment, cookies: [], now: now)
+    _ = try await PodSignIn.form(&conversation)
+  }
+
   /// Fetches the sign-in form, sends it, and proves the new session on the start page. Counts as one of the ten sign-ins that the server allows in
   /// twelve hours.
   public func logIn(

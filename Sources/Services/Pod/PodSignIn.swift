@@ -9,7 +9,7 @@ struct PodSignIn {
   /// - Throws: `credentialsRefused` with the server's words; `rateLimited` when the address has signed in too often.
   func send(over conversation: inout PodConversation) async throws(ServiceFailure) {
     let origin = conversation.origin
-    let form = try await form(&conversation)
+    let form = try await Self.form(&conversation)
     let response = try await conversation.send(
       .post, PodAddress.signIn,
       form: [
@@ -27,7 +27,8 @@ struct PodSignIn {
   }
 
   /// The form's token.
-  private func form(_ conversation: inout PodConversation) async throws(ServiceFailure) -> String {
+  /// - Throws: where there is no sign-in form.
+  static func form(_ conversation: inout PodConversation) async throws(ServiceFailure) -> String {
     let response = try await conversation.send(.get, PodAddress.signIn)
     guard response.isSuccess else { throw try await conversation.failure(of: response) }
     let page = try conversation.read(response)

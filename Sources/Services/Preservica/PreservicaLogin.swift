@@ -44,7 +44,10 @@ struct PreservicaLogin {
   }
 
   /// Where the form goes.
-  var path: RequestPath {
+  var path: RequestPath { Self.path(kind) }
+
+  /// Where the form of a kind of login goes.
+  static func path(_ kind: Kind) -> RequestPath {
     switch kind {
     case .password: "/api/accesstoken/login"
     case .sharedSecret: "/api/accesstoken/acquire-external"

@@ -26,6 +26,12 @@ public struct PreservicaService: Service {
     }
   }
 
+  /// Whether the address of the login is there.
+  public func checkLogin(to environment: Environment, now: Date) async throws(ServiceFailure) {
+    try await ServiceExchange(transport: transport, environment: environment)
+      .checkLogin(at: PreservicaLogin.path(PreservicaLogin.kind(for: environment)), body: .form([]))
+  }
+
   /// `POST /api/accesstoken/login`, or `acquire-external` where the environment names a shared secret.
   ///
   /// The proof of a shared secret holds the time. Where it is refused and the server's `Date` shows that the time was wrong, a second one is sent

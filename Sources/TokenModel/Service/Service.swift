@@ -26,6 +26,10 @@ public protocol Service: Sendable {
     to environment: Environment, answers: LoginAnswers, now: Date
   ) async throws(ServiceFailure) -> ServiceAnswer<LoginStep>
 
+  /// Does what a login would as far as no secret is needed: finds the addresses, and whether the service answers there. Nobody is signed in.
+  /// - Throws: what the login would fail of.
+  func checkLogin(to environment: Environment, now: Date) async throws(ServiceFailure)
+
   /// Goes on with a login after a challenge. Where that waits for an approval, this asks once whether it was given, and returns the challenge again
   /// (perhaps with another interval) as long as nobody decided.
   func continueLogin(
@@ -61,4 +65,9 @@ public protocol Service: Sendable {
   /// Tells the server that the session ends, where it wants to know.
   /// - Returns: whether the server has ended it.
   func logOut(_ access: Access) async throws(ServiceFailure) -> LogOutMeaning
+}
+
+extension Service {
+  /// Nothing can be known before the secret is sent.
+  public func checkLogin(to environment: Environment, now: Date) async throws(ServiceFailure) {}
 }

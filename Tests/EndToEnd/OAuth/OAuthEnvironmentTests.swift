@@ -82,6 +82,25 @@ import Testing
     let lost = try await host.fob("login", "lost")
     #expect(lost.status == 8)
     #expect(lost.errors.contains("token_endpoint"))
+    #expect(lost.errors.contains("/.well-known/oauth-authorization-server/nowhere (HTTP 404)"))
+    let checked = try await host.fob("env", "check", "lost")
+    #expect(checked.status == 8 && checked.output.contains("PROBLEM"), "\(checked.output)")
+    #expect(try await host.fob("env", "check", "oidc").status == 0)
+    try write(
+      host, "typo", "client_id = web-service", secret, "grant = client_credentials", "token_endpoint = /oauth2/tokn")
+    #expect(try await host.fob("env", "check", "typo").output.contains("/oauth2/tokn"))
+  }
+
+  /// A server that answers is not yet one that can be logged in to; no sign-in is spent to know it.
+  @Test(arguments: [404, 500]) func aServerThatOnlyAnswersIsNoGoodOne(status: Int) async throws {
+    let host = try OperatorHost()
+    let good = try await host.fob("env", "check")
+    #expect(good.status == 0, "\(good.output)")
+    #expect(try host.sandbox.counters()["logins"] == 0)
+    try host.sandbox.control("faults", #"{"kind": "status", "status": \#(status), "count": 1000}"#)
+    let checked = try await host.fob("env", "check")
+    #expect(checked.status != 0)
+    #expect(!checked.output.contains("  ok  "), "\(checked.output)")
   }
 
   @Test func wrongSecretsAndScopesAreToldInTheServersWords() async throws {

@@ -8,7 +8,7 @@ struct EnvironmentCheck: Sendable {
   /// What is wrong, or nil where all is well.
   let failure: CommandFailure?
 
-  /// Checks the file, then whether the server answers at all, then, if asked to, the session.
+  /// Checks the file, then whether a login could begin there, then, if asked to, the session.
   static func run(_ entry: EnvironmentEntry, signsIn: Bool, in fob: Composition) async -> EnvironmentCheck {
     guard case .usable(let environment) = entry else {
       let reason = if case .broken(_, let problem) = entry { problem.description } else { "" }
@@ -26,6 +26,11 @@ struct EnvironmentCheck: Sendable {
     let finding = await fob.connections.test(environment)
     guard finding.failed == nil else {
       throw CommandFailure(.notReachable, "\(finding.course). \(finding.words)")
+    }
+    do throws(ServiceFailure) {
+      try await fob.services[environment.service]?.checkLogin(to: environment, now: fob.clock.now)
+    } catch {
+      throw CommandFailure(.service(error))
     }
     return "the file is good; \(finding.words)"
   }
