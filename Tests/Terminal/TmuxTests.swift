@@ -65,6 +65,21 @@ import Testing
     try await tmux.wait(for: "key x")
   }
 
+  /// A wrapper stops at once, and its shell takes the terminal before the program gave it back: a second stop would be seen by nobody.
+  @Test func goesOnUnderAWrapperHoweverOftenItIsStopped() async throws {
+    let rounds = (1...8).map { _ in "read; fg" }.joined(separator: "; ")
+    let tmux = try start("set -m; bash -c \"$PROGRAM; :\"; \(rounds)")
+    try await tmux.wait(for: "size 8x40")
+    for _ in 1...8 {
+      try tmux.press("C-z")
+      try await waitUntil("the shell has its screen") { try tmux.value(of: "#{alternate_on}") == "0" }
+      try tmux.press("Enter")
+      try await waitUntil("the program has its screen") { try tmux.value(of: "#{alternate_on}") == "1" }
+      try tmux.press("x")
+      try await tmux.wait(until: "a key is answered") { $0.contains("key x") }
+    }
+  }
+
   @Test func copiesIntoTheBufferOfTmux() async throws {
     let tmux = try start("$PROGRAM")
     try await tmux.wait(for: "size 8x40")
