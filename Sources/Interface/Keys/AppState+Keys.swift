@@ -52,6 +52,8 @@ extension AppState {
       return []
     case .nothing:
       typed = TypedKeys()
+      // Terminals send the same for Alt and a key as for Escape and a key soon after it.
+      if case .alt(let scalar) = key { return keyPressed(.escape) + keyPressed(.character(scalar)) }
       let name = sequence.map(\.name).joined(separator: " ")
       let way =
         self.keys.keys(of: .help, in: context).isEmpty ? "" : " Press \(self.key(.help, in: context)) for the keys."

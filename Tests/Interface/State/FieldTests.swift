@@ -76,6 +76,17 @@ import TokenModel
     #expect(state.screen.contains("It never expires by itself."))
   }
 
+  @Test func anAltKeyThatMeansNothingIsEscapeAndTheKey() throws {
+    var state = try World.listed()
+    state.type("?")
+    #expect(!state.dialogs.isEmpty)
+    _ = update(&state, .terminal(.key(.alt("s"))))
+    guard case .sort = state.dialogs.last, state.dialogs.count == 1 else {
+      Issue.record("help is closed and the order of rows is asked for")
+      return
+    }
+  }
+
   @Test func aPasteIsTextWhateverIsInIt() throws {
     var state = try World.listed()
     state.type("c")
@@ -84,7 +95,7 @@ import TokenModel
       Issue.record("it is open")
       return
     }
-    #expect(dialog.form.text(.label) == "abcd")
+    #expect(dialog.form.text(.label) == "ab c d")
     #expect(dialog.work == nil)
   }
 

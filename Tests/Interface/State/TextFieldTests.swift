@@ -50,6 +50,12 @@ import Testing
     #expect(edited("e", .character("\u{301}"), .character("x")) == "e\u{301}x|")
   }
 
+  @Test func pastedLinesAndCellsStayWordsOfTheirOwn() {
+    var field = TextField()
+    field.insert("batch\r\nupload\tfoo\n")
+    #expect(field.text == "batch upload foo")
+  }
+
   @Test func pastedLineEndsAndControlCharactersAreDropped() {
     var field = TextField("<>")
     _ = field.take(.left)

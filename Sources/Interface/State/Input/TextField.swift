@@ -42,10 +42,11 @@ struct TextField: Sendable, Equatable {
     return true
   }
 
-  /// Inserts typed or pasted text before the cursor. Control characters never belong into a field: what is pasted may end in a line end, as terminals
-  /// add it when a whole line is copied.
+  /// Inserts typed or pasted text before the cursor. Control characters never belong into a field: line ends and tabs between words are a blank, and
+  /// what is pasted may end in a line end, as terminals add it when a whole line is copied.
   mutating func insert(_ addition: String) {
-    let clean = String(String.UnicodeScalarView(addition.unicodeScalars.filter { !$0.isControl }))
+    let words = addition.unicodeScalars.split { "\n\r\t".unicodeScalars.contains($0) }
+    let clean = words.map { String(String.UnicodeScalarView($0.filter { !$0.isControl })) }.joined(separator: " ")
     var characters = Array(text)
     let room = max(0, Self.limit - characters.count)
     let added = Array(clean.prefix(room))
