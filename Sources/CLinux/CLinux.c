@@ -18,6 +18,16 @@
 #include <unistd.h>
 #include <wchar.h>
 
+static char *const *program_arguments;
+
+// glibc calls initialisers with the arguments of main.
+__attribute__((constructor)) static void keep_program_arguments(int count, char **arguments) {
+  (void)count;
+  program_arguments = arguments;
+}
+
+char *const *fob_program_arguments(void) { return program_arguments; }
+
 int fob_eventfd(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
 
 int fob_eventfd_signal(int descriptor) { return eventfd_write(descriptor, 1); }

@@ -89,7 +89,7 @@ struct Composition: Sendable {
     _ keeper: SessionKeeper, _ activity: ActivityFeed, _ audit: AuditLog, _ vault: Vault, _ variables: [String: String]
   ) -> ApartKeeper {
     ApartKeeper(keeper, activity: activity, auditFailed: audit.warn) { errand in
-      let called = CommandLine.arguments.first ?? "fob"
+      let called = ProgramArguments.all?.first ?? "fob"
       guard let process = try? ApartProcess([called, SessionProcessCommand.name], environment: variables) else {
         return nil
       }

@@ -10,14 +10,19 @@ enum Main {
     // Somebody else's end must not cut off what is under way, least of all a renewal: a write to a pipe that nobody reads fails and no more. The programs
     // that are started have the signal's default again.
     signal(SIGPIPE, SIG_IGN)
-    QuickToken.answer(CommandLine.arguments)
+    let arguments = ProgramArguments.all
+    guard let options = arguments?.dropFirst().map(\.self), let arguments else {
+      Output.note("This system hides how fob was called (is /proc mounted?), so fob does nothing.")
+      exit(ExitStatus.failed.rawValue)
+    }
+    QuickToken.answer(arguments)
     // The parser's own answer is made with every command; this one looks at libraries.
-    if CommandLine.arguments.dropFirst() == [BuildFacts.option] {
+    if options == [BuildFacts.option] {
       Output.raw(BuildFacts.lines.joined(separator: "\n") + "\n")
       exit((Output.failure?.status ?? .done).rawValue)
     }
     do {
-      var command = try Fob.parseAsRoot()
+      var command = try Fob.parseAsRoot(options)
       try command.run()
       leave(with: ExitStatus.done.rawValue)
     } catch let code as ExitCode {
@@ -25,7 +30,7 @@ enum Main {
     } catch {
       // The parser repeats the arguments it cannot use, and they may come from outside.
       guard Fob.exitCode(for: error) == .validationFailure else { Fob.exit(withError: error) }
-      let first = CommandLine.arguments.dropFirst().first
+      let first = options.first
       Output.note(UsageMistake(error, first: first).message)
       let isExec = first == ExecCommand.configuration.commandName
       exit(isExec ? ExecCommand.ownFailure : ExitStatus.usage.rawValue)

@@ -61,6 +61,10 @@ long fob_file_system_type(const char *path);
 
 // MARK: Processes
 
+/// The arguments that the program was started with, from the C library: Swift's CommandLine reads them from /proc, and has none where that is
+/// not mounted. NULL at the end; NULL itself where the C library does not hand them to initialisers.
+char *const *fob_program_arguments(void);
+
 /// Prepares posix_spawn: a session of its own, every signal as in a fresh process, no descriptor from 3 on.
 /// POSIX_SPAWN_SETSID and addclosefrom_np are declared for _GNU_SOURCE only. Returns 0 or an error number.
 int fob_spawn_isolate(posix_spawnattr_t *attributes, posix_spawn_file_actions_t *actions);
