@@ -31,6 +31,39 @@ import Testing
     #expect(terminal.localFlags == before)
   }
 
+  @Test("what was typed before the question is no answer to it", arguments: [true, false])
+  func typedAhead(secret: Bool) async throws {
+    let terminal = try TerminalPair()
+    let console = Console(terminal: terminal.path)
+    terminal.type("y\nbegun")
+    try await waitUntil("the line has arrived") {
+      var arrived: Int32 = 0
+      return ioctl(terminal.device, UInt(FIONREAD), &arrived) == 0 && arrived > 0
+    }
+    async let answer = BlockingCall.run {
+      secret
+        ? (try? console.readSecret(prompt: "> ")).map { String(decoding: $0, as: UTF8.self) }
+        : try? console.readLine(prompt: "> ")
+    }
+    #expect(await terminal.readUntil("> "))
+    terminal.type("no\n")
+    #expect(await answer == "no")
+  }
+
+  @Test("what is typed while the terminal does not take the question is no answer to it")
+  func typedWhileTheTerminalIsHeld() async throws {
+    let terminal = try TerminalPair()
+    let console = Console(terminal: terminal.path)
+    tcflow(terminal.device, TCOOFF)
+    async let answer = BlockingCall.run { try? console.readLine(prompt: "End it? ") }
+    terminal.type("y\n")
+    try await Task.sleep(for: .milliseconds(50))
+    tcflow(terminal.device, TCOON)
+    #expect(await terminal.readUntil("End it? "))
+    terminal.type("n\n")
+    #expect(await answer == "n")
+  }
+
   @Test func anEmptyAnswerIsAnAnswer() async throws {
     let terminal = try TerminalPair()
     let console = Console(terminal: terminal.path)

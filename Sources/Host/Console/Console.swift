@@ -67,7 +67,7 @@ public struct Console: Sendable {
   private static func ask(_ prompt: String, on device: borrowing Descriptor) throws(ConsoleFailure) -> [UInt8] {
     var line: [UInt8] = []
     do throws(SystemError) {
-      try device.write(Array(prompt.utf8))
+      try put(Array(prompt.utf8), on: device)
       // The terminal hands over whole lines; Control-D within one hands over what there is of it.
       while line.last != UInt8(ascii: "\n") {
         let part = try device.readOnce(atMost: 4096)
@@ -79,5 +79,22 @@ public struct Console: Sendable {
     }
     line.removeLast()
     return line
+  }
+
+  /// Shows a question and forgets everything that was typed before. Where the terminal is slow to take it, or what was printed before it, keys that are
+  /// pressed meanwhile are forgotten as well: none of them can be the answer to what nobody had seen.
+  private static func put(_ prompt: [UInt8], on device: borrowing Descriptor) throws(SystemError) {
+    tcdrain(device.number)
+    try device.stopBlocking()
+    var rest = prompt[...]
+    while !rest.isEmpty {
+      var writable = pollfd(fd: device.number, events: Int16(POLLOUT), revents: 0)
+      _ = poll(&writable, 1, -1)
+      tcflush(device.number, TCIFLUSH)
+      let count = rest.withUnsafeBytes { write(device.number, $0.baseAddress, $0.count) }
+      guard count >= 0 || errno == EAGAIN || errno == EINTR else { throw SystemError(operation: "write") }
+      rest = rest.dropFirst(max(0, count))
+    }
+    guard fcntl(device.number, F_SETFL, 0) == 0 else { throw SystemError(operation: "prepare") }
   }
 }

@@ -20,7 +20,7 @@ final class ProgressLine: Sendable {
       let now = ContinuousClock.now
       if !isUrgent, let drawn = state.drawn, now - drawn < Self.pause { return }
       let line = DisplayText(text).truncated(to: 78)
-      Output.overwriting("\r" + line.padded(to: state.width).string)
+      Output.overwriting("\r" + line.padded(to: max(line.width, state.width)).string)
       state.width = line.width
       state.drawn = now
     }

@@ -35,9 +35,11 @@ struct RevokeConsent: ParsableArguments, Sendable {
     } else if environment.isProduction {
       let typed = try await Prompt.ask("Type the environment's name to end them:", isSecret: false).revealed
       guard typed == environment.name.text else { throw CommandFailure(.failed, "Not confirmed; nothing was ended.") }
+    } else if count > 1 {
+      let typed = try await Prompt.ask("These are \(count). Type how many to end them:", isSecret: false).revealed
+      guard typed == "\(count)" else { throw CommandFailure(.failed, "Not confirmed; nothing was ended.") }
     } else {
-      let question = count == 1 ? "End it?" : "End these \(count)?"
-      guard try await Prompt.confirm(question) else { throw CommandFailure(.failed, "Nothing was ended.") }
+      guard try await Prompt.confirm("End it?") else { throw CommandFailure(.failed, "Nothing was ended.") }
     }
   }
 }
