@@ -43,6 +43,18 @@ static char failure[256];
 
 static void say(const char *words) { snprintf(failure, sizeof failure, "%s", words); }
 
+extern char **environ;
+
+// Where the variable stands in the environment, or NULL. While libcurl begins, SSLKEYLOGFILE has another name there: libcurl would write the keys of every
+// connection into a file that others can read. Programs that fob starts still inherit it; taking it away and putting it back would move what other threads
+// may read.
+static char *variable(const char *name) {
+  size_t length = strlen(name);
+  for (char **entry = environ; entry && *entry; entry++)
+    if (strncmp(*entry, name, length) == 0 && (*entry)[length] == '=') return *entry;
+  return NULL;
+}
+
 static void open_library(void) {
   void *library = dlopen("libcurl.so.4", RTLD_NOW | RTLD_LOCAL);
   if (!library) {
@@ -62,7 +74,10 @@ static void open_library(void) {
     snprintf(failure, sizeof failure, "libcurl.so.4 is version %s", version->version);
     return;
   }
+  char *key_log = variable("SSLKEYLOGFILE");
+  if (key_log) *key_log = '_';
   CURLcode code = curl.global_init(CURL_GLOBAL_DEFAULT);
+  if (key_log) *key_log = 'S';
   if (code != CURLE_OK) say(curl.easy_strerror(code));
 }
 

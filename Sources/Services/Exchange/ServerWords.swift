@@ -22,10 +22,21 @@ enum ServerWords {
     return hasFailed ? "\(start): \(words)" : "\(host) says: \(words)"
   }
 
-  /// The words with a mask in place of every secret that the request held, should the server repeat one.
+  /// The words with a mask in place of every secret that the request held, should the server repeat one, in whatever encoding.
   static func hiding(_ secrets: [Secret], in words: String) -> String {
-    secrets.map(\.revealed).filter { $0.utf8.count >= shortestHidden }.sorted { $0.utf8.count > $1.utf8.count }
-      .reduce(words) { $0.replacing($1, with: Secret.mask) }
+    let text = Array(words.utf8)
+    let ranges = secrets.filter { $0.withBytes(\.count) >= shortestHidden }
+      .flatMap { SecretSpelling($0).ranges(in: text) }.sorted { $0.lowerBound < $1.lowerBound }
+    var shown: [UInt8] = []
+    var end = 0
+    for range in ranges where range.upperBound > end {
+      if range.lowerBound >= end {
+        shown += text[end..<range.lowerBound]
+        shown += Secret.mask.utf8
+      }
+      end = range.upperBound
+    }
+    return String(decoding: shown + text[end...], as: UTF8.self)
   }
 
   /// Anything shorter is found in ordinary words by chance.

@@ -1,8 +1,9 @@
-import Services
 import Support
 import Synchronization
 import Testing
 import TokenModel
+
+@testable import Services
 
 @Suite("Proxies")
 struct ProxyTests {
@@ -102,5 +103,63 @@ struct ProxyTests {
     let failure = try #require(await failure(transport, target.url, proxy: "http://me:word@proxy.example.test:3128"))
     #expect(failure.sent == .no)
     #expect(!"\(failure)".contains("word"))
+  }
+
+  /// What people write who do not know that an address wants its special characters percent-encoded, and what no proxy's address is.
+  static let malformed = [
+    "http://user:pa#w0rd@127.0.0.1:3128", "http://user:12/w0rd@127.0.0.1:3128", "http://user:pa/w0rd@127.0.0.1:3128",
+    "http://user:pa?w0rd@127.0.0.1:3128", "http://user:12?w0rd@127.0.0.1:3128", "http://user:pa w0rd@127.0.0.1:3128",
+    "http://user:pa@w0rd@127.0.0.1:3128", "http://user:pa\\w0rd@127.0.0.1:3128",
+    "user:pa#w0rd@127.0.0.1:3128", "http://us#er:w0rd@127.0.0.1:3128", "http://user:w0rd@127.0.0.1:port",
+    "http://user:w0rd@127.0.0.1:99999", "http://user:w0rd@", "http://user:w0rd@[::1", "ftp://user:w0rd@127.0.0.1:3128",
+    "http://user:w0rd%00@127.0.0.1:3128", "http://user:w0rd@127.0.0.1:3128 ",
+    "http//user:w0rd@127.0.0.1:3128", "'http://user:w0rd@127.0.0.1:3128'", "https://user:w0rd@:3128",
+    "socks9://user:w0rd@a",
+  ]
+
+  @Test(
+    "A proxy's address that is none: its variable is named, nothing of it is shown, nothing is sent",
+    arguments: malformed)
+  func malformedAddress(address: String) async throws {
+    for name in ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"] {
+      let transport = CurlTransport(userAgent: "fob/test", environment: [name: address])
+      let failure = try #require(await failure(transport, "https://archive.example.test/"))
+      #expect(failure.sent == .no)
+      #expect(!"\(failure)".contains("w0rd") && !"\(failure)".contains("user"), "\(failure)")
+      #expect("\(failure)".contains("\(name) is no usable address"), "\(failure)")
+    }
+    let transport = CurlTransport(userAgent: "fob/test", environment: [:])
+    let own = try #require(await failure(transport, "https://archive.example.test/", proxy: address))
+    #expect("\(own)".contains("proxy is no usable address") && !"\(own)".contains("w0rd"), "\(own)")
+  }
+
+  @Test("A host that no_proxy names is reached, however the proxy is written")
+  func exceptionToAMalformedAddress() async throws {
+    let target = try ScriptedServer.answering { _ in "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n" }
+    defer { target.stop() }
+    let variables = ["http_proxy": "http://user:pa#w0rd@127.0.0.1:1", "no_proxy": "127.0.0.1"]
+    #expect(await failure(CurlTransport(userAgent: "fob/test", environment: variables), target.url) == nil)
+  }
+
+  @Test(
+    "Addresses that are right go on as they are", arguments: ["http://me:pa%23ss@HOST", "http://me@HOST/", "me:x@HOST"])
+  func wellFormedAddress(address: String) async throws {
+    let proxy = Proxy()
+    let server = try proxy.server(answer: "HTTP/1.1 407 Who are you\r\nContent-Length: 0\r\n\r\n")
+    defer { server.stop() }
+    let written = address.replacing("HOST", with: server.url.replacing("http://", with: ""))
+    let transport = CurlTransport(userAgent: "fob/test", environment: ["https_proxy": written])
+    let failure = try #require(await failure(transport, "https://archive.example.test/"))
+    #expect(failure.reason == .proxy("it answered with status 407"))
+  }
+
+  @Test(
+    "What a library repeats of an address is without its user information",
+    arguments: [
+      ("Bad URL 'http://me:pa ss@h:1'", "Bad URL 'http://•••@h:1'"), ("no 'me:a@b@h' here", "no '•••@h' here"),
+      ("cannot use me:x@h", "cannot use •••@h"), ("no such host", "no such host"),
+    ])
+  func userInformation(words: String, shown: String) {
+    #expect(UserInformation.masked(in: words) == shown)
   }
 }

@@ -35,7 +35,7 @@ struct CurlOptions {
 
   /// The proxy, decided here so that libcurl does not look at the process's variables.
   mutating func route(_ route: ProxyRoute) {
-    set(CURLOPT_PROXY, route.proxy)
+    set(CURLOPT_PROXY, route.address)
     set(CURLOPT_NOPROXY, route.exceptions)
     set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
   }

@@ -106,7 +106,8 @@ final class CurlTransfer: @unchecked Sendable {
       code: code, message: String(cString: errorText),
       systemError: Int32(truncatingIfNeeded: ccurl_easy_long(handle, CURLINFO_OS_ERRNO)),
       certificateError: ccurl_easy_long(handle, CURLINFO_SSL_VERIFYRESULT),
-      proxyStatus: ccurl_easy_long(handle, CURLINFO_HTTP_CONNECTCODE), proxyHost: route.host, host: host,
+      proxyStatus: ccurl_easy_long(handle, CURLINFO_HTTP_CONNECTCODE), proxyHost: route.host, proxyFlaw: route.flaw,
+      host: host,
       isSecure: url.scheme == "https", options: request.options,
       requestBegan: requestBegan, answerBegan: headerBytes > 0, exceededSize: exceededSize)
   }

@@ -32,8 +32,21 @@ final class CurlURL {
   /// Whether the host is this machine and can be no other.
   var isLoopback: Bool { Origin.isLoopback(host) }
 
-  private func part(_ part: CURLUPart) -> String {
-    guard let text = ccurl_url_get(handle, part, 0) else { return "" }
+  /// Whether it can be a proxy's. An `@` behind the host is what is left of a user name or password that ended the host too early, so that the host would
+  /// be a part of them.
+  var isProxy: Bool {
+    guard ["http", "https", "socks4", "socks4a", "socks5", "socks5h"].contains(scheme), !host.isEmpty else {
+      return false
+    }
+    let areCredentialsReadable = [CURLUPART_USER, CURLUPART_PASSWORD].allSatisfy { credential in
+      part(credential).isEmpty || !part(credential, flags: UInt32(CURLU_URLDECODE)).isEmpty
+    }
+    return areCredentialsReadable
+      && ![CURLUPART_PATH, CURLUPART_QUERY, CURLUPART_FRAGMENT].contains { part($0).contains("@") }
+  }
+
+  private func part(_ part: CURLUPart, flags: UInt32 = 0) -> String {
+    guard let text = ccurl_url_get(handle, part, flags) else { return "" }
     defer { ccurl_free(text) }
     return String(cString: text)
   }

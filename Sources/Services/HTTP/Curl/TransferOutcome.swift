@@ -17,6 +17,8 @@ struct TransferOutcome {
   var proxyStatus = 0
   /// The proxy's host, or empty.
   var proxyHost = ""
+  /// Why the proxy's address cannot be used, or nil.
+  var proxyFlaw: String?
   /// The request's host.
   var host: String
   /// Whether the address is https.
@@ -39,7 +41,7 @@ struct TransferOutcome {
 
   private var words: String {
     let text = message.isEmpty ? String(cString: ccurl_easy_strerror(code)) : message
-    return DisplayText(text).string
+    return DisplayText(UserInformation.masked(in: text)).string
   }
 
   /// The system's words for the call that failed.
@@ -62,7 +64,7 @@ struct TransferOutcome {
     switch code {
     case _ where exceededSize: .tooLarge(limit: options.sizeLimit)
     case CURLE_COULDNT_RESOLVE_HOST: .nameNotResolved
-    case CURLE_COULDNT_RESOLVE_PROXY, CURLE_PROXY: .proxy(words)
+    case CURLE_COULDNT_RESOLVE_PROXY, CURLE_PROXY: .proxy(proxyFlaw ?? words)
     case CURLE_COULDNT_CONNECT: connectionReason
     case CURLE_OPERATION_TIMEDOUT: timeoutReason
     case CURLE_PEER_FAILED_VERIFICATION: .tls(certificateReason)
