@@ -61,7 +61,7 @@ import TokenModel
   }
 
   @Test func lookThroughHostileTextInStep() {
-    let text = String(repeating: "%25&amp;\\u0025", count: 20_000)
+    let text = String(repeating: "%25&amp;\\u0025", count: 1_000)
     #expect(ServerWords.hiding([Secret("pass%word")], in: text) == text)
   }
 }
