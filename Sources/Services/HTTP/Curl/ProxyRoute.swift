@@ -2,12 +2,17 @@ import CCurl
 
 /// Which proxy a request goes through, decided from the environment's file and the host's variables.
 struct ProxyRoute: Equatable {
-  /// The proxy's address, which may hold a password; empty for none.
-  private let proxy: String
-  /// What names the proxy: a key of the environment's file or a variable; empty for none.
-  private let source: String
-  /// Hosts to be reached directly all the same, as in `no_proxy`.
+  /// What libcurl is given, perhaps with a password; empty for no proxy. libcurl repeats an address that it cannot read in its errors, with the
+  /// password, so it never gets such an address but one that it refuses, for hosts that are no exception.
+  let address: String
+  /// Hosts that are reached without the proxy, as in `no_proxy`.
   let exceptions: String
+  /// Why the address cannot be used, without any of it; nil where it can, or where there is no proxy.
+  let flaw: String?
+  /// The proxy's host without user name and password; empty where there is no proxy or its address cannot be used.
+  let host: String
+  /// Whether the proxy is on another machine, where loopback addresses mean that machine and plain http could be read on the way.
+  let leavesThisMachine: Bool
 
   static let direct = ProxyRoute(proxy: "", source: "", exceptions: "")
 
@@ -25,28 +30,20 @@ struct ProxyRoute: Equatable {
     }
   }
 
+  /// - Parameter source: what names the proxy: a key of the environment's file or a variable; empty for none.
   private init(proxy: String, source: String, exceptions: String) {
-    self.proxy = proxy
-    self.source = source
+    let url = proxy.isEmpty ? nil : CurlURL(proxy: proxy).flatMap { $0.isProxy ? $0 : nil }
+    let isFlawed = !proxy.isEmpty && url == nil
+    address = isFlawed ? Self.refused : proxy
     self.exceptions = exceptions
+    flaw =
+      isFlawed
+      ? "\(source) is no usable address (is a character of its password not percent-encoded? "
+        + "# is %23, / is %2F, @ is %40, % is %25)" : nil
+    host = url?.host ?? ""
+    leavesThisMachine = !proxy.isEmpty && url?.isLoopback != true
   }
 
-  private var url: CurlURL? { CurlURL(proxy: proxy).flatMap { $0.isProxy ? $0 : nil } }
-
-  /// What libcurl is given. An address that is none never reaches it, since it repeats such a one in its errors, with the password: in its place
-  /// stands one that libcurl refuses by itself, for hosts that are no exception.
-  var address: String { flaw == nil ? proxy : "http://[" }
-
-  /// Why the address cannot be used, without any of it; nil where it can, or where there is no proxy.
-  var flaw: String? {
-    guard !proxy.isEmpty, url == nil else { return nil }
-    return "\(source) is no usable address (is a character of its password not percent-encoded? "
-      + "# is %23, / is %2F, @ is %40, % is %25)"
-  }
-
-  /// The proxy's host without user name and password; empty when there is no proxy or its address makes no sense.
-  var host: String { url?.host ?? "" }
-
-  /// Whether the proxy is on another machine, where loopback addresses mean that machine and plain http could be read on the way.
-  var leavesThisMachine: Bool { !proxy.isEmpty && url?.isLoopback != true }
+  /// An address that libcurl refuses by itself.
+  private static let refused = "http://["
 }
