@@ -45,14 +45,13 @@ struct OAuthConversation {
       .post, to: address, headers: client.headers, body: .form(form + client.fields))
   }
 
-  /// What an answer says that is no success; nil for one that is. Some servers send errors with status 200, so that `error` counts whatever the status.
+  /// What an answer says that is no success; nil for one that is.
   /// - Parameters:
   ///   - address: what was asked.
   ///   - secrets: what the form held beside the client's secret.
   func refusal(in response: HTTPResponse, of address: ServerAddress, hiding secrets: [Secret]) -> OAuthRefusal? {
-    let refusal = OAuthRefusal(
+    OAuthRefusal(
       response, of: address, hiding: secrets + client.secrets, hint: client.hint(in: exchange.environment.file))
-    return response.isSuccess && refusal.error == nil ? nil : refusal
   }
 
   /// Asks for the metadata where it may be.

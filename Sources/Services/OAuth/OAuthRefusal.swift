@@ -11,16 +11,18 @@ struct OAuthRefusal {
   private let words: String?
   private let address: ServerAddress
 
-  /// Reads the body of an answer; what is missing or of another type is left out.
+  /// Reads the body of an answer; what is missing or of another type is left out. Nil for a success: some servers send errors with status 200, so an
+  /// `error` counts whatever the status.
   /// - Parameters:
   ///   - address: what was asked.
   ///   - secrets: what the request held, masked should the server repeat it.
   ///   - hint: a sentence for where the client itself is refused.
-  init(_ response: HTTPResponse, of address: ServerAddress, hiding secrets: [Secret], hint: String?) {
+  init?(_ response: HTTPResponse, of address: ServerAddress, hiding secrets: [Secret], hint: String?) {
     let value = (try? JSONValue(parsing: response.body)) ?? .null
+    let code = value["error"]?.stringValue.flatMap { $0.isEmpty ? nil : $0 }
+    guard !response.isSuccess || code != nil else { return nil }
     self.response = response
     self.address = address
-    let code = value["error"]?.stringValue.flatMap { $0.isEmpty ? nil : $0 }
     let description = value["error_description"]?.stringValue.flatMap { $0.isEmpty ? nil : $0 }
     let others = ["detail", "message"].lazy.compactMap { value[$0]?.stringValue }.first
     let text = description.map { words in code.map { "\(words) (\($0))" } ?? words } ?? code ?? others
