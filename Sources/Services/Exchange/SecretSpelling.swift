@@ -2,7 +2,7 @@ import Formats
 import TokenModel
 
 /// Finds a secret in what a server says, however it is written there: as it is, in percent or form encoding, with JSON's escapes, HTML's references
-/// or both (each character by itself, as encoders differ in what they leave alone), and within base 64.
+/// or both, and within base 64. Each character is looked for in every spelling, because no two encoders leave the same characters as they are.
 struct SecretSpelling {
   private struct Needle {
     let scalars: [Unicode.Scalar]
@@ -11,7 +11,11 @@ struct SecretSpelling {
   }
 
   private let needles: [Needle]
-  private var spellings: [Unicode.Scalar: [[UInt8]]] = [:]
+  private let spellings: [Unicode.Scalar: [[UInt8]]]
+
+  /// Encodings that lie in each other are written in ASCII.
+  private static let ascii = Dictionary(
+    uniqueKeysWithValues: (UInt8(0x20)...0x7E).map { (Unicode.Scalar($0), ScalarSpelling.all(of: Unicode.Scalar($0))) })
 
   /// How deep encodings lie in each other, such as HTML's within JSON's; in a text that is no message, or within base 64, there is one.
   private static let depths = (message: 2, other: 1)
@@ -25,8 +29,8 @@ struct SecretSpelling {
     needles =
       [Needle(scalars: Array(text.unicodeScalars), isBase64: false)]
       + Set(inner).map { Needle(scalars: Array($0.unicodeScalars), isBase64: true) }
-    let ascii = (0x20...0x7E).compactMap { Unicode.Scalar(UInt32($0)) }
-    for scalar in Set(needles.flatMap(\.scalars)).union(ascii) { spellings[scalar] = ScalarSpelling.all(of: scalar) }
+    let others = Set(text.unicodeScalars).filter { Self.ascii[$0] == nil }
+    spellings = others.reduce(into: Self.ascii) { $0[$1] = ScalarSpelling.all(of: $1) }
   }
 
   /// Where the secret stands in a text's bytes.

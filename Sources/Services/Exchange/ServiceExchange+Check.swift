@@ -5,18 +5,22 @@ extension ServiceExchange {
   /// - Throws: where a login cannot succeed: nothing has that address, somebody else answers, or the server failed.
   func checkLogin(at address: ServerAddress, body: RequestBody) async throws(ServiceFailure) {
     let response = try await send(.post, to: address, body: body)
-    let reason = ServerWords.reason(nil, from: address.origin.host, status: response.status)
-    switch response.status {
-    case 200...299: _ = try AnswerObject(response, from: address.origin.host)
-    case 300...399, 404, 405, 410, 500...:
-      throw ServiceFailure(response, from: address.origin, reason: "\(reason) Asked: \(RequestPath.whole(address)).")
-    default: return
-    }
+    try judge(response, from: address.origin, asked: RequestPath.whole(address))
   }
 
   /// The same at a path on the environment's server.
   func checkLogin(at path: RequestPath, body: RequestBody) async throws(ServiceFailure) {
-    guard let address = try? ServerAddress(path.encoded, on: environment.origin) else { return }
-    try await checkLogin(at: address, body: body)
+    let response = try await send(.post, path, body: body)
+    try judge(response, from: environment.origin, asked: environment.origin.text + path.shown)
+  }
+
+  private func judge(_ response: HTTPResponse, from origin: Origin, asked: String) throws(ServiceFailure) {
+    switch response.status {
+    case 200...299: _ = try AnswerObject(response, from: origin.host)
+    case 300...399, 404, 405, 410, 500...:
+      let reason = ServerWords.reason(nil, from: origin.host, status: response.status)
+      throw ServiceFailure(response, from: origin, reason: "\(reason) Asked: \(asked).")
+    default: return
+    }
   }
 }
