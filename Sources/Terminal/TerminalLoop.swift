@@ -158,20 +158,22 @@ extension TerminalLoop {
     return Int32(max(0, ((patience - ContinuousClock.now) / .milliseconds(1)).rounded(.up)))
   }
 
-  /// An answer whose end got lost must not swallow for long what a person types.
+  /// After this an answer's end is taken to have got lost; it must not swallow for long what a person types.
+  private var longestAnswer: Duration { .seconds(5) }
+
   private func waitForRest() {
     answerBegan = terminal.pendingInput == .answer ? answerBegan ?? .now : nil
     patience =
       switch terminal.pendingInput {
       case .nothing: nil
       case .escape: ContinuousClock.now + .milliseconds(EscapeDelay.milliseconds(environment: environment))
-      case .answer: min(ContinuousClock.now + .seconds(2), (answerBegan ?? .now) + .seconds(5))
+      case .answer: min(ContinuousClock.now + .seconds(2), (answerBegan ?? .now) + longestAnswer)
       case .rest: ContinuousClock.now + .seconds(2)
       }
   }
 
   private func takeTyped(_ reasons: Wakeups.Reasons) {
-    if let answerBegan, answerBegan + .seconds(5) <= .now { _ = terminal.endInput() }
+    if let answerBegan, answerBegan + longestAnswer <= .now { _ = terminal.endInput() }
     if typed.isEmpty, reasons.hasInput {
       typed = terminal.readInput()
       waitForRest()

@@ -10,11 +10,11 @@ enum Main {
     // Somebody else's end must not cut off what is under way, least of all a renewal: a write to a pipe that nobody reads fails and no more. The programs
     // that are started have the signal's default again.
     signal(SIGPIPE, SIG_IGN)
-    let arguments = ProgramArguments.all
-    guard let options = arguments?.dropFirst().map(\.self), let arguments else {
+    guard let arguments = ProgramArguments.all else {
       Output.note("This system hides how fob was called (is /proc mounted?), so fob does nothing.")
       exit(ExitStatus.failed.rawValue)
     }
+    let options = Array(arguments.dropFirst())
     QuickToken.answer(arguments)
     // The parser's own answer is made with every command; this one looks at libraries.
     if options == [BuildFacts.option] {
