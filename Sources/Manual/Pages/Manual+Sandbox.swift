@@ -13,8 +13,8 @@ extension Manual {
     page.section("EXAMPLES")
     page.paragraph("A rehearsal beside your own environments, which stay as they are:")
     page.display([
-      "fob-sandbox --port 8080 --write-environments /tmp/rehearsal/fob/environments &",
-      "XDG_CONFIG_HOME=/tmp/rehearsal XDG_STATE_HOME=/tmp/rehearsal/state fob",
+      "fob-sandbox --port 8080 --write-environments ~/rehearsal/fob/environments &",
+      "XDG_CONFIG_HOME=~/rehearsal XDG_STATE_HOME=~/rehearsal/state fob",
     ])
     page.seeAlso(Manual.others(than: .sandbox))
     return page.text
