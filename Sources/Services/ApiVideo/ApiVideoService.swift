@@ -49,7 +49,7 @@ public struct ApiVideoService: Service {
       throw .credentialsRefused(reason: "The session has no refresh token. Nothing was sent.")
     }
     let exchange = ServiceExchange(transport: transport, environment: access.environment)
-    return try await authenticate(exchange, "/auth/refresh", "refreshToken", refresh, sent: access.now)
+    return try await authenticate(exchange, "/auth/refresh", "refreshToken", refresh, isRefresh: true, sent: access.now)
   }
 
   /// The end and the unverified claims of the access token; that it still lives is proven by counting the upload tokens.
@@ -117,7 +117,8 @@ public struct ApiVideoService: Service {
 extension ApiVideoService {
   /// Asks for a session. A wrong key or refresh token is a 400 by the description and a 401 by the documentation.
   private func authenticate(
-    _ exchange: ServiceExchange, _ path: RequestPath, _ member: String, _ secret: Secret, sent: Date
+    _ exchange: ServiceExchange, _ path: RequestPath, _ member: String, _ secret: Secret, isRefresh: Bool = false,
+    sent: Date
   ) async throws(ServiceFailure) -> ServiceAnswer<Session> {
     let origin = exchange.environment.origin
     let response = try await exchange.send(.post, path, body: .json([member: .string(secret.revealed)]))
@@ -126,7 +127,8 @@ extension ApiVideoService {
       if response.status == 400 || response.status == 401 {
         throw .credentialsRefused(reason: problem.reason(response, from: origin))
       }
-      throw problem.failure(response, from: origin)
+      let failure = problem.failure(response, from: origin)
+      throw isRefresh ? failure.ofRefresh(response) : failure
     }
     return response.answer(try ApiVideoSession.read(response, from: origin, sent: sent))
   }

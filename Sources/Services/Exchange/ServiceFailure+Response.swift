@@ -20,4 +20,16 @@ extension ServiceFailure {
       self = .unexpected(reason: "\(origin.host) answered with status \(response.status), which fob does not expect.")
     }
   }
+
+  /// The same of a refresh: where the answer says that nothing was done and when or how to try again, the refresh token is as good as before.
+  func ofRefresh(_ response: HTTPResponse) -> ServiceFailure {
+    response.saysNothingWasDone ? .rateLimited(retryAfter: response.retryAfter, reason: description) : self
+  }
+}
+
+extension HTTPResponse {
+  /// Whether the request was not looked at (RFC 9110 sections 15.5.9 and 15.5.20, RFC 8470 section 5.2), or is to be sent again after a time that is told.
+  fileprivate var saysNothingWasDone: Bool {
+    [408, 421, 425].contains(status) || status == 503 && retryAfter != nil
+  }
 }

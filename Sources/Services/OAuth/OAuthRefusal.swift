@@ -51,11 +51,16 @@ struct OAuthRefusal {
   /// The failure of a refresh. Only `invalid_grant` speaks of the refresh token (RFC 6749 section 5.2); what the client is or asks for is refused before
   /// that is looked at.
   var failureOfRefresh: ServiceFailure {
-    guard (400...499).contains(response.status) || response.isSuccess else { return failure }
+    if error == "temporarily_unavailable" {
+      return .rateLimited(retryAfter: response.retryAfter, reason: reason)
+    }
+    guard (400...499).contains(response.status) || response.isSuccess else { return failure.ofRefresh(response) }
     return switch error {
     case "invalid_client", "unauthorized_client", "invalid_scope", "unsupported_grant_type":
       .clientRefused(reason: reason)
-    default: failure
+    case "invalid_grant", "access_denied", "expired_token": failure
+    // Of no grant: perhaps of whoever stands before the server.
+    default: response.status == 401 ? .refused(status: 401, reason: reason, field: nil) : failure.ofRefresh(response)
     }
   }
 

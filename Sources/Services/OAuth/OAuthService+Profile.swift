@@ -37,7 +37,8 @@ extension OAuthService {
         OAuthSettings.revocationEndpoint, .address,
         "The revocation endpoint (RFC 7009), where metadata does not tell it."),
     ],
-    canRefresh: true, scriptToken: .header(name: "Authorization", prefix: "Bearer "), uploadTokens: nil,
+    canRefresh: true, mayReuseRefreshTokens: true, scriptToken: .header(name: "Authorization", prefix: "Bearer "),
+    uploadTokens: nil,
     logOut: .endsOnServer, sessionSecrets: [.clientSecret])
 
   private static func key(

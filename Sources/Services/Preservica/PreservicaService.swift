@@ -81,7 +81,8 @@ public struct PreservicaService: Service {
       .post, "/api/accesstoken/refresh", access, body: .form([("refreshToken", refresh.revealed)]))
     let origin = access.environment.origin
     guard response.isSuccess else {
-      throw PreservicaRefusal(response, hiding: [tokens.access, refresh]).failureOfLogin(from: origin)
+      throw PreservicaRefusal(response, hiding: [tokens.access, refresh]).failureOfLogin(from: origin).ofRefresh(
+        response)
     }
     let session = try PreservicaSession.read(
       response, from: origin, account: access.session.account, tenant: access.session.tenant, sent: access.now)

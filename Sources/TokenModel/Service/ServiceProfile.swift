@@ -16,6 +16,8 @@ public struct ServiceProfile: Sendable, Equatable {
   public var canRefresh: Bool
   /// Whether a refresh works only while the access token still lives.
   public var refreshNeedsLivingToken: Bool
+  /// Whether a refresh token may be for more than one use, as the server shows by leaving it unchanged.
+  public var mayReuseRefreshTokens: Bool
   /// How scripts present the session's token, or why there is none for them.
   public var scriptToken: ScriptToken
   /// A path that answers whoever has a valid session, for examples; nil where there is none.
@@ -32,8 +34,9 @@ public struct ServiceProfile: Sendable, Equatable {
   /// Makes a profile from its parts.
   public init(
     name: ServiceName, displayName: String, keys: [EnvironmentKey], standardOrigin: Origin? = nil,
-    sandboxHosts: Set<String> = [], canRefresh: Bool, refreshNeedsLivingToken: Bool = false, scriptToken: ScriptToken,
-    examplePath: String? = nil, uploadTokens: UploadTokenSupport?, signInLimit: SignInLimit? = nil,
+    sandboxHosts: Set<String> = [], canRefresh: Bool, refreshNeedsLivingToken: Bool = false,
+    mayReuseRefreshTokens: Bool = false, scriptToken: ScriptToken, examplePath: String? = nil,
+    uploadTokens: UploadTokenSupport?, signInLimit: SignInLimit? = nil,
     logOut: LogOutMeaning, sessionSecrets: [SecretName] = []
   ) {
     self.name = name
@@ -43,6 +46,7 @@ public struct ServiceProfile: Sendable, Equatable {
     self.sandboxHosts = sandboxHosts
     self.canRefresh = canRefresh
     self.refreshNeedsLivingToken = refreshNeedsLivingToken
+    self.mayReuseRefreshTokens = mayReuseRefreshTokens
     self.scriptToken = scriptToken
     self.examplePath = examplePath
     self.uploadTokens = uploadTokens

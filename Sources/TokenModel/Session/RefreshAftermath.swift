@@ -6,7 +6,9 @@ public enum RefreshAftermath: Sendable, Equatable {
   case kept
   /// It may be spent: it is not used again.
   case spent
-  /// It was refused, or somebody on the way refused it and may have passed it on: it is not used again.
+  /// Something was refused, perhaps by somebody on the way who may have passed it on: it counts as spent, and what else there is may be tried.
+  case doubted
+  /// It was refused: it is not used again.
   case refused
   /// The server refused the access token that came with it: the session is over.
   case sessionOver

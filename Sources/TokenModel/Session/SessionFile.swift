@@ -45,6 +45,8 @@ struct SessionFile: Codable {
   var clockDoubt: TimeInterval?
   var checked: Date?
   var refreshStarted: Date?
+  /// Only there where refreshes have shown something.
+  var refreshHistory: RefreshHistory?
   var failure: RecordedFailure?
   var refusedLogins: Int
   /// Only there after a refusal.
@@ -81,8 +83,10 @@ extension SessionFile {
       generation: record.generation, environmentFile: record.environmentFile, binding: record.binding,
       session: record.session.map(StoredSession.init), clockOffset: record.clockOffset, clockAnchor: record.clockAnchor,
       clockDoubt: record.clockDoubt > 0 ? record.clockDoubt : nil, checked: record.checked,
-      refreshStarted: record.refreshStarted, failure: record.failure, refusedLogins: record.refusedLogins,
-      nextLogin: record.nextLogin, refusedFile: record.refusedFile, lastCodeStep: record.lastCodeStep,
+      refreshStarted: record.refreshStarted,
+      refreshHistory: record.refreshHistory == RefreshHistory() ? nil : record.refreshHistory,
+      failure: record.failure, refusedLogins: record.refusedLogins, nextLogin: record.nextLogin,
+      refusedFile: record.refusedFile, lastCodeStep: record.lastCodeStep,
       renewals: record.renewals)
   }
 }
@@ -98,12 +102,17 @@ extension SessionFile {
   /// Whether all counts that go on are possible.
   fileprivate var hasPossibleCounts: Bool {
     [generation, refusedLogins, failure?.count ?? 0].allSatisfy(SessionFile.isPossible(count:))
+      && refreshHistory?.isPossible ?? true
       && SessionFile.isPossible(TimeInterval(lastCodeStep ?? 0) * TimeInterval(TOTP.period))
   }
 
   /// Whether all times that are calculated with are possible.
   fileprivate var hasPossibleTimes: Bool {
-    let times = [session?.issued, session?.expires, checked, failure?.at, failure?.nextTry, nextLogin] + renewals
+    let times =
+      [
+        session?.issued, session?.expires, checked, failure?.at, failure?.nextTry, nextLogin,
+        refreshHistory?.givenUp?.at,
+      ] + renewals
     return SessionFile.isPossible(clockOffset) && SessionFile.isPossible(clockAnchor?.began ?? 0)
       && (0...).contains(clockDoubt ?? 0) && SessionFile.isPossible(clockDoubt ?? 0)
       && times.allSatisfy { $0.map { SessionFile.isPossible($0.timeIntervalSince1970) } ?? true }
@@ -158,6 +167,7 @@ extension SessionRecord {
     clockDoubt = file.clockDoubt ?? 0
     checked = file.checked
     refreshStarted = file.refreshStarted
+    refreshHistory = file.refreshHistory ?? RefreshHistory()
     failure = file.failure
     refusedLogins = file.refusedLogins
     nextLogin = file.nextLogin

@@ -52,7 +52,12 @@ extension SessionKeeper {
   }
 
   /// Keeps a session that was just got.
-  func take(_ answer: ServiceAnswer<Session>, in transaction: inout SessionTransaction) async {
+  /// - Parameter isRefreshed: whether by a refresh, which shows whether refresh tokens are for more than one use.
+  func take(
+    _ answer: ServiceAnswer<Session>, isRefreshed: Bool = false, in transaction: inout SessionTransaction
+  ) async {
+    let mayProve = isRefreshed && transaction.service.profile.mayReuseRefreshTokens
+    transaction.record.noteRefreshed(to: answer.value, mayProve: mayProve)
     transaction.record.take(
       answer.value, for: transaction.environment, serverDate: answer.serverDate, at: clock.now)
     if let notice = answer.notice { transaction.notices.append(notice) }

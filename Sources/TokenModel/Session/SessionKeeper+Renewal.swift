@@ -76,7 +76,7 @@ extension SessionKeeper {
     let service = transaction.service
     do throws(ServiceFailure) {
       let answer = try await uncancelled { () async throws(ServiceFailure) in try await service.refresh(access) }
-      await take(answer, in: &transaction)
+      await take(answer, isRefreshed: true, in: &transaction)
       return .done
     } catch {
       return await settleRefreshFailure(error, &transaction)
@@ -91,16 +91,33 @@ extension SessionKeeper {
     case .kept:
       transaction.record.clearRefreshNote()
       return .refused(reason: failure.description)
-    case .spent: transaction.record.dropRefreshToken()
-    case .refused:
-      transaction.record.dropRefreshToken()
-      return .refused(reason: failure.description)
+    case .spent:
+      let isKept = transaction.record.doubtRefreshToken()
+      return await fail(isKept ? failure : giveUp(after: failure, &transaction), &transaction)
+    case .doubted where !canLogInAlone(transaction) && transaction.record.doubtRefreshToken():
+      return await fail(failure, &transaction)
+    case .doubted, .refused: return .refused(reason: giveUp(after: failure, &transaction).description)
     case .sessionOver:
       await dropSession(in: &transaction)
       return .refused(reason: failure.description)
     }
+    return await fail(failure, &transaction)
+  }
+
+  private func fail(_ failure: ServiceFailure, _ transaction: inout SessionTransaction) async -> Attempt {
     await record(failure, in: &transaction)
     return .failed(.service(failure))
+  }
+
+  /// Uses the refresh token no more.
+  /// - Returns: the failure, which says so.
+  private func giveUp(after failure: ServiceFailure, _ transaction: inout SessionTransaction) -> ServiceFailure {
+    transaction.record.dropRefreshToken(because: failure.description, at: clock.now)
+    return failure.saying(SessionRules.gaveUpRefreshToken(after: failure))
+  }
+
+  private func canLogInAlone(_ transaction: SessionTransaction) -> Bool {
+    situation(of: transaction.record, in: transaction.environment, transaction.service).canLogInAlone
   }
 
   /// Logs in with what the environment supplies.

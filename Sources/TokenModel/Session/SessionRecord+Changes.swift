@@ -5,6 +5,7 @@ import Host
 extension SessionRecord {
   /// A refresh is about to be sent.
   public mutating func noteRefresh(at local: Date) {
+    if refreshStarted != nil { refreshHistory.doubt() }
     refreshStarted = local
     countRenewal(at: local)
   }
@@ -19,9 +20,20 @@ extension SessionRecord {
     refreshStarted = nil
   }
 
-  /// The refresh token may be spent, or was refused; the access token lives on to its end.
-  public mutating func dropRefreshToken() {
+  /// The refresh may have been done, and no good answer came: one that has proved to be for more than one use is kept and tried once more.
+  /// - Returns: whether it is kept.
+  public mutating func doubtRefreshToken() -> Bool {
+    guard refreshHistory.allowsOneMore else { return false }
     refreshStarted = nil
+    refreshHistory.doubt()
+    return true
+  }
+
+  /// The refresh token may be spent, or was refused; the access token lives on to its end.
+  /// - Parameter reason: why, as a sentence.
+  public mutating func dropRefreshToken(because reason: String, at local: Date) {
+    refreshStarted = nil
+    refreshHistory.giveUp(reason, at: local)
     guard case .tokens(var tokens)? = session?.credentials else { return }
     tokens.refresh = nil
     session?.credentials = .tokens(tokens)
@@ -43,6 +55,7 @@ extension SessionRecord {
     clockDoubt = max(0, clockDoubt + step)
     checked?.addTimeInterval(step)
     refreshStarted?.addTimeInterval(step)
+    refreshHistory.follow(step)
     failure?.at.addTimeInterval(step)
     failure?.nextTry?.addTimeInterval(step)
     nextLogin?.addTimeInterval(step)
@@ -57,9 +70,17 @@ extension SessionRecord {
     checked = nil
   }
 
+  /// A refresh got a session.
+  /// - Parameter mayProve: whether refresh tokens of the service may be for more than one use.
+  public mutating func noteRefreshed(to session: Session, mayProve: Bool) {
+    guard mayProve, let earlier = self.session?.refreshToken else { return refreshHistory.begin() }
+    refreshHistory.note(isUnchanged: session.refreshToken == earlier)
+  }
+
   /// A session was got or renewed from an environment as its file says now.
   public mutating func take(_ session: Session, for environment: Environment, serverDate: Date?, at local: Date) {
     self.session = session
+    if binding != SessionBinding(environment) { refreshHistory = RefreshHistory() }
     binding = SessionBinding(environment)
     learnClock(serverDate, at: local)
     clockDoubt = 0

@@ -25,6 +25,8 @@ public struct SessionRecord: Sendable, Equatable {
   public var checked: Date?
   /// When a refresh was about to be sent whose result is not known: since then the refresh token may be spent.
   public var refreshStarted: Date?
+  /// What refreshes have shown of the refresh token.
+  public var refreshHistory = RefreshHistory()
   /// The last failed renewal or login, or nil when none followed the last good one.
   public var failure: RecordedFailure?
   /// Unattended logins refused in a row, all with the same file of the environment.
@@ -53,7 +55,7 @@ extension SessionRecord {
   /// The session as callers get it, where it belongs to what the environment's file says now; without a refresh token that may be spent.
   public func held(for environment: Environment, warning: String? = nil) -> HeldSession? {
     guard var session, binding == SessionBinding(environment), session.origin == environment.origin else { return nil }
-    if refreshStarted != nil, case .tokens(var tokens) = session.credentials {
+    if trustedRefreshToken == nil, case .tokens(var tokens) = session.credentials {
       tokens.refresh = nil
       session.credentials = .tokens(tokens)
     }
@@ -73,8 +75,10 @@ extension SessionRecord {
     refusedFile == environment.fingerprint ? LoginBackOff.nextTry(at: nextLogin, now: now) : nil
   }
 
-  /// The refresh token, unless it may be spent.
-  public var trustedRefreshToken: Secret? { refreshStarted == nil ? session?.refreshToken : nil }
+  /// The refresh token, unless it may be spent; one that has proved to be for more than one use is trusted once more.
+  public var trustedRefreshToken: Secret? {
+    refreshStarted == nil || refreshHistory.allowsOneMore ? session?.refreshToken : nil
+  }
 
   /// What the environment's file names as addresses that were not confirmed, or nil.
   public func originChange(for environment: Environment) -> OriginChange? {

@@ -1,3 +1,4 @@
+import Formats
 import FoundationEssentials
 
 extension SessionRules {
@@ -73,10 +74,17 @@ extension SessionRules {
     case .clientRefused: .kept
     // A redirect is nobody's judgement of the token, but who redirects may have read it.
     case .refused(status: 300...399, reason: _, field: _): .spent
-    case .credentialsRefused, .refused, .notFound, .unsupported: .refused
+    case .credentialsRefused: .refused
+    case .refused, .notFound, .unsupported: .doubted
     case .rateLimited: .untouched
     case .unreachable, .serverError, .unexpected, .cancelled: failure.mayHaveTakenEffect ? .spent : .untouched
     }
+  }
+
+  /// The sentence that says that the refresh token is given up.
+  static func gaveUpRefreshToken(after failure: ServiceFailure) -> String {
+    aftermath(of: failure) == .spent
+      ? "The refresh token may have been used up, so fob gave it up." : "fob gave up the refresh token."
   }
 
   /// Those renewals that count against the cap at a time; one in the future comes from a clock that was set and does not.
@@ -105,13 +113,25 @@ extension SessionRules {
   private static func lack(in situation: SessionSituation) -> String {
     guard let held = situation.held else { return lastFailure(situation) ?? "There is no session." }
     guard let left = held.secondsLeft(at: situation.now) else { return "The session cannot be renewed." }
-    if left <= 0 { return "The session has ended." }
+    if left <= 0 { return "The session has ended.\(givenUp(in: situation))" }
     if held.clockDoubt >= left {
       return "The clock was set forward by \(Int(held.clockDoubt)) s: the session may have ended."
     }
     let end = "The session ends in \(Int(left)) s"
     return situation.record.trustedRefreshToken == nil && situation.profile.canRefresh
-      ? "\(end), and there is no refresh token that could be trusted to be unspent." : "\(end)."
+      ? "\(end), and there is no refresh token that could be trusted to be unspent.\(givenUp(in: situation))"
+      : "\(end)."
+  }
+
+  /// When and why the refresh token is not used any more, as a further sentence; empty where it is, or there never was one.
+  private static func givenUp(in situation: SessionSituation) -> String {
+    let record = situation.record
+    if let givenUp = record.refreshHistory.givenUp {
+      return " fob gave up its refresh token at \(RFC3339.text(givenUp.at)): \(Sentence.closed(givenUp.reason))"
+    }
+    guard let started = record.refreshStarted, record.session?.refreshToken != nil, record.trustedRefreshToken == nil
+    else { return "" }
+    return " A refresh that began at \(RFC3339.text(started)) was cut off, so its refresh token may have been used up."
   }
 
   /// Why the last renewal or login failed.

@@ -31,6 +31,36 @@ import Testing
     #expect(try host.sandbox.counters()["logins"] == 1)
   }
 
+  /// What only a person could begin again outlives each kind of bad answer, and is asked for again when the server is well.
+  @Test func oneBadAnswerEndsNoSession() async throws {
+    let host = try OperatorHost()
+    try write(
+      host, "script", "client_id = web-script", "grant = password", "username = ops@example.org",
+      "password = web pass=word&1")
+    #expect(try await host.fob("login", "script").status == 0)
+    try host.change("script", "password", to: nil)
+    for _ in 1...2 { #expect(try await host.fob("refresh", "script").status == 0) }
+    let faults = [
+      #""kind": "status", "status": 503"#, #""kind": "status", "status": 403"#, #""kind": "redirect""#,
+      #""kind": "wrong-type""#, #""kind": "lost-reply""#, #""kind": "status", "status": 401"#,
+      #""kind": "status", "status": 511"#,
+    ]
+    for fault in faults {
+      try host.sandbox.control("faults", #"{"path": "/oauth2/token", \#(fault)}"#)
+      let bad = try await host.fob("refresh", "script")
+      #expect(bad.status != 0, "\(fault)")
+      let good = try await host.fob("refresh", "script")
+      #expect(good.status == 0, "\(fault): \(good.errors)")
+    }
+    #expect(try host.sandbox.counters()["logins"] == 1)
+    try host.sandbox.control("faults", #"{"path": "/oauth2/token", "kind": "status", "status": 502, "count": 2}"#)
+    _ = try await host.fob("refresh", "script")
+    let given = try await host.fob("refresh", "script")
+    #expect(given.errors.contains("The refresh token may have been used up, so fob gave it up."), "\(given.errors)")
+    let last = try await host.fob("refresh", "script")
+    #expect(last.status == 4 && last.errors.contains("fob gave up its refresh token at"), "\(last.errors)")
+  }
+
   @Test func aWrongClientSecretCostsNoRefreshToken() async throws {
     let host = try OperatorHost()
     try write(

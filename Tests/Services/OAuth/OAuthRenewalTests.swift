@@ -59,8 +59,14 @@ import TokenModel
     (401, #"{"error": "invalid_client"}"#, RefreshAftermath.kept), (400, #"{"error": "invalid_client"}"#, .kept),
     (400, #"{"error": "unauthorized_client"}"#, .kept), (400, #"{"error": "invalid_scope"}"#, .kept),
     (400, #"{"error": "unsupported_grant_type"}"#, .kept), (400, #"{"error": "invalid_grant"}"#, .refused),
-    (200, #"{"error": "invalid_client"}"#, .kept), (200, #"{"error": "bad_refresh_token"}"#, .refused),
-    (403, "<html>", .refused), (404, "", .refused),
+    (200, #"{"error": "invalid_client"}"#, .kept), (200, #"{"error": "bad_refresh_token"}"#, .doubted),
+    (403, "<html>", .doubted), (404, "", .doubted), (401, "<html>", .doubted),
+    (401, #"{"error": "invalid_request"}"#, .doubted), (401, #"{"error": "invalid_grant"}"#, .refused),
+    (407, "", .doubted), (302, "", .spent),
+    (500, "", .spent), (503, "", .spent), (511, "", .spent), (200, "<html>", .spent), (408, "", .untouched),
+    (421, "", .untouched), (425, "", .untouched), (429, "", .untouched),
+    (400, #"{"error": "temporarily_unavailable"}"#, .untouched),
+    (503, #"{"error": "temporarily_unavailable"}"#, .untouched),
   ])
   func whatARefusalSaysOfTheRefreshToken(status: Int, body: String, expected: RefreshAftermath) async throws {
     let transport = ScriptedTransport(json(status, body))
@@ -69,6 +75,18 @@ import TokenModel
       try await OAuthService(transport: transport).refresh(access)
     }
     #expect(failure.map(SessionRules.aftermath(of:)) == expected)
+  }
+
+  @Test func aServerThatSaysWhenToTryAgainHasDoneNothing() async throws {
+    let busy = HTTPResponse(status: 503, headers: ["Retry-After": "30"], body: [])
+    let access = try grant()
+    let failure = await #expect(throws: ServiceFailure.self) {
+      try await OAuthService(transport: ScriptedTransport(busy)).refresh(access)
+    }
+    guard case .rateLimited(retryAfter: 30, _)? = failure else {
+      Issue.record("\(String(describing: failure))")
+      return
+    }
   }
 
   @Test func introspectionTellsTheFacts() async throws {

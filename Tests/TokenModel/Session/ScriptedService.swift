@@ -19,6 +19,8 @@ final class ScriptedService: Service {
     /// What logins wait for; nil once somebody approved them.
     var approval: LoginApproval?
     var needsApproval = false
+    /// The refresh token that is always given; nil for a new one each time, which is good once.
+    var lastingRefreshToken: Secret?
     var tellsNoEnd = false
     /// The secrets that came with refreshes and questions about sessions.
     var secrets: [Secret] = []
@@ -83,7 +85,8 @@ final class ScriptedService: Service {
       profile.signInLimit == nil
       ? .tokens(
         SessionTokens(
-          access: Secret("access-\(number)"), refresh: Secret("refresh-\(number)"),
+          access: Secret("access-\(number)"),
+          refresh: state.withLock { $0.lastingRefreshToken } ?? Secret("refresh-\(number)"),
           expires: state.withLock { $0.tellsNoEnd } ? nil : serverTime.addingTimeInterval(lifetime)))
       : .cookies([SessionCookie(name: "_session", value: Secret("cookie-\(number)"))])
     return Session(origin: origin, credentials: credentials, account: "ops@example.org", issued: serverTime)
@@ -136,7 +139,7 @@ final class ScriptedService: Service {
     try await enter(.refresh)
     let isReused = state.withLock { state in
       defer { state.refreshed.append(token) }
-      return state.refreshed.contains(token)
+      return token != state.lastingRefreshToken && state.refreshed.contains(token)
     }
     if isReused { throw .credentialsRefused(reason: "The refresh token was used before.") }
     return answer(newSession(at: access.environment.origin))

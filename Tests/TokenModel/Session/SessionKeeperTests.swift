@@ -143,7 +143,8 @@ struct SessionKeeperTests {
     bench.clock.advance(by: 901)
     bench.service.fail(.refresh, .credentialsRefused(reason: "The refresh token is invalid."))
     await #expect(
-      throws: SessionFailure.loginNeeded(environment.name, reason: "The refresh token is invalid.")
+      throws: SessionFailure.loginNeeded(
+        environment.name, reason: "The refresh token is invalid. fob gave up the refresh token.")
     ) { try await bench.keeper().session(for: alone, need: .ordinary) }
   }
 

@@ -177,7 +177,7 @@ struct SessionRulesTests {
       (ServiceFailure.unreachable(reason: "", mayHaveArrived: false), RefreshAftermath.untouched),
       (.rateLimited(retryAfter: 1, reason: ""), .untouched), (.unreachable(reason: "", mayHaveArrived: true), .spent),
       (.serverError(status: 502, reason: ""), .spent), (.unexpected(reason: ""), .spent), (.cancelled, .spent),
-      (.credentialsRefused(reason: ""), .refused), (.refused(status: 400, reason: "", field: nil), .refused),
+      (.credentialsRefused(reason: ""), .refused), (.refused(status: 400, reason: "", field: nil), .doubted),
       (.refused(status: 302, reason: "", field: nil), .spent), (.sessionRefused(reason: ""), .sessionOver),
       (.clientRefused(reason: ""), .kept),
     ])

@@ -25,6 +25,12 @@ enum TestServices {
     sessionSecrets: [ownSecret])
   static let ownSecret = SecretName(rawValue: "own_secret")
 
+  /// Its refresh tokens may be for more than one use, as with OAuth 2.0.
+  static let reusing = ServiceProfile(
+    name: ServiceName(rawValue: "reusing"), displayName: "Reusing", keys: [], canRefresh: true,
+    mayReuseRefreshTokens: true, scriptToken: .header(name: "Authorization", prefix: "Bearer "), uploadTokens: nil,
+    logOut: .endsOnServer)
+
   /// Cookies, counted sign-ins and labels of the server's own, as POD.
   static let cookies = ServiceProfile(
     name: ServiceName(rawValue: "cookies"), displayName: "Cookies", keys: [], canRefresh: false,
