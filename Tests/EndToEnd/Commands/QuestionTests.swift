@@ -118,4 +118,51 @@ import Testing
     #expect(try other.counters()["requests"] == 0)
     #expect(try host.sandbox.counters()["logins"] == 1)
   }
+
+  /// A command at a terminal that got keys before it asked: they are with the terminal before the program starts.
+  private func typedAhead(_ host: OperatorHost, _ arguments: [String]) throws -> PseudoTerminal {
+    let script = #"stty -echo; printf ready; read -r go; printf typed; sleep 0.3; exec "$@""#
+    return try PseudoTerminal(
+      ["/bin/sh", "-c", script, "sh", BuiltBinary.path("fob")] + arguments, environment: host.variables)
+  }
+
+  @Test(arguments: [["tokens", "revoke", "video"], ["env", "remove", "archive"]])
+  func aYesFromBeforeTheQuestionIsNone(command: [String]) async throws {
+    let host = try OperatorHost()
+    let list = try await host.fob("tokens", "list", "video", "--json").json["tokens"] as? [[String: Any]]
+    let handle = try #require(list?.first?["handle"] as? String)
+    let terminal = try typedAhead(host, command + (command[0] == "tokens" ? [handle] : []))
+    try await terminal.hear("ready")
+    terminal.send("go\n")
+    try await terminal.hear("typed")
+    terminal.send("y\ny\n")
+    try await terminal.hear("[y/N]")
+    terminal.send("\n")
+    #expect(try await terminal.waitForEnd() == 1)
+    #expect(try host.sandbox.counters()["revokes"] == 0)
+    #expect(host.folder.text(of: "config/fob/environments/archive.ini") != nil)
+  }
+
+  @Test(arguments: [("y", 1), ("2", 1), ("3", 0)])
+  func severalTokensAreEndedByTypingHowManyTheyAre(answer: String, status: Int32) async throws {
+    let host = try OperatorHost()
+    let list = try await host.fob("tokens", "list", "video", "--json").json["tokens"] as? [[String: Any]]
+    let handles = try #require(list).prefix(3).compactMap { $0["handle"] as? String }
+    let terminal = try PseudoTerminal(
+      [BuiltBinary.path("fob"), "tokens", "revoke", "video"] + handles, environment: host.variables)
+    try await terminal.hear("Type how many to end them: ")
+    terminal.send(answer + "\n")
+    #expect(try await terminal.waitForEnd() == status, "\(terminal.text)")
+    #expect(try host.sandbox.counters()["revokes"] == (status == 0 ? 3 : 0))
+  }
+
+  @Test func howFarARevocationHasComeIsShownAtATerminal() async throws {
+    let host = try OperatorHost("--latency", "200ms")
+    let list = try await host.fob("tokens", "list", "video", "--json").json["tokens"] as? [[String: Any]]
+    let handles = try #require(list).prefix(20).compactMap { $0["handle"] as? String }
+    let terminal = try PseudoTerminal(
+      [BuiltBinary.path("fob"), "tokens", "revoke", "video", "--yes"] + handles, environment: host.variables)
+    #expect(try await terminal.waitForEnd() == 0, "\(terminal.text)")
+    #expect(terminal.text.contains("\rvideo: 0 of 20"), "\(terminal.text.debugDescription)")
+  }
 }
