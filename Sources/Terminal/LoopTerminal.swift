@@ -1,4 +1,3 @@
-import FoundationEssentials
 import Interface
 
 /// The terminal as the loop needs it: pictures go out, keys come in, and in between it is given back.
@@ -38,10 +37,10 @@ protocol LoopTerminal<Picture>: AnyObject {
   func write(_ bytes: [UInt8])
   /// Forgets what was typed and not read yet.
   func dropTypedAhead()
-  /// Asks the terminal for its size, and the machine for its time zone.
+  /// Asks the terminal for its size.
   ///
   /// - Returns: whether the size is another one.
-  func updateDisplay(at now: Date) -> Bool
+  func updateDisplay() -> Bool
   /// What was typed.
   func readInput() -> [InputEvent]
   /// What was typed, when nothing more comes.

@@ -84,7 +84,7 @@ public final class TerminalLoop<Running: Program> {
     terminal.enter()
     defer { terminal.leave() }
     report(.clock(Date()))
-    _ = terminal.updateDisplay(at: Date())
+    _ = terminal.updateDisplay()
     report(.resized(terminal.display))
     while true {
       performRequests()
@@ -128,10 +128,9 @@ extension TerminalLoop {
     let others = [mailbox.descriptor, copies.descriptor] + watched.map(\.number)
     let reasons = wakeups.wait(
       input: terminal.inputDescriptor, others: others, until: program.nextChange, milliseconds: milliseconds)
-    let now = Date()
-    report(.clock(now))
+    report(.clock(Date()))
     noticeClockThatWasSet()
-    let isResized = terminal.updateDisplay(at: now)
+    let isResized = terminal.updateDisplay()
     if isResized { report(.resized(terminal.display)) }
     takeSignals(reasons.signals, isResized: isResized)
     takeTyped(reasons)
@@ -239,9 +238,8 @@ extension TerminalLoop {
     terminal.leave()
     wakeups.signals.stopProcess()
     terminal.enter()
-    let now = Date()
-    report(.clock(now))
-    if terminal.updateDisplay(at: now) { report(.resized(terminal.display)) }
+    report(.clock(Date()))
+    if terminal.updateDisplay() { report(.resized(terminal.display)) }
     report(.continued)
   }
 

@@ -1,4 +1,3 @@
-import FoundationEssentials
 import Interface
 
 /// The terminal while a program has it: taken over at the start, given back at the end and in between, and in an emergency.
@@ -29,7 +28,8 @@ final class TerminalSession: LoopTerminal {
     let keys = screen.keyStrings(Array(KeySequences.capabilities.keys))
     parser = InputParser(sequences: KeySequences.table(keys))
     display = Display(
-      size: size, depth: ColorDepth(colors: screen.colorCount, environment: environment), repertoire: repertoire)
+      size: size, depth: ColorDepth(colors: screen.colorCount, environment: environment), repertoire: repertoire,
+      zone: .ofProcess)
   }
 
   deinit {
@@ -135,8 +135,7 @@ final class TerminalSession: LoopTerminal {
     isLost = !streams.write(bytes)
   }
 
-  func updateDisplay(at now: Date) -> Bool {
-    display.utcOffset = LocalTime.utcOffset(at: now)
+  func updateDisplay() -> Bool {
     guard let size = streams.size, size != display.size else { return false }
     display.size = size
     queued += screen.strings.wipe

@@ -6,19 +6,20 @@ public struct Display: Hashable, Sendable {
   public var depth: ColorDepth
   /// Which characters it shows.
   public var repertoire: Repertoire
-  /// How far local time is ahead of UTC, in seconds.
-  public var utcOffset: Int
+  /// How local time runs.
+  public var zone: LocalZone
   /// Whether it is read out line by line instead of drawn: pictograms are words then.
   public var isPlain: Bool
 
   /// A display; unless said otherwise with 256 colours, UTF-8, at Greenwich.
   public init(
-    size: Size, depth: ColorDepth = .indexed, repertoire: Repertoire = .utf8, utcOffset: Int = 0, isPlain: Bool = false
+    size: Size, depth: ColorDepth = .indexed, repertoire: Repertoire = .utf8, zone: LocalZone = .fixed(0),
+    isPlain: Bool = false
   ) {
     self.size = size
     self.depth = depth
     self.repertoire = repertoire
-    self.utcOffset = utcOffset
+    self.zone = zone
     self.isPlain = isPlain
   }
 

@@ -55,7 +55,7 @@ extension PlainScreen {
     case .environments:
       lines += state.environments.map { Announcement(RowWords($0, state).text) }
       let detail = EnvironmentDetail(
-        state: state, glyphs: state.display.glyphs, utcOffset: state.display.utcOffset)
+        state: state, glyphs: state.display.glyphs, zone: state.display.zone)
       lines += detail.lines(width: 2000, limit: 2).map { Announcement(Words.of($0)) }
     case .tokens:
       guard let list = state.chosenList, list.count > 0 else { return whereabouts }

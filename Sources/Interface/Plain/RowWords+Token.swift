@@ -7,7 +7,7 @@ extension RowWords {
   init(_ row: ListedToken, _ state: AppState, position: DisplayText? = nil) {
     let token = row.token
     let label = row.label.flatMap { $0.isEmpty ? nil : $0 } ?? "no label"
-    let dates = DateText(utcOffset: state.display.utcOffset)
+    let dates = DateText(zone: state.display.zone)
     let isMarked = state.chosenList?.marks.contains(row.handle) ?? false
     var facts = [
       isMarked ? "marked" : nil, label, token.scope.map { "scope \($0.rawValue)" }, token.reference.organization,

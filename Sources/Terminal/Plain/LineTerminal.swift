@@ -1,5 +1,4 @@
 import Formats
-import FoundationEssentials
 import Glibc
 import Interface
 
@@ -26,7 +25,7 @@ final class LineTerminal: LoopTerminal {
     parser = InputParser(sequences: [:], takesSequences: modes != nil)
     display = Display(
       size: streams.size ?? Size(rows: 24, columns: 80), depth: .mono,
-      repertoire: CharacterLocale.adopt(environment: environment), isPlain: true)
+      repertoire: CharacterLocale.adopt(environment: environment), zone: .ofProcess, isPlain: true)
   }
 
   deinit {
@@ -100,8 +99,7 @@ final class LineTerminal: LoopTerminal {
     parser.forget()
   }
 
-  func updateDisplay(at now: Date) -> Bool {
-    display.utcOffset = LocalTime.utcOffset(at: now)
+  func updateDisplay() -> Bool {
     guard let size = streams.size, size != display.size else { return false }
     display.size = size
     return true

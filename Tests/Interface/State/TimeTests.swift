@@ -65,10 +65,10 @@ import Testing
   }
 
   @Test func localTimes() {
-    let dates = DateText(utcOffset: 5400)
+    let dates = DateText(zone: .fixed(5400))
     #expect(dates.second(World.now).string == "2026-11-22 15:32:31 +01:30")
-    #expect(DateText(utcOffset: -3600).minute(World.now).string == "2026-11-22 13:02")
-    #expect(DateText(utcOffset: 0).second(World.now).string == "2026-11-22 14:02:31 UTC")
+    #expect(DateText(zone: .fixed(-3600)).minute(World.now).string == "2026-11-22 13:02")
+    #expect(DateText(zone: .fixed(0)).second(World.now).string == "2026-11-22 14:02:31 UTC")
     #expect(dates.near(World.now.addingTimeInterval(600), now: World.now).string == "15:42")
     #expect(dates.near(World.now.addingTimeInterval(90_000), now: World.now).string == "2026-11-23 16:32")
   }

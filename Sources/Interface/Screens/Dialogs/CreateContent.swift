@@ -40,7 +40,7 @@ struct CreateContent {
     case .never: return "It never expires by itself."
     case .seconds(let seconds):
       let end = state.now.addingTimeInterval(Double(seconds) + state.clockOffset)
-      let dates = DateText(utcOffset: state.display.utcOffset)
+      let dates = DateText(zone: state.display.zone)
       return "It ends \(seconds < 3600 ? dates.second(end) : dates.minute(end))."
     }
   }

@@ -19,7 +19,7 @@ struct ResumeContent {
     content.top = dialog.top
     content.isDanger = isGoingOn
     content.isProduction = state.environment(dialog.environment)?.isProduction ?? false
-    let made = DateText(utcOffset: state.display.utcOffset).second(plan.made)
+    let made = DateText(zone: state.display.zone).second(plan.made)
     content.lines.add(
       "A revocation of \(counts.planned) upload tokens was cut short after \(counts.over).",
       width: width)

@@ -60,7 +60,7 @@ struct RevokeManyContent {
     var line = StyledText(DisplayText(row.handle.text) + "  ", .textDim)
     if let scope = row.token.scope { line = line + ScopeBadge.text(scope) + StyledText("  ") }
     if let created = row.token.created {
-      line.append(DateText(utcOffset: state.display.utcOffset).day(created) + "  ", .textDim)
+      line.append(DateText(zone: state.display.zone).day(created) + "  ", .textDim)
     }
     line.append(DisplayText(row.label ?? "–"))
     if case .ago(let words, _) = row.token.lastUse { line.append("  used " + DisplayText(words), .textDim) }

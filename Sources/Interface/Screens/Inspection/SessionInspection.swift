@@ -14,7 +14,7 @@ struct SessionInspection {
     self.dialog = dialog
     self.name = name
     self.state = state
-    dates = DateText(utcOffset: state.display.utcOffset)
+    dates = DateText(zone: state.display.zone)
   }
 
   func content(width: Int) -> DialogContent {

@@ -15,7 +15,7 @@ struct TokenFacts {
     self.environment = environment
     self.state = state
     glyphs = state.display.glyphs
-    dates = DateText(utcOffset: state.display.utcOffset)
+    dates = DateText(zone: state.display.zone)
   }
 
   /// The time by the server's clock, as its dates are.

@@ -48,7 +48,7 @@ struct TokenInspection {
     }
     value.token?.add(to: &lines, width: width)
     guard let dialog else { return }
-    let dates = DateText(utcOffset: state.display.utcOffset)
+    let dates = DateText(zone: state.display.zone)
     HistoryLines.add(dialog.history, to: &lines, width: width, dates: dates)
     InspectionStatus.add(dialog, state, to: &lines, width: width, glyphs: state.display.glyphs)
   }

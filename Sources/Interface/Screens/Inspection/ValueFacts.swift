@@ -31,7 +31,7 @@ struct ValueFacts {
   /// Header and claims; nil where the value is no JWT.
   var token: JWTLines? {
     JSONWebToken(parsing: value.revealed).map {
-      JWTLines(token: $0, dates: DateText(utcOffset: state.display.utcOffset), now: state.now)
+      JWTLines(token: $0, dates: DateText(zone: state.display.zone), now: state.now)
     }
   }
 }

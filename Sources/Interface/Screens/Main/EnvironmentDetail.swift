@@ -6,7 +6,7 @@ import TokenModel
 struct EnvironmentDetail {
   let state: AppState
   let glyphs: GlyphSet
-  let utcOffset: Int
+  let zone: LocalZone
 
   /// At most so many lines; what must be done goes before where it is.
   func lines(width: Int, limit: Int) -> [StyledText] {
@@ -30,7 +30,7 @@ struct EnvironmentDetail {
   /// The sentence about what happens next, and how urgent it is.
   private func next(_ chosen: EnvironmentState) -> (String, ThemeSlot) {
     if let failure = chosen.failure, chosen.activity == nil {
-      let again = RenewalTrouble(chosen, state)?.sentence(utcOffset: utcOffset) ?? ""
+      let again = RenewalTrouble(chosen, state)?.sentence(zone: zone) ?? ""
       let said = [failure.reason, state.advice(on: failure, of: chosen) ?? "", again].sentences
       return (state.told(said), .statusError)
     }
@@ -85,7 +85,7 @@ struct EnvironmentDetail {
     guard let due = state.automaticRenewal(of: chosen, at: state.now) else {
       return ("It cannot be renewed without you: press \(state.key(.logIn)) before it ends.", .statusWarn)
     }
-    let time = DateText(utcOffset: utcOffset).near(due, now: state.now)
+    let time = DateText(zone: zone).near(due, now: state.now)
     return ("Renewed automatically at \(time).", .textDim)
   }
 }

@@ -134,7 +134,7 @@ struct EnvironmentRow {
 
   /// Why there was no renewal, behind the countdown; where there is no room for it, that there was none, before it.
   private func trouble(_ trouble: RenewalTrouble, beside text: StyledText, time: DisplayText, room: Int) -> StyledText {
-    guard let reason = trouble.short(utcOffset: brush.display.utcOffset, width: room) else {
+    guard let reason = trouble.short(zone: brush.display.zone, width: room) else {
       let word = DisplayText("\(brush.glyphs.critical) failing").padded(to: wordColumn)
       return StyledText(word + time.padded(to: Self.timeWidth, .before), .statusError)
     }

@@ -49,7 +49,7 @@ struct EnvironmentsPane {
   }
 
   private func drawDetail(on canvas: inout Canvas, _ area: Rectangle) {
-    let lines = EnvironmentDetail(state: state, glyphs: brush.glyphs, utcOffset: brush.display.utcOffset)
+    let lines = EnvironmentDetail(state: state, glyphs: brush.glyphs, zone: brush.display.zone)
       .lines(width: area.columns - 3, limit: area.rows)
     for (index, line) in lines.enumerated() {
       canvas.write(line, row: area.row + index, column: area.column + 2, width: area.columns - 3, brush: brush)

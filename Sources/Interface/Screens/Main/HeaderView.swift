@@ -28,7 +28,7 @@ struct HeaderView {
   }
 
   private var clock: DisplayText? {
-    let text = DateText(utcOffset: brush.display.utcOffset)
+    let text = DateText(zone: brush.display.zone)
     return switch state.clockGrain {
     case nil: nil
     case .minutes: text.time(state.now)

@@ -16,21 +16,21 @@ struct RenewalTrouble {
   }
 
   /// For a row: `unreachable, again 14:02:41`, without the seconds or the time where there is less room; nil where the word does not fit either.
-  func short(utcOffset: Int, width: Int) -> DisplayText? {
+  func short(zone: LocalZone, width: Int) -> DisplayText? {
     let word = DisplayText(word)
-    let times = [time(utcOffset), nextTry.map { DateText(utcOffset: utcOffset).near($0, now: now) }]
+    let times = [time(zone), nextTry.map { DateText(zone: zone).near($0, now: now) }]
     let whole = times.map { time in time.map { word + ", again " + $0 } }
     return (whole + [word]).compactMap(\.self).first { $0.width <= width }
   }
 
   /// When it is tried again, as a sentence; nothing where it is not.
-  func sentence(utcOffset: Int) -> String {
-    time(utcOffset).map { "Next try by itself at \($0)." } ?? ""
+  func sentence(zone: LocalZone) -> String {
+    time(zone).map { "Next try by itself at \($0)." } ?? ""
   }
 
-  private func time(_ utcOffset: Int) -> DisplayText? {
+  private func time(_ zone: LocalZone) -> DisplayText? {
     nextTry.map { date in
-      let text = DateText(utcOffset: utcOffset)
+      let text = DateText(zone: zone)
       return date.timeIntervalSince(now) < 600 ? text.exactTime(date) : text.near(date, now: now)
     }
   }

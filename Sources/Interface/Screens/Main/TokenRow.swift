@@ -72,7 +72,7 @@ struct TokenRow {
   }
 
   private func created(_ date: Date, width: Int) -> StyledText {
-    let dates = DateText(utcOffset: brush.display.utcOffset)
+    let dates = DateText(zone: brush.display.zone)
     return StyledText(width >= 16 ? dates.minute(date) : dates.day(date))
   }
 

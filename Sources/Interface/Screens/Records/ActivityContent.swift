@@ -13,7 +13,7 @@ struct ActivityContent {
     self.dialog = dialog
     self.state = state
     glyphs = state.display.glyphs
-    dates = DateText(utcOffset: state.display.utcOffset)
+    dates = DateText(zone: state.display.zone)
   }
 
   func content(width: Int) -> DialogContent {

@@ -17,7 +17,7 @@ struct ReportContent {
   init(_ dialog: ReportDialog, _ state: AppState) {
     self.dialog = dialog
     self.state = state
-    dates = DateText(utcOffset: state.display.utcOffset)
+    dates = DateText(zone: state.display.zone)
   }
 
   func content(width: Int) -> DialogContent {

@@ -3,8 +3,8 @@ import FoundationEssentials
 
 /// Dates and times as screens write them, in local time.
 struct DateText {
-  /// How far local time is ahead of UTC, in seconds.
-  let utcOffset: Int
+  /// How local time runs: each moment is written as clocks on the wall showed it then, or will.
+  let zone: LocalZone
 
   /// `2026-11-22`.
   func day(_ date: Date) -> DisplayText { DisplayText(String(local(date).prefix(10))) }
@@ -16,7 +16,7 @@ struct DateText {
 
   /// `2026-11-22 14:02:31 +01:00`.
   func second(_ date: Date) -> DisplayText {
-    DisplayText("\(local(date).prefix(10)) \(local(date).dropFirst(11).prefix(8)) \(offset)")
+    DisplayText("\(local(date).prefix(10)) \(local(date).dropFirst(11).prefix(8)) \(offset(at: date))")
   }
 
   /// `14:02`.
@@ -40,10 +40,11 @@ struct DateText {
   func full(_ date: Date, now: Date) -> DisplayText { "\(second(date)), \(distance(date, now: now))" }
 
   private func local(_ date: Date) -> String {
-    RFC3339.text(date.addingTimeInterval(Double(utcOffset)))
+    RFC3339.text(date.addingTimeInterval(Double(zone.utcOffset(at: date))))
   }
 
-  private var offset: String {
+  private func offset(at date: Date) -> String {
+    let utcOffset = zone.utcOffset(at: date)
     let minutes = abs(utcOffset) / 60
     guard minutes > 0 else { return "UTC" }
     return "\(utcOffset < 0 ? "-" : "+")\(Countdown.twoDigits(minutes / 60)):\(Countdown.twoDigits(minutes % 60))"
