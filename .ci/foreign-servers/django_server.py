@@ -8,13 +8,14 @@ import threading
 import django
 import requests
 from django.conf import settings
+from fob_case import PASSWORD, USERNAME
 
 FOLDER = tempfile.TemporaryDirectory()
 
 settings.configure(
     SECRET_KEY="only for this test",
     ALLOWED_HOSTS=["127.0.0.1"],
-    ROOT_URLCONF="server",
+    ROOT_URLCONF="django_server",
     USE_TZ=True,
     DATABASES={
         "default": {
@@ -85,7 +86,7 @@ from oauth2_provider.models import get_application_model  # noqa: E402
 from oauth2_provider.settings import oauth2_settings  # noqa: E402
 from oauth2_provider.views.generic import ProtectedResourceView  # noqa: E402
 
-USERNAME, PASSWORD = "ops@example.org", "a pass=word&ü"
+# It undoes the encoding of HTTP Basic, so that its clients may have any secret.
 SECRET = "s+e c:r%t/ü"
 
 
@@ -143,7 +144,7 @@ class Server:
             user=User.objects.get(username=USERNAME),
         )
 
-    def decide(self, code, action):
+    def decide(self, code, approves):
         """Goes through the pages as a person with a browser does."""
         with requests.Session() as browser:
 
@@ -155,7 +156,7 @@ class Server:
 
             post(f"{self.url}/accounts/login/?next=/o/device/", username=USERNAME, password=PASSWORD)
             confirm = post(f"{self.url}/o/device/", user_code=code)
-            post(confirm.url, action=action)
+            post(confirm.url, action="accept" if approves else "deny")
 
     def who_am_i(self, token):
         """What the API answers to a token: status (403 where it is not good) and user."""

@@ -1,13 +1,9 @@
 """fob against django-oauth-toolkit: every grant, refresh, introspection, revocation."""
 
-import json
-import os
-import re
-import subprocess
-import tempfile
 import unittest
 
-import server
+import django_server as server
+from fob_case import FobCase
 from oauth2_provider.models import get_access_token_model, get_application_model, get_refresh_token_model
 
 Application = get_application_model()
@@ -15,72 +11,15 @@ Application = get_application_model()
 
 def setUpModule():
     global SERVER
-    SERVER = unittest.enterModuleContext(server.Server())
+    SERVER = FobCase.server = unittest.enterModuleContext(server.Server())
     SERVER.client("terminal", Application.GRANT_DEVICE_CODE, server.SECRET)
     SERVER.client("kiosk", Application.GRANT_DEVICE_CODE)
     SERVER.client("service", Application.GRANT_CLIENT_CREDENTIALS, server.SECRET)
     SERVER.client("script", Application.GRANT_PASSWORD, server.SECRET)
 
 
-class OAuthTests(unittest.TestCase):
-    def setUp(self):
-        self.folder = self.enterContext(tempfile.TemporaryDirectory())
-        os.makedirs(self.path("config/fob/environments"), 0o700)
-
-    def path(self, name):
-        return os.path.join(self.folder, name)
-
-    def write(self, name, **keys):
-        """Writes an environment's file."""
-        lines = ["[environment]", "service = oauth2", f"url = {SERVER.url}"]
-        lines += [f"{key} = {value}" for key, value in keys.items()]
-        path = self.path(f"config/fob/environments/{name}.ini")
-        with open(path, "w", encoding="utf-8", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
-            file.write("\n".join(lines) + "\n")
-
-    def command(self, *arguments):
-        variables = {
-            "HOME": self.folder,
-            "PATH": "/usr/bin:/bin",
-            "LC_ALL": "C.UTF-8",
-            "XDG_CONFIG_HOME": self.path("config"),
-            "XDG_STATE_HOME": self.path("state"),
-            "XDG_DATA_HOME": self.path("data"),
-        }
-        return [os.environ["FOB"], *arguments], variables
-
-    def fob(self, *arguments, status=0):
-        """Runs fob to its end; returns what it printed: the result, and for failures what was said of them."""
-        command, variables = self.command(*arguments)
-        done = subprocess.run(
-            command, env=variables, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120
-        )
-        self.assertEqual(done.returncode, status, done.stderr)
-        for secret in (server.SECRET, server.PASSWORD):
-            self.assertNotIn(secret, done.stdout + done.stderr)
-        return done.stdout if status == 0 else done.stderr
-
-    def log_in_by_device(self, name, action):
-        """Begins a login, decides about it in a browser, and waits for its end."""
-        command, variables = self.command("login", name)
-        with subprocess.Popen(
-            command, env=variables, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-        ) as login:
-            said = ""
-            while "Waiting" not in said:
-                line = login.stderr.readline()
-                if not line:
-                    self.fail(f"fob login ended early: {said}")
-                said += line
-            self.assertIn(f"{SERVER.url}/o/device/", said)
-            code = re.search(r"^Code: +(\S+)$", said, re.MULTILINE).group(1)
-            self.assertIn(f"{SERVER.url}/o/device/?user_code={code}", said)
-            SERVER.decide(code, action)
-            output, errors = login.communicate(timeout=120)
-        return login.returncode, output + errors
-
-    def status(self, name):
-        return json.loads(self.fob("status", name, "--json"))["environments"][0]["state"]
+class DjangoTests(FobCase):
+    secrets = (server.SECRET, server.PASSWORD)
 
     def device(self, name, client, **keys):
         # The server does not name this endpoint in its metadata.
@@ -88,9 +27,10 @@ class OAuthTests(unittest.TestCase):
 
     def test_device_login_refresh_inspect_revoke(self):
         self.device("dot", "terminal", client_secret=server.SECRET, scope="files")
-        status, said = self.log_in_by_device("dot", "accept")
+        status, said = self.log_in_by_device("dot")
         self.assertEqual(status, 0, said)
         self.assertIn("dot: logged in", said)
+        self.assertRegex(said, f"{SERVER.url}/o/device/\\?user_code=[A-Z0-9]+")
         self.assertEqual(self.status("dot"), "valid")
 
         first = self.fob("token", "dot").strip()
@@ -118,7 +58,7 @@ class OAuthTests(unittest.TestCase):
 
     def test_device_login_of_a_public_client(self):
         self.device("dot", "kiosk")
-        status, said = self.log_in_by_device("dot", "accept")
+        status, said = self.log_in_by_device("dot")
         self.assertEqual(status, 0, said)
         token = self.fob("token", "dot").strip()
         self.assertEqual(SERVER.who_am_i(token), (200, server.USERNAME))
@@ -128,7 +68,7 @@ class OAuthTests(unittest.TestCase):
 
     def test_device_login_denied(self):
         self.device("dot", "terminal", client_secret=server.SECRET)
-        status, said = self.log_in_by_device("dot", "deny")
+        status, said = self.log_in_by_device("dot", approves=False)
         self.assertEqual(status, 4, said)
         self.assertIn("denied", said)
         self.assertEqual(self.status("dot"), "none")

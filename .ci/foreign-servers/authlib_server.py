@@ -1,0 +1,235 @@
+"""A server made of Authlib's parts as its documentation shows: authlib_server.py PORT. Everything is kept in memory."""
+
+import json
+import sys
+import time
+
+from authlib.integrations.flask_oauth2 import AuthorizationServer, ResourceProtector
+from authlib.oauth2.rfc6749 import ClientMixin, TokenMixin, grants
+from authlib.oauth2.rfc6750 import BearerTokenGenerator, BearerTokenValidator
+from authlib.oauth2.rfc7009 import RevocationEndpoint
+from authlib.oauth2.rfc7662 import IntrospectionEndpoint
+from authlib.oauth2.rfc8628 import DeviceAuthorizationEndpoint, DeviceCodeGrant, DeviceCredentialDict
+from flask import Flask, jsonify, request
+from fob_case import ODD_SECRET, PASSWORD, SECRET, USERNAME
+
+URL = f"http://127.0.0.1:{sys.argv[1]}"
+app = Flask(__name__)
+tokens, devices, decisions = [], {}, {}
+
+
+class Client(ClientMixin):
+    def __init__(self, identifier, secret, rotates=False, dialect=None):
+        self.identifier, self.secret, self.rotates = identifier, secret, rotates
+        # Changes an answer of the token endpoint into what some servers make of it.
+        self.dialect = dialect or (lambda answer: answer)
+
+    def get_client_id(self):
+        return self.identifier
+
+    def get_default_redirect_uri(self):
+        return None
+
+    def get_allowed_scope(self, scope):
+        return " ".join(word for word in (scope or "files").split() if word in ("files", "mail"))
+
+    def check_client_secret(self, secret):
+        return secret == self.secret
+
+    def check_endpoint_auth_method(self, method, endpoint):
+        return method == "none" if self.secret is None else method != "none"
+
+    def check_grant_type(self, grant_type):
+        return True
+
+
+def text_members(answer):
+    return answer | {"expires_in": str(answer["expires_in"])}
+
+
+def empty_members(answer):
+    return {key: value for key, value in answer.items() if key != "token_type"} | {"expires_in": "", "scope": None}
+
+
+clients = {
+    client.identifier: client
+    for client in (
+        Client("fob", SECRET),
+        Client("rotating", SECRET, rotates=True),
+        Client("odd", ODD_SECRET),
+        Client("public", None),
+        Client("text", SECRET, rotates=True, dialect=text_members),
+        Client("empty", SECRET, rotates=True, dialect=empty_members),
+    )
+}
+
+
+class Token(dict, TokenMixin):
+    def check_client(self, client):
+        return self["client_id"] == client.identifier
+
+    def get_scope(self):
+        return self.get("scope", "")
+
+    def get_expires_in(self):
+        return self["expires_in"]
+
+    def is_expired(self):
+        return self["issued"] + self["expires_in"] < time.time()
+
+    def is_revoked(self):
+        return self["revoked"]
+
+
+def save_token(token, request):
+    kept = {"client_id": request.client.identifier, "user": request.user, "issued": int(time.time()), "revoked": False}
+    tokens.append(Token(token | kept))
+
+
+def find(value, *kinds):
+    return next((token for token in tokens for kind in kinds if token.get(kind) == value), None)
+
+
+class Password(grants.ResourceOwnerPasswordCredentialsGrant):
+    TOKEN_ENDPOINT_AUTH_METHODS = ["client_secret_basic", "client_secret_post"]
+
+    def authenticate_user(self, username, password):
+        return username if (username, password) == (USERNAME, PASSWORD) else None
+
+
+class ClientCredentials(grants.ClientCredentialsGrant):
+    TOKEN_ENDPOINT_AUTH_METHODS = ["client_secret_basic", "client_secret_post"]
+
+
+class Refresh(grants.RefreshTokenGrant):
+    TOKEN_ENDPOINT_AUTH_METHODS = ["client_secret_basic", "client_secret_post", "none"]
+
+    @property
+    def INCLUDE_NEW_REFRESH_TOKEN(self):
+        return self.request.client.rotates
+
+    def authenticate_refresh_token(self, refresh_token):
+        token = find(refresh_token, "refresh_token")
+        return None if token is None or token["revoked"] else token
+
+    def authenticate_user(self, refresh_token):
+        return refresh_token["user"]
+
+    def revoke_old_credential(self, refresh_token):
+        if self.request.client.rotates:
+            refresh_token["revoked"] = True
+
+
+class Device(DeviceCodeGrant):
+    TOKEN_ENDPOINT_AUTH_METHODS = ["client_secret_basic", "client_secret_post", "none"]
+
+    def query_device_credential(self, device_code):
+        return devices.get(device_code)
+
+    def query_user_grant(self, user_code):
+        return (USERNAME, decisions[user_code]) if user_code in decisions else None
+
+    def should_slow_down(self, credential):
+        return False
+
+
+class DeviceAuthorization(DeviceAuthorizationEndpoint):
+    CLIENT_AUTH_METHODS = ["client_secret_basic", "client_secret_post", "none"]
+    INTERVAL = 1
+
+    def get_verification_uri(self):
+        return f"{URL}/device"
+
+    def save_device_credential(self, client_id, scope, data):
+        kept = data | {"client_id": client_id, "scope": scope, "expires_at": int(time.time()) + data["expires_in"]}
+        devices[data["device_code"]] = DeviceCredentialDict(kept)
+
+
+class Revocation(RevocationEndpoint):
+    CLIENT_AUTH_METHODS = ["client_secret_basic", "client_secret_post", "none"]
+
+    def query_token(self, token_string, token_type_hint):
+        return find(token_string, "access_token", "refresh_token")
+
+    def revoke_token(self, token, request):
+        token["revoked"] = True
+
+
+class Introspection(IntrospectionEndpoint):
+    def query_token(self, token_string, token_type_hint):
+        return find(token_string, "access_token")
+
+    def check_permission(self, token, client, request):
+        return token.check_client(client)
+
+    def introspect_token(self, token):
+        facts = {"username": token["user"], "exp": token["issued"] + token["expires_in"], "scope": token.get_scope()}
+        return {"active": True, "client_id": token["client_id"]} | facts
+
+
+class Validator(BearerTokenValidator):
+    def authenticate_token(self, token_string):
+        return find(token_string, "access_token")
+
+
+server = AuthorizationServer(app, query_client=clients.get, save_token=save_token)
+letters = iter(range(10**6, 10**7))
+server.register_token_generator(
+    "default",
+    BearerTokenGenerator(
+        access_token_generator=lambda **_: f"access-{next(letters)}-of-authlib",
+        refresh_token_generator=lambda **_: f"refresh-{next(letters)}-of-authlib",
+        expires_generator=lambda *_: 600,
+    ),
+)
+for grant in (Password, ClientCredentials, Refresh, Device):
+    server.register_grant(grant)
+for endpoint in (DeviceAuthorization, Revocation, Introspection):
+    server.register_endpoint(endpoint)
+protected = ResourceProtector()
+protected.register_token_validator(Validator())
+
+
+@app.get("/.well-known/oauth-authorization-server")
+def metadata():
+    names = {"token": "token", "introspection": "introspect", "revocation": "revoke"}
+    names["device_authorization"] = "device-code"
+    endpoints = {f"{name}_endpoint": f"{URL}/{path}" for name, path in names.items()}
+    ways = ["client_secret_basic", "client_secret_post", "none"]
+    return jsonify(endpoints | {"issuer": URL, "token_endpoint_auth_methods_supported": ways})
+
+
+@app.post("/token")
+def token():
+    response = server.create_token_response()
+    answer = response.get_json()
+    if "error" not in answer:
+        client = find(answer["access_token"], "access_token")["client_id"]
+        response.data = json.dumps(clients[client].dialect(answer))
+    return response
+
+
+@app.post("/<any(introspect, revoke):path>")
+def endpoint(path):
+    return server.create_endpoint_response({"introspect": "introspection", "revoke": "revocation"}[path])
+
+
+@app.post("/device-code")
+def device_code():
+    return server.create_endpoint_response("device_authorization")
+
+
+@app.post("/device")
+def device():
+    decisions[request.form["user_code"]] = request.form["action"] == "approve"
+    return "Decided."
+
+
+@app.get("/whoami")
+@protected()
+def who_am_i():
+    return "It is good."
+
+
+if __name__ == "__main__":
+    app.run(port=int(sys.argv[1]), threaded=True)
