@@ -15,13 +15,15 @@ from fob_case import ODD_SECRET, PASSWORD, SECRET, USERNAME
 
 URL = f"http://127.0.0.1:{sys.argv[1]}"
 app = Flask(__name__)
-tokens, devices, decisions = [], {}, {}
+tokens, devices, decisions, polled = [], {}, {}, set()
 
 
 class Client(ClientMixin):
-    def __init__(self, identifier, secret, rotates=False, dialect=None):
+    def __init__(self, identifier, secret, rotates=False, dialect=None, refuses_with=None):
         self.identifier, self.secret, self.rotates = identifier, secret, rotates
-        # Changes an answer of the token endpoint into what some servers make of it.
+        # The status of refusals, or the standard's.
+        self.refuses_with = refuses_with
+        # Changes an answer into what some servers make of it.
         self.dialect = dialect or (lambda answer: answer)
 
     def get_client_id(self):
@@ -44,11 +46,12 @@ class Client(ClientMixin):
 
 
 def text_members(answer):
-    return answer | {"expires_in": str(answer["expires_in"])}
+    return answer | {key: str(answer[key]) for key in ("expires_in", "interval") if key in answer}
 
 
 def empty_members(answer):
-    return {key: value for key, value in answer.items() if key != "token_type"} | {"expires_in": "", "scope": None}
+    kept = {key: value for key, value in answer.items() if key != "token_type"}
+    return {"refresh_token": ""} | kept | {"expires_in": "", "scope": None}
 
 
 clients = {
@@ -60,6 +63,7 @@ clients = {
         Client("public", None),
         Client("text", SECRET, rotates=True, dialect=text_members),
         Client("empty", SECRET, rotates=True, dialect=empty_members),
+        Client("fine", SECRET, refuses_with=200),
     )
 }
 
@@ -124,7 +128,8 @@ class Device(DeviceCodeGrant):
     TOKEN_ENDPOINT_AUTH_METHODS = ["client_secret_basic", "client_secret_post", "none"]
 
     def query_device_credential(self, device_code):
-        return devices.get(device_code)
+        polled.add(devices[device_code]["user_code"])
+        return devices[device_code]
 
     def query_user_grant(self, user_code):
         return (USERNAME, decisions[user_code]) if user_code in decisions else None
@@ -199,14 +204,20 @@ def metadata():
     return jsonify(endpoints | {"issuer": URL, "token_endpoint_auth_methods_supported": ways})
 
 
+def spoken(response):
+    """An answer as the client's dialect has it."""
+    name = request.authorization.username if request.authorization else request.form.get("client_id")
+    client, answer = clients[name], response.get_json()
+    if "error" not in answer:
+        response.data = json.dumps(client.dialect(answer))
+    elif client.refuses_with:
+        response.status_code = client.refuses_with
+    return response
+
+
 @app.post("/token")
 def token():
-    response = server.create_token_response()
-    answer = response.get_json()
-    if "error" not in answer:
-        client = find(answer["access_token"], "access_token")["client_id"]
-        response.data = json.dumps(clients[client].dialect(answer))
-    return response
+    return spoken(server.create_token_response())
 
 
 @app.post("/<any(introspect, revoke):path>")
@@ -216,11 +227,14 @@ def endpoint(path):
 
 @app.post("/device-code")
 def device_code():
-    return server.create_endpoint_response("device_authorization")
+    return spoken(server.create_endpoint_response("device_authorization"))
 
 
 @app.post("/device")
 def device():
+    # A person takes longer than the client, which has been answered once that nobody has decided yet.
+    while request.form["user_code"] not in polled:
+        time.sleep(0.05)
     decisions[request.form["user_code"]] = request.form["action"] == "approve"
     return "Decided."
 

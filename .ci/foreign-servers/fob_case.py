@@ -95,9 +95,7 @@ class FobCase(unittest.TestCase):
 
 
 class ClientCredentials:
-    """What a client does on its own. `service` has the keys of one whose secret is `SECRET`. `odd_clients` has clients
-    whose secret is `ODD_SECRET`, and what fob ends with by `client_authentication`; None stands for none in the file.
-    """
+    """What a client does on its own. `service` has the keys of one whose secret is `SECRET`."""
 
     def test_client_credentials(self):
         client = self.service | {"client_secret": SECRET}
@@ -120,8 +118,13 @@ class ClientCredentials:
         self.fob("token", "dot", status=4)
         self.assertEqual(self.status("dot"), "none")
 
+
+class OddSecrets:
+    """RFC 6749 section 2.3.1 has secrets encoded in HTTP Basic; most servers do not undo that. `odd_clients` has clients
+    whose secret is `ODD_SECRET`, and what fob ends with by `client_authentication`; None stands for none in the file.
+    """
+
     def test_a_secret_that_a_form_changes(self):
-        """RFC 6749 section 2.3.1 has it encoded in HTTP Basic; most servers do not undo that."""
         for client, ways in self.odd_clients.items():
             for way, status in ways.items():
                 with self.subTest(client=client, way=way):
@@ -286,7 +289,8 @@ class Server(contextlib.AbstractContextManager):
 
     def renews(self, refresh, client):
         """Whether a refresh token of a client is good."""
-        return self.post(self.token_path, client, grant_type="refresh_token", refresh_token=refresh).ok
+        answer = self.post(self.token_path, client, grant_type="refresh_token", refresh_token=refresh)
+        return answer.ok and "access_token" in answer.json()
 
     def revoke(self, token, client):
         self.post(self.revocation_path, client, token=token).raise_for_status()

@@ -6,7 +6,7 @@ import unittest
 
 import requests
 from fob_case import PASSWORD, SECRET, USERNAME, ClientCredentials, DeviceDenial, DeviceGrant, FobCase
-from fob_case import PasswordGrant, ResourceServer
+from fob_case import OddSecrets, PasswordGrant, ResourceServer
 
 
 class Authlib(ResourceServer):
@@ -26,7 +26,7 @@ def setUpModule():
     FobCase.server = unittest.enterModuleContext(Authlib())
 
 
-class AuthlibTests(ClientCredentials, PasswordGrant, DeviceGrant, DeviceDenial, FobCase):
+class AuthlibTests(ClientCredentials, OddSecrets, PasswordGrant, DeviceGrant, DeviceDenial, FobCase):
     service = {"client_id": "fob"}
     # It calls a wrong password an invalid request.
     refused_password = 7
@@ -44,23 +44,27 @@ class AuthlibPublicTests(DeviceGrant, FobCase):
     inspected = "Introspection: "
 
 
-class AuthlibDialectTests(FobCase):
-    """A session is not lost because of a member that the server need not send."""
+class AuthlibDialectTests(PasswordGrant, DeviceGrant, DeviceDenial, FobCase):
+    """Numbers that are text."""
 
-    def check(self, client):
-        keys = {"client_id": client, "client_secret": SECRET}
-        self.write(client, grant="password", username=USERNAME, password=PASSWORD, **keys)
-        self.fob("login", client)
-        before = self.refresh_token(client)
-        self.fob("refresh", client)
-        self.assertNotEqual(self.refresh_token(client), before)
-        self.assertTrue(self.server.takes(self.token(client), None))
+    script = terminal = {"client_id": "text", "client_secret": SECRET}
+    rotates, refused_password = True, 7
 
-    def test_numbers_that_are_text(self):
-        self.check("text")
 
-    def test_members_that_are_empty_or_absent(self):
-        self.check("empty")
+class AuthlibEmptyTests(ClientCredentials, PasswordGrant, FobCase):
+    """Members that are empty, null or absent: nothing says when a token ends."""
+
+    service = {"client_id": "empty"}
+    script = service | {"client_secret": SECRET}
+    rotates, refused_password = True, 7
+
+
+class AuthlibFineTests(ClientCredentials, PasswordGrant, DeviceGrant, DeviceDenial, FobCase):
+    """Refusals with status 200."""
+
+    service = {"client_id": "fine"}
+    script = terminal = service | {"client_secret": SECRET}
+    refused_password = 7
 
 
 if __name__ == "__main__":

@@ -4,7 +4,8 @@ import json
 import os
 import unittest
 
-from fob_case import ODD_SECRET, PASSWORD, SECRET, USERNAME, ClientCredentials, FobCase, PasswordGrant, ResourceServer
+from fob_case import ODD_SECRET, PASSWORD, SECRET, USERNAME, ClientCredentials, FobCase, OddSecrets, PasswordGrant
+from fob_case import ResourceServer
 
 
 class Doorkeeper(ResourceServer):
@@ -35,7 +36,7 @@ ENDPOINTS = {
 }
 
 
-class DoorkeeperTests(ClientCredentials, PasswordGrant, FobCase):
+class DoorkeeperTests(ClientCredentials, OddSecrets, PasswordGrant, FobCase):
     service = ENDPOINTS | {"client_id": "fob"}
     script = service | {"client_secret": SECRET}
     # Without metadata nobody says what the server takes.

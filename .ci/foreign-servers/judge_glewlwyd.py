@@ -6,7 +6,7 @@ import unittest
 
 import requests
 from fob_case import ODD_SECRET, PASSWORD, SECRET, USERNAME, ClientCredentials, DeviceGrant, FobCase
-from fob_case import PasswordGrant, Server
+from fob_case import OddSecrets, PasswordGrant, Server
 
 CONFIGURATION = """
 port={port}
@@ -119,7 +119,7 @@ class Glewlwyd(Server):
                 raise RuntimeError(f"It was not approved: {answer.status_code} {answer.headers} {self.log()}")
 
 
-class GlewlwydTests(ClientCredentials, PasswordGrant, DeviceGrant, FobCase):
+class GlewlwydTests(ClientCredentials, OddSecrets, PasswordGrant, DeviceGrant, FobCase):
     service = {"client_id": "fob", "issuer": "/api/stay", "scope": "files"}
     script = terminal = service | {"client_secret": SECRET}
     odd_clients = {"odd": {None: 0, "post": 0, "basic_raw": 0, "basic": 4}}

@@ -7,7 +7,7 @@ import unittest
 
 import requests
 from fob_case import ODD_SECRET, PASSWORD, SECRET, USERNAME, ClientCredentials, DeviceDenial, DeviceGrant, FobCase
-from fob_case import PasswordGrant, Server
+from fob_case import OddSecrets, PasswordGrant, Server
 
 
 class NanoIDP(Server):
@@ -48,7 +48,7 @@ class NanoIDP(Server):
         requests.post(f"{self.url}/device", data=form, timeout=30).raise_for_status()
 
 
-class NanoIDPTests(ClientCredentials, PasswordGrant, DeviceGrant, DeviceDenial, FobCase):
+class NanoIDPTests(ClientCredentials, OddSecrets, PasswordGrant, DeviceGrant, DeviceDenial, FobCase):
     service = {"client_id": "fob"}
     script = terminal = {"client_id": "fob", "client_secret": SECRET}
     # Not rotating, it gives another refresh token too, but the one before stays good.
