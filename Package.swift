@@ -21,6 +21,17 @@ let releaseLinking: [LinkerSetting] = [
     ], .when(configuration: .release))
 ]
 
+/// How our C is compiled in a release: a buffer that is written over its end stops the program. Without optimisation glibc has no such checks.
+let checkedC: [CSetting] = [
+  .unsafeFlags(
+    ["-fstack-protector-strong", "-U_FORTIFY_SOURCE", "-D_FORTIFY_SOURCE=3"], .when(configuration: .release))
+]
+
+/// How the programs of a release are linked: once started, nobody can change where a call of a library goes.
+let readOnlyCalls: [LinkerSetting] = [
+  .unsafeFlags(["-Xlinker", "-z", "-Xlinker", "now"], .when(configuration: .release))
+]
+
 /// The themes that live at the top level, each embedded in `Interface`.
 let themes = ["universal", "dark", "light", "mono", "high-contrast", "deuteranopia", "tritanopia"]
 
@@ -56,13 +67,14 @@ let package = Package(
     .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
   ],
   targets: [
-    .target(name: "CNcurses"),
-    .target(name: "CLinux"),
-    .target(name: "CTasks"),
-    .target(name: "CBuildFacts", cSettings: commit.map { [.define("FOB_COMMIT", to: "\"\($0)\"")] } ?? []),
-    .target(name: "CCurl"),
+    .target(name: "CNcurses", cSettings: checkedC),
+    .target(name: "CLinux", cSettings: checkedC),
+    .target(name: "CTasks", cSettings: checkedC),
+    .target(
+      name: "CBuildFacts", cSettings: checkedC + (commit.map { [.define("FOB_COMMIT", to: "\"\($0)\"")] } ?? [])),
+    .target(name: "CCurl", cSettings: checkedC),
     // libxml2's headers include each other by paths below this folder, on every Debian and Ubuntu.
-    .target(name: "CLibXML2", cSettings: [.unsafeFlags(["-I/usr/include/libxml2"])]),
+    .target(name: "CLibXML2", cSettings: checkedC + [.unsafeFlags(["-I/usr/include/libxml2"])]),
 
     module("Formats", dependsOn: []),
     module("Host", dependsOn: ["Formats", "CLinux", "CTasks"]),
@@ -80,9 +92,10 @@ let package = Package(
         "Terminal", "Interface", "Manual", "Services", "Vault", "TokenModel", "Host", "Formats", "CBuildFacts",
         argumentParser,
       ],
-      swiftSettings: swiftSettings, linkerSettings: releaseLinking),
+      swiftSettings: swiftSettings, linkerSettings: releaseLinking + readOnlyCalls),
     .executableTarget(
-      name: "fob-sandbox", dependencies: [argumentParser, crypto, flyingSocks], swiftSettings: swiftSettings),
+      name: "fob-sandbox", dependencies: [argumentParser, crypto, flyingSocks], swiftSettings: swiftSettings,
+      linkerSettings: readOnlyCalls),
 
     .target(name: "Support", dependencies: ["CLinux"], path: "Tests/Support", swiftSettings: swiftSettings),
     .target(name: "Interposer", path: "Tests/Interposer"),
