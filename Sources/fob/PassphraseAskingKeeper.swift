@@ -20,7 +20,7 @@ struct PassphraseAskingKeeper: SessionKeeping {
     keeper.loginDemand(for: environment, in: status)
   }
 
-  func logOut(of environment: Environment) async throws(SessionFailure) -> LogOutMeaning {
+  func logOut(of environment: Environment) async throws(SessionFailure) -> LogOutOutcome {
     try await unlocking(environment) { () async throws(SessionFailure) in try await keeper.logOut(of: environment) }
   }
 

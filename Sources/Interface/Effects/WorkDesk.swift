@@ -80,8 +80,7 @@ extension WorkDesk {
 
   private func logOut(_ environment: Environment, _ id: WorkID) async -> Message {
     do throws(SessionFailure) {
-      try await sessions.logOut(of: environment)
-      return .loggedOut(environment.name, id)
+      return .loggedOut(environment.name, id, try await sessions.logOut(of: environment))
     } catch {
       return .logOutFailed(environment.name, id, error)
     }

@@ -60,6 +60,11 @@ extension Failure {
         word: failure.word, reason: "The vault is locked.", advice: "Press \(loginKey) to unlock it.", needsVault: true)
     case .readOnly:
       self.init(word: failure.word, reason: "The environment is read-only here: nothing was changed.", advice: nil)
+    case .notLoggedOut(let name, let cause, let remains):
+      self.init(
+        word: failure.word, reason: [cause.plainReason, "The session is kept.", remains].sentences,
+        advice: "Press \(retryKey) to try again, or forget it here without the server: fob logout \(name) --forget",
+        retry: retry)
     case .state(let reason):
       self.init(word: failure.word, reason: reason, advice: nil)
     }

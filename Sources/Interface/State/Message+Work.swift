@@ -11,7 +11,7 @@ extension Message {
       .labelNotKept(_, let id, let failure), .revocationFailed(_, let id, let failure),
       .revocationNotDiscarded(_, let id, let failure):
       (id, failure)
-    case .sessionObtained(_, let id, _), .loginAnswered(_, let id, _), .loggedOut(_, let id),
+    case .sessionObtained(_, let id, _), .loginAnswered(_, let id, _), .loggedOut(_, let id, _),
       .detailsRead(_, let id, _), .pageLoaded(_, let id, _), .listCompleted(_, let id, _), .tokenRead(_, let id, _),
       .tokenCreated(_, let id, _), .tokenRevoked(_, let id, _), .labelKept(_, let id, _),
       .revocationEnded(_, let id, _), .revocationDiscarded(_, let id), .vaultUnlocked(_, let id),

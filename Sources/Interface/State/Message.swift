@@ -50,7 +50,7 @@ public enum Message: Sendable {
   /// It is not.
   case vaultNotUnlocked(EnvironmentName, WorkID, VaultFailure)
   /// The session was ended.
-  case loggedOut(EnvironmentName, WorkID)
+  case loggedOut(EnvironmentName, WorkID, LogOutOutcome)
   /// It was not.
   case logOutFailed(EnvironmentName, WorkID, SessionFailure)
   /// The server told about the session.

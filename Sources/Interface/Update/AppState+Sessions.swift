@@ -9,7 +9,7 @@ extension AppState {
     case .sessionNotObtained(let name, let work, let failure): return notObtained(name, work, failure)
     case .loginAnswered(let name, let work, let progress): return loginAnswered(name, work, progress)
     case .loginFailed(let name, let work, let failure): return loginFailed(name, work, failure)
-    case .loggedOut(let name, let work): return loggedOut(name, work)
+    case .loggedOut(let name, let work, let outcome): return loggedOut(name, work, outcome)
     case .logOutFailed(let name, let work, let failure): return logOutFailed(name, work, failure)
     default: return []
     }
@@ -145,14 +145,19 @@ extension AppState {
     return []
   }
 
-  private mutating func loggedOut(_ name: EnvironmentName, _ work: WorkID) -> [Effect] {
+  private mutating func loggedOut(_ name: EnvironmentName, _ work: WorkID, _ outcome: LogOutOutcome) -> [Effect] {
     guard end(work, of: name) else { return [] }
     close(work)
     change(name) { $0.status = SessionStatus(.nothing) }
     if let support = environment(name).flatMap(profile(of:))?.uploadTokens {
       lists[name] = TokenList(support: support)
     }
-    notice = .done("Logged out of \(name).")
+    let done =
+      switch outcome.meaning {
+      case .endsOnServer: "Logged out of \(name)."
+      case .forgetsLocally: "Forgot the session of \(name) here; no server was told."
+      }
+    notice = .done([done, outcome.remains ?? ""].sentences)
     return []
   }
 

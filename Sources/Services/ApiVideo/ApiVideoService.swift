@@ -111,7 +111,9 @@ public struct ApiVideoService: Service {
   }
 
   /// There is no such call: the session runs out by itself.
-  public func logOut(_ access: Access) async throws(ServiceFailure) -> LogOutMeaning { .forgetsLocally }
+  public func logOut(_ access: Access) async throws(ServiceFailure) -> LogOutAnswer {
+    LogOutAnswer(remaining: access.session)
+  }
 }
 
 extension ApiVideoService {

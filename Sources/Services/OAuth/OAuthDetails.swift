@@ -27,6 +27,16 @@ enum OAuthDetails {
       [SessionDetails.Fact("Active", ["yes"])] + facts, answer: ServerWords.hiding(secrets, in: answer.text))
   }
 
+  /// What is known of a token that the server calls not active: it has ended, or this client may not know about it (RFC 7662 section 2.2). Only a
+  /// refusal by who takes the token tells which.
+  static func inactive(_ session: Session, host: String) -> SessionDetails {
+    var details = unasked(
+      session,
+      because: "\(host) says that the token is not active. It says the same where this client may not know (RFC 7662).")
+    details.facts.insert(SessionDetails.Fact("Active", ["no, says the server"]), at: 0)
+    return details
+  }
+
   /// What is known where the server was not asked, and why it was not.
   static func unasked(_ session: Session, because reason: String) -> SessionDetails {
     var facts = [SessionDetails.Fact("Introspection", [reason])]

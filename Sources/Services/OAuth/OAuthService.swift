@@ -117,25 +117,43 @@ public struct OAuthService: Service {
     let host = conversation.origin.host
     let answer = try AnswerObject(response, from: host)
     guard try answer.optionalFlag("active") == true else {
-      throw .sessionRefused(reason: "\(host) says that the token is not active.")
+      return ServiceAnswer(OAuthDetails.inactive(access.session, host: host), serverDate: response.serverDate)
     }
     return ServiceAnswer(OAuthDetails.facts(answer, hiding: secrets), serverDate: response.serverDate)
   }
 
-  /// Revokes the refresh token, which ends its access tokens too on most servers, and the access token.
-  public func logOut(_ access: Access) async throws(ServiceFailure) -> LogOutMeaning {
-    guard case .tokens(let tokens) = access.session.credentials else { return .forgetsLocally }
+  /// Revokes the refresh token, which ends its access tokens too on most servers, and then the access token.
+  public func logOut(_ access: Access) async throws(ServiceFailure) -> LogOutAnswer {
+    guard case .tokens(var tokens) = access.session.credentials else { return LogOutAnswer(remaining: access.session) }
     let conversation = try await OAuthConversation(transport, access.environment, secret: access.secrets[.clientSecret])
-    guard let endpoint = conversation.endpoints.revocation else { return .forgetsLocally }
-    let held = [tokens.refresh.map { ($0, "refresh_token") }, (tokens.access, "access_token")].compactMap(\.self)
-    for (token, hint) in held {
+    guard let endpoint = conversation.endpoints.revocation else { return LogOutAnswer(remaining: access.session) }
+    var failures: [ServiceFailure] = []
+    var canEndAccess = true
+    for (token, hint) in [tokens.refresh.map { ($0, "refresh_token") }, (tokens.access, "access_token")].compactMap(
+      \.self)
+    {
+      let isAccess = hint == "access_token"
       let form = [("token", token.revealed), ("token_type_hint", hint)]
-      let response = try await conversation.post(form, to: endpoint)
-      guard let refusal = conversation.refusal(in: response, of: endpoint, hiding: [token]) else { continue }
-      // Servers need not be able to end access tokens (RFC 7009 section 2); they run out.
-      guard hint == "access_token", refusal.error == "unsupported_token_type" else { throw refusal.failure }
+      do throws(ServiceFailure) {
+        let response = try await conversation.post(form, to: endpoint)
+        guard let refusal = conversation.refusal(in: response, of: endpoint, hiding: [token]) else {
+          if isAccess { tokens.expires = min(tokens.expires ?? access.now, access.now) } else { tokens.refresh = nil }
+          continue
+        }
+        // Servers need not be able to end access tokens (RFC 7009 section 2); they run out.
+        canEndAccess = !isAccess || refusal.error != "unsupported_token_type"
+        if canEndAccess { failures.append(refusal.failure) }
+      } catch {
+        // Who does not answer is not asked for the other one.
+        failures.append(error)
+        break
+      }
     }
-    return .endsOnServer
+    var remaining = access.session
+    remaining.credentials = .tokens(tokens)
+    if let failure = failures.first, remaining == access.session { throw failure }
+    let hasEnded = failures.isEmpty && canEndAccess
+    return hasEnded ? .ended : LogOutAnswer(remaining: remaining, failure: failures.first)
   }
 }
 

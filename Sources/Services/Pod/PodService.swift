@@ -69,19 +69,19 @@ public struct PodService: Service {
   }
 
   /// `DELETE /users/sign_out`. A copy of the cookies would still work: POD keeps no sessions and only replaces the cookie.
-  public func logOut(_ access: Access) async throws(ServiceFailure) -> LogOutMeaning {
+  public func logOut(_ access: Access) async throws(ServiceFailure) -> LogOutAnswer {
     var conversation = try PodConversation(transport, access)
     let home: PodPage
     do {
       home = try await conversation.page(PodAddress.home)
     } catch .sessionRefused {
-      return .endsOnServer
+      return .ended
     }
     let response = try await conversation.send(.delete, PodAddress.signOut, csrfToken: home.csrfToken)
     guard response.isSuccess || response.redirects(to: PodAddress.home, on: conversation.origin) else {
       throw try await conversation.failure(of: response)
     }
-    return .endsOnServer
+    return .ended
   }
 
   /// A value with the session as the conversation left it.

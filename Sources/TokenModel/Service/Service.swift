@@ -63,8 +63,9 @@ public protocol Service: Sendable {
   ) async throws(ServiceFailure) -> ServiceAnswer<RevokeOutcome>
 
   /// Tells the server that the session ends, where it wants to know.
-  /// - Returns: whether the server has ended it.
-  func logOut(_ access: Access) async throws(ServiceFailure) -> LogOutMeaning
+  /// - Returns: what of it lives on.
+  /// - Throws: why nothing of it was ended.
+  func logOut(_ access: Access) async throws(ServiceFailure) -> LogOutAnswer
 }
 
 extension Service {

@@ -10,6 +10,7 @@ extension SessionFailure {
     case .secretUnavailable: "no secret"
     case .vaultLocked: "vault locked"
     case .environmentChanged: "changed"
+    case .notLoggedOut(_, let cause, _): cause.word
     case .readOnly: "read-only"
     case .noFile: "no file"
     case .state: "state"

@@ -22,6 +22,8 @@ public enum SessionFailure: Error, Sendable, Equatable, Codable {
   case noScriptToken(reason: String)
   /// The environment, or this run, is read-only.
   case readOnly(EnvironmentName)
+  /// The server did not confirm that it ended the session, which is kept. `remains` says what lives on and until when.
+  indirect case notLoggedOut(EnvironmentName, because: SessionFailure, remains: String)
   /// A file that was named is not there.
   case noFile(path: String)
   /// The state could not be read or written.
@@ -47,8 +49,21 @@ extension SessionFailure: CustomStringConvertible {
     case .environmentChanged(let name): "\(name): its file was changed just now, and nothing was done. Try again."
     case .noScriptToken(let reason): reason
     case .readOnly(let name): "\(name) is read-only here: nothing was changed."
+    case .notLoggedOut(let name, let cause, let remains):
+      "\(name): not logged out: \(Sentence.closed(cause.plainReason)) The session is kept. \(remains) Try again, "
+        + "or forget it here without the server: fob logout \(name) --forget"
     case .noFile(let path): "There is no file \(path)."
     case .state(let reason): reason
+    }
+  }
+
+  /// What is wrong, without the environment's name.
+  public var plainReason: String {
+    switch self {
+    case .loginNeeded(_, let reason), .secretUnavailable(_, let reason): reason
+    case .originChanged(_, let change): "Its address changed \(change), and the session does not go there."
+    case .vaultLocked: "\(VaultFailure.locked)"
+    default: description
     }
   }
 
@@ -56,7 +71,7 @@ extension SessionFailure: CustomStringConvertible {
   public func description(in name: EnvironmentName) -> String {
     switch self {
     case .loginNeeded, .originChanged, .busy, .secretUnavailable, .vaultLocked, .environmentChanged,
-      .readOnly:
+      .readOnly, .notLoggedOut:
       description
     case .service, .validityUnmet, .validityBeyondLifetime, .noScriptToken, .noFile, .state: "\(name): \(description)"
     }

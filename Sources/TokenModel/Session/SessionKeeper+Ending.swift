@@ -2,57 +2,83 @@ import Host
 
 /// Ending and forgetting sessions.
 extension SessionKeeper {
-  /// Ends the session: tells the server where it wants to know, and forgets it whatever the server says. Only where a locked vault keeps the server from
-  /// being told it stays, so that who can ask for the passphrase tries again.
+  /// Ends the session: tells the server where it wants to know, and forgets it once the server has confirmed that, or nothing of it lives on.
   @discardableResult
-  public func logOut(of environment: Environment) async throws(SessionFailure) -> LogOutMeaning {
+  public func logOut(of environment: Environment) async throws(SessionFailure) -> LogOutOutcome {
     let seen = try record(of: environment)
     let event = event(.logout, in: environment)
     return try await audit.recording(event) { () async throws(SessionFailure) in
-      try await logOut(of: environment, seen: seen)
+      try await locked(environment, seen: seen) { transaction throws(SessionFailure) in
+        let outcome = try await tellServer(&transaction)
+        try await forgetSession(in: &transaction)
+        return outcome
+      }
     } as: { _ in
       event
     }
   }
 
-  private func logOut(
-    of environment: Environment, seen: SessionRecord
-  ) async throws(SessionFailure) -> LogOutMeaning {
-    try await locked(environment, seen: seen) { transaction throws(SessionFailure) in
-      let meaning = transaction.service.profile.logOut
-      var ended: Result<Access, SessionFailure>?
-      if let held = transaction.held(), meaning == .endsOnServer {
-        ended = try await accessToEnd(held.session, transaction)
-      }
-      try await forgetSession(in: &transaction)
-      guard let ended = try ended?.get() else { return meaning }
-      do throws(ServiceFailure) {
-        return try await transaction.service.logOut(ended)
-      } catch .sessionRefused {
-        return meaning
-      } catch {
-        throw .service(error)
-      }
-    }
-  }
-
-  /// What the server needs to end a session, or why it cannot be told.
-  /// - Throws: `vaultLocked`.
-  private func accessToEnd(
-    _ session: Session, _ transaction: SessionTransaction
-  ) async throws(SessionFailure) -> Result<Access, SessionFailure> {
+  /// Has the server end the session; what it has not ended is kept.
+  /// - Throws: `vaultLocked`, so that who can ask for the passphrase tries again, and `notLoggedOut`.
+  private func tellServer(_ transaction: inout SessionTransaction) async throws(SessionFailure) -> LogOutOutcome {
+    let meaning = transaction.service.profile.logOut
+    guard let session = transaction.record.session else { return LogOutOutcome(meaning) }
+    guard meaning == .endsOnServer else { return LogOutOutcome(meaning, remains: remains(of: session, transaction)) }
+    let cause: SessionFailure
     do throws(SessionFailure) {
-      return .success(try await access(transaction, session))
+      let answer = try await end(session, transaction)
+      guard let failure = answer.failure else {
+        return LogOutOutcome(
+          answer.remaining == session ? .forgetsLocally : meaning,
+          remains: answer.remaining.flatMap { remains(of: $0, transaction) })
+      }
+      transaction.record.session = answer.remaining
+      await mirror(&transaction)
+      try await save(&transaction)
+      cause = .service(failure)
     } catch {
       if case .vaultLocked = error { throw error }
-      return .failure(error)
+      if case .service(.sessionRefused) = error { return LogOutOutcome(meaning) }
+      cause = error
+    }
+    guard let remains = transaction.record.session.flatMap({ remains(of: $0, transaction) }) else {
+      return LogOutOutcome(meaning)
+    }
+    throw .notLoggedOut(transaction.environment.name, because: cause, remains: remains)
+  }
+
+  private func remains(of session: Session, _ transaction: SessionTransaction) -> String? {
+    session.remains(clockOffset: transaction.record.clockOffset, now: clock.now)
+  }
+
+  /// Asks the server to end a session of its own; one of another server goes nowhere.
+  private func end(_ session: Session, _ transaction: SessionTransaction) async throws(SessionFailure) -> LogOutAnswer {
+    let environment = transaction.environment
+    if let change = transaction.record.originChange(for: environment) {
+      throw .originChanged(environment.name, change)
+    }
+    guard session.origin == environment.origin, transaction.record.binding?.service == environment.service else {
+      throw .service(.unsupported(reason: "The session is of another service than the environment's file names now."))
+    }
+    let access = try await access(transaction, session)
+    do throws(ServiceFailure) {
+      return try await transaction.service.logOut(access)
+    } catch {
+      throw .service(error)
     }
   }
 
   /// Forgets the session. No server is told.
   public func forgetSession(of environment: Environment) async throws(SessionFailure) {
-    try await locked(environment, seen: record(of: environment)) { transaction throws(SessionFailure) in
-      try await forgetSession(in: &transaction)
+    let seen = try record(of: environment)
+    var event = event(.logout, in: environment)
+    event.detail = "forgotten here, the server was not told"
+    try await audit.recording(event) { () async throws(SessionFailure) in
+      try await locked(environment, seen: seen) { transaction throws(SessionFailure) in
+        try await forgetSession(in: &transaction)
+      }
+    } as: { _ in
+      event
     }
   }
 

@@ -31,7 +31,7 @@ public protocol SessionKeeping: Sendable {
   /// Ends the session: tells the server where it wants to know, and forgets it.
   /// - Returns: whether the server has ended it.
   @discardableResult
-  func logOut(of environment: Environment) async throws(SessionFailure) -> LogOutMeaning
+  func logOut(of environment: Environment) async throws(SessionFailure) -> LogOutOutcome
 
   /// Forgets the session, where the server cannot be told.
   func forgetSession(of environment: Environment) async throws(SessionFailure)

@@ -31,6 +31,7 @@ extension SessionFailure {
     switch self {
     case .loginNeeded, .originChanged, .secretUnavailable, .vaultLocked: .loginNeeded
     case .service(let failure): failure.exitStatus
+    case .notLoggedOut(_, let cause, _): cause.exitStatus
     case .busy: .busy
     case .validityUnmet: .notReachable
     case .validityBeyondLifetime: .usage

@@ -50,7 +50,7 @@ import TokenModel
     #expect(try await host.fob("vault", "status").output.hasPrefix("There is no vault."))
   }
 
-  @Test func whoLogsOutWhileItIsLockedIsForgottenHere() async throws {
+  @Test func whoLogsOutWhileItIsLockedKeepsTheSession() async throws {
     try await setUp()
     let added = try await host.fob("vault", "add", "web-service", "client_secret", input: "s+e c:r%t/ü\n")
     #expect(added.status == 0, "\(added.errors)")
@@ -59,6 +59,9 @@ import TokenModel
     try host.change("web-service", "client_secret_vault", to: "yes")
     let result = try await host.fob("logout", "web-service")
     #expect(result.status == 4 && result.errors.contains("The vault is locked."), "\(result.errors)")
+    #expect(result.errors.contains("The session is kept. Its access token is good until"), "\(result.errors)")
+    #expect(host.folder.text(of: "state/fob/sessions/web-service.json")?.contains("wa_") == true)
+    #expect(try await host.fob("logout", "web-service", "--forget").status == 0)
     #expect(host.folder.text(of: "state/fob/sessions/web-service.json")?.contains("wa_") == false)
   }
 

@@ -93,14 +93,34 @@ import Testing
     #expect(try host.sandbox.counters()["refreshes"] == 1)
   }
 
-  @Test func aClientWhoseSecretCannotBeHadLogsOutHere() async throws {
+  @Test func aClientWhoseSecretCannotBeHadStaysLoggedInUntilItIsForgotten() async throws {
     let host = try OperatorHost()
     #expect(try await host.fob("login", "web-service").status == 0)
     try host.change("web-service", "client_secret", to: nil)
     try host.change("web-service", "client_secret_env", to: "NOT_SET")
     let result = try await host.fob("logout", "web-service")
-    #expect(result.status == 4, "\(result.errors)")
+    #expect(result.status == 4 && result.errors.contains("--forget"), "\(result.errors)")
+    #expect(host.folder.text(of: "state/fob/sessions/web-service.json")?.contains("wa_") == true)
+    let forgotten = try await host.fob("logout", "web-service", "--forget")
+    #expect(
+      forgotten.output.hasPrefix("web-service: forgotten here. The server was not told. Its access token is good"))
     #expect(host.folder.text(of: "state/fob/sessions/web-service.json")?.contains("wa_") == false)
+  }
+
+  @Test(arguments: [401, 503]) func aLogoutThatTheServerDoesNotConfirmKeepsTheSession(status: Int) async throws {
+    let host = try OperatorHost()
+    try write(
+      host, "script", "client_id = web-script", "grant = password", "username = ops@example.org",
+      "password = web pass=word&1")
+    #expect(try await host.fob("login", "script").status == 0)
+    try host.sandbox.control("faults", #"{"path": "/oauth2/revoke", "kind": "status", "status": \#(status)}"#)
+    let result = try await host.fob("logout", "script")
+    #expect(result.status == (status == 401 ? 4 : 5), "\(result.errors)")
+    #expect(result.errors.contains("refresh token is good until the server ends it"), "\(result.errors)")
+    #expect(result.errors.contains("fob logout script --forget"), "\(result.errors)")
+    #expect(try await host.fob("token", "script").status == 0)
+    #expect(try await host.fob("logout", "script").output == "script: logged out.\n")
+    #expect(try await host.fob("logout", "script").output == "script: there was no session.\n")
   }
 
   @Test func anIssuerWithAPathIsFoundAsOpenIDHasIt() async throws {

@@ -63,9 +63,9 @@ struct StandInSessions: SessionKeeping {
     .loggedIn(try answer())
   }
 
-  func logOut(of environment: Environment) async throws(SessionFailure) -> LogOutMeaning {
+  func logOut(of environment: Environment) async throws(SessionFailure) -> LogOutOutcome {
     _ = try answer()
-    return .endsOnServer
+    return LogOutOutcome(.endsOnServer)
   }
 
   func forgetSession(of environment: Environment) async throws(SessionFailure) { _ = try answer() }

@@ -261,10 +261,12 @@ import TokenModel
     }
     #expect(state.press(.escape).isEmpty)
     #expect(state.dialogs.count == 1, "what was sent is waited for")
-    _ = update(&state, .loggedOut(prod.name, work))
+    _ = update(
+      &state, .loggedOut(prod.name, work, LogOutOutcome(.forgetsLocally, remains: "Its access token is good.")))
     #expect(state.dialogs.isEmpty)
     #expect(state.screen.contains("○ no session"))
-    #expect(state.notice == .done("Logged out of prod."))
+    #expect(
+      state.notice == .done("Forgot the session of prod here; no server was told. Its access token is good."))
   }
 
   @Test func aFailedLogOutStaysInItsDialog() throws {
@@ -276,8 +278,12 @@ import TokenModel
       return
     }
     let down = ServiceFailure.serverError(status: 500, reason: "The server failed (500).")
-    _ = update(&state, .logOutFailed(pod, work, .service(down)))
-    #expect(state.screen.contains("The server failed (500). Press Enter to try again."))
+    let kept = SessionFailure.notLoggedOut(
+      pod, because: .service(down), remains: "It is good until the server ends it.")
+    _ = update(&state, .logOutFailed(pod, work, kept))
+    #expect(state.screen.contains("The session is kept."))
+    #expect(state.screen.contains("Press Enter to try again, or"))
+    #expect(!state.screen.contains("Logged out"))
     state.press(.escape)
     #expect(state.dialogs.isEmpty)
     #expect(state.screen.contains("● signed in"))

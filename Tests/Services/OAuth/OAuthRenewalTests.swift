@@ -108,14 +108,14 @@ import TokenModel
     #expect(transport.requests.first?.bodyText == "token=access-1&token_type_hint=access_token")
   }
 
-  @Test func aTokenThatIsNotActiveHasEnded() async throws {
-    let transport = ScriptedTransport(json(200, #"{"active": false}"#))
-    let access = try grant()
-    await #expect(
-      throws: ServiceFailure.sessionRefused(reason: "server.example says that the token is not active.")
-    ) {
-      try await OAuthService(transport: transport).sessionDetails(access)
-    }
+  /// It may have ended, and the client may just not be told (RFC 7662 section 2.2): looking ends nothing.
+  @Test(arguments: [#"{"active": false}"#, "{}"]) func aTokenThatIsCalledInactiveIsNotRefused(body: String) async throws
+  {
+    let transport = ScriptedTransport(json(200, body))
+    let details = try await OAuthService(transport: transport).sessionDetails(grant()).value
+    #expect(details.facts.map(\.name) == ["Active", "Introspection", "Expires"])
+    #expect(details.facts[0].values == ["no, says the server"])
+    #expect(details.facts[1].values.first?.hasPrefix("server.example says that the token is not active.") == true)
   }
 
   /// A client that may not ask is told what is known; its session has not ended because of that.
@@ -132,24 +132,52 @@ import TokenModel
     let details = try await OAuthService(transport: transport).sessionDetails(access).value
     #expect(details.facts[0].values == ["The server names no endpoint for it."])
     #expect(transport.requests.isEmpty)
-    #expect(try await OAuthService(transport: transport).logOut(access) == .forgetsLocally)
+    #expect(try await OAuthService(transport: transport).logOut(access) == LogOutAnswer(remaining: access.session))
     #expect(transport.requests.isEmpty)
   }
 
-  @Test func loggingOutRevokesBothTokens() async throws {
+  @Test func loggingOutRevokesTheRefreshTokenFirst() async throws {
     let transport = ScriptedTransport(json(200, ""), json(200, ""))
-    #expect(try await OAuthService(transport: transport).logOut(grant()) == .endsOnServer)
+    #expect(try await OAuthService(transport: transport).logOut(grant()) == .ended)
     #expect(
       transport.requests.map(\.bodyText) == [
         "token=refresh-1&token_type_hint=refresh_token", "token=access-1&token_type_hint=access_token",
       ])
   }
 
-  @Test func anAccessTokenThatCannotBeRevokedRunsOut() async throws {
-    let transport = ScriptedTransport(json(200, ""), json(400, #"{"error": "unsupported_token_type"}"#))
-    #expect(try await OAuthService(transport: transport).logOut(grant()) == .endsOnServer)
-    let refusing = ScriptedTransport(json(503, ""))
+  /// What a server did not confirm lives on, and the other token is ended as far as it can be.
+  @Test(arguments: [
+    (503, "", 200, "", nil, true, true), (200, "", 401, "", "access", false, true),
+    (200, "", 400, #"{"error": "unsupported_token_type"}"#, "access", false, false),
+    (400, #"{"error": "unsupported_token_type"}"#, 200, "", nil, true, true),
+  ])
+  func whatIsNotConfirmedLivesOn(
+    first: Int, firstBody: String, second: Int, secondBody: String, living: String?, hasRefresh: Bool, fails: Bool
+  ) async throws {
+    let transport = ScriptedTransport(json(first, firstBody), json(second, secondBody))
     let access = try grant()
-    await #expect(throws: ServiceFailure.self) { try await OAuthService(transport: refusing).logOut(access) }
+    let answer = try await OAuthService(transport: transport).logOut(access)
+    let remaining = try #require(answer.remaining)
+    #expect((remaining.refreshToken != nil) == hasRefresh)
+    #expect((try #require(remaining.expires) > access.now) == (living != nil))
+    #expect((answer.failure != nil) == fails)
+    #expect(transport.requests.count == 2)
+  }
+
+  @Test(arguments: [401, 403, 404, 405, 302, 429, 500, 503]) func nothingIsEndedWhereNothingIsConfirmed(status: Int)
+    async throws
+  {
+    let transport = ScriptedTransport(json(status, ""), json(status, ""))
+    let access = try grant()
+    await #expect(throws: ServiceFailure.self) { try await OAuthService(transport: transport).logOut(access) }
+  }
+
+  /// Another request would wait as long for the same nothing.
+  @Test func aServerThatIsNotThereIsAskedOnce() async throws {
+    let gone = HTTPFailure(host: "server.example", reason: .connectionRefused, sent: .no)
+    let transport = ScriptedTransport(failure: gone)
+    let access = try grant()
+    await #expect(throws: ServiceFailure.self) { try await OAuthService(transport: transport).logOut(access) }
+    #expect(transport.requests.count == 1)
   }
 }

@@ -106,7 +106,7 @@ import TokenModel
     await #expect(throws: none) { try await service.uploadToken(reference, access()) }
     await #expect(throws: none) { try await service.createUploadToken(TokenRequest(), access()) }
     await #expect(throws: none) { try await service.revokeUploadToken(reference, access()) }
-    #expect(try await service.logOut(access()) == .forgetsLocally)
+    #expect(try await service.logOut(access()) == LogOutAnswer(remaining: access().session))
     #expect(transport.requests.isEmpty)
     #expect(service.profile.uploadTokens == nil)
     #expect(service.profile.refreshNeedsLivingToken)

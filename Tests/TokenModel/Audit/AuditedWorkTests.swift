@@ -57,7 +57,10 @@ struct AuditedWorkTests {
     "A refresh that failed says whether the server may have done it",
     arguments: [
       (ServiceFailure.unreachable(reason: "Nobody there.", mayHaveArrived: false), "refresh failed Nobody there."),
-      (.unreachable(reason: "Cut.", mayHaveArrived: true), "refresh unknown Cut."),
+      (
+        .unreachable(reason: "Cut.", mayHaveArrived: true),
+        "refresh unknown Cut. The refresh token may have been used up, so fob gave it up."
+      ),
     ])
   func refreshFailure(failure: ServiceFailure, note: String) async throws {
     _ = try await bench.keeper().session(for: environment, need: .ordinary)

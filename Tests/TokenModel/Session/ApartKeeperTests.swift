@@ -76,7 +76,7 @@ struct ApartKeeperTests {
     #expect(errands.all == ["obtain"])
     #expect(try await keeper.renew(environment).token == "access-2")
     #expect(try await keeper.session(for: environment, refused: Secret("access-2")).token == "access-3")
-    #expect(try await keeper.logOut(of: environment) == .forgetsLocally)
+    #expect(try await keeper.logOut(of: environment).meaning == .forgetsLocally)
     #expect(keeper.status(of: environment).holding == .nothing)
     try await keeper.forgetSession(of: environment)
     try await keeper.forget(environment.name)

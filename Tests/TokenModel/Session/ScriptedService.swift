@@ -19,6 +19,8 @@ final class ScriptedService: Service {
     /// What logins wait for; nil once somebody approved them.
     var approval: LoginApproval?
     var needsApproval = false
+    /// What becomes of a session that is to end; nil where all of it does.
+    var logOutAnswer: LogOutAnswer?
     /// The refresh token that is always given; nil for a new one each time, which is good once.
     var lastingRefreshToken: Secret?
     var tellsNoEnd = false
@@ -152,8 +154,8 @@ final class ScriptedService: Service {
     return answer(SessionDetails([]), renewed: renewed)
   }
 
-  func logOut(_ access: Access) async throws(ServiceFailure) -> LogOutMeaning {
+  func logOut(_ access: Access) async throws(ServiceFailure) -> LogOutAnswer {
     try await enter(.logOut)
-    return profile.logOut
+    return state.withLock { $0.logOutAnswer } ?? .ended
   }
 }

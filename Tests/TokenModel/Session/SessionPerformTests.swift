@@ -1,5 +1,6 @@
 import Foundation
 import Host
+import Synchronization
 import Testing
 import TokenModel
 
@@ -105,18 +106,68 @@ struct SessionPerformTests {
     #expect(bench.service.calls == [.logIn, .details, .details])
   }
 
-  @Test("Logging out tells a server that wants to know, and forgets even where it cannot be told")
-  func logOut() async throws {
-    let bench = try SessionBench(TestServices.cookies)
-    let environment = try bench.environment()
-    _ = try await details(bench)
-    bench.service.fail(.logOut, .unreachable(reason: "No route.", mayHaveArrived: true))
-    await #expect(throws: SessionFailure.service(.unreachable(reason: "No route.", mayHaveArrived: true))) {
-      try await bench.keeper().logOut(of: environment)
+  @Test(
+    "A session is kept until the server has confirmed its end, or it is forgotten explicitly",
+    arguments: [
+      ServiceFailure.unreachable(reason: "No route.", mayHaveArrived: true),
+      .credentialsRefused(reason: "Wrong client."), .serverError(status: 503, reason: "Down."),
+    ])
+  func logOut(failure: ServiceFailure) async throws {
+    for profile in [TestServices.cookies, TestServices.reusing] {
+      let bench = try SessionBench(profile)
+      let environment = try bench.environment()
+      let held = try await bench.keeper().session(for: environment, need: .ordinary)
+      bench.service.fail(.logOut, failure, failure)
+      let remains = try #require(held.session.remains(clockOffset: 0, now: bench.clock.now))
+      for _ in 1...2 {
+        await #expect(
+          throws: SessionFailure.notLoggedOut(environment.name, because: .service(failure), remains: remains)
+        ) { try await bench.keeper().logOut(of: environment) }
+        #expect(try bench.record().session == held.session)
+      }
+      #expect(try await bench.keeper().logOut(of: environment) == LogOutOutcome(.endsOnServer))
+      #expect(bench.keeper().status(of: environment).holding == .nothing)
+      _ = try await bench.keeper().session(for: environment, need: .ordinary)
+      try await bench.keeper().forgetSession(of: environment)
+      #expect(bench.keeper().status(of: environment).holding == .nothing)
+      #expect(bench.service.count(of: .logOut) == 3)
     }
-    #expect(bench.keeper().status(of: environment).holding == .nothing)
-    try await bench.keeper().logOut(of: environment)
-    #expect(bench.service.count(of: .logOut) == 1)
+  }
+
+  @Test("What was ended is not kept, and what lives on is said")
+  func partlyLoggedOut() async throws {
+    let bench = try SessionBench(TestServices.reusing)
+    let environment = try bench.environment()
+    let held = try await bench.keeper().session(for: environment, need: .ordinary)
+    guard case .tokens(var tokens) = held.session.credentials else { return }
+    tokens.refresh = nil
+    var remaining = held.session
+    remaining.credentials = .tokens(tokens)
+    let down = ServiceFailure.serverError(status: 503, reason: "Down.")
+    bench.service.state.withLock { $0.logOutAnswer = LogOutAnswer(remaining: remaining, failure: down) }
+    let remains = "Its access token is good until 2027-01-15T08:15:00Z."
+    await #expect(
+      throws: SessionFailure.notLoggedOut(environment.name, because: .service(down), remains: remains)
+    ) { try await bench.keeper().logOut(of: environment) }
+    #expect(try bench.record().session == remaining)
+    bench.service.state.withLock { $0.logOutAnswer = LogOutAnswer(remaining: remaining) }
+    #expect(
+      try await bench.keeper().logOut(of: environment).remains == remains, "a token that the server cannot end")
+    #expect(try bench.record().session == nil)
+  }
+
+  @Test("A session of another address is not sent to the new one, and not lost")
+  func logOutAfterAMove() async throws {
+    let bench = try SessionBench(TestServices.reusing)
+    _ = try await bench.keeper().session(for: bench.environment(), need: .ordinary)
+    let moved = try bench.environment(origin: "https://two.example", edition: 2)
+    let failure = await #expect(throws: SessionFailure.self) { try await bench.keeper().logOut(of: moved) }
+    guard case .notLoggedOut(_, because: .originChanged, _)? = failure else {
+      Issue.record("\(String(describing: failure))")
+      return
+    }
+    #expect(try bench.record().session != nil)
+    #expect(bench.service.count(of: .logOut) == 0)
   }
 
   @Test("A clock that drifted is learned from an answer")

@@ -17,7 +17,8 @@ struct LogOutContent {
     content.isProduction = state.environment(dialog.environment)?.isProduction ?? false
     let meaning =
       switch dialog.meaning {
-      case .endsOnServer: "The server is told and ends the session. Scripts that use it must log in anew."
+      case .endsOnServer:
+        "The server ends the session; it is kept here until the server confirms that. Scripts must log in again."
       case .forgetsLocally:
         "The server has no such call: the session is forgotten here and runs out by itself. Scripts must log in anew."
       }

@@ -79,10 +79,10 @@ public struct ApartKeeper: SessionKeeping {
   }
 
   /// Ends the session, by an errand.
-  public func logOut(of environment: Environment) async throws(SessionFailure) -> LogOutMeaning {
+  public func logOut(of environment: Environment) async throws(SessionFailure) -> LogOutOutcome {
     switch try await outcome(of: SessionErrand(.logOut, in: environment)) {
     case nil: return try await keeper.logOut(of: environment)
-    case .loggedOut(let meaning): return meaning
+    case .loggedOut(let outcome): return outcome
     case .held, .asks, .awaits, .lent, .done, .failed: throw Self.unanswered(environment.name)
     }
   }

@@ -7,7 +7,7 @@ struct ErrandReport: Codable {
     case held(PipedSession)
     case asks(fields: [LoginField], message: String?, challenge: PipedChallenge?)
     case awaits(LoginApproval, challenge: PipedChallenge)
-    case loggedOut(LogOutMeaning)
+    case loggedOut(LogOutOutcome)
     /// The session to ask the server under; a `LentAnswer` is expected.
     case lent(PipedSession, now: Date)
     case done(notice: String?)

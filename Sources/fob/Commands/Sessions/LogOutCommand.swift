@@ -8,41 +8,62 @@ struct LogOutCommand: FobCommand {
     commandName: "logout",
     abstract: "End the session: tell the server where it wants to know, and forget it here.",
     discussion: """
-      EXAMPLE
+      The session is kept until the server has confirmed that it ended, so that you can try again; --forget gives up on that.
+
+      EXAMPLES
         fob logout prod
+        fob logout prod --forget
 
       \(ExitStatus.help)
       """)
 
   @OptionGroup var target: EnvironmentArgument
 
+  @Flag(help: "Forget the session here without telling the server, where it lives on.")
+  var forget = false
+
   func perform(_ fob: Composition) async throws(CommandFailure) {
     let environment = try target.resolve(in: fob)
-    let hadNone = fob.sessions.status(of: environment).holding == .nothing
-    let meaning: LogOutMeaning
+    let status = fob.sessions.status(of: environment)
+    let said: String
     do throws(SessionFailure) {
-      meaning = try await logOut(of: environment, fob.sessions)
+      said = forget ? try await forgotten(environment, status, fob) : try await loggedOut(environment, status, fob)
     } catch {
       throw CommandFailure(error)
     }
-    guard !hadNone else { return Output.result(DisplayText("\(environment.name): there was no session.")) }
-    switch meaning {
-    case .endsOnServer: Output.result(DisplayText("\(environment.name): logged out."))
-    case .forgetsLocally:
-      Output.result(
-        DisplayText("\(environment.name): forgotten here. The server has no logout; the session runs out by itself."))
+    Output.result(DisplayText("\(environment.name): \(said)"))
+  }
+
+  private func loggedOut(
+    _ environment: Environment, _ status: SessionStatus, _ fob: Composition
+  ) async throws(SessionFailure) -> String {
+    let outcome: LogOutOutcome
+    do throws(SessionFailure) {
+      outcome = try await fob.sessions.logOut(of: environment)
+    } catch {
+      guard case .vaultLocked = error else { throw error }
+      throw .notLoggedOut(
+        environment.name, because: error, remains: remains(of: status, fob) ?? "It may still be good.")
+    }
+    let remains = outcome.remains.map { " \($0)" } ?? ""
+    return switch (status.holding, outcome.meaning) {
+    case (.nothing, _): "there was no session."
+    case (.unusable(let reason), _): "forgotten here. No server was told: \(reason)"
+    case (_, .endsOnServer): "logged out.\(remains)"
+    case (_, .forgetsLocally): "forgotten here. fob knows of no logout at the server.\(remains)"
     }
   }
 
-  /// Where nobody unlocks the vault, the server cannot be told, and the session is forgotten here all the same.
-  private func logOut(
-    of environment: Environment, _ sessions: any SessionKeeping
-  ) async throws(SessionFailure) -> LogOutMeaning {
-    do throws(SessionFailure) {
-      return try await sessions.logOut(of: environment)
-    } catch {
-      if case .vaultLocked = error { try await sessions.forgetSession(of: environment) }
-      throw error
-    }
+  private func forgotten(
+    _ environment: Environment, _ status: SessionStatus, _ fob: Composition
+  ) async throws(SessionFailure) -> String {
+    try await fob.sessions.forgetSession(of: environment)
+    if case .nothing = status.holding { return "there was no session." }
+    return "forgotten here. The server was not told.\(remains(of: status, fob).map { " \($0)" } ?? "")"
+  }
+
+  private func remains(of status: SessionStatus, _ fob: Composition) -> String? {
+    guard case .session(let held) = status.holding else { return nil }
+    return held.session.remains(clockOffset: held.clockOffset, now: fob.clock.now)
   }
 }
