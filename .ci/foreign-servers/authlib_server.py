@@ -2,6 +2,7 @@
 
 import json
 import sys
+import threading
 import time
 
 from authlib.integrations.flask_oauth2 import AuthorizationServer, ResourceProtector
@@ -16,6 +17,7 @@ from fob_case import ODD_SECRET, PASSWORD, SECRET, USERNAME
 URL = f"http://127.0.0.1:{sys.argv[1]}"
 app = Flask(__name__)
 tokens, devices, decisions, polled = [], {}, {}, set()
+is_idle = threading.Event()
 
 
 class Client(ClientMixin):
@@ -64,6 +66,7 @@ clients = {
         Client("text", SECRET, rotates=True, dialect=text_members),
         Client("empty", SECRET, rotates=True, dialect=empty_members),
         Client("fine", SECRET, refuses_with=200),
+        Client("busy", SECRET),
     )
 }
 
@@ -204,10 +207,14 @@ def metadata():
     return jsonify(endpoints | {"issuer": URL, "token_endpoint_auth_methods_supported": ways})
 
 
+def asking():
+    """The identifier of the client that asks."""
+    return request.authorization.username if request.authorization else request.form.get("client_id")
+
+
 def spoken(response):
     """An answer as the client's dialect has it."""
-    name = request.authorization.username if request.authorization else request.form.get("client_id")
-    client, answer = clients[name], response.get_json()
+    client, answer = clients[asking()], response.get_json()
     if "error" not in answer:
         response.data = json.dumps(client.dialect(answer))
     elif client.refuses_with:
@@ -222,6 +229,8 @@ def token():
 
 @app.post("/<any(introspect, revoke):path>")
 def endpoint(path):
+    if path == "revoke" and asking() == "busy" and not is_idle.is_set():
+        return jsonify({"error": "temporarily_unavailable"}), 503
     return server.create_endpoint_response({"introspect": "introspection", "revoke": "revocation"}[path])
 
 
@@ -237,6 +246,12 @@ def device():
         time.sleep(0.05)
     decisions[request.form["user_code"]] = request.form["action"] == "approve"
     return "Decided."
+
+
+@app.post("/idle")
+def idle():
+    is_idle.set()
+    return "From now on the client named busy can end tokens."
 
 
 @app.get("/whoami")

@@ -53,12 +53,12 @@ class FobCase(unittest.TestCase):
         }
         return [os.environ["FOB"], *arguments], variables
 
-    def fob(self, *arguments, status=0):
-        """Runs fob to its end; returns what it printed: the result, and for failures what was said of them."""
+    def fob(self, *arguments, status=0, given=""):
+        """Runs fob to its end, with what it is given to read; returns what it printed: the result, or what was said of a
+        failure.
+        """
         command, variables = self.command(*arguments)
-        done = subprocess.run(
-            command, env=variables, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120
-        )
+        done = subprocess.run(command, env=variables, input=given, capture_output=True, text=True, timeout=120)
         self.assertEqual(done.returncode, status, done.stdout + done.stderr)
         for secret in self.secrets:
             self.assertNotIn(secret, done.stdout + done.stderr)

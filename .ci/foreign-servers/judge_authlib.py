@@ -44,6 +44,35 @@ class AuthlibPublicTests(DeviceGrant, FobCase):
     inspected = "Introspection: "
 
 
+class AuthlibBusyTests(FobCase):
+    """A server that cannot end tokens now."""
+
+    def test_logout(self):
+        keys = {"client_id": "busy", "client_secret": SECRET}
+        self.write("dot", grant="password", username=USERNAME, password=PASSWORD, **keys)
+        self.fob("login", "dot")
+        token, refresh = self.token("dot"), self.refresh_token("dot")
+        said = self.fob("logout", "dot", status=5)
+        self.assertIn("--forget", said)
+        # It is alive there and held here, so that it can be ended later.
+        self.assertTrue(self.server.takes(token, keys))
+        self.assertEqual((self.status("dot"), self.token("dot"), self.refresh_token("dot")), ("valid", token, refresh))
+        requests.post(f"{self.server.url}/idle", timeout=30).raise_for_status()
+        self.assertIn("logged out", self.fob("logout", "dot"))
+        self.assertFalse(self.server.takes(token, keys))
+        self.assertFalse(self.server.renews(refresh, keys))
+        self.assertEqual(self.status("dot"), "none")
+
+    def test_forgetting(self):
+        keys = {"client_id": "busy", "client_secret": SECRET}
+        self.write("dot", grant="password", username=USERNAME, password=PASSWORD, **keys)
+        self.fob("login", "dot")
+        token = self.token("dot")
+        self.assertIn("forgotten here", self.fob("logout", "dot", "--forget"))
+        self.assertTrue(self.server.takes(token, keys))
+        self.assertEqual(self.status("dot"), "none")
+
+
 class AuthlibDialectTests(PasswordGrant, DeviceGrant, DeviceDenial, FobCase):
     """Numbers that are text."""
 
