@@ -28,7 +28,9 @@ struct PassphraseAskingKeeper: SessionKeeping {
     try await keeper.forgetSession(of: environment)
   }
 
-  func forget(_ name: EnvironmentName) async throws(SessionFailure) { try await keeper.forget(name) }
+  func forget(_ name: EnvironmentName, tokenFile: String?) async throws(SessionFailure) {
+    try await keeper.forget(name, tokenFile: tokenFile)
+  }
 
   func session(for environment: Environment, need: SessionNeed) async throws(SessionFailure) -> HeldSession {
     try await unlocking(environment) { () async throws(SessionFailure) in

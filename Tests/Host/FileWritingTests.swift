@@ -32,12 +32,61 @@ import Testing
     #expect(["a", "a/b", "a/b/c"].allSatisfy { mode(of: folder($0)) == 0o700 })
   }
 
-  @Test func aLinkIsReplacedAndItsTargetLeftAlone() throws {
+  @Test("a link stays, and what it leads to is written, be it there or not")
+  func followsLinks() throws {
     let folder = try TemporaryFolder()
-    let target = try folder.file("target", "old")
-    symlink(target, folder("link"))
-    try AtomicFile.write(Array("new".utf8), to: folder("link"))
-    #expect(try text(of: target) == "old" && text(of: folder("link")) == "new")
+    folder.folder("elsewhere")
+    symlink("elsewhere/target", folder("second"))
+    symlink(folder("second"), folder("link"))
+    for content in ["first", "next"] {
+      try AtomicFile.write(Array(content.utf8), to: folder("link"))
+      #expect(try text(of: folder("elsewhere/target")) == content)
+    }
+    #expect(isLink(folder("link")) && isLink(folder("second")) && !isLink(folder("elsewhere/target")))
+    #expect(folder.names(in: "elsewhere") == ["target"] && folder.names == ["elsewhere", "link", "second"])
+    symlink("loop", folder("loop"))
+    #expect(throws: SystemError(operation: "write", path: folder("loop"), code: ELOOP)) {
+      try AtomicFile.write([1], to: folder("loop"))
+    }
+    guard geteuid() == 0 else { return }
+    lchown(folder("second"), 12_345, 12_345)
+    #expect(throws: SystemError.self) { try AtomicFile.write([1], to: folder("link")) }
+    #expect(try text(of: folder("elsewhere/target")) == "next")
+  }
+
+  @Test("what is no regular file is left as it is", arguments: ["pipe", "socket", "open", "device"])
+  func leavesOtherThings(name: String) throws {
+    let folder = try TemporaryFolder()
+    mkfifo(folder("pipe"), 0o600)
+    let bound = try boundSocket(at: folder("socket"))
+    defer { close(bound) }
+    let output = open(try folder.file("output"), O_WRONLY)
+    defer { close(output) }
+    symlink("/proc/self/fd/\(output)", folder("open"))
+    // Of all devices the one that nothing can take the place of.
+    symlink("/dev/pts/ptmx", folder("device"))
+    var before = stat()
+    stat(folder(name), &before)
+    let refusal = #expect(throws: SystemError.self) { try AtomicFile.write([1], to: folder(name)) }
+    let words = ["pipe": "a named pipe", "socket": "a socket", "open": "what a process has open", "device": "a device"]
+    #expect(refusal?.description.contains(words[name] ?? "") == true)
+    var after = stat()
+    #expect(stat(folder(name), &after) == 0 && before.st_ino == after.st_ino && before.st_mode == after.st_mode)
+    #expect(folder.names == ["device", "open", "output", "pipe", "socket"])
+  }
+
+  @Test("what is pending counts when it is committed, and leaves nothing where it is not")
+  func pending() throws {
+    let folder = try TemporaryFolder()
+    try folder.file("file", "old")
+    do {
+      let left = try PendingFile(for: folder("file"))
+      withExtendedLifetime(left) { #expect(folder.names.count == 2) }
+    }
+    #expect(try folder.names == ["file"] && text(of: folder("file")) == "old")
+    try PendingFile(for: folder("file")).commit(Array("new".utf8))
+    #expect(try folder.names == ["file"] && text(of: folder("file")) == "new")
+    #expect(throws: SystemError.self) { _ = try PendingFile(for: folder("none/file")) }
   }
 
   @Test func failuresLeaveNothingBehind() throws {
@@ -82,7 +131,9 @@ import Testing
 
   @Test func remainsAreOneFilesOwn() throws {
     let folder = try TemporaryFolder()
-    let others = [".a.json.b.json.1zz.tmp", ".b.json.1zz.tmp", ".a.json.1zz", "a.json", "a.json.1zz.tmp"]
+    let others = [
+      ".a.json.b.json.1zz.tmp", ".a.json.a-copy.tmp", ".b.json.1zz.tmp", ".a.json.1zz", "a.json", "a.json.1zz.tmp",
+    ]
     for name in others + [".a.json.1zz.tmp", ".a.json.0.tmp"] { try folder.file(name) }
     AtomicFile.removeRemains(of: folder("a.json"))
     #expect(folder.names == others.sorted())
@@ -142,6 +193,17 @@ import Testing
     let path = try folder.file("log", "one\n{\"half")
     try AppendFile.append(Array("two".utf8), to: path)
     #expect(try text(of: path) == "one\n{\"half\ntwo\n")
+  }
+
+  @Test("a pipe or a device takes no line")
+  func appendsToFilesOnly() throws {
+    let folder = try TemporaryFolder()
+    mkfifo(folder("pipe"), 0o600)
+    for path in [folder("pipe"), "/dev/null"] {
+      #expect(throws: SystemError(operation: "append to", path: path, reason: "it is not a regular file")) {
+        try AppendFile.append([1], to: path)
+      }
+    }
   }
 
   @Test func linesOfSeveralWritersDoNotMix() async throws {

@@ -39,3 +39,24 @@ func mode(of path: String) -> mode_t? {
 func text(of path: String) throws -> String {
   try String(contentsOfFile: path, encoding: .utf8)
 }
+
+/// Whether a path is a symbolic link.
+func isLink(_ path: String) -> Bool {
+  var status = stat()
+  return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
+}
+
+/// A socket that has a path.
+func boundSocket(at path: String) throws -> Int32 {
+  let number = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+  var address = sockaddr_un()
+  address.sun_family = sa_family_t(AF_UNIX)
+  withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8.prefix($0.count - 1)) }
+  let isBound = withUnsafePointer(to: &address) { pointer in
+    pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+      bind(number, $0, socklen_t(MemoryLayout<sockaddr_un>.size)) == 0
+    }
+  }
+  guard isBound else { throw TestFailure("no socket at \(path): \(String(cString: strerror(errno)))") }
+  return number
+}

@@ -12,14 +12,28 @@ public enum AppendFile {
   public static func append(
     _ line: [UInt8], to path: String, isSynchronized: Bool = false
   ) throws(SystemError) {
-    let file = try Descriptor(
-      opening: path, O_RDWR | O_APPEND | O_CREAT | O_NOFOLLOW, permissions: 0o600, operation: "open")
+    let file = try open(path)
     let newline = UInt8(ascii: "\n")
     let bytes = (try endsTorn(file) ? [newline] : []) + line + [newline]
     let written = Descriptor.retrying { write(file.number, bytes, bytes.count) }
     guard written >= 0 else { throw SystemError(operation: "append to", path: path) }
     guard written == bytes.count else { throw SystemError(operation: "append to", path: path, code: ENOSPC) }
     if isSynchronized { try file.synchronize() }
+  }
+
+  /// Opens the file, or makes it. A pipe would take lines that nobody keeps, and a device does whatever it does with them.
+  private static func open(_ path: String) throws(SystemError) -> Descriptor {
+    do throws(SystemError) {
+      // Without O_NONBLOCK, opening a device could wait for it.
+      let file = try Descriptor(
+        opening: path, O_RDWR | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK, permissions: 0o600, operation: "open")
+      guard try file.status().st_mode & S_IFMT == S_IFREG else {
+        throw SystemError(operation: "append to", path: path, reason: "it is not a regular file")
+      }
+      return file
+    } catch  where error.code == ELOOP {
+      throw SystemError(operation: "append to", path: path, reason: "it is a symbolic link")
+    }
   }
 
   private static func endsTorn(_ file: borrowing Descriptor) throws(SystemError) -> Bool {

@@ -1,22 +1,77 @@
+import CLinux
 import Glibc
 
 /// Files that are replaced as a whole: whoever reads one, whenever the machine stops, sees the old content or the new.
 public enum AtomicFile {
-  /// Writes a file: a temporary file in the same folder, `fsync`, rename, `fsync` of the folder. A symbolic link at the path is
-  /// replaced, not followed.
+  /// Writes a file: a temporary file in the same folder, `fsync`, rename, `fsync` of the folder. Of a symbolic link at the path the
+  /// `target` is written, and the link stays.
   ///
   /// - Parameter permissions: exactly those, whatever the umask.
-  /// - Throws: `SystemError`; the file then is as it was, and the temporary one gone.
+  /// - Throws: `SystemError`, also where `target` does; the file then is as it was, and the temporary one gone.
   public static func write(_ bytes: [UInt8], to path: String, permissions: mode_t = 0o600) throws(SystemError) {
-    let temporary = temporaryPath(for: path)
-    do throws(SystemError) {
-      try writeNew(bytes, to: temporary, permissions: permissions)
-      guard rename(temporary, path) == 0 else { throw SystemError(operation: "replace", path: path) }
-    } catch {
-      unlink(temporary)
-      throw error
+    try PendingFile(for: path, permissions: permissions).commit(bytes)
+  }
+
+  /// What may be replaced by writing to a path: the path itself, or what the symbolic links there lead to, also where that is not
+  /// there yet.
+  ///
+  /// - Throws: `SystemError` where that is no regular file or another user's, and where another user's link leads there or one of
+  ///   the system's own names for what is open (`/dev/stdout`).
+  public static func target(of path: String) throws(SystemError) -> String {
+    var path = path
+    for _ in 1...longestChain {
+      var status = stat()
+      guard lstat(path, &status) == 0 else {
+        if errno == ENOENT { return path }
+        throw SystemError(operation: "write", path: path)
+      }
+      guard status.st_mode & S_IFMT == S_IFLNK else {
+        try requireReplaceable(path, status)
+        return path
+      }
+      path = try followed(path, owner: status.st_uid)
     }
-    try synchronizeFolder(of: path)
+    throw SystemError(operation: "write", path: path, code: ELOOP)
+  }
+
+  /// As many symbolic links as the kernel follows.
+  private static let longestChain = 40
+
+  private static func requireReplaceable(_ path: String, _ status: stat) throws(SystemError) {
+    let kind: String
+    switch status.st_mode & S_IFMT {
+    case S_IFREG:
+      if geteuid() == 0 || status.st_uid == geteuid() { return }
+      throw SystemError(operation: "replace", path: path, reason: "it belongs to another user")
+    case S_IFDIR: throw SystemError(operation: "replace", path: path, code: EISDIR)
+    case S_IFIFO: kind = "a named pipe"
+    case S_IFSOCK: kind = "a socket"
+    default: kind = "a device"
+    }
+    throw SystemError(operation: "replace", path: path, reason: "it is \(kind), not a regular file")
+  }
+
+  private static func followed(_ link: String, owner: uid_t) throws(SystemError) -> String {
+    // Such a name is read as a link to a path at which the file need not be any more.
+    let processes = 0x9FA0
+    let folder = FilePaths.folder(of: link)
+    guard fob_file_system_type(folder) != processes else {
+      throw SystemError(
+        operation: "replace", path: link, reason: "it is what a process has open, not a file's own name")
+    }
+    guard owner == geteuid() || owner == 0 else {
+      throw SystemError(operation: "follow", path: link, reason: "it is another user's symbolic link")
+    }
+    var count = 0
+    let target = [UInt8](unsafeUninitializedCapacity: Int(PATH_MAX)) { buffer, size in
+      buffer.withMemoryRebound(to: CChar.self) { text in
+        if let base = text.baseAddress { count = readlink(link, base, text.count) }
+      }
+      size = max(0, count)
+    }
+    guard count > 0 else { throw SystemError(operation: "follow", path: link) }
+    let text = String(decoding: target, as: UTF8.self)
+    return text.hasPrefix("/") ? text : "\(folder)/\(text)"
   }
 
   /// Makes a file that is not there yet, whole from its first moment: a temporary file in the same folder, `fsync`, link, `fsync` of
@@ -28,17 +83,7 @@ public enum AtomicFile {
   public static func create(
     _ bytes: [UInt8], at path: String, permissions: mode_t = 0o600
   ) throws(SystemError) -> Bool {
-    let temporary = temporaryPath(for: path)
-    defer { unlink(temporary) }
-    try writeNew(bytes, to: temporary, permissions: permissions)
-    guard link(temporary, path) == 0 else {
-      let error = SystemError(operation: "create", path: path)
-      // Whoever has made the file may have taken the temporary ones of others for remains.
-      if error.code == EEXIST || error.code == ENOENT && FileFingerprint.of(path) != nil { return false }
-      throw error
-    }
-    try synchronizeFolder(of: path)
-    return true
+    try PendingFile(besides: path, permissions: permissions).commitNew(bytes)
   }
 
   /// Removes a file, for good once this returns.
@@ -65,12 +110,15 @@ public enum AtomicFile {
 
   /// Removes what writers of a file left behind that were killed. For those who alone may write it now.
   public static func removeRemains(of path: String) {
+    guard let path = try? target(of: path) else { return }
     let folder = FilePaths.folder(of: path)
     let prefix = temporaryPrefix(for: path)
     for name in (try? FolderListing.names(in: folder)) ?? [] {
       guard name.hasPrefix(prefix), name.hasSuffix(temporaryEnding) else { continue }
-      // One with a dot in it is another file's, whose name begins with this one's.
-      if !name.dropFirst(prefix.count).dropLast(temporaryEnding.count).contains(".") { unlink("\(folder)/\(name)") }
+      // Anything else there is another file's, whose name begins with this one's.
+      if UInt64(name.dropFirst(prefix.count).dropLast(temporaryEnding.count), radix: 36) != nil {
+        unlink("\(folder)/\(name)")
+      }
     }
   }
 
@@ -78,22 +126,14 @@ public enum AtomicFile {
 
   private static func temporaryPrefix(for path: String) -> String { ".\(FilePaths.name(of: path))." }
 
-  private static func temporaryPath(for path: String) -> String {
+  /// Where a file's next content is until it counts: a name of its own for each.
+  static func temporaryPath(for path: String) -> String {
     let suffix = String(UInt64.random(in: .min ... .max), radix: 36)
     return "\(FilePaths.folder(of: path))/\(temporaryPrefix(for: path))\(suffix)\(temporaryEnding)"
   }
 
-  private static func writeNew(_ bytes: [UInt8], to path: String, permissions: mode_t) throws(SystemError) {
-    let file = try Descriptor(
-      opening: path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, permissions: permissions & 0o600, operation: "create")
-    guard fchmod(file.number, permissions) == 0 else {
-      throw SystemError(operation: "set the permissions of", path: path)
-    }
-    try file.write(bytes)
-    try file.synchronize()
-  }
-
-  private static func synchronizeFolder(of path: String) throws(SystemError) {
+  /// Waits until what has which name in a path's folder is on the disk.
+  static func synchronizeFolder(of path: String) throws(SystemError) {
     let folder = try Descriptor(
       opening: FilePaths.folder(of: path), O_RDONLY | O_DIRECTORY, operation: "open the folder")
     do throws(SystemError) {

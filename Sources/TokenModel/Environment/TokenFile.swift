@@ -21,15 +21,58 @@ public struct TokenFile: Sendable, Equatable {
 
   /// Replaces the file at once (0600). For the holder of the environment's lock, as `remove` is.
   /// - Parameter expires: when the token ends, by this host's clock, as the scripts use that.
+  /// - Throws: as `requireReplaceable` does, or where it cannot be written.
   public func write(_ token: Secret, expires: Date) throws(SystemError) {
+    try requireReplaceable()
     AtomicFile.removeRemains(of: path)
     try AtomicFile.write(TokenFile.content(token, expires: expires), to: path, permissions: 0o600)
   }
 
-  /// Removes the file, where there is one, when the session is over.
+  /// Removes the file, or what a symbolic link there leads to, when the session is over. What is no token file is left alone.
   public func remove() throws(SystemError) {
-    try AtomicFile.remove(path)
-    AtomicFile.removeRemains(of: path)
+    guard let target = try? AtomicFile.target(of: path), try TokenFile.holding(of: target) == .token else { return }
+    AtomicFile.removeRemains(of: target)
+    try AtomicFile.remove(target)
+  }
+
+  /// Looks whether nothing would be lost with what is there: a token in this form, or nothing.
+  /// - Throws: where there is something else, or it cannot be told.
+  public func requireReplaceable() throws(SystemError) {
+    guard try TokenFile.holding(of: AtomicFile.target(of: path)) == .somethingElse else { return }
+    throw SystemError(
+      operation: "keep the token in", path: path,
+      reason: "there is something else in it, which was left as it is. Name another file as token_file, or move it away"
+    )
+  }
+
+  private enum Holding {
+    case nothing, token, somethingElse
+  }
+
+  private static func holding(of path: String) throws(SystemError) -> Holding {
+    do throws(FileRefusal) {
+      let bytes = try FileReading.read(path, limit: TokenFile.sizeLimit, trust: .any).bytes
+      return bytes.isEmpty ? .nothing : TokenFile.isContent(bytes) ? .token : .somethingElse
+    } catch {
+      switch error {
+      case .missing: return .nothing
+      case .unreadable(let error): throw error
+      default: return .somethingElse
+      }
+    }
+  }
+
+  /// More than any token that is kept.
+  private static let sizeLimit = 65_536
+
+  /// Whether a file's content is two lines as fob and the vendor's script write them.
+  private static func isContent(_ bytes: [UInt8]) -> Bool {
+    var lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    if lines.last?.isEmpty == true { lines.removeLast() }
+    guard lines.count == 2, !lines[1].isEmpty, lines[1].allSatisfy({ (0x21...0x7E).contains($0) }) else { return false }
+    let time = lines[0].split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+    let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
+    return time.count == 2 && time.allSatisfy { !$0.isEmpty && $0.allSatisfy(digits.contains) }
   }
 
   /// The two lines.

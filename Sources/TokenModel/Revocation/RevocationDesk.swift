@@ -35,7 +35,7 @@ extension RevocationDesk: RevocationKeeping {
 
   /// Reads a plan and its results.
   public func read(_ path: String) async throws(SessionFailure) -> Revocation {
-    try await BlockingCall.run { () throws(SessionFailure) in try RevocationFile(path: path).read() }
+    try await BlockingCall.run { () throws(SessionFailure) in try file(at: path).read() }
   }
 
   /// The revocations that are not done and that nobody is following now, the newest first.
@@ -45,7 +45,7 @@ extension RevocationDesk: RevocationKeeping {
 
   /// Forgets a plan and its results.
   public func discard(_ path: String) async throws(SessionFailure) {
-    let file = RevocationFile(path: path)
+    let file = file(at: path)
     let lock = try await lock(file, orElse: "It was not discarded.")
     defer { lock.unlock() }
     try await BlockingCall.run { () throws(SessionFailure) in try file.remove() }
@@ -57,7 +57,7 @@ extension RevocationDesk: RevocationKeeping {
     report: @escaping @Sendable (RevocationEvent) -> Void
   ) async throws(SessionFailure) -> RevocationOutcome {
     _ = try desk.changeable(environment)
-    let file = RevocationFile(path: path)
+    let file = file(at: path)
     let lock = try await lock(file, orElse: "Nothing was begun here.")
     defer { lock.unlock() }
     let revocation = try await read(path)
@@ -70,6 +70,11 @@ extension RevocationDesk: RevocationKeeping {
     }
     var run = RevocationRun(revocation, desk: desk, environment: environment, file: file, report: report)
     return await run.follow(knowing: rows)
+  }
+
+  /// The file of a plan: of a symbolic link, what it leads to, since results are added to it.
+  private func file(at path: String) -> RevocationFile {
+    RevocationFile(path: (try? AtomicFile.target(of: path)) ?? path)
   }
 
   /// The lock of a plan, which nothing but a plan has, whatever path was given. Whoever only looks at plans has it for a moment: that is waited for.

@@ -92,16 +92,27 @@ extension SessionKeeper {
 
   /// There is no session any more, in the record and for the vendor's scripts.
   func dropSession(in transaction: inout SessionTransaction) async {
+    let wasThere = transaction.record.session != nil
     transaction.record.dropSession()
-    await mirror(&transaction)
+    // Without a session fob has written no token file.
+    if wasThere { await mirror(&transaction) }
   }
 
   /// Forgets everything kept under a name, its binding to an origin too. No server is told.
-  public func forget(_ name: EnvironmentName) async throws(SessionFailure) {
+  public func forget(_ name: EnvironmentName, tokenFile: String?) async throws(SessionFailure) {
     let lock = try openLock(of: name)
     guard await lock.lock(within: lockPatience) else { throw .busy(name) }
     defer { lock.unlock() }
-    try await removing { () throws(SystemError) in try store.remove(name) }
+    try await removing { () throws(SystemError) in
+      let hadSession =
+        switch store.read(name) {
+        case .none: false
+        case .found(let record): record.session != nil
+        case .broken, .unusable: true
+        }
+      try store.remove(name)
+      if hadSession, let tokenFile { try TokenFile(path: tokenFile).remove() }
+    }
   }
 
   private func removing(_ files: @escaping @Sendable () throws(SystemError) -> Void) async throws(SessionFailure) {

@@ -143,6 +143,17 @@ extension SessionKeeper {
     return transaction.held() ?? held
   }
 
+  /// Makes sure, before a token is asked for, that it can be kept where the environment names a token file.
+  /// - Throws: `state`, where something stands there that fob did not write.
+  func requireTokenFile(of environment: Environment) async throws(SessionFailure) {
+    guard let path = environment.tokenFile else { return }
+    do throws(SystemError) {
+      try await BlockingCall.run { () throws(SystemError) in try TokenFile(path: path).requireReplaceable() }
+    } catch {
+      throw .state(reason: "\(environment.file): token_file: \(error) Nothing was sent.")
+    }
+  }
+
   /// Keeps the vendor's token file current, where the environment names one: a token that has ended is none.
   func mirror(_ transaction: inout SessionTransaction) async {
     guard let path = transaction.environment.tokenFile else { return }

@@ -97,6 +97,7 @@ extension SessionKeeper {
   private func begin(
     _ answers: LoginAnswers, _ transaction: inout SessionTransaction, isPerson: Bool
   ) async throws(SessionFailure) -> ServiceAnswer<LoginStep> {
+    try await requireTokenFile(of: transaction.environment)
     try await save(&transaction)
     try await spendSignIn(transaction, isPerson: isPerson)
     let (service, environment) = (transaction.service, transaction.environment)

@@ -67,6 +67,7 @@ extension SessionKeeper {
     guard let session = transaction.record.session else { return .refused(reason: "There is no session.") }
     let access: Access
     do throws(SessionFailure) {
+      try await requireTokenFile(of: transaction.environment)
       access = try await self.access(transaction, session)
       transaction.record.noteRefresh(at: clock.now)
       try await save(&transaction)

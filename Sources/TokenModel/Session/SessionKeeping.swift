@@ -37,7 +37,8 @@ public protocol SessionKeeping: Sendable {
   func forgetSession(of environment: Environment) async throws(SessionFailure)
 
   /// Forgets everything kept under a name, its binding to an origin too: for an environment that is removed. No server is told.
-  func forget(_ name: EnvironmentName) async throws(SessionFailure)
+  /// - Parameter tokenFile: the file that the environment named for the vendor's scripts; what fob wrote there with a session goes too.
+  func forget(_ name: EnvironmentName, tokenFile: String?) async throws(SessionFailure)
 
   /// Does something under a valid session. Saves what the answer renewed, learns the server's clock, and where the server refuses the session,
   /// renews it once and repeats: a 401 means that nothing was done.

@@ -8,6 +8,11 @@ enum Output {
   /// The error of the first write to standard output that failed: what was to be told is lost then, and the command has not done its work.
   private static let loss = Mutex<Int32?>(nil)
 
+  /// Whether a path that was given for a file means standard output.
+  static func isStandardOutput(_ path: String) -> Bool {
+    ["-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"].contains(path)
+  }
+
   /// Why the result could not be printed, or nil.
   static var failure: CommandFailure? {
     loss.withLock { $0 }.map {

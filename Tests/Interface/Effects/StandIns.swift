@@ -70,7 +70,7 @@ struct StandInSessions: SessionKeeping {
 
   func forgetSession(of environment: Environment) async throws(SessionFailure) { _ = try answer() }
 
-  func forget(_ name: EnvironmentName) async throws(SessionFailure) { _ = try answer() }
+  func forget(_ name: EnvironmentName, tokenFile: String?) async throws(SessionFailure) { _ = try answer() }
 
   func perform<Value: Sendable>(
     in environment: Environment,

@@ -1,4 +1,5 @@
 import Foundation
+import Host
 import Support
 import Testing
 import TokenModel
@@ -48,9 +49,53 @@ struct TokenFileTests {
     let file = TokenFile(path: folder.path(of: "file"))
     for act in [{ try file.write(Secret("token"), expires: Date()) }, { try file.remove() }] {
       try folder.write("an older token", to: ".file.1x2y.tmp")
+      try folder.write("mine", to: ".file.my-copy.tmp")
       try act()
-      #expect(folder.text(of: ".file.1x2y.tmp") == nil)
+      #expect(folder.text(of: ".file.1x2y.tmp") == nil && folder.text(of: ".file.my-copy.tmp") == "mine")
     }
+  }
+
+  @Test(
+    "what is no token file is neither replaced nor removed",
+    arguments: [
+      "dear diary\n", "export PATH=~/bin:$PATH\n", "1.5\n", "1.5\ntwo words", "1.5\ntoken\nmore", "15\ntoken",
+      "x.5\ntoken", "1.5.5\ntoken", "\n", "token", "1.5\n\u{1B}token", "1.5\n\n",
+    ])
+  func leavesOthers(content: String) throws {
+    let scratch = try TemporaryFolder()
+    try scratch.write(content, to: "precious")
+    let file = TokenFile(path: scratch.path(of: "precious"))
+    let refusal = #expect(throws: SystemError.self) { try file.write(Secret("new"), expires: Date()) }
+    #expect(refusal?.description.contains("Name another file as token_file") == true)
+    #expect(throws: SystemError.self) { try file.requireReplaceable() }
+    try file.remove()
+    #expect(scratch.text(of: "precious") == content)
+  }
+
+  @Test("an empty file is filled, and left where there was nothing to remove")
+  func emptyFile() throws {
+    let scratch = try TemporaryFolder()
+    try scratch.write("", to: "made")
+    let file = TokenFile(path: scratch.path(of: "made"))
+    try file.remove()
+    #expect(scratch.text(of: "made") == "")
+    try file.write(Secret("new"), expires: Date(timeIntervalSince1970: 560))
+    #expect(scratch.text(of: "made") == "0.000000\nnew")
+  }
+
+  @Test("a link stays, and what it leads to comes and goes")
+  func link() throws {
+    let scratch = try TemporaryFolder()
+    try FileManager.default.createSymbolicLink(
+      atPath: scratch.path(of: "link"), withDestinationPath: scratch.path(of: "target"))
+    let file = TokenFile(path: scratch.path(of: "link"))
+    for _ in 1...2 {
+      try file.write(Secret("new"), expires: Date(timeIntervalSince1970: 560))
+      #expect(scratch.text(of: "target") == "0.000000\nnew")
+      try file.remove()
+      #expect(scratch.text(of: "target") == nil)
+    }
+    #expect(try FileManager.default.destinationOfSymbolicLink(atPath: scratch.path(of: "link")).hasSuffix("/target"))
   }
 
   @Test("a folder that is not there")

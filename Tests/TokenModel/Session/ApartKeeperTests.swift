@@ -79,7 +79,7 @@ struct ApartKeeperTests {
     #expect(try await keeper.logOut(of: environment).meaning == .forgetsLocally)
     #expect(keeper.status(of: environment).holding == .nothing)
     try await keeper.forgetSession(of: environment)
-    try await keeper.forget(environment.name)
+    try await keeper.forget(environment.name, tokenFile: nil)
     #expect(bench.store.read(environment.name) == .none)
     #expect(errands.all == ["obtain", "renew", "replace", "logOut", "forgetSession", "forget"])
     #expect(activity.history.records.map(\.number) == [1, 2, 3, 4, 5, 6])

@@ -268,9 +268,9 @@ struct SessionKeeperTests {
     try await bench.keeper().logOut(of: environment)
     #expect(bench.keeper().status(of: environment) == SessionStatus(.nothing))
     #expect(try bench.record().binding == SessionBinding(environment))
-    try await bench.keeper().forget(environment.name)
+    try await bench.keeper().forget(environment.name, tokenFile: nil)
     #expect(bench.store.read(environment.name) == .none)
-    try await bench.keeper().forget(environment.name)
+    try await bench.keeper().forget(environment.name, tokenFile: nil)
   }
 
   @Test("Logging out leaves no damaged file either, in which tokens may stand")

@@ -46,6 +46,34 @@ struct SessionTokenFileTests {
     #expect(bench.folder.text(of: "token.file") == nil)
   }
 
+  @Test("Where something else stands at the token file's place, nothing is sent and it stays")
+  func tokenFileOfSomebodyElse() async throws {
+    _ = try await bench.keeper().session(for: bench.environment(), need: .ordinary)
+    try bench.folder.write("precious\n", to: "notes")
+    let mirrored = try bench.environment(edition: 2, tokenFile: bench.folder.path + "/notes")
+    bench.clock.advance(by: 800)
+    let warned = try await bench.keeper().session(for: mirrored, need: .ordinary)
+    #expect(warned.token == "access-1" && warned.warning?.contains("token_file") == true)
+    await #expect(throws: SessionFailure.self) { try await bench.keeper().renew(mirrored) }
+    #expect(bench.service.calls == [.logIn])
+    try await bench.keeper().logOut(of: mirrored)
+    #expect(bench.folder.text(of: "notes") == "precious\n")
+    await #expect(throws: SessionFailure.self) { try await bench.keeper().session(for: mirrored, need: .ordinary) }
+    #expect(bench.service.calls.filter { $0 == .logIn || $0 == .refresh } == [.logIn])
+  }
+
+  @Test("Logging out, or forgetting, without a session removes no token file")
+  func logOutWithoutSession() async throws {
+    try bench.folder.write("1.5\nsomebody's", to: "token.file")
+    let mirrored = try bench.environment(tokenFile: bench.folder.path + "/token.file")
+    try await bench.keeper().logOut(of: mirrored)
+    try await bench.keeper().forget(mirrored.name, tokenFile: mirrored.tokenFile)
+    #expect(bench.folder.text(of: "token.file") == "1.5\nsomebody's")
+    _ = try await bench.keeper().session(for: mirrored, need: .ordinary)
+    try await bench.keeper().forget(mirrored.name, tokenFile: mirrored.tokenFile)
+    #expect(bench.folder.text(of: "token.file") == nil)
+  }
+
   @Test("A token file that is named later is filled from the session in hand")
   func tokenFileNamedLater() async throws {
     _ = try await bench.keeper().session(for: bench.environment(), need: .ordinary)

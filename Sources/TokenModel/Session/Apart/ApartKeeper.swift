@@ -36,8 +36,10 @@ public struct ApartKeeper: SessionKeeping {
   }
 
   /// Forgets everything kept under a name, by an errand.
-  public func forget(_ name: EnvironmentName) async throws(SessionFailure) {
-    if try await outcome(of: SessionErrand(forgetting: name)) == nil { try await keeper.forget(name) }
+  public func forget(_ name: EnvironmentName, tokenFile: String?) async throws(SessionFailure) {
+    if try await outcome(of: SessionErrand(forgetting: name, tokenFile: tokenFile)) == nil {
+      try await keeper.forget(name, tokenFile: tokenFile)
+    }
   }
 
   /// A valid session without asking a person: cached, else by an errand.

@@ -54,8 +54,8 @@ public struct ErrandDesk: Sendable {
     case .learnClock(let date, let session):
       if let held = session.held { await keeper.learnClock(from: date, held: held, in: try environment()) }
       return .done(notice: nil)
-    case .forget:
-      try await keeper.forget(errand.environment)
+    case .forget(let tokenFile):
+      try await keeper.forget(errand.environment, tokenFile: tokenFile)
       return .done(notice: nil)
     }
   }

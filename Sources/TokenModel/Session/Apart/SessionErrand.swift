@@ -14,7 +14,7 @@ public struct SessionErrand: Codable, Sendable {
     /// Hold the lock while the sender asks the server under the session, and save what the answer renewed.
     case lend
     case learnClock(from: Date, PipedSession)
-    case forget
+    case forget(tokenFile: String?)
   }
 
   /// The environment.
@@ -35,10 +35,10 @@ public struct SessionErrand: Codable, Sendable {
   }
 
   /// To forget everything kept under a name.
-  init(forgetting name: EnvironmentName) {
+  init(forgetting name: EnvironmentName, tokenFile: String?) {
     environment = name
     file = nil
-    deed = .forget
+    deed = .forget(tokenFile: tokenFile)
   }
 
   /// Reads a line; nil where it is no errand.

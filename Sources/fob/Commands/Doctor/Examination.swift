@@ -86,12 +86,22 @@ struct Examination: Sendable {
     for (secret, source) in environment.secrets {
       if case .file(let path) = source { files.append(("\(secret.rawValue)_file", path, .secret)) }
     }
-    if let path = environment.tokenFile, FileFingerprint.of(path) != nil { files.append(("token_file", path, .secret)) }
     return files.flatMap { file in
       file.path.map {
         FileChecks.findings(of: file.role, in: environment.name, Self.examined($0, file.trust))
       } ?? []
-    } + clientCertificate(of: environment)
+    } + clientCertificate(of: environment) + tokenFile(of: environment)
+  }
+
+  private func tokenFile(of environment: Environment) -> [Finding] {
+    guard let path = environment.tokenFile, FileFingerprint.of(path) != nil else { return [] }
+    do throws(SystemError) {
+      try TokenFile(path: path).requireReplaceable()
+    } catch {
+      let remedy = "Name another file as token_file in \(environment.file)"
+      return [.problem(.files, environment.name.text, "token_file: \(error)", remedy: remedy)]
+    }
+    return FileChecks.findings(of: "token_file", in: environment.name, Self.examined(path, .secret))
   }
 
   private func clientCertificate(of environment: Environment) -> [Finding] {

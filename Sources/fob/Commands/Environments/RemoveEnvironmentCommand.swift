@@ -34,7 +34,7 @@ struct RemoveEnvironmentCommand: FobCommand {
       }
     }
     // The file goes after the rest, since it names what else there is; and whoever had read it may have logged in until then.
-    let tokenFile = (try? fob.environments.environment(named: name))?.tokenFile.map(TokenFile.init)
+    let tokenFile = (try? fob.environments.environment(named: name))?.tokenFile
     try await forget(environmentName, tokenFile, in: fob)
     do throws(EnvironmentLookupFailure) {
       let file = try EnvironmentWriter(folder: fob.environments).remove(environmentName)
@@ -43,6 +43,9 @@ struct RemoveEnvironmentCommand: FobCommand {
       throw CommandFailure(error)
     }
     try await forget(environmentName, tokenFile, in: fob)
+    if let tokenFile, FileFingerprint.of(tokenFile) != nil {
+      Output.note("fob: \(tokenFile), the token_file of \(name), was left as it is.")
+    }
     // Of no vault there is nothing to say.
     for entry in (try? fob.vault.entries()) ?? [] where entry.environment == environmentName {
       Output.note(
@@ -51,19 +54,14 @@ struct RemoveEnvironmentCommand: FobCommand {
     }
   }
 
-  /// Removes the session and the token file.
+  /// Removes the session, and the token file that fob wrote with it.
   private func forget(
-    _ name: EnvironmentName, _ tokenFile: TokenFile?, in fob: Composition
+    _ name: EnvironmentName, _ tokenFile: String?, in fob: Composition
   ) async throws(CommandFailure) {
     do throws(SessionFailure) {
-      try await fob.sessions.forget(name)
+      try await fob.sessions.forget(name, tokenFile: tokenFile)
     } catch {
       throw CommandFailure(error)
-    }
-    do throws(SystemError) {
-      try tokenFile?.remove()
-    } catch {
-      throw CommandFailure(.failed, error.description)
     }
   }
 }

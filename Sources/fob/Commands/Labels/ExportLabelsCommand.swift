@@ -23,7 +23,8 @@ struct ExportLabelsCommand: FobCommand {
 
   @Option(
     help: ArgumentHelp(
-      "A file to make (0600) instead of standard output; one that is there already is left alone.", valueName: "file"))
+      "A file to make (0600) instead of standard output (-); one that is there already is left alone.",
+      valueName: "file"))
   var output: String?
 
   func perform(_ fob: Composition) async throws(CommandFailure) {
@@ -36,7 +37,7 @@ struct ExportLabelsCommand: FobCommand {
     }
     let text = export.json.text(pretty: true) + "\n"
     let count = export.count == 1 ? "1 label" : "\(export.count) labels"
-    if let output {
+    if let output, !Output.isStandardOutput(output) {
       try await write(text, to: output)
       Output.note("fob: written to \(output): \(count).")
     } else {

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Formats
-import Host
 import TokenModel
 
 /// `fob tokens revoke ENV …`
@@ -48,7 +47,9 @@ struct RevokeTokensCommand: FobCommand {
   @OptionGroup var consent: RevokeConsent
 
   @Option(
-    help: ArgumentHelp("Write what came of every token to this file, as JSON.", valueName: "file"), completion: .file())
+    help: ArgumentHelp(
+      "Write what came of every token to this file, as JSON: a new one, or an older report; - is standard output.",
+      valueName: "file"), completion: .file())
   var report: String?
 
   @OptionGroup var output: JSONOption
@@ -61,6 +62,12 @@ struct RevokeTokensCommand: FobCommand {
     if discard && (resume != nil || !selection.isEmpty || dryRun || report != nil || consent.isGiven) {
       throw ValidationError("--discard ends nothing and stands alone, or with --plan FILE.")
     }
+    if [plan, resume].contains(where: { $0.map(Output.isStandardOutput) == true }) {
+      throw ValidationError("A plan needs a file: each result is added to it as it comes.")
+    }
+    if let report, report == plan || report == resume {
+      throw ValidationError("--report and the plan need two files.")
+    }
     if dryRun && selection.isEmpty { throw ValidationError("Say which tokens: handles, conditions, or --all.") }
     if selection.isEmpty && resume == nil && plan == nil && !discard {
       throw ValidationError("Say which tokens: handles, conditions, or --all; or a plan: --plan FILE, --resume.")
@@ -71,21 +78,29 @@ struct RevokeTokensCommand: FobCommand {
     let environment = try target.resolve(in: fob)
     let support = try fob.uploadTokenSupport(of: environment)
     if discard { return try await discardPlan(of: environment, in: fob) }
+    // Before anything is asked or ended: what ended and is told nowhere is hard to find out later.
+    let reportFile = try dryRun || isReportPrinted ? nil : report.map(ReportFile.init)
     if selection.isEmpty {
       let revocation = try await existingPlan(of: environment, in: fob)
       let rows = revocation.remaining
       show(preview(rows, support, environment, fob), isResult: false)
       try await consent.require(rows.count, of: environment)
-      try await follow(revocation, knowing: [], of: environment, in: fob)
+      try await follow(revocation, knowing: [], of: environment, reportingTo: reportFile, in: fob)
     } else {
       let rows = try await selection.rows(of: environment, in: fob)
       if dryRun { return try await previewAll(rows, support, environment, fob) }
-      guard !rows.isEmpty else { return finishWithNothing() }
+      guard !rows.isEmpty else { return try finishWithNothing(reportFile) }
       show(preview(rows.map(RevocationRow.init(_:)), support, environment, fob), isResult: false)
       try await consent.require(rows.count, of: environment)
-      try await follow(try await keep(rows, of: environment, in: fob), knowing: rows, of: environment, in: fob)
+      let revocation = try await keep(rows, of: environment, in: fob)
+      try await follow(revocation, knowing: rows, of: environment, reportingTo: reportFile, in: fob)
     }
   }
+
+  private var isReportPrinted: Bool { report.map(Output.isStandardOutput) ?? false }
+
+  /// Whether standard output takes nothing but JSON.
+  private var isJSON: Bool { output.isJSON || isReportPrinted }
 
   private func discardPlan(of environment: Environment, in fob: Composition) async throws(CommandFailure) {
     let revocation = try await existingPlan(of: environment, in: fob)
@@ -102,9 +117,11 @@ struct RevokeTokensCommand: FobCommand {
     }
   }
 
-  private func finishWithNothing() {
+  private func finishWithNothing(_ report: ReportFile?) throws(CommandFailure) {
     Output.note("fob: no upload token meets that; nothing was ended.")
-    if output.isJSON { Output.json(["version": 1, "results": []]) }
+    let nothing: JSONValue = ["version": 1, "results": []]
+    if isJSON { Output.json(nothing) }
+    try report?.write(nothing)
   }
 
   private func preview(
@@ -179,13 +196,13 @@ struct RevokeTokensCommand: FobCommand {
   }
 
   private func follow(
-    _ revocation: Revocation, knowing rows: [ListedToken], of environment: Environment, in fob: Composition
+    _ revocation: Revocation, knowing rows: [ListedToken], of environment: Environment,
+    reportingTo report: ReportFile?, in fob: Composition
   ) async throws(CommandFailure) {
-    let outcome = try await RevocationConsole(fob, environment, isJSON: output.isJSON).follow(
-      revocation, knowing: rows)
+    let outcome = try await RevocationConsole(fob, environment, isJSON: isJSON).follow(revocation, knowing: rows)
     let told = RevocationReport(outcome)
-    if output.isJSON { Output.json(told.json) } else { printUnknown(outcome.revocation) }
-    if let report { try write(told, to: report) }
+    if isJSON { Output.json(told.json) } else { printUnknown(outcome.revocation) }
+    try report?.write(told.json)
     try RevocationVerdict(outcome, isOwnPlan: plan ?? resume).conclude()
   }
 
@@ -196,13 +213,5 @@ struct RevokeTokensCommand: FobCommand {
         guard case .unknown = revocation.results[row.handle] else { return nil }
         return RevocationReport.line(row.handle, revocation.results[row.handle])
       })
-  }
-
-  private func write(_ told: RevocationReport, to path: String) throws(CommandFailure) {
-    do throws(SystemError) {
-      try AtomicFile.write(Array((told.json.text(pretty: true) + "\n").utf8), to: path)
-    } catch {
-      throw CommandFailure(.failed, "The report could not be written: \(error)")
-    }
   }
 }
