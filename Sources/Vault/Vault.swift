@@ -179,12 +179,8 @@ extension Vault {
   ///   - secret: text without control characters, not empty.
   ///   - replaces: whether it may take the place of one that is there.
   public func add(_ secret: Secret, as entry: VaultEntry, replaces: Bool) throws(VaultFailure) {
-    let isText = secret.withBytes { bytes in
-      String(validating: bytes, as: UTF8.self)?.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
-    }
-    guard !secret.isEmpty, isText == true else {
-      throw .unusable(reason: "The secret is not plain text: it is empty, holds a control character or is not UTF-8.")
-    }
+    if let flaw = SecretText.flaw(in: secret) { throw .unusable(reason: "The secret \(flaw)") }
+    guard !secret.isEmpty else { throw .unusable(reason: "The secret is empty.") }
     guard try files.read(files.identity) != nil else { throw .notSetUp }
     // The first unlock writes it where it is missing.
     guard let recipient = try recipient() else { throw .locked }

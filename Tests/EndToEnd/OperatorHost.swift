@@ -36,6 +36,15 @@ final class OperatorHost: Sendable {
       arguments, input: input, variables: variables.merging(extra) { $1 }, in: TemporaryFolder())
   }
 
+  /// Runs `fob` with bytes on its standard input that need not be text.
+  func fob(_ arguments: [String], bytes: [UInt8], adding extra: [String: String] = [:]) async throws -> FobResult {
+    let path = folder.path(of: "bytes")
+    try Data(bytes).write(to: URL(fileURLWithPath: path))
+    return try await FobResult.run(
+      ["-c", "exec \"$0\" \"$@\" < \(path)", BuiltBinary.path("fob")] + arguments, input: "",
+      variables: variables.merging(extra) { $1 }, in: TemporaryFolder(), program: "/bin/bash")
+  }
+
   /// Runs `fob` with its output in a pipe whose reader has gone.
   func fobWithoutReader(_ arguments: [String]) async throws -> FobResult {
     let script = "exec 3> >(:); wait $!; exec \"$0\" \"$@\" >&3 3>&-"

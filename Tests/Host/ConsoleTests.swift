@@ -13,7 +13,7 @@ import Testing
     async let answer = BlockingCall.run { try? console.readLine(prompt: "Code: ") }
     #expect(await terminal.readUntil("Code: "))
     terminal.type("12ü456\n")
-    #expect(await answer == "12ü456")
+    #expect(await answer == Array("12ü456".utf8))
     #expect(await terminal.readUntil("12ü456\r\n"))
   }
 
@@ -42,12 +42,11 @@ import Testing
     }
     async let answer = BlockingCall.run {
       secret
-        ? (try? console.readSecret(prompt: "> ")).map { String(decoding: $0, as: UTF8.self) }
-        : try? console.readLine(prompt: "> ")
+        ? try? console.readSecret(prompt: "> ") : try? console.readLine(prompt: "> ")
     }
     #expect(await terminal.readUntil("> "))
     terminal.type("no\n")
-    #expect(await answer == "no")
+    #expect(await answer == Array("no".utf8))
   }
 
   @Test("what is typed while the terminal does not take the question is no answer to it")
@@ -61,7 +60,7 @@ import Testing
     tcflow(terminal.device, TCOON)
     #expect(await terminal.readUntil("End it? "))
     terminal.type("n\n")
-    #expect(await answer == "n")
+    #expect(await answer == Array("n".utf8))
   }
 
   @Test func anEmptyAnswerIsAnAnswer() async throws {
@@ -73,6 +72,23 @@ import Testing
     #expect(await answer == [])
   }
 
+  @Test("a line that the terminal has cut is no answer", arguments: [true, false])
+  func cutLine(secret: Bool) async throws {
+    let terminal = try TerminalPair()
+    let console = Console(terminal: terminal.path)
+    async let failure = BlockingCall.run { () -> ConsoleFailure? in
+      do throws(ConsoleFailure) {
+        _ = secret ? try console.readSecret(prompt: "> ") : try console.readLine(prompt: "> ")
+        return nil
+      } catch {
+        return error
+      }
+    }
+    #expect(await terminal.readUntil("> "))
+    terminal.type(String(repeating: "a", count: 5000) + "\n")
+    #expect(await failure == .cut)
+  }
+
   @Test("Control-D is no answer", arguments: [true, false])
   func endOfInput(secret: Bool) async throws {
     let terminal = try TerminalPair()
@@ -80,9 +96,7 @@ import Testing
     let console = Console(terminal: terminal.path)
     async let failure = BlockingCall.run { () -> ConsoleFailure? in
       do throws(ConsoleFailure) {
-        _ =
-          secret
-          ? String(decoding: try console.readSecret(prompt: "> "), as: UTF8.self) : try console.readLine(prompt: "> ")
+        _ = secret ? try console.readSecret(prompt: "> ") : try console.readLine(prompt: "> ")
         return nil
       } catch {
         return error

@@ -34,9 +34,9 @@ public struct Console: Sendable {
   ///
   /// - Parameter prompt: text without control characters, written as it is.
   /// - Throws: `ConsoleFailure`.
-  public func readLine(prompt: String) throws(ConsoleFailure) -> String {
+  public func readLine(prompt: String) throws(ConsoleFailure) -> [UInt8] {
     let device = try open()
-    return String(decoding: try Self.ask(prompt, on: device), as: UTF8.self)
+    return try Self.ask(prompt, on: device)
   }
 
   /// Asks for a secret: nothing of it is shown, not even its length.
@@ -78,8 +78,46 @@ public struct Console: Sendable {
       throw error.code == EIO ? .ended : .failed(error)
     }
     line.removeLast()
+    guard line.count < lineLimit else { throw .cut }
     return line
   }
+
+  /// The next line of standard input without its end, or all up to that; nil where there is no more. Nothing beyond the line is taken away.
+  ///
+  /// - Parameter limit: the most bytes that are read.
+  /// - Throws: `ConsoleFailure`.
+  public static func readInputLine(atMost limit: Int) throws(ConsoleFailure) -> [UInt8]? {
+    var line: [UInt8] = []
+    var byte: UInt8 = 0
+    while line.count < limit {
+      let count = Descriptor.retrying { read(STDIN_FILENO, &byte, 1) }
+      guard count >= 0 else { throw .failed(SystemError(operation: "read standard input")) }
+      if count == 0 { return line.isEmpty ? nil : line }
+      if byte == UInt8(ascii: "\n") { break }
+      line.append(byte)
+    }
+    if isInputTerminal, line.count >= lineLimit { throw .cut }
+    if line.last == UInt8(ascii: "\r") { line.removeLast() }
+    return line
+  }
+
+  /// Standard input up to its end, or its first bytes.
+  ///
+  /// - Throws: `ConsoleFailure`.
+  public static func readInput(atMost limit: Int) throws(ConsoleFailure) -> [UInt8] {
+    var content: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 65_536)
+    while content.count < limit {
+      let count = Descriptor.retrying { read(STDIN_FILENO, &chunk, min(chunk.count, limit - content.count)) }
+      guard count >= 0 else { throw .failed(SystemError(operation: "read standard input")) }
+      if count == 0 { break }
+      content += chunk[..<count]
+    }
+    return content
+  }
+
+  /// Bytes at which a line may have been cut: a terminal that hands over whole lines drops what is typed beyond (termios(3)).
+  private static let lineLimit = 4095
 
   /// Shows a question and forgets everything that was typed before. Where the terminal is slow to take it, or what was printed before it, keys that are
   /// pressed meanwhile are forgotten as well: none of them can be the answer to what nobody had seen.

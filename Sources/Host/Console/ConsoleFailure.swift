@@ -4,6 +4,8 @@ public enum ConsoleFailure: Error, Equatable, Sendable, CustomStringConvertible 
   case noTerminal
   /// Control-D, or the terminal is gone.
   case ended
+  /// The line was so long that the terminal may have dropped its rest.
+  case cut
   case failed(SystemError)
 
   /// A sentence for the user.
@@ -11,6 +13,8 @@ public enum ConsoleFailure: Error, Equatable, Sendable, CustomStringConvertible 
     switch self {
     case .noTerminal: "There is no terminal to ask on."
     case .ended: "No answer was given."
+    case .cut:
+      "A terminal takes lines of at most 4094 bytes, and this one was longer. Give it through a pipe or from a file."
     case .failed(let error): error.description
     }
   }

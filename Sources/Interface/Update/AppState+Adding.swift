@@ -9,7 +9,7 @@ extension AppState {
   mutating func submitAdd(_ dialog: AddDialog) -> [Effect] {
     var dialog = dialog
     defer { replaceDialog(dialog) }
-    guard !dialog.refuseWhatIsMissing(), let draft = dialog.draft else { return [] }
+    guard !dialog.refuseWhatCannotBeSent(), let draft = dialog.draft else { return [] }
     let work = nextWork()
     let isDecided = if case .unreachable = dialog.outcome { true } else { false }
     (dialog.work, dialog.outcome) = (work, nil)

@@ -3,6 +3,10 @@ import TokenModel
 extension AppState {
   /// Sends what a dialog asks for.
   mutating func submit() -> [Effect] {
+    if var asking = dialogs.last?.kind as? any AskingDialog, asking.refuseFlaw() {
+      replaceDialog(asking)
+      return []
+    }
     switch dialogs.last {
     case .login(let dialog): return submitLogin(dialog)
     case .unlock(let dialog): return send(.unlockVault(dialog.passphrase), from: dialog)

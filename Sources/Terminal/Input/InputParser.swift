@@ -90,7 +90,8 @@ struct InputParser {
     }
     if answer != nil { return [] }
     if let paste { return [.pasted(String(decoding: paste + bytes, as: UTF8.self))] }
-    guard bytes.first == 0x1B else { return [] }
+    guard let first = bytes.first else { return [] }
+    guard first == 0x1B else { return first < 0x80 ? [] : [.key(.character("\u{FFFD}"))] }
     guard bytes.count == 2, let second = bytes.last else { return bytes.count == 1 ? [.key(.escape)] : [] }
     return [.key(.alt(Unicode.Scalar(second)))]
   }
@@ -181,7 +182,7 @@ struct InputParser {
     return .key(KeySequences.key(final: body[end], parameters: parameters), length)
   }
 
-  /// A scalar of two to four bytes of UTF-8; a byte that begins none is dropped.
+  /// A scalar of two to four bytes of UTF-8. What is none becomes the sign for it: left out of a password, it would make another one.
   private func multibyte(_ rest: ArraySlice<UInt8>) -> Step {
     let length =
       switch rest.first ?? 0 {
@@ -194,7 +195,7 @@ struct InputParser {
     if continuation.count < length - 1, continuation.count + 1 == rest.count { return .incomplete }
     let taken = rest.prefix(continuation.count + 1)
     guard let scalars = String(validating: taken, as: UTF8.self)?.unicodeScalars, let scalar = scalars.first else {
-      return .event(nil, taken.count)
+      return .key(.character("\u{FFFD}"), taken.count)
     }
     return .key(.character(scalar), taken.count)
   }

@@ -13,10 +13,10 @@ public enum SecretFailure: Error, Sendable, Equatable {
   case variableMissing(SecretName, variable: String)
   /// The vault did not give it.
   case vaultRefused(SecretName, VaultFailure)
-  /// The source is there, but its first line is empty.
+  /// What the source gives is empty.
   case empty(SecretName, source: String)
-  /// The first line is not UTF-8 text, or holds a control character.
-  case unusable(SecretName, source: String)
+  /// What the source gives cannot be a secret.
+  case unusable(SecretName, source: String, SecretText.Flaw)
 }
 
 extension SecretFailure: CustomStringConvertible {
@@ -31,9 +31,9 @@ extension SecretFailure: CustomStringConvertible {
     case .variableMissing(let name, let variable):
       "\(name.rawValue)_env: the variable \(variable) is not set. Set it, or choose another source for the secret."
     case .vaultRefused(let name, let failure): "\(name.rawValue)_vault: \(failure)"
-    case .empty(let name, let source): "\(name.rawValue): the first line of \(source) is empty."
-    case .unusable(let name, let source):
-      "\(name.rawValue): the first line of \(source) is not plain text: it holds a control character or is not UTF-8."
+    case .empty(let name, let source): "\(name.rawValue): \(source) is empty."
+    case .unusable(let name, let source, let flaw):
+      "\(name.rawValue): \(source) \(flaw)"
     }
   }
 }

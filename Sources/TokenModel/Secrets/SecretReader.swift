@@ -11,7 +11,7 @@ public struct SecretReader: Sendable {
   public static let standardTimeLimit = Duration.seconds(15)
 
   /// The largest output of a command and the largest file, in bytes: more is no secret of fob's services.
-  private static let sizeLimit = 65_536
+  private static let sizeLimit = SecretText.longest
 
   /// Makes a reader.
   /// - Parameters:
@@ -30,7 +30,8 @@ public struct SecretReader: Sendable {
   /// - Throws: `SecretFailure`, where the source gives none.
   public func secret(_ name: SecretName, from source: SecretSource) async throws(SecretFailure) -> Secret {
     switch source {
-    case .literal(let secret): return secret
+    case .literal(let secret):
+      return try Self.checked(secret.withBytes { Array($0) }, name, source: "the value in its file")
     case .command(let words):
       return try await Self.firstLine(of: output(of: words, for: name), name, source: "the command's output")
     case .file(let path):
@@ -77,11 +78,20 @@ public struct SecretReader: Sendable {
 
   private static func firstLine(of bytes: [UInt8], _ name: SecretName, source: String) throws(SecretFailure) -> Secret {
     let line = bytes.prefix { !endsLine($0) }
-    guard !line.isEmpty else { throw .empty(name, source: source) }
-    guard let text = String(validating: line, as: UTF8.self),
-      !text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
-    else { throw .unusable(name, source: source) }
-    return Secret(bytes: line)
+    return try checked(line, name, source: "the first line of \(source)")
+  }
+
+  private static func checked(
+    _ line: some Collection<UInt8>, _ name: SecretName, source: String
+  ) throws(SecretFailure) -> Secret {
+    let secret: Secret
+    do throws(SecretText.Flaw) {
+      secret = try SecretText.checked(line)
+    } catch {
+      throw .unusable(name, source: source, error)
+    }
+    guard !secret.isEmpty else { throw .empty(name, source: source) }
+    return secret
   }
 
   private static func endsLine(_ byte: UInt8) -> Bool {

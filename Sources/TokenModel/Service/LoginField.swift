@@ -6,6 +6,16 @@ public struct LoginField: Sendable, Equatable, Identifiable, Codable {
     case secret(SecretName)
     /// The current code of the second factor: six digits.
     case code
+
+    /// What it is called in a sentence.
+    var word: String {
+      switch self {
+      case .username: "username"
+      case .tenant: "tenant"
+      case .secret(let name): name.rawValue
+      case .code: "code"
+      }
+    }
   }
 
   /// What is asked for.

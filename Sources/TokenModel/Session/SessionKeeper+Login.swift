@@ -41,6 +41,10 @@ extension SessionKeeper {
   public func logIn(
     to environment: Environment, answers: LoginAnswers, after challenge: LoginChallenge?
   ) async throws(SessionFailure) -> LoginProgress {
+    for (name, answer) in answers.values {
+      guard let flaw = SecretText.flaw(in: answer) else { continue }
+      throw .secretUnavailable(environment.name, reason: "the \(name.word) \(flaw) Nothing was sent.")
+    }
     let service = try service(of: environment)
     let seen = try record(of: environment)
     let toAsk = challenge?.fields ?? loginDemand(for: environment, record: seen, service: service).fields

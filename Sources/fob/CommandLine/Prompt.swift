@@ -13,22 +13,23 @@ enum Prompt {
     guard isPossible else {
       throw CommandFailure(.loginNeeded, "'\(question)' needs a terminal to ask at, and there is none.")
     }
-    let answer = await BlockingCall.run { () -> Result<Secret, ConsoleFailure> in
-      do throws(ConsoleFailure) {
+    let typed: [UInt8]
+    do throws(ConsoleFailure) {
+      typed = try await BlockingCall.run { () throws(ConsoleFailure) in
         let console = Console()
-        return .success(
-          isSecret
-            ? Secret(bytes: try console.readSecret(prompt: question + " "))
-            : Secret(try console.readLine(prompt: question + " ")))
-      } catch {
-        return .failure(error)
+        return isSecret ? try console.readSecret(prompt: question + " ") : try console.readLine(prompt: question + " ")
       }
+    } catch {
+      throw CommandFailure(.failed, error.description)
     }
-    switch answer {
-    case .success(let typed) where isOptional || !typed.isEmpty: return typed
-    case .success: throw CommandFailure(.failed, "Nothing was typed; stopped.")
-    case .failure(let failure): throw CommandFailure(.failed, failure.description)
+    let answer: Secret
+    do throws(SecretText.Flaw) {
+      answer = try SecretText.checked(typed)
+    } catch {
+      throw CommandFailure(.usage, "What was typed \(error) Nothing was done with it.")
     }
+    guard isOptional || !answer.isEmpty else { throw CommandFailure(.failed, "Nothing was typed; stopped.") }
+    return answer
   }
 
   /// Asks until the answer is one that can be used; of each that cannot, it is said why.
@@ -36,9 +37,16 @@ enum Prompt {
     _ question: String, isOptional: Bool = false, reading read: (String) throws(CommandFailure) -> Answer
   ) async throws(CommandFailure) -> Answer {
     while true {
-      let typed = try await ask(question, isSecret: false, isOptional: isOptional).revealed
+      let typed: Secret
       do throws(CommandFailure) {
-        return try read(typed)
+        typed = try await ask(question, isSecret: false, isOptional: isOptional)
+      } catch {
+        guard error.status == .usage else { throw error }
+        Output.note(error.message)
+        continue
+      }
+      do throws(CommandFailure) {
+        return try read(typed.revealed)
       } catch {
         Output.note(error.message)
       }

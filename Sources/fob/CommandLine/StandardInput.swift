@@ -9,21 +9,33 @@ enum StandardInput {
   ///   - missing: the failure where there is no line, or an empty one.
   static func line(asking question: String, orFailWith missing: CommandFailure) async throws(CommandFailure) -> Secret {
     if Prompt.isPossible { return try await Prompt.ask(question, isSecret: true) }
-    let line = await BlockingCall.run { readLine(strippingNewline: true) }
+    let line = try await reading { () throws(ConsoleFailure) in
+      try Console.readInputLine(atMost: SecretText.longest + 1)
+    }
     guard let line, !line.isEmpty else { throw missing }
-    return Secret(line)
+    do throws(SecretText.Flaw) {
+      return try SecretText.checked(line)
+    } catch {
+      throw CommandFailure(.usage, "A line of standard input \(error) Nothing was done with it.")
+    }
   }
 
   /// Everything up to its end, at most so many bytes.
   static func everything(atMost limit: Int) async throws(CommandFailure) -> [UInt8] {
-    let bytes = await BlockingCall.run {
-      var bytes: [UInt8] = []
-      while bytes.count <= limit, let line = readLine(strippingNewline: false) { bytes += line.utf8 }
-      return bytes
-    }
+    let bytes = try await reading { () throws(ConsoleFailure) in try Console.readInput(atMost: limit + 1) }
     guard bytes.count <= limit else {
       throw CommandFailure(.usage, "There are more than \(limit) bytes on standard input.")
     }
     return bytes
+  }
+
+  private static func reading<Value: Sendable>(
+    _ read: @escaping @Sendable () throws(ConsoleFailure) -> Value
+  ) async throws(CommandFailure) -> Value {
+    do throws(ConsoleFailure) {
+      return try await BlockingCall.run(read)
+    } catch {
+      throw CommandFailure(.failed, error.description)
+    }
   }
 }

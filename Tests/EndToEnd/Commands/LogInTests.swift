@@ -27,6 +27,58 @@ import Testing
     #expect(!result.output.contains("pa&ss") && !result.errors.contains("pa&ss"))
   }
 
+  @Test(
+    "What is not plain text is sent nowhere and kept nowhere, wherever it comes from",
+    arguments: [
+      Array("caf".utf8) + [0xE9], Array("a\u{1B}[Ab".utf8), Array("a\u{1A}".utf8),
+      [UInt8](repeating: 97, count: 70_000),
+    ])
+  func secretsThatAreNoText(_ secret: [UInt8]) async throws {
+    let host = try OperatorHost()
+    try host.writeEnvironment(
+      "typed.ini",
+      ["[environment]", "service = preservica", "url = \(host.sandbox.baseURL)", "username = ops@example.org"])
+    let login = try await host.fob(["login", "typed", "--stdin"], bytes: secret + [10])
+    #expect(login.status == 64 && login.errors.contains("A line of standard input is "), "\(login.errors)")
+    let added = try await host.fob(
+      ["env", "add", "other", "--service", "preservica", "--url", host.sandbox.baseURL, "--stdin", "password"],
+      bytes: secret + [10])
+    #expect(added.status == 64 && host.folder.text(of: "config/fob/environments/other.ini") == nil)
+    try host.change("typed", "password_env", to: "SECRET")
+    let script = "export SECRET=$(cat bytes); exec \"$0\" token typed"
+    let variable = try await FobResult.run(
+      ["-c", script, BuiltBinary.path("fob")], input: "", variables: host.variables, in: TemporaryFolder(),
+      program: "/bin/bash", at: host.folder.path)
+    #expect(variable.status == 4 && variable.errors.contains("the variable SECRET is "), "\(variable.errors)")
+    #expect(try host.sandbox.counters()["requests"] == 0)
+  }
+
+  @Test("At a prompt too, where the marks of a paste are taken off")
+  func typedSecretsThatAreNoText() async throws {
+    let host = try OperatorHost()
+    try host.writeEnvironment(
+      "typed.ini",
+      [
+        "[environment]", "service = preservica", "url = \(host.sandbox.baseURL)", "username = ops@example.org",
+        "tenant = LIBRARY",
+      ])
+    func login(_ typed: [UInt8]) async throws -> String {
+      let terminal = try PseudoTerminal([BuiltBinary.path("fob"), "login", "typed"], environment: host.variables)
+      try await terminal.read(until: "Password for typed:")
+      try await waitUntil("what is typed is hidden") { terminal.modes.c_lflag & tcflag_t(ECHO) == 0 }
+      terminal.send(typed + [10])
+      _ = try await terminal.waitForEnd()
+      return terminal.text
+    }
+    for odd in [Array("caf".utf8) + [0xE9], Array("a\u{1B}[Ab".utf8), Array("a\u{1A}".utf8)] {
+      #expect(try await login(odd).contains("What was typed is not plain text"))
+    }
+    #expect(try await login([UInt8](repeating: 97, count: 5000)).contains("at most 4094 bytes"))
+    #expect(try host.sandbox.counters()["requests"] == 0)
+    let pasted = try await login(Array("\u{1B}[200~pa&ss+w%rd= \"ü;#\u{1B}[201~".utf8))
+    #expect(pasted.contains("typed: logged in"), "\(pasted)")
+  }
+
   @Test func withoutATerminalNothingIsAsked() async throws {
     let host = try OperatorHost()
     try host.writeEnvironment(

@@ -50,6 +50,15 @@ import TokenModel
     #expect(try await host.fob("vault", "status").output.hasPrefix("There is no vault."))
   }
 
+  @Test func whatIsNotPlainTextIsNotKept() async throws {
+    try await setUp()
+    for secret in [Array("caf".utf8) + [0xE9], Array("a\u{1B}[Ab".utf8), Array("a\u{FFFD}".utf8)] {
+      let added = try await host.fob(["vault", "add", "web-service", "client_secret"], bytes: secret + [10])
+      #expect(added.status == 64 && added.errors.contains("is not plain text"), "\(added.errors)")
+    }
+    #expect(try await !host.fob("vault", "list").output.contains("web-service"))
+  }
+
   @Test func whoLogsOutWhileItIsLockedKeepsTheSession() async throws {
     try await setUp()
     let added = try await host.fob("vault", "add", "web-service", "client_secret", input: "s+e c:r%t/ü\n")

@@ -1,4 +1,5 @@
 import Testing
+import TokenModel
 
 @testable import Interface
 
@@ -62,6 +63,19 @@ import Testing
     field.insert("pass\u{1B}word\r\n")
     #expect(field.text == "<password>")
     #expect(field.cursor == 9)
+  }
+
+  @Test("A secret is never shortened to another one: what cannot belong to it stays to be refused")
+  func pastedSecret() {
+    var field = TextField("")
+    field.insert("pass\u{1B}wo\nrd\r\n", isSecret: true)
+    #expect(field.text == "pass\u{FFFD}wo\u{FFFD}rd")
+    #expect(SecretText.flaw(in: field.content) == .notPlain)
+    var long = TextField("")
+    long.insert(String(repeating: "a", count: 5000), isSecret: true)
+    #expect(long.text.count == 5000 && SecretText.flaw(in: long.content) == nil)
+    long.insert(String(repeating: "a", count: 1 << 17), isSecret: true)
+    #expect(SecretText.flaw(in: long.content) == .tooLong)
   }
 
   @Test func takesNoMoreThanItsLimit() {

@@ -49,6 +49,21 @@ import TokenModel
     #expect(state.screen.contains("● fresh       15:00"))
   }
 
+  @Test(
+    "What is not plain text is refused before anything is sent, until it is typed again",
+    arguments: ["\u{FFFD}", "\u{1B}[A", "a\nb"])
+  func aSecretThatIsNoText(_ odd: String) throws {
+    var state = try World.state(chosen: "prod-test")
+    state.type("Lcaf")
+    _ = update(&state, .terminal(.pasted(odd)))
+    state.type("1")
+    #expect(login(state.press(.enter)) == nil)
+    #expect(state.screen.contains("Password is not plain text"))
+    state.press(.control("u"))
+    state.type("good")
+    #expect(login(state.press(.enter))?.answers[.secret(.password)] == Secret("good"))
+  }
+
   @Test func aRefusalShowsTheServersWordsAndKeepsWhatWasTyped() throws {
     let name = try World.named("prod-test")
     var state = try World.state(chosen: "prod-test")

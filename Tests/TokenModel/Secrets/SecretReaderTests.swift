@@ -121,6 +121,23 @@ struct SecretReaderTests {
     #expect(await failure(of: .file(path: gone)) == "password_file: There is no file \(gone).")
   }
 
+  @Test("every source is refused alike, and what a terminal puts around a paste is taken off")
+  func oneCheck() async throws {
+    let marked = "\u{1B}[200~hunter2\u{1B}[201~"
+    #expect(try await secret(.literal(Secret(marked))) == Secret("hunter2"))
+    #expect(
+      try await secret(script("printf '\\357\\273\\277hunter2\\n'")) == Secret("hunter2"), "a mark of the byte order")
+    let damaged = "caf\u{FFFD}"
+    let reader = SecretReader(variables: ["LATIN": damaged])
+    let flaw = "is not plain text: it holds a control character or is not UTF-8."
+    #expect(
+      await failure(of: .variable(name: "LATIN"), by: reader)
+        == "password: the first line of the variable LATIN \(flaw)")
+    #expect(await failure(of: .literal(Secret(damaged))) == "password: the value in its file \(flaw)")
+    #expect(await failure(of: .file(path: try scratch.write(damaged, to: "pw"))) != nil)
+    #expect(SecretText.flaw(in: Secret(String(repeating: "a", count: 65_537))) == .tooLong)
+  }
+
   @Test("a variable")
   func variable() async throws {
     #expect(try await secret(.variable(name: "API_KEY")) == Secret("from a variable"))

@@ -56,7 +56,9 @@ import Testing
       try await SecretReader(variables: [:]).secret(.password, from: .vault(entry))
     }
     let broken = OneSecret(entry: entry, value: Secret("a\u{1B}b"))
-    await #expect(throws: SecretFailure.unusable(.password, source: "what the vault holds")) {
+    await #expect(
+      throws: SecretFailure.unusable(.password, source: "the first line of what the vault holds", .notPlain)
+    ) {
       try await SecretReader(variables: [:], vault: broken).secret(.password, from: .vault(entry))
     }
   }

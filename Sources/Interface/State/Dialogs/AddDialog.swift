@@ -58,11 +58,16 @@ struct AddDialog: ScrolledDialog, FormDialog {
     return reaction
   }
 
-  /// Gives the keys to the first field without which it cannot be sent, and says so; false where nothing is missing.
-  mutating func refuseWhatIsMissing() -> Bool {
+  /// Gives the keys to the first field as which it cannot be sent, and says why; false where there is none.
+  mutating func refuseWhatCannotBeSent() -> Bool {
     if let index = form.fields.firstIndex(where: { $0.isAwaited && $0.isEmpty }) {
       form.focused = index
       outcome = .refused("\(form.fields[index].label) is missing.")
+      return true
+    }
+    if let (index, flaw) = form.flaw {
+      form.focused = index
+      outcome = .refused("\(form.fields[index].label) \(flaw)")
       return true
     }
     guard draft == nil else { return false }

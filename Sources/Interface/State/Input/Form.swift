@@ -1,9 +1,17 @@
 import FoundationEssentials
+import TokenModel
 
 /// Fields of a dialog, one of which takes the keys.
 struct Form<Name: Hashable & Sendable>: Sendable {
   var fields: [FormField<Name>]
-  var focused = 0 { didSet { noteVisit() } }
+  var focused = 0 {
+    didSet {
+      if focused != oldValue { isUntouched = true }
+      noteVisit()
+    }
+  }
+  /// Whether nothing was done to the field since it has the keys.
+  private(set) var isUntouched = true
   /// The fields that have had the keys.
   private var visited: Set<Name> = []
   /// Until when what is typed into masked fields is shown; nil while it is masked.
@@ -30,8 +38,12 @@ struct Form<Name: Hashable & Sendable>: Sendable {
       focused = nextStop
     case .nextField: move(by: 1)
     case .previousField: move(by: -1)
-    case .key(let key): return edit(key) ? .edited : .ignored
-    case .pasted(let text): return paste(text) ? .edited : .ignored
+    case .key(let key):
+      isUntouched = false
+      return edit(key) ? .edited : .ignored
+    case .pasted(let text):
+      isUntouched = false
+      return paste(text) ? .edited : .ignored
     case .switchShown(let end): shownUntil = shownUntil == nil ? end : nil
     case .field(let index): focus(on: index)
     case .word(let field, let word):
@@ -48,9 +60,22 @@ struct Form<Name: Hashable & Sendable>: Sendable {
     guard fields.indices.contains(focused), case .text(var field, let isSecret) = fields[focused].input else {
       return false
     }
-    field.insert(text)
+    field.insert(text, isSecret: isSecret)
     fields[focused].input = .text(field, isSecret: isSecret)
     return true
+  }
+
+  /// The first field whose text cannot be sent, and why.
+  var flaw: (field: Int, flaw: SecretText.Flaw)? {
+    for (index, field) in fields.enumerated() {
+      if let typed = field.textField?.content, let flaw = SecretText.flaw(in: typed) { return (index, flaw) }
+    }
+    return nil
+  }
+
+  /// Whether the field that has the keys holds a text that nobody has touched since.
+  var offersText: Bool {
+    isUntouched && fields.indices.contains(focused) && fields[focused].textField?.isEmpty == false
   }
 
   /// Whether the same is typed and chosen in another form.

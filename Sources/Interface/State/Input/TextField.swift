@@ -8,7 +8,7 @@ struct TextField: Sendable, Equatable {
   /// What was cut last.
   private var cut = Secret("")
 
-  /// Characters that a field takes at most; what is longer is no password and no label.
+  /// Characters that a field takes at most that is no secret; what is longer is no label.
   static let limit = 4096
 
   init(_ text: String = "") {
@@ -42,19 +42,30 @@ struct TextField: Sendable, Equatable {
     return true
   }
 
-  /// Inserts typed or pasted text before the cursor. Control characters never belong into a field: line ends and tabs between words are a blank, and
-  /// what is pasted may end in a line end, as terminals add it when a whole line is copied.
-  mutating func insert(_ addition: String) {
-    let words = addition.unicodeScalars.split { "\n\r\t".unicodeScalars.contains($0) }
-    let clean = words.map { String(String.UnicodeScalarView($0.filter { !$0.isControl })) }.joined(separator: " ")
+  /// Inserts typed or pasted text before the cursor. What is pasted may end in a line end, as terminals add it when a whole line is copied. Control
+  /// characters never belong into a field: line ends and tabs between words are a blank. A secret would become another one: there each of them is
+  /// U+FFFD, which no secret may hold, and one character more than a secret may have is kept.
+  mutating func insert(_ addition: String, isSecret: Bool = false) {
+    let clean = isSecret ? Self.marked(addition) : Self.neutral(addition)
     var characters = Array(text)
-    let room = max(0, Self.limit - characters.count)
+    let room = max(0, (isSecret ? SecretText.longest + 1 : Self.limit) - characters.count)
     let added = Array(clean.prefix(room))
     characters.insert(contentsOf: added, at: cursor)
     let joined = String(characters)
     // A combining mark joins the character before it, so that the count may not grow.
     cursor = min(joined.count, cursor + joined.count - text.count)
     content = Secret(joined)
+  }
+
+  private static func neutral(_ text: String) -> String {
+    let words = text.unicodeScalars.split { "\n\r\t".unicodeScalars.contains($0) }
+    return words.map { String(String.UnicodeScalarView($0.filter { !$0.isControl })) }.joined(separator: " ")
+  }
+
+  private static func marked(_ text: String) -> String {
+    var scalars = Array(text.unicodeScalars)
+    while let last = scalars.last, last == "\n" || last == "\r" { scalars.removeLast() }
+    return String(String.UnicodeScalarView(scalars.map { $0.isControl ? "\u{FFFD}" : $0 }))
   }
 
   /// Where a key takes the cursor; nil where it takes it nowhere.

@@ -47,7 +47,9 @@ public struct EnvironmentDraft: Sendable, Equatable {
     var entries: [INIEntry] = []
     for (key, value, isSecret) in values {
       let entry = INIEntry(key: key, value: masked && isSecret ? Secret.mask : value.revealed)
-      _ = try EnvironmentSetting(key: key, value: value.revealed, line: 0).text()
+      let setting = EnvironmentSetting(key: key, value: value.revealed, line: 0)
+      _ = try setting.text()
+      if let flaw = SecretText.flaw(in: value) { throw setting.problem("\(flaw)") }
       entries.append(entry)
     }
     do throws(INIError) {

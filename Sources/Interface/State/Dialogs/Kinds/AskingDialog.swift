@@ -12,6 +12,16 @@ extension AskingDialog {
     return reaction
   }
 
+  /// Goes to a field whose text cannot be sent, and says why; false where there is none.
+  mutating func refuseFlaw() -> Bool {
+    guard let (index, flaw) = form.flaw else { return false }
+    form.focused = index
+    failure = Failure(
+      word: "invalid", reason: "\(form.fields[index].label) \(flaw)",
+      advice: "Nothing was sent. Empty the field with Control-U and type it again.")
+    return true
+  }
+
   mutating func mask() {
     form.mask()
   }

@@ -1,0 +1,52 @@
+/// What anything that a person types, a program pipes in or a source gives must be before it is kept or sent: plain text of one line.
+public enum SecretText {
+  /// The most bytes of it: more is no secret of fob's services.
+  public static let longest = 65_536
+
+  /// Why something is not.
+  public enum Flaw: Error, Sendable, Equatable, CustomStringConvertible {
+    /// Not UTF-8, or with a control character, or with the sign that stands for what could not be read (U+FFFD).
+    case notPlain
+    case tooLong
+
+    /// What follows the words for what it is about.
+    public var description: String {
+      switch self {
+      case .notPlain: "is not plain text: it holds a control character or is not UTF-8."
+      case .tooLong: "is longer than \(SecretText.longest) bytes."
+      }
+    }
+  }
+
+  /// The text without what does not belong to it: the marks that a terminal puts around what is pasted, and the mark of the byte order at the start.
+  public static func checked(_ bytes: some Collection<UInt8>) throws(Flaw) -> Secret {
+    guard bytes.count <= longest else { throw .tooLong }
+    var text: [UInt8] = []
+    var rest = Array(bytes)[...]
+    if rest.starts(with: byteOrderMark) { rest.removeFirst(byteOrderMark.count) }
+    while let byte = rest.first {
+      if byte == 0x1B, let mark = pasteMarks.first(where: rest.starts(with:)) {
+        rest.removeFirst(mark.count)
+      } else {
+        text.append(byte)
+        rest.removeFirst()
+      }
+    }
+    guard let characters = String(validating: text, as: UTF8.self)?.unicodeScalars,
+      !characters.contains(where: { $0 == "\u{FFFD}" || $0.properties.generalCategory == .control })
+    else { throw .notPlain }
+    return Secret(bytes: text)
+  }
+
+  /// What is wrong with a secret as it is, or nil.
+  public static func flaw(in secret: Secret) -> Flaw? {
+    do throws(Flaw) {
+      return try checked(secret.withBytes { Array($0) }) == secret ? nil : .notPlain
+    } catch {
+      return error
+    }
+  }
+
+  private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+  private static let pasteMarks = ["\u{1B}[200~", "\u{1B}[201~"].map { Array($0.utf8) }
+}
