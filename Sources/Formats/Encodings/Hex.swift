@@ -19,7 +19,7 @@ public enum Hex {
   }
 
   /// The value of one digit in either case; nil where the byte is none.
-  static func value(_ byte: UInt8) -> UInt8? {
+  public static func value(_ byte: UInt8) -> UInt8? {
     switch byte {
     case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
     case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10

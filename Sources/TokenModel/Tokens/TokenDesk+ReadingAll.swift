@@ -9,17 +9,17 @@ extension TokenDesk {
     let pagesTotal: Int
   }
 
-  /// Reads all pages until a row is the one looked for.
+  /// Reads all pages, or until so many rows are found that are looked for.
   func readThrough(
-    _ environment: Environment, sort: TokenSort?, progress: @Sendable (Int, Int) -> Void,
-    until isSought: ((ListedToken) -> Bool)? = nil
-  ) async throws(SessionFailure) -> (list: CompleteList, found: ListedToken?) {
+    _ environment: Environment, sort: TokenSort?, progress: @Sendable (Int, Int) -> Void = { _, _ in },
+    seeking limit: Int = 0, _ isSought: (ListedToken) -> Bool = { _ in false }
+  ) async throws(SessionFailure) -> (list: CompleteList, found: [ListedToken]) {
     let support = try support(of: environment)
     let book = try await book(of: environment)
     let pageSize = support.pageSize ?? TokenQuery().pageSize
     var course = PageCourse<Page>(width: width(in: environment))
     var tally = ListTally(pageSize: pageSize)
-    var found: ListedToken?
+    var found: [ListedToken] = []
     var pagesExpected: Int?
     let failure = await withTaskGroup(of: Result<Page, SessionFailure>.self) { group -> SessionFailure? in
       defer { group.cancelAll() }
@@ -41,8 +41,12 @@ extension TokenDesk {
           }
           let before = tally.count
           tally.add(page.rows, claiming: page.itemsTotal)
-          if let isSought { found = (0..<page.rows.count).lazy.map { page.rows[$0] }.first(where: isSought) }
-          if found != nil { return nil }
+          if limit > 0 {
+            for row in (0..<page.rows.count).lazy.map({ page.rows[$0] }) where isSought(row) {
+              if !found.contains(where: { $0.handle == row.handle }) { found.append(row) }
+              if found.count == limit { return nil }
+            }
+          }
           progress(tally.count, page.itemsTotal)
           let broughtNew = tally.count > before && tally.count <= TokenDesk.rowLimit
           course.counted(lastPage: page.pagesTotal, broughtNew: broughtNew)

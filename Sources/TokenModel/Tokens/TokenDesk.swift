@@ -77,8 +77,8 @@ extension TokenDesk: UploadTokenKeeping {
   /// The token of that handle; `service(.notFound)` where there is none.
   public func token(named handle: Handle, of environment: Environment) async throws(SessionFailure) -> ListedToken {
     for _ in 1...TokenDesk.readings {
-      let reading = try await readThrough(environment, sort: nil, progress: { _, _ in }) { $0.handle == handle }
-      if let row = reading.found { return row }
+      let reading = try await readThrough(environment, sort: nil, seeking: 1) { $0.handle == handle }
+      if let row = reading.found.first { return row }
       if reading.list.isComplete {
         throw .service(.notFound(reason: "\(environment.name) has no upload token with the handle \(handle)."))
       }
@@ -89,14 +89,14 @@ extension TokenDesk: UploadTokenKeeping {
           + "while it was read. Try again."))
   }
 
-  /// The token with that value. The lists are searched here: the value itself goes to no server, since it may belong to another.
+  /// The tokens that a text means. The lists are searched here: what stands in it goes to no server, since it may belong to another.
   public func find(
-    value: Secret, in environments: [Environment]
+    _ text: TokenText, byAnyName: Bool, in environments: [Environment]
   ) async -> (found: [FoundToken], notSearched: [(EnvironmentName, SessionFailure)]) {
     let searched = environments.filter { services[$0.service]?.profile.uploadTokens != nil }
-    let results = await withTaskGroup(of: (Int, Result<ListedToken?, SessionFailure>).self) { group in
+    let results = await withTaskGroup(of: (Int, Search).self) { group in
       for (index, environment) in searched.enumerated() {
-        group.addTask { (index, await find(value, in: environment)) }
+        group.addTask { (index, await find(text, byAnyName: byAnyName, in: environment)) }
       }
       return await group.reduce(into: []) { $0.append($1) }.sorted { $0.0 < $1.0 }
     }
@@ -104,23 +104,29 @@ extension TokenDesk: UploadTokenKeeping {
     var notSearched: [(EnvironmentName, SessionFailure)] = []
     for (index, result) in results {
       let name = searched[index].name
-      switch result {
-      case .success(let row?): found.append(FoundToken(environment: name, row: row))
-      case .success(nil): break
-      case .failure(let failure): notSearched.append((name, failure))
-      }
+      found += result.found.map { FoundToken(environment: name, row: $0) }
+      if let failure = result.failure { notSearched.append((name, failure)) }
     }
     return (found, notSearched)
   }
 
-  private func find(_ value: Secret, in environment: Environment) async -> Result<ListedToken?, SessionFailure> {
+  /// What was found in one environment, and why there may be more.
+  private struct Search: Sendable {
+    var found: [ListedToken] = []
+    var failure: SessionFailure?
+  }
+
+  private func find(_ text: TokenText, byAnyName: Bool, in environment: Environment) async -> Search {
     do throws(SessionFailure) {
-      let reading = try await readThrough(environment, sort: nil, progress: { _, _ in }) { $0.token.value == value }
-      guard reading.found == nil, !reading.list.isComplete else { return .success(reading.found) }
+      let limit = text.isOneWord ? 1 : Int.max
+      let reading = try await readThrough(environment, sort: nil, seeking: limit) { row in
+        byAnyName ? text.names(row) : text.contains(row.token.value)
+      }
+      guard reading.found.count < limit, !reading.list.isComplete else { return Search(found: reading.found) }
       let reason = "The list of \(environment.name) changed while it was searched. Try again."
-      return .failure(.service(.unexpected(reason: reason)))
+      return Search(found: reading.found, failure: .service(.unexpected(reason: reason)))
     } catch {
-      return .failure(error)
+      return Search(failure: error)
     }
   }
 }

@@ -26,9 +26,10 @@ public protocol UploadTokenKeeping: Sendable {
     _ label: String?, for reference: TokenReference, in environment: Environment
   ) async throws(SessionFailure) -> ListedToken
 
-  /// The token with that value, looked for in each environment that has upload tokens and a session.
-  /// - Returns: what was found, and the environments that could not be searched with the reason.
+  /// The tokens whose values stand in a text, looked for in each environment that has upload tokens and a session.
+  /// - Parameter byAnyName: whether the text may also mean a token by its handle, its identity or the server's id.
+  /// - Returns: what was found, and the environments that could not be searched to the end with the reason.
   func find(
-    value: Secret, in environments: [Environment]
+    _ text: TokenText, byAnyName: Bool, in environments: [Environment]
   ) async -> (found: [FoundToken], notSearched: [(EnvironmentName, SessionFailure)])
 }

@@ -1,7 +1,7 @@
 import Host
 import TokenModel
 
-/// What is piped into a command: secrets, one a line. A person at a terminal is asked for them, and what is typed is not shown.
+/// What is piped into a command: secrets, one a line, or text with tokens in it. A person at a terminal is asked for them, and what is typed is not shown.
 enum StandardInput {
   /// The next line as a secret.
   /// - Parameters:
@@ -18,6 +18,18 @@ enum StandardInput {
     } catch {
       throw CommandFailure(.usage, "A line of standard input \(error) Nothing was done with it.")
     }
+  }
+
+  /// All of it as text in which tokens are looked for; refused where none can be in it.
+  static func tokens(asking question: String) async throws(CommandFailure) -> TokenText {
+    let text =
+      Prompt.isPossible
+      ? TokenText(try await Prompt.ask(question, isSecret: true).withBytes { Array($0) })
+      : TokenText(try await everything(atMost: 4 << 20))
+    guard !text.isEmpty else {
+      throw CommandFailure(.usage, "A token's value is expected on standard input, and there was none.")
+    }
+    return text
   }
 
   /// Everything up to its end, at most so many bytes.

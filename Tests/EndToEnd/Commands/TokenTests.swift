@@ -28,6 +28,25 @@ import Testing
     #expect((counters["logins"] ?? 0) + (counters["refreshes"] ?? 0) == 2)
   }
 
+  @Test("A refused token is known in whatever form it is handed back, and never given out again")
+  func refusedForms() async throws {
+    let host = try OperatorHost()
+    for (options, form) in [
+      ([], " TOKEN \n"), ([], "\"TOKEN\""), ([], "Bearer TOKEN"), (["--header"], "TOKEN"), (["--curl-config"], "TOKEN"),
+      (["--json"], "TOKEN"), ([], "\u{FEFF}TOKEN\r\n"),
+    ] {
+      let first = try await host.fob("token", "archive").output
+      let handedBack = try await host.fob(["token", "archive"] + options).output
+      let second = try await host.fob(
+        "token", "archive", "--refused", input: form.replacing("TOKEN", with: handedBack))
+      #expect(second.status == 0, "\(second.errors)")
+      #expect(!second.output.isEmpty && second.output != first, "\(options) \(form)")
+    }
+    for nothing in ["", "\n", "Bearer ", "\"\""] {
+      #expect(try await host.fob("token", "archive", "--refused", input: nothing).status == 64)
+    }
+  }
+
   @Test(arguments: [[], ["--min-valid", "1s"]])
   func noTokenSteersCurl(more: [String]) async throws {
     let host = try OperatorHost()

@@ -125,7 +125,7 @@ struct StandInTokens: UploadTokenKeeping {
   }
 
   func find(
-    value: Secret, in environments: [Environment]
+    _ text: TokenText, byAnyName: Bool, in environments: [Environment]
   ) async -> (found: [FoundToken], notSearched: [(EnvironmentName, SessionFailure)]) {
     ([], [])
   }

@@ -201,18 +201,19 @@ struct TokenDeskTests {
 
   @Test("A value is found by searching lists, and who could not be searched is told")
   func find() async throws {
-    let found = await desk.find(value: Secret("value-token12"), in: [environment])
+    let found = await desk.find(TokenText(Array("value-token12".utf8)), byAnyName: false, in: [environment])
     #expect(identities(found.found.map(\.row)) == ["token12"])
     #expect(found.notSearched.isEmpty)
     #expect(bench.service.count(of: .show) == 0)
 
-    #expect(await desk.find(value: Secret("nobody's"), in: [environment]).found.isEmpty)
+    #expect(await desk.find(TokenText(Array("nobody's".utf8)), byAnyName: false, in: [environment]).found.isEmpty)
     let sorry = ServiceFailure.serverError(status: 500, reason: "Sorry.")
     bench.service.fail(.list, sorry, sorry)
     #expect(
-      await desk.find(value: Secret("value-token12"), in: [environment]).found.count == 1, "a page is asked thrice")
+      await desk.find(TokenText(Array("value-token12".utf8)), byAnyName: false, in: [environment]).found.count == 1,
+      "a page is asked thrice")
     bench.service.fail(.list, sorry, sorry, sorry)
-    let failed = await desk.find(value: Secret("value-token12"), in: [environment])
+    let failed = await desk.find(TokenText(Array("value-token12".utf8)), byAnyName: false, in: [environment])
     #expect(failed.notSearched.map(\.1) == [.service(.serverError(status: 500, reason: "Sorry."))])
   }
 
@@ -221,7 +222,7 @@ struct TokenDeskTests {
     let bench = try SessionBench(TestServices.strict)
     let environment = try bench.environment()
     await #expect(throws: SessionFailure.self) { try await desk(bench).page(TokenQuery(), of: environment) }
-    let result = await desk(bench).find(value: Secret("a"), in: [environment])
+    let result = await desk(bench).find(TokenText(Array("a".utf8)), byAnyName: false, in: [environment])
     #expect(result.found.isEmpty && result.notSearched.isEmpty)
     #expect(bench.service.calls == [])
   }

@@ -28,7 +28,7 @@ struct ScriptSession: Sendable {
     _ environment: Environment, minValid: TimeSpanOption?, refused: Bool = false, in fob: Composition
   ) async throws(CommandFailure) -> ScriptSession {
     let (name, prefix) = try header(of: environment, in: fob)
-    let refusedToken = refused ? try await refusedToken() : nil
+    let refusedToken = refused ? try await refusedToken(of: environment, in: fob) : nil
     func session(of environment: Environment) async throws(SessionFailure) -> HeldSession {
       if let refusedToken { return try await fob.sessions.session(for: environment, refused: refusedToken) }
       return try await fob.sessions.session(for: environment, need: SessionNeed(minimumValidity: minValid?.seconds))
@@ -58,9 +58,14 @@ struct ScriptSession: Sendable {
     }
   }
 
-  private static func refusedToken() async throws(CommandFailure) -> Secret {
-    try await StandardInput.line(
-      asking: "The refused token:",
-      orFailWith: CommandFailure(.usage, "--refused: the refused token is expected on standard input."))
+  /// The token that standard input says was refused: the one in hand where it stands there, in whatever form; else it is one of earlier.
+  private static func refusedToken(
+    of environment: Environment, in fob: Composition
+  ) async throws(CommandFailure) -> Secret {
+    let text = try await StandardInput.tokens(asking: "The refused token:")
+    guard case .session(let held) = fob.sessions.status(of: environment).holding,
+      let token = held.session.accessToken, text.contains(token)
+    else { return Secret("") }
+    return token
   }
 }

@@ -6,8 +6,10 @@ import TokenModel
 struct FindTokenCommand: FobCommand {
   static let configuration = CommandConfiguration(
     commandName: "find",
-    abstract: "Find the environment and row of a value that leaked; the value is read from standard input.",
+    abstract: "Find the environments and rows of values that leaked; what they stand in is read from standard input.",
     discussion: """
+      Standard input may be a value, or any text with values in it: a log, a header, an address, JSON. All of it is searched.
+
       EXAMPLE
         fob tokens find < leaked.txt
 
@@ -24,7 +26,8 @@ struct FindTokenCommand: FobCommand {
   func perform(_ fob: Composition) async throws(CommandFailure) {
     let candidates = try fob.usable(named: environments)
     if !environments.isEmpty { for environment in candidates { _ = try fob.uploadTokenSupport(of: environment) } }
-    let (found, notSearched) = await fob.tokens.find(value: try await TokenTarget.readValue(), in: candidates)
+    let (found, notSearched) = await fob.tokens.find(
+      try await StandardInput.tokens(asking: "The token's value:"), byAnyName: false, in: candidates)
     for (name, failure) in notSearched { Output.note("fob: \(name) was not searched: \(failure.description)") }
     if output.isJSON {
       Output.json([
@@ -38,6 +41,9 @@ struct FindTokenCommand: FobCommand {
       throw CommandFailure(
         notSearched.isEmpty ? .noSuchThing : .someFailed,
         "No upload token has that value\(notSearched.isEmpty ? "." : " in the environments that could be searched.")")
+    }
+    guard notSearched.isEmpty else {
+      throw CommandFailure(.someFailed, "There may be more: not every environment could be searched.")
     }
   }
 

@@ -24,20 +24,21 @@ struct TokenTarget: ParsableArguments, Sendable {
     return try await TokenTarget.fromStandardInput(of: environment, in: fob)
   }
 
-  /// The token whose raw id or value stands on standard input.
+  /// The token that standard input means: by its value, also within a header or an address, by its id as `fob tokens show` has it, or by its handle.
   static func fromStandardInput(
     of environment: Environment, in fob: Composition
   ) async throws(CommandFailure) -> ListedToken {
-    let (found, notSearched) = await fob.tokens.find(value: try await readValue(), in: [environment])
-    if let row = found.first?.row { return row }
+    let text = try await StandardInput.tokens(asking: "The token's id or value:")
+    let (found, notSearched) = await fob.tokens.find(text, byAnyName: true, in: [environment])
     if let failure = notSearched.first?.1 { throw CommandFailure(failure) }
-    throw CommandFailure(.noSuchThing, "\(environment.name) has no upload token with that value.")
-  }
-
-  /// A raw value from standard input.
-  static func readValue() async throws(CommandFailure) -> Secret {
-    try await StandardInput.line(
-      asking: "The token's id or value:",
-      orFailWith: CommandFailure(.usage, "The token's value is expected on standard input."))
+    guard let row = found.first?.row else {
+      throw CommandFailure(.noSuchThing, "\(environment.name) has no upload token with that id or value.")
+    }
+    guard found.count == 1 else {
+      let handles = found.map(\.row.handle.text).joined(separator: ", ")
+      throw CommandFailure(
+        .usage, "\(found.count) upload tokens of \(environment.name) stand there. Give the handle of one: \(handles).")
+    }
+    return row
   }
 }
