@@ -30,7 +30,8 @@ extension AppState {
     guard let (name, token) = tokenAtHand else { return noToken }
     guard change(name).isPossible else { return change(name) }
     guard token.token.reference.id != nil else {
-      return .impossible("The server shows this account no id for the token: only an owner can revoke it.")
+      return .impossible(
+        token.token.problem ?? "The server shows this account no id for the token: only an owner can revoke it.")
     }
     return .possible
   }

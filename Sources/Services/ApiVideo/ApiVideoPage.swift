@@ -24,8 +24,7 @@ enum ApiVideoPage {
   {
     let answer = try AnswerObject(response, from: host)
     let pagination = try answer.object("pagination")
-    var tokens: [UploadToken] = []
-    for object in try answer.objects("data", atMost: size(query)) { tokens.append(try ApiVideoToken.read(object)) }
+    let tokens = ApiVideoToken.rows(try answer.objects("data", atMost: size(query)))
     let page = max(1, query.page)
     let told = try pagination.wholeNumber("currentPage", in: countable)
     guard tokens.isEmpty || told == page else {

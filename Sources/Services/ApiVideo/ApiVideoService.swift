@@ -151,7 +151,10 @@ extension ApiVideoService {
 
   /// The id in a path: checked, since it may come from a person.
   private func id(of reference: TokenReference) throws(ServiceFailure) -> Secret {
-    guard let id = reference.id, TokenCharacters.fitIdentifier(id.revealed) else {
+    guard let id = reference.id else {
+      throw .unsupported(reason: "The server's row names no id that can be asked for. Nothing was sent.")
+    }
+    guard TokenCharacters.fitIdentifier(id.revealed) else {
       throw .notFound(
         reason:
           "That is no upload token of api.video, which consists of letters, digits, '-' and '_'. Nothing was sent.")

@@ -1,3 +1,4 @@
+import Formats
 import FoundationEssentials
 import TokenModel
 
@@ -6,21 +7,66 @@ enum ApiVideoToken {
   /// The longest lifetime in seconds that a token can be given.
   static let longestLifetime = 2_147_483_647
 
-  /// One token: `token` (its id and its value in one), `ttl`, `createdAt`, `expiresAt`.
-  static func read(_ answer: AnswerObject) throws(ServiceFailure) -> UploadToken {
-    let value = try answer.identifier("token")
-    let ttl = try answer.wholeNumber("ttl", in: 0...longestLifetime)
-    let created = try answer.time("createdAt")
-    let expires = try answer.optionalTime("expiresAt")
-    return UploadToken(
-      reference: TokenReference(identity: value, id: value), value: value, created: created,
-      lifetime: ttl == 0 ? nil : ttl, expiry: expiry(ttl: ttl, created: created, expires: expires),
-      problem: ttl == 0 && expires != nil ? "'ttl' says that it never expires, 'expiresAt' that it does." : nil)
+  /// The rows of a list. One without a value is a row as well, with what is wrong with it.
+  static func rows(_ answers: [AnswerObject]) -> [UploadToken] {
+    var nameless: [String: Int] = [:]
+    return answers.map { answer in
+      if let token = try? read(answer) { return token }
+      // No two rows of a list are the same token.
+      let text = answer.text
+      nameless[text, default: 0] += 1
+      return UploadToken(
+        reference: TokenReference(identity: Secret("\(text)\(nameless[text] ?? 0)"), id: nil), value: Secret(""),
+        expiry: .unknown, problem: "The server's row has no 'token': it can be neither used nor ended by it.")
+    }
   }
 
-  private static func expiry(ttl: Int, created: Date, expires: Date?) -> TokenExpiry {
-    if let expires { return .at(expires) }
-    return ttl == 0 ? .never : .at(created.addingTimeInterval(TimeInterval(ttl)))
+  /// One token: `token` (its id and its value in one), `ttl`, `createdAt`, `expiresAt`. Without a value it is none; whatever else is odd is its problem.
+  static func read(_ answer: AnswerObject) throws(ServiceFailure) -> UploadToken {
+    let value = try answer.text("token")
+    guard !value.isEmpty else { throw .unexpected(reason: "The server sent an upload token that is empty.") }
+    var problems: [String] = []
+    let isIdentifier = TokenCharacters.fitIdentifier(value)
+    if !isIdentifier {
+      problems.append(
+        "The token is made of what no identifier is, and fob puts it into no address: it cannot be ended here.")
+    }
+    let ttl = ttl(answer, &problems)
+    let created = time("createdAt", answer, &problems)
+    if created == nil, answer.words("createdAt") == nil { problems.append("'createdAt' is missing.") }
+    let expires = time("expiresAt", answer, &problems)
+    let isEndTold = answer.words("expiresAt") != nil
+    if ttl == 0, isEndTold { problems.append("'ttl' says that it never expires, 'expiresAt' that it does.") }
+    let secret = Secret(value)
+    return UploadToken(
+      reference: TokenReference(identity: secret, id: isIdentifier ? secret : nil), value: secret, created: created,
+      lifetime: ttl == 0 ? nil : ttl,
+      expiry: isEndTold ? expires.map { .at($0) } ?? .unknown : expiry(ttl: ttl, created: created),
+      problem: problems.isEmpty ? nil : problems.joined(separator: " "))
+  }
+
+  private static func expiry(ttl: Int?, created: Date?) -> TokenExpiry {
+    guard let ttl else { return .unknown }
+    if ttl == 0 { return .never }
+    return created.map { .at($0.addingTimeInterval(TimeInterval(ttl))) } ?? .unknown
+  }
+
+  private static func ttl(_ answer: AnswerObject, _ problems: inout [String]) -> Int? {
+    if let ttl = try? answer.wholeNumber("ttl", in: 0...longestLifetime) { return ttl }
+    let words = answer.words("ttl")
+    problems.append(words == nil ? "'ttl' is missing." : "'ttl' is no number of seconds.")
+    return words.flatMap(Int.init).flatMap { (0...longestLifetime).contains($0) ? $0 : nil }
+  }
+
+  /// A time, also as others write it: with an offset such as `+0000`, or in seconds or milliseconds since 1970.
+  private static func time(_ name: String, _ answer: AnswerObject, _ problems: inout [String]) -> Date? {
+    guard let words = answer.words(name) else { return nil }
+    if let time = try? answer.optionalTime(name) { return time }
+    problems.append("'\(name)' is not a time as RFC 3339 writes it.")
+    if let number = Int64(words), number > 0 {
+      return Date(timeIntervalSince1970: Double(number) / (number < 100_000_000_000 ? 1 : 1000))
+    }
+    return words.count > 5 ? RFC3339.date("\(words.dropLast(2)):\(words.suffix(2))") : nil
   }
 
   /// The `ttl` that asks for a lifetime: 0 means never.

@@ -165,14 +165,13 @@ struct AnswerObject {
     return AnswerObject(members, host: host, path: "\(path)\(name).")
   }
 
-  /// An array of objects, at most so many.
+  /// An array of objects, at most so many. What is no object is one without a name that anybody asks for: one odd entry does not hide the others.
   func objects(_ name: String, atMost limit: Int) throws(ServiceFailure) -> [AnswerObject] {
     let elements = try array(name)
     guard elements.count <= limit else { throw failure(name, "holds more than the \(limit) entries asked for") }
     var objects: [AnswerObject] = []
     for (index, element) in elements.enumerated() {
-      guard let members = element.objectValue else { throw failure("\(name)[\(index)]", "is not an object") }
-      objects.append(AnswerObject(members, host: host, path: "\(path)\(name)[\(index)]."))
+      objects.append(AnswerObject(element.objectValue ?? ["": element], host: host, path: "\(path)\(name)[\(index)]."))
     }
     return objects
   }

@@ -157,6 +157,87 @@ import Testing
     #expect(revoked.status == 0, "\(revoked.errors)")
   }
 
+  @Test("Every token in a text is found, in whatever form it stands there")
+  func aLeakOfSeveral() async throws {
+    let host = try OperatorHost()
+    func made(_ environment: String, _ more: String...) async throws -> (handle: String, value: String, id: String?) {
+      let result = try await host.fob(["tokens", "create", environment, "--json", "--reveal"] + more)
+      let token = try #require(result.json["token"] as? [String: Any], "\(result.errors)")
+      return (
+        try #require(token["handle"] as? String), try #require(token["value"] as? String), token["id"] as? String
+      )
+    }
+    let video = try await made("video")
+    let other = try await made("video")
+    let pod = try await made("pod", "--label", "x", "--organization", "northfield")
+    let forms = [
+      " \(video.value) ", "\"\(video.value)\"", "Bearer \(video.value)", "x\n\(video.value)\n",
+      "https://ws.api.video/upload?token=\(video.value)", "{\"token\": \"\(video.value)\"}",
+      "\u{FEFF}\(video.value)\r\n",
+    ]
+    for form in forms {
+      let found = try await host.fob("tokens", "find", "video", input: form)
+      #expect(found.status == 0 && found.lines.map { $0.contains(video.handle) } == [true], "\(found.errors)")
+    }
+    let log = "GET /?token=\(other.value) 200\n curl -H 'Authorization: Bearer \(pod.value)'\n\(video.value)"
+    let all = try await host.fob("tokens", "find", "--json", input: log)
+    let handles = (all.json["found"] as? [[String: Any]])?.compactMap { $0["handle"] as? String }
+    #expect(handles.map { Set($0) } == [video.handle, other.handle, pod.handle], "\(all.errors)")
+    for nothing in ["", " \n", "Bearer "] {
+      #expect(try await host.fob("tokens", "find", input: nothing).status == 64)
+    }
+    let several = try await host.fob("tokens", "revoke", "video", "-", "--yes", input: log)
+    #expect(several.status == 64 && several.errors.contains(video.handle) && several.errors.contains(other.handle))
+    let printed = try await host.fob("tokens", "show", "pod", pod.handle, "--reveal", "--curl-config")
+    #expect(try await host.fob("tokens", "show", "pod", "-", input: printed.output).output.contains(pod.handle))
+    let id = try #require(pod.id)
+    #expect(try await host.fob("tokens", "show", "pod", "-", input: "id  \(id)\n").output.contains(pod.handle))
+    #expect(try host.sandbox.counters()["revokes"] == 0)
+    let revoked = try await host.fob("tokens", "revoke", "pod", "-", "--yes", input: id + "\n")
+    #expect(revoked.output == "\(pod.handle)  ended\n", "\(revoked.errors)")
+  }
+
+  @Test("One odd row of a server hides no other, and the others can be ended")
+  func anOddRow() async throws {
+    let good = #"{"token": "toGood1", "ttl": 0, "createdAt": "2020-12-02T10:26:46Z"}"#
+    let odd = [
+      #"{"token": "toOdd1", "ttl": 0}"#, #"{"token": "toOdd2", "ttl": 0, "createdAt": "2020-12-02T10:26:46+0000"}"#,
+      #"{"token": "toOdd3", "ttl": null, "createdAt": "2020-12-02T10:26:46Z"}"#,
+      #"{"token": "to.Odd4", "ttl": 0, "createdAt": "2020-12-02T10:26:46Z"}"#, "{}",
+    ]
+    let server = try ScriptedServer.answering { request in
+      func answer(_ status: String, _ body: String) -> String {
+        "HTTP/1.1 \(status)\r\nContent-Type: application/json\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)"
+      }
+      if request.line.contains(" /auth") {
+        return answer(
+          "200 OK", #"{"token_type": "Bearer", "expires_in": 3600, "access_token": "a", "refresh_token": "r"}"#)
+      }
+      if request.line.hasPrefix("DELETE") { return answer("204 No Content", "") }
+      let rows = ([good] + odd).joined(separator: ", ")
+      let pages = #""pagination": {"currentPage": 1, "pagesTotal": 1, "itemsTotal": 6}"#
+      return answer("200 OK", #"{"data": [\#(rows)], \#(pages)}"#)
+    }
+    defer { server.stop() }
+    let host = try OperatorHost()
+    try host.writeEnvironment(
+      "odd.ini", ["[environment]", "service = api.video", "url = \(server.url)", "api_key = k", "production = no"])
+    let rows = try await rows(host, "odd")
+    #expect(rows.map { $0["problem"] != nil } == [false, true, true, true, true, true])
+    let table = try await host.fob("tokens", "list", "odd")
+    #expect(table.lines.count == 7 && table.errors.contains("5 rows"), "\(table.errors)")
+    let handles = rows.compactMap { $0["handle"] as? String }
+    for handle in handles.prefix(4) {
+      let ended = try await host.fob("tokens", "revoke", "odd", handle, "--yes")
+      #expect(ended.output == "\(handle)  ended\n", "\(ended.errors)")
+    }
+    for handle in handles.suffix(2) {
+      #expect(try await host.fob("tokens", "show", "odd", handle).output.contains("problem"))
+      let refused = try await host.fob("tokens", "revoke", "odd", handle, "--yes")
+      #expect(refused.status != 0 && !refused.output.contains("ended"), "\(refused.output)")
+    }
+  }
+
   @Test func podListsLabelScopeAndUse() async throws {
     let host = try OperatorHost()
     let rows = try await rows(host, "pod")

@@ -100,21 +100,6 @@ import TokenModel
     (#"{"data": [], "pagination": []}"#, "'pagination' is not an object"),
     (#"{"pagination": {}}"#, "'data' is missing"),
     (#"{"data": {}, "pagination": {}}"#, "'data' is not an array"),
-    (list("7"), "'data[0]' is not an object"),
-    (list(unlimited + ", {}"), "'data[1].token' is missing"),
-    (list(unlimited.replacing("to1W3Z", with: "")), "'data[0].token' is empty"),
-    (
-      list(unlimited.replacing("to1W3Z", with: "../videos/v")),
-      "'data[0].token' holds characters that no identifier has"
-    ),
-    (list(unlimited.replacing("to1W3Z", with: #"a\u0000"#)), "'data[0].token' holds characters"),
-    (list(unlimited.replacing(": 0", with: ": -1")), "'data[0].ttl' is not between 0 and 2147483647"),
-    (list(unlimited.replacing(": 0", with: ": 2147483648")), "'data[0].ttl' is not between"),
-    (list(unlimited.replacing(": 0", with: ": 9223372036854775808")), "'data[0].ttl' is not a whole number"),
-    (list(unlimited.replacing(": 0", with: ": 1e300")), "'data[0].ttl' is not a whole number"),
-    (list(unlimited.replacing(": 0", with: #": "0""#)), "'data[0].ttl' is not a whole number"),
-    (list(unlimited.replacing("2020-12-02T", with: "yesterday ")), "'data[0].createdAt' is not a time"),
-    (list(limited.replacing(#""2020-12-02T11:26:46+00:00""#, with: "1606908406")), "'data[0].expiresAt' is not text"),
     (list("", items: "-1"), "'pagination.itemsTotal' is not between"),
     (list("", items: "99999999999999999999"), "'pagination.itemsTotal' is not a whole number"),
     (list("", pages: "1.5"), "'pagination.pagesTotal' is not a whole number"),
@@ -133,6 +118,52 @@ import TokenModel
       return
     }
     #expect(reason.contains(problem))
+  }
+
+  @Test(
+    "One odd row is shown with what is wrong with it, and hides no other",
+    arguments: [
+      ("7", "no 'token'"), ("{}", "no 'token'"), ("null", "no 'token'"),
+      (unlimited.replacing("to1W3Z", with: ""), "no 'token'"),
+      (unlimited.replacing(#""to1W3Z""#, with: "5"), "no 'token'"),
+      (unlimited.replacing("to1W3Z", with: "../videos/v"), "no address"),
+      (unlimited.replacing("to1W3Z", with: "to.1"), "no address"),
+      (unlimited.replacing("to1W3Z", with: #"a\u0000"#), "no address"),
+      (unlimited.replacing(": 0", with: ": -1"), "'ttl' is no number of seconds."),
+      (unlimited.replacing(": 0", with: ": 1e300"), "'ttl' is no number of seconds."),
+      (unlimited.replacing(": 0", with: ": null"), "'ttl' is missing."),
+      (unlimited.replacing("2020-12-02T", with: "yesterday "), "'createdAt' is not a time"),
+      (#"{"token": "a", "ttl": 0}"#, "'createdAt' is missing."),
+      (limited.replacing("11:26:46+00:00", with: "?"), "'expiresAt' is not a time"),
+    ])
+  func oddRow(row: String, problem: String) async throws {
+    let body = Self.list("\(Self.limited), \(row)")
+    let tokens = try await service(json(200, body)).uploadTokens(TokenQuery(), access()).value.tokens
+    #expect(tokens.count == 2)
+    #expect(tokens.first?.problem == nil)
+    let odd = try #require(tokens.last)
+    #expect(odd.problem?.contains(problem) == true, "\(odd.problem ?? "")")
+    #expect(problem.contains("to") ? odd.reference.id == nil : true)
+    if problem.contains("'ttl'") || problem.contains("'expiresAt'") { #expect(odd.expiry == .unknown) }
+  }
+
+  @Test("What can be understood of an odd row is used")
+  func oddlyWritten() async throws {
+    func row(_ ttl: String, _ created: String, _ more: String = "") async throws -> UploadToken {
+      let body = #"{"token": "t", "ttl": \#(ttl), "createdAt": \#(created)\#(more)}"#
+      return try await service(json(200, body)).uploadToken(reference("t"), access()).value
+    }
+    for created in [#""2020-12-02T10:26:46+0000""#, "1606904806", "1606904806000", #""1606904806""#] {
+      let token = try await row("3600", created)
+      #expect(token.created == Self.created && token.problem != nil)
+      #expect(token.expiry == .at(Self.created.addingTimeInterval(3600)))
+    }
+    let text = try await row(#""3600""#, #""2020-12-02T10:26:46Z""#)
+    #expect(text.lifetime == 3600 && text.problem != nil)
+    let ended = try await row("null", "null", #", "expiresAt": "2020-12-02T10:26:46Z""#)
+    #expect(ended.expiry == .at(Self.created) && ended.created == nil && ended.lifetime == nil)
+    let twice = try await service(json(200, Self.list("{}, {}"))).uploadTokens(TokenQuery(), access()).value.tokens
+    #expect(Set(twice.map(\.reference.identity)).count == 2)
   }
 
   @Test(arguments: [(TokenRequest.Lifetime.never, 0), (.seconds(1), 1), (.seconds(2_147_483_647), 2_147_483_647)])
@@ -170,8 +201,19 @@ import TokenModel
     #expect(transport.requests.first?.url == "https://server.example/upload-tokens/to1W3Z")
   }
 
-  @Test(arguments: [nil, "", "..", "a/b", "a b", "ä"])
-  func anIdThatIsNoneGoesNowhere(id: String?) async throws {
+  @Test("Of a row without an id nothing is asked, and it does not count as gone")
+  func noID() async throws {
+    let transport = ScriptedTransport(HTTPResponse(status: 204))
+    let service = ApiVideoService(transport: transport)
+    let failure = ServiceFailure.unsupported(
+      reason: "The server's row names no id that can be asked for. Nothing was sent.")
+    await #expect(throws: failure) { try await service.revokeUploadToken(reference(nil), access()) }
+    await #expect(throws: failure) { try await service.uploadToken(reference(nil), access()) }
+    #expect(transport.requests.isEmpty)
+  }
+
+  @Test(arguments: ["", "..", "a/b", "a b", "ä"])
+  func anIdThatIsNoneGoesNowhere(id: String) async throws {
     let transport = ScriptedTransport(HTTPResponse(status: 204))
     let failure = await #expect(throws: ServiceFailure.self) {
       try await ApiVideoService(transport: transport).revokeUploadToken(reference(id), access())

@@ -132,6 +132,12 @@ struct ListTokensCommand: FobCommand {
       var table = TextTable(TokenRecord.headings(support, isRevealed: reveal.isRevealed))
       for record in records { table.add(record.cells) }
       Output.result(table.lines())
+      let odd = rows.filter { $0.token.problem != nil }
+      if let first = odd.first {
+        Output.note(
+          "fob: \(odd.count == 1 ? "One row is" : "\(odd.count) rows are") not as the server describes them. "
+            + "What is wrong is told by: fob tokens show \(target.environment) \(first.handle)")
+      }
     }
   }
 }
