@@ -1,3 +1,4 @@
+import Foundation
 import Gate
 import Support
 import Testing
@@ -78,6 +79,53 @@ import Testing
       try tmux.press("x")
       try await tmux.wait(until: "a key is answered") { $0.contains("key x") }
     }
+  }
+
+  /// A program under a wrapper, each of which writes down its process.
+  private func startUnderAWrapper(_ after: String) async throws -> (
+    tmux: TmuxSession, wrapper: pid_t, program: pid_t, TemporaryFolder
+  ) {
+    let folder = try TemporaryFolder()
+    try folder.write(
+      "echo $$ > \(folder.path)/outer; sh -c 'echo $$ > \(folder.path)/inner; exec $PROGRAM'; :", to: "wrapper")
+    let tmux = try start("set -m; bash \(folder.path(of: "wrapper")); \(after)")
+    try await tmux.wait(for: "size 8x40")
+    func process(_ name: String) throws -> pid_t {
+      try #require(folder.text(of: name).flatMap { pid_t($0.trimmingCharacters(in: .whitespacesAndNewlines)) })
+    }
+    return (tmux, try process("outer"), try process("inner"), folder)
+  }
+
+  /// What Linux tells of a process: its state, its group, and the group that has its terminal; nil once it is gone.
+  private func figures(of process: pid_t) -> (state: String, group: String, owner: String)? {
+    let text = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)
+    guard let fields = text?.split(separator: ")").last?.split(separator: " ").map(String.init) else { return nil }
+    return (fields[0], fields[2], fields[5])
+  }
+
+  @Test("What the wrapper's stop has taken from it the program gives back without stopping for it")
+  func aWrapperStopsFirst() async throws {
+    let (tmux, wrapper, program, folder) = try await startUnderAWrapper("read; fg")
+    defer { withExtendedLifetime(folder) {} }
+    kill(wrapper, SIGSTOP)
+    try await waitUntil("the shell has the terminal") { figures(of: program).map { $0.group != $0.owner } == true }
+    kill(program, SIGTSTP)
+    try await waitUntil("the program has stopped") { figures(of: program)?.state == "T" }
+    try tmux.press("Enter")
+    try await waitUntil("the program has its screen") { try tmux.value(of: "#{alternate_on}") == "1" }
+    try tmux.press("x")
+    try await tmux.wait(for: "key x")
+  }
+
+  @Test("A program whose wrapper has stopped still ends")
+  func endsBehindAStoppedWrapper() async throws {
+    let (tmux, wrapper, program, folder) = try await startUnderAWrapper("read")
+    defer { withExtendedLifetime(folder) {} }
+    kill(wrapper, SIGSTOP)
+    try await waitUntil("the shell has the terminal") { figures(of: program).map { $0.group != $0.owner } == true }
+    kill(program, SIGTERM)
+    try await waitUntil("the program has ended") { figures(of: program)?.state ?? "Z" == "Z" }
+    #expect(try tmux.value(of: "#{alternate_on}") == "0")
   }
 
   @Test func copiesIntoTheBufferOfTmux() async throws {

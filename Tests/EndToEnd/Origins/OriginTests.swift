@@ -53,6 +53,55 @@ import Testing
   }
 
   @Test(
+    "The keys of connections are written nowhere, whatever SSLKEYLOGFILE says", .enabled(if: TestAuthority.isPossible))
+  func keyLog() async throws {
+    let host = try OperatorHost()
+    let authority = try TestAuthority()
+    let relay = try SecureRelay(to: host.sandbox.port, certificate: authority.issue("server", host: "127.0.0.1"))
+    try host.change("archive", "url", to: "https://127.0.0.1:\(relay.port)")
+    try host.change("archive", "ca_file", to: authority.certificate)
+    let variables = ["SSLKEYLOGFILE": host.folder.path(of: "keys.log")]
+    for command in [
+      ["token", "archive"], ["refresh", "archive"], ["env", "check", "archive"], ["doctor", "archive"],
+    ] {
+      let result = try await host.fob(command, adding: variables)
+      #expect(result.status == 0 || command[0] == "doctor", "\(command): \(result.errors)")
+    }
+    #expect(try host.sandbox.counters()["logins"] == 1)
+    #expect(!FileManager.default.fileExists(atPath: host.folder.path(of: "keys.log")))
+    let shown = try await host.fob("exec", "archive", "--", "printenv", "SSLKEYLOGFILE", adding: variables)
+    #expect(shown.output == variables["SSLKEYLOGFILE"].map { $0 + "\n" }, "what fob starts still inherits it")
+  }
+
+  @Test(
+    "A proxy's password is in no message and no file, where its address is malformed",
+    arguments: [
+      "http://user:pa#canary-4711@127.0.0.1:3128", "http://user:pa/canary-4711@127.0.0.1:3128",
+      "http://user:pa?canary-4711@127.0.0.1:3128", "http://user:pa canary-4711@127.0.0.1:3128",
+      "http://user:canary-4711%zz@127.0.0.1:3128", "user:pa#canary-4711@127.0.0.1:3128",
+      "http://user:pa@canary-4711#@127.0.0.1:3128", "htp://user:canary-4711@127.0.0.1:3128",
+      "http://user:canary-4711@127.0.0.1:99999", "http://user:canary-4711@", "http:/user:canary-4711@127.0.0.1:3128",
+    ])
+  func malformedProxy(address: String) async throws {
+    let host = try OperatorHost()
+    try host.change("archive", "url", to: "https://archive.example.test")
+    try host.change("video", "url", to: "https://video.example.test")
+    let commands = [
+      ["token", "archive"], ["refresh", "archive"], ["env", "check", "archive"], ["doctor", "archive"],
+      ["status", "--json"], ["tokens", "list", "video"], ["audit"],
+    ]
+    for command in commands {
+      let result = try await host.fob(command, adding: ["https_proxy": address])
+      #expect(!(result.output + result.errors).contains("canary-4711"), "\(command): \(result.errors)")
+    }
+    let kept = try #require(FileManager.default.enumerator(atPath: host.folder.path)).compactMap { $0 as? String }
+    for name in kept {
+      let content = FileManager.default.contents(atPath: host.folder.path(of: name))
+      #expect(content?.firstRange(of: Data("canary-4711".utf8)) == nil, "\(name)")
+    }
+  }
+
+  @Test(
     "An id that would change the path is looked for in the lists and sent nowhere",
     arguments: ["../videos/v", "..%2fvideos", "%2e%2e", "a/b", "a?b=c", "a#b", "a\\b", ".", ".."])
   func idsThatChangeThePath(id: String) async throws {
