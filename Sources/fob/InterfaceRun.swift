@@ -52,17 +52,17 @@ struct InterfaceRun {
     let application = Application(
       profiles: fob.services.profiles, readings: runner.readEnvironments(), environment: options.environment,
       keys: KeysFileReading(fob).read(), preferences: preferences, isReadOnly: options.readOnly)
-    return try run(application, mailbox, runner, watched, store)
+    return try run(application, isPlain: isPlain(preferences.settings), mailbox, runner, watched, store)
   }
 
   private func run(
-    _ application: Application, _ mailbox: Mailbox<Message>, _ runner: EffectRunner,
+    _ application: Application, isPlain: Bool, _ mailbox: Mailbox<Message>, _ runner: EffectRunner,
     _ watched: [WatchedDescriptor<Message>], _ store: ChoiceStore
   ) throws(CommandFailure) -> Int32 {
     defer { runner.cancelAll() }
     let (end, last): (LoopEnd, Application)
     do throws(TerminalError) {
-      if options.plain {
+      if isPlain {
         let loop = try TerminalLoop(
           PlainApplication(application), mailbox: mailbox, watched: watched, environment: fob.variables,
           perform: runner.run)
@@ -77,6 +77,11 @@ struct InterfaceRun {
     }
     if let (choices, since) = last.unkept { keep(choices, since, store) }
     return last.opensDemo ? try DemoRun(options).run() : end.status
+  }
+
+  /// Whether everything is said line by line: the option's word, else the settings', else that of the variable which says so to many programs.
+  private func isPlain(_ settings: Settings) -> Bool {
+    options.plain ?? settings.plain ?? !["", "0"].contains(fob.variables["ACCESSIBLE"] ?? "")
   }
 
   /// What the person's files and options say.

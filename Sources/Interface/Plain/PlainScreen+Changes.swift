@@ -14,6 +14,7 @@ extension PlainScreen {
   private func changes(
     of environment: EnvironmentState, since old: EnvironmentState, _ earlier: PlainScreen
   ) -> [Announcement] {
+    if needsNobody(environment, since: old) { return [] }
     let (was, now) = (RowWords.standing(of: old, at: earlier.state.now), standing(of: environment))
     var lines: [Announcement] = []
     let isRenewed = old.held?.generation != environment.held?.generation && environment.held != nil
@@ -28,6 +29,16 @@ extension PlainScreen {
       lines.append(Announcement("\(environment.name): \(environment.refresh.rawValue) renewal"))
     }
     return lines
+  }
+
+  /// Whether a session goes on by itself, so that nobody has to hear how near its end it was and that it was renewed.
+  private func needsNobody(_ environment: EnvironmentState, since old: EnvironmentState) -> Bool {
+    guard old.held != nil, environment.held != nil, old.failure == nil, environment.failure == nil,
+      old.refresh == environment.refresh, ![old, environment].contains(where: { $0.activity?.isAsked == true })
+    else { return false }
+    var idle = environment
+    idle.activity = nil
+    return state.renewsItself(idle)
   }
 
   private func standing(of environment: EnvironmentState) -> (words: [String], time: String?) {
@@ -83,7 +94,15 @@ extension PlainScreen {
     let (before, now) = (earlier.row, row)
     // What becomes of its session is said of every environment.
     if state.focus == .environments, before?.identity == now?.identity { return [] }
-    guard before != now || now == nil && position != earlier.position else { return [] }
+    guard before != now || isNarrowed(since: earlier) || now == nil && position != earlier.position else { return [] }
     return [Announcement(position)]
+  }
+
+  /// Whether a filter was typed to its end, or has found something else since: what is selected then is what was looked for.
+  private func isNarrowed(since earlier: PlainScreen) -> Bool {
+    guard state.focus == .tokens, state.filterLine == nil else { return false }
+    if earlier.state.filterLine != nil { return true }
+    let list = state.chosenList
+    return list?.filter.isEmpty == false && list?.count != earlier.state.chosenList?.count
   }
 }

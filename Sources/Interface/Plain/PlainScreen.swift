@@ -27,8 +27,13 @@ public struct PlainScreen: Sendable {
     return place + (focus?.announcements ?? [])
   }
 
-  /// What is new since an earlier time; nothing where only time has passed.
+  /// What is new since an earlier time; nothing where only time has passed. A key is always answered, but for what is typed into a hidden field.
   public func announcements(after earlier: PlainScreen) -> [Announcement] {
+    let news = news(since: earlier)
+    return news.isEmpty && state.keysTaken != earlier.state.keysTaken ? answerToKey(since: earlier) : news
+  }
+
+  private func news(since earlier: PlainScreen) -> [Announcement] {
     if state.readOuts != earlier.state.readOuts { return everything }
     var lines = sessionChanges(since: earlier) + listChanges(since: earlier)
     if state.noticesGiven != earlier.state.noticesGiven, let notice = state.notice {
@@ -40,20 +45,32 @@ public struct PlainScreen: Sendable {
       let place = whereabouts
       return lines.filter { line in !place.contains { $0.text.string.hasSuffix(line.text.string) } } + place
     }
+    if let help = searchChanges(since: earlier) { return lines + help }
     if let before, let now { lines += now.announcements(after: before) } else { lines += moves(since: earlier) }
     return lines + focusChanges(since: earlier, afterOthers: !lines.isEmpty)
   }
 
+  /// What a search in the help comes to: how many lines while it is typed, the lines themselves when it ends; nil where nothing is searched for.
+  private func searchChanges(since earlier: PlainScreen) -> [Announcement]? {
+    guard case .help(let before)? = earlier.state.dialogs.last, case .help(let now)? = state.dialogs.last,
+      before.search != now.search || before.isTyping != now.isTyping
+    else { return nil }
+    if now.search == nil {
+      return [Announcement("Nothing is searched for any more. \(state.key(.readOut)) has all keys read out.")]
+    }
+    return now.isTyping ? focus?.announcements ?? [] : dialog?.announcements
+  }
+
   /// Above everything else, dialogs have the keys.
-  private var dialog: DialogWords? {
+  var dialog: DialogWords? {
     state.dialogs.last.map { DialogWords($0, state) }
   }
 
   /// What takes text or choices.
   var focus: FocusWords? {
-    if let line = state.commandLine { return .field(label: "Command", text: DisplayText(line.text), hint: nil) }
+    if let line = state.commandLine { return .field(label: "Command", text: DisplayText(line.text)) }
     if let dialog { return dialog.focus }
-    return state.filterLine.map { .field(label: "Filter", text: DisplayText($0.text), hint: nil) }
+    return state.filterLine.map { .field(label: "Filter", text: DisplayText($0.text)) }
   }
 
   private func focusChanges(since earlier: PlainScreen, afterOthers: Bool) -> [Announcement] {

@@ -45,6 +45,8 @@ struct AppState: Sendable {
   }
   /// How many notices there were, so that one that says the same again is told from the one before.
   private(set) var noticesGiven = 0
+  /// How many keys were taken.
+  var keysTaken = 0
   /// How often a person has asked to have everything read out.
   var readOuts = 0
   /// The word of `settings.ini`.

@@ -72,6 +72,8 @@ extension AppState {
 
   private mutating func openFilter() -> [Effect] {
     focus = .tokens
+    // Nobody hears what stands there already join with what is typed.
+    if display.isPlain { filterList(by: "") }
     filterLine = TextField(chosenList?.filter.text ?? "")
     return []
   }

@@ -35,7 +35,7 @@ extension AppState {
     return .nearEnd
   }
 
-  private func renewsItself(_ state: EnvironmentState) -> Bool {
+  func renewsItself(_ state: EnvironmentState) -> Bool {
     !idleness.isResting && automaticRenewal(of: state, at: now) != nil
   }
 

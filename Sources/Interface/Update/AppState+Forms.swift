@@ -23,6 +23,9 @@ extension AppState {
     }
     var reaction = FormReaction.ignored
     if var form = dialog.kind as? any FormDialog {
+      if display.isPlain, form.offersText, input.isText {
+        for key in [Key.control("e"), .control("u")] { _ = form.take(.key(key)) }
+      }
       reaction = form.take(input)
       replaceDialog(form)
     } else if var asking = dialog.kind as? any ConfirmedDialog {

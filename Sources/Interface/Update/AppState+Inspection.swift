@@ -15,19 +15,20 @@ extension AppState {
     return open(.inspect(dialog)) + effects + readHistory()
   }
 
-  /// Opens the dialog for one token. One that was made just now is shown in the clear, as it is there to be handed on.
+  /// Opens the dialog for one token. One that was made just now is shown in the clear, as it is there to be handed on; but
+  /// what is said line by line stays on the terminal, and is said when it is asked for.
   mutating func openInspection(of token: ListedToken, in name: EnvironmentName, isNew: Bool) -> [Effect] {
     guard let environment = environment(name) else { return [] }
     var dialog = InspectDialog(.token(name, token))
     dialog.isNew = isNew
     var effects: [Effect] = []
-    if isNew {
+    if isNew, !display.isPlain {
       dialog.reveal(at: now)
       effects = note(
         AuditEvent(
           .reveal, in: environment, account: state(of: name)?.status?.account, handle: token.handle,
           detail: "shown as it was made"))
-    } else {
+    } else if !isNew {
       let work = nextWork()
       dialog.work = work
       effects = [.start(.readToken(token.token.reference), environment, work)]

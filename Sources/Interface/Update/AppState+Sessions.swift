@@ -33,10 +33,12 @@ extension AppState {
   }
 
   /// Starts work on a session, unless some is under way.
-  mutating func startOnSession(_ work: Work, _ kind: SessionActivity.Kind, in environment: Environment) -> [Effect] {
+  mutating func startOnSession(
+    _ work: Work, _ kind: SessionActivity.Kind, isAsked: Bool = true, in environment: Environment
+  ) -> [Effect] {
     guard let state = state(of: environment.name), state.activity == nil else { return [] }
     let id = nextWork()
-    change(environment.name) { $0.activity = SessionActivity(kind: kind, work: id) }
+    change(environment.name) { $0.activity = SessionActivity(kind: kind, work: id, isAsked: isAsked) }
     return [.start(work, environment, id)]
   }
 

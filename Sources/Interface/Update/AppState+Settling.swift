@@ -50,7 +50,7 @@ extension AppState {
       guard let environment = state.environment, let due = automaticRenewal(of: state, at: now), due <= now else {
         return []
       }
-      return startOnSession(.obtainSession, .renewing, in: environment)
+      return startOnSession(.obtainSession, .renewing, isAsked: false, in: environment)
     }
   }
 

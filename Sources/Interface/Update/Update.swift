@@ -45,7 +45,9 @@ extension AppState {
     case .clock(let date):
       clock(date)
       return []
-    case .key(let key): return wake() ? [] : keyPressed(key)
+    case .key(let key):
+      keysTaken += 1
+      return wake() ? [] : keyPressed(key)
     case .mouse(let event): return wake() ? [] : pointed(event)
     case .pasted(let text): return wake() ? [] : pasted(text)
     case .resized(let display):

@@ -66,7 +66,8 @@ final class LineTerminal: LoopTerminal {
   func show(_ picture: PlainScreen) {
     guard isEntered else { return }
     if let said {
-      (picture.announcements(after: said) + (repeats ? picture.whereabouts : [])).forEach(say)
+      let place = repeats ? picture.whereabouts : []
+      (picture.announcements(after: said).filter { !place.contains($0) } + place).forEach(say)
     } else {
       picture.greeting.forEach(say)
     }

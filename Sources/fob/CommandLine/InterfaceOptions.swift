@@ -13,6 +13,10 @@ struct InterfaceOptions: ParsableArguments, Sendable {
   @Flag(help: "Change nothing on any server.")
   var readOnly = false
 
-  @Flag(help: "Say everything line by line instead of drawing a screen: for screen readers, logs and any terminal.")
-  var plain = false
+  @Flag(
+    inversion: .prefixedNo,
+    help: ArgumentHelp(
+      "Say everything line by line instead of drawing a screen: for screen readers, logs and any terminal.",
+      discussion: "So does 'plain = yes' in settings.ini, and else the variable ACCESSIBLE, set to anything but 0."))
+  var plain: Bool?
 }

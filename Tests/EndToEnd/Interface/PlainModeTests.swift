@@ -63,11 +63,11 @@ import TokenModel
     try await terminal.hear("from the test")
     terminal.send("\r")
     try await terminal.hear("Created in video")
-    try await terminal.hear("Token: to")
-    terminal.send("v")
     try await terminal.hear("v shows it")
+    #expect(terminal.text.firstMatch(of: /Token: to\w{20}/) == nil, "nobody asked for the value")
     terminal.send("v")
-    try await terminal.hear("Token: to")
+    try await terminal.hear("it stays on the terminal")
+    #expect(terminal.text.firstMatch(of: /Token: to\w{20}/) != nil)
     terminal.send("\u{1B}")
     try await terminal.hear("Upload tokens of video")
 
@@ -107,6 +107,111 @@ import TokenModel
     program.closeInput()
     #expect(try await program.waitForEnd() == 0)
     expectOnlyText(program.text)
+  }
+
+  /// Runs a program where nothing is mounted at /proc; root may, and elsewhere who is root in a namespace of his own.
+  private static let hidden =
+    ["unshare", "--mount"] + (geteuid() == 0 ? [] : ["--map-root-user"])
+    + ["sh", "-c", "mount -t tmpfs none /proc && exec \"$@\"", "sh"]
+
+  @Test(
+    "No guard of the command line is lost where there is no /proc",
+    .enabled(if: (try? Spawning.run(hidden + ["true"]))?.status == 0))
+  func withoutProc() async throws {
+    let host = try OperatorHost()
+    let program = try PipedProgram(
+      Self.hidden + [BuiltBinary.path("fob"), "--plain", "--read-only", "--environment", "video"],
+      environment: host.variables.merging(["PATH": "/usr/sbin:/usr/bin:/sbin:/bin"]) { $1 })
+    try await program.read(until: "Read-only: nothing is changed on any server.")
+    program.send("c")
+    try await program.read(until: "read-only")
+    program.closeInput()
+    _ = try await program.waitForEnd()
+    let version = try Spawning.run(
+      Self.hidden + [BuiltBinary.path("fob"), "--version"], environment: host.variables)
+    #expect(version.status == 0 && version.text.contains("fob"), "\(version.text)")
+  }
+
+  @Test("Settings and the variable of accessible programs make it last, and --no-plain draws a screen")
+  func lasting() async throws {
+    let host = try OperatorHost()
+    let greeting = "Press ? for the keys"
+    func run(_ arguments: [String], _ variables: [String: String]) throws -> PseudoTerminal {
+      let all = host.variables.merging(["TERM": "xterm-256color"]) { $1 }.merging(variables) { $1 }
+      return try PseudoTerminal([BuiltBinary.path("fob")] + arguments, environment: all)
+    }
+    try await run([], ["ACCESSIBLE": "1"]).read(until: greeting)
+    for value in ["", "0"] { try await run([], ["ACCESSIBLE": value]).read(until: "\u{1B}[?1049h") }
+    try host.folder.write("[settings]\nplain = yes\n", to: "config/fob/settings.ini")
+    let terminal = try run([], [:])
+    try await terminal.read(until: greeting)
+    expectOnlyText(terminal.text)
+    try await run(["--no-plain"], [:]).read(until: "\u{1B}[?1049h")
+    try host.folder.write("[settings]\nplain = no\n", to: "config/fob/settings.ini")
+    try await run([], ["ACCESSIBLE": "1"]).read(until: "\u{1B}[?1049h")
+  }
+
+  @Test("From the text alone: log in, find the token of a label, revoke it, create one")
+  func fourJobs() async throws {
+    let host = try OperatorHost()
+    let wanted = try await host.fob("tokens", "create", "video", "--label", "studio B", "--json")
+    let handle = try #require((wanted.json["token"] as? [String: Any])?["handle"] as? String)
+    _ = try await host.fob("logout", "video")
+    let lines = try #require(host.folder.text(of: "config/fob/environments/video.ini")).split(separator: "\n")
+    let key = try #require(lines.first { $0.hasPrefix("api_key") }?.split(separator: " ").last.map(String.init))
+    try host.change("video", "api_key", to: nil)
+    let terminal = try open(host)
+    try await terminal.hear("Press ? for the keys")
+    // Which key logs in, the help tells.
+    terminal.send("?")
+    try await terminal.hear("Keys")
+    terminal.send("/log in\r")
+    try await terminal.hear("L: log-in")
+    terminal.send("\u{1B}")
+    try await terminal.hear("1 of ")
+    terminal.send(":environment video\r")
+    try await terminal.hear("video, api.video, no session")
+
+    terminal.send("L")
+    try await terminal.hear("Log in: video")
+    try await terminal.hear(", hidden: ")
+    terminal.send(key + "\r")
+    try await terminal.hear("Logged in to video.")
+    try await terminal.hear("188 upload tokens")
+
+    terminal.send("\t")
+    try await terminal.hear(", 1 of 188")
+    terminal.send("/")
+    try await terminal.hear("Filter: ")
+    terminal.send("studio B\r")
+    try await terminal.hear("1 of 188 upload tokens match")
+    try await terminal.hear("studio B, handle \(handle)")
+
+    terminal.send("x")
+    try await terminal.hear("studio B")
+    try await terminal.hear("Cancel, button; Tab goes to Revoke")
+    terminal.send("\t")
+    try await terminal.hear("Revoke, button")
+    terminal.send("\r")
+    try await terminal.hear("Revoked: studio B")
+    #expect(try host.sandbox.counters()["revokes"] == 1)
+
+    terminal.send("c")
+    try await terminal.hear("Label: ")
+    terminal.send("studio C\t")
+    try await terminal.hear("Lifetime, typing replaces it")
+    try await terminal.hear("Lifetime: 7d")
+    terminal.send("2h\r")
+    try await terminal.hear("Created in video")
+    try await terminal.hear("v to have it said")
+    terminal.send("\u{1B}q")
+    #expect(try await terminal.waitForEnd() == 0)
+    let made = try await host.fob("tokens", "list", "video", "--filter", "label:studio*", "--json", "--reveal")
+    let tokens = try #require(made.json["tokens"] as? [[String: Any]], "\(made.errors)")
+    #expect(tokens.map { $0["label"] as? String } == ["studio C"])
+    #expect(tokens.first?["lifetime_seconds"] as? Int == 7200)
+    #expect(!terminal.text.contains(try #require(tokens.first?["value"] as? String)) && !terminal.text.contains(key))
+    expectOnlyText(terminal.text)
   }
 
   @Test func aReaderThatGoesAwayEndsIt() async throws {

@@ -60,7 +60,7 @@ import TokenModel
     let row = listener.hear(.down)
     #expect(row.count == 1)
     #expect(row[0].contains("handle ") && row[0].hasSuffix("2 of 187"), "\(row)")
-    #expect(listener.hear(.up, .down).isEmpty)
+    #expect(listener.hear(.up, .down) == row, "a key that changes nothing says where it leads")
   }
 
   @Test func timePassesUnsaidUntilAnEndIsNear() throws {
@@ -83,7 +83,11 @@ import TokenModel
     listener.state.type("ab")
     #expect(PlainScreen(listener.state).announcements(after: before) == [Announcement("ab", .continuation)])
     #expect(listener.hear(.backspace) == ["Label: a"])
-    #expect(listener.hear(.tab).last == "Lifetime: 7d")
+    #expect(listener.hear(.tab).suffix(2) == ["Lifetime, typing replaces it", "Lifetime: 7d"])
+    #expect(listener.hear(.character("2")) == ["Lifetime: 2"])
+    #expect(listener.hear(.character("h")) == ["h"])
+    #expect(listener.hear(.left) == ["h"])
+    #expect(listener.hear(.end) == ["end"])
     #expect(listener.hear(.escape).first == "Environments")
   }
 
@@ -93,6 +97,7 @@ import TokenModel
     #expect(listener.hear(.character("s"), .character("e")).isEmpty)
     let all = listener.hear(.control("t"))
     #expect(all.last == "Password, hidden: ")
+    #expect(listener.hear(.control("u")) == ["Password, hidden, empty: "])
     #expect(!all.contains { $0.contains("se") && $0.contains("Password:") })
   }
 
@@ -144,7 +149,35 @@ import TokenModel
     #expect(listener.hear(.up).last?.hasPrefix("marked, ") == true)
     #expect(listener.hear(.character(":")) == ["Command: "])
     #expect(listener.hear(.character("q"), .character("u")) == ["qu"])
-    #expect(listener.hear(.escape).isEmpty)
+    #expect(listener.hear(.escape).last?.hasPrefix("marked, ") == true)
+    #expect(listener.hear(.character("5")) == ["5, then?"])
+    #expect(listener.hear(.escape) == ["5 is forgotten."])
+  }
+
+  @Test("Sessions that need nobody are not spoken of; one that a person renews is")
+  func automaticRenewals() throws {
+    var listener = try listening(World.state(World.readings(), chosen: "prod"))
+    let said = listener.hear(until: 871).filter { $0.hasPrefix("prod:") }
+    #expect(said.isEmpty, "\(said)")
+  }
+
+  @Test("What a search in the help has found is read when it ends")
+  func helpSearch() throws {
+    var listener = try listening()
+    _ = listener.hear(.character("?"))
+    _ = listener.hear(.character("/"), .character("c"), .character("o"), .character("p"), .character("y"))
+    let lines = listener.hear(.enter)
+    #expect(lines.contains { $0.hasPrefix("y: copy") }, "\(lines)")
+    #expect(!lines.contains { $0.contains("log-out") })
+    #expect(listener.hear(.escape) == ["Nothing is searched for any more. Ctrl-T has all keys read out."])
+  }
+
+  @Test("The chosen word of a group is said by itself")
+  func choices() throws {
+    var listener = try listening()
+    let lines = listener.hear(.character("+"))
+    #expect(!lines.contains { $0.contains("()") || $0.contains("( )") }, "\(lines)")
+    #expect(lines.contains { $0.hasPrefix("Service: ") })
   }
 
   @Test func everythingIsReadOutWhenAsked() throws {
@@ -164,7 +197,10 @@ import TokenModel
     #expect(opened.contains { $0.hasPrefix("Token: ") && $0.hasSuffix("v shows it") }, "\(opened)")
     let value = try #require(listener.state.selectedToken?.token.value.revealed)
     #expect(!opened.contains { $0.contains(value) })
-    #expect(listener.hear(.character("v")) == ["Token: \(value)", "hides itself in 30 s; v hides it now"])
+    #expect(
+      listener.hear(.character("v")) == [
+        "Token: \(value)", "it stays on the terminal and where that keeps its lines: clear both when you are done",
+      ])
     #expect(listener.hear(until: 31).contains { $0.hasSuffix("v shows it") })
   }
 

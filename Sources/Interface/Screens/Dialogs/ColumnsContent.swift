@@ -23,7 +23,7 @@ struct ColumnsContent {
       let isLost = !placed.contains(column)
       let note: DisplayText =
         isHidden ? "hidden" : !isLost ? "shown" : width < 44 ? "no room" : "no room on this screen"
-      let box: DisplayText = isHidden ? "[ ] " : "[x] "
+      let box: DisplayText = state.display.isPlain ? "" : isHidden ? "[ ] " : "[x] "
       var line = StyledText(mark + box, isSelected ? .rowSelected : .text)
       let room = max(0, width - line.width - note.width - 1)
       line.append(DisplayText(column.word).padded(to: room), isSelected ? .rowSelected : .text)

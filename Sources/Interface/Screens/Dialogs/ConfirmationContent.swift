@@ -21,7 +21,7 @@ struct ConfirmationContent {
       let typed = DisplayText(confirmation.typed.text)
       let before = DisplayText(String(confirmation.typed.text.prefix(confirmation.typed.cursor)))
       content.cursor = Position(row: content.foot.count, column: min(width - 1, line.width + before.width))
-      content.focus = .field(label: "Type \(name) to go on", text: typed, isHidden: false, hint: nil)
+      content.focus = .field(label: "Type \(name) to go on", text: typed, isHidden: false, isOffered: false, hint: nil)
       let room = max(0, width - line.width)
       // What is typed matters more than what is said of it.
       let note = matchNote.flatMap { $0.width + 2 + max(typed.width + 1, 8) <= room ? StyledText("  ") + $0 : nil }

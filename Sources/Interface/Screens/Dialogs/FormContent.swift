@@ -57,6 +57,7 @@ struct FormContent<Name: Hashable & Sendable> {
     case .text(let text, let isHidden):
       return .field(
         label: label, text: isHidden && !isShown ? "" : DisplayText(text.text), isHidden: isHidden && !isShown,
+        isOffered: form.offersText,
         hint: (problem ?? note ?? field.hint).map { DisplayText($0) })
     case .choice(let words, let chosen):
       let words = words.map { DisplayText($0) }
@@ -67,6 +68,10 @@ struct FormContent<Name: Hashable & Sendable> {
   private func choice(
     _ words: [String], _ chosen: Int, _ isFocused: Bool, field: Int, room: Int
   ) -> StyledText {
+    // Nobody hears which of the words has the mark.
+    if glyphs == .words, words.indices.contains(chosen) {
+      return StyledText(DisplayText(words[chosen]), isFocused ? .inputFocus : .textStrong)
+    }
     let all = choices(words, chosen, isFocused, field)
     guard all.width > room + 2, words.indices.contains(chosen) else { return all }
     let word = DisplayText(words[chosen]).truncated(to: room)

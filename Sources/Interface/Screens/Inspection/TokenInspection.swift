@@ -31,8 +31,10 @@ struct TokenInspection {
 
   private func addFacts(to lines: inout StyledLines, width: Int) {
     if dialog?.isNew == true {
+      let (copy, reveal) = (state.key(.copy, in: .inspect), state.key(.reveal, in: .inspect))
       lines.add(
-        "The token is ready. Press \(state.key(.copy, in: .inspect)) to copy it, \(state.key(.reveal, in: .inspect)) to show or mask it.",
+        "The token is ready. Press \(copy) to copy it, \(reveal) to "
+          + (state.display.isPlain ? "have it said, which stays on the terminal." : "show or mask it."),
         .statusOk, width: width)
       lines.addGap()
     }

@@ -20,11 +20,15 @@ struct ValueFacts {
       return Fact(name, [text])
     }
     let left = Countdown(to: until, at: state.now).secondsLeft
+    let end =
+      state.display.isPlain
+      ? "it stays on the terminal and where that keeps its lines: clear both when you are done"
+      : "hides itself in \(left) s; \(key) hides it now"
     return Fact(
       name,
       [
         StyledText(DisplayText(value.revealed), .secretRevealed),
-        StyledText("hides itself in \(left) s; \(key) hides it now", .textDim),
+        StyledText(DisplayText(end), .textDim),
       ])
   }
 

@@ -6,6 +6,8 @@ struct SessionActivity: Sendable, Equatable {
 
   let kind: Kind
   let work: WorkID
+  /// Whether a person has asked for it; else it is done because it is due.
+  var isAsked = true
 
   var word: String {
     switch kind {

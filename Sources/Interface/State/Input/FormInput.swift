@@ -14,4 +14,12 @@ enum FormInput: Sendable, Equatable {
   case field(Int)
   /// Take one of the words of a field.
   case word(field: Int, Int)
+
+  /// Whether it is text to be inserted.
+  var isText: Bool {
+    switch self {
+    case .key(.character), .pasted: true
+    default: false
+    }
+  }
 }

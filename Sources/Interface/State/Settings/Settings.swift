@@ -4,6 +4,8 @@ public struct Settings: Sendable, Equatable {
   public var theme: String?
   /// Whether the mouse is used; nil where the file says nothing.
   public var mouse: Bool?
+  /// Whether everything is said line by line instead of drawing a screen; nil where the file says nothing.
+  public var plain: Bool?
   /// How a terminal nobody looks at calls for a person.
   public var notify = NotificationMeans.off
   /// Seconds before the end of a session that will not renew itself at which that is told; nil: when it becomes critical.

@@ -1,6 +1,6 @@
 /// The keys of `settings.ini`; the raw value is the word in the file.
 public enum SettingsKey: String, Sendable, CaseIterable {
-  case theme, mouse, notify
+  case theme, mouse, plain, notify
   case notifyBefore = "notify_before"
   case idleMask = "idle_mask"
   case idleStop = "idle_stop"
@@ -9,7 +9,7 @@ public enum SettingsKey: String, Sendable, CaseIterable {
   var demand: String {
     switch self {
     case .theme: "must be the name of a theme; ‘fob themes’ lists them"
-    case .mouse: "must be yes or no"
+    case .mouse, .plain: "must be yes or no"
     case .notify: "must be \(NotificationMeans.allCases.map(\.rawValue).joined(separator: ", "))"
     case .notifyBefore: "must be a length of time, such as 5m"
     case .idleMask, .idleStop: "must be a length of time, such as 90s, 5m or 8h, or never"
@@ -21,6 +21,7 @@ public enum SettingsKey: String, Sendable, CaseIterable {
     switch self {
     case .theme: "The theme where an environment has none of its own."
     case .mouse: "Whether the mouse is used: yes or no."
+    case .plain: "Whether everything is said line by line instead of drawing a screen, as with --plain: yes or no."
     case .notify:
       "How you are called when a session that does not renew itself nears its end, or a renewal needs you: \(NotificationMeans.allCases.map(\.rawValue).joined(separator: ", "))."
     case .notifyBefore: "How long before the end, such as 5m; else the last fifteenth of its lifetime."

@@ -34,6 +34,7 @@ struct SettingsReader {
     switch key {
     case .theme: take(EnvironmentName(value)?.text) { $0.theme = $1 }
     case .mouse: take(Self.boolean(value)) { $0.mouse = $1 }
+    case .plain: take(Self.boolean(value)) { $0.plain = $1 }
     case .notify: take(NotificationMeans(rawValue: value.lowercased())) { $0.notify = $1 }
     case .notifyBefore: take(Self.seconds(value)) { $0.notifyBefore = $1 }
     case .idleMask: take(Self.secondsOrNever(value)) { $0.idleMask = $1 }
