@@ -12,6 +12,7 @@ import Testing
       """
       theme = high-contrast
       mouse = no
+      plain = yes
       notify = OSC777
       notify_before = 5m
       idle_mask = 90s
@@ -20,6 +21,7 @@ import Testing
     #expect(problems.isEmpty)
     #expect(settings.theme == "high-contrast")
     #expect(settings.mouse == false)
+    #expect(settings.plain == true)
     #expect(settings.notify == .osc777)
     #expect(settings.notifyBefore == 300)
     #expect(settings.idleMask == 90)
@@ -37,7 +39,7 @@ import Testing
     ("mosue = no", 2, "there is no setting “mosue”; did you mean “mouse”?"),
     (
       "\nfurther = 1", 3,
-      "there is no setting “further”; there are theme, mouse, notify, notify_before, idle_mask, idle_stop."
+      "there is no setting “further”; there are theme, mouse, plain, notify, notify_before, idle_mask, idle_stop."
     ),
     ("mouse = perhaps", 2, "mouse must be yes or no."),
     ("notify = beep", 2, "notify must be off, bell, osc9, osc777."),
