@@ -44,7 +44,15 @@ struct UnlockedIdentity {
   }
 
   /// Takes what is there for a recipient away; false where there was nothing.
-  static func forget(_ recipient: X25519Recipient) -> Bool {
-    (try? UserKeyring.forget(name(recipient))) ?? false
+  ///
+  /// - Throws: `stillUnlocked` where the system does not let this process look, so that it may be there for others.
+  static func forget(_ recipient: X25519Recipient) throws(VaultFailure) -> Bool {
+    do throws(SystemError) {
+      return try UserKeyring.forget(name(recipient))
+    } catch {
+      // A kernel without keyrings has nothing for anybody.
+      guard error.code == ENOSYS else { throw .stillUnlocked(error) }
+      return false
+    }
   }
 }

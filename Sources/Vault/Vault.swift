@@ -6,12 +6,23 @@ import TokenModel
 /// Secrets of environments, encrypted on disk: each to the vault's recipient, whose identity lies beside them under a passphrase. Adding takes no
 /// passphrase; reading takes the identity, which an unlock puts into this process, and into the kernel's keyring for a bounded time.
 ///
-/// All files are age files: `age -d -i identity.age prod.password.age` opens them without fob.
+/// All files are age files: `age -d -i identity.age prod.password.age` opens them without fob. Everybody can encrypt to a recipient; a mark in the header
+/// (`EntryMark`), made with a key that follows from the identity (`VaultKey`), says that a file was put in by fob, as what and for which addresses. What
+/// carries none is refused. A vault from before there were marks gets them at its first unlock.
 public final class Vault: SecretVault, VaultUnlocking {
-  private let files: VaultFiles
+  /// An identity that a passphrase opened, and the file that it was in; no file where another process handed it on.
+  private struct InHand {
+    var identity: X25519Identity
+    var file: [UInt8]?
+  }
+
+  let files: VaultFiles
   private let clock: any WallClock
   private let workFactor: Int
-  private let identity = Mutex<X25519Identity?>(nil)
+  private let inHand = Mutex<InHand?>(nil)
+
+  /// How long somebody else's change is waited for.
+  private static let patience = Duration.seconds(20)
 
   /// The vault in a folder, which appears when one is set up.
   /// - Parameter dataFolder: `$XDG_DATA_HOME/fob`.
@@ -20,7 +31,7 @@ public final class Vault: SecretVault, VaultUnlocking {
   }
 
   init(dataFolder: String, clock: any WallClock, workFactor: Int) {
-    files = VaultFiles(folder: dataFolder + "/vault")
+    files = VaultFiles(dataFolder: dataFolder)
     self.clock = clock
     self.workFactor = workFactor
   }
@@ -31,7 +42,9 @@ public final class Vault: SecretVault, VaultUnlocking {
   /// How it stands for a process that begins now.
   public func status() throws(VaultFailure) -> VaultStatus {
     guard try files.read(files.identity) != nil else { return .notSetUp }
-    guard let recipient = try recipient(), let unlocked = UnlockedIdentity.read(for: recipient) else { return .locked }
+    guard let recipient = try recipient(), let unlocked = UnlockedIdentity.read(for: recipient),
+      try writtenKey() == VaultKey(of: unlocked.identity)
+    else { return .locked }
     return .unlocked(until: unlocked.until)
   }
 
@@ -48,7 +61,7 @@ public final class Vault: SecretVault, VaultUnlocking {
   /// Sets it up: a new identity, under this passphrase. Takes about a second.
   public func setUp(_ passphrase: Secret) async throws(VaultFailure) {
     try Passphrase.check(passphrase)
-    try await BlockingCall.run { [self] () throws(VaultFailure) in
+    try await alone { [self] () throws(VaultFailure) in
       guard try files.read(files.identity) == nil else { throw .alreadySetUp(folder: folder) }
       let identity = X25519Identity()
       guard try files.create(sealed(identity, passphrase), at: files.identity) else {
@@ -56,39 +69,44 @@ public final class Vault: SecretVault, VaultUnlocking {
       }
       // Should the machine stop before this, the first unlock does it.
       try write(identity.recipient)
+      try files.write(VaultKey(of: identity).text, to: files.key)
     }
   }
 
   /// Puts the same identity under another passphrase. Takes about half a second.
-  /// - Throws: `locked` where this process has not unlocked it.
+  /// - Throws: `locked` where this process has not unlocked it, `passphraseChanged` where another one was quicker.
   public func changePassphrase(to new: Secret) async throws(VaultFailure) {
     try Passphrase.check(new)
-    guard let identity = identity.withLock({ $0 }) else { throw .locked }
-    try await BlockingCall.run { [self] () throws(VaultFailure) in
-      try files.write(sealed(identity, new), to: files.identity)
+    guard let known = inHand.withLock({ $0 }), let opened = known.file else { throw .locked }
+    let file = try await BlockingCall.run { [self] () throws(VaultFailure) -> [UInt8] in
+      try sealed(known.identity, new)
     }
+    try await alone { [files] () throws(VaultFailure) in
+      guard try files.read(files.identity) == opened else { throw .passphraseChanged }
+      try files.write(file, to: files.identity)
+    }
+    inHand.withLock { $0?.file = file }
   }
 
   /// Unlocks it for this process. Takes about half a second.
   public func unlock(_ passphrase: Secret) async throws(VaultFailure) {
-    try await BlockingCall.run { [self] () throws(VaultFailure) in
-      let identity = try opened(passphrase)
-      if let recipient = try recipient() {
-        guard recipient == identity.recipient else { throw .otherRecipient(path: files.recipient) }
-      } else {
-        try write(identity.recipient)
-      }
-      self.identity.withLock { $0 = identity }
+    let (identity, file, isMarked) = try await BlockingCall.run { [self] () throws(VaultFailure) -> Opened in
+      try opened(passphrase)
     }
+    let recipient = try writtenRecipient()
+    guard recipient == nil || recipient == identity.recipient else { throw .otherRecipient(path: files.recipient) }
+    let isUpToDate = isMarked && recipient != nil && (try? writtenKey()) == VaultKey(of: identity)
+    let now = isUpToDate ? file : try await bringUpToDate(identity, file, isMarked, passphrase)
+    inHand.withLock { $0 = InHand(identity: identity, file: now) }
   }
 
   /// What unlocks it for a process that acts for this one (`take`); nil where this process has not unlocked it by itself.
-  public var identityInHand: Secret? { identity.withLock { $0 }?.text }
+  public var identityInHand: Secret? { inHand.withLock { $0 }?.identity.text }
 
   /// Unlocks it for this process with what another one had in hand.
   public func take(_ identityInHand: Secret) {
     guard let identity = X25519Identity(identityInHand.revealed) else { return }
-    self.identity.withLock { $0 = identity }
+    inHand.withLock { $0 = InHand(identity: identity, file: nil) }
   }
 
   /// Keeps it unlocked for all programs of this user.
@@ -96,7 +114,7 @@ public final class Vault: SecretVault, VaultUnlocking {
   /// - Returns: when that is.
   /// - Throws: `locked` where this process has not unlocked it.
   public func keepUnlocked(forSeconds seconds: UInt32) throws(VaultFailure) -> Date {
-    guard let identity = identity.withLock({ $0 }) else { throw .locked }
+    guard let identity = inHand.withLock({ $0 })?.identity else { throw .locked }
     let now = clock.now
     try UnlockedIdentity.keep(identity, forSeconds: seconds, now: now)
     return now.addingTimeInterval(TimeInterval(seconds))
@@ -104,16 +122,21 @@ public final class Vault: SecretVault, VaultUnlocking {
 
   /// Locks it for everybody.
   /// - Returns: whether it was unlocked.
+  /// - Throws: `stillUnlocked` where that cannot be known.
   public func lock() throws(VaultFailure) -> Bool {
-    let wasOpenHere = identity.withLock { identity in
-      defer { identity = nil }
-      return identity != nil
+    var wasOpen = inHand.withLock { known in
+      defer { known = nil }
+      return known != nil
     }
-    guard let recipient = try recipient() else {
+    // Whatever became of one file, the other one still says under which name the key is kept.
+    let written = Result { () throws(VaultFailure) in try writtenRecipient() }
+    let names = [(try? writtenKey())?.recipient, try? written.get()].compactMap(\.self)
+    for recipient in names where try UnlockedIdentity.forget(recipient) { wasOpen = true }
+    if names.isEmpty {
+      _ = try written.get()
       if try files.read(files.identity) == nil { throw .notSetUp }
-      return wasOpenHere
     }
-    return UnlockedIdentity.forget(recipient) || wasOpenHere
+    return wasOpen
   }
 
   private func sealed(_ identity: X25519Identity, _ passphrase: Secret) throws(VaultFailure) -> [UInt8] {
@@ -125,8 +148,10 @@ public final class Vault: SecretVault, VaultUnlocking {
     }
   }
 
-  /// The identity, opened with the passphrase.
-  private func opened(_ passphrase: Secret) throws(VaultFailure) -> X25519Identity {
+  private typealias Opened = (identity: X25519Identity, file: [UInt8], isMarked: Bool)
+
+  /// The identity, opened with the passphrase, and whether all entries carry marks.
+  private func opened(_ passphrase: Secret) throws(VaultFailure) -> Opened {
     guard let file = try files.read(files.identity) else { throw .notSetUp }
     guard !passphrase.isEmpty else { throw .wrongPassphrase }
     let text: Secret
@@ -138,82 +163,82 @@ public final class Vault: SecretVault, VaultUnlocking {
     guard let identity = IdentityFile.identity(in: text) else {
       throw .damaged(path: files.identity, reason: "holds no identity of age.")
     }
-    return identity
+    return (identity, file, IdentityFile.saysMarked(text))
   }
 
-  private func recipient() throws(VaultFailure) -> X25519Recipient? {
+  /// Writes what an older fob, another program or another host did not: the recipient, the key, and the marks of entries, of which those that are the same
+  /// file twice get none. That all have theirs is said last, in the identity's own file.
+  ///
+  /// - Returns: the identity's file as it is then.
+  private func bringUpToDate(
+    _ identity: X25519Identity, _ file: [UInt8], _ isMarked: Bool, _ passphrase: Secret
+  ) async throws(VaultFailure) -> [UInt8] {
+    let resealed =
+      isMarked
+      ? file
+      : try await BlockingCall.run { [self] () throws(VaultFailure) -> [UInt8] in try sealed(identity, passphrase) }
+    return try await alone { [self] () throws(VaultFailure) -> [UInt8] in
+      guard try files.read(files.identity) == file else { throw .passphraseChanged }
+      let key = VaultKey(of: identity)
+      if !isMarked { try markEntries(with: identity, key) }
+      try write(identity.recipient)
+      try files.write(key.text, to: files.key)
+      if !isMarked { try files.write(resealed, to: files.identity) }
+      return resealed
+    }
+  }
+
+  /// The recipient that the vault's files name, which must be that of the key; nil where they name none.
+  func recipient() throws(VaultFailure) -> X25519Recipient? {
+    guard let recipient = try writtenRecipient() else { return nil }
+    if let key = try writtenKey(), key.recipient != recipient { throw .otherRecipient(path: files.recipient) }
+    return recipient
+  }
+
+  private func writtenRecipient() throws(VaultFailure) -> X25519Recipient? {
     guard let bytes = try files.read(files.recipient) else { return nil }
     let text = String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline).first.map(String.init)
     guard let recipient = text.flatMap({ X25519Recipient($0) }) else {
       throw .damaged(
         path: files.recipient,
-        reason: "holds no recipient of age. Remove it and unlock the vault, which writes it anew.")
+        reason: "holds no recipient of age. Remove it and unlock the vault, which writes it again.")
     }
     return recipient
+  }
+
+  /// The key of marks that this host keeps; nil where there is none.
+  func writtenKey() throws(VaultFailure) -> VaultKey? {
+    guard let bytes = try files.read(files.key) else { return nil }
+    guard let key = VaultKey(String(decoding: bytes, as: UTF8.self)) else {
+      throw .damaged(
+        path: files.key, reason: "is damaged. Remove it and unlock the vault, which writes it again.")
+    }
+    return key
   }
 
   private func write(_ recipient: X25519Recipient) throws(VaultFailure) {
     try files.write(Array("\(recipient.text)\n".utf8), to: files.recipient)
   }
 
-  private func unlockedIdentity() throws(VaultFailure) -> X25519Identity {
-    if let identity = identity.withLock({ $0 }) { return identity }
+  /// The identity of this process, else that of the keyring. The latter counts only beside its key of marks: without, the vault may be one that no unlock
+  /// has brought up to date.
+  func unlockedIdentity() throws(VaultFailure) -> X25519Identity {
+    if let known = inHand.withLock({ $0 }) { return known.identity }
     guard let recipient = try recipient() else {
       throw try files.read(files.identity) == nil ? .notSetUp : .locked
     }
-    guard let unlocked = UnlockedIdentity.read(for: recipient) else { throw .locked }
+    guard let unlocked = UnlockedIdentity.read(for: recipient), try writtenKey() == VaultKey(of: unlocked.identity)
+    else { throw .locked }
     return unlocked.identity
   }
-}
 
-extension Vault {
-  /// The secrets in it, sorted; what they are called is no secret.
-  public func entries() throws(VaultFailure) -> [VaultEntry] {
-    guard try files.read(files.identity) != nil else { throw .notSetUp }
-    return try files.entries()
-  }
-
-  /// Encrypts a secret into it; takes no passphrase.
-  ///
-  /// - Parameters:
-  ///   - secret: text without control characters, not empty.
-  ///   - replaces: whether it may take the place of one that is there.
-  public func add(_ secret: Secret, as entry: VaultEntry, replaces: Bool) throws(VaultFailure) {
-    if let flaw = SecretText.flaw(in: secret) { throw .unusable(reason: "The secret \(flaw)") }
-    guard !secret.isEmpty else { throw .unusable(reason: "The secret is empty.") }
-    guard try files.read(files.identity) != nil else { throw .notSetUp }
-    // The first unlock writes it where it is missing.
-    guard let recipient = try recipient() else { throw .locked }
-    let path = files.secret(entry)
-    let file: [UInt8]
-    do throws(AgeFailure) {
-      file = try AgeFile.encrypt(secret, to: recipient)
-    } catch {
-      throw .damaged(path: path, reason: error.description)
-    }
-    if replaces {
-      try files.write(file, to: path)
-    } else if try !files.create(file, at: path) {
-      throw .taken(entry)
-    }
-  }
-
-  /// Removes a secret for good; takes no passphrase.
-  public func remove(_ entry: VaultEntry) throws(VaultFailure) {
-    guard try files.remove(files.secret(entry)) else { throw .missing(entry) }
-  }
-
-  /// A secret, opened with the identity of this process or of the keyring.
-  public func secret(_ entry: VaultEntry) async throws(VaultFailure) -> Secret {
-    let path = files.secret(entry)
-    guard let file = try files.read(path) else {
-      throw try files.read(files.identity) == nil ? .notSetUp : .missing(entry)
-    }
-    let identity = try unlockedIdentity()
-    do throws(AgeFailure) {
-      return try AgeFile.decrypt(file, with: identity)
-    } catch {
-      throw .damaged(path: path, reason: error.description)
-    }
+  /// Changes files while nobody else does.
+  func alone<Value: Sendable>(
+    _ body: @escaping @Sendable () throws(VaultFailure) -> Value
+  ) async throws(VaultFailure) -> Value {
+    let lock = try files.openLock()
+    guard await lock.lock(within: Self.patience) else { throw .busy }
+    defer { lock.unlock() }
+    return try await BlockingCall.run(body)
   }
 }

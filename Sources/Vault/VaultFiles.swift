@@ -2,9 +2,21 @@ import Host
 import TokenModel
 
 /// The files of the vault: the identity under the passphrase, the recipient in plain text, and one file per secret. Each is written as a whole.
+///
+/// Beside their folder, so that who gets or writes that alone has neither: the key that marks what is put in, and the lock of those who change something.
 struct VaultFiles: Sendable {
   /// The folder that they are in.
   let folder: String
+  /// The key of marks (`VaultKey`).
+  let key: String
+  /// What is locked while something is changed.
+  let lock: String
+
+  init(dataFolder: String) {
+    folder = dataFolder + "/vault"
+    key = dataFolder + "/vault.key"
+    lock = dataFolder + "/vault.lock"
+  }
 
   /// The largest file that is read, in bytes; a secret is a line.
   private static let sizeLimit = 1 << 20
@@ -31,6 +43,7 @@ struct VaultFiles: Sendable {
 
   /// Writes a file, in place of the one that was there.
   func write(_ bytes: [UInt8], to path: String) throws(VaultFailure) {
+    try Self.checkSize(of: bytes)
     do throws(SystemError) {
       try PrivateFolder.make(folder)
       try AtomicFile.write(bytes, to: path)
@@ -41,11 +54,29 @@ struct VaultFiles: Sendable {
 
   /// Writes a file that is not there yet; false where it is.
   func create(_ bytes: [UInt8], at path: String) throws(VaultFailure) -> Bool {
+    try Self.checkSize(of: bytes)
     do throws(SystemError) {
       try PrivateFolder.make(folder)
       return try AtomicFile.create(bytes, at: path)
     } catch {
       throw .writingFailed(error)
+    }
+  }
+
+  /// The lock, not taken yet.
+  func openLock() throws(VaultFailure) -> LockFile {
+    do throws(SystemError) {
+      try PrivateFolder.make(FilePaths.folder(of: lock))
+      return try LockFile(lock)
+    } catch {
+      throw .writingFailed(error)
+    }
+  }
+
+  /// What could not be read again is not written.
+  private static func checkSize(of bytes: [UInt8]) throws(VaultFailure) {
+    guard bytes.count <= sizeLimit else {
+      throw .unusable(reason: "The secret is too large: in the vault it would take more than \(sizeLimit) bytes.")
     }
   }
 

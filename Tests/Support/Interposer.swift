@@ -23,6 +23,9 @@ public enum Interposer {
     variables.merging(["INTERPOSER_STEPS": path]) { $1 }
   }
 
+  /// The system denies it the kernel's keyrings.
+  public static var withoutKeyrings: [String: String] { variables.merging(["INTERPOSER_NO_KEYS": "1"]) { $1 } }
+
   /// It goes by a clock of the test's.
   public static func clock(_ clock: SettableClock) -> [String: String] {
     variables.merging(["INTERPOSER_CLOCK": clock.path]) { $1 }

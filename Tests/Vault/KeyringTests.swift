@@ -16,7 +16,7 @@ import TokenModel
 
   private func setUpAndUnlock() async throws {
     try await bench.vault.setUp(VaultBench.passphrase)
-    try bench.vault.add(Secret("value"), as: bench.entry, replaces: false)
+    try await bench.vault.add(Secret("value"), as: bench.entry, replaces: false)
     try await bench.vault.unlock(VaultBench.passphrase)
   }
 
@@ -28,7 +28,7 @@ import TokenModel
       } throws: {
         "\($0)".contains("cannot stay unlocked here")
       }
-      #expect(try await bench.vault.secret(bench.entry) == Secret("value"))
+      #expect(try await bench.vault.secret(bench.entry, for: bench.origins) == Secret("value"))
       return false
     }
     _ = try bench.vault.keepUnlocked(forSeconds: seconds)
@@ -40,7 +40,7 @@ import TokenModel
     guard try await keep(forSeconds: 600) else { return }
     let other = bench.anotherProcess()
     #expect(!other.isLocked)
-    #expect(try await other.secret(bench.entry) == Secret("value"))
+    #expect(try await other.secret(bench.entry, for: bench.origins) == Secret("value"))
     guard case .unlocked(let end) = try other.status() else {
       Issue.record("locked")
       return
@@ -57,7 +57,7 @@ import TokenModel
     guard try await keep(forSeconds: 1) else { return }
     let other = bench.anotherProcess()
     try await waitUntil("the system forgets it") { try other.status() == .locked }
-    await #expect(throws: VaultFailure.locked) { try await other.secret(bench.entry) }
+    await #expect(throws: VaultFailure.locked) { try await other.secret(bench.entry, for: bench.origins) }
   }
 
   @Test func aLongerTimeTakesThePlaceOfAShorterOne() async throws {

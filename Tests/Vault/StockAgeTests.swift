@@ -60,7 +60,7 @@ import TokenModel
     let vault = Vault(dataFolder: folder.path, clock: SystemClock(), workFactor: 10)
     try await vault.setUp(Secret("correct horse"))
     let entry = try #require(VaultEntry("prod.eu.password"))
-    try vault.add(Secret("pa&ss;#ü"), as: entry, replaces: false)
+    try await vault.add(Secret("pa&ss;#ü"), as: entry, replaces: false)
     try await StockAge.run(
       "cd vault && age -d -i identity.age -o ../opened prod.eu.password.age", in: folder, typing: ["correct horse"])
     #expect(folder.text(of: "opened") == "pa&ss;#ü")

@@ -12,9 +12,11 @@ struct VaultBench {
   let vault: Vault
   static let passphrase = Secret("correct horse")
   let entry: VaultEntry
+  let origins: [Origin]
 
   init() throws {
     entry = try #require(VaultEntry("prod.password"))
+    origins = [try Origin("https://archive.example.org")]
     folder = try TemporaryFolder()
     vault = Vault(dataFolder: folder.path, clock: SystemClock(), workFactor: 2)
   }
@@ -32,6 +34,12 @@ struct VaultBench {
 
   func bytes(of name: String) throws -> [UInt8] {
     Array(try Data(contentsOf: URL(fileURLWithPath: folder.path(of: name))))
+  }
+
+  /// Makes a private file as another program would.
+  func put(_ bytes: [UInt8], at name: String) throws {
+    try folder.write("", to: name, permissions: 0o600)
+    try spoil(name) { $0 = bytes }
   }
 
   /// Writes a file of the vault as the vault would not.

@@ -19,9 +19,9 @@ import TokenModel
     #expect(try vault.status() == .notSetUp)
     #expect(!vault.isLocked)
     #expect(throws: VaultFailure.notSetUp) { try vault.entries() }
-    #expect(throws: VaultFailure.notSetUp) { try vault.add(Secret("v"), as: bench.entry, replaces: false) }
+    await #expect(throws: VaultFailure.notSetUp) { try await vault.add(Secret("v"), as: bench.entry, replaces: false) }
     #expect(throws: VaultFailure.notSetUp) { try vault.lock() }
-    await #expect(throws: VaultFailure.notSetUp) { try await vault.secret(bench.entry) }
+    await #expect(throws: VaultFailure.notSetUp) { try await vault.secret(bench.entry, for: bench.origins) }
     await #expect(throws: VaultFailure.notSetUp) { try await vault.unlock(VaultBench.passphrase) }
     #expect(bench.folder.text(of: "vault/recipient.txt") == nil)
   }
@@ -29,33 +29,33 @@ import TokenModel
   @Test func addingTakesNoPassphraseAndReadingDoes() async throws {
     try await vault.setUp(VaultBench.passphrase)
     let other = bench.anotherProcess()
-    try other.add(Secret("value"), as: bench.entry, replaces: false)
+    try await other.add(Secret("value"), as: bench.entry, replaces: false)
     #expect(try other.entries() == [bench.entry])
     #expect(other.isLocked)
-    await #expect(throws: VaultFailure.locked) { try await other.secret(bench.entry) }
+    await #expect(throws: VaultFailure.locked) { try await other.secret(bench.entry, for: bench.origins) }
     await #expect(throws: VaultFailure.wrongPassphrase) { try await other.unlock(Secret("battery staple")) }
     await #expect(throws: VaultFailure.wrongPassphrase) { try await other.unlock(Secret("")) }
     try await other.unlock(VaultBench.passphrase)
     #expect(!other.isLocked)
-    #expect(try await other.secret(bench.entry) == Secret("value"))
+    #expect(try await other.secret(bench.entry, for: bench.origins) == Secret("value"))
     #expect(try other.lock())
-    await #expect(throws: VaultFailure.locked) { try await other.secret(bench.entry) }
+    await #expect(throws: VaultFailure.locked) { try await other.secret(bench.entry, for: bench.origins) }
     #expect(try !other.lock())
   }
 
   @Test func nothingIsReplacedUnasked() async throws {
     try await vault.setUp(VaultBench.passphrase)
-    try vault.add(Secret("first"), as: bench.entry, replaces: false)
-    #expect(throws: VaultFailure.taken(bench.entry)) {
-      try vault.add(Secret("second"), as: bench.entry, replaces: false)
+    try await vault.add(Secret("first"), as: bench.entry, replaces: false)
+    await #expect(throws: VaultFailure.taken(bench.entry)) {
+      try await vault.add(Secret("second"), as: bench.entry, replaces: false)
     }
     try await vault.unlock(VaultBench.passphrase)
-    #expect(try await vault.secret(bench.entry) == Secret("first"))
-    try vault.add(Secret("second"), as: bench.entry, replaces: true)
-    #expect(try await vault.secret(bench.entry) == Secret("second"))
-    try vault.remove(bench.entry)
-    #expect(throws: VaultFailure.missing(bench.entry)) { try vault.remove(bench.entry) }
-    await #expect(throws: VaultFailure.missing(bench.entry)) { try await vault.secret(bench.entry) }
+    #expect(try await vault.secret(bench.entry, for: bench.origins) == Secret("first"))
+    try await vault.add(Secret("second"), as: bench.entry, replaces: true)
+    #expect(try await vault.secret(bench.entry, for: bench.origins) == Secret("second"))
+    try await vault.remove(bench.entry)
+    await #expect(throws: VaultFailure.missing(bench.entry)) { try await vault.remove(bench.entry) }
+    await #expect(throws: VaultFailure.missing(bench.entry)) { try await vault.secret(bench.entry, for: bench.origins) }
 
     let identity = try bench.bytes(of: "vault/identity.age")
     await #expect(throws: VaultFailure.alreadySetUp(folder: vault.folder)) {
@@ -66,12 +66,171 @@ import TokenModel
 
   @Test func filesArePrivateUnderAnyUmaskAndNothingElseIsLeft() async throws {
     try await vault.setUp(VaultBench.passphrase)
-    try vault.add(Secret("first"), as: bench.entry, replaces: false)
-    try vault.add(Secret("second"), as: bench.entry, replaces: true)
+    try await vault.add(Secret("first"), as: bench.entry, replaces: false)
+    try await vault.add(Secret("second"), as: bench.entry, replaces: true)
     #expect(try bench.folder.permissions(of: "vault") == 0o700)
     let names = try FolderListing.names(in: vault.folder).sorted()
     #expect(names == ["identity.age", "prod.password.age", "recipient.txt"])
     for name in names { #expect(try bench.folder.permissions(of: "vault/\(name)") == 0o600) }
+  }
+
+  // MARK: What a file is bound to
+
+  @Test func aFileUnderAnotherNameIsRefused() async throws {
+    try await vault.setUp(VaultBench.passphrase)
+    try await vault.unlock(VaultBench.passphrase)
+    try await vault.add(Secret("value"), as: bench.entry, for: bench.origins, replaces: false)
+    let evil = try #require(VaultEntry("evil.password"))
+    let copy = try bench.folder.write("", to: "vault/evil.password.age")
+    let original = try bench.bytes(of: "vault/prod.password.age")
+    try bench.spoil("vault/evil.password.age") { $0 = original }
+    await #expect(throws: VaultFailure.otherEntry(evil, path: copy, holds: "prod.password")) {
+      try await vault.secret(evil, for: bench.origins)
+    }
+    #expect(bench.anotherProcess().faults() == [.otherEntry(evil, path: copy, holds: "prod.password")])
+    #expect(vault.faults() == bench.anotherProcess().faults())
+  }
+
+  @Test func whatWasEncryptedToTheRecipientBySomebodyElseIsRefused() async throws {
+    try await vault.setUp(VaultBench.passphrase)
+    try await vault.unlock(VaultBench.passphrase)
+    let text = try #require(bench.folder.text(of: "vault/recipient.txt")?.dropLast())
+    let recipient = try #require(X25519Recipient(String(text)))
+    let path = bench.folder.path(of: "vault/prod.password.age")
+    let stranger = VaultKey(of: X25519Identity())
+    let forged = [
+      try AgeFile.encrypt(Secret("theirs"), to: recipient),
+      try AgeFile.encrypt(Secret("theirs"), to: recipient) { fileKey in
+        EntryMark(bench.entry, for: bench.origins, fileKey: fileKey, by: stranger).stanza
+      },
+    ]
+    for file in forged {
+      try bench.folder.write("", to: "vault/prod.password.age")
+      try bench.spoil("vault/prod.password.age") { $0 = file }
+      await #expect(throws: VaultFailure.unmarked(bench.entry, path: path)) {
+        try await vault.secret(bench.entry, for: bench.origins)
+      }
+    }
+    // The mark of another file, taken over.
+    try await vault.add(Secret("value"), as: bench.entry, for: bench.origins, replaces: true)
+    let mark = try #require(
+      EntryMark(in: AgeHeaderParser.parse(bench.bytes(of: "vault/prod.password.age")).header.stanzas))
+    let borrowed = try AgeFile.encrypt(Secret("theirs"), to: recipient) { _ in mark.stanza }
+    try bench.spoil("vault/prod.password.age") { $0 = borrowed }
+    await #expect(throws: VaultFailure.unmarked(bench.entry, path: path)) {
+      try await vault.secret(bench.entry, for: bench.origins)
+    }
+  }
+
+  @Test func aSecretIsForTheAddressesThatItWasPutInFor() async throws {
+    try await vault.setUp(VaultBench.passphrase)
+    try await vault.unlock(VaultBench.passphrase)
+    let elsewhere = try Origin("https://elsewhere.example.org")
+    for known in [bench.origins, []] {
+      try await vault.add(Secret("value"), as: bench.entry, for: known, replaces: true)
+      // Of one whose environment came later, the first use says it.
+      #expect(try await vault.secret(bench.entry, for: bench.origins) == Secret("value"))
+      let expected = VaultFailure.otherAddress(
+        bench.entry, of: ["https://archive.example.org"], now: ["https://elsewhere.example.org"])
+      await #expect(throws: expected) { try await vault.secret(bench.entry, for: [elsewhere]) }
+      await #expect(throws: VaultFailure.self) {
+        try await vault.secret(bench.entry, for: bench.origins + [elsewhere])
+      }
+    }
+  }
+
+  @Test func nothingIsAddedToAnExchangedRecipient() async throws {
+    try await vault.setUp(VaultBench.passphrase)
+    let own = try #require(bench.folder.text(of: "vault/recipient.txt"))
+    let path = try bench.folder.write(X25519Identity().recipient.text + "\n", to: "vault/recipient.txt")
+    for vault in [bench.anotherProcess(), vault] {
+      await #expect(throws: VaultFailure.otherRecipient(path: path)) {
+        try await vault.add(Secret("value"), as: bench.entry, replaces: true)
+      }
+    }
+    #expect(try vault.entries().isEmpty)
+    #expect(vault.faults() == [.otherRecipient(path: path)])
+    try bench.folder.write(own, to: "vault/recipient.txt")
+    // A host that has no key yet learns it from the first unlock.
+    #expect(unlink(bench.folder.path(of: "vault.key")) == 0)
+    await #expect(throws: VaultFailure.locked) {
+      try await vault.add(Secret("value"), as: bench.entry, replaces: true)
+    }
+    try await vault.unlock(VaultBench.passphrase)
+    try await bench.anotherProcess().add(Secret("value"), as: bench.entry, replaces: true)
+    #expect(try bench.folder.permissions(of: "vault.key") == 0o600)
+  }
+
+  @Test func aVaultWithoutMarksGetsThemAtItsFirstUnlock() async throws {
+    let identity = X25519Identity()
+    let text = Secret("# created: 2026-01-01T00:00:00Z\n\(identity.text.revealed)\n")
+    try bench.put(AgeFile.encrypt(text, to: Scrypt(VaultBench.passphrase, workFactor: 2)), at: "vault/identity.age")
+    try bench.put(Array("\(identity.recipient.text)\n".utf8), at: "vault/recipient.txt")
+    try bench.put(AgeFile.encrypt(Secret("value"), to: identity.recipient), at: "vault/prod.password.age")
+    let twice = try AgeFile.encrypt(Secret("whose?"), to: identity.recipient)
+    try bench.put(twice, at: "vault/one.password.age")
+    try bench.put(twice, at: "vault/two.password.age")
+    await #expect(throws: VaultFailure.locked) {
+      try await vault.add(Secret("new"), as: bench.entry, replaces: true)
+    }
+    try await vault.unlock(VaultBench.passphrase)
+    #expect(try await vault.secret(bench.entry, for: bench.origins) == Secret("value"))
+    for name in ["one", "two"] {
+      let entry = try #require(VaultEntry("\(name).password"))
+      let path = bench.folder.path(of: "vault/\(name).password.age")
+      await #expect(throws: VaultFailure.unmarked(entry, path: path)) {
+        try await vault.secret(entry, for: bench.origins)
+      }
+    }
+    // It is done once: what is put there later without a mark is a stranger's, on this host and on others.
+    try bench.spoil("vault/prod.password.age") { $0 = twice }
+    #expect(unlink(bench.folder.path(of: "vault.key")) == 0)
+    let later = bench.anotherProcess()
+    try await later.unlock(VaultBench.passphrase)
+    await #expect(throws: VaultFailure.self) { try await later.secret(bench.entry, for: bench.origins) }
+  }
+
+  // MARK: What is written
+
+  @Test func whatIsTakenCanBeReadBackAndMoreIsRefused() async throws {
+    try await vault.setUp(VaultBench.passphrase)
+    try await vault.unlock(VaultBench.passphrase)
+    let large = Secret(String(repeating: "v", count: 1_000_000))
+    try await vault.add(large, as: bench.entry, replaces: false)
+    #expect(try await vault.secret(bench.entry, for: bench.origins) == large)
+    await #expect {
+      try await vault.add(Secret(String(repeating: "v", count: 1 << 20)), as: bench.entry, replaces: true)
+    } throws: {
+      "\($0)".contains("too large")
+    }
+    #expect(try await vault.secret(bench.entry, for: bench.origins) == large)
+  }
+
+  @Test func ofSeveralNewPassphrasesAtOnceOneIsTaken() async throws {
+    try await vault.setUp(VaultBench.passphrase)
+    var desks: [(Vault, Secret)] = []
+    for number in 1...4 {
+      let desk = bench.anotherProcess()
+      try await desk.unlock(VaultBench.passphrase)
+      desks.append((desk, Secret("passphrase \(number)")))
+    }
+    let results = await withTaskGroup(of: (Secret, VaultFailure?).self) { group in
+      for (desk, passphrase) in desks {
+        group.addTask {
+          do throws(VaultFailure) {
+            try await desk.changePassphrase(to: passphrase)
+            return (passphrase, nil)
+          } catch {
+            return (passphrase, error)
+          }
+        }
+      }
+      return await group.reduce(into: []) { $0.append($1) }
+    }
+    let taken = results.filter { $0.1 == nil }.map(\.0)
+    #expect(taken.count == 1)
+    #expect(results.compactMap(\.1) == [.passphraseChanged, .passphraseChanged, .passphraseChanged])
+    try await bench.anotherProcess().unlock(#require(taken.first))
   }
 
   @Test func aShortPassphraseIsRefused() async throws {
@@ -81,21 +240,21 @@ import TokenModel
 
   @Test func anotherPassphraseForTheSameSecrets() async throws {
     try await vault.setUp(VaultBench.passphrase)
-    try vault.add(Secret("value"), as: bench.entry, replaces: false)
+    try await vault.add(Secret("value"), as: bench.entry, replaces: false)
     await #expect(throws: VaultFailure.locked) { try await vault.changePassphrase(to: Secret("battery staple")) }
     try await vault.unlock(VaultBench.passphrase)
     try await vault.changePassphrase(to: Secret("battery staple"))
     let other = bench.anotherProcess()
     await #expect(throws: VaultFailure.wrongPassphrase) { try await other.unlock(VaultBench.passphrase) }
     try await other.unlock(Secret("battery staple"))
-    #expect(try await other.secret(bench.entry) == Secret("value"))
+    #expect(try await other.secret(bench.entry, for: bench.origins) == Secret("value"))
   }
 
   @Test func aRecipientThatIsMissingIsWrittenAnewAndAnotherIsTold() async throws {
     try await vault.setUp(VaultBench.passphrase)
     let recipient = try #require(bench.folder.text(of: "vault/recipient.txt"))
     #expect(unlink(bench.folder.path(of: "vault/recipient.txt")) == 0)
-    #expect(throws: VaultFailure.locked) { try vault.add(Secret("v"), as: bench.entry, replaces: false) }
+    await #expect(throws: VaultFailure.locked) { try await vault.add(Secret("v"), as: bench.entry, replaces: false) }
     try await vault.unlock(VaultBench.passphrase)
     #expect(bench.folder.text(of: "vault/recipient.txt") == recipient)
 
@@ -110,7 +269,7 @@ import TokenModel
   @Test func damagedFilesAreNamed() async throws {
     try await vault.setUp(VaultBench.passphrase)
     try await vault.unlock(VaultBench.passphrase)
-    try vault.add(Secret("value"), as: bench.entry, replaces: false)
+    try await vault.add(Secret("value"), as: bench.entry, replaces: false)
     let file = "vault/prod.password.age"
     let good = try bench.bytes(of: file)
     let damages: [((inout [UInt8]) -> Void, String)] = [
@@ -127,13 +286,13 @@ import TokenModel
         damage(&content)
       }
       await #expect(throws: VaultFailure.damaged(path: bench.folder.path(of: file), reason: sentence)) {
-        try await vault.secret(bench.entry)
+        try await vault.secret(bench.entry, for: bench.origins)
       }
     }
     let foreign = try AgeFile.encrypt(Secret("value"), to: X25519Identity().recipient)
     try bench.spoil(file) { $0 = foreign }
     await #expect {
-      try await vault.secret(bench.entry)
+      try await vault.secret(bench.entry, for: bench.origins)
     } throws: {
       "\($0)" == "\(bench.folder.path(of: file)) was encrypted for somebody else."
     }

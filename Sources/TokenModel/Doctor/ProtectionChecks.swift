@@ -27,7 +27,7 @@ public enum ProtectionChecks {
           "fob runs as root: every service of this machine that runs as root can read the sessions.",
           remedy: "Give operators users of their own."))
     }
-    return findings + vault(facts)
+    return findings + facts.vaultFaults.map { .problem(.protection, "vault", $0, remedy: nil) } + vault(facts)
   }
 
   private static func vault(_ facts: ProtectionFacts) -> [Finding] {

@@ -8,15 +8,20 @@ public struct ProtectionFacts: Sendable, Equatable {
   public var isRoot: Bool
   /// Whether there is a vault.
   public var hasVault: Bool
+  /// What is wrong with the vault's files.
+  public var vaultFaults: [String]
   /// Why the system keeps no keys, or nil where it does.
   public var keyringFault: String?
 
   /// Facts as they were gathered.
-  public init(memoryIsClosed: Bool, hasSwap: Bool, isRoot: Bool, hasVault: Bool, keyringFault: String?) {
+  public init(
+    memoryIsClosed: Bool, hasSwap: Bool, isRoot: Bool, hasVault: Bool, vaultFaults: [String] = [], keyringFault: String?
+  ) {
     self.memoryIsClosed = memoryIsClosed
     self.hasSwap = hasSwap
     self.isRoot = isRoot
     self.hasVault = hasVault
+    self.vaultFaults = vaultFaults
     self.keyringFault = keyringFault
   }
 }

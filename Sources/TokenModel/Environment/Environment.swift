@@ -67,6 +67,9 @@ public struct Environment: Sendable, Equatable {
     self.furtherOrigins = furtherOrigins
   }
 
+  /// Every address that its file names: where its secrets may be sent.
+  public var origins: [Origin] { [origin] + furtherOrigins }
+
   /// Whether a secret of it is in the vault.
   public var takesFromVault: Bool {
     secrets.values.contains { source in if case .vault = source { true } else { false } }

@@ -27,8 +27,11 @@ public struct SecretReader: Sendable {
   }
 
   /// The secret: the first line of what the source gives, never empty, free of control characters.
+  /// - Parameter origins: where the environment would send it.
   /// - Throws: `SecretFailure`, where the source gives none.
-  public func secret(_ name: SecretName, from source: SecretSource) async throws(SecretFailure) -> Secret {
+  public func secret(
+    _ name: SecretName, from source: SecretSource, for origins: [Origin]
+  ) async throws(SecretFailure) -> Secret {
     switch source {
     case .literal(let secret):
       return try Self.checked(secret.withBytes { Array($0) }, name, source: "the value in its file")
@@ -40,7 +43,7 @@ public struct SecretReader: Sendable {
       guard let value = variables[variable] else { throw .variableMissing(name, variable: variable) }
       return try Self.firstLine(of: Array(value.utf8), name, source: "the variable \(variable)")
     case .vault(let entry):
-      return try Self.firstLine(of: await kept(entry), name, source: "what the vault holds")
+      return try Self.firstLine(of: await kept(entry, for: origins), name, source: "what the vault holds")
     }
   }
 
@@ -59,10 +62,10 @@ public struct SecretReader: Sendable {
     return result.output
   }
 
-  private func kept(_ entry: VaultEntry) async throws(SecretFailure) -> [UInt8] {
+  private func kept(_ entry: VaultEntry, for origins: [Origin]) async throws(SecretFailure) -> [UInt8] {
     do throws(VaultFailure) {
       guard let vault else { throw .notSetUp }
-      return try await vault.secret(entry).withBytes { Array($0) }
+      return try await vault.secret(entry, for: origins).withBytes { Array($0) }
     } catch {
       throw .vaultRefused(entry.secret, error)
     }

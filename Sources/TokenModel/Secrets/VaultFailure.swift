@@ -21,6 +21,18 @@ public enum VaultFailure: Error, Sendable, Equatable {
   case damaged(path: String, reason: String)
   /// The recipient that secrets are encrypted to is not that of the vault's identity.
   case otherRecipient(path: String)
+  /// The file is that of another secret: it was copied or renamed.
+  case otherEntry(VaultEntry, path: String, holds: String)
+  /// The secret was put in for other addresses than its environment has now.
+  case otherAddress(VaultEntry, of: [String], now: [String])
+  /// The file does not show that somebody put it in who may.
+  case unmarked(VaultEntry, path: String)
+  /// Another process changed the passphrase after this one had unlocked the vault.
+  case passphraseChanged
+  /// Another process is changing the vault and does not end.
+  case busy
+  /// The system did not say whether it still keeps the key.
+  case stillUnlocked(SystemError)
   /// What was to be kept is no secret that an environment can use.
   case unusable(reason: String)
   /// A file could not be read, or others can.
@@ -49,13 +61,30 @@ extension VaultFailure: CustomStringConvertible {
       "A passphrase of less than \(minimum) characters is guessed too soon. Take several words."
     case .damaged(let path, let reason): "\(DisplayText(path)) \(reason)"
     case .otherRecipient(let path):
-      "\(DisplayText(path)) is not the recipient of the vault's identity: what was added since it was changed cannot be "
-        + "opened. Remove the file, unlock the vault, which writes it anew, and add those secrets again."
+      "\(DisplayText(path)) is not the recipient of the vault's identity: somebody changed it, and what is encrypted to it "
+        + "the vault cannot open. Remove the file, unlock the vault, which writes it again, and add what was added since."
+    case .otherEntry(let entry, let path, let holds):
+      "\(DisplayText(path)) holds another secret, \(DisplayText(holds)): it was copied or renamed. \(Self.putIn(entry))"
+    case .otherAddress(let entry, let addresses, let now):
+      "The vault's \(entry.secret.rawValue) of \(entry.environment) is for \(DisplayText(addresses.joined(separator: " and "))), and the "
+        + "environment names \(DisplayText(now.joined(separator: " and "))). If that is right, put it in again with: "
+        + "fob vault add \(entry.environment) \(entry.secret.rawValue) --replace"
+    case .unmarked(let entry, let path):
+      "\(DisplayText(path)) was not put in by fob with this vault's key, so that anybody may have made it. \(Self.putIn(entry))"
+    case .passphraseChanged:
+      "Another process has changed the vault's passphrase meanwhile; this change was not made."
+    case .busy: "Another process is changing the vault and has not finished. Nothing was changed; try again."
+    case .stillUnlocked(let error):
+      "The vault may still be unlocked for other programs: \(error) Where they run, run: fob vault lock"
     case .unusable(let reason): reason
     case .fileRefused(let refusal): refusal.description
     case .writingFailed(let error): error.description
     case .keyringUnavailable(let error):
       "The vault cannot stay unlocked here: \(error) A command at a terminal asks for the passphrase instead."
     }
+  }
+
+  private static func putIn(_ entry: VaultEntry) -> String {
+    "Put the right one in with: fob vault add \(entry.environment) \(entry.secret.rawValue) --replace"
   }
 }

@@ -158,7 +158,7 @@ extension SessionKeeper {
   func secret(_ name: SecretName, of environment: Environment) async throws(SessionFailure) -> Secret? {
     guard let source = environment.secrets[name] else { return nil }
     do throws(SecretFailure) {
-      return try await secrets.secret(name, from: source)
+      return try await secrets.secret(name, from: source, for: environment.origins)
     } catch .vaultRefused(_, .locked) {
       throw .vaultLocked(environment.name)
     } catch {

@@ -55,6 +55,9 @@ struct Scrypt: AgeIdentity, AgeRecipient, Sendable {
     return factor
   }
 
+  /// Memory that a derivation takes.
+  static func megabytes(workFactor: Int) -> Int { ((1 << workFactor) * blockSize * 128) >> 20 }
+
   private func wrapKey(salt: [UInt8], workFactor: Int) throws(AgeFailure) -> SymmetricKey {
     let rounds = 1 << workFactor
     do {
@@ -64,7 +67,7 @@ struct Scrypt: AgeIdentity, AgeRecipient, Sendable {
           blockSize: Self.blockSize, parallelism: 1)
       }
     } catch {
-      throw .outOfMemory(megabytes: rounds * Self.blockSize * 128 >> 20)
+      throw .outOfMemory(megabytes: Self.megabytes(workFactor: workFactor))
     }
   }
 }

@@ -169,6 +169,70 @@ import TokenModel
     #expect(try workFactor() == "17")
   }
 
+  @Test func ofSeveralNewPassphrasesAtOnceOneIsTakenAndTheOthersAreTold() async throws {
+    try await setUp()
+    let results = try await withThrowingTaskGroup(of: (String, FobResult).self) { group in
+      for number in 1...4 {
+        group.addTask {
+          let new = "other horse battery \(number)"
+          let result = try await FobResult.run(
+            ["vault", "passphrase"], input: "\(Self.passphrase)\n\(new)\n", variables: host.variables,
+            in: TemporaryFolder())
+          return (new, result)
+        }
+      }
+      return try await group.reduce(into: []) { $0.append($1) }
+    }
+    let taken = results.filter { $0.1.status == 0 }
+    #expect(taken.count == 1, "\(results)")
+    for (_, result) in results where result.status != 0 {
+      let isTold = result.errors.contains("changed the vault's passphrase meanwhile")
+      #expect(isTold || result.errors.contains("That is not the vault's passphrase."), "\(result.errors)")
+    }
+    let vault = Vault(dataFolder: host.folder.path(of: "data/fob"))
+    try await vault.unlock(Secret(#require(taken.first).0))
+  }
+
+  @Test func aCopiedFileGoesToNoOtherServerAndAnExchangedRecipientGetsNothing() async throws {
+    try await setUp()
+    let folder = host.folder.path(of: "data/fob/vault")
+    let variables = host.variables
+    try FileManager.default.copyItem(
+      atPath: folder + "/archive.password.age", toPath: folder + "/archive-2fa.password.age")
+    try host.change("archive-2fa", "password", to: nil)
+    try host.change("archive-2fa", "password_vault", to: "yes")
+    let terminal = try PseudoTerminal([BuiltBinary.path("fob"), "login", "archive-2fa"], environment: variables)
+    try await answer("Passphrase of the vault:", Self.passphrase, at: terminal)
+    #expect(try await terminal.waitForEnd() != 0)
+    #expect(terminal.text.contains("archive.password"), "\(terminal.text)")
+    #expect(try host.sandbox.counters()["logins"] == 0)
+
+    let stranger = X25519Identity().recipient.text
+    try host.folder.write(stranger + "\n", to: "data/fob/vault/recipient.txt")
+    let added = try await host.fob("vault", "add", "archive", "password", "--replace", input: "new secret\n")
+    #expect(added.status == 1 && added.output.isEmpty, "\(added.output)")
+    #expect(added.errors.contains("recipient.txt is not the recipient of the vault's identity"), "\(added.errors)")
+    let doctor = try await host.fob("doctor", "--offline")
+    #expect(doctor.output.contains("is not the recipient of the vault's identity"), "\(doctor.output)")
+  }
+
+  @Test func aSecretStaysWithTheAddressThatItWasPutInFor() async throws {
+    try await setUp()
+    try host.change("archive", "url", to: "http://127.0.0.1:9")
+    let terminal = try terminal("token", "archive")
+    try await answer("Passphrase of the vault:", Self.passphrase, at: terminal)
+    #expect(try await terminal.waitForEnd() == 4, "\(terminal.text)")
+    let text = terminal.text.filter { !$0.isNewline }
+    #expect(text.contains("The vault's password of archive is for"), "\(terminal.text)")
+  }
+
+  @Test func whereTheSystemDeniesKeyringsLockingDoesNotClaimSuccess() async throws {
+    try await setUp()
+    let locked = try await host.fob("vault", "lock", adding: Interposer.withoutKeyrings)
+    #expect(locked.status == 1 && locked.output.isEmpty, "\(locked.output)")
+    #expect(locked.errors.contains("may still be unlocked"), "\(locked.errors)")
+  }
+
   @Test func secretsAreAddedListedReplacedAndRemoved() async throws {
     try await setUp()
     let taken = try await host.fob("vault", "add", "archive", "password", input: "other\n")

@@ -20,7 +20,7 @@ struct SecretReaderTests {
   }
 
   private func secret(_ source: SecretSource, by reader: SecretReader? = nil) async throws(SecretFailure) -> Secret {
-    try await (reader ?? self.reader).secret(.password, from: source)
+    try await (reader ?? self.reader).secret(.password, from: source, for: [])
   }
 
   private func script(_ text: String) throws -> SecretSource {

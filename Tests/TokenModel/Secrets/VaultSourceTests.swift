@@ -8,7 +8,7 @@ import Testing
     let entry: VaultEntry
     let value: Secret
 
-    func secret(_ entry: VaultEntry) async throws(VaultFailure) -> Secret {
+    func secret(_ entry: VaultEntry, for origins: [Origin]) async throws(VaultFailure) -> Secret {
       guard entry == self.entry else { throw .missing(entry) }
       return value
     }
@@ -47,19 +47,20 @@ import Testing
   @Test func theReaderTakesIt() async throws {
     let vault = OneSecret(entry: entry, value: Secret("value"))
     #expect(
-      try await SecretReader(variables: [:], vault: vault).secret(.password, from: .vault(entry)) == Secret("value"))
+      try await SecretReader(variables: [:], vault: vault).secret(.password, from: .vault(entry), for: [])
+        == Secret("value"))
     let other = try #require(VaultEntry("test.password"))
     await #expect(throws: SecretFailure.vaultRefused(.password, .missing(other))) {
-      try await SecretReader(variables: [:], vault: vault).secret(.password, from: .vault(other))
+      try await SecretReader(variables: [:], vault: vault).secret(.password, from: .vault(other), for: [])
     }
     await #expect(throws: SecretFailure.vaultRefused(.password, .notSetUp)) {
-      try await SecretReader(variables: [:]).secret(.password, from: .vault(entry))
+      try await SecretReader(variables: [:]).secret(.password, from: .vault(entry), for: [])
     }
     let broken = OneSecret(entry: entry, value: Secret("a\u{1B}b"))
     await #expect(
       throws: SecretFailure.unusable(.password, source: "the first line of what the vault holds", .notPlain)
     ) {
-      try await SecretReader(variables: [:], vault: broken).secret(.password, from: .vault(entry))
+      try await SecretReader(variables: [:], vault: broken).secret(.password, from: .vault(entry), for: [])
     }
   }
 

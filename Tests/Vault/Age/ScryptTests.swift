@@ -37,6 +37,7 @@ import TokenModel
     #expect(stanza.arguments.last == "3")
     #expect(try Scrypt(Secret("p")).unwrap([stanza]) == fileKey)
     #expect(try Scrypt(Secret("q")).unwrap([stanza]) == nil)
+    #expect(Scrypt.megabytes(workFactor: 17) == 128 && Scrypt.megabytes(workFactor: 20) == 1024)
     #expect(Scrypt.standardWorkFactor == 17 && Scrypt.highestWorkFactor == 20)
   }
 }

@@ -9,7 +9,8 @@ struct AddToVaultCommand: FobCommand {
     commandName: "add",
     abstract: "Put a secret into the vault. Takes no passphrase.",
     discussion: """
-      The secret is asked for, or read from standard input: one line.
+      The secret is asked for, or read from standard input: one line. It is bound to the environment's name and addresses: a copy of its file under \
+      another name is refused, and so is an environment that has moved. A vault that came from another host or an older fob is unlocked once before.
 
       EXAMPLES
         fob vault add prod password
@@ -34,8 +35,14 @@ struct AddToVaultCommand: FobCommand {
     let secret = try await StandardInput.line(
       asking: "\(entry.secret.rawValue) of \(entry.environment):",
       orFailWith: CommandFailure(.usage, "The secret is expected on standard input, as one line."))
+    let origins = (try? fob.environments.environment(named: entry.environment.text))?.origins ?? []
     do throws(VaultFailure) {
-      try fob.vault.add(secret, as: entry, replaces: replace)
+      do throws(VaultFailure) {
+        try await fob.vault.add(secret, as: entry, for: origins, replaces: replace)
+      } catch .locked {
+        guard await PassphraseQuestion(fob.vault).unlock() else { throw .locked }
+        try await fob.vault.add(secret, as: entry, for: origins, replaces: replace)
+      }
     } catch {
       throw CommandFailure(error)
     }

@@ -7,8 +7,9 @@ extension CommandFailure {
       case .locked: .loginNeeded
       case .notSetUp, .missing: .noSuchThing
       case .weakPassphrase, .unusable: .usage
-      case .alreadySetUp, .taken, .wrongPassphrase, .damaged, .otherRecipient, .fileRefused, .writingFailed,
-        .keyringUnavailable:
+      case .busy: .busy
+      case .alreadySetUp, .taken, .wrongPassphrase, .damaged, .otherRecipient, .otherEntry, .otherAddress, .unmarked,
+        .passphraseChanged, .stillUnlocked, .fileRefused, .writingFailed, .keyringUnavailable:
         .failed
       }
     self.init(status, failure.description)

@@ -35,7 +35,7 @@ struct RemoveFromVaultCommand: FobCommand {
       else { throw CommandFailure(.failed, "Nothing was removed.") }
     }
     do throws(VaultFailure) {
-      try fob.vault.remove(entry)
+      try await fob.vault.remove(entry)
     } catch {
       throw CommandFailure(error)
     }
