@@ -20,6 +20,7 @@ struct InterfaceRun {
   /// - Returns: the status to end the process with.
   func run() throws(CommandFailure) -> Int32 {
     SpareMemory.shareAreas()
+    try TaskWaiting.requireThreads()
     TaskThreads.start()
     let store = ChoiceStore(fob)
     if let name = options.environment { _ = try fob.environment(named: name) }

@@ -17,10 +17,8 @@ struct SecretSpelling {
   private static let ascii = Dictionary(
     uniqueKeysWithValues: (UInt8(0x20)...0x7E).map { (Unicode.Scalar($0), ScalarSpelling.all(of: Unicode.Scalar($0))) })
 
-  /// How deep encodings lie in each other, such as HTML's within JSON's; in a text that is no message, or within base 64, there is one.
-  private static let depths = (message: 2, other: 1)
-  /// The longest message, in bytes.
-  private static let longestMessage = 16_384
+  /// How deep encodings lie in each other, such as HTML's within JSON's; within base 64 there is one.
+  private static let depths = (text: 2, base64: 1)
 
   init(_ secret: Secret) {
     let text = secret.revealed
@@ -40,19 +38,14 @@ struct SecretSpelling {
 
   private func ranges(of needle: Needle, in text: [UInt8]) -> [Range<Int>] {
     guard let first = needle.scalars.first?.utf8.first else { return [] }
-    let isMessage = !needle.isBase64 && text.count <= Self.longestMessage
-    let depth = isMessage ? Self.depths.message : Self.depths.other
+    let depth = needle.isBase64 ? Self.depths.base64 : Self.depths.text
+    let beginnings = (UInt8.min...UInt8.max).map { $0 == first || ScalarSpelling.begins(with: $0) }
     var ranges: [Range<Int>] = []
-    var start = 0
-    while start < text.count {
-      guard text[start] == first || ScalarSpelling.begins(with: text[start]),
-        let end = end(of: needle, from: start, in: text, depth: depth)
-      else {
-        start += 1
-        continue
-      }
-      ranges.append(needle.isBase64 ? Base64Core.run(around: start..<end, in: text) : start..<end)
-      start = end
+    var end = 0
+    for (start, byte) in text.enumerated() where start >= end && beginnings[Int(byte)] {
+      guard let found = self.end(of: needle, from: start, in: text, depth: depth) else { continue }
+      ranges.append(needle.isBase64 ? Base64Core.run(around: start..<found, in: text) : start..<found)
+      end = found
     }
     return ranges
   }

@@ -22,21 +22,28 @@ enum ServerWords {
     return hasFailed ? "\(start): \(words)" : "\(host) says: \(words)"
   }
 
-  /// The words with a mask in place of every secret that the request held, should the server repeat one, in whatever encoding.
-  static func hiding(_ secrets: [Secret], in words: String) -> String {
-    let text = Array(words.utf8)
+  /// The most bytes that are looked through for secrets.
+  static let longest = 16_384
+
+  /// The words with a mask in place of every secret that the request held, should the server repeat one, in whatever encoding. Of words that are longer than
+  /// what is looked through the first half of that is given, so that no secret stands across the cut.
+  static func hiding(_ secrets: [Secret], in words: String, longest: Int = longest) -> String {
+    let text = Array(words.utf8.prefix(longest))
+    let isCut = words.utf8.count > longest
+    let limit = isCut ? longest / 2 : text.count
     let ranges = secrets.filter { $0.withBytes(\.count) >= shortestHidden }
       .flatMap { SecretSpelling($0).ranges(in: text) }.sorted { $0.lowerBound < $1.lowerBound }
     var shown: [UInt8] = []
     var end = 0
-    for range in ranges where range.upperBound > end {
+    for range in ranges where range.upperBound > end && range.lowerBound < limit {
       if range.lowerBound >= end {
         shown += text[end..<range.lowerBound]
         shown += Secret.mask.utf8
       }
       end = range.upperBound
     }
-    return String(decoding: shown + text[end...], as: UTF8.self)
+    if end < limit { shown += text[end..<limit] }
+    return String(decoding: shown, as: UTF8.self) + (isCut ? "…" : "")
   }
 
   /// Anything shorter is found in ordinary words by chance.

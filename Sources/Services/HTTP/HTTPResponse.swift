@@ -1,5 +1,6 @@
 import Formats
 import FoundationEssentials
+import TokenModel
 
 /// The server's whole answer to one request.
 public struct HTTPResponse: Sendable, Equatable {
@@ -26,8 +27,8 @@ public struct HTTPResponse: Sendable, Equatable {
     self.certificate = certificate
   }
 
-  /// The server's clock, from `Date`; nil where it did not say.
-  public var serverDate: Date? { headers["Date"].flatMap(HTTPDate.date) }
+  /// The server's clock, from `Date`; nil where it did not say, or said what no clock shows.
+  public var serverDate: Date? { headers["Date"].flatMap(HTTPDate.date).flatMap(ServerClock.plausible) }
 
   /// The body as text; bytes that are not UTF-8 become U+FFFD, marks that are piled up are left out.
   public var text: String { CombiningMarks.limited(in: String(decoding: body, as: UTF8.self)) }

@@ -3,13 +3,17 @@ import FoundationEssentials
 import TokenModel
 
 extension SessionCookie {
-  /// Reads a `Set-Cookie` value (RFC 6265, section 5.2); nil where it has no name or a character that no cookie may hold. `Domain` and `Path` are not
+  /// The most bytes that name and value have together (RFC 6265, section 6.1).
+  private static let sizeLimit = 4096
+
+  /// Reads a `Set-Cookie` value (RFC 6265, section 5.2); nil where it has no name, is too large or holds a character that no cookie may hold. `Domain` and `Path` are not
   /// looked at: a cookie goes to its session's origin and nowhere else, and there to every path.
   init?(setCookie text: String, now: Date) {
     let parts = text.split(separator: ";", omittingEmptySubsequences: false).map(Self.trimmed)
     guard let pair = parts.first, let equals = pair.firstIndex(of: "=") else { return nil }
     let name = Self.trimmed(pair[..<equals])
     let value = Self.trimmed(pair[pair.index(after: equals)...])
+    guard name.utf8.count + value.utf8.count <= Self.sizeLimit else { return nil }
     guard !name.isEmpty, name.utf8.allSatisfy(Self.isAllowed), value.utf8.allSatisfy(Self.isAllowed) else { return nil }
     self.init(name: String(name), value: Secret(String(value)), expires: Self.expiry(parts.dropFirst(), now: now))
   }
@@ -43,16 +47,21 @@ extension SessionCookie {
 }
 
 extension [SessionCookie] {
-  /// These cookies as an answer leaves them: the newest of each name, without those that it ends.
+  /// The most that a session has: what RFC 6265 section 6.1 asks of a client for one server, and what a session's file has room for.
+  static let limit = 50
+
+  /// These cookies as an answer leaves them: the newest of each name, without those that it ends; the newest of all where there are too many, and none
+  /// that is too large.
   func renewed(by response: HTTPResponse, now: Date) -> [SessionCookie] {
-    var cookies = self
-    for line in response.headers.values(of: "Set-Cookie") {
-      guard let cookie = SessionCookie(setCookie: line, now: now) else { continue }
-      cookies.removeAll { $0.name == cookie.name }
-      if cookie.value.isEmpty || cookie.expires.map({ $0 <= now }) == true { continue }
-      cookies.append(cookie)
+    let told = response.headers.values(of: "Set-Cookie").compactMap { SessionCookie(setCookie: $0, now: now) }
+    var names: Set<String> = []
+    var newestFirst: [SessionCookie] = []
+    for (index, cookie) in (self + told).enumerated().reversed() {
+      guard newestFirst.count < Self.limit, names.insert(cookie.name).inserted else { continue }
+      let isEnded = index >= count && (cookie.value.isEmpty || cookie.expires.map { $0 <= now } == true)
+      if !isEnded { newestFirst.append(cookie) }
     }
-    return cookies
+    return newestFirst.reversed()
   }
 
   /// The value of the `Cookie` header (RFC 6265, section 5.4), or nil where none is left.

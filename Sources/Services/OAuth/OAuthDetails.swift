@@ -13,13 +13,16 @@ enum OAuthDetails {
   /// Of a long answer only so many members are shown.
   private static let mostMembers = 40
 
+  /// Bytes of one that are looked through for secrets: enough for the line that is shown of it.
+  private static let longestFact = 4096
+
   /// The facts of an active token.
   static func facts(_ answer: AnswerObject, hiding secrets: [Secret]) -> SessionDetails {
     let own = Set(known.map(\.0) + ["active"])
     let others = answer.names.filter { !own.contains($0) }.prefix(mostMembers).map { ($0, $0) }
     let facts = (known + others).compactMap { member, name -> SessionDetails.Fact? in
       guard let words = answer.words(member) else { return nil }
-      let text = ServerWords.hiding(secrets, in: times.contains(member) ? time(words) : words)
+      let text = ServerWords.hiding(secrets, in: times.contains(member) ? time(words) : words, longest: longestFact)
       guard let name = ServerWords.neutral(name, limit: 40), let value = ServerWords.neutral(text) else { return nil }
       return SessionDetails.Fact(name, [value])
     }

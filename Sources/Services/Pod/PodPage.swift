@@ -47,16 +47,18 @@ struct PodPage: Sendable, Equatable {
   /// The menu: `/organizations/SLUG` with "NAME home", and for owners `/organizations/SLUG/users`.
   private static func organizations(_ page: HTMLPage, on origin: Origin) -> [PodOrganization] {
     var organizations: [PodOrganization] = []
+    var places: [String: Int] = [:]
     let links = page.elements("//ul[contains(@class, 'dropdown-menu')]//a[contains(@class, 'dropdown-item')][@href]")
     for link in links {
       guard let path = PodAddress.path(of: link.attribute("href") ?? "", on: origin),
         let (slug, rest) = PodAddress.organization(inPath: path)
       else { continue }
-      if rest.isEmpty, !organizations.contains(where: { $0.slug == slug }) {
+      if rest.isEmpty, places[slug] == nil {
+        places[slug] = organizations.count
         let words = link.words
         let name = words.hasSuffix(" home") ? String(words.dropLast(5)) : words
         organizations.append(PodOrganization(slug: slug, name: ServerWords.neutral(name) ?? slug, isOwned: false))
-      } else if rest == "/users", let index = organizations.firstIndex(where: { $0.slug == slug }) {
+      } else if rest == "/users", let index = places[slug] {
         organizations[index].isOwned = true
       }
     }

@@ -103,10 +103,9 @@ public struct LabelStore: Sendable {
   private func content(of file: LabelFile) throws(SessionFailure) -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    do {
-      return Array(try encoder.encode(file))
-    } catch {
-      throw .state(reason: "\(error)")
+    guard let content = try? encoder.encode(file), content.count <= LabelStore.sizeLimit else {
+      throw .state(reason: "\(path) would be larger than \(LabelStore.sizeLimit) bytes. Nothing was changed.")
     }
+    return Array(content)
   }
 }

@@ -14,8 +14,13 @@ struct RevocationFile: Sendable {
   /// Writes a new file.
   /// - Throws: `state` where something of that name is there already.
   func create(_ plan: RevocationPlan) throws(SessionFailure) {
+    let content = Array((plan.json.text(pretty: false) + "\n").utf8)
+    // Half, so that the results have as much room.
+    guard content.count <= Self.sizeLimit / 2 else {
+      throw .state(reason: "The plan is too large: choose fewer tokens. Nothing was ended.")
+    }
     do throws(SystemError) {
-      guard try AtomicFile.create(Array((plan.json.text(pretty: false) + "\n").utf8), at: path) else {
+      guard try AtomicFile.create(content, at: path) else {
         throw SystemError(operation: "write the plan, as there is already", path: path, code: 17)
       }
     } catch {

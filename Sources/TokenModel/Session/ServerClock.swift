@@ -5,9 +5,17 @@ public enum ServerClock {
   /// Seconds of difference below which the local clock counts as right: `Date` has whole seconds and answers take time.
   public static let tolerance: TimeInterval = 5
 
-  /// Seconds to add to the local clock to get the server's; 0 within the tolerance or without a `Date`.
+  /// Seconds since 1970 before which the clock of a server can stand: 2400, so that what is counted from there can still be written.
+  private static let end: TimeInterval = 13_569_465_600
+
+  /// A date as a server's clock can show it; nil for any other, which tells nothing.
+  public static func plausible(_ date: Date) -> Date? {
+    (0..<end).contains(date.timeIntervalSince1970) ? date : nil
+  }
+
+  /// Seconds to add to the local clock to get the server's; 0 within the tolerance or without a plausible `Date`.
   public static func offset(serverDate: Date?, local: Date) -> TimeInterval {
-    guard let serverDate else { return 0 }
+    guard let serverDate = serverDate.flatMap(plausible) else { return 0 }
     let difference = serverDate.timeIntervalSince(local)
     return abs(difference) <= tolerance ? 0 : difference
   }

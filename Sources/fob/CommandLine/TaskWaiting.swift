@@ -1,10 +1,12 @@
 import Dispatch
+import Host
 import Synchronization
 
 /// Lets the main thread wait for asynchronous work: the terminal UI needs that thread for itself, so the program's entry is synchronous.
 enum TaskWaiting {
   /// Does the work in a task and waits for its end.
   static func wait(_ work: @escaping @Sendable () async throws(CommandFailure) -> Void) throws(CommandFailure) {
+    try requireThreads()
     let finished = DispatchSemaphore(value: 0)
     let box = FailureBox()
     Task.detached {
@@ -17,6 +19,15 @@ enum TaskWaiting {
     }
     finished.wait()
     if let failure = box.failure.withLock({ $0 }) { throw failure }
+  }
+
+  /// - Throws: where no task could begin.
+  static func requireThreads() throws(CommandFailure) {
+    guard !TaskThreads.canStart else { return }
+    throw CommandFailure(
+      .failed,
+      "The system lets fob start no threads: this user has too many processes (ulimit -u), or too little memory (ulimit -v). Nothing was done."
+    )
   }
 
   private final class FailureBox: Sendable {

@@ -60,6 +60,16 @@ import TokenModel
     #expect(ServerWords.hiding([Secret("abcd")], in: "abcdabcd") == "••••••")
   }
 
+  @Test func ofALongTextGiveWhatWasLookedThrough() {
+    let secret = String(repeating: "pa&ss+", count: 20)
+    for distance in [0, 8_000, 8_150, 8_191, 16_300, 240_000] {
+      let text = String(repeating: "x", count: distance) + secret + String(repeating: "y", count: 240_000)
+      let words = ServerWords.hiding([Secret(secret)], in: text)
+      #expect(words.utf8.count < 16_384 && words.hasSuffix("…"))
+      #expect(!words.contains("pa&"), "\(distance)")
+    }
+  }
+
   @Test func lookThroughHostileTextInStep() {
     let text = String(repeating: "%25&amp;\\u0025", count: 1_000)
     #expect(ServerWords.hiding([Secret("pass%word")], in: text) == text)

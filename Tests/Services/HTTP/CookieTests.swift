@@ -27,6 +27,18 @@ struct CookieTests {
       cookies.renewed(by: response("_session=; max-age=0", "visitor=x; max-age=-1"), now: now).header(now: now) == nil)
   }
 
+  @Test(
+    "A server that gives thousands of cookies fills no session's file: the newest are kept, and none that is too large")
+  func manyCookies() {
+    let lines = (1...6000).map {
+      HTTPHeaders.Field(name: "Set-Cookie", value: "c\($0)=\(String(repeating: "v", count: 300))")
+    }
+    let large = HTTPHeaders.Field(name: "Set-Cookie", value: "large=\(String(repeating: "v", count: 4096))")
+    let answer = HTTPResponse(status: 200, headers: HTTPHeaders(lines + [large]))
+    let cookies = [SessionCookie(name: "_session", value: Secret("one"))].renewed(by: answer, now: now)
+    #expect(cookies.map(\.name) == (5951...6000).map { "c\($0)" })
+  }
+
   @Test("Max-Age comes before Expires; a date that is none is left out")
   func expiry() {
     let both = SessionCookie(setCookie: "a=b; Max-Age=10; Expires=Thu, 01 Jan 1970 00:00:00 GMT", now: now)

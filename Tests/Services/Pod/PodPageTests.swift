@@ -173,4 +173,18 @@ struct PodPageTests {
     }
     #expect(PodAddress.path(of: "https://pod.example.org\\@x.org/", on: origin) == nil)
   }
+
+  @Test("A page of many links is read link by link")
+  func manyLinks() throws {
+    let links = (1...20_000).map { number in
+      """
+      <li><a class="dropdown-item" href="/organizations/o\(number)">O\(number) home</a></li>
+      <li><a class="dropdown-item" href="/organizations/o\(number)/users">Manage</a></li>
+      """
+    }
+    let page = try PodTestPage.read(
+      PodTestPage.list([], badge: "<ul class=\"dropdown-menu\">\(links.joined(separator: "\n"))</ul>"))
+    #expect(page.organizations.count == 20_002)
+    #expect(page.organizations.last == PodOrganization(slug: "o20000", name: "O20000", isOwned: true))
+  }
 }

@@ -52,6 +52,18 @@ struct EnvironmentWriterTests {
       try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["prod.ini"])
   }
 
+  @Test("what would be too large to be read again is not written")
+  func tooLarge() {
+    var draft = draft()
+    draft.set(.password, to: .literal(Secret(String(repeating: "p", count: 65_536))))
+    #expect {
+      try writer.add(draft)
+    } throws: {
+      "\($0)".contains("larger than 65536 bytes")
+    }
+    #expect(folder.names().isEmpty)
+  }
+
   @Test("every source of a secret, each in place of the one before")
   func sources() throws {
     var draft = draft()

@@ -77,6 +77,14 @@ struct VendorFormatTests {
       of: "[DEFAULT]\nHost = h\nPassword = %(password)s\n", line: 3, "password refers to itself by %(…)s")
   }
 
+  @Test("references that grow beyond all bounds, with or without a text at their end", arguments: ["lol", ""])
+  func growingReferences(text: String) {
+    let keys = (1...8).map { "key\($0) = " + String(repeating: "%(key\($0 - 1))s", count: 40) }
+    expectRefusal(
+      of: "[DEFAULT]\nHost = h\nPassword = %(key8)s\nkey0 = \(text)\n\(keys.joined(separator: "\n"))\n", line: 3,
+      "password refers by %(…)s to more than such a file can hold")
+  }
+
   @Test("URL and Host of two servers")
   func twoServers() {
     expectRefusal(

@@ -14,10 +14,11 @@ enum VendorFormat {
   ) throws(LineProblem) -> [EnvironmentSetting] {
     let entries = document[section]?.entries ?? []
     let keys = ForeignKeys(own: ["url": nil, "host": nil, "version": nil], vocabulary: vocabulary)
-    let values = Dictionary(entries.map { ($0.key, $0.value) }, uniquingKeysWith: { first, _ in first })
+    var interpolation = PercentInterpolation(
+      Dictionary(entries.map { ($0.key, $0.value) }, uniquingKeysWith: { first, _ in first }))
     var settings: [EnvironmentSetting] = []
     for var setting in try keys.known(of: entries) {
-      setting.value = try PercentInterpolation.expanded(setting, values: values)
+      setting.value = try interpolation.expanded(setting)
       settings.append(setting)
     }
     let url = settings.first { $0.key == "url" }

@@ -28,6 +28,10 @@ public struct EnvironmentWriter: EnvironmentAdding {
   public func add(_ draft: EnvironmentDraft) throws(EnvironmentProblem) -> Environment {
     let text = try checked(draft).text
     let path = path(of: draft)
+    guard text.utf8.count <= EnvironmentFolder.sizeLimit else {
+      throw EnvironmentProblem(
+        file: path, reason: "it would be larger than \(EnvironmentFolder.sizeLimit) bytes. Nothing was written.")
+    }
     let isNew: Bool
     do throws(SystemError) {
       try PrivateFolder.make(folder.path)
