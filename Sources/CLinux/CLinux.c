@@ -12,6 +12,7 @@
 #include <sys/eventfd.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/statfs.h>
 #include <sys/syscall.h>
 #include <sys/timerfd.h>
@@ -86,6 +87,15 @@ void fob_memory_give_back(void) {
 long fob_file_system_type(const char *path) {
   struct statfs status;
   return statfs(path, &status) == 0 ? (long)status.f_type : -1;
+}
+
+int fob_file_origin(int descriptor, uint64_t *inode, int64_t *born) {
+  struct statx status;
+  if (statx(descriptor, "", AT_EMPTY_PATH, STATX_INO | STATX_BTIME, &status) != 0) return -1;
+  *inode = status.stx_ino;
+  *born = 0;
+  if (status.stx_mask & STATX_BTIME) *born = status.stx_btime.tv_sec * INT64_C(1000000000) + status.stx_btime.tv_nsec;
+  return 0;
 }
 
 int fob_pidfd_open(pid_t process) { return (int)syscall(SYS_pidfd_open, process, 0); }

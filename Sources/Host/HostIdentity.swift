@@ -25,6 +25,18 @@ public struct HostIdentity: Equatable, Sendable {
   /// Whether this process may do everything.
   public static var isRoot: Bool { geteuid() == 0 }
 
+  /// The identity of this installation (machine-id(5)), not to be shown as it is; nil where there is none.
+  public static var machine: String? {
+    for path in ["/etc/machine-id", "/var/lib/dbus/machine-id"] {
+      guard let file = try? Descriptor(opening: path, O_RDONLY | O_NONBLOCK, operation: "read"),
+        let bytes = try? file.read(atMost: 64)
+      else { continue }
+      let text = String(decoding: bytes.prefix { $0 > UInt8(ascii: " ") }, as: UTF8.self)
+      if text.utf8.count == 32 { return text }
+    }
+    return nil
+  }
+
   /// The number of this process.
   public static var process: Int { Int(getpid()) }
 

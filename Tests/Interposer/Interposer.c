@@ -4,6 +4,7 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdatomic.h>
@@ -106,6 +107,14 @@ long syscall(long number, ...) {
     return -1;
   }
   return NEXT(syscall)(number, words[0], words[1], words[2], words[3], words[4], words[5]);
+}
+
+// MARK: Threads
+
+/// The user has as many processes as he may have.
+int pthread_create(pthread_t *thread, const pthread_attr_t *attributes, void *(*start)(void *), void *argument) {
+  if (getenv("INTERPOSER_NO_THREADS") != NULL) return EAGAIN;
+  return NEXT(pthread_create)(thread, attributes, start, argument);
 }
 
 // MARK: The clock

@@ -26,6 +26,9 @@ public enum Interposer {
   /// The system denies it the kernel's keyrings.
   public static var withoutKeyrings: [String: String] { variables.merging(["INTERPOSER_NO_KEYS": "1"]) { $1 } }
 
+  /// The system lets it start no threads.
+  public static var withoutThreads: [String: String] { variables.merging(["INTERPOSER_NO_THREADS": "1"]) { $1 } }
+
   /// It goes by a clock of the test's.
   public static func clock(_ clock: SettableClock) -> [String: String] {
     variables.merging(["INTERPOSER_CLOCK": clock.path]) { $1 }

@@ -59,6 +59,10 @@ void fob_memory_give_back(void);
 /// The kind of the file system that a path is on (statfs(2), f_type). <sys/statfs.h> is not in the Glibc module.
 long fob_file_system_type(const char *path);
 
+/// The number of an open file and when it was made, in nanoseconds since 1970; 0 where the file system does not say (statx(2), which is not in the Glibc
+/// module). Returns 0, or -1.
+int fob_file_origin(int descriptor, uint64_t *inode, int64_t *born);
+
 // MARK: Processes
 
 /// The arguments that the program was started with, from the C library: Swift's CommandLine reads them from /proc, and has none where that is

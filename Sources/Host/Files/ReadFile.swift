@@ -8,14 +8,17 @@ public struct ReadFile: Sendable {
   public let bytes: [UInt8]
   /// Tells whether the file has changed since.
   public let fingerprint: FileFingerprint
+  /// Tells the file from a copy; nil where that was not asked for or cannot be told.
+  public let origin: FileOrigin?
 
   let owner: uid_t
   let mode: mode_t
 
-  init(path: String, bytes: [UInt8], status: stat) {
+  init(path: String, bytes: [UInt8], status: stat, origin: FileOrigin?) {
     self.path = path
     self.bytes = bytes
     fingerprint = FileFingerprint(status)
+    self.origin = origin
     owner = status.st_uid
     mode = status.st_mode & 0o7777
   }

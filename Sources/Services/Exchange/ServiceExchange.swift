@@ -32,15 +32,27 @@ struct ServiceExchange: Sendable {
     var headers = headers
     if headers["Accept"] == nil { headers["Accept"] = "application/json" }
     if let body { headers["Content-Type"] = body.contentType }
+    var connection = environment.connection
+    if let left = OperationDeadline.secondsLeft {
+      guard left > 0 else { throw ServiceFailure(HTTPFailure.late(host: origin.host, seconds: connection.timeout)) }
+      connection.timeout = min(connection.timeout, left)
+    }
     let request = HTTPRequest(
       method, origin.text + path.encoded, headers: headers, body: body?.bytes,
-      options: HTTPOptions(environment.connection),
+      options: HTTPOptions(connection),
       caption: RequestCaption(environment: environment.name, origin: origin, path: path.shown))
     do {
       return try await transport.send(request)
     } catch {
       throw ServiceFailure(error)
     }
+  }
+}
+
+extension HTTPFailure {
+  /// The requests before this one took all the time of their operation.
+  fileprivate static func late(host: String, seconds: Int) -> HTTPFailure {
+    HTTPFailure(host: host, reason: .timedOut(.waiting, seconds: seconds), sent: .no)
   }
 }
 

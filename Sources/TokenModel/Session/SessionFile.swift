@@ -41,6 +41,10 @@ struct SessionFile: Codable {
   var session: StoredSession?
   var clockOffset: TimeInterval
   var clockAnchor: ClockAnchor?
+  /// Only there where other hosts, or other starts of this one, have written the record.
+  var clocks: [HostClock]?
+  /// Only there where the file system tells a file from its copy.
+  var place: SessionPlace?
   /// Only there where there is any.
   var clockDoubt: TimeInterval?
   var checked: Date?
@@ -56,7 +60,10 @@ struct SessionFile: Codable {
   var renewals: [Date]
 
   /// Reads a file's content.
-  static func read(_ bytes: [UInt8]) throws(Fault) -> SessionRecord {
+  static func read(_ bytes: [UInt8]) throws(Fault) -> SessionRecord { try readWhole(bytes).record }
+
+  /// Reads a file's content, with where it says that it was written.
+  static func readWhole(_ bytes: [UInt8]) throws(Fault) -> (record: SessionRecord, place: SessionPlace?) {
     let decoder = JSONDecoder()
     decoder.dateDecodingStrategy = .secondsSince1970
     let data = Data(bytes)
@@ -65,15 +72,18 @@ struct SessionFile: Codable {
     guard let file = try? decoder.decode(SessionFile.self, from: data), let record = SessionRecord(file) else {
       throw .broken
     }
-    return record
+    return (record, file.place)
   }
 
   /// The content of the file that holds a record.
-  static func bytes(of record: SessionRecord) throws -> [UInt8] {
+  /// - Parameter place: where it is about to be written.
+  static func bytes(of record: SessionRecord, at place: SessionPlace? = nil) throws -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.dateEncodingStrategy = .secondsSince1970
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return Array(try encoder.encode(SessionFile(record)))
+    var file = SessionFile(record)
+    file.place = place
+    return Array(try encoder.encode(file))
   }
 }
 
@@ -82,7 +92,8 @@ extension SessionFile {
     self.init(
       generation: record.generation, environmentFile: record.environmentFile, binding: record.binding,
       session: record.session.map(StoredSession.init), clockOffset: record.clockOffset, clockAnchor: record.clockAnchor,
-      clockDoubt: record.clockDoubt > 0 ? record.clockDoubt : nil, checked: record.checked,
+      clocks: record.clocks.isEmpty ? nil : record.clocks, clockDoubt: record.clockDoubt > 0 ? record.clockDoubt : nil,
+      checked: record.checked,
       refreshStarted: record.refreshStarted,
       refreshHistory: record.refreshHistory == RefreshHistory() ? nil : record.refreshHistory,
       failure: record.failure, refusedLogins: record.refusedLogins, nextLogin: record.nextLogin,
@@ -113,7 +124,8 @@ extension SessionFile {
         session?.issued, session?.expires, checked, failure?.at, failure?.nextTry, nextLogin,
         refreshHistory?.givenUp?.at,
       ] + renewals
-    return SessionFile.isPossible(clockOffset) && SessionFile.isPossible(clockAnchor?.began ?? 0)
+    return SessionFile.isPossible(clockOffset) && clocks?.allSatisfy(\.isPossible) ?? true
+      && SessionFile.isPossible(clockAnchor?.began ?? 0)
       && (0...).contains(clockDoubt ?? 0) && SessionFile.isPossible(clockDoubt ?? 0)
       && times.allSatisfy { $0.map { SessionFile.isPossible($0.timeIntervalSince1970) } ?? true }
   }
@@ -164,6 +176,7 @@ extension SessionRecord {
     binding = file.binding
     clockOffset = file.clockOffset
     clockAnchor = file.clockAnchor
+    clocks = Array((file.clocks ?? []).prefix(HostClock.limit))
     clockDoubt = file.clockDoubt ?? 0
     checked = file.checked
     refreshStarted = file.refreshStarted

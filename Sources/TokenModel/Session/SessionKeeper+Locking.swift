@@ -108,13 +108,26 @@ extension SessionKeeper {
     if transaction.record.binding == SessionBinding(transaction.environment) {
       transaction.record.environmentFile = transaction.environment.fingerprint
     }
-    let (record, name) = (transaction.record, transaction.environment.name)
+    let (record, name, reserved) = (transaction.record, transaction.environment.name, transaction.reserved)
+    transaction.reserved = nil
     do throws(SessionStoreFailure) {
       transaction.record = try await BlockingCall.run { () throws(SessionStoreFailure) in
-        try store.save(record, as: name)
+        try store.save(record, as: name, in: reserved)
       }
     } catch {
       throw .state(reason: error.description)
+    }
+  }
+
+  /// Makes sure that the next save succeeds, before something is sent whose outcome it keeps.
+  /// - Throws: `state`; nothing is to be sent then.
+  func reserve(_ transaction: inout SessionTransaction) async throws(SessionFailure) {
+    let name = transaction.environment.name
+    transaction.reserved = nil
+    do throws(SystemError) {
+      transaction.reserved = try await BlockingCall.run { () throws(SystemError) in try store.reserve(name) }
+    } catch {
+      throw .state(reason: "Nothing was sent, because its outcome could not be saved. \(error)")
     }
   }
 

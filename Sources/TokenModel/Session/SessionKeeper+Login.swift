@@ -103,11 +103,12 @@ extension SessionKeeper {
   ) async throws(SessionFailure) -> ServiceAnswer<LoginStep> {
     try await requireTokenFile(of: transaction.environment)
     try await save(&transaction)
+    try await reserve(&transaction)
     try await spendSignIn(transaction, isPerson: isPerson)
     let (service, environment) = (transaction.service, transaction.environment)
     let now = transaction.record.serverTime(at: clock.now)
     do throws(ServiceFailure) {
-      return try await uncancelled { () async throws(ServiceFailure) in
+      return try await uncancelled(in: environment) { () async throws(ServiceFailure) in
         try await service.logIn(to: environment, answers: answers, now: now)
       }
     } catch {
@@ -120,10 +121,11 @@ extension SessionKeeper {
     _ answers: LoginAnswers, after challenge: LoginChallenge, _ transaction: inout SessionTransaction
   ) async throws(SessionFailure) -> ServiceAnswer<LoginStep> {
     let complete = try await completed(answers, transaction, secrets: false)
+    try await reserve(&transaction)
     let (service, environment) = (transaction.service, transaction.environment)
     let now = transaction.record.serverTime(at: clock.now)
     do throws(ServiceFailure) {
-      return try await uncancelled { () async throws(ServiceFailure) in
+      return try await uncancelled(in: environment) { () async throws(ServiceFailure) in
         try await service.continueLogin(to: environment, after: challenge, answers: complete, now: now)
       }
     } catch {

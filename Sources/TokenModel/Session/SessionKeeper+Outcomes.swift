@@ -99,15 +99,18 @@ extension SessionKeeper {
     try? await save(&transaction)
   }
 
-  /// Does something whose result must not be lost: it goes on when the caller's task is cancelled, and the caller waits for it.
+  /// Does something whose result must not be lost: it goes on when the caller's task is cancelled, and the caller waits for it. All its requests have
+  /// together the time that the environment gives to one.
   func uncancelled<Value: Sendable>(
-    _ body: @escaping @Sendable () async throws(ServiceFailure) -> Value
+    in environment: Environment, _ body: @escaping @Sendable () async throws(ServiceFailure) -> Value
   ) async throws(ServiceFailure) -> Value {
     let task = Task { () -> Result<Value, ServiceFailure> in
-      do throws(ServiceFailure) {
-        return .success(try await body())
-      } catch {
-        return .failure(error)
+      await OperationDeadline.within(seconds: environment.connection.timeout) {
+        do throws(ServiceFailure) {
+          return .success(try await body())
+        } catch {
+          return .failure(error)
+        }
       }
     }
     return try await task.value.get()

@@ -66,22 +66,33 @@ extension SessionKeeper {
   private func refresh(_ transaction: inout SessionTransaction) async -> Attempt {
     guard let session = transaction.record.session else { return .refused(reason: "There is no session.") }
     let access: Access
+    let earlier = transaction.record.refreshStarted
     do throws(SessionFailure) {
       try await requireTokenFile(of: transaction.environment)
       access = try await self.access(transaction, session)
       transaction.record.noteRefresh(at: clock.now)
       try await save(&transaction)
+      try await reserve(&transaction)
     } catch {
+      if transaction.record.refreshStarted != earlier { await takeBackNote(&transaction, to: earlier) }
       return .failed(await settleFailure(error, &transaction))
     }
     let service = transaction.service
     do throws(ServiceFailure) {
-      let answer = try await uncancelled { () async throws(ServiceFailure) in try await service.refresh(access) }
+      let answer = try await uncancelled(in: transaction.environment) { () async throws(ServiceFailure) in
+        try await service.refresh(access)
+      }
       await take(answer, isRefreshed: true, in: &transaction)
       return .done
     } catch {
       return await settleRefreshFailure(error, &transaction)
     }
+  }
+
+  /// The refresh that was noted is not sent.
+  private func takeBackNote(_ transaction: inout SessionTransaction, to earlier: Date?) async {
+    transaction.record.refreshStarted = earlier
+    try? await save(&transaction)
   }
 
   private func settleRefreshFailure(
@@ -124,6 +135,9 @@ extension SessionKeeper {
   /// Logs in with what the environment supplies.
   private func logInAlone(_ transaction: inout SessionTransaction) async -> Attempt {
     transaction.record.countRenewal(at: clock.now)
+    if let givenUp = transaction.record.refreshHistory.givenUp, SessionPlace.isFlaw(givenUp.reason) {
+      transaction.notices.append("\(givenUp.reason) fob logged in instead.")
+    }
     do throws(SessionFailure) {
       switch try await logIn(&transaction, answers: LoginAnswers(), after: nil, isPerson: false) {
       case .session(let answer):

@@ -49,10 +49,40 @@ extension SessionRecord {
 
   /// Its times by the local clock as that goes now, where the clock was set since they were written: as far as anybody here knows, neither has the
   /// server's time changed with it nor is anything older or newer than it was.
-  public mutating func follow(_ anchor: ClockAnchor?) {
-    guard let anchor, let earlier = clockAnchor, case let step = anchor.step(since: earlier), step != 0 else { return }
+  /// - Parameter now: the time by the local clock.
+  public mutating func follow(_ anchor: ClockAnchor?, now: Date) {
+    guard let anchor, let earlier = clockAnchor else { return }
+    guard anchor.boot == earlier.boot else { return change(to: anchor, from: earlier, now: now) }
+    guard case let step = anchor.step(since: earlier), step != 0 else { return }
     clockOffset -= step
     clockDoubt = max(0, clockDoubt + step)
+    shift(by: step)
+    clockAnchor = anchor
+  }
+
+  /// The same where another host, or this one before it was started anew, wrote the times: what was learned of the server's clock there says nothing of the
+  /// clock here. What this host learned before counts again; else its clock is taken to be right, unless the server was later already.
+  private mutating func change(to anchor: ClockAnchor, from earlier: ClockAnchor, now: Date) {
+    let theirs = HostClock(anchor: earlier, offset: clockOffset, doubt: clockDoubt)
+    let own = clocks.first { $0.anchor.boot == anchor.boot }
+    let heard = [session?.issued, checked.map(serverTime)].compactMap(\.self).max()
+    clocks = Array(([theirs] + clocks.filter { $0.anchor.boot != anchor.boot }).prefix(HostClock.limit))
+    if let own {
+      let step = anchor.step(since: own.anchor)
+      (clockOffset, clockDoubt) = (own.offset - step, max(0, own.doubt + step))
+    } else if let heard, heard.timeIntervalSince(now) > ServerClock.tolerance {
+      // How long ago that was, only the server knows.
+      clockOffset = heard.timeIntervalSince(now)
+      clockDoubt = max(0, session?.expires.map { $0.timeIntervalSince(heard) } ?? 0)
+    } else {
+      (clockOffset, clockDoubt) = (0, 0)
+    }
+    shift(by: theirs.offset - clockOffset)
+    clockAnchor = anchor
+  }
+
+  /// All that was counted by the local clock is so many seconds later by it.
+  private mutating func shift(by step: TimeInterval) {
     checked?.addTimeInterval(step)
     refreshStarted?.addTimeInterval(step)
     refreshHistory.follow(step)
@@ -60,7 +90,6 @@ extension SessionRecord {
     failure?.nextTry?.addTimeInterval(step)
     nextLogin?.addTimeInterval(step)
     renewals = renewals.map { $0.addingTimeInterval(step) }
-    clockAnchor = anchor
   }
 
   /// There is no session any more; what was confirmed and learned stays.

@@ -18,8 +18,11 @@ public struct SessionRecord: Sendable, Equatable {
   public var clockOffset: TimeInterval
   /// How the local clock stood when its times were written; nil where that is not known.
   public var clockAnchor: ClockAnchor?
+  /// The same of other hosts that have written the record, and of earlier starts of this one; the latest first.
+  public var clocks: [HostClock] = []
   /// Seconds by which the local clock was set forward since the server last told its time. It was wrong and is right now, or the machine stood still and
   /// knows nothing of it, as a virtual one that was suspended: then the session is older by as much. Only the server knows.
+  /// So it is where the clock turned out to be behind the server's by an unknown time.
   public var clockDoubt: TimeInterval
   /// When the server last accepted the session.
   public var checked: Date?

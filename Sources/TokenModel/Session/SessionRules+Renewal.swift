@@ -115,7 +115,8 @@ extension SessionRules {
     guard let left = held.secondsLeft(at: situation.now) else { return "The session cannot be renewed." }
     if left <= 0 { return "The session has ended.\(givenUp(in: situation))" }
     if held.clockDoubt >= left {
-      return "The clock was set forward by \(Int(held.clockDoubt)) s: the session may have ended."
+      return
+        "The clock was set forward by \(Int(held.clockDoubt)) s or is behind the server's: the session may have ended."
     }
     let end = "The session ends in \(Int(left)) s"
     return situation.record.trustedRefreshToken == nil && situation.profile.canRefresh

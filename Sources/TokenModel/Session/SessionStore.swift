@@ -8,6 +8,8 @@ import Host
 public struct SessionStore: Sendable {
   /// Bytes that a record's file may have.
   static let sizeLimit = 1 << 20
+  /// Bytes that the record of a session has room in.
+  private static let ordinarySize = 65_536
 
   /// The folder, `$XDG_STATE_HOME/fob/sessions`.
   public let folder: String
@@ -30,21 +32,28 @@ public struct SessionStore: Sendable {
     let path = path(of: name)
     do throws(FileRefusal) {
       let file = try FileReading.read(path, limit: SessionStore.sizeLimit, trust: .state)
-      switch SessionStore.interpret(file.bytes, path: path) {
-      case .found(var record):
-        record.follow(clock.anchor)
-        return .found(record)
-      case let unread: return unread
-      }
+      return interpret(file, path: path)
     } catch {
       if case .missing = error { return .none }
+      // No record of ours is so large, or has ever been used.
+      if case .tooLarge = error {
+        return .broken(reason: "\(error.description) It is set aside at the next renewal or login.")
+      }
       return .unusable(reason: error.description)
     }
   }
 
-  private static func interpret(_ bytes: [UInt8], path: String) -> StoredRecord {
+  private func interpret(_ file: ReadFile, path: String) -> StoredRecord {
     do throws(SessionFile.Fault) {
-      return .found(try SessionFile.read(bytes))
+      var (record, place) = try SessionFile.readWhole(file.bytes)
+      let (anchor, now) = (clock.anchor, clock.now)
+      record.follow(anchor, now: now)
+      if let place, let origin = file.origin, record.refreshHistory.allowsOneMore == false,
+        record.session?.refreshToken != nil, let flaw = place.flaw(origin, in: folder, boot: anchor?.boot)
+      {
+        record.dropRefreshToken(because: flaw, at: now)
+      }
+      return .found(record)
     } catch {
       switch error {
       case .broken:
@@ -62,10 +71,21 @@ public struct SessionStore: Sendable {
     return try LockFile("\(folder)/\(name).lock")
   }
 
+  /// Room for the next record and what saving it takes, to be had before something is sent whose outcome must not be lost.
+  public func reserve(_ name: EnvironmentName) throws(SystemError) -> ReservedFile {
+    let present = Int(FileFingerprint.of(path(of: name))?.size ?? 0)
+    return try ReservedFile(
+      path(of: name), room: max(SessionStore.ordinarySize, 2 * min(present, SessionStore.sizeLimit)))
+  }
+
   /// Saves a record, unless a later one is there.
+  /// - Parameter reserved: what was reserved for it.
   /// - Returns: the record as it will be read: its dates may differ from those given by less than a microsecond.
   @discardableResult
-  public func save(_ record: SessionRecord, as name: EnvironmentName) throws(SessionStoreFailure) -> SessionRecord {
+  public func save(
+    _ record: SessionRecord, as name: EnvironmentName, in reserved: ReservedFile? = nil
+  ) throws(SessionStoreFailure) -> SessionRecord {
+    reserved?.makeWay()
     switch read(name) {
     case .found(let present) where present.generation >= record.generation: throw .superseded
     case .unusable(let reason): throw .unusable(reason: reason)
@@ -73,15 +93,25 @@ public struct SessionStore: Sendable {
     }
     var record = record
     record.clockAnchor = clock.anchor
-    guard let bytes = try? SessionFile.bytes(of: record), let saved = try? SessionFile.read(bytes) else {
-      throw .unusable(reason: "The session of \(name) holds something that cannot be written.")
-    }
+    let file: ReservedFile
     do throws(SystemError) {
-      try AtomicFile.write(bytes, to: path(of: name))
-      AtomicFile.removeRemains(of: path(of: name))
+      file = if let reserved { reserved } else { try ReservedFile(path(of: name), room: 0) }
     } catch {
       throw .system(error)
     }
+    let place = SessionPlace(file, in: folder, boot: record.clockAnchor?.boot)
+    guard let bytes = try? SessionFile.bytes(of: record, at: place), let saved = try? SessionFile.read(bytes) else {
+      throw .unusable(reason: "The session of \(name) holds something that cannot be written.")
+    }
+    guard bytes.count <= SessionStore.sizeLimit else {
+      throw .unusable(reason: "The session of \(name) is larger than what fob reads back.")
+    }
+    do throws(SystemError) {
+      try file.write(bytes)
+    } catch {
+      throw .system(error)
+    }
+    AtomicFile.removeRemains(of: path(of: name))
     return saved
   }
 

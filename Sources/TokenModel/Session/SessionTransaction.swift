@@ -15,6 +15,8 @@ struct SessionTransaction: Sendable {
   let wasRenewedMeanwhile: Bool
   /// Sentences for the user that go with the session, although all went well.
   var notices: [String]
+  /// Room for what the next save writes.
+  var reserved: ReservedFile?
   /// Whether the session in hand is on disk.
   var isSaved = true
 

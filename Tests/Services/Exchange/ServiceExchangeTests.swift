@@ -1,7 +1,7 @@
 import Testing
-import TokenModel
 
 @testable import Services
+@testable import TokenModel
 
 @Suite struct ServiceExchangeTests {
   @Test(arguments: [
@@ -19,6 +19,26 @@ import TokenModel
     ) {
       try await exchange.send(.get, "/")
     }
+  }
+
+  @Test func requestsOfOneOperationShareItsTime() async throws {
+    let transport = ScriptedTransport(json(200, "{}"))
+    let exchange = ServiceExchange(transport: transport, environment: try environment("api.video"))
+    let sent = await OperationDeadline.within(seconds: 5) { try? await exchange.send(.post, "/") }
+    #expect(sent != nil && transport.requests.map(\.options.connection.timeout) == [5])
+    let late = await OperationDeadline.within(seconds: 0) { () -> ServiceFailure? in
+      do throws(ServiceFailure) {
+        _ = try await exchange.send(.post, "/")
+        return nil
+      } catch {
+        return error
+      }
+    }
+    guard case .unreachable(_, mayHaveArrived: false)? = late else {
+      Issue.record("\(String(describing: late))")
+      return
+    }
+    #expect(transport.requests.count == 1)
   }
 
   @Test func sendsToTheEnvironmentsOriginWithItsSettings() async throws {

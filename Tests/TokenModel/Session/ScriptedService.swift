@@ -62,7 +62,7 @@ final class ScriptedService: Service {
     return gate
   }
 
-  private var serverTime: Date { clock.now.addingTimeInterval(ahead) }
+  private var serverTime: Date { clock.rightTime.addingTimeInterval(ahead) }
 
   func enter(_ call: Call) async throws(ServiceFailure) {
     let gate = state.withLock { state in

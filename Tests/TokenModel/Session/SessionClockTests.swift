@@ -97,4 +97,27 @@ struct SessionClockTests {
     bench.clock.set(by: step)
     await #expect(throws: SessionFailure.self) { try await bench.keeper().renew(environment) }
   }
+
+  @Test("What one host learned of the server's clock is not taken for another's, and each learns it once")
+  func hostsWithDifferentClocks() async throws {
+    _ = try await session()
+    // The second host is ten minutes behind: the session lives no longer for that, and the server is asked.
+    bench.clock.advance(by: 60)
+    bench.clock.change(to: "second", ahead: -600)
+    guard case .session(let shown) = bench.keeper().status(of: environment).holding else {
+      throw SessionFailure.state(reason: "none")
+    }
+    #expect(shown.secondsLeft(at: bench.clock.now) == 900)
+    let learned = try await session()
+    #expect(learned.token == "access-2" && learned.secondsLeft(at: bench.clock.now) == 900)
+    for _ in 1...3 {
+      bench.clock.change(to: "test", ahead: 600)
+      let first = try await session()
+      #expect(first.token == "access-2" && first.secondsLeft(at: bench.clock.now) == 900)
+      bench.clock.change(to: "second", ahead: -600)
+      let second = try await session()
+      #expect(second.token == "access-2" && second.secondsLeft(at: bench.clock.now) == 900)
+    }
+    #expect(bench.service.calls == [.logIn, .refresh])
+  }
 }

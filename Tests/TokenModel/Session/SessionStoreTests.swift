@@ -130,6 +130,51 @@ struct SessionStoreTests {
     }
   }
 
+  @Test("What could not be read again is not written; what is too large to be ours is set aside")
+  func tooLarge() async throws {
+    var record = fullRecord(Self.credentials[0])
+    try bench.store.save(record, as: environment.name)
+    record.generation += 1
+    record.session?.account = String(repeating: "a", count: 1 << 20)
+    #expect {
+      try bench.store.save(record, as: environment.name)
+    } throws: {
+      "\($0)".contains("larger than what fob reads back")
+    }
+    try bench.folder.write(String(repeating: " ", count: (1 << 20) + 1), to: "sessions/prod.json")
+    #expect(try await bench.keeper().session(for: environment, need: .ordinary).token == "access-1")
+    #expect(FileFingerprint.of(bench.folder.path(of: "sessions/prod.json.broken-1")) != nil)
+  }
+
+  @Test("A copied or restored file keeps its session and loses the refresh token, which its other copy may have used")
+  func copies() throws {
+    var record = fullRecord(Self.credentials[2])
+    record.refreshStarted = nil
+    let path = bench.folder.path(of: "sessions/prod.json")
+    try bench.store.save(record, as: environment.name)
+    #expect(bench.store.read(environment.name) == .found(record))
+    try FileManager.default.copyItem(atPath: path, toPath: path + ".backup")
+    for generation in 8...9 {
+      record.generation = generation
+      try bench.store.save(record, as: environment.name)
+      #expect(bench.store.read(environment.name) == .found(record))
+    }
+    let backup = try Data(contentsOf: URL(fileURLWithPath: path + ".backup"))
+    // Put back in place, as `cp` does it, and moved there.
+    try backup.write(to: URL(fileURLWithPath: path))
+    for _ in 1...2 {
+      guard case .found(let restored) = bench.store.read(environment.name) else {
+        Issue.record("it was not read")
+        return
+      }
+      #expect(restored.session?.refreshToken == nil && restored.session?.accessToken == Secret("a"))
+      #expect(restored.refreshHistory.givenUp?.reason.contains("copied or restored") == true)
+      try FileManager.default.removeItem(atPath: path)
+      try FileManager.default.moveItem(atPath: path + ".backup", toPath: path)
+      try FileManager.default.copyItem(atPath: path, toPath: path + ".backup")
+    }
+  }
+
   @Test("A file that others can read is refused with what mends it")
   func openToOthers() throws {
     try bench.store.save(fullRecord(Self.credentials[0]), as: environment.name)

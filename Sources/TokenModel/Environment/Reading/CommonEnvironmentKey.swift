@@ -23,7 +23,8 @@ public enum CommonEnvironmentKey: String, Sendable, Hashable, CaseIterable {
     case .clientCertificate: "A PEM file with the client's certificate."
     case .clientKey: "A PEM file with the key of the client's certificate, where that is not in the same file."
     case .proxy: "A proxy's address, instead of the one that HTTPS_PROXY names."
-    case .timeout: "How long one request may take, such as 20s; at most an hour."
+    case .timeout:
+      "How long one request may take, and all of a login or a refresh together, such as 20s; at most an hour."
     case .tokenFile: "A file that is kept current with the token, in the two-line form of Preservica's example."
     }
   }
