@@ -7,6 +7,11 @@ public struct XDGFolders: Equatable, Sendable {
   /// `$XDG_DATA_HOME/fob`, by default `~/.local/share/fob`.
   public let data: String
 
+  /// The user's home folder as variables name it; nil where `HOME` is missing, empty or no absolute path.
+  public static func home(variable: (String) -> String?) -> String? {
+    variable("HOME").flatMap { $0.hasPrefix("/") ? $0 : nil }
+  }
+
   /// The folders that an environment names. A relative path is ignored, as the specification demands.
   ///
   /// - Parameter home: the user's home folder.

@@ -52,10 +52,15 @@ struct Composition: Sendable {
     Composition(variables: ProcessInfo.processInfo.environment, isReadOnly: isReadOnly, keeping: keeping)
   }
 
+  /// The user's home folder, by the system's list of users where the variables do not name one.
+  static func home(_ variables: [String: String]) -> String {
+    XDGFolders.home { variables[$0] } ?? HostIdentity.current.home ?? "/"
+  }
+
   /// The program over given variables; `XDG_CONFIG_HOME`, `XDG_STATE_HOME` and `XDG_DATA_HOME` among them say where files are.
   init(variables: [String: String], isReadOnly: Bool, keeping: Keeping = .here) {
     self.variables = variables
-    home = variables["HOME"] ?? HostIdentity.current.home ?? "/"
+    home = Composition.home(variables)
     folders = XDGFolders(environment: variables, home: home)
     activity = ActivityFeed()
     let curl = CurlTransport(userAgent: "fob/\(Version.text)", environment: variables)

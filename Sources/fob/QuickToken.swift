@@ -9,7 +9,7 @@ import TokenModel
 enum QuickToken {
   /// Prints the token and ends the program, where the command line is just that and there is nothing to renew, ask or tell. Else nothing has happened.
   static func answer(_ commandLine: [String]) {
-    guard let (name, form) = request(commandLine), let home = variable("HOME"),
+    guard let (name, form) = request(commandLine), let home = XDGFolders.home(variable: variable),
       let cached = CachedToken.find(name, in: XDGFolders(home: home, variable: variable), now: secondsSince1970),
       let text = form.text(cached)
     else { return }

@@ -35,6 +35,8 @@ public enum FileRefusal: Error, Equatable, Sendable, CustomStringConvertible {
       "Others may look into \(path) (mode \(Self.octal(mode)))."
     case .foreignOwner(let path, let uid):
       "\(path) belongs to the user with the number \(uid), not to you."
+        // Given to root, it would be lost to its owner.
+        + (geteuid() == 0 ? " Run fob as that user, without sudo." : "")
     case .notAFile(let path):
       "\(path) is not a regular file."
     case .symbolicLink(let path):
@@ -53,7 +55,7 @@ public enum FileRefusal: Error, Equatable, Sendable, CustomStringConvertible {
     case .readableByOthers(let path, _): "chmod 600 \(ShellWord.quoted(path))"
     case .writableByOthers(let path, _): "chmod go-w \(ShellWord.quoted(path))"
     case .openToOthers(let path, _): "chmod 700 \(ShellWord.quoted(path))"
-    case .foreignOwner(let path, _): "chown \(geteuid()) \(ShellWord.quoted(path))"
+    case .foreignOwner(let path, _): geteuid() == 0 ? nil : "chown \(geteuid()) \(ShellWord.quoted(path))"
     case .symbolicLink(let path): "rm \(ShellWord.quoted(path))"
     case .missing, .unreadable, .notAFile, .tooLarge: nil
     }

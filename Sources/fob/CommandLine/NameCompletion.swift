@@ -19,6 +19,6 @@ enum NameCompletion {
 
   private static var folders: XDGFolders {
     let variables = ProcessInfo.processInfo.environment
-    return XDGFolders(environment: variables, home: variables["HOME"] ?? HostIdentity.current.home ?? "/")
+    return XDGFolders(environment: variables, home: Composition.home(variables))
   }
 }

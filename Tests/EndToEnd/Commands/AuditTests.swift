@@ -42,6 +42,16 @@ import Testing
     #expect(table.lines.count == 2 && table.lines.last?.contains(handle) == true)
   }
 
+  @Test func aPipeInTheLogsPlaceIsToldInsteadOfSwallowingLines() async throws {
+    let host = try OperatorHost()
+    try host.folder.write("", to: "state/fob/other")
+    let log = host.folder.path(of: "state/fob/audit.jsonl")
+    mkfifo(log, 0o600)
+    let result = try await host.fob("login", "archive")
+    #expect(result.status == 0)
+    #expect(result.errors.contains("what is done now is not noted: Cannot append to \(log): it is not a regular file."))
+  }
+
   @Test func aTokenFromTheCacheLeavesNoLine() async throws {
     let host = try OperatorHost()
     for _ in 1...3 { #expect(try await host.fob("token", "archive").status == 0) }

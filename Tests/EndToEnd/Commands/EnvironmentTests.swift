@@ -67,6 +67,14 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: host.folder.path(of: "state/fob/sessions/second.json")))
   }
 
+  @Test(arguments: ["", ".", "relative/home"]) func aHomeThatIsNoAbsolutePathIsNone(home: String) async throws {
+    let result = try await FobResult.run(
+      ["env", "list"], input: "", variables: ["HOME": home, "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"],
+      in: TemporaryFolder())
+    #expect(result.status == 0)
+    #expect(!(result.output + result.errors).contains(" \(home)/.config"), "\(result.errors)")
+  }
+
   @Test func withAnEnvironmentGoesItsTokenFile() async throws {
     let host = try OperatorHost()
     let file = host.folder.path(of: "archive.token.file")
