@@ -24,6 +24,17 @@ final class ChoiceStore: ChoiceKeeping {
     return alone { usable() }
   }
 
+  /// What is wrong with the content of the file, or nil. Nothing is set aside for it.
+  func damage() -> String? {
+    guard (try? FileReading.examine(path, trust: .secret)) != nil else { return nil }
+    do throws(SettingsProblem) {
+      _ = try choicesOnDisk()
+      return nil
+    } catch {
+      return "\(error) The next start of the terminal UI sets it aside and begins with the program's own choices."
+    }
+  }
+
   func keep(_ choices: KeptChoices, since earlier: KeptChoices) async throws(SettingsProblem) {
     try await BlockingCall.run { () throws(SettingsProblem) in try self.keepNow(choices, since: earlier) }
   }

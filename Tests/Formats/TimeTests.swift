@@ -93,6 +93,8 @@ import Testing
     ])
   func reads(text: String, seconds: Int) {
     #expect(TimeSpan.seconds(parsing: text) == seconds)
+    let saysUnit = text.last?.isLetter == true
+    #expect(TimeSpan.seconds(parsingWithUnit: text) == (saysUnit ? seconds : nil))
   }
 
   @Test(

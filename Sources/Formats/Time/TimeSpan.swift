@@ -1,5 +1,10 @@
 /// Lengths of time as options and environment files write them: `90s`, `5m`, `2h`, `7d`, or plain seconds.
 public enum TimeSpan {
+  /// The same of a text that says its unit: who leaves it out may mean days as well as seconds.
+  public static func seconds(parsingWithUnit text: String) -> Int? {
+    text.last.flatMap { units[$0] } == nil ? nil : seconds(parsing: text)
+  }
+
   /// The length in seconds; nil where the text is no whole number with at most one unit, or too long to count in seconds.
   public static func seconds(parsing text: String) -> Int? {
     let unit = units[text.last ?? " "]

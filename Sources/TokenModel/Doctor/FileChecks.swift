@@ -36,6 +36,11 @@ public enum FileChecks {
     return [.good(.files, folder, "Settings, keys and themes can be used, and nobody else can change them.")]
   }
 
+  /// What is wrong with the content of fob's own files: sentences that say what follows from it.
+  public static func findings(of damage: [(folder: String, sentence: String)]) -> [Finding] {
+    damage.map { .problem(.files, $0.folder, $0.sentence, remedy: nil) }
+  }
+
   /// What is wrong with a file that an environment names.
   /// - Parameter role: what the file is for: `ca_file`.
   public static func findings(of role: String, in environment: EnvironmentName, _ seen: Seen) -> [Finding] {

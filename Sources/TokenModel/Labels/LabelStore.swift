@@ -63,6 +63,17 @@ public struct LabelStore: Sendable {
     }
   }
 
+  /// What is wrong with the content of the file, or nil; who can get at the file is another question.
+  public func damage() -> String? {
+    guard (try? FileReading.examine(path, trust: .secret)) != nil else { return nil }
+    do throws(SessionFailure) {
+      _ = try read()
+      return nil
+    } catch {
+      return error.description
+    }
+  }
+
   /// Reads, changes and writes under the lock; a change that changes nothing writes nothing.
   private func change<Result: Sendable>(
     _ body: @escaping @Sendable (inout LabelFile) -> Result

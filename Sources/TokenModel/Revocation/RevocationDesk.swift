@@ -11,8 +11,17 @@ public struct RevocationDesk: Sendable {
   /// - Parameter stateFolder: `$XDG_STATE_HOME/fob`, in which the plans are kept.
   public init(desk: TokenDesk, stateFolder: String, clock: any WallClock = SystemClock()) {
     self.desk = desk
-    folder = RevocationFolder(path: stateFolder + "/revocations")
+    folder = Self.folder(in: stateFolder)
     self.clock = clock
+  }
+}
+
+extension RevocationDesk {
+  /// What is wrong with the content of the plans that are kept in the state folder.
+  public static func damage(in stateFolder: String) -> [String] { folder(in: stateFolder).damage() }
+
+  private static func folder(in stateFolder: String) -> RevocationFolder {
+    RevocationFolder(path: stateFolder + "/revocations")
   }
 }
 

@@ -32,6 +32,21 @@ struct RevocationFolder: Sendable {
     }
   }
 
+  /// What is wrong with the content of plans that are here: nobody can go on with them.
+  func damage() -> [String] {
+    let names = ((try? FolderListing.names(in: path)) ?? []).filter { $0.hasSuffix(Self.ending) && !$0.hasPrefix(".") }
+    return names.sorted().compactMap { name in
+      let file = "\(path)/\(name)"
+      guard (try? FileReading.examine(file, trust: .secret)) != nil else { return nil }
+      do throws(SessionFailure) {
+        _ = try RevocationFile(path: file).read()
+        return nil
+      } catch {
+        return error.description
+      }
+    }
+  }
+
   /// Those that are not done and that nobody is following now, the newest first.
   func unfinished() -> [Revocation] {
     all().filter { revocation in

@@ -39,7 +39,7 @@ public struct SessionKeeper: Sendable {
   ) {
     self.services = services
     store = SessionStore(folder: SessionStore.folder(in: stateFolder), clock: clock)
-    signIns = SignInLedger(folder: stateFolder + "/sign-ins")
+    signIns = SignInLedger(folder: SignInLedger.folder(in: stateFolder))
     self.secrets = secrets
     self.audit = audit
     self.clock = clock

@@ -43,6 +43,18 @@ public struct SessionStore: Sendable {
     }
   }
 
+  /// What is wrong with the content of records, whatever they are called by; who can get at the files is another question.
+  public func damage() -> [String] {
+    let names = ((try? FolderListing.names(in: folder)) ?? []).filter { $0.hasSuffix(".json") }.sorted()
+    return names.compactMap { EnvironmentName(String($0.dropLast(5))) }.compactMap { name in
+      guard (try? FileReading.examine(path(of: name), trust: .state)) != nil else { return nil }
+      switch read(name) {
+      case .none, .found: return nil
+      case .broken(let reason), .unusable(let reason): return reason
+      }
+    }
+  }
+
   private func interpret(_ file: ReadFile, path: String) -> StoredRecord {
     do throws(SessionFile.Fault) {
       var (record, place) = try SessionFile.readWhole(file.bytes)

@@ -10,6 +10,9 @@ public struct SignInLedger: Sendable {
 
   private static let lockPatience = SessionKeeper.standardPatience
 
+  /// Where the entries are below fob's state folder.
+  public static func folder(in stateFolder: String) -> String { "\(stateFolder)/sign-ins" }
+
   /// Makes a ledger in a folder, which appears with the first entry.
   public init(folder: String) {
     self.folder = folder
@@ -18,10 +21,21 @@ public struct SignInLedger: Sendable {
   /// What was spent in the window of a time by the server's clock; takes no lock.
   public func budget(at origin: Origin, limit: SignInLimit, now server: Date) -> SignInBudget {
     let fresh = SignInBudget(limit: limit, at: server)
-    guard let file = try? FileReading.read(path(of: origin), limit: 4096, trust: .state),
-      let stored = try? JSONDecoder().decode(SignInBudget.self, from: Data(file.bytes)), stored.spent >= 0
+    guard let file = try? FileReading.read(path(of: origin), limit: Self.sizeLimit, trust: .state),
+      let stored = Self.entry(file.bytes)
     else { return fresh }
     return stored.current(limit: limit, at: server)
+  }
+
+  /// What is wrong with the content of entries: sign-ins that were spent are not known from them.
+  public func damage() -> [String] {
+    let names = ((try? FolderListing.names(in: folder)) ?? []).filter { $0.hasSuffix(".json") }.sorted()
+    return names.map { "\(folder)/\($0)" }.compactMap { path in
+      guard let file = try? FileReading.read(path, limit: Self.sizeLimit + 1, trust: .state) else { return nil }
+      if file.bytes.count <= Self.sizeLimit, Self.entry(file.bytes) != nil { return nil }
+      return
+        "\(path) is damaged: fob counts the sign-ins of this server from none. Remove it, or wait until it is replaced."
+    }
   }
 
   /// Counts one sign-in about to be sent, if one is left.
@@ -69,6 +83,15 @@ public struct SignInLedger: Sendable {
       case .system(let error): throw error
       }
     }
+  }
+
+  private static let sizeLimit = 4096
+
+  private static func entry(_ bytes: [UInt8]) -> SignInBudget? {
+    guard let stored = try? JSONDecoder().decode(SignInBudget.self, from: Data(bytes)), stored.spent >= 0 else {
+      return nil
+    }
+    return stored
   }
 
   private func path(of origin: Origin) -> String {

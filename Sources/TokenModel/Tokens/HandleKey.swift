@@ -29,7 +29,7 @@ public struct HandleKey: Sendable, Equatable {
   /// and all use that.
   /// - Parameter folder: `$XDG_STATE_HOME/fob`.
   public static func load(in folder: String) throws(SessionFailure) -> HandleKey {
-    let path = folder + "/handle.key"
+    let path = path(in: folder)
     if let key = try read(path) { return key }
     do throws(SystemError) {
       try create(path, in: folder)
@@ -39,6 +39,20 @@ public struct HandleKey: Sendable, Equatable {
     guard let key = try read(path) else { throw .state(reason: "There is no file \(path), although it was just made.") }
     return key
   }
+
+  /// What is wrong with the content of the key's file in a folder, or nil.
+  public static func damage(in folder: String) -> String? {
+    let path = path(in: folder)
+    guard (try? FileReading.examine(path, trust: .state)) != nil else { return nil }
+    do throws(SessionFailure) {
+      _ = try read(path)
+      return nil
+    } catch {
+      return error.description
+    }
+  }
+
+  private static func path(in folder: String) -> String { folder + "/handle.key" }
 
   private static func read(_ path: String) throws(SessionFailure) -> HandleKey? {
     let bytes: [UInt8]

@@ -101,6 +101,9 @@ struct ControlPanel {
 
   private func decide(_ decision: DeviceGrant.Decision, _ request: Request) -> Response {
     let named = try? JSONDecoder().decode(UserCode.self, from: Data(request.body))
+    guard named != nil || request.body.isEmpty else {
+      return Response(400, json: ["error": "Send {\"user_code\": CODE}, or nothing."])
+    }
     return sandbox.oauth.decide(decision, userCode: named?.code)
       ? Response(204) : Response(404, json: ["error": "No login by device waits."])
   }
@@ -125,8 +128,9 @@ struct ControlPanel {
   private func addFaults(_ request: Request) -> Response {
     let decoder = JSONDecoder()
     let body = Data(request.body)
+    let isArray = request.body.first { ![0x09, 0x0A, 0x0D, 0x20].contains($0) } == UInt8(ascii: "[")
     do {
-      let faults = try (try? decoder.decode([Fault].self, from: body)) ?? [decoder.decode(Fault.self, from: body)]
+      let faults = try isArray ? decoder.decode([Fault].self, from: body) : [decoder.decode(Fault.self, from: body)]
       return done { sandbox.faults.add(faults) }
     } catch {
       let kinds = Fault.Kind.allCases.map(\.rawValue).joined(separator: ", ")

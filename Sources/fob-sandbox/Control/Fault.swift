@@ -52,7 +52,32 @@ struct Fault: Sendable, Equatable, Codable {
   /// Where a redirect leads.
   var location: String
 
+  enum CodingKeys: String, CodingKey, CaseIterable {
+    case kind, path, method, count, skip, status, seconds, bytes, location
+  }
+
+  /// Any member's name.
+  private struct MemberName: CodingKey {
+    let stringValue: String
+    var intValue: Int? { nil }
+
+    init(stringValue: String) { self.stringValue = stringValue }
+    init?(intValue: Int) { nil }
+  }
+
+  /// A member that is misspelt would leave the fault striking more than was meant.
+  private static func requireKnownMembers(_ decoder: any Decoder) throws {
+    let known = CodingKeys.allCases.map(\.rawValue)
+    let names = try decoder.container(keyedBy: MemberName.self).allKeys.map(\.stringValue)
+    guard let unknown = names.sorted().first(where: { !known.contains($0) }) else { return }
+    throw DecodingError.dataCorrupted(
+      .init(
+        codingPath: decoder.codingPath,
+        debugDescription: "a fault has no member '\(unknown)'; it has \(known.joined(separator: ", "))"))
+  }
+
   init(from decoder: any Decoder) throws {
+    try Self.requireKnownMembers(decoder)
     let values = try decoder.container(keyedBy: CodingKeys.self)
     kind = try values.decode(Kind.self, forKey: .kind)
     path = try values.decodeIfPresent(String.self, forKey: .path) ?? "/"

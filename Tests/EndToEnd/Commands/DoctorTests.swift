@@ -71,6 +71,51 @@ struct DoctorCommandTests {
     #expect(offline.status == 9)
   }
 
+  @Test("what is damaged is told of where nothing else is wrong with it, and stays as it is")
+  func damage() async throws {
+    let host = try OperatorHost()
+    #expect(try await host.fob("login", "archive").status == 0)
+    #expect(try await host.fob("doctor", "--offline").status == 0)
+    let session = #"{"version": 1, "generation": "#
+    let files = [
+      "state/fob/sessions/archive.json": session, "state/fob/interface.json": "[",
+      "state/fob/sign-ins/https-pod.example.org-443.json": #"{"windowStart": 0, "spent": -1}"#,
+      "state/fob/handle.key": "short", "state/fob/revocations/20260101T000000-video-1.jsonl": "{}\n",
+      "data/fob/labels.json": #"{"version": 1, "labels": []}"#,
+    ]
+    for (name, content) in files { try host.folder.write(content, to: name) }
+    let result = try await host.fob("doctor", "--offline", "--json")
+    let problems = try findings(result).filter { $0["level"] as? String == "problem" }
+    #expect(result.status == 9 && problems.count == 6, "\(problems)")
+    for (name, content) in files {
+      #expect(problems.contains { ($0["finding"] as? String)?.contains(host.folder.path(of: name)) == true }, "\(name)")
+      #expect(host.folder.text(of: name) == content)
+    }
+  }
+
+  @Test("a pipe is no audit log, and what mends a file is never said of a link to something else")
+  func otherThings() async throws {
+    let host = try OperatorHost()
+    for name in ["state/fob/sessions/x", "data/fob/x", "elsewhere/labels.json"] {
+      try host.folder.write("{}", to: name)
+    }
+    mkfifo(host.folder.path(of: "state/fob/audit.jsonl"), 0o600)
+    chmod(host.folder.path(of: "elsewhere/labels.json"), 0o644)
+    let labels = host.folder.path(of: "elsewhere/labels.json")
+    for (link, target) in [("state/fob/interface.json", "/dev/null"), ("data/fob/labels.json", labels)] {
+      try FileManager.default.createSymbolicLink(atPath: host.folder.path(of: link), withDestinationPath: target)
+    }
+    let result = try await host.fob("doctor", "--offline", "--json")
+    let problems = try findings(result).filter { $0["level"] as? String == "problem" }
+    func remedy(_ words: String) -> String? {
+      problems.first { ($0["finding"] as? String)?.hasPrefix(words) == true }?["remedy"] as? String
+    }
+    #expect(remedy(host.folder.path(of: "state/fob/audit.jsonl") + " is not a regular file") != nil, "\(problems)")
+    let link = host.folder.path(of: "state/fob/interface.json")
+    #expect(remedy("\(link) is a symbolic link") == "rm \(link)", "\(problems)")
+    #expect(remedy("\(labels) holds a secret") == "chmod 600 \(labels)", "\(problems)")
+  }
+
   @Test("a session that is a symbolic link is told of, since no command goes by it")
   func linkedSession() async throws {
     let host = try OperatorHost()

@@ -1,4 +1,5 @@
 import Gate
+import Support
 import Testing
 
 /// What cannot be understood on the command line.
@@ -14,6 +15,26 @@ import Testing
     #expect(result.status == 64 && result.output.isEmpty)
     #expect(result.errors.contains(said) && result.errors.contains("fob --help"), "\(result.errors)")
     #expect(!result.errors.contains("fob open"), "\(result.errors)")
+  }
+
+  @Test(arguments: [
+    ["vault", "unlock", "--for", "8"], ["tokens", "revoke", "video", "--older-than", "90", "--dry-run"],
+    ["tokens", "list", "video", "--filter", "age>90"], ["audit", "--since", "7"],
+    ["tokens", "create", "video", "--lifetime", "2"],
+  ])
+  func aLengthOfTimeSaysItsUnit(_ arguments: [String]) async throws {
+    let host = try OperatorHost()
+    let result = try await host.fob(arguments, input: "passphrase\n")
+    #expect(result.status == 64 && result.output.isEmpty)
+    #expect(result.errors.contains("s, m, h or d"), "\(result.errors)")
+    #expect(try host.sandbox.counters()["creates"] == 0)
+  }
+
+  @Test func theTimeThatScriptsComputeIsInSeconds() async throws {
+    let host = try OperatorHost()
+    #expect(try await host.fob("token", "video", "--min-valid", "300").status == 0)
+    try host.change("video", "timeout", to: "20")
+    #expect(try await host.fob("refresh", "video").status == 0)
   }
 
   @Test func theUsageOfACommandIsShownWithItsMistakes() async throws {

@@ -233,6 +233,15 @@ import TokenModel
     #expect(locked.errors.contains("may still be unlocked"), "\(locked.errors)")
   }
 
+  @Test func whatTheEnvironmentCannotUseIsNotAdded() async throws {
+    try await setUp()
+    let result = try await host.fob("vault", "add", "video", "password", input: "secret\n")
+    #expect(result.status == 64, "\(result.errors)")
+    #expect(
+      result.errors == "fob: video cannot use a password: environments of api.video have api_key. Nothing was added.\n")
+    #expect(try await !host.fob("vault", "list").output.contains("video"))
+  }
+
   @Test func secretsAreAddedListedReplacedAndRemoved() async throws {
     try await setUp()
     let taken = try await host.fob("vault", "add", "archive", "password", input: "other\n")

@@ -36,6 +36,7 @@ import Testing
   @Test(arguments: [
     #"{"kind": "explode"}"#, #"{"path": "/"}"#, #"{"kind": "status", "status": 99}"#,
     #"{"kind": "drip", "seconds": -1}"#,
+    #"{"kind": "drop", "pth": "/auth"}"#, #"{"kind": "drop", "Path": "/auth"}"#, #"{"kind": "drop", "counts": 0}"#,
     #"{"kind": "drop", "count": -1}"#, #"{"kind": "oversized", "bytes": 9999999999}"#,
   ])
   func refusesWhatIsNoFault(json: String) {

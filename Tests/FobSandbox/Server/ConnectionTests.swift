@@ -27,6 +27,15 @@ import Testing
     #expect(String(decoding: try connection.receiveAll(), as: UTF8.self).hasPrefix("HTTP/1.1 400 Bad Request\r\n"))
   }
 
+  @Test(arguments: [#"{"kind": "drop", "pth": "/auth"}"#, #"[{"kind": "drop"}, {"kind": "drop", "pth": "/auth"}]"#])
+  func aMisspeltMemberOfAFaultIsNamedAndNothingStrikes(json: String) throws {
+    let sandbox = try SandboxProcess()
+    let answer = try sandbox.ask("POST", "/_sandbox/faults", body: json)
+    #expect(answer.status == 400 && answer.text.contains("pth"), "\(answer.text)")
+    #expect(try sandbox.ask("GET", "/upload-tokens").status == 401)
+    #expect(try sandbox.ask("POST", "/_sandbox/approve", body: #"{"usercode": "X"}"#).status == 400)
+  }
+
   @Test(arguments: ["drop", "lost-reply"])
   func closesUnanswered(kind: String) throws {
     let sandbox = try SandboxProcess()

@@ -114,6 +114,9 @@ import TokenModel
     #expect(state.screen.contains("für Léa"))
     state.press(.control("u"), .enter)
     #expect(state.screen.contains("The lifetime must be a number"), "an empty one is none")
+    state.type("12")
+    #expect(state.press(.enter).isEmpty && state.screen.contains("with s, m, h or d"), "12 what?")
+    state.press(.control("u"))
     state.type("12h")
     #expect(!state.screen.contains("The lifetime must be a number"))
     let sent = try #require(work(state.press(.enter)))
@@ -132,7 +135,7 @@ import TokenModel
   }
 
   @Test(arguments: [
-    ("never", TokenRequest.Lifetime.never), ("90 s", .seconds(90)), ("7D", .seconds(604_800)), ("45", .seconds(45)),
+    ("never", TokenRequest.Lifetime.never), ("90 s", .seconds(90)), ("7D", .seconds(604_800)), ("45s", .seconds(45)),
   ])
   func lifetimes(text: String, lifetime: TokenRequest.Lifetime) throws {
     var state = try World.listed()
@@ -142,7 +145,7 @@ import TokenModel
     #expect(work(state.press(.enter))?.work == .create(TokenRequest(lifetime: lifetime)))
   }
 
-  @Test(arguments: ["", "0s", "-5m", "1y", "99999d", "9999999999999999999d"])
+  @Test(arguments: ["", "45", "0s", "-5m", "1y", "99999d", "9999999999999999999d"])
   func lifetimesThatAreNone(text: String) throws {
     var state = try World.listed()
     state.type("c")

@@ -85,7 +85,7 @@ struct CreateDialog: ScrolledDialog, AskingDialog {
     guard case .choosable(let maximum) = lifetimes else { return .success(.never) }
     let text = form.text(.lifetime).lowercased().filter { $0 != " " }
     if text == "never" { return .success(.never) }
-    guard let seconds = TimeSpan.seconds(parsing: text), seconds > 0 else { return .failure(.notALifetime) }
+    guard let seconds = TimeSpan.seconds(parsingWithUnit: text), seconds > 0 else { return .failure(.notALifetime) }
     return seconds <= maximum ? .success(.seconds(seconds)) : .failure(.tooLong(maximum: maximum))
   }
 }

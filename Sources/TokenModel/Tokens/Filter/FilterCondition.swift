@@ -45,7 +45,11 @@ public enum FilterCondition: Sendable, Hashable {
   func question(of page: PackedReader, now: Double) -> (_ place: Int) -> Bool? {
     switch self {
     case .word(let pattern): { page.contains(pattern, $0) }
-    case .field(let field, let pattern): { pattern.fits(page.text(field, $0)) }
+    case .field(let field, let pattern):
+      { place in
+        let text = page.text(field, place)
+        return text.isEmpty ? pattern.isEmpty : pattern.fits(text)
+      }
     case .never: { Self.known(page.rows[$0].expiry).map { $0 == .infinity } }
     case .unused: { Self.known(page.rows[$0].lastUse).map { $0 == .infinity } }
     case .expires(let comparison, let seconds):

@@ -85,7 +85,7 @@ struct FilterParser {
     guard let comparison = FilterComparison(rawValue: String(mark)), Self.times.contains(name) else {
       throw Self.misspelt(term, name)
     }
-    guard glob.last?.isNumber == false, let seconds = TimeSpan.seconds(parsing: glob) else {
+    guard let seconds = TimeSpan.seconds(parsingWithUnit: glob) else {
       throw .malformed(
         term: term, reason: "wants a whole number with s, m, h or d after it",
         example: "\(name)\(comparison.rawValue)7d")

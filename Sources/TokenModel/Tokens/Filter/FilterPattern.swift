@@ -40,6 +40,9 @@ public struct FilterPattern: Sendable, Hashable {
   /// Whether it fits one text only.
   var hasNoStar: Bool { parts.count == 1 }
 
+  /// Whether it fits an empty text and no other. Stars alone fit every text but that: `label:*` is every token that has a label.
+  var isEmpty: Bool { parts == [[]] }
+
   /// Whether it is the whole of a folded text.
   func fits(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
     spread(over: text) { _ in }

@@ -3,7 +3,7 @@ import FoundationEssentials
 /// What narrows a list of upload tokens: terms that a token must all meet.
 ///
 /// A plain word is looked for in label, scope, organization and handle; `scope:upload` and `label:batch*` must fit the whole of one of these, where `*`
-/// stands for anything; `never`, `unused`, `expires<7d`, `age>90d` and `used>30d` ask for dates; `!` before a term turns it round; what stands in quotation
+/// stands for anything, and alone for any text at all, so that `!label:*` are those without a label; `never`, `unused`, `expires<7d`, `age>90d` and `used>30d` ask for dates; `!` before a term turns it round; what stands in quotation
 /// marks is one word. Upper and lower case are the same. What the server did not tell of a token meets neither a term nor its negation: unknown is not never.
 public struct TokenFilter: Sendable, Hashable {
   /// The terms; none let everything through.

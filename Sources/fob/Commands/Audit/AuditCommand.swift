@@ -31,7 +31,9 @@ struct AuditCommand: FobCommand {
       "Only this: \(AuditEvent.Kind.allCases.map(\.rawValue).joined(separator: ", ")). Can be given more than once."))
   var event: [String] = []
 
-  @Option(help: ArgumentHelp("Only the last so long: 90s, 5m, 2h, 7d.", valueName: "span"))
+  @Option(
+    help: ArgumentHelp("Only the last so long: 90s, 5m, 2h, 7d.", valueName: "span"),
+    transform: TimeSpanOption.init(parsing:))
   var since: TimeSpanOption?
 
   @Flag(help: "Go on with what is added, until interrupted.")

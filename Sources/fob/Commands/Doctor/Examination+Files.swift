@@ -1,3 +1,4 @@
+import Glibc
 import Host
 import Interface
 import TokenModel
@@ -12,9 +13,20 @@ extension Examination {
         Self.everything(in: folders.state, .state))
       + FileChecks.findings(
         in: folders.data, holding: "own labels and the vault", Self.everything(in: folders.data, .secret))
+      + FileChecks.findings(of: damage())
       + fileSystem(of: folders.configuration, movedBy: "XDG_CONFIG_HOME", isWritten: false)
       + fileSystem(of: folders.state, movedBy: "XDG_STATE_HOME", isWritten: true)
       + fileSystem(of: folders.data, movedBy: "XDG_DATA_HOME", isWritten: true)
+  }
+
+  /// What only shows when fob's own files are read, each with where it is.
+  private func damage() -> [(folder: String, sentence: String)] {
+    let (state, data) = (fob.folders.state, fob.folders.data)
+    var sentences = SessionStore(folder: SessionStore.folder(in: state)).damage()
+    sentences += SignInLedger(folder: SignInLedger.folder(in: state)).damage()
+    sentences += RevocationDesk.damage(in: state)
+    sentences += [HandleKey.damage(in: state), ChoiceStore(fob).damage()].compactMap(\.self)
+    return sentences.map { (state, $0) } + [LabelStore(folder: data).damage()].compactMap(\.self).map { (data, $0) }
   }
 
   /// Settings, keys and themes, as the screens would read them.
@@ -46,13 +58,33 @@ extension Examination {
       // What is in it matters only where it can be got at.
       return [FileChecks.Seen(path: folder, refusal: error)]
     }
-    let names = (try? FolderListing.names(in: folder)) ?? []
+    let names: [String]
+    do throws(SystemError) {
+      names = try FolderListing.names(in: folder)
+    } catch {
+      return [FileChecks.Seen(path: folder, refusal: .unreadable(error))]
+    }
     return [FileChecks.Seen(path: folder, refusal: nil)]
       + names.sorted().flatMap { name in
         let path = "\(folder)/\(name)"
-        // A folder may be a link to one, whatever may be said of files.
-        guard case .notAFile? = examined(path, .secret).refusal, depth < deepest else { return [examined(path, trust)] }
-        return everything(in: path, trust, depth: depth + 1)
+        // What mends a file must not be done to whatever else a link leads to: that is called by its own name.
+        let actual = actualPath(of: path)
+        guard isFolder(actual), depth < deepest else { return [examined(trust == .state ? path : actual, trust)] }
+        return everything(in: actual, trust, depth: depth + 1)
       }
+  }
+
+  private static func actualPath(of path: String) -> String {
+    var status = stat()
+    guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFLNK, let resolved = realpath(path, nil) else {
+      return path
+    }
+    defer { free(resolved) }
+    return String(cString: resolved)
+  }
+
+  private static func isFolder(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 }

@@ -24,7 +24,9 @@ struct ExecCommand: ParsableCommand, Sendable {
 
   @OptionGroup var target: EnvironmentArgument
 
-  @Option(help: ArgumentHelp("The token must live that long still: 90s, 5m, 1h.", valueName: "span"))
+  @Option(
+    help: ArgumentHelp("The token must live that long still: 90s, 5m, 1h, or plain seconds.", valueName: "span"),
+    transform: TimeSpanOption.init(parsingSeconds:))
   var minValid: TimeSpanOption?
 
   @Argument(parsing: .postTerminator, help: "The command and its arguments, behind --.")

@@ -36,7 +36,9 @@ struct TokenCommand: FobCommand {
 
   @OptionGroup var target: EnvironmentArgument
 
-  @Option(help: ArgumentHelp("It must live that long still: 90s, 5m, 1h.", valueName: "span"))
+  @Option(
+    help: ArgumentHelp("It must live that long still: 90s, 5m, 1h, or plain seconds.", valueName: "span"),
+    transform: TimeSpanOption.init(parsingSeconds:))
   var minValid: TimeSpanOption?
 
   @Flag var forms: [Form] = []

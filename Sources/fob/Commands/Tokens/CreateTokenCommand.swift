@@ -28,7 +28,7 @@ struct CreateTokenCommand: FobCommand {
     help: """
       How long it lives: 90s, 5m, 2h, or never; \(TimeSpan.text(seconds: UploadTokenSupport.Lifetimes.proposedSeconds)) \
       where nothing is said and tokens of the service can end.
-      """)
+      """, transform: LifetimeOption.init(parsing:))
   var lifetime: LifetimeOption?
 
   @Option(help: "The organization, where the account has several.")

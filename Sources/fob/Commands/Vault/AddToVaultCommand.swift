@@ -26,6 +26,7 @@ struct AddToVaultCommand: FobCommand {
 
   func perform(_ fob: Composition) async throws(CommandFailure) {
     let entry = try target.entry()
+    try requireUse(of: entry, in: fob)
     do throws(VaultFailure) {
       let isThere = try fob.vault.entries().contains(entry)
       if isThere, !replace { throw .taken(entry) }
@@ -48,5 +49,17 @@ struct AddToVaultCommand: FobCommand {
     }
     Output.result(DisplayText("\(entry.environment): \(entry.secret.rawValue) is in the vault."))
     if let advice = VaultUse(of: entry, in: fob).advice { Output.note(advice) }
+  }
+
+  /// Refuses what the environment of that name could never use; of one that is not there yet, or broken, nothing is known.
+  private func requireUse(of entry: VaultEntry, in fob: Composition) throws(CommandFailure) {
+    guard let environment = try? fob.environments.environment(named: entry.environment.text),
+      let profile = fob.services[environment.service]?.profile, !profile.secrets.contains(entry.secret)
+    else { return }
+    let usable = profile.secrets.map(\.rawValue).joined(separator: ", ")
+    throw CommandFailure(
+      .usage,
+      "\(entry.environment) cannot use a \(entry.secret.rawValue): environments of \(profile.displayName) have \(usable). "
+        + "Nothing was added.")
   }
 }

@@ -24,7 +24,8 @@ struct UnlockVaultCommand: FobCommand {
   private static let longest = 7 * 86_400
 
   @Option(
-    name: .customLong("for"), help: ArgumentHelp("For how long: 30m, 8h (the default), at most 7d.", valueName: "span"))
+    name: .customLong("for"), help: ArgumentHelp("For how long: 30m, 8h (the default), at most 7d.", valueName: "span"),
+    transform: TimeSpanOption.init(parsing:))
   var time: TimeSpanOption?
 
   private var seconds: Int { time?.seconds ?? Self.standard }

@@ -10,7 +10,9 @@ struct RevokeSelection: ParsableArguments, Sendable {
   @Flag(help: "Those that never end by themselves.")
   var neverExpires = false
 
-  @Option(help: ArgumentHelp("Those made longer ago than that: 90d, 12h.", valueName: "span"))
+  @Option(
+    help: ArgumentHelp("Those made longer ago than that: 90d, 12h.", valueName: "span"),
+    transform: TimeSpanOption.init(parsing:))
   var olderThan: TimeSpanOption?
 
   @Flag(help: "Those that were never used.")
