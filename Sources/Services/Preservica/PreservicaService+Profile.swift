@@ -17,7 +17,7 @@ extension PreservicaService {
           "The secret that a trusted application shares with the tenant, used instead of a password. Deprecated since Preservica 8.4."
       ),
     ],
-    canRefresh: true, refreshNeedsLivingToken: true,
+    sandboxHosts: ["preview.preservica.com"], canRefresh: true, refreshNeedsLivingToken: true,
     scriptToken: .header(name: PreservicaService.tokenHeader, prefix: ""), examplePath: "/api/user/details",
     uploadTokens: nil, logOut: .forgetsLocally)
 

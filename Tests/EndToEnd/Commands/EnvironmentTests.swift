@@ -142,6 +142,55 @@ import Testing
     #expect(nothing.status == 8 && nothing.errors.contains("PRESERVICA_SERVER"), "\(nothing.errors)")
   }
 
+  @Test(arguments: [true, false]) func whatImportPassesOverIsListedInTheDryRunAsInTheRun(isDryRun: Bool) async throws {
+    let shell = try ShellHost()
+    let account = "username=ops\npassword=secret\ntenant=LIBRARY\nserver=eu.preservica.com\n"
+    let files = [
+      "work/percent.ini": "[DEFAULT]\nURL = https://eu.preservica.com\nUsername = ops\nPassword = 5%\n",
+      "work/two.properties": "[credentials]\n\(account)[second]\n\(account)",
+      "work/preview.properties": "[credentials]\n\(account)",
+      "work/tox.ini": "[tox]\nenvlist = py313\n", "work/my prod.ini": "[environment]\nservice = pod\n",
+    ]
+    for (name, text) in files { try shell.host.folder.write(text, to: name) }
+    let result = try await shell.run("fob env import " + (isDryRun ? "--dry-run" : "--yes"))
+    #expect(result.status == 9, "\(result.errors)")
+    for words in [
+      "/percent.ini:4: ", "/my prod.ini: ", "/two.properties: the section [second] was passed over",
+      "passed over, as it is no environment: \(shell.place)/tox.ini",
+      "/preview.properties: the name 'preview' is that of \(shell.place)/preview.ini already",
+    ] {
+      #expect(result.errors.contains(words), "\(words): \(result.errors)")
+    }
+    let names = ["preview", "credentials", "two", "preservica"]
+    if isDryRun {
+      #expect(result.lines.filter { $0.hasPrefix("# ") }.sorted() == names.map { "# \($0).ini" }.sorted())
+    } else {
+      #expect(result.lines.compactMap { $0.split(separator: ":").first.map(String.init) }.sorted() == names.sorted())
+    }
+  }
+
+  @Test func onlyBadFilesAreNotNothing() async throws {
+    let host = try OperatorHost()
+    try host.folder.write("[DEFAULT]\nHost = eu.preservica.com\nPassword = 5%\n", to: "work/one.ini")
+    for arguments in [["--dry-run"], ["--yes"], []] {
+      let result = try await FobResult.run(
+        ["env", "import"] + arguments, input: "", variables: host.variables, in: TemporaryFolder(),
+        at: host.folder.path(of: "work"))
+      #expect(result.status == 9 && result.errors.contains("/work/one.ini:3: "), "\(result.errors)")
+      #expect(!result.errors.contains("nothing to import"))
+    }
+  }
+
+  @Test func thePreviewServerIsNotProduction() async throws {
+    let host = try OperatorHost()
+    for (server, isProduction) in [("preview.preservica.com", false), ("eu.preservica.com", true)] {
+      try host.writeEnvironment(
+        "x.ini", ["[DEFAULT]", "URL = https://\(server)/api/accesstoken/login", "Username = ops", "Tenant = LIBRARY"])
+      let record = try await host.fob("env", "show", "x", "--json").json["environment"] as? [String: Any]
+      #expect(record?["production"] as? Bool == isProduction, "\(server)")
+    }
+  }
+
   @Test func aChangedAddressGetsNothingUnconfirmed() async throws {
     let host = try OperatorHost()
     _ = try await host.fob("token", "video")

@@ -25,6 +25,39 @@ enum EnvironmentFormat {
     }
   }
 
+  /// The sections that are read in files of the format.
+  private var sections: [String] {
+    switch self {
+    case .native: [NativeFormat.section]
+    case .vendor: [VendorFormat.section]
+    case .pyPreservica: [PyPreservicaFormat.section, VendorFormat.section]
+    }
+  }
+
+  /// The sections that hold something and are read in no file of the format that a content has.
+  static func unreadSections(of bytes: [UInt8]) -> [String] {
+    guard let document = try? INIDocument(utf8: bytes), let format = try? EnvironmentFormat(of: document) else {
+      return []
+    }
+    return document.sections.filter { !$0.entries.isEmpty && !format.sections.contains($0.name) }.map(\.name)
+  }
+
+  /// Whether a content was meant for an environment, usable or not: it begins one of the sections; `[DEFAULT]`, which others have too,
+  /// beside a key of Preservica's example.
+  static func isMeant(by bytes: [UInt8]) -> Bool {
+    let lines = String(decoding: bytes, as: UTF8.self).lowercased().split(whereSeparator: \.isNewline).map { line in
+      line.drop { $0.isWhitespace || $0 == "\u{FEFF}" }
+    }
+    func has(_ section: String) -> Bool { lines.contains { $0.hasPrefix("[\(section.lowercased())]") } }
+    if has(NativeFormat.section) || has(PyPreservicaFormat.section) { return true }
+    return has(VendorFormat.section)
+      && lines.contains { line in
+        let key = line.prefix { $0.isLetter }
+        let mark = line[key.endIndex...].first { !$0.isWhitespace }
+        return VendorFormat.keys.contains(String(key)) && (mark == "=" || mark == ":")
+      }
+  }
+
   /// The service that files of the format are for, or nil where they say it themselves.
   var impliedService: ServiceName? {
     switch self {

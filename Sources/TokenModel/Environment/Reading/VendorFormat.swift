@@ -4,6 +4,8 @@ import Formats
 /// by Python's `configparser` with its interpolation. fob's own keys may stand among them.
 enum VendorFormat {
   static let section = "DEFAULT"
+  /// The keys of the example that say where to log in and as whom.
+  static let keys = ["url", "host", "username", "password", "tenant"]
 
   /// The path that `URL` has in these files (services page: Preservica, "Logging in").
   static let loginPath = "/api/accesstoken/login"

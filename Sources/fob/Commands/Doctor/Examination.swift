@@ -60,7 +60,7 @@ struct Examination: Sendable {
     return entries.flatMap { entry in
       switch entry {
       case .broken(let name, let problem): [ServerChecks.finding(ofBroken: name, problem)]
-      case .usable(let environment): named(by: environment)
+      case .usable(let environment): named(by: environment) + unread(in: environment)
       }
     }
   }
@@ -103,6 +103,14 @@ struct Examination: Sendable {
       return [.problem(.files, environment.name.text, "token_file: \(error)", remedy: remedy)]
     }
     return FileChecks.findings(of: "token_file", in: environment.name, Self.examined(path, .secret))
+  }
+
+  private func unread(in environment: Environment) -> [Finding] {
+    EnvironmentSearch.unreadSections(inFile: environment.file).map { section in
+      .advice(
+        .environments, environment.name.text, "The section [\(section)] of \(environment.file) is not read.",
+        remedy: "Give it a file of its own, or take it out.")
+    }
   }
 
   private func clientCertificate(of environment: Environment) -> [Finding] {

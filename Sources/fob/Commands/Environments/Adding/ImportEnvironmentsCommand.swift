@@ -10,7 +10,8 @@ struct ImportEnvironmentsCommand: FobCommand {
     abstract:
       "Copy the vendor's .ini files, credentials.properties or PRESERVICA_ variables into environments of fob's.",
     discussion: """
-      Without files it looks for them in this folder and in your home folder, and for the variables. The copies are private (0600); the files themselves \
+      Without files it looks for them in this folder and in your home folder, and for the variables. What it passes over is listed with the reason. \
+      The copies are private (0600); the files themselves \
       stay as they are. Commands in them are shown and agreed to first.
 
       EXAMPLES
@@ -49,52 +50,82 @@ struct ImportEnvironmentsCommand: FobCommand {
     let writer = EnvironmentWriter(folder: fob.environments)
     let wanted = files.isEmpty && !variables ? try await search(importer, fob) : try drafts(importer, fob)
     var failures: [CommandFailure] = []
-    for found in wanted {
-      do {
-        try await take(found, writer)
+    var passedOver = 0
+    var takenFrom: [EnvironmentName: String] = [:]
+    for candidate in wanted {
+      do throws(CommandFailure) {
+        let draft = try await take(candidate, writer, after: takenFrom)
+        takenFrom[draft.name] = candidate.place
       } catch {
         failures.append(error)
         Output.note("fob: \(error.message)")
       }
+      for section in candidate.unreadSections {
+        passedOver += 1
+        Output.note(
+          "fob: \(candidate.place): the section [\(section)] was passed over; of such a file fob reads one account.")
+      }
     }
-    if let first = failures.first {
-      throw CommandFailure(
-        wanted.count == failures.count ? first.status : .someFailed, "\(failures.count) could not be imported.")
+    try conclude(failures, passedOver: passedOver, wanted: wanted.count)
+  }
+
+  /// Fails where something was left out: of many, or of what was found, some; else as the one that was named.
+  private func conclude(
+    _ failures: [CommandFailure], passedOver: Int, wanted: Int
+  ) throws(CommandFailure) {
+    guard let first = failures.first else {
+      if passedOver > 0 { throw CommandFailure(.someFailed, "Not all that the files hold was taken.") }
+      return
     }
+    let isOnlyNamed = !files.isEmpty || variables
+    throw CommandFailure(
+      isOnlyNamed && failures.count == wanted ? first.status : .someFailed,
+      "\(failures.count) could not be imported.")
+  }
+
+  /// What may be imported, and from where.
+  private struct Candidate {
+    var place: String
+    var result: Result<EnvironmentImport, EnvironmentProblem>
+    var unreadSections: [String] = []
   }
 
   /// What is found in this folder, in the home folder and among the variables, as far as it is wanted.
   private func search(
     _ importer: EnvironmentImporter, _ fob: Composition
-  ) async throws(CommandFailure) -> [Result<EnvironmentImport, EnvironmentProblem>] {
+  ) async throws(CommandFailure) -> [Candidate] {
     let here = FileManager.default.currentDirectoryPath
     let folders = here == fob.home ? [here] : [here, fob.home]
     let found = EnvironmentSearch(importer: importer, folders: folders, variables: fob.variables).found()
-    guard !found.isEmpty else {
+    for other in found.others { Output.note("fob: passed over, as it is no environment: \(other)") }
+    guard !found.candidates.isEmpty else {
       throw CommandFailure(
         .noSuchThing,
         "There is nothing to import in \(folders.joined(separator: " and ")), and PRESERVICA_SERVER is not set. Name a file."
       )
     }
-    guard dryRun || yes || Prompt.isPossible else {
+    let asks = !dryRun && !yes && found.candidates.contains { (try? $0.result.get()) != nil }
+    guard !asks || Prompt.isPossible else {
       throw CommandFailure(
         .usage, "There is no terminal to ask at; look with --dry-run, and take everything with --yes, or name a file.")
     }
-    var wanted: [Result<EnvironmentImport, EnvironmentProblem>] = []
-    for (place, result) in found {
-      Output.note("\(place): an environment “\(result.draft.name)”")
-      if dryRun || yes {
-        wanted.append(.success(result))
-      } else if try await Prompt.confirm("Import it?") {
-        wanted.append(.success(result))
+    var wanted: [Candidate] = []
+    for (place, result) in found.candidates {
+      let candidate = Candidate(
+        place: place, result: result, unreadSections: EnvironmentSearch.unreadSections(inFile: place))
+      var isWanted = true
+      if case .success(let imported) = result {
+        Output.note("\(place): an environment “\(imported.draft.name)”")
+        if asks { isWanted = try await Prompt.confirm("Import it?") }
       }
+      if isWanted { wanted.append(candidate) }
     }
     return wanted
   }
 
   private func drafts(
     _ importer: EnvironmentImporter, _ fob: Composition
-  ) throws(CommandFailure) -> [Result<EnvironmentImport, EnvironmentProblem>] {
+  ) throws(CommandFailure) -> [Candidate] {
     var chosen: EnvironmentName?
     if let name {
       guard let valid = EnvironmentName(name) else {
@@ -103,17 +134,34 @@ struct ImportEnvironmentsCommand: FobCommand {
       chosen = valid
     }
     if let chosen, variables {
-      return [Result { () throws(EnvironmentProblem) in try importer.draft(fromVariables: fob.variables, as: chosen) }]
+      return [
+        Candidate(
+          place: "the variables PRESERVICA_…",
+          result: Result { () throws(EnvironmentProblem) in
+            try importer.draft(fromVariables: fob.variables, as: chosen)
+          })
+      ]
     }
     return files.map { file in
-      Result { () throws(EnvironmentProblem) in try importer.draft(fromFile: file, as: chosen) }
+      Candidate(
+        place: file,
+        result: Result { () throws(EnvironmentProblem) in try importer.draft(fromFile: file, as: chosen) },
+        unreadSections: EnvironmentSearch.unreadSections(inFile: file))
     }
   }
 
+  /// Writes an environment, or shows it: whatever would end the one ends the other.
+  /// - Parameter taken: the names that this run has used, and for what.
   private func take(
-    _ found: Result<EnvironmentImport, EnvironmentProblem>, _ writer: EnvironmentWriter
-  ) async throws(CommandFailure) {
-    let found = try get { () throws(EnvironmentProblem) in try found.get() }
+    _ candidate: Candidate, _ writer: EnvironmentWriter, after taken: [EnvironmentName: String]
+  ) async throws(CommandFailure) -> EnvironmentDraft {
+    let found = try get { () throws(EnvironmentProblem) in try candidate.result.get() }
+    if let other = taken[found.draft.name] {
+      throw CommandFailure(
+        .failed,
+        "\(candidate.place): the name '\(found.draft.name)' is that of \(other) already. "
+          + "Import it with: fob env import \(ShellWord.quoted(candidate.place)) --name NAME")
+    }
     if let advice = found.advice { Output.note("fob: \(advice)") }
     for (secret, command) in found.commands {
       Output.note("\(found.draft.name): \(secret.rawValue) comes from the command: \(command)")
@@ -126,6 +174,7 @@ struct ImportEnvironmentsCommand: FobCommand {
       let environment = try get { () throws(EnvironmentProblem) in try writer.add(found.draft) }
       Output.result(DisplayText("\(environment.name): written to \(environment.file)"))
     }
+    return found.draft
   }
 
   private func get<Value>(_ step: () throws(EnvironmentProblem) -> Value) throws(CommandFailure) -> Value {
