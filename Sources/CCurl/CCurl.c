@@ -105,6 +105,10 @@ CURLcode ccurl_easy_set_string(CURL *handle, CURLoption option, const char *valu
 CURLcode ccurl_easy_set_pointer(CURL *handle, CURLoption option, void *value) {
   return curl.easy_setopt(handle, option, value);
 }
+CURLcode ccurl_easy_set_blob(CURL *handle, CURLoption option, const void *bytes, size_t count) {
+  struct curl_blob blob = {(void *)bytes, count, CURL_BLOB_NOCOPY};
+  return curl.easy_setopt(handle, option, &blob);
+}
 CURLcode ccurl_easy_set_url(CURL *handle, CURLU *url) { return curl.easy_setopt(handle, CURLOPT_CURLU, url); }
 CURLcode ccurl_easy_set_receiver(CURL *handle, CURLoption option, ccurl_receiver receiver) {
   return curl.easy_setopt(handle, option, receiver);

@@ -10,9 +10,13 @@ public struct SystemError: Error, Equatable, Sendable, CustomStringConvertible {
   public let code: Int32
   /// Why, in words, where no number says it.
   public let reason: String?
+  /// The whole sentence, where it was not the system that refused.
+  private let words: String?
 
   /// An error of an operation; the code is the current `errno` unless another is given.
-  public init(operation: String, path: String? = nil, code: Int32 = errno) {
+  /// - Parameter words: the description where it was not the system that refused.
+  public init(operation: String, path: String? = nil, code: Int32 = errno, words: String? = nil) {
+    self.words = words
     self.operation = operation
     self.path = path
     self.code = code
@@ -24,11 +28,13 @@ public struct SystemError: Error, Equatable, Sendable, CustomStringConvertible {
     self.operation = operation
     self.path = path
     self.reason = reason
+    words = nil
     code = EINVAL
   }
 
   /// `Cannot write /path: No space left on device.`, and for the commonest codes what to do about it.
   public var description: String {
+    if let words { return words }
     let subject = path.map { "\(operation) \($0)" } ?? operation
     if let reason { return "Cannot \(subject): \(reason)." }
     return "Cannot \(subject): \(String(cString: strerror(code)))." + (advice.map { " " + $0 } ?? "")

@@ -1,8 +1,9 @@
 import Foundation
 import Glibc
-import Host
 import Support
 import Testing
+
+@testable import Host
 
 @Suite struct FileReadingTests {
   private enum Verdict {
@@ -41,30 +42,36 @@ import Testing
   }
 
   @Test(
-    "the folder of a configuration counts", arguments: [(0o755, true), (0o700, true), (0o775, false), (0o1777, false)])
+    "the folder counts, but where each may touch only his own",
+    arguments: [(0o755, true), (0o700, true), (0o775, false), (0o757, false), (0o777, false), (0o1777, true)])
   func folders(mode: mode_t, isRead: Bool) throws {
     let folder = try TemporaryFolder()
     let inner = folder.folder("inner", mode: mode)
-    let path = try folder.file("inner/file", mode: 0o644)
-    if isRead {
-      #expect(try FileReading.read(path, limit: 100, trust: .configuration).path == path)
-    } else {
-      #expect(throws: FileRefusal.writableByOthers(path: inner, mode: mode)) {
-        try FileReading.read(path, limit: 100, trust: .configuration)
+    let path = try folder.file("inner/file", mode: 0o600)
+    for trust in [FileTrust.configuration, .secret, .state] {
+      if isRead {
+        #expect(try FileReading.read(path, limit: 100, trust: trust).path == path)
+        #expect(throws: Never.self) { try FileReading.examine(path, trust: trust) }
+      } else {
+        let refusal = FileRefusal.writableByOthers(path: inner, mode: mode)
+        #expect(throws: refusal) { try FileReading.read(path, limit: 100, trust: trust) }
+        #expect(throws: refusal) { try FileReading.examine(path, trust: trust) }
       }
     }
-    chmod(path, 0o600)
-    #expect(throws: Never.self) { try FileReading.read(path, limit: 100, trust: .secret) }
+    #expect(throws: Never.self) { try FileReading.read(path, limit: 100, trust: .any) }
   }
 
-  @Test("every folder above a configuration counts, but for those where each may touch only his own")
+  @Test("every folder above counts, but for those where each may touch only his own")
   func foldersAbove() throws {
     let folder = try TemporaryFolder()
     let above = folder.folder("above", mode: 0o777)
     folder.folder("above/inner", mode: 0o755)
     let path = try folder.file("above/inner/file", mode: 0o644)
-    #expect(throws: FileRefusal.writableByOthers(path: above, mode: 0o777)) {
-      try FileReading.read(path, limit: 100, trust: .configuration)
+    for trust in [FileTrust.configuration, .secret, .state] {
+      chmod(path, 0o600)
+      #expect(throws: FileRefusal.writableByOthers(path: above, mode: 0o777)) {
+        try FileReading.read(path, limit: 100, trust: trust)
+      }
     }
     for mode in [0o1777, 0o755] as [mode_t] {
       chmod(above, mode)
@@ -77,6 +84,10 @@ import Testing
     folder.folder("open", mode: 0o777)
     let target = try folder.file("open/target", mode: 0o644)
     symlink(target, folder("link"))
+    symlink("open", folder("folder"))
+    #expect(throws: FileRefusal.writableByOthers(path: folder("open"), mode: 0o777)) {
+      try FileReading.read(folder("folder/target"), limit: 100, trust: .configuration)
+    }
     #expect(throws: FileRefusal.readableByOthers(path: folder("link"), mode: 0o644)) {
       try FileReading.read(folder("link"), limit: 100, trust: .secret)
     }
@@ -98,8 +109,49 @@ import Testing
     #expect(throws: FileRefusal.foreignOwner(path: above, uid: 12_345)) {
       try FileReading.read(path, limit: 100, trust: .configuration)
     }
+    // Nobody is root only where a user namespace hides root; here that is a user like others.
     chown(above, 65_534, 65_534)
-    #expect(throws: Never.self) { try FileReading.read(path, limit: 100, trust: .configuration) }
+    #expect(throws: FileRefusal.foreignOwner(path: above, uid: 65_534)) {
+      try FileReading.read(path, limit: 100, trust: .configuration)
+    }
+  }
+
+  @Test("what others put where everybody may put something is not followed, nor a link of theirs anywhere")
+  func foreignEntries() throws {
+    guard geteuid() == 0 else { return }
+    let folder = try TemporaryFolder()
+    folder.folder("mine", mode: 0o700)
+    try folder.file("mine/file", mode: 0o600)
+    folder.folder("shared", mode: 0o1777)
+    folder.folder("shared/theirs", mode: 0o755)
+    chown(folder("shared/theirs"), 12_345, 12_345)
+    try folder.file("shared/theirs/file", mode: 0o600)
+    symlink(folder("mine"), folder("shared/link"))
+    symlink(folder("mine"), folder("link"))
+    for link in ["shared/link", "link"] { lchown(folder(link), 12_345, 12_345) }
+    for trust in [FileTrust.configuration, .secret, .state] {
+      #expect(throws: FileRefusal.foreignOwner(path: folder("shared/theirs"), uid: 12_345)) {
+        try FileReading.read(folder("shared/theirs/file"), limit: 100, trust: trust)
+      }
+      for link in ["shared/link", "link"] {
+        #expect(throws: FileRefusal.foreignLink(path: folder(link), uid: 12_345)) {
+          try FileReading.read(folder(link) + "/file", limit: 100, trust: trust)
+        }
+      }
+      lchown(folder("link"), 0, 0)
+      #expect(throws: Never.self) { try FileReading.read(folder("link/../mine/./file"), limit: 100, trust: trust) }
+      lchown(folder("link"), 12_345, 12_345)
+    }
+  }
+
+  @Test(
+    "root is one of those whom a user namespace shows as nobody, but where it has the whole machine's users",
+    arguments: [
+      ("         0          0 4294967295\n", false), ("         0       1000          1\n", true),
+      ("0 1000 1\n1 100000 65536\n", true), ("", true),
+    ])
+  func userNamespaces(map: String, hidesRoot: Bool) {
+    #expect(TrustedPath.hidesRoot(uidMap: Array(map.utf8)) == hidesRoot)
   }
 
   @Test("a file of fob's own is no link, whatever it leads to")

@@ -179,6 +179,33 @@ import Testing
     if geteuid() != 0 { #expect(throws: SystemError.self) { try PrivateFolder.make("/etc") } }
   }
 
+  @Test("a private folder is not made, used or tightened where others could put another in its place")
+  func privateFoldersWithinReach() throws {
+    let folder = try TemporaryFolder()
+    let open = folder.folder("open", mode: 0o777)
+    for path in [folder("open/state"), folder("open/new/state")] {
+      let error = #expect(throws: SystemError.self) { try PrivateFolder.make(path) }
+      #expect(error?.description.hasSuffix("chmod go-w \(open)") == true, "\(error?.description ?? "")")
+    }
+    #expect(folder.names == ["open"] && (try? FolderListing.names(in: open)) == [])
+    chmod(open, 0o1777)
+    try PrivateFolder.make(folder("open/state"))
+    #expect(throws: Never.self) { try PrivateFolder.examine(folder("open/state")) }
+    chmod(open, 0o777)
+    #expect(throws: FileRefusal.writableByOthers(path: open, mode: 0o777)) {
+      try PrivateFolder.examine(folder("open/state"))
+    }
+    guard geteuid() == 0 else { return }
+    let target = folder.folder("target", mode: 0o755)
+    symlink(target, folder("link"))
+    lchown(folder("link"), 12_345, 12_345)
+    for path in [folder("link"), folder("link/state")] {
+      let error = #expect(throws: SystemError.self) { try PrivateFolder.make(path) }
+      #expect(error?.description.hasPrefix("The symbolic link \(folder("link")) belongs to") == true)
+    }
+    #expect(mode(of: target) == 0o755 && (try? FolderListing.names(in: target)) == [])
+  }
+
   @Test func appendsLines() throws {
     let folder = try TemporaryFolder()
     let path = folder("log")

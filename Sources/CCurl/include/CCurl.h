@@ -24,6 +24,8 @@ CURLcode ccurl_easy_set_long(CURL *handle, CURLoption option, long value);
 CURLcode ccurl_easy_set_offset(CURL *handle, CURLoption option, curl_off_t value);
 CURLcode ccurl_easy_set_string(CURL *handle, CURLoption option, const char *value);
 CURLcode ccurl_easy_set_pointer(CURL *handle, CURLoption option, void *value);
+// The bytes must outlive the transfer.
+CURLcode ccurl_easy_set_blob(CURL *handle, CURLoption option, const void *bytes, size_t count);
 CURLcode ccurl_easy_set_url(CURL *handle, CURLU *url);
 CURLcode ccurl_easy_set_receiver(CURL *handle, CURLoption option, ccurl_receiver receiver);
 CURLcode ccurl_easy_set_before_request(CURL *handle, ccurl_before_request call);

@@ -52,53 +52,25 @@ public enum FileReading {
     switch trust {
     case .any:
       return
+    case .secret where owner == 0 && (geteuid() != 0 || isReadOnly(path)):
+      // Whom root lets read what is root's, by its group, is root's decision; that all may is none for a secret.
+      if mode & 0o022 != 0 { throw .writableByOthers(path: path, mode: mode) }
+      if mode & 0o004 != 0 { throw .exposed(path: path, mode: mode) }
     case .secret, .state:
       guard owner == geteuid() else { throw .foreignOwner(path: path, uid: owner) }
       if mode & 0o022 != 0 { throw .writableByOthers(path: path, mode: mode) }
-      if mode & 0o044 != 0 { throw .readableByOthers(path: path, mode: mode) }
+      if mode & 0o044 != 0 {
+        throw isReadOnly(path) ? .exposed(path: path, mode: mode) : .readableByOthers(path: path, mode: mode)
+      }
     case .configuration:
-      try checkWriters(of: path, owner: owner, mode: mode)
-      for folder in folders(of: path) {
-        var status = stat()
-        guard stat(folder, &status) == 0 else {
-          throw .unreadable(SystemError(operation: "examine the folder", path: folder))
-        }
-        try checkWriters(of: folder, owner: status.st_uid, mode: status.st_mode & 0o7777)
-        try checkAncestors(of: folder)
-      }
+      guard TrustedPath.isMineOrRoots(owner) else { throw .foreignOwner(path: path, uid: owner) }
+      if mode & 0o022 != 0 { throw .writableByOthers(path: path, mode: mode) }
     }
+    try TrustedPath.check(path)
   }
 
-  private static func checkWriters(of path: String, owner: uid_t, mode: mode_t) throws(FileRefusal) {
-    guard owner == geteuid() || owner == 0 else { throw .foreignOwner(path: path, uid: owner) }
-    if mode & 0o022 != 0 { throw .writableByOthers(path: path, mode: mode) }
-  }
-
-  /// Whoever may write to a folder above, or owns it, can put another in the place of the one below, unless its sticky bit keeps each to his own.
-  private static func checkAncestors(of folder: String) throws(FileRefusal) {
-    var folder = folder
-    while case let above = FilePaths.folder(of: folder), above != folder, folder != "." {
-      var status = stat()
-      if stat(above, &status) == 0 {
-        let mode = status.st_mode & 0o7777
-        if mode & 0o022 != 0, mode & S_ISVTX == 0 { throw .writableByOthers(path: above, mode: mode) }
-        guard [geteuid(), 0, nobodyHere].contains(status.st_uid) else {
-          throw .foreignOwner(path: above, uid: status.st_uid)
-        }
-      }
-      folder = above
-    }
-  }
-
-  /// As whom a container without root shows those who are not in it, root of the machine first of all (user_namespaces(7)).
-  private static let nobodyHere: uid_t = 65_534
-
-  /// The folder that holds the file, and for a symbolic link also the folder that holds what it leads to.
-  private static func folders(of path: String) -> [String] {
-    let named = FilePaths.folder(of: path)
-    guard let resolved = realpath(path, nil) else { return [named] }
-    defer { free(resolved) }
-    let actual = FilePaths.folder(of: String(cString: resolved))
-    return actual == named ? [named] : [named, actual]
+  /// Whether a file's permissions cannot be changed where it is, as those of what is mounted into containers.
+  private static func isReadOnly(_ path: String) -> Bool {
+    (try? FileSystem.of(path).isReadOnly) ?? false
   }
 }

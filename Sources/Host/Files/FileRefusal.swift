@@ -7,18 +7,25 @@ public enum FileRefusal: Error, Equatable, Sendable, CustomStringConvertible {
   case unreadable(SystemError)
   /// Others may read a file that holds a secret; the mode is its twelve permission bits.
   case readableByOthers(path: String, mode: mode_t)
+  /// As `readableByOthers`, where I cannot change it: the file is root's, or where it is nothing can be written.
+  case exposed(path: String, mode: mode_t)
   /// Others may write to the file or folder; the mode is its twelve permission bits.
   case writableByOthers(path: String, mode: mode_t)
   /// Others may read or enter a folder that is to be private; the mode is its twelve permission bits.
   case openToOthers(path: String, mode: mode_t)
   case foreignOwner(path: String, uid: uid_t)
+  /// A symbolic link on the way to the file that somebody else made.
+  case foreignLink(path: String, uid: uid_t)
   case notAFile(path: String)
   /// A symbolic link where fob keeps a file of its own.
   case symbolicLink(path: String)
   case tooLarge(path: String, limit: Int)
 
   /// A sentence for the user.
-  public var description: String { fault + (remedy.map { " Mend it with: \($0)" } ?? "") }
+  public var description: String {
+    if let remedy { return "\(fault) Mend it with: \(remedy)" }
+    return fault + (advice.map { " \($0)" } ?? "")
+  }
 
   /// What is wrong, as a sentence.
   public var fault: String {
@@ -29,6 +36,8 @@ public enum FileRefusal: Error, Equatable, Sendable, CustomStringConvertible {
       error.description
     case .readableByOthers(let path, let mode):
       "\(path) holds a secret and others may read it (mode \(Self.octal(mode)))."
+    case .exposed(let path, let mode):
+      "\(path) holds a secret, everybody here may read it (mode \(Self.octal(mode))), and you cannot change that."
     case .writableByOthers(let path, let mode):
       "Others may write to \(path) (mode \(Self.octal(mode)))."
     case .openToOthers(let path, let mode):
@@ -37,6 +46,8 @@ public enum FileRefusal: Error, Equatable, Sendable, CustomStringConvertible {
       "\(path) belongs to the user with the number \(uid), not to you."
         // Given to root, it would be lost to its owner.
         + (geteuid() == 0 ? " Run fob as that user, without sudo." : "")
+    case .foreignLink(let path, let uid):
+      "The symbolic link \(path) belongs to the user with the number \(uid), who can make it lead elsewhere."
     case .notAFile(let path):
       "\(path) is not a regular file."
     case .symbolicLink(let path):
@@ -52,13 +63,31 @@ public enum FileRefusal: Error, Equatable, Sendable, CustomStringConvertible {
   /// The command that mends it, or nil where none does.
   public var remedy: String? {
     switch self {
-    case .readableByOthers(let path, _): "chmod 600 \(ShellWord.quoted(path))"
-    case .writableByOthers(let path, _): "chmod go-w \(ShellWord.quoted(path))"
-    case .openToOthers(let path, _): "chmod 700 \(ShellWord.quoted(path))"
-    case .foreignOwner(let path, _): geteuid() == 0 ? nil : "chown \(geteuid()) \(ShellWord.quoted(path))"
+    case .readableByOthers(let path, _): Self.command("chmod 600", path)
+    case .writableByOthers(let path, _): Self.command("chmod go-w", path)
+    case .openToOthers(let path, _): Self.command("chmod 700", path)
+    case .foreignOwner(let path, _): geteuid() == 0 ? nil : "sudo chown \(geteuid()) \(ShellWord.quoted(path))"
     case .symbolicLink(let path): "rm \(ShellWord.quoted(path))"
-    case .missing, .unreadable, .notAFile, .tooLarge: nil
+    case .missing, .unreadable, .exposed, .foreignLink, .notAFile, .tooLarge: nil
     }
+  }
+
+  /// What to do where no command mends it, as a sentence; nil where that is up to the user.
+  public var advice: String? {
+    switch self {
+    case .exposed(let path, _):
+      "Have it made with mode 0440 and a group of yours (Docker: mode and gid; Kubernetes: defaultMode and fsGroup). Where nobody else gets in here, "
+        + "let a command read it, by the key that ends in _command in place of _file: cat \(ShellWord.quoted(path))"
+    case .foreignLink: "Name what it leads to instead, or replace it by a link that you make."
+    default: nil
+    }
+  }
+
+  /// A command that changes a file's permissions, which only its owner and root may.
+  private static func command(_ words: String, _ path: String) -> String {
+    var status = stat()
+    let isMine = geteuid() == 0 || stat(path, &status) != 0 || status.st_uid == geteuid()
+    return "\(isMine ? "" : "sudo ")\(words) \(ShellWord.quoted(path))"
   }
 
   private static func octal(_ mode: mode_t) -> String {

@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 
 /// Runs what blocks (a child, a slow digest, `fsync`, a prompt) without taking a thread from Swift's tasks, of which there are
 /// only as many as cores.
@@ -17,6 +18,35 @@ public enum BlockingCall {
       }
     }
     return try result.get()
+  }
+
+  /// Runs a closure as `run` does, and gives up waiting for it after so long: it goes on by itself then, and what it returns is lost.
+  public static func run<Value: Sendable>(
+    within limit: Duration, _ body: @escaping @Sendable () -> Value
+  ) async -> Value? {
+    var pause: Task<Void, Never>?
+    let value: Value? = await withCheckedContinuation { continuation in
+      let answer = FirstAnswer(continuation)
+      pause = Task { if await Pause.sleep(for: limit) { answer.give(nil) } }
+      start { answer.give(body()) }
+    }
+    pause?.cancel()
+    return value
+  }
+
+  /// Whoever is first to answer is heard.
+  private final class FirstAnswer<Value: Sendable>: Sendable {
+    private let waiting: Mutex<CheckedContinuation<Value?, Never>?>
+
+    init(_ continuation: CheckedContinuation<Value?, Never>) { waiting = Mutex(continuation) }
+
+    func give(_ value: Value?) {
+      let continuation = waiting.withLock { waiting in
+        defer { waiting = nil }
+        return waiting
+      }
+      continuation?.resume(returning: value)
+    }
   }
 
   /// Runs a closure on a thread of its own, in which no signal is delivered, and waits for nothing.

@@ -1,4 +1,5 @@
 import CCurl
+import Host
 import Synchronization
 import TokenModel
 
@@ -30,7 +31,7 @@ public final class CurlTransport: HTTPTransport {
   /// The connection is kept for later requests to the same host. A POST always gets a fresh one, so that libcurl never sends it twice by itself.
   public func send(_ request: HTTPRequest) async throws(HTTPFailure) -> HTTPResponse {
     let thread = try runningThread()
-    let transfer = try transfer(for: request)
+    let transfer = try await transfer(for: request)
     let result = await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
         transfer.onCompletion { continuation.resume(returning: $0) }
@@ -57,7 +58,7 @@ public final class CurlTransport: HTTPTransport {
     return running
   }
 
-  private func transfer(for request: HTTPRequest) throws(HTTPFailure) -> CurlTransfer {
+  private func transfer(for request: HTTPRequest) async throws(HTTPFailure) -> CurlTransfer {
     func refusal(_ words: String, host: String = "") -> HTTPFailure {
       HTTPFailure(host: host, reason: .refusedBeforeSending(words), sent: .no)
     }
@@ -75,6 +76,22 @@ public final class CurlTransport: HTTPTransport {
       }
       route = .direct
     }
-    return try CurlTransfer(request, url: url, route: route, settings: settings)
+    let files =
+      url.scheme == "https" ? try await certificateFiles(for: request.options, host: url.host) : CertificateFiles()
+    return try CurlTransfer(request, url: url, route: route, files: files, userAgent: settings.userAgent)
+  }
+
+  /// Reads the certificates, within the time limit of the request: a file may be on a server that is gone.
+  private func certificateFiles(for options: HTTPOptions, host: String) async throws(HTTPFailure) -> CertificateFiles {
+    let (connection, variables) = (options.connection, settings.variables)
+    guard CertificateFiles.areNamed(by: connection, variables: variables) else { return CertificateFiles() }
+    let files = await BlockingCall.run(within: .seconds(connection.timeout)) {
+      () -> Result<CertificateFiles, HTTPFailure> in
+      Result { () throws(HTTPFailure) in try CertificateFiles(connection, variables: variables, host: host) }
+    }
+    guard let files else {
+      throw HTTPFailure(host: host, reason: .refusedBeforeSending("reading the certificates took too long"), sent: .no)
+    }
+    return try files.get()
   }
 }

@@ -1,3 +1,5 @@
+import Formats
+
 extension HTTPFailure: CustomStringConvertible {
   /// A sentence for the user: which host, what happened, what to do next. Holds no part of the request but the host.
   public var description: String {
@@ -71,6 +73,11 @@ extension HTTPFailure.TLSReason {
       "Nobody trusted here has signed the certificate of \(host). Name its authority's PEM file as ca_file."
     case .unusableAuthorities(let path):
       "The trusted authorities for \(host) cannot be read from \(path). Name a readable PEM file as ca_file."
+    case .refusedFile(let name, let refusal):
+      "No secure connection to \(host) was tried. \(name): \(refusal)"
+    case .encryptedKey(let path):
+      "The client's key \(path) for \(host) is encrypted, and fob has no passphrase for it. Make a copy without one that only you can read, with "
+        + "(umask 077; openssl pkey -in \(ShellWord.quoted(path)) -out KEY.pem), and name that as client_key."
     case .clientCertificateDemanded:
       "\(host) demands a client certificate that it trusts. Name its PEM file as client_certificate, and its key as client_key."
     case .closed:
@@ -78,7 +85,8 @@ extension HTTPFailure.TLSReason {
     case .notSpoken:
       "\(host) does not speak TLS at this port. Check scheme and port in the environment's url."
     case .unusableClientCertificate(let path):
-      "The client certificate \(path) for \(host) cannot be used. Check client_certificate and client_key (PEM files)."
+      "The client certificate \(path) for \(host) cannot be used. Check client_certificate and client_key: both must be PEM files "
+        + "(openssl pkcs12 -nodes makes one of a .p12 or .pfx file)."
     case .other(let words):
       "No secure connection to \(host): \(words)."
     }

@@ -1,3 +1,5 @@
+import Host
+
 /// Why a request got no answer, and whether the server may have seen it all the same.
 public struct HTTPFailure: Error, Sendable, Equatable {
   /// Whether a request can have had an effect.
@@ -39,7 +41,7 @@ public struct HTTPFailure: Error, Sendable, Equatable {
   }
 
   /// Why a connection could not be made secure.
-  public enum TLSReason: Sendable, Equatable {
+  public enum TLSReason: Error, Sendable, Equatable {
     /// The server's certificate has expired.
     case expired
     /// The server's certificate is not valid yet.
@@ -48,6 +50,10 @@ public struct HTTPFailure: Error, Sendable, Equatable {
     case wrongHostName
     /// Nobody who is trusted here has signed the server's certificate.
     case unknownAuthority
+    /// A file that is named by a key of the environment's file, or by a variable, is in others' reach or cannot be read.
+    case refusedFile(namedBy: String, FileRefusal)
+    /// The client's key needs a passphrase.
+    case encryptedKey(path: String)
     /// The file of trusted authorities cannot be used.
     case unusableAuthorities(path: String)
     /// The server demands a certificate of the client, or another one.

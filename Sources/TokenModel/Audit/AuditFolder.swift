@@ -47,7 +47,7 @@ struct AuditFolder: Sendable {
 
   /// A file as it is now.
   static func read(_ path: String) throws(FileRefusal) -> ReadFile {
-    try FileReading.read(path, limit: readLimit, trust: .any)
+    try FileReading.read(path, limit: readLimit, trust: .configuration)
   }
 
   /// The whole lines that have some bytes in them.

@@ -48,11 +48,11 @@ public enum FileChecks {
     return [
       .problem(
         .files, environment.text, "\(role): \(refusal.fault)",
-        remedy: refusal.remedy ?? "Make the file, or change \(role) in the environment's file.")
+        remedy: refusal.remedy ?? refusal.advice ?? "Make the file, or change \(role) in the environment's file.")
     ]
   }
 
   private static func problem(_ path: String, _ refusal: FileRefusal) -> Finding {
-    .problem(.files, path, refusal.fault, remedy: refusal.remedy ?? "Look at it with: ls -ld")
+    .problem(.files, path, refusal.fault, remedy: refusal.remedy ?? refusal.advice ?? "Look at it with: ls -ld")
   }
 }

@@ -1,5 +1,7 @@
 import Formats
 import Foundation
+import Glibc
+import Host
 import Services
 import Support
 import Testing
@@ -75,6 +77,115 @@ struct TLSTests {
       Issue.record("no certificate was asked for")
       return
     }
+  }
+
+  @Test("An encrypted key is told, of either form, and nobody is asked for its passphrase", arguments: [false, true])
+  func encryptedKey(traditional: Bool) async throws {
+    let server = try SecureServer(
+      certificate: authority.issue("good", host: "127.0.0.1"), clientAuthority: authority.certificate)
+    defer { server.stop() }
+    _ = try authority.issue("client", host: "client.example.org")
+    let key = try authority.encrypt("client.key", traditional: traditional)
+    let connection = ConnectionSettings(
+      caFile: authority.certificate, clientCertificate: authority.path("client.crt"), clientKey: key)
+    #expect(await answer(server, connection) == nothingSent(.encryptedKey(path: key)))
+  }
+
+  @Test("What is no file, or no PEM file, is told at once")
+  func noFiles() async throws {
+    let server = try SecureServer(certificate: authority.issue("good", host: "127.0.0.1"))
+    defer { server.stop() }
+    let client = try authority.issue("client", host: "client.example.org")
+    let pipe = authority.path("pipe")
+    #expect(mkfifo(pipe, 0o600) == 0)
+    func refused(_ name: String) -> Result<Int, HTTPFailure> {
+      nothingSent(.refusedFile(namedBy: name, .notAFile(path: pipe)))
+    }
+    #expect(await answer(server, ConnectionSettings(caFile: pipe)) == refused("ca_file"))
+    var connection = ConnectionSettings(caFile: authority.certificate, clientCertificate: pipe)
+    #expect(await answer(server, connection) == refused("client_certificate"))
+    connection.clientCertificate = client
+    connection.clientKey = pipe
+    #expect(await answer(server, connection) == refused("client_key"))
+    #expect(
+      await answer(server, ConnectionSettings(), environment: ["SSL_CERT_FILE": pipe]) == refused("SSL_CERT_FILE"))
+    let binary = try authority.write("not PEM", to: "client.p12")
+    connection.clientKey = nil
+    connection.clientCertificate = binary
+    #expect(await answer(server, connection) == nothingSent(.unusableClientCertificate(path: binary)))
+    #expect(await answer(server, ConnectionSettings(caFile: binary)) == nothingSent(.unusableAuthorities(path: binary)))
+    let asking = try authority.write(
+      "-----BEGIN CERTIFICATE-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,00000000000000000000000000000000\n\n"
+        + "AAAA\n-----END CERTIFICATE-----\n", to: "asking.pem")
+    #expect(await answer(server, ConnectionSettings(caFile: asking)) == nothingSent(.unusableAuthorities(path: asking)))
+  }
+
+  @Test("Certificates and keys within the reach of others are not used")
+  func withinReach() async throws {
+    let server = try SecureServer(
+      certificate: authority.issue("good", host: "127.0.0.1"), clientAuthority: authority.certificate)
+    defer { server.stop() }
+    let client = try authority.issue("client", host: "client.example.org")
+    let connection = ConnectionSettings(
+      caFile: authority.certificate, clientCertificate: authority.path("client.crt"),
+      clientKey: authority.path("client.key"))
+    func refused(_ name: String, _ refusal: FileRefusal) -> Result<Int, HTTPFailure> {
+      nothingSent(.refusedFile(namedBy: name, refusal))
+    }
+    func expect(_ mode: mode_t, of file: String, _ result: Result<Int, HTTPFailure>) async throws {
+      try authority.setPermissions(mode, of: file)
+      #expect(await answer(server, connection) == result)
+      try authority.setPermissions(0o600, of: file)
+    }
+    try await expect(0o644, of: "client.crt", .success(200))
+    try await expect(
+      0o666, of: "client.crt",
+      refused("client_certificate", .writableByOthers(path: authority.path("client.crt"), mode: 0o666)))
+    try await expect(
+      0o644, of: "client.key",
+      refused("client_key", .readableByOthers(path: authority.path("client.key"), mode: 0o644)))
+    try await expect(
+      0o666, of: "ca.pem", refused("ca_file", .writableByOthers(path: authority.certificate, mode: 0o666)))
+    // Where it holds the key too, the certificate's file holds a secret.
+    try authority.setPermissions(0o644, of: "client.pem")
+    #expect(
+      await answer(server, ConnectionSettings(caFile: authority.certificate, clientCertificate: client))
+        == refused("client_certificate", .readableByOthers(path: client, mode: 0o644)))
+    let folder = authority.path("")
+    try authority.setPermissions(0o777, of: "")
+    defer { try? authority.setPermissions(0o700, of: "") }
+    #expect(
+      await answer(server, connection)
+        == refused("ca_file", .writableByOthers(path: String(folder.dropLast()), mode: 0o777)))
+    #expect(
+      await answer(server, ConnectionSettings(), environment: ["SSL_CERT_FILE": authority.certificate])
+        == refused("SSL_CERT_FILE", .writableByOthers(path: String(folder.dropLast()), mode: 0o777)))
+  }
+
+  @Test("The folder that SSL_CERT_DIR names is read by the names that OpenSSL gives, and judged file by file")
+  func authoritiesInAFolder() async throws {
+    let server = try SecureServer(certificate: authority.issue("good", host: "127.0.0.1"))
+    defer { server.stop() }
+    func trusting(_ folder: String) async -> Result<Int, HTTPFailure> {
+      await answer(server, ConnectionSettings(), environment: ["SSL_CERT_DIR": folder])
+    }
+    let text = try String(contentsOfFile: authority.certificate, encoding: .utf8)
+    let file = try authority.write(text, to: "trusted/5ed36f99.0")
+    let folder = authority.path("trusted")
+    #expect(await trusting(folder) == .success(200))
+    try authority.setPermissions(0o666, of: "trusted/5ed36f99.0")
+    #expect(
+      await trusting(folder)
+        == nothingSent(.refusedFile(namedBy: "SSL_CERT_DIR", .writableByOthers(path: file, mode: 0o666))))
+    try authority.setPermissions(0o600, of: "trusted/5ed36f99.0")
+    try authority.setPermissions(0o777, of: "trusted")
+    #expect(
+      await trusting(folder)
+        == nothingSent(.refusedFile(namedBy: "SSL_CERT_DIR", .writableByOthers(path: folder, mode: 0o777))))
+    _ = try authority.write(text, to: "other/authority.pem")
+    let unnamed = authority.path("other")
+    #expect(await trusting(unnamed) == nothingSent(.unusableAuthorities(path: unnamed)))
+    #expect(await trusting(authority.path("none")) == nothingSent(.unusableAuthorities(path: authority.path("none"))))
   }
 
   @Test("The server's certificate comes with the answer where it is asked for, on every connection")

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 
 /// A certificate authority of the test's own, made by the `openssl` command in a folder that goes with it.
 public final class TestAuthority: Sendable {
@@ -34,8 +35,24 @@ public final class TestAuthority: Sendable {
       "-days", "\(days)", "-extfile", path("\(name).ext"), "-out", path("\(name).crt"),
     ])
     let both = try ["crt", "key"].map { try String(contentsOfFile: path("\(name).\($0)"), encoding: .utf8) }
-    try both.joined().write(toFile: path("\(name).pem"), atomically: true, encoding: .utf8)
-    return path("\(name).pem")
+    return try folder.write(both.joined(), to: "\(name).pem")
+  }
+
+  /// Encrypts a key, in the form of PKCS#8 or the older one, and returns the new file's path.
+  public func encrypt(_ key: String, traditional: Bool) throws -> String {
+    let encrypted = path("encrypted-\(traditional).key")
+    try openssl(
+      ["pkey", "-in", path(key), "-aes256", "-passout", "pass:s3cret", "-out", encrypted]
+        + (traditional ? ["-traditional"] : []))
+    return encrypted
+  }
+
+  /// Writes a file (0600) into the authority's folder, and returns its path.
+  public func write(_ text: String, to name: String) throws -> String { try folder.write(text, to: name) }
+
+  /// Changes the permissions of a file in the authority's folder.
+  public func setPermissions(_ permissions: mode_t, of name: String) throws {
+    try folder.setPermissions(permissions, of: name)
   }
 
   private static let newKey = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]

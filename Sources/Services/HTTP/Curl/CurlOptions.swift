@@ -40,19 +40,14 @@ struct CurlOptions {
     set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
   }
 
-  /// Whom to trust, and the certificate to show. An environment's own authorities replace the host's.
-  mutating func trust(_ connection: ConnectionSettings, settings: CurlSettings) {
-    if let file = connection.caFile {
-      set(CURLOPT_CAINFO, file)
-      note(ccurl_easy_set_string(handle, CURLOPT_CAPATH, nil))
-    } else {
-      if let file = settings.variables["SSL_CERT_FILE"], !file.isEmpty { set(CURLOPT_CAINFO, file) }
-      if let folder = settings.variables["SSL_CERT_DIR"], !folder.isEmpty { set(CURLOPT_CAPATH, folder) }
-    }
-    if let certificate = connection.clientCertificate {
-      set(CURLOPT_SSLCERT, certificate)
-      set(CURLOPT_SSLKEY, connection.clientKey ?? certificate)
-    }
+  /// Whom to trust, and the certificate to show, by their content, which must outlive the transfer. An environment's own authorities replace the host's.
+  mutating func trust(_ files: CertificateFiles) {
+    if let authorities = files.authorities { set(CURLOPT_CAINFO_BLOB, authorities) }
+    if !files.keepsHostFolder { note(ccurl_easy_set_string(handle, CURLOPT_CAPATH, nil)) }
+    if let certificate = files.certificate { set(CURLOPT_SSLCERT_BLOB, certificate) }
+    if let key = files.key { set(CURLOPT_SSLKEY_BLOB, key) }
+    // Without one the library asks for a passphrase itself, at the terminal and from standard input.
+    set(CURLOPT_KEYPASSWD, "")
   }
 
   /// Keeps the server's certificate, which is told only where the connection is made.
@@ -121,6 +116,10 @@ struct CurlOptions {
 
   private mutating func set(_ option: CURLoption, _ value: String) {
     note(ccurl_easy_set_string(handle, option, value))
+  }
+
+  private mutating func set(_ option: CURLoption, _ content: Secret) {
+    content.withBytes { note(ccurl_easy_set_blob(handle, option, $0.baseAddress, $0.count)) }
   }
 
   private mutating func note(_ code: CURLcode) {

@@ -14,6 +14,7 @@ final class CurlTransfer: @unchecked Sendable {
   private let url: CurlURL
   private let host: String
   private let route: ProxyRoute
+  private let files: CertificateFiles
   private let cancelled = Atomic(false)
   private let outgoing: UnsafeMutableBufferPointer<UInt8>
   private let errorText = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
@@ -28,8 +29,10 @@ final class CurlTransfer: @unchecked Sendable {
   /// The most that an answer's header may hold, in bytes.
   private static let headerLimit = 256 << 10
 
-  /// Sets up a handle for `request`, which has passed its check, to `url` by `route`.
-  init(_ request: HTTPRequest, url: CurlURL, route: ProxyRoute, settings: CurlSettings) throws(HTTPFailure) {
+  /// Sets up a handle for `request`, which has passed its check, to `url` by `route`, with the certificates in `files`.
+  init(
+    _ request: HTTPRequest, url: CurlURL, route: ProxyRoute, files: CertificateFiles, userAgent: String
+  ) throws(HTTPFailure) {
     guard let handle = ccurl_easy_init() else {
       throw HTTPFailure(host: url.host, reason: .refusedBeforeSending("no memory is left"), sent: .no)
     }
@@ -38,6 +41,7 @@ final class CurlTransfer: @unchecked Sendable {
     self.url = url
     host = url.host
     self.route = route
+    self.files = files
     outgoing = .allocate(capacity: request.body?.count ?? 0)
     _ = outgoing.initialize(from: request.body ?? [])
     errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
@@ -45,10 +49,10 @@ final class CurlTransfer: @unchecked Sendable {
     options.address(url.handle)
     options.limit(request.options)
     options.route(route)
-    options.trust(request.options.connection, settings: settings)
+    options.trust(files)
     if request.options.asksForCertificate { options.askForCertificate() }
     options.method(request.method, body: request.body == nil ? nil : outgoing)
-    headerLines = options.headers(request, userAgent: settings.userAgent)
+    headerLines = options.headers(request, userAgent: userAgent)
     options.callbacks(context: Unmanaged.passUnretained(self).toOpaque(), errorText: errorText)
     guard options.failure == CURLE_OK else {
       let words = String(cString: ccurl_easy_strerror(options.failure))

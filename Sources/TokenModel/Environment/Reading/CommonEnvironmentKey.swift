@@ -21,7 +21,8 @@ public enum CommonEnvironmentKey: String, Sendable, Hashable, CaseIterable {
     case .refresh: "Whether fob renews the session by itself (auto) or only when told (manual)."
     case .caFile: "A PEM file with the certificate authorities to trust instead of the host's."
     case .clientCertificate: "A PEM file with the client's certificate."
-    case .clientKey: "A PEM file with the key of the client's certificate, where that is not in the same file."
+    case .clientKey:
+      "A PEM file with the key of the client's certificate, where that is not in the same file; without a passphrase, and readable by its owner only."
     case .proxy: "A proxy's address, instead of the one that HTTPS_PROXY names."
     case .timeout:
       "How long one request may take, and all of a login or a refresh together, such as 20s; at most an hour."

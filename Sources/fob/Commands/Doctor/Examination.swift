@@ -78,19 +78,14 @@ struct Examination: Sendable {
 
   /// The files that an environment names.
   private func named(by environment: Environment) -> [Finding] {
-    let connection = environment.connection
-    var files: [(role: String, path: String?, trust: FileTrust)] = [
-      ("ca_file", connection.caFile, .configuration),
-      ("client_certificate", connection.clientCertificate, .configuration),
-      ("client_key", connection.clientKey, .secret),
-    ]
+    var files: [(role: String, path: String, trust: FileTrust)] = environment.connection.files.map {
+      ($0.key.rawValue, $0.path, $0.trust)
+    }
     for (secret, source) in environment.secrets {
       if case .file(let path) = source { files.append(("\(secret.rawValue)_file", path, .secret)) }
     }
-    return files.flatMap { file in
-      file.path.map {
-        FileChecks.findings(of: file.role, in: environment.name, Self.examined($0, file.trust))
-      } ?? []
+    return files.flatMap {
+      FileChecks.findings(of: $0.role, in: environment.name, Self.examined($0.path, $0.trust))
     } + clientCertificate(of: environment) + tokenFile(of: environment)
   }
 

@@ -1,0 +1,144 @@
+import Glibc
+
+/// The way to a file or folder: who else could put something else in its place.
+public enum TrustedPath {
+  /// Follows a path step by step, as the system does, and looks at every folder and symbolic link on it, but not at what it ends at: each belongs to me
+  /// or root, and nobody else may write to a folder, unless its sticky bit keeps each to his own and the next step is mine or root's.
+  ///
+  /// - Parameter makesFolders: whether folders that are missing, the last one too, are made (0700).
+  /// - Returns: the same place by a path without symbolic links.
+  /// - Throws: `FileRefusal`; `missing` where a step is not there and is not made.
+  @discardableResult
+  public static func check(_ path: String, makesFolders: Bool = false) throws(FileRefusal) -> String {
+    var walk = PathWalk(asked: path, makesFolders: makesFolders)
+    return try walk.finish()
+  }
+
+  /// As whom a user namespace shows those who are not in it, root of the machine first of all (user_namespaces(7)).
+  private static let nobody: uid_t = 65_534
+
+  /// Whether what a user owns is as safe as what is mine, on the way to a file.
+  fileprivate static func trusts(_ owner: uid_t) -> Bool {
+    isMineOrRoots(owner) || owner == nobody && hidesRoot(uidMap: uidMap)
+  }
+
+  static func isMineOrRoots(_ owner: uid_t) -> Bool { owner == geteuid() || owner == 0 }
+
+  private static var uidMap: [UInt8] {
+    (try? FileReading.read("/proc/self/uid_map", limit: 4096, trust: .any).bytes) ?? Array("0 0 4294967295".utf8)
+  }
+
+  /// Whether a map of users (`/proc/self/uid_map`) leaves any out; the one of the whole machine is a single line with all of them.
+  static func hidesRoot(uidMap: [UInt8]) -> Bool {
+    uidMap.split(whereSeparator: { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\n") })
+      .map { String(decoding: $0, as: UTF8.self) } != ["0", "0", "4294967295"]
+  }
+}
+
+/// One walk along a path.
+private struct PathWalk {
+  let asked: String
+  let makesFolders: Bool
+  /// How far it has come, without symbolic links.
+  private var here = "/"
+  /// What is still to be gone, the next step last.
+  private var steps: [String] = []
+  private var linksFollowed = 0
+
+  /// As many as the system follows (path_resolution(7)).
+  private static let mostLinks = 40
+
+  init(asked: String, makesFolders: Bool) {
+    self.asked = asked
+    self.makesFolders = makesFolders
+  }
+
+  mutating func finish() throws(FileRefusal) -> String {
+    guard !asked.isEmpty else { throw .missing(path: asked) }
+    append(asked)
+    if !asked.hasPrefix("/") { append(try workingFolder()) }
+    while let step = steps.popLast() {
+      switch step {
+      case ".": break
+      case "..": here = FilePaths.folder(of: here)
+      default: try take(step)
+      }
+    }
+    return here
+  }
+
+  /// Puts the steps of a path before those that are still to be gone.
+  private mutating func append(_ path: String) {
+    steps += path.split(separator: "/").reversed().map(String.init)
+  }
+
+  private mutating func take(_ step: String) throws(FileRefusal) {
+    let isSticky = try checkFolder()
+    let path = here == "/" ? "/\(step)" : "\(here)/\(step)"
+    let status = try entry(path)
+    let isLink = status.st_mode & S_IFMT == S_IFLNK
+    // Where everybody may put what he likes, nobody but me and root is to be believed, whoever that is here.
+    guard isSticky ? TrustedPath.isMineOrRoots(status.st_uid) : !isLink || TrustedPath.trusts(status.st_uid) else {
+      throw isLink ? .foreignLink(path: path, uid: status.st_uid) : .foreignOwner(path: path, uid: status.st_uid)
+    }
+    if isLink { try follow(path) } else { here = path }
+  }
+
+  /// Looks at the folder that the next step leads out of.
+  /// - Returns: whether others may write to it, each what is his own.
+  private func checkFolder() throws(FileRefusal) -> Bool {
+    let status = try status(of: here)
+    let mode = status.st_mode & 0o7777
+    let isShared = mode & 0o022 != 0
+    guard status.st_mode & S_IFMT == S_IFDIR else { return false }
+    guard TrustedPath.trusts(status.st_uid) else { throw .foreignOwner(path: here, uid: status.st_uid) }
+    if isShared, mode & S_ISVTX == 0 { throw .writableByOthers(path: here, mode: mode) }
+    return isShared
+  }
+
+  private func entry(_ path: String) throws(FileRefusal) -> stat {
+    do throws(FileRefusal) {
+      return try status(of: path)
+    } catch {
+      guard makesFolders, error.isMissing else { throw error }
+      guard mkdir(path, 0o700) == 0 || errno == EEXIST else {
+        throw .unreadable(SystemError(operation: "make the folder", path: path))
+      }
+      return try status(of: path)
+    }
+  }
+
+  private func status(of path: String) throws(FileRefusal) -> stat {
+    var status = stat()
+    guard lstat(path, &status) == 0 else {
+      throw errno == ENOENT || errno == ENOTDIR
+        ? .missing(path: asked) : .unreadable(SystemError(operation: "examine", path: path))
+    }
+    return status
+  }
+
+  private mutating func follow(_ link: String) throws(FileRefusal) {
+    linksFollowed += 1
+    guard linksFollowed <= Self.mostLinks else {
+      throw .unreadable(SystemError(operation: "follow", path: asked, code: ELOOP))
+    }
+    var target = [UInt8](repeating: 0, count: Int(PATH_MAX))
+    let count = target.withUnsafeMutableBufferPointer { buffer in
+      buffer.withMemoryRebound(to: CChar.self) { text in
+        text.baseAddress.map { readlink(link, $0, text.count) } ?? -1
+      }
+    }
+    guard count >= 0 else { throw .unreadable(SystemError(operation: "follow", path: link)) }
+    guard let path = String(validating: target.prefix(count), as: UTF8.self) else {
+      throw .unreadable(SystemError(operation: "follow", path: link, code: EILSEQ))
+    }
+    if path.hasPrefix("/") { here = "/" }
+    append(path)
+  }
+
+  private func workingFolder() throws(FileRefusal) -> String {
+    guard let path = getcwd(nil, 0) else { throw .unreadable(SystemError(operation: "find the working folder")) }
+    defer { free(path) }
+    return String(cString: path)
+  }
+}
