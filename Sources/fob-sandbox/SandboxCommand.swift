@@ -47,6 +47,9 @@ struct SandboxCommand: AsyncParsableCommand {
   @Option(help: "How many upload tokens api.video's first account has.")
   var tokens = 187
 
+  @Option(help: "How many upload tokens POD's first organization has besides those that are always there.")
+  var podTokens = 0
+
   @Option(help: "Requests that api.video allows an account each minute.")
   var rateLimit = 6000
 
@@ -80,6 +83,7 @@ struct SandboxCommand: AsyncParsableCommand {
 
   func validate() throws {
     guard (0...1_000_000).contains(tokens) else { throw ValidationError("--tokens takes 0 to 1000000.") }
+    guard (0...100_000).contains(podTokens) else { throw ValidationError("--pod-tokens takes 0 to 100000.") }
     guard rateLimit > 0, signIns > 0 else { throw ValidationError("A limit must be greater than 0.") }
     guard rateWindow.seconds > 0 else { throw ValidationError("--rate-window must be greater than zero.") }
     guard deviceInterval.seconds >= 1 else { throw ValidationError("--device-interval takes 1s or more.") }
@@ -110,6 +114,6 @@ struct SandboxCommand: AsyncParsableCommand {
       clockSkew: clockSkew.seconds, tokenLifetime: tokenLifetime?.seconds, detectsReuse: reuseDetection,
       usesCodesOnce: singleUseCodes, uploadTokens: tokens, rateLimit: rateLimit, rateWindow: rateWindow.seconds,
       signInLimit: signIns, deviceInterval: deviceInterval.seconds, isBehindTLS: behindTls,
-      hasHostileLabels: hostileLabels)
+      hasHostileLabels: hostileLabels, podTokens: podTokens)
   }
 }

@@ -51,8 +51,23 @@ final class OAuthServer: StandIn {
     case ("POST", "/oauth2/introspect"): byClient(request, introspect)
     case ("POST", "/oauth2/revoke"): byClient(request, revoke)
     case ("GET", "/oauth2/whoami"): whoAmI(request)
-    default: refusal(status: 404, text: "There is nothing here.", for: request)
+    default: nothing(for: request)
     }
+  }
+
+  /// A path that is there names the methods that it takes (RFC 9110 section 15.5.6).
+  private func nothing(for request: Request) -> Response {
+    let methods =
+      switch request.path {
+      case "/.well-known/oauth-authorization-server", "/oidc/.well-known/openid-configuration", "/oauth2/whoami": "GET"
+      case "/oauth2/device": "GET, POST"
+      case "/oauth2/token", "/oauth2/device_authorization", "/oauth2/introspect", "/oauth2/revoke": "POST"
+      default: ""
+      }
+    guard !methods.isEmpty else { return refusal(status: 404, text: "There is nothing here.", for: request) }
+    var response = refusal(status: 405, text: "The method is not allowed here.", for: request)
+    response.headers["Allow"] = methods
+    return response
   }
 
   func refusal(status: Int, text: String, for request: Request) -> Response {

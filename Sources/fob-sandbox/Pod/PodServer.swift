@@ -23,7 +23,8 @@ final class PodServer: StandIn {
     self.clock = clock
     self.counters = counters
     scheme = settings.isBehindTLS ? "https" : "http"
-    let samples = PodSamples(seed: settings.seed, now: clock.now, hasHostileLabels: settings.hasHostileLabels)
+    let samples = PodSamples(
+      seed: settings.seed, now: clock.now, hasHostileLabels: settings.hasHostileLabels, more: settings.podTokens)
     state = Mutex(State(tokens: samples.table, throttle: SignInThrottle(limit: settings.signInLimit)))
   }
 

@@ -77,6 +77,8 @@ extension PreservicaServer {
       return Response(200, json: .object(details(of: account)))
     case ("GET", "/api/entity/versiondetails/version"):
       return Response(200, type: "application/xml;charset=UTF-8", text: versionDetails)
+    case (_, "/api/user/details"), (_, "/api/entity/versiondetails/version"):
+      return Response(405, ["Allow": "GET"])
     default:
       return Response(404)
     }

@@ -9,6 +9,8 @@ struct PodSamples {
   let seed: UInt64
   let now: Date
   let hasHostileLabels: Bool
+  /// How many ordinary tokens the first organization has besides.
+  var more = 0
 
   var table: PodTokenTable {
     var source = SeededRandom(seed: seed &+ 31)
@@ -25,6 +27,10 @@ struct PodSamples {
         add(1, Self.ordinary(row))
         row += 1
       }
+    }
+    for _ in 0..<more {
+      add(1, Self.ordinary(row))
+      row += 1
     }
     Self.harbour.forEach { add(2, $0) }
     Self.brown.forEach { add(3, $0) }
@@ -72,7 +78,7 @@ struct PodSamples {
   private static let scopes = ["upload", "upload", "all", "download"]
 
   private static func ordinary(_ row: Int) -> Row {
-    let age: Double? = row % 3 == 0 ? nil : Double(row * row) * 2 * hour
+    let age: Double? = row % 3 == 0 ? nil : Double(row % 100 * (row % 100)) * 2 * hour
     return Row("\(purposes[row % purposes.count]) \(row + 1)", scopes[row % scopes.count], age)
   }
 }

@@ -28,4 +28,6 @@ struct SandboxSettings: Sendable {
   var isBehindTLS = false
   /// Whether POD's first organization also holds tokens whose labels attack the terminal that shows them.
   var hasHostileLabels = false
+  /// How many upload tokens POD's first organization holds besides the samples.
+  var podTokens = 0
 }

@@ -101,6 +101,21 @@ import Testing
     }
   }
 
+  @Test func oauthNamesTheMethodsAndPodKnowsNoSuchRoute() throws {
+    let sandbox = try SandboxProcess()
+    for (method, path, allowed) in [
+      ("GET", "/oauth2/token", "POST"), ("DELETE", "/oauth2/device", "GET, POST"),
+      ("POST", "/.well-known/oauth-authorization-server", "GET"), ("GET", "/api/accesstoken/login", "POST"),
+    ] {
+      let answer = try sandbox.ask(method, path)
+      #expect(answer.status == 405)
+      #expect(answer["allow"] == allowed)
+    }
+    #expect(try sandbox.ask("POST", "/oauth2/none").status == 404)
+    // Rails has a route for a path and a method, and none where one of them is another.
+    #expect(try sandbox.ask("GET", "/users/sign_out").status == 404)
+  }
+
   @Test func podSignsInListsAndRevokes() throws {
     let sandbox = try SandboxProcess()
     let browser = Browser(sandbox)
