@@ -116,7 +116,8 @@ let package = Package(
       name: "expiry-storm", dependencies: ["Support"], path: "Tests/ExpiryStorm", swiftSettings: swiftSettings),
     .executableTarget(
       name: "fob-bench", dependencies: ["Support", "CLinux", argumentParser], path: "Tests/Benchmark",
-      resources: [.embedInCode("Peers/vendor_token.py")], swiftSettings: swiftSettings),
+      resources: [.embedInCode("Peers/vendor_token.py"), .embedInCode("Peers/pod_tokens.py")],
+      swiftSettings: swiftSettings),
     tests("Formats", of: ["Formats"]),
     tests("Host", of: ["Host"]),
     tests("TokenModel", of: ["TokenModel", "Formats", "Host", "audit-program"]),

@@ -3,7 +3,8 @@ enum Benchmarks {
   /// Those that need no build.
   static let standard: [any Benchmark] = [
     CachedTokenBenchmark(), FirstFrameBenchmark(), KeysBenchmark(), TicksBenchmark(), MemoryBenchmark(),
-    DayBenchmark(), ThroughputBenchmark(), HangUpBenchmark(), RevocationBenchmark(), OneExpiryBenchmark(),
+    DayBenchmark(), ThroughputBenchmark(), HangUpBenchmark(), RevocationBenchmark(), PodBenchmark(),
+    OneExpiryBenchmark(),
     ScreenPeersBenchmark(),
     GrowthBenchmark(),
   ]
