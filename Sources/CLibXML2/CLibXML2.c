@@ -7,6 +7,8 @@
 #include <libxml/xpathInternals.h>
 #include <pthread.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #if LIBXML_VERSION >= 21400
 #define LIBRARY "libxml2.so.16"
@@ -16,11 +18,13 @@
 
 #define FUNCTIONS(X) \
   X(xmlInitParser) \
-  X(htmlReadMemory) \
+  X(htmlNewParserCtxt) \
+  X(htmlCtxtReadMemory) \
+  X(htmlFreeParserCtxt) \
+  X(xmlFreeNodeList) \
   X(xmlFreeDoc) \
   X(xmlXPathNewContext) \
   X(xmlXPathFreeContext) \
-  X(xmlXPathSetContextNode) \
   X(xmlXPathEvalExpression) \
   X(xmlXPathFreeObject) \
   X(xmlNodeGetContent) \
@@ -66,20 +70,44 @@ const char *cxml_open(void) {
   return failure[0] ? failure : NULL;
 }
 
-cxml_document *cxml_read_html(const char *bytes, int size) {
+struct reading {
+  endElementSAXFunc end;
+  cxml_visitor visit;
+  void *context;
+};
+
+// Ends an element as libxml2 does. A row is shown and emptied then, so that a list takes the memory of one row; the row itself stays, since libxml2 adds
+// to the text that stands last in an element by what it remembers of the last text that it read.
+static void end_element(void *parser, const xmlChar *name) {
+  htmlParserCtxtPtr context = parser;
+  const struct reading *reading = context->_private;
+  xmlNodePtr node = context->node;
+  reading->end(parser, name);
+  if (!node || node == context->node || node->type != XML_ELEMENT_NODE || strcmp((const char *)node->name, "tr")) return;
+  reading->visit((const cxml_element *)node, reading->context);
+  xmlNodePtr children = node->children;
+  node->children = node->last = NULL;
+  xml.xmlFreeNodeList(children);
+}
+
+cxml_document *cxml_read_html(const char *bytes, int size, cxml_visitor visit_row, void *context) {
+  htmlParserCtxtPtr parser = xml.htmlNewParserCtxt();
+  if (!parser) return NULL;
+  struct reading reading = {parser->sax->endElement, visit_row, context};
+  parser->sax->endElement = end_element;
+  parser->_private = &reading;
   int options = HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET;
-  return (cxml_document *)xml.htmlReadMemory(bytes, size, NULL, "UTF-8", options);
+  xmlDocPtr document = xml.htmlCtxtReadMemory(parser, bytes, size, NULL, "UTF-8", options);
+  xml.htmlFreeParserCtxt(parser);
+  return (cxml_document *)document;
 }
 
 void cxml_free_document(cxml_document *document) { xml.xmlFreeDoc((xmlDocPtr)document); }
 
-void cxml_find(cxml_document *document, const cxml_element *origin, const char *expression, cxml_visitor visit, void *context) {
+void cxml_find(cxml_document *document, const char *expression, cxml_visitor visit, void *context) {
   xmlXPathContextPtr path = xml.xmlXPathNewContext((xmlDocPtr)document);
   if (!path) return;
-  xmlNodePtr start = origin ? (xmlNodePtr)origin : (xmlNodePtr)document;
-  xmlXPathObjectPtr found = xml.xmlXPathSetContextNode(start, path) == 0
-    ? xml.xmlXPathEvalExpression((const xmlChar *)expression, path)
-    : NULL;
+  xmlXPathObjectPtr found = xml.xmlXPathEvalExpression((const xmlChar *)expression, path);
   if (found && found->type == XPATH_NODESET && found->nodesetval) {
     for (int index = 0; index < found->nodesetval->nodeNr; index++) {
       xmlNodePtr node = found->nodesetval->nodeTab[index];
@@ -92,8 +120,41 @@ void cxml_find(cxml_document *document, const cxml_element *origin, const char *
 
 char *cxml_text(const cxml_element *element) { return (char *)xml.xmlNodeGetContent((xmlNodePtr)element); }
 
+// What it returns is given back to the allocator that libxml2 has unless a program sets another, which none here does.
+char *cxml_own_text(const cxml_element *element) {
+  size_t size = 1;
+  xmlNodePtr first = ((xmlNodePtr)element)->children;
+  for (xmlNodePtr node = first; node; node = node->next) {
+    if (node->type == XML_TEXT_NODE && node->content) size += strlen((const char *)node->content) + 1;
+  }
+  char *text = calloc(size, 1);
+  char *end = text;
+  for (xmlNodePtr node = first; text && node; node = node->next) {
+    if (node->type != XML_TEXT_NODE || !node->content) continue;
+    if (end != text) *end++ = ' ';
+    end = stpcpy(end, (const char *)node->content);
+  }
+  return text;
+}
+
 char *cxml_attribute(const cxml_element *element, const char *name) {
   return (char *)xml.xmlGetNoNsProp((xmlNodePtr)element, (const xmlChar *)name);
 }
 
 void cxml_free(char *text) { xml.free(text); }
+
+static const cxml_element *element_from(xmlNodePtr node) {
+  while (node && node->type != XML_ELEMENT_NODE) node = node->next;
+  return (const cxml_element *)node;
+}
+
+const cxml_element *cxml_parent(const cxml_element *element) {
+  xmlNodePtr parent = ((xmlNodePtr)element)->parent;
+  return parent && parent->type == XML_ELEMENT_NODE ? (const cxml_element *)parent : NULL;
+}
+
+const cxml_element *cxml_first_child(const cxml_element *element) { return element_from(((xmlNodePtr)element)->children); }
+
+const cxml_element *cxml_next_sibling(const cxml_element *element) { return element_from(((xmlNodePtr)element)->next); }
+
+const char *cxml_name(const cxml_element *element) { return (const char *)((xmlNodePtr)element)->name; }

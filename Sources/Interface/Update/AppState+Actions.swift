@@ -113,11 +113,11 @@ extension AppState {
       .create(CreateDialog(environment.name, support: support, organizations: organizations(of: environment, support))))
   }
 
-  /// The organizations that a new token can be made for: those of the file, else those that have tokens.
+  /// The organizations that a new token can be made for: those of the file, else those that have tokens which the account may end.
   private func organizations(of environment: Environment, _ support: UploadTokenSupport) -> [String] {
     guard support.facts.contains(.organization) else { return [] }
     if !environment.organizations.isEmpty { return environment.organizations }
-    return chosenList?.rows.organizations.sorted() ?? []
+    return chosenList?.rows.ownedOrganizations.sorted() ?? []
   }
 
   private mutating func openRevoke() -> [Effect] {

@@ -8,6 +8,7 @@ extension AppState {
     case .pageLoaded(let name, let work, let page):
       guard endLoad(work, of: name) else { return [] }
       lists[name]?.take(page)
+      tell(page.omissions, of: name)
     case .listProgressed(let name, let work, let read, let total):
       guard lists[name]?.reading?.work == work else { return [] }
       lists[name]?.reading?.read = read
@@ -18,6 +19,8 @@ extension AppState {
       lists[name]?.take(list)
       if lists[name]?.marksAllWhenRead == true {
         markAll(in: name)
+      } else if !list.omissions.isEmpty {
+        tell(list.omissions, of: name)
       } else if !list.isComplete {
         notice = .warning(
           "\(name): the list changed while it was read and may be incomplete. Press \(key(.reload)) to read it again.")
@@ -27,6 +30,13 @@ extension AppState {
     default: break
     }
     return []
+  }
+
+  /// Says what is left out of a list.
+  private mutating func tell(_ omissions: [String], of name: EnvironmentName) {
+    guard let omission = omissions.first else { return }
+    let others = omissions.count == 1 ? "" : " (and \(omissions.count - 1) more)"
+    notice = .warning("\(name): the list is incomplete: \(omission)\(others)")
   }
 
   private mutating func listFailed(_ name: EnvironmentName, _ work: WorkID, _ failure: SessionFailure) {

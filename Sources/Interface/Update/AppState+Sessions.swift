@@ -140,7 +140,12 @@ extension AppState {
       return open(.unlock(UnlockDialog(name, logsIn: true)))
     }
     let inDialog = shown(failure, retry: .submit, in: .form)
-    if changeDialog(LoginDialog.self, waitingFor: work, { $0.fail(inDialog) }) { return [] }
+    var isRefused = false
+    if case .service(.credentialsRefused) = failure { isRefused = true }
+    let isInDialog = changeDialog(LoginDialog.self, waitingFor: work) { dialog in
+      if isRefused { dialog.refuse(inDialog) } else { dialog.fail(inDialog) }
+    }
+    if isInDialog { return [] }
     let shown = shown(failure, retry: .logIn)
     change(name) { $0.failure = shown }
     notice = .failure("\(name): \(shown.reason)")

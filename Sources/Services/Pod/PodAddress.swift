@@ -12,10 +12,8 @@ enum PodAddress {
     ("/organizations" as RequestPath).appending(.plain(organization)) + "/allowlisted_jwts"
   }
 
-  /// One token: the target of a DELETE. Its id is a number that grants nothing.
-  static func token(_ id: String, of organization: String) -> RequestPath {
-    tokens(of: organization).appending(.plain(id))
-  }
+  /// All organizations of the server as JSON, with their numbers.
+  static let organizations: RequestPath = "/organizations.json"
 
   /// The path of an address on `origin`, without query and fragment; nil for anything elsewhere.
   static func path(of address: String, on origin: Origin) -> String? {
@@ -30,25 +28,41 @@ enum PodAddress {
     return String(path.prefix { $0 != "?" && $0 != "#" })
   }
 
+  /// Whether a path is the list of an organization's tokens, whichever it is: an answer names the organization by its slug, a request may have named it by
+  /// its number.
+  static func isTokenList(_ path: String) -> Bool {
+    let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+    return parts.count == 4 && parts[0].isEmpty && parts[1] == "organizations" && parts[3] == "allowlisted_jwts"
+      && !["", ".", ".."].contains(parts[2])
+  }
+
   /// Organization and id in the path of one token's address: `/organizations/SLUG/allowlisted_jwts/ID`; the id is a plain number.
   static func tokenID(inPath path: String) -> String? {
     let parts = path.split(separator: "/", omittingEmptySubsequences: false)
     guard parts.count == 5, parts[0].isEmpty, parts[1] == "organizations", parts[3] == "allowlisted_jwts",
-      (1...19).contains(parts[4].utf8.count), parts[4].utf8.allSatisfy({ (0x30...0x39).contains($0) })
+      isTokenID(parts[4])
     else { return nil }
     return String(parts[4])
   }
 
-  /// The organization in `/organizations/SLUG`, and what follows it.
+  /// Whether a text is a token's number, which grants nothing.
+  static func isTokenID(_ text: some StringProtocol) -> Bool {
+    (1...19).contains(text.utf8.count) && text.utf8.allSatisfy { (0x30...0x39).contains($0) }
+  }
+
+  /// The organization in `/organizations/SLUG`, and what follows it. Its name is free text: what an address cannot hold is percent-encoded.
   static func organization(inPath path: String) -> (slug: String, rest: Substring)? {
     let prefix = "/organizations/"
     guard path.hasPrefix(prefix) else { return nil }
     let tail = path.dropFirst(prefix.count)
-    let slug = tail.prefix { $0 != "/" }
-    guard isSlug(String(slug)) else { return nil }
-    return (String(slug), tail.dropFirst(slug.count))
+    let segment = tail.prefix { $0 != "/" }
+    guard let slug = PercentEncoding.decode(String(segment)), isName(slug) else { return nil }
+    return (slug, tail.dropFirst(segment.count))
   }
 
-  /// Whether a text can be the name of an organization in an address: POD makes them of letters, digits, `-` and `_`.
-  static func isSlug(_ text: String) -> Bool { TokenCharacters.fitIdentifier(text) }
+  /// Whether a text can be the name of an organization: one segment of an address, without what could act on a terminal.
+  static func isName(_ text: String) -> Bool {
+    (1...200).contains(text.utf8.count) && !text.contains("/")
+      && !text.unicodeScalars.contains { $0.properties.generalCategory == .control }
+  }
 }

@@ -1,3 +1,4 @@
+import Formats
 import FoundationEssentials
 import TokenModel
 
@@ -8,6 +9,8 @@ struct PodConversation {
   private let secrets: [Secret]
   private(set) var cookies: [SessionCookie]
   private(set) var serverDate: Date?
+  /// The numbers of organizations whose names cannot stand in an address.
+  private var numbers: [String: String] = [:]
 
   /// Speaks to an environment with these cookies.
   /// - Parameters:
@@ -31,6 +34,9 @@ struct PodConversation {
     self.init(transport, access.environment, cookies: cookies, now: access.now)
   }
 
+  /// The time by the server's clock, as well as it is known.
+  var now: Date { serverDate ?? started }
+
   /// The server that is spoken to.
   var origin: Origin { exchange.environment.origin }
 
@@ -39,13 +45,25 @@ struct PodConversation {
   mutating func send(
     _ method: HTTPRequest.Method, _ path: RequestPath, form: [(String, String)]? = nil, csrfToken: String? = nil
   ) async throws(ServiceFailure) -> HTTPResponse {
-    var headers: HTTPHeaders = ["Accept": "text/html"]
+    let response = try await ask(method, path, form: form, csrfToken: csrfToken)
+    take(response)
+    return response
+  }
+
+  /// Sends one of several requests that are under way together, all with the cookies of now; `take` goes on with those of its answer.
+  func ask(
+    _ method: HTTPRequest.Method, _ path: RequestPath, form: [(String, String)]? = nil, csrfToken: String? = nil
+  ) async throws(ServiceFailure) -> HTTPResponse {
+    var headers: HTTPHeaders = ["Accept": path.encoded.hasSuffix(".json") ? "application/json" : "text/html"]
     if let cookies = cookies.header(now: started) { headers["Cookie"] = cookies }
     if let csrfToken { headers["X-CSRF-Token"] = csrfToken }
-    let response = try await exchange.send(method, path, headers: headers, body: form.map { .form($0) })
+    return try await exchange.send(method, path, headers: headers, body: form.map { .form($0) })
+  }
+
+  /// Goes on with the cookies of an answer.
+  mutating func take(_ response: HTTPResponse) {
     cookies = cookies.renewed(by: response, now: response.serverDate ?? started)
     serverDate = response.serverDate ?? serverDate
-    return response
   }
 
   /// Reads the page in an answer.
@@ -68,14 +86,10 @@ struct PodConversation {
 
   /// The token list of an organization.
   mutating func list(of organization: String) async throws(ServiceFailure) -> (page: PodPage, tokens: PodTokenList) {
-    guard PodAddress.isSlug(organization) else {
-      let name = ServerWords.neutral(organization, limit: 40) ?? ""
-      throw .notFound(
-        reason: "'\(name)' is no organization's name in POD's addresses (letters, digits, '-', '_'). Nothing was sent.")
-    }
+    try await findNumber(of: organization)
     let page: PodPage
     do {
-      page = try await self.page(PodAddress.tokens(of: organization))
+      page = try await self.page(tokens(of: organization))
     } catch .notFound {
       throw .notFound(reason: "\(origin.host) has no organization '\(organization)'.")
     }
@@ -86,16 +100,61 @@ struct PodConversation {
     return (page, tokens)
   }
 
-  /// What an answer means that is neither a page nor the redirect hoped for. A redirect to the start page is POD's way of saying no: the reason is
-  /// read there.
-  mutating func failure(of response: HTTPResponse) async throws(ServiceFailure) -> ServiceFailure {
-    guard (300...399).contains(response.status), place(of: response) == PodAddress.home.encoded else {
-      return plainFailure(of: response)
+  /// The address of an organization's list, once it was read.
+  func tokens(of organization: String) -> RequestPath { PodAddress.tokens(of: numbers[organization] ?? organization) }
+
+  /// The address of one of its tokens.
+  func token(_ id: String, of organization: String) -> RequestPath {
+    tokens(of: organization).appending(.plain(id))
+  }
+
+  /// A name with a dot is taken for one with the suffix of a format, and not found: such an organization is read by its number, which the list of all
+  /// organizations tells.
+  private mutating func findNumber(of organization: String) async throws(ServiceFailure) {
+    guard PodAddress.isName(organization) else {
+      let name = ServerWords.neutral(organization, limit: 40) ?? ""
+      throw .notFound(reason: "'\(name)' cannot be an organization's name in POD's addresses. Nothing was sent.")
     }
-    let words = try await page(PodAddress.home).flash
+    guard organization.contains("."), numbers[organization] == nil else { return }
+    let response = try await send(.get, PodAddress.organizations)
+    guard response.isSuccess else { throw try await failure(of: response) }
+    let all = (try? JSONValue(parsing: response.body))?.arrayValue ?? []
+    guard let found = all.first(where: { $0["slug"]?.stringValue == organization }),
+      let number = found["id"]?.integerValue
+    else {
+      throw .notFound(
+        reason:
+          "'\(organization)' cannot be read by its name, which has a dot, and \(origin.host) does not tell its number.")
+    }
+    numbers[organization] = "\(number)"
+  }
+
+  /// What an answer means that is no page. A redirect to the start page is POD's way of saying no: the reason is read there.
+  mutating func failure(of response: HTTPResponse) async throws(ServiceFailure) -> ServiceFailure {
+    guard response.redirects(to: PodAddress.home, on: origin) else { return plainFailure(of: response) }
+    var words: String?
+    do {
+      words = try await page(PodAddress.home).flash
+    } catch .sessionRefused(let reason) {
+      throw .sessionRefused(reason: reason)
+    } catch {
+      // That it was refused is certain without the reason.
+    }
     return .refused(
       status: response.status, reason: ServerWords.reason(words, from: origin.host, status: response.status), field: nil
     )
+  }
+
+  /// The same of an answer to a request that changes something and that does not lead to a token list: one that leads elsewhere, and a page, leave it
+  /// open whether it was done.
+  mutating func failure(ofChange response: HTTPResponse) async throws(ServiceFailure) -> ServiceFailure {
+    guard (200...399).contains(response.status), !response.redirects(to: PodAddress.home, on: origin),
+      !response.redirects(to: PodAddress.signIn, on: origin)
+    else { return try await failure(of: response) }
+    guard (300...399).contains(response.status) else {
+      return .unexpected(reason: "\(origin.host) answered with status \(response.status) where POD leads to its list.")
+    }
+    return .unexpected(reason: Redirect.sentence(location: response.headers["Location"], from: origin))
   }
 
   /// The same without reading any reason.
@@ -103,27 +162,39 @@ struct PodConversation {
     let host = origin.host
     if response.status == 422 {
       return .refused(
-        status: 422, reason: "\(host) took the request for a forged one and did nothing. Log in anew.", field: nil)
+        status: 422, reason: "\(host) took the request for a forged one and did nothing. Log in again.", field: nil)
     }
     guard (300...399).contains(response.status) else {
       return ServiceFailure(
         response, from: origin, reason: ServerWords.reason(nil, from: host, status: response.status))
     }
-    return place(of: response) == PodAddress.signIn.encoded
+    return response.redirects(to: PodAddress.signIn, on: origin)
       ? .sessionRefused(reason: "\(host) asks to sign in: the session has ended.")
       : ServiceFailure(response, from: origin, reason: "")
-  }
-
-  /// The path on this server that a redirect leads to, or nil.
-  private func place(of response: HTTPResponse) -> String? {
-    response.headers["Location"].flatMap { PodAddress.path(of: $0, on: origin) }
   }
 }
 
 extension HTTPResponse {
-  /// Whether the answer is a redirect to a path on that origin: 303 today, 302 in older versions (pod.md, section 11).
-  func redirects(to path: RequestPath, on origin: Origin) -> Bool {
-    guard status == 302 || status == 303 else { return false }
-    return headers["Location"].flatMap { PodAddress.path(of: $0, on: origin) } == path.encoded
+  /// Whether the answer is a redirect to a path on that origin.
+  func redirects(to path: RequestPath, on origin: Origin) -> Bool { place(on: origin) == path.encoded }
+
+  /// Whether the answer is a redirect to a token list on that origin: a change was made.
+  func redirectsToTokenList(on origin: Origin) -> Bool { place(on: origin).map(PodAddress.isTokenList) ?? false }
+
+  /// The path on that origin to which the answer redirects, or nil: by 303 today, by 302 in older versions (pod.md, section 11).
+  private func place(on origin: Origin) -> String? {
+    guard status == 302 || status == 303 else { return nil }
+    return headers["Location"].flatMap { PodAddress.path(of: $0, on: origin) }
+  }
+}
+
+extension ServiceFailure {
+  /// The same of a look that was to come before a change: whatever became of it, nothing was changed.
+  var beforeAnyChange: ServiceFailure {
+    switch self {
+    case .unreachable(let reason, _), .serverError(_, let reason), .unexpected(let reason):
+      .unreachable(reason: "\(reason) Nothing was changed.", mayHaveArrived: false)
+    default: self
+    }
   }
 }

@@ -22,8 +22,9 @@ struct PodPage: Sendable, Equatable {
   init(_ response: HTTPResponse, from origin: Origin, hiding secrets: [Secret] = []) throws(ServiceFailure) {
     let text = response.text
     let page: HTMLPage
+    var rows: [PodRowCells] = []
     do {
-      page = try HTMLPage(text)
+      page = try HTMLPage(text) { rows.append(PodRowCells($0, on: origin)) }
     } catch {
       throw Self.failure(error, host: origin.host)
     }
@@ -33,15 +34,16 @@ struct PodPage: Sendable, Equatable {
     let links = page.elements("//a[@href]").map { (link: $0, path: $0.attribute("href") ?? "") }
       .map { (link: $0.link, path: PodAddress.path(of: $0.path, on: origin)) }
     isSignedIn = links.contains { $0.path == PodAddress.signOut.encoded }
-    account = page.first("//a[@id='navbarDropdown']").flatMap { ServerWords.neutral($0.words) }
+    account = page.first("//a[@id='navbarDropdown']").flatMap { ServerWords.neutral($0.ownWords) }
     csrfToken = page.first("//meta[@name='csrf-token']")?.attribute("content")
-    signInToken = page.first("//form[@id='new_user']").map {
-      $0.first(".//input[@name='authenticity_token']")?.attribute("value") ?? ""
+    let form = "//form[@id='new_user']"
+    signInToken = page.first(form).map { _ in
+      page.first("\(form)//input[@name='authenticity_token']")?.attribute("value") ?? ""
     }
     let messages = page.elements("//div[contains(@class, 'flash_messages')]//div[contains(@class, 'alert')]")
     flash = ServerWords.neutral(messages.map { $0.words(hiding: secrets) }.joined(separator: " "))
     organizations = Self.organizations(page, on: origin)
-    tokens = PodTokenList(page, on: origin)
+    tokens = PodTokenList(page, rows, on: origin)
   }
 
   /// The menu: `/organizations/SLUG` with "NAME home", and for owners `/organizations/SLUG/users`.
@@ -55,11 +57,11 @@ struct PodPage: Sendable, Equatable {
       else { continue }
       if rest.isEmpty, places[slug] == nil {
         places[slug] = organizations.count
-        let words = link.words
+        let words = link.ownWords
         let name = words.hasSuffix(" home") ? String(words.dropLast(5)) : words
         organizations.append(PodOrganization(slug: slug, name: ServerWords.neutral(name) ?? slug, isOwned: false))
-      } else if rest == "/users", let index = places[slug] {
-        organizations[index].isOwned = true
+      } else if rest == "/users", let place = places[slug] {
+        organizations[place].isOwned = true
       }
     }
     return organizations

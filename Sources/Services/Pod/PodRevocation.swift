@@ -1,76 +1,190 @@
 import TokenModel
 
-/// The end of one token. Its number must still carry the token that was chosen: it is looked at right before.
+/// The end of tokens of one organization. Its list is read once before: a token is ended only where its number carries it by that reading, and the page has
+/// what allows all requests. They go out several at a time with the same cookies, which the server takes (pod.md, section 9).
 struct PodRevocation {
-  private let id: String
-  private let identity: Secret
+  /// Requests under way at most.
+  private static let atOnce = 8
+
   private let organization: String
+  private let settle: RevocationSettling
+  private var conversation: PodConversation
+  private var reading: PodReading
+  private var left: [Trial]
+  private var goesOn = true
+  /// Why nothing more is sent.
+  private var failure: ServiceFailure?
 
-  /// Takes what names the token; without a number it cannot be ended.
-  init(_ reference: TokenReference, organization: String) throws(ServiceFailure) {
-    guard let id = reference.id?.revealed, PodAddress.tokenID(inPath: PodAddress.token(id, of: "any").encoded) != nil
-    else {
-      throw .refused(
-        status: 403, reason: "Only owners of '\(organization)' revoke its tokens, and the account is a member.",
-        field: nil)
-    }
-    self.id = id
-    identity = reference.identity
-    self.organization = organization
+  /// A token to be ended, and how often it was tried.
+  private struct Trial {
+    let reference: TokenReference
+    /// Whether it was refused once for its CSRF token.
+    var isRepeated = false
   }
 
-  /// Reads the list, ends the token, and tells what became of it.
-  func send(over conversation: inout PodConversation) async throws(ServiceFailure) -> RevokeOutcome {
-    guard let found = try await living(&conversation) else { return .alreadyGone }
-    let response = try await conversation.send(
-      .delete, PodAddress.token(id, of: organization), csrfToken: found.csrfToken)
+  /// A request that is under way.
+  private struct Request {
+    let trial: Trial
+    /// The reading that it goes by.
+    let reading: Int
+  }
+
+  /// Ends tokens of an organization until `settle` says otherwise; what was sent is waited for.
+  /// - Throws: `sessionRefused`, `rateLimited`, or why the list could not be read. Nothing was done to the tokens that were not settled.
+  static func end(
+    _ references: [TokenReference], of organization: String, over conversation: inout PodConversation,
+    settle: @escaping RevocationSettling
+  ) async throws(ServiceFailure) {
+    let reading = try await PodReading(of: organization, number: 1, over: &conversation)
+    var revocation = PodRevocation(
+      organization: organization, settle: settle, conversation: conversation, reading: reading,
+      left: references.reversed().map { Trial(reference: $0) })
+    await revocation.endAll()
+    conversation = revocation.conversation
+    if let failure = revocation.failure { throw failure }
+  }
+
+  private mutating func endAll() async {
+    await withTaskGroup(of: (Request, Result<HTTPResponse, ServiceFailure>).self) { group in
+      var underWay = 0
+      while true {
+        while underWay < Self.atOnce, let (trial, path) = await next() {
+          underWay += 1
+          let request = Request(trial: trial, reading: reading.number)
+          let (conversation, csrfToken) = (conversation, reading.csrfToken)
+          group.addTask { (request, await Self.answer(to: path, conversation, csrfToken)) }
+        }
+        guard let (request, answer) = await group.next() else { return }
+        underWay -= 1
+        do throws(ServiceFailure) {
+          guard let outcome = try await outcome(of: request, answer) else { continue }
+          await note(outcome, of: request.trial.reference)
+        } catch {
+          failure = failure ?? error
+        }
+      }
+    }
+  }
+
+  private static func answer(
+    to path: RequestPath, _ conversation: PodConversation, _ csrfToken: String?
+  ) async -> Result<HTTPResponse, ServiceFailure> {
     do throws(ServiceFailure) {
-      return try await outcome(of: response, &conversation)
-    } catch .unreachable(let reason, _) {
-      // A look at the list that never left says nothing of the request before it, which arrived.
-      throw .unreachable(reason: reason, mayHaveArrived: true)
+      return .success(try await conversation.ask(.delete, path, csrfToken: csrfToken))
+    } catch {
+      return .failure(error)
     }
   }
 
-  /// What an answer means. A 404 counts as gone only once the list says so, too.
-  private func outcome(
-    of answer: HTTPResponse, _ conversation: inout PodConversation
-  ) async throws(ServiceFailure) -> RevokeOutcome {
-    let path = PodAddress.token(id, of: organization)
-    var response = answer
-    // Either the CSRF token was stale, or the session has gone, which the list tells.
-    if response.status == 422 {
-      guard let found = try await living(&conversation) else { return .alreadyGone }
-      response = try await conversation.send(.delete, path, csrfToken: found.csrfToken)
-    }
-    if response.redirects(to: PodAddress.tokens(of: organization), on: conversation.origin) { return .ended }
-    if response.status == 404 {
-      guard try await living(&conversation) != nil else { return .alreadyGone }
-      throw .refused(
-        status: 404, reason: "\(conversation.origin.host) says that the token does not exist, yet lists it.", field: nil
-      )
-    }
-    throw try await conversation.failure(of: response)
+  private mutating func note(_ outcome: Result<RevokeOutcome, ServiceFailure>, of reference: TokenReference) async {
+    if await !settle(reference, outcome) { goesOn = false }
   }
 
-  /// A list in which the token lives under its number.
-  private struct Living {
-    /// What allows a change, as that list's page has it.
-    var csrfToken: String?
-  }
-
-  /// Looks for the token in the list; nil when it has gone.
-  private func living(_ conversation: inout PodConversation) async throws(ServiceFailure) -> Living? {
-    let (page, list) = try await conversation.list(of: organization)
-    let carrier = list.rows.first { $0.id == id }
-    if carrier?.identity == identity { return Living(csrfToken: page.csrfToken) }
-    guard carrier == nil, !list.rows.contains(where: { $0.identity == identity }) else {
-      throw .refused(
-        status: 409,
-        reason:
-          "Number \(id) of '\(organization)' does not carry the chosen token any more. Nothing was ended: list again.",
-        field: nil)
+  /// The next token whose number carries it, and its address; those that have gone or cannot be ended are settled on the way.
+  private mutating func next() async -> (Trial, RequestPath)? {
+    while failure == nil, goesOn, let trial = left.popLast() {
+      switch reading.fate(of: trial.reference) {
+      case .carried(let id): return (trial, conversation.token(id, of: organization))
+      case .gone: await note(.success(.alreadyGone), of: trial.reference)
+      case .refused(let failure): await note(.failure(failure), of: trial.reference)
+      }
     }
     return nil
+  }
+
+  /// What an answer means; nil where the token is tried again or nothing more can be done. A 404 and an answer that leads elsewhere leave it open: a list
+  /// tells.
+  private mutating func outcome(
+    of request: Request, _ answer: Result<HTTPResponse, ServiceFailure>
+  ) async throws(ServiceFailure) -> Result<RevokeOutcome, ServiceFailure>? {
+    guard case .success(let response) = answer else { return answer.map { _ in .ended } }
+    conversation.take(response)
+    if response.redirectsToTokenList(on: conversation.origin) { return .success(.ended) }
+    if failure != nil { return nil }
+    // Either the CSRF token was stale, or the session has gone, which the list tells.
+    if response.status == 422, !request.trial.isRepeated {
+      try await readAgain(after: request)
+      left.append(Trial(reference: request.trial.reference, isRepeated: true))
+      return nil
+    }
+    if response.redirects(to: PodAddress.home, on: conversation.origin) {
+      try await readAgain(after: request)
+      if case .refused(let failure) = reading.fate(of: request.trial.reference) { return .failure(failure) }
+      let host = conversation.origin.host
+      let reason = ServerWords.reason(reading.flash, from: host, status: response.status)
+      return .failure(.refused(status: response.status, reason: reason, field: nil))
+    }
+    let refusal = try await conversation.failure(ofChange: response)
+    switch refusal {
+    case .sessionRefused, .rateLimited: throw refusal
+    case .notFound:
+      return .failure(.notFound(reason: "\(conversation.origin.host) says that there is no such token."))
+    default: return .failure(refusal)
+    }
+  }
+
+  /// Reads the list again, once for all requests that went by the same reading.
+  private mutating func readAgain(after request: Request) async throws(ServiceFailure) {
+    guard request.reading == reading.number else { return }
+    reading = try await PodReading(of: organization, number: reading.number + 1, over: &conversation)
+  }
+}
+
+/// A list as it was read to end tokens by it.
+private struct PodReading {
+  /// What may be done to a token by a reading.
+  enum Fate {
+    /// That number carries it.
+    case carried(id: String)
+    case gone
+    case refused(ServiceFailure)
+  }
+
+  /// Counted from 1.
+  let number: Int
+  /// What allows changes.
+  let csrfToken: String?
+  /// What the page said in passing.
+  let flash: String?
+  private let organization: String
+  private let mayRevoke: Bool
+  private let isWhole: Bool
+  private let carried: [String: Secret]
+  private let living: Set<Secret>
+
+  init(
+    of organization: String, number: Int, over conversation: inout PodConversation
+  ) async throws(ServiceFailure) {
+    let (page, list) = try await conversation.list(of: organization)
+    self.number = number
+    self.organization = organization
+    csrfToken = page.csrfToken
+    flash = page.flash
+    mayRevoke = list.mayCreate
+    isWhole = list.rows.allSatisfy(\.isReadable)
+    // A number that stands in two rows names neither.
+    let numbered = list.rows.compactMap { row in row.id.map { ($0, row.identity) } }
+    carried = Dictionary(numbered, uniquingKeysWith: { _, _ in Secret("") })
+    living = Set(list.rows.map(\.identity))
+  }
+
+  func fate(of reference: TokenReference) -> Fate {
+    guard mayRevoke else {
+      return refuse(403, "Only owners of '\(organization)' revoke its tokens, and the account is not one.")
+    }
+    guard let id = reference.id?.revealed, PodAddress.isTokenID(id)
+    else { return refuse(409, "The token's number in '\(organization)' is not known. List again.") }
+    if carried[id] == reference.identity { return .carried(id: id) }
+    guard carried[id] == nil, !living.contains(reference.identity) else {
+      return refuse(
+        409,
+        "Number \(id) of '\(organization)' does not carry the chosen token any more. Nothing was ended: list again.")
+    }
+    return isWhole
+      ? .gone : refuse(409, "'\(organization)' lists tokens that cannot be read: this may be one of them.")
+  }
+
+  private func refuse(_ status: Int, _ reason: String) -> Fate {
+    .refused(.refused(status: status, reason: reason, field: nil))
   }
 }

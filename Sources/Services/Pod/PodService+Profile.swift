@@ -21,6 +21,7 @@ extension PodService {
       scopes: [.all, .upload, .download], lifetimes: .neverOnly, idIsSecret: false,
       use: UploadTokenUse(
         place: .header(name: "Authorization", prefix: "Bearer "), path: "/organizations/ORGANIZATION/uploads",
-        fileField: "upload[files][]")),
-    signInLimit: SignInLimit(count: 10, window: 12 * 3600, keptForPeople: 2), logOut: .endsOnServer)
+        fileField: "upload[files][]",
+        reading: UploadTokenUse.Reading(scope: .download, path: "/organizations/ORGANIZATION.json"))),
+    signInLimit: PodSignIn.limit, logOut: .endsOnServer)
 }

@@ -1,9 +1,14 @@
+import Formats
+import FoundationEssentials
 import TokenModel
 
 /// Signing in through POD's form (pod.md, section 4).
 struct PodSignIn {
   let email: Secret
   let password: Secret
+
+  /// What the server allows an address: its windows begin at 00:00 and 12:00 UTC (pod.md, section 4).
+  static let limit = SignInLimit(count: 10, window: 12 * 3600, keptForPeople: 2)
 
   /// Fetches the form, sends it once, and judges the answer. The conversation then has the new session's cookies.
   /// - Throws: `credentialsRefused` with the server's words; `rateLimited` when the address has signed in too often.
@@ -44,10 +49,15 @@ struct PodSignIn {
   private func failure(_ response: HTTPResponse, _ conversation: PodConversation) -> ServiceFailure {
     let origin = conversation.origin
     if response.status == 429 {
+      let now = response.serverDate ?? conversation.now
+      let wait =
+        response.retryAfter ?? SignInBudget(limit: Self.limit, at: now).secondsToNext(limit: Self.limit, at: now)
+      let until = RFC3339.text(now.addingTimeInterval(TimeInterval(wait)))
       return .rateLimited(
-        retryAfter: response.retryAfter,
-        reason: "\(origin.host) allows 10 sign-ins in 12 hours from one address, and they are used up. "
-          + "It counts anew at 00:00 and 12:00 UTC.")
+        retryAfter: wait,
+        reason:
+          "\(origin.host) allows \(Self.limit.count) sign-ins in \(Self.limit.window / 3600) hours from one address, "
+          + "and they are used up until \(until).")
     }
     if let page = try? conversation.read(response), page.signInToken != nil {
       return .credentialsRefused(reason: ServerWords.reason(page.flash, from: origin.host, status: response.status))

@@ -17,6 +17,8 @@ struct PodTokenRow: Sendable, Equatable {
   var lastUse: LastUse
   /// What is wrong with the row, or nil.
   var problem: String?
+  /// Whether it holds a token, which tells what it is.
+  let isReadable: Bool
   /// Code points of a label or a scope that are kept: more than people write (POD takes any number), and no more than can be sorted and searched with ease.
   static let longestText = 4096
   /// The text of the first cell.
@@ -36,10 +38,12 @@ struct PodTokenRow: Sendable, Equatable {
     let token = TokenCharacters.fitHeader(value) ? JSONWebToken(parsing: value) : nil
     let jti = token?.claims["jti"]?.stringValue.flatMap { TokenCharacters.fitIdentifier($0) ? $0 : nil }
     identity = Secret(jti ?? (value.isEmpty ? "row \(id ?? "at \(position)")" : value))
-    if let claims = token?.claims, jti != nil {
+    isReadable = jti != nil
+    if let claims = token?.claims, isReadable {
       label = claims["name"]?.stringValue
       scope = claims["scope"]?.stringValue
-      let disagrees = Self.essence("\(label ?? "") (scope: \(scope ?? ""))") != Self.essence(cell)
+      let claimed = "\(label ?? "") (scope: \(scope ?? ""))"
+      let disagrees = claimed != cell && Self.essence(claimed) != Self.essence(cell)
       problem = disagrees ? "The token's claims and the row's text disagree; POD's page may have changed." : nil
     } else {
       (label, scope) = Self.split(cell)

@@ -30,6 +30,19 @@ struct RevocationCourse: Sendable {
     stop == nil ? queue.popLast() : nil
   }
 
+  /// The next tokens to be tried together, all of one organization; none when all were tried, or none is begun any more.
+  mutating func next(upTo count: Int) -> [RevocationRow] {
+    guard stop == nil, let first = queue.last else { return [] }
+    let rows = Array(queue.reversed().lazy.filter { $0.organization == first.organization }.prefix(count))
+    leaveOut(Set(rows.map(\.handle)))
+    return rows
+  }
+
+  /// Tokens of which the server was not asked have their turn again, before the others.
+  mutating func postpone(_ rows: [RevocationRow]) {
+    queue += rows.reversed()
+  }
+
   /// Begins no token any more; the first reason counts.
   mutating func stop(for reason: RevocationStop) {
     stop = stop ?? reason

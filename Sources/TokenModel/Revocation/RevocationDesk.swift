@@ -31,6 +31,7 @@ extension RevocationDesk: RevocationKeeping {
     _ rows: [ListedToken], in environment: Environment, at path: String?
   ) async throws(SessionFailure) -> Revocation {
     _ = try desk.changeable(environment)
+    try Self.refuseForeign(rows)
     let account = try await account(of: environment)
     let plan = RevocationPlan(
       environment: environment.name, origin: environment.origin, account: account, made: clock.now,
@@ -40,6 +41,23 @@ extension RevocationDesk: RevocationKeeping {
       try RevocationFile(path: place).create(plan)
       return Revocation(path: place, plan: plan)
     }
+  }
+
+  /// Refuses tokens of organizations in which the account may end none: nothing of what was meant is begun.
+  private static func refuseForeign(_ rows: [ListedToken]) throws(SessionFailure) {
+    // A single row without an id among others is odd, not foreign.
+    let owned = Set(rows.lazy.filter { $0.token.reference.id != nil }.map(\.token.reference.organization))
+    let foreign = rows.filter { !owned.contains($0.token.reference.organization) }
+    guard !foreign.isEmpty else { return }
+    let organizations = Set(foreign.map { $0.token.reference.organization.map { "'\($0)'" } ?? "the server" }).sorted()
+    let count = foreign.count == 1 ? "one of these tokens belongs" : "\(foreign.count) of these tokens belong"
+    throw .service(
+      .refused(
+        status: 403,
+        reason:
+          "Only owners revoke an organization's tokens, and \(count) to \(organizations.joined(separator: ", ")), "
+          + "where the account is only a member. Leave them out, as with a filter by organization. Nothing was ended.",
+        field: nil))
   }
 
   /// Reads a plan and its results.

@@ -1,4 +1,5 @@
 import Host
+import Synchronization
 
 /// One time of following a plan: tokens are ended several at a time, each result is kept before it is reported, and what stayed unknown is settled by
 /// one list at the end.
@@ -31,7 +32,7 @@ struct RevocationRun: Sendable {
       course.stop(for: error == .service(.cancelled) ? .asked : .failure(error))
     }
     report(.working)
-    await endTokens(references)
+    if desk.hasCookies(environment) { await endTogether(references) } else { await endTokens(references) }
     await settle()
     return RevocationOutcome(revocation, stop: course.ending)
   }
@@ -60,9 +61,9 @@ struct RevocationRun: Sendable {
   }
 
   /// Ends tokens, so many at a time, until none is left or there is a reason to stop. The first goes alone: it shows whether the session is good and what
-  /// the rate is. A session of cookies allows one request at a time.
+  /// the rate is.
   private mutating func endTokens(_ references: [Handle: TokenReference]) async {
-    let width = desk.width(in: environment)
+    let width = TokenDesk.width
     let pace = desk.pace(of: environment)
     let (desk, environment, report) = (desk, environment, report)
     await withTaskGroup(of: (RevocationRow, RevocationAttempt).self) { group in
@@ -105,6 +106,98 @@ struct RevocationRun: Sendable {
       }
     }
     return RevocationAttempt(await request.value)
+  }
+
+  /// Ends tokens under a session of cookies, many of an organization at a time, since only one holds such a session: what is needed to end them is then
+  /// read once for all of them.
+  private mutating func endTogether(_ references: [Handle: TokenReference]) async {
+    let pace = desk.pace(of: environment)
+    let isAsked = StopSign()
+    while !Task.isCancelled, case let rows = course.next(upTo: Self.together), !rows.isEmpty {
+      do throws(SessionFailure) {
+        try await pace.admit(.bulk) { [report] in report(.waiting(seconds: $0)) }
+      } catch {
+        course.postpone(rows)
+        course.stop(for: error == .service(.cancelled) ? .asked : .failure(error))
+        return
+      }
+      let named = rows.compactMap { row in references[row.handle].map { (row, $0) } }
+      let run = self
+      // Waiting for a turn ends with the task; once something is sent, its answer is waited for.
+      let batch = Task {
+        var run = run
+        await run.end(named, pace, isAsked)
+        return run
+      }
+      self = await withTaskCancellationHandler {
+        await batch.value
+      } onCancel: {
+        isAsked.raise()
+      }
+    }
+    if Task.isCancelled { course.stop(for: .asked) }
+  }
+
+  /// Raised by whoever wants the run to stop while something is under way.
+  private final class StopSign: Sendable {
+    private let sign = Mutex(false)
+
+    var isUp: Bool { sign.withLock(\.self) }
+
+    func raise() { sign.withLock { $0 = true } }
+  }
+
+  /// How many tokens are ended together at most.
+  private static let together = 1000
+  /// How old what was read to end them may get, so that also others who wait for the session get it.
+  private static let freshness = Duration.seconds(10)
+
+  /// What became of one of several tokens, and who waits for it to be kept.
+  private struct Told: Sendable {
+    let reference: TokenReference
+    let result: Result<RevokeOutcome, ServiceFailure>
+    let goesOn: CheckedContinuation<Bool, Never>
+  }
+
+  private mutating func end(
+    _ rows: [(RevocationRow, TokenReference)], _ pace: AccountPace, _ isAsked: StopSign
+  ) async {
+    let (stream, feed) = AsyncStream.makeStream(of: Told.self)
+    let (desk, environment, until) = (desk, environment, ContinuousClock.now + Self.freshness)
+    let batch = Task { () async -> RequestFailure? in
+      defer { feed.finish() }
+      do throws(RequestFailure) {
+        try await desk.revokeTogether(
+          rows.map(\.1), of: rows.first?.1.organization, in: environment, pace
+        ) { reference, result in
+          await withCheckedContinuation { feed.yield(Told(reference: reference, result: result, goesOn: $0)) }
+        }
+        return nil
+      } catch {
+        return error
+      }
+    }
+    var left = Dictionary(rows.map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+    for await told in stream {
+      if let row = left.removeValue(forKey: told.reference) {
+        let attempt = RevocationAttempt(told.result.mapError { .failed(.service($0)) })
+        if let result = course.take(attempt, of: row) { await keep(result, of: row) }
+      }
+      if isAsked.isUp { course.stop(for: .asked) }
+      told.goesOn.resume(returning: course.stop == nil && ContinuousClock.now < until)
+    }
+    let untold = rows.compactMap { left[$1] }
+    switch await batch.value {
+    case nil, .postponed, .failed(.service(.cancelled)): course.postpone(untold)
+    case .failed(let failure):
+      if case .certain(let result) = RevocationAttempt(.failure(.failed(failure))) {
+        // It concerns all of them: the organization cannot be read.
+        for row in untold { await keep(result, of: row) }
+      } else {
+        course.postpone(untold)
+        course.stop(for: .failure(failure))
+      }
+    }
   }
 
   /// Settles what stayed unknown by one list, also after a stop.

@@ -31,6 +31,32 @@ extension Service {
     throw withoutUploadTokens
   }
 
+  /// One after the other, each under the session as the one before has renewed it.
+  public func revokeUploadTokens(
+    _ references: [TokenReference], of organization: String?, _ access: Access, settle: @escaping RevocationSettling
+  ) async throws(ServiceFailure) -> ServiceAnswer<Void> {
+    var access = access
+    var last = ServiceAnswer(())
+    for reference in references {
+      let result: Result<RevokeOutcome, ServiceFailure>
+      do throws(ServiceFailure) {
+        let answer = try await revokeUploadToken(reference, access)
+        access.session = answer.renewed ?? access.session
+        last = ServiceAnswer(
+          (), renewed: answer.renewed ?? last.renewed, serverDate: answer.serverDate ?? last.serverDate,
+          rateLimit: answer.rateLimit, notice: answer.notice ?? last.notice)
+        result = .success(answer.value)
+      } catch {
+        switch error {
+        case .sessionRefused, .rateLimited: throw error
+        default: result = .failure(error)
+        }
+      }
+      guard await settle(reference, result) else { break }
+    }
+    return last
+  }
+
   private var withoutUploadTokens: ServiceFailure {
     .unsupported(reason: "\(profile.displayName) has no upload tokens.")
   }

@@ -62,11 +62,25 @@ public protocol Service: Sendable {
     _ reference: TokenReference, _ access: Access
   ) async throws(ServiceFailure) -> ServiceAnswer<RevokeOutcome>
 
+  /// Ends several upload tokens of one organization under one session, each after making sure of what its reference names, and says of each at once what
+  /// became of it.
+  /// - Returns: when nothing is under way any more: after the last token, or after `settle` said not to go on.
+  /// - Throws: what concerns all of them. Nothing was done to the tokens that were not settled.
+  func revokeUploadTokens(
+    _ references: [TokenReference], of organization: String?, _ access: Access, settle: @escaping RevocationSettling
+  ) async throws(ServiceFailure) -> ServiceAnswer<Void>
+
   /// Tells the server that the session ends, where it wants to know.
   /// - Returns: what of it lives on.
   /// - Throws: why nothing of it was ended.
   func logOut(_ access: Access) async throws(ServiceFailure) -> LogOutAnswer
 }
+
+/// Takes what became of one of several tokens that are to end, and tells whether to go on with others.
+public typealias RevocationSettling =
+  @Sendable (
+    TokenReference, Result<RevokeOutcome, ServiceFailure>
+  ) async -> Bool
 
 extension Service {
   /// Nothing can be known before the secret is sent.

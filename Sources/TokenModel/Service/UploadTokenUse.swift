@@ -17,21 +17,44 @@ public struct UploadTokenUse: Sendable, Equatable {
   /// The field of the form that takes a file (RFC 7578).
   public var fileField: String
 
+  /// What tokens that must not upload are used for, or nil where all may.
+  public var reading: Reading?
+
+  /// The use of tokens that only read.
+  public struct Reading: Sendable, Equatable {
+    /// The scope that they have.
+    public var scope: TokenScope
+    /// The path that answers them, `ORGANIZATION` in it as in that for uploads.
+    public var path: String
+
+    /// Makes a description.
+    public init(scope: TokenScope, path: String) {
+      self.scope = scope
+      self.path = path
+    }
+  }
+
   /// Makes a description.
-  public init(place: Place, path: String, fileField: String) {
+  public init(place: Place, path: String, fileField: String, reading: Reading? = nil) {
     self.place = place
     self.path = path
     self.fileField = fileField
+    self.reading = reading
   }
 
-  /// The path for a token of an organization.
-  public func path(for organization: String?) -> String {
-    path.replacing("ORGANIZATION", with: organization.map(PercentEncoding.pathSegment) ?? "ORGANIZATION")
+  /// Whether a token may upload.
+  public func uploads(with token: UploadToken) -> Bool { reading == nil || token.scope != reading?.scope }
+
+  /// The path that a token is good for.
+  public func path(for token: UploadToken) -> String {
+    let path = uploads(with: token) ? path : reading?.path ?? path
+    let organization = token.reference.organization.map(PercentEncoding.pathSegment)
+    return path.replacing("ORGANIZATION", with: organization ?? "ORGANIZATION")
   }
 
-  /// Lines for curl's `--config` with the address to upload to and the token.
+  /// Lines for curl's `--config` with the address that the token is good for, and the token.
   public func curlConfig(of token: UploadToken, at origin: Origin) -> String {
-    let address = origin.text + path(for: token.reference.organization)
+    let address = origin.text + path(for: token)
     return switch place {
     case .header(let name, let prefix):
       "url = \(CurlWord.quoted(address))\nheader = \(CurlWord.quoted("\(name): \(prefix)\(token.value.revealed)"))\n"

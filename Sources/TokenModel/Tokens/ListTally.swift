@@ -3,6 +3,8 @@ struct ListTally: ~Copyable {
   private var rows: PackedTokensBuilder
   private var seen: Set<Handle> = []
   private var totals: Set<Int> = []
+  private var omissions: [String] = []
+  private var remark: String?
 
   init(pageSize: Int) {
     rows = PackedTokensBuilder(pageSize: pageSize)
@@ -18,9 +20,15 @@ struct ListTally: ~Copyable {
     for place in 0..<page.count where seen.insert(page.handle(at: place)).inserted { rows.append(place, of: page) }
   }
 
-  /// The list, which is complete when every page told the same total and the tokens are as many.
+  /// Notes what a page says besides its rows.
+  mutating func note(_ omissions: [String], _ remark: String?) {
+    self.omissions += omissions.filter { !self.omissions.contains($0) }
+    self.remark = self.remark ?? remark
+  }
+
+  /// The list, which is complete when nothing was left out, every page told the same total and the tokens are as many.
   consuming func list() -> CompleteList {
-    let isComplete = totals == [rows.count]
-    return CompleteList(rows: PackedTokens(rows), isComplete: isComplete)
+    let isComplete = totals == [rows.count] && omissions.isEmpty
+    return CompleteList(rows: PackedTokens(rows), isComplete: isComplete, omissions: omissions, remark: remark)
   }
 }

@@ -8,12 +8,21 @@ public struct ListedPage: Sendable, Equatable {
   public var pagesTotal: Int
   /// Tokens in all as the server counts them.
   public var itemsTotal: Int
+  /// What is left out because it could not be read, a sentence each: with one, the list is not complete.
+  public var omissions: [String]
+  /// What is to be known of a list that has nothing in it, or nil.
+  public var remark: String?
 
   /// Makes it.
-  public init(rows: [ListedToken], page: Int, pagesTotal: Int, itemsTotal: Int) {
+  public init(
+    rows: [ListedToken], page: Int, pagesTotal: Int, itemsTotal: Int, omissions: [String] = [],
+    remark: String? = nil
+  ) {
     self.rows = rows
     self.page = page
     self.pagesTotal = pagesTotal
     self.itemsTotal = itemsTotal
+    self.omissions = omissions
+    self.remark = remark
   }
 }

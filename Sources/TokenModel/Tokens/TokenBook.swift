@@ -13,6 +13,7 @@ struct TokenBook: Sendable {
   /// One page.
   func page(_ page: TokenPage) -> ListedPage {
     ListedPage(
-      rows: page.tokens.map(row), page: page.page, pagesTotal: max(1, page.pagesTotal), itemsTotal: page.itemsTotal)
+      rows: page.tokens.map(row), page: page.page, pagesTotal: max(1, page.pagesTotal), itemsTotal: page.itemsTotal,
+      omissions: page.omissions, remark: page.remark)
   }
 }

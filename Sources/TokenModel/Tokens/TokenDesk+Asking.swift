@@ -57,12 +57,13 @@ extension TokenDesk {
     paces.pace(at: environment.origin, account: account(of: environment))
   }
 
-  /// How many requests at once an environment's server is asked: a session of cookies allows one.
-  func width(in environment: Environment) -> Int {
-    guard case .session(let held) = keeper.status(of: environment).holding, held.session.accessToken == nil else {
-      return TokenDesk.width
-    }
-    return 1
+  /// How many pages at once an environment's server is asked for.
+  func width(in environment: Environment) -> Int { hasCookies(environment) ? 1 : TokenDesk.width }
+
+  /// Whether the session is one of cookies, which change with every answer: whoever acts under it has it alone.
+  func hasCookies(_ environment: Environment) -> Bool {
+    guard case .session(let held) = keeper.status(of: environment).holding else { return false }
+    return held.session.accessToken == nil
   }
 
   /// The account as the server names it, else as the environment's file does.

@@ -1,3 +1,6 @@
+import Host
+import Synchronization
+
 /// Making, labelling and ending upload tokens.
 extension TokenDesk {
   /// Makes a token; where the service has no labels, the request's label is kept locally.
@@ -23,7 +26,8 @@ extension TokenDesk {
     _ request: TokenRequest, in environment: Environment
   ) async throws(SessionFailure) -> ListedToken {
     let support = try changeable(environment)
-    let label = try checked(request.label)
+    // What takes the place of another keeps its label, which the server took.
+    let label = request.replaces == nil ? try checked(request.label) : request.label
     var asked = request
     asked.label = support.facts.contains(.label) ? label : nil
     let sent = asked
@@ -107,6 +111,47 @@ extension TokenDesk {
     }
   }
 
+  /// Ends several tokens of one organization under one session, which nobody else uses meanwhile; each is told as it is done, and not on those that the
+  /// service did not get to.
+  /// - Throws: what concerns all that were not told of: nothing was done to them.
+  func revokeTogether(
+    _ references: [TokenReference], of organization: String?, in environment: Environment, _ pace: AccountPace,
+    settle: @escaping RevocationSettling
+  ) async throws(RequestFailure) {
+    let settled = Mutex<Set<TokenReference>>([])
+    let tell: RevocationSettling = { reference, result in
+      settled.withLock { _ = $0.insert(reference) }
+      await note(result, of: reference, in: environment)
+      return await settle(reference, result)
+    }
+    try await askAdmitted(environment, pace) { service, access throws(ServiceFailure) in
+      var attempt = 1
+      while true {
+        // Where the session was refused or the list not to be had, the next one goes on with what is left.
+        let left = references.filter { reference in settled.withLock { !$0.contains(reference) } }
+        do throws(ServiceFailure) {
+          return try await service.revokeUploadTokens(left, of: organization, access, settle: tell)
+        } catch {
+          guard case .serverError = error, attempt < TokenDesk.readings else { throw error }
+        }
+        await Pause.sleep(for: RetryPause.after(attempt, jitter: .random(in: 0..<1)))
+        attempt += 1
+      }
+    }
+  }
+
+  private func note(
+    _ result: Result<RevokeOutcome, ServiceFailure>, of reference: TokenReference, in environment: Environment
+  ) async {
+    let event = event(.revoke, of: reference, in: environment)
+    switch result {
+    case .success(let outcome):
+      await audit.record(event.ended(outcome))
+      await forgetLabel(of: reference, in: environment)
+    case .failure(let failure): await audit.record(event.failed(.service(failure)))
+    }
+  }
+
   private func sendRevocation(
     _ reference: TokenReference, in environment: Environment, _ pace: AccountPace
   ) async throws(RequestFailure) -> RevokeOutcome {
@@ -136,7 +181,9 @@ extension TokenDesk {
 
   /// A label of a token that ended is of no use; one that cannot be removed does no harm.
   private func forgetLabel(of reference: TokenReference, in environment: Environment) async {
-    guard let book = try? await book(of: environment) else { return }
+    guard let support = try? support(of: environment), !support.facts.contains(.label),
+      let book = try? await book(of: environment)
+    else { return }
     let handle = Handle.make(origin: book.origin, identity: reference.identity, key: book.key)
     guard book.labels[handle] != nil else { return }
     try? await labels.set(nil, for: handle, at: environment.origin)

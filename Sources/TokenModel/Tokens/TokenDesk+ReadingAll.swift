@@ -7,6 +7,8 @@ extension TokenDesk {
     let rows: PackedPage
     let itemsTotal: Int
     let pagesTotal: Int
+    let omissions: [String]
+    let remark: String?
   }
 
   /// Reads all pages, or until so many rows are found that are looked for.
@@ -41,6 +43,7 @@ extension TokenDesk {
           }
           let before = tally.count
           tally.add(page.rows, claiming: page.itemsTotal)
+          tally.note(page.omissions, page.remark)
           if limit > 0 {
             for row in (0..<page.rows.count).lazy.map({ page.rows[$0] }) where isSought(row) {
               if !found.contains(where: { $0.handle == row.handle }) { found.append(row) }
@@ -68,7 +71,8 @@ extension TokenDesk {
       let page = book.page(try await readPatiently(query, support, in: environment))
       return .success(
         Page(
-          number: query.page, rows: PackedPage(page.rows), itemsTotal: page.itemsTotal, pagesTotal: page.pagesTotal))
+          number: query.page, rows: PackedPage(page.rows), itemsTotal: page.itemsTotal, pagesTotal: page.pagesTotal,
+          omissions: page.omissions, remark: page.remark))
     } catch {
       return .failure(error)
     }

@@ -51,12 +51,12 @@ extension TokenDesk: UploadTokenKeeping {
     return book.page(try await read(last, support, in: environment))
   }
 
-  /// All of them, page after page; reads again until the rows fit the server's total, at most three times.
+  /// All of them, page after page; reads again until the rows fit the server's total, at most three times. What cannot be read is not asked for again.
   public func all(
     of environment: Environment, sort: TokenSort?, progress: @Sendable (Int, Int) -> Void
   ) async throws(SessionFailure) -> CompleteList {
     var list = CompleteList(rows: [], isComplete: false)
-    for _ in 1...TokenDesk.readings where !list.isComplete {
+    for _ in 1...TokenDesk.readings where !list.isComplete && list.omissions.isEmpty {
       list = try await readThrough(environment, sort: sort, progress: progress).list
     }
     return list
@@ -81,6 +81,10 @@ extension TokenDesk: UploadTokenKeeping {
       if let row = reading.found.first { return row }
       if reading.list.isComplete {
         throw .service(.notFound(reason: "\(environment.name) has no upload token with the handle \(handle)."))
+      }
+      if let omission = reading.list.omissions.first {
+        throw .service(
+          .notFound(reason: "No upload token with the handle \(handle) was seen in \(environment.name). \(omission)"))
       }
     }
     throw .service(
@@ -123,7 +127,8 @@ extension TokenDesk: UploadTokenKeeping {
         byAnyName ? text.names(row) : text.contains(row.token.value)
       }
       guard reading.found.count < limit, !reading.list.isComplete else { return Search(found: reading.found) }
-      let reason = "The list of \(environment.name) changed while it was searched. Try again."
+      let reason =
+        reading.list.omissions.first ?? "The list of \(environment.name) changed while it was searched. Try again."
       return Search(found: reading.found, failure: .service(.unexpected(reason: reason)))
     } catch {
       return Search(failure: error)

@@ -88,9 +88,11 @@ import Testing
     }
   }
 
-  @Test func podRevokesOneAfterTheOther() async throws {
+  @Test func podRevokesManyByOneReadingHoweverItsOrganizationIsNamed() async throws {
     let host = try OperatorHost()
+    try host.change("pod", "organization", to: "1")
     let owned = try await wouldEnd(host, "pod", "--unused").filter { $0["id"] != nil }
+    let lists = try host.sandbox.counters()["lists"] ?? 0
     let handles = owned.prefix(5).compactMap { $0["handle"] as? String }
     #expect(handles.count > 1)
     let result = try await FobResult.run(
@@ -98,7 +100,19 @@ import Testing
       in: TemporaryFolder())
     #expect(result.status == 0, "\(result.errors)")
     #expect((result.json["counts"] as? [String: Int])?["ended"] == handles.count)
-    #expect(try host.sandbox.counters()["atOnce"] == 1)
+    let counters = try host.sandbox.counters()
+    #expect(counters["revokes"] == handles.count)
+    #expect(counters["lists"] == lists + 2, "one to find them, one to end them by")
+  }
+
+  @Test func aMembersTokensAreNotBegunWith() async throws {
+    let host = try OperatorHost()
+    let all = try await host.fob("tokens", "revoke", "pod", "--all", "--yes")
+    #expect(all.status == 7, "\(all.errors)")
+    #expect(all.errors.contains("'brown'") && all.errors.contains("Nothing was ended."))
+    let counters = try host.sandbox.counters()
+    #expect(counters["revokes"] == 0)
+    #expect(try await host.fob("tokens", "revoke", "pod", "--resume", "--yes").status == 8, "no plan is left behind")
   }
 
   @Test func aPlanCanBeForgotten() async throws {

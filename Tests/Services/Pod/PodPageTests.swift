@@ -29,6 +29,47 @@ struct PodPageTests {
     #expect(page.tokens?.rows.isEmpty == true && page.tokens?.mayCreate == true && page.tokens?.isConsumerOnly == false)
   }
 
+  @Test("A badge is no part of an account's or an organization's name")
+  func badges() throws {
+    let page = PodTestPage.list([]).replacing(
+      "owner@example.org </a>", with: "owner@example.org <span>POD Admin</span></a>"
+    )
+    .replacing("South home", with: "South home <span class=\"badge\">Consumer-only</span>")
+    #expect(try PodTestPage.read(page).account == "owner@example.org")
+    #expect(try PodTestPage.read(page).organizations.map(\.name) == ["North & Co", "South"])
+  }
+
+  @Test("Organizations are known whatever their names hold")
+  func freeNames() throws {
+    let page = PodTestPage.list([]).replacing("/organizations/south\"", with: "/organizations/Dot.Org\"")
+      .replacing("/organizations/north\"", with: "/organizations/N%C3%B6rth%20One\"")
+    #expect(try PodTestPage.read(page).organizations.map(\.slug) == ["Nörth One", "Dot.Org"])
+    #expect(PodAddress.tokens(of: "Nörth One").encoded == "/organizations/N%C3%B6rth%20One/allowlisted_jwts")
+  }
+
+  @Test("Rows come in the order of their numbers, those without one last, wherever the page has them")
+  func order() throws {
+    let rows = [12, 3, 7].map { number in
+      PodTestPage.row(
+        cell: "\(number) (scope: all)",
+        value: PodTestPage.jwt(jti: "\(number)", scope: "all", name: "\(number)"),
+        id: number == 7 ? nil : "/organizations/north/allowlisted_jwts/\(number)")
+    }
+    #expect(try PodTestPage.read(PodTestPage.list(rows)).tokens?.rows.map(\.label) == ["3", "12", "7"])
+  }
+
+  @Test("Only the rows of the list itself are tokens: not those of another table, of a head, or within a cell")
+  func otherRows() throws {
+    let row = PodTestPage.row(
+      cell: "a (scope: all)", value: PodTestPage.jwt(jti: jti, scope: "all", name: "a"),
+      id: "/organizations/north/allowlisted_jwts/1")
+    let inner = "<table class=\"table\"><tbody><tr><td>inner</td></tr></tbody></table>"
+    let nested = row.replacing("<td class=\"text-end\">", with: "<td class=\"text-end\">\(inner)")
+    let page = PodTestPage.list([nested]).replacing("</body>", with: "\(inner)</body>")
+    let rows = try #require(try PodTestPage.read(page).tokens).rows
+    #expect(rows.map(\.label) == ["a"] && rows.first?.id == "1")
+  }
+
   @Test("Marks that are piled up are left out, written out or as entities")
   func marks() throws {
     let pile = String(repeating: "\u{301}", count: 500) + String(repeating: "&#769;", count: 500)

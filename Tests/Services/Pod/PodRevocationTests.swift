@@ -1,48 +1,246 @@
 import Foundation
+import Synchronization
 import Testing
 import TokenModel
 
 @testable import Services
 
-@Suite("Ending one of POD's tokens where the line is cut")
+@Suite("Ending POD's tokens")
 struct PodRevocationTests {
-  private static let jti = "0123456789abcdef0123456789abcdef"
+  private static func jti(_ number: Int) -> String {
+    String(repeating: "0", count: 32 - "\(number)".count) + "\(number)"
+  }
 
-  /// What is thrown where the server answers these requests, and no other reaches it.
-  private func failure(after answers: [HTTPResponse]) async throws -> ServiceFailure? {
+  private static func reference(_ number: Int, at organization: String = "north") -> TokenReference {
+    TokenReference(identity: Secret(jti(number)), id: Secret("\(number)"), organization: organization)
+  }
+
+  private static func page(_ numbers: some Sequence<Int>, mayCreate: Bool = true, csrfToken: String = "c5rf_-")
+    -> HTTPResponse
+  {
+    let rows = numbers.map { number in
+      PodTestPage.row(
+        cell: "a (scope: all)", value: PodTestPage.jwt(jti: jti(number), scope: "all", name: "a"),
+        id: mayCreate ? "/organizations/north/allowlisted_jwts/\(number)" : nil)
+    }
+    let text = PodTestPage.list(rows, mayCreate: mayCreate).replacing("c5rf_-", with: csrfToken)
+    return HTTPResponse(status: 200, headers: ["Content-Type": "text/html"], body: Array(text.utf8))
+  }
+
+  private static func redirect(_ location: String, status: Int = 303) -> HTTPResponse {
+    HTTPResponse(status: status, headers: ["Location": location])
+  }
+
+  private func access() throws -> Access {
     let session = Session(
       origin: try Origin("https://pod.example.org"),
       credentials: .cookies([SessionCookie(name: "_aggregator_session", value: Secret("s1"))]), account: nil,
       issued: Date())
-    let access = Access(
+    return Access(
       environment: try PodTestEnvironment.environment("https://pod.example.org", organizations: ["north"]),
       session: session, now: Date())
-    let reference = TokenReference(identity: Secret(Self.jti), id: Secret("7"), organization: "north")
+  }
+
+  /// What becomes of the token 7 where the server gives these answers and no other request reaches it.
+  private func end(after answers: [HTTPResponse], asked: Int) async throws -> Result<RevokeOutcome, ServiceFailure> {
     let unsent = HTTPFailure(host: "pod.example.org", reason: .connectionRefused, sent: .no)
     let transport = ScriptedTransport(inOrder: answers, then: unsent)
-    let thrown = await PodTestEnvironment.failure { () throws(ServiceFailure) in
-      try await PodService(transport: transport).revokeUploadToken(reference, access)
+    let access = try access()
+    defer { #expect(transport.requests.count == asked) }
+    do {
+      return .success(try await PodService(transport: transport).revokeUploadToken(Self.reference(7), access).value)
+    } catch {
+      return .failure(error)
     }
-    #expect(transport.requests.count == answers.count + 1)
-    return thrown
   }
 
-  private static var page: HTTPResponse {
-    let row = PodTestPage.row(
-      cell: "a (scope: all)", value: PodTestPage.jwt(jti: jti, scope: "all", name: "a"),
-      id: "/organizations/north/allowlisted_jwts/7")
-    return HTTPResponse(
-      status: 200, headers: ["Content-Type": "text/html"], body: Array(PodTestPage.list([row]).utf8))
+  private func kind(_ result: Result<RevokeOutcome, ServiceFailure>) -> String {
+    switch result {
+    case .success(let outcome): "\(outcome)"
+    case .failure(let failure): failure.kind
+    }
   }
 
-  @Test("What never left has done nothing", arguments: [0, 1])
-  func nothingLeft(answered: Int) async throws {
-    #expect(try await failure(after: Array(repeating: Self.page, count: answered))?.mayHaveTakenEffect == false)
+  @Test(
+    "It ended where the answer leads to a list of tokens, however the organization is named there",
+    arguments: [
+      "/organizations/north/allowlisted_jwts", "/organizations/north-by-slug/allowlisted_jwts",
+      "https://pod.example.org/organizations/Dot.Org/allowlisted_jwts", "/organizations/42/allowlisted_jwts?page=1",
+    ])
+  func ended(location: String) async throws {
+    #expect(try await end(after: [Self.page([7, 8]), Self.redirect(location)], asked: 2) == .success(.ended))
   }
 
-  @Test("Once the request to end it was answered, a look that never left says nothing", arguments: [404, 422, 303])
-  func theRequestArrived(status: Int) async throws {
-    let answer = HTTPResponse(status: status, headers: ["Location": "/"])
-    #expect(try await failure(after: [Self.page, answer])?.mayHaveTakenEffect == true)
+  @Test(
+    "An answer that leads elsewhere, or nowhere, leaves it open",
+    arguments: [
+      (303, "/organizations/north"), (303, "https://elsewhere.example.org/organizations/north/allowlisted_jwts"),
+      (301, "/organizations/north/allowlisted_jwts"), (200, ""), (500, ""),
+    ])
+  func open(status: Int, location: String) async throws {
+    let result = try await end(after: [Self.page([7]), Self.redirect(location, status: status)], asked: 2)
+    guard case .failure(let failure) = result else { return #expect(result == .failure(.cancelled)) }
+    #expect(failure.mayHaveTakenEffect)
+  }
+
+  @Test("What never left has done nothing, and neither has what was refused or found no token")
+  func nothingDone() async throws {
+    let page = Self.page([7])
+    for (answers, asked, kinds) in [
+      ([], 1, "unreachable"), ([page], 2, "unreachable"), ([page, Self.redirect("/")], 3, "unreachable"),
+      ([page, HTTPResponse(status: 422)], 3, "unreachable"), ([page, HTTPResponse(status: 404)], 2, "notFound"),
+      ([page, HTTPResponse(status: 422), page, HTTPResponse(status: 422)], 4, "refused"),
+      ([page, Self.redirect("/"), page], 3, "refused"), ([page, Self.redirect("/users/sign_in")], 2, "sessionRefused"),
+      ([Self.page([7], mayCreate: false)], 1, "refused"), ([Self.page([8])], 1, "alreadyGone"),
+    ] as [([HTTPResponse], Int, String)] {
+      let result = try await end(after: answers, asked: asked)
+      #expect(kind(result) == kinds)
+      if case .failure(let failure) = result { #expect(!failure.mayHaveTakenEffect) }
+    }
+  }
+
+  @Test("Who is no owner any more is told so, not that the number carries another token")
+  func demoted() async throws {
+    let answers = [Self.page([7]), Self.redirect("/"), Self.page([7], mayCreate: false)]
+    let result = try await end(after: answers, asked: 3)
+    guard case .failure(.refused(_, let reason, _)) = result else { return #expect(result == .failure(.cancelled)) }
+    #expect(reason == "Only owners of 'north' revoke its tokens, and the account is not one.")
+  }
+
+  @Test("A list with a row that cannot be read does not show that a token has gone")
+  func unreadableRow() async throws {
+    let odd = PodTestPage.list([PodTestPage.row(cell: "a (scope: all)", value: "odd")])
+    let result = try await end(after: [HTTPResponse(status: 200, body: Array(odd.utf8))], asked: 1)
+    #expect(kind(result) == "refused")
+  }
+
+  @Test("Many end by one reading, eight at a time; one that another number carries now is left alone")
+  func together() async throws {
+    let server = TestServer(tokens: Array(1...30), held: 8)
+    let references = (1...24).map { Self.reference($0) }
+    let swapped = TokenReference(identity: Secret(Self.jti(25)), id: Secret("26"), organization: "north")
+    let results = try await end(references + [swapped], at: server)
+    #expect(results.count == 25)
+    #expect(results.filter { $0.1 == .success(.ended) }.count == 24)
+    #expect(results.contains { $0.0 == swapped && kind($0.1) == "refused" })
+    #expect(server.state.withLock { $0.tokens } == Array(25...30))
+    #expect(server.state.withLock { ($0.lists, $0.mostAtOnce) } == (1, 8))
+  }
+
+  @Test("A CSRF token that goes stale in the midst is fetched once, and every retry carries the new one")
+  func staleToken() async throws {
+    let server = TestServer(tokens: Array(1...40), held: 8)
+    server.state.withLock { $0.staleAfter = 16 }
+    let results = try await end((1...40).map { Self.reference($0) }, at: server)
+    #expect(results.allSatisfy { $0.1 == .success(.ended) } && results.count == 40)
+    #expect(server.state.withLock { $0.lists } == 2)
+    #expect(server.state.withLock { $0.refused } == Array(repeating: "token-1", count: 8))
+    #expect(server.state.withLock { $0.accepted.suffix(24) } == Array(repeating: "token-2", count: 24)[...])
+  }
+
+  @Test("It stops when told to, and what is under way is told of")
+  func stopping() async throws {
+    let server = TestServer(tokens: Array(1...40), held: 8)
+    let results = try await end((1...40).map { Self.reference($0) }, at: server, goesOn: false)
+    #expect(results.count == 40 - server.state.withLock { $0.tokens.count })
+    #expect(results.count < 40)
+  }
+
+  @Test("A session that ends in the midst is thrown once what is under way is told of")
+  func lostSession() async throws {
+    let server = TestServer(tokens: Array(1...40), held: 8)
+    server.state.withLock { $0.signedOutAfter = 16 }
+    let told = Mutex<[TokenReference]>([])
+    let access = try access()
+    let failure = await PodTestEnvironment.failure { () throws(ServiceFailure) in
+      try await PodService(transport: server).revokeUploadTokens(
+        (1...40).map { Self.reference($0) }, of: "north", access
+      ) { reference, _ in
+        told.withLock { $0.append(reference) }
+        return true
+      }
+    }
+    #expect(failure?.kind == "sessionRefused")
+    #expect(told.withLock { $0.count } == 16)
+    #expect(server.state.withLock { $0.tokens.count } == 24)
+  }
+
+  private func end(
+    _ references: [TokenReference], at server: TestServer, goesOn: Bool = true
+  ) async throws -> [(TokenReference, Result<RevokeOutcome, ServiceFailure>)] {
+    let told = Mutex<[(TokenReference, Result<RevokeOutcome, ServiceFailure>)]>([])
+    _ = try await PodService(transport: server).revokeUploadTokens(references, of: "north", access()) {
+      reference, result in
+      told.withLock { $0.append((reference, result)) }
+      return goesOn
+    }
+    return told.withLock(\.self)
+  }
+
+  /// An organization whose DELETEs are held until so many are under way, or as many as are left.
+  private final class TestServer: HTTPTransport {
+    struct State {
+      var tokens: [Int]
+      var lists = 0
+      /// Requests after which the CSRF token is another, or the session none.
+      var staleAfter = Int.max
+      var signedOutAfter = Int.max
+      var csrfToken = 1
+      var refused: [String] = []
+      var accepted: [String] = []
+      var asked = 0
+      var mostAtOnce = 0
+      var waiting: [CheckedContinuation<Void, Never>] = []
+    }
+
+    let state: Mutex<State>
+    private let held: Int
+
+    init(tokens: [Int], held: Int) {
+      state = Mutex(State(tokens: tokens))
+      self.held = held
+    }
+
+    func send(_ request: HTTPRequest) async throws(HTTPFailure) -> HTTPResponse {
+      guard request.method == .delete else { return list() }
+      await withCheckedContinuation { continuation in
+        let released = state.withLock { state -> [CheckedContinuation<Void, Never>] in
+          state.waiting.append(continuation)
+          state.mostAtOnce = max(state.mostAtOnce, state.waiting.count)
+          guard state.waiting.count >= min(held, state.tokens.count) else { return [] }
+          defer { state.waiting = [] }
+          return state.waiting
+        }
+        for continuation in released { continuation.resume() }
+      }
+      return end(request)
+    }
+
+    private func list() -> HTTPResponse {
+      state.withLock { state in
+        state.lists += 1
+        return state.asked >= state.signedOutAfter
+          ? PodRevocationTests.redirect("/users/sign_in", status: 302)
+          : PodRevocationTests.page(state.tokens, csrfToken: "token-\(state.csrfToken)")
+      }
+    }
+
+    private func end(_ request: HTTPRequest) -> HTTPResponse {
+      state.withLock { state in
+        if state.asked == state.staleAfter { state.csrfToken = 2 }
+        let isSignedIn = state.asked < state.signedOutAfter
+        let token = request.headers["X-CSRF-Token"] ?? "none"
+        guard isSignedIn, token == "token-\(state.csrfToken)" else {
+          state.refused.append(token)
+          return HTTPResponse(status: 422)
+        }
+        state.asked += 1
+        state.accepted.append(token)
+        let id = request.url.split(separator: "/").last.flatMap { Int($0) }
+        guard state.tokens.contains(where: { $0 == id }) else { return HTTPResponse(status: 404) }
+        state.tokens.removeAll { $0 == id }
+        return PodRevocationTests.redirect("/organizations/north/allowlisted_jwts")
+      }
+    }
   }
 }

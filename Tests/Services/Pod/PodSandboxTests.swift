@@ -2,6 +2,7 @@ import Foundation
 import Gate
 import Services
 import Support
+import Synchronization
 import Testing
 import TokenModel
 
@@ -130,7 +131,6 @@ struct PodSandboxTests {
     let access = try await access()
     let before = try sandbox.counters()["creates"]
     var requests = [request("x", TokenScope(rawValue: "admin")), request("a\u{0}b")]
-    requests.append(TokenRequest(label: "x", scope: nil, organization: "northfield"))
     requests.append(TokenRequest(label: "x", scope: .all, lifetime: .seconds(60), organization: "northfield"))
     for request in requests {
       #expect(await failure { try await service.createUploadToken(request, access) }?.kind == "unsupported")
@@ -149,15 +149,53 @@ struct PodSandboxTests {
     #expect(
       try await service.createUploadToken(request("x", .download, in: "harbour-consumer"), access).value.scope
         == .download)
+    for (organization, scope) in [("harbour-consumer", TokenScope.download), ("northfield", .all)] {
+      let unsaid = TokenRequest(label: "x", organization: organization)
+      #expect(try await service.createUploadToken(unsaid, access).value.scope == scope)
+    }
   }
 
-  @Test("A reply that is lost on the way leaves it open whether the token exists")
-  func lostReply() async throws {
+  @Test("Where the answer is lost, leads elsewhere or is an error, the list tells whether the token was created")
+  func unclearCreation() async throws {
     let access = try await access()
-    try sandbox.control("faults", #"{"kind": "lost-reply", "path": "/organizations", "method": "POST"}"#)
-    #expect(await failure { try await service.createUploadToken(request("lost"), access) }?.mayHaveTakenEffect == true)
+    func create(_ label: String, _ fault: String) async throws -> Result<UploadToken, ServiceFailure> {
+      try sandbox.control("faults", #"{\#(fault), "path": "/organizations", "method": "POST"}"#)
+      do {
+        return .success(try await service.createUploadToken(request(label), access).value)
+      } catch {
+        return .failure(error)
+      }
+    }
+    #expect(try await create("lost", #""kind": "lost-reply""#).get().label == "lost")
+    for (fault, mayExist, kind) in [
+      (#""kind": "drop""#, true, "unreachable"), (#""kind": "status", "status": 502"#, true, "serverError"),
+      (#""kind": "redirect", "location": "https://elsewhere.example.org/""#, false, "refused"),
+      (#""kind": "redirect", "location": "/organizations/northfield", "status": 303"#, false, "refused"),
+    ] {
+      guard case .failure(let failure) = try await create("never", fault) else {
+        Issue.record("\(fault) is no failure")
+        continue
+      }
+      #expect(failure.kind == kind && failure.mayHaveTakenEffect == mayExist, "\(fault)")
+    }
     let tokens = try await service.uploadTokens(TokenQuery(), access).value.tokens
-    #expect(tokens.filter { $0.label == "lost" }.count == 1)
+    #expect(tokens.count { $0.label == "lost" } == 1 && !tokens.contains { $0.label == "never" })
+  }
+
+  @Test("An organization that is named by its number is read, created in and revoked in like any other")
+  func numberedOrganization() async throws {
+    let access = try await access(organizations: ["1"])
+    let token = try await service.createUploadToken(request("by number", in: "1"), access).value
+    #expect(token.label == "by number" && token.reference.organization == "1")
+    #expect(try await service.revokeUploadToken(token.reference, access).value == .ended)
+    let all = try await service.uploadTokens(TokenQuery(), access).value.tokens.map(\.reference)
+    let ended = Mutex(0)
+    _ = try await service.revokeUploadTokens(all, of: "1", access) { _, result in
+      ended.withLock { $0 += result == .success(.ended) ? 1 : 0 }
+      return true
+    }
+    #expect(ended.withLock(\.self) == all.count)
+    #expect(try sandbox.counters()["revokes"] == all.count + 1)
   }
 
   @Test("A token that was created although its list could not be read then is not said to be uncreated")

@@ -226,6 +226,20 @@ struct RevocationDeskTests {
     #expect(outcome.revocation.counts[.ended] == 0)
   }
 
+  @Test("Tokens of which the server tells no id, as to a member, are not begun with; one odd row among others is")
+  func foreignTokens() async throws {
+    var rows = try await rows(3)
+    for index in rows.indices { rows[index].token.reference.organization = "ours" }
+    rows[2].token.reference.id = nil
+    #expect(try await revocations.plan(rows, in: environment, at: nil).plan.rows.count == 3)
+    rows[2].token.reference.organization = "theirs"
+    let failure = await #expect(throws: SessionFailure.self) {
+      try await revocations.plan(rows, in: environment, at: nil)
+    }
+    guard case .service(.refused(403, let reason, _)) = failure else { return #expect(failure == nil) }
+    #expect(reason.contains("one of these tokens belongs to 'theirs'") && reason.contains("Nothing was ended."))
+  }
+
   @Test("A read-only environment has no plan")
   func readOnly() async throws {
     let rows = try await rows(3)
@@ -233,5 +247,74 @@ struct RevocationDeskTests {
     await #expect(throws: SessionFailure.readOnly(environment.name)) {
       try await revocations.plan(rows, in: environment, at: nil)
     }
+  }
+}
+
+@Suite("Revoking many under cookies", .timeLimit(.minutes(5)))
+struct RevocationTogetherTests {
+  private let bench: SessionBench
+  private let environment: Environment
+  private let desk: TokenDesk
+
+  init() throws {
+    bench = try SessionBench(TestServices.cookies)
+    environment = try bench.environment()
+    bench.service.fill(25)
+    desk = TokenDesk(
+      keeper: bench.keeper(), services: ServiceDirectory([bench.service]),
+      labels: LabelStore(folder: bench.folder.path + "/data"), audit: bench.audit, stateFolder: bench.folder.path)
+  }
+
+  private func follow(
+    _ rows: [ListedToken], report: @escaping @Sendable (RevocationEvent) -> Void = { _ in }
+  ) async throws -> RevocationOutcome {
+    let revocations = RevocationDesk(desk: desk, stateFolder: bench.folder.path, clock: bench.clock)
+    let plan = try await revocations.plan(rows, in: environment, at: nil)
+    return try await revocations.follow(plan.path, knowing: rows, in: environment, report: report)
+  }
+
+  private func rows() async throws -> [ListedToken] {
+    Array(try await desk.all(of: environment, sort: nil) { _, _ in }.rows)
+  }
+
+  private var living: Int { bench.service.state.withLock { $0.tokens.count } }
+
+  @Test(
+    "All end under one hold of the session, each noted; a session that ends in the midst is got again, and nothing is asked twice"
+  )
+  func renewed() async throws {
+    let rows = try await rows()
+    bench.service.fail(.revoke, .refused(status: 403, reason: "Not this.", field: nil), .sessionRefused(reason: "Out."))
+    let outcome = try await follow(rows)
+    #expect(outcome.stop == nil)
+    #expect(outcome.revocation.counts[.ended] == 24 && outcome.revocation.counts[.refused] == 1)
+    #expect(living == 1)
+    #expect(bench.service.count(of: .logIn) == 2 && bench.service.count(of: .revoke) == 26)
+    let notes = bench.audit.events.filter { $0.kind == .revoke }
+    #expect(notes.count == 25 && notes.count { $0.result == .done } == 24)
+  }
+
+  @Test(
+    "A session that cannot be got again stops it; what was not asked is not tried, and what is unclear a list settles")
+  func stopped() async throws {
+    let rows = try await rows()
+    bench.service.fail(.revoke, .serverError(status: 500, reason: "Oh."), .sessionRefused(reason: "Out."))
+    bench.service.fail(.logIn, .credentialsRefused(reason: "No."))
+    let outcome = try await follow(rows)
+    #expect(outcome.stop != nil && outcome.revocation.counts.notTried == 24)
+    #expect(living == 24)
+  }
+
+  @Test("Stopping ends it after what is under way")
+  func asked() async throws {
+    let rows = try await rows()
+    let gate = bench.service.gate(.revoke)
+    let task = Task { try await follow(rows) }
+    await gate.arrival()
+    task.cancel()
+    gate.open()
+    let outcome = try await task.value
+    #expect(outcome.stop == .asked)
+    #expect(living == 24 && outcome.revocation.counts[.ended] == 1 && outcome.revocation.counts.notTried == 24)
   }
 }

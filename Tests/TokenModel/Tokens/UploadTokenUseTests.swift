@@ -27,6 +27,19 @@ import TokenModel
         """)
   }
 
+  @Test func whatMustNotUploadReads() throws {
+    let use = UploadTokenUse(
+      place: .header(name: "Authorization", prefix: "Bearer "), path: "/organizations/ORGANIZATION/uploads",
+      fileField: "file", reading: .init(scope: .download, path: "/organizations/ORGANIZATION.json"))
+    var token = token("value", organization: "north")
+    for (scope, path) in [
+      (nil, "north/uploads"), (.all, "north/uploads"), (.upload, "north/uploads"), (.download, "north.json"),
+    ] as [(TokenScope?, String)] {
+      token.scope = scope
+      #expect(use.path(for: token) == "/organizations/\(path)")
+    }
+  }
+
   @Test func inTheAddress() throws {
     let use = UploadTokenUse(place: .query(name: "token"), path: "/upload", fileField: "file")
     #expect(

@@ -16,8 +16,12 @@ struct UseFacts {
       case .header(let name, let prefix): "in the header \(name): \(prefix)TOKEN"
       case .query(let name): "in the address: ?\(name)=TOKEN"
       }
-    let path = use.path(for: token.token.reference.organization)
-    return place + [Fact("Sent", sent), Fact("Uploads", "POST \(path), the file in the form field \(use.fileField)")]
+    let path = use.path(for: token.token)
+    let example =
+      use.uploads(with: token.token)
+      ? Fact("Uploads", "POST \(path), the file in the form field \(use.fileField)")
+      : Fact("Downloads only", "GET \(path) tells what there is")
+    return place + [Fact("Sent", sent), example]
   }
 
   /// Of a session.

@@ -55,6 +55,7 @@ struct TokensMessage: Equatable {
     if !list.filter.isEmpty {
       return noMatch(state, list, profile)
     }
+    if let remark = list.remark { return TokensMessage(sentence: remark, advice: nil) }
     return TokensMessage(
       sentence: "There are no upload tokens on this server.",
       advice: "Press \(state.key(.create)) to create the first one.")

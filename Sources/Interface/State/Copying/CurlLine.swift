@@ -10,10 +10,11 @@ enum CurlLine {
     return "curl --config <(\(token)) \(ShellWord.quoted(environment.origin.text + path))"
   }
 
-  /// Uploads a file with an upload token.
+  /// Uploads a file with an upload token, or reads with one that must not upload.
   static func upload(_ token: ListedToken, to environment: Environment, use: UploadTokenUse) -> String {
     let name = ShellWord.quoted(environment.name.text)
     let config = "fob tokens show \(name) \(token.handle.text) --reveal --curl-config"
+    guard use.uploads(with: token.token) else { return "curl --config <(\(config))" }
     return "curl --config <(\(config)) --form \(ShellWord.quoted("\(use.fileField)=@FILE"))"
   }
 }

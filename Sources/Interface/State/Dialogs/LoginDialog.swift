@@ -73,12 +73,20 @@ struct LoginDialog: ScrolledDialog, AskingDialog {
     self.approval = approval
   }
 
-  /// The server refused: what was typed stays, the first secret is where to mend it.
+  /// The login failed: what was typed stays, the first secret is where to mend it.
   mutating func fail(_ failure: Failure) {
     work = nil
     self.failure = failure
     if approval != nil { (approval, message) = (nil, nil) }
     form.focused = form.fields.firstIndex { $0.isSecret } ?? form.focused
+  }
+
+  /// The server refused what was typed: secrets that cannot be seen are typed again from the start, not added to.
+  mutating func refuse(_ failure: Failure) {
+    for index in form.fields.indices where form.fields[index].isSecret {
+      form.fields[index].input = .text(TextField(), isSecret: true)
+    }
+    fail(failure)
   }
 
   private static func form(_ fields: [LoginField]) -> Form<LoginField.Name> {

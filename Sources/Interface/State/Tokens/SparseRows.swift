@@ -88,12 +88,15 @@ struct SparseRows: Sendable {
     return flags
   }
 
-  /// The organizations of the rows that are here.
-  var organizations: Set<String> {
+  /// The organizations of the rows that are here, as far as the server tells the account a token's id: to who owns it.
+  var ownedOrganizations: Set<String> {
     var organizations: Set<String> = []
     for (_, rows) in loadedPages {
       for place in 0..<rows.count {
-        if let organization = rows.organization(at: place) { organizations.insert(organization) }
+        guard let organization = rows.organization(at: place), !organizations.contains(organization),
+          rows[place].token.reference.id != nil
+        else { continue }
+        organizations.insert(organization)
       }
     }
     return organizations

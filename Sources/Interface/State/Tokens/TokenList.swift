@@ -47,6 +47,8 @@ struct TokenList: Sendable {
   private(set) var isReadingStopped = false
   /// Why the last load failed; nothing is loaded again by itself until it is cleared.
   var failure: Failure?
+  /// What the server's answer says of a list that has nothing in it, or nil.
+  private(set) var remark: String?
 
   init(support: UploadTokenSupport) {
     rows = SparseRows(pageSize: support.pageSize ?? SparseRows.limit)
@@ -131,7 +133,8 @@ struct TokenList: Sendable {
     hasAnswer = true
     failure = nil
     rows.put(page)
-    if rows.isEverythingLoaded, page.pagesTotal <= 1 { complete(isComplete: true) }
+    remark = page.remark
+    if rows.isEverythingLoaded, page.pagesTotal <= 1 { complete(isComplete: page.omissions.isEmpty) }
     rowsMoved()
   }
 
@@ -140,6 +143,7 @@ struct TokenList: Sendable {
     failure = nil
     rows.outdate()
     rows.replaceAll(list.rows)
+    remark = list.remark
     complete(isComplete: list.isComplete)
     rowsMoved()
     if goesToTop { select(0) }

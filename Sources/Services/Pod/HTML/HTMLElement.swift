@@ -2,41 +2,63 @@ import CLibXML2
 import Formats
 import TokenModel
 
-/// One element of a page, which it keeps alive.
+/// One element of a page, which it keeps alive once that is read.
 struct HTMLElement {
-  private let page: HTMLPage
+  private let page: HTMLPage?
   private let node: OpaquePointer
+
+  init(page: HTMLPage?, node: OpaquePointer) {
+    self.page = page
+    self.node = node
+  }
+
+  /// What tells it from other elements of its page.
+  var identity: UnsafeRawPointer { UnsafeRawPointer(node) }
+
+  /// The name, in small letters.
+  var name: String { cxml_name(node).map { String(cString: $0) } ?? "" }
+
+  /// The element that it is in.
+  var parent: HTMLElement? { cxml_parent(node).map { HTMLElement(page: page, node: $0) } }
+
+  /// The elements right in it, in order.
+  var children: some Sequence<HTMLElement> {
+    sequence(state: cxml_first_child(node)) { next in
+      guard let node = next else { return nil }
+      next = cxml_next_sibling(node)
+      return HTMLElement(page: page, node: node)
+    }
+  }
+
+  /// Calls a function with each element in it, in document order.
+  func forEachDescendant(_ body: (HTMLElement) -> Void) {
+    for child in children {
+      body(child)
+      child.forEachDescendant(body)
+    }
+  }
 
   /// The text within, entities resolved, white space as it is.
   var text: String { Self.take(cxml_text(node)) ?? "" }
 
   /// The text within, without the white space around it and with single blanks for the rest.
-  var words: String { words(hiding: []) }
+  var words: String { Self.words(of: text) }
 
   /// The same with a mask in place of these secrets, blanks in them as they are.
-  func words(hiding secrets: [Secret]) -> String {
-    ServerWords.hiding(secrets, in: text).split(whereSeparator: \.isWhitespace).joined(separator: " ")
-  }
+  func words(hiding secrets: [Secret]) -> String { Self.words(of: ServerWords.hiding(secrets, in: text)) }
+
+  /// The words that stand in the element itself, not those of elements in it, such as badges.
+  var ownWords: String { Self.words(of: Self.take(cxml_own_text(node)) ?? "") }
 
   /// An attribute's value, or nil.
   func attribute(_ name: String) -> String? { Self.take(cxml_attribute(node, name)) }
 
-  /// The elements that an XPath 1.0 expression selects from here, in document order.
-  func elements(_ path: String) -> [HTMLElement] { Self.find(path, in: page, from: node) }
-
-  /// The first of them.
-  func first(_ path: String) -> HTMLElement? { elements(path).first }
-
-  static func find(_ path: String, in page: HTMLPage, from origin: OpaquePointer?) -> [HTMLElement] {
-    var nodes: [OpaquePointer] = []
-    withUnsafeMutablePointer(to: &nodes) { list in
-      cxml_find(
-        page.document, origin, path,
-        { node, context in
-          if let node { context?.assumingMemoryBound(to: [OpaquePointer].self).pointee.append(node) }
-        }, list)
-    }
-    return nodes.map { HTMLElement(page: page, node: $0) }
+  private static func words(of text: String) -> String {
+    let isPlain = text.utf8.allSatisfy { $0 < 0x80 }
+    guard isPlain else { return text.split(whereSeparator: \.isWhitespace).joined(separator: " ") }
+    // Of ASCII each byte is a character, which is found without looking at what follows it.
+    let words = text.utf8.split { $0 == 0x20 || (0x09...0x0D).contains($0) }
+    return words.count == 1 ? String(Substring(words[0])) : words.map { String(Substring($0)) }.joined(separator: " ")
   }
 
   private static func take(_ text: UnsafeMutablePointer<CChar>?) -> String? {

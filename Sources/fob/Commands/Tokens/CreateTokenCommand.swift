@@ -21,7 +21,10 @@ struct CreateTokenCommand: FobCommand {
   @Option(help: "What it is for; kept by the server where it has labels, else here.")
   var label: String?
 
-  @Option(help: "What it allows: all, upload or download, where the service has scopes.")
+  @Option(
+    help:
+      "What it allows: all, upload or download, where the service has scopes; the most that the organization can have where nothing is said."
+  )
   var scope: String?
 
   @Option(
@@ -56,7 +59,12 @@ struct CreateTokenCommand: FobCommand {
   private func request(
     _ support: UploadTokenSupport, of environment: Environment
   ) throws(CommandFailure) -> TokenRequest {
-    TokenRequest(
+    do throws(OwnLabelProblem) {
+      _ = try label.map { label throws(OwnLabelProblem) in try OwnLabel.checked(label) }
+    } catch {
+      throw CommandFailure(.usage, "--label: \(error.description)")
+    }
+    return TokenRequest(
       label: label, scope: try chosenScope(support, of: environment),
       lifetime: try chosenLifetime(support, of: environment),
       organization: organization)
@@ -65,7 +73,7 @@ struct CreateTokenCommand: FobCommand {
   private func chosenScope(
     _ support: UploadTokenSupport, of environment: Environment
   ) throws(CommandFailure) -> TokenScope? {
-    guard let scope else { return support.scopes.first }
+    guard let scope else { return nil }
     let chosen = TokenScope(rawValue: scope)
     guard support.scopes.contains(chosen) else {
       let possible = support.scopes.map(\.rawValue).joined(separator: ", ")

@@ -66,14 +66,12 @@ struct ListTokensCommand: FobCommand {
       // What the server does not sort is sorted here.
       let sortsItself = order.map { support.serverSorts.contains($0.key) } ?? true
       let list = try await fob.tokens.all(of: environment, sort: sortsItself ? order : nil) { _, _ in }
-      if !list.isComplete {
-        Output.note("fob: the list changed while it was read and is incomplete; try again.")
-      }
+      tell(of: list)
       let now = fob.serverTime(of: environment)
       let sorted = sortsItself ? Array(list.rows) : order.map { TokenOrder($0).sorted(list.rows) } ?? []
       let rows = sorted.filter { filter.matches($0, now: now) }
       if reveal.isRevealed { await fob.noteReveal(of: rows, in: environment) }
-      show(rows, support, ["complete": .bool(list.isComplete)], now: now)
+      show(rows, support, facts(of: list), now: now)
     } catch {
       throw CommandFailure(error)
     }
@@ -95,6 +93,21 @@ struct ListTokensCommand: FobCommand {
       throw CommandFailure(.noSuchThing, "\(environment.name) has no page \(page) of upload tokens: there \(pages).")
     }
     return listed
+  }
+
+  /// What the rows alone do not tell.
+  private func tell(of list: CompleteList) {
+    if let remark = list.remark { Output.note("fob: \(remark)") }
+    for omission in list.omissions { Output.note("fob: the list is incomplete: \(omission)") }
+    if !list.isComplete && list.omissions.isEmpty {
+      Output.note("fob: the list changed while it was read and is incomplete; try again.")
+    }
+  }
+
+  private func facts(of list: CompleteList) -> [String: JSONValue] {
+    var facts: [String: JSONValue] = ["complete": .bool(list.isComplete)]
+    if !list.omissions.isEmpty { facts["omissions"] = .array(list.omissions.map { .string($0) }) }
+    return facts
   }
 
   private func facts(of page: ListedPage) -> [String: JSONValue] {

@@ -61,10 +61,11 @@ struct RevokeSelection: ParsableArguments, Sendable {
     }
     if !handles.isEmpty { return try named(in: list, environment) }
     guard list.isComplete else {
+      let reason =
+        list.omissions.first.map { "The list of \(environment.name) is incomplete: \($0) So it" }
+        ?? "The list of \(environment.name) changed while it was read, so that it"
       throw CommandFailure(
-        .failed,
-        "The list of \(environment.name) changed while it was read, so that it is not known which tokens are meant. "
-          + "Nothing was ended; try again.")
+        .failed, "\(reason) is not known which tokens are meant. Nothing was ended; try again.")
     }
     let now = fob.serverTime(of: environment)
     return list.rows.filter { conditions.matches($0, now: now) }
@@ -78,7 +79,8 @@ struct RevokeSelection: ParsableArguments, Sendable {
       let reason =
         list.isComplete
         ? "\(environment.name) has no upload token with the handle \(missing.joined(separator: ", "))."
-        : "The list of \(environment.name) changed while it was read, and \(missing.joined(separator: ", ")) was not in it. Try again."
+        : "\(missing.joined(separator: ", ")) was not in the list of \(environment.name), which "
+          + (list.omissions.first.map { "is incomplete: \($0)" } ?? "changed while it was read. Try again.")
       throw CommandFailure(.noSuchThing, "\(reason) Nothing was ended.")
     }
     return wanted.compactMap { rows[$0] }
