@@ -4,6 +4,8 @@ public struct LoginDemand: Sendable, Equatable {
   public var fields: [LoginField]
   /// Whether somebody has to approve it in a browser.
   public var needsApproval: Bool
+  /// Whether the server asked for more than the environment supplies when all of that was sent last: a code, most often.
+  public var asksMore = false
   /// Sign-ins that the server still takes of people, as far as they were counted here; nil where it takes any number.
   public var signInsLeft: Int?
 
@@ -18,5 +20,5 @@ public struct LoginDemand: Sendable, Equatable {
   public static let nothing = LoginDemand([])
 
   /// Whether no person is needed.
-  public var isNothing: Bool { fields.isEmpty && !needsApproval }
+  public var isNothing: Bool { fields.isEmpty && !needsApproval && !asksMore }
 }

@@ -56,6 +56,8 @@ struct SessionFile: Codable {
   /// Only there after a refusal.
   var nextLogin: Date?
   var refusedFile: FileFingerprint?
+  /// Only there where the server asked for more than the environment's file supplies.
+  var challengedFile: FileFingerprint?
   var lastCodeStep: Int64?
   var renewals: [Date]
 
@@ -97,7 +99,7 @@ extension SessionFile {
       refreshStarted: record.refreshStarted,
       refreshHistory: record.refreshHistory == RefreshHistory() ? nil : record.refreshHistory,
       failure: record.failure, refusedLogins: record.refusedLogins, nextLogin: record.nextLogin,
-      refusedFile: record.refusedFile, lastCodeStep: record.lastCodeStep,
+      refusedFile: record.refusedFile, challengedFile: record.challengedFile, lastCodeStep: record.lastCodeStep,
       renewals: record.renewals)
   }
 }
@@ -185,6 +187,7 @@ extension SessionRecord {
     refusedLogins = file.refusedLogins
     nextLogin = file.nextLogin
     refusedFile = file.refusedFile
+    challengedFile = file.challengedFile
     lastCodeStep = file.lastCodeStep
     renewals = file.renewals
   }

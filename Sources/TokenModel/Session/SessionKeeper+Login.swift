@@ -15,13 +15,17 @@ extension SessionKeeper {
     guard let service = services[environment.service] else { return .nothing }
     let isTrusted = if case .otherOrigin = status.holding { false } else { true }
     var demand = loginDemand(for: environment, service: service, isTrusted: isTrusted)
+    demand.asksMore = status.asksMore
     demand.signInsLeft = signInsLeft(for: environment, in: status, service)
     return demand
   }
 
   /// The same for a record that was read.
   func loginDemand(for environment: Environment, record: SessionRecord, service: any Service) -> LoginDemand {
-    loginDemand(for: environment, service: service, isTrusted: record.originChange(for: environment) == nil)
+    var demand = loginDemand(
+      for: environment, service: service, isTrusted: record.originChange(for: environment) == nil)
+    demand.asksMore = record.asksMore(of: environment)
+    return demand
   }
 
   /// - Parameter isTrusted: whether the address was confirmed; at one that nobody confirmed, stored secrets do not count: a person has to type them.
@@ -91,7 +95,13 @@ extension SessionKeeper {
     let first = try await begin(complete, &transaction, isPerson: isPerson)
     guard case .challenged(let asked) = first.value, asked.fields.map(\.name) == [.code],
       let code = try await nextCode(&transaction, serverDate: first.serverDate)
-    else { return outcome(first) }
+    else {
+      let outcome = outcome(first)
+      let isChallenged = if case .challenge = outcome { true } else { false }
+      transaction.record.noteChallenge(isChallenged, by: transaction.environment)
+      if isChallenged { try? await save(&transaction) }
+      return outcome
+    }
     var second = complete
     second[.code] = code
     return outcome(try await send(second, after: asked, &transaction))

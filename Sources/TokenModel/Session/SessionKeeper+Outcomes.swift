@@ -83,6 +83,11 @@ extension SessionKeeper {
     await saveFailure(&transaction)
   }
 
+  func refuseRefresh(_ reason: String, in transaction: inout SessionTransaction) async {
+    transaction.record.refuseRefresh(reason, for: transaction.environment, at: clock.now)
+    await saveFailure(&transaction)
+  }
+
   func refuse(_ reason: String, in transaction: inout SessionTransaction) async {
     transaction.record.refuseLogin(reason, for: transaction.environment, at: clock.now)
     await saveFailure(&transaction)

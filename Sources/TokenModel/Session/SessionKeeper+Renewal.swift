@@ -34,7 +34,7 @@ extension SessionKeeper {
         await needPerson(refusal, in: &transaction)
       } else {
         // It is sent again with the same client, after a time or with an edited file.
-        await refuse(refusal, in: &transaction)
+        await refuseRefresh(refusal, in: &transaction)
       }
       return try held(in: situation, after: failure)
     }
@@ -144,7 +144,7 @@ extension SessionKeeper {
         await take(answer, in: &transaction)
         return .done
       case .challenge(let challenge):
-        await refuse(challenge.message, in: &transaction)
+        await needPerson(challenge.message, in: &transaction)
         return .failed(.loginNeeded(transaction.environment.name, reason: challenge.message))
       }
     } catch {

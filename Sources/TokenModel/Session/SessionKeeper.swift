@@ -57,12 +57,7 @@ extension SessionKeeper: SessionKeeping {
     case .none: SessionStatus(.nothing)
     case .broken(let reason), .unusable(let reason): SessionStatus(.unusable(reason: reason))
     case .found(let record):
-      if let change = record.originChange(for: environment) {
-        SessionStatus(.otherOrigin(change), failure: record.failure(for: environment))
-      } else {
-        SessionStatus(
-          record.held(for: environment).map { .session($0) } ?? .nothing, failure: record.failure(for: environment))
-      }
+      SessionStatus(of: record, for: environment)
     }
   }
 

@@ -150,6 +150,19 @@ extension SessionRecord {
     fail(reason, word: word, needsLogin: true, at: local, nextTry: nil)
   }
 
+  /// The server asks at a login for more than the environment's file supplies, or it does not.
+  public mutating func noteChallenge(_ isChallenged: Bool, by environment: Environment) {
+    challengedFile = isChallenged ? environment.fingerprint : nil
+  }
+
+  /// A refresh was refused that left the refresh token as it was: it is sent again after a time that doubles, or once the environment's file is edited. No
+  /// login was refused, and none has to wait.
+  public mutating func refuseRefresh(_ reason: String, for environment: Environment, at local: Date) {
+    blame(environment.fingerprint)
+    let pause = LoginBackOff.pause(afterRefusals: (failure?.count ?? 0) + 1)
+    fail(reason, word: "refused", needsLogin: true, at: local, nextTry: local.addingTimeInterval(pause))
+  }
+
   /// An unattended login was refused: the next is tried after a time that doubles, or once the environment's file is edited.
   public mutating func refuseLogin(_ reason: String, for environment: Environment, at local: Date) {
     delayLogins(for: environment, at: local)

@@ -38,6 +38,8 @@ public struct SessionRecord: Sendable, Equatable {
   public var nextLogin: Date?
   /// The environment's file when it last turned out that only a person can help: an edit of it may, too.
   public var refusedFile: FileFingerprint?
+  /// The environment's file when the server last asked for more than that supplies: a login needs a person until the file is edited.
+  public var challengedFile: FileFingerprint?
   /// The last half minute whose code of the second factor was used (RFC 6238 section 5.2: each once), by the server's clock.
   public var lastCodeStep: Int64?
   /// When the session was renewed or logged in to without a person, within the last minute.
@@ -77,6 +79,9 @@ extension SessionRecord {
   public func loginPause(for environment: Environment, now: Date) -> Date? {
     refusedFile == environment.fingerprint ? LoginBackOff.nextTry(at: nextLogin, now: now) : nil
   }
+
+  /// Whether a login needs a person, although the environment's file supplies all that it can name.
+  public func asksMore(of environment: Environment) -> Bool { challengedFile == environment.fingerprint }
 
   /// The refresh token, unless it may be spent; one that has proved to be for more than one use is trusted once more.
   public var trustedRefreshToken: Secret? {

@@ -24,8 +24,11 @@ extension SessionRules {
   static func delay(
     ofLoginTo environment: Environment, record: SessionRecord, now: Date
   ) -> SessionFailure? {
-    overCap(record, of: environment.name, now: now) ?? backingOff(record, in: environment, now: now)
-      ?? loginPaused(record, in: environment, now: now)
+    if let failure = overCap(record, of: environment.name, now: now) { return failure }
+    let pause = loginPaused(record, in: environment, now: now)
+    // A refused refresh says nothing of a login that brings its own answers.
+    let concernsLogins = pause != nil || record.failure(for: environment)?.needsLogin == false
+    return (concernsLogins ? backingOff(record, in: environment, now: now) : nil) ?? pause
   }
 
   /// The pause after a failure that everybody keeps to.

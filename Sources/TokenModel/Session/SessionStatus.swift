@@ -18,6 +18,8 @@ public struct SessionStatus: Sendable, Equatable {
   public var holding: Holding
   /// The last failed renewal or login, or nil when none followed the last good one or the edit that may have mended it.
   public var failure: RecordedFailure?
+  /// Whether the server asks at a login for more than the environment's file, as it is now, supplies.
+  public var asksMore = false
 
   /// The account that the held session is of, or nil.
   public var account: String? {
@@ -28,5 +30,19 @@ public struct SessionStatus: Sendable, Equatable {
   public init(_ holding: Holding, failure: RecordedFailure? = nil) {
     self.holding = holding
     self.failure = failure
+  }
+}
+
+extension SessionStatus {
+  /// What a record tells of an environment as its file is now.
+  init(of record: SessionRecord, for environment: Environment) {
+    let holding: Holding =
+      if let change = record.originChange(for: environment) {
+        .otherOrigin(change)
+      } else {
+        record.held(for: environment).map { .session($0) } ?? .nothing
+      }
+    self.init(holding, failure: record.failure(for: environment))
+    asksMore = record.asksMore(of: environment)
   }
 }

@@ -141,6 +141,53 @@ struct SecondFactorTests {
     #expect(bench.service.calls == [.logIn])
   }
 
+  @Test("What needs a person every time is not scheduled, and keeps no login waiting that brings the code")
+  func needsPerson() async throws {
+    let environment = try bench.environment()
+    func isAlone(_ environment: Environment) -> Bool {
+      let keeper = bench.keeper()
+      return keeper.loginDemand(for: environment, in: keeper.status(of: environment)).isNothing
+    }
+    #expect(isAlone(environment))
+    await #expect(throws: SessionFailure.loginNeeded(environment.name, reason: "A code is needed.")) {
+      try await bench.keeper().session(for: environment, need: .ordinary)
+    }
+    #expect(!isAlone(environment))
+    #expect(isAlone(try bench.environment(edition: 2)), "an edit may have named the seed")
+
+    let script = bench.keeper(isAttended: false)
+    guard
+      case .asks(_, _, let challenge?) = try await script.logIn(to: environment, answers: LoginAnswers(), after: nil),
+      case .loggedIn = try await script.logIn(
+        to: environment, answers: LoginAnswers([.code: Secret("123456")]), after: challenge)
+    else {
+      Issue.record("not logged in")
+      return
+    }
+    #expect(!isAlone(environment))
+    bench.clock.advance(by: 901)
+    bench.service.fail(.refresh, .credentialsRefused(reason: "It has ended."))
+    await #expect(throws: SessionFailure.self) {
+      try await bench.keeper().session(for: environment, need: .ordinary)
+    }
+    #expect(bench.service.count(of: .logIn) == 2, "no login that can only ask for a code")
+    bench.service.state.withLock { $0.asksForCode = false }
+    try await bench.logInByHand(to: environment)
+    #expect(isAlone(environment))
+  }
+
+  @Test("Whoever is killed while a code is in flight has its half minute on disk already")
+  func inFlight() async throws {
+    let environment = try bench.environment(seed: seed)
+    let gate = bench.service.gate(.continueLogin)
+    let keeper = bench.keeper()
+    async let held = keeper.session(for: environment, need: .ordinary)
+    await gate.arrival()
+    #expect(try bench.record().lastCodeStep == TOTP.step(at: bench.clock.now))
+    gate.open()
+    #expect(try await held.token == "access-1")
+  }
+
   @Test("A seed that is none is said, and not sent")
   func badSeed() async throws {
     let environment = try bench.environment(seed: "not base32!")

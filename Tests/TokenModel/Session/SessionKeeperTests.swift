@@ -127,6 +127,30 @@ struct SessionKeeperTests {
     #expect(bench.service.calls == [.logIn, .refresh, .refresh])
   }
 
+  @Test("A refused client keeps no login waiting that a script brings the answers for")
+  func clientRefusedAndScriptLogsIn() async throws {
+    let alone = try bench.environment(password: nil)
+    try await bench.logInByHand(to: alone)
+    bench.clock.advance(by: 901)
+    bench.service.fail(.refresh, .clientRefused(reason: "Wrong client secret."))
+    await #expect(throws: SessionFailure.self) { try await bench.keeper().session(for: alone, need: .ordinary) }
+    let piped = LoginAnswers([.secret(.password): Secret("piped")])
+    _ = try await bench.keeper(isAttended: false).logIn(to: alone, answers: piped, after: nil)
+    #expect(bench.service.calls == [.logIn, .refresh, .logIn])
+  }
+
+  @Test("After a refused refresh nothing is left to send: neither on disk nor with the next try")
+  func refusedRefreshTokenIsGone() async throws {
+    let alone = try bench.environment(password: nil)
+    try await bench.logInByHand(to: alone)
+    bench.service.fail(.refresh, .credentialsRefused(reason: "The refresh token is invalid."))
+    for _ in 1...2 { await #expect(throws: SessionFailure.self) { try await bench.keeper().renew(alone) } }
+    let record = try bench.record()
+    #expect(record.session != nil && record.session?.refreshToken == nil)
+    #expect(bench.folder.text(of: "sessions/prod.json")?.contains("refresh-1") == false)
+    #expect(bench.service.calls == [.logIn, .refresh])
+  }
+
   @Test("Where the client may not refresh but log in, it does that at once")
   func clientMayNotRefresh() async throws {
     _ = try await session()
