@@ -23,6 +23,7 @@ extension AppState {
   }
 
   mutating func keyPressed(_ key: Key) -> [Effect] {
+    if isMeantForRefused() { return [] }
     notice = nil
     switch keyContext {
     case .filterLine: return keyForFilterLine(key)
@@ -66,10 +67,11 @@ extension AppState {
     if let count, !action.takesCount {
       let key = key(action.name, in: keyContext)
       notice = .warning("\(key) takes no number before it: nothing was done for \(count).")
+      dropTyping(meantFor: action.name)
       return []
     }
     if case .impossible(let reason) = availability(of: action.name) {
-      notice = .warning(reason)
+      refuse(action.name, because: reason)
       return []
     }
     return perform(action.name, count: count)

@@ -41,8 +41,13 @@ struct AppState: Sendable {
   /// Earlier commands, also those of earlier runs.
   var commandHistory: CommandHistory
   var notice: Notice? {
-    didSet { if notice != nil { noticesGiven += 1 } }
+    didSet {
+      noticeSubject = nil
+      if notice != nil { noticesGiven += 1 }
+    }
   }
+  /// What the notice is about, where that can be over before the next key.
+  var noticeSubject: NoticeSubject?
   /// How many notices there were, so that one that says the same again is told from the one before.
   private(set) var noticesGiven = 0
   /// How many keys were taken.
@@ -67,6 +72,8 @@ struct AppState: Sendable {
   var keys = KeyMap.standard
   /// Keys that are not yet an action: a count, the first key of two.
   var typed = TypedKeys()
+  /// When something that takes what is typed was refused, or the last key came that was meant for it.
+  var refused: Date?
 
   private var works = 0
   /// Whether the mouse is used, where that was chosen in this run.

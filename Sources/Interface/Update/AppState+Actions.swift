@@ -95,10 +95,12 @@ extension AppState {
       state.lastTry = nil
     }
     let isOn = chosenState?.refresh == .auto
-    notice = .done(
-      isOn
-        ? "\(name) is renewed automatically while fob is open."
-        : "\(name) is not renewed automatically any more, also next time.")
+    say(
+      .done(
+        isOn
+          ? "\(name) is renewed automatically while fob is open."
+          : "\(name) is not renewed automatically any more, also next time."),
+      about: .refresh(name, isOn ? .auto : .manual))
     return []
   }
 

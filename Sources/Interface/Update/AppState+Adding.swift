@@ -27,7 +27,7 @@ extension AppState {
     case .environmentAdded(let name, let work):
       close(work)
       chosen = name.text
-      notice = .done("\(name) was added. Press \(key(.logIn)) to log in.")
+      say(.done("\(name) was added. Press \(key(.logIn)) to log in."), about: .session(name, lives: false))
     default: break
     }
     return []

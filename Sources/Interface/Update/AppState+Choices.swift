@@ -24,7 +24,9 @@ extension AppState {
 
   /// Hands over what was chosen once it has rested.
   mutating func keepChoices() -> [Effect] {
-    kept.take(choices, at: now).map { [.keepChoices($0.choices, since: $0.since)] } ?? []
+    guard let due = kept.take(choices, at: now) else { return [] }
+    withdrawWarning(of: .choices)
+    return [.keepChoices(due.choices, since: due.since)]
   }
 
   /// Gives a list the columns that were chosen for it earlier, and the order, where its service still has that.
@@ -47,23 +49,33 @@ extension AppState {
 
   /// Takes in that what a person chose could not be kept for the next run.
   mutating func choicesNotKept(_ problem: SettingsProblem) -> [Effect] {
-    warn(problem.description)
+    warn(problem.description, of: .choices)
     return []
   }
 
   /// Says the first of some problems.
   mutating func tell(_ problems: [SettingsProblem]) {
     fileProblems.settings = problems
-    guard let first = problems.first else { return }
-    warn(problems.count > 1 ? told("\(first)") : "\(first)")
+    guard let first = problems.first else { return withdrawWarning(of: .settings) }
+    warn(problems.count > 1 ? told("\(first)") : "\(first)", of: .settings)
   }
 
   /// Says what is wrong with a file, below what is wrong with another one and was not read yet.
-  mutating func warn(_ text: String) {
-    guard let earlier = notice, earlier.kind == .warning else {
-      notice = .warning(text)
-      return
+  mutating func warn(_ text: String, of file: FileProblems.File) {
+    if noticeSubject != .files {
+      fileProblems.warnings = []
+      if let notice, notice.kind == .warning { fileProblems.warnings = [FileProblems.Warning(text: notice.text)] }
     }
-    if !earlier.text.contains(text) { notice = .warning([earlier.text, text].sentences) }
+    fileProblems.warnings.removeAll { $0.file == file || $0.text.contains(text) }
+    fileProblems.warnings.append(FileProblems.Warning(file: file, text: text))
+    say(.warning(fileProblems.warnings.map(\.text).sentences), about: .files)
+  }
+
+  /// Says no more what was wrong with a file.
+  mutating func withdrawWarning(of file: FileProblems.File) {
+    guard noticeSubject == .files, fileProblems.warnings.contains(where: { $0.file == file }) else { return }
+    fileProblems.warnings.removeAll { $0.file == file }
+    let texts = fileProblems.warnings.map(\.text)
+    if !texts.isEmpty { say(.warning(texts.sentences), about: .files) }
   }
 }

@@ -42,7 +42,7 @@ extension AppState {
       return dialogs.isEmpty ? [] : [.terminal(.dropTypedAhead)]
     }
     if case .impossible(let reason) = cancelling {
-      notice = .warning(reason)
+      refuse(.cancel, because: reason)
       return []
     }
     switch dialog {

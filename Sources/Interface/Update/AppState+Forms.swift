@@ -9,7 +9,7 @@ extension AppState {
   mutating func takeInForm(_ input: FormInput) -> [Effect] {
     let isPasted = if case .pasted = input { true } else { false }
     guard let dialog = dialogs.last, dialog.work == nil else {
-      notice = isPasted ? .info("Pasted text is not taken here.") : .warning(Self.awaited)
+      if isPasted { notice = .info("Pasted text is not taken here.") } else { refuse(.submit, because: Self.awaited) }
       return []
     }
     if isPasted, case .help(var help) = dialog, help.isTyping, case .pasted(let text) = input {

@@ -4,6 +4,7 @@ extension AppState {
     keys = map
     typed = TypedKeys()
     fileProblems.keys = nil
+    withdrawWarning(of: .keys)
     notice = .done("The keys were read anew. \(key(.help)) shows them.")
     return []
   }
@@ -12,7 +13,7 @@ extension AppState {
   mutating func keysNotRead(_ error: KeysFileError) -> [Effect] {
     fileProblems.keys = error
     let sentence = "The keys were not taken from keys.ini\(error.firstPlace)"
-    warn(error.problems.count > 1 ? told(sentence) : sentence)
+    warn(error.problems.count > 1 ? told(sentence) : sentence, of: .keys)
     return []
   }
 }

@@ -77,7 +77,7 @@ extension AppState {
 
   /// Stops reading everything.
   mutating func stopReading() -> [Effect] {
-    guard let list = chosenList, let reading = list.reading else { return [] }
+    guard let name = chosenEnvironment?.name, let list = chosenList, let reading = list.reading else { return [] }
     chosenList?.stopReading()
     let effect =
       if list.marksAllWhenRead {
@@ -87,7 +87,7 @@ extension AppState {
       } else {
         "Only the rows that are here are filtered."
       }
-    notice = .info("Stopped. \(effect) \(key(.reload)) reads the rest.")
+    say(.info("Stopped. \(effect) \(key(.reload)) reads the rest."), about: .stopped(name))
     return [.cancel(reading.work)]
   }
 

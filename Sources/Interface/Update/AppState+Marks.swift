@@ -40,7 +40,8 @@ extension AppState {
       if let count = try list.markAll() {
         notice = .done("Marked \(isFiltered ? "all that match" : "all"): \(count.grouped).")
       } else {
-        notice = .info("Everything is read first, then marked. \(key(.back, isBrief: true)) stops.")
+        say(
+          .info("Everything is read first, then marked. \(key(.back, isBrief: true)) stops."), about: .marking(name))
       }
     } catch {
       notice = .warning(sentence(error))

@@ -23,7 +23,7 @@ extension AppState {
   func nextDeadline(after now: Date) -> Date? {
     let renewals = idleness.isResting ? [] : environments.map { automaticRenewal(of: $0, at: now) }
     let masks = dialogs.map(\.revealedUntil)
-    return ([kept.due, maskBegins, restBegins, nextAlarm] + renewals + masks).compactMap(\.self).min()
+    return ([kept.due, maskBegins, restBegins, nextAlarm, noticeEnds] + renewals + masks).compactMap(\.self).min()
   }
 
   /// What holds until something happens, after a message was settled.

@@ -35,8 +35,10 @@ extension AppState {
         dialog.history = entries
         dialogs[index] = .inspect(dialog)
       }
-    case .eventNoted(let event): return readHistory(after: event)
-    case .auditFailed(let reason): notice = .warning(reason)
+    case .eventNoted(let event):
+      if noticeSubject == .audit { notice = nil }
+      return readHistory(after: event)
+    case .auditFailed(let reason): say(.warning(reason), about: .audit)
     default: break
     }
     return []

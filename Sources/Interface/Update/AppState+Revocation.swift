@@ -125,10 +125,11 @@ extension AppState {
     cutShort = found
     guard dialogs.isEmpty, let revocation = revocationToResume, !known.contains(revocation.path) else { return [] }
     let counts = revocation.counts
-    notice = .warning(
-      "A revocation of \(counts.planned) in \(revocation.plan.environment) was cut short after "
-        + "\(counts.over): \(key(.resumeRevocation)) goes on, \(key(.discardRevocation)) forgets it."
-    )
+    say(
+      .warning(
+        "A revocation of \(counts.planned) in \(revocation.plan.environment) was cut short after "
+          + "\(counts.over): \(key(.resumeRevocation)) goes on, \(key(.discardRevocation)) forgets it."),
+      about: .cutShort(path: revocation.path))
     return []
   }
 }

@@ -46,13 +46,13 @@ extension AppState {
   mutating func giveUpLogin(_ work: WorkID) -> [Effect] {
     guard let name = chosenEnvironment?.name, end(work, of: name) else { return [] }
     notice = .info("Gave up the login to \(name). A session that comes all the same is kept.")
+    if chosenState?.hasLivingSession(at: now) == false { noticeSubject = .session(name, lives: false) }
     return [.cancel(work)]
   }
 
   /// Ends the note that work is under way; false where it is not this work.
   private mutating func end(_ work: WorkID, of name: EnvironmentName) -> Bool {
     guard let state = state(of: name), let activity = state.activity, activity.work == work else { return false }
-    if let busy = busy(state), case .impossible(let reason) = busy, notice?.text == reason { notice = nil }
     change(name) { $0.activity = nil }
     return true
   }
@@ -65,7 +65,7 @@ extension AppState {
       state.lastTry = now
     }
     lists[name]?.failure = nil
-    if let warning = held.warning { notice = .warning("\(name): \(warning)") }
+    if let warning = held.warning { say(.warning("\(name): \(warning)"), about: .warning(name)) }
   }
 
   private mutating func obtained(_ name: EnvironmentName, _ work: WorkID, _ held: HeldSession) -> [Effect] {
@@ -92,7 +92,7 @@ extension AppState {
     switch progress {
     case .loggedIn(let held):
       close(work)
-      notice = .done("Logged in to \(name).")
+      say(.done("Logged in to \(name)."), about: .session(name, lives: true))
       hold(held, for: name)
       lists[name]?.outdate()
     case .asks(let fields, let message, let challenge):
@@ -148,7 +148,7 @@ extension AppState {
     if isInDialog { return [] }
     let shown = shown(failure, retry: .logIn)
     change(name) { $0.failure = shown }
-    notice = .failure("\(name): \(shown.reason)")
+    say(.failure("\(name): \(shown.reason)"), about: .failure(name))
     return []
   }
 
@@ -164,7 +164,7 @@ extension AppState {
       case .endsOnServer: "Logged out of \(name)."
       case .forgetsLocally: "Forgot the session of \(name) here; no server was told."
       }
-    notice = .done([done, outcome.remains ?? ""].sentences)
+    say(.done([done, outcome.remains ?? ""].sentences), about: .session(name, lives: false))
     return []
   }
 

@@ -4,7 +4,7 @@ import TokenModel
 extension AppState {
   /// Brings everything in line after a message: scroll positions, what must be loaded or renewed, masks, the window's title.
   mutating func settle() -> [Effect] {
-    forgetAnsweredWait()
+    forgetNoticeThatIsOver()
     scrollIntoView()
     maskAgain()
     restWhenLeftAlone()
@@ -18,11 +18,6 @@ extension AppState {
     guard !looksForRevocations else { return [] }
     looksForRevocations = true
     return [.readRevocations]
-  }
-
-  /// That an answer is awaited is not said once it is there.
-  private mutating func forgetAnsweredWait() {
-    if notice?.text == Self.awaited, !dialogs.contains(where: { $0.work != nil }) { notice = nil }
   }
 
   private mutating func scrollIntoView() {

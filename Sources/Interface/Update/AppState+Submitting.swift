@@ -33,7 +33,7 @@ extension AppState {
       return []
     }
     if let activity = state.activity {
-      notice = .info("\(dialog.environment): \(activity.word)")
+      say(.info("\(dialog.environment): \(activity.word)"), about: .busy(dialog.environment))
       return []
     }
     return sendOnSession(.logIn(dialog.answers, after: dialog.challenge), .loggingIn, from: dialog)
@@ -43,7 +43,7 @@ extension AppState {
   private mutating func submitLogInAnew(_ dialog: LogInAnewDialog) -> [Effect] {
     dialogs.removeLast()
     if let activity = state(of: dialog.environment)?.activity {
-      notice = .info("\(dialog.environment): \(activity.word)")
+      say(.info("\(dialog.environment): \(activity.word)"), about: .busy(dialog.environment))
       return []
     }
     return beginLogin(to: environment(dialog.environment))

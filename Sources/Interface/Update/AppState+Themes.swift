@@ -26,7 +26,7 @@ extension AppState {
   /// Wears a theme from now on, if it can be used.
   mutating func take(_ choice: ThemeDialog.Choice) {
     guard choice.problem == nil else {
-      notice = .warning("This theme cannot be used: mend its file first.")
+      say(.warning("This theme cannot be used: mend its file first."), about: .theme(choice.word))
       return
     }
     themes.tried = nil
@@ -46,6 +46,7 @@ extension AppState {
   mutating func themesRead(_ library: ThemeLibrary) -> [Effect] {
     guard library != themes.library else { return [] }
     themes.take(library)
+    withdrawWarning(of: .theme)
     for case (let index, .themes(let dialog)) in dialogs.enumerated() {
       dialogs[index] = .themes(ThemeDialog(library, current: dialog.choice.choice))
     }
@@ -55,6 +56,6 @@ extension AppState {
   /// Puts on the theme that is wanted now.
   mutating func dress() {
     let names = themes.wanted(environment: chosenEnvironment?.theme, settings: settings.theme)
-    if let problem = themes.wear(names) { warn(problem) }
+    if let problem = themes.wear(names) { warn(problem, of: .theme) }
   }
 }

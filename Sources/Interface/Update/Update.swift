@@ -1,3 +1,4 @@
+import FoundationEssentials
 import TokenModel
 
 /// Takes in that something happened, and says what follows. The only way in which the state changes.
@@ -56,6 +57,7 @@ extension AppState {
     case .continued, .clockSet: return [.readEnvironments]
     case .copied(let outcome):
       notice = Notice(outcome, of: copied.map { $0.detail ?? "value" })
+      if outcome == .sentToTmux { noticeSubject = .time(now.addingTimeInterval(45)) }
       return noteCopy(outcome)
     case .interrupted: return wake() ? [] : interrupted()
     }

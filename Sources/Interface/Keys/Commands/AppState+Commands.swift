@@ -75,7 +75,7 @@ extension AppState {
     }
     if case .impossible(let reason) = availability(of: action.name) {
       closeCommandLine()
-      notice = .warning(reason)
+      refuse(action.name, because: reason)
       return []
     }
     return run(parameter, argument)
