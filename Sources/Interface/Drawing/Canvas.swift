@@ -10,6 +10,8 @@ public struct Canvas: Sendable {
   public let repertoire: Repertoire
   /// Where the terminal's cursor stands; `nil` hides it.
   public var cursor: Position?
+  /// Where the hidden cursor stands: on what is selected, so that braille displays and magnifiers find it.
+  public var rest: Position?
 
   var cells: [Cell]
   /// What the pointer can mean, the topmost last.

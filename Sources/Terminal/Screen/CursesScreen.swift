@@ -67,7 +67,7 @@ final class CursesScreen {
       for row in 0..<canvas.size.rows { draw(row, 0..<canvas.size.columns, of: canvas) }
     }
     shown = canvas
-    place(canvas.cursor)
+    place(canvas)
     ccurses_wnoutrefresh(window)
     ccurses_doupdate()
   }
@@ -120,11 +120,12 @@ final class CursesScreen {
     ccurses_curs_set(0)
   }
 
-  /// Without a cursor to show, it stays where the last change left it, which saves the way back.
-  private func place(_ cursor: Position?) {
-    ccurses_curs_set(cursor == nil ? 0 : 1)
-    ccurses_leaveok(window, cursor == nil)
-    if let cursor { ccurses_wmove(window, Int32(cursor.row), Int32(cursor.column)) }
+  /// A hidden cursor goes to its place as well; where it has none, it stays where the last change left it.
+  private func place(_ canvas: Canvas) {
+    let position = canvas.cursor ?? canvas.rest
+    ccurses_curs_set(canvas.cursor == nil ? 0 : 1)
+    ccurses_leaveok(window, position == nil)
+    if let position { ccurses_wmove(window, Int32(position.row), Int32(position.column)) }
   }
 }
 

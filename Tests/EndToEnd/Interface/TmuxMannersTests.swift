@@ -44,6 +44,32 @@ import Testing
     try await tmux.wait(for: "left with 0")
   }
 
+  /// Braille displays and magnifiers show the place of the cursor, also of a hidden one.
+  @Test func theHiddenCursorStandsOnWhatIsSelected() async throws {
+    let host = try OperatorHost()
+    let tmux = try open(host)
+    func expect(_ line: (String) -> Bool, _ what: String, isHidden: Bool = true) async throws {
+      try await tmux.wait(until: "the cursor stands on \(what)") { screen in
+        let lines = screen.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        let place = (try? tmux.value(of: "#{cursor_y} #{cursor_flag}"))?.split(separator: " ").compactMap { Int($0) }
+        guard let place, place.count == 2, lines.indices.contains(place[0]) else { return false }
+        return line(lines[place[0]]) && (place[1] == 0) == isHidden
+      }
+    }
+    try await tmux.wait(for: Self.end)
+    try await expect({ $0.contains("▸ archive ") }, "the first environment")
+    try tmux.press("j")
+    try await expect({ $0.contains("▸ archive-2fa ") }, "the second one")
+    try tmux.press("t")
+    try await expect({ $0.contains("▸ ") && !$0.contains("archive") }, "the menu's line")
+    try tmux.press("Escape")
+    try await expect({ $0.contains("▸ archive-2fa ") }, "the second one again")
+    try tmux.press("k", "L")
+    try await expect({ $0.contains("Password") }, "the field", isHidden: false)
+    try tmux.press("Escape")
+    try await expect({ $0.contains("▸ archive ") }, "the first one")
+  }
+
   @Test func aScreenThatSomethingElseWroteOnIsMended() async throws {
     let host = try OperatorHost()
     let tmux = try open(host)

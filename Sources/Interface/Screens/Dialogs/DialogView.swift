@@ -38,15 +38,32 @@ struct DialogView {
     let shown = content.lines.all.dropFirst(top).prefix(lines)
     let foot = inside.row + lines + gap
     let shownFoot = content.foot(rows: inside.endRow - foot)
+    // What lies below has no keys.
+    canvas.cursor = nil
+    canvas.rest = Position(row: inside.row, column: inside.column)
     for (index, line) in shown.enumerated() {
+      rest(on: line, &canvas, row: inside.row + index, column: inside.column)
       canvas.write(line, row: inside.row + index, column: inside.column, width: inside.columns, brush: brush)
     }
     for (offset, index) in shownFoot.enumerated() {
+      rest(on: content.foot.all[index], &canvas, row: foot + offset, column: inside.column)
       canvas.write(
         content.foot.all[index], row: foot + offset, column: inside.column, width: inside.columns, brush: brush)
       if let cursor = content.cursor, cursor.row == index {
         canvas.cursor = Position(row: foot + offset, column: inside.column + cursor.column)
       }
+    }
+  }
+
+  /// The hidden cursor stands on what is selected in a menu, on the chosen button, and on the chosen word of a field.
+  private func rest(on line: StyledText, _ canvas: inout Canvas, row: Int, column: Int) {
+    var column = column
+    for span in line.spans {
+      if span.slot == .rowSelected || span.slot == .inputFocus {
+        canvas.rest = Position(row: row, column: column)
+        return
+      }
+      column += span.text.width
     }
   }
 }

@@ -35,6 +35,7 @@ struct EnvironmentsPane {
     let isChosen = environment.name == state.chosen
     var ground = Canvas.Ground.plain
     if isChosen {
+      if hasFocus { canvas.rest = Position(row: row, column: inside.column) }
       let style = brush[hasFocus ? .rowSelected : .rowSelectedInactive]
       ground = hasFocus ? .uniform(style) : .beneath(style)
       canvas.fill(Rectangle(row: row, column: inside.column, rows: 1, columns: inside.columns), style: style)

@@ -66,6 +66,7 @@ struct TokensPane {
     let isMarked = token.map { list.marks.contains($0.handle) } ?? false
     var ground = isMarked ? Canvas.Ground.beneath(brush[.rowMarked]) : .plain
     if position == list.selected {
+      if hasFocus { canvas.rest = Position(row: row, column: area.column) }
       let style = brush[hasFocus ? .rowSelected : .rowSelectedInactive]
       ground = hasFocus ? .uniform(style) : .beneath(style)
       canvas.fill(Rectangle(row: row, column: area.column, rows: 1, columns: area.columns), style: style)
