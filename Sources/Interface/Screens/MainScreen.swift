@@ -31,5 +31,6 @@ func view(_ state: AppState, theme: Theme, display: Display) -> Canvas {
   } else {
     FooterView(state: state, brush: brush).draw(on: &canvas, layout.footer)
   }
+  canvas.keepColumnsInOrder()
   return canvas
 }
