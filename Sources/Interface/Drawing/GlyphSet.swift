@@ -55,6 +55,13 @@ public struct GlyphSet: Hashable, Sendable {
     revoked: "×", unknown: "?", busy: "~", none: "–", separator: "·", ellipsis: "…", ascending: "↑", descending: "↓",
     enter: "⏎", masked: "•", barSteps: ["▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"])
 
+  /// What the fonts of the Linux console have: no return sign, no half circle, no lozenge, no eighths of a block.
+  public static let console: GlyphSet = {
+    var set = utf8
+    (set.mark, set.soon, set.expired, set.enter, set.barSteps) = ("*", "!", "o", "Enter", ["█"])
+    return set
+  }()
+
   private static let ascii = GlyphSet(
     border: .ascii, thickBorder: .asciiThick, selection: ">", mark: "*", fresh: "o", soon: "!", critical: "!",
     expired: ".", revoked: "x", unknown: "?", busy: "~", none: "-", separator: "-", ellipsis: "~", ascending: "^",

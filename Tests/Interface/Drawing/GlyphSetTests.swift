@@ -1,6 +1,7 @@
 import Formats
-import Interface
 import Testing
+
+@testable import Interface
 
 @Suite struct GlyphSetTests {
   @Test(arguments: [
@@ -14,6 +15,16 @@ import Testing
   @Test func drawsABarInASCII() {
     #expect(GlyphSet.of(.ascii).bar(0.625, width: 4).string == "##- ")
     #expect(GlyphSet.of(.ascii).bar(0.5, width: 0).isEmpty)
+  }
+
+  /// Of these the fonts of the Linux console, as Debian has them, have none.
+  @Test func theConsoleIsSpared() throws {
+    let missing = Set("⏎○◐◆▉▊▋▌▍▎▏".unicodeScalars)
+    let canvas = view(
+      try World.listed(), theme: .universal,
+      display: Display(size: Size(rows: 24, columns: 80), isConsole: true))
+    #expect(!canvas.text.unicodeScalars.contains(where: missing.contains))
+    #expect(canvas.text.contains("Enter inspect"))
   }
 
   @Test(arguments: Repertoire.allCases)
