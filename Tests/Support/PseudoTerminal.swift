@@ -161,26 +161,35 @@ extension PseudoTerminal {
   ///
   /// Where one write holds several texts, each is waited for by itself.
   public func hear(_ expected: String) async throws {
+    var isThere = false
     try await waitUntil("“\(expected)” is said", state: { self.text }) {
+      let isOver = hasEnded
       read()
       let new = String(decoding: output[heard...], as: UTF8.self)
-      guard let found = new.range(of: expected) else { return false }
+      guard let found = new.range(of: expected) else { return isOver }
       heard += new[..<found.upperBound].utf8.count
+      isThere = true
       return true
     }
+    guard isThere else { throw TestFailure("the program has ended without “\(expected)”: \(text)") }
   }
 
   /// Reads until a text has been written, after all that was read before.
   ///
-  /// curses writes only what changes, so wait for words that were not on the screen.
+  /// curses writes only what changes, so wait for words that were not on the screen. A program that has ended writes nothing more.
   /// - Returns: what was written since the last read.
   @discardableResult
   public func read(until expected: String) async throws -> String {
     let start = output.count
+    var isThere = false
     try await waitUntil("“\(expected)” is written", state: { self.text }) {
+      // What it wrote before it ended is read after its end is known.
+      let isOver = hasEnded
       read()
-      return String(decoding: output[start...], as: UTF8.self).contains(expected)
+      isThere = String(decoding: output[start...], as: UTF8.self).contains(expected)
+      return isThere || isOver
     }
+    guard isThere else { throw TestFailure("the program has ended without “\(expected)”: \(text)") }
     return String(decoding: output[start...], as: UTF8.self)
   }
 
@@ -194,6 +203,13 @@ extension PseudoTerminal {
       return output.count > start
     }
     return Array(output[start...])
+  }
+
+  /// Whether a signal has stopped the program.
+  public var isStopped: Bool {
+    // The state follows the name, which may hold anything but ends in the last parenthesis (proc(5)).
+    let state = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)
+    return state?.split(separator: ")").last?.hasPrefix(" T") ?? false
   }
 
   /// Whether the program has ended.

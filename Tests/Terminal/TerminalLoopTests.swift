@@ -223,6 +223,19 @@ import Testing
     #expect(!terminal.text.contains("key q"))
   }
 
+  @Test func ignoresWhatComesInASecondWriteBeforeTheFrameIsShown() async throws {
+    let terminal = try start()
+    try await terminal.read(until: "size 24x80")
+    terminal.send("D")
+    try await waitUntil("the key is being worked on") { terminal.isStopped }
+    terminal.send("qqq")
+    terminal.signal(SIGCONT)
+    try await terminal.read(until: "key D")
+    terminal.send("x")
+    try await terminal.read(until: "key x")
+    #expect(!terminal.text.contains("key q"))
+  }
+
   @Test(arguments: ["dumb", "", "no-such-terminal"])
   func refusesATerminalThatCannotPlaceText(name: String) async throws {
     let terminal = try start(terminal: name)

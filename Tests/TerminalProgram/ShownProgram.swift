@@ -1,5 +1,6 @@
 import Formats
 import FoundationEssentials
+import Glibc
 import Interface
 import TokenModel
 
@@ -38,6 +39,8 @@ struct ShownProgram: Program {
     case .answered(let answer): reported.append("answered \(answer)")
     case .terminal(.clock(let date)): now = date
     case .terminal(.key(let key)):
+      // Who pressed the key types on while it is worked on: the test writes while the process stands still.
+      if key == .character("D") { raise(SIGSTOP) }
       reported.append("key \(key.name)")
       return ShownProgram.effects(of: key)
     case .terminal(.mouse(let event)):
@@ -59,7 +62,7 @@ struct ShownProgram: Program {
     case .character("a"): [.ask]
     case .character("b"): [.terminal(.bell)]
     case .character("c"): [.terminal(.copy(Secret("fob-copied-value")))]
-    case .character("d"): [.terminal(.dropTypedAhead)]
+    case .character("d"), .character("D"): [.terminal(.dropTypedAhead)]
     case .character("t"): [.terminal(.setTitle("a title"))]
     case .character("T"): [.terminal(.setTitle("é\u{1B}]52;c;b3duZWQ=\u{07}\u{9B}2J"))]
     case .character("m"): [.terminal(.useMouse(true))]

@@ -56,6 +56,24 @@ import Testing
     #expect(request.options.connection == environment.connection)
   }
 
+  @Test func nothingGoesToAServerThatTheFileDoesNotName() async throws {
+    let transport = ScriptedTransport(json(200, "{}"), json(200, "{}"))
+    var environment = try environment("api.video", at: "https://server.example")
+    environment.furtherOrigins = [try Origin("https://auth.example")]
+    let exchange = ServiceExchange(transport: transport, environment: environment)
+    for other in ["https://other.example/x", "https://server.example:8443/x", "http://127.0.0.1:1/x"] {
+      let address = try ServerAddress(other)
+      await #expect(throws: ServiceFailure.self, "\(other)") {
+        try await exchange.send(.post, to: address, body: .form([("password", "secret")]))
+      }
+    }
+    #expect(transport.requests.isEmpty)
+    for named in ["https://auth.example/x", "https://server.example/x"] {
+      _ = try await exchange.send(.post, to: try ServerAddress(named))
+    }
+    #expect(transport.requests.map(\.url) == ["https://auth.example/x", "https://server.example/x"])
+  }
+
   @Test(
     arguments: [
       ([:] as HTTPHeaders, nil),

@@ -1,3 +1,4 @@
+import Foundation
 import Support
 import Testing
 import TokenModel
@@ -21,6 +22,14 @@ struct SessionTokenFileTests {
     #expect(bench.folder.text(of: "token.file") == "1800001140.000000\naccess-2")
     try await keeper.logOut(of: mirrored)
     #expect(bench.folder.text(of: "token.file") == nil)
+  }
+
+  @Test("Its time is by the local clock, whatever the server's says", arguments: [3600.0, -3600])
+  func localTime(ahead: TimeInterval) async throws {
+    let bench = try SessionBench(ahead: ahead)
+    let mirrored = try bench.environment(tokenFile: bench.folder.path + "/token.file")
+    _ = try await bench.keeper().session(for: mirrored, need: .ordinary)
+    #expect(bench.folder.text(of: "token.file") == "1800000340.000000\naccess-1")
   }
 
   @Test(

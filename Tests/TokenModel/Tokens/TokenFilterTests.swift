@@ -57,6 +57,25 @@ import Testing
     #expect(try TokenFilter(parsing: filter.description) == filter, "\(filter)")
   }
 
+  @Test("Less and more leave out what is equal to the second", arguments: ["expires", "age", "used"])
+  func equalIsNeither(word: String) throws {
+    let seconds: [Double] = [604_799, 604_800, 604_801]
+    let tokens = try seconds.map { seconds -> ListedToken in
+      let days: Double = seconds / 86_400
+      let end = Self.now.addingTimeInterval(seconds)
+      return try Self.token(
+        0, label: nil, days: days, expiry: .at(end), use: .ago(words: "", seconds: Int(seconds)))
+    }
+    let signs: [(String, [Int])] = [("<", [0]), (">", [2])]
+    for (sign, expected) in signs {
+      let filter = try TokenFilter(parsing: "\(word)\(sign)7d")
+      var found: [Int] = []
+      filter.forEachMatch(in: PackedPage(tokens), now: Self.now) { found.append($0) }
+      #expect(found == expected, "\(filter)")
+      #expect(tokens.indices.filter { filter.matches(tokens[$0], now: Self.now) } == expected, "\(filter)")
+    }
+  }
+
   @Test(arguments: [
     ("!", "! wants a term after it, such as !never."), ("\"a b", "\"a b wants a second quotation mark."),
     ("expires<", "expires< wants a whole number with s, m, h or d after it, such as expires<7d."),

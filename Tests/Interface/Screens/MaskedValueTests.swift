@@ -1,0 +1,15 @@
+import Formats
+import Testing
+import TokenModel
+
+@testable import Interface
+
+@Suite struct MaskedValueTests {
+  @Test(arguments: [
+    ("", "••••••"), ("0123456789abcdefghi", "••••••"), ("0123456789abcdefghij", "012345…"),
+    ("aaaaaa.bbbbbb.cdefgh", "…cdefgh"), ("aaaaaa.bbbbbb.cdefg", "••••••"),
+  ])
+  func showsSixCharactersOfWhatIsLongEnough(value: String, shown: String) {
+    #expect(MaskedValue.short(Secret(value), glyphs: .of(.utf8)).string == shown)
+  }
+}
