@@ -210,6 +210,43 @@ void fob_terminal_guard_disarm(void) {
   guard.armed = 0;
 }
 
+static struct {
+  /// The signal that waits, or 0.
+  atomic_int waiting;
+  unsigned seconds;
+  char held[NSIG];
+} hold;
+
+static void let_wait(int signal_number) {
+  int none = 0;
+  if (atomic_compare_exchange_strong(&hold.waiting, &none, signal_number)) alarm(hold.seconds);
+}
+
+void fob_signals_hold(const int *signals, size_t count, unsigned seconds) {
+  hold.seconds = seconds;
+  struct sigaction action = {.sa_handler = let_wait, .sa_flags = SA_RESTART};
+  sigemptyset(&action.sa_mask);
+  for (size_t index = 0; index < count; index++) {
+    int number = signals[index];
+    struct sigaction earlier;
+    // Who ignores a signal, or has an answer to it, keeps that.
+    hold.held[number] = sigaction(number, NULL, &earlier) == 0 && earlier.sa_handler == SIG_DFL &&
+                        sigaction(number, &action, NULL) == 0;
+  }
+}
+
+void fob_signals_release(void) {
+  for (int number = 1; number < NSIG; number++) {
+    if (hold.held[number]) signal(number, SIG_DFL);
+    hold.held[number] = 0;
+  }
+  int waiting = atomic_exchange(&hold.waiting, 0);
+  if (waiting == 0) return;
+  alarm(0);
+  // To the process: a thread of Swift's tasks lets no signal through.
+  kill(getpid(), waiting);
+}
+
 // A key may be read by who possesses it: whose own keyrings lead to it. Those of a service or of su do not lead to the user's by themselves.
 static int possess_user_keyring(void) {
   return (int)syscall(SYS_keyctl, KEYCTL_LINK, KEY_SPEC_USER_KEYRING, KEY_SPEC_PROCESS_KEYRING);

@@ -97,6 +97,13 @@ int fob_terminal_guard_arm(
 /// Puts the earlier actions back.
 void fob_terminal_guard_disarm(void);
 
+/// From now on these signals wait, as far as they would end the process at once: the first one is remembered, and should it not be released within so
+/// many seconds, SIGALRM ends the process. Must be noted in the handler itself, where no Swift may run.
+void fob_signals_hold(const int *signals, size_t count, unsigned seconds);
+
+/// Signals end the process again, and the one that waited does so now.
+void fob_signals_release(void);
+
 // MARK: Keyring
 
 /// Keeps bytes in the kernel's keyring of this user, in place of what was kept under the name, for so many seconds: add_key(2) and

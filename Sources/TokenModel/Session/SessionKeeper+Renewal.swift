@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Host
 
 /// Renewing under the lock.
 extension SessionKeeper {
@@ -49,7 +50,9 @@ extension SessionKeeper {
       if refusal != nil { try await save(&transaction) }
       throw .service(.cancelled)
     }
-    let attempt = renewal == .refresh ? await refresh(&transaction) : await logInAlone(&transaction)
+    let attempt = await SignalHold.during {
+      renewal == .refresh ? await refresh(&transaction) : await logInAlone(&transaction)
+    }
     await record(renewal, failure: attempt.failure(in: transaction.environment.name), transaction)
     switch attempt {
     case .done: return try sufficient(transaction, need: need)

@@ -24,7 +24,38 @@ import Testing
       }, { fob, _ in [fob, "refresh", "video"] })
     try await desk.waitForRefresh()
     try await killed(desk)
-    try await desk.waitUntilAllHaveEnded(within: 60)
+    try await desk.waitUntilAllHaveEnded(within: 120)
+  }
+
+  /// A server that takes its time, as one behind a slow line does: longer than anybody would wait at a prompt.
+  @Test func aSlowAnswerIsSavedThoughTheTerminalHasGone() async throws {
+    var before = ""
+    let desk = try await RenewalDesk(
+      { host in
+        before = try await host.fob("token", "video").output
+        try host.slowDown("/auth/refresh", by: 0.02)
+      }, { fob, _ in [fob, "refresh", "video"] })
+    try await desk.waitForRefresh()
+    desk.terminal.hangUp()
+    _ = try await desk.terminal.waitForEnd()
+    try await desk.waitUntilAllHaveEnded()
+    let token = try await desk.host.fob("token", "video")
+    #expect(token.output != before && token.errors.isEmpty, "\(token.errors)")
+    #expect(try desk.counters("logins", "refreshes", "reused") == [1, 1, 0])
+  }
+
+  /// Under cron or systemd there is no other process: the signal waits, and ends the command then.
+  @Test(arguments: [SIGTERM, SIGHUP, SIGINT]) func aSignalWaitsForTheAnswer(signal: Int32) async throws {
+    let host = try OperatorHost()
+    let before = try await host.fob("token", "video").output
+    try host.slowDown("/auth/refresh")
+    let command = try PipedProgram([BuiltBinary.path("fob"), "refresh", "video"], environment: host.variables)
+    try await waitUntil("the session is refreshed") { try host.sandbox.counters()["refreshes"] == 1 }
+    kill(command.process, signal)
+    #expect(try await command.waitForEnd() == 128 + signal)
+    let token = try await host.fob("token", "video")
+    #expect(token.output != before && token.errors.isEmpty, "\(token.errors)")
+    #expect(try host.sandbox.counters()["logins"] == 1)
   }
 
   @Test func itBeginsNothingOnceNobodyWaits() async throws {

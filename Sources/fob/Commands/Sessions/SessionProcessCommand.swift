@@ -12,9 +12,6 @@ struct SessionProcessCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: name, abstract: "What fob starts at a terminal to look after a session.", shouldDisplay: false)
 
-  /// Seconds in which it ends once its sender has gone.
-  private static let patience: UInt32 = 9
-
   func run() throws {
     let counterpart = StartingProcess()
     throw ExitCode.after { () throws(CommandFailure) in
@@ -37,7 +34,8 @@ struct SessionProcessCommand: ParsableCommand {
     let work = Task { await desk.perform(errand, over: counterpart) }
     counterpart.whenGone {
       work.cancel()
-      sleep(patience)
+      // What was sent is waited for as long as the request's own time limit lets it, and no longer than this.
+      sleep(SignalHold.limit)
       _exit(ExitStatus.failed.rawValue)
     }
     await work.value

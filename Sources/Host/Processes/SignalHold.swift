@@ -1,0 +1,29 @@
+import CLinux
+import Glibc
+import Synchronization
+
+/// Has signals that would end this process wait while something is done whose outcome must be saved; then they end it.
+public enum SignalHold {
+  /// The longest that a signal waits, in seconds.
+  public static let limit: UInt32 = 60
+
+  private static let works = Mutex(0)
+
+  /// Does such work; any number may be under way at once.
+  public static func during<Value, Failure>(
+    _ work: () async throws(Failure) -> Value
+  ) async throws(Failure) -> Value {
+    works.withLock { count in
+      let signals = [SIGHUP, SIGINT, SIGTERM]
+      if count == 0 { fob_signals_hold(signals, signals.count, limit) }
+      count += 1
+    }
+    defer {
+      works.withLock { count in
+        count -= 1
+        if count == 0 { fob_signals_release() }
+      }
+    }
+    return try await work()
+  }
+}
