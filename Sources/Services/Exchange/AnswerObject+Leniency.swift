@@ -11,8 +11,14 @@ extension AnswerObject {
   }
 
   /// A lifetime in seconds; nil where it is missing, zero, negative or no number: servers write so what has no end.
-  func usableLifetime(_ name: String) -> TimeInterval? {
-    try? lifetime(name)
+  /// - Parameter unit: seconds that the member's unit has.
+  func usableLifetime(_ name: String, unit: TimeInterval = 1) -> TimeInterval? {
+    try? lifetime(name, unit: unit)
+  }
+
+  /// A token that can stand in a header; nil where it is missing, empty, of another type or holds other characters.
+  func usableToken(_ name: String) -> Secret? {
+    try? optionalToken(name)
   }
 
   /// The texts of an array; nil where it is missing, of another type or holds none.

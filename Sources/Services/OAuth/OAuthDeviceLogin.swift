@@ -82,8 +82,12 @@ enum OAuthDeviceLogin {
     let response = try await conversation.post(form + conversation.identification, to: conversation.endpoints.token)
     let refusal = conversation.refusal(in: response, of: conversation.endpoints.token, hiding: [code])
     guard let refusal else {
-      let session = try OAuthSession.read(response, in: conversation.exchange.environment, account: nil, sent: now)
-      return ServiceAnswer(.loggedIn(session), serverDate: response.serverDate)
+      do throws(ServiceFailure) {
+        let session = try OAuthSession.read(response, in: conversation.exchange.environment, account: nil, sent: now)
+        return ServiceAnswer(.loggedIn(session), serverDate: response.serverDate)
+      } catch {
+        throw await conversation.revokeIssued(in: response, after: error)
+      }
     }
     switch refusal.error {
     case "authorization_pending": break

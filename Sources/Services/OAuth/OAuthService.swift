@@ -96,7 +96,7 @@ public struct OAuthService: Service {
     }
     let form = [("grant_type", "refresh_token"), ("refresh_token", refresh.revealed)]
     return try await session(
-      conversation, form, hiding: [refresh], account: access.session.account, sent: access.now, earlier: refresh)
+      conversation, form, hiding: [refresh], account: access.session.account, sent: access.now, earlier: access.session)
   }
 
   /// Introspection, where the server offers it to this client.
@@ -129,19 +129,15 @@ public struct OAuthService: Service {
     guard let endpoint = conversation.endpoints.revocation else { return LogOutAnswer(remaining: access.session) }
     var failures: [ServiceFailure] = []
     var canEndAccess = true
-    for (token, hint) in [tokens.refresh.map { ($0, "refresh_token") }, (tokens.access, "access_token")].compactMap(
-      \.self)
-    {
-      let isAccess = hint == "access_token"
-      let form = [("token", token.revealed), ("token_type_hint", hint)]
+    for kind in OAuthTokenKind.allCases {
+      guard let token = kind == .refresh ? tokens.refresh : tokens.access else { continue }
       do throws(ServiceFailure) {
-        let response = try await conversation.post(form, to: endpoint)
-        guard let refusal = conversation.refusal(in: response, of: endpoint, hiding: [token]) else {
-          if isAccess { tokens.expires = min(tokens.expires ?? access.now, access.now) } else { tokens.refresh = nil }
+        guard let refusal = try await conversation.revoke(token, kind, at: endpoint) else {
+          tokens.end(kind, at: access.now)
           continue
         }
         // Servers need not be able to end access tokens (RFC 7009 section 2); they run out.
-        canEndAccess = !isAccess || refusal.error != "unsupported_token_type"
+        canEndAccess = kind == .refresh || refusal.error != "unsupported_token_type"
         if canEndAccess { failures.append(refusal.failure) }
       } catch {
         // Who does not answer is not asked for the other one.
@@ -159,17 +155,33 @@ public struct OAuthService: Service {
 
 extension OAuthService {
   /// Asks the token endpoint for a session.
-  /// - Parameter earlier: the refresh token that the form holds, or nil.
+  /// - Parameter earlier: the session whose refresh token the form holds, or nil.
   private func session(
     _ conversation: OAuthConversation, _ form: [(String, String)], hiding secrets: [Secret], account: String?,
-    sent: Date, earlier: Secret? = nil
+    sent: Date, earlier: Session? = nil
   ) async throws(ServiceFailure) -> ServiceAnswer<Session> {
     let response = try await conversation.post(form, to: conversation.endpoints.token)
     if let refusal = conversation.refusal(in: response, of: conversation.endpoints.token, hiding: secrets) {
       throw earlier == nil ? refusal.failure : refusal.failureOfRefresh
     }
-    let session = try OAuthSession.read(
-      response, in: conversation.exchange.environment, earlier: earlier, account: account, sent: sent)
-    return ServiceAnswer(session, serverDate: response.serverDate)
+    do throws(ServiceFailure) {
+      let session = try OAuthSession.read(
+        response, in: conversation.exchange.environment, earlier: earlier?.refreshToken, account: account, sent: sent)
+      return ServiceAnswer(session, serverDate: response.serverDate)
+    } catch {
+      guard let earlier else { throw await conversation.revokeIssued(in: response, after: error) }
+      guard let kept = OAuthSession.kept(earlier, from: response) else { throw error }
+      return ServiceAnswer(kept, serverDate: response.serverDate, failure: error)
+    }
+  }
+}
+
+extension SessionTokens {
+  /// The server has ended one of them.
+  fileprivate mutating func end(_ kind: OAuthTokenKind, at now: Date) {
+    switch kind {
+    case .refresh: refresh = nil
+    case .access: expires = min(expires ?? now, now)
+    }
   }
 }

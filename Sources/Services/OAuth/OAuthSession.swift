@@ -27,6 +27,25 @@ enum OAuthSession {
     )
   }
 
+  /// The earlier session with the refresh token as an answer without a usable access token leaves it; nil where the answer issued nothing.
+  static func kept(_ earlier: Session, from response: HTTPResponse) -> Session? {
+    guard case .tokens(var tokens) = earlier.credentials, !issued(in: response, from: earlier.origin).isEmpty,
+      let answer = try? AnswerObject(response, from: earlier.origin.host)
+    else { return nil }
+    tokens.refresh = refreshToken(in: answer, else: tokens.refresh)
+    var kept = earlier
+    kept.credentials = .tokens(tokens)
+    return kept
+  }
+
+  /// The tokens of an answer, whether or not they can be used.
+  static func issued(in response: HTTPResponse, from origin: Origin) -> [(OAuthTokenKind, Secret)] {
+    guard let answer = try? AnswerObject(response, from: origin.host) else { return [] }
+    return OAuthTokenKind.allCases.compactMap { kind in
+      answer.usableText(kind.rawValue).flatMap { TokenCharacters.fitForm($0) ? (kind, Secret($0)) : nil }
+    }
+  }
+
   /// What a token is where the server does not say (RFC 6749 section 7.1, RFC 6750).
   private static let bearer = "bearer"
 

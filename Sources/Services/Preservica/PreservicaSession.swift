@@ -12,19 +12,22 @@ enum PreservicaSession {
     _ response: HTTPResponse, from origin: Origin, account: String?, tenant: String?, sent: Date
   ) throws(ServiceFailure) -> Session {
     let answer = try AnswerObject(response, from: origin.host)
-    if try answer.optionalFlag("success") == false {
+    if (try? answer.optionalFlag("success")) == false {
       throw .credentialsRefused(reason: "\(origin.host) answered that the login had no success, and gave no reason.")
     }
     let issued = response.timeSent(sent)
     let tokens = SessionTokens(
-      access: try answer.token("token"), refresh: try answer.optionalToken("refresh-token"),
-      expires: issued.addingTimeInterval(try answer.lifetime("validFor", unit: 60)))
+      access: try answer.token("token"), refresh: answer.usableToken("refresh-token"),
+      expires: issued.addingTimeInterval(answer.usableLifetime("validFor", unit: 60) ?? standardLifetime))
     return Session(
-      origin: origin, credentials: .tokens(tokens), account: try name("user", in: answer) ?? account,
-      tenant: try name("tenant", in: answer) ?? tenant, issued: issued)
+      origin: origin, credentials: .tokens(tokens), account: name("user", in: answer) ?? account,
+      tenant: name("tenant", in: answer) ?? tenant, issued: issued)
   }
 
-  private static func name(_ member: String, in answer: AnswerObject) throws(ServiceFailure) -> String? {
-    try answer.optionalText(member).flatMap { ServerWords.neutral($0) }
+  /// Seconds that a session lives where the answer does not say: the documented quarter of an hour.
+  private static let standardLifetime: TimeInterval = 900
+
+  private static func name(_ member: String, in answer: AnswerObject) -> String? {
+    answer.usableText(member).flatMap { ServerWords.neutral($0) }
   }
 }

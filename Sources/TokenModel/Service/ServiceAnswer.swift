@@ -12,22 +12,25 @@ public struct ServiceAnswer<Value: Sendable>: Sendable {
   public var rateLimit: RateLimit?
   /// A sentence to pass on to the user although all went well (a way to log in that the vendor gives up), or nil.
   public var notice: String?
+  /// Why the value is less than was asked for, although it must be kept; nil where all went well.
+  public var failure: ServiceFailure?
 
   /// Makes an answer.
   public init(
     _ value: Value, renewed: Session? = nil, serverDate: Date? = nil, rateLimit: RateLimit? = nil,
-    notice: String? = nil
+    notice: String? = nil, failure: ServiceFailure? = nil
   ) {
     self.value = value
     self.renewed = renewed
     self.serverDate = serverDate
     self.rateLimit = rateLimit
     self.notice = notice
+    self.failure = failure
   }
 
   /// The same answer with another value.
   public func map<Other: Sendable>(_ change: (Value) -> Other) -> ServiceAnswer<Other> {
     ServiceAnswer<Other>(
-      change(value), renewed: renewed, serverDate: serverDate, rateLimit: rateLimit, notice: notice)
+      change(value), renewed: renewed, serverDate: serverDate, rateLimit: rateLimit, notice: notice, failure: failure)
   }
 }

@@ -85,8 +85,13 @@ extension SessionKeeper {
       let answer = try await uncancelled(in: transaction.environment) { () async throws(ServiceFailure) in
         try await service.refresh(access)
       }
-      await take(answer, isRefreshed: true, in: &transaction)
-      return .done
+      guard let failure = answer.failure else {
+        await take(answer, isRefreshed: true, in: &transaction)
+        return .done
+      }
+      transaction.record.noteRefreshed(to: answer.value, mayProve: service.profile.mayReuseRefreshTokens)
+      transaction.record.keepRefreshToken(of: answer.value)
+      return await fail(failure, &transaction)
     } catch {
       return await settleRefreshFailure(error, &transaction)
     }

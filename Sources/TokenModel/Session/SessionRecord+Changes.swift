@@ -106,6 +106,12 @@ extension SessionRecord {
     refreshHistory.note(isUnchanged: session.refreshToken == earlier)
   }
 
+  /// A refresh brought a refresh token, and no access token that can be used: the earlier one stays.
+  public mutating func keepRefreshToken(of session: Session) {
+    self.session = session
+    refreshStarted = nil
+  }
+
   /// A session was got or renewed from an environment as its file says now.
   public mutating func take(_ session: Session, for environment: Environment, serverDate: Date?, at local: Date) {
     self.session = session

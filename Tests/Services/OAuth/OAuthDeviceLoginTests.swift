@@ -144,6 +144,21 @@ import TokenModel
     #expect(transport.requests.allSatisfy { $0.bodyText.hasSuffix("client_id=client-1") })
   }
 
+  /// A person approved it, and nothing of it lives on.
+  @Test func whatCannotBeUsedIsRevoked() async throws {
+    var settings = Self.settings
+    settings["revocation_endpoint"] = "https://server.example/revoke"
+    let transport = ScriptedTransport(
+      Self.answer(), json(200, #"{"access_token": "a1", "token_type": "mac"}"#), json(200, ""))
+    let challenge = try await begin(transport)
+    let environment = try oauthEnvironment(settings: settings)
+    await #expect(throws: ServiceFailure.self) {
+      try await OAuthService(transport: transport).continueLogin(
+        to: environment, after: challenge, answers: LoginAnswers(), now: noon)
+    }
+    #expect(transport.requests.last?.line == "POST https://server.example/revoke")
+  }
+
   @Test func aServerWithoutItSaysWhatToWrite() async throws {
     let transport = ScriptedTransport()
     let environment = try oauthEnvironment(settings: ["token_endpoint": "https://server.example/token"])

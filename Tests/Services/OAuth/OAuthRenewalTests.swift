@@ -31,6 +31,23 @@ import TokenModel
     #expect(request.headers["Authorization"]?.hasPrefix("Basic ") == true)
   }
 
+  /// A token that was issued is never dropped: whatever else is odd about the answer, the refresh token that came with it is kept for the next refresh.
+  @Test(arguments: [
+    (#"{"refresh_token": "refresh-2"}"#, "refresh-2"),
+    (#"{"access_token": "", "refresh_token": "refresh-2"}"#, "refresh-2"),
+    (#"{"access_token": 5, "refresh_token": "refresh-2", "token_type": "Bearer"}"#, "refresh-2"),
+    (#"{"access_token": "a b", "refresh_token": "refresh-2"}"#, "refresh-2"),
+    (#"{"access_token": "a2", "refresh_token": "refresh-2", "token_type": "DPoP"}"#, "refresh-2"),
+    (#"{"access_token": "a2", "token_type": "mac"}"#, "refresh-1"),
+  ])
+  func aRotatedRefreshTokenOutlivesAnOddAnswer(body: String, expected: String) async throws {
+    let access = try grant()
+    let answer = try await OAuthService(transport: ScriptedTransport(json(200, body))).refresh(access)
+    #expect(answer.failure != nil)
+    #expect(answer.value.refreshToken == Secret(expected))
+    #expect(answer.value.accessToken == access.session.accessToken && answer.value.expires == access.session.expires)
+  }
+
   /// A refresh token is spent only where it was sent.
   @Test(arguments: [page(503), page(200), page(429), metadata(issuer: "https://evil.example")])
   func whatFailsBeforeLeavesTheRefreshTokenUnspent(answer: HTTPResponse) async throws {

@@ -88,6 +88,28 @@ import TokenModel
     }
   }
 
+  /// Tokens that were issued and cannot be used are not left alive.
+  @Test(arguments: [(200, "was revoked again."), (503, "could not be revoked and runs out by itself.")])
+  func whatCannotBeUsedIsRevoked(status: Int, said: String) async throws {
+    let body = #"{"access_token": "a1", "refresh_token": "r1", "token_type": "mac"}"#
+    let transport = ScriptedTransport(json(200, body), json(status, ""), json(status, ""))
+    let environment = try oauthEnvironment(
+      secret: "s",
+      settings: [
+        "grant": "client_credentials", "token_endpoint": "https://server.example/token",
+        "revocation_endpoint": "https://server.example/revoke",
+      ])
+    let answers = LoginAnswers([.secret(clientSecret): Secret("s")])
+    let failure = await #expect(throws: ServiceFailure.self) {
+      try await OAuthService(transport: transport).logIn(to: environment, answers: answers, now: noon)
+    }
+    #expect(failure?.description.hasSuffix(said) == true)
+    #expect(
+      transport.requests.dropFirst().map(\.bodyText) == [
+        "token=r1&token_type_hint=refresh_token", "token=a1&token_type_hint=access_token",
+      ])
+  }
+
   @Test(
     arguments: [
       ("", nil, nil), (#""token_type": null"#, nil, nil), (#""token_type": """#, nil, nil),

@@ -21,6 +21,8 @@ final class ScriptedService: Service {
     var needsApproval = false
     /// What becomes of a session that is to end; nil where all of it does.
     var logOutAnswer: LogOutAnswer?
+    /// What is wrong with the answers to refreshes, which bring no more than a refresh token; nil where they are good.
+    var oddRefresh: ServiceFailure?
     /// The refresh token that is always given; nil for a new one each time, which is good once.
     var lastingRefreshToken: Secret?
     var tellsNoEnd = false
@@ -144,7 +146,14 @@ final class ScriptedService: Service {
       return token != state.lastingRefreshToken && state.refreshed.contains(token)
     }
     if isReused { throw .credentialsRefused(reason: "The refresh token was used before.") }
-    return answer(newSession(at: access.environment.origin))
+    let renewed = newSession(at: access.environment.origin)
+    guard let odd = state.withLock({ $0.oddRefresh }), case .tokens(var tokens) = access.session.credentials else {
+      return answer(renewed)
+    }
+    tokens.refresh = renewed.refreshToken
+    var kept = access.session
+    kept.credentials = .tokens(tokens)
+    return ServiceAnswer(kept, failure: odd)
   }
 
   func sessionDetails(_ access: Access) async throws(ServiceFailure) -> ServiceAnswer<SessionDetails> {

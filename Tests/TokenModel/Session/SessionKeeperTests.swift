@@ -1,6 +1,7 @@
 import Foundation
 import Host
 import Support
+import Synchronization
 import Testing
 import TokenModel
 
@@ -170,6 +171,24 @@ struct SessionKeeperTests {
       throws: SessionFailure.loginNeeded(
         environment.name, reason: "The refresh token is invalid. fob gave up the refresh token.")
     ) { try await bench.keeper().session(for: alone, need: .ordinary) }
+  }
+
+  @Test(
+    "A refresh token that came without a usable access token is kept and sent next; the earlier access token lives on")
+  func oddRefresh() async throws {
+    let odd = ServiceFailure.unexpected(reason: "There was no access token.")
+    _ = try await session()
+    bench.clock.advance(by: 800)
+    bench.service.state.withLock { $0.oddRefresh = odd }
+    let held = try await session()
+    #expect(held.token == "access-1" && held.warning == "There was no access token.")
+    #expect(try bench.record().trustedRefreshToken == Secret("refresh-2"))
+    bench.clock.advance(by: 120)
+    await #expect(throws: SessionFailure.service(odd)) { try await session() }
+    bench.service.state.withLock { $0.oddRefresh = nil }
+    #expect(try await session().token == "access-4")
+    #expect(
+      bench.service.state.withLock { $0.refreshed } == ["refresh-1", "refresh-2", "refresh-3"].map { Secret($0) })
   }
 
   @Test("A wrong password is not sent again until time has passed, the file was edited or a person logged in")
