@@ -65,11 +65,11 @@ struct Composition: Sendable {
     activity = ActivityFeed()
     let curl = CurlTransport(userAgent: "fob/\(Version.text)", environment: variables)
     transport = RecordedTransport(curl, log: activity)
-    connections = ConnectionTest(transport: transport)
     services = Composition.services(over: transport)
     environments = EnvironmentFolder(
       path: EnvironmentFolder.path(in: folders.configuration), home: home, profiles: services.profiles)
     clock = SystemClock()
+    connections = ConnectionTest(transport: transport, services: services, clock: clock)
     audit = AuditLog(stateFolder: folders.state, clock: clock) { Output.note("fob: \($0)") }
     vault = Vault(dataFolder: folders.data, clock: clock)
     keeper = SessionKeeper(

@@ -34,7 +34,9 @@ extension Failure {
   ///   - loginKey: what to press to log in.
   init(_ failure: SessionFailure, retry: ActionName, retryKey: String, loginKey: String) {
     switch failure {
-    case .loginNeeded(_, let reason):
+    case .loginNeeded(_, let reason, .check(let what)):
+      self.init(word: failure.word, reason: reason, advice: "\(what), then press \(loginKey) to log in.")
+    case .loginNeeded(_, let reason, _):
       self.init(word: failure.word, reason: reason, advice: "Press \(loginKey) to log in.")
     case .originChanged(_, let change):
       self.init(

@@ -1,22 +1,33 @@
 import TokenModel
 
-/// Tries whether servers can be reached, over the transport that everything else uses.
+/// Tries whether a login could begin at servers, over the transport that everything else uses.
 public struct ConnectionTest: ConnectionTesting {
   private let transport: any HTTPTransport
+  private let services: ServiceDirectory
+  private let clock: any WallClock
 
   /// A test over a transport.
-  public init(transport: any HTTPTransport) {
+  /// - Parameter services: those that know what a login needs.
+  public init(transport: any HTTPTransport, services: ServiceDirectory, clock: any WallClock) {
     self.transport = transport
+    self.services = services
+    self.clock = clock
   }
 
-  /// Asks for the front page; every answer is a good one.
+  /// Asks for the front page, to which every answer is a good one, and then for what a login needs (`Service.checkLogin`).
   public func test(_ environment: Environment) async -> ConnectionFinding {
     let origin = environment.origin.text
     let isSecure = origin.hasPrefix("https:")
     do throws(HTTPFailure) {
       let response = try await transport.send(
         HTTPRequest(.get, origin + "/", options: HTTPOptions(environment.connection)))
-      return ConnectionFinding(failed: nil, isSecure: isSecure, words: "\(origin) answers (HTTP \(response.status)).")
+      let answers = "\(origin) answers (HTTP \(response.status))"
+      guard let refusal = await services.loginRefusal(in: environment, now: clock.now) else {
+        return ConnectionFinding(failed: nil, isSecure: isSecure, words: answers + ".")
+      }
+      return ConnectionFinding(
+        failed: .service, isSecure: isSecure, words: "\(answers), but no login can succeed there: \(refusal)",
+        refusal: refusal)
     } catch {
       return ConnectionFinding(failed: error.failedStep, isSecure: isSecure, words: error.description)
     }

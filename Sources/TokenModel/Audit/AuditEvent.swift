@@ -9,6 +9,8 @@ public struct AuditEvent: Sendable, Equatable {
     case refresh
     /// A session was ended.
     case logout
+    /// The server ended a session, or refused its access token, before its time.
+    case ended
     /// An upload token was made.
     case create
     /// An upload token was replaced by one like it, which the detail names.

@@ -22,11 +22,14 @@ public struct ServerFacts: Sendable, Equatable {
   public let origin: Origin
   /// How it went.
   public let outcome: Outcome
+  /// Why no login could begin although the server answered, as a sentence; nil where one could.
+  public let refusal: String?
 
   /// Facts as they were gathered.
-  public init(environment: EnvironmentName, origin: Origin, outcome: Outcome) {
+  public init(environment: EnvironmentName, origin: Origin, outcome: Outcome, refusal: String? = nil) {
     self.environment = environment
     self.origin = origin
     self.outcome = outcome
+    self.refusal = refusal
   }
 }

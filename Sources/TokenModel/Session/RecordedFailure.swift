@@ -10,17 +10,23 @@ public struct RecordedFailure: Sendable, Equatable, Codable {
   public var reason: String
   /// Whether only a person's login can help.
   public var needsLogin: Bool
+  /// What helps; nil where who recorded it did not say.
+  public var advice: LoginAdvice?
   /// Failures in a row.
   public var count: Int
   /// Before then no unattended login is tried again, by the local clock; nil: at once.
   public var nextTry: Date?
 
   /// Makes a record.
-  public init(at: Date, word: String? = nil, reason: String, needsLogin: Bool, count: Int, nextTry: Date?) {
+  public init(
+    at: Date, word: String? = nil, reason: String, needsLogin: Bool, advice: LoginAdvice? = nil, count: Int,
+    nextTry: Date?
+  ) {
     self.at = at
     self.word = word
     self.reason = reason
     self.needsLogin = needsLogin
+    self.advice = advice
     self.count = count
     self.nextTry = nextTry
   }

@@ -1,7 +1,7 @@
 /// Why there is no valid session, or why what was done under it failed; each with a sentence for the user.
 public enum SessionFailure: Error, Sendable, Equatable, Codable {
-  /// Only a person can go on: `fob login NAME`.
-  case loginNeeded(EnvironmentName, reason: String)
+  /// Only a person can go on.
+  case loginNeeded(EnvironmentName, reason: String, advice: LoginAdvice = .logIn)
   /// The environment's address changed since the session was got; a login confirms it.
   case originChanged(EnvironmentName, OriginChange)
   /// The service said no, or could not be reached.
@@ -34,7 +34,8 @@ extension SessionFailure: CustomStringConvertible {
   /// What is wrong and what to do next.
   public var description: String {
     switch self {
-    case .loginNeeded(let name, let reason): "\(name): login needed: \(Sentence.closed(reason)) Run: fob login \(name)"
+    case .loginNeeded(let name, let reason, let advice):
+      "\(name): login needed: \(Sentence.closed(reason)) \(advice.command(for: name))"
     case .originChanged(let name, let change):
       "\(name): its address changed \(change), and neither session nor secrets go there unconfirmed. "
         + "If the change is right, run: fob login \(name)"
@@ -60,7 +61,7 @@ extension SessionFailure: CustomStringConvertible {
   /// What is wrong, without the environment's name.
   public var plainReason: String {
     switch self {
-    case .loginNeeded(_, let reason), .secretUnavailable(_, let reason): reason
+    case .loginNeeded(_, let reason, _), .secretUnavailable(_, let reason): reason
     case .originChanged(_, let change): "Its address changed \(change), and the session does not go there."
     case .vaultLocked: "\(VaultFailure.locked)"
     default: description

@@ -77,19 +77,23 @@ extension SessionKeeper {
 
   /// Records that only a person can help.
   func needPerson(
-    _ reason: String, word: String = "login needed", in transaction: inout SessionTransaction
+    _ reason: String, word: String = "login needed", advice: LoginAdvice = .logIn,
+    in transaction: inout SessionTransaction
   ) async {
-    transaction.record.needPerson(reason, word: word, for: transaction.environment, at: clock.now)
+    transaction.record.needPerson(
+      reason, word: word, advice: advice, for: transaction.environment, at: clock.now)
     await saveFailure(&transaction)
   }
 
-  func refuseRefresh(_ reason: String, in transaction: inout SessionTransaction) async {
-    transaction.record.refuseRefresh(reason, for: transaction.environment, at: clock.now)
+  func refuseRefresh(
+    _ reason: String, advice: LoginAdvice, in transaction: inout SessionTransaction
+  ) async {
+    transaction.record.refuseRefresh(reason, advice: advice, for: transaction.environment, at: clock.now)
     await saveFailure(&transaction)
   }
 
-  func refuse(_ reason: String, in transaction: inout SessionTransaction) async {
-    transaction.record.refuseLogin(reason, for: transaction.environment, at: clock.now)
+  func refuse(_ reason: String, advice: LoginAdvice = .logIn, in transaction: inout SessionTransaction) async {
+    transaction.record.refuseLogin(reason, advice: advice, for: transaction.environment, at: clock.now)
     await saveFailure(&transaction)
   }
 

@@ -21,6 +21,7 @@ extension SessionKeeper: SessionActing {
     _ operation: @Sendable (any Service, Access) async throws(ServiceFailure) -> ServiceAnswer<Value>
   ) async throws(SessionFailure) -> ServiceAnswer<Value> {
     let held = try await settle(&transaction, need: .ordinary)
+    let environment = transaction.environment
     let access = try await access(transaction, held.session)
     do throws(ServiceFailure) {
       var answer = try await operation(transaction.service, access)
@@ -30,7 +31,11 @@ extension SessionKeeper: SessionActing {
       answer.notice = notices.isEmpty ? nil : notices.joined(separator: " ")
       return answer
     } catch .sessionRefused(let reason) {
-      await dropSession(in: &transaction)
+      await noteEnd(reason, &transaction)
+      if !canLogInAlone(transaction) {
+        transaction.record.needPerson(
+          "The server ended the session: \(reason)", word: "session ended", for: environment, at: clock.now)
+      }
       try await save(&transaction)
       if isRepeated { throw .service(.sessionRefused(reason: reason)) }
     } catch {

@@ -3,17 +3,23 @@ import Host
 
 /// Renewing under the lock.
 extension SessionKeeper {
+  /// Why a refresh was refused, and what helps where nothing else can be tried.
+  struct Refusal {
+    let reason: String
+    var advice = LoginAdvice.logIn
+  }
+
   /// How one attempt to renew ended.
   private enum Attempt {
     case done
     /// The refresh was refused; what else there is may be tried.
-    case refused(reason: String)
+    case refused(Refusal)
     case failed(SessionFailure)
 
     func failure(in environment: EnvironmentName) -> SessionFailure? {
       switch self {
       case .done: nil
-      case .refused(let reason): .loginNeeded(environment, reason: reason)
+      case .refused(let refusal): .loginNeeded(environment, reason: refusal.reason, advice: refusal.advice)
       case .failed(let failure): failure
       }
     }
@@ -22,7 +28,7 @@ extension SessionKeeper {
   /// Makes the session good, by what the rules say of the record as it is under the lock.
   /// - Parameter refusal: why the refresh that was tried just now was refused.
   func settle(
-    _ transaction: inout SessionTransaction, need: SessionNeed, isForced: Bool = false, refusal: String? = nil
+    _ transaction: inout SessionTransaction, need: SessionNeed, isForced: Bool = false, refusal: Refusal? = nil
   ) async throws(SessionFailure) -> HeldSession {
     let situation = situation(
       of: transaction.record, in: transaction.environment, transaction.service, need: need, isForced: isForced,
@@ -30,12 +36,13 @@ extension SessionKeeper {
     let verdict = SessionRules.verdict(in: situation)
     guard case .renew(let renewal) = verdict else {
       guard let refusal else { return try held(by: verdict, transaction) }
-      let failure = SessionFailure.loginNeeded(transaction.environment.name, reason: refusal)
+      let failure = SessionFailure.loginNeeded(
+        transaction.environment.name, reason: refusal.reason, advice: refusal.advice)
       if transaction.record.trustedRefreshToken == nil {
-        await needPerson(refusal, in: &transaction)
+        await needPerson(refusal.reason, advice: refusal.advice, in: &transaction)
       } else {
         // It is sent again with the same client, after a time or with an edited file.
-        await refuseRefresh(refusal, in: &transaction)
+        await refuseRefresh(refusal.reason, advice: refusal.advice, in: &transaction)
       }
       return try held(in: situation, after: failure)
     }
@@ -56,8 +63,8 @@ extension SessionKeeper {
     await record(renewal, failure: attempt.failure(in: transaction.environment.name), transaction)
     switch attempt {
     case .done: return try sufficient(transaction, need: need)
-    case .refused(let reason):
-      return try await settle(&transaction, need: need, isForced: isForced, refusal: reason)
+    case .refused(let refusal):
+      return try await settle(&transaction, need: need, isForced: isForced, refusal: refusal)
     case .failed(let failure):
       let after = self.situation(
         of: transaction.record, in: transaction.environment, transaction.service, need: need, isForced: isForced)
@@ -67,7 +74,7 @@ extension SessionKeeper {
 
   /// Sends the refresh token, once: noted on disk before, cleared or replaced after.
   private func refresh(_ transaction: inout SessionTransaction) async -> Attempt {
-    guard let session = transaction.record.session else { return .refused(reason: "There is no session.") }
+    guard let session = transaction.record.session else { return .refused(Refusal(reason: "There is no session.")) }
     let access: Access
     let earlier = transaction.record.refreshStarted
     do throws(SessionFailure) {
@@ -110,16 +117,16 @@ extension SessionKeeper {
     case .untouched: transaction.record.clearRefreshNote()
     case .kept:
       transaction.record.clearRefreshNote()
-      return .refused(reason: failure.description)
+      return .refused(Refusal(reason: failure.description, advice: advice(after: failure, transaction)))
     case .spent:
       let isKept = transaction.record.doubtRefreshToken()
       return await fail(isKept ? failure : giveUp(after: failure, &transaction), &transaction)
     case .doubted where !canLogInAlone(transaction) && transaction.record.doubtRefreshToken():
       return await fail(failure, &transaction)
-    case .doubted, .refused: return .refused(reason: giveUp(after: failure, &transaction).description)
+    case .doubted, .refused: return .refused(Refusal(reason: giveUp(after: failure, &transaction).description))
     case .sessionOver:
-      await dropSession(in: &transaction)
-      return .refused(reason: failure.description)
+      await noteEnd(failure.description, &transaction)
+      return .refused(Refusal(reason: failure.description))
     }
     return await fail(failure, &transaction)
   }
@@ -136,7 +143,22 @@ extension SessionKeeper {
     return failure.saying(SessionRules.gaveUpRefreshToken(after: failure))
   }
 
-  private func canLogInAlone(_ transaction: SessionTransaction) -> Bool {
+  /// What helps after a login, or a refresh, that was refused with what the environment's file supplies.
+  private func advice(after failure: ServiceFailure, _ transaction: SessionTransaction) -> LoginAdvice {
+    LoginAdvice(
+      after: failure, in: transaction.environment,
+      asking: transaction.service.loginFields(for: transaction.environment))
+  }
+
+  /// The server ended the session before its time: it is dropped, for everybody with the next save.
+  func noteEnd(_ reason: String, _ transaction: inout SessionTransaction) async {
+    let event = AuditEvent(
+      .ended, in: transaction.environment, account: transaction.record.session?.account, detail: reason)
+    await dropSession(in: &transaction)
+    await audit.record(event)
+  }
+
+  func canLogInAlone(_ transaction: SessionTransaction) -> Bool {
     situation(of: transaction.record, in: transaction.environment, transaction.service).canLogInAlone
   }
 
@@ -167,13 +189,17 @@ extension SessionKeeper {
     switch failure {
     case .service(.cancelled): return failure
     case .service(let reason) where reason.refusesLogin:
-      await refuse(reason.description, in: &transaction)
-      return .loginNeeded(transaction.environment.name, reason: reason.description)
+      let advice = advice(after: reason, transaction)
+      await refuse(reason.description, advice: advice, in: &transaction)
+      return .loginNeeded(transaction.environment.name, reason: reason.description, advice: advice)
     case .service(let reason):
       await record(reason, in: &transaction)
       return failure
-    case .loginNeeded(_, let reason), .secretUnavailable(_, let reason):
-      await needPerson(reason, in: &transaction)
+    case .loginNeeded(_, let reason, let advice):
+      await needPerson(reason, advice: advice, in: &transaction)
+      return failure
+    case .secretUnavailable(_, let reason):
+      await needPerson(reason, advice: .check("Check \(transaction.environment.file)"), in: &transaction)
       return failure
     case .vaultLocked:
       await needPerson("The vault is locked.", word: failure.word, in: &transaction)

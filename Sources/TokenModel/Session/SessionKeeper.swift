@@ -95,7 +95,10 @@ extension SessionKeeper: SessionKeeping {
     let seen = try record(of: environment)
     return try await locked(environment, seen: seen) { transaction throws(SessionFailure) in
       if transaction.held()?.session.accessToken == token {
+        let account = transaction.record.session?.account
         transaction.record.endAccess(at: clock.now)
+        await audit.record(
+          AuditEvent(.ended, in: environment, account: account, detail: "the server refused its access token"))
         await mirror(&transaction)
         try await save(&transaction)
       }

@@ -151,9 +151,11 @@ extension SessionRecord {
 
   /// Only a person can help, or an edit of the environment's file.
   /// - Parameter word: what kind of failure it is.
-  public mutating func needPerson(_ reason: String, word: String, for environment: Environment, at local: Date) {
+  public mutating func needPerson(
+    _ reason: String, word: String, advice: LoginAdvice = .logIn, for environment: Environment, at local: Date
+  ) {
     blame(environment.fingerprint)
-    fail(reason, word: word, needsLogin: true, at: local, nextTry: nil)
+    fail(reason, word: word, needsLogin: true, advice: advice, at: local, nextTry: nil)
   }
 
   /// The server asks at a login for more than the environment's file supplies, or it does not.
@@ -163,16 +165,21 @@ extension SessionRecord {
 
   /// A refresh was refused that left the refresh token as it was: it is sent again after a time that doubles, or once the environment's file is edited. No
   /// login was refused, and none has to wait.
-  public mutating func refuseRefresh(_ reason: String, for environment: Environment, at local: Date) {
+  public mutating func refuseRefresh(
+    _ reason: String, advice: LoginAdvice, for environment: Environment, at local: Date
+  ) {
     blame(environment.fingerprint)
     let pause = LoginBackOff.pause(afterRefusals: (failure?.count ?? 0) + 1)
-    fail(reason, word: "refused", needsLogin: true, at: local, nextTry: local.addingTimeInterval(pause))
+    fail(
+      reason, word: "refused", needsLogin: true, advice: advice, at: local, nextTry: local.addingTimeInterval(pause))
   }
 
   /// An unattended login was refused: the next is tried after a time that doubles, or once the environment's file is edited.
-  public mutating func refuseLogin(_ reason: String, for environment: Environment, at local: Date) {
+  public mutating func refuseLogin(
+    _ reason: String, advice: LoginAdvice = .logIn, for environment: Environment, at local: Date
+  ) {
     delayLogins(for: environment, at: local)
-    fail(reason, word: "refused", needsLogin: true, at: local, nextTry: nextLogin)
+    fail(reason, word: "refused", needsLogin: true, advice: advice, at: local, nextTry: nextLogin)
   }
 
   /// The same where there is a session, of which the refusal says nothing: it is used and refreshed as before.
@@ -190,8 +197,11 @@ extension SessionRecord {
     nextLogin = nil
   }
 
-  private mutating func fail(_ reason: String, word: String?, needsLogin: Bool, at local: Date, nextTry: Date?) {
+  private mutating func fail(
+    _ reason: String, word: String?, needsLogin: Bool, advice: LoginAdvice? = nil, at local: Date, nextTry: Date?
+  ) {
     failure = RecordedFailure(
-      at: local, word: word, reason: reason, needsLogin: needsLogin, count: (failure?.count ?? 0) + 1, nextTry: nextTry)
+      at: local, word: word, reason: reason, needsLogin: needsLogin, advice: advice == .logIn ? nil : advice,
+      count: (failure?.count ?? 0) + 1, nextTry: nextTry)
   }
 }

@@ -8,12 +8,15 @@ extension SessionRules {
     let environment = situation.environment
     if environment.refresh == .manual, !situation.isForced {
       return .failure(
-        .loginNeeded(environment.name, reason: "\(lack(in: situation)) Its file says 'refresh = manual'."))
+        .loginNeeded(
+          environment.name, reason: "\(lack(in: situation)) Its file says 'refresh = manual'.",
+          advice: canRefresh(situation) || situation.canLogInAlone ? .refresh : .logIn))
     }
     if let failure = overCap(record, of: environment.name, now: situation.now) { return .failure(failure) }
     let refreshes = canRefresh(situation)
     guard refreshes || situation.canLogInAlone else {
-      return .failure(.loginNeeded(environment.name, reason: lack(in: situation)))
+      let advice = situation.held == nil ? record.failure(for: environment)?.advice : nil
+      return .failure(.loginNeeded(environment.name, reason: lack(in: situation), advice: advice ?? .logIn))
     }
     if let failure = backingOff(record, in: environment, now: situation.now) { return .failure(failure) }
     if !refreshes, let failure = loginPaused(record, in: environment, now: situation.now) { return .failure(failure) }
@@ -47,7 +50,7 @@ extension SessionRules {
   ) -> SessionFailure? {
     guard let pause = record.loginPause(for: environment, now: now) else { return nil }
     let reason = "The last login without a person was refused. \(triedAgain(in: seconds(to: pause, from: now)))"
-    return .loginNeeded(environment.name, reason: reason)
+    return .loginNeeded(environment.name, reason: reason, advice: record.failure(for: environment)?.advice ?? .logIn)
   }
 
   private static func seconds(to time: Date, from now: Date) -> Int {
@@ -62,9 +65,9 @@ extension SessionRules {
   ) -> SessionFailure {
     let wait = nextTry.map { seconds(to: $0, from: now) }
     switch (failure.needsLogin, wait) {
-    case (true, let wait?):
-      return .loginNeeded(name, reason: "\(Sentence.closed(failure.reason)) \(triedAgain(in: wait))")
-    case (true, nil): return .loginNeeded(name, reason: failure.reason)
+    case (true, let wait):
+      let reason = wait.map { "\(Sentence.closed(failure.reason)) \(triedAgain(in: $0))" } ?? failure.reason
+      return .loginNeeded(name, reason: reason, advice: failure.advice ?? .logIn)
     case (false, let wait?): return .service(.rateLimited(retryAfter: wait, reason: failure.reason))
     case (false, nil): return .service(.unreachable(reason: failure.reason, mayHaveArrived: true))
     }

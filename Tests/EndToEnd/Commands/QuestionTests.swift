@@ -26,7 +26,7 @@ import Testing
     try await answer("tenant (", "", in: tmux)
     try await answer("Where does password come from", "", in: tmux)
     try await answer("Log in now?", "y", in: tmux)
-    try await tmux.wait(for: "DNS ok, connect ok, HTTP ok.")
+    try await tmux.wait(for: "DNS ok, connect ok, HTTP ok, service ok.")
     try await answer("Password for asked:", "pa&ss+w%rd= \"ü;#", in: tmux)
     try await tmux.wait(for: "left with 0")
     let file = try #require(host.folder.text(of: "config/fob/environments/asked.ini"))

@@ -151,6 +151,25 @@ import Testing
     let checked = try await host.fob("env", "check")
     #expect(checked.status != 0)
     #expect(!checked.output.contains("  ok  "), "\(checked.output)")
+    let examined = try await host.fob("doctor", "video")
+    #expect(examined.status == 9, "\(examined.output)")
+    #expect(examined.output.contains("no login can succeed there"), "\(examined.output)")
+  }
+
+  /// What helps follows from what is wrong: another login with the same file would be refused as well.
+  @Test func whereTheFileIsWrongItIsTheFileThatIsNamed() async throws {
+    let host = try OperatorHost()
+    try host.change("web-service", "client_secret", to: "wrongwrong")
+    try write(
+      host, "lost", "client_id = web-service", "client_secret = s", "grant = client_credentials", "issuer = /nowhere")
+    for (name, advice) in [("web-service", "Check client_secret in "), ("lost", "fob env check lost")] {
+      for _ in 1...2 {
+        let token = try await host.fob("token", name)
+        #expect(token.status == 4 && token.errors.contains(advice), "\(token.errors)")
+        #expect(!token.errors.contains("Run: fob login"), "\(token.errors)")
+        #expect(token.errors.contains("/\(name).ini"), "\(token.errors)")
+      }
+    }
   }
 
   @Test func wrongSecretsAndScopesAreToldInTheServersWords() async throws {

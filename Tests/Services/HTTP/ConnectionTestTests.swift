@@ -6,7 +6,8 @@ import TokenModel
 @Suite struct ConnectionTestTests {
   private func finding(_ transport: ScriptedTransport) async throws -> ConnectionFinding {
     let environment = try environment("preservica", at: "https://eu.preservica.com")
-    return await ConnectionTest(transport: transport).test(environment)
+    let services = ServiceDirectory([PreservicaService(transport: transport)])
+    return await ConnectionTest(transport: transport, services: services, clock: SystemClock()).test(environment)
   }
 
   static let failures: [(HTTPFailure.Reason, String)] = [
@@ -24,10 +25,17 @@ import TokenModel
     #expect(finding.words == failure.description)
   }
 
-  @Test func everyAnswerIsAGoodOne() async throws {
-    let finding = try await finding(ScriptedTransport(HTTPResponse(status: 404)))
+  @Test func aFrontPageNeedNotBeThere() async throws {
+    let finding = try await finding(ScriptedTransport(HTTPResponse(status: 404), HTTPResponse(status: 401)))
     #expect(finding.failed == nil)
-    #expect(finding.course == "DNS ok, connect ok, TLS ok, HTTP ok")
-    #expect(finding.words.contains("404"))
+    #expect(finding.course == "DNS ok, connect ok, TLS ok, HTTP ok, service ok")
+    #expect(finding.words == "https://eu.preservica.com answers (HTTP 404).")
+  }
+
+  @Test(arguments: [404, 405, 500, 302]) func whatALoginNeedsMustBeThere(status: Int) async throws {
+    let finding = try await finding(ScriptedTransport(HTTPResponse(status: 200), HTTPResponse(status: status)))
+    #expect(finding.failed == .service && finding.refusal != nil)
+    #expect(finding.course == "DNS ok, connect ok, TLS ok, HTTP ok, service failed")
+    #expect(finding.words.contains("no login can succeed there"))
   }
 }

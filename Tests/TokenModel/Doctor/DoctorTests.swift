@@ -105,6 +105,11 @@ struct DoctorTests {
   @Test("servers: an answer of any status is good, a failure is told in its own words")
   func servers() throws {
     #expect(ServerChecks.finding(try answer()).level == .good)
+    let futile = ServerFacts(
+      environment: prod, origin: server,
+      outcome: .answered(status: 200, clock: nil, local: Self.now, certificate: nil), refusal: "No such page.")
+    #expect(ServerChecks.finding(futile).level == .problem)
+    #expect(ServerChecks.finding(futile).text.hasSuffix("but no login can succeed there: No such page."))
     let failed = ServerChecks.finding(ServerFacts(environment: prod, origin: server, outcome: .failed("No.")))
     #expect(failed.level == .problem)
     #expect(failed.text == "No.")

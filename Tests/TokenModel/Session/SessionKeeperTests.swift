@@ -118,7 +118,10 @@ struct SessionKeeperTests {
     try await bench.logInByHand(to: alone)
     bench.clock.advance(by: 901)
     bench.service.fail(.refresh, .clientRefused(reason: "Wrong client secret."))
-    await #expect(throws: SessionFailure.loginNeeded(environment.name, reason: "Wrong client secret.")) {
+    await #expect(
+      throws: SessionFailure.loginNeeded(
+        environment.name, reason: "Wrong client secret.", advice: .check("Check prod.ini"))
+    ) {
       try await bench.keeper().session(for: alone, need: .ordinary)
     }
     await #expect(throws: SessionFailure.self) { try await bench.keeper().renew(alone) }
@@ -194,7 +197,10 @@ struct SessionKeeperTests {
   @Test("A wrong password is not sent again until time has passed, the file was edited or a person logged in")
   func backOff() async throws {
     bench.service.fail(.logIn, .credentialsRefused(reason: "Wrong password."))
-    await #expect(throws: SessionFailure.loginNeeded(environment.name, reason: "Wrong password.")) {
+    await #expect(
+      throws: SessionFailure.loginNeeded(
+        environment.name, reason: "Wrong password.", advice: .check("Check username and password in prod.ini"))
+    ) {
       try await session()
     }
     await #expect(throws: SessionFailure.self) { try await session() }

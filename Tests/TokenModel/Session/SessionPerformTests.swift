@@ -88,6 +88,25 @@ struct SessionPerformTests {
     #expect(bench.service.count(of: .logIn) == 10)
   }
 
+  @Test(
+    "A session that the server ended is told as ended, by each that comes after, and leaves a line in the audit log")
+  func endedByTheServer() async throws {
+    let bench = try SessionBench(TestServices.cookies)
+    let alone = try bench.environment(password: nil)
+    try await bench.logInByHand(to: alone)
+    bench.service.fail(.details, .sessionRefused(reason: "Signed out."))
+    let expected = SessionFailure.loginNeeded(alone.name, reason: "The server ended the session: Signed out.")
+    for _ in 1...2 {
+      await #expect(throws: expected) {
+        try await bench.keeper().perform(in: alone) { service, access throws(ServiceFailure) in
+          try await service.sessionDetails(access)
+        }
+      }
+    }
+    #expect(bench.audit.events.map(\.kind) == [.login, .ended])
+    #expect(bench.audit.events.last?.detail == "Signed out.")
+  }
+
   @Test("A sign-in that never arrived is not counted")
   func notArrived() async throws {
     let bench = try SessionBench(TestServices.cookies)

@@ -161,7 +161,7 @@ struct SessionRulesTests {
         in: SessionSituation(
           record: record, environment: environment, profile: TestServices.lenient, canLogInAlone: true, now: time))
     }
-    guard case .failure(.loginNeeded(_, let reason)) = renewal(before, at: now + 59) else {
+    guard case .failure(.loginNeeded(_, let reason, _)) = renewal(before, at: now + 59) else {
       Issue.record("a login was allowed")
       return
     }

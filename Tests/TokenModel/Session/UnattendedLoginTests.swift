@@ -36,7 +36,7 @@ struct UnattendedLoginTests {
     for _ in 1...8 { try await logIn(bench) }
     #expect(try left() == 2)
     let failure = await #expect(throws: SessionFailure.self) { try await logIn(bench) }
-    guard case .loginNeeded(_, let reason)? = failure else {
+    guard case .loginNeeded(_, let reason, _)? = failure else {
       Issue.record("\(String(describing: failure))")
       return
     }
@@ -63,7 +63,8 @@ struct UnattendedLoginTests {
     #expect(
       failure
         == .loginNeeded(
-          try bench.environment().name, reason: "Wrong password. It is tried again without a person in 60 s."))
+          try bench.environment().name, reason: "Wrong password. It is tried again without a person in 60 s.",
+          advice: .check("Check username and password in prod.ini")))
     await #expect(throws: try #require(failure)) {
       try await bench.keeper().session(for: bench.environment(), need: .ordinary)
     }

@@ -13,7 +13,7 @@ struct AddDialog: ScrolledDialog, FormDialog {
   enum Outcome: Sendable, Equatable {
     /// The file cannot be as it was typed.
     case refused(String)
-    /// The server did not answer; sent once more as it is, it is added all the same.
+    /// No login could begin there; sent once more as it is, it is added anyway.
     case unreachable(ConnectionFinding)
   }
 

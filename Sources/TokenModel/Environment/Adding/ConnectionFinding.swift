@@ -2,19 +2,22 @@
 public struct ConnectionFinding: Sendable, Equatable {
   /// What a request has to get past, in order; the raw value is the word for it.
   public enum Step: String, Sendable, CaseIterable {
-    case name = "DNS", connection = "connect", security = "TLS", answer = "HTTP"
+    case name = "DNS", connection = "connect", security = "TLS", answer = "HTTP", service
   }
 
-  /// What it did not get past; nil where the server answered.
+  /// What it did not get past; nil where a login could begin.
   public let failed: Step?
+  /// Why no login could begin although the server answered; nil where one could, or the server did not answer.
+  public let refusal: ServiceFailure?
   /// The steps that there are on this way: without TLS to this machine itself.
   public let steps: [Step]
   /// What was found, as a sentence for the user.
   public let words: String
 
   /// A finding.
-  public init(failed: Step?, isSecure: Bool, words: String) {
+  public init(failed: Step?, isSecure: Bool, words: String, refusal: ServiceFailure? = nil) {
     self.failed = failed
+    self.refusal = refusal
     steps = Step.allCases.filter { isSecure || $0 != .security }
     self.words = words
   }

@@ -69,7 +69,9 @@ struct Examination: Sendable {
   func servers() async -> [Finding] {
     let facts = await withTaskGroup { group in
       for (index, environment) in usable.enumerated() {
-        group.addTask { (index, await ServerFacts.asking(environment, over: fob.transport, clock: fob.clock)) }
+        group.addTask {
+          (index, await ServerFacts.asking(environment, over: fob.transport, fob.services, clock: fob.clock))
+        }
       }
       return await group.reduce(into: []) { $0.append($1) }.sorted { $0.0 < $1.0 }.map(\.1)
     }

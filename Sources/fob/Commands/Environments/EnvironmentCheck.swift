@@ -25,12 +25,8 @@ struct EnvironmentCheck: Sendable {
   private static func answer(_ environment: Environment, _ fob: Composition) async throws(CommandFailure) -> String {
     let finding = await fob.connections.test(environment)
     guard finding.failed == nil else {
-      throw CommandFailure(.notReachable, "\(finding.course). \(finding.words)")
-    }
-    do throws(ServiceFailure) {
-      try await fob.services[environment.service]?.checkLogin(to: environment, now: fob.clock.now)
-    } catch {
-      throw CommandFailure(.service(error))
+      throw CommandFailure(
+        finding.refusal?.exitStatus ?? .notReachable, "\(finding.course). \(finding.words)")
     }
     return "the file is good; \(finding.words)"
   }

@@ -154,7 +154,7 @@ struct AddEnvironmentCommand: FobCommand {
     try await SecretConversation(secret: secret).complete(&draft)
   }
 
-  /// Tries whether the server answers; where it does not, a person decides.
+  /// Tries whether a login could begin there; where it could not, a person decides.
   private func isWanted(_ environment: Environment, _ fob: Composition) async throws(CommandFailure) -> Bool {
     let finding = await fob.connections.test(environment)
     Output.note("\(finding.course). \(finding.words)")
