@@ -57,7 +57,8 @@ extension Manual {
     page.paragraph(
       """
       Preservica's preview.ini ([DEFAULT] with URL, Host, Username, Password, Tenant; %% stands for %) and pyPreservica's credentials.properties \
-      ([credentials], taken literally) work as they are in the same folder. 'fob env import' makes copies of them that only you can read, or takes \
+      ([credentials], taken literally) work as they are in the same folder. 'fob env import' makes copies of them that only you can read, once you agreed \
+      to what they have fob run, read, write and trust, and refuses a file that is another user's or that others can write. It also takes \
       the variables PRESERVICA_SERVER, PRESERVICA_USERNAME, PRESERVICA_TENANT, PRESERVICA_PASSWORD and PRESERVICA_2FA_TOKEN.
       """)
   }

@@ -1,5 +1,6 @@
 import Foundation
 import Gate
+import Glibc
 import Support
 import Testing
 
@@ -124,6 +125,55 @@ import Testing
     #expect(try await host.fob("env", "show", "imported").status == 8)
     #expect(try await host.fob("env", "import", file, "--name", "imported").status == 0)
     #expect(try await host.fob("env", "show", "imported").output.contains("ops@example.org"))
+  }
+
+  @Test("What an imported file has fob read, write and trust is shown by name, and nothing is done unasked")
+  func importAsksFirst() async throws {
+    let host = try OperatorHost()
+    let lines = [
+      "password_env = AWS_SECRET_ACCESS_KEY", "token_file = \(host.folder.path)/.bashrc", "ca_file = /tmp/ca.pem",
+      "proxy = http://127.0.0.1:9",
+    ]
+    let file = try host.folder.write(
+      "[environment]\nservice = preservica\nurl = \(host.sandbox.baseURL)\nusername = ops\ntenant = LIBRARY\n"
+        + lines.joined(separator: "\n") + "\n", to: "work/prod.ini")
+    let look = try await host.fob("env", "import", file, "--dry-run")
+    #expect(look.status == 0 && lines.allSatisfy { look.errors.contains($0) }, "\(look.errors)")
+    let unasked = try await host.fob("env", "import", file)
+    #expect(unasked.status == 64, "\(unasked.errors)")
+    #expect(unasked.errors.contains("password_env, token_file, ca_file, proxy"), "\(unasked.errors)")
+    for answer in ["n\r", "\r"] {
+      let terminal = try PseudoTerminal(
+        [BuiltBinary.path("fob"), "env", "import", file], environment: host.variables)
+      _ = try await terminal.read(until: "[y/N]")
+      terminal.send(answer)
+      #expect(try await terminal.waitForEnd() == 1)
+    }
+    #expect(try await host.fob("env", "show", "prod").status == 8)
+    let terminal = try PseudoTerminal([BuiltBinary.path("fob"), "env", "import", file], environment: host.variables)
+    let question = try await terminal.read(until: "[y/N]")
+    #expect(lines.allSatisfy { question.contains($0) }, "\(question)")
+    terminal.send("y\r")
+    #expect(try await terminal.waitForEnd() == 0)
+    #expect(try await host.fob("env", "show", "prod").status == 0)
+    #expect(try await host.fob("env", "import", file, "--name", "other", "--yes").status == 0)
+  }
+
+  @Test("A file that others can write, or that is another's, is not imported, not even when everything is agreed to")
+  func importRefusesWhatOthersCanWrite() async throws {
+    let shell = try ShellHost()
+    let folder = shell.host.folder
+    try folder.setPermissions(0o666, of: "work/preview.ini")
+    let named = try await shell.run("fob env import preview.ini --yes")
+    #expect(named.status == 1 && named.errors.contains("chmod go-w"), "\(named.errors)")
+    let found = try await shell.run("fob env import --yes")
+    #expect(found.status == 9 && found.errors.contains("chmod go-w"), "\(found.errors)")
+    #expect(try await shell.run("fob env show preview").status == 8)
+    guard geteuid() == 0 else { return }
+    try folder.setPermissions(0o644, of: "work/preview.ini")
+    #expect(chown(folder.path(of: "work/preview.ini"), 12_345, 12_345) == 0)
+    let foreign = try await shell.run("fob env import preview.ini --yes")
+    #expect(foreign.status == 1 && foreign.errors.contains("import a copy"), "\(foreign.errors)")
   }
 
   @Test func importFindsWhatIsThereAndTakesItWhenTold() async throws {

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Support
 import Testing
 import TokenModel
@@ -29,7 +30,7 @@ struct EnvironmentImporterTests {
       token_file = preview.ini.token.file
       """, to: "work/preview.ini", permissions: 0o644)
     let found = try importer.draft(fromFile: path)
-    #expect(found.commands.isEmpty)
+    #expect(found.terms.map(\.key) == ["token_file"])
     #expect(
       found.advice == "\(path) holds a secret and others may read it (mode 0644). Mend it with: chmod 600 \(path)")
     #expect(
@@ -87,7 +88,11 @@ struct EnvironmentImporterTests {
       password_command = pass show 'the pod'
       """, to: "work/pod.ini")
     let found = try importer.draft(fromFile: path)
-    #expect(found.commands == [.password: "pass show 'the pod'"])
+    #expect(
+      found.terms.map { "\($0.key) = \($0.value)" } == [
+        "password_command = pass show 'the pod'", "ca_file = \(scratch.path(of: "work/ca.pem"))",
+        "client_certificate = /home/ops/c.pem", "client_key = /home/ops/k.pem", "proxy = socks5h://proxy:1080",
+      ])
     let copy = try writer.add(found.draft)
     let original = try EnvironmentFolder(
       path: scratch.path(of: "work"), home: "/home/ops", profiles: TestProfiles.all
@@ -96,6 +101,55 @@ struct EnvironmentImporterTests {
     expected.file = original.file
     expected.fingerprint = original.fingerprint
     #expect(expected == original)
+  }
+
+  @Test(
+    "every source of a secret but the file itself is to be agreed to, by name",
+    arguments: [
+      (
+        "password_command = cat /x",
+        "fob runs this command and sends the first line of its output to https://evil.example."
+      ),
+      ("password_file = ~/.ssh/id", "fob sends the first line of this file to https://evil.example."),
+      ("password_env = AWS_SECRET_ACCESS_KEY", "fob sends what this variable holds to https://evil.example."),
+      ("password_vault = yes", "fob sends prod.password of your vault to https://evil.example."),
+      ("token_file = ~/.bashrc", "fob writes every new token into this file."),
+      ("endpoint = https://other.example/token", "fob sends secrets of this environment to that server too."),
+      ("endpoint = /token", nil), ("endpoint = https://evil.example/token", nil), ("password = x", nil),
+    ] as [(String, String?)])
+  func terms(line: String, consequence: String?) throws {
+    let importer = EnvironmentImporter(profiles: TestProfiles.all + [TestProfiles.own], home: "/home/ops")
+    let service =
+      line.hasPrefix("endpoint") ? "own\nclient = x" : "preservica\nusername = x\ntenant = x"
+    let path = try scratch.write(
+      "[environment]\nservice = \(service)\nurl = https://evil.example\n\(line)\n", to: "prod.ini")
+    let found = try importer.draft(fromFile: path)
+    #expect(found.terms.map(\.consequence) == [consequence].compactMap { $0 })
+    let shown = line.replacingOccurrences(of: "~", with: "/home/ops")
+    if consequence != nil { #expect(found.terms.map { "\($0.key) = \($0.value)" } == [shown]) }
+  }
+
+  @Test("a file that others can have written is not taken, named or found")
+  func withinReach() throws {
+    let path = try scratch.write(
+      "[credentials]\nserver = eu.preservica.com\npassword = p\n", to: "work/preview.properties", permissions: 0o666)
+    func refusal() throws -> EnvironmentProblem {
+      let search = EnvironmentSearch(
+        importer: importer, folders: [scratch.path(of: "work")], variables: [:]
+      ).found()
+      let problem = try #require(throws: EnvironmentProblem.self) { try importer.draft(fromFile: path) }
+      #expect(search.environments.isEmpty && search.untrusted == [problem])
+      return problem
+    }
+    #expect(try refusal().reason.contains("chmod go-w \(path)"))
+    try scratch.setPermissions(0o644, of: "work/preview.properties")
+    try scratch.setPermissions(0o777, of: "work")
+    #expect(try refusal().reason.contains("chmod go-w \(scratch.path(of: "work"))"))
+    try scratch.setPermissions(0o755, of: "work")
+    #expect(throws: Never.self) { try importer.draft(fromFile: path) }
+    guard geteuid() == 0 else { return }
+    chown(path, 12_345, 12_345)
+    #expect(try refusal().reason.contains("import a copy that only you can write"))
   }
 
   @Test("pyPreservica's variables: secrets stay where they are")

@@ -2,10 +2,68 @@ import Host
 
 /// What importing a file or variables comes to, to be shown before it is done.
 public struct EnvironmentImport: Sendable, Equatable {
+  /// One line of a file that has fob read, run, write or trust something.
+  public struct Term: Sendable, Equatable {
+    /// The key: `password_file`.
+    public let key: String
+    /// What it is given, with absolute paths.
+    public let value: String
+    /// What fob will do for it, as a sentence.
+    public let consequence: String
+  }
+
   /// What would be written.
   public var draft: EnvironmentDraft
-  /// The commands that fetching secrets would run, each as one line, by secret: to be agreed to.
-  public var commands: [SecretName: String]
+  /// What the file has fob do beside signing in with what stands in it, in the order to show it: to be agreed to.
+  public var terms: [Term]
   /// What should be done about the file that was read, as a sentence, or nil.
   public var advice: String?
+}
+
+extension EnvironmentImport {
+  /// What an environment's file has fob do: whoever wrote it chose what is read or run here, who gets it, and what is written and trusted.
+  static func terms(of environment: Environment, _ profile: ServiceProfile?) -> [Term] {
+    let server = environment.origin.text
+    return environment.secrets.sorted { $0.key.rawValue < $1.key.rawValue }
+      .compactMap { term(of: $0.key, from: $0.value, sentTo: server) }
+      + connection(of: environment, server)
+      + (profile?.keys ?? []).compactMap { furtherServer($0, of: environment) }
+  }
+
+  private static func term(of secret: SecretName, from source: SecretSource, sentTo server: String) -> Term? {
+    func term(_ form: SecretForm, _ value: String, _ consequence: String) -> Term {
+      Term(key: form.key(of: secret), value: value, consequence: consequence)
+    }
+    return switch source {
+    case .literal: nil
+    case .command(let words):
+      term(
+        .command, CommandWords.line(words), "fob runs this command and sends the first line of its output to \(server)."
+      )
+    case .file(let path): term(.file, path, "fob sends the first line of this file to \(server).")
+    case .variable(let name): term(.variable, name, "fob sends what this variable holds to \(server).")
+    case .vault(let entry): term(.vault, "yes", "fob sends \(entry) of your vault to \(server).")
+    }
+  }
+
+  private static func connection(of environment: Environment, _ server: String) -> [Term] {
+    let connection = environment.connection
+    let terms: [(CommonEnvironmentKey, String?, String)] = [
+      (.tokenFile, environment.tokenFile, "fob writes every new token into this file."),
+      (.caFile, connection.caFile, "fob trusts the authorities in this file to say who is \(server)."),
+      (.clientCertificate, connection.clientCertificate, "fob shows this certificate to \(server)."),
+      (.clientKey, connection.clientKey, "fob proves with this key that it is the certificate's owner."),
+      (.proxy, connection.proxy, "every request to \(server) goes by way of this proxy."),
+    ]
+    return terms.compactMap { key, value, consequence in
+      value.map { Term(key: key.rawValue, value: $0, consequence: consequence) }
+    }
+  }
+
+  private static func furtherServer(_ key: EnvironmentKey, of environment: Environment) -> Term? {
+    guard case .setting(let name, .address) = key.kind, let value = environment.settings[name],
+      let address = try? ServerAddress(value, on: environment.origin), address.origin != environment.origin
+    else { return nil }
+    return Term(key: name, value: value, consequence: "fob sends secrets of this environment to that server too.")
+  }
 }

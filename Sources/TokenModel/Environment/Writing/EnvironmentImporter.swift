@@ -5,17 +5,20 @@ import Host
 /// environment file of fob's) into drafts for the environments folder.
 public struct EnvironmentImporter: Sendable {
   private let reader: EnvironmentReader
+  private let profiles: [ServiceProfile]
   private let home: String
 
   /// Makes an importer.
   /// - Parameter profiles: what the services say of themselves (`ServiceDirectory.profiles`).
   public init(profiles: [ServiceProfile], home: String) {
     reader = EnvironmentReader(profiles: profiles)
+    self.profiles = profiles
     self.home = home
   }
 
   /// What a file holds.
   /// - Parameter name: the environment's name, or nil for the file's own without its ending.
+  /// - Throws: also where the file is another's, or others can write to it or put another in its place.
   public func draft(
     fromFile path: String, as name: EnvironmentName? = nil
   ) throws(EnvironmentProblem) -> EnvironmentImport {
@@ -24,16 +27,12 @@ public struct EnvironmentImporter: Sendable {
       throw EnvironmentProblem(
         file: path, reason: "the file's name is no name for an environment: \(EnvironmentName.rule). Name one")
     }
-    let content: ReadFile
-    do throws(FileRefusal) {
-      content = try FileReading.read(path, limit: EnvironmentFolder.sizeLimit, trust: .any)
-    } catch {
-      throw EnvironmentProblem(file: path, reason: error.description, isMissingFile: error.isMissing)
-    }
+    let content = try Self.read(path)
     let environment = try reader.environment(
       EnvironmentFile(name: name, path: path, home: home, bytes: content.bytes, fingerprint: content.fingerprint))
     return EnvironmentImport(
-      draft: EnvironmentDraft(name: name, of: environment), commands: Self.commands(of: environment),
+      draft: EnvironmentDraft(name: name, of: environment),
+      terms: EnvironmentImport.terms(of: environment, profiles.first { $0.name == environment.service }),
       advice: Self.advice(content, environment))
   }
 
@@ -54,7 +53,7 @@ public struct EnvironmentImporter: Sendable {
     for (variable, secret) in [("PRESERVICA_PASSWORD", SecretName.password), ("PRESERVICA_2FA_TOKEN", .totpSecret)] {
       if variables[variable]?.isEmpty == false { draft.set(secret, to: .variable(name: variable)) }
     }
-    return EnvironmentImport(draft: draft, commands: [:], advice: nil)
+    return EnvironmentImport(draft: draft, terms: [], advice: nil)
   }
 
   private static func baseName(of path: String) -> String {
@@ -62,9 +61,22 @@ public struct EnvironmentImporter: Sendable {
     return EnvironmentFolder.baseName(of: file) ?? file
   }
 
-  private static func commands(of environment: Environment) -> [SecretName: String] {
-    environment.secrets.compactMapValues { source in
-      if case .command(let words) = source { CommandWords.line(words) } else { nil }
+  /// Reads a file that nobody but the user and root can have written.
+  private static func read(_ path: String) throws(EnvironmentProblem) -> ReadFile {
+    func refused(_ reason: String) -> EnvironmentProblem {
+      EnvironmentProblem(file: path, reason: reason)
+    }
+    do throws(FileRefusal) {
+      return try FileReading.read(path, limit: EnvironmentFolder.sizeLimit, trust: .configuration)
+    } catch {
+      switch error {
+      case .foreignOwner, .foreignLink:
+        throw refused(
+          "\(error.fault) Whoever can change it says what fob reads and where fob sends it: "
+            + "look through it, and import a copy that only you can write.")
+      case .writableByOthers: throw refused(error.description)
+      default: throw EnvironmentProblem(file: path, reason: error.description, isMissingFile: error.isMissing)
+      }
     }
   }
 

@@ -11,8 +11,9 @@ struct ImportEnvironmentsCommand: FobCommand {
       "Copy the vendor's .ini files, credentials.properties or PRESERVICA_ variables into environments of fob's.",
     discussion: """
       Without files it looks for them in this folder and in your home folder, and for the variables. What it passes over is listed with the reason. \
-      The copies are private (0600); the files themselves \
-      stay as they are. Commands in them are shown and agreed to first.
+      The copies are private (0600); the files themselves stay as they are. A file that is another user's, or that others can write, is refused. What a \
+      file has fob run, read, write or trust (commands, files and variables for secrets, token_file, certificates, a proxy, further servers) is shown \
+      first, and you are asked whether you agree.
 
       EXAMPLES
         fob env import --dry-run
@@ -35,7 +36,7 @@ struct ImportEnvironmentsCommand: FobCommand {
   @Flag(help: "Show what would be written, and write nothing.")
   var dryRun = false
 
-  @Flag(help: "Take everything that is found, and agree to the commands that the files hold.")
+  @Flag(help: "Take everything that is found, and agree to what the files have fob run, read, write and trust.")
   var yes = false
 
   func validate() throws {
@@ -163,9 +164,8 @@ struct ImportEnvironmentsCommand: FobCommand {
           + "Import it with: fob env import \(ShellWord.quoted(candidate.place)) --name NAME")
     }
     if let advice = found.advice { Output.note("fob: \(advice)") }
-    for (secret, command) in found.commands {
-      Output.note("\(found.draft.name): \(secret.rawValue) comes from the command: \(command)")
-    }
+    if !found.terms.isEmpty { Output.note("\(found.draft.name): this is what the file has fob do:") }
+    for term in found.terms { Output.note("  \(term.key) = \(DisplayText(term.value))\n    \(term.consequence)") }
     if dryRun {
       let text = try get { () throws(EnvironmentProblem) in try writer.preview(found.draft) }
       Output.copy("# \(found.draft.name).ini\n\(text)")
@@ -182,12 +182,15 @@ struct ImportEnvironmentsCommand: FobCommand {
   }
 
   private func agree(to found: EnvironmentImport) async throws(CommandFailure) {
-    guard !found.commands.isEmpty, !yes else { return }
+    guard !found.terms.isEmpty, !yes else { return }
     guard Prompt.isPossible else {
+      let keys = found.terms.map(\.key).joined(separator: ", ")
       throw CommandFailure(
-        .usage, "\(found.draft.name): it holds commands and there is no terminal to ask at; give --yes.")
+        .usage,
+        "\(found.draft.name): not imported. You must agree to \(keys), and there is no terminal to ask at; look with --dry-run, and agree with --yes."
+      )
     }
-    guard try await Prompt.confirm("Let fob run them?") else {
+    guard try await Prompt.confirm("Let fob do all of that?") else {
       throw CommandFailure(.failed, "\(found.draft.name): not imported.")
     }
   }
