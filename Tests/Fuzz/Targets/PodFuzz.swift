@@ -13,7 +13,7 @@ extension FuzzTarget {
     try check([page.account, page.flash].compactMap(\.self).joined())
     for organization in page.organizations {
       try check(organization.name)
-      try BrokenPromise.unless(PodAddress.isSlug(organization.slug), "An organization's name fits no address.")
+      try BrokenPromise.unless(PodAddress.isName(organization.slug), "An organization's name fits no address.")
     }
     for row in page.tokens?.rows ?? [] {
       let token = row.token(of: "north")

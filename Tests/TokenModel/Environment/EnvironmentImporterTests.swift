@@ -138,7 +138,8 @@ struct EnvironmentImporterTests {
         importer: importer, folders: [scratch.path(of: "work")], variables: [:]
       ).found()
       let problem = try #require(throws: EnvironmentProblem.self) { try importer.draft(fromFile: path) }
-      #expect(search.environments.isEmpty && search.untrusted == [problem])
+      let refused = search.candidates.map { candidate in #expect(throws: problem) { try candidate.result.get() } }
+      #expect(refused.count == 1 && search.others.isEmpty)
       return problem
     }
     #expect(try refusal().reason.contains("chmod go-w \(path)"))
