@@ -27,7 +27,9 @@ public enum ClockChecks {
 
   private static func offset(_ facts: ServerFacts) -> TimeInterval? {
     guard case .answered(_, let clock?, let local, _) = facts.outcome else { return nil }
-    return ServerClock.offset(serverDate: clock, local: local)
+    // What cannot be reckoned with is wrong by all that it is off.
+    guard let plausible = ServerClock.plausible(clock) else { return clock.timeIntervalSince(local) }
+    return ServerClock.offset(serverDate: plausible, local: local)
   }
 
   private static func other(_ name: String, _ seconds: TimeInterval) -> Finding {

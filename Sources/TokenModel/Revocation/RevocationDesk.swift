@@ -47,9 +47,9 @@ extension RevocationDesk: RevocationKeeping {
   private static func refuseForeign(_ rows: [ListedToken]) throws(SessionFailure) {
     // A single row without an id among others is odd, not foreign.
     let owned = Set(rows.lazy.filter { $0.token.reference.id != nil }.map(\.token.reference.organization))
-    let foreign = rows.filter { !owned.contains($0.token.reference.organization) }
+    let foreign = rows.compactMap(\.token.reference.organization).filter { !owned.contains($0) }
     guard !foreign.isEmpty else { return }
-    let organizations = Set(foreign.map { $0.token.reference.organization.map { "'\($0)'" } ?? "the server" }).sorted()
+    let organizations = Set(foreign.map { "'\($0)'" }).sorted()
     let count = foreign.count == 1 ? "one of these tokens belongs" : "\(foreign.count) of these tokens belong"
     throw .service(
       .refused(

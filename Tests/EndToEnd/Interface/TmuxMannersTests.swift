@@ -64,8 +64,8 @@ import Testing
     try await expect({ $0.contains("▸ ") && !$0.contains("archive") }, "the menu's line")
     try tmux.press("Escape")
     try await expect({ $0.contains("▸ archive-2fa ") }, "the second one again")
-    try tmux.press("k", "L")
-    try await expect({ $0.contains("Password") }, "the field", isHidden: false)
+    try tmux.press("k", "+")
+    try await expect({ $0.contains("Name ") }, "the field", isHidden: false)
     try tmux.press("Escape")
     try await expect({ $0.contains("▸ archive ") }, "the first one")
   }

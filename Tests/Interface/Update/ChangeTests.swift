@@ -122,6 +122,7 @@ import TokenModel
     let sent = try #require(work(state.press(.enter)))
     #expect(sent.work == .create(TokenRequest(label: "für Léa", lifetime: .seconds(43_200))))
     #expect(state.press(.enter).isEmpty && state.notice?.text == "It was sent; the answer is awaited.")
+    state.rest()
     let made = try World.videoToken(900, label: "für Léa")
     let effects = update(&state, .tokenCreated(name, sent.id, made))
     #expect(state.screen.contains("Created in video"))

@@ -136,6 +136,7 @@ import TokenModel
     var state = try World.listed()
     state.type("X")
     #expect(state.notice == .warning("No revocation was cut short."))
+    state.rest()
     let revocation = try World.revocation(tried: 3)
     _ = update(&state, .revocationsRead([revocation]))
     #expect(
@@ -169,6 +170,7 @@ import TokenModel
     var state = try World.listed()
     state.type("D")
     #expect(state.notice == .warning("No revocation was cut short."))
+    state.rest()
     let revocation = try World.revocation(tried: 3)
     _ = update(&state, .revocationsRead([revocation]))
     state.type("D")

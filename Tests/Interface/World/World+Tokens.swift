@@ -99,6 +99,11 @@ extension AppState {
     return effects
   }
 
+  /// Lets a second pass: what is typed next was not typed ahead.
+  mutating func rest() {
+    _ = update(&self, .terminal(.clock(now.addingTimeInterval(1))))
+  }
+
   /// The screen as plain text.
   var screen: String { view(self, theme: .universal, display: display).text }
 }

@@ -98,7 +98,7 @@ struct EnvironmentTrustTests {
     #expect(chown(file, 65_534, 65_534) == 0)
     #expect(
       try reason()
-        == "\(file) belongs to the user with the number 65534, not to you. Mend it with: chown 0 \(file)")
+        == "\(file) belongs to the user with the number 65534, not to you. Run fob as that user, without sudo.")
   }
 
   @Test("a foreign owner of the folder", .enabled(if: isRoot, "only root can give files away"))
@@ -106,7 +106,7 @@ struct EnvironmentTrustTests {
     #expect(chown(folder.path, 65_534, 65_534) == 0)
     #expect(
       try reason()
-        == "\(folder.path) belongs to the user with the number 65534, not to you. Mend it with: chown 0 \(folder.path)")
+        == "\(folder.path) belongs to the user with the number 65534, not to you. Run fob as that user, without sudo.")
   }
 
   @Test("one bad file hides no other")
