@@ -23,8 +23,15 @@ extension AppState {
   }
 
   mutating func keyPressed(_ key: Key) -> [Effect] {
-    if isMeantForRefused() { return [] }
+    if isMeantForRefused(key) { return [] }
     notice = nil
+    refused = nil
+    let effects = act(on: key)
+    if case .character = key { refused?.key = key }
+    return effects
+  }
+
+  private mutating func act(on key: Key) -> [Effect] {
     switch keyContext {
     case .filterLine: return keyForFilterLine(key)
     case .command: return keyForCommandLine(key)

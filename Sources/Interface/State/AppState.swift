@@ -72,8 +72,8 @@ struct AppState: Sendable {
   var keys = KeyMap.standard
   /// Keys that are not yet an action: a count, the first key of two.
   var typed = TypedKeys()
-  /// When something that takes what is typed was refused, or the last key came that was meant for it.
-  var refused: Date?
+  /// What takes what is typed and was refused a moment ago.
+  var refused: RefusedTyping?
 
   private var works = 0
   /// Whether the mouse is used, where that was chosen in this run.
@@ -162,6 +162,7 @@ extension AppState {
   /// Opens a dialog; what was typed before it is drawn was meant for something else.
   mutating func open(_ dialog: Dialog) -> [Effect] {
     commandLine = nil
+    refused = nil
     dialogs.append(dialog)
     return [.terminal(.dropTypedAhead)]
   }

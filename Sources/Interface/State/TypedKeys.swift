@@ -1,3 +1,5 @@
+import FoundationEssentials
+
 /// Keys that are not yet an action.
 struct TypedKeys: Sendable, Equatable {
   /// The number typed before a key.
@@ -17,5 +19,25 @@ struct TypedKeys: Sendable, Equatable {
     else { return false }
     count = min((count ?? 0) * 10 + digit, 9_999_999)
     return true
+  }
+}
+
+/// Something that would have taken what is typed, and was refused.
+struct RefusedTyping: Sendable, Equatable {
+  /// When it was, or when the last key came that was meant for it.
+  var last: Date
+  /// The letter that asked for it; pressed again it asks again.
+  var key: Key?
+
+  /// Seconds without a key after which the next one was not typed ahead.
+  static let pause: TimeInterval = 1
+
+  /// Whether a key would have been typed into it. Arrows and their like only move, and mean what they always do.
+  func takes(_ key: Key, at now: Date) -> Bool {
+    guard (0..<Self.pause).contains(now.timeIntervalSince(last)), key != self.key else { return false }
+    switch key {
+    case .character, .enter, .tab, .backspace: return true
+    default: return false
+    }
   }
 }

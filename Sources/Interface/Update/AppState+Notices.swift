@@ -50,28 +50,21 @@ extension AppState {
 
 /// What is typed for something that did not open.
 extension AppState {
-  /// Seconds without a key after which the next one was not typed ahead.
-  private static let typingPause: TimeInterval = 1
-
   /// Has what follows as fast as a person types dropped, where the action would have taken it.
   mutating func dropTyping(meantFor action: ActionName) {
     switch action {
     case .create, .label, .logIn, .unlockVault, .addEnvironment, .filter, .search, .revoke, .rotate, .logOut,
-      .resumeRevocation, .discardRevocation, .copyMenu, .sort, .columns, .submit:
-      refused = now
+      .resumeRevocation, .discardRevocation, .copyMenu, .sort, .columns:
+      refused = RefusedTyping(last: now)
     default: break
     }
   }
 
   /// Whether a key was meant for something that did not open, so that it acts on nothing.
-  mutating func isMeantForRefused() -> Bool {
-    guard let last = refused else { return false }
+  mutating func isMeantForRefused(_ key: Key) -> Bool {
     let takesKeys = ![.form, .filterLine, .command].contains(keyContext)
-    guard takesKeys, (0..<Self.typingPause).contains(now.timeIntervalSince(last)) else {
-      refused = nil
-      return false
-    }
-    refused = now
+    guard takesKeys, refused?.takes(key, at: now) == true else { return false }
+    refused?.last = now
     return true
   }
 }
