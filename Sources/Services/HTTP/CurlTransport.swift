@@ -53,7 +53,8 @@ public final class CurlTransport: HTTPTransport {
       return thread
     }
     guard let running else {
-      throw HTTPFailure(host: "", reason: .refusedBeforeSending("no thread could be started"), sent: .no)
+      let reason = "no thread could be started, or no descriptor was left for it"
+      throw HTTPFailure(host: "", reason: .refusedBeforeSending(reason), sent: .no)
     }
     return running
   }

@@ -17,9 +17,14 @@ final class CurlThread: Sendable {
   private let multi: Multi
   private let inbox = Mutex(Inbox())
 
-  /// Starts the thread; nil when the system has none left. libcurl is open.
+  /// Starts the thread; nil when the system has none left, or no descriptor to wake it by. libcurl is open.
   init?() {
     guard let handle = ccurl_multi_init() else { return nil }
+    // Where descriptors are short libcurl makes a handle that nothing can wake.
+    guard ccurl_multi_wakeup(handle) == CURLM_OK else {
+      ccurl_multi_cleanup(handle)
+      return nil
+    }
     multi = Multi(handle: handle)
     var thread = pthread_t()
     let status = pthread_create(
