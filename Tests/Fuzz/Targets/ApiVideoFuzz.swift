@@ -22,7 +22,9 @@ extension FuzzTarget {
     }
     for token in page?.tokens ?? [] {
       try BrokenPromise.unless(
-        TokenCharacters.fitIdentifier(token.reference.id?.revealed ?? ""), "A token has an id that fits no address.")
+        token.reference.id.map { TokenCharacters.fitIdentifier($0.revealed) } ?? (token.problem != nil),
+        "A token has an id that fits no address, or none and nothing tells why.")
+      try check(token.problem ?? "")
     }
     _ = try failing { () throws(ServiceFailure) in
       try ApiVideoToken.read(AnswerObject(response, from: origin.host))
