@@ -8,35 +8,27 @@ public struct SystemError: Error, Equatable, Sendable, CustomStringConvertible {
   public let path: String?
   /// The error number, `errno` (3).
   public let code: Int32
-  /// Why, in words, where no number says it.
-  public let reason: String?
   /// The whole sentence, where it was not the system that refused.
-  private let words: String?
+  private let sentence: String?
 
   /// An error of an operation; the code is the current `errno` unless another is given.
-  /// - Parameter words: the description where it was not the system that refused.
-  public init(operation: String, path: String? = nil, code: Int32 = errno, words: String? = nil) {
-    self.words = words
+  /// - Parameter sentence: the description where it was not the system that refused.
+  public init(operation: String, path: String? = nil, code: Int32 = errno, sentence: String? = nil) {
     self.operation = operation
     self.path = path
     self.code = code
-    reason = nil
+    self.sentence = sentence
   }
 
   /// An operation that was left, and why: words that end a sentence, without its full stop.
   public init(operation: String, path: String, reason: String) {
-    self.operation = operation
-    self.path = path
-    self.reason = reason
-    words = nil
-    code = EINVAL
+    self.init(operation: operation, path: path, code: EINVAL, sentence: "Cannot \(operation) \(path): \(reason).")
   }
 
   /// `Cannot write /path: No space left on device.`, and for the commonest codes what to do about it.
   public var description: String {
-    if let words { return words }
+    if let sentence { return sentence }
     let subject = path.map { "\(operation) \($0)" } ?? operation
-    if let reason { return "Cannot \(subject): \(reason)." }
     return "Cannot \(subject): \(String(cString: strerror(code)))." + (advice.map { " " + $0 } ?? "")
   }
 

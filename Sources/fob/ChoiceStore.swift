@@ -26,12 +26,8 @@ final class ChoiceStore: ChoiceKeeping {
 
   /// What is wrong with the content of the file, or nil. Nothing is set aside for it.
   func damage() -> String? {
-    guard (try? FileReading.examine(path, trust: .secret)) != nil else { return nil }
-    do throws(SettingsProblem) {
-      _ = try choicesOnDisk()
-      return nil
-    } catch {
-      return "\(error) The next start of the terminal UI sets it aside and begins with the program's own choices."
+    FileReading.damage(of: path, trust: .secret) { () throws(SettingsProblem) in _ = try choicesOnDisk() }.map {
+      "\($0) The next start of the terminal UI sets it aside and begins with the program's own choices."
     }
   }
 

@@ -72,11 +72,9 @@ import Testing
     #expect(await answer == [])
   }
 
-  @Test("a line that the terminal has cut is no answer", arguments: [true, false])
-  func cutLine(secret: Bool) async throws {
-    let terminal = try TerminalPair()
-    let console = Console(terminal: terminal.path)
-    async let failure = BlockingCall.run { () -> ConsoleFailure? in
+  /// Why a question has no answer.
+  private func failure(of console: Console, secret: Bool) async -> ConsoleFailure? {
+    await BlockingCall.run {
       do throws(ConsoleFailure) {
         _ = secret ? try console.readSecret(prompt: "> ") : try console.readLine(prompt: "> ")
         return nil
@@ -84,6 +82,13 @@ import Testing
         return error
       }
     }
+  }
+
+  @Test("a line that the terminal has cut is no answer", arguments: [true, false])
+  func cutLine(secret: Bool) async throws {
+    let terminal = try TerminalPair()
+    let console = Console(terminal: terminal.path)
+    async let failure = failure(of: console, secret: secret)
     #expect(await terminal.readUntil("> "))
     terminal.type(String(repeating: "a", count: 5000) + "\n")
     #expect(await failure == .cut)
@@ -94,14 +99,7 @@ import Testing
     let terminal = try TerminalPair()
     let before = terminal.localFlags
     let console = Console(terminal: terminal.path)
-    async let failure = BlockingCall.run { () -> ConsoleFailure? in
-      do throws(ConsoleFailure) {
-        _ = secret ? try console.readSecret(prompt: "> ") : try console.readLine(prompt: "> ")
-        return nil
-      } catch {
-        return error
-      }
-    }
+    async let failure = failure(of: console, secret: secret)
     #expect(await terminal.readUntil("> "))
     terminal.type("\u{4}")
     #expect(await failure == .ended)

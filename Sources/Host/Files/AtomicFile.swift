@@ -19,7 +19,7 @@ public enum AtomicFile {
   ///   the system's own names for what is open (`/dev/stdout`).
   public static func target(of path: String) throws(SystemError) -> String {
     var path = path
-    for _ in 1...longestChain {
+    for _ in 1...SymbolicLink.mostFollowed {
       var status = stat()
       guard lstat(path, &status) == 0 else {
         if errno == ENOENT { return path }
@@ -33,9 +33,6 @@ public enum AtomicFile {
     }
     throw SystemError(operation: "write", path: path, code: ELOOP)
   }
-
-  /// As many symbolic links as the kernel follows.
-  private static let longestChain = 40
 
   private static func requireReplaceable(_ path: String, _ status: stat) throws(SystemError) {
     let kind: String
@@ -62,16 +59,8 @@ public enum AtomicFile {
     guard owner == geteuid() || owner == 0 else {
       throw SystemError(operation: "follow", path: link, reason: "it is another user's symbolic link")
     }
-    var count = 0
-    let target = [UInt8](unsafeUninitializedCapacity: Int(PATH_MAX)) { buffer, size in
-      buffer.withMemoryRebound(to: CChar.self) { text in
-        if let base = text.baseAddress { count = readlink(link, base, text.count) }
-      }
-      size = max(0, count)
-    }
-    guard count > 0 else { throw SystemError(operation: "follow", path: link) }
-    let text = String(decoding: target, as: UTF8.self)
-    return text.hasPrefix("/") ? text : "\(folder)/\(text)"
+    let target = try SymbolicLink.target(of: link)
+    return target.hasPrefix("/") ? target : "\(folder)/\(target)"
   }
 
   /// Makes a file that is not there yet, whole from its first moment: a temporary file in the same folder, `fsync`, link, `fsync` of
@@ -132,10 +121,14 @@ public enum AtomicFile {
     return "\(FilePaths.folder(of: path))/\(temporaryPrefix(for: path))\(suffix)\(temporaryEnding)"
   }
 
-  /// Waits until what has which name in a path's folder is on the disk.
-  static func synchronizeFolder(of path: String) throws(SystemError) {
+  private static func synchronizeFolder(of path: String) throws(SystemError) {
     let folder = try Descriptor(
       opening: FilePaths.folder(of: path), O_RDONLY | O_DIRECTORY, operation: "open the folder")
+    try synchronize(folder)
+  }
+
+  /// Waits until what has which name in a folder is on the disk.
+  static func synchronize(_ folder: borrowing Descriptor) throws(SystemError) {
     do throws(SystemError) {
       try folder.synchronize()
     } catch  where error.code == EINVAL {

@@ -48,6 +48,20 @@ public enum FileReading {
     return FileFingerprint(status)
   }
 
+  /// What is wrong with the content of a file, in the words of whoever reads it; nil where nothing is, and where nobody can get at the file, which is
+  /// another question.
+  public static func damage<Failure: Error & CustomStringConvertible>(
+    of path: String, trust: FileTrust, reading: () throws(Failure) -> Void
+  ) -> String? {
+    guard (try? examine(path, trust: trust)) != nil else { return nil }
+    do throws(Failure) {
+      try reading()
+      return nil
+    } catch {
+      return error.description
+    }
+  }
+
   static func check(_ path: String, owner: uid_t, mode: mode_t, trust: FileTrust) throws(FileRefusal) {
     switch trust {
     case .any:

@@ -1,11 +1,19 @@
 import Glibc
+import Synchronization
 
-/// A file's next content, beside it: once this is made it is certain that the file can be replaced, and nothing has been yet.
-public final class PendingFile {
+/// A file's next content, beside it: once this is made it is certain that the file can be replaced, and nothing has been yet. With room kept for it, neither
+/// a disk that fills meanwhile nor a want of descriptors loses content that cannot be had twice.
+public final class PendingFile: Sendable {
   private let path: String
   /// Where the content is until it counts; gone with this value.
   private let temporary: String
   private let file: Descriptor
+  private let folder: Descriptor
+  /// Descriptors that others may need until the content is written: to read what is there, and to ask the system for something.
+  private let spare = Mutex<[Int32]>([])
+  private let isInPlace = Atomic(false)
+
+  private static let spareDescriptors = 3
 
   /// Makes an empty file beside the one that a path leads to.
   ///
@@ -16,28 +24,64 @@ public final class PendingFile {
   }
 
   /// The same for a path that is taken as it is, whatever is there.
-  init(besides path: String, permissions: mode_t) throws(SystemError) {
+  ///
+  /// - Parameters:
+  ///   - room: bytes for which the disk is to have room; with any, the descriptors that writing takes are kept as well.
+  ///   - permissions: exactly those, whatever the umask.
+  /// - Throws: `SystemError`; nothing is left then.
+  public init(besides path: String, room: Int = 0, permissions: mode_t = 0o600) throws(SystemError) {
     self.path = path
     temporary = AtomicFile.temporaryPath(for: path)
     file = try Descriptor(
       opening: temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, permissions: permissions & 0o600,
       operation: "create")
+    do throws(SystemError) {
+      folder = try Descriptor(
+        opening: FilePaths.folder(of: path), O_RDONLY | O_DIRECTORY, operation: "open the folder")
+    } catch {
+      unlink(temporary)
+      throw error
+    }
     guard fchmod(file.number, permissions) == 0 else {
       throw SystemError(operation: "set the permissions of", path: temporary)
+    }
+    if room > 0 { try keep(room) }
+  }
+
+  private func keep(_ room: Int) throws(SystemError) {
+    let error = posix_fallocate(file.number, 0, off_t(room))
+    guard error == 0 else { throw SystemError(operation: "reserve room for", path: path, code: error) }
+    for _ in 1...Self.spareDescriptors {
+      let descriptor = fcntl(folder.number, F_DUPFD_CLOEXEC, 0)
+      guard descriptor >= 0 else { throw SystemError(operation: "reserve a descriptor for", path: path) }
+      spare.withLock { $0.append(descriptor) }
     }
   }
 
   deinit {
-    unlink(temporary)
+    makeWay()
+    if !isInPlace.load(ordering: .relaxed) { unlink(temporary) }
   }
 
-  /// Puts the content at the file's place, for good once this returns.
+  /// What will tell this file from a copy.
+  public var origin: FileOrigin? { FileOrigin(of: file.number) }
+
+  /// Lets go of the descriptors that were kept for others: the content is about to be written.
+  public func makeWay() {
+    spare.withLock { spare in
+      for descriptor in spare { close(descriptor) }
+      spare = []
+    }
+  }
+
+  /// Puts the content at the file's place, for good once this returns. To be called once.
   ///
   /// - Throws: `SystemError`; the file then is as it was.
   public func commit(_ bytes: [UInt8]) throws(SystemError) {
     try fill(bytes)
     guard rename(temporary, path) == 0 else { throw SystemError(operation: "replace", path: path) }
-    try AtomicFile.synchronizeFolder(of: path)
+    isInPlace.store(true, ordering: .relaxed)
+    try AtomicFile.synchronize(folder)
   }
 
   /// Puts the content at the file's place where nothing is, for good once this returns; false where something is there.
@@ -49,12 +93,14 @@ public final class PendingFile {
       if error.code == EEXIST || error.code == ENOENT && FileFingerprint.of(path) != nil { return false }
       throw error
     }
-    try AtomicFile.synchronizeFolder(of: path)
+    try AtomicFile.synchronize(folder)
     return true
   }
 
   private func fill(_ bytes: [UInt8]) throws(SystemError) {
+    makeWay()
     try file.write(bytes)
+    guard ftruncate(file.number, off_t(bytes.count)) == 0 else { throw SystemError(operation: "write", path: path) }
     try file.synchronize()
   }
 }

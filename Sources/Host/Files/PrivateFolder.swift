@@ -45,7 +45,7 @@ extension SystemError {
     switch refusal {
     case .unreadable(let error): self = error
     case .missing: self.init(operation: "make the folder", path: path, code: ENOTDIR)
-    default: self.init(operation: "use the folder", path: path, code: EPERM, words: refusal.description)
+    default: self.init(operation: "use the folder", path: path, code: EPERM, sentence: refusal.description)
     }
   }
 }

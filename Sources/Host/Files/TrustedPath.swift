@@ -45,9 +45,6 @@ private struct PathWalk {
   private var steps: [String] = []
   private var linksFollowed = 0
 
-  /// As many as the system follows (path_resolution(7)).
-  private static let mostLinks = 40
-
   init(asked: String, makesFolders: Bool) {
     self.asked = asked
     self.makesFolders = makesFolders
@@ -119,18 +116,14 @@ private struct PathWalk {
 
   private mutating func follow(_ link: String) throws(FileRefusal) {
     linksFollowed += 1
-    guard linksFollowed <= Self.mostLinks else {
+    guard linksFollowed <= SymbolicLink.mostFollowed else {
       throw .unreadable(SystemError(operation: "follow", path: asked, code: ELOOP))
     }
-    var target = [UInt8](repeating: 0, count: Int(PATH_MAX))
-    let count = target.withUnsafeMutableBufferPointer { buffer in
-      buffer.withMemoryRebound(to: CChar.self) { text in
-        text.baseAddress.map { readlink(link, $0, text.count) } ?? -1
-      }
-    }
-    guard count >= 0 else { throw .unreadable(SystemError(operation: "follow", path: link)) }
-    guard let path = String(validating: target.prefix(count), as: UTF8.self) else {
-      throw .unreadable(SystemError(operation: "follow", path: link, code: EILSEQ))
+    let path: String
+    do throws(SystemError) {
+      path = try SymbolicLink.target(of: link)
+    } catch {
+      throw .unreadable(error)
     }
     if path.hasPrefix("/") { here = "/" }
     append(path)

@@ -65,13 +65,7 @@ public struct LabelStore: Sendable {
 
   /// What is wrong with the content of the file, or nil; who can get at the file is another question.
   public func damage() -> String? {
-    guard (try? FileReading.examine(path, trust: .secret)) != nil else { return nil }
-    do throws(SessionFailure) {
-      _ = try read()
-      return nil
-    } catch {
-      return error.description
-    }
+    FileReading.damage(of: path, trust: .secret) { () throws(SessionFailure) in _ = try read() }
   }
 
   /// Reads, changes and writes under the lock; a change that changes nothing writes nothing.

@@ -37,12 +37,8 @@ struct RevocationFolder: Sendable {
     let names = ((try? FolderListing.names(in: path)) ?? []).filter { $0.hasSuffix(Self.ending) && !$0.hasPrefix(".") }
     return names.sorted().compactMap { name in
       let file = "\(path)/\(name)"
-      guard (try? FileReading.examine(file, trust: .secret)) != nil else { return nil }
-      do throws(SessionFailure) {
+      return FileReading.damage(of: file, trust: .secret) { () throws(SessionFailure) in
         _ = try RevocationFile(path: file).read()
-        return nil
-      } catch {
-        return error.description
       }
     }
   }

@@ -14,7 +14,7 @@ struct SessionPlace: Codable, Equatable {
   var boot: String?
 
   /// The place of a file that is about to be written; nil where file systems of its kind do not keep their files' numbers.
-  init?(_ file: ReservedFile, in folder: String, boot: String?) {
+  init?(_ file: PendingFile, in folder: String, boot: String?) {
     guard let origin = file.origin, let kind = try? FileSystem.of(folder).kind, kind.keepsNumbers else { return nil }
     self.file = origin
     machine = Self.machineHere

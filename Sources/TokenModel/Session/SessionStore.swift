@@ -84,10 +84,10 @@ public struct SessionStore: Sendable {
   }
 
   /// Room for the next record and what saving it takes, to be had before something is sent whose outcome must not be lost.
-  public func reserve(_ name: EnvironmentName) throws(SystemError) -> ReservedFile {
+  public func reserve(_ name: EnvironmentName) throws(SystemError) -> PendingFile {
     let present = Int(FileFingerprint.of(path(of: name))?.size ?? 0)
-    return try ReservedFile(
-      path(of: name), room: max(SessionStore.ordinarySize, 2 * min(present, SessionStore.sizeLimit)))
+    return try PendingFile(
+      besides: path(of: name), room: max(SessionStore.ordinarySize, 2 * min(present, SessionStore.sizeLimit)))
   }
 
   /// Saves a record, unless a later one is there.
@@ -95,7 +95,7 @@ public struct SessionStore: Sendable {
   /// - Returns: the record as it will be read: its dates may differ from those given by less than a microsecond.
   @discardableResult
   public func save(
-    _ record: SessionRecord, as name: EnvironmentName, in reserved: ReservedFile? = nil
+    _ record: SessionRecord, as name: EnvironmentName, in reserved: PendingFile? = nil
   ) throws(SessionStoreFailure) -> SessionRecord {
     reserved?.makeWay()
     switch read(name) {
@@ -105,9 +105,9 @@ public struct SessionStore: Sendable {
     }
     var record = record
     record.clockAnchor = clock.anchor
-    let file: ReservedFile
+    let file: PendingFile
     do throws(SystemError) {
-      file = if let reserved { reserved } else { try ReservedFile(path(of: name), room: 0) }
+      file = if let reserved { reserved } else { try PendingFile(besides: path(of: name)) }
     } catch {
       throw .system(error)
     }
@@ -119,7 +119,7 @@ public struct SessionStore: Sendable {
       throw .unusable(reason: "The session of \(name) is larger than what fob reads back.")
     }
     do throws(SystemError) {
-      try file.write(bytes)
+      try file.commit(bytes)
     } catch {
       throw .system(error)
     }

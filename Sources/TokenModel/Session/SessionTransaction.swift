@@ -16,7 +16,7 @@ struct SessionTransaction: Sendable {
   /// Sentences for the user that go with the session, although all went well.
   var notices: [String]
   /// Room for what the next save writes.
-  var reserved: ReservedFile?
+  var reserved: PendingFile?
   /// Whether the session in hand is on disk.
   var isSaved = true
 

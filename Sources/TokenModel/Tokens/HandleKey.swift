@@ -43,13 +43,7 @@ public struct HandleKey: Sendable, Equatable {
   /// What is wrong with the content of the key's file in a folder, or nil.
   public static func damage(in folder: String) -> String? {
     let path = path(in: folder)
-    guard (try? FileReading.examine(path, trust: .state)) != nil else { return nil }
-    do throws(SessionFailure) {
-      _ = try read(path)
-      return nil
-    } catch {
-      return error.description
-    }
+    return FileReading.damage(of: path, trust: .state) { () throws(SessionFailure) in _ = try read(path) }
   }
 
   private static func path(in folder: String) -> String { folder + "/handle.key" }

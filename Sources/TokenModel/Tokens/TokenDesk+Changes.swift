@@ -55,15 +55,7 @@ extension TokenDesk {
   /// A failure that leaves open whether a token was made says so.
   private func unsettled(_ failure: SessionFailure) -> SessionFailure {
     guard case .service(let reason) = failure, reason.mayHaveTakenEffect else { return failure }
-    let advice = "Whether it was created is not known: list the tokens before trying again."
-    return switch reason {
-    case .unreachable(let text, let mayHaveArrived):
-      .service(.unreachable(reason: "\(Sentence.closed(text)) \(advice)", mayHaveArrived: mayHaveArrived))
-    case .serverError(let status, let text):
-      .service(.serverError(status: status, reason: "\(Sentence.closed(text)) \(advice)"))
-    case .unexpected(let text): .service(.unexpected(reason: "\(Sentence.closed(text)) \(advice)"))
-    default: failure
-    }
+    return .service(reason.saying("Whether it was created is not known: list the tokens before trying again."))
   }
 
   /// Ends a token. An answer that leaves it open whether it ended is settled by looking again before it is reported.

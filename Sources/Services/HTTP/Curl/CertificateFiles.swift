@@ -1,4 +1,3 @@
-import Formats
 import Host
 import TokenModel
 
@@ -76,7 +75,7 @@ struct CertificateFiles: Sendable {
       throw .refusedFile(namedBy: name, error)
     }
     // An encrypted certificate makes the library ask as an encrypted key does.
-    guard PEMText.isText(bytes), !PEMText.isEncrypted(bytes) else { throw .unusableAuthorities(path: file) }
+    guard bytes.isPEM, !bytes.isEncryptedPEM else { throw .unusableAuthorities(path: file) }
     return bytes
   }
 
@@ -110,12 +109,23 @@ struct CertificateFiles: Sendable {
     }
     let keyPath = connection.clientKey ?? certificatePath
     guard let certificate = read[certificatePath], let key = read[keyPath] else { return }
-    guard PEMText.isText(certificate), PEMText.isText(key) else {
-      throw .unusableClientCertificate(path: PEMText.isText(certificate) ? keyPath : certificatePath)
+    guard certificate.isPEM, key.isPEM else {
+      throw .unusableClientCertificate(path: certificate.isPEM ? keyPath : certificatePath)
     }
-    if PEMText.isEncrypted(key) { throw .encryptedKey(path: keyPath) }
-    if PEMText.isEncrypted(certificate) { throw .encryptedKey(path: certificatePath) }
+    if key.isEncryptedPEM { throw .encryptedKey(path: keyPath) }
+    if certificate.isEncryptedPEM { throw .encryptedKey(path: certificatePath) }
     self.certificate = Secret(bytes: certificate)
     self.key = Secret(bytes: key)
+  }
+}
+
+/// Of a text of certificates and keys (RFC 7468) only the headings are read.
+extension [UInt8] {
+  /// Whether there is any part in it; a PKCS#12 or DER file has none.
+  fileprivate var isPEM: Bool { contains("-----BEGIN ".utf8) }
+
+  /// Whether a passphrase is needed for any part of it: PKCS#8 says so in the heading (RFC 5958), the older forms below it (RFC 1421, section 4.6.1.1).
+  fileprivate var isEncryptedPEM: Bool {
+    contains("-----BEGIN ENCRYPTED ".utf8) || contains("Proc-Type:".utf8) && contains("ENCRYPTED".utf8)
   }
 }

@@ -63,18 +63,15 @@ public struct EnvironmentImporter: Sendable {
 
   /// Reads a file that nobody but the user and root can have written.
   private static func read(_ path: String) throws(EnvironmentProblem) -> ReadFile {
-    func refused(_ reason: String) -> EnvironmentProblem {
-      EnvironmentProblem(file: path, reason: reason)
-    }
     do throws(FileRefusal) {
       return try FileReading.read(path, limit: EnvironmentFolder.sizeLimit, trust: .configuration)
     } catch {
       switch error {
       case .foreignOwner, .foreignLink:
-        throw refused(
-          "\(error.fault) Whoever can change it says what fob reads and where fob sends it: "
+        throw EnvironmentProblem(
+          file: path,
+          reason: "\(error.fault) Whoever can change it says what fob reads and where fob sends it: "
             + "look through it, and import a copy that only you can write.")
-      case .writableByOthers: throw refused(error.description)
       default: throw EnvironmentProblem(file: path, reason: error.description, isMissingFile: error.isMissing)
       }
     }
