@@ -24,8 +24,8 @@ enum ApiVideoPage {
   {
     let answer = try AnswerObject(response, from: host)
     let pagination = try answer.object("pagination")
-    let tokens = ApiVideoToken.rows(try answer.objects("data", atMost: size(query)))
     let page = max(1, query.page)
+    let tokens = ApiVideoToken.rows(try answer.objects("data", atMost: size(query)), page: page)
     let told = try pagination.wholeNumber("currentPage", in: countable)
     guard tokens.isEmpty || told == page else {
       throw .unexpected(reason: "\(host) was asked for page \(page) and sent page \(told).")

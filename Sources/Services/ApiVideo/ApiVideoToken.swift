@@ -7,8 +7,8 @@ enum ApiVideoToken {
   /// The longest lifetime in seconds that a token can be given.
   static let longestLifetime = 2_147_483_647
 
-  /// The rows of a list. One without a value is a row as well, with what is wrong with it.
-  static func rows(_ answers: [AnswerObject]) -> [UploadToken] {
+  /// The rows of a page of a list. One without a value is a row as well, with what is wrong with it.
+  static func rows(_ answers: [AnswerObject], page: Int) -> [UploadToken] {
     var nameless: [String: Int] = [:]
     return answers.map { answer in
       if let token = try? read(answer) { return token }
@@ -16,7 +16,8 @@ enum ApiVideoToken {
       let text = answer.text
       nameless[text, default: 0] += 1
       return UploadToken(
-        reference: TokenReference(identity: Secret("\(text)\(nameless[text] ?? 0)"), id: nil), value: Secret(""),
+        reference: TokenReference(identity: Secret("\(text) \(page) \(nameless[text] ?? 0)"), id: nil),
+        value: Secret(""),
         expiry: .unknown, problem: "The server's row has no 'token': it can be neither used nor ended by it.")
     }
   }

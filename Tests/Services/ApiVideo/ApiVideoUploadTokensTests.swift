@@ -147,6 +147,18 @@ import TokenModel
     if problem.contains("'ttl'") || problem.contains("'expiresAt'") { #expect(odd.expiry == .unknown) }
   }
 
+  @Test("Rows without a value are different tokens, also on different pages")
+  func namelessRows() async throws {
+    var identities: Set<Secret> = []
+    for page in [1, 2] {
+      let body = Self.list("{}, {}", page: page)
+      let query = TokenQuery(page: page, pageSize: 100)
+      let tokens = try await service(json(200, body)).uploadTokens(query, access()).value.tokens
+      identities.formUnion(tokens.map(\.reference.identity))
+    }
+    #expect(identities.count == 4)
+  }
+
   @Test("What can be understood of an odd row is used")
   func oddlyWritten() async throws {
     func row(_ ttl: String, _ created: String, _ more: String = "") async throws -> UploadToken {
