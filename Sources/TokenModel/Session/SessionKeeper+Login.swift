@@ -60,17 +60,25 @@ extension SessionKeeper {
     let isPerson = isAttended || service.needsApproval(toLogInTo: environment)
     return try await recorded(loginBegun(in: environment), isPerson: isPerson) { () throws(SessionFailure) in
       try await locked(environment, seen: seen) { transaction throws(SessionFailure) in
-        let outcome =
-          isPerson
-          ? try await logIn(&transaction, answers: answers, after: challenge, isPerson: true)
-          : try await logInUnattended(&transaction, answers: answers, after: challenge)
-        switch outcome {
-        case .challenge(let next): return progress(next, transaction)
-        case .session(let answer):
-          await take(answer, in: &transaction)
-          return .loggedIn(try inHand(transaction))
+        try await SignalHold.during { () async throws(SessionFailure) in
+          try await loggedIn(&transaction, answers, after: challenge, isPerson: isPerson)
         }
       }
+    }
+  }
+
+  private func loggedIn(
+    _ transaction: inout SessionTransaction, _ answers: LoginAnswers, after challenge: LoginChallenge?, isPerson: Bool
+  ) async throws(SessionFailure) -> LoginProgress {
+    let outcome =
+      isPerson
+      ? try await logIn(&transaction, answers: answers, after: challenge, isPerson: true)
+      : try await logInUnattended(&transaction, answers: answers, after: challenge)
+    switch outcome {
+    case .challenge(let next): return progress(next, transaction)
+    case .session(let answer):
+      await take(answer, in: &transaction)
+      return .loggedIn(try inHand(transaction))
     }
   }
 

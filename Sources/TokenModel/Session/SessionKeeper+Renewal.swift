@@ -76,7 +76,7 @@ extension SessionKeeper {
   private func refresh(_ transaction: inout SessionTransaction) async -> Attempt {
     guard let session = transaction.record.session else { return .refused(Refusal(reason: "There is no session.")) }
     let access: Access
-    let earlier = transaction.record.refreshStarted
+    let earlier = transaction.record
     do throws(SessionFailure) {
       try await requireTokenFile(of: transaction.environment)
       access = try await self.access(transaction, session)
@@ -84,7 +84,10 @@ extension SessionKeeper {
       try await save(&transaction)
       try await reserve(&transaction)
     } catch {
-      if transaction.record.refreshStarted != earlier { await takeBackNote(&transaction, to: earlier) }
+      if transaction.record.refreshStarted != earlier.refreshStarted {
+        transaction.record.takeBackRefresh(to: earlier)
+        try? await save(&transaction)
+      }
       return .failed(await settleFailure(error, &transaction))
     }
     let service = transaction.service
@@ -102,12 +105,6 @@ extension SessionKeeper {
     } catch {
       return await settleRefreshFailure(error, &transaction)
     }
-  }
-
-  /// The refresh that was noted is not sent.
-  private func takeBackNote(_ transaction: inout SessionTransaction, to earlier: Date?) async {
-    transaction.record.refreshStarted = earlier
-    try? await save(&transaction)
   }
 
   private func settleRefreshFailure(

@@ -10,6 +10,12 @@ extension SessionRecord {
     countRenewal(at: local)
   }
 
+  /// The refresh that was noted is not sent: what is known of the refresh token is what the earlier record says.
+  public mutating func takeBackRefresh(to earlier: SessionRecord) {
+    refreshStarted = earlier.refreshStarted
+    refreshHistory = earlier.refreshHistory
+  }
+
   /// A renewal or an unattended login is tried now; older ones than the last minute are forgotten.
   public mutating func countRenewal(at local: Date) {
     renewals = SessionRules.recentRenewals(renewals, at: local) + [local]

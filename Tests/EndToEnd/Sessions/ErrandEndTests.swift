@@ -58,6 +58,18 @@ import Testing
     #expect(try host.sandbox.counters()["logins"] == 1)
   }
 
+  @Test(arguments: [SIGTERM, SIGHUP]) func aSignalWaitsForTheAnswerToALogin(signal: Int32) async throws {
+    let host = try OperatorHost()
+    try host.slowDown("/auth/api-key")
+    let command = try PipedProgram([BuiltBinary.path("fob"), "login", "video"], environment: host.variables)
+    try await waitUntil("somebody is signed in") { try host.sandbox.counters()["logins"] == 1 }
+    kill(command.process, signal)
+    #expect(try await command.waitForEnd() == 128 + signal)
+    let token = try await host.fob("token", "video")
+    #expect(token.status == 0 && token.errors.isEmpty, "\(token.errors)")
+    #expect(try host.sandbox.counters()["logins"] == 1)
+  }
+
   @Test func itBeginsNothingOnceNobodyWaits() async throws {
     var other: PipedProgram?
     var opened: OpenedFiles?

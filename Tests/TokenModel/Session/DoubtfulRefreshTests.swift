@@ -101,6 +101,22 @@ struct DoubtfulRefreshTests {
             + "so its refresh token may have been used up."))
   }
 
+  @Test("One that was noted and not sent, for want of room on the disk, takes nothing from the one that died before it")
+  func takenBack() async throws {
+    let (bench, alone) = try await bench(TestServices.reusing, refreshes: 2)
+    var record = try bench.record()
+    record.noteRefresh(at: bench.clock.now)
+    let cutOff = record
+    for _ in 1...3 {
+      record.noteRefresh(at: bench.clock.now)
+      record.takeBackRefresh(to: cutOff)
+    }
+    record.generation += 1
+    try bench.store.save(record, as: alone.name)
+    #expect(try bench.record().trustedRefreshToken != nil)
+    #expect(try bench.record().refreshStarted == cutOff.refreshStarted)
+  }
+
   @Test("Where nobody is needed for a login, a refusal is followed by one")
   func loginInstead() async throws {
     let (bench, _) = try await bench(TestServices.reusing, refreshes: 2)
