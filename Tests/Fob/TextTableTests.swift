@@ -16,6 +16,14 @@ import Testing
       ])
   }
 
+  @Test func onATerminalWhatFollowsRightToLeftTextStaysInItsColumn() {
+    var table = TextTable(["LABEL", "HANDLE", "SCOPE"])
+    table.add(["שלום", "7plgfl22h7", "ארגון"])
+    #expect(table.lines().map(\.string).last == "שלום   7plgfl22h7  ארגון")
+    #expect(table.lines(fitting: 80).map(\.string).last == "שלום\u{200E}   7plgfl22h7  ארגון")
+    #expect(table.lines(fitting: 80).allSatisfy { $0.width == table.lines()[1].width || $0.string.hasPrefix("LABEL") })
+  }
+
   @Test func whatIsEmptyTakesNoRoom() {
     var table = TextTable(["NAME", "EMPTY", "NOTE"])
     table.add(["a", "", ""])

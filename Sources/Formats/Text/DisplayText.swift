@@ -25,7 +25,7 @@ public struct DisplayText: Hashable, Sendable {
     self.init(String(decoding: bytes, as: UTF8.self))
   }
 
-  private init(neutral string: String, width: Int) {
+  init(neutral string: String, width: Int) {
     self.string = string
     self.width = width
   }

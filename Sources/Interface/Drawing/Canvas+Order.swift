@@ -1,3 +1,5 @@
+import Formats
+
 /// Terminals that turn right-to-left text round take a row for one paragraph (UAX #9). What they take for part of such a text, digits and further such
 /// texts, would leave its column.
 extension Canvas {
@@ -34,14 +36,6 @@ extension Canvas {
 }
 
 extension Unicode.Scalar {
-  /// Whether it is of a script that is written from right to left.
-  fileprivate var isRightToLeft: Bool {
-    switch value {
-    case 0x0590...0x08FF, 0xFB1D...0xFDFF, 0xFE70...0xFEFE, 0x10800...0x10FFF, 0x1E800...0x1EFFF: true
-    default: false
-    }
-  }
-
   fileprivate var isDigit: Bool { properties.numericType == .decimal }
 
   /// Whether it is of a box.

@@ -22,7 +22,7 @@ struct TextTable {
   /// The lines, two cells between the columns, without the columns that are empty in all rows.
   ///
   /// - Parameters:
-  ///   - width: the cells of a line that the columns are narrowed to, the widest first; nil for lines of any length.
+  ///   - width: the cells of a line of the terminal, which the columns are narrowed to, the widest first; nil for lines of any length that no terminal shows.
   ///   - sentences: the heading of a last column that is left whole and out of the reckoning.
   func lines(fitting width: Int? = nil, sentences: DisplayText? = nil) -> [DisplayText] {
     let kept = columns
@@ -32,8 +32,10 @@ struct TextTable {
     return ([headings] + rows).filter { !$0.isEmpty }.map { row in
       var cells = zip(kept, widths).map { (row.cell($0).truncated(to: $1), $1) }
       while cells.last?.0.isEmpty == true { cells.removeLast() }
-      return cells.enumerated().map { place, cell in place == cells.count - 1 ? cell.0 : cell.0.padded(to: cell.1) }
-        .joined(separator: Self.gap)
+      return cells.enumerated().map { place, cell in
+        if place == cells.count - 1 { return cell.0 }
+        return (width == nil ? cell.0 : cell.0.followed).padded(to: cell.1)
+      }.joined(separator: Self.gap)
     }
   }
 
