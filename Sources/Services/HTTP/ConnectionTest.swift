@@ -38,10 +38,24 @@ extension HTTPFailure {
   /// What the request did not get past.
   var failedStep: ConnectionFinding.Step {
     switch reason {
-    case .nameNotResolved, .refusedBeforeSending, .libraryMissing: .name
+    case .refusedBeforeSending, .libraryMissing: .settings
+    case .tls(let reason) where reason.isLocal: .settings
+    case .nameNotResolved: .name
     case .connectionRefused, .unreachable, .proxy, .timedOut(.connecting, _), .cancelled: .connection
     case .tls: .security
     case .timedOut(.waiting, _), .timedOut(.receiving, _), .tooLarge, .noAnswer, .broken, .notHTTP: .answer
+    }
+  }
+}
+
+extension HTTPFailure.TLSReason {
+  /// Whether a file on this host is at fault, and no server was asked.
+  fileprivate var isLocal: Bool {
+    switch self {
+    case .refusedFile, .encryptedKey, .unusableAuthorities, .unusableClientCertificate: true
+    case .expired, .notYetValid, .wrongHostName, .unknownAuthority, .clientCertificateDemanded, .closed, .notSpoken,
+      .other:
+      false
     }
   }
 }

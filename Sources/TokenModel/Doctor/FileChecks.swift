@@ -1,3 +1,4 @@
+import Formats
 import Host
 
 /// What the state of fob's own files and folders means.
@@ -41,6 +42,18 @@ public enum FileChecks {
     damage.map { .problem(.files, $0.folder, $0.sentence, remedy: nil) }
   }
 
+  /// What lines of the audit log that cannot be read mean.
+  /// - Parameter problems: a sentence for each that says where it is.
+  public static func findings(ofAuditLog problems: [String]) -> [Finding] {
+    guard let first = problems.first else { return [] }
+    let others = problems.count == 1 ? "" : " \(problems.count) lines in all are none."
+    return [
+      .advice(
+        .files, "audit log", first + others,
+        remedy: "Whoever can write to the file may have changed it, or the disk was full: look at the lines around it.")
+    ]
+  }
+
   /// What is wrong with a file that an environment names.
   /// - Parameter role: what the file is for: `ca_file`.
   public static func findings(of role: String, in environment: EnvironmentName, _ seen: Seen) -> [Finding] {
@@ -53,6 +66,8 @@ public enum FileChecks {
   }
 
   private static func problem(_ path: String, _ refusal: FileRefusal) -> Finding {
-    .problem(.files, path, refusal.fault, remedy: refusal.remedy ?? refusal.advice ?? "Look at it with: ls -ld")
+    .problem(
+      .files, path, refusal.fault,
+      remedy: refusal.remedy ?? refusal.advice ?? "Look at it with: ls -ld \(ShellWord.quoted(path))")
   }
 }

@@ -47,6 +47,20 @@ public struct SecretReader: Sendable {
     }
   }
 
+  /// What is wrong with a secret that can be looked at without running a program and without a passphrase; nil too where it cannot.
+  public func flaw(of name: SecretName, from source: SecretSource) async -> SecretFailure? {
+    switch source {
+    case .command, .vault: return nil
+    case .literal, .file, .variable:
+      do throws(SecretFailure) {
+        _ = try await secret(name, from: source, for: [])
+        return nil
+      } catch {
+        return error
+      }
+    }
+  }
+
   private func output(of words: [String], for name: SecretName) async throws(SecretFailure) -> [UInt8] {
     let result: ChildResult
     do throws(ChildFailure) {

@@ -93,6 +93,56 @@ struct DoctorCommandTests {
     }
   }
 
+  @Test("what a login could not take is told without asking a server, running a program or opening the vault")
+  func unusableSecrets() async throws {
+    let host = try OperatorHost()
+    let sources: [(source: String, finding: String)] = [
+      ("password_env = FOB_NO_SUCH_VARIABLE", "password_env: the variable FOB_NO_SUCH_VARIABLE is not set."),
+      ("password_vault = yes", "password_vault: There is no vault yet."),
+      (
+        "password_file = \(host.folder.path(of: "empty"))",
+        "password: the first line of \(host.folder.path(of: "empty"))"
+      ),
+    ]
+    try host.folder.write("\n", to: "empty")
+    for (index, source) in sources.enumerated() {
+      try writePod("secret-\(index)", source.source, on: host)
+    }
+    try host.folder.write("-----BEGIN CERTIFICATE-----\n", to: "certificate.pem")
+    try host.folder.write("-----BEGIN ENCRYPTED PRIVATE KEY-----\n", to: "key.pem")
+    let (certificate, key) = (host.folder.path(of: "certificate.pem"), host.folder.path(of: "key.pem"))
+    try writePod("keyed", "client_certificate = \(certificate)\nclient_key = \(key)", on: host)
+    let names = sources.indices.map { "secret-\($0)" }
+    let result = try await host.fob(["doctor", "--offline", "--json", "keyed"] + names)
+    let problems = try findings(result).filter { $0["level"] as? String == "problem" }
+    #expect(result.status == 9 && problems.count == 5, "\(problems)")
+    for (name, source) in zip(names, sources) {
+      let problem = problems.first { $0["subject"] as? String == name }
+      #expect((problem?["finding"] as? String)?.hasPrefix(source.finding) == true, "\(problems)")
+    }
+    #expect(problems.contains { ($0["finding"] as? String)?.contains(key) == true }, "\(problems)")
+    let check = try await host.fob("env", "check", "keyed")
+    #expect(check.status == 1 && check.output.contains("settings failed. ") && !check.output.contains("TLS"))
+  }
+
+  private func writePod(_ name: String, _ lines: String, on host: OperatorHost) throws {
+    let head = ["[environment]", "service = pod", "url = https://127.0.0.1:1", "username = x"]
+    try host.writeEnvironment("\(name).ini", head + [lines])
+    chmod(host.folder.path(of: "config/fob/environments/\(name).ini"), 0o600)
+  }
+
+  @Test("lines of the audit log that are no entries are pointed out")
+  func damagedAuditLog() async throws {
+    let host = try OperatorHost()
+    #expect(try await host.fob("login", "archive").status == 0)
+    let log = "state/fob/audit.jsonl"
+    try host.folder.write(try #require(host.folder.text(of: log)) + "{\n\u{0}\u{0}\n", to: log)
+    let result = try await host.fob("doctor", "--offline", "--json")
+    let told = try findings(result).filter { $0["subject"] as? String == "audit log" }
+    let words = "\(host.folder.path(of: log)), line 2: this is no entry; it was passed over. 2 lines in all are none."
+    #expect(told.map { $0["finding"] as? String } == [words] && result.status == 0, "\(told)")
+  }
+
   @Test("a pipe is no audit log, and what mends a file is never said of a link to something else")
   func otherThings() async throws {
     let host = try OperatorHost()

@@ -1,3 +1,4 @@
+import Host
 import Services
 import Testing
 import TokenModel
@@ -11,7 +12,10 @@ import TokenModel
   }
 
   static let failures: [(HTTPFailure.Reason, String)] = [
-    (.nameNotResolved, "DNS failed"), (.connectionRefused, "DNS ok, connect failed"),
+    (.tls(.encryptedKey(path: "/k")), "settings failed"),
+    (.tls(.refusedFile(namedBy: "ca_file", .missing(path: "/k"))), "settings failed"),
+    (.refusedBeforeSending("x"), "settings failed"), (.nameNotResolved, "DNS failed"),
+    (.connectionRefused, "DNS ok, connect failed"),
     (.timedOut(.connecting, seconds: 20), "DNS ok, connect failed"), (.tls(.expired), "DNS ok, connect ok, TLS failed"),
     (.timedOut(.waiting, seconds: 20), "DNS ok, connect ok, TLS ok, HTTP failed"),
     (.broken("half"), "DNS ok, connect ok, TLS ok, HTTP failed"),

@@ -119,6 +119,18 @@ struct CertificateFiles: Sendable {
   }
 }
 
+extension ConnectionSettings {
+  /// Why no connection could begin with the certificates and keys that are named here, or by variables, as a sentence; nil where one could.
+  public func flawOfFiles(for host: String, variables: [String: String]) -> String? {
+    do throws(HTTPFailure) {
+      _ = try CertificateFiles(self, variables: variables, host: host)
+      return nil
+    } catch {
+      return error.description
+    }
+  }
+}
+
 /// Of a text of certificates and keys (RFC 7468) only the headings are read.
 extension [UInt8] {
   /// Whether there is any part in it; a PKCS#12 or DER file has none.

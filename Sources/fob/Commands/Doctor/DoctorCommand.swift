@@ -33,8 +33,8 @@ struct DoctorCommand: FobCommand {
   func perform(_ fob: Composition) async throws(CommandFailure) {
     let entries = try fob.entries(named: environments)
     let examination = Examination(fob, entries)
-    var findings = examination.files() + examination.protection() + examination.environments()
-    findings += await examination.terminal()
+    var findings = examination.files() + examination.protection()
+    findings += await examination.auditLog() + examination.environments(offline: offline) + examination.terminal()
     if !offline { findings += await examination.servers() }
     let report = DoctorReport(findings)
     if output.isJSON {

@@ -19,6 +19,12 @@ extension Examination {
       + fileSystem(of: folders.data, movedBy: "XDG_DATA_HOME", isWritten: true)
   }
 
+  /// Lines of the audit log that are no entries.
+  func auditLog() async -> [Finding] {
+    var reader = fob.audit.reader()
+    return FileChecks.findings(ofAuditLog: await reader.next().problems)
+  }
+
   /// What only shows when fob's own files are read, each with where it is.
   private func damage() -> [(folder: String, sentence: String)] {
     let (state, data) = (fob.folders.state, fob.folders.data)

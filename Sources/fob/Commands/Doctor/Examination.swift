@@ -52,16 +52,56 @@ struct Examination: Sendable {
   }
 
   /// Environments that cannot be used, and what their files name.
-  func environments() -> [Finding] {
+  /// - Parameter offline: whether the servers are not asked, which would show what is wrong with certificates and keys too.
+  func environments(offline: Bool) async -> [Finding] {
     guard !entries.isEmpty else {
       let text = "There are none yet in \(fob.environments.path)."
       return [.advice(.environments, "environments", text, remedy: "fob env add NAME, or look around with: fob demo")]
     }
-    return entries.flatMap { entry in
+    var findings: [Finding] = []
+    for entry in entries {
       switch entry {
-      case .broken(let name, let problem): [ServerChecks.finding(ofBroken: name, problem)]
-      case .usable(let environment): named(by: environment) + unread(in: environment)
+      case .broken(let name, let problem): findings.append(ServerChecks.finding(ofBroken: name, problem))
+      case .usable(let environment):
+        let files = named(by: environment)
+        findings += files + unread(in: environment)
+        if offline, !files.contains(where: { $0.area == .files }) { findings += connection(of: environment) }
+        findings += await secrets(of: environment)
       }
+    }
+    return findings
+  }
+
+  private func connection(of environment: Environment) -> [Finding] {
+    guard let flaw = environment.connection.flawOfFiles(for: environment.origin.host, variables: fob.variables) else {
+      return []
+    }
+    return [.problem(.environments, environment.name.text, flaw, remedy: nil)]
+  }
+
+  /// Secrets that no login could take from where they should be. No program is run for one, and the vault is not opened.
+  private func secrets(of environment: Environment) async -> [Finding] {
+    let reader = SecretReader(variables: fob.variables)
+    var findings: [Finding] = []
+    for (name, source) in environment.secrets.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+      var flaw = await reader.flaw(of: name, from: source)
+      // A file is looked at as a file.
+      if case .fileRefused = flaw { flaw = nil }
+      if case .vault(let entry) = source { flaw = missing(entry).map { .vaultRefused(name, $0) } }
+      guard let flaw else { continue }
+      findings.append(.problem(.environments, environment.name.text, flaw.description, remedy: nil))
+    }
+    return findings
+  }
+
+  private func missing(_ entry: VaultEntry) -> VaultFailure? {
+    do throws(VaultFailure) {
+      return try fob.vault.entries().contains(entry) ? nil : .missing(entry)
+    } catch .notSetUp {
+      return .notSetUp
+    } catch {
+      // The vault's own faults are told once.
+      return nil
     }
   }
 

@@ -24,11 +24,9 @@ struct EnvironmentCheck: Sendable {
 
   private static func answer(_ environment: Environment, _ fob: Composition) async throws(CommandFailure) -> String {
     let finding = await fob.connections.test(environment)
-    guard finding.failed == nil else {
-      throw CommandFailure(
-        finding.refusal?.exitStatus ?? .notReachable, "\(finding.course). \(finding.words)")
-    }
-    return "the file is good; \(finding.words)"
+    guard let failed = finding.failed else { return "the file is good; \(finding.words)" }
+    let status = finding.refusal?.exitStatus ?? (failed == .settings ? .failed : .notReachable)
+    throw CommandFailure(status, "\(finding.course). \(finding.words)")
   }
 
   private static func session(_ environment: Environment, _ fob: Composition) async throws(CommandFailure) -> String {
