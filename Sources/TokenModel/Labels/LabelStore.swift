@@ -63,6 +63,16 @@ public struct LabelStore: Sendable {
     }
   }
 
+  /// Forgets labels, all with one change.
+  func forget(_ handles: Set<Handle>, at origin: Origin) async throws(SessionFailure) {
+    try await change { file in
+      file.labels[origin.text] = file.labels[origin.text]?.filter { text, _ in
+        Handle(text).map { !handles.contains($0) } ?? true
+      }
+      if file.labels[origin.text]?.isEmpty == true { file.labels[origin.text] = nil }
+    }
+  }
+
   /// What is wrong with the content of the file, or nil; who can get at the file is another question.
   public func damage() -> String? {
     FileReading.damage(of: path, trust: .secret) { () throws(SessionFailure) in _ = try read() }

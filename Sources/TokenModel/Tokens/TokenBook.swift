@@ -6,8 +6,13 @@ struct TokenBook: Sendable {
 
   /// One row.
   func row(_ token: UploadToken) -> ListedToken {
-    let handle = Handle.make(origin: origin, identity: token.reference.identity, key: key)
+    let handle = handle(of: token.reference)
     return ListedToken(token: token, handle: handle, ownLabel: labels[handle])
+  }
+
+  /// The handle of a token.
+  func handle(of reference: TokenReference) -> Handle {
+    Handle.make(origin: origin, identity: reference.identity, key: key)
   }
 
   /// One page.

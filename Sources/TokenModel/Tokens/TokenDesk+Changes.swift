@@ -78,12 +78,14 @@ extension TokenDesk {
     try await pace.admit(.single)
     let outcome: RevokeOutcome
     do throws(RequestFailure) {
-      return try await sendRevocation(reference, in: environment, pace)
+      outcome = try await sendRevocation(reference, in: environment, pace)
     } catch {
       guard case .service(let failure) = error.failure else { throw error.failure }
       outcome = try await settle(failure, reference, in: environment)
     }
-    await forgetLabel(of: reference, in: environment)
+    if let handle = try? await book(of: environment).handle(of: reference) {
+      await forgetLabels(of: [handle], in: environment)
+    }
     return outcome
   }
 
@@ -137,9 +139,7 @@ extension TokenDesk {
   ) async {
     let event = event(.revoke, of: reference, in: environment)
     switch result {
-    case .success(let outcome):
-      await audit.record(event.ended(outcome))
-      await forgetLabel(of: reference, in: environment)
+    case .success(let outcome): await audit.record(event.ended(outcome))
     case .failure(let failure): await audit.record(event.failed(.service(failure)))
     }
   }
@@ -147,11 +147,9 @@ extension TokenDesk {
   private func sendRevocation(
     _ reference: TokenReference, in environment: Environment, _ pace: AccountPace
   ) async throws(RequestFailure) -> RevokeOutcome {
-    let outcome = try await askAdmitted(environment, pace) { service, access throws(ServiceFailure) in
+    try await askAdmitted(environment, pace) { service, access throws(ServiceFailure) in
       try await service.revokeUploadToken(reference, access)
     }
-    await forgetLabel(of: reference, in: environment)
-    return outcome
   }
 
   /// Looks whether a token still lives after a failure that does not tell.
@@ -172,13 +170,9 @@ extension TokenDesk {
   }
 
   /// A label of a token that ended is of no use; one that cannot be removed does no harm.
-  private func forgetLabel(of reference: TokenReference, in environment: Environment) async {
-    guard let support = try? support(of: environment), !support.facts.contains(.label),
-      let book = try? await book(of: environment)
-    else { return }
-    let handle = Handle.make(origin: book.origin, identity: reference.identity, key: book.key)
-    guard book.labels[handle] != nil else { return }
-    try? await labels.set(nil, for: handle, at: environment.origin)
+  func forgetLabels(of handles: Set<Handle>, in environment: Environment) async {
+    guard !handles.isEmpty, let support = try? support(of: environment), !support.facts.contains(.label) else { return }
+    try? await labels.forget(handles, at: environment.origin)
   }
 
   /// Keeps the operator's own label for a token, or forgets it (nil). Refused where the server has labels of its own.

@@ -32,6 +32,19 @@ struct RevocationDeskTests {
 
   private var living: Int { bench.service.state.withLock { $0.tokens.count } }
 
+  @Test("The labels of tokens that ended are forgotten, all with one change of the file when the run ends")
+  func labels() async throws {
+    let rows = try await rows(6)
+    for row in rows { _ = try await desk.setLabel("mine", for: row.token.reference, in: environment) }
+    let path = bench.folder.path + "/data/labels.json"
+    let before = try #require(FileFingerprint.of(path))
+    let plan = try await revocations.plan(Array(rows.prefix(5)), in: environment, at: nil)
+    _ = try await revocations.follow(plan.path, knowing: rows, in: environment) { _ in
+      #expect(FileFingerprint.of(path) == before)
+    }
+    #expect(try desk.labels.labels(at: environment.origin) == [rows[5].handle: "mine"])
+  }
+
   @Test("Exactly the planned tokens end, from rows that are known and from none")
   func exactlyThose() async throws {
     let rows = try await rows(20)
