@@ -8,7 +8,7 @@ public struct Display: Hashable, Sendable {
   public var repertoire: Repertoire
   /// How local time runs.
   public var zone: LocalZone
-  /// Whether it is the Linux console, whose fonts have few pictograms.
+  /// Whether it is the Linux console, whose fonts have few pictograms and which shows faint text in dark grey.
   public var isConsole: Bool
   /// Whether it is read out line by line instead of drawn: pictograms are words then.
   public var isPlain: Bool

@@ -13,8 +13,10 @@ struct SlotStyle: Sendable {
     // Without colours a background is told by reverse video, and the one that is everywhere is none.
     if depth == .mono, style.background == ground.background { style.background = .standard }
     whole = style.reduced(to: depth)
+    // Of eight colours a bright one is bold: where the colour comes from elsewhere, so does that.
     part = Style(
       foreground: words.foreground == nil ? .standard : whole.foreground,
-      background: words.background == nil ? .standard : whole.background, attributes: whole.attributes)
+      background: words.background == nil ? .standard : whole.background,
+      attributes: words.foreground == nil && depth == .eight ? words.attributes : whole.attributes)
   }
 }

@@ -10,7 +10,7 @@ extension Theme {
     "tritanopia": String(decoding: PackageResources.tritanopia_ini, as: UTF8.self),
   ]
 
-  /// The theme that is good on light and dark terminals and needs no more than the sixteen ANSI colours: the default.
+  /// The theme that can be read on light and dark terminals, whatever their ANSI colours look like: the default.
   public static let universal: Theme = {
     do {
       return try Theme(ThemeDefinition(name: "universal", parsing: embedded["universal"] ?? "")) { _ in nil }

@@ -125,7 +125,7 @@ import TokenModel
     #expect(
       rows.map { String($0.dropFirst(6).prefix(68)) }.joined(separator: "\n") == """
         │ ▸ as configured  the environment's, else that of settings.ini    │
-        │   universal      16 ANSI colours, for light and dark terminals   │
+        │   universal      for light and dark terminals                    │
         │   dark           light text on a dark ground                     │
         │   light          dark text on a light ground                     │
         │   mono           no colours: bold, underline, reverse            │

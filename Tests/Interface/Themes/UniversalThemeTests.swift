@@ -1,27 +1,54 @@
-import Interface
 import Testing
 
-@Suite struct UniversalThemeTests {
-  private var styles: [(ThemeSlot, Style)] {
-    ThemeSlot.allCases.map { ($0, Theme.universal.style($0, .indexed)) }
-  }
+@testable import Interface
 
-  @Test func usesOnlyANSIColours() {
-    for (slot, style) in styles {
-      for color in [style.foreground, style.background] {
-        switch color {
-        case .standard, .indexed(0..<8), .indexed(15): break
-        default: Issue.record("\(slot.rawValue): \(color)")
-        }
+/// The default theme writes on the terminal's own ground, whose colours nobody knows: it has to do on all that terminals come with.
+@Suite struct UniversalThemeTests {
+  /// Written in the colours of states, which glyphs and words tell as well.
+  private static let states: [ThemeSlot] = [
+    .statusWarn, .statusError, .expirySoon, .expiryCritical, .expiryExpired, .scopeAll, .dialogDanger,
+  ]
+
+  private static let combinations = TerminalPalette.stock.flatMap { palette in palette.depths.map { (palette, $0) } }
+
+  /// WCAG 2.2: 4.5:1 for text (1.4.3), 3:1 for what shows a state (1.4.11), which no colour that black and white both carry can much exceed.
+  @Test(arguments: ["universal", "mono"], combinations)
+  func everyTextCanBeReadOnEveryStockPalette(name: String, on terminal: (palette: TerminalPalette, depth: ColorDepth))
+    throws
+  {
+    let theme = try #require(try ThemeLibrary.shipped.theme(name))
+    let size = Size(rows: 24, columns: 80)
+    let brush = Brush(
+      theme: theme, display: Display(size: size, depth: terminal.depth, isConsole: terminal.palette.isConsole))
+    for slot in ThemeSlot.allCases {
+      for row in [Style.plain, brush[.rowMarked], brush[.rowSelectedInactive]] {
+        let ratio = terminal.palette.contrast(brush[slot].over(row))
+        #expect(ratio >= (Self.states.contains(slot) ? 3 : 4.5), "\(slot.rawValue) over \(row.attributes): \(ratio)")
       }
     }
   }
 
-  /// Blue vanishes on black, yellow, white and their like on white, black on black.
-  @Test func hasNoTextThatVanishesOnLightOrDark() {
-    for (slot, style) in styles where style.background == .standard {
-      #expect(
-        [.standard, .indexed(1), .indexed(2), .indexed(5), .indexed(6)].contains(style.foreground), "\(slot.rawValue)")
+  /// The test above would find out what it is for.
+  @Test func boldCyanVanishesOnWhiteAndFaintTextOnTheConsole() {
+    #expect(TerminalPalette.xterm.contrast(Style(foreground: .indexed(6), attributes: .bold)) < 1.3)
+    #expect(TerminalPalette.urxvt.contrast(Style(foreground: .indexed(2))) < 2.2)
+    #expect(TerminalPalette.console.contrast(Style(attributes: .dim)) < 2.9)
+  }
+
+  @Test(arguments: ColorDepth.allCases.filter { $0 != .mono })
+  func tellsStatesByColours(depth: ColorDepth) {
+    let (warning, bad): (Color, Color) =
+      switch depth {
+      case .direct: (.rgb(215, 0, 215), .rgb(255, 0, 0))
+      case .indexed: (.indexed(164), .indexed(196))
+      case .sixteen: (.indexed(5), .indexed(9))
+      default: (.indexed(5), .indexed(1))
+      }
+    for slot in Self.states {
+      let isWarning = [.statusWarn, .expirySoon, .scopeAll].contains(slot)
+      #expect(Theme.universal.style(slot, depth).foreground == (isWarning ? warning : bad), "\(slot.rawValue)")
     }
+    #expect(Theme.universal.style(.expiryCritical, depth) != Theme.universal.style(.expiryExpired, depth))
+    #expect(Theme.universal.style(.envProduction, depth).background != .standard)
   }
 }

@@ -13,7 +13,13 @@ struct Brush {
   }
 
   /// The style of a part; the colours that its theme does not write for it are those of what it is drawn on.
-  subscript(slot: ThemeSlot) -> Style { theme.part(slot, display.depth) }
+  ///
+  /// Nothing is faint on the Linux console, which shows that in dark grey, whatever the colour: 2.8:1 on black.
+  subscript(slot: ThemeSlot) -> Style {
+    var style = theme.part(slot, display.depth)
+    if display.isConsole { style.attributes.remove(.dim) }
+    return style
+  }
 
   /// What everything is drawn on.
   var ground: Style { theme.style(.text, display.depth) }
