@@ -29,7 +29,7 @@ final class TerminalSession: LoopTerminal {
     parser = InputParser(sequences: KeySequences.table(keys))
     display = Display(
       size: size, depth: ColorDepth(colors: screen.colorCount, environment: environment), repertoire: repertoire,
-      zone: .ofProcess, isConsole: environment["TERM"]?.split(separator: "-").first == "linux")
+      zone: .ofProcess)
   }
 
   deinit {

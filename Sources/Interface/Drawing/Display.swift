@@ -8,27 +8,21 @@ public struct Display: Hashable, Sendable {
   public var repertoire: Repertoire
   /// How local time runs.
   public var zone: LocalZone
-  /// Whether it is the Linux console, whose fonts have few pictograms and which shows faint text in dark grey.
-  public var isConsole: Bool
   /// Whether it is read out line by line instead of drawn: pictograms are words then.
   public var isPlain: Bool
 
   /// A display; unless said otherwise with 256 colours, UTF-8, at Greenwich.
   public init(
     size: Size, depth: ColorDepth = .indexed, repertoire: Repertoire = .utf8, zone: LocalZone = .fixed(0),
-    isConsole: Bool = false, isPlain: Bool = false
+    isPlain: Bool = false
   ) {
     self.size = size
     self.depth = depth
     self.repertoire = repertoire
     self.zone = zone
-    self.isConsole = isConsole
     self.isPlain = isPlain
   }
 
   /// The pictograms and lines that it can show.
-  public var glyphs: GlyphSet {
-    if isPlain { return .words }
-    return isConsole && repertoire == .utf8 ? .console : GlyphSet.of(repertoire)
-  }
+  public var glyphs: GlyphSet { isPlain ? .words : GlyphSet.of(repertoire) }
 }

@@ -45,6 +45,7 @@ public struct GlyphSet: Hashable, Sendable {
   public static func of(_ repertoire: Repertoire) -> GlyphSet {
     switch repertoire {
     case .utf8: utf8
+    case .console: console
     case .ascii: ascii
     }
   }
@@ -56,7 +57,7 @@ public struct GlyphSet: Hashable, Sendable {
     enter: "⏎", masked: "•", barSteps: ["▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"])
 
   /// What the fonts of the Linux console have: no return sign, no half circle, no lozenge, no eighths of a block.
-  public static let console: GlyphSet = {
+  private static let console: GlyphSet = {
     var set = utf8
     (set.mark, set.soon, set.expired, set.enter, set.barSteps) = ("*", "!", "o", "Enter", ["█"])
     return set

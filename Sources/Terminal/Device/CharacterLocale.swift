@@ -11,7 +11,8 @@ enum CharacterLocale {
     let asked = asked(environment: environment)
     if setlocale(LC_CTYPE, "") == nil, isUTF8(name: asked) { setlocale(LC_CTYPE, "C.UTF-8") }
     let codeset = nl_langinfo(Int32(CODESET)).map { String(cString: $0) } ?? ""
-    return codeset == "UTF-8" ? .utf8 : .ascii
+    guard codeset == "UTF-8" else { return .ascii }
+    return environment["TERM"]?.split(separator: "-").first == "linux" ? .console : .utf8
   }
 
   /// The locale that the variables name; `C` where they name none.

@@ -137,7 +137,7 @@ extension LineTerminal {
 
   /// In the characters that there are; marks that nothing can carry are left out.
   private static func bytes(of text: DisplayText, _ repertoire: Repertoire) -> [UInt8] {
-    guard repertoire == .ascii else { return Array(text.string.utf8) }
+    guard repertoire != .utf8 else { return Array(text.string.utf8) }
     let shown = text.string.unicodeScalars.filter { DisplayWidth.of($0) > 0 }.map { repertoire.substitute(for: $0) }
     return Array(String(String.UnicodeScalarView(shown)).utf8)
   }

@@ -11,7 +11,7 @@ extension TerminalFacts {
     let fault = ccurses_open().map { String(cString: $0) }
     let isDescribed = fault == nil && !name.isEmpty && ccurses_describe_terminal(name)
     let hasLocale = setlocale(LC_CTYPE, "") != nil
-    let isUTF8 = CharacterLocale.adopt(environment: environment) == .utf8
+    let isUTF8 = CharacterLocale.adopt(environment: environment) != .ascii
     return TerminalFacts(
       libraryFault: fault, isThere: streams.inputIsTerminal && streams.outputIsTerminal, name: name,
       canPlaceText: isDescribed && TerminalDescription.string("cup") != nil,

@@ -75,6 +75,21 @@ import Testing
     expectRestored(terminal)
   }
 
+  /// Its fonts have few pictograms, and faint text is dark grey there.
+  @Test func writesNothingThatTheLinuxConsoleShowsBadly() async throws {
+    let host = try OperatorHost()
+    try host.change("pod", "label", to: "◐ shelf ◆ ✓ ⏎ ▌")
+    let terminal = try open(host, "--environment", "pod", variables: ["TERM": "linux"])
+    try await terminal.read(until: "o shelf * ☑ ¶ █")
+    terminal.send("?")
+    try await terminal.read(until: "next row")
+    terminal.signal(SIGTERM)
+    #expect(try await terminal.waitForEnd() == 128 + SIGTERM)
+    #expect(terminal.text.firstMatch(of: /\u{1B}\[([0-9;]*;)?2m/) == nil)
+    #expect(!terminal.text.unicodeScalars.contains { "⏎○◐◆▉▊▋▌▍▎▏✓".unicodeScalars.contains($0) })
+    expectRestored(terminal)
+  }
+
   @Test(arguments: [SIGTERM, SIGHUP, SIGQUIT, SIGSEGV, SIGABRT, SIGBUS])
   func givesTheTerminalBackWhateverEndsIt(number: Int32) async throws {
     let host = try OperatorHost()

@@ -20,11 +20,13 @@ import Testing
   /// Of these the fonts of the Linux console, as Debian has them, have none.
   @Test func theConsoleIsSpared() throws {
     let missing = Set("⏎○◐◆▉▊▋▌▍▎▏".unicodeScalars)
-    let canvas = view(
-      try World.listed(), theme: .universal,
-      display: Display(size: Size(rows: 24, columns: 80), isConsole: true))
+    let display = Display(size: Size(rows: 24, columns: 80), repertoire: .console)
+    var canvas = view(try World.listed(), theme: .universal, display: display)
     #expect(!canvas.text.unicodeScalars.contains(where: missing.contains))
     #expect(canvas.text.contains("Enter inspect"))
+
+    canvas.write("one\ntwo ◆ ○ ◐ ✓ ▏▌▉█ ● é e\u{301} €", row: 0, column: 0)
+    #expect(canvas.rows[0].hasPrefix("one¶two * o o ☑ │███ ● é e €"))
   }
 
   @Test(arguments: Repertoire.allCases)
@@ -37,7 +39,7 @@ import Testing
     ]
     for glyph in narrow + glyphs.barSteps {
       #expect(glyph.width == 1, "\(glyph)")
-      #expect(repertoire == .utf8 || glyph.string.utf8.allSatisfy { (0x20..<0x7F).contains($0) })
+      #expect(repertoire != .ascii || glyph.string.utf8.allSatisfy { (0x20..<0x7F).contains($0) })
     }
   }
 }

@@ -19,7 +19,8 @@ import Testing
     let theme = try #require(try ThemeLibrary.shipped.theme(name))
     let size = Size(rows: 24, columns: 80)
     let brush = Brush(
-      theme: theme, display: Display(size: size, depth: terminal.depth, isConsole: terminal.palette.isConsole))
+      theme: theme,
+      display: Display(size: size, depth: terminal.depth, repertoire: terminal.palette.isConsole ? .console : .utf8))
     for slot in ThemeSlot.allCases {
       for row in [Style.plain, brush[.rowMarked], brush[.rowSelectedInactive]] {
         let ratio = terminal.palette.contrast(brush[slot].over(row))

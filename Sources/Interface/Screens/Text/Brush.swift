@@ -17,7 +17,7 @@ struct Brush {
   /// Nothing is faint on the Linux console, which shows that in dark grey, whatever the colour: 2.8:1 on black.
   subscript(slot: ThemeSlot) -> Style {
     var style = theme.part(slot, display.depth)
-    if display.isConsole { style.attributes.remove(.dim) }
+    if display.repertoire == .console { style.attributes.remove(.dim) }
     return style
   }
 
