@@ -26,7 +26,7 @@ struct TypedKeys: Sendable, Equatable {
 struct RefusedTyping: Sendable, Equatable {
   /// When it was, or when the last key came that was meant for it.
   var last: Date
-  /// The letter that asked for it; pressed again it asks again.
+  /// The letter that asked for it, or one after it that leaves: pressed again at once it means what it always does.
   var key: Key?
 
   /// Seconds without a key after which the next one was not typed ahead.

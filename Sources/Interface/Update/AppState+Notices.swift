@@ -61,10 +61,14 @@ extension AppState {
   }
 
   /// Whether a key was meant for something that did not open, so that it acts on nothing.
+  ///
+  /// A `q` in a word does not leave either, or the shell would get the rest; a second one at once does, since no word has that.
   mutating func isMeantForRefused(_ key: Key) -> Bool {
     let takesKeys = ![.form, .filterLine, .command].contains(keyContext)
     guard takesKeys, refused?.takes(key, at: now) == true else { return false }
-    refused?.last = now
+    var leaves = false
+    if case .action(let action) = keys.match([key], in: keyContext) { leaves = action.name == .quit }
+    refused = RefusedTyping(last: now, key: leaves ? key : nil)
     return true
   }
 }

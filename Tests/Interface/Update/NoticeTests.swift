@@ -101,6 +101,28 @@ import TokenModel
     #expect(state.chosenState?.refresh != before)
   }
 
+  @Test func aLetterOfAWordThatWasTypedForARefusedDialogDoesNotLeaveButPressedTwiceItDoes() throws {
+    var state = try World.state(chosen: "prod-test")
+    state.type("c")
+    #expect(state.type("quick").isEmpty)
+    _ = update(&state, at(0.4))
+    #expect(state.type("q").isEmpty)
+    _ = update(&state, at(0.8))
+    #expect(state.type("q") == [.terminal(.quit(status: 0))])
+  }
+
+  @Test func whoeverLeavesARefusedDialogLeavesAtOnce() throws {
+    var state = try World.state(chosen: "prod-test")
+    state.type("c")
+    #expect(update(&state, .terminal(.interrupted)) == [.terminal(.quit(status: 0))])
+    state.press(.escape)
+    #expect(state.type("q") == [.terminal(.quit(status: 0))])
+
+    state.type("c")
+    _ = update(&state, at(1))
+    #expect(state.type("q") == [.terminal(.quit(status: 0))], "the time for typing is over")
+  }
+
   @Test func whatMovesOnlyIsNotTypedFor() throws {
     var state = try World.listed()
     state.press(.tab)
