@@ -16,25 +16,33 @@ public enum Base64URL {
   }
 
   /// The bytes of a text; nil where it holds a character outside the alphabet, padding included, or ends within a byte.
-  public static func decode(_ text: String) -> [UInt8]? {
-    guard text.utf8.allSatisfy(isDigit), text.utf8.count % 4 != 1 else { return nil }
-    let standard = text.map { character -> Character in
-      switch character {
-      case "-": "+"
-      case "_": "/"
-      default: character
-      }
+  public static func decode(_ text: String) -> [UInt8]? { decode(text[...].utf8) }
+
+  static func decode(_ digits: Substring.UTF8View) -> [UInt8]? {
+    guard digits.count % 4 != 1 else { return nil }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(digits.count * 3 / 4)
+    // The bits that make no whole byte yet, and how many they are.
+    var (rest, count): (UInt32, UInt32) = (0, 0)
+    for digit in digits {
+      guard let value = value(of: digit) else { return nil }
+      rest = (rest << 6 | value) & 0xFFFF
+      count += 6
+      guard count >= 8 else { continue }
+      count -= 8
+      bytes.append(UInt8(truncatingIfNeeded: rest >> count))
     }
-    let padding = String(repeating: "=", count: (4 - standard.count % 4) % 4)
-    return Data(base64Encoded: String(standard) + padding).map(Array.init)
+    return bytes
   }
 
-  private static func isDigit(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):
-      true
-    default: false
+  private static func value(of digit: UInt8) -> UInt32? {
+    switch digit {
+    case UInt8(ascii: "A")...UInt8(ascii: "Z"): UInt32(digit - UInt8(ascii: "A"))
+    case UInt8(ascii: "a")...UInt8(ascii: "z"): UInt32(digit - UInt8(ascii: "a")) + 26
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt32(digit - UInt8(ascii: "0")) + 52
+    case UInt8(ascii: "-"): 62
+    case UInt8(ascii: "_"): 63
+    default: nil
     }
   }
 }

@@ -31,10 +31,12 @@ extension JSONValue {
 
   /// But for the line ends between members, such characters occur in encoded JSON only within strings, where an escape means the same.
   private static func escapingControls(in text: String) -> String {
-    guard !text.utf8.allSatisfy({ $0 < 0x7F }) else { return text }
+    let isEscaped = { (scalar: Unicode.Scalar) in scalar != "\n" && DisplayText.steersTerminal(scalar) }
+    // Most documents have none: they are not written a second time.
+    guard text.unicodeScalars.contains(where: { $0.value >= 0x7F && isEscaped($0) }) else { return text }
     var escaped = ""
     for scalar in text.unicodeScalars {
-      if scalar != "\n", DisplayText.steersTerminal(scalar) {
+      if isEscaped(scalar) {
         escaped += "\\u" + Hex.encode([UInt8(scalar.value >> 8 & 0xFF), UInt8(scalar.value & 0xFF)])
       } else {
         escaped.unicodeScalars.append(scalar)

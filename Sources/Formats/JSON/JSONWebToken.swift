@@ -7,16 +7,16 @@ public struct JSONWebToken: Equatable, Sendable {
 
   /// Reads `header.claims.signature`; nil where the text has another shape, the signature included.
   public init?(parsing text: String) {
-    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-    guard parts.count == 3, Base64URL.decode(String(parts[2])) != nil,
+    let parts = text[...].utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+    guard parts.count == 3, Base64URL.decode(parts[2]) != nil,
       let header = Self.object(parts[0]), let claims = Self.object(parts[1])
     else { return nil }
     self.header = header
     self.claims = claims
   }
 
-  private static func object(_ part: Substring) -> JSONValue? {
-    guard let bytes = Base64URL.decode(String(part)), let value = try? JSONValue(parsing: bytes),
+  private static func object(_ part: Substring.UTF8View) -> JSONValue? {
+    guard let bytes = Base64URL.decode(part), let value = try? JSONValue(parsing: bytes),
       value.objectValue != nil
     else { return nil }
     return value

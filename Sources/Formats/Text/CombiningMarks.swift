@@ -5,8 +5,7 @@ public enum CombiningMarks {
 
   /// The text without the marks that are too many in a run, in a time that grows with its length.
   public static func limited(in text: String) -> String {
-    // All marks, and much else, begin with such a byte.
-    guard text.utf8.contains(where: { $0 >= 0xCC }) else { return text }
+    guard mayHaveTooMany(text) else { return text }
     var run = 0
     var scalars = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
@@ -14,5 +13,15 @@ public enum CombiningMarks {
       if run <= limit { scalars.append(scalar) }
     }
     return String(scalars)
+  }
+
+  /// Whether there are as many bytes beyond ASCII in a row as too many marks have, two each at least.
+  private static func mayHaveTooMany(_ text: String) -> Bool {
+    var run = 0
+    for byte in text.utf8 {
+      run = byte < 0x80 ? 0 : run + 1
+      if run > 2 * limit { return true }
+    }
+    return false
   }
 }

@@ -1,7 +1,7 @@
-"""POD's tokens one request after the other, as a short script does it: pod_tokens.py URL EMAIL PASSWORD PREFIX
+"""POD's tokens one request after the other, as a short script does it: pod_tokens.py URL EMAIL PASSWORD COUNT
 
-Signs in, reads the page of the organization's tokens once, and prints how many there are. Where PREFIX is not empty, it revokes those whose labels begin
-with it, over one connection, and prints how many it revoked.
+Signs in, reads the page of the organization's tokens once, and prints how many there are. Where COUNT is not 0, it revokes so many, over one
+connection, and prints how many it revoked.
 """
 import http.client
 import re
@@ -9,7 +9,7 @@ import sys
 import urllib.parse
 
 LIST = "/organizations/northfield/allowlisted_jwts"
-url, email, password, prefix = sys.argv[1:]
+url, email, password, count = sys.argv[1:]
 server = urllib.parse.urlsplit(url)
 connection = http.client.HTTPConnection(server.hostname, server.port)
 cookies = {}
@@ -36,8 +36,8 @@ status, _ = ask(
 assert status == 303, status
 page = ask("GET", LIST)[1]
 rows = re.findall(r'<tr data-controller="copy-text">.*?<td>(.*?) \(scope: .*?href="([^"]*)">Revoke', page, re.DOTALL)
-if prefix:
-    rows = [row for row in rows if row[0].startswith(prefix)]
+if int(count):
+    rows = rows[:int(count)]
     for _, path in rows:
         status, _ = ask("DELETE", path, headers={"X-CSRF-Token": meta_token(page)})
         assert status == 303, status

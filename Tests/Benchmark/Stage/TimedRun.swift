@@ -14,7 +14,7 @@ struct TimedRun: Sendable {
   /// What it wrote to its standard output.
   var output: String
 
-  /// Runs a program whose output fits into a pipe; its errors are dropped.
+  /// Runs a program; its errors are dropped.
   ///
   /// - Parameter arguments: the full path of the program, and its arguments.
   /// - Throws: `TestFailure` when it cannot be started, or ends with another status than 0.
@@ -36,16 +36,17 @@ struct TimedRun: Sendable {
     let start = ContinuousClock.now
     // glibc's posix_spawn is a vfork: the size of this process does not count.
     let error = posix_spawn(&process, arguments[0], &actions, nil, argv, envp)
-    if error == 0 { wait4(process, &status, 0, &usage) }
-    let time = ContinuousClock.now - start
     close(ends[1])
     guard error == 0 else {
       throw TestFailure("\(arguments[0]) cannot be started: \(String(cString: strerror(error)))")
     }
+    // Read while it runs: what it writes need not fit into the pipe.
+    output = String(decoding: FileHandle(fileDescriptor: ends[0]).readDataToEndOfFile(), as: UTF8.self)
+    wait4(process, &status, 0, &usage)
+    let time = ContinuousClock.now - start
     milliseconds = time / .milliseconds(1)
     processorMilliseconds = TimedRun.milliseconds(usage.ru_utime) + TimedRun.milliseconds(usage.ru_stime)
     peakMemory = usage.ru_maxrss * 1024
-    output = String(decoding: FileHandle(fileDescriptor: ends[0]).readDataToEndOfFile(), as: UTF8.self)
     guard status == 0 else {
       throw TestFailure("\(arguments.joined(separator: " ")) ended with the status \(status >> 8 & 0xFF): \(output)")
     }
