@@ -9,7 +9,7 @@ enum ServerWords {
   /// The words without white space around them, neutral, at most `limit` cells; nil where nothing is left.
   static func neutral(_ text: String, limit: Int = limit) -> String? {
     // No scalar that is kept takes less than a fifth of a cell, so that the rest of a huge text need not be looked at.
-    let start = String(text.unicodeScalars.prefix(limit * 5))
+    let start = text.utf8.count <= limit * 5 ? text : String(text.unicodeScalars.prefix(limit * 5))
     let words = DisplayText(start.trimmed).truncated(to: limit).string
     return words.isEmpty ? nil : words
   }

@@ -4,6 +4,8 @@ import TokenModel
 struct PodPage: Sendable, Equatable {
   /// Whether the page was made for somebody who is signed in: its menu can sign out.
   var isSignedIn: Bool
+  /// Whether it has the sign-in form or leads to it, as pages do for somebody who is not.
+  var offersSignIn: Bool
   /// The account's email, or nil.
   var account: String?
   /// The token that lets a request of this session change something; good for every address (pod.md, section 3).
@@ -20,15 +22,15 @@ struct PodPage: Sendable, Equatable {
   /// Reads the body of an answer. A body that was cut is refused, since half a list would look like a short one.
   /// - Parameter secrets: what the requests held, masked should the server repeat it in passing.
   init(_ response: HTTPResponse, from origin: Origin, hiding secrets: [Secret] = []) throws(ServiceFailure) {
-    let text = response.text
     let page: HTMLPage
     var rows: [PodRowCells] = []
     do {
-      page = try HTMLPage(text) { rows.append(PodRowCells($0, on: origin)) }
+      // The marks are limited in what is taken out of the page.
+      page = try HTMLPage(String(decoding: response.body, as: UTF8.self)) { rows.append(PodRowCells($0, on: origin)) }
     } catch {
       throw Self.failure(error, host: origin.host)
     }
-    guard text.suffix(100).lowercased().contains("</html>") else {
+    guard String(decoding: response.body.suffix(100), as: UTF8.self).lowercased().contains("</html>") else {
       throw .unexpected(reason: "\(origin.host) sent a page that is no HTML or was cut.")
     }
     let links = page.elements("//a[@href]").map { (link: $0, path: $0.attribute("href") ?? "") }
@@ -41,6 +43,7 @@ struct PodPage: Sendable, Equatable {
       page.first("\(form)//input[@name='authenticity_token']")?.attribute("value") ?? ""
     }
     let messages = page.elements("//div[contains(@class, 'flash_messages')]//div[contains(@class, 'alert')]")
+    offersSignIn = signInToken != nil || links.contains { $0.path == PodAddress.signIn.encoded }
     flash = ServerWords.neutral(messages.map { $0.words(hiding: secrets) }.joined(separator: " "))
     organizations = Self.organizations(page, on: origin)
     tokens = PodTokenList(page, rows, on: origin)

@@ -89,7 +89,7 @@ struct PodTokenRow: Sendable, Equatable {
   }
 
   private static func beginning(_ text: String) -> String {
-    String(text.unicodeScalars.prefix(longestText))
+    text.utf8.count <= longestText ? text : String(text.unicodeScalars.prefix(longestText))
   }
 
   /// What is left to compare when all that HTML may change is taken out: blanks, controls, characters that were no good.
