@@ -14,6 +14,9 @@ extension AppState {
     guard chosenState?.hasLivingSession(at: now) == true else {
       return .impossible("There is no living session. Press \(key(.logIn)) to log in.")
     }
+    if chosenList?.issuers == [] {
+      return .impossible("Only owners create an organization's tokens, and the account owns none of these.")
+    }
     return .possible
   }
 

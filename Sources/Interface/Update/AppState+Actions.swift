@@ -111,15 +111,8 @@ extension AppState {
 
   private mutating func openCreate() -> [Effect] {
     guard let environment = chosenEnvironment, let support = chosenSupport else { return [] }
-    return open(
-      .create(CreateDialog(environment.name, support: support, organizations: organizations(of: environment, support))))
-  }
-
-  /// The organizations that a new token can be made for: those of the file, else those that have tokens which the account may end.
-  private func organizations(of environment: Environment, _ support: UploadTokenSupport) -> [String] {
-    guard support.facts.contains(.organization) else { return [] }
-    if !environment.organizations.isEmpty { return environment.organizations }
-    return chosenList?.rows.ownedOrganizations.sorted() ?? []
+    let issuers = chosenList?.issuers ?? environment.organizations.map { TokenIssuer($0, scopes: support.scopes) }
+    return open(.create(CreateDialog(environment.name, support: support, issuers: issuers)))
   }
 
   private mutating func openRevoke() -> [Effect] {

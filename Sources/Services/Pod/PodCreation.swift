@@ -36,8 +36,8 @@ struct PodCreation {
         status: 403, reason: "Only owners of '\(organization)' create its tokens, and the account is a member.",
         field: nil)
     }
-    let scope = self.scope ?? (before.isConsumerOnly ? .download : .all)
-    guard !before.isConsumerOnly || scope == .download else {
+    let scope = self.scope ?? before.scopes.first ?? .all
+    guard before.scopes.contains(scope) else {
       throw .refused(
         status: 403,
         reason: "'\(organization)' only downloads: its tokens have the scope download. Choose that.", field: "scope")

@@ -9,14 +9,16 @@ extension PodService {
   ) async throws(ServiceFailure) -> ServiceAnswer<TokenPage> {
     var conversation = try PodConversation(transport, access)
     var tokens: [UploadToken] = []
+    var issuers: [TokenIssuer] = []
     var failures: [ServiceFailure] = []
     // An organization may be named twice: by its number, too.
     var seen: Set<Secret> = []
     let organizations = try await organizations(access, &conversation)
     for organization in organizations {
       do throws(ServiceFailure) {
-        let rows = try await conversation.list(of: organization).tokens.rows
-        tokens += rows.filter { seen.insert($0.identity).inserted }.map { $0.token(of: organization) }
+        let list = try await conversation.list(of: organization).tokens
+        if list.mayCreate { issuers.append(TokenIssuer(organization, scopes: list.scopes)) }
+        tokens += list.rows.filter { seen.insert($0.identity).inserted }.map { $0.token(of: organization) }
       } catch {
         switch error {
         case .refused, .notFound, .unexpected: failures.append(error)
@@ -29,7 +31,8 @@ extension PodService {
       organizations.isEmpty ? "The account belongs to no organization, and upload tokens belong to one." : nil
     let page = TokenPage(
       tokens: query.page == 1 ? tokens : [], page: query.page, pagesTotal: 1, itemsTotal: tokens.count,
-      omissions: failures.map(\.description), remark: remark)
+      issuers: issuers.isEmpty && !failures.isEmpty ? nil : issuers, omissions: failures.map(\.description),
+      remark: remark)
     return answer(page, conversation, access)
   }
 

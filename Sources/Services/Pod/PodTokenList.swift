@@ -9,6 +9,9 @@ struct PodTokenList: Sendable, Equatable {
   /// Whether the organization only downloads.
   var isConsumerOnly: Bool
 
+  /// What a new token can allow, the most first.
+  var scopes: [TokenScope] { isConsumerOnly ? [.download] : [.all, .upload, .download] }
+
   /// Finds the list in a page; nil where the page has none, which is not an empty list.
   /// - Parameter cells: what was in the rows of all the page's tables.
   init?(_ page: HTMLPage, _ cells: [PodRowCells], on origin: Origin) {

@@ -19,6 +19,6 @@ struct TokenBook: Sendable {
   func page(_ page: TokenPage) -> ListedPage {
     ListedPage(
       rows: page.tokens.map(row), page: page.page, pagesTotal: max(1, page.pagesTotal), itemsTotal: page.itemsTotal,
-      omissions: page.omissions, remark: page.remark)
+      issuers: page.issuers, omissions: page.omissions, remark: page.remark)
   }
 }

@@ -1,3 +1,17 @@
+/// An organization that the account may make upload tokens for.
+public struct TokenIssuer: Sendable, Equatable {
+  /// Its name in requests.
+  public var organization: String
+  /// What a token of it can allow: what is proposed first.
+  public var scopes: [TokenScope]
+
+  /// Makes it.
+  public init(_ organization: String, scopes: [TokenScope]) {
+    self.organization = organization
+    self.scopes = scopes
+  }
+}
+
 /// One page of upload tokens.
 public struct TokenPage: Sendable, Equatable {
   /// The tokens, in the server's order.
@@ -8,6 +22,8 @@ public struct TokenPage: Sendable, Equatable {
   public var pagesTotal: Int
   /// Tokens in all as the server counts them.
   public var itemsTotal: Int
+  /// Where new tokens can be made; nil where tokens belong to no organization.
+  public var issuers: [TokenIssuer]?
   /// What is left out because it could not be read, a sentence each: with one, the list is not complete.
   public var omissions: [String]
   /// What is to be known of a list that has nothing in it, or nil.
@@ -15,13 +31,14 @@ public struct TokenPage: Sendable, Equatable {
 
   /// Makes a page.
   public init(
-    tokens: [UploadToken], page: Int, pagesTotal: Int, itemsTotal: Int, omissions: [String] = [],
-    remark: String? = nil
+    tokens: [UploadToken], page: Int, pagesTotal: Int, itemsTotal: Int, issuers: [TokenIssuer]? = nil,
+    omissions: [String] = [], remark: String? = nil
   ) {
     self.tokens = tokens
     self.page = page
     self.pagesTotal = pagesTotal
     self.itemsTotal = itemsTotal
+    self.issuers = issuers
     self.omissions = omissions
     self.remark = remark
   }

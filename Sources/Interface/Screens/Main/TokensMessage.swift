@@ -58,7 +58,7 @@ struct TokensMessage: Equatable {
     if let remark = list.remark { return TokensMessage(sentence: remark, advice: nil) }
     return TokensMessage(
       sentence: "There are no upload tokens on this server.",
-      advice: "Press \(state.key(.create)) to create the first one.")
+      advice: list.issuers == [] ? nil : "Press \(state.key(.create)) to create the first one.")
   }
 
   private static func noMatch(_ state: AppState, _ list: TokenList, _ profile: ServiceProfile) -> TokensMessage {

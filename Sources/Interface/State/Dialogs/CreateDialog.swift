@@ -14,17 +14,18 @@ struct CreateDialog: ScrolledDialog, AskingDialog {
   /// The first line on the screen.
   var top = 0
   var work: WorkID?
-  private let scopes: [TokenScope]
-  private let organizations: [String]
+  /// What the service's tokens can allow.
+  private let standardScopes: [TokenScope]
+  private let issuers: [TokenIssuer]
   private let lifetimes: UploadTokenSupport.Lifetimes
 
   var dialog: Dialog { .create(self) }
   var submission: String { "create" }
 
-  init(_ environment: EnvironmentName, support: UploadTokenSupport, organizations: [String]) {
+  init(_ environment: EnvironmentName, support: UploadTokenSupport, issuers: [TokenIssuer]) {
     self.environment = environment
-    self.organizations = organizations
-    scopes = support.scopes
+    self.issuers = issuers
+    standardScopes = support.scopes
     lifetimes = support.lifetimes
     let keepsLabel = support.facts.contains(.label)
     var fields = [
@@ -32,7 +33,8 @@ struct CreateDialog: ScrolledDialog, AskingDialog {
         name: .label, label: "Label", input: .text(TextField(), isSecret: false),
         hint: keepsLabel ? "who gets it, and what for" : "your own note, kept on this machine")
     ]
-    if scopes.count > 1 {
+    if standardScopes.count > 1 {
+      let scopes = issuers.first?.scopes ?? standardScopes
       fields.append(FormField(name: .scope, label: "Scope", input: .choice(scopes.map(\.rawValue), chosen: 0)))
     }
     if case .seconds(let standard) = lifetimes.standard {
@@ -42,18 +44,42 @@ struct CreateDialog: ScrolledDialog, AskingDialog {
           input: .text(TextField(TimeSpan.text(seconds: standard)), isSecret: false),
           hint: "90s, 30m, 12h, 7d – or: never"))
     }
-    if organizations.count > 1 {
+    if issuers.count > 1 {
       fields.append(
-        FormField(name: .organization, label: "Organization", input: .choice(organizations, chosen: 0)))
+        FormField(
+          name: .organization, label: "Organization", input: .choice(issuers.map(\.organization), chosen: 0)))
     }
     form = Form(fields)
     form.focused = 0
   }
 
+  /// Takes an input; the scopes are those of the organization that is chosen.
+  mutating func take(_ input: FormInput) -> FormReaction {
+    let before = form
+    let reaction = form.take(input)
+    fitScopes()
+    if !form.holdsTheSame(as: before) { failure = nil }
+    return reaction
+  }
+
+  /// Keeps the scope that was chosen where the organization has it.
+  private mutating func fitScopes() {
+    guard let place = form.fields.firstIndex(where: { $0.name == .scope }),
+      case .choice(let words, let chosen) = form.fields[place].input
+    else { return }
+    let possible = scopes.map(\.rawValue)
+    guard possible != words else { return }
+    form.fields[place].input = .choice(possible, chosen: possible.firstIndex(of: words[chosen]) ?? 0)
+  }
+
+  private var issuer: TokenIssuer? { form[.organization]?.choice.map { issuers[$0] } ?? issuers.first }
+
+  private var scopes: [TokenScope] { issuer?.scopes ?? standardScopes }
+
   /// What was asked for, or a sentence about what is wrong with it.
   var request: Result<TokenRequest, RequestProblem> {
     let scope = form[.scope]?.choice.map { scopes[$0] } ?? scopes.first
-    let organization = form[.organization]?.choice.map { organizations[$0] } ?? organizations.first
+    let organization = issuer?.organization
     return label.flatMap { label in
       lifetime.map { TokenRequest(label: label, scope: scope, lifetime: $0, organization: organization) }
     }

@@ -88,20 +88,6 @@ struct SparseRows: Sendable {
     return flags
   }
 
-  /// The organizations of the rows that are here, as far as the server tells the account a token's id: to who owns it.
-  var ownedOrganizations: Set<String> {
-    var organizations: Set<String> = []
-    for (_, rows) in loadedPages {
-      for place in 0..<rows.count {
-        guard let organization = rows.organization(at: place), !organizations.contains(organization),
-          rows[place].token.reference.id != nil
-        else { continue }
-        organizations.insert(organization)
-      }
-    }
-    return organizations
-  }
-
   /// Puts a page in its place.
   mutating func put(_ page: ListedPage) {
     let number = max(1, page.page)

@@ -50,6 +50,9 @@ struct TokenList: Sendable {
   /// What the server's answer says of a list that has nothing in it, or nil.
   private(set) var remark: String?
 
+  /// Where new tokens can be made, as the server's answer tells; nil where it does not.
+  private(set) var issuers: [TokenIssuer]?
+
   init(support: UploadTokenSupport) {
     rows = SparseRows(pageSize: support.pageSize ?? SparseRows.limit)
   }
@@ -134,6 +137,7 @@ struct TokenList: Sendable {
     failure = nil
     rows.put(page)
     remark = page.remark
+    issuers = page.issuers
     if rows.isEverythingLoaded, page.pagesTotal <= 1 { complete(isComplete: page.omissions.isEmpty) }
     rowsMoved()
   }
