@@ -77,11 +77,21 @@ struct PodConversation {
     let response = try await send(.get, path)
     guard response.isSuccess else {
       // A start page that leads to itself would be followed for ever.
-      throw path.encoded == PodAddress.home.encoded ? plainFailure(of: response) : try await failure(of: response)
+      if path.encoded == PodAddress.home.encoded { throw await failure(leadingAway: response) }
+      throw try await failure(of: response)
     }
     let page = try read(response)
-    guard page.isSignedIn else { throw .sessionRefused(reason: "\(origin.host) does not know the session any more.") }
-    return page
+    if page.isSignedIn { return page }
+    throw page.offersSignIn
+      ? .sessionRefused(reason: "\(origin.host) does not know the session any more.")
+      : .unexpected(reason: "\(origin.host) sent a page that is none of POD's, or POD's pages have changed.")
+  }
+
+  /// The page with the sign-in form, which is shown only to who is not signed in; nil where the server shows none.
+  mutating func signInForm() async throws(ServiceFailure) -> PodPage? {
+    let response = try await send(.get, PodAddress.signIn)
+    guard response.isSuccess, let page = try? read(response) else { return nil }
+    return page.signInToken == nil ? nil : page
   }
 
   /// The token list of an organization.
@@ -131,7 +141,7 @@ struct PodConversation {
 
   /// What an answer means that is no page. A redirect to the start page is POD's way of saying no: the reason is read there.
   mutating func failure(of response: HTTPResponse) async throws(ServiceFailure) -> ServiceFailure {
-    guard response.redirects(to: PodAddress.home, on: origin) else { return plainFailure(of: response) }
+    guard response.redirects(to: PodAddress.home, on: origin) else { return await failure(leadingAway: response) }
     var words: String?
     do {
       words = try await page(PodAddress.home).flash
@@ -143,6 +153,18 @@ struct PodConversation {
     return .refused(
       status: response.status, reason: ServerWords.reason(words, from: origin.host, status: response.status), field: nil
     )
+  }
+
+  /// The same of an answer that does not lead to the start page. Of one that leads where POD does not, the sign-in form tells whether the session has gone.
+  private mutating func failure(leadingAway response: HTTPResponse) async -> ServiceFailure {
+    guard (300...399).contains(response.status), !response.redirects(to: PodAddress.signIn, on: origin),
+      !response.redirects(to: PodAddress.home, on: origin), let form = try? await signInForm(), !form.isSignedIn
+    else { return plainFailure(of: response) }
+    return sessionHasEnded
+  }
+
+  private var sessionHasEnded: ServiceFailure {
+    .sessionRefused(reason: "\(origin.host) asks to sign in: the session has ended.")
   }
 
   /// The same of an answer to a request that changes something and that does not lead to a token list: one that leads elsewhere, and a page, leave it
@@ -158,7 +180,7 @@ struct PodConversation {
   }
 
   /// The same without reading any reason.
-  private func plainFailure(of response: HTTPResponse) -> ServiceFailure {
+  func plainFailure(of response: HTTPResponse) -> ServiceFailure {
     let host = origin.host
     if response.status == 422 {
       return .refused(
@@ -169,8 +191,7 @@ struct PodConversation {
         response, from: origin, reason: ServerWords.reason(nil, from: host, status: response.status))
     }
     return response.redirects(to: PodAddress.signIn, on: origin)
-      ? .sessionRefused(reason: "\(host) asks to sign in: the session has ended.")
-      : ServiceFailure(response, from: origin, reason: "")
+      ? sessionHasEnded : ServiceFailure(response, from: origin, reason: "")
   }
 }
 
@@ -182,7 +203,7 @@ extension HTTPResponse {
   func redirectsToTokenList(on origin: Origin) -> Bool { place(on: origin).map(PodAddress.isTokenList) ?? false }
 
   /// The path on that origin to which the answer redirects, or nil: by 303 today, by 302 in older versions (pod.md, section 11).
-  private func place(on origin: Origin) -> String? {
+  func place(on origin: Origin) -> String? {
     guard status == 302 || status == 303 else { return nil }
     return headers["Location"].flatMap { PodAddress.path(of: $0, on: origin) }
   }

@@ -23,5 +23,6 @@ extension PodService {
         place: .header(name: "Authorization", prefix: "Bearer "), path: "/organizations/ORGANIZATION/uploads",
         fileField: "upload[files][]",
         reading: UploadTokenUse.Reading(scope: .download, path: "/organizations/ORGANIZATION.json"))),
-    signInLimit: PodSignIn.limit, logOut: .endsOnServer)
+    signInLimit: PodSignIn.limit, logOut: .endsOnServer,
+    sessionEnd: "the account's password is changed")
 }

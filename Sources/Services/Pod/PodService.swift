@@ -37,8 +37,7 @@ public struct PodService: Service {
       throw .credentialsRefused(reason: "POD Aggregator needs an email address and a password. Nothing was sent.")
     }
     var conversation = PodConversation(transport, environment, cookies: [], now: now, hiding: [password])
-    try await PodSignIn(email: email, password: password).send(over: &conversation)
-    let home = try await conversation.page(PodAddress.home)
+    let home = try await PodSignIn(email: email, password: password).send(over: &conversation)
     let session = Session(
       origin: environment.origin, credentials: .cookies(conversation.cookies), account: home.account ?? email.revealed,
       issued: conversation.serverDate ?? now)
@@ -68,7 +67,8 @@ public struct PodService: Service {
     return answer(SessionDetails(facts), conversation, access)
   }
 
-  /// `DELETE /users/sign_out`. A copy of the cookies would still work: POD keeps no sessions and only replaces the cookie.
+  /// `DELETE /users/sign_out`. A copy of the cookies still works: POD keeps no sessions and only replaces the cookie. Where the answer is none of POD's own,
+  /// the sign-in form tells whether it was done.
   public func logOut(_ access: Access) async throws(ServiceFailure) -> LogOutAnswer {
     var conversation = try PodConversation(transport, access)
     let home: PodPage
@@ -78,10 +78,11 @@ public struct PodService: Service {
       return .ended
     }
     let response = try await conversation.send(.delete, PodAddress.signOut, csrfToken: home.csrfToken)
-    guard response.isSuccess || response.redirects(to: PodAddress.home, on: conversation.origin) else {
-      throw try await conversation.failure(of: response)
+    if response.status == 204 || response.redirects(to: PodAddress.home, on: conversation.origin) { return .signedOut }
+    guard (200...399).contains(response.status), try await conversation.signInForm() != nil else {
+      throw conversation.plainFailure(of: response)
     }
-    return .ended
+    return .signedOut
   }
 
   /// A value with the session as the conversation left it.

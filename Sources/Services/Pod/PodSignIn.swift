@@ -10,25 +10,29 @@ struct PodSignIn {
   /// What the server allows an address: its windows begin at 00:00 and 12:00 UTC (pod.md, section 4).
   static let limit = SignInLimit(count: 10, window: 12 * 3600, keptForPeople: 2)
 
-  /// Fetches the form, sends it once, and judges the answer. The conversation then has the new session's cookies.
+  /// Fetches the form, sends it once, and judges the answer by what the server shows then. The conversation has the new session's cookies.
+  /// - Returns: a page for who is signed in.
   /// - Throws: `credentialsRefused` with the server's words; `rateLimited` when the address has signed in too often.
-  func send(over conversation: inout PodConversation) async throws(ServiceFailure) {
+  func send(over conversation: inout PodConversation) async throws(ServiceFailure) -> PodPage {
     let origin = conversation.origin
-    let form = try await Self.form(&conversation)
+    let token = try await Self.form(&conversation)
     let response = try await conversation.send(
       .post, PodAddress.signIn,
       form: [
-        ("authenticity_token", form), ("user[email]", email.revealed), ("user[password]", password.revealed),
+        ("authenticity_token", token), ("user[email]", email.revealed), ("user[password]", password.revealed),
         ("user[remember_me]", "0"),
       ])
-    if response.redirects(to: PodAddress.signIn, on: origin) { throw try await refusal(&conversation) }
-    if response.status == 302 || response.status == 303 {
-      guard response.headers["Location"].flatMap({ PodAddress.path(of: $0, on: origin) }) != nil else {
-        throw ServiceFailure(response, from: origin, reason: "")
-      }
-      return
+    guard (300...399).contains(response.status) else {
+      if response.isSuccess, let page = try? conversation.read(response), page.isSignedIn { return page }
+      throw failure(response, conversation)
     }
-    throw failure(response, conversation)
+    let place = response.place(on: origin)
+    // Back to the form: an account that is not confirmed; the reason stands there. What leads to no place of POD's is no sure sign of anything.
+    if place == nil || place == PodAddress.signIn.encoded, let form = try await conversation.signInForm() {
+      guard place != nil || form.flash != nil else { throw conversation.plainFailure(of: response) }
+      throw .credentialsRefused(reason: ServerWords.reason(form.flash, from: origin.host, status: response.status))
+    }
+    return try await conversation.page(PodAddress.home)
   }
 
   /// The form's token.
@@ -68,13 +72,5 @@ struct PodSignIn {
     }
     return ServiceFailure(
       response, from: origin, reason: ServerWords.reason(nil, from: origin.host, status: response.status))
-  }
-
-  /// Sent back to the form: an account that is not confirmed. The reason stands there.
-  private func refusal(_ conversation: inout PodConversation) async throws(ServiceFailure) -> ServiceFailure {
-    let response = try await conversation.send(.get, PodAddress.signIn)
-    let words = response.isSuccess ? try conversation.read(response).flash : nil
-    return .credentialsRefused(
-      reason: ServerWords.reason(words, from: conversation.origin.host, status: response.status))
   }
 }

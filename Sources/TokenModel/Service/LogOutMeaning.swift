@@ -13,13 +13,19 @@ public struct LogOutAnswer: Sendable, Equatable {
   /// Why it does, where the server may still end it; nil where it cannot, so that it runs out by itself.
   public var failure: ServiceFailure?
 
+  /// Whether copies of it are as good as before: only this one has ended. What ends them is in the service's profile.
+  public var leavesCopies: Bool
+
   /// All of it has ended.
-  public static let ended = LogOutAnswer(remaining: nil, failure: nil)
+  public static let ended = LogOutAnswer(remaining: nil)
+  /// The server keeps no sessions: it has taken back this copy alone.
+  public static let signedOut = LogOutAnswer(remaining: nil, leavesCopies: true)
 
   /// An answer.
-  public init(remaining: Session?, failure: ServiceFailure? = nil) {
+  public init(remaining: Session?, failure: ServiceFailure? = nil, leavesCopies: Bool = false) {
     self.remaining = remaining
     self.failure = failure
+    self.leavesCopies = leavesCopies
   }
 }
 

@@ -28,6 +28,8 @@ public struct ServiceProfile: Sendable, Equatable {
   public var signInLimit: SignInLimit?
   /// What logging out does, as far as it is known before the server is asked.
   public var logOut: LogOutMeaning
+  /// What ends a session and all its copies where the server keeps none, as the end of a sentence: "the password is changed"; nil where it keeps them.
+  public var sessionEnd: String?
   /// The environment's secrets that go with requests under a session beside the session itself, such as those of a client that must prove who it is.
   public var sessionSecrets: [SecretName]
 
@@ -37,7 +39,7 @@ public struct ServiceProfile: Sendable, Equatable {
     sandboxHosts: Set<String> = [], canRefresh: Bool, refreshNeedsLivingToken: Bool = false,
     mayReuseRefreshTokens: Bool = false, scriptToken: ScriptToken, examplePath: String? = nil,
     uploadTokens: UploadTokenSupport?, signInLimit: SignInLimit? = nil,
-    logOut: LogOutMeaning, sessionSecrets: [SecretName] = []
+    logOut: LogOutMeaning, sessionEnd: String? = nil, sessionSecrets: [SecretName] = []
   ) {
     self.name = name
     self.displayName = displayName
@@ -52,6 +54,7 @@ public struct ServiceProfile: Sendable, Equatable {
     self.uploadTokens = uploadTokens
     self.signInLimit = signInLimit
     self.logOut = logOut
+    self.sessionEnd = sessionEnd
     self.sessionSecrets = sessionSecrets
   }
 

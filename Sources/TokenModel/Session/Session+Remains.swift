@@ -4,10 +4,13 @@ import FoundationEssentials
 extension Session {
   /// What of it lives on where no server ends it, and until when, as a sentence; nil where nothing does.
   /// - Parameters:
+  ///   - profile: of its service.
   ///   - clockOffset: seconds to add to the local clock to get the server's; times are told by the local one.
   ///   - now: the local clock.
-  public func remains(clockOffset: TimeInterval, now: Date) -> String? {
-    guard case .tokens(let tokens) = credentials else { return "It is good until the server ends it." }
+  public func remains(_ profile: ServiceProfile?, clockOffset: TimeInterval, now: Date) -> String? {
+    guard case .tokens(let tokens) = credentials else {
+      return "It is good until \(profile?.sessionEnd ?? "the server ends it")."
+    }
     let end = tokens.expires.map { $0.addingTimeInterval(-clockOffset) }
     let lives = end.map { $0 > now } ?? true
     let access =

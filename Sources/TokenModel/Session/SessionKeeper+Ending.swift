@@ -30,7 +30,7 @@ extension SessionKeeper {
       guard let failure = answer.failure else {
         return LogOutOutcome(
           answer.remaining == session ? .forgetsLocally : meaning,
-          remains: answer.remaining.flatMap { remains(of: $0, transaction) })
+          remains: answer.remaining.flatMap { remains(of: $0, transaction) } ?? copies(after: answer, transaction))
       }
       transaction.record.session = answer.remaining
       await mirror(&transaction)
@@ -47,8 +47,13 @@ extension SessionKeeper {
     throw .notLoggedOut(transaction.environment.name, because: cause, remains: remains)
   }
 
+  private func copies(after answer: LogOutAnswer, _ transaction: SessionTransaction) -> String? {
+    guard answer.leavesCopies, let end = transaction.service.profile.sessionEnd else { return nil }
+    return "The server keeps no sessions: a copy of this one, in a backup for example, is good until \(end)."
+  }
+
   private func remains(of session: Session, _ transaction: SessionTransaction) -> String? {
-    session.remains(clockOffset: transaction.record.clockOffset, now: clock.now)
+    session.remains(transaction.service.profile, clockOffset: transaction.record.clockOffset, now: clock.now)
   }
 
   /// Asks the server to end a session of its own; one of another server goes nowhere.

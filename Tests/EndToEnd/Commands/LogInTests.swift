@@ -147,7 +147,8 @@ import Testing
     _ = try await host.fob("login", "pod")
     let result = try await host.fob("logout", "pod")
     #expect(result.status == 0, "\(result.errors)")
-    #expect(result.output.contains("logged out"))
+    #expect(result.output.contains("logged out. The server keeps no sessions: a copy of this one"))
+    #expect(result.output.contains("is good until the account's password is changed."))
     let status = try await host.fob("status", "pod", "--json")
     #expect(status.output.contains(#""state" : "none""#) || status.output.contains(#""state": "none""#))
   }

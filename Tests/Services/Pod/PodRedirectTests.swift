@@ -20,6 +20,12 @@ struct PodRedirectTests {
       (303, "/organizations/southfield/allowlisted_jwts", true),
       (303, "/organizations/Dot.Org/allowlisted_jwts", true),
       (303, "/organizations/2/allowlisted_jwts", true),
+      (303, "/organizations/northfield/allowlisted_jwts/", true),
+      (303, "/organizations/northfield/allowlisted_jwts/?from=https://elsewhere.example/", true),
+      (303, "HTTPS://POD.Example.ORG:443/organizations/northfield/allowlisted_jwts#new", true),
+      (303, "//pod.example.org/organizations/northfield/allowlisted_jwts", true),
+      (303, "organizations/northfield/allowlisted_jwts", false),
+      (303, "https:/organizations/northfield/allowlisted_jwts", false),
       (303, "/organizations//allowlisted_jwts", false),
       (303, "/organizations/../allowlisted_jwts", false),
       (303, "/organizations/northfield/allowlisted_jwts/new", false),
@@ -53,5 +59,122 @@ struct PodRedirectTests {
     }
     #expect(failure?.kind == "refused")
     #expect(transport.requests.count == 1)
+  }
+
+  private static func redirect(_ location: String) -> HTTPResponse {
+    HTTPResponse(status: 303, headers: ["Location": location])
+  }
+
+  private static func page(_ text: String) -> HTTPResponse { HTTPResponse(status: 200, body: Array(text.utf8)) }
+
+  private static let home = page(PodTestPage.list([]))
+  private static let captive = page("<html><body>Accept the terms of this network.</body></html>")
+
+  private static func form(saying words: String = "") -> HTTPResponse {
+    page(
+      """
+      <html><body><header><a href="/users/sign_in">Login</a><div class="flash_messages"><div class="alert">\(words)</div>
+      </div></header><form id="new_user"><input name="authenticity_token" value="t1"></form></body></html>
+      """)
+  }
+
+  private func access(_ transport: ScriptedTransport) throws -> (PodService, Access) {
+    let session = Session(
+      origin: try Origin("https://pod.example.org"),
+      credentials: .cookies([SessionCookie(name: "_aggregator_session", value: Secret("s1"))]), account: nil,
+      issued: Date())
+    let environment = try PodTestEnvironment.environment("https://pod.example.org")
+    return (PodService(transport: transport), Access(environment: environment, session: session, now: Date()))
+  }
+
+  private func logIn(_ answers: HTTPResponse...) async throws -> (Session?, ServiceFailure?) {
+    let service = PodService(transport: ScriptedTransport(inOrder: answers))
+    let environment = try PodTestEnvironment.environment("https://pod.example.org")
+    do throws(ServiceFailure) {
+      let typed = PodTestEnvironment.answers("owner@example.org", "right")
+      return (try await service.logIn(to: environment, answers: typed, now: Date()).session, nil)
+    } catch {
+      return (nil, error)
+    }
+  }
+
+  @Test(
+    "A sign-in is done where the server knows the account then, wherever its answer leads",
+    arguments: [
+      "/", "/?locale=en", "https://POD.example.org", "//pod.example.org:443/", "/organizations/north/allowlisted_jwts/",
+    ])
+  func aSignInThatIsDone(location: String) async throws {
+    let (session, failure) = try await logIn(Self.form(), Self.redirect(location), Self.home)
+    #expect(session?.account == "owner@example.org" && failure == nil)
+  }
+
+  @Test(
+    "Where the answer to a sign-in leads to no place of POD's, the form tells whether it was done",
+    arguments: ["http://pod.example.org/", "home", "https://www.pod.example.org/"])
+  func aSignInThatMayBeDone(location: String) async throws {
+    let done = try await logIn(Self.form(), Self.redirect(location), Self.redirect("/"), Self.home)
+    #expect(done.0?.account == "owner@example.org" && done.1 == nil)
+    let words = "You have to confirm your email address before continuing."
+    let refused = try await logIn(Self.form(), Self.redirect(location), Self.form(saying: words))
+    #expect(refused.1 == .credentialsRefused(reason: "pod.example.org says: \(words)"))
+    let unclear = try await logIn(Self.form(), Self.redirect(location), Self.form())
+    #expect(unclear.1?.kind == "refused" && unclear.1?.description.contains("redirects to") == true)
+  }
+
+  @Test(
+    "Back at the sign-in form is refused, however that is spelled, in the form's words",
+    arguments: [
+      "/users/sign_in", "/users/sign_in/", "https://POD.EXAMPLE.ORG/users/sign_in?locale=en",
+      "http://pod.example.org/users/sign_in",
+    ])
+  func aSignInThatIsRefused(location: String) async throws {
+    let words = "You have to confirm your email address before continuing."
+    let (_, failure) = try await logIn(Self.form(), Self.redirect(location), Self.form(saying: words))
+    #expect(failure == .credentialsRefused(reason: "pod.example.org says: \(words)"))
+  }
+
+  @Test(
+    "A session has gone where the sign-in form is asked for or shown, and only there",
+    arguments: [
+      ("/users/sign_in/", nil, "sessionRefused"), ("https://Pod.Example.Org/users/sign_in?x", nil, "sessionRefused"),
+      ("http://pod.example.org/users/sign_in", PodRedirectTests.form(), "sessionRefused"),
+      ("/login", PodRedirectTests.form(), "sessionRefused"),
+      ("/login", PodRedirectTests.redirect("/"), "refused"),
+      ("https://portal.example/", PodRedirectTests.captive, "refused"),
+      (nil, PodRedirectTests.captive, "unexpected"), (nil, PodRedirectTests.form(), "sessionRefused"),
+    ] as [(String?, HTTPResponse?, String)])
+  func aSessionThatHasGone(location: String?, then: HTTPResponse?, kind: String) async throws {
+    let answers = [location.map(Self.redirect), then].compactMap(\.self)
+    let (service, access) = try access(ScriptedTransport(inOrder: answers))
+    let failure = await PodTestEnvironment.failure { () throws(ServiceFailure) in
+      try await service.sessionDetails(access)
+    }
+    #expect(failure?.kind == kind)
+  }
+
+  @Test(
+    "Signed out is who is led to the start page or is shown the sign-in form then, and nobody else",
+    arguments: [
+      ([PodRedirectTests.redirect("/")], true),
+      ([PodRedirectTests.redirect("https://POD.example.org/?signed=out")], true),
+      ([HTTPResponse(status: 204)], true),
+      ([PodRedirectTests.redirect("/users/sign_in"), PodRedirectTests.form()], true),
+      ([PodRedirectTests.redirect("https://sso.example/goodbye"), PodRedirectTests.form()], true),
+      ([PodRedirectTests.captive, PodRedirectTests.form()], true),
+      ([PodRedirectTests.captive, PodRedirectTests.captive], false),
+      ([PodRedirectTests.captive, PodRedirectTests.redirect("/")], false),
+      ([PodRedirectTests.redirect("/login"), PodRedirectTests.redirect("/")], false),
+      ([HTTPResponse(status: 422)], false), ([HTTPResponse(status: 503)], false),
+    ] as [([HTTPResponse], Bool)])
+  func signedOut(answers: [HTTPResponse], isDone: Bool) async throws {
+    let transport = ScriptedTransport(inOrder: [Self.home] + answers)
+    let (service, access) = try access(transport)
+    var answer: LogOutAnswer?
+    let failure = await PodTestEnvironment.failure { () throws(ServiceFailure) in
+      answer = try await service.logOut(access)
+    }
+    #expect(answer == (isDone ? .signedOut : nil) && (failure == nil) == isDone)
+    #expect(transport.requests.count == 1 + answers.count)
+    #expect(transport.requests.dropFirst().first?.method == .delete)
   }
 }

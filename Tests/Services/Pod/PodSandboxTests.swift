@@ -84,6 +84,11 @@ struct PodSandboxTests {
     #expect(Set(tokens.map(\.reference.organization)) == ["northfield", "harbour-consumer", "brown"])
     #expect(tokens.filter { $0.reference.organization == "brown" }.allSatisfy { $0.reference.id == nil })
     #expect(tokens.filter { $0.reference.organization == "northfield" }.allSatisfy { $0.reference.id != nil })
+    #expect(
+      answer.value.issuers == [
+        TokenIssuer("harbour-consumer", scopes: [.download]),
+        TokenIssuer("northfield", scopes: [.all, .upload, .download]),
+      ])
     #expect(tokens.compactMap(\.problem) == [])
     #expect(Set(tokens.map(\.reference.identity)).count == tokens.count)
     #expect(tokens.contains { $0.label == "decoy (scope: all)" && $0.scope == .download })
@@ -287,10 +292,12 @@ struct PodSandboxTests {
     #expect(await failure { try await service.logOut(access) } == nil)
   }
 
-  @Test("Signing out ends the session of the newest cookies")
+  @Test("Signing out takes the newest cookies back; a copy of others stays good, which is said")
   func signOut() async throws {
     let access = try await access()
-    #expect(await failure { try await service.logOut(access) } == nil)
+    #expect(try await service.logOut(access) == .signedOut)
+    #expect(try await service.sessionDetails(access).value.facts.isEmpty == false)
+    #expect(service.profile.sessionEnd == "the account's password is changed")
   }
 
   @Test("A server that is broken or elsewhere is no list")

@@ -137,7 +137,7 @@ struct SessionPerformTests {
       let environment = try bench.environment()
       let held = try await bench.keeper().session(for: environment, need: .ordinary)
       bench.service.fail(.logOut, failure, failure)
-      let remains = try #require(held.session.remains(clockOffset: 0, now: bench.clock.now))
+      let remains = try #require(held.session.remains(profile, clockOffset: 0, now: bench.clock.now))
       for _ in 1...2 {
         await #expect(
           throws: SessionFailure.notLoggedOut(environment.name, because: .service(failure), remains: remains)
@@ -151,6 +151,27 @@ struct SessionPerformTests {
       #expect(bench.keeper().status(of: environment).holding == .nothing)
       #expect(bench.service.count(of: .logOut) == 3)
     }
+  }
+
+  @Test("Where the server keeps no sessions, it is said what ends the copies")
+  func copies() async throws {
+    var profile = TestServices.cookies
+    profile.sessionEnd = "the password is changed"
+    let bench = try SessionBench(profile)
+    let environment = try bench.environment()
+    let held = try await bench.keeper().session(for: environment, need: .ordinary)
+    #expect(
+      held.session.remains(profile, clockOffset: 0, now: bench.clock.now) == "It is good until the password is changed."
+    )
+    bench.service.state.withLock { $0.logOutAnswer = .signedOut }
+    let outcome = try await bench.keeper().logOut(of: environment)
+    #expect(outcome.meaning == .endsOnServer)
+    #expect(
+      outcome.remains
+        == "The server keeps no sessions: a copy of this one, in a backup for example, is good until the password is changed."
+    )
+    #expect(bench.keeper().status(of: environment).holding == .nothing)
+    #expect(try await bench.keeper().logOut(of: environment).remains == nil, "there is none any more")
   }
 
   @Test("What was ended is not kept, and what lives on is said")

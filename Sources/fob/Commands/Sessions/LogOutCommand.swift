@@ -9,6 +9,7 @@ struct LogOutCommand: FobCommand {
     abstract: "End the session: tell the server where it wants to know, and forget it here.",
     discussion: """
       The session is kept until the server has confirmed that it ended, so that you can try again; --forget gives up on that.
+      POD Aggregator keeps no sessions: a logout ends this one, and a copy of it, in a backup for example, is good until the account's password is changed.
 
       EXAMPLES
         fob logout prod
@@ -43,7 +44,7 @@ struct LogOutCommand: FobCommand {
     } catch {
       guard case .vaultLocked = error else { throw error }
       throw .notLoggedOut(
-        environment.name, because: error, remains: remains(of: status, fob) ?? "It may still be good.")
+        environment.name, because: error, remains: remains(of: status, environment, fob) ?? "It may still be good.")
     }
     let remains = outcome.remains.map { " \($0)" } ?? ""
     return switch (status.holding, outcome.meaning) {
@@ -59,11 +60,12 @@ struct LogOutCommand: FobCommand {
   ) async throws(SessionFailure) -> String {
     try await fob.sessions.forgetSession(of: environment)
     if case .nothing = status.holding { return "there was no session." }
-    return "forgotten here. The server was not told.\(remains(of: status, fob).map { " \($0)" } ?? "")"
+    return "forgotten here. The server was not told.\(remains(of: status, environment, fob).map { " \($0)" } ?? "")"
   }
 
-  private func remains(of status: SessionStatus, _ fob: Composition) -> String? {
+  private func remains(of status: SessionStatus, _ environment: Environment, _ fob: Composition) -> String? {
     guard case .session(let held) = status.holding else { return nil }
-    return held.session.remains(clockOffset: held.clockOffset, now: fob.clock.now)
+    return held.session.remains(
+      fob.services[environment.service]?.profile, clockOffset: held.clockOffset, now: fob.clock.now)
   }
 }
