@@ -13,7 +13,10 @@ import Testing
   func cuts() {
     let pile = String(repeating: "\u{301}\u{316}", count: 40)
     let kept = String(String.UnicodeScalarView(pile.unicodeScalars.prefix(CombiningMarks.limit)))
-    for (text, expected) in [(pile, kept), ("a\(pile)b\(pile)", "a\(kept)b\(kept)")] {
+    let oneTooMany = String(String.UnicodeScalarView(pile.unicodeScalars.prefix(CombiningMarks.limit + 1)))
+    for (text, expected) in [
+      (pile, kept), ("a\(pile)b\(pile)", "a\(kept)b\(kept)"), ("a\(oneTooMany) ", "a\(kept) "),
+    ] {
       let limited = CombiningMarks.limited(in: text)
       #expect(Array(limited.unicodeScalars) == Array(expected.unicodeScalars))
       #expect(CombiningMarks.limited(in: limited).unicodeScalars.count == limited.unicodeScalars.count)

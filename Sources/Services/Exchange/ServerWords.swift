@@ -52,6 +52,8 @@ enum ServerWords {
 
 extension String {
   fileprivate var trimmed: String {
+    // What begins and ends with a letter or another sign of ASCII has no blanks around it.
+    if let first = utf8.first, let last = utf8.last, 0x21...0x7E ~= first, 0x21...0x7E ~= last { return self }
     let isBlank: (Character) -> Bool = { $0.isWhitespace }
     let start = drop(while: isBlank)
     return String(start.reversed().drop(while: isBlank).reversed())

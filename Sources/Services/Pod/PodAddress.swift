@@ -42,7 +42,7 @@ enum PodAddress {
 
   /// Organization and id in the path of one token's address: `/organizations/SLUG/allowlisted_jwts/ID`; the id is a plain number.
   static func tokenID(inPath path: String) -> String? {
-    let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+    let parts = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).map { Substring($0) }
     guard parts.count == 5, parts[0].isEmpty, parts[1] == "organizations", parts[3] == "allowlisted_jwts",
       isTokenID(parts[4])
     else { return nil }

@@ -4,7 +4,7 @@ import FoundationEssentials
 enum PodAge {
   /// What an age means, in seconds, as near as its words allow; nil where they are unknown.
   static func seconds(_ words: String) -> Int? {
-    var words = words.split(separator: " ")[...]
+    var words = words.utf8.split(separator: UInt8(ascii: " ")).map { Substring($0) }[...]
     if words.last == "ago" { words.removeLast() }
     if words.elementsEqual(["less", "than", "a", "minute"]) { return 30 }
     let qualifier = words.first.flatMap { Qualifier(rawValue: String($0)) }
