@@ -176,6 +176,41 @@ import TokenModel
     #expect(state.screen.contains("Label         x"))
   }
 
+  @Test func theScopesAreThoseOfTheOrganization() throws {
+    let pod = try World.podEnvironment()
+    var state = try World.state([World.reading(pod, World.cookies(of: pod, checked: 5))], chosen: "pod-example")
+    let load = try #require(state.lists[pod.name]?.loads[1])
+    let issuers = [
+      TokenIssuer("harbour", scopes: [.download]),
+      TokenIssuer("north", scopes: [.all, .upload, .download]),
+    ]
+    let page = ListedPage(rows: [], page: 1, pagesTotal: 1, itemsTotal: 0, issuers: issuers)
+    _ = update(&state, .pageLoaded(pod.name, load, page))
+    state.type("c")
+    state.type("x")
+    #expect(state.screen.contains("(●) harbour") && state.screen.contains("(●) download"))
+    #expect(!state.screen.contains(") all"))
+    state.press(.tab, .down, .right)
+    #expect(state.screen.contains("(●) north") && state.screen.contains("( ) all"))
+    #expect(state.screen.contains("(●) download"), "what was chosen stays, where the organization has it")
+    state.press(.up, .left, .down, .left)
+    #expect(state.screen.contains("(●) harbour") && state.screen.contains("(●) download"))
+    #expect(!state.screen.contains(") upload"))
+    let sent = try #require(work(state.press(.enter)))
+    #expect(sent.work == .create(TokenRequest(label: "x", scope: .download, lifetime: .never, organization: "harbour")))
+  }
+
+  @Test func aMemberIsNotAskedForAToken() throws {
+    var pod = try World.podEnvironment()
+    pod.organizations = ["one", "two"]
+    var state = try World.state([World.reading(pod, World.cookies(of: pod, checked: 5))], chosen: "pod-example")
+    let load = try #require(state.lists[pod.name]?.loads[1])
+    let page = ListedPage(rows: [], page: 1, pagesTotal: 1, itemsTotal: 0, issuers: [])
+    _ = update(&state, .pageLoaded(pod.name, load, page))
+    state.type("c")
+    #expect(state.dialogs.isEmpty && state.screen.contains("Only owners create an organization"))
+  }
+
   @Test func theOperatorsOwnLabel() throws {
     let name = try World.named("video")
     var state = try World.listed()
