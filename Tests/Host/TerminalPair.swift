@@ -48,7 +48,7 @@ final class TerminalPair: Sendable {
   }
 
   private func waitUntil(_ text: String) -> Bool {
-    let deadline = ContinuousClock.now + .seconds(60)
+    let deadline = ContinuousClock.now + .seconds(600)
     var buffer = [UInt8](repeating: 0, count: 4096)
     while !seen.contains(text) {
       var polled = pollfd(fd: keyboard, events: Int16(POLLIN), revents: 0)
