@@ -30,7 +30,8 @@ extension Manual {
       """
       A style is a colour, perhaps 'on' and the colour behind, and attributes: 'red bold', 'white on red', 'on 236', 'default reverse'. A colour is a \
       name (default, black, red, green, yellow, blue, magenta, cyan, white, or one of these after bright-), a number from 0 to 255, #rrggbb, or a name \
-      from [palette]. It is brought down to what the terminal has. Attributes are bold, dim, italic, underline and reverse.
+      from [palette]. It is brought down to what the terminal has. Attributes are bold, dim, italic, underline and reverse. Many terminals show \
+      bold text in one of the eight colours in the bright one, so that bold black is grey.
       """)
     page.section("SLOTS")
     page.paragraph(
