@@ -9,6 +9,7 @@ struct LogOutCommand: FobCommand {
     abstract: "End the session: tell the server where it wants to know, and forget it here.",
     discussion: """
       The session is kept until the server has confirmed that it ended, so that you can try again; --forget gives up on that.
+
       POD Aggregator keeps no sessions: a logout ends this one, and a copy of it, in a backup for example, is good until the account's password is changed.
 
       EXAMPLES
