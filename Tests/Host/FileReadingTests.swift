@@ -126,6 +126,11 @@ import Testing
     folder.folder("shared/theirs", mode: 0o755)
     chown(folder("shared/theirs"), 12_345, 12_345)
     try folder.file("shared/theirs/file", mode: 0o600)
+    try folder.file("shared/file", mode: 0o644)
+    chown(folder("shared/file"), 12_345, 12_345)
+    #expect(throws: FileRefusal.foreignOwner(path: folder("shared/file"), uid: 12_345)) {
+      try TrustedPath.check(folder("shared/file"))
+    }
     symlink(folder("mine"), folder("shared/link"))
     symlink(folder("mine"), folder("link"))
     for link in ["shared/link", "link"] { lchown(folder(link), 12_345, 12_345) }

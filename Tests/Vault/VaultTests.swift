@@ -1,3 +1,4 @@
+import Crypto
 import Foundation
 import Glibc
 import Host
@@ -122,6 +123,25 @@ import TokenModel
     }
   }
 
+  @Test func aMarkHoldsForItsEntryAndItsAddressesAlone() throws {
+    let key = VaultKey(of: X25519Identity())
+    let fileKey = SymmetricKey(size: .bits128)
+    let stanza = EntryMark(bench.entry, for: bench.origins, fileKey: fileKey, by: key).stanza
+    let good = ["prod.password", "https://archive.example.org"]
+    #expect(stanza.arguments == good)
+    for (arguments, isGenuine) in [
+      (good, true), (["evil.password", good[1]], false), ([good[0]], false), (good + ["https://evil.example"], false),
+      ([good[0], "https://evil.example"], false),
+    ] {
+      let changed = AgeStanza(type: stanza.type, arguments: arguments, body: stanza.body)
+      let mark = try #require(EntryMark(in: [changed]))
+      #expect(mark.isGenuine(fileKey, by: key) == isGenuine, "\(arguments)")
+    }
+    let mark = try #require(EntryMark(in: [stanza]))
+    #expect(!mark.isGenuine(SymmetricKey(size: .bits128), by: key))
+    #expect(!mark.isGenuine(fileKey, by: VaultKey(of: X25519Identity())))
+  }
+
   @Test func aSecretIsForTheAddressesThatItWasPutInFor() async throws {
     try await vault.setUp(VaultBench.passphrase)
     try await vault.unlock(VaultBench.passphrase)
@@ -142,17 +162,24 @@ import TokenModel
   @Test func nothingIsAddedToAnExchangedRecipient() async throws {
     try await vault.setUp(VaultBench.passphrase)
     let own = try #require(bench.folder.text(of: "vault/recipient.txt"))
+    let unlocked = bench.anotherProcess()
+    try await unlocked.unlock(VaultBench.passphrase)
     let path = try bench.folder.write(X25519Identity().recipient.text + "\n", to: "vault/recipient.txt")
-    for vault in [bench.anotherProcess(), vault] {
+    for vault in [bench.anotherProcess(), vault, unlocked] {
       await #expect(throws: VaultFailure.otherRecipient(path: path)) {
         try await vault.add(Secret("value"), as: bench.entry, replaces: true)
       }
     }
     #expect(try vault.entries().isEmpty)
     #expect(vault.faults() == [.otherRecipient(path: path)])
+    // Who has the identity in hand sees it without the key.
+    #expect(unlink(bench.folder.path(of: "vault.key")) == 0)
+    await #expect(throws: VaultFailure.otherRecipient(path: path)) {
+      try await unlocked.add(Secret("value"), as: bench.entry, replaces: true)
+    }
+    #expect(try vault.entries().isEmpty)
     try bench.folder.write(own, to: "vault/recipient.txt")
     // A host that has no key yet learns it from the first unlock.
-    #expect(unlink(bench.folder.path(of: "vault.key")) == 0)
     await #expect(throws: VaultFailure.locked) {
       try await vault.add(Secret("value"), as: bench.entry, replaces: true)
     }

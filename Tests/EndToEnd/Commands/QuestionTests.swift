@@ -156,6 +156,20 @@ import Testing
     #expect(try host.sandbox.counters()["revokes"] == (status == 0 ? 3 : 0))
   }
 
+  @Test(arguments: [("y", 1), ("vide", 1), ("", 1), ("video", 0)])
+  func onProductionTokensAreEndedByTypingTheName(answer: String, status: Int32) async throws {
+    let host = try OperatorHost()
+    try host.change("video", "production", to: "yes")
+    let list = try await host.fob("tokens", "list", "video", "--json").json["tokens"] as? [[String: Any]]
+    let handle = try #require(list?.first?["handle"] as? String)
+    let terminal = try PseudoTerminal(
+      [BuiltBinary.path("fob"), "tokens", "revoke", "video", handle], environment: host.variables)
+    try await terminal.hear("Type the environment's name to end them: ")
+    terminal.send(answer + "\n")
+    #expect(try await terminal.waitForEnd() == status, "\(terminal.text)")
+    #expect(try host.sandbox.counters()["revokes"] == (status == 0 ? 1 : 0))
+  }
+
   @Test func howFarARevocationHasComeIsShownAtATerminal() async throws {
     let host = try OperatorHost("--latency", "200ms")
     let list = try await host.fob("tokens", "list", "video", "--json").json["tokens"] as? [[String: Any]]

@@ -60,6 +60,18 @@ import TokenModel
     #expect(transport.requests.allSatisfy { $0.method == .get })
   }
 
+  @Test func whenToAskForTheMetadataAgainIsTold() async throws {
+    let answer = HTTPResponse(status: 429, headers: ["Retry-After": "30"])
+    let access = try grant([:])
+    let failure = await #expect(throws: ServiceFailure.self) {
+      try await OAuthService(transport: ScriptedTransport(answer)).refresh(access)
+    }
+    guard case .rateLimited(retryAfter: 30, _)? = failure else {
+      Issue.record("\(String(describing: failure))")
+      return
+    }
+  }
+
   @Test func withoutTheClientsSecretNothingIsSent() async throws {
     let transport = ScriptedTransport()
     var access = try grant()

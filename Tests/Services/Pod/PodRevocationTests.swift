@@ -114,6 +114,21 @@ struct PodRevocationTests {
     #expect(kind(result) == "refused")
   }
 
+  @Test("A number that stands in two rows ends neither of them")
+  func oneNumberTwice() async throws {
+    let rows = [7, 8].map { number in
+      PodTestPage.row(
+        cell: "a (scope: all)", value: PodTestPage.jwt(jti: Self.jti(number), scope: "all", name: "a"),
+        id: "/organizations/north/allowlisted_jwts/7")
+    }
+    for rows in [rows, rows.reversed()] {
+      let page = HTTPResponse(status: 200, body: Array(PodTestPage.list(rows).utf8))
+      let result = try await end(after: [page], asked: 1)
+      guard case .failure(.refused(409, let reason, _)) = result else { return #expect(result == .failure(.cancelled)) }
+      #expect(reason.hasPrefix("Number 7 of 'north' does not carry the chosen token any more."))
+    }
+  }
+
   @Test("Many end by one reading, eight at a time; one that another number carries now is left alone")
   func together() async throws {
     let server = TestServer(tokens: Array(1...30), held: 8)

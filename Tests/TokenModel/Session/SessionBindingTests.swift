@@ -1,5 +1,6 @@
 import Foundation
 import Host
+import Support
 import Synchronization
 import Testing
 import TokenModel
@@ -55,6 +56,23 @@ struct SessionBindingTests {
     bench.service.fail(.refresh, .credentialsRefused(reason: "Spent."))
     _ = try await keeper.session(for: after, need: .ordinary)
     #expect(bench.service.state.withLock { $0.answers.last?[.secret(.password)] } == Secret("secret"))
+  }
+
+  @Test("Where another address was confirmed while a login waited for the lock, that sends no stored secret")
+  func confirmedMeanwhile() async throws {
+    let first = try bench.environment()
+    let other = try bench.environment(origin: "https://two.example")
+    let gate = bench.service.gate(.logIn)
+    let (one, two) = (bench.keeper(), bench.keeper())
+    async let session = one.session(for: first, need: .ordinary)
+    await gate.arrival()
+    async let login = two.logIn(to: other, answers: LoginAnswers(), after: nil)
+    try await waitUntil("both have come") { bench.openDescriptors(of: "prod.lock") >= 2 }
+    gate.open()
+    #expect(try await session.session.origin == first.origin)
+    _ = try await login
+    let sent = bench.service.state.withLock { $0.answers.map { $0[.secret(.password)] } }
+    #expect(sent == [Secret("secret"), nil])
   }
 
   @Test("A login that failed confirms nothing")

@@ -64,6 +64,23 @@ struct SessionKeeperTests {
     #expect(try await renewing.token == "access-2")
   }
 
+  @Test("While an answer is waited for that cannot be had twice, the disk has room for it", arguments: [false, true])
+  func reserved(isRefresh: Bool) async throws {
+    if isRefresh { _ = try await session() }
+    bench.clock.advance(by: 721)
+    let gate = bench.service.gate(isRefresh ? .refresh : .logIn)
+    async let renewing = session()
+    await gate.arrival()
+    let folder = bench.folder.path(of: "sessions")
+    let reserved = (try? FileManager.default.contentsOfDirectory(atPath: folder))?.filter { $0.hasSuffix(".tmp") } ?? []
+    let rooms = reserved.compactMap { FileFingerprint.of("\(folder)/\($0)")?.size }
+    gate.open()
+    #expect(
+      reserved.allSatisfy { $0.hasPrefix(".prod.json.") } && rooms.count == 1 && rooms.allSatisfy { $0 >= 65_536 })
+    #expect(try await renewing.token == (isRefresh ? "access-2" : "access-1"))
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder).sorted() == ["prod.json", "prod.lock"])
+  }
+
   @Test("A process that died after sending leaves a refresh token that is not sent again")
   func diedAfterSending() async throws {
     _ = try await session()
@@ -150,6 +167,7 @@ struct SessionKeeperTests {
     bench.service.fail(.refresh, .credentialsRefused(reason: "The refresh token is invalid."))
     for _ in 1...2 { await #expect(throws: SessionFailure.self) { try await bench.keeper().renew(alone) } }
     let record = try bench.record()
+    #expect(record.failure?.needsLogin == true && record.failure?.nextTry == nil, "no time brings it back")
     #expect(record.session != nil && record.session?.refreshToken == nil)
     #expect(bench.folder.text(of: "sessions/prod.json")?.contains("refresh-1") == false)
     #expect(bench.service.calls == [.logIn, .refresh])

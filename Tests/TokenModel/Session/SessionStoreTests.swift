@@ -175,6 +175,31 @@ struct SessionStoreTests {
     }
   }
 
+  @Test(
+    "A file of another machine keeps its session and loses the refresh token; another start of the same one takes nothing",
+    .enabled(if: HostIdentity.machine != nil))
+  func otherMachine() throws {
+    var record = fullRecord(Self.credentials[2])
+    record.refreshStarted = nil
+    try bench.store.save(record, as: environment.name)
+    let own = try #require(bench.folder.text(of: "sessions/prod.json"))
+    let foreign = own.replacing(try Regex(#""machine":"[0-9a-f]+""#), with: #""machine":"0123456789abcdef""#)
+    #expect(foreign != own)
+    for (content, boot, isKept) in [
+      (own, "test", true), (own, "later", true), (foreign, "test", true), (foreign, "later", false),
+    ] {
+      // In place, so that it is the same file.
+      try Data(content.utf8).write(to: URL(fileURLWithPath: bench.folder.path(of: "sessions/prod.json")))
+      bench.clock.change(to: boot, ahead: 0)
+      guard case .found(let read) = bench.store.read(environment.name) else {
+        Issue.record("it was not read")
+        return
+      }
+      #expect((read.session?.refreshToken != nil) == isKept && read.session?.accessToken == Secret("a"))
+      #expect((read.refreshHistory.givenUp?.reason.contains("from another machine") == true) != isKept)
+    }
+  }
+
   @Test("A file that others can read is refused with what mends it")
   func openToOthers() throws {
     try bench.store.save(fullRecord(Self.credentials[0]), as: environment.name)
