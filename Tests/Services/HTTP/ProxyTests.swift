@@ -73,7 +73,7 @@ struct ProxyTests {
       target.stop()
     }
     let nobody = try FrontDoor()
-    let variables = ["http_proxy": nobody.url]
+    let variables = ["http_proxy": nobody.url, "no_proxy": "127.0.0.1"]
     let transport = CurlTransport(userAgent: "fob/test", environment: variables)
     #expect(await failure(transport, target.url, proxy: server.url) == nil)
     #expect(proxy.seen == ["GET \(target.url)/ HTTP/1.1"])

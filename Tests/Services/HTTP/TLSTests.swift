@@ -2,10 +2,11 @@ import Formats
 import Foundation
 import Glibc
 import Host
-import Services
 import Support
 import Testing
 import TokenModel
+
+@testable import Services
 
 @Suite("Secure connections", .enabled(if: TestAuthority.isPossible))
 struct TLSTests {
@@ -20,7 +21,8 @@ struct TLSTests {
     _ server: SecureServer, _ connection: ConnectionSettings, environment: [String: String] = [:]
   ) async -> Result<Int, HTTPFailure> {
     let transport = CurlTransport(userAgent: "fob/test", environment: environment)
-    let request = HTTPRequest(.get, "https://127.0.0.1:\(server.port)/", options: HTTPOptions(connection))
+    let request = HTTPRequest(
+      .get, "https://127.0.0.1:\(server.port)/", options: HTTPOptions(connection, connectTimeout: 120))
     do {
       return .success(try await transport.send(request).status)
     } catch {
@@ -118,6 +120,16 @@ struct TLSTests {
       "-----BEGIN CERTIFICATE-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,00000000000000000000000000000000\n\n"
         + "AAAA\n-----END CERTIFICATE-----\n", to: "asking.pem")
     #expect(await answer(server, ConnectionSettings(caFile: asking)) == nothingSent(.unusableAuthorities(path: asking)))
+  }
+
+  @Test("Where ca_file names authorities, those of the host do not count beside them")
+  func authoritiesInTheirPlace() throws {
+    func keepsHostFolder(_ caFile: String?) throws -> Bool {
+      let connection = ConnectionSettings(caFile: caFile)
+      return try CertificateFiles(connection, variables: [:], host: "archive.example.test").keepsHostFolder
+    }
+    #expect(try !keepsHostFolder(authority.certificate))
+    #expect(try keepsHostFolder(nil))
   }
 
   @Test("Certificates and keys within the reach of others are not used")

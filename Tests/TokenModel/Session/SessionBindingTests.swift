@@ -94,6 +94,16 @@ struct SessionBindingTests {
     #expect(bench.service.state.withLock { $0.answers.last?[.username] } == Secret("other"))
   }
 
+  @Test("Another tenant in the file means another session")
+  func changedTenant() async throws {
+    let before = try bench.environment()
+    var after = try bench.environment(edition: 2)
+    after.tenant = "other"
+    _ = try await keeper.session(for: before, need: .ordinary)
+    #expect(keeper.status(of: after).holding == .nothing)
+    #expect(try await keeper.session(for: after, need: .ordinary).token == "access-2")
+  }
+
   @Test("An edit that changes neither keeps the session, and the record follows the file with the next save")
   func harmlessEdit() async throws {
     let edited = try bench.environment(edition: 2)
