@@ -3,6 +3,7 @@
 #include <dlfcn.h>
 #include <libxml/HTMLparser.h>
 #include <libxml/parser.h>
+#include <libxml/parserInternals.h>
 #include <libxml/xpath.h>
 #include <libxml/xpathInternals.h>
 #include <pthread.h>
@@ -18,8 +19,10 @@
 
 #define FUNCTIONS(X) \
   X(xmlInitParser) \
-  X(htmlNewParserCtxt) \
-  X(htmlCtxtReadMemory) \
+  X(htmlCreateMemoryParserCtxt) \
+  X(xmlSwitchEncoding) \
+  X(htmlCtxtUseOptions) \
+  X(htmlParseDocument) \
   X(htmlFreeParserCtxt) \
   X(xmlFreeNodeList) \
   X(xmlFreeDoc) \
@@ -91,13 +94,17 @@ static void end_element(void *parser, const xmlChar *name) {
 }
 
 cxml_document *cxml_read_html(const char *bytes, int size, cxml_visitor visit_row, void *context) {
-  htmlParserCtxtPtr parser = xml.htmlNewParserCtxt();
+  htmlParserCtxtPtr parser = xml.htmlCreateMemoryParserCtxt(bytes, size);
   if (!parser) return NULL;
+  // Given an encoding by its name, libxml2 converts a second copy of the whole page.
+  xml.xmlSwitchEncoding(parser, XML_CHAR_ENCODING_UTF8);
   struct reading reading = {parser->sax->endElement, visit_row, context};
   parser->sax->endElement = end_element;
   parser->_private = &reading;
-  int options = HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET;
-  xmlDocPtr document = xml.htmlCtxtReadMemory(parser, bytes, size, NULL, "UTF-8", options);
+  xml.htmlCtxtUseOptions(
+      parser, HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET | HTML_PARSE_IGNORE_ENC);
+  xml.htmlParseDocument(parser);
+  xmlDocPtr document = parser->myDoc;
   xml.htmlFreeParserCtxt(parser);
   return (cxml_document *)document;
 }

@@ -26,7 +26,7 @@ struct PodPage: Sendable, Equatable {
     var rows: [PodRowCells] = []
     do {
       // The marks are limited in what is taken out of the page.
-      page = try HTMLPage(String(decoding: response.body, as: UTF8.self)) { rows.append(PodRowCells($0, on: origin)) }
+      page = try HTMLPage(response.body) { rows.append(PodRowCells($0, on: origin)) }
     } catch {
       throw Self.failure(error, host: origin.host)
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Host
 
 /// A command that works asynchronously over the composed program.
 protocol FobCommand: ParsableCommand, Sendable {
@@ -9,6 +10,7 @@ protocol FobCommand: ParsableCommand, Sendable {
 extension FobCommand {
   mutating func run() throws {
     let command = self
+    SpareMemory.returnLargePieces()
     throw ExitCode.after { () throws(CommandFailure) in
       try TaskWaiting.wait { () async throws(CommandFailure) in
         try await command.perform(Composition.ofThisProcess(keeping: .apartAtTerminal))

@@ -130,12 +130,19 @@ extension CurlTransfer {
     return !exceededSize
   }
 
+  /// Makes room for as much as the server announces: a long body that grows by doubling would take up to twice its size.
+  private func reserveBody(atLeast count: Int) {
+    let announced = ccurl_easy_offset(handle, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T)
+    body.reserveCapacity(min(max(Int(announced), count), request.options.sizeLimit))
+  }
+
   /// Keeps a piece of the decoded body; false ends the transfer.
   func received(_ bytes: UnsafeRawBufferPointer) -> Bool {
     guard bytes.count <= request.options.sizeLimit - body.count else {
       exceededSize = true
       return false
     }
+    if body.isEmpty { reserveBody(atLeast: bytes.count) }
     body.append(contentsOf: bytes)
     return true
   }

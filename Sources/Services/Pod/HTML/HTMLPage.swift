@@ -12,24 +12,22 @@ final class HTMLPage {
 
   let document: OpaquePointer
 
-  /// Reads a page. NUL, at which libxml2 would stop, becomes U+FFFD.
+  /// Reads a page of UTF-8. What is none, and NUL, at which libxml2 would stop, become U+FFFD.
   /// - Parameter row: is shown each row of a table while it is read. What is in the row is there only then; the page keeps empty rows, so that a long list
   ///   takes little memory.
-  init(_ text: String, row: (HTMLElement) -> Void = { _ in }) throws(Failure) {
+  init(_ bytes: [UInt8], row: (HTMLElement) -> Void = { _ in }) throws(Failure) {
     if let reason = cxml_open() { throw .libraryMissing(String(cString: reason)) }
-    var text = text.utf8.contains(0) ? text.replacing("\0", with: "\u{FFFD}") : text
-    guard !text.isEmpty, let size = Int32(exactly: text.utf8.count) else { throw .unreadable }
-    let document = text.withUTF8 { bytes in
+    let bytes = Self.isReadable(bytes) ? bytes : Self.mended(bytes)
+    guard !bytes.isEmpty, let size = Int32(exactly: bytes.count) else { throw .unreadable }
+    let document = bytes.withUnsafeBytes { bytes in
       withoutActuallyEscaping(row) { row in
         withUnsafePointer(to: row) { row in
-          bytes.withMemoryRebound(to: CChar.self) { characters in
-            cxml_read_html(
-              characters.baseAddress, size,
-              { node, row in
-                guard let node, let row else { return }
-                row.assumingMemoryBound(to: ((HTMLElement) -> Void).self).pointee(HTMLElement(page: nil, node: node))
-              }, UnsafeMutableRawPointer(mutating: row))
-          }
+          cxml_read_html(
+            bytes.assumingMemoryBound(to: CChar.self).baseAddress, size,
+            { node, row in
+              guard let node, let row else { return }
+              row.assumingMemoryBound(to: ((HTMLElement) -> Void).self).pointee(HTMLElement(page: nil, node: node))
+            }, UnsafeMutableRawPointer(mutating: row))
         }
       }
     }
@@ -38,6 +36,15 @@ final class HTMLPage {
   }
 
   deinit { cxml_free_document(document) }
+
+  /// Whether libxml2 can have it as it is, so that a page of megabytes is not copied.
+  private static func isReadable(_ bytes: [UInt8]) -> Bool {
+    !bytes.contains(0) && (try? UTF8Span(validating: bytes.span)) != nil
+  }
+
+  private static func mended(_ bytes: [UInt8]) -> [UInt8] {
+    Array(String(decoding: bytes, as: UTF8.self).replacing("\0", with: "\u{FFFD}").utf8)
+  }
 
   /// The elements that an XPath 1.0 expression selects, in document order.
   func elements(_ path: String) -> [HTMLElement] {
