@@ -11,7 +11,7 @@ struct ExchangeFailureTests {
 
   /// Sends and returns how that failed.
   private func failure(
-    _ url: String, timeout: Int = 10, sizeLimit: Int = 100_000, headers: HTTPHeaders = [:]
+    _ url: String, timeout: Int = 120, sizeLimit: Int = 100_000, headers: HTTPHeaders = [:]
   ) async -> HTTPFailure? {
     let options = HTTPOptions(ConnectionSettings(timeout: timeout), sizeLimit: sizeLimit)
     do {
@@ -174,7 +174,7 @@ struct ExchangeFailureTests {
     }
     defer { server.stop() }
     var events = arrivals.makeAsyncIterator()
-    let task = Task { await failure(server.url, timeout: 60) }
+    let task = Task { await failure(server.url, timeout: 600) }
     #expect(await events.next() == "request")
     task.cancel()
     #expect(await task.value == HTTPFailure(host: "127.0.0.1", reason: .cancelled, sent: .maybe))
@@ -187,7 +187,7 @@ struct ExchangeFailureTests {
     defer { server.stop() }
     let task = Task {
       withUnsafeCurrentTask { $0?.cancel() }
-      return await failure(server.url, timeout: 60)
+      return await failure(server.url, timeout: 600)
     }
     #expect(await task.value == HTTPFailure(host: "127.0.0.1", reason: .cancelled, sent: .no))
     #expect(server.connectionCount == 0)

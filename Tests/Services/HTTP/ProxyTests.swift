@@ -26,7 +26,7 @@ struct ProxyTests {
   private func failure(_ transport: CurlTransport, _ url: String, proxy: String? = nil) async -> HTTPFailure? {
     do {
       _ = try await transport.send(
-        HTTPRequest(.get, url, options: HTTPOptions(ConnectionSettings(proxy: proxy, timeout: 10))))
+        HTTPRequest(.get, url, options: HTTPOptions(ConnectionSettings(proxy: proxy, timeout: 120))))
       return nil
     } catch {
       return error
