@@ -16,6 +16,12 @@ import Testing
     try tmux.press("Enter")
   }
 
+  /// Answers a question that is asked for the second time: what is typed before that is no answer to it.
+  private func answerAgain(_ question: String, _ text: String, in tmux: TmuxSession) async throws {
+    try await tmux.wait(until: "“\(question)” is asked again") { $0.components(separatedBy: question).count == 3 }
+    try await answer(question, text, in: tmux)
+  }
+
   @Test func addingAsksForEachThingOnceTriesTheServerAndLogsIn() async throws {
     let host = try OperatorHost()
     let tmux = try run(host, "env add")
@@ -40,21 +46,18 @@ import Testing
     let tmux = try run(host, "env add --dry-run")
     try await answer("Name of the environment:", "archive", in: tmux)
     try await tmux.wait(for: "There is an environment 'archive' already.")
-    try tmux.type("asked")
-    try tmux.press("Enter")
+    try await answerAgain("Name of the environment:", "asked", in: tmux)
     try await answer("Service (", "nothing", in: tmux)
     try await tmux.wait(for: "There is no service 'nothing'.")
-    try tmux.type("preservica")
-    try tmux.press("Enter")
+    try await answerAgain("Service (", "preservica", in: tmux)
     try await answer("Address (", "eu.preservica.com", in: tmux)
     try await tmux.wait(for: "That cannot be it: the address must start with https://.")
-    try tmux.type("https://eu.preservica.com")
-    try tmux.press("Enter")
+    try await answerAgain("Address (", "https://eu.preservica.com", in: tmux)
     try await answer("username (", "", in: tmux)
     try await answer("tenant (", "", in: tmux)
     try await answer("Where does password come from", "nowhere", in: tmux)
     try await tmux.wait(for: "There is no such way.")
-    try tmux.press("Enter")
+    try await answerAgain("Where does password come from", "", in: tmux)
     let screen = try await tmux.wait(for: "left with 0")
     #expect(screen.contains("url = https://eu.preservica.com"))
   }
@@ -109,11 +112,8 @@ import Testing
     try write("url = http://localhost:\(host.sandbox.port)", "token_endpoint = \(other.baseURL)/oauth/token")
     let tmux = try run(host, "login two")
     try await answer("Type the new host", "localhost", in: tmux)
-    try await waitUntil("the second one is asked for") {
-      try tmux.screen().components(separatedBy: "Type the new host").count == 3
-    }
+    try await answerAgain("Type the new host", "localhost", in: tmux)
     #expect(try tmux.screen().replacing("\n", with: "").contains(other.baseURL))
-    try await answer("Type the new host", "localhost", in: tmux)
     try await tmux.wait(for: "left with 4")
     #expect(try other.counters()["requests"] == 0)
     #expect(try host.sandbox.counters()["logins"] == 1)
