@@ -64,7 +64,10 @@ int fob_clock_timer_read(int descriptor) {
 
 void fob_memory_share_areas(void) { mallopt(M_ARENA_MAX, 2); }
 
-void fob_memory_return_large(void) { mallopt(M_MMAP_THRESHOLD, 128 << 10); }
+void fob_memory_keep_little(void) {
+  mallopt(M_ARENA_MAX, 1);
+  mallopt(M_MMAP_THRESHOLD, 128 << 10);
+}
 
 static int drop_unwritten(struct dl_phdr_info *object, size_t size, void *unused) {
   uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);

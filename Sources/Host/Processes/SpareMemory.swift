@@ -16,8 +16,8 @@ public final class SpareMemory: Sendable {
   /// Has the process use few of the allocator's areas, so that what one thread frees another uses again. To be called before the first thread is made.
   public static func shareAreas() { fob_memory_share_areas() }
 
-  /// Has the process give large pieces of memory back as soon as they are free: for a command that reads a long answer, makes something else of it and ends.
-  public static func returnLargePieces() { fob_memory_return_large() }
+  /// Has the process keep little of what is freed: for a command that reads a long answer, makes something else of it and ends.
+  public static func keepLittle() { fob_memory_keep_little() }
 
   /// Some work is over: a little later its memory is given back to the system.
   public func workEnded() {

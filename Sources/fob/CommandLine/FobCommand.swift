@@ -10,7 +10,7 @@ protocol FobCommand: ParsableCommand, Sendable {
 extension FobCommand {
   mutating func run() throws {
     let command = self
-    SpareMemory.returnLargePieces()
+    SpareMemory.keepLittle()
     throw ExitCode.after { () throws(CommandFailure) in
       try TaskWaiting.wait { () async throws(CommandFailure) in
         try await command.perform(Composition.ofThisProcess(keeping: .apartAtTerminal))
