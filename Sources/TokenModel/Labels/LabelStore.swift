@@ -57,18 +57,13 @@ public struct LabelStore: Sendable {
 
   /// Keeps a label, or forgets it (nil).
   public func set(_ label: String?, for handle: Handle, at origin: Origin) async throws(SessionFailure) {
-    try await change { file in
-      file.labels[origin.text, default: [:]][handle.text] = label
-      if file.labels[origin.text]?.isEmpty == true { file.labels[origin.text] = nil }
-    }
+    try await set(label, for: [handle], at: origin)
   }
 
-  /// Forgets labels, all with one change.
-  func forget(_ handles: Set<Handle>, at origin: Origin) async throws(SessionFailure) {
+  /// Keeps a label for each of several tokens, or forgets theirs (nil), with one change.
+  func set(_ label: String?, for handles: Set<Handle>, at origin: Origin) async throws(SessionFailure) {
     try await change { file in
-      file.labels[origin.text] = file.labels[origin.text]?.filter { text, _ in
-        Handle(text).map { !handles.contains($0) } ?? true
-      }
+      for handle in handles { file.labels[origin.text, default: [:]][handle.text] = label }
       if file.labels[origin.text]?.isEmpty == true { file.labels[origin.text] = nil }
     }
   }

@@ -34,8 +34,8 @@ struct RevocationRun: Sendable {
     report(.working)
     if desk.hasCookies(environment) { await endTogether(references) } else { await endTokens(references) }
     await settle()
-    let ended = revocation.results.filter(\.value.isOver).map(\.key)
-    await desk.forgetLabels(of: Set(ended), in: environment)
+    let ended = Set(revocation.results.filter(\.value.isOver).keys)
+    await desk.forgetLabels(in: environment) { _ in ended }
     return RevocationOutcome(revocation, stop: course.ending)
   }
 

@@ -83,9 +83,7 @@ extension TokenDesk {
       guard case .service(let failure) = error.failure else { throw error.failure }
       outcome = try await settle(failure, reference, in: environment)
     }
-    if let handle = try? await book(of: environment).handle(of: reference) {
-      await forgetLabels(of: [handle], in: environment)
-    }
+    await forgetLabels(in: environment) { [$0.handle(of: reference)] }
     return outcome
   }
 
@@ -170,9 +168,14 @@ extension TokenDesk {
   }
 
   /// A label of a token that ended is of no use; one that cannot be removed does no harm.
-  func forgetLabels(of handles: Set<Handle>, in environment: Environment) async {
-    guard !handles.isEmpty, let support = try? support(of: environment), !support.facts.contains(.label) else { return }
-    try? await labels.forget(handles, at: environment.origin)
+  /// - Parameter ended: the handles of those that ended.
+  func forgetLabels(in environment: Environment, of ended: (TokenBook) -> Set<Handle>) async {
+    guard let support = try? support(of: environment), !support.facts.contains(.label),
+      let book = try? await book(of: environment)
+    else { return }
+    let labelled = ended(book).filter { book.labels[$0] != nil }
+    guard !labelled.isEmpty else { return }
+    try? await labels.set(nil, for: labelled, at: environment.origin)
   }
 
   /// Keeps the operator's own label for a token, or forgets it (nil). Refused where the server has labels of its own.
