@@ -84,6 +84,20 @@ import Testing
     #expect(try await world.living() == world.before.subtracting(world.chosen))
   }
 
+  /// A machine that loses its power forgets no token that has ended.
+  @Test func eachResultIsOnTheDiskBeforeTheNextCounts() async throws {
+    let world = try await RevocationHost()
+    func synchronizations(ending handles: some Collection<String>) async throws -> Int {
+      let notes = world.host.folder.path(of: "steps of \(handles.count)")
+      let result = try await world.host.fob(
+        ["tokens", "revoke", "video"] + handles + ["--yes"], adding: Interposer.notingSteps(in: notes))
+      #expect(result.status == 0, "\(result.errors)")
+      return try String(contentsOfFile: notes, encoding: .utf8).count { $0 == "f" }
+    }
+    let one = try await synchronizations(ending: world.chosen.prefix(1))
+    #expect(try await synchronizations(ending: world.chosen.dropFirst().prefix(5)) == one + 4)
+  }
+
   @Test func controlCStopsCleanlyAndSaysHowToGoOn() async throws {
     let world = try await RevocationHost(["--latency", "50ms"])
     let program = try PseudoTerminal(

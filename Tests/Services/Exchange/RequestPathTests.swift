@@ -16,4 +16,12 @@ import TokenModel
     #expect(path.encoded == "/organizations/a%2F..%2Fb/allowlisted_jwts")
     #expect(path.shown == path.encoded)
   }
+
+  @Test func masksTheQueryOfAnAddressThatAFileOrAServerNames() throws {
+    let address = try ServerAddress("https://login.example.test/introspect?key=canary?more")
+    let path = RequestPath(of: address)
+    #expect(path.encoded == "/introspect?key=canary?more")
+    #expect(path.shown == "/introspect?•••")
+    #expect(RequestPath.whole(address) == "https://login.example.test/introspect?•••")
+  }
 }

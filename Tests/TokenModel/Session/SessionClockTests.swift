@@ -1,4 +1,5 @@
 import Foundation
+import Host
 import Testing
 import TokenModel
 
@@ -119,5 +120,21 @@ struct SessionClockTests {
       #expect(second.token == "access-2" && second.secondsLeft(at: bench.clock.now) == 900)
     }
     #expect(bench.service.calls == [.logIn, .refresh])
+  }
+
+  @Test(
+    "Five seconds between two clocks are the way of the answer; more is another clock",
+    arguments: [(0, 0), (5, 0), (-5, 0), (6, 6), (-6, -6), (59, 59), (-59, -59)])
+  func tolerance(ahead: TimeInterval, offset: TimeInterval) {
+    let local = bench.clock.now
+    #expect(ServerClock.offset(serverDate: local.addingTimeInterval(ahead), local: local) == offset)
+  }
+
+  @Test("By how much the clock was set is told within one start of the machine, and from a second on")
+  func stepsWithinOneStart() {
+    let earlier = ClockAnchor(boot: "one", began: 1000)
+    #expect(ClockAnchor(boot: "one", began: 4600).step(since: earlier) == 3600)
+    #expect(ClockAnchor(boot: "one", began: 1001).step(since: earlier) == 0)
+    #expect(ClockAnchor(boot: "two", began: 4600).step(since: earlier) == 0)
   }
 }
