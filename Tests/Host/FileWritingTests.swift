@@ -176,7 +176,14 @@ import Testing
     try folder.file("file")
     #expect(throws: SystemError.self) { try PrivateFolder.make(folder("file")) }
     #expect(throws: SystemError.self) { try PrivateFolder.make(folder("file/below")) }
-    if geteuid() != 0 { #expect(throws: SystemError.self) { try PrivateFolder.make("/etc") } }
+    guard geteuid() == 0 else {
+      #expect(throws: SystemError.self) { try PrivateFolder.make("/etc") }
+      return
+    }
+    folder.folder("theirs", mode: 0o755)
+    chown(folder("theirs"), 12_345, 12_345)
+    let error = #expect(throws: SystemError.self) { try PrivateFolder.make(folder("theirs")) }
+    #expect(error?.description.contains("belongs to") == true && mode(of: folder("theirs")) == 0o755)
   }
 
   @Test("a private folder is not made, used or tightened where others could put another in its place")

@@ -139,6 +139,13 @@ import Testing
     #expect(parse("\u{1B}[200~\u{1B}[201~") == [.pasted("")])
   }
 
+  @Test func whatWasPastedBeforeItWasForgottenIsNotTakenAndItsRestIsNoKeys() {
+    var parser = InputParser(sequences: sequences)
+    #expect(parser.take("\u{1B}[200~before".utf8).isEmpty)
+    parser.forget()
+    #expect(parser.take("after\u{1B}[201~q".utf8) == [.pasted("after"), .key(.character("q"))])
+  }
+
   @Test func endsALongPasteWithinBounds() {
     var parser = InputParser(sequences: [:])
     _ = parser.take("\u{1B}[200~".utf8)

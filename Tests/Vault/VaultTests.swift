@@ -131,7 +131,7 @@ import TokenModel
     #expect(stanza.arguments == good)
     for (arguments, isGenuine) in [
       (good, true), (["evil.password", good[1]], false), ([good[0]], false), (good + ["https://evil.example"], false),
-      ([good[0], "https://evil.example"], false),
+      ([good[0], "https://evil.example"], false), ([good.joined()], false), (["prod.pass", "word" + good[1]], false),
     ] {
       let changed = AgeStanza(type: stanza.type, arguments: arguments, body: stanza.body)
       let mark = try #require(EntryMark(in: [changed]))

@@ -289,6 +289,17 @@ import Testing
     #expect(after.count == before.count && !after.contains { $0["handle"] as? String == handle })
   }
 
+  @Test func aRotationWhoseOldTokenDoesNotEndSaysSo() async throws {
+    let host = try OperatorHost("--tokens", "3")
+    let handle = try #require(try await rows(host, "video").first?["handle"] as? String)
+    try host.sandbox.control("faults", #"{"kind": "status", "method": "DELETE", "status": 403, "count": 0}"#)
+    let rotated = try await host.fob("tokens", "rotate", "video", handle, "--revoke-old", "--yes", "--json")
+    #expect(rotated.status == 9 && rotated.errors.contains("may live on"), "\(rotated.errors)")
+    #expect(rotated.json["old_ended"] as? Bool == false)
+    let living = try await rows(host, "video").compactMap { $0["handle"] as? String }
+    #expect(living.count == 4 && living.contains(handle))
+  }
+
   @Test func podsRowsComeInTheOrderOfTheirNumbers() async throws {
     let numbers = try await rows(OperatorHost(), "pod").filter { $0["organization"] as? String == "northfield" }
       .compactMap { ($0["id"] as? String).flatMap { Int($0) } }

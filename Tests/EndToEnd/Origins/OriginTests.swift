@@ -1,6 +1,7 @@
 import Foundation
 import Gate
 import Support
+import Synchronization
 import Testing
 
 /// A token, a cookie or a key goes to the exact origin of its environment, by the path that was meant, or nowhere.
@@ -158,5 +159,22 @@ import Testing
       _ = try await FobResult.run(command, input: "", variables: host.variables, in: TemporaryFolder())
     }
     #expect(try other.counters()["requests"] == 0)
+  }
+
+  @Test("What the host's .netrc has for a server is no concern of fob's, and goes nowhere")
+  func netrc() async throws {
+    let seen = Mutex<[String]>([])
+    let server = try ScriptedServer.answering { request in
+      seen.withLock { $0.append(request.lines.joined(separator: "\n")) }
+      return "HTTP/1.1 401 Unauthorized\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"
+    }
+    defer { server.stop() }
+    let host = try OperatorHost()
+    try host.folder.write("machine 127.0.0.1 login ops password canary-4711\n", to: ".netrc")
+    try host.writeEnvironment(
+      "other.ini", ["[environment]", "service = api.video", "url = \(server.url)", "api_key = a-key-for-tests"])
+    #expect(try await host.fob("token", "other").status == 4)
+    let requests = seen.withLock { $0 }
+    #expect(!requests.isEmpty && requests.allSatisfy { !$0.lowercased().contains("authorization") })
   }
 }

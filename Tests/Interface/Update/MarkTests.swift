@@ -198,4 +198,15 @@ import TokenModel
     #expect(state.notice?.text == "Only upload tokens can be marked: Tab goes to them.")
     #expect(state.chosenList?.marks.isEmpty == true)
   }
+
+  @Test func withoutAnyRowAllMarksAreHidden() throws {
+    let token = try World.videoToken(1)
+    var rows = SparseRows(pageSize: 25)
+    rows.replaceAll(PackedTokens([token], pageSize: 25))
+    var marks = Marks()
+    marks.insert([token.handle], in: rows, last: token.handle)
+    #expect(marks.hidden(showing: nil) == 0)
+    marks.find(in: SparseRows(pageSize: 25))
+    #expect(marks.hidden(showing: nil) == 1 && marks.hidden(showing: []) == 1)
+  }
 }

@@ -130,6 +130,18 @@ import TokenModel
         == "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Adevice_code&device_code=dc-1&client_id=client-1")
   }
 
+  @Test func theDeviceCodeIsMaskedWhereTheServerRepeatsIt() async throws {
+    let transport = ScriptedTransport(
+      Self.answer(), json(400, #"{"error": "invalid_grant", "error_description": "No device has the code dc-1"}"#))
+    let challenge = try await begin(transport)
+    let failure = await #expect(throws: ServiceFailure.self) {
+      try await OAuthService(transport: transport).continueLogin(
+        to: oauthEnvironment(settings: Self.settings), after: challenge, answers: LoginAnswers(), now: noon)
+    }
+    #expect(
+      failure?.description.contains("No device has the code \(Secret.mask)") == true, "\(String(describing: failure))")
+  }
+
   @Test func onceApprovedThereIsASession() async throws {
     let transport = ScriptedTransport(
       Self.answer(), json(200, #"{"access_token": "a1", "token_type": "bearer", "refresh_token": "r1"}"#))

@@ -7,10 +7,12 @@ import TokenModel
 @Suite("Creating POD's tokens")
 struct PodCreationTests {
   /// A list of tokens that are alike but for their identity.
-  private static func list(_ numbers: [Int], csrfToken: String = "first") -> HTTPResponse {
+  private static func list(
+    _ numbers: [Int], label: String = "x", scope: String = "all", csrfToken: String = "first"
+  ) -> HTTPResponse {
     let rows = numbers.map { number in
       PodTestPage.row(
-        cell: "x (scope: all)", value: PodTestPage.jwt(jti: "\(number)", scope: "all", name: "x"),
+        cell: "\(label) (scope: \(scope))", value: PodTestPage.jwt(jti: "\(number)", scope: scope, name: label),
         id: "/organizations/north/allowlisted_jwts/\(number)")
     }
     return HTTPResponse(
@@ -52,6 +54,16 @@ struct PodCreationTests {
     let result = try await create(after: ScriptedTransport(Self.list([1]), Self.done, Self.list([1, 2, 3])))
     guard case .failure(.unexpected(let reason)) = result else { return #expect(result == .failure(.cancelled)) }
     #expect(reason.hasPrefix("pod.example.org created the token, but 2 such tokens are new in its list."))
+  }
+
+  @Test(
+    "One that came meanwhile with another label or scope is not given for the one that was created",
+    arguments: [("y", "all"), ("x", "upload")])
+  func another(label: String, scope: String) async throws {
+    let after = Self.list([2], label: label, scope: scope)
+    let result = try await create(after: ScriptedTransport(Self.list([1]), Self.done, after))
+    guard case .failure(.unexpected(let reason)) = result else { return #expect(result == .failure(.cancelled)) }
+    #expect(reason.hasPrefix("pod.example.org created the token, but its list does not show it."))
   }
 
   @Test(

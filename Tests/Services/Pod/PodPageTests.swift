@@ -162,6 +162,18 @@ struct PodPageTests {
     #expect(try onlyRow(row, mayCreate: false).problem == nil)
   }
 
+  @Test("A row with the addresses of two tokens names neither")
+  func twoRevokeLinks() throws {
+    func link(_ number: Int) -> String { "/organizations/north/allowlisted_jwts/\(number)" }
+    let value = PodTestPage.jwt(jti: jti, scope: "all", name: "a")
+    let row = PodTestPage.row(cell: "a (scope: all)", value: value, id: link(7))
+    #expect(try onlyRow(row).id == "7")
+    for other in [7, 8] {
+      let more = row.replacing("</td></tr>", with: "<a href=\"\(link(other))\">Edit</a></td></tr>")
+      #expect(try onlyRow(more).id == (other == 7 ? "7" : nil))
+    }
+  }
+
   @Test("When a token was used: never, some time ago, or not told")
   func lastUse() throws {
     let value = PodTestPage.jwt(jti: jti, scope: "all")

@@ -114,6 +114,17 @@ struct PodRevocationTests {
     #expect(kind(result) == "refused")
   }
 
+  @Test("A token that another number carries now has not gone, and is not ended by its old one")
+  func anotherNumber() async throws {
+    let row = PodTestPage.row(
+      cell: "a (scope: all)", value: PodTestPage.jwt(jti: Self.jti(7), scope: "all", name: "a"),
+      id: "/organizations/north/allowlisted_jwts/9")
+    let page = HTTPResponse(status: 200, body: Array(PodTestPage.list([row]).utf8))
+    let result = try await end(after: [page], asked: 1)
+    guard case .failure(.refused(409, let reason, _)) = result else { return #expect(result == .failure(.cancelled)) }
+    #expect(reason.contains("Nothing was ended"))
+  }
+
   @Test("A number that stands in two rows ends neither of them")
   func oneNumberTwice() async throws {
     let rows = [7, 8].map { number in

@@ -19,11 +19,13 @@ struct AuditLogTests {
   }
 
   private func event(
-    _ kind: AuditEvent.Kind = .revoke, _ name: String = "video", handle: String? = nil, detail: String? = nil
+    _ kind: AuditEvent.Kind = .revoke, _ name: String = "video", account: String = "ops@example.org",
+    handle: String? = nil,
+    detail: String? = nil
   ) throws -> AuditEvent {
     AuditEvent(
       kind, named: try #require(EnvironmentName(name)), origin: try Origin("https://ws.api.video"),
-      account: "ops@example.org", handle: handle.flatMap { Handle($0) }, detail: detail)
+      account: account, handle: handle.flatMap { Handle($0) }, detail: detail)
   }
 
   @Test("A line says when, who, where, what and how it ended, and is for its owner alone")
@@ -50,7 +52,7 @@ struct AuditLogTests {
   @Test("Text from outside is neutral, on one line, and of bounded length")
   func hostileText() async throws {
     let hostile = "\u{1B}]0;x\u{7}\n{\"event\":\"login\"}\u{202E}" + String(repeating: "w", count: 100_000)
-    await log().record(try event(detail: hostile))
+    await log().record(try event(account: hostile, detail: hostile))
     let text = try #require(folder.text(of: "state/audit.jsonl"))
     #expect(text.filter { $0 == "\n" }.count == 1)
     #expect(!text.unicodeScalars.contains { $0 == "\u{1B}" || $0 == "\u{202E}" })

@@ -121,6 +121,18 @@ struct RevocationDeskTests {
     #expect(living == 0)
   }
 
+  @Test(
+    "What a list does not have that changed while it was read may live on, and is ended by the next one that is whole")
+  func changingList() async throws {
+    let plan = try await revocations.plan(try await rows(25), in: environment, at: nil)
+    bench.service.state.withLock { $0.concealed = (after: 2, count: TokenDesk.readings) }
+    let first = try await revocations.follow(plan.path, knowing: [], in: environment) { _ in }
+    #expect(first.revocation.counts[.unknown] == TokenDesk.readings, "\(first.revocation.counts.text)")
+    #expect(!first.revocation.isDone && living == 1)
+    let again = try await revocations.follow(plan.path, knowing: [], in: environment) { _ in }
+    #expect(again.revocation.isDone && living == 0)
+  }
+
   @Test("A plan of another origin, environment or account is refused, and nothing ends")
   func elsewhere() async throws {
     let rows = (try await rows(3)).map(RevocationRow.init(_:))

@@ -205,4 +205,19 @@ struct SecondFactorTests {
     }
     #expect(bench.keeper().status(of: try bench.environment()).failure == nil)
   }
+
+  @Test("At an address that nobody confirmed a person types the code: none is made of the seed")
+  func unconfirmedAddress() async throws {
+    bench.service.state.withLock { $0.asksForCode = false }
+    _ = try await bench.keeper().session(for: bench.environment(seed: seed), need: .ordinary)
+    bench.service.state.withLock { $0.asksForCode = true }
+    let moved = try bench.environment(origin: "https://two.example", edition: 2, seed: seed)
+    let typed = LoginAnswers([.secret(.password): Secret("typed")])
+    guard case .asks(let fields, _, _) = try await bench.keeper().logIn(to: moved, answers: typed, after: nil) else {
+      Issue.record("a code was sent")
+      return
+    }
+    #expect(fields.map(\.name) == [.code])
+    #expect(sentCodes.allSatisfy { $0 == nil } && bench.service.count(of: .continueLogin) == 0)
+  }
 }

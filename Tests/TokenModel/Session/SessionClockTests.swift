@@ -137,4 +137,14 @@ struct SessionClockTests {
     #expect(ClockAnchor(boot: "one", began: 1001).step(since: earlier) == 0)
     #expect(ClockAnchor(boot: "two", began: 4600).step(since: earlier) == 0)
   }
+
+  @Test(
+    "A date that no server's clock can show tells nothing",
+    arguments: [-1, 13_569_465_600, 253_402_300_799, .infinity])
+  func implausibleDate(seconds: TimeInterval) {
+    let date = Date(timeIntervalSince1970: seconds)
+    #expect(ServerClock.plausible(date) == nil)
+    #expect(ServerClock.offset(serverDate: date, local: bench.clock.now) == 0)
+    #expect(ServerClock.now(serverDate: date, local: bench.clock.now) == bench.clock.now)
+  }
 }

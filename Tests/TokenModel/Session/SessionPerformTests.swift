@@ -1,5 +1,6 @@
 import Foundation
 import Host
+import Support
 import Synchronization
 import Testing
 import TokenModel
@@ -220,5 +221,38 @@ struct SessionPerformTests {
     try bench.store.save(record, as: bench.environment().name)
     _ = try await details(bench)
     #expect(try bench.record().clockOffset == 0)
+  }
+
+  @Test("A session is not sent to another service at the same address, and not lost")
+  func logOutOfAnotherService() async throws {
+    let bench = try SessionBench(TestServices.reusing)
+    _ = try await bench.keeper().session(for: bench.environment(), need: .ordinary)
+    let other = ScriptedService(TestServices.cookies, clock: bench.clock)
+    var changed = try bench.environment(edition: 2)
+    changed.service = other.profile.name
+    let keeper = SessionKeeper(
+      services: ServiceDirectory([bench.service, other]), stateFolder: bench.folder.path,
+      secrets: SecretReader(variables: [:]), audit: bench.audit, clock: bench.clock, isAttended: true,
+      isCurrent: { _ in true })
+    let failure = await #expect(throws: SessionFailure.self) { try await keeper.logOut(of: changed) }
+    guard case .notLoggedOut(_, because: .service(.unsupported), _)? = failure else {
+      Issue.record("\(String(describing: failure))")
+      return
+    }
+    #expect(try bench.record().session != nil)
+    #expect(other.calls.isEmpty)
+  }
+
+  @Test("An answer under a session that has gone meanwhile tells nothing of what there is now")
+  func sessionGoneMeanwhile() async throws {
+    let bench = try SessionBench()
+    let environment = try bench.environment()
+    let keeper = bench.keeper()
+    _ = try await keeper.perform(in: environment) { _, _ throws(ServiceFailure) in
+      try? await keeper.forgetSession(of: environment)
+      return ServiceAnswer(true, serverDate: bench.clock.now + 1000)
+    }
+    #expect(try bench.record().session == nil)
+    #expect(try bench.record().checked == nil && bench.record().clockOffset == 0)
   }
 }

@@ -140,4 +140,34 @@ struct UnattendedLoginTests {
     #expect(failure?.description.contains("within a minute; wait 60 s.") == true)
     try await logIn(bench, isAttended: true)
   }
+
+  @Test("What no secret can hold is not sent, whoever typed or piped it", arguments: [true, false])
+  func unfitAnswer(isAttended: Bool) async throws {
+    let bench = try SessionBench()
+    let answers = LoginAnswers([.secret(.password): Secret("canary\u{1B}[200~")])
+    let failure = await #expect(throws: SessionFailure.self) {
+      try await bench.keeper(isAttended: isAttended).logIn(to: bench.environment(), answers: answers, after: nil)
+    }
+    guard case .secretUnavailable(_, let reason)? = failure else {
+      Issue.record("\(String(describing: failure))")
+      return
+    }
+    #expect(reason.hasSuffix("Nothing was sent.") && !reason.contains("canary"))
+    #expect(bench.service.calls.isEmpty)
+  }
+
+  @Test("Who asks for a longer pause than an hour is asked again after an hour, not at once")
+  func longPause() async throws {
+    let bench = try SessionBench()
+    bench.service.fail(.logIn, .rateLimited(retryAfter: 7200, reason: "Slow."))
+    for _ in 1...2 {
+      await #expect(throws: SessionFailure.self) {
+        try await bench.keeper().session(for: bench.environment(), need: .ordinary)
+      }
+    }
+    #expect(bench.service.calls == [.logIn])
+    bench.clock.advance(by: 3600)
+    _ = try await bench.keeper().session(for: bench.environment(), need: .ordinary)
+    #expect(bench.service.calls == [.logIn, .logIn])
+  }
 }
