@@ -41,6 +41,21 @@ import Testing
     #expect(try host.sandbox.counters()["revokes"] == 0)
   }
 
+  @Test func anotherEnvironmentsPlanIsNeitherFollowedNorForgotten() async throws {
+    let host = try OperatorHost()
+    let environments = "config/fob/environments"
+    try host.folder.write(
+      try #require(host.folder.text(of: "\(environments)/video.ini")), to: "\(environments)/other.ini")
+    let handle = try #require(try await wouldEnd(host, "other", "--all").first?["handle"] as? String)
+    try host.sandbox.control("faults", #"{"kind": "status", "method": "DELETE", "status": 403, "count": 1}"#)
+    #expect(try await host.fob("tokens", "revoke", "other", handle, "--yes").status == 7)
+    #expect(try await host.fob("tokens", "revoke", "video", "--resume", "--yes").status == 8)
+    #expect(try await host.fob("tokens", "revoke", "video", "--discard").status == 8)
+    #expect(try host.sandbox.counters()["revokes"] == 0)
+    let resumed = try await host.fob("tokens", "revoke", "other", "--resume", "--yes")
+    #expect(resumed.output == "\(handle)  ended\n", "\(resumed.errors)")
+  }
+
   @Test func theListIsReadOnceHoweverManyHandles() async throws {
     let host = try OperatorHost()
     let handles = try await wouldEnd(host, "video", "--all").prefix(60).compactMap { $0["handle"] as? String }

@@ -250,6 +250,22 @@ struct SessionKeeperTests {
     #expect(failure == .loginNeeded(environment.name, reason: "There is no session."))
   }
 
+  @Test("An edit of the file shortens no pause that the server asked for")
+  func pauseAcrossAnEdit() async throws {
+    bench.service.fail(
+      .logIn, .credentialsRefused(reason: "Wrong password."), .rateLimited(retryAfter: 100, reason: "Slow."))
+    await #expect(throws: SessionFailure.self) { try await session() }
+    bench.clock.advance(by: 60)
+    await #expect(throws: SessionFailure.self) { try await session() }
+    let edited = try bench.environment(edition: 2)
+    await #expect(throws: SessionFailure.self) {
+      try await bench.keeper().session(for: edited, need: .ordinary)
+    }
+    #expect(bench.service.count(of: .logIn) == 2)
+    bench.clock.advance(by: 100)
+    #expect(try await bench.keeper().session(for: edited, need: .ordinary).token == "access-1")
+  }
+
   @Test("A person's login ends the back-off")
   func personResets() async throws {
     bench.service.fail(.logIn, .credentialsRefused(reason: "Wrong password."))

@@ -132,6 +132,17 @@ struct UnattendedLoginTests {
     #expect(bench.service.count(of: .logIn) == 3)
   }
 
+  @Test("Nor is it one while a session is in hand", arguments: [true, false])
+  func notReachedWithASession(mayHaveArrived: Bool) async throws {
+    let bench = try SessionBench()
+    try await logIn(bench)
+    let down = ServiceFailure.unreachable(reason: "Down.", mayHaveArrived: mayHaveArrived)
+    bench.service.fail(.logIn, down)
+    await #expect(throws: SessionFailure.service(down)) { try await logIn(bench) }
+    try await logIn(bench)
+    #expect(bench.service.count(of: .logIn) == 3)
+  }
+
   @Test("A script in a loop is slowed down")
   func cap() async throws {
     let bench = try SessionBench()

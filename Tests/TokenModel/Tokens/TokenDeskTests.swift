@@ -199,6 +199,13 @@ struct TokenDeskTests {
     #expect(try await desk.page(TokenQuery(), of: locked).rows.count == 10)
   }
 
+  @Test("A list that changed while it was searched counts as not searched")
+  func findInAChangingList() async throws {
+    bench.service.state.withLock { $0.concealed = (after: 2, count: 1) }
+    let changed = await desk.find(TokenText(Array("nobody's".utf8)), byAnyName: false, in: [environment])
+    #expect(changed.found.isEmpty && changed.notSearched.map(\.0) == [environment.name])
+  }
+
   @Test("A value is found by searching lists, and who could not be searched is told")
   func find() async throws {
     let found = await desk.find(TokenText(Array("value-token12".utf8)), byAnyName: false, in: [environment])
