@@ -32,12 +32,14 @@ import TokenModel
 
   @Test(arguments: [
     (900, "fresh", "valid"), (180, "soon", "valid"), (60, "critical", "valid"), (0, "expired", "expired"),
+    (-300, "expired", "expired"),
     (nil, "signed in", "signed_in"),
   ])
   func aSessionHasTheWordOfTheScreens(left: Double?, word: String, state: String) throws {
     let row = try Self.row(try Self.session(endsIn: left))
     #expect(row.cells.contains(DisplayText(word)), "\(row.cells)")
     #expect(row.json["state"]?.stringValue == state)
+    #expect(row.json["seconds_left"]?.integerValue == left.map { Int64(max(0, $0)) })
   }
 
   @Test func soHasWhatIsNoSession() throws {

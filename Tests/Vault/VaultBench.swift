@@ -36,6 +36,12 @@ struct VaultBench {
     Array(try Data(contentsOf: URL(fileURLWithPath: folder.path(of: name))))
   }
 
+  /// How often this process has a file open.
+  func openDescriptors(of path: String) -> Int {
+    let numbers = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? []
+    return numbers.count { (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\($0)")) == path }
+  }
+
   /// Makes a private file as another program would.
   func put(_ bytes: [UInt8], at name: String) throws {
     try folder.write("", to: name, permissions: 0o600)

@@ -217,6 +217,24 @@ import TokenModel
     await #expect(throws: VaultFailure.self) { try await later.secret(bench.entry, for: bench.origins) }
   }
 
+  @Test func aPassphraseThatChangesMeanwhileIsNotChangedBack() async throws {
+    let identity = X25519Identity()
+    func sealed(_ passphrase: Secret) throws -> [UInt8] {
+      try AgeFile.encrypt(Secret("\(identity.text.revealed)\n"), to: Scrypt(passphrase, workFactor: 2))
+    }
+    try bench.put(sealed(VaultBench.passphrase), at: "vault/identity.age")
+    try bench.put(Array("\(identity.recipient.text)\n".utf8), at: "vault/recipient.txt")
+    let lock = try vault.files.openLock()
+    #expect(lock.tryLock())
+    let unlocking = Task { [vault] in try await vault.unlock(VaultBench.passphrase) }
+    try await waitUntil("it waits for the lock") { bench.openDescriptors(of: vault.files.lock) == 2 }
+    let changed = try sealed(Secret("battery staple"))
+    try bench.spoil("vault/identity.age") { $0 = changed }
+    lock.unlock()
+    await #expect(throws: VaultFailure.passphraseChanged) { try await unlocking.value }
+    #expect(try bench.bytes(of: "vault/identity.age") == changed && vault.isLocked)
+  }
+
   // MARK: What is written
 
   @Test func whatIsTakenCanBeReadBackAndMoreIsRefused() async throws {

@@ -41,6 +41,15 @@ import Testing
     #expect(try host.sandbox.counters()["revokes"] == 0)
   }
 
+  @Test func aListThatIsIncompleteTellsNotWhatConditionsMean() async throws {
+    let host = try OperatorHost()
+    try host.sandbox.control(
+      "faults", #"{"kind": "status", "status": 404, "path": "/organizations/northfield/allowlisted_jwts", "count": 0}"#)
+    let result = try await host.fob("tokens", "revoke", "pod", "--all", "--yes")
+    #expect(result.status == 1 && result.errors.contains("it is not known which tokens are meant"), "\(result.errors)")
+    #expect(try host.sandbox.counters()["revokes"] == 0)
+  }
+
   @Test func anotherEnvironmentsPlanIsNeitherFollowedNorForgotten() async throws {
     let host = try OperatorHost()
     let environments = "config/fob/environments"

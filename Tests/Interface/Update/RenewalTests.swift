@@ -47,6 +47,19 @@ import TokenModel
     #expect(!state.type("R").isEmpty)
   }
 
+  @Test func anAnswerToOtherWorkThanIsUnderWayChangesNothing() throws {
+    let prod = try World.prod()
+    var state = try World.state([World.reading(prod, World.session(of: prod, endsIn: 170, issued: 730))])
+    let work = try #require(state.environments.first?.activity?.work)
+    var later = state
+    let other = later.nextWork()
+    let down = ServiceFailure.unreachable(reason: "No route to host.", mayHaveArrived: false)
+    _ = update(&state, .sessionNotObtained(prod.name, other, .service(down)))
+    _ = update(&state, .loggedOut(prod.name, other, LogOutOutcome(.endsOnServer)))
+    #expect(state.environments.first?.activity?.work == work)
+    #expect(state.environments.first?.failure == nil && state.environments.first?.held != nil)
+  }
+
   @Test func aFailureStaysWhenEverythingIsReadAgain() throws {
     let scene = try #require(Scene.all.first { $0.name == "renewal-failed" })
     var state = try scene.state()

@@ -31,6 +31,13 @@ import TokenModel
     #expect(request.headers["Authorization"]?.hasPrefix("Basic ") == true)
   }
 
+  /// The earlier one is spent then, and the new one no form could carry.
+  @Test func aNewRefreshTokenThatCannotBeKeptLeavesNone() async throws {
+    let transport = ScriptedTransport(json(200, #"{"access_token": "a2", "refresh_token": "refresh\u0000-2"}"#))
+    let answer = try await OAuthService(transport: transport).refresh(grant())
+    #expect(answer.value.accessToken == Secret("a2") && answer.value.refreshToken == nil)
+  }
+
   /// A token that was issued is never dropped: whatever else is odd about the answer, the refresh token that came with it is kept for the next refresh.
   @Test(arguments: [
     (#"{"refresh_token": "refresh-2"}"#, "refresh-2"),

@@ -29,6 +29,14 @@ struct PodPageTests {
     #expect(page.tokens?.rows.isEmpty == true && page.tokens?.mayCreate == true && page.tokens?.isConsumerOnly == false)
   }
 
+  @Test("Who owns an organization can manage its users; another page of it makes nobody its owner")
+  func ownership() throws {
+    let more = #"South home</a></li><li><a class="dropdown-item" href="/organizations/south/uploads">Uploads</a></li>"#
+    let page = try PodTestPage.read(PodTestPage.list([]).replacing("South home</a></li>", with: more))
+    #expect(page.organizations.map(\.slug) == ["north", "south"])
+    #expect(page.organizations.map(\.isOwned) == [true, false])
+  }
+
   @Test("A badge is no part of an account's or an organization's name")
   func badges() throws {
     let page = PodTestPage.list([]).replacing(
@@ -126,6 +134,15 @@ struct PodPageTests {
     #expect(row.id == "7")
     #expect(row.problem?.contains("no token that can be read") == true)
     #expect(!row.identity.isEmpty)
+  }
+
+  @Test("A token that is too long for any header is none that can be read")
+  func endlessToken() throws {
+    let value = PodTestPage.jwt(jti: jti, scope: "all", name: String(repeating: "y", count: 20_000))
+    let row = try onlyRow(
+      PodTestPage.row(cell: "x (scope: all)", value: value, id: "/organizations/n/allowlisted_jwts/7"))
+    #expect(row.label == "x" && !row.isReadable)
+    #expect(row.problem?.contains("no token that can be read") == true)
   }
 
   @Test("Of labels and scopes without end the beginning is kept; the longest that fob gives is whole")

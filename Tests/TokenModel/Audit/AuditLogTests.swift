@@ -49,6 +49,14 @@ struct AuditLogTests {
     #expect(try folder.permissions(of: "state") == 0o700)
   }
 
+  @Test("A file that is met under two names, as while it is put aside, counts once")
+  func twoNames() async throws {
+    let log = log()
+    for kind in [AuditEvent.Kind.create, .revoke] { await log.record(try event(kind)) }
+    #expect(link(folder.path(of: "state/audit.jsonl"), folder.path(of: "state/audit.1.jsonl")) == 0)
+    #expect(await log.latest(9, of: AuditQuery()).map(\.event) == ["create", "revoke"])
+  }
+
   @Test("Text from outside is neutral, on one line, and of bounded length")
   func hostileText() async throws {
     let hostile = "\u{1B}]0;x\u{7}\n{\"event\":\"login\"}\u{202E}" + String(repeating: "w", count: 100_000)

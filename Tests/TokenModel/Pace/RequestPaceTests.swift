@@ -33,6 +33,13 @@ import Testing
     #expect(pace.claim(.bulk, at: at(1)) == .waitForRate(until: at(60)))
   }
 
+  @Test func anAnswerThatWasOvertakenDoesNotRaiseWhatIsLeft() {
+    var pace = RequestPace()
+    pace.learn(RateLimit(limit: 100, remaining: 10, resetAfter: 60), at: start)
+    pace.learn(RateLimit(limit: 100, remaining: 50, resetAfter: 60), at: start)
+    #expect(pace.claim(.bulk, at: start) == .waitForRate(until: at(60)))
+  }
+
   @Test func requestsUnderWayAreCountedBeforeTheServerTells() {
     var pace = RequestPace()
     for _ in 1...8 { #expect(pace.claim(.bulk, at: start) == .go) }

@@ -50,6 +50,15 @@ import Testing
     #expect(RevocationAttempt(answer) == expected)
   }
 
+  @Test func thoseThatAreTriedTogetherAreOfOneOrganization() throws {
+    var course = RevocationCourse(try revocation(7))
+    let (first, second) = (course.next(upTo: 3), course.next(upTo: 10))
+    #expect(first.map(\.organization) == [nil, nil, nil])
+    #expect(second.map(\.organization) == ["library", "library", "library"])
+    #expect(course.next(upTo: 10).map(\.organization) == [nil])
+    #expect(course.next(upTo: 10).isEmpty)
+  }
+
   @Test func aRefusedSessionStopsItAndLosesNoToken() throws {
     var course = RevocationCourse(try revocation(3))
     let first = course.next()

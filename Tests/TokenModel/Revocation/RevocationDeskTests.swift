@@ -133,6 +133,18 @@ struct RevocationDeskTests {
     #expect(again.revocation.isDone && living == 0)
   }
 
+  @Test("What a list settles is noted as it turned out")
+  func settledNotes() async throws {
+    let rows = try await rows(2)
+    bench.service.fail(.revoke, .notFound(reason: "Where?"), .serverError(status: 500, reason: "Oh."))
+    let plan = try await revocations.plan(rows, in: environment, at: nil)
+    let outcome = try await revocations.follow(plan.path, knowing: rows, in: environment) { _ in }
+    #expect(outcome.revocation.results[rows[0].handle] == .refused(reason: "Where?"))
+    let notes = bench.audit.events.filter { $0.kind == .revoke }
+    #expect(notes.last { $0.handle == rows[0].handle }?.result == .failed)
+    #expect(notes.last { $0.handle == rows[1].handle }?.result == .done)
+  }
+
   @Test("A plan of another origin, environment or account is refused, and nothing ends")
   func elsewhere() async throws {
     let rows = (try await rows(3)).map(RevocationRow.init(_:))
@@ -263,6 +275,20 @@ struct RevocationDeskTests {
     }
     guard case .service(.refused(403, let reason, _)) = failure else { return #expect(failure == nil) }
     #expect(reason.contains("one of these tokens belongs to 'theirs'") && reason.contains("Nothing was ended."))
+  }
+
+  @Test("What nobody goes on with is kept for two months, what is done for a week")
+  func oldPlans() async throws {
+    let rows = try await rows(2)
+    let done = try await revocations.plan([rows[0]], in: environment, at: nil)
+    _ = try await revocations.follow(done.path, knowing: rows, in: environment) { _ in }
+    let open = try await revocations.plan([rows[1]], in: environment, at: nil)
+    for (days, left) in [(5.0, [done, open]), (5.0, [open]), (49.0, [open]), (2.0, [])] {
+      bench.clock.advance(by: days * 86_400)
+      let newest = try await revocations.plan([rows[1]], in: environment, at: nil)
+      #expect([done, open].filter { FileManager.default.fileExists(atPath: $0.path) }.map(\.path) == left.map(\.path))
+      try await revocations.discard(newest.path)
+    }
   }
 
   @Test("A read-only environment has no plan")

@@ -81,6 +81,15 @@ struct DoubtfulRefreshTests {
     #expect(try bench.record().trustedRefreshToken == nil)
   }
 
+  @Test("What one session has proved says nothing of the next one's refresh token")
+  func anotherLogin() async throws {
+    let (bench, alone) = try await bench(TestServices.reusing, refreshes: 2)
+    try await bench.logInByHand(to: alone)
+    bench.service.fail(.refresh, Self.lost)
+    _ = try? await bench.keeper().renew(alone)
+    #expect(try bench.record().trustedRefreshToken == nil)
+  }
+
   @Test("Who died while it was under way leaves one that is tried once more, and only once")
   func died() async throws {
     let (bench, alone) = try await bench(TestServices.reusing, refreshes: 2)

@@ -199,6 +199,24 @@ struct TokenDeskTests {
     #expect(try await desk.page(TokenQuery(), of: locked).rows.count == 10)
   }
 
+  @Test("A token in the place of another one lives no longer than the server lets a new one live")
+  func rotatedLifetime() async throws {
+    let support = try #require(TestServices.lenient.uploadTokens)
+    var row = try #require(try await desk.page(TokenQuery(), of: environment).rows.first)
+    for (lifetime, asked) in [(600, 600), (5000, 1000), (0, 1)] {
+      row.token.lifetime = lifetime
+      #expect(try TokenRotation.request(like: row, support: support).lifetime == .seconds(asked))
+    }
+  }
+
+  @Test("A handle means its token where a token may be called by any name, and else nothing")
+  func findByHandle() async throws {
+    let row = try await desk.page(TokenQuery(page: 2), of: environment).rows[4]
+    let text = TokenText(Array("of \(row.handle)\n".utf8))
+    #expect(await desk.find(text, byAnyName: true, in: [environment]).found.map(\.row.handle) == [row.handle])
+    #expect(await desk.find(text, byAnyName: false, in: [environment]).found.isEmpty)
+  }
+
   @Test("A list that changed while it was searched counts as not searched")
   func findInAChangingList() async throws {
     bench.service.state.withLock { $0.concealed = (after: 2, count: 1) }
