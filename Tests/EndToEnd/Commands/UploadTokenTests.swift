@@ -133,6 +133,9 @@ import Testing
     #expect(result.status == 9)
     #expect(result.json["not_searched"] as? [String] == ["gone"])
     #expect(try await host.fob("tokens", "find", "archive", input: "nobodys-token\n").status == 8)
+    let value = try #require(try await rows(host, "video", "--reveal").first?["value"] as? String)
+    let found = try await host.fob("tokens", "find", "--json", input: "one \(value), and another\n")
+    #expect((found.json["found"] as? [Any])?.count == 1 && found.status == 9, "\(found.errors)")
   }
 
   @Test func productionIsConfirmedByNameAndCount() async throws {

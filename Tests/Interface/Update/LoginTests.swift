@@ -284,6 +284,20 @@ import TokenModel
       state.notice == .done("Forgot the session of prod here; no server was told. Its access token is good."))
   }
 
+  @Test func theListOfASessionThatHasEndedIsGone() throws {
+    let pod = try World.named("pod-example")
+    var state = try World.listed(chosen: "pod-example")
+    #expect(state.chosenList?.count == 4)
+    state.type("Ol")
+    guard case .start(.logOut, _, let work) = state.press(.enter).first else {
+      Issue.record("nothing was sent")
+      return
+    }
+    _ = update(&state, .loggedOut(pod, work, LogOutOutcome(.endsOnServer)))
+    #expect(state.chosenList?.count == 0 && state.chosenList?.hasAnswer == false)
+    #expect(!state.screen.contains("nightly harvest"))
+  }
+
   @Test func aFailedLogOutStaysInItsDialog() throws {
     let pod = try World.named("pod-example")
     var state = try World.state(chosen: "pod-example")

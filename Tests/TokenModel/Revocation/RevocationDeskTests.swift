@@ -131,6 +131,8 @@ struct RevocationDeskTests {
     #expect(!first.revocation.isDone && living == 1)
     let again = try await revocations.follow(plan.path, knowing: [], in: environment) { _ in }
     #expect(again.revocation.isDone && living == 0)
+    // Of what was unknown and is not in it, this plan is taken to be the end; of what had gone before it was asked for, it is not.
+    #expect(again.revocation.counts[.ended] == 24 && again.revocation.counts[.alreadyGone] == 1)
   }
 
   @Test("What a list settles is noted as it turned out")

@@ -197,6 +197,16 @@ struct SessionPerformTests {
     #expect(try bench.record().session == nil)
   }
 
+  @Test("A session that the server knows no more has ended, and is forgotten", arguments: [false, true])
+  func logOutOfWhatHasEnded(isCookie: Bool) async throws {
+    let bench = try SessionBench(isCookie ? TestServices.cookies : TestServices.reusing)
+    let environment = try bench.environment()
+    _ = try await bench.keeper().session(for: environment, need: .ordinary)
+    bench.service.fail(.logOut, .sessionRefused(reason: "Who?"))
+    #expect(try await bench.keeper().logOut(of: environment) == LogOutOutcome(.endsOnServer))
+    #expect(try bench.record().session == nil)
+  }
+
   @Test("A session of another address is not sent to the new one, and not lost")
   func logOutAfterAMove() async throws {
     let bench = try SessionBench(TestServices.reusing)
