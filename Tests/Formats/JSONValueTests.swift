@@ -93,6 +93,23 @@ import Testing
     #expect(("x" as JSONValue).text() == "\"x\"")
   }
 
+  @Test("Random documents are written as Foundation writes them, but for what could steer a terminal")
+  func writesAsFoundationDoes() throws {
+    var maker = JSONMaker(seed: 8259)
+    for _ in 0..<1500 {
+      let value = try Self.parse(maker.document())
+      for pretty in [false, true] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        if pretty { encoder.outputFormatting.insert(.prettyPrinted) }
+        let written = String(decoding: try encoder.encode(value), as: UTF8.self)
+        #expect(
+          value.text(pretty: pretty)
+            == written.replacing("\u{7F}", with: #"\u007f"#).replacing("\u{202E}", with: #"\u202e"#))
+      }
+    }
+  }
+
   @Test(
     "what could steer a terminal is escaped and reads back",
     arguments: [
@@ -153,5 +170,22 @@ import Testing
   @Test func refusesDeepClaims() {
     let claims = "{\"a\":" + String(repeating: "[", count: 5000) + String(repeating: "]", count: 5000) + "}"
     #expect(JSONWebToken(parsing: Self.token(claims: claims)) == nil)
+  }
+}
+
+/// What is written, handed to Foundation's encoder.
+extension JSONValue: Encodable {
+  /// Writes the value.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    switch self {
+    case .null: try container.encodeNil()
+    case .bool(let bool): try container.encode(bool)
+    case .integer(let integer): try container.encode(integer)
+    case .number(let number): try container.encode(number)
+    case .string(let text): try container.encode(text)
+    case .array(let elements): try container.encode(elements)
+    case .object(let members): try container.encode(members)
+    }
   }
 }

@@ -14,7 +14,7 @@ struct RevocationFile: Sendable {
   /// Writes a new file.
   /// - Throws: `state` where something of that name is there already.
   func create(_ plan: RevocationPlan) throws(SessionFailure) {
-    let content = Array((plan.json.text(pretty: false) + "\n").utf8)
+    let content = plan.json.bytes() + [UInt8(ascii: "\n")]
     // Half, so that the results have as much room.
     guard content.count <= Self.sizeLimit / 2 else {
       throw .state(reason: "The plan is too large: choose fewer tokens. Nothing was ended.")
@@ -33,7 +33,7 @@ struct RevocationFile: Sendable {
     var line: [String: JSONValue] = ["handle": .string(handle.text), "result": .string(result.kind.rawValue)]
     if let reason = result.reason { line["reason"] = .string(reason) }
     do throws(SystemError) {
-      try AppendFile.append(Array(JSONValue.object(line).text(pretty: false).utf8), to: path, isSynchronized: true)
+      try AppendFile.append(JSONValue.object(line).bytes(), to: path, isSynchronized: true)
     } catch {
       throw .state(reason: "The result could not be kept: \(error)")
     }

@@ -33,7 +33,9 @@ enum Output {
 
   /// Prints a value as JSON.
   static func json(_ value: JSONValue) {
-    write(value.text(pretty: true) + "\n", to: STDOUT_FILENO)
+    var bytes = value.bytes(pretty: true)
+    bytes.append(UInt8(ascii: "\n"))
+    write(bytes, to: STDOUT_FILENO)
   }
 
   /// Prints what a script takes as it is: a token, a generated text.
@@ -69,8 +71,10 @@ enum Output {
     if let warning = held.warning { note("fob: \(warning)") }
   }
 
-  private static func write(_ text: String, to descriptor: Int32) {
-    var rest = Array(text.utf8)[...]
+  private static func write(_ text: String, to descriptor: Int32) { write(Array(text.utf8), to: descriptor) }
+
+  private static func write(_ bytes: [UInt8], to descriptor: Int32) {
+    var rest = bytes[...]
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
       if count > 0 {

@@ -25,7 +25,7 @@ struct ReportFile {
   /// Puts the report there.
   func write(_ report: JSONValue) throws(CommandFailure) {
     do throws(SystemError) {
-      try pending.commit(Array((report.text(pretty: true) + "\n").utf8))
+      try pending.commit(report.bytes(pretty: true) + [UInt8(ascii: "\n")])
     } catch {
       throw CommandFailure(.failed, "The report could not be written: \(error)")
     }
