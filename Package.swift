@@ -79,7 +79,7 @@ let package = Package(
     module("Formats", dependsOn: []),
     module("Host", dependsOn: ["Formats", "CLinux", "CTasks"]),
     module("TokenModel", dependsOn: ["Formats", "Host", crypto]),
-    module("Services", dependsOn: ["TokenModel", "Formats", "CCurl", "CLibXML2", crypto]),
+    module("Services", dependsOn: ["TokenModel", "Formats", "Host", "CCurl", "CLibXML2", crypto]),
     module("Vault", dependsOn: ["TokenModel", "Formats", "Host", crypto, cryptoExtras]),
     module(
       "Interface", dependsOn: ["TokenModel", "Formats"],

@@ -1,4 +1,3 @@
-import Glibc
 import Synchronization
 
 /// Runs what blocks (a child, a slow digest, `fsync`, a prompt) without taking a thread from Swift's tasks, of which there are
@@ -52,34 +51,8 @@ public enum BlockingCall {
   /// Runs a closure on a thread of its own, in which no signal is delivered, and waits for nothing.
   static func detach(_ body: @escaping @Sendable () -> Void) { start(body) }
 
-  private final class Work {
-    let body: () -> Void
-
-    init(_ body: @escaping () -> Void) { self.body = body }
-  }
-
   private static func start(_ body: @escaping @Sendable () -> Void) {
-    var attributes = pthread_attr_t()
-    pthread_attr_init(&attributes)
-    pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
-    defer { pthread_attr_destroy(&attributes) }
-
-    // A thread starts with the mask of the one that makes it.
-    var allSignals = sigset_t()
-    var before = sigset_t()
-    sigfillset(&allSignals)
-    pthread_sigmask(SIG_SETMASK, &allSignals, &before)
-    defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
-
-    let work = Unmanaged.passRetained(Work(body))
-    var thread = pthread_t()
-    let error = pthread_create(
-      &thread, &attributes,
-      { pointer in
-        if let pointer { Unmanaged<Work>.fromOpaque(pointer).takeRetainedValue().body() }
-        return nil
-      }, work.toOpaque())
     // A machine out of threads is better served late than not at all.
-    if error != 0 { work.takeRetainedValue().body() }
+    if !DetachedThread.start(body) { body() }
   }
 }

@@ -1,5 +1,5 @@
 import CCurl
-import Glibc
+import Host
 import Synchronization
 
 /// The one thread that runs all transfers of a transport, over one multi handle, so that connections are used again.
@@ -26,19 +26,10 @@ final class CurlThread: Sendable {
       return nil
     }
     multi = Multi(handle: handle)
-    var thread = pthread_t()
-    let status = pthread_create(
-      &thread, nil,
-      { context in
-        if let context { Unmanaged<CurlThread>.fromOpaque(context).takeRetainedValue().run() }
-        return nil
-      }, Unmanaged.passRetained(self).toOpaque())
-    guard status == 0 else {
-      Unmanaged.passUnretained(self).release()
+    guard DetachedThread.start({ self.run() }) else {
       ccurl_multi_cleanup(handle)
       return nil
     }
-    pthread_detach(thread)
   }
 
   /// Hands a transfer over; its completion is called on this thread.
@@ -69,11 +60,6 @@ final class CurlThread: Sendable {
   }
 
   private func run() {
-    // Signals are for the threads that handle them; SIGPIPE of a closed connection is for nobody.
-    var all = sigset_t()
-    sigfillset(&all)
-    pthread_sigmask(SIG_BLOCK, &all, nil)
-
     var active: [UnsafeMutableRawPointer: CurlTransfer] = [:]
     while true {
       let (arriving, isStopped) = inbox.withLock { inbox in

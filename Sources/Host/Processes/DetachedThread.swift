@@ -1,0 +1,36 @@
+import Glibc
+
+/// A thread of its own, in which no signal is delivered and for whose end nobody waits.
+public enum DetachedThread {
+  /// Runs a closure on one; false where the system has no thread left: it does not run then.
+  public static func start(_ body: @escaping @Sendable () -> Void) -> Bool {
+    var attributes = pthread_attr_t()
+    pthread_attr_init(&attributes)
+    pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
+    defer { pthread_attr_destroy(&attributes) }
+
+    // A thread starts with the mask of the one that makes it.
+    var allSignals = sigset_t()
+    var before = sigset_t()
+    sigfillset(&allSignals)
+    pthread_sigmask(SIG_SETMASK, &allSignals, &before)
+    defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+
+    let work = Unmanaged.passRetained(Work(body))
+    var thread = pthread_t()
+    let error = pthread_create(
+      &thread, &attributes,
+      { pointer in
+        if let pointer { Unmanaged<Work>.fromOpaque(pointer).takeRetainedValue().body() }
+        return nil
+      }, work.toOpaque())
+    if error != 0 { work.release() }
+    return error == 0
+  }
+
+  private final class Work: Sendable {
+    let body: @Sendable () -> Void
+
+    init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+  }
+}
