@@ -26,21 +26,23 @@ struct PodBenchmark: Benchmark {
     let host = try host(tokens: Self.listed)
     // The first one logs in.
     _ = try fob(["list", "pod", "--page", "1", "--json"], stage, host)
-    let list = try fob(["list", "pod", "--json"], stage, host)
+    let lists = try (1...5).map { _ in try fob(["list", "pod", "--json"], stage, host) }
+    func samples(_ value: (TimedRun) -> Double) -> Samples { Samples(lists.map(value)) ?? Samples(one: .infinity) }
     var seconds = Row(
       what: "list POD's \(Self.listed) tokens, 30 ms latency", unit: .seconds,
-      samples: Samples(one: list.milliseconds / 1000))
+      samples: samples { $0.milliseconds / 1000 })
+    var processor = Row(
+      what: "… processor time", unit: .milliseconds, samples: samples(\.processorMilliseconds), target: .atMost(300))
     if let python {
       let peer = try Script(python, host).run(ending: 0).time
-      seconds.ratio = Unit.times.text(peer.milliseconds / list.milliseconds) + " as fast as a script in Python"
+      let faster = peer.milliseconds / 1000 / seconds.figure
+      seconds.ratio = Unit.times.text(faster) + " as fast as a script in Python"
+      processor.ratio = Unit.times.text(processor.figure / peer.processorMilliseconds) + " of the script's"
     }
     return [
-      seconds,
+      seconds, processor,
       Row(
-        what: "… processor time", unit: .milliseconds, samples: Samples(one: list.processorMilliseconds),
-        target: .atMost(300)),
-      Row(
-        what: "… most memory", unit: .megabytes, samples: Samples(one: Double(list.peakMemory) / 1_000_000),
+        what: "… most memory", unit: .megabytes, samples: samples { Double($0.peakMemory) / 1_000_000 },
         target: .atMost(50)),
     ]
   }
