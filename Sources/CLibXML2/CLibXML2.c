@@ -29,9 +29,7 @@
   X(xmlXPathNewContext) \
   X(xmlXPathFreeContext) \
   X(xmlXPathEvalExpression) \
-  X(xmlXPathFreeObject) \
-  X(xmlNodeGetContent) \
-  X(xmlGetNoNsProp)
+  X(xmlXPathFreeObject)
 
 #define FIELD(name) __typeof__(name) *name;
 static struct {
@@ -102,7 +100,8 @@ cxml_document *cxml_read_html(const char *bytes, int size, cxml_visitor visit_ro
   parser->sax->endElement = end_element;
   parser->_private = &reading;
   xml.htmlCtxtUseOptions(
-      parser, HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET | HTML_PARSE_IGNORE_ENC);
+      parser, HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET | HTML_PARSE_IGNORE_ENC |
+                  HTML_PARSE_COMPACT);
   xml.htmlParseDocument(parser);
   xmlDocPtr document = parser->myDoc;
   xml.htmlFreeParserCtxt(parser);
@@ -125,7 +124,28 @@ void cxml_find(cxml_document *document, const char *expression, cxml_visitor vis
   xml.xmlXPathFreeContext(path);
 }
 
-char *cxml_text(const cxml_element *element) { return (char *)xml.xmlNodeGetContent((xmlNodePtr)element); }
+// The node that comes next in document order within an element, which it begins with; NULL behind the last.
+static xmlNodePtr next_within(xmlNodePtr element, xmlNodePtr node) {
+  if (node->type == XML_ELEMENT_NODE && node->children) return node->children;
+  while (node != element && !node->next) node = node->parent;
+  return node == element ? NULL : node->next;
+}
+
+static const char *text_of(xmlNodePtr node) {
+  int is_text = node->type == XML_TEXT_NODE || node->type == XML_CDATA_SECTION_NODE;
+  return is_text && node->content ? (const char *)node->content : "";
+}
+
+// What libxml2 itself makes for this takes several kilobytes of memory for each text, which costs a long list more than its parsing.
+char *cxml_text(const cxml_element *element) {
+  xmlNodePtr top = (xmlNodePtr)element;
+  size_t size = 1;
+  for (xmlNodePtr node = top; node; node = next_within(top, node)) size += strlen(text_of(node));
+  char *text = calloc(size, 1);
+  char *end = text;
+  for (xmlNodePtr node = top; text && node; node = next_within(top, node)) end = stpcpy(end, text_of(node));
+  return text;
+}
 
 // What it returns is given back to the allocator that libxml2 has unless a program sets another, which none here does.
 char *cxml_own_text(const cxml_element *element) {
@@ -144,8 +164,13 @@ char *cxml_own_text(const cxml_element *element) {
   return text;
 }
 
-char *cxml_attribute(const cxml_element *element, const char *name) {
-  return (char *)xml.xmlGetNoNsProp((xmlNodePtr)element, (const xmlChar *)name);
+const char *cxml_attribute(const cxml_element *element, const char *name) {
+  for (xmlAttrPtr attribute = ((xmlNodePtr)element)->properties; attribute; attribute = attribute->next) {
+    if (strcmp((const char *)attribute->name, name)) continue;
+    // The value of an attribute of HTML is one text.
+    return attribute->children ? text_of(attribute->children) : "";
+  }
+  return NULL;
 }
 
 void cxml_free(char *text) { xml.free(text); }

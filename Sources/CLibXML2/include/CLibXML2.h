@@ -24,8 +24,10 @@ void cxml_find(cxml_document *document, const char *expression, cxml_visitor vis
 // UTF-8 to be given back with cxml_free; NULL when there is none.
 char *cxml_text(const cxml_element *element);
 char *cxml_own_text(const cxml_element *element);
-char *cxml_attribute(const cxml_element *element, const char *name);
 void cxml_free(char *text);
+
+// An attribute's value in UTF-8, NULL without the attribute; it lives as long as the element.
+const char *cxml_attribute(const cxml_element *element, const char *name);
 
 // The way through a tree, element by element; NULL where there is none.
 const cxml_element *cxml_parent(const cxml_element *element);

@@ -19,6 +19,10 @@ public enum Base64URL {
   public static func decode(_ text: String) -> [UInt8]? { decode(text[...].utf8) }
 
   static func decode(_ digits: Substring.UTF8View) -> [UInt8]? {
+    digits.withContiguousStorageIfAvailable(decode) ?? Array(digits).withUnsafeBufferPointer(decode)
+  }
+
+  private static func decode(_ digits: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
     guard digits.count % 4 != 1 else { return nil }
     var bytes: [UInt8] = []
     bytes.reserveCapacity(digits.count * 3 / 4)

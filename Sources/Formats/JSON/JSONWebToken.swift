@@ -7,7 +7,7 @@ public struct JSONWebToken: Equatable, Sendable {
 
   /// Reads `header.claims.signature`; nil where the text has another shape, the signature included.
   public init?(parsing text: String) {
-    let parts = text[...].utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+    let parts = text[...].utf8.split(separator: UInt8(ascii: "."), maxSplits: 3, omittingEmptySubsequences: false)
     guard parts.count == 3, Base64URL.decode(parts[2]) != nil,
       let header = Self.object(parts[0]), let claims = Self.object(parts[1])
     else { return nil }

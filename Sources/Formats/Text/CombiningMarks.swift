@@ -17,9 +17,11 @@ public enum CombiningMarks {
 
   /// Whether there are as many bytes beyond ASCII in a row as too many marks have, two each at least.
   private static func mayHaveTooMany(_ text: String) -> Bool {
+    let bytes = text.utf8Span
+    guard !bytes.isKnownASCII else { return false }
     var run = 0
-    for byte in text.utf8 {
-      run = byte < 0x80 ? 0 : run + 1
+    for place in bytes.span.indices {
+      run = bytes.span[place] < 0x80 ? 0 : run + 1
       if run > 2 * limit { return true }
     }
     return false

@@ -7,7 +7,8 @@ enum TokenCharacters {
 
   /// Whether a text can stand in a header field as it is: visible ASCII (RFC 6749 appendix A, without the blank), not empty, not beyond all measure.
   static func fitHeader(_ text: String) -> Bool {
-    (1...longest).contains(text.utf8.count) && text.utf8.allSatisfy { (0x21...0x7E).contains($0) }
+    let bytes = text.utf8Span.span
+    return (1...longest).contains(bytes.count) && bytes.indices.allSatisfy { (0x21...0x7E).contains(bytes[$0]) }
   }
 
   /// Whether a text can be a token that is sent in a form: as in a header, and with blanks (RFC 6749 appendix A.17).

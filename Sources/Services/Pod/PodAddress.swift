@@ -18,18 +18,18 @@ enum PodAddress {
   /// The path of an address on `origin`, however that is spelled: without query, fragment and a slash at its end. Nil for anything elsewhere, and for what
   /// is relative to another path.
   static func path(of address: String, on origin: Origin) -> String? {
-    var path = Substring(address.utf8.prefix { $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") })
+    var path = String(Substring(address.utf8.prefix { $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }))
     if !path.hasPrefix("/") || path.hasPrefix("//") {
       guard let mark = path.firstRange(of: "//") else { return nil }
       let end = path[mark.upperBound...].firstIndex(of: "/") ?? path.endIndex
       let scheme = mark.lowerBound == path.startIndex ? "\(origin.scheme):" : ""
       guard let named = try? Origin(scheme + path[..<end]), named == origin else { return nil }
-      path = path[end...]
+      path = String(path[end...])
       if path.isEmpty { return home.encoded }
     }
     guard !path.hasPrefix("//"), !path.utf8.contains(UInt8(ascii: "\\")) else { return nil }
     while path.utf8.count > 1, path.hasSuffix("/") { path.removeLast() }
-    return String(path)
+    return path
   }
 
   /// Whether a path is the list of an organization's tokens, whichever it is: an answer names the organization by its slug, a request may have named it by

@@ -4,10 +4,10 @@ import FoundationEssentials
 enum PodAge {
   /// What an age means, in seconds, as near as its words allow; nil where they are unknown.
   static func seconds(_ words: String) -> Int? {
-    var words = words.utf8.split(separator: UInt8(ascii: " ")).map { Substring($0) }[...]
+    var words = words.utf8.split(separator: UInt8(ascii: " ")).map { String(Substring($0)) }[...]
     if words.last == "ago" { words.removeLast() }
     if words.elementsEqual(["less", "than", "a", "minute"]) { return 30 }
-    let qualifier = words.first.flatMap { Qualifier(rawValue: String($0)) }
+    let qualifier = words.first.flatMap { Qualifier(rawValue: $0) }
     if qualifier != nil { words.removeFirst() }
     guard words.count == 2, let count = Int(words[words.startIndex]), (1...10_000).contains(count),
       let unit = unit(words[words.startIndex + 1])
@@ -28,8 +28,8 @@ enum PodAge {
     }
   }
 
-  private static func unit(_ word: Substring) -> Double? {
-    switch word.hasSuffix("s") ? word.dropLast() : word {
+  private static func unit(_ word: String) -> Double? {
+    switch word.hasSuffix("s") ? String(word.dropLast()) : word {
     case "second": 1
     case "minute": 60
     case "hour": 3600

@@ -33,9 +33,8 @@ struct PodPage: Sendable, Equatable {
     guard String(decoding: response.body.suffix(100), as: UTF8.self).lowercased().contains("</html>") else {
       throw .unexpected(reason: "\(origin.host) sent a page that is no HTML or was cut.")
     }
-    let links = page.elements("//a[@href]").map { (link: $0, path: $0.attribute("href") ?? "") }
-      .map { (link: $0.link, path: PodAddress.path(of: $0.path, on: origin)) }
-    isSignedIn = links.contains { $0.path == PodAddress.signOut.encoded }
+    let links = page.elements("//a[@href]").compactMap { PodAddress.path(of: $0.attribute("href") ?? "", on: origin) }
+    isSignedIn = links.contains(PodAddress.signOut.encoded)
     account = page.first("//a[@id='navbarDropdown']").flatMap { ServerWords.neutral($0.ownWords) }
     csrfToken = page.first("//meta[@name='csrf-token']")?.attribute("content")
     let form = "//form[@id='new_user']"
@@ -43,10 +42,10 @@ struct PodPage: Sendable, Equatable {
       page.first("\(form)//input[@name='authenticity_token']")?.attribute("value") ?? ""
     }
     let messages = page.elements("//div[contains(@class, 'flash_messages')]//div[contains(@class, 'alert')]")
-    offersSignIn = signInToken != nil || links.contains { $0.path == PodAddress.signIn.encoded }
+    offersSignIn = signInToken != nil || links.contains(PodAddress.signIn.encoded)
     flash = ServerWords.neutral(messages.map { $0.words(hiding: secrets) }.joined(separator: " "))
     organizations = Self.organizations(page, on: origin)
-    tokens = PodTokenList(page, rows, on: origin)
+    tokens = PodTokenList(page, rows, links: links)
   }
 
   /// The menu: `/organizations/SLUG` with "NAME home", and for owners `/organizations/SLUG/users`.

@@ -13,14 +13,14 @@ struct PodTokenList: Sendable, Equatable {
   var scopes: [TokenScope] { isConsumerOnly ? [.download] : [.all, .upload, .download] }
 
   /// Finds the list in a page; nil where the page has none, which is not an empty list.
-  /// - Parameter cells: what was in the rows of all the page's tables.
-  init?(_ page: HTMLPage, _ cells: [PodRowCells], on origin: Origin) {
+  /// - Parameters:
+  ///   - cells: what was in the rows of all the page's tables.
+  ///   - links: the paths on the server that the page links to, rows of tables left out.
+  init?(_ page: HTMLPage, _ cells: [PodRowCells], links: [String]) {
     guard page.elements("//h3").contains(where: { $0.words == "Access tokens" }),
       let table = page.first("//table[contains(concat(' ', normalize-space(@class), ' '), ' table ')][tbody]")
     else { return nil }
-    let mayCreate = page.elements("//a[@href]").contains { link in
-      link.attribute("href").flatMap { PodAddress.path(of: $0, on: origin) }?.hasSuffix("/allowlisted_jwts/new") == true
-    }
+    let mayCreate = links.contains { $0.hasSuffix("/allowlisted_jwts/new") }
     self.mayCreate = mayCreate
     isConsumerOnly = page.elements("//header//span[contains(@class, 'badge')]").contains { $0.words == "Consumer-only" }
     rows = cells.lazy.filter { $0.table == table.identity }.enumerated().map { index, cells in

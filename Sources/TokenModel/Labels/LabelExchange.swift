@@ -54,9 +54,10 @@ public struct LabelExchange: Sendable {
         continue
       }
       var left = labels
+      let maker = HandleMaker(origin: origin, key: export.key)
       for environment in here where !left.isEmpty {
         for row in try await rows(of: environment) {
-          let theirs = Handle.make(origin: origin, identity: row.token.reference.identity, key: export.key)
+          let theirs = maker.handle(of: row.token.reference.identity)
           if let label = left.removeValue(forKey: theirs) {
             translation.labels[origin, default: [:]][row.handle] = label
           }

@@ -8,7 +8,8 @@ public struct Secret: Sendable {
 
   /// Keeps the UTF-8 bytes of a string.
   public init(_ text: String) {
-    self.init(bytes: Array(text.utf8))
+    var text = text
+    self = text.withUTF8 { Secret(bytes: $0) }
   }
 
   /// Keeps raw bytes.

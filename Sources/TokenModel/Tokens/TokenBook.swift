@@ -1,8 +1,13 @@
 /// Makes rows of what a server lists: handles and the operator's own labels of one environment.
 struct TokenBook: Sendable {
-  let origin: Origin
-  let key: HandleKey
+  private let maker: HandleMaker
   let labels: [Handle: String]
+
+  /// - Parameter labels: the operator's own of that origin.
+  init(origin: Origin, key: HandleKey, labels: [Handle: String]) {
+    maker = HandleMaker(origin: origin, key: key)
+    self.labels = labels
+  }
 
   /// One row.
   func row(_ token: UploadToken) -> ListedToken {
@@ -11,9 +16,7 @@ struct TokenBook: Sendable {
   }
 
   /// The handle of a token.
-  func handle(of reference: TokenReference) -> Handle {
-    Handle.make(origin: origin, identity: reference.identity, key: key)
-  }
+  func handle(of reference: TokenReference) -> Handle { maker.handle(of: reference.identity) }
 
   /// One page.
   func page(_ page: TokenPage) -> ListedPage {

@@ -211,7 +211,7 @@ extension TokenDesk {
   ) -> AuditEvent {
     let handle = reference.flatMap { reference in
       (try? HandleKey.load(in: stateFolder)).map {
-        Handle.make(origin: environment.origin, identity: reference.identity, key: $0)
+        HandleMaker(origin: environment.origin, key: $0).handle(of: reference.identity)
       }
     }
     return AuditEvent(

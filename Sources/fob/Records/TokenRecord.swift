@@ -78,7 +78,8 @@ struct TokenRecord {
   /// The record as JSON; what the service does not tell is absent, not null.
   var json: JSONValue {
     let token = row.token
-    var record: [String: JSONValue] = ["handle": .string(row.handle.text)]
+    var record = [String: JSONValue](minimumCapacity: 12)
+    record["handle"] = .string(row.handle.text)
     record["label"] = row.label.map { .string($0) } ?? .null
     record["label_kept"] = support.facts.contains(.label) ? "by the server" : "locally"
     if support.facts.contains(.organization) {

@@ -10,16 +10,17 @@ struct HandleTests {
     let key = try #require(HandleKey(bytes: Array(0..<32)))
     let other = try #require(HandleKey(bytes: Array(1..<33)))
     let origin = try Origin("https://ws.api.video")
-    let handle = Handle.make(origin: origin, identity: Secret("to1tcmSFHeYY5KzyhOqVKMKb"), key: key)
+    let maker = HandleMaker(origin: origin, key: key)
+    let handle = maker.handle(of: Secret("to1tcmSFHeYY5KzyhOqVKMKb"))
     // As Python’s hmac and base64.b32encode give it.
     #expect(handle.text == "kqrkyqnudo")
     #expect(Handle(handle.text) == handle)
-    #expect(handle == Handle.make(origin: origin, identity: Secret("to1tcmSFHeYY5KzyhOqVKMKb"), key: key))
+    #expect(handle == maker.handle(of: Secret("to1tcmSFHeYY5KzyhOqVKMKb")))
     let others = [
-      Handle.make(origin: origin, identity: Secret("to1tcmSFHeYY5KzyhOqVKMKc"), key: key),
-      Handle.make(
-        origin: try Origin("https://sandbox.api.video"), identity: Secret("to1tcmSFHeYY5KzyhOqVKMKb"), key: key),
-      Handle.make(origin: origin, identity: Secret("to1tcmSFHeYY5KzyhOqVKMKb"), key: other),
+      maker.handle(of: Secret("to1tcmSFHeYY5KzyhOqVKMKc")),
+      HandleMaker(origin: try Origin("https://sandbox.api.video"), key: key)
+        .handle(of: Secret("to1tcmSFHeYY5KzyhOqVKMKb")),
+      HandleMaker(origin: origin, key: other).handle(of: Secret("to1tcmSFHeYY5KzyhOqVKMKb")),
     ]
     #expect(Set(others + [handle]).count == 4)
   }
@@ -31,7 +32,7 @@ struct HandleTests {
     let handles = try await withThrowingTaskGroup(of: Handle.self) { group in
       for _ in 1...20 {
         group.addTask {
-          Handle.make(origin: origin, identity: Secret("a"), key: try HandleKey.load(in: folder.path + "/state"))
+          HandleMaker(origin: origin, key: try HandleKey.load(in: folder.path + "/state")).handle(of: Secret("a"))
         }
       }
       return try await group.reduce(into: Set<Handle>()) { $0.insert($1) }

@@ -51,14 +51,32 @@ struct HTMLElement {
   var ownWords: String { Self.words(of: Self.take(cxml_own_text(node)) ?? "") }
 
   /// An attribute's value, or nil.
-  func attribute(_ name: String) -> String? { Self.take(cxml_attribute(node, name)) }
+  func attribute(_ name: String) -> String? {
+    cxml_attribute(node, name).map { CombiningMarks.limited(in: String(cString: $0)) }
+  }
 
   private static func words(of text: String) -> String {
-    let isPlain = text.utf8.allSatisfy { $0 < 0x80 }
-    guard isPlain else { return text.split(whereSeparator: \.isWhitespace).joined(separator: " ") }
+    guard text.utf8Span.isKnownASCII else { return text.split(whereSeparator: \.isWhitespace).joined(separator: " ") }
     // Of ASCII each byte is a character, which is found without looking at what follows it.
-    let words = text.utf8.split { $0 == 0x20 || (0x09...0x0D).contains($0) }
-    return words.count == 1 ? String(Substring(words[0])) : words.map { String(Substring($0)) }.joined(separator: " ")
+    let bytes = text.utf8Span.span
+    return String(unsafeUninitializedCapacity: bytes.count) { words in
+      var count = 0
+      var isBlankBefore = false
+      for place in bytes.indices {
+        let byte = bytes[place]
+        let isBlank = byte == 0x20 || (0x09...0x0D).contains(byte)
+        if !isBlank {
+          if isBlankBefore, count > 0 {
+            words[count] = 0x20
+            count += 1
+          }
+          words[count] = byte
+          count += 1
+        }
+        isBlankBefore = isBlank
+      }
+      return count
+    }
   }
 
   private static func take(_ text: UnsafeMutablePointer<CChar>?) -> String? {

@@ -49,7 +49,7 @@ public struct TokenFilter: Sendable, Hashable {
   /// Whether a token meets all terms.
   /// - Parameter now: the time by the server's clock.
   public func matches(_ row: ListedToken, now: Date) -> Bool {
-    matches(PackedPage([row]), at: 0, now: now)
+    isEmpty || matches(PackedPage([row]), at: 0, now: now)
   }
 
   /// Whether the token at a place meets all terms.
