@@ -24,4 +24,10 @@ struct SecretTests {
     #expect(Set([Secret("a"), Secret("a"), Secret("b")]).count == 2)
     #expect(Secret("").isEmpty && !Secret("a").isEmpty)
   }
+
+  @Test("A secret may be as long as is said, and no longer", arguments: [0, 1])
+  func longest(more: Int) {
+    let text = [UInt8](repeating: 0x61, count: SecretText.longest + more)
+    #expect(SecretText.flaw(in: Secret(bytes: text)) == (more == 0 ? nil : .tooLong))
+  }
 }

@@ -62,6 +62,16 @@ struct CachedTokenTests {
     #expect(try find() == nil)
   }
 
+  @Test("Where the clock was set after the session was kept, the long way is taken")
+  func clockSetSince() throws {
+    try save()
+    let content = try #require(bench.folder.text(of: session))
+    let moved = content.replacing(try Regex("\"began\":[0-9.]+"), with: "\"began\":12")
+    #expect(moved != content)
+    try bench.folder.write(moved, to: session)
+    #expect(try find() == nil)
+  }
+
   @Test("A good session's token is found", arguments: [0.0, 5000, -5000])
   func good(serverAhead: TimeInterval) throws {
     try save(serverAhead: serverAhead)

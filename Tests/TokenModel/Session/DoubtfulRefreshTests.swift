@@ -140,4 +140,18 @@ struct DoubtfulRefreshTests {
     #expect(bench.folder.text(of: "sessions/prod.json")?.contains("refreshHistory") == false)
     #expect(try await bench.keeper().renew(alone).warning == nil)
   }
+
+  @Test("What refreshes of one account have shown, also that its tokens are replaced, says nothing of another's")
+  func anotherAccount() throws {
+    let bench = try SessionBench(TestServices.reusing)
+    let (one, other) = (try bench.environment(), try bench.environment(username: "other"))
+    let session = bench.service.newSession(at: one.origin)
+    var record = SessionRecord(of: one)
+    record.take(session, for: one, serverDate: nil, at: bench.clock.now)
+    record.noteRefreshed(to: bench.service.newSession(at: one.origin), mayProve: true)
+    record.take(session, for: one, serverDate: nil, at: bench.clock.now)
+    #expect(record.refreshHistory.wasReplaced)
+    record.take(session, for: other, serverDate: nil, at: bench.clock.now)
+    #expect(record.refreshHistory == RefreshHistory())
+  }
 }

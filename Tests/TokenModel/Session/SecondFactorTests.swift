@@ -114,6 +114,7 @@ struct SecondFactorTests {
     }
     #expect(fields.map(\.name) == [.code])
     #expect(message == "A code is needed.")
+    #expect(try bench.record().asksMore(of: environment), "who renews by himself is to know it")
     #expect(try bench.store.lock(of: environment.name).tryLock())
 
     guard case .asks = try await keeper.logIn(to: environment, answers: LoginAnswers(), after: challenge) else {

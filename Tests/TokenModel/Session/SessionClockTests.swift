@@ -78,6 +78,10 @@ struct SessionClockTests {
     }
     #expect(bench.service.calls == [.logIn, .refresh])
     #expect(try bench.record().clockDoubt == 7200)
+    // Set forward again, it may have stood still for both.
+    bench.clock.set(by: 100)
+    #expect(try await session().clockDoubt == 7300)
+    bench.clock.set(by: -100)
     // Set back, it was wrong for a while.
     bench.clock.set(by: -7200)
     let held = try await session()
@@ -97,6 +101,18 @@ struct SessionClockTests {
     for _ in 2...SessionRules.renewalsPerMinute { _ = try? await bench.keeper().renew(environment) }
     bench.clock.set(by: step)
     await #expect(throws: SessionFailure.self) { try await bench.keeper().renew(environment) }
+  }
+
+  @Test("The pause that a server asked for is as long whatever the clock is set to", arguments: [7200.0, -7200])
+  func pauseAcrossAStep(step: TimeInterval) async throws {
+    bench.service.fail(.logIn, .rateLimited(retryAfter: 100, reason: "Slow."))
+    await #expect(throws: SessionFailure.self) { try await session() }
+    bench.clock.set(by: step)
+    bench.clock.advance(by: 99)
+    await #expect(throws: SessionFailure.self) { try await session() }
+    #expect(bench.service.calls == [.logIn])
+    bench.clock.advance(by: 2)
+    #expect(try await session().token == "access-1")
   }
 
   @Test("What one host learned of the server's clock is not taken for another's, and each learns it once")

@@ -342,7 +342,7 @@ struct SessionKeeperTests {
     gate.open()
     let held = try await renewing
     #expect(held.token == "access-2")
-    #expect(held.warning?.contains("could not be saved") == true)
+    #expect(held.warning?.contains("could not be saved") == true && !held.isSaved)
   }
 
   @Test("Logging out forgets the session and keeps what was confirmed; forgetting keeps nothing")
@@ -373,5 +373,24 @@ struct SessionKeeperTests {
     var strange = environment
     strange.service = ServiceName(rawValue: "strange")
     await #expect(throws: SessionFailure.self) { try await bench.keeper().session(for: strange, need: .ordinary) }
+  }
+
+  @Test("A token that the server refused is on nobody's disk as good, although nothing can be renewed")
+  func refusedAndNotRenewed() async throws {
+    let manual = try bench.environment(password: nil, refresh: .manual)
+    try await bench.logInByHand(to: manual)
+    let keeper = bench.keeper()
+    await #expect(throws: SessionFailure.self) { try await keeper.session(for: manual, refused: Secret("access-1")) }
+    await #expect(throws: SessionFailure.self) { try await keeper.session(for: manual, need: .ordinary) }
+    #expect(try bench.record().session?.expires == bench.clock.now)
+  }
+
+  @Test("Nothing is sent for an environment whose file was changed meanwhile")
+  func changedMeanwhile() async throws {
+    let keeper = bench.keeper(isCurrent: { _ in false })
+    await #expect(throws: SessionFailure.environmentChanged(environment.name)) {
+      try await keeper.session(for: environment, need: .ordinary)
+    }
+    #expect(bench.service.calls.isEmpty)
   }
 }

@@ -51,6 +51,7 @@ struct SessionRulesTests {
     Row(name: "demand unmet, renewable", left: 599, demanded: 600, expected: .refresh),
     Row(name: "demand unmet, not renewable", left: 500, hasRefresh: false, demanded: 600, expected: .unmet),
     Row(name: "demand unmet, manual", left: 500, policy: .manual, demanded: 600, expected: .unmet),
+    Row(name: "demand of the whole lifetime", left: 600, demanded: 900, expected: .refresh),
     Row(name: "demand beyond the lifetime", left: 600, demanded: 901, expected: .beyond),
     Row(name: "demand beyond all time", left: 600, demanded: .max, expected: .beyond),
     Row(name: "demand beyond the lifetime of an ended one", left: -1, demanded: 901, expected: .refresh),
@@ -66,6 +67,9 @@ struct SessionRulesTests {
     Row(
       name: "failed a while ago", left: 170,
       change: { record, now in record.fail("No route.", at: now - 31) }, expected: .refresh),
+    Row(
+      name: "failed at a time that is yet to come", left: 170,
+      change: { record, now in record.fail("No route.", at: now + 10) }, expected: .refresh),
     Row(
       name: "failed just now, but it insists", left: 59,
       change: { record, now in record.fail("No route.", at: now - 10) }, expected: .refresh),
@@ -183,5 +187,26 @@ struct SessionRulesTests {
     ])
   func aftermath(failure: ServiceFailure, expected: RefreshAftermath) {
     #expect(SessionRules.aftermath(of: failure) == expected)
+  }
+
+  @Test("A wait that is told is never shorter than the one that is kept", arguments: [(10.2, 11), (10, 10), (0.1, 1)])
+  func toldWait(wait: TimeInterval, told: Int) throws {
+    let now = Date(timeIntervalSince1970: 1_800_000_000)
+    let failure = RecordedFailure(at: now, reason: "Slow.", needsLogin: false, count: 1, nextTry: now + wait)
+    #expect(
+      SessionRules.adopted(
+        failure, nextTry: failure.nextTry, of: try #require(EnvironmentName("prod")), now: now)
+        == .service(.rateLimited(retryAfter: told, reason: "Slow.")))
+  }
+
+  @Test("A client that is refused again waits longer each time")
+  func refusedClient() throws {
+    let bench = try SessionBench()
+    let (environment, now) = (try bench.environment(), bench.clock.now)
+    var record = SessionRecord(of: environment)
+    for seconds: TimeInterval in [60, 120, 240] {
+      record.refuseRefresh("No such client.", advice: .logIn, for: environment, at: now)
+      #expect(record.failure?.nextTry == now + seconds)
+    }
   }
 }

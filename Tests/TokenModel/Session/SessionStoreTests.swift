@@ -175,6 +175,51 @@ struct SessionStoreTests {
     }
   }
 
+  @Test("A copied file keeps the refresh token of a server that leaves it as it is with every refresh")
+  func provenCopy() throws {
+    var record = fullRecord(Self.credentials[2])
+    record.refreshStarted = nil
+    let session = try #require(record.session)
+    for _ in 1...2 { record.noteRefreshed(to: session, mayProve: true) }
+    try bench.store.save(record, as: environment.name)
+    let path = bench.folder.path(of: "sessions/prod.json")
+    try FileManager.default.moveItem(atPath: path, toPath: path + ".backup")
+    try FileManager.default.copyItem(atPath: path + ".backup", toPath: path)
+    guard case .found(let copied) = bench.store.read(environment.name) else {
+      Issue.record("it was not read")
+      return
+    }
+    #expect(copied.session?.refreshToken == Secret("r"))
+  }
+
+  @Test("An access token that is empty is damage, not a session")
+  func emptyAccessToken() throws {
+    try bench.store.save(fullRecord(Self.credentials[0]), as: environment.name)
+    let content = try #require(bench.folder.text(of: "sessions/prod.json"))
+    let spoiled = content.replacing("\"accessToken\":\"ey.J/x\"", with: "\"accessToken\":\"\"")
+    #expect(spoiled != content)
+    try bench.folder.write(spoiled, to: "sessions/prod.json")
+    guard case .broken = bench.store.read(environment.name) else {
+      Issue.record("it was taken for good")
+      return
+    }
+  }
+
+  @Test("A doubt below nothing is damage: it would make a session live longer")
+  func impossibleDoubt() throws {
+    var record = fullRecord(Self.credentials[0])
+    record.clockDoubt = 100
+    try bench.store.save(record, as: environment.name)
+    let content = try #require(bench.folder.text(of: "sessions/prod.json"))
+    let spoiled = content.replacing("\"clockDoubt\":100", with: "\"clockDoubt\":-100")
+    #expect(spoiled != content)
+    try bench.folder.write(spoiled, to: "sessions/prod.json")
+    guard case .broken = bench.store.read(environment.name) else {
+      Issue.record("it was taken for good")
+      return
+    }
+  }
+
   @Test(
     "A file of another machine keeps its session and loses the refresh token; another start of the same one takes nothing",
     .enabled(if: HostIdentity.machine != nil))

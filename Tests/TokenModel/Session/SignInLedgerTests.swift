@@ -50,4 +50,15 @@ struct SignInLedgerTests {
     }
     #expect(allowed == 10)
   }
+
+  @Test("A count that cannot be is damage, and gives nobody more sign-ins")
+  func impossibleCount() async throws {
+    #expect(try await spend(true, at: late))
+    let name = "sign-ins/http-::1-8080.json"
+    let content = try #require(folder.text(of: name))
+    try folder.write(content.replacing("\"spent\":1", with: "\"spent\":-5"), to: name)
+    #expect(folder.text(of: name) != content && ledger.damage().count == 1)
+    let budget = ledger.budget(at: origin, limit: limit, now: late)
+    #expect(budget.spent == 0 && budget.left(of: limit, forPerson: true) == 10)
+  }
 }
