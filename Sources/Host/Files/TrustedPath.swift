@@ -14,6 +14,23 @@ public enum TrustedPath {
     return try walk.finish()
   }
 
+  /// Looks at the way to a file that is to be written and need not be there yet: where somebody else could put another in its place it would be his.
+  /// - Throws: `SystemError`, which says what mends it.
+  public static func requireSafePlace(for path: String) throws(SystemError) {
+    do throws(FileRefusal) {
+      try check(path)
+    } catch {
+      switch error {
+      case .missing: return
+      case .unreadable(let error): throw error
+      default:
+        let mending = error.remedy.map { " Mend it with “\($0)”." } ?? error.advice.map { " \($0)" } ?? ""
+        throw SystemError(
+          operation: "write", path: path, code: EPERM, sentence: "Cannot write \(path): \(error.fault)\(mending)")
+      }
+    }
+  }
+
   /// As whom a user namespace shows those who are not in it, root of the machine first of all (user_namespaces(7)).
   private static let nobody: uid_t = 65_534
 

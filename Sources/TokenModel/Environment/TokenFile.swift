@@ -21,9 +21,9 @@ public struct TokenFile: Sendable, Equatable {
 
   /// Replaces the file at once (0600). For the holder of the environment's lock, as `remove` is.
   /// - Parameter expires: when the token ends, by this host's clock, as the scripts use that.
-  /// - Throws: as `requireReplaceable` does, or where it cannot be written.
+  /// - Throws: as `requirePlace` does, or where it cannot be written.
   public func write(_ token: Secret, expires: Date) throws(SystemError) {
-    try requireReplaceable()
+    try requirePlace()
     AtomicFile.removeRemains(of: path)
     try AtomicFile.write(TokenFile.content(token, expires: expires), to: path, permissions: 0o600)
   }
@@ -33,6 +33,13 @@ public struct TokenFile: Sendable, Equatable {
     guard let target = try? AtomicFile.target(of: path), try TokenFile.holding(of: target) == .token else { return }
     AtomicFile.removeRemains(of: target)
     try AtomicFile.remove(target)
+  }
+
+  /// Looks whether the file can be kept there: nobody else may put another in its place, and nothing would be lost.
+  /// - Throws: where it cannot.
+  func requirePlace() throws(SystemError) {
+    try TrustedPath.requireSafePlace(for: path)
+    try requireReplaceable()
   }
 
   /// Looks whether nothing would be lost with what is there: a token in this form, or nothing.

@@ -20,11 +20,12 @@ struct RevocationFile: Sendable {
       throw .state(reason: "The plan is too large: choose fewer tokens. Nothing was ended.")
     }
     do throws(SystemError) {
+      try TrustedPath.requireSafePlace(for: path)
       guard try AtomicFile.create(content, at: path) else {
-        throw SystemError(operation: "write the plan, as there is already", path: path, code: 17)
+        throw SystemError(operation: "write the plan", path: path, code: EEXIST)
       }
     } catch {
-      throw .state(reason: "\(error). Nothing was ended.")
+      throw .state(reason: "\(error) Nothing was ended.")
     }
   }
 

@@ -161,7 +161,7 @@ extension SessionKeeper {
   func requireTokenFile(of environment: Environment) async throws(SessionFailure) {
     guard let path = environment.tokenFile else { return }
     do throws(SystemError) {
-      try await BlockingCall.run { () throws(SystemError) in try TokenFile(path: path).requireReplaceable() }
+      try await BlockingCall.run { () throws(SystemError) in try TokenFile(path: path).requirePlace() }
     } catch {
       throw .state(reason: "\(environment.file): token_file: \(error) Nothing was sent.")
     }

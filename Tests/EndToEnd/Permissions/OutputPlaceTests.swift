@@ -60,6 +60,29 @@ import Testing
     #expect(status(link).st_mode & S_IFMT == S_IFLNK && host.folder.text(of: "target") == nil)
   }
 
+  @Test("Where others may put another file in its place nothing is written")
+  func sharedFolder() async throws {
+    let host = try OperatorHost()
+    let shared = host.folder.path(of: "shared")
+    mkdir(shared, 0o777)
+    chmod(shared, 0o777)
+    let before = try host.sandbox.counters()["revokes"]
+    for option in ["--report", "--plan"] {
+      let result = try await host.fob(
+        ["tokens", "revoke", "video", "--never-expires", "--yes", option, "\(shared)/file"]
+          + (option == "--plan" ? ["--dry-run"] : []))
+      #expect(result.status == 1 && result.errors.contains("Mend it with “chmod go-w \(shared)”."), "\(result.errors)")
+      #expect(result.errors.contains("Nothing was ended.") && !result.errors.contains(".."), "\(result.errors)")
+    }
+    try host.change("archive", "token_file", to: "\(shared)/token")
+    let requests = try host.sandbox.counters()["requests"]
+    let login = try await host.fob("login", "archive")
+    #expect(try host.sandbox.counters()["requests"] == requests)
+    #expect(login.status == 1 && login.errors.contains("Others may write to \(shared)"), "\(login.errors)")
+    #expect(try host.sandbox.counters()["revokes"] == before)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: shared).isEmpty)
+  }
+
   @Test(
     "A report that would have no place ends nothing",
     arguments: ["none/report", "pipe", "folder", "notes", "plan", "taken"])

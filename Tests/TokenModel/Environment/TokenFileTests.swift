@@ -55,6 +55,22 @@ struct TokenFileTests {
     }
   }
 
+  @Test("where others may put another file in its place none is written")
+  func sharedFolder() throws {
+    let scratch = try TemporaryFolder()
+    let shared = scratch.path(of: "shared")
+    try FileManager.default.createDirectory(
+      atPath: shared, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o777])
+    chmod(shared, 0o777)
+    let error = #expect(throws: SystemError.self) {
+      try TokenFile(path: shared + "/t").write(Secret("x"), expires: Date())
+    }
+    #expect(
+      error?.description
+        == "Cannot write \(shared)/t: Others may write to \(shared) (mode 0777). Mend it with “chmod go-w \(shared)”.")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: shared).isEmpty)
+  }
+
   @Test(
     "what is no token file is neither replaced nor removed",
     arguments: [

@@ -12,6 +12,7 @@ struct ReportFile {
   /// - Throws: where it cannot be written, or something other than a report is there.
   init(_ path: String) throws(CommandFailure) {
     do throws(SystemError) {
+      try TrustedPath.requireSafePlace(for: path)
       pending = try PendingFile(for: path)
       guard try Self.isFree(path) else {
         throw SystemError(
