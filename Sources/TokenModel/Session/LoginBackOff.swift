@@ -6,6 +6,8 @@ public enum LoginBackOff {
   public static let shortest: TimeInterval = 60
   /// Seconds at most.
   public static let longest: TimeInterval = 3600
+  /// Seconds at most that a server may ask for: POD limits sign-ins by half days.
+  public static let longestAsked: TimeInterval = 86_400
 
   /// Seconds to wait after so many refusals in a row: one minute, doubling up to one hour.
   public static func pause(afterRefusals count: Int) -> TimeInterval {
@@ -20,11 +22,12 @@ public enum LoginBackOff {
 
   /// When the next unattended try is allowed to anybody, or nil: at once. A time further off than the longest pause comes from a clock that was set.
   public static func nextTry(after failure: RecordedFailure, now: Date) -> Date? {
-    self.nextTry(at: failure.nextTry, now: now)
+    // What needs a person is no limit of the server's.
+    nextTry(at: failure.nextTry, now: now, longest: failure.needsLogin ? longest : longestAsked)
   }
 
   /// The same for a time that was noted.
-  static func nextTry(at noted: Date?, now: Date) -> Date? {
+  static func nextTry(at noted: Date?, now: Date, longest: TimeInterval = longest) -> Date? {
     guard let nextTry = noted else { return nil }
     let pause = nextTry.timeIntervalSince(now)
     return pause > 0 && pause <= longest ? nextTry : nil

@@ -68,7 +68,7 @@ extension SessionKeeper {
   func record(_ failure: ServiceFailure, in transaction: inout SessionTransaction) async {
     var nextTry: Date?
     if case .rateLimited(let seconds, _) = failure {
-      let pause = min(TimeInterval(seconds ?? 60), LoginBackOff.longest)
+      let pause = min(TimeInterval(seconds ?? 60), LoginBackOff.longestAsked)
       nextTry = clock.now.addingTimeInterval(pause)
     }
     transaction.record.fail(failure.description, word: failure.word, at: clock.now, nextTry: nextTry)

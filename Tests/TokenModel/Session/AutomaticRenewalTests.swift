@@ -106,7 +106,7 @@ struct AutomaticRenewalTests {
     #expect(try beginning(after: failure(ago: seconds + 1)) == 0)
     #expect(try beginning(after: failure(ago: -1)) == 0, "the clock was set back")
     #expect(try beginning(after: failure(nextTry: 300)) == 300)
-    #expect(try beginning(after: failure(nextTry: 3601)) == seconds, "a clock that was set wrote that")
+    #expect(try beginning(after: failure(nextTry: 86_401)) == seconds, "a clock that was set wrote that")
   }
 
   @Test("An edit of the file ends the pause after what a person or the file could mend, and no other")

@@ -167,17 +167,22 @@ struct UnattendedLoginTests {
     #expect(bench.service.calls.isEmpty)
   }
 
-  @Test("Who asks for a longer pause than an hour is asked again after an hour, not at once")
-  func longPause() async throws {
+  @Test(
+    "Who asks for a pause of hours is asked again after it, and who asks for more than a day after a day",
+    arguments: [(7200, 7200), (900_000, 86_400)])
+  func longPause(asked: Int, kept: Int) async throws {
     let bench = try SessionBench()
-    bench.service.fail(.logIn, .rateLimited(retryAfter: 7200, reason: "Slow."))
-    for _ in 1...2 {
+    bench.service.fail(.logIn, .rateLimited(retryAfter: asked, reason: "Slow."))
+    func told() async throws -> SessionFailure? {
       await #expect(throws: SessionFailure.self) {
         try await bench.keeper().session(for: bench.environment(), need: .ordinary)
       }
     }
-    #expect(bench.service.calls == [.logIn])
+    _ = try await told()
     bench.clock.advance(by: 3600)
+    #expect(try await told() == .service(.rateLimited(retryAfter: kept - 3600, reason: "Slow.")))
+    #expect(bench.service.calls == [.logIn])
+    bench.clock.advance(by: Double(kept - 3600))
     _ = try await bench.keeper().session(for: bench.environment(), need: .ordinary)
     #expect(bench.service.calls == [.logIn, .logIn])
   }
