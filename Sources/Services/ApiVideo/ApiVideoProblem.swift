@@ -20,7 +20,10 @@ struct ApiVideoProblem: Equatable {
 
   /// The failure that the answer means where a session authenticates the request.
   func failure(_ response: HTTPResponse, from origin: Origin) -> ServiceFailure {
-    ServiceFailure(response, from: origin, reason: reason(response, from: origin), field: field)
+    var response = response
+    // The address is right where the thing is not there.
+    if isAboutResource { response.asked = nil }
+    return ServiceFailure(response, from: origin, reason: reason(response, from: origin), field: field)
   }
 
   /// The server's words as a sentence.

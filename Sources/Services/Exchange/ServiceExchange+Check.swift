@@ -10,7 +10,8 @@ extension ServiceExchange {
 
   /// The same at a path on the environment's server.
   func checkLogin(at path: RequestPath, body: RequestBody) async throws(ServiceFailure) {
-    let response = try await send(.post, path, body: body)
+    var response = try await send(.post, path, body: body)
+    response.asked = nil
     try judge(response, from: environment.origin, asked: environment.origin.text + path.shown)
   }
 

@@ -13,7 +13,9 @@ struct ServiceExchange: Sendable {
   func send(
     _ method: HTTPRequest.Method, _ path: RequestPath, headers: HTTPHeaders = [:], body: RequestBody? = nil
   ) async throws(ServiceFailure) -> HTTPResponse {
-    try await send(method, path, at: environment.origin, headers: headers, body: body)
+    var response = try await send(method, path, at: environment.origin, headers: headers, body: body)
+    response.asked = environment.origin.text + path.shown
+    return response
   }
 
   /// Sends one request to an address on a server that the environment's file names.

@@ -12,7 +12,7 @@ extension ServiceFailure {
         status: response.status, reason: Redirect.sentence(location: response.headers["Location"], from: origin),
         field: nil)
     case 401: self = .sessionRefused(reason: reason)
-    case 404: self = .notFound(reason: reason)
+    case 404: self = .notFound(reason: reason + (response.asked.map { " Asked: \($0)." } ?? ""))
     case 429: self = .rateLimited(retryAfter: response.retryAfter, reason: reason)
     case 400...499: self = .refused(status: response.status, reason: reason, field: field)
     case 500...599: self = .serverError(status: response.status, reason: reason)

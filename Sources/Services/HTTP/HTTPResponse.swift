@@ -16,6 +16,9 @@ public struct HTTPResponse: Sendable, Equatable {
   /// The server's certificate as PEM text, where it was asked for and there is one.
   public let certificate: String?
 
+  /// The address that was asked, to be shown; nil where that is told otherwise.
+  var asked: String?
+
   /// An answer as a transport read it.
   public init(
     status: Int, headers: HTTPHeaders = [:], body: [UInt8] = [], duration: Duration = .zero, certificate: String? = nil

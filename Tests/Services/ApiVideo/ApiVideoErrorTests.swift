@@ -36,7 +36,10 @@ import TokenModel
     ),
     (
       json(404, #"{"title": "Unrecognized request URL."}"#),
-      .notFound(reason: "server.example says: Unrecognized request URL.")
+      .notFound(
+        reason:
+          "server.example says: Unrecognized request URL. Asked: https://server.example/upload-tokens?currentPage=1&pageSize=100."
+      )
     ),
     (
       json(405, #"{"title": "Method is not allowed for this route."}"#),

@@ -256,7 +256,8 @@ import TokenModel
     (json(404, #"{"message": "no Route matched"}"#), "server.example answered with status 404 and gave no reason."),
   ])
   func another404IsNoSuccess(response: HTTPResponse, reason: String) async throws {
-    await #expect(throws: ServiceFailure.notFound(reason: reason)) {
+    let asked = " Asked: https://server.example/upload-tokens/\(Secret.mask)."
+    await #expect(throws: ServiceFailure.notFound(reason: reason + asked)) {
       try await service(response).revokeUploadToken(reference("to37Yf"), access())
     }
   }

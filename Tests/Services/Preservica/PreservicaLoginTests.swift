@@ -107,7 +107,12 @@ import TokenModel
       .unexpected(reason: "server.example sent an answer whose 'continuationToken' is not text.")
     ),
     (json(403, #"{"message": "Locked"}"#), .refused(status: 403, reason: "server.example says: Locked", field: nil)),
-    (page(404), .notFound(reason: "server.example answered with status 404 and gave no reason.")),
+    (
+      page(404),
+      .notFound(
+        reason: "server.example answered with status 404 and gave no reason. "
+          + "Asked: https://server.example/api/accesstoken/login.")
+    ),
     (
       HTTPResponse(status: 429, headers: ["Retry-After": "9"]),
       .rateLimited(retryAfter: 9, reason: "server.example answered with status 429 and gave no reason.")
