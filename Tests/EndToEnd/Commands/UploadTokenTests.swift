@@ -252,6 +252,17 @@ import Testing
     #expect(rows.contains { ($0["label"] as? String)?.contains(" (scope: all)") == true })
   }
 
+  @Test(arguments: [[], ["--page", "1"]])
+  func anOrganizationThatCannotBeReadIsNamed(_ more: [String]) async throws {
+    let host = try OperatorHost()
+    try host.change("pod", "organization", to: "northfield, nowhere")
+    let list = try await host.fob(["tokens", "list", "pod", "--json"] + more)
+    #expect(list.status == 0)
+    #expect(
+      list.errors.contains("fob: the list is incomplete: ") && list.errors.contains("'nowhere'"), "\(list.errors)")
+    #expect((list.json["omissions"] as? [String])?.count == 1 && list.json["complete"] as? Bool != true)
+  }
+
   @Test func podFromCreationToRevocation() async throws {
     let host = try OperatorHost()
     let all = try await rows(host, "pod")

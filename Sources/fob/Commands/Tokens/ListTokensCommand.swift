@@ -59,6 +59,7 @@ struct ListTokensCommand: FobCommand {
     let order = sort.map { TokenSort($0.key, ascending: !descending) }
     if let page {
       let listed = try await only(page, order, environment, fob)
+      tell(listed.omissions, listed.remark)
       if reveal.isRevealed { await fob.noteReveal(of: listed.rows, in: environment) }
       return show(listed.rows, support, facts(of: listed), now: fob.serverTime(of: environment))
     }
@@ -96,25 +97,32 @@ struct ListTokensCommand: FobCommand {
   }
 
   /// What the rows alone do not tell.
+  private func tell(_ omissions: [String], _ remark: String?) {
+    if let remark { Output.note("fob: \(remark)") }
+    for omission in omissions { Output.note("fob: the list is incomplete: \(omission)") }
+  }
+
   private func tell(of list: CompleteList) {
-    if let remark = list.remark { Output.note("fob: \(remark)") }
-    for omission in list.omissions { Output.note("fob: the list is incomplete: \(omission)") }
+    tell(list.omissions, list.remark)
     if !list.isComplete && list.omissions.isEmpty {
       Output.note("fob: the list changed while it was read and is incomplete; try again.")
     }
   }
 
   private func facts(of list: CompleteList) -> [String: JSONValue] {
-    var facts: [String: JSONValue] = ["complete": .bool(list.isComplete)]
-    if !list.omissions.isEmpty { facts["omissions"] = .array(list.omissions.map { .string($0) }) }
-    return facts
+    ["complete": .bool(list.isComplete)].merging(facts(of: list.omissions)) { $1 }
   }
 
   private func facts(of page: ListedPage) -> [String: JSONValue] {
-    [
+    let facts: [String: JSONValue] = [
       "page": .integer(Int64(page.page)), "pages_total": .integer(Int64(page.pagesTotal)),
       "items_total": .integer(Int64(page.itemsTotal)),
     ]
+    return facts.merging(self.facts(of: page.omissions)) { $1 }
+  }
+
+  private func facts(of omissions: [String]) -> [String: JSONValue] {
+    omissions.isEmpty ? [:] : ["omissions": .array(omissions.map { .string($0) })]
   }
 
   /// A sort by what the service does not tell is a mistake, not an empty result.
