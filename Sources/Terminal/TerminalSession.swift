@@ -99,6 +99,7 @@ final class TerminalSession: LoopTerminal {
 
   func takeBack() {
     guard isEntered else { return }
+    queued += screen.strings.wipe
     screen.leave()
     modes.takeOver(keepsOutput: false)
     screen.enter()

@@ -66,6 +66,25 @@ import Testing
     try await tmux.wait(for: "key x")
   }
 
+  /// Where there is no second screen, what stands there when all is cleared at once moves to what can be scrolled back to.
+  @Test func nothingOfItCanBeScrolledBackToAfterASignalOfTheSameSize() async throws {
+    let folder = try TemporaryFolder()
+    try folder.write("read; echo $$ > \(folder.path)/process; exec $PROGRAM", to: "wrapper")
+    let tmux = try start("bash \(folder.path(of: "wrapper"))")
+    try tmux.run(["set-option", "-w", "alternate-screen", "off"])
+    try tmux.press("Enter")
+    try await tmux.wait(for: "size 8x40")
+    let text = try #require(folder.text(of: "process")?.trimmingCharacters(in: .whitespacesAndNewlines))
+    let process = try #require(pid_t(text))
+    for key in ["a", "b", "c"] {
+      kill(process, SIGWINCH)
+      try tmux.press(key)
+      try await tmux.wait(for: "key \(key)")
+    }
+    let all = try tmux.run(["capture-pane", "-p", "-S", "-"])
+    #expect(all.components(separatedBy: "size 8x40").count == 2, "\(all)")
+  }
+
   /// A wrapper stops at once, and its shell takes the terminal before the program gave it back: a second stop would be seen by nobody.
   @Test func goesOnUnderAWrapperHoweverOftenItIsStopped() async throws {
     let rounds = (1...8).map { _ in "read; fg" }.joined(separator: "; ")
