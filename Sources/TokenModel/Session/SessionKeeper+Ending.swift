@@ -65,9 +65,11 @@ extension SessionKeeper {
     guard session.origin == environment.origin, transaction.record.binding?.service == environment.service else {
       throw .service(.unsupported(reason: "The session is of another service than the environment's file names now."))
     }
-    let access = try await access(transaction, session)
+    let (service, access) = (transaction.service, try await access(transaction, session))
     do throws(ServiceFailure) {
-      return try await transaction.service.logOut(access)
+      return try await uncancelled(in: environment) { () async throws(ServiceFailure) in
+        try await service.logOut(access)
+      }
     } catch {
       throw .service(error)
     }

@@ -11,6 +11,8 @@ final class ScriptedService: Service {
 
   struct State {
     var calls: [Call] = []
+    /// Those of them whose requests had one time limit together.
+    var limited: Set<Call> = []
     var failures: [Call: [ServiceFailure]] = [:]
     var answers: [LoginAnswers] = []
     var refreshed: [Secret] = []
@@ -69,6 +71,7 @@ final class ScriptedService: Service {
   func enter(_ call: Call) async throws(ServiceFailure) {
     let gate = state.withLock { state in
       state.calls.append(call)
+      if OperationDeadline.secondsLeft != nil { state.limited.insert(call) }
       return state.gates[call]
     }
     await gate?.pass()

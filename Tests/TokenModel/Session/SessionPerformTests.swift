@@ -24,6 +24,15 @@ struct SessionPerformTests {
     #expect(bench.service.count(of: .details) == 4)
   }
 
+  @Test("All requests of a login, a refresh and a logout have one time limit together")
+  func oneTimeLimit() async throws {
+    let bench = try SessionBench(TestServices.reusing)
+    try await bench.logInByHand(to: bench.environment())
+    _ = try await bench.keeper().renew(bench.environment())
+    try await bench.keeper().logOut(of: bench.environment())
+    #expect(bench.service.state.withLock { $0.limited } == [.logIn, .refresh, .logOut])
+  }
+
   @Test("Any other failure is told and nothing repeated")
   func failed() async throws {
     let bench = try SessionBench()
