@@ -106,7 +106,7 @@ extension AppState {
 
   private mutating func openLogOut() -> [Effect] {
     guard let environment = chosenEnvironment, let profile = profile(of: environment) else { return [] }
-    return open(.logOut(LogOutDialog(environment.name, meaning: profile.logOut)))
+    return open(.logOut(LogOutDialog(environment.name, profile)))
   }
 
   private mutating func openCreate() -> [Effect] {

@@ -284,6 +284,13 @@ import TokenModel
       state.notice == .done("Forgot the session of prod here; no server was told. Its access token is good."))
   }
 
+  @Test func loggingOutSaysFirstThatCopiesLiveOn() throws {
+    var state = try World.state(chosen: "pod-example")
+    state.type("O")
+    #expect(state.screen.contains("The server keeps no sessions: this one ends here, and a copy"))
+    #expect(state.screen.contains("of it elsewhere is good until the account's password is"))
+  }
+
   @Test func theListOfASessionThatHasEndedIsGone() throws {
     let pod = try World.named("pod-example")
     var state = try World.listed(chosen: "pod-example")

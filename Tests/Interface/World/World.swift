@@ -38,7 +38,7 @@ enum World {
       use: UploadTokenUse(
         place: .header(name: "Authorization", prefix: "Bearer "), path: "/organizations/ORGANIZATION/uploads",
         fileField: "upload[files][]")), signInLimit: SignInLimit(count: 10, window: 12 * 3600, keptForPeople: 2),
-    logOut: .endsOnServer)
+    logOut: .endsOnServer, sessionEnd: "the account's password is changed")
 
   static let profiles = [preservica, video, pod]
 

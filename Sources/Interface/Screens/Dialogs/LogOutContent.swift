@@ -16,10 +16,12 @@ struct LogOutContent {
     content.top = dialog.top
     content.isProduction = state.environment(dialog.environment)?.isProduction ?? false
     let meaning =
-      switch dialog.meaning {
-      case .endsOnServer:
+      switch (dialog.meaning, dialog.copiesEnd) {
+      case (.endsOnServer, let end?):
+        "The server keeps no sessions: this one ends here, and a copy of it elsewhere is good until \(end). Scripts must log in again."
+      case (.endsOnServer, nil):
         "The server ends the session; it is kept here until the server confirms that. Scripts must log in again."
-      case .forgetsLocally:
+      case (.forgetsLocally, _):
         "The server has no such call: the session is forgotten here and runs out by itself. Scripts must log in anew."
       }
     content.lines.add(meaning, width: width)

@@ -4,6 +4,8 @@ import TokenModel
 struct LogOutDialog: ScrolledDialog, SendingDialog, ConfirmedDialog {
   let environment: EnvironmentName
   let meaning: LogOutMeaning
+  /// What ends copies of the session, where the server keeps no sessions.
+  let copiesEnd: String?
   /// The first line on the screen.
   var top = 0
   var confirmation = Confirmation(name: nil)
@@ -12,8 +14,9 @@ struct LogOutDialog: ScrolledDialog, SendingDialog, ConfirmedDialog {
 
   var dialog: Dialog { .logOut(self) }
 
-  init(_ environment: EnvironmentName, meaning: LogOutMeaning) {
+  init(_ environment: EnvironmentName, _ profile: ServiceProfile) {
     self.environment = environment
-    self.meaning = meaning
+    meaning = profile.logOut
+    copiesEnd = profile.sessionEnd
   }
 }
