@@ -50,8 +50,8 @@ int fob_pidfd_open(pid_t process);
 /// mallopt(3): the allocator divides memory into two areas at most, instead of eight a core. <malloc.h> is not in the Glibc module.
 void fob_memory_share_areas(void);
 
-/// mallopt(3): the allocator has one area, and what takes 128 KiB or more goes back to the system when it is freed; by itself it comes to keep pieces of up
-/// to 32 MiB in each of several areas.
+/// mallopt(3): the allocator has one area and returns blocks of 128 KiB and more to the system when they are freed. Left alone, it raises that limit up to
+/// 32 MiB and keeps free blocks in several areas.
 void fob_memory_keep_little(void);
 
 /// Gives memory back: malloc_trim(3), and madvise(2) with MADV_DONTNEED for all that is mapped from programs and libraries and was never

@@ -12,7 +12,7 @@ extension DisplayText {
   /// The text as a column that others follow on a terminal. Terminals that turn right-to-left text round take a row for one paragraph, and digits behind such
   /// a text for a part of it (UAX #9, rules W2, W7 and N1), unless a left-to-right mark, which takes no cell, stands between them.
   public var followed: DisplayText {
-    guard string.unicodeScalars.contains(where: { $0.value >= 0x590 && $0.isRightToLeft }) else { return self }
+    guard string.unicodeScalars.contains(where: \.isRightToLeft) else { return self }
     return DisplayText(neutral: string + "\u{200E}", width: width)
   }
 }

@@ -100,7 +100,7 @@ struct Examination: Sendable {
     } catch .notSetUp {
       return .notSetUp
     } catch {
-      // The vault's own faults are told once.
+      // The check of the vault reports its faults.
       return nil
     }
   }
