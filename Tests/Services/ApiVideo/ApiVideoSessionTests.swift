@@ -198,4 +198,13 @@ import TokenModel
             ]),
         ]))
   }
+
+  /// A server that says when to come back did nothing with the refresh token.
+  @Test func aRefreshThatIsToBeTriedLaterSpendsNothing() async throws {
+    let busy = json(503, #"{"title": "Later."}"#, ["Retry-After": "30"])
+    let failure = await #expect(throws: ServiceFailure.self) {
+      try await ApiVideoService(transport: ScriptedTransport(busy)).refresh(access(to: environment("api.video")))
+    }
+    #expect(failure.map(SessionRules.aftermath(of:)) == .untouched)
+  }
 }

@@ -179,4 +179,33 @@ import TokenModel
     }
     #expect(failure?.description.contains("device_authorization_endpoint") == true)
   }
+
+  /// However long it is already, a server that wants more time is given more.
+  @Test func slowerThanAMinute() async throws {
+    let transport = ScriptedTransport(
+      Self.answer(more: #", "interval": 100"#), json(400, #"{"error": "slow_down"}"#))
+    let challenge = try await begin(transport)
+    let answer = try await OAuthService(transport: transport).continueLogin(
+      to: oauthEnvironment(settings: Self.settings), after: challenge, answers: LoginAnswers(), now: noon)
+    guard case .challenged(let next) = answer.value else { throw NoChallenge() }
+    #expect(try approval(next).interval == 105)
+  }
+
+  /// The client shows itself as the metadata wanted it when the login began.
+  @Test func goesOnAsItBegan() async throws {
+    let offered = #"""
+      "device_authorization_endpoint": "https://server.example/device",
+      "token_endpoint_auth_methods_supported": ["client_secret_post"]
+      """#
+    let transport = ScriptedTransport(
+      metadata(offered), Self.answer(), json(400, #"{"error": "authorization_pending"}"#))
+    let environment = try oauthEnvironment(secret: "s", settings: ["grant": "device"])
+    let service = OAuthService(transport: transport)
+    let begun = try await service.logIn(
+      to: environment, answers: LoginAnswers([.secret(clientSecret): Secret("s")]), now: noon)
+    guard case .challenged(let challenge) = begun.value else { throw NoChallenge() }
+    _ = try await service.continueLogin(to: environment, after: challenge, answers: LoginAnswers(), now: noon)
+    #expect(transport.requests.dropFirst().allSatisfy { $0.bodyText.contains("client_secret=s") })
+    #expect(transport.requests.allSatisfy { $0.headers["Authorization"] == nil } && transport.requests.count == 3)
+  }
 }

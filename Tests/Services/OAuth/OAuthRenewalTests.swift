@@ -216,4 +216,28 @@ import TokenModel
     await #expect(throws: ServiceFailure.self) { try await OAuthService(transport: transport).logOut(access) }
     #expect(transport.requests.count == 1)
   }
+
+  @Test func theRefreshTokenIsMaskedInWhatIntrospectionTells() async throws {
+    let transport = ScriptedTransport(json(200, #"{"active": true, "extra": "refresh-1"}"#))
+    let details = try await OAuthService(transport: transport).sessionDetails(grant()).value
+    #expect(details.facts.last?.name == "extra" && details.facts.last?.values == [Secret.mask])
+    #expect(details.answer?.contains("refresh-1") == false)
+  }
+
+  /// Only a refusal of who asks leaves what is known without the server.
+  @Test(arguments: [404, 405, 429, 500]) func anIntrospectionThatFailedIsTold(status: Int) async throws {
+    let transport = ScriptedTransport(json(status, "{}"))
+    let access = try grant()
+    await #expect(throws: ServiceFailure.self) { try await OAuthService(transport: transport).sessionDetails(access) }
+  }
+
+  /// An answer that brings no token at all is none to a refresh.
+  @Test(arguments: ["{}", #"{"token_type": "Bearer"}"#]) func anAnswerWithoutAnyTokenKeepsNothing(body: String)
+    async throws
+  {
+    let access = try grant()
+    await #expect(throws: ServiceFailure.self) {
+      try await OAuthService(transport: ScriptedTransport(json(200, body))).refresh(access)
+    }
+  }
 }

@@ -134,6 +134,7 @@ import TokenModel
     let failure = await #expect(throws: ServiceFailure.self) { try await logIn(json(200, body), grant: "password") }
     #expect(failure?.description == "server.example says: No. (\(error))")
     #expect(failure?.word != "unexpected")
+    if case .refused(let status, _, _)? = failure { #expect(status == 400, "no success was refused") }
   }
 
   /// How a client is sent whose secret servers read in different ways; and what is told of the other ways where it is refused.
@@ -216,5 +217,44 @@ import TokenModel
     }
     #expect(asked == fields)
     #expect(service.needsApproval(toLogInTo: environment) == (grant == "device"))
+  }
+
+  /// A half of the pair that is missing, or that the other half would be read into, makes another client.
+  @Test(arguments: [("client-1", "", nil), ("a:b", "s", "basic_raw")] as [(String, String, String?)])
+  func sendsNoClientThatIsNone(client: String, secret: String, authentication: String?) async throws {
+    let transport = ScriptedTransport(Self.answer())
+    var settings = Self.endpoint.merging(["grant": "client_credentials"]) { $1 }
+    settings["client_authentication"] = authentication
+    let environment = try oauthEnvironment(client: client, secret: secret, settings: settings)
+    await #expect(throws: ServiceFailure.self) {
+      try await OAuthService(transport: transport).logIn(
+        to: environment, answers: LoginAnswers([.secret(clientSecret): Secret(secret)]), now: noon)
+    }
+    #expect(transport.requests.isEmpty)
+  }
+
+  @Test func theClientsSecretIsMaskedWhereTheServerRepeatsIt() async throws {
+    let body = #"{"error": "invalid_client", "error_description": "client-1 is not s-3cret-77"}"#
+    let failure = await #expect(throws: ServiceFailure.self) {
+      try await logIn(json(401, body), grant: "client_credentials", secret: "s-3cret-77")
+    }
+    #expect(failure?.description.contains("client-1 is not \(Secret.mask)") == true, "\(String(describing: failure))")
+  }
+
+  @Test func whatNobodyAnswersIsNotCalledRevoked() async throws {
+    let issued = json(200, #"{"access_token": "a1", "token_type": "mac"}"#)
+    let gone = HTTPFailure(host: "server.example", reason: .connectionRefused, sent: .no)
+    let transport = ScriptedTransport(inOrder: [issued], then: gone)
+    let environment = try oauthEnvironment(
+      secret: "s",
+      settings: [
+        "grant": "client_credentials", "token_endpoint": "https://server.example/token",
+        "revocation_endpoint": "https://server.example/revoke",
+      ])
+    let failure = await #expect(throws: ServiceFailure.self) {
+      try await OAuthService(transport: transport).logIn(
+        to: environment, answers: LoginAnswers([.secret(clientSecret): Secret("s")]), now: noon)
+    }
+    #expect(failure?.description.hasSuffix("could not be revoked and runs out by itself.") == true)
   }
 }

@@ -293,6 +293,18 @@ struct RevocationDeskTests {
     }
   }
 
+  @Test("However old, a plan that somebody follows is not removed")
+  func oldPlanInUse() async throws {
+    let rows = try await rows(1)
+    let open = try await revocations.plan(rows, in: environment, at: nil)
+    let lock = try RevocationFile(path: open.path).lock()
+    #expect(lock.tryLock())
+    bench.clock.advance(by: 61 * 86_400)
+    _ = try await revocations.plan(rows, in: environment, at: nil)
+    #expect(FileManager.default.fileExists(atPath: open.path))
+    lock.unlock()
+  }
+
   @Test("A read-only environment has no plan")
   func readOnly() async throws {
     let rows = try await rows(3)
@@ -300,6 +312,11 @@ struct RevocationDeskTests {
     await #expect(throws: SessionFailure.readOnly(environment.name)) {
       try await revocations.plan(rows, in: environment, at: nil)
     }
+    let plan = try await revocations.plan(rows, in: self.environment, at: nil)
+    await #expect(throws: SessionFailure.readOnly(environment.name)) {
+      try await revocations.follow(plan.path, knowing: rows, in: environment) { _ in }
+    }
+    #expect(living == 25)
   }
 }
 

@@ -154,4 +154,16 @@ struct DoubtfulRefreshTests {
     record.take(session, for: other, serverDate: nil, at: bench.clock.now)
     #expect(record.refreshHistory == RefreshHistory())
   }
+
+  @Test("A token that came without a session counts as one that replaces the earlier one")
+  func replacedByAnOddAnswer() async throws {
+    let (bench, alone) = try await bench(TestServices.reusing, refreshes: 2)
+    #expect(try bench.record().refreshHistory.isProven)
+    bench.service.state.withLock {
+      ($0.lastingRefreshToken, $0.refreshed) = (nil, [])
+      $0.oddRefresh = .unexpected(reason: "There was no access token.")
+    }
+    await #expect(throws: SessionFailure.self) { try await bench.keeper().renew(alone) }
+    #expect(try bench.record().refreshHistory.wasReplaced)
+  }
 }
