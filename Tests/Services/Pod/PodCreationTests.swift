@@ -76,4 +76,13 @@ struct PodCreationTests {
     #expect(failure.mayHaveTakenEffect == (count != 0))
     #expect(failure.description.contains("nothing was created") == (count == 0))
   }
+
+  @Test("A member sends nothing to make one")
+  func member() async throws {
+    let list = HTTPResponse(status: 200, body: Array(PodTestPage.list([], mayCreate: false).utf8))
+    let transport = ScriptedTransport(list)
+    let result = try await create(after: transport)
+    guard case .failure(.refused(403, _, _)) = result else { return #expect(result == .failure(.cancelled)) }
+    #expect(transport.requests.allSatisfy { $0.method == .get })
+  }
 }

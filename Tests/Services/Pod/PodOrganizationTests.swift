@@ -129,4 +129,29 @@ struct PodOrganizationTests {
       #expect(wait == seconds)
     }
   }
+
+  @Test("All tokens stand on the first page")
+  func secondPage() async throws {
+    let transport = ScriptedTransport(Self.list("a", number: 1))
+    let query = TokenQuery(page: 2, pageSize: 10)
+    let page = try await PodService(transport: transport).uploadTokens(query, access(["north"])).value
+    #expect(page.tokens.isEmpty && page.itemsTotal == 1)
+  }
+
+  @Test("Who owns one is not known where one could not be read")
+  func ownersUnknown() async throws {
+    let transport = ScriptedTransport(HTTPResponse(status: 404), Self.html(PodTestPage.list([], mayCreate: false)))
+    let page = try await PodService(transport: transport).uploadTokens(TokenQuery(), access(["gone", "north"])).value
+    #expect(page.issuers == nil)
+  }
+
+  @Test("Of several, none is chosen for a new token")
+  func severalNamed() async throws {
+    let transport = ScriptedTransport(Self.list("a", number: 1))
+    let access = try access(["north", "south"])
+    await #expect(throws: ServiceFailure.self) {
+      try await PodService(transport: transport).createUploadToken(TokenRequest(label: "x"), access)
+    }
+    #expect(transport.requests.isEmpty)
+  }
 }
