@@ -263,6 +263,22 @@ import Testing
     #expect((list.json["omissions"] as? [String])?.count == 1 && list.json["complete"] as? Bool != true)
   }
 
+  @Test func everyScriptIsToldTheWholeWaitForPodsSignIns() async throws {
+    let host = try OperatorHost()
+    try host.sandbox.control(
+      "faults", #"{"kind": "status", "status": 429, "path": "/users/sign_in", "method": "POST", "count": 0}"#)
+    var waits: [Int] = []
+    for command in [["tokens", "list", "pod"], ["tokens", "list", "pod"], ["refresh", "pod"]] {
+      let result = try await FobResult.run(command, input: "", variables: host.variables, in: TemporaryFolder())
+      #expect(result.status == 75, "\(result.errors)")
+      let wait = try #require(result.errors.firstMatch(of: /Try again in (\d+) s/), "\(result.errors)")
+      waits.append(try #require(Int(wait.output.1)))
+    }
+    // What is left of half a day, for all of them; a minute is for the machine.
+    #expect(try host.sandbox.counters()["requests"] ?? 0 <= 2)
+    #expect(zip(waits, waits.dropFirst()).allSatisfy { (0...60).contains($0 - $1) }, "\(waits)")
+  }
+
   @Test func podFromCreationToRevocation() async throws {
     let host = try OperatorHost()
     let all = try await rows(host, "pod")

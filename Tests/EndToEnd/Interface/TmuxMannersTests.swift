@@ -66,6 +66,12 @@ import Testing
     try await expect({ $0.contains("▸ archive-2fa ") }, "the second one again")
     try tmux.press("k", "+")
     try await expect({ $0.contains("Name ") }, "the field", isHidden: false)
+    let column = { try Int(tmux.value(of: "#{cursor_x}")) ?? -1 }
+    let empty = try column()
+    try tmux.type("abc")
+    try await tmux.wait(until: "the cursor stands behind what was typed") { _ in (try? column()) == empty + 3 }
+    try tmux.press("Left")
+    try await tmux.wait(until: "the cursor goes back") { _ in (try? column()) == empty + 2 }
     try tmux.press("Escape")
     try await expect({ $0.contains("▸ archive ") }, "the first one")
   }

@@ -211,6 +211,23 @@ import TokenModel
     #expect(state.dialogs.isEmpty && state.screen.contains("Only owners create an organization"))
   }
 
+  @Test func whatIsMissingInAListIsTold() throws {
+    let pod = try World.podEnvironment()
+    func screen(_ page: ListedPage) throws -> String {
+      var state = try World.state([World.reading(pod, World.cookies(of: pod, checked: 5))], chosen: "pod-example")
+      let load = try #require(state.lists[pod.name]?.loads[1])
+      _ = update(&state, .pageLoaded(pod.name, load, page))
+      return state.screen
+    }
+    let omission = "There is no organization 'a.b'."
+    #expect(
+      try screen(ListedPage(rows: [], page: 1, pagesTotal: 1, itemsTotal: 0, issuers: nil, omissions: [omission]))
+        .contains("the list is incomplete: \(omission)"))
+    let alone = try screen(
+      ListedPage(rows: [], page: 1, pagesTotal: 1, itemsTotal: 0, issuers: [], remark: "It belongs to none."))
+    #expect(alone.contains("It belongs to none.") && !alone.contains("to create the first one"))
+  }
+
   @Test func theOperatorsOwnLabel() throws {
     let name = try World.named("video")
     var state = try World.listed()
