@@ -34,7 +34,6 @@
 #define FIELD(name) __typeof__(name) *name;
 static struct {
   FUNCTIONS(FIELD)
-  xmlFreeFunc free;
 } xml;
 
 static char failure[256];
@@ -55,13 +54,6 @@ static void open_library(void) {
     return; \
   }
   FUNCTIONS(LOAD)
-  // A variable that holds the function, because programs may set their own.
-  xmlFreeFunc *deallocator = (xmlFreeFunc *)dlsym(library, "xmlFree");
-  if (!deallocator || !*deallocator) {
-    say(LIBRARY " has no function xmlFree");
-    return;
-  }
-  xml.free = *deallocator;
   xml.xmlInitParser();
 }
 
@@ -147,7 +139,6 @@ char *cxml_text(const cxml_element *element) {
   return text;
 }
 
-// What it returns is given back to the allocator that libxml2 has unless a program sets another, which none here does.
 char *cxml_own_text(const cxml_element *element) {
   size_t size = 1;
   xmlNodePtr first = ((xmlNodePtr)element)->children;
@@ -173,7 +164,7 @@ const char *cxml_attribute(const cxml_element *element, const char *name) {
   return NULL;
 }
 
-void cxml_free(char *text) { xml.free(text); }
+void cxml_free(char *text) { free(text); }
 
 static const cxml_element *element_from(xmlNodePtr node) {
   while (node && node->type != XML_ELEMENT_NODE) node = node->next;

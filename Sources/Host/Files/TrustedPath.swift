@@ -15,7 +15,7 @@ public enum TrustedPath {
   }
 
   /// Looks at the way to a file that is to be written and need not be there yet: where somebody else could put another in its place it would be his.
-  /// - Throws: `SystemError`, which says what mends it.
+  /// - Throws: `SystemError` with the command or the advice that helps.
   public static func requireSafePlace(for path: String) throws(SystemError) {
     do throws(FileRefusal) {
       try check(path)

@@ -7,13 +7,17 @@ enum TokenCharacters {
 
   /// Whether a text can stand in a header field as it is: visible ASCII (RFC 6749 appendix A, without the blank), not empty, not beyond all measure.
   static func fitHeader(_ text: String) -> Bool {
-    let bytes = text.utf8Span.span
-    return (1...longest).contains(bytes.count) && bytes.indices.allSatisfy { (0x21...0x7E).contains(bytes[$0]) }
+    isFit(text, of: 0x21...0x7E)
   }
 
   /// Whether a text can be a token that is sent in a form: as in a header, and with blanks (RFC 6749 appendix A.17).
   static func fitForm(_ text: String) -> Bool {
-    (1...longest).contains(text.utf8.count) && text.utf8.allSatisfy { (0x20...0x7E).contains($0) }
+    isFit(text, of: 0x20...0x7E)
+  }
+
+  private static func isFit(_ text: String, of characters: ClosedRange<UInt8>) -> Bool {
+    let bytes = text.utf8Span.span
+    return (1...longest).contains(bytes.count) && bytes.indices.allSatisfy { characters.contains(bytes[$0]) }
   }
 
   /// Whether a text is an identifier that means the same in a path as in a list: letters, digits, `-` and `_`, 1 to 200 of them.

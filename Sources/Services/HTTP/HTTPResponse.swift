@@ -16,7 +16,7 @@ public struct HTTPResponse: Sendable, Equatable {
   /// The server's certificate as PEM text, where it was asked for and there is one.
   public let certificate: String?
 
-  /// The address that was asked, to be shown; nil where that is told otherwise.
+  /// The address that the request went to, for messages; nil where the sender names it.
   var asked: String?
 
   /// An answer as a transport read it.
