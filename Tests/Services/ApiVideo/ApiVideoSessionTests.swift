@@ -52,18 +52,6 @@ import TokenModel
     #expect(request.headers["Authorization"] == nil)
   }
 
-  @Test(
-    "A refresh that was not looked at leaves the refresh token as good as before, which nothing makes good for two",
-    arguments: [408, 421, 425, 503])
-  func busy(status: Int) async throws {
-    let answer = HTTPResponse(status: status, headers: ["Retry-After": "7"])
-    let failure = await #expect(throws: ServiceFailure.self) {
-      try await ApiVideoService(transport: ScriptedTransport(answer)).refresh(access(to: try environment("api.video")))
-    }
-    #expect(failure.map(SessionRules.aftermath) == .untouched)
-    #expect(!ApiVideoService(transport: ScriptedTransport()).profile.mayReuseRefreshTokens)
-  }
-
   @Test func sendsNothingWithoutAKey() async throws {
     let transport = ScriptedTransport(json(200, Self.answer()))
     let service = ApiVideoService(transport: transport)
@@ -209,14 +197,5 @@ import TokenModel
               "sub: usMonitor",
             ]),
         ]))
-  }
-
-  /// A server that says when to come back did nothing with the refresh token.
-  @Test func aRefreshThatIsToBeTriedLaterSpendsNothing() async throws {
-    let busy = json(503, #"{"title": "Later."}"#, ["Retry-After": "30"])
-    let failure = await #expect(throws: ServiceFailure.self) {
-      try await ApiVideoService(transport: ScriptedTransport(busy)).refresh(access(to: environment("api.video")))
-    }
-    #expect(failure.map(SessionRules.aftermath(of:)) == .untouched)
   }
 }

@@ -35,18 +35,6 @@ import TokenModel
     }
   }
 
-  @Test(
-    "A refresh that was not looked at leaves the refresh token as good as before, which nothing makes good for two",
-    arguments: [408, 421, 425, 503])
-  func busy(status: Int) async throws {
-    let answer = HTTPResponse(status: status, headers: ["Retry-After": "7"])
-    let failure = await #expect(throws: ServiceFailure.self) {
-      try await PreservicaService(transport: ScriptedTransport(answer)).refresh(access())
-    }
-    #expect(failure.map(SessionRules.aftermath) == .untouched)
-    #expect(!PreservicaService(transport: ScriptedTransport()).profile.mayReuseRefreshTokens)
-  }
-
   @Test func withoutARefreshTokenNothingIsSent() async throws {
     let transport = ScriptedTransport()
     await #expect(

@@ -192,26 +192,17 @@ struct SessionStoreTests {
     #expect(copied.session?.refreshToken == Secret("r"))
   }
 
-  @Test("An access token that is empty is damage, not a session")
-  func emptyAccessToken() throws {
-    try bench.store.save(fullRecord(Self.credentials[0]), as: environment.name)
-    let content = try #require(bench.folder.text(of: "sessions/prod.json"))
-    let spoiled = content.replacing("\"accessToken\":\"ey.J/x\"", with: "\"accessToken\":\"\"")
-    #expect(spoiled != content)
-    try bench.folder.write(spoiled, to: "sessions/prod.json")
-    guard case .broken = bench.store.read(environment.name) else {
-      Issue.record("it was taken for good")
-      return
-    }
-  }
-
-  @Test("A doubt below nothing is damage: it would make a session live longer")
-  func impossibleDoubt() throws {
+  @Test(
+    "An access token that is empty is damage, not a session; so is a doubt below nothing, which would make one live longer",
+    arguments: [
+      (#""accessToken":"ey.J/x""#, #""accessToken":"""#), (#""clockDoubt":100"#, #""clockDoubt":-100"#),
+    ])
+  func impossible(good: String, bad: String) throws {
     var record = fullRecord(Self.credentials[0])
     record.clockDoubt = 100
     try bench.store.save(record, as: environment.name)
     let content = try #require(bench.folder.text(of: "sessions/prod.json"))
-    let spoiled = content.replacing("\"clockDoubt\":100", with: "\"clockDoubt\":-100")
+    let spoiled = content.replacing(good, with: bad)
     #expect(spoiled != content)
     try bench.folder.write(spoiled, to: "sessions/prod.json")
     guard case .broken = bench.store.read(environment.name) else {
