@@ -117,3 +117,69 @@ struct SandboxCommand: AsyncParsableCommand {
       hasHostileLabels: hostileLabels, podTokens: podTokens)
   }
 }
+
+/// A span of time on the command line: `300ms`, `60s`, `5m`, `2h`, `7d`, plain seconds, or one of them below zero.
+struct TimeArgument: Equatable {
+  let seconds: Double
+}
+
+extension TimeArgument: ExpressibleByArgument {
+  private static let units: [(suffix: String, seconds: Double)] = [
+    ("ms", 0.001), ("s", 1), ("m", 60), ("h", 3600), ("d", 86400), ("", 1),
+  ]
+
+  init?(argument: String) {
+    for unit in Self.units where argument.hasSuffix(unit.suffix) {
+      guard let number = Double(argument.dropLast(unit.suffix.count)), number.isFinite, abs(number) < 1e9 else {
+        return nil
+      }
+      self.init(seconds: number * unit.seconds)
+      return
+    }
+    return nil
+  }
+
+  var defaultValueDescription: String { "\(Int(seconds))s" }
+}
+
+/// A share of all requests on the command line: `5%` or `5`, both a twentieth.
+struct ShareArgument: Equatable {
+  /// From 0 to 1.
+  let share: Double
+}
+
+extension ShareArgument: ExpressibleByArgument {
+  init?(argument: String) {
+    let digits = argument.hasSuffix("%") ? String(argument.dropLast()) : argument
+    guard let percent = Double(digits), (0...100).contains(percent) else { return nil }
+    self.init(share: percent / 100)
+  }
+
+  var defaultValueDescription: String { "\(Int(share * 100))%" }
+}
+
+/// The pipe by which whoever started the sandbox holds it.
+private enum StandardInput {
+  /// Reads standard input on a thread of its own and ends the process at its end.
+  static func endProcessWhenClosed() {
+    var thread = pthread_t()
+    pthread_create(
+      &thread, nil,
+      { _ in
+        var buffer = [UInt8](repeating: 0, count: 256)
+        while true {
+          let count = read(STDIN_FILENO, &buffer, buffer.count)
+          if count == 0 || (count < 0 && errno != EINTR) { exit(0) }
+        }
+      }, nil)
+    pthread_detach(thread)
+  }
+}
+
+/// Standard output, past the buffer that would hold a line back from a pipe.
+private enum StandardOutput {
+  static func write(_ text: String) {
+    let bytes = Array(text.utf8)
+    _ = Glibc.write(STDOUT_FILENO, bytes, bytes.count)
+  }
+}

@@ -76,3 +76,106 @@ final class ApiVideoServer: StandIn {
     }
   }
 }
+
+/// An api.video project and the key that opens it.
+struct ApiVideoAccount: Sendable, Equatable {
+  let key: String
+  let project: String
+
+  static let production = ApiVideoAccount(
+    key: "sandboxProductionKey7Qm2W9xKvL4tR8nB3cY6hJ1s", project: "prProduction")
+  static let sandbox = ApiVideoAccount(key: "sandboxTestKey5fG0aZ8uE4iO2kM7wD1pX6yN3bV9", project: "prSandbox")
+  static let all = [production, sandbox]
+}
+
+/// Counts the requests of each account in windows, which begin with the first request.
+struct RateLimiter: Sendable {
+  /// What an answer says about the limit.
+  struct Standing: Sendable, Equatable {
+    let limit: Int
+    let remaining: Int
+    /// Seconds until the window starts anew.
+    let retryAfter: Int
+    let isExceeded: Bool
+
+    var headers: HeaderList {
+      [
+        "X-RateLimit-Limit": String(limit), "X-RateLimit-Remaining": String(remaining),
+        "X-RateLimit-Retry-After": String(retryAfter),
+      ]
+    }
+  }
+
+  private struct Window {
+    let start: Date
+    var count = 0
+  }
+
+  private let limit: Int
+  private let length: Double
+  private var windows: [String: Window] = [:]
+
+  /// - Parameter length: seconds that a window lasts.
+  init(limit: Int, length: Double = 60) {
+    self.limit = limit
+    self.length = length
+  }
+
+  mutating func count(_ account: String, at now: Date) -> Standing {
+    var window = windows[account] ?? Window(start: now)
+    if now.timeIntervalSince(window.start) >= length { window = Window(start: now) }
+    window.count += 1
+    windows[account] = window
+    return Standing(
+      limit: limit, remaining: max(0, limit - window.count),
+      retryAfter: Int((length - now.timeIntervalSince(window.start)).rounded(.up)),
+      isExceeded: window.count > limit)
+  }
+}
+
+/// The errors of api.video, worded as its documentation lists them.
+enum ApiVideoError: Sendable {
+  case wrongCredentials, invalidPayload
+  case invalidKey, invalidAccessToken, invalidRefreshToken, missingAuthorization
+  case notFound, unknownRoute
+  case tooManyRequests
+
+  private var facts: (status: Int, type: String, title: String) {
+    switch self {
+    case .wrongCredentials: (400, "authentication-invalid-user-credentials", "The user credentials were incorrect.")
+    case .invalidPayload: (400, "invalid-payload", "The payload is invalid.")
+    case .invalidKey: (401, "authentication-invalid-api-key", "The API key is invalid.")
+    case .invalidAccessToken:
+      (401, "authentication-invalid-access-token", "The access token is invalid or expired.")
+    case .invalidRefreshToken: (401, "authentication-invalid-refresh-token", "The refresh token is invalid.")
+    case .missingAuthorization:
+      (401, "authentication-missing-header", "The \"Authorization\" header is missing.")
+    case .notFound: (404, "resource-not-found", "The requested resource could not be found.")
+    case .unknownRoute: (404, "unrecognized-request-url", "Unrecognized request URL.")
+    case .tooManyRequests: (429, "too-many-requests", "Too many requests.")
+    }
+  }
+
+  var response: Response {
+    Self.response(status: facts.status, type: facts.type, title: facts.title)
+  }
+
+  /// A 405, which names the methods that there are (RFC 9110 section 15.5.6).
+  static func wrongMethod(allowing methods: String) -> Response {
+    var response = response(
+      status: 405, type: "method-not-allowed", title: "Method is not allowed for this route.")
+    response.headers["Allow"] = methods
+    return response
+  }
+
+  static func response(status: Int, type: String, title: String) -> Response {
+    var members = [
+      JSON.Member(name: "type", value: "https://docs.api.video/reference/\(type)"),
+      JSON.Member(name: "title", value: .string(title)),
+      JSON.Member(name: "status", value: .integer(status)),
+    ]
+    // The attribute at fault: empty where a whole request is, and not given at all by the other errors.
+    if status == 400 { members.append(JSON.Member(name: "name", value: "")) }
+    return Response(status, json: .object(members), type: "application/problem+json")
+  }
+}

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// One way in which the next answers go wrong, as `POST /_sandbox/faults` describes it.
 struct Fault: Sendable, Equatable, Codable {
   enum Kind: String, Sendable, Codable, CaseIterable {
@@ -110,4 +112,69 @@ struct Fault: Sendable, Equatable, Codable {
   func matches(method: String, path: String) -> Bool {
     path.hasPrefix(self.path) && (self.method == nil || self.method == method)
   }
+}
+
+/// The faults that are switched on, in the order in which they were asked for.
+final class FaultList: Sendable {
+  private let faults = Mutex<[Fault]>([])
+
+  var all: [Fault] { faults.withLock { $0 } }
+
+  func add(_ others: [Fault]) {
+    faults.withLock { $0 += others }
+  }
+
+  func clear() {
+    faults.withLock { $0 = [] }
+  }
+
+  /// The fault that this request suffers, counted down.
+  func take(method: String, path: String) -> Fault? {
+    take { $0.kind != .hangConnect && $0.matches(method: method, path: path) }
+  }
+
+  /// Whether a connection that was just accepted is to be left unread. Paths are not known yet, so none is looked at.
+  func takeAtConnect() -> Bool {
+    take { $0.kind == .hangConnect } != nil
+  }
+
+  private func take(where isMeant: (Fault) -> Bool) -> Fault? {
+    faults.withLock { faults in
+      guard let index = faults.firstIndex(where: isMeant) else { return nil }
+      if faults[index].skip > 0 {
+        faults[index].skip -= 1
+        return nil
+      }
+      let fault = faults[index]
+      if fault.count == 1 {
+        faults.remove(at: index)
+      } else if fault.count > 1 {
+        faults[index].count -= 1
+      }
+      return fault
+    }
+  }
+}
+
+/// Text that attacks the terminal of whoever prints it unchanged.
+enum HostileText {
+  /// Fits into one line of an error.
+  static let sentence = "Denied \u{1b}[2J\u{1b}]0;owned\u{07}\u{9b}31m \u{202e}drawkcab\u{2066} \u{200b}\u{7f}end"
+
+  /// Labels, each with another trick: screen, title and clipboard sequences, C1 controls, bidi overrides, line ends,
+  /// zero-width and combining characters, markup, a false scope, a very long one.
+  static let labels = [
+    "\u{1b}[31mred\u{1b}[0m \u{1b}[2Jcleared",
+    "\u{1b}]0;title\u{07}\u{1b}]52;c;b3duZWQ=\u{07}",
+    "\u{9b}2K\u{85}next\u{9d}",
+    "invoice\u{202e}fdp.exe\u{202c} \u{2066}isolated",
+    "first line\r\nsecond line\tand tab",
+    "👩\u{200d}👩\u{200d}👧\u{200d}👦 👍\u{1f3fd} 🇨🇭 \u{2764}\u{fe0f} 漢字 한국어",
+    "zero\u{200b}width\u{200d}\u{feff}joiners",
+    "e" + String(repeating: "\u{0301}", count: 40) + " stacked",
+    "</td></tr></tbody></table><script>alert(1)</script>",
+    "admin (scope: all)",
+    "\u{07}\u{08}\u{08}\u{7f}bell and backspace",
+    String(repeating: "W", count: 3000),
+  ]
 }

@@ -79,3 +79,71 @@ extension OAuthServer.State {
     }
   }
 }
+
+/// A login by device that waits for a person (RFC 8628).
+struct DeviceGrant: Sendable, Equatable {
+  enum Decision: Sendable, Equatable {
+    case pending
+    case approved(person: String)
+    case denied
+  }
+
+  let deviceCode: String
+  let userCode: String
+  let client: OAuthClient
+  let scope: String
+  let end: Date
+  var decision = Decision.pending
+  /// Seconds that must lie between two questions.
+  var interval: Double
+  var lastQuestion: Date?
+
+  /// Questions may come a little early: clocks and networks are not exact.
+  private static let grace = 0.3
+
+  /// Takes in a question.
+  /// - Returns: whether it came too soon; then the interval grows by 5 seconds.
+  mutating func isTooSoon(at now: Date) -> Bool {
+    defer { lastQuestion = now }
+    guard let lastQuestion, now.timeIntervalSince(lastQuestion) < interval - Self.grace else { return false }
+    interval += 5
+    return true
+  }
+
+  /// A code that is easy to type: consonants only, so that no word comes of it (RFC 8628 section 6.1).
+  static func makeUserCode() -> String {
+    let letters = (0..<8).compactMap { _ in "BCDFGHJKLMNPQRSTVWXZ".randomElement() }.map(String.init)
+    return letters[..<4].joined() + "-" + letters[4...].joined()
+  }
+
+  /// Codes are compared by their letters alone.
+  static func letters(of code: String) -> String { code.uppercased().filter(\.isLetter) }
+}
+
+/// The page at which a person approves a login by device.
+enum DevicePage {
+  /// The form.
+  static func form(userCode: String, problem: String? = nil) -> Response {
+    page(
+      """
+      \(problem.map { "<p role=\"alert\">\($0.escaped)</p>" } ?? "")
+      <form method="post" action="/oauth2/device">
+      <p><label>Code <input name="user_code" value="\(userCode.escaped)"></label></p>
+      <p><label>User name <input name="username" value="\(OAuthPerson.operations.name.escaped)"></label></p>
+      <p><label>Password <input name="password" type="password" value="\(OAuthPerson.operations.password.escaped)"></label></p>
+      <p><button name="decision" value="approve">Approve</button> <button name="decision" value="deny">Deny</button></p>
+      </form>
+      """)
+  }
+
+  /// What came of it.
+  static func done(_ words: String) -> Response { page("<p>\(words.escaped) You can close this page.</p>") }
+
+  private static func page(_ body: String) -> Response {
+    Response(
+      200, ["Cache-Control": "no-store"], type: "text/html; charset=utf-8",
+      text:
+        "<!DOCTYPE html>\n<html lang=\"en\"><head><title>Approve a login</title></head>\n<body>\n<h1>Approve a login</h1>\n\(body)\n</body></html>\n"
+    )
+  }
+}

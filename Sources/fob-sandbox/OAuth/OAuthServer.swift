@@ -142,3 +142,73 @@ final class OAuthServer: StandIn {
       200, json: ["client": .string(token.client.identifier), "user": token.person.map { .string($0) } ?? .null])
   }
 }
+
+/// A client that the stand-in for OAuth 2.0 knows.
+struct OAuthClient: Sendable, Equatable {
+  enum Grant: String, Sendable {
+    case device = "urn:ietf:params:oauth:grant-type:device_code"
+    case password
+    case clientCredentials = "client_credentials"
+    case refresh = "refresh_token"
+  }
+
+  let identifier: String
+  /// Nil for a public client.
+  let secret: String?
+  let grant: Grant
+  /// Whether a refresh yields a new refresh token, and a used one ends all that came of the same login (RFC 9700 section 4.14.2).
+  var rotates = true
+  /// Whether its tokens tell when they end.
+  var tellsExpiry = true
+
+  static let terminal = OAuthClient(identifier: "web-terminal", secret: "sandbox-terminal-4Qx8", grant: .device)
+  static let kiosk = OAuthClient(identifier: "web-kiosk", secret: nil, grant: .device)
+  /// Its secret holds what has to be encoded before it goes into a header (RFC 6749 section 2.3.1).
+  static let service = OAuthClient(identifier: "web-service", secret: "s+e c:r%t/ü", grant: .clientCredentials)
+  static let script = OAuthClient(identifier: "web-script", secret: nil, grant: .password, rotates: false)
+  static let endless = OAuthClient(identifier: "web-endless", secret: nil, grant: .password, tellsExpiry: false)
+
+  static let all = [terminal, kiosk, service, script, endless]
+}
+
+/// Somebody with an account at the stand-in for OAuth 2.0.
+struct OAuthPerson: Sendable, Equatable {
+  let name: String
+  let password: String
+
+  static let operations = OAuthPerson(name: "ops@example.org", password: "web pass=word&1")
+}
+
+/// A refusal as RFC 6749 section 5.2 and RFC 8628 section 3.5 write it.
+struct OAuthError: Error, Equatable {
+  let code: String
+  let description: String
+  var status = 400
+
+  var response: Response {
+    var response = Response(
+      status, ["Cache-Control": "no-store"], json: ["error": .string(code), "error_description": .string(description)])
+    if status == 401 { response.headers["WWW-Authenticate"] = "Basic realm=\"sandbox\"" }
+    return response
+  }
+
+  static let invalidClient = OAuthError(
+    code: "invalid_client", description: "The client is not known, or did not prove who it is.", status: 401)
+  static let invalidGrant = OAuthError(
+    code: "invalid_grant", description: "The grant is wrong, has ended, or was used before.")
+  static let wrongCredentials = OAuthError(code: "invalid_grant", description: "User name or password is wrong.")
+  static let unauthorizedClient = OAuthError(
+    code: "unauthorized_client", description: "This client may not use this grant.")
+  static let unsupportedGrant = OAuthError(
+    code: "unsupported_grant_type", description: "There is no such grant here.")
+  static let invalidScope = OAuthError(code: "invalid_scope", description: "There is no such scope here.")
+  static let authorizationPending = OAuthError(
+    code: "authorization_pending", description: "Nobody has decided yet.")
+  static let slowDown = OAuthError(code: "slow_down", description: "Ask less often.")
+  static let accessDenied = OAuthError(code: "access_denied", description: "The person said no.")
+  static let expiredToken = OAuthError(code: "expired_token", description: "The code has ended.")
+
+  static func missing(_ field: String) -> OAuthError {
+    OAuthError(code: "invalid_request", description: "The parameter \(field) is missing.")
+  }
+}

@@ -1,3 +1,4 @@
+import Crypto
 import FoundationEssentials
 import Synchronization
 
@@ -88,5 +89,58 @@ extension PodServer {
     return request.format == .json
       ? .json(200, OrganizationPages.json(organization, base: request.base))
       : .page(200, OrganizationPages.home(organization))
+  }
+}
+
+/// The table of access tokens, in the order of their ids.
+struct PodTokenTable: Sendable {
+  private var rows: [PodToken] = []
+  private var nextID = 1
+
+  mutating func add(organization: Int, label: String, scope: String, lastUsed: Date? = nil, jti: String) {
+    rows.append(
+      PodToken(id: nextID, organization: organization, jti: jti, label: label, scope: scope, lastUsed: lastUsed))
+    nextID += 1
+  }
+
+  func tokens(of organization: Int) -> [PodToken] {
+    rows.filter { $0.organization == organization }
+  }
+
+  func contains(id: Int, of organization: Int) -> Bool {
+    rows.contains { $0.id == id && $0.organization == organization }
+  }
+
+  mutating func remove(id: Int) {
+    rows.removeAll { $0.id == id }
+  }
+
+  /// Notes that a token was presented.
+  ///
+  /// - Returns: the token, unless it was revoked.
+  mutating func use(jti: String, at now: Date) -> PodToken? {
+    guard let index = rows.firstIndex(where: { $0.jti == jti }) else { return nil }
+    rows[index].lastUsed = now
+    return rows[index]
+  }
+}
+
+/// An allowlisted JWT: its row in the database, from which its value follows.
+struct PodToken: Sendable, Equatable {
+  let id: Int
+  let organization: Int
+  /// 32 hex digits.
+  let jti: String
+  let label: String
+  let scope: String
+  var lastUsed: Date?
+
+  /// The JWT. Blank claims are left out.
+  func value(key: SymmetricKey) -> String {
+    var claims = [JSON.Member(name: "jti", value: .string(jti))]
+    if !scope.isEmpty { claims.append(JSON.Member(name: "scope", value: .string(scope))) }
+    claims.append(JSON.Member(name: "iss", value: "POD"))
+    if !label.isEmpty { claims.append(JSON.Member(name: "name", value: .string(label))) }
+    return WebToken.make(header: ["alg": "HS256"], claims: .object(claims), key: key)
   }
 }

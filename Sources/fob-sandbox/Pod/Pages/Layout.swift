@@ -195,3 +195,31 @@ struct Layout {
       """
   }
 }
+
+/// What is particular to one page; the layout adds the rest.
+struct Page: Sendable {
+  /// The organization whose header stands above the content.
+  var organization: PodOrganization?
+  /// A message of this very answer, not of the one before.
+  var flash: PodSession.Flash?
+  /// The HTML inside `main`.
+  var content: String
+}
+
+extension String {
+  /// The text as it may stand in HTML, escaped as Rails escapes it.
+  var escaped: String {
+    var result = ""
+    for scalar in unicodeScalars {
+      switch scalar {
+      case "&": result += "&amp;"
+      case "<": result += "&lt;"
+      case ">": result += "&gt;"
+      case "\"": result += "&quot;"
+      case "'": result += "&#39;"
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result
+  }
+}
