@@ -27,7 +27,7 @@ public struct Application: Program {
     state.tell(preferences.problems)
     switch keys {
     case .success(let map): state.keys = map
-    case .failure(let error): _ = state.keysNotRead(error)
+    case .failure(let error): state.keysNotRead(error)
     }
   }
 

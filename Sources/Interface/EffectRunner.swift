@@ -6,11 +6,15 @@ import TokenModel
 /// It knows only the protocols of `TokenModel`. What the terminal must do (`Effect.terminal`) is not its business.
 public final class EffectRunner: Sendable {
   private let environments: any EnvironmentListing
-  private let desk: WorkDesk
-  private let adding: AddingDesk
+  private let adding: any EnvironmentAdding
+  private let connections: any ConnectionTesting
+  let sessions: any SessionKeeping
+  let tokens: any UploadTokenKeeping
+  let revocations: any RevocationKeeping
+  let vault: any VaultUnlocking
   private let choices: any ChoiceKeeping
   private let audit: any AuditTrail & AuditReading
-  private let deliver: @Sendable (Message) -> Void
+  let deliver: @Sendable (Message) -> Void
   private let running = Mutex<[WorkID: Task<Void, Never>]>([:])
 
   /// A runner over the given implementations.
@@ -23,8 +27,12 @@ public final class EffectRunner: Sendable {
     deliver: @escaping @Sendable (Message) -> Void
   ) {
     self.environments = environments
-    self.adding = AddingDesk(environments: adding, connections: connections)
-    self.desk = WorkDesk(sessions: sessions, tokens: tokens, revocations: revocations, vault: vault, deliver: deliver)
+    self.adding = adding
+    self.connections = connections
+    self.sessions = sessions
+    self.tokens = tokens
+    self.revocations = revocations
+    self.vault = vault
     self.choices = choices
     self.audit = audit
     self.deliver = deliver
@@ -46,12 +54,15 @@ public final class EffectRunner: Sendable {
       Task { [self] in
         deliver(.historyRead(subject, await audit.latest(HistoryLines.limit, of: subject.query)))
       }
-    case .start(let work, let environment, let id): start(work, environment, id)
-    case .tryEnvironment(let draft, let id): start(id) { await $0.adding.tryOut(draft, id) }
-    case .addEnvironment(let draft, let id): start(id) { await $0.add(draft, id) }
+    case .start(let work, let environment, let id):
+      start(id, environment.name, mayChange: environment) { await $0.perform(work, in: environment, id) }
+    case .tryEnvironment(let draft, let id):
+      start(id, draft.name) { .tryEnvironment(await $0.tryOut(draft)) }
+    case .addEnvironment(let draft, let id):
+      start(id, draft.name) { .addEnvironment($0.add(draft)) }
     case .stop(let id): running.withLock { $0[id] }?.cancel()
     case .readRevocations:
-      Task { [self] in deliver(.revocationsRead(await desk.revocations.unfinished())) }
+      Task { [self] in deliver(.revocationsRead(await revocations.unfinished())) }
     case .cancel(let id): running.withLock { $0.removeValue(forKey: id) }?.cancel()
     }
   }
@@ -60,8 +71,10 @@ public final class EffectRunner: Sendable {
   public func readEnvironments() -> [EnvironmentReading] {
     environments.entries().map { entry in
       switch entry {
-      case .usable(let environment): desk.reading(of: environment)
-      case .broken: EnvironmentReading(entry: entry, status: nil, loginDemand: .nothing)
+      case .usable(let environment):
+        let (status, demand) = held(for: environment)
+        return EnvironmentReading(entry: entry, status: status, loginDemand: demand)
+      case .broken: return EnvironmentReading(entry: entry, status: nil, loginDemand: .nothing)
       }
     }
   }
@@ -75,11 +88,24 @@ public final class EffectRunner: Sendable {
     for task in tasks { task.cancel() }
   }
 
+  private func held(for environment: Environment) -> (SessionStatus, LoginDemand) {
+    let status = sessions.status(of: environment)
+    return (status, sessions.loginDemand(for: environment, in: status))
+  }
+
+  private func tryOut(_ draft: EnvironmentDraft) async -> Result<ConnectionFinding, EnvironmentProblem> {
+    await Result(of: await connections.test(try adding.environment(of: draft)))
+  }
+
   /// Adds an environment, which stands on the screen by the time that it is said to be there.
-  private func add(_ draft: EnvironmentDraft, _ id: WorkID) async -> Message {
-    let message = await adding.add(draft, id)
-    if case .environmentAdded = message { deliver(.environmentsRead(readEnvironments())) }
-    return message
+  private func add(_ draft: EnvironmentDraft) -> Result<Void, EnvironmentProblem> {
+    do throws(EnvironmentProblem) {
+      _ = try adding.add(draft)
+    } catch {
+      return .failure(error)
+    }
+    deliver(.environmentsRead(readEnvironments()))
+    return .success(())
   }
 
   private func keep(_ choices: KeptChoices, since earlier: KeptChoices) {
@@ -92,26 +118,27 @@ public final class EffectRunner: Sendable {
     }
   }
 
-  /// Does something in a task; its answer counts unless it was cancelled meanwhile.
-  private func start(_ id: WorkID, _ operation: @escaping @Sendable (EffectRunner) async -> Message) {
+  /// Does a piece of work in a task. Once it was cancelled nobody waits for its answer.
+  /// - Parameter environment: the one of which it may change what is held; that is read afterwards.
+  private func start(
+    _ id: WorkID, _ name: EnvironmentName, mayChange environment: Environment? = nil,
+    _ work: @escaping @Sendable (EffectRunner) async -> WorkResult
+  ) {
     running.withLock { running in
       running[id] = Task { [self] in
-        let message = await operation(self)
-        if self.running.withLock({ $0.removeValue(forKey: id) }) != nil { deliver(message) }
+        let result = await work(self)
+        guard self.running.withLock({ $0.removeValue(forKey: id) }) != nil else { return }
+        deliver(.ended(name, id, result))
+        guard let environment else { return }
+        let (status, demand) = held(for: environment)
+        deliver(.statusRead(name, status, loginDemand: demand))
       }
     }
   }
+}
 
-  private func start(_ work: Work, _ environment: Environment, _ id: WorkID) {
-    running.withLock { running in
-      running[id] = Task { [self] in
-        let message = await desk.perform(work, in: environment, id: id)
-        // Work that was cancelled is no longer in the table, and nobody waits for its answer.
-        let isWanted = self.running.withLock { $0.removeValue(forKey: id) } != nil
-        guard isWanted else { return }
-        deliver(message)
-        deliver(desk.statusMessage(for: environment))
-      }
-    }
-  }
+/// Keeps a person's choices for the next run.
+public protocol ChoiceKeeping: Sendable {
+  /// Keeps what is different in `choices` from what they were; what another run changed meanwhile stays.
+  func keep(_ choices: KeptChoices, since earlier: KeptChoices) async throws(SettingsProblem)
 }

@@ -35,3 +35,65 @@ public enum Work: Sendable, Equatable {
   /// Keep the operator's own label for an upload token, or forget it.
   case keepLabel(String?, TokenReference)
 }
+
+/// What one piece of work is called, so that its answer is told from those of work that was given up or replaced.
+public struct WorkID: Hashable, Sendable {
+  /// Counted from 1 since the program started.
+  public let number: Int
+
+  /// The first, second, … piece of work.
+  public init(_ number: Int) {
+    self.number = number
+  }
+}
+
+/// What came of a piece of work, by what it was to bring about.
+public enum WorkResult: Sendable {
+  /// A valid session, got or renewed.
+  case obtainSession(Result<HeldSession, SessionFailure>)
+  /// A login that is done or asks for more, also one that a person approves.
+  case logIn(Result<LoginProgress, SessionFailure>)
+  /// The vault, unlocked for this run.
+  case unlockVault(Result<Void, VaultFailure>)
+  /// The end of the session.
+  case logOut(Result<LogOutOutcome, SessionFailure>)
+  /// What the server tells about the session.
+  case readDetails(Result<SessionDetails, SessionFailure>)
+  /// One page of the upload tokens.
+  case loadPage(Result<ListedPage, SessionFailure>)
+  /// All upload tokens.
+  case loadAll(Result<CompleteList, SessionFailure>)
+  /// One upload token as the server has it now.
+  case readToken(Result<ListedToken, SessionFailure>)
+  /// A new upload token; where it failed it may have been made.
+  case create(Result<ListedToken, SessionFailure>)
+  /// The end of an upload token; where it failed it may have ended.
+  case revoke(Result<RevokeOutcome, SessionFailure>)
+  /// A plan that was followed as far as it went, from its beginning or on; it fails where nothing could be begun.
+  case revokeMany(Result<RevocationOutcome, SessionFailure>)
+  /// A plan that was forgotten.
+  case discardRevocation(Result<Void, SessionFailure>)
+  /// The upload token with the operator's own label, or without it.
+  case keepLabel(Result<ListedToken, SessionFailure>)
+  /// Whether the server of an environment that is to be added answers (`Effect.tryEnvironment`).
+  case tryEnvironment(Result<ConnectionFinding, EnvironmentProblem>)
+  /// An environment that was added (`Effect.addEnvironment`).
+  case addEnvironment(Result<Void, EnvironmentProblem>)
+}
+
+extension WorkResult {
+  /// Why a session or an upload token did not come to what was wanted.
+  var failure: SessionFailure? {
+    switch self {
+    case .obtainSession(.failure(let failure)), .logIn(.failure(let failure)), .logOut(.failure(let failure)),
+      .readDetails(.failure(let failure)), .loadPage(.failure(let failure)), .loadAll(.failure(let failure)),
+      .readToken(.failure(let failure)), .create(.failure(let failure)), .revoke(.failure(let failure)),
+      .revokeMany(.failure(let failure)), .discardRevocation(.failure(let failure)), .keepLabel(.failure(let failure)):
+      failure
+    case .obtainSession(.success), .logIn(.success), .logOut(.success), .readDetails(.success), .loadPage(.success),
+      .loadAll(.success), .readToken(.success), .create(.success), .revoke(.success), .revokeMany(.success),
+      .discardRevocation(.success), .keepLabel(.success), .unlockVault, .tryEnvironment, .addEnvironment:
+      nil
+    }
+  }
+}

@@ -129,8 +129,23 @@ extension Message {
   /// Whether what it tells of took memory that is not needed any more.
   fileprivate var endsLargeWork: Bool {
     switch self {
-    case .revocationsRead, .sessionObtained, .pageLoaded, .listCompleted, .listFailed, .revocationEnded: true
-    default: false
+    case .revocationsRead: true
+    case .ended(_, _, let result): result.tookMuchMemory
+    case .terminal, .environmentsRead, .filesChanged, .keysRead, .keysNotRead, .settingsRead, .themesRead,
+      .choicesNotKept, .statusRead, .requestSeen, .historyRead, .eventNoted, .auditFailed, .listProgressed,
+      .revocationBegan, .revocationProgressed:
+      false
+    }
+  }
+}
+
+extension WorkResult {
+  fileprivate var tookMuchMemory: Bool {
+    switch self {
+    case .obtainSession, .loadPage, .loadAll, .revokeMany: true
+    case .logIn, .unlockVault, .logOut, .readDetails, .readToken, .create, .revoke, .discardRevocation, .keepLabel,
+      .tryEnvironment, .addEnvironment:
+      false
     }
   }
 }

@@ -47,11 +47,11 @@ struct Day {
     case .start(.obtainSession, let environment, let id), .start(.renewSession, let environment, let id):
       let session = session(of: environment)
       sessions[environment.name] = session
-      return [.sessionObtained(environment.name, id, session)]
+      return [.ended(environment.name, id, .obtainSession(.success(session)))]
     case .start(.loadPage(let query), let environment, let id):
-      return [.pageLoaded(environment.name, id, page(query))]
+      return [.ended(environment.name, id, .loadPage(.success(page(query))))]
     case .start(.loadAll, let environment, let id):
-      return [.listCompleted(environment.name, id, CompleteList(rows: tokens, isComplete: true))]
+      return [.ended(environment.name, id, .loadAll(.success(CompleteList(rows: tokens, isComplete: true))))]
     default: return []
     }
   }

@@ -35,3 +35,56 @@ struct WorkJournal: Sendable {
     failures.filter { $0.environment.text == name }
   }
 }
+
+/// A piece of work that failed: what was tried, where, when, and why it did not come about.
+struct FailureReport: Sendable, Equatable {
+  /// The environment's name.
+  let environment: EnvironmentName
+  /// The server.
+  let origin: Origin
+  /// What was tried: `renew the session`.
+  let tried: String
+  /// Whether it was about the session, which may be tried again without a person.
+  let isAboutSession: Bool
+  /// When the work began.
+  let began: Date
+  /// When it failed.
+  let ended: Date
+  /// Why it did not come about.
+  let failure: Failure
+}
+
+extension Work {
+  /// What is tried, after "to": `renew the session`.
+  var words: String {
+    switch self {
+    case .obtainSession: "get a valid session"
+    case .renewSession: "renew the session"
+    case .logIn(_, after: nil): "log in"
+    case .logIn: "log in with a second factor"
+    case .unlockVault: "unlock the vault"
+    case .awaitApproval: "log in with an approval"
+    case .logOut: "log out"
+    case .readDetails: "ask the server about the session"
+    case .loadPage(let query): "read page \(query.page) of the upload tokens"
+    case .loadAll: "read all upload tokens"
+    case .readToken: "read an upload token"
+    case .create: "create an upload token"
+    case .revoke: "revoke an upload token"
+    case .revokeMany(let rows): "revoke \(rows.count) upload tokens"
+    case .resumeRevocation: "go on with a revocation"
+    case .discardRevocation: "forget a revocation"
+    case .keepLabel(let label, _): label == nil ? "forget a label" : "keep a label"
+    }
+  }
+
+  /// Whether it gets or renews the session.
+  var isAboutSession: Bool {
+    switch self {
+    case .obtainSession, .renewSession, .logIn, .awaitApproval: true
+    case .unlockVault, .logOut, .readDetails, .loadPage, .loadAll, .readToken, .create, .revoke, .revokeMany,
+      .resumeRevocation, .discardRevocation, .keepLabel:
+      false
+    }
+  }
+}

@@ -16,20 +16,30 @@ extension AppState {
     return [isDecided ? .addEnvironment(draft, work) : .tryEnvironment(draft, work)]
   }
 
-  /// Takes in what became of an environment that is being added.
-  mutating func takeAdding(_ message: Message) -> [Effect] {
-    switch message {
-    case .environmentTried(let draft, let work, let finding):
-      guard finding.failed != nil else { return [.addEnvironment(draft, work)] }
-      changeDialog(AddDialog.self, waitingFor: work) { $0.take(.unreachable(finding)) }
-    case .environmentNotAdded(let work, let problem):
-      changeDialog(AddDialog.self, waitingFor: work) { $0.take(.refused(problem.reason)) }
-    case .environmentAdded(let name, let work):
+  /// Takes in whether the server answers; where it does, what was typed is added. Nothing is where the dialog was closed meanwhile.
+  mutating func environmentTried(
+    _ work: WorkID, _ result: Result<ConnectionFinding, EnvironmentProblem>
+  ) -> [Effect] {
+    var answering: EnvironmentDraft?
+    changeDialog(AddDialog.self, waitingFor: work) { dialog in
+      switch result {
+      case .success(let finding) where finding.failed == nil: answering = dialog.draft
+      case .success(let finding): dialog.take(.unreachable(finding))
+      case .failure(let problem): dialog.take(.refused(problem.reason))
+      }
+    }
+    return answering.map { [.addEnvironment($0, work)] } ?? []
+  }
+
+  /// Takes in whether the environment was added.
+  mutating func environmentAdded(_ name: EnvironmentName, _ work: WorkID, _ result: Result<Void, EnvironmentProblem>) {
+    switch result {
+    case .success:
       close(work)
       chosen = name.text
       say(.done("\(name) was added. Press \(key(.logIn)) to log in."), about: .session(name, lives: false))
-    default: break
+    case .failure(let problem):
+      changeDialog(AddDialog.self, waitingFor: work) { $0.take(.refused(problem.reason)) }
     }
-    return []
   }
 }

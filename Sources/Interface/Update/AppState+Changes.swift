@@ -1,35 +1,46 @@
 import TokenModel
 
 extension AppState {
-  /// Takes in what became of a token that was to be made, ended or labelled.
-  mutating func takeChange(_ message: Message) -> [Effect] {
-    switch message {
-    case .tokenCreated(let name, let work, let token): return created(name, work, token)
-    case .tokenNotCreated(let name, let work, let failure):
+  /// Takes in whether an upload token was made.
+  mutating func tokenCreated(
+    _ name: EnvironmentName, _ work: WorkID, _ result: Result<ListedToken, SessionFailure>
+  ) -> [Effect] {
+    switch result {
+    case .success(let token):
+      offerToRevoke(replacedBy: work, token.handle)
+      close(work)
+      lists[name]?.outdate()
+      lists[name]?.select(token.handle)
+      return openInspection(of: token, in: name, isNew: true)
+    case .failure(let failure):
       failDialog(work, mayHaveHappened(failure, "made", name))
-    case .tokenRevoked(let name, let work, let outcome): return revoked(name, work, outcome)
-    case .tokenNotRevoked(let name, let work, let failure):
-      failDialog(work, mayHaveHappened(failure, "ended", name))
-    case .labelKept(let name, let work, let token):
+      return []
+    }
+  }
+
+  /// Takes in whether an upload token has ended.
+  mutating func tokenRevoked(
+    _ name: EnvironmentName, _ work: WorkID, _ result: Result<RevokeOutcome, SessionFailure>
+  ) {
+    switch result {
+    case .success(let outcome): revoked(name, work, outcome)
+    case .failure(let failure): failDialog(work, mayHaveHappened(failure, "ended", name))
+    }
+  }
+
+  /// Takes in whether the operator's own label was kept or forgotten.
+  mutating func labelKept(_ name: EnvironmentName, _ work: WorkID, _ result: Result<ListedToken, SessionFailure>) {
+    switch result {
+    case .success(let token):
       close(work)
       lists[name]?.update(token)
       changeInspection { $0.subject = .token(name, token) }
-    case .labelNotKept(_, let work, let failure): failDialog(work, shown(failure, retry: .submit, in: .form))
-    default: break
+    case .failure(let failure): failDialog(work, shown(failure, retry: .submit, in: .form))
     }
-    return []
   }
 
-  private mutating func created(_ name: EnvironmentName, _ work: WorkID, _ token: ListedToken) -> [Effect] {
-    offerToRevoke(replacedBy: work, token.handle)
-    close(work)
-    lists[name]?.outdate()
-    lists[name]?.select(token.handle)
-    return openInspection(of: token, in: name, isNew: true)
-  }
-
-  private mutating func revoked(_ name: EnvironmentName, _ work: WorkID, _ outcome: RevokeOutcome) -> [Effect] {
-    guard case .revoke(let dialog) = dialogs.first(where: { $0.work == work }) else { return [] }
+  private mutating func revoked(_ name: EnvironmentName, _ work: WorkID, _ outcome: RevokeOutcome) {
+    guard case .revoke(let dialog) = dialogs.first(where: { $0.work == work }) else { return }
     let token = dialog.token
     close(work)
     dialogs.removeAll { dialog in
@@ -46,7 +57,6 @@ extension AppState {
       case .ended: .done("Revoked: \(title). Nobody can use it any more.")
       case .alreadyGone: .info("\(title) had ended before.")
       }
-    return []
   }
 
   /// Nobody knows what became of a request that may have arrived: the list tells.

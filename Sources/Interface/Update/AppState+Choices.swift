@@ -41,16 +41,9 @@ extension AppState {
   }
 
   /// Takes in what `settings.ini` says now.
-  mutating func settingsRead(_ settings: Settings, _ problems: [SettingsProblem]) -> [Effect] {
+  mutating func settingsRead(_ settings: Settings, _ problems: [SettingsProblem]) {
     self.settings = settings
     tell(problems)
-    return []
-  }
-
-  /// Takes in that what a person chose could not be kept for the next run.
-  mutating func choicesNotKept(_ problem: SettingsProblem) -> [Effect] {
-    warn(problem.description, of: .choices)
-    return []
   }
 
   /// Says the first of some problems.

@@ -1,16 +1,10 @@
 import TokenModel
 
 extension AppState {
-  mutating func environmentsRead(_ readings: [EnvironmentReading]) -> [Effect] {
-    show(readings)
-    return []
-  }
-
   /// Takes in what is held for one environment.
-  mutating func take(_ name: EnvironmentName, _ status: SessionStatus, _ demand: LoginDemand) -> [Effect] {
+  mutating func statusRead(_ name: EnvironmentName, _ status: SessionStatus, _ demand: LoginDemand) {
     let now = now
     change(name) { $0.take(status, loginDemand: demand, now: now) }
-    return []
   }
 
   /// Chooses an environment by its place; work for the list of the one before that is not done is given up.

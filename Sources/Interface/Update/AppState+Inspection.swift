@@ -42,24 +42,29 @@ extension AppState {
     return chosen.map { .session($0) }
   }
 
-  /// Takes in what a server tells for an inspection.
-  mutating func takeInspection(_ message: Message) -> [Effect] {
-    switch message {
-    case .detailsRead(_, let work, let details):
-      changeInspection(work) { $0.details = details }
-    case .tokenRead(let name, let work, let token):
+  /// Takes in what a server tells of a session.
+  mutating func detailsRead(_ work: WorkID, _ result: Result<SessionDetails, SessionFailure>) {
+    switch result {
+    case .success(let details): changeInspection(work) { $0.details = details }
+    case .failure(let failure): failInspection(work, failure)
+    }
+  }
+
+  /// Takes in what a server tells of an upload token.
+  mutating func tokenRead(_ name: EnvironmentName, _ work: WorkID, _ result: Result<ListedToken, SessionFailure>) {
+    switch result {
+    case .success(let token):
       changeInspection(work) { $0.subject = .token(name, token) }
       lists[name]?.update(token)
-    case .detailsNotRead(_, let work, let failure):
-      let shown = shown(failure)
-      changeInspection(work) { $0.failure = shown }
-    case .tokenNotRead(let name, let work, let failure):
-      let shown = shown(failure)
-      changeInspection(work) { $0.failure = shown }
+    case .failure(let failure):
+      failInspection(work, failure)
       if case .service(.notFound) = failure { lists[name]?.outdate() }
-    default: break
     }
-    return []
+  }
+
+  private mutating func failInspection(_ work: WorkID, _ failure: SessionFailure) {
+    let shown = shown(failure)
+    changeInspection(work) { $0.failure = shown }
   }
 
   private mutating func changeInspection(_ work: WorkID, _ change: (inout InspectDialog) -> Void) {

@@ -2,20 +2,33 @@ import FoundationEssentials
 import TokenModel
 
 extension AppState {
-  /// Takes in pages of upload tokens; answers that no list waits for are ignored.
-  mutating func takeList(_ message: Message) -> [Effect] {
-    switch message {
-    case .pageLoaded(let name, let work, let page):
-      guard endLoad(work, of: name) else { return [] }
+  /// Takes in a page of upload tokens; an answer that no list waits for is ignored.
+  mutating func pageLoaded(_ name: EnvironmentName, _ work: WorkID, _ result: Result<ListedPage, SessionFailure>) {
+    guard let number = lists[name]?.loads.first(where: { $0.value == work })?.key else { return }
+    lists[name]?.loads[number] = nil
+    switch result {
+    case .success(let page):
       lists[name]?.take(page)
       tell(page.omissions, of: name)
-    case .listProgressed(let name, let work, let read, let total):
-      guard lists[name]?.reading?.work == work else { return [] }
-      lists[name]?.reading?.read = read
-      lists[name]?.reading?.total = total
-    case .listCompleted(let name, let work, let list):
-      guard lists[name]?.reading?.work == work else { return [] }
-      lists[name]?.reading = nil
+    case .failure(let failure): listFailed(name, failure)
+    }
+  }
+
+  /// Takes in how much of all upload tokens is read, where the list waits for that.
+  mutating func listProgressed(_ name: EnvironmentName, _ work: WorkID, read: Int, total: Int) {
+    guard lists[name]?.reading?.work == work else { return }
+    lists[name]?.reading?.read = read
+    lists[name]?.reading?.total = total
+  }
+
+  /// Takes in all upload tokens; an answer that no list waits for is ignored.
+  mutating func listCompleted(
+    _ name: EnvironmentName, _ work: WorkID, _ result: Result<CompleteList, SessionFailure>
+  ) {
+    guard lists[name]?.reading?.work == work else { return }
+    lists[name]?.reading = nil
+    switch result {
+    case .success(let list):
       lists[name]?.take(list)
       if lists[name]?.marksAllWhenRead == true {
         markAll(in: name)
@@ -25,11 +38,13 @@ extension AppState {
         notice = .warning(
           "\(name): the list changed while it was read and may be incomplete. Press \(key(.reload)) to read it again.")
       }
-    case .listFailed(let name, let work, let failure):
-      listFailed(name, work, failure)
-    default: break
+    case .failure(let failure): listFailed(name, failure)
     }
-    return []
+  }
+
+  private mutating func listFailed(_ name: EnvironmentName, _ failure: SessionFailure) {
+    let shown = shown(failure)
+    lists[name]?.failure = shown
   }
 
   /// Says what is left out of a list.
@@ -37,23 +52,6 @@ extension AppState {
     guard let omission = omissions.first else { return }
     let others = omissions.count == 1 ? "" : " (and \(omissions.count - 1) more)"
     notice = .warning("\(name): the list is incomplete: \(omission)\(others)")
-  }
-
-  private mutating func listFailed(_ name: EnvironmentName, _ work: WorkID, _ failure: SessionFailure) {
-    if lists[name]?.reading?.work == work {
-      lists[name]?.reading = nil
-    } else if !endLoad(work, of: name) {
-      return
-    }
-    let shown = shown(failure)
-    lists[name]?.failure = shown
-  }
-
-  /// Ends the note that a page is under way; false where no list waits for this work.
-  private mutating func endLoad(_ work: WorkID, of name: EnvironmentName) -> Bool {
-    guard let page = lists[name]?.loads.first(where: { $0.value == work })?.key else { return false }
-    lists[name]?.loads[page] = nil
-    return true
   }
 
   /// Narrows the chosen environment's list to what a person typed.

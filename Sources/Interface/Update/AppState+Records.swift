@@ -4,7 +4,7 @@ import TokenModel
 extension AppState {
   /// Keeps what began and what failed, for the error details.
   mutating func keepRecord(of message: Message) {
-    guard let (id, failure) = message.endedWork, let begun = journal.end(id), let failure,
+    guard case .ended(_, let id, let result) = message, let begun = journal.end(id), let failure = result.failure,
       failure != .service(.cancelled)
     else { return }
     let shown = shown(failure, retry: begun.work.isAboutSession ? .renew : .reload)
@@ -20,28 +20,30 @@ extension AppState {
       switch effect {
       case .start(let work, let environment, let id): journal.begin(work, in: environment, id, at: now)
       case .cancel(let id): journal.end(id)
-      default: break
+      case .terminal, .readEnvironments, .tryEnvironment, .addEnvironment, .note, .readHistory, .keepChoices, .stop,
+        .readRevocations:
+        break
       }
     }
   }
 
-  /// Takes in what the records tell.
-  mutating func takeRecords(_ message: Message) -> [Effect] {
-    switch message {
-    case .requestSeen(let record): activity.take(record)
-    case .historyRead(let subject, let entries):
-      for index in dialogs.indices {
-        guard case .inspect(var dialog) = dialogs[index], historySubject(of: dialog) == subject else { continue }
-        dialog.history = entries
-        dialogs[index] = .inspect(dialog)
-      }
-    case .eventNoted(let event):
-      if noticeSubject == .audit { notice = nil }
-      return readHistory(after: event)
-    case .auditFailed(let reason): say(.warning(reason), about: .audit)
-    default: break
+  /// Takes in a history, for the inspections that show it.
+  mutating func historyRead(_ subject: HistorySubject, _ entries: [AuditEntry]) {
+    for index in dialogs.indices {
+      guard case .inspect(var dialog) = dialogs[index], historySubject(of: dialog) == subject else { continue }
+      dialog.history = entries
+      dialogs[index] = .inspect(dialog)
     }
-    return []
+  }
+
+  /// Takes in that the audit log has a new line: it can be written, and the histories on the screen that the event belongs to are read again.
+  mutating func eventNoted(_ event: AuditEvent) -> [Effect] {
+    if noticeSubject == .audit { notice = nil }
+    let subjects = dialogs.compactMap { dialog -> HistorySubject? in
+      if case .inspect(let dialog) = dialog { historySubject(of: dialog) } else { nil }
+    }
+    let changed = event.handle.map { HistorySubject.token(event.environment, $0) } ?? .session(event.environment)
+    return subjects.contains(changed) ? [.readHistory(changed)] : []
   }
 
   /// Whose history an inspection shows; nil for an environment whose file cannot be used.
@@ -50,15 +52,6 @@ extension AppState {
     case .token(let name, let token): .token(name, token.handle)
     case .session(let name): EnvironmentName(name).flatMap(environment).map { .session($0.name) }
     }
-  }
-
-  /// Reads the histories on the screen again that an event belongs to.
-  private func readHistory(after event: AuditEvent) -> [Effect] {
-    let subjects = dialogs.compactMap { dialog -> HistorySubject? in
-      if case .inspect(let dialog) = dialog { historySubject(of: dialog) } else { nil }
-    }
-    let changed = event.handle.map { HistorySubject.token(event.environment, $0) } ?? .session(event.environment)
-    return subjects.contains(changed) ? [.readHistory(changed)] : []
   }
 
   /// Reads the history of the inspection that has the keys.

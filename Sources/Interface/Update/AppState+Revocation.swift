@@ -62,38 +62,60 @@ extension AppState {
     return [.stop(work)]
   }
 
-  /// Takes in how a revocation goes.
-  mutating func takeRevocation(_ message: Message) -> [Effect] {
-    switch message {
-    case .revocationsRead(let unfinished): return offer(unfinished.filter(\.isCutShort))
-    case .revocationBegan(_, let work, let revocation):
+  /// Takes in that the plan of a revocation is on disk.
+  mutating func revocationBegan(_ work: WorkID, _ revocation: Revocation) {
+    changeDialog(RevocationDialog.self, waitingFor: work) { dialog in
+      dialog.overBefore = revocation.counts.over
+      dialog.stage = .following(RevocationProgress(revocation))
+    }
+  }
+
+  /// Takes in how far a revocation is.
+  mutating func revocationProgressed(_ work: WorkID, _ progress: RevocationProgress) {
+    let now = now
+    changeDialog(RevocationDialog.self, waitingFor: work) { dialog in
+      dialog.stage = .following(progress)
+      if case .waiting(let seconds) = progress.phase { dialog.waitsUntil = now.addingTimeInterval(Double(seconds)) }
+    }
+  }
+
+  /// Takes in how a revocation ended.
+  mutating func revocationEnded(
+    _ name: EnvironmentName, _ work: WorkID, _ result: Result<RevocationOutcome, SessionFailure>
+  ) -> [Effect] {
+    switch result {
+    case .success(let outcome):
       changeDialog(RevocationDialog.self, waitingFor: work) { dialog in
-        dialog.overBefore = revocation.counts.over
-        dialog.stage = .following(RevocationProgress(revocation))
+        dialog.stage = .finished(outcome)
+        dialog.work = nil
+        dialog.showsFailuresOnly = !outcome.revocation.isDone
+        dialog.top = 0
       }
-    case .revocationProgressed(_, let work, let progress):
-      let now = now
-      changeDialog(RevocationDialog.self, waitingFor: work) { dialog in
-        dialog.stage = .following(progress)
-        if case .waiting(let seconds) = progress.phase { dialog.waitsUntil = now.addingTimeInterval(Double(seconds)) }
-      }
-    case .revocationEnded(let name, let work, let outcome): return ended(name, work, outcome)
-    case .revocationFailed(_, let work, let failure):
+      let over = outcome.revocation.results.filter { $0.value.isOver }.map(\.key)
+      lists[name]?.remove(Set(over))
+      lists[name]?.outdate()
+      return [.terminal(.bell), .readRevocations]
+    case .failure(let failure):
       let shown = shown(failure)
       changeDialog(RevocationDialog.self, waitingFor: work) { dialog in
         dialog.stage = .failed(shown)
         dialog.work = nil
       }
       return [.readRevocations]
-    case .revocationDiscarded(_, let work):
+    }
+  }
+
+  /// Takes in whether a plan was forgotten.
+  mutating func revocationDiscarded(_ work: WorkID, _ result: Result<Void, SessionFailure>) -> [Effect] {
+    switch result {
+    case .success:
       close(work)
       notice = .done("Forgotten. What had not ended is in the list as before.")
       return [.readRevocations]
-    case .revocationNotDiscarded(_, let work, let failure):
+    case .failure(let failure):
       failDialog(work, shown(failure, retry: .press, in: .confirmation))
-    default: break
+      return []
     }
-    return []
   }
 
   /// Does what the dialog about a revocation that was cut short asks.
@@ -106,30 +128,17 @@ extension AppState {
     return send(.discardRevocation(path: revocation.path), from: dialog)
   }
 
-  private mutating func ended(_ name: EnvironmentName, _ work: WorkID, _ outcome: RevocationOutcome) -> [Effect] {
-    changeDialog(RevocationDialog.self, waitingFor: work) { dialog in
-      dialog.stage = .finished(outcome)
-      dialog.work = nil
-      dialog.showsFailuresOnly = !outcome.revocation.isDone
-      dialog.top = 0
-    }
-    let over = outcome.revocation.results.filter { $0.value.isOver }.map(\.key)
-    lists[name]?.remove(Set(over))
-    lists[name]?.outdate()
-    return [.terminal(.bell), .readRevocations]
-  }
-
-  /// Says that something was cut short, once for each.
-  private mutating func offer(_ found: [Revocation]) -> [Effect] {
+  /// Takes in what was cut short, and says so once for each.
+  mutating func revocationsRead(_ unfinished: [Revocation]) {
+    let found = unfinished.filter(\.isCutShort)
     let known = Set(cutShort.map(\.path))
     cutShort = found
-    guard dialogs.isEmpty, let revocation = revocationToResume, !known.contains(revocation.path) else { return [] }
+    guard dialogs.isEmpty, let revocation = revocationToResume, !known.contains(revocation.path) else { return }
     let counts = revocation.counts
     say(
       .warning(
         "A revocation of \(counts.planned) in \(revocation.plan.environment) was cut short after "
           + "\(counts.over): \(key(.resumeRevocation)) goes on, \(key(.discardRevocation)) forgets it."),
       about: .cutShort(path: revocation.path))
-    return []
   }
 }

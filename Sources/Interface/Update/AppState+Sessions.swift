@@ -2,19 +2,6 @@ import FoundationEssentials
 import TokenModel
 
 extension AppState {
-  /// Takes in how work on a session ended; answers of work that was given up are not here any more.
-  mutating func takeSession(_ message: Message) -> [Effect] {
-    switch message {
-    case .sessionObtained(let name, let work, let held): return obtained(name, work, held)
-    case .sessionNotObtained(let name, let work, let failure): return notObtained(name, work, failure)
-    case .loginAnswered(let name, let work, let progress): return loginAnswered(name, work, progress)
-    case .loginFailed(let name, let work, let failure): return loginFailed(name, work, failure)
-    case .loggedOut(let name, let work, let outcome): return loggedOut(name, work, outcome)
-    case .logOutFailed(let name, let work, let failure): return logOutFailed(name, work, failure)
-    default: return []
-    }
-  }
-
   /// Logs in to the chosen environment; where that spends one of few sign-ins although the session is good, asks first.
   mutating func openLogin() -> [Effect] {
     guard let (environment, state, profile) = usable, profile.signInLimit != nil, state.hasLivingSession(at: now)
@@ -68,39 +55,40 @@ extension AppState {
     if let warning = held.warning { say(.warning("\(name): \(warning)"), about: .warning(name)) }
   }
 
-  private mutating func obtained(_ name: EnvironmentName, _ work: WorkID, _ held: HeldSession) -> [Effect] {
-    guard end(work, of: name) else { return [] }
-    hold(held, for: name)
-    return []
-  }
-
-  private mutating func notObtained(_ name: EnvironmentName, _ work: WorkID, _ failure: SessionFailure) -> [Effect] {
-    guard end(work, of: name) else { return [] }
-    let now = now
-    let shown = shown(failure, retry: .renew)
-    change(name) { state in
-      state.failure = shown
-      state.lastTry = now
+  /// Takes in whether there is a valid session; like each answer on a session, unless it was given up.
+  mutating func sessionObtained(
+    _ name: EnvironmentName, _ work: WorkID, _ result: Result<HeldSession, SessionFailure>
+  ) {
+    guard end(work, of: name) else { return }
+    switch result {
+    case .success(let held): hold(held, for: name)
+    case .failure(let failure):
+      let now = now
+      let shown = shown(failure, retry: .renew)
+      change(name) { state in
+        state.failure = shown
+        state.lastTry = now
+      }
     }
-    return []
   }
 
-  private mutating func loginAnswered(
-    _ name: EnvironmentName, _ work: WorkID, _ progress: LoginProgress
+  /// Takes in how a login goes.
+  mutating func loginAnswered(
+    _ name: EnvironmentName, _ work: WorkID, _ result: Result<LoginProgress, SessionFailure>
   ) -> [Effect] {
     guard end(work, of: name) else { return [] }
-    switch progress {
-    case .loggedIn(let held):
+    switch result {
+    case .success(.loggedIn(let held)):
       close(work)
       say(.done("Logged in to \(name)."), about: .session(name, lives: true))
       hold(held, for: name)
       lists[name]?.outdate()
-    case .asks(let fields, let message, let challenge):
+      return []
+    case .success(.asks(let fields, let message, let challenge)):
       return ask(fields, message, challenge, for: name, work)
-    case .awaits(let approval, let challenge):
-      return wait(for: approval, challenge, in: name, work)
+    case .success(.awaits(let approval, let challenge)): return wait(for: approval, challenge, in: name, work)
+    case .failure(let failure): return loginFailed(name, work, failure)
     }
-    return []
   }
 
   /// Shows where the login is to be approved, and waits for that.
@@ -133,7 +121,6 @@ extension AppState {
   }
 
   private mutating func loginFailed(_ name: EnvironmentName, _ work: WorkID, _ failure: SessionFailure) -> [Effect] {
-    guard end(work, of: name) else { return [] }
     if case .vaultLocked = failure {
       // What was typed stays, and is sent again once the vault is unlocked.
       changeDialog(LoginDialog.self, waitingFor: work) { $0.work = nil }
@@ -152,25 +139,23 @@ extension AppState {
     return []
   }
 
-  private mutating func loggedOut(_ name: EnvironmentName, _ work: WorkID, _ outcome: LogOutOutcome) -> [Effect] {
-    guard end(work, of: name) else { return [] }
-    close(work)
-    change(name) { $0.status = SessionStatus(.nothing) }
-    if let support = environment(name).flatMap(profile(of:))?.uploadTokens {
-      lists[name] = TokenList(support: support)
-    }
-    let done =
-      switch outcome.meaning {
-      case .endsOnServer: "Logged out of \(name)."
-      case .forgetsLocally: "Forgot the session of \(name) here; no server was told."
+  /// Takes in how a logout ended.
+  mutating func loggedOut(_ name: EnvironmentName, _ work: WorkID, _ result: Result<LogOutOutcome, SessionFailure>) {
+    guard end(work, of: name) else { return }
+    switch result {
+    case .success(let outcome):
+      close(work)
+      change(name) { $0.status = SessionStatus(.nothing) }
+      if let support = environment(name).flatMap(profile(of:))?.uploadTokens {
+        lists[name] = TokenList(support: support)
       }
-    say(.done([done, outcome.remains ?? ""].sentences), about: .session(name, lives: false))
-    return []
-  }
-
-  private mutating func logOutFailed(_ name: EnvironmentName, _ work: WorkID, _ failure: SessionFailure) -> [Effect] {
-    guard end(work, of: name) else { return [] }
-    failDialog(work, shown(failure, retry: .press, in: .confirmation))
-    return []
+      let done =
+        switch outcome.meaning {
+        case .endsOnServer: "Logged out of \(name)."
+        case .forgetsLocally: "Forgot the session of \(name) here; no server was told."
+        }
+      say(.done([done, outcome.remains ?? ""].sentences), about: .session(name, lives: false))
+    case .failure(let failure): failDialog(work, shown(failure, retry: .press, in: .confirmation))
+    }
   }
 }

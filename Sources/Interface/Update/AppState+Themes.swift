@@ -43,14 +43,13 @@ extension AppState {
   }
 
   /// Takes in what is in the themes folder now.
-  mutating func themesRead(_ library: ThemeLibrary) -> [Effect] {
-    guard library != themes.library else { return [] }
+  mutating func themesRead(_ library: ThemeLibrary) {
+    guard library != themes.library else { return }
     themes.take(library)
     withdrawWarning(of: .theme)
     for case (let index, .themes(let dialog)) in dialogs.enumerated() {
       dialogs[index] = .themes(ThemeDialog(library, current: dialog.choice.choice))
     }
-    return []
   }
 
   /// Puts on the theme that is wanted now.

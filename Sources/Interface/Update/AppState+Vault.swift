@@ -13,18 +13,19 @@ extension AppState {
   }
 
   /// Takes in what became of a passphrase.
-  mutating func takeVault(_ message: Message) -> [Effect] {
-    switch message {
-    case .vaultUnlocked(let name, let work): return unlocked(name, work)
-    case .vaultNotUnlocked(_, let work, let failure):
+  mutating func vaultUnlocked(
+    _ name: EnvironmentName, _ work: WorkID, _ result: Result<Void, VaultFailure>
+  ) -> [Effect] {
+    switch result {
+    case .success: return goOn(name, work)
+    case .failure(let failure):
       failDialog(work, Failure(word: "vault", reason: failure.description, advice: nil))
       return []
-    default: return []
     }
   }
 
   /// Goes on where the locked vault was in the way: with the login that asked for it, and with every session that could not be renewed.
-  private mutating func unlocked(_ name: EnvironmentName, _ work: WorkID) -> [Effect] {
+  private mutating func goOn(_ name: EnvironmentName, _ work: WorkID) -> [Effect] {
     guard case .unlock(let dialog) = dialogs.first(where: { $0.work == work }) else { return [] }
     close(work)
     notice = .done("The vault is unlocked until you leave fob.")

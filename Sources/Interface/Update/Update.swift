@@ -17,28 +17,47 @@ func update(_ state: inout AppState, _ message: Message) -> [Effect] {
 extension AppState {
   fileprivate mutating func take(_ message: Message) -> [Effect] {
     switch message {
-    case .terminal(let event): take(event)
-    case .environmentsRead(let readings): environmentsRead(readings)
-    case .filesChanged: [.readEnvironments]
+    case .terminal(let event): return take(event)
+    case .environmentsRead(let readings): show(readings)
+    case .filesChanged: return [.readEnvironments]
     case .keysRead(let map): keysRead(map)
     case .keysNotRead(let error): keysNotRead(error)
     case .settingsRead(let settings, let problems): settingsRead(settings, problems)
     case .themesRead(let library): themesRead(library)
-    case .choicesNotKept(let problem): choicesNotKept(problem)
-    case .requestSeen, .historyRead, .eventNoted, .auditFailed: takeRecords(message)
-    case .statusRead(let name, let status, let demand): take(name, status, demand)
-    case .sessionObtained, .sessionNotObtained, .loginAnswered, .loginFailed, .loggedOut, .logOutFailed:
-      takeSession(message)
-    case .vaultUnlocked, .vaultNotUnlocked: takeVault(message)
-    case .pageLoaded, .listProgressed, .listCompleted, .listFailed: takeList(message)
-    case .revocationsRead, .revocationBegan, .revocationProgressed, .revocationEnded, .revocationFailed,
-      .revocationDiscarded, .revocationNotDiscarded:
-      takeRevocation(message)
-    case .environmentTried, .environmentAdded, .environmentNotAdded: takeAdding(message)
-    case .detailsRead, .detailsNotRead, .tokenRead, .tokenNotRead: takeInspection(message)
-    case .tokenCreated, .tokenNotCreated, .tokenRevoked, .tokenNotRevoked, .labelKept, .labelNotKept:
-      takeChange(message)
+    case .choicesNotKept(let problem): warn(problem.description, of: .choices)
+    case .statusRead(let name, let status, let demand): statusRead(name, status, demand)
+    case .revocationsRead(let unfinished): revocationsRead(unfinished)
+    case .requestSeen(let record): activity.take(record)
+    case .historyRead(let subject, let entries): historyRead(subject, entries)
+    case .eventNoted(let event): return eventNoted(event)
+    case .auditFailed(let reason): say(.warning(reason), about: .audit)
+    case .listProgressed(let name, let work, let read, let total): listProgressed(name, work, read: read, total: total)
+    case .revocationBegan(_, let work, let revocation): revocationBegan(work, revocation)
+    case .revocationProgressed(_, let work, let progress): revocationProgressed(work, progress)
+    case .ended(let name, let work, let result): return ended(name, work, result)
     }
+    return []
+  }
+
+  private mutating func ended(_ name: EnvironmentName, _ work: WorkID, _ result: WorkResult) -> [Effect] {
+    switch result {
+    case .obtainSession(let result): sessionObtained(name, work, result)
+    case .logIn(let result): return loginAnswered(name, work, result)
+    case .unlockVault(let result): return vaultUnlocked(name, work, result)
+    case .logOut(let result): loggedOut(name, work, result)
+    case .readDetails(let result): detailsRead(work, result)
+    case .loadPage(let result): pageLoaded(name, work, result)
+    case .loadAll(let result): listCompleted(name, work, result)
+    case .readToken(let result): tokenRead(name, work, result)
+    case .create(let result): return tokenCreated(name, work, result)
+    case .revoke(let result): tokenRevoked(name, work, result)
+    case .revokeMany(let result): return revocationEnded(name, work, result)
+    case .discardRevocation(let result): return revocationDiscarded(work, result)
+    case .keepLabel(let result): labelKept(name, work, result)
+    case .tryEnvironment(let result): return environmentTried(work, result)
+    case .addEnvironment(let result): environmentAdded(name, work, result)
+    }
+    return []
   }
 
   private mutating func take(_ event: TerminalEvent) -> [Effect] {

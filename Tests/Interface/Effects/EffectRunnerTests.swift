@@ -31,17 +31,18 @@ import TokenModel
     .readToken(reference), .create(TokenRequest()), .revoke(reference), .keepLabel("x", reference),
   ]
 
-  /// The name of the message's case.
+  /// The name of the message's case; of the end of work the name of its result's, and whether it failed.
   private func kind(_ message: Message?) -> String {
-    message.map { String("\($0)".prefix { $0 != "(" }) } ?? ""
+    guard let message else { return "" }
+    guard case .ended(_, _, let result) = message else { return String("\(message)".prefix { $0 != "(" }) }
+    return "\(result)".prefix { $0 != "(" } + (result.failure == nil ? "" : " failed")
   }
 
   @Test(
     arguments: zip(
       works,
       [
-        "sessionObtained", "sessionObtained", "loginAnswered", "loggedOut", "pageLoaded", "tokenRead", "tokenCreated",
-        "tokenRevoked", "labelKept",
+        "obtainSession", "obtainSession", "logIn", "logOut", "loadPage", "readToken", "create", "revoke", "keepLabel",
       ]))
   func everyWorkEndsInItsMessageAndTheStatusFollows(work: Work, expected: String) async throws {
     var (runner, messages, video) = try runner()
@@ -54,8 +55,9 @@ import TokenModel
     arguments: zip(
       works + [.readDetails, .loadAll(sort: nil)],
       [
-        "sessionNotObtained", "sessionNotObtained", "loginFailed", "logOutFailed", "listFailed", "tokenNotRead",
-        "tokenNotCreated", "tokenNotRevoked", "labelNotKept", "detailsNotRead", "listProgressed",
+        "obtainSession failed", "obtainSession failed", "logIn failed", "logOut failed", "loadPage failed",
+        "readToken failed", "create failed", "revoke failed", "keepLabel failed", "readDetails failed",
+        "listProgressed",
       ]))
   func everyFailureIsAMessageToo(work: Work, expected: String) async throws {
     var (runner, messages, video) = try runner(failing: .service(.unsupported(reason: "no")))
@@ -70,7 +72,7 @@ import TokenModel
       Issue.record("no progress")
       return
     }
-    #expect(kind(await messages.next()) == "listCompleted")
+    #expect(kind(await messages.next()) == "loadAll")
   }
 
   @Test func readsWhatIsOnDisk() async throws {
@@ -94,7 +96,7 @@ import TokenModel
     opener.finish()
     for number in 2...50 {
       runner.run(.start(.renewSession, video, WorkID(number)))
-      guard case .sessionObtained(_, WorkID(number), _)? = await messages.next() else {
+      guard case .ended(_, WorkID(number), .obtainSession(.success(_)))? = await messages.next() else {
         Issue.record("another answer came before that of \(number)")
         return
       }
@@ -107,14 +109,14 @@ import TokenModel
     var (runner, messages, video) = try runner()
     let draft = EnvironmentDraft(name: video.name, service: video.service)
     runner.run(.tryEnvironment(draft, WorkID(1)))
-    guard case .environmentTried(draft, WorkID(1), let finding) = await messages.next() else {
+    guard case .ended(draft.name, WorkID(1), .tryEnvironment(.success(let finding))) = await messages.next() else {
       Issue.record("it was not tried")
       return
     }
     #expect(finding.course == "DNS ok, connect failed")
     runner.run(.addEnvironment(draft, WorkID(2)))
     #expect(kind(await messages.next()) == "environmentsRead")
-    #expect(kind(await messages.next()) == "environmentAdded")
+    #expect(kind(await messages.next()) == "addEnvironment")
   }
 
   @Test(arguments: [false, true])
@@ -122,6 +124,12 @@ import TokenModel
     var (runner, messages, video) = try runner(refusing: EnvironmentProblem(file: "/x.ini", reason: "no such key"))
     let draft = EnvironmentDraft(name: video.name, service: video.service)
     runner.run(isTried ? .addEnvironment(draft, WorkID(1)) : .tryEnvironment(draft, WorkID(1)))
-    #expect(kind(await messages.next()) == "environmentNotAdded")
+    let result: WorkResult? =
+      if case .ended(video.name, WorkID(1), let result)? = await messages.next() { result } else { nil }
+    switch result {
+    case .addEnvironment(.failure(let problem)) where isTried, .tryEnvironment(.failure(let problem)) where !isTried:
+      #expect(problem.reason == "no such key")
+    default: Issue.record("\(result as Any)")
+    }
   }
 }

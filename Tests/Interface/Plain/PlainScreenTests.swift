@@ -106,7 +106,7 @@ import TokenModel
     var listener = try listening(World.state(chosen: "prod-test"))
     _ = listener.hear(.character("L"), .character("s"))
     guard case .start(_, _, let work)? = listener.state.press(.enter).last else { throw World.Missing() }
-    let lines = listener.hear { _ = update(&$0, .loginAnswered(name, work, World.awaits)) }
+    let lines = listener.hear { _ = update(&$0, .ended(name, work, .logIn(.success(World.awaits)))) }
     #expect(
       lines == [
         "Approve the login in a browser, on any machine.", "https://login.example.org/device", "Code: WDJB-MJHT",

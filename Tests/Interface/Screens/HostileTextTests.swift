@@ -74,7 +74,7 @@ import TokenModel
       state.press(.tab)
       check(state, "beside the list")
       guard case .start(_, _, let work)? = state.press(.enter).first(where: \.isStart) else { throw World.Missing() }
-      _ = update(&state, .tokenRead(name, work, token))
+      _ = update(&state, .ended(name, work, .readToken(.success(token))))
       for key in ["G", "w", "G", "v"] {
         state.type(key)
         check(state, "inspection after \(key)")
@@ -92,7 +92,7 @@ import TokenModel
       Issue.record("nothing was sent")
       return
     }
-    _ = update(&state, .loginFailed(name, work, .service(.credentialsRefused(reason: text))))
+    _ = update(&state, .ended(name, work, .logIn(.failure(.service(.credentialsRefused(reason: text))))))
     check(state, "login")
     state.press(.escape)
     _ = update(

@@ -37,7 +37,7 @@ extension Scene {
       token.token.answer = Secret(
         "{\n  \"createdAt\" : \"2026-11-21T13:02:31+00:00\",\n  \"token\" : \"\(token.token.value.revealed)\",\n  \"ttl\" : 90151\n}"
       )
-      _ = update(&state, .tokenRead(video.name, work, token))
+      _ = update(&state, .ended(video.name, work, .readToken(.success(token))))
       state.type("w")
       return state
     },
@@ -57,7 +57,7 @@ extension Scene {
       state.type("c")
       state.press(.tab)
       guard case .start(_, let video, let work)? = state.press(.enter).last else { throw World.Missing() }
-      _ = update(&state, .tokenCreated(video.name, work, try World.videoToken(900, label: "Léa")))
+      _ = update(&state, .ended(video.name, work, .create(.success(try World.videoToken(900, label: "Léa")))))
       return state
     },
   ]
@@ -181,10 +181,10 @@ extension Scene {
       environment.secrets[.password] = .vault(VaultEntry(environment: environment.name, secret: .password))
       var state = try World.state([World.reading(environment, nil, asks: [])], chosen: "prod-test")
       guard let login = AppState.work(in: state.type("L")) else { throw World.Missing() }
-      _ = update(&state, .loginFailed(environment.name, login.id, .vaultLocked(environment.name)))
+      _ = update(&state, .ended(environment.name, login.id, .logIn(.failure(.vaultLocked(environment.name)))))
       state.type("horse")
       guard let unlock = AppState.work(in: state.press(.enter)) else { throw World.Missing() }
-      _ = update(&state, .vaultNotUnlocked(environment.name, unlock.id, .wrongPassphrase))
+      _ = update(&state, .ended(environment.name, unlock.id, .unlockVault(.failure(.wrongPassphrase))))
       return state
     },
     Scene("login-with-doubtful-text") {
@@ -216,7 +216,7 @@ extension Scene {
         words:
           "Nobody trusted here has signed the certificate of eu.preservica.com. Name its authority's PEM file as ca_file."
       )
-      _ = update(&state, .environmentTried(draft, work, finding))
+      _ = update(&state, .ended(draft.name, work, .tryEnvironment(.success(finding))))
       return state
     },
     Scene("login-waiting") {
@@ -230,14 +230,14 @@ extension Scene {
       state.type("Lsecret")
       guard case .start(_, let environment, let work)? = state.press(.enter).last else { throw World.Missing() }
       let refused = ServiceFailure.credentialsRefused(reason: "The user name or password is wrong.")
-      _ = update(&state, .loginFailed(environment.name, work, .service(refused)))
+      _ = update(&state, .ended(environment.name, work, .logIn(.failure(.service(refused)))))
       return state
     },
     Scene("login-approval") {
       var state = try World.state(chosen: "prod-test")
       state.type("Lsecret")
       guard case .start(_, let environment, let work)? = state.press(.enter).last else { throw World.Missing() }
-      _ = update(&state, .loginAnswered(environment.name, work, World.awaits))
+      _ = update(&state, .ended(environment.name, work, .logIn(.success(World.awaits))))
       return state
     },
     Scene("second-factor") {
@@ -248,7 +248,7 @@ extension Scene {
       let challenge = LoginChallenge(fields: fields, message: "", continuation: [:])
       let message = "The account has a second factor: enter the six digits that your authenticator shows."
       let asks = LoginProgress.asks(fields: fields, message: message, challenge: challenge)
-      _ = update(&state, .loginAnswered(environment.name, work, asks))
+      _ = update(&state, .ended(environment.name, work, .logIn(.success(asks))))
       state.type("123")
       return state
     },

@@ -42,7 +42,7 @@ extension Scene {
       _ = update(&state, .terminal(.clock(World.now.addingTimeInterval(1))))
       let failure = ServiceFailure.serverError(
         status: 503, reason: "ws.api.video says: Down for maintenance until 15:00.")
-      _ = update(&state, .sessionNotObtained(video.name, work, .service(failure)))
+      _ = update(&state, .ended(video.name, work, .obtainSession(.failure(.service(failure)))))
       state.type("E")
       return state
     },

@@ -36,7 +36,8 @@ extension Scene {
       let revocation = try World.revocation(30, tried: 30)
       var state = try followed(RevocationProgress(revocation))
       guard let work = state.dialogs.last?.work else { throw World.Missing() }
-      _ = update(&state, .revocationEnded(try World.named("video"), work, RevocationOutcome(revocation, stop: nil)))
+      _ = update(
+        &state, .ended(try World.named("video"), work, .revokeMany(.success(RevocationOutcome(revocation, stop: nil)))))
       return state
     },
     Scene("rotate") {

@@ -19,7 +19,7 @@ extension Scene {
       guard case .start(_, let video, let work) = effects.first else { throw World.Missing() }
       let failure = ServiceFailure.unreachable(
         reason: "ws.api.video did not answer within 20 s.", mayHaveArrived: false)
-      _ = update(&state, .listFailed(video.name, work, .service(failure)))
+      _ = update(&state, .ended(video.name, work, .loadPage(.failure(.service(failure)))))
       return state
     },
     Scene("reading-stopped") {
@@ -32,7 +32,7 @@ extension Scene {
       var state = try World.listed()
       guard case .start(_, let video, let work)? = state.type("/s").last else { throw World.Missing() }
       let rows = try World.videoTokens(180)
-      _ = update(&state, .listCompleted(video.name, work, CompleteList(rows: rows, isComplete: false)))
+      _ = update(&state, .ended(video.name, work, .loadAll(.success(CompleteList(rows: rows, isComplete: false)))))
       state.press(.enter, .escape)
       return state
     },
@@ -42,7 +42,7 @@ extension Scene {
         [World.reading(prod, World.session(of: prod, endsIn: 170, issued: 730))], chosen: "prod")
       guard let work = state.environments.first?.activity?.work else { throw World.Missing() }
       let down = ServiceFailure.unreachable(reason: "No route to host.", mayHaveArrived: false)
-      _ = update(&state, .sessionNotObtained(prod.name, work, .service(down)))
+      _ = update(&state, .ended(prod.name, work, .obtainSession(.failure(.service(down)))))
       return state
     },
     Scene("renewal-not-possible-without-you") {
@@ -56,7 +56,7 @@ extension Scene {
         .statusRead(prod.name, SessionStatus(.session(spent)), loginDemand: LoginDemand([World.password])))
       let lost = ServiceFailure.unreachable(
         reason: "eu.preservica.com did not answer within 20 s.", mayHaveArrived: true)
-      _ = update(&state, .sessionNotObtained(prod.name, work, .service(lost)))
+      _ = update(&state, .ended(prod.name, work, .obtainSession(.failure(.service(lost)))))
       return state
     },
     Scene("file-that-cannot-be-used") {

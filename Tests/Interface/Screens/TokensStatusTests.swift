@@ -8,14 +8,18 @@ import TokenModel
   private static let reason =
     "pod.example.org did not answer within 20 s, and that is said here in a sentence longer than a line of the pane"
 
+  private static func failure(of work: Work) -> WorkResult {
+    let failure = SessionFailure.service(.unreachable(reason: reason, mayHaveArrived: false))
+    return if case .loadAll = work { .loadAll(.failure(failure)) } else { .loadPage(.failure(failure)) }
+  }
+
   /// The world after `r` was pressed and the server did not answer.
   private func failed(_ state: AppState) throws -> AppState {
     var state = state
     state.press(.tab)
     let effects = state.type("r")
-    for case .start(_, let environment, let work) in effects {
-      _ = update(
-        &state, .listFailed(environment.name, work, .service(.unreachable(reason: Self.reason, mayHaveArrived: false))))
+    for case .start(let work, let environment, let id) in effects {
+      _ = update(&state, .ended(environment.name, id, Self.failure(of: work)))
     }
     return state
   }
@@ -32,9 +36,8 @@ import TokenModel
     let display = Display(size: Size(rows: 24, columns: 80), repertoire: .utf8)
     let effects =
       update(&state, .terminal(.clock(World.now))) + update(&state, .terminal(.resized(display)))
-    for case .start(_, let environment, let work) in effects {
-      _ = update(
-        &state, .listFailed(environment.name, work, .service(.unreachable(reason: Self.reason, mayHaveArrived: false))))
+    for case .start(let work, let environment, let id) in effects {
+      _ = update(&state, .ended(environment.name, id, Self.failure(of: work)))
     }
     #expect(state.screen.contains("pod.example.org did not answer"))
     let edges = state.screen.split(separator: "\n").filter { $0.hasPrefix("└") || $0.hasPrefix("┗") }

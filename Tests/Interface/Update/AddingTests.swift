@@ -63,9 +63,10 @@ import TokenModel
     #expect(tried.isTried && tried.draft == expected)
     #expect(state.screen.contains("Trying the server."))
     let finding = ConnectionFinding(failed: nil, isSecure: true, words: "It answers.")
-    let added = try #require(sent(update(&state, .environmentTried(tried.draft, tried.work, finding))))
+    let added = try #require(
+      sent(update(&state, .ended(tried.draft.name, tried.work, .tryEnvironment(.success(finding))))))
     #expect(!added.isTried && added.draft == expected)
-    _ = update(&state, .environmentAdded(try World.named("prod"), added.work))
+    _ = update(&state, .ended(try World.named("prod"), added.work, .addEnvironment(.success(()))))
     #expect(state.dialogs.isEmpty && state.chosen == "prod")
     #expect(state.notice == .done("prod was added. Press L to log in."))
   }
@@ -74,7 +75,7 @@ import TokenModel
     var (state, effects) = try filled()
     let tried = try #require(sent(effects))
     let finding = ConnectionFinding(failed: .security, isSecure: true, words: "Nobody trusted has signed it.")
-    #expect(sent(update(&state, .environmentTried(tried.draft, tried.work, finding))) == nil)
+    #expect(sent(update(&state, .ended(tried.draft.name, tried.work, .tryEnvironment(.success(finding))))) == nil)
     #expect(state.screen.contains("DNS ok, connect ok, TLS failed. Nobody trusted has signed it."))
     var changed = state
     changed.type("/")
@@ -83,11 +84,19 @@ import TokenModel
     #expect(try !#require(sent(state.press(.enter))).isTried)
   }
 
+  @Test func nothingIsAddedOnceTheDialogWasLeft() throws {
+    var (state, effects) = try filled()
+    let tried = try #require(sent(effects))
+    #expect(state.press(.escape) == [.cancel(tried.work)])
+    let finding = ConnectionFinding(failed: nil, isSecure: true, words: "It answers.")
+    #expect(update(&state, .ended(tried.draft.name, tried.work, .tryEnvironment(.success(finding)))).isEmpty)
+  }
+
   @Test func aFileThatCannotBeIsToldAndWhatWasTypedStays() throws {
     var (state, effects) = try filled()
     let tried = try #require(sent(effects))
     let problem = EnvironmentProblem(file: "/x/prod.ini", reason: "the name is taken")
-    _ = update(&state, .environmentNotAdded(tried.work, problem))
+    _ = update(&state, .ended(tried.draft.name, tried.work, .addEnvironment(.failure(problem))))
     #expect(state.screen.contains("the name is taken"))
     #expect(state.screen.contains("https://eu.preservica.com"))
   }

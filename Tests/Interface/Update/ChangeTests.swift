@@ -29,7 +29,7 @@ import TokenModel
     #expect(state.press(.enter).isEmpty, "nothing is sent twice")
     #expect(state.press(.escape).isEmpty)
     #expect(state.notice == .warning("It was sent; the answer is awaited."))
-    _ = update(&state, .tokenRevoked(name, sent.id, .ended))
+    _ = update(&state, .ended(name, sent.id, .revoke(.success(.ended))))
     #expect(state.dialogs.isEmpty)
     #expect(state.notice == .done("Revoked: ILS export (\(tokens[1].handle)). Nobody can use it any more."))
     #expect(state.selectedToken == tokens[2])
@@ -52,7 +52,7 @@ import TokenModel
     state.type("o")
     let sent = try #require(work(state.press(.enter)))
     #expect(sent.work == .revoke(tokens[0].token.reference))
-    let effects = update(&state, .tokenRevoked(try World.named("video"), sent.id, .alreadyGone))
+    let effects = update(&state, .ended(try World.named("video"), sent.id, .revoke(.success(.alreadyGone))))
     #expect(state.notice?.kind == .info)
     #expect(state.selectedToken == tokens[1])
     #expect(state.screen.contains("of 186"))
@@ -79,12 +79,12 @@ import TokenModel
     state.type("xl")
     let sent = try #require(work(state.press(.enter)))
     let lost = ServiceFailure.unreachable(reason: "The connection broke.", mayHaveArrived: true)
-    let effects = update(&state, .tokenNotRevoked(name, sent.id, .service(lost)))
+    let effects = update(&state, .ended(name, sent.id, .revoke(.failure(.service(lost)))))
     #expect(state.screen.contains("The connection broke. It may have been ended all the same"))
     #expect(work(effects) != nil, "the list is read again")
     let refused = ServiceFailure.refused(status: 403, reason: "You are not authorized.", field: nil)
     let again = try #require(work(state.press(.enter)))
-    _ = update(&state, .tokenNotRevoked(name, again.id, .service(refused)))
+    _ = update(&state, .ended(name, again.id, .revoke(.failure(.service(refused)))))
     #expect(state.screen.contains("You are not authorized."))
     #expect(!state.screen.contains("all the same"))
     state.press(.escape)
@@ -98,7 +98,7 @@ import TokenModel
     state.type("xl")
     #expect(state.dialogs.count == 2)
     let sent = try #require(work(state.press(.enter)))
-    _ = update(&state, .tokenRevoked(name, sent.id, .ended))
+    _ = update(&state, .ended(name, sent.id, .revoke(.success(.ended))))
     #expect(state.dialogs.isEmpty)
   }
 
@@ -124,7 +124,7 @@ import TokenModel
     #expect(state.press(.enter).isEmpty && state.notice?.text == "It was sent; the answer is awaited.")
     state.rest()
     let made = try World.videoToken(900, label: "für Léa")
-    let effects = update(&state, .tokenCreated(name, sent.id, made))
+    let effects = update(&state, .ended(name, sent.id, .create(.success(made))))
     #expect(state.screen.contains("Created in video"))
     #expect(state.notice == nil, "it came")
     #expect(state.screen.contains(made.token.value.revealed), "it is shown once to be handed on")
@@ -170,7 +170,7 @@ import TokenModel
     #expect(
       sent.work == .create(TokenRequest(label: "x", scope: .upload, lifetime: .never, organization: "two")))
     let refused = ServiceFailure.refused(status: 422, reason: "Scope is not included in the list", field: "scope")
-    _ = update(&state, .tokenNotCreated(pod.name, sent.id, .service(refused)))
+    _ = update(&state, .ended(pod.name, sent.id, .create(.failure(.service(refused)))))
     #expect(state.screen.contains("Scope is not included in the list"))
     #expect(state.screen.contains("(●) upload"))
     #expect(state.screen.contains("Label         x"))
@@ -185,7 +185,7 @@ import TokenModel
       TokenIssuer("north", scopes: [.all, .upload, .download]),
     ]
     let page = ListedPage(rows: [], page: 1, pagesTotal: 1, itemsTotal: 0, issuers: issuers)
-    _ = update(&state, .pageLoaded(pod.name, load, page))
+    _ = update(&state, .ended(pod.name, load, .loadPage(.success(page))))
     state.type("c")
     state.type("x")
     #expect(state.screen.contains("(●) harbour") && state.screen.contains("(●) download"))
@@ -206,7 +206,7 @@ import TokenModel
     var state = try World.state([World.reading(pod, World.cookies(of: pod, checked: 5))], chosen: "pod-example")
     let load = try #require(state.lists[pod.name]?.loads[1])
     let page = ListedPage(rows: [], page: 1, pagesTotal: 1, itemsTotal: 0, issuers: [])
-    _ = update(&state, .pageLoaded(pod.name, load, page))
+    _ = update(&state, .ended(pod.name, load, .loadPage(.success(page))))
     state.type("c")
     #expect(state.dialogs.isEmpty && state.screen.contains("Only owners create an organization"))
   }
@@ -216,7 +216,7 @@ import TokenModel
     func screen(_ page: ListedPage) throws -> String {
       var state = try World.state([World.reading(pod, World.cookies(of: pod, checked: 5))], chosen: "pod-example")
       let load = try #require(state.lists[pod.name]?.loads[1])
-      _ = update(&state, .pageLoaded(pod.name, load, page))
+      _ = update(&state, .ended(pod.name, load, .loadPage(.success(page))))
       return state.screen
     }
     let omission = "There is no organization 'a.b'."
@@ -239,14 +239,14 @@ import TokenModel
     let sent = try #require(work(state.press(.enter)))
     let token = try World.videoTokens()[0]
     #expect(sent.work == .keepLabel("scanner 2", token.token.reference))
-    _ = update(&state, .labelKept(name, sent.id, try World.videoToken(1, label: "scanner 2")))
+    _ = update(&state, .ended(name, sent.id, .keepLabel(.success(try World.videoToken(1, label: "scanner 2")))))
     #expect(state.dialogs.isEmpty)
     #expect(state.screen.contains("┃▸ scanner 2 "))
     state.type("e")
     state.press(.control("u"))
     let removed = try #require(work(state.press(.enter)))
     #expect(removed.work == .keepLabel(nil, token.token.reference))
-    _ = update(&state, .labelNotKept(name, removed.id, .state(reason: "The disk is full.")))
+    _ = update(&state, .ended(name, removed.id, .keepLabel(.failure(.state(reason: "The disk is full.")))))
     #expect(state.screen.contains("The disk is full."))
   }
 }

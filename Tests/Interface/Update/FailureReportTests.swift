@@ -16,7 +16,7 @@ import TokenModel
     state.see([try World.request(1, "POST", "/auth/refresh", after: 1)])
     let end = World.now.addingTimeInterval(2)
     _ = update(&state, .terminal(.clock(end)))
-    _ = update(&state, .sessionNotObtained(environment.name, id, refused))
+    _ = update(&state, .ended(environment.name, id, .obtainSession(.failure(refused))))
     return state
   }
 
@@ -42,7 +42,7 @@ import TokenModel
     var state = try failed()
     _ = update(&state, .terminal(.key(.character("r"))))
     guard case .start(_, let environment, let id)? = state.type("R").first else { throw World.Missing() }
-    _ = update(&state, .sessionNotObtained(environment.name, id, .busy(environment.name)))
+    _ = update(&state, .ended(environment.name, id, .obtainSession(.failure(.busy(environment.name)))))
     state.type("E")
     let text = try #require(state.recordText)
     let (new, old) = (text.firstRange(of: "Kind: busy"), text.firstRange(of: "Kind: unreachable"))
@@ -73,7 +73,7 @@ import TokenModel
   @Test func whatThePersonStoppedIsNoFailure() throws {
     var state = try World.listed()
     guard case .start(_, let environment, let id)? = state.type("R").first else { throw World.Missing() }
-    _ = update(&state, .sessionNotObtained(environment.name, id, .service(.cancelled)))
+    _ = update(&state, .ended(environment.name, id, .obtainSession(.failure(.service(.cancelled)))))
     #expect(state.journal.failures.isEmpty)
   }
 }

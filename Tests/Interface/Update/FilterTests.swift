@@ -20,7 +20,7 @@ import TokenModel
     #expect(state.chosenList?.count == 5, "what is here is filtered at once")
     _ = update(&state, .listProgressed(name, work, read: 100, total: 187))
     #expect(state.screen.contains("~ reading 100 of 187, Esc stops"))
-    _ = update(&state, .listCompleted(name, work, CompleteList(rows: tokens, isComplete: true)))
+    _ = update(&state, .ended(name, work, .loadAll(.success(CompleteList(rows: tokens, isComplete: true)))))
     #expect(state.chosenList?.count == 32)
     #expect(state.screen.contains("1–10 of 32 matching"))
     #expect(state.screen.contains("32 of 187"))
@@ -90,7 +90,8 @@ import TokenModel
     let tokens = try World.videoTokens()
     var state = try World.listed()
     let work = try #require(reading(state.type("/sc"))?.work)
-    _ = update(&state, .listCompleted(try World.named("video"), work, CompleteList(rows: tokens, isComplete: false)))
+    _ = update(
+      &state, .ended(try World.named("video"), work, .loadAll(.success(CompleteList(rows: tokens, isComplete: false)))))
     #expect(state.notice?.kind == .warning)
     #expect(state.screen.contains("incomplete"))
   }
@@ -106,7 +107,7 @@ import TokenModel
     let name = try World.named("video")
     var state = try World.listed()
     let work = try #require(reading(state.type("/n"))?.work)
-    _ = update(&state, .listCompleted(name, work, CompleteList(rows: tokens, isComplete: true)))
+    _ = update(&state, .ended(name, work, .loadAll(.success(CompleteList(rows: tokens, isComplete: true)))))
     state.press(.enter)
     _ = try #require(reading(state.type("r")))
     state.press(.escape)
@@ -153,7 +154,8 @@ import TokenModel
     let effects = state.type("jj") + state.press(.enter)
     let work = try #require(reading(effects)?.work)
     #expect(reading(effects)?.sort == nil)
-    _ = update(&state, .listCompleted(try World.named("video"), work, CompleteList(rows: tokens, isComplete: true)))
+    _ = update(
+      &state, .ended(try World.named("video"), work, .loadAll(.success(CompleteList(rows: tokens, isComplete: true)))))
     #expect(state.selectedToken == tokens[0], "another order begins at its first row")
     #expect(state.screen.contains("by expiry ↑, here, of all 187 ━"))
     state.type("s ")
@@ -172,7 +174,8 @@ import TokenModel
     let work = try #require(reading(state.press(.enter))?.work)
     state.type("3j")
     let selected = state.selectedToken
-    _ = update(&state, .listCompleted(try World.named("video"), work, CompleteList(rows: tokens, isComplete: true)))
+    _ = update(
+      &state, .ended(try World.named("video"), work, .loadAll(.success(CompleteList(rows: tokens, isComplete: true)))))
     #expect(state.selectedToken == selected)
   }
 
@@ -206,7 +209,8 @@ import TokenModel
     var state = try World.listed(tokens: tokens)
     state.type("/n")
     let work = try #require(reading(state.type("i"))?.work ?? state.chosenList?.reading?.work)
-    _ = update(&state, .listCompleted(try World.named("video"), work, CompleteList(rows: tokens, isComplete: true)))
+    _ = update(
+      &state, .ended(try World.named("video"), work, .loadAll(.success(CompleteList(rows: tokens, isComplete: true)))))
     for letter in ["k", "o", "n", " ", "n", "e", "v", "e", "r"] {
       state.type(letter)
       let text = try #require(state.filterLine?.text)

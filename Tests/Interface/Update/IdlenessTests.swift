@@ -112,7 +112,7 @@ import TokenModel
     var state = try World.state([World.reading(prod, World.session(of: prod, endsIn: 170, issued: 730))])
     let work = try #require(state.environments.first?.activity?.work)
     let down = ServiceFailure.unreachable(reason: "No route.", mayHaveArrived: false)
-    _ = update(&state, .sessionNotObtained(prod.name, work, .service(down)))
+    _ = update(&state, .ended(prod.name, work, .obtainSession(.failure(.service(down)))))
     #expect(!starts(update(&state, at(5))))
     #expect(starts(update(&state, at(-5))))
   }

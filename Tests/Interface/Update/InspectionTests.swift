@@ -41,7 +41,7 @@ import TokenModel
     #expect(sent.work == .readToken(token.token.reference))
     var changed = token
     changed.ownLabel = "changed meanwhile"
-    _ = update(&state, .tokenRead(name, sent.id, changed))
+    _ = update(&state, .ended(name, sent.id, .readToken(.success(changed))))
     #expect(state.screen.contains("changed meanwhile"))
     state.press(.enter)
     #expect(state.dialogs.isEmpty)
@@ -53,7 +53,7 @@ import TokenModel
     state.press(.tab)
     let sent = try #require(work(state.press(.enter)))
     let gone = ServiceFailure.notFound(reason: "The requested resource could not be found.")
-    let effects = update(&state, .tokenNotRead(try World.named("video"), sent.id, .service(gone)))
+    let effects = update(&state, .ended(try World.named("video"), sent.id, .readToken(.failure(.service(gone)))))
     #expect(state.screen.contains("Not read anew: The requested resource could not be found."))
     #expect(work(effects) != nil)
   }
@@ -63,7 +63,7 @@ import TokenModel
     state.press(.tab)
     let sent = try #require(work(state.press(.enter)))
     #expect(state.type("q") == [.cancel(sent.id)])
-    _ = update(&state, .tokenRead(try World.named("video"), sent.id, try World.videoToken(77)))
+    _ = update(&state, .ended(try World.named("video"), sent.id, .readToken(.success(try World.videoToken(77)))))
     #expect(state.dialogs.isEmpty)
   }
 
@@ -72,7 +72,9 @@ import TokenModel
     var state = try World.state(chosen: "prod", rows: 40)
     let sent = try #require(work(state.press(.enter)))
     #expect(sent.work == .readDetails)
-    _ = update(&state, .detailsRead(name, sent.id, SessionDetails([.init("Roles", ["ADMIN", "INGEST\u{1B}[2J"])])))
+    _ = update(
+      &state,
+      .ended(name, sent.id, .readDetails(.success(SessionDetails([.init("Roles", ["ADMIN", "INGEST\u{1B}[2J"])])))))
     #expect(state.screen.contains("Roles          ADMIN"))
     #expect(state.screen.contains("INGEST^[[2J"))
     #expect(!state.screen.contains("access-token"))
@@ -122,7 +124,7 @@ import TokenModel
     let sent = try #require(work(state.press(.enter)))
     state.type("w")
     #expect(state.notice == .warning("The server has not answered yet."))
-    _ = update(&state, .tokenRead(name, sent.id, token))
+    _ = update(&state, .ended(name, sent.id, .readToken(.success(token))))
     state.type("w")
     #expect(state.screen.contains("\"token\" : \"••••••\""))
     #expect(state.screen.contains("\"odd\" : \"^[[2J\""))

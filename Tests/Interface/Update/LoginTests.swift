@@ -31,8 +31,9 @@ import TokenModel
 
     _ = update(
       &state,
-      .loginAnswered(
-        name, first.work, .asks(fields: challenge.fields, message: challenge.message, challenge: challenge)))
+      .ended(
+        name, first.work,
+        .logIn(.success(.asks(fields: challenge.fields, message: challenge.message, challenge: challenge)))))
     #expect(state.screen.contains("Log in, second step: prod-test"))
     #expect(state.screen.contains("Enter the code of your authenticator."))
     state.type("123456")
@@ -43,7 +44,7 @@ import TokenModel
     #expect(second.answers[.secret(.password)] == Secret("pä ss&+%"))
 
     let held = World.session(of: try World.prodTest(), endsIn: 900, issued: 0)
-    _ = update(&state, .loginAnswered(name, second.work, .loggedIn(held)))
+    _ = update(&state, .ended(name, second.work, .logIn(.success(.loggedIn(held)))))
     #expect(state.dialogs.isEmpty)
     #expect(state.notice == .done("Logged in to prod-test."))
     #expect(state.screen.contains("● fresh       15:00"))
@@ -71,7 +72,7 @@ import TokenModel
     state.type("wrong")
     let first = try #require(login(state.press(.enter)))
     let refused = ServiceFailure.credentialsRefused(reason: "Invalid email or password.")
-    _ = update(&state, .loginFailed(name, first.work, .service(refused)))
+    _ = update(&state, .ended(name, first.work, .logIn(.failure(.service(refused)))))
     #expect(state.screen.contains("Invalid email or password."))
     #expect(!state.screen.contains("•••••"))
     state.press(.left)
@@ -95,8 +96,9 @@ import TokenModel
     #expect(state.notice == .warning("prod: logging in…"))
     let effects = update(
       &state,
-      .loginAnswered(
-        prod.name, sent.work, .asks(fields: challenge.fields, message: challenge.message, challenge: challenge)))
+      .ended(
+        prod.name, sent.work,
+        .logIn(.success(.asks(fields: challenge.fields, message: challenge.message, challenge: challenge)))))
     #expect(effects == [.terminal(.dropTypedAhead)])
     #expect(state.screen.contains("Log in, second step: prod"))
   }
@@ -106,7 +108,7 @@ import TokenModel
     var state = try World.state([World.reading(prod, nil, asks: [])])
     let sent = try #require(login(state.type("L")))
     let down = ServiceFailure.unreachable(reason: "eu.preservica.com: connection refused.", mayHaveArrived: false)
-    _ = update(&state, .loginFailed(prod.name, sent.work, .service(down)))
+    _ = update(&state, .ended(prod.name, sent.work, .logIn(.failure(.service(down)))))
     #expect(state.screen.contains("× unreachable"))
     #expect(state.screen.contains("eu.preservica.com: connection refused. Press L to try again."))
     #expect(state.screen.contains("▲ 1 failing"))
@@ -122,7 +124,7 @@ import TokenModel
     #expect(state.dialogs.isEmpty)
     #expect(state.state(of: name)?.activity == nil)
     let held = World.session(of: try World.prodTest(), endsIn: 900, issued: 0)
-    _ = update(&state, .loginAnswered(name, sent.work, .loggedIn(held)))
+    _ = update(&state, .ended(name, sent.work, .logIn(.success(.loggedIn(held)))))
     #expect(!state.screen.contains("15:00"))
   }
 
@@ -135,7 +137,7 @@ import TokenModel
     #expect(state.screen.contains("○ no session"))
     #expect(state.notice == .info("Gave up the login to prod. A session that comes all the same is kept."))
     let held = World.session(of: prod, endsIn: 900, issued: 0)
-    _ = update(&state, .loginAnswered(prod.name, sent.work, .loggedIn(held)))
+    _ = update(&state, .ended(prod.name, sent.work, .logIn(.success(.loggedIn(held)))))
     #expect(!state.screen.contains("15:00"), "nobody waits for it")
     _ = update(&state, .statusRead(prod.name, SessionStatus(.session(held)), loginDemand: .nothing))
     #expect(state.screen.contains("15:00"), "what is on disk counts")
@@ -189,7 +191,7 @@ import TokenModel
     var state = try World.state([World.reading(prod, nil, asks: [])])
     let sent = try #require(login(state.type("L")))
     #expect(state.dialogs.isEmpty)
-    let wait = try #require(waiting(update(&state, .loginAnswered(prod.name, sent.work, World.awaits))))
+    let wait = try #require(waiting(update(&state, .ended(prod.name, sent.work, .logIn(.success(World.awaits))))))
     #expect(wait.approval == World.approval)
     for words in ["https://login.example.org/device", "WDJB-MJHT", "Waiting for the approval, 14:59 left."] {
       #expect(state.screen.contains(words), "\(words)")
@@ -198,7 +200,9 @@ import TokenModel
     _ = update(&state, .terminal(.clock(World.now.addingTimeInterval(60))))
     #expect(state.screen.contains("13:59 left"))
     #expect(state.type("y") == [.terminal(.copy(Secret("https://login.example.org/device?user_code=WDJB-MJHT")))])
-    _ = update(&state, .loginAnswered(prod.name, wait.work, .loggedIn(World.session(of: prod, endsIn: 900, issued: 0))))
+    _ = update(
+      &state, .ended(prod.name, wait.work, .logIn(.success(.loggedIn(World.session(of: prod, endsIn: 900, issued: 0)))))
+    )
     #expect(state.dialogs.isEmpty)
     #expect(state.notice == .done("Logged in to prod."))
   }
@@ -207,7 +211,7 @@ import TokenModel
     let prod = try World.prod()
     var state = try World.state([World.reading(prod, nil, asks: [])])
     let sent = try #require(login(state.type("L")))
-    let wait = try #require(waiting(update(&state, .loginAnswered(prod.name, sent.work, World.awaits))))
+    let wait = try #require(waiting(update(&state, .ended(prod.name, sent.work, .logIn(.success(World.awaits))))))
     #expect(state.press(.escape) == [.cancel(wait.work)])
     #expect(state.dialogs.isEmpty)
     #expect(!state.screen.contains("logging in"))
@@ -218,9 +222,9 @@ import TokenModel
     var state = try World.state(chosen: "prod-test")
     state.type("Lsecret")
     let sent = try #require(login(state.press(.enter)))
-    let wait = try #require(waiting(update(&state, .loginAnswered(name, sent.work, World.awaits))))
+    let wait = try #require(waiting(update(&state, .ended(name, sent.work, .logIn(.success(World.awaits))))))
     let denied = ServiceFailure.credentialsRefused(reason: "The login was denied in the browser.")
-    _ = update(&state, .loginFailed(name, wait.work, .service(denied)))
+    _ = update(&state, .ended(name, wait.work, .logIn(.failure(.service(denied)))))
     #expect(state.screen.contains("The login was denied in the browser."))
     #expect(!state.screen.contains("WDJB-MJHT"))
     let again = try #require(login(state.press(.enter)))
@@ -277,7 +281,8 @@ import TokenModel
     #expect(state.press(.escape).isEmpty)
     #expect(state.dialogs.count == 1, "what was sent is waited for")
     _ = update(
-      &state, .loggedOut(prod.name, work, LogOutOutcome(.forgetsLocally, remains: "Its access token is good.")))
+      &state,
+      .ended(prod.name, work, .logOut(.success(LogOutOutcome(.forgetsLocally, remains: "Its access token is good.")))))
     #expect(state.dialogs.isEmpty)
     #expect(state.screen.contains("○ no session"))
     #expect(
@@ -300,7 +305,7 @@ import TokenModel
       Issue.record("nothing was sent")
       return
     }
-    _ = update(&state, .loggedOut(pod, work, LogOutOutcome(.endsOnServer)))
+    _ = update(&state, .ended(pod, work, .logOut(.success(LogOutOutcome(.endsOnServer)))))
     #expect(state.chosenList?.count == 0 && state.chosenList?.hasAnswer == false)
     #expect(!state.screen.contains("nightly harvest"))
   }
@@ -316,7 +321,7 @@ import TokenModel
     let down = ServiceFailure.serverError(status: 500, reason: "The server failed (500).")
     let kept = SessionFailure.notLoggedOut(
       pod, because: .service(down), remains: "It is good until the server ends it.")
-    _ = update(&state, .logOutFailed(pod, work, kept))
+    _ = update(&state, .ended(pod, work, .logOut(.failure(kept))))
     #expect(state.screen.contains("The session is kept."))
     #expect(state.screen.contains("Press Enter to try again, or"))
     #expect(!state.screen.contains("Logged out"))

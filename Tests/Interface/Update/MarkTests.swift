@@ -82,7 +82,7 @@ import TokenModel
     #expect(state.chosenList?.marks.isEmpty == true)
     _ = update(&state, .listProgressed(name, work, read: 100, total: 187))
     #expect(state.screen.contains("~ reading 100 of 187, Esc stops"))
-    _ = update(&state, .listCompleted(name, work, CompleteList(rows: tokens, isComplete: true)))
+    _ = update(&state, .ended(name, work, .loadAll(.success(CompleteList(rows: tokens, isComplete: true)))))
     #expect(state.chosenList?.marks.count == 187)
     #expect(state.notice == .done("Marked all: 187."))
     state.type("u/nikon")
@@ -97,13 +97,13 @@ import TokenModel
     let name = try World.named("video")
     var state = try World.listed()
     let work = try #require(reading(state.type("*")))
-    _ = update(&state, .listCompleted(name, work, CompleteList(rows: tokens, isComplete: false)))
+    _ = update(&state, .ended(name, work, .loadAll(.success(CompleteList(rows: tokens, isComplete: false)))))
     #expect(state.chosenList?.marks.isEmpty == true)
     #expect(state.notice?.text.contains("Nothing was marked: the list changed while it was read") == true)
     #expect(reading(state.type("*")) == nil)
     #expect(state.chosenList?.marks.isEmpty == true)
     let again = try #require(reading(state.type("r*")))
-    _ = update(&state, .listCompleted(name, again, CompleteList(rows: tokens, isComplete: true)))
+    _ = update(&state, .ended(name, again, .loadAll(.success(CompleteList(rows: tokens, isComplete: true)))))
     #expect(state.chosenList?.marks.count == 187)
   }
 
@@ -130,7 +130,7 @@ import TokenModel
     var state = try World.listed(tokens: tokens)
     let work = try #require(reading(state.type("*")))
     let list = CompleteList(rows: tokens, isComplete: true)
-    _ = update(&state, .listCompleted(try World.named("video"), work, list))
+    _ = update(&state, .ended(try World.named("video"), work, .loadAll(.success(list))))
     state.type("usj")
     state.answer(state.press(.enter), with: tokens)
     state.answer(state.type("G"), with: tokens)
@@ -188,7 +188,7 @@ import TokenModel
     state.type(" ")
     let work = try #require(reading(state.type("/n")))
     let list = CompleteList(rows: Array(tokens[1...]), isComplete: false)
-    _ = update(&state, .listCompleted(try World.named("video"), work, list))
+    _ = update(&state, .ended(try World.named("video"), work, .loadAll(.success(list))))
     #expect(state.chosenList?.marks.handles == [tokens[0].handle])
   }
 

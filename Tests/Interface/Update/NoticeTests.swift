@@ -33,7 +33,7 @@ import TokenModel
       return
     }
     let held = World.session(of: prod, endsIn: 60, issued: 0, refresh: nil)
-    _ = update(&state, .loginAnswered(prod.name, work, .loggedIn(held)))
+    _ = update(&state, .ended(prod.name, work, .logIn(.success(.loggedIn(held)))))
     #expect(state.notice == .done("Logged in to prod."))
     _ = update(&state, .terminal(.resized(Display(size: Size(rows: 6, columns: 30)))))
     #expect(state.nextChange(after: state.now).map { $0 <= World.now + 60 } == true)
@@ -45,7 +45,8 @@ import TokenModel
     let prod = try World.prod()
     var state = try World.state([World.reading(prod, nil, asks: [])])
     guard case .start(_, _, let work)? = state.type("L").first(where: \.isStart) else { return }
-    _ = update(&state, .loginFailed(prod.name, work, .service(.credentialsRefused(reason: "Wrong password."))))
+    _ = update(
+      &state, .ended(prod.name, work, .logIn(.failure(.service(.credentialsRefused(reason: "Wrong password."))))))
     #expect(state.notice == .failure("prod: Wrong password."))
     try obtain(prod, endsIn: 900, &state)
     #expect(state.notice == nil)

@@ -91,11 +91,11 @@ import TokenModel
     var state = try World.listed()
     let name = try World.named("video")
     let before = state.screen
-    _ = update(&state, .pageLoaded(name, WorkID(999), World.page(1, of: Array(tokens[50..<60]))))
-    _ = update(&state, .listFailed(name, WorkID(999), .busy(name)))
-    _ = update(&state, .listCompleted(name, WorkID(999), CompleteList(rows: [], isComplete: true)))
+    _ = update(&state, .ended(name, WorkID(999), .loadPage(.success(World.page(1, of: Array(tokens[50..<60]))))))
+    _ = update(&state, .ended(name, WorkID(999), .loadPage(.failure(.busy(name)))))
+    _ = update(&state, .ended(name, WorkID(999), .loadAll(.success(CompleteList(rows: [], isComplete: true)))))
     _ = update(&state, .listProgressed(name, WorkID(999), read: 5, total: 6))
-    _ = update(&state, .pageLoaded(try World.named("gone"), WorkID(1), World.page(1, of: tokens)))
+    _ = update(&state, .ended(try World.named("gone"), WorkID(1), .loadPage(.success(World.page(1, of: tokens)))))
     #expect(state.screen == before)
   }
 
@@ -108,7 +108,7 @@ import TokenModel
       return
     }
     #expect(state.press(.up) == [.cancel(work), .terminal(.setTitle("fob: prod-test"))])
-    _ = update(&state, .pageLoaded(video.name, work, World.page(1, of: try World.videoTokens())))
+    _ = update(&state, .ended(video.name, work, .loadPage(.success(World.page(1, of: try World.videoTokens())))))
     #expect(state.lists[video.name]?.hasAnswer == false)
     #expect(queries(state.press(.down)) == [1])
   }
@@ -173,7 +173,7 @@ import TokenModel
       return
     }
     let failure = ServiceFailure.unreachable(reason: "ws.api.video did not answer within 20 s.", mayHaveArrived: false)
-    #expect(queries(update(&state, .listFailed(video.name, work, .service(failure)))).isEmpty)
+    #expect(queries(update(&state, .ended(video.name, work, .loadPage(.failure(.service(failure)))))).isEmpty)
     #expect(state.screen.contains("ws.api.video did not answer within 20 s."))
     #expect(state.screen.contains("Press r to try again."))
     #expect(queries(update(&state, .terminal(.clock(World.now)))).isEmpty, "nothing is tried again by itself")
@@ -189,7 +189,7 @@ import TokenModel
       return
     }
     let limited = ServiceFailure.rateLimited(retryAfter: 12, reason: "Too many requests.")
-    _ = update(&state, .listFailed(video.name, work, .service(limited)))
+    _ = update(&state, .ended(video.name, work, .loadPage(.failure(.service(limited)))))
     #expect(state.screen.contains("┃ Too many requests. Wait 12 s, then press r."))
     #expect(state.screen.contains("Nikon scanner"))
   }

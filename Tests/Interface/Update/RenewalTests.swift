@@ -27,7 +27,7 @@ import TokenModel
 
     let prod = try World.prod()
     let renewed = World.session(of: prod, endsIn: 1600, issued: -700)
-    _ = update(&state, .sessionObtained(prod.name, try #require(id(effects)), renewed))
+    _ = update(&state, .ended(prod.name, try #require(id(effects)), .obtainSession(.success(renewed))))
     #expect(state.screen.contains("● fresh       15:00"))
   }
 
@@ -36,14 +36,15 @@ import TokenModel
     var state = try World.state([World.reading(prod, World.session(of: prod, endsIn: 170, issued: 730))])
     let first = try #require(state.environments.first?.activity?.work)
     let down = ServiceFailure.unreachable(reason: "No route to host.", mayHaveArrived: false)
-    #expect(update(&state, .sessionNotObtained(prod.name, first, .service(down))) == [])
+    #expect(update(&state, .ended(prod.name, first, .obtainSession(.failure(.service(down))))) == [])
     #expect(state.screen.contains("◐ soon        02:50"), "what still lives still counts")
     #expect(state.screen.contains("02:50  unreachable, again 14:02"), "on the row, with the next try")
     #expect(state.screen.contains("No route to host. Press R to try again. Next try by itself at 14:02:41."))
     #expect(obtaining(update(&state, .terminal(.clock(World.now.addingTimeInterval(9))))).isEmpty)
     let again = update(&state, .terminal(.clock(World.now.addingTimeInterval(10))))
     #expect(obtaining(again) == ["prod"])
-    #expect(update(&state, .sessionNotObtained(prod.name, try #require(id(again)), .service(down))).isEmpty)
+    #expect(
+      update(&state, .ended(prod.name, try #require(id(again)), .obtainSession(.failure(.service(down))))).isEmpty)
     #expect(!state.type("R").isEmpty)
   }
 
@@ -54,8 +55,8 @@ import TokenModel
     var later = state
     let other = later.nextWork()
     let down = ServiceFailure.unreachable(reason: "No route to host.", mayHaveArrived: false)
-    _ = update(&state, .sessionNotObtained(prod.name, other, .service(down)))
-    _ = update(&state, .loggedOut(prod.name, other, LogOutOutcome(.endsOnServer)))
+    _ = update(&state, .ended(prod.name, other, .obtainSession(.failure(.service(down)))))
+    _ = update(&state, .ended(prod.name, other, .logOut(.success(LogOutOutcome(.endsOnServer)))))
     #expect(state.environments.first?.activity?.work == work)
     #expect(state.environments.first?.failure == nil && state.environments.first?.held != nil)
   }
@@ -98,7 +99,7 @@ import TokenModel
     state.type("R")
     #expect(state.notice == .warning("prod: renewing…"))
     let down = ServiceFailure.serverError(status: 503, reason: "Service Unavailable")
-    _ = update(&state, .sessionNotObtained(prod.name, work, .service(down)))
+    _ = update(&state, .ended(prod.name, work, .obtainSession(.failure(.service(down)))))
     #expect(state.notice == nil)
     #expect(state.screen.contains("Service Unavailable. Press R to try again."))
   }

@@ -50,7 +50,7 @@ import TokenModel
     #expect(AppState.work(in: state.press(.enter)) == nil)
     #expect(state.notice?.kind == .warning)
     // What changes below the dialog changes nothing about what was asked.
-    _ = update(&state, .pageLoaded(name, WorkID(9999), World.page(1, of: [])))
+    _ = update(&state, .ended(name, WorkID(9999), .loadPage(.success(World.page(1, of: [])))))
     #expect(AppState.work(in: update(&state, .terminal(.pasted("video"))) + state.press(.enter)) == nil)
     let sent = try #require(AppState.work(in: state.type("video") + state.press(.enter)))
     #expect(sent.work == .revokeMany(try [1, 2, 5].map { try World.videoToken($0) }))
@@ -95,7 +95,7 @@ import TokenModel
     #expect(state.screen.contains("Stopping: what is under way is waited for."))
     #expect(!state.press(key).contains(.stop(work)), "it is asked once")
     let stopped = RevocationOutcome(try World.revocation(tried: 3), stop: .asked)
-    _ = update(&state, .revocationEnded(name, work, stopped))
+    _ = update(&state, .ended(name, work, .revokeMany(.success(stopped))))
     #expect(state.screen.contains("Stopped before all were tried."))
     #expect(state.screen.contains("These 5 may live on:"))
   }
@@ -104,7 +104,7 @@ import TokenModel
     let revocation = try World.revocation()
     var (state, work) = try begun(revocation)
     let tried = try World.revocation(tried: 8)
-    let effects = update(&state, .revocationEnded(name, work, RevocationOutcome(tried, stop: nil)))
+    let effects = update(&state, .ended(name, work, .revokeMany(.success(RevocationOutcome(tried, stop: nil)))))
     #expect(effects.contains(.readRevocations))
     #expect(state.keyContext == .results)
     #expect(state.screen.contains("These 2 may live on:"))
@@ -117,7 +117,7 @@ import TokenModel
     #expect(again.work == .resumeRevocation(path: revocation.path))
     var done = tried
     for row in tried.remaining { done.take(.ended, of: row.handle) }
-    _ = update(&state, .revocationEnded(name, again.id, RevocationOutcome(done, stop: nil)))
+    _ = update(&state, .ended(name, again.id, .revokeMany(.success(RevocationOutcome(done, stop: nil)))))
     #expect(state.screen.contains("All of them have ended."))
     #expect(state.type("R").isEmpty)
     state.press(.escape)
@@ -126,7 +126,8 @@ import TokenModel
 
   @Test func whatCannotBeginSaysWhy() throws {
     var (state, work) = try begun(try World.revocation())
-    _ = update(&state, .revocationFailed(name, work, .state(reason: "Another process is following the plan.")))
+    _ = update(
+      &state, .ended(name, work, .revokeMany(.failure(.state(reason: "Another process is following the plan.")))))
     #expect(state.screen.contains("Another process is following the plan."))
     state.press(.enter)
     #expect(state.dialogs.isEmpty)
@@ -181,10 +182,10 @@ import TokenModel
     let sent = try #require(AppState.work(in: state.press(.tab, .enter)))
     #expect(sent.work == .discardRevocation(path: revocation.path))
     let failure = SessionFailure.state(reason: "Another process is following the plan.")
-    _ = update(&state, .revocationNotDiscarded(name, sent.id, failure))
+    _ = update(&state, .ended(name, sent.id, .discardRevocation(.failure(failure))))
     #expect(state.screen.contains("Another process is following the plan."))
     let again = try #require(AppState.work(in: state.press(.enter)))
-    #expect(update(&state, .revocationDiscarded(name, again.id)) == [.readRevocations])
+    #expect(update(&state, .ended(name, again.id, .discardRevocation(.success(())))) == [.readRevocations])
     #expect(state.dialogs.isEmpty)
   }
 

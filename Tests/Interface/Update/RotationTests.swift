@@ -22,7 +22,7 @@ import TokenModel
             label: tokens[0].ownLabel, lifetime: .seconds(try #require(tokens[0].token.lifetime)),
             replaces: tokens[0].handle)))
     let made = try World.videoToken(500)
-    _ = update(&state, .tokenCreated(name, sent.id, made))
+    _ = update(&state, .ended(name, sent.id, .create(.success(made))))
     #expect(state.screen.contains(made.token.value.revealed), "its value is shown, to be handed on")
     #expect(state.press(.escape) == [.terminal(.dropTypedAhead)])
     #expect(state.screen.contains("Revoke token: video"))
@@ -37,7 +37,8 @@ import TokenModel
     state.press(.tab)
     state.type("o")
     let sent = try #require(AppState.work(in: state.press(.tab, .enter)))
-    _ = update(&state, .tokenNotCreated(name, sent.id, .service(.refused(status: 403, reason: "No.", field: nil))))
+    _ = update(
+      &state, .ended(name, sent.id, .create(.failure(.service(.refused(status: 403, reason: "No.", field: nil))))))
     #expect(state.screen.contains("No."))
     state.press(.escape)
     #expect(state.dialogs.isEmpty)

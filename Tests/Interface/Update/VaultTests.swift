@@ -23,7 +23,8 @@ import TokenModel
   private func asked() throws -> AppState {
     var state = try state()
     let login = try #require(AppState.work(in: state.type("L")))
-    #expect(update(&state, .loginFailed(name, login.id, .vaultLocked(name))) == [.terminal(.dropTypedAhead)])
+    #expect(
+      update(&state, .ended(name, login.id, .logIn(.failure(.vaultLocked(name))))) == [.terminal(.dropTypedAhead)])
     return state
   }
 
@@ -36,12 +37,12 @@ import TokenModel
     let first = try #require(AppState.work(in: state.press(.enter)))
     #expect(first.work == .unlockVault(Secret("wrong horse")))
     #expect(state.press(.escape).isEmpty, "it is being tried")
-    _ = update(&state, .vaultNotUnlocked(name, first.id, .wrongPassphrase))
+    _ = update(&state, .ended(name, first.id, .unlockVault(.failure(.wrongPassphrase))))
     #expect(state.screen.contains("That is not the vault's passphrase."))
     state.press(.control("u"))
     state.type("correct horse")
     let second = try #require(AppState.work(in: state.press(.enter)))
-    let login = try #require(AppState.work(in: update(&state, .vaultUnlocked(name, second.id))))
+    let login = try #require(AppState.work(in: update(&state, .ended(name, second.id, .unlockVault(.success(()))))))
     #expect(login.work == .logIn(LoginAnswers(), after: nil))
     #expect(state.dialogs.isEmpty)
   }
@@ -51,10 +52,10 @@ import TokenModel
     var state = try World.state([World.reading(prod, nil, asks: [user])], chosen: "prod")
     state.type("Lops")
     let login = try #require(AppState.work(in: state.press(.enter)))
-    _ = update(&state, .loginFailed(name, login.id, .vaultLocked(name)))
+    _ = update(&state, .ended(name, login.id, .logIn(.failure(.vaultLocked(name)))))
     state.type("correct horse")
     let unlock = try #require(AppState.work(in: state.press(.enter)))
-    let again = try #require(AppState.work(in: update(&state, .vaultUnlocked(name, unlock.id))))
+    let again = try #require(AppState.work(in: update(&state, .ended(name, unlock.id, .unlockVault(.success(()))))))
     #expect(again.work == .logIn(LoginAnswers([.username: Secret("ops")]), after: nil))
   }
 
@@ -62,13 +63,13 @@ import TokenModel
     var state = try World.state(
       [World.reading(prod, World.session(of: prod, endsIn: 600, issued: 300), asks: [])], chosen: "prod")
     let renewal = try #require(AppState.work(in: state.type("R")))
-    _ = update(&state, .sessionNotObtained(name, renewal.id, .vaultLocked(name)))
+    _ = update(&state, .ended(name, renewal.id, .obtainSession(.failure(.vaultLocked(name)))))
     #expect(state.screen.contains("The vault is locked. Press L to unlock it."))
     state.type(":unlock-vault")
     state.press(.enter)
     state.type("correct horse")
     let unlock = try #require(AppState.work(in: state.press(.enter)))
-    let again = try #require(AppState.work(in: update(&state, .vaultUnlocked(name, unlock.id))))
+    let again = try #require(AppState.work(in: update(&state, .ended(name, unlock.id, .unlockVault(.success(()))))))
     #expect(again.work == .obtainSession)
     #expect(state.notice == .done("The vault is unlocked until you leave fob."))
   }

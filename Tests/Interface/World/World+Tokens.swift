@@ -79,7 +79,7 @@ extension AppState {
     while !queue.isEmpty {
       guard case .start(.loadPage(let query), let environment, let id) = queue.removeFirst() else { continue }
       let page = World.page(query.page, of: tokens, size: profiles[environment.service]?.uploadTokens?.pageSize ?? 1000)
-      queue += update(&self, .pageLoaded(environment.name, id, page))
+      queue += update(&self, .ended(environment.name, id, .loadPage(.success(page))))
     }
   }
 
