@@ -42,10 +42,18 @@ struct Action: Sendable {
   var takesCount = false
   /// Whether it ends something on a server; such an action has no Control key and is never taken from a paste.
   var isDestructive = false
+  /// Whether it opens something that takes keys, so that those typed right after it are meant for that.
+  var opens = false
+  /// Whether it is possible now, and if not, why.
+  let availability: @Sendable (AppState) -> Availability
+  /// Does it, with the number that was typed before; whether it is possible was asked before.
+  let perform: @Sendable (inout AppState, Int?) -> [Effect]
 
   init(
     _ name: ActionName, _ group: Group, _ bindings: [[Key]], in contexts: Set<KeyContext>, help: String,
-    hint: Hint? = nil, parameter: CommandParameter? = nil, takesCount: Bool = false, isDestructive: Bool = false
+    hint: Hint? = nil, parameter: CommandParameter? = nil, takesCount: Bool = false, isDestructive: Bool = false,
+    opens: Bool = false, when availability: @escaping @Sendable (AppState) -> Availability = { _ in .possible },
+    perform: @escaping @Sendable (inout AppState, Int?) -> [Effect]
   ) {
     self.name = name
     self.group = group
@@ -56,8 +64,16 @@ struct Action: Sendable {
     self.parameter = parameter
     self.takesCount = takesCount
     self.isDestructive = isDestructive
+    self.opens = opens
+    self.availability = availability
+    self.perform = perform
   }
 
   /// What it does, in a few words for the footer.
   var word: String { hint?.word ?? String(help.prefix { !",;:".contains($0) }) }
+}
+
+extension [Key] {
+  /// A sequence of one key that writes a character.
+  static func character(_ scalar: Unicode.Scalar) -> [Key] { [.character(scalar)] }
 }

@@ -1,54 +1,11 @@
 import TokenModel
 
+/// What several actions need to be possible.
 extension AppState {
-  /// Whether an action is possible now.
-  func availability(of action: ActionName) -> Availability {
-    switch action {
-    case .inspect where keyContext == .activity:
-      requestAtHand == nil ? .impossible("There is no request yet.") : .possible
-    case .copy where keyContext == .activity || keyContext == .report:
-      recordText == nil ? .impossible("There is nothing to copy.") : .possible
-    case .copy where keyContext == .approval: .possible
-    case .copy where keyContext == .results:
-      revocationAtEnd == nil ? .impossible("There is no plan.") : .possible
-    case .addEnvironment: profiles.isEmpty ? .impossible("This fob knows no service.") : .possible
-    case .demo:
-      environments.isEmpty
-        ? .possible : .impossible("Leave with \(key(.quit)) and run fob demo: here are your own environments.")
-    case .retry: retrying
-    case .failuresOnly:
-      revocationAtEnd == nil ? .impossible("Nothing was tried.") : .possible
-    case .rotate: rotation
-    case .resumeRevocation: resuming
-    case .discardRevocation:
-      revocationToResume == nil ? .impossible("No revocation was cut short.") : .possible
-    case .errors: environmentAtHand == nil ? .impossible("There is no environment yet.") : .possible
-    case .inspect: chosen == nil ? .impossible("There is no environment yet.") : inspection
-    case .logIn: login
-    case .renew: renewal
-    case .switchRefresh: refreshSwitch
-    case .logOut: logout
-    case .unlockVault: unlocking
-    case .create: creation
-    case .revoke: revocation
-    case .label: labelling
-    case .copy, .copyMenu: copying
-    case .rawAnswer: rawAnswer
-    case .turnRound: turning
-    case .filter, .sort, .columns: listWork
-    case .reverseOrder: reversal
-    case .mark, .markRange: marking
-    case .markAll: markingAll
-    case .unmarkAll: unmarking
-    case .nextMatch, .previousMatch: matches
-    case .nextServerPage, .previousServerPage: pages
-    case .reveal: revealing
-    case .submit, .press, .otherButton, .nextField, .previousField, .showTyped: answering(action)
-    case .cancel: cancelling
-    case .readOut: display.isPlain ? .possible : .impossible("This is for plain mode: fob --plain.")
-    case .goToTokens, .otherPane, .environment: chosen == nil ? .impossible("There is no environment yet.") : .possible
-    default: .possible
-    }
+  /// The row of an action that its name means now: that of the context, else the first.
+  func action(_ name: ActionName) -> Action? {
+    keys.bindings(in: keyContext).lazy.map(\.action).first { $0.name == name }
+      ?? ActionTable.all.first { $0.name == name }
   }
 
   /// The token that keys of the token group act on: the one inspected, else the selected one of the pane that has the keys.
@@ -76,15 +33,38 @@ extension AppState {
     return .impossible("This fob does not know the service \(environment.service).")
   }
 
-  private var inspection: Availability {
-    if focus == .tokens, chosenSupport != nil, selectedToken == nil {
-      return .impossible("There is no upload token here.")
-    }
-    return .possible
+  var anyEnvironment: Availability {
+    chosen == nil ? .impossible("There is no environment yet.") : .possible
+  }
+
+  func busy(_ state: EnvironmentState) -> Availability? {
+    state.activity.map { .impossible("\(state.name): \($0.word)") }
+  }
+
+  /// Whether something may be changed on an environment's server.
+  func change(_ name: EnvironmentName?) -> Availability {
+    if isReadOnly { return .impossible("Started with --read-only: nothing is changed on any server.") }
+    guard let name, let environment = environment(name) else { return whyNotUsable }
+    return environment.isReadOnly ? .impossible("\(name) is read-only: nothing is changed on its server.") : .possible
   }
 
   var tokensExist: Availability {
     guard let (_, _, profile) = usable else { return whyNotUsable }
     return profile.uploadTokens == nil ? .impossible("\(profile.displayName) has no upload tokens.") : .possible
+  }
+
+  var listWork: Availability {
+    guard tokensExist.isPossible else { return tokensExist }
+    guard chosenList?.hasAnswer == true else { return .impossible("The upload tokens are not read yet.") }
+    return .possible
+  }
+
+  /// Why there is no token at hand.
+  var noToken: Availability {
+    guard tokensExist.isPossible else { return tokensExist }
+    if case .inspect = dialogs.last { return .impossible("A session is no upload token.") }
+    return .impossible(
+      focus == .tokens
+        ? "No upload token is selected." : "Choose an upload token first: \(key(.otherPane)) goes to them.")
   }
 }

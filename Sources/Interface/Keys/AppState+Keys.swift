@@ -74,21 +74,22 @@ extension AppState {
     if let count, !action.takesCount {
       let key = key(action.name, in: keyContext)
       notice = .warning("\(key) takes no number before it: nothing was done for \(count).")
-      dropTyping(meantFor: action.name)
+      dropTyping(meantFor: action)
       return []
     }
-    if case .impossible(let reason) = availability(of: action.name) {
-      refuse(action.name, because: reason)
+    if case .impossible(let reason) = action.availability(self) {
+      refuse(action, because: reason)
       return []
     }
-    return perform(action.name, count: count)
+    return action.perform(&self, count)
   }
 
   private mutating func keyForFilterLine(_ key: Key) -> [Effect] {
     if case .action(let action) = keys.match([key], in: .filterLine) { return run(action, count: nil) }
     if case .help(var help) = dialogs.last {
       if !help.take(key), key == .up || key == .down {
-        return perform(key == .up ? .scrollUp : .scrollDown, count: nil)
+        scroll(key == .up ? .scrollUp : .scrollDown, 1)
+        return []
       }
       replaceDialog(help)
       return []

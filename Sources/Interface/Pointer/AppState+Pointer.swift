@@ -1,5 +1,11 @@
 import TokenModel
 
+extension Action {
+  static let mouse = Action(
+    .mouse, .program, [.character("m")], in: [.main], help: "the mouse on or off; off, drag selects text"
+  ) { state, _ in state.switchMouse() }
+}
+
 extension AppState {
   /// Whether the mouse is used: as was chosen in this run, as the settings say, as was chosen before.
   var usesMouse: Bool { mouseChoice ?? settings.mouse ?? kept.kept.mouse ?? true }
@@ -23,7 +29,7 @@ extension AppState {
   }
 
   /// Switches the mouse on or off.
-  mutating func switchMouse() -> [Effect] {
+  fileprivate mutating func switchMouse() -> [Effect] {
     mouseChoice = !usesMouse
     let key = key(.mouse)
     notice = .done(
@@ -87,10 +93,7 @@ extension AppState {
   /// The line of a menu that is chosen already is taken.
   private mutating func pressChoice(_ index: Int) -> [Effect] {
     guard let menu = dialogs.last?.kind as? any MenuDialog else { return [] }
-    guard menu.selected == index else {
-      selectInMenu { _ in index }
-      return []
-    }
+    guard menu.selected == index else { return selectInMenu { _ in index } }
     return runNamed(keyContext == .columns ? .switchChoice : .choose)
   }
 

@@ -7,7 +7,7 @@ extension AppState {
     switch target {
     case .token, .pane(.tokens): scrollTokens(by: step * Self.notch)
     case .environment, .pane(.environments): return scrollEnvironments(by: step)
-    case .candidate: return performInCommandLine(step > 0 ? .completeNext : .completePrevious)
+    case .candidate: return completeCommand(by: step > 0 ? 1 : -1)
     case .dialog, .button, .field, .word, .choice: scroll(step > 0 ? .scrollDown : .scrollUp, Self.notch)
     case .hint: break
     }

@@ -1,12 +1,36 @@
 import TokenModel
 
+extension Action {
+  static let activity = Action(
+    .activity, .program, [.character("A")], in: [.main, .inspect],
+    help: "activity: what was asked of which server, and what came back"
+  ) { state, _ in state.open(.activity(ActivityDialog())) }
+  static let errors = Action(
+    .errors, .program, [.character("E")], in: [.main, .inspect, .confirmation, .activity],
+    help: "errors: what went wrong in this environment, in full",
+    when: { $0.environmentAtHand == nil ? .impossible("There is no environment yet.") : .possible }
+  ) { state, _ in state.openFailures() }
+  static let closeActivity = Action(
+    .cancel, .dialogs, [[.escape], .character("q")], in: [.activity], help: "close", hint: Hint("close", 3)
+  ) { state, _ in state.cancelDialog() }
+  static let inspectRequest = Action(
+    .inspect, .dialogs, [[.enter]], in: [.activity], help: "the request in full", hint: Hint("in full", 1),
+    when: { $0.requestAtHand == nil ? .impossible("There is no request yet.") : .possible }
+  ) { state, _ in state.openRequest() }
+  static let copyRecord = Action(
+    .copy, .dialogs, [.character("y")], in: [.activity, .report], help: "copy the request's line, or the whole text",
+    hint: Hint("copy", 2), when: { $0.recordText == nil ? .impossible("There is nothing to copy.") : .possible }
+  ) { state, _ in state.recordText.map { [.terminal(.copy(Secret($0)))] } ?? [] }
+  static let oneEnvironment = Action(
+    .oneEnvironment, .dialogs, [.character("f")], in: [.activity],
+    help: "requests of this environment only, or of all", hint: Hint("this environment only", 4)
+  ) { state, _ in state.switchActivityFilter() }
+}
+
 extension AppState {
-  mutating func openActivity() -> [Effect] {
-    open(.activity(ActivityDialog()))
-  }
 
   /// Opens what is to be said of the failures in the environment that keys act on.
-  mutating func openFailures() -> [Effect] {
+  fileprivate mutating func openFailures() -> [Effect] {
     guard let name = environmentAtHand else { return [] }
     return open(.report(ReportDialog(subject: .failures(name))))
   }
@@ -39,13 +63,13 @@ extension AppState {
     return dialog.index(in: records).map { records[$0] }
   }
 
-  mutating func openRequest() -> [Effect] {
+  fileprivate mutating func openRequest() -> [Effect] {
     guard let record = requestAtHand else { return [] }
     return open(.report(ReportDialog(subject: .request(record.number))))
   }
 
   /// Shows the requests of one environment only, or of all again.
-  mutating func switchActivityFilter() -> [Effect] {
+  fileprivate mutating func switchActivityFilter() -> [Effect] {
     guard case .activity(var dialog) = dialogs.last else { return [] }
     dialog.only = dialog.only == nil ? requestAtHand?.environment ?? chosenEnvironment?.name : nil
     replaceDialog(dialog)

@@ -1,7 +1,15 @@
 import TokenModel
 
+extension Action {
+  static let addEnvironment = Action(
+    .addEnvironment, .sessions, [.character("+")], in: [.main], help: "add an environment",
+    hint: Hint("add", 13, in: .environments), opens: true,
+    when: { $0.profiles.isEmpty ? .impossible("This fob knows no service.") : .possible }
+  ) { state, _ in state.openAdd() }
+}
+
 extension AppState {
-  mutating func openAdd() -> [Effect] {
+  fileprivate mutating func openAdd() -> [Effect] {
     open(.add(AddDialog(profiles.values.sorted { $0.displayName.lowercased() < $1.displayName.lowercased() })))
   }
 

@@ -1,8 +1,16 @@
 import TokenModel
 
+extension Action {
+  static let copyMenu = Action(
+    .copyMenu, .tokens, [.character("Y")], in: [.main, .inspect],
+    help: "copy menu: value, handle or id, header line, a curl line that holds no secret", hint: Hint("copy as", 12),
+    opens: true, when: \.copying
+  ) { state, _ in state.openCopyMenu() }
+}
+
 extension AppState {
   /// Opens the menu of what can be copied of what is at hand.
-  mutating func openCopyMenu() -> [Effect] {
+  fileprivate mutating func openCopyMenu() -> [Effect] {
     copyDialog.map { open(.copy($0)) } ?? []
   }
 

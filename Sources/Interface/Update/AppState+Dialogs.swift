@@ -1,35 +1,28 @@
-import FoundationEssentials
 import TokenModel
 
+extension Action {
+  static let cancelDialog = Action(
+    .cancel, .dialogs, [[.escape]], in: [.form, .confirmation, .menu], help: "close without doing anything",
+    hint: Hint("cancel", 2), when: \.cancelling
+  ) { state, _ in state.cancelDialog() }
+  static let closeDialog = Action(
+    .cancel, .dialogs, [[.escape], .character("q"), [.enter]], in: [.inspect, .help, .report, .columns], help: "close",
+    hint: Hint("close", 2)
+  ) { state, _ in
+    if case .help(let help) = state.dialogs.last, help.search != nil { return state.changeHelp { $0.clearSearch() } }
+    return state.cancelDialog()
+  }
+}
+
 extension AppState {
-  /// Actions inside the dialog that has the keys.
-  mutating func performInDialog(_ action: ActionName, _ count: Int?) -> [Effect] {
-    switch action {
-    case .cancel:
-      if case .help(let help) = dialogs.last, help.search != nil { return changeHelp { $0.clearSearch() } }
-      return cancelDialog()
-    case .reveal: return switchReveal()
-    case .rawAnswer:
-      changeInspection { dialog in
-        dialog.showsAnswer.toggle()
-        dialog.top = 0
-      }
-    case .submit where dialogs.isEmpty: keepFilter()
-    case .submit where keyContext == .filterLine: return changeHelp { $0.keepSearch() }
-    case .submit: return takeInForm(.advance)
-    case .nextField: return takeInForm(.nextField)
-    case .previousField: return takeInForm(.previousField)
-    case .showTyped:
-      return takeInForm(.switchShown(until: now.addingTimeInterval(InspectDialog.revealSeconds)))
-    case .otherButton: changeConfirmation { $0.chooseOther() }
-    case .press: return press()
-    case .scrollDown, .scrollUp, .scrollToFirst, .scrollToLast, .scrollPageDown, .scrollPageUp:
-      scroll(action, count ?? 1)
-    case .chooseNext, .choosePrevious, .chooseFirst, .chooseLast, .turnRound, .choose, .switchChoice:
-      return menu(action)
-    default: break
+  /// A login or a try can be given up; what may change something is waited for.
+  fileprivate var cancelling: Availability {
+    guard keyContext == .form || keyContext == .confirmation, dialogs.last?.work != nil else { return .possible }
+    return switch dialogs.last {
+    case .login, .add: .possible
+    case .unlock: .impossible("The passphrase is being tried.")
+    default: .impossible(Self.awaited)
     }
-    return []
   }
 
   /// Closes the dialog. A login and a reading that are under way are given up; what may change something on a server is waited for.
@@ -42,7 +35,7 @@ extension AppState {
       return dialogs.isEmpty ? [] : [.terminal(.dropTypedAhead)]
     }
     if case .impossible(let reason) = cancelling {
-      refuse(.cancel, because: reason)
+      say(.warning(reason), about: .refusal(.cancel))
       return []
     }
     switch dialog {

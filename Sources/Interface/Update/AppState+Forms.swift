@@ -1,4 +1,67 @@
+import FoundationEssentials
+
+extension Action {
+  static let submitForm = Action(
+    .submit, .dialogs, [[.enter]], in: [.form], help: "next empty field, or go on", hint: Hint("go on", 1),
+    when: \.answering
+  ) { state, _ in state.takeInForm(.advance) }
+  static let nextField = Action(
+    .nextField, .dialogs, [[.tab], [.down]], in: [.form], help: "next field", hint: Hint("next field", 3),
+    when: \.severalFields
+  ) { state, _ in state.takeInForm(.nextField) }
+  static let showTyped = Action(
+    .showTyped, .dialogs, [[.control("r")], [.alt("v")]], in: [.form],
+    help: "show what is typed into masked fields for 30 seconds, or mask it", hint: Hint("show", 4), when: \.masked
+  ) { state, _ in
+    state.takeInForm(.switchShown(until: state.now.addingTimeInterval(InspectDialog.revealSeconds)))
+  }
+  static let previousField = Action(
+    .previousField, .dialogs, [[.backTab], [.up]], in: [.form], help: "previous field", when: \.severalFields
+  ) { state, _ in state.takeInForm(.previousField) }
+  static let otherButton = Action(
+    .otherButton, .dialogs, [[.tab], [.backTab], [.left], [.right], .character("h"), .character("l")],
+    in: [.confirmation], help: "the other button", hint: Hint("other button", 2), when: \.answering
+  ) { state, _ in
+    state.changeConfirmation { $0.chooseOther() }
+    return []
+  }
+  static let press = Action(
+    .press, .dialogs, [[.enter]], in: [.confirmation], help: "press the chosen button", hint: Hint("press it", 1),
+    when: \.answering
+  ) { state, _ in state.press() }
+}
+
 extension AppState {
+  /// Why a dialog takes no keys while its answer is awaited.
+  static let awaited = "It was sent; the answer is awaited."
+
+  /// Fields and buttons.
+  fileprivate var answering: Availability {
+    dialogs.last?.work == nil ? .possible : .impossible(Self.awaited)
+  }
+
+  fileprivate var severalFields: Availability {
+    guard answering.isPossible else { return answering }
+    let count =
+      switch dialogs.last {
+      case .login(let dialog): dialog.form.fields.count
+      case .add(let dialog): dialog.form.fields.count
+      case .create(let dialog): dialog.form.fields.count
+      default: 1
+      }
+    return count > 1 ? .possible : .impossible("There is only one field.")
+  }
+
+  fileprivate var masked: Availability {
+    guard answering.isPossible else { return answering }
+    return switch dialogs.last {
+    case .login(let dialog) where dialog.form.hasSecrets: .possible
+    case .add(let dialog) where dialog.form.hasSecrets: .possible
+    case .unlock: .possible
+    default: .impossible("Nothing is masked here.")
+    }
+  }
+
   /// A key in a dialog with fields: what is no action is typed.
   mutating func keyForFields(_ key: Key) -> [Effect] {
     if case .action(let action) = keys.match([key], in: .form) { return run(action, count: nil) }
@@ -9,7 +72,11 @@ extension AppState {
   mutating func takeInForm(_ input: FormInput) -> [Effect] {
     let isPasted = if case .pasted = input { true } else { false }
     guard let dialog = dialogs.last, dialog.work == nil else {
-      if isPasted { notice = .info("Pasted text is not taken here.") } else { refuse(.submit, because: Self.awaited) }
+      if isPasted {
+        notice = .info("Pasted text is not taken here.")
+      } else {
+        say(.warning(Self.awaited), about: .refusal(.submit))
+      }
       return []
     }
     if isPasted, case .help(var help) = dialog, help.isTyping, case .pasted(let text) = input {
@@ -69,7 +136,7 @@ extension AppState {
   }
 
   /// Presses the chosen button of the dialog that has the keys.
-  mutating func press() -> [Effect] {
+  fileprivate mutating func press() -> [Effect] {
     var verdict = Confirmation.Verdict.undecided
     changeConfirmation { verdict = $0.verdict }
     return decide(verdict)

@@ -1,8 +1,76 @@
 import TokenModel
 
+extension Action {
+  static let inspect = Action(
+    .inspect, .sessions, [[.enter]], in: [.main], help: "inspect: everything about the selected row",
+    hint: Hint("inspect", 1), when: \.inspection
+  ) { state, _ in state.openInspection() }
+  static let copy = Action(
+    .copy, .tokens, [.character("y")], in: [.main, .inspect],
+    help: "copy: the upload token, or among the environments the session's token", hint: Hint("copy", 4),
+    when: \.copying
+  ) { state, _ in state.copyAtHand() }
+  static let reveal = Action(
+    .reveal, .tokens, [.character("v")], in: [.inspect], help: "show the value for 30 seconds, or mask it",
+    hint: Hint("show", 1), when: \.revealing
+  ) { state, _ in state.switchReveal() }
+  static let rawAnswer = Action(
+    .rawAnswer, .tokens, [.character("w")], in: [.inspect], help: "the server's answer as it came, or the facts again",
+    hint: Hint("raw answer", 5), when: \.rawAnswer
+  ) { state, _ in
+    state.changeInspection { dialog in
+      dialog.showsAnswer.toggle()
+      dialog.top = 0
+    }
+    return []
+  }
+}
+
+extension AppState {
+  fileprivate var inspection: Availability {
+    guard anyEnvironment.isPossible else { return anyEnvironment }
+    if focus == .tokens, chosenSupport != nil, selectedToken == nil {
+      return .impossible("There is no upload token here.")
+    }
+    return .possible
+  }
+
+  /// Whether there is a token of the upload tokens or a session to copy.
+  var copying: Availability {
+    if case .inspect(let dialog) = dialogs.last, case .token = dialog.subject { return .possible }
+    if dialogs.isEmpty, focus == .tokens, chosenSupport != nil {
+      return selectedToken == nil ? .impossible("No upload token is selected.") : .possible
+    }
+    guard let (_, state, profile) = usable else { return whyNotUsable }
+    if case .none(let reason) = profile.scriptToken { return .impossible(reason) }
+    guard state.held?.session.accessToken != nil else { return .impossible("There is no session token to copy.") }
+    guard state.hasLivingSession(at: now) else {
+      return .impossible("The session has ended. Press \(key(.logIn)) to log in.")
+    }
+    return .possible
+  }
+
+  fileprivate var rawAnswer: Availability {
+    guard case .inspect(let dialog) = dialogs.last, dialog.answer == nil else { return .possible }
+    guard dialog.work == nil else { return .impossible("The server has not answered yet.") }
+    if case .session = dialog.subject, dialog.failure == nil {
+      return .impossible("There is no answer that is about this session.")
+    }
+    return .impossible("The server did not answer; what is shown is from the list.")
+  }
+
+  fileprivate var revealing: Availability {
+    guard case .inspect(let dialog) = dialogs.last, case .session(let name) = dialog.subject else {
+      return .possible
+    }
+    let held = environments.first { $0.name == name }?.held
+    return held?.session.accessToken == nil ? .impossible("There is no token to show.") : .possible
+  }
+}
+
 extension AppState {
   /// Opens the dialog with everything about the selected upload token, or the session of the chosen environment.
-  mutating func openInspection() -> [Effect] {
+  fileprivate mutating func openInspection() -> [Effect] {
     if let (name, token) = tokenAtHand { return openInspection(of: token, in: name, isNew: false) }
     guard let chosen else { return [] }
     var dialog = InspectDialog(.session(chosen))
@@ -82,7 +150,7 @@ extension AppState {
   }
 
   /// Shows or masks the value; that it is shown is noted.
-  mutating func switchReveal() -> [Effect] {
+  fileprivate mutating func switchReveal() -> [Effect] {
     let now = now
     var isShown = false
     changeInspection { dialog in
@@ -93,15 +161,7 @@ extension AppState {
   }
 
   /// Asks the terminal to copy what is at hand.
-  mutating func copyAtHand() -> [Effect] {
-    switch dialogs.last {
-    case .revocation(let dialog):
-      return dialog.outcome.map { [.terminal(.copy(Secret($0.revocation.path)))] } ?? []
-    case .activity, .report: return recordText.map { [.terminal(.copy(Secret($0)))] } ?? []
-    case .login(let dialog):
-      return dialog.approval.map { [.terminal(.copy(Secret($0.completeAddress ?? $0.address)))] } ?? []
-    default: break
-    }
+  fileprivate mutating func copyAtHand() -> [Effect] {
     if let (_, token) = tokenAtHand { return copy(token.token.value) }
     let name: String? =
       if case .inspect(let dialog) = dialogs.last, case .session(let name) = dialog.subject { name } else {

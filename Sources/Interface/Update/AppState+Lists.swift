@@ -1,6 +1,23 @@
 import FoundationEssentials
 import TokenModel
 
+extension Action {
+  static let filter = Action(
+    .filter, .tokens, [.character("/")], in: [.main],
+    help: "filter: words, label:a*, never, unused, expires<7d, age>90d, used>30d, !not", hint: Hint("filter", 5),
+    parameter: .filter, opens: true, when: \.listWork
+  ) { state, _ in state.openFilter() }
+  static let clearFilter = Action(
+    .back, .program, [[.escape]], in: [.filterLine], help: "clear it", hint: Hint("clear", 2)
+  ) { state, _ in state.clearFilter() }
+  static let keepFilter = Action(
+    .submit, .dialogs, [[.enter]], in: [.filterLine], help: "keep it", hint: Hint("keep", 1)
+  ) { state, _ in state.keepFilter() }
+  static let reload = Action(
+    .reload, .program, [.character("r")], in: [.main], help: "reload", hint: Hint("reload", 11)
+  ) { state, _ in state.reload() }
+}
+
 extension AppState {
   /// Takes in a page of upload tokens; an answer that no list waits for is ignored.
   mutating func pageLoaded(_ name: EnvironmentName, _ work: WorkID, _ result: Result<ListedPage, SessionFailure>) {
@@ -64,13 +81,31 @@ extension AppState {
     chosenList?.setFilter(filter, now: serverTime)
   }
 
-  /// Leaves the filter line with the filter in force, unless something is wrong with it.
-  mutating func keepFilter() {
+  fileprivate mutating func openFilter() -> [Effect] {
+    focus = .tokens
+    // Nobody hears what stands there already join with what is typed.
+    if display.isPlain { filterList(by: "") }
+    filterLine = TextField(chosenList?.filter.text ?? "")
+    return []
+  }
+
+  /// Leaves the line of a search or a filter, and shows everything.
+  fileprivate mutating func clearFilter() -> [Effect] {
+    guard dialogs.isEmpty else { return changeHelp { $0.clearSearch() } }
+    filterLine = nil
+    filterList(by: "")
+    return []
+  }
+
+  /// Leaves the line of a search or a filter with what was found, unless something is wrong with it.
+  fileprivate mutating func keepFilter() -> [Effect] {
+    guard dialogs.isEmpty else { return changeHelp { $0.keepSearch() } }
     if let problem = chosenList?.filter.problem {
       notice = .warning(problem)
     } else {
       filterLine = nil
     }
+    return []
   }
 
   /// Stops reading everything.
@@ -90,7 +125,7 @@ extension AppState {
   }
 
   /// Reads everything again: the files, and the chosen environment's upload tokens where it has a session.
-  mutating func reload() -> [Effect] {
+  fileprivate mutating func reload() -> [Effect] {
     if let name = chosenEnvironment?.name {
       change(name) { $0.lastTry = nil }
       lists[name]?.outdate()

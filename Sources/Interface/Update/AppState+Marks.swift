@@ -1,8 +1,46 @@
 import TokenModel
 
+extension Action {
+  static let mark = Action(
+    .mark, .tokens, [.character(" ")], in: [.main], help: "mark the upload token, or unmark it, and go on",
+    hint: Hint("mark", 7, in: .tokens), takesCount: true, when: \.marking
+  ) { state, count in state.mark(count ?? 1) }
+  static let markRange = Action(
+    .markRange, .tokens, [.character("V")], in: [.main],
+    help: "mark from the last marked upload token to the selected one", when: \.marking
+  ) { state, _ in state.markRange() }
+  static let markAll = Action(
+    .markAll, .tokens, [.character("*")], in: [.main], help: "mark all that match; reads the rest first",
+    when: \.markingAll
+  ) { state, _ in state.markAll() }
+  static let unmarkAll = Action(
+    .unmarkAll, .tokens, [.character("u")], in: [.main], help: "take every mark away", when: \.unmarking
+  ) { state, _ in state.unmarkAll() }
+}
+
+extension AppState {
+  fileprivate var marking: Availability {
+    guard listWork.isPossible else { return listWork }
+    guard focus == .tokens else {
+      return .impossible("Only upload tokens can be marked: \(key(.otherPane)) goes to them.")
+    }
+    return selectedToken == nil ? .impossible("There is no upload token here.") : .possible
+  }
+
+  fileprivate var markingAll: Availability {
+    guard listWork.isPossible else { return listWork }
+    return chosenList?.count == 0 && chosenList?.reading == nil ? .impossible("There is nothing to mark.") : .possible
+  }
+
+  fileprivate var unmarking: Availability {
+    guard tokensExist.isPossible else { return tokensExist }
+    return chosenList?.marks.isEmpty == false ? .possible : .impossible("Nothing is marked.")
+  }
+}
+
 extension AppState {
   /// Marks the selected token and so many below it together, or takes a mark away, and goes on to the next one.
-  mutating func mark(_ count: Int) -> [Effect] {
+  fileprivate mutating func mark(_ count: Int) -> [Effect] {
     guard var list = chosenList else { return [] }
     for _ in 0..<min(count, list.count) {
       guard list.switchMark() else { break }
@@ -13,7 +51,7 @@ extension AppState {
     return []
   }
 
-  mutating func markRange() -> [Effect] {
+  fileprivate mutating func markRange() -> [Effect] {
     guard var list = chosenList else { return [] }
     do throws(MarkProblem) {
       let count = try list.markRange()
@@ -25,7 +63,7 @@ extension AppState {
     return []
   }
 
-  mutating func markAll() -> [Effect] {
+  fileprivate mutating func markAll() -> [Effect] {
     guard let name = chosenEnvironment?.name else { return [] }
     focus = .tokens
     markAll(in: name)
@@ -49,7 +87,7 @@ extension AppState {
     lists[name] = list
   }
 
-  mutating func unmarkAll() -> [Effect] {
+  fileprivate mutating func unmarkAll() -> [Effect] {
     let count = chosenList?.marks.count ?? 0
     chosenList?.unmarkAll()
     notice = .done("Took \(count.grouped) mark\(count == 1 ? "" : "s") away.")

@@ -1,5 +1,65 @@
 import TokenModel
 
+extension Action {
+  static let moveDown = moving(.moveDown, [.character("j"), [.down]], "next row; a number before repeats it")
+  static let moveUp = moving(.moveUp, [.character("k"), [.up]], "previous row")
+  static let moveToFirst = moving(
+    .moveToFirst, [[.character("g"), .character("g")], [.home]], "first row, or the row of the number before")
+  static let moveToLast = moving(
+    .moveToLast, [.character("G"), [.end]], "last row, or the row of the number before")
+  static let pageDown = moving(.pageDown, [[.pageDown], [.control("f")]], "a screen down")
+  static let pageUp = moving(.pageUp, [[.pageUp], [.control("b")]], "a screen up")
+  static let halfPageDown = moving(.halfPageDown, [[.control("d")]], "half a screen down")
+  static let halfPageUp = moving(.halfPageUp, [[.control("u")]], "half a screen up")
+  static let nextServerPage = moving(
+    .nextServerPage, [.character("]")], "to the server's next page", when: \.pages)
+  static let previousServerPage = moving(
+    .previousServerPage, [.character("[")], "to the server's previous page", when: \.pages)
+  static let nextMatch = moving(
+    .nextMatch, [.character("n")], "next match, from the last to the first", in: .tokens, when: \.matches)
+  static let previousMatch = moving(.previousMatch, [.character("N")], "previous match", in: .tokens, when: \.matches)
+
+  private static func moving(
+    _ name: ActionName, _ bindings: [[Key]], _ help: String, in group: Group = .moving,
+    when availability: @escaping @Sendable (AppState) -> Availability = { _ in .possible }
+  ) -> Action {
+    Action(name, group, bindings, in: [.main], help: help, takesCount: true, when: availability) { state, count in
+      state.move(name, count)
+    }
+  }
+
+  static let otherPane = Action(
+    .otherPane, .moving, [[.tab], [.backTab]], in: [.main], help: "the other pane", hint: Hint("pane", 2),
+    when: \.anyEnvironment
+  ) { state, _ in state.focus(on: state.focus.other) }
+  static let goToTokens = Action(
+    .goToTokens, .moving, [.character("l"), [.right]], in: [.main], help: "to the upload tokens", when: \.anyEnvironment
+  ) { state, _ in state.focus(on: .tokens) }
+  static let goToEnvironments = Action(
+    .goToEnvironments, .moving, [.character("h"), [.left]], in: [.main], help: "to the environments"
+  ) { state, _ in state.focus(on: .environments) }
+}
+
+extension AppState {
+  fileprivate var matches: Availability {
+    guard listWork.isPossible else { return listWork }
+    return chosenList?.filter.isEmpty == false
+      ? .possible : .impossible("There is no filter. Press \(key(.filter)) to set one.")
+  }
+
+  fileprivate var pages: Availability {
+    guard listWork.isPossible else { return listWork }
+    guard let list = chosenList else { return .possible }
+    if list.isRearranged { return .impossible("Filtered or sorted here, the list has no server pages.") }
+    return list.rows.pagesTotal > 1 ? .possible : .impossible("The server sent everything on one page.")
+  }
+
+  fileprivate mutating func focus(on pane: Pane) -> [Effect] {
+    focus = pane
+    return []
+  }
+}
+
 extension AppState {
   /// Moves the selection of the pane that has the keys.
   mutating func move(_ action: ActionName, _ count: Int?) -> [Effect] {

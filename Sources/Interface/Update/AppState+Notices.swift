@@ -9,8 +9,8 @@ extension AppState {
   }
 
   /// Says why an action is not possible. What is typed next was meant for what it would have opened, and is dropped.
-  mutating func refuse(_ action: ActionName, because reason: String) {
-    say(.warning(reason), about: .refusal(action))
+  mutating func refuse(_ action: Action, because reason: String) {
+    say(.warning(reason), about: .refusal(action.name))
     dropTyping(meantFor: action)
   }
 
@@ -30,7 +30,7 @@ extension AppState {
 
   private func isOver(_ subject: NoticeSubject, _ text: String) -> Bool {
     switch subject {
-    case .refusal(let action): availability(of: action) != .impossible(text)
+    case .refusal(let name): action(name)?.availability(self) != .impossible(text)
     case .busy(let name): state(of: name)?.activity == nil
     case .session(let name, let lives): (state(of: name)?.hasLivingSession(at: now) ?? false) != lives
     case .failure(let name): state(of: name)?.failure == nil
@@ -51,13 +51,8 @@ extension AppState {
 /// What is typed for something that did not open.
 extension AppState {
   /// Has what follows as fast as a person types dropped, where the action would have taken it.
-  mutating func dropTyping(meantFor action: ActionName) {
-    switch action {
-    case .create, .label, .logIn, .unlockVault, .addEnvironment, .filter, .search, .revoke, .rotate, .logOut,
-      .resumeRevocation, .discardRevocation, .copyMenu, .sort, .columns:
-      refused = RefusedTyping(last: now)
-    default: break
-    }
+  mutating func dropTyping(meantFor action: Action) {
+    if action.opens { refused = RefusedTyping(last: now) }
   }
 
   /// Whether a key was meant for something that did not open, so that it acts on nothing.

@@ -2,7 +2,59 @@ import FoundationEssentials
 import TokenModel
 
 /// Revoking many: from the marks to the result.
+extension Action {
+  static let resumeRevocation = Action(
+    .resumeRevocation, .tokens, [.character("X")], in: [.main],
+    help: "go on with a revocation that was cut short (asks first)", isDestructive: true, opens: true, when: \.resuming
+  ) { state, _ in state.openResume(.goOn) }
+  static let discardRevocation = Action(
+    .discardRevocation, .tokens, [.character("D")], in: [.main],
+    help: "forget a revocation that was cut short; what it did not end lives on (asks first)", opens: true,
+    when: \.discarding
+  ) { state, _ in state.openResume(.discard) }
+  static let stopRevocation = Action(
+    .cancel, .dialogs, [[.escape], .character("s")], in: [.progress], help: "stop; what is under way is waited for",
+    hint: Hint("stop", 1)
+  ) { state, _ in state.cancelDialog() }
+  static let retry = Action(
+    .retry, .dialogs, [.character("R")], in: [.results], help: "try again those that may live on",
+    hint: Hint("try again", 2), isDestructive: true, when: \.retrying
+  ) { state, _ in state.retryRevocation() }
+  static let failuresOnly = Action(
+    .failuresOnly, .dialogs, [.character("f")], in: [.results], help: "only those that may live on, or all",
+    hint: Hint("failures or all", 3),
+    when: { $0.revocationAtEnd == nil ? .impossible("Nothing was tried.") : .possible }
+  ) { state, _ in state.switchFailuresOnly() }
+  static let copyPlan = Action(
+    .copy, .dialogs, [.character("y")], in: [.results], help: "copy the path of the plan with its results",
+    hint: Hint("copy path", 4), when: { $0.revocationAtEnd == nil ? .impossible("There is no plan.") : .possible }
+  ) { state, _ in state.revocationAtEnd.map { [.terminal(.copy(Secret($0.path)))] } ?? [] }
+  static let closeResults = Action(
+    .cancel, .dialogs, [[.escape], .character("q"), [.enter]], in: [.results], help: "close", hint: Hint("close", 1)
+  ) { state, _ in state.cancelDialog() }
+}
+
 extension AppState {
+  fileprivate var resuming: Availability {
+    guard let revocation = revocationToResume else { return discarding }
+    return change(revocation.plan.environment)
+  }
+
+  fileprivate var discarding: Availability {
+    revocationToResume == nil ? .impossible("No revocation was cut short.") : .possible
+  }
+
+  /// The revocation whose results are on the screen.
+  fileprivate var revocationAtEnd: Revocation? {
+    guard case .revocation(let dialog) = dialogs.last else { return nil }
+    return dialog.outcome?.revocation
+  }
+
+  fileprivate var retrying: Availability {
+    guard let revocation = revocationAtEnd else { return .impossible("Nothing was tried.") }
+    return revocation.isDone ? .impossible("All of them have ended.") : .possible
+  }
+
   /// The marked upload tokens, where the pane of the upload tokens has the keys.
   var markedTokens: [ListedToken] {
     guard focus == .tokens, let list = chosenList, !list.marks.isEmpty else { return [] }
@@ -31,7 +83,7 @@ extension AppState {
     return here.first { $0.plan.environment == chosenEnvironment?.name } ?? here.first
   }
 
-  mutating func openResume(_ purpose: ResumeDialog.Purpose) -> [Effect] {
+  fileprivate mutating func openResume(_ purpose: ResumeDialog.Purpose) -> [Effect] {
     guard let revocation = revocationToResume, let environment = environment(revocation.plan.environment) else {
       return []
     }
@@ -39,13 +91,13 @@ extension AppState {
   }
 
   /// Tries again what may live on after a revocation.
-  mutating func retryRevocation() -> [Effect] {
+  fileprivate mutating func retryRevocation() -> [Effect] {
     guard case .revocation(let dialog) = dialogs.last, let revocation = dialog.outcome?.revocation else { return [] }
     return beginRevocation(
       .resumeRevocation(path: revocation.path), planned: revocation.plan.rows.count, in: dialog.environment)
   }
 
-  mutating func switchFailuresOnly() -> [Effect] {
+  fileprivate mutating func switchFailuresOnly() -> [Effect] {
     guard case .revocation(var dialog) = dialogs.last else { return [] }
     dialog.showsFailuresOnly.toggle()
     dialog.top = 0

@@ -1,8 +1,22 @@
 import TokenModel
 
 /// Replacing an upload token by one like it.
+extension Action {
+  static let rotate = Action(
+    .rotate, .tokens, [.character("o")], in: [.main, .inspect],
+    help: "rotate: make an upload token like this one, then offer to revoke this one", opens: true, when: \.rotation
+  ) { state, _ in state.openRotation() }
+}
+
 extension AppState {
-  mutating func openRotation() -> [Effect] {
+  fileprivate var rotation: Availability {
+    guard let (name, token) = tokenAtHand else { return noToken }
+    guard change(name).isPossible else { return change(name) }
+    guard case .failure(let problem)? = rotation(of: token, in: name) else { return .possible }
+    return .impossible(problem.description)
+  }
+
+  fileprivate mutating func openRotation() -> [Effect] {
     guard let (name, token) = tokenAtHand, case .success(let request)? = rotation(of: token, in: name) else {
       return []
     }

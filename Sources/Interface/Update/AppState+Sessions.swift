@@ -1,12 +1,97 @@
 import FoundationEssentials
 import TokenModel
 
+extension Action {
+  static let logIn = Action(
+    .logIn, .sessions, [.character("L")], in: [.main], help: "log in; asks first where sign-ins are few",
+    hint: Hint("log in", 3, in: .environments), opens: true, when: \.login
+  ) { state, _ in state.openLogin() }
+  static let renew = Action(
+    .renew, .sessions, [.character("R")], in: [.main], help: "renew the session now",
+    hint: Hint("renew", 4, in: .environments), when: \.renewal
+  ) { state, _ in
+    guard let environment = state.chosenEnvironment else { return [] }
+    return state.startOnSession(.renewSession, .renewing, in: environment)
+  }
+  static let switchRefresh = Action(
+    .switchRefresh, .sessions, [.character("a")], in: [.main], help: "automatic renewal on or off",
+    hint: Hint("auto", 5, in: .environments), when: \.refreshSwitch
+  ) { state, _ in state.switchRefresh() }
+  static let copyApprovalAddress = Action(
+    .copy, .dialogs, [.character("y")], in: [.approval], help: "copy the address at which the login is approved",
+    hint: Hint("copy address", 1)
+  ) { state, _ in
+    guard case .login(let dialog) = state.dialogs.last, let approval = dialog.approval else { return [] }
+    return [.terminal(.copy(Secret(approval.completeAddress ?? approval.address)))]
+  }
+  static let giveUpLogin = Action(
+    .cancel, .dialogs, [[.escape], .character("q")], in: [.approval], help: "give up the login",
+    hint: Hint("give up", 2)
+  ) { state, _ in state.cancelDialog() }
+}
+
+/// What is possible with the session of the chosen environment.
+extension AppState {
+  fileprivate var login: Availability {
+    guard let (_, state, _) = usable else { return whyNotUsable }
+    return busy(state) ?? .possible
+  }
+
+  fileprivate var renewal: Availability { chosenState.map(renewal(of:)) ?? whyNotUsable }
+
+  /// Whether the session of an environment can be renewed without logging in anew.
+  func renewal(of state: EnvironmentState) -> Availability {
+    guard let environment = state.environment, let profile = profile(of: environment) else { return whyNotUsable }
+    if let busy = busy(state) { return busy }
+    guard let held = state.held else {
+      return .impossible("There is no session to renew. Press \(key(.logIn)) to log in.")
+    }
+    if state.loginDemand.isNothing { return .possible }
+    if !profile.canRefresh {
+      return .impossible(
+        "\(profile.displayName) renews a session with every answer. Press \(key(.logIn)) to log in anew.")
+    }
+    if profile.refreshNeedsLivingToken, !state.hasLivingSession(at: now) {
+      return .impossible(
+        "\(environment.name) has ended, and \(profile.displayName) renews only what lives. Press \(key(.logIn)).")
+    }
+    if case .tokens(let tokens) = held.session.credentials, tokens.refresh == nil {
+      return .impossible("There is no refresh token, or it may be spent. Press \(key(.logIn)) to log in anew.")
+    }
+    return .possible
+  }
+
+  fileprivate var refreshSwitch: Availability {
+    guard let (_, _, profile) = usable else { return whyNotUsable }
+    guard profile.canRefresh else {
+      return .impossible("\(profile.displayName) renews a session with every answer; there is nothing to switch.")
+    }
+    return .possible
+  }
+}
+
 extension AppState {
   /// Logs in to the chosen environment; where that spends one of few sign-ins although the session is good, asks first.
-  mutating func openLogin() -> [Effect] {
+  fileprivate mutating func openLogin() -> [Effect] {
     guard let (environment, state, profile) = usable, profile.signInLimit != nil, state.hasLivingSession(at: now)
     else { return beginLogin(to: chosenEnvironment) }
     return open(.logInAnew(LogInAnewDialog(environment.name)))
+  }
+
+  fileprivate mutating func switchRefresh() -> [Effect] {
+    guard let name = chosenEnvironment?.name else { return [] }
+    change(name) { state in
+      state.refresh = state.refresh == .auto ? .manual : .auto
+      state.lastTry = nil
+    }
+    let isOn = chosenState?.refresh == .auto
+    say(
+      .done(
+        isOn
+          ? "\(name) is renewed automatically while fob is open."
+          : "\(name) is not renewed automatically any more, also next time."),
+      about: .refresh(name, isOn ? .auto : .manual))
+    return []
   }
 
   /// Asks for what a login needs, or logs in where that is nothing and no address has to be confirmed.

@@ -1,8 +1,15 @@
 import TokenModel
 
+extension Action {
+  static let theme = Action(
+    .theme, .program, [.character("t")], in: [.main], help: "try the themes, or take one by its name",
+    parameter: .theme
+  ) { state, _ in state.openThemes() }
+}
+
 extension AppState {
   /// Opens the menu of themes on the one that is in use.
-  mutating func openThemes() -> [Effect] {
+  fileprivate mutating func openThemes() -> [Effect] {
     let inUse = ThemeChoice.theme(themes.current.name)
     let dialog = ThemeDialog(themes.library, current: themes.chosen ?? inUse)
     themes.tried = themes.chosen ?? inUse

@@ -1,14 +1,25 @@
 import TokenModel
 
+extension Action {
+  static let unlockVault = Action(
+    .unlockVault, .sessions, [.character("U")], in: [.main],
+    help: "unlock the vault for this run; asks for its passphrase", opens: true,
+    when: { state in
+      state.environmentOfVault == nil
+        ? .impossible("No environment here takes a secret from the vault.") : .possible
+    }
+  ) { state, _ in state.openUnlock() }
+}
+
 /// Unlocking the vault.
 extension AppState {
   /// The environment whose secret is asked of the vault: the chosen one, else the first that takes one from there.
-  var environmentOfVault: Environment? {
+  fileprivate var environmentOfVault: Environment? {
     ([chosenEnvironment].compactMap(\.self) + environments.compactMap(\.environment)).first(where: \.takesFromVault)
   }
 
   /// Asks for the passphrase because a person wants to.
-  mutating func openUnlock() -> [Effect] {
+  fileprivate mutating func openUnlock() -> [Effect] {
     environmentOfVault.map { open(.unlock(UnlockDialog($0.name, logsIn: false))) } ?? []
   }
 

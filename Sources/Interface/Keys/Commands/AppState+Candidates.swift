@@ -23,7 +23,7 @@ extension AppState {
     let word = String(typed[..<blank])
     guard let action = commands.first(where: { $0.action.name.word == word })?.action, let parameter = action.parameter
     else { return [] }
-    if case .impossible(let reason) = availability(of: action.name) {
+    if case .impossible(let reason) = action.availability(self) {
       return [CommandCandidate(line: word, word: word, help: action.help, reason: reason)]
     }
     let rest = typed[blank...].drop { $0 == " " }
@@ -35,7 +35,7 @@ extension AppState {
     let candidates = commands.map { command in
       let word = command.action.name.word
       let reason: String? =
-        if case .impossible(let reason) = availability(of: command.action.name) { reason } else { nil }
+        if case .impossible(let reason) = command.action.availability(self) { reason } else { nil }
       return CommandCandidate(
         line: command.action.parameter == nil ? word : word + " ", word: word, keys: command.keys,
         help: command.action.help, reason: reason)

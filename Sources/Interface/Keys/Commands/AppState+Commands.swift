@@ -1,5 +1,41 @@
 import TokenModel
 
+extension Action {
+  static let environment = Action(
+    .environment, .moving, [], in: [.main], help: "to an environment by its name", parameter: .environment,
+    when: \.anyEnvironment
+  ) { state, _ in state.openCommandLine("\(ActionName.environment.word) ") }
+  static let command = Action(
+    .command, .program, [.character(":")], in: [.main], help: "a command by its name", hint: Hint("command", 8)
+  ) { state, _ in state.openCommandLine() }
+  static let commandInDialog = Action(
+    .command, .program, [.character(":")], in: [.inspect, .help, .activity, .report], help: "a command by its name"
+  ) { state, _ in state.openCommandLine() }
+  static let completeNext = Action(
+    .completeNext, .commandLine, [[.tab]], in: [.command], help: "the next of the commands below",
+    hint: Hint("next", 1)
+  ) { state, _ in state.completeCommand(by: 1) }
+  static let completePrevious = Action(
+    .completePrevious, .commandLine, [[.backTab]], in: [.command], help: "the previous one"
+  ) { state, _ in state.completeCommand(by: -1) }
+  static let earlierCommand = Action(
+    .earlierCommand, .commandLine, [[.up], [.control("p")]], in: [.command], help: "the command before",
+    hint: Hint("earlier", 3)
+  ) { state, _ in state.recallCommand(by: 1) }
+  static let laterCommand = Action(
+    .laterCommand, .commandLine, [[.down], [.control("n")]], in: [.command], help: "the command after"
+  ) { state, _ in state.recallCommand(by: -1) }
+  static let submitCommand = Action(
+    .submit, .commandLine, [[.enter]], in: [.command], help: "do it", hint: Hint("do it", 0)
+  ) { state, _ in state.runCommandLine() }
+  static let closeCommandLine = Action(
+    .cancel, .commandLine, [[.escape]], in: [.command], help: "close", hint: Hint("close", 2)
+  ) { state, _ in
+    state.commandLine = nil
+    return []
+  }
+}
+
 extension AppState {
   /// Opens the command line. What is typed right after its key is meant for it.
   mutating func openCommandLine(_ text: String = "") -> [Effect] {
@@ -18,22 +54,20 @@ extension AppState {
     return []
   }
 
-  /// Actions inside the command line.
-  mutating func performInCommandLine(_ action: ActionName) -> [Effect] {
+  /// Puts another of what the line could become in its place.
+  mutating func completeCommand(by step: Int) -> [Effect] {
     let candidates = commandCandidates.map(\.line)
-    switch action {
-    case .completeNext: commandLine?.complete(candidates, by: 1)
-    case .completePrevious: commandLine?.complete(candidates, by: -1)
-    case .earlierCommand: commandLine?.recall(commandHistory.lines, by: 1)
-    case .laterCommand: commandLine?.recall(commandHistory.lines, by: -1)
-    case .submit: return runCommandLine()
-    default: commandLine = nil
-    }
+    commandLine?.complete(candidates, by: step)
+    return []
+  }
+
+  fileprivate mutating func recallCommand(by step: Int) -> [Effect] {
+    commandLine?.recall(commandHistory.lines, by: step)
     return []
   }
 
   /// Does what the line says, or leaves it open and says why not.
-  private mutating func runCommandLine() -> [Effect] {
+  fileprivate mutating func runCommandLine() -> [Effect] {
     let words = (commandLine?.text ?? "").split(separator: " ", maxSplits: 1).map(String.init)
     guard let word = words.first else {
       commandLine = nil
@@ -73,9 +107,9 @@ extension AppState {
       notice = .warning("“\(action.name.word)” takes nothing after it.")
       return []
     }
-    if case .impossible(let reason) = availability(of: action.name) {
+    if case .impossible(let reason) = action.availability(self) {
       closeCommandLine()
-      refuse(action.name, because: reason)
+      refuse(action, because: reason)
       return []
     }
     return run(parameter, argument)

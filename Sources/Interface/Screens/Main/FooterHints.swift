@@ -38,7 +38,7 @@ struct FooterHints {
   private var bindings: [KeyMap.Binding] { state.keys.bindings(in: state.keyContext) }
 
   private func isPossible(_ binding: KeyMap.Binding) -> Bool {
-    state.availability(of: binding.action.name).isPossible
+    binding.action.availability(state).isPossible
   }
 
   private var ofContext: [Hint] {

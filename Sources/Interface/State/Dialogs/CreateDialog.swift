@@ -119,3 +119,30 @@ struct CreateDialog: ScrolledDialog, AskingDialog {
 extension Result {
   fileprivate var problem: Failure? { if case .failure(let problem) = self { problem } else { nil } }
 }
+
+extension Action {
+  static let create = Action(
+    .create, .tokens, [.character("c")], in: [.main], help: "create an upload token", hint: Hint("create", 6),
+    opens: true, when: \.creation
+  ) { state, _ in state.openCreate() }
+}
+
+extension AppState {
+  fileprivate var creation: Availability {
+    guard tokensExist.isPossible else { return tokensExist }
+    guard change(chosenEnvironment?.name).isPossible else { return change(chosenEnvironment?.name) }
+    guard chosenState?.hasLivingSession(at: now) == true else {
+      return .impossible("There is no living session. Press \(key(.logIn)) to log in.")
+    }
+    if chosenList?.issuers == [] {
+      return .impossible("Only owners create an organization's tokens, and the account owns none of these.")
+    }
+    return .possible
+  }
+
+  fileprivate mutating func openCreate() -> [Effect] {
+    guard let environment = chosenEnvironment, let support = chosenSupport else { return [] }
+    let issuers = chosenList?.issuers ?? environment.organizations.map { TokenIssuer($0, scopes: support.scopes) }
+    return open(.create(CreateDialog(environment.name, support: support, issuers: issuers)))
+  }
+}

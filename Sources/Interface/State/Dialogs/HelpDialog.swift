@@ -41,3 +41,13 @@ struct HelpDialog: ScrolledDialog {
     (search, isTyping, top) = (nil, false, 0)
   }
 }
+
+extension Action {
+  static let help = Action(
+    .help, .program, [.character("?")], in: [.main, .inspect, .menu, .columns], help: "these keys",
+    hint: Hint("help", 0)
+  ) { state, _ in state.open(.help(HelpDialog())) }
+  static let search = Action(
+    .search, .program, [.character("/")], in: [.help], help: "search these lines", hint: Hint("search", 1), opens: true
+  ) { state, _ in state.changeHelp { $0.openSearch() } }
+}

@@ -43,3 +43,24 @@ struct LabelDialog: ScrolledDialog, AskingDialog {
     return text.isEmpty ? nil : text
   }
 }
+
+extension Action {
+  static let label = Action(
+    .label, .tokens, [.character("e")], in: [.main, .inspect], help: "edit your own label", hint: Hint("label", 10),
+    opens: true, when: \.labelling
+  ) { state, _ in
+    guard let (name, token) = state.tokenAtHand else { return [] }
+    return state.open(.label(LabelDialog(name, token)))
+  }
+}
+
+extension AppState {
+  fileprivate var labelling: Availability {
+    guard let (name, _) = tokenAtHand else { return noToken }
+    guard let profile = environment(name).flatMap(profile(of:)) else { return whyNotUsable }
+    guard profile.uploadTokens?.facts.contains(.label) != true else {
+      return .impossible("\(profile.displayName) keeps the labels itself; they cannot be changed.")
+    }
+    return .possible
+  }
+}

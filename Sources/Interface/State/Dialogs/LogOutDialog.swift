@@ -20,3 +20,23 @@ struct LogOutDialog: ScrolledDialog, SendingDialog, ConfirmedDialog {
     copiesEnd = profile.sessionEnd
   }
 }
+
+extension Action {
+  static let logOut = Action(
+    .logOut, .sessions, [.character("O")], in: [.main], help: "log out (asks first)", isDestructive: true, opens: true,
+    when: \.logout
+  ) { state, _ in state.openLogOut() }
+}
+
+extension AppState {
+  fileprivate var logout: Availability {
+    guard let (_, state, _) = usable else { return whyNotUsable }
+    if let busy = busy(state) { return busy }
+    return state.held == nil ? .impossible("There is no session to end.") : .possible
+  }
+
+  fileprivate mutating func openLogOut() -> [Effect] {
+    guard let environment = chosenEnvironment, let profile = profile(of: environment) else { return [] }
+    return open(.logOut(LogOutDialog(environment.name, profile)))
+  }
+}

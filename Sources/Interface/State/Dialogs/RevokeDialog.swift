@@ -20,3 +20,31 @@ struct RevokeDialog: ScrolledDialog, SendingDialog, ConfirmedDialog {
     confirmation = Confirmation(name: environment.isProduction ? environment.name.text : nil)
   }
 }
+
+extension Action {
+  static let revoke = Action(
+    .revoke, .tokens, [.character("x")], in: [.main, .inspect],
+    help: "revoke the marked upload tokens, else the selected one (asks first)", hint: Hint("revoke", 3),
+    isDestructive: true, opens: true, when: \.revocation
+  ) { state, _ in state.openRevoke() }
+}
+
+extension AppState {
+  fileprivate var revocation: Availability {
+    if dialogs.isEmpty, focus == .tokens, chosenList?.marks.isEmpty == false { return change(chosenEnvironment?.name) }
+    guard let (name, token) = tokenAtHand else { return noToken }
+    guard change(name).isPossible else { return change(name) }
+    guard token.token.reference.id != nil else {
+      return .impossible(
+        token.token.problem ?? "The server shows this account no id for the token: only an owner can revoke it.")
+    }
+    return .possible
+  }
+
+  fileprivate mutating func openRevoke() -> [Effect] {
+    let marked = markedTokens
+    if !marked.isEmpty, dialogs.isEmpty { return openRevokeMany(marked, hidden: chosenList?.hiddenMarks ?? 0) }
+    guard let (name, token) = tokenAtHand, let environment = environment(name) else { return [] }
+    return open(.revoke(RevokeDialog(environment, token)))
+  }
+}

@@ -46,7 +46,7 @@ struct HelpSections {
         keys: binding.keys.isEmpty ? ":" : binding.keys.map(text.text).joined(separator: " "),
         word: DisplayText(action.name.word), help: DisplayText(action.help))
       if binding.keys.isEmpty { entry = HelpEntry(keys: ":" + entry.word, word: entry.word, help: entry.help) }
-      if isHere, case .impossible(let reason) = below.availability(of: action.name) { entry.reason = reason }
+      if isHere, case .impossible(let reason) = action.availability(below) { entry.reason = reason }
       return entry
     }
   }
