@@ -49,6 +49,30 @@ struct ServiceExchange: Sendable {
       throw ServiceFailure(error)
     }
   }
+
+  /// Sends a login's request without its secret. A refusal is a good answer: the service is there.
+  /// - Throws: where a login cannot succeed: nothing has that address, somebody else answers, or the server failed.
+  func checkLogin(at address: ServerAddress, body: RequestBody) async throws(ServiceFailure) {
+    let response = try await send(.post, to: address, body: body)
+    try judge(response, from: address.origin, asked: RequestPath.whole(address))
+  }
+
+  /// The same at a path on the environment's server.
+  func checkLogin(at path: RequestPath, body: RequestBody) async throws(ServiceFailure) {
+    var response = try await send(.post, path, body: body)
+    response.asked = nil
+    try judge(response, from: environment.origin, asked: environment.origin.text + path.shown)
+  }
+
+  private func judge(_ response: HTTPResponse, from origin: Origin, asked: String) throws(ServiceFailure) {
+    switch response.status {
+    case 200...299: _ = try AnswerObject(response, from: origin.host)
+    case 300...399, 404, 405, 410, 500...:
+      let reason = ServerWords.reason(nil, from: origin.host, status: response.status)
+      throw ServiceFailure(response, from: origin, reason: "\(reason) Asked: \(asked).")
+    default: return
+    }
+  }
 }
 
 extension HTTPFailure {
@@ -61,4 +85,28 @@ extension HTTPFailure {
 extension Environment {
   /// Whether its file names a server: only there do its requests go.
   func names(_ origin: Origin) -> Bool { origin == self.origin || furtherOrigins.contains(origin) }
+}
+
+/// What a service puts into a request.
+enum RequestBody: Sendable {
+  /// `application/x-www-form-urlencoded`: names and values, encoded on the way.
+  case form([(String, String)])
+  /// `application/json`.
+  case json(JSONValue)
+
+  /// The value of `Content-Type`.
+  var contentType: String {
+    switch self {
+    case .form: "application/x-www-form-urlencoded"
+    case .json: "application/json"
+    }
+  }
+
+  /// The bytes to send.
+  var bytes: [UInt8] {
+    switch self {
+    case .form(let fields): Array(PercentEncoding.form(fields).utf8)
+    case .json(let value): Array(value.text().utf8)
+    }
+  }
 }

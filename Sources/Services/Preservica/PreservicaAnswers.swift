@@ -1,3 +1,4 @@
+import Formats
 import FoundationEssentials
 import TokenModel
 
@@ -29,5 +30,80 @@ enum PreservicaSession {
 
   private static func name(_ member: String, in answer: AnswerObject) -> String? {
     answer.usableText(member).flatMap { ServerWords.neutral($0) }
+  }
+}
+
+/// What can be told of a session with Preservica: who it is, what it may do, what answers.
+enum PreservicaDetails {
+  /// The facts in the order in which they are shown.
+  static func facts(_ access: Access, roles: [String], version: String) -> SessionDetails {
+    let session = access.session
+    var facts: [SessionDetails.Fact] = []
+    if let account = session.account { facts.append(.init("User", [account])) }
+    if let tenant = session.tenant { facts.append(.init("Tenant", [tenant])) }
+    facts.append(.init("Roles", lines(roles)))
+    facts.append(.init("Server version", [version]))
+    if let expires = session.expires { facts.append(.init("Expires", [RFC3339.text(expires)])) }
+    if PreservicaLogin.kind(for: access.environment) == .sharedSecret {
+      facts.append(.init("Logs in by", ["shared secret (acquire-external), deprecated since release 8.4"]))
+    }
+    return SessionDetails(facts)
+  }
+
+  private static func lines(_ roles: [String]) -> [String] {
+    let lines = roles.prefix(mostRoles).compactMap { ServerWords.neutral($0) }
+    if roles.count > mostRoles { return lines + ["and \(roles.count - mostRoles) more"] }
+    return lines.isEmpty ? ["none"] : lines
+  }
+
+  private static let mostRoles = 100
+}
+
+/// What Preservica says when it does not do what it was asked: JSON with `message`.
+struct PreservicaRefusal {
+  /// What a refused login means.
+  enum Meaning: Equatable {
+    /// The second factor is asked for.
+    case secondFactor
+    /// The account must set up its second factor first.
+    case secondFactorToSetUp
+    /// Something is wrong; in the server's words.
+    case wrong
+  }
+
+  private let response: HTTPResponse
+  private let message: String?
+
+  /// Reads the body of an answer.
+  /// - Parameter secrets: what the request held, masked should the server repeat it.
+  init(_ response: HTTPResponse, hiding secrets: [Secret]) {
+    self.response = response
+    message = (try? JSONValue(parsing: response.body))?["message"]?.stringValue
+      .map { ServerWords.hiding(secrets, in: $0) }
+  }
+
+  /// What a 401 to the first step of a login means.
+  var meaning: Meaning {
+    switch message {
+    case "needs.2fa": .secondFactor
+    case "needs.2fa.setup": .secondFactorToSetUp
+    default: .wrong
+    }
+  }
+
+  /// The failure where the request carried a password, a code or a refresh token.
+  func failureOfLogin(from origin: Origin) -> ServiceFailure {
+    response.status == 401
+      ? .credentialsRefused(reason: reason(from: origin))
+      : ServiceFailure(response, from: origin, reason: reason(from: origin))
+  }
+
+  /// The failure where the request was authenticated by a session.
+  func failureUnderSession(from origin: Origin) -> ServiceFailure {
+    ServiceFailure(response, from: origin, reason: reason(from: origin))
+  }
+
+  private func reason(from origin: Origin) -> String {
+    ServerWords.reason(message, from: origin.host, status: response.status)
   }
 }

@@ -1,3 +1,4 @@
+import Formats
 import FoundationEssentials
 import TokenModel
 
@@ -106,6 +107,29 @@ public struct PreservicaService: Service {
   public func logOut(_ access: Access) async throws(ServiceFailure) -> LogOutAnswer {
     LogOutAnswer(remaining: access.session)
   }
+
+  /// What Preservica offers.
+  static let profile = ServiceProfile(
+    name: ServiceName(rawValue: "preservica"), displayName: "Preservica",
+    keys: [
+      EnvironmentKey(.username, help: "The account's name; an e-mail address on the hosted service."),
+      EnvironmentKey(.tenant, help: "The tenant that the account belongs to. Newer servers find it by themselves."),
+      EnvironmentKey(.secret(.password), help: "The account's password."),
+      EnvironmentKey(
+        .secret(.totpSecret),
+        help: "The Base32 key that was shown when the second factor was set up, so that fob can make the codes itself."),
+      EnvironmentKey(
+        .secret(.sharedSecret),
+        help:
+          "The secret that a trusted application shares with the tenant, used instead of a password. Deprecated since Preservica 8.4."
+      ),
+    ],
+    sandboxHosts: ["preview.preservica.com"], canRefresh: true, refreshNeedsLivingToken: true,
+    scriptToken: .header(name: PreservicaService.tokenHeader, prefix: ""), examplePath: "/api/user/details",
+    uploadTokens: nil, logOut: .forgetsLocally)
+
+  /// The header that carries the access token.
+  static let tokenHeader = "Preservica-Access-Token"
 }
 
 extension PreservicaService {
@@ -158,4 +182,28 @@ extension PreservicaService {
     let secrets = [access.session.accessToken].compactMap { $0 }
     return PreservicaRefusal(response, hiding: secrets).failureUnderSession(from: access.environment.origin)
   }
+}
+
+/// Reads the version that `/api/entity/versiondetails/version` tells.
+///
+/// One element of a small XML document is wanted, whatever its prefix and wherever it stands; no parser is loaded for it.
+enum ServerVersion {
+  /// The text of the first `CurrentVersion` element, or nil where there is none or it is not the like of `8.0.0`.
+  static func read(_ document: String) -> String? {
+    for part in document.prefix(longest).split(separator: "<") {
+      guard let end = part.firstIndex(of: ">") else { continue }
+      let tag = part[..<end].prefix { !$0.isWhitespace }
+      guard tag.split(separator: ":").last == "CurrentVersion", !tag.hasPrefix("/") else { continue }
+      let version = part[part.index(after: end)...].filter { !$0.isWhitespace }
+      return isVersion(version) ? version : nil
+    }
+    return nil
+  }
+
+  private static func isVersion(_ text: String) -> Bool {
+    (1...64).contains(text.utf8.count)
+      && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "._-+".contains($0)) }
+  }
+
+  private static let longest = 65_536
 }

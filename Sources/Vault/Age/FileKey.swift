@@ -1,5 +1,6 @@
 import Crypto
 import FoundationEssentials
+import Glibc
 
 /// The key of one file, as stanzas wrap it: 16 bytes, sealed under a key that is used once.
 enum FileKey {
@@ -43,4 +44,27 @@ enum FileKey {
     HKDF<SHA256>.deriveKey(
       inputKeyMaterial: key, salt: salt, info: Data(purpose.utf8), outputByteCount: 32)
   }
+}
+
+extension Data {
+  /// Overwrites the bytes, as far as this value is their only owner.
+  mutating func wipe() {
+    withUnsafeMutableBytes { bytes in
+      if let start = bytes.baseAddress { explicit_bzero(start, bytes.count) }
+    }
+  }
+}
+
+/// Whom an age file is made for.
+protocol AgeRecipient {
+  /// The stanza that gives the recipient the file's key.
+  func wrap(_ fileKey: SymmetricKey) throws(AgeFailure) -> AgeStanza
+}
+
+/// What can open age files: it recognises the stanzas that are for it.
+protocol AgeIdentity {
+  /// The file's key; nil where no stanza is for this identity.
+  ///
+  /// - Throws: for a stanza of its type that breaks the format's rules.
+  func unwrap(_ stanzas: [AgeStanza]) throws(AgeFailure) -> SymmetricKey?
 }
