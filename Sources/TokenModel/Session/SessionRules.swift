@@ -35,7 +35,7 @@ public enum SessionRules {
   ///   - left: seconds until it ends.
   ///   - lifetime: seconds from being issued or renewed to its end.
   public static func isGood(left: TimeInterval, lifetime: TimeInterval, need: SessionNeed) -> Bool {
-    let margin = SessionMargins(lifetime: lifetime).advisory
+    let margin = ExpiryMargins(lifetime: lifetime).soon
     return left > 0 && left >= max(margin, TimeInterval(need.minimumValidity ?? 0))
   }
 
@@ -61,13 +61,13 @@ public enum SessionRules {
 
   /// While a session is good enough not to insist, a failure of just now is not provoked again at every call.
   private static func pause(
-    before renewal: SessionRenewal, in situation: SessionSituation, left: TimeInterval, margins: SessionMargins
+    before renewal: SessionRenewal, in situation: SessionSituation, left: TimeInterval, margins: ExpiryMargins
   ) -> SessionVerdict {
-    guard !situation.isForced, situation.isLivingEnough, left >= margins.mandatory,
+    guard !situation.isForced, situation.isLivingEnough, left >= margins.critical,
       let failure = situation.record.failure
     else { return .renew(renewal) }
     let age = situation.now.timeIntervalSince(failure.at)
-    return age >= 0 && age < margins.mandatory / 2 ? .use(warning: failure.reason) : .renew(renewal)
+    return age >= 0 && age < margins.critical / 2 ? .use(warning: failure.reason) : .renew(renewal)
   }
 }
 

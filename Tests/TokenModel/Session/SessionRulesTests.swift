@@ -141,9 +141,9 @@ struct SessionRulesTests {
 
   @Test("15 minutes: renew in the last 3, insist in the last 1")
   func margins() {
-    #expect(SessionMargins(lifetime: 900).advisory == 180)
-    #expect(SessionMargins(lifetime: 900).mandatory == 60)
-    #expect(SessionMargins(lifetime: -5).advisory == 0)
+    #expect(ExpiryMargins(lifetime: 900).soon == 180)
+    #expect(ExpiryMargins(lifetime: 900).critical == 60)
+    #expect(ExpiryMargins(lifetime: -5).soon == 0)
   }
 
   @Test(
