@@ -47,10 +47,7 @@ extension AppState {
 
   /// So many seconds before the end somebody is called.
   private func alarmSeconds(_ state: EnvironmentState) -> Double? {
-    settings.notifyBefore
-      ?? state.held?.session.lifetime.map {
-        Double(ExpiryLevel.criticalSeconds(lifetime: Int($0.clamped(to: 0...1e9))))
-      }
+    settings.notifyBefore ?? state.held?.session.margins?.critical
   }
 
   private func notification(of alarm: SessionAlarm, _ name: EnvironmentName) -> [Effect] {

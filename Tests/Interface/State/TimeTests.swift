@@ -1,6 +1,7 @@
 import Formats
 import Foundation
 import Testing
+import TokenModel
 
 @testable import Interface
 
@@ -57,11 +58,23 @@ import Testing
   @Test(
     arguments: [
       (900, 900, ExpiryLevel.fresh), (181, 900, .fresh), (180, 900, .soon), (61, 900, .soon), (60, 900, .critical),
-      (1, 900, .critical), (0, 900, .expired), (90_000, 8_640_000, .fresh), (86_400, 8_640_000, .soon),
-      (3600, 8_640_000, .critical), (3600, nil, .critical), (100_000, nil, .fresh),
+      (1, 900, .critical), (0, 900, .expired), (1_728_001, 8_640_000, .fresh), (1_728_000, 8_640_000, .soon),
+      (576_000, 8_640_000, .critical), (3600, nil, .critical), (100_000, nil, .fresh),
     ] as [(Int, Int?, ExpiryLevel)])
   func levelsScaleWithTheLifetime(left: Int, lifetime: Int?, level: ExpiryLevel) {
     #expect(ExpiryLevel(secondsLeft: left, lifetime: lifetime) == level)
+  }
+
+  @Test(arguments: [30, 900, 86_400, 30 * 86_400])
+  func aSessionIsFreshAsLongAsNothingRenewsIt(lifetime: Int) {
+    for fifteenth in 0...15 {
+      for left in [-1, 1].map({ lifetime * fifteenth / 15 + $0 }) {
+        let isFresh = ExpiryLevel(secondsLeft: left, lifetime: lifetime) == .fresh
+        #expect(
+          isFresh
+            == SessionRules.isGood(left: TimeInterval(left), lifetime: TimeInterval(lifetime), need: .ordinary))
+      }
+    }
   }
 
   @Test func localTimes() {

@@ -5,15 +5,17 @@ import TokenModel
 @testable import Interface
 
 @Suite struct AlarmTests {
-  /// A session of 15 minutes that ends in so many seconds and that nothing renews.
-  private func state(_ notify: NotificationMeans, endsIn left: Double, before: Double? = nil) throws -> AppState {
+  /// A session, else of 15 minutes, that ends in so many seconds and that nothing renews.
+  private func state(_ notify: NotificationMeans, endsIn left: Double, of lifetime: Double = 900, before: Double? = nil)
+    throws -> AppState
+  {
     let prod = try World.environment(
       "prod", World.preservica, "https://eu.preservica.com", isProduction: true, refresh: .manual)
     var preferences = Preferences()
     preferences.settings.notify = notify
     preferences.settings.notifyBefore = before
     return try World.state(
-      [World.reading(prod, World.session(of: prod, endsIn: left, issued: 900 - left))], preferences: preferences)
+      [World.reading(prod, World.session(of: prod, endsIn: left, issued: lifetime - left))], preferences: preferences)
   }
 
   private func calls(_ effects: [Effect]) -> [TerminalRequest] {
@@ -41,6 +43,13 @@ import TokenModel
     #expect(calls(update(&state, at(41))) == requests)
     #expect(calls(update(&state, at(42))).isEmpty)
     #expect(calls(update(&state, at(101))).isEmpty)
+  }
+
+  @Test func aSessionOfThirtyDaysCallsTwoDaysBeforeItsEnd() throws {
+    let day = 86_400.0
+    var state = try state(.bell, endsIn: 2 * day + 100, of: 30 * day)
+    #expect(calls(update(&state, at(99))).isEmpty)
+    #expect(calls(update(&state, at(100))) == [.bell])
   }
 
   @Test func theSettingSaysHowLongBefore() throws {

@@ -1,31 +1,26 @@
-/// How near the end of something is. The margins scale with its lifetime: the last fifth is soon, the last fifteenth critical (of 15 minutes 3 and
-/// 1), but no more than the last day and the last hour.
+import FoundationEssentials
+import TokenModel
+
+/// How near its end something is, by its `ExpiryMargins`.
 enum ExpiryLevel: Equatable, CaseIterable {
   case fresh, soon, critical, expired
 
+  /// - Parameter lifetime: seconds, or nil where that is not known.
   init(secondsLeft: Int, lifetime: Int?) {
-    let (critical, soon) = Self.margins(lifetime)
+    let margins = ExpiryMargins(lifetime: lifetime.map { TimeInterval($0) })
     self =
-      switch secondsLeft {
+      switch TimeInterval(secondsLeft) {
       case ..<1: .expired
-      case ...critical: .critical
-      case ...soon: .soon
+      case ...margins.critical: .critical
+      case ...margins.soon: .soon
       default: .fresh
       }
   }
 
   /// Seconds until the level becomes another one; nil when all has ended.
   static func changesAfter(secondsLeft: Int, lifetime: Int?) -> Int? {
-    let (critical, soon) = margins(lifetime)
-    return [soon, critical, 0].first { $0 < secondsLeft }.map { secondsLeft - $0 }
-  }
-
-  /// The last seconds of a lifetime, in which something must be done at once.
-  static func criticalSeconds(lifetime: Int) -> Int { margins(lifetime).critical }
-
-  private static func margins(_ lifetime: Int?) -> (critical: Int, soon: Int) {
-    let lifetime = lifetime ?? .max
-    return (min(lifetime / 15, 3600), min(lifetime / 5, 86_400))
+    let margins = ExpiryMargins(lifetime: lifetime.map { TimeInterval($0) })
+    return [Int(margins.soon), Int(margins.critical), 0].first { $0 < secondsLeft }.map { secondsLeft - $0 }
   }
 
   /// The word beside glyph and colour.

@@ -9,8 +9,8 @@ struct StatusCommand: FobCommand {
     commandName: "status",
     abstract: "Show how long each session still lives, from what is on disk; no server is asked.",
     discussion: """
-      A session is fresh, soon (in the last fifth of its lifetime), critical (in the last fifteenth) or expired, or signed in where the server does not \
-      tell its end; else there is no session, or it belongs to an address that the environment no longer has (new address), or its file cannot be used \
+      A session is fresh, soon (in the last fifth of its lifetime, when it is renewed), critical (in the last fifteenth) or expired, or signed in \
+      where the server does not tell its end; else there is no session, or it belongs to an address that the environment no longer has (new address), or its file cannot be used \
       (unusable); broken is an environment's own file. For scripts JSON calls the first three valid.
 
       EXAMPLES
