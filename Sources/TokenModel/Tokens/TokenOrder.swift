@@ -41,7 +41,7 @@ public struct TokenOrder: Sendable {
   }
 
   private func byNumber(_ pages: [PackedPage], _ number: (PackedRow) -> Double) -> [Int] {
-    var order = RadixOrder(capacity: pages.reduce(0) { $0 + $1.count })
+    var order = PlaceOrder(capacity: pages.reduce(0) { $0 + $1.count })
     for page in pages {
       for row in page.rows { order.append(number: number(row), ascending: sort.ascending) }
     }
@@ -49,7 +49,7 @@ public struct TokenOrder: Sendable {
   }
 
   private func byText(_ pages: [PackedPage], _ field: FilterField) -> [Int] {
-    var order = RadixOrder(capacity: pages.reduce(0) { $0 + $1.count })
+    var order = PlaceOrder(capacity: pages.reduce(0) { $0 + $1.count })
     for page in pages {
       page.read { reader in
         for place in 0..<page.count {

@@ -70,7 +70,7 @@ import Testing
     let numbers = (0..<1000).map { index -> Double in
       index % 10 == 0 ? .nan : index % 7 == 0 ? .infinity : Double(Int.random(in: -500...500, using: &random)) / 4
     }
-    var order = RadixOrder(capacity: numbers.count)
+    var order = PlaceOrder(capacity: numbers.count)
     for number in numbers { order.append(number: number, ascending: ascending) }
     let expected = numbers.indices.sorted { left, right in
       let (first, second) = (numbers[left], numbers[right])
@@ -86,7 +86,7 @@ import Testing
       Array(String(repeating: "ab", count: Int.random(in: 0...12, using: &random)).utf8)
         + (0..<Int.random(in: 0...2, using: &random)).map { _ in UInt8.random(in: 97...99, using: &random) }
     }
-    var order = RadixOrder(capacity: texts.count)
+    var order = PlaceOrder(capacity: texts.count)
     for (index, text) in texts.enumerated() {
       text.withUnsafeBufferPointer { order.append(text: index % 9 == 0 ? nil : $0, ascending: ascending) }
     }
@@ -104,7 +104,7 @@ import Testing
     for count in [0, 247, 248, 249, 255, 256, 257, 300, 2_000_000] {
       let start = String(repeating: "a", count: count)
       let texts = ["", "b", "", "ba", "\u{e4}", "a", "aaaaaaaab", "b", "aaaaaaaa"].map { Array((start + $0).utf8) }
-      var order = RadixOrder(capacity: texts.count)
+      var order = PlaceOrder(capacity: texts.count)
       for text in texts { text.withUnsafeBufferPointer { order.append(text: $0, ascending: ascending) } }
       let expected = texts.indices.sorted { left, right in
         if texts[left] == texts[right] { return left < right }

@@ -1,7 +1,7 @@
 import Glibc
 
-/// Puts places in the order of keys in a time that grows with their number only; equal ones stay as they were, and those without a key come last.
-struct RadixOrder {
+/// Puts places in the order of keys; equal ones stay as they were, and those without a key come last.
+struct PlaceOrder {
   private struct Entry {
     var key: UInt64
     var place: UInt32
@@ -44,14 +44,11 @@ struct RadixOrder {
   /// The places in order.
   consuming func places() -> [Int] {
     var entries = entries
-    var spare = entries
     entries.withUnsafeMutableBufferPointer { entries in
-      spare.withUnsafeMutableBufferPointer { spare in
-        if textStarts.count > 1 {
-          sortTexts(entries, spare, from: 0)
-        } else {
-          Self.sort(entries, spare)
-        }
+      if textStarts.count > 1 {
+        sortTexts(entries, from: 0)
+      } else {
+        Self.sort(entries)
       }
     }
     return entries.map { Int($0.place) } + last
@@ -62,9 +59,7 @@ struct RadixOrder {
   private static let deepest = 256
 
   /// Sorts by eight bytes of the texts, then those that are alike so far by the next eight.
-  private func sortTexts(
-    _ entries: UnsafeMutableBufferPointer<Entry>, _ spare: UnsafeMutableBufferPointer<Entry>, from depth: Int
-  ) {
+  private func sortTexts(_ entries: UnsafeMutableBufferPointer<Entry>, from depth: Int) {
     var isLonger = false
     for index in entries.indices {
       let place = Int(entries[index].place)
@@ -74,7 +69,7 @@ struct RadixOrder {
       if end - start > 8 { isLonger = true }
       entries[index].key = ascending ? key : ~key
     }
-    Self.sort(entries, spare)
+    Self.sort(entries)
     guard isLonger else { return }
     var start = 0
     while start < entries.count {
@@ -83,7 +78,7 @@ struct RadixOrder {
       if end - start > 1 {
         let alike = UnsafeMutableBufferPointer(rebasing: entries[start..<end])
         if depth + 8 < Self.deepest {
-          sortTexts(alike, .init(rebasing: spare[start..<end]), from: depth + 8)
+          sortTexts(alike, from: depth + 8)
         } else {
           compareTexts(alike, from: depth + 8)
         }
@@ -112,36 +107,8 @@ struct RadixOrder {
     return min(start + depth, end)..<end
   }
 
-  /// Sorts by one byte of the keys after the other, the lowest first; bytes that are the same in all are passed over.
-  private static func sort(_ entries: UnsafeMutableBufferPointer<Entry>, _ spare: UnsafeMutableBufferPointer<Entry>) {
-    if entries.count < 64 { return sortFew(entries) }
-    var (from, to) = (entries, spare)
-    for shift in stride(from: UInt64(0), to: 64, by: 8) {
-      var starts = [Int](repeating: 0, count: 256)
-      for entry in from { starts[Int(entry.key >> shift & 0xFF)] += 1 }
-      if starts.contains(from.count) { continue }
-      var sum = 0
-      for byte in 0..<256 { (starts[byte], sum) = (sum, sum + starts[byte]) }
-      for entry in from {
-        let byte = Int(entry.key >> shift & 0xFF)
-        to[starts[byte]] = entry
-        starts[byte] += 1
-      }
-      swap(&from, &to)
-    }
-    if from.baseAddress != entries.baseAddress { _ = entries.update(fromContentsOf: from) }
-  }
-
-  /// Sorts by insertion, which costs the least for a few.
-  private static func sortFew(_ entries: UnsafeMutableBufferPointer<Entry>) {
-    for index in entries.indices.dropFirst() {
-      let entry = entries[index]
-      var place = index
-      while place > 0, entries[place - 1].key > entry.key {
-        entries[place] = entries[place - 1]
-        place -= 1
-      }
-      entries[place] = entry
-    }
+  private static func sort(_ entries: UnsafeMutableBufferPointer<Entry>) {
+    var entries = entries
+    entries.sort { $0.key == $1.key ? $0.place < $1.place : $0.key < $1.key }
   }
 }
