@@ -2,7 +2,7 @@ import Glibc
 
 /// How the wall clock of this machine stands to the time since it was started, which nobody sets and which goes on while the machine sleeps: it tells
 /// later by how much the clock was set.
-public struct ClockAnchor: Codable, Equatable, Sendable {
+public struct ClockAnchor: Encodable, Equatable, Sendable {
   /// Which start of the machine.
   public let boot: String
   /// When that was, as the wall clock tells it now; in seconds since 1970.

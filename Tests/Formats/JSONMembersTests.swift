@@ -1,41 +1,73 @@
 import Formats
+import FoundationEssentials
 import Testing
 
 @Suite("Members of JSON objects as they stand")
 struct JSONMembersTests {
-  private func members(_ text: String) -> JSONMembers? { JSONMembers(Array(text.utf8)[...]) }
+  private func members(_ text: String) throws(JSONError) -> JSONMembers {
+    try JSONMembers(parsing: Array(text.utf8))
+  }
 
   @Test("Members are found by name, nested ones too")
   func members() throws {
-    let file = try #require(
-      members(
-        #" { "a" : "x y", "n":-1.5e3 ,"i":18446744073709551615, "o":{"b":{"c":7}}, "l":["}",{"a":1}], "t":true } "#))
-    #expect(file.string("a").map { Array($0) } == Array("x y".utf8))
-    #expect(file.number("n") == -1500)
-    #expect(file.integer("i") == UInt64.max)
-    #expect(file.integer("i") == Int64?.none)
-    #expect(file.object("o")?.object("b")?.integer("c") == 7)
-    #expect(file.has("l") && file.has("t") && !file.has("b"))
-    #expect(members("{}")?.has("a") == false)
+    let file = try members(
+      #" { "a" : "x y", "n":-1.5e3 ,"i":18446744073709551615, "o":{"b":{"c":7}}, "l":["}",{"a":1}], "t":true } "#)
+    #expect(try file.read("a") == "x y")
+    #expect(try file.read("n") == -1500.0)
+    #expect(try file.read("n") == Date(timeIntervalSince1970: -1500))
+    #expect(try file.read("i") == UInt64.max)
+    #expect(throws: JSONError.malformed) { try file.read("i") as Int64 }
+    let outer: [String: JSONMembers] = try file.read("o")
+    #expect(try outer["b"]?.read("c") == 7)
+    #expect(try file.read("t") == true)
+    #expect(try file.readIfPresent("b") == String?.none)
+    #expect(try members("{}").readIfPresent("a") == String?.none)
   }
 
-  @Test("What is of another kind is not there")
+  @Test("Arrays and objects of one kind are read whole")
+  func wholes() throws {
+    let file = try members(#"{"n":[1 , 2.5],"s":{"a":"\u00e9\"","b":""},"e":[],"f":[{"a":1},{"a":2}],"x":[1,"a"]}"#)
+    #expect(try file.read("n") == [1, 2.5])
+    #expect(try file.read("s") == ["a": "é\"", "b": ""])
+    #expect(try file.read("e") == [Int]())
+    #expect(try (file.read("f") as [JSONMembers]).map { try $0.read("a") as Int } == [1, 2])
+    #expect(throws: JSONError.malformed) { try file.read("x") as [Int] }
+    #expect(throws: JSONError.malformed) { try file.read("n") as [String: Int] }
+  }
+
+  @Test("What is of another kind is malformed; null is not there")
   func kinds() throws {
-    let file = try #require(members(#"{"s":"7","n":7,"o":{},"e":"a\"b","t":true,"z":null,"f":7.5}"#))
-    #expect(file.string("n") == nil && file.string("o") == nil && file.string("missing") == nil)
-    #expect(file.number("s") == nil && file.number("t") == nil && file.number("z") == nil && file.number("o") == nil)
-    #expect(file.integer("f") == Int?.none)
-    #expect(file.object("s") == nil && file.object("n") == nil)
-    #expect(file.string("e") == nil)
+    let file = try members(#"{"s":"7","n":7,"o":{},"e":"\ud800","t":true,"z":null,"f":7.5,"h":0x10,"w":1e999}"#)
+    for key in ["n", "o", "e", "t", "z", "missing"] as [StaticString] {
+      #expect(throws: JSONError.malformed) { try file.read(key) as String }
+    }
+    for key in ["s", "t", "z", "o", "h", "w"] as [StaticString] {
+      #expect(throws: JSONError.malformed) { try file.read(key) as Double }
+    }
+    for key in ["f", "s", "h"] as [StaticString] {
+      #expect(throws: JSONError.malformed) { try file.read(key) as Int }
+    }
+    for key in ["s", "n"] as [StaticString] {
+      #expect(throws: JSONError.malformed) { try file.read(key) as Bool }
+      #expect(throws: JSONError.malformed) { try file.read(key) as JSONMembers }
+      #expect(throws: JSONError.malformed) { try file.read(key) as [Int] }
+    }
+    #expect(try file.readIfPresent("z") == Int?.none)
+    #expect(throws: JSONError.malformed) { try file.readIfPresent("s") as Int? }
   }
 
   @Test(
-    "What is no plain object from its first byte to its last is nothing",
+    "What is no plain object from its first byte to its last is malformed",
     arguments: [
       "", " ", "[]", "7", "{", "}", "{}}", "{} x", #"{"a"}"#, #"{"a":}"#, #"{"a":1,}"#, #"{"a":1 "b":2}"#, #"{a:1}"#,
       #"{"a":1,"a":2}"#, #"{"a\u0062":1}"#, #"{"a":"x}"#, "{\"a\":\"x\ny\"}", #"{"a":{"b":1}"#, #"{"a":["}"#,
     ])
   func broken(text: String) {
-    #expect(members(text) == nil)
+    #expect(throws: JSONError.malformed) { try members(text) }
+  }
+
+  @Test("What is not UTF-8 is not read")
+  func notUTF8() {
+    #expect(throws: JSONError.notUTF8) { try JSONMembers(parsing: Array(#"{"a":""#.utf8) + [0xFF] + Array("\"}".utf8)) }
   }
 }

@@ -1,65 +1,60 @@
-/// The members of a JSON object as they stand in its text (RFC 8259), for the few that are looked at where a decoder would take too long.
+/// The members of a JSON object as they stand in its text (RFC 8259), for a form that is known, where a decoder would take too long.
 ///
-/// What is not plain is nil here and no error: a key given twice, a string with an escape, anything that is no JSON object from its first byte to its
-/// last. Nested values are taken as they stand, and judged when they are looked into.
-public struct JSONMembers {
-  private var members: [(key: ArraySlice<UInt8>, value: ArraySlice<UInt8>)] = []
+/// Nested values are judged when they are read. A key that is given twice, or holds an escape, is in no text of ours: the object is malformed.
+public struct JSONMembers: JSONReadable {
+  private var members: [(key: ArraySlice<UInt8>, value: JSONPart)] = []
 
-  /// Reads an object, or nothing where the text is something else.
-  public init?(_ text: ArraySlice<UInt8>) {
-    var scanner = JSONScanner(text)
-    guard scanner.take("{") else { return nil }
+  /// Reads an object that is the whole text.
+  /// - Throws: `JSONError` where the text is something else.
+  public init(parsing text: [UInt8]) throws(JSONError) {
+    guard (try? UTF8Span(validating: text.span)) != nil else { throw .notUTF8 }
+    try self.init(json: JSONPart(text: text[...]))
+  }
+
+  /// Reads an object.
+  public init(json part: JSONPart) throws(JSONError) {
+    var scanner = JSONScanner(part.text)
+    guard scanner.take("{") else { throw .malformed }
     if !scanner.take("}") {
       repeat {
-        guard let key = scanner.plainString(), scanner.take(":"), let value = scanner.value(), !contains(key) else {
-          return nil
-        }
-        members.append((key, value))
+        guard let key = scanner.plainString(), scanner.take(":"), let value = scanner.value(),
+          !members.contains(where: { $0.key == key })
+        else { throw .malformed }
+        members.append((key, JSONPart(text: value)))
       } while scanner.take(",")
-      guard scanner.take("}") else { return nil }
+      guard scanner.take("}") else { throw .malformed }
     }
-    guard scanner.isAtEnd else { return nil }
+    guard scanner.isAtEnd else { throw .malformed }
   }
 
-  /// The object that is a member's value.
-  public func object(_ key: StaticString) -> JSONMembers? {
-    value(key).flatMap { JSONMembers($0) }
+  /// The value of a member.
+  /// - Throws: where there is no such member, or its value is of another kind.
+  public func read<Value: JSONReadable>(_ key: StaticString) throws(JSONError) -> Value {
+    guard let part = part(key) else { throw .malformed }
+    return try Value(json: part)
   }
 
-  /// The bytes of the string that is a member's value; nothing where it holds an escape.
-  public func string(_ key: StaticString) -> ArraySlice<UInt8>? {
-    guard let value = value(key), value.first == UInt8(ascii: "\""), !value.contains(UInt8(ascii: "\\")) else {
-      return nil
-    }
-    return value.dropFirst().dropLast()
+  /// The value of a member; nil where there is none, or `null`.
+  /// - Throws: where its value is of another kind.
+  public func readIfPresent<Value: JSONReadable>(_ key: StaticString) throws(JSONError) -> Value? {
+    guard let part = part(key), !part.isNull else { return nil }
+    return try Value(json: part)
   }
 
-  /// The number that is a member's value.
-  public func number(_ key: StaticString) -> Double? {
-    digits(key).flatMap { Double($0) }
+  /// All members by their keys, where their values are of one kind.
+  fileprivate func readAll<Value: JSONReadable>() throws(JSONError) -> [String: Value] {
+    var values: [String: Value] = [:]
+    for member in members { values[String(decoding: member.key, as: UTF8.self)] = try Value(json: member.value) }
+    return values
   }
 
-  /// The whole number that is a member's value.
-  public func integer<Integer: FixedWidthInteger>(_ key: StaticString) -> Integer? {
-    digits(key).flatMap { Integer($0) }
-  }
-
-  private func digits(_ key: StaticString) -> String? {
-    guard let value = value(key), let last = value.last, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(last) else {
-      return nil
-    }
-    return String(decoding: value, as: UTF8.self)
-  }
-
-  /// Whether there is a member of this name.
-  public func has(_ key: StaticString) -> Bool { value(key) != nil }
-
-  private func value(_ key: StaticString) -> ArraySlice<UInt8>? {
+  private func part(_ key: StaticString) -> JSONPart? {
     let wanted = UnsafeBufferPointer(start: key.utf8Start, count: key.utf8CodeUnitCount)
-    return members.first { $0.key.elementsEqual(wanted) }?.value
+    return members.first { $0.key.count == wanted.count && $0.key.elementsEqual(wanted) }?.value
   }
+}
 
-  private func contains(_ key: ArraySlice<UInt8>) -> Bool {
-    members.contains { $0.key.elementsEqual(key) }
-  }
+extension Dictionary: JSONReadable where Key == String, Value: JSONReadable {
+  /// Reads an object whose values are of one kind.
+  public init(json part: JSONPart) throws(JSONError) { self = try JSONMembers(json: part).readAll() }
 }

@@ -2,7 +2,7 @@ import CLinux
 
 /// What tells a file from any copy of it: its number on the file system, and when it came to be there, which nobody can set. Hosts that share a file system
 /// see the same.
-public struct FileOrigin: Codable, Equatable, Sendable {
+public struct FileOrigin: Encodable, Equatable, Sendable {
   /// The file's number.
   public let inode: UInt64
   /// When it was made, in nanoseconds since 1970; nil where the file system does not say.

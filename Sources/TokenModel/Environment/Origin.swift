@@ -1,3 +1,5 @@
+import Formats
+
 /// Scheme, host and port of a server (RFC 6454): what sessions and secrets are bound to.
 ///
 /// https always, or http where the host is this machine.
@@ -82,5 +84,13 @@ extension Origin: Codable {
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(text)
+  }
+}
+
+extension Origin: JSONReadable {
+  /// Reads the text form.
+  public init(json part: JSONPart) throws(JSONError) {
+    guard let origin = try? Origin(String(json: part)) else { throw .malformed }
+    self = origin
   }
 }

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Host
 
 /// The access token of an environment whose session is good as it is, found with one file read and one `stat`.
@@ -18,12 +19,16 @@ public struct CachedToken: Sendable {
     let store = SessionStore(folder: SessionStore.folder(in: folders.state))
     guard
       let file = try? FileReading.read(store.path(of: name), limit: SessionStore.sizeLimit, trust: .state),
-      let session = SessionGlance(file.bytes), session.clockAnchor?.wasSetSince != true,
-      SessionRules.isGood(left: session.end - now, lifetime: session.lifetime, need: .ordinary),
+      let record = try? SessionFile.read(file.bytes), record.clockDoubt == 0, record.clockAnchor?.wasSetSince != true,
+      let binding = record.binding, let session = record.session, session.origin == binding.origin,
+      let token = session.accessToken, token.withBytes({ $0.allSatisfy { (0x21..<0x7F).contains($0) } }),
+      let lifetime = session.lifetime, let end = session.expires,
+      SessionRules.isGood(
+        left: end.timeIntervalSince1970 - record.clockOffset - now, lifetime: lifetime, need: .ordinary),
       let present = try? FileReading.examine(
         EnvironmentFolder.firstFile(of: name, in: folders.configuration), trust: .secret),
-      present == session.environmentFile
+      present == record.environmentFile
     else { return nil }
-    return CachedToken(token: session.accessToken, service: session.service)
+    return CachedToken(token: token, service: binding.service)
   }
 }

@@ -1,3 +1,5 @@
+import Formats
+
 /// What helps where a login is needed.
 public enum LoginAdvice: Sendable, Equatable, Codable {
   /// Another login.
@@ -60,6 +62,21 @@ extension SecretSource {
     case .file: .file
     case .variable: .variable
     case .vault: .vault
+    }
+  }
+}
+
+extension LoginAdvice: JSONReadable {
+  /// Reads it from a session file.
+  public init(json part: JSONPart) throws(JSONError) {
+    let members = try JSONMembers(json: part)
+    if let check: JSONMembers = try members.readIfPresent("check") {
+      self = .check(try check.read("_0"))
+    } else if let _: JSONMembers = try members.readIfPresent("refresh") {
+      self = .refresh
+    } else {
+      let _: JSONMembers = try members.read("logIn")
+      self = .logIn
     }
   }
 }

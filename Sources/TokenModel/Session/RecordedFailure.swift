@@ -1,7 +1,8 @@
+import Formats
 import FoundationEssentials
 
 /// A failed renewal or login as it is kept on disk for everybody who waits for the same session.
-public struct RecordedFailure: Sendable, Equatable, Codable {
+public struct RecordedFailure: Sendable, Equatable, Encodable {
   /// When, by the local clock.
   public var at: Date
   /// What kind of failure it was, in a word or two: `unreachable`; nil where who recorded it did not say.
@@ -29,5 +30,19 @@ public struct RecordedFailure: Sendable, Equatable, Codable {
     self.advice = advice
     self.count = count
     self.nextTry = nextTry
+  }
+}
+
+extension RecordedFailure: JSONReadable {
+  /// Reads it from a session file.
+  public init(json part: JSONPart) throws(JSONError) {
+    let members = try JSONMembers(json: part)
+    at = try members.read("at")
+    word = try members.readIfPresent("word")
+    reason = try members.read("reason")
+    needsLogin = try members.read("needsLogin")
+    advice = try members.readIfPresent("advice")
+    count = try members.read("count")
+    nextTry = try members.readIfPresent("nextTry")
   }
 }

@@ -1,9 +1,10 @@
+import Formats
 import FoundationEssentials
 
 /// What refreshes have shown of a session's refresh token: whether it is for one use, and whether it can still be trusted.
-public struct RefreshHistory: Sendable, Equatable, Codable {
+public struct RefreshHistory: Sendable, Equatable, Encodable {
   /// A refresh token that is not used again.
-  public struct GivenUp: Sendable, Equatable, Codable {
+  public struct GivenUp: Sendable, Equatable, Encodable {
     /// When, by the local clock.
     public var at: Date
     /// Why, as a sentence for the user; without a secret.
@@ -59,5 +60,25 @@ public struct RefreshHistory: Sendable, Equatable, Codable {
   mutating func giveUp(_ reason: String, at local: Date) {
     givenUp = GivenUp(at: local, reason: reason)
     isDoubtful = false
+  }
+}
+
+extension RefreshHistory: JSONReadable {
+  /// Reads it from a session file.
+  public init(json part: JSONPart) throws(JSONError) {
+    let members = try JSONMembers(json: part)
+    unchanged = try members.read("unchanged")
+    wasReplaced = try members.read("wasReplaced")
+    isDoubtful = try members.read("isDoubtful")
+    givenUp = try members.readIfPresent("givenUp")
+  }
+}
+
+extension RefreshHistory.GivenUp: JSONReadable {
+  /// Reads it from a session file.
+  public init(json part: JSONPart) throws(JSONError) {
+    let members = try JSONMembers(json: part)
+    at = try members.read("at")
+    reason = try members.read("reason")
   }
 }

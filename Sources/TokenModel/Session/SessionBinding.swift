@@ -1,7 +1,9 @@
+import Formats
+
 /// Whose session it is: what the environment's file said when its session was got.
 ///
 /// Sessions and secrets are bound to the origin; a session is bound to the account too.
-public struct SessionBinding: Sendable, Equatable, Codable {
+public struct SessionBinding: Sendable, Equatable, Encodable {
   /// The server.
   public var origin: Origin
   /// The kind of server.
@@ -23,5 +25,18 @@ public struct SessionBinding: Sendable, Equatable, Codable {
     tenant = environment.tenant
     settings = environment.settings.isEmpty ? nil : environment.settings
     furtherOrigins = environment.furtherOrigins.isEmpty ? nil : environment.furtherOrigins
+  }
+}
+
+extension SessionBinding: JSONReadable {
+  /// Reads it from a session file.
+  public init(json part: JSONPart) throws(JSONError) {
+    let members = try JSONMembers(json: part)
+    origin = try members.read("origin")
+    service = ServiceName(rawValue: try members.read("service"))
+    username = try members.readIfPresent("username")
+    tenant = try members.readIfPresent("tenant")
+    settings = try members.readIfPresent("settings")
+    furtherOrigins = try members.readIfPresent("furtherOrigins")
   }
 }

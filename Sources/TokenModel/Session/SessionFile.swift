@@ -2,15 +2,7 @@ import FoundationEssentials
 import Host
 
 /// The form of a record on disk: JSON of a stated version, dates in seconds since 1970.
-struct SessionFile: Codable {
-  /// Why a file's content is not a record.
-  enum Fault: Error, Equatable {
-    /// A later fob wrote it.
-    case newer(version: Int)
-    /// It is cut, garbled, or something else.
-    case broken
-  }
-
+struct SessionFile: Encodable {
   struct Cookie: Codable {
     var name: String
     var value: String
@@ -26,10 +18,6 @@ struct SessionFile: Codable {
     var refreshToken: String?
     var expires: Date?
     var cookies: [Cookie]?
-  }
-
-  private struct Version: Codable {
-    var version: Int
   }
 
   static let version = 1
@@ -61,22 +49,6 @@ struct SessionFile: Codable {
   var lastCodeStep: Int64?
   var renewals: [Date]
 
-  /// Reads a file's content.
-  static func read(_ bytes: [UInt8]) throws(Fault) -> SessionRecord { try readWhole(bytes).record }
-
-  /// Reads a file's content, with where it says that it was written.
-  static func readWhole(_ bytes: [UInt8]) throws(Fault) -> (record: SessionRecord, place: SessionPlace?) {
-    let decoder = JSONDecoder()
-    decoder.dateDecodingStrategy = .secondsSince1970
-    let data = Data(bytes)
-    guard let version = try? decoder.decode(Version.self, from: data).version else { throw .broken }
-    guard version <= SessionFile.version else { throw .newer(version: version) }
-    guard let file = try? decoder.decode(SessionFile.self, from: data), let record = SessionRecord(file) else {
-      throw .broken
-    }
-    return (record, file.place)
-  }
-
   /// The content of the file that holds a record.
   /// - Parameter place: where it is about to be written.
   static func bytes(of record: SessionRecord, at place: SessionPlace? = nil) throws -> [UInt8] {
@@ -101,35 +73,6 @@ extension SessionFile {
       failure: record.failure, refusedLogins: record.refusedLogins, nextLogin: record.nextLogin,
       refusedFile: record.refusedFile, challengedFile: record.challengedFile, lastCodeStep: record.lastCodeStep,
       renewals: record.renewals)
-  }
-}
-
-extension SessionFile {
-  /// Whether a number of seconds, since 1970 or between two clocks, stays before the year 10000: larger ones would not fit the whole seconds that are
-  /// shown.
-  static func isPossible(_ seconds: TimeInterval) -> Bool { abs(seconds) <= 253_402_300_800 }
-
-  /// Whether something may have been counted so often: the counts go on by one, and must have room for that.
-  static func isPossible(count: Int) -> Bool { (0...1 << 53).contains(count) }
-
-  /// Whether all counts that go on are possible.
-  fileprivate var hasPossibleCounts: Bool {
-    [generation, refusedLogins, failure?.count ?? 0].allSatisfy(SessionFile.isPossible(count:))
-      && refreshHistory?.isPossible ?? true
-      && SessionFile.isPossible(TimeInterval(lastCodeStep ?? 0) * TimeInterval(TOTP.period))
-  }
-
-  /// Whether all times that are calculated with are possible.
-  fileprivate var hasPossibleTimes: Bool {
-    let times =
-      [
-        session?.issued, session?.expires, checked, failure?.at, failure?.nextTry, nextLogin,
-        refreshHistory?.givenUp?.at,
-      ] + renewals
-    return SessionFile.isPossible(clockOffset) && clocks?.allSatisfy(\.isPossible) ?? true
-      && SessionFile.isPossible(clockAnchor?.began ?? 0)
-      && (0...).contains(clockDoubt ?? 0) && SessionFile.isPossible(clockDoubt ?? 0)
-      && times.allSatisfy { $0.map { SessionFile.isPossible($0.timeIntervalSince1970) } ?? true }
   }
 }
 
@@ -163,32 +106,5 @@ extension SessionFile.StoredSession {
   /// The session, or nil where there are not exactly the credentials of one kind.
   var session: Session? {
     credentials.map { Session(origin: origin, credentials: $0, account: account, tenant: tenant, issued: issued) }
-  }
-}
-
-extension SessionRecord {
-  fileprivate init?(_ file: SessionFile) {
-    if let stored = file.session {
-      guard let known = stored.session else { return nil }
-      session = known
-    }
-    guard file.hasPossibleCounts, file.hasPossibleTimes else { return nil }
-    generation = file.generation
-    environmentFile = file.environmentFile
-    binding = file.binding
-    clockOffset = file.clockOffset
-    clockAnchor = file.clockAnchor
-    clocks = Array((file.clocks ?? []).prefix(HostClock.limit))
-    clockDoubt = file.clockDoubt ?? 0
-    checked = file.checked
-    refreshStarted = file.refreshStarted
-    refreshHistory = file.refreshHistory ?? RefreshHistory()
-    failure = file.failure
-    refusedLogins = file.refusedLogins
-    nextLogin = file.nextLogin
-    refusedFile = file.refusedFile
-    challengedFile = file.challengedFile
-    lastCodeStep = file.lastCodeStep
-    renewals = file.renewals
   }
 }

@@ -5,7 +5,7 @@ import Host
 
 /// Where a record was written: which file that was, and on which machine. A record that is read elsewhere was copied or restored, and its refresh token may
 /// have been used by the other copy. Hosts that share one folder read and write the same file, and are no copies of each other.
-struct SessionPlace: Codable, Equatable {
+struct SessionPlace: Encodable, Equatable {
   /// The file.
   var file: FileOrigin
   /// The machine, as a digest; nil where it has no identity, as in many containers.
@@ -60,5 +60,14 @@ extension FileSystem.Kind {
     case .network, .userSpace: true
     case .local, .memory: false
     }
+  }
+}
+
+extension SessionPlace: JSONReadable {
+  init(json part: JSONPart) throws(JSONError) {
+    let members = try JSONMembers(json: part)
+    file = try members.read("file")
+    machine = try members.readIfPresent("machine")
+    boot = try members.readIfPresent("boot")
   }
 }
