@@ -69,7 +69,6 @@ let package = Package(
   targets: [
     .target(name: "CNcurses", cSettings: checkedC),
     .target(name: "CLinux", cSettings: checkedC),
-    .target(name: "CTasks", cSettings: checkedC),
     .target(
       name: "CBuildFacts", cSettings: checkedC + (commit.map { [.define("FOB_COMMIT", to: "\"\($0)\"")] } ?? [])),
     .target(name: "CCurl", cSettings: checkedC),
@@ -77,12 +76,12 @@ let package = Package(
     .target(name: "CLibXML2", cSettings: checkedC + [.unsafeFlags(["-I/usr/include/libxml2"])]),
 
     module("Formats", dependsOn: []),
-    module("Host", dependsOn: ["Formats", "CLinux", "CTasks"]),
+    module("Host", dependsOn: ["Formats", "CLinux"]),
     module("TokenModel", dependsOn: ["Formats", "Host", crypto]),
     module("Services", dependsOn: ["TokenModel", "Formats", "Host", "CCurl", "CLibXML2", crypto]),
     module("Vault", dependsOn: ["TokenModel", "Formats", "Host", crypto, cryptoExtras]),
     module(
-      "Interface", dependsOn: ["TokenModel", "Formats"],
+      "Interface", dependsOn: ["TokenModel", "Formats", "Host"],
       resources: themes.map { .embedInCode("../../themes/\($0).ini") }),
     module("Manual", dependsOn: ["Interface", "TokenModel", "Formats"]),
     module("Terminal", dependsOn: ["Interface", "TokenModel", "Formats", "Host", "CNcurses", "CLinux"]),

@@ -1,3 +1,4 @@
+import Host
 import Synchronization
 import TokenModel
 
@@ -13,7 +14,8 @@ extension EffectRunner {
     case .awaitApproval(let approval, let challenge):
       .logIn(
         await Result(
-          of: try await ApprovalWait(sessions: sessions).end(of: approval, after: challenge, in: environment)))
+          of: try await ApprovalWait(sessions: sessions, pause: Pause.sleep).end(
+            of: approval, after: challenge, in: environment)))
     case .unlockVault(let passphrase): .unlockVault(await Result(of: try await vault.unlock(passphrase)))
     case .logOut: .logOut(await Result(of: try await sessions.logOut(of: environment)))
     case .readDetails: .readDetails(await Result(of: try await details(of: environment)))

@@ -1,3 +1,4 @@
+import Host
 import Synchronization
 import TokenModel
 
@@ -43,15 +44,15 @@ public final class EffectRunner: Sendable {
     switch effect {
     case .terminal: break
     case .readEnvironments:
-      Task { [self] in deliver(.environmentsRead(readEnvironments())) }
+      TaskThreads.start { [self] in deliver(.environmentsRead(readEnvironments())) }
     case .keepChoices(let choices, let earlier): keep(choices, since: earlier)
     case .note(let event):
-      Task { [self] in
+      TaskThreads.start { [self] in
         await audit.record(event)
         deliver(.eventNoted(event))
       }
     case .readHistory(let subject):
-      Task { [self] in
+      TaskThreads.start { [self] in
         deliver(.historyRead(subject, await audit.latest(HistoryLines.limit, of: subject.query)))
       }
     case .start(let work, let environment, let id):
@@ -62,7 +63,7 @@ public final class EffectRunner: Sendable {
       start(id, draft.name) { .addEnvironment($0.add(draft)) }
     case .stop(let id): running.withLock { $0[id] }?.cancel()
     case .readRevocations:
-      Task { [self] in deliver(.revocationsRead(await revocations.unfinished())) }
+      TaskThreads.start { [self] in deliver(.revocationsRead(await revocations.unfinished())) }
     case .cancel(let id): running.withLock { $0.removeValue(forKey: id) }?.cancel()
     }
   }
@@ -109,7 +110,7 @@ public final class EffectRunner: Sendable {
   }
 
   private func keep(_ choices: KeptChoices, since earlier: KeptChoices) {
-    Task { [self] in
+    TaskThreads.start { [self] in
       do throws(SettingsProblem) {
         try await self.choices.keep(choices, since: earlier)
       } catch {
@@ -125,7 +126,7 @@ public final class EffectRunner: Sendable {
     _ work: @escaping @Sendable (EffectRunner) async -> WorkResult
   ) {
     running.withLock { running in
-      running[id] = Task { [self] in
+      running[id] = TaskThreads.start { [self] in
         let result = await work(self)
         guard self.running.withLock({ $0.removeValue(forKey: id) }) != nil else { return }
         deliver(.ended(name, id, result))

@@ -37,7 +37,7 @@ public final class TerminalLoop<Running: Program> {
   ///   - watched: descriptors to wait for as well.
   ///   - environment: of the process; `TERM`, `NO_COLOR`, `ESCDELAY` and what tells of tmux, SSH and the desktop count.
   ///   - perform: starts an effect, and returns without waiting for it. Where the loop has the main thread nothing runs on the main actor, so a
-  ///     task must not be of it: `Task` in a function of the main actor (a `main` is one) is, `Task.detached` is not.
+  ///     task must not be of it: `Task` in a function of the main actor (a `main` is one) is, `TaskThreads.start` is not.
   /// - Throws: `TerminalError` where the terminal cannot be used; nothing was written to it then.
   public convenience init(
     _ program: Running, mailbox: Mailbox<Running.Message>, watched: [WatchedDescriptor<Running.Message>] = [],
@@ -220,7 +220,7 @@ extension TerminalLoop {
     case .copy(let secret):
       let clipboard = Clipboard(channel: terminal.channel, environment: environment)
       let copies = copies
-      Task { copies.post(await clipboard.copy(secret)) }
+      TaskThreads.start { copies.post(await clipboard.copy(secret)) }
     case .suspend: suspend()
     case .redraw: terminal.recover()
     case .useMouse(let isUsed): terminal.useMouse(isUsed)

@@ -21,7 +21,6 @@ struct InterfaceRun {
   func run() throws(CommandFailure) -> Int32 {
     SpareMemory.shareAreas()
     try TaskWaiting.requireThreads()
-    TaskThreads.start()
     let store = ChoiceStore(fob)
     if let name = options.environment { _ = try fob.environment(named: name) }
     var preferences = try preferences()

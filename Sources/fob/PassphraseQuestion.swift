@@ -1,3 +1,4 @@
+import Host
 import TokenModel
 import Vault
 
@@ -15,7 +16,7 @@ actor PassphraseQuestion {
 
   /// Unlocks the vault for this process; false where nobody could.
   func unlock() async -> Bool {
-    let asking = asking ?? Task { [vault] in await Self.ask(vault) }
+    let asking = asking ?? TaskThreads.start { [vault] in await Self.ask(vault) }
     self.asking = asking
     return await asking.value
   }

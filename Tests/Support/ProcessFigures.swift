@@ -41,3 +41,13 @@ public struct ProcessFigures: Sendable {
     sleeps.reduce(0) { $0 + $1.value - (earlier.sleeps[$1.key] ?? 0) }
   }
 }
+
+extension PseudoTerminal {
+  /// Waits until three seconds pass in which the program writes nothing and no thread of it wakes.
+  public func waitForRest() async throws {
+    try await waitUntil("three seconds pass in which it sleeps") {
+      let before = try ProcessFigures(of: process)
+      return try next(within: 3000).isEmpty && ProcessFigures(of: process).wakeUps(since: before) == 0
+    }
+  }
+}

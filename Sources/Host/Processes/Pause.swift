@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import Synchronization
 
 /// Sleeping in a task without libdispatch, whose timers would wake the process every second from then on: a thread of its own sleeps instead.
 public enum Pause {
@@ -8,7 +9,7 @@ public enum Pause {
   @discardableResult
   public static func sleep(for duration: Duration) async -> Bool {
     guard !Task.isCancelled else { return false }
-    guard let alarm = try? PauseAlarm() else { return (try? await Task.sleep(for: duration)) != nil }
+    let alarm = PauseAlarm()
     return await withTaskCancellationHandler {
       await BlockingCall.run { alarm.wait(for: duration) }
     } onCancel: {
@@ -19,21 +20,28 @@ public enum Pause {
 
 /// What ends a pause before its time.
 private final class PauseAlarm: Sendable {
-  private let event: Descriptor
+  /// Wakes the one who waits; where no descriptor is left (-1), that one looks now and then whether it rang.
+  private let event = fob_eventfd()
+  private let hasRung = Atomic(false)
 
-  init() throws(SystemError) {
-    event = try Descriptor(taking: fob_eventfd(), operation: "make an event descriptor")
+  func ring() {
+    hasRung.store(true, ordering: .relaxed)
+    if event >= 0 { _ = fob_eventfd_signal(event) }
   }
 
-  func ring() { _ = fob_eventfd_signal(event.number) }
+  deinit {
+    if event >= 0 { close(event) }
+  }
 
   /// - Returns: whether nothing rang.
   func wait(for duration: Duration) -> Bool {
     let end = ContinuousClock.now + duration
+    let longest = event < 0 ? 50 : 1e9
     while true {
       let left = ((end - .now) / .milliseconds(1)).rounded(.up)
-      var waited = pollfd(fd: event.number, events: Int16(POLLIN), revents: 0)
-      if poll(&waited, 1, Int32(min(max(0, left), 1e9))) > 0 { return false }
+      var waited = pollfd(fd: event, events: Int16(POLLIN), revents: 0)
+      poll(&waited, 1, Int32(min(max(0, left), longest)))
+      if hasRung.load(ordering: .relaxed) { return false }
       if ContinuousClock.now >= end { return true }
     }
   }

@@ -100,7 +100,7 @@ struct RevocationRun: Sendable {
     } catch {
       return .stopped(error)
     }
-    let request = Task { () async -> Result<RevokeOutcome, RequestFailure> in
+    let request = TaskThreads.start { () async -> Result<RevokeOutcome, RequestFailure> in
       do throws(RequestFailure) {
         return .success(try await desk.revokeAdmitted(reference, in: environment, pace))
       } catch {
@@ -126,7 +126,7 @@ struct RevocationRun: Sendable {
       let named = rows.compactMap { row in references[row.handle].map { (row, $0) } }
       let run = self
       // Waiting for a turn ends with the task; once something is sent, its answer is waited for.
-      let batch = Task {
+      let batch = TaskThreads.start {
         var run = run
         await run.end(named, pace, isAsked)
         return run
@@ -166,7 +166,7 @@ struct RevocationRun: Sendable {
   ) async {
     let (stream, feed) = AsyncStream.makeStream(of: Told.self)
     let (desk, environment, until) = (desk, environment, ContinuousClock.now + Self.freshness)
-    let batch = Task { () async -> RequestFailure? in
+    let batch = TaskThreads.start { () async -> RequestFailure? in
       defer { feed.finish() }
       do throws(RequestFailure) {
         try await desk.revokeTogether(
@@ -207,7 +207,9 @@ struct RevocationRun: Sendable {
     guard course.unsettled > 0 else { return }
     report(.settling(course.unsettled))
     let (desk, environment) = (desk, environment)
-    let reading = Task { () async -> CompleteList? in try? await desk.all(of: environment, sort: nil) { _, _ in } }
+    let reading = TaskThreads.start { () async -> CompleteList? in
+      try? await desk.all(of: environment, sort: nil) { _, _ in }
+    }
     guard let list = await reading.value else { return }
     for (row, result) in course.settled(by: list) {
       await keep(result, of: row)

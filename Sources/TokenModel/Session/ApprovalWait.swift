@@ -4,15 +4,15 @@ import FoundationEssentials
 public struct ApprovalWait: Sendable {
   private let sessions: any SessionKeeping
   private let clock: any WallClock
-  private let pause: @Sendable (TimeInterval) async throws -> Void
+  private let pause: @Sendable (Duration) async -> Bool
 
   /// The longest pause between two questions, in seconds, whatever the server says.
   static let longestPause = 300
 
-  /// - Parameter pause: waits so many seconds; throws when the task is cancelled.
+  /// - Parameter pause: waits so long; false when the task is cancelled.
   public init(
     sessions: any SessionKeeping, clock: any WallClock = SystemClock(),
-    pause: @escaping @Sendable (TimeInterval) async throws -> Void = { try await Task.sleep(for: .seconds($0)) }
+    pause: @escaping @Sendable (Duration) async -> Bool
   ) {
     self.sessions = sessions
     self.clock = clock
@@ -43,11 +43,7 @@ public struct ApprovalWait: Sendable {
     guard clock.now < end else {
       throw .service(.credentialsRefused(reason: "Nobody approved the login in time. Log in again for a new code."))
     }
-    do {
-      try await pause(TimeInterval(seconds))
-    } catch {
-      throw .service(.cancelled)
-    }
+    guard await pause(.seconds(seconds)) else { throw .service(.cancelled) }
   }
 
   /// Whether it may go better next time (RFC 8628 section 3.5 asks for longer pauses then).

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Host
 
 /// What is given and what is kept.
 extension SessionKeeper {
@@ -113,7 +114,7 @@ extension SessionKeeper {
   func uncancelled<Value: Sendable>(
     in environment: Environment, _ body: @escaping @Sendable () async throws(ServiceFailure) -> Value
   ) async throws(ServiceFailure) -> Value {
-    let task = Task { () -> Result<Value, ServiceFailure> in
+    let task = TaskThreads.start { () -> Result<Value, ServiceFailure> in
       await OperationDeadline.within(seconds: environment.connection.timeout) {
         do throws(ServiceFailure) {
           return .success(try await body())

@@ -9,7 +9,7 @@ enum TaskWaiting {
     try requireThreads()
     let finished = DispatchSemaphore(value: 0)
     let box = FailureBox()
-    Task.detached {
+    TaskThreads.start {
       do throws(CommandFailure) {
         try await work()
       } catch {

@@ -27,6 +27,15 @@ import Testing
     #expect(counters["logins"] == 1 && counters["reused"] == 0)
   }
 
+  @Test func `nothing wakes it between its looks`() async throws {
+    let host = try OperatorHost("--token-lifetime", "3600s")
+    let terminal = try PseudoTerminal([BuiltBinary.path("fob"), "keep", "video"], environment: host.variables)
+    _ = try await terminal.read(until: "video: renewed, logged in")
+    try await terminal.waitForRest()
+    terminal.signal(SIGTERM)
+    #expect(try await terminal.waitForEnd() == 0)
+  }
+
   @Test func whatIsNotKeptIsSaid() async throws {
     let host = try OperatorHost()
     try host.change("video", "refresh", to: "manual")

@@ -52,13 +52,19 @@ import Testing
 
   @Test func nothingWakesItWhereNothingCounts() async throws {
     let host = try OperatorHost()
-    let terminal = try open(host)
-    try await waitUntil("three seconds pass in which it sleeps") {
-      let before = try ProcessFigures(of: terminal.process)
-      let bytes = terminal.next(within: 3000)
-      return try bytes.isEmpty && ProcessFigures(of: terminal.process).wakeUps(since: before) == 0
-    }
+    try await open(host).waitForRest()
     withExtendedLifetime(host) {}
+  }
+
+  @Test func `nothing wakes it after a login that a person approved`() async throws {
+    let host = try OperatorHost("--device-interval", "1s")
+    let terminal = try open(host, "--plain", "--environment", "web")
+    try await terminal.hear("web, OAuth 2.0")
+    terminal.send("L")
+    try await terminal.hear("Waiting for the approval, ")
+    try host.sandbox.control("approve")
+    try await terminal.hear("web: fresh, ")
+    try await terminal.waitForRest()
   }
 
   @Test func aKeyCostsAFewBytesAndAListFewConnections() async throws {

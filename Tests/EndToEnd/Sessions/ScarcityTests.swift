@@ -15,7 +15,7 @@ import Testing
   @Test func withFewDescriptorsNothingIsSentThatCannotBeSaved() async throws {
     let host = try OperatorHost()
     #expect(try await host.fob("login", "video").status == 0)
-    for limit in 5...24 {
+    for limit in 5...20 {
       let before = try host.sandbox.counters()
       let result = try await FobResult.run(
         ["-c", "ulimit -n \(limit); exec timeout --signal=KILL 90 \"$0\" refresh video", BuiltBinary.path("fob")],

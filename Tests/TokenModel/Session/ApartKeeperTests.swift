@@ -153,6 +153,7 @@ struct ApartKeeperTests {
     #expect(asked == approval)
     let wait = ApprovalWait(sessions: keeper, clock: bench.clock) { [bench] _ in
       bench.service.state.withLock { $0.approval = nil }
+      return true
     }
     guard case .loggedIn = try await wait.end(of: asked, after: challenge, in: environment) else {
       return #expect(Bool(false), "it is not logged in")

@@ -44,11 +44,12 @@ struct ApprovalWaitTests {
     else { throw SessionFailure.state(reason: "no approval is asked for") }
     #expect(approval.code == "AB-CD")
     let (clock, pauses) = (bench.clock, pauses)
-    let wait = ApprovalWait(sessions: keeper, clock: clock) { seconds in
+    let wait = ApprovalWait(sessions: keeper, clock: clock) { duration in
+      let seconds = duration / .seconds(1)
       let count = pauses.add(seconds)
       clock.advance(by: seconds)
       act(count)
-      try Task.checkCancellation()
+      return !Task.isCancelled
     }
     return try await wait.end(of: approval, after: challenge, in: environment)
   }

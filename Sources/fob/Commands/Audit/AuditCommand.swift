@@ -1,6 +1,7 @@
 import ArgumentParser
 import Formats
 import FoundationEssentials
+import Host
 import TokenModel
 
 /// `fob audit [ENV]`
@@ -70,7 +71,7 @@ struct AuditCommand: FobCommand {
     tell(page.refusals)
     if entries.isEmpty, !follow { Output.note("fob: the audit log has no such entry.") }
     while follow, Output.failure == nil {
-      try? await Task.sleep(for: .milliseconds(500))
+      await Pause.sleep(for: .milliseconds(500))
       page = await reader.next()
       tell(page.refusals + page.problems)
       show(page.entries.filter(query.matches))

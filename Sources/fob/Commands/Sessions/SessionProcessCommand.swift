@@ -31,7 +31,7 @@ struct SessionProcessCommand: ParsableCommand {
     let desk = ErrandDesk(keeper: fob.keeper, environments: fob.environments, activity: fob.activity) {
       auditFailure.withLock { $0 }
     }
-    let work = Task { await desk.perform(errand, over: counterpart) }
+    let work = TaskThreads.start { await desk.perform(errand, over: counterpart) }
     counterpart.whenGone {
       work.cancel()
       // What was sent is waited for as long as the request's own time limit lets it, and no longer than this.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Formats
 import FoundationEssentials
+import Host
 import TokenModel
 
 /// `fob status [ENV…]`
@@ -38,7 +39,7 @@ struct StatusCommand: FobCommand {
       if watch {
         for row in rows where !previous.contains(where: { $0.isSameState(as: row) }) { show([row], in: fob) }
         previous = rows
-        try? await Task.sleep(for: .seconds(1))
+        await Pause.sleep(for: .seconds(1))
         entries = entriesNow(in: fob)
       } else {
         show(rows, in: fob)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import FoundationEssentials
+import Host
 import TokenModel
 
 /// `fob keep [ENV…]`
@@ -49,10 +50,10 @@ struct KeepCommand: FobCommand {
       return
     }
     let names = environments
-    let keeping = Task {
+    let keeping = TaskThreads.start {
       while !Task.isCancelled, Output.failure == nil { await watch.round(names) }
     }
-    let interruption = Interruption { keeping.cancel() }
+    let interruption = try? Interruption { keeping.cancel() }
     defer { withExtendedLifetime(interruption) {} }
     await keeping.value
   }

@@ -1,5 +1,6 @@
 import Formats
 import FoundationEssentials
+import Host
 import Synchronization
 import TokenModel
 
@@ -26,7 +27,7 @@ final class KeepWatch: Sendable {
     let now = fob.clock.now
     let waits = usableNow(names).compactMap { due($0, at: now)?.timeIntervalSince(now) }
     let wait = min(waits.min() ?? Self.longestWait, Self.longestWait)
-    try? await Task.sleep(for: .seconds(max(wait, Self.shortestWait)))
+    await Pause.sleep(for: .seconds(max(wait, Self.shortestWait)))
   }
 
   /// Renews what is due, each environment beside the others.
@@ -35,7 +36,7 @@ final class KeepWatch: Sendable {
     let now = fob.clock.now
     let due = environments.filter { environment in self.due(environment, at: now).map { $0 <= now } ?? false }
     // Tasks of their own: the reply to a refresh that was sent is saved although the program is told to stop.
-    let renewals = due.map { environment in Task.detached { await self.renew(environment) } }
+    let renewals = due.map { environment in TaskThreads.start { await self.renew(environment) } }
     var failures: [SessionFailure] = []
     for renewal in renewals {
       if let failure = await renewal.value { failures.append(failure) }

@@ -1,4 +1,5 @@
 import Formats
+import Host
 import TokenModel
 
 /// Follows a plan at a command: prints each result as it comes, a line of progress at a terminal, and lets Control-C end it cleanly.
@@ -19,7 +20,7 @@ struct RevocationConsole {
   ) async throws(CommandFailure) -> RevocationOutcome {
     let display = RevocationDisplay(revocation, printsResults: !isJSON)
     let (fob, environment) = (fob, environment)
-    let work = Task { () async -> Result<RevocationOutcome, SessionFailure> in
+    let work = TaskThreads.start { () async -> Result<RevocationOutcome, SessionFailure> in
       do throws(SessionFailure) {
         return .success(
           try await fob.revocations.follow(
@@ -28,7 +29,7 @@ struct RevocationConsole {
         return .failure(error)
       }
     }
-    let interruption = Interruption {
+    let interruption = try? Interruption {
       work.cancel()
       display.stopping()
     }
