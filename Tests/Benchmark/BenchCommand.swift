@@ -55,3 +55,28 @@ struct BenchCommand: AsyncParsableCommand {
     if !report.isPassed { throw ExitCode.failure }
   }
 }
+
+/// All benchmarks, in the table's order.
+private enum Benchmarks {
+  /// Those that need no build.
+  static let standard: [any Benchmark] = [
+    CachedTokenBenchmark(), FirstFrameBenchmark(), KeysBenchmark(), TicksBenchmark(), MemoryBenchmark(),
+    DayBenchmark(), ThroughputBenchmark(), HangUpBenchmark(), RevocationBenchmark(), PodBenchmark(),
+    OneExpiryBenchmark(),
+    ScreenPeersBenchmark(),
+    GrowthBenchmark(),
+  ]
+
+  /// Those that take minutes.
+  static let slow: [any Benchmark] = [BuildBenchmark()]
+}
+
+/// What is measured together: one row of the table with its peers, or a few that come from the same runs.
+protocol Benchmark: Sendable {
+  /// How `--only` names it, in words with hyphens.
+  var name: String { get }
+  /// Measures.
+  ///
+  /// - Returns: the rows, the ones with targets first.
+  func measure(on stage: Stage) async throws -> [Row]
+}

@@ -68,3 +68,115 @@ public final class ExpiryStorm {
     return outcomes
   }
 }
+
+/// How one process of a storm ended.
+private struct StormOutcome {
+  let status: Int32
+  let text: String
+  let wasKilled: Bool
+}
+
+/// One process of a storm.
+private final class StormProcess {
+  private let process: pid_t
+  private let output: String
+  private var killing: Task<Void, Never>?
+
+  /// Starts `fob`; what it writes goes to a file.
+  init(_ arguments: [String], output: String, variables: [String: String]) throws {
+    self.output = output
+    process = try Spawning.start([BuiltBinary.path("fob")] + arguments, environment: variables) { actions in
+      posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
+      posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, output, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+      posix_spawn_file_actions_adddup2(&actions, STDOUT_FILENO, STDERR_FILENO)
+    }
+  }
+
+  /// Ends it a little later, wherever it is then.
+  func kill(after milliseconds: Int) {
+    killing = Task { [process] in
+      try? await Task.sleep(for: .milliseconds(milliseconds))
+      Glibc.kill(process, SIGKILL)
+    }
+  }
+
+  /// How it ended, once it has.
+  func outcome() async throws -> StormOutcome {
+    // Until it is waited for its number is nobody else's.
+    await killing?.value
+    let status = await Spawning.end(of: process)
+    return StormOutcome(
+      status: status, text: try String(contentsOfFile: output, encoding: .utf8),
+      wasKilled: killing != nil && status == 128 + SIGKILL)
+  }
+}
+
+/// A service whose sessions a storm comes over.
+public enum StormService: String, Sendable, CaseIterable {
+  /// Refreshes an access token that has ended, for an hour each.
+  case apiVideo = "api.video"
+  /// Refreshes only while the access token lives, for 15 minutes each.
+  case preservica
+
+  /// The sandbox's environment of it.
+  var environment: String {
+    switch self {
+    case .apiVideo: "video"
+    case .preservica: "archive"
+    }
+  }
+
+  /// Seconds from getting a session to a moment at which it is to be renewed.
+  var secondsToRenewal: Int {
+    switch self {
+    case .apiVideo: 3700
+    // Within the last fifth of its life, and before the last fifteenth.
+    case .preservica: 780
+    }
+  }
+}
+
+/// What came of a storm so far.
+public struct StormTally: Sendable {
+  /// How often the session came to the time of its renewal.
+  public private(set) var rounds = 0
+  /// Processes that were killed before their end.
+  public private(set) var killed = 0
+  /// Processes that nobody killed and that gave no token.
+  public private(set) var failed = 0
+  /// What the first of them said.
+  public private(set) var firstFailure: String?
+  /// Rounds in which not all got the same token.
+  public private(set) var divided = 0
+  /// Refreshes that the server has seen.
+  public internal(set) var refreshes = 0
+  /// Logins that it has seen.
+  public internal(set) var logins = 0
+  /// Refresh tokens that it was sent twice.
+  public internal(set) var reused = 0
+
+  /// The counters of the sandbox and where they go.
+  static var counted: [(String, WritableKeyPath<StormTally, Int>)] {
+    [("refreshes", \.refreshes), ("logins", \.logins), ("reused", \.reused)]
+  }
+
+  /// Adds a round.
+  fileprivate mutating func take(_ outcomes: [StormOutcome]) {
+    rounds += 1
+    let survivors = outcomes.filter { !$0.wasKilled }
+    killed += outcomes.count - survivors.count
+    let failures = survivors.filter { $0.status != 0 }
+    failed += failures.count
+    firstFailure = firstFailure ?? failures.first?.text
+    if Set(survivors.map(\.text)).count > 1 { divided += 1 }
+  }
+}
+
+extension StormTally: CustomStringConvertible {
+  /// The figures on one line.
+  public var description: String {
+    "\(rounds) rounds: \(refreshes) refreshes, \(logins) logins, \(failed) failed, \(killed) killed, "
+      + "\(reused) refresh tokens sent twice, \(divided) rounds with more than one token"
+      + (firstFailure.map { "; the first failure: \($0)" } ?? "")
+  }
+}

@@ -77,3 +77,23 @@ public enum Spawning {
     return status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F)
   }
 }
+
+/// Short work for the shell.
+public enum Shell {
+  /// Runs a line to its end, with this environment and nothing else.
+  ///
+  /// - Returns: its exit status, and what it wrote to its output and its errors.
+  public static func run(_ line: String, environment: [String: String]) throws -> (status: Int32, text: String) {
+    try Spawning.run(["/bin/sh", "-c", line], environment: environment)
+  }
+}
+
+/// The executables that were built together with the tests.
+public enum BuiltBinary {
+  /// The path of an executable that lies beside the running one, as SwiftPM puts them: `fob`, `fob-sandbox`.
+  public static func path(_ name: String) -> String {
+    let running =
+      (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
+    return URL(fileURLWithPath: running).deletingLastPathComponent().appendingPathComponent(name).path
+  }
+}

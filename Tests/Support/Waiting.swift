@@ -18,3 +18,14 @@ public func waitUntil(
     try await Task.sleep(for: .milliseconds(5))
   }
 }
+
+/// Why a test could not go on.
+public struct TestFailure: Error, CustomStringConvertible {
+  /// What happened.
+  public let description: String
+
+  /// A failure told in a sentence.
+  public init(_ description: String) {
+    self.description = description
+  }
+}

@@ -1,3 +1,4 @@
+import Foundation
 import Support
 
 /// Memory of the UI with 20 environments, after it has asked one of their servers.
@@ -16,6 +17,25 @@ struct MemoryBenchmark: Benchmark {
       Row(
         what: "memory, 20 environments, after a request", unit: .megabytes, samples: Samples(one: later),
         target: .atMost(20)),
+    ]
+  }
+}
+
+/// A day of the UI with a clock that runs fast: 86 400 ticks, with reloads, keys and renewals between them.
+struct DayBenchmark: Benchmark {
+  let name = "day"
+
+  func measure(on stage: Stage) async throws -> [Row] {
+    let run = try TimedRun([BuiltBinary.path("day-program"), "24"], environment: [:])
+    let hours = run.output.split(separator: "\n").compactMap { Double($0) }
+    guard hours.count == 24 else { throw TestFailure("the day has \(hours.count) hours") }
+    return [
+      Row(
+        what: "memory, from the second hour of a day to its end", unit: .megabytes,
+        samples: Samples(one: (hours[23] - hours[1]) * 1024 / 1_000_000), target: .atMost(1)),
+      Row(
+        what: "processor time of a tick in it", unit: .milliseconds,
+        samples: Samples(one: run.processorMilliseconds / 86_400)),
     ]
   }
 }

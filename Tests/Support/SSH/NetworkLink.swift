@@ -110,3 +110,100 @@ public final class NetworkLink: Sendable {
     return address
   }
 }
+
+/// What is under way in one direction of a line: each piece comes out when its last byte would have arrived.
+///
+/// Its state is guarded by the condition.
+private final class DelayQueue: @unchecked Sendable {  // NSCondition guards every access to the state.
+  private let condition = NSCondition()
+  private let delay: Duration
+  private let bytesPerSecond: Int?
+  private var pieces: [(bytes: [UInt8], due: ContinuousClock.Instant)] = []
+  private var isFree = ContinuousClock.now
+  private var hasEnded = false
+
+  init(delay: Duration, bytesPerSecond: Int?) {
+    (self.delay, self.bytesPerSecond) = (delay, bytesPerSecond)
+  }
+
+  /// Sends a piece on its way.
+  func put(_ bytes: [UInt8]) {
+    condition.withLock {
+      let duration = bytesPerSecond.map { Duration.seconds(Double(bytes.count) / Double($0)) } ?? .zero
+      isFree = max(isFree, .now) + duration
+      pieces.append((bytes, isFree + delay))
+      condition.signal()
+    }
+  }
+
+  /// Nothing comes any more.
+  func end() {
+    condition.withLock {
+      hasEnded = true
+      condition.signal()
+    }
+  }
+
+  /// Waits for the next piece to arrive; nothing at the end.
+  func take() -> [UInt8]? {
+    let next = condition.withLock { () -> (bytes: [UInt8], due: ContinuousClock.Instant)? in
+      while pieces.isEmpty, !hasEnded { condition.wait() }
+      return pieces.isEmpty ? nil : pieces.removeFirst()
+    }
+    guard let next else { return nil }
+    let wait = next.due - .now
+    if wait > .zero { Thread.sleep(forTimeInterval: wait / .seconds(1)) }
+    return next.bytes
+  }
+}
+
+/// The two sockets of a connection over a line, closed when both directions have ended.
+private final class LinkEnds: Sendable {
+  private let descriptors: (Int32, Int32)
+  private let users = Mutex(2)
+
+  init(_ near: Int32, _ far: Int32) {
+    descriptors = (near, far)
+  }
+
+  /// One direction has ended.
+  func release() {
+    let left = users.withLock { users in
+      users -= 1
+      return users
+    }
+    guard left == 0 else { return }
+    close(descriptors.0)
+    close(descriptors.1)
+  }
+}
+
+/// What has passed over a line.
+public struct Traffic: Sendable, Equatable {
+  /// One direction.
+  public struct Direction: Sendable, Equatable {
+    /// Pieces as they arrived; on a quiet line each is one packet.
+    public var packets = 0
+    /// Bytes.
+    public var bytes = 0
+
+    mutating func add(_ count: Int) {
+      packets += 1
+      bytes += count
+    }
+
+    fileprivate func since(_ earlier: Direction) -> Direction {
+      Direction(packets: packets - earlier.packets, bytes: bytes - earlier.bytes)
+    }
+  }
+
+  /// From the client to the server.
+  public var up = Direction()
+  /// From the server to the client.
+  public var down = Direction()
+
+  /// What has passed since it was looked at before.
+  public func since(_ earlier: Traffic) -> Traffic {
+    Traffic(up: up.since(earlier.up), down: down.since(earlier.down))
+  }
+}
