@@ -1,6 +1,6 @@
 import Formats
 
-/// A command with all that its help says, as swift-argument-parser's `--experimental-dump-help` tells it.
+/// A command with all that its help says, as swift-argument-parser's `--experimental-dump-help` prints it.
 public struct CommandHelp: Sendable {
   /// The words that call it, such as `fob env add`.
   public let words: [String]

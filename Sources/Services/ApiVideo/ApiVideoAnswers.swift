@@ -28,7 +28,7 @@ enum ApiVideoSession {
   }
 }
 
-/// What can be told of a session with api.video: its end, the claims of its access token, and what the server just said.
+/// What is known of a session with api.video: its end, the claims of its access token, and what the server just said.
 enum ApiVideoDetails {
   /// The facts in the order in which they are shown.
   static func facts(_ session: Session, tokensTotal: Int, rateLimit: RateLimit?) -> SessionDetails {
@@ -100,7 +100,7 @@ struct ApiVideoProblem: Equatable {
     return !words.hasPrefix("Unrecognized request URL")
   }
 
-  /// Of a long list of problems only so many are told.
+  /// At most so many of a long list of problems are shown.
   private static let mostProblems = 4
 
   /// Title and detail, then the further problems; none of them twice.

@@ -29,7 +29,7 @@ extension ServiceFailure {
 }
 
 extension HTTPResponse {
-  /// Whether the request was not looked at (RFC 9110 sections 15.5.9 and 15.5.20, RFC 8470 section 5.2), or is to be sent again after a time that is told.
+  /// Whether the request was not looked at (RFC 9110 sections 15.5.9 and 15.5.20, RFC 8470 section 5.2), or the answer says when to send it again.
   fileprivate var saysNothingWasDone: Bool {
     [408, 421, 425].contains(status) || status == 503 && retryAfter != nil
   }

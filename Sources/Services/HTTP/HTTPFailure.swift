@@ -1,7 +1,7 @@
 import Formats
 import Host
 
-/// Why a request got no answer, and whether the server may have seen it all the same.
+/// Why a request got no answer, and whether the server may have seen it nevertheless.
 public struct HTTPFailure: Error, Sendable, Equatable {
   /// Whether a request can have had an effect.
   public enum Sent: Sendable, Equatable {

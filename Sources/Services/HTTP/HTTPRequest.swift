@@ -18,7 +18,7 @@ public struct HTTPRequest: Sendable, Equatable {
   public var url: String
   /// What goes into the header besides `Host`, `User-Agent`, `Accept-Encoding` and `Content-Length`.
   public var headers: HTTPHeaders
-  /// What follows the header; its type is told by `Content-Type` in ``headers``.
+  /// What follows the header; `Content-Type` in ``headers`` names its type.
   public var body: [UInt8]?
   /// Certificates, proxy and limits.
   public var options: HTTPOptions

@@ -30,7 +30,7 @@ enum OAuthDeviceLogin {
     return endpoint
   }
 
-  /// Asks for a code and tells where it is to be typed.
+  /// Asks for a code and says where to type it.
   static func begin(
     _ conversation: OAuthConversation, secret: Secret?, now: Date
   ) async throws(ServiceFailure) -> ServiceAnswer<LoginStep> {

@@ -67,7 +67,7 @@ enum OAuthSession {
   }
 }
 
-/// What can be told of a session: by the server where it offers introspection (RFC 7662), else by the tokens alone.
+/// What is known of a session: by the server where it offers introspection (RFC 7662), else by the tokens alone.
 enum OAuthDetails {
   /// Members that have a line of their own, with the name that people read.
   private static let known = [

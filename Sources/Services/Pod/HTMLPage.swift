@@ -75,7 +75,7 @@ struct HTMLElement {
     self.node = node
   }
 
-  /// What tells it from other elements of its page.
+  /// What distinguishes it from other elements of its page.
   var identity: UnsafeRawPointer { UnsafeRawPointer(node) }
 
   /// The name, in small letters.

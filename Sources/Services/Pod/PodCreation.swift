@@ -64,7 +64,7 @@ struct PodCreation {
     return isLabelled && row.scope == scope.rawValue
   }
 
-  /// Why it is open whether the token was created: the list tells.
+  /// Why it is open whether the token was created; the list shows it.
   private struct Doubt {
     let failure: ServiceFailure
     /// The answer's status, or nil where none came.

@@ -101,7 +101,7 @@ struct PodRevocation {
     conversation.take(response)
     if response.redirectsToTokenList(on: conversation.origin) { return .success(.ended) }
     if failure != nil { return nil }
-    // Either the CSRF token was stale, or the session has gone, which the list tells.
+    // Either the CSRF token was stale, or the session has gone, which the list shows.
     if response.status == 422, !request.trial.isRepeated {
       try await readAgain(after: request)
       left.append(Trial(reference: request.trial.reference, isRepeated: true))

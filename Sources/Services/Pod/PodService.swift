@@ -68,7 +68,7 @@ public struct PodService: Service {
   }
 
   /// `DELETE /users/sign_out`. A copy of the cookies still works: POD keeps no sessions and only replaces the cookie. Where the answer is none of POD's own,
-  /// the sign-in form tells whether it was done.
+  /// the sign-in form shows whether it was done.
   public func logOut(_ access: Access) async throws(ServiceFailure) -> LogOutAnswer {
     var conversation = try PodConversation(transport, access)
     let home: PodPage

@@ -7,7 +7,7 @@ enum PreservicaSession {
   /// The session.
   /// - Parameters:
   ///   - account: the account where the answer names none.
-  ///   - tenant: the tenant where the answer names none: the server tells it only to who did not.
+  ///   - tenant: the tenant if the answer names none: the server names it only if the request did not.
   ///   - sent: when the request was sent, by the clock that counts as the server's.
   static func read(
     _ response: HTTPResponse, from origin: Origin, account: String?, tenant: String?, sent: Date
@@ -33,7 +33,7 @@ enum PreservicaSession {
   }
 }
 
-/// What can be told of a session with Preservica: who it is, what it may do, what answers.
+/// What is known of a session with Preservica: who it is, what it may do, what answers.
 enum PreservicaDetails {
   /// The facts in the order in which they are shown.
   static func facts(_ access: Access, roles: [String], version: String) -> SessionDetails {

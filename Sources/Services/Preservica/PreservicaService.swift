@@ -184,7 +184,7 @@ extension PreservicaService {
   }
 }
 
-/// Reads the version that `/api/entity/versiondetails/version` tells.
+/// Reads the version from the answer of `/api/entity/versiondetails/version`.
 ///
 /// One element of a small XML document is wanted, whatever its prefix and wherever it stands; no parser is loaded for it.
 enum ServerVersion {

@@ -94,7 +94,7 @@ struct RateLimiter: Sendable {
   struct Standing: Sendable, Equatable {
     let limit: Int
     let remaining: Int
-    /// Seconds until the window starts anew.
+    /// Seconds until the next window begins.
     let retryAfter: Int
     let isExceeded: Bool
 

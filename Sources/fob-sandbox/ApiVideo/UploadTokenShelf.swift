@@ -133,7 +133,7 @@ struct UploadTokenSamples {
   let seed: UInt64
   let now: Date
 
-  /// - Parameter series: tells apart the tokens of different accounts.
+  /// - Parameter series: makes the tokens of different accounts different.
   func tokens(_ count: Int, series: UInt64 = 0) -> [UploadToken] {
     var source = SeededRandom(seed: seed &+ series &* 7919)
     let present = Int(now.timeIntervalSince1970)

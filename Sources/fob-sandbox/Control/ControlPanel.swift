@@ -140,7 +140,7 @@ struct ControlPanel {
   }
 }
 
-/// What the sandbox saw, as `GET /_sandbox/counters` tells it.
+/// What the sandbox counted, as `GET /_sandbox/counters` answers it.
 final class Counters: Sendable {
   enum Event: String, CaseIterable {
     case logins, refreshes, reused, lists, creates, revokes, requests, connections

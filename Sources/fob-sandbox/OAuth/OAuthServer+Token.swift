@@ -68,7 +68,7 @@ extension OAuthServer {
 
 /// Introspection (RFC 7662) and revocation (RFC 7009).
 extension OAuthServer {
-  /// Only clients that can prove who they are are told about tokens.
+  /// Only clients that can prove who they are learn about tokens.
   func introspect(_ client: OAuthClient, _ form: FormFields, _ request: Request) throws(OAuthError) -> Response {
     guard client.secret != nil else { throw .invalidClient }
     guard let text = form["token"] else { throw .missing("token") }

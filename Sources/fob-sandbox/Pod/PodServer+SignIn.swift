@@ -50,7 +50,7 @@ extension PodServer {
     return .redirect(303, to: "/")
   }
 
-  /// What somebody who is signed out is told.
+  /// The answer to somebody who is signed out.
   func signInFirst(_ exchange: inout PodExchange) -> PodAnswer {
     counters.count(.unauthorized)
     guard exchange.request.format == .html else {

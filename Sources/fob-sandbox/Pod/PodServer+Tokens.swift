@@ -50,7 +50,7 @@ extension PodServer {
       $0.tokens.add(organization: organization.id, label: label, scope: scope, jti: RandomText.hex(32))
     }
     counters.count(.creates)
-    // The application has no page to show for JSON; the token is there all the same.
+    // The application has no page to show for JSON; the token is created nevertheless.
     guard exchange.request.format == .html else { return .failure(500) }
     exchange.notice("Token was successfully created.")
     return .redirect(303, to: "/organizations/\(organization.slug)/allowlisted_jwts")

@@ -142,7 +142,7 @@ extension PodServer {
     }
   }
 
-  /// What somebody without the needed role is told.
+  /// The answer to somebody without the needed role.
   func denied(_ exchange: inout PodExchange) -> PodAnswer {
     guard exchange.request.format == .html else { return .empty(403) }
     exchange.notice("You are not authorized to access this page.")

@@ -83,7 +83,7 @@ struct RememberCookie: Sendable {
 }
 
 /// CSRF tokens as Rails makes them from a session's secret: a global one for the page, and one for each form; both
-/// masked anew on each page.
+/// masked differently on each page.
 struct CrossSiteToken: Sendable {
   /// 32 bytes.
   let secret: [UInt8]

@@ -50,7 +50,7 @@ struct CurlOptions {
     set(CURLOPT_KEYPASSWD, "")
   }
 
-  /// Keeps the server's certificate, which is told only where the connection is made.
+  /// Keeps the server's certificate, which libcurl reports only when it makes the connection.
   mutating func askForCertificate() {
     set(CURLOPT_CERTINFO, 1)
     set(CURLOPT_FRESH_CONNECT, 1)
@@ -86,7 +86,7 @@ struct CurlOptions {
     return list
   }
 
-  /// Who is told of the transfer's progress: `context` is a ``CurlTransfer`` that outlives it.
+  /// Receives the transfer's progress: `context` is a ``CurlTransfer`` that outlives it.
   mutating func callbacks(context: UnsafeMutableRawPointer, errorText: UnsafeMutablePointer<CChar>) {
     note(ccurl_easy_set_pointer(handle, CURLOPT_PRIVATE, context))
     note(ccurl_easy_set_pointer(handle, CURLOPT_ERRORBUFFER, errorText))

@@ -79,7 +79,7 @@ enum OrganizationPages {
         """)
   }
 
-  /// What `/organizations.json` tells of each organization, in `format` JSON.
+  /// An organization in the answer of `/organizations.json`.
   static func json(_ organization: PodOrganization, base: String) -> JSON {
     [
       "id": .integer(organization.id), "name": .string(organization.name), "slug": .string(organization.slug),
