@@ -11,9 +11,19 @@ let swiftSettings: [SwiftSetting] =
 /// The commit that the build is made from, where `.ci/package` or another packager says so: a hexadecimal number.
 let commit = Context.environment["FOB_COMMIT"].flatMap { $0.allSatisfy(\.isHexDigit) ? $0 : nil }
 
-/// How the release of fob is linked, so that it starts quickly and needs no library of C++ where it is copied to: resolving libstdc++ costs every start
-/// half a millisecond, thousands of exported symbols a fifth of one. `Sources/Linking` has -lstdc++ find the static library.
+/// How the programs of a release are linked, by the toolchain's own linker (the system's cannot read some static libraries, libstdc++ among them): once
+/// started, nobody can change where a call of a library goes, and what is to be added to addresses at the start takes a hundredth of the room.
 let releaseLinking: [LinkerSetting] = [
+  .unsafeFlags(
+    [
+      "-use-ld=lld", "-Xlinker", "-z", "-Xlinker", "relro", "-Xlinker", "-z", "-Xlinker", "now", "-Xlinker", "-z",
+      "-Xlinker", "pack-relative-relocs",
+    ], .when(configuration: .release))
+]
+
+/// How fob is linked besides, so that it starts quickly and needs no library of C++ where it is copied to: resolving libstdc++ costs every start half a
+/// millisecond, thousands of exported symbols a fifth of one. `Sources/Linking` has -lstdc++ find the static library.
+let withoutLibraryOfCXX: [LinkerSetting] = [
   .unsafeFlags(
     [
       "-Xclang-linker", "-static-libgcc", "-L\(Context.packageDirectory)/Sources/Linking",
@@ -27,11 +37,6 @@ let checkedC: [CSetting] = [
     ["-fstack-protector-strong", "-U_FORTIFY_SOURCE", "-D_FORTIFY_SOURCE=3"], .when(configuration: .release))
 ]
 
-/// How the programs of a release are linked: once started, nobody can change where a call of a library goes.
-let readOnlyCalls: [LinkerSetting] = [
-  .unsafeFlags(["-Xlinker", "-z", "-Xlinker", "now"], .when(configuration: .release))
-]
-
 /// The themes that live at the top level, each embedded in `Interface`.
 let themes = ["universal", "dark", "light", "mono", "high-contrast", "deuteranopia", "tritanopia"]
 
@@ -43,7 +48,7 @@ func module(_ name: String, dependsOn dependencies: [Target.Dependency], resourc
 /// The test target of one module, in `Tests/FOLDER`.
 func tests(_ folder: String, of dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
   .testTarget(
-    name: "\(folder)Tests", dependencies: dependencies + ["Support", "Gate"], path: "Tests/\(folder)", exclude: exclude,
+    name: "\(folder)Tests", dependencies: dependencies + ["Support"], path: "Tests/\(folder)", exclude: exclude,
     swiftSettings: swiftSettings)
 }
 
@@ -91,14 +96,13 @@ let package = Package(
         "Terminal", "Interface", "Manual", "Services", "Vault", "TokenModel", "Host", "Formats", "CBuildFacts",
         argumentParser,
       ],
-      swiftSettings: swiftSettings, linkerSettings: releaseLinking + readOnlyCalls),
+      swiftSettings: swiftSettings, linkerSettings: releaseLinking + withoutLibraryOfCXX),
     .executableTarget(
       name: "fob-sandbox", dependencies: [argumentParser, crypto, flyingSocks], swiftSettings: swiftSettings,
-      linkerSettings: readOnlyCalls),
+      linkerSettings: releaseLinking),
 
     .target(name: "Support", dependencies: ["CLinux"], path: "Tests/Support", swiftSettings: swiftSettings),
     .target(name: "Interposer", path: "Tests/Interposer"),
-    .target(name: "Gate", path: "Tests/Gate", swiftSettings: swiftSettings),
     .executableTarget(
       name: "terminal-program", dependencies: ["Terminal", "Interface", "TokenModel", "Formats"],
       path: "Tests/TerminalProgram", swiftSettings: swiftSettings),

@@ -1,14 +1,16 @@
+import Support
 import Testing
 
 /// Marks a suite or a test that starts programs: such tests share the machine's room, so that none of them starves.
 ///
-/// The wait for room counts toward a time limit of the test; waits with limits of their own do better.
-public struct DrivesPrograms: SuiteTrait, TestTrait, TestScoping {
+/// The wait for room counts toward a time limit of the test; waits with limits of their own do better. Test targets compile this file by a link to it, since
+/// only they can import Testing.
+struct DrivesPrograms: SuiteTrait, TestTrait, TestScoping {
   /// Every test of the suite waits for room by itself.
-  public var isRecursive: Bool { true }
+  var isRecursive: Bool { true }
 
   /// Runs a test once there is room for it.
-  public func provideScope(
+  func provideScope(
     for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void
   ) async throws {
     try await ProgramGate.shared.pass(function)
@@ -17,5 +19,5 @@ public struct DrivesPrograms: SuiteTrait, TestTrait, TestScoping {
 
 extension Trait where Self == DrivesPrograms {
   /// The suite or test starts programs.
-  public static var drivesPrograms: DrivesPrograms { DrivesPrograms() }
+  static var drivesPrograms: DrivesPrograms { DrivesPrograms() }
 }

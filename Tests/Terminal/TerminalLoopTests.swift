@@ -1,6 +1,5 @@
 import CLinux
 import Foundation
-import Gate
 import Glibc
 import Support
 import Testing

@@ -1,5 +1,4 @@
 import Foundation
-import Gate
 import Manual
 import Support
 import Testing

@@ -1,6 +1,5 @@
 import Formats
 import Foundation
-import Gate
 import Support
 import Testing
 

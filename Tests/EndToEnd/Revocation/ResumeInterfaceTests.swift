@@ -1,5 +1,4 @@
 import Foundation
-import Gate
 import Glibc
 import Support
 import Testing

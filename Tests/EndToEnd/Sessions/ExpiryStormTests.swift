@@ -1,4 +1,3 @@
-import Gate
 import Support
 import Testing
 

@@ -1,5 +1,4 @@
 import Foundation
-import Gate
 import Services
 import Support
 import Testing

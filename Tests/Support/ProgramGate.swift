@@ -1,9 +1,9 @@
 import Foundation
 
 /// Lets no more tests drive programs at once than the machine bears, of all suites together, in the order in which they came.
-actor ProgramGate {
+public actor ProgramGate {
   /// The one gate of the test run.
-  static let shared = ProgramGate(width: max(4, 3 * ProcessInfo.processInfo.activeProcessorCount))
+  public static let shared = ProgramGate(width: max(4, 3 * ProcessInfo.processInfo.activeProcessorCount))
 
   private var free: Int
   private var waiting: [CheckedContinuation<Void, Never>] = []
@@ -12,7 +12,7 @@ actor ProgramGate {
   init(width: Int) { free = width }
 
   /// Runs something once there is room for it.
-  nonisolated func pass(_ body: @Sendable () async throws -> Void) async throws {
+  public nonisolated func pass(_ body: @Sendable () async throws -> Void) async throws {
     await enter()
     do {
       try await body()
