@@ -79,3 +79,60 @@ public struct INIDocument: Equatable, Sendable {
       && read[0].entries.map { [$0.key, $0.value] } == section.entries.map { [$0.key, $0.value] }
   }
 }
+
+/// A `[section]` of an `INIDocument`.
+public struct INISection: Equatable, Sendable {
+  /// The name exactly as between the brackets.
+  public let name: String
+  /// The line of the header, counted from 1; 0 for one that was not read from a text.
+  public let line: Int
+  /// The entries in their order.
+  public var entries: [INIEntry]
+
+  /// A section of these entries.
+  public init(name: String, line: Int = 0, entries: [INIEntry] = []) {
+    self.name = name
+    self.line = line
+    self.entries = entries
+  }
+
+  /// The entry of a key, without regard to case.
+  public subscript(key: String) -> INIEntry? {
+    let key = key.lowercased()
+    return entries.first { $0.key == key }
+  }
+}
+
+/// A key and its value in a section of an `INIDocument`.
+public struct INIEntry: Equatable, Sendable {
+  /// The key in lower case.
+  public let key: String
+  /// The value without the blanks around it; lines after the first are joined by newlines.
+  public let value: String
+  /// The line of the key, counted from 1; 0 for one that was not read from a text.
+  public let line: Int
+
+  /// An entry; its key is folded to lower case.
+  public init(key: String, value: String, line: Int = 0) {
+    self.key = key.lowercased()
+    self.value = value
+    self.line = line
+  }
+}
+
+/// Why a text is no INI document. Holds no values of it, which may be secret.
+public struct INIError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// The line, counted from 1.
+  public let line: Int
+  /// What is wrong there, for the user.
+  public let reason: String
+
+  /// An error at a line, counted from 1.
+  public init(line: Int, reason: String) {
+    self.line = line
+    self.reason = reason
+  }
+
+  /// `line 7: …`.
+  public var description: String { "line \(line): \(reason)" }
+}

@@ -88,3 +88,59 @@ extension JSONValue: ExpressibleByNilLiteral, ExpressibleByBooleanLiteral, Expre
     self = .object(Dictionary(elements, uniquingKeysWith: { _, last in last }))
   }
 }
+
+extension JSONValue {
+  /// Reads a document from UTF-8 text, which may begin with a byte order mark.
+  ///
+  /// The time it takes grows with the length of the text, whatever that holds; so does that of comparing its strings, in which no more than
+  /// `CombiningMarks.limit` marks follow each other. Of a member given twice the first is kept.
+  ///
+  /// - Parameter depthLimit: how many arrays and objects may lie within each other.
+  /// - Throws: `JSONError` where the text is not UTF-8, not JSON, nested too deeply, or holds half a surrogate pair or a number
+  ///   beyond every `Double`.
+  public init(parsing bytes: [UInt8], depthLimit: Int = 64) throws(JSONError) {
+    guard (try? UTF8Span(validating: bytes.span)) != nil, !bytes.contains(0) else { throw .notUTF8 }
+    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    var reader = JSONReader(bytes[(bytes.starts(with: mark) ? mark.count : 0)...], depthLimit: depthLimit)
+    self = try reader.document()
+  }
+
+  /// The document as text, as `JSONWriter` writes it.
+  ///
+  /// - Parameter pretty: indented, one member a line.
+  public func text(pretty: Bool = false) -> String {
+    String(decoding: bytes(pretty: pretty), as: UTF8.self)
+  }
+
+  /// The same in UTF-8.
+  public func bytes(pretty: Bool = false) -> [UInt8] {
+    var writer = JSONWriter(isPretty: pretty)
+    writer.write(self)
+    return writer.text
+  }
+}
+
+/// A JSON Web Token in the compact form (RFC 7519, RFC 7515 §7.1), read but **never verified**: fob does not hold the server's key.
+public struct JSONWebToken: Equatable, Sendable {
+  /// The JOSE header, an object.
+  public let header: JSONValue
+  /// The claims, an object.
+  public let claims: JSONValue
+
+  /// Reads `header.claims.signature`; nil where the text has another shape, the signature included.
+  public init?(parsing text: String) {
+    let parts = text[...].utf8.split(separator: UInt8(ascii: "."), maxSplits: 3, omittingEmptySubsequences: false)
+    guard parts.count == 3, Base64URL.decode(parts[2]) != nil,
+      let header = Self.object(parts[0]), let claims = Self.object(parts[1])
+    else { return nil }
+    self.header = header
+    self.claims = claims
+  }
+
+  private static func object(_ part: Substring.UTF8View) -> JSONValue? {
+    guard let bytes = Base64URL.decode(part), let value = try? JSONValue(parsing: bytes),
+      value.objectValue != nil
+    else { return nil }
+    return value
+  }
+}
