@@ -1,7 +1,10 @@
+import Formats
 import TokenModel
 
 /// Asks for a new environment: which service, where, as whom, and where its secret comes from.
-struct AddDialog: ScrolledDialog, FormDialog {
+struct AddDialog: FormDialog {
+  static let width = 74
+
   enum Field: Hashable, Sendable {
     case name, service, url
     /// A key of the service that is no secret.
@@ -17,15 +20,16 @@ struct AddDialog: ScrolledDialog, FormDialog {
     case unreachable(ConnectionFinding)
   }
 
-  private(set) var form: Form<Field>
-  /// The first line on the screen.
-  var top = 0
+  var form: Form<Field>
+  var top: Int? = 0
   var outcome: Outcome?
   var work: WorkID?
   private let profiles: [ServiceProfile]
 
-  var dialog: Dialog { .add(self) }
-  var submission: String { "add" }
+  var keyContext: KeyContext { .form }
+  /// A try can be given up.
+  var cancelling: Availability { .possible }
+  var hints: [ActionName: String] { work == nil ? (form.isAtEnd ? [.submit: "add"] : [:]) : [.cancel: "give up"] }
 
   /// - Parameter profiles: the services to choose from, at least one.
   init(_ profiles: [ServiceProfile]) {
@@ -83,9 +87,17 @@ struct AddDialog: ScrolledDialog, FormDialog {
     form.focused = form.fields.firstIndex { $0.name == .url } ?? form.focused
   }
 
-  /// Masks what is typed into the field for a secret.
-  mutating func mask() {
-    form.mask()
+  mutating func mask() { form.mask() }
+
+  /// Tries what was typed; what did not answer a moment ago and was not changed is added as it is.
+  func submit(in state: inout AppState) -> [Effect] {
+    guard let draft else { return [] }
+    let work = state.nextWork()
+    let isDecided = if case .unreachable = outcome { true } else { false }
+    var waiting = self
+    (waiting.work, waiting.outcome) = (work, nil)
+    state.replaceDialog(waiting)
+    return [isDecided ? .addEnvironment(draft, work) : .tryEnvironment(draft, work)]
   }
 
   /// What would be written; nil while the name is none.
@@ -146,4 +158,70 @@ struct AddDialog: ScrolledDialog, FormDialog {
 
 extension String {
   fileprivate var capitalizedWord: String { prefix(1).uppercased() + dropFirst().replacing("_", with: " ") }
+}
+
+extension AddDialog {
+  func content(in state: AppState, width: Int) -> DialogContent {
+    var content = DialogContent(title: "Add an environment")
+    content.lines.add(
+      "One server with an account on it. It becomes a file of its own, which you can change later.", .textDim,
+      width: width)
+    FormContent(
+      form: form, glyphs: state.display.glyphs, isActive: work == nil,
+      isShown: form.isShown(at: state.now), problem: problem, note: note,
+      givesHints: outcome == nil
+    ).add(to: &content, width: width)
+    switch outcome {
+    case .refused(let reason): content.addNews([(reason, .statusError)], width: width)
+    case .unreachable(let finding):
+      let way = "\(state.key(.submit, in: .form)) adds it all the same; change something to try again."
+      content.addNews([("\(finding.course). \(finding.words)", .statusError), (way, .textDim)], width: width)
+    case nil:
+      guard work != nil else { break }
+      let words = "Trying the server. \(state.key(.cancel, in: .form)) gives up."
+      content.addNews([("\(state.display.glyphs.busy) \(words)", .statusInfo)], width: width)
+    }
+    return content
+  }
+}
+
+extension Action {
+  static let addEnvironment = Action(
+    .addEnvironment, .sessions, [.character("+")], in: [.main], help: "add an environment",
+    hint: Hint("add", 13, in: .environments), opens: true,
+    when: { $0.profiles.isEmpty ? .impossible("This fob knows no service.") : .possible }
+  ) { state, _ in state.openAdd() }
+}
+
+extension AppState {
+  fileprivate mutating func openAdd() -> [Effect] {
+    open(AddDialog(profiles.values.sorted { $0.displayName.lowercased() < $1.displayName.lowercased() }))
+  }
+
+  /// Takes in whether the server answers; where it does, what was typed is added. Nothing is where the dialog was closed meanwhile.
+  mutating func environmentTried(
+    _ work: WorkID, _ result: Result<ConnectionFinding, EnvironmentProblem>
+  ) -> [Effect] {
+    var answering: EnvironmentDraft?
+    changeDialog(AddDialog.self, waitingFor: work) { dialog in
+      switch result {
+      case .success(let finding) where finding.failed == nil: answering = dialog.draft
+      case .success(let finding): dialog.take(.unreachable(finding))
+      case .failure(let problem): dialog.take(.refused(problem.reason))
+      }
+    }
+    return answering.map { [.addEnvironment($0, work)] } ?? []
+  }
+
+  /// Takes in whether the environment was added.
+  mutating func environmentAdded(_ name: EnvironmentName, _ work: WorkID, _ result: Result<Void, EnvironmentProblem>) {
+    switch result {
+    case .success:
+      close(work)
+      chosen = name.text
+      say(.done("\(name) was added. Press \(key(.logIn)) to log in."), about: .session(name, lives: false))
+    case .failure(let problem):
+      changeDialog(AddDialog.self, waitingFor: work) { $0.take(.refused(problem.reason)) }
+    }
+  }
 }

@@ -21,45 +21,25 @@ extension Action {
   static let otherButton = Action(
     .otherButton, .dialogs, [[.tab], [.backTab], [.left], [.right], .character("h"), .character("l")],
     in: [.confirmation], help: "the other button", hint: Hint("other button", 2), when: \.answering
-  ) { state, _ in
-    state.changeConfirmation { $0.chooseOther() }
-    return []
-  }
+  ) { state, _ in state.takeInForm(.otherButton) }
   static let press = Action(
     .press, .dialogs, [[.enter]], in: [.confirmation], help: "press the chosen button", hint: Hint("press it", 1),
     when: \.answering
-  ) { state, _ in state.press() }
+  ) { state, _ in state.takeInForm(.advance) }
 }
 
 extension AppState {
-  /// Why a dialog takes no keys while its answer is awaited.
-  static let awaited = "It was sent; the answer is awaited."
-
   /// Fields and buttons.
-  fileprivate var answering: Availability {
-    dialogs.last?.work == nil ? .possible : .impossible(Self.awaited)
-  }
+  fileprivate var answering: Availability { dialogs.last?.unlessAwaiting ?? .possible }
 
   fileprivate var severalFields: Availability {
     guard answering.isPossible else { return answering }
-    let count =
-      switch dialogs.last {
-      case .login(let dialog): dialog.form.fields.count
-      case .add(let dialog): dialog.form.fields.count
-      case .create(let dialog): dialog.form.fields.count
-      default: 1
-      }
-    return count > 1 ? .possible : .impossible("There is only one field.")
+    return dialogs.last?.fields?.count ?? 0 > 1 ? .possible : .impossible("There is only one field.")
   }
 
   fileprivate var masked: Availability {
     guard answering.isPossible else { return answering }
-    return switch dialogs.last {
-    case .login(let dialog) where dialog.form.hasSecrets: .possible
-    case .add(let dialog) where dialog.form.hasSecrets: .possible
-    case .unlock: .possible
-    default: .impossible("Nothing is masked here.")
-    }
+    return dialogs.last?.fields?.hasSecrets == true ? .possible : .impossible("Nothing is masked here.")
   }
 
   /// A key in a dialog with fields: what is no action is typed.
@@ -68,56 +48,42 @@ extension AppState {
     return takeInForm(.key(key))
   }
 
-  /// What is done to the fields of the dialog that has the keys, while its answer is not awaited.
+  /// What is done to the fields or the buttons of the dialog that has the keys, while its answer is not awaited.
   mutating func takeInForm(_ input: FormInput) -> [Effect] {
     let isPasted = if case .pasted = input { true } else { false }
-    guard let dialog = dialogs.last, dialog.work == nil else {
+    guard var dialog = dialogs.last, dialog.work == nil else {
       if isPasted {
         notice = .info("Pasted text is not taken here.")
-      } else {
-        say(.warning(Self.awaited), about: .refusal(.submit))
+      } else if case .impossible(let reason) = answering {
+        say(.warning(reason), about: .refusal(.submit))
       }
       return []
     }
-    if isPasted, case .help(var help) = dialog, help.isTyping, case .pasted(let text) = input {
-      help.paste(text)
-      replaceDialog(help)
-      return []
-    }
-    if let step = Self.scrolling(input) {
-      scroll(step, 1)
-      return []
-    }
-    var reaction = FormReaction.ignored
-    if var form = dialog.kind as? any FormDialog {
-      if display.isPlain, form.offersText, input.isText {
-        for key in [Key.control("e"), .control("u")] { _ = form.take(.key(key)) }
-      }
-      reaction = form.take(input)
-      replaceDialog(form)
-    } else if var asking = dialog.kind as? any ConfirmedDialog {
-      let verdict = asking.confirmation.take(input)
-      replaceDialog(asking)
-      if verdict != .undecided { return decide(verdict) }
-    }
-    if isPasted, reaction == .ignored { notice = .info("Pasted text is not taken here.") }
-    return reaction == .submitted ? submit() : []
-  }
-
-  /// What keys that fields have no use for do to the lines above them.
-  private static func scrolling(_ input: FormInput) -> ActionName? {
+    // Keys that fields have no use for scroll the lines above them.
     switch input {
-    case .key(.pageDown): .scrollPageDown
-    case .key(.pageUp): .scrollPageUp
-    default: nil
+    case .key(.pageDown): scroll(.scrollPageDown, 1)
+    case .key(.pageUp): scroll(.scrollPageUp, 1)
+    default:
+      if display.isPlain, dialog.fields?.offersText == true, input.isText {
+        for key in [Key.control("e"), .control("u")] { _ = dialog.take(.key(key)) }
+      }
+      let reaction = dialog.take(input)
+      replaceDialog(dialog)
+      if isPasted, reaction == .ignored { notice = .info("Pasted text is not taken here.") }
+      return follow(reaction)
     }
+    return []
   }
 
-  /// Changes the buttons of the dialog that has the keys.
-  mutating func changeConfirmation(_ change: (inout Confirmation) -> Void) {
-    guard var dialog = dialogs.last?.kind as? any ConfirmedDialog else { return }
-    change(&dialog.confirmation)
-    replaceDialog(dialog)
+  private mutating func follow(_ reaction: FormReaction) -> [Effect] {
+    switch reaction {
+    case .edited, .ignored: break
+    case .submitted: return submit()
+    case .cancelled: return cancelDialog()
+    case .nameDiffers:
+      notice = .warning("Nothing was done: type the name exactly, or press \(key(.cancel, in: .form)).")
+    }
+    return []
   }
 
   /// A click into a form or on a button; Cancel acts at once, what ends something is chosen and waits for its own key.
@@ -126,30 +92,44 @@ extension AppState {
     switch target {
     case .button(.cancel): return cancelDialog()
     case .button(let button):
-      changeConfirmation { $0.choose(button) }
+      let effects = takeInForm(.button(button))
       notice = .info("\(key(.press, in: .confirmation)) presses it.")
-      return []
+      return effects
     case .field(let index): return takeInForm(.field(index))
     case .word(let field, let word): return takeInForm(.word(field: field, word))
     default: return []
     }
   }
+}
 
-  /// Presses the chosen button of the dialog that has the keys.
-  fileprivate mutating func press() -> [Effect] {
-    var verdict = Confirmation.Verdict.undecided
-    changeConfirmation { verdict = $0.verdict }
-    return decide(verdict)
+/// Menus.
+extension Action {
+  static let chooseNext = choosing(.chooseNext, [.character("j"), [.down], [.tab]], "next choice") { $0.selected + 1 }
+  static let choosePrevious = choosing(
+    .choosePrevious, [.character("k"), [.up], [.backTab]], "previous choice"
+  ) { $0.selected - 1 }
+  static let chooseFirst = choosing(
+    .chooseFirst, [[.character("g"), .character("g")], [.home]], "first choice"
+  ) { _ in 0 }
+  static let chooseLast = choosing(.chooseLast, [.character("G"), [.end]], "last choice") { $0.choiceCount - 1 }
+
+  private static func choosing(
+    _ name: ActionName, _ bindings: [[Key]], _ help: String, line: @escaping @Sendable (any Dialog) -> Int
+  ) -> Action {
+    Action(name, .dialogs, bindings, in: [.menu, .columns], help: help) { state, _ in state.selectInMenu(line) }
   }
 
-  private mutating func decide(_ verdict: Confirmation.Verdict) -> [Effect] {
-    switch verdict {
-    case .undecided: return []
-    case .cancelled: return cancelDialog()
-    case .confirmed: return submit()
-    case .nameDiffers:
-      notice = .warning("Nothing was done: type the name exactly, or press \(key(.cancel, in: .form)).")
-      return []
-    }
+  static let choose = Action(
+    .choose, .dialogs, [[.enter], .character("s")], in: [.menu], help: "take this choice", hint: Hint("choose", 1)
+  ) { state, _ in state.submit() }
+}
+
+extension AppState {
+  /// Chooses another line of the menu that has the keys, or the nearest one that there is.
+  mutating func selectInMenu(_ line: (any Dialog) -> Int) -> [Effect] {
+    guard var menu = dialogs.last, menu.choiceCount > 0 else { return [] }
+    menu.selected = line(menu).clamped(to: 0...menu.choiceCount - 1)
+    replaceDialog(menu)
+    return []
   }
 }

@@ -1,13 +1,18 @@
+import Formats
 import TokenModel
 
 /// A menu of the columns that a list can show.
-struct ColumnsDialog: MenuDialog {
+struct ColumnsDialog: Dialog {
+  static let width = 44
+
   let environment: EnvironmentName
   let columns: [TokenColumn]
   var selected = 0
 
-  var count: Int { columns.count }
-  var dialog: Dialog { .columns(self) }
+  var keyContext: KeyContext { .columns }
+  var work: WorkID? { nil }
+  var cancelling: Availability { .possible }
+  var choiceCount: Int { columns.count }
 
   init(_ environment: EnvironmentName, support: UploadTokenSupport) {
     self.environment = environment
@@ -15,4 +20,59 @@ struct ColumnsDialog: MenuDialog {
   }
 
   var column: TokenColumn { columns[selected] }
+
+  mutating func mask() {}
+
+  /// Shows the chosen column or hides it.
+  func submit(in state: inout AppState) -> [Effect] {
+    if let reason = state.lists[environment]?.hiddenColumns.turn(column) { state.notice = .warning(reason) }
+    return []
+  }
+}
+
+extension ColumnsDialog {
+  func content(in state: AppState, width: Int) -> DialogContent {
+    let glyphs = state.display.glyphs
+    let hidden = state.lists[environment]?.hiddenColumns ?? HiddenColumns()
+    let placed = Layout(state).tokens.map { shown(in: $0, state) } ?? []
+    var content = DialogContent(title: "Columns: \(environment.text)")
+    for (index, column) in columns.enumerated() {
+      let isSelected = index == selected
+      let isHidden = hidden.contains(column)
+      let mark: DisplayText = isSelected ? "\(glyphs.selection) " : "  "
+      let isLost = !placed.contains(column)
+      let note: DisplayText =
+        isHidden ? "hidden" : !isLost ? "shown" : width < 44 ? "no room" : "no room on this screen"
+      let box: DisplayText = state.display.isPlain ? "" : isHidden ? "[ ] " : "[x] "
+      var line = StyledText(mark + box, isSelected ? .rowSelected : .text)
+      let room = max(0, width - line.width - note.width - 1)
+      line.append(DisplayText(column.word).padded(to: room), isSelected ? .rowSelected : .text)
+      line.append(" " + note, isSelected ? .rowSelected : .textDim)
+      content.lines.add(line.pointing(at: .choice(index)))
+    }
+    return content
+  }
+
+  private func shown(in area: Rectangle, _ state: AppState) -> [TokenColumn] {
+    guard let support = state.chosenSupport else { return [] }
+    return TokenColumns(support: support, state: state, width: area.columns - 3).layout.places.map(\.name)
+  }
+}
+
+extension Action {
+  static let columns = Action(
+    .columns, .tokens, [.character("C")], in: [.main], help: "choose the columns", opens: true, when: \.listWork
+  ) { state, _ in state.openColumns() }
+  static let switchChoice = Action(
+    .switchChoice, .dialogs, [.character(" "), .character("x")], in: [.columns], help: "show the column or hide it",
+    hint: Hint("show or hide", 1)
+  ) { state, _ in state.submit() }
+}
+
+extension AppState {
+  fileprivate mutating func openColumns() -> [Effect] {
+    guard let name = chosenEnvironment?.name, let support = chosenSupport else { return [] }
+    focus = .tokens
+    return open(ColumnsDialog(name, support: support))
+  }
 }

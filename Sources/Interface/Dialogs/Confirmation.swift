@@ -1,14 +1,9 @@
+import Formats
+
 /// Whether something that cannot be undone is really meant: two buttons, of which Cancel is chosen at first, and on production a name to type.
 struct Confirmation: Sendable, Equatable {
   enum Button: Sendable, Equatable {
     case cancel, proceed
-  }
-
-  /// What an input decided.
-  enum Verdict: Sendable, Equatable {
-    case undecided, cancelled, confirmed
-    /// It was submitted, but the name is not the one asked for.
-    case nameDiffers
   }
 
   /// The name to type; nil where the buttons are enough.
@@ -20,11 +15,8 @@ struct Confirmation: Sendable, Equatable {
     self.name = name
   }
 
-  /// What pressing the chosen button, or going on with the name as it is typed, means.
-  var verdict: Verdict {
-    if let name { return typed.text == name ? .confirmed : .nameDiffers }
-    return chosen == .proceed ? .confirmed : .cancelled
-  }
+  /// What has the keys.
+  var keyContext: KeyContext { name == nil ? .confirmation : .form }
 
   /// How what is typed stands to the name, once that is certain.
   enum Match: Sendable, Equatable {
@@ -39,23 +31,78 @@ struct Confirmation: Sendable, Equatable {
     return name.hasPrefix(typed.text) ? nil : .wrong
   }
 
-  /// Chooses the other button.
-  mutating func chooseOther() {
-    chosen = chosen == .cancel ? .proceed : .cancel
-  }
-
-  /// Chooses a button.
-  mutating func choose(_ button: Button) {
-    chosen = button
-  }
-
-  /// Takes what is done to the name; nothing that was pasted: what is typed must be meant.
-  mutating func take(_ input: FormInput) -> Verdict {
+  /// Takes what is done to the name or the buttons; nothing that was pasted: what is typed must be meant.
+  mutating func take(_ input: FormInput) -> FormReaction {
     switch input {
-    case .advance: return verdict
-    case .key(let key) where name != nil: _ = typed.take(key)
-    case .key, .nextField, .previousField, .pasted, .switchShown, .field, .word: break
+    case .advance:
+      if let name { return typed.text == name ? .submitted : .nameDiffers }
+      return chosen == .proceed ? .submitted : .cancelled
+    case .key(let key) where name != nil: return typed.take(key) ? .edited : .ignored
+    case .otherButton: chosen = chosen == .cancel ? .proceed : .cancel
+    case .button(let button): chosen = button
+    case .key, .nextField, .previousField, .pasted, .switchShown, .field, .word: return .ignored
     }
-    return .undecided
+    return .edited
+  }
+}
+
+/// A dialog that asks whether something is really meant.
+protocol ConfirmedDialog: Dialog {
+  var confirmation: Confirmation { get set }
+}
+
+extension ConfirmedDialog {
+  mutating func take(_ input: FormInput) -> FormReaction { confirmation.take(input) }
+}
+
+/// The buttons, or the name to type, at the end of such a dialog.
+struct ConfirmationContent {
+  let confirmation: Confirmation
+  /// The word on the button that does it.
+  let word: String
+  let isActive: Bool
+  let glyphs: GlyphSet
+
+  func add(to content: inout DialogContent, width: Int) {
+    content.foot.addGap()
+    guard isActive else {
+      content.foot.add(StyledText("\(glyphs.busy) Asking the server.", .statusInfo))
+      return
+    }
+    if let name = confirmation.name {
+      var line = StyledText("Type ")
+      line.append(DisplayText(name), .textStrong)
+      line.append(" to go on: ")
+      let typed = DisplayText(confirmation.typed.text)
+      let before = DisplayText(String(confirmation.typed.text.prefix(confirmation.typed.cursor)))
+      content.cursor = Position(row: content.foot.count, column: min(width - 1, line.width + before.width))
+      content.focus = .field(label: "Type \(name) to go on", text: typed, isHidden: false, isOffered: false, hint: nil)
+      let room = max(0, width - line.width)
+      // What is typed matters more than what is said of it.
+      let note = matchNote.flatMap { $0.width + 2 + max(typed.width + 1, 8) <= room ? StyledText("  ") + $0 : nil }
+      line.append(typed.padded(to: max(typed.width, room - (note?.width ?? 0))), .inputFocus)
+      content.foot.add(note.map { line + $0 } ?? line)
+    } else {
+      let isCancel = confirmation.chosen == .cancel
+      content.focus = .button(
+        isCancel ? "Cancel" : DisplayText(word), other: isCancel ? DisplayText(word) : "Cancel")
+      content.foot.add(button("Cancel", .cancel) + StyledText("   ") + button(word, .proceed))
+    }
+  }
+
+  /// Whether the name is right, told while it is typed.
+  private var matchNote: StyledText? {
+    switch confirmation.match {
+    case nil: nil
+    case .whole: StyledText("matches", .statusOk)
+    case .wrong: StyledText("not the name", .statusWarn)
+    }
+  }
+
+  /// The chosen button has arrows too, so that it is told without colour.
+  private func button(_ word: String, _ button: Confirmation.Button) -> StyledText {
+    let isChosen = confirmation.chosen == button
+    let text: DisplayText = isChosen ? "[\(glyphs.selection) \(word) ]" : "[  \(word) ]"
+    return StyledText(text, isChosen ? .rowSelected : .text).pointing(at: .button(button))
   }
 }

@@ -1,8 +1,11 @@
 import Formats
+import FoundationEssentials
 import TokenModel
 
 /// Asks what a new upload token shall be like.
-struct CreateDialog: ScrolledDialog, AskingDialog {
+struct CreateDialog: SendingDialog, FormDialog {
+  static let width = 60
+
   enum Field: Hashable, Sendable {
     case label, scope, lifetime, organization
   }
@@ -11,16 +14,16 @@ struct CreateDialog: ScrolledDialog, AskingDialog {
   var form: Form<Field>
   /// What is wrong with what was typed, or what the server said.
   var failure: Failure?
-  /// The first line on the screen.
-  var top = 0
+  var top: Int? = 0
   var work: WorkID?
   /// What the service's tokens can allow.
   private let standardScopes: [TokenScope]
   private let issuers: [TokenIssuer]
   private let lifetimes: UploadTokenSupport.Lifetimes
 
-  var dialog: Dialog { .create(self) }
-  var submission: String { "create" }
+  var keyContext: KeyContext { .form }
+  var cancelling: Availability { unlessAwaiting }
+  var hints: [ActionName: String] { form.isAtEnd ? [.submit: "create"] : [:] }
 
   init(_ environment: EnvironmentName, support: UploadTokenSupport, issuers: [TokenIssuer]) {
     self.environment = environment
@@ -55,10 +58,8 @@ struct CreateDialog: ScrolledDialog, AskingDialog {
 
   /// Takes an input; the scopes are those of the organization that is chosen.
   mutating func take(_ input: FormInput) -> FormReaction {
-    let before = form
-    let reaction = form.take(input)
+    let reaction = takeTyped(input)
     fitScopes()
-    if !form.holdsTheSame(as: before) { failure = nil }
     return reaction
   }
 
@@ -114,10 +115,71 @@ struct CreateDialog: ScrolledDialog, AskingDialog {
     guard let seconds = TimeSpan.seconds(parsingWithUnit: text), seconds > 0 else { return .failure(.notALifetime) }
     return seconds <= maximum ? .success(.seconds(seconds)) : .failure(.tooLong(maximum: maximum))
   }
+
+  mutating func mask() { form.mask() }
+
+  func submit(in state: inout AppState) -> [Effect] {
+    switch request {
+    case .success(let request): return state.send(.create(request), from: self)
+    case .failure(let found):
+      // What is wrong with the field that has the keys is said there already.
+      guard problem == nil else { return [] }
+      var failed = self
+      failed.failure = Failure(word: "invalid", reason: found.description, advice: nil)
+      state.replaceDialog(failed)
+      return []
+    }
+  }
 }
 
 extension Result {
   fileprivate var problem: Failure? { if case .failure(let problem) = self { problem } else { nil } }
+}
+
+/// What is wrong with a typed request for an upload token.
+enum RequestProblem: Error, Equatable, CustomStringConvertible {
+  case notALifetime
+  case tooLong(maximum: Int)
+  case label(OwnLabelProblem)
+
+  var description: String {
+    switch self {
+    case .notALifetime: "The lifetime must be a number with s, m, h or d, such as 12h, or the word never."
+    case .label(let problem): problem.description
+    case .tooLong(let maximum): "The server takes at most \(maximum / 86_400) days, or the word never."
+    }
+  }
+}
+
+extension CreateDialog {
+  func content(in state: AppState, width: Int) -> DialogContent {
+    var content = DialogContent("Create a token", in: environment, of: state)
+    if lifetimes == .neverOnly {
+      content.lines.add("It never expires by itself: revoking it is its only end.", .statusWarn, width: width)
+    }
+    FormContent(
+      form: form, glyphs: state.display.glyphs, isActive: work == nil, problem: problem,
+      note: end(in: state), givesHints: failure == nil
+    ).add(to: &content, width: width)
+    if let failure {
+      content.addNews([(failure.text, .statusError)], width: width)
+    } else if work != nil {
+      content.addNews([("\(state.display.glyphs.busy) Asking the server for it.", .statusInfo)], width: width)
+    }
+    return content
+  }
+
+  /// When a token made now would end, while its lifetime is typed.
+  private func end(in state: AppState) -> String? {
+    guard focusedName == .lifetime, case .success(let request) = request else { return nil }
+    switch request.lifetime {
+    case .never: return "It never expires by itself."
+    case .seconds(let seconds):
+      let end = state.now.addingTimeInterval(Double(seconds) + state.clockOffset)
+      let dates = DateText(zone: state.display.zone)
+      return "It ends \(seconds < 3600 ? dates.second(end) : dates.minute(end))."
+    }
+  }
 }
 
 extension Action {
@@ -143,6 +205,23 @@ extension AppState {
   fileprivate mutating func openCreate() -> [Effect] {
     guard let environment = chosenEnvironment, let support = chosenSupport else { return [] }
     let issuers = chosenList?.issuers ?? environment.organizations.map { TokenIssuer($0, scopes: support.scopes) }
-    return open(.create(CreateDialog(environment.name, support: support, issuers: issuers)))
+    return open(CreateDialog(environment.name, support: support, issuers: issuers))
+  }
+
+  /// Takes in whether an upload token was made.
+  mutating func tokenCreated(
+    _ name: EnvironmentName, _ work: WorkID, _ result: Result<ListedToken, SessionFailure>
+  ) -> [Effect] {
+    switch result {
+    case .success(let token):
+      offerToRevoke(replacedBy: work, token.handle)
+      close(work)
+      lists[name]?.outdate()
+      lists[name]?.select(token.handle)
+      return openInspection(of: token, in: name, isNew: true)
+    case .failure(let failure):
+      failDialog(work, mayHaveHappened(failure, "made", name))
+      return []
+    }
   }
 }

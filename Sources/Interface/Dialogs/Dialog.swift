@@ -1,77 +1,98 @@
 import FoundationEssentials
 
-/// Something that lies over the screen and takes the keys.
-enum Dialog: Sendable {
-  case inspect(InspectDialog)
-  case login(LoginDialog)
-  case logInAnew(LogInAnewDialog)
-  case unlock(UnlockDialog)
-  case add(AddDialog)
-  case create(CreateDialog)
-  case label(LabelDialog)
-  case revoke(RevokeDialog)
-  case revokeMany(RevokeManyDialog)
-  case revocation(RevocationDialog)
-  case resume(ResumeDialog)
-  case rotate(RotateDialog)
-  case logOut(LogOutDialog)
-  case copy(CopyDialog)
-  case sort(SortDialog)
-  case columns(ColumnsDialog)
-  case themes(ThemeDialog)
-  case help(HelpDialog)
-  case activity(ActivityDialog)
-  case report(ReportDialog)
-
-  /// What is in it, for what several kinds have in common.
-  var kind: any DialogKind {
-    switch self {
-    case .inspect(let dialog): dialog
-    case .login(let dialog): dialog
-    case .logInAnew(let dialog): dialog
-    case .unlock(let dialog): dialog
-    case .add(let dialog): dialog
-    case .create(let dialog): dialog
-    case .label(let dialog): dialog
-    case .revoke(let dialog): dialog
-    case .revokeMany(let dialog): dialog
-    case .revocation(let dialog): dialog
-    case .resume(let dialog): dialog
-    case .rotate(let dialog): dialog
-    case .logOut(let dialog): dialog
-    case .copy(let dialog): dialog
-    case .sort(let dialog): dialog
-    case .columns(let dialog): dialog
-    case .themes(let dialog): dialog
-    case .help(let dialog): dialog
-    case .activity(let dialog): dialog
-    case .report(let dialog): dialog
-    }
-  }
-
+/// Something that lies over the screen and takes the keys: what it knows, how it looks, and what it does. Each stands in a file of its own.
+protocol Dialog: Sendable {
+  /// Cells of a line inside the frame, where the screen has room for them.
+  static var width: Int { get }
+  /// What has the keys in it.
+  var keyContext: KeyContext { get }
   /// The work whose answer it waits for.
-  var work: WorkID? { kind.work }
-
-  /// Until when something secret is shown in it; nil while all is masked.
-  var revealedUntil: Date? { (kind as? any RevealingDialog)?.revealedUntil }
-
-  /// Whether what is shown in it was typed there: it is masked again when another dialog lies over it, whose reader does not look after this one.
-  var revealsTyped: Bool { kind is any FormDialog && revealedUntil != nil }
-
-  /// The first of its lines on the screen; nil where it is a list, which shows what is chosen.
-  var top: Int? { (kind as? any ScrolledDialog)?.top }
-
+  var work: WorkID? { get }
+  /// Whether it can be left as it is now; what may change something on a server is waited for.
+  var cancelling: Availability { get }
+  /// What it shows, in lines of so many cells.
+  func content(in state: AppState, width: Int) -> DialogContent
+  /// Does what it is for: sends what it asks for, or takes what is chosen. It has the keys while it does, and changes by being replaced.
+  func submit(in state: inout AppState) -> [Effect]
   /// Masks what is secret in it.
-  mutating func mask() {
-    guard var kind = kind as? any RevealingDialog else { return }
-    kind.mask()
-    self = kind.dialog
-  }
+  mutating func mask()
 
-  /// Puts another line first.
-  mutating func scroll(to top: Int) {
-    guard var kind = kind as? any ScrolledDialog else { return }
-    kind.top = top
-    self = kind.dialog
+  // What only some have, and what is usual for the others.
+
+  /// Leaves it; work that is under way for it is given up.
+  func leave(in state: inout AppState) -> [Effect]
+  /// The first of its lines on the screen; nil where it is a list, which shows what is chosen.
+  var top: Int? { get set }
+  /// Shows other lines, or chooses another one of a list.
+  mutating func scroll(_ step: ActionName, _ count: Int, in state: AppState)
+  /// The fields to type into.
+  var fields: (any FormFields)? { get }
+  /// Takes what is done to its fields or buttons.
+  mutating func take(_ input: FormInput) -> FormReaction
+  /// Goes to what cannot be sent as it was typed, and says why; false where there is none.
+  mutating func refuseWhatCannotBeSent() -> Bool
+  /// Takes in that what it sent has failed.
+  mutating func fail(_ failure: Failure)
+  /// How many lines of a menu there are to choose from.
+  var choiceCount: Int { get }
+  /// The line of a menu that is chosen.
+  var selected: Int { get set }
+  /// The theme that the screen behind it tries.
+  var triedTheme: ThemeChoice? { get }
+  /// Until when something secret is shown in it; nil while all is masked.
+  var revealedUntil: Date? { get }
+  /// The one upload token or session that it is about, on which keys act.
+  var subject: InspectDialog.Subject? { get }
+  /// What `copy` copies of it; no secret.
+  func textToCopy(in state: AppState) -> String?
+  /// What actions do to it as it is now, where that is not what their rows call it.
+  var hints: [ActionName: String] { get }
+  /// The moment that it counts down to.
+  func countdownEnd(at now: Date) -> Date?
+  /// Whether it counts seconds that nothing else counts down.
+  func countsSeconds(at now: Date) -> Bool
+}
+
+extension Dialog {
+  func leave(in state: inout AppState) -> [Effect] { state.closeDialog() }
+  var top: Int? {
+    get { nil }
+    set {}
+  }
+  mutating func scroll(_ step: ActionName, _ count: Int, in state: AppState) {
+    guard let top else { return }
+    let (lines, rows) = DialogExtent.of(self, in: state)
+    let last = max(0, lines - rows)
+    let target =
+      switch step {
+      case .scrollDown: top + count
+      case .scrollUp: top - count
+      case .scrollPageDown: top + max(1, rows - 1)
+      case .scrollPageUp: top - max(1, rows - 1)
+      case .scrollToLast: last
+      default: 0
+      }
+    self.top = target.clamped(to: 0...last)
+  }
+  var fields: (any FormFields)? { nil }
+  mutating func take(_ input: FormInput) -> FormReaction { .ignored }
+  mutating func refuseWhatCannotBeSent() -> Bool { false }
+  mutating func fail(_ failure: Failure) {}
+  var choiceCount: Int { 0 }
+  var selected: Int {
+    get { 0 }
+    set {}
+  }
+  var triedTheme: ThemeChoice? { nil }
+  var revealedUntil: Date? { nil }
+  var subject: InspectDialog.Subject? { nil }
+  func textToCopy(in state: AppState) -> String? { nil }
+  var hints: [ActionName: String] { [:] }
+  func countdownEnd(at now: Date) -> Date? { nil }
+  func countsSeconds(at now: Date) -> Bool { false }
+
+  /// Possible, unless the answer to what it sent is awaited.
+  var unlessAwaiting: Availability {
+    work == nil ? .possible : .impossible("It was sent; the answer is awaited.")
   }
 }

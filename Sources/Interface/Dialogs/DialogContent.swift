@@ -1,4 +1,5 @@
 import Formats
+import TokenModel
 
 /// What a dialog shows, line by line, before it is known where on the screen.
 struct DialogContent {
@@ -8,7 +9,7 @@ struct DialogContent {
   var isDanger = false
   /// What there is to read; where there is not enough room a part of it.
   var lines = StyledLines()
-  /// The first line on the screen.
+  /// The first line on the screen, where the dialog does not say.
   var top = 0
   /// What the frame says at the right instead of which lines are shown.
   var note: DisplayText?
@@ -23,6 +24,12 @@ struct DialogContent {
 }
 
 extension DialogContent {
+  /// The content of a dialog about something in an environment.
+  init(_ title: String, in name: EnvironmentName, of state: AppState) {
+    self.init(
+      title: "\(title): \(name.text)", isProduction: state.environment(name)?.isProduction ?? false)
+  }
+
   /// Adds to the foot what came of what was sent, below an empty line.
   mutating func addNews(_ texts: [(String, ThemeSlot)], width: Int) {
     foot.addGap()
@@ -39,34 +46,61 @@ extension DialogContent {
     let first = max(0, min((cursor?.row ?? 0) - room / 2, foot.count - news - room))
     return Array(first..<first + room) + Array(foot.count - news..<foot.count)
   }
+}
 
-  /// The content of a dialog in lines of so many cells.
-  static func of(_ dialog: Dialog, _ state: AppState, width: Int) -> DialogContent {
-    switch dialog {
-    case .inspect(let dialog):
-      switch dialog.subject {
-      case .token(let name, let token): TokenInspection(dialog, name, token, state).content(width: width)
-      case .session(let name): SessionInspection(dialog, name, state).content(width: width)
-      }
-    case .login(let dialog): LoginContent(dialog, state).content(width: width)
-    case .unlock(let dialog): UnlockContent(dialog, state).content(width: width)
-    case .add(let dialog): AddContent(dialog, state).content(width: width)
-    case .create(let dialog): CreateContent(dialog, state).content(width: width)
-    case .label(let dialog): LabelContent(dialog, state).content(width: width)
-    case .revoke(let dialog): RevokeContent(dialog, state).content(width: width)
-    case .revokeMany(let dialog): RevokeManyContent(dialog, state).content(width: width)
-    case .revocation(let dialog): RevocationContent(dialog, state).content(width: width)
-    case .resume(let dialog): ResumeContent(dialog, state).content(width: width)
-    case .rotate(let dialog): RotateContent(dialog, state).content(width: width)
-    case .logInAnew(let dialog): LogInAnewContent(dialog, state).content(width: width)
-    case .logOut(let dialog): LogOutContent(dialog, state).content(width: width)
-    case .copy(let dialog): CopyContent(dialog, state).content(width: width)
-    case .sort(let dialog): SortContent(dialog, state).content(width: width)
-    case .columns(let dialog): ColumnsContent(dialog, state).content(width: width)
-    case .themes(let dialog): ThemeContent(dialog, state).content(width: width)
-    case .help(let dialog): HelpContent(dialog, state).content(width: width)
-    case .activity(let dialog): ActivityContent(dialog, state).content(width: width)
-    case .report(let dialog): ReportContent(dialog, state).content(width: width)
+/// What takes the keys in a dialog, in words, for those who hear it.
+enum DialogFocus: Equatable {
+  /// A field; the text is empty where it must not be told. What is typed takes the place of a text that is offered.
+  case field(label: DisplayText, text: DisplayText, isHidden: Bool, isOffered: Bool, hint: DisplayText?)
+  /// One of a few words behind a label.
+  case choice(label: DisplayText, chosen: DisplayText, of: [DisplayText])
+  /// One of two buttons.
+  case button(DisplayText, other: DisplayText)
+}
+
+/// One thing that is known of a token or a session.
+struct Fact {
+  let name: String
+  /// One line each, broken where they are too long.
+  let values: [StyledText]
+
+  init(_ name: String, _ values: [StyledText]) {
+    self.name = name
+    self.values = values
+  }
+
+  /// A fact of one value from outside or from here; neutral in any case.
+  init(_ name: String, _ value: String, _ slot: ThemeSlot = .text) {
+    self.init(name, [StyledText(DisplayText(value), slot)])
+  }
+}
+
+/// Facts as lines: the names in one column, the values in the other.
+enum FactLines {
+  /// Cells for the names.
+  static let nameWidth = 14
+
+  static func add(_ fact: Fact, to lines: inout StyledLines, width: Int) {
+    let room = max(8, width - nameWidth - 1)
+    var name = DisplayText(fact.name).padded(to: nameWidth) + " "
+    for line in fact.values.flatMap({ broken($0, room) }) {
+      lines.add(StyledText(name, .textDim) + line)
+      name = DisplayText("").padded(to: nameWidth + 1)
     }
+  }
+
+  /// A value that is too long is broken into lines, if it can be between its parts.
+  private static func broken(_ value: StyledText, _ room: Int) -> [StyledText] {
+    guard value.width > room else { return [value] }
+    var lines: [StyledText] = []
+    for span in value.spans {
+      if let last = lines.last, last.width + span.text.width <= room {
+        lines[lines.count - 1].append(span.text, span.slot)
+      } else {
+        let text = DisplayText(String(span.text.string.drop { $0 == " " }))
+        lines += text.wrapped(to: room).map { StyledText($0, span.slot) }
+      }
+    }
+    return lines
   }
 }

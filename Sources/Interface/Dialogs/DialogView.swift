@@ -5,13 +5,13 @@ struct DialogView {
   let state: AppState
   let brush: Brush
 
-  func draw(_ dialog: Dialog, on canvas: inout Canvas) {
+  func draw(_ dialog: any Dialog, on canvas: inout Canvas) {
     let width = DialogExtent.width(of: dialog, on: brush.display)
-    let content = DialogContent.of(dialog, state, width: width)
+    let content = dialog.content(in: state, width: width)
     let area = DialogExtent.area(in: state)
     let (lines, gap) = DialogExtent.shown(content, in: area)
     // A larger screen may show more than when it was scrolled.
-    let top = min(content.top, max(0, content.lines.count - lines))
+    let top = min(dialog.top ?? content.top, max(0, content.lines.count - lines))
     let frame = area.centred(rows: lines + gap + content.foot.count + 2, columns: width + 4)
     let isLoud = content.isDanger || content.isProduction
     canvas.forgetTargets()
@@ -65,5 +65,34 @@ struct DialogView {
       }
       column += span.text.width
     }
+  }
+}
+
+/// How large a dialog is on a display.
+enum DialogExtent {
+  /// Cells of a line inside the frame.
+  static func width(of dialog: any Dialog, on display: Display) -> Int {
+    max(1, min(type(of: dialog).width, display.size.columns - 6))
+  }
+
+  /// Where dialogs are: above the footer and what is said there.
+  static func area(in state: AppState) -> Rectangle {
+    let layout = Layout(state)
+    var area = Rectangle(state.display.size)
+    _ = area.takeBottom(layout.footer.rows + layout.notice.rows)
+    return area
+  }
+
+  /// How many of the lines, and whether an empty one between them and the foot, are on the screen at once.
+  static func shown(_ content: DialogContent, in area: Rectangle) -> (lines: Int, gap: Int) {
+    let room = max(0, area.rows - 2 - content.foot.count)
+    let gap = content.foot.count > 0 && content.lines.count > 0 && content.lines.count < room ? 1 : 0
+    return (min(content.lines.count, room), gap)
+  }
+
+  /// How many lines a dialog has, and how many of them are on the screen at once.
+  static func of(_ dialog: any Dialog, in state: AppState) -> (lines: Int, rows: Int) {
+    let content = dialog.content(in: state, width: width(of: dialog, on: state.display))
+    return (content.lines.count, shown(content, in: area(in: state)).lines)
   }
 }

@@ -1,3 +1,4 @@
+import Formats
 import FoundationEssentials
 import TokenModel
 
@@ -46,6 +47,7 @@ struct Form<Name: Hashable & Sendable>: Sendable {
       return paste(text) ? .edited : .ignored
     case .switchShown(let end): shownUntil = shownUntil == nil ? end : nil
     case .field(let index): focus(on: index)
+    case .otherButton, .button: return .ignored
     case .word(let field, let word):
       focus(on: field)
       if case .choice(let words, _) = fields[focused].input, focused == field, words.indices.contains(word) {
@@ -73,7 +75,6 @@ struct Form<Name: Hashable & Sendable>: Sendable {
     return nil
   }
 
-  /// Whether the field that has the keys holds a text that nobody has touched since.
   var offersText: Bool {
     isUntouched && fields.indices.contains(focused) && fields[focused].textField?.isEmpty == false
   }
@@ -83,7 +84,6 @@ struct Form<Name: Hashable & Sendable>: Sendable {
     fields.map(\.content) == other.fields.map(\.content)
   }
 
-  /// Whether some of what is typed is masked.
   var hasSecrets: Bool { fields.contains(where: \.isSecret) }
 
   func isShown(at now: Date) -> Bool {
@@ -138,5 +138,135 @@ struct Form<Name: Hashable & Sendable>: Sendable {
     case .left, .character("h"): -1
     default: nil
     }
+  }
+}
+
+/// One field of a form.
+struct FormField<Name: Hashable & Sendable>: Sendable {
+  enum Input: Sendable {
+    /// Typed freely; masked where it is a secret.
+    case text(TextField, isSecret: Bool)
+    /// One of a few words, chosen with the arrows.
+    case choice([String], chosen: Int)
+  }
+
+  let name: Name
+  /// The words before the field.
+  let label: String
+  var input: Input
+  /// What may be written, or what it is for.
+  var hint: String?
+  /// Whether the form is of no use without it, so that Enter stops there first.
+  var isAwaited = false
+  /// Whether Enter stops there on its way once, although it may stay as it is.
+  var isOffered = false
+
+  var isEmpty: Bool {
+    if case .text(let field, _) = input { field.isEmpty } else { false }
+  }
+
+  /// Whether what is typed is masked.
+  var isSecret: Bool {
+    if case .text(_, isSecret: true) = input { true } else { false }
+  }
+
+  /// What was typed; nil for a choice.
+  var textField: TextField? {
+    if case .text(let field, _) = input { field } else { nil }
+  }
+
+  /// What was typed, or the word that was chosen.
+  var content: String {
+    switch input {
+    case .text(let field, _): field.text
+    case .choice(let words, let chosen): words[chosen]
+    }
+  }
+
+  /// Which word was chosen; nil for a text.
+  var choice: Int? {
+    if case .choice(_, let chosen) = input { chosen } else { nil }
+  }
+}
+
+/// What can be done to a form.
+enum FormInput: Sendable, Equatable {
+  /// Go on to the next field that is awaited and empty, or offered and was not visited; submitted where there is none.
+  case advance
+  case nextField, previousField
+  /// A key that no action has.
+  case key(Key)
+  case pasted(String)
+  /// Show what is typed into masked fields until then, or mask it again.
+  case switchShown(until: Date)
+  /// Go to a field by its place.
+  case field(Int)
+  /// Take one of the words of a field.
+  case word(field: Int, Int)
+  /// Choose the other button, or one of them.
+  case otherButton
+  case button(Confirmation.Button)
+
+  /// Whether it is text to be inserted.
+  var isText: Bool {
+    switch self {
+    case .key(.character), .pasted: true
+    default: false
+    }
+  }
+}
+
+/// What an input did to a form or a confirmation.
+enum FormReaction: Sendable, Equatable {
+  case edited, ignored, submitted, cancelled
+  /// It was submitted, but what was typed is not the name that was asked for.
+  case nameDiffers
+}
+
+/// Fields, whatever they are called.
+protocol FormFields {
+  var count: Int { get }
+  /// What is typed into; nil where that is a choice.
+  var typedInto: TextField? { get }
+  /// Whether the field that has the keys holds a text that nobody has touched since: what is typed takes its place where nobody sees the two join.
+  var offersText: Bool { get }
+  /// Whether some of what is typed is masked.
+  var hasSecrets: Bool { get }
+}
+
+extension Form: FormFields {
+  var count: Int { fields.count }
+  var typedInto: TextField? { fields.indices.contains(focused) ? fields[focused].textField : nil }
+}
+
+/// A dialog with fields.
+protocol FormDialog: Dialog {
+  associatedtype Field: Hashable & Sendable
+  var form: Form<Field> { get set }
+}
+
+extension FormDialog {
+  var fields: (any FormFields)? { form }
+  var revealedUntil: Date? { form.hasSecrets ? form.shownUntil : nil }
+}
+
+extension FormDialog where Self: SendingDialog {
+  /// What went wrong with what was sent is no longer said once something else is typed.
+  mutating func take(_ input: FormInput) -> FormReaction { takeTyped(input) }
+
+  mutating func takeTyped(_ input: FormInput) -> FormReaction {
+    let before = form
+    let reaction = form.take(input)
+    if !form.holdsTheSame(as: before) { failure = nil }
+    return reaction
+  }
+
+  mutating func refuseWhatCannotBeSent() -> Bool {
+    guard let (index, flaw) = form.flaw else { return false }
+    form.focused = index
+    failure = Failure(
+      word: "invalid", reason: "\(form.fields[index].label) \(flaw)",
+      advice: "Nothing was sent. Empty the field with Control-U and type it again.")
+    return true
   }
 }

@@ -1,23 +1,24 @@
+import Formats
 import FoundationEssentials
 import TokenModel
 
 /// Everything about one upload token or one session.
-struct InspectDialog: ScrolledDialog, RevealingDialog {
+struct InspectDialog: Dialog {
+  static let width = 96
+
   enum Subject: Sendable {
     case token(EnvironmentName, ListedToken)
     /// The session of an environment, by the name of its file.
     case session(String)
   }
 
-  var subject: Subject
+  var about: Subject
   /// Whether the token was made just now.
   var isNew = false
-  /// Until when the value is shown; nil while it is masked.
   var revealedUntil: Date?
   /// Whether the server's answer is shown as it came instead of the facts.
   var showsAnswer = false
-  /// The first line on the screen.
-  var top = 0
+  var top: Int? = 0
   /// Reading the newest facts.
   var work: WorkID?
   /// What the server tells of the session.
@@ -29,10 +30,24 @@ struct InspectDialog: ScrolledDialog, RevealingDialog {
   /// Seconds for which a value is shown.
   static let revealSeconds = 30.0
 
-  var dialog: Dialog { .inspect(self) }
+  var subject: Subject? { about }
+  var keyContext: KeyContext { .inspect }
+  var cancelling: Availability { .possible }
+  var hints: [ActionName: String] { showsAnswer ? [.rawAnswer: "facts"] : [:] }
 
   init(_ subject: Subject) {
-    self.subject = subject
+    about = subject
+  }
+
+  func submit(in state: inout AppState) -> [Effect] { [] }
+
+  func countdownEnd(at now: Date) -> Date? { isRevealed(at: now) ? revealedUntil : nil }
+
+  func content(in state: AppState, width: Int) -> DialogContent {
+    switch about {
+    case .token(let name, let token): TokenInspection(self, name, token, state).content(width: width)
+    case .session(let name): SessionInspection(self, name, state).content(width: width)
+    }
   }
 
   func isRevealed(at now: Date) -> Bool {
@@ -41,7 +56,7 @@ struct InspectDialog: ScrolledDialog, RevealingDialog {
 
   /// What the server said of it, as text that may hold the value; nil where it was not asked for this alone, or has not answered.
   var answer: Secret? {
-    switch subject {
+    switch about {
     case .token(_, let token): token.token.answer
     case .session: details?.answer.map { Secret($0) }
     }
@@ -51,7 +66,246 @@ struct InspectDialog: ScrolledDialog, RevealingDialog {
     revealedUntil = now.addingTimeInterval(Self.revealSeconds)
   }
 
-  mutating func mask() {
-    revealedUntil = nil
+  mutating func mask() { revealedUntil = nil }
+}
+
+extension Action {
+  static let inspect = Action(
+    .inspect, .sessions, [[.enter]], in: [.main], help: "inspect: everything about the selected row",
+    hint: Hint("inspect", 1), when: \.inspection
+  ) { state, _ in state.openInspection() }
+  static let copy = Action(
+    .copy, .tokens, [.character("y")], in: [.main, .inspect],
+    help: "copy: the upload token, or among the environments the session's token", hint: Hint("copy", 4),
+    when: \.copying
+  ) { state, _ in state.copyAtHand() }
+  static let reveal = Action(
+    .reveal, .tokens, [.character("v")], in: [.inspect], help: "show the value for 30 seconds, or mask it",
+    hint: Hint("show", 1), when: \.revealing
+  ) { state, _ in state.switchReveal() }
+  static let rawAnswer = Action(
+    .rawAnswer, .tokens, [.character("w")], in: [.inspect], help: "the server's answer as it came, or the facts again",
+    hint: Hint("raw answer", 5), when: \.rawAnswer
+  ) { state, _ in
+    state.changeInspection { dialog in
+      dialog.showsAnswer.toggle()
+      dialog.top = 0
+    }
+    return []
+  }
+}
+
+extension AppState {
+  fileprivate var inspection: Availability {
+    guard anyEnvironment.isPossible else { return anyEnvironment }
+    if focus == .tokens, chosenSupport != nil, selectedToken == nil {
+      return .impossible("There is no upload token here.")
+    }
+    return .possible
+  }
+
+  /// Whether there is a token of the upload tokens or a session to copy.
+  var copying: Availability {
+    if case .token = dialogs.last?.subject { return .possible }
+    if dialogs.isEmpty, focus == .tokens, chosenSupport != nil {
+      return selectedToken == nil ? .impossible("No upload token is selected.") : .possible
+    }
+    guard let (_, state, profile) = usable else { return whyNotUsable }
+    if case .none(let reason) = profile.scriptToken { return .impossible(reason) }
+    guard state.held?.session.accessToken != nil else { return .impossible("There is no session token to copy.") }
+    guard state.hasLivingSession(at: now) else {
+      return .impossible("The session has ended. Press \(key(.logIn)) to log in.")
+    }
+    return .possible
+  }
+
+  fileprivate var rawAnswer: Availability {
+    guard let dialog = dialogs.last as? InspectDialog, dialog.answer == nil else { return .possible }
+    guard dialog.work == nil else { return .impossible("The server has not answered yet.") }
+    if case .session = dialog.about, dialog.failure == nil {
+      return .impossible("There is no answer that is about this session.")
+    }
+    return .impossible("The server did not answer; what is shown is from the list.")
+  }
+
+  fileprivate var revealing: Availability {
+    guard case .session(let name) = dialogs.last?.subject else { return .possible }
+    let held = environments.first { $0.name == name }?.held
+    return held?.session.accessToken == nil ? .impossible("There is no token to show.") : .possible
+  }
+}
+
+extension AppState {
+  /// Opens the dialog with everything about the selected upload token, or the session of the chosen environment.
+  fileprivate mutating func openInspection() -> [Effect] {
+    if let (name, token) = tokenAtHand { return openInspection(of: token, in: name, isNew: false) }
+    guard let chosen else { return [] }
+    var dialog = InspectDialog(.session(chosen))
+    var effects: [Effect] = []
+    if let environment = chosenEnvironment, chosenState?.hasLivingSession(at: now) == true {
+      let work = nextWork()
+      dialog.work = work
+      effects = [.start(.readDetails, environment, work)]
+    }
+    return open(dialog) + effects + readHistory()
+  }
+
+  /// Opens the dialog for one token. One that was made just now is shown in the clear, as it is there to be handed on; but
+  /// what is said line by line stays on the terminal, and is said when it is asked for.
+  mutating func openInspection(of token: ListedToken, in name: EnvironmentName, isNew: Bool) -> [Effect] {
+    guard let environment = environment(name) else { return [] }
+    var dialog = InspectDialog(.token(name, token))
+    dialog.isNew = isNew
+    var effects: [Effect] = []
+    if isNew, !display.isPlain {
+      dialog.reveal(at: now)
+      effects = note(
+        AuditEvent(
+          .reveal, in: environment, account: state(of: name)?.status?.account, handle: token.handle,
+          detail: "shown as it was made"))
+    } else if !isNew {
+      let work = nextWork()
+      dialog.work = work
+      effects = [.start(.readToken(token.token.reference), environment, work)]
+    }
+    return open(dialog) + effects + readHistory()
+  }
+
+  /// What the details beside the list are about: the selected upload token while the tokens have the keys, else the chosen environment.
+  var besideTheList: InspectDialog.Subject? {
+    if focus == .tokens, let name = chosenEnvironment?.name, let token = selectedToken { return .token(name, token) }
+    return chosen.map { .session($0) }
+  }
+
+  /// Takes in what a server tells of a session.
+  mutating func detailsRead(_ work: WorkID, _ result: Result<SessionDetails, SessionFailure>) {
+    switch result {
+    case .success(let details): changeInspection(work) { $0.details = details }
+    case .failure(let failure): failInspection(work, failure)
+    }
+  }
+
+  /// Takes in what a server tells of an upload token.
+  mutating func tokenRead(_ name: EnvironmentName, _ work: WorkID, _ result: Result<ListedToken, SessionFailure>) {
+    switch result {
+    case .success(let token):
+      changeInspection(work) { $0.about = .token(name, token) }
+      lists[name]?.update(token)
+    case .failure(let failure):
+      failInspection(work, failure)
+      if case .service(.notFound) = failure { lists[name]?.outdate() }
+    }
+  }
+
+  private mutating func failInspection(_ work: WorkID, _ failure: SessionFailure) {
+    let shown = shown(failure)
+    changeInspection(work) { $0.failure = shown }
+  }
+
+  private mutating func changeInspection(_ work: WorkID, _ change: (inout InspectDialog) -> Void) {
+    changeDialog(InspectDialog.self, waitingFor: work) { dialog in
+      dialog.work = nil
+      change(&dialog)
+    }
+  }
+
+  /// Changes the inspection that has the keys.
+  mutating func changeInspection(_ change: (inout InspectDialog) -> Void) {
+    guard var dialog = dialogs.last as? InspectDialog else { return }
+    change(&dialog)
+    replaceDialog(dialog)
+  }
+
+  /// Shows or masks the value; that it is shown is noted.
+  fileprivate mutating func switchReveal() -> [Effect] {
+    let now = now
+    var isShown = false
+    changeInspection { dialog in
+      if dialog.isRevealed(at: now) { dialog.mask() } else { dialog.reveal(at: now) }
+      isShown = dialog.isRevealed(at: now)
+    }
+    return isShown ? note(eventAtHand(.reveal)) : []
+  }
+
+  /// Asks the terminal to copy what is at hand.
+  fileprivate mutating func copyAtHand() -> [Effect] {
+    if let (_, token) = tokenAtHand { return copy(token.token.value) }
+    let name: String? = if case .session(let name) = dialogs.last?.subject { name } else { chosen }
+    let held = environments.first { $0.name == name }?.held
+    guard let token = held?.session.accessToken else { return [] }
+    return copy(token)
+  }
+}
+
+extension AppState {
+  /// Takes in a history, for the inspections that show it.
+  mutating func historyRead(_ subject: HistorySubject, _ entries: [AuditEntry]) {
+    for index in dialogs.indices {
+      guard var dialog = dialogs[index] as? InspectDialog, historySubject(of: dialog.about) == subject else { continue }
+      dialog.history = entries
+      dialogs[index] = dialog
+    }
+  }
+
+  /// Takes in that the audit log has a new line: it can be written, and the histories on the screen that the event belongs to are read again.
+  mutating func eventNoted(_ event: AuditEvent) -> [Effect] {
+    if noticeSubject == .audit { notice = nil }
+    let subjects = dialogs.compactMap(\.subject).compactMap(historySubject(of:))
+    let changed = event.handle.map { HistorySubject.token(event.environment, $0) } ?? .session(event.environment)
+    return subjects.contains(changed) ? [.readHistory(changed)] : []
+  }
+
+  /// Whose history an inspection shows; nil for an environment whose file cannot be used.
+  private func historySubject(of subject: InspectDialog.Subject) -> HistorySubject? {
+    switch subject {
+    case .token(let name, let token): .token(name, token.handle)
+    case .session(let name): EnvironmentName(name).flatMap(environment).map { .session($0.name) }
+    }
+  }
+
+  /// Reads the history of the inspection that has the keys.
+  private func readHistory() -> [Effect] {
+    guard let subject = dialogs.last?.subject.flatMap(historySubject(of:)) else { return [] }
+    return [.readHistory(subject)]
+  }
+}
+
+/// What was done to an upload token or a session, from the audit log, newest first.
+enum HistoryLines {
+  /// Entries that are shown.
+  static let limit = 20
+
+  /// - Parameter entries: oldest first; nil while they are read, when nothing is said of them.
+  static func add(_ entries: [AuditEntry]?, to lines: inout StyledLines, width: Int, dates: DateText) {
+    guard let entries else { return }
+    lines.addGap()
+    lines.add(StyledText("History", .header))
+    if entries.isEmpty { lines.add("The audit log has nothing about it.", .textDim, width: width) }
+    for entry in entries.reversed() {
+      var text = StyledText(dates.minute(entry.time) + "  ", .textDim)
+      text.append(DisplayText(entry.event))
+      if entry.result != AuditEvent.Result.done.rawValue { text.append(DisplayText(" \(entry.result)"), .statusWarn) }
+      text.append(DisplayText("  \(entry.user)@\(entry.host)"), .textDim)
+      lines.add(text)
+      if let detail = entry.detail {
+        for line in DisplayText(detail).wrapped(to: max(8, width - 18)) {
+          lines.add(StyledText(DisplayText("").padded(to: 18) + line, .textDim))
+        }
+      }
+    }
+  }
+}
+
+/// Whether what is inspected is being read anew, or why it could not be.
+enum InspectionStatus {
+  static func add(_ dialog: InspectDialog, _ state: AppState, to lines: inout StyledLines, width: Int, glyphs: GlyphSet)
+  {
+    if let failure = dialog.failure {
+      lines.addGap()
+      lines.add(state.told("Not read anew: \(failure.reason)"), .statusWarn, width: width)
+    } else if dialog.work != nil {
+      lines.addGap()
+      lines.add(StyledText("\(glyphs.busy) asking the server…", .statusInfo))
+    }
   }
 }

@@ -1,7 +1,10 @@
+import Formats
 import TokenModel
 
 /// Asks for the operator's own label of an upload token.
-struct LabelDialog: ScrolledDialog, AskingDialog {
+struct LabelDialog: SendingDialog, FormDialog {
+  static let width = 60
+
   enum Field: Hashable, Sendable {
     case label
   }
@@ -9,13 +12,13 @@ struct LabelDialog: ScrolledDialog, AskingDialog {
   let environment: EnvironmentName
   let token: ListedToken
   var form: Form<Field>
-  /// The first line on the screen.
-  var top = 0
+  var top: Int? = 0
   var failure: Failure?
   var work: WorkID?
 
-  var dialog: Dialog { .label(self) }
-  var submission: String { "keep" }
+  var keyContext: KeyContext { .form }
+  var cancelling: Availability { unlessAwaiting }
+  var hints: [ActionName: String] { form.isAtEnd ? [.submit: "keep"] : [:] }
 
   init(_ environment: EnvironmentName, _ token: ListedToken) {
     self.environment = environment
@@ -42,6 +45,23 @@ struct LabelDialog: ScrolledDialog, AskingDialog {
     let text = form.text(.label)
     return text.isEmpty ? nil : text
   }
+
+  mutating func mask() { form.mask() }
+
+  func submit(in state: inout AppState) -> [Effect] {
+    problem == nil ? state.send(.keepLabel(label, token.token.reference), from: self) : []
+  }
+}
+
+extension LabelDialog {
+  func content(in state: AppState, width: Int) -> DialogContent {
+    var content = DialogContent(title: "Your own label: \(token.handle.text)")
+    content.lines.add("Kept on this machine only; the server has no labels.", .textDim, width: width)
+    FormContent(form: form, glyphs: state.display.glyphs, isActive: work == nil, problem: problem)
+      .add(to: &content, width: width)
+    if let failure { content.foot.add(failure.text, .statusError, width: width) }
+    return content
+  }
 }
 
 extension Action {
@@ -50,7 +70,7 @@ extension Action {
     opens: true, when: \.labelling
   ) { state, _ in
     guard let (name, token) = state.tokenAtHand else { return [] }
-    return state.open(.label(LabelDialog(name, token)))
+    return state.open(LabelDialog(name, token))
   }
 }
 
@@ -62,5 +82,18 @@ extension AppState {
       return .impossible("\(profile.displayName) keeps the labels itself; they cannot be changed.")
     }
     return .possible
+  }
+}
+
+extension AppState {
+  /// Takes in whether the operator's own label was kept or forgotten.
+  mutating func labelKept(_ name: EnvironmentName, _ work: WorkID, _ result: Result<ListedToken, SessionFailure>) {
+    switch result {
+    case .success(let token):
+      close(work)
+      lists[name]?.update(token)
+      changeInspection { $0.about = .token(name, token) }
+    case .failure(let failure): failDialog(work, shown(failure, retry: .submit, in: .form))
+    }
   }
 }

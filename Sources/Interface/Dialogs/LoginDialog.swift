@@ -1,7 +1,11 @@
+import Formats
+import FoundationEssentials
 import TokenModel
 
 /// Asks for what a login needs, step by step.
-struct LoginDialog: ScrolledDialog, AskingDialog {
+struct LoginDialog: SendingDialog, FormDialog {
+  static let width = 60
+
   let environment: EnvironmentName
   var form: Form<LoginField.Name>
   /// The server's question after the first step; nil during it.
@@ -12,15 +16,18 @@ struct LoginDialog: ScrolledDialog, AskingDialog {
   private(set) var message: String?
   /// The change of address that it shows, and that its answers confirm.
   private(set) var confirmed: OriginChange?
-  /// The first line on the screen.
-  var top = 0
+  var top: Int? = 0
   var failure: Failure?
   var work: WorkID?
   /// What was typed in earlier steps.
   private var earlier = LoginAnswers()
 
-  var dialog: Dialog { .login(self) }
-  var submission: String { "log in" }
+  var keyContext: KeyContext { approval == nil ? .form : .approval }
+  /// It can be given up at any time.
+  var cancelling: Availability { .possible }
+  var hints: [ActionName: String] {
+    work == nil ? (form.isAtEnd ? [.submit: "log in"] : [:]) : [.cancel: "give up"]
+  }
 
   init(_ environment: EnvironmentName, fields: [LoginField], confirming change: OriginChange? = nil) {
     self.environment = environment
@@ -95,5 +102,211 @@ struct LoginDialog: ScrolledDialog, AskingDialog {
         FormField(
           name: field.name, label: field.label, input: .text(TextField(), isSecret: field.isSecret), isAwaited: true)
       })
+  }
+
+  mutating func mask() { form.mask() }
+
+  func leave(in state: inout AppState) -> [Effect] {
+    if work != nil { state.change(environment) { $0.activity = nil } }
+    return state.closeDialog()
+  }
+
+  func textToCopy(in state: AppState) -> String? { approval.map { $0.completeAddress ?? $0.address } }
+
+  func countdownEnd(at now: Date) -> Date? { approval?.expires }
+
+  func submit(in state: inout AppState) -> [Effect] {
+    guard let found = state.state(of: environment) else { return [] }
+    if let change = found.originChange, change != confirmed {
+      // What was typed was meant for the addresses that were shown.
+      state.replaceDialog(LoginDialog(environment, fields: found.loginDemand.fields, confirming: change))
+      return []
+    }
+    if let activity = found.activity {
+      state.say(.info("\(environment): \(activity.word)"), about: .busy(environment))
+      return []
+    }
+    return state.sendOnSession(.logIn(answers, after: challenge), .loggingIn, from: self)
+  }
+}
+
+extension LoginDialog {
+  func content(in state: AppState, width: Int) -> DialogContent {
+    var content = DialogContent(challenge == nil ? "Log in" : "Log in, second step", in: environment, of: state)
+    if let approval {
+      add(approval, to: &content, in: state, width: width)
+      addPlace(to: &content, in: state, width: width)
+      return content
+    }
+    addPlace(to: &content, in: state, width: width)
+    if let message { content.lines.add(message, width: width) }
+    let isActive = work == nil
+    if form.fields.isEmpty {
+      content.foot.add(StyledText("Press \(state.key(.submit, in: .form)) to log in.", .textStrong))
+    } else {
+      FormContent(
+        form: form, glyphs: state.display.glyphs, isActive: isActive,
+        isShown: form.isShown(at: state.now), problem: problem
+      ).add(to: &content, width: width)
+    }
+    if let failure {
+      content.addNews([(failure.reason, .statusError)], width: width)
+    } else if !isActive {
+      let words = "Asking the server. \(state.key(.cancel, in: .form)) gives up."
+      content.addNews([("\(state.display.glyphs.busy) \(words)", .statusInfo)], width: width)
+    }
+    return content
+  }
+
+  private func add(
+    _ approval: LoginApproval, to content: inout DialogContent, in state: AppState, width: Int
+  ) {
+    // Addresses have lines of their own, so that they can be selected as a whole.
+    if let message { content.lines.add(message, width: width) }
+    content.lines.add(approval.address, .textStrong, width: width)
+    FactLines.add(Fact("Code", approval.code, .textStrong), to: &content.lines, width: width)
+    if let address = approval.completeAddress {
+      content.lines.addGap()
+      content.lines.add("With the code in it:", .textDim, width: width)
+      content.lines.add(address, width: width)
+    }
+    content.lines.addGap()
+    let left = Countdown(to: approval.expires, at: state.now).text
+    let words = "Waiting for the approval, \(left) left."
+    content.addNews([("\(state.display.glyphs.busy) \(words)", .statusInfo)], width: width)
+    // Where there is no footer.
+    guard state.display.isPlain else { return }
+    content.foot.add(
+      "\(state.key(.copy, in: .approval)) copies the address, \(state.key(.cancel, in: .approval)) gives up.",
+      width: width)
+  }
+
+  private func addPlace(to content: inout DialogContent, in state: AppState, width: Int) {
+    guard let environment = state.environment(environment) else { return }
+    let profile = state.profile(of: environment)
+    let account = environment.username.map { " as \($0)" } ?? ""
+    content.lines.add(
+      "\(profile?.displayName ?? environment.service.rawValue) at \(environment.origin)\(account)", .textDim,
+      width: width)
+  }
+}
+
+extension Action {
+  static let logIn = Action(
+    .logIn, .sessions, [.character("L")], in: [.main], help: "log in; asks first where sign-ins are few",
+    hint: Hint("log in", 3, in: .environments), opens: true, when: \.login
+  ) { state, _ in state.openLogin() }
+  static let copyApprovalAddress = Action(
+    .copy, .dialogs, [.character("y")], in: [.approval], help: "copy the address at which the login is approved",
+    hint: Hint("copy address", 1)
+  ) { state, _ in state.copyText() }
+  static let giveUpLogin = Action(
+    .cancel, .dialogs, [[.escape], .character("q")], in: [.approval], help: "give up the login",
+    hint: Hint("give up", 2)
+  ) { state, _ in state.cancelDialog() }
+}
+
+extension AppState {
+  fileprivate var login: Availability {
+    guard let (_, state, _) = usable else { return whyNotUsable }
+    return busy(state) ?? .possible
+  }
+
+  /// Logs in to the chosen environment; where that spends one of few sign-ins although the session is good, asks first.
+  fileprivate mutating func openLogin() -> [Effect] {
+    guard let (environment, state, profile) = usable, profile.signInLimit != nil, state.hasLivingSession(at: now)
+    else { return beginLogin(to: chosenEnvironment) }
+    return open(LogInAnewDialog(environment.name))
+  }
+
+  /// Asks for what a login needs, or logs in where that is nothing and no address has to be confirmed.
+  mutating func beginLogin(to environment: Environment?) -> [Effect] {
+    guard let environment, let state = state(of: environment.name) else { return [] }
+    let fields = state.loginDemand.fields
+    guard fields.isEmpty, state.originChange == nil else {
+      return open(LoginDialog(environment.name, fields: fields, confirming: state.originChange))
+    }
+    return startOnSession(.logIn(LoginAnswers(), after: nil), .loggingIn, in: environment)
+  }
+
+  /// Waits no more for the login to the chosen environment, which needs nobody. What was sent comes to its end all the same, and its session is saved.
+  mutating func giveUpLogin(_ work: WorkID) -> [Effect] {
+    guard let name = chosenEnvironment?.name, end(work, of: name) else { return [] }
+    notice = .info("Gave up the login to \(name). A session that comes all the same is kept.")
+    if chosenState?.hasLivingSession(at: now) == false { noticeSubject = .session(name, lives: false) }
+    return [.cancel(work)]
+  }
+
+  /// Takes in how a login goes.
+  mutating func loginAnswered(
+    _ name: EnvironmentName, _ work: WorkID, _ result: Result<LoginProgress, SessionFailure>
+  ) -> [Effect] {
+    guard end(work, of: name) else { return [] }
+    switch result {
+    case .success(.loggedIn(let held)):
+      close(work)
+      say(.done("Logged in to \(name)."), about: .session(name, lives: true))
+      hold(held, for: name)
+      lists[name]?.outdate()
+      return []
+    case .success(.asks(let fields, let message, let challenge)):
+      return ask(fields, message, challenge, for: name, work)
+    case .success(.awaits(let approval, let challenge)): return wait(for: approval, challenge, in: name, work)
+    case .failure(let failure): return loginFailed(name, work, failure)
+    }
+  }
+
+  /// Shows where the login is to be approved, and waits for that.
+  private mutating func wait(
+    for approval: LoginApproval, _ challenge: LoginChallenge, in name: EnvironmentName, _ work: WorkID
+  ) -> [Effect] {
+    guard let environment = environment(name) else { return [] }
+    let effects = startOnSession(.awaitApproval(approval, after: challenge), .loggingIn, in: environment)
+    let next = state(of: name)?.activity?.work
+    if changeDialog(LoginDialog.self, waitingFor: work, { $0.wait(for: approval, challenge: challenge, next) }) {
+      return effects
+    }
+    var dialog = LoginDialog(name, fields: [])
+    dialog.wait(for: approval, challenge: challenge, next)
+    return open(dialog) + effects
+  }
+
+  /// Goes on in the dialog that is open, or opens one where the login had begun without.
+  private mutating func ask(
+    _ fields: [LoginField], _ message: String?, _ challenge: LoginChallenge?, for name: EnvironmentName,
+    _ work: WorkID
+  ) -> [Effect] {
+    let isOpen = changeDialog(LoginDialog.self, waitingFor: work) { dialog in
+      dialog.ask(fields, message: message, challenge: challenge)
+    }
+    guard !isOpen else { return [] }
+    var dialog = LoginDialog(name, fields: [])
+    dialog.ask(fields, message: message, challenge: challenge)
+    return open(dialog)
+  }
+
+  private mutating func loginFailed(_ name: EnvironmentName, _ work: WorkID, _ failure: SessionFailure) -> [Effect] {
+    if case .vaultLocked = failure {
+      // What was typed stays, and is sent again once the vault is unlocked.
+      changeDialog(LoginDialog.self, waitingFor: work) { $0.work = nil }
+      return open(UnlockDialog(name, logsIn: true))
+    }
+    let inDialog = shown(failure, retry: .submit, in: .form)
+    var isRefused = false
+    if case .service(.credentialsRefused) = failure { isRefused = true }
+    let isInDialog = changeDialog(LoginDialog.self, waitingFor: work) { dialog in
+      if isRefused { dialog.refuse(inDialog) } else { dialog.fail(inDialog) }
+    }
+    if isInDialog { return [] }
+    let shown = shown(failure, retry: .logIn)
+    change(name) { $0.failure = shown }
+    say(.failure("\(name): \(shown.reason)"), about: .failure(name))
+    return []
+  }
+
+  /// Goes on with a login that the locked vault was in the way of.
+  mutating func resumeLogin(to name: EnvironmentName) -> [Effect] {
+    if let dialog = dialogs.last as? LoginDialog, dialog.environment == name { return dialog.submit(in: &self) }
+    return beginLogin(to: environment(name))
   }
 }

@@ -1,8 +1,11 @@
+import Formats
 import FoundationEssentials
 import TokenModel
 
 /// A revocation of many while it is followed, and what came of it.
-struct RevocationDialog: ScrolledDialog {
+struct RevocationDialog: Dialog {
+  static let width = 96
+
   enum Stage: Sendable {
     /// Nothing is known of it yet.
     case beginning
@@ -27,10 +30,11 @@ struct RevocationDialog: ScrolledDialog {
   var isStopping = false
   /// Whether only what may live on is listed at the end.
   var showsFailuresOnly = true
-  /// The first line on the screen.
-  var top = 0
+  var top: Int? = 0
 
-  var dialog: Dialog { .revocation(self) }
+  var keyContext: KeyContext { work == nil ? .results : .progress }
+  /// It can be asked to stop.
+  var cancelling: Availability { .possible }
 
   init(_ environment: EnvironmentName, planned: Int, work: WorkID, began: Date) {
     self.environment = environment
@@ -48,5 +52,226 @@ struct RevocationDialog: ScrolledDialog {
   func wait(at now: Date) -> Int? {
     guard work != nil, let waitsUntil, waitsUntil > now else { return nil }
     return Int(waitsUntil.timeIntervalSince(now).rounded(.up))
+  }
+
+  mutating func mask() {}
+
+  func submit(in state: inout AppState) -> [Effect] { [] }
+
+  func textToCopy(in state: AppState) -> String? { outcome?.revocation.path }
+
+  func countsSeconds(at now: Date) -> Bool { wait(at: now) != nil }
+
+  /// Asks it to stop, once; then it stays until what is under way has ended.
+  func leave(in state: inout AppState) -> [Effect] {
+    guard let work else { return state.closeDialog() }
+    guard !isStopping else { return [] }
+    var stopping = self
+    stopping.isStopping = true
+    state.replaceDialog(stopping)
+    return [.stop(work)]
+  }
+}
+
+extension RevocationDialog {
+  func content(in state: AppState, width: Int) -> DialogContent {
+    let isUnderWay = work != nil
+    var content = DialogContent(isUnderWay ? "Revoking" : "Revoked", in: environment, of: state)
+    switch stage {
+    case .beginning: content.lines.add("The plan is written, the list is read.", .statusInfo, width: width)
+    case .following(let progress): add(progress, to: &content, in: state, width: width)
+    case .finished(let outcome): add(outcome, to: &content, width: width)
+    case .failed(let failure): content.lines.add(failure.text, .statusError, width: width)
+    }
+    if isUnderWay, isStopping {
+      content.foot.add("Stopping: what is under way is waited for.", .statusInfo, width: width)
+    }
+    return content
+  }
+
+  private func add(
+    _ progress: RevocationProgress, to content: inout DialogContent, in state: AppState, width: Int
+  ) {
+    let counts = progress.counts
+    let done = counts.over + counts.failed
+    let share = Double(done) / Double(max(1, counts.planned))
+    let numbers = DisplayText("  \(done) of \(counts.planned)")
+    content.lines.add(
+      StyledText(state.display.glyphs.bar(share, width: max(4, width - numbers.width)), .statusInfo)
+        + StyledText(numbers, .textStrong))
+    addCounts(counts, to: &content, width: width)
+    let (pace, slot) = pace(progress, done, at: state.now)
+    content.lines.add(pace, slot, width: width)
+    content.lines.addGap()
+    for latest in progress.latest.reversed() {
+      content.lines.add(Self.line(latest.handle, latest.result, label: nil))
+    }
+  }
+
+  private func pace(_ progress: RevocationProgress, _ done: Int, at now: Date) -> (String, ThemeSlot) {
+    switch progress.phase {
+    case .listing: return ("Reading the list.", .textDim)
+    case .settling: return ("Reading the list, to settle what is unknown.", .textDim)
+    case .waiting, .working:
+      if let wait = wait(at: now) {
+        return ("The server's rate limit is reached: going on in \(wait) s.", .statusWarn)
+      }
+      let seconds = now.timeIntervalSince(began)
+      guard seconds >= 1 else { return ("", .textDim) }
+      return ("\(Int(Double(max(0, done - overBefore)) / seconds)) a second", .textDim)
+    }
+  }
+
+  /// As many of the numbers in a line as there is room for; that of a rare result only where there is any.
+  private func addCounts(_ counts: RevocationCounts, to content: inout DialogContent, width: Int) {
+    let kinds = RevocationResult.Kind.allCases.filter { $0 != .notRevoked || counts[$0] > 0 }
+    let numbers = kinds.map { kind in
+      StyledText(DisplayText("\(counts[kind]) \(kind.word)"), counts[kind] == 0 ? .textDim : Self.slot(kind))
+    }
+    var line = StyledText()
+    for number in numbers + [StyledText(DisplayText("\(counts.notTried) to go"), .textDim)] {
+      if line.width > 0, line.width + 3 + number.width > width {
+        content.lines.add(line)
+        line = StyledText()
+      }
+      line = line.width == 0 ? number : line + StyledText("   ") + number
+    }
+    content.lines.add(line)
+  }
+
+  private func add(_ outcome: RevocationOutcome, to content: inout DialogContent, width: Int) {
+    let revocation = outcome.revocation
+    addCounts(revocation.counts, to: &content, width: width)
+    if let reason = RevocationReport(outcome).stopReason {
+      content.lines.add(reason, .statusWarn, width: width)
+    } else if revocation.isDone {
+      content.lines.add("All of them have ended.", .statusOk, width: width)
+    }
+    content.lines.addGap()
+    let rows = showsFailuresOnly ? revocation.remaining : revocation.plan.rows
+    if showsFailuresOnly, !rows.isEmpty {
+      content.lines.add("These \(rows.count) may live on:", .textStrong, width: width)
+    }
+    for row in rows { content.lines.add(Self.line(row.handle, revocation.results[row.handle], label: row.label)) }
+    content.lines.addGap()
+    content.lines.add("Plan and results: \(revocation.path)", .textDim, width: width)
+  }
+
+  private static func line(_ handle: Handle, _ result: RevocationResult?, label: String?) -> StyledText {
+    var line = StyledText(DisplayText(handle.text) + "  ", .textDim)
+    line.append(DisplayText(result?.kind.word ?? "not tried"), result.map { slot($0.kind) } ?? .textDim)
+    if let label { line.append("  " + DisplayText(label)) }
+    if let reason = result?.reason { line.append(": " + DisplayText(reason)) }
+    return line
+  }
+
+  private static func slot(_ kind: RevocationResult.Kind) -> ThemeSlot {
+    switch kind {
+    case .ended: .statusOk
+    case .alreadyGone: .statusInfo
+    case .refused, .notRevoked: .statusError
+    case .unknown: .statusWarn
+    }
+  }
+}
+
+extension Action {
+  static let stopRevocation = Action(
+    .cancel, .dialogs, [[.escape], .character("s")], in: [.progress], help: "stop; what is under way is waited for",
+    hint: Hint("stop", 1)
+  ) { state, _ in state.cancelDialog() }
+  static let retry = Action(
+    .retry, .dialogs, [.character("R")], in: [.results], help: "try again those that may live on",
+    hint: Hint("try again", 2), isDestructive: true, when: \.retrying
+  ) { state, _ in state.retryRevocation() }
+  static let failuresOnly = Action(
+    .failuresOnly, .dialogs, [.character("f")], in: [.results], help: "only those that may live on, or all",
+    hint: Hint("failures or all", 3),
+    when: { $0.revocationAtEnd == nil ? .impossible("Nothing was tried.") : .possible }
+  ) { state, _ in state.switchFailuresOnly() }
+  static let copyPlan = Action(
+    .copy, .dialogs, [.character("y")], in: [.results], help: "copy the path of the plan with its results",
+    hint: Hint("copy path", 4), when: { $0.revocationAtEnd == nil ? .impossible("There is no plan.") : .possible }
+  ) { state, _ in state.copyText() }
+  static let closeResults = Action(
+    .cancel, .dialogs, [[.escape], .character("q"), [.enter]], in: [.results], help: "close", hint: Hint("close", 1)
+  ) { state, _ in state.cancelDialog() }
+}
+
+extension AppState {
+  /// The revocation whose results are on the screen.
+  fileprivate var revocationAtEnd: Revocation? {
+    (dialogs.last as? RevocationDialog)?.outcome?.revocation
+  }
+
+  fileprivate var retrying: Availability {
+    guard let revocation = revocationAtEnd else { return .impossible("Nothing was tried.") }
+    return revocation.isDone ? .impossible("All of them have ended.") : .possible
+  }
+
+  /// Begins what the dialog that has the keys asks about, in its place.
+  mutating func beginRevocation(_ work: Work, planned: Int, in name: EnvironmentName) -> [Effect] {
+    guard let environment = environment(name) else { return [] }
+    let id = nextWork()
+    replaceDialog(RevocationDialog(name, planned: planned, work: id, began: now))
+    return [.start(work, environment, id)]
+  }
+
+  /// Tries again what may live on after a revocation.
+  fileprivate mutating func retryRevocation() -> [Effect] {
+    guard let revocation = revocationAtEnd else { return [] }
+    return beginRevocation(
+      .resumeRevocation(path: revocation.path), planned: revocation.plan.rows.count, in: revocation.plan.environment)
+  }
+
+  fileprivate mutating func switchFailuresOnly() -> [Effect] {
+    guard var dialog = dialogs.last as? RevocationDialog else { return [] }
+    dialog.showsFailuresOnly.toggle()
+    dialog.top = 0
+    replaceDialog(dialog)
+    return []
+  }
+
+  /// Takes in that the plan of a revocation is on disk.
+  mutating func revocationBegan(_ work: WorkID, _ revocation: Revocation) {
+    changeDialog(RevocationDialog.self, waitingFor: work) { dialog in
+      dialog.overBefore = revocation.counts.over
+      dialog.stage = .following(RevocationProgress(revocation))
+    }
+  }
+
+  /// Takes in how far a revocation is.
+  mutating func revocationProgressed(_ work: WorkID, _ progress: RevocationProgress) {
+    let now = now
+    changeDialog(RevocationDialog.self, waitingFor: work) { dialog in
+      dialog.stage = .following(progress)
+      if case .waiting(let seconds) = progress.phase { dialog.waitsUntil = now.addingTimeInterval(Double(seconds)) }
+    }
+  }
+
+  /// Takes in how a revocation ended.
+  mutating func revocationEnded(
+    _ name: EnvironmentName, _ work: WorkID, _ result: Result<RevocationOutcome, SessionFailure>
+  ) -> [Effect] {
+    switch result {
+    case .success(let outcome):
+      changeDialog(RevocationDialog.self, waitingFor: work) { dialog in
+        dialog.stage = .finished(outcome)
+        dialog.work = nil
+        dialog.showsFailuresOnly = !outcome.revocation.isDone
+        dialog.top = 0
+      }
+      let over = outcome.revocation.results.filter { $0.value.isOver }.map(\.key)
+      lists[name]?.remove(Set(over))
+      lists[name]?.outdate()
+      return [.terminal(.bell), .readRevocations]
+    case .failure(let failure):
+      let shown = shown(failure)
+      changeDialog(RevocationDialog.self, waitingFor: work) { dialog in
+        dialog.stage = .failed(shown)
+        dialog.work = nil
+      }
+      return [.readRevocations]
+    }
   }
 }

@@ -1,22 +1,102 @@
+import Formats
 import TokenModel
 
 /// Says what will be made like an upload token, and asks whether that is meant.
-struct RotateDialog: ScrolledDialog, SendingDialog, ConfirmedDialog {
+struct RotateDialog: SendingDialog, ConfirmedDialog {
+  static let width = 60
+
   let environment: EnvironmentName
   /// The one that is to be replaced.
   let token: ListedToken
   let request: TokenRequest
-  /// The first line on the screen.
-  var top = 0
+  var top: Int? = 0
   var confirmation = Confirmation(name: nil)
   var failure: Failure?
   var work: WorkID?
 
-  var dialog: Dialog { .rotate(self) }
+  var keyContext: KeyContext { .confirmation }
+  var cancelling: Availability { unlessAwaiting }
 
   init(_ environment: EnvironmentName, _ token: ListedToken, request: TokenRequest) {
     self.environment = environment
     self.token = token
     self.request = request
+  }
+
+  mutating func mask() {}
+
+  func submit(in state: inout AppState) -> [Effect] { state.send(.create(request), from: self) }
+}
+
+extension RotateDialog {
+  func content(in state: AppState, width: Int) -> DialogContent {
+    var content = DialogContent("Rotate token", in: environment, of: state)
+    content.lines.add("A new token like \(token.handle) is made:", width: width)
+    content.lines.addGap()
+    for fact in facts { FactLines.add(fact, to: &content.lines, width: width) }
+    content.lines.addGap()
+    content.lines.add(
+      "Its value is shown then. The old one lives until you revoke it, which is asked next.", width: width)
+    if let failure { content.foot.add(failure.text, .statusError, width: width) }
+    ConfirmationContent(
+      confirmation: confirmation, word: "Make it", isActive: work == nil, glyphs: state.display.glyphs
+    ).add(to: &content, width: width)
+    return content
+  }
+
+  private var facts: [Fact] {
+    var facts = [Fact("Label", request.label ?? "–")]
+    if let scope = request.scope { facts.append(Fact("Scope", [ScopeBadge.text(scope)])) }
+    if let organization = request.organization { facts.append(Fact("Organization", organization)) }
+    switch request.lifetime {
+    case .never: facts.append(Fact("Lifetime", "never ends by itself", .statusWarn))
+    case .seconds(let seconds): facts.append(Fact("Lifetime", "\(TokenFacts.span(seconds)), from now on"))
+    }
+    return facts
+  }
+}
+
+extension Action {
+  static let rotate = Action(
+    .rotate, .tokens, [.character("o")], in: [.main, .inspect],
+    help: "rotate: make an upload token like this one, then offer to revoke this one", opens: true, when: \.rotation
+  ) { state, _ in state.openRotation() }
+}
+
+extension AppState {
+  fileprivate var rotation: Availability {
+    guard let (name, token) = tokenAtHand else { return noToken }
+    guard change(name).isPossible else { return change(name) }
+    guard case .failure(let problem)? = rotation(of: token, in: name) else { return .possible }
+    return .impossible(problem.description)
+  }
+
+  fileprivate mutating func openRotation() -> [Effect] {
+    guard let (name, token) = tokenAtHand, case .success(let request)? = rotation(of: token, in: name) else {
+      return []
+    }
+    return open(RotateDialog(name, token, request: request))
+  }
+
+  /// What to ask for to get a token like one, or why there is none.
+  private func rotation(of token: ListedToken, in name: EnvironmentName) -> Result<TokenRequest, TokenRotation.Problem>?
+  {
+    guard let support = environment(name).flatMap(profile(of:))?.uploadTokens else { return nil }
+    do throws(TokenRotation.Problem) {
+      return .success(try TokenRotation.request(like: token, support: support))
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  /// Opens, below the dialog that shows a new token, the one that offers to end the token that it replaces.
+  mutating func offerToRevoke(replacedBy work: WorkID, _ successor: Handle) {
+    guard let dialog = dialog(RotateDialog.self, waitingFor: work),
+      let environment = environment(dialog.environment)
+    else { return }
+    close(work)
+    var offer = RevokeDialog(environment, dialog.token)
+    offer.successor = successor
+    dialogs.append(offer)
   }
 }

@@ -1,13 +1,18 @@
+import Formats
 import TokenModel
 
 /// A menu of the orders that a list can be shown in.
-struct SortDialog: MenuDialog {
+struct SortDialog: Dialog {
+  static let width = 44
+
   let environment: EnvironmentName
   private(set) var choices: [SortChoice]
   var selected: Int
 
-  var count: Int { choices.count }
-  var dialog: Dialog { .sort(self) }
+  var keyContext: KeyContext { .menu }
+  var work: WorkID? { nil }
+  var cancelling: Availability { .possible }
+  var choiceCount: Int { choices.count }
 
   init(_ environment: EnvironmentName, support: UploadTokenSupport, current: TokenSort?) {
     self.environment = environment
@@ -20,5 +25,129 @@ struct SortDialog: MenuDialog {
 
   mutating func turnRound() {
     choices[selected].ascending.toggle()
+  }
+
+  mutating func mask() {}
+
+  func submit(in state: inout AppState) -> [Effect] {
+    state.dialogs.removeLast()
+    return state.setSort(choice.sort)
+  }
+}
+
+/// One order that a list can be shown in, and who does the sorting.
+struct SortChoice: Sendable, Equatable {
+  /// What is sorted by; nil is the server's own order.
+  let key: TokenSort.Key?
+  var ascending: Bool
+  /// Whether the server sorts; else everything is read first.
+  let isServerSide: Bool
+
+  var sort: TokenSort? { key.map { TokenSort($0, ascending: ascending) } }
+
+  /// The word for it in menus and titles.
+  var word: String { key.map(Self.word(for:)) ?? "server's order" }
+
+  static func word(for key: TokenSort.Key) -> String {
+    switch key {
+    case .created: "created"
+    case .expiry: "expiry"
+    case .lifetime: "total lifetime"
+    case .label: "label"
+    case .scope: "scope"
+    case .lastUse: "last use"
+    case .organization: "organization"
+    }
+  }
+
+  /// Every order that makes sense for a service, in the direction that is most asked for.
+  static func all(for support: UploadTokenSupport) -> [SortChoice] {
+    let server = SortChoice(key: nil, ascending: true, isServerSide: true)
+    return [server]
+      + TokenSort.Key.allCases.compactMap { key in
+        let isServerSide = support.serverSorts.contains(key)
+        guard isServerSide || TokenOrder.isKnown(key, to: support) else { return nil }
+        return SortChoice(key: key, ascending: key != .created, isServerSide: isServerSide)
+      }
+  }
+}
+
+extension SortDialog {
+  func content(in state: AppState, width: Int) -> DialogContent {
+    let glyphs = state.display.glyphs
+    let isEverythingHere = state.lists[environment]?.rows.hasEveryRow ?? false
+    var content = DialogContent(title: "Sort: \(environment.text)")
+    for (index, choice) in choices.enumerated() {
+      let isSelected = index == selected
+      let mark: DisplayText = isSelected ? "\(glyphs.selection) " : "  "
+      let arrow = choice.key == nil ? " " : choice.ascending ? glyphs.ascending : glyphs.descending
+      let who =
+        choice.isServerSide
+        ? (choice.key == nil ? "" : "by the server")
+        : isEverythingHere ? "here" : width < 44 ? "reads all" : "here; reads all first"
+      var line = StyledText(
+        mark + DisplayText(choice.word).padded(to: 16) + arrow + "  ", isSelected ? .rowSelected : .text)
+      line.append(DisplayText(who).padded(to: max(0, width - line.width)), isSelected ? .rowSelected : .textDim)
+      content.lines.add(line.pointing(at: .choice(index)))
+    }
+    if choice.key == .lifetime {
+      content.foot.add("The whole life of a token, not what is left.", .textDim, width: width)
+    }
+    return content
+  }
+}
+
+extension Action {
+  static let sort = Action(
+    .sort, .tokens, [.character("s")], in: [.main], help: "sort", hint: Hint("sort", 9), parameter: .order,
+    opens: true, when: \.listWork
+  ) { state, _ in state.openSort() }
+  static let reverseOrder = Action(
+    .reverseOrder, .tokens, [.character("S")], in: [.main], help: "turn the order round", when: \.reversal
+  ) { state, _ in state.reverseOrder() }
+  static let turnRound = Action(
+    .turnRound, .dialogs, [[.left], [.right], .character("h"), .character("l"), .character(" ")], in: [.menu],
+    help: "the other direction", hint: Hint("direction", 2), when: \.turning
+  ) { state, _ in state.turnRound() }
+}
+
+extension AppState {
+  fileprivate var reversal: Availability {
+    guard listWork.isPossible else { return listWork }
+    return chosenList?.sort == nil
+      ? .impossible("The server's own order cannot be turned round. Press \(key(.sort)) to choose another.") : .possible
+  }
+
+  fileprivate var turning: Availability {
+    dialogs.last is SortDialog ? .possible : .impossible("There is no other direction.")
+  }
+
+  fileprivate mutating func openSort() -> [Effect] {
+    guard let name = chosenEnvironment?.name, let support = chosenSupport else { return [] }
+    focus = .tokens
+    return open(SortDialog(name, support: support, current: chosenList?.sort))
+  }
+
+  fileprivate mutating func reverseOrder() -> [Effect] {
+    guard var sort = chosenList?.sort else { return [] }
+    sort.ascending.toggle()
+    return setSort(sort)
+  }
+
+  /// Shows the chosen environment's list in another order.
+  mutating func setSort(_ sort: TokenSort?) -> [Effect] {
+    guard let support = chosenSupport, var list = chosenList else { return [] }
+    focus = .tokens
+    let stopped = list.giveUpLoading().map(Effect.cancel)
+    list.setSort(sort, support: support)
+    chosenList = list
+    return stopped
+  }
+
+  fileprivate mutating func turnRound() -> [Effect] {
+    guard var dialog = dialogs.last as? SortDialog else { return [] }
+    dialog.turnRound()
+    replaceDialog(dialog)
+    return []
   }
 }

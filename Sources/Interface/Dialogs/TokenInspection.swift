@@ -1,4 +1,5 @@
 import Formats
+import FoundationEssentials
 import TokenModel
 
 /// Everything about one upload token, in its dialog or beside the list.
@@ -20,7 +21,6 @@ struct TokenInspection {
     let title = dialog?.isNew == true ? "Created in" : "Upload token in"
     var content = DialogContent(title: "\(title) \(name.text)")
     content.isProduction = state.environment(name)?.isProduction ?? false
-    content.top = dialog?.top ?? 0
     if let dialog, dialog.showsAnswer {
       addAnswer(dialog, to: &content.lines, width: width)
     } else {
@@ -67,5 +67,165 @@ struct TokenInspection {
     lines.add(
       isRevealed ? "\(reveal) hides the token." : "The token in it is masked; \(reveal) shows it.", .textDim,
       width: width)
+  }
+}
+
+/// What is known of an upload token, in the words of the screens.
+struct TokenFacts {
+  private let row: ListedToken
+  private let environment: EnvironmentName
+  private let state: AppState
+  private let glyphs: GlyphSet
+  private let dates: DateText
+
+  init(_ row: ListedToken, _ environment: EnvironmentName, _ state: AppState) {
+    self.row = row
+    self.environment = environment
+    self.state = state
+    glyphs = state.display.glyphs
+    dates = DateText(zone: state.display.zone)
+  }
+
+  /// The time by the server's clock, as its dates are.
+  private var serverNow: Date { state.now.addingTimeInterval(state.clockOffset) }
+
+  /// What tells it from others, a long label by its beginning; never its value.
+  var identifying: [Fact] {
+    [label(cells: 120), Fact("Handle", row.handle.text), scope, organization, masked, created, expiry, lastUse]
+      .compactMap(\.self)
+  }
+
+  var label: Fact { label() }
+
+  private func label(cells: Int? = nil) -> Fact {
+    let (name, label) =
+      row.token.label.map { ("Label", $0.isEmpty ? "(empty)" : $0) } ?? ("Own label", row.ownLabel ?? "–")
+    return Fact(name, [StyledText(cells.map { DisplayText(label).truncated(to: $0) } ?? DisplayText(label))])
+  }
+
+  var scope: Fact? {
+    row.token.scope.map { Fact("Scope", [ScopeBadge.text($0)]) }
+  }
+
+  var organization: Fact? {
+    row.token.reference.organization.map { Fact("Organization", $0) }
+  }
+
+  var masked: Fact {
+    Fact("Token", [StyledText(MaskedValue.short(row.token.value, glyphs: glyphs), .secretMasked)])
+  }
+
+  var created: Fact? {
+    row.token.created.map { Fact("Created", dates.full($0, now: serverNow).string) }
+  }
+
+  var lifetime: Fact? {
+    row.token.lifetime.map { Fact("Lifetime", "\(Self.span($0)) in all") }
+  }
+
+  var expiry: Fact? {
+    switch row.token.expiry {
+    case .unknown: return Fact("Expires", "\(glyphs.unknown) the service does not tell", .expiryUnknown)
+    case .never: return Fact("Expires", "never ! – revoking it is its only end", .statusWarn)
+    case .at(let date):
+      let countdown = Countdown(to: date, at: serverNow)
+      let level = ExpiryLevel(secondsLeft: countdown.secondsLeft, lifetime: row.token.lifetime)
+      let distance = dates.distance(date, now: serverNow)
+      let glyph = ExpiryText(glyphs: glyphs).glyph(level)
+      var text = StyledText("\(glyph) \(distance), \(DisplayText(level.word))" as DisplayText, ExpiryText.slot(level))
+      text.append("  \(dates.second(date))", .textDim)
+      return Fact("Expires", [text])
+    }
+  }
+
+  var lastUse: Fact? {
+    switch row.token.lastUse {
+    case .unknown: nil
+    case .never: Fact("Last used", row.token.lastUse.words, .statusWarn)
+    case .ago: Fact("Last used", row.token.lastUse.words)
+    }
+  }
+
+  var use: [Fact] {
+    guard let environment = state.environment(environment) else { return [] }
+    return UseFacts(environment: environment, profile: state.profile(of: environment)).facts(of: row)
+  }
+
+  /// A length of time in all its units: `2d 4h 12m`.
+  static func span(_ seconds: Int) -> String {
+    let parts = [(seconds / 86_400, "d"), (seconds / 3600 % 24, "h"), (seconds / 60 % 60, "m"), (seconds % 60, "s")]
+    let text = parts.filter { $0.0 > 0 }.map { "\($0.0)\($0.1)" }.joined(separator: " ")
+    return text.isEmpty ? "0s" : text
+  }
+}
+
+/// Where a token works: the address, how it is sent, and a command line that does.
+struct UseFacts {
+  let environment: Environment
+  let profile: ServiceProfile?
+
+  /// Of an upload token.
+  func facts(of token: ListedToken) -> [Fact] {
+    let service = profile?.displayName ?? environment.service.rawValue
+    let place = [Fact("Environment", "\(environment.name), \(service)"), Fact("Works at", environment.origin.text)]
+    guard let use = profile?.uploadTokens?.use else { return place }
+    let sent =
+      switch use.place {
+      case .header(let name, let prefix): "in the header \(name): \(prefix)TOKEN"
+      case .query(let name): "in the address: ?\(name)=TOKEN"
+      }
+    let path = use.path(for: token.token)
+    let example =
+      use.uploads(with: token.token)
+      ? Fact("Uploads", "POST \(path), the file in the form field \(use.fileField)")
+      : Fact("Downloads only", "GET \(path) tells what there is")
+    return place + [Fact("Sent", sent), example]
+  }
+
+  /// Of a session.
+  var session: [Fact] {
+    guard case .header(let name, let prefix)? = profile?.scriptToken else { return [] }
+    let sent = Fact("Sent", "in the header \(name): \(prefix)TOKEN")
+    guard let path = profile?.examplePath else { return [sent] }
+    return [sent, Fact("Try it with", "GET \(path)")]
+  }
+}
+
+/// A secret value as an inspection shows it: masked until it is asked for, then for a while in the clear.
+struct ValueFacts {
+  let value: Secret
+  /// Whether some of it is seen while it is masked, to tell it from others.
+  let isOneOfMany: Bool
+  /// The dialog that can show it; nil beside the list, where it stays masked.
+  let dialog: InspectDialog?
+  let state: AppState
+
+  func value(_ name: String) -> Fact {
+    let glyphs = state.display.glyphs
+    let key = state.key(.reveal, in: .inspect)
+    guard let dialog, let until = dialog.revealedUntil, dialog.isRevealed(at: state.now) else {
+      let masked = isOneOfMany ? MaskedValue.short(value, glyphs: glyphs) : MaskedValue.hidden(glyphs)
+      var text = StyledText(masked, .secretMasked)
+      if dialog != nil { text.append("  \(key) shows it", .textDim) }
+      return Fact(name, [text])
+    }
+    let left = Countdown(to: until, at: state.now).secondsLeft
+    let end =
+      state.display.isPlain
+      ? "it stays on the terminal and where that keeps its lines: clear both when you are done"
+      : "hides itself in \(left) s; \(key) hides it now"
+    return Fact(
+      name,
+      [
+        StyledText(DisplayText(value.revealed), .secretRevealed),
+        StyledText(DisplayText(end), .textDim),
+      ])
+  }
+
+  /// Header and claims; nil where the value is no JWT.
+  var token: JWTLines? {
+    JSONWebToken(parsing: value.revealed).map {
+      JWTLines(token: $0, dates: DateText(zone: state.display.zone), now: state.now)
+    }
   }
 }

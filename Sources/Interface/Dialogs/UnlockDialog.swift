@@ -1,7 +1,10 @@
+import Formats
 import TokenModel
 
 /// Asks for the passphrase of the vault that an environment takes a secret from.
-struct UnlockDialog: ScrolledDialog, AskingDialog {
+struct UnlockDialog: SendingDialog, FormDialog {
+  static let width = 60
+
   enum Field: Hashable, Sendable {
     case passphrase
   }
@@ -10,13 +13,13 @@ struct UnlockDialog: ScrolledDialog, AskingDialog {
   /// Whether to go on to log in there.
   let logsIn: Bool
   var form: Form<Field>
-  /// The first line on the screen.
-  var top = 0
+  var top: Int? = 0
   var failure: Failure?
   var work: WorkID?
 
-  var dialog: Dialog { .unlock(self) }
-  var submission: String { "unlock" }
+  var keyContext: KeyContext { .form }
+  var cancelling: Availability { work == nil ? .possible : .impossible("The passphrase is being tried.") }
+  var hints: [ActionName: String] { form.isAtEnd ? [.submit: "unlock"] : [:] }
 
   init(_ environment: EnvironmentName, logsIn: Bool) {
     self.environment = environment
@@ -30,4 +33,86 @@ struct UnlockDialog: ScrolledDialog, AskingDialog {
 
   /// What was typed.
   var passphrase: Secret { form[.passphrase]?.textField?.content ?? Secret("") }
+
+  mutating func mask() { form.mask() }
+
+  func submit(in state: inout AppState) -> [Effect] { state.send(.unlockVault(passphrase), from: self) }
+}
+
+extension UnlockDialog {
+  func content(in state: AppState, width: Int) -> DialogContent {
+    var content = DialogContent(title: "Unlock the vault")
+    let names = state.environment(environment)?.vaultSecrets.map(\.rawValue) ?? []
+    content.lines.add(
+      "\(environment) takes its \(names.joined(separator: " and ")) from the vault, which is locked.",
+      width: width)
+    FormContent(
+      form: form, glyphs: state.display.glyphs, isActive: work == nil,
+      isShown: form.isShown(at: state.now), givesHints: failure == nil
+    ).add(to: &content, width: width)
+    if let failure {
+      content.addNews([(failure.text, .statusError)], width: width)
+    } else if work != nil {
+      content.addNews([("\(state.display.glyphs.busy) Trying the passphrase.", .statusInfo)], width: width)
+    }
+    return content
+  }
+}
+
+extension Environment {
+  fileprivate var vaultSecrets: [SecretName] {
+    secrets.filter { if case .vault = $0.value { true } else { false } }.keys.sorted { $0.rawValue < $1.rawValue }
+  }
+}
+
+extension Action {
+  static let unlockVault = Action(
+    .unlockVault, .sessions, [.character("U")], in: [.main],
+    help: "unlock the vault for this run; asks for its passphrase", opens: true,
+    when: { state in
+      state.environmentOfVault == nil
+        ? .impossible("No environment here takes a secret from the vault.") : .possible
+    }
+  ) { state, _ in state.openUnlock() }
+}
+
+/// Unlocking the vault.
+extension AppState {
+  /// The environment whose secret is asked of the vault: the chosen one, else the first that takes one from there.
+  fileprivate var environmentOfVault: Environment? {
+    ([chosenEnvironment].compactMap(\.self) + environments.compactMap(\.environment)).first(where: \.takesFromVault)
+  }
+
+  /// Asks for the passphrase because a person wants to.
+  fileprivate mutating func openUnlock() -> [Effect] {
+    environmentOfVault.map { open(UnlockDialog($0.name, logsIn: false)) } ?? []
+  }
+
+  /// Takes in what became of a passphrase.
+  mutating func vaultUnlocked(
+    _ name: EnvironmentName, _ work: WorkID, _ result: Result<Void, VaultFailure>
+  ) -> [Effect] {
+    switch result {
+    case .success: return goOn(name, work)
+    case .failure(let failure):
+      failDialog(work, Failure(word: "vault", reason: failure.description, advice: nil))
+      return []
+    }
+  }
+
+  /// Goes on where the locked vault was in the way: with the login that asked for it, and with every session that could not be renewed.
+  private mutating func goOn(_ name: EnvironmentName, _ work: WorkID) -> [Effect] {
+    guard let dialog = dialog(UnlockDialog.self, waitingFor: work) else { return [] }
+    close(work)
+    notice = .done("The vault is unlocked until you leave fob.")
+    let waiting = environments.filter { $0.failure?.needsVault == true }.compactMap(\.environment)
+    for environment in waiting {
+      change(environment.name) { state in
+        state.failure = nil
+        state.lastTry = nil
+      }
+    }
+    let login = dialog.logsIn ? resumeLogin(to: name) : []
+    return login + waiting.flatMap { startOnSession(.obtainSession, .renewing, in: $0) }
+  }
 }

@@ -20,7 +20,7 @@ enum ActionTable {
     .copyPlan, .closeResults, .chooseNext, .choosePrevious, .chooseFirst, .chooseLast, .turnRound, .choose,
     .switchChoice, .submitForm, .keepFilter, .nextField, .showTyped, .previousField, .otherButton, .press,
     .cancelDialog, .closeActivity, .inspectRequest, .copyRecord, .copyApprovalAddress, .giveUpLogin, .oneEnvironment,
-    .closeDialog,
+    .closeDialog, .closeHelp,
   ]
 }
 

@@ -10,8 +10,8 @@ extension AppState {
 
   /// The token that keys of the token group act on: the one inspected, else the selected one of the pane that has the keys.
   var tokenAtHand: (environment: EnvironmentName, token: ListedToken)? {
-    if case .inspect(let dialog) = dialogs.last {
-      if case .token(let name, let token) = dialog.subject { return (name, token) }
+    if let subject = dialogs.last?.subject {
+      if case .token(let name, let token) = subject { return (name, token) }
       return nil
     }
     guard focus == .tokens, let name = chosenEnvironment?.name, let token = selectedToken else { return nil }
@@ -62,7 +62,7 @@ extension AppState {
   /// Why there is no token at hand.
   var noToken: Availability {
     guard tokensExist.isPossible else { return tokensExist }
-    if case .inspect = dialogs.last { return .impossible("A session is no upload token.") }
+    if dialogs.last?.subject != nil { return .impossible("A session is no upload token.") }
     return .impossible(
       focus == .tokens
         ? "No upload token is selected." : "Choose an upload token first: \(key(.otherPane)) goes to them.")

@@ -4,22 +4,7 @@ extension AppState {
   /// What has the keys now.
   var keyContext: KeyContext {
     if commandLine != nil { return .command }
-    return switch dialogs.last {
-    case nil: filterLine == nil ? .main : .filterLine
-    case .inspect: .inspect
-    case .help(let dialog): dialog.isTyping ? .filterLine : .help
-    case .activity: .activity
-    case .report: .report
-    case .copy, .sort, .themes: .menu
-    case .columns: .columns
-    case .login(let dialog): dialog.approval == nil ? .form : .approval
-    case .add, .unlock, .create, .label: .form
-    case .revoke(let dialog): dialog.confirmation.name == nil ? .confirmation : .form
-    case .revokeMany(let dialog): dialog.confirmation.name == nil ? .confirmation : .form
-    case .resume(let dialog): dialog.confirmation.name == nil ? .confirmation : .form
-    case .revocation(let dialog): dialog.work == nil ? .results : .progress
-    case .rotate, .logInAnew, .logOut: .confirmation
-    }
+    return dialogs.last?.keyContext ?? (filterLine == nil ? .main : .filterLine)
   }
 
   mutating func keyPressed(_ key: Key) -> [Effect] {
@@ -86,14 +71,7 @@ extension AppState {
 
   private mutating func keyForFilterLine(_ key: Key) -> [Effect] {
     if case .action(let action) = keys.match([key], in: .filterLine) { return run(action, count: nil) }
-    if case .help(var help) = dialogs.last {
-      if !help.take(key), key == .up || key == .down {
-        scroll(key == .up ? .scrollUp : .scrollDown, 1)
-        return []
-      }
-      replaceDialog(help)
-      return []
-    }
+    if !dialogs.isEmpty { return keyForSearch(key) }
     guard var line = filterLine else { return [] }
     switch key {
     case .up, .down: return move(key == .up ? .moveUp : .moveDown, nil)

@@ -13,8 +13,8 @@ struct DialogWords {
   /// Cells of a line that nothing has to be broken for.
   private static let width = 2000
 
-  init(_ dialog: Dialog, _ state: AppState) {
-    let content = DialogContent.of(dialog, state, width: Self.width)
+  init(_ dialog: any Dialog, _ state: AppState) {
+    let content = dialog.content(in: state, width: Self.width)
     var title = content.title
     if content.isProduction { title += ", production" }
     self.title = title

@@ -16,7 +16,7 @@ extension PlainScreen {
 
   /// What the keys are typed into; nil where that is nothing, or has no cursor.
   private var typedInto: TextField? {
-    state.commandLine?.field ?? (state.dialogs.last?.kind as? any FormDialog)?.typedInto
+    state.commandLine?.field ?? state.dialogs.last?.fields?.typedInto
       ?? (state.dialogs.isEmpty ? state.filterLine : nil)
   }
 
@@ -32,7 +32,7 @@ extension PlainScreen {
     guard let dialog = state.dialogs.last, let top = dialog.top, top != earlier.state.dialogs.last?.top else {
       return "There is no more. \(state.key(.readOut)) has all of it read out."
     }
-    let lines = DialogContent.of(dialog, state, width: 2000).lines.all.map(Words.of)
+    let lines = dialog.content(in: state, width: 2000).lines.all.map(Words.of)
     return lines.isEmpty ? "" : lines[min(top, lines.count - 1)]
   }
 }

@@ -50,17 +50,6 @@ public struct PlainScreen: Sendable {
     return lines + focusChanges(since: earlier, afterOthers: !lines.isEmpty)
   }
 
-  /// What a search in the help comes to: how many lines while it is typed, the lines themselves when it ends; nil where nothing is searched for.
-  private func searchChanges(since earlier: PlainScreen) -> [Announcement]? {
-    guard case .help(let before)? = earlier.state.dialogs.last, case .help(let now)? = state.dialogs.last,
-      before.search != now.search || before.isTyping != now.isTyping
-    else { return nil }
-    if now.search == nil {
-      return [Announcement("Nothing is searched for any more. \(state.key(.readOut)) has all keys read out.")]
-    }
-    return now.isTyping ? focus?.announcements ?? [] : dialog?.announcements
-  }
-
   /// Above everything else, dialogs have the keys.
   var dialog: DialogWords? {
     state.dialogs.last.map { DialogWords($0, state) }

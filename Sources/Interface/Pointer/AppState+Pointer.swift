@@ -92,7 +92,7 @@ extension AppState {
 
   /// The line of a menu that is chosen already is taken.
   private mutating func pressChoice(_ index: Int) -> [Effect] {
-    guard let menu = dialogs.last?.kind as? any MenuDialog else { return [] }
+    guard let menu = dialogs.last, menu.choiceCount > 0 else { return [] }
     guard menu.selected == index else { return selectInMenu { _ in index } }
     return runNamed(keyContext == .columns ? .switchChoice : .choose)
   }

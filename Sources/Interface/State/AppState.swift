@@ -33,7 +33,7 @@ struct AppState: Sendable {
 
   var focus = Pane.environments
   /// The dialogs that are open; the last one takes the keys.
-  var dialogs: [Dialog] = []
+  var dialogs: [any Dialog] = []
   /// The filter while it is typed.
   var filterLine: TextField?
   /// The command while it is typed.
@@ -157,14 +157,6 @@ extension AppState {
   private func jitter(of name: String) -> Double {
     let number = name.utf8.reduce(0) { ($0 &* 31 &+ Int($1)) % 97 }
     return (jitter * Double(1 + number)).truncatingRemainder(dividingBy: 1)
-  }
-
-  /// Opens a dialog; what was typed before it is drawn was meant for something else.
-  mutating func open(_ dialog: Dialog) -> [Effect] {
-    commandLine = nil
-    refused = nil
-    dialogs.append(dialog)
-    return [.terminal(.dropTypedAhead)]
   }
 
   /// Shows the environments as they are on disk. What the screens know besides stays with those that still exist.

@@ -102,4 +102,14 @@ extension AppState {
     if failure.retry == .renew, case .impossible(let reason) = renewal(of: environment) { return reason }
     return failure.advice
   }
+
+  /// Nobody knows what became of a request that may have arrived: the list tells.
+  mutating func mayHaveHappened(_ failure: SessionFailure, _ what: String, _ name: EnvironmentName) -> Failure {
+    let shown = shown(failure, retry: .submit, in: .form)
+    guard case .service(let service) = failure, service.mayHaveTakenEffect else { return shown }
+    lists[name]?.outdate()
+    return Failure(
+      word: shown.word, reason: shown.reason,
+      advice: "It may have been \(what) all the same: look at the list before you try again.")
+  }
 }

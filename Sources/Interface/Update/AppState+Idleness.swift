@@ -50,7 +50,8 @@ extension AppState {
     let isAlone = idleness.hasLasted(settings.idleMask, at: now)
     for index in dialogs.indices {
       guard let until = dialogs[index].revealedUntil else { continue }
-      let isBelow = index != dialogs.indices.last && dialogs[index].revealsTyped
+      // What was typed is masked when another dialog lies over it, whose reader does not look after this one.
+      let isBelow = index != dialogs.indices.last && dialogs[index].fields != nil
       if isAlone || isOver(until) || isBelow { dialogs[index].mask() }
     }
   }

@@ -15,7 +15,7 @@ extension AppState {
 
   /// The next second of a wait that is counted down on the screen.
   private func waitTick(at now: Date) -> Date? {
-    guard case .revocation(let dialog) = dialogs.last, dialog.wait(at: now) != nil else { return nil }
+    guard dialogs.last?.countsSeconds(at: now) == true else { return nil }
     return Date(timeIntervalSince1970: Double(now.wholeSeconds + 1))
   }
 
@@ -73,29 +73,14 @@ extension AppState {
     let sessions = shownEnvironments.compactMap { state -> Countdown? in
       if case .counting(_, let countdown, _) = SessionStanding(state, at: now) { countdown } else { nil }
     }
-    return sessions + (shownReveals + shownApprovals + shownExpiries).map { Countdown(to: $0, at: now) }
-  }
-
-  /// Until when logins can be approved.
-  private var shownApprovals: [Date] {
-    dialogs.compactMap { dialog in
-      if case .login(let dialog) = dialog { dialog.approval?.expires } else { nil }
-    }
-  }
-
-  /// Until when values are shown.
-  private var shownReveals: [Date] {
-    dialogs.compactMap { dialog in
-      if case .inspect(let dialog) = dialog, dialog.isRevealed(at: now) { dialog.revealedUntil } else { nil }
-    }
+    return sessions
+      + (dialogs.compactMap { $0.countdownEnd(at: now) } + shownExpiries).map { Countdown(to: $0, at: now) }
   }
 
   /// Dates in the past of which an inspection says how long ago they were, by the local clock.
   private var inspectedDates: [Date] {
-    let inspected = dialogs.compactMap { dialog in
-      if case .inspect(let dialog) = dialog { dialog.subject } else { nil }
-    }
-    let subjects = inspected + (Layout(self).details == nil ? [] : [besideTheList].compactMap(\.self))
+    let subjects =
+      dialogs.compactMap(\.subject) + (Layout(self).details == nil ? [] : [besideTheList].compactMap(\.self))
     return subjects.flatMap { subject -> [Date] in
       switch subject {
       case .token(_, let token): return [token.token.created].compactMap { $0?.addingTimeInterval(-clockOffset) }
@@ -118,9 +103,8 @@ extension AppState {
     let listed = chosenList.map { list in
       (list.top..<list.top + Layout(self).tokenRows).compactMap { list.expiry(at: $0) }
     }
-    let inspected = dialogs.compactMap { dialog -> TokenExpiry? in
-      guard case .inspect(let dialog) = dialog, case .token(_, let token) = dialog.subject else { return nil }
-      return token.token.expiry
+    let inspected = dialogs.compactMap { dialog in
+      if case .token(_, let token) = dialog.subject { token.token.expiry } else { nil }
     }
     return ((listed ?? []) + inspected).compactMap { expiry in
       guard case .at(let date) = expiry else { return nil }

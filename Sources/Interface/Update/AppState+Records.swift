@@ -26,39 +26,6 @@ extension AppState {
       }
     }
   }
-
-  /// Takes in a history, for the inspections that show it.
-  mutating func historyRead(_ subject: HistorySubject, _ entries: [AuditEntry]) {
-    for index in dialogs.indices {
-      guard case .inspect(var dialog) = dialogs[index], historySubject(of: dialog) == subject else { continue }
-      dialog.history = entries
-      dialogs[index] = .inspect(dialog)
-    }
-  }
-
-  /// Takes in that the audit log has a new line: it can be written, and the histories on the screen that the event belongs to are read again.
-  mutating func eventNoted(_ event: AuditEvent) -> [Effect] {
-    if noticeSubject == .audit { notice = nil }
-    let subjects = dialogs.compactMap { dialog -> HistorySubject? in
-      if case .inspect(let dialog) = dialog { historySubject(of: dialog) } else { nil }
-    }
-    let changed = event.handle.map { HistorySubject.token(event.environment, $0) } ?? .session(event.environment)
-    return subjects.contains(changed) ? [.readHistory(changed)] : []
-  }
-
-  /// Whose history an inspection shows; nil for an environment whose file cannot be used.
-  func historySubject(of dialog: InspectDialog) -> HistorySubject? {
-    switch dialog.subject {
-    case .token(let name, let token): .token(name, token.handle)
-    case .session(let name): EnvironmentName(name).flatMap(environment).map { .session($0.name) }
-    }
-  }
-
-  /// Reads the history of the inspection that has the keys.
-  func readHistory() -> [Effect] {
-    guard case .inspect(let dialog) = dialogs.last, let subject = historySubject(of: dialog) else { return [] }
-    return [.readHistory(subject)]
-  }
 }
 
 extension AppState {
@@ -69,7 +36,7 @@ extension AppState {
       return AuditEvent(kind, in: environment, account: account, handle: token.handle, detail: detail)
     }
     var name = chosen
-    if case .inspect(let dialog) = dialogs.last, case .session(let inspected) = dialog.subject { name = inspected }
+    if case .session(let inspected) = dialogs.last?.subject { name = inspected }
     guard let state = environments.first(where: { $0.name == name }), let environment = state.environment else {
       return nil
     }

@@ -117,7 +117,7 @@ import Testing
       seen += state.screen
     }
     #expect(seen.contains("Moving") && seen.contains("Where something is to be confirmed"))
-    let lines = DialogContent.of(.help(HelpDialog()), state, width: 90).lines.count
+    let lines = HelpDialog().content(in: state, width: 90).lines.count
     #expect(lines > ActionTable.all.count)
     let end = state.screen
     state.press(.pageDown)

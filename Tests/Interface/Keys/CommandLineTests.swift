@@ -90,7 +90,7 @@ import TokenModel
     var state = try state("revoke")
     let effects = state.press(.enter)
     #expect(effects == [.terminal(.dropTypedAhead)])
-    guard case .revoke(let dialog) = state.dialogs.last else {
+    guard let dialog = state.dialogs.last as? RevokeDialog else {
       Issue.record("it asks")
       return
     }
@@ -215,7 +215,7 @@ import TokenModel
     #expect(!state.commandCandidates.contains { $0.word == "create" })
     state.type("reveal")
     state.press(.enter)
-    guard case .inspect(let dialog) = state.dialogs.last else {
+    guard let dialog = state.dialogs.last as? InspectDialog else {
       Issue.record("it is open")
       return
     }

@@ -6,7 +6,7 @@ import Testing
 @Suite struct HelpTests {
   private func lines(_ state: AppState, width: Int = 74) throws -> [String] {
     guard let dialog = state.dialogs.last else { return [] }
-    return DialogContent.of(dialog, state, width: width).lines.all.map { line in
+    return dialog.content(in: state, width: width).lines.all.map { line in
       line.spans.map(\.text.string).joined()
     }
   }
@@ -26,7 +26,7 @@ import Testing
     state.type("?/REVOKE")
     #expect(try lines(state).contains { $0.contains("revoke the marked") })
     #expect(try !lines(state).contains { $0.contains("create an upload token") })
-    let marked = DialogContent.of(try #require(state.dialogs.last), state, width: 74).lines.all
+    let marked = try #require(state.dialogs.last).content(in: state, width: 74).lines.all
       .flatMap(\.spans).filter { $0.slot == .match }
     #expect(!marked.isEmpty)
     #expect(marked.allSatisfy { $0.text.string.lowercased() == "revoke" })

@@ -177,11 +177,11 @@ import Testing
     #expect(state.notice == .warning("\(text) The keys were not taken from keys.ini, line 2: “x” is wrong."))
     state.press(.escape)
     state.type("E")
-    let report = try #require(state.recordText)
+    let report = try #require(state.textAtHand)
     #expect(report.contains(text) && report.contains("/x/keys.ini, line 2: “x” is wrong."))
     _ = update(&state, .settingsRead(state.settings, []))
     _ = update(&state, .keysRead(.standard))
-    #expect(state.recordText == nil)
+    #expect(state.textAtHand == nil)
   }
 
   @Test func sentencesNameTheKeyThatIsBound() throws {

@@ -57,7 +57,7 @@ import TokenModel
     try click("pod-example", &state)
     #expect(state.chosen == "video")
     try click("created", &state)
-    guard case .sort(let dialog) = state.dialogs.last else {
+    guard let dialog = state.dialogs.last as? SortDialog else {
       Issue.record("it is open")
       return
     }
@@ -83,7 +83,7 @@ import TokenModel
     state.press(.tab)
     state.type("jjx")
     for _ in 0..<3 { #expect(try click("Revoke ]", &state) == []) }
-    guard case .revoke(let dialog) = state.dialogs.last else {
+    guard let dialog = state.dialogs.last as? RevokeDialog else {
       Issue.record("it asks")
       return
     }
@@ -99,7 +99,7 @@ import TokenModel
     var state = try World.listed(chosen: "pod-example")
     state.type("c")
     try click("download", &state)
-    guard case .create(let dialog) = state.dialogs.last else {
+    guard let dialog = state.dialogs.last as? CreateDialog else {
       Issue.record("it is open")
       return
     }
@@ -117,7 +117,7 @@ import TokenModel
     #expect(state.chosenList?.top == 0)
     state.type("?")
     try turn(.wheelDown, over: "next row", &state)
-    guard case .help(let help) = state.dialogs.last else {
+    guard let help = state.dialogs.last as? HelpDialog else {
       Issue.record("it is open")
       return
     }

@@ -45,7 +45,7 @@ import TokenModel
     #expect(!state.screen.contains("hunter2"))
     state = try login()
     state.press(.control("r"))
-    _ = state.open(.help(HelpDialog()))
+    _ = state.open(HelpDialog())
     _ = update(&state, .terminal(.resized(state.display)))
     state.press(.escape)
     #expect(state.keyContext == .form)
@@ -81,7 +81,7 @@ import TokenModel
     state.type("?")
     #expect(!state.dialogs.isEmpty)
     _ = update(&state, .terminal(.key(.alt("s"))))
-    guard case .sort = state.dialogs.last, state.dialogs.count == 1 else {
+    guard state.dialogs.last is SortDialog, state.dialogs.count == 1 else {
       Issue.record("help is closed and the order of rows is asked for")
       return
     }
@@ -91,7 +91,7 @@ import TokenModel
     var state = try World.listed()
     state.type("c")
     #expect(update(&state, .terminal(.pasted("a\u{1B}b\tc\nd\r\n"))) == [])
-    guard case .create(let dialog) = state.dialogs.last else {
+    guard let dialog = state.dialogs.last as? CreateDialog else {
       Issue.record("it is open")
       return
     }

@@ -7,7 +7,7 @@ import TokenModel
 @Suite struct CopyMenuTests {
   /// The texts of the menu, copied one after the other.
   private func copied(_ state: AppState) -> [String] {
-    guard case .copy(let dialog) = state.dialogs.last else { return [] }
+    guard let dialog = state.dialogs.last as? CopyDialog else { return [] }
     return dialog.choices.indices.compactMap { index in
       var state = state
       for _ in 0..<index { state.type("j") }

@@ -24,7 +24,7 @@ import TokenModel
     var state = try failed()
     #expect(state.screen.contains("E tells more."))
     state.type("E")
-    let text = try #require(state.recordText)
+    let text = try #require(state.textAtHand)
     for line in [
       "Tried: to renew the session", "Kind: unreachable", "Why: ws.api.video refused the connection.",
       "What to do: Press R to try again.", "Server: https://ws.api.video", "When: 2026-11-22 14:02:33 UTC",
@@ -44,7 +44,7 @@ import TokenModel
     guard case .start(_, let environment, let id)? = state.type("R").first else { throw World.Missing() }
     _ = update(&state, .ended(environment.name, id, .obtainSession(.failure(.busy(environment.name)))))
     state.type("E")
-    let text = try #require(state.recordText)
+    let text = try #require(state.textAtHand)
     let (new, old) = (text.firstRange(of: "Kind: busy"), text.firstRange(of: "Kind: unreachable"))
     #expect(try #require(new).lowerBound < #require(old).lowerBound)
   }
@@ -52,7 +52,7 @@ import TokenModel
   @Test func ofOneEnvironmentOnly() throws {
     var state = try failed()
     state.type("kkE")
-    #expect(state.recordText == nil)
+    #expect(state.textAtHand == nil)
     #expect(state.screen.contains("Nothing went wrong in"))
   }
 
@@ -64,7 +64,7 @@ import TokenModel
     let held = World.session(of: video, endsIn: 900, issued: 0)
     var state = try World.state([World.reading(video, held, failure: failure)])
     state.type("E")
-    let text = try #require(state.recordText)
+    let text = try #require(state.textAtHand)
     #expect(text.contains("Kind: rate limit\nWhy: Too many requests.\n"))
     #expect(text.contains("In a row: 3 failures\n"))
     #expect(text.contains("Next try: not before 2026-11-22 14:03:31 UTC\n"))

@@ -77,7 +77,7 @@ import TokenModel
   }
 
   private func isRevealed(_ state: AppState) -> Bool {
-    if case .inspect(let dialog) = state.dialogs.last { dialog.revealedUntil != nil } else { false }
+    if let dialog = state.dialogs.last as? InspectDialog { dialog.revealedUntil != nil } else { false }
   }
 
   @Test func whatIsRevealedIsMaskedWhenNobodyIsThere() throws {

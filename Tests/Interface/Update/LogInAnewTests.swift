@@ -34,7 +34,7 @@ import TokenModel
     state.type("L")
     state.press(.tab)
     #expect(!isLogin(state.press(.enter)))
-    guard case .login? = state.dialogs.last, state.dialogs.count == 1 else {
+    guard state.dialogs.last is LoginDialog, state.dialogs.count == 1 else {
       Issue.record("\(state.dialogs)")
       return
     }
@@ -67,11 +67,11 @@ import TokenModel
   func itSaysHowManyAreLeft(left: Int?, words: String) throws {
     var state = try state(signInsLeft: left)
     state.type("L")
-    guard case .logInAnew(let dialog)? = state.dialogs.last else {
+    guard let dialog = state.dialogs.last as? LogInAnewDialog else {
       Issue.record("nothing is asked")
       return
     }
-    let lines = LogInAnewContent(dialog, state).content(width: 500).lines.all.map { line in
+    let lines = dialog.content(in: state, width: 500).lines.all.map { line in
       line.spans.map(\.text.string).joined()
     }
     #expect(

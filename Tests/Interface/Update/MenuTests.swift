@@ -7,8 +7,8 @@ import Testing
   /// What opens a menu in the list of an environment.
   private static let openers = ["s", "C", "Y", "t"]
 
-  private func menu(_ state: AppState) throws -> any MenuDialog {
-    try #require(state.dialogs.last?.kind as? any MenuDialog)
+  private func menu(_ state: AppState) throws -> any Dialog {
+    try #require(state.dialogs.last)
   }
 
   @Test(arguments: openers)
@@ -16,7 +16,7 @@ import Testing
     var state = try World.listed()
     state.press(.tab)
     state.type(opener)
-    let last = try menu(state).count - 1
+    let last = try menu(state).choiceCount - 1
     #expect(last > 1)
     state.type("G")
     #expect(try menu(state).selected == last)
@@ -33,7 +33,7 @@ import Testing
   @Test func theLastThemeIsPutOnAtOnce() throws {
     var state = try World.listed()
     state.type("tG")
-    guard case .themes(let dialog) = state.dialogs.last else { throw World.Missing() }
-    #expect(state.themes.tried == dialog.choice.choice)
+    guard let dialog = state.dialogs.last as? ThemeDialog else { throw World.Missing() }
+    #expect(dialog.triedTheme == dialog.choice.choice)
   }
 }

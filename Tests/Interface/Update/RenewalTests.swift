@@ -75,7 +75,7 @@ import TokenModel
     #expect(!state.screen.contains("Press R"))
     #expect(state.screen.contains("Press L to log in anew."))
     state.type("E")
-    let text = try #require(state.recordText)
+    let text = try #require(state.textAtHand)
     #expect(text.contains("What to do: There is no refresh token, or it may be spent. Press L to log in anew.\n"))
     #expect(text.contains("Next try: not without you\n"))
   }

@@ -147,7 +147,7 @@ extension AppState {
         return []
       }
       closeCommandLine()
-      take(choice)
+      wear(choice)
       return []
     case .filter:
       closeCommandLine()

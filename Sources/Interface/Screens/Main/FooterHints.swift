@@ -60,15 +60,8 @@ struct FooterHints {
   /// What actions do to the dialog that has the keys as it is now, where that is not what the table calls it.
   private var ofDialog: [ActionName: String] {
     guard let dialog = state.dialogs.last else { return [:] }
-    var words: [ActionName: String] = [:]
+    var words = dialog.hints
     if dialog.revealedUntil.map({ state.now < $0 }) == true { (words[.reveal], words[.showTyped]) = ("mask", "mask") }
-    if let form = dialog.kind as? any FormDialog, form.isAtEnd { words[.submit] = form.submission }
-    switch dialog {
-    case .inspect(let dialog) where dialog.showsAnswer: words[.rawAnswer] = "facts"
-    case .activity(let dialog) where dialog.only != nil: words[.oneEnvironment] = "all environments"
-    case .login, .add: if dialog.work != nil { words[.cancel] = "give up" }
-    default: break
-    }
     return words
   }
 

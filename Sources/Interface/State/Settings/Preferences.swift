@@ -18,7 +18,7 @@ public struct Preferences: Sendable {
   /// The theme where no environment has one of its own.
   public var themeInUse: String {
     var state = ThemeState(library: themes, option: theme, kept: kept.theme)
-    _ = state.wear(state.wanted(environment: nil, settings: settings.theme))
+    _ = state.wear(state.wanted(tried: nil, environment: nil, settings: settings.theme))
     return state.current.name
   }
 }

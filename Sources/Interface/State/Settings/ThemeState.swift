@@ -8,8 +8,6 @@ struct ThemeState: Sendable {
   private let kept: String?
   /// What was chosen from the menu in this run.
   var chosen: ThemeChoice?
-  /// What the menu stands on while it is open.
-  var tried: ThemeChoice?
 
   /// What the screens look like now.
   private(set) var current = Theme.universal
@@ -33,9 +31,9 @@ struct ThemeState: Sendable {
     }
   }
 
-  /// The names to try, the one that counts most first. What is chosen in this run counts more than `--theme`, that more than the environment's
+  /// The names to try, the one that counts most first. What the menu tries or was chosen in this run counts more than `--theme`, that more than the environment's
   /// file, that more than `settings.ini`, that more than what was chosen in an earlier run.
-  func wanted(environment: String?, settings: String?) -> [String] {
+  func wanted(tried: ThemeChoice?, environment: String?, settings: String?) -> [String] {
     let own: [String?] =
       switch tried ?? chosen {
       case .theme(let name): [name, option, environment, settings]
