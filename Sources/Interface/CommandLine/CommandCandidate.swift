@@ -1,3 +1,6 @@
+import Formats
+import TokenModel
+
 /// What a command that is being typed could become.
 struct CommandCandidate: Sendable, Equatable {
   /// The whole line.
@@ -10,4 +13,142 @@ struct CommandCandidate: Sendable, Equatable {
   let help: String
   /// Why it is not possible now.
   var reason: String?
+}
+
+extension AppState {
+  /// The context whose actions are the commands: that which has the keys without the command line.
+  var commandContext: KeyContext {
+    var below = self
+    below.commandLine = nil
+    return below.keyContext
+  }
+
+  /// The actions that can be named on the command line now.
+  var commands: [KeyMap.Binding] {
+    keys.bindings(in: commandContext).filter {
+      $0.action.name != .command && ($0.action.name != .readOut || display.isPlain)
+    }
+  }
+
+  /// What the line could become, the best first.
+  var commandCandidates: [CommandCandidate] {
+    guard let typed = commandLine?.typed else { return [] }
+    guard let blank = typed.firstIndex(of: " ") else { return candidates(named: typed) }
+    let word = String(typed[..<blank])
+    guard let action = commands.first(where: { $0.action.name.word == word })?.action, let parameter = action.parameter
+    else { return [] }
+    if case .impossible(let reason) = action.availability(self) {
+      return [CommandCandidate(line: word, word: word, help: action.help, reason: reason)]
+    }
+    let rest = typed[blank...].drop { $0 == " " }
+    return Self.ranked(arguments(parameter, of: word), by: String(rest))
+  }
+
+  private func candidates(named typed: String) -> [CommandCandidate] {
+    let commands = commands.sorted { !$0.action.isMoving && $1.action.isMoving }
+    let candidates = commands.map { command in
+      let word = command.action.name.word
+      let reason: String? =
+        if case .impossible(let reason) = command.action.availability(self) { reason } else { nil }
+      return CommandCandidate(
+        line: command.action.parameter == nil ? word : word + " ", word: word, keys: command.keys,
+        help: command.action.help, reason: reason)
+    }
+    return Self.ranked(candidates, by: typed)
+  }
+
+  private static func ranked(_ candidates: [CommandCandidate], by typed: String) -> [CommandCandidate] {
+    let matches = candidates.compactMap { candidate in
+      CommandMatch(typed, in: candidate.word, help: candidate.help).map { (match: $0, candidate: candidate) }
+    }
+    // Of those that fit alike, what is possible now comes first.
+    func order(_ index: Int) -> (CommandMatch, Int, Int) {
+      (matches[index].match, matches[index].candidate.reason == nil ? 0 : 1, index)
+    }
+    return matches.indices.sorted { order($0) < order($1) }.map { matches[$0].candidate }
+  }
+
+  private func arguments(_ parameter: CommandParameter, of word: String) -> [CommandCandidate] {
+    func candidate(_ argument: String, _ help: String) -> CommandCandidate {
+      CommandCandidate(line: "\(word) \(argument)", word: argument, help: help)
+    }
+    switch parameter {
+    case .environment:
+      return environments.map { state in
+        let service = state.environment.flatMap(profile(of:))?.displayName ?? ""
+        return candidate(state.name, state.environment.map { "\(service) \($0.origin)" } ?? "its file cannot be used")
+      }
+    case .order:
+      return (chosenSupport.map(CommandOrder.all) ?? []).map { candidate($0.word, $0.help) }
+    case .theme:
+      return themeChoices.map { choice in
+        CommandCandidate(
+          line: "\(word) \(choice.word)", word: choice.word, help: choice.description, reason: choice.problem)
+      }
+    case .filter: return []
+    }
+  }
+}
+
+extension Action {
+  fileprivate var isMoving: Bool { group == .moving }
+}
+
+/// How well a word fits what was typed: the better, the further up in the list.
+enum CommandMatch: Int, Comparable {
+  case whole, start, startOfPart, inside, help
+
+  static func < (left: CommandMatch, right: CommandMatch) -> Bool { left.rawValue < right.rawValue }
+
+  /// Nil where it does not fit at all.
+  init?(_ typed: String, in word: String, help: String) {
+    let typed = typed.lowercased()
+    let folded = word.lowercased()
+    if folded == typed {
+      self = .whole
+    } else if folded.hasPrefix(typed) {
+      self = .start
+    } else if folded.contains("-" + typed) || folded.contains(" " + typed) {
+      self = .startOfPart
+    } else if folded.contains(typed) {
+      self = .inside
+    } else if typed.count > 2, help.lowercased().contains(typed) {
+      self = .help
+    } else {
+      return nil
+    }
+  }
+}
+
+/// What may stand after an action's name on the command line.
+enum CommandParameter: Sendable, Equatable {
+  /// The name of an environment.
+  case environment
+  /// What to sort by, and in which direction.
+  case order
+  /// The name of a theme.
+  case theme
+  /// A filter.
+  case filter
+}
+
+/// An order as the command line names it: `expiry`, `total-lifetime descending`.
+struct CommandOrder: Sendable, Equatable {
+  let word: String
+  let help: String
+  let choice: SortChoice
+
+  /// Every order of a service in both directions.
+  static func all(for support: UploadTokenSupport) -> [CommandOrder] {
+    SortChoice.all(for: support).flatMap { choice in
+      let name = choice.key == nil ? "none" : choice.word.replacing(" ", with: "-")
+      let who = choice.isServerSide ? "by the server" : "reads all first"
+      let usual = CommandOrder(word: name, help: choice.key == nil ? "the server's own order" : who, choice: choice)
+      guard choice.key != nil else { return [usual] }
+      var turned = choice
+      turned.ascending.toggle()
+      let direction = turned.ascending ? "ascending" : "descending"
+      return [usual, CommandOrder(word: "\(name) \(direction)", help: "\(direction), \(who)", choice: turned)]
+    }
+  }
 }

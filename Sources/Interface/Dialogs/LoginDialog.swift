@@ -219,24 +219,6 @@ extension AppState {
     return open(LogInAnewDialog(environment.name))
   }
 
-  /// Asks for what a login needs, or logs in where that is nothing and no address has to be confirmed.
-  mutating func beginLogin(to environment: Environment?) -> [Effect] {
-    guard let environment, let state = state(of: environment.name) else { return [] }
-    let fields = state.loginDemand.fields
-    guard fields.isEmpty, state.originChange == nil else {
-      return open(LoginDialog(environment.name, fields: fields, confirming: state.originChange))
-    }
-    return startOnSession(.logIn(LoginAnswers(), after: nil), .loggingIn, in: environment)
-  }
-
-  /// Waits no more for the login to the chosen environment, which needs nobody. What was sent comes to its end all the same, and its session is saved.
-  mutating func giveUpLogin(_ work: WorkID) -> [Effect] {
-    guard let name = chosenEnvironment?.name, end(work, of: name) else { return [] }
-    notice = .info("Gave up the login to \(name). A session that comes all the same is kept.")
-    if chosenState?.hasLivingSession(at: now) == false { noticeSubject = .session(name, lives: false) }
-    return [.cancel(work)]
-  }
-
   /// Takes in how a login goes.
   mutating func loginAnswered(
     _ name: EnvironmentName, _ work: WorkID, _ result: Result<LoginProgress, SessionFailure>

@@ -67,6 +67,24 @@ extension AppState {
     return []
   }
 
+  /// Asks for what a login needs, or logs in where that is nothing and no address has to be confirmed.
+  mutating func beginLogin(to environment: Environment?) -> [Effect] {
+    guard let environment, let state = state(of: environment.name) else { return [] }
+    let fields = state.loginDemand.fields
+    guard fields.isEmpty, state.originChange == nil else {
+      return open(LoginDialog(environment.name, fields: fields, confirming: state.originChange))
+    }
+    return startOnSession(.logIn(LoginAnswers(), after: nil), .loggingIn, in: environment)
+  }
+
+  /// Waits no more for the login to the chosen environment, which needs nobody. What was sent comes to its end all the same, and its session is saved.
+  mutating func giveUpLogin(_ work: WorkID) -> [Effect] {
+    guard let name = chosenEnvironment?.name, end(work, of: name) else { return [] }
+    notice = .info("Gave up the login to \(name). A session that comes all the same is kept.")
+    if chosenState?.hasLivingSession(at: now) == false { noticeSubject = .session(name, lives: false) }
+    return [.cancel(work)]
+  }
+
   /// Starts work on a session, unless some is under way.
   mutating func startOnSession(
     _ work: Work, _ kind: SessionActivity.Kind, isAsked: Bool = true, in environment: Environment
@@ -130,5 +148,28 @@ extension AppState {
       say(.done([done, outcome.remains ?? ""].sentences), about: .session(name, lives: false))
     case .failure(let failure): failDialog(work, shown(failure, retry: .press, in: .confirmation))
     }
+  }
+}
+
+extension AppState {
+  /// Takes in what is held for one environment.
+  mutating func statusRead(_ name: EnvironmentName, _ status: SessionStatus, _ demand: LoginDemand) {
+    let now = now
+    change(name) { $0.take(status, loginDemand: demand, now: now) }
+  }
+
+  /// Chooses an environment by its place; work for the list of the one before that is not done is given up.
+  mutating func choose(_ index: Int) -> [Effect] {
+    guard !environments.isEmpty else { return [] }
+    let state = environments[index.clamped(to: 0...environments.count - 1)]
+    guard state.name != chosen else { return [] }
+    let effects = stopLoading()
+    chosen = state.name
+    return effects
+  }
+
+  /// Gives up loading the chosen environment's upload tokens.
+  private mutating func stopLoading() -> [Effect] {
+    chosenList?.giveUpLoading().map(Effect.cancel) ?? []
   }
 }

@@ -51,3 +51,109 @@ extension AppState {
     return []
   }
 }
+
+extension Action {
+  static let moveDown = moving(.moveDown, [.character("j"), [.down]], "next row; a number before repeats it")
+  static let moveUp = moving(.moveUp, [.character("k"), [.up]], "previous row")
+  static let moveToFirst = moving(
+    .moveToFirst, [[.character("g"), .character("g")], [.home]], "first row, or the row of the number before")
+  static let moveToLast = moving(
+    .moveToLast, [.character("G"), [.end]], "last row, or the row of the number before")
+  static let pageDown = moving(.pageDown, [[.pageDown], [.control("f")]], "a screen down")
+  static let pageUp = moving(.pageUp, [[.pageUp], [.control("b")]], "a screen up")
+  static let halfPageDown = moving(.halfPageDown, [[.control("d")]], "half a screen down")
+  static let halfPageUp = moving(.halfPageUp, [[.control("u")]], "half a screen up")
+  static let nextServerPage = moving(
+    .nextServerPage, [.character("]")], "to the server's next page", when: \.pages)
+  static let previousServerPage = moving(
+    .previousServerPage, [.character("[")], "to the server's previous page", when: \.pages)
+  static let nextMatch = moving(
+    .nextMatch, [.character("n")], "next match, from the last to the first", in: .tokens, when: \.matches)
+  static let previousMatch = moving(.previousMatch, [.character("N")], "previous match", in: .tokens, when: \.matches)
+
+  private static func moving(
+    _ name: ActionName, _ bindings: [[Key]], _ help: String, in group: Group = .moving,
+    when availability: @escaping @Sendable (AppState) -> Availability = { _ in .possible }
+  ) -> Action {
+    Action(name, group, bindings, in: [.main], help: help, takesCount: true, when: availability) { state, count in
+      state.move(name, count)
+    }
+  }
+
+  static let otherPane = Action(
+    .otherPane, .moving, [[.tab], [.backTab]], in: [.main], help: "the other pane", hint: Hint("pane", 2),
+    when: \.anyEnvironment
+  ) { state, _ in state.focus(on: state.focus.other) }
+  static let goToTokens = Action(
+    .goToTokens, .moving, [.character("l"), [.right]], in: [.main], help: "to the upload tokens", when: \.anyEnvironment
+  ) { state, _ in state.focus(on: .tokens) }
+  static let goToEnvironments = Action(
+    .goToEnvironments, .moving, [.character("h"), [.left]], in: [.main], help: "to the environments"
+  ) { state, _ in state.focus(on: .environments) }
+}
+
+extension AppState {
+  fileprivate var matches: Availability {
+    guard listWork.isPossible else { return listWork }
+    return chosenList?.filter.isEmpty == false
+      ? .possible : .impossible("There is no filter. Press \(key(.filter)) to set one.")
+  }
+
+  fileprivate var pages: Availability {
+    guard listWork.isPossible else { return listWork }
+    guard let list = chosenList else { return .possible }
+    if list.isRearranged { return .impossible("Filtered or sorted here, the list has no server pages.") }
+    return list.rows.pagesTotal > 1 ? .possible : .impossible("The server sent everything on one page.")
+  }
+
+  fileprivate mutating func focus(on pane: Pane) -> [Effect] {
+    focus = pane
+    return []
+  }
+}
+
+extension AppState {
+  /// Moves the selection of the pane that has the keys.
+  mutating func move(_ action: ActionName, _ count: Int?) -> [Effect] {
+    switch action {
+    case .nextServerPage, .previousServerPage, .nextMatch, .previousMatch: focus = .tokens
+    default: break
+    }
+    if focus == .environments {
+      guard let index = chosenIndex else { return [] }
+      return choose(target(action, count, from: index, of: environments.count, rows: Layout(self).environmentRows))
+    }
+    guard var list = chosenList else { return [] }
+    switch action {
+    case .nextServerPage, .previousServerPage:
+      let step = (count ?? 1) * (action == .nextServerPage ? 1 : -1)
+      let page = (list.rows.pageNumber(of: list.selected) + step).clamped(to: 1...list.rows.pagesTotal)
+      list.select((page - 1) * list.rows.pageSize)
+      list.top = list.selected
+    case .nextMatch, .previousMatch:
+      guard list.count > 0 else { return [] }
+      let step = (count ?? 1) * (action == .nextMatch ? 1 : -1) % list.count
+      list.select((list.selected + step + list.count) % list.count)
+    default:
+      list.select(target(action, count, from: list.selected, of: list.count, rows: Layout(self).tokenRows))
+    }
+    chosenList = list
+    return []
+  }
+
+  private func target(_ action: ActionName, _ count: Int?, from index: Int, of total: Int, rows: Int) -> Int {
+    let times = count ?? 1
+    let screen = max(1, rows)
+    return switch action {
+    case .moveDown: index + times
+    case .moveUp: index - times
+    case .moveToFirst: (count ?? 1) - 1
+    case .moveToLast: count.map { $0 - 1 } ?? total - 1
+    case .pageDown: index + times * screen
+    case .pageUp: index - times * screen
+    case .halfPageDown: index + times * max(1, screen / 2)
+    case .halfPageUp: index - times * max(1, screen / 2)
+    default: index
+    }
+  }
+}

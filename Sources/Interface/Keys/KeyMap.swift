@@ -1,3 +1,5 @@
+import Formats
+
 /// Which keys do what: the table of actions with its own keys, or those that the operator's `keys.ini` gives instead.
 ///
 /// Everything that knows or names a key asks here: what a key does, the footer, the help, the sentences.
@@ -51,5 +53,48 @@ public struct KeyMap: Sendable {
       }
     }
     return isPrefix ? .prefix : .nothing
+  }
+}
+
+extension KeyMap {
+  /// One action where something certain has the keys, as it is listed.
+  public struct Entry: Hashable, Sendable {
+    /// The section of `keys.ini`.
+    public let context: String
+    /// The action's name there.
+    public let action: String
+    /// Its keys as they are written there; none where it has none.
+    public let keys: [String]
+    /// What it does.
+    public let help: String
+    /// Whether it ends something on a server.
+    public let isDestructive: Bool
+  }
+
+  /// Every action of every context.
+  public var entries: [Entry] {
+    KeyContext.allCases.flatMap { context in
+      bindings(in: context).map { binding in
+        Entry(
+          context: context.word, action: binding.action.name.word,
+          keys: binding.keys.map { $0.map(\.name).joined(separator: " ") }, help: binding.action.help,
+          isDestructive: binding.action.isDestructive)
+      }
+    }
+  }
+}
+
+extension AppState {
+  /// How a sentence names the key of an action: `L`, `Enter`, or as a command `:log-in` where it has no key.
+  ///
+  /// - Parameters:
+  ///   - context: what has the keys when the sentence is read; other contexts are asked where it has none for the action.
+  ///   - isBrief: whether it is for a line with little room: `Esc`.
+  func key(_ action: ActionName, in context: KeyContext = .main, isBrief: Bool = false) -> String {
+    let contexts = [context] + KeyContext.allCases
+    guard let keys = contexts.lazy.compactMap({ self.keys.keys(of: action, in: $0).first }).first else {
+      return ":\(action.word)"
+    }
+    return isBrief ? KeyText(.of(.ascii)).text(keys).string : KeyText.words(keys)
   }
 }

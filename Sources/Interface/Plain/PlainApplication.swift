@@ -1,4 +1,6 @@
+import Formats
 import FoundationEssentials
+import TokenModel
 
 /// The program for plain mode: the same state, keys and work, but what is shown is said line by line.
 public struct PlainApplication: Program {
@@ -33,5 +35,49 @@ public struct PlainApplication: Program {
   /// The effect as a request to the terminal, or nil when the runner performs it.
   public static func terminalRequest(of effect: Effect) -> TerminalRequest? {
     Application.terminalRequest(of: effect)
+  }
+}
+
+extension AppState {
+  /// When plain mode has something to say or to do by itself: an end comes near, a renewal is due, a value is masked.
+  func nextAnnouncement(after now: Date) -> Date? {
+    let sessions = environments.compactMap { state -> Int? in
+      guard case .counting(_, let countdown, _) = SessionStanding(state, at: now), let held = state.held,
+        let expires = held.session.expires
+      else { return nil }
+      return ExpiryLevel.changesAfter(
+        secondsLeft: countdown.secondsLeft, lifetime: max(1, expires.wholeSeconds - held.session.issued.wholeSeconds))
+    }
+    let token = selectedToken.flatMap { row -> Int? in
+      guard case TokenExpiry.at(let end) = row.token.expiry else { return nil }
+      let countdown = Countdown(to: end.addingTimeInterval(-clockOffset), at: now)
+      return ExpiryLevel.changesAfter(secondsLeft: countdown.secondsLeft, lifetime: row.token.lifetime)
+    }
+    let next = (sessions + [token].compactMap(\.self)).min()
+      .map { Date(timeIntervalSince1970: Double(now.wholeSeconds + $0)) }
+    return [next, nextDeadline(after: now)].compactMap(\.self).min().map { soonest($0, after: now) }
+  }
+}
+
+/// Something that plain mode says.
+public struct Announcement: Hashable, Sendable {
+  /// How it stands on the lines.
+  public enum Place: Hashable, Sendable {
+    /// A line of its own.
+    case line
+    /// A line of its own that stays open for what is typed.
+    case prompt
+    /// At the end of the open line.
+    case continuation
+  }
+
+  /// What is said; neutral.
+  public let text: DisplayText
+  /// Where.
+  public let place: Place
+
+  init(_ text: DisplayText, _ place: Place = .line) {
+    self.text = text
+    self.place = place
   }
 }

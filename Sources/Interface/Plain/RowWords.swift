@@ -1,4 +1,6 @@
 import Formats
+import FoundationEssentials
+import TokenModel
 
 /// A row as somebody reads it out.
 struct RowWords: Equatable {
@@ -22,5 +24,71 @@ struct RowWords: Equatable {
   /// The same row with the same facts; time passes, and rows move, unsaid.
   static func == (left: RowWords, right: RowWords) -> Bool {
     left.identity == right.identity && left.facts == right.facts
+  }
+}
+
+extension RowWords {
+  /// An environment: `video, production, api.video, fresh, 59 minutes left, renewed automatically, 4 of 4`.
+  init(_ environment: EnvironmentState, _ state: AppState, position: DisplayText? = nil) {
+    let service = environment.environment.map { state.profile(of: $0)?.displayName ?? $0.service.rawValue }
+    let account = environment.held?.session.account ?? environment.environment?.username
+    let place = [environment.isProduction ? "production" : nil, service, account].compactMap(\.self)
+    let standing = RowWords.standing(of: environment, at: state.now)
+    let facts = [environment.name] + place + standing.words
+    let renewal = RowWords.renewal(of: environment)
+    self.init(
+      identity: "environment \(environment.name)",
+      facts: (facts + [renewal].compactMap(\.self)).map { DisplayText($0) },
+      time: standing.time.map { (facts.count, DisplayText($0)) }, position: position)
+  }
+
+  /// How its session stands, and how long it lasts.
+  static func standing(of environment: EnvironmentState, at now: Date) -> (words: [String], time: String?) {
+    let standing = SessionStanding(environment, at: now)
+    let word = standing.word.filter { $0 != "…" }
+    return switch standing {
+    case .broken(let problem): ([word, problem.description], nil)
+    case .none, .counting(.expired, _, _): ([environment.failure?.word, word].compactMap(\.self), nil)
+    case .counting(_, let countdown, _): ([word], "\(Words.span(countdown.secondsLeft)) left")
+    case .active, .signedIn, .otherOrigin, .unusable: ([word], nil)
+    }
+  }
+
+  private static func renewal(of environment: EnvironmentState) -> String? {
+    guard let held = environment.held, held.session.expires != nil else { return nil }
+    if environment.failure != nil { return "renewal failed" }
+    return environment.refresh == .auto ? "renewed automatically" : "not renewed automatically"
+  }
+}
+
+extension RowWords {
+  /// An upload token: `batch upload, scope upload, handle fl2wa4sklr, created 2026-11-22, fresh, 58 minutes left, 1 of 187`.
+  init(_ row: ListedToken, _ state: AppState, position: DisplayText? = nil) {
+    let token = row.token
+    let label = row.label.flatMap { $0.isEmpty ? nil : $0 } ?? "no label"
+    let dates = DateText(zone: state.display.zone)
+    let isMarked = state.chosenList?.marks.contains(row.handle) ?? false
+    var facts = [
+      isMarked ? "marked" : nil, label, token.scope.map { "scope \($0.rawValue)" }, token.reference.organization,
+      "handle \(row.handle)",
+      token.created.map { "created \(dates.day($0))" }, token.problem,
+    ].compactMap(\.self)
+    var time: (Int, DisplayText)?
+    switch token.expiry {
+    case .unknown: break
+    case .never: facts.append("never expires")
+    case .at(let end):
+      let countdown = Countdown(to: end.addingTimeInterval(-state.clockOffset), at: state.now)
+      let level = ExpiryLevel(secondsLeft: countdown.secondsLeft, lifetime: token.lifetime)
+      facts.append(level.word)
+      if !countdown.hasEnded { time = (facts.count, DisplayText("\(Words.span(countdown.secondsLeft)) left")) }
+    }
+    switch token.lastUse {
+    case .unknown: break
+    case .never: facts.append(token.lastUse.words)
+    case .ago(let words, _): facts.append("last used \(words)")
+    }
+    self.init(
+      identity: "token \(row.handle)", facts: facts.map { DisplayText($0) }, time: time, position: position)
   }
 }

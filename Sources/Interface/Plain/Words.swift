@@ -91,3 +91,94 @@ enum Words {
     return index + 1 < numbers.count ? (numbers[index], numbers[index + 1]) : nil
   }
 }
+
+/// A dialog as somebody reads it out.
+struct DialogWords {
+  let title: DisplayText
+  /// What there is to read and to do, but what takes the keys.
+  let lines: [DisplayText]
+  /// What takes the keys; nil where nothing does.
+  let focus: FocusWords?
+  /// The lines that say the same on a screen.
+  private let focusLines: [DisplayText]
+
+  /// Cells of a line that nothing has to be broken for.
+  private static let width = 2000
+
+  init(_ dialog: any Dialog, _ state: AppState) {
+    let content = dialog.content(in: state, width: Self.width)
+    var title = content.title
+    if content.isProduction { title += ", production" }
+    self.title = title
+    let all = content.lines.all + content.foot.all
+    focusLines = all.filter(Self.hasFocus).map(Words.of)
+    let focus = content.focus.map { FocusWords($0) } ?? focusLines.first.map { .choice($0) }
+    self.focus = focus
+    lines = all.filter { !Self.hasFocus($0) }.map(Words.of).filter { !$0.isEmpty && $0 != focus?.hint }
+  }
+
+  /// All of it: what has the keys comes last.
+  var announcements: [Announcement] {
+    ([title] + lines).map { Announcement($0) } + (focus?.announcements ?? [])
+  }
+
+  /// What is new since an earlier time; what only counts on is not.
+  func announcements(after earlier: DialogWords) -> [Announcement] {
+    guard title == earlier.title else { return announcements }
+    let known = Set((earlier.lines + earlier.focusLines).map(Words.essence))
+    return lines.filter { !known.contains(Words.essence($0)) }.map { Announcement($0) }
+  }
+
+  /// The parts that show where the keys go look like it.
+  private static func hasFocus(_ line: StyledText) -> Bool {
+    line.spans.contains { $0.slot == .inputFocus || $0.slot == .rowSelected }
+  }
+}
+
+/// What takes the keys, as somebody reads it out.
+enum FocusWords: Equatable {
+  /// A line to type into; nil for the text of one that is hidden. What is typed takes the place of a text that is offered.
+  case field(label: DisplayText, text: DisplayText?, isOffered: Bool = false, hint: DisplayText? = nil)
+  /// A choice among several.
+  case choice(DisplayText)
+
+  init(_ focus: DialogFocus) {
+    switch focus {
+    case .field(let label, let text, let isHidden, let isOffered, let hint):
+      self = .field(label: label, text: isHidden ? nil : text, isOffered: isOffered, hint: hint)
+    case .choice(let label, let chosen, let words):
+      self = .choice("\(label): \(chosen), one of \(words.joined(separator: ", ")); left and right choose")
+    case .button(let word, let other):
+      self = .choice("\(word), button; Tab goes to \(other)")
+    }
+  }
+
+  /// What is said of a field besides its label.
+  var hint: DisplayText? {
+    if case .field(_, _, _, let hint) = self { hint } else { nil }
+  }
+
+  /// In full.
+  var announcements: [Announcement] {
+    switch self {
+    case .choice(let text): [Announcement(text)]
+    case .field(let label, let text, let isOffered, let hint):
+      [hint, isOffered ? "typing replaces \(text == nil ? "what is there" : "it")" : nil].compactMap(\.self).map {
+        Announcement("\(label), \($0)")
+      }
+        + [Announcement(text.map { "\(label): \($0)" } ?? "\(label), hidden: ", .prompt)]
+    }
+  }
+
+  /// What is typed at the end goes on the open line; where something else changed the line is said anew. Hidden text is never said.
+  func announcements(after earlier: FocusWords) -> [Announcement] {
+    guard self != earlier else { return [] }
+    guard case .field(let label, let text, _, _) = self, case .field(label, let before, _, _) = earlier else {
+      return announcements
+    }
+    guard text != before else { return [] }
+    guard let text, let before else { return announcements }
+    guard text.string.hasPrefix(before.string) else { return [Announcement("\(label): \(text)", .prompt)] }
+    return [Announcement(DisplayText(String(text.string.dropFirst(before.string.count))), .continuation)]
+  }
+}

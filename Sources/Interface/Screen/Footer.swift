@@ -90,3 +90,65 @@ struct FooterHints {
     return Hint(action: action.name, text: text.pointing(at: .hint(action.name)), rank: rank)
   }
 }
+
+/// The bottom line: the most useful keys of what has the keys, as many as fit, and what is typed of a number or a sequence.
+struct FooterView {
+  let state: AppState
+  let brush: Brush
+
+  func draw(on canvas: inout Canvas, _ area: Rectangle) {
+    canvas.fill(area, style: brush[.text])
+    let typed: DisplayText = state.typed.isEmpty ? "" : DisplayText(state.typed.text) + brush.glyphs.ellipsis
+    var column = area.column + 1
+    if !typed.isEmpty { column = canvas.write(typed, row: area.row, column: column, style: brush[.textStrong]) + 2 }
+    for hint in FooterHints(state: state, glyphs: brush.glyphs).shown(room: area.endColumn - 1 - column) {
+      canvas.write(hint.text, row: area.row, column: column, width: hint.text.width, brush: brush)
+      column += hint.text.width + FooterHints.gap
+    }
+  }
+}
+
+/// Keys as footer and help write them.
+struct KeyText {
+  private let glyphs: GlyphSet
+
+  init(_ glyphs: GlyphSet) {
+    self.glyphs = glyphs
+  }
+
+  /// The keys of one binding: `gg`, `⏎`, `Ctrl-D`.
+  func text(_ keys: [Key]) -> DisplayText {
+    keys.map(text).joined()
+  }
+
+  /// The keys of one binding in a sentence: `gg`, `Enter`, `Escape`, `Ctrl-D`.
+  static func words(_ keys: [Key]) -> String {
+    let text = KeyText(.of(.ascii))
+    return keys.map { $0 == .enter ? "Enter" : $0 == .escape ? "Escape" : text.text($0).string }.joined()
+  }
+
+  private func text(_ key: Key) -> DisplayText {
+    switch key {
+    case .enter: glyphs.enter
+    case .escape: "Esc"
+    case .tab: "Tab"
+    case .backTab: "Shift-Tab"
+    case .pageUp: "PgUp"
+    case .pageDown: "PgDn"
+    case .home: "Home"
+    case .end: "End"
+    case .up: brushed("↑", "Up")
+    case .down: brushed("↓", "Down")
+    case .left: brushed("←", "Left")
+    case .right: brushed("→", "Right")
+    case .character(" "): "Space"
+    case .control(let scalar): DisplayText("Ctrl-\(String(scalar).uppercased())")
+    case .character(let scalar): DisplayText(String(scalar))
+    default: DisplayText(key.name)
+    }
+  }
+
+  private func brushed(_ arrow: DisplayText, _ word: DisplayText) -> DisplayText {
+    glyphs == GlyphSet.of(.utf8) ? arrow : word
+  }
+}

@@ -1,4 +1,5 @@
 import Formats
+import TokenModel
 
 /// The whole screen as it should look now.
 func view(_ state: AppState, theme: Theme, display: Display) -> Canvas {
@@ -33,4 +34,139 @@ func view(_ state: AppState, theme: Theme, display: Display) -> Canvas {
   }
   canvas.keepColumnsInOrder()
   return canvas
+}
+
+/// The top line: the program, whether it can change anything, how many environments there are, and the time while something counts.
+struct HeaderView {
+  let state: AppState
+  let brush: Brush
+
+  func draw(on canvas: inout Canvas, _ area: Rectangle) {
+    var left = StyledText(" fob", .title)
+    if state.isReadOnly {
+      left.append("  ")
+      left.append("READ-ONLY", .readonly)
+    }
+    let right = rightSide
+    canvas.write(left, row: area.row, column: area.column, width: area.columns, brush: brush)
+    guard left.width + right.width + 3 <= area.columns else { return }
+    canvas.write(
+      right, row: area.row, column: area.endColumn - right.width - 1, width: right.width, brush: brush)
+  }
+
+  private var rightSide: StyledText {
+    var parts: [StyledText] = []
+    let count = state.environments.count
+    if let trouble = troubleCount { parts.append(trouble) }
+    if count > 0 { parts.append(StyledText("\(count) environment\(count == 1 ? "" : "s")", .textDim)) }
+    if let clock { parts.append(StyledText(clock)) }
+    return parts.reduce(StyledText()) { line, part in line.width == 0 ? part : line + StyledText("   ") + part }
+  }
+
+  private var clock: DisplayText? {
+    let text = DateText(zone: brush.display.zone)
+    return switch state.clockGrain {
+    case nil: nil
+    case .minutes: text.time(state.now)
+    case .seconds: text.exactTime(state.now)
+    }
+  }
+
+  /// How many environments of those that are kept logged in need a person now.
+  private var troubleCount: StyledText? {
+    let count = state.environments.count { $0.failure != nil }
+    return count == 0 ? nil : StyledText("\(brush.glyphs.critical) \(count) failing", .statusError)
+  }
+}
+
+/// The lines above the footer that say what just happened.
+enum NoticeView {
+  static func lines(_ notice: Notice?, width: Int) -> [DisplayText] {
+    guard let notice else { return [] }
+    return DisplayText(notice.text).wrapped(to: max(1, width - 4), lines: 3)
+  }
+
+  static func draw(_ notice: Notice?, on canvas: inout Canvas, _ area: Rectangle, _ brush: Brush) {
+    guard let notice else { return }
+    let (glyph, slot): (DisplayText, ThemeSlot) =
+      switch notice.kind {
+      case .done: (brush.glyphs.fresh, .statusOk)
+      case .info: (brush.glyphs.separator, .statusInfo)
+      case .warning: (brush.glyphs.critical, .statusWarn)
+      case .failure: (brush.glyphs.revoked, .statusError)
+      }
+    for (index, line) in lines(notice, width: area.columns).enumerated() {
+      if index == 0 { canvas.write(glyph, row: area.row, column: 1, style: brush[slot]) }
+      canvas.write(line, row: area.row + index, column: 3, style: brush[slot])
+    }
+  }
+}
+
+/// Where only one pane fits on the screen: which other one there is and how to get to it, in the lower line of the frame.
+struct OtherPaneNote {
+  let state: AppState
+  let brush: Brush
+
+  func draw(on canvas: inout Canvas, _ area: Rectangle, _ layout: Layout) {
+    guard layout.showsOnePane else { return }
+    let other = state.focus == .environments ? "upload tokens" : "environments"
+    let note: DisplayText = " \(state.key(.otherPane)): \(other) "
+    canvas.write(note, row: area.endRow - 1, endingAt: area.endColumn - 2, style: brush[.borderFocus])
+  }
+}
+
+/// What is known of the selected row without asking anybody: what inspecting it shows, masked.
+struct DetailsPane {
+  let state: AppState
+  let brush: Brush
+
+  func draw(on canvas: inout Canvas, _ area: Rectangle) {
+    let inside = area.inset(rows: 1, columns: 2)
+    guard let content = content(width: inside.columns) else {
+      canvas.box(area, title: "Details", style: brush[.border], titleStyle: brush[.title], border: brush.glyphs.border)
+      return
+    }
+    let border = content.isProduction ? brush.glyphs.thickBorder : brush.glyphs.border
+    canvas.box(area, title: content.title, style: brush[.border], titleStyle: brush[.title], border: border)
+    if content.isProduction {
+      canvas.write(" PRODUCTION ", row: area.row, endingAt: area.endColumn - 2, style: brush[.envProduction])
+    }
+    for (index, line) in content.lines.all.prefix(inside.rows).enumerated() {
+      canvas.write(line, row: inside.row + index, column: inside.column, width: inside.columns, brush: brush)
+    }
+    guard state.dialogs.isEmpty else { return }
+    let hint: DisplayText =
+      " \(state.key(.inspect)): \(content.lines.count > inside.rows ? "all of it" : "the newest facts") "
+    canvas.write(hint, row: area.endRow - 1, endingAt: area.endColumn - 2, style: brush[.border])
+  }
+
+  private func content(width: Int) -> DialogContent? {
+    switch state.besideTheList {
+    case .token(let name, let token): TokenInspection(nil, name, token, state).content(width: width)
+    case .session(let name): SessionInspection(nil, name, state).content(width: width)
+    case nil: nil
+    }
+  }
+}
+
+/// What a screen that is too small says, in the middle: the size it has and the size it needs, in as many words as fit.
+enum TooSmallView {
+  static func draw(on canvas: inout Canvas, _ brush: Brush) {
+    let size = canvas.size
+    let lines = words(size).lazy.map { $0.wrapped(to: max(1, size.columns)) }
+      .first { $0.count <= size.rows && $0.allSatisfy { line in line.width <= size.columns } }
+    let shown = lines ?? ["!"]
+    let first = max(0, size.rows - shown.count) / 2
+    for (index, line) in shown.enumerated() {
+      let column = max(0, size.columns - line.width) / 2
+      canvas.write(line, row: first + index, column: column, style: brush[.statusWarn])
+    }
+  }
+
+  private static func words(_ size: Size) -> [DisplayText] {
+    let (has, needs) = ("\(size.columns)×\(size.rows)", "\(Layout.minimum.columns)×\(Layout.minimum.rows)")
+    return [
+      "fob needs at least \(needs) cells; this is \(has).", "fob: \(has), needs \(needs)", "needs \(needs)",
+    ].map { DisplayText($0) }
+  }
 }

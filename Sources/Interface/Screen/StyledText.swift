@@ -112,3 +112,112 @@ extension Canvas {
     }
   }
 }
+
+extension StyledText {
+  /// The text with every occurrence of a word, in small or capital letters, as a match.
+  func marking(_ word: String) -> StyledText {
+    guard !word.isEmpty else { return self }
+    return spans.reduce(into: StyledText()) { marked, span in
+      var rest = Substring(span.text.string)
+      while let found = rest.range(ofFolded: word) {
+        marked.append(DisplayText(String(rest[..<found.lowerBound])), span.slot)
+        marked.append(DisplayText(String(rest[found])), .match)
+        rest = rest[found.upperBound...]
+      }
+      marked.append(DisplayText(String(rest)), span.slot)
+    }
+  }
+}
+
+extension StringProtocol where SubSequence == Substring {
+  /// Where a word first is, in small or capital letters.
+  func range(ofFolded word: String) -> Range<Index>? {
+    let letters = word.lowercased()
+    return indices.lazy.compactMap { start -> Range<Index>? in
+      guard let end = index(start, offsetBy: word.count, limitedBy: endIndex),
+        self[start..<end].lowercased() == letters
+      else { return nil }
+      return start..<end
+    }.first
+  }
+}
+
+/// Lines of styled text, built from top to bottom.
+struct StyledLines {
+  private(set) var all: [StyledText] = []
+
+  var count: Int { all.count }
+
+  mutating func add(_ line: StyledText) {
+    all.append(line)
+  }
+
+  /// Adds a text, broken into lines.
+  mutating func add(_ text: String, _ slot: ThemeSlot = .text, width: Int) {
+    for line in DisplayText(text).wrapped(to: width) { all.append(StyledText(line, slot)) }
+  }
+
+  /// Adds an empty line, unless there is nothing above it.
+  mutating func addGap() {
+    if !all.isEmpty { all.append(StyledText()) }
+  }
+}
+
+extension DisplayText {
+  /// The text in lines of at most so many cells, broken at blanks where there are some.
+  public func wrapped(to cells: Int) -> [DisplayText] {
+    guard cells > 0 else { return [] }
+    guard width > cells else { return [self] }
+    var lines: [DisplayText] = []
+    var line: DisplayText = ""
+    for word in string.split(separator: " ").map({ DisplayText(String($0)) }) {
+      if line.isEmpty {
+        line = word
+      } else if line.width + 1 + word.width <= cells {
+        line += " " + word
+      } else {
+        lines.append(line)
+        line = word
+      }
+      while line.width > cells {
+        let start = line.prefix(cells: cells)
+        guard !start.isEmpty else { break }
+        lines.append(start)
+        line = DisplayText(String(line.string.dropFirst(start.string.count)))
+      }
+    }
+    return line.isEmpty ? lines : lines + [line]
+  }
+
+  /// The same in at most so many lines; the last one ends in an ellipsis where there was more.
+  func wrapped(to cells: Int, lines limit: Int) -> [DisplayText] {
+    let lines = wrapped(to: cells)
+    guard lines.count > limit, limit > 0 else { return limit > 0 ? lines : [] }
+    return lines.prefix(limit - 1) + [lines[(limit - 1)...].joined(separator: " ").truncated(to: cells)]
+  }
+}
+
+/// What a screen is drawn with: the styles of a theme on a display, and its glyphs.
+struct Brush {
+  let theme: Theme
+  let display: Display
+  let glyphs: GlyphSet
+
+  init(theme: Theme, display: Display) {
+    self.theme = theme
+    self.display = display
+    glyphs = display.glyphs
+  }
+
+  /// The style of a part; the colours that its theme does not write for it are those of what it is drawn on.
+  ///
+  /// Nothing is faint on the Linux console, which shows that in dark grey, whatever the colour: 2.8:1 on black.
+  subscript(slot: ThemeSlot) -> Style {
+    var style = theme.part(slot, display.depth)
+    if display.repertoire == .console { style.attributes.remove(.dim) }
+    return style
+  }
+
+  /// What everything is drawn on.
+  var ground: Style { theme.style(.text, display.depth) }
+}

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import TokenModel
 
 /// What a person chose on the screens and finds again next time: the content of `interface.json`.
@@ -39,5 +40,179 @@ public struct KeptChoices: Codable, Sendable, Equatable {
       merged.environments[name] = later.environments[name]
     }
     return merged
+  }
+}
+
+/// What a person chose for one environment. Each is nil where nobody chose.
+public struct EnvironmentChoices: Codable, Sendable, Equatable {
+  /// The order of its upload tokens.
+  public var sort: TokenSort?
+  /// The columns of its upload tokens, by name in their order.
+  public var columns: [String]?
+  /// Whether its session is renewed automatically, against the word of its file.
+  public var refresh: RefreshPolicy?
+
+  /// Nothing was chosen yet.
+  public init() {}
+
+  /// Whether nothing was chosen.
+  public var isEmpty: Bool { self == EnvironmentChoices() }
+}
+
+/// What was kept of a person's choices, and what waits to be.
+struct ChoiceState: Sendable {
+  /// What the file holds as far as this run knows.
+  private(set) var kept: KeptChoices
+  private var waiting: KeptChoices?
+  /// When `waiting` is kept.
+  private(set) var due: Date?
+
+  /// Seconds that choices must have rested, so that trying out costs one write.
+  static let pause = 2.0
+
+  init(kept: KeptChoices) {
+    self.kept = kept
+  }
+
+  /// Takes in the choices as they are; tells what is to be kept now, and since when it is another.
+  ///
+  /// The environment, which changes with the cursor, and the commands are not worth a write: they are kept with the next choice or at the end.
+  mutating func take(_ choices: KeptChoices, at now: Date) -> (choices: KeptChoices, since: KeptChoices)? {
+    var comparable = choices
+    comparable.environment = kept.environment
+    comparable.commands = kept.commands
+    guard comparable != kept else {
+      (waiting, due) = (nil, nil)
+      return nil
+    }
+    if comparable != waiting || due.map({ $0.timeIntervalSince(now) > Self.pause }) ?? true {
+      (waiting, due) = (comparable, now.addingTimeInterval(Self.pause))
+    }
+    guard let due, due <= now else { return nil }
+    let since = kept
+    (kept, waiting, self.due) = (choices, nil, nil)
+    return (choices, since)
+  }
+}
+
+/// What the person at the screen has settled beforehand: settings, and what was chosen earlier.
+public struct Preferences: Sendable {
+  /// The word of `settings.ini`.
+  public var settings = Settings()
+  /// What was kept of earlier runs.
+  public var kept = KeptChoices()
+  /// What is wrong with either file.
+  public var problems: [SettingsProblem] = []
+
+  /// The themes that there are.
+  public var themes = ThemeLibrary.shipped
+  /// `--theme`.
+  public var theme: String?
+
+  /// Nothing was settled.
+  public init() {}
+
+  /// The theme where no environment has one of its own.
+  public var themeInUse: String {
+    var state = ThemeState(library: themes, option: theme, kept: kept.theme)
+    _ = state.wear(state.wanted(tried: nil, environment: nil, settings: settings.theme))
+    return state.current.name
+  }
+}
+
+/// What is wrong with `settings.ini` and `keys.ini` as they were read last, to be read again when the notice has gone.
+struct FileProblems: Sendable {
+  /// `settings.ini`.
+  var settings: [SettingsProblem] = []
+  /// `keys.ini`.
+  var keys: KeysFileError?
+  /// What the notice says of them, in its order.
+  var warnings: [Warning] = []
+
+  /// A file of the operator's.
+  enum File: Sendable {
+    case settings, keys, theme, choices
+  }
+
+  /// A part of the notice; one of no file stood there before.
+  struct Warning: Sendable {
+    var file: File?
+    let text: String
+  }
+
+  /// Each as a sentence.
+  var sentences: [String] { settings.map(\.description) + (keys?.sentences ?? []) }
+}
+
+extension AppState {
+  /// What the person has chosen, as it is kept: what was kept before, with the environments of this run as they are now.
+  var choices: KeptChoices {
+    var choices = kept.kept
+    choices.theme = themes.toKeep
+    choices.environment = chosen ?? choices.environment
+    let commands = commandHistory.keepable
+    choices.commands = commands.isEmpty ? nil : commands
+    choices.mouse = mouseChoice ?? choices.mouse
+    for state in environments {
+      guard let environment = state.environment else { continue }
+      var own = choices.environments[state.name] ?? EnvironmentChoices()
+      own.refresh = state.refresh == environment.refresh ? nil : state.refresh
+      if let list = lists[environment.name], let support = profile(of: environment)?.uploadTokens {
+        own.sort = list.sort
+        own.columns = list.hiddenColumns.shownNames(of: support)
+      }
+      choices.environments[state.name] = own.isEmpty ? nil : own
+    }
+    return choices
+  }
+
+  /// Hands over what was chosen once it has rested.
+  mutating func keepChoices() -> [Effect] {
+    guard let due = kept.take(choices, at: now) else { return [] }
+    withdrawWarning(of: .choices)
+    return [.keepChoices(due.choices, since: due.since)]
+  }
+
+  /// Gives a list the columns that were chosen for it earlier, and the order, where its service still has that.
+  func chooseAgain(_ list: inout TokenList, of name: EnvironmentName, _ support: UploadTokenSupport) {
+    if let names = kept.kept.environments[name.text]?.columns {
+      list.hiddenColumns = HiddenColumns(shownNames: names, of: support)
+    }
+    guard let sort = kept.kept.environments[name.text]?.sort,
+      SortChoice.all(for: support).contains(where: { $0.key == sort.key })
+    else { return }
+    list.setSort(sort, support: support)
+  }
+
+  /// Takes in what `settings.ini` says now.
+  mutating func settingsRead(_ settings: Settings, _ problems: [SettingsProblem]) {
+    self.settings = settings
+    tell(problems)
+  }
+
+  /// Says the first of some problems.
+  mutating func tell(_ problems: [SettingsProblem]) {
+    fileProblems.settings = problems
+    guard let first = problems.first else { return withdrawWarning(of: .settings) }
+    warn(problems.count > 1 ? told("\(first)") : "\(first)", of: .settings)
+  }
+
+  /// Says what is wrong with a file, below what is wrong with another one and was not read yet.
+  mutating func warn(_ text: String, of file: FileProblems.File) {
+    if noticeSubject != .files {
+      fileProblems.warnings = []
+      if let notice, notice.kind == .warning { fileProblems.warnings = [FileProblems.Warning(text: notice.text)] }
+    }
+    fileProblems.warnings.removeAll { $0.file == file || $0.text.contains(text) }
+    fileProblems.warnings.append(FileProblems.Warning(file: file, text: text))
+    say(.warning(fileProblems.warnings.map(\.text).sentences), about: .files)
+  }
+
+  /// Says no more what was wrong with a file.
+  mutating func withdrawWarning(of file: FileProblems.File) {
+    guard noticeSubject == .files, fileProblems.warnings.contains(where: { $0.file == file }) else { return }
+    fileProblems.warnings.removeAll { $0.file == file }
+    let texts = fileProblems.warnings.map(\.text)
+    if !texts.isEmpty { say(.warning(texts.sentences), about: .files) }
   }
 }

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import TokenModel
 
 /// How long nobody has touched the keys, and whether the program rests because of that.
 struct Idleness: Sendable, Equatable {
@@ -32,5 +33,66 @@ struct Idleness: Sendable, Equatable {
   /// Whether there was no input for so many seconds; never where that is nil.
   func hasLasted(_ seconds: Double?, at now: Date) -> Bool {
     moment(after: seconds).map { $0 <= now } ?? false
+  }
+}
+
+extension AppState {
+  /// Takes in the time.
+  mutating func clock(_ date: Date) {
+    now = date
+    idleness.take(date)
+  }
+
+  /// Notes an input.
+  ///
+  /// - Returns: whether it only ends a rest: who wakes the program has not seen what the key would act on.
+  mutating func wake() -> Bool {
+    guard idleness.wake(at: now) else { return false }
+    notice = .info("Sessions are renewed again. The key did nothing else.")
+    return true
+  }
+
+  /// Begins to rest, where somebody has left the program alone and it would renew something.
+  mutating func restWhenLeftAlone() {
+    guard !idleness.isResting, idleness.hasLasted(settings.idleStop, at: now), wouldRenew else { return }
+    idleness.rest()
+    notice = shownNotice
+  }
+
+  private var wouldRenew: Bool {
+    environments.contains { $0.activity?.kind == .renewing || automaticRenewal(of: $0, at: now) != nil }
+  }
+
+  /// When the program begins to rest; nil where it does not.
+  var restBegins: Date? {
+    !idleness.isResting && wouldRenew ? idleness.moment(after: settings.idleStop) : nil
+  }
+
+  /// What is said above the footer: that the program rests, else what just happened.
+  var shownNotice: Notice? {
+    guard idleness.isResting, let seconds = settings.idleStop else { return notice }
+    let time = Countdown(to: now.addingTimeInterval(seconds), at: now).text
+    return .warning("Left alone for \(time): nothing is renewed until you press a key, which does nothing else.")
+  }
+
+  /// When what is revealed is masked because nobody is there; nil where nothing is.
+  var maskBegins: Date? {
+    dialogs.contains { $0.revealedUntil != nil } ? idleness.moment(after: settings.idleMask) : nil
+  }
+
+  /// Masks what was revealed when its time is over, when nobody is there, and when the clock was set back.
+  mutating func maskAgain() {
+    let isAlone = idleness.hasLasted(settings.idleMask, at: now)
+    for index in dialogs.indices {
+      guard let until = dialogs[index].revealedUntil else { continue }
+      // What was typed is masked when another dialog lies over it, whose reader does not look after this one.
+      let isBelow = index != dialogs.indices.last && dialogs[index].fields != nil
+      if isAlone || isOver(until) || isBelow { dialogs[index].mask() }
+    }
+  }
+
+  /// Whether a value that is shown until then is to be masked: the time is over, or so far off that the clock must have been set back.
+  private func isOver(_ until: Date) -> Bool {
+    !(0...InspectDialog.revealSeconds).contains(until.timeIntervalSince(now)) || until <= now
   }
 }

@@ -1,3 +1,6 @@
+import Formats
+import TokenModel
+
 /// What the operator's `settings.ini` says, and the program's own word where it says nothing.
 public struct Settings: Sendable, Equatable {
   /// The theme where no environment has one of its own; nil where the file says nothing.
@@ -17,4 +20,149 @@ public struct Settings: Sendable, Equatable {
 
   /// The program's own settings.
   public init() {}
+}
+
+/// The keys of `settings.ini`; the raw value is the word in the file.
+public enum SettingsKey: String, Sendable, CaseIterable {
+  case theme, mouse, plain, notify
+  case notifyBefore = "notify_before"
+  case idleMask = "idle_mask"
+  case idleStop = "idle_stop"
+
+  /// What a value must be, for the person who wrote another one.
+  var demand: String {
+    switch self {
+    case .theme: "must be the name of a theme; ‘fob themes’ lists them"
+    case .mouse, .plain: "must be yes or no"
+    case .notify: "must be \(NotificationMeans.allCases.map(\.rawValue).joined(separator: ", "))"
+    case .notifyBefore: "must be a length of time, such as 5m"
+    case .idleMask, .idleStop: "must be a length of time, such as 90s, 5m or 8h, or never"
+    }
+  }
+
+  /// One sentence for the manual.
+  public var help: String {
+    switch self {
+    case .theme: "The theme where an environment has none of its own."
+    case .mouse: "Whether the mouse is used: yes or no."
+    case .plain: "Whether everything is said line by line instead of drawing a screen, as with --plain: yes or no."
+    case .notify:
+      "How you are called when a session that does not renew itself nears its end, or a renewal needs you: \(NotificationMeans.allCases.map(\.rawValue).joined(separator: ", "))."
+    case .notifyBefore: "How long before the end, such as 5m; else the last fifteenth of its lifetime."
+    case .idleMask: "Without a key for so long, revealed values are masked: 2m unless given, or never."
+    case .idleStop: "Without a key for so long, nothing is renewed until you press one: 8h unless given, or never."
+    }
+  }
+}
+
+/// Reads `settings.ini`: one section, `[settings]`.
+///
+/// A line that cannot be used is told and passed over; nothing in the file keeps the program from starting.
+public enum SettingsFile {
+  /// The section's name.
+  static let section = "settings"
+
+  /// The settings that a file's text gives.
+  ///
+  /// - Parameter file: where the text is from, for the problems.
+  public static func read(_ text: [UInt8], file: String) -> (settings: Settings, problems: [SettingsProblem]) {
+    let document: INIDocument
+    do throws(INIError) {
+      document = try INIDocument(utf8: text)
+    } catch {
+      return (Settings(), [SettingsProblem(file: file, line: error.line, reason: "this \(error.reason).")])
+    }
+    var reader = SettingsReader(file: file)
+    for section in document.sections { reader.read(section) }
+    return (reader.settings, reader.problems)
+  }
+}
+
+/// Takes the sections of a `settings.ini` into settings, and notes what it cannot read.
+struct SettingsReader {
+  private(set) var settings = Settings()
+  private(set) var problems: [SettingsProblem] = []
+  private let file: String
+
+  init(file: String) {
+    self.file = file
+  }
+
+  mutating func read(_ section: INISection) {
+    guard section.name == SettingsFile.section else {
+      return note(section.line, "there is no section [\(section.name)]; all settings stand in [settings].")
+    }
+    for entry in section.entries { read(entry) }
+  }
+
+  private mutating func read(_ entry: INIEntry) {
+    guard let key = SettingsKey(rawValue: entry.key) else {
+      let words = SettingsKey.allCases.map(\.rawValue)
+      let advice =
+        NearestWord.to(entry.key, among: words).map { "did you mean “\($0)”?" }
+        ?? "there are \(words.joined(separator: ", "))."
+      return note(entry.line, "there is no setting “\(entry.key)”; \(advice)")
+    }
+    if !take(key, entry.value) { note(entry.line, "\(key.rawValue) \(key.demand).") }
+  }
+
+  /// False where the value is none for this key.
+  private mutating func take(_ key: SettingsKey, _ value: String) -> Bool {
+    switch key {
+    case .theme: take(EnvironmentName(value)?.text) { $0.theme = $1 }
+    case .mouse: take(Self.boolean(value)) { $0.mouse = $1 }
+    case .plain: take(Self.boolean(value)) { $0.plain = $1 }
+    case .notify: take(NotificationMeans(rawValue: value.lowercased())) { $0.notify = $1 }
+    case .notifyBefore: take(Self.seconds(value)) { $0.notifyBefore = $1 }
+    case .idleMask: take(Self.secondsOrNever(value)) { $0.idleMask = $1 }
+    case .idleStop: take(Self.secondsOrNever(value)) { $0.idleStop = $1 }
+    }
+  }
+
+  private mutating func take<Value>(_ value: Value?, _ set: (inout Settings, Value) -> Void) -> Bool {
+    guard let value else { return false }
+    set(&settings, value)
+    return true
+  }
+
+  private mutating func note(_ line: Int, _ reason: String) {
+    problems.append(SettingsProblem(file: file, line: line, reason: reason))
+  }
+
+  private static func boolean(_ text: String) -> Bool? {
+    switch text.lowercased() {
+    case "yes", "true", "on", "1": true
+    case "no", "false", "off", "0": false
+    default: nil
+    }
+  }
+
+  private static func seconds(_ text: String) -> Double? {
+    TimeSpan.seconds(parsing: text.lowercased()).flatMap { $0 > 0 ? Double($0) : nil }
+  }
+
+  /// The outer nil: neither a length of time nor the word never.
+  private static func secondsOrNever(_ text: String) -> Double?? {
+    text.lowercased() == "never" ? .some(nil) : seconds(text).map { .some($0) }
+  }
+}
+
+/// Something that is wrong with `settings.ini` or `interface.json`. The rest of the file counts.
+public struct SettingsProblem: Error, Hashable, Sendable, CustomStringConvertible {
+  /// Where the file is.
+  public let file: String
+  /// The line in it, counted from 1; nil where the whole file cannot be used.
+  public let line: Int?
+  /// What is wrong there and what to write instead.
+  public let reason: String
+
+  /// A problem at a line.
+  public init(file: String, line: Int?, reason: String) {
+    self.file = file
+    self.line = line
+    self.reason = reason
+  }
+
+  /// The place and the reason as a sentence.
+  public var description: String { line.map { "\(file), line \($0): \(reason)" } ?? "\(file): \(reason)" }
 }

@@ -85,3 +85,75 @@ public struct Theme: Sendable {
       })
   }
 }
+
+extension Theme {
+  /// The texts of the themes that are part of the program, by name.
+  public static let embedded: [String: String] = [
+    "universal": String(decoding: PackageResources.universal_ini, as: UTF8.self),
+    "dark": String(decoding: PackageResources.dark_ini, as: UTF8.self),
+    "light": String(decoding: PackageResources.light_ini, as: UTF8.self),
+    "mono": String(decoding: PackageResources.mono_ini, as: UTF8.self),
+    "high-contrast": String(decoding: PackageResources.high_contrast_ini, as: UTF8.self),
+    "deuteranopia": String(decoding: PackageResources.deuteranopia_ini, as: UTF8.self),
+    "tritanopia": String(decoding: PackageResources.tritanopia_ini, as: UTF8.self),
+  ]
+
+  /// The theme that can be read on light and dark terminals, whatever their ANSI colours look like: the default.
+  public static let universal: Theme = {
+    do {
+      return try Theme(ThemeDefinition(name: "universal", parsing: embedded["universal"] ?? "")) { _ in nil }
+    } catch {
+      fatalError("The theme that is part of the program is wrong. \(error)")
+    }
+  }()
+}
+
+/// How a slot looks on a terminal of a certain depth.
+struct SlotStyle: Sendable {
+  /// With every colour.
+  let whole: Style
+  /// With those that the theme writes for it; the others are left to what it is drawn on.
+  let part: Style
+
+  /// - Parameter ground: the colours of ordinary text.
+  init(_ words: StyleWords, on ground: Style, depth: ColorDepth) {
+    var style = Style(
+      foreground: words.foreground ?? ground.foreground, background: words.background ?? ground.background,
+      attributes: words.attributes)
+    // Without colours a background is told by reverse video, and the one that is everywhere is none.
+    if depth == .mono, style.background == ground.background { style.background = .standard }
+    whole = style.reduced(to: depth)
+    // Of eight colours a bright one is bold: where the colour comes from elsewhere, so does that.
+    part = Style(
+      foreground: words.foreground == nil ? .standard : whole.foreground,
+      background: words.background == nil ? .standard : whole.background,
+      attributes: words.foreground == nil && depth == .eight ? words.attributes : whole.attributes)
+  }
+}
+
+/// The kinds of terminal for which a theme can write its styles anew; the raw value is the section's name.
+enum ThemeVariant: String, Hashable, Sendable, CaseIterable {
+  /// Every terminal for which nothing else is written.
+  case every = "styles"
+  /// Terminals with sixteen colours or eight.
+  case sixteen = "styles.16"
+  /// Terminals without colours.
+  case mono = "styles.mono"
+
+  /// Where to look for a style, the most fitting first.
+  static func order(for depth: ColorDepth) -> [ThemeVariant] {
+    switch depth {
+    case .mono: [.mono, .every]
+    case .eight, .sixteen: [.sixteen, .every]
+    case .indexed, .direct: [.every]
+    }
+  }
+}
+
+/// What a person wants the screens to look like.
+enum ThemeChoice: Sendable, Equatable {
+  /// As the files say: the environment's, else that of the settings.
+  case configured
+  /// This one, whatever the files say.
+  case theme(String)
+}

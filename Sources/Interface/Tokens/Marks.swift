@@ -55,3 +55,124 @@ struct Marks: Sendable {
     isMarked = isEmpty ? [] : rows.flags(of: handles)
   }
 }
+
+/// Why rows were not marked.
+enum MarkProblem: Error, Sendable, Equatable {
+  case nothingSelected
+  /// No row that is shown was marked before.
+  case noStart
+  /// So many rows of the range are not here.
+  case notRead(Int)
+  /// The list changed while it was read, so that nobody knows what all that match are.
+  case incomplete
+  /// Something is wrong with the filter, in a sentence.
+  case filter(String)
+}
+
+extension Action {
+  static let mark = Action(
+    .mark, .tokens, [.character(" ")], in: [.main], help: "mark the upload token, or unmark it, and go on",
+    hint: Hint("mark", 7, in: .tokens), takesCount: true, when: \.marking
+  ) { state, count in state.mark(count ?? 1) }
+  static let markRange = Action(
+    .markRange, .tokens, [.character("V")], in: [.main],
+    help: "mark from the last marked upload token to the selected one", when: \.marking
+  ) { state, _ in state.markRange() }
+  static let markAll = Action(
+    .markAll, .tokens, [.character("*")], in: [.main], help: "mark all that match; reads the rest first",
+    when: \.markingAll
+  ) { state, _ in state.markAll() }
+  static let unmarkAll = Action(
+    .unmarkAll, .tokens, [.character("u")], in: [.main], help: "take every mark away", when: \.unmarking
+  ) { state, _ in state.unmarkAll() }
+}
+
+extension AppState {
+  fileprivate var marking: Availability {
+    guard listWork.isPossible else { return listWork }
+    guard focus == .tokens else {
+      return .impossible("Only upload tokens can be marked: \(key(.otherPane)) goes to them.")
+    }
+    return selectedToken == nil ? .impossible("There is no upload token here.") : .possible
+  }
+
+  fileprivate var markingAll: Availability {
+    guard listWork.isPossible else { return listWork }
+    return chosenList?.count == 0 && chosenList?.reading == nil ? .impossible("There is nothing to mark.") : .possible
+  }
+
+  fileprivate var unmarking: Availability {
+    guard tokensExist.isPossible else { return tokensExist }
+    return chosenList?.marks.isEmpty == false ? .possible : .impossible("Nothing is marked.")
+  }
+}
+
+extension AppState {
+  /// Marks the selected token and so many below it together, or takes a mark away, and goes on to the next one.
+  fileprivate mutating func mark(_ count: Int) -> [Effect] {
+    guard var list = chosenList else { return [] }
+    for _ in 0..<min(count, list.count) {
+      guard list.switchMark() else { break }
+      guard list.selected < list.count - 1 else { break }
+      list.select(list.selected + 1)
+    }
+    chosenList = list
+    return []
+  }
+
+  fileprivate mutating func markRange() -> [Effect] {
+    guard var list = chosenList else { return [] }
+    do throws(MarkProblem) {
+      let count = try list.markRange()
+      chosenList = list
+      notice = .done("Marked \(count) row\(count == 1 ? "" : "s"), from the last mark to here.")
+    } catch {
+      notice = .warning(sentence(error))
+    }
+    return []
+  }
+
+  fileprivate mutating func markAll() -> [Effect] {
+    guard let name = chosenEnvironment?.name else { return [] }
+    focus = .tokens
+    markAll(in: name)
+    return []
+  }
+
+  /// Marks all that match, or sees to it that everything is read first.
+  mutating func markAll(in name: EnvironmentName) {
+    guard var list = lists[name] else { return }
+    do throws(MarkProblem) {
+      let isFiltered = !list.filter.isEmpty
+      if let count = try list.markAll() {
+        notice = .done("Marked \(isFiltered ? "all that match" : "all"): \(count.grouped).")
+      } else {
+        say(
+          .info("Everything is read first, then marked. \(key(.back, isBrief: true)) stops."), about: .marking(name))
+      }
+    } catch {
+      notice = .warning(sentence(error))
+    }
+    lists[name] = list
+  }
+
+  fileprivate mutating func unmarkAll() -> [Effect] {
+    let count = chosenList?.marks.count ?? 0
+    chosenList?.unmarkAll()
+    notice = .done("Took \(count.grouped) mark\(count == 1 ? "" : "s") away.")
+    return []
+  }
+
+  private func sentence(_ problem: MarkProblem) -> String {
+    switch problem {
+    case .nothingSelected: "There is no upload token here."
+    case .noStart:
+      "Where does the range begin? Mark its first row with \(key(.mark)), go to its last and press \(key(.markRange))."
+    case .notRead(let count):
+      "Nothing was marked: \(count.grouped) rows in between are not read yet. Scroll through them, or filter for them."
+    case .incomplete:
+      "Nothing was marked: the list changed while it was read, so nobody knows what “all” are. Press \(key(.reload))."
+    case .filter(let problem): "Nothing was marked. \(problem)"
+    }
+  }
+}

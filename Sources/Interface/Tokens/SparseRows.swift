@@ -211,3 +211,10 @@ extension SparseRows {
     order.places(in: pages.compactMap { $0?.rows })
   }
 }
+
+/// One page of a list.
+struct RowsPage: Sendable {
+  var rows: PackedPage
+  /// When it was read: pages older than the list are shown until they are read again.
+  let generation: Int
+}
