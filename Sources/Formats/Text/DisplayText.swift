@@ -80,7 +80,7 @@ extension DisplayText {
 }
 
 extension DisplayText: ExpressibleByStringInterpolation, CustomStringConvertible {
-  /// A text of the program's own, neutralised all the same, so that interpolated values are safe too.
+  /// A text of the program's own, neutralised too, so that interpolated values are safe.
   public init(stringLiteral value: String) {
     self.init(value)
   }

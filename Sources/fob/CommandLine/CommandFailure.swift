@@ -1,3 +1,4 @@
+import ArgumentParser
 import TokenModel
 
 /// Why a command ends without having done what it was asked: the exit status and a sentence for the user.
@@ -51,6 +52,43 @@ extension ServiceFailure {
     case .notFound, .unsupported: .noSuchThing
     case .rateLimited: .rateLimited
     case .unexpected, .cancelled: .failed
+    }
+  }
+}
+
+/// What the program's exit status says; scripts rely on the numbers.
+enum ExitStatus: Int32, Sendable {
+  case done = 0
+  case failed = 1
+  case loginNeeded = 4
+  case notReachable = 5
+  case busy = 6
+  case refusedByServer = 7
+  case noSuchThing = 8
+  case someFailed = 9
+  case usage = 64
+  case rateLimited = 75
+  /// Nobody reads the result any more: what a shell says of a program that SIGPIPE has ended.
+  case readerGone = 141
+
+  /// The lines on exit statuses for every command's help.
+  static let help = """
+    EXIT STATUS
+      0 done   1 failed   4 login needed   5 not reachable   6 busy
+      7 refused by the server   8 no such thing   9 some of many failed
+      64 usage   75 rate limited   141 the output has no reader
+    """
+}
+
+extension ExitCode {
+  /// What the process ends with after some work that gives a status; where the work fails, the reason is said on standard error.
+  static func after(_ work: () throws(CommandFailure) -> Int32) -> ExitCode {
+    do throws(CommandFailure) {
+      return ExitCode(try work())
+    } catch {
+      // A reader that has read enough (`head`) gets no message.
+      if error.status != .readerGone { Output.note("fob: \(error.message)") }
+      return ExitCode(error.status.rawValue)
     }
   }
 }

@@ -1,5 +1,7 @@
 import ArgumentParser
+import Dispatch
 import Host
+import Synchronization
 
 /// A command that works asynchronously over the composed program.
 protocol FobCommand: ParsableCommand, Sendable {
@@ -18,5 +20,38 @@ extension FobCommand {
       }
       return ExitStatus.done.rawValue
     }
+  }
+}
+
+/// Lets the main thread wait for asynchronous work: the terminal UI needs that thread for itself, so the program's entry is synchronous.
+enum TaskWaiting {
+  /// Does the work in a task and waits for its end.
+  static func wait(_ work: @escaping @Sendable () async throws(CommandFailure) -> Void) throws(CommandFailure) {
+    try requireThreads()
+    let finished = DispatchSemaphore(value: 0)
+    let box = FailureBox()
+    TaskThreads.start {
+      do throws(CommandFailure) {
+        try await work()
+      } catch {
+        box.failure.withLock { $0 = error }
+      }
+      finished.signal()
+    }
+    finished.wait()
+    if let failure = box.failure.withLock({ $0 }) { throw failure }
+  }
+
+  /// - Throws: where no task could begin.
+  static func requireThreads() throws(CommandFailure) {
+    guard !TaskThreads.canStart else { return }
+    throw CommandFailure(
+      .failed,
+      "The system lets fob start no threads: this user has too many processes (ulimit -u), or too little memory (ulimit -v). Nothing was done."
+    )
+  }
+
+  private final class FailureBox: Sendable {
+    let failure = Mutex<CommandFailure?>(nil)
   }
 }

@@ -1,11 +1,12 @@
 import Formats
 import Glibc
 import Synchronization
+import Terminal
 import TokenModel
 
 /// What commands print: results on standard output, everything else on standard error. Text from outside is made neutral line by line.
 enum Output {
-  /// The error of the first write to standard output that failed: what was to be told is lost then, and the command has not done its work.
+  /// The error of the first write to standard output that failed: the result is lost then, and the command has not done its work.
   private static let loss = Mutex<Int32?>(nil)
 
   /// Whether a path that was given for a file means standard output.
@@ -66,7 +67,7 @@ enum Output {
     note("No environments yet in \(environments.path). Add one with: fob env add NAME, or look around with: fob demo")
   }
 
-  /// Passes on what is to be told beside a session that is good.
+  /// Prints the warning of a session that is good.
   static func warning(of held: HeldSession) {
     if let warning = held.warning { note("fob: \(warning)") }
   }
@@ -84,5 +85,11 @@ enum Output {
         return
       }
     }
+  }
+
+  /// The cells of a line on the terminal that standard output is; nil where it is none.
+  static func width(environment: [String: String]) -> Int? {
+    guard isatty(STDOUT_FILENO) == 1 else { return nil }
+    return TerminalFacts.gathered(environment: environment).size?.columns
   }
 }

@@ -1,4 +1,8 @@
 import ArgumentParser
+import Formats
+import FoundationEssentials
+import Host
+import Interface
 import TokenModel
 
 /// The argument that names an environment.
@@ -10,4 +14,57 @@ struct EnvironmentArgument: ParsableArguments, Sendable {
   func resolve(in fob: Composition) throws(CommandFailure) -> Environment {
     try fob.environment(named: environment)
   }
+}
+
+/// What a shell completes: names from the listings of folders alone. No file is read, no server asked, and no library is opened.
+enum NameCompletion {
+  /// The names of environments, sorted.
+  static func environments() -> [String] {
+    EnvironmentFolder(path: folders.configuration + "/environments", home: "", profiles: []).names()
+  }
+
+  /// The names of themes: fob's own and the person's.
+  static func themes() -> [String] {
+    let files = (try? FolderListing.names(in: folders.configuration + "/themes")) ?? []
+    let own = files.filter { $0.hasSuffix(".ini") }.map { String($0.dropLast(4)) }
+    return Set(ThemeLibrary.shippedNames + own).sorted()
+  }
+
+  private static var folders: XDGFolders {
+    let variables = ProcessInfo.processInfo.environment
+    return XDGFolders(environment: variables, home: Composition.home(variables))
+  }
+}
+
+/// The option for results as JSON.
+struct JSONOption: ParsableArguments, Sendable {
+  @Flag(name: .customLong("json"), help: "Print the result as JSON (versioned; stable within a version).")
+  var isJSON = false
+}
+
+/// The option to print a secret.
+struct RevealOption: ParsableArguments, Sendable {
+  @Flag(name: .customLong("reveal"), help: "Print the token's value too.")
+  var isRevealed = false
+}
+
+/// A length of time on the command line, with its unit: `90s`, `5m`, `2h`, `7d`.
+struct TimeSpanOption: Sendable {
+  /// The length in seconds.
+  let seconds: Int
+
+  /// - Throws: `ValidationError` that names the units.
+  init(parsing argument: String) throws {
+    guard let seconds = TimeSpan.seconds(parsingWithUnit: argument) else { throw Self.mistake }
+    self.seconds = seconds
+  }
+
+  /// The same for an option that is known to take seconds, as scripts compute them; other units are said.
+  init(parsingSeconds argument: String) throws {
+    guard let seconds = TimeSpan.seconds(parsing: argument) else { throw Self.mistake }
+    self.seconds = seconds
+  }
+
+  private static let mistake = ValidationError(
+    "Write a whole number and its unit: s, m, h or d for seconds, minutes, hours or days, such as 90s or 8h.")
 }

@@ -60,3 +60,12 @@ extension [DisplayText] {
   /// The cell of a column, empty where the row has none.
   fileprivate func cell(_ column: Int) -> DisplayText { indices.contains(column) ? self[column] : "" }
 }
+
+/// Names and values, one pair a line.
+enum FactLines {
+  /// Prints them with the values in one column.
+  static func show(_ facts: [(DisplayText, DisplayText)]) {
+    let width = facts.map(\.0.width).max() ?? 0
+    Output.result(facts.map { $0.padded(to: width) + "  " + $1 })
+  }
+}

@@ -185,3 +185,55 @@ extension ServiceProfile {
     [name.rawValue, displayName].contains { $0.lowercased() == typed.lowercased() }
   }
 }
+
+/// `key=value` on the command line.
+struct SettingOption: ExpressibleByArgument, Sendable {
+  /// The key.
+  let key: String
+  /// The value.
+  let value: String
+
+  init?(argument: String) {
+    guard let separator = argument.firstIndex(of: "="), separator != argument.startIndex else { return nil }
+    key = argument[..<separator].lowercased()
+    value = String(argument[argument.index(after: separator)...])
+  }
+}
+
+/// Asks a person at the terminal where an environment shall take its secret from.
+private struct SecretConversation {
+  /// The secret.
+  let secret: SecretName
+
+  /// Asks, and writes the answer into the draft.
+  func complete(_ draft: inout EnvironmentDraft) async throws(CommandFailure) {
+    for form in SecretQuestion.forms { Output.note("  \(SecretQuestion.word(form)): \(SecretQuestion.help(form))") }
+    let words = SecretQuestion.forms.map(SecretQuestion.word)
+    let index = try await Prompt.ask(
+      "Where does \(secret.rawValue) come from (\(words.joined(separator: ", ")); Enter: \(words[0]))?",
+      isOptional: true
+    ) { typed throws(CommandFailure) in
+      guard let index = typed.isEmpty ? 0 : words.firstIndex(of: typed) else {
+        throw CommandFailure(.usage, "There is no such way. There are: \(words.joined(separator: ", ")).")
+      }
+      return index
+    }
+    let form = SecretQuestion.forms[index]
+    guard let question = SecretQuestion.question(form) else { return draft.set(secret, to: form, Secret("")) }
+    draft.set(secret, to: form, try await Prompt.ask("\(question):", isSecret: form == .literal))
+  }
+}
+
+/// A step with environment files in a command.
+enum EnvironmentStep {
+  /// Takes it; a problem of the environment ends the command with the status, a file that is not there as such.
+  static func take<Value>(
+    orEndWith status: ExitStatus, _ step: () throws(EnvironmentProblem) -> Value
+  ) throws(CommandFailure) -> Value {
+    do throws(EnvironmentProblem) {
+      return try step()
+    } catch {
+      throw CommandFailure(error.isMissingFile ? .noSuchThing : status, error.description)
+    }
+  }
+}

@@ -1,4 +1,6 @@
 import ArgumentParser
+import Formats
+import TokenModel
 
 /// `fob env …`
 struct EnvironmentCommands: ParsableCommand {
@@ -9,4 +11,125 @@ struct EnvironmentCommands: ParsableCommand {
       ListEnvironmentsCommand.self, ShowEnvironmentCommand.self, AddEnvironmentCommand.self,
       ImportEnvironmentsCommand.self, RemoveEnvironmentCommand.self, CheckEnvironmentsCommand.self,
     ])
+}
+
+/// `fob env list`
+private struct ListEnvironmentsCommand: FobCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list",
+    abstract: "List the environments, the broken ones with what is wrong.",
+    discussion: """
+      EXAMPLE
+        fob env list --json
+
+      \(ExitStatus.help)
+      """)
+
+  @OptionGroup var output: JSONOption
+
+  func perform(_ fob: Composition) async throws(CommandFailure) {
+    let entries = fob.environments.entries()
+    if output.isJSON {
+      Output.json(["version": 1, "environments": .array(entries.map { EnvironmentRecord($0).json })])
+      return
+    }
+    if entries.isEmpty { Output.noteEmptiness(of: fob.environments) }
+    var table = TextTable(["ENVIRONMENT", "", "SERVICE", "ADDRESS", "ACCOUNT", "LABEL", "PROBLEM"])
+    for entry in entries {
+      switch entry {
+      case .usable(let environment):
+        table.add([
+          DisplayText(entry.name), environment.isProduction ? "PRODUCTION" : "",
+          DisplayText(environment.service.rawValue), DisplayText(environment.origin.text),
+          DisplayText(environment.username ?? "–"), DisplayText(environment.label ?? ""),
+        ])
+      case .broken(let name, let problem):
+        table.add([DisplayText(name), "", "", "", "", "", DisplayText(problem.description)])
+      }
+    }
+    guard !entries.isEmpty else { return }
+    Output.result(table.lines(fitting: Output.width(environment: fob.variables), sentences: "PROBLEM"))
+  }
+}
+
+/// `fob env show ENV`
+private struct ShowEnvironmentCommand: FobCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show",
+    abstract: "Show what an environment's file says; secrets stay masked.",
+    discussion: """
+      EXAMPLE
+        fob env show prod
+
+      \(ExitStatus.help)
+      """)
+
+  @OptionGroup var target: EnvironmentArgument
+  @OptionGroup var output: JSONOption
+
+  func perform(_ fob: Composition) async throws(CommandFailure) {
+    let record = EnvironmentRecord(.usable(try target.resolve(in: fob)))
+    if output.isJSON {
+      Output.json(["version": 1, "environment": record.json])
+    } else {
+      FactLines.show(record.facts.map { (DisplayText($0), DisplayText($1)) })
+    }
+  }
+}
+
+/// An environment as commands print it; of a secret only where it comes from.
+private struct EnvironmentRecord {
+  private let entry: EnvironmentEntry
+
+  init(_ entry: EnvironmentEntry) {
+    self.entry = entry
+  }
+
+  /// Name and value of everything that the file says.
+  var facts: [(String, String)] {
+    guard case .usable(let environment) = entry else { return [("name", entry.name)] }
+    let connection = environment.connection
+    let optional: [(String, String?)] = [
+      ("name", environment.name.text), ("file", environment.file), ("service", environment.service.rawValue),
+      ("url", environment.origin.text), ("label", environment.label), ("username", environment.username),
+      ("tenant", environment.tenant),
+      ("organization", environment.organizations.isEmpty ? nil : environment.organizations.joined(separator: ", ")),
+      ("production", environment.isProduction ? "yes" : "no"), ("read_only", environment.isReadOnly ? "yes" : "no"),
+      ("refresh", environment.refresh.rawValue), ("theme", environment.theme), ("ca_file", connection.caFile),
+      ("client_certificate", connection.clientCertificate), ("client_key", connection.clientKey),
+      ("proxy", connection.proxy), ("timeout", "\(connection.timeout)s"), ("token_file", environment.tokenFile),
+    ]
+    let settings = environment.settings.sorted { $0.key < $1.key }
+    let secrets = environment.secrets.sorted { $0.key.rawValue < $1.key.rawValue }
+    return optional.compactMap { name, value in value.map { (name, $0) } } + settings.map { ($0.key, $0.value) }
+      + secrets.map { ($0.key.rawValue, description(of: $0.value)) }
+  }
+
+  private func description(of source: SecretSource) -> String {
+    switch source {
+    case .literal: "\(Secret.mask) (in the file)"
+    case .command(let words): "from the command: \(words.joined(separator: " "))"
+    case .file(let path): "from the file: \(path)"
+    case .variable(let name): "from the variable: \(name)"
+    case .vault: "from the vault"
+    }
+  }
+
+  /// The record as JSON.
+  var json: JSONValue {
+    switch entry {
+    case .usable(let environment):
+      var record: [String: JSONValue] = Dictionary(facts.map { ($0, .string($1)) }, uniquingKeysWith: { $1 })
+      record["production"] = .bool(environment.isProduction)
+      record["read_only"] = .bool(environment.isReadOnly)
+      record["timeout"] = .integer(Int64(environment.connection.timeout))
+      record["organization"] = .array(environment.organizations.map { .string($0) })
+      return .object(record)
+    case .broken(let name, let problem):
+      return [
+        "name": .string(name), "file": .string(problem.file),
+        "line": problem.line.map { .integer(Int64($0)) } ?? .null, "problem": .string(problem.reason),
+      ]
+    }
+  }
 }

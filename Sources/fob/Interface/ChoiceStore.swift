@@ -6,7 +6,7 @@ import Interface
 /// `interface.json` in the state folder: what a person chose on the screens, for the next run.
 final class ChoiceStore: ChoiceKeeping {
   private let folder: String
-  /// How long another process that keeps its choices is waited for; then they are kept all the same.
+  /// How long to wait for another process that keeps its choices; after that they are kept without waiting.
   private let patience: Duration
 
   private static let sizeLimit = 1 << 20
@@ -18,7 +18,7 @@ final class ChoiceStore: ChoiceKeeping {
 
   private var path: String { "\(folder)/interface.json" }
 
-  /// What was kept. A file that cannot be used is set aside, and that is told.
+  /// What was kept. A file that cannot be used is set aside and reported.
   func read() -> (choices: KeptChoices, problems: [SettingsProblem]) {
     if let choices = try? choicesOnDisk() { return (choices, []) }
     return alone { usable() }

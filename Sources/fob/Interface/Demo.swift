@@ -1,4 +1,8 @@
 import ArgumentParser
+import FoundationEssentials
+import Glibc
+import Host
+import TokenModel
 
 /// `fob demo`
 struct Demo: ParsableCommand {
@@ -19,5 +23,173 @@ struct Demo: ParsableCommand {
 
   func run() throws {
     throw ExitCode.after { () throws(CommandFailure) in try DemoRun(options).run() }
+  }
+}
+
+/// The terminal UI on the sandbox with sample data.
+struct DemoRun {
+  private let options: InterfaceOptions
+
+  init(_ options: InterfaceOptions) {
+    self.options = options
+  }
+
+  /// Opens it on the calling thread, which must be the main one, and removes everything when the person leaves.
+  /// - Returns: the status to end the process with.
+  func run() throws(CommandFailure) -> Int32 {
+    let stage = try DemoStage()
+    return try withExtendedLifetime(stage) { () throws(CommandFailure) in
+      try stage.furnish()
+      return try InterfaceRun(stage.composition(isReadOnly: options.readOnly, keeping: .apart), options).run()
+    }
+  }
+}
+
+/// The sandbox, and a temporary folder that stands for the user's; both end with this value.
+private final class DemoStage {
+  private var sandbox: CompanionProcess?
+  private let folder: DemoFolder
+  private let variables: [String: String]
+
+  /// Starts the sandbox and writes its environments.
+  init(variables: [String: String] = ProcessInfo.processInfo.environment) throws(CommandFailure) {
+    let program = try SandboxProgram.path(variables, for: "The demo")
+    self.variables = variables
+    folder = try DemoFolder(variables: variables)
+    let environments = "\(folder.path)/config/fob/environments"
+    do throws(ChildFailure) {
+      sandbox = try CompanionProcess(
+        [program, "--port", "0", "--write-environments", environments, "--until-stdin-closes"],
+        environment: ["PATH": "/usr/bin:/bin"], patience: .seconds(10))
+    } catch {
+      throw CommandFailure(.failed, error.description)
+    }
+    guard sandbox?.firstLine() != nil else {
+      throw CommandFailure(.failed, "fob-sandbox did not start: \(program)")
+    }
+    // Other accounts on the same servers are for tests; five environments show all that there is to see.
+    for name in ["pod-member", "web-service"] {
+      try? FileManager.default.removeItem(atPath: "\(environments)/\(name).ini")
+    }
+  }
+
+  deinit {
+    // Ends before its files go.
+    sandbox = nil
+  }
+
+  /// The program over the temporary folder.
+  func composition(isReadOnly: Bool, keeping: Composition.Keeping = .here) -> Composition {
+    var variables = variables
+    variables["XDG_CONFIG_HOME"] = "\(folder.path)/config"
+    variables["XDG_STATE_HOME"] = "\(folder.path)/state"
+    variables["XDG_DATA_HOME"] = "\(folder.path)/data"
+    return Composition(variables: variables, isReadOnly: isReadOnly, keeping: keeping)
+  }
+
+  /// Makes the sandbox look lived in: some environments are logged in, and some upload tokens have labels of the operator's own.
+  func furnish() throws(CommandFailure) {
+    let fob = composition(isReadOnly: false)
+    try TaskWaiting.wait { () async throws(CommandFailure) in
+      let environments = try fob.usable(named: ["archive", "pod", "video"])
+      do throws(SessionFailure) {
+        for environment in environments { _ = try await fob.sessions.session(for: environment, need: .ordinary) }
+        for environment in environments.suffix(1) { try await DemoStage.label(environment, in: fob) }
+      } catch {
+        throw CommandFailure(error)
+      }
+    }
+  }
+
+  private static func label(_ environment: Environment, in fob: Composition) async throws(SessionFailure) {
+    let labels = ["batch upload", "partner: Übersetzungen", nil, "mobile app, beta", "撮影スタジオ", nil, "Café archive"]
+    let rows = try await fob.tokens.page(TokenQuery(pageSize: labels.count), of: environment).rows
+    for (row, label) in zip(rows, labels) where label != nil {
+      _ = try await fob.tokens.setLabel(label, for: row.token.reference, in: environment)
+    }
+  }
+}
+
+/// A temporary folder that stands for the user's own during a demo. It is locked while it is in use, so that the next demo removes what one that
+/// was killed left behind.
+final class DemoFolder {
+  /// Its path.
+  let path: String
+  private let lock: LockFile
+
+  private static let prefix = "fob-demo-"
+
+  /// Makes it, in memory where the machine has a place for that, and removes those that nobody uses any more.
+  init(variables: [String: String]) throws(CommandFailure) {
+    let places = ["XDG_RUNTIME_DIR", "TMPDIR"].compactMap { variables[$0] }.filter { $0.hasPrefix("/") } + ["/tmp"]
+    for place in places { DemoFolder.sweep(place) }
+    (path, lock) = try DemoFolder.locked { () throws(CommandFailure) in try DemoFolder.make(in: places) }
+  }
+
+  deinit {
+    DemoFolder.remove(path)
+  }
+
+  /// Makes folders until one is locked: before it is, another demo may take it for one that was left behind.
+  static func locked(
+    _ make: () throws(CommandFailure) -> String
+  ) throws(CommandFailure) -> (path: String, lock: LockFile) {
+    for _ in 1...8 {
+      let path = try make()
+      do throws(SystemError) {
+        let lock = try LockFile("\(path)/lock")
+        if lock.tryLock() { return (path, lock) }
+      } catch  where error.code == ENOENT {
+        continue
+      } catch {
+        throw CommandFailure(.failed, error.description)
+      }
+      remove(path)
+    }
+    throw CommandFailure(.failed, "No folder for the demo could be locked.")
+  }
+
+  private static func make(in places: [String]) throws(CommandFailure) -> String {
+    for place in places {
+      var template = Array("\(place)/\(prefix)XXXXXX".utf8CString)
+      guard mkdtemp(&template) != nil else { continue }
+      return String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+    }
+    throw CommandFailure(
+      .failed,
+      "No folder for the demo could be made in \(places.joined(separator: ", ")): \(String(cString: strerror(errno)))"
+    )
+  }
+
+  /// Removes this user's folders of demos that run no more.
+  private static func sweep(_ place: String) {
+    guard let names = try? FolderListing.names(in: place) else { return }
+    for path in names.filter({ $0.hasPrefix(prefix) }).map({ "\(place)/\($0)" }) {
+      var status = stat()
+      guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR, status.st_uid == getuid(),
+        access("\(path)/lock", F_OK) == 0, let lock = try? LockFile("\(path)/lock"), lock.tryLock()
+      else { continue }
+      remove(path)
+    }
+  }
+
+  private static func remove(_ path: String) {
+    try? FileManager.default.removeItem(atPath: path)
+  }
+}
+
+/// The program `fob-sandbox` on this machine.
+enum SandboxProgram {
+  /// Its path: beside this program, else in the `PATH`.
+  /// - Parameter user: what needs it, as the beginning of a sentence.
+  static func path(_ variables: [String: String], for user: String) throws(CommandFailure) -> String {
+    let own = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
+    let beside = own.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+    let folders = [beside] + (variables["PATH"] ?? "").split(separator: ":").map(String.init)
+    if let path = folders.map({ $0 + "/fob-sandbox" }).first(where: { access($0, X_OK) == 0 }) { return path }
+    throw CommandFailure(
+      .failed,
+      "\(user) needs the program fob-sandbox beside fob (or in the PATH), and it is not there. It comes with the package and with 'swift build'."
+    )
   }
 }

@@ -1,3 +1,4 @@
+import ArgumentParser
 import Formats
 import FoundationEssentials
 import Host
@@ -145,6 +146,41 @@ extension WorkResult {
     case .logIn, .unlockVault, .logOut, .readDetails, .readToken, .create, .revoke, .discardRevocation, .keepLabel,
       .tryEnvironment, .addEnvironment:
       false
+    }
+  }
+}
+
+/// The options of the terminal UI.
+struct InterfaceOptions: ParsableArguments, Sendable {
+  @Option(help: "The environment to choose first.", completion: .custom { _, _, _ in NameCompletion.environments() })
+  var environment: String?
+
+  @Option(
+    help: "The theme: one of fob's own, or a file in the configuration folder's themes.",
+    completion: .custom { _, _, _ in NameCompletion.themes() })
+  var theme: String?
+
+  @Flag(help: "Change nothing on any server.")
+  var readOnly = false
+
+  @Flag(
+    inversion: .prefixedNo,
+    help: ArgumentHelp(
+      "Say everything line by line instead of drawing a screen: for screen readers, logs and any terminal.",
+      discussion: "So does 'plain = yes' in settings.ini, and else the variable ACCESSIBLE, set to anything but 0."))
+  var plain: Bool?
+}
+
+/// `fob` alone: the terminal UI.
+struct OpenInterface: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "open", abstract: "Open the terminal UI; the same as fob alone.", shouldDisplay: false)
+
+  @OptionGroup var options: InterfaceOptions
+
+  func run() throws {
+    throw ExitCode.after { () throws(CommandFailure) in
+      try InterfaceRun(Composition.ofThisProcess(isReadOnly: options.readOnly, keeping: .apart), options).run()
     }
   }
 }

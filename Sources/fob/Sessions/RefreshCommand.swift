@@ -1,4 +1,7 @@
 import ArgumentParser
+import Formats
+import FoundationEssentials
+import Interface
 import TokenModel
 
 /// `fob refresh ENV`
@@ -24,5 +27,34 @@ struct RefreshCommand: FobCommand {
       throw CommandFailure(error)
     }
     try SessionLine.tell(held, of: environment, after: .renewal, now: fob.clock.now)
+  }
+}
+
+/// One line on a session, as commands print it.
+enum SessionLine {
+  /// What brought the session, in words.
+  enum Deed: String {
+    case login = "logged in", renewal = "renewed, logged in"
+  }
+
+  /// Prints what a login or a renewal brought, and its warning.
+  ///
+  /// - Throws: where the session could not be saved: the command ends, and then nobody has it.
+  static func tell(
+    _ held: HeldSession, of environment: Environment, after deed: Deed = .login, now: Date
+  ) throws(CommandFailure) {
+    if let warning = held.warning, !held.isSaved { throw CommandFailure(.failed, warning) }
+    Output.warning(of: held)
+    Output.result(line(held, of: environment, after: deed, now: now))
+  }
+
+  /// The line after a login or a renewal.
+  static func line(_ held: HeldSession, of environment: Environment, after deed: Deed, now: Date) -> DisplayText {
+    var line = DisplayText("\(environment.name): \(deed.rawValue)")
+    if let account = held.session.account ?? environment.username { line += DisplayText(" as \(account)") }
+    if let end = held.session.expires {
+      line += DisplayText(", \(Countdown(to: end, at: now.addingTimeInterval(held.clockOffset)).text) left")
+    }
+    return line
   }
 }

@@ -162,3 +162,45 @@ struct ListTokensCommand: FobCommand {
     }
   }
 }
+
+/// What narrows a list of upload tokens, in the language of the terminal UI's filter.
+struct FilterOption: ParsableArguments, Sendable {
+  @Option(help: "Those that a filter lets through, written as in the terminal UI: 'age>90d !label:keep*'.")
+  var filter: String?
+
+  /// A filter of terms and of what was written. One that asks what the service does not tell is a mistake, not an empty result.
+  func conditions(
+    beside terms: [FilterTerm] = [], in environment: Environment, _ fob: Composition
+  ) throws(CommandFailure) -> TokenFilter {
+    let support = try fob.uploadTokenSupport(of: environment)
+    do throws(TokenFilterError) {
+      let conditions = TokenFilter(terms + (try filter.map(TokenFilter.init(parsing:))?.terms ?? []))
+      let name = fob.services[environment.service]?.profile.displayName ?? environment.service.rawValue
+      try conditions.check(for: support, of: name)
+      return conditions
+    } catch {
+      throw CommandFailure(.usage, error.description)
+    }
+  }
+}
+
+/// What upload tokens are sorted by, as the command line writes it.
+struct SortOption: ExpressibleByArgument, Sendable {
+  /// What is sorted by.
+  let key: TokenSort.Key
+
+  /// Makes an option of a key.
+  init(key: TokenSort.Key) {
+    self.key = key
+  }
+
+  init?(argument: String) {
+    guard let key = TokenSort.Key.allCases.first(where: { SortOption(key: $0).word == argument }) else { return nil }
+    self.key = key
+  }
+
+  /// The word for it.
+  var word: String { key == .lastUse ? "last-use" : key.rawValue }
+
+  static var allValueStrings: [String] { TokenSort.Key.allCases.map { SortOption(key: $0).word } }
+}

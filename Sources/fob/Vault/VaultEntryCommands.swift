@@ -1,5 +1,6 @@
 import ArgumentParser
 import Formats
+import Services
 import TokenModel
 import Vault
 
@@ -61,5 +62,123 @@ struct AddToVaultCommand: FobCommand {
       .usage,
       "\(entry.environment) cannot use a \(entry.secret.rawValue): environments of \(profile.displayName) have \(usable). "
         + "Nothing was added.")
+  }
+}
+
+/// `fob vault remove ENV SECRET`
+struct RemoveFromVaultCommand: FobCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "remove",
+    abstract: "Take a secret out of the vault, for good. Takes no passphrase.",
+    discussion: """
+      EXAMPLE
+        fob vault remove prod password --yes
+
+      \(ExitStatus.help)
+      """)
+
+  @OptionGroup var target: VaultEntryArguments
+
+  @Flag(help: "Do not ask.")
+  var yes = false
+
+  func perform(_ fob: Composition) async throws(CommandFailure) {
+    let entry = try target.entry()
+    do throws(VaultFailure) {
+      guard try fob.vault.entries().contains(entry) else { throw .missing(entry) }
+    } catch {
+      throw CommandFailure(error)
+    }
+    if !yes {
+      guard Prompt.isPossible else { throw CommandFailure(.usage, "There is no terminal to ask at; give --yes.") }
+      guard
+        try await Prompt.confirm(
+          "Remove the \(entry.secret.rawValue) of '\(entry.environment)' from the vault for good?")
+      else { throw CommandFailure(.failed, "Nothing was removed.") }
+    }
+    do throws(VaultFailure) {
+      try await fob.vault.remove(entry)
+    } catch {
+      throw CommandFailure(error)
+    }
+    Output.result(DisplayText("\(entry.environment): \(entry.secret.rawValue) is no longer in the vault."))
+  }
+}
+
+/// `fob vault list`
+struct ListVaultCommand: FobCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list",
+    abstract: "List what is in the vault, without the values. Takes no passphrase.",
+    discussion: """
+      EXAMPLE
+        fob vault list --json
+
+      \(ExitStatus.help)
+      """)
+
+  @OptionGroup var output: JSONOption
+
+  func perform(_ fob: Composition) async throws(CommandFailure) {
+    let entries: [VaultEntry]
+    do throws(VaultFailure) {
+      entries = try fob.vault.entries()
+    } catch {
+      throw CommandFailure(error)
+    }
+    if output.isJSON {
+      let rows = entries.map { entry -> JSONValue in
+        [
+          "environment": .string(entry.environment.text), "secret": .string(entry.secret.rawValue),
+          "used": .bool(isUsed(entry, in: fob)),
+        ]
+      }
+      Output.json(["version": 1, "secrets": .array(rows)])
+      return
+    }
+    if entries.isEmpty { Output.note("The vault is empty. Add a secret with: fob vault add ENV password") }
+    var table = TextTable(["ENVIRONMENT", "SECRET", "USED"])
+    for entry in entries {
+      table.add([
+        DisplayText(entry.environment.text), DisplayText(entry.secret.rawValue),
+        DisplayText(VaultUse(of: entry, in: fob).word),
+      ])
+    }
+    if !entries.isEmpty { Output.result(table.lines()) }
+  }
+
+  private func isUsed(_ entry: VaultEntry, in fob: Composition) -> Bool {
+    if case .used = VaultUse(of: entry, in: fob) { true } else { false }
+  }
+}
+
+/// The arguments that name a secret of the vault.
+struct VaultEntryArguments: ParsableArguments, Sendable {
+  @Argument(
+    help: "The environment that the secret belongs to.",
+    completion: .custom { _, _, _ in NameCompletion.environments() })
+  var environment: String
+
+  @Argument(
+    help: "Which: \(VaultEntryArguments.secrets.joined(separator: ", ")).",
+    completion: .list(VaultEntryArguments.secrets))
+  var secret: String
+
+  /// The names of the secrets that the services of this build have.
+  private static let secrets: [String] = {
+    let transport = CurlTransport(userAgent: "", environment: [:])
+    return Set(Composition.services(over: transport).profiles.flatMap(\.secrets).map(\.rawValue)).sorted()
+  }()
+
+  /// The secret that is meant.
+  func entry() throws(CommandFailure) -> VaultEntry {
+    guard let environment = EnvironmentName(environment) else {
+      throw CommandFailure(.usage, "An environment's name is made of \(EnvironmentName.rule).")
+    }
+    guard VaultEntryArguments.secrets.contains(secret) else {
+      throw CommandFailure(
+        .usage, "There is no such kind of secret. There are: \(VaultEntryArguments.secrets.joined(separator: ", ")).")
+    }
+    return VaultEntry(environment: environment, secret: SecretName(rawValue: secret))
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Formats
+import FoundationEssentials
 import TokenModel
 import Vault
 
@@ -49,6 +50,92 @@ struct UnlockVaultCommand: FobCommand {
       Output.result(VaultStatusLine.text(of: .unlocked(until: end), now: fob.clock.now))
     } catch {
       throw CommandFailure(error)
+    }
+  }
+}
+
+/// `fob vault lock`
+struct LockVaultCommand: FobCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "lock",
+    abstract: "Lock the vault again, at once, for all programs that do not have it open by themselves.",
+    discussion: """
+      A program in which the passphrase was typed, such as the terminal UI, goes on reading the vault's secrets until it ends. Sessions that were got \
+      with them live on.
+
+      EXAMPLE
+        fob vault lock
+
+      \(ExitStatus.help)
+      """)
+
+  func perform(_ fob: Composition) async throws(CommandFailure) {
+    do throws(VaultFailure) {
+      Output.result(try fob.vault.lock() ? "The vault is locked." : "The vault was locked already.")
+    } catch {
+      throw CommandFailure(error)
+    }
+  }
+}
+
+/// `fob vault status`
+struct VaultStatusCommand: FobCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "status",
+    abstract: "Say whether there is a vault, and whether it is locked.",
+    discussion: """
+      EXAMPLE
+        fob vault status --json
+
+      \(ExitStatus.help)
+      """)
+
+  @OptionGroup var output: JSONOption
+
+  func perform(_ fob: Composition) async throws(CommandFailure) {
+    let status: VaultStatus
+    do throws(VaultFailure) {
+      status = try fob.vault.status()
+    } catch {
+      throw CommandFailure(error)
+    }
+    guard output.isJSON else {
+      Output.result(VaultStatusLine.text(of: status, now: fob.clock.now))
+      return
+    }
+    let (word, end): (String, JSONValue) =
+      switch status {
+      case .notSetUp: ("none", .null)
+      case .locked: ("locked", .null)
+      case .unlocked(let end): ("unlocked", .string(RFC3339.text(end)))
+      }
+    Output.json([
+      "version": 1, "state": .string(word), "unlocked_until": end, "folder": .string(fob.vault.folder),
+    ])
+  }
+}
+
+/// How the vault stands, in a sentence.
+private enum VaultStatusLine {
+  /// The sentence.
+  static func text(of status: VaultStatus, now: Date) -> DisplayText {
+    switch status {
+    case .notSetUp: "There is no vault. Make one with: fob vault init"
+    case .locked: "The vault is locked. Unlock it with: fob vault unlock"
+    case .unlocked(let end):
+      DisplayText("The vault is unlocked for \(length(end.timeIntervalSince(now))). Lock it with: fob vault lock")
+    }
+  }
+
+  /// Two units at most, rounded up to the smaller.
+  private static func length(_ seconds: TimeInterval) -> String {
+    let seconds = Int(max(0, seconds).rounded(.up))
+    switch seconds {
+    case ..<120: return "\(seconds) s"
+    case ..<7200: return "\((seconds + 59) / 60) min"
+    default:
+      let minutes = (seconds + 59) / 60
+      return minutes.isMultiple(of: 60) ? "\(minutes / 60) h" : "\(minutes / 60) h \(minutes % 60) min"
     }
   }
 }

@@ -78,7 +78,7 @@ struct RevokeTokensCommand: FobCommand {
     let environment = try target.resolve(in: fob)
     let support = try fob.uploadTokenSupport(of: environment)
     if discard { return try await discardPlan(of: environment, in: fob) }
-    // Before anything is asked or ended: what ended and is told nowhere is hard to find out later.
+    // Before anything is asked or ended: what ended without a report is hard to find out later.
     let reportFile = try dryRun || isReportPrinted ? nil : report.map(ReportFile.init)
     if selection.isEmpty {
       let revocation = try await existingPlan(of: environment, in: fob)
