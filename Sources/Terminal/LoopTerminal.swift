@@ -1,3 +1,4 @@
+import Host
 import Interface
 
 /// The terminal as the loop needs it: pictures go out, keys come in, and in between it is given back.
@@ -23,7 +24,7 @@ protocol LoopTerminal<Picture>: AnyObject {
   func leave()
   /// Shows a picture; nothing is written where nothing has changed.
   func show(_ picture: Picture)
-  /// All is shown anew with the next picture; whoever else had the terminal may have changed its modes.
+  /// Everything is shown again with the next picture; another program that had the terminal may have changed its modes.
   func recover()
   /// As `recover`, for a terminal that may be another one by now.
   func takeBack()
@@ -45,4 +46,58 @@ protocol LoopTerminal<Picture>: AnyObject {
   func readInput() -> [InputEvent]
   /// What was typed, when nothing more comes.
   func endInput() -> [InputEvent]
+}
+
+/// Why a program's loop ended.
+public enum LoopEnd: Hashable, Sendable {
+  /// The program asked for it, with this exit status.
+  case quit(status: Int32)
+  /// A signal asked for it: SIGTERM, SIGQUIT or SIGHUP.
+  case signal(Int32)
+  /// The terminal is gone.
+  case hungUp
+
+  /// The exit status that says so to who started the program, as shells count signals.
+  public var status: Int32 {
+    switch self {
+    case .quit(let status): status
+    case .signal(let number): 128 + number
+    case .hungUp: 129
+    }
+  }
+}
+
+/// Why the screen cannot be used.
+public enum TerminalError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// Standard input or output is no terminal.
+  case notATerminal
+  /// The terminal's description is missing, or it cannot place text.
+  case unsuitable(terminal: String)
+  /// The library that draws is not there.
+  case noCurses(reason: String)
+  /// The operating system refused something.
+  case system(SystemError)
+
+  /// A sentence for the user.
+  public var description: String {
+    switch self {
+    case .notATerminal:
+      "The screen needs a terminal for its input and output. Without one use “fob --plain”, or the commands that “fob --help” lists."
+    case .unsuitable("dumb"), .unsuitable(""):
+      """
+      This terminal (TERM is “dumb” or not set) cannot place text on the screen. Set TERM to what it is, such as xterm-256color, or use \
+      “fob --plain”, which says everything line by line.
+      """
+    case .unsuitable(let terminal):
+      """
+      This system has no description of the terminal “\(terminal)” that is good enough to draw with. Set TERM to one it is compatible with, such as \
+      xterm-256color, install its description (Debian: ncurses-term), or use “fob --plain”.
+      """
+    case .noCurses(let reason):
+      """
+      The screen is drawn with the library ncursesw, which cannot be used here (\(reason)). Install it (Debian: libncursesw6), or use “fob --plain”.
+      """
+    case .system(let error): error.description
+    }
+  }
 }

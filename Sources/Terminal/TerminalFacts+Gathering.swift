@@ -1,5 +1,6 @@
 import CNcurses
 import Glibc
+import Host
 import Interface
 import TokenModel
 
@@ -19,5 +20,40 @@ extension TerminalFacts {
       wantsNoColors: environment["NO_COLOR"].map { !$0.isEmpty } ?? false,
       size: streams.size.map { Size(rows: $0.rows, columns: $0.columns) },
       locale: CharacterLocale.asked(environment: environment), hasLocale: hasLocale, isUTF8: isUTF8)
+  }
+}
+
+extension ClipboardFacts {
+  /// The ways that copies take from here; tmux, where it is there, is asked what its terminal can do.
+  public static func gathered(environment: [String: String]) async -> ClipboardFacts {
+    var ways: [Way] = []
+    for route in ClipboardRoute.routes(environment: environment, channel: channel(environment)) {
+      switch route {
+      case .tmux: ways.append(await tmux(environment))
+      case .desktop(let command):
+        ways.append(
+          .desktop(program: command[0], isInstalled: ProgramSearch.has(command[0], path: environment["PATH"])))
+      case .terminal: ways.append(ScreenPassage.isThere(environment) ? .screen : .terminal)
+      }
+    }
+    return ClipboardFacts(ways: ways)
+  }
+
+  private static func channel(_ environment: [String: String]) -> TerminalChannel {
+    let name = environment["TERM"] ?? ""
+    guard ccurses_open() == nil, !name.isEmpty, ccurses_describe_terminal(name) else { return .none }
+    return TerminalDescription.channel(name: name)
+  }
+
+  /// tmux since 3.2 lists the features of its terminal.
+  private static func tmux(_ environment: [String: String]) async -> Way {
+    let question = ["tmux", "display-message", "-p", "#{client_termname} #{client_termfeatures}"]
+    let answer = try? await ChildProcess.run(
+      question, environment: environment, timeLimit: .seconds(5), outputLimit: 4096)
+    let words = String(decoding: answer?.output ?? [], as: UTF8.self).split(whereSeparator: \.isWhitespace)
+    guard answer?.status == 0, words.count == 2 else {
+      return .tmux(passesOn: nil, terminal: words.first.map(String.init) ?? "")
+    }
+    return .tmux(passesOn: words[1].split(separator: ",").contains("clipboard"), terminal: String(words[0]))
   }
 }

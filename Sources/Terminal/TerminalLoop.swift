@@ -20,14 +20,14 @@ public final class TerminalLoop<Running: Program> {
   private var effects: [Running.Effect] = []
   private var requests: [TerminalRequest] = []
   private var dropsTypedAhead = false
-  /// What was read and not told to the program yet.
+  /// Input that the program has not got yet.
   private var typed: [InputEvent] = []
   /// Until when the rest of what was typed is waited for, whatever else happens meanwhile; nil where nothing has begun.
   private var patience: ContinuousClock.Instant?
   /// Since when a terminal's answer has been coming in.
   private var answerBegan: ContinuousClock.Instant?
   private var end: LoopEnd?
-  /// When the machine was started, as its clock told it last.
+  /// When the machine was started, by the last reading of its clock.
   private var began = ClockAnchor.currentBegan
 
   /// A loop for a program that is shown on the whole screen.
@@ -35,7 +35,7 @@ public final class TerminalLoop<Running: Program> {
   /// - Parameters:
   ///   - mailbox: where the runner of effects leaves its messages.
   ///   - watched: descriptors to wait for as well.
-  ///   - environment: of the process; `TERM`, `NO_COLOR`, `ESCDELAY` and what tells of tmux, SSH and the desktop count.
+  ///   - environment: of the process; `TERM`, `NO_COLOR`, `ESCDELAY` and the variables of tmux, SSH and the desktop count.
   ///   - perform: starts an effect, and returns without waiting for it. Where the loop has the main thread nothing runs on the main actor, so a
   ///     task must not be of it: `Task` in a function of the main actor (a `main` is one) is, `TaskThreads.start` is not.
   /// - Throws: `TerminalError` where the terminal cannot be used; nothing was written to it then.
@@ -123,7 +123,7 @@ extension TerminalLoop {
     for effect in due { perform(effect) }
   }
 
-  /// Sleeps, then tells the program the time and all that has happened since.
+  /// Sleeps, then gives the program the time and all that has happened since.
   private func takeInWhatHappens() {
     let others = [mailbox.descriptor, copies.descriptor] + watched.map(\.number)
     let reasons = wakeups.wait(
@@ -250,5 +250,14 @@ extension TerminalLoop {
       terminal.write(bytes)
       report(.copied(.sentToTerminal))
     }
+  }
+}
+
+/// How long after an escape the rest of a sequence may come.
+private enum EscapeDelay {
+  /// The delay in milliseconds: what `ESCDELAY` says (as for every program with curses), else 25, and 100 where a network can come in between.
+  static func milliseconds(environment: [String: String]) -> Int32 {
+    if let asked = environment["ESCDELAY"].flatMap({ Int32($0) }), asked >= 0 { return min(asked, 10_000) }
+    return environment["SSH_CONNECTION"] != nil && environment["TMUX"] == nil ? 100 : 25
   }
 }

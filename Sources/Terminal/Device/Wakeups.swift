@@ -1,3 +1,4 @@
+import CLinux
 import FoundationEssentials
 import Glibc
 import Host
@@ -28,11 +29,110 @@ final class Wakeups {
     }
     var reasons = Reasons()
     guard poll(&polled, nfds_t(polled.count), milliseconds) > 0 else { return reasons }
-    // A hang-up makes the input readable for ever; reading tells that it is one.
+    // A hang-up makes the input readable for ever; reading shows that it is one.
     reasons.hasInput = polled[0].revents != 0
     if polled[1].revents != 0 { reasons.signals = signals.take() }
     if polled[2].revents != 0 { timer.acknowledge() }
     reasons.others = others.indices.filter { polled[3 + $0].revents != 0 }
     return reasons
+  }
+}
+
+/// Turns the signals that the loop answers into bytes it can wait for.
+final class SignalPipe {
+  /// Ends, size changes and job control; a signal that was ignored when the program started (as by `nohup`) stays ignored.
+  private static let signals = [SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGCONT, SIGWINCH]
+
+  private let readEnd: Descriptor
+  private let writeEnd: Descriptor
+  private let caught: [Int32]
+
+  init() throws(SystemError) {
+    var ends: [Int32] = [-1, -1]
+    guard fob_pipe(&ends) == 0 else { throw SystemError(operation: "make a pipe for signals") }
+    readEnd = try Descriptor(taking: ends[0], operation: "make a pipe for signals")
+    writeEnd = try Descriptor(taking: ends[1], operation: "make a pipe for signals")
+    for end in ends { _ = fcntl(end, F_SETFL, O_NONBLOCK) }
+    caught = SignalPipe.signals.filter { fob_signal_is_ignored($0) == 0 }
+    catchSignals()
+  }
+
+  /// For `poll`.
+  var descriptor: Int32 { readEnd.number }
+
+  /// The signals that have arrived since the last call.
+  func take() -> Set<Int32> {
+    var buffer = [UInt8](repeating: 0, count: 256)
+    let count = read(readEnd.number, &buffer, buffer.count)
+    return Set(buffer.prefix(max(0, count)).map(Int32.init))
+  }
+
+  /// Stops the process as Control-Z does, and returns when it goes on. What the system does not let stop goes on at once, and so does what was told
+  /// to go on before it came to stop.
+  func stopProcess() {
+    guard caught.contains(SIGTSTP) else { return }
+    let before = take()
+    if !before.contains(SIGCONT) {
+      signal(SIGTSTP, SIG_DFL)
+      raise(SIGTSTP)
+      catchSignals()
+    }
+    // That it goes on is known; what else came in between is kept.
+    let others = before.union(take()).subtracting([SIGTSTP, SIGCONT])
+    for var number in others.map(UInt8.init) { write(writeEnd.number, &number, 1) }
+  }
+
+  private func catchSignals() {
+    for number in caught { _ = fob_signal_to_descriptor(number, writeEnd.number) }
+  }
+
+  deinit {
+    for number in caught { signal(number, SIG_DFL) }
+  }
+}
+
+/// Wakes the loop at a moment of the wall clock, and when the clock is set.
+private final class ClockTimer {
+  private let timer: Descriptor
+  private var armedFor: Date?
+
+  init() throws(SystemError) {
+    timer = try Descriptor(taking: fob_clock_timer(), operation: "make a timer")
+  }
+
+  /// For `poll`.
+  var descriptor: Int32 { timer.number }
+
+  /// Arms the timer, or with nothing to wait for disarms it.
+  func arm(for moment: Date?) {
+    guard moment != armedFor else { return }
+    armedFor = moment
+    guard let moment else {
+      _ = fob_clock_timer_disarm(timer.number)
+      return
+    }
+    // Rounded up, so that the moment has come when the timer fires; clamped, as a server may name any moment.
+    let time = min(max(0, moment.timeIntervalSince1970), 253_402_300_799)
+    let seconds = time.rounded(.down)
+    let nanoseconds = min(999_999_999, Int32(((time - seconds) * 1e9).rounded(.up)))
+    _ = fob_clock_timer_arm(timer.number, Int64(seconds), nanoseconds)
+  }
+
+  /// Takes note that the timer fired or the clock was set.
+  func acknowledge() {
+    _ = fob_clock_timer_read(timer.number)
+    armedFor = nil
+  }
+}
+
+/// A descriptor that the loop waits for besides its own, such as one that reports changed files.
+public struct WatchedDescriptor<Message> {
+  let number: Int32
+  let read: () -> [Message]
+
+  /// - Parameter read: called when the descriptor is readable; reads all there is and says what it means.
+  public init(number: Int32, read: @escaping () -> [Message]) {
+    self.number = number
+    self.read = read
   }
 }

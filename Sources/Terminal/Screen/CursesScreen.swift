@@ -1,6 +1,7 @@
 import CLinux
 import CNcurses
 import Glibc
+import Host
 import Interface
 
 /// The screen: shows canvases by the bytes that curses finds to be the fewest.
@@ -72,7 +73,7 @@ final class CursesScreen {
     ccurses_doupdate()
   }
 
-  /// Everything is drawn anew next time, whatever is on the screen.
+  /// Draws everything again next time, whatever is on the screen.
   func forget() {
     shown = nil
     selectsCharacterSet = true
@@ -194,5 +195,35 @@ extension CursesScreen {
     var pair = pair
     // The third argument is too short for all pairs there can be; the fourth one counts.
     ccurses_wattr_set(window, attributes, 0, &pair)
+  }
+}
+
+/// A file in memory that curses writes to instead of the terminal, so that a frame can go out in one piece.
+private final class FrameBuffer {
+  /// What `newterm` takes for the terminal.
+  let stream: UnsafeMutablePointer<FILE>
+
+  init() throws(SystemError) {
+    let descriptor = fob_memfd_create("fob-frame")
+    guard descriptor >= 0, let stream = fdopen(descriptor, "w+") else {
+      throw SystemError(operation: "make a buffer for the screen")
+    }
+    self.stream = stream
+  }
+
+  deinit {
+    fclose(stream)
+  }
+
+  /// Takes what was written since the last call.
+  func take() -> [UInt8] {
+    let descriptor = fileno(stream)
+    let size = Int(lseek(descriptor, 0, SEEK_CUR))
+    guard size > 0 else { return [] }
+    let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
+      count = max(0, pread(descriptor, buffer.baseAddress, size, 0))
+    }
+    lseek(descriptor, 0, SEEK_SET)
+    return bytes
   }
 }
