@@ -32,6 +32,7 @@ import TokenModel
     let name = try #require(EnvironmentName("prod"))
     #expect(SessionFailure.loginNeeded(name, reason: "").exitStatus == .loginNeeded)
     #expect(SessionFailure.secretUnavailable(name, reason: "").exitStatus == .loginNeeded)
+    #expect(SessionFailure.tooSoon(retryAfter: 60, reason: "").exitStatus == .rateLimited)
     #expect(SessionFailure.busy(name).exitStatus == .busy)
     #expect(SessionFailure.readOnly(name).exitStatus == .failed)
     #expect(SessionFailure.validityBeyondLifetime(demanded: 2, lifetime: 1).exitStatus == .usage)

@@ -11,7 +11,7 @@ import TokenModel
   @Test func theSameKindOfFailureIsSaidOnce() throws {
     let (prod, other) = (try #require(EnvironmentName("prod")), try #require(EnvironmentName("other")))
     func limited(_ seconds: Int) -> SessionFailure {
-      .service(.rateLimited(retryAfter: seconds, reason: "Wait \(seconds) s."))
+      .tooSoon(retryAfter: seconds, reason: "Wait \(seconds) s.")
     }
     var memory = KeepMemory()
     let said = [

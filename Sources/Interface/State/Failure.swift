@@ -45,6 +45,8 @@ extension Failure {
           "The address changed \(change); neither session nor secrets go there unconfirmed.",
         advice: "If that is right, press \(loginKey) to log in.")
     case .service(let failure): self.init(failure, retry, retryKey, loginKey)
+    case .tooSoon(let seconds, let reason):
+      self.init(word: failure.word, reason: reason, advice: Self.wait(seconds, retryKey), retry: retry)
     case .busy:
       self.init(
         word: failure.word, reason: "Another process is renewing this session and has not finished.",
@@ -81,9 +83,12 @@ extension Failure {
       self.init(word: failure.word, reason: reason, advice: "Press \(loginKey) to log in.")
     case .refused, .notFound, .unsupported, .cancelled: self.init(word: failure.word, reason: reason, advice: nil)
     case .rateLimited(let seconds, _):
-      let advice = seconds.map { "Wait \($0) s, then press \(retryKey)." } ?? "Wait a minute, then press \(retryKey)."
-      self.init(word: failure.word, reason: reason, advice: advice, retry: retry)
+      self.init(word: failure.word, reason: reason, advice: Self.wait(seconds, retryKey), retry: retry)
     }
+  }
+
+  private static func wait(_ seconds: Int?, _ key: String) -> String {
+    "Wait \(seconds.map { "\($0) s" } ?? "a minute"), then press \(key)."
   }
 }
 

@@ -95,7 +95,7 @@ extension AuditEvent.Result {
       case .unreachable, .serverError, .unexpected, .cancelled: self = reason.mayHaveTakenEffect ? .unknown : .failed
       }
     case .notLoggedOut(_, let cause, _): self.init(cause)
-    case .readOnly, .loginNeeded, .originChanged: self = .refused
+    case .tooSoon, .readOnly, .loginNeeded, .originChanged: self = .refused
     case .busy, .validityUnmet, .validityBeyondLifetime, .secretUnavailable, .vaultLocked, .environmentChanged,
       .noScriptToken, .noFile, .state:
       self = .failed

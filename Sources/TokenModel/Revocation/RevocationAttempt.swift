@@ -11,13 +11,12 @@ enum RevocationAttempt: Sendable, Equatable {
   /// Nothing was done, and nothing more can be done now.
   case stopped(SessionFailure)
 
-  init(_ result: Result<RevokeOutcome, RequestFailure>) {
+  init(_ result: Result<RevokeOutcome, SessionFailure>) {
     switch result {
     case .success(.ended): self = .certain(.ended)
     case .success(.alreadyGone): self = .certain(.alreadyGone)
-    case .failure(.postponed): self = .postponed
-    case .failure(.failed(.service(let failure))): self.init(failure)
-    case .failure(.failed(let failure)): self = .stopped(failure)
+    case .failure(.service(let failure)): self.init(failure)
+    case .failure(let failure): self = .stopped(failure)
     }
   }
 
@@ -28,8 +27,8 @@ enum RevocationAttempt: Sendable, Equatable {
     case .unreachable(let reason, mayHaveArrived: false): self = .unsent(reason: reason)
     case .unreachable(let reason, _), .serverError(_, let reason), .unexpected(let reason):
       self = .unclear(reason: reason, mayHaveEnded: failure.mayHaveTakenEffect)
-    case .cancelled: self = .postponed
-    case .rateLimited, .credentialsRefused, .clientRefused, .sessionRefused: self = .stopped(.service(failure))
+    case .rateLimited, .cancelled: self = .postponed
+    case .credentialsRefused, .clientRefused, .sessionRefused: self = .stopped(.service(failure))
     }
   }
 }

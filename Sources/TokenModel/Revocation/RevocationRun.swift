@@ -100,8 +100,8 @@ struct RevocationRun: Sendable {
     } catch {
       return .stopped(error)
     }
-    let request = TaskThreads.start { () async -> Result<RevokeOutcome, RequestFailure> in
-      do throws(RequestFailure) {
+    let request = TaskThreads.start { () async -> Result<RevokeOutcome, SessionFailure> in
+      do throws(SessionFailure) {
         return .success(try await desk.revokeAdmitted(reference, in: environment, pace))
       } catch {
         return .failure(error)
@@ -166,9 +166,9 @@ struct RevocationRun: Sendable {
   ) async {
     let (stream, feed) = AsyncStream.makeStream(of: Told.self)
     let (desk, environment, until) = (desk, environment, ContinuousClock.now + Self.freshness)
-    let batch = TaskThreads.start { () async -> RequestFailure? in
+    let batch = TaskThreads.start { () async -> SessionFailure? in
       defer { feed.finish() }
-      do throws(RequestFailure) {
+      do throws(SessionFailure) {
         try await desk.revokeTogether(
           rows.map(\.1), of: rows.first?.1.organization, in: environment, pace
         ) { reference, result in
@@ -182,7 +182,7 @@ struct RevocationRun: Sendable {
     var left = Dictionary(rows.map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
     for await told in stream {
       if let row = left.removeValue(forKey: told.reference) {
-        let attempt = RevocationAttempt(told.result.mapError { .failed(.service($0)) })
+        let attempt = RevocationAttempt(told.result.mapError { .service($0) })
         if let result = course.take(attempt, of: row) { await keep(result, of: row) }
       }
       if isAsked.isUp { course.stop(for: .asked) }
@@ -190,12 +190,14 @@ struct RevocationRun: Sendable {
     }
     let untold = rows.compactMap { left[$1] }
     switch await batch.value {
-    case nil, .postponed, .failed(.service(.cancelled)): course.postpone(untold)
-    case .failed(let failure):
-      if case .certain(let result) = RevocationAttempt(.failure(.failed(failure))) {
+    case nil: course.postpone(untold)
+    case let failure?:
+      switch RevocationAttempt(.failure(failure)) {
+      case .certain(let result):
         // It concerns all of them: the organization cannot be read.
         for row in untold { await keep(result, of: row) }
-      } else {
+      case .postponed: course.postpone(untold)
+      case .unclear, .unsent, .stopped:
         course.postpone(untold)
         course.stop(for: .failure(failure))
       }

@@ -49,7 +49,7 @@ public struct ApprovalWait: Sendable {
   /// Whether it may go better next time (RFC 8628 section 3.5 asks for longer pauses then).
   private static func passes(_ failure: SessionFailure) -> Bool {
     switch failure {
-    case .busy, .service(.unreachable), .service(.serverError), .service(.rateLimited): true
+    case .busy, .service(.unreachable), .service(.serverError), .tooSoon: true
     default: false
     }
   }

@@ -5,6 +5,7 @@ extension SessionFailure {
     case .loginNeeded: "login needed"
     case .originChanged: "new address"
     case .service(let failure): failure.word
+    case .tooSoon: "rate limit"
     case .busy: "busy"
     case .validityUnmet, .validityBeyondLifetime, .noScriptToken: "failed"
     case .secretUnavailable: "no secret"

@@ -6,6 +6,8 @@ public enum SessionFailure: Error, Sendable, Equatable, Codable {
   case originChanged(EnvironmentName, OriginChange)
   /// The service said no, or could not be reached.
   case service(ServiceFailure)
+  /// It is too soon to log in or to renew: the sign-ins are used up, the last try failed just now, or the server wants it later. `retryAfter` in seconds.
+  case tooSoon(retryAfter: Int?, reason: String)
   /// Somebody else is renewing and did not finish in time.
   case busy(EnvironmentName)
   /// The session cannot be made to live that many seconds now; the reason says why it was not renewed.
@@ -48,7 +50,7 @@ extension SessionFailure: CustomStringConvertible {
     case .secretUnavailable(let name, let reason): "\(name): \(reason)"
     case .vaultLocked(let name): "\(name): \(VaultFailure.locked)"
     case .environmentChanged(let name): "\(name): its file was changed just now, and nothing was done. Try again."
-    case .noScriptToken(let reason): reason
+    case .noScriptToken(let reason), .tooSoon(_, let reason): reason
     case .readOnly(let name): "\(name) is read-only here: nothing was changed."
     case .notLoggedOut(let name, let cause, let remains):
       "\(name): not logged out: \(Sentence.closed(cause.plainReason)) The session is kept. \(remains) Try again, "
@@ -74,7 +76,26 @@ extension SessionFailure: CustomStringConvertible {
     case .loginNeeded, .originChanged, .busy, .secretUnavailable, .vaultLocked, .environmentChanged,
       .readOnly, .notLoggedOut:
       description
-    case .service, .validityUnmet, .validityBeyondLifetime, .noScriptToken, .noFile, .state: "\(name): \(description)"
+    case .service, .tooSoon, .validityUnmet, .validityBeyondLifetime, .noScriptToken, .noFile, .state:
+      "\(name): \(description)"
+    }
+  }
+
+  /// Seconds after which the same can be tried again, where that is known.
+  public var retryAfter: Int? {
+    switch self {
+    case .service(.rateLimited(let seconds, _)), .tooSoon(let seconds, _): seconds
+    default: nil
+    }
+  }
+}
+
+extension SessionFailure {
+  /// Why a session was not got or renewed, by its server's answer.
+  init(ofRenewal failure: ServiceFailure) {
+    switch failure {
+    case .rateLimited(let seconds, let reason): self = .tooSoon(retryAfter: seconds, reason: reason)
+    default: self = .service(failure)
     }
   }
 }

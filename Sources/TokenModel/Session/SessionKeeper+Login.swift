@@ -131,7 +131,7 @@ extension SessionKeeper {
       }
     } catch {
       await correctSignIns(after: error, transaction)
-      throw .service(error)
+      throw SessionFailure(ofRenewal: error)
     }
   }
 
@@ -147,7 +147,7 @@ extension SessionKeeper {
         try await service.continueLogin(to: environment, after: challenge, answers: complete, now: now)
       }
     } catch {
-      throw .service(error)
+      throw SessionFailure(ofRenewal: error)
     }
   }
 
@@ -196,7 +196,7 @@ extension SessionKeeper {
       // Longer than others wait for the lock.
       let seconds = Int(wait.rounded(.up))
       let reason = "The code of the second factor was used already, and the next one comes in \(seconds) s."
-      throw .service(.rateLimited(retryAfter: seconds, reason: reason))
+      throw .tooSoon(retryAfter: seconds, reason: reason)
     }
     await pause(wait)
     if Task.isCancelled { throw .service(.cancelled) }

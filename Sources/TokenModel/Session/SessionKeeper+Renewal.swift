@@ -130,7 +130,7 @@ extension SessionKeeper {
 
   private func fail(_ failure: ServiceFailure, _ transaction: inout SessionTransaction) async -> Attempt {
     await record(failure, in: &transaction)
-    return .failed(.service(failure))
+    return .failed(SessionFailure(ofRenewal: failure))
   }
 
   /// Uses the refresh token no more.
@@ -191,6 +191,9 @@ extension SessionKeeper {
       return .loginNeeded(transaction.environment.name, reason: reason.description, advice: advice)
     case .service(let reason):
       await record(reason, in: &transaction)
+      return failure
+    case .tooSoon(let seconds, let reason):
+      await record(.rateLimited(retryAfter: seconds, reason: reason), in: &transaction)
       return failure
     case .loginNeeded(_, let reason, let advice):
       await needPerson(reason, advice: advice, in: &transaction)

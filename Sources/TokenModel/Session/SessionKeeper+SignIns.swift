@@ -18,7 +18,7 @@ extension SessionKeeper {
     let until = RFC3339.text(now.addingTimeInterval(TimeInterval(wait)))
     let allowed = "\(origin) allows \(limit.count) sign-ins in \(limit.window / 3600) hours"
     if isPerson || budget.left(of: limit, forPerson: true) == 0 {
-      throw .service(.rateLimited(retryAfter: wait, reason: "\(allowed), and all are used until \(until)."))
+      throw .tooSoon(retryAfter: wait, reason: "\(allowed), and all are used until \(until).")
     }
     let reason = "\(allowed), and until \(until) those left are kept for people at a terminal."
     throw .loginNeeded(transaction.environment.name, reason: reason)

@@ -68,7 +68,7 @@ extension SessionRules {
     case (true, let wait):
       let reason = wait.map { "\(Sentence.closed(failure.reason)) \(triedAgain(in: $0))" } ?? failure.reason
       return .loginNeeded(name, reason: reason, advice: failure.advice ?? .logIn)
-    case (false, let wait?): return .service(.rateLimited(retryAfter: wait, reason: failure.reason))
+    case (false, let wait?): return .tooSoon(retryAfter: wait, reason: failure.reason)
     case (false, nil): return .service(.unreachable(reason: failure.reason, mayHaveArrived: true))
     }
   }
@@ -104,7 +104,7 @@ extension SessionRules {
     guard recent.count >= renewalsPerMinute, let first = recent.min() else { return nil }
     let wait = seconds(to: first.addingTimeInterval(60), from: now)
     let reason = "\(name) was renewed \(renewalsPerMinute) times within a minute; wait \(wait) s."
-    return .service(.rateLimited(retryAfter: wait, reason: reason))
+    return .tooSoon(retryAfter: wait, reason: reason)
   }
 
   private static func canRefresh(_ situation: SessionSituation) -> Bool {

@@ -1,5 +1,3 @@
-import Synchronization
-
 /// Asking a server at the pace of its account.
 extension TokenDesk {
   /// Does something under a valid session when the account's pace allows it. One of many requests is repeated where the server wants it later, which
@@ -11,12 +9,10 @@ extension TokenDesk {
     let pace = pace(of: environment)
     while true {
       try await pace.admit(urgency)
-      do throws(RequestFailure) {
+      do throws(SessionFailure) {
         return try await askAdmitted(environment, pace, operation)
-      } catch .postponed(let failure) {
-        guard urgency == .bulk else { throw failure }
       } catch {
-        throw error.failure
+        guard error.isPostponed, urgency == .bulk else { throw error }
       }
     }
   }
@@ -25,31 +21,24 @@ extension TokenDesk {
   func askAdmitted<Value: Sendable>(
     _ environment: Environment, _ pace: AccountPace,
     _ operation: @Sendable (any Service, Access) async throws(ServiceFailure) -> ServiceAnswer<Value>
-  ) async throws(RequestFailure) -> Value {
+  ) async throws(SessionFailure) -> Value {
     let check = SessionCheck(pace)
-    let isPostponed = Mutex(false)
     defer {
       check.end()
       pace.finish()
     }
-    do throws(SessionFailure) {
-      return try await keeper.perform(in: environment) { service, access throws(ServiceFailure) in
-        do throws(ServiceFailure) {
-          isPostponed.withLock { $0 = false }
-          let answer = try await operation(service, access)
-          pace.succeed()
-          if let rate = answer.rateLimit { pace.learn(rate) }
-          return answer
-        } catch {
-          if case .sessionRefused = error { check.begin() }
-          if case .rateLimited = error { isPostponed.withLock { $0 = true } }
-          pace.learn(error)
-          throw error
-        }
-      }.value
-    } catch {
-      throw isPostponed.withLock(\.self) ? .postponed(error) : .failed(error)
-    }
+    return try await keeper.perform(in: environment) { service, access throws(ServiceFailure) in
+      do throws(ServiceFailure) {
+        let answer = try await operation(service, access)
+        pace.succeed()
+        if let rate = answer.rateLimit { pace.learn(rate) }
+        return answer
+      } catch {
+        if case .sessionRefused = error { check.begin() }
+        pace.learn(error)
+        throw error
+      }
+    }.value
   }
 
   /// The pace of the account that an environment's session is of.
@@ -70,5 +59,12 @@ extension TokenDesk {
   func account(of environment: Environment) -> String? {
     guard case .session(let held) = keeper.status(of: environment).holding else { return environment.username }
     return held.session.account ?? environment.username
+  }
+}
+
+extension SessionFailure {
+  /// Whether the server wants what was sent under a session later: nothing was done, and it can be sent again when its turn comes.
+  var isPostponed: Bool {
+    if case .service(.rateLimited) = self { true } else { false }
   }
 }

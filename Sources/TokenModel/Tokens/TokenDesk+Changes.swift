@@ -77,10 +77,9 @@ extension TokenDesk {
     let pace = pace(of: environment)
     try await pace.admit(.single)
     let outcome: RevokeOutcome
-    do throws(RequestFailure) {
+    do throws(SessionFailure) {
       outcome = try await sendRevocation(reference, in: environment, pace)
-    } catch {
-      guard case .service(let failure) = error.failure else { throw error.failure }
+    } catch .service(let failure) {
       outcome = try await settle(failure, reference, in: environment)
     }
     await forgetLabels(in: environment) { [$0.handle(of: reference)] }
@@ -90,15 +89,15 @@ extension TokenDesk {
   /// Ends one of many tokens, whose turn it is, by one request and nothing else: whether a failure left it alive is for the caller to find out.
   func revokeAdmitted(
     _ reference: TokenReference, in environment: Environment, _ pace: AccountPace
-  ) async throws(RequestFailure) -> RevokeOutcome {
+  ) async throws(SessionFailure) -> RevokeOutcome {
     let event = event(.revoke, of: reference, in: environment)
-    do throws(RequestFailure) {
+    do throws(SessionFailure) {
       let outcome = try await sendRevocation(reference, in: environment, pace)
       await audit.record(event.ended(outcome))
       return outcome
     } catch {
       // A request that came too soon was none: the token has its turn again.
-      if case .failed(let failure) = error { await audit.record(event.failed(failure)) }
+      if !error.isPostponed { await audit.record(event.failed(error)) }
       throw error
     }
   }
@@ -109,7 +108,7 @@ extension TokenDesk {
   func revokeTogether(
     _ references: [TokenReference], of organization: String?, in environment: Environment, _ pace: AccountPace,
     settle: @escaping RevocationSettling
-  ) async throws(RequestFailure) {
+  ) async throws(SessionFailure) {
     let settled = Mutex<Set<TokenReference>>([])
     let tell: RevocationSettling = { reference, result in
       settled.withLock { _ = $0.insert(reference) }
@@ -144,7 +143,7 @@ extension TokenDesk {
 
   private func sendRevocation(
     _ reference: TokenReference, in environment: Environment, _ pace: AccountPace
-  ) async throws(RequestFailure) -> RevokeOutcome {
+  ) async throws(SessionFailure) -> RevokeOutcome {
     try await askAdmitted(environment, pace) { service, access throws(ServiceFailure) in
       try await service.revokeUploadToken(reference, access)
     }

@@ -14,7 +14,7 @@ struct CommandFailure: Error, Sendable {
   }
 
   init(_ failure: SessionFailure) {
-    let wait = if case .service(.rateLimited(let seconds?, _)) = failure { " Try again in \(seconds) s." } else { "" }
+    let wait = failure.retryAfter.map { " Try again in \($0) s." } ?? ""
     self.init(failure.exitStatus, failure.description + wait)
   }
 
@@ -33,6 +33,7 @@ extension SessionFailure {
     case .loginNeeded, .originChanged, .secretUnavailable, .vaultLocked: .loginNeeded
     case .service(let failure): failure.exitStatus
     case .notLoggedOut(_, let cause, _): cause.exitStatus
+    case .tooSoon: .rateLimited
     case .busy: .busy
     case .validityUnmet: .notReachable
     case .validityBeyondLifetime: .usage

@@ -21,33 +21,33 @@ import Testing
   }
 
   @Test(arguments: [
-    (Result<RevokeOutcome, RequestFailure>.success(.ended), RevocationAttempt.certain(.ended)),
+    (Result<RevokeOutcome, SessionFailure>.success(.ended), RevocationAttempt.certain(.ended)),
     (.success(.alreadyGone), .certain(.alreadyGone)),
-    (.failure(.failed(.service(.refused(status: 403, reason: "No.", field: nil)))), .certain(.refused(reason: "No."))),
+    (.failure(.service(.refused(status: 403, reason: "No.", field: nil))), .certain(.refused(reason: "No."))),
     (
-      .failure(.failed(.service(.serverError(status: 500, reason: "Oh.")))), .unclear(reason: "Oh.", mayHaveEnded: true)
+      .failure(.service(.serverError(status: 500, reason: "Oh."))), .unclear(reason: "Oh.", mayHaveEnded: true)
     ),
     (
-      .failure(.failed(.service(.unreachable(reason: "No way.", mayHaveArrived: false)))),
+      .failure(.service(.unreachable(reason: "No way.", mayHaveArrived: false))),
       .unsent(reason: "No way.")
     ),
     (
-      .failure(.failed(.service(.unreachable(reason: "Cut.", mayHaveArrived: true)))),
+      .failure(.service(.unreachable(reason: "Cut.", mayHaveArrived: true))),
       .unclear(reason: "Cut.", mayHaveEnded: true)
     ),
-    (.failure(.failed(.service(.notFound(reason: "Where?")))), .unclear(reason: "Where?", mayHaveEnded: false)),
-    (.failure(.postponed(.service(.rateLimited(retryAfter: 3, reason: "Slow.")))), .postponed),
+    (.failure(.service(.notFound(reason: "Where?"))), .unclear(reason: "Where?", mayHaveEnded: false)),
+    (.failure(.service(.rateLimited(retryAfter: 3, reason: "Slow."))), .postponed),
     (
-      .failure(.failed(.service(.rateLimited(retryAfter: 3, reason: "No login.")))),
-      .stopped(.service(.rateLimited(retryAfter: 3, reason: "No login.")))
+      .failure(.tooSoon(retryAfter: 3, reason: "No login.")),
+      .stopped(.tooSoon(retryAfter: 3, reason: "No login."))
     ),
     (
-      .failure(.failed(.service(.sessionRefused(reason: "Out.")))), .stopped(.service(.sessionRefused(reason: "Out.")))
+      .failure(.service(.sessionRefused(reason: "Out."))), .stopped(.service(.sessionRefused(reason: "Out.")))
     ),
-    (.failure(.failed(.service(.cancelled))), .postponed),
-    (.failure(.failed(.state(reason: "Full."))), .stopped(.state(reason: "Full."))),
+    (.failure(.service(.cancelled)), .postponed),
+    (.failure(.state(reason: "Full.")), .stopped(.state(reason: "Full."))),
   ])
-  func whatAnAnswerMeans(_ answer: Result<RevokeOutcome, RequestFailure>, _ expected: RevocationAttempt) {
+  func whatAnAnswerMeans(_ answer: Result<RevokeOutcome, SessionFailure>, _ expected: RevocationAttempt) {
     #expect(RevocationAttempt(answer) == expected)
   }
 

@@ -261,7 +261,7 @@ struct RevocationDeskTests {
     bench.service.fail(.refresh, .sessionRefused(reason: "It is over."))
     bench.service.fail(.logIn, .rateLimited(retryAfter: 400, reason: "Slow."))
     let outcome = try await revocations.follow(plan.path, knowing: rows, in: environment) { _ in }
-    guard case .failure(.service(.rateLimited))? = outcome.stop else { return #expect(outcome.stop != nil) }
+    guard case .failure(.tooSoon)? = outcome.stop else { return #expect(outcome.stop != nil) }
     #expect(outcome.revocation.counts[.ended] == 0)
   }
 

@@ -48,7 +48,7 @@ struct SecondFactorTests {
     let failure = await #expect(throws: SessionFailure.self) {
       try await keeper.session(for: environment, need: .ordinary)
     }
-    guard case .service(.rateLimited(retryAfter: 31, _))? = failure else {
+    guard case .tooSoon(retryAfter: 31, _)? = failure else {
       Issue.record("\(String(describing: failure))")
       return
     }

@@ -24,7 +24,7 @@ struct SessionRulesTests {
   }
 
   enum Expected: Sendable {
-    case use, useWithWarning, refresh, logIn, loginNeeded, unmet, beyond, rateLimited, unsupported
+    case use, useWithWarning, refresh, logIn, loginNeeded, unmet, beyond, tooSoon, unsupported
   }
 
   static let rows: [Row] = [
@@ -84,7 +84,7 @@ struct SessionRulesTests {
       change: { record, now in record.renewals = (0..<20).map { now - Double($0) } }, expected: .useWithWarning),
     Row(
       name: "renewed too often, ended", left: -10,
-      change: { record, now in record.renewals = (0..<20).map { now - Double($0) } }, expected: .rateLimited),
+      change: { record, now in record.renewals = (0..<20).map { now - Double($0) } }, expected: .tooSoon),
     Row(
       name: "renewals of another time do not count", left: -10,
       change: { record, now in record.renewals = (0..<20).map { now + 3 + Double($0) } }, expected: .refresh),
@@ -132,7 +132,7 @@ struct SessionRulesTests {
     switch (verdict, expected) {
     case (.use(nil), .use), (.use(.some), .useWithWarning), (.renew(.refresh), .refresh), (.renew(.logIn), .logIn),
       (.refuse(.loginNeeded), .loginNeeded), (.refuse(.validityUnmet), .unmet),
-      (.refuse(.validityBeyondLifetime), .beyond), (.refuse(.service(.rateLimited)), .rateLimited),
+      (.refuse(.validityBeyondLifetime), .beyond), (.refuse(.tooSoon), .tooSoon),
       (.refuse(.service(.unsupported)), .unsupported):
       true
     default: false
@@ -196,7 +196,7 @@ struct SessionRulesTests {
     #expect(
       SessionRules.adopted(
         failure, nextTry: failure.nextTry, of: try #require(EnvironmentName("prod")), now: now)
-        == .service(.rateLimited(retryAfter: told, reason: "Slow.")))
+        == .tooSoon(retryAfter: told, reason: "Slow."))
   }
 
   @Test("A client that is refused again waits longer each time")

@@ -45,7 +45,7 @@ struct UnattendedLoginTests {
     #expect(try left() == 0)
     for isAttended in [true, false] {
       let failure = await #expect(throws: SessionFailure.self) { try await logIn(bench, isAttended: isAttended) }
-      guard case .service(.rateLimited(let seconds?, _))? = failure else {
+      guard case .tooSoon(let seconds?, _)? = failure else {
         Issue.record("\(String(describing: failure))")
         return
       }
@@ -180,7 +180,7 @@ struct UnattendedLoginTests {
     }
     _ = try await told()
     bench.clock.advance(by: 3600)
-    #expect(try await told() == .service(.rateLimited(retryAfter: kept - 3600, reason: "Slow.")))
+    #expect(try await told() == .tooSoon(retryAfter: kept - 3600, reason: "Slow."))
     #expect(bench.service.calls == [.logIn])
     bench.clock.advance(by: Double(kept - 3600))
     _ = try await bench.keeper().session(for: bench.environment(), need: .ordinary)

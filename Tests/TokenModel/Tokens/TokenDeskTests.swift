@@ -46,7 +46,7 @@ struct TokenDeskTests {
     let failure = await #expect(throws: SessionFailure.self) {
       try await desk.all(of: environment, sort: nil) { _, _ in }
     }
-    guard case .service(.rateLimited)? = failure else { return #expect(failure == nil) }
+    guard case .tooSoon? = failure else { return #expect(failure == nil) }
     #expect(bench.service.calls.filter { $0 == .logIn }.count == 1)
   }
 
