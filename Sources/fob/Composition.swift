@@ -92,15 +92,15 @@ struct Composition: Sendable {
   /// Sessions that processes of their own look after (`SessionProcessCommand`).
   private static func apart(
     _ keeper: SessionKeeper, _ activity: ActivityFeed, _ audit: AuditLog, _ vault: Vault, _ variables: [String: String]
-  ) -> ApartKeeper {
-    ApartKeeper(keeper, activity: activity, auditFailed: audit.warn) { errand in
+  ) -> HelperSessionKeeper {
+    HelperSessionKeeper(keeper, activity: activity, auditFailed: audit.warn) { request in
       let called = ProgramArguments.all?.first ?? "fob"
       guard let process = try? ApartProcess([called, SessionProcessCommand.name], environment: variables) else {
         return nil
       }
-      var errand = errand
-      errand.vaultIdentity = vault.identityInHand.map(PipedSecret.init)
-      await process.send(errand)
+      var request = request
+      request.vaultIdentity = vault.identityInHand.map(PipedSecret.init)
+      await process.send(request)
       return process
     }
   }

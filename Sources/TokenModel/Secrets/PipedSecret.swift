@@ -19,3 +19,34 @@ public struct PipedSecret: Codable, Sendable, Equatable {
     try container.encode(secret.revealed)
   }
 }
+
+/// What a person typed, on its way through a pipe to another process of fob.
+public struct PipedAnswers: Codable, Sendable {
+  private let values: [LoginField.Name: PipedSecret]
+
+  init(_ answers: LoginAnswers) {
+    values = answers.values.mapValues(PipedSecret.init)
+  }
+
+  /// The answers.
+  public var answers: LoginAnswers { LoginAnswers(values.mapValues(\.secret)) }
+}
+
+/// What a server wants after the first step of a login, on its way through a pipe to another process of fob.
+public struct PipedChallenge: Codable, Sendable {
+  private let demand: LoginChallenge.Demand
+  private let message: String
+  private let continuation: [String: PipedSecret]
+
+  /// Puts a challenge on its way.
+  public init(_ challenge: LoginChallenge) {
+    demand = challenge.demand
+    message = challenge.message
+    continuation = challenge.continuation.mapValues(PipedSecret.init)
+  }
+
+  /// The challenge.
+  public var challenge: LoginChallenge {
+    LoginChallenge(demand, message: message, continuation: continuation.mapValues(\.secret))
+  }
+}

@@ -51,6 +51,26 @@ public struct SessionKeeper: Sendable {
 }
 
 extension SessionKeeper: SessionKeeping {
+  /// Does what is asked in this process.
+  public func answer(to request: SessionRequest) async throws(SessionFailure) -> SessionAnswer {
+    switch request {
+    case .about(let environment, .obtain(let need)):
+      return .session(.loggedIn(try await session(for: environment, need: need)))
+    case .about(let environment, .renew): return .session(.loggedIn(try await renew(environment)))
+    case .about(let environment, .replace(let refused)):
+      return .session(.loggedIn(try await session(for: environment, refused: refused.secret)))
+    case .about(let environment, .logIn(let answers, let challenge)):
+      return .session(try await logIn(to: environment, answers: answers.answers, after: challenge?.challenge))
+    case .about(let environment, .logOut): return .loggedOut(try await logOut(of: environment))
+    case .about(let environment, .forget):
+      try await forgetSession(of: environment)
+      return .done
+    case .forgetAll(let name, let tokenFile):
+      try await forget(name, tokenFile: tokenFile)
+      return .done
+    }
+  }
+
   /// What is on disk now; no lock, no network.
   public func status(of environment: Environment) -> SessionStatus {
     switch store.read(environment.name) {

@@ -21,17 +21,17 @@ struct SessionProcessCommand: ParsableCommand {
   }
 
   private static func serve(_ counterpart: StartingProcess) async throws(CommandFailure) {
-    guard let line = await counterpart.firstLine(), let errand = SessionErrand(line: line) else {
+    guard let line = await counterpart.firstLine(), let request = HelperRequest(line: line) else {
       throw CommandFailure(.usage, "fob runs this command by itself; by hand it does nothing.")
     }
     let fob = Composition.ofThisProcess()
     let auditFailure = Mutex<String?>(nil)
     fob.audit.redirectWarnings { failure in auditFailure.withLock { $0 = failure } }
-    if let identity = errand.vaultIdentity { fob.vault.take(identity.secret) }
-    let desk = ErrandDesk(keeper: fob.keeper, environments: fob.environments, activity: fob.activity) {
+    if let identity = request.vaultIdentity { fob.vault.take(identity.secret) }
+    let server = SessionHelperServer(keeper: fob.keeper, environments: fob.environments, activity: fob.activity) {
       auditFailure.withLock { $0 }
     }
-    let work = TaskThreads.start { await desk.perform(errand, over: counterpart) }
+    let work = TaskThreads.start { await server.serve(request, over: counterpart) }
     counterpart.whenGone {
       work.cancel()
       // What was sent is waited for as long as the request's own time limit lets it, and no longer than this.
@@ -42,5 +42,5 @@ struct SessionProcessCommand: ParsableCommand {
   }
 }
 
-extension StartingProcess: ErrandPipe {}
-extension ApartProcess: ErrandProcess {}
+extension StartingProcess: HelperChannel {}
+extension ApartProcess: HelperProcess {}

@@ -21,53 +21,21 @@ struct PassphraseAskingKeeper: SessionKeeping {
     keeper.loginDemand(for: environment, in: status)
   }
 
-  func logOut(of environment: Environment) async throws(SessionFailure) -> LogOutOutcome {
-    try await unlocking(environment) { () async throws(SessionFailure) in try await keeper.logOut(of: environment) }
-  }
-
-  func forgetSession(of environment: Environment) async throws(SessionFailure) {
-    try await keeper.forgetSession(of: environment)
-  }
-
-  func forget(_ name: EnvironmentName, tokenFile: String?) async throws(SessionFailure) {
-    try await keeper.forget(name, tokenFile: tokenFile)
-  }
-
-  func session(for environment: Environment, need: SessionNeed) async throws(SessionFailure) -> HeldSession {
-    try await unlocking(environment) { () async throws(SessionFailure) in
-      try await keeper.session(for: environment, need: need)
-    }
-  }
-
-  func renew(_ environment: Environment) async throws(SessionFailure) -> HeldSession {
-    try await unlocking(environment) { () async throws(SessionFailure) in try await keeper.renew(environment) }
-  }
-
-  func session(for environment: Environment, refused token: Secret) async throws(SessionFailure) -> HeldSession {
-    try await unlocking(environment) { () async throws(SessionFailure) in
-      try await keeper.session(for: environment, refused: token)
-    }
-  }
-
-  func logIn(
-    to environment: Environment, answers: LoginAnswers, after challenge: LoginChallenge?
-  ) async throws(SessionFailure) -> LoginProgress {
-    try await unlocking(environment) { () async throws(SessionFailure) in
-      try await keeper.logIn(to: environment, answers: answers, after: challenge)
-    }
+  func answer(to request: SessionRequest) async throws(SessionFailure) -> SessionAnswer {
+    try await unlocking { () async throws(SessionFailure) in try await keeper.answer(to: request) }
   }
 
   func perform<Value: Sendable>(
     in environment: Environment,
     _ operation: @Sendable (any Service, Access) async throws(ServiceFailure) -> ServiceAnswer<Value>
   ) async throws(SessionFailure) -> ServiceAnswer<Value> {
-    try await unlocking(environment) { () async throws(SessionFailure) in
+    try await unlocking { () async throws(SessionFailure) in
       try await keeper.perform(in: environment, operation)
     }
   }
 
   private func unlocking<Value: Sendable>(
-    _ environment: Environment, _ work: () async throws(SessionFailure) -> Value
+    _ work: () async throws(SessionFailure) -> Value
   ) async throws(SessionFailure) -> Value {
     do throws(SessionFailure) {
       return try await work()

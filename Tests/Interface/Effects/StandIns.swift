@@ -34,43 +34,22 @@ struct StandInSessions: SessionKeeping {
   let failure: SessionFailure?
   var gate = AsyncStream<Void> { $0.finish() }
 
-  private func answer() throws(SessionFailure) -> HeldSession {
-    if let failure { throw failure }
-    return held
-  }
-
   func status(of environment: Environment) -> SessionStatus { SessionStatus(.session(held)) }
-
-  func session(for environment: Environment, need: SessionNeed) async throws(SessionFailure) -> HeldSession {
-    // A cancelled task leaves the stream at once, as a transfer that is given up ends.
-    for await _ in gate {}
-    return try answer()
-  }
-
-  func renew(_ environment: Environment) async throws(SessionFailure) -> HeldSession { try answer() }
-
-  func session(for environment: Environment, refused token: Secret) async throws(SessionFailure) -> HeldSession {
-    try answer()
-  }
 
   func loginDemand(for environment: Environment, in status: SessionStatus) -> LoginDemand {
     LoginDemand([World.password])
   }
 
-  func logIn(
-    to environment: Environment, answers: LoginAnswers, after challenge: LoginChallenge?
-  ) async throws(SessionFailure) -> LoginProgress {
-    .loggedIn(try answer())
+  func answer(to request: SessionRequest) async throws(SessionFailure) -> SessionAnswer {
+    // A cancelled task leaves the stream at once, as a transfer that is given up ends.
+    if case .about(_, .obtain) = request { for await _ in gate {} }
+    if let failure { throw failure }
+    return switch request {
+    case .about(_, .obtain), .about(_, .renew), .about(_, .replace), .about(_, .logIn): .session(.loggedIn(held))
+    case .about(_, .logOut): .loggedOut(LogOutOutcome(.endsOnServer))
+    case .about(_, .forget), .forgetAll: .done
+    }
   }
-
-  func logOut(of environment: Environment) async throws(SessionFailure) -> LogOutOutcome {
-    _ = try answer()
-    return LogOutOutcome(.endsOnServer)
-  }
-
-  func forgetSession(of environment: Environment) async throws(SessionFailure) { _ = try answer() }
-
-  func forget(_ name: EnvironmentName, tokenFile: String?) async throws(SessionFailure) { _ = try answer() }
 
   func perform<Value: Sendable>(
     in environment: Environment,

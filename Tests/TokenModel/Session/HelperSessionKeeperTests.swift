@@ -6,8 +6,8 @@ import Testing
 @testable import TokenModel
 
 @Suite("Sessions that a process of its own looks after", .timeLimit(.minutes(5)))
-struct ApartKeeperTests {
-  /// The environments folder of an errand's process, with the one that a test uses.
+struct HelperSessionKeeperTests {
+  /// The environments folder of a helper process, with the one that a test uses.
   private struct Listing: EnvironmentListing {
     let environment: TokenModel.Environment
 
@@ -15,65 +15,71 @@ struct ApartKeeperTests {
     func environment(named name: String) throws(EnvironmentLookupFailure) -> TokenModel.Environment { environment }
   }
 
-  /// Errands that were done, by the first word of what was sent.
-  private final class Errands: Sendable {
+  /// Requests that were served, by the first word of what was sent.
+  private final class Requests: Sendable {
     private let list = Mutex<[String]>([])
     var all: [String] { list.withLock { $0 } }
 
-    func add(_ errand: SessionErrand) {
-      let word = String(describing: errand.deed).prefix { $0.isLetter }
-      list.withLock { $0.append(String(word)) }
+    func add(_ request: HelperRequest) {
+      let word =
+        switch request.operation {
+        case .answer(let operation): "\(operation)"
+        case .forgetAll, .lend, .learnClock: "\(request.operation)"
+        }
+      list.withLock { $0.append(String(word.prefix { $0.isLetter })) }
     }
   }
 
   private let bench: SessionBench
-  private let errands = Errands()
+  private let requests = Requests()
   private let activity = ActivityFeed()
 
   init() throws { bench = try SessionBench() }
 
   private init(_ bench: SessionBench) { self.bench = bench }
 
-  /// A keeper whose errands are done within this process, over a pipe in memory. Nobody knows there, as in a process of its own, whether a person is here.
-  private func keeper(_ environment: TokenModel.Environment, isAttended: Bool = true) -> ApartKeeper {
-    let (bench, errands) = (bench, errands)
+  /// A keeper whose requests are served within this process, over a pipe in memory. Nobody knows there, as in a process of its own, whether a person is here.
+  private func keeper(_ environment: TokenModel.Environment, isAttended: Bool = true) -> HelperSessionKeeper {
+    let (bench, requests) = (bench, requests)
     let own = bench.keeper(isAttended: isAttended)
-    return ApartKeeper(own, activity: activity, auditFailed: { failure in Issue.record("\(failure)") }) {
-      errand in
+    return HelperSessionKeeper(own, activity: activity, auditFailed: { failure in Issue.record("\(failure)") }) {
+      request in
       let (sender, process) = MemoryPipe.make()
-      await sender.send(errand)
+      await sender.send(request)
       Task {
         defer { process.end() }
-        guard let line = await process.nextLine(), let errand = SessionErrand(line: line) else { return }
-        errands.add(errand)
+        guard let line = await process.nextLine(), let request = HelperRequest(line: line) else { return }
+        requests.add(request)
         let feed = ActivityFeed()
         let keeper = bench.keeper(isAttended: !isAttended)
-        let desk = ErrandDesk(keeper: keeper, environments: Listing(environment: environment), activity: feed) { nil }
-        var request = ActivityRecord(
+        let server = SessionHelperServer(
+          keeper: keeper, environments: Listing(environment: environment), activity: feed
+        ) { nil }
+        var record = ActivityRecord(
           number: feed.nextNumber(), environment: environment.name, origin: environment.origin, method: "POST",
           path: "/", begun: bench.clock.now)
-        request = request.ended(.answered(ActivityAnswer(status: 200, bytes: 1)), milliseconds: 2)
-        feed.take(request)
-        await desk.perform(errand, over: process)
+        record = record.ended(.answered(ActivityAnswer(status: 200, bytes: 1)), milliseconds: 2)
+        feed.take(record)
+        await server.serve(request, over: process)
       }
       return sender
     }
   }
 
-  private func details(_ keeper: ApartKeeper) async throws -> ServiceAnswer<SessionDetails> {
+  private func details(_ keeper: HelperSessionKeeper) async throws -> ServiceAnswer<SessionDetails> {
     try await keeper.perform(in: bench.environment()) { service, access throws(ServiceFailure) in
       try await service.sessionDetails(access)
     }
   }
 
-  @Test("What has to be locked is an errand, what can be read is not")
-  func errandsWhereTheyAreNeeded() async throws {
+  @Test("What has to be locked a helper process does, what can be read it does not")
+  func helpersWhereTheyAreNeeded() async throws {
     let environment = try bench.environment()
     let keeper = keeper(environment)
     let first = try await keeper.session(for: environment, need: .ordinary)
-    #expect(first.token == "access-1" && errands.all == ["obtain"])
+    #expect(first.token == "access-1" && requests.all == ["obtain"])
     #expect(try await keeper.session(for: environment, need: .ordinary) == first)
-    #expect(errands.all == ["obtain"])
+    #expect(requests.all == ["obtain"])
     #expect(try await keeper.renew(environment).token == "access-2")
     #expect(try await keeper.session(for: environment, refused: Secret("access-2")).token == "access-3")
     #expect(try await keeper.logOut(of: environment).meaning == .forgetsLocally)
@@ -81,7 +87,7 @@ struct ApartKeeperTests {
     try await keeper.forgetSession(of: environment)
     try await keeper.forget(environment.name, tokenFile: nil)
     #expect(bench.store.read(environment.name) == .none)
-    #expect(errands.all == ["obtain", "renew", "replace", "logOut", "forgetSession", "forget"])
+    #expect(requests.all == ["obtain", "renew", "replace", "logOut", "forget", "forgetAll"])
     #expect(activity.history.records.map(\.number) == [1, 2, 3, 4, 5, 6])
   }
 
@@ -129,12 +135,12 @@ struct ApartKeeperTests {
     #expect(sent.last?[.code] == Secret("123456") && sent.first?[.secret(.password)] == Secret("ü ;#"))
   }
 
-  @Test("Whether a person is there goes with the errand", arguments: [true, false])
+  @Test("Whether a person is there goes with the request", arguments: [true, false])
   func attendance(isAttended: Bool) async throws {
     let environment = try bench.environment()
     _ = try await keeper(environment, isAttended: isAttended).logIn(
       to: environment, answers: LoginAnswers(), after: nil)
-    #expect(errands.all == ["logIn"])
+    #expect(requests.all == ["logIn"])
     #expect(bench.audit.events.map(\.detail) == [isAttended ? "by a person" : "unattended"])
   }
 
@@ -160,24 +166,24 @@ struct ApartKeeperTests {
     }
   }
 
-  @Test("A token that the server refuses is replaced by an errand, the request is sent from here")
+  @Test("A token that the server refuses is replaced by a helper process, the request is sent from here")
   func refused() async throws {
     let keeper = keeper(try bench.environment())
     bench.service.fail(.details, .sessionRefused(reason: "401"))
     _ = try await details(keeper)
     #expect(bench.service.calls == [.logIn, .details, .refresh, .details])
-    #expect(errands.all == ["obtain", "replace"])
+    #expect(requests.all == ["obtain", "replace"])
   }
 
-  @Test("A server's clock that is another than was thought is an errand too")
+  @Test("A server's clock that is another than was thought is noted by a helper process too")
   func clocks() async throws {
-    let tests = try ApartKeeperTests(SessionBench(ahead: 7200))
+    let tests = try HelperSessionKeeperTests(SessionBench(ahead: 7200))
     let keeper = tests.keeper(try tests.bench.environment())
     tests.bench.service.state.withLock { $0.isDateless = true }
     _ = try await keeper.session(for: tests.bench.environment(), need: .ordinary)
     tests.bench.service.state.withLock { $0.isDateless = false }
     for _ in 1...2 { _ = try await tests.details(keeper) }
-    #expect(tests.errands.all == ["obtain", "learnClock"])
+    #expect(tests.requests.all == ["obtain", "learnClock"])
     #expect(try tests.bench.record().clockOffset == 7200)
   }
 
@@ -185,7 +191,7 @@ struct ApartKeeperTests {
     "A session of cookies is lent for one request and kept as the answer renewed it; one that is refused is renewed once"
   )
   func cookies() async throws {
-    let tests = try ApartKeeperTests(SessionBench(TestServices.cookies))
+    let tests = try HelperSessionKeeperTests(SessionBench(TestServices.cookies))
     let keeper = tests.keeper(try tests.bench.environment())
     _ = try await tests.details(keeper)
     guard case .cookies(let cookies)? = try tests.bench.record().session?.credentials else {
@@ -199,22 +205,22 @@ struct ApartKeeperTests {
     await #expect(throws: SessionFailure.service(.serverError(status: 500, reason: "Sorry."))) {
       try await tests.details(keeper)
     }
-    #expect(tests.errands.all == ["obtain", "lend", "lend", "lend"])
+    #expect(tests.requests.all == ["obtain", "lend", "lend", "lend"])
   }
 
   @Test(
-    "An errand that was given up while this process was stopped takes away neither an answer nor the reason of a failure",
+    "A helper process that gave up while this one was stopped takes away neither an answer nor the reason of a failure",
     arguments: [nil, ServiceFailure.serverError(status: 500, reason: "Sorry.")])
   func givenUp(failure: ServiceFailure?) async throws {
     let bench = try SessionBench(TestServices.cookies)
     let environment = try bench.environment()
     let held = try await bench.keeper().session(for: environment, need: .ordinary)
     if let failure { bench.service.fail(.details, failure) }
-    let keeper = ApartKeeper(bench.keeper(), activity: activity, auditFailed: { _ in }) { _ in
+    let keeper = HelperSessionKeeper(bench.keeper(), activity: activity, auditFailed: { _ in }) { _ in
       let (sender, process) = MemoryPipe.make()
       Task {
-        try await process.send(ErrandReport(outcome: .lent(PipedSession(held), now: bench.clock.now)))
-        try await process.send(ErrandReport(outcome: .failed(.service(.cancelled))))
+        try await process.send(HelperResponse(outcome: .lent(PipedSession(held), now: bench.clock.now)))
+        try await process.send(HelperResponse(outcome: .failed(.service(.cancelled))))
         process.end()
       }
       return sender
@@ -241,10 +247,10 @@ struct ApartKeeperTests {
   @Test("Where no process can be started this one does it; one that dies is told")
   func noProcess() async throws {
     let environment = try bench.environment()
-    let alone = ApartKeeper(bench.keeper(), activity: activity, auditFailed: { _ in }) { _ in nil }
+    let alone = HelperSessionKeeper(bench.keeper(), activity: activity, auditFailed: { _ in }) { _ in nil }
     #expect(try await alone.session(for: environment, need: .ordinary).token == "access-1")
     #expect(try await alone.renew(environment).token == "access-2")
-    let dying = ApartKeeper(bench.keeper(), activity: activity, auditFailed: { _ in }) { _ in
+    let dying = HelperSessionKeeper(bench.keeper(), activity: activity, auditFailed: { _ in }) { _ in
       let (sender, process) = MemoryPipe.make()
       process.end()
       return sender

@@ -1,7 +1,7 @@
 import TokenModel
 
-/// Both ends of what an errand's process and its sender tell each other, within one process.
-final class MemoryPipe: ErrandProcess {
+/// Both ends of what a helper process and its sender tell each other, within one process.
+final class MemoryPipe: HelperProcess {
   private let outgoing: AsyncStream<[UInt8]>.Continuation
   private let incoming: AsyncStream<[UInt8]>
 

@@ -1,29 +1,29 @@
 import FoundationEssentials
 
-/// Keeps sessions for a program at a terminal, which may be stopped, hung up or kept waiting at any moment: whatever takes a lock is an errand of a
-/// process of its own, which ends by itself. Here is only read what is on disk.
-public struct ApartKeeper: SessionKeeping {
+/// Keeps sessions for a program at a terminal, which may be stopped, hung up or kept waiting at any moment: whatever takes a lock is done by a helper
+/// process, which ends by itself. Here is only read what is on disk.
+public struct HelperSessionKeeper: SessionKeeping {
   let keeper: SessionKeeper
-  let activity: ActivityFeed
-  let auditFailed: @Sendable (String) -> Void
-  let start: @Sendable (SessionErrand) async -> (any ErrandProcess)?
+  private let activity: ActivityFeed
+  private let auditFailed: @Sendable (String) -> Void
+  private let start: @Sendable (HelperRequest) async -> (any HelperProcess)?
 
   /// - Parameters:
-  ///   - keeper: reads what is on disk, and acts where no process can be started. Whether a person is there goes with each errand.
-  ///   - activity: where the requests of errands go.
-  ///   - auditFailed: is told why an errand could not be noted in the audit log.
-  ///   - start: starts a process that does an errand; nil where none can be started.
+  ///   - keeper: reads what is on disk, and acts where no process can be started. Whether a person is there goes with each request.
+  ///   - activity: where the requests go that helper processes send to servers.
+  ///   - auditFailed: is told why a helper process could not note something in the audit log.
+  ///   - start: starts a helper process that does what is asked; nil where none can be started.
   public init(
     _ keeper: SessionKeeper, activity: ActivityFeed, auditFailed: @escaping @Sendable (String) -> Void,
-    start: @escaping @Sendable (SessionErrand) async -> (any ErrandProcess)?
+    start: @escaping @Sendable (HelperRequest) async -> (any HelperProcess)?
   ) {
     self.keeper = keeper
     self.activity = activity
     self.auditFailed = auditFailed
-    self.start = { errand in
-      var errand = errand
-      errand.isAttended = keeper.isAttended
-      return await start(errand)
+    self.start = { request in
+      var request = request
+      request.isAttended = keeper.isAttended
+      return await start(request)
     }
   }
 
@@ -35,64 +35,97 @@ public struct ApartKeeper: SessionKeeping {
     keeper.loginDemand(for: environment, in: status)
   }
 
-  /// Forgets everything kept under a name, by an errand.
-  public func forget(_ name: EnvironmentName, tokenFile: String?) async throws(SessionFailure) {
-    if try await outcome(of: SessionErrand(forgetting: name, tokenFile: tokenFile)) == nil {
-      try await keeper.forget(name, tokenFile: tokenFile)
+  /// Has a helper process do what is asked, unless a session that is wanted is at hand.
+  public func answer(to request: SessionRequest) async throws(SessionFailure) -> SessionAnswer {
+    if case .about(let environment, .obtain(let need)) = request,
+      let held = try keeper.atHand(for: environment, need: need)
+    {
+      return .session(.loggedIn(held))
+    }
+    let asked = HelperRequest(request)
+    guard let outcome = try await outcome(of: asked) else { return try await keeper.answer(to: request) }
+    guard let answer = outcome.answer else { throw .unanswered(asked.environment) }
+    return answer
+  }
+}
+
+extension HelperSessionKeeper: SessionActing {
+  /// Does something under a session of cookies. The request is sent from here: the helper process holds the lock and saves what the answer renewed.
+  func performAlone<Value: Sendable>(
+    in environment: Environment,
+    _ operation: @Sendable (any Service, Access) async throws(ServiceFailure) -> ServiceAnswer<Value>
+  ) async throws(SessionFailure) -> ServiceAnswer<Value> {
+    guard let process = await start(HelperRequest(.lend, in: environment)) else {
+      return try await keeper.performAlone(in: environment, operation)
+    }
+    let service = try keeper.service(of: environment)
+    var asked: Result<ServiceAnswer<Value>, ServiceFailure>?
+    do throws(SessionFailure) {
+      while true {
+        switch try outcome(in: await process.next(HelperResponse.self), of: environment.name) {
+        case .lent(let session, let now):
+          guard let held = session.held else { throw .unanswered(environment.name) }
+          let access = Access(
+            environment: environment, session: held.session, now: now,
+            secrets: try await keeper.sessionSecrets(of: environment, service))
+          asked = await ask(service, access, over: process, operation)
+        case .done(let notice):
+          guard case .success(var answer)? = asked else { throw .unanswered(environment.name) }
+          answer.notice = notice
+          return answer
+        case .held, .asks, .awaits, .loggedOut, .failed: throw .unanswered(environment.name)
+        }
+      }
+    } catch {
+      switch asked {
+      // What the server did is done, whatever became of the helper process since; a session that could not be saved is asked for anew.
+      case .success(let answer)?: return answer
+      // The helper process gave up while this one was stopped.
+      case .failure(let failure)? where error == .service(.cancelled): throw .service(failure)
+      case .failure, nil: throw error
+      }
     }
   }
 
-  /// A valid session without asking a person: cached, else by an errand.
-  public func session(for environment: Environment, need: SessionNeed) async throws(SessionFailure) -> HeldSession {
-    if let held = try keeper.atHand(for: environment, need: need) { return held }
-    return try await held(after: .obtain(need), in: environment) { () async throws(SessionFailure) in
-      try await keeper.session(for: environment, need: need)
+  /// Has a helper process note a server's clock.
+  func learnClock(from serverDate: Date, held: HeldSession, in environment: Environment) async {
+    _ = try? await outcome(of: HelperRequest(.learnClock(from: serverDate, PipedSession(held)), in: environment))
+  }
+
+  /// Asks the server and reports what came of it.
+  private func ask<Value: Sendable>(
+    _ service: any Service, _ access: Access, over channel: any HelperChannel,
+    _ operation: @Sendable (any Service, Access) async throws(ServiceFailure) -> ServiceAnswer<Value>
+  ) async -> Result<ServiceAnswer<Value>, ServiceFailure> {
+    do throws(ServiceFailure) {
+      let answer = try await operation(service, access)
+      let renewed = answer.renewed.map { PipedSession(HeldSession(session: $0, generation: 0)) }
+      try? await channel.send(
+        LentAnswer.answered(renewed: renewed, serverDate: answer.serverDate, notice: answer.notice))
+      return .success(answer)
+    } catch {
+      try? await channel.send(LentAnswer.failed(error))
+      return .failure(error)
     }
   }
 
-  /// Renews now, by an errand.
-  public func renew(_ environment: Environment) async throws(SessionFailure) -> HeldSession {
-    try await held(after: .renew, in: environment) { () async throws(SessionFailure) in
-      try await keeper.renew(environment)
-    }
+  /// What comes of a request to which the helper process says one thing; nil where none can be started.
+  private func outcome(of request: HelperRequest) async throws(SessionFailure) -> HelperResponse.Outcome? {
+    guard let process = await start(request) else { return nil }
+    let response = await process.next(HelperResponse.self)
+    // A program that takes this one's place (`fob exec`) has no children but its own.
+    await process.end()
+    return try outcome(in: response, of: request.environment)
   }
 
-  /// A session other than one whose token the server refused, by an errand.
-  public func session(for environment: Environment, refused token: Secret) async throws(SessionFailure) -> HeldSession {
-    let deed = SessionErrand.Deed.replace(refused: PipedSecret(token))
-    return try await held(after: deed, in: environment) { () async throws(SessionFailure) in
-      try await keeper.session(for: environment, refused: token)
-    }
-  }
-
-  /// Logs in with what a person typed, by an errand.
-  public func logIn(
-    to environment: Environment, answers: LoginAnswers, after challenge: LoginChallenge?
-  ) async throws(SessionFailure) -> LoginProgress {
-    let deed = SessionErrand.Deed.logIn(PipedAnswers(answers), after: challenge.map(PipedChallenge.init))
-    switch try await outcome(of: SessionErrand(deed, in: environment)) {
-    case nil: return try await keeper.logIn(to: environment, answers: answers, after: challenge)
-    case .held(let session): return .loggedIn(try held(session, of: environment))
-    case .asks(let fields, let message, let challenge):
-      return .asks(fields: fields, message: message, challenge: challenge?.challenge)
-    case .awaits(let approval, let challenge): return .awaits(approval, challenge: challenge.challenge)
-    case .loggedOut, .lent, .done, .failed: throw Self.unanswered(environment.name)
-    }
-  }
-
-  /// Ends the session, by an errand.
-  public func logOut(of environment: Environment) async throws(SessionFailure) -> LogOutOutcome {
-    switch try await outcome(of: SessionErrand(.logOut, in: environment)) {
-    case nil: return try await keeper.logOut(of: environment)
-    case .loggedOut(let outcome): return outcome
-    case .held, .asks, .awaits, .lent, .done, .failed: throw Self.unanswered(environment.name)
-    }
-  }
-
-  /// Forgets the session, by an errand.
-  public func forgetSession(of environment: Environment) async throws(SessionFailure) {
-    if try await outcome(of: SessionErrand(.forgetSession, in: environment)) == nil {
-      try await keeper.forgetSession(of: environment)
-    }
+  /// What the helper process said, taking in what it noted.
+  private func outcome(
+    in response: HelperResponse?, of environment: EnvironmentName
+  ) throws(SessionFailure) -> HelperResponse.Outcome {
+    guard let response else { throw .unanswered(environment) }
+    activity.adopt(response.requests)
+    if let failure = response.auditFailure { auditFailed(failure) }
+    if case .failed(let failure) = response.outcome { throw failure }
+    return response.outcome
   }
 }

@@ -4,7 +4,7 @@ import Support
 import Testing
 
 /// A process that looks after a session does not outlive who started it by long, and begins nothing once nobody waits for it.
-@Suite(.drivesPrograms) struct ErrandEndTests {
+@Suite(.drivesPrograms) struct HelperEndTests {
   private func hang(_ host: OperatorHost, _ path: String) throws {
     try host.change("video", "timeout", to: "1h")
     try host.sandbox.control("faults", #"{"kind": "hang-headers", "seconds": 3600, "path": "\#(path)", "count": 1}"#)
