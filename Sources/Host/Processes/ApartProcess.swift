@@ -4,8 +4,7 @@ import Synchronization
 /// This same program once more, in a session of its own, where no terminal ends or stops it. Lines go to and fro over its standard input and output;
 /// when this process has gone its input ends, and it may finish what it is about.
 public final class ApartProcess: Sendable {
-  private struct Ends: ~Copyable {
-    var input: Descriptor?
+  private struct Ends {
     var unread: [UInt8] = []
     var isReaped = false
   }
@@ -20,8 +19,9 @@ public final class ApartProcess: Sendable {
   }
 
   private let process: pid_t
+  private let input: ProcessInput
   private let output: Descriptor
-  private let ends: Mutex<Ends>
+  private let ends = Mutex(Ends())
 
   /// Starts it; what it writes to its standard error is lost.
   ///
@@ -35,7 +35,7 @@ public final class ApartProcess: Sendable {
     process = try Spawning.start(
       Self.program, arguments, environment.map { "\($0)=\($1)" }, input: input.reading.number,
       output: output.writing.number, errors: nowhere.number)
-    ends = Mutex(Ends(input: input.takeWriting()))
+    self.input = try ProcessInput(input.keepWriting())
     self.output = output.takeReading()
   }
 
@@ -48,16 +48,8 @@ public final class ApartProcess: Sendable {
 
   /// Sends a line; lost where the process has ended.
   public func send(_ line: [UInt8]) async {
-    await BlockingCall.run { [self] in
-      ends.withLock { ends in
-        // The signal of a closed pipe is not delivered in this thread.
-        do throws(SystemError) {
-          try ends.input?.write(line + [UInt8(ascii: "\n")])
-        } catch {
-          ends.input = nil
-        }
-      }
-    }
+    // The signal of a closed pipe is not delivered in that thread.
+    await BlockingCall.run { [input] in input.write(line) }
   }
 
   /// The next line; nil at its end. Only one task may wait at a time.
@@ -75,7 +67,7 @@ public final class ApartProcess: Sendable {
   }
 
   /// Ends its input: it need not do more than it has begun.
-  public func letGo() { ends.withLock { $0.input = nil } }
+  public func letGo() { input.letGo() }
 
   /// Ends its input, and waits until it has gone. To be called once.
   public func end() async {
