@@ -8,6 +8,7 @@
 #include <malloc.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/eventfd.h>
 #include <sys/mman.h>
@@ -69,7 +70,31 @@ void fob_memory_keep_little(void) {
   mallopt(M_MMAP_THRESHOLD, 128 << 10);
 }
 
+int fob_text_is_relocated(const uint64_t *entries) {
+  for (; entries[0] != DT_NULL; entries += 2) {
+    if (entries[0] == DT_TEXTREL || (entries[0] == DT_FLAGS && entries[1] & DF_TEXTREL)) return 1;
+  }
+  return 0;
+}
+
+// Whether a debugger may have put breakpoints into the text.
+static int is_traced(void) {
+  FILE *status = fopen("/proc/self/status", "re");
+  if (!status) return 0;
+  char line[256];
+  int tracer = 0;
+  while (fgets(line, sizeof line, status) && sscanf(line, "TracerPid: %d", &tracer) != 1) {
+  }
+  fclose(status);
+  return tracer != 0;
+}
+
 static int drop_unwritten(struct dl_phdr_info *object, size_t size, void *unused) {
+  for (int index = 0; index < object->dlpi_phnum; index++) {
+    const ElfW(Phdr) *part = &object->dlpi_phdr[index];
+    const void *dynamic = (const void *)(object->dlpi_addr + part->p_vaddr);
+    if (part->p_type == PT_DYNAMIC && fob_text_is_relocated(dynamic)) return 0;
+  }
   uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
   for (int index = 0; index < object->dlpi_phnum; index++) {
     const ElfW(Phdr) *part = &object->dlpi_phdr[index];
@@ -86,7 +111,7 @@ static int drop_unwritten(struct dl_phdr_info *object, size_t size, void *unused
 
 void fob_memory_give_back(void) {
   malloc_trim(0);
-  dl_iterate_phdr(drop_unwritten, NULL);
+  if (!is_traced()) dl_iterate_phdr(drop_unwritten, NULL);
 }
 
 long fob_file_system_type(const char *path) {

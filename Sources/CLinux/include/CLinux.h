@@ -55,8 +55,13 @@ void fob_memory_share_areas(void);
 void fob_memory_keep_little(void);
 
 /// Gives memory back: malloc_trim(3), and madvise(2) with MADV_DONTNEED for all that is mapped from programs and libraries and was never
-/// written, found with dl_iterate_phdr(3), which is declared for _GNU_SOURCE only.
+/// written, found with dl_iterate_phdr(3), which is declared for _GNU_SOURCE only. What a debugger or text relocations may have changed is kept:
+/// MADV_DONTNEED would bring back what the file has. (MADV_PAGEOUT takes pages of a file only from who may write it, and out of the page cache too;
+/// MADV_COLD gives nothing back.)
 void fob_memory_give_back(void);
+
+/// Whether an object's dynamic section, pairs of a tag and a value up to DT_NULL, says that its text is relocated: it then differs from the file.
+int fob_text_is_relocated(const uint64_t *entries);
 
 // MARK: File systems
 
