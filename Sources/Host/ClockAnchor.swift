@@ -31,8 +31,7 @@ public struct ClockAnchor: Encodable, Equatable, Sendable {
 
   /// Whether the clock was set between this anchor and now, or this is another start or another machine; told with as little effort as there is.
   public var wasSetSince: Bool {
-    abs(Self.currentBegan - began) > Self.tolerance
-      && Self.current.map { $0.boot != boot || $0.step(since: self) != 0 } ?? false
+    abs(Self.currentBegan - began) > Self.tolerance && Self.bootIdentity != nil
   }
 
   /// Seconds below which two readings count as the same: the two clocks are not read in one moment.

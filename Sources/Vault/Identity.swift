@@ -17,12 +17,11 @@ struct UnlockedIdentity {
   /// What it is called there: another vault has another recipient.
   private static func name(_ recipient: X25519Recipient) -> String { "fob:vault:\(recipient.text)" }
 
-  /// What the keyring holds for a recipient, or nil. A keyring that cannot be used holds nothing.
+  /// What the keyring holds for a recipient, or nil; whether it is that one's, the vault's key of marks tells. A keyring that cannot be used holds nothing.
   static func read(for recipient: X25519Recipient) -> UnlockedIdentity? {
     let kept = try? UserKeyring.read(name(recipient)) { bytes -> UnlockedIdentity? in
       guard bytes.count == keyLength + MemoryLayout<Int64>.size,
-        let identity = X25519Identity(bytes: UnsafeRawBufferPointer(rebasing: bytes[..<keyLength])),
-        identity.recipient == recipient
+        let identity = X25519Identity(bytes: UnsafeRawBufferPointer(rebasing: bytes[..<keyLength]))
       else { return nil }
       let seconds = Int64(bigEndian: bytes.loadUnaligned(fromByteOffset: keyLength, as: Int64.self))
       return UnlockedIdentity(identity: identity, until: Date(timeIntervalSince1970: TimeInterval(seconds)))

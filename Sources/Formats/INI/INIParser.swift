@@ -32,7 +32,7 @@ struct INIParser {
   }
 
   mutating func read(_ line: Line) throws(INIError) {
-    let content = Self.stripped(line.scalars)
+    let content = line.scalars.trimmed(of: Self.isBlank)
     guard let first = content.first else {
       openEntry?.lines.append("")
       return
@@ -78,12 +78,12 @@ struct INIParser {
     guard let delimiter = content.firstIndex(where: { $0 == "=" || $0 == ":" }) else {
       throw INIError(line: line, reason: "is neither “key = value” nor a [section]")
     }
-    let key = String(Self.stripped(content[..<delimiter])).lowercased()
+    let key = String(content[..<delimiter].trimmed(of: Self.isBlank)).lowercased()
     guard !key.isEmpty else { throw INIError(line: line, reason: "has no key before the “\(content[delimiter])”") }
     if let earlier = sections[section].entries.first(where: { $0.key == key }) {
       throw INIError(line: line, reason: "the key is there twice, first on line \(earlier.line)")
     }
-    let value = String(Self.stripped(content[delimiter...].dropFirst()))
+    let value = String(content[delimiter...].dropFirst().trimmed(of: Self.isBlank))
     openEntry = OpenEntry(key: key, line: line, lines: [value])
   }
 
@@ -100,12 +100,6 @@ struct INIParser {
     guard content.first == "[", let end = content.lastIndex(of: "]") else { return nil }
     let name = content[..<end].dropFirst()
     return name.isEmpty ? nil : String(name)
-  }
-
-  private static func stripped(_ scalars: Substring.UnicodeScalarView) -> Substring.UnicodeScalarView {
-    let start = scalars.drop(while: isBlank)
-    guard let last = start.lastIndex(where: { !isBlank($0) }) else { return start.prefix(0) }
-    return start[...last]
   }
 
   /// Python's `str.isspace`: white space and the four ASCII separators.

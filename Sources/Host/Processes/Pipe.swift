@@ -2,12 +2,14 @@ import CLinux
 import Glibc
 
 /// The two ends of a pipe.
-struct Pipe: ~Copyable {
-  let reading: Descriptor
-  let writing: Descriptor
+public struct Pipe: ~Copyable {
+  /// The end to read from.
+  public let reading: Descriptor
+  /// The end to write to.
+  public let writing: Descriptor
 
   /// A new pipe; both ends may block.
-  static func make() throws(SystemError) -> Pipe {
+  public static func make() throws(SystemError) -> Pipe {
     var numbers: [Int32] = [-1, -1]
     guard fob_pipe(&numbers) == 0 else { throw SystemError(operation: "make a pipe") }
     let reading = try Descriptor(taking: numbers[0], operation: "make a pipe")

@@ -180,7 +180,7 @@ enum SessionStanding: Equatable {
 
 extension HeldSession {
   /// What is left of it by this machine's clock; nil where the server does not tell when it ends.
-  func countdown(at now: Date) -> Countdown? {
+  public func countdown(at now: Date) -> Countdown? {
     session.expires.map { Countdown(to: $0.addingTimeInterval(-clockOffset), at: now) }
   }
 }

@@ -9,8 +9,7 @@ enum ServerWords {
   /// The words without white space around them, neutral, at most `limit` cells; nil where nothing is left.
   static func neutral(_ text: String, limit: Int = limit) -> String? {
     // No scalar that is kept takes less than a fifth of a cell, so that the rest of a huge text need not be looked at.
-    let start = text.utf8.count <= limit * 5 ? text : String(text.unicodeScalars.prefix(limit * 5))
-    let words = DisplayText(start.trimmed).truncated(to: limit).string
+    let words = DisplayText(text.beginning(limit * 5).withoutBlanksAround).truncated(to: limit).string
     return words.isEmpty ? nil : words
   }
 
@@ -51,12 +50,13 @@ enum ServerWords {
 }
 
 extension String {
-  fileprivate var trimmed: String {
+  /// The text, or so many of its scalars where it is longer.
+  func beginning(_ count: Int) -> String { utf8.count <= count ? self : String(unicodeScalars.prefix(count)) }
+
+  fileprivate var withoutBlanksAround: String {
     // What begins and ends with a letter or another sign of ASCII has no blanks around it.
     if let first = utf8.first, let last = utf8.last, 0x21...0x7E ~= first, 0x21...0x7E ~= last { return self }
-    let isBlank: (Character) -> Bool = { $0.isWhitespace }
-    let start = drop(while: isBlank)
-    return String(start.reversed().drop(while: isBlank).reversed())
+    return String(trimmed(of: \.isWhitespace))
   }
 }
 

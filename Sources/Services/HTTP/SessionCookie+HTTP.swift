@@ -34,11 +34,7 @@ extension SessionCookie {
     return age ?? date
   }
 
-  private static func trimmed(_ text: Substring) -> Substring {
-    let isSpace: (Character) -> Bool = { $0 == " " || $0 == "\t" }
-    let start = text.drop(while: isSpace)
-    return start[..<(start.lastIndex { !isSpace($0) }.map(start.index(after:)) ?? start.startIndex)]
-  }
+  private static func trimmed(_ text: Substring) -> Substring { text.trimmed { $0 == " " || $0 == "\t" } }
 
   /// Nothing that could end the value or the header field.
   private static func isAllowed(_ byte: UInt8) -> Bool {

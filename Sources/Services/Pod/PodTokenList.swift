@@ -134,8 +134,8 @@ struct PodTokenRow: Sendable, Equatable {
       (label, scope) = Self.split(cell)
       problem = "The row holds no token that can be read; POD's page may have changed."
     }
-    label = label.map(Self.beginning)
-    scope = scope.map(Self.beginning)
+    label = label?.beginning(Self.longestText)
+    scope = scope?.beginning(Self.longestText)
     if problem == nil, needsID, id == nil {
       problem = "The row has no Revoke link, so the token cannot be revoked from here."
     }
@@ -171,10 +171,6 @@ struct PodTokenRow: Sendable, Equatable {
     let label = String(cell[..<range.lowerBound])
     let scope = String(cell[range.upperBound...].dropLast())
     return (label.isEmpty ? nil : label, scope.isEmpty ? nil : scope)
-  }
-
-  private static func beginning(_ text: String) -> String {
-    text.utf8.count <= longestText ? text : String(text.unicodeScalars.prefix(longestText))
   }
 
   /// What is left to compare when all that HTML may change is taken out: blanks, controls, characters that were no good.

@@ -43,27 +43,23 @@ final class SignalPipe {
   /// Ends, size changes and job control; a signal that was ignored when the program started (as by `nohup`) stays ignored.
   private static let signals = [SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGCONT, SIGWINCH]
 
-  private let readEnd: Descriptor
-  private let writeEnd: Descriptor
+  private let pipe: Pipe
   private let caught: [Int32]
 
   init() throws(SystemError) {
-    var ends: [Int32] = [-1, -1]
-    guard fob_pipe(&ends) == 0 else { throw SystemError(operation: "make a pipe for signals") }
-    readEnd = try Descriptor(taking: ends[0], operation: "make a pipe for signals")
-    writeEnd = try Descriptor(taking: ends[1], operation: "make a pipe for signals")
-    for end in ends { _ = fcntl(end, F_SETFL, O_NONBLOCK) }
+    pipe = try Pipe.make()
+    for end in [pipe.reading.number, pipe.writing.number] { _ = fcntl(end, F_SETFL, O_NONBLOCK) }
     caught = SignalPipe.signals.filter { fob_signal_is_ignored($0) == 0 }
     catchSignals()
   }
 
   /// For `poll`.
-  var descriptor: Int32 { readEnd.number }
+  var descriptor: Int32 { pipe.reading.number }
 
   /// The signals that have arrived since the last call.
   func take() -> Set<Int32> {
     var buffer = [UInt8](repeating: 0, count: 256)
-    let count = read(readEnd.number, &buffer, buffer.count)
+    let count = read(pipe.reading.number, &buffer, buffer.count)
     return Set(buffer.prefix(max(0, count)).map(Int32.init))
   }
 
@@ -79,11 +75,11 @@ final class SignalPipe {
     }
     // That it goes on is known; what else came in between is kept.
     let others = before.union(take()).subtracting([SIGTSTP, SIGCONT])
-    for var number in others.map(UInt8.init) { write(writeEnd.number, &number, 1) }
+    for var number in others.map(UInt8.init) { write(pipe.writing.number, &number, 1) }
   }
 
   private func catchSignals() {
-    for number in caught { _ = fob_signal_to_descriptor(number, writeEnd.number) }
+    for number in caught { _ = fob_signal_to_descriptor(number, pipe.writing.number) }
   }
 
   deinit {

@@ -125,11 +125,7 @@ struct StatusRow {
 
   private var secondsLeft: TimeInterval? { held?.secondsLeft(at: now) }
 
-  private var countdown: Countdown? {
-    held.flatMap { held in
-      held.session.expires.map { Countdown(to: $0, at: now.addingTimeInterval(held.clockOffset)) }
-    }
-  }
+  private var countdown: Countdown? { held?.countdown(at: now) }
 
   private var state: State {
     switch subject {
