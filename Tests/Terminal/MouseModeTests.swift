@@ -7,10 +7,12 @@ import Testing
 @Suite(.drivesPrograms) struct MouseModeTests {
   private static let modes = ["1000", "1006", "2004"]
 
-  private func start(_ terminal: String = "xterm-256color") throws -> PseudoTerminal {
-    try PseudoTerminal(
+  private func started(_ terminal: String = "xterm-256color") async throws -> PseudoTerminal {
+    let terminal = try PseudoTerminal(
       [BuiltBinary.path("terminal-program")],
       environment: ["TERM": terminal, "LANG": "C.UTF-8", "SWIFT_BACKTRACE": "enable=no"])
+    try await terminal.read(until: "size 24x80")
+    return terminal
   }
 
   /// Every mode that was switched on is switched off as often, at last.
@@ -24,8 +26,7 @@ import Testing
   }
 
   @Test func clicksArriveWhileTheyAreAskedFor() async throws {
-    let terminal = try start()
-    try await terminal.read(until: "size 24x80")
+    let terminal = try await started()
     #expect(!terminal.text.contains("\u{1B}[?1000h"))
     terminal.send("m")
     try await terminal.read(until: "key m")
@@ -41,8 +42,7 @@ import Testing
 
   @Test(arguments: ["q", "C"])
   func theModesEndWithTheProgramAndInACrash(key: String) async throws {
-    let terminal = try start()
-    try await terminal.read(until: "size 24x80")
+    let terminal = try await started()
     terminal.send("m")
     try await terminal.read(until: "key m")
     terminal.send(key)
@@ -52,8 +52,7 @@ import Testing
 
   @Test(arguments: [SIGTERM, SIGHUP])
   func theModesEndWithASignal(number: Int32) async throws {
-    let terminal = try start()
-    try await terminal.read(until: "size 24x80")
+    let terminal = try await started()
     terminal.send("m")
     try await terminal.read(until: "key m")
     terminal.signal(number)
@@ -63,8 +62,7 @@ import Testing
 
   @Test(arguments: ["vt100", "linux"])
   func aTerminalWithoutAMouseIsNotAsked(name: String) async throws {
-    let terminal = try start(name)
-    try await terminal.read(until: "size 24x80")
+    let terminal = try await started(name)
     terminal.send("m")
     try await terminal.read(until: "key m")
     terminal.send("q")

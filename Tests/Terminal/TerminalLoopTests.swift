@@ -9,11 +9,20 @@ import Testing
   private static let leaveSequence = "\u{1B}[?1049l"
 
   private func start(
-    _ arguments: String..., terminal: String = "xterm-256color", variables: [String: String] = [:]
+    _ arguments: [String] = [], terminal: String = "xterm-256color", variables: [String: String] = [:]
   ) throws -> PseudoTerminal {
     let environment = ["TERM": terminal, "LANG": "C.UTF-8", "SWIFT_BACKTRACE": "enable=no"]
     return try PseudoTerminal(
       [BuiltBinary.path("terminal-program")] + arguments, environment: environment.merging(variables) { $1 })
+  }
+
+  /// A program that has drawn its first frame.
+  private func started(
+    _ arguments: String..., terminal: String = "xterm-256color", variables: [String: String] = [:]
+  ) async throws -> PseudoTerminal {
+    let program = try start(arguments, terminal: terminal, variables: variables)
+    try await program.read(until: "size 24x80")
+    return program
   }
 
   private func expectRestored(_ terminal: PseudoTerminal) {
@@ -43,8 +52,7 @@ import Testing
 
   /// A terminal without a second screen keeps what was drawn, unless it is cleared.
   @Test func leavesNothingOnASharedScreen() async throws {
-    let terminal = try start(terminal: "vt100")
-    try await terminal.read(until: "size 24x80")
+    let terminal = try await started(terminal: "vt100")
     terminal.read()
     terminal.send("q")
     #expect(try await terminal.waitForEnd() == 3)
@@ -52,8 +60,7 @@ import Testing
   }
 
   @Test func writesLittleForAKey() async throws {
-    let terminal = try start()
-    try await terminal.read(until: "size 24x80")
+    let terminal = try await started()
     terminal.read()
     terminal.send("x")
     let answer = try await terminal.read(until: "key x")
@@ -61,8 +68,7 @@ import Testing
   }
 
   @Test func tellsEscapeFromWhatItBegins() async throws {
-    let terminal = try start()
-    try await terminal.read(until: "size 24x80")
+    let terminal = try await started()
     terminal.send("\u{1B}")
     try await terminal.read(until: "escape")
     terminal.send("\u{1B}OB")
@@ -82,8 +88,7 @@ import Testing
 
   /// The end of a paste can get lost; what ticks meanwhile must not keep the keys from coming through.
   @Test func givesUpAPasteWithoutAnEnd() async throws {
-    let terminal = try start("--count")
-    try await terminal.read(until: "size 24x80")
+    let terminal = try await started("--count")
     terminal.send("\u{1B}[200~lost")
     try await terminal.read(until: "pasted lost")
     terminal.send("x")
@@ -91,21 +96,18 @@ import Testing
   }
 
   @Test func keepsWhatIsWrittenWhenASignalIsTyped() async throws {
-    let terminal = try start()
-    try await terminal.read(until: "size 24x80")
+    let terminal = try await started()
     #expect(terminal.modes.c_lflag & tcflag_t(ISIG | NOFLSH) == tcflag_t(ISIG | NOFLSH))
   }
 
   @Test func startsEffectsAndTakesTheirMessages() async throws {
-    let terminal = try start()
-    try await terminal.read(until: "size 24x80")
+    let terminal = try await started()
     terminal.send("a")
     try await terminal.read(until: "answered by a task")
   }
 
   @Test func writesAFewBytesForATick() async throws {
-    let terminal = try start("--count")
-    try await terminal.read(until: "size 24x80")
+    let terminal = try await started("--count")
     // On a loaded machine several ticks arrive together.
     var smallest = Int.max
     for _ in 0..<10 where smallest >= 60 { smallest = min(smallest, try await terminal.readMore().count) }
@@ -113,46 +115,40 @@ import Testing
   }
 
   @Test func followsTheSizeOfTheTerminal() async throws {
-    let terminal = try start()
-    try await terminal.read(until: "size 24x80")
+    let terminal = try await started()
     terminal.resize(rows: 12, columns: 40)
     try await terminal.read(until: "size 12x40")
   }
 
   @Test(arguments: [SIGTERM, SIGHUP, SIGQUIT])
   func endsOnASignal(number: Int32) async throws {
-    let terminal = try start()
-    try await terminal.read(until: "size 24x80")
+    let terminal = try await started()
     terminal.signal(number)
     #expect(try await terminal.waitForEnd() == 128 + number)
     expectRestored(terminal)
   }
 
   @Test func tellsOfAnInterrupt() async throws {
-    let terminal = try start()
-    try await terminal.read(until: "size 24x80")
+    let terminal = try await started()
     terminal.send("\u{03}")
     try await terminal.read(until: "interrupted")
   }
 
   @Test func endsWhenTheTerminalIsGone() async throws {
-    let terminal = try start("--count")
-    try await terminal.read(until: "size 24x80")
+    let terminal = try await started("--count")
     terminal.hangUp()
     #expect(try await terminal.waitForEnd() == 129)
   }
 
   @Test func givesTheTerminalBackInACrash() async throws {
-    let terminal = try start()
-    try await terminal.read(until: "size 24x80")
+    let terminal = try await started()
     terminal.send("C")
     #expect(try await terminal.waitForEnd() > 128)
     expectRestored(terminal)
   }
 
   @Test func copiesThroughTheTerminal() async throws {
-    let terminal = try start(variables: ["SSH_CONNECTION": "there"])
-    try await terminal.read(until: "size 24x80")
+    let terminal = try await started(variables: ["SSH_CONNECTION": "there"])
     terminal.send("c")
     let answer = try await terminal.read(until: "copied sentToTerminal")
     #expect(answer.contains("\u{1B}]52;c;Zm9iLWNvcGllZC12YWx1ZQ==\u{07}"))
@@ -160,8 +156,7 @@ import Testing
 
   @Test(arguments: ["vt102", "eterm-color", "linux", "ansi"])
   func copiesNothingToATerminalThatWouldDrawIt(name: String) async throws {
-    let terminal = try start(terminal: name, variables: ["SSH_CONNECTION": "there"])
-    try await terminal.read(until: "size 24x80")
+    let terminal = try await started(terminal: name, variables: ["SSH_CONNECTION": "there"])
     terminal.send("c")
     let answer = try await terminal.read(until: "copied failed")
     #expect(!answer.contains("Zm9i"))
@@ -169,8 +164,7 @@ import Testing
 
   /// What is left of an answer whose end is lost is given up, however much is typed meanwhile.
   @Test func keysComeThroughAfterAnAnswerWithoutAnEnd() async throws {
-    let terminal = try start("--count")
-    try await terminal.read(until: "size 24x80")
+    let terminal = try await started("--count")
     terminal.send("\u{1B}]11;rgb:ffff/q")
     terminal.send("q\u{07}x")
     try await terminal.read(until: "key x")
@@ -184,8 +178,7 @@ import Testing
   }
 
   @Test func repaintsForAWindowThatComesBackInTheSameSize() async throws {
-    let terminal = try start()
-    try await terminal.read(until: "size 24x80")
+    let terminal = try await started()
     terminal.read()
     terminal.signal(SIGWINCH)
     let again = try await terminal.read(until: "size 24x80")
@@ -193,8 +186,7 @@ import Testing
   }
 
   @Test func ringsAndNamesTheWindow() async throws {
-    let terminal = try start()
-    try await terminal.read(until: "size 24x80")
+    let terminal = try await started()
     terminal.send("b")
     #expect(try await terminal.read(until: "key b").contains("\u{07}"))
     terminal.send("t")
@@ -206,15 +198,13 @@ import Testing
 
   @Test(arguments: [("C.UTF-8", "é^[]52;c;b3duZWQ=^G\u{FFFD}2J"), ("C", "?^[]52;c;b3duZWQ=^G?2J")])
   func aTitleCannotHoldSequences(locale: String, shown: String) async throws {
-    let terminal = try start(variables: ["LANG": locale])
-    try await terminal.read(until: "size 24x80")
+    let terminal = try await started(variables: ["LANG": locale])
     terminal.send("T")
     #expect(try await terminal.read(until: "key T").contains("\u{1B}]2;\(shown)\u{07}"))
   }
 
   @Test func ignoresWhatWasTypedAheadWhenAsked() async throws {
-    let terminal = try start()
-    try await terminal.read(until: "size 24x80")
+    let terminal = try await started()
     terminal.send("dqqq")
     try await terminal.read(until: "key d")
     terminal.send("x")
@@ -223,8 +213,7 @@ import Testing
   }
 
   @Test func ignoresWhatComesInASecondWriteBeforeTheFrameIsShown() async throws {
-    let terminal = try start()
-    try await terminal.read(until: "size 24x80")
+    let terminal = try await started()
     terminal.send("D")
     try await waitUntil("the key is being worked on") { terminal.isStopped }
     terminal.send("qqq")
@@ -245,8 +234,7 @@ import Testing
 
   @Test(arguments: ["xterm-256color", "screen-256color", "tmux-256color", "xterm", "linux", "vt100"])
   func drawsOnEveryUsualTerminal(name: String) async throws {
-    let terminal = try start(terminal: name)
-    try await terminal.read(until: "size 24x80")
+    let terminal = try await started(terminal: name)
     terminal.send("q")
     #expect(try await terminal.waitForEnd() == 3)
   }

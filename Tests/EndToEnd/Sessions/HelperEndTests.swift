@@ -15,6 +15,20 @@ import Testing
     _ = try await desk.terminal.waitForEnd()
   }
 
+  /// The token that is there after a command got a signal while the server, which has counted its request, had not answered it.
+  private func tokenAfter(
+    _ signal: Int32, to command: String, once counter: String, on host: OperatorHost
+  ) async throws -> String {
+    let program = try PipedProgram([BuiltBinary.path("fob"), command, "video"], environment: host.variables)
+    try await waitUntil("the server has the request") { try host.sandbox.counters()[counter] == 1 }
+    kill(program.process, signal)
+    #expect(try await program.waitForEnd() == 128 + signal)
+    let token = try await host.fob("token", "video")
+    #expect(token.status == 0 && token.errors.isEmpty, "\(token.errors)")
+    #expect(try host.sandbox.counters()["logins"] == 1)
+    return token.output
+  }
+
   @Test func itEndsThoughTheServerNeverAnswers() async throws {
     let desk = try await RenewalDesk(
       { host in
@@ -48,25 +62,13 @@ import Testing
     let host = try OperatorHost()
     let before = try await host.fob("token", "video").output
     try host.slowDown("/auth/refresh")
-    let command = try PipedProgram([BuiltBinary.path("fob"), "refresh", "video"], environment: host.variables)
-    try await waitUntil("the session is refreshed") { try host.sandbox.counters()["refreshes"] == 1 }
-    kill(command.process, signal)
-    #expect(try await command.waitForEnd() == 128 + signal)
-    let token = try await host.fob("token", "video")
-    #expect(token.output != before && token.errors.isEmpty, "\(token.errors)")
-    #expect(try host.sandbox.counters()["logins"] == 1)
+    #expect(try await tokenAfter(signal, to: "refresh", once: "refreshes", on: host) != before)
   }
 
   @Test(arguments: [SIGTERM, SIGHUP]) func aSignalWaitsForTheAnswerToALogin(signal: Int32) async throws {
     let host = try OperatorHost()
     try host.slowDown("/auth/api-key")
-    let command = try PipedProgram([BuiltBinary.path("fob"), "login", "video"], environment: host.variables)
-    try await waitUntil("somebody is signed in") { try host.sandbox.counters()["logins"] == 1 }
-    kill(command.process, signal)
-    #expect(try await command.waitForEnd() == 128 + signal)
-    let token = try await host.fob("token", "video")
-    #expect(token.status == 0 && token.errors.isEmpty, "\(token.errors)")
-    #expect(try host.sandbox.counters()["logins"] == 1)
+    _ = try await tokenAfter(signal, to: "login", once: "logins", on: host)
   }
 
   @Test func itBeginsNothingOnceNobodyWaits() async throws {

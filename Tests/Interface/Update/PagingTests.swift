@@ -9,6 +9,15 @@ import TokenModel
     effects.compactMap { if case .start(.loadPage(let query), _, _) = $0 { query.page } else { nil } }
   }
 
+  /// A state that has just asked for the first page of a list.
+  private func asking() throws -> (state: AppState, environment: Environment, work: WorkID) {
+    var state = AppState(profiles: World.profiles, chosen: "video")
+    state.show(try World.readings())
+    let effects = update(&state, .terminal(.clock(World.now)))
+    guard case .start(_, let video, let work) = effects.first else { throw World.Missing() }
+    return (state, video, work)
+  }
+
   @Test func theFirstPageIsAskedForAtOnce() throws {
     var state = AppState(profiles: World.profiles, chosen: "video")
     state.show(try World.readings())
@@ -100,13 +109,8 @@ import TokenModel
   }
 
   @Test func leavingAnEnvironmentGivesUpWhatItsListWaitsFor() throws {
-    var state = AppState(profiles: World.profiles, chosen: "video")
-    state.show(try World.readings())
-    let effects = update(&state, .terminal(.clock(World.now)))
-    guard case .start(_, let video, let work) = effects.first else {
-      Issue.record("nothing was asked for")
-      return
-    }
+    let (start, video, work) = try asking()
+    var state = start
     #expect(state.press(.up) == [.cancel(work), .terminal(.setTitle("fob: prod-test"))])
     _ = update(&state, .ended(video.name, work, .loadPage(.success(World.page(1, of: try World.videoTokens())))))
     #expect(state.lists[video.name]?.hasAnswer == false)
@@ -165,13 +169,8 @@ import TokenModel
   }
 
   @Test func aFailureIsShownWhereTheRowsWouldBeAndRTriesAgain() throws {
-    var state = AppState(profiles: World.profiles, chosen: "video")
-    state.show(try World.readings())
-    let effects = update(&state, .terminal(.clock(World.now)))
-    guard case .start(_, let video, let work) = effects.first else {
-      Issue.record("nothing was asked for")
-      return
-    }
+    let (start, video, work) = try asking()
+    var state = start
     let failure = ServiceFailure.unreachable(reason: "ws.api.video did not answer within 20 s.", mayHaveArrived: false)
     #expect(queries(update(&state, .ended(video.name, work, .loadPage(.failure(.service(failure)))))).isEmpty)
     #expect(state.screen.contains("ws.api.video did not answer within 20 s."))
