@@ -44,7 +44,7 @@ public final class EffectRunner: Sendable {
     switch effect {
     case .terminal: break
     case .readEnvironments:
-      TaskThreads.start { [self] in deliver(.environmentsRead(readEnvironments())) }
+      TaskThreads.start { [self] in deliver(.environmentsRead(await BlockingCall.run { self.readEnvironments() })) }
     case .keepChoices(let choices, let earlier): keep(choices, since: earlier)
     case .note(let event):
       TaskThreads.start { [self] in
@@ -60,7 +60,7 @@ public final class EffectRunner: Sendable {
     case .tryEnvironment(let draft, let id):
       start(id, draft.name) { .tryEnvironment(await $0.tryOut(draft)) }
     case .addEnvironment(let draft, let id):
-      start(id, draft.name) { .addEnvironment($0.add(draft)) }
+      start(id, draft.name) { runner in .addEnvironment(await BlockingCall.run { runner.add(draft) }) }
     case .stop(let id): running.withLock { $0[id] }?.cancel()
     case .readRevocations:
       TaskThreads.start { [self] in deliver(.revocationsRead(await revocations.unfinished())) }
@@ -131,7 +131,7 @@ public final class EffectRunner: Sendable {
         guard self.running.withLock({ $0.removeValue(forKey: id) }) != nil else { return }
         deliver(.ended(name, id, result))
         guard let environment else { return }
-        let (status, demand) = held(for: environment)
+        let (status, demand) = await BlockingCall.run { self.held(for: environment) }
         deliver(.statusRead(name, status, loginDemand: demand))
       }
     }

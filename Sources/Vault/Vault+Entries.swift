@@ -51,6 +51,24 @@ extension Vault {
 
   /// A secret, opened with the identity of this process or of the keyring, where its file is marked as this entry for these addresses.
   public func secret(_ entry: VaultEntry, for origins: [Origin]) async throws(VaultFailure) -> Secret {
+    let (content, change) = try await BlockingCall.run { [self] () throws(VaultFailure) -> (Secret, FileChange?) in
+      try read(entry, for: origins)
+    }
+    if let change {
+      // Where that cannot be written, the next use does it.
+      try? await alone { [files] () throws(VaultFailure) in
+        let path = files.secret(entry)
+        if try files.read(path) == change.before { try files.write(change.after, to: path) }
+      }
+    }
+    return content
+  }
+
+  /// What a file holds, and is to hold.
+  private typealias FileChange = (before: [UInt8], after: [UInt8])
+
+  /// The secret of an entry; and how its file is to be changed where it has no addresses yet: it is bound to those that it is first used for.
+  private func read(_ entry: VaultEntry, for origins: [Origin]) throws(VaultFailure) -> (Secret, FileChange?) {
     let path = files.secret(entry)
     guard let file = try files.read(path) else {
       throw try files.read(files.identity) == nil ? .notSetUp : .missing(entry)
@@ -59,12 +77,13 @@ extension Vault {
     let key = VaultKey(of: identity)
     let opened = try opened(file, at: path, with: identity)
     let mark = try Self.checked(opened, as: entry, at: path, by: key)
-    if mark.addresses.isEmpty {
-      await bind(file, opened, as: entry, to: origins, by: key)
-    } else if case let now = origins.map(\.text), !Set(mark.addresses).isSuperset(of: now) {
-      throw .otherAddress(entry, of: mark.addresses, now: now)
+    guard !mark.addresses.isEmpty else {
+      let mark = EntryMark(entry, for: origins, fileKey: opened.fileKey, by: key)
+      return (opened.content, (before: file, after: AgeFile.marked(opened, mark.stanza)))
     }
-    return opened.content
+    let now = origins.map(\.text)
+    guard Set(mark.addresses).isSuperset(of: now) else { throw .otherAddress(entry, of: mark.addresses, now: now) }
+    return (opened.content, nil)
   }
 
   /// What is wrong with the vault as far as it shows without a passphrase; more where it is unlocked.
@@ -109,18 +128,6 @@ extension Vault {
       }
       let mark = EntryMark(entry, for: [], fileKey: opened.fileKey, by: key)
       try self.files.write(AgeFile.marked(opened, mark.stanza), to: self.files.secret(entry))
-    }
-  }
-
-  /// Binds an entry to the addresses that it is first used for; where that cannot be written, the next use does it.
-  private func bind(
-    _ file: [UInt8], _ opened: AgeFile.Opened, as entry: VaultEntry, to origins: [Origin], by key: VaultKey
-  ) async {
-    let mark = EntryMark(entry, for: origins, fileKey: opened.fileKey, by: key)
-    let bound = AgeFile.marked(opened, mark.stanza)
-    try? await alone { [files] () throws(VaultFailure) in
-      let path = files.secret(entry)
-      if try files.read(path) == file { try files.write(bound, to: path) }
     }
   }
 
