@@ -119,6 +119,6 @@ extension RevocationDesk: RevocationKeeping {
   /// The account of the session that is there or can be got without a person.
   private func account(of environment: Environment) async throws(SessionFailure) -> String? {
     _ = try await desk.keeper.session(for: environment, need: .ordinary)
-    return desk.account(of: environment)
+    return await desk.account(of: environment)
   }
 }

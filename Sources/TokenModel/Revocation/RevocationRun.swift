@@ -32,7 +32,7 @@ struct RevocationRun: Sendable {
       course.stop(for: error == .service(.cancelled) ? .asked : .failure(error))
     }
     report(.working)
-    if desk.hasCookies(environment) { await endTogether(references) } else { await endTokens(references) }
+    if await desk.hasCookies(environment) { await endTogether(references) } else { await endTokens(references) }
     await settle()
     let ended = Set(revocation.results.filter(\.value.isOver).keys)
     await desk.forgetLabels(in: environment) { _ in ended }
@@ -66,7 +66,7 @@ struct RevocationRun: Sendable {
   /// the rate is.
   private mutating func endTokens(_ references: [Handle: TokenReference]) async {
     let width = TokenDesk.width
-    let pace = desk.pace(of: environment)
+    let pace = await desk.pace(of: environment)
     let (desk, environment, report) = (desk, environment, report)
     await withTaskGroup(of: (RevocationRow, RevocationAttempt).self) { group in
       var underWay = 0
@@ -113,7 +113,7 @@ struct RevocationRun: Sendable {
   /// Ends tokens under a session of cookies, many of an organization at a time, since only one holds such a session: what is needed to end them is then
   /// read once for all of them.
   private mutating func endTogether(_ references: [Handle: TokenReference]) async {
-    let pace = desk.pace(of: environment)
+    let pace = await desk.pace(of: environment)
     let isAsked = StopSign()
     while !Task.isCancelled, case let rows = course.next(upTo: Self.together), !rows.isEmpty {
       do throws(SessionFailure) {

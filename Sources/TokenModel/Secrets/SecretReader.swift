@@ -38,7 +38,8 @@ public struct SecretReader: Sendable {
     case .command(let words):
       return try await Self.firstLine(of: output(of: words, for: name), name, source: "the command's output")
     case .file(let path):
-      return try Self.firstLine(of: Self.content(of: path, for: name), name, source: path)
+      let content = try await BlockingCall.run { () throws(SecretFailure) in try Self.content(of: path, for: name) }
+      return try Self.firstLine(of: content, name, source: path)
     case .variable(let variable):
       guard let value = variables[variable] else { throw .variableMissing(name, variable: variable) }
       return try Self.firstLine(of: Array(value.utf8), name, source: "the variable \(variable)")

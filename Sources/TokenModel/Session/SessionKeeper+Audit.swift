@@ -1,13 +1,16 @@
+import Host
+
 /// What the audit log keeps of sessions.
 extension SessionKeeper {
   /// An event of an environment's session.
-  func event(_ kind: AuditEvent.Kind, in environment: Environment, detail: String? = nil) -> AuditEvent {
-    AuditEvent(kind, in: environment, account: status(of: environment).account, detail: detail)
+  func event(_ kind: AuditEvent.Kind, in environment: Environment, detail: String? = nil) async -> AuditEvent {
+    let account = await BlockingCall.run { status(of: environment).account }
+    return AuditEvent(kind, in: environment, account: account, detail: detail)
   }
 
   /// A login that was asked for: by a person, as far as is known before it ends, or by a script.
-  func loginBegun(in environment: Environment) -> AuditEvent {
-    event(.login, in: environment, detail: Self.attendance(isPerson: isAttended))
+  func loginBegun(in environment: Environment) async -> AuditEvent {
+    await event(.login, in: environment, detail: Self.attendance(isPerson: isAttended))
   }
 
   /// Notes how a login that was asked for ended; one that goes on has not.

@@ -5,8 +5,8 @@ extension SessionKeeper {
   /// Ends the session: tells the server where it wants to know, and forgets it once the server has confirmed that, or nothing of it lives on.
   @discardableResult
   public func logOut(of environment: Environment) async throws(SessionFailure) -> LogOutOutcome {
-    let seen = try record(of: environment)
-    let event = event(.logout, in: environment)
+    let seen = try await record(of: environment)
+    let event = await event(.logout, in: environment)
     return try await audit.recording(event) { () async throws(SessionFailure) in
       try await locked(environment, seen: seen) { transaction throws(SessionFailure) in
         let outcome = try await tellServer(&transaction)
@@ -77,8 +77,8 @@ extension SessionKeeper {
 
   /// Forgets the session. No server is told.
   public func forgetSession(of environment: Environment) async throws(SessionFailure) {
-    let seen = try record(of: environment)
-    var event = event(.logout, in: environment)
+    let seen = try await record(of: environment)
+    var event = await event(.logout, in: environment)
     event.detail = "forgotten here, the server was not told"
     try await audit.recording(event) { () async throws(SessionFailure) in
       try await locked(environment, seen: seen) { transaction throws(SessionFailure) in

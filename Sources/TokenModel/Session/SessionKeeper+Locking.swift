@@ -14,12 +14,17 @@ extension SessionKeeper {
   }
 
   /// The record as it is now; a damaged one counts as empty until the lock is held.
-  func record(of environment: Environment) throws(SessionFailure) -> SessionRecord {
-    switch store.read(environment.name) {
+  func record(of environment: Environment) async throws(SessionFailure) -> SessionRecord {
+    switch await stored(environment.name) {
     case .found(let record): return record
     case .none, .broken: return SessionRecord(of: environment)
     case .unusable(let reason): throw .state(reason: reason)
     }
+  }
+
+  /// What is on disk now.
+  func stored(_ name: EnvironmentName) async -> StoredRecord {
+    await BlockingCall.run { [store] in store.read(name) }
   }
 
   /// What is to be decided about a record now.
@@ -34,8 +39,9 @@ extension SessionKeeper {
   }
 
   /// The session as it is on disk where it is good enough and there is nothing to do about it; nil where the lock is needed.
-  func atHand(for environment: Environment, need: SessionNeed) throws(SessionFailure) -> HeldSession? {
-    atHand(in: situation(of: try record(of: environment), in: environment, try service(of: environment), need: need))
+  func atHand(for environment: Environment, need: SessionNeed) async throws(SessionFailure) -> HeldSession? {
+    let seen = try await record(of: environment)
+    return atHand(in: situation(of: seen, in: environment, try service(of: environment), need: need))
   }
 
   /// The same for a situation that is known.
@@ -83,10 +89,9 @@ extension SessionKeeper {
     _ environment: Environment, _ service: any Service, seen: SessionRecord
   ) async throws(SessionFailure) -> SessionTransaction {
     guard isCurrent(environment) else { throw .environmentChanged(environment.name) }
-    let stored = store.read(environment.name)
     var notices: [String] = []
-    if case .broken = stored { notices.append(try await setAside(environment.name)) }
-    let record = try record(of: environment)
+    if case .broken = await stored(environment.name) { notices.append(try await setAside(environment.name)) }
+    let record = try await record(of: environment)
     return SessionTransaction(
       environment: environment, service: service, record: record,
       failureMeanwhile: record.failure == seen.failure ? nil : record.failure(for: environment),

@@ -50,7 +50,7 @@ extension SessionKeeper {
       throw .secretUnavailable(environment.name, reason: "the \(name.word) \(flaw) Nothing was sent.")
     }
     let service = try service(of: environment)
-    let seen = try record(of: environment)
+    let seen = try await record(of: environment)
     let toAsk = challenge?.fields ?? loginDemand(for: environment, record: seen, service: service).fields
     let missing = toAsk.filter { answers[$0.name]?.isEmpty ?? true }
     guard missing.isEmpty else {
@@ -58,7 +58,7 @@ extension SessionKeeper {
     }
     // Who approves a login is a person, wherever it was begun.
     let isPerson = isAttended || service.needsApproval(toLogInTo: environment)
-    return try await recorded(loginBegun(in: environment), isPerson: isPerson) { () throws(SessionFailure) in
+    return try await recorded(await loginBegun(in: environment), isPerson: isPerson) { () throws(SessionFailure) in
       try await locked(environment, seen: seen) { transaction throws(SessionFailure) in
         try await SignalHold.during { () async throws(SessionFailure) in
           try await loggedIn(&transaction, answers, after: challenge, isPerson: isPerson)

@@ -55,7 +55,7 @@ extension SessionKeeper: SessionActing {
     let local = clock.now
     guard let lock = try? openLock(of: environment.name), lock.tryLock() else { return }
     defer { lock.unlock() }
-    guard let service = services[environment.service], case .found(var record) = store.read(environment.name),
+    guard let service = services[environment.service], case .found(var record) = await stored(environment.name),
       record.session == held.session
     else { return }
     record.accept(renewed: nil, serverDate: serverDate, at: local)

@@ -83,7 +83,7 @@ extension SessionKeeper: SessionKeeping {
 
   /// A valid session without asking a person: cached, else refreshed, else logged in where the environment supplies everything.
   public func session(for environment: Environment, need: SessionNeed) async throws(SessionFailure) -> HeldSession {
-    let seen = try record(of: environment)
+    let seen = try await record(of: environment)
     let situation = situation(of: seen, in: environment, try service(of: environment), need: need)
     if let held = atHand(in: situation) { return held }
     let whenBusy = { () throws(SessionFailure) in try held(in: situation, after: .busy(environment.name)) }
@@ -95,7 +95,7 @@ extension SessionKeeper: SessionKeeping {
 
   /// Renews now, although the session may still be good. A session of cookies is renewed by asking the server about it, which spends no sign-in.
   public func renew(_ environment: Environment) async throws(SessionFailure) -> HeldSession {
-    let seen = try record(of: environment)
+    let seen = try await record(of: environment)
     return try await locked(environment, seen: seen) { transaction throws(SessionFailure) in
       if transaction.wasRenewedMeanwhile, let held = transaction.held() { return held }
       if case .cookies? = transaction.held()?.session.credentials {
@@ -112,7 +112,7 @@ extension SessionKeeper: SessionKeeping {
   public func session(
     for environment: Environment, refused token: Secret
   ) async throws(SessionFailure) -> HeldSession {
-    let seen = try record(of: environment)
+    let seen = try await record(of: environment)
     return try await locked(environment, seen: seen) { transaction throws(SessionFailure) in
       if transaction.held()?.session.accessToken == token {
         let account = transaction.record.session?.account

@@ -1,3 +1,5 @@
+import Host
+
 /// Asking a server at the pace of its account.
 extension TokenDesk {
   /// Does something under a valid session when the account's pace allows it. One of many requests is repeated where the server wants it later, which
@@ -6,7 +8,7 @@ extension TokenDesk {
     _ environment: Environment, _ urgency: RequestUrgency = .single,
     _ operation: @Sendable (any Service, Access) async throws(ServiceFailure) -> ServiceAnswer<Value>
   ) async throws(SessionFailure) -> Value {
-    let pace = pace(of: environment)
+    let pace = await pace(of: environment)
     while true {
       try await pace.admit(urgency)
       do throws(SessionFailure) {
@@ -42,23 +44,28 @@ extension TokenDesk {
   }
 
   /// The pace of the account that an environment's session is of.
-  func pace(of environment: Environment) -> AccountPace {
-    paces.pace(at: environment.origin, account: account(of: environment))
+  func pace(of environment: Environment) async -> AccountPace {
+    paces.pace(at: environment.origin, account: await account(of: environment))
   }
 
   /// How many pages at once an environment's server is asked for.
-  func width(in environment: Environment) -> Int { hasCookies(environment) ? 1 : TokenDesk.width }
+  func width(in environment: Environment) async -> Int { await hasCookies(environment) ? 1 : TokenDesk.width }
 
   /// Whether the session is one of cookies, which change with every answer: whoever acts under it has it alone.
-  func hasCookies(_ environment: Environment) -> Bool {
-    guard case .session(let held) = keeper.status(of: environment).holding else { return false }
-    return held.session.accessToken == nil
+  func hasCookies(_ environment: Environment) async -> Bool {
+    await session(of: environment).map { $0.accessToken == nil } ?? false
   }
 
   /// The account as the server names it, else as the environment's file does.
-  func account(of environment: Environment) -> String? {
-    guard case .session(let held) = keeper.status(of: environment).holding else { return environment.username }
-    return held.session.account ?? environment.username
+  func account(of environment: Environment) async -> String? {
+    await session(of: environment)?.account ?? environment.username
+  }
+
+  /// The session that is on disk.
+  private func session(of environment: Environment) async -> Session? {
+    let status = await BlockingCall.run { keeper.status(of: environment) }
+    guard case .session(let held) = status.holding else { return nil }
+    return held.session
   }
 }
 

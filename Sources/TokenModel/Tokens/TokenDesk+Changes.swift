@@ -7,7 +7,7 @@ extension TokenDesk {
   public func create(
     _ request: TokenRequest, in environment: Environment
   ) async throws(SessionFailure) -> ListedToken {
-    let event = event(.create, in: environment, detail: request.replaces.map { "in the place of \($0)" })
+    let event = await event(.create, in: environment, detail: request.replaces.map { "in the place of \($0)" })
     let row = try await audit.recording(event) { () async throws(SessionFailure) in
       try await make(request, in: environment)
     } as: { row in
@@ -62,7 +62,7 @@ extension TokenDesk {
   public func revoke(
     _ reference: TokenReference, in environment: Environment
   ) async throws(SessionFailure) -> RevokeOutcome {
-    let event = event(.revoke, of: reference, in: environment)
+    let event = await event(.revoke, of: reference, in: environment)
     return try await audit.recording(event) { () async throws(SessionFailure) in
       try await end(reference, in: environment)
     } as: { outcome in
@@ -74,7 +74,7 @@ extension TokenDesk {
     _ reference: TokenReference, in environment: Environment
   ) async throws(SessionFailure) -> RevokeOutcome {
     _ = try changeable(environment)
-    let pace = pace(of: environment)
+    let pace = await pace(of: environment)
     try await pace.admit(.single)
     let outcome: RevokeOutcome
     do throws(SessionFailure) {
@@ -90,7 +90,7 @@ extension TokenDesk {
   func revokeAdmitted(
     _ reference: TokenReference, in environment: Environment, _ pace: AccountPace
   ) async throws(SessionFailure) -> RevokeOutcome {
-    let event = event(.revoke, of: reference, in: environment)
+    let event = await event(.revoke, of: reference, in: environment)
     do throws(SessionFailure) {
       let outcome = try await sendRevocation(reference, in: environment, pace)
       await audit.record(event.ended(outcome))
@@ -134,7 +134,7 @@ extension TokenDesk {
   private func note(
     _ result: Result<RevokeOutcome, ServiceFailure>, of reference: TokenReference, in environment: Environment
   ) async {
-    let event = event(.revoke, of: reference, in: environment)
+    let event = await event(.revoke, of: reference, in: environment)
     switch result {
     case .success(let outcome): await audit.record(event.ended(outcome))
     case .failure(let failure): await audit.record(event.failed(.service(failure)))
@@ -181,7 +181,7 @@ extension TokenDesk {
   public func setLabel(
     _ label: String?, for reference: TokenReference, in environment: Environment
   ) async throws(SessionFailure) -> ListedToken {
-    let event = event(.label, of: reference, in: environment, detail: label == nil ? "forgotten" : nil)
+    let event = await event(.label, of: reference, in: environment, detail: label == nil ? "forgotten" : nil)
     return try await audit.recording(event) { () async throws(SessionFailure) in
       try await keep(label, for: reference, in: environment)
     } as: { _ in
@@ -207,14 +207,16 @@ extension TokenDesk {
   /// An event of an upload token; where its handle cannot be made, without one.
   private func event(
     _ kind: AuditEvent.Kind, of reference: TokenReference? = nil, in environment: Environment, detail: String? = nil
-  ) -> AuditEvent {
-    let handle = reference.flatMap { reference in
-      (try? HandleKey.load(in: stateFolder)).map {
-        HandleMaker(origin: environment.origin, key: $0).handle(of: reference.identity)
+  ) async -> AuditEvent {
+    await BlockingCall.run {
+      let handle = reference.flatMap { reference in
+        (try? HandleKey.load(in: stateFolder)).map {
+          HandleMaker(origin: environment.origin, key: $0).handle(of: reference.identity)
+        }
       }
+      return AuditEvent(
+        kind, in: environment, account: keeper.status(of: environment).account, handle: handle, detail: detail)
     }
-    return AuditEvent(
-      kind, in: environment, account: keeper.status(of: environment).account, handle: handle, detail: detail)
   }
 
   private func checked(_ label: String?) throws(SessionFailure) -> String? {

@@ -19,7 +19,7 @@ extension TokenDesk {
     let support = try support(of: environment)
     let book = try await book(of: environment)
     let pageSize = support.pageSize ?? TokenQuery().pageSize
-    var course = PageCourse<Page>(width: width(in: environment))
+    var course = PageCourse<Page>(width: await width(in: environment))
     var tally = ListTally(pageSize: pageSize)
     var found: [ListedToken] = []
     var pagesExpected: Int?

@@ -38,7 +38,7 @@ public struct HelperSessionKeeper: SessionKeeping {
   /// Has a helper process do what is asked, unless a session that is wanted is at hand.
   public func answer(to request: SessionRequest) async throws(SessionFailure) -> SessionAnswer {
     if case .about(let environment, .obtain(let need)) = request,
-      let held = try keeper.atHand(for: environment, need: need)
+      let held = try await keeper.atHand(for: environment, need: need)
     {
       return .session(.loggedIn(held))
     }
