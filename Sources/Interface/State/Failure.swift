@@ -1,3 +1,4 @@
+import Formats
 import TokenModel
 
 /// Why something did not work, and what to press next, in the words of the screens.
@@ -20,10 +21,7 @@ struct Failure: Sendable, Equatable {
 extension [String] {
   /// Joined to one line, in which each ends as a sentence does where another one follows.
   var sentences: String {
-    filter { !$0.isEmpty }.reduce("") { line, next in
-      guard let last = line.last else { return next }
-      return line + (".!?…".contains(last) ? " " : ". ") + next
-    }
+    filter { !$0.isEmpty }.reduce("") { $0.isEmpty ? $1 : "\(Sentence.closed($0)) \($1)" }
   }
 }
 

@@ -113,7 +113,7 @@ enum ApiVideoPage {
       throw .unexpected(reason: "\(host) was asked for page \(page) and sent page \(told).")
     }
     return TokenPage(
-      tokens: tokens, page: page, pagesTotal: max(1, try pagination.wholeNumber("pagesTotal", in: countable)),
+      rows: tokens, page: page, pagesTotal: max(1, try pagination.wholeNumber("pagesTotal", in: countable)),
       itemsTotal: try pagination.wholeNumber("itemsTotal", in: countable))
   }
 

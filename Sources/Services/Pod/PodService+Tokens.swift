@@ -30,7 +30,7 @@ extension PodService {
     let remark =
       organizations.isEmpty ? "The account belongs to no organization, and upload tokens belong to one." : nil
     let page = TokenPage(
-      tokens: query.page == 1 ? tokens : [], page: query.page, pagesTotal: 1, itemsTotal: tokens.count,
+      rows: query.page == 1 ? tokens : [], page: query.page, pagesTotal: 1, itemsTotal: tokens.count,
       issuers: issuers.isEmpty && !failures.isEmpty ? nil : issuers, omissions: failures.map(\.description),
       remark: remark)
     return answer(page, conversation, access)

@@ -1,3 +1,5 @@
+import Formats
+
 /// What an operator may write as a label of an upload token.
 public enum OwnLabel {
   /// Characters that a label may have.
@@ -9,8 +11,7 @@ public enum OwnLabel {
     guard !text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
       throw .controlCharacter
     }
-    let start = text.drop { $0 == " " }
-    let kept = String(start.prefix(start.count - start.reversed().prefix { $0 == " " }.count))
+    let kept = String(text.trimmed { $0 == " " })
     guard kept.count <= lengthLimit, kept.utf8.count <= lengthLimit * 4 else { throw .tooLong(kept.count) }
     return kept.isEmpty ? nil : kept
   }

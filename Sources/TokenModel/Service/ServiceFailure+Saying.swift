@@ -1,3 +1,5 @@
+import Formats
+
 extension ServiceFailure {
   /// The same with a further sentence.
   public func saying(_ sentence: String) -> ServiceFailure {

@@ -1,3 +1,5 @@
+import Formats
+
 /// Why there is no valid session, or why what was done under it failed; each with a sentence for the user.
 public enum SessionFailure: Error, Sendable, Equatable, Codable {
   /// Only a person can go on.

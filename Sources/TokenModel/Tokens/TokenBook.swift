@@ -21,7 +21,7 @@ struct TokenBook: Sendable {
   /// One page.
   func page(_ page: TokenPage) -> ListedPage {
     ListedPage(
-      rows: page.tokens.map(row), page: page.page, pagesTotal: max(1, page.pagesTotal), itemsTotal: page.itemsTotal,
+      rows: page.rows.map(row), page: page.page, pagesTotal: max(1, page.pagesTotal), itemsTotal: page.itemsTotal,
       issuers: page.issuers, omissions: page.omissions, remark: page.remark)
   }
 }

@@ -12,10 +12,15 @@ public struct TokenIssuer: Sendable, Equatable {
   }
 }
 
-/// One page of upload tokens.
-public struct TokenPage: Sendable, Equatable {
-  /// The tokens, in the server's order.
-  public var tokens: [UploadToken]
+/// One page of upload tokens as a server lists them.
+public typealias TokenPage = Page<UploadToken>
+/// One page of upload tokens as fob lists them.
+public typealias ListedPage = Page<ListedToken>
+
+/// One page of a list.
+public struct Page<Row: Sendable & Equatable>: Sendable, Equatable {
+  /// The rows, in the server's order.
+  public var rows: [Row]
   /// Counted from 1.
   public var page: Int
   /// Pages in all, at least 1.
@@ -29,12 +34,12 @@ public struct TokenPage: Sendable, Equatable {
   /// What is to be known of a list that has nothing in it, or nil.
   public var remark: String?
 
-  /// Makes a page.
+  /// Makes it.
   public init(
-    tokens: [UploadToken], page: Int, pagesTotal: Int, itemsTotal: Int, issuers: [TokenIssuer]? = nil,
+    rows: [Row], page: Int, pagesTotal: Int, itemsTotal: Int, issuers: [TokenIssuer]? = nil,
     omissions: [String] = [], remark: String? = nil
   ) {
-    self.tokens = tokens
+    self.rows = rows
     self.page = page
     self.pagesTotal = pagesTotal
     self.itemsTotal = itemsTotal

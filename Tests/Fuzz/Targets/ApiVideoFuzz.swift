@@ -20,7 +20,7 @@ extension FuzzTarget {
     let page = try failing { () throws(ServiceFailure) in
       try ApiVideoPage.read(response, to: query, from: origin.host)
     }
-    for token in page?.tokens ?? [] {
+    for token in page?.rows ?? [] {
       try BrokenPromise.unless(
         token.reference.id.map { TokenCharacters.fitIdentifier($0.revealed) } ?? (token.problem != nil),
         "A token has an id that fits no address, or none and nothing tells why.")

@@ -64,16 +64,16 @@ import TokenModel
       #expect(answer.value.page == page)
       #expect(answer.value.pagesTotal == 4)
       #expect(answer.value.itemsTotal == 187)
-      #expect(answer.value.tokens.count == (page < 4 ? 60 : 7))
+      #expect(answer.value.rows.count == (page < 4 ? 60 : 7))
       #expect(answer.rateLimit?.limit == 6000)
-      tokens += answer.value.tokens
+      tokens += answer.value.rows
     }
     #expect(Set(tokens.map(\.reference)).count == 187)
     let order = tokens.map { key == .created ? $0.created?.timeIntervalSince1970 ?? 0 : Double($0.lifetime ?? 0) }
     #expect(order == (ascending ? order.sorted() : order.sorted(by: >)))
     #expect(tokens.contains { $0.expiry == .never })
     let beyond = try await service.uploadTokens(TokenQuery(page: 5, pageSize: 60), access)
-    #expect(beyond.value.tokens.isEmpty)
+    #expect(beyond.value.rows.isEmpty)
   }
 
   @Test(arguments: [TokenRequest.Lifetime.never, .seconds(1), .seconds(2_147_483_647)])

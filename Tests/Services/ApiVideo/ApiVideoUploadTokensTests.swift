@@ -67,18 +67,18 @@ import TokenModel
     #expect(answer.value.itemsTotal == 102)
     let value = Secret("to37Yf")
     #expect(
-      answer.value.tokens.first
+      answer.value.rows.first
         == UploadToken(
           reference: TokenReference(identity: value, id: value), value: value, created: Self.created, lifetime: 3600,
           expiry: .at(Self.created.addingTimeInterval(3600))))
-    #expect(answer.value.tokens.last?.expiry == .never)
-    #expect(answer.value.tokens.last?.lifetime == nil)
+    #expect(answer.value.rows.last?.expiry == .never)
+    #expect(answer.value.rows.last?.lifetime == nil)
   }
 
   @Test func pastTheLastPageThereIsNothing() async throws {
     let answer = try await service(json(200, Self.list("", page: 1, items: "0")))
       .uploadTokens(TokenQuery(page: 9), access())
-    #expect(answer.value == TokenPage(tokens: [], page: 9, pagesTotal: 1, itemsTotal: 0))
+    #expect(answer.value == TokenPage(rows: [], page: 9, pagesTotal: 1, itemsTotal: 0))
   }
 
   @Test func anEndThatIsNotToldFollowsFromTheLifetime() async throws {
@@ -138,7 +138,7 @@ import TokenModel
     ])
   func oddRow(row: String, problem: String) async throws {
     let body = Self.list("\(Self.limited), \(row)")
-    let tokens = try await service(json(200, body)).uploadTokens(TokenQuery(), access()).value.tokens
+    let tokens = try await service(json(200, body)).uploadTokens(TokenQuery(), access()).value.rows
     #expect(tokens.count == 2)
     #expect(tokens.first?.problem == nil)
     let odd = try #require(tokens.last)
@@ -153,7 +153,7 @@ import TokenModel
     for page in [1, 2] {
       let body = Self.list("{}, {}", page: page)
       let query = TokenQuery(page: page, pageSize: 100)
-      let tokens = try await service(json(200, body)).uploadTokens(query, access()).value.tokens
+      let tokens = try await service(json(200, body)).uploadTokens(query, access()).value.rows
       identities.formUnion(tokens.map(\.reference.identity))
     }
     #expect(identities.count == 4)
@@ -174,7 +174,7 @@ import TokenModel
     #expect(text.lifetime == 3600 && text.problem != nil)
     let ended = try await row("null", "null", #", "expiresAt": "2020-12-02T10:26:46Z""#)
     #expect(ended.expiry == .at(Self.created) && ended.created == nil && ended.lifetime == nil)
-    let twice = try await service(json(200, Self.list("{}, {}"))).uploadTokens(TokenQuery(), access()).value.tokens
+    let twice = try await service(json(200, Self.list("{}, {}"))).uploadTokens(TokenQuery(), access()).value.rows
     #expect(Set(twice.map(\.reference.identity)).count == 2)
   }
 

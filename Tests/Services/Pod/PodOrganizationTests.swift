@@ -39,8 +39,8 @@ struct PodOrganizationTests {
     let transport = ScriptedTransport(
       Self.home, Self.list("a", number: 1), Self.organizations, Self.list("b", number: 2))
     let page = try await PodService(transport: transport).uploadTokens(TokenQuery(), access()).value
-    #expect(page.tokens.map(\.label) == ["a", "b"])
-    #expect(page.tokens.map(\.reference.organization) == ["north", "Dot.Org"])
+    #expect(page.rows.map(\.label) == ["a", "b"])
+    #expect(page.rows.map(\.reference.organization) == ["north", "Dot.Org"])
     #expect(page.omissions == [])
     #expect(
       transport.requests.map(\.url).suffix(2) == [
@@ -53,7 +53,7 @@ struct PodOrganizationTests {
     let missing = HTTPResponse(status: 404)
     let transport = ScriptedTransport(Self.home, Self.list("a", number: 1), missing)
     let page = try await PodService(transport: transport).uploadTokens(TokenQuery(), access()).value
-    #expect(page.tokens.map(\.label) == ["a"])
+    #expect(page.rows.map(\.label) == ["a"])
     #expect(page.omissions.count == 1)
 
     let named = ScriptedTransport(missing, Self.list("a", number: 1))
@@ -71,7 +71,7 @@ struct PodOrganizationTests {
   func twice() async throws {
     let transport = ScriptedTransport(Self.list("a", number: 1), Self.list("a", number: 1))
     let page = try await PodService(transport: transport).uploadTokens(TokenQuery(), access(["north", "1"])).value
-    #expect(page.tokens.count == 1 && page.itemsTotal == 1)
+    #expect(page.rows.count == 1 && page.itemsTotal == 1)
   }
 
   @Test("An account without organizations is told so")
@@ -80,7 +80,7 @@ struct PodOrganizationTests {
       "class=\"dropdown-item\" href=\"/organizations", with: "href=\"/elsewhere")
     let transport = ScriptedTransport(Self.html(home))
     let page = try await PodService(transport: transport).uploadTokens(TokenQuery(), access()).value
-    #expect(page.tokens.isEmpty && page.omissions.isEmpty)
+    #expect(page.rows.isEmpty && page.omissions.isEmpty)
     #expect(page.remark == "The account belongs to no organization, and upload tokens belong to one.")
   }
 
@@ -135,7 +135,7 @@ struct PodOrganizationTests {
     let transport = ScriptedTransport(Self.list("a", number: 1))
     let query = TokenQuery(page: 2, pageSize: 10)
     let page = try await PodService(transport: transport).uploadTokens(query, access(["north"])).value
-    #expect(page.tokens.isEmpty && page.itemsTotal == 1)
+    #expect(page.rows.isEmpty && page.itemsTotal == 1)
   }
 
   @Test("Who owns one is not known where one could not be read")

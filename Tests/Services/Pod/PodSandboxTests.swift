@@ -78,7 +78,7 @@ struct PodSandboxTests {
   @Test("All tokens of all organizations come as one page, each with its organization")
   func list() async throws {
     let answer = try await service.uploadTokens(TokenQuery(), try await access())
-    let tokens = answer.value.tokens
+    let tokens = answer.value.rows
     #expect(answer.value.itemsTotal == tokens.count && answer.value.pagesTotal == 1)
     #expect(Set(tokens.map(\.reference.organization)) == ["northfield", "harbour-consumer", "brown"])
     #expect(tokens.filter { $0.reference.organization == "brown" }.allSatisfy { $0.reference.id == nil })
@@ -101,7 +101,7 @@ struct PodSandboxTests {
   func hostileLabels() async throws {
     try sandbox.control("hostile-labels")
     let tokens = try await service.uploadTokens(TokenQuery(), try await access(organizations: ["northfield"])).value
-      .tokens
+      .rows
     #expect(tokens.compactMap(\.problem) == [])
     #expect(tokens.contains { $0.label?.contains("\u{1B}") == true })
   }
@@ -113,13 +113,13 @@ struct PodSandboxTests {
     ])
   func create(label: String?) async throws {
     let access = try await access()
-    let before = try await service.uploadTokens(TokenQuery(), access).value.tokens
+    let before = try await service.uploadTokens(TokenQuery(), access).value.rows
     let token = try await service.createUploadToken(request(label), access).value
     #expect(token.scope == .upload)
     #expect(token.reference.organization == "northfield")
     let isBlank = label?.allSatisfy(\.isWhitespace) ?? true
     #expect(isBlank ? token.label?.allSatisfy(\.isWhitespace) ?? true : token.label == label)
-    let after = try await service.uploadTokens(TokenQuery(), access).value.tokens
+    let after = try await service.uploadTokens(TokenQuery(), access).value.rows
     #expect(after.count == before.count + 1)
     #expect(after.contains(token))
     var alone = try await service.uploadToken(token.reference, access).value
@@ -182,7 +182,7 @@ struct PodSandboxTests {
       }
       #expect(failure.kind == kind && failure.mayHaveTakenEffect == mayExist, "\(fault)")
     }
-    let tokens = try await service.uploadTokens(TokenQuery(), access).value.tokens
+    let tokens = try await service.uploadTokens(TokenQuery(), access).value.rows
     #expect(tokens.count { $0.label == "lost" } == 1 && !tokens.contains { $0.label == "never" })
   }
 
@@ -192,7 +192,7 @@ struct PodSandboxTests {
     let token = try await service.createUploadToken(request("by number", in: "1"), access).value
     #expect(token.label == "by number" && token.reference.organization == "1")
     #expect(try await service.revokeUploadToken(token.reference, access).value == .ended)
-    let all = try await service.uploadTokens(TokenQuery(), access).value.tokens.map(\.reference)
+    let all = try await service.uploadTokens(TokenQuery(), access).value.rows.map(\.reference)
     let ended = Mutex(0)
     _ = try await service.revokeUploadTokens(all, of: "1", access) { _, result in
       ended.withLock { $0 += result == .success(.ended) ? 1 : 0 }
@@ -216,7 +216,7 @@ struct PodSandboxTests {
   @Test("A member sees values, but neither creates nor revokes")
   func member() async throws {
     let access = try await access(Account.member)
-    let tokens = try await service.uploadTokens(TokenQuery(), access).value.tokens
+    let tokens = try await service.uploadTokens(TokenQuery(), access).value.rows
     #expect(!tokens.isEmpty && tokens.allSatisfy { $0.reference.id == nil && !$0.value.isEmpty })
     let token = try #require(tokens.first)
     #expect(await failure { try await service.revokeUploadToken(token.reference, access) }?.kind == "refused")
@@ -230,7 +230,7 @@ struct PodSandboxTests {
   @Test("An outsider is told why in the server's words; the account's own organizations are none")
   func outsider() async throws {
     let access = try await access(Account.outsider)
-    #expect(try await service.uploadTokens(TokenQuery(), access).value.tokens.isEmpty)
+    #expect(try await service.uploadTokens(TokenQuery(), access).value.rows.isEmpty)
     var elsewhere = access
     elsewhere.environment.organizations = ["northfield"]
     guard case .refused(_, let reason, _) = await failure({ try await service.uploadTokens(TokenQuery(), elsewhere) })
@@ -281,7 +281,7 @@ struct PodSandboxTests {
   @Test("A session that has gone is told from everything else, for reading and for changing")
   func goneSession() async throws {
     let access = try await access(organizations: ["northfield"])
-    let tokens = try await service.uploadTokens(TokenQuery(), access).value.tokens
+    let tokens = try await service.uploadTokens(TokenQuery(), access).value.rows
     let reference = try #require(tokens.first).reference
     try sandbox.control("end-sessions")
     #expect(await failure { try await service.uploadTokens(TokenQuery(), access) }?.kind == "sessionRefused")

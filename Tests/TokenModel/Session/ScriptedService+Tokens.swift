@@ -30,7 +30,7 @@ extension ScriptedService {
       }
       let total = state.claimedTotal ?? state.tokens.count
       let pages = max(1, (total / query.pageSize) + (total % query.pageSize == 0 ? 0 : 1))
-      return TokenPage(tokens: tokens, page: query.page, pagesTotal: pages, itemsTotal: total)
+      return TokenPage(rows: tokens, page: query.page, pagesTotal: pages, itemsTotal: total)
     }
     return answer(page)
   }

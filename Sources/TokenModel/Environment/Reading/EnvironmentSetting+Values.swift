@@ -25,7 +25,7 @@ extension EnvironmentSetting {
   func list() throws(LineProblem) -> [String] {
     var entries: [String] = []
     for part in value.split(whereSeparator: { $0 == "," || $0.isNewline }) {
-      let entry = EnvironmentSetting(key: key, value: part.trimmingBlanks(), line: line)
+      let entry = EnvironmentSetting(key: key, value: String(part.trimmed(of: \.isWhitespace)), line: line)
       guard !entry.value.isEmpty, !entries.contains(entry.value) else { continue }
       entries.append(try entry.text())
     }
@@ -132,13 +132,5 @@ extension EnvironmentSetting {
     } catch {
       throw problem("is not usable: \(error)")
     }
-  }
-}
-
-extension Substring {
-  fileprivate func trimmingBlanks() -> String {
-    var rest = drop(while: \.isWhitespace)
-    while rest.last?.isWhitespace == true { rest.removeLast() }
-    return String(rest)
   }
 }

@@ -1,3 +1,5 @@
+import Formats
+
 /// What a filter can ask of a token.
 public enum FilterCondition: Sendable, Hashable {
   /// Something stands in the label, the scope, the organization or the handle.
@@ -84,15 +86,9 @@ extension FilterCondition: CustomStringConvertible {
     case .field(let field, let pattern): "\(field.rawValue):\(pattern.text)"
     case .never: "never"
     case .unused: "unused"
-    case .expires(let comparison, let seconds): "expires\(comparison.rawValue)\(Self.text(seconds))"
-    case .age(let comparison, let seconds): "age\(comparison.rawValue)\(Self.text(seconds))"
-    case .used(let comparison, let seconds): "used\(comparison.rawValue)\(Self.text(seconds))"
+    case .expires(let comparison, let seconds): "expires\(comparison.rawValue)\(TimeSpan.text(seconds: seconds))"
+    case .age(let comparison, let seconds): "age\(comparison.rawValue)\(TimeSpan.text(seconds: seconds))"
+    case .used(let comparison, let seconds): "used\(comparison.rawValue)\(TimeSpan.text(seconds: seconds))"
     }
-  }
-
-  private static func text(_ seconds: Int) -> String {
-    let units = [(86_400, "d"), (3600, "h"), (60, "m")]
-    let unit = units.first { seconds > 0 && seconds % $0.0 == 0 } ?? (1, "s")
-    return "\(seconds / unit.0)\(unit.1)"
   }
 }

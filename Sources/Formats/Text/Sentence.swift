@@ -1,7 +1,7 @@
 /// Joining sentences: servers end theirs with or without a full stop.
-enum Sentence {
+public enum Sentence {
   /// A text that another sentence can follow.
-  static func closed(_ text: String) -> String {
+  public static func closed(_ text: String) -> String {
     guard let last = text.last, !".!?:…".contains(last) else { return text }
     return text + "."
   }
