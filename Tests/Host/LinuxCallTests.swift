@@ -50,9 +50,10 @@ import Testing
     #expect(!Self.isReadable(timer))
   }
 
-  @Test(arguments: [
-    ([UInt64](), 0 as Int32), ([5, 22, 6, 4], 0), ([30, 8], 0), ([5, 1, 22, 0], 1), ([6, 1, 30, 12], 1),
-  ])
+  @Test(
+    arguments: [
+      ([UInt64](), 0 as Int32), ([5, 22, 6, 4], 0), ([30, 8], 0), ([5, 1, 22, 0], 1), ([6, 1, 30, 12], 1),
+    ] as [([UInt64], Int32)])
   func relocatedTextIsTold(entries: [UInt64], isRelocated: Int32) {
     // DT_TEXTREL is 22, DT_FLAGS 30, DF_TEXTREL 4.
     #expect(fob_text_is_relocated(entries + [0, 0]) == isRelocated)

@@ -48,7 +48,7 @@ struct JSONScanner<Text: JSONText> {
   }
 
   private mutating func skipSpace() {
-    rest = rest.drop(while: Self.isSpace)
+    while let first = rest.first, Self.isSpace(first) { rest.removeFirst() }
   }
 
   private static func isSpace(_ byte: UInt8) -> Bool {
@@ -56,11 +56,16 @@ struct JSONScanner<Text: JSONText> {
   }
 
   private mutating func quoted() -> Text? {
-    guard rest.first == UInt8(ascii: "\"") else { return nil }
-    var place = rest.startIndex + 1
+    guard rest.first == UInt8(ascii: "\""), let end = endOfString(from: rest.startIndex) else { return nil }
+    return read(upTo: end)
+  }
+
+  /// Where the string ends whose first quote is there; nil where it does not.
+  private func endOfString(from start: Int) -> Int? {
+    var place = start + 1
     while place < rest.endIndex {
       switch rest[place] {
-      case UInt8(ascii: "\""): return read(through: place)
+      case UInt8(ascii: "\""): return place + 1
       case UInt8(ascii: "\\"): place += 2
       case 0..<0x20: return nil
       default: place += 1
@@ -70,19 +75,20 @@ struct JSONScanner<Text: JSONText> {
   }
 
   private mutating func bracketed() -> Text? {
-    let start = rest
+    var place = rest.startIndex
     var depth = 0
-    while let first = rest.first {
-      switch first {
+    while place < rest.endIndex {
+      switch rest[place] {
       case UInt8(ascii: "\""):
-        guard quoted() != nil else { return nil }
+        guard let end = endOfString(from: place) else { return nil }
+        place = end
         continue
       case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
       case UInt8(ascii: "}"), UInt8(ascii: "]"): depth -= 1
       default: break
       }
-      rest.removeFirst()
-      if depth == 0 { return start[..<rest.startIndex] }
+      place += 1
+      if depth == 0 { return read(upTo: place) }
     }
     return nil
   }
@@ -101,9 +107,9 @@ struct JSONScanner<Text: JSONText> {
     return text
   }
 
-  private mutating func read(through last: Int) -> Text {
-    defer { rest = rest[(last + 1)...] }
-    return rest[...last]
+  private mutating func read(upTo end: Int) -> Text {
+    defer { rest = rest[end...] }
+    return rest[..<end]
   }
 }
 
