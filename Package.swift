@@ -85,16 +85,17 @@ let package = Package(
     module("TokenModel", dependsOn: ["Formats", "Host", crypto]),
     module("Services", dependsOn: ["TokenModel", "Formats", "Host", "CCurl", "CLibXML2", crypto]),
     module("Vault", dependsOn: ["TokenModel", "Formats", "Host", crypto, cryptoExtras]),
+    module("TerminalKit", dependsOn: ["Formats"]),
     module(
-      "Interface", dependsOn: ["TokenModel", "Formats", "Host"],
+      "Interface", dependsOn: ["TerminalKit", "TokenModel", "Formats", "Host"],
       resources: themes.map { .embedInCode("../../themes/\($0).ini") }),
-    module("Manual", dependsOn: ["Interface", "TokenModel", "Formats"]),
-    module("Terminal", dependsOn: ["Interface", "TokenModel", "Formats", "Host", "CNcurses", "CLinux"]),
+    module("Manual", dependsOn: ["Interface", "TerminalKit", "TokenModel", "Formats"]),
+    module("Terminal", dependsOn: ["TerminalKit", "TokenModel", "Formats", "Host", "CNcurses", "CLinux"]),
     .executableTarget(
       name: "fob",
       dependencies: [
-        "Terminal", "Interface", "Manual", "Services", "Vault", "TokenModel", "Host", "Formats", "CBuildFacts",
-        argumentParser,
+        "Terminal", "TerminalKit", "Interface", "Manual", "Services", "Vault", "TokenModel", "Host", "Formats",
+        "CBuildFacts", argumentParser,
       ],
       swiftSettings: swiftSettings, linkerSettings: releaseLinking + withoutLibraryOfCXX),
     .executableTarget(
@@ -104,12 +105,13 @@ let package = Package(
     .target(name: "Support", dependencies: ["CLinux"], path: "Tests/Support", swiftSettings: swiftSettings),
     .target(name: "Interposer", path: "Tests/Interposer"),
     .executableTarget(
-      name: "terminal-program", dependencies: ["Terminal", "Interface", "TokenModel", "Formats"],
+      name: "terminal-program", dependencies: ["Terminal", "TerminalKit", "Formats"],
       path: "Tests/TerminalProgram", swiftSettings: swiftSettings),
     .executableTarget(
       name: "audit-program", dependencies: ["TokenModel"], path: "Tests/AuditProgram", swiftSettings: swiftSettings),
     .executableTarget(
-      name: "day-program", dependencies: ["Interface", "TokenModel", "Host"], path: "Tests/DayProgram",
+      name: "day-program", dependencies: ["Interface", "TerminalKit", "TokenModel", "Formats", "Host"],
+      path: "Tests/DayProgram",
       swiftSettings: swiftSettings),
     .executableTarget(
       name: "random-keys", dependencies: ["Support"], path: "Tests/RandomKeys", swiftSettings: swiftSettings),
@@ -126,13 +128,15 @@ let package = Package(
     tests("TokenModel", of: ["TokenModel", "Formats", "Host", "audit-program"]),
     tests("Services", of: ["Services", "TokenModel", "Formats", "Host"]),
     tests("Vault", of: ["Vault", "TokenModel", "Host", "Formats", crypto], exclude: ["Vectors"]),
-    tests("Interface", of: ["Interface", "TokenModel", "Formats"], exclude: ["Goldens"]),
-    tests("Terminal", of: ["Terminal", "Interface", "Formats", "CLinux", "terminal-program"]),
-    tests("Manual", of: ["Manual", "Interface", "Services", "TokenModel"]),
-    tests("Fob", of: ["fob", "Interface", "TokenModel", "Host", "Formats"]),
+    tests("TerminalKit", of: ["TerminalKit", "Formats"]),
+    tests("Interface", of: ["Interface", "TerminalKit", "TokenModel", "Formats"], exclude: ["Goldens"]),
+    tests("Terminal", of: ["Terminal", "TerminalKit", "Formats", "CLinux", "terminal-program"]),
+    tests("Manual", of: ["Manual", "Interface", "TerminalKit", "Services", "TokenModel", "Formats"]),
+    tests("Fob", of: ["fob", "Interface", "TerminalKit", "TokenModel", "Host", "Formats"]),
     tests("FobSandbox", of: ["fob-sandbox", crypto]),
     tests(
-      "Fuzz", of: ["Services", "CCurl", "Vault", "Terminal", "Interface", "TokenModel", "Host", "Formats"],
+      "Fuzz",
+      of: ["Services", "CCurl", "Vault", "Terminal", "TerminalKit", "Interface", "TokenModel", "Host", "Formats"],
       exclude: ["Corpus", "Driver"]),
     tests(
       "EndToEnd", of: ["fob", "fob-sandbox", "day-program", "Interposer", "Manual", "Vault", "TokenModel", "Formats"]),

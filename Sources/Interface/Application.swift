@@ -1,4 +1,5 @@
 import FoundationEssentials
+import TerminalKit
 import TokenModel
 
 /// The program that a person sees: a state, what changes it and how it looks. The terminal's loop runs it, an `EffectRunner` does its work.

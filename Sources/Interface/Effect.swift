@@ -1,3 +1,4 @@
+import TerminalKit
 import TokenModel
 
 /// What follows from a message, as a value.

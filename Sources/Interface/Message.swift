@@ -1,3 +1,4 @@
+import TerminalKit
 import TokenModel
 
 /// What can happen, as a fact: in the terminal, on disk, or in the course of a piece of work.

@@ -1,3 +1,4 @@
+import Formats
 import TokenModel
 
 /// A piece of work in one environment: it may ask a server and take its time.

@@ -1,7 +1,7 @@
+import Formats
 import FoundationEssentials
 import Host
-import Interface
-import TokenModel
+import TerminalKit
 
 /// Sends secrets to where the user can paste them from.
 struct Clipboard: Sendable {

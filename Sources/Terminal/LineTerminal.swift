@@ -1,10 +1,10 @@
 import Formats
 import Glibc
-import Interface
+import TerminalKit
 
 /// The terminal, or what stands for it, in plain mode: lines go out, one after the other and without any escape sequence, and every byte that
 /// comes in is a key.
-final class LineTerminal: LoopTerminal {
+final class LineTerminal<Picture: SpokenPicture>: LoopTerminal {
   private(set) var display: Display
   private(set) var end: LoopEnd?
   private let streams = TerminalStreams()
@@ -15,7 +15,7 @@ final class LineTerminal: LoopTerminal {
   private var isEntered = false
   /// The last line waits for what is typed.
   private var isLineOpen = false
-  private var said: PlainScreen?
+  private var said: Picture?
   /// Where the keys go is to be said once more.
   private var repeats = false
 
@@ -63,7 +63,7 @@ final class LineTerminal: LoopTerminal {
     CrashGuard.disarm()
   }
 
-  func show(_ picture: PlainScreen) {
+  func show(_ picture: Picture) {
     guard isEntered else { return }
     if let said {
       let place = repeats ? picture.whereabouts : []

@@ -1,5 +1,5 @@
 import Host
-import Interface
+import TerminalKit
 
 /// The terminal as the loop needs it: pictures go out, keys come in, and in between it is given back.
 protocol LoopTerminal<Picture>: AnyObject {

@@ -1,5 +1,5 @@
 import Formats
-import Interface
+import TerminalKit
 
 /// Whether strings for the terminal itself (OSC) reach it. A terminal that does not know them draws what is in them: the secret of a copy.
 struct TerminalChannel: Hashable {

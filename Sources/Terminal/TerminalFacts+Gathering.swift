@@ -1,7 +1,7 @@
 import CNcurses
 import Glibc
 import Host
-import Interface
+import TerminalKit
 import TokenModel
 
 extension TerminalFacts {

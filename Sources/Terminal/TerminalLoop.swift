@@ -1,7 +1,7 @@
 import FoundationEssentials
 import Glibc
 import Host
-import Interface
+import TerminalKit
 
 /// Runs a program in the terminal: waits for what happens, hands it to the program, shows what follows.
 ///
@@ -54,8 +54,8 @@ public final class TerminalLoop<Running: Program> {
   public convenience init(
     _ program: Running, mailbox: Mailbox<Running.Message>, watched: [WatchedDescriptor<Running.Message>] = [],
     environment: [String: String], perform: @escaping (Running.Effect) -> Void
-  ) throws(TerminalError) where Running.Picture == PlainScreen {
-    let terminal = try LineTerminal(environment: environment)
+  ) throws(TerminalError) where Running.Picture: SpokenPicture {
+    let terminal = try LineTerminal<Running.Picture>(environment: environment)
     try self.init(
       program, on: terminal, mailbox: mailbox, watched: watched, environment: environment, perform: perform)
   }

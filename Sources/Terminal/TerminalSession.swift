@@ -1,4 +1,4 @@
-import Interface
+import TerminalKit
 
 /// The terminal while a program has it: taken over at the start, given back at the end and in between, and in an emergency.
 final class TerminalSession: LoopTerminal {

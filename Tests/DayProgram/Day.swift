@@ -1,6 +1,8 @@
+import Formats
 import FoundationEssentials
 import Host
 import Interface
+import TerminalKit
 import TokenModel
 
 /// The program with a clock that is set by hand, and with servers that answer at once.

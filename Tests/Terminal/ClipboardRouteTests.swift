@@ -1,4 +1,5 @@
-import Interface
+import Formats
+import TerminalKit
 import Testing
 import TokenModel
 

@@ -1,4 +1,4 @@
-import Interface
+import TerminalKit
 import Testing
 
 @testable import Terminal

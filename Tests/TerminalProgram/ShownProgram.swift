@@ -1,8 +1,7 @@
 import Formats
 import FoundationEssentials
 import Glibc
-import Interface
-import TokenModel
+import TerminalKit
 
 /// A program that shows what its terminal reports, for the tests of the terminal.
 struct ShownProgram: Program {
@@ -78,12 +77,22 @@ struct ShownProgram: Program {
     let depth = display.depth
     canvas.box(
       canvas.frame, title: "terminal", note: counts ? "\(Int(now.timeIntervalSince1970))" : nil,
-      style: Theme.universal.style(.border, depth), border: display.glyphs.border)
-    canvas.write("é 漢字 e\u{301} 😀 |", row: 1, column: 2, style: Theme.universal.style(.envProduction, depth))
+      style: ShownProgram.frame(depth), border: display.glyphs.border)
+    canvas.write("é 漢字 e\u{301} 😀 |", row: 1, column: 2, style: ShownProgram.badge(depth))
     let room = max(0, display.size.rows - 3)
     for (row, line) in reported.suffix(room).enumerated() {
       canvas.write(DisplayText(line), row: row + 2, column: 2, width: display.size.columns - 4)
     }
     return canvas
+  }
+
+  private static func frame(_ depth: ColorDepth) -> Style {
+    depth < .sixteen ? .plain : Style(foreground: .indexed(8))
+  }
+
+  private static func badge(_ depth: ColorDepth) -> Style {
+    depth == .mono
+      ? Style(attributes: [.bold, .reverse])
+      : Style(foreground: .indexed(0), background: .indexed(3), attributes: .bold)
   }
 }

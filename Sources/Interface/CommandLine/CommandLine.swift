@@ -1,4 +1,5 @@
 import Formats
+import TerminalKit
 
 /// The line in which a command is typed.
 struct CommandLine: Sendable, Equatable {

@@ -1,4 +1,5 @@
 import Formats
+import TerminalKit
 import TokenModel
 
 /// Asks for a new environment: which service, where, as whom, and where its secret comes from.

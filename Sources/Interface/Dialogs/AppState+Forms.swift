@@ -1,4 +1,5 @@
 import FoundationEssentials
+import TerminalKit
 
 extension Action {
   static let submitForm = Action(

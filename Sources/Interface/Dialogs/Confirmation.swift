@@ -1,4 +1,5 @@
 import Formats
+import TerminalKit
 
 /// Whether something that cannot be undone is really meant: two buttons, of which Cancel is chosen at first, and on production a name to type.
 struct Confirmation: Sendable, Equatable {

@@ -1,4 +1,5 @@
 import Formats
+import TerminalKit
 import TokenModel
 
 /// What a dialog shows, line by line, before it is known where on the screen.

@@ -1,4 +1,5 @@
 import Formats
+import TerminalKit
 
 /// Draws dialogs over the screen: in the middle, framed, with a cleared ground.
 struct DialogView {

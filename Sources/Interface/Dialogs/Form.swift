@@ -1,5 +1,6 @@
 import Formats
 import FoundationEssentials
+import TerminalKit
 import TokenModel
 
 /// Fields of a dialog, one of which takes the keys.

@@ -1,4 +1,5 @@
 import Formats
+import TerminalKit
 
 /// The fields of a form as lines: the labels in one column, what is typed in the other.
 struct FormContent<Name: Hashable & Sendable> {

@@ -1,4 +1,5 @@
 import Formats
+import TerminalKit
 
 /// The list of keys.
 struct HelpDialog: Dialog {

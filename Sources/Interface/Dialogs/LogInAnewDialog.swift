@@ -1,5 +1,6 @@
 import Formats
 import FoundationEssentials
+import TerminalKit
 import TokenModel
 
 /// Asks whether one of the few sign-ins of a server shall be spent although there is a good session.

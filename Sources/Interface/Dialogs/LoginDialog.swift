@@ -1,5 +1,6 @@
 import Formats
 import FoundationEssentials
+import TerminalKit
 import TokenModel
 
 /// Asks for what a login needs, step by step.

@@ -1,4 +1,5 @@
 import Formats
+import TerminalKit
 import TokenModel
 
 /// Asks whether to go on with a revocation that was cut short, or to forget it.

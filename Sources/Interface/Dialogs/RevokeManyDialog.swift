@@ -1,5 +1,6 @@
 import Formats
 import FoundationEssentials
+import TerminalKit
 import TokenModel
 
 /// Shows exactly which marked upload tokens would end, in groups, then each, frozen when it was opened, and asks whether that is meant.

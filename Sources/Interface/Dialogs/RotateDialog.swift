@@ -1,4 +1,5 @@
 import Formats
+import TerminalKit
 import TokenModel
 
 /// Says what will be made like an upload token, and asks whether that is meant.

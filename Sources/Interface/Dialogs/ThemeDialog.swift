@@ -1,4 +1,5 @@
 import Formats
+import TerminalKit
 import TokenModel
 
 /// A menu of the themes; the screen behind shows the one that it stands on.

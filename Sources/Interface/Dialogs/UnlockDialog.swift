@@ -1,4 +1,5 @@
 import Formats
+import TerminalKit
 import TokenModel
 
 /// Asks for the passphrase of the vault that an environment takes a secret from.

@@ -1,3 +1,5 @@
+import TerminalKit
+
 /// Something that keys do, and all that bindings, footer and help need to know about it.
 struct Action: Sendable {
   enum Group: String, Sendable, CaseIterable {

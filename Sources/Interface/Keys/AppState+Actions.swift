@@ -1,3 +1,4 @@
+import TerminalKit
 import TokenModel
 
 /// The program as a whole.

@@ -1,3 +1,4 @@
+import TerminalKit
 import TokenModel
 
 /// What several actions need to be possible.

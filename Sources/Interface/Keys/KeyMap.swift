@@ -1,4 +1,5 @@
 import Formats
+import TerminalKit
 
 /// Which keys do what: the table of actions with its own keys, or those that the operator's `keys.ini` gives instead.
 ///

@@ -1,4 +1,5 @@
 import Formats
+import TerminalKit
 import TokenModel
 
 /// Reads `keys.ini`: a section for each context (`[main]`, `[inspect]`, …, or `[all]` for each that has the action), in it

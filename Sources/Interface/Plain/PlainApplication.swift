@@ -1,5 +1,6 @@
 import Formats
 import FoundationEssentials
+import TerminalKit
 import TokenModel
 
 /// The program for plain mode: the same state, keys and work, but what is shown is said line by line.
@@ -56,28 +57,5 @@ extension AppState {
     let next = (sessions + [token].compactMap(\.self)).min()
       .map { Date(timeIntervalSince1970: Double(now.wholeSeconds + $0)) }
     return [next, nextDeadline(after: now)].compactMap(\.self).min().map { soonest($0, after: now) }
-  }
-}
-
-/// Something that plain mode says.
-public struct Announcement: Hashable, Sendable {
-  /// How it stands on the lines.
-  public enum Place: Hashable, Sendable {
-    /// A line of its own.
-    case line
-    /// A line of its own that stays open for what is typed.
-    case prompt
-    /// At the end of the open line.
-    case continuation
-  }
-
-  /// What is said; neutral.
-  public let text: DisplayText
-  /// Where.
-  public let place: Place
-
-  init(_ text: DisplayText, _ place: Place = .line) {
-    self.text = text
-    self.place = place
   }
 }

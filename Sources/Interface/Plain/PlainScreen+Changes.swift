@@ -1,4 +1,5 @@
 import Formats
+import TerminalKit
 import TokenModel
 
 extension PlainScreen {

@@ -1,8 +1,9 @@
 import Formats
+import TerminalKit
 import TokenModel
 
 /// What plain mode has to tell at a moment: where `Canvas` is drawn, this is compared with the one before, and what is new is said.
-public struct PlainScreen: Sendable {
+public struct PlainScreen: SpokenPicture {
   let state: AppState
 
   init(_ state: AppState) {

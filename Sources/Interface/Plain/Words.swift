@@ -1,4 +1,5 @@
 import Formats
+import TerminalKit
 
 /// Lines of the screens as somebody says them.
 enum Words {

@@ -1,5 +1,6 @@
 import Formats
 import FoundationEssentials
+import TerminalKit
 
 /// Dates and times as screens write them, in local time.
 struct DateText {

@@ -1,4 +1,5 @@
 import Formats
+import TerminalKit
 
 /// The hints of the footer: the keys that matter most now, as many as there is room for.
 struct FooterHints {

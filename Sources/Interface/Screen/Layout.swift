@@ -1,4 +1,5 @@
 import Formats
+import TerminalKit
 
 /// Where the parts of the main screen are.
 ///

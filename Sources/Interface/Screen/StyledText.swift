@@ -1,4 +1,5 @@
 import Formats
+import TerminalKit
 
 /// A line of text whose parts have different roles.
 struct StyledText {

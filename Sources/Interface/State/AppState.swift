@@ -1,4 +1,5 @@
 import FoundationEssentials
+import TerminalKit
 import TokenModel
 
 /// Everything the screens show and the keys act on.

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import TerminalKit
 import TokenModel
 
 /// A sentence about what just happened, shown above the footer until the next key, or until its subject is over.

@@ -1,4 +1,5 @@
 import Formats
+import TerminalKit
 import TokenModel
 
 /// What the operator's `settings.ini` says, and the program's own word where it says nothing.

@@ -1,4 +1,5 @@
 import Formats
+import TerminalKit
 import TokenModel
 
 /// A line that a person types into, with the keys of readline. What is typed is kept as a secret, whatever it is.

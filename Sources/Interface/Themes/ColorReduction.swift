@@ -1,3 +1,5 @@
+import TerminalKit
+
 extension Style {
   /// The same style with the colours that a terminal has.
   ///

@@ -1,4 +1,5 @@
 import Formats
+import TerminalKit
 
 /// A style for every slot, on every kind of terminal.
 public struct Theme: Sendable {

@@ -1,4 +1,5 @@
 import Formats
+import TerminalKit
 import TokenModel
 
 /// One theme's file, read and checked as far as that goes without the theme it inherits from.

@@ -1,4 +1,5 @@
 import Formats
+import TerminalKit
 
 /// The themes that there are: those that are part of the program, and the operator's own, which hide the program's of the same name.
 public struct ThemeLibrary: Sendable, Equatable {

@@ -1,3 +1,5 @@
+import Formats
+
 /// What a theme gives a style to: the roles of the screens' parts, not the parts.
 public enum ThemeSlot: String, Hashable, Sendable, CaseIterable {
   case text

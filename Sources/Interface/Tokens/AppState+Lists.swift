@@ -1,4 +1,5 @@
 import FoundationEssentials
+import TerminalKit
 import TokenModel
 
 extension Action {

@@ -1,4 +1,5 @@
 import Formats
+import TerminalKit
 import TokenModel
 
 /// The upload tokens of the chosen environment.

@@ -1,4 +1,5 @@
 import Formats
+import TerminalKit
 import TokenModel
 
 /// The last lines in the pane of the upload tokens: why the list could not be read anew, the filter, and how far reading everything has come.

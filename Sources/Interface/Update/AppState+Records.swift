@@ -1,4 +1,6 @@
+import Formats
 import FoundationEssentials
+import TerminalKit
 import TokenModel
 
 extension AppState {

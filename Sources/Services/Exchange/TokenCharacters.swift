@@ -1,3 +1,4 @@
+import Formats
 import TokenModel
 
 /// Which characters a token may have before it is kept and sent again.

@@ -1,3 +1,4 @@
+import Formats
 import TokenModel
 
 /// What fob reads off any page of POD.

@@ -1,3 +1,4 @@
+import Formats
 import TokenModel
 
 /// The end of tokens of one organization. Its list is read once before: a token is ended only where its number carries it by that reading, and the page has

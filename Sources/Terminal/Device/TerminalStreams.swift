@@ -1,5 +1,5 @@
 import Glibc
-import Interface
+import TerminalKit
 
 /// Standard input and output: keys come in, bytes go out.
 struct TerminalStreams {

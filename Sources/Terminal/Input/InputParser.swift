@@ -1,4 +1,4 @@
-import Interface
+import TerminalKit
 
 /// Makes keys, pastes and what the mouse does of the bytes that a terminal sends.
 ///

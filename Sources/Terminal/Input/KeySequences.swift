@@ -1,4 +1,4 @@
-import Interface
+import TerminalKit
 
 /// Which bytes terminals send for the keys that write nothing.
 enum KeySequences {

@@ -2,7 +2,7 @@ import CLinux
 import CNcurses
 import Glibc
 import Host
-import Interface
+import TerminalKit
 
 /// The screen: shows canvases by the bytes that curses finds to be the fewest.
 ///

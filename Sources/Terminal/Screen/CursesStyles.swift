@@ -1,5 +1,5 @@
 import CNcurses
-import Interface
+import TerminalKit
 
 /// The attributes and colour pairs that curses knows for styles.
 struct CursesStyles {

@@ -1,6 +1,6 @@
 import CNcurses
 import Glibc
-import Interface
+import TerminalKit
 
 /// A picture as lines that a command prints, with the colours of the terminal that it prints to.
 public struct PrintedCanvas {

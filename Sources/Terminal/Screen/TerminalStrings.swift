@@ -1,6 +1,6 @@
 import CNcurses
 import Formats
-import Interface
+import TerminalKit
 
 /// What is written besides curses' own: modes that it does not know, and how to leave everything as it was.
 struct TerminalStrings {

@@ -1,3 +1,5 @@
+import Formats
+
 /// A secret on its way through a pipe to another process of fob: the one form in which it is encoded. Secrets themselves cannot be.
 public struct PipedSecret: Codable, Sendable, Equatable {
   /// The secret.

@@ -1,3 +1,5 @@
+import Formats
+
 /// Where an environment takes one of its secrets from. Absent from an environment: it is asked for.
 public enum SecretSource: Sendable, Equatable {
   /// Written in the environment's file (`X = …`), which then must be private.

@@ -1,3 +1,5 @@
+import Formats
+
 /// What anything that a person types, a program pipes in or a source gives must be before it is kept or sent: plain text of one line.
 public enum SecretText {
   /// The most bytes of it: more is no secret of fob's services.

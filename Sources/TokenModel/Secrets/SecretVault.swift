@@ -1,3 +1,5 @@
+import Formats
+
 /// Where environments' secrets are kept encrypted: what `X_vault = yes` takes them from.
 public protocol SecretVault: Sendable {
   /// A secret, for the addresses that its environment names.

@@ -1,3 +1,5 @@
+import Formats
+
 /// Unlocks the vault that secrets are taken from.
 public protocol VaultUnlocking: Sendable {
   /// Makes its secrets readable for this process.

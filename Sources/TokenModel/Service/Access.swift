@@ -1,3 +1,4 @@
+import Formats
 import FoundationEssentials
 
 /// What a service needs to act on an environment: the environment, the session that grants access, and the time.

@@ -1,3 +1,5 @@
+import Formats
+
 /// What is known for a login: from the environment, from its secret sources, or typed by a person.
 public struct LoginAnswers: Sendable, Equatable {
   private(set) var values: [LoginField.Name: Secret]

@@ -1,3 +1,4 @@
+import Formats
 import FoundationEssentials
 
 /// What a server wants after the first step of a login.

@@ -1,3 +1,4 @@
+import Formats
 import FoundationEssentials
 
 /// What logging in yields. All times are by the server's clock.

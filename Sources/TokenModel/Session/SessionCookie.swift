@@ -1,3 +1,4 @@
+import Formats
 import FoundationEssentials
 
 /// A cookie of a session (RFC 6265); sent to the session's origin only.

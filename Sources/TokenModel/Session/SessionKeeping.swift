@@ -1,3 +1,5 @@
+import Formats
+
 /// Gets, renews and ends sessions: exactly one per environment, whoever asks (design: "Sessions: exactly one, never lost").
 ///
 /// Screens, commands and the token desk know only this protocol.

@@ -1,3 +1,4 @@
+import Formats
 import FoundationEssentials
 
 /// An access token and what renews it (RFC 6749 sections 1.4 and 1.5).

@@ -1,4 +1,5 @@
 import Crypto
+import Formats
 import FoundationEssentials
 
 /// Makes the handles of the upload tokens of one origin: HMAC-SHA-256 (RFC 2104) over the origin and what identifies the token there, cut to 50 bits.

@@ -1,3 +1,5 @@
+import Formats
+
 /// What names one upload token to its server.
 public struct TokenReference: Sendable, Hashable {
   /// What stays the same as long as the token lives and is never given to another: api.video's token, POD's `jti`. Handles are made of it.

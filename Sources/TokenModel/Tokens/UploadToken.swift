@@ -1,3 +1,4 @@
+import Formats
 import FoundationEssentials
 
 /// A delegated token kept on the server and given to somebody else.

@@ -3,6 +3,7 @@ import Formats
 import Host
 import Interface
 import Terminal
+import TerminalKit
 import TokenModel
 
 /// `fob themes`

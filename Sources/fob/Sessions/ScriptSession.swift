@@ -1,3 +1,4 @@
+import Formats
 import TokenModel
 
 /// A session with the form in which scripts present its token.

@@ -1,4 +1,5 @@
 import Interface
+import TerminalKit
 
 @testable import Terminal
 

@@ -1,3 +1,4 @@
+import Formats
 import TokenModel
 
 @testable import Services

@@ -1,4 +1,5 @@
 import Interface
+import TerminalKit
 
 extension FuzzTarget {
   /// The reader of theme files, down to the styles of every slot.

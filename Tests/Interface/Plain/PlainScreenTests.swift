@@ -1,5 +1,6 @@
 import Formats
 import Foundation
+import TerminalKit
 import Testing
 import TokenModel
 

@@ -1,3 +1,5 @@
+import Formats
+import TerminalKit
 import Testing
 import TokenModel
 
@@ -129,5 +131,14 @@ import TokenModel
         #expect(!isBlank || columns == 0 || rows == 0, "\(columns)×\(rows)")
       }
     }
+  }
+
+  /// Of these the fonts of the Linux console, as Debian has them, have none.
+  @Test func theConsoleIsSpared() throws {
+    let missing = Set("⏎○◐◆▉▊▋▌▍▎▏".unicodeScalars)
+    let display = Display(size: Size(rows: 24, columns: 80), repertoire: .console)
+    let canvas = view(try World.listed(), theme: .universal, display: display)
+    #expect(!canvas.text.unicodeScalars.contains(where: missing.contains))
+    #expect(canvas.text.contains("Enter inspect"))
   }
 }

@@ -1,4 +1,5 @@
 import Formats
+import TerminalKit
 import Testing
 import TokenModel
 

@@ -1,4 +1,5 @@
 import Interface
+import TerminalKit
 import Testing
 
 @Suite struct ColorDepthTests {

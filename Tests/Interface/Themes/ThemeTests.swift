@@ -1,5 +1,6 @@
 import Foundation
 import Interface
+import TerminalKit
 import Testing
 
 @Suite struct ThemeTests {

@@ -1,4 +1,6 @@
+import Formats
 import Foundation
+import TerminalKit
 import Testing
 import TokenModel
 

@@ -1,5 +1,7 @@
+import Formats
 import Foundation
 import Host
+import TerminalKit
 import TokenModel
 
 @testable import Interface

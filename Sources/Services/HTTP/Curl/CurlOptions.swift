@@ -1,4 +1,5 @@
 import CCurl
+import Formats
 import TokenModel
 
 /// Sets the options of one handle and remembers the first that was refused.

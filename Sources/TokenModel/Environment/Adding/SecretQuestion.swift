@@ -1,3 +1,5 @@
+import Formats
+
 /// Where an environment that is being added shall take a secret from, in the words of those who choose.
 public enum SecretQuestion {
   /// The forms to choose from, the first one where nothing is chosen; nil stands for being asked at every login.

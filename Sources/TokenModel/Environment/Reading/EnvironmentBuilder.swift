@@ -1,3 +1,5 @@
+import Formats
+
 /// Makes an environment of its settings.
 struct EnvironmentBuilder {
   private let settings: [KeyMeaning: EnvironmentSetting]

@@ -1,3 +1,4 @@
+import Formats
 import FoundationEssentials
 
 /// Upload tokens packed into three blocks of memory, immutable: a hundred take about 12 kB instead of 75. Each can be taken out as it went in, but for

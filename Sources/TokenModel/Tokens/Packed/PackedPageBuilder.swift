@@ -1,3 +1,4 @@
+import Formats
 import FoundationEssentials
 
 /// Gathers upload tokens for a packed page: such as come from a server, and such as are packed already.

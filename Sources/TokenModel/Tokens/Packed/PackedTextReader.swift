@@ -1,3 +1,5 @@
+import Formats
+
 /// Reads the texts of one packed upload token, one after the other.
 struct PackedTextReader {
   private let page: PackedPage

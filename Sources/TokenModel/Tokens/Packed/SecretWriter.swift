@@ -1,3 +1,4 @@
+import Formats
 import Glibc
 
 /// Gathers bytes of which some are secret, each text with its length before it; memory that was outgrown is overwritten.

@@ -15,7 +15,7 @@ public struct Canvas: Sendable {
 
   var cells: [Cell]
   /// What the pointer can mean, the topmost last.
-  var targets: [Target] = []
+  var targets: [(area: Rectangle, meaning: any Sendable)] = []
   var styles = CanvasTable<Style>(.plain)
   private var ground = Style.plain
   private var marks = CanvasTable<[Unicode.Scalar]>([])

@@ -1,7 +1,8 @@
 import Formats
+import TerminalKit
 import Testing
 
-@testable import Interface
+@testable import TerminalKit
 
 /// Columns on terminals that turn right-to-left text round (UAX #9, rules W2, W7, N1 and L2).
 @Suite struct CanvasOrderTests {

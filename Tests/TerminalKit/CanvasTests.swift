@@ -1,5 +1,5 @@
 import Formats
-import Interface
+import TerminalKit
 import Testing
 
 @Suite struct CanvasTests {

@@ -9,11 +9,11 @@ public enum LocalZone: Hashable, Sendable {
   case ofProcess
 
   /// How far local time is ahead of UTC at a moment, in seconds.
-  func utcOffset(at moment: Date) -> Int {
+  public func utcOffset(at moment: Date) -> Int {
     switch self {
     case .fixed(let seconds): return seconds
     case .ofProcess:
-      var seconds = time_t(moment.timeIntervalSince1970.clamped(to: -1e13...1e13).rounded(.down))
+      var seconds = time_t(min(max(moment.timeIntervalSince1970, -1e13), 1e13).rounded(.down))
       var parts = tm()
       return localtime_r(&seconds, &parts) == nil ? 0 : parts.tm_gmtoff
     }

@@ -1,4 +1,4 @@
-import TokenModel
+import Formats
 
 /// What only the terminal can do for a program.
 public enum TerminalRequest: Hashable, Sendable {

@@ -8,7 +8,7 @@ public protocol Program {
   associatedtype Message: Sendable
   /// What can follow; values that the program's runner or, for its requests, the terminal performs.
   associatedtype Effect: Sendable
-  /// What is shown: a `Canvas`, or for plain mode a `PlainScreen`.
+  /// What is shown: a `Canvas`, or for plain mode a `SpokenPicture`.
   associatedtype Picture
 
   /// Takes in that something happened, and says what follows.

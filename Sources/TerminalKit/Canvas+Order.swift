@@ -4,7 +4,7 @@ import Formats
 /// texts, would leave its column.
 extension Canvas {
   /// Puts a left-to-right mark, which takes no cell, behind right-to-left text that another column follows, where its order would draw that in.
-  mutating func keepColumnsInOrder() {
+  public mutating func keepColumnsInOrder() {
     guard repertoire == .utf8, cells.contains(where: { $0.scalar.value >= 0x590 && $0.scalar.isRightToLeft }) else {
       return
     }

@@ -1,7 +1,7 @@
 import Formats
 import Testing
 
-@testable import Interface
+@testable import TerminalKit
 
 @Suite struct GlyphSetTests {
   @Test(arguments: [
@@ -17,14 +17,8 @@ import Testing
     #expect(GlyphSet.of(.ascii).bar(0.5, width: 0).isEmpty)
   }
 
-  /// Of these the fonts of the Linux console, as Debian has them, have none.
-  @Test func theConsoleIsSpared() throws {
-    let missing = Set("⏎○◐◆▉▊▋▌▍▎▏".unicodeScalars)
-    let display = Display(size: Size(rows: 24, columns: 80), repertoire: .console)
-    var canvas = view(try World.listed(), theme: .universal, display: display)
-    #expect(!canvas.text.unicodeScalars.contains(where: missing.contains))
-    #expect(canvas.text.contains("Enter inspect"))
-
+  @Test func theConsoleGetsWhatItsFontsHave() {
+    var canvas = Canvas(size: Size(rows: 1, columns: 60), repertoire: .console)
     canvas.write("one\ntwo ◆ ○ ◐ ✓ ▏▌▉█ ● é e\u{301} €", row: 0, column: 0)
     #expect(canvas.rows[0].hasPrefix("one¶two * o o ☑ │███ ● é e €"))
   }

@@ -3,17 +3,20 @@ import Glibc
 /// The bytes of a secret, overwritten when the last reference goes.
 ///
 /// `@unchecked Sendable`: the memory is written in `init` and `deinit` only.
-final class SecretBuffer: @unchecked Sendable {
+public final class SecretBuffer: @unchecked Sendable {
   private let memory: UnsafeMutableRawBufferPointer
 
-  init(_ source: some Collection<UInt8>) {
+  /// Copies the bytes.
+  public init(_ source: some Collection<UInt8>) {
     memory = UnsafeMutableRawBufferPointer.allocate(byteCount: source.count, alignment: 1)
     memory.copyBytes(from: source)
   }
 
-  var count: Int { memory.count }
+  /// How many there are.
+  public var count: Int { memory.count }
 
-  var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(memory) }
+  /// They themselves, while the buffer lives.
+  public var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(memory) }
 
   deinit {
     if let start = memory.baseAddress {

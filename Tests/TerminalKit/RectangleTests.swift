@@ -1,4 +1,4 @@
-import Interface
+import TerminalKit
 import Testing
 
 @Suite struct RectangleTests {
