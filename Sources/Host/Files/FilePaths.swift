@@ -1,3 +1,5 @@
+import Glibc
+
 /// The parts of a path, which is text here: nothing looks at the disk.
 public enum FilePaths {
   /// The folder that holds what the path names; `.` for a bare name.
@@ -10,5 +12,48 @@ public enum FilePaths {
   /// The last part of the path.
   public static func name(of path: String) -> String {
     path.lastIndex(of: "/").map { String(path[path.index(after: $0)...]) } ?? path
+  }
+}
+
+/// The names in a folder.
+public enum FolderListing {
+  /// The names of all that is in a folder, in no order, without `.` and `..`; each byte that is not UTF-8 becomes `�`.
+  ///
+  /// - Throws: `SystemError` where the folder cannot be opened.
+  public static func names(in folder: String) throws(SystemError) -> [String] {
+    guard let stream = opendir(folder) else { throw SystemError(operation: "read the folder", path: folder) }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names
+  }
+}
+
+/// Symbolic links, one at a time (readlink(2)).
+enum SymbolicLink {
+  /// As many as the system follows on one way (path_resolution(7)).
+  static let mostFollowed = 40
+
+  /// What a link says, which may be relative to the folder that it is in.
+  ///
+  /// - Throws: `SystemError` where there is no such link, or what it says is not UTF-8.
+  static func target(of link: String) throws(SystemError) -> String {
+    var count = 0
+    let target = [UInt8](unsafeUninitializedCapacity: Int(PATH_MAX)) { buffer, size in
+      buffer.withMemoryRebound(to: CChar.self) { text in
+        if let base = text.baseAddress { count = readlink(link, base, text.count) }
+      }
+      size = max(0, count)
+    }
+    guard count >= 0 else { throw SystemError(operation: "follow", path: link) }
+    guard let path = String(validating: target, as: UTF8.self) else {
+      throw SystemError(operation: "follow", path: link, code: EILSEQ)
+    }
+    return path
   }
 }

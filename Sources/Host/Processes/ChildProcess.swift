@@ -51,3 +51,43 @@ private final class CancellationEvent: Sendable {
 
   func signal() { _ = fob_eventfd_signal(number) }
 }
+
+/// What a child process left behind.
+public struct ChildResult: Equatable, Sendable {
+  /// Its exit status; 128 and the signal's number where a signal ended it, as shells say it.
+  public let status: Int32
+  /// What it wrote to its standard output.
+  public let output: [UInt8]
+  /// What it wrote to its standard error, cut at the limit for the output.
+  public let errors: [UInt8]
+
+  /// A result of known parts.
+  public init(status: Int32, output: [UInt8] = [], errors: [UInt8] = []) {
+    self.status = status
+    self.output = output
+    self.errors = errors
+  }
+}
+
+/// Why a child process gave no result. Names the command only, never its arguments or what it wrote.
+public enum ChildFailure: Error, Equatable, Sendable, CustomStringConvertible {
+  case noCommand
+  case notFound(command: String)
+  case notStarted(SystemError)
+  case timedOut(command: String, limit: Duration)
+  case tooMuchOutput(command: String, limit: Int)
+  case cancelled(command: String)
+
+  /// A sentence for the user.
+  public var description: String {
+    switch self {
+    case .noCommand: "There is no command to run: the line is empty."
+    case .notFound(let command): "There is no program “\(command)” in the folders of PATH."
+    case .notStarted(let error): error.description
+    case .timedOut(let command, let limit):
+      "“\(command)” did not end within \(limit.components.seconds) seconds and was stopped. It gets no terminal, so it cannot ask anything."
+    case .tooMuchOutput(let command, let limit): "“\(command)” wrote more than \(limit) bytes and was stopped."
+    case .cancelled(let command): "“\(command)” was stopped before its end."
+    }
+  }
+}

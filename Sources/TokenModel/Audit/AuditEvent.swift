@@ -102,3 +102,28 @@ extension AuditEvent.Result {
     }
   }
 }
+
+/// Where it is noted who did what. What cannot be noted is told once and never keeps anybody from the work itself.
+public protocol AuditTrail: Sendable {
+  /// Notes an event; on disk when this returns, as far as the disk takes it.
+  func record(_ event: AuditEvent) async
+}
+
+extension AuditTrail {
+  /// Does something and notes how it ended.
+  /// - Parameters:
+  ///   - event: what is noted where it fails.
+  ///   - done: what is noted for a value; nil for nothing.
+  func recording<Value: Sendable>(
+    _ event: AuditEvent, _ body: () async throws(SessionFailure) -> Value, as done: (Value) -> AuditEvent?
+  ) async throws(SessionFailure) -> Value {
+    do throws(SessionFailure) {
+      let value = try await body()
+      if let done = done(value) { await record(done) }
+      return value
+    } catch {
+      await record(event.failed(error))
+      throw error
+    }
+  }
+}

@@ -58,3 +58,133 @@ public enum TerminalChecks {
     }
   }
 }
+
+/// What is known of the terminal without touching it.
+public struct TerminalFacts: Sendable, Equatable {
+  /// Why the library that draws screens cannot be used, or nil where it can.
+  public var libraryFault: String?
+  /// Whether standard input and output are a terminal.
+  public var isThere: Bool
+  /// `TERM`, perhaps empty.
+  public var name: String
+  /// Whether the system has a description of it that can place text.
+  public var canPlaceText: Bool
+  /// How many colours it has.
+  public var colors: Int
+  /// Whether `NO_COLOR` asks for none.
+  public var wantsNoColors: Bool
+  /// Rows and columns, or nil where it does not say.
+  public var size: Size?
+  /// The locale that the variables ask for.
+  public var locale: String
+  /// Whether that locale is installed.
+  public var hasLocale: Bool
+  /// Whether characters are UTF-8.
+  public var isUTF8: Bool
+
+  /// Rows and columns.
+  public struct Size: Sendable, Equatable {
+    /// Lines.
+    public var rows: Int
+    /// Cells of a line.
+    public var columns: Int
+
+    /// A size of so many cells.
+    public init(rows: Int, columns: Int) {
+      self.rows = rows
+      self.columns = columns
+    }
+  }
+
+  /// Facts as they were gathered.
+  public init(
+    libraryFault: String? = nil, isThere: Bool, name: String, canPlaceText: Bool, colors: Int, wantsNoColors: Bool,
+    size: Size?, locale: String,
+    hasLocale: Bool, isUTF8: Bool
+  ) {
+    self.libraryFault = libraryFault
+    self.isThere = isThere
+    self.name = name
+    self.canPlaceText = canPlaceText
+    self.colors = colors
+    self.wantsNoColors = wantsNoColors
+    self.size = size
+    self.locale = locale
+    self.hasLocale = hasLocale
+    self.isUTF8 = isUTF8
+  }
+}
+
+/// Where a copied value goes.
+public enum ClipboardChecks {
+  /// What is to be said of copying.
+  public static func findings(_ facts: ClipboardFacts) -> [Finding] {
+    var findings: [Finding] = []
+    for way in facts.ways {
+      switch way {
+      case .tmux(false?, let terminal):
+        findings.append(
+          .advice(
+            .clipboard, "tmux",
+            "Copies reach tmux's buffer, but tmux does not pass them on: its terminal is not known to take them.",
+            remedy: "tmux set -as terminal-features ',\(terminal):clipboard'"))
+        return findings
+      case .tmux(let passesOn, _):
+        let onward = passesOn == nil ? "" : ", which passes them on to its terminal"
+        return findings + [.good(.clipboard, "tmux", "Copies go through tmux\(onward).")]
+      case .desktop(let program, true):
+        return findings + [.good(.clipboard, program, "Copies go to this machine's desktop by \(program).")]
+      case .desktop(let program, false):
+        findings.append(
+          .advice(
+            .clipboard, program, "This machine's desktop takes copies by \(program), which is not installed.",
+            remedy: "Install \(program)."))
+      case .screen:
+        return findings + [
+          .good(
+            .clipboard, "GNU screen",
+            "Copies go through GNU screen to its terminal (OSC 52). Some terminals take them only where their settings allow it."
+          )
+        ]
+      case .terminal:
+        return findings + [
+          .good(
+            .clipboard, "terminal",
+            "Copies go to the terminal (OSC 52), over SSH too. Some terminals take them only where their settings allow it."
+          )
+        ]
+      }
+    }
+    guard findings.isEmpty else { return findings }
+    return [
+      .advice(
+        .clipboard, "terminal", "This terminal has no clipboard.", remedy: "Show the value with v, and select it.")
+    ]
+  }
+}
+
+/// The ways that a copied value could take, the surest first.
+public struct ClipboardFacts: Sendable, Equatable {
+  /// One way.
+  public enum Way: Sendable, Equatable {
+    /// Through tmux to its own terminal.
+    /// - Parameters:
+    ///   - passesOn: whether that terminal is known to take it; nil where tmux does not tell.
+    ///   - terminal: the name of that terminal.
+    case tmux(passesOn: Bool?, terminal: String)
+    /// By a program of this machine's desktop.
+    case desktop(program: String, isInstalled: Bool)
+    /// By the same sequence as `terminal`, through GNU screen.
+    case screen
+    /// By a sequence to the terminal (OSC 52), which does not answer.
+    case terminal
+  }
+
+  /// The ways, the first one being tried first.
+  public let ways: [Way]
+
+  /// Facts as they were gathered.
+  public init(ways: [Way]) {
+    self.ways = ways
+  }
+}

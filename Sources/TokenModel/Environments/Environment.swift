@@ -1,3 +1,4 @@
+import Formats
 import Host
 
 /// One server of a service with an account on it, as its file in the configuration folder describes it.
@@ -73,5 +74,144 @@ public struct Environment: Sendable, Equatable {
   /// Whether a secret of it is in the vault.
   public var takesFromVault: Bool {
     secrets.values.contains { source in if case .vault = source { true } else { false } }
+  }
+}
+
+/// How a server is reached, where an environment says more than its address.
+public struct ConnectionSettings: Sendable, Hashable {
+  /// A PEM file with the certificate authorities to trust instead of the host's.
+  public var caFile: String?
+  /// A PEM file with the client's certificate.
+  public var clientCertificate: String?
+  /// A PEM file with its key.
+  public var clientKey: String?
+  /// A proxy's URL, instead of the one that the process environment names.
+  public var proxy: String?
+  /// Seconds for one request in all.
+  public var timeout: Int
+
+  /// The time limit where a file names none, in seconds.
+  public static let standardTimeout = 20
+
+  /// Makes settings.
+  public init(
+    caFile: String? = nil, clientCertificate: String? = nil, clientKey: String? = nil, proxy: String? = nil,
+    timeout: Int = ConnectionSettings.standardTimeout
+  ) {
+    self.caFile = caFile
+    self.clientCertificate = clientCertificate
+    self.clientKey = clientKey
+    self.proxy = proxy
+    self.timeout = timeout
+  }
+}
+
+/// Whether fob renews a session by itself: `refresh = auto` or `manual`.
+public enum RefreshPolicy: String, Sendable, Codable, CaseIterable {
+  /// Before it ends, as long as fob is open or a script asks.
+  case auto
+  /// Only when a person or `fob refresh` says so.
+  case manual
+}
+
+/// The name of an environment: letters, digits, `.`, `_` and `-`, not starting with `.` or `-`, at most 64 characters, so that it is safe as a file's
+/// name, on a command line and on a screen.
+public struct EnvironmentName: Sendable, Hashable, Codable, Comparable, CustomStringConvertible {
+  /// The name.
+  public let text: String
+
+  /// What a name may look like, for error messages.
+  public static let rule = "letters, digits, '.', '_' and '-', not starting with '.' or '-', at most 64 characters"
+
+  /// Takes a name, or nil where it does not follow the rule.
+  public init?(_ text: String) {
+    let allowed = text.utf8.allSatisfy { byte in
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "-"):
+        true
+      default: false
+      }
+    }
+    guard allowed, let first = text.utf8.first, first != UInt8(ascii: "."), first != UInt8(ascii: "-"),
+      text.utf8.count <= 64
+    else { return nil }
+    self.text = text
+  }
+
+  /// The name.
+  public var description: String { text }
+
+  /// By bytes.
+  public static func < (left: EnvironmentName, right: EnvironmentName) -> Bool { left.text < right.text }
+}
+
+/// One file of the environments folder: an environment, or what is wrong with it. One bad file never hides the others.
+public enum EnvironmentEntry: Sendable, Equatable {
+  /// Good to use.
+  indirect case usable(Environment)
+  /// Not good; shown with its problem.
+  case broken(name: String, problem: EnvironmentProblem)
+
+  /// The name: that of the file without its ending; from outside where the file is broken.
+  public var name: String {
+    switch self {
+    case .usable(let environment): environment.name.text
+    case .broken(let name, _): name
+    }
+  }
+}
+
+/// Reads the environments folder.
+public protocol EnvironmentListing: Sendable {
+  /// Every environment file, by name; read anew at each call.
+  func entries() -> [EnvironmentEntry]
+
+  /// One environment by name, reading no other file.
+  func environment(named name: String) throws(EnvironmentLookupFailure) -> Environment
+}
+
+/// Why an environment could not be had by its name.
+public enum EnvironmentLookupFailure: Error, Sendable, Equatable, CustomStringConvertible {
+  /// There is no such file; these exist.
+  case unknown(name: String, existing: [String])
+  /// Its file cannot be used.
+  case broken(EnvironmentProblem)
+
+  /// What is wrong, with the names that exist.
+  public var description: String {
+    switch self {
+    case .unknown(let name, let existing) where existing.isEmpty:
+      "No environment is called '\(DisplayText(name))', and none exists yet. Add one: fob env add"
+    case .unknown(let name, let existing):
+      "No environment is called '\(DisplayText(name))'. There are: \(DisplayText(existing.joined(separator: ", ")))"
+    case .broken(let problem): problem.description
+    }
+  }
+}
+
+/// What is wrong with an environment's file, where, and what is allowed.
+public struct EnvironmentProblem: Error, Sendable, Equatable, CustomStringConvertible {
+  /// The file's path.
+  public var file: String
+  /// The line, counted from 1, or nil where the whole file is meant.
+  public var line: Int?
+  /// What is wrong and what is allowed, as a sentence without a secret.
+  public var reason: String
+  /// Whether there is no such file.
+  public var isMissingFile: Bool
+
+  /// Makes a problem.
+  public init(file: String, line: Int? = nil, reason: String, isMissingFile: Bool = false) {
+    self.file = file
+    self.line = line
+    self.reason = reason
+    self.isMissingFile = isMissingFile
+  }
+
+  /// `FILE:LINE: REASON`, or the reason alone where it names the file itself; neutralised: the file's name and keys were written by others.
+  public var description: String {
+    let place = line.map { "\(file):\($0): " } ?? (reason.contains(file) ? "" : "\(file): ")
+    return DisplayText(place + reason).string
   }
 }

@@ -94,3 +94,61 @@ extension Origin: JSONReadable {
     self = origin
   }
 }
+
+/// Why a text is not the address of a server.
+public enum OriginError: Error, Sendable, Equatable, CustomStringConvertible {
+  case noScheme
+  case otherScheme(String)
+  case notEncrypted(String)
+  case userInformation
+  case path
+  case badHost
+  case badPort
+  case badPath
+
+  /// What is wrong and what is allowed.
+  public var description: String {
+    switch self {
+    case .noScheme: "the address must start with https://"
+    case .otherScheme: "the address must start with https:// (http:// only for this machine)"
+    case .notEncrypted: "http:// is allowed only for this machine; use https://"
+    case .userInformation: "the address must not hold a user name or password; use the keys for them"
+    case .path:
+      "the address must end after the host and port. For OAuth 2.0 below a path write that path as issuer; for other services leave it out"
+    case .badHost: "the host holds characters that no host name has"
+    case .badPath: "its path holds characters that no address has, or a fragment"
+    case .badPort: "the port must be a number from 1 to 65535"
+    }
+  }
+}
+
+/// The address of something on a server: an origin with a path and perhaps a query (RFC 3986).
+public struct ServerAddress: Sendable, Hashable, CustomStringConvertible {
+  /// The server.
+  public let origin: Origin
+  /// The path with its query, percent-encoded; empty where the address ends after the host.
+  public let path: String
+
+  /// Reads `https://HOST[:PORT][/PATH]`, or a path on a given server.
+  /// - Throws: the reason as a sentence, as for an origin; a character that no address has.
+  public init(_ text: String, on server: Origin? = nil) throws(OriginError) {
+    if let server, text.hasPrefix("/"), !text.hasPrefix("//") {
+      origin = server
+      path = text
+    } else {
+      guard let mark = text.firstRange(of: "://") else { throw .noScheme }
+      let start = text[mark.upperBound...].firstIndex { "/?#\\".contains($0) } ?? text.endIndex
+      origin = try Origin(String(text[..<start]))
+      path = String(text[start...])
+    }
+    guard path.utf8.allSatisfy({ (0x21...0x7E).contains($0) }), !path.contains(where: { "#\\\"<>^`{|}".contains($0) })
+    else { throw .badPath }
+    guard path.isEmpty || path.hasPrefix("/") else { throw .badPath }
+  }
+
+  /// The whole address.
+  public var text: String { origin.text + path }
+
+  /// The whole address.
+  public var description: String { text }
+}

@@ -1,3 +1,5 @@
+import Glibc
+
 /// Upload tokens in packed pages of one size, the last of which may be shorter. Each is unpacked when it is asked for.
 public struct PackedTokens: Sendable, RandomAccessCollection {
   /// Tokens a page.
@@ -83,5 +85,88 @@ public struct PackedTokensBuilder: ~Copyable {
     if page.count > 0 { closePage() }
     defer { pages = [] }
     return pages
+  }
+}
+
+/// A packed page while filters and orders look at it.
+struct PackedReader {
+  let rows: UnsafeBufferPointer<PackedRow>
+  private let texts: UnsafeBufferPointer<UInt8>
+
+  fileprivate init(rows: UnsafeBufferPointer<PackedRow>, texts: UnsafeBufferPointer<UInt8>) {
+    self.rows = rows
+    self.texts = texts
+  }
+
+  private func range(_ place: Int) -> Range<Int> {
+    Int(rows[place].searched)..<(place + 1 < rows.count ? Int(rows[place + 1].searched) : texts.count)
+  }
+
+  /// The folded text of a field; empty where the row has none.
+  func text(_ field: FilterField, _ place: Int) -> UnsafeBufferPointer<UInt8> {
+    let text = textOrAbsence(field, place)
+    return text.first == PackedPage.absent ? UnsafeBufferPointer(rebasing: text[..<0]) : text
+  }
+
+  /// The same; the byte that stands for it where the row has none, which comes after all texts.
+  func textOrAbsence(_ field: FilterField, _ place: Int) -> UnsafeBufferPointer<UInt8> {
+    let range = range(place)
+    var start = range.lowerBound
+    for _ in 0..<field.place { start = min(end(of: start, range) + 1, range.upperBound) }
+    return UnsafeBufferPointer(rebasing: texts[start..<end(of: start, range)])
+  }
+
+  private func end(of start: Int, _ row: Range<Int>) -> Int {
+    texts.firstPlace(of: PackedPage.separator, in: start..<row.upperBound) ?? row.upperBound
+  }
+
+  /// Whether a pattern stands in some field.
+  func contains(_ pattern: FilterPattern, _ place: Int) -> Bool {
+    pattern.place(in: texts, range(place)) != nil
+  }
+
+  /// The first row from a place on in which a pattern stands in some field. The texts are looked through as one, which costs less than row after row.
+  func firstPlace(with pattern: FilterPattern, from place: Int) -> Int? {
+    guard place < rows.count, let found = pattern.place(in: texts, Int(rows[place].searched)..<texts.count) else {
+      return nil
+    }
+    var row = place
+    while row + 1 < rows.count, Int(rows[row + 1].searched) <= found { row += 1 }
+    return row
+  }
+}
+
+extension PackedPage {
+  /// Lends the rows for the length of a call.
+  func read<Result>(_ body: (PackedReader) -> Result) -> Result {
+    rows.withUnsafeBufferPointer { rows in
+      searched.withUnsafeBufferPointer { texts in body(PackedReader(rows: rows, texts: texts)) }
+    }
+  }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+  /// Where a byte is first in a part of these.
+  func firstPlace(of byte: UInt8, in range: Range<Int>) -> Int? {
+    guard let base = baseAddress, let found = memchr(base + range.lowerBound, Int32(byte), range.count) else {
+      return nil
+    }
+    return UnsafeRawPointer(found) - UnsafeRawPointer(base)
+  }
+
+  /// Where a text begins first in a part of these; an empty one begins at once.
+  func firstPlace(of text: [UInt8], in range: Range<Int>) -> Int? {
+    guard let first = text.first else { return range.lowerBound }
+    guard let base = baseAddress else { return nil }
+    return text.withUnsafeBytes { text in
+      guard let bytes = text.baseAddress else { return nil }
+      var place = range.lowerBound
+      while range.upperBound - place >= text.count {
+        guard let found = firstPlace(of: first, in: place..<range.upperBound - text.count + 1) else { return nil }
+        if memcmp(base + found, bytes, text.count) == 0 { return found }
+        place = found + 1
+      }
+      return nil
+    }
   }
 }

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Glibc
 
 /// Sorts upload tokens here, where the server does not sort by what is asked. What the service does not tell comes last in both directions; texts are
 /// compared as filters compare them, without regard to case.
@@ -70,4 +71,117 @@ extension PackedRow {
 
   /// What was never used comes before what was used longest ago.
   fileprivate var sortedLastUse: Double { -lastUse }
+}
+
+/// Puts places in the order of keys; equal ones stay as they were, and those without a key come last.
+struct PlaceOrder {
+  private struct Entry {
+    var key: UInt64
+    var place: UInt32
+  }
+
+  private var entries: [Entry] = []
+  /// The texts that are sorted by, of which the keys are only eight bytes each, one after the other.
+  private var texts: [UInt8] = []
+  private var textStarts: [Int] = [0]
+  private var ascending = true
+  /// Those without a key.
+  private var last: [Int] = []
+
+  init(capacity: Int) {
+    entries.reserveCapacity(capacity)
+  }
+
+  private var count: UInt32 { UInt32(clamping: entries.count + last.count) }
+
+  /// Adds the next place, with a number; not a number is no key.
+  mutating func append(number: Double, ascending: Bool) {
+    guard !number.isNaN else { return last.append(entries.count + last.count) }
+    let bits = number.bitPattern
+    let rising = bits >> 63 == 0 ? bits | 1 << 63 : ~bits
+    entries.append(Entry(key: ascending ? rising : ~rising, place: count))
+  }
+
+  /// Adds the next place, with a text.
+  mutating func append(text: UnsafeBufferPointer<UInt8>?, ascending: Bool) {
+    self.ascending = ascending
+    if let text {
+      entries.append(Entry(key: 0, place: count))
+      texts.append(contentsOf: text)
+    } else {
+      last.append(entries.count + last.count)
+    }
+    textStarts.append(texts.count)
+  }
+
+  /// The places in order.
+  consuming func places() -> [Int] {
+    var entries = entries
+    entries.withUnsafeMutableBufferPointer { entries in
+      if textStarts.count > 1 {
+        sortTexts(entries, from: 0)
+      } else {
+        Self.sort(entries)
+      }
+    }
+    return entries.map { Int($0.place) } + last
+  }
+
+  /// Bytes at the beginning of texts that are sorted by their values; texts that are alike so far are compared. Names differ long before, and a server may
+  /// send what it likes.
+  private static let deepest = 256
+
+  /// Sorts by eight bytes of the texts, then those that are alike so far by the next eight.
+  private func sortTexts(_ entries: UnsafeMutableBufferPointer<Entry>, from depth: Int) {
+    var isLonger = false
+    for index in entries.indices {
+      let place = Int(entries[index].place)
+      let (start, end) = (textStarts[place] + depth, textStarts[place + 1])
+      var key: UInt64 = 0
+      for offset in 0..<8 { key = key << 8 | (start + offset < end ? UInt64(texts[start + offset]) : 0) }
+      if end - start > 8 { isLonger = true }
+      entries[index].key = ascending ? key : ~key
+    }
+    Self.sort(entries)
+    guard isLonger else { return }
+    var start = 0
+    while start < entries.count {
+      var end = start + 1
+      while end < entries.count, entries[end].key == entries[start].key { end += 1 }
+      if end - start > 1 {
+        let alike = UnsafeMutableBufferPointer(rebasing: entries[start..<end])
+        if depth + 8 < Self.deepest {
+          sortTexts(alike, from: depth + 8)
+        } else {
+          compareTexts(alike, from: depth + 8)
+        }
+      }
+      start = end
+    }
+  }
+
+  /// Sorts by all that is left of the texts; equal ones by their places.
+  private func compareTexts(_ entries: UnsafeMutableBufferPointer<Entry>, from depth: Int) {
+    var entries = entries
+    texts.withUnsafeBufferPointer { texts in
+      guard let texts = texts.baseAddress else { return }
+      entries.sort { left, right in
+        let (first, second) = (rest(of: left, from: depth), rest(of: right, from: depth))
+        let order = memcmp(texts + first.lowerBound, texts + second.lowerBound, min(first.count, second.count))
+        let difference = order == 0 ? first.count - second.count : Int(order)
+        return difference == 0 ? left.place < right.place : (difference < 0) == ascending
+      }
+    }
+  }
+
+  /// Where the bytes after so many of a text are; none where it has no more.
+  private func rest(of entry: Entry, from depth: Int) -> Range<Int> {
+    let (start, end) = (textStarts[Int(entry.place)], textStarts[Int(entry.place) + 1])
+    return min(start + depth, end)..<end
+  }
+
+  private static func sort(_ entries: UnsafeMutableBufferPointer<Entry>) {
+    var entries = entries
+    entries.sort { $0.key == $1.key ? $0.place < $1.place : $0.key < $1.key }
+  }
 }

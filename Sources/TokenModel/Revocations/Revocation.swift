@@ -1,3 +1,5 @@
+import FoundationEssentials
+
 /// A plan and how far it has come, as its file keeps it.
 public struct Revocation: Sendable, Equatable {
   /// The file that keeps it.
@@ -41,4 +43,147 @@ public struct Revocation: Sendable, Equatable {
 
   /// Whether it was stopped before the server had its say on each token.
   public var isCutShort: Bool { counts.notTried + counts[.notRevoked] + counts[.unknown] > 0 }
+}
+
+/// How many upload tokens of a plan came to what.
+public struct RevocationCounts: Sendable, Equatable {
+  /// Tokens in the plan.
+  public var planned: Int
+  private var counts: [RevocationResult.Kind: Int] = [:]
+
+  /// Nothing has happened yet.
+  public init(planned: Int) {
+    self.planned = planned
+  }
+
+  /// How many came to that.
+  public subscript(kind: RevocationResult.Kind) -> Int { counts[kind] ?? 0 }
+
+  /// A token came to something; what it had come to before, if anything, counts no more.
+  public mutating func count(_ result: RevocationResult.Kind, instead before: RevocationResult.Kind? = nil) {
+    if let before { counts[before] = self[before] > 1 ? self[before] - 1 : nil }
+    counts[result, default: 0] += 1
+  }
+
+  /// Tokens that live no more.
+  public var over: Int { self[.ended] + self[.alreadyGone] }
+
+  /// Tokens that were tried and may live on.
+  public var failed: Int { self[.refused] + self[.notRevoked] + self[.unknown] }
+
+  /// Tokens that were not tried.
+  public var notTried: Int { max(0, planned - over - failed) }
+
+  /// One line: `475 ended, 2 already gone, 23 refused`.
+  public var text: String {
+    let parts = RevocationResult.Kind.allCases.filter { self[$0] > 0 }.map { "\(self[$0]) \($0.word)" }
+    let all = parts + (notTried > 0 ? ["\(notTried) not tried"] : [])
+    return all.isEmpty ? "nothing to end" : all.joined(separator: ", ")
+  }
+}
+
+/// What became of one upload token of a plan. A token without a result was not tried.
+public enum RevocationResult: Sendable, Equatable {
+  /// It was ended by this plan.
+  case ended
+  /// It had ended before.
+  case alreadyGone
+  /// It lives on, and why: the server's own sentence, neutral.
+  case refused(reason: String)
+  /// It lives on, since no request to end it reached the server, and why not: trying again is safe.
+  case notRevoked(reason: String)
+  /// Nobody knows, and why not.
+  case unknown(reason: String)
+
+  /// A kind of result, for counting and for files.
+  public enum Kind: String, Sendable, Hashable, CaseIterable {
+    case ended
+    case alreadyGone = "already_gone"
+    case refused
+    case notRevoked = "not_revoked"
+    case unknown
+  }
+
+  /// Its kind.
+  public var kind: Kind {
+    switch self {
+    case .ended: .ended
+    case .alreadyGone: .alreadyGone
+    case .refused: .refused
+    case .notRevoked: .notRevoked
+    case .unknown: .unknown
+    }
+  }
+
+  /// Why it did not end, or why nobody knows; nil where it has ended.
+  public var reason: String? {
+    switch self {
+    case .ended, .alreadyGone: nil
+    case .refused(let reason), .notRevoked(let reason), .unknown(let reason): reason
+    }
+  }
+
+  /// Whether the token lives no more.
+  public var isOver: Bool { reason == nil }
+
+  init?(kind: Kind, reason: String?) {
+    switch (kind, reason) {
+    case (.ended, nil): self = .ended
+    case (.alreadyGone, nil): self = .alreadyGone
+    case (.refused, let reason?): self = .refused(reason: reason)
+    case (.notRevoked, let reason?): self = .notRevoked(reason: reason)
+    case (.unknown, let reason?): self = .unknown(reason: reason)
+    default: return nil
+    }
+  }
+}
+
+extension RevocationResult.Kind {
+  /// The word that people read.
+  public var word: String { rawValue.replacing("_", with: " ") }
+}
+
+/// What a plan keeps of an upload token that is to end: what tells it from others, and never its id or value, which may be the secret.
+public struct RevocationRow: Sendable, Equatable, Identifiable {
+  /// The name to speak of it by.
+  public var handle: Handle
+  /// The label when the plan was made, the server's or the operator's own; from outside.
+  public var label: String?
+  /// What it allowed, or nil where the service does not say.
+  public var scope: TokenScope?
+  /// The organization that it belongs to, or nil where the service has none.
+  public var organization: String?
+  /// When it was made, or nil where the service does not tell.
+  public var created: Date?
+  /// When it would end by itself.
+  public var expiry: TokenExpiry
+  /// When it was last used.
+  public var lastUse: LastUse
+
+  /// Freezes a listed token.
+  public init(_ row: ListedToken) {
+    handle = row.handle
+    label = row.label
+    scope = row.token.scope
+    organization = row.token.reference.organization
+    created = row.token.created
+    expiry = row.token.expiry
+    lastUse = row.token.lastUse
+  }
+
+  init(
+    handle: Handle, label: String?, scope: TokenScope?, organization: String?, created: Date?, expiry: TokenExpiry,
+    lastUse: LastUse
+  ) {
+    self.handle = handle
+    self.label = label
+    self.scope = scope
+    self.organization = organization
+    self.created = created
+    self.expiry = expiry
+    self.lastUse = lastUse
+  }
+
+  /// The handle.
+  public var id: Handle { handle }
 }

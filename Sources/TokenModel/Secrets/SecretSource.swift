@@ -13,3 +13,47 @@ public enum SecretSource: Sendable, Equatable {
   /// The vault (`X_vault = yes`).
   case vault(VaultEntry)
 }
+
+/// Which secret of an environment is meant: the key in its file. A service names its own (`ServiceProfile.keys`).
+public struct SecretName: RawRepresentable, Sendable, Hashable, Codable {
+  /// The key in an environment's file; also a part of a file's name in the vault.
+  public let rawValue: String
+
+  /// Takes any name; whether a service has such a secret, its profile knows.
+  public init(rawValue: String) {
+    self.rawValue = rawValue
+  }
+
+  /// The account's password.
+  public static let password = SecretName(rawValue: "password")
+  /// api.video's API key.
+  public static let apiKey = SecretName(rawValue: "api_key")
+  /// The base32 seed of the second factor (RFC 6238).
+  public static let totpSecret = SecretName(rawValue: "totp_secret")
+  /// The secret that Preservica's `acquire-external` shares with the tenant.
+  public static let sharedSecret = SecretName(rawValue: "shared_secret")
+}
+
+/// How an environment's file gives a secret `X`: the keys `X`, `X_command`, `X_file`, `X_env` and `X_vault`.
+public enum SecretForm: String, Sendable, Hashable, CaseIterable {
+  case literal = ""
+  case command = "_command"
+  case file = "_file"
+  case variable = "_env"
+  case vault = "_vault"
+
+  /// The key of a secret in this form.
+  public func key(of secret: SecretName) -> String { secret.rawValue + rawValue }
+
+  /// One sentence for the manual and for those who choose.
+  public var help: String {
+    switch self {
+    case .literal: "The value itself, to the end of the line. The file must then be readable by its owner only."
+    case .command:
+      "A command whose first line of output is the value: words with quotes as in a shell, run without one."
+    case .file: "A file whose first line is the value, readable by its owner only."
+    case .variable: "The name of a variable of fob's own process that holds the value."
+    case .vault: "The word yes: the value is in the vault, where 'fob vault add' puts it."
+    }
+  }
+}

@@ -1,4 +1,5 @@
 import Formats
+import Host
 
 /// Where environments' secrets are kept encrypted: what `X_vault = yes` takes them from.
 public protocol SecretVault: Sendable {
@@ -6,4 +7,136 @@ public protocol SecretVault: Sendable {
   ///
   /// - Throws: `VaultFailure.locked` until a person has unlocked the vault; for a secret that was put in for other addresses.
   func secret(_ entry: VaultEntry, for origins: [Origin]) async throws(VaultFailure) -> Secret
+}
+
+/// Which secret of the vault is meant: an environment's, by its name.
+public struct VaultEntry: Sendable, Hashable, Comparable, CustomStringConvertible {
+  /// The environment that it belongs to.
+  public let environment: EnvironmentName
+  /// Which of the environment's secrets it is.
+  public let secret: SecretName
+
+  /// Names a secret of an environment.
+  public init(environment: EnvironmentName, secret: SecretName) {
+    self.environment = environment
+    self.secret = secret
+  }
+
+  /// Reads `ENVIRONMENT.SECRET`; nil where it is none.
+  public init?(_ text: String) {
+    // No name of a secret holds a dot, but that of an environment may.
+    guard let dot = text.lastIndex(of: "."), let environment = EnvironmentName(String(text[..<dot])) else { return nil }
+    let secret = text[text.index(after: dot)...]
+    guard !secret.isEmpty, secret.utf8.allSatisfy(Self.isNameByte) else { return nil }
+    self.init(environment: environment, secret: SecretName(rawValue: String(secret)))
+  }
+
+  /// The names of secrets are keys of environment files.
+  private static func isNameByte(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || byte == UInt8(ascii: "_")
+  }
+
+  /// `ENVIRONMENT.SECRET`
+  public var description: String { "\(environment).\(secret.rawValue)" }
+
+  /// By environment, then by secret.
+  public static func < (left: VaultEntry, right: VaultEntry) -> Bool {
+    (left.environment.text, left.secret.rawValue) < (right.environment.text, right.secret.rawValue)
+  }
+}
+
+/// Unlocks the vault that secrets are taken from.
+public protocol VaultUnlocking: Sendable {
+  /// Makes its secrets readable for this process.
+  ///
+  /// - Throws: `VaultFailure.wrongPassphrase`, and why it cannot be opened at all.
+  func unlock(_ passphrase: Secret) async throws(VaultFailure)
+}
+
+/// Why the vault did not do what it was asked. No description holds anything secret.
+public enum VaultFailure: Error, Sendable, Equatable {
+  /// There is no vault.
+  case notSetUp
+  /// There is a vault already, in this folder.
+  case alreadySetUp(folder: String)
+  /// Nobody has unlocked it, or the time is over.
+  case locked
+  /// It has no such secret.
+  case missing(VaultEntry)
+  /// It has such a secret already.
+  case taken(VaultEntry)
+  /// The passphrase is not the vault's.
+  case wrongPassphrase
+  /// A new passphrase is too short to protect anything.
+  case weakPassphrase(minimum: Int)
+  /// A file is not what the vault wrote; the reason follows its path.
+  case damaged(path: String, reason: String)
+  /// The recipient that secrets are encrypted to is not that of the vault's identity.
+  case otherRecipient(path: String)
+  /// The file is that of another secret: it was copied or renamed.
+  case otherEntry(VaultEntry, path: String, holds: String)
+  /// The secret was put in for other addresses than its environment has now.
+  case otherAddress(VaultEntry, of: [String], now: [String])
+  /// The file does not show that somebody put it in who may.
+  case unmarked(VaultEntry, path: String)
+  /// Another process changed the passphrase after this one had unlocked the vault.
+  case passphraseChanged
+  /// Another process is changing the vault and does not end.
+  case busy
+  /// The system did not say whether it still keeps the key.
+  case stillUnlocked(SystemError)
+  /// What was to be kept is no secret that an environment can use.
+  case unusable(reason: String)
+  /// A file could not be read, or others can.
+  case fileRefused(FileRefusal)
+  /// A file could not be written.
+  case writingFailed(SystemError)
+  /// The system keeps no keys, so that the vault cannot stay unlocked.
+  case keyringUnavailable(SystemError)
+}
+
+extension VaultFailure: CustomStringConvertible {
+  /// What is wrong and what to do next.
+  public var description: String {
+    switch self {
+    case .notSetUp: "There is no vault yet. Make one with: fob vault init"
+    case .alreadySetUp(let folder): "There is a vault already, in \(folder). Nothing was changed."
+    case .locked: "The vault is locked. Unlock it with: fob vault unlock"
+    case .missing(let entry):
+      "The vault has no \(entry.secret.rawValue) of \(entry.environment). "
+        + "Put it in with: fob vault add \(entry.environment) \(entry.secret.rawValue)"
+    case .taken(let entry):
+      "The vault has a \(entry.secret.rawValue) of \(entry.environment) already, and it was not touched. "
+        + "Give --replace to put another in its place."
+    case .wrongPassphrase: "That is not the vault's passphrase."
+    case .weakPassphrase(let minimum):
+      "A passphrase of less than \(minimum) characters is guessed too soon. Take several words."
+    case .damaged(let path, let reason): "\(DisplayText(path)) \(reason)"
+    case .otherRecipient(let path):
+      "\(DisplayText(path)) is not the recipient of the vault's identity: somebody changed it, and what is encrypted to it "
+        + "the vault cannot open. Remove the file, unlock the vault, which writes it again, and add what was added since."
+    case .otherEntry(let entry, let path, let holds):
+      "\(DisplayText(path)) holds another secret, \(DisplayText(holds)): it was copied or renamed. \(Self.putIn(entry))"
+    case .otherAddress(let entry, let addresses, let now):
+      "The vault's \(entry.secret.rawValue) of \(entry.environment) is for \(DisplayText(addresses.joined(separator: " and "))), and the "
+        + "environment names \(DisplayText(now.joined(separator: " and "))). If that is right, put it in again with: "
+        + "fob vault add \(entry.environment) \(entry.secret.rawValue) --replace"
+    case .unmarked(let entry, let path):
+      "\(DisplayText(path)) was not put in by fob with this vault's key, so that anybody may have made it. \(Self.putIn(entry))"
+    case .passphraseChanged:
+      "Another process has changed the vault's passphrase meanwhile; this change was not made."
+    case .busy: "Another process is changing the vault and has not finished. Nothing was changed; try again."
+    case .stillUnlocked(let error):
+      "The vault may still be unlocked for other programs: \(error) Where they run, run: fob vault lock"
+    case .unusable(let reason): reason
+    case .fileRefused(let refusal): refusal.description
+    case .writingFailed(let error): error.description
+    case .keyringUnavailable(let error):
+      "The vault cannot stay unlocked here: \(error) A command at a terminal asks for the passphrase instead."
+    }
+  }
+
+  private static func putIn(_ entry: VaultEntry) -> String {
+    "Put the right one in with: fob vault add \(entry.environment) \(entry.secret.rawValue) --replace"
+  }
 }

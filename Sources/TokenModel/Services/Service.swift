@@ -1,3 +1,4 @@
+import Formats
 import FoundationEssentials
 
 /// A kind of server that fob speaks to.
@@ -85,4 +86,169 @@ public typealias RevocationSettling =
 extension Service {
   /// Nothing can be known before the secret is sent.
   public func checkLogin(to environment: Environment, now: Date) async throws(ServiceFailure) {}
+}
+
+/// What holds for a service that says nothing else.
+extension Service {
+  /// Most services need no more than their fields.
+  public func needsApproval(toLogInTo environment: Environment) -> Bool { false }
+
+  /// There are none; a service whose profile has `uploadTokens` answers itself.
+  public func uploadTokens(
+    _ query: TokenQuery, _ access: Access
+  ) async throws(ServiceFailure) -> ServiceAnswer<TokenPage> {
+    throw withoutUploadTokens
+  }
+
+  /// There are none; a service whose profile has `uploadTokens` answers itself.
+  public func uploadToken(
+    _ reference: TokenReference, _ access: Access
+  ) async throws(ServiceFailure) -> ServiceAnswer<UploadToken> {
+    throw withoutUploadTokens
+  }
+
+  /// There are none; a service whose profile has `uploadTokens` answers itself.
+  public func createUploadToken(
+    _ request: TokenRequest, _ access: Access
+  ) async throws(ServiceFailure) -> ServiceAnswer<UploadToken> {
+    throw withoutUploadTokens
+  }
+
+  /// There are none; a service whose profile has `uploadTokens` answers itself.
+  public func revokeUploadToken(
+    _ reference: TokenReference, _ access: Access
+  ) async throws(ServiceFailure) -> ServiceAnswer<RevokeOutcome> {
+    throw withoutUploadTokens
+  }
+
+  /// One after the other, each under the session as the one before has renewed it.
+  public func revokeUploadTokens(
+    _ references: [TokenReference], of organization: String?, _ access: Access, settle: @escaping RevocationSettling
+  ) async throws(ServiceFailure) -> ServiceAnswer<Void> {
+    var access = access
+    var last = ServiceAnswer(())
+    for reference in references {
+      let result: Result<RevokeOutcome, ServiceFailure>
+      do throws(ServiceFailure) {
+        let answer = try await revokeUploadToken(reference, access)
+        access.session = answer.renewed ?? access.session
+        last = ServiceAnswer(
+          (), renewed: answer.renewed ?? last.renewed, serverDate: answer.serverDate ?? last.serverDate,
+          rateLimit: answer.rateLimit, notice: answer.notice ?? last.notice)
+        result = .success(answer.value)
+      } catch {
+        switch error {
+        case .sessionRefused, .rateLimited: throw error
+        default: result = .failure(error)
+        }
+      }
+      guard await settle(reference, result) else { break }
+    }
+    return last
+  }
+
+  private var withoutUploadTokens: ServiceFailure {
+    .unsupported(reason: "\(profile.displayName) has no upload tokens.")
+  }
+}
+
+/// What a service needs to act on an environment: the environment, the session that grants access, and the time.
+public struct Access: Sendable {
+  /// The environment; its origin equals the session's.
+  public var environment: Environment
+  /// The session that grants access.
+  public var session: Session
+  /// The time by the server's clock, as well as it is known.
+  public var now: Date
+  /// The secrets that the service's profile wants beside the session, as far as the environment supplies them.
+  public var secrets: [SecretName: Secret]
+
+  /// Makes an access; the caller has checked that the origins are the same.
+  public init(environment: Environment, session: Session, now: Date, secrets: [SecretName: Secret] = [:]) {
+    self.environment = environment
+    self.session = session
+    self.now = now
+    self.secrets = secrets
+  }
+}
+
+/// What came back from a server: the value asked for, and what the answer said in passing.
+public struct ServiceAnswer<Value: Sendable>: Sendable {
+  /// The value asked for.
+  public var value: Value
+  /// The session as the answer renewed it (POD's cookies change with nearly every answer), or nil.
+  public var renewed: Session?
+  /// The server's clock when it answered (`Date`, RFC 9110 section 6.6.1), or nil.
+  public var serverDate: Date?
+  /// What the answer said of the rate limit, or nil.
+  public var rateLimit: RateLimit?
+  /// A sentence to pass on to the user although all went well (a way to log in that the vendor gives up), or nil.
+  public var notice: String?
+  /// Why the value is less than was asked for, although it must be kept; nil where all went well.
+  public var failure: ServiceFailure?
+
+  /// Makes an answer.
+  public init(
+    _ value: Value, renewed: Session? = nil, serverDate: Date? = nil, rateLimit: RateLimit? = nil,
+    notice: String? = nil, failure: ServiceFailure? = nil
+  ) {
+    self.value = value
+    self.renewed = renewed
+    self.serverDate = serverDate
+    self.rateLimit = rateLimit
+    self.notice = notice
+    self.failure = failure
+  }
+
+  /// The same answer with another value.
+  public func map<Other: Sendable>(_ change: (Value) -> Other) -> ServiceAnswer<Other> {
+    ServiceAnswer<Other>(
+      change(value), renewed: renewed, serverDate: serverDate, rateLimit: rateLimit, notice: notice, failure: failure)
+  }
+}
+
+/// The services that this build of fob speaks to, by name.
+public struct ServiceDirectory: Sendable {
+  private let services: [ServiceName: any Service]
+
+  /// Makes the directory; of two services with one name the last stays.
+  public init(_ services: [any Service]) {
+    self.services = Dictionary(services.map { ($0.profile.name, $0) }, uniquingKeysWith: { $1 })
+  }
+
+  /// The service of that name, or nil when this build has none.
+  public subscript(name: ServiceName) -> (any Service)? { services[name] }
+
+  /// Why no login could begin in an environment, or nil: one could, as far as that is known before a secret is sent.
+  public func loginRefusal(in environment: Environment, now: Date) async -> ServiceFailure? {
+    do throws(ServiceFailure) {
+      try await self[environment.service]?.checkLogin(to: environment, now: now)
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  /// What every service says of itself, by name.
+  public var profiles: [ServiceProfile] {
+    services.values.map(\.profile).sorted { $0.name.rawValue < $1.name.rawValue }
+  }
+}
+
+/// When all requests of one operation have to be over: those of a login or a refresh share one time limit, so that whoever waits for the outcome, holds
+/// the lock or was left alone with it knows how long that can take.
+public enum OperationDeadline {
+  @TaskLocal private static var current: ContinuousClock.Instant?
+
+  /// Seconds that are left, rounded up; nil outside of such an operation.
+  public static var secondsLeft: Int? {
+    current.map { Int(((ContinuousClock.now.duration(to: $0)) / .seconds(1)).rounded(.up)) }
+  }
+
+  /// Does something that must be over within so many seconds.
+  static func within<Value: Sendable>(
+    seconds: Int, _ body: @Sendable () async -> Value
+  ) async -> Value {
+    await $current.withValue(ContinuousClock.now + .seconds(seconds)) { await body() }
+  }
 }

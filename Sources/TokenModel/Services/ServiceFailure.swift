@@ -1,3 +1,5 @@
+import Formats
+
 /// Why a service could not do what it was asked; each reason is a sentence for the user, neutral to draw and without a secret.
 public enum ServiceFailure: Error, Sendable, Equatable, Codable {
   /// No answer: the name, the connection, TLS or a time limit. `mayHaveArrived` tells whether the server may have acted on the request.
@@ -52,6 +54,26 @@ extension ServiceFailure: CustomStringConvertible {
     case .unreachable(_, let mayHaveArrived): mayHaveArrived
     case .serverError, .unexpected, .cancelled: true
     case .credentialsRefused, .clientRefused, .sessionRefused, .refused, .notFound, .rateLimited, .unsupported: false
+    }
+  }
+}
+
+extension ServiceFailure {
+  /// The same with a further sentence.
+  public func saying(_ sentence: String) -> ServiceFailure {
+    let reason = "\(Sentence.closed(description)) \(sentence)"
+    return switch self {
+    case .unreachable(_, let mayHaveArrived): .unreachable(reason: reason, mayHaveArrived: mayHaveArrived)
+    case .serverError(let status, _): .serverError(status: status, reason: reason)
+    case .credentialsRefused: .credentialsRefused(reason: reason)
+    case .clientRefused: .clientRefused(reason: reason)
+    case .sessionRefused: .sessionRefused(reason: reason)
+    case .refused(let status, _, let field): .refused(status: status, reason: reason, field: field)
+    case .notFound: .notFound(reason: reason)
+    case .rateLimited(let seconds, _): .rateLimited(retryAfter: seconds, reason: reason)
+    case .unsupported: .unsupported(reason: reason)
+    case .unexpected: .unexpected(reason: reason)
+    case .cancelled: .cancelled
     }
   }
 }

@@ -63,3 +63,192 @@ public struct ServiceProfile: Sendable, Equatable {
     keys.compactMap { key in if case .secret(let name) = key.kind { name } else { nil } }
   }
 }
+
+/// Which kind of server an environment speaks to, as its file writes it: `preservica`, `api.video`, `pod`.
+public struct ServiceName: RawRepresentable, Sendable, Hashable, Codable, CustomStringConvertible {
+  /// The name as an environment's file writes it.
+  public let rawValue: String
+
+  /// Takes any name; whether a service of that name exists, `ServiceDirectory` knows.
+  public init(rawValue: String) {
+    self.rawValue = rawValue
+  }
+
+  /// The name as an environment's file writes it.
+  public var description: String { rawValue }
+}
+
+/// How scripts present a session's token to the server.
+public enum ScriptToken: Sendable, Equatable {
+  /// In a header of that name, behind a prefix: `Authorization` with `Bearer `, `Preservica-Access-Token` with nothing.
+  case header(name: String, prefix: String)
+  /// Not at all; the sentence says why and what to use instead.
+  case none(reason: String)
+}
+
+/// How many sign-ins a server allows in fixed windows of time.
+public struct SignInLimit: Sendable, Equatable {
+  /// Sign-ins a window, right or wrong counted alike.
+  public var count: Int
+  /// Seconds that a window lasts; windows start at multiples of it since 1970.
+  public var window: Int
+  /// How many of them unattended sign-ins leave to people.
+  public var keptForPeople: Int
+
+  /// Makes a limit.
+  public init(count: Int, window: Int, keptForPeople: Int) {
+    self.count = count
+    self.window = window
+    self.keptForPeople = keptForPeople
+  }
+}
+
+/// What a server says of its rate limit (api.video: `X-RateLimit-…`).
+public struct RateLimit: Sendable, Equatable {
+  /// Requests a minute.
+  public var limit: Int
+  /// Requests left in this window.
+  public var remaining: Int
+  /// Seconds until the window starts anew.
+  public var resetAfter: Int
+
+  /// Makes a limit.
+  public init(limit: Int, remaining: Int, resetAfter: Int) {
+    self.limit = limit
+    self.remaining = remaining
+    self.resetAfter = resetAfter
+  }
+}
+
+/// A key that environments of one service understand beside the common ones, with its help.
+public struct EnvironmentKey: Sendable, Equatable {
+  /// What the key holds.
+  public enum Kind: Sendable, Equatable {
+    /// The account's name.
+    case username
+    /// Preservica's tenant.
+    case tenant
+    /// One or more organizations, separated by commas or lines.
+    case organizations
+    /// A secret, with its `_command`, `_file` and `_env` forms.
+    case secret(SecretName)
+    /// Something that only the service understands, under a key of its own.
+    case setting(String, Form)
+  }
+
+  /// What the value of a setting may be.
+  public enum Form: Sendable, Equatable {
+    /// Any text on one line.
+    case text
+    /// One of these words.
+    case word([String])
+    /// An address (`ServerAddress`); a path alone is one on the environment's own server.
+    case address
+  }
+
+  /// What the key holds.
+  public var kind: Kind
+  /// Whether an environment without it is an error.
+  public var isRequired: Bool
+  /// One sentence for `fob env add`, the manual and error messages.
+  public var help: String
+
+  /// Makes a key.
+  public init(_ kind: Kind, isRequired: Bool = false, help: String) {
+    self.kind = kind
+    self.isRequired = isRequired
+    self.help = help
+  }
+
+  /// The key as an environment's file writes it.
+  public var name: String {
+    switch kind {
+    case .username: "username"
+    case .tenant: "tenant"
+    case .organizations: "organization"
+    case .secret(let secret): secret.rawValue
+    case .setting(let name, _): name
+    }
+  }
+
+  /// Whether its value is a secret.
+  public var isSecret: Bool { if case .secret = kind { true } else { false } }
+}
+
+/// A key that environments of every service understand; the raw value is how their files write it.
+public enum CommonEnvironmentKey: String, Sendable, Hashable, CaseIterable {
+  case service, url, label, theme, production
+  case readOnly = "read_only"
+  case refresh
+  case caFile = "ca_file"
+  case clientCertificate = "client_certificate"
+  case clientKey = "client_key"
+  case proxy, timeout
+  case tokenFile = "token_file"
+
+  /// One sentence for `fob env add`, the manual and error messages.
+  public var help: String {
+    switch self {
+    case .service: "Which kind of server it is."
+    case .url: "The server's address: https://HOST or https://HOST:PORT."
+    case .label: "A word or two of your own, shown beside the name."
+    case .theme: "The theme to show this environment in."
+    case .production: "Whether it counts as production (yes or no); else all but this machine and known sandboxes do."
+    case .readOnly: "Whether fob must change nothing on the server (yes or no)."
+    case .refresh: "Whether fob renews the session by itself (auto) or only when told (manual)."
+    case .caFile: "A PEM file with the certificate authorities to trust instead of the host's."
+    case .clientCertificate: "A PEM file with the client's certificate."
+    case .clientKey:
+      "A PEM file with the key of the client's certificate, where that is not in the same file; without a passphrase, and readable by its owner only."
+    case .proxy: "A proxy's address, instead of the one that HTTPS_PROXY names."
+    case .timeout:
+      "How long one request may take, and all of a login or a refresh together, such as 20s; at most an hour."
+    case .tokenFile: "A file that is kept current with the token, in the two-line form of Preservica's example."
+    }
+  }
+}
+
+/// What logging out of a service does.
+public enum LogOutMeaning: Sendable, Equatable, Codable {
+  /// The server is told and ends the session.
+  case endsOnServer
+  /// The server has no such call: fob forgets the session, which runs out by itself.
+  case forgetsLocally
+}
+
+/// What a server did about a session that it was asked to end.
+public struct LogOutAnswer: Sendable, Equatable {
+  /// What lives on; nil where nothing does.
+  public var remaining: Session?
+  /// Why it does, where the server may still end it; nil where it cannot, so that it runs out by itself.
+  public var failure: ServiceFailure?
+
+  /// Whether copies of it are as good as before: only this one has ended. What ends them is in the service's profile.
+  public var leavesCopies: Bool
+
+  /// All of it has ended.
+  public static let ended = LogOutAnswer(remaining: nil)
+  /// The server keeps no sessions: it has taken back this copy alone.
+  public static let signedOut = LogOutAnswer(remaining: nil, leavesCopies: true)
+
+  /// An answer.
+  public init(remaining: Session?, failure: ServiceFailure? = nil, leavesCopies: Bool = false) {
+    self.remaining = remaining
+    self.failure = failure
+    self.leavesCopies = leavesCopies
+  }
+}
+
+/// What came of logging out: there is no session here any more.
+public struct LogOutOutcome: Sendable, Equatable, Codable {
+  /// Whether a server ended something.
+  public var meaning: LogOutMeaning
+  /// What of the session lives on, and until when, as a sentence; nil where nothing does.
+  public var remains: String?
+
+  /// An outcome.
+  public init(_ meaning: LogOutMeaning, remains: String? = nil) {
+    self.meaning = meaning
+    self.remains = remains
+  }
+}

@@ -1,3 +1,5 @@
+import Formats
+
 /// What a service offers of upload tokens.
 public struct UploadTokenSupport: Sendable, Equatable {
   /// A fact that a service may know of an upload token; a column exists only where the service knows it.
@@ -51,5 +53,69 @@ public struct UploadTokenSupport: Sendable, Equatable {
     self.lifetimes = lifetimes
     self.idIsSecret = idIsSecret
     self.use = use
+  }
+}
+
+/// How whoever holds an upload token uses it: what inspecting tells people, and ready command lines.
+public struct UploadTokenUse: Sendable, Equatable {
+  /// Where in a request the token stands (RFC 6750 section 2).
+  public enum Place: Sendable, Equatable {
+    /// In a header of that name, behind a prefix.
+    case header(name: String, prefix: String)
+    /// In the address, as the query parameter of that name.
+    case query(name: String)
+  }
+
+  /// Where in a request the token stands.
+  public var place: Place
+  /// The path that takes uploads; `ORGANIZATION` in it stands for the token's organization.
+  public var path: String
+  /// The field of the form that takes a file (RFC 7578).
+  public var fileField: String
+
+  /// What tokens that must not upload are used for, or nil where all may.
+  public var reading: Reading?
+
+  /// The use of tokens that only read.
+  public struct Reading: Sendable, Equatable {
+    /// The scope that they have.
+    public var scope: TokenScope
+    /// The path that answers them, `ORGANIZATION` in it as in that for uploads.
+    public var path: String
+
+    /// Makes a description.
+    public init(scope: TokenScope, path: String) {
+      self.scope = scope
+      self.path = path
+    }
+  }
+
+  /// Makes a description.
+  public init(place: Place, path: String, fileField: String, reading: Reading? = nil) {
+    self.place = place
+    self.path = path
+    self.fileField = fileField
+    self.reading = reading
+  }
+
+  /// Whether a token may upload.
+  public func uploads(with token: UploadToken) -> Bool { reading == nil || token.scope != reading?.scope }
+
+  /// The path that a token is good for.
+  public func path(for token: UploadToken) -> String {
+    let path = uploads(with: token) ? path : reading?.path ?? path
+    let organization = token.reference.organization.map(PercentEncoding.pathSegment)
+    return path.replacing("ORGANIZATION", with: organization ?? "ORGANIZATION")
+  }
+
+  /// Lines for curl's `--config` with the address that the token is good for, and the token.
+  public func curlConfig(of token: UploadToken, at origin: Origin) -> String {
+    let address = origin.text + path(for: token)
+    return switch place {
+    case .header(let name, let prefix):
+      "url = \(CurlWord.quoted(address))\nheader = \(CurlWord.quoted("\(name): \(prefix)\(token.value.revealed)"))\n"
+    case .query(let name):
+      "url = \(CurlWord.quoted("\(address)?\(name)=\(PercentEncoding.pathSegment(token.value.revealed))"))\n"
+    }
   }
 }

@@ -49,3 +49,93 @@ public struct Session: Sendable, Equatable {
     }
   }
 }
+
+extension Session {
+  /// What of it lives on where no server ends it, and until when, as a sentence; nil where nothing does.
+  /// - Parameters:
+  ///   - profile: of its service.
+  ///   - clockOffset: seconds to add to the local clock to get the server's; times are told by the local one.
+  ///   - now: the local clock.
+  public func remains(_ profile: ServiceProfile?, clockOffset: TimeInterval, now: Date) -> String? {
+    guard case .tokens(let tokens) = credentials else {
+      return "It is good until \(profile?.sessionEnd ?? "the server ends it")."
+    }
+    let end = tokens.expires.map { $0.addingTimeInterval(-clockOffset) }
+    let lives = end.map { $0 > now } ?? true
+    let access =
+      lives ? "access token is good \(end.map { "until \(RFC3339.text($0))" } ?? "until the server ends it")" : nil
+    let refresh = tokens.refresh.map { _ in "refresh token is good until the server ends it" }
+    let both = [access, refresh].compactMap(\.self)
+    return both.isEmpty ? nil : "Its \(both.joined(separator: ", its "))."
+  }
+}
+
+/// What is sent to a server to act under a session.
+public enum SessionCredentials: Sendable, Equatable {
+  /// An access token with its end, perhaps a refresh token.
+  case tokens(SessionTokens)
+  /// Cookies, the newest of each name.
+  case cookies([SessionCookie])
+}
+
+/// An access token and what renews it (RFC 6749 sections 1.4 and 1.5).
+public struct SessionTokens: Sendable, Equatable {
+  /// The access token.
+  public var access: Secret
+  /// The refresh token, or nil: there is none, or it may have been spent.
+  public var refresh: Secret?
+  /// When the access token ends, by the server's clock, or nil where the server does not tell (`expires_in` may be absent, RFC 6749 section 5.1).
+  public var expires: Date?
+
+  /// Makes a pair.
+  public init(access: Secret, refresh: Secret?, expires: Date?) {
+    self.access = access
+    self.refresh = refresh
+    self.expires = expires
+  }
+}
+
+/// A cookie of a session (RFC 6265); sent to the session's origin only.
+public struct SessionCookie: Sendable, Equatable {
+  /// The name; not a secret.
+  public var name: String
+  /// The value.
+  public var value: Secret
+  /// When it ends, or nil with the session.
+  public var expires: Date?
+
+  /// Makes a cookie.
+  public init(name: String, value: Secret, expires: Date? = nil) {
+    self.name = name
+    self.value = value
+    self.expires = expires
+  }
+}
+
+/// What a server tells of a session, for inspecting: who it is, what it may do, what answers.
+public struct SessionDetails: Sendable, Equatable {
+  /// One fact with its name: "Roles", "Server version".
+  public struct Fact: Sendable, Equatable {
+    /// The name that people read.
+    public var name: String
+    /// The values, one a line.
+    public var values: [String]
+
+    /// Makes a fact.
+    public init(_ name: String, _ values: [String]) {
+      self.name = name
+      self.values = values
+    }
+  }
+
+  /// The facts in the order in which they are shown.
+  public var facts: [Fact]
+  /// The server's answer as text to read, or nil where it is none about the session. No secret is in it.
+  public var answer: String?
+
+  /// Makes details.
+  public init(_ facts: [Fact], answer: String? = nil) {
+    self.facts = facts
+    self.answer = answer
+  }
+}

@@ -109,3 +109,130 @@ extension SessionFile.StoredSession {
     credentials.map { Session(origin: origin, credentials: $0, account: account, tenant: tenant, issued: issued) }
   }
 }
+
+extension SessionFile {
+  /// Why a file's content is not a record.
+  enum Fault: Error, Equatable {
+    /// A later fob wrote it.
+    case newer(version: Int)
+    /// It is cut, garbled, or something else.
+    case broken
+  }
+
+  /// Reads a file's content.
+  static func read(_ bytes: [UInt8]) throws(Fault) -> SessionRecord { try readWhole(bytes).record }
+
+  /// Reads a file's content, with where it says that it was written.
+  static func readWhole(_ bytes: [UInt8]) throws(Fault) -> (record: SessionRecord, place: SessionPlace?) {
+    guard let members = try? JSONMembers(parsing: bytes), let version: Int = try? members.read("version") else {
+      throw .broken
+    }
+    guard version <= SessionFile.version else { throw .newer(version: version) }
+    do throws(JSONError) {
+      var record = try SessionRecord(members)
+      guard record.hasPossibleCounts, record.hasPossibleTimes else { throw .malformed }
+      record.clocks = Array(record.clocks.prefix(HostClock.limit))
+      return (record, try members.readIfPresent("place"))
+    } catch {
+      throw .broken
+    }
+  }
+
+  /// Whether a number of seconds, since 1970 or between two clocks, stays before the year 10000: larger ones would not fit the whole seconds that are
+  /// shown.
+  static func isPossible(_ seconds: TimeInterval) -> Bool { abs(seconds) <= 253_402_300_800 }
+
+  /// Whether something may have been counted so often: the counts go on by one, and must have room for that.
+  static func isPossible(count: Int) -> Bool { (0...1 << 53).contains(count) }
+}
+
+extension SessionRecord {
+  fileprivate init(_ file: JSONMembers) throws(JSONError) {
+    generation = try file.read("generation")
+    environmentFile = try file.read("environmentFile")
+    binding = try file.readIfPresent("binding")
+    session = try file.readIfPresent("session")
+    clockOffset = try file.read("clockOffset")
+    clockAnchor = try file.readIfPresent("clockAnchor")
+    clocks = try file.readIfPresent("clocks") ?? []
+    clockDoubt = try file.readIfPresent("clockDoubt") ?? 0
+    checked = try file.readIfPresent("checked")
+    refreshStarted = try file.readIfPresent("refreshStarted")
+    refreshHistory = try file.readIfPresent("refreshHistory") ?? RefreshHistory()
+    failure = try file.readIfPresent("failure")
+    refusedLogins = try file.read("refusedLogins")
+    nextLogin = try file.readIfPresent("nextLogin")
+    refusedFile = try file.readIfPresent("refusedFile")
+    challengedFile = try file.readIfPresent("challengedFile")
+    lastCodeStep = try file.readIfPresent("lastCodeStep")
+    renewals = try file.read("renewals")
+  }
+
+  /// Whether all counts that go on are possible.
+  fileprivate var hasPossibleCounts: Bool {
+    [generation, refusedLogins, failure?.count ?? 0].allSatisfy(SessionFile.isPossible(count:))
+      && refreshHistory.isPossible
+      && SessionFile.isPossible(TimeInterval(lastCodeStep ?? 0) * TimeInterval(TOTP.period))
+  }
+
+  /// Whether all times that are calculated with are possible.
+  fileprivate var hasPossibleTimes: Bool {
+    let times =
+      [
+        session?.issued, session?.expires, checked, failure?.at, failure?.nextTry, nextLogin,
+        refreshHistory.givenUp?.at,
+      ] + renewals
+    return SessionFile.isPossible(clockOffset) && clocks.allSatisfy(\.isPossible)
+      && SessionFile.isPossible(clockAnchor?.began ?? 0) && clockDoubt >= 0 && SessionFile.isPossible(clockDoubt)
+      && times.allSatisfy { $0.map { SessionFile.isPossible($0.timeIntervalSince1970) } ?? true }
+  }
+}
+
+extension Session: JSONReadable {
+  /// Reads it from a session file.
+  public init(json part: JSONPart) throws(JSONError) {
+    let members = try JSONMembers(json: part)
+    let stored = SessionFile.StoredSession(
+      origin: try members.read("origin"), account: try members.readIfPresent("account"),
+      tenant: try members.readIfPresent("tenant"), issued: try members.read("issued"),
+      accessToken: try members.readIfPresent("accessToken"), refreshToken: try members.readIfPresent("refreshToken"),
+      expires: try members.readIfPresent("expires"), cookies: try members.readIfPresent("cookies"))
+    guard let session = stored.session else { throw .malformed }
+    self = session
+  }
+}
+
+extension SessionFile.Cookie: JSONReadable {
+  init(json part: JSONPart) throws(JSONError) {
+    let members = try JSONMembers(json: part)
+    name = try members.read("name")
+    value = try members.read("value")
+    expires = try members.readIfPresent("expires")
+  }
+}
+
+extension ClockAnchor: JSONReadable {
+  /// Reads it from a session file.
+  public init(json part: JSONPart) throws(JSONError) {
+    let members = try JSONMembers(json: part)
+    self.init(boot: try members.read("boot"), began: try members.read("began"))
+  }
+}
+
+extension FileFingerprint: JSONReadable {
+  /// Reads it from a session file.
+  public init(json part: JSONPart) throws(JSONError) {
+    let members = try JSONMembers(json: part)
+    self.init(
+      device: try members.read("device"), inode: try members.read("inode"), size: try members.read("size"),
+      modifiedNanoseconds: try members.read("modifiedNanoseconds"))
+  }
+}
+
+extension FileOrigin: JSONReadable {
+  /// Reads it from a session file.
+  public init(json part: JSONPart) throws(JSONError) {
+    let members = try JSONMembers(json: part)
+    self.init(inode: try members.read("inode"), born: try members.readIfPresent("born"))
+  }
+}

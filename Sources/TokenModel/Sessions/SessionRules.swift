@@ -80,3 +80,93 @@ extension Result<SessionRenewal, SessionFailure> {
     }
   }
 }
+
+/// All that decides what is to be done for somebody who wants a session.
+public struct SessionSituation: Sendable {
+  /// What is on disk.
+  public var record: SessionRecord
+  /// The environment as its file says now.
+  public var environment: Environment
+  /// What its service says of itself.
+  public var profile: ServiceProfile
+  /// How good the session must be.
+  public var need: SessionNeed
+  /// Whether a renewal is wanted by a person or `fob refresh` although the session may be good, whatever the file's `refresh` says.
+  public var isForced: Bool
+  /// Whether a refresh was refused just now: what else there is may be tried.
+  public var wasRefused: Bool
+  /// Whether the environment supplies all that a login asks for.
+  public var canLogInAlone: Bool
+  /// The local clock.
+  public var now: Date
+
+  /// Puts it together.
+  public init(
+    record: SessionRecord, environment: Environment, profile: ServiceProfile, need: SessionNeed = .ordinary,
+    isForced: Bool = false, wasRefused: Bool = false, canLogInAlone: Bool, now: Date
+  ) {
+    self.record = record
+    self.environment = environment
+    self.profile = profile
+    self.need = need
+    self.isForced = isForced
+    self.wasRefused = wasRefused
+    self.canLogInAlone = canLogInAlone
+    self.now = now
+  }
+
+  /// The session in hand, where it belongs to the environment.
+  public var held: HeldSession? { record.held(for: environment) }
+
+  /// Seconds that the session in hand still lives, or nil where there is none or it has no known end.
+  public var secondsLeft: TimeInterval? { held?.secondsLeft(at: now) }
+
+  /// Whether the session in hand lives and satisfies a hard demand.
+  public var isLivingEnough: Bool {
+    guard let secondsLeft else { return held != nil && need.minimumValidity == nil }
+    return secondsLeft > 0 && secondsLeft >= TimeInterval(need.minimumValidity ?? 0)
+  }
+}
+
+/// What is to be done for somebody who wants a session.
+public enum SessionVerdict: Sendable, Equatable {
+  /// Give the session in hand, perhaps with a sentence for the user.
+  case use(warning: String?)
+  /// Renew it, under the lock.
+  case renew(SessionRenewal)
+  /// There is none to be had.
+  case refuse(SessionFailure)
+}
+
+/// How a session is renewed without a person.
+public enum SessionRenewal: Sendable, Equatable {
+  /// With its refresh token.
+  case refresh
+  /// With what the environment supplies.
+  case logIn
+}
+
+/// How long before its end something counts as soon and as critical, in seconds: fractions of its lifetime, because a fixed margin makes short sessions renew
+/// at every call.
+///
+/// A session is renewed from the first margin on, and at every call within the second; screens and commands tell both.
+public struct ExpiryMargins: Sendable, Equatable {
+  /// A fifth of the lifetime (3 of 15 minutes), or a day.
+  public let soon: TimeInterval
+  /// A fifteenth of the lifetime (1 of 15 minutes), or an hour.
+  public let critical: TimeInterval
+
+  /// The margins of a lifetime in seconds, or of one that is not known.
+  public init(lifetime: TimeInterval?) {
+    soon = lifetime.map { max($0, 0) / 5 } ?? 86_400
+    critical = lifetime.map { max($0, 0) / 15 } ?? 3600
+  }
+}
+
+extension Session {
+  /// Seconds from being issued or renewed to its end, or nil where the server does not tell.
+  public var lifetime: TimeInterval? { expires.map { $0.timeIntervalSince(issued) } }
+
+  /// The margins that go with its lifetime, or nil where the server tells no end.
+  public var margins: ExpiryMargins? { lifetime.map { ExpiryMargins(lifetime: $0) } }
+}

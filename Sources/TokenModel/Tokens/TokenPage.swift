@@ -48,3 +48,64 @@ public struct Page<Row: Sendable & Equatable>: Sendable, Equatable {
     self.remark = remark
   }
 }
+
+/// Which page of the upload tokens is asked for.
+public struct TokenQuery: Sendable, Hashable {
+  /// Counted from 1.
+  public var page: Int
+  /// Tokens a page; services that send everything at once ignore it.
+  public var pageSize: Int
+  /// An order that the server sorts by (`UploadTokenSupport.serverSorts`), or nil for the server's own.
+  public var sort: TokenSort?
+
+  /// Makes a query.
+  public init(page: Int = 1, pageSize: Int = 100, sort: TokenSort? = nil) {
+    self.page = page
+    self.pageSize = pageSize
+    self.sort = sort
+  }
+}
+
+/// An order of upload tokens.
+public struct TokenSort: Sendable, Hashable, Codable {
+  /// What is sorted by.
+  public enum Key: String, Sendable, Hashable, Codable, CaseIterable {
+    case created, expiry, lifetime, label, scope, lastUse, organization
+  }
+
+  /// What is sorted by.
+  public var key: Key
+  /// Whether the smallest comes first.
+  public var ascending: Bool
+
+  /// Makes an order.
+  public init(_ key: Key, ascending: Bool) {
+    self.key = key
+    self.ascending = ascending
+  }
+}
+
+/// Every upload token of an environment, as far as it could be read while others may have changed it.
+public struct CompleteList: Sendable, Equatable {
+  /// The rows, each handle once.
+  public let rows: PackedTokens
+  /// Whether the rows fit the server's own total; if not, "all that match" must be refused.
+  public let isComplete: Bool
+  /// What is left out because it could not be read, a sentence each; reading again does not help.
+  public let omissions: [String]
+  /// What is to be known of a list that has nothing in it, or nil.
+  public let remark: String?
+
+  /// Makes it.
+  public init(rows: PackedTokens, isComplete: Bool, omissions: [String] = [], remark: String? = nil) {
+    self.rows = rows
+    self.isComplete = isComplete
+    self.omissions = omissions
+    self.remark = remark
+  }
+
+  /// Makes it of tokens that are not packed yet.
+  public init(rows: [ListedToken], isComplete: Bool) {
+    self.init(rows: PackedTokens(rows), isComplete: isComplete)
+  }
+}

@@ -43,3 +43,104 @@ public struct UploadToken: Sendable, Equatable {
     self.answer = answer
   }
 }
+
+/// What names one upload token to its server.
+public struct TokenReference: Sendable, Hashable {
+  /// What stays the same as long as the token lives and is never given to another: api.video's token, POD's `jti`. Handles are made of it.
+  public var identity: Secret
+  /// The server's id in its paths, or nil where the server does not show it (POD to members): then it cannot be revoked. Never empty, checked by
+  /// character set.
+  public var id: Secret?
+  /// The organization that it belongs to, or nil where the service has none.
+  public var organization: String?
+
+  /// Makes a reference.
+  public init(identity: Secret, id: Secret?, organization: String? = nil) {
+    self.identity = identity
+    self.id = id
+    self.organization = organization
+  }
+}
+
+/// What an upload token allows: `all`, `upload`, `download`, or whatever word the server uses.
+public struct TokenScope: RawRepresentable, Sendable, Hashable, Codable {
+  /// The server's word; from outside, so it becomes `DisplayText` before it is drawn.
+  public let rawValue: String
+
+  /// Takes any word.
+  public init(rawValue: String) {
+    self.rawValue = rawValue
+  }
+
+  /// Uploads and downloads.
+  public static let all = TokenScope(rawValue: "all")
+  /// Uploads only.
+  public static let upload = TokenScope(rawValue: "upload")
+  /// Downloads only.
+  public static let download = TokenScope(rawValue: "download")
+}
+
+/// When an upload token ends.
+public enum TokenExpiry: Sendable, Hashable {
+  /// At that time, by the server's clock.
+  case at(Date)
+  /// Only by being revoked.
+  case never
+  /// The service does not tell; that is not never.
+  case unknown
+}
+
+/// When an upload token was last used, as far as the service tells.
+public enum LastUse: Sendable, Hashable {
+  /// The service does not tell; that is not never.
+  case unknown
+  /// Never used.
+  case never
+  /// Some time ago: the server's own rounded words ("about 2 hours ago") and what they mean in seconds where fob knows the words.
+  case ago(words: String, seconds: Int?)
+}
+
+/// What became of an upload token that was to be ended.
+public enum RevokeOutcome: Sendable, Equatable {
+  /// It was ended now.
+  case ended
+  /// It had ended before, and a list says so.
+  case alreadyGone
+}
+
+/// An upload token as fob lists it: the server's facts, the handle, and the operator's own label.
+public struct ListedToken: Sendable, Equatable, Identifiable {
+  /// The server's facts.
+  public var token: UploadToken
+  /// The name to speak of it by.
+  public var handle: Handle
+  /// The operator's own label, kept locally, or nil.
+  public var ownLabel: String?
+
+  /// Makes it.
+  public init(token: UploadToken, handle: Handle, ownLabel: String?) {
+    self.token = token
+    self.handle = handle
+    self.ownLabel = ownLabel
+  }
+
+  /// The handle.
+  public var id: Handle { handle }
+
+  /// The server's label where it has one, else the operator's own.
+  public var label: String? { token.label ?? ownLabel }
+}
+
+/// Where a value that leaked belongs.
+public struct FoundToken: Sendable, Equatable {
+  /// The environment.
+  public var environment: EnvironmentName
+  /// The row.
+  public var row: ListedToken
+
+  /// Makes it.
+  public init(environment: EnvironmentName, row: ListedToken) {
+    self.environment = environment
+    self.row = row
+  }
+}

@@ -1,4 +1,5 @@
 import Formats
+import Host
 
 /// Makes an environment of its settings.
 struct EnvironmentBuilder {
@@ -140,5 +141,20 @@ struct EnvironmentBuilder {
         throw LineProblem("the key '\(key.name)' is missing. \(key.help)")
       }
     }
+  }
+}
+
+extension ConnectionSettings {
+  /// The files that are named here, and how far out of others' reach each must be. Where no key's file is named, the key is in the certificate's.
+  public var files: [(key: CommonEnvironmentKey, path: String, trust: FileTrust)] {
+    let named: [(key: CommonEnvironmentKey, path: String?, trust: FileTrust)] = [
+      (.caFile, caFile, .configuration),
+      (
+        .clientCertificate, clientCertificate,
+        clientKey == nil || clientKey == clientCertificate ? .secret : .configuration
+      ),
+      (.clientKey, clientKey, .secret),
+    ]
+    return named.compactMap { file in file.path.map { (file.key, $0, file.trust) } }
   }
 }

@@ -152,3 +152,34 @@ extension SecretSource {
     if case .literal = self { true } else { false }
   }
 }
+
+/// Why one file of the environments folder gave no environment.
+enum EnvironmentFileFailure: Error, Equatable {
+  /// There is no such file.
+  case missing(path: String)
+  /// It is there and cannot be used.
+  case problem(EnvironmentProblem)
+}
+
+/// The content of an environment's file with what is known of it: all that `EnvironmentReader` needs.
+public struct EnvironmentFile: Sendable, Equatable {
+  /// The environment's name.
+  public var name: EnvironmentName
+  /// The file's path, for messages and for the relative paths in it.
+  public var path: String
+  /// The home folder that `~` stands for in it.
+  public var home: String
+  /// The content.
+  public var bytes: [UInt8]
+  /// The file as it was when it was read.
+  public var fingerprint: FileFingerprint
+
+  /// Makes a file from its parts.
+  public init(name: EnvironmentName, path: String, home: String, bytes: [UInt8], fingerprint: FileFingerprint) {
+    self.name = name
+    self.path = path
+    self.home = home
+    self.bytes = bytes
+    self.fingerprint = fingerprint
+  }
+}

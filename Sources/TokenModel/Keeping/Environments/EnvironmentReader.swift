@@ -58,3 +58,85 @@ public struct EnvironmentReader: Sendable {
     return profile
   }
 }
+
+/// The keys that files of one service may hold, and what each means.
+struct KeyVocabulary {
+  private let meanings: [String: KeyMeaning]
+  private let allowed: [String]
+  private let service: ServiceName
+
+  init(of profile: ServiceProfile) {
+    var meanings: [String: KeyMeaning] = [:]
+    var allowed = CommonEnvironmentKey.allCases.map(\.rawValue)
+    for key in CommonEnvironmentKey.allCases { meanings[key.rawValue] = .common(key) }
+    for key in profile.keys {
+      switch key.kind {
+      case .username: meanings[key.name] = .username
+      case .tenant: meanings[key.name] = .tenant
+      case .organizations:
+        meanings[key.name] = .organizations
+        meanings[key.name + "s"] = .organizations
+      case .secret(let secret):
+        for form in SecretForm.allCases { meanings[form.key(of: secret)] = .secret(secret, form) }
+        allowed.append(key.name + "[_command|_file|_env|_vault]")
+        continue
+      case .setting(let name, _): meanings[name] = .setting(name)
+      }
+      allowed.append(key.name)
+    }
+    self.meanings = meanings
+    self.allowed = allowed
+    service = profile.name
+  }
+
+  /// What a key means, or nil where files of the service have no such key.
+  subscript(key: String) -> KeyMeaning? { meanings[key] }
+
+  /// The key that a misspelt one was probably meant to be, of these or of further ones, or nil.
+  func nearest(to key: String, or further: some Sequence<String> = []) -> String? {
+    NearestWord.to(key, among: (Array(meanings.keys) + further).sorted())
+  }
+
+  /// Why a key is refused. It is named only where it resembles an allowed one: what stands before a `=` may be a part of a secret.
+  func refusal(of setting: EnvironmentSetting, nearest: String?) -> LineProblem {
+    let start =
+      nearest.map { "'\(setting.key)' is no key of \(service) environments; the nearest is '\($0)'." }
+      ?? "this is no key of \(service) environments."
+    return LineProblem(line: setting.line, "\(start) Allowed: \(allowed.joined(separator: ", "))")
+  }
+}
+
+/// What a key in an environment's file stands for.
+enum KeyMeaning: Hashable {
+  case common(CommonEnvironmentKey)
+  case username
+  case tenant
+  case organizations
+  case secret(SecretName, SecretForm)
+  case setting(String)
+
+  /// How a native file writes the key.
+  var name: String {
+    switch self {
+    case .common(let key): key.rawValue
+    case .username: "username"
+    case .tenant: "tenant"
+    case .organizations: "organization"
+    case .secret(let secret, let form): form.key(of: secret)
+    case .setting(let name): name
+    }
+  }
+}
+
+/// What is wrong on a line of an environment's file, before the file's path is added to it.
+struct LineProblem: Error, Equatable {
+  /// The line, counted from 1, or nil where the whole file is meant.
+  var line: Int?
+  /// The sentence, with the key it speaks of; it holds no value, which may be a secret.
+  var reason: String
+
+  init(line: Int? = nil, _ reason: String) {
+    self.line = line
+    self.reason = reason
+  }
+}

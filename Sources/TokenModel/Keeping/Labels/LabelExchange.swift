@@ -1,3 +1,4 @@
+import Formats
 import Host
 
 /// Takes the operator's own labels to another host and brings them from there.
@@ -84,5 +85,145 @@ public struct LabelExchange: Sendable {
     _ labels: LabelCollection, rule: LabelMerge.Rule, isDryRun: Bool
   ) async throws(SessionFailure) -> LabelMerge {
     try await store.merge(labels, rule: rule, isDryRun: isDryRun)
+  }
+}
+
+/// The operator's own labels as they are taken to another host: by origin and handle, with the key that the handles were made with.
+///
+/// The key grants access to nothing. Who has it and a server's list of tokens finds the token of each handle, so that the labels come to the right ones on
+/// a host whose handles are others; no id or value of a token is in an export.
+public struct LabelExport: Sendable {
+  /// What the handles were made with.
+  public let key: HandleKey
+  /// The labels.
+  public let labels: LabelCollection
+
+  private static let kind = "fob labels"
+  private static let version: Int64 = 1
+
+  /// An export of labels.
+  public init(key: HandleKey, labels: LabelCollection) {
+    self.key = key
+    self.labels = labels
+  }
+
+  /// How many labels there are.
+  public var count: Int { labels.values.reduce(0) { $0 + $1.count } }
+
+  /// The export as JSON.
+  public var json: JSONValue {
+    let origins = labels.map { origin, labels in
+      (origin.text, JSONValue.object(Dictionary(uniqueKeysWithValues: labels.map { ($0.text, .string($1)) })))
+    }
+    return [
+      "kind": .string(Self.kind), "version": .integer(Self.version), "handle_key": .string(key.text),
+      "labels": .object(Dictionary(uniqueKeysWithValues: origins)),
+    ]
+  }
+
+  /// Reads an export; whatever is not as it must be makes all of it useless, so that nothing is taken from a damaged file.
+  public init(reading bytes: [UInt8]) throws(LabelExportProblem) {
+    let value: JSONValue
+    do {
+      value = try JSONValue(parsing: bytes)
+    } catch {
+      throw .notAnExport
+    }
+    guard value["kind"]?.stringValue == Self.kind, let version = value["version"]?.integerValue else {
+      throw .notAnExport
+    }
+    guard version <= Self.version else { throw .newer(version) }
+    guard let key = value["handle_key"]?.stringValue.flatMap({ HandleKey(text: $0) }) else { throw .noKey }
+    guard let origins = value["labels"]?.objectValue else { throw .notAnExport }
+    var labels: LabelCollection = [:]
+    for (text, value) in origins {
+      guard let origin = try? Origin(text), let members = value.objectValue else { throw .badOrigin(text) }
+      for (name, label) in members {
+        guard let handle = Handle(name) else { throw .badHandle(name) }
+        guard let label = try? label.stringValue.flatMap(OwnLabel.checked) else { throw .badLabel(handle) }
+        labels[origin, default: [:]][handle] = label
+      }
+    }
+    self.init(key: key, labels: labels)
+  }
+}
+
+/// Why a file is no export of labels.
+public enum LabelExportProblem: Error, Sendable, Equatable, CustomStringConvertible {
+  /// It is cut, or something else.
+  case notAnExport
+  /// A later fob wrote it.
+  case newer(Int64)
+  /// The key of the handles is missing or damaged.
+  case noKey
+  /// What stands for a server is none.
+  case badOrigin(String)
+  /// What stands for an upload token is no handle.
+  case badHandle(String)
+  /// The label of that upload token is none.
+  case badLabel(Handle)
+
+  /// What is wrong, and that nothing was taken.
+  public var description: String {
+    let reason =
+      switch self {
+      case .notAnExport: "it is not what 'fob labels export' writes"
+      case .newer(let version): "a later fob wrote it (version \(version))"
+      case .noKey: "its handle_key is missing or damaged"
+      case .badOrigin(let text): "'\(text)' is no server's address with labels"
+      case .badHandle(let text): "'\(text)' is no handle"
+      case .badLabel(let handle):
+        "the label of \(handle) is empty, holds control characters or is longer than \(OwnLabel.lengthLimit) characters"
+      }
+    return "\(reason). No label was taken from it."
+  }
+}
+
+/// What becomes of labels that are taken in beside those that there are.
+public struct LabelMerge: Sendable, Equatable {
+  /// One label of an upload token.
+  public struct Row: Sendable, Equatable {
+    /// The server.
+    public let origin: Origin
+    /// The upload token.
+    public let handle: Handle
+    /// The label that came.
+    public let label: String
+    /// The label that was there, where it is another.
+    public let other: String?
+  }
+
+  /// Whose label counts where both have one.
+  public enum Rule: Sendable {
+    case keepOwn
+    case takeTheirs
+  }
+
+  /// Labels where there was none.
+  public private(set) var added: [Row] = []
+  /// Labels in the place of others.
+  public private(set) var replaced: [Row] = []
+  /// Labels that were not taken, because there are others.
+  public private(set) var conflicts: [Row] = []
+  /// How many are there already.
+  public private(set) var unchanged = 0
+
+  /// Compares what comes with what there is; changes nothing.
+  init(_ coming: LabelCollection, into file: LabelFile, rule: Rule) {
+    for (origin, labels) in coming.sorted(by: { $0.key.text < $1.key.text }) {
+      for (handle, label) in labels.sorted(by: { $0.key < $1.key }) {
+        let own = file.labels[origin.text]?[handle.text]
+        let row = Row(origin: origin, handle: handle, label: label, other: own == label ? nil : own)
+        if own == label {
+          unchanged += 1
+        } else if own == nil {
+          added.append(row)
+        } else if rule == .takeTheirs {
+          replaced.append(row)
+        } else {
+          conflicts.append(row)
+        }
+      }
+    }
   }
 }

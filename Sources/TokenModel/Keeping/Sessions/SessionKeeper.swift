@@ -127,3 +127,150 @@ extension SessionKeeper: SessionKeeping {
     }
   }
 }
+
+/// Acting under a session.
+extension SessionKeeper: SessionActing {
+  var keeper: SessionKeeper { self }
+
+  /// Does something under a session of cookies, which changes with every answer: the lock is held for the request, so that only one is under way.
+  func performAlone<Value: Sendable>(
+    in environment: Environment,
+    _ operation: @Sendable (any Service, Access) async throws(ServiceFailure) -> ServiceAnswer<Value>
+  ) async throws(SessionFailure) -> ServiceAnswer<Value> {
+    try await locked(environment, seen: record(of: environment)) { transaction throws(SessionFailure) in
+      try await perform(&transaction, operation)
+    }
+  }
+
+  /// The same under the lock, saving what the answer renewed before it is given.
+  func perform<Value: Sendable>(
+    _ transaction: inout SessionTransaction, isRepeated: Bool = false,
+    _ operation: @Sendable (any Service, Access) async throws(ServiceFailure) -> ServiceAnswer<Value>
+  ) async throws(SessionFailure) -> ServiceAnswer<Value> {
+    let held = try await settle(&transaction, need: .ordinary)
+    let environment = transaction.environment
+    let access = try await access(transaction, held.session)
+    do throws(ServiceFailure) {
+      var answer = try await operation(transaction.service, access)
+      transaction.record.accept(renewed: answer.renewed, serverDate: answer.serverDate, at: clock.now)
+      await saveNewSession(&transaction)
+      let notices = [answer.notice].compactMap(\.self) + transaction.notices
+      answer.notice = notices.isEmpty ? nil : notices.joined(separator: " ")
+      return answer
+    } catch .sessionRefused(let reason) {
+      await noteEnd(reason, &transaction)
+      if !canLogInAlone(transaction) {
+        transaction.record.needPerson(
+          "The server ended the session: \(reason)", word: "session ended", for: environment, at: clock.now)
+      }
+      try await save(&transaction)
+      if isRepeated { throw .service(.sessionRefused(reason: reason)) }
+    } catch {
+      throw .service(error)
+    }
+    return try await perform(&transaction, isRepeated: true, operation)
+  }
+
+  /// Whether a server's date tells of another clock than was thought.
+  func tellsNews(_ serverDate: Date, of held: HeldSession) -> Bool {
+    let offset = ServerClock.offset(serverDate: serverDate, local: clock.now)
+    return abs(offset - held.clockOffset) > ServerClock.tolerance
+  }
+
+  /// Notes a server's clock; not worth waiting for a lock.
+  func learnClock(from serverDate: Date, held: HeldSession, in environment: Environment) async {
+    let local = clock.now
+    guard let lock = try? openLock(of: environment.name), lock.tryLock() else { return }
+    defer { lock.unlock() }
+    guard let service = services[environment.service], case .found(var record) = await stored(environment.name),
+      record.session == held.session
+    else { return }
+    record.accept(renewed: nil, serverDate: serverDate, at: local)
+    var transaction = SessionTransaction(
+      environment: environment, service: service, record: record, failureMeanwhile: nil, wasRenewedMeanwhile: false,
+      notices: [])
+    await saveNewSession(&transaction)
+  }
+}
+
+/// Keeps sessions and acts under them, in the same steps whether this process takes the locks or others do.
+protocol SessionActing: SessionKeeping {
+  /// The keeper of this process, which reads what is on disk.
+  var keeper: SessionKeeper { get }
+
+  /// Does something under a session of cookies, which changes with every answer: the lock is held for the request, so that only one is under way.
+  func performAlone<Value: Sendable>(
+    in environment: Environment,
+    _ operation: @Sendable (any Service, Access) async throws(ServiceFailure) -> ServiceAnswer<Value>
+  ) async throws(SessionFailure) -> ServiceAnswer<Value>
+
+  /// Notes a server's clock; not worth waiting for a lock.
+  func learnClock(from serverDate: Date, held: HeldSession, in environment: Environment) async
+}
+
+extension SessionActing {
+  /// Does something under a valid session, and once more where the server refuses the session.
+  public func perform<Value: Sendable>(
+    in environment: Environment,
+    _ operation: @Sendable (any Service, Access) async throws(ServiceFailure) -> ServiceAnswer<Value>
+  ) async throws(SessionFailure) -> ServiceAnswer<Value> {
+    let held = try await session(for: environment, need: .ordinary)
+    guard let token = held.session.accessToken else { return try await performAlone(in: environment, operation) }
+    do throws(SessionFailure) {
+      return try await perform(in: environment, under: held, operation)
+    } catch .service(.sessionRefused) {
+      let other = try await session(for: environment, refused: token)
+      return try await perform(in: environment, under: other, operation)
+    }
+  }
+
+  /// Asks the server, and learns its clock where that is another than was thought.
+  private func perform<Value: Sendable>(
+    in environment: Environment, under held: HeldSession,
+    _ operation: @Sendable (any Service, Access) async throws(ServiceFailure) -> ServiceAnswer<Value>
+  ) async throws(SessionFailure) -> ServiceAnswer<Value> {
+    let service = try keeper.service(of: environment)
+    let secrets = try await keeper.sessionSecrets(of: environment, service)
+    let access = Access(
+      environment: environment, session: held.session, now: keeper.clock.now.addingTimeInterval(held.clockOffset),
+      secrets: secrets)
+    let answer: ServiceAnswer<Value>
+    do throws(ServiceFailure) {
+      answer = try await operation(service, access)
+    } catch {
+      throw .service(error)
+    }
+    if let date = answer.serverDate, keeper.tellsNews(date, of: held) {
+      await learnClock(from: date, held: held, in: environment)
+    }
+    return answer
+  }
+}
+
+/// One environment's record while its lock is held, and what has to be told about it.
+struct SessionTransaction: Sendable {
+  /// The environment.
+  let environment: Environment
+  /// Its service.
+  let service: any Service
+  /// The record as this holder of the lock has it; true for others once saved.
+  var record: SessionRecord
+  /// What somebody else recorded while this one waited for the lock: adopted instead of provoked again.
+  let failureMeanwhile: RecordedFailure?
+  /// Whether somebody else renewed the session while this one waited.
+  let wasRenewedMeanwhile: Bool
+  /// Sentences for the user that go with the session, although all went well.
+  var notices: [String]
+  /// Room for what the next save writes.
+  var reserved: PendingFile?
+  /// Whether the session in hand is on disk.
+  var isSaved = true
+
+  /// The session in hand with what has to be told about it, where it belongs to the environment.
+  func held(warning: String? = nil) -> HeldSession? {
+    let sentences = (notices + (warning.map { [$0] } ?? [])).map(Sentence.closed)
+    var held = record.held(for: environment, warning: sentences.isEmpty ? nil : sentences.joined(separator: " "))
+    held?.isSaved = isSaved
+    return held
+  }
+}

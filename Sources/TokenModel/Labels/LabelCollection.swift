@@ -1,2 +1,0 @@
-/// The operator's own labels of several servers, by origin and handle.
-public typealias LabelCollection = [Origin: [Handle: String]]
