@@ -37,7 +37,7 @@ public enum Work: Sendable, Equatable {
   case keepLabel(String?, TokenReference)
 }
 
-/// What one piece of work is called, so that its answer is told from those of work that was given up or replaced.
+/// Identifies one piece of work, so that answers to work that was cancelled or replaced are ignored.
 public struct WorkID: Hashable, Sendable {
   /// Counted from 1 since the program started.
   public let number: Int

@@ -58,7 +58,7 @@ public enum TerminalRequest: Hashable, Sendable {
   case copy(Secret)
   /// Give the terminal back to the shell until the user comes back (as Control-Z does).
   case suspend
-  /// Draw everything anew, for a screen that something else has written on.
+  /// Redraw everything, for a screen that something else has written on.
   case redraw
   /// Report the mouse, or leave it to the terminal's own selecting of text.
   case useMouse(Bool)

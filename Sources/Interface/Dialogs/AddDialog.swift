@@ -54,7 +54,7 @@ struct AddDialog: FormDialog {
 
   private var secretForm: SecretForm? { SecretQuestion.forms[form[.secretForm]?.choice ?? 0] }
 
-  /// Takes an input; what was sent before is judged anew once something is another.
+  /// Takes an input; an earlier verdict no longer counts once something has changed.
   mutating func take(_ input: FormInput) -> FormReaction {
     let before = draft
     let reaction = form.take(input)

@@ -100,7 +100,7 @@ struct ConfirmationContent {
     }
   }
 
-  /// The chosen button has arrows too, so that it is told without colour.
+  /// The chosen button has arrows too, so that it stands out without colour.
   private func button(_ word: String, _ button: Confirmation.Button) -> StyledText {
     let isChosen = confirmation.chosen == button
     let text: DisplayText = isChosen ? "[\(glyphs.selection) \(word) ]" : "[  \(word) ]"

@@ -226,7 +226,7 @@ enum HistoryLines {
   }
 }
 
-/// Whether what is inspected is being read anew, or why it could not be.
+/// Whether what is inspected is being reloaded, or why that failed.
 enum InspectionStatus {
   static func add(_ dialog: InspectDialog, _ state: AppState, to lines: inout StyledLines, width: Int, glyphs: GlyphSet)
   {

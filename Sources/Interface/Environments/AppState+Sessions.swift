@@ -21,7 +21,7 @@ extension Action {
 extension AppState {
   fileprivate var renewal: Availability { chosenState.map(renewal(of:)) ?? whyNotUsable }
 
-  /// Whether the session of an environment can be renewed without logging in anew.
+  /// Whether the session of an environment can be renewed without another login.
   func renewal(of state: EnvironmentState) -> Availability {
     guard let environment = state.environment, let profile = profile(of: environment) else { return whyNotUsable }
     if let busy = busy(state) { return busy }
@@ -79,7 +79,7 @@ extension AppState {
     return startOnSession(.logIn(LoginAnswers(), after: nil), .loggingIn, in: environment)
   }
 
-  /// Waits no more for the login to the chosen environment, which needs nobody. What was sent comes to its end all the same, and its session is saved.
+  /// Waits no more for the login to the chosen environment, which needs nobody. A request that was sent still finishes, and its session is saved.
   mutating func giveUpLogin(_ work: WorkID) -> [Effect] {
     guard let name = chosenEnvironment?.name, end(work, of: name) else { return [] }
     notice = .info("Gave up the login to \(name). A session that comes all the same is kept.")

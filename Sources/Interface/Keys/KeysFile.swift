@@ -161,7 +161,7 @@ struct KeysFileCheck {
     return bindings.enumerated().flatMap { index, binding -> [KeysFileError.Problem] in
       guard let line = line(binding, context) else { return [] }
       let others = bindings.enumerated().filter { other in
-        // Where both stand in the file, the later one is told.
+        // Where both stand in the file, the later one is reported.
         other.offset != index
           && self.line(other.element, context).map { $0 < line || $0 == line && other.offset < index } ?? true
       }

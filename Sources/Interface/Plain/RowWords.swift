@@ -5,7 +5,7 @@ import TokenModel
 
 /// A row as somebody reads it out.
 struct RowWords: Equatable {
-  /// Which row it is, so that another one with the same words is told from it.
+  /// Which row it is, which distinguishes it from another row with the same words.
   let identity: String
   /// What is known, without what changes from second to second.
   let facts: [DisplayText]

@@ -171,7 +171,7 @@ enum FocusWords: Equatable {
     }
   }
 
-  /// What is typed at the end goes on the open line; where something else changed the line is said anew. Hidden text is never said.
+  /// What is typed at the end goes on the open line; where something else changed the whole line is said again. Hidden text is never said.
   func announcements(after earlier: FocusWords) -> [Announcement] {
     guard self != earlier else { return [] }
     guard case .field(let label, let text, _, _) = self, case .field(label, let before, _, _) = earlier else {

@@ -49,7 +49,7 @@ struct AppState: Sendable {
   }
   /// What the notice is about, where that can be over before the next key.
   var noticeSubject: NoticeSubject?
-  /// How many notices there were, so that one that says the same again is told from the one before.
+  /// How many notices there were, which distinguishes a notice from an earlier one with the same text.
   private(set) var noticesGiven = 0
   /// How many keys were taken.
   var keysTaken = 0

@@ -12,7 +12,7 @@ public struct Settings: Sendable, Equatable {
   public var plain: Bool?
   /// How a terminal nobody looks at calls for a person.
   public var notify = NotificationMeans.off
-  /// Seconds before the end of a session that will not renew itself at which that is told; nil: when it becomes critical.
+  /// Seconds before the end of a session that will not renew itself at which fob warns; nil: when it becomes critical.
   public var notifyBefore: Double?
   /// Seconds without input after which whatever is revealed is masked; nil: never.
   public var idleMask: Double? = 120
@@ -58,7 +58,7 @@ public enum SettingsKey: String, Sendable, CaseIterable {
 
 /// Reads `settings.ini`: one section, `[settings]`.
 ///
-/// A line that cannot be used is told and passed over; nothing in the file keeps the program from starting.
+/// fob reports an invalid line and ignores it; nothing in the file keeps the program from starting.
 public enum SettingsFile {
   /// The section's name.
   static let section = "settings"

@@ -18,7 +18,7 @@ extension Style {
     Style(foreground: change(foreground), background: change(background), attributes: attributes)
   }
 
-  /// A background of its own is told by reverse video.
+  /// A background of its own becomes reverse video.
   private var withoutColors: Style {
     let needsReverse = background != .standard && attributes.isEmpty
     return Style(attributes: needsReverse ? .reverse : attributes)

@@ -121,7 +121,7 @@ struct SlotStyle: Sendable {
     var style = Style(
       foreground: words.foreground ?? ground.foreground, background: words.background ?? ground.background,
       attributes: words.attributes)
-    // Without colours a background is told by reverse video, and the one that is everywhere is none.
+    // Without colours a background becomes reverse video, and the one that is everywhere is none.
     if depth == .mono, style.background == ground.background { style.background = .standard }
     whole = style.reduced(to: depth)
     // Of eight colours a bright one is bold: where the colour comes from elsewhere, so does that.
@@ -132,7 +132,7 @@ struct SlotStyle: Sendable {
   }
 }
 
-/// The kinds of terminal for which a theme can write its styles anew; the raw value is the section's name.
+/// The kinds of terminal for which a theme can override its styles; the raw value is the section's name.
 enum ThemeVariant: String, Hashable, Sendable, CaseIterable {
   /// Every terminal for which nothing else is written.
   case every = "styles"

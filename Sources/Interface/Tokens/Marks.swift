@@ -50,7 +50,7 @@ struct Marks: Sendable {
     handles = Set(rows.handles.filter(handles.contains))
   }
 
-  /// Finds the marked rows anew, as rows came, went or changed.
+  /// Finds the marked rows again after rows came, went or changed.
   mutating func find(in rows: SparseRows) {
     isMarked = isEmpty ? [] : rows.flags(of: handles)
   }

@@ -1,7 +1,7 @@
 import FoundationEssentials
 import TokenModel
 
-/// The rows of a list of which only some pages are here. What is not here has a place all the same, so that the list scrolls as one.
+/// The rows of a list of which only some pages are here. What is not here still has its place, so that the list scrolls as one.
 struct SparseRows: Sendable {
   /// Rows in all, here or not.
   private(set) var count = 0

@@ -114,7 +114,7 @@ struct TokenList: Sendable {
     arrange()
   }
 
-  /// Wants another order and goes to its first row. For an order of the server's all pages are asked for anew.
+  /// Wants another order and goes to its first row. For a server-side order all pages are requested again.
   mutating func setSort(_ sort: TokenSort?, support: UploadTokenSupport) {
     self.sort = sort
     sortsHere = sort.map { !support.serverSorts.contains($0.key) } ?? false

@@ -2,7 +2,7 @@ import Formats
 import TerminalKit
 import TokenModel
 
-/// The last lines in the pane of the upload tokens: why the list could not be read anew, the filter, and how far reading everything has come.
+/// The last lines in the pane of the upload tokens: why the reload failed, the filter, and how much has been read.
 struct TokensStatusLine {
   let state: AppState
   let brush: Brush

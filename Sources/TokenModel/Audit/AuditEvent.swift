@@ -103,7 +103,7 @@ extension AuditEvent.Result {
   }
 }
 
-/// Where it is noted who did what. What cannot be noted is told once and never keeps anybody from the work itself.
+/// Where it is noted who did what. fob reports once that it cannot write the log, and never stops the work itself for it.
 public protocol AuditTrail: Sendable {
   /// Notes an event; on disk when this returns, as far as the disk takes it.
   func record(_ event: AuditEvent) async

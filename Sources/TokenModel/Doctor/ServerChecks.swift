@@ -65,7 +65,7 @@ public struct ServerFacts: Sendable, Equatable {
 
 /// What the dates of certificates mean.
 public enum CertificateChecks {
-  /// Days before its end from which a certificate is told of, and from which it is a problem.
+  /// Days before its end from which fob warns about a certificate, and from which it is a problem.
   static let (tellDays, problemDays) = (30, 7)
 
   /// How long a server's certificate is valid; nil where it showed none, or none that could be read.

@@ -164,7 +164,7 @@ public enum EnvironmentEntry: Sendable, Equatable {
 
 /// Reads the environments folder.
 public protocol EnvironmentListing: Sendable {
-  /// Every environment file, by name; read anew at each call.
+  /// Every environment file, by name; each call reads them again.
   func entries() -> [EnvironmentEntry]
 
   /// One environment by name, reading no other file.

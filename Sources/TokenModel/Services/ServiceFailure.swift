@@ -6,7 +6,7 @@ public enum ServiceFailure: Error, Sendable, Equatable, Codable {
   case unreachable(reason: String, mayHaveArrived: Bool)
   /// The server answered with 5xx: try later. It may have acted on the request.
   case serverError(status: Int, reason: String)
-  /// The password, key, code or refresh token was refused: log in anew, with something else.
+  /// The password, key, code or refresh token was refused: log in with another one.
   case credentialsRefused(reason: String)
   /// The client that asked for a refresh was refused, or what it asked for, before the refresh token was looked at (RFC 6749 section 5.2).
   case clientRefused(reason: String)

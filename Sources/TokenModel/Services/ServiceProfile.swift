@@ -109,7 +109,7 @@ public struct RateLimit: Sendable, Equatable {
   public var limit: Int
   /// Requests left in this window.
   public var remaining: Int
-  /// Seconds until the window starts anew.
+  /// Seconds until the next window starts.
   public var resetAfter: Int
 
   /// Makes a limit.
@@ -210,7 +210,7 @@ public enum CommonEnvironmentKey: String, Sendable, Hashable, CaseIterable {
 
 /// What logging out of a service does.
 public enum LogOutMeaning: Sendable, Equatable, Codable {
-  /// The server is told and ends the session.
+  /// fob asks the server to end the session.
   case endsOnServer
   /// The server has no such call: fob forgets the session, which runs out by itself.
   case forgetsLocally

@@ -88,7 +88,7 @@ extension SessionFailure {
 public enum SessionRequest: Sendable {
   /// About the session of an environment.
   case about(Environment, Operation)
-  /// Forgets everything kept under a name, its binding to an origin too: for an environment that is removed. No server is told.
+  /// Forgets everything kept under a name, its binding to an origin too: for an environment that is removed. No server is asked.
   /// `tokenFile`: the file that the environment named for the vendor's scripts; what fob wrote there with a session goes too.
   case forgetAll(EnvironmentName, tokenFile: String?)
 

@@ -66,7 +66,7 @@ extension SessionRecord {
     clockAnchor = anchor
   }
 
-  /// The same where another host, or this one before it was started anew, wrote the times: what was learned of the server's clock there says nothing of the
+  /// The same where another host, or this one before a restart, wrote the times: what was learned of the server's clock there says nothing of the
   /// clock here. What this host learned before counts again; else its clock is taken to be right, unless the server was later already.
   private mutating func change(to anchor: ClockAnchor, from earlier: ClockAnchor, now: Date) {
     let theirs = HostClock(anchor: earlier, offset: clockOffset, doubt: clockDoubt)
@@ -195,7 +195,7 @@ extension SessionRecord {
     nextLogin = local.addingTimeInterval(LoginBackOff.pause(afterRefusals: refusedLogins))
   }
 
-  /// What failed, failed with this file of the environment; refusals are counted anew with another one.
+  /// What failed, failed with this file of the environment; with another one refusals count from zero.
   private mutating func blame(_ file: FileFingerprint) {
     guard refusedFile != file else { return }
     refusedFile = file

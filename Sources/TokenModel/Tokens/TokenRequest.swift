@@ -52,7 +52,7 @@ public enum TokenRotation {
     }
   }
 
-  /// Label, scope, organization and whole lifetime of a token; the lifetime counts anew.
+  /// Label, scope, organization and whole lifetime of a token; the lifetime starts over.
   /// - Parameter support: what the service lets a new token have.
   public static func request(
     like row: ListedToken, support: UploadTokenSupport

@@ -34,7 +34,7 @@ public struct EnvironmentFolder: EnvironmentListing {
     reader = EnvironmentReader(profiles: profiles)
   }
 
-  /// Every environment file, by name; read anew at each call.
+  /// Every environment file, by name; each call reads them again.
   public func entries() -> [EnvironmentEntry] {
     do throws(SystemError) {
       return try environmentFiles().reduce(into: []) { entries, file in

@@ -11,7 +11,7 @@ public struct HelperSessionKeeper: SessionKeeping {
   /// - Parameters:
   ///   - keeper: reads what is on disk, and acts where no process can be started. Whether a person is there goes with each request.
   ///   - activity: where the requests go that helper processes send to servers.
-  ///   - auditFailed: is told why a helper process could not note something in the audit log.
+  ///   - auditFailed: gets the reason why a helper process could not write to the audit log.
   ///   - start: starts a helper process that does what is asked; nil where none can be started.
   public init(
     _ keeper: SessionKeeper, activity: ActivityFeed, auditFailed: @escaping @Sendable (String) -> Void,
@@ -78,7 +78,7 @@ extension HelperSessionKeeper: SessionActing {
       }
     } catch {
       switch asked {
-      // What the server did is done, whatever became of the helper process since; a session that could not be saved is asked for anew.
+      // What the server did is done, whatever became of the helper process since; a session that could not be saved is requested again.
       case .success(let answer)?: return answer
       // The helper process gave up while this one was stopped.
       case .failure(let failure)? where error == .service(.cancelled): throw .service(failure)

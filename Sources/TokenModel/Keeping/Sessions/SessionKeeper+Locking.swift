@@ -136,7 +136,7 @@ extension SessionKeeper {
     }
   }
 
-  /// Saves a session that was just got. It is in hand now and must not be lost: where it cannot be saved, it is given all the same and that is said.
+  /// Saves a session that was just got. It is in hand now and must not be lost: where it cannot be saved, the caller still gets it, with a warning.
   func saveNewSession(_ transaction: inout SessionTransaction) async {
     do throws(SessionFailure) {
       try await save(&transaction)

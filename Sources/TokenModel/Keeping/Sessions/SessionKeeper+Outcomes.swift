@@ -105,7 +105,7 @@ extension SessionKeeper {
     await saveFailure(&transaction)
   }
 
-  /// A failure that cannot be saved is told to this caller all the same; others find it out for themselves.
+  /// This caller still gets a failure that cannot be saved; others find out for themselves.
   private func saveFailure(_ transaction: inout SessionTransaction) async {
     try? await save(&transaction)
   }
