@@ -18,7 +18,7 @@ public struct Application: Program {
   ///   - jitter: at least 0, under 1; spreads the automatic renewals of many programs.
   public init(
     profiles: [ServiceProfile], readings: [EnvironmentReading], environment: String? = nil,
-    keys: Result<KeyMap, KeysFileError> = .success(.standard), preferences: Preferences = Preferences(),
+    keys: Result<KeyMap, KeysFileFailure> = .success(.standard), preferences: Preferences = Preferences(),
     isReadOnly: Bool = false, jitter: Double = .random(in: 0..<1)
   ) {
     state = AppState(

@@ -94,13 +94,13 @@ public final class EffectRunner: Sendable {
     return (status, sessions.loginDemand(for: environment, in: status))
   }
 
-  private func tryOut(_ draft: EnvironmentDraft) async -> Result<ConnectionFinding, EnvironmentProblem> {
+  private func tryOut(_ draft: EnvironmentDraft) async -> Result<ConnectionFinding, FileFailure> {
     await Result(of: await connections.test(try adding.environment(of: draft)))
   }
 
   /// Adds an environment, which stands on the screen by the time that it is said to be there.
-  private func add(_ draft: EnvironmentDraft) -> Result<Void, EnvironmentProblem> {
-    do throws(EnvironmentProblem) {
+  private func add(_ draft: EnvironmentDraft) -> Result<Void, FileFailure> {
+    do throws(FileFailure) {
       _ = try adding.add(draft)
     } catch {
       return .failure(error)
@@ -111,7 +111,7 @@ public final class EffectRunner: Sendable {
 
   private func keep(_ choices: KeptChoices, since earlier: KeptChoices) {
     TaskThreads.start { [self] in
-      do throws(SettingsProblem) {
+      do throws(SettingsFailure) {
         try await self.choices.keep(choices, since: earlier)
       } catch {
         deliver(.choicesNotKept(error))
@@ -141,5 +141,5 @@ public final class EffectRunner: Sendable {
 /// Keeps a person's choices for the next run.
 public protocol ChoiceKeeping: Sendable {
   /// Keeps what is different in `choices` from what they were; what another run changed meanwhile stays.
-  func keep(_ choices: KeptChoices, since earlier: KeptChoices) async throws(SettingsProblem)
+  func keep(_ choices: KeptChoices, since earlier: KeptChoices) async throws(SettingsFailure)
 }

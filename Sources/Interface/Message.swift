@@ -12,13 +12,13 @@ public enum Message: Sendable {
   /// The operator's `keys.ini` was read, or it is gone and the keys are the program's own.
   case keysRead(KeyMap)
   /// It cannot be used, and why.
-  case keysNotRead(KeysFileError)
+  case keysNotRead(KeysFileFailure)
   /// `settings.ini` was read, and what is wrong with it.
-  case settingsRead(Settings, [SettingsProblem])
+  case settingsRead(Settings, [SettingsFailure])
   /// The themes folder was read.
   case themesRead(ThemeLibrary)
   /// What was chosen could not be kept.
-  case choicesNotKept(SettingsProblem)
+  case choicesNotKept(SettingsFailure)
   /// What is held for an environment was read from disk, after work that may have changed it.
   case statusRead(EnvironmentName, SessionStatus, loginDemand: LoginDemand)
   /// Revocations are on disk that are not done and that nobody is following.

@@ -77,9 +77,9 @@ public enum WorkResult: Sendable {
   /// The upload token with the operator's own label, or without it.
   case keepLabel(Result<ListedToken, SessionFailure>)
   /// Whether the server of an environment that is to be added answers (`Effect.tryEnvironment`).
-  case tryEnvironment(Result<ConnectionFinding, EnvironmentProblem>)
+  case tryEnvironment(Result<ConnectionFinding, FileFailure>)
   /// An environment that was added (`Effect.addEnvironment`).
-  case addEnvironment(Result<Void, EnvironmentProblem>)
+  case addEnvironment(Result<Void, FileFailure>)
 }
 
 extension WorkResult {

@@ -19,7 +19,7 @@ final class LineTerminal<Picture: SpokenPicture>: LoopTerminal {
   /// Where the keys go is to be said once more.
   private var repeats = false
 
-  init(environment: [String: String]) throws(TerminalError) {
+  init(environment: [String: String]) throws(TerminalFailure) {
     modes = streams.inputIsTerminal ? try TerminalModes() : nil
     // Sequences come from keyboards: in a pipe an escape is the escape key, whatever follows.
     parser = InputParser(sequences: [:], takesSequences: modes != nil)

@@ -68,7 +68,7 @@ public enum LoopEnd: Hashable, Sendable {
 }
 
 /// Why the screen cannot be used.
-public enum TerminalError: Error, Equatable, Sendable, CustomStringConvertible {
+public enum TerminalFailure: Error, Equatable, Sendable, CustomStringConvertible {
   /// Standard input or output is no terminal.
   case notATerminal
   /// The terminal's description is missing, or it cannot place text.
@@ -76,7 +76,7 @@ public enum TerminalError: Error, Equatable, Sendable, CustomStringConvertible {
   /// The library that draws is not there.
   case noCurses(reason: String)
   /// The operating system refused something.
-  case system(SystemError)
+  case system(SystemFailure)
 
   /// A sentence for the user.
   public var description: String {

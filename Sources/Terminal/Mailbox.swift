@@ -8,7 +8,7 @@ public final class Mailbox<Message: Sendable>: Sendable {
   private let event: Descriptor
 
   /// An empty mailbox.
-  public init() throws(SystemError) {
+  public init() throws(SystemFailure) {
     event = try Descriptor(taking: fob_eventfd(), operation: "make an event descriptor")
   }
 

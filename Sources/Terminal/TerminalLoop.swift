@@ -38,11 +38,11 @@ public final class TerminalLoop<Running: Program> {
   ///   - environment: of the process; `TERM`, `NO_COLOR`, `ESCDELAY` and the variables of tmux, SSH and the desktop count.
   ///   - perform: starts an effect, and returns without waiting for it. Where the loop has the main thread nothing runs on the main actor, so a
   ///     task must not be of it: `Task` in a function of the main actor (a `main` is one) is, `TaskThreads.start` is not.
-  /// - Throws: `TerminalError` where the terminal cannot be used; nothing was written to it then.
+  /// - Throws: `TerminalFailure` where the terminal cannot be used; nothing was written to it then.
   public convenience init(
     _ program: Running, mailbox: Mailbox<Running.Message>, watched: [WatchedDescriptor<Running.Message>] = [],
     environment: [String: String], perform: @escaping (Running.Effect) -> Void
-  ) throws(TerminalError) where Running.Picture == Canvas {
+  ) throws(TerminalFailure) where Running.Picture == Canvas {
     let terminal = try TerminalSession(environment: environment)
     try self.init(
       program, on: terminal, mailbox: mailbox, watched: watched, environment: environment, perform: perform)
@@ -54,7 +54,7 @@ public final class TerminalLoop<Running: Program> {
   public convenience init(
     _ program: Running, mailbox: Mailbox<Running.Message>, watched: [WatchedDescriptor<Running.Message>] = [],
     environment: [String: String], perform: @escaping (Running.Effect) -> Void
-  ) throws(TerminalError) where Running.Picture: SpokenPicture {
+  ) throws(TerminalFailure) where Running.Picture: SpokenPicture {
     let terminal = try LineTerminal<Running.Picture>(environment: environment)
     try self.init(
       program, on: terminal, mailbox: mailbox, watched: watched, environment: environment, perform: perform)
@@ -64,9 +64,9 @@ public final class TerminalLoop<Running: Program> {
     _ program: Running, on terminal: any LoopTerminal<Running.Picture>, mailbox: Mailbox<Running.Message>,
     watched: [WatchedDescriptor<Running.Message>], environment: [String: String],
     perform: @escaping (Running.Effect) -> Void
-  ) throws(TerminalError) {
+  ) throws(TerminalFailure) {
     self.terminal = terminal
-    do throws(SystemError) {
+    do throws(SystemFailure) {
       wakeups = try Wakeups()
       copies = try Mailbox()
     } catch {

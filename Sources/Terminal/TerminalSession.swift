@@ -18,7 +18,7 @@ final class TerminalSession: LoopTerminal {
   /// The terminal is gone, and nothing can be written any more.
   private var isLost = false
 
-  init(environment: [String: String]) throws(TerminalError) {
+  init(environment: [String: String]) throws(TerminalFailure) {
     guard streams.inputIsTerminal, streams.outputIsTerminal else { throw .notATerminal }
     modes = try TerminalModes()
     let repertoire = CharacterLocale.adopt(environment: environment)

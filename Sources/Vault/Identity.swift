@@ -38,7 +38,7 @@ struct UnlockedIdentity {
         try UserKeyring.keep(bytes, under: name(identity.recipient), forSeconds: seconds)
       }
     } catch {
-      throw .keyringUnavailable((error as? SystemError) ?? SystemError(operation: "use the keyring", code: EIO))
+      throw .keyringUnavailable((error as? SystemFailure) ?? SystemFailure(operation: "use the keyring", code: EIO))
     }
   }
 
@@ -46,7 +46,7 @@ struct UnlockedIdentity {
   ///
   /// - Throws: `stillUnlocked` where the system does not let this process look, so that it may be there for others.
   static func forget(_ recipient: X25519Recipient) throws(VaultFailure) -> Bool {
-    do throws(SystemError) {
+    do throws(SystemFailure) {
       return try UserKeyring.forget(name(recipient))
     } catch {
       // A kernel without keyrings has nothing for anybody.

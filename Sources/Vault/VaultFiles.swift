@@ -33,7 +33,7 @@ struct VaultFiles: Sendable {
 
   /// The content of a file; nil where there is none.
   func read(_ path: String) throws(VaultFailure) -> [UInt8]? {
-    do throws(FileRefusal) {
+    do throws(FileAccessFailure) {
       return try FileReading.read(path, limit: Self.sizeLimit, trust: .secret).bytes
     } catch {
       if case .missing = error { return nil }
@@ -44,7 +44,7 @@ struct VaultFiles: Sendable {
   /// Writes a file, in place of the one that was there.
   func write(_ bytes: [UInt8], to path: String) throws(VaultFailure) {
     try Self.checkSize(of: bytes)
-    do throws(SystemError) {
+    do throws(SystemFailure) {
       try PrivateFolder.make(folder)
       try AtomicFile.write(bytes, to: path)
     } catch {
@@ -55,7 +55,7 @@ struct VaultFiles: Sendable {
   /// Writes a file that is not there yet; false where it is.
   func create(_ bytes: [UInt8], at path: String) throws(VaultFailure) -> Bool {
     try Self.checkSize(of: bytes)
-    do throws(SystemError) {
+    do throws(SystemFailure) {
       try PrivateFolder.make(folder)
       return try AtomicFile.create(bytes, at: path)
     } catch {
@@ -65,7 +65,7 @@ struct VaultFiles: Sendable {
 
   /// The lock, not taken yet.
   func openLock() throws(VaultFailure) -> LockFile {
-    do throws(SystemError) {
+    do throws(SystemFailure) {
       try PrivateFolder.make(FilePaths.folder(of: lock))
       return try LockFile(lock)
     } catch {
@@ -82,7 +82,7 @@ struct VaultFiles: Sendable {
 
   /// Removes a file; false where there was none.
   func remove(_ path: String) throws(VaultFailure) -> Bool {
-    do throws(SystemError) {
+    do throws(SystemFailure) {
       return try AtomicFile.remove(path)
     } catch {
       throw .writingFailed(error)
@@ -91,7 +91,7 @@ struct VaultFiles: Sendable {
 
   /// The secrets that have a file, sorted.
   func entries() throws(VaultFailure) -> [VaultEntry] {
-    do throws(SystemError) {
+    do throws(SystemFailure) {
       return try FolderListing.names(in: folder)
         .compactMap { $0.hasSuffix(Self.ending) ? VaultEntry(String($0.dropLast(Self.ending.utf8.count))) : nil }
         .sorted()

@@ -50,19 +50,19 @@ struct EnvironmentFiles {
 
   /// Writes them, each readable by its owner only.
   ///
-  /// - Throws: `EnvironmentFilesError` with the file that could not be written.
-  func write(to folder: String) throws(EnvironmentFilesError) {
+  /// - Throws: `EnvironmentFilesFailure` with the file that could not be written.
+  func write(to folder: String) throws(EnvironmentFilesFailure) {
     makeFolder(folder)
     for file in files {
       let path = "\(folder)/\(file.name)"
       // An existing file is replaced, not followed: it may be a link, or readable by others.
       unlink(path)
       let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-      guard descriptor >= 0 else { throw EnvironmentFilesError(path: path, code: errno) }
+      guard descriptor >= 0 else { throw EnvironmentFilesFailure(path: path, code: errno) }
       defer { close(descriptor) }
       let bytes = Array(file.text.utf8)
       guard Glibc.write(descriptor, bytes, bytes.count) == bytes.count else {
-        throw EnvironmentFilesError(path: path, code: errno)
+        throw EnvironmentFilesFailure(path: path, code: errno)
       }
     }
   }
@@ -93,7 +93,7 @@ struct EnvironmentFiles {
 }
 
 /// Why an environment file was not written.
-struct EnvironmentFilesError: Error, CustomStringConvertible {
+struct EnvironmentFilesFailure: Error, CustomStringConvertible {
   let path: String
   let code: Int32
 

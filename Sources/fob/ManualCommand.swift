@@ -33,7 +33,7 @@ struct ManualCommand: FobCommand {
   }
 
   private static func commands(_ dump: String) throws(CommandFailure) -> CommandHelp {
-    do throws(DumpProblem) {
+    do throws(DumpFailure) {
       return try CommandHelp(dump: dump)
     } catch {
       throw CommandFailure(.failed, error.description)

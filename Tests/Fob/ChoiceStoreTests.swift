@@ -47,7 +47,7 @@ import Testing
     let folder = try TemporaryFolder()
     let (store, path) = store(in: folder)
     try folder.write("in the way", to: "fob")
-    let problem = #expect(throws: SettingsProblem.self) {
+    let problem = #expect(throws: SettingsFailure.self) {
       try store.keepNow(choices(theme: "dark"), since: KeptChoices())
     }
     #expect(problem?.description.hasPrefix("\(path): what you chose is not kept.") == true)

@@ -90,7 +90,7 @@ import Testing
 
   @Test("refuses what Python refuses, at the same line", arguments: refusals)
   func refuses(text: String, line: Int) {
-    #expect { try INIDocument(parsing: text) } throws: { ($0 as? INIError)?.line == line }
+    #expect { try INIDocument(parsing: text) } throws: { ($0 as? INIFailure)?.line == line }
   }
 
   @Test func acceptsAByteOrderMark() throws {
@@ -125,12 +125,12 @@ import Testing
 
   @Test func tellsTheLineThatIsNotUTF8() throws {
     #expect(try INIDocument(utf8: Array("[a]\nk=ü".utf8))["a"]?["k"]?.value == "ü")
-    #expect { try INIDocument(utf8: Array("[a]\nj=ü\nk=".utf8) + [0xFC]) } throws: { ($0 as? INIError)?.line == 3 }
+    #expect { try INIDocument(utf8: Array("[a]\nj=ü\nk=".utf8) + [0xFC]) } throws: { ($0 as? INIFailure)?.line == 3 }
   }
 
   @Test func hostileTextsEndSoon() throws {
     let deep = String(repeating: " ", count: 100_000) + "x"
-    #expect(throws: INIError.self) { try INIDocument(parsing: deep) }
+    #expect(throws: INIFailure.self) { try INIDocument(parsing: deep) }
     let long = "[a]\nk = " + String(repeating: "=[];#:", count: 100_000)
     #expect(try INIDocument(parsing: long)["a"]?["k"]?.value.utf8.count == 600_000)
     let many = "[a]\nk = x\n" + String(repeating: "\n", count: 100_000) + "  y"
@@ -166,13 +166,15 @@ import Testing
     ])
   func refusesToWrite(key: String, value: String, section: String) {
     let document = INIDocument(sections: [INISection(name: section, entries: [INIEntry(key: key, value: value)])])
-    #expect(throws: INIError.self) { try document.text }
+    #expect(throws: INIFailure.self) { try document.text }
   }
 
   @Test func refusesToWriteADuplicate() {
     let entry = INIEntry(key: "k", value: "v")
-    #expect(throws: INIError.self) { try INIDocument(sections: [INISection(name: "a", entries: [entry, entry])]).text }
-    #expect(throws: INIError.self) { try INIDocument(sections: [INISection(name: "a"), INISection(name: "a")]).text }
+    #expect(throws: INIFailure.self) {
+      try INIDocument(sections: [INISection(name: "a", entries: [entry, entry])]).text
+    }
+    #expect(throws: INIFailure.self) { try INIDocument(sections: [INISection(name: "a"), INISection(name: "a")]).text }
   }
 
   @Test func formatsPlainly() throws {

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Members of JSON objects as they stand")
 struct JSONMembersTests {
-  private func members(_ text: String) throws(JSONError) -> JSONMembers {
+  private func members(_ text: String) throws(JSONFailure) -> JSONMembers {
     try JSONMembers(parsing: Array(text.utf8))
   }
 
@@ -16,7 +16,7 @@ struct JSONMembersTests {
     #expect(try file.read("n") == -1500.0)
     #expect(try file.read("n") == Date(timeIntervalSince1970: -1500))
     #expect(try file.read("i") == UInt64.max)
-    #expect(throws: JSONError.malformed) { try file.read("i") as Int64 }
+    #expect(throws: JSONFailure.malformed) { try file.read("i") as Int64 }
     let outer: [String: JSONMembers] = try file.read("o")
     #expect(try outer["b"]?.read("c") == 7)
     #expect(try file.read("t") == true)
@@ -31,29 +31,29 @@ struct JSONMembersTests {
     #expect(try file.read("s") == ["a": "é\"", "b": ""])
     #expect(try file.read("e") == [Int]())
     #expect(try (file.read("f") as [JSONMembers]).map { try $0.read("a") as Int } == [1, 2])
-    #expect(throws: JSONError.malformed) { try file.read("x") as [Int] }
-    #expect(throws: JSONError.malformed) { try file.read("n") as [String: Int] }
+    #expect(throws: JSONFailure.malformed) { try file.read("x") as [Int] }
+    #expect(throws: JSONFailure.malformed) { try file.read("n") as [String: Int] }
   }
 
   @Test("What is of another kind is malformed; null is not there")
   func kinds() throws {
     let file = try members(#"{"s":"7","n":7,"o":{},"e":"\ud800","t":true,"z":null,"f":7.5,"h":0x10,"w":1e999}"#)
     for key in ["n", "o", "e", "t", "z", "missing"] as [StaticString] {
-      #expect(throws: JSONError.malformed) { try file.read(key) as String }
+      #expect(throws: JSONFailure.malformed) { try file.read(key) as String }
     }
     for key in ["s", "t", "z", "o", "h", "w"] as [StaticString] {
-      #expect(throws: JSONError.malformed) { try file.read(key) as Double }
+      #expect(throws: JSONFailure.malformed) { try file.read(key) as Double }
     }
     for key in ["f", "s", "h"] as [StaticString] {
-      #expect(throws: JSONError.malformed) { try file.read(key) as Int }
+      #expect(throws: JSONFailure.malformed) { try file.read(key) as Int }
     }
     for key in ["s", "n"] as [StaticString] {
-      #expect(throws: JSONError.malformed) { try file.read(key) as Bool }
-      #expect(throws: JSONError.malformed) { try file.read(key) as JSONMembers }
-      #expect(throws: JSONError.malformed) { try file.read(key) as [Int] }
+      #expect(throws: JSONFailure.malformed) { try file.read(key) as Bool }
+      #expect(throws: JSONFailure.malformed) { try file.read(key) as JSONMembers }
+      #expect(throws: JSONFailure.malformed) { try file.read(key) as [Int] }
     }
     #expect(try file.readIfPresent("z") == Int?.none)
-    #expect(throws: JSONError.malformed) { try file.readIfPresent("s") as Int? }
+    #expect(throws: JSONFailure.malformed) { try file.readIfPresent("s") as Int? }
   }
 
   @Test(
@@ -63,11 +63,13 @@ struct JSONMembersTests {
       #"{"a":1,"a":2}"#, #"{"a\u0062":1}"#, #"{"a":"x}"#, "{\"a\":\"x\ny\"}", #"{"a":{"b":1}"#, #"{"a":["}"#,
     ])
   func broken(text: String) {
-    #expect(throws: JSONError.malformed) { try members(text) }
+    #expect(throws: JSONFailure.malformed) { try members(text) }
   }
 
   @Test("What is not UTF-8 is not read")
   func notUTF8() {
-    #expect(throws: JSONError.notUTF8) { try JSONMembers(parsing: Array(#"{"a":""#.utf8) + [0xFF] + Array("\"}".utf8)) }
+    #expect(throws: JSONFailure.notUTF8) {
+      try JSONMembers(parsing: Array(#"{"a":""#.utf8) + [0xFF] + Array("\"}".utf8))
+    }
   }
 }

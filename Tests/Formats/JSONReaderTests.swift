@@ -63,7 +63,7 @@ import Testing
   @discardableResult private static func expectAgreement(on text: [UInt8]) -> Bool {
     let shown = Comment(rawValue: String(decoding: text, as: UTF8.self).debugDescription)
     let decoded = DecodedJSON(text)
-    switch Result(catching: { () throws(JSONError) in try JSONValue(parsing: text) }) {
+    switch Result(catching: { () throws(JSONFailure) in try JSONValue(parsing: text) }) {
     case .success(let value):
       #expect(decoded?.isSame(as: value) == true, shown)
       return true

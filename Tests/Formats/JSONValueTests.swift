@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 @Suite struct JSONValueTests {
-  private static func parse(_ text: String, depthLimit: Int = 64) throws(JSONError) -> JSONValue {
+  private static func parse(_ text: String, depthLimit: Int = 64) throws(JSONFailure) -> JSONValue {
     try JSONValue(parsing: Array(text.utf8), depthLimit: depthLimit)
   }
 
@@ -37,7 +37,7 @@ import Testing
       "\u{FEFF}\u{FEFF}1", "\u{FEFF}", "1\u{FEFF}", "1\u{B}", "-01", "1.e1", "1e+", "[1e]", "\"\\", "\"\\\"",
     ])
   func refuses(text: String) {
-    #expect(throws: JSONError.malformed) { try Self.parse(text) }
+    #expect(throws: JSONFailure.malformed) { try Self.parse(text) }
   }
 
   @Test(
@@ -45,7 +45,7 @@ import Testing
       [0xFF], [0x22, 0xC3, 0x22], [0x22, 0xED, 0xA0, 0x80, 0x22], [0x31, 0x00], [0x00, 0x31], [0xFF, 0xFE, 0x31, 0x00],
     ] as [[UInt8]])
   func refusesWhatIsNotUTF8(bytes: [UInt8]) {
-    #expect(throws: JSONError.notUTF8) { try JSONValue(parsing: bytes) }
+    #expect(throws: JSONFailure.notUTF8) { try JSONValue(parsing: bytes) }
   }
 
   @Test func limitsDepthBeforeBuildingAnything() throws {
@@ -53,9 +53,9 @@ import Testing
       String(repeating: "[", count: depth) + String(repeating: "]", count: depth)
     }
     #expect(try Self.parse(nested(64)).arrayValue?.count == 1)
-    #expect(throws: JSONError.tooDeep(limit: 64)) { try Self.parse(nested(65)) }
-    #expect(throws: JSONError.tooDeep(limit: 64)) { try Self.parse(String(repeating: "{\"a\":[", count: 1_000_000)) }
-    #expect(throws: JSONError.tooDeep(limit: 1)) { try Self.parse("{\"a\":{}}", depthLimit: 1) }
+    #expect(throws: JSONFailure.tooDeep(limit: 64)) { try Self.parse(nested(65)) }
+    #expect(throws: JSONFailure.tooDeep(limit: 64)) { try Self.parse(String(repeating: "{\"a\":[", count: 1_000_000)) }
+    #expect(throws: JSONFailure.tooDeep(limit: 1)) { try Self.parse("{\"a\":{}}", depthLimit: 1) }
     #expect(try Self.parse("[\"[[[[\\\"[[[\"]", depthLimit: 1) == ["[[[[\"[[["])
     #expect(try Self.parse("[[],[],[]]", depthLimit: 2) == [[], [], []])
   }
@@ -122,9 +122,9 @@ import Testing
   }
 
   @Test func errorsAreSentencesWithoutTheText() {
-    #expect(JSONError.malformed.description == "is not valid JSON")
-    #expect(JSONError.tooDeep(limit: 64).description.contains("64"))
-    #expect(JSONError.notUTF8.description.contains("UTF-8"))
+    #expect(JSONFailure.malformed.description == "is not valid JSON")
+    #expect(JSONFailure.tooDeep(limit: 64).description.contains("64"))
+    #expect(JSONFailure.notUTF8.description.contains("UTF-8"))
   }
 }
 

@@ -139,10 +139,10 @@ import Testing
     await #expect(throws: ChildFailure.notFound(command: "no-such-program-here")) {
       try await Self.run(["no-such-program-here"])
     }
-    await #expect(throws: ChildFailure.notStarted(SystemError(operation: "start", path: plain, code: EACCES))) {
+    await #expect(throws: ChildFailure.notStarted(SystemFailure(operation: "start", path: plain, code: EACCES))) {
       try await Self.run([plain])
     }
-    await #expect(throws: ChildFailure.notStarted(SystemError(operation: "start", path: "echo", code: EINVAL))) {
+    await #expect(throws: ChildFailure.notStarted(SystemFailure(operation: "start", path: "echo", code: EINVAL))) {
       try await Self.run(["echo", "a\0b"])
     }
   }

@@ -32,11 +32,11 @@ import Testing
     let folder = try TemporaryFolder()
     let readable = try folder.file("a", mode: 0o640)
     let writable = try folder.file("b c'd", mode: 0o622)
-    let first = #expect(throws: FileRefusal.self) { try FileReading.read(readable, limit: 100, trust: .secret) }
+    let first = #expect(throws: FileAccessFailure.self) { try FileReading.read(readable, limit: 100, trust: .secret) }
     #expect(first == .readableByOthers(path: readable, mode: 0o640))
     #expect(first?.description.contains("mode 0640") == true)
     #expect(first?.description.hasSuffix("chmod 600 \(readable)") == true)
-    let second = #expect(throws: FileRefusal.self) { try FileReading.read(writable, limit: 100, trust: .secret) }
+    let second = #expect(throws: FileAccessFailure.self) { try FileReading.read(writable, limit: 100, trust: .secret) }
     #expect(second == .writableByOthers(path: writable, mode: 0o622))
     #expect(second?.description.hasSuffix("chmod go-w '\(folder.path)/b c'\\''d'") == true)
   }
@@ -53,7 +53,7 @@ import Testing
         #expect(try FileReading.read(path, limit: 100, trust: trust).path == path)
         #expect(throws: Never.self) { try FileReading.examine(path, trust: trust) }
       } else {
-        let refusal = FileRefusal.writableByOthers(path: inner, mode: mode)
+        let refusal = FileAccessFailure.writableByOthers(path: inner, mode: mode)
         #expect(throws: refusal) { try FileReading.read(path, limit: 100, trust: trust) }
         #expect(throws: refusal) { try FileReading.examine(path, trust: trust) }
       }
@@ -69,7 +69,7 @@ import Testing
     let path = try folder.file("above/inner/file", mode: 0o644)
     for trust in [FileTrust.configuration, .secret, .state] {
       chmod(path, 0o600)
-      #expect(throws: FileRefusal.writableByOthers(path: above, mode: 0o777)) {
+      #expect(throws: FileAccessFailure.writableByOthers(path: above, mode: 0o777)) {
         try FileReading.read(path, limit: 100, trust: trust)
       }
     }
@@ -85,13 +85,13 @@ import Testing
     let target = try folder.file("open/target", mode: 0o644)
     symlink(target, folder("link"))
     symlink("open", folder("folder"))
-    #expect(throws: FileRefusal.writableByOthers(path: folder("open"), mode: 0o777)) {
+    #expect(throws: FileAccessFailure.writableByOthers(path: folder("open"), mode: 0o777)) {
       try FileReading.read(folder("folder/target"), limit: 100, trust: .configuration)
     }
-    #expect(throws: FileRefusal.readableByOthers(path: folder("link"), mode: 0o644)) {
+    #expect(throws: FileAccessFailure.readableByOthers(path: folder("link"), mode: 0o644)) {
       try FileReading.read(folder("link"), limit: 100, trust: .secret)
     }
-    #expect(throws: FileRefusal.writableByOthers(path: folder("open"), mode: 0o777)) {
+    #expect(throws: FileAccessFailure.writableByOthers(path: folder("open"), mode: 0o777)) {
       try FileReading.read(folder("link"), limit: 100, trust: .configuration)
     }
     chmod(folder("open"), 0o755)
@@ -106,12 +106,12 @@ import Testing
     folder.folder("above/inner", mode: 0o755)
     let path = try folder.file("above/inner/file", mode: 0o644)
     chown(above, 12_345, 12_345)
-    #expect(throws: FileRefusal.foreignOwner(path: above, uid: 12_345)) {
+    #expect(throws: FileAccessFailure.foreignOwner(path: above, uid: 12_345)) {
       try FileReading.read(path, limit: 100, trust: .configuration)
     }
     // Nobody is root only where a user namespace hides root; here that is a user like others.
     chown(above, 65_534, 65_534)
-    #expect(throws: FileRefusal.foreignOwner(path: above, uid: 65_534)) {
+    #expect(throws: FileAccessFailure.foreignOwner(path: above, uid: 65_534)) {
       try FileReading.read(path, limit: 100, trust: .configuration)
     }
   }
@@ -128,18 +128,18 @@ import Testing
     try folder.file("shared/theirs/file", mode: 0o600)
     try folder.file("shared/file", mode: 0o644)
     chown(folder("shared/file"), 12_345, 12_345)
-    #expect(throws: FileRefusal.foreignOwner(path: folder("shared/file"), uid: 12_345)) {
+    #expect(throws: FileAccessFailure.foreignOwner(path: folder("shared/file"), uid: 12_345)) {
       try TrustedPath.check(folder("shared/file"))
     }
     symlink(folder("mine"), folder("shared/link"))
     symlink(folder("mine"), folder("link"))
     for link in ["shared/link", "link"] { lchown(folder(link), 12_345, 12_345) }
     for trust in [FileTrust.configuration, .secret, .state] {
-      #expect(throws: FileRefusal.foreignOwner(path: folder("shared/theirs"), uid: 12_345)) {
+      #expect(throws: FileAccessFailure.foreignOwner(path: folder("shared/theirs"), uid: 12_345)) {
         try FileReading.read(folder("shared/theirs/file"), limit: 100, trust: trust)
       }
       for link in ["shared/link", "link"] {
-        #expect(throws: FileRefusal.foreignLink(path: folder(link), uid: 12_345)) {
+        #expect(throws: FileAccessFailure.foreignLink(path: folder(link), uid: 12_345)) {
           try FileReading.read(folder(link) + "/file", limit: 100, trust: trust)
         }
       }
@@ -164,12 +164,12 @@ import Testing
     let folder = try TemporaryFolder()
     let target = try folder.file("target")
     symlink(target, folder("link"))
-    #expect(throws: FileRefusal.symbolicLink(path: folder("link"))) {
+    #expect(throws: FileAccessFailure.symbolicLink(path: folder("link"))) {
       try FileReading.read(folder("link"), limit: 100, trust: .state)
     }
     #expect(try FileReading.read(target, limit: 100, trust: .state).bytes.count == 7)
     chmod(target, 0o640)
-    #expect(throws: FileRefusal.readableByOthers(path: target, mode: 0o640)) {
+    #expect(throws: FileAccessFailure.readableByOthers(path: target, mode: 0o640)) {
       try FileReading.read(target, limit: 100, trust: .state)
     }
   }
@@ -180,17 +180,17 @@ import Testing
       let path = try folder.file("file")
       chown(path, 65_534, 65_534)
       for trust in [FileTrust.secret, .state, .configuration] {
-        #expect(throws: FileRefusal.foreignOwner(path: path, uid: 65_534)) {
+        #expect(throws: FileAccessFailure.foreignOwner(path: path, uid: 65_534)) {
           try FileReading.read(path, limit: 100, trust: trust)
         }
       }
     } else {
-      #expect(throws: FileRefusal.foreignOwner(path: "/etc/passwd", uid: 0)) {
+      #expect(throws: FileAccessFailure.foreignOwner(path: "/etc/passwd", uid: 0)) {
         try FileReading.read("/etc/passwd", limit: 1_000_000, trust: .secret)
       }
     }
     #expect(throws: Never.self) { try FileReading.read("/etc/passwd", limit: 1_000_000, trust: .configuration) }
-    let foreign = FileRefusal.foreignOwner(path: "/x", uid: 7)
+    let foreign = FileAccessFailure.foreignOwner(path: "/x", uid: 7)
     #expect(geteuid() == 0 || foreign.description.contains("chown \(geteuid()) /x"))
     #expect(
       geteuid() != 0 || foreign.remedy == nil && foreign.description.hasSuffix("Run fob as that user, without sudo."))
@@ -203,13 +203,13 @@ import Testing
     symlink(folder("nowhere"), folder("dangling"))
     try folder.file("file")
     for path in [folder.path, folder("pipe"), "/dev/zero"] {
-      #expect(throws: FileRefusal.notAFile(path: path)) { try FileReading.read(path, limit: 10, trust: .any) }
+      #expect(throws: FileAccessFailure.notAFile(path: path)) { try FileReading.read(path, limit: 10, trust: .any) }
     }
     for path in [folder("none"), folder("dangling"), folder("file/below"), ""] {
-      #expect(throws: FileRefusal.missing(path: path)) { try FileReading.read(path, limit: 10, trust: .any) }
+      #expect(throws: FileAccessFailure.missing(path: path)) { try FileReading.read(path, limit: 10, trust: .any) }
     }
-    let error = #expect(throws: FileRefusal.self) { try FileReading.read(folder("loop"), limit: 10, trust: .any) }
-    #expect(error == .unreadable(SystemError(operation: "read", path: folder("loop"), code: ELOOP)))
+    let error = #expect(throws: FileAccessFailure.self) { try FileReading.read(folder("loop"), limit: 10, trust: .any) }
+    #expect(error == .unreadable(SystemFailure(operation: "read", path: folder("loop"), code: ELOOP)))
   }
 
   @Test(arguments: [
@@ -222,7 +222,7 @@ import Testing
     if isRead {
       #expect(try FileReading.read(path, limit: limit, trust: .any).bytes == Array(content.utf8))
     } else {
-      #expect(throws: FileRefusal.tooLarge(path: path, limit: limit)) {
+      #expect(throws: FileAccessFailure.tooLarge(path: path, limit: limit)) {
         try FileReading.read(path, limit: limit, trust: .any)
       }
     }
@@ -232,7 +232,7 @@ import Testing
   @Test("a file of /proc has no size, and content all the same")
   func readsFilesWithoutSize() throws {
     #expect(try FileReading.read("/proc/self/status", limit: 100_000, trust: .any).bytes.isEmpty == false)
-    #expect(throws: FileRefusal.tooLarge(path: "/proc/self/status", limit: 10)) {
+    #expect(throws: FileAccessFailure.tooLarge(path: "/proc/self/status", limit: 10)) {
       try FileReading.read("/proc/self/status", limit: 10, trust: .any)
     }
   }

@@ -30,16 +30,16 @@ struct FileSystemTests {
   func examination() throws {
     let folder = try TemporaryFolder()
     let path = folder.path(of: "secret")
-    #expect(throws: FileRefusal.missing(path: path)) { _ = try FileReading.examine(path, trust: .secret) }
+    #expect(throws: FileAccessFailure.missing(path: path)) { _ = try FileReading.examine(path, trust: .secret) }
     try folder.write("x", to: "secret")
     chmod(path, 0o600)
     #expect(throws: Never.self) { _ = try FileReading.examine(path, trust: .secret) }
     chmod(path, 0o640)
-    let refusal = #expect(throws: FileRefusal.self) { _ = try FileReading.examine(path, trust: .secret) }
+    let refusal = #expect(throws: FileAccessFailure.self) { _ = try FileReading.examine(path, trust: .secret) }
     #expect(refusal == .readableByOthers(path: path, mode: 0o640))
     #expect(refusal?.remedy == "chmod 600 \(path)")
     #expect(refusal?.description == "\(refusal?.fault ?? "") Mend it with: chmod 600 \(path)")
-    #expect(throws: FileRefusal.notAFile(path: folder.path)) {
+    #expect(throws: FileAccessFailure.notAFile(path: folder.path)) {
       _ = try FileReading.examine(folder.path, trust: .secret)
     }
   }
@@ -52,21 +52,21 @@ struct FileSystemTests {
     symlink(path, link)
     #expect(throws: Never.self) { _ = try FileReading.examine(path, trust: .state) }
     #expect(throws: Never.self) { _ = try FileReading.examine(link, trust: .secret) }
-    #expect(throws: FileRefusal.symbolicLink(path: link)) { _ = try FileReading.examine(link, trust: .state) }
+    #expect(throws: FileAccessFailure.symbolicLink(path: link)) { _ = try FileReading.examine(link, trust: .state) }
   }
 
   @Test("a look at a private folder changes nothing")
   func folder() throws {
     let folder = try TemporaryFolder()
     let path = folder.path(of: "state")
-    #expect(throws: FileRefusal.missing(path: path)) { try PrivateFolder.examine(path) }
+    #expect(throws: FileAccessFailure.missing(path: path)) { try PrivateFolder.examine(path) }
     try PrivateFolder.make(path)
     #expect(throws: Never.self) { try PrivateFolder.examine(path) }
     chmod(path, 0o755)
-    let refusal = #expect(throws: FileRefusal.self) { try PrivateFolder.examine(path) }
+    let refusal = #expect(throws: FileAccessFailure.self) { try PrivateFolder.examine(path) }
     #expect(refusal == .openToOthers(path: path, mode: 0o755))
     #expect(refusal?.remedy == "chmod 700 \(path)")
-    #expect(throws: FileRefusal.openToOthers(path: path, mode: 0o755)) { try PrivateFolder.examine(path) }
+    #expect(throws: FileAccessFailure.openToOthers(path: path, mode: 0o755)) { try PrivateFolder.examine(path) }
   }
 
   @Test("programs are found as a shell finds them")

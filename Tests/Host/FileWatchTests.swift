@@ -58,7 +58,7 @@ import Testing
     let folder = try TemporaryFolder()
     let file = try folder.file("file")
     for path in [file, folder("none")] {
-      #expect(throws: SystemError.self) { _ = try FileWatch(folders: [path]) }
+      #expect(throws: SystemFailure.self) { _ = try FileWatch(folders: [path]) }
     }
   }
 }

@@ -45,12 +45,12 @@ import Testing
     #expect(isLink(folder("link")) && isLink(folder("second")) && !isLink(folder("elsewhere/target")))
     #expect(folder.names(in: "elsewhere") == ["target"] && folder.names == ["elsewhere", "link", "second"])
     symlink("loop", folder("loop"))
-    #expect(throws: SystemError(operation: "write", path: folder("loop"), code: ELOOP)) {
+    #expect(throws: SystemFailure(operation: "write", path: folder("loop"), code: ELOOP)) {
       try AtomicFile.write([1], to: folder("loop"))
     }
     guard geteuid() == 0 else { return }
     lchown(folder("second"), 12_345, 12_345)
-    #expect(throws: SystemError.self) { try AtomicFile.write([1], to: folder("link")) }
+    #expect(throws: SystemFailure.self) { try AtomicFile.write([1], to: folder("link")) }
     #expect(try text(of: folder("elsewhere/target")) == "next")
   }
 
@@ -67,7 +67,7 @@ import Testing
     symlink("/dev/pts/ptmx", folder("device"))
     var before = stat()
     stat(folder(name), &before)
-    let refusal = #expect(throws: SystemError.self) { try AtomicFile.write([1], to: folder(name)) }
+    let refusal = #expect(throws: SystemFailure.self) { try AtomicFile.write([1], to: folder(name)) }
     let words = ["pipe": "a named pipe", "socket": "a socket", "open": "what a process has open", "device": "a device"]
     #expect(refusal?.description.contains(words[name] ?? "") == true)
     var after = stat()
@@ -86,17 +86,17 @@ import Testing
     #expect(try folder.names == ["file"] && text(of: folder("file")) == "old")
     try PendingFile(for: folder("file")).commit(Array("new".utf8))
     #expect(try folder.names == ["file"] && text(of: folder("file")) == "new")
-    #expect(throws: SystemError.self) { _ = try PendingFile(for: folder("none/file")) }
+    #expect(throws: SystemFailure.self) { _ = try PendingFile(for: folder("none/file")) }
   }
 
   @Test func failuresLeaveNothingBehind() throws {
     let folder = try TemporaryFolder()
     folder.folder("taken")
     try folder.file("file")
-    let directory = #expect(throws: SystemError.self) { try AtomicFile.write([1], to: folder("taken")) }
-    #expect(directory == SystemError(operation: "replace", path: folder("taken"), code: EISDIR))
-    #expect(throws: SystemError.self) { try AtomicFile.write([1], to: folder("none/file")) }
-    #expect(throws: SystemError.self) { try AtomicFile.write([1], to: folder("file/below")) }
+    let directory = #expect(throws: SystemFailure.self) { try AtomicFile.write([1], to: folder("taken")) }
+    #expect(directory == SystemFailure(operation: "replace", path: folder("taken"), code: EISDIR))
+    #expect(throws: SystemFailure.self) { try AtomicFile.write([1], to: folder("none/file")) }
+    #expect(throws: SystemFailure.self) { try AtomicFile.write([1], to: folder("file/below")) }
     #expect(folder.names == ["file", "taken"])
   }
 
@@ -125,7 +125,7 @@ import Testing
     #expect(mode(of: folder("file")) == 0o600)
     symlink(folder("nowhere"), folder("link"))
     #expect(try !AtomicFile.create([1], at: folder("link")))
-    #expect(throws: SystemError.self) { _ = try AtomicFile.create([1], at: folder("none/file")) }
+    #expect(throws: SystemFailure.self) { _ = try AtomicFile.create([1], at: folder("none/file")) }
     #expect(folder.names == ["file", "link"])
   }
 
@@ -145,7 +145,7 @@ import Testing
     try folder.file("ü")
     folder.folder("inner")
     #expect(try Set(FolderListing.names(in: folder.path)) == [".hidden", "ü", "inner"])
-    #expect(throws: SystemError(operation: "read the folder", path: folder("none"), code: ENOENT)) {
+    #expect(throws: SystemFailure(operation: "read the folder", path: folder("none"), code: ENOENT)) {
       _ = try FolderListing.names(in: folder("none"))
     }
   }
@@ -157,7 +157,7 @@ import Testing
     #expect(try !AtomicFile.remove(path))
     #expect(folder.names.isEmpty)
     folder.folder("inner")
-    #expect(throws: SystemError.self) { try AtomicFile.remove(folder("inner")) }
+    #expect(throws: SystemFailure.self) { try AtomicFile.remove(folder("inner")) }
     symlink(folder("inner"), folder("link"))
     #expect(try AtomicFile.remove(folder("link")))
     #expect(folder.names == ["inner"])
@@ -174,15 +174,15 @@ import Testing
     try PrivateFolder.make(folder("link/more"))
     #expect(mode(of: folder("loose/more")) == 0o700)
     try folder.file("file")
-    #expect(throws: SystemError.self) { try PrivateFolder.make(folder("file")) }
-    #expect(throws: SystemError.self) { try PrivateFolder.make(folder("file/below")) }
+    #expect(throws: SystemFailure.self) { try PrivateFolder.make(folder("file")) }
+    #expect(throws: SystemFailure.self) { try PrivateFolder.make(folder("file/below")) }
     guard geteuid() == 0 else {
-      #expect(throws: SystemError.self) { try PrivateFolder.make("/etc") }
+      #expect(throws: SystemFailure.self) { try PrivateFolder.make("/etc") }
       return
     }
     folder.folder("theirs", mode: 0o755)
     chown(folder("theirs"), 12_345, 12_345)
-    let error = #expect(throws: SystemError.self) { try PrivateFolder.make(folder("theirs")) }
+    let error = #expect(throws: SystemFailure.self) { try PrivateFolder.make(folder("theirs")) }
     #expect(error?.description.contains("belongs to") == true && mode(of: folder("theirs")) == 0o755)
   }
 
@@ -191,7 +191,7 @@ import Testing
     let folder = try TemporaryFolder()
     let open = folder.folder("open", mode: 0o777)
     for path in [folder("open/state"), folder("open/new/state")] {
-      let error = #expect(throws: SystemError.self) { try PrivateFolder.make(path) }
+      let error = #expect(throws: SystemFailure.self) { try PrivateFolder.make(path) }
       #expect(error?.description.hasSuffix("chmod go-w \(open)") == true, "\(error?.description ?? "")")
     }
     #expect(folder.names == ["open"] && (try? FolderListing.names(in: open)) == [])
@@ -199,7 +199,7 @@ import Testing
     try PrivateFolder.make(folder("open/state"))
     #expect(throws: Never.self) { try PrivateFolder.examine(folder("open/state")) }
     chmod(open, 0o777)
-    #expect(throws: FileRefusal.writableByOthers(path: open, mode: 0o777)) {
+    #expect(throws: FileAccessFailure.writableByOthers(path: open, mode: 0o777)) {
       try PrivateFolder.examine(folder("open/state"))
     }
     guard geteuid() == 0 else { return }
@@ -207,7 +207,7 @@ import Testing
     symlink(target, folder("link"))
     lchown(folder("link"), 12_345, 12_345)
     for path in [folder("link"), folder("link/state")] {
-      let error = #expect(throws: SystemError.self) { try PrivateFolder.make(path) }
+      let error = #expect(throws: SystemFailure.self) { try PrivateFolder.make(path) }
       #expect(error?.description.hasPrefix("The symbolic link \(folder("link")) belongs to") == true)
     }
     #expect(mode(of: target) == 0o755 && (try? FolderListing.names(in: target)) == [])
@@ -234,7 +234,7 @@ import Testing
     let folder = try TemporaryFolder()
     mkfifo(folder("pipe"), 0o600)
     for path in [folder("pipe"), "/dev/null"] {
-      #expect(throws: SystemError(operation: "append to", path: path, reason: "it is not a regular file")) {
+      #expect(throws: SystemFailure(operation: "append to", path: path, reason: "it is not a regular file")) {
         try AppendFile.append([1], to: path)
       }
     }
@@ -260,8 +260,8 @@ import Testing
     let folder = try TemporaryFolder()
     let target = try folder.file("target", "")
     symlink(target, folder("link"))
-    #expect(throws: SystemError.self) { try AppendFile.append([1], to: folder("link")) }
-    #expect(throws: SystemError.self) { _ = try LockFile(folder("link")) }
+    #expect(throws: SystemFailure.self) { try AppendFile.append([1], to: folder("link")) }
+    #expect(throws: SystemFailure.self) { _ = try LockFile(folder("link")) }
     #expect(try text(of: target) == "")
   }
 }

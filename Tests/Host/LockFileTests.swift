@@ -93,7 +93,7 @@ import Testing
   @Test("a file that means something is not made by its lock, neither at first nor later")
   func ofAFileThatMustBeThere() throws {
     let folder = try TemporaryFolder()
-    #expect(throws: SystemError(operation: "open the lock", path: folder("plan"), code: ENOENT)) {
+    #expect(throws: SystemFailure(operation: "open the lock", path: folder("plan"), code: ENOENT)) {
       _ = try LockFile(folder("plan"), isMadeWhereMissing: false)
     }
     let lock = try LockFile(try folder.file("plan", "text"), isMadeWhereMissing: false)
@@ -104,7 +104,7 @@ import Testing
 
   @Test func needsItsFolder() throws {
     let folder = try TemporaryFolder()
-    #expect(throws: SystemError(operation: "open the lock", path: folder("none/lock"), code: ENOENT)) {
+    #expect(throws: SystemFailure(operation: "open the lock", path: folder("none/lock"), code: ENOENT)) {
       _ = try LockFile(folder("none/lock"))
     }
   }

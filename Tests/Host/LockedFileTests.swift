@@ -16,9 +16,9 @@ import Testing
     try await withThrowingTaskGroup(of: Int.self) { group in
       for _ in 1...20 {
         group.addTask {
-          try await file.change(within: .seconds(60)) { () throws(FileRefusal) in
+          try await file.change(within: .seconds(60)) { () throws(FileAccessFailure) in
             var bytes: [UInt8] = []
-            do throws(FileRefusal) {
+            do throws(FileAccessFailure) {
               bytes = try FileReading.read(path, limit: 100, trust: .state).bytes
             } catch {
               guard case .missing = error else { throw error }
@@ -36,10 +36,10 @@ import Testing
   }
 
   @Test func whatIsNotChangedIsNotWritten() async throws {
-    let value = try await file.change(within: .seconds(1)) { () throws(FileRefusal) in (nil, 7) }
+    let value = try await file.change(within: .seconds(1)) { () throws(FileAccessFailure) in (nil, 7) }
     #expect(value == 7)
-    await #expect(throws: LockedFileFailure<FileRefusal>.self) {
-      try await file.change(within: .seconds(1)) { () throws(FileRefusal) -> (content: [UInt8]?, value: Int) in
+    await #expect(throws: LockedFileFailure<FileAccessFailure>.self) {
+      try await file.change(within: .seconds(1)) { () throws(FileAccessFailure) -> (content: [UInt8]?, value: Int) in
         throw .notAFile(path: "/x")
       }
     }
@@ -50,8 +50,8 @@ import Testing
     try PrivateFolder.make(folder("private"))
     let holder = try LockFile(folder("private/lock"))
     #expect(holder.tryLock())
-    do throws(LockedFileFailure<FileRefusal>) {
-      try await file.change(within: .milliseconds(5)) { () throws(FileRefusal) in ([1], ()) }
+    do throws(LockedFileFailure<FileAccessFailure>) {
+      try await file.change(within: .milliseconds(5)) { () throws(FileAccessFailure) in ([1], ()) }
       Issue.record("it was changed")
     } catch {
       guard case .busy = error else { return #expect("\(error)" == "busy") }
@@ -62,7 +62,7 @@ import Testing
   @Test func whatAWriterThatWasKilledLeftIsRemoved() async throws {
     try PrivateFolder.make(folder("private"))
     try folder.file("private/.file.1zz.tmp")
-    try await file.change(within: .seconds(1)) { () throws(FileRefusal) in ([1], ()) }
+    try await file.change(within: .seconds(1)) { () throws(FileAccessFailure) in ([1], ()) }
     #expect(folder.names(in: "private") == ["file", "lock"])
   }
 }

@@ -108,11 +108,12 @@ import Testing
 @Suite struct SystemErrorTests {
   @Test func isASentenceWithAdvice() {
     #expect(
-      SystemError(operation: "write", path: "/x", code: ENOSPC).description
+      SystemFailure(operation: "write", path: "/x", code: ENOSPC).description
         == "Cannot write /x: No space left on device. Make room and try again.")
-    #expect(SystemError(operation: "make a pipe", code: EINVAL).description == "Cannot make a pipe: Invalid argument.")
+    #expect(
+      SystemFailure(operation: "make a pipe", code: EINVAL).description == "Cannot make a pipe: Invalid argument.")
     errno = ENOENT
-    #expect(SystemError(operation: "open").code == ENOENT)
+    #expect(SystemFailure(operation: "open").code == ENOENT)
   }
 }
 

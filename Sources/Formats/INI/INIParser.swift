@@ -31,7 +31,7 @@ struct INIParser {
     return lines
   }
 
-  mutating func read(_ line: Line) throws(INIError) {
+  mutating func read(_ line: Line) throws(INIFailure) {
     let content = line.scalars.trimmed(of: Self.isBlank)
     guard let first = content.first else {
       openEntry?.lines.append("")
@@ -57,11 +57,11 @@ struct INIParser {
     return sections
   }
 
-  private mutating func open(section name: String, at line: Int) throws(INIError) {
+  private mutating func open(section name: String, at line: Int) throws(INIFailure) {
     closeEntry()
     if let index = sections.firstIndex(where: { $0.name == name }) {
       guard name == "DEFAULT" else {
-        throw INIError(line: line, reason: "the section is there twice, first on line \(sections[index].line)")
+        throw INIFailure(line: line, reason: "the section is there twice, first on line \(sections[index].line)")
       }
       currentSection = index
     } else {
@@ -70,18 +70,18 @@ struct INIParser {
     }
   }
 
-  private mutating func openEntry(_ content: Substring.UnicodeScalarView, at line: Int) throws(INIError) {
+  private mutating func openEntry(_ content: Substring.UnicodeScalarView, at line: Int) throws(INIFailure) {
     closeEntry()
     guard let section = currentSection else {
-      throw INIError(line: line, reason: "comes before the first [section]")
+      throw INIFailure(line: line, reason: "comes before the first [section]")
     }
     guard let delimiter = content.firstIndex(where: { $0 == "=" || $0 == ":" }) else {
-      throw INIError(line: line, reason: "is neither “key = value” nor a [section]")
+      throw INIFailure(line: line, reason: "is neither “key = value” nor a [section]")
     }
     let key = String(content[..<delimiter].trimmed(of: Self.isBlank)).lowercased()
-    guard !key.isEmpty else { throw INIError(line: line, reason: "has no key before the “\(content[delimiter])”") }
+    guard !key.isEmpty else { throw INIFailure(line: line, reason: "has no key before the “\(content[delimiter])”") }
     if let earlier = sections[section].entries.first(where: { $0.key == key }) {
-      throw INIError(line: line, reason: "the key is there twice, first on line \(earlier.line)")
+      throw INIFailure(line: line, reason: "the key is there twice, first on line \(earlier.line)")
     }
     let value = String(content[delimiter...].dropFirst().trimmed(of: Self.isBlank))
     openEntry = OpenEntry(key: key, line: line, lines: [value])

@@ -7,14 +7,14 @@ public struct JSONMembers: JSONReadable {
   private var members: [(key: ArraySlice<UInt8>, value: JSONPart)] = []
 
   /// Reads an object that is the whole text.
-  /// - Throws: `JSONError` where the text is something else.
-  public init(parsing text: [UInt8]) throws(JSONError) {
+  /// - Throws: `JSONFailure` where the text is something else.
+  public init(parsing text: [UInt8]) throws(JSONFailure) {
     guard (try? UTF8Span(validating: text.span)) != nil else { throw .notUTF8 }
     try self.init(json: JSONPart(text: text[...]))
   }
 
   /// Reads an object.
-  public init(json part: JSONPart) throws(JSONError) {
+  public init(json part: JSONPart) throws(JSONFailure) {
     var scanner = JSONScanner(part.text)
     guard scanner.take("{") else { throw .malformed }
     if !scanner.take("}") {
@@ -31,20 +31,20 @@ public struct JSONMembers: JSONReadable {
 
   /// The value of a member.
   /// - Throws: where there is no such member, or its value is of another kind.
-  public func read<Value: JSONReadable>(_ key: StaticString) throws(JSONError) -> Value {
+  public func read<Value: JSONReadable>(_ key: StaticString) throws(JSONFailure) -> Value {
     guard let part = part(key) else { throw .malformed }
     return try Value(json: part)
   }
 
   /// The value of a member; nil where there is none, or `null`.
   /// - Throws: where its value is of another kind.
-  public func readIfPresent<Value: JSONReadable>(_ key: StaticString) throws(JSONError) -> Value? {
+  public func readIfPresent<Value: JSONReadable>(_ key: StaticString) throws(JSONFailure) -> Value? {
     guard let part = part(key), !part.isNull else { return nil }
     return try Value(json: part)
   }
 
   /// All members by their keys, where their values are of one kind.
-  fileprivate func readAll<Value: JSONReadable>() throws(JSONError) -> [String: Value] {
+  fileprivate func readAll<Value: JSONReadable>() throws(JSONFailure) -> [String: Value] {
     var values: [String: Value] = [:]
     for member in members { values[String(decoding: member.key, as: UTF8.self)] = try Value(json: member.value) }
     return values
@@ -58,7 +58,7 @@ public struct JSONMembers: JSONReadable {
 
 extension Dictionary: JSONReadable where Key == String, Value: JSONReadable {
   /// Reads an object whose values are of one kind.
-  public init(json part: JSONPart) throws(JSONError) { self = try JSONMembers(json: part).readAll() }
+  public init(json part: JSONPart) throws(JSONFailure) { self = try JSONMembers(json: part).readAll() }
 }
 
 /// A value within a JSON text (RFC 8259) as it stands there; what it holds is judged when it is read.
@@ -67,7 +67,7 @@ public struct JSONPart {
 
   var isNull: Bool { text.elementsEqual("null".utf8) }
 
-  fileprivate func integer<Integer: FixedWidthInteger>() throws(JSONError) -> Integer {
+  fileprivate func integer<Integer: FixedWidthInteger>() throws(JSONFailure) -> Integer {
     guard JSONNumber(text) != nil, let integer = Integer(String(decoding: text, as: UTF8.self)) else {
       throw .malformed
     }
@@ -78,13 +78,13 @@ public struct JSONPart {
 /// What can be read from a part of a JSON text.
 public protocol JSONReadable {
   /// Reads it.
-  /// - Throws: `JSONError.malformed` where the part is something else.
-  init(json part: JSONPart) throws(JSONError)
+  /// - Throws: `JSONFailure.malformed` where the part is something else.
+  init(json part: JSONPart) throws(JSONFailure)
 }
 
 extension String: JSONReadable {
   /// Reads a string.
-  public init(json part: JSONPart) throws(JSONError) {
+  public init(json part: JSONPart) throws(JSONFailure) {
     guard part.text.first == UInt8(ascii: "\""), let text = JSONString(part.text.dropFirst().dropLast()).text() else {
       throw .malformed
     }
@@ -94,7 +94,7 @@ extension String: JSONReadable {
 
 extension Bool: JSONReadable {
   /// Reads `true` or `false`.
-  public init(json part: JSONPart) throws(JSONError) {
+  public init(json part: JSONPart) throws(JSONFailure) {
     self = part.text.elementsEqual("true".utf8)
     guard self || part.text.elementsEqual("false".utf8) else { throw .malformed }
   }
@@ -102,7 +102,7 @@ extension Bool: JSONReadable {
 
 extension Double: JSONReadable {
   /// Reads a number.
-  public init(json part: JSONPart) throws(JSONError) {
+  public init(json part: JSONPart) throws(JSONFailure) {
     guard JSONNumber(part.text) != nil, let number = Double(String(decoding: part.text, as: UTF8.self)),
       number.isFinite
     else { throw .malformed }
@@ -112,29 +112,29 @@ extension Double: JSONReadable {
 
 extension Date: JSONReadable {
   /// Reads seconds since 1970.
-  public init(json part: JSONPart) throws(JSONError) {
+  public init(json part: JSONPart) throws(JSONFailure) {
     self.init(timeIntervalSince1970: try Double(json: part))
   }
 }
 
 extension Int: JSONReadable {
   /// Reads a number that is written without fraction and exponent.
-  public init(json part: JSONPart) throws(JSONError) { self = try part.integer() }
+  public init(json part: JSONPart) throws(JSONFailure) { self = try part.integer() }
 }
 
 extension Int64: JSONReadable {
   /// Reads a number that is written without fraction and exponent.
-  public init(json part: JSONPart) throws(JSONError) { self = try part.integer() }
+  public init(json part: JSONPart) throws(JSONFailure) { self = try part.integer() }
 }
 
 extension UInt64: JSONReadable {
   /// Reads a number that is written without fraction and exponent.
-  public init(json part: JSONPart) throws(JSONError) { self = try part.integer() }
+  public init(json part: JSONPart) throws(JSONFailure) { self = try part.integer() }
 }
 
 extension Array: JSONReadable where Element: JSONReadable {
   /// Reads an array of elements of one kind.
-  public init(json part: JSONPart) throws(JSONError) {
+  public init(json part: JSONPart) throws(JSONFailure) {
     self = []
     var scanner = JSONScanner(part.text)
     guard scanner.take("[") else { throw .malformed }

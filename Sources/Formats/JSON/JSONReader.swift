@@ -11,13 +11,13 @@ struct JSONReader<Text: JSONText> {
   }
 
   /// The one value that the whole text is.
-  mutating func document() throws(JSONError) -> JSONValue {
+  mutating func document() throws(JSONFailure) -> JSONValue {
     let document = try value(within: 0)
     guard scanner.isAtEnd else { throw .malformed }
     return document
   }
 
-  private mutating func value(within depth: Int) throws(JSONError) -> JSONValue {
+  private mutating func value(within depth: Int) throws(JSONFailure) -> JSONValue {
     if scanner.take("{") { return .object(try members(within: depth)) }
     if scanner.take("[") { return .array(try elements(within: depth)) }
     if let text = scanner.string() { return .string(try string(text)) }
@@ -25,7 +25,7 @@ struct JSONReader<Text: JSONText> {
     return value
   }
 
-  private func string(_ text: Text) throws(JSONError) -> String {
+  private func string(_ text: Text) throws(JSONFailure) -> String {
     guard let string = JSONString(text).text() else { throw .malformed }
     return CombiningMarks.limited(in: string)
   }
@@ -37,7 +37,7 @@ struct JSONReader<Text: JSONText> {
     return JSONNumber(word)?.value
   }
 
-  private mutating func elements(within depth: Int) throws(JSONError) -> [JSONValue] {
+  private mutating func elements(within depth: Int) throws(JSONFailure) -> [JSONValue] {
     guard depth < depthLimit else { throw .tooDeep(limit: depthLimit) }
     var elements: [JSONValue] = []
     if scanner.take("]") { return elements }
@@ -48,7 +48,7 @@ struct JSONReader<Text: JSONText> {
     return elements
   }
 
-  private mutating func members(within depth: Int) throws(JSONError) -> [String: JSONValue] {
+  private mutating func members(within depth: Int) throws(JSONFailure) -> [String: JSONValue] {
     guard depth < depthLimit else { throw .tooDeep(limit: depthLimit) }
     var members: [(String, JSONValue)] = []
     if scanner.take("}") { return [:] }
@@ -186,7 +186,7 @@ struct JSONString<Text: JSONText> {
 }
 
 /// Why a text is not a JSON document that fob takes. Holds nothing of the text, which may be secret.
-public enum JSONError: Error, Equatable, Sendable, CustomStringConvertible {
+public enum JSONFailure: Error, Equatable, Sendable, CustomStringConvertible {
   case notUTF8
   case tooDeep(limit: Int)
   case malformed

@@ -96,9 +96,9 @@ extension JSONValue {
   /// `CombiningMarks.limit` marks follow each other. Of a member given twice the first is kept.
   ///
   /// - Parameter depthLimit: how many arrays and objects may lie within each other.
-  /// - Throws: `JSONError` where the text is not UTF-8, not JSON, nested too deeply, or holds half a surrogate pair or a number
+  /// - Throws: `JSONFailure` where the text is not UTF-8, not JSON, nested too deeply, or holds half a surrogate pair or a number
   ///   beyond every `Double`.
-  public init(parsing bytes: [UInt8], depthLimit: Int = 64) throws(JSONError) {
+  public init(parsing bytes: [UInt8], depthLimit: Int = 64) throws(JSONFailure) {
     guard (try? UTF8Span(validating: bytes.span)) != nil, !bytes.contains(0) else { throw .notUTF8 }
     let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
     var reader = JSONReader(bytes[(bytes.starts(with: mark) ? mark.count : 0)...], depthLimit: depthLimit)

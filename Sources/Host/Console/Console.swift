@@ -47,7 +47,7 @@ public struct Console: Sendable {
   public func readSecret(prompt: String) throws(ConsoleFailure) -> [UInt8] {
     let device = try open()
     let mode: SilentMode
-    do throws(SystemError) {
+    do throws(SystemFailure) {
       mode = try SilentMode(of: device)
     } catch {
       throw .failed(error)
@@ -58,7 +58,7 @@ public struct Console: Sendable {
   }
 
   private func open() throws(ConsoleFailure) -> Descriptor {
-    do throws(SystemError) {
+    do throws(SystemFailure) {
       let device = try Descriptor(opening: terminal, O_RDWR, operation: "open")
       if isatty(device.number) == 1 { return device }
     } catch {}
@@ -67,12 +67,12 @@ public struct Console: Sendable {
 
   private static func ask(_ prompt: String, on device: borrowing Descriptor) throws(ConsoleFailure) -> [UInt8] {
     var line: [UInt8] = []
-    do throws(SystemError) {
+    do throws(SystemFailure) {
       try put(Array(prompt.utf8), on: device)
       // The terminal hands over whole lines; Control-D within one hands over what there is of it.
       while line.last != UInt8(ascii: "\n") {
         let part = try device.readOnce(atMost: 4096)
-        if part.isEmpty { throw SystemError(operation: "read", code: EIO) }
+        if part.isEmpty { throw SystemFailure(operation: "read", code: EIO) }
         line += part
       }
     } catch {
@@ -92,7 +92,7 @@ public struct Console: Sendable {
     var byte: UInt8 = 0
     while line.count < limit {
       let count = Descriptor.retrying { read(STDIN_FILENO, &byte, 1) }
-      guard count >= 0 else { throw .failed(SystemError(operation: "read standard input")) }
+      guard count >= 0 else { throw .failed(SystemFailure(operation: "read standard input")) }
       if count == 0 { return line.isEmpty ? nil : line }
       if byte == UInt8(ascii: "\n") { break }
       line.append(byte)
@@ -110,7 +110,7 @@ public struct Console: Sendable {
     var chunk = [UInt8](repeating: 0, count: 65_536)
     while content.count < limit {
       let count = Descriptor.retrying { read(STDIN_FILENO, &chunk, min(chunk.count, limit - content.count)) }
-      guard count >= 0 else { throw .failed(SystemError(operation: "read standard input")) }
+      guard count >= 0 else { throw .failed(SystemFailure(operation: "read standard input")) }
       if count == 0 { break }
       content += chunk[..<count]
     }
@@ -122,7 +122,7 @@ public struct Console: Sendable {
 
   /// Shows a question and forgets everything that was typed before. Where the terminal is slow to take it, or what was printed before it, keys that are
   /// pressed meanwhile are forgotten as well: none of them can be the answer to what nobody had seen.
-  private static func put(_ prompt: [UInt8], on device: borrowing Descriptor) throws(SystemError) {
+  private static func put(_ prompt: [UInt8], on device: borrowing Descriptor) throws(SystemFailure) {
     tcdrain(device.number)
     try device.stopBlocking()
     var rest = prompt[...]
@@ -131,10 +131,10 @@ public struct Console: Sendable {
       _ = poll(&writable, 1, -1)
       tcflush(device.number, TCIFLUSH)
       let count = rest.withUnsafeBytes { write(device.number, $0.baseAddress, $0.count) }
-      guard count >= 0 || errno == EAGAIN || errno == EINTR else { throw SystemError(operation: "write") }
+      guard count >= 0 || errno == EAGAIN || errno == EINTR else { throw SystemFailure(operation: "write") }
       rest = rest.dropFirst(max(0, count))
     }
-    guard fcntl(device.number, F_SETFL, 0) == 0 else { throw SystemError(operation: "prepare") }
+    guard fcntl(device.number, F_SETFL, 0) == 0 else { throw SystemFailure(operation: "prepare") }
   }
 }
 
@@ -146,7 +146,7 @@ public enum ConsoleFailure: Error, Equatable, Sendable, CustomStringConvertible 
   case ended
   /// The line was so long that the terminal may have dropped its rest.
   case cut
-  case failed(SystemError)
+  case failed(SystemFailure)
 
   /// A sentence for the user.
   public var description: String {
@@ -167,13 +167,13 @@ struct SilentMode: ~Copyable {
   private var saved: termios
 
   /// Discards what was typed before, so that it cannot become the answer.
-  init(of terminal: borrowing Descriptor) throws(SystemError) {
+  init(of terminal: borrowing Descriptor) throws(SystemFailure) {
     self.terminal = terminal.number
     saved = termios()
-    guard tcgetattr(terminal.number, &saved) == 0 else { throw SystemError(operation: "examine the terminal") }
+    guard tcgetattr(terminal.number, &saved) == 0 else { throw SystemFailure(operation: "examine the terminal") }
     let signals = [SIGINT, SIGTERM, SIGHUP, SIGQUIT]
     guard fob_terminal_guard_arm(terminal.number, &saved, nil, 0, signals, signals.count) == 0 else {
-      throw SystemError(operation: "guard the terminal")
+      throw SystemFailure(operation: "guard the terminal")
     }
     var silent = saved
     silent.c_lflag &= ~tcflag_t(ECHO)
@@ -182,7 +182,7 @@ struct SilentMode: ~Copyable {
     withUnsafeMutableBytes(of: &silent.c_cc) { $0[Int(VSUSP)] = 0 }
     guard tcsetattr(terminal.number, TCSAFLUSH, &silent) == 0 else {
       fob_terminal_guard_disarm()
-      throw SystemError(operation: "silence the terminal")
+      throw SystemFailure(operation: "silence the terminal")
     }
   }
 

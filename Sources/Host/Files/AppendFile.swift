@@ -8,35 +8,35 @@ public enum AppendFile {
   /// - Parameters:
   ///   - line: without newline.
   ///   - isSynchronized: whether to return only when the line is on the disk.
-  /// - Throws: `SystemError`, also where only a part of the line found room.
+  /// - Throws: `SystemFailure`, also where only a part of the line found room.
   public static func append(
     _ line: [UInt8], to path: String, isSynchronized: Bool = false
-  ) throws(SystemError) {
+  ) throws(SystemFailure) {
     let file = try open(path)
     let newline = UInt8(ascii: "\n")
     let bytes = (try endsTorn(file) ? [newline] : []) + line + [newline]
     let written = Descriptor.retrying { write(file.number, bytes, bytes.count) }
-    guard written >= 0 else { throw SystemError(operation: "append to", path: path) }
-    guard written == bytes.count else { throw SystemError(operation: "append to", path: path, code: ENOSPC) }
+    guard written >= 0 else { throw SystemFailure(operation: "append to", path: path) }
+    guard written == bytes.count else { throw SystemFailure(operation: "append to", path: path, code: ENOSPC) }
     if isSynchronized { try file.synchronize() }
   }
 
   /// Opens the file, or makes it. A pipe would take lines that nobody keeps, and a device does whatever it does with them.
-  private static func open(_ path: String) throws(SystemError) -> Descriptor {
-    do throws(SystemError) {
+  private static func open(_ path: String) throws(SystemFailure) -> Descriptor {
+    do throws(SystemFailure) {
       // Without O_NONBLOCK, opening a device could wait for it.
       let file = try Descriptor(
         opening: path, O_RDWR | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK, permissions: 0o600, operation: "open")
       guard try file.status().st_mode & S_IFMT == S_IFREG else {
-        throw SystemError(operation: "append to", path: path, reason: "it is not a regular file")
+        throw SystemFailure(operation: "append to", path: path, reason: "it is not a regular file")
       }
       return file
     } catch  where error.code == ELOOP {
-      throw SystemError(operation: "append to", path: path, reason: "it is a symbolic link")
+      throw SystemFailure(operation: "append to", path: path, reason: "it is a symbolic link")
     }
   }
 
-  private static func endsTorn(_ file: borrowing Descriptor) throws(SystemError) -> Bool {
+  private static func endsTorn(_ file: borrowing Descriptor) throws(SystemFailure) -> Bool {
     let size = try file.status().st_size
     var last: UInt8 = 0
     return size > 0 && pread(file.number, &last, 1, size - 1) == 1 && last != UInt8(ascii: "\n")

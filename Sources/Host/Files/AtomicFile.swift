@@ -7,23 +7,23 @@ public enum AtomicFile {
   /// `target` is written, and the link stays.
   ///
   /// - Parameter permissions: exactly those, whatever the umask.
-  /// - Throws: `SystemError`, also where `target` does; the file then is as it was, and the temporary one gone.
-  public static func write(_ bytes: [UInt8], to path: String, permissions: mode_t = 0o600) throws(SystemError) {
+  /// - Throws: `SystemFailure`, also where `target` does; the file then is as it was, and the temporary one gone.
+  public static func write(_ bytes: [UInt8], to path: String, permissions: mode_t = 0o600) throws(SystemFailure) {
     try PendingFile(for: path, permissions: permissions).commit(bytes)
   }
 
   /// What may be replaced by writing to a path: the path itself, or what the symbolic links there lead to, also where that is not
   /// there yet.
   ///
-  /// - Throws: `SystemError` where that is no regular file or another user's, and where another user's link leads there or one of
+  /// - Throws: `SystemFailure` where that is no regular file or another user's, and where another user's link leads there or one of
   ///   the system's own names for what is open (`/dev/stdout`).
-  public static func target(of path: String) throws(SystemError) -> String {
+  public static func target(of path: String) throws(SystemFailure) -> String {
     var path = path
     for _ in 1...SymbolicLink.mostFollowed {
       var status = stat()
       guard lstat(path, &status) == 0 else {
         if errno == ENOENT { return path }
-        throw SystemError(operation: "write", path: path)
+        throw SystemFailure(operation: "write", path: path)
       }
       guard status.st_mode & S_IFMT == S_IFLNK else {
         try requireReplaceable(path, status)
@@ -31,33 +31,33 @@ public enum AtomicFile {
       }
       path = try followed(path, owner: status.st_uid)
     }
-    throw SystemError(operation: "write", path: path, code: ELOOP)
+    throw SystemFailure(operation: "write", path: path, code: ELOOP)
   }
 
-  private static func requireReplaceable(_ path: String, _ status: stat) throws(SystemError) {
+  private static func requireReplaceable(_ path: String, _ status: stat) throws(SystemFailure) {
     let kind: String
     switch status.st_mode & S_IFMT {
     case S_IFREG:
       if geteuid() == 0 || status.st_uid == geteuid() { return }
-      throw SystemError(operation: "replace", path: path, reason: "it belongs to another user")
-    case S_IFDIR: throw SystemError(operation: "replace", path: path, code: EISDIR)
+      throw SystemFailure(operation: "replace", path: path, reason: "it belongs to another user")
+    case S_IFDIR: throw SystemFailure(operation: "replace", path: path, code: EISDIR)
     case S_IFIFO: kind = "a named pipe"
     case S_IFSOCK: kind = "a socket"
     default: kind = "a device"
     }
-    throw SystemError(operation: "replace", path: path, reason: "it is \(kind), not a regular file")
+    throw SystemFailure(operation: "replace", path: path, reason: "it is \(kind), not a regular file")
   }
 
-  private static func followed(_ link: String, owner: uid_t) throws(SystemError) -> String {
+  private static func followed(_ link: String, owner: uid_t) throws(SystemFailure) -> String {
     // Such a name is read as a link to a path at which the file need not be any more.
     let processes = 0x9FA0
     let folder = FilePaths.folder(of: link)
     guard fob_file_system_type(folder) != processes else {
-      throw SystemError(
+      throw SystemFailure(
         operation: "replace", path: link, reason: "it is what a process has open, not a file's own name")
     }
     guard owner == geteuid() || owner == 0 else {
-      throw SystemError(operation: "follow", path: link, reason: "it is another user's symbolic link")
+      throw SystemFailure(operation: "follow", path: link, reason: "it is another user's symbolic link")
     }
     let target = try SymbolicLink.target(of: link)
     return target.hasPrefix("/") ? target : "\(folder)/\(target)"
@@ -68,22 +68,22 @@ public enum AtomicFile {
   ///
   /// - Parameter permissions: exactly those, whatever the umask.
   /// - Returns: false where something of that name is there already, which then is as it was.
-  /// - Throws: `SystemError`; nothing was made then.
+  /// - Throws: `SystemFailure`; nothing was made then.
   public static func create(
     _ bytes: [UInt8], at path: String, permissions: mode_t = 0o600
-  ) throws(SystemError) -> Bool {
+  ) throws(SystemFailure) -> Bool {
     try PendingFile(besides: path, permissions: permissions).commitNew(bytes)
   }
 
   /// Removes a file, for good once this returns.
   ///
   /// - Returns: whether there was one.
-  /// - Throws: `SystemError` where it is there and cannot be removed.
+  /// - Throws: `SystemFailure` where it is there and cannot be removed.
   @discardableResult
-  public static func remove(_ path: String) throws(SystemError) -> Bool {
+  public static func remove(_ path: String) throws(SystemFailure) -> Bool {
     guard unlink(path) == 0 else {
       if errno == ENOENT { return false }
-      throw SystemError(operation: "remove", path: path)
+      throw SystemFailure(operation: "remove", path: path)
     }
     try synchronizeFolder(of: path)
     return true
@@ -91,9 +91,9 @@ public enum AtomicFile {
 
   /// Gives a file another name, for good once this returns; what had that name is gone.
   ///
-  /// - Throws: `SystemError`.
-  public static func move(_ path: String, to target: String) throws(SystemError) {
-    guard rename(path, target) == 0 else { throw SystemError(operation: "rename", path: path) }
+  /// - Throws: `SystemFailure`.
+  public static func move(_ path: String, to target: String) throws(SystemFailure) {
+    guard rename(path, target) == 0 else { throw SystemFailure(operation: "rename", path: path) }
     try synchronizeFolder(of: target)
   }
 
@@ -121,15 +121,15 @@ public enum AtomicFile {
     return "\(FilePaths.folder(of: path))/\(temporaryPrefix(for: path))\(suffix)\(temporaryEnding)"
   }
 
-  private static func synchronizeFolder(of path: String) throws(SystemError) {
+  private static func synchronizeFolder(of path: String) throws(SystemFailure) {
     let folder = try Descriptor(
       opening: FilePaths.folder(of: path), O_RDONLY | O_DIRECTORY, operation: "open the folder")
     try synchronize(folder)
   }
 
   /// Waits until what has which name in a folder is on the disk.
-  static func synchronize(_ folder: borrowing Descriptor) throws(SystemError) {
-    do throws(SystemError) {
+  static func synchronize(_ folder: borrowing Descriptor) throws(SystemFailure) {
+    do throws(SystemFailure) {
       try folder.synchronize()
     } catch  where error.code == EINVAL {
       // File systems that cannot do this keep their names in order by themselves.

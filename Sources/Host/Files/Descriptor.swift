@@ -8,15 +8,15 @@ public struct Descriptor: ~Copyable, Sendable {
 
   /// Takes over a descriptor; a negative number means that the call before failed.
   ///
-  /// - Throws: `SystemError` with the current `errno` for a negative number.
-  public init(taking number: Int32, operation: String, path: String? = nil) throws(SystemError) {
-    guard number >= 0 else { throw SystemError(operation: operation, path: path) }
+  /// - Throws: `SystemFailure` with the current `errno` for a negative number.
+  public init(taking number: Int32, operation: String, path: String? = nil) throws(SystemFailure) {
+    guard number >= 0 else { throw SystemFailure(operation: operation, path: path) }
     self.number = number
     self.path = path
   }
 
   /// Opens a file, close-on-exec and never as the controlling terminal.
-  init(opening path: String, _ flags: Int32, permissions: mode_t = 0, operation: String) throws(SystemError) {
+  init(opening path: String, _ flags: Int32, permissions: mode_t = 0, operation: String) throws(SystemFailure) {
     let flags = flags | O_CLOEXEC | O_NOCTTY
     try self.init(
       taking: Self.retrying { Glibc.open(path, flags, permissions) }, operation: operation, path: path)
@@ -27,14 +27,14 @@ public struct Descriptor: ~Copyable, Sendable {
   }
 
   /// What the descriptor is open on.
-  func status() throws(SystemError) -> stat {
+  func status() throws(SystemFailure) -> stat {
     var status = stat()
-    guard fstat(number, &status) == 0 else { throw SystemError(operation: "examine", path: path) }
+    guard fstat(number, &status) == 0 else { throw SystemFailure(operation: "examine", path: path) }
     return status
   }
 
   /// The content from the current position on, at most so many bytes.
-  func read(atMost limit: Int) throws(SystemError) -> [UInt8] {
+  func read(atMost limit: Int) throws(SystemFailure) -> [UInt8] {
     var content: [UInt8] = []
     while content.count < limit {
       let chunk = try readOnce(atMost: min(limit - content.count, 65_536))
@@ -45,19 +45,19 @@ public struct Descriptor: ~Copyable, Sendable {
   }
 
   /// What there is to read now, at most so many bytes; nothing at the end. Waits where there is nothing yet.
-  func readOnce(atMost limit: Int) throws(SystemError) -> [UInt8] {
+  func readOnce(atMost limit: Int) throws(SystemFailure) -> [UInt8] {
     var result = 0
     let chunk = [UInt8](unsafeUninitializedCapacity: limit) { buffer, count in
       result = Self.retrying { Glibc.read(number, buffer.baseAddress, limit) }
       count = max(0, result)
     }
-    guard result >= 0 else { throw SystemError(operation: "read", path: path) }
+    guard result >= 0 else { throw SystemFailure(operation: "read", path: path) }
     return chunk
   }
 
   /// What can be read without waiting: nil for nothing yet, empty at the end or where reading fails for good.
   func available() -> [UInt8]? {
-    do throws(SystemError) {
+    do throws(SystemFailure) {
       return try readOnce(atMost: 65_536)
     } catch {
       return error.code == EAGAIN ? nil : []
@@ -65,26 +65,26 @@ public struct Descriptor: ~Copyable, Sendable {
   }
 
   /// Writes all the bytes.
-  func write(_ bytes: [UInt8]) throws(SystemError) {
+  func write(_ bytes: [UInt8]) throws(SystemFailure) {
     var written = 0
     while written < bytes.count {
       let result = bytes.withUnsafeBytes { buffer in
         let rest = UnsafeRawBufferPointer(rebasing: buffer[written...])
         return Self.retrying { Glibc.write(number, rest.baseAddress, rest.count) }
       }
-      guard result >= 0 else { throw SystemError(operation: "write", path: path) }
+      guard result >= 0 else { throw SystemFailure(operation: "write", path: path) }
       written += result
     }
   }
 
   /// Waits until the content is on the disk.
-  func synchronize() throws(SystemError) {
-    guard Self.retrying({ fsync(number) }) == 0 else { throw SystemError(operation: "save", path: path) }
+  func synchronize() throws(SystemFailure) {
+    guard Self.retrying({ fsync(number) }) == 0 else { throw SystemFailure(operation: "save", path: path) }
   }
 
   /// From now on reading and writing return with `EAGAIN` where they would wait.
-  func stopBlocking() throws(SystemError) {
-    guard fcntl(number, F_SETFL, O_NONBLOCK) == 0 else { throw SystemError(operation: "prepare", path: path) }
+  func stopBlocking() throws(SystemFailure) {
+    guard fcntl(number, F_SETFL, O_NONBLOCK) == 0 else { throw SystemFailure(operation: "prepare", path: path) }
   }
 
   /// Repeats a call that a signal interrupted.

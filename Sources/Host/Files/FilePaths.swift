@@ -19,9 +19,9 @@ public enum FilePaths {
 public enum FolderListing {
   /// The names of all that is in a folder, in no order, without `.` and `..`; each byte that is not UTF-8 becomes `�`.
   ///
-  /// - Throws: `SystemError` where the folder cannot be opened.
-  public static func names(in folder: String) throws(SystemError) -> [String] {
-    guard let stream = opendir(folder) else { throw SystemError(operation: "read the folder", path: folder) }
+  /// - Throws: `SystemFailure` where the folder cannot be opened.
+  public static func names(in folder: String) throws(SystemFailure) -> [String] {
+    guard let stream = opendir(folder) else { throw SystemFailure(operation: "read the folder", path: folder) }
     defer { closedir(stream) }
     var names: [String] = []
     while let entry = readdir(stream) {
@@ -41,8 +41,8 @@ enum SymbolicLink {
 
   /// What a link says, which may be relative to the folder that it is in.
   ///
-  /// - Throws: `SystemError` where there is no such link, or what it says is not UTF-8.
-  static func target(of link: String) throws(SystemError) -> String {
+  /// - Throws: `SystemFailure` where there is no such link, or what it says is not UTF-8.
+  static func target(of link: String) throws(SystemFailure) -> String {
     var count = 0
     let target = [UInt8](unsafeUninitializedCapacity: Int(PATH_MAX)) { buffer, size in
       buffer.withMemoryRebound(to: CChar.self) { text in
@@ -50,9 +50,9 @@ enum SymbolicLink {
       }
       size = max(0, count)
     }
-    guard count >= 0 else { throw SystemError(operation: "follow", path: link) }
+    guard count >= 0 else { throw SystemFailure(operation: "follow", path: link) }
     guard let path = String(validating: target, as: UTF8.self) else {
-      throw SystemError(operation: "follow", path: link, code: EILSEQ)
+      throw SystemFailure(operation: "follow", path: link, code: EILSEQ)
     }
     return path
   }

@@ -7,10 +7,10 @@ public enum FileReading {
   /// - Parameters:
   ///   - limit: the largest size in bytes.
   ///   - trust: what the file is used for.
-  /// - Throws: `FileRefusal`.
-  public static func read(_ path: String, limit: Int, trust: FileTrust) throws(FileRefusal) -> ReadFile {
+  /// - Throws: `FileAccessFailure`.
+  public static func read(_ path: String, limit: Int, trust: FileTrust) throws(FileAccessFailure) -> ReadFile {
     let opened: (status: stat, bytes: [UInt8], origin: FileOrigin?)
-    do throws(SystemError) {
+    do throws(SystemFailure) {
       // Without O_NONBLOCK, opening a named pipe would wait for a writer.
       let following = trust == .state ? O_NOFOLLOW : 0
       let file = try Descriptor(opening: path, O_RDONLY | O_NONBLOCK | following, operation: "read")
@@ -34,13 +34,13 @@ public enum FileReading {
   /// Looks at a regular file without reading it. Symbolic links are followed, but for `state`.
   ///
   /// - Returns: what tells whether it has changed.
-  /// - Throws: `FileRefusal`.
+  /// - Throws: `FileAccessFailure`.
   @discardableResult
-  public static func examine(_ path: String, trust: FileTrust) throws(FileRefusal) -> FileFingerprint {
+  public static func examine(_ path: String, trust: FileTrust) throws(FileAccessFailure) -> FileFingerprint {
     var status = stat()
     guard (trust == .state ? lstat(path, &status) : stat(path, &status)) == 0 else {
       throw errno == ENOENT || errno == ENOTDIR
-        ? .missing(path: path) : .unreadable(SystemError(operation: "examine", path: path))
+        ? .missing(path: path) : .unreadable(SystemFailure(operation: "examine", path: path))
     }
     if trust == .state, status.st_mode & S_IFMT == S_IFLNK { throw .symbolicLink(path: path) }
     guard status.st_mode & S_IFMT == S_IFREG else { throw .notAFile(path: path) }
@@ -62,7 +62,7 @@ public enum FileReading {
     }
   }
 
-  static func check(_ path: String, owner: uid_t, mode: mode_t, trust: FileTrust) throws(FileRefusal) {
+  static func check(_ path: String, owner: uid_t, mode: mode_t, trust: FileTrust) throws(FileAccessFailure) {
     switch trust {
     case .any:
       return
@@ -114,8 +114,8 @@ public struct ReadFile: Sendable {
 
   /// Checks the file as it was when it was read against a further trust, for one whose content turns out to be a secret.
   ///
-  /// - Throws: `FileRefusal` as `FileReading.read` does.
-  public func require(_ trust: FileTrust) throws(FileRefusal) {
+  /// - Throws: `FileAccessFailure` as `FileReading.read` does.
+  public func require(_ trust: FileTrust) throws(FileAccessFailure) {
     try FileReading.check(path, owner: owner, mode: mode, trust: trust)
   }
 }

@@ -30,7 +30,7 @@ public struct FileSystem: Sendable, Equatable {
   }
 
   /// The file system of a path; of a path that is missing, that of the nearest folder above it.
-  public static func of(_ path: String) throws(SystemError) -> FileSystem {
+  public static func of(_ path: String) throws(SystemFailure) -> FileSystem {
     var path = path
     while true {
       var status = statvfs()
@@ -43,7 +43,7 @@ public struct FileSystem: Sendable, Equatable {
       }
       let above = FilePaths.folder(of: path)
       guard errno == ENOENT, above != path else {
-        throw SystemError(operation: "examine the file system of", path: path)
+        throw SystemFailure(operation: "examine the file system of", path: path)
       }
       path = above
     }

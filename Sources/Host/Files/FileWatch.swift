@@ -9,15 +9,15 @@ public final class FileWatch: Sendable {
 
   /// Watches folders, not the folders in them.
   ///
-  /// - Throws: `SystemError` where there is no such folder or the system's limit of watches is reached.
-  public init(folders: [String]) throws(SystemError) {
+  /// - Throws: `SystemFailure` where there is no such folder or the system's limit of watches is reached.
+  public init(folders: [String]) throws(SystemFailure) {
     file = try Descriptor(
       taking: inotify_init1(Int32(IN_CLOEXEC | IN_NONBLOCK)), operation: "watch", path: folders.first ?? "")
     let events = IN_CREATE | IN_CLOSE_WRITE | IN_ATTRIB | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE | IN_ONLYDIR
     var watched: [Int32: String] = [:]
     for folder in folders {
       let watch = inotify_add_watch(file.number, folder, UInt32(events))
-      guard watch >= 0 else { throw SystemError(operation: "watch", path: folder) }
+      guard watch >= 0 else { throw SystemFailure(operation: "watch", path: folder) }
       watched[watch] = folder
     }
     self.folders = watched

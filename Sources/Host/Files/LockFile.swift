@@ -16,8 +16,8 @@ public final class LockFile: Sendable {
   /// Opens the lock's file, or makes it (0600); takes no lock yet.
   ///
   /// - Parameter isMadeWhereMissing: false for a file that means something by itself: it is not made, now or later.
-  /// - Throws: `SystemError` where it cannot be opened.
-  public init(_ path: String, isMadeWhereMissing: Bool = true) throws(SystemError) {
+  /// - Throws: `SystemFailure` where it cannot be opened.
+  public init(_ path: String, isMadeWhereMissing: Bool = true) throws(SystemFailure) {
     self.path = path
     self.isMadeWhereMissing = isMadeWhereMissing
     state = Mutex(State(file: try Self.open(path, isMadeWhereMissing: isMadeWhereMissing)))
@@ -76,7 +76,7 @@ public final class LockFile: Sendable {
     }
   }
 
-  private static func open(_ path: String, isMadeWhereMissing: Bool) throws(SystemError) -> Descriptor {
+  private static func open(_ path: String, isMadeWhereMissing: Bool) throws(SystemFailure) -> Descriptor {
     let making = isMadeWhereMissing ? O_CREAT : 0
     return try Descriptor(opening: path, O_RDWR | making | O_NOFOLLOW, permissions: 0o600, operation: "open the lock")
   }

@@ -15,30 +15,30 @@ public struct LockedFile: Sendable {
   ///   - limit: how long the lock is waited for.
   ///   - body: reads the file if it likes; returns the new content, or nil to leave it as it is, and what this returns.
   /// - Throws: `LockedFileFailure`; the file then is as it was.
-  public func change<Value: Sendable, Refusal: Error>(
-    within limit: Duration, _ body: @escaping @Sendable () throws(Refusal) -> (content: [UInt8]?, value: Value)
-  ) async throws(LockedFileFailure<Refusal>) -> Value {
+  public func change<Value: Sendable, Cause: Error>(
+    within limit: Duration, _ body: @escaping @Sendable () throws(Cause) -> (content: [UInt8]?, value: Value)
+  ) async throws(LockedFileFailure<Cause>) -> Value {
     let lock: LockFile
-    do throws(SystemError) {
+    do throws(SystemFailure) {
       try PrivateFolder.make(FilePaths.folder(of: path))
       lock = try LockFile(lockPath)
     } catch {
-      throw LockedFileFailure<Refusal>.system(error)
+      throw LockedFileFailure<Cause>.system(error)
     }
-    guard await lock.lock(within: limit) else { throw LockedFileFailure<Refusal>.busy }
+    guard await lock.lock(within: limit) else { throw LockedFileFailure<Cause>.busy }
     defer { lock.unlock() }
-    return try await BlockingCall.run { () throws(LockedFileFailure<Refusal>) -> Value in
+    return try await BlockingCall.run { () throws(LockedFileFailure<Cause>) -> Value in
       let change: (content: [UInt8]?, value: Value)
-      do throws(Refusal) {
+      do throws(Cause) {
         change = try body()
       } catch {
-        throw LockedFileFailure<Refusal>.refused(error)
+        throw LockedFileFailure<Cause>.refused(error)
       }
       guard let content = change.content else { return change.value }
-      do throws(SystemError) {
+      do throws(SystemFailure) {
         try AtomicFile.write(content, to: path)
       } catch {
-        throw LockedFileFailure<Refusal>.system(error)
+        throw LockedFileFailure<Cause>.system(error)
       }
       AtomicFile.removeRemains(of: path)
       return change.value
@@ -47,10 +47,10 @@ public struct LockedFile: Sendable {
 }
 
 /// Why a file was not changed under its lock.
-public enum LockedFileFailure<Refusal: Error>: Error {
+public enum LockedFileFailure<Cause: Error>: Error {
   /// Somebody else held the lock for too long, or the task was cancelled.
   case busy
-  case system(SystemError)
+  case system(SystemFailure)
   /// The change itself was refused.
-  case refused(Refusal)
+  case refused(Cause)
 }

@@ -18,8 +18,8 @@ public final class PendingFile: Sendable {
   /// Makes an empty file beside the one that a path leads to.
   ///
   /// - Parameter permissions: exactly those, whatever the umask.
-  /// - Throws: `SystemError`, also where `AtomicFile.target` does.
-  public convenience init(for path: String, permissions: mode_t = 0o600) throws(SystemError) {
+  /// - Throws: `SystemFailure`, also where `AtomicFile.target` does.
+  public convenience init(for path: String, permissions: mode_t = 0o600) throws(SystemFailure) {
     try self.init(besides: AtomicFile.target(of: path), permissions: permissions)
   }
 
@@ -28,14 +28,14 @@ public final class PendingFile: Sendable {
   /// - Parameters:
   ///   - room: bytes for which the disk is to have room; with any, the descriptors that writing takes are kept as well.
   ///   - permissions: exactly those, whatever the umask.
-  /// - Throws: `SystemError`; nothing is left then.
-  public init(besides path: String, room: Int = 0, permissions: mode_t = 0o600) throws(SystemError) {
+  /// - Throws: `SystemFailure`; nothing is left then.
+  public init(besides path: String, room: Int = 0, permissions: mode_t = 0o600) throws(SystemFailure) {
     self.path = path
     temporary = AtomicFile.temporaryPath(for: path)
     file = try Descriptor(
       opening: temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, permissions: permissions & 0o600,
       operation: "create")
-    do throws(SystemError) {
+    do throws(SystemFailure) {
       folder = try Descriptor(
         opening: FilePaths.folder(of: path), O_RDONLY | O_DIRECTORY, operation: "open the folder")
     } catch {
@@ -43,17 +43,17 @@ public final class PendingFile: Sendable {
       throw error
     }
     guard fchmod(file.number, permissions) == 0 else {
-      throw SystemError(operation: "set the permissions of", path: temporary)
+      throw SystemFailure(operation: "set the permissions of", path: temporary)
     }
     if room > 0 { try keep(room) }
   }
 
-  private func keep(_ room: Int) throws(SystemError) {
+  private func keep(_ room: Int) throws(SystemFailure) {
     let error = posix_fallocate(file.number, 0, off_t(room))
-    guard error == 0 else { throw SystemError(operation: "reserve room for", path: path, code: error) }
+    guard error == 0 else { throw SystemFailure(operation: "reserve room for", path: path, code: error) }
     for _ in 1...Self.spareDescriptors {
       let descriptor = fcntl(folder.number, F_DUPFD_CLOEXEC, 0)
-      guard descriptor >= 0 else { throw SystemError(operation: "reserve a descriptor for", path: path) }
+      guard descriptor >= 0 else { throw SystemFailure(operation: "reserve a descriptor for", path: path) }
       spare.withLock { $0.append(descriptor) }
     }
   }
@@ -76,19 +76,19 @@ public final class PendingFile: Sendable {
 
   /// Puts the content at the file's place, for good once this returns. To be called once.
   ///
-  /// - Throws: `SystemError`; the file then is as it was.
-  public func commit(_ bytes: [UInt8]) throws(SystemError) {
+  /// - Throws: `SystemFailure`; the file then is as it was.
+  public func commit(_ bytes: [UInt8]) throws(SystemFailure) {
     try fill(bytes)
-    guard rename(temporary, path) == 0 else { throw SystemError(operation: "replace", path: path) }
+    guard rename(temporary, path) == 0 else { throw SystemFailure(operation: "replace", path: path) }
     isInPlace.store(true, ordering: .relaxed)
     try AtomicFile.synchronize(folder)
   }
 
   /// Puts the content at the file's place where nothing is, for good once this returns; false where something is there.
-  func commitNew(_ bytes: [UInt8]) throws(SystemError) -> Bool {
+  func commitNew(_ bytes: [UInt8]) throws(SystemFailure) -> Bool {
     try fill(bytes)
     guard link(temporary, path) == 0 else {
-      let error = SystemError(operation: "create", path: path)
+      let error = SystemFailure(operation: "create", path: path)
       // Whoever has made the file may have taken the temporary ones of others for remains.
       if error.code == EEXIST || error.code == ENOENT && FileFingerprint.of(path) != nil { return false }
       throw error
@@ -97,10 +97,10 @@ public final class PendingFile: Sendable {
     return true
   }
 
-  private func fill(_ bytes: [UInt8]) throws(SystemError) {
+  private func fill(_ bytes: [UInt8]) throws(SystemFailure) {
     makeWay()
     try file.write(bytes)
-    guard ftruncate(file.number, off_t(bytes.count)) == 0 else { throw SystemError(operation: "write", path: path) }
+    guard ftruncate(file.number, off_t(bytes.count)) == 0 else { throw SystemFailure(operation: "write", path: path) }
     try file.synchronize()
   }
 }

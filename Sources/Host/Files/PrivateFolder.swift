@@ -5,43 +5,43 @@ public enum PrivateFolder {
   /// Makes a folder with permissions 0700, and the folders above it that are missing. One that is there already is tightened to
   /// 0700; those above it are left as they are.
   ///
-  /// - Throws: `SystemError` where something else is in the way, the folder belongs to somebody else, or others could put another in its place.
-  public static func make(_ path: String) throws(SystemError) {
+  /// - Throws: `SystemFailure` where something else is in the way, the folder belongs to somebody else, or others could put another in its place.
+  public static func make(_ path: String) throws(SystemFailure) {
     let actual: String
-    do throws(FileRefusal) {
+    do throws(FileAccessFailure) {
       actual = try TrustedPath.check(path, makesFolders: true)
     } catch {
-      throw SystemError(error, of: path)
+      throw SystemFailure(error, of: path)
     }
     let folder = try Descriptor(
       opening: actual, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, operation: "open the folder")
     let status = try folder.status()
     guard status.st_uid == geteuid() else {
-      throw SystemError(.foreignOwner(path: path, uid: status.st_uid), of: path)
+      throw SystemFailure(.foreignOwner(path: path, uid: status.st_uid), of: path)
     }
     guard status.st_mode & 0o777 != 0o700 else { return }
     guard fchmod(folder.number, 0o700) == 0 else {
-      throw SystemError(operation: "restrict the folder", path: path)
+      throw SystemFailure(operation: "restrict the folder", path: path)
     }
   }
 
   /// Looks at a folder that `make` would have made, and changes nothing.
   ///
-  /// - Throws: `FileRefusal` where it is missing, somebody else's or open to others, or others could put another in its place.
-  public static func examine(_ path: String) throws(FileRefusal) {
+  /// - Throws: `FileAccessFailure` where it is missing, somebody else's or open to others, or others could put another in its place.
+  public static func examine(_ path: String) throws(FileAccessFailure) {
     var status = stat()
     guard stat(try TrustedPath.check(path), &status) == 0 else {
       throw errno == ENOENT || errno == ENOTDIR
-        ? .missing(path: path) : .unreadable(SystemError(operation: "examine the folder", path: path))
+        ? .missing(path: path) : .unreadable(SystemFailure(operation: "examine the folder", path: path))
     }
     guard status.st_uid == geteuid() else { throw .foreignOwner(path: path, uid: status.st_uid) }
     guard status.st_mode & 0o077 == 0 else { throw .openToOthers(path: path, mode: status.st_mode & 0o7777) }
   }
 }
 
-extension SystemError {
+extension SystemFailure {
   /// A folder that cannot be used for what fob keeps.
-  fileprivate init(_ refusal: FileRefusal, of path: String) {
+  fileprivate init(_ refusal: FileAccessFailure, of path: String) {
     switch refusal {
     case .unreadable(let error): self = error
     case .missing: self.init(operation: "make the folder", path: path, code: ENOTDIR)

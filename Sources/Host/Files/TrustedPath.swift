@@ -7,17 +7,17 @@ public enum TrustedPath {
   ///
   /// - Parameter makesFolders: whether folders that are missing, the last one too, are made (0700).
   /// - Returns: the same place by a path without symbolic links.
-  /// - Throws: `FileRefusal`; `missing` where a step is not there and is not made.
+  /// - Throws: `FileAccessFailure`; `missing` where a step is not there and is not made.
   @discardableResult
-  public static func check(_ path: String, makesFolders: Bool = false) throws(FileRefusal) -> String {
+  public static func check(_ path: String, makesFolders: Bool = false) throws(FileAccessFailure) -> String {
     var walk = PathWalk(asked: path, makesFolders: makesFolders)
     return try walk.finish()
   }
 
   /// Looks at the way to a file that is to be written and need not be there yet: where somebody else could put another in its place it would be his.
-  /// - Throws: `SystemError` with the command or the advice that helps.
-  public static func requireSafePlace(for path: String) throws(SystemError) {
-    do throws(FileRefusal) {
+  /// - Throws: `SystemFailure` with the command or the advice that helps.
+  public static func requireSafePlace(for path: String) throws(SystemFailure) {
+    do throws(FileAccessFailure) {
       try check(path)
     } catch {
       switch error {
@@ -25,7 +25,7 @@ public enum TrustedPath {
       case .unreadable(let error): throw error
       default:
         let mending = error.remedy.map { " Mend it with “\($0)”." } ?? error.advice.map { " \($0)" } ?? ""
-        throw SystemError(
+        throw SystemFailure(
           operation: "write", path: path, code: EPERM, sentence: "Cannot write \(path): \(error.fault)\(mending)")
       }
     }
@@ -67,7 +67,7 @@ private struct PathWalk {
     self.makesFolders = makesFolders
   }
 
-  mutating func finish() throws(FileRefusal) -> String {
+  mutating func finish() throws(FileAccessFailure) -> String {
     guard !asked.isEmpty else { throw .missing(path: asked) }
     append(asked)
     if !asked.hasPrefix("/") { append(try workingFolder()) }
@@ -86,7 +86,7 @@ private struct PathWalk {
     steps += path.split(separator: "/").reversed().map(String.init)
   }
 
-  private mutating func take(_ step: String) throws(FileRefusal) {
+  private mutating func take(_ step: String) throws(FileAccessFailure) {
     let isSticky = try checkFolder()
     let path = here == "/" ? "/\(step)" : "\(here)/\(step)"
     let status = try entry(path)
@@ -100,7 +100,7 @@ private struct PathWalk {
 
   /// Looks at the folder that the next step leads out of.
   /// - Returns: whether others may write to it, each what is his own.
-  private func checkFolder() throws(FileRefusal) -> Bool {
+  private func checkFolder() throws(FileAccessFailure) -> Bool {
     let status = try status(of: here)
     let mode = status.st_mode & 0o7777
     let isShared = mode & 0o022 != 0
@@ -110,34 +110,34 @@ private struct PathWalk {
     return isShared
   }
 
-  private func entry(_ path: String) throws(FileRefusal) -> stat {
-    do throws(FileRefusal) {
+  private func entry(_ path: String) throws(FileAccessFailure) -> stat {
+    do throws(FileAccessFailure) {
       return try status(of: path)
     } catch {
       guard makesFolders, error.isMissing else { throw error }
       guard mkdir(path, 0o700) == 0 || errno == EEXIST else {
-        throw .unreadable(SystemError(operation: "make the folder", path: path))
+        throw .unreadable(SystemFailure(operation: "make the folder", path: path))
       }
       return try status(of: path)
     }
   }
 
-  private func status(of path: String) throws(FileRefusal) -> stat {
+  private func status(of path: String) throws(FileAccessFailure) -> stat {
     var status = stat()
     guard lstat(path, &status) == 0 else {
       throw errno == ENOENT || errno == ENOTDIR
-        ? .missing(path: asked) : .unreadable(SystemError(operation: "examine", path: path))
+        ? .missing(path: asked) : .unreadable(SystemFailure(operation: "examine", path: path))
     }
     return status
   }
 
-  private mutating func follow(_ link: String) throws(FileRefusal) {
+  private mutating func follow(_ link: String) throws(FileAccessFailure) {
     linksFollowed += 1
     guard linksFollowed <= SymbolicLink.mostFollowed else {
-      throw .unreadable(SystemError(operation: "follow", path: asked, code: ELOOP))
+      throw .unreadable(SystemFailure(operation: "follow", path: asked, code: ELOOP))
     }
     let path: String
-    do throws(SystemError) {
+    do throws(SystemFailure) {
       path = try SymbolicLink.target(of: link)
     } catch {
       throw .unreadable(error)
@@ -146,8 +146,8 @@ private struct PathWalk {
     append(path)
   }
 
-  private func workingFolder() throws(FileRefusal) -> String {
-    guard let path = getcwd(nil, 0) else { throw .unreadable(SystemError(operation: "find the working folder")) }
+  private func workingFolder() throws(FileAccessFailure) -> String {
+    guard let path = getcwd(nil, 0) else { throw .unreadable(SystemFailure(operation: "find the working folder")) }
     defer { free(path) }
     return String(cString: path)
   }

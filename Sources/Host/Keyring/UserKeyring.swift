@@ -10,21 +10,21 @@ public enum UserKeyring {
   /// Keeps bytes under a name, in place of what was kept there.
   ///
   /// - Parameter seconds: after how long the system forgets them; more than 0.
-  /// - Throws: `SystemError` where the system has no keyrings, denies them (containers often do) or the user's share is full.
+  /// - Throws: `SystemFailure` where the system has no keyrings, denies them (containers often do) or the user's share is full.
   public static func keep(
     _ bytes: UnsafeRawBufferPointer, under name: String, forSeconds seconds: UInt32
-  ) throws(SystemError) {
+  ) throws(SystemFailure) {
     guard fob_keyring_keep(name, bytes.baseAddress, bytes.count, seconds) == 0 else {
-      throw SystemError(operation: "use the keyring of the system")
+      throw SystemFailure(operation: "use the keyring of the system")
     }
   }
 
   /// Lends what is kept under a name; nil where there is nothing, or not any more.
   ///
-  /// - Throws: `SystemError` as `keep` does.
+  /// - Throws: `SystemFailure` as `keep` does.
   public static func read<Value>(
     _ name: String, _ body: (UnsafeRawBufferPointer) -> Value
-  ) throws(SystemError) -> Value? {
+  ) throws(SystemFailure) -> Value? {
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: sizeLimit, alignment: 1)
     defer {
       if let start = buffer.baseAddress { explicit_bzero(start, sizeLimit) }
@@ -33,7 +33,7 @@ public enum UserKeyring {
     let length = fob_keyring_read(name, buffer.baseAddress, sizeLimit)
     guard length >= 0 else {
       if errno == ENOKEY { return nil }
-      throw SystemError(operation: "use the keyring of the system")
+      throw SystemFailure(operation: "use the keyring of the system")
     }
     return length > sizeLimit ? nil : body(UnsafeRawBufferPointer(rebasing: buffer[..<length]))
   }
@@ -41,11 +41,11 @@ public enum UserKeyring {
   /// Forgets what is kept under a name, for every process.
   ///
   /// - Returns: whether there was anything.
-  /// - Throws: `SystemError` as `keep` does.
+  /// - Throws: `SystemFailure` as `keep` does.
   @discardableResult
-  public static func forget(_ name: String) throws(SystemError) -> Bool {
+  public static func forget(_ name: String) throws(SystemFailure) -> Bool {
     if fob_keyring_forget(name) == 0 { return true }
-    guard errno == ENOKEY else { throw SystemError(operation: "use the keyring of the system") }
+    guard errno == ENOKEY else { throw SystemFailure(operation: "use the keyring of the system") }
     return false
   }
 }

@@ -28,7 +28,7 @@ public final class ApartProcess: Sendable {
   /// - Parameters:
   ///   - arguments: the first is what it is called.
   ///   - environment: its whole environment.
-  public init(_ arguments: [String], environment: [String: String]) throws(SystemError) {
+  public init(_ arguments: [String], environment: [String: String]) throws(SystemFailure) {
     let input = try Pipe.make()
     let output = try Pipe.make()
     let nowhere = try Descriptor(opening: "/dev/null", O_WRONLY, operation: "start a process")

@@ -40,7 +40,7 @@ private final class CancellationEvent: Sendable {
   private let descriptor: Descriptor
 
   init() throws(ChildFailure) {
-    do throws(SystemError) {
+    do throws(SystemFailure) {
       descriptor = try Descriptor(taking: fob_eventfd(), operation: "start a program")
     } catch {
       throw .notStarted(error)
@@ -73,7 +73,7 @@ public struct ChildResult: Equatable, Sendable {
 public enum ChildFailure: Error, Equatable, Sendable, CustomStringConvertible {
   case noCommand
   case notFound(command: String)
-  case notStarted(SystemError)
+  case notStarted(SystemFailure)
   case timedOut(command: String, limit: Duration)
   case tooMuchOutput(command: String, limit: Int)
   case cancelled(command: String)

@@ -17,7 +17,7 @@ public final class CompanionProcess {
   public init(_ arguments: [String], environment: [String: String], patience: Duration) throws(ChildFailure) {
     guard let program = arguments.first, !program.isEmpty else { throw .noCommand }
     self.patience = patience
-    do throws(SystemError) {
+    do throws(SystemFailure) {
       let input = try Pipe.make()
       let output = try Pipe.make()
       process = try Spawning.start(

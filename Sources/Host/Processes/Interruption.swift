@@ -9,8 +9,8 @@ public final class Interruption {
 
   /// Calls `ask` at the first signal, on a thread of its own.
   ///
-  /// - Throws: `SystemError` where the system has no descriptor left.
-  public init(_ ask: @escaping @Sendable () -> Void) throws(SystemError) {
+  /// - Throws: `SystemFailure` where the system has no descriptor left.
+  public init(_ ask: @escaping @Sendable () -> Void) throws(SystemFailure) {
     let pipe = try SignalPipe()
     self.pipe = pipe
     let isWatched = DetachedThread.start {
@@ -33,7 +33,7 @@ public final class Interruption {
     let reading: Descriptor
     let writing: Descriptor
 
-    init() throws(SystemError) {
+    init() throws(SystemFailure) {
       let pipe = try Pipe.make()
       try pipe.writing.stopBlocking()
       reading = pipe.reading

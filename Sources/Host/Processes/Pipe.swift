@@ -9,9 +9,9 @@ public struct Pipe: ~Copyable {
   public let writing: Descriptor
 
   /// A new pipe; both ends may block.
-  public static func make() throws(SystemError) -> Pipe {
+  public static func make() throws(SystemFailure) -> Pipe {
     var numbers: [Int32] = [-1, -1]
-    guard fob_pipe(&numbers) == 0 else { throw SystemError(operation: "make a pipe") }
+    guard fob_pipe(&numbers) == 0 else { throw SystemFailure(operation: "make a pipe") }
     let reading = try Descriptor(taking: numbers[0], operation: "make a pipe")
     let writing = try Descriptor(taking: numbers[1], operation: "make a pipe")
     return Pipe(reading: reading, writing: writing)
@@ -24,13 +24,13 @@ public struct Pipe: ~Copyable {
   consuming func takeWriting() -> Descriptor { writing }
 
   /// Keeps the end to read from, without waiting, and closes the other.
-  consuming func keepReading() throws(SystemError) -> Descriptor {
+  consuming func keepReading() throws(SystemFailure) -> Descriptor {
     try reading.stopBlocking()
     return reading
   }
 
   /// Keeps the end to write to, without waiting, and closes the other.
-  consuming func keepWriting() throws(SystemError) -> Descriptor {
+  consuming func keepWriting() throws(SystemFailure) -> Descriptor {
     try writing.stopBlocking()
     return writing
   }

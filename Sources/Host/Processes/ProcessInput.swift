@@ -17,7 +17,7 @@ final class ProcessInput: Sendable {
   private let turn = Mutex(())
 
   /// - Parameter end: the end to write to, which does not block.
-  init(_ end: consuming Descriptor) throws(SystemError) {
+  init(_ end: consuming Descriptor) throws(SystemFailure) {
     farewell = try Descriptor(taking: fob_eventfd(), operation: "make an event descriptor")
     pipe = Mutex(Pipe(end))
   }

@@ -34,9 +34,9 @@ struct SpawnedChild: ~Copyable {
     guard let command = arguments.first, !command.isEmpty else { throw .noCommand }
     let variables = environment.map { "\($0)=\($1)" }
     guard (arguments + variables).allSatisfy({ !$0.utf8.contains(0) }) else {
-      throw .notStarted(SystemError(operation: "start", path: command, code: EINVAL))
+      throw .notStarted(SystemFailure(operation: "start", path: command, code: EINVAL))
     }
-    do throws(SystemError) {
+    do throws(SystemFailure) {
       return try start(command, arguments, variables, input: input)
     } catch {
       throw error.code == ENOENT ? .notFound(command: command) : .notStarted(error)
@@ -45,14 +45,14 @@ struct SpawnedChild: ~Copyable {
 
   private static func start(
     _ command: String, _ arguments: [String], _ variables: [String], input: [UInt8]
-  ) throws(SystemError) -> SpawnedChild {
+  ) throws(SystemFailure) -> SpawnedChild {
     let inputPipe = try Pipe.make()
     let outputPipe = try Pipe.make()
     let errorPipe = try Pipe.make()
     let process = try Spawning.start(
       command, arguments, variables, input: input.isEmpty ? nil : inputPipe.reading.number,
       output: outputPipe.writing.number, errors: errorPipe.writing.number)
-    do throws(SystemError) {
+    do throws(SystemFailure) {
       let ending = try Descriptor(taking: fob_pidfd_open(process), operation: "watch", path: command)
       return SpawnedChild(
         command, process, ending: ending, pendingInput: input,
@@ -153,7 +153,7 @@ enum Spawning {
   /// Starts a program in a session of its own with these standard descriptors, `/dev/null` where there is no input.
   static func start(
     _ program: String, _ arguments: [String], _ variables: [String], input: Int32?, output: Int32, errors: Int32
-  ) throws(SystemError) -> pid_t {
+  ) throws(SystemFailure) -> pid_t {
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }
@@ -178,7 +178,7 @@ enum Spawning {
         }
       }
     }
-    guard error == 0 else { throw SystemError(operation: "start", path: program, code: error) }
+    guard error == 0 else { throw SystemFailure(operation: "start", path: program, code: error) }
     return process
   }
 

@@ -201,7 +201,7 @@ extension AppState {
 
   /// Takes in whether the server answers; where it does, what was typed is added. Nothing is where the dialog was closed meanwhile.
   mutating func environmentTried(
-    _ work: WorkID, _ result: Result<ConnectionFinding, EnvironmentProblem>
+    _ work: WorkID, _ result: Result<ConnectionFinding, FileFailure>
   ) -> [Effect] {
     var answering: EnvironmentDraft?
     changeDialog(AddDialog.self, waitingFor: work) { dialog in
@@ -215,7 +215,7 @@ extension AppState {
   }
 
   /// Takes in whether the environment was added.
-  mutating func environmentAdded(_ name: EnvironmentName, _ work: WorkID, _ result: Result<Void, EnvironmentProblem>) {
+  mutating func environmentAdded(_ name: EnvironmentName, _ work: WorkID, _ result: Result<Void, FileFailure>) {
     switch result {
     case .success:
       close(work)

@@ -79,7 +79,7 @@ struct CreateDialog: SendingDialog, FormDialog {
   private var scopes: [TokenScope] { issuer?.scopes ?? standardScopes }
 
   /// What was asked for, or a sentence about what is wrong with it.
-  var request: Result<TokenRequest, RequestProblem> {
+  var request: Result<TokenRequest, RequestFailure> {
     let scope = form[.scope]?.choice.map { scopes[$0] } ?? scopes.first
     let organization = issuer?.organization
     return label.flatMap { label in
@@ -101,15 +101,15 @@ struct CreateDialog: SendingDialog, FormDialog {
     }
   }
 
-  private var label: Result<String?, RequestProblem> {
-    do throws(OwnLabelProblem) {
+  private var label: Result<String?, RequestFailure> {
+    do throws(OwnLabelFailure) {
       return .success(try OwnLabel.checked(form.text(.label)))
     } catch {
       return .failure(.label(error))
     }
   }
 
-  private var lifetime: Result<TokenRequest.Lifetime, RequestProblem> {
+  private var lifetime: Result<TokenRequest.Lifetime, RequestFailure> {
     guard case .choosable(let maximum) = lifetimes else { return .success(.never) }
     let text = form.text(.lifetime).lowercased().filter { $0 != " " }
     if text == "never" { return .success(.never) }
@@ -138,10 +138,10 @@ extension Result {
 }
 
 /// What is wrong with a typed request for an upload token.
-enum RequestProblem: Error, Equatable, CustomStringConvertible {
+enum RequestFailure: Error, Equatable, CustomStringConvertible {
   case notALifetime
   case tooLong(maximum: Int)
-  case label(OwnLabelProblem)
+  case label(OwnLabelFailure)
 
   var description: String {
     switch self {

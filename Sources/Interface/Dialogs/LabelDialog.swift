@@ -33,7 +33,7 @@ struct LabelDialog: SendingDialog, FormDialog {
 
   /// What is wrong with what is typed.
   var problem: String? {
-    do throws(OwnLabelProblem) {
+    do throws(OwnLabelFailure) {
       _ = try OwnLabel.checked(form.text(.label))
       return nil
     } catch {

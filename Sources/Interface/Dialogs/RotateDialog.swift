@@ -80,10 +80,10 @@ extension AppState {
   }
 
   /// What to ask for to get a token like one, or why there is none.
-  private func rotation(of token: ListedToken, in name: EnvironmentName) -> Result<TokenRequest, TokenRotation.Problem>?
+  private func rotation(of token: ListedToken, in name: EnvironmentName) -> Result<TokenRequest, TokenRotation.Failure>?
   {
     guard let support = environment(name).flatMap(profile(of:))?.uploadTokens else { return nil }
-    do throws(TokenRotation.Problem) {
+    do throws(TokenRotation.Failure) {
       return .success(try TokenRotation.request(like: token, support: support))
     } catch {
       return .failure(error)

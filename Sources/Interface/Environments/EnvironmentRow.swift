@@ -80,13 +80,13 @@ struct EnvironmentRow {
   }
 
   /// The name, and what is wrong in the rest of the row.
-  private func brokenCells(_ environment: EnvironmentState, _ problem: EnvironmentProblem) -> [(
+  private func brokenCells(_ environment: EnvironmentState, _ problem: FileFailure) -> [(
     Columns.Place, StyledText
   )] {
     guard let name = columns.places.first, let last = columns.places.last else { return [] }
     let rest = Columns.Place(
       name: .standing, offset: name.width + 2, width: last.offset + last.width - name.width - 2)
-    var text = StyledText("\(brush.glyphs.revoked) \(DisplayText(EnvironmentProblem.word))  ", .statusError)
+    var text = StyledText("\(brush.glyphs.revoked) \(DisplayText(FileFailure.word))  ", .statusError)
     // The row has the file's name already, which its path would push the reason out of sight with.
     let reason = problem.reason.replacing(problem.file, with: problem.file.split(separator: "/").last ?? "")
     text.append(DisplayText(problem.line.map { "line \($0): \(reason)" } ?? reason), .text)

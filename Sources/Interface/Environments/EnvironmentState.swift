@@ -115,7 +115,7 @@ enum SessionAlarm: Sendable, Hashable {
 /// How the session of an environment stands at a moment: what its row shows.
 enum SessionStanding: Equatable {
   /// Its file cannot be used.
-  case broken(EnvironmentProblem)
+  case broken(FileFailure)
   /// Something is being done, and there is no living session meanwhile.
   case active(SessionActivity)
   /// No session.
@@ -158,7 +158,7 @@ enum SessionStanding: Equatable {
   /// The word for it, on screens and in commands.
   var word: String {
     switch self {
-    case .broken: EnvironmentProblem.word
+    case .broken: FileFailure.word
     case .active(let activity): activity.word
     case .none: "no session"
     case .counting(let level, _, _): level.word
@@ -191,7 +191,7 @@ extension SessionStatus.Holding {
   public func word(at now: Date) -> String { SessionStanding(self, at: now).word }
 }
 
-extension EnvironmentProblem {
+extension FileFailure {
   /// The word for an environment whose file cannot be used.
   public static let word = "broken"
 }

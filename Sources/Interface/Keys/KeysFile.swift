@@ -8,19 +8,19 @@ public enum KeysFile {
   /// The keys that a file's text gives; what it does not name keeps its own keys.
   ///
   /// - Parameter file: where the text is from, for the error.
-  public static func keyMap(_ text: [UInt8], file: String) throws(KeysFileError) -> KeyMap {
+  public static func keyMap(_ text: [UInt8], file: String) throws(KeysFileFailure) -> KeyMap {
     let document: INIDocument
-    do throws(INIError) {
+    do throws(INIFailure) {
       document = try INIDocument(utf8: text)
     } catch {
-      throw KeysFileError(file: file, problems: [.init(line: error.line, reason: "this \(error.reason).")])
+      throw KeysFileFailure(file: file, problems: [.init(line: error.line, reason: "this \(error.reason).")])
     }
     var reader = KeysFileReader()
     for section in document.sections { reader.read(section) }
     let map = KeyMap(overrides: reader.overrides)
     let problems = reader.problems + KeysFileCheck(map: map, lines: reader.lines).problems
     guard problems.isEmpty else {
-      throw KeysFileError(file: file, problems: problems.sorted { ($0.line ?? 0) < ($1.line ?? 0) })
+      throw KeysFileFailure(file: file, problems: problems.sorted { ($0.line ?? 0) < ($1.line ?? 0) })
     }
     return map
   }
@@ -37,7 +37,7 @@ struct KeysFileReader {
   private(set) var overrides: KeyMap.Overrides = [:]
   /// Where each entry stands.
   private(set) var lines: [Place: Int] = [:]
-  private(set) var problems: [KeysFileError.Problem] = []
+  private(set) var problems: [KeysFileFailure.Problem] = []
   /// The places that a section of their own has named, which wins over `[all]`.
   private var own: Set<Place> = []
 
@@ -140,7 +140,7 @@ struct KeysFileReader {
   ]
 
   private mutating func note(_ line: Int, _ reason: String) {
-    problems.append(KeysFileError.Problem(line: line, reason: reason))
+    problems.append(KeysFileFailure.Problem(line: line, reason: reason))
   }
 }
 
@@ -151,14 +151,14 @@ struct KeysFileCheck {
   let lines: [KeysFileReader.Place: Int]
 
   /// In no certain order, each once.
-  var problems: [KeysFileError.Problem] {
-    var seen: Set<KeysFileError.Problem> = []
+  var problems: [KeysFileFailure.Problem] {
+    var seen: Set<KeysFileFailure.Problem> = []
     return KeyContext.allCases.flatMap { inContext($0) }.filter { seen.insert($0).inserted }
   }
 
-  private func inContext(_ context: KeyContext) -> [KeysFileError.Problem] {
+  private func inContext(_ context: KeyContext) -> [KeysFileFailure.Problem] {
     let bindings = map.bindings(in: context)
-    return bindings.enumerated().flatMap { index, binding -> [KeysFileError.Problem] in
+    return bindings.enumerated().flatMap { index, binding -> [KeysFileFailure.Problem] in
       guard let line = line(binding, context) else { return [] }
       let others = bindings.enumerated().filter { other in
         // Where both stand in the file, the later one is reported.
@@ -168,7 +168,7 @@ struct KeysFileCheck {
       let reasons =
         others.compactMap { conflict(binding, with: $0.element) } + unreachable(binding, context)
         + dangers(binding) + [wayOut(binding, context)].compactMap(\.self)
-      return reasons.map { KeysFileError.Problem(line: line, reason: $0) }
+      return reasons.map { KeysFileFailure.Problem(line: line, reason: $0) }
     }
   }
 
@@ -236,7 +236,7 @@ struct KeysFileCheck {
 }
 
 /// Why a `keys.ini` cannot be used: everything that is wrong with it, so that it is mended at once.
-public struct KeysFileError: Error, Hashable, Sendable, CustomStringConvertible {
+public struct KeysFileFailure: Error, Hashable, Sendable, CustomStringConvertible {
   /// One thing that is wrong.
   public struct Problem: Hashable, Sendable {
     /// The line in the file, counted from 1; nil where the file could not be read.
@@ -284,14 +284,14 @@ extension AppState {
   }
 
   /// Keeps the keys that there are, and says what is wrong with the file.
-  mutating func keysNotRead(_ error: KeysFileError) {
+  mutating func keysNotRead(_ error: KeysFileFailure) {
     fileProblems.keys = error
     let sentence = "The keys were not taken from keys.ini\(error.firstPlace)"
     warn(error.problems.count > 1 ? told(sentence) : sentence, of: .keys)
   }
 }
 
-extension KeysFileError {
+extension KeysFileFailure {
   /// Where the first problem is and what it is.
   fileprivate var firstPlace: String {
     guard let problem = problems.first else { return "." }

@@ -102,7 +102,7 @@ public struct Preferences: Sendable {
   /// What was kept of earlier runs.
   public var kept = KeptChoices()
   /// What is wrong with either file.
-  public var problems: [SettingsProblem] = []
+  public var problems: [SettingsFailure] = []
 
   /// The themes that there are.
   public var themes = ThemeLibrary.shipped
@@ -123,9 +123,9 @@ public struct Preferences: Sendable {
 /// What is wrong with `settings.ini` and `keys.ini` as they were read last, to be read again when the notice has gone.
 struct FileProblems: Sendable {
   /// `settings.ini`.
-  var settings: [SettingsProblem] = []
+  var settings: [SettingsFailure] = []
   /// `keys.ini`.
-  var keys: KeysFileError?
+  var keys: KeysFileFailure?
   /// What the notice says of them, in its order.
   var warnings: [Warning] = []
 
@@ -185,13 +185,13 @@ extension AppState {
   }
 
   /// Takes in what `settings.ini` says now.
-  mutating func settingsRead(_ settings: Settings, _ problems: [SettingsProblem]) {
+  mutating func settingsRead(_ settings: Settings, _ problems: [SettingsFailure]) {
     self.settings = settings
     tell(problems)
   }
 
   /// Says the first of some problems.
-  mutating func tell(_ problems: [SettingsProblem]) {
+  mutating func tell(_ problems: [SettingsFailure]) {
     fileProblems.settings = problems
     guard let first = problems.first else { return withdrawWarning(of: .settings) }
     warn(problems.count > 1 ? told("\(first)") : "\(first)", of: .settings)

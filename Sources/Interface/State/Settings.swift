@@ -66,12 +66,12 @@ public enum SettingsFile {
   /// The settings that a file's text gives.
   ///
   /// - Parameter file: where the text is from, for the problems.
-  public static func read(_ text: [UInt8], file: String) -> (settings: Settings, problems: [SettingsProblem]) {
+  public static func read(_ text: [UInt8], file: String) -> (settings: Settings, problems: [SettingsFailure]) {
     let document: INIDocument
-    do throws(INIError) {
+    do throws(INIFailure) {
       document = try INIDocument(utf8: text)
     } catch {
-      return (Settings(), [SettingsProblem(file: file, line: error.line, reason: "this \(error.reason).")])
+      return (Settings(), [SettingsFailure(file: file, line: error.line, reason: "this \(error.reason).")])
     }
     var reader = SettingsReader(file: file)
     for section in document.sections { reader.read(section) }
@@ -82,7 +82,7 @@ public enum SettingsFile {
 /// Takes the sections of a `settings.ini` into settings, and notes what it cannot read.
 struct SettingsReader {
   private(set) var settings = Settings()
-  private(set) var problems: [SettingsProblem] = []
+  private(set) var problems: [SettingsFailure] = []
   private let file: String
 
   init(file: String) {
@@ -127,7 +127,7 @@ struct SettingsReader {
   }
 
   private mutating func note(_ line: Int, _ reason: String) {
-    problems.append(SettingsProblem(file: file, line: line, reason: reason))
+    problems.append(SettingsFailure(file: file, line: line, reason: reason))
   }
 
   private static func boolean(_ text: String) -> Bool? {
@@ -149,7 +149,7 @@ struct SettingsReader {
 }
 
 /// Something that is wrong with `settings.ini` or `interface.json`. The rest of the file counts.
-public struct SettingsProblem: Error, Hashable, Sendable, CustomStringConvertible {
+public struct SettingsFailure: Error, Hashable, Sendable, CustomStringConvertible {
   /// Where the file is.
   public let file: String
   /// The line in it, counted from 1; nil where the whole file cannot be used.

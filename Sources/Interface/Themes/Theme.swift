@@ -12,8 +12,8 @@ public struct Theme: Sendable {
   ///
   /// - Parameter library: gives the definition that has a name.
   public init(
-    _ definition: ThemeDefinition, library: (String) throws(ThemeError) -> ThemeDefinition?
-  ) throws(ThemeError) {
+    _ definition: ThemeDefinition, library: (String) throws(ThemeFailure) -> ThemeDefinition?
+  ) throws(ThemeFailure) {
     let ancestry = try Theme.ancestry(of: definition, library: library)
     var palette: [String: Color] = [:]
     var words: [ThemeVariant: [String: StyleWords]] = [:]
@@ -26,7 +26,7 @@ public struct Theme: Sendable {
           do {
             words[variant, default: [:]][slot] = try StyleWords(parsing: entry.value, palette: palette)
           } catch {
-            throw ThemeError(theme: ancestor.name, line: entry.line, reason: error)
+            throw ThemeFailure(theme: ancestor.name, line: entry.line, reason: error)
           }
         }
       }
@@ -47,16 +47,16 @@ public struct Theme: Sendable {
 
   /// A definition and those it inherits from, itself first.
   private static func ancestry(
-    of definition: ThemeDefinition, library: (String) throws(ThemeError) -> ThemeDefinition?
-  ) throws(ThemeError) -> [ThemeDefinition] {
+    of definition: ThemeDefinition, library: (String) throws(ThemeFailure) -> ThemeDefinition?
+  ) throws(ThemeFailure) -> [ThemeDefinition] {
     var ancestry = [definition]
     var youngest = definition
     while let entry = youngest.inherits {
       guard !ancestry.contains(where: { $0.name == entry.value }) else {
-        throw ThemeError(theme: youngest.name, line: entry.line, reason: .circle(entry.value))
+        throw ThemeFailure(theme: youngest.name, line: entry.line, reason: .circle(entry.value))
       }
       guard let parent = try library(entry.value) else {
-        throw ThemeError(theme: youngest.name, line: entry.line, reason: .unknownTheme(entry.value))
+        throw ThemeFailure(theme: youngest.name, line: entry.line, reason: .unknownTheme(entry.value))
       }
       ancestry.append(parent)
       youngest = parent

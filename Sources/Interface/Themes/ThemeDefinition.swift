@@ -16,27 +16,27 @@ public struct ThemeDefinition: Sendable {
   let styles: [ThemeVariant: [String: INIEntry]]
 
   /// Reads a theme's file.
-  public init(name: String, parsing text: String) throws(ThemeError) {
+  public init(name: String, parsing text: String) throws(ThemeFailure) {
     let document: INIDocument
     do {
       document = try INIDocument(parsing: text)
     } catch {
-      throw ThemeError(theme: name, line: error.line, reason: .notINI(error.reason))
+      throw ThemeFailure(theme: name, line: error.line, reason: .notINI(error.reason))
     }
     try self.init(name: name, document)
   }
 
-  private init(name: String, _ document: INIDocument) throws(ThemeError) {
+  private init(name: String, _ document: INIDocument) throws(ThemeFailure) {
     var description: String?
     var inherits: INIEntry?
     var palette: [String: Color] = [:]
     var styles: [ThemeVariant: [String: INIEntry]] = [:]
     for section in document.sections {
       guard ThemeDefinition.sections.contains(section.name) else {
-        throw ThemeError(theme: name, line: section.line, reason: .unknownSection(section.name))
+        throw ThemeFailure(theme: name, line: section.line, reason: .unknownSection(section.name))
       }
       for entry in section.entries {
-        do throws(ThemeError.Reason) {
+        do throws(ThemeFailure.Reason) {
           switch (section.name, entry.key) {
           case ("theme", "inherits"): inherits = entry
           case ("theme", "description"): description = entry.value
@@ -47,7 +47,7 @@ public struct ThemeDefinition: Sendable {
             if let variant = ThemeVariant(rawValue: section.name) { styles[variant, default: [:]][entry.key] = entry }
           }
         } catch {
-          throw ThemeError(theme: name, line: entry.line, reason: error)
+          throw ThemeFailure(theme: name, line: entry.line, reason: error)
         }
       }
     }
@@ -60,7 +60,7 @@ public struct ThemeDefinition: Sendable {
 
   static let sections = Set(["theme", "palette"] + ThemeVariant.allCases.map(\.rawValue))
 
-  private static func color(_ entry: INIEntry) throws(ThemeError.Reason) -> Color {
+  private static func color(_ entry: INIEntry) throws(ThemeFailure.Reason) -> Color {
     guard !StyleWords.isReserved(entry.key) else { throw .reservedName(entry.key) }
     guard let color = Color(parsing: entry.value.lowercased()) else { throw .notAColor(entry.value) }
     return color
@@ -68,7 +68,7 @@ public struct ThemeDefinition: Sendable {
 }
 
 /// Why a theme cannot be used.
-public struct ThemeError: Error, Hashable, Sendable, CustomStringConvertible {
+public struct ThemeFailure: Error, Hashable, Sendable, CustomStringConvertible {
   /// What is wrong.
   public enum Reason: Hashable, Sendable {
     /// The file may not be used.
@@ -117,7 +117,7 @@ public struct ThemeError: Error, Hashable, Sendable, CustomStringConvertible {
   }
 }
 
-extension ThemeError.Reason {
+extension ThemeFailure.Reason {
   /// What is wrong, and what would be right.
   var sentence: String {
     switch self {
@@ -174,7 +174,7 @@ struct StyleWords: Hashable, Sendable {
 
   init() {}
 
-  init(parsing text: String, palette: [String: Color]) throws(ThemeError.Reason) {
+  init(parsing text: String, palette: [String: Color]) throws(ThemeFailure.Reason) {
     var isBackground = false
     for word in text.split(whereSeparator: \.isWhitespace).map({ $0.lowercased() }) {
       if word == "on" {
@@ -194,4 +194,4 @@ struct StyleWords: Hashable, Sendable {
   }
 }
 
-extension ThemeError.Reason: Error {}
+extension ThemeFailure.Reason: Error {}

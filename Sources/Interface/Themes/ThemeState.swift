@@ -61,7 +61,7 @@ struct ThemeState: Sendable {
     var sentence: String?
     for name in names {
       let problem: String
-      do throws(ThemeError) {
+      do throws(ThemeFailure) {
         if let theme = try library.theme(name) {
           current = theme
           break

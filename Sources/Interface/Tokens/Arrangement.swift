@@ -66,7 +66,7 @@ struct ListFilter: Sendable, Equatable {
     let (filter, errors) = TokenFilter.reading(unfinished: text)
     self.filter = filter
     hint = errors.first?.hint
-    do throws(TokenFilterError) {
+    do throws(TokenFilterFailure) {
       try filter.check(for: support, of: service)
       refusal = nil
     } catch {
@@ -92,7 +92,7 @@ extension ListFilter {
   }
 }
 
-extension TokenFilterError {
+extension TokenFilterFailure {
   /// What is wanted, in a few words.
   fileprivate var hint: String {
     switch self {

@@ -57,7 +57,7 @@ struct Marks: Sendable {
 }
 
 /// Why rows were not marked.
-enum MarkProblem: Error, Sendable, Equatable {
+enum MarkFailure: Error, Sendable, Equatable {
   case nothingSelected
   /// No row that is shown was marked before.
   case noStart
@@ -122,7 +122,7 @@ extension AppState {
 
   fileprivate mutating func markRange() -> [Effect] {
     guard var list = chosenList else { return [] }
-    do throws(MarkProblem) {
+    do throws(MarkFailure) {
       let count = try list.markRange()
       chosenList = list
       notice = .done("Marked \(count) row\(count == 1 ? "" : "s"), from the last mark to here.")
@@ -142,7 +142,7 @@ extension AppState {
   /// Marks all that match, or sees to it that everything is read first.
   mutating func markAll(in name: EnvironmentName) {
     guard var list = lists[name] else { return }
-    do throws(MarkProblem) {
+    do throws(MarkFailure) {
       let isFiltered = !list.filter.isEmpty
       if let count = try list.markAll() {
         notice = .done("Marked \(isFiltered ? "all that match" : "all"): \(count.grouped).")
@@ -163,7 +163,7 @@ extension AppState {
     return []
   }
 
-  private func sentence(_ problem: MarkProblem) -> String {
+  private func sentence(_ problem: MarkFailure) -> String {
     switch problem {
     case .nothingSelected: "There is no upload token here."
     case .noStart:

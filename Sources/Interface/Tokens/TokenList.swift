@@ -246,7 +246,7 @@ extension TokenList {
   }
 
   /// Marks every row from the one that was marked last to the selected one.
-  mutating func markRange() throws(MarkProblem) -> Int {
+  mutating func markRange() throws(MarkFailure) -> Int {
     guard let selectedHandle else { throw .nothingSelected }
     guard let last = marks.last, marks.contains(last), let start = place(of: last).flatMap(position(of:)) else {
       throw .noStart
@@ -260,7 +260,7 @@ extension TokenList {
 
   /// Marks every row that is shown, where that is surely all that match; else everything is read first.
   /// - Returns: how many rows that are; nil where they are read first.
-  mutating func markAll() throws(MarkProblem) -> Int? {
+  mutating func markAll() throws(MarkFailure) -> Int? {
     marksAllWhenRead = false
     if let problem = filter.problem { throw .filter(problem) }
     guard rows.isEverythingLoaded, completeness != .unknown else {

@@ -34,7 +34,7 @@ struct AnswerObject {
   }
 
   /// What is wrong with a body that is not JSON: a page of a proxy or of another program is the usual case.
-  private static func sentence(_ problem: JSONError, in response: HTTPResponse, from host: String) -> String {
+  private static func sentence(_ problem: JSONFailure, in response: HTTPResponse, from host: String) -> String {
     let type = response.headers["Content-Type"]?.lowercased() ?? ""
     let isPage = type.hasPrefix("text/html") || response.body.first { $0 > 0x20 } == UInt8(ascii: "<")
     return isPage

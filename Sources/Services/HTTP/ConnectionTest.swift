@@ -50,7 +50,7 @@ extension HTTPFailure {
   }
 }
 
-extension HTTPFailure.TLSReason {
+extension HTTPFailure.TLSFailure {
   /// Whether a file on this host is at fault, and no server was asked.
   fileprivate var isLocal: Bool {
     switch self {

@@ -22,7 +22,7 @@ public struct HTTPFailure: Error, Sendable, Equatable {
     /// The proxy could not be reached or would not connect; in words.
     case proxy(String)
     /// The connection could not be made secure.
-    case tls(TLSReason)
+    case tls(TLSFailure)
     /// A time limit ran out.
     case timedOut(Phase, seconds: Int)
     /// The answer is longer than allowed, in bytes.
@@ -42,7 +42,7 @@ public struct HTTPFailure: Error, Sendable, Equatable {
   }
 
   /// Why a connection could not be made secure.
-  public enum TLSReason: Error, Sendable, Equatable {
+  public enum TLSFailure: Error, Sendable, Equatable {
     /// The server's certificate has expired.
     case expired
     /// The server's certificate is not valid yet.
@@ -52,7 +52,7 @@ public struct HTTPFailure: Error, Sendable, Equatable {
     /// Nobody who is trusted here has signed the server's certificate.
     case unknownAuthority
     /// A file that is named by a key of the environment's file, or by a variable, is in others' reach or cannot be read.
-    case refusedFile(namedBy: String, FileRefusal)
+    case refusedFile(namedBy: String, FileAccessFailure)
     /// The client's key needs a passphrase.
     case encryptedKey(path: String)
     /// The file of trusted authorities cannot be used.
@@ -154,7 +154,7 @@ extension HTTPFailure {
   }
 }
 
-extension HTTPFailure.TLSReason {
+extension HTTPFailure.TLSFailure {
   fileprivate func sentence(host: String) -> String {
     switch self {
     case .expired:

@@ -9,10 +9,10 @@ struct TerminalModes {
   /// The modes as they were at the start.
   let saved: termios
 
-  init() throws(TerminalError) {
+  init() throws(TerminalFailure) {
     var modes = termios()
     guard tcgetattr(TerminalModes.input, &modes) == 0 else {
-      throw .system(SystemError(operation: "read the terminal's modes"))
+      throw .system(SystemFailure(operation: "read the terminal's modes"))
     }
     saved = modes
   }

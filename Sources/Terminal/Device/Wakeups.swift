@@ -16,7 +16,7 @@ final class Wakeups {
   let signals: SignalPipe
   private let timer: ClockTimer
 
-  init() throws(SystemError) {
+  init() throws(SystemFailure) {
     signals = try SignalPipe()
     timer = try ClockTimer()
   }
@@ -46,7 +46,7 @@ final class SignalPipe {
   private let pipe: Pipe
   private let caught: [Int32]
 
-  init() throws(SystemError) {
+  init() throws(SystemFailure) {
     pipe = try Pipe.make()
     for end in [pipe.reading.number, pipe.writing.number] { _ = fcntl(end, F_SETFL, O_NONBLOCK) }
     caught = SignalPipe.signals.filter { fob_signal_is_ignored($0) == 0 }
@@ -92,7 +92,7 @@ private final class ClockTimer {
   private let timer: Descriptor
   private var armedFor: Date?
 
-  init() throws(SystemError) {
+  init() throws(SystemFailure) {
     timer = try Descriptor(taking: fob_clock_timer(), operation: "make a timer")
   }
 

@@ -19,7 +19,7 @@ final class CursesScreen {
   private var size: Size
 
   /// Takes up the description of a terminal.
-  init(terminal: String, size: Size) throws(TerminalError) {
+  init(terminal: String, size: Size) throws(TerminalFailure) {
     if let reason = ccurses_open() { throw .noCurses(reason: String(cString: reason)) }
     do {
       buffer = try FrameBuffer()
@@ -203,10 +203,10 @@ private final class FrameBuffer {
   /// What `newterm` takes for the terminal.
   let stream: UnsafeMutablePointer<FILE>
 
-  init() throws(SystemError) {
+  init() throws(SystemFailure) {
     let descriptor = fob_memfd_create("fob-frame")
     guard descriptor >= 0, let stream = fdopen(descriptor, "w+") else {
-      throw SystemError(operation: "make a buffer for the screen")
+      throw SystemFailure(operation: "make a buffer for the screen")
     }
     self.stream = stream
   }

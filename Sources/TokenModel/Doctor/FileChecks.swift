@@ -8,10 +8,10 @@ public enum FileChecks {
     /// Its path.
     public let path: String
     /// Why it is not as it must be; nil where it is.
-    public let refusal: FileRefusal?
+    public let refusal: FileAccessFailure?
 
     /// A file or folder that was looked at.
-    public init(path: String, refusal: FileRefusal?) {
+    public init(path: String, refusal: FileAccessFailure?) {
       self.path = path
       self.refusal = refusal
     }
@@ -65,7 +65,7 @@ public enum FileChecks {
     ]
   }
 
-  private static func problem(_ path: String, _ refusal: FileRefusal) -> Finding {
+  private static func problem(_ path: String, _ refusal: FileAccessFailure) -> Finding {
     .problem(
       .files, path, refusal.fault,
       remedy: refusal.remedy ?? refusal.advice ?? "Look at it with: ls -ld \(ShellWord.quoted(path))")

@@ -25,7 +25,7 @@ public enum ServerChecks {
   }
 
   /// What an environment's file that cannot be used means.
-  public static func finding(ofBroken name: String, _ problem: EnvironmentProblem) -> Finding {
+  public static func finding(ofBroken name: String, _ problem: FileFailure) -> Finding {
     .problem(.environments, name, problem.description, remedy: nil)
   }
 }

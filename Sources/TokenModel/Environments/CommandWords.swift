@@ -12,7 +12,7 @@ struct CommandWords {
   }
 
   /// The words of a line; its line breaks count as blanks.
-  static func split(_ line: String) throws(CommandWordsError) -> [String] {
+  static func split(_ line: String) throws(CommandWordsFailure) -> [String] {
     guard !line.unicodeScalars.contains(where: isForbidden) else { throw .controlCharacter }
     var splitter = CommandWords(line)
     while let scalar = splitter.rest.popFirst() { try splitter.take(scalar) }
@@ -30,7 +30,7 @@ struct CommandWords {
     scalar.properties.generalCategory == .control && scalar != "\n" && scalar != "\t"
   }
 
-  private mutating func take(_ scalar: Unicode.Scalar) throws(CommandWordsError) {
+  private mutating func take(_ scalar: Unicode.Scalar) throws(CommandWordsFailure) {
     switch scalar {
     case " ", "\t", "\n": endWord()
     case "'": try takeSingleQuoted()
@@ -44,13 +44,13 @@ struct CommandWords {
     }
   }
 
-  private mutating func takeSingleQuoted() throws(CommandWordsError) {
+  private mutating func takeSingleQuoted() throws(CommandWordsFailure) {
     guard let end = rest.firstIndex(of: "'") else { throw .unfinishedQuote("'") }
     word = (word ?? "") + String(rest[..<end])
     rest = rest[end...].dropFirst()
   }
 
-  private mutating func takeDoubleQuoted() throws(CommandWordsError) {
+  private mutating func takeDoubleQuoted() throws(CommandWordsFailure) {
     word = word ?? ""
     while let scalar = rest.popFirst() {
       switch scalar {
@@ -66,7 +66,7 @@ struct CommandWords {
     throw .unfinishedQuote("\"")
   }
 
-  private mutating func escaped() throws(CommandWordsError) -> Unicode.Scalar {
+  private mutating func escaped() throws(CommandWordsFailure) -> Unicode.Scalar {
     guard let next = rest.popFirst() else { throw .unfinishedEscape }
     return next
   }
@@ -82,7 +82,7 @@ struct CommandWords {
 }
 
 /// Why a line is not a command that runs without a shell. The descriptions follow the key's name and repeat nothing of the line.
-enum CommandWordsError: Error, Equatable, CustomStringConvertible {
+enum CommandWordsFailure: Error, Equatable, CustomStringConvertible {
   case empty
   case unfinishedQuote(Character)
   case unfinishedEscape

@@ -151,7 +151,7 @@ public enum EnvironmentEntry: Sendable, Equatable {
   /// Good to use.
   indirect case usable(Environment)
   /// Not good; shown with its problem.
-  case broken(name: String, problem: EnvironmentProblem)
+  case broken(name: String, problem: FileFailure)
 
   /// The name: that of the file without its ending; from outside where the file is broken.
   public var name: String {
@@ -176,7 +176,7 @@ public enum EnvironmentLookupFailure: Error, Sendable, Equatable, CustomStringCo
   /// There is no such file; these exist.
   case unknown(name: String, existing: [String])
   /// Its file cannot be used.
-  case broken(EnvironmentProblem)
+  case broken(FileFailure)
 
   /// What is wrong, with the names that exist.
   public var description: String {
@@ -191,7 +191,7 @@ public enum EnvironmentLookupFailure: Error, Sendable, Equatable, CustomStringCo
 }
 
 /// What is wrong with an environment's file, where, and what is allowed.
-public struct EnvironmentProblem: Error, Sendable, Equatable, CustomStringConvertible {
+public struct FileFailure: Error, Sendable, Equatable, CustomStringConvertible {
   /// The file's path.
   public var file: String
   /// The line, counted from 1, or nil where the whole file is meant.

@@ -43,7 +43,7 @@ public struct EnvironmentDraft: Sendable, Equatable {
   /// The text of the file to be.
   /// - Parameter masked: with `•••` for the secrets that stand in it, to be shown.
   /// - Throws: where a value cannot be written on one line, or not so that it is read back as it is.
-  func text(masked: Bool) throws(LineProblem) -> String {
+  func text(masked: Bool) throws(LineFailure) -> String {
     var entries: [INIEntry] = []
     for (key, value, isSecret) in values {
       let entry = INIEntry(key: key, value: masked && isSecret ? Secret.mask : value.revealed)
@@ -52,10 +52,10 @@ public struct EnvironmentDraft: Sendable, Equatable {
       if let flaw = SecretText.flaw(in: value) { throw setting.problem("\(flaw)") }
       entries.append(entry)
     }
-    do throws(INIError) {
+    do throws(INIFailure) {
       return try INIDocument(sections: [INISection(name: NativeFormat.section, entries: entries)]).text
     } catch {
-      throw LineProblem("\(error.reason); a secret of this kind can stand in a file of its own: X_file")
+      throw LineFailure("\(error.reason); a secret of this kind can stand in a file of its own: X_file")
     }
   }
 

@@ -13,7 +13,7 @@ public struct Origin: Sendable, Hashable {
 
   /// Reads `https://host[:port]`, with nothing but `/` behind it.
   /// - Throws: the reason as a sentence: another scheme, http to a host elsewhere, a user name, a path, a control character.
-  public init(_ text: String) throws(OriginError) {
+  public init(_ text: String) throws(OriginFailure) {
     guard let colon = text.firstIndex(of: ":"), text[colon...].hasPrefix("://") else { throw .noScheme }
     let scheme = text[..<colon].lowercased()
     guard scheme == "https" || scheme == "http" else { throw .otherScheme(scheme) }
@@ -28,7 +28,7 @@ public struct Origin: Sendable, Hashable {
     self.port = port
   }
 
-  private static func split(_ text: Substring, standardPort: Int) throws(OriginError) -> (String, Int) {
+  private static func split(_ text: Substring, standardPort: Int) throws(OriginFailure) -> (String, Int) {
     var host = text
     var port = standardPort
     let afterAddress = text.hasPrefix("[") ? text.firstIndex(of: "]") ?? text.endIndex : text.startIndex
@@ -89,14 +89,14 @@ extension Origin: Codable {
 
 extension Origin: JSONReadable {
   /// Reads the text form.
-  public init(json part: JSONPart) throws(JSONError) {
+  public init(json part: JSONPart) throws(JSONFailure) {
     guard let origin = try? Origin(String(json: part)) else { throw .malformed }
     self = origin
   }
 }
 
 /// Why a text is not the address of a server.
-public enum OriginError: Error, Sendable, Equatable, CustomStringConvertible {
+public enum OriginFailure: Error, Sendable, Equatable, CustomStringConvertible {
   case noScheme
   case otherScheme(String)
   case notEncrypted(String)
@@ -131,7 +131,7 @@ public struct ServerAddress: Sendable, Hashable, CustomStringConvertible {
 
   /// Reads `https://HOST[:PORT][/PATH]`, or a path on a given server.
   /// - Throws: the reason as a sentence, as for an origin; a character that no address has.
-  public init(_ text: String, on server: Origin? = nil) throws(OriginError) {
+  public init(_ text: String, on server: Origin? = nil) throws(OriginFailure) {
     if let server, text.hasPrefix("/"), !text.hasPrefix("//") {
       origin = server
       path = text

@@ -10,7 +10,7 @@ struct FilterParser {
     scalars = Array(text.unicodeScalars)
   }
 
-  mutating func terms() throws(TokenFilterError) -> [FilterTerm] {
+  mutating func terms() throws(TokenFilterFailure) -> [FilterTerm] {
     var terms: [FilterTerm] = []
     while true {
       while current == " " { place += 1 }
@@ -20,14 +20,14 @@ struct FilterParser {
   }
 
   /// The terms that are as they should be, and what is wrong with the others; an open quotation mark is taken as closed at the end.
-  mutating func finishedTerms() -> (terms: [FilterTerm], errors: [TokenFilterError]) {
+  mutating func finishedTerms() -> (terms: [FilterTerm], errors: [TokenFilterFailure]) {
     var terms: [FilterTerm] = []
-    var errors: [TokenFilterError] = []
+    var errors: [TokenFilterFailure] = []
     closesQuotations = true
     while true {
       while current == " " { place += 1 }
       guard current != nil else { return (terms, errors) }
-      do throws(TokenFilterError) {
+      do throws(TokenFilterFailure) {
         terms.append(try term())
       } catch {
         errors.append(error)
@@ -48,7 +48,7 @@ struct FilterParser {
     String(String.UnicodeScalarView(scalars[start..<place]))
   }
 
-  private mutating func term() throws(TokenFilterError) -> FilterTerm {
+  private mutating func term() throws(TokenFilterFailure) -> FilterTerm {
     let isNegated = current == "!"
     if isNegated { place += 1 }
     guard let first = current, first != " " else {
@@ -73,7 +73,7 @@ struct FilterParser {
   /// What stands after a name and its mark.
   private mutating func condition(
     _ name: String, _ mark: Unicode.Scalar, from start: Int
-  ) throws(TokenFilterError) -> FilterCondition {
+  ) throws(TokenFilterFailure) -> FilterCondition {
     let (glob, _) = try value(of: start)
     let term = text(from: start)
     if mark == ":", let field = Self.fields[name] {
@@ -104,7 +104,7 @@ struct FilterParser {
   private static let times = ["expires", "age", "used"]
 
   /// Says what is wrong with a term whose name is none, or stands before the wrong mark.
-  private static func misspelt(_ term: String, _ name: String) -> TokenFilterError {
+  private static func misspelt(_ term: String, _ name: String) -> TokenFilterFailure {
     if times.contains(name) {
       return .malformed(term: term, reason: "wants < or > and a time", example: "\(name)<7d")
     }
@@ -118,7 +118,7 @@ struct FilterParser {
   }
 
   /// What stands up to the next blank outside of quotation marks, as a pattern; and whether it has none of these.
-  private mutating func value(of start: Int) throws(TokenFilterError) -> (glob: String, isPlain: Bool) {
+  private mutating func value(of start: Int) throws(TokenFilterFailure) -> (glob: String, isPlain: Bool) {
     var glob = ""
     var isPlain = true
     var isQuoted = false
@@ -143,7 +143,7 @@ struct FilterParser {
 }
 
 /// Why a filter cannot be used.
-public enum TokenFilterError: Error, Sendable, Equatable {
+public enum TokenFilterFailure: Error, Sendable, Equatable {
   /// A term is not as terms are written; the reason goes on after the term: "wants …".
   /// - Parameter example: what would be right.
   case malformed(term: String, reason: String, example: String?)
@@ -151,7 +151,7 @@ public enum TokenFilterError: Error, Sendable, Equatable {
   case notTold(term: String, fact: UploadTokenSupport.Fact, service: String)
 }
 
-extension TokenFilterError: CustomStringConvertible {
+extension TokenFilterFailure: CustomStringConvertible {
   /// A sentence for people.
   public var description: String {
     switch self {

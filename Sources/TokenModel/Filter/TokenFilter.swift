@@ -15,14 +15,14 @@ public struct TokenFilter: Sendable, Hashable {
   }
 
   /// Reads terms as a person types them, with blanks between them.
-  public init(parsing text: String) throws(TokenFilterError) {
+  public init(parsing text: String) throws(TokenFilterFailure) {
     var parser = FilterParser(text)
     terms = try parser.terms()
   }
 
   /// Reads as much of a filter as there is while it is still typed: terms that are not finished are left out.
   /// - Returns: the filter, and what is to be said of the terms that were left out.
-  public static func reading(unfinished text: String) -> (filter: TokenFilter, errors: [TokenFilterError]) {
+  public static func reading(unfinished text: String) -> (filter: TokenFilter, errors: [TokenFilterFailure]) {
     var parser = FilterParser(text)
     let (terms, errors) = parser.finishedTerms()
     return (TokenFilter(terms), errors)
@@ -39,7 +39,7 @@ public struct TokenFilter: Sendable, Hashable {
 
   /// Refuses terms that a service cannot answer, as it does not tell what they ask.
   /// - Parameter service: the service's name that people read.
-  public func check(for support: UploadTokenSupport, of service: String) throws(TokenFilterError) {
+  public func check(for support: UploadTokenSupport, of service: String) throws(TokenFilterFailure) {
     for term in terms {
       guard let fact = term.condition.fact, !term.condition.isTold(by: support) else { continue }
       throw .notTold(term: term.description, fact: fact, service: service)

@@ -6,7 +6,7 @@ public enum SecretText {
   public static let longest = 65_536
 
   /// Why something is not.
-  public enum Flaw: Error, Sendable, Equatable, CustomStringConvertible {
+  public enum Failure: Error, Sendable, Equatable, CustomStringConvertible {
     /// Not UTF-8, or with a control character, or with the sign that stands for what could not be read (U+FFFD).
     case notPlain
     case tooLong
@@ -21,7 +21,7 @@ public enum SecretText {
   }
 
   /// The text without what does not belong to it: the marks that a terminal puts around what is pasted, and the mark of the byte order at the start.
-  public static func checked(_ bytes: some Collection<UInt8>) throws(Flaw) -> Secret {
+  public static func checked(_ bytes: some Collection<UInt8>) throws(Failure) -> Secret {
     guard bytes.count <= longest else { throw .tooLong }
     var text: [UInt8] = []
     var rest = Array(bytes)[...]
@@ -41,8 +41,8 @@ public enum SecretText {
   }
 
   /// What is wrong with a secret as it is, or nil.
-  public static func flaw(in secret: Secret) -> Flaw? {
-    do throws(Flaw) {
+  public static func flaw(in secret: Secret) -> Failure? {
+    do throws(Failure) {
       return try checked(secret.withBytes { Array($0) }) == secret ? nil : .notPlain
     } catch {
       return error

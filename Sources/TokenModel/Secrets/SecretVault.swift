@@ -84,15 +84,15 @@ public enum VaultFailure: Error, Sendable, Equatable {
   /// Another process is changing the vault and does not end.
   case busy
   /// The system did not say whether it still keeps the key.
-  case stillUnlocked(SystemError)
+  case stillUnlocked(SystemFailure)
   /// What was to be kept is no secret that an environment can use.
   case unusable(reason: String)
   /// A file could not be read, or others can.
-  case fileRefused(FileRefusal)
+  case fileRefused(FileAccessFailure)
   /// A file could not be written.
-  case writingFailed(SystemError)
+  case writingFailed(SystemFailure)
   /// The system keeps no keys, so that the vault cannot stay unlocked.
-  case keyringUnavailable(SystemError)
+  case keyringUnavailable(SystemFailure)
 }
 
 extension VaultFailure: CustomStringConvertible {

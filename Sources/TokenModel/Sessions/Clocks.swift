@@ -68,7 +68,7 @@ public struct HostClock: Sendable, Equatable, Encodable {
 
 extension HostClock: JSONReadable {
   /// Reads it from a session file.
-  public init(json part: JSONPart) throws(JSONError) {
+  public init(json part: JSONPart) throws(JSONFailure) {
     let members = try JSONMembers(json: part)
     anchor = try members.read("anchor")
     offset = try members.read("offset")

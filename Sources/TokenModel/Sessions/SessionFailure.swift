@@ -207,7 +207,7 @@ extension SecretSource {
 
 extension LoginAdvice: JSONReadable {
   /// Reads it from a session file.
-  public init(json part: JSONPart) throws(JSONError) {
+  public init(json part: JSONPart) throws(JSONFailure) {
     let members = try JSONMembers(json: part)
     if let check: JSONMembers = try members.readIfPresent("check") {
       self = .check(try check.read("_0"))

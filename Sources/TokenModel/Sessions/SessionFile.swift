@@ -112,7 +112,7 @@ extension SessionFile.StoredSession {
 
 extension SessionFile {
   /// Why a file's content is not a record.
-  enum Fault: Error, Equatable {
+  enum Failure: Error, Equatable {
     /// A later fob wrote it.
     case newer(version: Int)
     /// It is cut, garbled, or something else.
@@ -120,15 +120,15 @@ extension SessionFile {
   }
 
   /// Reads a file's content.
-  static func read(_ bytes: [UInt8]) throws(Fault) -> SessionRecord { try readWhole(bytes).record }
+  static func read(_ bytes: [UInt8]) throws(Failure) -> SessionRecord { try readWhole(bytes).record }
 
   /// Reads a file's content, with where it says that it was written.
-  static func readWhole(_ bytes: [UInt8]) throws(Fault) -> (record: SessionRecord, place: SessionPlace?) {
+  static func readWhole(_ bytes: [UInt8]) throws(Failure) -> (record: SessionRecord, place: SessionPlace?) {
     guard let members = try? JSONMembers(parsing: bytes), let version: Int = try? members.read("version") else {
       throw .broken
     }
     guard version <= SessionFile.version else { throw .newer(version: version) }
-    do throws(JSONError) {
+    do throws(JSONFailure) {
       var record = try SessionRecord(members)
       guard record.hasPossibleCounts, record.hasPossibleTimes else { throw .malformed }
       record.clocks = Array(record.clocks.prefix(HostClock.limit))
@@ -147,7 +147,7 @@ extension SessionFile {
 }
 
 extension SessionRecord {
-  fileprivate init(_ file: JSONMembers) throws(JSONError) {
+  fileprivate init(_ file: JSONMembers) throws(JSONFailure) {
     generation = try file.read("generation")
     environmentFile = try file.read("environmentFile")
     binding = try file.readIfPresent("binding")
@@ -190,7 +190,7 @@ extension SessionRecord {
 
 extension Session: JSONReadable {
   /// Reads it from a session file.
-  public init(json part: JSONPart) throws(JSONError) {
+  public init(json part: JSONPart) throws(JSONFailure) {
     let members = try JSONMembers(json: part)
     let stored = SessionFile.StoredSession(
       origin: try members.read("origin"), account: try members.readIfPresent("account"),
@@ -203,7 +203,7 @@ extension Session: JSONReadable {
 }
 
 extension SessionFile.Cookie: JSONReadable {
-  init(json part: JSONPart) throws(JSONError) {
+  init(json part: JSONPart) throws(JSONFailure) {
     let members = try JSONMembers(json: part)
     name = try members.read("name")
     value = try members.read("value")
@@ -213,7 +213,7 @@ extension SessionFile.Cookie: JSONReadable {
 
 extension ClockAnchor: JSONReadable {
   /// Reads it from a session file.
-  public init(json part: JSONPart) throws(JSONError) {
+  public init(json part: JSONPart) throws(JSONFailure) {
     let members = try JSONMembers(json: part)
     self.init(boot: try members.read("boot"), began: try members.read("began"))
   }
@@ -221,7 +221,7 @@ extension ClockAnchor: JSONReadable {
 
 extension FileFingerprint: JSONReadable {
   /// Reads it from a session file.
-  public init(json part: JSONPart) throws(JSONError) {
+  public init(json part: JSONPart) throws(JSONFailure) {
     let members = try JSONMembers(json: part)
     self.init(
       device: try members.read("device"), inode: try members.read("inode"), size: try members.read("size"),
@@ -231,7 +231,7 @@ extension FileFingerprint: JSONReadable {
 
 extension FileOrigin: JSONReadable {
   /// Reads it from a session file.
-  public init(json part: JSONPart) throws(JSONError) {
+  public init(json part: JSONPart) throws(JSONFailure) {
     let members = try JSONMembers(json: part)
     self.init(inode: try members.read("inode"), born: try members.readIfPresent("born"))
   }

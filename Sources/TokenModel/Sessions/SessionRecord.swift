@@ -135,7 +135,7 @@ public struct SessionBinding: Sendable, Equatable, Encodable {
 
 extension SessionBinding: JSONReadable {
   /// Reads it from a session file.
-  public init(json part: JSONPart) throws(JSONError) {
+  public init(json part: JSONPart) throws(JSONFailure) {
     let members = try JSONMembers(json: part)
     origin = try members.read("origin")
     service = ServiceName(rawValue: try members.read("service"))
@@ -210,7 +210,7 @@ public struct RefreshHistory: Sendable, Equatable, Encodable {
 
 extension RefreshHistory: JSONReadable {
   /// Reads it from a session file.
-  public init(json part: JSONPart) throws(JSONError) {
+  public init(json part: JSONPart) throws(JSONFailure) {
     let members = try JSONMembers(json: part)
     unchanged = try members.read("unchanged")
     wasReplaced = try members.read("wasReplaced")
@@ -221,7 +221,7 @@ extension RefreshHistory: JSONReadable {
 
 extension RefreshHistory.GivenUp: JSONReadable {
   /// Reads it from a session file.
-  public init(json part: JSONPart) throws(JSONError) {
+  public init(json part: JSONPart) throws(JSONFailure) {
     let members = try JSONMembers(json: part)
     at = try members.read("at")
     reason = try members.read("reason")

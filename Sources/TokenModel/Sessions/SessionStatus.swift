@@ -139,7 +139,7 @@ public struct RecordedFailure: Sendable, Equatable, Encodable {
 
 extension RecordedFailure: JSONReadable {
   /// Reads it from a session file.
-  public init(json part: JSONPart) throws(JSONError) {
+  public init(json part: JSONPart) throws(JSONFailure) {
     let members = try JSONMembers(json: part)
     at = try members.read("at")
     word = try members.readIfPresent("word")

@@ -31,7 +31,7 @@ public struct HandleKey: Sendable, Equatable {
   public static func load(in folder: String) throws(SessionFailure) -> HandleKey {
     let path = path(in: folder)
     if let key = try read(path) { return key }
-    do throws(SystemError) {
+    do throws(SystemFailure) {
       try create(path, in: folder)
     } catch {
       throw .state(reason: error.description)
@@ -50,7 +50,7 @@ public struct HandleKey: Sendable, Equatable {
 
   private static func read(_ path: String) throws(SessionFailure) -> HandleKey? {
     let bytes: [UInt8]
-    do throws(FileRefusal) {
+    do throws(FileAccessFailure) {
       bytes = try FileReading.read(path, limit: length, trust: .state).bytes
     } catch {
       if case .missing = error { return nil }
@@ -64,7 +64,7 @@ public struct HandleKey: Sendable, Equatable {
   }
 
   /// Makes a new key, unless there is one already.
-  private static func create(_ path: String, in folder: String) throws(SystemError) {
+  private static func create(_ path: String, in folder: String) throws(SystemFailure) {
     try PrivateFolder.make(folder)
     _ = try AtomicFile.create(SymmetricKey(size: .bits256).withUnsafeBytes { Array($0) }, at: path)
   }

@@ -6,8 +6,8 @@ public enum OwnLabel {
   public static let lengthLimit = 200
 
   /// The label as it is kept: without blanks around it; nil where nothing is left.
-  /// - Throws: `OwnLabelProblem`, for one that is too long or holds a control character.
-  public static func checked(_ text: String) throws(OwnLabelProblem) -> String? {
+  /// - Throws: `OwnLabelFailure`, for one that is too long or holds a control character.
+  public static func checked(_ text: String) throws(OwnLabelFailure) -> String? {
     guard !text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
       throw .controlCharacter
     }
@@ -18,7 +18,7 @@ public enum OwnLabel {
 }
 
 /// Why a text cannot be a label.
-public enum OwnLabelProblem: Error, Sendable, Equatable, CustomStringConvertible {
+public enum OwnLabelFailure: Error, Sendable, Equatable, CustomStringConvertible {
   /// It holds a control character or a line break.
   case controlCharacter
   /// It has that many characters, or each of them very many marks.

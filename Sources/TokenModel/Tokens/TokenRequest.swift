@@ -36,7 +36,7 @@ public struct TokenRequest: Sendable, Equatable {
 /// What to ask for to get a token like another one, which may end then.
 public enum TokenRotation {
   /// Why no token like it can be made.
-  public enum Problem: Error, Sendable, Equatable, CustomStringConvertible {
+  public enum Failure: Error, Sendable, Equatable, CustomStringConvertible {
     /// The service gives no new token this scope, and another one must not be taken in silence.
     case scope(TokenScope)
     /// The service does not tell how long the old one lives.
@@ -56,14 +56,14 @@ public enum TokenRotation {
   /// - Parameter support: what the service lets a new token have.
   public static func request(
     like row: ListedToken, support: UploadTokenSupport
-  ) throws(Problem) -> TokenRequest {
+  ) throws(Failure) -> TokenRequest {
     TokenRequest(
       label: row.label.flatMap { $0.isEmpty ? nil : $0 }, scope: try scope(of: row.token, support),
       lifetime: try lifetime(of: row.token, support), organization: row.token.reference.organization,
       replaces: row.handle)
   }
 
-  private static func scope(of token: UploadToken, _ support: UploadTokenSupport) throws(Problem) -> TokenScope? {
+  private static func scope(of token: UploadToken, _ support: UploadTokenSupport) throws(Failure) -> TokenScope? {
     guard let scope = token.scope, !support.scopes.isEmpty else { return nil }
     guard support.scopes.contains(scope) else { throw .scope(scope) }
     return scope
@@ -71,7 +71,7 @@ public enum TokenRotation {
 
   private static func lifetime(
     of token: UploadToken, _ support: UploadTokenSupport
-  ) throws(Problem) -> TokenRequest.Lifetime {
+  ) throws(Failure) -> TokenRequest.Lifetime {
     guard case .choosable(let maximum) = support.lifetimes else { return .never }
     if let seconds = token.lifetime { return .seconds(min(max(1, seconds), maximum)) }
     guard token.expiry == .never else { throw .lifetime }

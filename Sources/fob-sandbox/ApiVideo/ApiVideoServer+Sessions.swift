@@ -4,7 +4,7 @@ import Synchronization
 
 /// Sessions by API key and refresh token, and who a request comes from.
 extension ApiVideoServer {
-  struct Refused: Error {
+  struct Failure: Error {
     let error: ApiVideoError
   }
 
@@ -62,17 +62,17 @@ extension ApiVideoServer {
   }
 
   /// Who asks: by bearer token, or by API key with HTTP Basic.
-  func account(of request: Request) -> Result<ApiVideoAccount, Refused> {
+  func account(of request: Request) -> Result<ApiVideoAccount, Failure> {
     if let token = request.authorization("Bearer") {
       let account = state.withLock { $0.sessions.account(of: token, at: clock.now) }
-      return account.map(Result.success) ?? .failure(Refused(error: .invalidAccessToken))
+      return account.map(Result.success) ?? .failure(Failure(error: .invalidAccessToken))
     }
     if let basic = request.authorization("Basic") {
       let text = Data(base64Encoded: basic).map { String(decoding: $0, as: UTF8.self) } ?? ""
       let account = ApiVideoAccount.all.first { text == $0.key + ":" }
-      return account.map(Result.success) ?? .failure(Refused(error: .invalidKey))
+      return account.map(Result.success) ?? .failure(Failure(error: .invalidKey))
     }
-    return .failure(Refused(error: .missingAuthorization))
+    return .failure(Failure(error: .missingAuthorization))
   }
 }
 

@@ -37,7 +37,7 @@ extension ApiVideoServer {
 
   private func list(_ request: Request, of project: String) -> Response {
     counters.count(.lists)
-    do throws(InvalidAttributes) {
+    do throws(AttributesFailure) {
       let query = try ListQuery(request.query)
       let (tokens, total) = state.withLock { state in
         let shelf = state.shelves[project]
@@ -75,9 +75,9 @@ extension ApiVideoServer {
     guard (try? JSONDecoder().decode([String: AnyJSON].self, from: Data(request.body))) != nil else {
       return ApiVideoError.invalidPayload.response
     }
-    let problem = InvalidAttributes.Problem(
+    let problem = AttributesFailure.Problem(
       name: "ttl", title: "This attribute must be an integer between 0 and 2147483647.")
-    return Response(400, json: InvalidAttributes(problems: [problem]).json, type: "application/problem+json")
+    return Response(400, json: AttributesFailure(problems: [problem]).json, type: "application/problem+json")
   }
 
   private struct AnyJSON: Decodable {
@@ -114,8 +114,8 @@ struct ListQuery: Sendable, Equatable {
 
   static let pageSizes = 1...100
 
-  init(_ fields: FormFields) throws(InvalidAttributes) {
-    var problems: [InvalidAttributes.Problem] = []
+  init(_ fields: FormFields) throws(AttributesFailure) {
+    var problems: [AttributesFailure.Problem] = []
     if let text = fields["currentPage"] {
       if let number = Int(text), number >= 1 {
         page = number
@@ -146,7 +146,7 @@ struct ListQuery: Sendable, Equatable {
         problems.append(.init(name: "sortOrder", title: "This attribute must be one of asc, desc."))
       }
     }
-    if !problems.isEmpty { throw InvalidAttributes(problems: problems) }
+    if !problems.isEmpty { throw AttributesFailure(problems: problems) }
   }
 
   /// - Parameters:
@@ -170,7 +170,7 @@ struct ListQuery: Sendable, Equatable {
 }
 
 /// The attributes of a request that api.video turns down with 400.
-struct InvalidAttributes: Error, Equatable {
+struct AttributesFailure: Error, Equatable {
   struct Problem: Equatable {
     let name: String
     let title: String

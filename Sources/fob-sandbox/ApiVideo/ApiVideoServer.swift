@@ -59,7 +59,7 @@ final class ApiVideoServer: StandIn {
     ApiVideoError.response(status: status, type: "error", title: text)
   }
 
-  private func route(_ request: Request, as account: Result<ApiVideoAccount, Refused>) -> Response {
+  private func route(_ request: Request, as account: Result<ApiVideoAccount, Failure>) -> Response {
     let segments = request.segments
     switch (request.method, segments.count, segments.first ?? "", segments.dropFirst().first ?? "") {
     case ("POST", 2, "auth", "api-key"): return logIn(request)

@@ -24,7 +24,7 @@ struct RequestParser {
   /// Whether a request has begun to arrive and is not complete.
   var isInside: Bool { head != nil || !buffer.isEmpty }
 
-  mutating func next() throws(RequestRefusal) -> Event {
+  mutating func next() throws(RequestFailure) -> Event {
     if head == nil {
       guard let parsed = try takeHead() else { return .needsMore }
       head = parsed
@@ -41,7 +41,7 @@ struct RequestParser {
     return .request(head.request(body: body))
   }
 
-  private mutating func takeHead() throws(RequestRefusal) -> RequestHead? {
+  private mutating func takeHead() throws(RequestFailure) -> RequestHead? {
     // A stray line end between requests is skipped, as RFC 9112 section 2.2 advises.
     while buffer.starts(with: [13, 10]) { buffer.removeFirst(2) }
     guard let end = buffer.firstIndex(ofSequence: [13, 10, 13, 10]) else {
@@ -54,7 +54,7 @@ struct RequestParser {
     return head
   }
 
-  private mutating func takeBody(_ framing: RequestHead.Framing) throws(RequestRefusal) -> [UInt8]? {
+  private mutating func takeBody(_ framing: RequestHead.Framing) throws(RequestFailure) -> [UInt8]? {
     switch framing {
     case .length(let length):
       if length > Self.bodyLimit { throw .bodyTooLarge }
@@ -99,7 +99,7 @@ private struct RequestHead: Equatable {
   private let keepsAlive: Bool
 
   /// - Parameter bytes: everything before the empty line.
-  init(parsing bytes: ArraySlice<UInt8>) throws(RequestRefusal) {
+  init(parsing bytes: ArraySlice<UInt8>) throws(RequestFailure) {
     guard bytes.allSatisfy({ $0 >= 32 || $0 == 13 || $0 == 10 || $0 == 9 }) else { throw .malformed }
     let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\r\n", omittingEmptySubsequences: false)
     guard !lines.contains(where: { $0.unicodeScalars.contains { $0 == "\r" || $0 == "\n" } }) else { throw .malformed }
@@ -129,7 +129,7 @@ private struct RequestHead: Equatable {
       method: method, path: path, query: query, headers: headers, body: body, host: host, keepsAlive: keepsAlive)
   }
 
-  private static func fields(_ lines: ArraySlice<Substring>) throws(RequestRefusal) -> HeaderList {
+  private static func fields(_ lines: ArraySlice<Substring>) throws(RequestFailure) -> HeaderList {
     var headers: HeaderList = [:]
     for line in lines {
       guard let colon = line.firstIndex(of: ":"), colon != line.startIndex else { throw .malformed }
@@ -141,7 +141,7 @@ private struct RequestHead: Equatable {
     return headers
   }
 
-  private static func framing(_ headers: HeaderList) throws(RequestRefusal) -> Framing {
+  private static func framing(_ headers: HeaderList) throws(RequestFailure) -> Framing {
     let lengths = Set(headers.all("Content-Length"))
     if let coding = headers["Transfer-Encoding"] {
       guard lengths.isEmpty else { throw .malformed }
@@ -161,7 +161,7 @@ private struct RequestTarget: Equatable {
   let path: String
   let query: FormFields
 
-  init(parsing text: Substring) throws(RequestRefusal) {
+  init(parsing text: Substring) throws(RequestFailure) {
     var rest = text
     var host: String?
     if text.lowercased().hasPrefix("http://") {
@@ -195,7 +195,7 @@ private struct ChunkedBody {
   }
 
   /// Takes the chunks that have arrived off the buffer; the body once the last one was among them.
-  mutating func take(from buffer: inout [UInt8]) throws(RequestRefusal) -> [UInt8]? {
+  mutating func take(from buffer: inout [UInt8]) throws(RequestFailure) -> [UInt8]? {
     while true {
       switch expected {
       case .size:
@@ -217,7 +217,7 @@ private struct ChunkedBody {
     }
   }
 
-  private func takeLine(from buffer: inout [UInt8]) throws(RequestRefusal) -> String? {
+  private func takeLine(from buffer: inout [UInt8]) throws(RequestFailure) -> String? {
     guard let end = buffer.firstIndex(ofSequence: [13, 10]) else {
       if buffer.count > 1024 { throw .malformed }
       return nil
@@ -229,7 +229,7 @@ private struct ChunkedBody {
 }
 
 /// Why bytes that arrived are not a request that this server takes.
-enum RequestRefusal: Error, Equatable {
+enum RequestFailure: Error, Equatable {
   case malformed
   case headTooLarge
   case bodyTooLarge

@@ -3,7 +3,7 @@ import Synchronization
 
 /// Logins by device (RFC 8628).
 extension OAuthServer {
-  func beginDevice(_ client: OAuthClient, _ form: FormFields, _ request: Request) throws(OAuthError) -> Response {
+  func beginDevice(_ client: OAuthClient, _ form: FormFields, _ request: Request) throws(OAuthFailure) -> Response {
     guard client.grant == .device else { throw .unauthorizedClient }
     let grant = DeviceGrant(
       deviceCode: "wd_" + RandomText.hex(40), userCode: DeviceGrant.makeUserCode(), client: client,
@@ -21,7 +21,7 @@ extension OAuthServer {
   }
 
   /// Whether somebody has decided.
-  func askAboutDevice(_ client: OAuthClient, _ form: FormFields) throws(OAuthError) -> Response {
+  func askAboutDevice(_ client: OAuthClient, _ form: FormFields) throws(OAuthFailure) -> Response {
     guard let code = form["device_code"] else { throw .missing("device_code") }
     counters.count(.polls)
     switch state.withLock({ $0.ask(about: code, client, at: clock.now) }) {
@@ -66,7 +66,7 @@ extension OAuthServer.State {
   /// The grant of a device code, where it is approved; a code is good for one session.
   fileprivate mutating func ask(
     about code: String, _ client: OAuthClient, at now: Date
-  ) -> Result<DeviceGrant, OAuthError> {
+  ) -> Result<DeviceGrant, OAuthFailure> {
     guard let index = devices.firstIndex(where: { $0.deviceCode == code && $0.client == client }) else {
       return .failure(.invalidGrant)
     }

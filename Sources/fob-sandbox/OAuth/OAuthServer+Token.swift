@@ -3,7 +3,7 @@ import Synchronization
 
 /// The token endpoint (RFC 6749 section 3.2).
 extension OAuthServer {
-  func token(_ client: OAuthClient, _ form: FormFields, _ request: Request) throws(OAuthError) -> Response {
+  func token(_ client: OAuthClient, _ form: FormFields, _ request: Request) throws(OAuthFailure) -> Response {
     guard let type = form["grant_type"] else { throw .missing("grant_type") }
     guard let grant = OAuthClient.Grant(rawValue: type) else { throw .unsupportedGrant }
     if grant == .refresh { return try refresh(client, form) }
@@ -23,7 +23,7 @@ extension OAuthServer {
   }
 
   /// Begins a session.
-  func open(_ client: OAuthClient, person: String?, scope: String?) throws(OAuthError) -> Response {
+  func open(_ client: OAuthClient, person: String?, scope: String?) throws(OAuthFailure) -> Response {
     let scope = try checked(scope)
     counters.count(.logins)
     let pair = state.withLock {
@@ -33,13 +33,13 @@ extension OAuthServer {
   }
 
   /// The scopes that are given for those asked for; all of them where none is.
-  func checked(_ scope: String?) throws(OAuthError) -> String {
+  func checked(_ scope: String?) throws(OAuthFailure) -> String {
     guard let scope, !scope.isEmpty else { return Self.scopes.joined(separator: " ") }
     guard scope.split(separator: " ").allSatisfy({ Self.scopes.contains(String($0)) }) else { throw .invalidScope }
     return scope
   }
 
-  private func refresh(_ client: OAuthClient, _ form: FormFields) throws(OAuthError) -> Response {
+  private func refresh(_ client: OAuthClient, _ form: FormFields) throws(OAuthFailure) -> Response {
     guard let text = form["refresh_token"] else { throw .missing("refresh_token") }
     let outcome = state.withLock {
       $0.tokens.refresh(text, for: client, at: clock.now, lifetime: lifetime)
@@ -69,7 +69,7 @@ extension OAuthServer {
 /// Introspection (RFC 7662) and revocation (RFC 7009).
 extension OAuthServer {
   /// Only clients that can prove who they are learn about tokens.
-  func introspect(_ client: OAuthClient, _ form: FormFields, _ request: Request) throws(OAuthError) -> Response {
+  func introspect(_ client: OAuthClient, _ form: FormFields, _ request: Request) throws(OAuthFailure) -> Response {
     guard client.secret != nil else { throw .invalidClient }
     guard let text = form["token"] else { throw .missing("token") }
     guard let token = state.withLock({ $0.tokens.token(text, at: clock.now) }) else {
@@ -84,7 +84,7 @@ extension OAuthServer {
       ])
   }
 
-  func revoke(_ client: OAuthClient, _ form: FormFields, _ request: Request) throws(OAuthError) -> Response {
+  func revoke(_ client: OAuthClient, _ form: FormFields, _ request: Request) throws(OAuthFailure) -> Response {
     guard let text = form["token"] else { throw .missing("token") }
     if state.withLock({ $0.tokens.revoke(text, of: client, at: clock.now) }) { counters.count(.revokes) }
     return Response(200)

@@ -71,7 +71,7 @@ final class OAuthServer: StandIn {
   }
 
   func refusal(status: Int, text: String, for request: Request) -> Response {
-    OAuthError(code: status >= 500 ? "server_error" : "invalid_request", description: text, status: status).response
+    OAuthFailure(code: status >= 500 ? "server_error" : "invalid_request", description: text, status: status).response
   }
 
   private func metadata(_ request: Request, issuer: String) -> Response {
@@ -96,9 +96,9 @@ final class OAuthServer: StandIn {
 
   /// Answers a request that a client sends in its own name.
   private func byClient(
-    _ request: Request, _ act: (OAuthClient, FormFields, Request) throws(OAuthError) -> Response
+    _ request: Request, _ act: (OAuthClient, FormFields, Request) throws(OAuthFailure) -> Response
   ) -> Response {
-    do throws(OAuthError) {
+    do throws(OAuthFailure) {
       var response = try act(try client(of: request), request.form, request)
       response.headers["Cache-Control"] = "no-store"
       return response
@@ -109,7 +109,7 @@ final class OAuthServer: StandIn {
   }
 
   /// Which client asks: by HTTP Basic, by secret in the form, or by its name alone where it is a public one; never by two of them.
-  private func client(of request: Request) throws(OAuthError) -> OAuthClient {
+  private func client(of request: Request) throws(OAuthFailure) -> OAuthClient {
     let form = request.form
     var identifier = form["client_id"]
     var secret = form["client_secret"]
@@ -134,7 +134,7 @@ final class OAuthServer: StandIn {
     }
     guard let token, token.end > clock.now else {
       counters.count(.unauthorized)
-      var response = OAuthError(code: "invalid_token", description: "The token is not active.", status: 401).response
+      var response = OAuthFailure(code: "invalid_token", description: "The token is not active.", status: 401).response
       response.headers["WWW-Authenticate"] = "Bearer error=\"invalid_token\""
       return response
     }
@@ -180,7 +180,7 @@ struct OAuthPerson: Sendable, Equatable {
 }
 
 /// A refusal as RFC 6749 section 5.2 and RFC 8628 section 3.5 write it.
-struct OAuthError: Error, Equatable {
+struct OAuthFailure: Error, Equatable {
   let code: String
   let description: String
   var status = 400
@@ -192,23 +192,23 @@ struct OAuthError: Error, Equatable {
     return response
   }
 
-  static let invalidClient = OAuthError(
+  static let invalidClient = OAuthFailure(
     code: "invalid_client", description: "The client is not known, or did not prove who it is.", status: 401)
-  static let invalidGrant = OAuthError(
+  static let invalidGrant = OAuthFailure(
     code: "invalid_grant", description: "The grant is wrong, has ended, or was used before.")
-  static let wrongCredentials = OAuthError(code: "invalid_grant", description: "User name or password is wrong.")
-  static let unauthorizedClient = OAuthError(
+  static let wrongCredentials = OAuthFailure(code: "invalid_grant", description: "User name or password is wrong.")
+  static let unauthorizedClient = OAuthFailure(
     code: "unauthorized_client", description: "This client may not use this grant.")
-  static let unsupportedGrant = OAuthError(
+  static let unsupportedGrant = OAuthFailure(
     code: "unsupported_grant_type", description: "There is no such grant here.")
-  static let invalidScope = OAuthError(code: "invalid_scope", description: "There is no such scope here.")
-  static let authorizationPending = OAuthError(
+  static let invalidScope = OAuthFailure(code: "invalid_scope", description: "There is no such scope here.")
+  static let authorizationPending = OAuthFailure(
     code: "authorization_pending", description: "Nobody has decided yet.")
-  static let slowDown = OAuthError(code: "slow_down", description: "Ask less often.")
-  static let accessDenied = OAuthError(code: "access_denied", description: "The person said no.")
-  static let expiredToken = OAuthError(code: "expired_token", description: "The code has ended.")
+  static let slowDown = OAuthFailure(code: "slow_down", description: "Ask less often.")
+  static let accessDenied = OAuthFailure(code: "access_denied", description: "The person said no.")
+  static let expiredToken = OAuthFailure(code: "expired_token", description: "The code has ended.")
 
-  static func missing(_ field: String) -> OAuthError {
-    OAuthError(code: "invalid_request", description: "The parameter \(field) is missing.")
+  static func missing(_ field: String) -> OAuthFailure {
+    OAuthFailure(code: "invalid_request", description: "The parameter \(field) is missing.")
   }
 }

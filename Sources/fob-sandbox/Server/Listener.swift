@@ -83,7 +83,7 @@ struct Connection: Sendable {
   }
 
   private func nextEvent(_ parser: inout RequestParser) async throws -> RequestParser.Event {
-    do throws(RequestRefusal) {
+    do throws(RequestFailure) {
       return try parser.next()
     } catch {
       try await send(Response(error.status, ["Connection": "close"]).bytes)

@@ -24,7 +24,7 @@ enum Prompt {
       throw CommandFailure(.failed, error.description)
     }
     let answer: Secret
-    do throws(SecretText.Flaw) {
+    do throws(SecretText.Failure) {
       answer = try SecretText.checked(typed)
     } catch {
       throw CommandFailure(.usage, "What was typed \(error) Nothing was done with it.")
@@ -73,7 +73,7 @@ enum StandardInput {
       try Console.readInputLine(atMost: SecretText.longest + 1)
     }
     guard let line, !line.isEmpty else { throw missing }
-    do throws(SecretText.Flaw) {
+    do throws(SecretText.Failure) {
       return try SecretText.checked(line)
     } catch {
       throw CommandFailure(.usage, "A line of standard input \(error) Nothing was done with it.")

@@ -45,7 +45,7 @@ extension Examination {
   }
 
   private func fileSystem(of folder: String, movedBy variable: String, isWritten: Bool) -> [Finding] {
-    do throws(SystemError) {
+    do throws(SystemFailure) {
       return FileSystemChecks.findings(
         about: folder, movedBy: variable, isWritten: isWritten, try FileSystem.of(folder))
     } catch {
@@ -58,14 +58,14 @@ extension Examination {
 
   /// A private folder and all below it.
   private static func everything(in folder: String, _ trust: FileTrust, depth: Int = 0) -> [FileChecks.Seen] {
-    do throws(FileRefusal) {
+    do throws(FileAccessFailure) {
       try PrivateFolder.examine(folder)
     } catch {
       // What is in it matters only where it can be got at.
       return [FileChecks.Seen(path: folder, refusal: error)]
     }
     let names: [String]
-    do throws(SystemError) {
+    do throws(SystemFailure) {
       names = try FolderListing.names(in: folder)
     } catch {
       return [FileChecks.Seen(path: folder, refusal: .unreadable(error))]

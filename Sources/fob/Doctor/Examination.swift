@@ -28,7 +28,7 @@ struct Examination: Sendable {
   func protection() -> [Finding] {
     let swaps = try? FileReading.read("/proc/swaps", limit: 65_536, trust: .any)
     var fault: String?
-    do throws(SystemError) {
+    do throws(SystemFailure) {
       _ = try UserKeyring.read("fob:doctor") { _ in }
     } catch {
       fault = error.description
@@ -133,7 +133,7 @@ struct Examination: Sendable {
 
   private func tokenFile(of environment: Environment) -> [Finding] {
     guard let path = environment.tokenFile, FileFingerprint.of(path) != nil else { return [] }
-    do throws(SystemError) {
+    do throws(SystemFailure) {
       try TokenFile(path: path).requireReplaceable()
     } catch {
       let remedy = "Name another file as token_file in \(environment.file)"
@@ -161,7 +161,7 @@ struct Examination: Sendable {
   }
 
   static func examined(_ path: String, _ trust: FileTrust) -> FileChecks.Seen {
-    do throws(FileRefusal) {
+    do throws(FileAccessFailure) {
       _ = try FileReading.examine(path, trust: trust)
       return FileChecks.Seen(path: path, refusal: nil)
     } catch {

@@ -56,18 +56,18 @@ struct AddEnvironmentCommand: FobCommand {
     var draft = EnvironmentDraft(name: name, service: profile.name)
     try await complete(&draft, profile)
     let writer = EnvironmentWriter(folder: fob.environments)
-    if dryRun { return Output.copy(try get { () throws(EnvironmentProblem) in try writer.preview(draft) }) }
+    if dryRun { return Output.copy(try get { () throws(FileFailure) in try writer.preview(draft) }) }
     if asks {
-      let environment = try get { () throws(EnvironmentProblem) in try writer.environment(of: draft) }
+      let environment = try get { () throws(FileFailure) in try writer.environment(of: draft) }
       guard try await isWanted(environment, fob) else { throw CommandFailure(.failed, "Nothing was written.") }
     }
-    let environment = try get { () throws(EnvironmentProblem) in try writer.add(draft) }
+    let environment = try get { () throws(FileFailure) in try writer.add(draft) }
     Output.result(
       DisplayText("\(environment.name): written to \(environment.file). Log in with: fob login \(environment.name)"))
     if asks { try await logIn(to: name, keeping: inherited) }
   }
 
-  private func get<Value>(_ step: () throws(EnvironmentProblem) -> Value) throws(CommandFailure) -> Value {
+  private func get<Value>(_ step: () throws(FileFailure) -> Value) throws(CommandFailure) -> Value {
     try EnvironmentStep.take(orEndWith: .usage, step)
   }
 
@@ -105,7 +105,7 @@ struct AddEnvironmentCommand: FobCommand {
     } else if profile.standardOrigin == nil {
       let address = try await given(nil, orAsk: "Address (https://…):", option: "--url") {
         typed throws(CommandFailure) in
-        do throws(OriginError) {
+        do throws(OriginFailure) {
           _ = try Origin(typed)
           return typed
         } catch {
@@ -228,9 +228,9 @@ private struct SecretConversation {
 enum EnvironmentStep {
   /// Takes it; a problem of the environment ends the command with the status, a file that is not there as such.
   static func take<Value>(
-    orEndWith status: ExitStatus, _ step: () throws(EnvironmentProblem) -> Value
+    orEndWith status: ExitStatus, _ step: () throws(FileFailure) -> Value
   ) throws(CommandFailure) -> Value {
-    do throws(EnvironmentProblem) {
+    do throws(FileFailure) {
       return try step()
     } catch {
       throw CommandFailure(error.isMissingFile ? .noSuchThing : status, error.description)

@@ -87,7 +87,7 @@ struct ImportEnvironmentsCommand: FobCommand {
   /// What may be imported, and from where.
   private struct Candidate {
     var place: String
-    var result: Result<EnvironmentImport, EnvironmentProblem>
+    var result: Result<EnvironmentImport, FileFailure>
     var unreadSections: [String] = []
   }
 
@@ -138,7 +138,7 @@ struct ImportEnvironmentsCommand: FobCommand {
       return [
         Candidate(
           place: "the variables PRESERVICA_…",
-          result: Result { () throws(EnvironmentProblem) in
+          result: Result { () throws(FileFailure) in
             try importer.draft(fromVariables: fob.variables, as: chosen)
           })
       ]
@@ -146,7 +146,7 @@ struct ImportEnvironmentsCommand: FobCommand {
     return files.map { file in
       Candidate(
         place: file,
-        result: Result { () throws(EnvironmentProblem) in try importer.draft(fromFile: file, as: chosen) },
+        result: Result { () throws(FileFailure) in try importer.draft(fromFile: file, as: chosen) },
         unreadSections: EnvironmentSearch.unreadSections(inFile: file))
     }
   }
@@ -156,7 +156,7 @@ struct ImportEnvironmentsCommand: FobCommand {
   private func take(
     _ candidate: Candidate, _ writer: EnvironmentWriter, after taken: [EnvironmentName: String]
   ) async throws(CommandFailure) -> EnvironmentDraft {
-    let found = try get { () throws(EnvironmentProblem) in try candidate.result.get() }
+    let found = try get { () throws(FileFailure) in try candidate.result.get() }
     if let other = taken[found.draft.name] {
       throw CommandFailure(
         .failed,
@@ -167,17 +167,17 @@ struct ImportEnvironmentsCommand: FobCommand {
     if !found.terms.isEmpty { Output.note("\(found.draft.name): this is what the file has fob do:") }
     for term in found.terms { Output.note("  \(term.key) = \(DisplayText(term.value))\n    \(term.consequence)") }
     if dryRun {
-      let text = try get { () throws(EnvironmentProblem) in try writer.preview(found.draft) }
+      let text = try get { () throws(FileFailure) in try writer.preview(found.draft) }
       Output.copy("# \(found.draft.name).ini\n\(text)")
     } else {
       try await agree(to: found)
-      let environment = try get { () throws(EnvironmentProblem) in try writer.add(found.draft) }
+      let environment = try get { () throws(FileFailure) in try writer.add(found.draft) }
       Output.result(DisplayText("\(environment.name): written to \(environment.file)"))
     }
     return found.draft
   }
 
-  private func get<Value>(_ step: () throws(EnvironmentProblem) -> Value) throws(CommandFailure) -> Value {
+  private func get<Value>(_ step: () throws(FileFailure) -> Value) throws(CommandFailure) -> Value {
     try EnvironmentStep.take(orEndWith: .failed, step)
   }
 

@@ -19,24 +19,24 @@ final class ChoiceStore: ChoiceKeeping {
   private var path: String { "\(folder)/interface.json" }
 
   /// What was kept. A file that cannot be used is set aside and reported.
-  func read() -> (choices: KeptChoices, problems: [SettingsProblem]) {
+  func read() -> (choices: KeptChoices, problems: [SettingsFailure]) {
     if let choices = try? choicesOnDisk() { return (choices, []) }
     return alone { usable() }
   }
 
   /// What is wrong with the content of the file, or nil. Nothing is set aside for it.
   func damage() -> String? {
-    FileReading.damage(of: path, trust: .secret) { () throws(SettingsProblem) in _ = try choicesOnDisk() }.map {
+    FileReading.damage(of: path, trust: .secret) { () throws(SettingsFailure) in _ = try choicesOnDisk() }.map {
       "\($0) The next start of the terminal UI sets it aside and begins with the program's own choices."
     }
   }
 
-  func keep(_ choices: KeptChoices, since earlier: KeptChoices) async throws(SettingsProblem) {
-    try await BlockingCall.run { () throws(SettingsProblem) in try self.keepNow(choices, since: earlier) }
+  func keep(_ choices: KeptChoices, since earlier: KeptChoices) async throws(SettingsFailure) {
+    try await BlockingCall.run { () throws(SettingsFailure) in try self.keepNow(choices, since: earlier) }
   }
 
   /// The same on the calling thread, for the end of a run.
-  func keepNow(_ choices: KeptChoices, since earlier: KeptChoices) throws(SettingsProblem) {
+  func keepNow(_ choices: KeptChoices, since earlier: KeptChoices) throws(SettingsFailure) {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     do {
@@ -45,7 +45,7 @@ final class ChoiceStore: ChoiceKeeping {
         try AtomicFile.write(Array(encoder.encode(usable().choices.merging(choices, since: earlier))), to: path)
       }
     } catch {
-      throw SettingsProblem(file: path, line: nil, reason: "what you chose is not kept. \(error)")
+      throw SettingsFailure(file: path, line: nil, reason: "what you chose is not kept. \(error)")
     }
   }
 
@@ -59,18 +59,18 @@ final class ChoiceStore: ChoiceKeeping {
   }
 
   /// What is on disk, or what a first run begins with where that cannot be used: it is set aside, so nobody else may be changing it.
-  private func usable() -> (choices: KeptChoices, problems: [SettingsProblem]) {
-    do throws(SettingsProblem) {
+  private func usable() -> (choices: KeptChoices, problems: [SettingsFailure]) {
+    do throws(SettingsFailure) {
       return (try choicesOnDisk(), [])
     } catch {
       return (KeptChoices(), [setAside(because: error.reason)])
     }
   }
 
-  private func choicesOnDisk() throws(SettingsProblem) -> KeptChoices {
-    func unusable(_ reason: String) -> SettingsProblem { SettingsProblem(file: path, line: nil, reason: reason) }
+  private func choicesOnDisk() throws(SettingsFailure) -> KeptChoices {
+    func unusable(_ reason: String) -> SettingsFailure { SettingsFailure(file: path, line: nil, reason: reason) }
     let bytes: [UInt8]
-    do throws(FileRefusal) {
+    do throws(FileAccessFailure) {
       bytes = try FileReading.read(path, limit: Self.sizeLimit, trust: .secret).bytes
     } catch {
       if case .missing = error { return KeptChoices() }
@@ -83,11 +83,11 @@ final class ChoiceStore: ChoiceKeeping {
     return choices
   }
 
-  private func setAside(because reason: String) -> SettingsProblem {
+  private func setAside(because reason: String) -> SettingsFailure {
     let kept = "\(path).unusable"
     let isAside = rename(path, kept) == 0
     let outcome = isAside ? "it is kept as \(kept)" : "it stays there"
-    return SettingsProblem(
+    return SettingsFailure(
       file: path, line: nil, reason: "not used, \(outcome), and the program's own choices hold: \(reason)")
   }
 }

@@ -136,7 +136,7 @@ final class DemoFolder {
   ) throws(CommandFailure) -> (path: String, lock: LockFile) {
     for _ in 1...8 {
       let path = try make()
-      do throws(SystemError) {
+      do throws(SystemFailure) {
         let lock = try LockFile("\(path)/lock")
         if lock.tryLock() { return (path, lock) }
       } catch  where error.code == ENOENT {

@@ -26,17 +26,17 @@ struct InterfaceRun {
     if let name = options.environment { _ = try fob.environment(named: name) }
     var preferences = try preferences()
     let mailbox: Mailbox<Message>
-    do throws(SystemError) {
+    do throws(SystemFailure) {
       mailbox = try Mailbox()
     } catch {
       throw CommandFailure(.failed, error.description)
     }
     var watched: [WatchedDescriptor<Message>] = []
-    do throws(SystemError) {
+    do throws(SystemFailure) {
       watched = [try self.watched()]
     } catch {
       preferences.problems.append(
-        SettingsProblem(
+        SettingsFailure(
           file: error.path ?? fob.folders.configuration, line: nil,
           reason: "what others change is seen only after a reload. \(error.description)"))
     }
@@ -62,7 +62,7 @@ struct InterfaceRun {
   ) throws(CommandFailure) -> Int32 {
     defer { runner.cancelAll() }
     let (end, last): (LoopEnd, Application)
-    do throws(TerminalError) {
+    do throws(TerminalFailure) {
       if isPlain {
         let loop = try TerminalLoop(
           PlainApplication(application), mailbox: mailbox, watched: watched, environment: fob.variables,
@@ -94,7 +94,7 @@ struct InterfaceRun {
   }
 
   private func keep(_ choices: KeptChoices, _ since: KeptChoices, _ store: ChoiceStore) {
-    do throws(SettingsProblem) {
+    do throws(SettingsFailure) {
       try store.keepNow(choices, since: since)
     } catch {
       Output.note("fob: \(error)")
@@ -102,7 +102,7 @@ struct InterfaceRun {
   }
 
   /// The folders whose changes by others, such as a script that renewed a session or an editor, are to be seen at once.
-  private func watched() throws(SystemError) -> WatchedDescriptor<Message> {
+  private func watched() throws(SystemFailure) -> WatchedDescriptor<Message> {
     let themes = ThemesFolder(fob)
     let folders = [fob.sessionsFolder, fob.environments.path, themes.path, fob.folders.configuration]
     for folder in folders { try PrivateFolder.make(folder) }

@@ -71,14 +71,14 @@ struct KeysFileReading {
   }
 
   /// The keys that it gives; the program's own where there is no such file.
-  func read() -> Result<KeyMap, KeysFileError> {
-    Result { () throws(KeysFileError) in
+  func read() -> Result<KeyMap, KeysFileFailure> {
+    Result { () throws(KeysFileFailure) in
       let bytes: [UInt8]
-      do throws(FileRefusal) {
+      do throws(FileAccessFailure) {
         bytes = try FileReading.read(path, limit: 65_536, trust: .configuration).bytes
       } catch {
         if case .missing = error { return .standard }
-        throw KeysFileError(file: path, problems: [.init(line: nil, reason: error.description)])
+        throw KeysFileFailure(file: path, problems: [.init(line: nil, reason: error.description)])
       }
       return try KeysFile.keyMap(bytes, file: path)
     }

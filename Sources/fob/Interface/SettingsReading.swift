@@ -13,13 +13,13 @@ struct SettingsReading {
   }
 
   /// What it says, and what is wrong with it; the program's own settings where there is no such file.
-  func read() -> (settings: Settings, problems: [SettingsProblem]) {
-    do throws(FileRefusal) {
+  func read() -> (settings: Settings, problems: [SettingsFailure]) {
+    do throws(FileAccessFailure) {
       return SettingsFile.read(
         try FileReading.read(path, limit: 65_536, trust: .configuration).bytes, file: path)
     } catch {
       if case .missing = error { return (Settings(), []) }
-      return (Settings(), [SettingsProblem(file: path, line: nil, reason: error.description)])
+      return (Settings(), [SettingsFailure(file: path, line: nil, reason: error.description)])
     }
   }
 

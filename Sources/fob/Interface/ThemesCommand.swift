@@ -63,7 +63,7 @@ struct ThemesCommand: FobCommand {
   }
 
   private static func export(_ name: String, _ library: ThemeLibrary, _ fob: Composition) throws(CommandFailure) {
-    do throws(ThemeError) {
+    do throws(ThemeFailure) {
       if let text = try library.text(name) { return Output.copy(text) }
     } catch {
       throw CommandFailure(.failed, library.sentence(error))
@@ -126,7 +126,7 @@ struct ThemesFolder {
   private func own(_ name: String) -> OwnTheme? {
     guard EnvironmentName(name) != nil else { return nil }
     let file = "\(path)/\(name)\(Self.ending)"
-    do throws(FileRefusal) {
+    do throws(FileAccessFailure) {
       let bytes = try FileReading.read(file, limit: Self.sizeLimit, trust: .configuration).bytes
       guard let text = String(validating: bytes, as: UTF8.self) else {
         return OwnTheme(name: name, file: file, content: .refused("\(file) is not UTF-8; save it as UTF-8."))
@@ -142,7 +142,7 @@ struct ThemesFolder {
 extension ThemeLibrary {
   /// The theme of a name that a person gave.
   func named(_ name: String, in fob: Composition) throws(CommandFailure) -> Theme {
-    do throws(ThemeError) {
+    do throws(ThemeFailure) {
       if let theme = try theme(name) { return theme }
     } catch {
       throw CommandFailure(.failed, sentence(error))

@@ -72,15 +72,15 @@ struct ImportLabelsCommand: FobCommand {
     if file == "-" {
       bytes = try await StandardInput.everything(atMost: limit)
     } else {
-      do throws(FileRefusal) {
-        bytes = try await BlockingCall.run { () throws(FileRefusal) in
+      do throws(FileAccessFailure) {
+        bytes = try await BlockingCall.run { () throws(FileAccessFailure) in
           try FileReading.read(path, limit: limit, trust: .any).bytes
         }
       } catch {
         throw CommandFailure(error.isMissing ? .noSuchThing : .failed, error.description)
       }
     }
-    do throws(LabelExportProblem) {
+    do throws(LabelExportFailure) {
       return try LabelExport(reading: bytes)
     } catch {
       throw CommandFailure(.failed, "\(file == "-" ? "standard input" : file): \(error.description)")

@@ -60,8 +60,8 @@ private struct ExportLabelsCommand: FobCommand {
 
   private func write(_ text: String, to path: String) async throws(CommandFailure) {
     let isMade: Bool
-    do throws(SystemError) {
-      isMade = try await BlockingCall.run { () throws(SystemError) in
+    do throws(SystemFailure) {
+      isMade = try await BlockingCall.run { () throws(SystemFailure) in
         try AtomicFile.create(Array(text.utf8), at: path)
       }
     } catch {

@@ -87,7 +87,7 @@ struct StatusRow {
   /// What the row speaks of.
   enum Subject {
     case environment(Environment, SessionStatus)
-    case broken(name: String, EnvironmentProblem)
+    case broken(name: String, FileFailure)
   }
 
   /// A session's state as JSON names it, stable for scripts.
@@ -155,7 +155,7 @@ struct StatusRow {
   /// How the session stands, in the word of the screens.
   private var word: DisplayText {
     switch subject {
-    case .broken: DisplayText(EnvironmentProblem.word)
+    case .broken: DisplayText(FileFailure.word)
     case .environment(_, let status): DisplayText(status.holding.word(at: now))
     }
   }

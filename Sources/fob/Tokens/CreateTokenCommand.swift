@@ -59,8 +59,8 @@ struct CreateTokenCommand: FobCommand {
   private func request(
     _ support: UploadTokenSupport, of environment: Environment
   ) throws(CommandFailure) -> TokenRequest {
-    do throws(OwnLabelProblem) {
-      _ = try label.map { label throws(OwnLabelProblem) in try OwnLabel.checked(label) }
+    do throws(OwnLabelFailure) {
+      _ = try label.map { label throws(OwnLabelFailure) in try OwnLabel.checked(label) }
     } catch {
       throw CommandFailure(.usage, "--label: \(error.description)")
     }

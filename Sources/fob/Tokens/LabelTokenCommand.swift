@@ -26,8 +26,8 @@ struct LabelTokenCommand: FobCommand {
 
   func validate() throws {
     if (label == nil) != clear { throw ValidationError("Give a label, or --clear to forget it.") }
-    do throws(OwnLabelProblem) {
-      _ = try label.map { label throws(OwnLabelProblem) in try OwnLabel.checked(label) }
+    do throws(OwnLabelFailure) {
+      _ = try label.map { label throws(OwnLabelFailure) in try OwnLabel.checked(label) }
     } catch {
       throw ValidationError(error.description)
     }

@@ -173,7 +173,7 @@ struct FilterOption: ParsableArguments, Sendable {
     beside terms: [FilterTerm] = [], in environment: Environment, _ fob: Composition
   ) throws(CommandFailure) -> TokenFilter {
     let support = try fob.uploadTokenSupport(of: environment)
-    do throws(TokenFilterError) {
+    do throws(TokenFilterFailure) {
       let conditions = TokenFilter(terms + (try filter.map(TokenFilter.init(parsing:))?.terms ?? []))
       let name = fob.services[environment.service]?.profile.displayName ?? environment.service.rawValue
       try conditions.check(for: support, of: name)

@@ -40,7 +40,7 @@ struct RotateTokenCommand: FobCommand {
     let support = try fob.uploadTokenSupport(of: environment)
     let old = try await target.resolve(of: environment, in: fob)
     let request: TokenRequest
-    do throws(TokenRotation.Problem) {
+    do throws(TokenRotation.Failure) {
       request = try TokenRotation.request(like: old, support: support)
     } catch {
       throw CommandFailure(.refusedByServer, "\(error.description) Nothing was made.")

@@ -23,7 +23,7 @@ import Testing
     #expect {
       try query(text)
     } throws: { error in
-      (error as? InvalidAttributes)?.problems.map(\.name) == names
+      (error as? AttributesFailure)?.problems.map(\.name) == names
     }
   }
 

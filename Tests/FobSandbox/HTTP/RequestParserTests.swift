@@ -64,7 +64,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("GET /\r\n\r\n", RequestRefusal.malformed), ("get / HTTP/1.1\r\nHost: h\r\n\r\n", .malformed),
+    ("GET /\r\n\r\n", RequestFailure.malformed), ("get / HTTP/1.1\r\nHost: h\r\n\r\n", .malformed),
     ("GET / HTTP/1.1\r\n\r\n", .malformed), ("GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", .malformed),
     ("GET / HTTP/2\r\nHost: h\r\n\r\n", .unknownVersion), ("GET x HTTP/1.1\r\nHost: h\r\n\r\n", .malformed),
     ("GET / HTTP/1.1\r\nHost: h\r\nA : b\r\n\r\n", .malformed), ("GET / HTTP/1.1\r\nHost: h\r\n b\r\n\r\n", .malformed),
@@ -81,7 +81,7 @@ import Testing
     ("POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\nffffffff\r\n", .bodyTooLarge),
     ("GET / HTTP/1.1\r\nA: " + String(repeating: "a", count: 70_000), .headTooLarge),
   ])
-  func refuses(text: String, refusal: RequestRefusal) {
+  func refuses(text: String, refusal: RequestFailure) {
     #expect(throws: refusal) { try requests(text, inPiecesOf: 100_000) }
   }
 }

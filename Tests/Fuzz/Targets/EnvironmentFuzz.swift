@@ -12,7 +12,7 @@ extension FuzzTarget {
       fingerprint: FileFingerprint(device: 1, inode: 2, size: 3, modifiedNanoseconds: 4))
     let reader = EnvironmentReader(profiles: [PreservicaService.profile, ApiVideoService.profile, PodService.profile])
     let environment: Environment
-    do throws(EnvironmentProblem) {
+    do throws(FileFailure) {
       environment = try reader.environment(file)
     } catch {
       try BrokenPromise.unless(!error.reason.isEmpty, "A file is refused without a word.")

@@ -6,7 +6,7 @@ extension FuzzTarget {
   static let theme = FuzzTarget("theme") { input in
     let own = OwnTheme(name: "own", file: "/themes/own.ini", content: .text(String(decoding: input, as: UTF8.self)))
     let library = ThemeLibrary(own: [own])
-    do throws(ThemeError) {
+    do throws(ThemeFailure) {
       guard let theme = try library.theme("own") else { return }
       for slot in ThemeSlot.allCases { for depth in ColorDepth.allCases { _ = theme.style(slot, depth) } }
     } catch {

@@ -8,13 +8,13 @@ import TokenModel
   private let audit = StandInAudit()
 
   private func runner(
-    failing failure: SessionFailure? = nil, refusing problem: EnvironmentProblem? = nil,
+    failing failure: SessionFailure? = nil, refusing problem: FileFailure? = nil,
     gate: AsyncStream<Void> = AsyncStream { $0.finish() }
   ) throws -> (EffectRunner, AsyncStream<Message>.Iterator, Environment) {
     let video = try World.videoEnvironment()
     let (stream, mailbox) = AsyncStream<Message>.makeStream()
     let broken = EnvironmentEntry.broken(
-      name: "bad", problem: EnvironmentProblem(file: "/x/bad.ini", reason: "no such key"))
+      name: "bad", problem: FileFailure(file: "/x/bad.ini", reason: "no such key"))
     let adding = StandInAdding(result: problem.map { .failure($0) } ?? .success(video))
     let runner = EffectRunner(
       environments: StandInEnvironments(list: [broken, .usable(video)]), adding: adding, connections: adding,
@@ -122,7 +122,7 @@ import TokenModel
 
   @Test(arguments: [false, true])
   func anEnvironmentThatCannotBeIsToldSo(isTried: Bool) async throws {
-    var (runner, messages, video) = try runner(refusing: EnvironmentProblem(file: "/x.ini", reason: "no such key"))
+    var (runner, messages, video) = try runner(refusing: FileFailure(file: "/x.ini", reason: "no such key"))
     let draft = EnvironmentDraft(name: video.name, service: video.service)
     runner.run(isTried ? .addEnvironment(draft, WorkID(1)) : .tryEnvironment(draft, WorkID(1)))
     let result: WorkResult? =

@@ -19,12 +19,12 @@ struct StandInEnvironments: EnvironmentListing {
 
 /// Adds the one environment that it has, or refuses to.
 struct StandInAdding: EnvironmentAdding, ConnectionTesting {
-  let result: Result<Environment, EnvironmentProblem>
+  let result: Result<Environment, FileFailure>
   let finding = ConnectionFinding(failed: .connection, isSecure: true, words: "It refused the connection.")
 
-  func environment(of draft: EnvironmentDraft) throws(EnvironmentProblem) -> Environment { try result.get() }
+  func environment(of draft: EnvironmentDraft) throws(FileFailure) -> Environment { try result.get() }
 
-  func add(_ draft: EnvironmentDraft) throws(EnvironmentProblem) -> Environment { try result.get() }
+  func add(_ draft: EnvironmentDraft) throws(FileFailure) -> Environment { try result.get() }
 
   func test(_ environment: Environment) async -> ConnectionFinding { finding }
 }
@@ -122,9 +122,9 @@ struct StandInVault: VaultUnlocking {
 
 /// Nothing is kept: the disk is full.
 struct StandInChoices: ChoiceKeeping {
-  static let problem = SettingsProblem(file: "/x/interface.json", line: nil, reason: "the disk is full.")
+  static let problem = SettingsFailure(file: "/x/interface.json", line: nil, reason: "the disk is full.")
 
-  func keep(_ choices: KeptChoices, since earlier: KeptChoices) async throws(SettingsProblem) { throw Self.problem }
+  func keep(_ choices: KeptChoices, since earlier: KeptChoices) async throws(SettingsFailure) { throw Self.problem }
 }
 
 /// An audit log in memory; what is noted is not read back.

@@ -98,7 +98,7 @@ import TokenModel
   }
 
   @Test func brokenFilesAndUnknownServices() throws {
-    let problem = EnvironmentProblem(file: "/x/bad.ini", line: 3, reason: "no such key")
+    let problem = FileFailure(file: "/x/bad.ini", line: 3, reason: "no such key")
     let broken = EnvironmentReading(
       entry: .broken(name: "bad", problem: problem), status: nil, loginDemand: .nothing)
     #expect(

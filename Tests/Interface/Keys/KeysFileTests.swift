@@ -12,7 +12,7 @@ import Testing
     do {
       _ = try map(text)
       return []
-    } catch let error as KeysFileError {
+    } catch let error as KeysFileFailure {
       return error.sentences
     } catch {
       return ["\(error)"]
@@ -155,7 +155,7 @@ import Testing
 
   @Test func aFileThatIsWrongChangesNothing() throws {
     var state = try World.listed()
-    let error = KeysFileError(
+    let error = KeysFileFailure(
       file: "/home/ops/.config/fob/keys.ini",
       problems: [.init(line: 2, reason: "“x” is wrong."), .init(line: 3, reason: "so is this.")])
     _ = update(&state, .keysNotRead(error))
@@ -168,8 +168,8 @@ import Testing
 
   @Test func whatIsWrongWithTwoFilesIsBothTold() throws {
     var state = try World.listed()
-    let settings = SettingsProblem(file: "/x/settings.ini", line: 2, reason: "there is no key “notif”.")
-    let keys = KeysFileError(file: "/x/keys.ini", problems: [.init(line: 2, reason: "“x” is wrong.")])
+    let settings = SettingsFailure(file: "/x/settings.ini", line: 2, reason: "there is no key “notif”.")
+    let keys = KeysFileFailure(file: "/x/keys.ini", problems: [.init(line: 2, reason: "“x” is wrong.")])
     for _ in 0..<2 {
       _ = update(&state, .settingsRead(state.settings, [settings]))
       _ = update(&state, .keysNotRead(keys))

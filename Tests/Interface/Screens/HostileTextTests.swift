@@ -100,7 +100,7 @@ import TokenModel
       &state,
       .environmentsRead([
         EnvironmentReading(
-          entry: .broken(name: text, problem: EnvironmentProblem(file: text, line: 1, reason: text)), status: nil,
+          entry: .broken(name: text, problem: FileFailure(file: text, line: 1, reason: text)), status: nil,
           loginDemand: .nothing)
       ]))
     check(state, "broken")

@@ -61,7 +61,7 @@ extension Scene {
       return state
     },
     Scene("file-that-cannot-be-used") {
-      let problem = EnvironmentProblem(
+      let problem = FileFailure(
         file: "/home/ops/.config/fob/environments/staging.ini", line: 7,
         reason: "there is no key “passwort”; did you mean “password”?")
       let broken = EnvironmentReading(

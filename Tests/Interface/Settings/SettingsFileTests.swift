@@ -4,7 +4,7 @@ import Testing
 @testable import Interface
 
 @Suite struct SettingsFileTests {
-  private func read(_ text: String) -> (settings: Settings, problems: [SettingsProblem]) {
+  private func read(_ text: String) -> (settings: Settings, problems: [SettingsFailure]) {
     SettingsFile.read(Array("[settings]\n\(text)".utf8), file: "/x/settings.ini")
   }
 
@@ -53,7 +53,7 @@ import Testing
   ])
   func saysWhatIsWrongAndWhere(text: String, line: Int, reason: String) {
     let (settings, problems) = read(text)
-    #expect(problems == [SettingsProblem(file: "/x/settings.ini", line: line, reason: reason)])
+    #expect(problems == [SettingsFailure(file: "/x/settings.ini", line: line, reason: reason)])
     #expect(settings == Settings())
   }
 

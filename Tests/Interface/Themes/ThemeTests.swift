@@ -7,7 +7,7 @@ import Testing
   private func theme(
     _ text: String, inheriting others: [String: String] = [:]
   ) throws -> Theme {
-    try Theme(ThemeDefinition(name: "own", parsing: text)) { name throws(ThemeError) in
+    try Theme(ThemeDefinition(name: "own", parsing: text)) { name throws(ThemeFailure) in
       guard let text = others[name] else { return nil }
       return try ThemeDefinition(name: name, parsing: text)
     }
@@ -69,7 +69,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("[styles]\nkey = redd", 2, ThemeError.Reason.unknownWord("redd")),
+    ("[styles]\nkey = redd", 2, ThemeFailure.Reason.unknownWord("redd")),
     ("[styles]\n\nkeys = red", 3, .unknownSlot("keys")),
     ("[styles]\nkey = red blue", 2, .tooManyColors),
     ("[styles]\nkey = red on", 2, .nothingAfterOn),
@@ -83,12 +83,12 @@ import Testing
     ("[theme]\ninherits = nothing", 2, .unknownTheme("nothing")),
     ("[theme]\ninherits = own", 2, .circle("own")),
   ])
-  func saysWhatIsWrongAndWhere(text: String, line: Int, reason: ThemeError.Reason) {
-    #expect(throws: ThemeError(theme: "own", line: line, reason: reason)) { try theme(text) }
+  func saysWhatIsWrongAndWhere(text: String, line: Int, reason: ThemeFailure.Reason) {
+    #expect(throws: ThemeFailure(theme: "own", line: line, reason: reason)) { try theme(text) }
   }
 
   @Test func namesTheFileThatIsWrong() {
-    let error = #expect(throws: ThemeError.self) {
+    let error = #expect(throws: ThemeFailure.self) {
       try theme("[theme]\ninherits = base", inheriting: ["base": "[styles]\nkey = nocolour"])
     }
     #expect(error?.theme == "base")
@@ -97,7 +97,7 @@ import Testing
   }
 
   @Test func refusesWhatIsNoINI() {
-    let error = #expect(throws: ThemeError.self) { try theme("[styles]\nkey = red\nkey = blue") }
+    let error = #expect(throws: ThemeFailure.self) { try theme("[styles]\nkey = red\nkey = blue") }
     #expect(error?.line == 3)
   }
 }

@@ -96,7 +96,7 @@ import TokenModel
   @Test func aFileThatCannotBeIsToldAndWhatWasTypedStays() throws {
     var (state, effects) = try filled()
     let tried = try #require(sent(effects))
-    let problem = EnvironmentProblem(file: "/x/prod.ini", reason: "the name is taken")
+    let problem = FileFailure(file: "/x/prod.ini", reason: "the name is taken")
     _ = update(&state, .ended(tried.draft.name, tried.work, .addEnvironment(.failure(problem))))
     #expect(state.screen.contains("the name is taken"))
     #expect(state.screen.contains("https://eu.preservica.com"))

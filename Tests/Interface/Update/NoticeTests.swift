@@ -73,7 +73,7 @@ import TokenModel
 
   @Test func aMendedFileIsWrongNoMore() throws {
     var state = try World.state()
-    let problem = SettingsProblem(file: "settings.ini", line: 1, reason: "‘x’ is no setting.")
+    let problem = SettingsFailure(file: "settings.ini", line: 1, reason: "‘x’ is no setting.")
     _ = update(&state, .settingsRead(Settings(), [problem]))
     _ = update(&state, .auditFailed("The audit log cannot be written."))
     _ = update(&state, .settingsRead(Settings(), [problem]))

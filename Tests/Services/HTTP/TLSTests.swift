@@ -30,7 +30,7 @@ struct TLSTests {
     }
   }
 
-  private func nothingSent(_ reason: HTTPFailure.TLSReason) -> Result<Int, HTTPFailure> {
+  private func nothingSent(_ reason: HTTPFailure.TLSFailure) -> Result<Int, HTTPFailure> {
     .failure(HTTPFailure(host: "127.0.0.1", reason: .tls(reason), sent: .no))
   }
 
@@ -147,7 +147,7 @@ struct TLSTests {
     let connection = ConnectionSettings(
       caFile: authority.certificate, clientCertificate: authority.path("client.crt"),
       clientKey: authority.path("client.key"))
-    func refused(_ name: String, _ refusal: FileRefusal) -> Result<Int, HTTPFailure> {
+    func refused(_ name: String, _ refusal: FileAccessFailure) -> Result<Int, HTTPFailure> {
       nothingSent(.refusedFile(namedBy: name, refusal))
     }
     func expect(_ mode: mode_t, of file: String, _ result: Result<Int, HTTPFailure>) async throws {

@@ -26,7 +26,7 @@ struct DoctorTests {
 
   @Test("files: one line where all is well, one with its remedy for each that is not")
   func files() {
-    func findings(_ refusals: FileRefusal?...) -> [Finding] {
+    func findings(_ refusals: FileAccessFailure?...) -> [Finding] {
       FileChecks.findings(in: "/s", holding: "sessions", refusals.map { .init(path: "/s/x", refusal: $0) })
     }
     #expect(findings(nil, nil, nil).map(\.level) == [.good])
@@ -113,7 +113,7 @@ struct DoctorTests {
     let failed = ServerChecks.finding(ServerFacts(environment: prod, origin: server, outcome: .failed("No.")))
     #expect(failed.level == .problem)
     #expect(failed.text == "No.")
-    let broken = ServerChecks.finding(ofBroken: "x", EnvironmentProblem(file: "/x.ini", reason: "is bad"))
+    let broken = ServerChecks.finding(ofBroken: "x", FileFailure(file: "/x.ini", reason: "is bad"))
     #expect(broken.level == .problem)
   }
 

@@ -28,7 +28,7 @@ struct CommandWordsTests {
   @Test(
     "what only a shell understands", arguments: ["|", "&", ";", "<", ">", "(", ")", "$", "`", "*", "?", "[", "#", "~"])
   func shellCharacters(character: Character) {
-    #expect(throws: CommandWordsError.shellCharacter(character)) { try CommandWords.split("a \(character)b") }
+    #expect(throws: CommandWordsFailure.shellCharacter(character)) { try CommandWords.split("a \(character)b") }
     #expect(throws: Never.self) { try CommandWords.split("a '\(character)b'") }
     #expect(throws: Never.self) { try CommandWords.split("a \\\(character)b") }
   }
@@ -36,12 +36,12 @@ struct CommandWordsTests {
   @Test(
     "what is no command",
     arguments: [
-      ("", CommandWordsError.empty), (" ", .empty), ("'' a", .empty), ("a 'b", .unfinishedQuote("'")),
+      ("", CommandWordsFailure.empty), (" ", .empty), ("'' a", .empty), ("a 'b", .unfinishedQuote("'")),
       ("a \"b", .unfinishedQuote("\"")), ("a \\", .unfinishedEscape), ("a \"\\", .unfinishedEscape),
       ("a \"$x\"", .shellCharacter("$")), ("a \"`x`\"", .shellCharacter("`")), ("a\u{7}", .controlCharacter),
       ("a\rb", .controlCharacter),
     ])
-  func refused(line: String, error: CommandWordsError) {
+  func refused(line: String, error: CommandWordsFailure) {
     #expect(throws: error) { try CommandWords.split(line) }
   }
 }

@@ -134,11 +134,11 @@ struct EnvironmentImporterTests {
   func withinReach() throws {
     let path = try scratch.write(
       "[credentials]\nserver = eu.preservica.com\npassword = p\n", to: "work/preview.properties", permissions: 0o666)
-    func refusal() throws -> EnvironmentProblem {
+    func refusal() throws -> FileFailure {
       let search = EnvironmentSearch(
         importer: importer, folders: [scratch.path(of: "work")], variables: [:]
       ).found()
-      let problem = try #require(throws: EnvironmentProblem.self) { try importer.draft(fromFile: path) }
+      let problem = try #require(throws: FileFailure.self) { try importer.draft(fromFile: path) }
       let refused = search.candidates.map { candidate in #expect(throws: problem) { try candidate.result.get() } }
       #expect(refused.count == 1 && search.others.isEmpty)
       return problem
@@ -173,7 +173,7 @@ struct EnvironmentImporterTests {
 
         """)
     #expect(
-      throws: EnvironmentProblem(
+      throws: FileFailure(
         file: "PRESERVICA_SERVER", reason: "the variable is not set; it names the server, such as eu.preservica.com")
     ) { try importer.draft(fromVariables: [:], as: name) }
   }
@@ -181,23 +181,23 @@ struct EnvironmentImporterTests {
   @Test("what cannot be imported")
   func refused() throws {
     let missing = scratch.path(of: "gone.ini")
-    #expect(throws: EnvironmentProblem(file: missing, reason: "There is no file \(missing).", isMissingFile: true)) {
+    #expect(throws: FileFailure(file: missing, reason: "There is no file \(missing).", isMissingFile: true)) {
       try importer.draft(fromFile: missing)
     }
     let unnamed = try scratch.write("[credentials]\nserver = a\n", to: "my credentials.properties")
     #expect(
-      throws: EnvironmentProblem(
+      throws: FileFailure(
         file: unnamed, reason: "the file's name is no name for an environment: \(EnvironmentName.rule). Name one")
     ) { try importer.draft(fromFile: unnamed) }
     let bad = try scratch.write("[DEFAULT]\nHost = a\nPassword = 50%\n", to: "bad.ini")
-    let problem = #expect(throws: EnvironmentProblem.self) { try importer.draft(fromFile: bad) }
+    let problem = #expect(throws: FileFailure.self) { try importer.draft(fromFile: bad) }
     #expect(problem?.line == 3)
   }
 
   @Test("a relative path begins at the working folder")
   func relative() {
     let path = FileManager.default.currentDirectoryPath + "/no-such-file.ini"
-    #expect(throws: EnvironmentProblem(file: path, reason: "There is no file \(path).", isMissingFile: true)) {
+    #expect(throws: FileFailure(file: path, reason: "There is no file \(path).", isMissingFile: true)) {
       try importer.draft(fromFile: "no-such-file.ini")
     }
   }

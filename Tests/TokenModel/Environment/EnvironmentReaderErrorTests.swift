@@ -165,7 +165,7 @@ struct EnvironmentReaderErrorTests {
     expectRefusal(of: "[environment]\nhello", line: 2, "is neither “key = value” nor a [section]")
     expectRefusal(
       of: "[environment]\nurl = a\nURL = b", line: 3, "the key is there twice, first on line 2")
-    let problem = #expect(throws: EnvironmentProblem.self) {
+    let problem = #expect(throws: FileFailure.self) {
       try readEnvironment(bytes: Array("[environment]\nlabel = ".utf8) + [0xFF])
     }
     #expect(problem?.line == 2)
@@ -174,7 +174,7 @@ struct EnvironmentReaderErrorTests {
   @Test(
     "no message repeats a value", arguments: ["url", "production", "timeout", "proxy", "password_command", "theme"])
   func noValues(key: String) {
-    let problem = #expect(throws: EnvironmentProblem.self) {
+    let problem = #expect(throws: FileFailure.self) {
       try readEnvironment("[environment]\nservice = preservica\n\(key) = hunter2 $x")
     }
     #expect(problem?.description.contains("hunter2") == false)
@@ -182,8 +182,8 @@ struct EnvironmentReaderErrorTests {
 
   @Test("the description is neutral, with file and line")
   func description() {
-    let problem = EnvironmentProblem(file: "/a\u{1B}[2J.ini", line: 3, reason: "is bad")
+    let problem = FileFailure(file: "/a\u{1B}[2J.ini", line: 3, reason: "is bad")
     #expect(problem.description == "/a^[[2J.ini:3: is bad")
-    #expect(EnvironmentProblem(file: "/a.ini", reason: "is bad").description == "/a.ini: is bad")
+    #expect(FileFailure(file: "/a.ini", reason: "is bad").description == "/a.ini: is bad")
   }
 }

@@ -87,7 +87,7 @@ struct EnvironmentWriterTests {
   @Test("never overwrites", arguments: ["prod.ini", "prod.properties"])
   func taken(file: String) throws {
     let path = try scratch.write("mine", to: "config/fob/environments/" + file)
-    let expected = EnvironmentProblem(
+    let expected = FileFailure(
       file: path,
       reason: "is there already and was not touched; choose another name, or remove it first with: fob env remove prod")
     #expect(throws: expected) { try writer.add(draft()) }
@@ -104,7 +104,7 @@ struct EnvironmentWriterTests {
   func controlCharacters(key: String, value: String) {
     var draft = draft()
     draft.set(key, to: value)
-    let problem = #expect(throws: EnvironmentProblem.self) { try writer.preview(draft) }
+    let problem = #expect(throws: FileFailure.self) { try writer.preview(draft) }
     #expect(problem?.reason == "\(key) holds a line break or another control character, which is not allowed there")
     #expect(problem?.line == nil)
   }
@@ -113,7 +113,7 @@ struct EnvironmentWriterTests {
   func blanks(password: String) {
     var draft = draft()
     draft.set(.password, to: .literal(Secret(password)))
-    let problem = #expect(throws: EnvironmentProblem.self) { try writer.add(draft) }
+    let problem = #expect(throws: FileFailure.self) { try writer.add(draft) }
     #expect(
       problem?.reason
         == "password cannot be written like this in an INI file; a secret of this kind can stand in a file of its own: X_file"
@@ -124,7 +124,7 @@ struct EnvironmentWriterTests {
   func checked() {
     var draft = draft()
     draft.set("usernme", to: "x")
-    let problem = #expect(throws: EnvironmentProblem.self) { try writer.add(draft) }
+    let problem = #expect(throws: FileFailure.self) { try writer.add(draft) }
     #expect(problem?.file == folder.path + "/prod.ini")
     #expect(problem?.line == nil)
     #expect(problem?.reason.contains("the nearest is 'username'") == true)
@@ -144,7 +144,7 @@ struct EnvironmentWriterTests {
   @Test("a folder that cannot be made")
   func noFolder() throws {
     try scratch.write("", to: "config")
-    let problem = #expect(throws: EnvironmentProblem.self) { try writer.add(draft()) }
+    let problem = #expect(throws: FileFailure.self) { try writer.add(draft()) }
     #expect(problem?.reason.hasSuffix("Not a directory.") == true)
   }
 

@@ -55,7 +55,7 @@ struct PyPreservicaFormatTests {
     let file = EnvironmentFile(
       name: name, path: "/x.ini", home: "/", bytes: Array("[credentials]\nserver = a\n".utf8),
       fingerprint: .init(device: 0, inode: 0, size: 0, modifiedNanoseconds: 0))
-    let problem = #expect(throws: EnvironmentProblem.self) {
+    let problem = #expect(throws: FileFailure.self) {
       try EnvironmentReader(profiles: [TestProfiles.pod]).environment(file)
     }
     #expect(problem?.reason == "files of this form are for preservica, which is not built in")

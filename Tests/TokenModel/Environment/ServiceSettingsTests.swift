@@ -6,7 +6,7 @@ import TokenModel
 
 @Suite("Keys that only one service understands")
 struct ServiceSettingsTests {
-  private func read(_ lines: String) throws(EnvironmentProblem) -> TokenModel.Environment {
+  private func read(_ lines: String) throws(FileFailure) -> TokenModel.Environment {
     try readEnvironment(
       "[environment]\nservice = own\nurl = https://one.example\n" + lines, profiles: [TestProfiles.own])
   }
@@ -47,13 +47,13 @@ struct ServiceSettingsTests {
       ("client = a\nclient = b", 5, nil),
     ] as [(String, Int?, String?)])
   func whatIsNotAllowedIsTold(lines: String, line: Int?, reason: String?) throws {
-    let problem = #expect(throws: EnvironmentProblem.self) { try read(lines) }
+    let problem = #expect(throws: FileFailure.self) { try read(lines) }
     #expect(problem?.line == line)
     if let reason { #expect(problem?.reason == reason) }
   }
 
   @Test func noOtherServiceHasThem() {
-    let problem = #expect(throws: EnvironmentProblem.self) {
+    let problem = #expect(throws: FileFailure.self) {
       try readEnvironment("[environment]\nservice = preservica\nurl = https://one.example\nendpoint = /t")
     }
     #expect(problem?.line == 4)

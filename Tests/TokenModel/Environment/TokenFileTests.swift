@@ -63,7 +63,7 @@ struct TokenFileTests {
     try FileManager.default.createDirectory(
       atPath: shared, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o777])
     chmod(shared, 0o777)
-    let error = #expect(throws: SystemError.self) {
+    let error = #expect(throws: SystemFailure.self) {
       try TokenFile(path: shared + "/t").write(Secret("x"), expires: Date())
     }
     #expect(
@@ -82,9 +82,9 @@ struct TokenFileTests {
     let scratch = try TemporaryFolder()
     try scratch.write(content, to: "precious")
     let file = TokenFile(path: scratch.path(of: "precious"))
-    let refusal = #expect(throws: SystemError.self) { try file.write(Secret("new"), expires: Date()) }
+    let refusal = #expect(throws: SystemFailure.self) { try file.write(Secret("new"), expires: Date()) }
     #expect(refusal?.description.contains("Name another file as token_file") == true)
-    #expect(throws: SystemError.self) { try file.requireReplaceable() }
+    #expect(throws: SystemFailure.self) { try file.requireReplaceable() }
     try file.remove()
     #expect(scratch.text(of: "precious") == content)
   }

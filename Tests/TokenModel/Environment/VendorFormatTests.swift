@@ -110,11 +110,11 @@ struct VendorFormatTests {
 
   @Test("a misspelt key is not taken for one of somebody else")
   func misspelt() throws {
-    let problem = #expect(throws: EnvironmentProblem.self) { try readEnvironment(Self.preview + "\nread_ony = yes") }
+    let problem = #expect(throws: FileFailure.self) { try readEnvironment(Self.preview + "\nread_ony = yes") }
     #expect(problem?.line == 8)
     #expect(
       problem?.reason.hasPrefix("'read_ony' is no key of preservica environments; the nearest is 'read_only'.") == true)
-    let versions = #expect(throws: EnvironmentProblem.self) { try readEnvironment(Self.preview + "\nversions = 1") }
+    let versions = #expect(throws: FileFailure.self) { try readEnvironment(Self.preview + "\nversions = 1") }
     #expect(versions?.reason.contains("the nearest is 'version'") == true)
   }
 

@@ -129,12 +129,12 @@ struct LabelExchangeTests {
   @Test(
     "What is no export is refused as a whole",
     arguments: [
-      (#""#, LabelExportProblem.notAnExport), ("[]", .notAnExport), (#"{"kind":"fob labels"}"#, .notAnExport),
+      (#""#, LabelExportFailure.notAnExport), ("[]", .notAnExport), (#"{"kind":"fob labels"}"#, .notAnExport),
       (#"{"kind":"fob labels","version":2}"#, .newer(2)), (#"{"kind":"fob labels","version":1}"#, .noKey),
       (#"{"kind":"fob labels","version":1,"handle_key":"AAAA"}"#, .noKey), ("x", .badOrigin("nowhere")),
       ("y", .badHandle("short")),
     ])
-  func damaged(text: String, problem: LabelExportProblem) throws {
+  func damaged(text: String, problem: LabelExportFailure) throws {
     let key = String(repeating: "A", count: 43)
     let start = #"{"kind":"fob labels","version":1,"handle_key":"\#(key)","labels":{"#
     let texts = [
@@ -150,6 +150,6 @@ struct LabelExchangeTests {
       "labels":{"https://a.example":{"abcdefghij":"\(label)"}}}
       """
     let handle = try #require(Handle("abcdefghij"))
-    #expect(throws: LabelExportProblem.badLabel(handle)) { try LabelExport(reading: Array(text.utf8)) }
+    #expect(throws: LabelExportFailure.badLabel(handle)) { try LabelExport(reading: Array(text.utf8)) }
   }
 }

@@ -69,6 +69,6 @@ struct LabelStoreTests {
   @Test(
     "What it may not be", arguments: ["a\tb", "a\u{7F}", "a\u{9B}31m", "e" + String(repeating: "\u{301}", count: 500)])
   func refused(text: String) {
-    #expect(throws: OwnLabelProblem.self) { try OwnLabel.checked(text) }
+    #expect(throws: OwnLabelFailure.self) { try OwnLabel.checked(text) }
   }
 }

@@ -92,7 +92,7 @@ import Testing
     ("\u{1B}x:y never:\u{1B}", "never:^[ is no term; to look for such text put it in quotation marks."),
   ])
   func saysWhatIsWrong(text: String, sentence: String) {
-    let error = #expect(throws: TokenFilterError.self) { try TokenFilter(parsing: text) }
+    let error = #expect(throws: TokenFilterFailure.self) { try TokenFilter(parsing: text) }
     #expect(error?.description == sentence)
   }
 
@@ -106,7 +106,7 @@ import Testing
       try TokenFilter(parsing: text).check(for: video, of: "api.video")
     }
     try TokenFilter(parsing: "never unused scope:all used>1d").check(for: pod, of: "POD")
-    let error = #expect(throws: TokenFilterError.self) {
+    let error = #expect(throws: TokenFilterFailure.self) {
       try TokenFilter(parsing: "never !unused").check(for: video, of: "api.video")
     }
     #expect(
@@ -114,10 +114,10 @@ import Testing
         == "api.video does not tell when an upload token was last used, so !unused has no answer: unknown is not never."
     )
     for text in ["used>1d", "scope:all", "org:x"] {
-      #expect(throws: TokenFilterError.self) { try TokenFilter(parsing: text).check(for: video, of: "api.video") }
+      #expect(throws: TokenFilterFailure.self) { try TokenFilter(parsing: text).check(for: video, of: "api.video") }
     }
     for text in ["expires<1d", "age>1d"] {
-      #expect(throws: TokenFilterError.self) { try TokenFilter(parsing: text).check(for: pod, of: "POD") }
+      #expect(throws: TokenFilterFailure.self) { try TokenFilter(parsing: text).check(for: pod, of: "POD") }
     }
   }
 

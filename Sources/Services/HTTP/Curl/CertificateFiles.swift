@@ -23,7 +23,7 @@ struct CertificateFiles: Sendable {
   ///
   /// - Throws: where a file is missing, in others' reach, or of no use.
   init(_ connection: ConnectionSettings, variables: [String: String], host: String) throws(HTTPFailure) {
-    do throws(HTTPFailure.TLSReason) {
+    do throws(HTTPFailure.TLSFailure) {
       try readAuthorities(connection, variables)
       try readClientCertificate(connection)
     } catch {
@@ -47,7 +47,7 @@ struct CertificateFiles: Sendable {
 
   private mutating func readAuthorities(
     _ connection: ConnectionSettings, _ variables: [String: String]
-  ) throws(HTTPFailure.TLSReason) {
+  ) throws(HTTPFailure.TLSFailure) {
     if let file = connection.caFile {
       authorities = Secret(bytes: try Self.authorities(in: file, namedBy: "ca_file"))
       keepsHostFolder = false
@@ -66,9 +66,9 @@ struct CertificateFiles: Sendable {
     if !bytes.isEmpty { authorities = Secret(bytes: bytes) }
   }
 
-  private static func authorities(in file: String, namedBy name: String) throws(HTTPFailure.TLSReason) -> [UInt8] {
+  private static func authorities(in file: String, namedBy name: String) throws(HTTPFailure.TLSFailure) -> [UInt8] {
     let bytes: [UInt8]
-    do throws(FileRefusal) {
+    do throws(FileAccessFailure) {
       bytes = try FileReading.read(file, limit: sizeLimit, trust: .configuration).bytes
     } catch .missing(let path) {
       throw .unusableAuthorities(path: path)
@@ -81,10 +81,10 @@ struct CertificateFiles: Sendable {
   }
 
   /// The files of a folder that OpenSSL would look into: those that `openssl rehash` names, `5ed36f99.0`. A list of folders stands for all of them.
-  private static func files(in folders: String) throws(HTTPFailure.TLSReason) -> [String] {
+  private static func files(in folders: String) throws(HTTPFailure.TLSFailure) -> [String] {
     var files: [String] = []
     for folder in folders.split(separator: ":").map(String.init) {
-      do throws(SystemError) {
+      do throws(SystemFailure) {
         let names = try FolderListing.names(in: folder).filter { name in
           let parts = name.split(separator: ".", omittingEmptySubsequences: false)
           return parts.count == 2 && parts[0].count == 8 && parts[0].allSatisfy(\.isHexDigit) && UInt(parts[1]) != nil
@@ -98,11 +98,11 @@ struct CertificateFiles: Sendable {
     return files
   }
 
-  private mutating func readClientCertificate(_ connection: ConnectionSettings) throws(HTTPFailure.TLSReason) {
+  private mutating func readClientCertificate(_ connection: ConnectionSettings) throws(HTTPFailure.TLSFailure) {
     guard let certificatePath = connection.clientCertificate else { return }
     var read: [String: [UInt8]] = [:]
     for file in connection.files where file.key != .caFile {
-      do throws(FileRefusal) {
+      do throws(FileAccessFailure) {
         read[file.path] = try FileReading.read(file.path, limit: Self.sizeLimit, trust: file.trust).bytes
       } catch {
         throw .refusedFile(namedBy: file.key.rawValue, error)

@@ -54,7 +54,7 @@ struct TransferOutcome {
   }
 
   /// OpenSSL's words for what is no matter of certificates.
-  private var handshakeReason: HTTPFailure.TLSReason {
+  private var handshakeReason: HTTPFailure.TLSFailure {
     if message.contains("wrong version number") || message.contains("packet length too long") { return .notSpoken }
     if message.contains("SSL_ERROR_SYSCALL") || message.contains("unexpected eof") { return .closed }
     return .other(words)
@@ -108,7 +108,7 @@ struct TransferOutcome {
 
   /// The numbers are OpenSSL's (`x509_vfy.h`); a wrong host name is found by libcurl itself, before it sets the number, which
   /// then is 1.
-  private var certificateReason: HTTPFailure.TLSReason {
+  private var certificateReason: HTTPFailure.TLSFailure {
     switch certificateError {
     case 0, 1, 62: .wrongHostName
     case 9: .notYetValid

@@ -46,7 +46,7 @@ public final class AuditLog: AuditTrail {
     let result = await BlockingCall.run { [self] in
       let who = identity
       let entry = AuditEntry(event, time: time, user: who.user, host: who.host, process: HostIdentity.process)
-      return Result { () throws(SystemError) in try folder.append(entry.line) }
+      return Result { () throws(SystemFailure) in try folder.append(entry.line) }
     }
     switch result {
     case .success: state.withLock { $0.isFailing = false }
@@ -115,10 +115,10 @@ struct AuditFolder: Sendable {
   var names: [String] { [current] + (1...kept).map(aside) }
 
   /// The lock of who puts files aside.
-  func lock() throws(SystemError) -> LockFile { try LockFile(path + "/audit.lock") }
+  func lock() throws(SystemFailure) -> LockFile { try LockFile(path + "/audit.lock") }
 
   /// Adds a line. It stays one line whoever else writes: it is written at once, to the end.
-  func append(_ line: String) throws(SystemError) {
+  func append(_ line: String) throws(SystemFailure) {
     try PrivateFolder.make(path)
     try AppendFile.append(Array(line.utf8), to: current)
     guard isFull else { return }
@@ -132,7 +132,7 @@ struct AuditFolder: Sendable {
   private var isFull: Bool { FileFingerprint.of(current).map { $0.size >= sizeLimit } ?? false }
 
   /// Gives each file the next number; the oldest goes. A line that somebody is just writing lands in the file that it was meant for.
-  private func rotate() throws(SystemError) {
+  private func rotate() throws(SystemFailure) {
     for number in (1..<kept).reversed() where FileFingerprint.of(aside(number)) != nil {
       try AtomicFile.move(aside(number), to: aside(number + 1))
     }
@@ -140,7 +140,7 @@ struct AuditFolder: Sendable {
   }
 
   /// A file as it is now.
-  static func read(_ path: String) throws(FileRefusal) -> ReadFile {
+  static func read(_ path: String) throws(FileAccessFailure) -> ReadFile {
     try FileReading.read(path, limit: readLimit, trust: .configuration)
   }
 

@@ -69,7 +69,7 @@ public struct AuditReader: Sendable {
       } else if path != folder.current {
         continue
       }
-      do throws(FileRefusal) {
+      do throws(FileAccessFailure) {
         look.add(try AuditFolder.read(path), after: last)
       } catch {
         if let found { look.progress[found.inode] = last.progress[found.inode] }

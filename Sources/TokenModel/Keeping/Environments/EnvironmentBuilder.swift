@@ -11,7 +11,7 @@ struct EnvironmentBuilder {
   /// - Throws: for a key that the service does not have, and for two settings of one meaning.
   init(
     _ settings: [EnvironmentSetting], vocabulary: KeyVocabulary, profile: ServiceProfile, file: EnvironmentFile
-  ) throws(LineProblem) {
+  ) throws(LineFailure) {
     var sorted: [KeyMeaning: EnvironmentSetting] = [:]
     for setting in settings {
       guard let meaning = vocabulary[setting.key] else {
@@ -28,7 +28,7 @@ struct EnvironmentBuilder {
 
   /// The environment.
   /// - Throws: for a value that its key does not allow, and for a required key that is missing.
-  func environment() throws(LineProblem) -> Environment {
+  func environment() throws(LineFailure) -> Environment {
     let origin = try origin()
     let isKnownSandbox = origin.isLoopback || profile.sandboxHosts.contains(origin.host)
     let addresses = try addresses(on: origin)
@@ -50,15 +50,15 @@ struct EnvironmentBuilder {
     return environment
   }
 
-  private func origin() throws(LineProblem) -> Origin {
+  private func origin() throws(LineFailure) -> Origin {
     if let setting = settings[.common(.url)] { return try setting.origin() }
     guard let origin = profile.standardOrigin else {
-      throw LineProblem("the key 'url' is missing. \(CommonEnvironmentKey.url.help)")
+      throw LineFailure("the key 'url' is missing. \(CommonEnvironmentKey.url.help)")
     }
     return origin
   }
 
-  private func connection() throws(LineProblem) -> ConnectionSettings {
+  private func connection() throws(LineFailure) -> ConnectionSettings {
     let connection = ConnectionSettings(
       caFile: try settings[.common(.caFile)]?.path(in: file),
       clientCertificate: try settings[.common(.clientCertificate)]?.path(in: file),
@@ -71,7 +71,7 @@ struct EnvironmentBuilder {
     return connection
   }
 
-  private func secrets() throws(LineProblem) -> [SecretName: SecretSource] {
+  private func secrets() throws(LineFailure) -> [SecretName: SecretSource] {
     var secrets: [SecretName: SecretSource] = [:]
     for secret in profile.secrets {
       let given = SecretForm.allCases.compactMap { form in settings[.secret(secret, form)].map { (form, $0) } }
@@ -87,7 +87,7 @@ struct EnvironmentBuilder {
 
   private func source(
     of secret: SecretName, _ setting: EnvironmentSetting, _ form: SecretForm
-  ) throws(LineProblem) -> SecretSource {
+  ) throws(LineFailure) -> SecretSource {
     switch form {
     case .literal: .literal(Secret(try setting.text()))
     case .command: .command(try setting.command())
@@ -97,7 +97,7 @@ struct EnvironmentBuilder {
     }
   }
 
-  private func vault(_ secret: SecretName, _ setting: EnvironmentSetting) throws(LineProblem) -> SecretSource {
+  private func vault(_ secret: SecretName, _ setting: EnvironmentSetting) throws(LineFailure) -> SecretSource {
     guard try setting.boolean() else {
       throw setting.problem("can only be yes; take the line out to have the secret asked for")
     }
@@ -105,7 +105,7 @@ struct EnvironmentBuilder {
   }
 
   /// The settings that are no addresses.
-  private func words() throws(LineProblem) -> [String: String] {
+  private func words() throws(LineFailure) -> [String: String] {
     var words: [String: String] = [:]
     for key in profile.keys {
       guard case .setting(let name, let form) = key.kind, let setting = settings[.setting(name)] else { continue }
@@ -118,7 +118,7 @@ struct EnvironmentBuilder {
     return words
   }
 
-  private func addresses(on origin: Origin) throws(LineProblem) -> [String: ServerAddress] {
+  private func addresses(on origin: Origin) throws(LineFailure) -> [String: ServerAddress] {
     var addresses: [String: ServerAddress] = [:]
     for key in profile.keys {
       guard case .setting(let name, .address) = key.kind, let setting = settings[.setting(name)] else { continue }
@@ -127,7 +127,7 @@ struct EnvironmentBuilder {
     return addresses
   }
 
-  private func checkRequiredKeys() throws(LineProblem) {
+  private func checkRequiredKeys() throws(LineFailure) {
     for key in profile.keys where key.isRequired {
       let meanings: [KeyMeaning] =
         switch key.kind {
@@ -138,7 +138,7 @@ struct EnvironmentBuilder {
         case .setting(let name, _): [.setting(name)]
         }
       if !meanings.contains(where: { settings[$0] != nil }) {
-        throw LineProblem("the key '\(key.name)' is missing. \(key.help)")
+        throw LineFailure("the key '\(key.name)' is missing. \(key.help)")
       }
     }
   }

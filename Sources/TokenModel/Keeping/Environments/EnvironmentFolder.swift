@@ -36,12 +36,12 @@ public struct EnvironmentFolder: EnvironmentListing {
 
   /// Every environment file, by name; each call reads them again.
   public func entries() -> [EnvironmentEntry] {
-    do throws(SystemError) {
+    do throws(SystemFailure) {
       return try environmentFiles().reduce(into: []) { entries, file in
         entries.append(entry(of: file, after: entries.last?.name))
       }
     } catch {
-      let problem = EnvironmentProblem(file: path, reason: error.description)
+      let problem = FileFailure(file: path, reason: error.description)
       return [.broken(name: FilePaths.name(of: path), problem: problem)]
     }
   }
@@ -77,7 +77,7 @@ public struct EnvironmentFolder: EnvironmentListing {
   private func entry(of file: String, after previous: String?) -> EnvironmentEntry {
     let baseName = Self.baseName(of: file) ?? file
     func broken(_ reason: String) -> EnvironmentEntry {
-      .broken(name: baseName, problem: EnvironmentProblem(file: filePath(file), reason: reason))
+      .broken(name: baseName, problem: FileFailure(file: filePath(file), reason: reason))
     }
     if previous == baseName {
       return broken("another file gives the name '\(baseName)' already; rename one of them")
@@ -98,37 +98,37 @@ public struct EnvironmentFolder: EnvironmentListing {
   /// Reads a file and makes sure that it is as private as what it holds demands.
   private func environment(in file: String, named name: EnvironmentName) throws(EnvironmentFileFailure) -> Environment {
     let content: ReadFile
-    do throws(FileRefusal) {
+    do throws(FileAccessFailure) {
       content = try FileReading.read(filePath(file), limit: Self.sizeLimit, trust: .configuration)
     } catch .missing(let path) {
       throw .missing(path: path)
     } catch {
-      throw .problem(EnvironmentProblem(file: filePath(file), reason: error.description))
+      throw .problem(FileFailure(file: filePath(file), reason: error.description))
     }
-    do throws(EnvironmentProblem) {
+    do throws(FileFailure) {
       return try environment(content, named: name)
     } catch {
       throw .problem(error)
     }
   }
 
-  private func environment(_ content: ReadFile, named name: EnvironmentName) throws(EnvironmentProblem) -> Environment {
+  private func environment(_ content: ReadFile, named name: EnvironmentName) throws(FileFailure) -> Environment {
     let environment = try reader.environment(
       EnvironmentFile(
         name: name, path: content.path, home: home, bytes: content.bytes, fingerprint: content.fingerprint))
     guard environment.secrets.values.contains(where: \.isLiteral) else { return environment }
-    do throws(FileRefusal) {
+    do throws(FileAccessFailure) {
       try content.require(.secret)
     } catch {
-      throw EnvironmentProblem(file: content.path, reason: error.description)
+      throw FileFailure(file: content.path, reason: error.description)
     }
     return environment
   }
 
   /// The names of the files here that are environments', by name; those of one name in the order of the endings.
-  private func environmentFiles() throws(SystemError) -> [String] {
+  private func environmentFiles() throws(SystemFailure) -> [String] {
     let files: [String]
-    do throws(SystemError) {
+    do throws(SystemFailure) {
       files = try FolderListing.names(in: path)
     } catch  where error.code == ENOENT {
       return []
@@ -158,7 +158,7 @@ enum EnvironmentFileFailure: Error, Equatable {
   /// There is no such file.
   case missing(path: String)
   /// It is there and cannot be used.
-  case problem(EnvironmentProblem)
+  case problem(FileFailure)
 }
 
 /// The content of an environment's file with what is known of it: all that `EnvironmentReader` needs.

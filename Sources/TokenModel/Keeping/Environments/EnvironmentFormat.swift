@@ -10,7 +10,7 @@ enum EnvironmentFormat {
   case pyPreservica
 
   /// The format of a document.
-  init(of document: INIDocument) throws(LineProblem) {
+  init(of document: INIDocument) throws(LineFailure) {
     if document[NativeFormat.section] != nil {
       self = .native
     } else if document[PyPreservicaFormat.section] != nil {
@@ -18,7 +18,7 @@ enum EnvironmentFormat {
     } else if document[VendorFormat.section] != nil {
       self = .vendor
     } else {
-      throw LineProblem(
+      throw LineFailure(
         line: document.sections.first?.line,
         "there is no section [environment] ([DEFAULT] of Preservica's example and [credentials] of pyPreservica will do too)"
       )
@@ -67,7 +67,7 @@ enum EnvironmentFormat {
   }
 
   /// What a document of this format says, in fob's own words.
-  func settings(of document: INIDocument, vocabulary: KeyVocabulary) throws(LineProblem) -> [EnvironmentSetting] {
+  func settings(of document: INIDocument, vocabulary: KeyVocabulary) throws(LineFailure) -> [EnvironmentSetting] {
     switch self {
     case .native: try NativeFormat.settings(of: document)
     case .vendor: try VendorFormat.settings(of: document, vocabulary: vocabulary)
@@ -81,9 +81,9 @@ enum NativeFormat {
   static let section = "environment"
 
   /// The settings of the one section that there may be.
-  static func settings(of document: INIDocument) throws(LineProblem) -> [EnvironmentSetting] {
+  static func settings(of document: INIDocument) throws(LineFailure) -> [EnvironmentSetting] {
     if let other = document.sections.first(where: { $0.name != section }) {
-      throw LineProblem(line: other.line, "no section but [\(section)] is allowed in this file")
+      throw LineFailure(line: other.line, "no section but [\(section)] is allowed in this file")
     }
     return document[section]?.entries.map(EnvironmentSetting.init) ?? []
   }
@@ -102,7 +102,7 @@ enum VendorFormat {
   /// The settings in fob's words.
   static func settings(
     of document: INIDocument, vocabulary: KeyVocabulary
-  ) throws(LineProblem) -> [EnvironmentSetting] {
+  ) throws(LineFailure) -> [EnvironmentSetting] {
     let entries = document[section]?.entries ?? []
     let keys = ForeignKeys(own: ["url": nil, "host": nil, "version": nil], vocabulary: vocabulary)
     var interpolation = PercentInterpolation(
@@ -120,7 +120,7 @@ enum VendorFormat {
   /// The server's address from `URL` and `Host`, which must be the same server: a session goes to no other.
   private static func address(
     url: EnvironmentSetting?, host: EnvironmentSetting?
-  ) throws(LineProblem) -> EnvironmentSetting? {
+  ) throws(LineFailure) -> EnvironmentSetting? {
     guard var url else {
       return host.map { EnvironmentSetting(key: "url", value: "https://\($0.value)", line: $0.line) }
     }
@@ -144,7 +144,7 @@ enum PyPreservicaFormat {
   /// The settings in fob's words; what `[DEFAULT]` holds counts too, as for every section that `configparser` reads.
   static func settings(
     of document: INIDocument, vocabulary: KeyVocabulary
-  ) throws(LineProblem) -> [EnvironmentSetting] {
+  ) throws(LineFailure) -> [EnvironmentSetting] {
     let entries = document[section]?.entries ?? []
     let inherited = document["DEFAULT"]?.entries.filter { entry in !entries.contains { $0.key == entry.key } } ?? []
     let keys = ForeignKeys(
@@ -166,7 +166,7 @@ struct ForeignKeys {
 
   /// The entries that mean something to fob, under their own keys. What nobody here knows is left to the other programs, unless it
   /// looks like a misspelt key.
-  func known(of entries: [INIEntry]) throws(LineProblem) -> [EnvironmentSetting] {
+  func known(of entries: [INIEntry]) throws(LineFailure) -> [EnvironmentSetting] {
     var known: [EnvironmentSetting] = []
     for entry in entries {
       let setting = EnvironmentSetting(entry)
@@ -202,13 +202,13 @@ struct PercentInterpolation {
   }
 
   /// The value of a setting with what it refers to.
-  mutating func expanded(_ setting: EnvironmentSetting) throws(LineProblem) -> String {
+  mutating func expanded(_ setting: EnvironmentSetting) throws(LineFailure) -> String {
     try expanded(setting.value, of: setting, depth: 1)
   }
 
   private mutating func expanded(
     _ value: String, of setting: EnvironmentSetting, depth: Int
-  ) throws(LineProblem) -> String {
+  ) throws(LineFailure) -> String {
     guard depth <= Self.depthLimit else { throw setting.problem("refers to itself by %(…)s") }
     var result = ""
     var rest = value.unicodeScalars[...]
@@ -236,7 +236,7 @@ struct PercentInterpolation {
     return result
   }
 
-  private static func lonePercent(_ setting: EnvironmentSetting) -> LineProblem {
+  private static func lonePercent(_ setting: EnvironmentSetting) -> LineFailure {
     setting.problem(
       "holds a % that stands alone. In a file with [DEFAULT], as Python reads it, %% means one %: write each % twice")
   }

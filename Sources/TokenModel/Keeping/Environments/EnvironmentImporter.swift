@@ -21,10 +21,10 @@ public struct EnvironmentImporter: Sendable {
   /// - Throws: also where the file is another's, or others can write to it or put another in its place.
   public func draft(
     fromFile path: String, as name: EnvironmentName? = nil
-  ) throws(EnvironmentProblem) -> EnvironmentImport {
+  ) throws(FileFailure) -> EnvironmentImport {
     let path = path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
     guard let name = name ?? EnvironmentName(Self.baseName(of: path)) else {
-      throw EnvironmentProblem(
+      throw FileFailure(
         file: path, reason: "the file's name is no name for an environment: \(EnvironmentName.rule). Name one")
     }
     let content = try Self.read(path)
@@ -40,9 +40,9 @@ public struct EnvironmentImporter: Sendable {
   /// - Throws: where `PRESERVICA_SERVER` is not set.
   public func draft(
     fromVariables variables: [String: String], as name: EnvironmentName
-  ) throws(EnvironmentProblem) -> EnvironmentImport {
+  ) throws(FileFailure) -> EnvironmentImport {
     guard let server = variables["PRESERVICA_SERVER"], !server.isEmpty else {
-      throw EnvironmentProblem(
+      throw FileFailure(
         file: "PRESERVICA_SERVER", reason: "the variable is not set; it names the server, such as eu.preservica.com")
     }
     var draft = EnvironmentDraft(name: name, service: ServiceName(rawValue: "preservica"))
@@ -62,17 +62,17 @@ public struct EnvironmentImporter: Sendable {
   }
 
   /// Reads a file that nobody but the user and root can have written.
-  private static func read(_ path: String) throws(EnvironmentProblem) -> ReadFile {
-    do throws(FileRefusal) {
+  private static func read(_ path: String) throws(FileFailure) -> ReadFile {
+    do throws(FileAccessFailure) {
       return try FileReading.read(path, limit: EnvironmentFolder.sizeLimit, trust: .configuration)
     } catch {
       switch error {
       case .foreignOwner, .foreignLink:
-        throw EnvironmentProblem(
+        throw FileFailure(
           file: path,
           reason: "\(error.fault) Whoever can change it says what fob reads and where fob sends it: "
             + "look through it, and import a copy that only you can write.")
-      default: throw EnvironmentProblem(file: path, reason: error.description, isMissingFile: error.isMissing)
+      default: throw FileFailure(file: path, reason: error.description, isMissingFile: error.isMissing)
       }
     }
   }
@@ -80,7 +80,7 @@ public struct EnvironmentImporter: Sendable {
   /// Whether others could have read the secret that the file holds.
   private static func advice(_ content: ReadFile, _ environment: Environment) -> String? {
     guard environment.secrets.values.contains(where: \.isLiteral) else { return nil }
-    do throws(FileRefusal) {
+    do throws(FileAccessFailure) {
       try content.require(.secret)
       return nil
     } catch {
@@ -162,9 +162,9 @@ public struct EnvironmentSearch: Sendable {
   /// What a search came upon.
   public struct Findings: Sendable {
     /// What was meant as an environment, each with where it is, and why it cannot be one.
-    public var candidates: [(place: String, result: Result<EnvironmentImport, EnvironmentProblem>)] = []
+    public var candidates: [(place: String, result: Result<EnvironmentImport, FileFailure>)] = []
     /// Files that are something else, and how that is known.
-    public var others: [EnvironmentProblem] = []
+    public var others: [FileFailure] = []
   }
 
   private let importer: EnvironmentImporter
@@ -185,10 +185,10 @@ public struct EnvironmentSearch: Sendable {
   public func found() -> Findings {
     var findings = Findings()
     for folder in folders {
-      do throws(SystemError) {
+      do throws(SystemFailure) {
         for path in try files(in: folder) { look(at: path, &findings) }
       } catch {
-        findings.candidates.append((folder, .failure(EnvironmentProblem(file: folder, reason: error.description))))
+        findings.candidates.append((folder, .failure(FileFailure(file: folder, reason: error.description))))
       }
     }
     if let name = EnvironmentName(Self.nameOfVariables),
@@ -200,7 +200,7 @@ public struct EnvironmentSearch: Sendable {
   }
 
   private func look(at path: String, _ findings: inout Findings) {
-    do throws(EnvironmentProblem) {
+    do throws(FileFailure) {
       findings.candidates.append((path, .success(try importer.draft(fromFile: path))))
     } catch {
       if Self.isMeant(path) {
@@ -213,7 +213,7 @@ public struct EnvironmentSearch: Sendable {
 
   /// Whether a file that cannot be used may be an environment's: it says so, or it cannot be looked at.
   private static func isMeant(_ path: String) -> Bool {
-    do throws(FileRefusal) {
+    do throws(FileAccessFailure) {
       let file = try FileReading.read(path, limit: EnvironmentFolder.sizeLimit, trust: .any)
       return EnvironmentFormat.isMeant(by: file.bytes)
     } catch {
@@ -222,7 +222,7 @@ public struct EnvironmentSearch: Sendable {
     }
   }
 
-  private func files(in folder: String) throws(SystemError) -> [String] {
+  private func files(in folder: String) throws(SystemFailure) -> [String] {
     guard FileFingerprint.of(folder) != nil else { return [] }
     return try FolderListing.names(in: folder).filter { EnvironmentFolder.baseName(of: $0) != nil }.sorted().map {
       "\(folder)/\($0)"

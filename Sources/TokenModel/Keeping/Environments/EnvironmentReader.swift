@@ -11,8 +11,8 @@ public struct EnvironmentReader: Sendable {
 
   /// The environment that a file describes.
   /// - Throws: the first problem with its line and what is allowed there.
-  public func environment(_ file: EnvironmentFile) throws(EnvironmentProblem) -> Environment {
-    do throws(LineProblem) {
+  public func environment(_ file: EnvironmentFile) throws(FileFailure) -> Environment {
+    do throws(LineFailure) {
       let document = try document(file.bytes)
       let format = try EnvironmentFormat(of: document)
       let profile = try profile(for: document, format)
@@ -20,29 +20,29 @@ public struct EnvironmentReader: Sendable {
       let settings = try format.settings(of: document, vocabulary: vocabulary)
       return try EnvironmentBuilder(settings, vocabulary: vocabulary, profile: profile, file: file).environment()
     } catch {
-      throw EnvironmentProblem(file: file.path, line: error.line, reason: error.reason)
+      throw FileFailure(file: file.path, line: error.line, reason: error.reason)
     }
   }
 
-  private func document(_ bytes: [UInt8]) throws(LineProblem) -> INIDocument {
-    do throws(INIError) {
+  private func document(_ bytes: [UInt8]) throws(LineFailure) -> INIDocument {
+    do throws(INIFailure) {
       return try INIDocument(utf8: bytes)
     } catch {
-      throw LineProblem(line: error.line, error.reason)
+      throw LineFailure(line: error.line, error.reason)
     }
   }
 
   /// The profile of the service that the file names or its format implies; both must agree.
-  private func profile(for document: INIDocument, _ format: EnvironmentFormat) throws(LineProblem) -> ServiceProfile {
+  private func profile(for document: INIDocument, _ format: EnvironmentFormat) throws(LineFailure) -> ServiceProfile {
     let key = CommonEnvironmentKey.service.rawValue
     let named = document.sections.lazy.compactMap { $0[key] }.first.map(EnvironmentSetting.init)
     let names = profiles.map(\.name.rawValue).joined(separator: ", ")
     guard let named else {
       guard let implied = format.impliedService else {
-        throw LineProblem("the key 'service' is missing. Give one of: \(names)")
+        throw LineFailure("the key 'service' is missing. Give one of: \(names)")
       }
       return try profile(
-        of: implied, orElse: LineProblem("files of this form are for \(implied), which is not built in"))
+        of: implied, orElse: LineFailure("files of this form are for \(implied), which is not built in"))
     }
     let name = ServiceName(rawValue: try named.text().lowercased())
     if let implied = format.impliedService, implied != name {
@@ -53,7 +53,7 @@ public struct EnvironmentReader: Sendable {
     return try profile(of: name, orElse: named.problem("is none that fob knows\(hint). Allowed: \(names)"))
   }
 
-  private func profile(of name: ServiceName, orElse problem: LineProblem) throws(LineProblem) -> ServiceProfile {
+  private func profile(of name: ServiceName, orElse problem: LineFailure) throws(LineFailure) -> ServiceProfile {
     guard let profile = profiles.first(where: { $0.name == name }) else { throw problem }
     return profile
   }
@@ -98,11 +98,11 @@ struct KeyVocabulary {
   }
 
   /// Why a key is refused. It is named only where it resembles an allowed one: what stands before a `=` may be a part of a secret.
-  func refusal(of setting: EnvironmentSetting, nearest: String?) -> LineProblem {
+  func refusal(of setting: EnvironmentSetting, nearest: String?) -> LineFailure {
     let start =
       nearest.map { "'\(setting.key)' is no key of \(service) environments; the nearest is '\($0)'." }
       ?? "this is no key of \(service) environments."
-    return LineProblem(line: setting.line, "\(start) Allowed: \(allowed.joined(separator: ", "))")
+    return LineFailure(line: setting.line, "\(start) Allowed: \(allowed.joined(separator: ", "))")
   }
 }
 
@@ -129,7 +129,7 @@ enum KeyMeaning: Hashable {
 }
 
 /// What is wrong on a line of an environment's file, before the file's path is added to it.
-struct LineProblem: Error, Equatable {
+struct LineFailure: Error, Equatable {
   /// The line, counted from 1, or nil where the whole file is meant.
   var line: Int?
   /// The sentence, with the key it speaks of; it holds no value, which may be a secret.

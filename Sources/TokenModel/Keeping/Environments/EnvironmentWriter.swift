@@ -11,40 +11,40 @@ public struct EnvironmentWriter: EnvironmentAdding {
 
   /// What `add` would write, with `•••` for the secrets in it.
   /// - Throws: what `add` would throw, as far as it can be told without writing.
-  public func preview(_ draft: EnvironmentDraft) throws(EnvironmentProblem) -> String {
+  public func preview(_ draft: EnvironmentDraft) throws(FileFailure) -> String {
     _ = try environment(of: draft)
     return try text(of: draft, masked: true)
   }
 
   /// The environment that a draft would become; nothing is written.
   /// - Throws: what `add` would throw, as far as it can be told without writing.
-  public func environment(of draft: EnvironmentDraft) throws(EnvironmentProblem) -> Environment {
+  public func environment(of draft: EnvironmentDraft) throws(FileFailure) -> Environment {
     try checked(draft).environment
   }
 
   /// Writes a new environment's file (0600, its folder 0700) and returns the environment. Never overwrites.
   /// - Throws: where a key or value is not allowed, the name is taken, or the file cannot be written.
   @discardableResult
-  public func add(_ draft: EnvironmentDraft) throws(EnvironmentProblem) -> Environment {
+  public func add(_ draft: EnvironmentDraft) throws(FileFailure) -> Environment {
     let text = try checked(draft).text
     let path = path(of: draft)
     guard text.utf8.count <= EnvironmentFolder.sizeLimit else {
-      throw EnvironmentProblem(
+      throw FileFailure(
         file: path, reason: "it would be larger than \(EnvironmentFolder.sizeLimit) bytes. Nothing was written.")
     }
     let isNew: Bool
-    do throws(SystemError) {
+    do throws(SystemFailure) {
       try PrivateFolder.make(folder.path)
       isNew = try AtomicFile.create(Array(text.utf8), at: path)
     } catch {
-      throw EnvironmentProblem(file: path, reason: error.description)
+      throw FileFailure(file: path, reason: error.description)
     }
     guard isNew else { throw taken(path, by: draft.name) }
     AtomicFile.removeRemains(of: path)
     do throws(EnvironmentLookupFailure) {
       return try folder.environment(named: draft.name.text)
     } catch {
-      throw EnvironmentProblem(file: path, reason: error.description)
+      throw FileFailure(file: path, reason: error.description)
     }
   }
 
@@ -56,11 +56,11 @@ public struct EnvironmentWriter: EnvironmentAdding {
     guard let path = folder.existingFile(of: name) else {
       throw .unknown(name: name.text, existing: folder.names())
     }
-    do throws(SystemError) {
+    do throws(SystemFailure) {
       try AtomicFile.remove(path)
       AtomicFile.removeRemains(of: path)
     } catch {
-      throw .broken(EnvironmentProblem(file: path, reason: error.description))
+      throw .broken(FileFailure(file: path, reason: error.description))
     }
     return path
   }
@@ -72,29 +72,29 @@ public struct EnvironmentWriter: EnvironmentAdding {
   /// The text and what reading it gives, once the name proved free.
   private func checked(
     _ draft: EnvironmentDraft
-  ) throws(EnvironmentProblem) -> (text: String, environment: Environment) {
+  ) throws(FileFailure) -> (text: String, environment: Environment) {
     if let existing = folder.existingFile(of: draft.name) { throw taken(existing, by: draft.name) }
     let text = try text(of: draft, masked: false)
     let unwritten = FileFingerprint(device: 0, inode: 0, size: 0, modifiedNanoseconds: 0)
     let file = EnvironmentFile(
       name: draft.name, path: path(of: draft), home: folder.home, bytes: Array(text.utf8), fingerprint: unwritten)
-    do throws(EnvironmentProblem) {
+    do throws(FileFailure) {
       return (text, try folder.reader.environment(file))
     } catch {
-      throw EnvironmentProblem(file: file.path, reason: error.reason)
+      throw FileFailure(file: file.path, reason: error.reason)
     }
   }
 
-  private func text(of draft: EnvironmentDraft, masked: Bool) throws(EnvironmentProblem) -> String {
-    do throws(LineProblem) {
+  private func text(of draft: EnvironmentDraft, masked: Bool) throws(FileFailure) -> String {
+    do throws(LineFailure) {
       return try draft.text(masked: masked)
     } catch {
-      throw EnvironmentProblem(file: path(of: draft), reason: error.reason)
+      throw FileFailure(file: path(of: draft), reason: error.reason)
     }
   }
 
-  private func taken(_ path: String, by name: EnvironmentName) -> EnvironmentProblem {
-    EnvironmentProblem(
+  private func taken(_ path: String, by name: EnvironmentName) -> FileFailure {
+    FileFailure(
       file: path,
       reason:
         "is there already and was not touched; choose another name, or remove it first with: fob env remove \(name)")

@@ -23,14 +23,14 @@ public struct TokenFile: Sendable, Equatable {
   /// Replaces the file at once (0600). For the holder of the environment's lock, as `remove` is.
   /// - Parameter expires: when the token ends, by this host's clock, as the scripts use that.
   /// - Throws: as `requirePlace` does, or where it cannot be written.
-  public func write(_ token: Secret, expires: Date) throws(SystemError) {
+  public func write(_ token: Secret, expires: Date) throws(SystemFailure) {
     try requirePlace()
     AtomicFile.removeRemains(of: path)
     try AtomicFile.write(TokenFile.content(token, expires: expires), to: path, permissions: 0o600)
   }
 
   /// Removes the file, or what a symbolic link there leads to, when the session is over. What is no token file is left alone.
-  public func remove() throws(SystemError) {
+  public func remove() throws(SystemFailure) {
     guard let target = try? AtomicFile.target(of: path), try TokenFile.holding(of: target) == .token else { return }
     AtomicFile.removeRemains(of: target)
     try AtomicFile.remove(target)
@@ -38,16 +38,16 @@ public struct TokenFile: Sendable, Equatable {
 
   /// Looks whether the file can be kept there: nobody else may put another in its place, and nothing would be lost.
   /// - Throws: where it cannot.
-  func requirePlace() throws(SystemError) {
+  func requirePlace() throws(SystemFailure) {
     try TrustedPath.requireSafePlace(for: path)
     try requireReplaceable()
   }
 
   /// Looks whether nothing would be lost with what is there: a token in this form, or nothing.
   /// - Throws: where there is something else, or it cannot be told.
-  public func requireReplaceable() throws(SystemError) {
+  public func requireReplaceable() throws(SystemFailure) {
     guard try TokenFile.holding(of: AtomicFile.target(of: path)) == .somethingElse else { return }
-    throw SystemError(
+    throw SystemFailure(
       operation: "keep the token in", path: path,
       reason: "there is something else in it, which was left as it is. Name another file as token_file, or move it away"
     )
@@ -57,8 +57,8 @@ public struct TokenFile: Sendable, Equatable {
     case nothing, token, somethingElse
   }
 
-  private static func holding(of path: String) throws(SystemError) -> Holding {
-    do throws(FileRefusal) {
+  private static func holding(of path: String) throws(SystemFailure) -> Holding {
+    do throws(FileAccessFailure) {
       let bytes = try FileReading.read(path, limit: TokenFile.sizeLimit, trust: .any).bytes
       return bytes.isEmpty ? .nothing : TokenFile.isContent(bytes) ? .token : .somethingElse
     } catch {

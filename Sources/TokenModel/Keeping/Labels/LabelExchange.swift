@@ -122,7 +122,7 @@ public struct LabelExport: Sendable {
   }
 
   /// Reads an export; whatever is not as it must be makes all of it useless, so that nothing is taken from a damaged file.
-  public init(reading bytes: [UInt8]) throws(LabelExportProblem) {
+  public init(reading bytes: [UInt8]) throws(LabelExportFailure) {
     let value: JSONValue
     do {
       value = try JSONValue(parsing: bytes)
@@ -149,7 +149,7 @@ public struct LabelExport: Sendable {
 }
 
 /// Why a file is no export of labels.
-public enum LabelExportProblem: Error, Sendable, Equatable, CustomStringConvertible {
+public enum LabelExportFailure: Error, Sendable, Equatable, CustomStringConvertible {
   /// It is cut, or something else.
   case notAnExport
   /// A later fob wrote it.

@@ -97,7 +97,7 @@ public struct LabelStore: Sendable {
 
   private func read() throws(SessionFailure) -> LabelFile {
     let bytes: [UInt8]
-    do throws(FileRefusal) {
+    do throws(FileAccessFailure) {
       bytes = try FileReading.read(path, limit: LabelStore.sizeLimit, trust: .secret).bytes
     } catch {
       if case .missing = error { return LabelFile() }

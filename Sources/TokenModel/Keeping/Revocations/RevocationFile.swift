@@ -19,10 +19,10 @@ struct RevocationFile: Sendable {
     guard content.count <= Self.sizeLimit / 2 else {
       throw .state(reason: "The plan is too large: choose fewer tokens. Nothing was ended.")
     }
-    do throws(SystemError) {
+    do throws(SystemFailure) {
       try TrustedPath.requireSafePlace(for: path)
       guard try AtomicFile.create(content, at: path) else {
-        throw SystemError(operation: "write the plan", path: path, code: EEXIST)
+        throw SystemFailure(operation: "write the plan", path: path, code: EEXIST)
       }
     } catch {
       throw .state(reason: "\(error) Nothing was ended.")
@@ -33,7 +33,7 @@ struct RevocationFile: Sendable {
   func append(_ result: RevocationResult, of handle: Handle) throws(SessionFailure) {
     var line: [String: JSONValue] = ["handle": .string(handle.text), "result": .string(result.kind.rawValue)]
     if let reason = result.reason { line["reason"] = .string(reason) }
-    do throws(SystemError) {
+    do throws(SystemFailure) {
       try AppendFile.append(JSONValue.object(line).bytes(), to: path, isSynchronized: true)
     } catch {
       throw .state(reason: "The result could not be kept: \(error)")
@@ -43,7 +43,7 @@ struct RevocationFile: Sendable {
   /// Reads plan and results; of several results of a token the last counts.
   func read() throws(SessionFailure) -> Revocation {
     let bytes: [UInt8]
-    do throws(FileRefusal) {
+    do throws(FileAccessFailure) {
       bytes = try FileReading.read(path, limit: Self.sizeLimit, trust: .secret).bytes
     } catch .missing(let path) {
       throw .noFile(path: path)
@@ -76,7 +76,7 @@ struct RevocationFile: Sendable {
 
   /// Removes it for good.
   func remove() throws(SessionFailure) {
-    do throws(SystemError) {
+    do throws(SystemFailure) {
       _ = try AtomicFile.remove(path)
     } catch {
       throw .state(reason: "The plan was not discarded: \(error)")
@@ -85,7 +85,7 @@ struct RevocationFile: Sendable {
 
   /// The lock that whoever follows the plan holds: the file itself, which must be there.
   func lock() throws(SessionFailure) -> LockFile {
-    do throws(SystemError) {
+    do throws(SystemFailure) {
       return try LockFile(path, isMadeWhereMissing: false)
     } catch  where error.code == ENOENT {
       throw .noFile(path: path)
@@ -106,7 +106,7 @@ struct RevocationFolder: Sendable {
 
   /// A path for a new plan; those that are old are removed on the way.
   func newPath(for environment: EnvironmentName, at now: Date) throws(SessionFailure) -> String {
-    do throws(SystemError) {
+    do throws(SystemFailure) {
       try PrivateFolder.make(path)
     } catch {
       throw .state(reason: error.description)

@@ -87,7 +87,7 @@ public struct SecretReader: Sendable {
   }
 
   private static func content(of path: String, for name: SecretName) throws(SecretFailure) -> [UInt8] {
-    do throws(FileRefusal) {
+    do throws(FileAccessFailure) {
       return try FileReading.read(path, limit: sizeLimit, trust: .secret).bytes
     } catch {
       throw .fileRefused(name, error)
@@ -103,7 +103,7 @@ public struct SecretReader: Sendable {
     _ line: some Collection<UInt8>, _ name: SecretName, source: String
   ) throws(SecretFailure) -> Secret {
     let secret: Secret
-    do throws(SecretText.Flaw) {
+    do throws(SecretText.Failure) {
       secret = try SecretText.checked(line)
     } catch {
       throw .unusable(name, source: source, error)
@@ -124,7 +124,7 @@ public enum SecretFailure: Error, Sendable, Equatable {
   /// The command ended with another status than 0; the first line of what it said on standard error.
   case commandRefused(SecretName, command: String, status: Int32, said: DisplayText)
   /// The file could not be read, or others can.
-  case fileRefused(SecretName, FileRefusal)
+  case fileRefused(SecretName, FileAccessFailure)
   /// The process environment has no such variable.
   case variableMissing(SecretName, variable: String)
   /// The vault did not give it.
@@ -132,7 +132,7 @@ public enum SecretFailure: Error, Sendable, Equatable {
   /// What the source gives is empty.
   case empty(SecretName, source: String)
   /// What the source gives cannot be a secret.
-  case unusable(SecretName, source: String, SecretText.Flaw)
+  case unusable(SecretName, source: String, SecretText.Failure)
 }
 
 extension SecretFailure: CustomStringConvertible {

@@ -77,7 +77,7 @@ extension SessionKeeper {
   }
 
   func openLock(of name: EnvironmentName) throws(SessionFailure) -> LockFile {
-    do throws(SystemError) {
+    do throws(SystemFailure) {
       return try store.lock(of: name)
     } catch {
       throw .state(reason: error.description)
@@ -99,8 +99,8 @@ extension SessionKeeper {
   }
 
   private func setAside(_ name: EnvironmentName) async throws(SessionFailure) -> String {
-    do throws(SystemError) {
-      let target = try await BlockingCall.run { () throws(SystemError) in try store.setAside(name) }
+    do throws(SystemFailure) {
+      let target = try await BlockingCall.run { () throws(SystemFailure) in try store.setAside(name) }
       return "The session file of \(name) was damaged; it was set aside as \(target)."
     } catch {
       throw .state(reason: error.description)
@@ -129,8 +129,8 @@ extension SessionKeeper {
   func reserve(_ transaction: inout SessionTransaction) async throws(SessionFailure) {
     let name = transaction.environment.name
     transaction.reserved = nil
-    do throws(SystemError) {
-      transaction.reserved = try await BlockingCall.run { () throws(SystemError) in try store.reserve(name) }
+    do throws(SystemFailure) {
+      transaction.reserved = try await BlockingCall.run { () throws(SystemFailure) in try store.reserve(name) }
     } catch {
       throw .state(reason: "Nothing was sent, because its outcome could not be saved. \(error)")
     }
@@ -165,8 +165,8 @@ extension SessionKeeper {
   /// - Throws: `state`, where something stands there that fob did not write.
   func requireTokenFile(of environment: Environment) async throws(SessionFailure) {
     guard let path = environment.tokenFile else { return }
-    do throws(SystemError) {
-      try await BlockingCall.run { () throws(SystemError) in try TokenFile(path: path).requirePlace() }
+    do throws(SystemFailure) {
+      try await BlockingCall.run { () throws(SystemFailure) in try TokenFile(path: path).requirePlace() }
     } catch {
       throw .state(reason: "\(environment.file): token_file: \(error) Nothing was sent.")
     }
@@ -177,8 +177,8 @@ extension SessionKeeper {
     guard let path = transaction.environment.tokenFile else { return }
     let file = TokenFile(path: path)
     let (held, now) = (transaction.held(), clock.now)
-    do throws(SystemError) {
-      try await BlockingCall.run { () throws(SystemError) in
+    do throws(SystemFailure) {
+      try await BlockingCall.run { () throws(SystemFailure) in
         guard let held, let token = held.session.accessToken, let expires = held.session.expires,
           held.secondsLeft(at: now) ?? 0 > 0
         else { return try file.remove() }

@@ -94,7 +94,7 @@ extension SessionKeeper {
     transaction.record.failure = nil
     try await save(&transaction)
     let name = transaction.environment.name
-    try await removing { () throws(SystemError) in try store.removeSetAside(name) }
+    try await removing { () throws(SystemFailure) in try store.removeSetAside(name) }
   }
 
   /// There is no session any more, in the record and for the vendor's scripts.
@@ -110,7 +110,7 @@ extension SessionKeeper {
     let lock = try openLock(of: name)
     guard await lock.lock(within: lockPatience) else { throw .busy(name) }
     defer { lock.unlock() }
-    try await removing { () throws(SystemError) in
+    try await removing { () throws(SystemFailure) in
       let hadSession =
         switch store.read(name) {
         case .none: false
@@ -122,8 +122,8 @@ extension SessionKeeper {
     }
   }
 
-  private func removing(_ files: @escaping @Sendable () throws(SystemError) -> Void) async throws(SessionFailure) {
-    do throws(SystemError) {
+  private func removing(_ files: @escaping @Sendable () throws(SystemFailure) -> Void) async throws(SessionFailure) {
+    do throws(SystemFailure) {
       try await BlockingCall.run(files)
     } catch {
       throw .state(reason: error.description)

@@ -260,7 +260,7 @@ extension SessionKeeper {
   func spendSignIn(_ transaction: SessionTransaction, isPerson: Bool) async throws(SessionFailure) {
     guard let limit = transaction.service.profile.signInLimit else { return }
     let (origin, now) = (transaction.environment.origin, transaction.record.serverTime(at: clock.now))
-    do throws(SystemError) {
+    do throws(SystemFailure) {
       if try await signIns.spend(at: origin, limit: limit, forPerson: isPerson, now: now) { return }
     } catch {
       throw .state(reason: error.description)

@@ -64,7 +64,7 @@ extension FileSystem.Kind {
 }
 
 extension SessionPlace: JSONReadable {
-  init(json part: JSONPart) throws(JSONError) {
+  init(json part: JSONPart) throws(JSONFailure) {
     let members = try JSONMembers(json: part)
     file = try members.read("file")
     machine = try members.readIfPresent("machine")

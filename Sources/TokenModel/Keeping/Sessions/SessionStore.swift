@@ -31,7 +31,7 @@ public struct SessionStore: Sendable {
   /// What is there now, its times by the local clock as that goes now; takes no lock, since files are replaced as a whole.
   public func read(_ name: EnvironmentName) -> StoredRecord {
     let path = path(of: name)
-    do throws(FileRefusal) {
+    do throws(FileAccessFailure) {
       let file = try FileReading.read(path, limit: SessionStore.sizeLimit, trust: .state)
       return interpret(file, path: path)
     } catch {
@@ -57,7 +57,7 @@ public struct SessionStore: Sendable {
   }
 
   private func interpret(_ file: ReadFile, path: String) -> StoredRecord {
-    do throws(SessionFile.Fault) {
+    do throws(SessionFile.Failure) {
       var (record, place) = try SessionFile.readWhole(file.bytes)
       let (anchor, now) = (clock.anchor, clock.now)
       record.follow(anchor, now: now)
@@ -79,13 +79,13 @@ public struct SessionStore: Sendable {
   }
 
   /// The lock of an environment, not yet taken.
-  public func lock(of name: EnvironmentName) throws(SystemError) -> LockFile {
+  public func lock(of name: EnvironmentName) throws(SystemFailure) -> LockFile {
     try PrivateFolder.make(folder)
     return try LockFile("\(folder)/\(name).lock")
   }
 
   /// Room for the next record and what saving it takes, to be had before something is sent whose outcome must not be lost.
-  public func reserve(_ name: EnvironmentName) throws(SystemError) -> PendingFile {
+  public func reserve(_ name: EnvironmentName) throws(SystemFailure) -> PendingFile {
     let present = Int(FileFingerprint.of(path(of: name))?.size ?? 0)
     return try PendingFile(
       besides: path(of: name), room: max(SessionStore.ordinarySize, 2 * min(present, SessionStore.sizeLimit)))
@@ -107,7 +107,7 @@ public struct SessionStore: Sendable {
     var record = record
     record.clockAnchor = clock.anchor
     let file: PendingFile
-    do throws(SystemError) {
+    do throws(SystemFailure) {
       file = if let reserved { reserved } else { try PendingFile(besides: path(of: name)) }
     } catch {
       throw .system(error)
@@ -119,7 +119,7 @@ public struct SessionStore: Sendable {
     guard bytes.count <= SessionStore.sizeLimit else {
       throw .unusable(reason: "The session of \(name) is larger than what fob reads back.")
     }
-    do throws(SystemError) {
+    do throws(SystemFailure) {
       try file.commit(bytes)
     } catch {
       throw .system(error)
@@ -130,24 +130,24 @@ public struct SessionStore: Sendable {
 
   /// Moves a damaged file out of the way, to the first free `NAME.json.broken-N`.
   /// - Returns: its new path.
-  public func setAside(_ name: EnvironmentName) throws(SystemError) -> String {
+  public func setAside(_ name: EnvironmentName) throws(SystemFailure) -> String {
     let path = path(of: name)
     let numbers = SessionStore.setAsideNumbers
     let free = numbers.first { access(setAsidePath(of: name, $0), F_OK) != 0 } ?? numbers.upperBound
     let target = setAsidePath(of: name, free)
-    guard rename(path, target) == 0 else { throw SystemError(operation: "set aside", path: path) }
+    guard rename(path, target) == 0 else { throw SystemFailure(operation: "set aside", path: path) }
     return target
   }
 
   /// Removes the record, its binding to an origin too, and whatever else was written of it. The lock's file stays.
-  public func remove(_ name: EnvironmentName) throws(SystemError) {
+  public func remove(_ name: EnvironmentName) throws(SystemFailure) {
     try AtomicFile.remove(path(of: name))
     AtomicFile.removeRemains(of: path(of: name))
     try removeSetAside(name)
   }
 
   /// Removes the damaged files that were set aside, in which tokens may stand.
-  public func removeSetAside(_ name: EnvironmentName) throws(SystemError) {
+  public func removeSetAside(_ name: EnvironmentName) throws(SystemFailure) {
     for number in SessionStore.setAsideNumbers { try AtomicFile.remove(setAsidePath(of: name, number)) }
   }
 
@@ -163,7 +163,7 @@ public enum SessionStoreFailure: Error, Sendable, Equatable, CustomStringConvert
   /// What is there must not be replaced; the sentence says why.
   case unusable(reason: String)
   /// The system could not write.
-  case system(SystemError)
+  case system(SystemFailure)
 
   /// A sentence for the user.
   public var description: String {

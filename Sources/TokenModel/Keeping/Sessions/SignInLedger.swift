@@ -42,7 +42,7 @@ public struct SignInLedger: Sendable {
   /// - Returns: whether it may be sent.
   public func spend(
     at origin: Origin, limit: SignInLimit, forPerson isPerson: Bool, now server: Date
-  ) async throws(SystemError) -> Bool {
+  ) async throws(SystemFailure) -> Bool {
     try await change(at: origin, limit: limit, now: server) { budget in
       guard budget.left(of: limit, forPerson: isPerson) > 0 else { return false }
       budget.spent += 1
@@ -51,7 +51,7 @@ public struct SignInLedger: Sendable {
   }
 
   /// Takes back one that never reached the server.
-  public func refund(at origin: Origin, limit: SignInLimit, now server: Date) async throws(SystemError) {
+  public func refund(at origin: Origin, limit: SignInLimit, now server: Date) async throws(SystemFailure) {
     _ = try await change(at: origin, limit: limit, now: server) { budget in
       budget.spent = max(0, budget.spent - 1)
       return true
@@ -59,7 +59,7 @@ public struct SignInLedger: Sendable {
   }
 
   /// Notes that the server allows no more in this window: others share its count.
-  public func exhaust(at origin: Origin, limit: SignInLimit, now server: Date) async throws(SystemError) {
+  public func exhaust(at origin: Origin, limit: SignInLimit, now server: Date) async throws(SystemFailure) {
     _ = try await change(at: origin, limit: limit, now: server) { budget in
       budget.spent = max(budget.spent, limit.count)
       return true
@@ -69,7 +69,7 @@ public struct SignInLedger: Sendable {
   /// Changes the entry under its lock; written only where the change says so.
   private func change(
     at origin: Origin, limit: SignInLimit, now server: Date, _ body: @escaping @Sendable (inout SignInBudget) -> Bool
-  ) async throws(SystemError) -> Bool {
+  ) async throws(SystemFailure) -> Bool {
     let path = path(of: origin)
     do throws(LockedFileFailure<Never>) {
       return try await LockedFile(path, lock: path + ".lock").change(within: SignInLedger.lockPatience) {
@@ -79,7 +79,7 @@ public struct SignInLedger: Sendable {
       }
     } catch {
       switch error {
-      case .busy: throw SystemError(operation: "lock", path: path, code: EBUSY)
+      case .busy: throw SystemFailure(operation: "lock", path: path, code: EBUSY)
       case .system(let error): throw error
       }
     }

@@ -221,7 +221,7 @@ extension TokenDesk {
 
   private func checked(_ label: String?) throws(SessionFailure) -> String? {
     guard let label else { return nil }
-    do throws(OwnLabelProblem) {
+    do throws(OwnLabelFailure) {
       return try OwnLabel.checked(label)
     } catch {
       throw .service(.refused(status: 422, reason: error.description, field: "label"))

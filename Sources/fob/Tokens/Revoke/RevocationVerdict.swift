@@ -58,11 +58,11 @@ struct ReportFile {
 
   /// - Throws: where it cannot be written, or something other than a report is there.
   init(_ path: String) throws(CommandFailure) {
-    do throws(SystemError) {
+    do throws(SystemFailure) {
       try TrustedPath.requireSafePlace(for: path)
       pending = try PendingFile(for: path)
       guard try Self.isFree(path) else {
-        throw SystemError(
+        throw SystemFailure(
           operation: "replace", path: path, reason: "it holds no report of fob's. Name another file, or move it away")
       }
     } catch {
@@ -72,7 +72,7 @@ struct ReportFile {
 
   /// Puts the report there.
   func write(_ report: JSONValue) throws(CommandFailure) {
-    do throws(SystemError) {
+    do throws(SystemFailure) {
       try pending.commit(report.bytes(pretty: true) + [UInt8(ascii: "\n")])
     } catch {
       throw CommandFailure(.failed, "The report could not be written: \(error)")
@@ -80,8 +80,8 @@ struct ReportFile {
   }
 
   /// Whether there is nothing to lose: no file, an empty one, or an older report.
-  private static func isFree(_ path: String) throws(SystemError) -> Bool {
-    do throws(FileRefusal) {
+  private static func isFree(_ path: String) throws(SystemFailure) -> Bool {
+    do throws(FileAccessFailure) {
       let bytes = try FileReading.read(path, limit: sizeLimit, trust: .any).bytes
       guard !bytes.isEmpty else { return true }
       let report = try? JSONValue(parsing: bytes)

@@ -2,9 +2,9 @@ import Formats
 import Glibc
 
 /// Why a file was not read. The description says what mends it.
-public enum FileRefusal: Error, Equatable, Sendable, CustomStringConvertible {
+public enum FileAccessFailure: Error, Equatable, Sendable, CustomStringConvertible {
   case missing(path: String)
-  case unreadable(SystemError)
+  case unreadable(SystemFailure)
   /// Others may read a file that holds a secret; the mode is its twelve permission bits.
   case readableByOthers(path: String, mode: mode_t)
   /// As `readableByOthers`, where I cannot change it: the file is root's, or where it is nothing can be written.

@@ -1,7 +1,7 @@
 import Glibc
 
 /// A call to the operating system that failed, or that was not made since it would have done harm.
-public struct SystemError: Error, Equatable, Sendable, CustomStringConvertible {
+public struct SystemFailure: Error, Equatable, Sendable, CustomStringConvertible {
   /// What was to be done, as a verb that the path can follow: `write`, `read the folder`.
   public let operation: String
   /// What it was to be done to, where that is a file or a program.
