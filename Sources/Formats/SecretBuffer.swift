@@ -1,5 +1,3 @@
-import Glibc
-
 /// The bytes of a secret, overwritten when the last reference goes.
 ///
 /// `@unchecked Sendable`: the memory is written in `init` and `deinit` only.
@@ -19,9 +17,7 @@ public final class SecretBuffer: @unchecked Sendable {
   public var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(memory) }
 
   deinit {
-    if let start = memory.baseAddress {
-      explicit_bzero(start, memory.count)
-    }
+    memory.wipe()
     memory.deallocate()
   }
 }

@@ -14,7 +14,7 @@ extension EffectRunner {
     case .awaitApproval(let approval, let challenge):
       .logIn(
         await Result(
-          of: try await ApprovalWait(sessions: sessions, pause: Pause.sleep).end(
+          of: try await ApprovalWait(sessions: sessions, now: { Date() }, pause: Pause.sleep).end(
             of: approval, after: challenge, in: environment)))
     case .unlockVault(let passphrase): .unlockVault(await Result(of: try await vault.unlock(passphrase)))
     case .logOut: .logOut(await Result(of: try await sessions.logOut(of: environment)))

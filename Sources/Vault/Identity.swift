@@ -38,7 +38,8 @@ struct UnlockedIdentity {
         try UserKeyring.keep(bytes, under: name(identity.recipient), forSeconds: seconds)
       }
     } catch {
-      throw .keyringUnavailable((error as? SystemFailure) ?? SystemFailure(operation: "use the keyring", code: EIO))
+      let failure = (error as? SystemFailure) ?? SystemFailure(operation: "use the keyring", code: EIO)
+      throw .keyringUnavailable(reason: failure.description)
     }
   }
 
@@ -50,7 +51,7 @@ struct UnlockedIdentity {
       return try UserKeyring.forget(name(recipient))
     } catch {
       // A kernel without keyrings has nothing for anybody.
-      guard error.code == ENOSYS else { throw .stillUnlocked(error) }
+      guard error.code == ENOSYS else { throw .stillUnlocked(reason: error.description) }
       return false
     }
   }

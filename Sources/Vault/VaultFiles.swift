@@ -37,7 +37,7 @@ struct VaultFiles: Sendable {
       return try FileReading.read(path, limit: Self.sizeLimit, trust: .secret).bytes
     } catch {
       if case .missing = error { return nil }
-      throw .fileRefused(error)
+      throw .fileRefused(reason: error.description)
     }
   }
 
@@ -48,7 +48,7 @@ struct VaultFiles: Sendable {
       try PrivateFolder.make(folder)
       try AtomicFile.write(bytes, to: path)
     } catch {
-      throw .writingFailed(error)
+      throw .writingFailed(reason: error.description)
     }
   }
 
@@ -59,7 +59,7 @@ struct VaultFiles: Sendable {
       try PrivateFolder.make(folder)
       return try AtomicFile.create(bytes, at: path)
     } catch {
-      throw .writingFailed(error)
+      throw .writingFailed(reason: error.description)
     }
   }
 
@@ -69,7 +69,7 @@ struct VaultFiles: Sendable {
       try PrivateFolder.make(FilePaths.folder(of: lock))
       return try LockFile(lock)
     } catch {
-      throw .writingFailed(error)
+      throw .writingFailed(reason: error.description)
     }
   }
 
@@ -85,7 +85,7 @@ struct VaultFiles: Sendable {
     do throws(SystemFailure) {
       return try AtomicFile.remove(path)
     } catch {
-      throw .writingFailed(error)
+      throw .writingFailed(reason: error.description)
     }
   }
 
@@ -96,7 +96,7 @@ struct VaultFiles: Sendable {
         .compactMap { $0.hasSuffix(Self.ending) ? VaultEntry(String($0.dropLast(Self.ending.utf8.count))) : nil }
         .sorted()
     } catch {
-      throw .writingFailed(error)
+      throw .writingFailed(reason: error.description)
     }
   }
 }

@@ -1,3 +1,4 @@
+import Formats
 import Glibc
 
 /// Reads files that steer fob or hold secrets, after a look at who else could have written or read them.

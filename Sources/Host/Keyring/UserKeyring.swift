@@ -1,4 +1,5 @@
 import CLinux
+import Formats
 import Glibc
 
 /// The kernel's keyring of this user: a few bytes by name, in memory that is never swapped out, for a bounded time. Every process of the user can
@@ -27,7 +28,7 @@ public enum UserKeyring {
   ) throws(SystemFailure) -> Value? {
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: sizeLimit, alignment: 1)
     defer {
-      if let start = buffer.baseAddress { explicit_bzero(start, sizeLimit) }
+      buffer.wipe()
       buffer.deallocate()
     }
     let length = fob_keyring_read(name, buffer.baseAddress, sizeLimit)

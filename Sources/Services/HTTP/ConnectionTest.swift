@@ -1,5 +1,6 @@
 import Formats
 import FoundationEssentials
+import Host
 import TokenModel
 
 /// Tries whether a login could begin at servers, over the transport that everything else uses.

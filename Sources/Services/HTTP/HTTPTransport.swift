@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Host
 import TokenModel
 
 /// What sends one HTTP request and brings its answer: the only way in which services reach the network.

@@ -1,5 +1,4 @@
 import Formats
-import Host
 
 /// One server of a service with an account on it, as its file in the configuration folder describes it.
 public struct Environment: Sendable, Equatable {

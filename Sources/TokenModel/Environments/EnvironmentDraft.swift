@@ -6,7 +6,7 @@ import Formats
 public struct EnvironmentDraft: Sendable, Equatable {
   /// The name of the environment to be.
   public var name: EnvironmentName
-  private var values: [(key: String, value: Secret, isSecret: Bool)] = []
+  package private(set) var values: [(key: String, value: Secret, isSecret: Bool)] = []
 
   /// A draft for a service, with nothing more in it.
   public init(name: EnvironmentName, service: ServiceName) {
@@ -37,25 +37,6 @@ public struct EnvironmentDraft: Sendable, Equatable {
     case .file(let path): set(SecretForm.file.key(of: secret), to: path)
     case .variable(let name): set(SecretForm.variable.key(of: secret), to: name)
     case .vault: set(SecretForm.vault.key(of: secret), to: "yes")
-    }
-  }
-
-  /// The text of the file to be.
-  /// - Parameter masked: with `•••` for the secrets that stand in it, to be shown.
-  /// - Throws: where a value cannot be written on one line, or not so that it is read back as it is.
-  func text(masked: Bool) throws(LineFailure) -> String {
-    var entries: [INIEntry] = []
-    for (key, value, isSecret) in values {
-      let entry = INIEntry(key: key, value: masked && isSecret ? Secret.mask : value.revealed)
-      let setting = EnvironmentSetting(key: key, value: value.revealed, line: 0)
-      _ = try setting.text()
-      if let flaw = SecretText.flaw(in: value) { throw setting.problem("\(flaw)") }
-      entries.append(entry)
-    }
-    do throws(INIFailure) {
-      return try INIDocument(sections: [INISection(name: NativeFormat.section, entries: entries)]).text
-    } catch {
-      throw LineFailure("\(error.reason); a secret of this kind can stand in a file of its own: X_file")
     }
   }
 

@@ -1,6 +1,5 @@
 import Formats
 import FoundationEssentials
-import Glibc
 
 /// Gathers upload tokens for a packed page: such as come from a server, and such as are packed already.
 public struct PackedPageBuilder: ~Copyable {
@@ -165,7 +164,7 @@ struct SecretWriter: ~Copyable {
   }
 
   private static func wipe(_ memory: UnsafeMutableRawBufferPointer) {
-    if let start = memory.baseAddress { explicit_bzero(start, memory.count) }
+    memory.wipe()
     memory.deallocate()
   }
 }

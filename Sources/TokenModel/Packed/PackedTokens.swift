@@ -1,4 +1,4 @@
-import Glibc
+import Formats
 
 /// Upload tokens in packed pages of one size, the last of which may be shorter. Each is unpacked when it is asked for.
 public struct PackedTokens: Sendable, RandomAccessCollection {
@@ -141,32 +141,6 @@ extension PackedPage {
   func read<Result>(_ body: (PackedReader) -> Result) -> Result {
     rows.withUnsafeBufferPointer { rows in
       searched.withUnsafeBufferPointer { texts in body(PackedReader(rows: rows, texts: texts)) }
-    }
-  }
-}
-
-extension UnsafeBufferPointer<UInt8> {
-  /// Where a byte is first in a part of these.
-  func firstPlace(of byte: UInt8, in range: Range<Int>) -> Int? {
-    guard let base = baseAddress, let found = memchr(base + range.lowerBound, Int32(byte), range.count) else {
-      return nil
-    }
-    return UnsafeRawPointer(found) - UnsafeRawPointer(base)
-  }
-
-  /// Where a text begins first in a part of these; an empty one begins at once.
-  func firstPlace(of text: [UInt8], in range: Range<Int>) -> Int? {
-    guard let first = text.first else { return range.lowerBound }
-    guard let base = baseAddress else { return nil }
-    return text.withUnsafeBytes { text in
-      guard let bytes = text.baseAddress else { return nil }
-      var place = range.lowerBound
-      while range.upperBound - place >= text.count {
-        guard let found = firstPlace(of: first, in: place..<range.upperBound - text.count + 1) else { return nil }
-        if memcmp(base + found, bytes, text.count) == 0 { return found }
-        place = found + 1
-      }
-      return nil
     }
   }
 }

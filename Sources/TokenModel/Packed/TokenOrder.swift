@@ -1,5 +1,5 @@
+import Formats
 import FoundationEssentials
-import Glibc
 
 /// Sorts upload tokens here, where the server does not sort by what is asked. What the service does not tell comes last in both directions; texts are
 /// compared as filters compare them, without regard to case.
@@ -164,11 +164,8 @@ struct PlaceOrder {
   private func compareTexts(_ entries: UnsafeMutableBufferPointer<Entry>, from depth: Int) {
     var entries = entries
     texts.withUnsafeBufferPointer { texts in
-      guard let texts = texts.baseAddress else { return }
       entries.sort { left, right in
-        let (first, second) = (rest(of: left, from: depth), rest(of: right, from: depth))
-        let order = memcmp(texts + first.lowerBound, texts + second.lowerBound, min(first.count, second.count))
-        let difference = order == 0 ? first.count - second.count : Int(order)
+        let difference = texts.order(of: rest(of: left, from: depth), and: rest(of: right, from: depth))
         return difference == 0 ? left.place < right.place : (difference < 0) == ascending
       }
     }

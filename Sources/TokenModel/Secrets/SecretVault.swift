@@ -1,5 +1,4 @@
 import Formats
-import Host
 
 /// Where environments' secrets are kept encrypted: what `X_vault = yes` takes them from.
 public protocol SecretVault: Sendable {
@@ -84,15 +83,15 @@ public enum VaultFailure: Error, Sendable, Equatable {
   /// Another process is changing the vault and does not end.
   case busy
   /// The system did not say whether it still keeps the key.
-  case stillUnlocked(SystemFailure)
+  case stillUnlocked(reason: String)
   /// What was to be kept is no secret that an environment can use.
   case unusable(reason: String)
   /// A file could not be read, or others can.
-  case fileRefused(FileAccessFailure)
+  case fileRefused(reason: String)
   /// A file could not be written.
-  case writingFailed(SystemFailure)
+  case writingFailed(reason: String)
   /// The system keeps no keys, so that the vault cannot stay unlocked.
-  case keyringUnavailable(SystemFailure)
+  case keyringUnavailable(reason: String)
 }
 
 extension VaultFailure: CustomStringConvertible {
@@ -126,13 +125,11 @@ extension VaultFailure: CustomStringConvertible {
     case .passphraseChanged:
       "Another process has changed the vault's passphrase meanwhile; this change was not made."
     case .busy: "Another process is changing the vault and has not finished. Nothing was changed; try again."
-    case .stillUnlocked(let error):
-      "The vault may still be unlocked for other programs: \(error) Where they run, run: fob vault lock"
-    case .unusable(let reason): reason
-    case .fileRefused(let refusal): refusal.description
-    case .writingFailed(let error): error.description
-    case .keyringUnavailable(let error):
-      "The vault cannot stay unlocked here: \(error) A command at a terminal asks for the passphrase instead."
+    case .stillUnlocked(let reason):
+      "The vault may still be unlocked for other programs: \(reason) Where they run, run: fob vault lock"
+    case .unusable(let reason), .fileRefused(let reason), .writingFailed(let reason): reason
+    case .keyringUnavailable(let reason):
+      "The vault cannot stay unlocked here: \(reason) A command at a terminal asks for the passphrase instead."
     }
   }
 

@@ -3,19 +3,21 @@ import FoundationEssentials
 /// Asks again and again, in the server's pace, whether a person has approved a login (RFC 8628 section 3.5). Between two questions nothing is locked.
 public struct ApprovalWait: Sendable {
   private let sessions: any SessionKeeping
-  private let clock: any WallClock
+  private let now: @Sendable () -> Date
   private let pause: @Sendable (Duration) async -> Bool
 
   /// The longest pause between two questions, in seconds, whatever the server says.
   static let longestPause = 300
 
-  /// - Parameter pause: waits so long; false when the task is cancelled.
+  /// - Parameters:
+  ///   - now: the time by this machine.
+  ///   - pause: waits so long; false when the task is cancelled.
   public init(
-    sessions: any SessionKeeping, clock: any WallClock = SystemClock(),
+    sessions: any SessionKeeping, now: @escaping @Sendable () -> Date,
     pause: @escaping @Sendable (Duration) async -> Bool
   ) {
     self.sessions = sessions
-    self.clock = clock
+    self.now = now
     self.pause = pause
   }
 
@@ -40,7 +42,7 @@ public struct ApprovalWait: Sendable {
   }
 
   private func rest(_ seconds: Int, until end: Date) async throws(SessionFailure) {
-    guard clock.now < end else {
+    guard now() < end else {
       throw .service(.credentialsRefused(reason: "Nobody approved the login in time. Log in again for a new code."))
     }
     guard await pause(.seconds(seconds)) else { throw .service(.cancelled) }

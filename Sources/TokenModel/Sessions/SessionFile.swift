@@ -1,6 +1,5 @@
 import Formats
 import FoundationEssentials
-import Host
 
 /// The form of a record on disk: JSON of a stated version, dates in seconds since 1970.
 struct SessionFile: Encodable {
@@ -211,28 +210,22 @@ extension SessionFile.Cookie: JSONReadable {
   }
 }
 
-extension ClockAnchor: JSONReadable {
-  /// Reads it from a session file.
-  public init(json part: JSONPart) throws(JSONFailure) {
-    let members = try JSONMembers(json: part)
-    self.init(boot: try members.read("boot"), began: try members.read("began"))
-  }
+/// Where a record was written: which file that was, and on which machine. A record that is read elsewhere was copied or restored, and its refresh token may
+/// have been used by the other copy. Hosts that share one folder read and write the same file, and are no copies of each other.
+struct SessionPlace: Encodable, Equatable {
+  /// The file.
+  var file: FileOrigin
+  /// The machine, as a digest; nil where it has no identity, as in many containers.
+  var machine: String?
+  /// Which start of the machine; containers on one machine have it in common.
+  var boot: String?
 }
 
-extension FileFingerprint: JSONReadable {
-  /// Reads it from a session file.
-  public init(json part: JSONPart) throws(JSONFailure) {
+extension SessionPlace: JSONReadable {
+  init(json part: JSONPart) throws(JSONFailure) {
     let members = try JSONMembers(json: part)
-    self.init(
-      device: try members.read("device"), inode: try members.read("inode"), size: try members.read("size"),
-      modifiedNanoseconds: try members.read("modifiedNanoseconds"))
-  }
-}
-
-extension FileOrigin: JSONReadable {
-  /// Reads it from a session file.
-  public init(json part: JSONPart) throws(JSONFailure) {
-    let members = try JSONMembers(json: part)
-    self.init(inode: try members.read("inode"), born: try members.readIfPresent("born"))
+    file = try members.read("file")
+    machine = try members.readIfPresent("machine")
+    boot = try members.readIfPresent("boot")
   }
 }

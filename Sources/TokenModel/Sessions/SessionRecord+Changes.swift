@@ -1,5 +1,5 @@
+import Formats
 import FoundationEssentials
-import Host
 
 /// What happens to a record; each change is complete in itself and becomes true for others with the next save.
 extension SessionRecord {

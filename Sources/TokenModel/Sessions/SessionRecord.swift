@@ -1,6 +1,5 @@
 import Formats
 import FoundationEssentials
-import Host
 
 /// All that is kept on disk about one environment's session: the content of `NAME.json`.
 ///

@@ -1,6 +1,6 @@
 import Crypto
+import Formats
 import FoundationEssentials
-import Glibc
 
 /// The key of one file, as stanzas wrap it: 16 bytes, sealed under a key that is used once.
 enum FileKey {
@@ -49,9 +49,7 @@ enum FileKey {
 extension Data {
   /// Overwrites the bytes, as far as this value is their only owner.
   mutating func wipe() {
-    withUnsafeMutableBytes { bytes in
-      if let start = bytes.baseAddress { explicit_bzero(start, bytes.count) }
-    }
+    withUnsafeMutableBytes { $0.wipe() }
   }
 }
 

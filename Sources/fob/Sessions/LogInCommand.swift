@@ -64,7 +64,7 @@ struct LogInCommand: FobCommand {
     if let address = approval.completeAddress { Output.note("Or:    \(address)") }
     Output.note("Waiting for the approval; the code is good for \(left). Control-C gives up.")
     do {
-      return try await ApprovalWait(sessions: fob.sessions, clock: fob.clock, pause: Pause.sleep).end(
+      return try await ApprovalWait(sessions: fob.sessions, now: { fob.clock.now }, pause: Pause.sleep).end(
         of: approval, after: challenge, in: environment)
     } catch {
       throw CommandFailure(error)

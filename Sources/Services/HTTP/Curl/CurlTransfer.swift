@@ -63,7 +63,7 @@ final class CurlTransfer: @unchecked Sendable {
   deinit {
     ccurl_easy_cleanup(handle)
     ccurl_slist_free_all(headerLines)
-    if let bytes = outgoing.baseAddress { explicit_bzero(bytes, outgoing.count) }
+    UnsafeMutableRawBufferPointer(outgoing).wipe()
     outgoing.deallocate()
     errorText.deallocate()
   }

@@ -1,3 +1,4 @@
+import Formats
 import Host
 
 /// Reads the audit log from its oldest entry on, and then what has been added since, also across files that were put aside meanwhile.

@@ -1,3 +1,4 @@
+import Formats
 import Host
 
 /// Adds files to the environments folder, and takes them out.
@@ -130,6 +131,27 @@ extension EnvironmentDraft {
     for (key, value) in environment.settings.sorted(by: { $0.key < $1.key }) { set(key, to: value) }
     for (secret, source) in environment.secrets.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
       set(secret, to: source)
+    }
+  }
+}
+
+extension EnvironmentDraft {
+  /// The text of the file to be.
+  /// - Parameter masked: with `•••` for the secrets that stand in it, to be shown.
+  /// - Throws: where a value cannot be written on one line, or not so that it is read back as it is.
+  func text(masked: Bool) throws(LineFailure) -> String {
+    var entries: [INIEntry] = []
+    for (key, value, isSecret) in values {
+      let entry = INIEntry(key: key, value: masked && isSecret ? Secret.mask : value.revealed)
+      let setting = EnvironmentSetting(key: key, value: value.revealed, line: 0)
+      _ = try setting.text()
+      if let flaw = SecretText.flaw(in: value) { throw setting.problem("\(flaw)") }
+      entries.append(entry)
+    }
+    do throws(INIFailure) {
+      return try INIDocument(sections: [INISection(name: NativeFormat.section, entries: entries)]).text
+    } catch {
+      throw LineFailure("\(error.reason); a secret of this kind can stand in a file of its own: X_file")
     }
   }
 }

@@ -3,22 +3,11 @@ import Formats
 import FoundationEssentials
 import Host
 
-/// Where a record was written: which file that was, and on which machine. A record that is read elsewhere was copied or restored, and its refresh token may
-/// have been used by the other copy. Hosts that share one folder read and write the same file, and are no copies of each other.
-struct SessionPlace: Encodable, Equatable {
-  /// The file.
-  var file: FileOrigin
-  /// The machine, as a digest; nil where it has no identity, as in many containers.
-  var machine: String?
-  /// Which start of the machine; containers on one machine have it in common.
-  var boot: String?
-
+extension SessionPlace {
   /// The place of a file that is about to be written; nil where file systems of its kind do not keep their files' numbers.
   init?(_ file: PendingFile, in folder: String, boot: String?) {
     guard let origin = file.origin, let kind = try? FileSystem.of(folder).kind, kind.keepsNumbers else { return nil }
-    self.file = origin
-    machine = Self.machineHere
-    self.boot = boot
+    self.init(file: origin, machine: Self.machineHere, boot: boot)
   }
 
   /// Why the record in a file was written elsewhere, as a sentence; nil where it was not.
@@ -60,14 +49,5 @@ extension FileSystem.Kind {
     case .network, .userSpace: true
     case .local, .memory: false
     }
-  }
-}
-
-extension SessionPlace: JSONReadable {
-  init(json part: JSONPart) throws(JSONFailure) {
-    let members = try JSONMembers(json: part)
-    file = try members.read("file")
-    machine = try members.readIfPresent("machine")
-    boot = try members.readIfPresent("boot")
   }
 }

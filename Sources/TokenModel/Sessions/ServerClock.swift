@@ -1,6 +1,5 @@
 import Formats
 import FoundationEssentials
-import Host
 
 /// What a server's `Date` header tells of the local clock (RFC 9110 section 6.6.1).
 public enum ServerClock {
@@ -26,26 +25,6 @@ public enum ServerClock {
   public static func now(serverDate: Date?, local: Date) -> Date {
     local.addingTimeInterval(offset(serverDate: serverDate, local: local))
   }
-}
-
-/// The local clock, so that tests can set it.
-public protocol WallClock: Sendable {
-  /// The time now by this machine.
-  var now: Date { get }
-  /// What tells later by how much it was set; nil where nothing does.
-  var anchor: ClockAnchor? { get }
-}
-
-/// The clock of this machine.
-public struct SystemClock: WallClock {
-  /// Makes it.
-  public init() {}
-
-  /// The time now.
-  public var now: Date { Date() }
-
-  /// What tells later by how much it was set.
-  public var anchor: ClockAnchor? { ClockAnchor.current }
 }
 
 /// What a host that shares the record has learned of the server's clock: how its own stood then, and by how much that differed.

@@ -1,19 +1,28 @@
+import Formats
+import FoundationEssentials
 import Glibc
 
-/// How the wall clock of this machine stands to the time since it was started, which nobody sets and which goes on while the machine sleeps: it tells
-/// later by how much the clock was set.
-public struct ClockAnchor: Encodable, Equatable, Sendable {
-  /// Which start of the machine.
-  public let boot: String
-  /// When that was, as the wall clock tells it now; in seconds since 1970.
-  public let began: Double
+/// The local clock, so that tests can set it.
+public protocol WallClock: Sendable {
+  /// The time now by this machine.
+  var now: Date { get }
+  /// What tells later by how much it was set; nil where nothing does.
+  var anchor: ClockAnchor? { get }
+}
 
-  /// An anchor of known parts.
-  public init(boot: String, began: Double) {
-    self.boot = boot
-    self.began = began
-  }
+/// The clock of this machine.
+public struct SystemClock: WallClock {
+  /// Makes it.
+  public init() {}
 
+  /// The time now.
+  public var now: Date { Date() }
+
+  /// What tells later by how much it was set.
+  public var anchor: ClockAnchor? { ClockAnchor.current }
+}
+
+extension ClockAnchor {
   /// How it stands now; nil where the system does not tell which start it is.
   public static var current: ClockAnchor? {
     bootIdentity.map { ClockAnchor(boot: $0, began: currentBegan) }
@@ -22,20 +31,10 @@ public struct ClockAnchor: Encodable, Equatable, Sendable {
   /// When the machine was started, as its wall clock tells it now: it changes when the clock is set, and only then.
   public static var currentBegan: Double { seconds(CLOCK_REALTIME) - seconds(CLOCK_BOOTTIME) }
 
-  /// Seconds by which the clock was set forward between an earlier anchor and this one; 0 where the machine was started anew, after which that cannot be
-  /// told, and for less than anybody sets it by.
-  public func step(since earlier: ClockAnchor) -> Double {
-    let step = began - earlier.began
-    return boot == earlier.boot && abs(step) > Self.tolerance ? step : 0
-  }
-
   /// Whether the clock was set between this anchor and now, or this is another start or another machine; told with as little effort as there is.
   public var wasSetSince: Bool {
     abs(Self.currentBegan - began) > Self.tolerance && Self.bootIdentity != nil
   }
-
-  /// Seconds below which two readings count as the same: the two clocks are not read in one moment.
-  public static let tolerance = 1.0
 
   private static var bootIdentity: String? {
     guard

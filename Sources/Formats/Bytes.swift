@@ -1,0 +1,44 @@
+import Glibc
+
+extension UnsafeMutableRawBufferPointer {
+  /// Overwrites the bytes with zeros, which the compiler does not leave out.
+  public func wipe() {
+    if let baseAddress { explicit_bzero(baseAddress, count) }
+  }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+  /// Where a byte is first in a part of these.
+  @inlinable
+  public func firstPlace(of byte: UInt8, in range: Range<Int>) -> Int? {
+    guard let base = baseAddress, let found = memchr(base + range.lowerBound, Int32(byte), range.count) else {
+      return nil
+    }
+    return UnsafeRawPointer(found) - UnsafeRawPointer(base)
+  }
+
+  /// Where a text begins first in a part of these; an empty one begins at once.
+  @inlinable
+  public func firstPlace(of text: [UInt8], in range: Range<Int>) -> Int? {
+    guard let first = text.first else { return range.lowerBound }
+    guard let base = baseAddress else { return nil }
+    return text.withUnsafeBytes { text in
+      guard let bytes = text.baseAddress else { return nil }
+      var place = range.lowerBound
+      while range.upperBound - place >= text.count {
+        guard let found = firstPlace(of: first, in: place..<range.upperBound - text.count + 1) else { return nil }
+        if memcmp(base + found, bytes, text.count) == 0 { return found }
+        place = found + 1
+      }
+      return nil
+    }
+  }
+
+  /// How a part of these stands to another, byte by byte and then by length: below, at or above 0.
+  @inlinable
+  public func order(of first: Range<Int>, and second: Range<Int>) -> Int {
+    guard let base = baseAddress else { return 0 }
+    let order = memcmp(base + first.lowerBound, base + second.lowerBound, Swift.min(first.count, second.count))
+    return order == 0 ? first.count - second.count : Int(order)
+  }
+}
