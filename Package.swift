@@ -82,7 +82,9 @@ let package = Package(
 
     module("Formats", dependsOn: []),
     module("Host", dependsOn: ["Formats", "CLinux"]),
-    module("TokenModel", dependsOn: ["Formats", "Host", crypto]),
+    module("TokenModel", dependsOn: ["Formats", crypto]),
+    module("Keeping", dependsOn: ["TokenModel", "Formats", "Host", crypto]),
+    module("Doctor", dependsOn: ["TokenModel", "TerminalKit", "Formats", "Host"]),
     module("Services", dependsOn: ["TokenModel", "Formats", "Host", "CCurl", "CLibXML2", crypto]),
     module("Vault", dependsOn: ["TokenModel", "Formats", "Host", crypto, cryptoExtras]),
     module("TerminalKit", dependsOn: ["Formats"]),
@@ -90,12 +92,12 @@ let package = Package(
       "Interface", dependsOn: ["TerminalKit", "TokenModel", "Formats", "Host"],
       resources: themes.map { .embedInCode("../../themes/\($0).ini") }),
     module("Manual", dependsOn: ["Interface", "TerminalKit", "TokenModel", "Formats"]),
-    module("Terminal", dependsOn: ["TerminalKit", "TokenModel", "Formats", "Host", "CNcurses", "CLinux"]),
+    module("Terminal", dependsOn: ["TerminalKit", "Formats", "Host", "CNcurses", "CLinux"]),
     .executableTarget(
       name: "fob",
       dependencies: [
-        "Terminal", "TerminalKit", "Interface", "Manual", "Services", "Vault", "TokenModel", "Host", "Formats",
-        "CBuildFacts", argumentParser,
+        "Terminal", "TerminalKit", "Interface", "Manual", "Services", "Vault", "Doctor", "Keeping", "TokenModel", "Host",
+        "Formats", "CBuildFacts", argumentParser,
       ],
       swiftSettings: swiftSettings, linkerSettings: releaseLinking + withoutLibraryOfCXX),
     .executableTarget(
@@ -108,7 +110,7 @@ let package = Package(
       name: "terminal-program", dependencies: ["Terminal", "TerminalKit", "Formats"],
       path: "Tests/TerminalProgram", swiftSettings: swiftSettings),
     .executableTarget(
-      name: "audit-program", dependencies: ["TokenModel"], path: "Tests/AuditProgram", swiftSettings: swiftSettings),
+      name: "audit-program", dependencies: ["Keeping", "TokenModel"], path: "Tests/AuditProgram", swiftSettings: swiftSettings),
     .executableTarget(
       name: "day-program", dependencies: ["Interface", "TerminalKit", "TokenModel", "Formats", "Host"],
       path: "Tests/DayProgram",
@@ -125,7 +127,9 @@ let package = Package(
       swiftSettings: swiftSettings),
     tests("Formats", of: ["Formats"]),
     tests("Host", of: ["Host"]),
-    tests("TokenModel", of: ["TokenModel", "Formats", "Host", "audit-program"]),
+    tests("TokenModel", of: ["TokenModel", "Formats"]),
+    tests("Keeping", of: ["Keeping", "TokenModel", "Formats", "Host", "audit-program"]),
+    tests("Doctor", of: ["Doctor", "TokenModel", "TerminalKit", "Formats", "Host"]),
     tests("Services", of: ["Services", "TokenModel", "Formats", "Host"]),
     tests("Vault", of: ["Vault", "TokenModel", "Host", "Formats", crypto], exclude: ["Vectors"]),
     tests("TerminalKit", of: ["TerminalKit", "Formats"]),

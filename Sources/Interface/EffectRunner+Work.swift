@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Host
 import Synchronization
 import TokenModel

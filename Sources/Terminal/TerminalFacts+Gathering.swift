@@ -2,7 +2,6 @@ import CNcurses
 import Glibc
 import Host
 import TerminalKit
-import TokenModel
 
 extension TerminalFacts {
   /// What there is to know of this process' terminal. Adopts the locale of the variables.

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Host
+import Keeping
 import Services
 import TokenModel
 import Vault

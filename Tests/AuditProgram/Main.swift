@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Keeping
 import TokenModel
 
 /// Notes events in an audit log as one of several processes would: `audit-program FOLDER NAME COUNT SIZE-LIMIT`. The detail of each is its number, and

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// A thread of its own, in which no signal is delivered and for whose end nobody waits.

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// Turns this process into another program.

@@ -14,7 +14,7 @@ public struct ActivityRecord: Sendable, Equatable, Codable {
   }
 
   /// Which request of this process it is, counted from 1.
-  public internal(set) var number: Int
+  public package(set) var number: Int
   /// The environment it was sent for.
   public let environment: EnvironmentName
   /// The server.

@@ -48,7 +48,7 @@ public struct AuditEntry: Sendable, Equatable {
 
 extension AuditEntry {
   /// The line in the file, without newline.
-  var line: String { json.text() }
+  package var line: String { json.text() }
 
   /// The entry as JSON.
   public var json: JSONValue {
@@ -64,7 +64,7 @@ extension AuditEntry {
   }
 
   /// Reads a line; nil where it is none, as when it was cut by a full disk.
-  init?(line: some Collection<UInt8>) {
+  package init?(line: some Collection<UInt8>) {
     guard let value = try? JSONValue(parsing: Array(line)), let time = value["time"]?.stringValue,
       let date = RFC3339.date(time), let event = value["event"]?.stringValue,
       let environment = value["environment"]?.stringValue, let origin = value["origin"]?.stringValue,
@@ -133,7 +133,7 @@ public struct AuditQuery: Sendable, Equatable {
   }
 
   /// What every line that is wanted has in it, or nil; for going through many.
-  var needle: [UInt8]? {
+  package var needle: [UInt8]? {
     if case .token(let handle) = subject { return Array(handle.text.utf8) }
     return environment.map { Array($0.utf8) }
   }

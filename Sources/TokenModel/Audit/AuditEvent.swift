@@ -114,7 +114,7 @@ extension AuditTrail {
   /// - Parameters:
   ///   - event: what is noted where it fails.
   ///   - done: what is noted for a value; nil for nothing.
-  func recording<Value: Sendable>(
+  package func recording<Value: Sendable>(
     _ event: AuditEvent, _ body: () async throws(SessionFailure) -> Value, as done: (Value) -> AuditEvent?
   ) async throws(SessionFailure) -> Value {
     do throws(SessionFailure) {

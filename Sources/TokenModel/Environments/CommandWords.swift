@@ -2,7 +2,7 @@ import Formats
 
 /// Splits a line into the words of a command as a POSIX shell does (XCU 2.2 Quoting), without running one: blanks separate, `'…'`, `"…"`
 /// and `\` quote. Whatever else a shell would act on is refused rather than passed on as it stands.
-struct CommandWords {
+package struct CommandWords {
   private var words: [String] = []
   private var word: String?
   private var rest: Substring.UnicodeScalarView
@@ -12,7 +12,7 @@ struct CommandWords {
   }
 
   /// The words of a line; its line breaks count as blanks.
-  static func split(_ line: String) throws(CommandWordsFailure) -> [String] {
+  package static func split(_ line: String) throws(CommandWordsFailure) -> [String] {
     guard !line.unicodeScalars.contains(where: isForbidden) else { throw .controlCharacter }
     var splitter = CommandWords(line)
     while let scalar = splitter.rest.popFirst() { try splitter.take(scalar) }
@@ -22,7 +22,7 @@ struct CommandWords {
   }
 
   /// A line that `split` makes the same words of.
-  static func line(_ words: [String]) -> String {
+  package static func line(_ words: [String]) -> String {
     words.map(ShellWord.quoted).joined(separator: " ")
   }
 
@@ -82,14 +82,14 @@ struct CommandWords {
 }
 
 /// Why a line is not a command that runs without a shell. The descriptions follow the key's name and repeat nothing of the line.
-enum CommandWordsFailure: Error, Equatable, CustomStringConvertible {
+package enum CommandWordsFailure: Error, Equatable, CustomStringConvertible {
   case empty
   case unfinishedQuote(Character)
   case unfinishedEscape
   case shellCharacter(Character)
   case controlCharacter
 
-  var description: String {
+  package var description: String {
     switch self {
     case .empty: "names no command"
     case .unfinishedQuote(let quote): "has a \(quote) that is not closed"

@@ -214,3 +214,15 @@ public struct FileFailure: Error, Sendable, Equatable, CustomStringConvertible {
     return DisplayText(place + reason).string
   }
 }
+
+extension ConnectionSettings {
+  /// The files that are named here, and whether a secret stands in them. Where no key's file is named, the key is in the certificate's.
+  package var files: [(key: CommonEnvironmentKey, path: String, holdsSecret: Bool)] {
+    let named: [(key: CommonEnvironmentKey, path: String?, holdsSecret: Bool)] = [
+      (.caFile, caFile, false),
+      (.clientCertificate, clientCertificate, clientKey == nil || clientKey == clientCertificate),
+      (.clientKey, clientKey, true),
+    ]
+    return named.compactMap { file in file.path.map { (file.key, $0, file.holdsSecret) } }
+  }
+}

@@ -1,3 +1,5 @@
+import Formats
+
 /// Text to be found, with `*` for anything.
 public struct FilterPattern: Sendable, Hashable {
   /// What must stand one after the other, folded; the first and the last may be empty, those between are not.

@@ -126,7 +126,7 @@ public enum RevocationResult: Sendable, Equatable {
   /// Whether the token lives no more.
   public var isOver: Bool { reason == nil }
 
-  init?(kind: Kind, reason: String?) {
+  package init?(kind: Kind, reason: String?) {
     switch (kind, reason) {
     case (.ended, nil): self = .ended
     case (.alreadyGone, nil): self = .alreadyGone

@@ -41,17 +41,20 @@ public struct RevocationPlan: Sendable, Equatable {
 
 /// The plan in a file's first line.
 extension RevocationPlan {
-  var json: JSONValue {
+  /// Which form of the file this is.
+  private static let version = 1
+
+  package var json: JSONValue {
     [
-      "revocation": .integer(Int64(RevocationFile.version)), "environment": .string(environment.text),
+      "revocation": .integer(Int64(Self.version)), "environment": .string(environment.text),
       "origin": .string(origin.text), "account": account.map { .string($0) } ?? .null,
       "made_at": .string(RFC3339.text(made)), "tokens": .array(rows.map(\.json)),
     ]
   }
 
   /// Reads it back; nil where anything is missing or wrong.
-  init?(_ json: JSONValue) {
-    guard json["revocation"]?.integerValue == Int64(RevocationFile.version),
+  package init?(_ json: JSONValue) {
+    guard json["revocation"]?.integerValue == Int64(Self.version),
       let environment = json["environment"]?.stringValue.flatMap(EnvironmentName.init),
       let origin = json["origin"]?.stringValue.flatMap({ try? Origin($0) }),
       let made = json["made_at"]?.stringValue.flatMap({ RFC3339.date($0) }),

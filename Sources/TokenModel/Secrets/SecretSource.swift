@@ -57,3 +57,10 @@ public enum SecretForm: String, Sendable, Hashable, CaseIterable {
     }
   }
 }
+
+extension SecretSource {
+  /// Whether the secret stands in the environment's file.
+  package var isLiteral: Bool {
+    if case .literal = self { true } else { false }
+  }
+}

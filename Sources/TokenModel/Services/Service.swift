@@ -246,7 +246,7 @@ public enum OperationDeadline {
   }
 
   /// Does something that must be over within so many seconds.
-  static func within<Value: Sendable>(
+  package static func within<Value: Sendable>(
     seconds: Int, _ body: @Sendable () async -> Value
   ) async -> Value {
     await $current.withValue(ContinuousClock.now + .seconds(seconds)) { await body() }

@@ -39,7 +39,7 @@ extension ServiceFailure: CustomStringConvertible {
   }
 
   /// Whether the server wants nothing of a login as it was sent: the same again would be refused again.
-  var refusesLogin: Bool {
+  package var refusesLogin: Bool {
     switch self {
     // Something on the way redirects, of which the answers that were given are not to blame.
     case .refused(status: 300...399, reason: _, field: _): false

@@ -11,7 +11,7 @@ public enum LoginStep: Sendable {
 
 /// What is known for a login: from the environment, from its secret sources, or typed by a person.
 public struct LoginAnswers: Sendable, Equatable {
-  private(set) var values: [LoginField.Name: Secret]
+  package private(set) var values: [LoginField.Name: Secret]
 
   /// Makes answers; every value is treated as a secret, the user name too.
   public init(_ values: [LoginField.Name: Secret] = [:]) {
@@ -123,7 +123,7 @@ public struct LoginField: Sendable, Equatable, Identifiable, Codable {
     case code
 
     /// What it is called in a sentence.
-    var word: String {
+    package var word: String {
       switch self {
       case .username: "username"
       case .tenant: "tenant"

@@ -94,7 +94,7 @@ extension SessionFailure: CustomStringConvertible {
 
 extension SessionFailure {
   /// Why a session was not got or renewed, by its server's answer.
-  init(ofRenewal failure: ServiceFailure) {
+  package init(ofRenewal failure: ServiceFailure) {
     switch failure {
     case .rateLimited(let seconds, let reason): self = .tooSoon(retryAfter: seconds, reason: reason)
     default: self = .service(failure)
@@ -150,7 +150,7 @@ public enum LoginAdvice: Sendable, Equatable, Codable {
 
   /// What follows from a login, or a refresh by a client, that was refused with what the environment's file supplies.
   /// - Parameter fields: what a login there asks for.
-  init(after failure: ServiceFailure, in environment: Environment, asking fields: [LoginField]) {
+  package init(after failure: ServiceFailure, in environment: Environment, asking fields: [LoginField]) {
     switch failure {
     case .credentialsRefused:
       let keys = fields.compactMap { Self.key(of: $0.name, in: environment) }

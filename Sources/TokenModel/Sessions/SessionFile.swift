@@ -2,14 +2,14 @@ import Formats
 import FoundationEssentials
 
 /// The form of a record on disk: JSON of a stated version, dates in seconds since 1970.
-struct SessionFile: Encodable {
+package struct SessionFile: Encodable {
   struct Cookie: Codable {
     var name: String
     var value: String
     var expires: Date?
   }
 
-  struct StoredSession: Codable {
+  package struct StoredSession: Codable {
     var origin: Origin
     var account: String?
     var tenant: String?
@@ -51,7 +51,7 @@ struct SessionFile: Encodable {
 
   /// The content of the file that holds a record.
   /// - Parameter place: where it is about to be written.
-  static func bytes(of record: SessionRecord, at place: SessionPlace? = nil) throws -> [UInt8] {
+  package static func bytes(of record: SessionRecord, at place: SessionPlace? = nil) throws -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.dateEncodingStrategy = .secondsSince1970
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -78,7 +78,7 @@ extension SessionFile {
 
 extension SessionFile.StoredSession {
   /// The form of a session.
-  init(_ session: Session) {
+  package init(_ session: Session) {
     self.init(origin: session.origin, account: session.account, tenant: session.tenant, issued: session.issued)
     switch session.credentials {
     case .tokens(let tokens):
@@ -104,14 +104,14 @@ extension SessionFile.StoredSession {
   }
 
   /// The session, or nil where there are not exactly the credentials of one kind.
-  var session: Session? {
+  package var session: Session? {
     credentials.map { Session(origin: origin, credentials: $0, account: account, tenant: tenant, issued: issued) }
   }
 }
 
 extension SessionFile {
   /// Why a file's content is not a record.
-  enum Failure: Error, Equatable {
+  package enum Failure: Error, Equatable {
     /// A later fob wrote it.
     case newer(version: Int)
     /// It is cut, garbled, or something else.
@@ -119,10 +119,10 @@ extension SessionFile {
   }
 
   /// Reads a file's content.
-  static func read(_ bytes: [UInt8]) throws(Failure) -> SessionRecord { try readWhole(bytes).record }
+  package static func read(_ bytes: [UInt8]) throws(Failure) -> SessionRecord { try readWhole(bytes).record }
 
   /// Reads a file's content, with where it says that it was written.
-  static func readWhole(_ bytes: [UInt8]) throws(Failure) -> (record: SessionRecord, place: SessionPlace?) {
+  package static func readWhole(_ bytes: [UInt8]) throws(Failure) -> (record: SessionRecord, place: SessionPlace?) {
     guard let members = try? JSONMembers(parsing: bytes), let version: Int = try? members.read("version") else {
       throw .broken
     }
@@ -212,17 +212,23 @@ extension SessionFile.Cookie: JSONReadable {
 
 /// Where a record was written: which file that was, and on which machine. A record that is read elsewhere was copied or restored, and its refresh token may
 /// have been used by the other copy. Hosts that share one folder read and write the same file, and are no copies of each other.
-struct SessionPlace: Encodable, Equatable {
+package struct SessionPlace: Encodable, Equatable {
   /// The file.
-  var file: FileOrigin
+  package var file: FileOrigin
   /// The machine, as a digest; nil where it has no identity, as in many containers.
-  var machine: String?
+  package var machine: String?
   /// Which start of the machine; containers on one machine have it in common.
-  var boot: String?
+  package var boot: String?
+
+  package init(file: FileOrigin, machine: String?, boot: String?) {
+    self.file = file
+    self.machine = machine
+    self.boot = boot
+  }
 }
 
 extension SessionPlace: JSONReadable {
-  init(json part: JSONPart) throws(JSONFailure) {
+  package init(json part: JSONPart) throws(JSONFailure) {
     let members = try JSONMembers(json: part)
     file = try members.read("file")
     machine = try members.readIfPresent("machine")

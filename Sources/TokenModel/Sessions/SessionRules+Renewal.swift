@@ -24,7 +24,7 @@ extension SessionRules {
   }
 
   /// Why a login that was asked for, but that nobody attends, may not be sent now, or nil: it may.
-  static func delay(
+  package static func delay(
     ofLoginTo environment: Environment, record: SessionRecord, now: Date
   ) -> SessionFailure? {
     if let failure = overCap(record, of: environment.name, now: now) { return failure }
@@ -88,7 +88,7 @@ extension SessionRules {
   }
 
   /// The sentence that says that the refresh token is given up.
-  static func gaveUpRefreshToken(after failure: ServiceFailure) -> String {
+  package static func gaveUpRefreshToken(after failure: ServiceFailure) -> String {
     aftermath(of: failure) == .spent
       ? "The refresh token may have been used up, so fob gave it up." : "fob gave up the refresh token."
   }

@@ -36,7 +36,7 @@ public struct SessionStatus: Sendable, Equatable {
 
 extension SessionStatus {
   /// What a record tells of an environment as its file is now.
-  init(of record: SessionRecord, for environment: Environment) {
+  package init(of record: SessionRecord, for environment: Environment) {
     let holding: Holding =
       if let change = record.originChange(for: environment) {
         .otherOrigin(change)

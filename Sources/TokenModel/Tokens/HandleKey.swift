@@ -5,7 +5,7 @@ public struct HandleKey: Sendable, Equatable {
   let bytes: Secret
 
   /// Bytes in a key.
-  static let length = 32
+  package static let length = 32
 
   /// Takes bytes, or nil where they are not as many as a key has.
   public init?(bytes: [UInt8]) {
@@ -14,11 +14,11 @@ public struct HandleKey: Sendable, Equatable {
   }
 
   /// Takes a key as an export of labels writes it (base64url), or nil where it is none.
-  init?(text: String) {
+  package init?(text: String) {
     guard let bytes = Base64URL.decode(text) else { return nil }
     self.init(bytes: bytes)
   }
 
   /// The key as an export of labels writes it.
-  var text: String { bytes.withBytes { Base64URL.encode($0) } }
+  package var text: String { bytes.withBytes { Base64URL.encode($0) } }
 }

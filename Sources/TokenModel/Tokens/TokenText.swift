@@ -36,7 +36,7 @@ public struct TokenText: Sendable {
   }
 
   /// Whether it means an upload token: by its value, by what it is called, or by the server's id, which is too short a word to be looked for in a text.
-  func names(_ row: ListedToken) -> Bool {
+  package func names(_ row: ListedToken) -> Bool {
     contains(row.token.value) || contains(row.token.reference.identity) || contains(Secret(row.handle.text))
       || row.token.reference.id.map(isJust) == true
   }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Formats
 import FoundationEssentials
 import Host
+import Keeping
 import TokenModel
 
 /// `fob audit [ENV]`

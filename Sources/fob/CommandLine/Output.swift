@@ -1,7 +1,10 @@
+import Doctor
 import Formats
 import Glibc
+import Keeping
 import Synchronization
 import Terminal
+import TerminalKit
 import TokenModel
 
 /// What commands print: results on standard output, everything else on standard error. Text from outside is made neutral line by line.

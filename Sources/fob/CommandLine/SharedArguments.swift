@@ -3,6 +3,7 @@ import Formats
 import FoundationEssentials
 import Host
 import Interface
+import Keeping
 import TokenModel
 
 /// The argument that names an environment.

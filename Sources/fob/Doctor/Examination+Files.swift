@@ -1,6 +1,8 @@
+import Doctor
 import Glibc
 import Host
 import Interface
+import Keeping
 import TokenModel
 
 extension Examination {

@@ -1,6 +1,8 @@
+import Doctor
 import Formats
 import FoundationEssentials
 import Host
+import Keeping
 import Services
 import Terminal
 import TokenModel
@@ -121,7 +123,7 @@ struct Examination: Sendable {
   /// The files that an environment names.
   private func named(by environment: Environment) -> [Finding] {
     var files: [(role: String, path: String, trust: FileTrust)] = environment.connection.files.map {
-      ($0.key.rawValue, $0.path, $0.trust)
+      ($0.key.rawValue, $0.path, $0.holdsSecret ? .secret : .configuration)
     }
     for (secret, source) in environment.secrets {
       if case .file(let path) = source { files.append(("\(secret.rawValue)_file", path, .secret)) }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Formats
 import Glibc
 import Host
+import Keeping
 import TokenModel
 
 /// `fob env add NAME`

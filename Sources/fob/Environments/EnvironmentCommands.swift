@@ -1,5 +1,6 @@
 import ArgumentParser
 import Formats
+import Keeping
 import TokenModel
 
 /// `fob env …`

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Formats
 import FoundationEssentials
+import Keeping
 import TokenModel
 
 /// `fob env import FILE…`

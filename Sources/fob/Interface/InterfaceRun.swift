@@ -3,6 +3,7 @@ import Formats
 import FoundationEssentials
 import Host
 import Interface
+import Keeping
 import Terminal
 import TokenModel
 

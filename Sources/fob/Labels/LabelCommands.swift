@@ -1,6 +1,7 @@
 import ArgumentParser
 import Formats
 import Host
+import Keeping
 import TokenModel
 
 /// `fob labels …`

@@ -1,6 +1,7 @@
 import Formats
 import FoundationEssentials
 import Host
+import Keeping
 import Synchronization
 import TokenModel
 

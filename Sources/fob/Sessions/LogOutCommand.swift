@@ -1,5 +1,6 @@
 import ArgumentParser
 import Formats
+import Host
 import TokenModel
 
 /// `fob logout ENV`

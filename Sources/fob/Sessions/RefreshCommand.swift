@@ -1,6 +1,7 @@
 import ArgumentParser
 import Formats
 import FoundationEssentials
+import Host
 import Interface
 import TokenModel
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import Host
+import Keeping
 import Synchronization
 import TokenModel
 import Vault

@@ -3,6 +3,7 @@ import Formats
 import FoundationEssentials
 import Glibc
 import Host
+import Keeping
 import Services
 import TokenModel
 

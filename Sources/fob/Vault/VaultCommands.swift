@@ -1,4 +1,5 @@
 import ArgumentParser
+import Keeping
 import TokenModel
 
 /// `fob vault …`

@@ -1,5 +1,6 @@
 import Formats
 import Host
+import Keeping
 import TokenModel
 
 @testable import Services

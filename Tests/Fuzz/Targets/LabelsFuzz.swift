@@ -1,4 +1,5 @@
 import Formats
+import Keeping
 import TokenModel
 
 extension FuzzTarget {

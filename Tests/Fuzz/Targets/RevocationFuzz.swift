@@ -1,5 +1,6 @@
 import Formats
 
+@testable import Keeping
 @testable import TokenModel
 
 extension FuzzTarget {

@@ -103,7 +103,8 @@ struct CertificateFiles: Sendable {
     var read: [String: [UInt8]] = [:]
     for file in connection.files where file.key != .caFile {
       do throws(FileAccessFailure) {
-        read[file.path] = try FileReading.read(file.path, limit: Self.sizeLimit, trust: file.trust).bytes
+        let trust: FileTrust = file.holdsSecret ? .secret : .configuration
+        read[file.path] = try FileReading.read(file.path, limit: Self.sizeLimit, trust: trust).bytes
       } catch {
         throw .refusedFile(namedBy: file.key.rawValue, error)
       }

@@ -1,0 +1,189 @@
+import Formats
+import FoundationEssentials
+import Glibc
+import Host
+import Synchronization
+import TokenModel
+
+/// The audit log on disk: JSON lines that are only ever added, whichever processes write, and put aside by size.
+///
+/// Lines of several processes do not mix on a local file system (`O_APPEND`, one `write` each); on a network file system the kernel does not promise that.
+public final class AuditLog: AuditTrail {
+  private struct State {
+    var identity: HostIdentity?
+    var isFailing = false
+    var warn: @Sendable (String) -> Void
+  }
+
+  private let folder: AuditFolder
+  private let clock: any WallClock
+  private let state: Mutex<State>
+
+  /// Bytes after which the file is put aside.
+  public static let sizeLimit: Int64 = 4 << 20
+  /// How many files that were put aside are kept.
+  public static let keptFiles = 9
+
+  /// A log in the state folder, which appears with the first line.
+  /// - Parameters:
+  ///   - stateFolder: `$XDG_STATE_HOME/fob`.
+  ///   - warn: is told once when the log begins to fail; on any thread.
+  public init(
+    stateFolder: String, clock: any WallClock = SystemClock(), sizeLimit: Int64 = AuditLog.sizeLimit,
+    keptFiles: Int = AuditLog.keptFiles, warn: @escaping @Sendable (String) -> Void
+  ) {
+    folder = AuditFolder(path: stateFolder, sizeLimit: sizeLimit, kept: max(1, keptFiles))
+    self.clock = clock
+    state = Mutex(State(warn: warn))
+  }
+
+  /// From now on somebody else is told when the log fails.
+  public func redirectWarnings(to warn: @escaping @Sendable (String) -> Void) {
+    state.withLock { $0.warn = warn }
+  }
+
+  /// Notes an event.
+  public func record(_ event: AuditEvent) async {
+    let (folder, time) = (folder, clock.now)
+    let result = await BlockingCall.run { [self] in
+      let who = identity
+      let entry = AuditEntry(event, time: time, user: who.user, host: who.host, process: HostIdentity.process)
+      return Result { () throws(SystemFailure) in try folder.append(entry.line) }
+    }
+    switch result {
+    case .success: state.withLock { $0.isFailing = false }
+    case .failure(let error):
+      warn("The audit log cannot be written, and what is done now is not noted: \(error.description)")
+    }
+  }
+
+  /// Tells that the log fails, be it this process or another that acts for it that cannot write: once, until a line was written again.
+  public func warn(_ failure: String) {
+    let warn = state.withLock { state in
+      defer { state.isFailing = true }
+      return state.isFailing ? nil : state.warn
+    }
+    warn?(failure)
+  }
+
+  /// Who runs this process; asked once.
+  private var identity: HostIdentity {
+    if let known = state.withLock(\.identity) { return known }
+    let identity = HostIdentity.current
+    state.withLock { $0.identity = identity }
+    return identity
+  }
+}
+
+extension AuditLog: AuditReading {
+  /// The latest entries that a query asks for, oldest first, at most so many. Lines that cannot be read are passed over.
+  public func latest(_ limit: Int, of query: AuditQuery) async -> [AuditEntry] {
+    let folder = folder
+    return await BlockingCall.run {
+      var found: [AuditEntry] = []
+      var seen: Set<UInt64> = []
+      for path in folder.names where found.count < limit {
+        guard let file = try? AuditFolder.read(path), seen.insert(file.fingerprint.inode).inserted else { continue }
+        for line in AuditFolder.lines(of: file.bytes, with: query.needle).reversed() {
+          guard found.count < limit else { break }
+          if let entry = AuditEntry(line: line), query.matches(entry) { found.append(entry) }
+        }
+      }
+      return found.reversed()
+    }
+  }
+
+  /// A reader that begins with the oldest entry.
+  public func reader() -> AuditReader { AuditReader(folder) }
+}
+
+/// The files of the audit log in the state folder: `audit.jsonl`, and what it held before, `audit.1.jsonl` being the youngest of it.
+struct AuditFolder: Sendable {
+  /// `$XDG_STATE_HOME/fob`.
+  let path: String
+  /// Bytes after which the file is put aside.
+  let sizeLimit: Int64
+  /// How many that were put aside are kept.
+  let kept: Int
+
+  /// The file that lines are added to.
+  var current: String { path + "/audit.jsonl" }
+
+  /// A file that was put aside; the first is the youngest.
+  func aside(_ number: Int) -> String { "\(path)/audit.\(number).jsonl" }
+
+  /// What the files are called, the youngest first. Files only ever go on to older names, so whoever follows this order meets each that is
+  /// there, and one that is put aside meanwhile maybe twice.
+  var names: [String] { [current] + (1...kept).map(aside) }
+
+  /// The lock of who puts files aside.
+  func lock() throws(SystemFailure) -> LockFile { try LockFile(path + "/audit.lock") }
+
+  /// Adds a line. It stays one line whoever else writes: it is written at once, to the end.
+  func append(_ line: String) throws(SystemFailure) {
+    try PrivateFolder.make(path)
+    try AppendFile.append(Array(line.utf8), to: current)
+    guard isFull else { return }
+    let lock = try lock()
+    // Where somebody else is at it, it is done.
+    guard lock.tryLock() else { return }
+    defer { lock.unlock() }
+    if isFull { try rotate() }
+  }
+
+  private var isFull: Bool { FileFingerprint.of(current).map { $0.size >= sizeLimit } ?? false }
+
+  /// Gives each file the next number; the oldest goes. A line that somebody is just writing lands in the file that it was meant for.
+  private func rotate() throws(SystemFailure) {
+    for number in (1..<kept).reversed() where FileFingerprint.of(aside(number)) != nil {
+      try AtomicFile.move(aside(number), to: aside(number + 1))
+    }
+    try AtomicFile.move(current, to: aside(1))
+  }
+
+  /// A file as it is now.
+  static func read(_ path: String) throws(FileAccessFailure) -> ReadFile {
+    try FileReading.read(path, limit: readLimit, trust: .configuration)
+  }
+
+  /// The whole lines that have some bytes in them.
+  static func lines(of bytes: [UInt8], with needle: [UInt8]? = nil) -> [ArraySlice<UInt8>] {
+    if let needle { return lines(of: bytes, holding: needle) }
+    let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    // What follows the last newline is nothing, or not written to its end yet.
+    return lines.dropLast()
+  }
+
+  /// The same without a look at every line, since most files have few or none of them.
+  private static func lines(of bytes: [UInt8], holding needle: [UInt8]) -> [ArraySlice<UInt8>] {
+    let newline = UInt8(ascii: "\n")
+    var lines: [ArraySlice<UInt8>] = []
+    var start = 0
+    while let hit = offset(of: needle, in: bytes, from: start) {
+      let begin = bytes[start..<hit].lastIndex(of: newline).map { $0 + 1 } ?? start
+      guard let end = bytes[hit...].firstIndex(of: newline) else { break }
+      lines.append(bytes[begin..<end])
+      start = end + 1
+    }
+    return lines
+  }
+
+  private static func offset(of needle: [UInt8], in bytes: [UInt8], from start: Int) -> Int? {
+    guard let first = needle.first else { return start }
+    return bytes.withUnsafeBytes { buffer in
+      guard let base = buffer.baseAddress else { return nil }
+      var at = start
+      while at + needle.count <= buffer.count,
+        let hit = memchr(base + at, Int32(first), buffer.count - needle.count - at + 1)
+      {
+        at = UnsafeRawPointer(hit) - base
+        if memcmp(base + at, needle, needle.count) == 0 { return at }
+        at += 1
+      }
+      return nil
+    }
+  }
+
+  /// Far more than a file grows to before it is put aside.
+  private static let readLimit = 256 << 20
+}

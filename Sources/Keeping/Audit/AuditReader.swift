@@ -1,0 +1,108 @@
+import Formats
+import Host
+import TokenModel
+
+/// Reads the audit log from its oldest entry on, and then what has been added since, also across files that were put aside meanwhile.
+public struct AuditReader: Sendable {
+  /// How far a file was read.
+  private struct Progress: Sendable {
+    var size: Int64
+    var lines: Int
+  }
+
+  /// The lines of a file that were not read before.
+  private struct Piece: Sendable {
+    var path: String
+    var firstLine: Int
+    var lines: ArraySlice<ArraySlice<UInt8>>
+  }
+
+  /// What one look at the files has found.
+  private struct Look: Sendable {
+    var pieces: [Piece] = []
+    /// By the files' inodes, since their names change.
+    var progress: [UInt64: Progress] = [:]
+    /// Sentences about the files that could not be read.
+    var refusals: [String] = []
+
+    /// Takes what a file has that it had not before. It may be another than had the name a moment ago.
+    mutating func add(_ file: ReadFile, after last: Look) {
+      let (inode, size) = (file.fingerprint.inode, Int64(file.bytes.count))
+      guard progress[inode] == nil else { return }
+      let known = last.progress[inode].flatMap { $0.size <= size ? $0.lines : nil } ?? 0
+      let lines = AuditFolder.lines(of: file.bytes)
+      pieces.append(Piece(path: file.path, firstLine: known + 1, lines: lines.dropFirst(known)))
+      progress[inode] = Progress(size: size, lines: lines.count)
+    }
+  }
+
+  private let folder: AuditFolder
+  private var last = Look()
+
+  init(_ folder: AuditFolder) {
+    self.folder = folder
+  }
+
+  /// Every whole line that has not been read yet. A file that cannot be read is named once, until it can.
+  public mutating func next() async -> AuditPage {
+    let (folder, before) = (folder, last)
+    let (page, look) = await BlockingCall.run {
+      let look = Self.look(at: folder, after: before)
+      var page = Self.page(of: look.pieces)
+      page.refusals = look.refusals.filter { !before.refusals.contains($0) }
+      return (page, look)
+    }
+    last = look
+    last.pieces = []
+    return page
+  }
+
+  /// What has been added to the files, the one that was put aside last among them: somebody may have been writing to it just then.
+  private static func look(at folder: AuditFolder, after last: Look) -> Look {
+    var look = Look()
+    for path in folder.names {
+      let found = FileFingerprint.of(path)
+      if let found {
+        guard look.progress[found.inode] == nil else { continue }
+        if let known = last.progress[found.inode], known.size == found.size {
+          look.progress[found.inode] = known
+          continue
+        }
+      } else if path != folder.current {
+        continue
+      }
+      do throws(FileAccessFailure) {
+        look.add(try AuditFolder.read(path), after: last)
+      } catch {
+        if let found { look.progress[found.inode] = last.progress[found.inode] }
+        if !error.isMissing { look.refusals.append(error.description) }
+      }
+    }
+    look.pieces.reverse()
+    return look
+  }
+
+  private static func page(of pieces: [Piece]) -> AuditPage {
+    var page = AuditPage()
+    for piece in pieces {
+      for (index, line) in piece.lines.enumerated() where !line.isEmpty {
+        if let entry = AuditEntry(line: line) {
+          page.entries.append(entry)
+        } else {
+          page.problems.append("\(piece.path), line \(piece.firstLine + index): this is no entry; it was passed over.")
+        }
+      }
+    }
+    return page
+  }
+}
+
+/// What was read of the audit log.
+public struct AuditPage: Sendable, Equatable {
+  /// The entries, oldest first.
+  public var entries: [AuditEntry] = []
+  /// Sentences about the files that could not be read.
+  public var refusals: [String] = []
+  /// Sentences about lines that are no entries: which line of which file.
+  public var problems: [String] = []
+}

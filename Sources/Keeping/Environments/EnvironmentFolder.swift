@@ -1,0 +1,180 @@
+import Formats
+import Glibc
+import Host
+import TokenModel
+
+/// The folder with one file per environment: `NAME.ini`, or pyPreservica's files as `NAME.properties`.
+///
+/// Other names are nobody's environment: hidden files, editors' backups (`prod.ini~`, `prod.ini.bak`, `#prod.ini#`), the vendor's
+/// `prod.ini.token.file`.
+public struct EnvironmentFolder: EnvironmentListing {
+  /// The endings of environment files; of two files that give one name, the one with the earlier ending counts.
+  static let endings = [".ini", ".properties"]
+
+  /// The largest environment file, in bytes.
+  static let sizeLimit = 65_536
+
+  /// The folder's path.
+  public let path: String
+  /// The home folder that `~` stands for in the files.
+  public let home: String
+  let reader: EnvironmentReader
+
+  /// Where the environments are below fob's configuration folder.
+  public static func path(in configuration: String) -> String { "\(configuration)/environments" }
+
+  /// The file that counts for a name before all others, below fob's configuration folder.
+  static func firstFile(of name: EnvironmentName, in configuration: String) -> String {
+    "\(path(in: configuration))/\(name.text)\(endings[0])"
+  }
+
+  /// The folder at a path, which need not exist.
+  /// - Parameter profiles: what the services say of themselves (`ServiceDirectory.profiles`).
+  public init(path: String, home: String, profiles: [ServiceProfile]) {
+    self.path = path
+    self.home = home
+    reader = EnvironmentReader(profiles: profiles)
+  }
+
+  /// Every environment file, by name; each call reads them again.
+  public func entries() -> [EnvironmentEntry] {
+    do throws(SystemFailure) {
+      return try environmentFiles().reduce(into: []) { entries, file in
+        entries.append(entry(of: file, after: entries.last?.name))
+      }
+    } catch {
+      let problem = FileFailure(file: path, reason: error.description)
+      return [.broken(name: FilePaths.name(of: path), problem: problem)]
+    }
+  }
+
+  /// One environment by name, reading no other file.
+  public func environment(named name: String) throws(EnvironmentLookupFailure) -> Environment {
+    if let environmentName = EnvironmentName(name) {
+      for ending in Self.endings {
+        do throws(EnvironmentFileFailure) {
+          return try environment(in: name + ending, named: environmentName)
+        } catch {
+          if case .problem(let problem) = error { throw .broken(problem) }
+        }
+      }
+    }
+    throw .unknown(name: name, existing: names())
+  }
+
+  /// The path of the file that holds an environment of this name, or nil where there is none.
+  func existingFile(of name: EnvironmentName) -> String? {
+    Self.endings.lazy.map { filePath(name.text + $0) }.first { FileFingerprint.of($0) != nil }
+  }
+
+  /// The names that files here give, usable or not, from the folder's listing alone; none that is no environment's name.
+  public func names() -> [String] {
+    let files = (try? environmentFiles()) ?? []
+    return Set(files.compactMap(Self.baseName).filter { EnvironmentName($0) != nil }).sorted()
+  }
+
+  /// The path of a file in the folder.
+  func filePath(_ file: String) -> String { path + "/" + file }
+
+  private func entry(of file: String, after previous: String?) -> EnvironmentEntry {
+    let baseName = Self.baseName(of: file) ?? file
+    func broken(_ reason: String) -> EnvironmentEntry {
+      .broken(name: baseName, problem: FileFailure(file: filePath(file), reason: reason))
+    }
+    if previous == baseName {
+      return broken("another file gives the name '\(baseName)' already; rename one of them")
+    }
+    guard let name = EnvironmentName(baseName) else {
+      return broken("the file's name is no name for an environment: \(EnvironmentName.rule). Rename the file")
+    }
+    do throws(EnvironmentFileFailure) {
+      return .usable(try environment(in: file, named: name))
+    } catch {
+      switch error {
+      case .missing: return broken("the file is gone, or a symbolic link to nothing")
+      case .problem(let problem): return .broken(name: baseName, problem: problem)
+      }
+    }
+  }
+
+  /// Reads a file and makes sure that it is as private as what it holds demands.
+  private func environment(in file: String, named name: EnvironmentName) throws(EnvironmentFileFailure) -> Environment {
+    let content: ReadFile
+    do throws(FileAccessFailure) {
+      content = try FileReading.read(filePath(file), limit: Self.sizeLimit, trust: .configuration)
+    } catch .missing(let path) {
+      throw .missing(path: path)
+    } catch {
+      throw .problem(FileFailure(file: filePath(file), reason: error.description))
+    }
+    do throws(FileFailure) {
+      return try environment(content, named: name)
+    } catch {
+      throw .problem(error)
+    }
+  }
+
+  private func environment(_ content: ReadFile, named name: EnvironmentName) throws(FileFailure) -> Environment {
+    let environment = try reader.environment(
+      EnvironmentFile(
+        name: name, path: content.path, home: home, bytes: content.bytes, fingerprint: content.fingerprint))
+    guard environment.secrets.values.contains(where: \.isLiteral) else { return environment }
+    do throws(FileAccessFailure) {
+      try content.require(.secret)
+    } catch {
+      throw FileFailure(file: content.path, reason: error.description)
+    }
+    return environment
+  }
+
+  /// The names of the files here that are environments', by name; those of one name in the order of the endings.
+  private func environmentFiles() throws(SystemFailure) -> [String] {
+    let files: [String]
+    do throws(SystemFailure) {
+      files = try FolderListing.names(in: path)
+    } catch  where error.code == ENOENT {
+      return []
+    }
+    return files.filter { Self.baseName(of: $0) != nil }.sorted { left, right in
+      let names = (Self.baseName(of: left) ?? left, Self.baseName(of: right) ?? right)
+      return names.0 == names.1 ? left < right : names.0 < names.1
+    }
+  }
+
+  /// The name that a file gives its environment, or nil where it is none: hidden, an editor's, or of another ending.
+  static func baseName(of file: String) -> String? {
+    guard let first = file.first, first != ".", first != "#" else { return nil }
+    return endings.first(where: file.hasSuffix).map { String(file.dropLast($0.count)) }
+  }
+}
+
+/// Why one file of the environments folder gave no environment.
+enum EnvironmentFileFailure: Error, Equatable {
+  /// There is no such file.
+  case missing(path: String)
+  /// It is there and cannot be used.
+  case problem(FileFailure)
+}
+
+/// The content of an environment's file with what is known of it: all that `EnvironmentReader` needs.
+public struct EnvironmentFile: Sendable, Equatable {
+  /// The environment's name.
+  public var name: EnvironmentName
+  /// The file's path, for messages and for the relative paths in it.
+  public var path: String
+  /// The home folder that `~` stands for in it.
+  public var home: String
+  /// The content.
+  public var bytes: [UInt8]
+  /// The file as it was when it was read.
+  public var fingerprint: FileFingerprint
+
+  /// Makes a file from its parts.
+  public init(name: EnvironmentName, path: String, home: String, bytes: [UInt8], fingerprint: FileFingerprint) {
+    self.name = name
+    self.path = path
+    self.home = home
+    self.bytes = bytes
+    self.fingerprint = fingerprint
+  }
+}

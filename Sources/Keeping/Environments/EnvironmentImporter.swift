@@ -1,0 +1,239 @@
+import Formats
+import FoundationEssentials
+import Host
+import TokenModel
+
+/// Reads what people have elsewhere (Preservica's `preview.ini`, pyPreservica's `credentials.properties` and `PRESERVICA_…` variables, an
+/// environment file of fob's) into drafts for the environments folder.
+public struct EnvironmentImporter: Sendable {
+  private let reader: EnvironmentReader
+  private let profiles: [ServiceProfile]
+  private let home: String
+
+  /// Makes an importer.
+  /// - Parameter profiles: what the services say of themselves (`ServiceDirectory.profiles`).
+  public init(profiles: [ServiceProfile], home: String) {
+    reader = EnvironmentReader(profiles: profiles)
+    self.profiles = profiles
+    self.home = home
+  }
+
+  /// What a file holds.
+  /// - Parameter name: the environment's name, or nil for the file's own without its ending.
+  /// - Throws: also where the file is another's, or others can write to it or put another in its place.
+  public func draft(
+    fromFile path: String, as name: EnvironmentName? = nil
+  ) throws(FileFailure) -> EnvironmentImport {
+    let path = path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
+    guard let name = name ?? EnvironmentName(Self.baseName(of: path)) else {
+      throw FileFailure(
+        file: path, reason: "the file's name is no name for an environment: \(EnvironmentName.rule). Name one")
+    }
+    let content = try Self.read(path)
+    let environment = try reader.environment(
+      EnvironmentFile(name: name, path: path, home: home, bytes: content.bytes, fingerprint: content.fingerprint))
+    return EnvironmentImport(
+      draft: EnvironmentDraft(name: name, of: environment),
+      terms: EnvironmentImport.terms(of: environment, profiles.first { $0.name == environment.service }),
+      advice: Self.advice(content, environment))
+  }
+
+  /// What pyPreservica's variables hold. Secrets stay in them: the draft names the variables.
+  /// - Throws: where `PRESERVICA_SERVER` is not set.
+  public func draft(
+    fromVariables variables: [String: String], as name: EnvironmentName
+  ) throws(FileFailure) -> EnvironmentImport {
+    guard let server = variables["PRESERVICA_SERVER"], !server.isEmpty else {
+      throw FileFailure(
+        file: "PRESERVICA_SERVER", reason: "the variable is not set; it names the server, such as eu.preservica.com")
+    }
+    var draft = EnvironmentDraft(name: name, service: ServiceName(rawValue: "preservica"))
+    draft.set(CommonEnvironmentKey.url.rawValue, to: "https://\(server)")
+    for (variable, key) in [("PRESERVICA_USERNAME", "username"), ("PRESERVICA_TENANT", "tenant")] {
+      if let value = variables[variable], !value.isEmpty { draft.set(key, to: value) }
+    }
+    for (variable, secret) in [("PRESERVICA_PASSWORD", SecretName.password), ("PRESERVICA_2FA_TOKEN", .totpSecret)] {
+      if variables[variable]?.isEmpty == false { draft.set(secret, to: .variable(name: variable)) }
+    }
+    return EnvironmentImport(draft: draft, terms: [], advice: nil)
+  }
+
+  private static func baseName(of path: String) -> String {
+    let file = FilePaths.name(of: path)
+    return EnvironmentFolder.baseName(of: file) ?? file
+  }
+
+  /// Reads a file that nobody but the user and root can have written.
+  private static func read(_ path: String) throws(FileFailure) -> ReadFile {
+    do throws(FileAccessFailure) {
+      return try FileReading.read(path, limit: EnvironmentFolder.sizeLimit, trust: .configuration)
+    } catch {
+      switch error {
+      case .foreignOwner, .foreignLink:
+        throw FileFailure(
+          file: path,
+          reason: "\(error.fault) Whoever can change it says what fob reads and where fob sends it: "
+            + "look through it, and import a copy that only you can write.")
+      default: throw FileFailure(file: path, reason: error.description, isMissingFile: error.isMissing)
+      }
+    }
+  }
+
+  /// Whether others could have read the secret that the file holds.
+  private static func advice(_ content: ReadFile, _ environment: Environment) -> String? {
+    guard environment.secrets.values.contains(where: \.isLiteral) else { return nil }
+    do throws(FileAccessFailure) {
+      try content.require(.secret)
+      return nil
+    } catch {
+      return error.description
+    }
+  }
+}
+
+/// What importing a file or variables comes to, to be shown before it is done.
+public struct EnvironmentImport: Sendable, Equatable {
+  /// One line of a file that has fob read, run, write or trust something.
+  public struct Term: Sendable, Equatable {
+    /// The key: `password_file`.
+    public let key: String
+    /// What it is given, with absolute paths.
+    public let value: String
+    /// What fob will do for it, as a sentence.
+    public let consequence: String
+  }
+
+  /// What would be written.
+  public var draft: EnvironmentDraft
+  /// What the file has fob do beside signing in with what stands in it, in the order to show it: to be agreed to.
+  public var terms: [Term]
+  /// What should be done about the file that was read, as a sentence, or nil.
+  public var advice: String?
+}
+
+extension EnvironmentImport {
+  /// What an environment's file has fob do: whoever wrote it chose what is read or run here, who gets it, and what is written and trusted.
+  static func terms(of environment: Environment, _ profile: ServiceProfile?) -> [Term] {
+    let server = environment.origin.text
+    return environment.secrets.sorted { $0.key.rawValue < $1.key.rawValue }
+      .compactMap { term(of: $0.key, from: $0.value, sentTo: server) }
+      + connection(of: environment, server)
+      + (profile?.keys ?? []).compactMap { furtherServer($0, of: environment) }
+  }
+
+  private static func term(of secret: SecretName, from source: SecretSource, sentTo server: String) -> Term? {
+    func term(_ form: SecretForm, _ value: String, _ consequence: String) -> Term {
+      Term(key: form.key(of: secret), value: value, consequence: consequence)
+    }
+    return switch source {
+    case .literal: nil
+    case .command(let words):
+      term(
+        .command, CommandWords.line(words), "fob runs this command and sends the first line of its output to \(server)."
+      )
+    case .file(let path): term(.file, path, "fob sends the first line of this file to \(server).")
+    case .variable(let name): term(.variable, name, "fob sends what this variable holds to \(server).")
+    case .vault(let entry): term(.vault, "yes", "fob sends \(entry) of your vault to \(server).")
+    }
+  }
+
+  private static func connection(of environment: Environment, _ server: String) -> [Term] {
+    let connection = environment.connection
+    let terms: [(CommonEnvironmentKey, String?, String)] = [
+      (.tokenFile, environment.tokenFile, "fob writes every new token into this file."),
+      (.caFile, connection.caFile, "fob trusts the authorities in this file to say who is \(server)."),
+      (.clientCertificate, connection.clientCertificate, "fob shows this certificate to \(server)."),
+      (.clientKey, connection.clientKey, "fob proves with this key that it is the certificate's owner."),
+      (.proxy, connection.proxy, "every request to \(server) goes by way of this proxy."),
+    ]
+    return terms.compactMap { key, value, consequence in
+      value.map { Term(key: key.rawValue, value: $0, consequence: consequence) }
+    }
+  }
+
+  private static func furtherServer(_ key: EnvironmentKey, of environment: Environment) -> Term? {
+    guard case .setting(let name, .address) = key.kind, let value = environment.settings[name],
+      let address = try? ServerAddress(value, on: environment.origin), address.origin != environment.origin
+    else { return nil }
+    return Term(key: name, value: value, consequence: "fob sends secrets of this environment to that server too.")
+  }
+}
+
+/// Finds what people have elsewhere and fob can take: files of the vendor's kind in some folders, and pyPreservica's variables.
+public struct EnvironmentSearch: Sendable {
+  /// What a search came upon.
+  public struct Findings: Sendable {
+    /// What was meant as an environment, each with where it is, and why it cannot be one.
+    public var candidates: [(place: String, result: Result<EnvironmentImport, FileFailure>)] = []
+    /// Files that are something else, and how that is known.
+    public var others: [FileFailure] = []
+  }
+
+  private let importer: EnvironmentImporter
+  private let folders: [String]
+  private let variables: [String: String]
+
+  /// The name that an environment made of variables gets, where nobody gives one.
+  static let nameOfVariables = "preservica"
+
+  /// A search that looks into these folders, each another, but not below them.
+  public init(importer: EnvironmentImporter, folders: [String], variables: [String: String]) {
+    self.importer = importer
+    self.folders = folders
+    self.variables = variables
+  }
+
+  /// What was found.
+  public func found() -> Findings {
+    var findings = Findings()
+    for folder in folders {
+      do throws(SystemFailure) {
+        for path in try files(in: folder) { look(at: path, &findings) }
+      } catch {
+        findings.candidates.append((folder, .failure(FileFailure(file: folder, reason: error.description))))
+      }
+    }
+    if let name = EnvironmentName(Self.nameOfVariables),
+      let result = try? importer.draft(fromVariables: variables, as: name)
+    {
+      findings.candidates.append(("the variables PRESERVICA_…", .success(result)))
+    }
+    return findings
+  }
+
+  private func look(at path: String, _ findings: inout Findings) {
+    do throws(FileFailure) {
+      findings.candidates.append((path, .success(try importer.draft(fromFile: path))))
+    } catch {
+      if Self.isMeant(path) {
+        findings.candidates.append((path, .failure(error)))
+      } else {
+        findings.others.append(error)
+      }
+    }
+  }
+
+  /// Whether a file that cannot be used may be an environment's: it says so, or it cannot be looked at.
+  private static func isMeant(_ path: String) -> Bool {
+    do throws(FileAccessFailure) {
+      let file = try FileReading.read(path, limit: EnvironmentFolder.sizeLimit, trust: .any)
+      return EnvironmentFormat.isMeant(by: file.bytes)
+    } catch {
+      if case .unreadable = error { return true }
+      return false
+    }
+  }
+
+  private func files(in folder: String) throws(SystemFailure) -> [String] {
+    guard FileFingerprint.of(folder) != nil else { return [] }
+    return try FolderListing.names(in: folder).filter { EnvironmentFolder.baseName(of: $0) != nil }.sorted().map {
+      "\(folder)/\($0)"
+    }
+  }
+
+  /// The sections of an environment's file that nothing is read from, though something stands there.
+  public static func unreadSections(inFile path: String) -> [String] {
+    guard let file = try? FileReading.read(path, limit: EnvironmentFolder.sizeLimit, trust: .any) else { return [] }
+    return EnvironmentFormat.unreadSections(of: file.bytes)
+  }
+}

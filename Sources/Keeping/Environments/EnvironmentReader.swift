@@ -1,0 +1,143 @@
+import Formats
+import TokenModel
+
+/// Makes an environment of the content of its file, whichever of the three formats it has. Touches no disk.
+public struct EnvironmentReader: Sendable {
+  private let profiles: [ServiceProfile]
+
+  /// A reader for the services of these profiles.
+  public init(profiles: [ServiceProfile]) {
+    self.profiles = profiles
+  }
+
+  /// The environment that a file describes.
+  /// - Throws: the first problem with its line and what is allowed there.
+  public func environment(_ file: EnvironmentFile) throws(FileFailure) -> Environment {
+    do throws(LineFailure) {
+      let document = try document(file.bytes)
+      let format = try EnvironmentFormat(of: document)
+      let profile = try profile(for: document, format)
+      let vocabulary = KeyVocabulary(of: profile)
+      let settings = try format.settings(of: document, vocabulary: vocabulary)
+      return try EnvironmentBuilder(settings, vocabulary: vocabulary, profile: profile, file: file).environment()
+    } catch {
+      throw FileFailure(file: file.path, line: error.line, reason: error.reason)
+    }
+  }
+
+  private func document(_ bytes: [UInt8]) throws(LineFailure) -> INIDocument {
+    do throws(INIFailure) {
+      return try INIDocument(utf8: bytes)
+    } catch {
+      throw LineFailure(line: error.line, error.reason)
+    }
+  }
+
+  /// The profile of the service that the file names or its format implies; both must agree.
+  private func profile(for document: INIDocument, _ format: EnvironmentFormat) throws(LineFailure) -> ServiceProfile {
+    let key = CommonEnvironmentKey.service.rawValue
+    let named = document.sections.lazy.compactMap { $0[key] }.first.map(EnvironmentSetting.init)
+    let names = profiles.map(\.name.rawValue).joined(separator: ", ")
+    guard let named else {
+      guard let implied = format.impliedService else {
+        throw LineFailure("the key 'service' is missing. Give one of: \(names)")
+      }
+      return try profile(
+        of: implied, orElse: LineFailure("files of this form are for \(implied), which is not built in"))
+    }
+    let name = ServiceName(rawValue: try named.text().lowercased())
+    if let implied = format.impliedService, implied != name {
+      throw named.problem("must be \(implied) in a file of this form; for others write an [environment] section")
+    }
+    let nearest = NearestWord.to(name.rawValue, among: profiles.map(\.name.rawValue))
+    let hint = nearest.map { "; the nearest is '\($0)'" } ?? ""
+    return try profile(of: name, orElse: named.problem("is none that fob knows\(hint). Allowed: \(names)"))
+  }
+
+  private func profile(of name: ServiceName, orElse problem: LineFailure) throws(LineFailure) -> ServiceProfile {
+    guard let profile = profiles.first(where: { $0.name == name }) else { throw problem }
+    return profile
+  }
+}
+
+/// The keys that files of one service may hold, and what each means.
+struct KeyVocabulary {
+  private let meanings: [String: KeyMeaning]
+  private let allowed: [String]
+  private let service: ServiceName
+
+  init(of profile: ServiceProfile) {
+    var meanings: [String: KeyMeaning] = [:]
+    var allowed = CommonEnvironmentKey.allCases.map(\.rawValue)
+    for key in CommonEnvironmentKey.allCases { meanings[key.rawValue] = .common(key) }
+    for key in profile.keys {
+      switch key.kind {
+      case .username: meanings[key.name] = .username
+      case .tenant: meanings[key.name] = .tenant
+      case .organizations:
+        meanings[key.name] = .organizations
+        meanings[key.name + "s"] = .organizations
+      case .secret(let secret):
+        for form in SecretForm.allCases { meanings[form.key(of: secret)] = .secret(secret, form) }
+        allowed.append(key.name + "[_command|_file|_env|_vault]")
+        continue
+      case .setting(let name, _): meanings[name] = .setting(name)
+      }
+      allowed.append(key.name)
+    }
+    self.meanings = meanings
+    self.allowed = allowed
+    service = profile.name
+  }
+
+  /// What a key means, or nil where files of the service have no such key.
+  subscript(key: String) -> KeyMeaning? { meanings[key] }
+
+  /// The key that a misspelt one was probably meant to be, of these or of further ones, or nil.
+  func nearest(to key: String, or further: some Sequence<String> = []) -> String? {
+    NearestWord.to(key, among: (Array(meanings.keys) + further).sorted())
+  }
+
+  /// Why a key is refused. It is named only where it resembles an allowed one: what stands before a `=` may be a part of a secret.
+  func refusal(of setting: EnvironmentSetting, nearest: String?) -> LineFailure {
+    let start =
+      nearest.map { "'\(setting.key)' is no key of \(service) environments; the nearest is '\($0)'." }
+      ?? "this is no key of \(service) environments."
+    return LineFailure(line: setting.line, "\(start) Allowed: \(allowed.joined(separator: ", "))")
+  }
+}
+
+/// What a key in an environment's file stands for.
+enum KeyMeaning: Hashable {
+  case common(CommonEnvironmentKey)
+  case username
+  case tenant
+  case organizations
+  case secret(SecretName, SecretForm)
+  case setting(String)
+
+  /// How a native file writes the key.
+  var name: String {
+    switch self {
+    case .common(let key): key.rawValue
+    case .username: "username"
+    case .tenant: "tenant"
+    case .organizations: "organization"
+    case .secret(let secret, let form): form.key(of: secret)
+    case .setting(let name): name
+    }
+  }
+}
+
+/// What is wrong on a line of an environment's file, before the file's path is added to it.
+struct LineFailure: Error, Equatable {
+  /// The line, counted from 1, or nil where the whole file is meant.
+  var line: Int?
+  /// The sentence, with the key it speaks of; it holds no value, which may be a secret.
+  var reason: String
+
+  init(line: Int? = nil, _ reason: String) {
+    self.line = line
+    self.reason = reason
+  }
+}

@@ -1,0 +1,162 @@
+import Formats
+import Host
+import TokenModel
+
+/// One key of an environment's file in fob's own words, whatever the file's format.
+struct EnvironmentSetting: Equatable {
+  /// The key as a native file writes it.
+  var key: String
+  /// The value, without interpolation.
+  var value: String
+  /// Its line in the file, counted from 1.
+  var line: Int
+
+  init(key: String, value: String, line: Int) {
+    self.key = key
+    self.value = value
+    self.line = line
+  }
+
+  init(_ entry: INIEntry) {
+    self.init(key: entry.key, value: entry.value, line: entry.line)
+  }
+
+  /// A problem with this setting; the reason follows the key.
+  func problem(_ reason: String) -> LineFailure {
+    LineFailure(line: line, "\(key) \(reason)")
+  }
+}
+
+/// The kinds of values that settings have. No message repeats a value: a line may be mixed up with that of a secret.
+extension EnvironmentSetting {
+  /// Any text on one line.
+  func text() throws(LineFailure) -> String {
+    guard !value.isEmpty else { throw problem("has no value; give one or take the line out") }
+    guard !value.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
+      throw problem("holds a line break or another control character, which is not allowed there")
+    }
+    return value
+  }
+
+  /// `yes`, `no` and the other words that Python's `configparser` takes for them.
+  func boolean() throws(LineFailure) -> Bool {
+    switch try text().lowercased() {
+    case "yes", "true", "on", "1": true
+    case "no", "false", "off", "0": false
+    default: throw problem("must be yes or no (also true, false, on, off, 1, 0)")
+    }
+  }
+
+  /// Entries separated by commas or lines, each once.
+  func list() throws(LineFailure) -> [String] {
+    var entries: [String] = []
+    for part in value.split(whereSeparator: { $0 == "," || $0.isNewline }) {
+      let entry = EnvironmentSetting(key: key, value: String(part.trimmed(of: \.isWhitespace)), line: line)
+      guard !entry.value.isEmpty, !entries.contains(entry.value) else { continue }
+      entries.append(try entry.text())
+    }
+    guard !entries.isEmpty else { throw problem("has no value; give one or take the line out") }
+    return entries
+  }
+
+  /// `auto` or `manual`.
+  func refreshPolicy() throws(LineFailure) -> RefreshPolicy {
+    guard let policy = RefreshPolicy(rawValue: try text().lowercased()) else {
+      throw problem("must be \(RefreshPolicy.allCases.map(\.rawValue).joined(separator: " or "))")
+    }
+    return policy
+  }
+
+  /// A length of time from a second to an hour, in seconds.
+  func seconds() throws(LineFailure) -> Int {
+    guard let seconds = TimeSpan.seconds(parsing: try text()), (1...3600).contains(seconds) else {
+      throw problem("must be a length of time from 1s to 1h, such as 20s")
+    }
+    return seconds
+  }
+
+  /// The name of a theme, which becomes the name of a file.
+  func themeName() throws(LineFailure) -> String {
+    guard let name = EnvironmentName(try text()) else {
+      throw problem("must be the name of a theme: \(EnvironmentName.rule)")
+    }
+    return name.text
+  }
+
+  /// The name of a variable of the process environment.
+  func variableName() throws(LineFailure) -> String {
+    let name = try text()
+    let isName = name.utf8.enumerated().allSatisfy { index, byte in
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "_"): true
+      case UInt8(ascii: "0")...UInt8(ascii: "9"): index > 0
+      default: false
+      }
+    }
+    guard isName else {
+      throw problem("must be the name of a variable: letters, digits and '_', not starting with a digit")
+    }
+    return name
+  }
+
+  /// The address of a proxy; without a password, which would be shown and logged as no secret may be.
+  func proxy() throws(LineFailure) -> String {
+    let address = try text()
+    let schemes = ["http://", "https://", "socks5://", "socks5h://"]
+    guard let scheme = schemes.first(where: address.lowercased().hasPrefix), address.utf8.count > scheme.utf8.count
+    else {
+      throw problem("must be an address that starts with \(schemes.joined(separator: ", "))")
+    }
+    guard !address.contains("@") else {
+      throw problem("must not hold a user name or password; put such an address into the variable HTTPS_PROXY instead")
+    }
+    return address
+  }
+
+  /// The path of a file, made absolute: `~/` stands for the home folder, and a relative path begins at the folder of the environment's file.
+  func path(in file: EnvironmentFile) throws(LineFailure) -> String {
+    let path = try text()
+    if path.hasPrefix("/") { return path }
+    if path.hasPrefix("~/") { return file.home + path.dropFirst() }
+    guard !path.hasPrefix("~") else {
+      throw problem("may begin with '~/' for your home folder; '~' otherwise is not understood")
+    }
+    return FilePaths.folder(of: file.path) + "/" + path
+  }
+
+  /// The words of a command.
+  func command() throws(LineFailure) -> [String] {
+    do throws(CommandWordsFailure) {
+      return try CommandWords.split(value)
+    } catch {
+      throw problem(error.description)
+    }
+  }
+
+  /// One of the words that are allowed.
+  func word(of allowed: [String]) throws(LineFailure) -> String {
+    let word = try text().lowercased()
+    guard allowed.contains(word) else { throw problem("must be one of: \(allowed.joined(separator: ", "))") }
+    return word
+  }
+
+  /// The address of something on a server; a path alone is one on the environment's own.
+  func address(on origin: Origin) throws(LineFailure) -> ServerAddress {
+    let address = try text()
+    do throws(OriginFailure) {
+      return try ServerAddress(address, on: origin)
+    } catch {
+      throw problem("is not usable: \(error)")
+    }
+  }
+
+  /// The server's address.
+  func origin() throws(LineFailure) -> Origin {
+    let address = try text()
+    do throws(OriginFailure) {
+      return try Origin(address)
+    } catch {
+      throw problem("is not usable: \(error)")
+    }
+  }
+}

@@ -1,0 +1,158 @@
+import Formats
+import Host
+import TokenModel
+
+/// Adds files to the environments folder, and takes them out.
+public struct EnvironmentWriter: EnvironmentAdding {
+  private let folder: EnvironmentFolder
+
+  /// A writer for a folder, which need not exist.
+  public init(folder: EnvironmentFolder) {
+    self.folder = folder
+  }
+
+  /// What `add` would write, with `•••` for the secrets in it.
+  /// - Throws: what `add` would throw, as far as it can be told without writing.
+  public func preview(_ draft: EnvironmentDraft) throws(FileFailure) -> String {
+    _ = try environment(of: draft)
+    return try text(of: draft, masked: true)
+  }
+
+  /// The environment that a draft would become; nothing is written.
+  /// - Throws: what `add` would throw, as far as it can be told without writing.
+  public func environment(of draft: EnvironmentDraft) throws(FileFailure) -> Environment {
+    try checked(draft).environment
+  }
+
+  /// Writes a new environment's file (0600, its folder 0700) and returns the environment. Never overwrites.
+  /// - Throws: where a key or value is not allowed, the name is taken, or the file cannot be written.
+  @discardableResult
+  public func add(_ draft: EnvironmentDraft) throws(FileFailure) -> Environment {
+    let text = try checked(draft).text
+    let path = path(of: draft)
+    guard text.utf8.count <= EnvironmentFolder.sizeLimit else {
+      throw FileFailure(
+        file: path, reason: "it would be larger than \(EnvironmentFolder.sizeLimit) bytes. Nothing was written.")
+    }
+    let isNew: Bool
+    do throws(SystemFailure) {
+      try PrivateFolder.make(folder.path)
+      isNew = try AtomicFile.create(Array(text.utf8), at: path)
+    } catch {
+      throw FileFailure(file: path, reason: error.description)
+    }
+    guard isNew else { throw taken(path, by: draft.name) }
+    AtomicFile.removeRemains(of: path)
+    do throws(EnvironmentLookupFailure) {
+      return try folder.environment(named: draft.name.text)
+    } catch {
+      throw FileFailure(file: path, reason: error.description)
+    }
+  }
+
+  /// Removes the file of an environment, usable or not. What is kept elsewhere under its name stays (`SessionKeeper`).
+  /// - Returns: the path of the file that was removed.
+  /// - Throws: `unknown` where there is no such file, `broken` where it cannot be removed.
+  @discardableResult
+  public func remove(_ name: EnvironmentName) throws(EnvironmentLookupFailure) -> String {
+    guard let path = folder.existingFile(of: name) else {
+      throw .unknown(name: name.text, existing: folder.names())
+    }
+    do throws(SystemFailure) {
+      try AtomicFile.remove(path)
+      AtomicFile.removeRemains(of: path)
+    } catch {
+      throw .broken(FileFailure(file: path, reason: error.description))
+    }
+    return path
+  }
+
+  private func path(of draft: EnvironmentDraft) -> String {
+    folder.filePath(draft.name.text + ".ini")
+  }
+
+  /// The text and what reading it gives, once the name proved free.
+  private func checked(
+    _ draft: EnvironmentDraft
+  ) throws(FileFailure) -> (text: String, environment: Environment) {
+    if let existing = folder.existingFile(of: draft.name) { throw taken(existing, by: draft.name) }
+    let text = try text(of: draft, masked: false)
+    let unwritten = FileFingerprint(device: 0, inode: 0, size: 0, modifiedNanoseconds: 0)
+    let file = EnvironmentFile(
+      name: draft.name, path: path(of: draft), home: folder.home, bytes: Array(text.utf8), fingerprint: unwritten)
+    do throws(FileFailure) {
+      return (text, try folder.reader.environment(file))
+    } catch {
+      throw FileFailure(file: file.path, reason: error.reason)
+    }
+  }
+
+  private func text(of draft: EnvironmentDraft, masked: Bool) throws(FileFailure) -> String {
+    do throws(LineFailure) {
+      return try draft.text(masked: masked)
+    } catch {
+      throw FileFailure(file: path(of: draft), reason: error.reason)
+    }
+  }
+
+  private func taken(_ path: String, by name: EnvironmentName) -> FileFailure {
+    FileFailure(
+      file: path,
+      reason:
+        "is there already and was not touched; choose another name, or remove it first with: fob env remove \(name)")
+  }
+}
+
+extension EnvironmentDraft {
+  /// A draft that says all that an environment's file says, in fob's own format and with absolute paths.
+  public init(name: EnvironmentName, of environment: Environment) {
+    self.init(name: name, service: environment.service)
+    let connection = environment.connection
+    let organizations = environment.organizations.joined(separator: ", ")
+    let values: [(KeyMeaning, String?)] = [
+      (.common(.url), environment.origin.text),
+      (.common(.label), environment.label),
+      (.username, environment.username),
+      (.tenant, environment.tenant),
+      (.organizations, organizations.isEmpty ? nil : organizations),
+      (.common(.production), environment.isProduction ? "yes" : "no"),
+      (.common(.readOnly), environment.isReadOnly ? "yes" : nil),
+      (.common(.refresh), environment.refresh == .auto ? nil : environment.refresh.rawValue),
+      (.common(.theme), environment.theme),
+      (.common(.caFile), connection.caFile),
+      (.common(.clientCertificate), connection.clientCertificate),
+      (.common(.clientKey), connection.clientKey),
+      (.common(.proxy), connection.proxy),
+      (.common(.timeout), connection.timeout == ConnectionSettings.standardTimeout ? nil : "\(connection.timeout)s"),
+      (.common(.tokenFile), environment.tokenFile),
+    ]
+    for (key, value) in values {
+      if let value { set(key.name, to: value) }
+    }
+    for (key, value) in environment.settings.sorted(by: { $0.key < $1.key }) { set(key, to: value) }
+    for (secret, source) in environment.secrets.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+      set(secret, to: source)
+    }
+  }
+}
+
+extension EnvironmentDraft {
+  /// The text of the file to be.
+  /// - Parameter masked: with `•••` for the secrets that stand in it, to be shown.
+  /// - Throws: where a value cannot be written on one line, or not so that it is read back as it is.
+  func text(masked: Bool) throws(LineFailure) -> String {
+    var entries: [INIEntry] = []
+    for (key, value, isSecret) in values {
+      let entry = INIEntry(key: key, value: masked && isSecret ? Secret.mask : value.revealed)
+      let setting = EnvironmentSetting(key: key, value: value.revealed, line: 0)
+      _ = try setting.text()
+      if let flaw = SecretText.flaw(in: value) { throw setting.problem("\(flaw)") }
+      entries.append(entry)
+    }
+    do throws(INIFailure) {
+      return try INIDocument(sections: [INISection(name: NativeFormat.section, entries: entries)]).text
+    } catch {
+      throw LineFailure("\(error.reason); a secret of this kind can stand in a file of its own: X_file")
+    }
+  }
+}

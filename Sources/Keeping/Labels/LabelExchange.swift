@@ -1,0 +1,230 @@
+import Formats
+import Host
+import TokenModel
+
+/// Takes the operator's own labels to another host and brings them from there.
+public struct LabelExchange: Sendable {
+  private let store: LabelStore
+  private let tokens: any UploadTokenKeeping
+  private let stateFolder: String
+
+  /// What an export's labels are here.
+  public struct Translation: Sendable {
+    /// The labels by this host's handles.
+    public var labels: LabelCollection = [:]
+    /// Labels whose upload token no list shows any more, by the export's handles.
+    public var withoutToken: [LabelMerge.Row] = []
+    /// Servers in the export that no environment here is at, with the number of their labels.
+    public var withoutEnvironment: [(origin: Origin, count: Int)] = []
+  }
+
+  /// Makes it.
+  /// - Parameter stateFolder: `$XDG_STATE_HOME/fob`, where the key of the handles is.
+  public init(store: LabelStore, tokens: any UploadTokenKeeping, stateFolder: String) {
+    self.store = store
+    self.tokens = tokens
+    self.stateFolder = stateFolder
+  }
+
+  /// All labels, or those at the given servers.
+  public func export(at origins: Set<Origin>?) async throws(SessionFailure) -> LabelExport {
+    let (store, folder) = (store, stateFolder)
+    return try await BlockingCall.run { () throws(SessionFailure) in
+      let all = try store.all()
+      return LabelExport(
+        key: try HandleKey.load(in: folder),
+        labels: origins.map { wanted in all.filter { wanted.contains($0.key) } } ?? all)
+    }
+  }
+
+  /// Finds out which upload tokens of this host an export's labels belong to. Where its handles are made with this host's key, nothing is asked; else the
+  /// lists of the environments are read, and a failure of one of them is a failure of all.
+  public func translate(
+    _ export: LabelExport, for environments: [Environment]
+  ) async throws(SessionFailure) -> Translation {
+    let folder = stateFolder
+    let key = try await BlockingCall.run { () throws(SessionFailure) in try HandleKey.load(in: folder) }
+    var translation = Translation()
+    guard key != export.key else {
+      translation.labels = export.labels
+      return translation
+    }
+    for (origin, labels) in export.labels.sorted(by: { $0.key.text < $1.key.text }) {
+      let here = environments.filter { $0.origin == origin }
+      guard !here.isEmpty else {
+        translation.withoutEnvironment.append((origin, labels.count))
+        continue
+      }
+      var left = labels
+      let maker = HandleMaker(origin: origin, key: export.key)
+      for environment in here where !left.isEmpty {
+        for row in try await rows(of: environment) {
+          let theirs = maker.handle(of: row.token.reference.identity)
+          if let label = left.removeValue(forKey: theirs) {
+            translation.labels[origin, default: [:]][row.handle] = label
+          }
+        }
+      }
+      translation.withoutToken += left.sorted { $0.key < $1.key }.map {
+        LabelMerge.Row(origin: origin, handle: $0.key, label: $0.value, other: nil)
+      }
+    }
+    return translation
+  }
+
+  private func rows(of environment: Environment) async throws(SessionFailure) -> PackedTokens {
+    let list = try await tokens.all(of: environment, sort: nil) { _, _ in }
+    guard list.isComplete else {
+      throw .service(.unexpected(reason: "The list of \(environment.name) changed while it was read. Try again."))
+    }
+    return list.rows
+  }
+
+  /// Takes labels in, all at once or none.
+  /// - Parameter isDryRun: whether it is only told what would become of them.
+  public func take(
+    _ labels: LabelCollection, rule: LabelMerge.Rule, isDryRun: Bool
+  ) async throws(SessionFailure) -> LabelMerge {
+    try await store.merge(labels, rule: rule, isDryRun: isDryRun)
+  }
+}
+
+/// The operator's own labels as they are taken to another host: by origin and handle, with the key that the handles were made with.
+///
+/// The key grants access to nothing. Who has it and a server's list of tokens finds the token of each handle, so that the labels come to the right ones on
+/// a host whose handles are others; no id or value of a token is in an export.
+public struct LabelExport: Sendable {
+  /// What the handles were made with.
+  public let key: HandleKey
+  /// The labels.
+  public let labels: LabelCollection
+
+  private static let kind = "fob labels"
+  private static let version: Int64 = 1
+
+  /// An export of labels.
+  public init(key: HandleKey, labels: LabelCollection) {
+    self.key = key
+    self.labels = labels
+  }
+
+  /// How many labels there are.
+  public var count: Int { labels.values.reduce(0) { $0 + $1.count } }
+
+  /// The export as JSON.
+  public var json: JSONValue {
+    let origins = labels.map { origin, labels in
+      (origin.text, JSONValue.object(Dictionary(uniqueKeysWithValues: labels.map { ($0.text, .string($1)) })))
+    }
+    return [
+      "kind": .string(Self.kind), "version": .integer(Self.version), "handle_key": .string(key.text),
+      "labels": .object(Dictionary(uniqueKeysWithValues: origins)),
+    ]
+  }
+
+  /// Reads an export; whatever is not as it must be makes all of it useless, so that nothing is taken from a damaged file.
+  public init(reading bytes: [UInt8]) throws(LabelExportFailure) {
+    let value: JSONValue
+    do {
+      value = try JSONValue(parsing: bytes)
+    } catch {
+      throw .notAnExport
+    }
+    guard value["kind"]?.stringValue == Self.kind, let version = value["version"]?.integerValue else {
+      throw .notAnExport
+    }
+    guard version <= Self.version else { throw .newer(version) }
+    guard let key = value["handle_key"]?.stringValue.flatMap({ HandleKey(text: $0) }) else { throw .noKey }
+    guard let origins = value["labels"]?.objectValue else { throw .notAnExport }
+    var labels: LabelCollection = [:]
+    for (text, value) in origins {
+      guard let origin = try? Origin(text), let members = value.objectValue else { throw .badOrigin(text) }
+      for (name, label) in members {
+        guard let handle = Handle(name) else { throw .badHandle(name) }
+        guard let label = try? label.stringValue.flatMap(OwnLabel.checked) else { throw .badLabel(handle) }
+        labels[origin, default: [:]][handle] = label
+      }
+    }
+    self.init(key: key, labels: labels)
+  }
+}
+
+/// Why a file is no export of labels.
+public enum LabelExportFailure: Error, Sendable, Equatable, CustomStringConvertible {
+  /// It is cut, or something else.
+  case notAnExport
+  /// A later fob wrote it.
+  case newer(Int64)
+  /// The key of the handles is missing or damaged.
+  case noKey
+  /// What stands for a server is none.
+  case badOrigin(String)
+  /// What stands for an upload token is no handle.
+  case badHandle(String)
+  /// The label of that upload token is none.
+  case badLabel(Handle)
+
+  /// What is wrong, and that nothing was taken.
+  public var description: String {
+    let reason =
+      switch self {
+      case .notAnExport: "it is not what 'fob labels export' writes"
+      case .newer(let version): "a later fob wrote it (version \(version))"
+      case .noKey: "its handle_key is missing or damaged"
+      case .badOrigin(let text): "'\(text)' is no server's address with labels"
+      case .badHandle(let text): "'\(text)' is no handle"
+      case .badLabel(let handle):
+        "the label of \(handle) is empty, holds control characters or is longer than \(OwnLabel.lengthLimit) characters"
+      }
+    return "\(reason). No label was taken from it."
+  }
+}
+
+/// What becomes of labels that are taken in beside those that there are.
+public struct LabelMerge: Sendable, Equatable {
+  /// One label of an upload token.
+  public struct Row: Sendable, Equatable {
+    /// The server.
+    public let origin: Origin
+    /// The upload token.
+    public let handle: Handle
+    /// The label that came.
+    public let label: String
+    /// The label that was there, where it is another.
+    public let other: String?
+  }
+
+  /// Whose label counts where both have one.
+  public enum Rule: Sendable {
+    case keepOwn
+    case takeTheirs
+  }
+
+  /// Labels where there was none.
+  public private(set) var added: [Row] = []
+  /// Labels in the place of others.
+  public private(set) var replaced: [Row] = []
+  /// Labels that were not taken, because there are others.
+  public private(set) var conflicts: [Row] = []
+  /// How many are there already.
+  public private(set) var unchanged = 0
+
+  /// Compares what comes with what there is; changes nothing.
+  init(_ coming: LabelCollection, into file: LabelFile, rule: Rule) {
+    for (origin, labels) in coming.sorted(by: { $0.key.text < $1.key.text }) {
+      for (handle, label) in labels.sorted(by: { $0.key < $1.key }) {
+        let own = file.labels[origin.text]?[handle.text]
+        let row = Row(origin: origin, handle: handle, label: label, other: own == label ? nil : own)
+        if own == label {
+          unchanged += 1
+        } else if own == nil {
+          added.append(row)
+        } else if rule == .takeTheirs {
+          replaced.append(row)
+        } else {
+          conflicts.append(row)
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,168 @@
+import Formats
+import FoundationEssentials
+import Host
+import TokenModel
+
+/// What a helper process is to do, for a program at a terminal: the first line that it gets.
+public struct HelperRequest: Codable, Sendable {
+  /// What is to be done.
+  enum Operation: Codable {
+    case answer(SessionRequest.Operation)
+    /// As `SessionRequest.forgetAll`.
+    case forgetAll(tokenFile: String?)
+    /// Hold the lock while the sender asks the server under the session, and save what the answer renewed.
+    case lend
+    case learnClock(from: Date, PipedSession)
+  }
+
+  /// The environment.
+  let environment: EnvironmentName
+  /// Its file as the sender has read it: what a person was shown and agreed to. Nil where all that is kept under the name is to be forgotten.
+  let file: FileFingerprint?
+  /// What is to be done.
+  let operation: Operation
+  /// Whether a person is there where the sender is.
+  var isAttended = false
+  /// What unlocks the vault, where the sender has it in hand.
+  public var vaultIdentity: PipedSecret?
+}
+
+extension HelperRequest {
+  init(_ operation: Operation, in environment: Environment) {
+    self.init(environment: environment.name, file: environment.fingerprint, operation: operation)
+  }
+
+  init(_ request: SessionRequest) {
+    switch request {
+    case .about(let environment, let operation): self.init(.answer(operation), in: environment)
+    case .forgetAll(let name, let tokenFile):
+      self.init(environment: name, file: nil, operation: .forgetAll(tokenFile: tokenFile))
+    }
+  }
+
+  /// Reads a line; nil where it is no request.
+  public init?(line: [UInt8]) {
+    guard let request = try? JSONDecoder().decode(Self.self, from: Data(line)) else { return nil }
+    self = request
+  }
+}
+
+/// What a helper process says: what came of the request, or that the session is lent and an answer is waited for.
+struct HelperResponse: Codable {
+  /// What came of it.
+  enum Outcome: Codable {
+    case held(PipedSession)
+    case asks(fields: [LoginField], message: String?, challenge: PipedChallenge?)
+    case awaits(LoginApproval, challenge: PipedChallenge)
+    case loggedOut(LogOutOutcome)
+    case done(notice: String?)
+    /// The session to ask the server under; a `LentAnswer` is expected.
+    case lent(PipedSession, now: Date)
+    case failed(SessionFailure)
+  }
+
+  /// What came of it.
+  var outcome: Outcome
+  /// What was sent to the server meanwhile.
+  var requests: [ActivityRecord] = []
+  /// Why something could not be noted in the audit log, or nil.
+  var auditFailure: String?
+}
+
+extension HelperResponse.Outcome {
+  init(_ answer: SessionAnswer) {
+    self =
+      switch answer {
+      case .session(.loggedIn(let held)): .held(PipedSession(held))
+      case .session(.asks(let fields, let message, let challenge)):
+        .asks(fields: fields, message: message, challenge: challenge.map(PipedChallenge.init))
+      case .session(.awaits(let approval, let challenge)): .awaits(approval, challenge: PipedChallenge(challenge))
+      case .loggedOut(let outcome): .loggedOut(outcome)
+      case .done: .done(notice: nil)
+      }
+  }
+
+  /// The answer to what was asked; nil where it is none.
+  var answer: SessionAnswer? {
+    switch self {
+    case .held(let session): session.held.map { .session(.loggedIn($0)) }
+    case .asks(let fields, let message, let challenge):
+      .session(.asks(fields: fields, message: message, challenge: challenge?.challenge))
+    case .awaits(let approval, let challenge): .session(.awaits(approval, challenge: challenge.challenge))
+    case .loggedOut(let outcome): .loggedOut(outcome)
+    case .done: .done
+    case .lent, .failed: nil
+    }
+  }
+}
+
+/// What came of asking the server under a session that was lent.
+enum LentAnswer: Codable {
+  case answered(renewed: PipedSession?, serverDate: Date?, notice: String?)
+  case failed(ServiceFailure)
+}
+
+/// A held session on its way through a pipe to another process of fob.
+struct PipedSession: Codable {
+  private let session: SessionFile.StoredSession
+  private let clockOffset: TimeInterval
+  private let clockDoubt: TimeInterval
+  private let generation: Int
+  private let checked: Date?
+  private let warning: String?
+  private let isSaved: Bool
+
+  init(_ held: HeldSession) {
+    session = SessionFile.StoredSession(held.session)
+    clockOffset = held.clockOffset
+    clockDoubt = held.clockDoubt
+    generation = held.generation
+    checked = held.checked
+    warning = held.warning
+    isSaved = held.isSaved
+  }
+
+  /// The session, or nil where it is none.
+  var held: HeldSession? {
+    session.session.map {
+      HeldSession(
+        session: $0, clockOffset: clockOffset, clockDoubt: clockDoubt, generation: generation, checked: checked,
+        warning: warning, isSaved: isSaved)
+    }
+  }
+}
+
+/// One end of what a helper process and its sender tell each other, a line each time.
+public protocol HelperChannel: Sendable {
+  /// Sends a line, without its end. Where nobody reads any more it is lost.
+  func send(_ line: [UInt8]) async
+
+  /// The next line, without its end; nil where the other side has gone, or may be thought to have.
+  func nextLine() async -> [UInt8]?
+}
+
+/// The sender's end: the helper process.
+public protocol HelperProcess: HelperChannel {
+  /// Waits until the process has gone, which has said all that it had to say.
+  func end() async
+}
+
+extension HelperChannel {
+  /// Tells a process that was started what it is to do.
+  public func send(_ request: HelperRequest) async {
+    // A request holds nothing that JSON does not take.
+    guard let line = try? JSONEncoder().encode(request) else { return }
+    await send(Array(line))
+  }
+
+  /// Sends a value as one line of JSON, which holds no line end.
+  func send(_ value: some Encodable) async throws {
+    await send(Array(try JSONEncoder().encode(value)))
+  }
+
+  /// Reads the next line; nil also where it is something else.
+  func next<Value: Decodable>(_ type: Value.Type) async -> Value? {
+    guard let line = await nextLine() else { return nil }
+    return try? JSONDecoder().decode(type, from: Data(line))
+  }
+}

@@ -1,0 +1,132 @@
+import FoundationEssentials
+import TokenModel
+
+/// Keeps sessions for a program at a terminal, which may be stopped, hung up or kept waiting at any moment: whatever takes a lock is done by a helper
+/// process, which ends by itself. Here is only read what is on disk.
+public struct HelperSessionKeeper: SessionKeeping {
+  let keeper: SessionKeeper
+  private let activity: ActivityFeed
+  private let auditFailed: @Sendable (String) -> Void
+  private let start: @Sendable (HelperRequest) async -> (any HelperProcess)?
+
+  /// - Parameters:
+  ///   - keeper: reads what is on disk, and acts where no process can be started. Whether a person is there goes with each request.
+  ///   - activity: where the requests go that helper processes send to servers.
+  ///   - auditFailed: gets the reason why a helper process could not write to the audit log.
+  ///   - start: starts a helper process that does what is asked; nil where none can be started.
+  public init(
+    _ keeper: SessionKeeper, activity: ActivityFeed, auditFailed: @escaping @Sendable (String) -> Void,
+    start: @escaping @Sendable (HelperRequest) async -> (any HelperProcess)?
+  ) {
+    self.keeper = keeper
+    self.activity = activity
+    self.auditFailed = auditFailed
+    self.start = { request in
+      var request = request
+      request.isAttended = keeper.isAttended
+      return await start(request)
+    }
+  }
+
+  /// What is on disk now.
+  public func status(of environment: Environment) -> SessionStatus { keeper.status(of: environment) }
+
+  /// What a login would ask of a person.
+  public func loginDemand(for environment: Environment, in status: SessionStatus) -> LoginDemand {
+    keeper.loginDemand(for: environment, in: status)
+  }
+
+  /// Has a helper process do what is asked, unless a session that is wanted is at hand.
+  public func answer(to request: SessionRequest) async throws(SessionFailure) -> SessionAnswer {
+    if case .about(let environment, .obtain(let need)) = request,
+      let held = try await keeper.atHand(for: environment, need: need)
+    {
+      return .session(.loggedIn(held))
+    }
+    let asked = HelperRequest(request)
+    guard let outcome = try await outcome(of: asked) else { return try await keeper.answer(to: request) }
+    guard let answer = outcome.answer else { throw .unanswered(asked.environment) }
+    return answer
+  }
+}
+
+extension HelperSessionKeeper: SessionActing {
+  /// Does something under a session of cookies. The request is sent from here: the helper process holds the lock and saves what the answer renewed.
+  func performAlone<Value: Sendable>(
+    in environment: Environment,
+    _ operation: @Sendable (any Service, Access) async throws(ServiceFailure) -> ServiceAnswer<Value>
+  ) async throws(SessionFailure) -> ServiceAnswer<Value> {
+    guard let process = await start(HelperRequest(.lend, in: environment)) else {
+      return try await keeper.performAlone(in: environment, operation)
+    }
+    let service = try keeper.service(of: environment)
+    var asked: Result<ServiceAnswer<Value>, ServiceFailure>?
+    do throws(SessionFailure) {
+      while true {
+        switch try outcome(in: await process.next(HelperResponse.self), of: environment.name) {
+        case .lent(let session, let now):
+          guard let held = session.held else { throw .unanswered(environment.name) }
+          let access = Access(
+            environment: environment, session: held.session, now: now,
+            secrets: try await keeper.sessionSecrets(of: environment, service))
+          asked = await ask(service, access, over: process, operation)
+        case .done(let notice):
+          guard case .success(var answer)? = asked else { throw .unanswered(environment.name) }
+          answer.notice = notice
+          return answer
+        case .held, .asks, .awaits, .loggedOut, .failed: throw .unanswered(environment.name)
+        }
+      }
+    } catch {
+      switch asked {
+      // What the server did is done, whatever became of the helper process since; a session that could not be saved is requested again.
+      case .success(let answer)?: return answer
+      // The helper process gave up while this one was stopped.
+      case .failure(let failure)? where error == .service(.cancelled): throw .service(failure)
+      case .failure, nil: throw error
+      }
+    }
+  }
+
+  /// Has a helper process note a server's clock.
+  func learnClock(from serverDate: Date, held: HeldSession, in environment: Environment) async {
+    _ = try? await outcome(of: HelperRequest(.learnClock(from: serverDate, PipedSession(held)), in: environment))
+  }
+
+  /// Asks the server and reports what came of it.
+  private func ask<Value: Sendable>(
+    _ service: any Service, _ access: Access, over channel: any HelperChannel,
+    _ operation: @Sendable (any Service, Access) async throws(ServiceFailure) -> ServiceAnswer<Value>
+  ) async -> Result<ServiceAnswer<Value>, ServiceFailure> {
+    do throws(ServiceFailure) {
+      let answer = try await operation(service, access)
+      let renewed = answer.renewed.map { PipedSession(HeldSession(session: $0, generation: 0)) }
+      try? await channel.send(
+        LentAnswer.answered(renewed: renewed, serverDate: answer.serverDate, notice: answer.notice))
+      return .success(answer)
+    } catch {
+      try? await channel.send(LentAnswer.failed(error))
+      return .failure(error)
+    }
+  }
+
+  /// What comes of a request to which the helper process says one thing; nil where none can be started.
+  private func outcome(of request: HelperRequest) async throws(SessionFailure) -> HelperResponse.Outcome? {
+    guard let process = await start(request) else { return nil }
+    let response = await process.next(HelperResponse.self)
+    // A program that takes this one's place (`fob exec`) has no children but its own.
+    await process.end()
+    return try outcome(in: response, of: request.environment)
+  }
+
+  /// What the helper process said, taking in what it noted.
+  private func outcome(
+    in response: HelperResponse?, of environment: EnvironmentName
+  ) throws(SessionFailure) -> HelperResponse.Outcome {
+    guard let response else { throw .unanswered(environment) }
+    activity.adopt(response.requests)
+    if let failure = response.auditFailure { auditFailed(failure) }
+    if case .failed(let failure) = response.outcome { throw failure }
+    return response.outcome
+  }
+}

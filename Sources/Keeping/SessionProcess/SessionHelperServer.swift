@@ -1,0 +1,86 @@
+import FoundationEssentials
+import TokenModel
+
+/// Does what a helper process is asked: the side that no terminal stops or ends.
+public struct SessionHelperServer: Sendable {
+  private let keeper: SessionKeeper
+  private let environments: any EnvironmentListing
+  private let activity: ActivityFeed
+  private let auditFailure: @Sendable () -> String?
+
+  /// - Parameters:
+  ///   - activity: where the requests are that are sent to servers meanwhile.
+  ///   - auditFailure: why something could not be noted in the audit log, or nil.
+  public init(
+    keeper: SessionKeeper, environments: any EnvironmentListing, activity: ActivityFeed,
+    auditFailure: @escaping @Sendable () -> String?
+  ) {
+    self.keeper = keeper
+    self.environments = environments
+    self.activity = activity
+    self.auditFailure = auditFailure
+  }
+
+  /// Does it and tells the sender what came of it; by then the lock is free and everything on disk. Cancelling the task stops what was not begun.
+  public func serve(_ request: HelperRequest, over channel: any HelperChannel) async {
+    let outcome: HelperResponse.Outcome
+    do throws(SessionFailure) {
+      outcome = try await self.outcome(of: request, over: channel)
+    } catch {
+      outcome = .failed(error)
+    }
+    let requests = activity.history.records.filter { $0.outcome != .underWay }
+    try? await channel.send(HelperResponse(outcome: outcome, requests: requests, auditFailure: auditFailure()))
+  }
+
+  private func outcome(
+    of request: HelperRequest, over channel: any HelperChannel
+  ) async throws(SessionFailure) -> HelperResponse.Outcome {
+    var keeper = keeper
+    keeper.isAttended = request.isAttended
+    switch request.operation {
+    case .answer(let operation):
+      return .init(try await keeper.answer(to: .about(environment(of: request), operation)))
+    case .forgetAll(let tokenFile):
+      return .init(try await keeper.answer(to: .forgetAll(request.environment, tokenFile: tokenFile)))
+    case .lend: return .done(notice: try await lend(environment(of: request), over: channel))
+    case .learnClock(let date, let session):
+      if let held = session.held { await keeper.learnClock(from: date, held: held, in: try environment(of: request)) }
+      return .done(notice: nil)
+    }
+  }
+
+  /// The environment, provided that its file is the one that the sender knows: what a person typed goes where it was meant to go.
+  private func environment(of request: HelperRequest) throws(SessionFailure) -> Environment {
+    let environment: Environment
+    do throws(EnvironmentLookupFailure) {
+      environment = try environments.environment(named: request.environment.text)
+    } catch {
+      throw .state(reason: error.description)
+    }
+    guard environment.fingerprint == request.file else {
+      throw .environmentChanged(environment.name)
+    }
+    return environment
+  }
+
+  /// Lends the session under the lock until the sender has asked the server.
+  /// - Returns: what is to be told although all went well.
+  private func lend(
+    _ environment: Environment, over channel: any HelperChannel
+  ) async throws(SessionFailure) -> String? {
+    let answer = try await keeper.performAlone(in: environment) { _, access throws(ServiceFailure) in
+      let held = HeldSession(session: access.session, generation: 0)
+      let response = HelperResponse(outcome: .lent(PipedSession(held), now: access.now))
+      guard (try? await channel.send(response)) != nil, let answer = await channel.next(LentAnswer.self) else {
+        throw .cancelled
+      }
+      switch answer {
+      case .failed(let failure): throw failure
+      case .answered(let renewed, let date, let notice):
+        return ServiceAnswer((), renewed: renewed?.held?.session, serverDate: date, notice: notice)
+      }
+    }
+    return answer.notice
+  }
+}

@@ -1,0 +1,192 @@
+import FoundationEssentials
+import Host
+import TokenModel
+
+/// Reading, locking and saving: the steps around every renewal.
+extension SessionKeeper {
+  /// The service of an environment.
+  func service(of environment: Environment) throws(SessionFailure) -> any Service {
+    guard let service = services[environment.service] else {
+      let known = services.profiles.map(\.name.rawValue).joined(separator: ", ")
+      let reason = "\(environment.file): fob knows no service '\(environment.service)'. It knows: \(known)"
+      throw .service(.unsupported(reason: reason))
+    }
+    return service
+  }
+
+  /// The record as it is now; a damaged one counts as empty until the lock is held.
+  func record(of environment: Environment) async throws(SessionFailure) -> SessionRecord {
+    switch await stored(environment.name) {
+    case .found(let record): return record
+    case .none, .broken: return SessionRecord(of: environment)
+    case .unusable(let reason): throw .state(reason: reason)
+    }
+  }
+
+  /// What is on disk now.
+  func stored(_ name: EnvironmentName) async -> StoredRecord {
+    await BlockingCall.run { [store] in store.read(name) }
+  }
+
+  /// What is to be decided about a record now.
+  func situation(
+    of record: SessionRecord, in environment: Environment, _ service: any Service, need: SessionNeed = .ordinary,
+    isForced: Bool = false, wasRefused: Bool = false
+  ) -> SessionSituation {
+    SessionSituation(
+      record: record, environment: environment, profile: service.profile, need: need, isForced: isForced,
+      wasRefused: wasRefused,
+      canLogInAlone: loginDemand(for: environment, record: record, service: service).isNothing, now: clock.now)
+  }
+
+  /// The session as it is on disk where it is good enough and there is nothing to do about it; nil where the lock is needed.
+  func atHand(for environment: Environment, need: SessionNeed) async throws(SessionFailure) -> HeldSession? {
+    let seen = try await record(of: environment)
+    return atHand(in: situation(of: seen, in: environment, try service(of: environment), need: need))
+  }
+
+  /// The same for a situation that is known.
+  func atHand(in situation: SessionSituation) -> HeldSession? {
+    guard !hasNewTokenFile(situation.environment, situation.record),
+      case .use(let warning) = SessionRules.verdict(in: situation)
+    else { return nil }
+    return situation.held.map { held in
+      var held = held
+      held.warning = warning
+      return held
+    }
+  }
+
+  /// Does something under the environment's lock, with the record read again. Nothing is done by a file that was changed or removed meanwhile.
+  /// - Parameters:
+  ///   - seen: the record before waiting for the lock, to tell what others did meanwhile.
+  ///   - whenBusy: what to return when the lock does not come free in time; by default `busy` is thrown.
+  func locked<Value: Sendable>(
+    _ environment: Environment, seen: SessionRecord, or whenBusy: (() throws(SessionFailure) -> Value)? = nil,
+    _ body: (inout SessionTransaction) async throws(SessionFailure) -> Value
+  ) async throws(SessionFailure) -> Value {
+    let service = try service(of: environment)
+    let lock = try openLock(of: environment.name)
+    guard await lock.lock(within: lockPatience) else {
+      if Task.isCancelled { throw .service(.cancelled) }
+      guard let whenBusy else { throw .busy(environment.name) }
+      return try whenBusy()
+    }
+    defer { lock.unlock() }
+    var transaction = try await begin(environment, service, seen: seen)
+    return try await body(&transaction)
+  }
+
+  func openLock(of name: EnvironmentName) throws(SessionFailure) -> LockFile {
+    do throws(SystemFailure) {
+      return try store.lock(of: name)
+    } catch {
+      throw .state(reason: error.description)
+    }
+  }
+
+  /// Reads again under the lock; a damaged file is set aside now.
+  private func begin(
+    _ environment: Environment, _ service: any Service, seen: SessionRecord
+  ) async throws(SessionFailure) -> SessionTransaction {
+    guard isCurrent(environment) else { throw .environmentChanged(environment.name) }
+    var notices: [String] = []
+    if case .broken = await stored(environment.name) { notices.append(try await setAside(environment.name)) }
+    let record = try await record(of: environment)
+    return SessionTransaction(
+      environment: environment, service: service, record: record,
+      failureMeanwhile: record.failure == seen.failure ? nil : record.failure(for: environment),
+      wasRenewedMeanwhile: record.session != nil && record.session != seen.session, notices: notices)
+  }
+
+  private func setAside(_ name: EnvironmentName) async throws(SessionFailure) -> String {
+    do throws(SystemFailure) {
+      let target = try await BlockingCall.run { () throws(SystemFailure) in try store.setAside(name) }
+      return "The session file of \(name) was damaged; it was set aside as \(target)."
+    } catch {
+      throw .state(reason: error.description)
+    }
+  }
+
+  /// Makes the record true for everybody, on disk before this returns.
+  func save(_ transaction: inout SessionTransaction) async throws(SessionFailure) {
+    transaction.record.generation += 1
+    if transaction.record.binding == SessionBinding(transaction.environment) {
+      transaction.record.environmentFile = transaction.environment.fingerprint
+    }
+    let (record, name, reserved) = (transaction.record, transaction.environment.name, transaction.reserved)
+    transaction.reserved = nil
+    do throws(SessionStoreFailure) {
+      transaction.record = try await BlockingCall.run { () throws(SessionStoreFailure) in
+        try store.save(record, as: name, in: reserved)
+      }
+    } catch {
+      throw .state(reason: error.description)
+    }
+  }
+
+  /// Makes sure that the next save succeeds, before something is sent whose outcome it keeps.
+  /// - Throws: `state`; nothing is to be sent then.
+  func reserve(_ transaction: inout SessionTransaction) async throws(SessionFailure) {
+    let name = transaction.environment.name
+    transaction.reserved = nil
+    do throws(SystemFailure) {
+      transaction.reserved = try await BlockingCall.run { () throws(SystemFailure) in try store.reserve(name) }
+    } catch {
+      throw .state(reason: "Nothing was sent, because its outcome could not be saved. \(error)")
+    }
+  }
+
+  /// Saves a session that was just got. It is in hand now and must not be lost: where it cannot be saved, the caller still gets it, with a warning.
+  func saveNewSession(_ transaction: inout SessionTransaction) async {
+    do throws(SessionFailure) {
+      try await save(&transaction)
+    } catch {
+      transaction.isSaved = false
+      transaction.notices.append("The new session could not be saved, so that nobody else has it: \(error)")
+    }
+    await mirror(&transaction)
+  }
+
+  /// Whether the environment's file may have come to name a token file since the session was got.
+  func hasNewTokenFile(_ environment: Environment, _ record: SessionRecord) -> Bool {
+    environment.tokenFile != nil && record.environmentFile != environment.fingerprint
+      && record.held(for: environment) != nil
+  }
+
+  /// Fills a token file that the environment's file has come to name; noted in the record, so that it is done once.
+  func adoptTokenFile(_ transaction: inout SessionTransaction, _ held: HeldSession) async -> HeldSession {
+    transaction.notices = [held.warning].compactMap(\.self)
+    await mirror(&transaction)
+    try? await save(&transaction)
+    return transaction.held() ?? held
+  }
+
+  /// Makes sure, before a token is asked for, that it can be kept where the environment names a token file.
+  /// - Throws: `state`, where something stands there that fob did not write.
+  func requireTokenFile(of environment: Environment) async throws(SessionFailure) {
+    guard let path = environment.tokenFile else { return }
+    do throws(SystemFailure) {
+      try await BlockingCall.run { () throws(SystemFailure) in try TokenFile(path: path).requirePlace() }
+    } catch {
+      throw .state(reason: "\(environment.file): token_file: \(error) Nothing was sent.")
+    }
+  }
+
+  /// Keeps the vendor's token file current, where the environment names one: a token that has ended is none.
+  func mirror(_ transaction: inout SessionTransaction) async {
+    guard let path = transaction.environment.tokenFile else { return }
+    let file = TokenFile(path: path)
+    let (held, now) = (transaction.held(), clock.now)
+    do throws(SystemFailure) {
+      try await BlockingCall.run { () throws(SystemFailure) in
+        guard let held, let token = held.session.accessToken, let expires = held.session.expires,
+          held.secondsLeft(at: now) ?? 0 > 0
+        else { return try file.remove() }
+        try file.write(token, expires: expires.addingTimeInterval(-held.clockOffset))
+      }
+    } catch {
+      transaction.notices.append("The token file is not current: \(error)")
+    }
+  }
+}

@@ -1,0 +1,223 @@
+import FoundationEssentials
+import Host
+import TokenModel
+
+/// Renewing under the lock.
+extension SessionKeeper {
+  /// Why a refresh was refused, and what helps where nothing else can be tried.
+  struct Refusal {
+    let reason: String
+    var advice = LoginAdvice.logIn
+  }
+
+  /// How one attempt to renew ended.
+  private enum Attempt {
+    case done
+    /// The refresh was refused; what else there is may be tried.
+    case refused(Refusal)
+    case failed(SessionFailure)
+
+    func failure(in environment: EnvironmentName) -> SessionFailure? {
+      switch self {
+      case .done: nil
+      case .refused(let refusal): .loginNeeded(environment, reason: refusal.reason, advice: refusal.advice)
+      case .failed(let failure): failure
+      }
+    }
+  }
+
+  /// Makes the session good, by what the rules say of the record as it is under the lock.
+  /// - Parameter refusal: why the refresh that was tried just now was refused.
+  func settle(
+    _ transaction: inout SessionTransaction, need: SessionNeed, isForced: Bool = false, refusal: Refusal? = nil
+  ) async throws(SessionFailure) -> HeldSession {
+    let situation = situation(
+      of: transaction.record, in: transaction.environment, transaction.service, need: need, isForced: isForced,
+      wasRefused: refusal != nil)
+    let verdict = SessionRules.verdict(in: situation)
+    guard case .renew(let renewal) = verdict else {
+      guard let refusal else { return try held(by: verdict, transaction) }
+      let failure = SessionFailure.loginNeeded(
+        transaction.environment.name, reason: refusal.reason, advice: refusal.advice)
+      if transaction.record.trustedRefreshToken == nil {
+        await needPerson(refusal.reason, advice: refusal.advice, in: &transaction)
+      } else {
+        // It is sent again with the same client, after a time or with an edited file.
+        await refuseRefresh(refusal.reason, advice: refusal.advice, in: &transaction)
+      }
+      return try held(in: situation, after: failure)
+    }
+    if refusal == nil, let theirs = transaction.failureMeanwhile {
+      let nextTry = LoginBackOff.nextTry(after: theirs, now: clock.now)
+      let failure = SessionRules.adopted(
+        theirs, nextTry: nextTry, of: transaction.environment.name, now: clock.now)
+      return try held(in: situation, after: failure)
+    }
+    if Task.isCancelled {
+      // What the server refused stays refused for everybody.
+      if refusal != nil { try await save(&transaction) }
+      throw .service(.cancelled)
+    }
+    let attempt = await SignalHold.during {
+      renewal == .refresh ? await refresh(&transaction) : await logInAlone(&transaction)
+    }
+    await record(renewal, failure: attempt.failure(in: transaction.environment.name), transaction)
+    switch attempt {
+    case .done: return try sufficient(transaction, need: need)
+    case .refused(let refusal):
+      return try await settle(&transaction, need: need, isForced: isForced, refusal: refusal)
+    case .failed(let failure):
+      let after = self.situation(
+        of: transaction.record, in: transaction.environment, transaction.service, need: need, isForced: isForced)
+      return try held(in: after, after: failure)
+    }
+  }
+
+  /// Sends the refresh token, once: noted on disk before, cleared or replaced after.
+  private func refresh(_ transaction: inout SessionTransaction) async -> Attempt {
+    guard let session = transaction.record.session else { return .refused(Refusal(reason: "There is no session.")) }
+    let access: Access
+    let earlier = transaction.record
+    do throws(SessionFailure) {
+      try await requireTokenFile(of: transaction.environment)
+      access = try await self.access(transaction, session)
+      transaction.record.noteRefresh(at: clock.now)
+      try await save(&transaction)
+      try await reserve(&transaction)
+    } catch {
+      if transaction.record.refreshStarted != earlier.refreshStarted {
+        transaction.record.takeBackRefresh(to: earlier)
+        try? await save(&transaction)
+      }
+      return .failed(await settleFailure(error, &transaction))
+    }
+    let service = transaction.service
+    do throws(ServiceFailure) {
+      let answer = try await uncancelled(in: transaction.environment) { () async throws(ServiceFailure) in
+        try await service.refresh(access)
+      }
+      guard let failure = answer.failure else {
+        await take(answer, isRefreshed: true, in: &transaction)
+        return .done
+      }
+      transaction.record.noteRefreshed(to: answer.value, mayProve: service.profile.mayReuseRefreshTokens)
+      transaction.record.keepRefreshToken(of: answer.value)
+      return await fail(failure, &transaction)
+    } catch {
+      return await settleRefreshFailure(error, &transaction)
+    }
+  }
+
+  private func settleRefreshFailure(
+    _ failure: ServiceFailure, _ transaction: inout SessionTransaction
+  ) async -> Attempt {
+    switch SessionRules.aftermath(of: failure) {
+    case .untouched: transaction.record.clearRefreshNote()
+    case .kept:
+      transaction.record.clearRefreshNote()
+      return .refused(Refusal(reason: failure.description, advice: advice(after: failure, transaction)))
+    case .spent:
+      let isKept = transaction.record.doubtRefreshToken()
+      return await fail(isKept ? failure : giveUp(after: failure, &transaction), &transaction)
+    case .doubted where !canLogInAlone(transaction) && transaction.record.doubtRefreshToken():
+      return await fail(failure, &transaction)
+    case .doubted, .refused: return .refused(Refusal(reason: giveUp(after: failure, &transaction).description))
+    case .sessionOver:
+      await noteEnd(failure.description, &transaction)
+      return .refused(Refusal(reason: failure.description))
+    }
+    return await fail(failure, &transaction)
+  }
+
+  private func fail(_ failure: ServiceFailure, _ transaction: inout SessionTransaction) async -> Attempt {
+    await record(failure, in: &transaction)
+    return .failed(SessionFailure(ofRenewal: failure))
+  }
+
+  /// Uses the refresh token no more.
+  /// - Returns: the failure, which says so.
+  private func giveUp(after failure: ServiceFailure, _ transaction: inout SessionTransaction) -> ServiceFailure {
+    transaction.record.dropRefreshToken(because: failure.description, at: clock.now)
+    return failure.saying(SessionRules.gaveUpRefreshToken(after: failure))
+  }
+
+  /// What helps after a login, or a refresh, that was refused with what the environment's file supplies.
+  private func advice(after failure: ServiceFailure, _ transaction: SessionTransaction) -> LoginAdvice {
+    LoginAdvice(
+      after: failure, in: transaction.environment,
+      asking: transaction.service.loginFields(for: transaction.environment))
+  }
+
+  /// The server ended the session before its time: it is dropped, for everybody with the next save.
+  func noteEnd(_ reason: String, _ transaction: inout SessionTransaction) async {
+    let event = AuditEvent(
+      .ended, in: transaction.environment, account: transaction.record.session?.account, detail: reason)
+    await dropSession(in: &transaction)
+    await audit.record(event)
+  }
+
+  func canLogInAlone(_ transaction: SessionTransaction) -> Bool {
+    situation(of: transaction.record, in: transaction.environment, transaction.service).canLogInAlone
+  }
+
+  /// Logs in with what the environment supplies.
+  private func logInAlone(_ transaction: inout SessionTransaction) async -> Attempt {
+    transaction.record.countRenewal(at: clock.now)
+    if let givenUp = transaction.record.refreshHistory.givenUp, SessionPlace.isFlaw(givenUp.reason) {
+      transaction.notices.append("\(givenUp.reason) fob logged in instead.")
+    }
+    do throws(SessionFailure) {
+      switch try await logIn(&transaction, answers: LoginAnswers(), after: nil, isPerson: false) {
+      case .session(let answer):
+        await take(answer, in: &transaction)
+        return .done
+      case .challenge(let challenge):
+        await needPerson(challenge.message, in: &transaction)
+        return .failed(.loginNeeded(transaction.environment.name, reason: challenge.message))
+      }
+    } catch {
+      return .failed(await settleFailure(error, &transaction))
+    }
+  }
+
+  /// Records why an unattended login failed, or why nothing could be sent, for those who wait and for the back-off.
+  func settleFailure(
+    _ failure: SessionFailure, _ transaction: inout SessionTransaction
+  ) async -> SessionFailure {
+    switch failure {
+    case .service(.cancelled): return failure
+    case .service(let reason) where reason.refusesLogin:
+      let advice = advice(after: reason, transaction)
+      await refuse(reason.description, advice: advice, in: &transaction)
+      return .loginNeeded(transaction.environment.name, reason: reason.description, advice: advice)
+    case .service(let reason):
+      await record(reason, in: &transaction)
+      return failure
+    case .tooSoon(let seconds, let reason):
+      await record(.rateLimited(retryAfter: seconds, reason: reason), in: &transaction)
+      return failure
+    case .loginNeeded(_, let reason, let advice):
+      await needPerson(reason, advice: advice, in: &transaction)
+      return failure
+    case .secretUnavailable(_, let reason):
+      await needPerson(reason, advice: .check("Check \(transaction.environment.file)"), in: &transaction)
+      return failure
+    case .vaultLocked:
+      await needPerson("The vault is locked.", word: failure.word, in: &transaction)
+      return failure
+    default: return failure
+    }
+  }
+
+  /// The new session, as far as it meets a hard demand.
+  private func sufficient(
+    _ transaction: SessionTransaction, need: SessionNeed
+  ) throws(SessionFailure) -> HeldSession {
+    let held = try inHand(transaction)
+    guard let demanded = need.minimumValidity, let left = held.secondsLeft(at: clock.now) else { return held }
+    if left >= TimeInterval(demanded) { return held }
+    let lifetime = Int(held.session.lifetime ?? left)
+    if demanded > lifetime { throw .validityBeyondLifetime(demanded: demanded, lifetime: lifetime) }
+    throw .validityUnmet(demanded: demanded, left: Int(left), reason: "it was renewed just now.")
+  }
+}

@@ -1,0 +1,277 @@
+import Formats
+import FoundationEssentials
+import Host
+import TokenModel
+
+/// Keeps exactly one session per environment, whichever processes and tasks ask: the record on disk is the only state, and only the holder of its
+/// lock renews.
+///
+/// `SessionRules` decides; here it is done: lock, read again, note, send, save, unlock.
+public struct SessionKeeper: Sendable {
+  let services: ServiceDirectory
+  let store: SessionStore
+  let signIns: SignInLedger
+  let secrets: SecretReader
+  let audit: any AuditTrail
+  let clock: any WallClock
+  /// Whether a person is there who asks for logins: what is noted and counted of them goes by it.
+  var isAttended: Bool
+  let lockPatience: Duration
+  let isCurrent: @Sendable (Environment) -> Bool
+  let pause: @Sendable (TimeInterval) async -> Void
+
+  /// How long a caller waits for somebody else's renewal.
+  public static let standardPatience = Duration.seconds(30)
+
+  /// Makes a keeper.
+  /// - Parameters:
+  ///   - stateFolder: `$XDG_STATE_HOME/fob`.
+  ///   - audit: where logins, refreshes and logouts are noted.
+  ///   - isAttended: whether a person is there who asks for logins. Those of a script are noted as unattended, keep to the back-off, and leave to people
+  ///     the sign-ins that are kept for them.
+  ///   - lockPatience: how long to wait for somebody else's renewal.
+  ///   - isCurrent: whether an environment's file is still as it was when it was read.
+  ///   - pause: waits so many seconds, for the next code of a second factor; at most 30.
+  public init(
+    services: ServiceDirectory, stateFolder: String, secrets: SecretReader, audit: any AuditTrail,
+    clock: any WallClock = SystemClock(), isAttended: Bool,
+    lockPatience: Duration = SessionKeeper.standardPatience,
+    isCurrent: @escaping @Sendable (Environment) -> Bool = { FileFingerprint.of($0.file) == $0.fingerprint },
+    pause: @escaping @Sendable (TimeInterval) async -> Void = { await Pause.sleep(for: .seconds($0)) }
+  ) {
+    self.services = services
+    store = SessionStore(folder: SessionStore.folder(in: stateFolder), clock: clock)
+    signIns = SignInLedger(folder: SignInLedger.folder(in: stateFolder))
+    self.secrets = secrets
+    self.audit = audit
+    self.clock = clock
+    self.isAttended = isAttended
+    self.lockPatience = lockPatience
+    self.isCurrent = isCurrent
+    self.pause = pause
+  }
+}
+
+extension SessionKeeper: SessionKeeping {
+  /// Does what is asked in this process.
+  public func answer(to request: SessionRequest) async throws(SessionFailure) -> SessionAnswer {
+    switch request {
+    case .about(let environment, .obtain(let need)):
+      return .session(.loggedIn(try await session(for: environment, need: need)))
+    case .about(let environment, .renew): return .session(.loggedIn(try await renew(environment)))
+    case .about(let environment, .replace(let refused)):
+      return .session(.loggedIn(try await session(for: environment, refused: refused.secret)))
+    case .about(let environment, .logIn(let answers, let challenge)):
+      return .session(try await logIn(to: environment, answers: answers.answers, after: challenge?.challenge))
+    case .about(let environment, .logOut): return .loggedOut(try await logOut(of: environment))
+    case .about(let environment, .forget):
+      try await forgetSession(of: environment)
+      return .done
+    case .forgetAll(let name, let tokenFile):
+      try await forget(name, tokenFile: tokenFile)
+      return .done
+    }
+  }
+
+  /// What is on disk now; no lock, no network.
+  public func status(of environment: Environment) -> SessionStatus {
+    switch store.read(environment.name) {
+    case .none: SessionStatus(.nothing)
+    case .broken(let reason), .unusable(let reason): SessionStatus(.unusable(reason: reason))
+    case .found(let record):
+      SessionStatus(of: record, for: environment)
+    }
+  }
+
+  /// A valid session without asking a person: cached, else refreshed, else logged in where the environment supplies everything.
+  public func session(for environment: Environment, need: SessionNeed) async throws(SessionFailure) -> HeldSession {
+    let seen = try await record(of: environment)
+    let situation = situation(of: seen, in: environment, try service(of: environment), need: need)
+    if let held = atHand(in: situation) { return held }
+    let whenBusy = { () throws(SessionFailure) in try held(in: situation, after: .busy(environment.name)) }
+    return try await locked(environment, seen: seen, or: whenBusy) { transaction throws(SessionFailure) in
+      let held = try await settle(&transaction, need: need)
+      return hasNewTokenFile(environment, transaction.record) ? await adoptTokenFile(&transaction, held) : held
+    }
+  }
+
+  /// Renews now, although the session may still be good. A session of cookies is renewed by asking the server about it, which spends no sign-in.
+  public func renew(_ environment: Environment) async throws(SessionFailure) -> HeldSession {
+    let seen = try await record(of: environment)
+    return try await locked(environment, seen: seen) { transaction throws(SessionFailure) in
+      if transaction.wasRenewedMeanwhile, let held = transaction.held() { return held }
+      if case .cookies? = transaction.held()?.session.credentials {
+        _ = try await perform(&transaction) { service, access throws(ServiceFailure) in
+          try await service.sessionDetails(access)
+        }
+        return try inHand(transaction)
+      }
+      return try await settle(&transaction, need: .ordinary, isForced: true)
+    }
+  }
+
+  /// A session other than one whose token the server refused before its time: renewed once by whoever comes first, adopted by the others.
+  public func session(
+    for environment: Environment, refused token: Secret
+  ) async throws(SessionFailure) -> HeldSession {
+    let seen = try await record(of: environment)
+    return try await locked(environment, seen: seen) { transaction throws(SessionFailure) in
+      if transaction.held()?.session.accessToken == token {
+        let account = transaction.record.session?.account
+        transaction.record.endAccess(at: clock.now)
+        await audit.record(
+          AuditEvent(.ended, in: environment, account: account, detail: "the server refused its access token"))
+        await mirror(&transaction)
+        try await save(&transaction)
+      }
+      return try await settle(&transaction, need: .ordinary)
+    }
+  }
+}
+
+/// Acting under a session.
+extension SessionKeeper: SessionActing {
+  var keeper: SessionKeeper { self }
+
+  /// Does something under a session of cookies, which changes with every answer: the lock is held for the request, so that only one is under way.
+  func performAlone<Value: Sendable>(
+    in environment: Environment,
+    _ operation: @Sendable (any Service, Access) async throws(ServiceFailure) -> ServiceAnswer<Value>
+  ) async throws(SessionFailure) -> ServiceAnswer<Value> {
+    try await locked(environment, seen: record(of: environment)) { transaction throws(SessionFailure) in
+      try await perform(&transaction, operation)
+    }
+  }
+
+  /// The same under the lock, saving what the answer renewed before it is given.
+  func perform<Value: Sendable>(
+    _ transaction: inout SessionTransaction, isRepeated: Bool = false,
+    _ operation: @Sendable (any Service, Access) async throws(ServiceFailure) -> ServiceAnswer<Value>
+  ) async throws(SessionFailure) -> ServiceAnswer<Value> {
+    let held = try await settle(&transaction, need: .ordinary)
+    let environment = transaction.environment
+    let access = try await access(transaction, held.session)
+    do throws(ServiceFailure) {
+      var answer = try await operation(transaction.service, access)
+      transaction.record.accept(renewed: answer.renewed, serverDate: answer.serverDate, at: clock.now)
+      await saveNewSession(&transaction)
+      let notices = [answer.notice].compactMap(\.self) + transaction.notices
+      answer.notice = notices.isEmpty ? nil : notices.joined(separator: " ")
+      return answer
+    } catch .sessionRefused(let reason) {
+      await noteEnd(reason, &transaction)
+      if !canLogInAlone(transaction) {
+        transaction.record.needPerson(
+          "The server ended the session: \(reason)", word: "session ended", for: environment, at: clock.now)
+      }
+      try await save(&transaction)
+      if isRepeated { throw .service(.sessionRefused(reason: reason)) }
+    } catch {
+      throw .service(error)
+    }
+    return try await perform(&transaction, isRepeated: true, operation)
+  }
+
+  /// Whether a server's date tells of another clock than was thought.
+  func tellsNews(_ serverDate: Date, of held: HeldSession) -> Bool {
+    let offset = ServerClock.offset(serverDate: serverDate, local: clock.now)
+    return abs(offset - held.clockOffset) > ServerClock.tolerance
+  }
+
+  /// Notes a server's clock; not worth waiting for a lock.
+  func learnClock(from serverDate: Date, held: HeldSession, in environment: Environment) async {
+    let local = clock.now
+    guard let lock = try? openLock(of: environment.name), lock.tryLock() else { return }
+    defer { lock.unlock() }
+    guard let service = services[environment.service], case .found(var record) = await stored(environment.name),
+      record.session == held.session
+    else { return }
+    record.accept(renewed: nil, serverDate: serverDate, at: local)
+    var transaction = SessionTransaction(
+      environment: environment, service: service, record: record, failureMeanwhile: nil, wasRenewedMeanwhile: false,
+      notices: [])
+    await saveNewSession(&transaction)
+  }
+}
+
+/// Keeps sessions and acts under them, in the same steps whether this process takes the locks or others do.
+protocol SessionActing: SessionKeeping {
+  /// The keeper of this process, which reads what is on disk.
+  var keeper: SessionKeeper { get }
+
+  /// Does something under a session of cookies, which changes with every answer: the lock is held for the request, so that only one is under way.
+  func performAlone<Value: Sendable>(
+    in environment: Environment,
+    _ operation: @Sendable (any Service, Access) async throws(ServiceFailure) -> ServiceAnswer<Value>
+  ) async throws(SessionFailure) -> ServiceAnswer<Value>
+
+  /// Notes a server's clock; not worth waiting for a lock.
+  func learnClock(from serverDate: Date, held: HeldSession, in environment: Environment) async
+}
+
+extension SessionActing {
+  /// Does something under a valid session, and once more where the server refuses the session.
+  public func perform<Value: Sendable>(
+    in environment: Environment,
+    _ operation: @Sendable (any Service, Access) async throws(ServiceFailure) -> ServiceAnswer<Value>
+  ) async throws(SessionFailure) -> ServiceAnswer<Value> {
+    let held = try await session(for: environment, need: .ordinary)
+    guard let token = held.session.accessToken else { return try await performAlone(in: environment, operation) }
+    do throws(SessionFailure) {
+      return try await perform(in: environment, under: held, operation)
+    } catch .service(.sessionRefused) {
+      let other = try await session(for: environment, refused: token)
+      return try await perform(in: environment, under: other, operation)
+    }
+  }
+
+  /// Asks the server, and learns its clock where that is another than was thought.
+  private func perform<Value: Sendable>(
+    in environment: Environment, under held: HeldSession,
+    _ operation: @Sendable (any Service, Access) async throws(ServiceFailure) -> ServiceAnswer<Value>
+  ) async throws(SessionFailure) -> ServiceAnswer<Value> {
+    let service = try keeper.service(of: environment)
+    let secrets = try await keeper.sessionSecrets(of: environment, service)
+    let access = Access(
+      environment: environment, session: held.session, now: keeper.clock.now.addingTimeInterval(held.clockOffset),
+      secrets: secrets)
+    let answer: ServiceAnswer<Value>
+    do throws(ServiceFailure) {
+      answer = try await operation(service, access)
+    } catch {
+      throw .service(error)
+    }
+    if let date = answer.serverDate, keeper.tellsNews(date, of: held) {
+      await learnClock(from: date, held: held, in: environment)
+    }
+    return answer
+  }
+}
+
+/// One environment's record while its lock is held, and what has to be told about it.
+struct SessionTransaction: Sendable {
+  /// The environment.
+  let environment: Environment
+  /// Its service.
+  let service: any Service
+  /// The record as this holder of the lock has it; true for others once saved.
+  var record: SessionRecord
+  /// What somebody else recorded while this one waited for the lock: adopted instead of provoked again.
+  let failureMeanwhile: RecordedFailure?
+  /// Whether somebody else renewed the session while this one waited.
+  let wasRenewedMeanwhile: Bool
+  /// Sentences for the user that go with the session, although all went well.
+  var notices: [String]
+  /// Room for what the next save writes.
+  var reserved: PendingFile?
+  /// Whether the session in hand is on disk.
+  var isSaved = true
+
+  /// The session in hand with what has to be told about it, where it belongs to the environment.
+  func held(warning: String? = nil) -> HeldSession? {
+    let sentences = (notices + (warning.map { [$0] } ?? [])).map(Sentence.closed)
+    var held = record.held(for: environment, warning: sentences.isEmpty ? nil : sentences.joined(separator: " "))
+    held?.isSaved = isSaved
+    return held
+  }
+}

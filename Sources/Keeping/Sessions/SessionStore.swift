@@ -1,0 +1,221 @@
+import Formats
+import FoundationEssentials
+import Glibc
+import Host
+import TokenModel
+
+/// The records of all environments: `NAME.json` in one private folder, each with `NAME.lock` beside it.
+///
+/// Every call here may wait for the disk. Saving, setting aside and removing are for those who hold the environment's lock.
+public struct SessionStore: Sendable {
+  /// Bytes that a record's file may have.
+  static let sizeLimit = 1 << 20
+  /// Bytes that the record of a session has room in.
+  private static let ordinarySize = 65_536
+
+  /// The folder, `$XDG_STATE_HOME/fob/sessions`.
+  public let folder: String
+  private let clock: any WallClock
+
+  /// Makes a store in a folder, which appears with the first lock.
+  public init(folder: String, clock: any WallClock = SystemClock()) {
+    self.folder = folder
+    self.clock = clock
+  }
+
+  /// Where the sessions are below fob's state folder.
+  public static func folder(in stateFolder: String) -> String { "\(stateFolder)/sessions" }
+
+  /// The path of an environment's record.
+  public func path(of name: EnvironmentName) -> String { "\(folder)/\(name).json" }
+
+  /// What is there now, its times by the local clock as that goes now; takes no lock, since files are replaced as a whole.
+  public func read(_ name: EnvironmentName) -> StoredRecord {
+    let path = path(of: name)
+    do throws(FileAccessFailure) {
+      let file = try FileReading.read(path, limit: SessionStore.sizeLimit, trust: .state)
+      return interpret(file, path: path)
+    } catch {
+      if case .missing = error { return .none }
+      // No record of ours is so large, or has ever been used.
+      if case .tooLarge = error {
+        return .broken(reason: "\(error.description) It is set aside at the next renewal or login.")
+      }
+      return .unusable(reason: error.description)
+    }
+  }
+
+  /// What is wrong with the content of records, whatever they are called by; who can get at the files is another question.
+  public func damage() -> [String] {
+    let names = ((try? FolderListing.names(in: folder)) ?? []).filter { $0.hasSuffix(".json") }.sorted()
+    return names.compactMap { EnvironmentName(String($0.dropLast(5))) }.compactMap { name in
+      guard (try? FileReading.examine(path(of: name), trust: .state)) != nil else { return nil }
+      switch read(name) {
+      case .none, .found: return nil
+      case .broken(let reason), .unusable(let reason): return reason
+      }
+    }
+  }
+
+  private func interpret(_ file: ReadFile, path: String) -> StoredRecord {
+    do throws(SessionFile.Failure) {
+      var (record, place) = try SessionFile.readWhole(file.bytes)
+      let (anchor, now) = (clock.anchor, clock.now)
+      record.follow(anchor, now: now)
+      if let place, let origin = file.origin, record.refreshHistory.allowsOneMore == false,
+        record.session?.refreshToken != nil, let flaw = place.flaw(origin, in: folder, boot: anchor?.boot)
+      {
+        record.dropRefreshToken(because: flaw, at: now)
+      }
+      return .found(record)
+    } catch {
+      switch error {
+      case .broken:
+        return .broken(reason: "The session file \(path) is damaged; it is set aside at the next renewal or login.")
+      case .newer(let version):
+        return .unusable(
+          reason: "The session file \(path) has the version \(version), written by a later fob: use that one.")
+      }
+    }
+  }
+
+  /// The lock of an environment, not yet taken.
+  public func lock(of name: EnvironmentName) throws(SystemFailure) -> LockFile {
+    try PrivateFolder.make(folder)
+    return try LockFile("\(folder)/\(name).lock")
+  }
+
+  /// Room for the next record and what saving it takes, to be had before something is sent whose outcome must not be lost.
+  public func reserve(_ name: EnvironmentName) throws(SystemFailure) -> PendingFile {
+    let present = Int(FileFingerprint.of(path(of: name))?.size ?? 0)
+    return try PendingFile(
+      besides: path(of: name), room: max(SessionStore.ordinarySize, 2 * min(present, SessionStore.sizeLimit)))
+  }
+
+  /// Saves a record, unless a later one is there.
+  /// - Parameter reserved: what was reserved for it.
+  /// - Returns: the record as it will be read: its dates may differ from those given by less than a microsecond.
+  @discardableResult
+  public func save(
+    _ record: SessionRecord, as name: EnvironmentName, in reserved: PendingFile? = nil
+  ) throws(SessionStoreFailure) -> SessionRecord {
+    reserved?.makeWay()
+    switch read(name) {
+    case .found(let present) where present.generation >= record.generation: throw .superseded
+    case .unusable(let reason): throw .unusable(reason: reason)
+    case .none, .found, .broken: break
+    }
+    var record = record
+    record.clockAnchor = clock.anchor
+    let file: PendingFile
+    do throws(SystemFailure) {
+      file = if let reserved { reserved } else { try PendingFile(besides: path(of: name)) }
+    } catch {
+      throw .system(error)
+    }
+    let place = SessionPlace(file, in: folder, boot: record.clockAnchor?.boot)
+    guard let bytes = try? SessionFile.bytes(of: record, at: place), let saved = try? SessionFile.read(bytes) else {
+      throw .unusable(reason: "The session of \(name) holds something that cannot be written.")
+    }
+    guard bytes.count <= SessionStore.sizeLimit else {
+      throw .unusable(reason: "The session of \(name) is larger than what fob reads back.")
+    }
+    do throws(SystemFailure) {
+      try file.commit(bytes)
+    } catch {
+      throw .system(error)
+    }
+    AtomicFile.removeRemains(of: path(of: name))
+    return saved
+  }
+
+  /// Moves a damaged file out of the way, to the first free `NAME.json.broken-N`.
+  /// - Returns: its new path.
+  public func setAside(_ name: EnvironmentName) throws(SystemFailure) -> String {
+    let path = path(of: name)
+    let numbers = SessionStore.setAsideNumbers
+    let free = numbers.first { access(setAsidePath(of: name, $0), F_OK) != 0 } ?? numbers.upperBound
+    let target = setAsidePath(of: name, free)
+    guard rename(path, target) == 0 else { throw SystemFailure(operation: "set aside", path: path) }
+    return target
+  }
+
+  /// Removes the record, its binding to an origin too, and whatever else was written of it. The lock's file stays.
+  public func remove(_ name: EnvironmentName) throws(SystemFailure) {
+    try AtomicFile.remove(path(of: name))
+    AtomicFile.removeRemains(of: path(of: name))
+    try removeSetAside(name)
+  }
+
+  /// Removes the damaged files that were set aside, in which tokens may stand.
+  public func removeSetAside(_ name: EnvironmentName) throws(SystemFailure) {
+    for number in SessionStore.setAsideNumbers { try AtomicFile.remove(setAsidePath(of: name, number)) }
+  }
+
+  private static let setAsideNumbers = 1...99
+
+  private func setAsidePath(of name: EnvironmentName, _ number: Int) -> String { "\(path(of: name)).broken-\(number)" }
+}
+
+/// Why a record could not be saved.
+public enum SessionStoreFailure: Error, Sendable, Equatable, CustomStringConvertible {
+  /// Somebody saved a later generation meanwhile; theirs stays.
+  case superseded
+  /// What is there must not be replaced; the sentence says why.
+  case unusable(reason: String)
+  /// The system could not write.
+  case system(SystemFailure)
+
+  /// A sentence for the user.
+  public var description: String {
+    switch self {
+    case .superseded: "The session was changed by somebody else meanwhile; that one stays."
+    case .unusable(let reason): reason
+    case .system(let error): error.description
+    }
+  }
+}
+
+/// What is found on disk for an environment.
+public enum StoredRecord: Sendable, Equatable {
+  /// Nothing.
+  case none
+  /// A record.
+  case found(SessionRecord)
+  /// A file that is cut or garbled; whoever holds the lock sets it aside and starts an empty one.
+  case broken(reason: String)
+  /// A file that must be left alone (others can read it, a later fob wrote it); the sentence says what to do.
+  case unusable(reason: String)
+}
+
+/// The access token of an environment whose session is good as it is, found with one file read and one `stat`.
+///
+/// The session's file tells which file of the environment it belongs to; while that one is the same it need not be read. `SessionRules` decides, as
+/// everywhere; whatever is not plain takes the way of `SessionKeeper`.
+public struct CachedToken: Sendable {
+  /// The token.
+  public let token: Secret
+  /// The service that it is for.
+  public let service: ServiceName
+
+  /// The token, or nothing where there is something to read, renew, ask or tell.
+  ///
+  /// - Parameters:
+  ///   - now: the time by this machine, in seconds since 1970.
+  public static func find(_ name: EnvironmentName, in folders: XDGFolders, now: Double) -> CachedToken? {
+    let store = SessionStore(folder: SessionStore.folder(in: folders.state))
+    guard
+      let file = try? FileReading.read(store.path(of: name), limit: SessionStore.sizeLimit, trust: .state),
+      let record = try? SessionFile.read(file.bytes), record.clockDoubt == 0, record.clockAnchor?.wasSetSince != true,
+      let binding = record.binding, let session = record.session, session.origin == binding.origin,
+      let token = session.accessToken, token.withBytes({ $0.allSatisfy { (0x21..<0x7F).contains($0) } }),
+      let lifetime = session.lifetime, let end = session.expires,
+      SessionRules.isGood(
+        left: end.timeIntervalSince1970 - record.clockOffset - now, lifetime: lifetime, need: .ordinary),
+      let present = try? FileReading.examine(
+        EnvironmentFolder.firstFile(of: name, in: folders.configuration), trust: .secret),
+      present == record.environmentFile
+    else { return nil }
+    return CachedToken(token: token, service: binding.service)
+  }
+}

@@ -1,0 +1,51 @@
+import Crypto
+import Formats
+import FoundationEssentials
+import Host
+import TokenModel
+
+extension HandleKey {
+  /// The key of this account, made at the first call: `handle.key` (0600) in a private folder. Of several processes that make one at once the first wins,
+  /// and all use that.
+  /// - Parameter folder: `$XDG_STATE_HOME/fob`.
+  public static func load(in folder: String) throws(SessionFailure) -> HandleKey {
+    let path = path(in: folder)
+    if let key = try read(path) { return key }
+    do throws(SystemFailure) {
+      try create(path, in: folder)
+    } catch {
+      throw .state(reason: error.description)
+    }
+    guard let key = try read(path) else { throw .state(reason: "There is no file \(path), although it was just made.") }
+    return key
+  }
+
+  /// What is wrong with the content of the key's file in a folder, or nil.
+  public static func damage(in folder: String) -> String? {
+    let path = path(in: folder)
+    return FileReading.damage(of: path, trust: .state) { () throws(SessionFailure) in _ = try read(path) }
+  }
+
+  private static func path(in folder: String) -> String { folder + "/handle.key" }
+
+  private static func read(_ path: String) throws(SessionFailure) -> HandleKey? {
+    let bytes: [UInt8]
+    do throws(FileAccessFailure) {
+      bytes = try FileReading.read(path, limit: length, trust: .state).bytes
+    } catch {
+      if case .missing = error { return nil }
+      throw .state(reason: error.description)
+    }
+    guard let key = HandleKey(bytes: bytes) else {
+      throw .state(
+        reason: "\(path) is damaged. Remove it: a new one is made, and with it every handle and local label changes.")
+    }
+    return key
+  }
+
+  /// Makes a new key, unless there is one already.
+  private static func create(_ path: String, in folder: String) throws(SystemFailure) {
+    try PrivateFolder.make(folder)
+    _ = try AtomicFile.create(SymmetricKey(size: .bits256).withUnsafeBytes { Array($0) }, at: path)
+  }
+}

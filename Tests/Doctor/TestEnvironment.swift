@@ -1,0 +1,1 @@
+../TokenModel/Sessions/TestEnvironment.swift

@@ -1,0 +1,144 @@
+import Foundation
+import Glibc
+import Host
+import Keeping
+import Support
+import Testing
+import TokenModel
+
+@Suite("The environments folder")
+struct EnvironmentFolderTests {
+  private let scratch: TemporaryFolder
+  private let folder: EnvironmentFolder
+
+  init() throws {
+    scratch = try TemporaryFolder()
+    folder = EnvironmentFolder(path: scratch.path(of: "environments"), home: "/home/ops", profiles: TestProfiles.all)
+  }
+
+  private static let video = "[environment]\nservice = api.video\n"
+
+  private func write(_ text: String = video, to name: String, permissions: mode_t = 0o600) throws {
+    try scratch.write(text, to: "environments/" + name, permissions: permissions)
+  }
+
+  @Test("no folder is an empty one")
+  func noFolder() {
+    #expect(folder.entries().isEmpty)
+    let failure = #expect(throws: EnvironmentLookupFailure.self) { try folder.environment(named: "prod") }
+    #expect(
+      failure?.description == "No environment is called 'prod', and none exists yet. Add one: fob env add")
+  }
+
+  @Test("every file by name, the good beside the bad")
+  func entries() throws {
+    try write(to: "video.ini")
+    try write("[DEFAULT]\nHost = eu.preservica.com\nPassword = x\n", to: "preview.ini")
+    try write("[credentials]\nserver = eu.preservica.com\n", to: "credentials.properties")
+    try write("nonsense", to: "bad.ini")
+    let entries = folder.entries()
+    #expect(entries.map(\.name) == ["bad", "credentials", "preview", "video"])
+    guard case .broken(_, let problem) = entries[0], case .usable(let preview) = entries[2] else {
+      Issue.record("not one broken and one usable: \(entries)")
+      return
+    }
+    #expect(problem.file == scratch.path(of: "environments/bad.ini"))
+    #expect(problem.line == 1)
+    #expect(preview.origin.text == "https://eu.preservica.com")
+    #expect(preview.file == scratch.path(of: "environments/preview.ini"))
+    #expect(preview.fingerprint == .of(preview.file))
+  }
+
+  @Test(
+    "files that are nobody's environment",
+    arguments: [
+      ".hidden.ini", "#prod.ini#", "#prod.ini", "prod.ini~", "prod.ini.bak", ".prod.ini.swp", "prod.ini.token.file",
+      "README", "4913", "prod.ini.orig", ".ini",
+    ])
+  func ignored(name: String) throws {
+    try write(to: name)
+    #expect(folder.entries().isEmpty)
+  }
+
+  @Test("a file whose name is no environment's name is shown as such", arguments: ["my env", "-x", "a\u{1B}[2J", "ü"])
+  func badName(name: String) throws {
+    try write(to: name + ".ini")
+    guard case .broken(let shown, let problem)? = folder.entries().first else {
+      Issue.record("no broken entry")
+      return
+    }
+    #expect(shown == name)
+    #expect(problem.reason == "the file's name is no name for an environment: \(EnvironmentName.rule). Rename the file")
+    #expect(!problem.description.contains("\u{1B}"))
+    #expect(throws: EnvironmentLookupFailure.unknown(name: name, existing: [])) {
+      try folder.environment(named: name)
+    }
+  }
+
+  @Test("two files of one name: the .ini counts, the other is shown")
+  func sameName() throws {
+    try write(to: "prod.ini")
+    try write("[credentials]\nserver = a\n", to: "prod.properties")
+    try write(to: "prod-test.ini")
+    let entries = folder.entries()
+    #expect(entries.map(\.name) == ["prod", "prod", "prod-test"])
+    guard case .usable(let environment) = entries[0], case .broken(_, let problem) = entries[1] else {
+      Issue.record("not one usable and one broken: \(entries)")
+      return
+    }
+    #expect(environment.service.rawValue == "api.video")
+    #expect(problem.reason == "another file gives the name 'prod' already; rename one of them")
+    #expect(try folder.environment(named: "prod") == environment)
+  }
+
+  @Test("by name, from either kind of file, and no other is read")
+  func named() throws {
+    try write(to: "video.ini")
+    try write("[credentials]\nserver = eu.preservica.com\n", to: "credentials.properties")
+    try write("nonsense", to: "bad.ini")
+    #expect(try folder.environment(named: "video").service.rawValue == "api.video")
+    #expect(try folder.environment(named: "credentials").service.rawValue == "preservica")
+    let failure = #expect(throws: EnvironmentLookupFailure.self) { try folder.environment(named: "bad") }
+    #expect(
+      failure?.description
+        == "\(scratch.path(of: "environments/bad.ini")):1: comes before the first [section]")
+  }
+
+  @Test("an unknown name: the names that exist", arguments: ["prod", "../secret", "", "a\u{1B}b"])
+  func unknown(name: String) throws {
+    try write(to: "video.ini")
+    try write("nonsense", to: "bad.ini")
+    let failure = #expect(throws: EnvironmentLookupFailure.self) { try folder.environment(named: name) }
+    #expect(failure == .unknown(name: name, existing: ["bad", "video"]))
+    #expect(
+      failure?.description
+        == "No environment is called '\(name == "a\u{1B}b" ? "a^[b" : name)'. There are: bad, video")
+  }
+
+  @Test("a link to nothing, a folder, a file that is too large")
+  func strange() throws {
+    try write(to: "good.ini")
+    let path = scratch.path(of: "environments")
+    try FileManager.default.createSymbolicLink(atPath: path + "/gone.ini", withDestinationPath: "nowhere")
+    try FileManager.default.createDirectory(atPath: path + "/folder.ini", withIntermediateDirectories: false)
+    try write(Self.video + String(repeating: "#\n", count: 40_000), to: "large.ini")
+    let reasons = folder.entries().map { entry in
+      if case .broken(_, let problem) = entry { problem.reason } else { "" }
+    }
+    #expect(
+      reasons == [
+        "\(path)/folder.ini is not a regular file.", "the file is gone, or a symbolic link to nothing", "",
+        "\(path)/large.ini is larger than 65536 bytes, which is more than such a file needs.",
+      ])
+  }
+
+  @Test("something else in the place of the folder")
+  func noDirectory() throws {
+    try scratch.write("", to: "environments")
+    guard case .broken("environments", let problem)? = folder.entries().first else {
+      Issue.record("no broken entry")
+      return
+    }
+    #expect(problem.reason == "Cannot read the folder \(folder.path): Not a directory.")
+  }
+}

@@ -1,0 +1,121 @@
+import Foundation
+import Glibc
+import Keeping
+import Support
+import Testing
+import TokenModel
+
+/// Who can read and write the files that fob goes by, with real files and permissions.
+@Suite("Whom environment files are safe from")
+struct EnvironmentTrustTests {
+  private let scratch: TemporaryFolder
+  private let folder: EnvironmentFolder
+  private let file: String
+
+  private static let isRoot = geteuid() == 0
+  private static let withoutSecret = "[environment]\nservice = api.video\napi_key_env = KEY\n"
+  private static let withSecret = "[environment]\nservice = api.video\napi_key = abc\n"
+
+  init() throws {
+    scratch = try TemporaryFolder()
+    folder = EnvironmentFolder(path: scratch.path(of: "fob/environments"), home: "/", profiles: TestProfiles.all)
+    file = try scratch.write(Self.withoutSecret, to: "fob/environments/prod.ini")
+  }
+
+  private func reason() throws -> String? {
+    do throws(EnvironmentLookupFailure) {
+      _ = try folder.environment(named: "prod")
+      return nil
+    } catch {
+      guard case .broken(let problem) = error else { throw error }
+      #expect(problem.file == file)
+      return problem.reason
+    }
+  }
+
+  @Test("without a secret others may read it", arguments: [0o600, 0o400, 0o640, 0o644, 0o755] as [mode_t])
+  func readable(mode: mode_t) throws {
+    try scratch.setPermissions(mode, of: "fob/environments/prod.ini")
+    #expect(try reason() == nil)
+  }
+
+  @Test("with a secret others must not read it", arguments: [0o640, 0o604, 0o644] as [mode_t])
+  func secretReadable(mode: mode_t) throws {
+    try scratch.write(Self.withSecret, to: "fob/environments/prod.ini", permissions: mode)
+    #expect(
+      try reason()
+        == "\(file) holds a secret and others may read it (mode 0\(String(mode, radix: 8))). Mend it with: chmod 600 \(file)"
+    )
+    try scratch.setPermissions(0o600, of: "fob/environments/prod.ini")
+    #expect(try reason() == nil)
+  }
+
+  @Test("others must not write it, secret or not", arguments: [0o620, 0o602, 0o666] as [mode_t])
+  func writable(mode: mode_t) throws {
+    for text in [Self.withoutSecret, Self.withSecret] {
+      try scratch.write(text, to: "fob/environments/prod.ini", permissions: mode)
+      #expect(
+        try reason()
+          == "Others may write to \(file) (mode 0\(String(mode, radix: 8))). Mend it with: chmod go-w \(file)")
+    }
+  }
+
+  @Test(
+    "others must not write to its folder or one above it", arguments: ["fob/environments", "fob", ""],
+    [0o770, 0o703] as [mode_t])
+  func writableFolder(name: String, mode: mode_t) throws {
+    try scratch.setPermissions(mode, of: name)
+    let path = name.isEmpty ? scratch.path : scratch.path(of: name)
+    #expect(
+      try reason()
+        == "Others may write to \(path) (mode 0\(String(mode, radix: 8))). Mend it with: chmod go-w \(path)")
+    try scratch.setPermissions(0o755, of: name)
+    #expect(try reason() == nil)
+  }
+
+  @Test("a folder above where each keeps his own, such as /tmp, will do")
+  func stickyFolder() throws {
+    try scratch.setPermissions(0o1777, of: "")
+    #expect(try reason() == nil)
+  }
+
+  @Test("a symbolic link counts as what it leads to")
+  func symbolicLink() throws {
+    try scratch.write(Self.withSecret, to: "dotfiles/prod.ini", permissions: 0o644)
+    try FileManager.default.removeItem(atPath: file)
+    try FileManager.default.createSymbolicLink(
+      atPath: file, withDestinationPath: scratch.path(of: "dotfiles/prod.ini"))
+    #expect(
+      try reason() == "\(file) holds a secret and others may read it (mode 0644). Mend it with: chmod 600 \(file)")
+    try scratch.setPermissions(0o600, of: "dotfiles/prod.ini")
+    #expect(try reason() == nil)
+    try scratch.setPermissions(0o777, of: "dotfiles")
+    let other = scratch.path(of: "dotfiles")
+    #expect(try reason() == "Others may write to \(other) (mode 0777). Mend it with: chmod go-w \(other)")
+  }
+
+  @Test("a foreign owner of the file", .enabled(if: isRoot, "only root can give files away"))
+  func foreignOwner() throws {
+    #expect(chown(file, 65_534, 65_534) == 0)
+    #expect(
+      try reason()
+        == "\(file) belongs to the user with the number 65534, not to you. Run fob as that user, without sudo.")
+  }
+
+  @Test("a foreign owner of the folder", .enabled(if: isRoot, "only root can give files away"))
+  func foreignFolder() throws {
+    #expect(chown(folder.path, 65_534, 65_534) == 0)
+    #expect(
+      try reason()
+        == "\(folder.path) belongs to the user with the number 65534, not to you. Run fob as that user, without sudo.")
+  }
+
+  @Test("one bad file hides no other")
+  func others() throws {
+    try scratch.write(Self.withSecret, to: "fob/environments/open.ini", permissions: 0o644)
+    let usable = folder.entries().map { entry in
+      if case .usable = entry { true } else { false }
+    }
+    #expect(usable == [false, true])
+  }
+}

@@ -1,0 +1,158 @@
+import Formats
+import Foundation
+import Keeping
+import Support
+import Testing
+import TokenModel
+
+@Suite("Adding and removing environments")
+struct EnvironmentWriterTests {
+  private let scratch: TemporaryFolder
+  private let folder: EnvironmentFolder
+  private let writer: EnvironmentWriter
+  private let name: EnvironmentName
+
+  init() throws {
+    scratch = try TemporaryFolder()
+    folder = EnvironmentFolder(
+      path: scratch.path(of: "config/fob/environments"), home: "/home/ops", profiles: TestProfiles.all)
+    writer = EnvironmentWriter(folder: folder)
+    name = try #require(EnvironmentName("prod"))
+  }
+
+  private func draft() -> EnvironmentDraft {
+    var draft = EnvironmentDraft(name: name, service: TestProfiles.preservica.name)
+    draft.set("url", to: "https://eu.preservica.com")
+    draft.set("username", to: "ops@example.org")
+    draft.set(.password, to: .literal(Secret("&+%= \"ü;#")))
+    return draft
+  }
+
+  @Test("a preview writes nothing and shows no secret")
+  func preview() throws {
+    #expect(
+      try writer.preview(draft()) == """
+        [environment]
+        service = preservica
+        url = https://eu.preservica.com
+        username = ops@example.org
+        password = •••
+
+        """)
+    #expect(!FileManager.default.fileExists(atPath: scratch.path(of: "config")))
+  }
+
+  @Test("adding makes a private file that reads back")
+  func add() throws {
+    let environment = try writer.add(draft())
+    #expect(environment.name == name)
+    #expect(environment.secrets == [.password: .literal(Secret("&+%= \"ü;#"))])
+    #expect(try scratch.permissions(of: "config/fob/environments/prod.ini") == 0o600)
+    #expect(try scratch.permissions(of: "config/fob/environments") == 0o700)
+    #expect(try folder.environment(named: "prod") == environment)
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["prod.ini"])
+  }
+
+  @Test("what would be too large to be read again is not written")
+  func tooLarge() {
+    var draft = draft()
+    draft.set(.password, to: .literal(Secret(String(repeating: "p", count: 65_536))))
+    #expect {
+      try writer.add(draft)
+    } throws: {
+      "\($0)".contains("larger than 65536 bytes")
+    }
+    #expect(folder.names().isEmpty)
+  }
+
+  @Test("every source of a secret, each in place of the one before")
+  func sources() throws {
+    var draft = draft()
+    for source: SecretSource in [
+      .command(["pass", "show", "it's a \"b\" $c"]), .variable(name: "PW"), .file(path: "/home/ops/pw"),
+    ] {
+      draft.set(.password, to: source)
+      #expect(try writer.add(draft).secrets == [.password: source])
+      try writer.remove(name)
+    }
+  }
+
+  @Test("a key given again replaces the first")
+  func replaced() throws {
+    var draft = draft()
+    draft.set("url", to: "https://us.preservica.com")
+    #expect(try writer.add(draft).origin.text == "https://us.preservica.com")
+  }
+
+  @Test("never overwrites", arguments: ["prod.ini", "prod.properties"])
+  func taken(file: String) throws {
+    let path = try scratch.write("mine", to: "config/fob/environments/" + file)
+    let expected = FileFailure(
+      file: path,
+      reason: "is there already and was not touched; choose another name, or remove it first with: fob env remove prod")
+    #expect(throws: expected) { try writer.add(draft()) }
+    #expect(throws: expected) { try writer.preview(draft()) }
+    #expect(scratch.text(of: "config/fob/environments/" + file) == "mine")
+  }
+
+  @Test(
+    "line breaks and control characters are refused",
+    arguments: [
+      ("username", "a\nproduction = no"), ("label", "a\u{1B}b"), ("organization", "a\nb"), ("password_command", "a\nb"),
+      ("password", "a\tb"),
+    ])
+  func controlCharacters(key: String, value: String) {
+    var draft = draft()
+    draft.set(key, to: value)
+    let problem = #expect(throws: FileFailure.self) { try writer.preview(draft) }
+    #expect(problem?.reason == "\(key) holds a line break or another control character, which is not allowed there")
+    #expect(problem?.line == nil)
+  }
+
+  @Test("values that an INI file cannot hold", arguments: [" leading", "trailing "])
+  func blanks(password: String) {
+    var draft = draft()
+    draft.set(.password, to: .literal(Secret(password)))
+    let problem = #expect(throws: FileFailure.self) { try writer.add(draft) }
+    #expect(
+      problem?.reason
+        == "password cannot be written like this in an INI file; a secret of this kind can stand in a file of its own: X_file"
+    )
+  }
+
+  @Test("what a file may not say cannot be added")
+  func checked() {
+    var draft = draft()
+    draft.set("usernme", to: "x")
+    let problem = #expect(throws: FileFailure.self) { try writer.add(draft) }
+    #expect(problem?.file == folder.path + "/prod.ini")
+    #expect(problem?.line == nil)
+    #expect(problem?.reason.contains("the nearest is 'username'") == true)
+    #expect(!FileManager.default.fileExists(atPath: folder.path))
+  }
+
+  @Test("removes files of either kind, broken ones too", arguments: ["prod.ini", "prod.properties"])
+  func remove(file: String) throws {
+    let path = try scratch.write("nonsense", to: "config/fob/environments/" + file)
+    #expect(try writer.remove(name) == path)
+    #expect(!FileManager.default.fileExists(atPath: path))
+    #expect(throws: EnvironmentLookupFailure.unknown(name: "prod", existing: [])) {
+      try writer.remove(name)
+    }
+  }
+
+  @Test("a folder that cannot be made")
+  func noFolder() throws {
+    try scratch.write("", to: "config")
+    let problem = #expect(throws: FileFailure.self) { try writer.add(draft()) }
+    #expect(problem?.reason.hasSuffix("Not a directory.") == true)
+  }
+
+  @Test("no dump of a draft shows what is in it")
+  func dump() {
+    var text = ""
+    Swift.dump(draft(), to: &text)
+    #expect(!text.contains("&+%=") && !"\(draft())".contains("&+%="))
+  }
+}

@@ -1,0 +1,64 @@
+import Formats
+import Host
+import Keeping
+import Testing
+import TokenModel
+
+@Suite("Reading pyPreservica's credentials.properties")
+struct PyPreservicaFormatTests {
+  @Test("a file of pyPreservica's, unchanged")
+  func unchanged() throws {
+    let environment = try readEnvironment(
+      """
+      [credentials]
+      username=ops@example.org
+      password=50%&%%$(x)
+      tenant=LIBRARY
+      server=eu.preservica.com
+      twoFactorToken=JBSWY3DPEHPK3PXP
+      """)
+    #expect(environment.service == TestProfiles.preservica.name)
+    #expect(environment.origin.text == "https://eu.preservica.com")
+    #expect(environment.username == "ops@example.org")
+    #expect(environment.tenant == "LIBRARY")
+    #expect(
+      environment.secrets == [
+        .password: .literal(Secret("50%&%%$(x)")), .totpSecret: .literal(Secret("JBSWY3DPEHPK3PXP")),
+      ])
+  }
+
+  @Test("what [DEFAULT] holds counts unless the section says otherwise")
+  func inherited() throws {
+    let environment = try readEnvironment(
+      "[DEFAULT]\nserver = default.example\ntenant = A\n[credentials]\ntenant = B\n[other]\nx = y\n")
+    #expect(environment.origin.text == "https://default.example")
+    #expect(environment.tenant == "B")
+  }
+
+  @Test("fob's own keys")
+  func ownKeys() throws {
+    let environment = try readEnvironment(
+      "[credentials]\nserver = h\npassword_env = PW\nread_only = yes\nemail.report = me\n")
+    #expect(environment.isReadOnly)
+    #expect(environment.secrets == [.password: .variable(name: "PW")])
+  }
+
+  @Test("server and url both")
+  func twoAddresses() {
+    expectRefusal(
+      of: "[credentials]\nserver = a\nurl = https://b\n", line: 3,
+      "url says again what line 2 says already; keep one of them")
+  }
+
+  @Test("a build without Preservica")
+  func noPreservica() throws {
+    let name = try #require(EnvironmentName("x"))
+    let file = EnvironmentFile(
+      name: name, path: "/x.ini", home: "/", bytes: Array("[credentials]\nserver = a\n".utf8),
+      fingerprint: .init(device: 0, inode: 0, size: 0, modifiedNanoseconds: 0))
+    let problem = #expect(throws: FileFailure.self) {
+      try EnvironmentReader(profiles: [TestProfiles.pod]).environment(file)
+    }
+    #expect(problem?.reason == "files of this form are for preservica, which is not built in")
+  }
+}

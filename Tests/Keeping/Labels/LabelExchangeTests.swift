@@ -1,0 +1,156 @@
+import Formats
+import Foundation
+import Host
+import Keeping
+import Support
+import Synchronization
+import Testing
+import TokenModel
+
+@Suite("Labels taken to another host", .timeLimit(.minutes(5)))
+struct LabelExchangeTests {
+  /// A host: its own handles and labels, and the same server as the others.
+  private struct OneHost {
+    let folder: TemporaryFolder
+    let desk: TokenDesk
+    let exchange: LabelExchange
+
+    init(_ bench: SessionBench, _ keeper: SessionKeeper) throws {
+      folder = try TemporaryFolder()
+      let store = LabelStore(folder: folder.path(of: "data"))
+      desk = TokenDesk(
+        keeper: keeper, services: ServiceDirectory([bench.service]), labels: store, audit: bench.audit,
+        stateFolder: folder.path(of: "state"))
+      exchange = LabelExchange(store: store, tokens: desk, stateFolder: folder.path(of: "state"))
+    }
+  }
+
+  private let bench: SessionBench
+  private let environment: Environment
+  private let here: OneHost
+  private let there: OneHost
+
+  init() throws {
+    bench = try SessionBench()
+    environment = try bench.environment()
+    bench.service.fill(25)
+    let keeper = bench.keeper()
+    here = try OneHost(bench, keeper)
+    there = try OneHost(bench, keeper)
+  }
+
+  private func rows(_ host: OneHost) async throws -> [ListedToken] {
+    Array(try await host.desk.all(of: environment, sort: nil) { _, _ in }.rows)
+  }
+
+  private func label(_ host: OneHost, _ labels: [Int: String]) async throws {
+    let rows = try await rows(host)
+    for (index, label) in labels {
+      _ = try await host.desk.setLabel(label, for: rows[index].token.reference, in: environment)
+    }
+  }
+
+  private func labels(_ host: OneHost) async throws -> [Int: String] {
+    var labels: [Int: String] = [:]
+    for (index, row) in try await rows(host).enumerated() { labels[index] = row.ownLabel }
+    return labels
+  }
+
+  /// What is exported here, through its text, and what it is there.
+  private func travelled() async throws -> LabelExchange.Translation {
+    let text = try await here.exchange.export(at: nil).json.text()
+    for token in bench.service.state.withLock({ $0.tokens }) {
+      #expect(!text.contains("\"\(token.value.revealed)\""), "no value is in an export")
+    }
+    return try await there.exchange.translate(LabelExport(reading: Array(text.utf8)), for: [environment])
+  }
+
+  @Test("They come to the same tokens, although the handles are others")
+  func otherHandles() async throws {
+    try await label(here, [0: "first", 7: "音声 seven", 24: "last"])
+    #expect(try await rows(here)[7].handle != rows(there)[7].handle)
+    let translation = try await travelled()
+    let merge = try await there.exchange.take(translation.labels, rule: .keepOwn, isDryRun: false)
+    #expect(merge.added.count == 3 && merge.conflicts.isEmpty && merge.unchanged == 0)
+    #expect(try await labels(there) == [0: "first", 7: "音声 seven", 24: "last"])
+  }
+
+  @Test("A label that is there already stays, unless the other's is wanted; either way it is told")
+  func conflicts() async throws {
+    try await label(here, [0: "theirs", 1: "same", 2: "new"])
+    try await label(there, [0: "own", 1: "same"])
+    let coming = try await travelled().labels
+    let dry = try await there.exchange.take(coming, rule: .keepOwn, isDryRun: true)
+    #expect(try await labels(there) == [0: "own", 1: "same"], "a dry run changes nothing")
+    let kept = try await there.exchange.take(coming, rule: .keepOwn, isDryRun: false)
+    #expect(kept == dry)
+    #expect(kept.conflicts.map(\.label) == ["theirs"] && kept.conflicts.map(\.other) == ["own"])
+    #expect(kept.unchanged == 1 && kept.added.map(\.label) == ["new"])
+    #expect(try await labels(there) == [0: "own", 1: "same", 2: "new"])
+    let taken = try await there.exchange.take(coming, rule: .takeTheirs, isDryRun: false)
+    #expect(taken.replaced.map(\.other) == ["own"] && taken.unchanged == 2)
+    #expect(try await labels(there) == [0: "theirs", 1: "same", 2: "new"])
+  }
+
+  @Test("A token that has ended meanwhile, and a server that is not known here, are told")
+  func leftOver() async throws {
+    try await label(here, [3: "gone", 4: "living"])
+    let export = try await here.exchange.export(at: nil)
+    let gone = try await rows(here)[3]
+    _ = try await there.desk.revoke(gone.token.reference, in: environment)
+    let translation = try await there.exchange.translate(export, for: [environment])
+    #expect(translation.withoutToken.map(\.label) == ["gone"])
+    #expect(translation.labels[environment.origin]?.count == 1)
+    let nowhere = try await there.exchange.translate(export, for: [])
+    #expect(nowhere.withoutEnvironment.map(\.count) == [2])
+    #expect(nowhere.labels.isEmpty)
+  }
+
+  @Test("A list that cannot be read means that nothing is taken in")
+  func unreachable() async throws {
+    try await label(here, [0: "first"])
+    let export = try await here.exchange.export(at: nil)
+    bench.service.fail(.list, .unreachable(reason: "Nobody there.", mayHaveArrived: false))
+    await #expect(throws: SessionFailure.self) {
+      try await there.exchange.translate(export, for: [environment])
+    }
+  }
+
+  @Test("On the host that it comes from an export is read without asking a server")
+  func sameHost() async throws {
+    try await label(here, [0: "first"])
+    let export = try await here.exchange.export(at: [environment.origin])
+    let before = bench.service.calls.count
+    let translation = try await here.exchange.translate(export, for: [])
+    #expect(translation.labels == export.labels && export.count == 1)
+    #expect(bench.service.calls.count == before)
+    #expect(try await here.exchange.export(at: []).count == 0)
+  }
+
+  @Test(
+    "What is no export is refused as a whole",
+    arguments: [
+      (#""#, LabelExportFailure.notAnExport), ("[]", .notAnExport), (#"{"kind":"fob labels"}"#, .notAnExport),
+      (#"{"kind":"fob labels","version":2}"#, .newer(2)), (#"{"kind":"fob labels","version":1}"#, .noKey),
+      (#"{"kind":"fob labels","version":1,"handle_key":"AAAA"}"#, .noKey), ("x", .badOrigin("nowhere")),
+      ("y", .badHandle("short")),
+    ])
+  func damaged(text: String, problem: LabelExportFailure) throws {
+    let key = String(repeating: "A", count: 43)
+    let start = #"{"kind":"fob labels","version":1,"handle_key":"\#(key)","labels":{"#
+    let texts = [
+      "x": start + #""nowhere":{}}}"#, "y": start + #""https://a.example":{"short":"label"}}}"#,
+    ]
+    #expect(throws: problem) { try LabelExport(reading: Array((texts[text] ?? text).utf8)) }
+  }
+
+  @Test("A label that nobody could have typed is refused, and all others with it", arguments: ["two\\nlines", "", " "])
+  func badLabel(label: String) throws {
+    let text = """
+      {"kind":"fob labels","version":1,"handle_key":"\(String(repeating: "A", count: 43))",
+      "labels":{"https://a.example":{"abcdefghij":"\(label)"}}}
+      """
+    let handle = try #require(Handle("abcdefghij"))
+    #expect(throws: LabelExportFailure.badLabel(handle)) { try LabelExport(reading: Array(text.utf8)) }
+  }
+}

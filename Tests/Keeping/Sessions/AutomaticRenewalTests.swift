@@ -1,0 +1,147 @@
+import Formats
+import Foundation
+import Host
+import Keeping
+import Testing
+import TokenModel
+
+@Suite("When a program that stays open renews")
+struct AutomaticRenewalTests {
+  private func renewal(
+    _ profile: ServiceProfile = TestServices.lenient, left: TimeInterval = 600, hasRefresh: Bool = true,
+    canLogIn: Bool = false, policy: RefreshPolicy = .auto, offset: TimeInterval = 0, doubt: TimeInterval = 0,
+    failure: RecordedFailure? = nil, lastTry: Date? = nil, jitter: Double = 0
+  ) throws -> TimeInterval? {
+    let bench = try SessionBench(profile)
+    let environment = try bench.environment(refresh: policy)
+    let now = bench.clock.now
+    let expires = now + left + offset
+    let session = Session(
+      origin: environment.origin,
+      credentials: .tokens(
+        SessionTokens(access: Secret("a"), refresh: hasRefresh ? Secret("r") : nil, expires: expires)),
+      issued: expires - 900)
+    let held = HeldSession(session: session, clockOffset: offset, clockDoubt: doubt, generation: 1)
+    return SessionRules.automaticRenewal(
+      of: SessionStatus(.session(held), failure: failure), in: environment, profile: profile, canLogInAlone: canLogIn,
+      beginsSessions: false, lastTry: lastTry, jitter: jitter, now: now)?.timeIntervalSince(now)
+  }
+
+  @Test("It starts at the advisory margin and spreads over half the way to the mandatory one")
+  func spread() throws {
+    #expect(try renewal() == 420)
+    #expect(try renewal(jitter: 0.5) == 450)
+    #expect(try renewal(jitter: 7) == 480)
+    #expect(try renewal(offset: 5000) == 420)
+    #expect(try renewal(left: 100) == 0)
+    #expect(try renewal(doubt: 300) == 120)
+    #expect(try renewal(doubt: 7200) == 0)
+  }
+
+  @Test("Nothing is renewed where only a person could")
+  func never() throws {
+    #expect(try renewal(policy: .manual) == nil)
+    #expect(try renewal(hasRefresh: false) == nil)
+    #expect(try renewal(hasRefresh: false, canLogIn: true) == 420)
+    #expect(try renewal(TestServices.strict, left: -1) == nil)
+    #expect(try renewal(left: -1) == 0)
+  }
+
+  @Test("After a failure it waits")
+  func afterFailure() throws {
+    let now = TestClock().now
+    let failure = RecordedFailure(at: now, reason: "No route.", needsLogin: false, count: 1, nextTry: nil)
+    #expect(try renewal(left: 100, failure: failure) == 30)
+    let limited = RecordedFailure(at: now, reason: "Too many.", needsLogin: false, count: 1, nextTry: now + 300)
+    #expect(try renewal(left: 100, failure: limited) == 300)
+    #expect(try renewal(TestServices.strict, left: 100, failure: limited) == nil)
+  }
+
+  @Test("Short of the end it goes on steadily; once the session has ended, after a time that doubles")
+  func manyFailures() throws {
+    let now = TestClock().now
+    let failure = RecordedFailure(at: now, reason: "No route.", needsLogin: false, count: 4, nextTry: nil)
+    #expect(try renewal(left: 100, failure: failure) == 30)
+    #expect(try renewal(left: -100, failure: failure) == 80)
+  }
+
+  @Test("It does not ask again at once, unless the clock was set back since")
+  func askedJustNow() throws {
+    let now = TestClock().now
+    #expect(try renewal(left: 100, lastTry: now - 4) == 6)
+    #expect(try renewal(left: 100, lastTry: now - 14) == 0)
+    #expect(try renewal(left: 100, lastTry: now + 3600) == 0)
+  }
+
+  private func beginning(
+    _ profile: ServiceProfile = TestServices.lenient, after failure: RecordedFailure? = nil, canLogIn: Bool = true,
+    policy: RefreshPolicy = .auto, beginsSessions: Bool = true, lastTry: Date? = nil
+  ) throws -> TimeInterval? {
+    let now = TestClock().now
+    return SessionRules.automaticRenewal(
+      of: SessionStatus(.nothing, failure: failure), in: try SessionBench(profile).environment(refresh: policy),
+      profile: profile, canLogInAlone: canLogIn, beginsSessions: beginsSessions, lastTry: lastTry, jitter: 0, now: now
+    )?.timeIntervalSince(now)
+  }
+
+  @Test(
+    "A program that begins sessions does so at once where nobody is needed and sign-ins are not counted")
+  func beginnings() throws {
+    #expect(try beginning() == 0)
+    #expect(try beginning(canLogIn: false) == nil)
+    #expect(try beginning(policy: .manual) == nil)
+    #expect(try beginning(beginsSessions: false) == nil)
+    #expect(try beginning(TestServices.cookies) == nil)
+    #expect(try beginning(lastTry: TestClock().now) == 10)
+  }
+
+  @Test(
+    "Each failure to begin one is followed by a longer pause, up to four minutes",
+    arguments: zip([1, 2, 3, 5, 6, 500, .max], [10, 20, 40, 160, 240, 240, 240]))
+  func pauses(count: Int, seconds: TimeInterval) throws {
+    let now = TestClock().now
+    func failure(ago: TimeInterval = 0, nextTry: TimeInterval? = nil) -> RecordedFailure {
+      RecordedFailure(
+        at: now - ago, reason: "No route.", needsLogin: false, count: count, nextTry: nextTry.map { now + $0 })
+    }
+    #expect(try beginning(after: failure()) == seconds)
+    #expect(try beginning(after: failure(ago: seconds + 1)) == 0)
+    #expect(try beginning(after: failure(ago: -1)) == 0, "the clock was set back")
+    #expect(try beginning(after: failure(nextTry: 300)) == 300)
+    #expect(try beginning(after: failure(nextTry: 86_401)) == seconds, "a clock that was set wrote that")
+  }
+
+  @Test("An edit of the file ends the pause after what a person or the file could mend, and no other")
+  func edited() async throws {
+    let bench = try SessionBench()
+    let keeper = bench.keeper()
+    let before = try bench.environment()
+    let after = try bench.environment(edition: 2)
+    bench.service.fail(.logIn, .credentialsRefused(reason: "Wrong password."))
+    await #expect(throws: SessionFailure.self) { try await keeper.session(for: before, need: .ordinary) }
+    #expect(keeper.status(of: before).failure?.reason.contains("Wrong password.") == true)
+    #expect(keeper.status(of: after).failure == nil)
+
+    var lacking = after
+    lacking.secrets[.password] = .variable(name: "NOT_SET")
+    await #expect(throws: SessionFailure.self) { try await keeper.session(for: lacking, need: .ordinary) }
+    #expect(keeper.status(of: lacking).failure != nil)
+    #expect(keeper.status(of: try bench.environment(edition: 3)).failure == nil)
+
+    let third = try bench.environment(edition: 3)
+    bench.service.fail(.logIn, .serverError(status: 503, reason: "Later."))
+    await #expect(throws: SessionFailure.self) { try await keeper.session(for: third, need: .ordinary) }
+    #expect(keeper.status(of: try bench.environment(edition: 4)).failure?.count == 3)
+  }
+
+  @Test("That a secret for the refresh cannot be had is on disk for everybody's pause")
+  func missingSecret() async throws {
+    let bench = try SessionBench(TestServices.confidential)
+    var environment = try bench.environment()
+    environment.secrets[TestServices.ownSecret] = .literal(Secret("own secret"))
+    _ = try await bench.keeper().session(for: environment, need: .ordinary)
+    environment.secrets[TestServices.ownSecret] = .variable(name: "NOT_SET")
+    await #expect(throws: SessionFailure.self) { try await bench.keeper().renew(environment) }
+    #expect(bench.keeper().status(of: environment).failure?.needsLogin == true)
+  }
+}

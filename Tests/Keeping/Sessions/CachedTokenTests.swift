@@ -1,0 +1,171 @@
+import Formats
+import Foundation
+import Host
+import Support
+import Testing
+
+@testable import Keeping
+@testable import TokenModel
+
+/// What the short way says must be what the long one says, or nothing.
+@Suite("A cached token without reading the environment")
+struct CachedTokenTests {
+  private let bench: SessionBench
+  private let folders: XDGFolders
+  private let file: String
+
+  init() throws {
+    bench = try SessionBench()
+    let (path, state) = (bench.folder.path, bench.folder.path(of: "state"))
+    folders = XDGFolders(environment: ["XDG_CONFIG_HOME": path, "XDG_STATE_HOME": state], home: "/nowhere")
+    file = "fob/environments/prod.ini"
+    try bench.folder.write("[environment]\n", to: file)
+  }
+
+  private var store: SessionStore { SessionStore(folder: SessionStore.folder(in: folders.state)) }
+
+  private var session: String { "state/fob/sessions/prod.json" }
+
+  /// The environment as its file is now.
+  private func environment(origin: String = "https://one.example") throws -> Environment {
+    var environment = try bench.environment(origin: origin)
+    environment.fingerprint = try #require(FileFingerprint.of(bench.folder.path(of: file)))
+    return environment
+  }
+
+  private func save(
+    _ token: String = "cached-token", cookies: Bool = false, serverAhead: TimeInterval = 0,
+    _ change: (inout SessionRecord) throws -> Void = { _ in }
+  ) throws {
+    let (now, environment) = (bench.clock.now, try environment())
+    let issued = now.addingTimeInterval(serverAhead)
+    let credentials: SessionCredentials =
+      cookies
+      ? .cookies([SessionCookie(name: "a", value: Secret("b"))])
+      : .tokens(SessionTokens(access: Secret(token), refresh: Secret("r"), expires: issued.addingTimeInterval(900)))
+    var record = SessionRecord(of: environment)
+    record.take(
+      Session(origin: environment.origin, credentials: credentials, issued: issued), for: environment,
+      serverDate: issued, at: now)
+    try change(&record)
+    _ = try store.lock(of: environment.name)
+    try? store.remove(environment.name)
+    try store.save(record, as: environment.name)
+  }
+
+  private func find(after seconds: TimeInterval = 0) throws -> String? {
+    let now = bench.clock.now.timeIntervalSince1970 + seconds
+    return CachedToken.find(try environment().name, in: folders, now: now)?.token.revealed
+  }
+
+  @Test("Where the clock was set forward, and the server has not told its time since, the long way is taken")
+  func doubtfulClock() throws {
+    try save { $0.clockDoubt = 7200 }
+    #expect(try find() == nil)
+  }
+
+  @Test("Where the clock was set after the session was kept, the long way is taken")
+  func clockSetSince() throws {
+    try save()
+    let content = try #require(bench.folder.text(of: session))
+    let moved = content.replacing(try Regex("\"began\":[0-9.]+"), with: "\"began\":12")
+    #expect(moved != content)
+    try bench.folder.write(moved, to: session)
+    #expect(try find() == nil)
+  }
+
+  @Test("A good session's token is found", arguments: [0.0, 5000, -5000])
+  func good(serverAhead: TimeInterval) throws {
+    try save(serverAhead: serverAhead)
+    #expect(try find() == "cached-token")
+  }
+
+  @Test("It is found exactly as long as nothing is to be renewed", arguments: 0..<100)
+  func sameDecision(step: Int) throws {
+    try save(serverAhead: 100)
+    let seconds = Double(step) * 10
+    guard case .found(let record) = store.read(try environment().name) else { throw TestFailure("no record") }
+    let situation = SessionSituation(
+      record: record, environment: try environment(), profile: TestServices.lenient, canLogInAlone: true,
+      now: bench.clock.now.addingTimeInterval(seconds))
+    let isGood = SessionRules.verdict(in: situation) == .use(warning: nil)
+    #expect(try (find(after: seconds) != nil) == isGood)
+  }
+
+  @Test("What a refresh or a failure left behind does not count while the session is good")
+  func goodWithNotes() throws {
+    try save { record in
+      record.noteRefresh(at: bench.clock.now)
+      record.fail("The server is away.", at: bench.clock.now)
+    }
+    #expect(try find() == "cached-token")
+  }
+
+  @Test("An environment whose file changed, is gone or open to others takes the long way")
+  func changedEnvironment() throws {
+    try save()
+    try bench.folder.setPermissions(0o644, of: file)
+    #expect(try find() == nil)
+    try bench.folder.setPermissions(0o600, of: file)
+    #expect(try find() == "cached-token")
+    try bench.folder.write("[environment]\nurl = https://two.example\n", to: file)
+    #expect(try find() == nil)
+    try save()
+    #expect(try find() == "cached-token")
+    try FileManager.default.removeItem(atPath: bench.folder.path(of: file))
+    #expect(CachedToken.find(try bench.environment().name, in: folders, now: 0) == nil)
+  }
+
+  @Test("A session file that others may read takes the long way, which refuses it", arguments: [0o640, 0o604, 0o622])
+  func openSession(mode: Int) throws {
+    try save()
+    try bench.folder.setPermissions(mode_t(mode), of: session)
+    #expect(try find() == nil)
+  }
+
+  @Test("A session of cookies, of another origin or without confirmation takes the long way")
+  func otherSessions() throws {
+    try save(cookies: true)
+    #expect(try find() == nil)
+    try save { $0.binding = try SessionBinding(environment(origin: "https://two.example")) }
+    #expect(try find() == nil)
+    try save { $0.binding = nil }
+    #expect(try find() == nil)
+    try save { $0.dropSession() }
+    #expect(try find() == nil)
+  }
+
+  @Test("A token of any visible characters is found", arguments: ["a\"b", "a\\b", "a/b"])
+  func visibleTokens(token: String) throws {
+    try save(token)
+    #expect(try find() == token)
+  }
+
+  @Test("A token that is not plain text takes the long way", arguments: ["ü", "a b", "a\nb"])
+  func oddTokens(token: String) throws {
+    try save(token)
+    #expect(try find() == nil)
+  }
+
+  @Test("A file of another version or with impossible times takes the long way")
+  func oddFiles() throws {
+    for (key, value) in [("version", "2"), ("expires", "1e300"), ("issued", "-1e300"), ("clockOffset", "1e300")] {
+      try save()
+      let text = try #require(bench.folder.text(of: session))
+      let spoiled = text.replacing(try Regex("\"\(key)\":[-0-9.e+]+"), with: "\"\(key)\":\(value)")
+      #expect(spoiled != text)
+      try bench.folder.write(spoiled, to: session)
+      #expect(try find() == nil, "\(key)")
+    }
+  }
+
+  @Test("No cut file is taken for good")
+  func cutFiles() throws {
+    try save()
+    let text = try #require(bench.folder.text(of: session))
+    for length in 0..<text.utf8.count {
+      try bench.folder.write(String(decoding: text.utf8.prefix(length), as: UTF8.self), to: session)
+      #expect(try find() == nil, "\(length) bytes")
+    }
+  }
+}

@@ -1,0 +1,131 @@
+import Formats
+import Foundation
+import Host
+import Keeping
+import Support
+import Synchronization
+import Testing
+import TokenModel
+
+@Suite("Sessions and secrets stay with their origin and account", .timeLimit(.minutes(5)))
+struct SessionBindingTests {
+  private let bench: SessionBench
+  private let keeper: SessionKeeper
+
+  init() throws {
+    bench = try SessionBench()
+    keeper = bench.keeper()
+  }
+
+  @Test("A changed origin gets neither the old session nor the stored secret")
+  func changedOrigin() async throws {
+    let before = try bench.environment()
+    let after = try bench.environment(origin: "https://two.example")
+    _ = try await keeper.session(for: before, need: .ordinary)
+    let change = OriginChange(from: before.origin, to: [after.origin])
+    let failure = SessionFailure.originChanged(before.name, change)
+    #expect(keeper.status(of: after).holding == .otherOrigin(change))
+    await #expect(throws: failure) { try await keeper.session(for: after, need: .ordinary) }
+    await #expect(throws: failure) { try await keeper.renew(after) }
+    await #expect(throws: failure) { try await keeper.session(for: after, refused: Secret("access-1")) }
+    await #expect(throws: failure) {
+      try await keeper.perform(in: after) { service, access throws(ServiceFailure) in
+        try await service.sessionDetails(access)
+      }
+    }
+    #expect(bench.service.calls == [.logIn])
+  }
+
+  @Test("A person who types the secret confirms a changed origin")
+  func confirmed() async throws {
+    let before = try bench.environment()
+    let after = try bench.environment(origin: "https://two.example")
+    _ = try await keeper.session(for: before, need: .ordinary)
+    #expect(keeper.loginDemand(for: before, in: keeper.status(of: before)).isNothing)
+    #expect(keeper.loginDemand(for: after, in: keeper.status(of: after)).fields.map(\.name) == [.secret(.password)])
+    guard case .asks(let fields, _, _) = try await keeper.logIn(to: after, answers: LoginAnswers(), after: nil) else {
+      Issue.record("the stored secret was sent")
+      return
+    }
+    #expect(fields.map(\.name) == [.secret(.password)])
+    #expect(bench.service.calls == [.logIn])
+
+    let typed = LoginAnswers([.secret(.password): Secret("typed")])
+    _ = try await keeper.logIn(to: after, answers: typed, after: nil)
+    #expect(bench.service.state.withLock { $0.answers.last?[.secret(.password)] } == Secret("typed"))
+    #expect(try await keeper.session(for: after, need: .ordinary).session.origin == after.origin)
+    bench.clock.advance(by: 901)
+    bench.service.fail(.refresh, .credentialsRefused(reason: "Spent."))
+    _ = try await keeper.session(for: after, need: .ordinary)
+    #expect(bench.service.state.withLock { $0.answers.last?[.secret(.password)] } == Secret("secret"))
+  }
+
+  @Test("Where another address was confirmed while a login waited for the lock, that sends no stored secret")
+  func confirmedMeanwhile() async throws {
+    let first = try bench.environment()
+    let other = try bench.environment(origin: "https://two.example")
+    let gate = bench.service.gate(.logIn)
+    let (one, two) = (bench.keeper(), bench.keeper())
+    async let session = one.session(for: first, need: .ordinary)
+    await gate.arrival()
+    async let login = two.logIn(to: other, answers: LoginAnswers(), after: nil)
+    try await waitUntil("both have come") { bench.openDescriptors(of: "prod.lock") >= 2 }
+    gate.open()
+    #expect(try await session.session.origin == first.origin)
+    _ = try await login
+    let sent = bench.service.state.withLock { $0.answers.map { $0[.secret(.password)] } }
+    #expect(sent == [Secret("secret"), nil])
+  }
+
+  @Test("A login that failed confirms nothing")
+  func notConfirmed() async throws {
+    let wrong = try bench.environment(origin: "https://wrong.example")
+    bench.service.fail(.logIn, .credentialsRefused(reason: "Who?"))
+    await #expect(throws: SessionFailure.self) { try await keeper.session(for: wrong, need: .ordinary) }
+    let right = try bench.environment(edition: 2)
+    #expect(try await keeper.session(for: right, need: .ordinary).token == "access-1")
+  }
+
+  @Test("Another account in the file means another session")
+  func changedAccount() async throws {
+    let before = try bench.environment()
+    let after = try bench.environment(edition: 2, username: "other")
+    _ = try await keeper.session(for: before, need: .ordinary)
+    #expect(keeper.status(of: after).holding == .nothing)
+    #expect(try await keeper.session(for: after, need: .ordinary).token == "access-2")
+    #expect(bench.service.state.withLock { $0.answers.last?[.username] } == Secret("other"))
+  }
+
+  @Test("Another tenant in the file means another session")
+  func changedTenant() async throws {
+    let before = try bench.environment()
+    var after = try bench.environment(edition: 2)
+    after.tenant = "other"
+    _ = try await keeper.session(for: before, need: .ordinary)
+    #expect(keeper.status(of: after).holding == .nothing)
+    #expect(try await keeper.session(for: after, need: .ordinary).token == "access-2")
+  }
+
+  @Test("An edit that changes neither keeps the session, and the record follows the file with the next save")
+  func harmlessEdit() async throws {
+    let edited = try bench.environment(edition: 2)
+    _ = try await keeper.session(for: bench.environment(), need: .ordinary)
+    #expect(try await keeper.session(for: edited, need: .ordinary).token == "access-1")
+    #expect(try await keeper.renew(edited).token == "access-2")
+    #expect(try bench.record().environmentFile == edited.fingerprint)
+  }
+
+  @Test("The record never counts a file as its own that names another server or account")
+  func foreignEdit() async throws {
+    let before = try bench.environment()
+    _ = try await keeper.session(for: before, need: .ordinary)
+    let moved = try bench.environment(origin: "https://two.example", edition: 2)
+    await #expect(throws: SessionFailure.self) { try await keeper.session(for: moved, refused: Secret("access-1")) }
+    #expect(try bench.record().environmentFile == before.fingerprint)
+    let other = try bench.environment(edition: 3, username: "other")
+    bench.service.fail(.logIn, .credentialsRefused(reason: "Who?"))
+    await #expect(throws: SessionFailure.self) { try await keeper.session(for: other, need: .ordinary) }
+    #expect(try bench.record().environmentFile == before.fingerprint)
+    #expect(try await keeper.session(for: before, need: .ordinary).token == "access-1")
+  }
+}
