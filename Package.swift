@@ -96,7 +96,8 @@ let package = Package(
     .executableTarget(
       name: "fob",
       dependencies: [
-        "Terminal", "TerminalKit", "Interface", "Manual", "Services", "Vault", "Doctor", "Keeping", "TokenModel", "Host",
+        "Terminal", "TerminalKit", "Interface", "Manual", "Services", "Vault", "Doctor", "Keeping", "TokenModel",
+        "Host",
         "Formats", "CBuildFacts", argumentParser,
       ],
       swiftSettings: swiftSettings, linkerSettings: releaseLinking + withoutLibraryOfCXX),
@@ -110,7 +111,8 @@ let package = Package(
       name: "terminal-program", dependencies: ["Terminal", "TerminalKit", "Formats"],
       path: "Tests/TerminalProgram", swiftSettings: swiftSettings),
     .executableTarget(
-      name: "audit-program", dependencies: ["Keeping", "TokenModel"], path: "Tests/AuditProgram", swiftSettings: swiftSettings),
+      name: "audit-program", dependencies: ["Keeping", "TokenModel"], path: "Tests/AuditProgram",
+      swiftSettings: swiftSettings),
     .executableTarget(
       name: "day-program", dependencies: ["Interface", "TerminalKit", "TokenModel", "Formats", "Host"],
       path: "Tests/DayProgram",
@@ -126,24 +128,28 @@ let package = Package(
       resources: [.embedInCode("Peers/vendor_token.py"), .embedInCode("Peers/pod_tokens.py")],
       swiftSettings: swiftSettings),
     tests("Formats", of: ["Formats"]),
-    tests("Host", of: ["Host"]),
+    tests("Host", of: ["Host", "Formats", "CLinux"]),
     tests("TokenModel", of: ["TokenModel", "Formats"]),
     tests("Keeping", of: ["Keeping", "TokenModel", "Formats", "Host", "audit-program"]),
     tests("Doctor", of: ["Doctor", "TokenModel", "TerminalKit", "Formats", "Host"]),
     tests("Services", of: ["Services", "TokenModel", "Formats", "Host"]),
     tests("Vault", of: ["Vault", "TokenModel", "Host", "Formats", crypto], exclude: ["Vectors"]),
     tests("TerminalKit", of: ["TerminalKit", "Formats"]),
-    tests("Interface", of: ["Interface", "TerminalKit", "TokenModel", "Formats"], exclude: ["Goldens"]),
+    tests("Interface", of: ["Interface", "TerminalKit", "TokenModel", "Host", "Formats"], exclude: ["Goldens"]),
     tests("Terminal", of: ["Terminal", "TerminalKit", "Formats", "CLinux", "terminal-program"]),
     tests("Manual", of: ["Manual", "Interface", "TerminalKit", "Services", "TokenModel", "Formats"]),
     tests("Fob", of: ["fob", "Interface", "TerminalKit", "TokenModel", "Host", "Formats"]),
     tests("FobSandbox", of: ["fob-sandbox", crypto]),
     tests(
       "Fuzz",
-      of: ["Services", "CCurl", "Vault", "Terminal", "TerminalKit", "Interface", "TokenModel", "Host", "Formats"],
+      of: [
+        "Services", "CCurl", "Vault", "Terminal", "TerminalKit", "Interface", "Keeping", "TokenModel", "Host",
+        "Formats",
+      ],
       exclude: ["Corpus", "Driver"]),
     tests(
-      "EndToEnd", of: ["fob", "fob-sandbox", "day-program", "Interposer", "Manual", "Vault", "TokenModel", "Formats"]),
+      "EndToEnd",
+      of: ["fob", "fob-sandbox", "day-program", "Interposer", "Manual", "Vault", "TokenModel", "Host", "Formats"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,8 +1,6 @@
 import Formats
 import Testing
 
-@testable import TokenModel
-
 @Suite("The word that a misspelt one was meant to be")
 struct NearestWordTests {
   @Test(

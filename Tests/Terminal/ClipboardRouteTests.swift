@@ -1,7 +1,6 @@
 import Formats
 import TerminalKit
 import Testing
-import TokenModel
 
 @testable import Terminal
 

@@ -64,20 +64,6 @@ public struct ServiceProfile: Sendable, Equatable {
   }
 }
 
-/// Which kind of server an environment speaks to, as its file writes it: `preservica`, `api.video`, `pod`.
-public struct ServiceName: RawRepresentable, Sendable, Hashable, Codable, CustomStringConvertible {
-  /// The name as an environment's file writes it.
-  public let rawValue: String
-
-  /// Takes any name; whether a service of that name exists, `ServiceDirectory` knows.
-  public init(rawValue: String) {
-    self.rawValue = rawValue
-  }
-
-  /// The name as an environment's file writes it.
-  public var description: String { rawValue }
-}
-
 /// How scripts present a session's token to the server.
 public enum ScriptToken: Sendable, Equatable {
   /// In a header of that name, behind a prefix: `Authorization` with `Bearer `, `Preservica-Access-Token` with nothing.
@@ -117,94 +103,6 @@ public struct RateLimit: Sendable, Equatable {
     self.limit = limit
     self.remaining = remaining
     self.resetAfter = resetAfter
-  }
-}
-
-/// A key that environments of one service understand beside the common ones, with its help.
-public struct EnvironmentKey: Sendable, Equatable {
-  /// What the key holds.
-  public enum Kind: Sendable, Equatable {
-    /// The account's name.
-    case username
-    /// Preservica's tenant.
-    case tenant
-    /// One or more organizations, separated by commas or lines.
-    case organizations
-    /// A secret, with its `_command`, `_file` and `_env` forms.
-    case secret(SecretName)
-    /// Something that only the service understands, under a key of its own.
-    case setting(String, Form)
-  }
-
-  /// What the value of a setting may be.
-  public enum Form: Sendable, Equatable {
-    /// Any text on one line.
-    case text
-    /// One of these words.
-    case word([String])
-    /// An address (`ServerAddress`); a path alone is one on the environment's own server.
-    case address
-  }
-
-  /// What the key holds.
-  public var kind: Kind
-  /// Whether an environment without it is an error.
-  public var isRequired: Bool
-  /// One sentence for `fob env add`, the manual and error messages.
-  public var help: String
-
-  /// Makes a key.
-  public init(_ kind: Kind, isRequired: Bool = false, help: String) {
-    self.kind = kind
-    self.isRequired = isRequired
-    self.help = help
-  }
-
-  /// The key as an environment's file writes it.
-  public var name: String {
-    switch kind {
-    case .username: "username"
-    case .tenant: "tenant"
-    case .organizations: "organization"
-    case .secret(let secret): secret.rawValue
-    case .setting(let name, _): name
-    }
-  }
-
-  /// Whether its value is a secret.
-  public var isSecret: Bool { if case .secret = kind { true } else { false } }
-}
-
-/// A key that environments of every service understand; the raw value is how their files write it.
-public enum CommonEnvironmentKey: String, Sendable, Hashable, CaseIterable {
-  case service, url, label, theme, production
-  case readOnly = "read_only"
-  case refresh
-  case caFile = "ca_file"
-  case clientCertificate = "client_certificate"
-  case clientKey = "client_key"
-  case proxy, timeout
-  case tokenFile = "token_file"
-
-  /// One sentence for `fob env add`, the manual and error messages.
-  public var help: String {
-    switch self {
-    case .service: "Which kind of server it is."
-    case .url: "The server's address: https://HOST or https://HOST:PORT."
-    case .label: "A word or two of your own, shown beside the name."
-    case .theme: "The theme to show this environment in."
-    case .production: "Whether it counts as production (yes or no); else all but this machine and known sandboxes do."
-    case .readOnly: "Whether fob must change nothing on the server (yes or no)."
-    case .refresh: "Whether fob renews the session by itself (auto) or only when told (manual)."
-    case .caFile: "A PEM file with the certificate authorities to trust instead of the host's."
-    case .clientCertificate: "A PEM file with the client's certificate."
-    case .clientKey:
-      "A PEM file with the key of the client's certificate, where that is not in the same file; without a passphrase, and readable by its owner only."
-    case .proxy: "A proxy's address, instead of the one that HTTPS_PROXY names."
-    case .timeout:
-      "How long one request may take, and all of a login or a refresh together, such as 20s; at most an hour."
-    case .tokenFile: "A file that is kept current with the token, in the two-line form of Preservica's example."
-    }
   }
 }
 
