@@ -61,6 +61,29 @@ import TokenModel
     }
   }
 
+  @Test func `every fact that is told is in the record`() throws {
+    var row = try row()
+    row.token.reference = TokenReference(identity: Secret("i"), id: Secret("17"), organization: "Lib")
+    (row.token.scope, row.token.lastUse, row.token.problem) = (.upload, .ago(words: "today", seconds: 60), "odd")
+    let all = UploadTokenSupport(
+      facts: Set(TokenField.allCases), serverSorts: [], pageSize: nil, scopes: [], lifetimes: .neverOnly,
+      idIsSecret: false)
+    let record = TokenRecord(row, support: all, now: now, isRevealed: true)
+    #expect(
+      record.json.objectValue?.keys.sorted() == [
+        "created_at", "expires_at", "handle", "id", "label", "label_kept", "last_used", "last_used_seconds",
+        "lifetime_seconds", "never_expires", "organization", "problem", "scope", "value",
+      ])
+    #expect(
+      record.facts.map(\.0.string) == [
+        "handle", "label", "organization", "scope", "created", "expires", "last used", "id", "value", "problem",
+      ])
+    #expect(
+      TokenRecord.headings(all, isRevealed: true).map(\.string) == [
+        "HANDLE", "ORGANIZATION", "SCOPE", "CREATED", "EXPIRES", "LAST USED", "VALUE", "LABEL",
+      ])
+  }
+
   @Test func aConfirmationFitsItsNameAndCountOnly() throws {
     let name = try #require(EnvironmentName("prod"))
     #expect(RevokeConfirmation(argument: "prod:3")?.matches(name, count: 3) == true)

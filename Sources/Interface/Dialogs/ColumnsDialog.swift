@@ -7,7 +7,7 @@ struct ColumnsDialog: Dialog {
   static let width = 44
 
   let environment: EnvironmentName
-  let columns: [TokenColumn]
+  let columns: [TokenField]
   var selected = 0
 
   var keyContext: KeyContext { .columns }
@@ -17,10 +17,10 @@ struct ColumnsDialog: Dialog {
 
   init(_ environment: EnvironmentName, support: UploadTokenSupport) {
     self.environment = environment
-    columns = TokenColumn.allCases.filter { $0.isKnown(to: support) }
+    columns = TokenField.columns(of: support)
   }
 
-  var column: TokenColumn { columns[selected] }
+  var column: TokenField { columns[selected] }
 
   mutating func mask() {}
 
@@ -47,16 +47,17 @@ extension ColumnsDialog {
       let box: DisplayText = state.display.isPlain ? "" : isHidden ? "[ ] " : "[x] "
       var line = StyledText(mark + box, isSelected ? .rowSelected : .text)
       let room = max(0, width - line.width - note.width - 1)
-      line.append(DisplayText(column.word).padded(to: room), isSelected ? .rowSelected : .text)
+      let word = column == .value ? "token (its beginning)" : column.name
+      line.append(DisplayText(word).padded(to: room), isSelected ? .rowSelected : .text)
       line.append(" " + note, isSelected ? .rowSelected : .textDim)
       content.lines.add(line.pointing(at: .choice(index)))
     }
     return content
   }
 
-  private func shown(in area: Rectangle, _ state: AppState) -> [TokenColumn] {
+  private func shown(in area: Rectangle, _ state: AppState) -> [TokenField] {
     guard let support = state.chosenSupport else { return [] }
-    return TokenColumns(support: support, state: state, width: area.columns - 3).layout.places.map(\.name)
+    return TokenRow.columns(support, state, width: area.columns - 3).places.map(\.name)
   }
 }
 

@@ -38,8 +38,7 @@ extension RevokeDialog {
       content.lines.add("\(successor) is there in its place. End the old one, once nobody uses it?", width: width)
       content.lines.addGap()
     }
-    let facts = TokenFacts(token, environment, state)
-    for fact in facts.identifying { FactLines.add(fact, to: &content.lines, width: width) }
+    for fact in TokenFacts(token, state).identifying { FactLines.add(fact, to: &content.lines, width: width) }
     content.lines.addGap()
     content.lines.add("Whoever uses it loses access at once. This cannot be undone.", .statusWarn, width: width)
     if let failure { content.foot.add(state.told(failure.text), .statusError, width: width) }

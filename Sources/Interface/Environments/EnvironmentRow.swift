@@ -31,19 +31,21 @@ struct EnvironmentRow {
     let services = kinds.map(\.width).max() ?? 0
     let words = kinds.map { Self.firstWord($0).width }.max() ?? 0
     let accounts = environments.map { Self.account($0).width }.max() ?? 0
-    var columns = [Columns.Column(name: .name, minimum: min(names, isNarrow ? 11 : 16), ideal: min(names, 32))]
+    var columns = [
+      Columns.Column(name: .name, minimum: min(names, isNarrow ? 11 : 16), ideal: min(names, 32), priority: 6)
+    ]
     if environments.contains(where: \.isProduction) {
-      columns.append(Columns.Column(name: .production, minimum: isNarrow ? 4 : 10, ideal: 10))
+      columns.append(Columns.Column(name: .production, minimum: isNarrow ? 4 : 10, ideal: 10, priority: 5))
     }
-    columns.append(Columns.Column(name: .service, minimum: min(services, words), ideal: services))
+    columns.append(Columns.Column(name: .service, minimum: min(services, words), ideal: services, priority: 2))
     if accounts > 0 {
-      columns.append(Columns.Column(name: .account, minimum: min(accounts, 16), ideal: min(accounts, 40)))
+      columns.append(Columns.Column(name: .account, minimum: min(accounts, 16), ideal: min(accounts, 40), priority: 1))
     }
     let standing = wordColumn + Self.timeWidth
     columns.append(
-      Columns.Column(name: .standing, minimum: standing + (width < 70 ? 0 : 8), ideal: standing + 22))
-    columns.append(Columns.Column(name: .refresh, minimum: 6, ideal: 6))
-    self.columns = Columns(columns, order: ColumnOrder.environments, width: width, gap: isNarrow ? 1 : 2)
+      Columns.Column(name: .standing, minimum: standing + (width < 70 ? 0 : 8), ideal: standing + 22, priority: 4))
+    columns.append(Columns.Column(name: .refresh, minimum: 6, ideal: 6, priority: 3))
+    self.columns = Columns(columns, width: width, gap: isNarrow ? 1 : 2)
   }
 
   func cells(_ environment: EnvironmentState) -> [(Columns.Place, StyledText)] {

@@ -78,7 +78,7 @@ struct Layout {
   }
 }
 
-/// Divides the width of a row among columns: where there is not enough room the last ones of an order go, where there is more its first ones grow.
+/// Divides the width of a row among columns: where there is not enough room those of the lowest priority go, where there is more those of the highest grow.
 struct ColumnLayout<Name: Hashable> {
   struct Column {
     let name: Name
@@ -86,6 +86,8 @@ struct ColumnLayout<Name: Hashable> {
     let minimum: Int
     /// Cells that it can make use of.
     let ideal: Int
+    /// Differs from column to column.
+    let priority: Int
   }
 
   struct Place {
@@ -97,16 +99,15 @@ struct ColumnLayout<Name: Hashable> {
 
   let places: [Place]
 
-  init(_ columns: [Column], order: [Name], width: Int, gap: Int = 2) {
-    func rank(_ column: Column) -> Int { order.firstIndex(of: column.name) ?? order.count }
+  init(_ columns: [Column], width: Int, gap: Int = 2) {
     var kept = columns
     func needed() -> Int { kept.reduce(0) { $0 + $1.minimum } + gap * max(0, kept.count - 1) }
-    while needed() > width, kept.count > 1, let least = kept.max(by: { rank($0) < rank($1) }) {
+    while needed() > width, kept.count > 1, let least = kept.min(by: { $0.priority < $1.priority }) {
       kept.removeAll { $0.name == least.name }
     }
     var widths = kept.map(\.minimum)
     var spare = max(0, width - needed())
-    for index in kept.indices.sorted(by: { rank(kept[$0]) < rank(kept[$1]) }) {
+    for index in kept.indices.sorted(by: { kept[$0].priority > kept[$1].priority }) {
       let more = min(spare, max(0, kept[index].ideal - widths[index]))
       widths[index] += more
       spare -= more

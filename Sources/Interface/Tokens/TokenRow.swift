@@ -3,9 +3,44 @@ import FoundationEssentials
 import TerminalKit
 import TokenModel
 
-/// What stands in the columns of the upload tokens.
+extension TokenField {
+  /// Its column in a list of so many cells; nil where it has none.
+  func column(width: Int) -> ColumnLayout<TokenField>.Column? {
+    let column: (minimum: Int, ideal: Int, priority: Int)? =
+      switch self {
+      case .label: (min(width < Self.narrow ? 16 : 20, width), max(36, width / 3), 8)
+      case .scope: (8, 10, 5)
+      case .organization: (12, 20, 3)
+      case .handle: (Handle.length, Handle.length, 2)
+      case .value: (7, 7, 1)
+      case .created: (10, 16, 4)
+      case .expiry: (width < 60 ? Self.expiryAlone : Self.expiryWithWord, Self.expiryWithWord, 7)
+      case .lastUse: (14, 22, 6)
+      case .id, .problem, .lifetime: nil
+      }
+    return column.map {
+      ColumnLayout.Column(name: self, minimum: $0.minimum, ideal: $0.ideal, priority: $0.priority)
+    }
+  }
+
+  /// Those that have a column where a service's tokens are listed: only what the service knows.
+  static func columns(of support: UploadTokenSupport) -> [TokenField] {
+    allCases.filter { $0.isKnown(to: support) && $0.column(width: 0) != nil }
+  }
+
+  /// Up to so many cells labels give way to what says whether a token lives or is used.
+  private static let narrow = 40
+  /// Cells for a countdown, such as `23h 08m`.
+  fileprivate static let timeWidth = 7
+  /// Cells for glyph and countdown.
+  private static let expiryAlone = timeWidth + 2
+  /// Cells for glyph, countdown and word, such as `● 23h 08m critical`.
+  fileprivate static let expiryWithWord = expiryAlone + 9
+}
+
+/// The columns of the upload tokens on the screen, and what stands in them.
 struct TokenRow {
-  typealias Columns = TokenColumns.Columns
+  typealias Columns = ColumnLayout<TokenField>
 
   let columns: Columns
   private let brush: Brush
@@ -13,32 +48,30 @@ struct TokenRow {
   private let clockOffset: Double
   private let filter: TokenFilter
 
+  /// From so many cells on a row tells its token's first characters too; on narrower screens labels need the room, unless hidden columns leave it.
+  private static let wide = 92
+
   init(support: UploadTokenSupport, state: AppState, brush: Brush, width: Int) {
     self.brush = brush
     now = state.now
     clockOffset = state.clockOffset
     filter = state.chosenList?.filter.filter ?? TokenFilter()
-    columns = TokenColumns(support: support, state: state, width: width).layout
+    columns = Self.columns(support, state, width: width)
+  }
+
+  static func columns(_ support: UploadTokenSupport, _ state: AppState, width: Int) -> Columns {
+    let hidden = state.chosenList?.hiddenColumns ?? HiddenColumns()
+    let known = TokenField.columns(of: support)
+    let shown = known.filter { !hidden.contains($0) }
+    let leavesValueOut = width < wide && shown.count == known.count
+    let columns = shown.filter { $0 != .value || !leavesValueOut }
+    return Columns(columns.compactMap { $0.column(width: width) }, width: width)
   }
 
   func header(_ place: Columns.Place, sort: TokenSort?) -> StyledText {
-    let isSorted = sort.map { place.name.sortKey == $0.key } ?? false
-    let arrow = sort?.ascending == true ? brush.glyphs.ascending : brush.glyphs.descending
-    let title = isSorted ? "\(Self.title(of: place.name)) \(arrow)" as DisplayText : Self.title(of: place.name)
-    return StyledText(title, isSorted ? .headerSorted : .header)
-  }
-
-  private static func title(of name: TokenColumn) -> DisplayText {
-    switch name {
-    case .label: "LABEL"
-    case .scope: "SCOPE"
-    case .organization: "ORGANIZATION"
-    case .handle: "HANDLE"
-    case .value: "TOKEN"
-    case .created: "CREATED"
-    case .expiry: "EXPIRES"
-    case .lastUse: "LAST USED"
-    }
+    let heading = DisplayText(place.name.name.uppercased())
+    guard let sort, sort.key == place.name else { return StyledText(heading, .header) }
+    return StyledText("\(heading) \(sort.ascending ? brush.glyphs.ascending : brush.glyphs.descending)", .headerSorted)
   }
 
   func cell(_ place: Columns.Place, _ row: ListedToken) -> StyledText {
@@ -54,6 +87,7 @@ struct TokenRow {
     case .created: return row.token.created.map { created($0, width: place.width) } ?? none
     case .expiry: return expiry(row.token, width: place.width)
     case .lastUse: return lastUse(row.token.lastUse, width: place.width)
+    case .id, .problem, .lifetime: return none
     }
   }
 
@@ -66,7 +100,7 @@ struct TokenRow {
   }
 
   /// The text of a field, in which what the filter found is set apart.
-  private func found(_ plain: StyledText, _ field: FilterField, _ row: ListedToken) -> StyledText {
+  private func found(_ plain: StyledText, _ field: TokenField, _ row: ListedToken) -> StyledText {
     guard !filter.isEmpty, let text = row.text(of: field) else { return plain }
     let ranges = filter.highlights(in: field, of: row)
     return ranges.isEmpty ? plain : StyledText(text, plain.spans.first?.slot ?? .text, matches: ranges)
@@ -86,8 +120,8 @@ struct TokenRow {
       let level = ExpiryLevel(secondsLeft: countdown.secondsLeft, lifetime: token.lifetime)
       let glyph = ExpiryText(glyphs: brush.glyphs).glyph(level)
       guard level != .expired else { return StyledText("\(glyph) \(DisplayText(level.word))", ExpiryText.slot(level)) }
-      let time = DisplayText(countdown.text).padded(to: TokenColumns.timeWidth)
-      let word = width >= TokenColumns.expiryWithWord ? " \(level.word)" : ""
+      let time = DisplayText(countdown.text).padded(to: TokenField.timeWidth)
+      let word = width >= TokenField.expiryWithWord ? " \(level.word)" : ""
       return StyledText("\(glyph) \(time)\(DisplayText(word))", ExpiryText.slot(level))
     }
   }

@@ -147,7 +147,7 @@ struct PositionNote {
   private var order: DisplayText? {
     guard let sort = list.shownSort else { return nil }
     let arrow = sort.ascending ? glyphs.ascending : glyphs.descending
-    return "by \(SortChoice.word(for: sort.key)) \(arrow)"
+    return "by \(DisplayText(sort.key.order?.word ?? sort.key.name)) \(arrow)"
   }
 
   private var sorter: DisplayText {

@@ -122,11 +122,11 @@ enum ApiVideoPage {
   /// What a count may be: more than any account holds, less than what reckoning could overflow on.
   private static let countable = 0...Int(Int32.max)
 
-  private static func name(of key: TokenSort.Key) throws(ServiceFailure) -> String {
+  private static func name(of key: TokenField) throws(ServiceFailure) -> String {
     switch key {
     case .created: return "createdAt"
     case .lifetime: return "ttl"
-    case .expiry, .label, .scope, .lastUse, .organization:
+    default:
       throw .unsupported(reason: "api.video sorts upload tokens by creation or lifetime, not by \(key.rawValue).")
     }
   }

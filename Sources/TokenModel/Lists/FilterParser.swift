@@ -63,11 +63,10 @@ struct FilterParser {
     }
     place = start
     let (glob, isPlain) = try value(of: start)
-    switch isPlain ? name : "" {
-    case "never" where name.count == place - start: return FilterTerm(.never, isNegated: isNegated)
-    case "unused" where name.count == place - start: return FilterTerm(.unused, isNegated: isNegated)
-    default: return FilterTerm(.word(FilterPattern(glob: glob)), isNegated: isNegated)
+    if isPlain, name.count == place - start, let field = Self.endless[name] {
+      return FilterTerm(.endless(field), isNegated: isNegated)
     }
+    return FilterTerm(.word(FilterPattern(glob: glob)), isNegated: isNegated)
   }
 
   /// What stands after a name and its mark.
@@ -76,44 +75,50 @@ struct FilterParser {
   ) throws(TokenFilterFailure) -> FilterCondition {
     let (glob, _) = try value(of: start)
     let term = text(from: start)
-    if mark == ":", let field = Self.fields[name] {
+    if mark == ":", let field = Self.texts[name] {
       guard !glob.isEmpty else {
         throw .malformed(term: term, reason: "wants a text after it", example: "\(name):batch*")
       }
       return .field(field, FilterPattern(glob: glob))
     }
-    guard let comparison = FilterComparison(rawValue: String(mark)), Self.times.contains(name) else {
+    guard let comparison = FilterComparison(rawValue: String(mark)), let field = Self.measured[name],
+      let measure = field.measure
+    else {
       throw Self.misspelt(term, name)
     }
-    guard let seconds = TimeSpan.seconds(parsingWithUnit: glob) else {
+    guard let bound = measure.bound(parsing: glob) else {
       throw .malformed(
-        term: term, reason: "wants a whole number with s, m, h or d after it",
-        example: "\(name)\(comparison.rawValue)7d")
+        term: term, reason: "wants \(measure.wanted.long)",
+        example: "\(name)\(comparison.rawValue)\(measure.wanted.example)")
     }
-    return switch name {
-    case "expires": .expires(comparison, seconds: seconds)
-    case "age": .age(comparison, seconds: seconds)
-    default: .used(comparison, seconds: seconds)
+    return .compares(field, comparison, bound)
+  }
+
+  /// By what stands before a colon.
+  private static let texts = fields { $0.isSearched ? $0.rawValue : nil }
+    .merging(["org": .organization, "id": .handle]) { first, _ in first }
+  /// By what stands before `<` and `>`.
+  private static let measured = fields { $0.measure?.name }
+  /// By the words that ask for what has no end.
+  private static let endless = fields { $0.measure?.endless }
+
+  private static func fields(by name: (TokenField) -> String?) -> [String: TokenField] {
+    TokenField.allCases.reduce(into: [:]) { fields, field in
+      if let name = name(field) { fields[name] = field }
     }
   }
 
-  private static let fields: [String: FilterField] = [
-    "label": .label, "scope": .scope, "organization": .organization, "org": .organization, "handle": .handle,
-    "id": .handle,
-  ]
-  private static let times = ["expires", "age", "used"]
-
   /// Says what is wrong with a term whose name is none, or stands before the wrong mark.
   private static func misspelt(_ term: String, _ name: String) -> TokenFilterFailure {
-    if times.contains(name) {
-      return .malformed(term: term, reason: "wants < or > and a time", example: "\(name)<7d")
+    if let wanted = measured[name]?.measure?.wanted {
+      return .malformed(term: term, reason: "wants < or > and \(wanted.short)", example: "\(name)<\(wanted.example)")
     }
-    if fields[name] != nil { return .malformed(term: term, reason: "wants a colon", example: "\(name):batch*") }
-    guard let nearest = NearestWord.to(name, among: fields.keys.sorted() + times) else {
+    if texts[name] != nil { return .malformed(term: term, reason: "wants a colon", example: "\(name):batch*") }
+    guard let nearest = NearestWord.to(name, among: texts.keys.sorted() + measured.keys.sorted()) else {
       let reason = "is no term; to look for such text put it in quotation marks"
       return .malformed(term: term, reason: reason, example: nil)
     }
-    let meant = fields[nearest] == nil ? "\(nearest)<7d" : "\(nearest):"
+    let meant = measured[nearest]?.measure.map { "\(nearest)<\($0.wanted.example)" } ?? "\(nearest):"
     return .malformed(term: term, reason: "is no term; did you mean \(meant)?", example: nil)
   }
 
@@ -148,7 +153,7 @@ public enum TokenFilterFailure: Error, Sendable, Equatable {
   /// - Parameter example: what would be right.
   case malformed(term: String, reason: String, example: String?)
   /// The service does not tell what a term asks.
-  case notTold(term: String, fact: UploadTokenSupport.Fact, service: String)
+  case notTold(term: String, fact: TokenField, service: String)
 }
 
 extension TokenFilterFailure: CustomStringConvertible {
@@ -159,18 +164,7 @@ extension TokenFilterFailure: CustomStringConvertible {
     case .malformed(let term, let reason, nil):
       "\(DisplayText(term)) \(reason)\(reason.hasSuffix("?") ? "" : ".")"
     case .notTold(let term, let fact, let service):
-      "\(service) does not tell \(Self.words(for: fact)), so \(DisplayText(term)) has no answer: unknown is not never."
-    }
-  }
-
-  private static func words(for fact: UploadTokenSupport.Fact) -> String {
-    switch fact {
-    case .label: "the label of an upload token"
-    case .scope: "what an upload token allows"
-    case .organization: "whose an upload token is"
-    case .created: "when an upload token was made"
-    case .expiry: "when an upload token ends"
-    case .lastUse: "when an upload token was last used"
+      "\(service) does not tell \(fact.meaning), so \(DisplayText(term)) has no answer: unknown is not never."
     }
   }
 }

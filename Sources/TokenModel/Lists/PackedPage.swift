@@ -1,5 +1,4 @@
 import Formats
-import FoundationEssentials
 
 /// Upload tokens packed into three blocks of memory, immutable: a hundred take about 12 kB instead of 75. Each can be taken out as it went in, but for
 /// the server's answer, which is not kept. The block with the secrets is overwritten when the last reference goes.
@@ -46,64 +45,18 @@ public final class PackedPage: Sendable {
   /// The place of a token.
   public func place(of handle: Handle) -> Int? { rows.firstIndex { $0.handle == handle } }
 
-  /// The organization of the token at a place.
-  public func organization(at place: Int) -> String? {
-    var reader = PackedTextReader(self, place)
-    for _ in 0..<6 { reader.skip() }
-    return reader.text(like: .organization)
-  }
-
   /// The token at a place.
   public subscript(place: Int) -> ListedToken {
     let row = rows[place]
     var reader = PackedTextReader(self, place)
-    let identity = reader.secret(like: nil) ?? Secret("")
-    let id = reader.secret(like: identity)
-    let value = reader.secret(like: identity) ?? Secret("")
-    let label = reader.text(like: .label)
-    let ownLabel = reader.text(like: .label)
-    let scope = reader.text(like: .scope)
-    let organization = reader.text(like: .organization)
-    let words = reader.text(like: nil)
-    let token = UploadToken(
-      reference: TokenReference(identity: identity, id: id, organization: organization), value: value, label: label,
-      scope: scope.map(TokenScope.init(rawValue:)),
-      created: row.created.isNaN ? nil : Date(timeIntervalSinceReferenceDate: row.created),
-      lifetime: row.lifetime == PackedRow.noLifetime ? nil : row.lifetime, expiry: row.tokenExpiry,
-      lastUse: row.tokenLastUse(words: words), problem: reader.text(like: nil))
-    return ListedToken(token: token, handle: row.handle, ownLabel: ownLabel)
-  }
-}
-
-extension PackedRow {
-  fileprivate var tokenExpiry: TokenExpiry {
-    if expiry.isNaN { return .unknown }
-    return expiry == .infinity ? .never : .at(Date(timeIntervalSinceReferenceDate: expiry))
+    var token = ListedToken(token: Self.blank, handle: row.handle, ownLabel: nil)
+    for field in TokenField.allCases { reader.unpack(field, of: row, into: &token) }
+    return token
   }
 
-  fileprivate func tokenLastUse(words: String?) -> LastUse {
-    if let words { return .ago(words: words, seconds: lastUse.isNaN ? nil : Int(lastUse)) }
-    return lastUse == .infinity ? .never : .unknown
-  }
-}
-
-/// What of a packed upload token is no text, in 48 bytes. Moments are seconds of `Date`'s own reference, so that they come out as they went in.
-struct PackedRow: Sendable {
-  var handle: Handle
-  /// Infinite for never, not a number where it is not known.
-  var expiry: Double
-  /// Not a number where it is not known.
-  var created: Double
-  /// Seconds since the last use; infinite for never used, not a number where it is not known.
-  var lastUse: Double
-  /// The whole lifetime in seconds; `noLifetime` where there is none.
-  var lifetime: Int
-  /// Where its texts for filters begin in the page's.
-  var searched: UInt32
-  /// Where its other texts begin in the page's.
-  var kept: UInt32
-
-  static let noLifetime = Int.min
+  /// What a token is before its facts are taken out.
+  private static let blank = UploadToken(
+    reference: TokenReference(identity: Secret(""), id: nil), value: Secret(""), expiry: .unknown)
 }
 
 /// Reads the texts of one packed upload token, one after the other.
@@ -119,11 +72,11 @@ struct PackedTextReader {
   }
 
   /// The next text, or nil where there is none.
-  /// - Parameter field: the text for filters that it may be the same as.
-  mutating func text(like field: FilterField?) -> String? {
+  /// - Parameter field: what has a text for filters that it may be the same as.
+  mutating func text(like field: TokenField?) -> String? {
     switch next() {
     case .nothing: nil
-    case .same: field.map { field in page.read { String(decoding: $0.text(field, place), as: UTF8.self) } }
+    case .same: field.map { field in page.read { String(decoding: $0.text(field.slot, place), as: UTF8.self) } }
     case .bytes(let range): String(decoding: page.kept.bytes[range], as: UTF8.self)
     }
   }
@@ -137,9 +90,6 @@ struct PackedTextReader {
     case .bytes(let range): Secret(bytes: UnsafeRawBufferPointer(rebasing: page.kept.bytes[range]))
     }
   }
-
-  /// Leaves the next text out.
-  mutating func skip() { _ = next() }
 
   private enum Text {
     case nothing, same

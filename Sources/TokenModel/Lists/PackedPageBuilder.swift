@@ -1,5 +1,4 @@
 import Formats
-import FoundationEssentials
 
 /// Gathers upload tokens for a packed page: such as come from a server, and such as are packed already.
 public struct PackedPageBuilder: ~Copyable {
@@ -15,19 +14,10 @@ public struct PackedPageBuilder: ~Copyable {
 
   /// Adds a token.
   public mutating func append(_ token: ListedToken) {
-    let start = searched.count
-    rows.append(PackedRow(token, searched: UInt32(clamping: start), kept: UInt32(clamping: kept.count)))
-    for field in FilterField.allCases where field != .handle {
-      if let text = token.text(of: field) {
-        FoldedText.append(text, to: &searched)
-      } else {
-        searched.append(PackedPage.absent)
-      }
-      searched.append(PackedPage.separator)
-    }
-    searched += token.handle.bytes
-    searched.append(PackedPage.separator)
-    keep(token, folded: searched[start...])
+    var row = PackedRow(
+      handle: token.handle, searched: UInt32(clamping: searched.count), kept: UInt32(clamping: kept.count))
+    for field in TokenField.allCases { pack(field, of: token, in: &row) }
+    rows.append(row)
   }
 
   /// Adds a token that is packed already.
@@ -44,61 +34,37 @@ public struct PackedPageBuilder: ~Copyable {
 
   mutating func takeKept() -> SecretBuffer { kept.take() }
 
-  /// The order is that in which `PackedPage` reads them.
-  private mutating func keep(_ row: ListedToken, folded: ArraySlice<UInt8>) {
-    let token = row.token
-    let fields = folded.split(separator: PackedPage.separator, omittingEmptySubsequences: false)
-    let (label, scope, organization) = (fields[0], fields[1], fields[2])
-    token.reference.identity.withBytes { identity in
-      kept.append(identity, like: nil)
-      keep(token.reference.id, like: identity)
-      keep(token.value, like: identity)
+  /// Adds a text for filters.
+  /// - Returns: where it is.
+  mutating func fold(_ text: String?) -> Range<Int> {
+    let start = searched.count
+    if let text {
+      FoldedText.append(text, to: &searched)
+    } else {
+      searched.append(PackedPage.absent)
     }
-    keep(token.label, like: label)
-    keep(row.ownLabel, like: label)
-    keep(token.scope?.rawValue, like: scope)
-    keep(token.reference.organization, like: organization)
-    var words: String?
-    if case .ago(let text, _) = token.lastUse { words = text }
-    keep(words, like: nil)
-    keep(token.problem, like: nil)
+    defer { searched.append(PackedPage.separator) }
+    return start..<searched.count
   }
 
-  private mutating func keep(_ secret: Secret?, like other: UnsafeRawBufferPointer) {
+  /// Adds a secret, in a byte where it is the same as another one.
+  mutating func keep(_ secret: Secret?, like other: Secret?) {
     guard let secret else { return kept.appendNothing() }
-    secret.withBytes { kept.append($0, like: other) }
-  }
-
-  private mutating func keep(_ text: String?, like other: ArraySlice<UInt8>?) {
-    guard var text else { return kept.appendNothing() }
-    text.withUTF8 { bytes in
-      if let other {
-        other.withUnsafeBytes { kept.append(UnsafeRawBufferPointer(bytes), like: $0) }
-      } else {
-        kept.append(UnsafeRawBufferPointer(bytes), like: nil)
-      }
+    secret.withBytes { bytes in
+      if let other { other.withBytes { kept.append(bytes, like: $0) } } else { kept.append(bytes, like: nil) }
     }
   }
-}
 
-extension PackedRow {
-  fileprivate init(_ row: ListedToken, searched: UInt32, kept: UInt32) {
-    let token = row.token
-    let expiry: Double =
-      switch token.expiry {
-      case .at(let date): date.timeIntervalSinceReferenceDate
-      case .never: .infinity
-      case .unknown: .nan
+  /// Adds a text, in a byte where it is the same as one for filters.
+  mutating func keep(_ text: String?, like folded: Range<Int>?) {
+    guard var text else { return kept.appendNothing() }
+    let searched = searched
+    text.withUTF8 { bytes in
+      searched.withUnsafeBytes { searched in
+        let other = folded.map { UnsafeRawBufferPointer(rebasing: searched[$0]) }
+        kept.append(UnsafeRawBufferPointer(bytes), like: other)
       }
-    let lastUse: Double =
-      switch token.lastUse {
-      case .unknown: .nan
-      case .never: .infinity
-      case .ago(_, let seconds): seconds.map(Double.init) ?? .nan
-      }
-    self.init(
-      handle: row.handle, expiry: expiry, created: token.created?.timeIntervalSinceReferenceDate ?? .nan,
-      lastUse: lastUse, lifetime: token.lifetime ?? Self.noLifetime, searched: searched, kept: kept)
+    }
   }
 }
 

@@ -102,17 +102,17 @@ struct PackedReader {
     Int(rows[place].searched)..<(place + 1 < rows.count ? Int(rows[place + 1].searched) : texts.count)
   }
 
-  /// The folded text of a field; empty where the row has none.
-  func text(_ field: FilterField, _ place: Int) -> UnsafeBufferPointer<UInt8> {
-    let text = textOrAbsence(field, place)
+  /// The folded text in a slot; empty where the row has none.
+  func text(_ slot: Int, _ place: Int) -> UnsafeBufferPointer<UInt8> {
+    let text = textOrAbsence(slot, place)
     return text.first == PackedPage.absent ? UnsafeBufferPointer(rebasing: text[..<0]) : text
   }
 
   /// The same; the byte that stands for it where the row has none, which comes after all texts.
-  func textOrAbsence(_ field: FilterField, _ place: Int) -> UnsafeBufferPointer<UInt8> {
+  func textOrAbsence(_ slot: Int, _ place: Int) -> UnsafeBufferPointer<UInt8> {
     let range = range(place)
     var start = range.lowerBound
-    for _ in 0..<field.place { start = min(end(of: start, range) + 1, range.upperBound) }
+    for _ in 0..<slot { start = min(end(of: start, range) + 1, range.upperBound) }
     return UnsafeBufferPointer(rebasing: texts[start..<end(of: start, range)])
   }
 

@@ -31,9 +31,6 @@ public struct TokenFilter: Sendable, Hashable {
   /// Whether it lets everything through.
   public var isEmpty: Bool { terms.isEmpty }
 
-  /// What the service must tell for it to be answered.
-  public var facts: Set<UploadTokenSupport.Fact> { Set(terms.compactMap(\.condition.fact)) }
-
   /// Whether what it lets through changes as time goes by.
   public var dependsOnTime: Bool { terms.contains { $0.condition.dependsOnTime } }
 
@@ -68,7 +65,7 @@ public struct TokenFilter: Sendable, Hashable {
     var others = terms
     if let index { others.remove(at: index) }
     page.read { reader in
-      let meetsOthers = Self.all(others.map { $0.test(of: reader, now: time) })
+      let meetsOthers = Self.test(others, of: reader, now: time)
       var place = 0
       while place < page.count {
         if let sought {
@@ -81,10 +78,13 @@ public struct TokenFilter: Sendable, Hashable {
     }
   }
 
-  /// Several tests as one.
-  private static func all(_ tests: [(Int) -> Bool]) -> (Int) -> Bool {
-    guard let first = tests.first else { return { _ in true } }
-    return tests.dropFirst().reduce(first) { before, next in { before($0) && next($0) } }
+  /// Whether a row meets all of some terms. An array of closures would cost each call two more.
+  private static func test(_ terms: [FilterTerm], of page: PackedReader, now: Double) -> (_ place: Int) -> Bool {
+    guard let last = terms.last else { return { _ in true } }
+    let meetsLast = last.test(of: page, now: now)
+    guard terms.count > 1 else { return meetsLast }
+    let meetsOthers = test(Array(terms.dropLast()), of: page, now: now)
+    return { meetsOthers($0) && meetsLast($0) }
   }
 
   /// Whether whatever this filter lets through, another one let through before: then it is enough to look among those.
@@ -93,7 +93,7 @@ public struct TokenFilter: Sendable, Hashable {
   }
 
   /// Which bytes of a token's text in a field made it match, in rising order, none overlapping.
-  public func highlights(in field: FilterField, of row: ListedToken) -> [Range<Int>] {
+  public func highlights(in field: TokenField, of row: ListedToken) -> [Range<Int>] {
     guard let text = row.text(of: field) else { return [] }
     let folded = FoldedText.bytes(of: text)
     let ranges = folded.withUnsafeBufferPointer { bytes in
@@ -153,7 +153,7 @@ public struct FilterTerm: Sendable, Hashable {
     return isNegated ? part.contains(text) : text.contains(part)
   }
 
-  func highlights(in field: FilterField, _ text: UnsafeBufferPointer<UInt8>) -> [Range<Int>] {
+  func highlights(in field: TokenField, _ text: UnsafeBufferPointer<UInt8>) -> [Range<Int>] {
     guard !isNegated else { return [] }
     return switch condition {
     case .word(let pattern): pattern.ranges(in: text)
@@ -166,40 +166,4 @@ public struct FilterTerm: Sendable, Hashable {
 extension FilterTerm: CustomStringConvertible {
   /// As it would be typed.
   public var description: String { (isNegated ? "!" : "") + condition.description }
-}
-
-/// A text of an upload token that filters look into.
-public enum FilterField: String, Sendable, Hashable, CaseIterable {
-  case label, scope, organization, handle
-
-  /// How many of a row's other texts come before it where they are packed.
-  var place: Int {
-    switch self {
-    case .label: 0
-    case .scope: 1
-    case .organization: 2
-    case .handle: 3
-    }
-  }
-
-  /// What a service must tell for it to be there; labels can be the operator's own, and handles are fob's.
-  var fact: UploadTokenSupport.Fact? {
-    switch self {
-    case .label, .handle: nil
-    case .scope: .scope
-    case .organization: .organization
-    }
-  }
-}
-
-extension ListedToken {
-  /// The text of a field, or nil where it has none; from outside.
-  public func text(of field: FilterField) -> String? {
-    switch field {
-    case .label: label
-    case .scope: token.scope?.rawValue
-    case .organization: token.reference.organization
-    case .handle: handle.text
-    }
-  }
 }

@@ -11,18 +11,6 @@ public struct TokenOrder: Sendable {
     self.sort = sort
   }
 
-  /// Whether a service tells what a sort needs.
-  public static func isKnown(_ key: TokenSort.Key, to support: UploadTokenSupport) -> Bool {
-    switch key {
-    case .created: support.facts.contains(.created)
-    case .expiry, .lifetime: support.facts.contains(.expiry)
-    case .scope: support.facts.contains(.scope)
-    case .lastUse: support.facts.contains(.lastUse)
-    case .organization: support.facts.contains(.organization)
-    case .label: true
-    }
-  }
-
   /// The tokens in this order; equal ones stay as they were.
   public func sorted(_ tokens: PackedTokens) -> [ListedToken] {
     places(in: tokens.pages).map { tokens[$0] }
@@ -30,47 +18,33 @@ public struct TokenOrder: Sendable {
 
   /// The places of the tokens in some pages, counted through, in this order; equal ones stay as they were.
   public func places(in pages: [PackedPage]) -> [Int] {
-    switch sort.key {
-    case .created: byNumber(pages, \.created)
-    case .expiry: byNumber(pages, \.expiry)
-    case .lifetime: byNumber(pages, \.sortedLifetime)
-    case .lastUse: byNumber(pages, \.sortedLastUse)
-    case .label: byText(pages, .label)
-    case .scope: byText(pages, .scope)
-    case .organization: byText(pages, .organization)
-    }
+    sort.key.isSearched ? byText(pages) : byNumber(pages)
   }
 
-  private func byNumber(_ pages: [PackedPage], _ number: (PackedRow) -> Double) -> [Int] {
+  private func byNumber(_ pages: [PackedPage]) -> [Int] {
     var order = PlaceOrder(capacity: pages.reduce(0) { $0 + $1.count })
+    let field = sort.key
+    // What was used longest ago was used first, and what was never used comes before it.
+    let ascending = field == .lastUse ? !sort.ascending : sort.ascending
     for page in pages {
-      for row in page.rows { order.append(number: number(row), ascending: sort.ascending) }
+      for row in page.rows { order.append(number: field.number(in: row), ascending: ascending) }
     }
     return order.places()
   }
 
-  private func byText(_ pages: [PackedPage], _ field: FilterField) -> [Int] {
+  private func byText(_ pages: [PackedPage]) -> [Int] {
+    let slot = sort.key.slot
     var order = PlaceOrder(capacity: pages.reduce(0) { $0 + $1.count })
     for page in pages {
       page.read { reader in
         for place in 0..<page.count {
-          let text = reader.textOrAbsence(field, place)
+          let text = reader.textOrAbsence(slot, place)
           order.append(text: text.first == PackedPage.absent ? nil : text, ascending: sort.ascending)
         }
       }
     }
     return order.places()
   }
-}
-
-extension PackedRow {
-  fileprivate var sortedLifetime: Double {
-    if lifetime != Self.noLifetime { return Double(lifetime) }
-    return expiry == .infinity ? .infinity : .nan
-  }
-
-  /// What was never used comes before what was used longest ago.
-  fileprivate var sortedLastUse: Double { -lastUse }
 }
 
 /// Puts places in the order of keys; equal ones stay as they were, and those without a key come last.

@@ -68,18 +68,13 @@ public struct TokenQuery: Sendable, Hashable {
 
 /// An order of upload tokens.
 public struct TokenSort: Sendable, Hashable, Codable {
-  /// What is sorted by.
-  public enum Key: String, Sendable, Hashable, Codable, CaseIterable {
-    case created, expiry, lifetime, label, scope, lastUse, organization
-  }
-
-  /// What is sorted by.
-  public var key: Key
+  /// What is sorted by, one of `TokenField.orders`.
+  public var key: TokenField
   /// Whether the smallest comes first.
   public var ascending: Bool
 
   /// Makes an order.
-  public init(_ key: Key, ascending: Bool) {
+  public init(_ key: TokenField, ascending: Bool) {
     self.key = key
     self.ascending = ascending
   }

@@ -2,11 +2,6 @@ import Formats
 
 /// What a service offers of upload tokens.
 public struct UploadTokenSupport: Sendable, Equatable {
-  /// A fact that a service may know of an upload token; a column exists only where the service knows it.
-  public enum Fact: String, Sendable, Hashable, CaseIterable {
-    case label, scope, organization, created, expiry, lastUse
-  }
-
   /// How long a new token lives.
   public enum Lifetimes: Sendable, Equatable {
     /// Never ends by itself; nothing to choose.
@@ -26,10 +21,10 @@ public struct UploadTokenSupport: Sendable, Equatable {
     }
   }
 
-  /// The facts that its lists tell.
-  public var facts: Set<Fact>
+  /// The facts that its lists tell; a column exists only where the service knows its fact.
+  public var facts: Set<TokenField>
   /// What the server itself sorts by.
-  public var serverSorts: [TokenSort.Key]
+  public var serverSorts: [TokenField]
   /// The page size asked for, or nil where everything comes at once.
   public var pageSize: Int?
   /// The scopes that a new token can have; empty where there is no choice.
@@ -43,7 +38,7 @@ public struct UploadTokenSupport: Sendable, Equatable {
 
   /// Makes a description.
   public init(
-    facts: Set<Fact>, serverSorts: [TokenSort.Key], pageSize: Int?, scopes: [TokenScope], lifetimes: Lifetimes,
+    facts: Set<TokenField>, serverSorts: [TokenField], pageSize: Int?, scopes: [TokenScope], lifetimes: Lifetimes,
     idIsSecret: Bool, use: UploadTokenUse? = nil
   ) {
     self.facts = facts

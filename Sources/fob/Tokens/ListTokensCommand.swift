@@ -128,7 +128,7 @@ struct ListTokensCommand: FobCommand {
   /// A sort by what the service does not tell is a mistake, not an empty result.
   private func check(_ support: UploadTokenSupport, of environment: Environment) throws(CommandFailure) {
     guard let sort else { return }
-    guard TokenOrder.isKnown(sort.key, to: support) else {
+    guard sort.key.isKnown(to: support) else {
       throw CommandFailure(
         .usage, "--sort \(sort.word): \(environment.service) does not tell that of its upload tokens.")
     }
@@ -187,20 +187,20 @@ struct FilterOption: ParsableArguments, Sendable {
 /// What upload tokens are sorted by, as the command line writes it.
 struct SortOption: ExpressibleByArgument, Sendable {
   /// What is sorted by.
-  let key: TokenSort.Key
+  let key: TokenField
 
   /// Makes an option of a key.
-  init(key: TokenSort.Key) {
+  init(key: TokenField) {
     self.key = key
   }
 
   init?(argument: String) {
-    guard let key = TokenSort.Key.allCases.first(where: { SortOption(key: $0).word == argument }) else { return nil }
+    guard let key = TokenField.orders.first(where: { SortOption(key: $0).word == argument }) else { return nil }
     self.key = key
   }
 
   /// The word for it.
   var word: String { key == .lastUse ? "last-use" : key.rawValue }
 
-  static var allValueStrings: [String] { TokenSort.Key.allCases.map { SortOption(key: $0).word } }
+  static var allValueStrings: [String] { TokenField.orders.map { SortOption(key: $0).word } }
 }

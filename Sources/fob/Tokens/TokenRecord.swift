@@ -19,45 +19,52 @@ struct TokenRecord {
 
   /// The headings over `cells`; a column exists only where the service knows the fact.
   static func headings(_ support: UploadTokenSupport, isRevealed: Bool) -> [DisplayText] {
-    var headings: [DisplayText] = ["HANDLE"]
-    if support.facts.contains(.organization) { headings.append("ORGANIZATION") }
-    if support.facts.contains(.scope) { headings.append("SCOPE") }
-    if support.facts.contains(.created) { headings.append("CREATED") }
-    if support.facts.contains(.expiry) { headings.append("EXPIRES") }
-    if support.facts.contains(.lastUse) { headings.append("LAST USED") }
-    if isRevealed { headings.append("VALUE") }
-    return headings + ["LABEL"]
+    columns(support, isRevealed: isRevealed).map { DisplayText(name(of: $0).uppercased()) }
   }
+
+  private static func columns(_ support: UploadTokenSupport, isRevealed: Bool) -> [TokenField] {
+    [.handle] + told(by: support) + (isRevealed ? [.value] : []) + [.label]
+  }
+
+  /// Whose it is, and all that the service tells beside what has its own place.
+  private static func told(by support: UploadTokenSupport) -> [TokenField] {
+    let placed: [TokenField] = [.organization, .handle, .label, .value, .id, .problem, .lifetime]
+    return ([.organization] + TokenField.allCases.filter { !placed.contains($0) }).filter { $0.isKnown(to: support) }
+  }
+
+  private static func name(of field: TokenField) -> String { field == .value ? "value" : field.name }
 
   /// The cells of a table's row.
   var cells: [DisplayText] {
-    let token = row.token
-    var cells = [DisplayText(row.handle.text)]
-    if support.facts.contains(.organization) { cells.append(DisplayText(token.reference.organization ?? "–")) }
-    if support.facts.contains(.scope) { cells.append(DisplayText(token.scope?.rawValue ?? "–")) }
-    if support.facts.contains(.created) { cells.append(DisplayText(token.created.map(day) ?? "–")) }
-    if support.facts.contains(.expiry) { cells.append(expiry) }
-    if support.facts.contains(.lastUse) { cells.append(lastUse) }
-    if isRevealed { cells.append(DisplayText(token.value.revealed)) }
-    return cells + [DisplayText(row.label ?? "–")]
+    Self.columns(support, isRevealed: isRevealed).map { text(of: $0, isShort: true).map { DisplayText($0) } ?? "–" }
   }
 
   /// Name and value of every fact, for one token shown in full.
   var facts: [(DisplayText, DisplayText)] {
-    let token = row.token
-    var facts: [(DisplayText, DisplayText)] = [("handle", DisplayText(row.handle.text))]
-    facts.append(("label", DisplayText(row.label ?? "–")))
-    if support.facts.contains(.organization) {
-      facts.append(("organization", DisplayText(token.reference.organization ?? "–")))
+    let known = [.handle, .label] + Self.told(by: support) + [.id, .value, .problem]
+    let facts = known.compactMap { field -> (DisplayText, DisplayText)? in
+      let absent = [.created, .id, .problem].contains(field) ? nil : "–"
+      return (text(of: field, isShort: false) ?? absent).map { (DisplayText(Self.name(of: field)), DisplayText($0)) }
     }
-    if support.facts.contains(.scope) { facts.append(("scope", DisplayText(token.scope?.rawValue ?? "–"))) }
-    if let created = token.created { facts.append(("created", DisplayText(RFC3339.text(created)))) }
-    if support.facts.contains(.expiry) { facts.append(("expires", expiry)) }
-    if support.facts.contains(.lastUse) { facts.append(("last used", lastUse)) }
-    if let id = token.reference.id, !support.idIsSecret { facts.append(("id", DisplayText(id.revealed))) }
-    facts.append(("value", DisplayText(isRevealed ? token.value.revealed : "\(Secret.mask)  (--reveal shows it)")))
-    if let problem = token.problem { facts.append(("problem", DisplayText(problem))) }
     return facts + claims
+  }
+
+  /// A fact in words; nil where there is none.
+  private func text(of field: TokenField, isShort: Bool) -> String? {
+    let token = row.token
+    return switch field {
+    case .label: row.label
+    case .scope: token.scope?.rawValue
+    case .organization: token.reference.organization
+    case .handle: row.handle.text
+    case .value: isRevealed ? token.value.revealed : "\(Secret.mask)  (--reveal shows it)"
+    case .id: support.idIsSecret ? nil : token.reference.id?.revealed
+    case .created: token.created.map { isShort ? String(RFC3339.text($0).prefix(10)) : RFC3339.text($0) }
+    case .problem: token.problem
+    case .lifetime: nil
+    case .expiry: token.expiryWords(at: now)
+    case .lastUse: token.lastUse.words
+    }
   }
 
   private var claims: [(DisplayText, DisplayText)] {
@@ -67,47 +74,42 @@ struct TokenRecord {
     }
   }
 
-  private func day(_ date: Date) -> String {
-    String(RFC3339.text(date).prefix(10))
-  }
-
-  private var expiry: DisplayText { DisplayText(row.token.expiryWords(at: now)) }
-
-  private var lastUse: DisplayText { DisplayText(row.token.lastUse.words) }
-
   /// The record as JSON; what the service does not tell is absent, not null.
   var json: JSONValue {
-    let token = row.token
-    var record = [String: JSONValue](minimumCapacity: 12)
-    record["handle"] = .string(row.handle.text)
-    record["label"] = row.label.map { .string($0) } ?? .null
-    record["label_kept"] = support.facts.contains(.label) ? "by the server" : "locally"
-    if support.facts.contains(.organization) {
-      record["organization"] = token.reference.organization.map { .string($0) } ?? .null
-    }
-    if support.facts.contains(.scope) { record["scope"] = token.scope.map { .string($0.rawValue) } ?? .null }
-    if support.facts.contains(.created) {
-      record["created_at"] = token.created.map { .string(RFC3339.text($0)) } ?? .null
-    }
-    if let lifetime = token.lifetime { record["lifetime_seconds"] = .integer(Int64(lifetime)) }
-    switch token.expiry {
-    case .at(let end):
-      record["expires_at"] = .string(RFC3339.text(end))
-      record["never_expires"] = false
-    case .never: record["never_expires"] = true
-    case .unknown: break
-    }
-    switch token.lastUse {
-    case .unknown: break
-    case .never: record["last_used"] = "never"
-    case .ago(let words, let seconds):
-      record["last_used"] = .string(words)
-      record["last_used_seconds"] = seconds.map { .integer(Int64($0)) } ?? .null
-    }
-    if let id = token.reference.id, !support.idIsSecret { record["id"] = .string(id.revealed) }
-    if isRevealed { record["value"] = .string(token.value.revealed) }
-    if let problem = token.problem { record["problem"] = .string(problem) }
+    var record = [String: JSONValue](minimumCapacity: 16)
+    for field in TokenField.allCases { add(field, to: &record) }
     return .object(record)
+  }
+
+  private func add(_ field: TokenField, to record: inout [String: JSONValue]) {
+    let token = row.token
+    func text(_ text: String?) -> JSONValue? {
+      field.isKnown(to: support) ? text.map { .string($0) } ?? .null : nil
+    }
+    switch field {
+    case .label:
+      record["label"] = text(row.label)
+      record["label_kept"] = support.facts.contains(.label) ? "by the server" : "locally"
+    case .scope: record["scope"] = text(token.scope?.rawValue)
+    case .organization: record["organization"] = text(token.reference.organization)
+    case .handle: record["handle"] = text(row.handle.text)
+    case .value: record["value"] = isRevealed ? text(token.value.revealed) : nil
+    case .id: record["id"] = token.reference.id.flatMap { text($0.revealed) }
+    case .created: record["created_at"] = text(token.created.map(RFC3339.text))
+    case .problem: record["problem"] = token.problem.flatMap(text)
+    case .lifetime: record["lifetime_seconds"] = token.lifetime.map { .integer(Int64($0)) }
+    case .expiry:
+      if case .at(let end) = token.expiry { record["expires_at"] = .string(RFC3339.text(end)) }
+      record["never_expires"] = token.expiry == .unknown ? nil : .bool(token.expiry == .never)
+    case .lastUse:
+      switch token.lastUse {
+      case .unknown: break
+      case .never: record["last_used"] = "never"
+      case .ago(let words, let seconds):
+        record["last_used"] = .string(words)
+        record["last_used_seconds"] = seconds.map { .integer(Int64($0)) } ?? .null
+      }
+    }
   }
 }
 

@@ -23,15 +23,31 @@ import TokenModel
     let state = try World.listed(chosen: environment)
     let support = try #require(state.chosenSupport)
     let brush = Brush(theme: .universal, display: state.display)
-    try check(ColumnOrder.tokens) { width in
+    try check([.label, .expiry, .lastUse, .scope, .created, .organization, .handle, .value]) { width in
       TokenRow(support: support, state: state, brush: brush, width: width).columns.places.map(\.name)
+    }
+  }
+
+  @Test func `no two columns have one priority`() {
+    let priorities = TokenField.allCases.compactMap { $0.column(width: 80)?.priority }
+    #expect(Set(priorities).count == priorities.count)
+  }
+
+  @Test func `every fact but the server's id is shown and said somewhere`() throws {
+    let state = try World.listed()
+    var row = try World.podToken(1, label: "a", scope: .all, use: .never)
+    (row.token.created, row.token.lifetime, row.token.problem) = (World.now, 60, "problem")
+    let facts = TokenFacts(row, state)
+    for field in TokenField.allCases where field != .id {
+      #expect(field.column(width: 80) != nil || facts.fact(field) != nil || field == .problem, "\(field)")
+      #expect(facts.spoken(field) != nil || [.value, .lifetime].contains(field), "\(field)")
     }
   }
 
   @Test func environments() throws {
     let state = try World.state()
     let brush = Brush(theme: .universal, display: state.display)
-    try check(ColumnOrder.environments) { width in
+    try check([.name, .production, .standing, .refresh, .service, .account]) { width in
       EnvironmentRow(state: state, brush: brush, environments: state.environments, width: width).columns.places
         .map(\.name)
     }

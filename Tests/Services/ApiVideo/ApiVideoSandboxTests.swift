@@ -53,8 +53,8 @@ import TokenModel
     }
   }
 
-  @Test(arguments: [TokenSort.Key.created, .lifetime], [true, false])
-  func listsEveryPageInBothOrders(key: TokenSort.Key, ascending: Bool) async throws {
+  @Test(arguments: [TokenField.created, .lifetime], [true, false])
+  func listsEveryPageInBothOrders(key: TokenField, ascending: Bool) async throws {
     let sandbox = try SandboxProcess(["--tokens", "187"])
     defer { sandbox.stop() }
     let access = try await logIn(sandbox)

@@ -48,7 +48,7 @@ import TokenModel
   }
 
   @Test func onlyTheServersOwnOrdersAreAskedFor() async throws {
-    for key in TokenSort.Key.allCases where key != .created && key != .lifetime {
+    for key in TokenField.allCases where key != .created && key != .lifetime {
       let failure = await #expect(throws: ServiceFailure.self) {
         try await service(json(200, Self.list("")))
           .uploadTokens(TokenQuery(sort: TokenSort(key, ascending: true)), access())

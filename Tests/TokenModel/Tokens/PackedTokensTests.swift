@@ -41,7 +41,6 @@ import Testing
     #expect(page.count == tokens.count)
     for (place, token) in tokens.enumerated() {
       #expect(page[place] == token)
-      #expect(page.organization(at: place) == token.token.reference.organization)
       #expect(page.expiry(at: place) == token.token.expiry)
     }
   }

@@ -89,9 +89,9 @@ struct RevokeSelection: ParsableArguments, Sendable {
   /// The conditions. A filter that is empty, as an unset variable is, never stands for all.
   private func conditions(in environment: Environment, _ fob: Composition) throws(CommandFailure) -> TokenFilter {
     var terms: [FilterTerm] = []
-    if neverExpires { terms.append(FilterTerm(.never)) }
-    if let olderThan { terms.append(FilterTerm(.age(.more, seconds: olderThan.seconds))) }
-    if unused { terms.append(FilterTerm(.unused)) }
+    if neverExpires { terms.append(FilterTerm(.endless(.expiry))) }
+    if let olderThan { terms.append(FilterTerm(.compares(.created, .more, olderThan.seconds))) }
+    if unused { terms.append(FilterTerm(.endless(.lastUse))) }
     if let scope { terms.append(FilterTerm(.field(.scope, FilterPattern(glob: scope)))) }
     if let label { terms.append(FilterTerm(.field(.label, FilterPattern(glob: label)))) }
     let conditions = try written.conditions(beside: terms, in: environment, fob)

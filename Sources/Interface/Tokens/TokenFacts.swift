@@ -1,0 +1,140 @@
+import Formats
+import FoundationEssentials
+import TerminalKit
+import TokenModel
+
+/// What is known of an upload token, in the words of the screens.
+struct TokenFacts {
+  private let row: ListedToken
+  private let state: AppState
+  private let glyphs: GlyphSet
+  private let dates: DateText
+
+  init(_ row: ListedToken, _ state: AppState) {
+    self.row = row
+    self.state = state
+    glyphs = state.display.glyphs
+    dates = DateText(zone: state.display.zone)
+  }
+
+  /// The time by the server's clock, as its dates are.
+  private var serverNow: Date { state.now.addingTimeInterval(state.clockOffset) }
+
+  /// What tells it from others, a long label by its beginning; never its value.
+  var identifying: [Fact] {
+    [label(cells: 120), fact(.handle)].compactMap(\.self) + facts(but: [.label, .handle, .lifetime])
+  }
+
+  /// All that is known.
+  /// - Parameter value: the token itself, masked or not.
+  func all(value: Fact) -> [Fact] { [label(), value] + facts(but: [.label, .value]) }
+
+  private func facts(but others: [TokenField]) -> [Fact] {
+    TokenField.allCases.filter { !others.contains($0) }.compactMap(fact)
+  }
+
+  /// A fact with its name; nil where it is not known, or shown in another way.
+  func fact(_ field: TokenField) -> Fact? {
+    switch field {
+    case .label: label()
+    case .scope: row.token.scope.map { Fact("Scope", [ScopeBadge.text($0)]) }
+    case .organization: row.token.reference.organization.map { Fact("Organization", $0) }
+    case .handle: Fact("Handle", row.handle.text)
+    case .value: Fact("Token", [StyledText(MaskedValue.short(row.token.value, glyphs: glyphs), .secretMasked)])
+    case .created: row.token.created.map { Fact("Created", dates.full($0, now: serverNow).string) }
+    case .lifetime: row.token.lifetime.map { Fact("Lifetime", "\(Self.span($0)) in all") }
+    case .expiry: expiry
+    case .lastUse where row.token.lastUse == .unknown: nil
+    case .lastUse: Fact("Last used", row.token.lastUse.words, row.token.lastUse == .never ? .statusWarn : .text)
+    case .id, .problem: nil
+    }
+  }
+
+  private func label(cells: Int? = nil) -> Fact {
+    let (name, label) =
+      row.token.label.map { ("Label", $0.isEmpty ? "(empty)" : $0) } ?? ("Own label", row.ownLabel ?? "–")
+    return Fact(name, [StyledText(cells.map { DisplayText(label).truncated(to: $0) } ?? DisplayText(label))])
+  }
+
+  private var expiry: Fact {
+    switch row.token.expiry {
+    case .unknown: return Fact("Expires", "\(glyphs.unknown) the service does not tell", .expiryUnknown)
+    case .never: return Fact("Expires", "never ! – revoking it is its only end", .statusWarn)
+    case .at(let date):
+      let countdown = Countdown(to: date, at: serverNow)
+      let level = ExpiryLevel(secondsLeft: countdown.secondsLeft, lifetime: row.token.lifetime)
+      let distance = dates.distance(date, now: serverNow)
+      let glyph = ExpiryText(glyphs: glyphs).glyph(level)
+      var text = StyledText("\(glyph) \(distance), \(DisplayText(level.word))" as DisplayText, ExpiryText.slot(level))
+      text.append("  \(dates.second(date))", .textDim)
+      return Fact("Expires", [text])
+    }
+  }
+
+  /// A fact as somebody reads it out, without what changes from second to second; nil where it is not said.
+  func spoken(_ field: TokenField) -> String? {
+    switch field {
+    case .label: row.label.flatMap { $0.isEmpty ? nil : $0 } ?? "no label"
+    case .scope: row.token.scope.map { "scope \($0.rawValue)" }
+    case .organization: row.token.reference.organization
+    case .handle: "handle \(row.handle)"
+    case .created: row.token.created.map { "created \(dates.day($0))" }
+    case .problem: row.token.problem
+    case .expiry: spokenExpiry
+    case .lastUse where row.token.lastUse == .unknown: nil
+    case .lastUse: (row.token.lastUse == .never ? "" : "last used ") + row.token.lastUse.words
+    case .value, .id, .lifetime: nil
+    }
+  }
+
+  private var spokenExpiry: String? {
+    switch row.token.expiry {
+    case .unknown: nil
+    case .never: "never expires"
+    case .at(let end): ExpiryLevel(secondsLeft: left(until: end).secondsLeft, lifetime: row.token.lifetime).word
+    }
+  }
+
+  /// How long it still lives, as somebody reads it out; nil where nothing counts.
+  var spokenTime: String? {
+    guard case .at(let end) = row.token.expiry, !left(until: end).hasEnded else { return nil }
+    return "\(Words.span(left(until: end).secondsLeft)) left"
+  }
+
+  private func left(until end: Date) -> Countdown {
+    Countdown(to: end.addingTimeInterval(-state.clockOffset), at: state.now)
+  }
+
+  /// A length of time in all its units: `2d 4h 12m`.
+  static func span(_ seconds: Int) -> String {
+    let parts = [(seconds / 86_400, "d"), (seconds / 3600 % 24, "h"), (seconds / 60 % 60, "m"), (seconds % 60, "s")]
+    let text = parts.filter { $0.0 > 0 }.map { "\($0.0)\($0.1)" }.joined(separator: " ")
+    return text.isEmpty ? "0s" : text
+  }
+}
+
+extension UploadToken {
+  /// How near its end is, as screens and commands say it: `never`, `unknown`, `expired`, `in 58:25, fresh`.
+  /// - Parameter now: the time by the server's clock.
+  public func expiryWords(at now: Date) -> String {
+    switch expiry {
+    case .never: return "never"
+    case .unknown: return LastUse.unknown.words
+    case .at(let end):
+      let countdown = Countdown(to: end, at: now)
+      let level = ExpiryLevel(secondsLeft: countdown.secondsLeft, lifetime: lifetime)
+      return countdown.hasEnded ? level.word : "in \(countdown.text), \(level.word)"
+    }
+  }
+}
+
+extension LastUse {
+  /// When that was, as screens and commands say it: `never used`, `unknown`, else the server's words.
+  public var words: String {
+    switch self {
+    case .unknown: "unknown"
+    case .never: "never used"
+    case .ago(let words, _): words
+    }
+  }
+}

@@ -1,0 +1,136 @@
+import Formats
+
+/// A fact about upload tokens, in the order in which rows show it, read it out and are packed. What depends on the fact is a complete switch, so that
+/// the compiler asks for each new one: here, in `TokenField+Packing.swift`, and in what screens and commands show.
+public enum TokenField: String, Sendable, Hashable, Codable, CaseIterable {
+  case label, scope, organization, handle
+  /// The token itself.
+  case value
+  /// The server's id.
+  case id
+  case created
+  /// What is wrong with the row as the server showed it.
+  case problem
+  case lifetime, expiry, lastUse
+
+  /// The word above a column and before a value.
+  public var name: String {
+    switch self {
+    case .value: "token"
+    case .expiry: "expires"
+    case .lastUse: "last used"
+    case .label, .scope, .organization, .handle, .id, .created, .problem, .lifetime: rawValue
+    }
+  }
+
+  /// What a service does not tell where it does not tell this.
+  var meaning: String {
+    switch self {
+    case .scope: "what an upload token allows"
+    case .organization: "whose an upload token is"
+    case .created: "when an upload token was made"
+    case .expiry: "when an upload token ends"
+    case .lastUse: "when an upload token was last used"
+    case .label, .handle, .value, .id, .problem, .lifetime: "the \(name) of an upload token"
+    }
+  }
+
+  /// Whether a service tells it, or fob knows it without: labels can be the operator's own, handles are fob's.
+  public func isKnown(to support: UploadTokenSupport) -> Bool {
+    switch self {
+    case .label, .handle, .value, .problem: true
+    case .id: !support.idIsSecret
+    case .lifetime: support.facts.contains(.expiry)
+    case .scope, .organization, .created, .expiry, .lastUse: support.facts.contains(self)
+    }
+  }
+
+  /// The word for the order by it, and its place in the menu of orders; nil where lists are not sorted by it.
+  public var order: (place: Int, word: String)? {
+    switch self {
+    case .created: (1, "created")
+    case .expiry: (2, "expiry")
+    case .lifetime: (3, "total lifetime")
+    case .label: (4, "label")
+    case .scope: (5, "scope")
+    case .lastUse: (6, "last use")
+    case .organization: (7, "organization")
+    case .handle, .value, .id, .problem: nil
+    }
+  }
+
+  /// Those that lists are sorted by, as menus have them.
+  public static let orders = allCases.compactMap { field in field.order.map { (field: field, place: $0.place) } }
+    .sorted { $0.place < $1.place }.map(\.field)
+
+  /// Whether filters look into its text, for words and with its name before a colon.
+  var isSearched: Bool {
+    switch self {
+    case .label, .scope, .organization, .handle: true
+    case .value, .id, .created, .problem, .lifetime, .expiry, .lastUse: false
+    }
+  }
+
+  /// Those that filters look into.
+  static let searched = allCases.filter(\.isSearched)
+
+  /// What filters compare of it, or nil.
+  var measure: FilterMeasure? {
+    switch self {
+    case .created: FilterMeasure(name: "age", kind: .since)
+    case .expiry: FilterMeasure(name: "expires", kind: .until, endless: "never")
+    case .lastUse: FilterMeasure(name: "used", kind: .span, endless: "unused")
+    case .label, .scope, .organization, .handle, .value, .id, .problem, .lifetime: nil
+    }
+  }
+}
+
+extension ListedToken {
+  /// The text of a fact that filters look into; nil where it has none. From outside.
+  public func text(of field: TokenField) -> String? {
+    switch field {
+    case .label: label
+    case .scope: token.scope?.rawValue
+    case .organization: token.reference.organization
+    case .handle: handle.text
+    case .value, .id, .created, .problem, .lifetime, .expiry, .lastUse: nil
+    }
+  }
+}
+
+/// A number of an upload token that filters compare.
+struct FilterMeasure: Sendable {
+  /// How long ago a moment was, how far off it is, or a length of time as it is.
+  enum Kind: Sendable {
+    case since, until, span
+
+    var dependsOnTime: Bool { self != .span }
+
+    /// What is compared.
+    /// - Parameter now: the time by the server's clock.
+    func compared(_ number: Double, now: Double) -> Double {
+      switch self {
+      case .since: now - number
+      case .until: number - now
+      case .span: number
+      }
+    }
+  }
+
+  /// The name before `<` and `>`.
+  let name: String
+  let kind: Kind
+  /// The word that asks whether there is no end to it, or nil.
+  var endless: String?
+
+  /// What is written after `<` and `>`, for those who got it wrong.
+  var wanted: (short: String, long: String, example: String) {
+    ("a time", "a whole number with s, m, h or d after it", "7d")
+  }
+
+  /// What was written after `<` or `>`; nil where that is not as it should be.
+  func bound(parsing text: String) -> Int? { TimeSpan.seconds(parsingWithUnit: text) }
+
+  /// A bound as it would be written.
+  func text(_ bound: Int) -> String { TimeSpan.text(seconds: bound) }
+}
