@@ -3,8 +3,12 @@ import FoundationEssentials
 /// The members of a JSON object as they stand in its text (RFC 8259), for a form that is known, where a decoder would take too long.
 ///
 /// Nested values are judged when they are read. A key that is given twice, or holds an escape, is in no text of ours: the object is malformed.
+///
+/// What reads a value is inlined where it is called: the runtime takes longer to put a generic type together than all of the reading does.
 public struct JSONMembers: JSONReadable {
-  private var members: [(key: ArraySlice<UInt8>, value: JSONPart)] = []
+  private let text: ArraySlice<UInt8>
+  /// Where the parts of each member begin and end: of the key within its quotes, and of the value.
+  private var bounds: [Int] = []
 
   /// Reads an object that is the whole text.
   /// - Throws: `JSONFailure` where the text is something else.
@@ -15,14 +19,18 @@ public struct JSONMembers: JSONReadable {
 
   /// Reads an object.
   public init(json part: JSONPart) throws(JSONFailure) {
-    var scanner = JSONScanner(part.text)
+    text = part.text
+    var scanner = JSONScanner(text)
     guard scanner.take("{") else { throw .malformed }
     if !scanner.take("}") {
       repeat {
         guard let key = scanner.plainString(), scanner.take(":"), let value = scanner.value(),
-          !members.contains(where: { $0.key == key })
+          !key.withUnsafeBufferPointer({ has($0) })
         else { throw .malformed }
-        members.append((key, JSONPart(text: value)))
+        bounds.append(key.startIndex)
+        bounds.append(key.endIndex)
+        bounds.append(value.startIndex)
+        bounds.append(value.endIndex)
       } while scanner.take(",")
       guard scanner.take("}") else { throw .malformed }
     }
@@ -31,6 +39,7 @@ public struct JSONMembers: JSONReadable {
 
   /// The value of a member.
   /// - Throws: where there is no such member, or its value is of another kind.
+  @inlinable
   public func read<Value: JSONReadable>(_ key: StaticString) throws(JSONFailure) -> Value {
     guard let part = part(key) else { throw .malformed }
     return try Value(json: part)
@@ -38,40 +47,88 @@ public struct JSONMembers: JSONReadable {
 
   /// The value of a member; nil where there is none, or `null`.
   /// - Throws: where its value is of another kind.
+  @inlinable
   public func readIfPresent<Value: JSONReadable>(_ key: StaticString) throws(JSONFailure) -> Value? {
     guard let part = part(key), !part.isNull else { return nil }
     return try Value(json: part)
   }
 
-  /// All members by their keys, where their values are of one kind.
-  fileprivate func readAll<Value: JSONReadable>() throws(JSONFailure) -> [String: Value] {
-    var values: [String: Value] = [:]
-    for member in members { values[String(decoding: member.key, as: UTF8.self)] = try Value(json: member.value) }
-    return values
+  @usableFromInline func part(_ key: StaticString) -> JSONPart? {
+    place(of: UnsafeBufferPointer(start: key.utf8Start, count: key.utf8CodeUnitCount)).map(value)
   }
 
-  private func part(_ key: StaticString) -> JSONPart? {
-    let wanted = UnsafeBufferPointer(start: key.utf8Start, count: key.utf8CodeUnitCount)
-    return members.first { $0.key.count == wanted.count && $0.key.elementsEqual(wanted) }?.value
+  @usableFromInline var count: Int { bounds.count / 4 }
+
+  @usableFromInline func key(_ place: Int) -> String {
+    String(decoding: text[bounds[4 * place]..<bounds[4 * place + 1]], as: UTF8.self)
+  }
+
+  @usableFromInline func value(_ place: Int) -> JSONPart {
+    JSONPart(text: text[bounds[4 * place + 2]..<bounds[4 * place + 3]])
+  }
+
+  private func has(_ key: UnsafeBufferPointer<UInt8>) -> Bool { place(of: key) != nil }
+
+  private func place(of key: UnsafeBufferPointer<UInt8>) -> Int? {
+    text.withUnsafeBufferPointer { bytes in
+      for place in 0..<count {
+        let (start, end) = (bounds[4 * place] - text.startIndex, bounds[4 * place + 1] - text.startIndex)
+        if end - start == key.count, key.indices.allSatisfy({ bytes[start + $0] == key[$0] }) { return place }
+      }
+      return nil
+    }
   }
 }
 
 extension Dictionary: JSONReadable where Key == String, Value: JSONReadable {
   /// Reads an object whose values are of one kind.
-  public init(json part: JSONPart) throws(JSONFailure) { self = try JSONMembers(json: part).readAll() }
+  @inlinable
+  public init(json part: JSONPart) throws(JSONFailure) {
+    let members = try JSONMembers(json: part)
+    self = [:]
+    for place in 0..<members.count { self[members.key(place)] = try Value(json: members.value(place)) }
+  }
 }
 
 /// A value within a JSON text (RFC 8259) as it stands there; what it holds is judged when it is read.
 public struct JSONPart {
   let text: ArraySlice<UInt8>
 
-  var isNull: Bool { text.elementsEqual("null".utf8) }
+  @usableFromInline var isNull: Bool { isWord("null") }
+
+  fileprivate func isWord(_ word: StaticString) -> Bool {
+    text.count == word.utf8CodeUnitCount
+      && text.withUnsafeBufferPointer { bytes in bytes.indices.allSatisfy { bytes[$0] == word.utf8Start[$0] } }
+  }
 
   fileprivate func integer<Integer: FixedWidthInteger>() throws(JSONFailure) -> Integer {
     guard JSONNumber(text) != nil, let integer = Integer(String(decoding: text, as: UTF8.self)) else {
       throw .malformed
     }
     return integer
+  }
+}
+
+/// The elements of an array one after the other, as they stand in its text.
+@usableFromInline struct JSONElements {
+  private var scanner: JSONScanner<ArraySlice<UInt8>>
+  private var hasBegun = false
+
+  @usableFromInline init(_ part: JSONPart) {
+    scanner = JSONScanner(part.text)
+  }
+
+  /// The next one; nil behind the last.
+  @usableFromInline mutating func next() throws(JSONFailure) -> JSONPart? {
+    let isFirst = !hasBegun
+    hasBegun = true
+    if isFirst, !scanner.take("[") { throw .malformed }
+    if isFirst ? scanner.take("]") : !scanner.take(",") {
+      guard isFirst || scanner.take("]"), scanner.isAtEnd else { throw .malformed }
+      return nil
+    }
+    guard let element = scanner.value() else { throw .malformed }
+    return JSONPart(text: element)
   }
 }
 
@@ -95,8 +152,8 @@ extension String: JSONReadable {
 extension Bool: JSONReadable {
   /// Reads `true` or `false`.
   public init(json part: JSONPart) throws(JSONFailure) {
-    self = part.text.elementsEqual("true".utf8)
-    guard self || part.text.elementsEqual("false".utf8) else { throw .malformed }
+    self = part.isWord("true")
+    guard self || part.isWord("false") else { throw .malformed }
   }
 }
 
@@ -134,17 +191,10 @@ extension UInt64: JSONReadable {
 
 extension Array: JSONReadable where Element: JSONReadable {
   /// Reads an array of elements of one kind.
+  @inlinable
   public init(json part: JSONPart) throws(JSONFailure) {
     self = []
-    var scanner = JSONScanner(part.text)
-    guard scanner.take("[") else { throw .malformed }
-    if !scanner.take("]") {
-      repeat {
-        guard let element = scanner.value() else { throw .malformed }
-        append(try Element(json: JSONPart(text: element)))
-      } while scanner.take(",")
-      guard scanner.take("]") else { throw .malformed }
-    }
-    guard scanner.isAtEnd else { throw .malformed }
+    var elements = JSONElements(part)
+    while let element = try elements.next() { append(try Element(json: element)) }
   }
 }

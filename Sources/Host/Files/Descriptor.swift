@@ -34,10 +34,12 @@ public struct Descriptor: ~Copyable, Sendable {
   }
 
   /// The content from the current position on, at most so many bytes.
-  func read(atMost limit: Int) throws(SystemFailure) -> [UInt8] {
-    var content: [UInt8] = []
-    while content.count < limit {
-      let chunk = try readOnce(atMost: min(limit - content.count, 65_536))
+  /// - Parameter size: how many there seem to be; 0 where that is not known, as for files of /proc.
+  func read(atMost limit: Int, expecting size: Int = 0) throws(SystemFailure) -> [UInt8] {
+    let room = (1...65_535).contains(size) ? size + 1 : 65_536
+    var content = try readOnce(atMost: min(limit, room))
+    while !content.isEmpty, content.count < limit {
+      let chunk = try readOnce(atMost: min(limit - content.count, room))
       if chunk.isEmpty { break }
       content += chunk
     }

@@ -10,23 +10,23 @@ public enum FileReading {
   ///   - trust: what the file is used for.
   /// - Throws: `FileAccessFailure`.
   public static func read(_ path: String, limit: Int, trust: FileTrust) throws(FileAccessFailure) -> ReadFile {
-    let opened: (status: stat, bytes: [UInt8], origin: FileOrigin?)
+    let file: ReadFile
+    let isFile: Bool
     do throws(SystemFailure) {
       // Without O_NONBLOCK, opening a named pipe would wait for a writer.
       let following = trust == .state ? O_NOFOLLOW : 0
-      let file = try Descriptor(opening: path, O_RDONLY | O_NONBLOCK | following, operation: "read")
-      let status = try file.status()
-      let isFile = status.st_mode & S_IFMT == S_IFREG
-      opened = (
-        status, isFile ? try file.read(atMost: min(limit, .max - 1) + 1) : [],
-        trust == .state ? FileOrigin(of: file.number) : nil
-      )
+      let descriptor = try Descriptor(opening: path, O_RDONLY | O_NONBLOCK | following, operation: "read")
+      let status = try descriptor.status()
+      isFile = status.st_mode & S_IFMT == S_IFREG
+      file = ReadFile(
+        path: path,
+        bytes: isFile ? try descriptor.read(atMost: min(limit, .max - 1) + 1, expecting: Int(status.st_size)) : [],
+        status: status, origin: trust == .state ? FileOrigin(of: descriptor.number) : nil)
     } catch {
       if error.code == ELOOP, trust == .state { throw .symbolicLink(path: path) }
       throw error.code == ENOENT || error.code == ENOTDIR ? .missing(path: path) : .unreadable(error)
     }
-    guard opened.status.st_mode & S_IFMT == S_IFREG else { throw .notAFile(path: path) }
-    let file = ReadFile(path: path, bytes: opened.bytes, status: opened.status, origin: opened.origin)
+    guard isFile else { throw .notAFile(path: path) }
     try file.require(trust)
     guard file.bytes.count <= limit else { throw .tooLarge(path: path, limit: limit) }
     return file
