@@ -24,7 +24,7 @@
   X(htmlCtxtUseOptions) \
   X(htmlParseDocument) \
   X(htmlFreeParserCtxt) \
-  X(xmlFreeNodeList) \
+  X(xmlStopParser) \
   X(xmlFreeDoc) \
   X(xmlXPathNewContext) \
   X(xmlXPathFreeContext) \
@@ -63,24 +63,180 @@ const char *cxml_open(void) {
   return failure[0] ? failure : NULL;
 }
 
-struct reading {
-  endElementSAXFunc end;
-  cxml_visitor visit;
-  void *context;
+// Memory for what is in one row, taken in pieces and given up all at once.
+struct pool {
+  struct piece {
+    struct piece *next;
+    size_t size, used;
+    _Alignas(16) char bytes[];
+  } *first;
 };
 
-// Ends an element as libxml2 does. A row is shown and emptied then, so that a list takes the memory of one row; the row itself stays, since libxml2 adds
-// to the text that stands last in an element by what it remembers of the last text that it read.
+enum { ordinary_piece = 16384 };
+
+// Zeroed memory, or NULL.
+static void *pool_take(struct pool *pool, size_t size) {
+  size = (size + 15) & ~(size_t)15;
+  struct piece *piece = pool->first;
+  if (!piece || piece->size - piece->used < size) {
+    size_t room = size > ordinary_piece ? size : ordinary_piece;
+    struct piece *next = malloc(sizeof *next + room);
+    if (!next) return NULL;
+    *next = (struct piece){.next = piece, .size = room};
+    pool->first = piece = next;
+  }
+  void *memory = piece->bytes + piece->used;
+  piece->used += size;
+  return memset(memory, 0, size);
+}
+
+// Gives up all but one piece of the ordinary size, which the next row needs.
+static void pool_empty(struct pool *pool) {
+  struct piece *kept = NULL;
+  for (struct piece *piece = pool->first, *next; piece; piece = next) {
+    next = piece->next;
+    if (!kept && piece->size == ordinary_piece) kept = piece;
+    else free(piece);
+  }
+  if (kept) *kept = (struct piece){.size = ordinary_piece};
+  pool->first = kept;
+}
+
+static void pool_free(struct pool *pool) {
+  pool_empty(pool);
+  free(pool->first);
+}
+
+static xmlChar *pool_copy(struct pool *pool, const xmlChar *text, size_t length) {
+  xmlChar *copy = pool_take(pool, length + 1);
+  return copy ? memcpy(copy, text, length) : NULL;
+}
+
+struct reading {
+  xmlSAXHandler usual;
+  cxml_visitor visit;
+  void *context;
+  /// The row that is being read, a node of libxml2; NULL outside of rows.
+  xmlNodePtr row;
+  /// Elements that are open within the row.
+  unsigned depth;
+  /// Holds what is in the row: libxml2 would allocate each element, attribute and text by itself.
+  struct pool pool;
+};
+
+/// Elements that libxml2 lets lie within each other.
+enum { most_depth = 256 };
+
+static struct reading *reading_of(void *parser) { return ((htmlParserCtxtPtr)parser)->_private; }
+
+static int is_row(xmlNodePtr node) {
+  return node && node->type == XML_ELEMENT_NODE && !strcmp((const char *)node->name, "tr");
+}
+
+// Puts a node into the element that is being read, as the last one there.
+static xmlNodePtr add_node(htmlParserCtxtPtr parser, struct reading *reading, xmlElementType type) {
+  xmlNodePtr node = pool_take(&reading->pool, sizeof *node), parent = parser->node;
+  if (!node) return NULL;
+  node->type = type;
+  node->doc = parser->myDoc;
+  node->parent = parent;
+  node->prev = parent->last;
+  if (parent->last) parent->last->next = node;
+  if (!parent->children) parent->children = node;
+  parent->last = node;
+  return node;
+}
+
+static void add_attributes(struct reading *reading, xmlNodePtr node, const xmlChar **attributes) {
+  xmlAttrPtr last = NULL;
+  for (; attributes && attributes[0]; attributes += 2) {
+    xmlAttrPtr attribute = pool_take(&reading->pool, sizeof *attribute);
+    xmlNodePtr value = pool_take(&reading->pool, sizeof *value);
+    if (!attribute || !value) return;
+    const xmlChar *text = attributes[1] ? attributes[1] : (const xmlChar *)"";
+    attribute->type = XML_ATTRIBUTE_NODE;
+    attribute->name = pool_copy(&reading->pool, attributes[0], strlen((const char *)attributes[0]));
+    value->type = XML_TEXT_NODE;
+    value->content = pool_copy(&reading->pool, text, strlen((const char *)text));
+    if (!attribute->name || !value->content) return;
+    attribute->children = attribute->last = value;
+    if (last) last->next = attribute;
+    else node->properties = attribute;
+    last = attribute;
+  }
+}
+
+static void start_element(void *parser, const xmlChar *name, const xmlChar **attributes) {
+  htmlParserCtxtPtr context = parser;
+  struct reading *reading = reading_of(parser);
+  if (!reading->row) {
+    reading->usual.startElement(parser, name, attributes);
+    if (is_row(context->node)) reading->row = context->node;
+    return;
+  }
+  int is_too_deep = (unsigned)context->nodeNr + ++reading->depth > most_depth;
+  xmlChar *copy = pool_copy(&reading->pool, name, strlen((const char *)name));
+  xmlNodePtr node = copy && !is_too_deep ? add_node(context, reading, XML_ELEMENT_NODE) : NULL;
+  if (!node) {
+    xml.xmlStopParser(context);
+    return;
+  }
+  node->name = copy;
+  add_attributes(reading, node, attributes);
+  context->node = node;
+}
+
+// A row is shown and emptied when it ends, so that a list takes the memory of one row; the row itself stays.
 static void end_element(void *parser, const xmlChar *name) {
   htmlParserCtxtPtr context = parser;
-  const struct reading *reading = context->_private;
+  struct reading *reading = reading_of(parser);
   xmlNodePtr node = context->node;
-  reading->end(parser, name);
-  if (!node || node == context->node || node->type != XML_ELEMENT_NODE || strcmp((const char *)node->name, "tr")) return;
+  int is_outermost = node == reading->row;
+  if (!reading->row || is_outermost) {
+    reading->usual.endElement(parser, name);
+    if (!is_outermost || node == context->node) return;
+  } else {
+    context->node = node->parent;
+    reading->depth--;
+  }
+  if (!is_row(node)) return;
   reading->visit((const cxml_element *)node, reading->context);
-  xmlNodePtr children = node->children;
   node->children = node->last = NULL;
-  xml.xmlFreeNodeList(children);
+  if (!is_outermost) return;
+  reading->row = NULL;
+  reading->depth = 0;
+  pool_empty(&reading->pool);
+}
+
+static void add_text(void *parser, const xmlChar *text, int length, xmlElementType type) {
+  struct reading *reading = reading_of(parser);
+  xmlChar *copy = length > 0 ? pool_copy(&reading->pool, text, (size_t)length) : NULL;
+  xmlNodePtr node = copy ? add_node(parser, reading, type) : NULL;
+  if (!node) return;
+  node->name = (const xmlChar *)"text";
+  node->content = copy;
+}
+
+static void read_characters(void *parser, const xmlChar *text, int length) {
+  struct reading *reading = reading_of(parser);
+  if (reading->row) add_text(parser, text, length, XML_TEXT_NODE);
+  else reading->usual.characters(parser, text, length);
+}
+
+// The content of scripts and styles.
+static void read_cdata(void *parser, const xmlChar *text, int length) {
+  struct reading *reading = reading_of(parser);
+  if (reading->row) add_text(parser, text, length, XML_CDATA_SECTION_NODE);
+  else reading->usual.cdataBlock(parser, text, length);
+}
+
+// Comments and instructions are of no use; libxml2 would put nodes of its own beside those of the row.
+static void read_comment(void *parser, const xmlChar *text) {
+  if (!reading_of(parser)->row) reading_of(parser)->usual.comment(parser, text);
+}
+
+static void read_instruction(void *parser, const xmlChar *target, const xmlChar *text) {
+  if (!reading_of(parser)->row) reading_of(parser)->usual.processingInstruction(parser, target, text);
 }
 
 cxml_document *cxml_read_html(const char *bytes, int size, cxml_visitor visit_row, void *context) {
@@ -88,15 +244,23 @@ cxml_document *cxml_read_html(const char *bytes, int size, cxml_visitor visit_ro
   if (!parser) return NULL;
   // Given an encoding by its name, libxml2 converts a second copy of the whole page.
   xml.xmlSwitchEncoding(parser, XML_CHAR_ENCODING_UTF8);
-  struct reading reading = {parser->sax->endElement, visit_row, context};
-  parser->sax->endElement = end_element;
+  struct reading reading = {.usual = *parser->sax, .visit = visit_row, .context = context};
   parser->_private = &reading;
+  parser->sax->startElement = start_element;
+  parser->sax->endElement = end_element;
+  parser->sax->characters = read_characters;
+  parser->sax->cdataBlock = read_cdata;
+  parser->sax->comment = read_comment;
+  parser->sax->processingInstruction = read_instruction;
   xml.htmlCtxtUseOptions(
       parser, HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET | HTML_PARSE_IGNORE_ENC |
                   HTML_PARSE_COMPACT);
   xml.htmlParseDocument(parser);
   xmlDocPtr document = parser->myDoc;
   xml.htmlFreeParserCtxt(parser);
+  // Where reading was stopped, a row may not have ended.
+  if (reading.row) reading.row->children = reading.row->last = NULL;
+  pool_free(&reading.pool);
   return (cxml_document *)document;
 }
 
