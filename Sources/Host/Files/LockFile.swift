@@ -45,14 +45,15 @@ public final class LockFile: Sendable {
     }
   }
 
-  /// Takes the lock, waiting for it at most so long without keeping a thread. False where the time is over or the task cancelled.
-  public func lock(within limit: Duration) async -> Bool {
+  /// Takes the lock, waiting for it at most so long without keeping a thread. False where the time is over, the task cancelled, or the lock not needed any more.
+  /// - Parameter isNeeded: asked each time that somebody else turned out to hold it.
+  public func lock(within limit: Duration, while isNeeded: () async -> Bool = { true }) async -> Bool {
     let deadline = ContinuousClock.now + limit
     var pause = Duration.milliseconds(2)
     while true {
       if tryLock() { return true }
       let left = deadline - .now
-      guard left > .zero, await Pause.sleep(for: min(pause, left)) else { return false }
+      guard left > .zero, await isNeeded(), await Pause.sleep(for: min(pause, left)) else { return false }
       pause = min(pause * 2, .milliseconds(40))
     }
   }

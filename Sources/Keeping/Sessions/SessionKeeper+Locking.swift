@@ -61,13 +61,21 @@ extension SessionKeeper {
   /// - Parameters:
   ///   - seen: the record before waiting for the lock, to tell what others did meanwhile.
   ///   - whenBusy: what to return when the lock does not come free in time; by default `busy` is thrown.
+  ///   - served: looked for while somebody else holds the lock; where it is there it is returned, and the lock is not waited for any more.
   func locked<Value: Sendable>(
     _ environment: Environment, seen: SessionRecord, or whenBusy: (() throws(SessionFailure) -> Value)? = nil,
+    unless served: () async -> Value? = { nil },
     _ body: (inout SessionTransaction) async throws(SessionFailure) -> Value
   ) async throws(SessionFailure) -> Value {
     let service = try service(of: environment)
     let lock = try openLock(of: environment.name)
-    guard await lock.lock(within: lockPatience) else {
+    var value: Value?
+    let isLocked = await lock.lock(within: lockPatience) {
+      value = await served()
+      return value == nil
+    }
+    guard isLocked else {
+      if let value { return value }
       if Task.isCancelled { throw .service(.cancelled) }
       guard let whenBusy else { throw .busy(environment.name) }
       return try whenBusy()

@@ -89,7 +89,15 @@ extension SessionKeeper: SessionKeeping {
     let situation = situation(of: seen, in: environment, try service(of: environment), need: need)
     if let held = atHand(in: situation) { return held }
     let whenBusy = { () throws(SessionFailure) in try held(in: situation, after: .busy(environment.name)) }
-    return try await locked(environment, seen: seen, or: whenBusy) { transaction throws(SessionFailure) in
+    // What another has saved is good without the lock: many who wait are served at once, and not one after the other.
+    var file: FileFingerprint?
+    let served = { () async -> HeldSession? in
+      let present = FileFingerprint.of(store.path(of: environment.name))
+      guard present != file else { return nil }
+      file = present
+      return try? await atHand(for: environment, need: need)
+    }
+    return try await locked(environment, seen: seen, or: whenBusy, unless: served) { transaction throws(SessionFailure) in
       let held = try await settle(&transaction, need: need)
       return hasNewTokenFile(environment, transaction.record) ? await adoptTokenFile(&transaction, held) : held
     }

@@ -115,6 +115,27 @@ struct SessionSharingTests {
     #expect(try await keeper.session(for: environment, need: .ordinary).token == "access-2")
   }
 
+  @Test("Who waits is served by what another has saved, although that one holds the lock still")
+  func servedWhileHeld() async throws {
+    _ = try await bench.keeper().session(for: environment, need: .ordinary)
+    bench.clock.advance(by: 901)
+    let other = try LockFile(bench.folder.path + "/sessions/prod.lock")
+    #expect(other.tryLock())
+    async let results = gather(8) { [environment] keeper throws(SessionFailure) in
+      try await keeper.session(for: environment, need: .ordinary)
+    }
+    try await waitUntil("all have come") { bench.openDescriptors(of: "prod.lock") >= 9 }
+    var record = try bench.record()
+    record.generation += 1
+    record.session?.issued = bench.clock.now
+    record.session?.credentials = .tokens(
+      SessionTokens(access: Secret("access-9"), refresh: nil, expires: bench.clock.now.addingTimeInterval(900)))
+    try bench.store.save(record, as: environment.name)
+    #expect(tokens(await results) == ["access-9"])
+    #expect(bench.service.calls == [.logIn])
+    other.unlock()
+  }
+
   @Test("What was renewed while waiting is adopted by those who wanted it renewed")
   func renewedMeanwhile() async throws {
     _ = try await bench.keeper().session(for: environment, need: .ordinary)
