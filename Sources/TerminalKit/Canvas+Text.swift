@@ -12,13 +12,18 @@ extension Canvas {
     let shown = width.map { text.truncated(to: $0) } ?? text
     let index = styles.index(of: style)
     var next = column
-    for scalar in shown.string.unicodeScalars {
-      let cells = DisplayWidth.of(scalar)
-      if cells == 0 {
-        addMark(scalar, row: row, before: next)
-      } else {
-        put(scalar, width: cells, row: row, column: next, style: index)
-        next += cells
+    // Each character of ASCII is one byte and one cell; no other has as many bytes as cells.
+    if shown.width == shown.string.utf8.count, putASCII(shown.string, row: row, column: column, style: index) {
+      next += shown.width
+    } else {
+      for scalar in shown.string.unicodeScalars {
+        let cells = DisplayWidth.of(scalar)
+        if cells == 0 {
+          addMark(scalar, row: row, before: next)
+        } else {
+          put(scalar, width: cells, row: row, column: next, style: index)
+          next += cells
+        }
       }
     }
     guard let width, next < column + width else { return next }

@@ -51,31 +51,57 @@ public struct Canvas: Sendable {
 
   /// Where it looks other than another canvas of this size: lines with the columns from the first to the last that is another, whole characters.
   public func changes(since other: Canvas) -> [(row: Int, columns: Range<Int>)] {
-    let sharesTables = ground == other.ground && styles == other.styles && marks == other.marks
-    func isSame(_ index: Int) -> Bool {
+    if ground == other.ground, styles == other.styles, marks == other.marks {
+      return cells.withUnsafeBufferPointer { our in
+        other.cells.withUnsafeBufferPointer { their in changes { our[$0] == their[$0] } }
+      }
+    }
+    return changes { index in
       let (our, their) = (cells[index], other.cells[index])
-      if sharesTables { return our == their }
       return our.scalar == their.scalar && our.width == their.width && style(of: our) == other.style(of: their)
         && marks(of: our) == other.marks(of: their)
     }
-    return (0..<size.rows).compactMap { row in
+  }
+
+  @inline(__always)
+  private func changes(isSame: (Int) -> Bool) -> [(row: Int, columns: Range<Int>)] {
+    var changes: [(row: Int, columns: Range<Int>)] = []
+    for row in 0..<size.rows {
       let line = row * size.columns..<(row + 1) * size.columns
-      guard let first = line.first(where: { !isSame($0) }), let last = line.last(where: { !isSame($0) }) else {
-        return nil
-      }
+      var (first, last) = (line.lowerBound, line.upperBound - 1)
+      while first < line.upperBound, isSame(first) { first += 1 }
+      guard first < line.upperBound else { continue }
+      while isSame(last) { last -= 1 }
       let start = cells[first].width == 0 ? first - 1 : first
-      return (row, start - line.lowerBound..<last + max(1, cells[last].width) - line.lowerBound)
+      changes.append((row, start - line.lowerBound..<last + max(1, cells[last].width) - line.lowerBound))
     }
+    return changes
   }
 
   /// Fills a part with one character.
   public mutating func fill(_ area: Rectangle, with scalar: Unicode.Scalar = " ", style: Style) {
-    let style = styles.index(of: style)
+    let cell = Cell(repertoire.substitute(for: scalar), width: 1, style: styles.index(of: style))
+    let columns = max(0, area.column)..<max(0, area.column, min(size.columns, area.endColumn))
+    guard !columns.isEmpty else { return }
     for row in max(0, area.row)..<max(0, area.row, min(size.rows, area.endRow)) {
-      for column in max(0, area.column)..<max(0, area.column, min(size.columns, area.endColumn)) {
-        put(scalar, width: 1, row: row, column: column, style: style)
-      }
+      let places = row * size.columns + columns.lowerBound..<row * size.columns + columns.upperBound
+      clearHalves(places)
+      for place in places { cells[place] = cell }
     }
+  }
+
+  /// Puts printable ASCII into a line, where all of it has room; false where it has not, and nothing is done.
+  mutating func putASCII(_ text: String, row: Int, column: Int, style: UInt16) -> Bool {
+    let places = row * size.columns + column..<row * size.columns + column + text.utf8.count
+    guard row >= 0, row < size.rows, column >= 0, column + places.count <= size.columns else { return false }
+    guard !places.isEmpty else { return true }
+    clearHalves(places)
+    var place = places.lowerBound
+    for byte in text.utf8 {
+      cells[place] = Cell(Unicode.Scalar(byte), width: 1, style: style)
+      place += 1
+    }
+    return true
   }
 
   /// Puts one character into the canvas; of a wide one that an edge cuts in two a space is seen.
@@ -157,6 +183,8 @@ public struct Cell: Hashable, Sendable {
 struct CanvasTable<Value: Hashable & Sendable>: Equatable, Sendable {
   private var values: [Value]
   private var places: [Value: UInt16]
+  /// What was found last is often looked for next.
+  private var latest: UInt16 = 0
 
   init(_ blank: Value) {
     values = [blank]
@@ -166,10 +194,15 @@ struct CanvasTable<Value: Hashable & Sendable>: Equatable, Sendable {
   subscript(place: UInt16) -> Value { values[Int(place)] }
 
   mutating func index(of value: Value) -> UInt16 {
-    if let place = places[value] { return place }
+    if values[Int(latest)] == value { return latest }
+    if let place = places[value] {
+      latest = place
+      return place
+    }
     guard let place = UInt16(exactly: values.count) else { return 0 }
     values.append(value)
     places[value] = place
+    latest = place
     return place
   }
 

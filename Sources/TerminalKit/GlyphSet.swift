@@ -78,13 +78,12 @@ public struct GlyphSet: Hashable, Sendable {
   ///
   /// A fraction above zero fills at least the smallest step, so that only what has ended looks empty.
   public func bar(_ fraction: Double, width: Int) -> DisplayText {
-    guard width > 0, fraction > 0 else { return DisplayText(String(repeating: " ", count: max(0, width))) }
+    guard width > 0, fraction > 0 else { return DisplayText(" ").repeated(width) }
     let steps = barSteps.count
     let filled = max(1, Int((min(1, fraction) * Double(width * steps)).rounded()))
-    let full = filled / steps
-    var text = String(repeating: barSteps[steps - 1].string, count: full)
-    if filled % steps > 0 { text += barSteps[filled % steps - 1].string }
-    return DisplayText(text).padded(to: width)
+    var text = barSteps[steps - 1].repeated(filled / steps)
+    if filled % steps > 0 { text += barSteps[filled % steps - 1] }
+    return text.padded(to: width)
   }
 }
 

@@ -55,9 +55,14 @@ public struct DisplayText: Hashable, Sendable {
   /// The text cut or filled up with blanks to exactly so many cells.
   public func padded(to cells: Int, _ side: PaddingSide = .after) -> DisplayText {
     let text = truncated(to: cells)
-    let count = max(0, cells - text.width)
-    let blanks = DisplayText(neutral: String(repeating: " ", count: count), width: count)
+    guard text.width < cells else { return text }
+    let blanks = DisplayText(" ").repeated(cells - text.width)
     return side == .after ? text + blanks : blanks + text
+  }
+
+  /// The text so many times; none of it for fewer than one.
+  public func repeated(_ count: Int) -> DisplayText {
+    DisplayText(neutral: String(repeating: string, count: max(0, count)), width: width * max(0, count))
   }
 
   /// One text after the other.
@@ -80,9 +85,48 @@ extension DisplayText {
 }
 
 extension DisplayText: ExpressibleByStringInterpolation, CustomStringConvertible {
-  /// A text of the program's own, neutralised too, so that interpolated values are safe.
+  /// A text of the program's own, neutralised too.
   public init(stringLiteral value: String) {
     self.init(value)
+  }
+
+  /// A text with values in it, neutralised as a whole, so that they are safe.
+  public init(stringInterpolation pieces: StringInterpolation) {
+    self = pieces.isNeutral ? DisplayText(neutral: pieces.text, width: pieces.width) : DisplayText(pieces.text)
+  }
+
+  /// The pieces of a text. Printable ASCII and neutralised text need not be looked at once more.
+  public struct StringInterpolation: StringInterpolationProtocol {
+    fileprivate var text = ""
+    fileprivate var width = 0
+    /// Whether the pieces stay as they are beside each other.
+    fileprivate var isNeutral = true
+
+    /// No pieces yet.
+    public init(literalCapacity: Int, interpolationCount: Int) {}
+
+    /// Adds what is written in the program.
+    public mutating func appendLiteral(_ literal: String) { append(literal) }
+
+    /// Adds a neutralised text; one that begins with a combining mark is looked at again, with what that combines with.
+    public mutating func appendInterpolation(_ piece: DisplayText) {
+      let beginsWithMark = piece.string.unicodeScalars.first.map { !$0.isASCII && DisplayWidth.of($0) == 0 } ?? false
+      text += piece.string
+      width += piece.width
+      if beginsWithMark { isNeutral = false }
+    }
+
+    /// Adds a text from anywhere.
+    public mutating func appendInterpolation(_ piece: String) { append(piece) }
+
+    /// Adds a value as it describes itself.
+    public mutating func appendInterpolation(_ value: some CustomStringConvertible) { append(value.description) }
+
+    private mutating func append(_ piece: String) {
+      text += piece
+      width += piece.utf8.count
+      isNeutral = isNeutral && piece.utf8.allSatisfy { (0x20..<0x7F).contains($0) }
+    }
   }
 
   /// The neutralised text.

@@ -7,7 +7,15 @@ struct FooterHints {
   struct Hint {
     let action: ActionName
     let text: StyledText
-    fileprivate let rank: Int
+  }
+
+  /// What can become one.
+  private struct Candidate {
+    let binding: KeyMap.Binding
+    let keys: [Key]
+    let word: String
+    /// The lowest go first.
+    let rank: Int
   }
 
   let state: AppState
@@ -18,15 +26,18 @@ struct FooterHints {
 
   /// What is possible, of the lowest ranks that fit together, in the order of the table.
   func shown(room: Int) -> [Hint] {
-    let hints = state.typed.isEmpty ? ofContext : afterTyped
+    let candidates = state.typed.isEmpty ? ofContext : afterTyped
     var left = room
-    var kept: Set<Int> = []
-    for (index, hint) in hints.enumerated().sorted(by: { $0.element.rank < $1.element.rank }) {
+    var kept: [(place: Int, hint: Hint)] = []
+    // Whether an action is possible takes longer to tell than all else: it is asked only while there is room.
+    for (place, candidate) in candidates.enumerated().sorted(by: { $0.element.rank < $1.element.rank })
+    where isPossible(candidate.binding) {
+      let hint = hint(candidate)
       guard hint.text.width <= left else { break }
       left -= hint.text.width + Self.gap
-      kept.insert(index)
+      kept.append((place, hint))
     }
-    return kept.sorted().map { hints[$0] }
+    return kept.sorted { $0.place < $1.place }.map(\.hint)
   }
 
   /// The same as one line.
@@ -42,18 +53,16 @@ struct FooterHints {
     binding.action.availability(state).isPossible
   }
 
-  private var ofContext: [Hint] {
+  private var ofContext: [Candidate] {
     let (ofMarks, ofDialog) = (ofMarks, ofDialog)
     return bindings.compactMap { binding in
-      let word = ofMarks[binding.action.name]
-      // Whether an action is possible takes longer to tell than whether anything is said of it here.
-      guard let keys = binding.keys.first, word != nil || binding.action.hint != nil, isPossible(binding) else {
-        return nil
+      guard let keys = binding.keys.first else { return nil }
+      if let word = ofMarks[binding.action.name] {
+        return Candidate(binding: binding, keys: keys, word: word, rank: -1)
       }
-      if let word { return hint(binding.action, keys, word, rank: -1) }
       return binding.action.hint.map { hint in
         let word = ofDialog[binding.action.name] ?? hint.word
-        return self.hint(binding.action, keys, word, rank: hint.rank(in: state.focus))
+        return Candidate(binding: binding, keys: keys, word: word, rank: hint.rank(in: state.focus))
       }
     }
   }
@@ -75,20 +84,23 @@ struct FooterHints {
   }
 
   /// Where a number or the first key of a sequence was typed: what can follow it.
-  private var afterTyped: [Hint] {
+  private var afterTyped: [Candidate] {
     let prefix = state.typed.prefix
-    return bindings.filter { (state.typed.count == nil || $0.action.takesCount) && isPossible($0) }.flatMap { binding in
-      let keys = binding.keys.filter { $0.count > prefix.count && $0.starts(with: prefix) }
-      guard let first = keys.first else { return [Hint]() }
-      let rest = Array(first.dropFirst(prefix.count))
-      return [hint(binding.action, rest, binding.action.word, rank: binding.action.hint == nil ? 1 : 0)]
+    return bindings.filter { state.typed.count == nil || $0.action.takesCount }.compactMap { binding in
+      let keys = binding.keys.first { $0.count > prefix.count && $0.starts(with: prefix) }
+      return keys.map { keys in
+        Candidate(
+          binding: binding, keys: Array(keys.dropFirst(prefix.count)), word: binding.action.word,
+          rank: binding.action.hint == nil ? 1 : 0)
+      }
     }
   }
 
-  private func hint(_ action: Action, _ keys: [Key], _ word: String, rank: Int) -> Hint {
-    var text = StyledText(KeyText(glyphs).text(keys), .key)
-    text.append(DisplayText(" \(word)"))
-    return Hint(action: action.name, text: text.pointing(at: .hint(action.name)), rank: rank)
+  private func hint(_ candidate: Candidate) -> Hint {
+    let action = candidate.binding.action.name
+    var text = StyledText(KeyText(glyphs).text(candidate.keys), .key)
+    text.append(DisplayText(" \(candidate.word)"))
+    return Hint(action: action, text: text.pointing(at: .hint(action)))
   }
 }
 

@@ -13,7 +13,7 @@ func view(_ state: AppState, theme: Theme, display: Display) -> Canvas {
   var state = state
   state.display = display
   let layout = Layout(state)
-  HeaderView(state: state, brush: brush).draw(on: &canvas, layout.header)
+  HeaderView(state: state, brush: brush, layout: layout).draw(on: &canvas, layout.header)
   if let area = layout.environments {
     EnvironmentsPane(state: state, brush: brush, layout: layout).draw(on: &canvas, area)
   }
@@ -41,6 +41,7 @@ func view(_ state: AppState, theme: Theme, display: Display) -> Canvas {
 struct HeaderView {
   let state: AppState
   let brush: Brush
+  let layout: Layout
 
   func draw(on canvas: inout Canvas, _ area: Rectangle) {
     var left = StyledText(" fob", .title)
@@ -66,7 +67,7 @@ struct HeaderView {
 
   private var clock: DisplayText? {
     let text = DateText(zone: brush.display.zone)
-    return switch state.clockGrain {
+    return switch state.clockGrain(layout) {
     case nil: nil
     case .minutes: text.time(state.now)
     case .seconds: text.exactTime(state.now)

@@ -203,18 +203,20 @@ struct Brush {
   let theme: Theme
   let display: Display
   let glyphs: GlyphSet
+  private let styles: [ThemeSlot: SlotStyle]
 
   init(theme: Theme, display: Display) {
     self.theme = theme
     self.display = display
     glyphs = display.glyphs
+    styles = theme.styles(display.depth)
   }
 
   /// The style of a part; the colours that its theme does not write for it are those of what it is drawn on.
   ///
   /// Nothing is faint on the Linux console, which shows that in dark grey, whatever the colour: 2.8:1 on black.
   subscript(slot: ThemeSlot) -> Style {
-    var style = theme.part(slot, display.depth)
+    var style = styles[slot]?.part ?? .plain
     if display.repertoire == .console { style.attributes.remove(.dim) }
     return style
   }

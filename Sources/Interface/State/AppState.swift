@@ -119,7 +119,9 @@ extension AppState {
   }
 
   /// The chosen environment, where its file can be used.
-  var chosenEnvironment: Environment? { chosenState?.environment }
+  var chosenEnvironment: Environment? { chosenIndex.flatMap { environments[$0].environment } }
+
+  private var chosenName: EnvironmentName? { chosenIndex.flatMap { environments[$0].environment?.name } }
 
   func state(of name: EnvironmentName) -> EnvironmentState? {
     environments.first { $0.name == name.text }
@@ -140,9 +142,9 @@ extension AppState {
 
   /// The upload tokens of the chosen environment, where its service has some.
   var chosenList: TokenList? {
-    get { chosenEnvironment.flatMap { lists[$0.name] } }
+    get { chosenName.flatMap { lists[$0] } }
     set {
-      if let name = chosenEnvironment?.name { lists[name] = newValue }
+      if let name = chosenName { lists[name] = newValue }
     }
   }
 

@@ -40,10 +40,8 @@ public struct Theme: Sendable {
     styles[depth]?[slot]?.whole ?? .plain
   }
 
-  /// The same without the colours that it has from the ground: those are left to what it is drawn on.
-  func part(_ slot: ThemeSlot, _ depth: ColorDepth) -> Style {
-    styles[depth]?[slot]?.part ?? .plain
-  }
+  /// How everything looks on a terminal of this depth.
+  func styles(_ depth: ColorDepth) -> [ThemeSlot: SlotStyle] { styles[depth] ?? [:] }
 
   /// A definition and those it inherits from, itself first.
   private static func ancestry(

@@ -53,34 +53,40 @@ extension AppState {
     case seconds, minutes
   }
 
-  var clockGrain: ClockGrain? {
-    guard secondsToChange(at: now) != nil else { return nil }
-    return shownCountdowns(at: now).contains { (1..<3600).contains($0.secondsLeft) } ? .seconds : .minutes
+  func clockGrain(_ layout: Layout) -> ClockGrain? {
+    let countdowns = shownCountdowns(at: now, layout)
+    guard secondsToChange(of: countdowns, at: now, layout) != nil else { return nil }
+    return countdowns.contains { (1..<3600).contains($0.secondsLeft) } ? .seconds : .minutes
   }
 
   /// Seconds until a value on the screen becomes another one; nil when nothing counts.
   private func secondsToChange(at now: Date) -> Int? {
-    let waits = shownCountdowns(at: now).compactMap(\.changesAfter) + shownAges(at: now).map(\.changesAfter)
+    let layout = Layout(self)
+    return secondsToChange(of: shownCountdowns(at: now, layout), at: now, layout)
+  }
+
+  private func secondsToChange(of countdowns: [Countdown], at now: Date, _ layout: Layout) -> Int? {
+    let waits = countdowns.compactMap(\.changesAfter) + shownAges(at: now, layout).map(\.changesAfter)
     let nextMinute = 60 - now.wholeSeconds % 60
     return waits.min().map { min($0, nextMinute) }
   }
 
-  private var shownEnvironments: ArraySlice<EnvironmentState> {
-    environments.dropFirst(environmentsTop).prefix(Layout(self).environmentRows)
+  private func shownEnvironments(_ layout: Layout) -> ArraySlice<EnvironmentState> {
+    environments.dropFirst(environmentsTop).prefix(layout.environmentRows)
   }
 
-  private func shownCountdowns(at now: Date) -> [Countdown] {
-    let sessions = shownEnvironments.compactMap { state -> Countdown? in
+  private func shownCountdowns(at now: Date, _ layout: Layout) -> [Countdown] {
+    let sessions = shownEnvironments(layout).compactMap { state -> Countdown? in
       if case .counting(_, let countdown, _) = SessionStanding(state, at: now) { countdown } else { nil }
     }
     return sessions
-      + (dialogs.compactMap { $0.countdownEnd(at: now) } + shownExpiries).map { Countdown(to: $0, at: now) }
+      + (dialogs.compactMap { $0.countdownEnd(at: now) } + shownExpiries(layout)).map { Countdown(to: $0, at: now) }
   }
 
   /// Dates in the past of which an inspection says how long ago they were, by the local clock.
-  private var inspectedDates: [Date] {
+  private func inspectedDates(_ layout: Layout) -> [Date] {
     let subjects =
-      dialogs.compactMap(\.subject) + (Layout(self).details == nil ? [] : [besideTheList].compactMap(\.self))
+      dialogs.compactMap(\.subject) + (layout.details == nil ? [] : [besideTheList].compactMap(\.self))
     return subjects.flatMap { subject -> [Date] in
       switch subject {
       case .token(_, let token): return [token.token.created].compactMap { $0?.addingTimeInterval(-clockOffset) }
@@ -91,17 +97,17 @@ extension AppState {
     }
   }
 
-  private func shownAges(at now: Date) -> [Age] {
-    inspectedDates.map { Age(of: $0, at: now) }
-      + shownEnvironments.compactMap { state in
+  private func shownAges(at now: Date, _ layout: Layout) -> [Age] {
+    inspectedDates(layout).map { Age(of: $0, at: now) }
+      + shownEnvironments(layout).compactMap { state in
         if case .signedIn(let checked) = SessionStanding(state, at: now) { checked } else { nil }
       }
   }
 
   /// When the upload tokens on the screen end, by the local clock: those of the list and the one that is inspected.
-  private var shownExpiries: [Date] {
+  private func shownExpiries(_ layout: Layout) -> [Date] {
     let listed = chosenList.map { list in
-      (list.top..<list.top + Layout(self).tokenRows).compactMap { list.expiry(at: $0) }
+      (list.top..<list.top + layout.tokenRows).compactMap { list.expiry(at: $0) }
     }
     let inspected = dialogs.compactMap { dialog in
       if case .token(_, let token) = dialog.subject { token.token.expiry } else { nil }

@@ -64,11 +64,12 @@ import Testing
   @Test(arguments: painted, [ColorDepth.direct, .indexed, .sixteen, .eight])
   func everyPartOfAnInactiveRowCanBeRead(name: String, depth: ColorDepth) throws {
     let theme = try theme(name)
-    let row = theme.part(.rowSelectedInactive, depth)
+    let styles = theme.styles(depth)
+    let row = try #require(styles[.rowSelectedInactive]).part
     let text = theme.style(.text, depth)
     let ground = Style(foreground: text.foreground, background: text.background)
     for slot in slots where slot != .border {
-      let style = theme.part(slot, depth).over(row).over(ground)
+      let style = try #require(styles[slot]).part.over(row).over(ground)
       let ratio = TerminalPalette.xterm.contrast(style)
       #expect(ratio >= 4.5, "\(slot.rawValue): \(ratio)")
     }
