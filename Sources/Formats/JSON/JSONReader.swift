@@ -100,7 +100,8 @@ struct JSONNumber {
     guard let last = all.lastIndex(where: { !isZero($0) }) else { return 0 }
     let digits = all[...last]
     // Nineteen digits are the most that fit; an exponent that is no `Int` is far beyond.
-    guard let power = exponent.isEmpty ? 0 : Int(String(decoding: text[exponent], as: UTF8.self)), power < 1 << 32 else {
+    guard let power = exponent.isEmpty ? 0 : Int(String(decoding: text[exponent], as: UTF8.self)), power < 1 << 32
+    else {
       return nil
     }
     let zeros = (isExponentNegative ? -power : power) - fraction.count + (all.endIndex - digits.endIndex)

@@ -83,7 +83,7 @@ private struct PathWalk {
 
   /// Puts the steps of a path before those that are still to be gone.
   private mutating func append(_ path: String) {
-    steps += path.split(separator: "/").reversed().map(String.init)
+    steps += path.utf8.split(separator: UInt8(ascii: "/")).reversed().map { String(Substring($0)) }
   }
 
   private mutating func take(_ step: String) throws(FileAccessFailure) {

@@ -97,7 +97,8 @@ extension SessionKeeper: SessionKeeping {
       file = present
       return try? await atHand(for: environment, need: need)
     }
-    return try await locked(environment, seen: seen, or: whenBusy, unless: served) { transaction throws(SessionFailure) in
+    return try await locked(environment, seen: seen, or: whenBusy, unless: served) {
+      transaction throws(SessionFailure) in
       let held = try await settle(&transaction, need: need)
       return hasNewTokenFile(environment, transaction.record) ? await adoptTokenFile(&transaction, held) : held
     }

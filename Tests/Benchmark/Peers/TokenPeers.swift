@@ -22,19 +22,6 @@ struct TokenPeers {
     return contender("cat", [cat, try folder.write(token + "\n", to: "token")])
   }
 
-  /// The vendor's way: a Python script with a file beside its settings, here still good.
-  func python(_ stage: Stage) throws -> Contender? {
-    guard let python = Python.find(stage) else { return nil }
-    let script = try folder.write(
-      String(decoding: PackageResources.vendor_token_py, as: UTF8.self), to: "vendor_token.py")
-    let settings = try folder.write(
-      "[DEFAULT]\nURL = https://localhost/api/accesstoken/login\nUsername = ops\nPassword = none\nTenant = T\n",
-      to: "preview.ini")
-    try folder.write("\(Date().timeIntervalSince1970)\n\(token)\n", to: "preview.ini.token.file")
-    let name = "the vendor's way, Python" + (python.hasRequests ? " with requests" : "")
-    return contender(name, [python.path, script, settings])
-  }
-
   /// GitHub's command line.
   func gh(_ stage: Stage) throws -> Contender? {
     guard let gh = stage.peer("gh") else { return nil }

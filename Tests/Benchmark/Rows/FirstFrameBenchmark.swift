@@ -18,7 +18,7 @@ struct FirstFrameBenchmark: Benchmark {
     }
     let (time, size) = (Samples(times) ?? Samples(one: .infinity), Samples(bytes) ?? Samples(one: .infinity))
     return [
-      Row(what: "first frame of the UI, 20 environments", unit: .milliseconds, samples: time, target: .atMost(30)),
+      Row(what: "first frame of the UI, 20 environments", unit: .milliseconds, samples: time, target: .atMost(10)),
       Row(what: "its bytes at 80×24", unit: .bytes, samples: size, target: .atMost(3000)),
     ]
   }

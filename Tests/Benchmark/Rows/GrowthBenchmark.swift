@@ -5,11 +5,12 @@ struct GrowthBenchmark: Benchmark {
   let name = "growth"
 
   func measure(on stage: Stage) async throws -> [Row] {
-    try [1, 10, 100, 1000].flatMap { try environments($0, stage) }
+    try [(1, nil), (10, nil), (100, 15), (1000, 40)].flatMap { try environments($0, firstFrame: $1, stage) }
       + [100, 1000, 10_000, 100_000].flatMap { try tokens($0, stage) }
   }
 
-  private func environments(_ count: Int, _ stage: Stage) throws -> [Row] {
+  /// - Parameter limit: milliseconds that the first frame may take.
+  private func environments(_ count: Int, firstFrame limit: Double?, _ stage: Stage) throws -> [Row] {
     let host = try BenchHost.withSessions(count, on: stage)
     let starts = try (0..<7).map { _ in
       try ScreenProgram(stage, host).firstFrame().milliseconds
@@ -20,7 +21,7 @@ struct GrowthBenchmark: Benchmark {
     let ticks = try program.rest(seconds: 6)
     let work = ticks.processor / Double(max(1, ticks.frames.count))
     return [
-      row("\(count) environments: first frame", .milliseconds, starts),
+      row("\(count) environments: first frame", .milliseconds, starts, limit.map { .atMost($0) }),
       row("\(count) environments: processor time a tick", .milliseconds, [work]),
       row("\(count) environments: memory", .megabytes, [try program.memoryAtRest()]),
     ]
@@ -40,7 +41,7 @@ struct GrowthBenchmark: Benchmark {
     ]
   }
 
-  private func row(_ what: String, _ unit: Unit, _ values: [Double]) -> Row {
-    Row(what: what, unit: unit, samples: Samples(values) ?? Samples(one: .infinity), target: nil)
+  private func row(_ what: String, _ unit: Unit, _ values: [Double], _ target: Target? = nil) -> Row {
+    Row(what: what, unit: unit, samples: Samples(values) ?? Samples(one: .infinity), target: target)
   }
 }

@@ -24,15 +24,15 @@ struct KeysBenchmark: Benchmark {
     }
     let sorts = try ["label", "expiry"].map { try list.sort(by: $0) }
     return [
-      row("key → its repaint written, 100 000 tokens", keys, .atMost(1)),
-      row("the slowest of a hundred", keys, .atMost(5), share: 0.99),
+      row("key → its repaint written, 100 000 tokens", keys, .atMost(0.7)),
+      row("the slowest of a hundred", keys, .atMost(2), share: 0.99),
       Row(
         what: "cursor move", unit: .bytes, samples: Samples(moves.map { Double($0.bytes) }) ?? Samples(one: 0),
         target: .atMost(300)),
-      row("filter over 100 000 tokens, a keystroke", filters, .atMost(5), share: 0.9),
+      row("filter over 100 000 tokens, a keystroke", filters, .atMost(3), share: 0.9),
       row("sort 100 000 tokens", sorts, .atMost(20)),
       Row(
-        what: "memory with 100 000 tokens", unit: .megabytes, samples: Samples(one: memory), target: .atMost(50)),
+        what: "memory with 100 000 tokens", unit: .megabytes, samples: Samples(one: memory), target: .atMost(28)),
     ]
   }
 

@@ -7,9 +7,11 @@ struct OneExpiryBenchmark: Benchmark {
 
   private static let processes = 32
   private static let lifetime = 5.0
+  /// Milliseconds that the server takes for an answer.
+  private static let latency = 300.0
 
   func measure(on stage: Stage) async throws -> [Row] {
-    let host = try BenchHost("--token-lifetime", "\(Int(Self.lifetime))s", "--latency", "300ms")
+    let host = try BenchHost("--token-lifetime", "\(Int(Self.lifetime))s", "--latency", "\(Int(Self.latency))ms")
     let command = [stage.fob, "token", "video"]
     let old = try TimedRun(command, environment: host.variables).output
     try await Task.sleep(for: .seconds(Self.lifetime + 0.5))
@@ -28,7 +30,10 @@ struct OneExpiryBenchmark: Benchmark {
     return [
       Row(what: what + ": refreshes", unit: .count, samples: Samples(one: Double(renewals)), target: .exactly(1)),
       Row(what: what + ": failures", unit: .count, samples: Samples(one: Double(failures)), target: .exactly(0)),
-      Row(what: what + ": until all have it", unit: .milliseconds, samples: Samples(one: time)),
+      // The refresh is sent after the start, so that its answer comes no sooner than this.
+      Row(
+        what: what + ": from the refresh's answer until all have it", unit: .milliseconds,
+        samples: Samples(one: time - Self.latency), target: .atMost(200)),
     ]
   }
 }

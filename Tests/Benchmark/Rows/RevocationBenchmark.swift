@@ -22,7 +22,7 @@ struct RevocationBenchmark: Benchmark {
     // Every request waits for the server; the revocations eight at a time.
     let ideal = (count("requests") - count("revokes") + count("revokes") / Double(Self.atOnce)) * Self.latency
     let what = "revoke \(Self.tokens) tokens, \(Int(Self.latency * 1000)) ms latency"
-    var time = Row(what: what, unit: .seconds, samples: Samples(one: seconds), target: .atMost(ideal * 1.5))
+    var time = Row(what: what, unit: .seconds, samples: Samples(one: seconds), target: .atMost(ideal * 1.1))
     time.ratio = Unit.times.text(seconds / ideal) + " what the server's latency leaves"
     return [
       time,

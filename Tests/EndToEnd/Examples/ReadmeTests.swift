@@ -74,7 +74,7 @@ import Testing
 
   /// The script is one as the vendor's, unchanged; its own password would be refused.
   @Test func aScriptThatStaysAsItIsFindsTheTokenInItsFile() async throws {
-    let script = URL(fileURLWithPath: #filePath).appendingPathComponent("../../../Benchmark/Peers/vendor_token.py")
+    let script = URL(fileURLWithPath: #filePath).appendingPathComponent("../vendor_token.py")
     let shell = try ShellHost()
     let host = shell.host
     try host.folder.write(String(contentsOf: script.standardized, encoding: .utf8), to: "work/example.py")
