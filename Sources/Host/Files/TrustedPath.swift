@@ -57,7 +57,9 @@ private struct PathWalk {
   let asked: String
   let makesFolders: Bool
   /// How far it has come, without symbolic links.
-  private var here = "/"
+  private var here = "/" { didSet { seen = nil } }
+  /// What was seen there, where it was looked at on the way.
+  private var seen: stat?
   /// What is still to be gone, the next step last.
   private var steps: [String] = []
   private var linksFollowed = 0
@@ -95,13 +97,15 @@ private struct PathWalk {
     guard isSticky ? TrustedPath.isMineOrRoots(status.st_uid) : !isLink || TrustedPath.trusts(status.st_uid) else {
       throw isLink ? .foreignLink(path: path, uid: status.st_uid) : .foreignOwner(path: path, uid: status.st_uid)
     }
-    if isLink { try follow(path) } else { here = path }
+    if isLink { return try follow(path) }
+    here = path
+    seen = status
   }
 
   /// Looks at the folder that the next step leads out of.
   /// - Returns: whether others may write to it, each what is his own.
   private func checkFolder() throws(FileAccessFailure) -> Bool {
-    let status = try status(of: here)
+    let status = if let seen { seen } else { try status(of: here) }
     let mode = status.st_mode & 0o7777
     let isShared = mode & 0o022 != 0
     guard status.st_mode & S_IFMT == S_IFDIR else { return false }
