@@ -5,6 +5,8 @@ import TokenModel
 /// The program that a person sees: a state, what changes it and how it looks. The terminal's loop runs it, an `EffectRunner` does its work.
 public struct Application: Program {
   private(set) var state: AppState
+  /// What was shown last, on what, as long as nothing but the time has changed since.
+  private var latest: (canvas: Canvas, display: Display)?
 
   /// The program before anything happened.
   ///
@@ -34,12 +36,16 @@ public struct Application: Program {
 
   /// Takes in that something happened, and says what follows.
   public mutating func update(_ message: Message) -> [Effect] {
-    Interface.update(&state, message)
+    if !state.passesQuietly(message) { latest = nil }
+    return Interface.update(&state, message)
   }
 
   /// The whole screen as it should look now.
-  public func view(_ display: Display) -> Canvas {
-    Interface.view(state, theme: state.themes.current, display: display)
+  public mutating func view(_ display: Display) -> Canvas {
+    let earlier = latest.flatMap { $0.display == display ? $0.canvas : nil }
+    let canvas = Interface.view(state, theme: state.themes.current, display: display, after: earlier)
+    latest = (canvas, display)
+    return canvas
   }
 
   /// When the picture next changes by itself or a renewal is due; nil when nothing counts.
@@ -67,7 +73,7 @@ public struct Application: Program {
 
 /// Takes in that something happened, and says what follows. The only way in which the state changes.
 func update(_ state: inout AppState, _ message: Message) -> [Effect] {
-  if case .terminal(.clock(let date)) = message, state.passesQuietly(to: date) {
+  if state.passesQuietly(message), case .terminal(.clock(let date)) = message {
     state.clock(date)
     return []
   }

@@ -4,11 +4,13 @@ import Formats
 /// texts, would leave its column.
 extension Canvas {
   /// Puts a left-to-right mark, which takes no cell, behind right-to-left text that another column follows, where its order would draw that in.
-  public mutating func keepColumnsInOrder() {
-    guard repertoire == .utf8, cells.contains(where: { $0.scalar.value >= 0x590 && $0.scalar.isRightToLeft }) else {
+  /// - Parameter rows: lines in which there is none yet.
+  public mutating func keepColumnsInOrder(rows: Range<Int>) {
+    let drawn = cells[rows.lowerBound * size.columns..<rows.upperBound * size.columns]
+    guard repertoire == .utf8, drawn.contains(where: { $0.scalar.value >= 0x590 && $0.scalar.isRightToLeft }) else {
       return
     }
-    for row in 0..<size.rows { keepColumnsInOrder(row) }
+    for row in rows { keepColumnsInOrder(row) }
   }
 
   private mutating func keepColumnsInOrder(_ row: Int) {

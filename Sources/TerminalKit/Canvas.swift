@@ -90,6 +90,14 @@ public struct Canvas: Sendable {
     }
   }
 
+  /// Makes lines what they are at first, and takes back what they mean to the pointer.
+  public mutating func erase(rows: Range<Int>) {
+    for place in rows.lowerBound * size.columns..<rows.upperBound * size.columns { cells[place] = .blank }
+    targets.removeAll { rows.contains($0.area.row) }
+    if let row = rest?.row, rows.contains(row) { rest = nil }
+    if let row = cursor?.row, rows.contains(row) { cursor = nil }
+  }
+
   /// Puts printable ASCII into a line, where all of it has room; false where it has not, and nothing is done.
   mutating func putASCII(_ text: String, row: Int, column: Int, style: UInt16) -> Bool {
     let places = row * size.columns + column..<row * size.columns + column + text.utf8.count

@@ -15,8 +15,8 @@ public protocol Program {
   /// Takes in that something happened, and says what follows.
   mutating func update(_ message: Message) -> [Effect]
 
-  /// All that should be shown now.
-  func view(_ display: Display) -> Picture
+  /// All that should be shown now; the program may remember it for the next time.
+  mutating func view(_ display: Display) -> Picture
 
   /// When the picture next changes by itself, such as a countdown at its next second; `nil` when nothing counts.
   ///

@@ -10,7 +10,7 @@ import Testing
     var canvas = Canvas(size: Size(rows: 1, columns: 60))
     for (text, column) in texts { canvas.write(DisplayText(text), row: 0, column: column) }
     let before = canvas.cells.map(\.width)
-    canvas.keepColumnsInOrder()
+    canvas.keepColumnsInOrder(rows: 0..<canvas.size.rows)
     #expect(canvas.cells.map(\.width) == before)
     return canvas.text.replacing("\u{200E}", with: "^")
   }

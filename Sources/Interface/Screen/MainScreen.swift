@@ -3,7 +3,9 @@ import TerminalKit
 import TokenModel
 
 /// The whole screen as it should look now.
-func view(_ state: AppState, theme: Theme, display: Display) -> Canvas {
+///
+/// - Parameter earlier: how it looked on the same display, where nothing but the time has changed since.
+func view(_ state: AppState, theme: Theme, display: Display, after earlier: Canvas? = nil) -> Canvas {
   let brush = Brush(theme: theme, display: display)
   var canvas = Canvas(display, ground: brush.ground)
   guard display.size.rows >= Layout.minimum.rows, display.size.columns >= Layout.minimum.columns else {
@@ -13,9 +15,18 @@ func view(_ state: AppState, theme: Theme, display: Display) -> Canvas {
   var state = state
   state.display = display
   let layout = Layout(state)
+  let rows = earlier == nil ? nil : layout.rowsOfTime(state)
+  if let earlier, let rows {
+    canvas = earlier
+    canvas.erase(rows: rows)
+  }
   HeaderView(state: state, brush: brush, layout: layout).draw(on: &canvas, layout.header)
   if let area = layout.environments {
     EnvironmentsPane(state: state, brush: brush, layout: layout).draw(on: &canvas, area)
+  }
+  if let rows {
+    canvas.keepColumnsInOrder(rows: rows)
+    return canvas
   }
   if let area = layout.tokens {
     TokensPane(state: state, brush: brush, layout: layout).draw(on: &canvas, area)
@@ -33,8 +44,18 @@ func view(_ state: AppState, theme: Theme, display: Display) -> Canvas {
   } else {
     FooterView(state: state, brush: brush).draw(on: &canvas, layout.footer)
   }
-  canvas.keepColumnsInOrder()
+  canvas.keepColumnsInOrder(rows: 0..<canvas.size.rows)
   return canvas
+}
+
+extension Layout {
+  /// The rows that the time changes by itself, the header and the environments, where it changes no others and they are no part of the others' rows.
+  fileprivate func rowsOfTime(_ state: AppState) -> Range<Int>? {
+    guard let environments, environments.columns == state.display.size.columns, details == nil,
+      state.dialogs.isEmpty, state.commandLine == nil, state.chosenList?.hasAnswer != true
+    else { return nil }
+    return 0..<environments.endRow
+  }
 }
 
 /// The top line: the program, whether it can change anything, how many environments there are, and the time while something counts.

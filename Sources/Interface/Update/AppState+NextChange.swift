@@ -1,4 +1,5 @@
 import FoundationEssentials
+import TerminalKit
 import TokenModel
 
 extension AppState {
@@ -34,8 +35,12 @@ extension AppState {
     return Outlook(deadline: deadline, quietUntil: [deadline, ends.min()].compactMap(\.self).min())
   }
 
-  /// Whether nothing is due up to a moment.
-  func passesQuietly(to date: Date) -> Bool {
+  /// Whether a message tells of nothing but the time, and nothing is due until then: no more than the countdowns, the ages and the clock changes.
+  func passesQuietly(_ message: Message) -> Bool {
+    if case .terminal(.clock(let date)) = message { passesQuietly(to: date) } else { false }
+  }
+
+  private func passesQuietly(to date: Date) -> Bool {
     guard let outlook, date >= now else { return false }
     return outlook.quietUntil.map { date < $0 } ?? true
   }

@@ -108,7 +108,7 @@ import TokenModel
     var preferences = Preferences()
     preferences.problems =
       SettingsFile.read(Array("[settings]\nmosue = no\nx = y".utf8), file: "/x/settings.ini").problems
-    let application = Application(
+    var application = Application(
       profiles: World.profiles, readings: try World.readings(), preferences: preferences, jitter: 0)
     let shown = application.view(Display(size: Size(rows: 24, columns: 80))).text
     #expect(shown.contains("/x/settings.ini, line 2: there is no setting “mosue”; did you mean"))
