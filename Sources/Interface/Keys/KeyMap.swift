@@ -41,7 +41,9 @@ public struct KeyMap: Sendable {
 
   /// The keys of an action where a context has the keys.
   func keys(of action: ActionName, in context: KeyContext) -> [[Key]] {
-    bindings(in: context).filter { $0.action.name == action }.flatMap(\.keys)
+    let bindings = bindings(in: context)
+    // By their places: looking at a binding this way copies none.
+    return bindings.indices.filter { bindings[$0].action.name == action }.flatMap { bindings[$0].keys }
   }
 
   /// What a sequence of keys means where a context has the keys.
