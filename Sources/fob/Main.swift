@@ -16,6 +16,7 @@ enum Main {
     }
     let options = Array(arguments.dropFirst())
     QuickToken.answer(arguments)
+    if options.isEmpty { leave(with: OpenInterface.end(of: .none).rawValue) }
     // The parser's own answer is made with every command; this one looks at libraries.
     if options == [BuildFacts.option] {
       Output.raw(BuildFacts.lines.joined(separator: "\n") + "\n")

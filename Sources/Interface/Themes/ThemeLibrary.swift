@@ -50,6 +50,7 @@ public struct ThemeLibrary: Sendable, Equatable {
 
   /// The theme of a name; nil where there is none.
   public func theme(_ name: String) throws(ThemeFailure) -> Theme? {
+    if name == Theme.universal.name, own[name] == nil { return .universal }
     guard let definition = try definition(name) else { return nil }
     return try Theme(definition, library: definition(_:))
   }

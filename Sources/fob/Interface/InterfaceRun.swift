@@ -179,9 +179,21 @@ struct OpenInterface: ParsableCommand {
 
   @OptionGroup var options: InterfaceOptions
 
-  func run() throws {
-    throw ExitCode.after { () throws(CommandFailure) in
+  func run() throws { throw Self.end(of: options) }
+
+  /// Opens the UI, and says how it ended.
+  static func end(of options: InterfaceOptions) -> ExitCode {
+    ExitCode.after { () throws(CommandFailure) in
       try InterfaceRun(Composition.ofThisProcess(isReadOnly: options.readOnly, keeping: .apart), options).run()
     }
+  }
+}
+
+extension InterfaceOptions {
+  /// Those of `fob` alone, which need no parser: it takes longer than drawing the screen.
+  static var none: InterfaceOptions {
+    var options = InterfaceOptions()
+    (options.environment, options.theme, options.readOnly, options.plain) = (nil, nil, false, nil)
+    return options
   }
 }
