@@ -190,27 +190,36 @@ public struct Cell: Hashable, Sendable {
 /// in for what a full table has no room for.
 struct CanvasTable<Value: Hashable & Sendable>: Equatable, Sendable {
   private var values: [Value]
-  private var places: [Value: UInt16]
+  /// Where they are, once there are many: a few are found sooner one by one.
+  private var places: [Value: UInt16] = [:]
   /// What was found last is often looked for next.
   private var latest: UInt16 = 0
 
+  private static var few: Int { 32 }
+
   init(_ blank: Value) {
     values = [blank]
-    places = [blank: 0]
   }
 
   subscript(place: UInt16) -> Value { values[Int(place)] }
 
   mutating func index(of value: Value) -> UInt16 {
-    if values[Int(latest)] == value { return latest }
-    if let place = places[value] {
-      latest = place
-      return place
-    }
+    if values[Int(latest)] != value { latest = place(of: value) ?? add(value) }
+    return latest
+  }
+
+  private func place(of value: Value) -> UInt16? {
+    places.isEmpty ? values.firstIndex(of: value).map { UInt16($0) } : places[value]
+  }
+
+  private mutating func add(_ value: Value) -> UInt16 {
     guard let place = UInt16(exactly: values.count) else { return 0 }
     values.append(value)
-    places[value] = place
-    latest = place
+    if !places.isEmpty {
+      places[value] = place
+    } else if values.count > Self.few {
+      places = Dictionary(uniqueKeysWithValues: zip(values, 0...))
+    }
     return place
   }
 
