@@ -103,6 +103,19 @@ import Testing
     #expect(display.padded(to: cells).width == max(0, cells))
   }
 
+  /// Pieces that are neutral already are not looked at once more, but where one could change another.
+  @Test func interpolationIsThatOfTheWholeText() {
+    let pieces = ["", "plain", "漢", "\u{301}", "e\u{301}\u{301}\u{301}\u{301}", "\u{202E}x", "a\nb", "\u{1F1E9}", "é"]
+    for first in pieces {
+      for second in pieces {
+        let whole = DisplayText("\(first)<>\(second)" as String)
+        #expect("\(first)<>\(second)" as DisplayText == whole)
+        let neutral = (DisplayText(first), DisplayText(second))
+        #expect("\(neutral.0)\(neutral.1)" as DisplayText == DisplayText(neutral.0.string + neutral.1.string))
+      }
+    }
+  }
+
   @Test func interpolationNeutralisesWhatItIsGiven() {
     let label = "\u{1B}[31m"
     let text: DisplayText = "label \(label)!"

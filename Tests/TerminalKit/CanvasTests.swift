@@ -31,6 +31,20 @@ import Testing
     #expect(canvas.text == expected)
   }
 
+  /// Text of ASCII is written in one go: over halves of wide characters and over edges as if it came character by character.
+  @Test(arguments: -3...9, ["a", "ab", "abc", "abcdefghijkl"])
+  func writesASCIIAsOneCharacterAfterTheOther(column: Int, text: String) {
+    var (whole, pieces) = (Canvas(size: Size(rows: 1, columns: 9)), Canvas(size: Size(rows: 1, columns: 9)))
+    whole.write("漢字x漢e\u{301}", row: 0, column: 0)
+    pieces.write("漢字x漢e\u{301}", row: 0, column: 0)
+    whole.write(DisplayText(text), row: 0, column: column, style: red)
+    for (place, character) in text.enumerated() {
+      pieces.write(DisplayText(String(character)), row: 0, column: column + place, style: red)
+    }
+    #expect(whole.text == pieces.text)
+    #expect(whole.styleMap([red: "r"]) == pieces.styleMap([red: "r"]))
+  }
+
   @Test func padsInItsStyle() {
     var canvas = Canvas(size: Size(rows: 1, columns: 6))
     canvas.write("ab", row: 0, column: 1, style: bold, width: 4)
