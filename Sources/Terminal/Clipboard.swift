@@ -72,13 +72,10 @@ struct Clipboard: Sendable {
 
   private func run(_ command: [String], input: Secret?) async throws(ClipboardFailure) {
     let bytes = input?.withBytes { Array($0) } ?? []
-    let result: ChildResult
-    do throws(ChildFailure) {
-      result = try await ChildProcess.run(
-        command, environment: environment, input: bytes, timeLimit: .seconds(5), outputLimit: 65_536)
-    } catch {
-      throw ClipboardFailure(reason: error.description)
-    }
+    let result = try await rethrow(
+      awaiting: await ChildProcess.run(
+        command, environment: environment, input: bytes, timeLimit: .seconds(5), outputLimit: 65_536),
+      as: { (failure: ChildFailure) in ClipboardFailure(reason: failure.description) })
     guard result.status == 0 else {
       throw ClipboardFailure(reason: "“\(command[0])” ended with status \(result.status)")
     }

@@ -26,14 +26,10 @@ extension Vault {
     try await alone { [self] () throws(VaultFailure) in
       let key = try keyForMarks()
       let path = files.secret(entry)
-      let file: [UInt8]
-      do throws(AgeFailure) {
-        file = try AgeFile.encrypt(secret, to: key.recipient) { fileKey in
+      let file = try rethrow(
+        AgeFile.encrypt(secret, to: key.recipient) { fileKey in
           EntryMark(entry, for: origins, fileKey: fileKey, by: key).stanza
-        }
-      } catch {
-        throw .damaged(path: path, reason: error.description)
-      }
+        }, as: { (failure: AgeFailure) in VaultFailure.damaged(path: path, reason: failure.description) })
       if replaces {
         try files.write(file, to: path)
       } else if try !files.create(file, at: path) {
@@ -135,11 +131,9 @@ extension Vault {
   private func opened(
     _ file: [UInt8], at path: String, with identity: X25519Identity
   ) throws(VaultFailure) -> AgeFile.Opened {
-    do throws(AgeFailure) {
-      return try AgeFile.open(file, with: identity)
-    } catch {
-      throw .damaged(path: path, reason: error.description)
-    }
+    try rethrow(
+      AgeFile.open(file, with: identity),
+      as: { (failure: AgeFailure) in VaultFailure.damaged(path: path, reason: failure.description) })
   }
 
   /// The mark of a file, which must be genuine and this entry's.

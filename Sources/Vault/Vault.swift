@@ -141,12 +141,10 @@ public final class Vault: SecretVault, VaultUnlocking {
   }
 
   private func sealed(_ identity: X25519Identity, _ passphrase: Secret) throws(VaultFailure) -> [UInt8] {
-    do throws(AgeFailure) {
-      let text = IdentityFile.text(of: identity, created: clock.now)
-      return try AgeFile.encrypt(text, to: Scrypt(passphrase, workFactor: workFactor))
-    } catch {
-      throw .damaged(path: files.identity, reason: error.description)
-    }
+    let text = IdentityFile.text(of: identity, created: clock.now)
+    return try rethrow(
+      AgeFile.encrypt(text, to: Scrypt(passphrase, workFactor: workFactor)),
+      as: { (failure: AgeFailure) in VaultFailure.damaged(path: files.identity, reason: failure.description) })
   }
 
   private typealias Opened = (identity: X25519Identity, file: [UInt8], isMarked: Bool)
@@ -155,12 +153,12 @@ public final class Vault: SecretVault, VaultUnlocking {
   private func opened(_ passphrase: Secret) throws(VaultFailure) -> Opened {
     guard let file = try files.read(files.identity) else { throw .notSetUp }
     guard !passphrase.isEmpty else { throw .wrongPassphrase }
-    let text: Secret
-    do throws(AgeFailure) {
-      text = try AgeFile.decrypt(file, with: Scrypt(passphrase))
-    } catch {
-      throw error == .noMatch ? .wrongPassphrase : .damaged(path: files.identity, reason: error.description)
-    }
+    let text = try rethrow(
+      AgeFile.decrypt(file, with: Scrypt(passphrase)),
+      as: { (failure: AgeFailure) in
+        failure == .noMatch
+          ? VaultFailure.wrongPassphrase : VaultFailure.damaged(path: files.identity, reason: failure.description)
+      })
     guard let identity = IdentityFile.identity(in: text) else {
       throw .damaged(path: files.identity, reason: "holds no identity of age.")
     }

@@ -1,3 +1,4 @@
+import Formats
 import Host
 import TokenModel
 
@@ -48,7 +49,7 @@ struct VaultFiles: Sendable {
       try PrivateFolder.make(folder)
       try AtomicFile.write(bytes, to: path)
     } catch {
-      throw .writingFailed(reason: error.description)
+      throw VaultFailure(writing: error)
     }
   }
 
@@ -59,7 +60,7 @@ struct VaultFiles: Sendable {
       try PrivateFolder.make(folder)
       return try AtomicFile.create(bytes, at: path)
     } catch {
-      throw .writingFailed(reason: error.description)
+      throw VaultFailure(writing: error)
     }
   }
 
@@ -69,7 +70,7 @@ struct VaultFiles: Sendable {
       try PrivateFolder.make(FilePaths.folder(of: lock))
       return try LockFile(lock)
     } catch {
-      throw .writingFailed(reason: error.description)
+      throw VaultFailure(writing: error)
     }
   }
 
@@ -82,21 +83,19 @@ struct VaultFiles: Sendable {
 
   /// Removes a file; false where there was none.
   func remove(_ path: String) throws(VaultFailure) -> Bool {
-    do throws(SystemFailure) {
-      return try AtomicFile.remove(path)
-    } catch {
-      throw .writingFailed(reason: error.description)
-    }
+    try rethrow(AtomicFile.remove(path), as: VaultFailure.init(writing:))
   }
 
   /// The secrets that have a file, sorted.
   func entries() throws(VaultFailure) -> [VaultEntry] {
-    do throws(SystemFailure) {
-      return try FolderListing.names(in: folder)
+    try rethrow(
+      FolderListing.names(in: folder)
         .compactMap { $0.hasSuffix(Self.ending) ? VaultEntry(String($0.dropLast(Self.ending.utf8.count))) : nil }
-        .sorted()
-    } catch {
-      throw .writingFailed(reason: error.description)
-    }
+        .sorted(), as: VaultFailure.init(writing:))
   }
+}
+
+extension VaultFailure {
+  /// A file could not be written, or its folder not be read.
+  fileprivate init(writing failure: SystemFailure) { self = .writingFailed(reason: failure.description) }
 }

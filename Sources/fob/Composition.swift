@@ -1,3 +1,4 @@
+import Formats
 import FoundationEssentials
 import Host
 import Keeping
@@ -119,11 +120,7 @@ struct Composition: Sendable {
 
   /// One environment by name.
   func environment(named name: String) throws(CommandFailure) -> Environment {
-    do {
-      return try environments.environment(named: name)
-    } catch {
-      throw CommandFailure(error)
-    }
+    try rethrow(environments.environment(named: name), as: CommandFailure.init(lookup:))
   }
 
   /// The named entries, or all where none is named; a name that does not exist is a failure, a broken file is an entry.
@@ -136,7 +133,7 @@ struct Composition: Sendable {
       } catch .broken(let problem) {
         entries.append(.broken(name: name, problem: problem))
       } catch {
-        throw CommandFailure(error)
+        throw CommandFailure(lookup: error)
       }
     }
     return entries

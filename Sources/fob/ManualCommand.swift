@@ -1,4 +1,5 @@
 import ArgumentParser
+import Formats
 import Host
 import Manual
 import TokenModel
@@ -33,23 +34,17 @@ struct ManualCommand: FobCommand {
   }
 
   private static func commands(_ dump: String) throws(CommandFailure) -> CommandHelp {
-    do throws(DumpFailure) {
-      return try CommandHelp(dump: dump)
-    } catch {
-      throw CommandFailure(.failed, error.description)
-    }
+    try rethrow(CommandHelp(dump: dump), as: { (failure: DumpFailure) in CommandFailure(.failed, failure.description) })
   }
 
   /// What fob-sandbox says of itself.
   private static func sandboxHelp(_ fob: Composition) async throws(CommandFailure) -> String {
     let program = try SandboxProgram.path(fob.variables, for: "This page")
-    do throws(ChildFailure) {
-      let result = try await ChildProcess.run(
-        [program, "--experimental-dump-help"], environment: [:], timeLimit: .seconds(10), outputLimit: 1 << 20)
-      return String(decoding: result.output, as: UTF8.self)
-    } catch {
-      throw CommandFailure(.failed, error.description)
-    }
+    let result = try await rethrow(
+      awaiting: await ChildProcess.run(
+        [program, "--experimental-dump-help"], environment: [:], timeLimit: .seconds(10), outputLimit: 1 << 20),
+      as: { (failure: ChildFailure) in CommandFailure(.failed, failure.description) })
+    return String(decoding: result.output, as: UTF8.self)
   }
 }
 

@@ -105,7 +105,7 @@ import Testing
   }
 }
 
-@Suite struct SystemErrorTests {
+@Suite struct SystemFailureTests {
   @Test func isASentenceWithAdvice() {
     #expect(
       SystemFailure(operation: "write", path: "/x", code: ENOSPC).description

@@ -1,4 +1,5 @@
 import CLinux
+import Formats
 import Glibc
 
 /// The terminal of this process: whether there is one, and questions on it. Questions go to the terminal itself, so that standard
@@ -46,12 +47,7 @@ public struct Console: Sendable {
   /// - Throws: `ConsoleFailure`.
   public func readSecret(prompt: String) throws(ConsoleFailure) -> [UInt8] {
     let device = try open()
-    let mode: SilentMode
-    do throws(SystemFailure) {
-      mode = try SilentMode(of: device)
-    } catch {
-      throw .failed(error)
-    }
+    let mode = try rethrow(SilentMode(of: device), as: ConsoleFailure.failed)
     let answer = Result { () throws(ConsoleFailure) in try Self.ask(prompt, on: device) }
     mode.end()
     return try answer.get()

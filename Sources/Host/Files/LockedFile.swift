@@ -1,3 +1,5 @@
+import Formats
+
 /// A file that several processes change: one at a time, under a lock beside it, and each time as a whole.
 public struct LockedFile: Sendable {
   private let path: String
@@ -28,18 +30,9 @@ public struct LockedFile: Sendable {
     guard await lock.lock(within: limit) else { throw LockedFileFailure<Cause>.busy }
     defer { lock.unlock() }
     return try await BlockingCall.run { () throws(LockedFileFailure<Cause>) -> Value in
-      let change: (content: [UInt8]?, value: Value)
-      do throws(Cause) {
-        change = try body()
-      } catch {
-        throw LockedFileFailure<Cause>.refused(error)
-      }
+      let change = try rethrow(body(), as: LockedFileFailure<Cause>.refused)
       guard let content = change.content else { return change.value }
-      do throws(SystemFailure) {
-        try AtomicFile.write(content, to: path)
-      } catch {
-        throw LockedFileFailure<Cause>.system(error)
-      }
+      try rethrow(AtomicFile.write(content, to: path), as: LockedFileFailure<Cause>.system)
       AtomicFile.removeRemains(of: path)
       return change.value
     }

@@ -1,3 +1,4 @@
+import Formats
 import Glibc
 
 /// Folders that only their owner may enter.
@@ -7,12 +8,9 @@ public enum PrivateFolder {
   ///
   /// - Throws: `SystemFailure` where something else is in the way, the folder belongs to somebody else, or others could put another in its place.
   public static func make(_ path: String) throws(SystemFailure) {
-    let actual: String
-    do throws(FileAccessFailure) {
-      actual = try TrustedPath.check(path, makesFolders: true)
-    } catch {
-      throw SystemFailure(error, of: path)
-    }
+    let actual = try rethrow(
+      TrustedPath.check(path, makesFolders: true),
+      as: { (failure: FileAccessFailure) in SystemFailure(failure, of: path) })
     let folder = try Descriptor(
       opening: actual, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, operation: "open the folder")
     let status = try folder.status()

@@ -1,3 +1,4 @@
+import Formats
 import Glibc
 
 /// The way to a file or folder: who else could put something else in its place.
@@ -140,12 +141,7 @@ private struct PathWalk {
     guard linksFollowed <= SymbolicLink.mostFollowed else {
       throw .unreadable(SystemFailure(operation: "follow", path: asked, code: ELOOP))
     }
-    let path: String
-    do throws(SystemFailure) {
-      path = try SymbolicLink.target(of: link)
-    } catch {
-      throw .unreadable(error)
-    }
+    let path = try rethrow(SymbolicLink.target(of: link), as: FileAccessFailure.unreadable)
     if path.hasPrefix("/") { here = "/" }
     append(path)
   }

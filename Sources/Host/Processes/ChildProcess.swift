@@ -1,4 +1,5 @@
 import CLinux
+import Formats
 import Glibc
 
 /// Runs other programs: no shell, no terminal, no descriptor of ours, default signals, a session of their own and a time limit.
@@ -40,11 +41,8 @@ private final class CancellationEvent: Sendable {
   private let descriptor: Descriptor
 
   init() throws(ChildFailure) {
-    do throws(SystemFailure) {
-      descriptor = try Descriptor(taking: fob_eventfd(), operation: "start a program")
-    } catch {
-      throw .notStarted(error)
-    }
+    descriptor = try rethrow(
+      Descriptor(taking: fob_eventfd(), operation: "start a program"), as: ChildFailure.notStarted)
   }
 
   var number: Int32 { descriptor.number }

@@ -1,4 +1,5 @@
 import CLinux
+import Formats
 import Glibc
 
 /// A running child and our ends of its pipes. Ended and reaped at the latest when this value goes away.
@@ -36,11 +37,11 @@ struct SpawnedChild: ~Copyable {
     guard (arguments + variables).allSatisfy({ !$0.utf8.contains(0) }) else {
       throw .notStarted(SystemFailure(operation: "start", path: command, code: EINVAL))
     }
-    do throws(SystemFailure) {
-      return try start(command, arguments, variables, input: input)
-    } catch {
-      throw error.code == ENOENT ? .notFound(command: command) : .notStarted(error)
-    }
+    return try rethrow(
+      start(command, arguments, variables, input: input),
+      as: { (failure: SystemFailure) in
+        failure.code == ENOENT ? ChildFailure.notFound(command: command) : ChildFailure.notStarted(failure)
+      })
   }
 
   private static func start(

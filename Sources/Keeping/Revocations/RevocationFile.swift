@@ -33,11 +33,9 @@ struct RevocationFile: Sendable {
   func append(_ result: RevocationResult, of handle: Handle) throws(SessionFailure) {
     var line: [String: JSONValue] = ["handle": .string(handle.text), "result": .string(result.kind.rawValue)]
     if let reason = result.reason { line["reason"] = .string(reason) }
-    do throws(SystemFailure) {
-      try AppendFile.append(JSONValue.object(line).bytes(), to: path, isSynchronized: true)
-    } catch {
-      throw .state(reason: "The result could not be kept: \(error)")
-    }
+    try rethrow(
+      AppendFile.append(JSONValue.object(line).bytes(), to: path, isSynchronized: true),
+      as: { (failure: SystemFailure) in SessionFailure.state(reason: "The result could not be kept: \(failure)") })
   }
 
   /// Reads plan and results; of several results of a token the last counts.
@@ -76,11 +74,9 @@ struct RevocationFile: Sendable {
 
   /// Removes it for good.
   func remove() throws(SessionFailure) {
-    do throws(SystemFailure) {
-      _ = try AtomicFile.remove(path)
-    } catch {
-      throw .state(reason: "The plan was not discarded: \(error)")
-    }
+    _ = try rethrow(
+      AtomicFile.remove(path),
+      as: { (failure: SystemFailure) in SessionFailure.state(reason: "The plan was not discarded: \(failure)") })
   }
 
   /// The lock that whoever follows the plan holds: the file itself, which must be there.
@@ -106,11 +102,7 @@ struct RevocationFolder: Sendable {
 
   /// A path for a new plan; those that are old are removed on the way.
   func newPath(for environment: EnvironmentName, at now: Date) throws(SessionFailure) -> String {
-    do throws(SystemFailure) {
-      try PrivateFolder.make(path)
-    } catch {
-      throw .state(reason: error.description)
-    }
+    try rethrow(PrivateFolder.make(path), as: SessionFailure.init(system:))
     tidy(at: now)
     let stamp = RFC3339.text(now).prefix(19).filter { $0 != ":" && $0 != "-" }
     let suffix = String(UInt32.random(in: .min ... .max), radix: 36)

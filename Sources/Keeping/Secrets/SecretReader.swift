@@ -64,13 +64,10 @@ public struct SecretReader: Sendable {
   }
 
   private func output(of words: [String], for name: SecretName) async throws(SecretFailure) -> [UInt8] {
-    let result: ChildResult
-    do throws(ChildFailure) {
-      result = try await ChildProcess.run(
-        words, environment: variables, timeLimit: timeLimit, outputLimit: Self.sizeLimit)
-    } catch {
-      throw .commandFailed(name, error)
-    }
+    let result = try await rethrow(
+      awaiting: await ChildProcess.run(
+        words, environment: variables, timeLimit: timeLimit, outputLimit: Self.sizeLimit),
+      as: { (failure: ChildFailure) in SecretFailure.commandFailed(name, failure) })
     guard result.status == 0 else {
       let said = DisplayText(utf8: result.errors.prefix { !Self.endsLine($0) }).truncated(to: 200)
       throw .commandRefused(name, command: words.first ?? "", status: result.status, said: said)
@@ -88,11 +85,9 @@ public struct SecretReader: Sendable {
   }
 
   private static func content(of path: String, for name: SecretName) throws(SecretFailure) -> [UInt8] {
-    do throws(FileAccessFailure) {
-      return try FileReading.read(path, limit: sizeLimit, trust: .secret).bytes
-    } catch {
-      throw .fileRefused(name, error)
-    }
+    try rethrow(
+      FileReading.read(path, limit: sizeLimit, trust: .secret).bytes,
+      as: { (failure: FileAccessFailure) in SecretFailure.fileRefused(name, failure) })
   }
 
   private static func firstLine(of bytes: [UInt8], _ name: SecretName, source: String) throws(SecretFailure) -> Secret {
@@ -103,12 +98,9 @@ public struct SecretReader: Sendable {
   private static func checked(
     _ line: some Collection<UInt8>, _ name: SecretName, source: String
   ) throws(SecretFailure) -> Secret {
-    let secret: Secret
-    do throws(SecretText.Failure) {
-      secret = try SecretText.checked(line)
-    } catch {
-      throw .unusable(name, source: source, error)
-    }
+    let secret = try rethrow(
+      SecretText.checked(line),
+      as: { (failure: SecretText.Failure) in SecretFailure.unusable(name, source: source, failure) })
     guard !secret.isEmpty else { throw .empty(name, source: source) }
     return secret
   }

@@ -1,3 +1,4 @@
+import Formats
 import FoundationEssentials
 import TokenModel
 
@@ -52,12 +53,9 @@ public struct SessionHelperServer: Sendable {
 
   /// The environment, provided that its file is the one that the sender knows: what a person typed goes where it was meant to go.
   private func environment(of request: HelperRequest) throws(SessionFailure) -> Environment {
-    let environment: Environment
-    do throws(EnvironmentLookupFailure) {
-      environment = try environments.environment(named: request.environment.text)
-    } catch {
-      throw .state(reason: error.description)
-    }
+    let environment = try rethrow(
+      environments.environment(named: request.environment.text),
+      as: { (failure: EnvironmentLookupFailure) in SessionFailure.state(reason: failure.description) })
     guard environment.fingerprint == request.file else {
       throw .environmentChanged(environment.name)
     }

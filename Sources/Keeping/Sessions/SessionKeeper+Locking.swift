@@ -1,3 +1,4 @@
+import Formats
 import FoundationEssentials
 import Host
 import TokenModel
@@ -86,11 +87,7 @@ extension SessionKeeper {
   }
 
   func openLock(of name: EnvironmentName) throws(SessionFailure) -> LockFile {
-    do throws(SystemFailure) {
-      return try store.lock(of: name)
-    } catch {
-      throw .state(reason: error.description)
-    }
+    try rethrow(store.lock(of: name), as: SessionFailure.init(system:))
   }
 
   /// Reads again under the lock; a damaged file is set aside now.
@@ -108,12 +105,10 @@ extension SessionKeeper {
   }
 
   private func setAside(_ name: EnvironmentName) async throws(SessionFailure) -> String {
-    do throws(SystemFailure) {
-      let target = try await BlockingCall.run { () throws(SystemFailure) in try store.setAside(name) }
-      return "The session file of \(name) was damaged; it was set aside as \(target)."
-    } catch {
-      throw .state(reason: error.description)
-    }
+    let target = try await rethrow(
+      awaiting: await BlockingCall.run { () throws(SystemFailure) in try store.setAside(name) },
+      as: SessionFailure.init(system:))
+    return "The session file of \(name) was damaged; it was set aside as \(target)."
   }
 
   /// Makes the record true for everybody, on disk before this returns.
@@ -124,13 +119,10 @@ extension SessionKeeper {
     }
     let (record, name, reserved) = (transaction.record, transaction.environment.name, transaction.reserved)
     transaction.reserved = nil
-    do throws(SessionStoreFailure) {
-      transaction.record = try await BlockingCall.run { () throws(SessionStoreFailure) in
+    transaction.record = try await rethrow(
+      awaiting: await BlockingCall.run { () throws(SessionStoreFailure) in
         try store.save(record, as: name, in: reserved)
-      }
-    } catch {
-      throw .state(reason: error.description)
-    }
+      }, as: { (failure: SessionStoreFailure) in SessionFailure.state(reason: failure.description) })
   }
 
   /// Makes sure that the next save succeeds, before something is sent whose outcome it keeps.
@@ -138,11 +130,11 @@ extension SessionKeeper {
   func reserve(_ transaction: inout SessionTransaction) async throws(SessionFailure) {
     let name = transaction.environment.name
     transaction.reserved = nil
-    do throws(SystemFailure) {
-      transaction.reserved = try await BlockingCall.run { () throws(SystemFailure) in try store.reserve(name) }
-    } catch {
-      throw .state(reason: "Nothing was sent, because its outcome could not be saved. \(error)")
-    }
+    transaction.reserved = try await rethrow(
+      awaiting: await BlockingCall.run { () throws(SystemFailure) in try store.reserve(name) },
+      as: { (failure: SystemFailure) in
+        SessionFailure.state(reason: "Nothing was sent, because its outcome could not be saved. \(failure)")
+      })
   }
 
   /// Saves a session that was just got. It is in hand now and must not be lost: where it cannot be saved, the caller still gets it, with a warning.
@@ -174,11 +166,11 @@ extension SessionKeeper {
   /// - Throws: `state`, where something stands there that fob did not write.
   func requireTokenFile(of environment: Environment) async throws(SessionFailure) {
     guard let path = environment.tokenFile else { return }
-    do throws(SystemFailure) {
-      try await BlockingCall.run { () throws(SystemFailure) in try TokenFile(path: path).requirePlace() }
-    } catch {
-      throw .state(reason: "\(environment.file): token_file: \(error) Nothing was sent.")
-    }
+    try await rethrow(
+      awaiting: await BlockingCall.run { () throws(SystemFailure) in try TokenFile(path: path).requirePlace() },
+      as: { (failure: SystemFailure) in
+        SessionFailure.state(reason: "\(environment.file): token_file: \(failure) Nothing was sent.")
+      })
   }
 
   /// Keeps the vendor's token file current, where the environment names one: a token that has ended is none.
@@ -197,4 +189,9 @@ extension SessionKeeper {
       transaction.notices.append("The token file is not current: \(error)")
     }
   }
+}
+
+extension SessionFailure {
+  /// The system refused what had to be done besides asking the server.
+  init(system failure: SystemFailure) { self = .state(reason: failure.description) }
 }

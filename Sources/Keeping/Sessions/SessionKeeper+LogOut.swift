@@ -1,3 +1,4 @@
+import Formats
 import Host
 import TokenModel
 
@@ -67,13 +68,10 @@ extension SessionKeeper {
       throw .service(.unsupported(reason: "The session is of another service than the environment's file names now."))
     }
     let (service, access) = (transaction.service, try await access(transaction, session))
-    do throws(ServiceFailure) {
-      return try await uncancelled(in: environment) { () async throws(ServiceFailure) in
+    return try await rethrow(
+      awaiting: await uncancelled(in: environment) { () async throws(ServiceFailure) in
         try await service.logOut(access)
-      }
-    } catch {
-      throw .service(error)
-    }
+      }, as: SessionFailure.service)
   }
 
   /// Forgets the session. No server is told.
@@ -124,10 +122,6 @@ extension SessionKeeper {
   }
 
   private func removing(_ files: @escaping @Sendable () throws(SystemFailure) -> Void) async throws(SessionFailure) {
-    do throws(SystemFailure) {
-      try await BlockingCall.run(files)
-    } catch {
-      throw .state(reason: error.description)
-    }
+    try await rethrow(awaiting: await BlockingCall.run(files), as: SessionFailure.init(system:))
   }
 }

@@ -143,13 +143,10 @@ extension SessionKeeper {
     try await reserve(&transaction)
     let (service, environment) = (transaction.service, transaction.environment)
     let now = transaction.record.serverTime(at: clock.now)
-    do throws(ServiceFailure) {
-      return try await uncancelled(in: environment) { () async throws(ServiceFailure) in
+    return try await rethrow(
+      awaiting: await uncancelled(in: environment) { () async throws(ServiceFailure) in
         try await service.continueLogin(to: environment, after: challenge, answers: complete, now: now)
-      }
-    } catch {
-      throw SessionFailure(ofRenewal: error)
-    }
+      }, as: SessionFailure.init(ofRenewal:))
   }
 
   private func outcome(_ answer: ServiceAnswer<LoginStep>) -> LoginOutcome {
@@ -261,11 +258,10 @@ extension SessionKeeper {
   func spendSignIn(_ transaction: SessionTransaction, isPerson: Bool) async throws(SessionFailure) {
     guard let limit = transaction.service.profile.signInLimit else { return }
     let (origin, now) = (transaction.environment.origin, transaction.record.serverTime(at: clock.now))
-    do throws(SystemFailure) {
-      if try await signIns.spend(at: origin, limit: limit, forPerson: isPerson, now: now) { return }
-    } catch {
-      throw .state(reason: error.description)
-    }
+    let isSpent = try await rethrow(
+      awaiting: await signIns.spend(at: origin, limit: limit, forPerson: isPerson, now: now),
+      as: SessionFailure.init(system:))
+    if isSpent { return }
     let budget = signIns.budget(at: origin, limit: limit, now: now)
     let wait = budget.secondsToNext(limit: limit, at: now)
     let until = RFC3339.text(now.addingTimeInterval(TimeInterval(wait)))

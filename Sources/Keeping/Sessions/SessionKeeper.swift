@@ -244,12 +244,7 @@ extension SessionActing {
     let access = Access(
       environment: environment, session: held.session, now: keeper.clock.now.addingTimeInterval(held.clockOffset),
       secrets: secrets)
-    let answer: ServiceAnswer<Value>
-    do throws(ServiceFailure) {
-      answer = try await operation(service, access)
-    } catch {
-      throw .service(error)
-    }
+    let answer = try await rethrow(awaiting: await operation(service, access), as: SessionFailure.service)
     if let date = answer.serverDate, keeper.tellsNews(date, of: held) {
       await learnClock(from: date, held: held, in: environment)
     }

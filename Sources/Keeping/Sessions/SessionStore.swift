@@ -107,12 +107,10 @@ public struct SessionStore: Sendable {
     }
     var record = record
     record.clockAnchor = clock.anchor
-    let file: PendingFile
-    do throws(SystemFailure) {
-      file = if let reserved { reserved } else { try PendingFile(besides: path(of: name)) }
-    } catch {
-      throw .system(error)
-    }
+    let file =
+      if let reserved { reserved } else {
+        try rethrow(PendingFile(besides: path(of: name)), as: SessionStoreFailure.system)
+      }
     let place = SessionPlace(file, in: folder, boot: record.clockAnchor?.boot)
     guard let bytes = try? SessionFile.bytes(of: record, at: place), let saved = try? SessionFile.read(bytes) else {
       throw .unusable(reason: "The session of \(name) holds something that cannot be written.")
@@ -120,11 +118,7 @@ public struct SessionStore: Sendable {
     guard bytes.count <= SessionStore.sizeLimit else {
       throw .unusable(reason: "The session of \(name) is larger than what fob reads back.")
     }
-    do throws(SystemFailure) {
-      try file.commit(bytes)
-    } catch {
-      throw .system(error)
-    }
+    try rethrow(file.commit(bytes), as: SessionStoreFailure.system)
     AtomicFile.removeRemains(of: path(of: name))
     return saved
   }

@@ -11,11 +11,7 @@ extension HandleKey {
   public static func load(in folder: String) throws(SessionFailure) -> HandleKey {
     let path = path(in: folder)
     if let key = try read(path) { return key }
-    do throws(SystemFailure) {
-      try create(path, in: folder)
-    } catch {
-      throw .state(reason: error.description)
-    }
+    try rethrow(create(path, in: folder), as: SessionFailure.init(system:))
     guard let key = try read(path) else { throw .state(reason: "There is no file \(path), although it was just made.") }
     return key
   }

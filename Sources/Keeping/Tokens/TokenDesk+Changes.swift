@@ -1,3 +1,4 @@
+import Formats
 import Host
 import Synchronization
 import TokenModel
@@ -33,14 +34,10 @@ extension TokenDesk {
     asked.label = support.facts.contains(.label) ? label : nil
     let sent = asked
     let book = try await book(of: environment)
-    let made: UploadToken
-    do throws(SessionFailure) {
-      made = try await ask(environment) { service, access throws(ServiceFailure) in
+    let made = try await rethrow(
+      awaiting: await ask(environment) { service, access throws(ServiceFailure) in
         try await service.createUploadToken(sent, access)
-      }
-    } catch {
-      throw unsettled(error)
-    }
+      }, as: unsettled)
     var row = book.row(made)
     guard !support.facts.contains(.label), let label else { return row }
     do throws(SessionFailure) {
@@ -222,11 +219,11 @@ extension TokenDesk {
 
   private func checked(_ label: String?) throws(SessionFailure) -> String? {
     guard let label else { return nil }
-    do throws(OwnLabelFailure) {
-      return try OwnLabel.checked(label)
-    } catch {
-      throw .service(.refused(status: 422, reason: error.description, field: "label"))
-    }
+    return try rethrow(
+      OwnLabel.checked(label),
+      as: { (failure: OwnLabelFailure) in
+        SessionFailure.service(.refused(status: 422, reason: failure.description, field: "label"))
+      })
   }
 
   /// What the service offers, where this run may change anything in the environment.

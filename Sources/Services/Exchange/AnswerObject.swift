@@ -22,11 +22,11 @@ struct AnswerObject {
       throw .unexpected(reason: "\(host) sent an empty answer where JSON was expected.")
     }
     let value: JSONValue
-    do {
-      value = try JSONValue(parsing: response.body)
-    } catch {
-      throw .unexpected(reason: Self.sentence(error, in: response, from: host))
-    }
+    value = try rethrow(
+      JSONValue(parsing: response.body),
+      as: { (failure: JSONFailure) in
+        ServiceFailure.unexpected(reason: Self.sentence(failure, in: response, from: host))
+      })
     guard case .object(let members) = value else {
       throw .unexpected(reason: "\(host) sent JSON that is not an object.")
     }

@@ -43,11 +43,7 @@ struct ServiceExchange: Sendable {
       method, origin.text + path.encoded, headers: headers, body: body?.bytes,
       options: HTTPOptions(connection),
       caption: RequestCaption(environment: environment.name, origin: origin, path: path.shown))
-    do {
-      return try await transport.send(request)
-    } catch {
-      throw ServiceFailure(error)
-    }
+    return try await rethrow(awaiting: await transport.send(request), as: ServiceFailure.init(_:))
   }
 
   /// Sends a login's request without its secret. A refusal is a good answer: the service is there.

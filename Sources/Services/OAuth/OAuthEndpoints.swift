@@ -1,3 +1,4 @@
+import Formats
 import TokenModel
 
 /// Where a server takes what (RFC 8414 section 2).
@@ -76,11 +77,11 @@ struct OAuthIssuer {
   init(_ environment: Environment) throws(ServiceFailure) {
     let named = OAuthSettings(environment).issuer
     isNamed = named != nil
-    do {
-      address = try ServerAddress(named ?? environment.origin.text)
-    } catch {
-      throw .unexpected(reason: "\(environment.file): issuer is not usable: \(error)")
-    }
+    address = try rethrow(
+      ServerAddress(named ?? environment.origin.text),
+      as: { (failure: OriginFailure) in
+        ServiceFailure.unexpected(reason: "\(environment.file): issuer is not usable: \(failure)")
+      })
   }
 
   /// Whether metadata that names this issuer is its own (RFC 8414 section 3.3). Where the file names none, a `/` at the end makes no difference.

@@ -18,7 +18,7 @@ struct CommandFailure: Error, Sendable {
     self.init(failure.exitStatus, failure.description + wait)
   }
 
-  init(_ failure: EnvironmentLookupFailure) {
+  init(lookup failure: EnvironmentLookupFailure) {
     switch failure {
     case .unknown: self.init(.noSuchThing, failure.description)
     case .broken: self.init(.failed, failure.description)

@@ -14,21 +14,16 @@ enum Prompt {
     guard isPossible else {
       throw CommandFailure(.loginNeeded, "'\(question)' needs a terminal to ask at, and there is none.")
     }
-    let typed: [UInt8]
-    do throws(ConsoleFailure) {
-      typed = try await BlockingCall.run { () throws(ConsoleFailure) in
+    let typed = try await rethrow(
+      awaiting: await BlockingCall.run { () throws(ConsoleFailure) in
         let console = Console()
         return isSecret ? try console.readSecret(prompt: question + " ") : try console.readLine(prompt: question + " ")
-      }
-    } catch {
-      throw CommandFailure(.failed, error.description)
-    }
-    let answer: Secret
-    do throws(SecretText.Failure) {
-      answer = try SecretText.checked(typed)
-    } catch {
-      throw CommandFailure(.usage, "What was typed \(error) Nothing was done with it.")
-    }
+      }, as: { (failure: ConsoleFailure) in CommandFailure(.failed, failure.description) })
+    let answer = try rethrow(
+      SecretText.checked(typed),
+      as: { (failure: SecretText.Failure) in
+        CommandFailure(.usage, "What was typed \(failure) Nothing was done with it.")
+      })
     guard isOptional || !answer.isEmpty else { throw CommandFailure(.failed, "Nothing was typed; stopped.") }
     return answer
   }
@@ -73,11 +68,11 @@ enum StandardInput {
       try Console.readInputLine(atMost: SecretText.longest + 1)
     }
     guard let line, !line.isEmpty else { throw missing }
-    do throws(SecretText.Failure) {
-      return try SecretText.checked(line)
-    } catch {
-      throw CommandFailure(.usage, "A line of standard input \(error) Nothing was done with it.")
-    }
+    return try rethrow(
+      SecretText.checked(line),
+      as: { (failure: SecretText.Failure) in
+        CommandFailure(.usage, "A line of standard input \(failure) Nothing was done with it.")
+      })
   }
 
   /// All of it as text in which tokens are looked for; refused where none can be in it.
@@ -104,10 +99,8 @@ enum StandardInput {
   private static func reading<Value: Sendable>(
     _ read: @escaping @Sendable () throws(ConsoleFailure) -> Value
   ) async throws(CommandFailure) -> Value {
-    do throws(ConsoleFailure) {
-      return try await BlockingCall.run(read)
-    } catch {
-      throw CommandFailure(.failed, error.description)
-    }
+    try await rethrow(
+      awaiting: await BlockingCall.run(read),
+      as: { (failure: ConsoleFailure) in CommandFailure(.failed, failure.description) })
   }
 }

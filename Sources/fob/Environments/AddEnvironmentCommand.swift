@@ -231,10 +231,9 @@ enum EnvironmentStep {
   static func take<Value>(
     orEndWith status: ExitStatus, _ step: () throws(FileFailure) -> Value
   ) throws(CommandFailure) -> Value {
-    do throws(FileFailure) {
-      return try step()
-    } catch {
-      throw CommandFailure(error.isMissingFile ? .noSuchThing : status, error.description)
-    }
+    try rethrow(
+      step(),
+      as: { (failure: FileFailure) in CommandFailure(failure.isMissingFile ? .noSuchThing : status, failure.description)
+      })
   }
 }

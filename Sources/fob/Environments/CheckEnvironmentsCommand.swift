@@ -72,15 +72,12 @@ private struct EnvironmentCheck: Sendable {
   }
 
   private static func session(_ environment: Environment, _ fob: Composition) async throws(CommandFailure) -> String {
-    do throws(SessionFailure) {
-      let details = try await fob.sessions.perform(in: environment) { service, access throws(ServiceFailure) in
+    let details = try await rethrow(
+      awaiting: await fob.sessions.perform(in: environment) { service, access throws(ServiceFailure) in
         try await service.sessionDetails(access)
-      }
-      let facts = details.value.facts.map { "\($0.name): \($0.values.joined(separator: ", "))" }
-      return "logged in; \(facts.joined(separator: "; "))"
-    } catch {
-      throw CommandFailure(error)
-    }
+      }, as: CommandFailure.init(_:))
+    let facts = details.value.facts.map { "\($0.name): \($0.values.joined(separator: ", "))" }
+    return "logged in; \(facts.joined(separator: "; "))"
   }
 
   /// One line for a person, with the name and the verdict in columns.

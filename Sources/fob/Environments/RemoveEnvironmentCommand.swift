@@ -26,7 +26,7 @@ struct RemoveEnvironmentCommand: FobCommand {
   func perform(_ fob: Composition) async throws(CommandFailure) {
     let existing = fob.environments.names()
     guard let environmentName = EnvironmentName(name), existing.contains(name) else {
-      throw CommandFailure(EnvironmentLookupFailure.unknown(name: name, existing: existing))
+      throw CommandFailure(lookup: .unknown(name: name, existing: existing))
     }
     if !yes {
       guard Prompt.isPossible else { throw CommandFailure(.usage, "There is no terminal to ask at; give --yes.") }
@@ -37,12 +37,9 @@ struct RemoveEnvironmentCommand: FobCommand {
     // The file goes after the rest, since it names what else there is; and whoever had read it may have logged in until then.
     let tokenFile = (try? fob.environments.environment(named: name))?.tokenFile
     try await forget(environmentName, tokenFile, in: fob)
-    do throws(EnvironmentLookupFailure) {
-      let file = try EnvironmentWriter(folder: fob.environments).remove(environmentName)
-      Output.result(DisplayText("\(name): removed \(file)"))
-    } catch {
-      throw CommandFailure(error)
-    }
+    let writer = EnvironmentWriter(folder: fob.environments)
+    let file = try rethrow(writer.remove(environmentName), as: CommandFailure.init(lookup:))
+    Output.result(DisplayText("\(name): removed \(file)"))
     try await forget(environmentName, tokenFile, in: fob)
     if let tokenFile, FileFingerprint.of(tokenFile) != nil {
       Output.note("fob: \(tokenFile), the token_file of \(name), was left as it is.")
@@ -59,10 +56,6 @@ struct RemoveEnvironmentCommand: FobCommand {
   private func forget(
     _ name: EnvironmentName, _ tokenFile: String?, in fob: Composition
   ) async throws(CommandFailure) {
-    do throws(SessionFailure) {
-      try await fob.sessions.forget(name, tokenFile: tokenFile)
-    } catch {
-      throw CommandFailure(error)
-    }
+    try await rethrow(awaiting: await fob.sessions.forget(name, tokenFile: tokenFile), as: CommandFailure.init(_:))
   }
 }

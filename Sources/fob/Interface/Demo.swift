@@ -1,4 +1,5 @@
 import ArgumentParser
+import Formats
 import FoundationEssentials
 import Glibc
 import Host
@@ -57,13 +58,11 @@ private final class DemoStage {
     self.variables = variables
     folder = try DemoFolder(variables: variables)
     let environments = "\(folder.path)/config/fob/environments"
-    do throws(ChildFailure) {
-      sandbox = try CompanionProcess(
+    sandbox = try rethrow(
+      CompanionProcess(
         [program, "--port", "0", "--write-environments", environments, "--until-stdin-closes"],
-        environment: ["PATH": "/usr/bin:/bin"], patience: .seconds(10))
-    } catch {
-      throw CommandFailure(.failed, error.description)
-    }
+        environment: ["PATH": "/usr/bin:/bin"], patience: .seconds(10)),
+      as: { (failure: ChildFailure) in CommandFailure(.failed, failure.description) })
     guard sandbox?.firstLine() != nil else {
       throw CommandFailure(.failed, "fob-sandbox did not start: \(program)")
     }

@@ -26,12 +26,8 @@ struct InterfaceRun {
     let store = ChoiceStore(fob)
     if let name = options.environment { _ = try fob.environment(named: name) }
     var preferences = try preferences()
-    let mailbox: Mailbox<Message>
-    do throws(SystemFailure) {
-      mailbox = try Mailbox()
-    } catch {
-      throw CommandFailure(.failed, error.description)
-    }
+    let mailbox = try rethrow(
+      Mailbox<Message>(), as: { (failure: SystemFailure) in CommandFailure(.failed, failure.description) })
     var watched: [WatchedDescriptor<Message>] = []
     do throws(SystemFailure) {
       watched = [try self.watched()]

@@ -43,21 +43,17 @@ struct ImportLabelsCommand: FobCommand {
     if let locked = usable.first(where: { $0.isReadOnly && export.labels[$0.origin] != nil }) {
       throw CommandFailure(SessionFailure.readOnly(locked.name))
     }
-    let result: (translation: LabelExchange.Translation, merge: LabelMerge)
-    do throws(SessionFailure) {
-      let translation = try await fob.labels.translate(export, for: usable)
-      let merge = try await fob.labels.take(
-        translation.labels, rule: theirs ? .takeTheirs : .keepOwn, isDryRun: dryRun)
-      result = (translation, merge)
-    } catch {
-      throw CommandFailure(error)
-    }
-    let report = LabelImportReport(result.translation, result.merge, isDryRun: dryRun)
+    let translation = try await rethrow(
+      awaiting: await fob.labels.translate(export, for: usable), as: CommandFailure.init(_:))
+    let merge = try await rethrow(
+      awaiting: await fob.labels.take(
+        translation.labels, rule: theirs ? .takeTheirs : .keepOwn, isDryRun: dryRun), as: CommandFailure.init(_:))
+    let report = LabelImportReport(translation, merge, isDryRun: dryRun)
     if output.isJSON { Output.json(report.json) } else { Output.result(report.lines) }
-    if !dryRun { await note(result.merge, usable, fob) }
+    if !dryRun { await note(merge, usable, fob) }
     for sentence in report.notes { Output.note("fob: \(sentence)") }
-    guard result.merge.conflicts.isEmpty else {
-      throw CommandFailure(.someFailed, "\(result.merge.conflicts.count) labels were not taken: you have others there.")
+    guard merge.conflicts.isEmpty else {
+      throw CommandFailure(.someFailed, "\(merge.conflicts.count) labels were not taken: you have others there.")
     }
   }
 
@@ -73,19 +69,19 @@ struct ImportLabelsCommand: FobCommand {
     if file == "-" {
       bytes = try await StandardInput.everything(atMost: limit)
     } else {
-      do throws(FileAccessFailure) {
-        bytes = try await BlockingCall.run { () throws(FileAccessFailure) in
+      bytes = try await rethrow(
+        awaiting: await BlockingCall.run { () throws(FileAccessFailure) in
           try FileReading.read(path, limit: limit, trust: .any).bytes
-        }
-      } catch {
-        throw CommandFailure(error.isMissing ? .noSuchThing : .failed, error.description)
-      }
+        },
+        as: { (failure: FileAccessFailure) in
+          CommandFailure(failure.isMissing ? .noSuchThing : .failed, failure.description)
+        })
     }
-    do throws(LabelExportFailure) {
-      return try LabelExport(reading: bytes)
-    } catch {
-      throw CommandFailure(.failed, "\(file == "-" ? "standard input" : file): \(error.description)")
-    }
+    return try rethrow(
+      LabelExport(reading: bytes),
+      as: { (failure: LabelExportFailure) in
+        CommandFailure(.failed, "\(file == "-" ? "standard input" : file): \(failure.description)")
+      })
   }
 
   /// The labels at the servers that were named, or all.

@@ -42,12 +42,7 @@ private struct ExportLabelsCommand: FobCommand {
 
   func perform(_ fob: Composition) async throws(CommandFailure) {
     let origins = environments.isEmpty ? nil : Set(try fob.usable(named: environments).map(\.origin))
-    let export: LabelExport
-    do throws(SessionFailure) {
-      export = try await fob.labels.export(at: origins)
-    } catch {
-      throw CommandFailure(error)
-    }
+    let export = try await rethrow(awaiting: await fob.labels.export(at: origins), as: CommandFailure.init(_:))
     let text = export.json.text(pretty: true) + "\n"
     let count = export.count == 1 ? "1 label" : "\(export.count) labels"
     if let output, !Output.isStandardOutput(output) {
@@ -60,14 +55,10 @@ private struct ExportLabelsCommand: FobCommand {
   }
 
   private func write(_ text: String, to path: String) async throws(CommandFailure) {
-    let isMade: Bool
-    do throws(SystemFailure) {
-      isMade = try await BlockingCall.run { () throws(SystemFailure) in
+    let isMade = try await rethrow(
+      awaiting: await BlockingCall.run { () throws(SystemFailure) in
         try AtomicFile.create(Array(text.utf8), at: path)
-      }
-    } catch {
-      throw CommandFailure(.failed, error.description)
-    }
+      }, as: { (failure: SystemFailure) in CommandFailure(.failed, failure.description) })
     guard isMade else {
       throw CommandFailure(
         .failed, "There is a file \(path) already. Nothing was written: name another, or move it away.")

@@ -63,22 +63,17 @@ struct LogInCommand: FobCommand {
       """)
     if let address = approval.completeAddress { Output.note("Or:    \(address)") }
     Output.note("Waiting for the approval; the code is good for \(left). Control-C gives up.")
-    do {
-      return try await ApprovalWait(sessions: fob.sessions, now: { fob.clock.now }, pause: Pause.sleep).end(
-        of: approval, after: challenge, in: environment)
-    } catch {
-      throw CommandFailure(error)
-    }
+    return try await rethrow(
+      awaiting: await ApprovalWait(sessions: fob.sessions, now: { fob.clock.now }, pause: Pause.sleep).end(
+        of: approval, after: challenge, in: environment), as: CommandFailure.init(_:))
   }
 
   private func logIn(
     to environment: Environment, _ answers: LoginAnswers, after challenge: LoginChallenge?, in fob: Composition
   ) async throws(CommandFailure) -> LoginProgress {
-    do {
-      return try await fob.sessions.logIn(to: environment, answers: answers, after: challenge)
-    } catch {
-      throw CommandFailure(error)
-    }
+    try await rethrow(
+      awaiting: await fob.sessions.logIn(to: environment, answers: answers, after: challenge),
+      as: CommandFailure.init(_:))
   }
 
   private func answer(to field: LoginField, for environment: Environment) async throws(CommandFailure) -> Secret {

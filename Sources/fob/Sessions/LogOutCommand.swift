@@ -28,12 +28,9 @@ struct LogOutCommand: FobCommand {
   func perform(_ fob: Composition) async throws(CommandFailure) {
     let environment = try target.resolve(in: fob)
     let status = fob.sessions.status(of: environment)
-    let said: String
-    do throws(SessionFailure) {
-      said = forget ? try await forgotten(environment, status, fob) : try await loggedOut(environment, status, fob)
-    } catch {
-      throw CommandFailure(error)
-    }
+    let said = try await rethrow(
+      awaiting: forget ? await forgotten(environment, status, fob) : await loggedOut(environment, status, fob),
+      as: CommandFailure.init(_:))
     Output.result(DisplayText("\(environment.name): \(said)"))
   }
 

@@ -21,12 +21,7 @@ struct RefreshCommand: FobCommand {
 
   func perform(_ fob: Composition) async throws(CommandFailure) {
     let environment = try target.resolve(in: fob)
-    let held: HeldSession
-    do {
-      held = try await fob.sessions.renew(environment)
-    } catch {
-      throw CommandFailure(error)
-    }
+    let held = try await rethrow(awaiting: await fob.sessions.renew(environment), as: CommandFailure.init(_:))
     try SessionLine.tell(held, of: environment, after: .renewal, now: fob.clock.now)
   }
 }

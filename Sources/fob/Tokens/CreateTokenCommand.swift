@@ -59,11 +59,9 @@ struct CreateTokenCommand: FobCommand {
   private func request(
     _ support: UploadTokenSupport, of environment: Environment
   ) throws(CommandFailure) -> TokenRequest {
-    do throws(OwnLabelFailure) {
-      _ = try label.map { label throws(OwnLabelFailure) in try OwnLabel.checked(label) }
-    } catch {
-      throw CommandFailure(.usage, "--label: \(error.description)")
-    }
+    _ = try rethrow(
+      label.map { label throws(OwnLabelFailure) in try OwnLabel.checked(label) },
+      as: { (failure: OwnLabelFailure) in CommandFailure(.usage, "--label: \(failure.description)") })
     return TokenRequest(
       label: label, scope: try chosenScope(support, of: environment),
       lifetime: try chosenLifetime(support, of: environment),

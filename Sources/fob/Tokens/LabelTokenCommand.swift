@@ -26,21 +26,17 @@ struct LabelTokenCommand: FobCommand {
 
   func validate() throws {
     if (label == nil) != clear { throw ValidationError("Give a label, or --clear to forget it.") }
-    do throws(OwnLabelFailure) {
-      _ = try label.map { label throws(OwnLabelFailure) in try OwnLabel.checked(label) }
-    } catch {
-      throw ValidationError(error.description)
-    }
+    _ = try rethrow(
+      label.map { label throws(OwnLabelFailure) in try OwnLabel.checked(label) },
+      as: { (failure: OwnLabelFailure) in ValidationError(failure.description) })
   }
 
   func perform(_ fob: Composition) async throws(CommandFailure) {
     let environment = try environment.resolve(in: fob)
     let row = try await target.resolve(of: environment, in: fob)
-    do {
-      let labelled = try await fob.tokens.setLabel(label, for: row.token.reference, in: environment)
-      Output.result(DisplayText("\(labelled.handle)  \(labelled.label ?? "–")"))
-    } catch {
-      throw CommandFailure(error)
-    }
+    let labelled = try await rethrow(
+      awaiting: await fob.tokens.setLabel(label, for: row.token.reference, in: environment),
+      as: CommandFailure.init(_:))
+    Output.result(DisplayText("\(labelled.handle)  \(labelled.label ?? "–")"))
   }
 }

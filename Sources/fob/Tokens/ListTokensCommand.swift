@@ -63,32 +63,26 @@ struct ListTokensCommand: FobCommand {
       if reveal.isRevealed { await fob.noteReveal(of: listed.rows, in: environment) }
       return show(listed.rows, support, facts(of: listed), now: fob.serverTime(of: environment))
     }
-    do throws(SessionFailure) {
-      // What the server does not sort is sorted here.
-      let sortsItself = order.map { support.serverSorts.contains($0.key) } ?? true
-      let list = try await fob.tokens.all(of: environment, sort: sortsItself ? order : nil) { _, _ in }
-      tell(of: list)
-      let now = fob.serverTime(of: environment)
-      let sorted = sortsItself ? Array(list.rows) : order.map { TokenOrder($0).sorted(list.rows) } ?? []
-      let rows = sorted.filter { filter.matches($0, now: now) }
-      if reveal.isRevealed { await fob.noteReveal(of: rows, in: environment) }
-      show(rows, support, facts(of: list), now: now)
-    } catch {
-      throw CommandFailure(error)
-    }
+    // What the server does not sort is sorted here.
+    let sortsItself = order.map { support.serverSorts.contains($0.key) } ?? true
+    let list = try await rethrow(
+      awaiting: await fob.tokens.all(of: environment, sort: sortsItself ? order : nil) { _, _ in },
+      as: CommandFailure.init(_:))
+    tell(of: list)
+    let now = fob.serverTime(of: environment)
+    let sorted = sortsItself ? Array(list.rows) : order.map { TokenOrder($0).sorted(list.rows) } ?? []
+    let rows = sorted.filter { filter.matches($0, now: now) }
+    if reveal.isRevealed { await fob.noteReveal(of: rows, in: environment) }
+    show(rows, support, facts(of: list), now: now)
   }
 
   /// That page. One beyond the last is a failure, so that a script which goes on page by page comes to an end.
   private func only(
     _ page: Int, _ order: TokenSort?, _ environment: Environment, _ fob: Composition
   ) async throws(CommandFailure) -> ListedPage {
-    let listed: ListedPage
-    do throws(SessionFailure) {
-      listed = try await fob.tokens.page(
-        TokenQuery(page: page, pageSize: pageSize ?? 100, sort: order), of: environment)
-    } catch {
-      throw CommandFailure(error)
-    }
+    let listed = try await rethrow(
+      awaiting: await fob.tokens.page(
+        TokenQuery(page: page, pageSize: pageSize ?? 100, sort: order), of: environment), as: CommandFailure.init(_:))
     guard listed.page == page else {
       let pages = listed.pagesTotal == 1 ? "is one page" : "are \(listed.pagesTotal) pages"
       throw CommandFailure(.noSuchThing, "\(environment.name) has no page \(page) of upload tokens: there \(pages).")

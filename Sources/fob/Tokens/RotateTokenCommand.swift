@@ -39,12 +39,11 @@ struct RotateTokenCommand: FobCommand {
     let environment = try environment.resolve(in: fob)
     let support = try fob.uploadTokenSupport(of: environment)
     let old = try await target.resolve(of: environment, in: fob)
-    let request: TokenRequest
-    do throws(TokenRotation.Failure) {
-      request = try TokenRotation.request(like: old, support: support)
-    } catch {
-      throw CommandFailure(.refusedByServer, "\(error.description) Nothing was made.")
-    }
+    let request = try rethrow(
+      TokenRotation.request(like: old, support: support),
+      as: { (failure: TokenRotation.Failure) in
+        CommandFailure(.refusedByServer, "\(failure.description) Nothing was made.")
+      })
     if revokeOld {
       Output.note("Once its successor is there, \(title(old)) of \(environment.name) ends.")
       try await consent.require(1, of: environment)
@@ -56,12 +55,8 @@ struct RotateTokenCommand: FobCommand {
     _ old: ListedToken, by request: TokenRequest, _ support: UploadTokenSupport, in environment: Environment,
     _ fob: Composition
   ) async throws(CommandFailure) {
-    let made: ListedToken
-    do throws(SessionFailure) {
-      made = try await fob.tokens.create(request, in: environment)
-    } catch {
-      throw CommandFailure(error)
-    }
+    let made = try await rethrow(
+      awaiting: await fob.tokens.create(request, in: environment), as: CommandFailure.init(_:))
     if reveal.isRevealed { await fob.noteReveal(of: [made], in: environment) }
     let record = TokenRecord(
       made, support: support, now: fob.serverTime(of: environment), isRevealed: reveal.isRevealed)

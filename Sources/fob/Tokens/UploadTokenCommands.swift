@@ -1,4 +1,5 @@
 import ArgumentParser
+import Formats
 import TokenModel
 
 /// `fob tokens …`
@@ -30,10 +31,9 @@ struct TokenTarget: ParsableArguments, Sendable {
 
   /// The token as the server has it now.
   func resolve(of environment: Environment, in fob: Composition) async throws(CommandFailure) -> ListedToken {
-    do {
-      if let handle = Handle(handle) { return try await fob.tokens.token(named: handle, of: environment) }
-    } catch {
-      throw CommandFailure(error)
+    if let handle = Handle(handle) {
+      return try await rethrow(
+        awaiting: await fob.tokens.token(named: handle, of: environment), as: CommandFailure.init(_:))
     }
     return try await TokenTarget.fromStandardInput(of: environment, in: fob)
   }

@@ -19,17 +19,11 @@ struct SetUpVaultCommand: FobCommand {
       """)
 
   func perform(_ fob: Composition) async throws(CommandFailure) {
-    do throws(VaultFailure) {
-      guard try fob.vault.status() == .notSetUp else { throw .alreadySetUp(folder: fob.vault.folder) }
-    } catch {
-      throw CommandFailure(error)
+    guard try rethrow(fob.vault.status(), as: CommandFailure.init(vault:)) == .notSetUp else {
+      throw CommandFailure(vault: .alreadySetUp(folder: fob.vault.folder))
     }
     let passphrase = try await VaultPassphrase.askForNew()
-    do throws(VaultFailure) {
-      try await fob.vault.setUp(passphrase)
-    } catch {
-      throw CommandFailure(error)
-    }
+    try await rethrow(awaiting: await fob.vault.setUp(passphrase), as: CommandFailure.init(vault:))
     Output.result(DisplayText("The vault is in \(fob.vault.folder). Add a secret with: fob vault add ENV password"))
   }
 }
@@ -50,23 +44,11 @@ struct ChangePassphraseCommand: FobCommand {
       """)
 
   func perform(_ fob: Composition) async throws(CommandFailure) {
-    do throws(VaultFailure) {
-      guard try fob.vault.status() != .notSetUp else { throw .notSetUp }
-    } catch {
-      throw CommandFailure(error)
-    }
+    try fob.vault.requireSetUp()
     let present = try await VaultPassphrase.ask()
-    do throws(VaultFailure) {
-      try await fob.vault.unlock(present)
-    } catch {
-      throw CommandFailure(error)
-    }
+    try await rethrow(awaiting: await fob.vault.unlock(present), as: CommandFailure.init(vault:))
     let new = try await VaultPassphrase.askForNew()
-    do throws(VaultFailure) {
-      try await fob.vault.changePassphrase(to: new)
-    } catch {
-      throw CommandFailure(error)
-    }
+    try await rethrow(awaiting: await fob.vault.changePassphrase(to: new), as: CommandFailure.init(vault:))
     Output.result("The vault has another passphrase.")
   }
 }

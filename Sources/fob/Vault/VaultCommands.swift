@@ -1,6 +1,8 @@
 import ArgumentParser
+import Formats
 import Keeping
 import TokenModel
+import Vault
 
 /// `fob vault …`
 struct VaultCommands: ParsableCommand {
@@ -62,7 +64,7 @@ enum VaultUse {
 }
 
 extension CommandFailure {
-  init(_ failure: VaultFailure) {
+  init(vault failure: VaultFailure) {
     let status: ExitStatus =
       switch failure {
       case .locked: .loginNeeded
@@ -74,5 +76,13 @@ extension CommandFailure {
         .failed
       }
     self.init(status, failure.description)
+  }
+}
+
+extension Vault {
+  /// - Throws: where there is no vault yet.
+  func requireSetUp() throws(CommandFailure) {
+    let status = try rethrow(status(), as: CommandFailure.init(vault:))
+    guard status != .notSetUp else { throw CommandFailure(vault: .notSetUp) }
   }
 }

@@ -29,12 +29,8 @@ struct AddToVaultCommand: FobCommand {
   func perform(_ fob: Composition) async throws(CommandFailure) {
     let entry = try target.entry()
     try requireUse(of: entry, in: fob)
-    do throws(VaultFailure) {
-      let isThere = try fob.vault.entries().contains(entry)
-      if isThere, !replace { throw .taken(entry) }
-    } catch {
-      throw CommandFailure(error)
-    }
+    let isThere = try rethrow(fob.vault.entries().contains(entry), as: CommandFailure.init(vault:))
+    if isThere, !replace { throw CommandFailure(vault: .taken(entry)) }
     let secret = try await StandardInput.line(
       asking: "\(entry.secret.rawValue) of \(entry.environment):",
       orFailWith: CommandFailure(.usage, "The secret is expected on standard input, as one line."))
@@ -47,7 +43,7 @@ struct AddToVaultCommand: FobCommand {
         try await fob.vault.add(secret, as: entry, for: origins, replaces: replace)
       }
     } catch {
-      throw CommandFailure(error)
+      throw CommandFailure(vault: error)
     }
     Output.result(DisplayText("\(entry.environment): \(entry.secret.rawValue) is in the vault."))
     if let advice = VaultUse(of: entry, in: fob).advice { Output.note(advice) }
@@ -85,11 +81,8 @@ struct RemoveFromVaultCommand: FobCommand {
 
   func perform(_ fob: Composition) async throws(CommandFailure) {
     let entry = try target.entry()
-    do throws(VaultFailure) {
-      guard try fob.vault.entries().contains(entry) else { throw .missing(entry) }
-    } catch {
-      throw CommandFailure(error)
-    }
+    let isThere = try rethrow(fob.vault.entries().contains(entry), as: CommandFailure.init(vault:))
+    guard isThere else { throw CommandFailure(vault: .missing(entry)) }
     if !yes {
       guard Prompt.isPossible else { throw CommandFailure(.usage, "There is no terminal to ask at; give --yes.") }
       guard
@@ -97,11 +90,7 @@ struct RemoveFromVaultCommand: FobCommand {
           "Remove the \(entry.secret.rawValue) of '\(entry.environment)' from the vault for good?")
       else { throw CommandFailure(.failed, "Nothing was removed.") }
     }
-    do throws(VaultFailure) {
-      try await fob.vault.remove(entry)
-    } catch {
-      throw CommandFailure(error)
-    }
+    try await rethrow(awaiting: await fob.vault.remove(entry), as: CommandFailure.init(vault:))
     Output.result(DisplayText("\(entry.environment): \(entry.secret.rawValue) is no longer in the vault."))
   }
 }
@@ -121,12 +110,7 @@ struct ListVaultCommand: FobCommand {
   @OptionGroup var output: JSONOption
 
   func perform(_ fob: Composition) async throws(CommandFailure) {
-    let entries: [VaultEntry]
-    do throws(VaultFailure) {
-      entries = try fob.vault.entries()
-    } catch {
-      throw CommandFailure(error)
-    }
+    let entries = try rethrow(fob.vault.entries(), as: CommandFailure.init(vault:))
     if output.isJSON {
       let rows = entries.map { entry -> JSONValue in
         [

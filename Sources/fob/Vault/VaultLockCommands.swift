@@ -39,19 +39,11 @@ struct UnlockVaultCommand: FobCommand {
   }
 
   func perform(_ fob: Composition) async throws(CommandFailure) {
-    do throws(VaultFailure) {
-      guard try fob.vault.status() != .notSetUp else { throw .notSetUp }
-    } catch {
-      throw CommandFailure(error)
-    }
+    try fob.vault.requireSetUp()
     let passphrase = try await VaultPassphrase.ask()
-    do throws(VaultFailure) {
-      try await fob.vault.unlock(passphrase)
-      let end = try fob.vault.keepUnlocked(forSeconds: UInt32(seconds))
-      Output.result(VaultStatusLine.text(of: .unlocked(until: end), now: fob.clock.now))
-    } catch {
-      throw CommandFailure(error)
-    }
+    try await rethrow(awaiting: await fob.vault.unlock(passphrase), as: CommandFailure.init(vault:))
+    let end = try rethrow(fob.vault.keepUnlocked(forSeconds: UInt32(seconds)), as: CommandFailure.init(vault:))
+    Output.result(VaultStatusLine.text(of: .unlocked(until: end), now: fob.clock.now))
   }
 }
 
@@ -71,11 +63,8 @@ struct LockVaultCommand: FobCommand {
       """)
 
   func perform(_ fob: Composition) async throws(CommandFailure) {
-    do throws(VaultFailure) {
-      Output.result(try fob.vault.lock() ? "The vault is locked." : "The vault was locked already.")
-    } catch {
-      throw CommandFailure(error)
-    }
+    let isNews = try rethrow(fob.vault.lock(), as: CommandFailure.init(vault:))
+    Output.result(isNews ? "The vault is locked." : "The vault was locked already.")
   }
 }
 
@@ -94,12 +83,7 @@ struct VaultStatusCommand: FobCommand {
   @OptionGroup var output: JSONOption
 
   func perform(_ fob: Composition) async throws(CommandFailure) {
-    let status: VaultStatus
-    do throws(VaultFailure) {
-      status = try fob.vault.status()
-    } catch {
-      throw CommandFailure(error)
-    }
+    let status = try rethrow(fob.vault.status(), as: CommandFailure.init(vault:))
     guard output.isJSON else {
       Output.result(VaultStatusLine.text(of: status, now: fob.clock.now))
       return

@@ -84,15 +84,12 @@ struct CertificateFiles: Sendable {
   private static func files(in folders: String) throws(HTTPFailure.TLSFailure) -> [String] {
     var files: [String] = []
     for folder in folders.split(separator: ":").map(String.init) {
-      do throws(SystemFailure) {
-        let names = try FolderListing.names(in: folder).filter { name in
-          let parts = name.split(separator: ".", omittingEmptySubsequences: false)
-          return parts.count == 2 && parts[0].count == 8 && parts[0].allSatisfy(\.isHexDigit) && UInt(parts[1]) != nil
-        }
-        files += names.sorted().map { "\(folder)/\($0)" }
-      } catch {
-        throw .unusableAuthorities(path: folder)
+      guard let all = try? FolderListing.names(in: folder) else { throw .unusableAuthorities(path: folder) }
+      let names = all.filter { name in
+        let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+        return parts.count == 2 && parts[0].count == 8 && parts[0].allSatisfy(\.isHexDigit) && UInt(parts[1]) != nil
       }
+      files += names.sorted().map { "\(folder)/\($0)" }
     }
     guard !files.isEmpty else { throw .unusableAuthorities(path: folders) }
     return files
@@ -102,12 +99,10 @@ struct CertificateFiles: Sendable {
     guard let certificatePath = connection.clientCertificate else { return }
     var read: [String: [UInt8]] = [:]
     for file in connection.files where file.key != .caFile {
-      do throws(FileAccessFailure) {
-        let trust: FileTrust = file.holdsSecret ? .secret : .configuration
-        read[file.path] = try FileReading.read(file.path, limit: Self.sizeLimit, trust: trust).bytes
-      } catch {
-        throw .refusedFile(namedBy: file.key.rawValue, error)
-      }
+      let trust: FileTrust = file.holdsSecret ? .secret : .configuration
+      read[file.path] = try rethrow(
+        FileReading.read(file.path, limit: Self.sizeLimit, trust: trust).bytes,
+        as: { (failure: FileAccessFailure) in HTTPFailure.TLSFailure.refusedFile(namedBy: file.key.rawValue, failure) })
     }
     let keyPath = connection.clientKey ?? certificatePath
     guard let certificate = read[certificatePath], let key = read[keyPath] else { return }

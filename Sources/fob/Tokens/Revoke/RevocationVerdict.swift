@@ -72,11 +72,9 @@ struct ReportFile {
 
   /// Puts the report there.
   func write(_ report: JSONValue) throws(CommandFailure) {
-    do throws(SystemFailure) {
-      try pending.commit(report.bytes(pretty: true) + [UInt8(ascii: "\n")])
-    } catch {
-      throw CommandFailure(.failed, "The report could not be written: \(error)")
-    }
+    try rethrow(
+      pending.commit(report.bytes(pretty: true) + [UInt8(ascii: "\n")]),
+      as: { (failure: SystemFailure) in CommandFailure(.failed, "The report could not be written: \(failure)") })
   }
 
   /// Whether there is nothing to lose: no file, an empty one, or an older report.

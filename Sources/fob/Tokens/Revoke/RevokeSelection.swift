@@ -1,4 +1,5 @@
 import ArgumentParser
+import Formats
 import FoundationEssentials
 import TokenModel
 
@@ -53,12 +54,8 @@ struct RevokeSelection: ParsableArguments, Sendable {
   func rows(of environment: Environment, in fob: Composition) async throws(CommandFailure) -> [ListedToken] {
     if handles == ["-"] { return [try await TokenTarget.fromStandardInput(of: environment, in: fob)] }
     let conditions = try conditions(in: environment, fob)
-    let list: CompleteList
-    do throws(SessionFailure) {
-      list = try await fob.tokens.all(of: environment, sort: nil) { _, _ in }
-    } catch {
-      throw CommandFailure(error)
-    }
+    let list = try await rethrow(
+      awaiting: await fob.tokens.all(of: environment, sort: nil) { _, _ in }, as: CommandFailure.init(_:))
     if !handles.isEmpty { return try named(in: list, environment) }
     guard list.isComplete else {
       let reason =

@@ -104,11 +104,7 @@ struct RevokeTokensCommand: FobCommand {
 
   private func discardPlan(of environment: Environment, in fob: Composition) async throws(CommandFailure) {
     let revocation = try await existingPlan(of: environment, in: fob)
-    do throws(SessionFailure) {
-      try await fob.revocations.discard(revocation.path)
-    } catch {
-      throw CommandFailure(error)
-    }
+    try await rethrow(awaiting: await fob.revocations.discard(revocation.path), as: CommandFailure.init(_:))
     let (counts, left) = (revocation.counts, revocation.remaining.count)
     Output.note(
       "fob: the plan of \(counts.planned) in \(environment.name) is forgotten; \(left) of them may live on.")
@@ -161,11 +157,8 @@ struct RevokeTokensCommand: FobCommand {
   private func keep(
     _ rows: [ListedToken], of environment: Environment, in fob: Composition
   ) async throws(CommandFailure) -> Revocation {
-    do throws(SessionFailure) {
-      return try await fob.revocations.plan(rows, in: environment, at: plan)
-    } catch {
-      throw CommandFailure(error)
-    }
+    try await rethrow(
+      awaiting: await fob.revocations.plan(rows, in: environment, at: plan), as: CommandFailure.init(_:))
   }
 
   /// The plan that is named, or the newest one of the environment that is not done.
