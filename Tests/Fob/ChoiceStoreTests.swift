@@ -50,7 +50,7 @@ import Testing
     let problem = #expect(throws: SettingsFailure.self) {
       try store.keepNow(choices(theme: "dark"), since: KeptChoices())
     }
-    #expect(problem?.description.hasPrefix("\(path): what you chose is not kept.") == true)
+    #expect(problem?.description.hasPrefix("\(path): What you chose is not kept.") == true)
   }
 
   @Test func ofTwoThatEndAtOnceNoneLosesItsChoices() throws {

@@ -113,10 +113,10 @@ import Testing
     "errors say what is wrong and never quote a value",
     arguments: [
       ("[a]\npassword = s3cret\npassword = s3cret", "line 3: the key is there twice, first on line 2"),
-      ("[a]\ns3cret", "line 2: is neither “key = value” nor a [section]"),
-      ("s3cret = s3cret", "line 1: comes before the first [section]"),
-      ("[a]\n= s3cret", "line 2: has no key before the “=”"),
-      ("[a]\n: s3cret", "line 2: has no key before the “:”"),
+      ("[a]\ns3cret", "line 2: this is neither “key = value” nor a [section]"),
+      ("s3cret = s3cret", "line 1: this comes before the first [section]"),
+      ("[a]\n= s3cret", "line 2: this has no key before the “=”"),
+      ("[a]\n: s3cret", "line 2: this has no key before the “:”"),
       ("[a]\n[b]\n[a]", "line 3: the section is there twice, first on line 1"),
     ])
   func errors(text: String, description: String) {

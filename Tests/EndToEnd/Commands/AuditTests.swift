@@ -102,7 +102,7 @@ import Testing
     let result = try await host.fob("audit", "--json")
     #expect(result.status == 0)
     #expect((result.json["entries"] as? [Any])?.count == 1)
-    #expect(result.errors.contains("audit.jsonl, line 1: this is no entry"))
+    #expect(result.errors.contains("audit.jsonl:1: this is no entry"))
     #expect(!result.errors.contains("\u{1B}"))
   }
 

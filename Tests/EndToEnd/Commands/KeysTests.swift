@@ -21,8 +21,8 @@ import Testing
     let result = try await host.fob("keys", "--json")
     #expect(result.status == 1)
     #expect(result.output.isEmpty)
-    #expect(result.errors.contains("keys.ini, line 2: revoke ends something"))
-    #expect(result.errors.contains("keys.ini, line 3: there is no action “login”; did you mean “log-in”?"))
+    #expect(result.errors.contains("keys.ini:2: revoke ends something"))
+    #expect(result.errors.contains("keys.ini:3: there is no action “login”; did you mean “log-in”?"))
   }
 
   @Test func asJSON() async throws {

@@ -96,7 +96,7 @@ import TokenModel
     #expect(state.themes.current.style(.key, .indexed).foreground == .indexed(99))
     #expect(
       state.notice
-        == .warning("/x/night.ini, line 3: “grene” is neither a colour nor an attribute; did you mean “green”?"))
+        == .warning("/x/night.ini:3: “grene” is neither a colour nor an attribute; did you mean “green”?"))
     _ = update(&state, .themesRead(ThemeLibrary(own: [own("[styles]\nkey = green")])))
     #expect(state.themes.current.style(.key, .indexed).foreground == .indexed(2))
   }

@@ -26,25 +26,25 @@ import Testing
   }
 
   @Test(arguments: [
-    ("[styles]\nkey = redd", "line 2: “redd” is neither a colour nor an attribute; did you mean “red”?"),
-    ("[styles]\nkye = red", "line 2: nothing on the screens is called “kye”; did you mean “key”?"),
-    ("[style]\nkey = red", "line 1: there is no section [style]; did you mean [styles]?"),
-    ("[theme]\ninherit = dark", "line 2: [theme] has no key “inherit”; did you mean “inherits”?"),
-    ("[theme]\ninherits = nowhere", "line 2: it inherits from “nowhere”, and there is no such theme."),
-    ("key = red", "line 1: this comes before the first [section]."),
+    ("[styles]\nkey = redd", "2: “redd” is neither a colour nor an attribute; did you mean “red”?"),
+    ("[styles]\nkye = red", "2: nothing on the screens is called “kye”; did you mean “key”?"),
+    ("[style]\nkey = red", "1: there is no section [style]; did you mean [styles]?"),
+    ("[theme]\ninherit = dark", "2: [theme] has no key “inherit”; did you mean “inherits”?"),
+    ("[theme]\ninherits = nowhere", "2: it inherits from “nowhere”, and there is no such theme."),
+    ("key = red", "1: this comes before the first [section]."),
   ])
   func saysWhatIsWrongInWhichFile(text: String, sentence: String) throws {
     let library = ThemeLibrary(own: [own("night", text)])
     let error = try #require(library.entries.last?.error)
-    #expect(library.sentence(error) == "/home/ops/.config/fob/themes/night.ini, \(sentence)")
+    #expect(library.sentence(error) == "/home/ops/.config/fob/themes/night.ini:\(sentence)")
   }
 
   @Test func aFileThatMayNotBeReadIsAnError() throws {
     let library = ThemeLibrary(own: [
-      OwnTheme(name: "night", file: "/x/night.ini", content: .refused("Others may write to it."))
+      OwnTheme(name: "night", file: "/x/night.ini", content: .refused("Others may write to /x/night.ini."))
     ])
     let error = try #require(library.entries.last?.error)
-    #expect(library.sentence(error) == "Others may write to it.")
+    #expect(library.sentence(error) == "Others may write to /x/night.ini.")
   }
 
   @Test func everySampleShowsEveryRole() throws {

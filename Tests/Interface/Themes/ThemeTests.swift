@@ -93,7 +93,7 @@ import Testing
     }
     #expect(error?.theme == "base")
     #expect(
-      error?.description.hasPrefix("Theme “base”, line 2: “nocolour” is neither a colour nor an attribute.") == true)
+      error?.description.hasPrefix("base.ini:2: “nocolour” is neither a colour nor an attribute.") == true)
   }
 
   @Test func refusesWhatIsNoINI() {

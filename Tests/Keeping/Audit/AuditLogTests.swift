@@ -106,7 +106,7 @@ struct AuditLogTests {
     var reader = log().reader()
     let page = await reader.next()
     #expect(page.entries.map(\.detail) == ["first", "second"])
-    #expect(page.problems.map { $0.hasPrefix("\(path), line 2:") } == [true, false])
+    #expect(page.problems.map { $0.hasPrefix("\(path):2:") } == [true, false])
     #expect(page.problems.count == 2)
   }
 

@@ -101,7 +101,7 @@ struct EnvironmentFolderTests {
     let failure = #expect(throws: EnvironmentLookupFailure.self) { try folder.environment(named: "bad") }
     #expect(
       failure?.description
-        == "\(scratch.path(of: "environments/bad.ini")):1: comes before the first [section]")
+        == "\(scratch.path(of: "environments/bad.ini")):1: this comes before the first [section]")
   }
 
   @Test("an unknown name: the names that exist", arguments: ["prod", "../secret", "", "a\u{1B}b"])

@@ -162,7 +162,7 @@ struct EnvironmentReaderErrorTests {
 
   @Test("what is no INI file")
   func syntax() {
-    expectRefusal(of: "[environment]\nhello", line: 2, "is neither “key = value” nor a [section]")
+    expectRefusal(of: "[environment]\nhello", line: 2, "this is neither “key = value” nor a [section]")
     expectRefusal(
       of: "[environment]\nurl = a\nURL = b", line: 3, "the key is there twice, first on line 2")
     let problem = #expect(throws: FileFailure.self) {
