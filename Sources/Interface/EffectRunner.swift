@@ -1,3 +1,4 @@
+import Formats
 import Host
 import Synchronization
 import TokenModel
@@ -111,7 +112,7 @@ public final class EffectRunner: Sendable {
 
   private func keep(_ choices: KeptChoices, since earlier: KeptChoices) {
     TaskThreads.start { [self] in
-      do throws(SettingsFailure) {
+      do throws(FileFailure) {
         try await self.choices.keep(choices, since: earlier)
       } catch {
         deliver(.choicesNotKept(error))
@@ -141,5 +142,5 @@ public final class EffectRunner: Sendable {
 /// Keeps a person's choices for the next run.
 public protocol ChoiceKeeping: Sendable {
   /// Keeps what is different in `choices` from what they were; what another run changed meanwhile stays.
-  func keep(_ choices: KeptChoices, since earlier: KeptChoices) async throws(SettingsFailure)
+  func keep(_ choices: KeptChoices, since earlier: KeptChoices) async throws(FileFailure)
 }

@@ -1,3 +1,4 @@
+import Formats
 import TerminalKit
 import TokenModel
 
@@ -14,11 +15,11 @@ public enum Message: Sendable {
   /// It cannot be used, and why.
   case keysNotRead(KeysFileFailure)
   /// `settings.ini` was read, and what is wrong with it.
-  case settingsRead(Settings, [SettingsFailure])
+  case settingsRead(Settings, [FileFailure])
   /// The themes folder was read.
   case themesRead(ThemeLibrary)
   /// What was chosen could not be kept.
-  case choicesNotKept(SettingsFailure)
+  case choicesNotKept(FileFailure)
   /// What is held for an environment was read from disk, after work that may have changed it.
   case statusRead(EnvironmentName, SessionStatus, loginDemand: LoginDemand)
   /// Revocations are on disk that are not done and that nobody is following.

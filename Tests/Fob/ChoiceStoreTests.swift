@@ -1,3 +1,4 @@
+import Formats
 import Foundation
 import Host
 import Interface
@@ -47,7 +48,7 @@ import Testing
     let folder = try TemporaryFolder()
     let (store, path) = store(in: folder)
     try folder.write("in the way", to: "fob")
-    let problem = #expect(throws: SettingsFailure.self) {
+    let problem = #expect(throws: FileFailure.self) {
       try store.keepNow(choices(theme: "dark"), since: KeptChoices())
     }
     #expect(problem?.description.hasPrefix("\(path): What you chose is not kept.") == true)

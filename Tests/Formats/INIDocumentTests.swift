@@ -90,7 +90,7 @@ import Testing
 
   @Test("refuses what Python refuses, at the same line", arguments: refusals)
   func refuses(text: String, line: Int) {
-    #expect { try INIDocument(parsing: text) } throws: { ($0 as? INIFailure)?.line == line }
+    #expect { try INIDocument(parsing: text) } throws: { ($0 as? TextFailure)?.line == line }
   }
 
   @Test func acceptsAByteOrderMark() throws {
@@ -112,25 +112,25 @@ import Testing
   @Test(
     "errors say what is wrong and never quote a value",
     arguments: [
-      ("[a]\npassword = s3cret\npassword = s3cret", "line 3: the key is there twice, first on line 2"),
-      ("[a]\ns3cret", "line 2: this is neither “key = value” nor a [section]"),
-      ("s3cret = s3cret", "line 1: this comes before the first [section]"),
-      ("[a]\n= s3cret", "line 2: this has no key before the “=”"),
-      ("[a]\n: s3cret", "line 2: this has no key before the “:”"),
-      ("[a]\n[b]\n[a]", "line 3: the section is there twice, first on line 1"),
+      ("[a]\npassword = s3cret\npassword = s3cret", 3, "the key is there twice, first on line 2"),
+      ("[a]\ns3cret", 2, "this is neither “key = value” nor a [section]"),
+      ("s3cret = s3cret", 1, "this comes before the first [section]"),
+      ("[a]\n= s3cret", 2, "this has no key before the “=”"),
+      ("[a]\n: s3cret", 2, "this has no key before the “:”"),
+      ("[a]\n[b]\n[a]", 3, "the section is there twice, first on line 1"),
     ])
-  func errors(text: String, description: String) {
-    #expect { try INIDocument(parsing: text) } throws: { String(describing: $0) == description }
+  func errors(text: String, line: Int, reason: String) {
+    #expect(throws: TextFailure(line: line, reason)) { try INIDocument(parsing: text) }
   }
 
   @Test func tellsTheLineThatIsNotUTF8() throws {
     #expect(try INIDocument(utf8: Array("[a]\nk=ü".utf8))["a"]?["k"]?.value == "ü")
-    #expect { try INIDocument(utf8: Array("[a]\nj=ü\nk=".utf8) + [0xFC]) } throws: { ($0 as? INIFailure)?.line == 3 }
+    #expect { try INIDocument(utf8: Array("[a]\nj=ü\nk=".utf8) + [0xFC]) } throws: { ($0 as? TextFailure)?.line == 3 }
   }
 
   @Test func hostileTextsEndSoon() throws {
     let deep = String(repeating: " ", count: 100_000) + "x"
-    #expect(throws: INIFailure.self) { try INIDocument(parsing: deep) }
+    #expect(throws: TextFailure.self) { try INIDocument(parsing: deep) }
     let long = "[a]\nk = " + String(repeating: "=[];#:", count: 100_000)
     #expect(try INIDocument(parsing: long)["a"]?["k"]?.value.utf8.count == 600_000)
     let many = "[a]\nk = x\n" + String(repeating: "\n", count: 100_000) + "  y"
@@ -166,15 +166,17 @@ import Testing
     ])
   func refusesToWrite(key: String, value: String, section: String) {
     let document = INIDocument(sections: [INISection(name: section, entries: [INIEntry(key: key, value: value)])])
-    #expect(throws: INIFailure.self) { try document.text }
+    #expect(throws: TextFailure.self) { try document.text }
   }
 
   @Test func refusesToWriteADuplicate() {
     let entry = INIEntry(key: "k", value: "v")
-    #expect(throws: INIFailure.self) {
+    #expect(throws: TextFailure.self) {
       try INIDocument(sections: [INISection(name: "a", entries: [entry, entry])]).text
     }
-    #expect(throws: INIFailure.self) { try INIDocument(sections: [INISection(name: "a"), INISection(name: "a")]).text }
+    #expect(throws: TextFailure.self) {
+      try INIDocument(sections: [INISection(name: "a"), INISection(name: "a")]).text
+    }
   }
 
   @Test func formatsPlainly() throws {

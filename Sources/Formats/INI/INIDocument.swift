@@ -14,9 +14,9 @@ public struct INIDocument: Equatable, Sendable {
 
   /// Reads a text; a byte order mark and every kind of line end are accepted.
   ///
-  /// - Throws: `INIFailure` for a line that is none of the above, an entry outside a section, and a section or key given twice
+  /// - Throws: `TextFailure` for a line that is none of the above, an entry outside a section, and a section or key given twice
   ///   (`[DEFAULT]` may be, as in Python).
-  public init(parsing text: String) throws(INIFailure) {
+  public init(parsing text: String) throws(TextFailure) {
     var parser = INIParser()
     for line in INIParser.lines(of: text) { try parser.read(line) }
     sections = parser.finish()
@@ -24,12 +24,12 @@ public struct INIDocument: Equatable, Sendable {
 
   /// Reads UTF-8 text, as `init(parsing:)` does.
   ///
-  /// - Throws: `INIFailure` also for the first line that is not UTF-8.
-  public init(utf8 bytes: [UInt8]) throws(INIFailure) {
+  /// - Throws: `TextFailure` also for the first line that is not UTF-8.
+  public init(utf8 bytes: [UInt8]) throws(TextFailure) {
     guard let text = String(validating: bytes, as: UTF8.self) else {
       let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
       let index = lines.firstIndex { String(validating: $0, as: UTF8.self) == nil } ?? 0
-      throw INIFailure(line: index + 1, reason: "holds bytes that are not UTF-8; save the file as UTF-8")
+      throw TextFailure(line: index + 1, "this holds bytes that are not UTF-8; save the file as UTF-8")
     }
     try self.init(parsing: text)
   }
@@ -41,21 +41,21 @@ public struct INIDocument: Equatable, Sendable {
 
   /// The document as text that reads back as the same document.
   ///
-  /// - Throws: `INIFailure` with the line in that text where the format has no way to write something: a value with blanks around
+  /// - Throws: `TextFailure` with the line in that text where the format has no way to write something: a value with blanks around
   ///   it, a continuation that would be a comment, a key holding `=`, the same key twice.
   public var text: String {
-    get throws(INIFailure) {
+    get throws(TextFailure) {
       var lines: [String] = []
       for section in sections {
         if !lines.isEmpty { lines.append("") }
         lines.append("[\(section.name)]")
         guard Self.readsBack(["[\(section.name)]"], as: INISection(name: section.name)) else {
-          throw INIFailure(line: lines.count, reason: "a section of this name cannot be written in an INI file")
+          throw TextFailure(line: lines.count, "a section of this name cannot be written in an INI file")
         }
         for entry in section.entries {
           let entryLines = Self.lines(of: entry)
           guard Self.readsBack(["[section]"] + entryLines, as: INISection(name: "section", entries: [entry])) else {
-            throw INIFailure(line: lines.count + 1, reason: "\(entry.key) cannot be written like this in an INI file")
+            throw TextFailure(line: lines.count + 1, "\(entry.key) cannot be written like this in an INI file")
           }
           lines += entryLines
         }
@@ -118,21 +118,4 @@ public struct INIEntry: Equatable, Sendable {
     self.value = value
     self.line = line
   }
-}
-
-/// Why a text is no INI document. Holds no values of it, which may be secret.
-public struct INIFailure: Error, Equatable, Sendable, CustomStringConvertible {
-  /// The line, counted from 1.
-  public let line: Int
-  /// What is wrong there, for the user.
-  public let reason: String
-
-  /// An error at a line, counted from 1.
-  public init(line: Int, reason: String) {
-    self.line = line
-    self.reason = reason
-  }
-
-  /// `line 7: …`.
-  public var description: String { "line \(line): \(reason)" }
 }

@@ -31,7 +31,7 @@ struct INIParser {
     return lines
   }
 
-  mutating func read(_ line: Line) throws(INIFailure) {
+  mutating func read(_ line: Line) throws(TextFailure) {
     let content = line.scalars.trimmed(of: Self.isBlank)
     guard let first = content.first else {
       openEntry?.lines.append("")
@@ -57,11 +57,11 @@ struct INIParser {
     return sections
   }
 
-  private mutating func open(section name: String, at line: Int) throws(INIFailure) {
+  private mutating func open(section name: String, at line: Int) throws(TextFailure) {
     closeEntry()
     if let index = sections.firstIndex(where: { $0.name == name }) {
       guard name == "DEFAULT" else {
-        throw INIFailure(line: line, reason: "the section is there twice, first on line \(sections[index].line)")
+        throw TextFailure(line: line, "the section is there twice, first on line \(sections[index].line)")
       }
       currentSection = index
     } else {
@@ -70,18 +70,18 @@ struct INIParser {
     }
   }
 
-  private mutating func openEntry(_ content: Substring.UnicodeScalarView, at line: Int) throws(INIFailure) {
+  private mutating func openEntry(_ content: Substring.UnicodeScalarView, at line: Int) throws(TextFailure) {
     closeEntry()
     guard let section = currentSection else {
-      throw INIFailure(line: line, reason: "comes before the first [section]")
+      throw TextFailure(line: line, "this comes before the first [section]")
     }
     guard let delimiter = content.firstIndex(where: { $0 == "=" || $0 == ":" }) else {
-      throw INIFailure(line: line, reason: "is neither “key = value” nor a [section]")
+      throw TextFailure(line: line, "this is neither “key = value” nor a [section]")
     }
     let key = String(content[..<delimiter].trimmed(of: Self.isBlank)).lowercased()
-    guard !key.isEmpty else { throw INIFailure(line: line, reason: "has no key before the “\(content[delimiter])”") }
+    guard !key.isEmpty else { throw TextFailure(line: line, "this has no key before the “\(content[delimiter])”") }
     if let earlier = sections[section].entries.first(where: { $0.key == key }) {
-      throw INIFailure(line: line, reason: "the key is there twice, first on line \(earlier.line)")
+      throw TextFailure(line: line, "the key is there twice, first on line \(earlier.line)")
     }
     let value = String(content[delimiter...].dropFirst().trimmed(of: Self.isBlank))
     openEntry = OpenEntry(key: key, line: line, lines: [value])

@@ -38,7 +38,7 @@ struct ThemeDialog: Dialog {
         Choice(
           choice: .theme(entry.name), title: entry.name,
           description: entry.description ?? (entry.file == nil ? "" : "your own"),
-          problem: entry.error.map(library.sentence))
+          problem: entry.error?.description)
       }
   }
 

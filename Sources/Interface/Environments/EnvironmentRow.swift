@@ -88,7 +88,7 @@ struct EnvironmentRow {
     guard let name = columns.places.first, let last = columns.places.last else { return [] }
     let rest = Columns.Place(
       name: .standing, offset: name.width + 2, width: last.offset + last.width - name.width - 2)
-    var text = StyledText("\(brush.glyphs.revoked) \(DisplayText(FileFailure.word))  ", .statusError)
+    var text = StyledText("\(brush.glyphs.revoked) \(DisplayText(EnvironmentEntry.brokenWord))  ", .statusError)
     // The row has the file's name already, which its path would push the reason out of sight with.
     let reason = problem.reason.replacing(problem.file, with: problem.file.split(separator: "/").last ?? "")
     text.append(DisplayText(problem.line.map { "line \($0): \(reason)" } ?? reason), .text)

@@ -1,3 +1,4 @@
+import Formats
 import FoundationEssentials
 import TokenModel
 
@@ -158,7 +159,7 @@ enum SessionStanding: Equatable {
   /// The word for it, on screens and in commands.
   var word: String {
     switch self {
-    case .broken: FileFailure.word
+    case .broken: EnvironmentEntry.brokenWord
     case .active(let activity): activity.word
     case .none: "no session"
     case .counting(let level, _, _): level.word
@@ -191,7 +192,7 @@ extension SessionStatus.Holding {
   public func word(at now: Date) -> String { SessionStanding(self, at: now).word }
 }
 
-extension FileFailure {
+extension EnvironmentEntry {
   /// The word for an environment whose file cannot be used.
-  public static let word = "broken"
+  public static let brokenWord = "broken"
 }

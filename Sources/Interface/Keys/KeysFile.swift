@@ -9,18 +9,18 @@ public enum KeysFile {
   ///
   /// - Parameter file: where the text is from, for the error.
   public static func keyMap(_ text: [UInt8], file: String) throws(KeysFileFailure) -> KeyMap {
-    let document: INIDocument
-    do throws(INIFailure) {
-      document = try INIDocument(utf8: text)
-    } catch {
-      throw KeysFileFailure(file: file, problems: [.init(line: error.line, reason: "this \(error.reason).")])
-    }
+    let document = try rethrow(
+      INIDocument(utf8: text),
+      as: { (failure: TextFailure) in
+        KeysFileFailure(FileFailure(file: file, line: failure.line, reason: "\(failure.reason)."))
+      })
     var reader = KeysFileReader()
     for section in document.sections { reader.read(section) }
     let map = KeyMap(overrides: reader.overrides)
     let problems = reader.problems + KeysFileCheck(map: map, lines: reader.lines).problems
     guard problems.isEmpty else {
-      throw KeysFileFailure(file: file, problems: problems.sorted { ($0.line ?? 0) < ($1.line ?? 0) })
+      throw KeysFileFailure(
+        problems: problems.sorted { ($0.line ?? 0) < ($1.line ?? 0) }.map { $0.of(file) })
     }
     return map
   }
@@ -37,7 +37,7 @@ struct KeysFileReader {
   private(set) var overrides: KeyMap.Overrides = [:]
   /// Where each entry stands.
   private(set) var lines: [Place: Int] = [:]
-  private(set) var problems: [KeysFileFailure.Problem] = []
+  private(set) var problems: [TextFailure] = []
   /// The places that a section of their own has named, which wins over `[all]`.
   private var own: Set<Place> = []
 
@@ -140,7 +140,7 @@ struct KeysFileReader {
   ]
 
   private mutating func note(_ line: Int, _ reason: String) {
-    problems.append(KeysFileFailure.Problem(line: line, reason: reason))
+    problems.append(TextFailure(line: line, reason))
   }
 }
 
@@ -151,14 +151,14 @@ struct KeysFileCheck {
   let lines: [KeysFileReader.Place: Int]
 
   /// In no certain order, each once.
-  var problems: [KeysFileFailure.Problem] {
-    var seen: Set<KeysFileFailure.Problem> = []
+  var problems: [TextFailure] {
+    var seen: Set<TextFailure> = []
     return KeyContext.allCases.flatMap { inContext($0) }.filter { seen.insert($0).inserted }
   }
 
-  private func inContext(_ context: KeyContext) -> [KeysFileFailure.Problem] {
+  private func inContext(_ context: KeyContext) -> [TextFailure] {
     let bindings = map.bindings(in: context)
-    return bindings.enumerated().flatMap { index, binding -> [KeysFileFailure.Problem] in
+    return bindings.enumerated().flatMap { index, binding -> [TextFailure] in
       guard let line = line(binding, context) else { return [] }
       let others = bindings.enumerated().filter { other in
         // Where both stand in the file, the later one is reported.
@@ -168,7 +168,7 @@ struct KeysFileCheck {
       let reasons =
         others.compactMap { conflict(binding, with: $0.element) } + unreachable(binding, context)
         + dangers(binding) + [wayOut(binding, context)].compactMap(\.self)
-      return reasons.map { KeysFileFailure.Problem(line: line, reason: $0) }
+      return reasons.map { TextFailure(line: line, $0) }
     }
   }
 
@@ -237,40 +237,21 @@ struct KeysFileCheck {
 
 /// Why a `keys.ini` cannot be used: everything that is wrong with it, so that it is mended at once.
 public struct KeysFileFailure: Error, Hashable, Sendable, CustomStringConvertible {
-  /// One thing that is wrong.
-  public struct Problem: Hashable, Sendable {
-    /// The line in the file, counted from 1; nil where the file could not be read.
-    public let line: Int?
-    /// What is wrong there and what to write instead.
-    public let reason: String
-
-    /// A problem at a line.
-    public init(line: Int?, reason: String) {
-      self.line = line
-      self.reason = reason
-    }
-  }
-
-  /// Where the file is.
-  public let file: String
   /// At least one, by line.
-  public let problems: [Problem]
+  public let problems: [FileFailure]
 
-  /// An error with at least one problem.
-  public init(file: String, problems: [Problem]) {
-    self.file = file
+  /// A failure with at least one problem.
+  public init(problems: [FileFailure]) {
     self.problems = problems
   }
 
-  /// Each problem as a sentence with its place.
-  public var sentences: [String] {
-    problems.map { problem in
-      problem.line.map { "\(file), line \($0): \(problem.reason)" } ?? problem.reason
-    }
+  /// One thing that is wrong.
+  public init(_ problem: FileFailure) {
+    problems = [problem]
   }
 
   /// All of it, a line each.
-  public var description: String { sentences.joined(separator: "\n") }
+  public var description: String { problems.map(\.description).joined(separator: "\n") }
 }
 
 extension AppState {
@@ -286,15 +267,7 @@ extension AppState {
   /// Keeps the keys that there are, and says what is wrong with the file.
   mutating func keysNotRead(_ error: KeysFileFailure) {
     fileProblems.keys = error
-    let sentence = "The keys were not taken from keys.ini\(error.firstPlace)"
+    let sentence = "The keys were not taken. \(error.problems.first?.description ?? "")"
     warn(error.problems.count > 1 ? told(sentence) : sentence, of: .keys)
-  }
-}
-
-extension KeysFileFailure {
-  /// Where the first problem is and what it is.
-  fileprivate var firstPlace: String {
-    guard let problem = problems.first else { return "." }
-    return problem.line.map { ", line \($0): \(problem.reason)" } ?? ": \(problem.reason)"
   }
 }

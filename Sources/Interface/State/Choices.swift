@@ -1,3 +1,4 @@
+import Formats
 import FoundationEssentials
 import TokenModel
 
@@ -102,7 +103,7 @@ public struct Preferences: Sendable {
   /// What was kept of earlier runs.
   public var kept = KeptChoices()
   /// What is wrong with either file.
-  public var problems: [SettingsFailure] = []
+  public var problems: [FileFailure] = []
 
   /// The themes that there are.
   public var themes = ThemeLibrary.shipped
@@ -123,7 +124,7 @@ public struct Preferences: Sendable {
 /// What is wrong with `settings.ini` and `keys.ini` as they were read last, to be read again when the notice has gone.
 struct FileProblems: Sendable {
   /// `settings.ini`.
-  var settings: [SettingsFailure] = []
+  var settings: [FileFailure] = []
   /// `keys.ini`.
   var keys: KeysFileFailure?
   /// What the notice says of them, in its order.
@@ -141,7 +142,7 @@ struct FileProblems: Sendable {
   }
 
   /// Each as a sentence.
-  var sentences: [String] { settings.map(\.description) + (keys?.sentences ?? []) }
+  var sentences: [String] { (settings + (keys?.problems ?? [])).map(\.description) }
 }
 
 extension AppState {
@@ -185,13 +186,13 @@ extension AppState {
   }
 
   /// Takes in what `settings.ini` says now.
-  mutating func settingsRead(_ settings: Settings, _ problems: [SettingsFailure]) {
+  mutating func settingsRead(_ settings: Settings, _ problems: [FileFailure]) {
     self.settings = settings
     tell(problems)
   }
 
   /// Says the first of some problems.
-  mutating func tell(_ problems: [SettingsFailure]) {
+  mutating func tell(_ problems: [FileFailure]) {
     fileProblems.settings = problems
     guard let first = problems.first else { return withdrawWarning(of: .settings) }
     warn(problems.count > 1 ? told("\(first)") : "\(first)", of: .settings)

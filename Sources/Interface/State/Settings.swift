@@ -66,12 +66,12 @@ public enum SettingsFile {
   /// The settings that a file's text gives.
   ///
   /// - Parameter file: where the text is from, for the problems.
-  public static func read(_ text: [UInt8], file: String) -> (settings: Settings, problems: [SettingsFailure]) {
+  public static func read(_ text: [UInt8], file: String) -> (settings: Settings, problems: [FileFailure]) {
     let document: INIDocument
-    do throws(INIFailure) {
+    do throws(TextFailure) {
       document = try INIDocument(utf8: text)
     } catch {
-      return (Settings(), [SettingsFailure(file: file, line: error.line, reason: "this \(error.reason).")])
+      return (Settings(), [FileFailure(file: file, line: error.line, reason: "\(error.reason).")])
     }
     var reader = SettingsReader(file: file)
     for section in document.sections { reader.read(section) }
@@ -82,7 +82,7 @@ public enum SettingsFile {
 /// Takes the sections of a `settings.ini` into settings, and notes what it cannot read.
 struct SettingsReader {
   private(set) var settings = Settings()
-  private(set) var problems: [SettingsFailure] = []
+  private(set) var problems: [FileFailure] = []
   private let file: String
 
   init(file: String) {
@@ -127,7 +127,7 @@ struct SettingsReader {
   }
 
   private mutating func note(_ line: Int, _ reason: String) {
-    problems.append(SettingsFailure(file: file, line: line, reason: reason))
+    problems.append(FileFailure(file: file, line: line, reason: reason))
   }
 
   private static func boolean(_ text: String) -> Bool? {
@@ -146,24 +146,4 @@ struct SettingsReader {
   private static func secondsOrNever(_ text: String) -> Double?? {
     text.lowercased() == "never" ? .some(nil) : seconds(text).map { .some($0) }
   }
-}
-
-/// Something that is wrong with `settings.ini` or `interface.json`. The rest of the file counts.
-public struct SettingsFailure: Error, Hashable, Sendable, CustomStringConvertible {
-  /// Where the file is.
-  public let file: String
-  /// The line in it, counted from 1; nil where the whole file cannot be used.
-  public let line: Int?
-  /// What is wrong there and what to write instead.
-  public let reason: String
-
-  /// A problem at a line.
-  public init(file: String, line: Int?, reason: String) {
-    self.file = file
-    self.line = line
-    self.reason = reason
-  }
-
-  /// The place and the reason as a sentence.
-  public var description: String { line.map { "\(file), line \($0): \(reason)" } ?? "\(file): \(reason)" }
 }

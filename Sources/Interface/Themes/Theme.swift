@@ -12,8 +12,8 @@ public struct Theme: Sendable {
   ///
   /// - Parameter library: gives the definition that has a name.
   public init(
-    _ definition: ThemeDefinition, library: (String) throws(ThemeFailure) -> ThemeDefinition?
-  ) throws(ThemeFailure) {
+    _ definition: ThemeDefinition, library: (String) throws(FileFailure) -> ThemeDefinition?
+  ) throws(FileFailure) {
     let ancestry = try Theme.ancestry(of: definition, library: library)
     var palette: [String: Color] = [:]
     var words: [ThemeVariant: [String: StyleWords]] = [:]
@@ -23,11 +23,9 @@ public struct Theme: Sendable {
     for ancestor in ancestry.reversed() {
       for (variant, entries) in ancestor.styles {
         for (slot, entry) in entries {
-          do {
-            words[variant, default: [:]][slot] = try StyleWords(parsing: entry.value, palette: palette)
-          } catch {
-            throw ThemeFailure(theme: ancestor.name, line: entry.line, reason: error)
-          }
+          words[variant, default: [:]][slot] = try rethrow(
+            StyleWords(parsing: entry.value, palette: palette),
+            as: { (failure: TextFailure) in failure.of(ancestor.file, at: entry.line) })
         }
       }
     }
@@ -45,16 +43,16 @@ public struct Theme: Sendable {
 
   /// A definition and those it inherits from, itself first.
   private static func ancestry(
-    of definition: ThemeDefinition, library: (String) throws(ThemeFailure) -> ThemeDefinition?
-  ) throws(ThemeFailure) -> [ThemeDefinition] {
+    of definition: ThemeDefinition, library: (String) throws(FileFailure) -> ThemeDefinition?
+  ) throws(FileFailure) -> [ThemeDefinition] {
     var ancestry = [definition]
     var youngest = definition
     while let entry = youngest.inherits {
       guard !ancestry.contains(where: { $0.name == entry.value }) else {
-        throw ThemeFailure(theme: youngest.name, line: entry.line, reason: .circle(entry.value))
+        throw TextFailure.circle(entry.value).of(youngest.file, at: entry.line)
       }
       guard let parent = try library(entry.value) else {
-        throw ThemeFailure(theme: youngest.name, line: entry.line, reason: .unknownTheme(entry.value))
+        throw TextFailure.unknownTheme(entry.value).of(youngest.file, at: entry.line)
       }
       ancestry.append(parent)
       youngest = parent

@@ -6,6 +6,8 @@ import TokenModel
 public struct ThemeDefinition: Sendable {
   /// The theme's name, which is its file's.
   public let name: String
+  /// Where it is from.
+  let file: String
   /// One line about it, for lists.
   public let description: String?
   /// The theme that supplies what this one leaves out.
@@ -16,27 +18,26 @@ public struct ThemeDefinition: Sendable {
   let styles: [ThemeVariant: [String: INIEntry]]
 
   /// Reads a theme's file.
-  public init(name: String, parsing text: String) throws(ThemeFailure) {
-    let document: INIDocument
-    do {
-      document = try INIDocument(parsing: text)
-    } catch {
-      throw ThemeFailure(theme: name, line: error.line, reason: .notINI(error.reason))
-    }
-    try self.init(name: name, document)
+  /// - Parameter file: where the text is from, for the failure; nil for a theme of the program.
+  public init(name: String, file: String? = nil, parsing text: String) throws(FileFailure) {
+    let file = file ?? "\(name).ini"
+    let document = try rethrow(
+      INIDocument(parsing: text),
+      as: { (failure: TextFailure) in FileFailure(file: file, line: failure.line, reason: "\(failure.reason).") })
+    try self.init(name: name, file: file, document)
   }
 
-  private init(name: String, _ document: INIDocument) throws(ThemeFailure) {
+  private init(name: String, file: String, _ document: INIDocument) throws(FileFailure) {
     var description: String?
     var inherits: INIEntry?
     var palette: [String: Color] = [:]
     var styles: [ThemeVariant: [String: INIEntry]] = [:]
     for section in document.sections {
       guard ThemeDefinition.sections.contains(section.name) else {
-        throw ThemeFailure(theme: name, line: section.line, reason: .unknownSection(section.name))
+        throw TextFailure.unknownSection(section.name).of(file, at: section.line)
       }
       for entry in section.entries {
-        do throws(ThemeFailure.Reason) {
+        do throws(TextFailure) {
           switch (section.name, entry.key) {
           case ("theme", "inherits"): inherits = entry
           case ("theme", "description"): description = entry.value
@@ -47,11 +48,12 @@ public struct ThemeDefinition: Sendable {
             if let variant = ThemeVariant(rawValue: section.name) { styles[variant, default: [:]][entry.key] = entry }
           }
         } catch {
-          throw ThemeFailure(theme: name, line: entry.line, reason: error)
+          throw error.of(file, at: entry.line)
         }
       }
     }
     self.name = name
+    self.file = file
     self.description = description
     self.inherits = inherits
     self.palette = palette
@@ -60,89 +62,58 @@ public struct ThemeDefinition: Sendable {
 
   static let sections = Set(["theme", "palette"] + ThemeVariant.allCases.map(\.rawValue))
 
-  private static func color(_ entry: INIEntry) throws(ThemeFailure.Reason) -> Color {
+  private static func color(_ entry: INIEntry) throws(TextFailure) -> Color {
     guard !StyleWords.isReserved(entry.key) else { throw .reservedName(entry.key) }
     guard let color = Color(parsing: entry.value.lowercased()) else { throw .notAColor(entry.value) }
     return color
   }
 }
 
-/// Why a theme cannot be used.
-public struct ThemeFailure: Error, Hashable, Sendable, CustomStringConvertible {
-  /// What is wrong.
-  public enum Reason: Hashable, Sendable {
-    /// The file may not be used.
-    case unreadable(String)
-    /// The file is not INI.
-    case notINI(String)
-    /// A section that themes do not have.
-    case unknownSection(String)
-    /// A key in `[theme]` that themes do not have.
-    case unknownKey(String)
-    /// A name in `[styles]` that is no slot.
-    case unknownSlot(String)
-    /// A word that is neither a colour nor an attribute.
-    case unknownWord(String)
-    /// A colour in `[palette]` that is none.
-    case notAColor(String)
-    /// A name in `[palette]` that already means something.
-    case reservedName(String)
-    /// More than one colour for the foreground or the background.
-    case tooManyColors
-    /// `on` without a colour after it.
-    case nothingAfterOn
-    /// `inherits` names a theme that is not there.
-    case unknownTheme(String)
-    /// Themes that inherit from each other.
-    case circle(String)
+/// What can be wrong with a theme, and what would be right.
+extension TextFailure {
+  static func unknownSection(_ name: String) -> TextFailure {
+    let advice =
+      nearest(name, ThemeDefinition.sections, "[", "]")
+      ?? "a theme has [theme], [palette], [styles], [styles.16] and [styles.mono]."
+    return TextFailure("there is no section [\(name)]; \(advice)")
   }
 
-  /// The name of the theme whose file is wrong.
-  public let theme: String
-  /// The line in its file, counted from 1; nil where the file could not be read.
-  public let line: Int?
-  /// What is wrong with it.
-  public let reason: Reason
-
-  /// An error at a line of a theme's file.
-  public init(theme: String, line: Int?, reason: Reason) {
-    self.theme = theme
-    self.line = line
-    self.reason = reason
+  static func unknownKey(_ name: String) -> TextFailure {
+    let advice = nearest(name, ["inherits", "description"]) ?? "it has “inherits” and “description”."
+    return TextFailure("[theme] has no key “\(name)”; \(advice)")
   }
 
-  /// What is wrong, where, and what would be right.
-  public var description: String {
-    "Theme “\(theme)”\(line.map { ", line \($0)" } ?? ""): \(reason.sentence)"
+  static func unknownSlot(_ name: String) -> TextFailure {
+    let advice = nearest(name, ThemeSlot.names) ?? "‘fob themes --export universal’ shows every name."
+    return TextFailure("nothing on the screens is called “\(name)”; \(advice)")
   }
-}
 
-extension ThemeFailure.Reason {
-  /// What is wrong, and what would be right.
-  var sentence: String {
-    switch self {
-    case .unreadable(let reason): reason
-    case .notINI(let reason): "this \(reason)."
-    case .unknownSection(let name):
-      "there is no section [\(name)]; \(nearest(name, ThemeDefinition.sections, "[", "]") ?? "a theme has [theme], [palette], [styles], [styles.16] and [styles.mono].")"
-    case .unknownKey(let name):
-      "[theme] has no key “\(name)”; \(nearest(name, ["inherits", "description"]) ?? "it has “inherits” and “description”.")"
-    case .unknownSlot(let name):
-      "nothing on the screens is called “\(name)”; \(nearest(name, ThemeSlot.names) ?? "‘fob themes --export universal’ shows every name.")"
-    case .unknownWord(let word):
+  static func unknownWord(_ word: String) -> TextFailure {
+    TextFailure(
       nearest(word, StyleWords.words).map { "“\(word)” is neither a colour nor an attribute; \($0)" }
         ?? """
         “\(word)” is neither a colour nor an attribute. A colour is default, black, red, green, yellow, blue, magenta, cyan, white, one of \
         these after “bright-”, a number from 0 to 255, #rrggbb, or a name from [palette]; an attribute is bold, dim, italic, underline or reverse.
-        """
-    case .notAColor(let text):
-      "“\(text)” is not a colour; write a colour's name, a number from 0 to 255, or #rrggbb."
-    case .reservedName(let name): "“\(name)” already has a meaning; give the colour another name."
-    case .tooManyColors: "a style has one colour for the text, and after “on” one for the background."
-    case .nothingAfterOn: "after “on” comes the colour of the background."
-    case .unknownTheme(let name): "it inherits from “\(name)”, and there is no such theme."
-    case .circle(let name): "it inherits from “\(name)”, which inherits from it."
-    }
+        """)
+  }
+
+  static func notAColor(_ text: String) -> TextFailure {
+    TextFailure("“\(text)” is not a colour; write a colour's name, a number from 0 to 255, or #rrggbb.")
+  }
+
+  static func reservedName(_ name: String) -> TextFailure {
+    TextFailure("“\(name)” already has a meaning; give the colour another name.")
+  }
+
+  static let tooManyColors = TextFailure("a style has one colour for the text, and after “on” one for the background.")
+  static let nothingAfterOn = TextFailure("after “on” comes the colour of the background.")
+
+  static func unknownTheme(_ name: String) -> TextFailure {
+    TextFailure("it inherits from “\(name)”, and there is no such theme.")
+  }
+
+  static func circle(_ name: String) -> TextFailure {
+    TextFailure("it inherits from “\(name)”, which inherits from it.")
   }
 }
 
@@ -174,7 +145,7 @@ struct StyleWords: Hashable, Sendable {
 
   init() {}
 
-  init(parsing text: String, palette: [String: Color]) throws(ThemeFailure.Reason) {
+  init(parsing text: String, palette: [String: Color]) throws(TextFailure) {
     var isBackground = false
     for word in text.split(whereSeparator: \.isWhitespace).map({ $0.lowercased() }) {
       if word == "on" {
@@ -193,5 +164,3 @@ struct StyleWords: Hashable, Sendable {
     if isBackground { throw .nothingAfterOn }
   }
 }
-
-extension ThemeFailure.Reason: Error {}

@@ -12,7 +12,7 @@ public struct ThemeLibrary: Sendable, Equatable {
     /// The file that it comes from; nil where it is part of the program.
     public let file: String?
     /// Why it cannot be used.
-    public let error: ThemeFailure?
+    public let error: FileFailure?
   }
 
   /// The themes of the program, in the order of lists.
@@ -39,7 +39,7 @@ public struct ThemeLibrary: Sendable, Equatable {
   public var entries: [Entry] {
     names.map { name in
       let file = own[name]?.file
-      do throws(ThemeFailure) {
+      do throws(FileFailure) {
         _ = try theme(name)
         return Entry(name: name, description: try definition(name)?.description, file: file, error: nil)
       } catch {
@@ -49,30 +49,25 @@ public struct ThemeLibrary: Sendable, Equatable {
   }
 
   /// The theme of a name; nil where there is none.
-  public func theme(_ name: String) throws(ThemeFailure) -> Theme? {
+  public func theme(_ name: String) throws(FileFailure) -> Theme? {
     if name == Theme.universal.name, own[name] == nil { return .universal }
     guard let definition = try definition(name) else { return nil }
     return try Theme(definition, library: definition(_:))
   }
 
   /// The text of a theme's file, to begin one's own with; nil where there is none.
-  public func text(_ name: String) throws(ThemeFailure) -> String? {
+  public func text(_ name: String) throws(FileFailure) -> String? {
     guard let own = own[name] else { return Theme.embedded[name] }
     switch own.content {
     case .text(let text): return text
-    case .refused(let reason): throw ThemeFailure(theme: name, line: nil, reason: .unreadable(reason))
+    case .refused(let reason): throw FileFailure(file: own.file, reason: reason)
     }
   }
 
-  /// The sentence about an error: what is wrong, in which file and line.
-  public func sentence(_ error: ThemeFailure) -> String {
-    guard let file = own[error.theme]?.file else { return error.description }
-    if case .unreadable(let reason) = error.reason { return reason }
-    return "\(file)\(error.line.map { ", line \($0)" } ?? ""): \(error.reason.sentence)"
-  }
-
-  private func definition(_ name: String) throws(ThemeFailure) -> ThemeDefinition? {
-    try text(name).map { text throws(ThemeFailure) in try ThemeDefinition(name: name, parsing: text) }
+  private func definition(_ name: String) throws(FileFailure) -> ThemeDefinition? {
+    try text(name).map { text throws(FileFailure) in
+      try ThemeDefinition(name: name, file: own[name]?.file, parsing: text)
+    }
   }
 }
 

@@ -1,3 +1,5 @@
+import Formats
+
 /// Which theme is in use, and what decides it.
 struct ThemeState: Sendable {
   /// The themes that there are.
@@ -61,14 +63,14 @@ struct ThemeState: Sendable {
     var sentence: String?
     for name in names {
       let problem: String
-      do throws(ThemeFailure) {
+      do throws(FileFailure) {
         if let theme = try library.theme(name) {
           current = theme
           break
         }
         problem = "There is no theme ‘\(name)’; ‘fob themes’ lists those that there are."
       } catch {
-        problem = library.sentence(error)
+        problem = error.description
       }
       if sentence == nil, !problems.contains(problem) {
         problems.append(problem)

@@ -12,7 +12,7 @@ struct EnvironmentBuilder {
   /// - Throws: for a key that the service does not have, and for two settings of one meaning.
   init(
     _ settings: [EnvironmentSetting], vocabulary: KeyVocabulary, profile: ServiceProfile, file: EnvironmentFile
-  ) throws(LineFailure) {
+  ) throws(TextFailure) {
     var sorted: [KeyMeaning: EnvironmentSetting] = [:]
     for setting in settings {
       guard let meaning = vocabulary[setting.key] else {
@@ -29,7 +29,7 @@ struct EnvironmentBuilder {
 
   /// The environment.
   /// - Throws: for a value that its key does not allow, and for a required key that is missing.
-  func environment() throws(LineFailure) -> Environment {
+  func environment() throws(TextFailure) -> Environment {
     let origin = try origin()
     let isKnownSandbox = origin.isLoopback || profile.sandboxHosts.contains(origin.host)
     let addresses = try addresses(on: origin)
@@ -51,15 +51,15 @@ struct EnvironmentBuilder {
     return environment
   }
 
-  private func origin() throws(LineFailure) -> Origin {
+  private func origin() throws(TextFailure) -> Origin {
     if let setting = settings[.common(.url)] { return try setting.origin() }
     guard let origin = profile.standardOrigin else {
-      throw LineFailure("the key 'url' is missing. \(CommonEnvironmentKey.url.help)")
+      throw TextFailure("the key 'url' is missing. \(CommonEnvironmentKey.url.help)")
     }
     return origin
   }
 
-  private func connection() throws(LineFailure) -> ConnectionSettings {
+  private func connection() throws(TextFailure) -> ConnectionSettings {
     let connection = ConnectionSettings(
       caFile: try settings[.common(.caFile)]?.path(in: file),
       clientCertificate: try settings[.common(.clientCertificate)]?.path(in: file),
@@ -72,7 +72,7 @@ struct EnvironmentBuilder {
     return connection
   }
 
-  private func secrets() throws(LineFailure) -> [SecretName: SecretSource] {
+  private func secrets() throws(TextFailure) -> [SecretName: SecretSource] {
     var secrets: [SecretName: SecretSource] = [:]
     for secret in profile.secrets {
       let given = SecretForm.allCases.compactMap { form in settings[.secret(secret, form)].map { (form, $0) } }
@@ -88,7 +88,7 @@ struct EnvironmentBuilder {
 
   private func source(
     of secret: SecretName, _ setting: EnvironmentSetting, _ form: SecretForm
-  ) throws(LineFailure) -> SecretSource {
+  ) throws(TextFailure) -> SecretSource {
     switch form {
     case .literal: .literal(Secret(try setting.text()))
     case .command: .command(try setting.command())
@@ -98,7 +98,7 @@ struct EnvironmentBuilder {
     }
   }
 
-  private func vault(_ secret: SecretName, _ setting: EnvironmentSetting) throws(LineFailure) -> SecretSource {
+  private func vault(_ secret: SecretName, _ setting: EnvironmentSetting) throws(TextFailure) -> SecretSource {
     guard try setting.boolean() else {
       throw setting.problem("can only be yes; take the line out to have the secret asked for")
     }
@@ -106,7 +106,7 @@ struct EnvironmentBuilder {
   }
 
   /// The settings that are no addresses.
-  private func words() throws(LineFailure) -> [String: String] {
+  private func words() throws(TextFailure) -> [String: String] {
     var words: [String: String] = [:]
     for key in profile.keys {
       guard case .setting(let name, let form) = key.kind, let setting = settings[.setting(name)] else { continue }
@@ -119,7 +119,7 @@ struct EnvironmentBuilder {
     return words
   }
 
-  private func addresses(on origin: Origin) throws(LineFailure) -> [String: ServerAddress] {
+  private func addresses(on origin: Origin) throws(TextFailure) -> [String: ServerAddress] {
     var addresses: [String: ServerAddress] = [:]
     for key in profile.keys {
       guard case .setting(let name, .address) = key.kind, let setting = settings[.setting(name)] else { continue }
@@ -128,7 +128,7 @@ struct EnvironmentBuilder {
     return addresses
   }
 
-  private func checkRequiredKeys() throws(LineFailure) {
+  private func checkRequiredKeys() throws(TextFailure) {
     for key in profile.keys where key.isRequired {
       let meanings: [KeyMeaning] =
         switch key.kind {
@@ -139,7 +139,7 @@ struct EnvironmentBuilder {
         case .setting(let name, _): [.setting(name)]
         }
       if !meanings.contains(where: { settings[$0] != nil }) {
-        throw LineFailure("the key '\(key.name)' is missing. \(key.help)")
+        throw TextFailure("the key '\(key.name)' is missing. \(key.help)")
       }
     }
   }

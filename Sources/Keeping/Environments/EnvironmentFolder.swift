@@ -107,11 +107,7 @@ public struct EnvironmentFolder: EnvironmentListing {
     } catch {
       throw .problem(FileFailure(file: filePath(file), reason: error.description))
     }
-    do throws(FileFailure) {
-      return try environment(content, named: name)
-    } catch {
-      throw .problem(error)
-    }
+    return try rethrow(environment(content, named: name), as: EnvironmentFileFailure.problem)
   }
 
   private func environment(_ content: ReadFile, named name: EnvironmentName) throws(FileFailure) -> Environment {
@@ -119,11 +115,9 @@ public struct EnvironmentFolder: EnvironmentListing {
       EnvironmentFile(
         name: name, path: content.path, home: home, bytes: content.bytes, fingerprint: content.fingerprint))
     guard environment.secrets.values.contains(where: \.isLiteral) else { return environment }
-    do throws(FileAccessFailure) {
-      try content.require(.secret)
-    } catch {
-      throw FileFailure(file: content.path, reason: error.description)
-    }
+    try rethrow(
+      content.require(.secret),
+      as: { (failure: FileAccessFailure) in FileFailure(file: content.path, reason: failure.description) })
     return environment
   }
 

@@ -11,7 +11,7 @@ enum EnvironmentFormat {
   case pyPreservica
 
   /// The format of a document.
-  init(of document: INIDocument) throws(LineFailure) {
+  init(of document: INIDocument) throws(TextFailure) {
     if document[NativeFormat.section] != nil {
       self = .native
     } else if document[PyPreservicaFormat.section] != nil {
@@ -19,7 +19,7 @@ enum EnvironmentFormat {
     } else if document[VendorFormat.section] != nil {
       self = .vendor
     } else {
-      throw LineFailure(
+      throw TextFailure(
         line: document.sections.first?.line,
         "there is no section [environment] ([DEFAULT] of Preservica's example and [credentials] of pyPreservica will do too)"
       )
@@ -68,7 +68,7 @@ enum EnvironmentFormat {
   }
 
   /// What a document of this format says, in fob's own words.
-  func settings(of document: INIDocument, vocabulary: KeyVocabulary) throws(LineFailure) -> [EnvironmentSetting] {
+  func settings(of document: INIDocument, vocabulary: KeyVocabulary) throws(TextFailure) -> [EnvironmentSetting] {
     switch self {
     case .native: try NativeFormat.settings(of: document)
     case .vendor: try VendorFormat.settings(of: document, vocabulary: vocabulary)
@@ -82,9 +82,9 @@ enum NativeFormat {
   static let section = "environment"
 
   /// The settings of the one section that there may be.
-  static func settings(of document: INIDocument) throws(LineFailure) -> [EnvironmentSetting] {
+  static func settings(of document: INIDocument) throws(TextFailure) -> [EnvironmentSetting] {
     if let other = document.sections.first(where: { $0.name != section }) {
-      throw LineFailure(line: other.line, "no section but [\(section)] is allowed in this file")
+      throw TextFailure(line: other.line, "no section but [\(section)] is allowed in this file")
     }
     return document[section]?.entries.map(EnvironmentSetting.init) ?? []
   }
@@ -103,7 +103,7 @@ enum VendorFormat {
   /// The settings in fob's words.
   static func settings(
     of document: INIDocument, vocabulary: KeyVocabulary
-  ) throws(LineFailure) -> [EnvironmentSetting] {
+  ) throws(TextFailure) -> [EnvironmentSetting] {
     let entries = document[section]?.entries ?? []
     let keys = ForeignKeys(own: ["url": nil, "host": nil, "version": nil], vocabulary: vocabulary)
     var interpolation = PercentInterpolation(
@@ -121,7 +121,7 @@ enum VendorFormat {
   /// The server's address from `URL` and `Host`, which must be the same server: a session goes to no other.
   private static func address(
     url: EnvironmentSetting?, host: EnvironmentSetting?
-  ) throws(LineFailure) -> EnvironmentSetting? {
+  ) throws(TextFailure) -> EnvironmentSetting? {
     guard var url else {
       return host.map { EnvironmentSetting(key: "url", value: "https://\($0.value)", line: $0.line) }
     }
@@ -145,7 +145,7 @@ enum PyPreservicaFormat {
   /// The settings in fob's words; what `[DEFAULT]` holds counts too, as for every section that `configparser` reads.
   static func settings(
     of document: INIDocument, vocabulary: KeyVocabulary
-  ) throws(LineFailure) -> [EnvironmentSetting] {
+  ) throws(TextFailure) -> [EnvironmentSetting] {
     let entries = document[section]?.entries ?? []
     let inherited = document["DEFAULT"]?.entries.filter { entry in !entries.contains { $0.key == entry.key } } ?? []
     let keys = ForeignKeys(
@@ -167,7 +167,7 @@ struct ForeignKeys {
 
   /// The entries that mean something to fob, under their own keys. What nobody here knows is left to the other programs, unless it
   /// looks like a misspelt key.
-  func known(of entries: [INIEntry]) throws(LineFailure) -> [EnvironmentSetting] {
+  func known(of entries: [INIEntry]) throws(TextFailure) -> [EnvironmentSetting] {
     var known: [EnvironmentSetting] = []
     for entry in entries {
       let setting = EnvironmentSetting(entry)
@@ -203,13 +203,13 @@ struct PercentInterpolation {
   }
 
   /// The value of a setting with what it refers to.
-  mutating func expanded(_ setting: EnvironmentSetting) throws(LineFailure) -> String {
+  mutating func expanded(_ setting: EnvironmentSetting) throws(TextFailure) -> String {
     try expanded(setting.value, of: setting, depth: 1)
   }
 
   private mutating func expanded(
     _ value: String, of setting: EnvironmentSetting, depth: Int
-  ) throws(LineFailure) -> String {
+  ) throws(TextFailure) -> String {
     guard depth <= Self.depthLimit else { throw setting.problem("refers to itself by %(…)s") }
     var result = ""
     var rest = value.unicodeScalars[...]
@@ -237,7 +237,7 @@ struct PercentInterpolation {
     return result
   }
 
-  private static func lonePercent(_ setting: EnvironmentSetting) -> LineFailure {
+  private static func lonePercent(_ setting: EnvironmentSetting) -> TextFailure {
     setting.problem(
       "holds a % that stands alone. In a file with [DEFAULT], as Python reads it, %% means one %: write each % twice")
   }

@@ -13,37 +13,29 @@ public struct EnvironmentReader: Sendable {
   /// The environment that a file describes.
   /// - Throws: the first problem with its line and what is allowed there.
   public func environment(_ file: EnvironmentFile) throws(FileFailure) -> Environment {
-    do throws(LineFailure) {
-      let document = try document(file.bytes)
+    do throws(TextFailure) {
+      let document = try INIDocument(utf8: file.bytes)
       let format = try EnvironmentFormat(of: document)
       let profile = try profile(for: document, format)
       let vocabulary = KeyVocabulary(of: profile)
       let settings = try format.settings(of: document, vocabulary: vocabulary)
       return try EnvironmentBuilder(settings, vocabulary: vocabulary, profile: profile, file: file).environment()
     } catch {
-      throw FileFailure(file: file.path, line: error.line, reason: error.reason)
-    }
-  }
-
-  private func document(_ bytes: [UInt8]) throws(LineFailure) -> INIDocument {
-    do throws(INIFailure) {
-      return try INIDocument(utf8: bytes)
-    } catch {
-      throw LineFailure(line: error.line, error.reason)
+      throw error.of(file.path)
     }
   }
 
   /// The profile of the service that the file names or its format implies; both must agree.
-  private func profile(for document: INIDocument, _ format: EnvironmentFormat) throws(LineFailure) -> ServiceProfile {
+  private func profile(for document: INIDocument, _ format: EnvironmentFormat) throws(TextFailure) -> ServiceProfile {
     let key = CommonEnvironmentKey.service.rawValue
     let named = document.sections.lazy.compactMap { $0[key] }.first.map(EnvironmentSetting.init)
     let names = profiles.map(\.name.rawValue).joined(separator: ", ")
     guard let named else {
       guard let implied = format.impliedService else {
-        throw LineFailure("the key 'service' is missing. Give one of: \(names)")
+        throw TextFailure("the key 'service' is missing. Give one of: \(names)")
       }
       return try profile(
-        of: implied, orElse: LineFailure("files of this form are for \(implied), which is not built in"))
+        of: implied, orElse: TextFailure("files of this form are for \(implied), which is not built in"))
     }
     let name = ServiceName(rawValue: try named.text().lowercased())
     if let implied = format.impliedService, implied != name {
@@ -54,7 +46,7 @@ public struct EnvironmentReader: Sendable {
     return try profile(of: name, orElse: named.problem("is none that fob knows\(hint). Allowed: \(names)"))
   }
 
-  private func profile(of name: ServiceName, orElse problem: LineFailure) throws(LineFailure) -> ServiceProfile {
+  private func profile(of name: ServiceName, orElse problem: TextFailure) throws(TextFailure) -> ServiceProfile {
     guard let profile = profiles.first(where: { $0.name == name }) else { throw problem }
     return profile
   }
@@ -99,11 +91,11 @@ struct KeyVocabulary {
   }
 
   /// Why a key is refused. It is named only where it resembles an allowed one: what stands before a `=` may be a part of a secret.
-  func refusal(of setting: EnvironmentSetting, nearest: String?) -> LineFailure {
+  func refusal(of setting: EnvironmentSetting, nearest: String?) -> TextFailure {
     let start =
       nearest.map { "'\(setting.key)' is no key of \(service) environments; the nearest is '\($0)'." }
       ?? "this is no key of \(service) environments."
-    return LineFailure(line: setting.line, "\(start) Allowed: \(allowed.joined(separator: ", "))")
+    return TextFailure(line: setting.line, "\(start) Allowed: \(allowed.joined(separator: ", "))")
   }
 }
 
@@ -126,18 +118,5 @@ enum KeyMeaning: Hashable {
     case .secret(let secret, let form): form.key(of: secret)
     case .setting(let name): name
     }
-  }
-}
-
-/// What is wrong on a line of an environment's file, before the file's path is added to it.
-struct LineFailure: Error, Equatable {
-  /// The line, counted from 1, or nil where the whole file is meant.
-  var line: Int?
-  /// The sentence, with the key it speaks of; it holds no value, which may be a secret.
-  var reason: String
-
-  init(line: Int? = nil, _ reason: String) {
-    self.line = line
-    self.reason = reason
   }
 }

@@ -22,15 +22,15 @@ struct EnvironmentSetting: Equatable {
   }
 
   /// A problem with this setting; the reason follows the key.
-  func problem(_ reason: String) -> LineFailure {
-    LineFailure(line: line, "\(key) \(reason)")
+  func problem(_ reason: String) -> TextFailure {
+    TextFailure(line: line, "\(key) \(reason)")
   }
 }
 
 /// The kinds of values that settings have. No message repeats a value: a line may be mixed up with that of a secret.
 extension EnvironmentSetting {
   /// Any text on one line.
-  func text() throws(LineFailure) -> String {
+  func text() throws(TextFailure) -> String {
     guard !value.isEmpty else { throw problem("has no value; give one or take the line out") }
     guard !value.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
       throw problem("holds a line break or another control character, which is not allowed there")
@@ -39,7 +39,7 @@ extension EnvironmentSetting {
   }
 
   /// `yes`, `no` and the other words that Python's `configparser` takes for them.
-  func boolean() throws(LineFailure) -> Bool {
+  func boolean() throws(TextFailure) -> Bool {
     switch try text().lowercased() {
     case "yes", "true", "on", "1": true
     case "no", "false", "off", "0": false
@@ -48,7 +48,7 @@ extension EnvironmentSetting {
   }
 
   /// Entries separated by commas or lines, each once.
-  func list() throws(LineFailure) -> [String] {
+  func list() throws(TextFailure) -> [String] {
     var entries: [String] = []
     for part in value.split(whereSeparator: { $0 == "," || $0.isNewline }) {
       let entry = EnvironmentSetting(key: key, value: String(part.trimmed(of: \.isWhitespace)), line: line)
@@ -60,7 +60,7 @@ extension EnvironmentSetting {
   }
 
   /// `auto` or `manual`.
-  func refreshPolicy() throws(LineFailure) -> RefreshPolicy {
+  func refreshPolicy() throws(TextFailure) -> RefreshPolicy {
     guard let policy = RefreshPolicy(rawValue: try text().lowercased()) else {
       throw problem("must be \(RefreshPolicy.allCases.map(\.rawValue).joined(separator: " or "))")
     }
@@ -68,7 +68,7 @@ extension EnvironmentSetting {
   }
 
   /// A length of time from a second to an hour, in seconds.
-  func seconds() throws(LineFailure) -> Int {
+  func seconds() throws(TextFailure) -> Int {
     guard let seconds = TimeSpan.seconds(parsing: try text()), (1...3600).contains(seconds) else {
       throw problem("must be a length of time from 1s to 1h, such as 20s")
     }
@@ -76,7 +76,7 @@ extension EnvironmentSetting {
   }
 
   /// The name of a theme, which becomes the name of a file.
-  func themeName() throws(LineFailure) -> String {
+  func themeName() throws(TextFailure) -> String {
     guard let name = EnvironmentName(try text()) else {
       throw problem("must be the name of a theme: \(EnvironmentName.rule)")
     }
@@ -84,7 +84,7 @@ extension EnvironmentSetting {
   }
 
   /// The name of a variable of the process environment.
-  func variableName() throws(LineFailure) -> String {
+  func variableName() throws(TextFailure) -> String {
     let name = try text()
     let isName = name.utf8.enumerated().allSatisfy { index, byte in
       switch byte {
@@ -100,7 +100,7 @@ extension EnvironmentSetting {
   }
 
   /// The address of a proxy; without a password, which would be shown and logged as no secret may be.
-  func proxy() throws(LineFailure) -> String {
+  func proxy() throws(TextFailure) -> String {
     let address = try text()
     let schemes = ["http://", "https://", "socks5://", "socks5h://"]
     guard let scheme = schemes.first(where: address.lowercased().hasPrefix), address.utf8.count > scheme.utf8.count
@@ -114,7 +114,7 @@ extension EnvironmentSetting {
   }
 
   /// The path of a file, made absolute: `~/` stands for the home folder, and a relative path begins at the folder of the environment's file.
-  func path(in file: EnvironmentFile) throws(LineFailure) -> String {
+  func path(in file: EnvironmentFile) throws(TextFailure) -> String {
     let path = try text()
     if path.hasPrefix("/") { return path }
     if path.hasPrefix("~/") { return file.home + path.dropFirst() }
@@ -125,38 +125,29 @@ extension EnvironmentSetting {
   }
 
   /// The words of a command.
-  func command() throws(LineFailure) -> [String] {
-    do throws(CommandWordsFailure) {
-      return try CommandWords.split(value)
-    } catch {
-      throw problem(error.description)
-    }
+  func command() throws(TextFailure) -> [String] {
+    try rethrow(
+      CommandWords.split(value), as: { (failure: CommandWordsFailure) in problem(failure.description) })
   }
 
   /// One of the words that are allowed.
-  func word(of allowed: [String]) throws(LineFailure) -> String {
+  func word(of allowed: [String]) throws(TextFailure) -> String {
     let word = try text().lowercased()
     guard allowed.contains(word) else { throw problem("must be one of: \(allowed.joined(separator: ", "))") }
     return word
   }
 
   /// The address of something on a server; a path alone is one on the environment's own.
-  func address(on origin: Origin) throws(LineFailure) -> ServerAddress {
+  func address(on origin: Origin) throws(TextFailure) -> ServerAddress {
     let address = try text()
-    do throws(OriginFailure) {
-      return try ServerAddress(address, on: origin)
-    } catch {
-      throw problem("is not usable: \(error)")
-    }
+    return try rethrow(ServerAddress(address, on: origin), as: unusable)
   }
 
   /// The server's address.
-  func origin() throws(LineFailure) -> Origin {
+  func origin() throws(TextFailure) -> Origin {
     let address = try text()
-    do throws(OriginFailure) {
-      return try Origin(address)
-    } catch {
-      throw problem("is not usable: \(error)")
-    }
+    return try rethrow(Origin(address), as: unusable)
   }
+
+  private func unusable(_ failure: OriginFailure) -> TextFailure { problem("is not usable: \(failure)") }
 }

@@ -43,11 +43,9 @@ public struct EnvironmentWriter: EnvironmentAdding {
     }
     guard isNew else { throw taken(path, by: draft.name) }
     AtomicFile.removeRemains(of: path)
-    do throws(EnvironmentLookupFailure) {
-      return try folder.environment(named: draft.name.text)
-    } catch {
-      throw FileFailure(file: path, reason: error.description)
-    }
+    return try rethrow(
+      folder.environment(named: draft.name.text),
+      as: { (failure: EnvironmentLookupFailure) in FileFailure(file: path, reason: failure.description) })
   }
 
   /// Removes the file of an environment, usable or not. What is kept elsewhere under its name stays (`SessionKeeper`).
@@ -80,19 +78,14 @@ public struct EnvironmentWriter: EnvironmentAdding {
     let unwritten = FileFingerprint(device: 0, inode: 0, size: 0, modifiedNanoseconds: 0)
     let file = EnvironmentFile(
       name: draft.name, path: path(of: draft), home: folder.home, bytes: Array(text.utf8), fingerprint: unwritten)
-    do throws(FileFailure) {
-      return (text, try folder.reader.environment(file))
-    } catch {
-      throw FileFailure(file: file.path, reason: error.reason)
-    }
+    let environment = try rethrow(
+      folder.reader.environment(file),
+      as: { (failure: FileFailure) in FileFailure(file: failure.file, reason: failure.reason) })
+    return (text, environment)
   }
 
   private func text(of draft: EnvironmentDraft, masked: Bool) throws(FileFailure) -> String {
-    do throws(LineFailure) {
-      return try draft.text(masked: masked)
-    } catch {
-      throw FileFailure(file: path(of: draft), reason: error.reason)
-    }
+    try rethrow(draft.text(masked: masked), as: { (failure: TextFailure) in failure.of(path(of: draft)) })
   }
 
   private func taken(_ path: String, by name: EnvironmentName) -> FileFailure {
@@ -140,7 +133,7 @@ extension EnvironmentDraft {
   /// The text of the file to be.
   /// - Parameter masked: with `•••` for the secrets that stand in it, to be shown.
   /// - Throws: where a value cannot be written on one line, or not so that it is read back as it is.
-  func text(masked: Bool) throws(LineFailure) -> String {
+  func text(masked: Bool) throws(TextFailure) -> String {
     var entries: [INIEntry] = []
     for (key, value, isSecret) in values {
       let entry = INIEntry(key: key, value: masked && isSecret ? Secret.mask : value.revealed)
@@ -149,10 +142,10 @@ extension EnvironmentDraft {
       if let flaw = SecretText.flaw(in: value) { throw setting.problem("\(flaw)") }
       entries.append(entry)
     }
-    do throws(INIFailure) {
-      return try INIDocument(sections: [INISection(name: NativeFormat.section, entries: entries)]).text
-    } catch {
-      throw LineFailure("\(error.reason); a secret of this kind can stand in a file of its own: X_file")
-    }
+    return try rethrow(
+      INIDocument(sections: [INISection(name: NativeFormat.section, entries: entries)]).text,
+      as: { (failure: TextFailure) in
+        TextFailure("\(failure.reason); a secret of this kind can stand in a file of its own: X_file")
+      })
   }
 }

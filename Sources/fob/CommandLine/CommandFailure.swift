@@ -1,4 +1,5 @@
 import ArgumentParser
+import Formats
 import TokenModel
 
 /// Why a command ends without having done what it was asked: the exit status and a sentence for the user.
@@ -16,6 +17,10 @@ struct CommandFailure: Error, Sendable {
   init(_ failure: SessionFailure) {
     let wait = failure.retryAfter.map { " Try again in \($0) s." } ?? ""
     self.init(failure.exitStatus, failure.description + wait)
+  }
+
+  init(file failure: FileFailure) {
+    self.init(failure.isMissingFile ? .noSuchThing : .failed, failure.description)
   }
 
   init(lookup failure: EnvironmentLookupFailure) {

@@ -1,4 +1,5 @@
 import Doctor
+import Formats
 import Glibc
 import Host
 import Interface
@@ -40,9 +41,9 @@ extension Examination {
   /// Settings, keys and themes, as the screens would read them.
   private func configuration() -> [Finding] {
     var faults = SettingsReading(fob).read().problems.map(\.description)
-    if case .failure(let error) = KeysFileReading(fob).read() { faults += error.sentences }
+    if case .failure(let error) = KeysFileReading(fob).read() { faults += error.problems.map(\.description) }
     let themes = ThemesFolder(fob).read()
-    faults += themes.entries.compactMap(\.error).map(themes.sentence)
+    faults += themes.entries.compactMap(\.error).map(\.description)
     return FileChecks.findings(in: fob.folders.configuration, faults: faults)
   }
 

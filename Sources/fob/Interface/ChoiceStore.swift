@@ -1,3 +1,4 @@
+import Formats
 import FoundationEssentials
 import Glibc
 import Host
@@ -19,24 +20,24 @@ final class ChoiceStore: ChoiceKeeping {
   private var path: String { "\(folder)/interface.json" }
 
   /// What was kept. A file that cannot be used is set aside and reported.
-  func read() -> (choices: KeptChoices, problems: [SettingsFailure]) {
+  func read() -> (choices: KeptChoices, problems: [FileFailure]) {
     if let choices = try? choicesOnDisk() { return (choices, []) }
     return alone { usable() }
   }
 
   /// What is wrong with the content of the file, or nil. Nothing is set aside for it.
   func damage() -> String? {
-    FileReading.damage(of: path, trust: .secret) { () throws(SettingsFailure) in _ = try choicesOnDisk() }.map {
+    FileReading.damage(of: path, trust: .secret) { () throws(FileFailure) in _ = try choicesOnDisk() }.map {
       "\($0) The next start of the terminal UI sets it aside and begins with the program's own choices."
     }
   }
 
-  func keep(_ choices: KeptChoices, since earlier: KeptChoices) async throws(SettingsFailure) {
-    try await BlockingCall.run { () throws(SettingsFailure) in try self.keepNow(choices, since: earlier) }
+  func keep(_ choices: KeptChoices, since earlier: KeptChoices) async throws(FileFailure) {
+    try await BlockingCall.run { () throws(FileFailure) in try self.keepNow(choices, since: earlier) }
   }
 
   /// The same on the calling thread, for the end of a run.
-  func keepNow(_ choices: KeptChoices, since earlier: KeptChoices) throws(SettingsFailure) {
+  func keepNow(_ choices: KeptChoices, since earlier: KeptChoices) throws(FileFailure) {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     do {
@@ -45,7 +46,7 @@ final class ChoiceStore: ChoiceKeeping {
         try AtomicFile.write(Array(encoder.encode(usable().choices.merging(choices, since: earlier))), to: path)
       }
     } catch {
-      throw SettingsFailure(file: path, line: nil, reason: "what you chose is not kept. \(error)")
+      throw FileFailure(file: path, reason: "What you chose is not kept. \(error)")
     }
   }
 
@@ -59,16 +60,16 @@ final class ChoiceStore: ChoiceKeeping {
   }
 
   /// What is on disk, or what a first run begins with where that cannot be used: it is set aside, so nobody else may be changing it.
-  private func usable() -> (choices: KeptChoices, problems: [SettingsFailure]) {
-    do throws(SettingsFailure) {
+  private func usable() -> (choices: KeptChoices, problems: [FileFailure]) {
+    do throws(FileFailure) {
       return (try choicesOnDisk(), [])
     } catch {
       return (KeptChoices(), [setAside(because: error.reason)])
     }
   }
 
-  private func choicesOnDisk() throws(SettingsFailure) -> KeptChoices {
-    func unusable(_ reason: String) -> SettingsFailure { SettingsFailure(file: path, line: nil, reason: reason) }
+  private func choicesOnDisk() throws(FileFailure) -> KeptChoices {
+    func unusable(_ reason: String) -> FileFailure { FileFailure(file: path, reason: reason) }
     let bytes: [UInt8]
     do throws(FileAccessFailure) {
       bytes = try FileReading.read(path, limit: Self.sizeLimit, trust: .secret).bytes
@@ -83,11 +84,11 @@ final class ChoiceStore: ChoiceKeeping {
     return choices
   }
 
-  private func setAside(because reason: String) -> SettingsFailure {
+  private func setAside(because reason: String) -> FileFailure {
     let kept = "\(path).unusable"
     let isAside = rename(path, kept) == 0
     let outcome = isAside ? "it is kept as \(kept)" : "it stays there"
-    return SettingsFailure(
-      file: path, line: nil, reason: "not used, \(outcome), and the program's own choices hold: \(reason)")
+    return FileFailure(
+      file: path, reason: "\(path) is not used, \(outcome), and the program's own choices hold: \(reason)")
   }
 }

@@ -33,9 +33,9 @@ struct InterfaceRun {
       watched = [try self.watched()]
     } catch {
       preferences.problems.append(
-        SettingsFailure(
+        FileFailure(
           file: error.path ?? fob.folders.configuration, line: nil,
-          reason: "what others change is seen only after a reload. \(error.description)"))
+          reason: "What others change is seen only after a reload. \(error.description)"))
     }
     let runner = EffectRunner(
       environments: fob.environments, adding: EnvironmentWriter(folder: fob.environments),
@@ -91,7 +91,7 @@ struct InterfaceRun {
   }
 
   private func keep(_ choices: KeptChoices, _ since: KeptChoices, _ store: ChoiceStore) {
-    do throws(SettingsFailure) {
+    do throws(FileFailure) {
       try store.keepNow(choices, since: since)
     } catch {
       Output.note("fob: \(error)")

@@ -78,7 +78,7 @@ struct KeysFileReading {
         bytes = try FileReading.read(path, limit: 65_536, trust: .configuration).bytes
       } catch {
         if case .missing = error { return .standard }
-        throw KeysFileFailure(file: path, problems: [.init(line: nil, reason: error.description)])
+        throw KeysFileFailure(FileFailure(file: path, reason: error.description))
       }
       return try KeysFile.keyMap(bytes, file: path)
     }

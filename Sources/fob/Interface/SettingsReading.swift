@@ -1,3 +1,4 @@
+import Formats
 import Host
 import Interface
 
@@ -13,13 +14,13 @@ struct SettingsReading {
   }
 
   /// What it says, and what is wrong with it; the program's own settings where there is no such file.
-  func read() -> (settings: Settings, problems: [SettingsFailure]) {
+  func read() -> (settings: Settings, problems: [FileFailure]) {
     do throws(FileAccessFailure) {
       return SettingsFile.read(
         try FileReading.read(path, limit: 65_536, trust: .configuration).bytes, file: path)
     } catch {
       if case .missing = error { return (Settings(), []) }
-      return (Settings(), [SettingsFailure(file: path, line: nil, reason: error.description)])
+      return (Settings(), [FileFailure(file: path, reason: error.description)])
     }
   }
 

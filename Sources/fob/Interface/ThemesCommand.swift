@@ -52,22 +52,18 @@ struct ThemesCommand: FobCommand {
     for name in names { _ = try library.named(name, in: fob) }
     let entries = library.entries.filter { names.isEmpty || names.contains($0.name) }
     if output.isJSON {
-      Output.json(["version": 1, "themes": .array(entries.map { $0.json(library, inUse: preferences.themeInUse) })])
+      Output.json(["version": 1, "themes": .array(entries.map { $0.json(inUse: preferences.themeInUse) })])
     } else if preview {
       try Self.preview(entries, library, fob)
     } else {
       Self.list(entries, inUse: preferences.themeInUse)
     }
     guard !output.isJSON else { return }
-    for error in entries.compactMap(\.error) { Output.note("fob: \(library.sentence(error))") }
+    for error in entries.compactMap(\.error) { Output.note("fob: \(error)") }
   }
 
   private static func export(_ name: String, _ library: ThemeLibrary, _ fob: Composition) throws(CommandFailure) {
-    do throws(ThemeFailure) {
-      if let text = try library.text(name) { return Output.copy(text) }
-    } catch {
-      throw CommandFailure(.failed, library.sentence(error))
-    }
+    if let text = try rethrow(library.text(name), as: CommandFailure.init(file:)) { return Output.copy(text) }
     _ = try library.named(name, in: fob)
   }
 
@@ -96,11 +92,11 @@ struct ThemesCommand: FobCommand {
 }
 
 extension ThemeLibrary.Entry {
-  fileprivate func json(_ library: ThemeLibrary, inUse: String) -> JSONValue {
+  fileprivate func json(inUse: String) -> JSONValue {
     [
       "name": .string(name), "description": description.map { .string($0) } ?? .null,
       "file": file.map { .string($0) } ?? .null, "shipped": .bool(ThemeLibrary.shippedNames.contains(name)),
-      "in_use": .bool(name == inUse), "error": error.map { .string(library.sentence($0)) } ?? .null,
+      "in_use": .bool(name == inUse), "error": error.map { .string($0.description) } ?? .null,
     ]
   }
 }
@@ -142,11 +138,7 @@ struct ThemesFolder {
 extension ThemeLibrary {
   /// The theme of a name that a person gave.
   func named(_ name: String, in fob: Composition) throws(CommandFailure) -> Theme {
-    do throws(ThemeFailure) {
-      if let theme = try theme(name) { return theme }
-    } catch {
-      throw CommandFailure(.failed, sentence(error))
-    }
+    if let theme = try rethrow(theme(name), as: CommandFailure.init(file:)) { return theme }
     let nearest = NearestWord.to(name, among: names).map { "Did you mean ‘\($0)’? " } ?? ""
     throw CommandFailure(
       .noSuchThing,

@@ -156,7 +156,7 @@ struct StatusRow {
   /// How the session stands, in the word of the screens.
   private var word: DisplayText {
     switch subject {
-    case .broken: DisplayText(FileFailure.word)
+    case .broken: DisplayText(EnvironmentEntry.brokenWord)
     case .environment(_, let status): DisplayText(status.holding.word(at: now))
     }
   }

@@ -1,3 +1,4 @@
+import Formats
 import Interface
 
 extension FuzzTarget {
@@ -6,7 +7,7 @@ extension FuzzTarget {
     do throws(KeysFileFailure) {
       _ = try KeysFile.keyMap(input, file: "/config/fob/keys.ini")
     } catch {
-      try BrokenPromise.unless(!error.sentences.isEmpty, "A file is refused without a word.")
+      try BrokenPromise.unless(!error.problems.isEmpty, "A file is refused without a word.")
     }
   }
 }

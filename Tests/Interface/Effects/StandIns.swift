@@ -122,9 +122,9 @@ struct StandInVault: VaultUnlocking {
 
 /// Nothing is kept: the disk is full.
 struct StandInChoices: ChoiceKeeping {
-  static let problem = SettingsFailure(file: "/x/interface.json", line: nil, reason: "the disk is full.")
+  static let problem = FileFailure(file: "/x/interface.json", reason: "the disk is full.")
 
-  func keep(_ choices: KeptChoices, since earlier: KeptChoices) async throws(SettingsFailure) { throw Self.problem }
+  func keep(_ choices: KeptChoices, since earlier: KeptChoices) async throws(FileFailure) { throw Self.problem }
 }
 
 /// An audit log in memory; what is noted is not read back.

@@ -1,3 +1,4 @@
+import Formats
 import TerminalKit
 import Testing
 import TokenModel

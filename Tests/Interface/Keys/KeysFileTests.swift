@@ -1,3 +1,4 @@
+import Formats
 import TerminalKit
 import Testing
 
@@ -13,7 +14,7 @@ import Testing
       _ = try map(text)
       return []
     } catch let error as KeysFileFailure {
-      return error.sentences
+      return error.problems.map(\.description)
     } catch {
       return ["\(error)"]
     }
@@ -155,9 +156,11 @@ import Testing
 
   @Test func aFileThatIsWrongChangesNothing() throws {
     var state = try World.listed()
-    let error = KeysFileFailure(
-      file: "/home/ops/.config/fob/keys.ini",
-      problems: [.init(line: 2, reason: "“x” is wrong."), .init(line: 3, reason: "so is this.")])
+    let file = "/home/ops/.config/fob/keys.ini"
+    let error = KeysFileFailure(problems: [
+      FileFailure(file: file, line: 2, reason: "“x” is wrong."),
+      FileFailure(file: file, line: 3, reason: "so is this."),
+    ])
     _ = update(&state, .keysNotRead(error))
     #expect(
       state.notice
@@ -168,8 +171,8 @@ import Testing
 
   @Test func whatIsWrongWithTwoFilesIsBothTold() throws {
     var state = try World.listed()
-    let settings = SettingsFailure(file: "/x/settings.ini", line: 2, reason: "there is no key “notif”.")
-    let keys = KeysFileFailure(file: "/x/keys.ini", problems: [.init(line: 2, reason: "“x” is wrong.")])
+    let settings = FileFailure(file: "/x/settings.ini", line: 2, reason: "there is no key “notif”.")
+    let keys = KeysFileFailure(FileFailure(file: "/x/keys.ini", line: 2, reason: "“x” is wrong."))
     for _ in 0..<2 {
       _ = update(&state, .settingsRead(state.settings, [settings]))
       _ = update(&state, .keysNotRead(keys))

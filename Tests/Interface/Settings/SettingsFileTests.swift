@@ -1,10 +1,11 @@
+import Formats
 import TerminalKit
 import Testing
 
 @testable import Interface
 
 @Suite struct SettingsFileTests {
-  private func read(_ text: String) -> (settings: Settings, problems: [SettingsFailure]) {
+  private func read(_ text: String) -> (settings: Settings, problems: [FileFailure]) {
     SettingsFile.read(Array("[settings]\n\(text)".utf8), file: "/x/settings.ini")
   }
 
@@ -53,7 +54,7 @@ import Testing
   ])
   func saysWhatIsWrongAndWhere(text: String, line: Int, reason: String) {
     let (settings, problems) = read(text)
-    #expect(problems == [SettingsFailure(file: "/x/settings.ini", line: line, reason: reason)])
+    #expect(problems == [FileFailure(file: "/x/settings.ini", line: line, reason: reason)])
     #expect(settings == Settings())
   }
 

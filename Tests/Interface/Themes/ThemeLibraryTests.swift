@@ -1,3 +1,4 @@
+import Formats
 import TerminalKit
 import Testing
 
@@ -36,7 +37,7 @@ import Testing
   func saysWhatIsWrongInWhichFile(text: String, sentence: String) throws {
     let library = ThemeLibrary(own: [own("night", text)])
     let error = try #require(library.entries.last?.error)
-    #expect(library.sentence(error) == "/home/ops/.config/fob/themes/night.ini:\(sentence)")
+    #expect(error.description == "/home/ops/.config/fob/themes/night.ini:\(sentence)")
   }
 
   @Test func aFileThatMayNotBeReadIsAnError() throws {
@@ -44,7 +45,7 @@ import Testing
       OwnTheme(name: "night", file: "/x/night.ini", content: .refused("Others may write to /x/night.ini."))
     ])
     let error = try #require(library.entries.last?.error)
-    #expect(library.sentence(error) == "Others may write to /x/night.ini.")
+    #expect(error.description == "Others may write to /x/night.ini.")
   }
 
   @Test func everySampleShowsEveryRole() throws {

@@ -1,13 +1,15 @@
+import Formats
 import Foundation
-import Interface
 import TerminalKit
 import Testing
+
+@testable import Interface
 
 @Suite struct ThemeTests {
   private func theme(
     _ text: String, inheriting others: [String: String] = [:]
   ) throws -> Theme {
-    try Theme(ThemeDefinition(name: "own", parsing: text)) { name throws(ThemeFailure) in
+    try Theme(ThemeDefinition(name: "own", parsing: text)) { name throws(FileFailure) in
       guard let text = others[name] else { return nil }
       return try ThemeDefinition(name: name, parsing: text)
     }
@@ -69,7 +71,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("[styles]\nkey = redd", 2, ThemeFailure.Reason.unknownWord("redd")),
+    ("[styles]\nkey = redd", 2, TextFailure.unknownWord("redd")),
     ("[styles]\n\nkeys = red", 3, .unknownSlot("keys")),
     ("[styles]\nkey = red blue", 2, .tooManyColors),
     ("[styles]\nkey = red on", 2, .nothingAfterOn),
@@ -83,21 +85,20 @@ import Testing
     ("[theme]\ninherits = nothing", 2, .unknownTheme("nothing")),
     ("[theme]\ninherits = own", 2, .circle("own")),
   ])
-  func saysWhatIsWrongAndWhere(text: String, line: Int, reason: ThemeFailure.Reason) {
-    #expect(throws: ThemeFailure(theme: "own", line: line, reason: reason)) { try theme(text) }
+  func saysWhatIsWrongAndWhere(text: String, line: Int, failure: TextFailure) {
+    #expect(throws: FileFailure(file: "own.ini", line: line, reason: failure.reason)) { try theme(text) }
   }
 
   @Test func namesTheFileThatIsWrong() {
-    let error = #expect(throws: ThemeFailure.self) {
+    let error = #expect(throws: FileFailure.self) {
       try theme("[theme]\ninherits = base", inheriting: ["base": "[styles]\nkey = nocolour"])
     }
-    #expect(error?.theme == "base")
     #expect(
       error?.description.hasPrefix("base.ini:2: “nocolour” is neither a colour nor an attribute.") == true)
   }
 
   @Test func refusesWhatIsNoINI() {
-    let error = #expect(throws: ThemeFailure.self) { try theme("[styles]\nkey = red\nkey = blue") }
+    let error = #expect(throws: FileFailure.self) { try theme("[styles]\nkey = red\nkey = blue") }
     #expect(error?.line == 3)
   }
 }

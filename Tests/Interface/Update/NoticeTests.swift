@@ -1,3 +1,4 @@
+import Formats
 import Foundation
 import TerminalKit
 import Testing
@@ -73,7 +74,7 @@ import TokenModel
 
   @Test func aMendedFileIsWrongNoMore() throws {
     var state = try World.state()
-    let problem = SettingsFailure(file: "settings.ini", line: 1, reason: "‘x’ is no setting.")
+    let problem = FileFailure(file: "settings.ini", line: 1, reason: "‘x’ is no setting.")
     _ = update(&state, .settingsRead(Settings(), [problem]))
     _ = update(&state, .auditFailed("The audit log cannot be written."))
     _ = update(&state, .settingsRead(Settings(), [problem]))
