@@ -16,3 +16,8 @@ public func rethrow<Value: ~Copyable, Cause: Error, Failure: Error>(
 ) async throws(Failure) -> Value {
   do throws(Cause) { return try await value() } catch { throw failure(error) }
 }
+
+extension Result {
+  /// Why there is no value, or nil.
+  public var failure: Failure? { if case .failure(let failure) = self { failure } else { nil } }
+}

@@ -14,16 +14,16 @@ public struct CommandHelp: Sendable {
   public let commands: [CommandHelp]
 
   /// Reads a program's whole tree of commands.
-  /// - Throws: `DumpFailure` where this is not what swift-argument-parser writes.
-  public init(dump: String) throws(DumpFailure) {
+  /// - Throws: where this is not what swift-argument-parser writes.
+  public init(dump: String) throws(TextFailure) {
     guard let document = try? JSONValue(parsing: Array(dump.utf8)), let command = document["command"] else {
-      throw DumpFailure()
+      throw .notADump
     }
     try self.init(command, within: [])
   }
 
-  private init(_ json: JSONValue, within parents: [String]) throws(DumpFailure) {
-    guard let name = json["commandName"]?.stringValue else { throw DumpFailure() }
+  private init(_ json: JSONValue, within parents: [String]) throws(TextFailure) {
+    guard let name = json["commandName"]?.stringValue else { throw .notADump }
     words = parents + [name]
     abstract = json["abstract"]?.stringValue ?? ""
     discussion = HelpText(json["discussion"]?.stringValue ?? "")
@@ -179,10 +179,7 @@ public struct HelpText: Sendable, Equatable {
   }
 }
 
-/// Help that is not in the form of swift-argument-parser's `--experimental-dump-help`.
-public struct DumpFailure: Error, CustomStringConvertible {
-  /// A sentence for the user.
-  public var description: String {
-    "This is not what a program prints with --experimental-dump-help; give that on standard input."
-  }
+extension TextFailure {
+  fileprivate static let notADump = TextFailure(
+    "This is not what a program prints with --experimental-dump-help; give that on standard input.")
 }

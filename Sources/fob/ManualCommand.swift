@@ -34,7 +34,7 @@ struct ManualCommand: FobCommand {
   }
 
   private static func commands(_ dump: String) throws(CommandFailure) -> CommandHelp {
-    try rethrow(CommandHelp(dump: dump), as: { (failure: DumpFailure) in CommandFailure(.failed, failure.description) })
+    try rethrow(CommandHelp(dump: dump), as: { (failure: TextFailure) in CommandFailure(.failed, failure.description) })
   }
 
   /// What fob-sandbox says of itself.

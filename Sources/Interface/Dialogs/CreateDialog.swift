@@ -79,7 +79,7 @@ struct CreateDialog: SendingDialog, FormDialog {
   private var scopes: [TokenScope] { issuer?.scopes ?? standardScopes }
 
   /// What was asked for, or a sentence about what is wrong with it.
-  var request: Result<TokenRequest, RequestFailure> {
+  var request: Result<TokenRequest, TextFailure> {
     let scope = form[.scope]?.choice.map { scopes[$0] } ?? scopes.first
     let organization = issuer?.organization
     return label.flatMap { label in
@@ -95,26 +95,27 @@ struct CreateDialog: SendingDialog, FormDialog {
   /// What is wrong with what is typed into the field that has the keys; nothing is wrong with an empty one yet.
   var problem: String? {
     switch focusedName {
-    case .label: label.problem?.description
-    case .lifetime where !form.text(.lifetime).isEmpty: lifetime.problem?.description
+    case .label: label.failure?.reason
+    case .lifetime where !form.text(.lifetime).isEmpty: lifetime.failure?.reason
     default: nil
     }
   }
 
-  private var label: Result<String?, RequestFailure> {
-    do throws(OwnLabelFailure) {
-      return .success(try OwnLabel.checked(form.text(.label)))
-    } catch {
-      return .failure(.label(error))
-    }
+  private var label: Result<String?, TextFailure> {
+    Result { () throws(TextFailure) in try OwnLabel.checked(form.text(.label)) }
   }
 
-  private var lifetime: Result<TokenRequest.Lifetime, RequestFailure> {
+  private var lifetime: Result<TokenRequest.Lifetime, TextFailure> {
     guard case .choosable(let maximum) = lifetimes else { return .success(.never) }
     let text = form.text(.lifetime).lowercased().filter { $0 != " " }
     if text == "never" { return .success(.never) }
-    guard let seconds = TimeSpan.seconds(parsingWithUnit: text), seconds > 0 else { return .failure(.notALifetime) }
-    return seconds <= maximum ? .success(.seconds(seconds)) : .failure(.tooLong(maximum: maximum))
+    guard let seconds = TimeSpan.seconds(parsingWithUnit: text), seconds > 0 else {
+      return .failure(TextFailure("The lifetime must be a number with s, m, h or d, such as 12h, or the word never."))
+    }
+    guard seconds <= maximum else {
+      return .failure(TextFailure("The server takes at most \(maximum / 86_400) days, or the word never."))
+    }
+    return .success(.seconds(seconds))
   }
 
   mutating func mask() { form.mask() }
@@ -129,25 +130,6 @@ struct CreateDialog: SendingDialog, FormDialog {
       failed.failure = Failure(word: "invalid", reason: found.description, advice: nil)
       state.replaceDialog(failed)
       return []
-    }
-  }
-}
-
-extension Result {
-  fileprivate var problem: Failure? { if case .failure(let problem) = self { problem } else { nil } }
-}
-
-/// What is wrong with a typed request for an upload token.
-enum RequestFailure: Error, Equatable, CustomStringConvertible {
-  case notALifetime
-  case tooLong(maximum: Int)
-  case label(OwnLabelFailure)
-
-  var description: String {
-    switch self {
-    case .notALifetime: "The lifetime must be a number with s, m, h or d, such as 12h, or the word never."
-    case .label(let problem): problem.description
-    case .tooLong(let maximum): "The server takes at most \(maximum / 86_400) days, or the word never."
     }
   }
 }

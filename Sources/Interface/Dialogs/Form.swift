@@ -69,7 +69,7 @@ struct Form<Name: Hashable & Sendable>: Sendable {
   }
 
   /// The first field whose text cannot be sent, and why.
-  var flaw: (field: Int, flaw: SecretText.Failure)? {
+  var flaw: (field: Int, flaw: TextFailure)? {
     for (index, field) in fields.enumerated() {
       if let typed = field.textField?.content, let flaw = SecretText.flaw(in: typed) { return (index, flaw) }
     }

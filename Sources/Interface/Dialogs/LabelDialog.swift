@@ -33,12 +33,7 @@ struct LabelDialog: SendingDialog, FormDialog {
 
   /// What is wrong with what is typed.
   var problem: String? {
-    do throws(OwnLabelFailure) {
-      _ = try OwnLabel.checked(form.text(.label))
-      return nil
-    } catch {
-      return error.description
-    }
+    Result { () throws(TextFailure) in try OwnLabel.checked(form.text(.label)) }.failure?.reason
   }
 
   /// The label, or nil to forget it.

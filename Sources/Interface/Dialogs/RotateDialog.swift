@@ -80,14 +80,9 @@ extension AppState {
   }
 
   /// What to ask for to get a token like one, or why there is none.
-  private func rotation(of token: ListedToken, in name: EnvironmentName) -> Result<TokenRequest, TokenRotation.Failure>?
-  {
+  private func rotation(of token: ListedToken, in name: EnvironmentName) -> Result<TokenRequest, TextFailure>? {
     guard let support = environment(name).flatMap(profile(of:))?.uploadTokens else { return nil }
-    do throws(TokenRotation.Failure) {
-      return .success(try TokenRotation.request(like: token, support: support))
-    } catch {
-      return .failure(error)
-    }
+    return Result { () throws(TextFailure) in try TokenRotation.request(like: token, support: support) }
   }
 
   /// Opens, below the dialog that shows a new token, the one that offers to end the token that it replaces.

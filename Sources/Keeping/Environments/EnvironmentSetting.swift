@@ -127,7 +127,7 @@ extension EnvironmentSetting {
   /// The words of a command.
   func command() throws(TextFailure) -> [String] {
     try rethrow(
-      CommandWords.split(value), as: { (failure: CommandWordsFailure) in problem(failure.description) })
+      CommandWords.split(value), as: { (failure: TextFailure) in problem(failure.reason) })
   }
 
   /// One of the words that are allowed.
@@ -149,5 +149,5 @@ extension EnvironmentSetting {
     return try rethrow(Origin(address), as: unusable)
   }
 
-  private func unusable(_ failure: OriginFailure) -> TextFailure { problem("is not usable: \(failure)") }
+  private func unusable(_ failure: TextFailure) -> TextFailure { problem("is not usable: \(failure)") }
 }

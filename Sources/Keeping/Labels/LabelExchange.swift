@@ -123,14 +123,10 @@ public struct LabelExport: Sendable {
   }
 
   /// Reads an export; whatever is not as it must be makes all of it useless, so that nothing is taken from a damaged file.
-  public init(reading bytes: [UInt8]) throws(LabelExportFailure) {
-    let value: JSONValue
-    do {
-      value = try JSONValue(parsing: bytes)
-    } catch {
-      throw .notAnExport
-    }
-    guard value["kind"]?.stringValue == Self.kind, let version = value["version"]?.integerValue else {
+  public init(reading bytes: [UInt8]) throws(TextFailure) {
+    guard let value = try? JSONValue(parsing: bytes), value["kind"]?.stringValue == Self.kind,
+      let version = value["version"]?.integerValue
+    else {
       throw .notAnExport
     }
     guard version <= Self.version else { throw .newer(version) }
@@ -149,35 +145,22 @@ public struct LabelExport: Sendable {
   }
 }
 
-/// Why a file is no export of labels.
-public enum LabelExportFailure: Error, Sendable, Equatable, CustomStringConvertible {
+/// Why a file is no export of labels; none was taken from it.
+extension TextFailure {
   /// It is cut, or something else.
-  case notAnExport
-  /// A later fob wrote it.
-  case newer(Int64)
-  /// The key of the handles is missing or damaged.
-  case noKey
-  /// What stands for a server is none.
-  case badOrigin(String)
-  /// What stands for an upload token is no handle.
-  case badHandle(String)
-  /// The label of that upload token is none.
-  case badLabel(Handle)
+  static let notAnExport = refused("it is not what 'fob labels export' writes")
+  static let noKey = refused("its handle_key is missing or damaged")
 
-  /// What is wrong, and that nothing was taken.
-  public var description: String {
-    let reason =
-      switch self {
-      case .notAnExport: "it is not what 'fob labels export' writes"
-      case .newer(let version): "a later fob wrote it (version \(version))"
-      case .noKey: "its handle_key is missing or damaged"
-      case .badOrigin(let text): "'\(text)' is no server's address with labels"
-      case .badHandle(let text): "'\(text)' is no handle"
-      case .badLabel(let handle):
-        "the label of \(handle) is empty, holds control characters or is longer than \(OwnLabel.lengthLimit) characters"
-      }
-    return "\(reason). No label was taken from it."
+  static func newer(_ version: Int64) -> TextFailure { refused("a later fob wrote it (version \(version))") }
+  static func badOrigin(_ text: String) -> TextFailure { refused("'\(text)' is no server's address with labels") }
+  static func badHandle(_ text: String) -> TextFailure { refused("'\(text)' is no handle") }
+
+  static func badLabel(_ handle: Handle) -> TextFailure {
+    refused(
+      "the label of \(handle) is empty, holds control characters or is longer than \(OwnLabel.lengthLimit) characters")
   }
+
+  private static func refused(_ reason: String) -> TextFailure { TextFailure("\(reason). No label was taken from it.") }
 }
 
 /// What becomes of labels that are taken in beside those that there are.

@@ -100,7 +100,7 @@ public struct SecretReader: Sendable {
   ) throws(SecretFailure) -> Secret {
     let secret = try rethrow(
       SecretText.checked(line),
-      as: { (failure: SecretText.Failure) in SecretFailure.unusable(name, source: source, failure) })
+      as: { (failure: TextFailure) in SecretFailure.unusable(name, source: source, failure) })
     guard !secret.isEmpty else { throw .empty(name, source: source) }
     return secret
   }
@@ -125,7 +125,7 @@ public enum SecretFailure: Error, Sendable, Equatable {
   /// What the source gives is empty.
   case empty(SecretName, source: String)
   /// What the source gives cannot be a secret.
-  case unusable(SecretName, source: String, SecretText.Failure)
+  case unusable(SecretName, source: String, TextFailure)
 }
 
 extension SecretFailure: CustomStringConvertible {

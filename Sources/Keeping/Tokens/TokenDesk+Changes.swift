@@ -221,7 +221,7 @@ extension TokenDesk {
     guard let label else { return nil }
     return try rethrow(
       OwnLabel.checked(label),
-      as: { (failure: OwnLabelFailure) in
+      as: { (failure: TextFailure) in
         SessionFailure.service(.refused(status: 422, reason: failure.description, field: "label"))
       })
   }

@@ -79,7 +79,7 @@ struct OAuthIssuer {
     isNamed = named != nil
     address = try rethrow(
       ServerAddress(named ?? environment.origin.text),
-      as: { (failure: OriginFailure) in
+      as: { (failure: TextFailure) in
         ServiceFailure.unexpected(reason: "\(environment.file): issuer is not usable: \(failure)")
       })
   }

@@ -12,12 +12,12 @@ package struct CommandWords {
   }
 
   /// The words of a line; its line breaks count as blanks.
-  package static func split(_ line: String) throws(CommandWordsFailure) -> [String] {
+  package static func split(_ line: String) throws(TextFailure) -> [String] {
     guard !line.unicodeScalars.contains(where: isForbidden) else { throw .controlCharacter }
     var splitter = CommandWords(line)
     while let scalar = splitter.rest.popFirst() { try splitter.take(scalar) }
     splitter.endWord()
-    guard splitter.words.first?.isEmpty == false else { throw .empty }
+    guard splitter.words.first?.isEmpty == false else { throw .noCommand }
     return splitter.words
   }
 
@@ -30,7 +30,7 @@ package struct CommandWords {
     scalar.properties.generalCategory == .control && scalar != "\n" && scalar != "\t"
   }
 
-  private mutating func take(_ scalar: Unicode.Scalar) throws(CommandWordsFailure) {
+  private mutating func take(_ scalar: Unicode.Scalar) throws(TextFailure) {
     switch scalar {
     case " ", "\t", "\n": endWord()
     case "'": try takeSingleQuoted()
@@ -44,13 +44,13 @@ package struct CommandWords {
     }
   }
 
-  private mutating func takeSingleQuoted() throws(CommandWordsFailure) {
+  private mutating func takeSingleQuoted() throws(TextFailure) {
     guard let end = rest.firstIndex(of: "'") else { throw .unfinishedQuote("'") }
     word = (word ?? "") + String(rest[..<end])
     rest = rest[end...].dropFirst()
   }
 
-  private mutating func takeDoubleQuoted() throws(CommandWordsFailure) {
+  private mutating func takeDoubleQuoted() throws(TextFailure) {
     word = word ?? ""
     while let scalar = rest.popFirst() {
       switch scalar {
@@ -66,7 +66,7 @@ package struct CommandWords {
     throw .unfinishedQuote("\"")
   }
 
-  private mutating func escaped() throws(CommandWordsFailure) -> Unicode.Scalar {
+  private mutating func escaped() throws(TextFailure) -> Unicode.Scalar {
     guard let next = rest.popFirst() else { throw .unfinishedEscape }
     return next
   }
@@ -81,23 +81,17 @@ package struct CommandWords {
   }
 }
 
-/// Why a line is not a command that runs without a shell. The descriptions follow the key's name and repeat nothing of the line.
-package enum CommandWordsFailure: Error, Equatable, CustomStringConvertible {
-  case empty
-  case unfinishedQuote(Character)
-  case unfinishedEscape
-  case shellCharacter(Character)
-  case controlCharacter
+/// Why a line is not a command that runs without a shell. The reasons follow the key's name and repeat nothing of the line.
+extension TextFailure {
+  static let noCommand = TextFailure("names no command")
+  static let unfinishedEscape = TextFailure("ends with a \\ that has nothing to quote")
+  static let controlCharacter = TextFailure("holds a control character, which is not allowed there")
 
-  package var description: String {
-    switch self {
-    case .empty: "names no command"
-    case .unfinishedQuote(let quote): "has a \(quote) that is not closed"
-    case .unfinishedEscape: "ends with a \\ that has nothing to quote"
-    case .shellCharacter(let character):
+  static func unfinishedQuote(_ quote: Character) -> TextFailure { TextFailure("has a \(quote) that is not closed") }
+
+  static func shellCharacter(_ character: Character) -> TextFailure {
+    TextFailure(
       "holds \(character), which only a shell understands, and commands run without one. "
-        + "Quote it where it is meant as it is, or put the line into a script and name that"
-    case .controlCharacter: "holds a control character, which is not allowed there"
-    }
+        + "Quote it where it is meant as it is, or put the line into a script and name that")
   }
 }

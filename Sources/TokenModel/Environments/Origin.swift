@@ -13,22 +13,22 @@ public struct Origin: Sendable, Hashable {
 
   /// Reads `https://host[:port]`, with nothing but `/` behind it.
   /// - Throws: the reason as a sentence: another scheme, http to a host elsewhere, a user name, a path, a control character.
-  public init(_ text: String) throws(OriginFailure) {
+  public init(_ text: String) throws(TextFailure) {
     guard let colon = text.firstIndex(of: ":"), text[colon...].hasPrefix("://") else { throw .noScheme }
     let scheme = text[..<colon].lowercased()
-    guard scheme == "https" || scheme == "http" else { throw .otherScheme(scheme) }
+    guard scheme == "https" || scheme == "http" else { throw .otherScheme }
     var rest = text[colon...].dropFirst(3)
     if rest.hasSuffix("/") { rest = rest.dropLast() }
     guard !rest.contains("@") else { throw .userInformation }
     guard !rest.contains(where: { "/?#\\".contains($0) }) else { throw .path }
     let (host, port) = try Origin.split(rest, standardPort: scheme == "https" ? 443 : 80)
-    guard scheme == "https" || Origin.isLoopback(host) else { throw .notEncrypted(host) }
+    guard scheme == "https" || Origin.isLoopback(host) else { throw .notEncrypted }
     self.scheme = scheme
     self.host = host
     self.port = port
   }
 
-  private static func split(_ text: Substring, standardPort: Int) throws(OriginFailure) -> (String, Int) {
+  private static func split(_ text: Substring, standardPort: Int) throws(TextFailure) -> (String, Int) {
     var host = text
     var port = standardPort
     let afterAddress = text.hasPrefix("[") ? text.firstIndex(of: "]") ?? text.endIndex : text.startIndex
@@ -95,31 +95,20 @@ extension Origin: JSONReadable {
   }
 }
 
-/// Why a text is not the address of a server.
-public enum OriginFailure: Error, Sendable, Equatable, CustomStringConvertible {
-  case noScheme
-  case otherScheme(String)
-  case notEncrypted(String)
-  case userInformation
-  case path
-  case badHost
-  case badPort
-  case badPath
-
-  /// What is wrong and what is allowed.
-  public var description: String {
-    switch self {
-    case .noScheme: "the address must start with https://"
-    case .otherScheme: "the address must start with https:// (http:// only for this machine)"
-    case .notEncrypted: "http:// is allowed only for this machine; use https://"
-    case .userInformation: "the address must not hold a user name or password; use the keys for them"
-    case .path:
-      "the address must end after the host and port. For OAuth 2.0 below a path write that path as issuer; for other services leave it out"
-    case .badHost: "the host holds characters that no host name has"
-    case .badPath: "its path holds characters that no address has, or a fragment"
-    case .badPort: "the port must be a number from 1 to 65535"
-    }
-  }
+/// What can be wrong with the address of a server.
+extension TextFailure {
+  fileprivate static let noScheme = TextFailure("the address must start with https://")
+  fileprivate static let otherScheme = TextFailure(
+    "the address must start with https:// (http:// only for this machine)")
+  fileprivate static let notEncrypted = TextFailure("http:// is allowed only for this machine; use https://")
+  fileprivate static let userInformation = TextFailure(
+    "the address must not hold a user name or password; use the keys for them")
+  fileprivate static let path = TextFailure(
+    "the address must end after the host and port. For OAuth 2.0 below a path write that path as issuer; for other services leave it out"
+  )
+  fileprivate static let badHost = TextFailure("the host holds characters that no host name has")
+  fileprivate static let badPath = TextFailure("its path holds characters that no address has, or a fragment")
+  fileprivate static let badPort = TextFailure("the port must be a number from 1 to 65535")
 }
 
 /// The address of something on a server: an origin with a path and perhaps a query (RFC 3986).
@@ -131,7 +120,7 @@ public struct ServerAddress: Sendable, Hashable, CustomStringConvertible {
 
   /// Reads `https://HOST[:PORT][/PATH]`, or a path on a given server.
   /// - Throws: the reason as a sentence, as for an origin; a character that no address has.
-  public init(_ text: String, on server: Origin? = nil) throws(OriginFailure) {
+  public init(_ text: String, on server: Origin? = nil) throws(TextFailure) {
     if let server, text.hasPrefix("/"), !text.hasPrefix("//") {
       origin = server
       path = text

@@ -5,23 +5,8 @@ public enum SecretText {
   /// The most bytes of it: more is no secret of fob's services.
   public static let longest = 65_536
 
-  /// Why something is not.
-  public enum Failure: Error, Sendable, Equatable, CustomStringConvertible {
-    /// Not UTF-8, or with a control character, or with the sign that stands for what could not be read (U+FFFD).
-    case notPlain
-    case tooLong
-
-    /// What follows the words for what it is about.
-    public var description: String {
-      switch self {
-      case .notPlain: "is not plain text: it holds a control character or is not UTF-8."
-      case .tooLong: "is longer than \(SecretText.longest) bytes."
-      }
-    }
-  }
-
   /// The text without what does not belong to it: the marks that a terminal puts around what is pasted, and the mark of the byte order at the start.
-  public static func checked(_ bytes: some Collection<UInt8>) throws(Failure) -> Secret {
+  public static func checked(_ bytes: some Collection<UInt8>) throws(TextFailure) -> Secret {
     guard bytes.count <= longest else { throw .tooLong }
     var text: [UInt8] = []
     var rest = Array(bytes)[...]
@@ -41,8 +26,8 @@ public enum SecretText {
   }
 
   /// What is wrong with a secret as it is, or nil.
-  public static func flaw(in secret: Secret) -> Failure? {
-    do throws(Failure) {
+  public static func flaw(in secret: Secret) -> TextFailure? {
+    do throws(TextFailure) {
       return try checked(secret.withBytes { Array($0) }) == secret ? nil : .notPlain
     } catch {
       return error
@@ -51,4 +36,11 @@ public enum SecretText {
 
   private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
   private static let pasteMarks = ["\u{1B}[200~", "\u{1B}[201~"].map { Array($0.utf8) }
+}
+
+/// Why something cannot be a secret; the words follow those for what it is about.
+extension TextFailure {
+  /// Not UTF-8, or with a control character, or with the sign that stands for what could not be read (U+FFFD).
+  package static let notPlain = TextFailure("is not plain text: it holds a control character or is not UTF-8.")
+  package static let tooLong = TextFailure("is longer than \(SecretText.longest) bytes.")
 }

@@ -1,3 +1,4 @@
+import Formats
 import FoundationEssentials
 
 /// An upload token to be made.
@@ -35,46 +36,34 @@ public struct TokenRequest: Sendable, Equatable {
 
 /// What to ask for to get a token like another one, which may end then.
 public enum TokenRotation {
-  /// Why no token like it can be made.
-  public enum Failure: Error, Sendable, Equatable, CustomStringConvertible {
-    /// The service gives no new token this scope, and another one must not be taken in silence.
-    case scope(TokenScope)
-    /// The service does not tell how long the old one lives.
-    case lifetime
-
-    /// The reason as a sentence.
-    public var description: String {
-      switch self {
-      case .scope(let scope):
-        "A new token cannot have the scope '\(scope.rawValue)'. Create one with the scope you want."
-      case .lifetime: "How long the old one lives is not known. Create one with the lifetime you want."
-      }
-    }
-  }
-
   /// Label, scope, organization and whole lifetime of a token; the lifetime starts over.
   /// - Parameter support: what the service lets a new token have.
+  /// - Throws: where it gives no new token that scope, or the lifetime is not known.
   public static func request(
     like row: ListedToken, support: UploadTokenSupport
-  ) throws(Failure) -> TokenRequest {
+  ) throws(TextFailure) -> TokenRequest {
     TokenRequest(
       label: row.label.flatMap { $0.isEmpty ? nil : $0 }, scope: try scope(of: row.token, support),
       lifetime: try lifetime(of: row.token, support), organization: row.token.reference.organization,
       replaces: row.handle)
   }
 
-  private static func scope(of token: UploadToken, _ support: UploadTokenSupport) throws(Failure) -> TokenScope? {
+  private static func scope(of token: UploadToken, _ support: UploadTokenSupport) throws(TextFailure) -> TokenScope? {
     guard let scope = token.scope, !support.scopes.isEmpty else { return nil }
-    guard support.scopes.contains(scope) else { throw .scope(scope) }
+    guard support.scopes.contains(scope) else {
+      throw TextFailure("A new token cannot have the scope '\(scope.rawValue)'. Create one with the scope you want.")
+    }
     return scope
   }
 
   private static func lifetime(
     of token: UploadToken, _ support: UploadTokenSupport
-  ) throws(Failure) -> TokenRequest.Lifetime {
+  ) throws(TextFailure) -> TokenRequest.Lifetime {
     guard case .choosable(let maximum) = support.lifetimes else { return .never }
     if let seconds = token.lifetime { return .seconds(min(max(1, seconds), maximum)) }
-    guard token.expiry == .never else { throw .lifetime }
+    guard token.expiry == .never else {
+      throw TextFailure("How long the old one lives is not known. Create one with the lifetime you want.")
+    }
     return .never
   }
 }

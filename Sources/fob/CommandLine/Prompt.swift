@@ -21,7 +21,7 @@ enum Prompt {
       }, as: { (failure: ConsoleFailure) in CommandFailure(.failed, failure.description) })
     let answer = try rethrow(
       SecretText.checked(typed),
-      as: { (failure: SecretText.Failure) in
+      as: { (failure: TextFailure) in
         CommandFailure(.usage, "What was typed \(failure) Nothing was done with it.")
       })
     guard isOptional || !answer.isEmpty else { throw CommandFailure(.failed, "Nothing was typed; stopped.") }
@@ -70,7 +70,7 @@ enum StandardInput {
     guard let line, !line.isEmpty else { throw missing }
     return try rethrow(
       SecretText.checked(line),
-      as: { (failure: SecretText.Failure) in
+      as: { (failure: TextFailure) in
         CommandFailure(.usage, "A line of standard input \(failure) Nothing was done with it.")
       })
   }

@@ -106,12 +106,10 @@ struct AddEnvironmentCommand: FobCommand {
     } else if profile.standardOrigin == nil {
       let address = try await given(nil, orAsk: "Address (https://…):", option: "--url") {
         typed throws(CommandFailure) in
-        do throws(OriginFailure) {
-          _ = try Origin(typed)
-          return typed
-        } catch {
-          throw CommandFailure(.usage, "That cannot be it: \(error.description).")
-        }
+        _ = try rethrow(
+          Origin(typed),
+          as: { (failure: TextFailure) in CommandFailure(.usage, "That cannot be it: \(failure).") })
+        return typed
       }
       draft.set("url", to: address)
     }

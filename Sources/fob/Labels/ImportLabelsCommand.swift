@@ -79,9 +79,7 @@ struct ImportLabelsCommand: FobCommand {
     }
     return try rethrow(
       LabelExport(reading: bytes),
-      as: { (failure: LabelExportFailure) in
-        CommandFailure(.failed, "\(file == "-" ? "standard input" : file): \(failure.description)")
-      })
+      as: { (failure: TextFailure) in CommandFailure(file: failure.of(file == "-" ? "standard input" : file)) })
   }
 
   /// The labels at the servers that were named, or all.

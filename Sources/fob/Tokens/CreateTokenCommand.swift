@@ -60,8 +60,8 @@ struct CreateTokenCommand: FobCommand {
     _ support: UploadTokenSupport, of environment: Environment
   ) throws(CommandFailure) -> TokenRequest {
     _ = try rethrow(
-      label.map { label throws(OwnLabelFailure) in try OwnLabel.checked(label) },
-      as: { (failure: OwnLabelFailure) in CommandFailure(.usage, "--label: \(failure.description)") })
+      label.map { label throws(TextFailure) in try OwnLabel.checked(label) },
+      as: { (failure: TextFailure) in CommandFailure(.usage, "--label: \(failure.description)") })
     return TokenRequest(
       label: label, scope: try chosenScope(support, of: environment),
       lifetime: try chosenLifetime(support, of: environment),

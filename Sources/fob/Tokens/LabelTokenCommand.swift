@@ -27,8 +27,8 @@ struct LabelTokenCommand: FobCommand {
   func validate() throws {
     if (label == nil) != clear { throw ValidationError("Give a label, or --clear to forget it.") }
     _ = try rethrow(
-      label.map { label throws(OwnLabelFailure) in try OwnLabel.checked(label) },
-      as: { (failure: OwnLabelFailure) in ValidationError(failure.description) })
+      label.map { label throws(TextFailure) in try OwnLabel.checked(label) },
+      as: { (failure: TextFailure) in ValidationError(failure.description) })
   }
 
   func perform(_ fob: Composition) async throws(CommandFailure) {

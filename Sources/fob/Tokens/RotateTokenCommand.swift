@@ -41,7 +41,7 @@ struct RotateTokenCommand: FobCommand {
     let old = try await target.resolve(of: environment, in: fob)
     let request = try rethrow(
       TokenRotation.request(like: old, support: support),
-      as: { (failure: TokenRotation.Failure) in
+      as: { (failure: TextFailure) in
         CommandFailure(.refusedByServer, "\(failure.description) Nothing was made.")
       })
     if revokeOld {

@@ -1,11 +1,12 @@
 import Formats
 import Foundation
 import Host
-import Keeping
 import Support
 import Synchronization
 import Testing
 import TokenModel
+
+@testable import Keeping
 
 @Suite("Labels taken to another host", .timeLimit(.minutes(5)))
 struct LabelExchangeTests {
@@ -130,12 +131,12 @@ struct LabelExchangeTests {
   @Test(
     "What is no export is refused as a whole",
     arguments: [
-      (#""#, LabelExportFailure.notAnExport), ("[]", .notAnExport), (#"{"kind":"fob labels"}"#, .notAnExport),
+      (#""#, TextFailure.notAnExport), ("[]", .notAnExport), (#"{"kind":"fob labels"}"#, .notAnExport),
       (#"{"kind":"fob labels","version":2}"#, .newer(2)), (#"{"kind":"fob labels","version":1}"#, .noKey),
       (#"{"kind":"fob labels","version":1,"handle_key":"AAAA"}"#, .noKey), ("x", .badOrigin("nowhere")),
       ("y", .badHandle("short")),
     ])
-  func damaged(text: String, problem: LabelExportFailure) throws {
+  func damaged(text: String, problem: TextFailure) throws {
     let key = String(repeating: "A", count: 43)
     let start = #"{"kind":"fob labels","version":1,"handle_key":"\#(key)","labels":{"#
     let texts = [
@@ -151,6 +152,6 @@ struct LabelExchangeTests {
       "labels":{"https://a.example":{"abcdefghij":"\(label)"}}}
       """
     let handle = try #require(Handle("abcdefghij"))
-    #expect(throws: LabelExportFailure.badLabel(handle)) { try LabelExport(reading: Array(text.utf8)) }
+    #expect(throws: TextFailure.badLabel(handle)) { try LabelExport(reading: Array(text.utf8)) }
   }
 }

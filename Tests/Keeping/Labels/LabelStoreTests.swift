@@ -1,3 +1,4 @@
+import Formats
 import Foundation
 import Keeping
 import Support
@@ -70,6 +71,6 @@ struct LabelStoreTests {
   @Test(
     "What it may not be", arguments: ["a\tb", "a\u{7F}", "a\u{9B}31m", "e" + String(repeating: "\u{301}", count: 500)])
   func refused(text: String) {
-    #expect(throws: OwnLabelFailure.self) { try OwnLabel.checked(text) }
+    #expect(throws: TextFailure.self) { try OwnLabel.checked(text) }
   }
 }

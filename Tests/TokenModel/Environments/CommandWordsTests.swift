@@ -1,3 +1,4 @@
+import Formats
 import Testing
 
 @testable import TokenModel
@@ -28,7 +29,7 @@ struct CommandWordsTests {
   @Test(
     "what only a shell understands", arguments: ["|", "&", ";", "<", ">", "(", ")", "$", "`", "*", "?", "[", "#", "~"])
   func shellCharacters(character: Character) {
-    #expect(throws: CommandWordsFailure.shellCharacter(character)) { try CommandWords.split("a \(character)b") }
+    #expect(throws: TextFailure.shellCharacter(character)) { try CommandWords.split("a \(character)b") }
     #expect(throws: Never.self) { try CommandWords.split("a '\(character)b'") }
     #expect(throws: Never.self) { try CommandWords.split("a \\\(character)b") }
   }
@@ -36,12 +37,12 @@ struct CommandWordsTests {
   @Test(
     "what is no command",
     arguments: [
-      ("", CommandWordsFailure.empty), (" ", .empty), ("'' a", .empty), ("a 'b", .unfinishedQuote("'")),
+      ("", TextFailure.noCommand), (" ", .noCommand), ("'' a", .noCommand), ("a 'b", .unfinishedQuote("'")),
       ("a \"b", .unfinishedQuote("\"")), ("a \\", .unfinishedEscape), ("a \"\\", .unfinishedEscape),
       ("a \"$x\"", .shellCharacter("$")), ("a \"`x`\"", .shellCharacter("`")), ("a\u{7}", .controlCharacter),
       ("a\rb", .controlCharacter),
     ])
-  func refused(line: String, error: CommandWordsFailure) {
+  func refused(line: String, error: TextFailure) {
     #expect(throws: error) { try CommandWords.split(line) }
   }
 }
