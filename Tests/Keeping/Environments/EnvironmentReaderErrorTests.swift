@@ -180,11 +180,4 @@ struct EnvironmentReaderErrorTests {
     }
     #expect(problem?.description.contains("hunter2") == false)
   }
-
-  @Test("the description is neutral, with file and line")
-  func description() {
-    let problem = FileFailure(file: "/a\u{1B}[2J.ini", line: 3, reason: "is bad")
-    #expect(problem.description == "/a^[[2J.ini:3: is bad")
-    #expect(FileFailure(file: "/a.ini", reason: "is bad").description == "/a.ini: is bad")
-  }
 }
