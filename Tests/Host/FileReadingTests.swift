@@ -62,6 +62,47 @@ import Testing
     #expect(throws: Never.self) { try FileReading.read(path, limit: 100, trust: .any) }
   }
 
+  @Test func `in one pass each file is judged as it is alone`() throws {
+    let folder = try TemporaryFolder()
+    folder.folder("mine", mode: 0o700)
+    folder.folder("shared", mode: 0o1777)
+    folder.folder("open", mode: 0o777)
+    for name in ["mine/a", "mine/b", "shared/a", "open/a"] { try folder.file(name, mode: 0o600) }
+    symlink("../open/a", folder("mine/out"))
+    symlink("b", folder("mine/in"))
+    symlink("nothing", folder("mine/lost"))
+    symlink("mine", folder("link"))
+    if geteuid() == 0 {
+      try folder.file("shared/theirs", mode: 0o644)
+      chown(folder("shared/theirs"), 12_345, 12_345)
+    }
+    var ways = TrustedWays()
+    for name in [
+      "mine/a", "mine/out", "mine/b", "mine/in", "mine/lost", "shared/a", "shared/theirs", "open/a", "open/a", "link/a",
+      "link/b", "link/out", "mine/../mine/a", "mine/.", "none/a",
+    ] {
+      func verdict(_ judge: () throws(FileAccessFailure) -> Void) -> FileAccessFailure? {
+        do throws(FileAccessFailure) { try judge() } catch { return error }
+        return nil
+      }
+      let alone = verdict { () throws(FileAccessFailure) in try TrustedPath.check(folder(name)) }
+      #expect(verdict { () throws(FileAccessFailure) in try ways.check(folder(name)) } == alone, "\(name)")
+    }
+  }
+
+  @Test func `in one pass the folders on the way are looked at once, in the next anew`() throws {
+    let folder = try TemporaryFolder()
+    let inner = folder.folder("inner", mode: 0o700)
+    let paths = try ["a", "b"].map { try folder.file("inner/\($0)") }
+    var ways = TrustedWays()
+    _ = try FileReading.read(paths[0], limit: 100, trust: .state, by: &ways)
+    chmod(inner, 0o777)
+    _ = try FileReading.read(paths[1], limit: 100, trust: .state, by: &ways)
+    #expect(throws: FileAccessFailure.writableByOthers(path: inner, mode: 0o777)) {
+      try FileReading.read(paths[1], limit: 100, trust: .state)
+    }
+  }
+
   @Test("every folder above counts, but for those where each may touch only his own")
   func foldersAbove() throws {
     let folder = try TemporaryFolder()

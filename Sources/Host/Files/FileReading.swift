@@ -10,6 +10,14 @@ public enum FileReading {
   ///   - trust: what the file is used for.
   /// - Throws: `FileAccessFailure`.
   public static func read(_ path: String, limit: Int, trust: FileTrust) throws(FileAccessFailure) -> ReadFile {
+    var ways = TrustedWays()
+    return try read(path, limit: limit, trust: trust, by: &ways)
+  }
+
+  /// Reads a file as one of many that are read in one pass.
+  public static func read(
+    _ path: String, limit: Int, trust: FileTrust, by ways: inout TrustedWays
+  ) throws(FileAccessFailure) -> ReadFile {
     let file: ReadFile
     let isFile: Bool
     do throws(SystemFailure) {
@@ -27,7 +35,7 @@ public enum FileReading {
       throw error.code == ENOENT || error.code == ENOTDIR ? .missing(path: path) : .unreadable(error)
     }
     guard isFile else { throw .notAFile(path: path) }
-    try file.require(trust)
+    try file.require(trust, by: &ways)
     guard file.bytes.count <= limit else { throw .tooLarge(path: path, limit: limit) }
     return file
   }
@@ -45,7 +53,8 @@ public enum FileReading {
     }
     if trust == .state, status.st_mode & S_IFMT == S_IFLNK { throw .symbolicLink(path: path) }
     guard status.st_mode & S_IFMT == S_IFREG else { throw .notAFile(path: path) }
-    try check(path, owner: status.st_uid, mode: status.st_mode & 0o7777, trust: trust)
+    var ways = TrustedWays()
+    try check(path, owner: status.st_uid, mode: status.st_mode & 0o7777, trust: trust, by: &ways)
     return FileFingerprint(status)
   }
 
@@ -63,7 +72,9 @@ public enum FileReading {
     }
   }
 
-  static func check(_ path: String, owner: uid_t, mode: mode_t, trust: FileTrust) throws(FileAccessFailure) {
+  fileprivate static func check(
+    _ path: String, owner: uid_t, mode: mode_t, trust: FileTrust, by ways: inout TrustedWays
+  ) throws(FileAccessFailure) {
     switch trust {
     case .any:
       return
@@ -81,7 +92,7 @@ public enum FileReading {
       guard TrustedPath.isMineOrRoots(owner) else { throw .foreignOwner(path: path, uid: owner) }
       if mode & 0o022 != 0 { throw .writableByOthers(path: path, mode: mode) }
     }
-    try TrustedPath.check(path)
+    try ways.check(path)
   }
 
   /// Whether a file's permissions cannot be changed where it is, as those of what is mounted into containers.
@@ -117,7 +128,13 @@ public struct ReadFile: Sendable {
   ///
   /// - Throws: `FileAccessFailure` as `FileReading.read` does.
   public func require(_ trust: FileTrust) throws(FileAccessFailure) {
-    try FileReading.check(path, owner: owner, mode: mode, trust: trust)
+    var ways = TrustedWays()
+    try require(trust, by: &ways)
+  }
+
+  /// Checks a file that is one of many in a pass.
+  public func require(_ trust: FileTrust, by ways: inout TrustedWays) throws(FileAccessFailure) {
+    try FileReading.check(path, owner: owner, mode: mode, trust: trust, by: &ways)
   }
 }
 

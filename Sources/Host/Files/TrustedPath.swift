@@ -11,8 +11,9 @@ public enum TrustedPath {
   /// - Throws: `FileAccessFailure`; `missing` where a step is not there and is not made.
   @discardableResult
   public static func check(_ path: String, makesFolders: Bool = false) throws(FileAccessFailure) -> String {
-    var walk = PathWalk(asked: path, makesFolders: makesFolders)
-    return try walk.finish()
+    var walk = try PathWalk(asked: path, makesFolders: makesFolders)
+    try walk.go()
+    return walk.here
   }
 
   /// Looks at the way to a file that is to be written and need not be there yet: where somebody else could put another in its place it would be his.
@@ -53,35 +54,75 @@ public enum TrustedPath {
   }
 }
 
+/// The ways to the files of one pass: the way to each of their folders is followed and looked at once.
+///
+/// It holds as long as the pass: what is done to a folder meanwhile is seen by the next one.
+public struct TrustedWays {
+  /// Walks that have come to a folder, by its path as it was asked for.
+  private var walks: [String: PathWalk] = [:]
+
+  /// No way is known yet.
+  public init() {}
+
+  /// Looks at the way to a file as ``TrustedPath/check(_:makesFolders:)`` does, as far as the pass has not gone it yet.
+  mutating func check(_ path: String) throws(FileAccessFailure) {
+    let (folder, name) = (FilePaths.folder(of: path), FilePaths.name(of: path))
+    guard !["", ".", ".."].contains(name) else {
+      try TrustedPath.check(path)
+      return
+    }
+    var walk = if let known = walks[folder] { known } else { try PathWalk(toTheFolderOf: path) }
+    walks[folder] = walk
+    try walk.go(to: path)
+  }
+}
+
 /// One walk along a path.
 private struct PathWalk {
-  let asked: String
-  let makesFolders: Bool
+  private var asked: String
+  private let makesFolders: Bool
   /// How far it has come, without symbolic links.
-  private var here = "/" { didSet { seen = nil } }
+  private(set) var here = "/" { didSet { seen = nil } }
   /// What was seen there, where it was looked at on the way.
   private var seen: stat?
   /// What is still to be gone, the next step last.
   private var steps: [String] = []
   private var linksFollowed = 0
+  /// Whether others may write to the folder that it has come to, each what is his own; nil where that was not looked at.
+  private var isShared: Bool?
 
-  init(asked: String, makesFolders: Bool) {
+  init(asked: String, makesFolders: Bool = false) throws(FileAccessFailure) {
     self.asked = asked
     self.makesFolders = makesFolders
-  }
-
-  mutating func finish() throws(FileAccessFailure) -> String {
     guard !asked.isEmpty else { throw .missing(path: asked) }
     append(asked)
     if !asked.hasPrefix("/") { append(try workingFolder()) }
-    while let step = steps.popLast() {
+  }
+
+  /// A walk that has come to the folder of a file, and has looked at that too.
+  init(toTheFolderOf file: String) throws(FileAccessFailure) {
+    try self.init(asked: file)
+    try go(leaving: 1)
+    steps = []
+    isShared = try checkFolder()
+  }
+
+  /// Goes the last step, to a file of the folder that it has come to.
+  mutating func go(to file: String) throws(FileAccessFailure) {
+    asked = file
+    steps = [FilePaths.name(of: file)]
+    try go()
+  }
+
+  /// Goes on until so many steps are left.
+  mutating func go(leaving rest: Int = 0) throws(FileAccessFailure) {
+    while steps.count > rest, let step = steps.popLast() {
       switch step {
       case ".": break
       case "..": here = FilePaths.folder(of: here)
       default: try take(step)
       }
     }
-    return here
   }
 
   /// Puts the steps of a path before those that are still to be gone.
@@ -90,7 +131,8 @@ private struct PathWalk {
   }
 
   private mutating func take(_ step: String) throws(FileAccessFailure) {
-    let isSticky = try checkFolder()
+    let isSticky = if let isShared { isShared } else { try checkFolder() }
+    isShared = nil
     let path = here == "/" ? "/\(step)" : "\(here)/\(step)"
     let status = try entry(path)
     let isLink = status.st_mode & S_IFMT == S_IFLNK
@@ -106,7 +148,7 @@ private struct PathWalk {
   /// Looks at the folder that the next step leads out of.
   /// - Returns: whether others may write to it, each what is his own.
   private func checkFolder() throws(FileAccessFailure) -> Bool {
-    let status = if let seen { seen } else { try status(of: here) }
+    let status = if let seen { seen } else { try self.status(of: here) }
     let mode = status.st_mode & 0o7777
     let isShared = mode & 0o022 != 0
     guard status.st_mode & S_IFMT == S_IFDIR else { return false }

@@ -36,24 +36,48 @@ public struct EnvironmentFolder: EnvironmentListing {
     reader = EnvironmentReader(profiles: profiles)
   }
 
-  /// Every environment file, by name; each call reads them again.
-  public func entries() -> [EnvironmentEntry] {
+  /// What is in the folder, by name; no file is read.
+  public func listing() -> [ListedEnvironment] {
+    let files: [(name: String, file: String)]
     do throws(SystemFailure) {
-      return try environmentFiles().reduce(into: []) { entries, file in
-        entries.append(entry(of: file, after: entries.last?.name))
-      }
+      files = try environmentFiles()
     } catch {
       let problem = FileFailure(file: path, reason: error.description)
       return [.broken(name: FilePaths.name(of: path), problem: problem)]
     }
+    var previous: String?
+    return files.map { baseName, file in
+      defer { previous = baseName }
+      return listed(file, as: baseName, after: previous)
+    }
   }
+
+  /// What is in some files, in their order.
+  public func entries(in files: [EnvironmentFileName]) -> [EnvironmentEntry] {
+    var ways = TrustedWays()
+    return files.map { file in
+      func broken(_ problem: FileFailure) -> EnvironmentEntry { .broken(name: file.name.text, problem: problem) }
+      do throws(EnvironmentFileFailure) {
+        return .usable(try environment(in: file, by: &ways))
+      } catch .problem(let problem) {
+        return broken(problem)
+      } catch {
+        let reason = "the file is gone, or a symbolic link to nothing"
+        return broken(FileFailure(file: filePath(file.file), reason: reason))
+      }
+    }
+  }
+
+  /// Whether a file of this name in the folder counts when the environments are listed.
+  public func lists(_ file: String) -> Bool { Self.baseName(of: file) != nil }
 
   /// One environment by name, reading no other file.
   public func environment(named name: String) throws(EnvironmentLookupFailure) -> Environment {
     if let environmentName = EnvironmentName(name) {
+      var ways = TrustedWays()
       for ending in Self.endings {
         do throws(EnvironmentFileFailure) {
-          return try environment(in: name + ending, named: environmentName)
+          return try environment(in: EnvironmentFileName(name: environmentName, file: name + ending), by: &ways)
         } catch {
           if case .problem(let problem) = error { throw .broken(problem) }
         }
@@ -70,15 +94,14 @@ public struct EnvironmentFolder: EnvironmentListing {
   /// The names that files here give, usable or not, from the folder's listing alone; none that is no environment's name.
   public func names() -> [String] {
     let files = (try? environmentFiles()) ?? []
-    return Set(files.compactMap(Self.baseName).filter { EnvironmentName($0) != nil }).sorted()
+    return Set(files.map(\.name).filter { EnvironmentName($0) != nil }).sorted()
   }
 
   /// The path of a file in the folder.
   func filePath(_ file: String) -> String { path + "/" + file }
 
-  private func entry(of file: String, after previous: String?) -> EnvironmentEntry {
-    let baseName = Self.baseName(of: file) ?? file
-    func broken(_ reason: String) -> EnvironmentEntry {
+  private func listed(_ file: String, as baseName: String, after previous: String?) -> ListedEnvironment {
+    func broken(_ reason: String) -> ListedEnvironment {
       .broken(name: baseName, problem: FileFailure(file: filePath(file), reason: reason))
     }
     if previous == baseName {
@@ -87,52 +110,53 @@ public struct EnvironmentFolder: EnvironmentListing {
     guard let name = EnvironmentName(baseName) else {
       return broken("the file's name is no name for an environment: \(EnvironmentName.rule). Rename the file")
     }
-    do throws(EnvironmentFileFailure) {
-      return .usable(try environment(in: file, named: name))
-    } catch {
-      switch error {
-      case .missing: return broken("the file is gone, or a symbolic link to nothing")
-      case .problem(let problem): return .broken(name: baseName, problem: problem)
-      }
-    }
+    return .file(EnvironmentFileName(name: name, file: file))
   }
 
   /// Reads a file and makes sure that it is as private as what it holds demands.
-  private func environment(in file: String, named name: EnvironmentName) throws(EnvironmentFileFailure) -> Environment {
+  private func environment(
+    in file: EnvironmentFileName, by ways: inout TrustedWays
+  ) throws(EnvironmentFileFailure) -> Environment {
+    let path = filePath(file.file)
     let content: ReadFile
     do throws(FileAccessFailure) {
-      content = try FileReading.read(filePath(file), limit: Self.sizeLimit, trust: .configuration)
+      content = try FileReading.read(path, limit: Self.sizeLimit, trust: .configuration, by: &ways)
     } catch .missing(let path) {
       throw .missing(path: path)
     } catch {
-      throw .problem(FileFailure(file: filePath(file), reason: error.description))
+      throw .problem(FileFailure(file: path, reason: error.description))
     }
-    return try rethrow(environment(content, named: name), as: EnvironmentFileFailure.problem)
+    do throws(FileFailure) {
+      return try environment(content, named: file.name, by: &ways)
+    } catch {
+      throw .problem(error)
+    }
   }
 
-  private func environment(_ content: ReadFile, named name: EnvironmentName) throws(FileFailure) -> Environment {
+  private func environment(
+    _ content: ReadFile, named name: EnvironmentName, by ways: inout TrustedWays
+  ) throws(FileFailure) -> Environment {
     let environment = try reader.environment(
       EnvironmentFile(
         name: name, path: content.path, home: home, bytes: content.bytes, fingerprint: content.fingerprint))
     guard environment.secrets.values.contains(where: \.isLiteral) else { return environment }
-    try rethrow(
-      content.require(.secret),
-      as: { (failure: FileAccessFailure) in FileFailure(file: content.path, reason: failure.description) })
+    do throws(FileAccessFailure) {
+      try content.require(.secret, by: &ways)
+    } catch {
+      throw FileFailure(file: content.path, reason: error.description)
+    }
     return environment
   }
 
-  /// The names of the files here that are environments', by name; those of one name in the order of the endings.
-  private func environmentFiles() throws(SystemFailure) -> [String] {
+  /// The files here that are environments', by name; those of one name in the order of the endings.
+  private func environmentFiles() throws(SystemFailure) -> [(name: String, file: String)] {
     let files: [String]
     do throws(SystemFailure) {
       files = try FolderListing.names(in: path)
     } catch  where error.code == ENOENT {
       return []
     }
-    return files.filter { Self.baseName(of: $0) != nil }.sorted { left, right in
-      let names = (Self.baseName(of: left) ?? left, Self.baseName(of: right) ?? right)
-      return names.0 == names.1 ? left < right : names.0 < names.1
-    }
+    return files.compactMap { file in Self.baseName(of: file).map { (name: $0, file: file) } }.sorted { $0 < $1 }
   }
 
   /// The name that a file gives its environment, or nil where it is none: hidden, an editor's, or of another ending.

@@ -29,7 +29,7 @@ public struct HelperSessionKeeper: SessionKeeping {
   }
 
   /// What is on disk now.
-  public func status(of environment: Environment) -> SessionStatus { keeper.status(of: environment) }
+  public func statuses(of environments: [Environment]) -> [SessionStatus] { keeper.statuses(of: environments) }
 
   /// What a login would ask of a person.
   public func loginDemand(for environment: Environment, in status: SessionStatus) -> LoginDemand {

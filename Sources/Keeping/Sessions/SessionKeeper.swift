@@ -74,12 +74,14 @@ extension SessionKeeper: SessionKeeping {
   }
 
   /// What is on disk now; no lock, no network.
-  public func status(of environment: Environment) -> SessionStatus {
-    switch store.read(environment.name) {
-    case .none: SessionStatus(.nothing)
-    case .broken(let reason), .unusable(let reason): SessionStatus(.unusable(reason: reason))
-    case .found(let record):
-      SessionStatus(of: record, for: environment)
+  public func statuses(of environments: [Environment]) -> [SessionStatus] {
+    var ways = TrustedWays()
+    return environments.map { environment in
+      switch store.read(environment.name, by: &ways) {
+      case .none: SessionStatus(.nothing)
+      case .broken(let reason), .unusable(let reason): SessionStatus(.unusable(reason: reason))
+      case .found(let record): SessionStatus(of: record, for: environment)
+      }
     }
   }
 

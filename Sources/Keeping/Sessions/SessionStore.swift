@@ -26,14 +26,25 @@ public struct SessionStore: Sendable {
   /// Where the sessions are below fob's state folder.
   public static func folder(in stateFolder: String) -> String { "\(stateFolder)/sessions" }
 
+  /// The environment of which a file of the folder is the record; nil for a lock and whatever else is there.
+  public static func environment(ofRecord file: String) -> EnvironmentName? {
+    file.hasSuffix(".json") ? EnvironmentName(String(file.dropLast(5))) : nil
+  }
+
   /// The path of an environment's record.
   public func path(of name: EnvironmentName) -> String { "\(folder)/\(name).json" }
 
   /// What is there now, its times by the local clock as that goes now; takes no lock, since files are replaced as a whole.
   public func read(_ name: EnvironmentName) -> StoredRecord {
+    var ways = TrustedWays()
+    return read(name, by: &ways)
+  }
+
+  /// Reads one of many in a pass.
+  func read(_ name: EnvironmentName, by ways: inout TrustedWays) -> StoredRecord {
     let path = path(of: name)
     do throws(FileAccessFailure) {
-      let file = try FileReading.read(path, limit: SessionStore.sizeLimit, trust: .state)
+      let file = try FileReading.read(path, limit: SessionStore.sizeLimit, trust: .state, by: &ways)
       return interpret(file, path: path)
     } catch {
       if case .missing = error { return .none }
@@ -47,8 +58,8 @@ public struct SessionStore: Sendable {
 
   /// What is wrong with the content of records, whatever they are called by; who can get at the files is another question.
   public func damage() -> [String] {
-    let names = ((try? FolderListing.names(in: folder)) ?? []).filter { $0.hasSuffix(".json") }.sorted()
-    return names.compactMap { EnvironmentName(String($0.dropLast(5))) }.compactMap { name in
+    let files = ((try? FolderListing.names(in: folder)) ?? []).sorted()
+    return files.compactMap(Self.environment(ofRecord:)).compactMap { name in
       guard (try? FileReading.examine(path(of: name), trust: .state)) != nil else { return nil }
       switch read(name) {
       case .none, .found: return nil

@@ -161,13 +161,61 @@ public enum EnvironmentEntry: Sendable, Equatable {
   }
 }
 
+/// A file of the environments folder that gives an environment its name.
+public struct EnvironmentFileName: Sendable, Hashable {
+  /// The environment's name.
+  public let name: EnvironmentName
+  /// The file's name in the folder.
+  public let file: String
+
+  /// A file of this name.
+  public init(name: EnvironmentName, file: String) {
+    self.name = name
+    self.file = file
+  }
+}
+
+/// What the listing of the environments folder tells, before any file is read.
+public enum ListedEnvironment: Sendable, Equatable {
+  /// A file whose content counts.
+  case file(EnvironmentFileName)
+  /// A file that gives no environment whatever is in it; or the folder, where it cannot be listed.
+  case broken(name: String, problem: FileFailure)
+
+  /// The name, as that of an ``EnvironmentEntry``.
+  public var name: String {
+    switch self {
+    case .file(let file): file.name.text
+    case .broken(let name, _): name
+    }
+  }
+}
+
 /// Reads the environments folder.
 public protocol EnvironmentListing: Sendable {
-  /// Every environment file, by name; each call reads them again.
-  func entries() -> [EnvironmentEntry]
+  /// What is in the folder, by name; no file is read.
+  func listing() -> [ListedEnvironment]
+
+  /// What is in some of its files, in their order. The folders on the way to them are looked at once.
+  func entries(in files: [EnvironmentFileName]) -> [EnvironmentEntry]
 
   /// One environment by name, reading no other file.
   func environment(named name: String) throws(EnvironmentLookupFailure) -> Environment
+}
+
+extension EnvironmentListing {
+  /// Every environment file, by name; each call reads them again.
+  public func entries() -> [EnvironmentEntry] {
+    let listing = listing()
+    let files = listing.compactMap { listed in if case .file(let file) = listed { file } else { nil } }
+    var read = entries(in: files).makeIterator()
+    return listing.compactMap { listed in
+      switch listed {
+      case .file: read.next()
+      case .broken(let name, let problem): .broken(name: name, problem: problem)
+      }
+    }
+  }
 }
 
 /// Why an environment could not be had by its name.

@@ -4,8 +4,8 @@ import Formats
 ///
 /// Screens, commands and the token desk know only this protocol.
 public protocol SessionKeeping: Sendable {
-  /// What is on disk now; no lock, no network.
-  func status(of environment: Environment) -> SessionStatus
+  /// What is on disk now of each, in their order; no lock, no network. The folders on the way are looked at once.
+  func statuses(of environments: [Environment]) -> [SessionStatus]
 
   /// What a login would ask of a person.
   /// - Parameter status: what is on disk.
@@ -23,6 +23,11 @@ public protocol SessionKeeping: Sendable {
 }
 
 extension SessionKeeping {
+  /// What is on disk now.
+  public func status(of environment: Environment) -> SessionStatus {
+    statuses(of: [environment]).first ?? SessionStatus(.nothing)
+  }
+
   /// A valid session without asking a person: cached, else refreshed, else logged in where the environment supplies everything.
   public func session(for environment: Environment, need: SessionNeed) async throws(SessionFailure) -> HeldSession {
     try await answer(to: .obtain(need), in: environment, \.held)

@@ -15,7 +15,7 @@ struct PassphraseAskingKeeper: SessionKeeping {
     question = PassphraseQuestion(vault)
   }
 
-  func status(of environment: Environment) -> SessionStatus { keeper.status(of: environment) }
+  func statuses(of environments: [Environment]) -> [SessionStatus] { keeper.statuses(of: environments) }
 
   func loginDemand(for environment: Environment, in status: SessionStatus) -> LoginDemand {
     keeper.loginDemand(for: environment, in: status)

@@ -9,7 +9,19 @@ import TokenModel
 struct StandInEnvironments: EnvironmentListing {
   let list: [EnvironmentEntry]
 
-  func entries() -> [EnvironmentEntry] { list }
+  func listing() -> [ListedEnvironment] {
+    list.map { entry in
+      switch entry {
+      case .usable(let environment):
+        .file(EnvironmentFileName(name: environment.name, file: "\(environment.name).ini"))
+      case .broken(let name, let problem): .broken(name: name, problem: problem)
+      }
+    }
+  }
+
+  func entries(in files: [EnvironmentFileName]) -> [EnvironmentEntry] {
+    files.compactMap { file in list.first { $0.name == file.name.text } }
+  }
 
   func environment(named name: String) throws(EnvironmentLookupFailure) -> Environment {
     for case .usable(let environment) in list where environment.name.text == name { return environment }
@@ -35,7 +47,9 @@ struct StandInSessions: SessionKeeping {
   let failure: SessionFailure?
   var gate = AsyncStream<Void> { $0.finish() }
 
-  func status(of environment: Environment) -> SessionStatus { SessionStatus(.session(held)) }
+  func statuses(of environments: [Environment]) -> [SessionStatus] {
+    environments.map { _ in SessionStatus(.session(held)) }
+  }
 
   func loginDemand(for environment: Environment, in status: SessionStatus) -> LoginDemand {
     LoginDemand([World.password])

@@ -92,6 +92,38 @@ struct EnvironmentFolderTests {
     #expect(try folder.environment(named: "prod") == environment)
   }
 
+  @Test func `listing tells the names and reads nothing`() throws {
+    try write(to: "video.ini", permissions: 0o000)
+    try write("nonsense", to: "prod.ini")
+    try write(to: "prod.properties")
+    try write(to: "my env.ini")
+    try write(to: ".hidden.ini")
+    mkfifo(scratch.path(of: "environments/pipe.ini"), 0o600)
+    let opened = try OpenedFiles(in: [folder.path])
+    let listing = folder.listing()
+    #expect(opened.take().allSatisfy { $0 == folder.path })
+    #expect(listing.map(\.name) == ["my env", "pipe", "prod", "prod", "video"])
+    let files = listing.compactMap { listed in if case .file(let file) = listed { file } else { nil } }
+    #expect(files.map(\.file) == ["pipe.ini", "prod.ini", "video.ini"])
+  }
+
+  @Test func `files that were listed are read in their order, one that is gone meanwhile is told`() throws {
+    for name in ["a", "b", "c"] { try write(to: "\(name).ini") }
+    mkfifo(scratch.path(of: "environments/pipe.ini"), 0o600)
+    let files = folder.listing().compactMap { listed in if case .file(let file) = listed { file } else { nil } }
+    try FileManager.default.removeItem(atPath: scratch.path(of: "environments/b.ini"))
+    let entries = folder.entries(in: files.reversed())
+    #expect(entries.map(\.name) == ["pipe", "c", "b", "a"])
+    guard case .broken(_, let pipe) = entries[0], case .broken(_, let gone) = entries[2], case .usable = entries[1],
+      case .usable = entries[3]
+    else {
+      Issue.record("\(entries)")
+      return
+    }
+    #expect(pipe.reason.hasSuffix("is not a regular file."))
+    #expect(gone.reason == "the file is gone, or a symbolic link to nothing")
+  }
+
   @Test("by name, from either kind of file, and no other is read")
   func named() throws {
     try write(to: "video.ini")

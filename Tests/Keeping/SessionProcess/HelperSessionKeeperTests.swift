@@ -13,7 +13,9 @@ struct HelperSessionKeeperTests {
   private struct Listing: EnvironmentListing {
     let environment: TokenModel.Environment
 
-    func entries() -> [EnvironmentEntry] { [.usable(environment)] }
+    func listing() -> [ListedEnvironment] { [] }
+
+    func entries(in files: [EnvironmentFileName]) -> [EnvironmentEntry] { [] }
     func environment(named name: String) throws(EnvironmentLookupFailure) -> TokenModel.Environment { environment }
   }
 
