@@ -13,26 +13,35 @@ public struct Application: Program {
   ///
   /// - Parameters:
   ///   - profiles: what the services of this build say of themselves.
-  ///   - readings: the environments as they are on disk, so that the first frame shows them (`EffectRunner.readEnvironments`).
+  ///   - listing: the environments folder (`EffectRunner.listEnvironments`); `show` takes in what is read before the first frame.
   ///   - environment: the name of the environment to choose at first; nil for the first one.
   ///   - keys: what the operator's `keys.ini` gives; where it is wrong the program has its own keys, and says so.
   ///   - preferences: the person's settings, and what was chosen in earlier runs.
   ///   - isReadOnly: whether nothing may be changed on any server.
   ///   - jitter: at least 0, under 1; spreads the automatic renewals of many programs.
   public init(
-    profiles: [ServiceProfile], readings: [EnvironmentReading], environment: String? = nil,
+    profiles: [ServiceProfile], listing: [ListedEnvironment], environment: String? = nil,
     keys: Result<KeyMap, KeysFileFailure> = .success(.standard), preferences: Preferences = Preferences(),
     isReadOnly: Bool = false, jitter: Double = .random(in: 0..<1)
   ) {
     state = AppState(
       profiles: profiles, isReadOnly: isReadOnly, chosen: environment, jitter: jitter, preferences: preferences)
-    state.show(readings)
+    state.show(listing)
     state.dress()
     state.tell(preferences.problems)
     switch keys {
     case .success(let map): state.keys = map
     case .failure(let error): state.keysNotRead(error)
     }
+  }
+
+  /// The files of the environments that the first frame shows, on a screen of a size.
+  public func filesForFirstFrame(on size: Size) -> [EnvironmentFileName] { state.filesForFirstFrame(on: size) }
+
+  /// Takes in what was read for the first frame (`EffectRunner.read`).
+  public mutating func show(_ readings: [EnvironmentReading]) {
+    state.take(readings)
+    state.dress()
   }
 
   /// Takes in that something happened, and says what follows.
@@ -89,8 +98,9 @@ extension AppState {
   fileprivate mutating func take(_ message: Message) -> [Effect] {
     switch message {
     case .terminal(let event): return take(event)
-    case .environmentsRead(let readings): show(readings)
-    case .filesChanged: return [.readEnvironments]
+    case .environmentsListed(let listing): return environmentsListed(listing)
+    case .environmentsRead(let readings): take(readings)
+    case .filesChanged(let changes): return filesChanged(changes)
     case .keysRead(let map): keysRead(map)
     case .keysNotRead(let error): keysNotRead(error)
     case .settingsRead(let settings, let problems): settingsRead(settings, problems)
@@ -144,7 +154,7 @@ extension AppState {
     case .resized(let display):
       self.display = display
       return []
-    case .continued, .clockSet: return [.readEnvironments]
+    case .continued, .clockSet: return readEverything()
     case .copied(let outcome):
       notice = Notice(outcome, of: copied.map { $0.detail ?? "value" })
       if outcome == .sentToTmux { noticeSubject = .time(now.addingTimeInterval(45)) }

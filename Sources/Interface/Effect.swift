@@ -5,8 +5,10 @@ import TokenModel
 public enum Effect: Sendable, Equatable {
   /// Something that only the terminal can do.
   case terminal(TerminalRequest)
-  /// Read the environments folder and the sessions on disk.
-  case readEnvironments
+  /// List the environments folder.
+  case listEnvironments
+  /// Read files of it with what is held for their environments, and of others only what is held.
+  case readEnvironments([EnvironmentFileName], sessionsOf: [Environment])
   /// Try whether the server of an environment that is to be added answers.
   case tryEnvironment(EnvironmentDraft, WorkID)
   /// Write its file.

@@ -44,8 +44,10 @@ public final class EffectRunner: Sendable {
   public func run(_ effect: Effect) {
     switch effect {
     case .terminal: break
-    case .readEnvironments:
-      TaskThreads.start { [self] in deliver(.environmentsRead(await BlockingCall.run { self.readEnvironments() })) }
+    case .listEnvironments:
+      TaskThreads.start { [self] in deliver(.environmentsListed(await BlockingCall.run { self.listEnvironments() })) }
+    case .readEnvironments(let files, let environments):
+      TaskThreads.start { [self] in await BlockingCall.run { self.read(files, sessionsOf: environments) } }
     case .keepChoices(let choices, let earlier): keep(choices, since: earlier)
     case .note(let event):
       TaskThreads.start { [self] in
@@ -69,15 +71,28 @@ public final class EffectRunner: Sendable {
     }
   }
 
-  /// What the disk tells now; for the first frame, before the loop runs.
-  public func readEnvironments() -> [EnvironmentReading] {
-    environments.entries().map { entry in
-      switch entry {
-      case .usable(let environment):
-        let (status, demand) = held(for: environment)
-        return EnvironmentReading(entry: entry, status: status, loginDemand: demand)
-      case .broken: return EnvironmentReading(entry: entry, status: nil, loginDemand: .nothing)
+  /// What is in the environments folder; for the first frame, before the loop runs.
+  public func listEnvironments() -> [ListedEnvironment] { environments.listing() }
+
+  /// What is in some of its files, and what is held for their environments; for the first frame, before the loop runs.
+  public func read(_ files: [EnvironmentFileName]) -> [EnvironmentReading] {
+    let entries = environments.entries(in: files)
+    let usable = entries.compactMap { entry in if case .usable(let environment) = entry { environment } else { nil } }
+    var statuses = sessions.statuses(of: usable).makeIterator()
+    return entries.map { entry in
+      guard case .usable(let environment) = entry, let status = statuses.next() else {
+        return EnvironmentReading(entry: entry, status: nil, loginDemand: .nothing)
       }
+      let demand = sessions.loginDemand(for: environment, in: status)
+      return EnvironmentReading(entry: entry, status: status, loginDemand: demand)
+    }
+  }
+
+  private func read(_ files: [EnvironmentFileName], sessionsOf environments: [Environment]) {
+    if !files.isEmpty { deliver(.environmentsRead(read(files))) }
+    for (environment, status) in zip(environments, sessions.statuses(of: environments)) {
+      let demand = sessions.loginDemand(for: environment, in: status)
+      deliver(.statusRead(environment.name, status, loginDemand: demand))
     }
   }
 
@@ -106,7 +121,11 @@ public final class EffectRunner: Sendable {
     } catch {
       return .failure(error)
     }
-    deliver(.environmentsRead(readEnvironments()))
+    let listing = listEnvironments()
+    deliver(.environmentsListed(listing))
+    let file = listing.lazy.compactMap { listed in if case .file(let file) = listed { file } else { nil } }
+      .first { $0.name == draft.name }
+    if let file { deliver(.environmentsRead(read([file]))) }
     return .success(())
   }
 

@@ -6,10 +6,12 @@ import TokenModel
 public enum Message: Sendable {
   /// The terminal reports something.
   case terminal(TerminalEvent)
-  /// The environments folder and the sessions on disk were read.
+  /// The environments folder was listed.
+  case environmentsListed([ListedEnvironment])
+  /// The files of some environments were read, and what is held for them.
   case environmentsRead([EnvironmentReading])
-  /// Some file of the environments or sessions folder changed.
-  case filesChanged
+  /// Files of the environments or sessions folder changed.
+  case filesChanged([DiskChange])
   /// The operator's `keys.ini` was read, or it is gone and the keys are the program's own.
   case keysRead(KeyMap)
   /// It cannot be used, and why.
@@ -20,7 +22,7 @@ public enum Message: Sendable {
   case themesRead(ThemeLibrary)
   /// What was chosen could not be kept.
   case choicesNotKept(FileFailure)
-  /// What is held for an environment was read from disk, after work that may have changed it.
+  /// What is held for an environment was read from disk, after work or a change that may concern it.
   case statusRead(EnvironmentName, SessionStatus, loginDemand: LoginDemand)
   /// Revocations are on disk that are not done and that nobody is following.
   case revocationsRead([Revocation])

@@ -24,7 +24,7 @@ final class LineTerminal<Picture: SpokenPicture>: LoopTerminal {
     // Sequences come from keyboards: in a pipe an escape is the escape key, whatever follows.
     parser = InputParser(sequences: [:], takesSequences: modes != nil)
     display = Display(
-      size: streams.size ?? Size(rows: 24, columns: 80), depth: .mono,
+      size: TerminalSize.current, depth: .mono,
       repertoire: CharacterLocale.adopt(environment: environment), zone: .ofProcess, isPlain: true)
   }
 

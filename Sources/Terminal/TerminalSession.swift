@@ -22,7 +22,7 @@ final class TerminalSession: LoopTerminal {
     guard streams.inputIsTerminal, streams.outputIsTerminal else { throw .notATerminal }
     modes = try TerminalModes()
     let repertoire = CharacterLocale.adopt(environment: environment)
-    let size = streams.size ?? Size(rows: 24, columns: 80)
+    let size = TerminalSize.current
     screen = try CursesScreen(terminal: environment["TERM"] ?? "", size: size)
     channel = TerminalDescription.channel(name: environment["TERM"] ?? "")
     let keys = screen.keyStrings(Array(KeySequences.capabilities.keys))

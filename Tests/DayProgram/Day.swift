@@ -17,11 +17,11 @@ struct Day {
   init() throws {
     environments = try (1...20).map(Self.environment)
     tokens = try (0..<500).map(Self.token)
-    application = Application(profiles: [Self.profile], readings: [], jitter: 0.5)
+    application = Application(profiles: [Self.profile], listing: [], jitter: 0.5)
     take(.terminal(.clock(now)))
     take(.terminal(.resized(display)))
     for environment in environments { sessions[environment.name] = session(of: environment) }
-    take(.environmentsRead(readings))
+    take(.environmentsListed(listing))
   }
 
   /// An hour: a tick every second, a frame every ten, and every minute a reload, a move of the selection and a look at the disk.
@@ -44,6 +44,7 @@ struct Day {
 
   private mutating func answers(to effect: Effect) -> [Message] {
     switch effect {
+    case .listEnvironments: return [.environmentsListed(listing)]
     case .readEnvironments: return [.environmentsRead(readings)]
     case .readRevocations: return [.revocationsRead([])]
     case .start(.obtainSession, let environment, let id), .start(.renewSession, let environment, let id):
@@ -56,6 +57,10 @@ struct Day {
       return [.ended(environment.name, id, .loadAll(.success(CompleteList(rows: tokens, isComplete: true))))]
     default: return []
     }
+  }
+
+  private var listing: [ListedEnvironment] {
+    environments.map { .file(EnvironmentFileName(name: $0.name, file: "\($0.name).ini")) }
   }
 
   private var readings: [EnvironmentReading] {

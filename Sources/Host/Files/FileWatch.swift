@@ -27,8 +27,8 @@ public final class FileWatch: Sendable {
   public var descriptor: Int32 { file.number }
 
   /// The files that were made, written, moved, removed or given other permissions since the last call, each once.
-  /// Should the system have lost count, all that are in the folders.
-  public func drain() -> [ChangedFile] {
+  /// Should the system have lost count, all that are in the folders; what was removed from them is not among these.
+  public func drain() -> (files: [ChangedFile], isComplete: Bool) {
     var files: [ChangedFile] = []
     var overflow = false
     withUnsafeTemporaryAllocation(byteCount: 65_536, alignment: 8) { buffer in
@@ -42,7 +42,7 @@ public final class FileWatch: Sendable {
       }
     }
     var seen: Set<ChangedFile> = []
-    return files.filter { seen.insert($0).inserted }
+    return (files.filter { seen.insert($0).inserted }, !overflow)
   }
 
   private func parse(_ buffer: UnsafeRawBufferPointer, _ files: inout [ChangedFile], _ overflow: inout Bool) {

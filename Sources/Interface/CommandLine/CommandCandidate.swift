@@ -77,7 +77,10 @@ extension AppState {
     case .environment:
       return environments.map { state in
         let service = state.environment.flatMap(profile(of:))?.displayName ?? ""
-        return candidate(state.name, state.environment.map { "\(service) \($0.origin)" } ?? "its file cannot be used")
+        return candidate(
+          state.name,
+          state.environment.map { "\(service) \($0.origin)" }
+            ?? (state.isUnread ? "not read yet" : "its file cannot be used"))
       }
     case .order:
       return (chosenSupport.map(CommandOrder.all) ?? []).map { candidate($0.word, $0.help) }

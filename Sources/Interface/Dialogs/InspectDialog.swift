@@ -99,6 +99,7 @@ extension Action {
 extension AppState {
   fileprivate var inspection: Availability {
     guard anyEnvironment.isPossible else { return anyEnvironment }
+    if chosenState?.isUnread == true { return whyNotUsable }
     if focus == .tokens, chosenSupport != nil, selectedToken == nil {
       return .impossible("There is no upload token here.")
     }

@@ -54,7 +54,7 @@ extension LogInAnewDialog {
       "The session is good for \(countdown.text) more."
     case .signedIn(let checked?): "You are logged in, checked \(checked.text)."
     case .signedIn(nil): "You are logged in."
-    case .counting, .active, .none, .otherOrigin, .broken, .unusable: "There is no good session any more."
+    case .counting, .active, .unread, .none, .otherOrigin, .broken, .unusable: "There is no good session any more."
     }
   }
 

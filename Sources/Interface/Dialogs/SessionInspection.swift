@@ -25,7 +25,11 @@ struct SessionInspection {
       return content
     }
     content.isProduction = found.isProduction
-    if case .broken(_, let problem) = found.entry {
+    guard !found.isUnread else {
+      content.lines.add(EnvironmentState.beingRead, width: width)
+      return content
+    }
+    if case .broken(_, let problem)? = found.entry {
       content.lines.add(problem.description, .statusError, width: width)
       return content
     }

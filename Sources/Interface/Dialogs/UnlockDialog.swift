@@ -71,8 +71,10 @@ extension Action {
     .unlockVault, .sessions, [.character("U")], in: [.main],
     help: "unlock the vault for this run; asks for its passphrase", opens: true,
     when: { state in
-      state.environmentOfVault == nil
-        ? .impossible("No environment here takes a secret from the vault.") : .possible
+      if state.environmentOfVault != nil { return .possible }
+      return .impossible(
+        state.isReadingEnvironments
+          ? "fob is still reading the environments' files." : "No environment here takes a secret from the vault.")
     }
   ) { state, _ in state.openUnlock() }
 }

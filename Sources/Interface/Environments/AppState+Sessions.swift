@@ -157,6 +157,7 @@ extension AppState {
   /// Takes in what is held for one environment.
   mutating func statusRead(_ name: EnvironmentName, _ status: SessionStatus, _ demand: LoginDemand) {
     let now = now
+    reading.underWay.remove(name.text)
     change(name) { $0.take(status, loginDemand: demand, now: now) }
   }
 

@@ -71,6 +71,7 @@ struct EnvironmentRow {
 
   private func cell(_ place: Columns.Place, _ environment: EnvironmentState) -> StyledText {
     switch place.name {
+    case .name where environment.isUnread: StyledText(DisplayText(environment.name), .textDim)
     case .name: StyledText(DisplayText(environment.name), environment.isProduction ? .textStrong : .envTest)
     case .production:
       environment.isProduction ? StyledText(place.width < 10 ? "PROD" : "PRODUCTION", .envProduction) : StyledText()
@@ -110,6 +111,7 @@ struct EnvironmentRow {
       var text = StyledText(word, .expiryFresh)
       text.append(DisplayText(width >= word.width + 2 + age.count ? "  \(age)" : ""), .textDim)
       return text
+    case .unread: return StyledText("\(glyphs.busy) \(standingWord)", .textDim)
     case .active: return StyledText("\(glyphs.busy) \(standingWord)", .statusInfo)
     case .none: return StyledText("\(glyphs.expired) \(standingWord)", .textDim)
     case .otherOrigin: return StyledText("\(glyphs.critical) \(standingWord)", .statusWarn)

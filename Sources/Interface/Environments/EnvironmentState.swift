@@ -4,8 +4,16 @@ import TokenModel
 
 /// An environment as the screens know it.
 struct EnvironmentState: Sendable {
-  let entry: EnvironmentEntry
-  /// What is held; nil where the file cannot be used.
+  let name: String
+  /// Its file; nil where the folder's listing tells already that it is no environment.
+  let file: EnvironmentFileName?
+  /// What is in the file; nil until it is read.
+  private(set) var entry: EnvironmentEntry?
+  /// What of it is to be read, for the first time or again.
+  var wanted: Part?
+  /// Whether it was not there when the program began.
+  let cameLater: Bool
+  /// What is held; nil where the file is not read or cannot be used.
   var status: SessionStatus?
   /// What a login would ask of a person.
   var loginDemand: LoginDemand
@@ -21,21 +29,44 @@ struct EnvironmentState: Sendable {
   /// Whether `alarm` was looked after yet.
   var isWatched = false
 
-  init(_ reading: EnvironmentReading) {
-    entry = reading.entry
-    status = reading.status
-    loginDemand = reading.loginDemand
-    switch reading.entry {
-    case .usable(let environment): refresh = environment.refresh
-    case .broken: refresh = .manual
-    }
+  /// What can be read of an environment.
+  enum Part: Sendable {
+    /// Its file, and what is held for it.
+    case file
+    /// What is held for it.
+    case session
   }
 
-  var name: String { entry.name }
+  /// An environment as the folder's listing tells of it.
+  ///
+  /// - Parameter before: what was known of the name; it stays, and where it is that of another file until that is read.
+  init(_ listed: ListedEnvironment, after before: EnvironmentState?, cameLater: Bool) {
+    name = listed.name
+    self.cameLater = before?.cameLater ?? cameLater
+    loginDemand = .nothing
+    refresh = .manual
+    switch listed {
+    case .file(let file):
+      self.file = file
+      wanted = before?.file == file ? before?.wanted : .file
+      if let before, before.file != nil {
+        (entry, status, loginDemand, refresh) = (before.entry, before.status, before.loginDemand, before.refresh)
+      }
+    case .broken(let name, let problem):
+      file = nil
+      entry = .broken(name: name, problem: problem)
+    }
+    if let before { keepWork(of: before) }
+  }
 
-  /// The environment, or nil where its file cannot be used.
+  /// What is said where something needs the file and it is not read yet.
+  static let beingRead = "fob is still reading this environment's file."
+
+  var isUnread: Bool { entry == nil }
+
+  /// The environment, or nil where its file is not read or cannot be used.
   var environment: Environment? {
-    if case .usable(let environment) = entry { environment } else { nil }
+    if case .usable(let environment)? = entry { environment } else { nil }
   }
 
   var isProduction: Bool { environment?.isProduction ?? false }
@@ -63,14 +94,25 @@ struct EnvironmentState: Sendable {
     if status.failure == nil, hasLivingSession(at: now) { failure = nil }
   }
 
-  /// What this was before its file was read again: the choice of a person outlives it where the file's own word is the same.
-  mutating func keepChoices(of old: EnvironmentState) {
+  /// Takes in what is in its file. The choice of a person outlives that where the file's own word is the same.
+  ///
+  /// - Parameter keptRefresh: whether a person had it renewed automatically in an earlier run; counts when the file is read for the first time.
+  mutating func take(_ reading: EnvironmentReading, keptRefresh: RefreshPolicy?) {
+    let (wasUnread, before) = (isUnread, environment?.refresh)
+    (entry, status, loginDemand) = (reading.entry, reading.status, reading.loginDemand)
+    guard let word = environment?.refresh else {
+      refresh = .manual
+      return
+    }
+    if wasUnread { refresh = keptRefresh ?? word } else if before != word { refresh = word }
+  }
+
+  private mutating func keepWork(of old: EnvironmentState) {
     activity = old.activity
     failure = old.failure
     lastTry = old.lastTry
     alarm = old.alarm
     isWatched = old.isWatched
-    if old.environment?.refresh == environment?.refresh { refresh = old.refresh }
   }
 }
 
@@ -115,6 +157,8 @@ enum SessionAlarm: Sendable, Hashable {
 
 /// How the session of an environment stands at a moment: what its row shows.
 enum SessionStanding: Equatable {
+  /// Its file is not read yet.
+  case unread
   /// Its file cannot be used.
   case broken(FileFailure)
   /// Something is being done, and there is no living session meanwhile.
@@ -131,7 +175,9 @@ enum SessionStanding: Equatable {
   case unusable(String)
 
   init(_ state: EnvironmentState, at now: Date) {
-    if case .broken(_, let problem) = state.entry {
+    if state.isUnread {
+      self = .unread
+    } else if case .broken(_, let problem)? = state.entry {
       self = .broken(problem)
     } else if let activity = state.activity, activity.kind != .renewing || !state.hasLivingSession(at: now) {
       self = .active(activity)
@@ -159,6 +205,7 @@ enum SessionStanding: Equatable {
   /// The word for it, on screens and in commands.
   var word: String {
     switch self {
+    case .unread: "reading…"
     case .broken: EnvironmentEntry.brokenWord
     case .active(let activity): activity.word
     case .none: "no session"
@@ -174,7 +221,7 @@ enum SessionStanding: Equatable {
     switch self {
     case .counting(_, let countdown, _): countdown.changesAfter
     case .signedIn(let checked): checked?.changesAfter
-    case .broken, .active, .none, .otherOrigin, .unusable: nil
+    case .unread, .broken, .active, .none, .otherOrigin, .unusable: nil
     }
   }
 }

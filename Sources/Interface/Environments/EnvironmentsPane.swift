@@ -113,6 +113,7 @@ struct EnvironmentDetail {
       return (state.told(said), .statusError)
     }
     switch SessionStanding(chosen, at: state.now) {
+    case .unread: return (EnvironmentState.beingRead, .textDim)
     case .broken(let problem): return ("\(problem) Mend it, then press \(state.key(.reload)).", .statusError)
     case .active(let activity): return (active(activity), .statusInfo)
     case .none: return noSession(chosen)

@@ -28,6 +28,7 @@ extension AppState {
 
   var whyNotUsable: Availability {
     guard let state = chosenState else { return .impossible("There is no environment yet.") }
+    if state.isUnread { return .impossible(EnvironmentState.beingRead) }
     guard let environment = state.environment else {
       return .impossible("The file of \(state.name) cannot be used. Mend it, then press \(key(.reload)).")
     }

@@ -7,9 +7,16 @@ extension PlainScreen {
   func sessionChanges(since earlier: PlainScreen) -> [Announcement] {
     let before = Dictionary(earlier.state.environments.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     return state.environments.flatMap { environment -> [Announcement] in
-      guard let old = before[environment.name] else { return [Announcement("New: \(words(of: environment))")] }
+      guard !environment.isUnread else { return [] }
+      guard let old = before[environment.name], !old.isUnread else { return firstWords(of: environment) }
       return changes(of: environment, since: old, earlier)
     } + gone(since: earlier)
+  }
+
+  /// What is said of an environment that is read for the first time: nothing where nobody asks for it, as when the program begins.
+  private func firstWords(of environment: EnvironmentState) -> [Announcement] {
+    if environment.cameLater { return [Announcement("New: \(words(of: environment))")] }
+    return environment.name == state.chosen ? [Announcement(words(of: environment))] : []
   }
 
   private func changes(

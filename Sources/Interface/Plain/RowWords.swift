@@ -51,7 +51,7 @@ extension RowWords {
     case .broken(let problem): ([word, problem.description], nil)
     case .none, .counting(.expired, _, _): ([environment.failure?.word, word].compactMap(\.self), nil)
     case .counting(_, let countdown, _): ([word], "\(Words.span(countdown.secondsLeft)) left")
-    case .active, .signedIn, .otherOrigin, .unusable: ([word], nil)
+    case .unread, .active, .signedIn, .otherOrigin, .unusable: ([word], nil)
     }
   }
 

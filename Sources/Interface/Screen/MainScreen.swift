@@ -95,8 +95,9 @@ struct HeaderView {
     }
   }
 
-  /// How many environments of those that are kept logged in need a person now.
+  /// How many environments of those that are kept logged in need a person now; nothing until all are read, since some more may.
   private var troubleCount: StyledText? {
+    guard !state.isReadingEnvironments else { return nil }
     let count = state.environments.count { $0.failure != nil }
     return count == 0 ? nil : StyledText("\(brush.glyphs.critical) \(count) failing", .statusError)
   }

@@ -18,6 +18,8 @@ struct AppState: Sendable {
 
   /// The environments by name.
   private(set) var environments: [EnvironmentState] = []
+  /// How far they are read.
+  var reading = ReadingState()
   /// The name of the chosen one.
   var chosen: String?
   /// The first environment on the screen.
@@ -162,32 +164,45 @@ extension AppState {
     return (jitter * Double(1 + number)).truncatingRemainder(dividingBy: 1)
   }
 
-  /// Shows the environments as they are on disk. What the screens know besides stays with those that still exist.
-  mutating func show(_ readings: [EnvironmentReading]) {
+  /// Shows the environments that there are. What the screens know of those that were there before stays; the others are to be read.
+  mutating func show(_ listing: [ListedEnvironment]) {
     let old = Dictionary(environments.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-    environments = readings.map { reading in
-      var state = EnvironmentState(reading)
-      if let before = old[state.name] {
-        state.keepChoices(of: before)
-      } else if let refresh = kept.kept.environments[state.name]?.refresh, state.environment != nil {
-        state.refresh = refresh
-      }
-      return state
-    }
+    environments = listing.map { EnvironmentState($0, after: old[$0.name], cameLater: reading.wasListed) }
+    reading.wasListed = true
+    let names = Set(environments.filter { $0.file != nil }.map(\.name))
+    lists = lists.filter { names.contains($0.key.text) }
     if chosenIndex == nil { chosen = environments.first?.name }
-    makeLists()
   }
 
-  /// A list for every environment whose service has upload tokens, none for those that are gone.
-  private mutating func makeLists() {
-    var lists: [EnvironmentName: TokenList] = [:]
-    for environment in environments.compactMap(\.environment) {
-      guard let support = profile(of: environment)?.uploadTokens else { continue }
-      var list = self.lists[environment.name] ?? TokenList(support: support)
-      if self.lists[environment.name] == nil { chooseAgain(&list, of: environment.name, support) }
-      lists[environment.name] = list
+  /// Takes in what is in the files of some environments, and what is held for them.
+  mutating func take(_ readings: [EnvironmentReading]) {
+    let places = Dictionary(
+      environments.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+    for reading in readings {
+      let name = reading.entry.name
+      let wasAskedFor = self.reading.underWay.remove(name) != nil
+      guard let index = places[name], environments[index].file != nil else { continue }
+      let keptRefresh = kept.kept.environments[name]?.refresh
+      change(at: index) { state in
+        state.take(reading, keptRefresh: keptRefresh)
+        // What was asked for and is wanted once more has changed since.
+        if !wasAskedFor { state.wanted = nil }
+      }
+      fitList(of: environments[index])
     }
-    self.lists = lists
+  }
+
+  /// Gives an environment a list where its service has upload tokens, and none where its file cannot be used.
+  private mutating func fitList(of state: EnvironmentState) {
+    guard let name = EnvironmentName(state.name) else { return }
+    guard let support = state.environment.flatMap(profile(of:))?.uploadTokens else {
+      lists[name] = nil
+      return
+    }
+    guard lists[name] == nil else { return }
+    var list = TokenList(support: support)
+    chooseAgain(&list, of: name, support)
+    lists[name] = list
   }
 
   /// Changes an environment, if it is still there.

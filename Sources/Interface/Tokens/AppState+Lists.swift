@@ -131,6 +131,6 @@ extension AppState {
       change(name) { $0.lastTry = nil }
       lists[name]?.outdate()
     }
-    return [.readEnvironments]
+    return readEverything()
   }
 }

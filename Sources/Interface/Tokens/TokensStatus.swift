@@ -97,6 +97,7 @@ struct TokensMessage: Equatable {
   /// Nil where there is nothing to say.
   static func of(_ state: AppState) -> TokensMessage? {
     guard let chosen = state.chosenState else { return nil }
+    if chosen.isUnread { return TokensMessage(sentence: EnvironmentState.beingRead, advice: nil) }
     guard let environment = chosen.environment else {
       return TokensMessage(
         sentence: "The file of this environment cannot be used.", advice: "Mend it, then press \(state.key(.reload)).")

@@ -22,7 +22,8 @@ extension AppState {
       switch effect {
       case .start(let work, let environment, let id): journal.begin(work, in: environment, id, at: now)
       case .cancel(let id): journal.end(id)
-      case .terminal, .readEnvironments, .tryEnvironment, .addEnvironment, .note, .readHistory, .keepChoices, .stop,
+      case .terminal, .listEnvironments, .readEnvironments, .tryEnvironment, .addEnvironment, .note, .readHistory,
+        .keepChoices, .stop,
         .readRevocations:
         break
       }

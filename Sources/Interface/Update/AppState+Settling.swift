@@ -11,17 +11,17 @@ extension AppState {
     restWhenLeftAlone()
     dress()
     return loadWhatIsNear() + renewWhatIsDue() + nameWindow() + reportMouse() + callForPerson() + keepChoices()
-      + lookForRevocations()
+      + lookForRevocations() + readEnvironments()
   }
 
-  /// Once, when the program begins.
+  /// Once, when the environments are known that they are of.
   private mutating func lookForRevocations() -> [Effect] {
-    guard !looksForRevocations else { return [] }
+    guard !looksForRevocations, !isReadingEnvironments else { return [] }
     looksForRevocations = true
     return [.readRevocations]
   }
 
-  private mutating func scrollIntoView() {
+  mutating func scrollIntoView() {
     let layout = Layout(self)
     if let index = chosenIndex {
       environmentsTop = Self.top(

@@ -126,11 +126,7 @@ public struct EnvironmentFolder: EnvironmentListing {
     } catch {
       throw .problem(FileFailure(file: path, reason: error.description))
     }
-    do throws(FileFailure) {
-      return try environment(content, named: file.name, by: &ways)
-    } catch {
-      throw .problem(error)
-    }
+    return try rethrow(environment(content, named: file.name, by: &ways), as: EnvironmentFileFailure.problem)
   }
 
   private func environment(
@@ -140,11 +136,9 @@ public struct EnvironmentFolder: EnvironmentListing {
       EnvironmentFile(
         name: name, path: content.path, home: home, bytes: content.bytes, fingerprint: content.fingerprint))
     guard environment.secrets.values.contains(where: \.isLiteral) else { return environment }
-    do throws(FileAccessFailure) {
-      try content.require(.secret, by: &ways)
-    } catch {
-      throw FileFailure(file: content.path, reason: error.description)
-    }
+    try rethrow(
+      content.require(.secret, by: &ways),
+      as: { (failure: FileAccessFailure) in FileFailure(file: content.path, reason: failure.description) })
     return environment
   }
 

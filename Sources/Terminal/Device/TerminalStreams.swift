@@ -1,6 +1,15 @@
 import Glibc
 import TerminalKit
 
+/// The size of the terminal.
+public enum TerminalSize {
+  /// Where it is not told.
+  static let usual = Size(rows: 24, columns: 80)
+
+  /// That of the terminal on standard output now.
+  public static var current: Size { TerminalStreams().size ?? usual }
+}
+
 /// Standard input and output: keys come in, bytes go out.
 struct TerminalStreams {
   private static let input = STDIN_FILENO

@@ -47,9 +47,10 @@ struct InterfaceRun {
       })
     fob.audit.redirectWarnings { mailbox.post(.auditFailed($0)) }
     fob.activity.follow { mailbox.post(.requestSeen($0)) }
-    let application = Application(
-      profiles: fob.services.profiles, readings: runner.readEnvironments(), environment: options.environment,
+    var application = Application(
+      profiles: fob.services.profiles, listing: runner.listEnvironments(), environment: options.environment,
       keys: KeysFileReading(fob).read(), preferences: preferences, isReadOnly: options.readOnly)
+    application.show(runner.read(application.filesForFirstFrame(on: TerminalSize.current)))
     return try run(application, isPlain: isPlain(preferences.settings), mailbox, runner, watched, store)
   }
 
@@ -107,17 +108,29 @@ struct InterfaceRun {
     let keys = KeysFileReading(fob)
     let settings = SettingsReading(fob)
     let configuration = fob.folders.configuration
-    return WatchedDescriptor(number: watch.descriptor) {
-      let changed = watch.drain()
+    return WatchedDescriptor(number: watch.descriptor) { [environments = fob.environments] in
+      let (changed, isComplete) = watch.drain()
       func has(_ name: String) -> Bool { changed.contains { $0.folder == configuration && $0.name == name } }
       var messages: [Message] = []
-      if changed.contains(where: { $0.folder == folders[0] || $0.folder == folders[1] }) {
-        messages.append(.filesChanged)
-      }
+      let changes = changed.compactMap { DiskChange($0, sessions: folders[0], environments) }
+      if !isComplete || !changes.isEmpty { messages.append(.filesChanged(isComplete ? changes : [.anything])) }
       if changed.contains(where: { $0.folder == themes.path }) { messages.append(.themesRead(themes.read())) }
       if has(KeysFileReading.name) { messages.append(keys.message()) }
       if has(SettingsReading.name) { messages.append(settings.message()) }
       return messages
+    }
+  }
+}
+
+extension DiskChange {
+  /// Nil where the file is neither an environment's nor what is kept of a session.
+  fileprivate init?(_ file: ChangedFile, sessions: String, _ environments: EnvironmentFolder) {
+    if file.folder == environments.path, environments.lists(file.name) {
+      self = .environmentFile(file.name)
+    } else if file.folder == sessions, let name = SessionStore.environment(ofRecord: file.name) {
+      self = .session(name)
+    } else {
+      return nil
     }
   }
 }
@@ -128,7 +141,8 @@ extension Message {
     switch self {
     case .revocationsRead: true
     case .ended(_, _, let result): result.tookMuchMemory
-    case .terminal, .environmentsRead, .filesChanged, .keysRead, .keysNotRead, .settingsRead, .themesRead,
+    case .terminal, .environmentsListed, .environmentsRead, .filesChanged, .keysRead, .keysNotRead, .settingsRead,
+      .themesRead,
       .choicesNotKept, .statusRead, .requestSeen, .historyRead, .eventNoted, .auditFailed, .listProgressed,
       .revocationBegan, .revocationProgressed:
       false

@@ -78,15 +78,23 @@ import TokenModel
 
   @Test func readsWhatIsOnDisk() async throws {
     var (runner, messages, video) = try runner()
-    runner.run(.readEnvironments)
+    runner.run(.listEnvironments)
+    guard case .environmentsListed(let listing)? = await messages.next() else {
+      Issue.record("nothing was listed")
+      return
+    }
+    #expect(listing == runner.listEnvironments())
+    #expect(listing.map(\.name) == ["bad", "video"])
+    let file = EnvironmentFileName(name: video.name, file: "video.ini")
+    runner.run(.readEnvironments([file], sessionsOf: [video]))
     guard case .environmentsRead(let readings)? = await messages.next() else {
       Issue.record("nothing was read")
       return
     }
-    #expect(readings == runner.readEnvironments())
-    #expect(readings.map(\.entry.name) == ["bad", "video"])
-    #expect(readings[1].entry == .usable(video))
-    #expect(readings[1].loginDemand == LoginDemand([World.password]))
+    #expect(readings == runner.read([file]))
+    #expect(readings.map(\.entry) == [.usable(video)])
+    #expect(readings[0].loginDemand == LoginDemand([World.password]))
+    #expect(kind(await messages.next()) == "statusRead")
   }
 
   @Test func theAnswerOfWorkThatWasCancelledIsNotDelivered() async throws {
@@ -116,6 +124,7 @@ import TokenModel
     }
     #expect(finding.course == "DNS ok, connect failed")
     runner.run(.addEnvironment(draft, WorkID(2)))
+    #expect(kind(await messages.next()) == "environmentsListed")
     #expect(kind(await messages.next()) == "environmentsRead")
     #expect(kind(await messages.next()) == "addEnvironment")
   }

@@ -237,3 +237,40 @@ import TokenModel
     }
   }
 }
+
+/// What plain mode says of environments whose files are read while it is open.
+@Suite struct PlainReadingTests {
+  private func listener(_ readings: [EnvironmentReading], chosen: String) throws -> PlainScreenTests.Listener {
+    var state = AppState(profiles: World.profiles, chosen: chosen)
+    state.show(readings.map(\.listed))
+    state.take(readings.filter { $0.entry.name == chosen })
+    _ = update(&state, .terminal(.clock(World.now)))
+    return PlainScreenTests.Listener(state)
+  }
+
+  @Test func `what was there at the start is read in silence`() throws {
+    let readings = try World.readings()
+    var listener = try listener(readings, chosen: "prod")
+    #expect(listener.hear { _ = update(&$0, .environmentsRead(readings)) }.isEmpty)
+  }
+
+  @Test func `the chosen one is said as soon as it is known`() throws {
+    let readings = try World.readings()
+    var listener = try listener(readings, chosen: "prod")
+    #expect(listener.hear(.character("j")) == ["prod-test, reading, 3 of 4"])
+    let said = listener.hear { _ = update(&$0, .environmentsRead(readings)) }
+    #expect(said == ["prod-test, Preservica, ops@example.org, expired, renewed automatically"])
+  }
+
+  @Test func `one that comes later is new when it is read`() throws {
+    let readings = try World.readings()
+    var listener = try listener(readings, chosen: "prod")
+    _ = listener.hear { $0.readAgain(readings) }
+    let zoo = World.reading(
+      try World.environment("zoo", World.preservica, "https://zoo.example.org", isProduction: false), nil)
+    #expect(listener.hear { _ = update(&$0, .environmentsListed((readings + [zoo]).map(\.listed))) }.isEmpty)
+    #expect(
+      listener.hear { _ = update(&$0, .environmentsRead([zoo])) } == ["New: zoo, Preservica, no session"])
+    #expect(listener.hear { $0.readAgain(readings) } == ["Gone: environment zoo"])
+  }
+}

@@ -96,13 +96,11 @@ import TokenModel
     _ = update(&state, .ended(name, work, .logIn(.failure(.service(.credentialsRefused(reason: text))))))
     check(state, "login")
     state.press(.escape)
-    _ = update(
-      &state,
-      .environmentsRead([
-        EnvironmentReading(
-          entry: .broken(name: text, problem: FileFailure(file: text, line: 1, reason: text)), status: nil,
-          loginDemand: .nothing)
-      ]))
+    state.readAgain([
+      EnvironmentReading(
+        entry: .broken(name: text, problem: FileFailure(file: text, line: 1, reason: text)), status: nil,
+        loginDemand: .nothing)
+    ])
     check(state, "broken")
   }
 

@@ -260,7 +260,7 @@ import TokenModel
     state.type("L")
     for origin in [prod.origin, second] { #expect(state.screen.contains(origin.text)) }
     state.type("secret")
-    _ = update(&state, .environmentsRead([reading([prod.origin, third])]))
+    state.readAgain([reading([prod.origin, third])])
     #expect(login(state.press(.enter)) == nil)
     #expect(state.screen.contains(third.text))
     #expect(!state.screen.contains(second.text))

@@ -11,7 +11,7 @@ import TokenModel
     #expect(state.type("q") == [.terminal(.quit(status: 0))])
     #expect(state.press(.control("z")) == [.terminal(.suspend)])
     #expect(state.press(.control("l")) == [.terminal(.redraw)])
-    #expect(update(&state, .terminal(.continued)) == [.readEnvironments])
+    #expect(update(&state, .terminal(.continued)) == [.listEnvironments])
     state.type("c")
     #expect(state.press(.control("z")) == [.terminal(.suspend)])
     #expect(state.dialogs.count == 1)
@@ -77,6 +77,6 @@ import TokenModel
     #expect(application.nextChange == World.now.addingTimeInterval(1))
     let effects = application.update(Application.message(for: .key(.character("q"))))
     #expect(effects.compactMap(Application.terminalRequest(of:)) == [.quit(status: 0)])
-    #expect(Application.terminalRequest(of: .readEnvironments) == nil)
+    #expect(Application.terminalRequest(of: .listEnvironments) == nil)
   }
 }

@@ -130,14 +130,14 @@ import TokenModel
   @Test func theSwitchOutlivesReadingTheFileAgain() throws {
     var state = try World.state(chosen: "prod")
     state.type("a")
-    _ = update(&state, .environmentsRead(try World.readings()))
+    state.readAgain(try World.readings())
     #expect(state.chosenState?.refresh == .manual)
   }
 
   @Test func whatOthersRenewedIsSeen() throws {
     let prod = try World.prod()
     var state = try World.state(chosen: "prod")
-    #expect(update(&state, .filesChanged) == [.readEnvironments])
+    #expect(update(&state, .filesChanged([.session(prod.name)])) == [.readEnvironments([], sessionsOf: [prod])])
     _ = update(
       &state,
       .statusRead(
@@ -148,9 +148,9 @@ import TokenModel
 
   @Test func chosenAndGoneTheFirstIsChosen() throws {
     var state = try World.state(chosen: "prod")
-    _ = update(&state, .environmentsRead(Array(try World.readings().prefix(1))))
+    state.readAgain(Array(try World.readings().prefix(1)))
     #expect(state.chosen == "pod-example")
-    _ = update(&state, .environmentsRead([]))
+    state.readAgain([])
     #expect(state.chosen == nil)
     #expect(state.screen.contains("There is no environment yet."))
   }

@@ -161,3 +161,40 @@ enum World {
     return state
   }
 }
+
+extension EnvironmentReading {
+  /// The file as the folder's listing tells of it.
+  var listed: ListedEnvironment {
+    if let name = EnvironmentName(entry.name) { return .file(EnvironmentFileName(name: name, file: "\(name).ini")) }
+    guard case .broken(let name, let problem) = entry else { preconditionFailure("a usable one has a good name") }
+    return .broken(name: name, problem: problem)
+  }
+}
+
+extension AppState {
+  /// Shows environments that are listed and read before anything else happens.
+  mutating func show(_ readings: [EnvironmentReading]) {
+    show(readings.map(\.listed))
+    take(readings)
+  }
+
+  /// The folder is listed, and all that is in it is read again.
+  @discardableResult
+  mutating func readAgain(_ readings: [EnvironmentReading]) -> [Effect] {
+    let effects = update(&self, .environmentsListed(readings.map(\.listed)))
+    return effects + update(&self, .environmentsRead(readings))
+  }
+}
+
+extension Application {
+  /// The program with environments that are read before its first frame.
+  init(
+    profiles: [ServiceProfile], readings: [EnvironmentReading], environment: String? = nil,
+    preferences: Preferences = Preferences(), jitter: Double
+  ) {
+    self.init(
+      profiles: profiles, listing: readings.map(\.listed), environment: environment, preferences: preferences,
+      jitter: jitter)
+    show(readings)
+  }
+}
