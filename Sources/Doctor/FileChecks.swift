@@ -5,7 +5,7 @@ import TokenModel
 /// What the state of fob's own files and folders means.
 public enum FileChecks {
   /// What was seen of one file or folder.
-  public struct Seen: Sendable, Equatable {
+  public struct Observation: Sendable, Equatable {
     /// Its path.
     public let path: String
     /// Why it is not as it must be; nil where it is.
@@ -23,7 +23,7 @@ public enum FileChecks {
   ///   - folder: the folder.
   ///   - holding: what is in it.
   ///   - seen: the folder itself and what is in it.
-  public static func findings(in folder: String, holding: String, _ seen: [Seen]) -> [Finding] {
+  public static func findings(in folder: String, holding: String, _ seen: [Observation]) -> [Finding] {
     if case .missing? = seen.first?.refusal { return [.good(.files, folder, "Not made yet: it will hold \(holding).")] }
     let wrong = seen.compactMap { file in file.refusal.map { problem(file.path, $0) } }
     guard wrong.isEmpty else { return wrong }
@@ -57,7 +57,7 @@ public enum FileChecks {
 
   /// What is wrong with a file that an environment names.
   /// - Parameter role: what the file is for: `ca_file`.
-  public static func findings(of role: String, in environment: EnvironmentName, _ seen: Seen) -> [Finding] {
+  public static func findings(of role: String, in environment: EnvironmentName, _ seen: Observation) -> [Finding] {
     guard let refusal = seen.refusal else { return [] }
     return [
       .problem(

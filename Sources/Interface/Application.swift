@@ -27,8 +27,8 @@ public struct Application: Program {
     state = AppState(
       profiles: profiles, isReadOnly: isReadOnly, chosen: environment, jitter: jitter, preferences: preferences)
     state.show(listing)
-    state.dress()
-    state.tell(preferences.problems)
+    state.applyTheme()
+    state.report(preferences.problems)
     switch keys {
     case .success(let map): state.keys = map
     case .failure(let error): state.keysNotRead(error)
@@ -39,9 +39,9 @@ public struct Application: Program {
   public func filesForFirstFrame(on size: Size) -> [EnvironmentFileName] { state.filesForFirstFrame(on: size) }
 
   /// Takes in what was read for the first frame (`EffectRunner.read`).
-  public mutating func show(_ readings: [EnvironmentReading]) {
-    state.take(readings)
-    state.dress()
+  public mutating func show(_ readings: [EnvironmentSnapshot]) {
+    state.handle(readings)
+    state.applyTheme()
   }
 
   /// Takes in that something happened, and says what follows.
@@ -60,8 +60,8 @@ public struct Application: Program {
 
   /// When the picture next changes by itself or a renewal is due; nil when nothing counts.
   public var nextChange: Date? {
-    guard let outlook = state.outlook else { return state.nextChange(after: state.now) }
-    return state.nextChange(after: state.now, deadline: outlook.deadline)
+    guard let nextDeadlines = state.nextDeadlines else { return state.nextChange(after: state.now) }
+    return state.nextChange(after: state.now, deadline: nextDeadlines.deadline)
   }
 
   /// What was chosen and is not kept yet, and since when it is another; for the end of a run.
@@ -88,18 +88,18 @@ func update(_ state: inout AppState, _ message: Message) -> [Effect] {
     return []
   }
   state.keepRecord(of: message)
-  let effects = state.take(message) + state.settle()
+  let effects = state.handle(message) + state.reconcile()
   state.keepRecord(of: effects)
-  state.outlook = state.outlookAfterSettling
+  state.nextDeadlines = state.deadlinesAfterReconciling
   return effects
 }
 
 extension AppState {
-  fileprivate mutating func take(_ message: Message) -> [Effect] {
+  fileprivate mutating func handle(_ message: Message) -> [Effect] {
     switch message {
-    case .terminal(let event): return take(event)
+    case .terminal(let event): return handle(event)
     case .environmentsListed(let listing): return environmentsListed(listing)
-    case .environmentsRead(let readings): take(readings)
+    case .environmentsRead(let readings): handle(readings)
     case .filesChanged(let changes): return filesChanged(changes)
     case .keysRead(let map): keysRead(map)
     case .keysNotRead(let error): keysNotRead(error)
@@ -108,7 +108,7 @@ extension AppState {
     case .choicesNotKept(let problem): warn(problem.description, of: .choices)
     case .statusRead(let name, let status, let demand): statusRead(name, status, demand)
     case .revocationsRead(let unfinished): revocationsRead(unfinished)
-    case .requestSeen(let record): activity.take(record)
+    case .requestSeen(let record): activity.add(record)
     case .historyRead(let subject, let entries): historyRead(subject, entries)
     case .eventNoted(let event): return eventNoted(event)
     case .auditFailed(let reason): say(.warning(reason), about: .audit)
@@ -141,7 +141,7 @@ extension AppState {
     return []
   }
 
-  private mutating func take(_ event: TerminalEvent) -> [Effect] {
+  private mutating func handle(_ event: TerminalEvent) -> [Effect] {
     switch event {
     case .clock(let date):
       clock(date)

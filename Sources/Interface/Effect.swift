@@ -14,7 +14,7 @@ public enum Effect: Sendable, Equatable {
   /// Write its file.
   case addEnvironment(EnvironmentDraft, WorkID)
   /// Note in the audit log what a person did here.
-  case note(AuditEvent)
+  case recordAudit(AuditEvent)
   /// Read from the audit log what was done to an upload token or a session.
   case readHistory(HistorySubject)
   /// Do a piece of work in an environment; its end is a message with the same id.

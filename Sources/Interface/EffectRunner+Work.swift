@@ -59,7 +59,7 @@ extension EffectRunner {
     let relay = ProgressRelay(revocation) { [deliver] progress in
       deliver(.revocationProgressed(environment.name, id, progress))
     }
-    return try await revocations.follow(revocation.path, knowing: rows, in: environment) { relay.take($0) }
+    return try await revocations.follow(revocation.path, knowing: rows, in: environment) { relay.receive($0) }
   }
 }
 
@@ -90,10 +90,10 @@ private final class ProgressRelay: Sendable {
     self.handOn = handOn
   }
 
-  func take(_ event: RevocationEvent) {
+  func receive(_ event: RevocationEvent) {
     let due = state.withLock { state -> RevocationProgress? in
       let before = state.progress.phase
-      state.progress.take(event)
+      state.progress.apply(event)
       let now = ContinuousClock.now
       let isDue = state.handedOn.map { now - $0 >= Self.pause } ?? true
       guard isDue || state.progress.phase != before else { return nil }

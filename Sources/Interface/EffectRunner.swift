@@ -7,15 +7,15 @@ import TokenModel
 ///
 /// It knows only the protocols of `TokenModel`. What the terminal must do (`Effect.terminal`) is not its business.
 public final class EffectRunner: Sendable {
-  private let environments: any EnvironmentListing
-  private let adding: any EnvironmentAdding
-  private let connections: any ConnectionTesting
-  let sessions: any SessionKeeping
-  let tokens: any UploadTokenKeeping
-  let revocations: any RevocationKeeping
-  let vault: any VaultUnlocking
-  private let choices: any ChoiceKeeping
-  private let audit: any AuditTrail & AuditReading
+  private let environments: any EnvironmentSource
+  private let adding: any EnvironmentCreator
+  private let connections: any ConnectionTester
+  let sessions: any SessionProvider
+  let tokens: any UploadTokens
+  let revocations: any Revocations
+  let vault: any VaultUnlocker
+  private let choices: any ChoiceStorage
+  private let audit: any AuditTrail & AuditSource
   let deliver: @Sendable (Message) -> Void
   private let running = Mutex<[WorkID: Task<Void, Never>]>([:])
 
@@ -23,9 +23,9 @@ public final class EffectRunner: Sendable {
   ///
   /// - Parameter deliver: puts a message into the loop's mailbox; called on any thread.
   public init(
-    environments: any EnvironmentListing, adding: any EnvironmentAdding, connections: any ConnectionTesting,
-    sessions: any SessionKeeping, tokens: any UploadTokenKeeping, revocations: any RevocationKeeping,
-    vault: any VaultUnlocking, choices: any ChoiceKeeping, audit: any AuditTrail & AuditReading,
+    environments: any EnvironmentSource, adding: any EnvironmentCreator, connections: any ConnectionTester,
+    sessions: any SessionProvider, tokens: any UploadTokens, revocations: any Revocations,
+    vault: any VaultUnlocker, choices: any ChoiceStorage, audit: any AuditTrail & AuditSource,
     deliver: @escaping @Sendable (Message) -> Void
   ) {
     self.environments = environments
@@ -45,17 +45,18 @@ public final class EffectRunner: Sendable {
     switch effect {
     case .terminal: break
     case .listEnvironments:
-      TaskThreads.start { [self] in deliver(.environmentsListed(await BlockingCall.run { self.listEnvironments() })) }
+      TaskThreadPool.start { [self] in deliver(.environmentsListed(await BlockingCall.run { self.listEnvironments() }))
+      }
     case .readEnvironments(let files, let environments):
-      TaskThreads.start { [self] in await BlockingCall.run { self.read(files, sessionsOf: environments) } }
+      TaskThreadPool.start { [self] in await BlockingCall.run { self.read(files, sessionsOf: environments) } }
     case .keepChoices(let choices, let earlier): keep(choices, since: earlier)
-    case .note(let event):
-      TaskThreads.start { [self] in
+    case .recordAudit(let event):
+      TaskThreadPool.start { [self] in
         await audit.record(event)
         deliver(.eventNoted(event))
       }
     case .readHistory(let subject):
-      TaskThreads.start { [self] in
+      TaskThreadPool.start { [self] in
         deliver(.historyRead(subject, await audit.latest(HistoryLines.limit, of: subject.query)))
       }
     case .start(let work, let environment, let id):
@@ -66,7 +67,7 @@ public final class EffectRunner: Sendable {
       start(id, draft.name) { runner in .addEnvironment(await BlockingCall.run { runner.add(draft) }) }
     case .stop(let id): running.withLock { $0[id] }?.cancel()
     case .readRevocations:
-      TaskThreads.start { [self] in deliver(.revocationsRead(await revocations.unfinished())) }
+      TaskThreadPool.start { [self] in deliver(.revocationsRead(await revocations.unfinished())) }
     case .cancel(let id): running.withLock { $0.removeValue(forKey: id) }?.cancel()
     }
   }
@@ -75,16 +76,16 @@ public final class EffectRunner: Sendable {
   public func listEnvironments() -> [ListedEnvironment] { environments.listing() }
 
   /// What is in some of its files, and what is held for their environments; for the first frame, before the loop runs.
-  public func read(_ files: [EnvironmentFileName]) -> [EnvironmentReading] {
+  public func read(_ files: [EnvironmentFileName]) -> [EnvironmentSnapshot] {
     let entries = environments.entries(in: files)
     let usable = entries.compactMap { entry in if case .usable(let environment) = entry { environment } else { nil } }
     var statuses = sessions.statuses(of: usable).makeIterator()
     return entries.map { entry in
       guard case .usable(let environment) = entry, let status = statuses.next() else {
-        return EnvironmentReading(entry: entry, status: nil, loginDemand: .nothing)
+        return EnvironmentSnapshot(entry: entry, status: nil, loginDemand: .nothing)
       }
       let demand = sessions.loginDemand(for: environment, in: status)
-      return EnvironmentReading(entry: entry, status: status, loginDemand: demand)
+      return EnvironmentSnapshot(entry: entry, status: status, loginDemand: demand)
     }
   }
 
@@ -130,7 +131,7 @@ public final class EffectRunner: Sendable {
   }
 
   private func keep(_ choices: KeptChoices, since earlier: KeptChoices) {
-    TaskThreads.start { [self] in
+    TaskThreadPool.start { [self] in
       do throws(FileFailure) {
         try await self.choices.keep(choices, since: earlier)
       } catch {
@@ -146,7 +147,7 @@ public final class EffectRunner: Sendable {
     _ work: @escaping @Sendable (EffectRunner) async -> WorkResult
   ) {
     running.withLock { running in
-      running[id] = TaskThreads.start { [self] in
+      running[id] = TaskThreadPool.start { [self] in
         let result = await work(self)
         guard self.running.withLock({ $0.removeValue(forKey: id) }) != nil else { return }
         deliver(.ended(name, id, result))
@@ -159,7 +160,7 @@ public final class EffectRunner: Sendable {
 }
 
 /// Keeps a person's choices for the next run.
-public protocol ChoiceKeeping: Sendable {
+public protocol ChoiceStorage: Sendable {
   /// Keeps what is different in `choices` from what they were; what another run changed meanwhile stays.
   func keep(_ choices: KeptChoices, since earlier: KeptChoices) async throws(FileFailure)
 }

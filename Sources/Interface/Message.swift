@@ -9,7 +9,7 @@ public enum Message: Sendable {
   /// The environments folder was listed.
   case environmentsListed([ListedEnvironment])
   /// The files of some environments were read, and what is held for them.
-  case environmentsRead([EnvironmentReading])
+  case environmentsRead([EnvironmentSnapshot])
   /// Files of the environments or sessions folder changed.
   case filesChanged([DiskChange])
   /// The operator's `keys.ini` was read, or it is gone and the keys are the program's own.
@@ -28,7 +28,7 @@ public enum Message: Sendable {
   case revocationsRead([Revocation])
 
   /// A request was handed over, or has ended.
-  case requestSeen(ActivityRecord)
+  case requestSeen(LoggedRequest)
   /// The audit log tells what was done to an upload token or a session; oldest first.
   case historyRead(HistorySubject, [AuditEntry])
   /// The audit log has a new line.
@@ -47,7 +47,7 @@ public enum Message: Sendable {
 }
 
 /// What the disk tells of one environment: its file and what is held for it.
-public struct EnvironmentReading: Sendable, Equatable {
+public struct EnvironmentSnapshot: Sendable, Equatable {
   /// The file, usable or not.
   public var entry: EnvironmentEntry
   /// What is held; nil where the file cannot be used.

@@ -132,9 +132,9 @@ public struct HelpText: Sendable, Equatable {
       if Self.isHeading(line) {
         parts.append(Part(heading: String(line), blocks: []))
       } else if line.hasPrefix("  ") {
-        take(line: String(line.dropFirst(2)))
+        append(line: String(line.dropFirst(2)))
       } else {
-        take(text: line, isNew: isBroken)
+        append(text: line, isNew: isBroken)
       }
       isBroken = false
     }
@@ -160,7 +160,7 @@ public struct HelpText: Sendable, Equatable {
     line.allSatisfy { $0.isUppercase || $0 == " " } && line.first?.isUppercase == true
   }
 
-  private mutating func take(line: String) {
+  private mutating func append(line: String) {
     let last = parts.count - 1
     if case .lines(let lines) = parts[last].blocks.last {
       parts[last].blocks[parts[last].blocks.count - 1] = .lines(lines + [line])
@@ -169,7 +169,7 @@ public struct HelpText: Sendable, Equatable {
     }
   }
 
-  private mutating func take(text: Substring, isNew: Bool) {
+  private mutating func append(text: Substring, isNew: Bool) {
     let last = parts.count - 1
     if !isNew, case .paragraph(let before) = parts[last].blocks.last {
       parts[last].blocks[parts[last].blocks.count - 1] = .paragraph("\(before) \(text)")

@@ -20,7 +20,7 @@ extension Manual {
     page.section("COMMANDS")
     for command in command.commands.flatMap(\.all) { add(command, to: &page) }
     page.section("ENVIRONMENT")
-    page.list(Surroundings.variables.map { ("Ev \(RoffText.argument($0.name))", $0.use) })
+    page.list(EnvironmentAndFiles.variables.map { ("Ev \(RoffText.argument($0.name))", $0.use) })
     files(&page)
     page.section("EXIT STATUS")
     page.blocks(of: command, below: "EXIT STATUS")
@@ -28,7 +28,7 @@ extension Manual {
     page.display(command.discussion.examples)
     page.seeAlso(Manual.others(than: .program))
     page.section("SECURITY")
-    page.paragraph(Surroundings.security)
+    page.paragraph(EnvironmentAndFiles.security)
     return page.text
   }
 
@@ -46,7 +46,7 @@ extension Manual {
 
   private func files(_ page: inout RoffPage) {
     page.section("FILES")
-    page.list(Surroundings.files.map { ("Pa \(RoffText.argument($0.name))", $0.use) })
+    page.list(EnvironmentAndFiles.files.map { ("Pa \(RoffText.argument($0.name))", $0.use) })
     page.paragraph(
       "XDG_CONFIG_HOME stands for ~/.config where it is not set, XDG_STATE_HOME for ~/.local/state, XDG_DATA_HOME for ~/.local/share."
     )
@@ -77,7 +77,7 @@ extension Manual {
 }
 
 /// What fob takes from the variables of its process and where it keeps its files.
-private enum Surroundings {
+private enum EnvironmentAndFiles {
   /// Something with a name, and what it is for.
   typealias Entry = (name: String, use: String)
 

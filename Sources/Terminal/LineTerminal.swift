@@ -107,7 +107,7 @@ final class LineTerminal<Picture: SpokenPicture>: LoopTerminal {
   }
 
   func readInput() -> [InputEvent] {
-    if let bytes = streams.read() { return parser.take(bytes) }
+    if let bytes = streams.read() { return parser.parse(bytes) }
     end = modes == nil ? .quit(status: 0) : .hungUp
     return []
   }

@@ -22,7 +22,7 @@ public final class Mailbox<Message: Sendable>: Sendable {
   var descriptor: Int32 { event.number }
 
   /// Takes all messages, in the order in which they came.
-  func take() -> [Message] {
+  func drain() -> [Message] {
     // In this order nothing is missed: what comes in between is taken now and wakes the loop once for nothing.
     _ = fob_eventfd_clear(event.number)
     return messages.withLock { messages in

@@ -38,7 +38,7 @@ public final class TerminalLoop<Running: Program> {
   ///   - watched: descriptors to wait for as well.
   ///   - environment: of the process; `TERM`, `NO_COLOR`, `ESCDELAY` and the variables of tmux, SSH and the desktop count.
   ///   - perform: starts an effect, and returns without waiting for it. Where the loop has the main thread nothing runs on the main actor, so a
-  ///     task must not be of it: `Task` in a function of the main actor (a `main` is one) is, `TaskThreads.start` is not.
+  ///     task must not be of it: `Task` in a function of the main actor (a `main` is one) is, `TaskThreadPool.start` is not.
   /// - Throws: `TerminalFailure` where the terminal cannot be used; nothing was written to it then.
   public convenience init(
     _ program: Running, mailbox: Mailbox<Running.Message>, watched: [WatchedDescriptor<Running.Message>] = [],
@@ -96,7 +96,7 @@ public final class TerminalLoop<Running: Program> {
       terminal.show(picture)
       if let end = terminal.end { return end }
       performEffects()
-      takeInWhatHappens()
+      handleWakeup()
     }
   }
 }
@@ -125,7 +125,7 @@ extension TerminalLoop {
   }
 
   /// Sleeps, then gives the program the time and all that has happened since.
-  private func takeInWhatHappens() {
+  private func handleWakeup() {
     let others = [mailbox.descriptor, copies.descriptor] + watched.map(\.number)
     let reasons = wakeups.wait(
       input: terminal.inputDescriptor, others: others, until: program.nextChange, milliseconds: milliseconds)
@@ -134,11 +134,11 @@ extension TerminalLoop {
     let isResized = terminal.updateDisplay()
     if isResized { report(.resized(terminal.display)) }
     takeSignals(reasons.signals, isResized: isResized)
-    takeTyped(reasons)
+    handleTyped(reasons)
     for place in reasons.others {
       switch place {
-      case 0: mailbox.take().forEach { deliver($0) }
-      case 1: copies.take().forEach { takeCopy($0) }
+      case 0: mailbox.drain().forEach { deliver($0) }
+      case 1: copies.drain().forEach { handleCopy($0) }
       default: watched[place - 2].read().forEach { deliver($0) }
       }
     }
@@ -172,7 +172,7 @@ extension TerminalLoop {
       }
   }
 
-  private func takeTyped(_ reasons: Wakeups.Reasons) {
+  private func handleTyped(_ reasons: Wakeups.Reasons) {
     if let answerBegan, answerBegan + longestAnswer <= .now { _ = terminal.endInput() }
     if typed.isEmpty, reasons.hasInput {
       typed = terminal.readInput()
@@ -183,13 +183,13 @@ extension TerminalLoop {
     }
     repeat {
       guard !typed.isEmpty else { break }
-      take(typed.removeFirst())
+      handle(typed.removeFirst())
       if dropsTypedAhead, !terminal.showsEveryKey { typed = [] }
     } while !terminal.showsEveryKey
     if typed.isEmpty { end = end ?? terminal.end }
   }
 
-  private func take(_ event: InputEvent) {
+  private func handle(_ event: InputEvent) {
     switch event {
     case .key(let key): report(.key(key))
     case .mouse(let event): report(.mouse(event))
@@ -221,7 +221,7 @@ extension TerminalLoop {
     case .copy(let secret):
       let clipboard = Clipboard(channel: terminal.channel, environment: environment)
       let copies = copies
-      TaskThreads.start { copies.post(await clipboard.copy(secret)) }
+      TaskThreadPool.start { copies.post(await clipboard.copy(secret)) }
     case .suspend: suspend()
     case .redraw: terminal.recover()
     case .useMouse(let isUsed): terminal.useMouse(isUsed)
@@ -244,7 +244,7 @@ extension TerminalLoop {
     report(.continued)
   }
 
-  private func takeCopy(_ step: Clipboard.Step) {
+  private func handleCopy(_ step: Clipboard.Step) {
     switch step {
     case .done(let outcome): report(.copied(outcome))
     case .write(let bytes):

@@ -149,7 +149,7 @@ final class TerminalSession: LoopTerminal {
       isLost = true
       return []
     }
-    return parser.take(bytes)
+    return parser.parse(bytes)
   }
 
   func endInput() -> [InputEvent] { parser.giveUp() }

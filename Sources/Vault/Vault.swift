@@ -10,7 +10,7 @@ import TokenModel
 /// All files are age files: `age -d -i identity.age prod.password.age` opens them without fob. Everybody can encrypt to a recipient; a mark in the header
 /// (`EntryMark`), made with a key that follows from the identity (`VaultKey`), says that a file was put in by fob, as what and for which addresses. What
 /// carries none is refused. A vault from before there were marks gets them at its first unlock.
-public final class Vault: SecretVault, VaultUnlocking {
+public final class Vault: SecretVault, VaultUnlocker {
   /// An identity that a passphrase opened, and the file that it was in; no file where another process handed it on.
   private struct InHand {
     var identity: X25519Identity
@@ -101,11 +101,11 @@ public final class Vault: SecretVault, VaultUnlocking {
     inHand.withLock { $0 = InHand(identity: identity, file: now) }
   }
 
-  /// What unlocks it for a process that acts for this one (`take`); nil where this process has not unlocked it by itself.
+  /// What unlocks it for a process that acts for this one (`adoptIdentity`); nil where this process has not unlocked it by itself.
   public var identityInHand: Secret? { inHand.withLock { $0 }?.identity.text }
 
   /// Unlocks it for this process with what another one had in hand.
-  public func take(_ identityInHand: Secret) {
+  public func adoptIdentity(_ identityInHand: Secret) {
     guard let identity = X25519Identity(identityInHand.revealed) else { return }
     inHand.withLock { $0 = InHand(identity: identity, file: nil) }
   }

@@ -35,7 +35,7 @@ struct VaultFiles: Sendable {
   /// The content of a file; nil where there is none.
   func read(_ path: String) throws(VaultFailure) -> [UInt8]? {
     do throws(FileAccessFailure) {
-      return try FileReading.read(path, limit: Self.sizeLimit, trust: .secret).bytes
+      return try FileReader.read(path, limit: Self.sizeLimit, trust: .secret).bytes
     } catch {
       if case .missing = error { return nil }
       throw .fileRefused(reason: error.description)

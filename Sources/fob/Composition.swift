@@ -21,9 +21,9 @@ struct Composition: Sendable {
   /// What requests go through.
   let transport: any HTTPTransport
   /// Whether servers can be reached.
-  let connections: any ConnectionTesting
+  let connections: any ConnectionTester
   /// The latest requests, for the screens.
-  let activity: ActivityFeed
+  let activity: RequestFeed
   /// Who did what.
   let audit: AuditLog
   /// Secrets that are kept encrypted.
@@ -31,11 +31,11 @@ struct Composition: Sendable {
   /// Sessions as this process keeps them by itself.
   let keeper: SessionKeeper
   /// Sessions as commands and screens get them.
-  let sessions: any SessionKeeping
+  let sessions: any SessionProvider
   /// Upload tokens.
-  let tokens: any UploadTokenKeeping
+  let tokens: any UploadTokens
   /// Ending many upload tokens.
-  let revocations: any RevocationKeeping
+  let revocations: any Revocations
   /// The local clock.
   let clock: any WallClock
 
@@ -64,7 +64,7 @@ struct Composition: Sendable {
     self.variables = variables
     home = Composition.home(variables)
     folders = XDGFolders(environment: variables, home: home)
-    activity = ActivityFeed()
+    activity = RequestFeed()
     let curl = CurlTransport(userAgent: "fob/\(Version.text)", environment: variables)
     transport = RecordedTransport(curl, log: activity)
     services = Composition.services(over: transport)
@@ -84,20 +84,20 @@ struct Composition: Sendable {
       sessions = PassphraseAskingKeeper(Composition.apart(keeper, activity, audit, vault, variables), vault: vault)
     case .apart: sessions = Composition.apart(keeper, activity, audit, vault, variables)
     }
-    let desk = TokenDesk(
+    let client = UploadTokenClient(
       keeper: sessions, services: services, labels: LabelStore(folder: folders.data), audit: audit,
       stateFolder: folders.state, isReadOnly: isReadOnly)
-    tokens = desk
-    revocations = RevocationDesk(desk: desk, stateFolder: folders.state, clock: clock)
+    tokens = client
+    revocations = BulkRevocation(client: client, stateFolder: folders.state, clock: clock)
   }
 
   /// Sessions that processes of their own look after (`SessionProcessCommand`).
   private static func apart(
-    _ keeper: SessionKeeper, _ activity: ActivityFeed, _ audit: AuditLog, _ vault: Vault, _ variables: [String: String]
+    _ keeper: SessionKeeper, _ activity: RequestFeed, _ audit: AuditLog, _ vault: Vault, _ variables: [String: String]
   ) -> HelperSessionKeeper {
     HelperSessionKeeper(keeper, activity: activity, auditFailed: audit.warn) { request in
       let called = ProgramArguments.all?.first ?? "fob"
-      guard let process = try? ApartProcess([called, SessionProcessCommand.name], environment: variables) else {
+      guard let process = try? DetachedProcess([called, SessionProcessCommand.name], environment: variables) else {
         return nil
       }
       var request = request

@@ -44,12 +44,12 @@ struct BenchCommand: AsyncParsableCommand {
     if build {
       for product in ["fob", "fob-sandbox", "day-program"] { try SwiftBuild.release(product) }
     }
-    let stage = Stage(rounds: rounds)
+    let context = BenchmarkContext(rounds: rounds)
     let machine = Machine()
     var report = Report()
     for benchmark in benchmarks where only.isEmpty || only.contains(benchmark.name) {
       FileHandle.standardError.write(Data("measuring \(benchmark.name)\n".utf8))
-      report.add(try await benchmark.measure(on: stage), of: benchmark.name)
+      report.add(try await benchmark.measure(on: context), of: benchmark.name)
     }
     print(json ? try report.json(of: machine) : report.lines(of: machine).joined(separator: "\n"))
     if !report.isPassed { throw ExitCode.failure }
@@ -78,5 +78,5 @@ protocol Benchmark: Sendable {
   /// Measures.
   ///
   /// - Returns: the rows, the ones with targets first.
-  func measure(on stage: Stage) async throws -> [Row]
+  func measure(on context: BenchmarkContext) async throws -> [Row]
 }

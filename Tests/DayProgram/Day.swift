@@ -18,27 +18,27 @@ struct Day {
     environments = try (1...20).map(Self.environment)
     tokens = try (0..<500).map(Self.token)
     application = Application(profiles: [Self.profile], listing: [], jitter: 0.5)
-    take(.terminal(.clock(now)))
-    take(.terminal(.resized(display)))
+    handle(.terminal(.clock(now)))
+    handle(.terminal(.resized(display)))
     for environment in environments { sessions[environment.name] = session(of: environment) }
-    take(.environmentsListed(listing))
+    handle(.environmentsListed(listing))
   }
 
   /// An hour: a tick every second, a frame every ten, and every minute a reload, a move of the selection and a look at the disk.
   mutating func passHour() {
     for second in 1...3600 {
       now += 1
-      take(.terminal(.clock(now)))
+      handle(.terminal(.clock(now)))
       if second % 10 == 0 { _ = application.view(display) }
       guard second % 60 == 0 else { continue }
-      for key in [Key.character("r"), .tab, .character("j"), .character(" "), .tab] { take(.terminal(.key(key))) }
-      take(.environmentsRead(readings))
+      for key in [Key.character("r"), .tab, .character("j"), .character(" "), .tab] { handle(.terminal(.key(key))) }
+      handle(.environmentsRead(readings))
     }
   }
 
-  private mutating func take(_ message: Message) {
+  private mutating func handle(_ message: Message) {
     for effect in application.update(message) {
-      for answer in answers(to: effect) { take(answer) }
+      for answer in answers(to: effect) { handle(answer) }
     }
   }
 
@@ -63,9 +63,9 @@ struct Day {
     environments.map { .file(EnvironmentFileName(name: $0.name, file: "\($0.name).ini")) }
   }
 
-  private var readings: [EnvironmentReading] {
+  private var readings: [EnvironmentSnapshot] {
     environments.map { environment in
-      EnvironmentReading(
+      EnvironmentSnapshot(
         entry: .usable(environment),
         status: SessionStatus(sessions[environment.name].map { .session($0) } ?? .nothing), loginDemand: .nothing)
     }

@@ -13,7 +13,7 @@ struct DrivesPrograms: SuiteTrait, TestTrait, TestScoping {
   func provideScope(
     for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void
   ) async throws {
-    try await ProgramGate.shared.pass(function)
+    try await ProgramLimit.shared.pass(function)
   }
 }
 

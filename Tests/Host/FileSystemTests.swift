@@ -30,17 +30,17 @@ struct FileSystemTests {
   func examination() throws {
     let folder = try TemporaryFolder()
     let path = folder.path(of: "secret")
-    #expect(throws: FileAccessFailure.missing(path: path)) { _ = try FileReading.examine(path, trust: .secret) }
+    #expect(throws: FileAccessFailure.missing(path: path)) { _ = try FileReader.examine(path, trust: .secret) }
     try folder.write("x", to: "secret")
     chmod(path, 0o600)
-    #expect(throws: Never.self) { _ = try FileReading.examine(path, trust: .secret) }
+    #expect(throws: Never.self) { _ = try FileReader.examine(path, trust: .secret) }
     chmod(path, 0o640)
-    let refusal = #expect(throws: FileAccessFailure.self) { _ = try FileReading.examine(path, trust: .secret) }
+    let refusal = #expect(throws: FileAccessFailure.self) { _ = try FileReader.examine(path, trust: .secret) }
     #expect(refusal == .readableByOthers(path: path, mode: 0o640))
     #expect(refusal?.remedy == "chmod 600 \(path)")
     #expect(refusal?.description == "\(refusal?.fault ?? "") Mend it with: chmod 600 \(path)")
     #expect(throws: FileAccessFailure.notAFile(path: folder.path)) {
-      _ = try FileReading.examine(folder.path, trust: .secret)
+      _ = try FileReader.examine(folder.path, trust: .secret)
     }
   }
 
@@ -50,9 +50,9 @@ struct FileSystemTests {
     let (path, link) = (try folder.write("x", to: "secret"), folder.path(of: "link"))
     chmod(path, 0o600)
     symlink(path, link)
-    #expect(throws: Never.self) { _ = try FileReading.examine(path, trust: .state) }
-    #expect(throws: Never.self) { _ = try FileReading.examine(link, trust: .secret) }
-    #expect(throws: FileAccessFailure.symbolicLink(path: link)) { _ = try FileReading.examine(link, trust: .state) }
+    #expect(throws: Never.self) { _ = try FileReader.examine(path, trust: .state) }
+    #expect(throws: Never.self) { _ = try FileReader.examine(link, trust: .secret) }
+    #expect(throws: FileAccessFailure.symbolicLink(path: link)) { _ = try FileReader.examine(link, trust: .state) }
   }
 
   @Test("a look at a private folder changes nothing")

@@ -110,7 +110,7 @@ import Testing
       for round in 1...200 { try AtomicFile.write(contents[round % 2], to: path) }
     }
     var torn = 0
-    for _ in 1...500 where !contents.contains(try FileReading.read(path, limit: 100_000, trust: .secret).bytes) {
+    for _ in 1...500 where !contents.contains(try FileReader.read(path, limit: 100_000, trust: .secret).bytes) {
       torn += 1
     }
     try await writer.value

@@ -125,12 +125,12 @@ import Testing
 
 /// Another process that holds a lock: `flock` of util-linux.
 private final class OtherHolder {
-  private var companion: CompanionProcess?
+  private var companion: BoundChildProcess?
   private let process: pid_t
 
   /// Returns when the lock is held.
   init(of path: String) throws {
-    let companion = try CompanionProcess(
+    let companion = try BoundChildProcess(
       ["flock", "--close", "--wait", "60", path, "sh", "-c", "echo $PPID; exec cat"],
       environment: ["PATH": "/usr/bin:/bin"], patience: .seconds(60))
     process = try #require(companion.firstLine().flatMap { pid_t($0) })

@@ -19,7 +19,7 @@ import Testing
           try await file.change(within: .seconds(60)) { () throws(FileAccessFailure) in
             var bytes: [UInt8] = []
             do throws(FileAccessFailure) {
-              bytes = try FileReading.read(path, limit: 100, trust: .state).bytes
+              bytes = try FileReader.read(path, limit: 100, trust: .state).bytes
             } catch {
               guard case .missing = error else { throw error }
             }

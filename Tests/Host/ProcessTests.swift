@@ -52,14 +52,14 @@ import Testing
   }
 }
 
-@Suite(.drivesPrograms) struct CompanionProcessTests {
+@Suite(.drivesPrograms) struct BoundChildProcessTests {
   private static let environment = ["PATH": "/usr/bin:/bin"]
 
   /// The patience is that for its first line too; one that does not end by itself takes all of it.
   @Test("ends with its owner, gently or not", arguments: [("", 60), ("trap '' TERM HUP; sleep 600 & ", 10)])
   func endsWithItsOwner(preparation: String, patience: Int) async throws {
     let script = "\(preparation)echo $$; while read -r line; do :; done; \(preparation.isEmpty ? "" : "wait")"
-    var companion: CompanionProcess? = try CompanionProcess(
+    var companion: BoundChildProcess? = try BoundChildProcess(
       ["sh", "-c", script], environment: Self.environment, patience: .seconds(patience))
     let process = try #require(companion?.firstLine().flatMap { pid_t($0) })
     #expect(kill(process, 0) == 0)
@@ -68,12 +68,12 @@ import Testing
   }
 
   @Test func saysNothingWhenItEndsAtOnce() throws {
-    let companion = try CompanionProcess(["true"], environment: Self.environment, patience: .seconds(60))
+    let companion = try BoundChildProcess(["true"], environment: Self.environment, patience: .seconds(60))
     #expect(companion.firstLine() == nil)
     #expect(throws: ChildFailure.notFound(command: "no-such-program-here")) {
-      _ = try CompanionProcess(["no-such-program-here"], environment: Self.environment, patience: .seconds(1))
+      _ = try BoundChildProcess(["no-such-program-here"], environment: Self.environment, patience: .seconds(1))
     }
-    #expect(throws: ChildFailure.noCommand) { _ = try CompanionProcess([], environment: [:], patience: .zero) }
+    #expect(throws: ChildFailure.noCommand) { _ = try BoundChildProcess([], environment: [:], patience: .zero) }
   }
 }
 

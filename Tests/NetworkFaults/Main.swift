@@ -22,17 +22,17 @@ enum Main {
 
   /// One fault's lines of the table; returns how many are wrong.
   private static func print(_ fault: NetworkFault) async throws -> Int {
-    let bench = try FaultBench(fault, patience: 40)
+    let fixture = try NetworkFaultFixture(fault, patience: 40)
     var failures = 0
     say("\n## \(fault)")
     for service in fault.services {
-      for outcome in try await bench.outcomes(for: service) {
+      for outcome in try await fixture.outcomes(for: service) {
         let expected = fault.ending(service, outcome.column)
         let isRight = outcome.isAsExpected(expected)
         failures += isRight ? 0 : 1
         say(line(service, outcome, isRight: isRight))
       }
-      let survival = try await bench.survival(of: service)
+      let survival = try await fixture.survival(of: service)
       failures += survival.status == 0 ? 0 : 1
       let mark = survival.status == 0 ? " " : "!"
       say("\(mark) \(service.rawValue): afterwards \(survival.status), \(survival.logins) more logins")

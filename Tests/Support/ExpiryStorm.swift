@@ -38,7 +38,7 @@ public final class ExpiryStorm {
         if victims.contains(number) { process.kill(after: Int.random(in: 0...30, using: &random)) }
         return process
       }
-      tally.take(try await outcomes(of: started))
+      tally.add(try await outcomes(of: started))
       let now = try sandbox.counters()
       for (name, path) in StormTally.counted { tally[keyPath: path] = (now[name] ?? 0) - (before[name] ?? 0) }
       told(tally)
@@ -161,7 +161,7 @@ public struct StormTally: Sendable {
   }
 
   /// Adds a round.
-  fileprivate mutating func take(_ outcomes: [StormOutcome]) {
+  fileprivate mutating func add(_ outcomes: [StormOutcome]) {
     rounds += 1
     let survivors = outcomes.filter { !$0.wasKilled }
     killed += outcomes.count - survivors.count

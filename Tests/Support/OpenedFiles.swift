@@ -19,7 +19,7 @@ public final class OpenedFiles {
   deinit { close(descriptor) }
 
   /// The paths opened since the last call, in order.
-  public func take() -> [String] {
+  public func drain() -> [String] {
     var buffer = [UInt8](repeating: 0, count: 65_536)
     let count = read(descriptor, &buffer, buffer.count)
     guard count > 0 else { return [] }

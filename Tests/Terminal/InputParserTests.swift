@@ -11,7 +11,7 @@ import Testing
 
   private func parse(_ text: String) -> [InputEvent] {
     var parser = InputParser(sequences: sequences)
-    return parser.take(text.utf8) + parser.giveUp()
+    return parser.parse(text.utf8) + parser.giveUp()
   }
 
   private func keys(_ text: String) -> [Key?] {
@@ -66,20 +66,20 @@ import Testing
     let bytes = Array((text + "q").utf8)
     for cut in 1..<bytes.count {
       var parser = InputParser(sequences: sequences)
-      #expect(parser.take(bytes[..<cut]) + parser.take(bytes[cut...]) == [.key(.character("q"))], "cut at \(cut)")
+      #expect(parser.parse(bytes[..<cut]) + parser.parse(bytes[cut...]) == [.key(.character("q"))], "cut at \(cut)")
     }
     var unended = InputParser(sequences: sequences)
-    #expect(unended.take(text.utf8.prefix(4)).isEmpty && unended.pending == .answer)
+    #expect(unended.parse(text.utf8.prefix(4)).isEmpty && unended.pending == .answer)
     unended.forget()
-    #expect(unended.take("lq".utf8).isEmpty && unended.giveUp().isEmpty)
-    #expect(unended.take("q".utf8) == [.key(.character("q"))])
+    #expect(unended.parse("lq".utf8).isEmpty && unended.giveUp().isEmpty)
+    #expect(unended.parse("q".utf8) == [.key(.character("q"))])
   }
 
   @Test func anAnswerThatNeverEndsIsGivenUp() {
     var parser = InputParser(sequences: sequences)
-    #expect(parser.take("\u{1B}]".utf8).isEmpty)
-    for _ in 0..<18 { #expect(parser.take([UInt8](repeating: 0x6C, count: 60_000)).isEmpty) }
-    #expect(parser.take("\u{1B}[Aq".utf8) == [.key(.up), .key(.character("q"))])
+    #expect(parser.parse("\u{1B}]".utf8).isEmpty)
+    for _ in 0..<18 { #expect(parser.parse([UInt8](repeating: 0x6C, count: 60_000)).isEmpty) }
+    #expect(parser.parse("\u{1B}[Aq".utf8) == [.key(.up), .key(.character("q"))])
   }
 
   @Test func aDescriptionDoesNotTurnTheKeypadIntoFunctionKeys() {
@@ -98,7 +98,7 @@ import Testing
     let bytes = Array(text.utf8)
     for cut in 1..<bytes.count {
       var parser = InputParser(sequences: sequences)
-      #expect(parser.take(bytes[..<cut]) + parser.take(bytes[cut...]) == whole, "cut at \(cut)")
+      #expect(parser.parse(bytes[..<cut]) + parser.parse(bytes[cut...]) == whole, "cut at \(cut)")
       #expect(parser.pending == .nothing)
     }
   }
@@ -107,9 +107,9 @@ import Testing
   func brokenUTF8() {
     func keys(_ text: String) -> [InputEvent] { text.unicodeScalars.map { .key(.character($0)) } }
     var parser = InputParser(sequences: [:])
-    #expect(parser.take([0xFF, 0x61, 0xC3, 0x62]) == keys("\u{FFFD}a\u{FFFD}b"))
-    #expect(parser.take([0xED, 0xA0, 0x80, 0x61, 0xE9, 0x62]) == keys("\u{FFFD}a\u{FFFD}b"))
-    #expect(parser.take([0xE9]).isEmpty)
+    #expect(parser.parse([0xFF, 0x61, 0xC3, 0x62]) == keys("\u{FFFD}a\u{FFFD}b"))
+    #expect(parser.parse([0xED, 0xA0, 0x80, 0x61, 0xE9, 0x62]) == keys("\u{FFFD}a\u{FFFD}b"))
+    #expect(parser.parse([0xE9]).isEmpty)
     #expect(parser.giveUp() == keys("\u{FFFD}"))
     #expect(parser.pending == .nothing)
   }
@@ -117,16 +117,16 @@ import Testing
   @Test func knowsWhatItWaitsFor() {
     var parser = InputParser(sequences: [:])
     #expect(parser.pending == .nothing)
-    #expect(parser.take("\u{1B}".utf8).isEmpty)
+    #expect(parser.parse("\u{1B}".utf8).isEmpty)
     #expect(parser.pending == .escape)
     #expect(parser.giveUp() == [.key(.escape)])
-    #expect(parser.take("\u{1B}[1".utf8).isEmpty)
+    #expect(parser.parse("\u{1B}[1".utf8).isEmpty)
     #expect(parser.pending == .rest)
     #expect(parser.giveUp().isEmpty)
-    #expect(parser.take([0xE6]).isEmpty)
+    #expect(parser.parse([0xE6]).isEmpty)
     #expect(parser.pending == .rest)
     #expect(parser.giveUp() == [.key(.character("\u{FFFD}"))])
-    #expect(parser.take("\u{1B}[200~ab".utf8).isEmpty)
+    #expect(parser.parse("\u{1B}[200~ab".utf8).isEmpty)
     #expect(parser.pending == .rest)
     #expect(parser.giveUp() == [.pasted("ab")])
     #expect(parser.pending == .nothing)
@@ -141,16 +141,16 @@ import Testing
 
   @Test func whatWasPastedBeforeItWasForgottenIsNotTakenAndItsRestIsNoKeys() {
     var parser = InputParser(sequences: sequences)
-    #expect(parser.take("\u{1B}[200~before".utf8).isEmpty)
+    #expect(parser.parse("\u{1B}[200~before".utf8).isEmpty)
     parser.forget()
-    #expect(parser.take("after\u{1B}[201~q".utf8) == [.pasted("after"), .key(.character("q"))])
+    #expect(parser.parse("after\u{1B}[201~q".utf8) == [.pasted("after"), .key(.character("q"))])
   }
 
   @Test func endsALongPasteWithinBounds() {
     var parser = InputParser(sequences: [:])
-    _ = parser.take("\u{1B}[200~".utf8)
-    for _ in 0..<20 { #expect(parser.take([UInt8](repeating: 0x61, count: 100_000)).isEmpty) }
-    guard case .pasted(let text) = parser.take("\u{1B}[201~".utf8).first else {
+    _ = parser.parse("\u{1B}[200~".utf8)
+    for _ in 0..<20 { #expect(parser.parse([UInt8](repeating: 0x61, count: 100_000)).isEmpty) }
+    guard case .pasted(let text) = parser.parse("\u{1B}[201~".utf8).first else {
       Issue.record("there is no paste")
       return
     }
@@ -163,9 +163,9 @@ import Testing
       var parser = InputParser(sequences: sequences)
       let pool: [UInt8] = [0x1B, 0x5B, 0x4F, 0x32, 0x30, 0x3B, 0x7E, 0x41, 0xE6, 0xBC, 0xA2, 0xFF, 0x00]
       let bytes = (0..<64).compactMap { _ in pool.randomElement(using: &generator) }
-      for byte in bytes { _ = parser.take([byte]) }
+      for byte in bytes { _ = parser.parse([byte]) }
       _ = parser.giveUp()
-      #expect(parser.take([0x71]) == [.key(.character("q"))], "after \(bytes)")
+      #expect(parser.parse([0x71]) == [.key(.character("q"))], "after \(bytes)")
     }
   }
 }

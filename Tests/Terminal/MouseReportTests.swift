@@ -6,7 +6,7 @@ import Testing
 @Suite struct MouseReportTests {
   private func parse(_ text: String) -> [InputEvent] {
     var parser = InputParser(sequences: [:])
-    return parser.take(text.utf8) + parser.giveUp()
+    return parser.parse(text.utf8) + parser.giveUp()
   }
 
   @Test(arguments: [
@@ -36,7 +36,7 @@ import Testing
       let bytes = Array(text.utf8)
       for cut in 1..<bytes.count {
         var parser = InputParser(sequences: [:])
-        #expect(parser.take(bytes[..<cut]) + parser.take(bytes[cut...]) == parse(text), "cut at \(cut)")
+        #expect(parser.parse(bytes[..<cut]) + parser.parse(bytes[cut...]) == parse(text), "cut at \(cut)")
       }
     }
   }

@@ -9,39 +9,39 @@ import TokenModel
 
 /// Staying unlocked, through the kernel's keyring; where the system denies it, that is said and nothing else changes.
 @Suite struct KeyringTests {
-  private let bench: VaultBench
+  private let fixture: VaultFixture
 
   init() throws {
-    bench = try VaultBench()
+    fixture = try VaultFixture()
   }
 
   private func setUpAndUnlock() async throws {
-    try await bench.vault.setUp(VaultBench.passphrase)
-    try await bench.vault.add(Secret("value"), as: bench.entry, replaces: false)
-    try await bench.vault.unlock(VaultBench.passphrase)
+    try await fixture.vault.setUp(VaultFixture.passphrase)
+    try await fixture.vault.add(Secret("value"), as: fixture.entry, replaces: false)
+    try await fixture.vault.unlock(VaultFixture.passphrase)
   }
 
   /// Keeps it unlocked, or finds the system's refusal told.
   private func keep(forSeconds seconds: UInt32) async throws -> Bool {
-    guard VaultBench.hasKeyring else {
+    guard VaultFixture.hasKeyring else {
       #expect {
-        try bench.vault.keepUnlocked(forSeconds: seconds)
+        try fixture.vault.keepUnlocked(forSeconds: seconds)
       } throws: {
         "\($0)".contains("cannot stay unlocked here")
       }
-      #expect(try await bench.vault.secret(bench.entry, for: bench.origins) == Secret("value"))
+      #expect(try await fixture.vault.secret(fixture.entry, for: fixture.origins) == Secret("value"))
       return false
     }
-    _ = try bench.vault.keepUnlocked(forSeconds: seconds)
+    _ = try fixture.vault.keepUnlocked(forSeconds: seconds)
     return true
   }
 
   @Test func everyProcessReadsUntilItIsLocked() async throws {
     try await setUpAndUnlock()
     guard try await keep(forSeconds: 600) else { return }
-    let other = bench.anotherProcess()
+    let other = fixture.anotherProcess()
     #expect(!other.isLocked)
-    #expect(try await other.secret(bench.entry, for: bench.origins) == Secret("value"))
+    #expect(try await other.secret(fixture.entry, for: fixture.origins) == Secret("value"))
     guard case .unlocked(let end) = try other.status() else {
       Issue.record("locked")
       return
@@ -49,41 +49,41 @@ import TokenModel
     #expect(abs(end.timeIntervalSinceNow - 600) < 60)
     #expect(try other.lock())
     #expect(try other.status() == .locked)
-    #expect(bench.anotherProcess().isLocked)
-    #expect(try !bench.anotherProcess().lock())
+    #expect(fixture.anotherProcess().isLocked)
+    #expect(try !fixture.anotherProcess().lock())
   }
 
   @Test func theTimeEnds() async throws {
     try await setUpAndUnlock()
     guard try await keep(forSeconds: 1) else { return }
-    let other = bench.anotherProcess()
+    let other = fixture.anotherProcess()
     try await waitUntil("the system forgets it") { try other.status() == .locked }
-    await #expect(throws: VaultFailure.locked) { try await other.secret(bench.entry, for: bench.origins) }
+    await #expect(throws: VaultFailure.locked) { try await other.secret(fixture.entry, for: fixture.origins) }
   }
 
   @Test func aLongerTimeTakesThePlaceOfAShorterOne() async throws {
     try await setUpAndUnlock()
     guard try await keep(forSeconds: 2), try await keep(forSeconds: 600) else { return }
-    guard case .unlocked(let end) = try bench.anotherProcess().status() else {
+    guard case .unlocked(let end) = try fixture.anotherProcess().status() else {
       Issue.record("locked")
       return
     }
     #expect(end.timeIntervalSinceNow > 300)
-    #expect(try bench.vault.lock())
-    #expect(try bench.vault.status() == .locked)
+    #expect(try fixture.vault.lock())
+    #expect(try fixture.vault.status() == .locked)
   }
 
   @Test func anotherVaultStaysLocked() async throws {
     try await setUpAndUnlock()
     guard try await keep(forSeconds: 600) else { return }
-    let other = try VaultBench()
-    try await other.vault.setUp(VaultBench.passphrase)
+    let other = try VaultFixture()
+    try await other.vault.setUp(VaultFixture.passphrase)
     #expect(try other.vault.status() == .locked)
-    #expect(try bench.vault.lock())
+    #expect(try fixture.vault.lock())
   }
 
   @Test func onlyAVaultThatThisProcessUnlockedIsKept() async throws {
-    try await bench.vault.setUp(VaultBench.passphrase)
-    #expect(throws: VaultFailure.locked) { try bench.vault.keepUnlocked(forSeconds: 600) }
+    try await fixture.vault.setUp(VaultFixture.passphrase)
+    #expect(throws: VaultFailure.locked) { try fixture.vault.keepUnlocked(forSeconds: 600) }
   }
 }

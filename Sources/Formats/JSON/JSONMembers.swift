@@ -21,18 +21,18 @@ public struct JSONMembers: JSONReadable {
   public init(json part: JSONPart) throws(JSONFailure) {
     text = part.text
     var scanner = JSONScanner(text)
-    guard scanner.take("{") else { throw .malformed }
-    if !scanner.take("}") {
+    guard scanner.consume("{") else { throw .malformed }
+    if !scanner.consume("}") {
       repeat {
-        guard let key = scanner.plainString(), scanner.take(":"), let value = scanner.value(),
+        guard let key = scanner.plainString(), scanner.consume(":"), let value = scanner.value(),
           !key.withUnsafeBufferPointer({ has($0) })
         else { throw .malformed }
         bounds.append(key.startIndex)
         bounds.append(key.endIndex)
         bounds.append(value.startIndex)
         bounds.append(value.endIndex)
-      } while scanner.take(",")
-      guard scanner.take("}") else { throw .malformed }
+      } while scanner.consume(",")
+      guard scanner.consume("}") else { throw .malformed }
     }
     guard scanner.isAtEnd else { throw .malformed }
   }
@@ -122,9 +122,9 @@ public struct JSONPart {
   @usableFromInline mutating func next() throws(JSONFailure) -> JSONPart? {
     let isFirst = !hasBegun
     hasBegun = true
-    if isFirst, !scanner.take("[") { throw .malformed }
-    if isFirst ? scanner.take("]") : !scanner.take(",") {
-      guard isFirst || scanner.take("]"), scanner.isAtEnd else { throw .malformed }
+    if isFirst, !scanner.consume("[") { throw .malformed }
+    if isFirst ? scanner.consume("]") : !scanner.consume(",") {
+      guard isFirst || scanner.consume("]"), scanner.isAtEnd else { throw .malformed }
       return nil
     }
     guard let element = scanner.value() else { throw .malformed }

@@ -18,8 +18,8 @@ struct JSONReader<Text: JSONText> {
   }
 
   private mutating func value(within depth: Int) throws(JSONFailure) -> JSONValue {
-    if scanner.take("{") { return .object(try members(within: depth)) }
-    if scanner.take("[") { return .array(try elements(within: depth)) }
+    if scanner.consume("{") { return .object(try members(within: depth)) }
+    if scanner.consume("[") { return .array(try elements(within: depth)) }
     if let text = scanner.string() { return .string(try string(text)) }
     guard let value = scanner.word().flatMap(Self.value) else { throw .malformed }
     return value
@@ -40,23 +40,23 @@ struct JSONReader<Text: JSONText> {
   private mutating func elements(within depth: Int) throws(JSONFailure) -> [JSONValue] {
     guard depth < depthLimit else { throw .tooDeep(limit: depthLimit) }
     var elements: [JSONValue] = []
-    if scanner.take("]") { return elements }
+    if scanner.consume("]") { return elements }
     repeat {
       elements.append(try value(within: depth + 1))
-    } while scanner.take(",")
-    guard scanner.take("]") else { throw .malformed }
+    } while scanner.consume(",")
+    guard scanner.consume("]") else { throw .malformed }
     return elements
   }
 
   private mutating func members(within depth: Int) throws(JSONFailure) -> [String: JSONValue] {
     guard depth < depthLimit else { throw .tooDeep(limit: depthLimit) }
     var members: [(String, JSONValue)] = []
-    if scanner.take("}") { return [:] }
+    if scanner.consume("}") { return [:] }
     repeat {
-      guard let name = try scanner.string().map(string), scanner.take(":") else { throw .malformed }
+      guard let name = try scanner.string().map(string), scanner.consume(":") else { throw .malformed }
       members.append((name, try value(within: depth + 1)))
-    } while scanner.take(",")
-    guard scanner.take("}") else { throw .malformed }
+    } while scanner.consume(",")
+    guard scanner.consume("}") else { throw .malformed }
     return Dictionary(members) { first, _ in first }
   }
 }
@@ -72,13 +72,13 @@ struct JSONNumber {
   /// Reads a number that begins with the first byte and ends with the last; nil where the text is something else.
   init?(_ text: some JSONText) {
     var place = text.startIndex
-    isNegative = Self.take("-", at: &place, of: text)
+    isNegative = Self.consume("-", at: &place, of: text)
     whole = Self.digits(at: &place, of: text)
-    let hasFraction = Self.take(".", at: &place, of: text)
+    let hasFraction = Self.consume(".", at: &place, of: text)
     fraction = hasFraction ? Self.digits(at: &place, of: text) : place..<place
-    let hasExponent = Self.take("e", at: &place, of: text) || Self.take("E", at: &place, of: text)
-    isExponentNegative = hasExponent && Self.take("-", at: &place, of: text)
-    if hasExponent, !isExponentNegative { _ = Self.take("+", at: &place, of: text) }
+    let hasExponent = Self.consume("e", at: &place, of: text) || Self.consume("E", at: &place, of: text)
+    isExponentNegative = hasExponent && Self.consume("-", at: &place, of: text)
+    if hasExponent, !isExponentNegative { _ = Self.consume("+", at: &place, of: text) }
     exponent = hasExponent ? Self.digits(at: &place, of: text) : place..<place
     guard place == text.endIndex, whole.count == 1 || !whole.isEmpty && text[whole.lowerBound] != UInt8(ascii: "0"),
       hasFraction != fraction.isEmpty, hasExponent != exponent.isEmpty
@@ -109,7 +109,7 @@ struct JSONNumber {
     return Int64(sign + String(decoding: digits, as: UTF8.self) + String(repeating: "0", count: zeros))
   }
 
-  private static func take(_ character: Unicode.Scalar, at place: inout Int, of text: some JSONText) -> Bool {
+  private static func consume(_ character: Unicode.Scalar, at place: inout Int, of text: some JSONText) -> Bool {
     guard place < text.endIndex, Unicode.Scalar(text[place]) == character else { return false }
     place += 1
     return true

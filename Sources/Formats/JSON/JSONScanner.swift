@@ -12,7 +12,7 @@ struct JSONScanner<Text: JSONText> {
   var isAtEnd: Bool { rest.allSatisfy(Self.isSpace) }
 
   /// Whether this character comes next; it is then read.
-  mutating func take(_ character: Unicode.Scalar) -> Bool {
+  mutating func consume(_ character: Unicode.Scalar) -> Bool {
     skipSpace()
     guard let first = rest.first, first == UInt8(truncatingIfNeeded: character.value) else { return false }
     rest.removeFirst()

@@ -15,7 +15,7 @@ public struct DisplayText: Hashable, Sendable {
       self.init(neutral: untrusted, width: untrusted.utf8.count)
     } else {
       var neutraliser = TextNeutraliser()
-      for scalar in untrusted.unicodeScalars { neutraliser.take(scalar) }
+      for scalar in untrusted.unicodeScalars { neutraliser.neutralise(scalar) }
       self.init(neutral: neutraliser.text, width: neutraliser.width)
     }
   }

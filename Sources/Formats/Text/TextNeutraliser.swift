@@ -12,7 +12,7 @@ struct TextNeutraliser {
   private var joinsNext = false
   private var afterReturn = false
 
-  mutating func take(_ scalar: Unicode.Scalar) {
+  mutating func neutralise(_ scalar: Unicode.Scalar) {
     let completesLineEnd = afterReturn && scalar == "\n"
     afterReturn = scalar == "\r"
     if completesLineEnd { return }

@@ -44,7 +44,7 @@ public enum TrustedPath {
   static func isMineOrRoots(_ owner: uid_t) -> Bool { owner == geteuid() || owner == 0 }
 
   private static var uidMap: [UInt8] {
-    (try? FileReading.read("/proc/self/uid_map", limit: 4096, trust: .any).bytes) ?? Array("0 0 4294967295".utf8)
+    (try? FileReader.read("/proc/self/uid_map", limit: 4096, trust: .any).bytes) ?? Array("0 0 4294967295".utf8)
   }
 
   /// Whether a map of users (`/proc/self/uid_map`) leaves any out; the one of the whole machine is a single line with all of them.
@@ -120,7 +120,7 @@ private struct PathWalk {
       switch step {
       case ".": break
       case "..": here = FilePaths.folder(of: here)
-      default: try take(step)
+      default: try walk(step)
       }
     }
   }
@@ -130,7 +130,7 @@ private struct PathWalk {
     steps += path.utf8.split(separator: UInt8(ascii: "/")).reversed().map { String(Substring($0)) }
   }
 
-  private mutating func take(_ step: String) throws(FileAccessFailure) {
+  private mutating func walk(_ step: String) throws(FileAccessFailure) {
     let isSticky = if let isShared { isShared } else { try checkFolder() }
     isShared = nil
     let path = here == "/" ? "/\(step)" : "\(here)/\(step)"

@@ -26,7 +26,7 @@ public enum BlockingCall {
     var pause: Task<Void, Never>?
     let value: Value? = await withCheckedContinuation { continuation in
       let answer = FirstAnswer(continuation)
-      pause = TaskThreads.start { if await Pause.sleep(for: limit) { answer.give(nil) } }
+      pause = TaskThreadPool.start { if await Pause.sleep(for: limit) { answer.give(nil) } }
       start { answer.give(body()) }
     }
     pause?.cancel()

@@ -49,7 +49,7 @@ extension AppState {
     guard var line = commandLine else { return [] }
     if key == .backspace, line.text.isEmpty {
       commandLine = nil
-    } else if line.take(key) {
+    } else if line.handle(key) {
       commandLine = line
     }
     return []
@@ -139,12 +139,12 @@ extension AppState {
       closeCommandLine()
       return setSort(order.choice.sort)
     case .theme:
-      let named = themeChoices.filter { $0.word.hasPrefix(argument) }
-      guard let choice = named.first(where: { $0.word == argument }) ?? (named.count == 1 ? named.first : nil) else {
+      let named = themeChoices.filter { $0.name.hasPrefix(argument) }
+      guard let choice = named.first(where: { $0.name == argument }) ?? (named.count == 1 ? named.first : nil) else {
         notice = .warning(
           named.isEmpty
             ? "There is no theme “\(argument)”. \(key(.completeNext, in: .command)) goes through those that there are."
-            : "“\(argument)” is not enough: \(named.map(\.word).joined(separator: ", ")).")
+            : "“\(argument)” is not enough: \(named.map(\.name).joined(separator: ", ")).")
         return []
       }
       closeCommandLine()

@@ -87,7 +87,7 @@ extension AppState {
     case .theme:
       return themeChoices.map { choice in
         CommandCandidate(
-          line: "\(word) \(choice.word)", word: choice.word, help: choice.description, reason: choice.problem)
+          line: "\(word) \(choice.name)", word: choice.name, help: choice.description, reason: choice.problem)
       }
     case .filter: return []
     }
@@ -145,7 +145,7 @@ struct CommandOrder: Sendable, Equatable {
   /// Every order of a service in both directions.
   static func all(for support: UploadTokenSupport) -> [CommandOrder] {
     SortChoice.all(for: support).flatMap { choice in
-      let name = choice.key == nil ? "none" : choice.word.replacing(" ", with: "-")
+      let name = choice.key == nil ? "none" : choice.displayName.replacing(" ", with: "-")
       let who = choice.isServerSide ? "by the server" : "reads all first"
       let usual = CommandOrder(word: name, help: choice.key == nil ? "the server's own order" : who, choice: choice)
       guard choice.key != nil else { return [usual] }

@@ -19,8 +19,8 @@ struct CommandLine: Sendable, Equatable {
   var text: String { field.text }
 
   /// Takes an editing key or a character; false where the key is neither.
-  mutating func take(_ key: Key) -> Bool {
-    guard field.take(key) else { return false }
+  mutating func handle(_ key: Key) -> Bool {
+    guard field.handle(key) else { return false }
     keepTyped()
     return true
   }

@@ -18,20 +18,20 @@ struct ActivityDialog: Dialog {
   var hints: [ActionName: String] { only == nil ? [:] : [.oneEnvironment: "all environments"] }
 
   /// The requests that are shown.
-  func records(of history: ActivityHistory) -> [ActivityRecord] {
+  func records(of history: RequestHistory) -> [LoggedRequest] {
     guard let only else { return history.records }
     return history.records.filter { $0.environment == only }
   }
 
   /// Where the chosen request is among those that are shown; the newest is followed, and the oldest stands for one that is no longer kept.
-  func index(in records: [ActivityRecord]) -> Int? {
+  func index(in records: [LoggedRequest]) -> Int? {
     guard !records.isEmpty else { return nil }
     guard let chosen else { return records.count - 1 }
     return records.lastIndex { $0.number <= chosen } ?? 0
   }
 
   /// Chooses the request at an index; the last one is followed.
-  mutating func choose(_ index: Int, in records: [ActivityRecord]) {
+  mutating func choose(_ index: Int, in records: [LoggedRequest]) {
     guard !records.isEmpty else { return }
     let index = index.clamped(to: 0...records.count - 1)
     chosen = index == records.count - 1 ? nil : records[index].number
@@ -65,7 +65,7 @@ struct ActivityDialog: Dialog {
   func textToCopy(in state: AppState) -> String? { record(of: state.activity).map { RequestText(record: $0).line } }
 
   /// The request that is chosen.
-  func record(of history: ActivityHistory) -> ActivityRecord? {
+  func record(of history: RequestHistory) -> LoggedRequest? {
     let records = records(of: history)
     return index(in: records).map { records[$0] }
   }
@@ -94,13 +94,13 @@ extension ActivityDialog {
     only.map { "Nothing was asked of the server of \($0) yet." } ?? "Nothing was asked of any server yet."
   }
 
-  private func note(_ records: [ActivityRecord]) -> DisplayText {
+  private func note(_ records: [LoggedRequest]) -> DisplayText {
     let underWay = records.count { $0.outcome == .underWay }
     return "\(underWay) under way, \(records.count) in all"
   }
 
   private func line(
-    _ record: ActivityRecord, _ columns: Columns, isChosen: Bool, in display: Display
+    _ record: LoggedRequest, _ columns: Columns, isChosen: Bool, in display: Display
   ) -> StyledText {
     let dates = DateText(zone: display.zone)
     let text = RequestText(record: record)
@@ -128,7 +128,7 @@ extension ActivityDialog {
     let path: Int
     let outcome: Int
 
-    init(width: Int, records: [ActivityRecord], showsEnvironment: Bool) {
+    init(width: Int, records: [LoggedRequest], showsEnvironment: Bool) {
       isNarrow = width < 60
       let longest = records.map(\.environment.text.utf8.count).max() ?? 0
       environment = isNarrow || !showsEnvironment ? 0 : min(longest, 14)
@@ -167,7 +167,7 @@ extension Action {
 
 extension AppState {
   /// The request that is chosen in the activity dialog.
-  var requestAtHand: ActivityRecord? { (dialogs.last as? ActivityDialog)?.record(of: activity) }
+  var requestAtHand: LoggedRequest? { (dialogs.last as? ActivityDialog)?.record(of: activity) }
 
   /// Shows the requests of one environment only, or of all again.
   fileprivate mutating func switchActivityFilter() -> [Effect] {

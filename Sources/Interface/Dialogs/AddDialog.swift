@@ -47,7 +47,8 @@ struct AddDialog: FormDialog {
   }
 
   private static let secretSource = FormField<Field>(
-    name: .secretForm, label: "Secret from", input: .choice(SecretQuestion.forms.map(SecretQuestion.word), chosen: 0),
+    name: .secretForm, label: "Secret from",
+    input: .choice(SecretQuestion.forms.map(SecretQuestion.displayName), chosen: 0),
     isOffered: true)
 
   private var profile: ServiceProfile { profiles[form[.service]?.choice ?? 0] }
@@ -55,9 +56,9 @@ struct AddDialog: FormDialog {
   private var secretForm: SecretForm? { SecretQuestion.forms[form[.secretForm]?.choice ?? 0] }
 
   /// Takes an input; an earlier verdict no longer counts once something has changed.
-  mutating func take(_ input: FormInput) -> FormReaction {
+  mutating func handle(_ input: FormInput) -> FormReaction {
     let before = draft
-    let reaction = form.take(input)
+    let reaction = form.handle(input)
     fit()
     if draft != before { outcome = nil }
     return reaction
@@ -82,7 +83,7 @@ struct AddDialog: FormDialog {
   }
 
   /// Takes in what a try came to. Where the server did not answer, it is most often the address that wants another look, so it has the keys.
-  mutating func take(_ outcome: Outcome) {
+  mutating func conclude(_ outcome: Outcome) {
     (work, self.outcome) = (nil, outcome)
     guard case .unreachable = outcome else { return }
     form.focused = form.fields.firstIndex { $0.name == .url } ?? form.focused
@@ -148,7 +149,8 @@ struct AddDialog: FormDialog {
       if let question = SecretQuestion.question(secretForm) {
         fields.append(
           field(
-            .secretValue, secretForm == .literal ? "Value" : SecretQuestion.word(secretForm).capitalizedWord, question,
+            .secretValue, secretForm == .literal ? "Value" : SecretQuestion.displayName(secretForm).capitalizedWord,
+            question,
             isAwaited: true, isSecret: secretForm == .literal))
       }
     }
@@ -207,8 +209,8 @@ extension AppState {
     changeDialog(AddDialog.self, waitingFor: work) { dialog in
       switch result {
       case .success(let finding) where finding.failed == nil: answering = dialog.draft
-      case .success(let finding): dialog.take(.unreachable(finding))
-      case .failure(let problem): dialog.take(.refused(problem.reason))
+      case .success(let finding): dialog.conclude(.unreachable(finding))
+      case .failure(let problem): dialog.conclude(.refused(problem.reason))
       }
     }
     return answering.map { [.addEnvironment($0, work)] } ?? []
@@ -222,7 +224,7 @@ extension AppState {
       chosen = name.text
       say(.done("\(name) was added. Press \(key(.logIn)) to log in."), about: .session(name, lives: false))
     case .failure(let problem):
-      changeDialog(AddDialog.self, waitingFor: work) { $0.take(.refused(problem.reason)) }
+      changeDialog(AddDialog.self, waitingFor: work) { $0.conclude(.refused(problem.reason)) }
     }
   }
 }

@@ -66,9 +66,9 @@ extension AppState {
     case .key(.pageUp): scroll(.scrollPageUp, 1)
     default:
       if display.isPlain, dialog.fields?.offersText == true, input.isText {
-        for key in [Key.control("e"), .control("u")] { _ = dialog.take(.key(key)) }
+        for key in [Key.control("e"), .control("u")] { _ = dialog.handle(.key(key)) }
       }
-      let reaction = dialog.take(input)
+      let reaction = dialog.handle(input)
       replaceDialog(dialog)
       if isPasted, reaction == .ignored { notice = .info("Pasted text is not taken here.") }
       return follow(reaction)

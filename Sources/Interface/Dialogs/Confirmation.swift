@@ -33,12 +33,12 @@ struct Confirmation: Sendable, Equatable {
   }
 
   /// Takes what is done to the name or the buttons; nothing that was pasted: what is typed must be meant.
-  mutating func take(_ input: FormInput) -> FormReaction {
+  mutating func handle(_ input: FormInput) -> FormReaction {
     switch input {
     case .advance:
       if let name { return typed.text == name ? .submitted : .nameDiffers }
       return chosen == .proceed ? .submitted : .cancelled
-    case .key(let key) where name != nil: return typed.take(key) ? .edited : .ignored
+    case .key(let key) where name != nil: return typed.handle(key) ? .edited : .ignored
     case .otherButton: chosen = chosen == .cancel ? .proceed : .cancel
     case .button(let button): chosen = button
     case .key, .nextField, .previousField, .pasted, .switchShown, .field, .word: return .ignored
@@ -53,7 +53,7 @@ protocol ConfirmedDialog: Dialog {
 }
 
 extension ConfirmedDialog {
-  mutating func take(_ input: FormInput) -> FormReaction { confirmation.take(input) }
+  mutating func handle(_ input: FormInput) -> FormReaction { confirmation.handle(input) }
 }
 
 /// The buttons, or the name to type, at the end of such a dialog.

@@ -58,8 +58,8 @@ struct CreateDialog: SendingDialog, FormDialog {
   }
 
   /// Takes an input; the scopes are those of the organization that is chosen.
-  mutating func take(_ input: FormInput) -> FormReaction {
-    let reaction = takeTyped(input)
+  mutating func handle(_ input: FormInput) -> FormReaction {
+    let reaction = handleTyped(input)
     fitScopes()
     return reaction
   }

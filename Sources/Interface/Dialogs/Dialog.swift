@@ -28,7 +28,7 @@ protocol Dialog: Sendable {
   /// The fields to type into.
   var fields: (any FormFields)? { get }
   /// Takes what is done to its fields or buttons.
-  mutating func take(_ input: FormInput) -> FormReaction
+  mutating func handle(_ input: FormInput) -> FormReaction
   /// Goes to what cannot be sent as it was typed, and says why; false where there is none.
   mutating func refuseWhatCannotBeSent() -> Bool
   /// Takes in that what it sent has failed.
@@ -75,7 +75,7 @@ extension Dialog {
     self.top = target.clamped(to: 0...last)
   }
   var fields: (any FormFields)? { nil }
-  mutating func take(_ input: FormInput) -> FormReaction { .ignored }
+  mutating func handle(_ input: FormInput) -> FormReaction { .ignored }
   mutating func refuseWhatCannotBeSent() -> Bool { false }
   mutating func fail(_ failure: Failure) {}
   var choiceCount: Int { 0 }

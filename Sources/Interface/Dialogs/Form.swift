@@ -30,7 +30,7 @@ struct Form<Name: Hashable & Sendable>: Sendable {
   /// What was typed into a field, or an empty text.
   func text(_ name: Name) -> String { self[name]?.textField?.text ?? "" }
 
-  mutating func take(_ input: FormInput) -> FormReaction {
+  mutating func handle(_ input: FormInput) -> FormReaction {
     switch input {
     case .advance:
       guard let nextStop else {
@@ -124,7 +124,7 @@ struct Form<Name: Hashable & Sendable>: Sendable {
     guard fields.indices.contains(focused) else { return false }
     switch fields[focused].input {
     case .text(var field, let isSecret):
-      guard field.take(key) else { return false }
+      guard field.handle(key) else { return false }
       fields[focused].input = .text(field, isSecret: isSecret)
     case .choice(let words, let chosen):
       guard let step = Self.step(of: key) else { return false }
@@ -253,11 +253,11 @@ extension FormDialog {
 
 extension FormDialog where Self: SendingDialog {
   /// What went wrong with what was sent is no longer said once something else is typed.
-  mutating func take(_ input: FormInput) -> FormReaction { takeTyped(input) }
+  mutating func handle(_ input: FormInput) -> FormReaction { handleTyped(input) }
 
-  mutating func takeTyped(_ input: FormInput) -> FormReaction {
+  mutating func handleTyped(_ input: FormInput) -> FormReaction {
     let before = form
-    let reaction = form.take(input)
+    let reaction = form.handle(input)
     if !form.holdsTheSame(as: before) { failure = nil }
     return reaction
   }

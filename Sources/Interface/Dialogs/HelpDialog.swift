@@ -26,19 +26,19 @@ struct HelpDialog: Dialog {
   }
 
   /// Takes a key while the search is typed; false where it is none of a text field's.
-  mutating func take(_ key: Key) -> Bool {
+  mutating func handle(_ key: Key) -> Bool {
     guard isTyping, var field = search else { return false }
     if key == .backspace, field.isEmpty {
       clearSearch()
       return true
     }
-    guard field.take(key) else { return false }
+    guard field.handle(key) else { return false }
     (search, top) = (field, 0)
     return true
   }
 
   /// Takes pasted text while the search is typed.
-  mutating func take(_ input: FormInput) -> FormReaction {
+  mutating func handle(_ input: FormInput) -> FormReaction {
     guard isTyping, case .pasted(let text) = input else { return .ignored }
     search?.insert(text)
     top = 0
@@ -115,7 +115,7 @@ extension AppState {
   /// A key while the search is typed.
   mutating func keyForSearch(_ key: Key) -> [Effect] {
     guard var help = dialogs.last as? HelpDialog else { return [] }
-    if !help.take(key), key == .up || key == .down {
+    if !help.handle(key), key == .up || key == .down {
       scroll(key == .up ? .scrollUp : .scrollDown, 1)
     } else {
       replaceDialog(help)

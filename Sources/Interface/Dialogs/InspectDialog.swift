@@ -161,7 +161,7 @@ extension AppState {
     var effects: [Effect] = []
     if isNew, !display.isPlain {
       dialog.reveal(at: now)
-      effects = note(
+      effects = recordAudit(
         AuditEvent(
           .reveal, in: environment, account: state(of: name)?.status?.account, handle: token.handle,
           detail: "shown as it was made"))
@@ -226,7 +226,7 @@ extension AppState {
       if dialog.isRevealed(at: now) { dialog.mask() } else { dialog.reveal(at: now) }
       isShown = dialog.isRevealed(at: now)
     }
-    return isShown ? note(eventAtHand(.reveal)) : []
+    return isShown ? recordAudit(eventAtHand(.reveal)) : []
   }
 
   /// Asks the terminal to copy what is at hand.

@@ -25,7 +25,7 @@ struct LogInAnewDialog: ConfirmedDialog {
   func submit(in state: inout AppState) -> [Effect] {
     state.dialogs.removeLast()
     if let activity = state.state(of: environment)?.activity {
-      state.say(.info("\(environment): \(activity.word)"), about: .busy(environment))
+      state.say(.info("\(environment): \(activity.displayName)"), about: .busy(environment))
       return []
     }
     return state.beginLogin(to: state.environment(environment))
@@ -49,7 +49,7 @@ extension LogInAnewDialog {
   }
 
   private func session(_ found: EnvironmentState, at now: Date) -> String {
-    switch SessionStanding(found, at: now) {
+    switch SessionDisplayState(found, at: now) {
     case .counting(_, let countdown, _) where !countdown.hasEnded:
       "The session is good for \(countdown.text) more."
     case .signedIn(let checked?): "You are logged in, checked \(checked.text)."

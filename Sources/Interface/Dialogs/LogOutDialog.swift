@@ -44,7 +44,7 @@ extension LogOutDialog {
         "The server has no such call: the session is forgotten here and runs out by itself. Scripts must log in anew."
       }
     content.lines.add(words, width: width)
-    if let failure { content.foot.add(state.told(failure.text), .statusError, width: width) }
+    if let failure { content.foot.add(state.withErrorsHint(failure.text), .statusError, width: width) }
     ConfirmationContent(
       confirmation: confirmation, word: "Log out", isActive: work == nil, glyphs: state.display.glyphs
     ).add(to: &content, width: width)

@@ -124,7 +124,7 @@ struct LoginDialog: SendingDialog, FormDialog {
       return []
     }
     if let activity = found.activity {
-      state.say(.info("\(environment): \(activity.word)"), about: .busy(environment))
+      state.say(.info("\(environment): \(activity.displayName)"), about: .busy(environment))
       return []
     }
     return state.sendOnSession(.logIn(answers, after: challenge), .loggingIn, from: self)

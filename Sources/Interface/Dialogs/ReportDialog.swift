@@ -64,7 +64,7 @@ extension AppState {
   }
 
   /// A failure in a line, and the key that tells more of it where there is one.
-  func told(_ text: String) -> String {
+  func withErrorsHint(_ text: String) -> String {
     guard !keys.keys(of: .errors, in: keyContext).isEmpty else { return text }
     return [text, "\(key(.errors, in: keyContext)) tells more."].sentences
   }
@@ -206,7 +206,7 @@ struct ReportContent {
   /// Why an environment's file cannot be used.
   private func broken(_ name: String) -> [Section] {
     guard let environment = state.environments.first(where: { $0.name == name }),
-      case .broken(let problem) = SessionStanding(environment, at: state.now)
+      case .broken(let problem) = SessionDisplayState(environment, at: state.now)
     else { return [] }
     return [Section(heading: nil, facts: [Fact("Broken", problem.description, .statusError)])]
   }
@@ -227,7 +227,7 @@ struct ReportContent {
 
 /// A request in words.
 struct RequestText {
-  let record: ActivityRecord
+  let record: LoggedRequest
 
   /// What came of it, as briefly as it can be said: `204`, `timed out`, `under way`.
   var outcome: String {

@@ -127,7 +127,7 @@ extension RevocationDialog {
   private func addCounts(_ counts: RevocationCounts, to content: inout DialogContent, width: Int) {
     let kinds = RevocationResult.Kind.allCases.filter { $0 != .notRevoked || counts[$0] > 0 }
     let numbers = kinds.map { kind in
-      StyledText(DisplayText("\(counts[kind]) \(kind.word)"), counts[kind] == 0 ? .textDim : Self.slot(kind))
+      StyledText(DisplayText("\(counts[kind]) \(kind.displayName)"), counts[kind] == 0 ? .textDim : Self.slot(kind))
     }
     var line = StyledText()
     for number in numbers + [StyledText(DisplayText("\(counts.notTried) to go"), .textDim)] {
@@ -160,7 +160,7 @@ extension RevocationDialog {
 
   private static func line(_ handle: Handle, _ result: RevocationResult?, label: String?) -> StyledText {
     var line = StyledText(DisplayText(handle.text) + "  ", .textDim)
-    line.append(DisplayText(result?.kind.word ?? "not tried"), result.map { slot($0.kind) } ?? .textDim)
+    line.append(DisplayText(result?.kind.displayName ?? "not tried"), result.map { slot($0.kind) } ?? .textDim)
     if let label { line.append("  " + DisplayText(label)) }
     if let reason = result?.reason { line.append(": " + DisplayText(reason)) }
     return line

@@ -41,7 +41,7 @@ extension RevokeDialog {
     for fact in TokenFacts(token, state).identifying { FactLines.add(fact, to: &content.lines, width: width) }
     content.lines.addGap()
     content.lines.add("Whoever uses it loses access at once. This cannot be undone.", .statusWarn, width: width)
-    if let failure { content.foot.add(state.told(failure.text), .statusError, width: width) }
+    if let failure { content.foot.add(state.withErrorsHint(failure.text), .statusError, width: width) }
     ConfirmationContent(
       confirmation: confirmation, word: "Revoke", isActive: work == nil, glyphs: state.display.glyphs
     ).add(to: &content, width: width)

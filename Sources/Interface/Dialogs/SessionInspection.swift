@@ -123,12 +123,12 @@ struct SessionInspection {
   }
 
   private func expiry(_ found: EnvironmentState, _ held: HeldSession) -> Fact {
-    guard case .counting(let level, let countdown, _) = SessionStanding(found, at: state.now),
+    guard case .counting(let level, let countdown, _) = SessionDisplayState(found, at: state.now),
       let expires = held.session.expires
     else { return Fact("Ends", "the server does not tell") }
     let glyph = ExpiryText(glyphs: state.display.glyphs).glyph(level)
     let left = countdown.hasEnded ? "" : "in \(countdown.text), "
-    var text = StyledText("\(glyph) \(left)\(level.word)" as DisplayText, ExpiryText.slot(level))
+    var text = StyledText("\(glyph) \(left)\(level.displayName)" as DisplayText, ExpiryText.slot(level))
     text.append("  \(dates.second(expires))", .textDim)
     return Fact("Ends", [text])
   }
@@ -236,7 +236,7 @@ enum InspectionStatus {
   {
     if let failure = dialog.failure {
       lines.addGap()
-      lines.add(state.told("Not read anew: \(failure.reason)"), .statusWarn, width: width)
+      lines.add(state.withErrorsHint("Not read anew: \(failure.reason)"), .statusWarn, width: width)
     } else if dialog.work != nil {
       lines.addGap()
       lines.add(StyledText("\(glyphs.busy) asking the server…", .statusInfo))

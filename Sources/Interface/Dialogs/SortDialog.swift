@@ -47,7 +47,7 @@ struct SortChoice: Sendable, Equatable {
   var sort: TokenSort? { key.map { TokenSort($0, ascending: ascending) } }
 
   /// The word for it in menus and titles.
-  var word: String { key?.order?.word ?? "server's order" }
+  var displayName: String { key?.order?.word ?? "server's order" }
 
   /// Every order that makes sense for a service, in the direction that is most asked for.
   static func all(for support: UploadTokenSupport) -> [SortChoice] {
@@ -75,7 +75,7 @@ extension SortDialog {
         ? (choice.key == nil ? "" : "by the server")
         : isEverythingHere ? "here" : width < 44 ? "reads all" : "here; reads all first"
       var line = StyledText(
-        mark + DisplayText(choice.word).padded(to: 16) + arrow + "  ", isSelected ? .rowSelected : .text)
+        mark + DisplayText(choice.displayName).padded(to: 16) + arrow + "  ", isSelected ? .rowSelected : .text)
       line.append(DisplayText(who).padded(to: max(0, width - line.width)), isSelected ? .rowSelected : .textDim)
       content.lines.add(line.pointing(at: .choice(index)))
     }

@@ -16,7 +16,7 @@ struct ThemeDialog: Dialog {
     let problem: String?
 
     /// How the command line names it.
-    var word: String { choice == .configured ? "configured" : title }
+    var name: String { choice == .configured ? "configured" : title }
   }
 
   let choices: [Choice]
@@ -117,7 +117,7 @@ extension AppState {
   /// Wears a theme from now on, if it can be used.
   mutating func wear(_ choice: ThemeDialog.Choice) {
     guard choice.problem == nil else {
-      say(.warning("This theme cannot be used: mend its file first."), about: .theme(choice.word))
+      say(.warning("This theme cannot be used: mend its file first."), about: .theme(choice.name))
       return
     }
     themes.chosen = choice.choice
@@ -135,7 +135,7 @@ extension AppState {
   /// Takes in what is in the themes folder now.
   mutating func themesRead(_ library: ThemeLibrary) {
     guard library != themes.library else { return }
-    themes.take(library)
+    themes.adopt(library)
     withdrawWarning(of: .theme)
     for (index, dialog) in dialogs.enumerated() {
       guard let dialog = dialog as? ThemeDialog else { continue }
@@ -144,7 +144,7 @@ extension AppState {
   }
 
   /// Puts on the theme that is wanted now.
-  mutating func dress() {
+  mutating func applyTheme() {
     let tried = dialogs.lazy.compactMap(\.triedTheme).last
     let names = themes.wanted(tried: tried, environment: chosenEnvironment?.theme, settings: settings.theme)
     if let problem = themes.wear(names) { warn(problem, of: .theme) }

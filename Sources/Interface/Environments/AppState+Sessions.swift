@@ -158,7 +158,7 @@ extension AppState {
   mutating func statusRead(_ name: EnvironmentName, _ status: SessionStatus, _ demand: LoginDemand) {
     let now = now
     reading.underWay.remove(name.text)
-    change(name) { $0.take(status, loginDemand: demand, now: now) }
+    change(name) { $0.apply(status, loginDemand: demand, now: now) }
   }
 
   /// Chooses an environment by its place; work for the list of the one before that is not done is given up.

@@ -49,7 +49,7 @@ struct EnvironmentRow {
   }
 
   func cells(_ environment: EnvironmentState) -> [(Columns.Place, StyledText)] {
-    if case .broken(let problem) = SessionStanding(environment, at: state.now) {
+    if case .broken(let problem) = SessionDisplayState(environment, at: state.now) {
       return brokenCells(environment, problem)
     }
     return RenewalTrouble(environment, state) == nil ? cells(environment, columns.places) : troubledCells(environment)
@@ -98,8 +98,8 @@ struct EnvironmentRow {
 
   private func standing(_ environment: EnvironmentState, width: Int) -> StyledText {
     let glyphs = brush.glyphs
-    let standing = SessionStanding(environment, at: state.now)
-    let standingWord = DisplayText(standing.word)
+    let standing = SessionDisplayState(environment, at: state.now)
+    let standingWord = DisplayText(standing.displayName)
     switch standing {
     case .counting(.expired, _, _) where environment.failure != nil, .none where environment.failure != nil:
       return StyledText("\(glyphs.revoked) \(environment.failure?.word ?? "")", .statusError)
@@ -123,7 +123,7 @@ struct EnvironmentRow {
     _ level: ExpiryLevel, _ countdown: Countdown, _ fraction: Double, of environment: EnvironmentState, width: Int
   ) -> StyledText {
     let slot = ExpiryText.slot(level)
-    let word = DisplayText("\(ExpiryText(glyphs: brush.glyphs).glyph(level)) \(level.word)")
+    let word = DisplayText("\(ExpiryText(glyphs: brush.glyphs).glyph(level)) \(level.displayName)")
     var text = StyledText(word.padded(to: wordColumn), slot)
     guard level != .expired else { return text }
     text.append(DisplayText(countdown.text).padded(to: Self.timeWidth, .before), slot)

@@ -88,7 +88,7 @@ struct EnvironmentState: Sendable {
   }
 
   /// Takes in what the disk tells. A session that is good again, whoever renewed it, ends what was said of a failure.
-  mutating func take(_ status: SessionStatus, loginDemand: LoginDemand, now: Date) {
+  mutating func apply(_ status: SessionStatus, loginDemand: LoginDemand, now: Date) {
     self.status = status
     self.loginDemand = loginDemand
     if status.failure == nil, hasLivingSession(at: now) { failure = nil }
@@ -97,7 +97,7 @@ struct EnvironmentState: Sendable {
   /// Takes in what is in its file. The choice of a person outlives that where the file's own word is the same.
   ///
   /// - Parameter keptRefresh: whether a person had it renewed automatically in an earlier run; counts when the file is read for the first time.
-  mutating func take(_ reading: EnvironmentReading, keptRefresh: RefreshPolicy?) {
+  mutating func apply(_ reading: EnvironmentSnapshot, keptRefresh: RefreshPolicy?) {
     let (wasUnread, before) = (isUnread, environment?.refresh)
     (entry, status, loginDemand) = (reading.entry, reading.status, reading.loginDemand)
     guard let word = environment?.refresh else {
@@ -138,7 +138,7 @@ struct SessionActivity: Sendable, Equatable {
   /// Whether a person has asked for it; else it is done because it is due.
   var isAsked = true
 
-  var word: String {
+  var displayName: String {
     switch kind {
     case .renewing: "renewing…"
     case .loggingIn: "logging in…"
@@ -156,7 +156,7 @@ enum SessionAlarm: Sendable, Hashable {
 }
 
 /// How the session of an environment stands at a moment: what its row shows.
-enum SessionStanding: Equatable {
+enum SessionDisplayState: Equatable {
   /// Its file is not read yet.
   case unread
   /// Its file cannot be used.
@@ -203,13 +203,13 @@ enum SessionStanding: Equatable {
   }
 
   /// The word for it, on screens and in commands.
-  var word: String {
+  var displayName: String {
     switch self {
     case .unread: "reading…"
     case .broken: EnvironmentEntry.brokenWord
-    case .active(let activity): activity.word
+    case .active(let activity): activity.displayName
     case .none: "no session"
-    case .counting(let level, _, _): level.word
+    case .counting(let level, _, _): level.displayName
     case .signedIn: "signed in"
     case .otherOrigin: "new address"
     case .unusable: "unusable"
@@ -236,7 +236,7 @@ extension HeldSession {
 extension SessionStatus.Holding {
   /// The word for how the session stands, as screens and commands say it: `fresh`, `signed in`, `no session`.
   /// - Parameter now: the time by this machine's clock.
-  public func word(at now: Date) -> String { SessionStanding(self, at: now).word }
+  public func displayName(at now: Date) -> String { SessionDisplayState(self, at: now).displayName }
 }
 
 extension EnvironmentEntry {

@@ -110,9 +110,9 @@ struct EnvironmentDetail {
     if let failure = chosen.failure, chosen.activity == nil {
       let again = RenewalTrouble(chosen, state)?.sentence(zone: zone) ?? ""
       let said = [failure.reason, state.advice(on: failure, of: chosen) ?? "", again].sentences
-      return (state.told(said), .statusError)
+      return (state.withErrorsHint(said), .statusError)
     }
-    switch SessionStanding(chosen, at: state.now) {
+    switch SessionDisplayState(chosen, at: state.now) {
     case .unread: return (EnvironmentState.beingRead, .textDim)
     case .broken(let problem): return ("\(problem) Mend it, then press \(state.key(.reload)).", .statusError)
     case .active(let activity): return (active(activity), .statusInfo)
@@ -171,21 +171,21 @@ struct EnvironmentDetail {
 
 /// That a session could not be renewed, why, and when that is tried again.
 struct RenewalTrouble {
-  private let word: String
+  private let displayName: String
   private let nextTry: Date?
   private let now: Date
 
   /// Nil where nothing is wrong, or something is being done about it.
   init?(_ environment: EnvironmentState, _ state: AppState) {
     guard environment.activity == nil, let failure = environment.failure else { return nil }
-    word = failure.word
+    displayName = failure.word
     now = state.now
     nextTry = state.idleness.isResting ? nil : state.automaticRenewal(of: environment, at: state.now)
   }
 
   /// For a row: `unreachable, again 14:02:41`, without the seconds or the time where there is less room; nil where the word does not fit either.
   func short(zone: LocalZone, width: Int) -> DisplayText? {
-    let word = DisplayText(word)
+    let word = DisplayText(displayName)
     let times = [time(zone), nextTry.map { DateText(zone: zone).near($0, now: now) }]
     let whole = times.map { time in time.map { word + ", again " + $0 } }
     return (whole + [word]).compactMap(\.self).first { $0.width <= width }

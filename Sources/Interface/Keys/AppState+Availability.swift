@@ -40,7 +40,7 @@ extension AppState {
   }
 
   func busy(_ state: EnvironmentState) -> Availability? {
-    state.activity.map { .impossible("\(state.name): \($0.word)") }
+    state.activity.map { .impossible("\(state.name): \($0.displayName)") }
   }
 
   /// Whether something may be changed on an environment's server.

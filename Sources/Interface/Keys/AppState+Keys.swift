@@ -31,7 +31,7 @@ extension AppState {
   /// Finds the action of a key, which may be one of a sequence or the digit of a count.
   private mutating func keyForActions(_ key: Key) -> [Effect] {
     let context = keyContext
-    if context.takesCounts, typed.take(digit: key) { return [] }
+    if context.takesCounts, typed.append(digit: key) { return [] }
     if key == .escape, !typed.isEmpty {
       typed = TypedKeys()
       return []
@@ -79,7 +79,7 @@ extension AppState {
     case .up, .down: return move(key == .up ? .moveUp : .moveDown, nil)
     case .backspace where line.isEmpty: filterLine = nil
     default:
-      guard line.take(key) else { return [] }
+      guard line.handle(key) else { return [] }
       filterLine = line
       filterList(by: line.text)
     }
@@ -131,7 +131,7 @@ struct TypedKeys: Sendable, Equatable {
   var text: String { (count.map(String.init) ?? "") + prefix.map(\.name).joined() }
 
   /// Takes a digit; false where it is none, or a 0 that no digit precedes.
-  mutating func take(digit key: Key) -> Bool {
+  mutating func append(digit key: Key) -> Bool {
     guard prefix.isEmpty, case .character(let scalar) = key, scalar.isASCII,
       let digit = Character(scalar).wholeNumberValue, digit > 0 || count != nil
     else { return false }

@@ -50,7 +50,7 @@ struct KeysFileReader {
       let advice =
         NearestWord.to(section.name, among: words).map { "did you mean [\($0)]?" }
         ?? "there are \(words.map { "[\($0)]" }.joined(separator: ", "))."
-      return note(section.line, "there is no section [\(section.name)]; \(advice)")
+      return report(section.line, "there is no section [\(section.name)]; \(advice)")
     }
     read(section.entries, in: [context], of: section)
   }
@@ -82,13 +82,13 @@ struct KeysFileReader {
         ActionTable.all.contains { $0.name == action && $0.contexts.contains(context) }
       }
       let sections = others.map { "[\($0.word)]" }.joined(separator: ", ")
-      note(entry.line, "“\(entry.key)” is no action in [\(section.name)]; it belongs into \(sections).")
+      report(entry.line, "“\(entry.key)” is no action in [\(section.name)]; it belongs into \(sections).")
       return nil
     }
     let advice =
       NearestWord.to(entry.key, among: known.map(\.word)).map { "did you mean “\($0)”?" }
       ?? "‘fob keys’ lists the actions."
-    note(entry.line, "there is no action “\(entry.key)”; \(advice)")
+    report(entry.line, "there is no action “\(entry.key)”; \(advice)")
     return nil
   }
 
@@ -99,7 +99,7 @@ struct KeysFileReader {
     for sequence in entry.value.split(separator: ",", omittingEmptySubsequences: false) {
       let words = sequence.split(whereSeparator: \.isWhitespace).map(String.init)
       guard !words.isEmpty else {
-        note(entry.line, "“\(entry.key)” lacks a key; write one, or “none”. The key , is written “comma”.")
+        report(entry.line, "“\(entry.key)” lacks a key; write one, or “none”. The key , is written “comma”.")
         return nil
       }
       var keys: [Key] = []
@@ -119,15 +119,15 @@ struct KeysFileReader {
       let advice =
         nearest.map { "did you mean “\($0)”?" }
         ?? "keys are single characters and names such as enter, space, page-up, ctrl-r, alt-b, f5."
-      note(entry.line, "“\(word)” is no key; \(advice)")
+      report(entry.line, "“\(word)” is no key; \(advice)")
       return nil
     }
     if let other = Self.sentAs[key] {
-      note(entry.line, "terminals send the same for \(word) as for \(other); write “\(other)”.")
+      report(entry.line, "terminals send the same for \(word) as for \(other); write “\(other)”.")
       return nil
     }
     if key == .control("c") {
-      note(entry.line, "ctrl-c always leaves what is open; take another key.")
+      report(entry.line, "ctrl-c always leaves what is open; take another key.")
       return nil
     }
     return key
@@ -139,7 +139,7 @@ struct KeysFileReader {
     .control("h"): "backspace",
   ]
 
-  private mutating func note(_ line: Int, _ reason: String) {
+  private mutating func report(_ line: Int, _ reason: String) {
     problems.append(TextFailure(line: line, reason))
   }
 }
@@ -268,6 +268,6 @@ extension AppState {
   mutating func keysNotRead(_ error: KeysFileFailure) {
     fileProblems.keys = error
     let sentence = "The keys were not taken. \(error.problems.first?.description ?? "")"
-    warn(error.problems.count > 1 ? told(sentence) : sentence, of: .keys)
+    warn(error.problems.count > 1 ? withErrorsHint(sentence) : sentence, of: .keys)
   }
 }

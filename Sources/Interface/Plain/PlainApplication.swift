@@ -43,7 +43,7 @@ extension AppState {
   /// When plain mode has something to say or to do by itself: an end comes near, a renewal is due, a value is masked.
   func nextAnnouncement(after now: Date) -> Date? {
     let sessions = environments.compactMap { state -> Int? in
-      guard case .counting(_, let countdown, _) = SessionStanding(state, at: now), let held = state.held,
+      guard case .counting(_, let countdown, _) = SessionDisplayState(state, at: now), let held = state.held,
         let expires = held.session.expires
       else { return nil }
       return ExpiryLevel.changesAfter(

@@ -23,7 +23,7 @@ extension PlainScreen {
     of environment: EnvironmentState, since old: EnvironmentState, _ earlier: PlainScreen
   ) -> [Announcement] {
     if needsNobody(environment, since: old) { return [] }
-    let (was, now) = (RowWords.standing(of: old, at: earlier.state.now), standing(of: environment))
+    let (was, now) = (SpokenRow.standing(of: old, at: earlier.state.now), standing(of: environment))
     var lines: [Announcement] = []
     let isRenewed = old.held?.generation != environment.held?.generation && environment.held != nil
     if was.words != now.words || isRenewed && was.time != now.time {
@@ -50,11 +50,11 @@ extension PlainScreen {
   }
 
   private func standing(of environment: EnvironmentState) -> (words: [String], time: String?) {
-    RowWords.standing(of: environment, at: state.now)
+    SpokenRow.standing(of: environment, at: state.now)
   }
 
   private func words(of environment: EnvironmentState) -> DisplayText {
-    RowWords(environment, state).text
+    SpokenRow(environment, state).text
   }
 
   private func gone(since earlier: PlainScreen) -> [Announcement] {
@@ -90,8 +90,8 @@ extension PlainScreen {
 
   /// `187 upload tokens`, `12 of 187 upload tokens match`.
   static func extent(of list: TokenList) -> DisplayText {
-    if list.filter.isEmpty { return DisplayText(Words.count(list.rows.count, "upload token")) }
-    return "\(list.count) of \(Words.count(list.rows.count, "upload token")) match"
+    if list.filter.isEmpty { return DisplayText(SpokenText.count(list.rows.count, "upload token")) }
+    return "\(list.count) of \(SpokenText.count(list.rows.count, "upload token")) match"
   }
 }
 

@@ -12,7 +12,7 @@ public struct PlainScreen: SpokenPicture {
 
   /// What is said at first.
   public var greeting: [Announcement] {
-    let count = Words.count(state.environments.count, "environment")
+    let count = SpokenText.count(state.environments.count, "environment")
     let readOnly = state.isReadOnly ? " Read-only: nothing is changed on any server." : ""
     let keys = """
       Press \(state.key(.help)) for the keys, \(state.key(.readOut)) to have all read out, \(state.key(.redraw)) for where you are, \
@@ -52,12 +52,12 @@ public struct PlainScreen: SpokenPicture {
   }
 
   /// Above everything else, dialogs have the keys.
-  var dialog: DialogWords? {
-    state.dialogs.last.map { DialogWords($0, state) }
+  var dialog: SpokenDialog? {
+    state.dialogs.last.map { SpokenDialog($0, state) }
   }
 
   /// What takes text or choices.
-  var focus: FocusWords? {
+  var focus: SpokenFocus? {
     if let line = state.commandLine { return .field(label: "Command", text: DisplayText(line.text)) }
     if let dialog { return dialog.focus }
     return state.filterLine.map { .field(label: "Filter", text: DisplayText($0.text)) }
@@ -113,7 +113,7 @@ extension PlainScreen {
     guard let dialog = state.dialogs.last, let top = dialog.top, top != earlier.state.dialogs.last?.top else {
       return "There is no more. \(state.key(.readOut)) has all of it read out."
     }
-    let lines = dialog.content(in: state, width: 2000).lines.all.map(Words.of)
+    let lines = dialog.content(in: state, width: 2000).lines.all.map(SpokenText.of)
     return lines.isEmpty ? "" : lines[min(top, lines.count - 1)]
   }
 }
@@ -133,11 +133,11 @@ extension PlainScreen {
   var position: DisplayText { row?.text ?? DisplayText(emptiness) }
 
   /// The selected row.
-  var row: RowWords? {
+  var row: SpokenRow? {
     switch state.focus {
     case .environments:
       guard let index = state.chosenIndex else { return nil }
-      return RowWords(
+      return SpokenRow(
         state.environments[index], state, position: "\(index + 1) of \(state.environments.count)")
     case .tokens:
       guard let list = state.chosenList, list.count > 0 else { return nil }
@@ -145,12 +145,12 @@ extension PlainScreen {
     }
   }
 
-  private func row(at place: Int, of list: TokenList) -> RowWords? {
+  private func row(at place: Int, of list: TokenList) -> SpokenRow? {
     let position = DisplayText("\(place + 1) of \(list.count)")
     guard let row = list.row(at: place) else {
-      return RowWords(identity: "place \(place)", facts: ["not read yet"], time: nil, position: position)
+      return SpokenRow(identity: "place \(place)", facts: ["not read yet"], time: nil, position: position)
     }
-    return RowWords(row, state, position: position)
+    return SpokenRow(row, state, position: position)
   }
 
   private var emptiness: String {
@@ -170,14 +170,14 @@ extension PlainScreen {
     var lines = [Announcement(pane)]
     switch state.focus {
     case .environments:
-      lines += state.environments.map { Announcement(RowWords($0, state).text) }
+      lines += state.environments.map { Announcement(SpokenRow($0, state).text) }
       let detail = EnvironmentDetail(
         state: state, glyphs: state.display.glyphs, zone: state.display.zone)
-      lines += detail.lines(width: 2000, limit: 2).map { Announcement(Words.of($0)) }
+      lines += detail.lines(width: 2000, limit: 2).map { Announcement(SpokenText.of($0)) }
     case .tokens:
       guard let list = state.chosenList, list.count > 0 else { return whereabouts }
       let rows = (0..<list.count).compactMap { place in list.row(at: place).map { (place, $0) } }
-      lines += rows.map { Announcement(RowWords($1, state, position: "\($0 + 1)").text) }
+      lines += rows.map { Announcement(SpokenRow($1, state, position: "\($0 + 1)").text) }
       if rows.count < list.count {
         let (last, next) = (state.key(.moveToLast), state.key(.nextServerPage))
         lines.append(

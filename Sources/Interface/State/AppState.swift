@@ -25,7 +25,7 @@ struct AppState: Sendable {
   /// The first environment on the screen.
   var environmentsTop = 0
   /// When something is due by itself; nil before the first message.
-  var outlook: Outlook?
+  var nextDeadlines: NextDeadlines?
   /// Their upload tokens, as far as they were looked at.
   var lists: [EnvironmentName: TokenList] = [:]
 
@@ -66,7 +66,7 @@ struct AppState: Sendable {
   /// What was kept of the person's choices.
   var kept: ChoiceState
   /// The latest requests.
-  var activity = ActivityHistory()
+  var activity = RequestHistory()
   /// What work is under way, and what failed.
   var journal = WorkJournal()
   /// What was copied last, until the terminal tells what became of it.
@@ -175,7 +175,7 @@ extension AppState {
   }
 
   /// Takes in what is in the files of some environments, and what is held for them.
-  mutating func take(_ readings: [EnvironmentReading]) {
+  mutating func handle(_ readings: [EnvironmentSnapshot]) {
     let places = Dictionary(
       environments.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
     for reading in readings {
@@ -184,7 +184,7 @@ extension AppState {
       guard let index = places[name], environments[index].file != nil else { continue }
       let keptRefresh = kept.kept.environments[name]?.refresh
       change(at: index) { state in
-        state.take(reading, keptRefresh: keptRefresh)
+        state.apply(reading, keptRefresh: keptRefresh)
         // What was asked for and is wanted once more has changed since.
         if !wasAskedFor { state.wanted = nil }
       }

@@ -78,7 +78,7 @@ struct ChoiceState: Sendable {
   /// Takes in the choices as they are; tells what is to be kept now, and since when it is another.
   ///
   /// The environment, which changes with the cursor, and the commands are not worth a write: they are kept with the next choice or at the end.
-  mutating func take(_ choices: KeptChoices, at now: Date) -> (choices: KeptChoices, since: KeptChoices)? {
+  mutating func observe(_ choices: KeptChoices, at now: Date) -> (choices: KeptChoices, since: KeptChoices)? {
     var comparable = choices
     comparable.environment = kept.environment
     comparable.commands = kept.commands
@@ -169,7 +169,7 @@ extension AppState {
 
   /// Hands over what was chosen once it has rested.
   mutating func keepChoices() -> [Effect] {
-    guard let due = kept.take(choices, at: now) else { return [] }
+    guard let due = kept.observe(choices, at: now) else { return [] }
     withdrawWarning(of: .choices)
     return [.keepChoices(due.choices, since: due.since)]
   }
@@ -188,14 +188,14 @@ extension AppState {
   /// Takes in what `settings.ini` says now.
   mutating func settingsRead(_ settings: Settings, _ problems: [FileFailure]) {
     self.settings = settings
-    tell(problems)
+    report(problems)
   }
 
   /// Says the first of some problems.
-  mutating func tell(_ problems: [FileFailure]) {
+  mutating func report(_ problems: [FileFailure]) {
     fileProblems.settings = problems
     guard let first = problems.first else { return withdrawWarning(of: .settings) }
-    warn(problems.count > 1 ? told("\(first)") : "\(first)", of: .settings)
+    warn(problems.count > 1 ? withErrorsHint("\(first)") : "\(first)", of: .settings)
   }
 
   /// Says what is wrong with a file, below what is wrong with another one and was not read yet.

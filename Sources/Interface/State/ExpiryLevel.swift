@@ -24,7 +24,7 @@ enum ExpiryLevel: Equatable, CaseIterable {
   }
 
   /// The word beside glyph and colour.
-  var word: String {
+  var displayName: String {
     switch self {
     case .fresh: "fresh"
     case .soon: "soon"

@@ -9,7 +9,7 @@ struct Idleness: Sendable, Equatable {
   private(set) var isResting = false
 
   /// Takes in the time. A clock that was set back does not make the time without input longer.
-  mutating func take(_ now: Date) {
+  mutating func tick(_ now: Date) {
     lastInput = min(lastInput ?? now, now)
   }
 
@@ -40,7 +40,7 @@ extension AppState {
   /// Takes in the time.
   mutating func clock(_ date: Date) {
     now = date
-    idleness.take(date)
+    idleness.tick(date)
   }
 
   /// Notes an input.

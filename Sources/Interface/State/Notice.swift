@@ -85,7 +85,7 @@ extension AppState {
     case .marking(let name): lists[name]?.marksAllWhenRead != true
     case .stopped(let name): lists[name]?.isReadingStopped != true
     case .cutShort(let path): !cutShort.contains { $0.path == path }
-    case .theme(let word): themeChoices.first { $0.word == word }?.problem == nil
+    case .theme(let word): themeChoices.first { $0.name == word }?.problem == nil
     case .files: fileProblems.warnings.isEmpty
     // A new line of the log ends it.
     case .audit: false

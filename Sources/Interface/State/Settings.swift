@@ -91,7 +91,7 @@ struct SettingsReader {
 
   mutating func read(_ section: INISection) {
     guard section.name == SettingsFile.section else {
-      return note(section.line, "there is no section [\(section.name)]; all settings stand in [settings].")
+      return report(section.line, "there is no section [\(section.name)]; all settings stand in [settings].")
     }
     for entry in section.entries { read(entry) }
   }
@@ -102,31 +102,31 @@ struct SettingsReader {
       let advice =
         NearestWord.to(entry.key, among: words).map { "did you mean “\($0)”?" }
         ?? "there are \(words.joined(separator: ", "))."
-      return note(entry.line, "there is no setting “\(entry.key)”; \(advice)")
+      return report(entry.line, "there is no setting “\(entry.key)”; \(advice)")
     }
-    if !take(key, entry.value) { note(entry.line, "\(key.rawValue) \(key.demand).") }
+    if !apply(key, entry.value) { report(entry.line, "\(key.rawValue) \(key.demand).") }
   }
 
   /// False where the value is none for this key.
-  private mutating func take(_ key: SettingsKey, _ value: String) -> Bool {
+  private mutating func apply(_ key: SettingsKey, _ value: String) -> Bool {
     switch key {
-    case .theme: take(EnvironmentName(value)?.text) { $0.theme = $1 }
-    case .mouse: take(Self.boolean(value)) { $0.mouse = $1 }
-    case .plain: take(Self.boolean(value)) { $0.plain = $1 }
-    case .notify: take(NotificationMeans(rawValue: value.lowercased())) { $0.notify = $1 }
-    case .notifyBefore: take(Self.seconds(value)) { $0.notifyBefore = $1 }
-    case .idleMask: take(Self.secondsOrNever(value)) { $0.idleMask = $1 }
-    case .idleStop: take(Self.secondsOrNever(value)) { $0.idleStop = $1 }
+    case .theme: set(EnvironmentName(value)?.text) { $0.theme = $1 }
+    case .mouse: set(Self.boolean(value)) { $0.mouse = $1 }
+    case .plain: set(Self.boolean(value)) { $0.plain = $1 }
+    case .notify: set(NotificationMeans(rawValue: value.lowercased())) { $0.notify = $1 }
+    case .notifyBefore: set(Self.seconds(value)) { $0.notifyBefore = $1 }
+    case .idleMask: set(Self.secondsOrNever(value)) { $0.idleMask = $1 }
+    case .idleStop: set(Self.secondsOrNever(value)) { $0.idleStop = $1 }
     }
   }
 
-  private mutating func take<Value>(_ value: Value?, _ set: (inout Settings, Value) -> Void) -> Bool {
+  private mutating func set<Value>(_ value: Value?, _ set: (inout Settings, Value) -> Void) -> Bool {
     guard let value else { return false }
     set(&settings, value)
     return true
   }
 
-  private mutating func note(_ line: Int, _ reason: String) {
+  private mutating func report(_ line: Int, _ reason: String) {
     problems.append(FileFailure(file: file, line: line, reason: reason))
   }
 

@@ -26,7 +26,7 @@ struct TextField: Sendable, Equatable {
   var hasOuterBlank: Bool { text.first?.isWhitespace == true || text.last?.isWhitespace == true }
 
   /// Takes an editing key or a character; false where the key is none of a text field's.
-  mutating func take(_ key: Key) -> Bool {
+  mutating func handle(_ key: Key) -> Bool {
     if let position = target(of: key) {
       cursor = position
     } else if let range = range(cutBy: key) {

@@ -46,7 +46,7 @@ struct ThemeState: Sendable {
   }
 
   /// Takes in what is in the themes folder now.
-  mutating func take(_ library: ThemeLibrary) {
+  mutating func adopt(_ library: ThemeLibrary) {
     self.library = library
     candidates = nil
     problems = []

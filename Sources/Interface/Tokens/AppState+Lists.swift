@@ -26,8 +26,8 @@ extension AppState {
     lists[name]?.loads[number] = nil
     switch result {
     case .success(let page):
-      lists[name]?.take(page)
-      tell(page.omissions, of: name)
+      lists[name]?.apply(page)
+      report(page.omissions, of: name)
     case .failure(let failure): listFailed(name, failure)
     }
   }
@@ -47,11 +47,11 @@ extension AppState {
     lists[name]?.reading = nil
     switch result {
     case .success(let list):
-      lists[name]?.take(list)
+      lists[name]?.apply(list)
       if lists[name]?.marksAllWhenRead == true {
         markAll(in: name)
       } else if !list.omissions.isEmpty {
-        tell(list.omissions, of: name)
+        report(list.omissions, of: name)
       } else if !list.isComplete {
         notice = .warning(
           "\(name): the list changed while it was read and may be incomplete. Press \(key(.reload)) to read it again.")
@@ -66,7 +66,7 @@ extension AppState {
   }
 
   /// Says what is left out of a list.
-  private mutating func tell(_ omissions: [String], of name: EnvironmentName) {
+  private mutating func report(_ omissions: [String], of name: EnvironmentName) {
     guard let omission = omissions.first else { return }
     let others = omissions.count == 1 ? "" : " (and \(omissions.count - 1) more)"
     notice = .warning("\(name): the list is incomplete: \(omission)\(others)")

@@ -65,7 +65,8 @@ struct TokenFacts {
       let level = ExpiryLevel(secondsLeft: countdown.secondsLeft, lifetime: row.token.lifetime)
       let distance = dates.distance(date, now: serverNow)
       let glyph = ExpiryText(glyphs: glyphs).glyph(level)
-      var text = StyledText("\(glyph) \(distance), \(DisplayText(level.word))" as DisplayText, ExpiryText.slot(level))
+      var text = StyledText(
+        "\(glyph) \(distance), \(DisplayText(level.displayName))" as DisplayText, ExpiryText.slot(level))
       text.append("  \(dates.second(date))", .textDim)
       return Fact("Expires", [text])
     }
@@ -91,14 +92,14 @@ struct TokenFacts {
     switch row.token.expiry {
     case .unknown: nil
     case .never: "never expires"
-    case .at(let end): ExpiryLevel(secondsLeft: left(until: end).secondsLeft, lifetime: row.token.lifetime).word
+    case .at(let end): ExpiryLevel(secondsLeft: left(until: end).secondsLeft, lifetime: row.token.lifetime).displayName
     }
   }
 
   /// How long it still lives, as somebody reads it out; nil where nothing counts.
   var spokenTime: String? {
     guard case .at(let end) = row.token.expiry, !left(until: end).hasEnded else { return nil }
-    return "\(Words.span(left(until: end).secondsLeft)) left"
+    return "\(SpokenText.span(left(until: end).secondsLeft)) left"
   }
 
   private func left(until end: Date) -> Countdown {
@@ -123,7 +124,7 @@ extension UploadToken {
     case .at(let end):
       let countdown = Countdown(to: end, at: now)
       let level = ExpiryLevel(secondsLeft: countdown.secondsLeft, lifetime: lifetime)
-      return countdown.hasEnded ? level.word : "in \(countdown.text), \(level.word)"
+      return countdown.hasEnded ? level.displayName : "in \(countdown.text), \(level.displayName)"
     }
   }
 }

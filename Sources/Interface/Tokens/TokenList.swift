@@ -86,7 +86,7 @@ struct TokenList: Sendable {
   mutating func select(_ position: Int) {
     goesToTop = false
     want(nil)
-    take(position)
+    setSelection(position)
   }
 
   /// Selects a token as soon as its row is shown; until then the selection stays.
@@ -100,7 +100,7 @@ struct TokenList: Sendable {
     (wanted, wantedPlace) = (handle, nil)
   }
 
-  private mutating func take(_ position: Int) {
+  private mutating func setSelection(_ position: Int) {
     selected = position.clamped(to: 0...max(0, count - 1))
     selectedPlace = place(of: selected)
     selectedHandle = handle(at: selected)
@@ -128,11 +128,11 @@ struct TokenList: Sendable {
     arrangement.forgetOrder()
     arrange()
     want(nil)
-    take(0)
+    setSelection(0)
     goesToTop = true
   }
 
-  mutating func take(_ page: ListedPage) {
+  mutating func apply(_ page: ListedPage) {
     hasAnswer = true
     failure = nil
     rows.put(page)
@@ -142,7 +142,7 @@ struct TokenList: Sendable {
     rowsMoved()
   }
 
-  mutating func take(_ list: CompleteList) {
+  mutating func apply(_ list: CompleteList) {
     hasAnswer = true
     failure = nil
     rows.outdate()
@@ -220,7 +220,7 @@ extension TokenList {
         (wanted, wantedPlace) = (handle, place)
       }
     }
-    take(selected)
+    setSelection(selected)
   }
 
   private func place(of handle: Handle) -> Int? {

@@ -119,9 +119,11 @@ struct TokenRow {
       let countdown = Countdown(to: date.addingTimeInterval(-clockOffset), at: now)
       let level = ExpiryLevel(secondsLeft: countdown.secondsLeft, lifetime: token.lifetime)
       let glyph = ExpiryText(glyphs: brush.glyphs).glyph(level)
-      guard level != .expired else { return StyledText("\(glyph) \(DisplayText(level.word))", ExpiryText.slot(level)) }
+      guard level != .expired else {
+        return StyledText("\(glyph) \(DisplayText(level.displayName))", ExpiryText.slot(level))
+      }
       let time = DisplayText(countdown.text).padded(to: TokenField.timeWidth)
-      let word = width >= TokenField.expiryWithWord ? " \(level.word)" : ""
+      let word = width >= TokenField.expiryWithWord ? " \(level.displayName)" : ""
       return StyledText("\(glyph) \(time)\(DisplayText(word))", ExpiryText.slot(level))
     }
   }

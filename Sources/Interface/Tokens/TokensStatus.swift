@@ -26,7 +26,7 @@ struct TokensStatusLine {
 
   private static func failureLines(_ list: TokenList, _ state: AppState, room: Int) -> [DisplayText] {
     guard list.hasAnswer, let failure = list.failure else { return [] }
-    return DisplayText(state.told(failure.text)).wrapped(to: max(1, room), lines: 2)
+    return DisplayText(state.withErrorsHint(failure.text)).wrapped(to: max(1, room), lines: 2)
   }
 
   func draw(on canvas: inout Canvas, _ area: Rectangle) {
@@ -131,7 +131,7 @@ struct TokensMessage: Equatable {
     if let failure = list.failure {
       return TokensMessage(
         sentence: failure.reason,
-        advice: state.told(failure.advice ?? ""),
+        advice: state.withErrorsHint(failure.advice ?? ""),
         isFailure: true)
     }
     if !list.loads.isEmpty || list.reading != nil, list.rows.loadedCount == 0 {
@@ -171,7 +171,7 @@ struct TokensMessage: Equatable {
 
   private static func noSession(_ state: AppState, _ chosen: EnvironmentState) -> TokensMessage {
     if let activity = chosen.activity {
-      return TokensMessage(sentence: "Waiting for the session: \(activity.word)", advice: nil)
+      return TokensMessage(sentence: "Waiting for the session: \(activity.displayName)", advice: nil)
     }
     guard let held = chosen.held else {
       return TokensMessage(

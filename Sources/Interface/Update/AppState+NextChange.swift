@@ -28,11 +28,11 @@ extension AppState {
   }
 
   /// What holds until something happens, after a message was settled.
-  var outlookAfterSettling: Outlook {
+  var deadlinesAfterReconciling: NextDeadlines {
     let deadline = nextDeadline(after: now)
     // What is thought of a session changes when it ends.
     let ends = environments.lazy.compactMap(end(of:)).filter { $0 > now }
-    return Outlook(deadline: deadline, quietUntil: [deadline, ends.min()].compactMap(\.self).min())
+    return NextDeadlines(deadline: deadline, quietUntil: [deadline, ends.min()].compactMap(\.self).min())
   }
 
   /// Whether a message tells of nothing but the time, and nothing is due until then: no more than the countdowns, the ages and the clock changes.
@@ -41,8 +41,8 @@ extension AppState {
   }
 
   private func passesQuietly(to date: Date) -> Bool {
-    guard let outlook, date >= now else { return false }
-    return outlook.quietUntil.map { date < $0 } ?? true
+    guard let nextDeadlines, date >= now else { return false }
+    return nextDeadlines.quietUntil.map { date < $0 } ?? true
   }
 
   /// A moment, but never so soon that something overdue makes the loop spin.
@@ -82,7 +82,7 @@ extension AppState {
 
   private func shownCountdowns(at now: Date, _ layout: Layout) -> [Countdown] {
     let sessions = shownEnvironments(layout).compactMap { state -> Countdown? in
-      if case .counting(_, let countdown, _) = SessionStanding(state, at: now) { countdown } else { nil }
+      if case .counting(_, let countdown, _) = SessionDisplayState(state, at: now) { countdown } else { nil }
     }
     return sessions
       + (dialogs.compactMap { $0.countdownEnd(at: now) } + shownExpiries(layout)).map { Countdown(to: $0, at: now) }
@@ -105,7 +105,7 @@ extension AppState {
   private func shownAges(at now: Date, _ layout: Layout) -> [Age] {
     inspectedDates(layout).map { Age(of: $0, at: now) }
       + shownEnvironments(layout).compactMap { state in
-        if case .signedIn(let checked) = SessionStanding(state, at: now) { checked } else { nil }
+        if case .signedIn(let checked) = SessionDisplayState(state, at: now) { checked } else { nil }
       }
   }
 
@@ -129,7 +129,7 @@ extension AppState {
 
 /// When something is due by itself after a message was settled. It holds as long as nothing but the time changes, so that a tick need not look at
 /// every environment.
-struct Outlook: Sendable {
+struct NextDeadlines: Sendable {
   /// When a renewal, a mask or an alarm is due; nil where nothing is.
   let deadline: Date?
   /// Until then the passing of time changes nothing but the picture; nil for ever.

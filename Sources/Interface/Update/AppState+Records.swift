@@ -22,7 +22,8 @@ extension AppState {
       switch effect {
       case .start(let work, let environment, let id): journal.begin(work, in: environment, id, at: now)
       case .cancel(let id): journal.end(id)
-      case .terminal, .listEnvironments, .readEnvironments, .tryEnvironment, .addEnvironment, .note, .readHistory,
+      case .terminal, .listEnvironments, .readEnvironments, .tryEnvironment, .addEnvironment, .recordAudit,
+        .readHistory,
         .keepChoices, .stop,
         .readRevocations:
         break
@@ -50,12 +51,12 @@ extension AppState {
   /// - Parameter what: what was copied, where it is more than the value.
   mutating func copy(_ secret: Secret, what: String? = nil) -> [Effect] {
     copied = eventAtHand(.copy, detail: what)
-    return [.terminal(.copy(secret))] + note(copied)
+    return [.terminal(.copy(secret))] + recordAudit(copied)
   }
 
   /// Has an event noted in the audit log.
-  func note(_ event: AuditEvent?) -> [Effect] {
-    event.map { [.note($0)] } ?? []
+  func recordAudit(_ event: AuditEvent?) -> [Effect] {
+    event.map { [.recordAudit($0)] } ?? []
   }
 
   /// A copy that did not come about is noted as well.
@@ -64,6 +65,6 @@ extension AppState {
     guard case .failed(let reason) = outcome, var event = copied else { return [] }
     event.result = .failed
     event.detail = reason
-    return note(event)
+    return recordAudit(event)
   }
 }

@@ -75,7 +75,7 @@ public final class AuditLog: AuditTrail {
   }
 }
 
-extension AuditLog: AuditReading {
+extension AuditLog: AuditSource {
   /// The latest entries that a query asks for, oldest first, at most so many. Lines that cannot be read are passed over.
   public func latest(_ limit: Int, of query: AuditQuery) async -> [AuditEntry] {
     let folder = folder
@@ -143,7 +143,7 @@ struct AuditFolder: Sendable {
 
   /// A file as it is now.
   static func read(_ path: String) throws(FileAccessFailure) -> ReadFile {
-    try FileReading.read(path, limit: readLimit, trust: .configuration)
+    try FileReader.read(path, limit: readLimit, trust: .configuration)
   }
 
   /// The whole lines that have some bytes in them.

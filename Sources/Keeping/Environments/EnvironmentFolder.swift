@@ -7,7 +7,7 @@ import TokenModel
 ///
 /// Other names are nobody's environment: hidden files, editors' backups (`prod.ini~`, `prod.ini.bak`, `#prod.ini#`), the vendor's
 /// `prod.ini.token.file`.
-public struct EnvironmentFolder: EnvironmentListing {
+public struct EnvironmentFolder: EnvironmentSource {
   /// The endings of environment files; of two files that give one name, the one with the earlier ending counts.
   static let endings = [".ini", ".properties"]
 
@@ -120,7 +120,7 @@ public struct EnvironmentFolder: EnvironmentListing {
     let path = filePath(file.file)
     let content: ReadFile
     do throws(FileAccessFailure) {
-      content = try FileReading.read(path, limit: Self.sizeLimit, trust: .configuration, by: &ways)
+      content = try FileReader.read(path, limit: Self.sizeLimit, trust: .configuration, by: &ways)
     } catch .missing(let path) {
       throw .missing(path: path)
     } catch {

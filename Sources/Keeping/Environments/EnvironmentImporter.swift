@@ -66,7 +66,7 @@ public struct EnvironmentImporter: Sendable {
   /// Reads a file that nobody but the user and root can have written.
   private static func read(_ path: String) throws(FileFailure) -> ReadFile {
     do throws(FileAccessFailure) {
-      return try FileReading.read(path, limit: EnvironmentFolder.sizeLimit, trust: .configuration)
+      return try FileReader.read(path, limit: EnvironmentFolder.sizeLimit, trust: .configuration)
     } catch {
       switch error {
       case .foreignOwner, .foreignLink:
@@ -216,7 +216,7 @@ public struct EnvironmentSearch: Sendable {
   /// Whether a file that cannot be used may be an environment's: it says so, or it cannot be looked at.
   private static func isMeant(_ path: String) -> Bool {
     do throws(FileAccessFailure) {
-      let file = try FileReading.read(path, limit: EnvironmentFolder.sizeLimit, trust: .any)
+      let file = try FileReader.read(path, limit: EnvironmentFolder.sizeLimit, trust: .any)
       return EnvironmentFormat.isMeant(by: file.bytes)
     } catch {
       if case .unreadable = error { return true }
@@ -233,7 +233,7 @@ public struct EnvironmentSearch: Sendable {
 
   /// The sections of an environment's file that nothing is read from, though something stands there.
   public static func unreadSections(inFile path: String) -> [String] {
-    guard let file = try? FileReading.read(path, limit: EnvironmentFolder.sizeLimit, trust: .any) else { return [] }
+    guard let file = try? FileReader.read(path, limit: EnvironmentFolder.sizeLimit, trust: .any) else { return [] }
     return EnvironmentFormat.unreadSections(of: file.bytes)
   }
 }

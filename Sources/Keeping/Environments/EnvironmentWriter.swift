@@ -3,7 +3,7 @@ import Host
 import TokenModel
 
 /// Adds files to the environments folder, and takes them out.
-public struct EnvironmentWriter: EnvironmentAdding {
+public struct EnvironmentWriter: EnvironmentCreator {
   private let folder: EnvironmentFolder
 
   /// A writer for a folder, which need not exist.

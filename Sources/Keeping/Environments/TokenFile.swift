@@ -60,7 +60,7 @@ public struct TokenFile: Sendable, Equatable {
 
   private static func holding(of path: String) throws(SystemFailure) -> Holding {
     do throws(FileAccessFailure) {
-      let bytes = try FileReading.read(path, limit: TokenFile.sizeLimit, trust: .any).bytes
+      let bytes = try FileReader.read(path, limit: TokenFile.sizeLimit, trust: .any).bytes
       return bytes.isEmpty ? .nothing : TokenFile.isContent(bytes) ? .token : .somethingElse
     } catch {
       switch error {

@@ -5,7 +5,7 @@ import TokenModel
 /// Takes the operator's own labels to another host and brings them from there.
 public struct LabelExchange: Sendable {
   private let store: LabelStore
-  private let tokens: any UploadTokenKeeping
+  private let tokens: any UploadTokens
   private let stateFolder: String
 
   /// What an export's labels are here.
@@ -20,7 +20,7 @@ public struct LabelExchange: Sendable {
 
   /// Makes it.
   /// - Parameter stateFolder: `$XDG_STATE_HOME/fob`, where the key of the handles is.
-  public init(store: LabelStore, tokens: any UploadTokenKeeping, stateFolder: String) {
+  public init(store: LabelStore, tokens: any UploadTokens, stateFolder: String) {
     self.store = store
     self.tokens = tokens
     self.stateFolder = stateFolder
@@ -82,7 +82,7 @@ public struct LabelExchange: Sendable {
 
   /// Takes labels in, all at once or none.
   /// - Parameter isDryRun: whether it is only told what would become of them.
-  public func take(
+  public func importLabels(
     _ labels: LabelCollection, rule: LabelMerge.Rule, isDryRun: Bool
   ) async throws(SessionFailure) -> LabelMerge {
     try await store.merge(labels, rule: rule, isDryRun: isDryRun)

@@ -71,7 +71,7 @@ public struct LabelStore: Sendable {
 
   /// What is wrong with the content of the file, or nil; who can get at the file is another question.
   public func damage() -> String? {
-    FileReading.damage(of: path, trust: .secret) { () throws(SessionFailure) in _ = try read() }
+    FileReader.damage(of: path, trust: .secret) { () throws(SessionFailure) in _ = try read() }
   }
 
   /// Reads, changes and writes under the lock; a change that changes nothing writes nothing.
@@ -99,7 +99,7 @@ public struct LabelStore: Sendable {
   private func read() throws(SessionFailure) -> LabelFile {
     let bytes: [UInt8]
     do throws(FileAccessFailure) {
-      bytes = try FileReading.read(path, limit: LabelStore.sizeLimit, trust: .secret).bytes
+      bytes = try FileReader.read(path, limit: LabelStore.sizeLimit, trust: .secret).bytes
     } catch {
       if case .missing = error { return LabelFile() }
       throw .state(reason: error.description)

@@ -42,7 +42,7 @@ struct RevocationFile: Sendable {
   func read() throws(SessionFailure) -> Revocation {
     let bytes: [UInt8]
     do throws(FileAccessFailure) {
-      bytes = try FileReading.read(path, limit: Self.sizeLimit, trust: .secret).bytes
+      bytes = try FileReader.read(path, limit: Self.sizeLimit, trust: .secret).bytes
     } catch .missing(let path) {
       throw .noFile(path: path)
     } catch {
@@ -122,7 +122,7 @@ struct RevocationFolder: Sendable {
     let names = ((try? FolderListing.names(in: path)) ?? []).filter { $0.hasSuffix(Self.ending) && !$0.hasPrefix(".") }
     return names.sorted().compactMap { name in
       let file = "\(path)/\(name)"
-      return FileReading.damage(of: file, trust: .secret) { () throws(SessionFailure) in
+      return FileReader.damage(of: file, trust: .secret) { () throws(SessionFailure) in
         _ = try RevocationFile(path: file).read()
       }
     }

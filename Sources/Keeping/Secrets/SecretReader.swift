@@ -86,7 +86,7 @@ public struct SecretReader: Sendable {
 
   private static func content(of path: String, for name: SecretName) throws(SecretFailure) -> [UInt8] {
     try rethrow(
-      FileReading.read(path, limit: sizeLimit, trust: .secret).bytes,
+      FileReader.read(path, limit: sizeLimit, trust: .secret).bytes,
       as: { (failure: FileAccessFailure) in SecretFailure.fileRefused(name, failure) })
   }
 

@@ -64,7 +64,7 @@ struct HelperResponse: Codable {
   /// What came of it.
   var outcome: Outcome
   /// What was sent to the server meanwhile.
-  var requests: [ActivityRecord] = []
+  var requests: [LoggedRequest] = []
   /// Why something could not be noted in the audit log, or nil.
   var auditFailure: String?
 }

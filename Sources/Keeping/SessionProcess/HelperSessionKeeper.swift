@@ -3,9 +3,9 @@ import TokenModel
 
 /// Keeps sessions for a program at a terminal, which may be stopped, hung up or kept waiting at any moment: whatever takes a lock is done by a helper
 /// process, which ends by itself. Here is only read what is on disk.
-public struct HelperSessionKeeper: SessionKeeping {
+public struct HelperSessionKeeper: SessionProvider {
   let keeper: SessionKeeper
-  private let activity: ActivityFeed
+  private let activity: RequestFeed
   private let auditFailed: @Sendable (String) -> Void
   private let start: @Sendable (HelperRequest) async -> (any HelperProcess)?
 
@@ -15,7 +15,7 @@ public struct HelperSessionKeeper: SessionKeeping {
   ///   - auditFailed: gets the reason why a helper process could not write to the audit log.
   ///   - start: starts a helper process that does what is asked; nil where none can be started.
   public init(
-    _ keeper: SessionKeeper, activity: ActivityFeed, auditFailed: @escaping @Sendable (String) -> Void,
+    _ keeper: SessionKeeper, activity: RequestFeed, auditFailed: @escaping @Sendable (String) -> Void,
     start: @escaping @Sendable (HelperRequest) async -> (any HelperProcess)?
   ) {
     self.keeper = keeper
@@ -50,7 +50,7 @@ public struct HelperSessionKeeper: SessionKeeping {
   }
 }
 
-extension HelperSessionKeeper: SessionActing {
+extension HelperSessionKeeper: SessionPerformer {
   /// Does something under a session of cookies. The request is sent from here: the helper process holds the lock and saves what the answer renewed.
   func performAlone<Value: Sendable>(
     in environment: Environment,

@@ -5,15 +5,15 @@ import TokenModel
 /// Does what a helper process is asked: the side that no terminal stops or ends.
 public struct SessionHelperServer: Sendable {
   private let keeper: SessionKeeper
-  private let environments: any EnvironmentListing
-  private let activity: ActivityFeed
+  private let environments: any EnvironmentSource
+  private let activity: RequestFeed
   private let auditFailure: @Sendable () -> String?
 
   /// - Parameters:
   ///   - activity: where the requests are that are sent to servers meanwhile.
   ///   - auditFailure: why something could not be noted in the audit log, or nil.
   public init(
-    keeper: SessionKeeper, environments: any EnvironmentListing, activity: ActivityFeed,
+    keeper: SessionKeeper, environments: any EnvironmentSource, activity: RequestFeed,
     auditFailure: @escaping @Sendable () -> String?
   ) {
     self.keeper = keeper

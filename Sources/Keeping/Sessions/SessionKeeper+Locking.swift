@@ -30,28 +30,29 @@ extension SessionKeeper {
   }
 
   /// What is to be decided about a record now.
-  func situation(
-    of record: SessionRecord, in environment: Environment, _ service: any Service, need: SessionNeed = .ordinary,
+  func context(
+    of record: SessionRecord, in environment: Environment, _ service: any Service,
+    need: ValidityRequirement = .ordinary,
     isForced: Bool = false, wasRefused: Bool = false
-  ) -> SessionSituation {
-    SessionSituation(
+  ) -> RenewalContext {
+    RenewalContext(
       record: record, environment: environment, profile: service.profile, need: need, isForced: isForced,
       wasRefused: wasRefused,
       canLogInAlone: loginDemand(for: environment, record: record, service: service).isNothing, now: clock.now)
   }
 
   /// The session as it is on disk where it is good enough and there is nothing to do about it; nil where the lock is needed.
-  func atHand(for environment: Environment, need: SessionNeed) async throws(SessionFailure) -> HeldSession? {
+  func atHand(for environment: Environment, need: ValidityRequirement) async throws(SessionFailure) -> HeldSession? {
     let seen = try await record(of: environment)
-    return atHand(in: situation(of: seen, in: environment, try service(of: environment), need: need))
+    return atHand(in: context(of: seen, in: environment, try service(of: environment), need: need))
   }
 
   /// The same for a situation that is known.
-  func atHand(in situation: SessionSituation) -> HeldSession? {
-    guard !hasNewTokenFile(situation.environment, situation.record),
-      case .use(let warning) = SessionRules.verdict(in: situation)
+  func atHand(in context: RenewalContext) -> HeldSession? {
+    guard !hasNewTokenFile(context.environment, context.record),
+      case .use(let warning) = SessionRules.decision(in: context)
     else { return nil }
-    return situation.held.map { held in
+    return context.held.map { held in
       var held = held
       held.warning = warning
       return held

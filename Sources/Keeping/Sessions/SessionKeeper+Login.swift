@@ -48,7 +48,7 @@ extension SessionKeeper {
   ) async throws(SessionFailure) -> LoginProgress {
     for (name, answer) in answers.values {
       guard let flaw = SecretText.flaw(in: answer) else { continue }
-      throw .secretUnavailable(environment.name, reason: "the \(name.word) \(flaw) Nothing was sent.")
+      throw .secretUnavailable(environment.name, reason: "the \(name.displayName) \(flaw) Nothing was sent.")
     }
     let service = try service(of: environment)
     let seen = try await record(of: environment)
@@ -78,7 +78,7 @@ extension SessionKeeper {
     switch outcome {
     case .challenge(let next): return progress(next, transaction)
     case .session(let answer):
-      await take(answer, in: &transaction)
+      await accept(answer, in: &transaction)
       return .loggedIn(try inHand(transaction))
     }
   }
@@ -236,13 +236,13 @@ extension SessionKeeper {
     do throws(SessionFailure) {
       return try await logIn(&transaction, answers: answers, after: challenge, isPerson: false)
     } catch {
-      await note(error, &transaction)
+      await recordFailure(error, &transaction)
       throw error
     }
   }
 
   /// Keeps what a failed login tells those that follow. A session in hand is none the worse for it.
-  private func note(_ failure: SessionFailure, _ transaction: inout SessionTransaction) async {
+  private func recordFailure(_ failure: SessionFailure, _ transaction: inout SessionTransaction) async {
     guard transaction.held() != nil else {
       _ = await settleFailure(failure, &transaction)
       return

@@ -15,9 +15,9 @@ extension SessionKeeper {
 
   /// What a verdict other than "renew" says.
   func held(
-    by verdict: SessionVerdict, _ transaction: SessionTransaction
+    by decision: RenewalDecision, _ transaction: SessionTransaction
   ) throws(SessionFailure) -> HeldSession {
-    switch verdict {
+    switch decision {
     case .refuse(let failure): throw failure
     case .use(let warning):
       guard let held = transaction.held(warning: warning) else { return try inHand(transaction) }
@@ -27,10 +27,10 @@ extension SessionKeeper {
   }
 
   /// The living session with the failure as a warning where that helps the caller, else the failure.
-  func held(in situation: SessionSituation, after failure: SessionFailure) throws(SessionFailure) -> HeldSession {
-    switch SessionRules.fallback(in: situation, after: failure) {
+  func held(in context: RenewalContext, after failure: SessionFailure) throws(SessionFailure) -> HeldSession {
+    switch SessionRules.fallback(in: context, after: failure) {
     case .use(let warning):
-      guard let held = situation.record.held(for: situation.environment, warning: warning) else { throw failure }
+      guard let held = context.record.held(for: context.environment, warning: warning) else { throw failure }
       return held
     case .refuse(let failure): throw failure
     case .renew: throw failure
@@ -56,12 +56,12 @@ extension SessionKeeper {
 
   /// Keeps a session that was just got.
   /// - Parameter isRefreshed: whether by a refresh, which shows whether refresh tokens are for more than one use.
-  func take(
+  func accept(
     _ answer: ServiceAnswer<Session>, isRefreshed: Bool = false, in transaction: inout SessionTransaction
   ) async {
     let mayProve = isRefreshed && transaction.service.profile.mayReuseRefreshTokens
     transaction.record.noteRefreshed(to: answer.value, mayProve: mayProve)
-    transaction.record.take(
+    transaction.record.replaceSession(
       answer.value, for: transaction.environment, serverDate: answer.serverDate, at: clock.now)
     if let notice = answer.notice { transaction.notices.append(notice) }
     await saveNewSession(&transaction)
@@ -116,7 +116,7 @@ extension SessionKeeper {
   func uncancelled<Value: Sendable>(
     in environment: Environment, _ body: @escaping @Sendable () async throws(ServiceFailure) -> Value
   ) async throws(ServiceFailure) -> Value {
-    let task = TaskThreads.start { () -> Result<Value, ServiceFailure> in
+    let task = TaskThreadPool.start { () -> Result<Value, ServiceFailure> in
       await OperationDeadline.within(seconds: environment.connection.timeout) {
         do throws(ServiceFailure) {
           return .success(try await body())

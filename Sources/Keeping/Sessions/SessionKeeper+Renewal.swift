@@ -28,15 +28,15 @@ extension SessionKeeper {
 
   /// Makes the session good, by what the rules say of the record as it is under the lock.
   /// - Parameter refusal: why the refresh that was tried just now was refused.
-  func settle(
-    _ transaction: inout SessionTransaction, need: SessionNeed, isForced: Bool = false, refusal: Refusal? = nil
+  func resolve(
+    _ transaction: inout SessionTransaction, need: ValidityRequirement, isForced: Bool = false, refusal: Refusal? = nil
   ) async throws(SessionFailure) -> HeldSession {
-    let situation = situation(
+    let context = context(
       of: transaction.record, in: transaction.environment, transaction.service, need: need, isForced: isForced,
       wasRefused: refusal != nil)
-    let verdict = SessionRules.verdict(in: situation)
-    guard case .renew(let renewal) = verdict else {
-      guard let refusal else { return try held(by: verdict, transaction) }
+    let decision = SessionRules.decision(in: context)
+    guard case .renew(let renewal) = decision else {
+      guard let refusal else { return try held(by: decision, transaction) }
       let failure = SessionFailure.loginNeeded(
         transaction.environment.name, reason: refusal.reason, advice: refusal.advice)
       if transaction.record.trustedRefreshToken == nil {
@@ -45,13 +45,13 @@ extension SessionKeeper {
         // It is sent again with the same client, after a time or with an edited file.
         await refuseRefresh(refusal.reason, advice: refusal.advice, in: &transaction)
       }
-      return try held(in: situation, after: failure)
+      return try held(in: context, after: failure)
     }
     if refusal == nil, let theirs = transaction.failureMeanwhile {
       let nextTry = LoginBackOff.nextTry(after: theirs, now: clock.now)
       let failure = SessionRules.adopted(
         theirs, nextTry: nextTry, of: transaction.environment.name, now: clock.now)
-      return try held(in: situation, after: failure)
+      return try held(in: context, after: failure)
     }
     if Task.isCancelled {
       // What the server refused stays refused for everybody.
@@ -65,9 +65,9 @@ extension SessionKeeper {
     switch attempt {
     case .done: return try sufficient(transaction, need: need)
     case .refused(let refusal):
-      return try await settle(&transaction, need: need, isForced: isForced, refusal: refusal)
+      return try await resolve(&transaction, need: need, isForced: isForced, refusal: refusal)
     case .failed(let failure):
-      let after = self.situation(
+      let after = self.context(
         of: transaction.record, in: transaction.environment, transaction.service, need: need, isForced: isForced)
       return try held(in: after, after: failure)
     }
@@ -97,7 +97,7 @@ extension SessionKeeper {
         try await service.refresh(access)
       }
       guard let failure = answer.failure else {
-        await take(answer, isRefreshed: true, in: &transaction)
+        await accept(answer, isRefreshed: true, in: &transaction)
         return .done
       }
       transaction.record.noteRefreshed(to: answer.value, mayProve: service.profile.mayReuseRefreshTokens)
@@ -111,7 +111,7 @@ extension SessionKeeper {
   private func settleRefreshFailure(
     _ failure: ServiceFailure, _ transaction: inout SessionTransaction
   ) async -> Attempt {
-    switch SessionRules.aftermath(of: failure) {
+    switch SessionRules.refreshTokenFate(of: failure) {
     case .untouched: transaction.record.clearRefreshNote()
     case .kept:
       transaction.record.clearRefreshNote()
@@ -157,7 +157,7 @@ extension SessionKeeper {
   }
 
   func canLogInAlone(_ transaction: SessionTransaction) -> Bool {
-    situation(of: transaction.record, in: transaction.environment, transaction.service).canLogInAlone
+    context(of: transaction.record, in: transaction.environment, transaction.service).canLogInAlone
   }
 
   /// Logs in with what the environment supplies.
@@ -169,7 +169,7 @@ extension SessionKeeper {
     do throws(SessionFailure) {
       switch try await logIn(&transaction, answers: LoginAnswers(), after: nil, isPerson: false) {
       case .session(let answer):
-        await take(answer, in: &transaction)
+        await accept(answer, in: &transaction)
         return .done
       case .challenge(let challenge):
         await needPerson(challenge.message, in: &transaction)
@@ -211,7 +211,7 @@ extension SessionKeeper {
 
   /// The new session, as far as it meets a hard demand.
   private func sufficient(
-    _ transaction: SessionTransaction, need: SessionNeed
+    _ transaction: SessionTransaction, need: ValidityRequirement
   ) throws(SessionFailure) -> HeldSession {
     let held = try inHand(transaction)
     guard let demanded = need.minimumValidity, let left = held.secondsLeft(at: clock.now) else { return held }

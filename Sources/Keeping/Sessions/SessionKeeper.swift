@@ -52,7 +52,7 @@ public struct SessionKeeper: Sendable {
   }
 }
 
-extension SessionKeeper: SessionKeeping {
+extension SessionKeeper: SessionProvider {
   /// Does what is asked in this process.
   public func answer(to request: SessionRequest) async throws(SessionFailure) -> SessionAnswer {
     switch request {
@@ -86,11 +86,13 @@ extension SessionKeeper: SessionKeeping {
   }
 
   /// A valid session without asking a person: cached, else refreshed, else logged in where the environment supplies everything.
-  public func session(for environment: Environment, need: SessionNeed) async throws(SessionFailure) -> HeldSession {
+  public func session(for environment: Environment, need: ValidityRequirement) async throws(SessionFailure)
+    -> HeldSession
+  {
     let seen = try await record(of: environment)
-    let situation = situation(of: seen, in: environment, try service(of: environment), need: need)
-    if let held = atHand(in: situation) { return held }
-    let whenBusy = { () throws(SessionFailure) in try held(in: situation, after: .busy(environment.name)) }
+    let context = context(of: seen, in: environment, try service(of: environment), need: need)
+    if let held = atHand(in: context) { return held }
+    let whenBusy = { () throws(SessionFailure) in try held(in: context, after: .busy(environment.name)) }
     // What another has saved is good without the lock: many who wait are served at once, and not one after the other.
     var file: FileFingerprint?
     let served = { () async -> HeldSession? in
@@ -101,7 +103,7 @@ extension SessionKeeper: SessionKeeping {
     }
     return try await locked(environment, seen: seen, or: whenBusy, unless: served) {
       transaction throws(SessionFailure) in
-      let held = try await settle(&transaction, need: need)
+      let held = try await resolve(&transaction, need: need)
       return hasNewTokenFile(environment, transaction.record) ? await adoptTokenFile(&transaction, held) : held
     }
   }
@@ -117,7 +119,7 @@ extension SessionKeeper: SessionKeeping {
         }
         return try inHand(transaction)
       }
-      return try await settle(&transaction, need: .ordinary, isForced: true)
+      return try await resolve(&transaction, need: .ordinary, isForced: true)
     }
   }
 
@@ -135,13 +137,13 @@ extension SessionKeeper: SessionKeeping {
         await mirror(&transaction)
         try await save(&transaction)
       }
-      return try await settle(&transaction, need: .ordinary)
+      return try await resolve(&transaction, need: .ordinary)
     }
   }
 }
 
 /// Acting under a session.
-extension SessionKeeper: SessionActing {
+extension SessionKeeper: SessionPerformer {
   var keeper: SessionKeeper { self }
 
   /// Does something under a session of cookies, which changes with every answer: the lock is held for the request, so that only one is under way.
@@ -159,7 +161,7 @@ extension SessionKeeper: SessionActing {
     _ transaction: inout SessionTransaction, isRepeated: Bool = false,
     _ operation: @Sendable (any Service, Access) async throws(ServiceFailure) -> ServiceAnswer<Value>
   ) async throws(SessionFailure) -> ServiceAnswer<Value> {
-    let held = try await settle(&transaction, need: .ordinary)
+    let held = try await resolve(&transaction, need: .ordinary)
     let environment = transaction.environment
     let access = try await access(transaction, held.session)
     do throws(ServiceFailure) {
@@ -206,7 +208,7 @@ extension SessionKeeper: SessionActing {
 }
 
 /// Keeps sessions and acts under them, in the same steps whether this process takes the locks or others do.
-protocol SessionActing: SessionKeeping {
+protocol SessionPerformer: SessionProvider {
   /// The keeper of this process, which reads what is on disk.
   var keeper: SessionKeeper { get }
 
@@ -220,7 +222,7 @@ protocol SessionActing: SessionKeeping {
   func learnClock(from serverDate: Date, held: HeldSession, in environment: Environment) async
 }
 
-extension SessionActing {
+extension SessionPerformer {
   /// Does something under a valid session, and once more where the server refuses the session.
   public func perform<Value: Sendable>(
     in environment: Environment,

@@ -44,7 +44,7 @@ public struct SessionStore: Sendable {
   func read(_ name: EnvironmentName, by ways: inout TrustedWays) -> StoredRecord {
     let path = path(of: name)
     do throws(FileAccessFailure) {
-      let file = try FileReading.read(path, limit: SessionStore.sizeLimit, trust: .state, by: &ways)
+      let file = try FileReader.read(path, limit: SessionStore.sizeLimit, trust: .state, by: &ways)
       return interpret(file, path: path)
     } catch {
       if case .missing = error { return .none }
@@ -60,7 +60,7 @@ public struct SessionStore: Sendable {
   public func damage() -> [String] {
     let files = ((try? FolderListing.names(in: folder)) ?? []).sorted()
     return files.compactMap(Self.environment(ofRecord:)).compactMap { name in
-      guard (try? FileReading.examine(path(of: name), trust: .state)) != nil else { return nil }
+      guard (try? FileReader.examine(path(of: name), trust: .state)) != nil else { return nil }
       switch read(name) {
       case .none, .found: return nil
       case .broken(let reason), .unusable(let reason): return reason
@@ -210,14 +210,14 @@ public struct CachedToken: Sendable {
   public static func find(_ name: EnvironmentName, in folders: XDGFolders, now: Double) -> CachedToken? {
     let store = SessionStore(folder: SessionStore.folder(in: folders.state))
     guard
-      let file = try? FileReading.read(store.path(of: name), limit: SessionStore.sizeLimit, trust: .state),
+      let file = try? FileReader.read(store.path(of: name), limit: SessionStore.sizeLimit, trust: .state),
       let record = try? SessionFile.read(file.bytes), record.clockDoubt == 0, record.clockAnchor?.wasSetSince != true,
       let binding = record.binding, let session = record.session, session.origin == binding.origin,
       let token = session.accessToken, token.withBytes({ $0.allSatisfy { (0x21..<0x7F).contains($0) } }),
       let lifetime = session.lifetime, let end = session.expires,
       SessionRules.isGood(
         left: end.timeIntervalSince1970 - record.clockOffset - now, lifetime: lifetime, need: .ordinary),
-      let present = try? FileReading.examine(
+      let present = try? FileReader.examine(
         EnvironmentFolder.firstFile(of: name, in: folders.configuration), trust: .secret),
       present == record.environmentFile
     else { return nil }

@@ -22,7 +22,7 @@ public struct SignInLedger: Sendable {
   /// What was spent in the window of a time by the server's clock; takes no lock.
   public func budget(at origin: Origin, limit: SignInLimit, now server: Date) -> SignInBudget {
     let fresh = SignInBudget(limit: limit, at: server)
-    guard let file = try? FileReading.read(path(of: origin), limit: Self.sizeLimit, trust: .state),
+    guard let file = try? FileReader.read(path(of: origin), limit: Self.sizeLimit, trust: .state),
       let stored = Self.entry(file.bytes)
     else { return fresh }
     return stored.current(limit: limit, at: server)
@@ -32,7 +32,7 @@ public struct SignInLedger: Sendable {
   public func damage() -> [String] {
     let names = ((try? FolderListing.names(in: folder)) ?? []).filter { $0.hasSuffix(".json") }.sorted()
     return names.map { "\(folder)/\($0)" }.compactMap { path in
-      guard let file = try? FileReading.read(path, limit: Self.sizeLimit + 1, trust: .state) else { return nil }
+      guard let file = try? FileReader.read(path, limit: Self.sizeLimit + 1, trust: .state) else { return nil }
       if file.bytes.count <= Self.sizeLimit, Self.entry(file.bytes) != nil { return nil }
       return
         "\(path) is damaged: fob counts the sign-ins of this server from none. Remove it, or wait until it is replaced."

@@ -19,7 +19,7 @@ extension HandleKey {
   /// What is wrong with the content of the key's file in a folder, or nil.
   public static func damage(in folder: String) -> String? {
     let path = path(in: folder)
-    return FileReading.damage(of: path, trust: .state) { () throws(SessionFailure) in _ = try read(path) }
+    return FileReader.damage(of: path, trust: .state) { () throws(SessionFailure) in _ = try read(path) }
   }
 
   private static func path(in folder: String) -> String { folder + "/handle.key" }
@@ -27,7 +27,7 @@ extension HandleKey {
   private static func read(_ path: String) throws(SessionFailure) -> HandleKey? {
     let bytes: [UInt8]
     do throws(FileAccessFailure) {
-      bytes = try FileReading.read(path, limit: length, trust: .state).bytes
+      bytes = try FileReader.read(path, limit: length, trust: .state).bytes
     } catch {
       if case .missing = error { return nil }
       throw .state(reason: error.description)

@@ -4,7 +4,7 @@ import Host
 import TokenModel
 
 /// Tries whether a login could begin at servers, over the transport that everything else uses.
-public struct ConnectionTest: ConnectionTesting {
+public struct ConnectionTest: ConnectionTester {
   private let transport: any HTTPTransport
   private let services: ServiceDirectory
   private let clock: any WallClock

@@ -15,11 +15,11 @@ public protocol HTTPTransport: Sendable {
 /// Only what a request's caption says is noted, never its address, header or body; one without a caption is not noted at all.
 public final class RecordedTransport: HTTPTransport {
   private let base: any HTTPTransport
-  private let log: any ActivityLog
+  private let log: any RequestLog
   private let clock: any WallClock
 
   /// Sends by `base` and notes in `log`.
-  public init(_ base: any HTTPTransport, log: any ActivityLog, clock: any WallClock = SystemClock()) {
+  public init(_ base: any HTTPTransport, log: any RequestLog, clock: any WallClock = SystemClock()) {
     self.base = base
     self.log = log
     self.clock = clock
@@ -28,21 +28,21 @@ public final class RecordedTransport: HTTPTransport {
   /// Sends a request and waits for the whole answer.
   public func send(_ request: HTTPRequest) async throws(HTTPFailure) -> HTTPResponse {
     guard let caption = request.caption else { return try await base.send(request) }
-    let record = ActivityRecord(
+    let record = LoggedRequest(
       number: log.nextNumber(), environment: caption.environment, origin: caption.origin,
       method: request.method.rawValue, path: caption.path, begun: clock.now)
-    log.take(record)
+    log.add(record)
     let start = ContinuousClock.now
     func milliseconds() -> Int { Int(((ContinuousClock.now - start).seconds * 1000).rounded()) }
     do throws(HTTPFailure) {
       let response = try await base.send(request)
-      let answer = ActivityAnswer(
+      let answer = LoggedAnswer(
         status: response.status, bytes: response.body.count,
         remaining: response.wholeNumber(in: "X-RateLimit-Remaining"))
-      log.take(record.ended(.answered(answer), milliseconds: milliseconds()))
+      log.add(record.ended(.answered(answer), milliseconds: milliseconds()))
       return response
     } catch {
-      log.take(record.ended(.failed(word: error.word, reason: error.description), milliseconds: milliseconds()))
+      log.add(record.ended(.failed(word: error.word, reason: error.description), milliseconds: milliseconds()))
       throw error
     }
   }

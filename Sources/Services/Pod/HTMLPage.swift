@@ -102,7 +102,7 @@ struct HTMLElement {
   }
 
   /// The text within, entities resolved, white space as it is.
-  var text: String { Self.take(cxml_text(node)) ?? "" }
+  var text: String { Self.consume(cxml_text(node)) ?? "" }
 
   /// The text within, without the white space around it and with single blanks for the rest.
   var words: String { Self.words(of: text) }
@@ -111,7 +111,7 @@ struct HTMLElement {
   func words(hiding secrets: [Secret]) -> String { Self.words(of: ServerWords.hiding(secrets, in: text)) }
 
   /// The words that stand in the element itself, not those of elements in it, such as badges.
-  var ownWords: String { Self.words(of: Self.take(cxml_own_text(node)) ?? "") }
+  var ownWords: String { Self.words(of: Self.consume(cxml_own_text(node)) ?? "") }
 
   /// An attribute's value, or nil.
   func attribute(_ name: String) -> String? {
@@ -142,7 +142,7 @@ struct HTMLElement {
     }
   }
 
-  private static func take(_ text: UnsafeMutablePointer<CChar>?) -> String? {
+  private static func consume(_ text: UnsafeMutablePointer<CChar>?) -> String? {
     guard let text else { return nil }
     defer { cxml_free(text) }
     return CombiningMarks.limited(in: String(cString: text))

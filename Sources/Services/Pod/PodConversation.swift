@@ -46,11 +46,11 @@ struct PodConversation {
     _ method: HTTPRequest.Method, _ path: RequestPath, form: [(String, String)]? = nil, csrfToken: String? = nil
   ) async throws(ServiceFailure) -> HTTPResponse {
     let response = try await ask(method, path, form: form, csrfToken: csrfToken)
-    take(response)
+    receive(response)
     return response
   }
 
-  /// Sends one of several requests that are under way together, all with the cookies of now; `take` goes on with those of its answer.
+  /// Sends one of several requests that are under way together, all with the cookies of now; `receive` goes on with those of its answer.
   func ask(
     _ method: HTTPRequest.Method, _ path: RequestPath, form: [(String, String)]? = nil, csrfToken: String? = nil
   ) async throws(ServiceFailure) -> HTTPResponse {
@@ -61,7 +61,7 @@ struct PodConversation {
   }
 
   /// Goes on with the cookies of an answer.
-  mutating func take(_ response: HTTPResponse) {
+  mutating func receive(_ response: HTTPResponse) {
     cookies = cookies.renewed(by: response, now: response.serverDate ?? started)
     serverDate = response.serverDate ?? serverDate
   }

@@ -59,7 +59,7 @@ struct PodRevocation {
         underWay -= 1
         do throws(ServiceFailure) {
           guard let outcome = try await outcome(of: request, answer) else { continue }
-          await note(outcome, of: request.trial.reference)
+          await report(outcome, of: request.trial.reference)
         } catch {
           failure = failure ?? error
         }
@@ -77,7 +77,7 @@ struct PodRevocation {
     }
   }
 
-  private mutating func note(_ outcome: Result<RevokeOutcome, ServiceFailure>, of reference: TokenReference) async {
+  private mutating func report(_ outcome: Result<RevokeOutcome, ServiceFailure>, of reference: TokenReference) async {
     if await !settle(reference, outcome) { goesOn = false }
   }
 
@@ -86,8 +86,8 @@ struct PodRevocation {
     while failure == nil, goesOn, let trial = left.popLast() {
       switch reading.fate(of: trial.reference) {
       case .carried(let id): return (trial, conversation.token(id, of: organization))
-      case .gone: await note(.success(.alreadyGone), of: trial.reference)
-      case .refused(let failure): await note(.failure(failure), of: trial.reference)
+      case .gone: await report(.success(.alreadyGone), of: trial.reference)
+      case .refused(let failure): await report(.failure(failure), of: trial.reference)
       }
     }
     return nil
@@ -99,7 +99,7 @@ struct PodRevocation {
     of request: Request, _ answer: Result<HTTPResponse, ServiceFailure>
   ) async throws(ServiceFailure) -> Result<RevokeOutcome, ServiceFailure>? {
     guard case .success(let response) = answer else { return answer.map { _ in .ended } }
-    conversation.take(response)
+    conversation.receive(response)
     if response.redirectsToTokenList(on: conversation.origin) { return .success(.ended) }
     if failure != nil { return nil }
     // Either the CSRF token was stale, or the session has gone, which the list shows.

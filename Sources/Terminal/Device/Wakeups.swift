@@ -31,7 +31,7 @@ final class Wakeups {
     guard poll(&polled, nfds_t(polled.count), milliseconds) > 0 else { return reasons }
     // A hang-up makes the input readable for ever; reading shows that it is one.
     reasons.hasInput = polled[0].revents != 0
-    if polled[1].revents != 0 { reasons.signals = signals.take() }
+    if polled[1].revents != 0 { reasons.signals = signals.drain() }
     if polled[2].revents != 0 { timer.acknowledge() }
     reasons.others = others.indices.filter { polled[3 + $0].revents != 0 }
     return reasons
@@ -57,7 +57,7 @@ final class SignalPipe {
   var descriptor: Int32 { pipe.reading.number }
 
   /// The signals that have arrived since the last call.
-  func take() -> Set<Int32> {
+  func drain() -> Set<Int32> {
     var buffer = [UInt8](repeating: 0, count: 256)
     let count = read(pipe.reading.number, &buffer, buffer.count)
     return Set(buffer.prefix(max(0, count)).map(Int32.init))
@@ -67,14 +67,14 @@ final class SignalPipe {
   /// to go on before it came to stop.
   func stopProcess() {
     guard caught.contains(SIGTSTP) else { return }
-    let before = take()
+    let before = drain()
     if !before.contains(SIGCONT) {
       signal(SIGTSTP, SIG_DFL)
       raise(SIGTSTP)
       catchSignals()
     }
     // That it goes on is known; what else came in between is kept.
-    let others = before.union(take()).subtracting([SIGTSTP, SIGCONT])
+    let others = before.union(drain()).subtracting([SIGTSTP, SIGCONT])
     for var number in others.map(UInt8.init) { write(pipe.writing.number, &number, 1) }
   }
 

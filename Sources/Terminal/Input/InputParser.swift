@@ -50,7 +50,7 @@ struct InputParser {
   }
 
   /// Takes in bytes, and says what they complete.
-  mutating func take(_ more: some Sequence<UInt8>) -> [InputEvent] {
+  mutating func parse(_ more: some Sequence<UInt8>) -> [InputEvent] {
     bytes += more
     var events: [InputEvent] = []
     var position = 0

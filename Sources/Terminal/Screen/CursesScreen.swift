@@ -106,7 +106,7 @@ final class CursesScreen {
 
   /// The bytes for the terminal that have gathered.
   func takeBytes() -> [UInt8] {
-    let bytes = buffer.take()
+    let bytes = buffer.drain()
     defer { if !bytes.isEmpty { selectsCharacterSet = false } }
     return CharacterSetSelection.removed(from: bytes, keepsFirst: selectsCharacterSet)
   }
@@ -216,7 +216,7 @@ private final class FrameBuffer {
   }
 
   /// Takes what was written since the last call.
-  func take() -> [UInt8] {
+  func drain() -> [UInt8] {
     let descriptor = fileno(stream)
     let size = Int(lseek(descriptor, 0, SEEK_CUR))
     guard size > 0 else { return [] }

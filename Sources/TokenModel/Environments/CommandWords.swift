@@ -15,7 +15,7 @@ package struct CommandWords {
   package static func split(_ line: String) throws(TextFailure) -> [String] {
     guard !line.unicodeScalars.contains(where: isForbidden) else { throw .controlCharacter }
     var splitter = CommandWords(line)
-    while let scalar = splitter.rest.popFirst() { try splitter.take(scalar) }
+    while let scalar = splitter.rest.popFirst() { try splitter.consume(scalar) }
     splitter.endWord()
     guard splitter.words.first?.isEmpty == false else { throw .noCommand }
     return splitter.words
@@ -30,7 +30,7 @@ package struct CommandWords {
     scalar.properties.generalCategory == .control && scalar != "\n" && scalar != "\t"
   }
 
-  private mutating func take(_ scalar: Unicode.Scalar) throws(TextFailure) {
+  private mutating func consume(_ scalar: Unicode.Scalar) throws(TextFailure) {
     switch scalar {
     case " ", "\t", "\n": endWord()
     case "'": try takeSingleQuoted()

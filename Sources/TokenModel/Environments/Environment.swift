@@ -192,7 +192,7 @@ public enum ListedEnvironment: Sendable, Equatable {
 }
 
 /// Reads the environments folder.
-public protocol EnvironmentListing: Sendable {
+public protocol EnvironmentSource: Sendable {
   /// What is in the folder, by name; no file is read.
   func listing() -> [ListedEnvironment]
 
@@ -203,7 +203,7 @@ public protocol EnvironmentListing: Sendable {
   func environment(named name: String) throws(EnvironmentLookupFailure) -> Environment
 }
 
-extension EnvironmentListing {
+extension EnvironmentSource {
   /// Every environment file, by name; each call reads them again.
   public func entries() -> [EnvironmentEntry] {
     let listing = listing()

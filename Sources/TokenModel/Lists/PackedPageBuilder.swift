@@ -32,7 +32,7 @@ public struct PackedPageBuilder: ~Copyable {
     kept.append(UnsafeRawBufferPointer(rebasing: page.kept.bytes[others]))
   }
 
-  mutating func takeKept() -> SecretBuffer { kept.take() }
+  mutating func takeKept() -> SecretBuffer { kept.drain() }
 
   /// Adds a text for filters.
   /// - Returns: where it is.
@@ -103,7 +103,7 @@ struct SecretWriter: ~Copyable {
   }
 
   /// Hands out what was gathered.
-  mutating func take() -> SecretBuffer {
+  mutating func drain() -> SecretBuffer {
     defer { count = 0 }
     return SecretBuffer(UnsafeRawBufferPointer(rebasing: memory[..<count]))
   }

@@ -18,12 +18,12 @@ public struct Revocation: Sendable, Equatable {
     self.results = [:]
     counts = RevocationCounts(planned: plan.rows.count)
     for row in plan.rows {
-      if let result = results[row.handle] { take(result, of: row.handle) }
+      if let result = results[row.handle] { record(result, of: row.handle) }
     }
   }
 
   /// Takes in what came of one token of the plan.
-  public mutating func take(_ result: RevocationResult, of handle: Handle) {
+  public mutating func record(_ result: RevocationResult, of handle: Handle) {
     counts.count(result.kind, instead: results[handle]?.kind)
     results[handle] = result
   }
@@ -76,7 +76,7 @@ public struct RevocationCounts: Sendable, Equatable {
 
   /// One line: `475 ended, 2 already gone, 23 refused`.
   public var text: String {
-    let parts = RevocationResult.Kind.allCases.filter { self[$0] > 0 }.map { "\(self[$0]) \($0.word)" }
+    let parts = RevocationResult.Kind.allCases.filter { self[$0] > 0 }.map { "\(self[$0]) \($0.displayName)" }
     let all = parts + (notTried > 0 ? ["\(notTried) not tried"] : [])
     return all.isEmpty ? "nothing to end" : all.joined(separator: ", ")
   }
@@ -140,7 +140,7 @@ public enum RevocationResult: Sendable, Equatable {
 
 extension RevocationResult.Kind {
   /// The word that people read.
-  public var word: String { rawValue.replacing("_", with: " ") }
+  public var displayName: String { rawValue.replacing("_", with: " ") }
 }
 
 /// What a plan keeps of an upload token that is to end: what tells it from others, and never its id or value, which may be the secret.

@@ -129,7 +129,7 @@ public struct RevocationReport: Sendable {
 
   /// One token's line: `k3vq9x2mab  refused: …`.
   public static func line(_ handle: Handle, _ result: RevocationResult?, label: String? = nil) -> DisplayText {
-    let word = result?.kind.word ?? "not tried"
+    let word = result?.kind.displayName ?? "not tried"
     let name = label.map { "  (\($0))" } ?? ""
     return DisplayText("\(handle)  \(word)\(result?.reason.map { ": \($0)" } ?? "")\(name)")
   }

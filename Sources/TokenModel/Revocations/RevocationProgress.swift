@@ -34,7 +34,7 @@ public struct RevocationProgress: Sendable, Equatable {
   }
 
   /// Takes in what happened.
-  public mutating func take(_ event: RevocationEvent) {
+  public mutating func apply(_ event: RevocationEvent) {
     switch event {
     case .listing: phase = .listing
     case .working: phase = .working
@@ -86,7 +86,7 @@ public enum RevocationStop: Sendable, Equatable {
 }
 
 /// Ends many upload tokens by a plan that is on disk before the first one ends; the one way for screens and commands alike.
-public protocol RevocationKeeping: Sendable {
+public protocol Revocations: Sendable {
   /// Freezes rows into a plan and keeps it.
   /// - Parameter path: where to keep it; nil for the folder of revocations.
   /// - Throws: `readOnly`, `state`, or why there is no session to tell the account by.

@@ -9,7 +9,7 @@ public protocol SecretVault: Sendable {
 }
 
 /// Unlocks the vault that secrets are taken from.
-public protocol VaultUnlocking: Sendable {
+public protocol VaultUnlocker: Sendable {
   /// Makes its secrets readable for this process.
   ///
   /// - Throws: `VaultFailure.wrongPassphrase`, and why it cannot be opened at all.

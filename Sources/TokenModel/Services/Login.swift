@@ -123,7 +123,7 @@ public struct LoginField: Sendable, Equatable, Identifiable, Codable {
     case code
 
     /// What it is called in a sentence.
-    package var word: String {
+    package var displayName: String {
       switch self {
       case .username: "username"
       case .tenant: "tenant"

@@ -2,7 +2,7 @@ import FoundationEssentials
 
 /// Asks again and again, in the server's pace, whether a person has approved a login (RFC 8628 section 3.5). Between two questions nothing is locked.
 public struct ApprovalWait: Sendable {
-  private let sessions: any SessionKeeping
+  private let sessions: any SessionProvider
   private let now: @Sendable () -> Date
   private let pause: @Sendable (Duration) async -> Bool
 
@@ -13,7 +13,7 @@ public struct ApprovalWait: Sendable {
   ///   - now: the time by this machine.
   ///   - pause: waits so long; false when the task is cancelled.
   public init(
-    sessions: any SessionKeeping, now: @escaping @Sendable () -> Date,
+    sessions: any SessionProvider, now: @escaping @Sendable () -> Date,
     pause: @escaping @Sendable (Duration) async -> Bool
   ) {
     self.sessions = sessions

@@ -109,7 +109,7 @@ extension SessionRecord {
   /// - Parameter mayProve: whether refresh tokens of the service may be for more than one use.
   public mutating func noteRefreshed(to session: Session, mayProve: Bool) {
     guard mayProve, let earlier = self.session?.refreshToken else { return refreshHistory.begin() }
-    refreshHistory.note(isUnchanged: session.refreshToken == earlier)
+    refreshHistory.record(isUnchanged: session.refreshToken == earlier)
   }
 
   /// A refresh brought a refresh token, and no access token that can be used: the earlier one stays.
@@ -119,7 +119,9 @@ extension SessionRecord {
   }
 
   /// A session was got or renewed from an environment as its file says now.
-  public mutating func take(_ session: Session, for environment: Environment, serverDate: Date?, at local: Date) {
+  public mutating func replaceSession(
+    _ session: Session, for environment: Environment, serverDate: Date?, at local: Date
+  ) {
     self.session = session
     if binding != SessionBinding(environment) { refreshHistory = RefreshHistory() }
     binding = SessionBinding(environment)

@@ -187,7 +187,7 @@ public struct RefreshHistory: Sendable, Equatable, Encodable {
   }
 
   /// A refresh was answered.
-  mutating func note(isUnchanged: Bool) {
+  mutating func record(isUnchanged: Bool) {
     unchanged = isUnchanged ? unchanged + 1 : 0
     wasReplaced = wasReplaced || !isUnchanged
     isDoubtful = false

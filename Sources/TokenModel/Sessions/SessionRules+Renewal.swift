@@ -3,23 +3,23 @@ import FoundationEssentials
 
 extension SessionRules {
   /// How a session can be renewed without a person, or why it cannot.
-  public static func renewal(in situation: SessionSituation) -> Result<SessionRenewal, SessionFailure> {
-    let record = situation.record
-    let environment = situation.environment
-    if environment.refresh == .manual, !situation.isForced {
+  public static func renewal(in context: RenewalContext) -> Result<SessionRenewal, SessionFailure> {
+    let record = context.record
+    let environment = context.environment
+    if environment.refresh == .manual, !context.isForced {
       return .failure(
         .loginNeeded(
-          environment.name, reason: "\(lack(in: situation)) Its file says 'refresh = manual'.",
-          advice: canRefresh(situation) || situation.canLogInAlone ? .refresh : .logIn))
+          environment.name, reason: "\(lack(in: context)) Its file says 'refresh = manual'.",
+          advice: canRefresh(context) || context.canLogInAlone ? .refresh : .logIn))
     }
-    if let failure = overCap(record, of: environment.name, now: situation.now) { return .failure(failure) }
-    let refreshes = canRefresh(situation)
-    guard refreshes || situation.canLogInAlone else {
-      let advice = situation.held == nil ? record.failure(for: environment)?.advice : nil
-      return .failure(.loginNeeded(environment.name, reason: lack(in: situation), advice: advice ?? .logIn))
+    if let failure = overCap(record, of: environment.name, now: context.now) { return .failure(failure) }
+    let refreshes = canRefresh(context)
+    guard refreshes || context.canLogInAlone else {
+      let advice = context.held == nil ? record.failure(for: environment)?.advice : nil
+      return .failure(.loginNeeded(environment.name, reason: lack(in: context), advice: advice ?? .logIn))
     }
-    if let failure = backingOff(record, in: environment, now: situation.now) { return .failure(failure) }
-    if !refreshes, let failure = loginPaused(record, in: environment, now: situation.now) { return .failure(failure) }
+    if let failure = backingOff(record, in: environment, now: context.now) { return .failure(failure) }
+    if !refreshes, let failure = loginPaused(record, in: environment, now: context.now) { return .failure(failure) }
     return .success(refreshes ? .refresh : .logIn)
   }
 
@@ -74,7 +74,7 @@ extension SessionRules {
   }
 
   /// What a failed refresh means for the refresh token.
-  public static func aftermath(of failure: ServiceFailure) -> RefreshAftermath {
+  public static func refreshTokenFate(of failure: ServiceFailure) -> RefreshTokenFate {
     switch failure {
     case .sessionRefused: .sessionOver
     case .clientRefused: .kept
@@ -89,7 +89,7 @@ extension SessionRules {
 
   /// The sentence that says that the refresh token is given up.
   package static func gaveUpRefreshToken(after failure: ServiceFailure) -> String {
-    aftermath(of: failure) == .spent
+    refreshTokenFate(of: failure) == .spent
       ? "The refresh token may have been used up, so fob gave it up." : "fob gave up the refresh token."
   }
 
@@ -107,32 +107,32 @@ extension SessionRules {
     return .tooSoon(retryAfter: wait, reason: reason)
   }
 
-  private static func canRefresh(_ situation: SessionSituation) -> Bool {
-    guard situation.profile.canRefresh, !situation.wasRefused, let held = situation.held,
-      situation.record.trustedRefreshToken != nil
+  private static func canRefresh(_ context: RenewalContext) -> Bool {
+    guard context.profile.canRefresh, !context.wasRefused, let held = context.held,
+      context.record.trustedRefreshToken != nil
     else { return false }
-    let hasEnded = held.secondsLeft(at: situation.now).map { $0 <= 0 } ?? false
-    return !hasEnded || !situation.profile.refreshNeedsLivingToken
+    let hasEnded = held.secondsLeft(at: context.now).map { $0 <= 0 } ?? false
+    return !hasEnded || !context.profile.refreshNeedsLivingToken
   }
 
   /// What is wrong with what is in hand, as a sentence.
-  private static func lack(in situation: SessionSituation) -> String {
-    guard let held = situation.held else { return lastFailure(situation) ?? "There is no session." }
-    guard let left = held.secondsLeft(at: situation.now) else { return "The session cannot be renewed." }
-    if left <= 0 { return "The session has ended.\(givenUp(in: situation))" }
+  private static func lack(in context: RenewalContext) -> String {
+    guard let held = context.held else { return lastFailure(context) ?? "There is no session." }
+    guard let left = held.secondsLeft(at: context.now) else { return "The session cannot be renewed." }
+    if left <= 0 { return "The session has ended.\(givenUp(in: context))" }
     if held.clockDoubt >= left {
       return
         "The clock was set forward by \(Int(held.clockDoubt)) s or is behind the server's: the session may have ended."
     }
     let end = "The session ends in \(Int(left)) s"
-    return situation.record.trustedRefreshToken == nil && situation.profile.canRefresh
-      ? "\(end), and there is no refresh token that could be trusted to be unspent.\(givenUp(in: situation))"
+    return context.record.trustedRefreshToken == nil && context.profile.canRefresh
+      ? "\(end), and there is no refresh token that could be trusted to be unspent.\(givenUp(in: context))"
       : "\(end)."
   }
 
   /// When and why the refresh token is not used any more, as a further sentence; empty where it is, or there never was one.
-  private static func givenUp(in situation: SessionSituation) -> String {
-    let record = situation.record
+  private static func givenUp(in context: RenewalContext) -> String {
+    let record = context.record
     if let givenUp = record.refreshHistory.givenUp {
       return " fob gave up its refresh token at \(RFC3339.text(givenUp.at)): \(Sentence.closed(givenUp.reason))"
     }
@@ -142,13 +142,13 @@ extension SessionRules {
   }
 
   /// Why the last renewal or login failed.
-  private static func lastFailure(_ situation: SessionSituation) -> String? {
-    (situation.record.failure(for: situation.environment)?.reason).map(Sentence.closed)
+  private static func lastFailure(_ context: RenewalContext) -> String? {
+    (context.record.failure(for: context.environment)?.reason).map(Sentence.closed)
   }
 }
 
 /// What a failed refresh means for the refresh token (RFC 6749 section 6; single use).
-public enum RefreshAftermath: Sendable, Equatable {
+public enum RefreshTokenFate: Sendable, Equatable {
   /// Nothing was sent, or the server did nothing: it is as good as before.
   case untouched
   /// The server refused who asked and did not look at it: it is as good as before, and of no use until that is mended.

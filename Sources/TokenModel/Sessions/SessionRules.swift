@@ -6,26 +6,26 @@ public enum SessionRules {
   public static let renewalsPerMinute = 20
 
   /// What to do for somebody who wants a session.
-  public static func verdict(in situation: SessionSituation) -> SessionVerdict {
-    let environment = situation.environment
-    if let change = situation.record.originChange(for: environment) {
+  public static func decision(in context: RenewalContext) -> RenewalDecision {
+    let environment = context.environment
+    if let change = context.record.originChange(for: environment) {
       return .refuse(.originChanged(environment.name, change))
     }
-    guard let held = situation.held else { return renewal(in: situation).verdict }
-    guard let left = situation.secondsLeft, let lifetime = held.session.lifetime, let margins = held.session.margins
-    else { return withoutKnownEnd(situation) }
+    guard let held = context.held else { return renewal(in: context).decision }
+    guard let left = context.secondsLeft, let lifetime = held.session.lifetime, let margins = held.session.margins
+    else { return withoutKnownEnd(context) }
 
-    let demanded = situation.need.minimumValidity ?? 0
+    let demanded = context.need.minimumValidity ?? 0
     if left > 0, TimeInterval(demanded) > lifetime {
       return .refuse(.validityBeyondLifetime(demanded: demanded, lifetime: Int(lifetime)))
     }
     let surelyLeft = left - held.clockDoubt
-    if !situation.isForced, isGood(left: surelyLeft, lifetime: lifetime, need: situation.need) {
+    if !context.isForced, isGood(left: surelyLeft, lifetime: lifetime, need: context.need) {
       return .use(warning: nil)
     }
-    switch renewal(in: situation) {
-    case .success(let renewal): return pause(before: renewal, in: situation, left: left, margins: margins)
-    case .failure(let failure): return fallback(in: situation, after: failure)
+    switch renewal(in: context) {
+    case .success(let renewal): return pause(before: renewal, in: context, left: left, margins: margins)
+    case .failure(let failure): return fallback(in: context, after: failure)
     }
   }
 
@@ -34,46 +34,46 @@ public enum SessionRules {
   /// - Parameters:
   ///   - left: seconds until it ends.
   ///   - lifetime: seconds from being issued or renewed to its end.
-  public static func isGood(left: TimeInterval, lifetime: TimeInterval, need: SessionNeed) -> Bool {
+  public static func isGood(left: TimeInterval, lifetime: TimeInterval, need: ValidityRequirement) -> Bool {
     let margin = ExpiryMargins(lifetime: lifetime).soon
     return left > 0 && left >= max(margin, TimeInterval(need.minimumValidity ?? 0))
   }
 
   /// What is left to give when a session cannot be renewed: the living one with a warning, else the failure. Who asked for the renewal itself gets the
   /// failure.
-  public static func fallback(in situation: SessionSituation, after failure: SessionFailure) -> SessionVerdict {
-    if situation.isForced { return .refuse(failure) }
-    if situation.isLivingEnough { return .use(warning: failure.description) }
-    guard let left = situation.secondsLeft, left > 0, let demanded = situation.need.minimumValidity else {
+  public static func fallback(in context: RenewalContext, after failure: SessionFailure) -> RenewalDecision {
+    if context.isForced { return .refuse(failure) }
+    if context.isLivingEnough { return .use(warning: failure.description) }
+    guard let left = context.secondsLeft, left > 0, let demanded = context.need.minimumValidity else {
       return .refuse(failure)
     }
     return .refuse(.validityUnmet(demanded: demanded, left: Int(left), reason: failure.description))
   }
 
   /// A session whose end is not told is good until the server says otherwise; how long that is, nobody can promise.
-  private static func withoutKnownEnd(_ situation: SessionSituation) -> SessionVerdict {
-    guard situation.need.minimumValidity == nil else {
-      let reason = "\(situation.profile.displayName) does not tell when a session ends: no validity can be promised."
+  private static func withoutKnownEnd(_ context: RenewalContext) -> RenewalDecision {
+    guard context.need.minimumValidity == nil else {
+      let reason = "\(context.profile.displayName) does not tell when a session ends: no validity can be promised."
       return .refuse(.service(.unsupported(reason: reason)))
     }
-    return situation.isForced ? renewal(in: situation).verdict : .use(warning: nil)
+    return context.isForced ? renewal(in: context).decision : .use(warning: nil)
   }
 
   /// While a session is good enough not to insist, a failure of just now is not provoked again at every call.
   private static func pause(
-    before renewal: SessionRenewal, in situation: SessionSituation, left: TimeInterval, margins: ExpiryMargins
-  ) -> SessionVerdict {
-    guard !situation.isForced, situation.isLivingEnough, left >= margins.critical,
-      let failure = situation.record.failure
+    before renewal: SessionRenewal, in context: RenewalContext, left: TimeInterval, margins: ExpiryMargins
+  ) -> RenewalDecision {
+    guard !context.isForced, context.isLivingEnough, left >= margins.critical,
+      let failure = context.record.failure
     else { return .renew(renewal) }
-    let age = situation.now.timeIntervalSince(failure.at)
+    let age = context.now.timeIntervalSince(failure.at)
     return age >= 0 && age < margins.critical / 2 ? .use(warning: failure.reason) : .renew(renewal)
   }
 }
 
 extension Result<SessionRenewal, SessionFailure> {
   /// Renew, or the reason why not.
-  fileprivate var verdict: SessionVerdict {
+  fileprivate var decision: RenewalDecision {
     switch self {
     case .success(let renewal): .renew(renewal)
     case .failure(let failure): .refuse(failure)
@@ -82,7 +82,7 @@ extension Result<SessionRenewal, SessionFailure> {
 }
 
 /// All that decides what is to be done for somebody who wants a session.
-public struct SessionSituation: Sendable {
+public struct RenewalContext: Sendable {
   /// What is on disk.
   public var record: SessionRecord
   /// The environment as its file says now.
@@ -90,7 +90,7 @@ public struct SessionSituation: Sendable {
   /// What its service says of itself.
   public var profile: ServiceProfile
   /// How good the session must be.
-  public var need: SessionNeed
+  public var need: ValidityRequirement
   /// Whether a renewal is wanted by a person or `fob refresh` although the session may be good, whatever the file's `refresh` says.
   public var isForced: Bool
   /// Whether a refresh was refused just now: what else there is may be tried.
@@ -102,7 +102,7 @@ public struct SessionSituation: Sendable {
 
   /// Puts it together.
   public init(
-    record: SessionRecord, environment: Environment, profile: ServiceProfile, need: SessionNeed = .ordinary,
+    record: SessionRecord, environment: Environment, profile: ServiceProfile, need: ValidityRequirement = .ordinary,
     isForced: Bool = false, wasRefused: Bool = false, canLogInAlone: Bool, now: Date
   ) {
     self.record = record
@@ -129,7 +129,7 @@ public struct SessionSituation: Sendable {
 }
 
 /// What is to be done for somebody who wants a session.
-public enum SessionVerdict: Sendable, Equatable {
+public enum RenewalDecision: Sendable, Equatable {
   /// Give the session in hand, perhaps with a sentence for the user.
   case use(warning: String?)
   /// Renew it, under the lock.

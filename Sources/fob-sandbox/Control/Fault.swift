@@ -129,16 +129,16 @@ final class FaultList: Sendable {
   }
 
   /// The fault that this request suffers, counted down.
-  func take(method: String, path: String) -> Fault? {
-    take { $0.kind != .hangConnect && $0.matches(method: method, path: path) }
+  func strike(method: String, path: String) -> Fault? {
+    strike { $0.kind != .hangConnect && $0.matches(method: method, path: path) }
   }
 
   /// Whether a connection that was just accepted is to be left unread. Paths are not known yet, so none is looked at.
-  func takeAtConnect() -> Bool {
-    take { $0.kind == .hangConnect } != nil
+  func strikeAtConnect() -> Bool {
+    strike { $0.kind == .hangConnect } != nil
   }
 
-  private func take(where isMeant: (Fault) -> Bool) -> Fault? {
+  private func strike(where isMeant: (Fault) -> Bool) -> Fault? {
     faults.withLock { faults in
       guard let index = faults.firstIndex(where: isMeant) else { return nil }
       if faults[index].skip > 0 {

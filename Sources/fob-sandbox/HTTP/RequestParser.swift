@@ -63,7 +63,7 @@ struct RequestParser {
       buffer.removeFirst(length)
       return body
     case .chunked:
-      return try chunked.take(from: &buffer)
+      return try chunked.consume(from: &buffer)
     }
   }
 }
@@ -195,7 +195,7 @@ private struct ChunkedBody {
   }
 
   /// Takes the chunks that have arrived off the buffer; the body once the last one was among them.
-  mutating func take(from buffer: inout [UInt8]) throws(RequestFailure) -> [UInt8]? {
+  mutating func consume(from buffer: inout [UInt8]) throws(RequestFailure) -> [UInt8]? {
     while true {
       switch expected {
       case .size:

@@ -59,7 +59,7 @@ struct Connection: Sendable {
   }
 
   private func serveUntilClosed() async throws {
-    if sandbox.faults.takeAtConnect() {
+    if sandbox.faults.strikeAtConnect() {
       sandbox.counters.count(.connections)
       return try await waitForEnd()
     }

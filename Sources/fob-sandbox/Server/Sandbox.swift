@@ -36,7 +36,7 @@ struct Sandbox: Sendable {
     if lottery.draw() {
       return [.send(dated(service.refusal(status: 500, text: "Server error", for: request)).bytes)]
     }
-    let fault = faults.take(method: request.method, path: request.path)
+    let fault = faults.strike(method: request.method, path: request.path)
     if let fault, !fault.kind.isActedUpon {
       return fault.kind == .drop ? [.close] : [.send(dated(refusal(of: request, by: fault, from: service)).bytes)]
     }

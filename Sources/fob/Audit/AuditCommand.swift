@@ -62,19 +62,19 @@ struct AuditCommand: FobCommand {
     var reader = fob.audit.reader()
     var page = await reader.next()
     let entries = page.entries.filter(query.matches)
-    tell(page.problems)
+    report(page.problems)
     if output.isJSON, !follow {
       Output.json(["version": 1, "entries": .array(entries.map(\.json))])
     } else {
       show(entries)
     }
     if !page.refusals.isEmpty, !follow { throw CommandFailure(.failed, page.refusals.joined(separator: "\n")) }
-    tell(page.refusals)
+    report(page.refusals)
     if entries.isEmpty, !follow { Output.note("fob: the audit log has no such entry.") }
     while follow, Output.failure == nil {
       await Pause.sleep(for: .milliseconds(500))
       page = await reader.next()
-      tell(page.refusals + page.problems)
+      report(page.refusals + page.problems)
       show(page.entries.filter(query.matches))
     }
   }
@@ -85,7 +85,7 @@ struct AuditCommand: FobCommand {
       events: Set(event), since: since.map { now.addingTimeInterval(-Double($0.seconds)) })
   }
 
-  private func tell(_ problems: [String]) {
+  private func report(_ problems: [String]) {
     for problem in problems { Output.note("fob: \(problem)") }
   }
 

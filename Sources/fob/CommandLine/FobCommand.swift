@@ -12,7 +12,7 @@ protocol FobCommand: ParsableCommand, Sendable {
 extension FobCommand {
   mutating func run() throws {
     let command = self
-    SpareMemory.keepLittle()
+    MemoryTrimmer.keepLittle()
     throw ExitCode.after { () throws(CommandFailure) in
       try TaskWaiting.wait { () async throws(CommandFailure) in
         try await command.perform(Composition.ofThisProcess(keeping: .apartAtTerminal))
@@ -30,7 +30,7 @@ enum TaskWaiting {
     try requireThreads()
     let finished = DispatchSemaphore(value: 0)
     let box = FailureBox()
-    TaskThreads.start {
+    TaskThreadPool.start {
       do throws(CommandFailure) {
         try await work()
       } catch {
@@ -44,7 +44,7 @@ enum TaskWaiting {
 
   /// - Throws: where no task could begin.
   static func requireThreads() throws(CommandFailure) {
-    guard !TaskThreads.canStart else { return }
+    guard !TaskThreadPool.canStart else { return }
     throw CommandFailure(
       .failed,
       "The system lets fob start no threads: this user has too many processes (ulimit -u), or too little memory (ulimit -v). Nothing was done."

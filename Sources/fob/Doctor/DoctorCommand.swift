@@ -34,7 +34,7 @@ struct DoctorCommand: FobCommand {
 
   func perform(_ fob: Composition) async throws(CommandFailure) {
     let entries = try fob.entries(named: environments)
-    let examination = Examination(fob, entries)
+    let examination = DoctorProbe(fob, entries)
     var findings = examination.files() + examination.protection()
     findings += await examination.auditLog() + examination.environments(offline: offline) + examination.terminal()
     if !offline { findings += await examination.servers() }
@@ -63,7 +63,7 @@ private enum FindingLines {
       lines.append(DisplayText(area.title))
       for finding in findings {
         lines += paragraph(
-          DisplayText(word(finding.level)), DisplayText("\(finding.subject): \(finding.text)"), width)
+          DisplayText(displayName(finding.level)), DisplayText("\(finding.subject): \(finding.text)"), width)
         if let remedy = finding.remedy { lines += paragraph("", DisplayText("→ \(remedy)"), width) }
       }
       lines.append("")
@@ -78,7 +78,7 @@ private enum FindingLines {
     }
   }
 
-  private static func word(_ level: Finding.Level) -> String {
+  private static func displayName(_ level: Finding.Level) -> String {
     switch level {
     case .good: "ok"
     case .advice: "advice"

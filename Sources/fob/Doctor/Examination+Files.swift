@@ -6,7 +6,7 @@ import Interface
 import Keeping
 import TokenModel
 
-extension Examination {
+extension DoctorProbe {
   /// fob's own files, and where they are.
   func files() -> [Finding] {
     let folders = fob.folders
@@ -33,15 +33,15 @@ extension Examination {
     let (state, data) = (fob.folders.state, fob.folders.data)
     var sentences = SessionStore(folder: SessionStore.folder(in: state)).damage()
     sentences += SignInLedger(folder: SignInLedger.folder(in: state)).damage()
-    sentences += RevocationDesk.damage(in: state)
+    sentences += BulkRevocation.damage(in: state)
     sentences += [HandleKey.damage(in: state), ChoiceStore(fob).damage()].compactMap(\.self)
     return sentences.map { (state, $0) } + [LabelStore(folder: data).damage()].compactMap(\.self).map { (data, $0) }
   }
 
   /// Settings, keys and themes, as the screens would read them.
   private func configuration() -> [Finding] {
-    var faults = SettingsReading(fob).read().problems.map(\.description)
-    if case .failure(let error) = KeysFileReading(fob).read() { faults += error.problems.map(\.description) }
+    var faults = SettingsLoader(fob).read().problems.map(\.description)
+    if case .failure(let error) = KeysFileLoader(fob).read() { faults += error.problems.map(\.description) }
     let themes = ThemesFolder(fob).read()
     faults += themes.entries.compactMap(\.error).map(\.description)
     return FileChecks.findings(in: fob.folders.configuration, faults: faults)
@@ -60,20 +60,20 @@ extension Examination {
   private static let deepest = 6
 
   /// A private folder and all below it.
-  private static func everything(in folder: String, _ trust: FileTrust, depth: Int = 0) -> [FileChecks.Seen] {
+  private static func everything(in folder: String, _ trust: FileTrust, depth: Int = 0) -> [FileChecks.Observation] {
     do throws(FileAccessFailure) {
       try PrivateFolder.examine(folder)
     } catch {
       // What is in it matters only where it can be got at.
-      return [FileChecks.Seen(path: folder, refusal: error)]
+      return [FileChecks.Observation(path: folder, refusal: error)]
     }
     let names: [String]
     do throws(SystemFailure) {
       names = try FolderListing.names(in: folder)
     } catch {
-      return [FileChecks.Seen(path: folder, refusal: .unreadable(error))]
+      return [FileChecks.Observation(path: folder, refusal: .unreadable(error))]
     }
-    return [FileChecks.Seen(path: folder, refusal: nil)]
+    return [FileChecks.Observation(path: folder, refusal: nil)]
       + names.sorted().flatMap { name in
         let path = "\(folder)/\(name)"
         // What mends a file must not be done to whatever else a link leads to: that is called by its own name.

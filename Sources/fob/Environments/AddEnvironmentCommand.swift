@@ -69,7 +69,7 @@ struct AddEnvironmentCommand: FobCommand {
   }
 
   private func get<Value>(_ step: () throws(FileFailure) -> Value) throws(CommandFailure) -> Value {
-    try EnvironmentStep.take(orEndWith: .usage, step)
+    try EnvironmentStep.run(orEndWith: .usage, step)
   }
 
   private func chosenName(_ fob: Composition) async throws(CommandFailure) -> EnvironmentName {
@@ -206,8 +206,10 @@ private struct SecretConversation {
 
   /// Asks, and writes the answer into the draft.
   func complete(_ draft: inout EnvironmentDraft) async throws(CommandFailure) {
-    for form in SecretQuestion.forms { Output.note("  \(SecretQuestion.word(form)): \(SecretQuestion.help(form))") }
-    let words = SecretQuestion.forms.map(SecretQuestion.word)
+    for form in SecretQuestion.forms {
+      Output.note("  \(SecretQuestion.displayName(form)): \(SecretQuestion.help(form))")
+    }
+    let words = SecretQuestion.forms.map(SecretQuestion.displayName)
     let index = try await Prompt.ask(
       "Where does \(secret.rawValue) come from (\(words.joined(separator: ", ")); Enter: \(words[0]))?",
       isOptional: true
@@ -226,7 +228,7 @@ private struct SecretConversation {
 /// A step with environment files in a command.
 enum EnvironmentStep {
   /// Takes it; a problem of the environment ends the command with the status, a file that is not there as such.
-  static func take<Value>(
+  static func run<Value>(
     orEndWith status: ExitStatus, _ step: () throws(FileFailure) -> Value
   ) throws(CommandFailure) -> Value {
     try rethrow(

@@ -56,7 +56,7 @@ struct ImportEnvironmentsCommand: FobCommand {
     var takenFrom: [EnvironmentName: String] = [:]
     for candidate in wanted {
       do throws(CommandFailure) {
-        let draft = try await take(candidate, writer, after: takenFrom)
+        let draft = try await importCandidate(candidate, writer, after: takenFrom)
         takenFrom[draft.name] = candidate.place
       } catch {
         failures.append(error)
@@ -154,7 +154,7 @@ struct ImportEnvironmentsCommand: FobCommand {
 
   /// Writes an environment, or shows it: whatever would end the one ends the other.
   /// - Parameter taken: the names that this run has used, and for what.
-  private func take(
+  private func importCandidate(
     _ candidate: Candidate, _ writer: EnvironmentWriter, after taken: [EnvironmentName: String]
   ) async throws(CommandFailure) -> EnvironmentDraft {
     let found = try get { () throws(FileFailure) in try candidate.result.get() }
@@ -179,7 +179,7 @@ struct ImportEnvironmentsCommand: FobCommand {
   }
 
   private func get<Value>(_ step: () throws(FileFailure) -> Value) throws(CommandFailure) -> Value {
-    try EnvironmentStep.take(orEndWith: .failed, step)
+    try EnvironmentStep.run(orEndWith: .failed, step)
   }
 
   private func agree(to found: EnvironmentImport) async throws(CommandFailure) {

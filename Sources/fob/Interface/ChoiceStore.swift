@@ -5,7 +5,7 @@ import Host
 import Interface
 
 /// `interface.json` in the state folder: what a person chose on the screens, for the next run.
-final class ChoiceStore: ChoiceKeeping {
+final class ChoiceStore: ChoiceStorage {
   private let folder: String
   /// How long to wait for another process that keeps its choices; after that they are kept without waiting.
   private let patience: Duration
@@ -27,7 +27,7 @@ final class ChoiceStore: ChoiceKeeping {
 
   /// What is wrong with the content of the file, or nil. Nothing is set aside for it.
   func damage() -> String? {
-    FileReading.damage(of: path, trust: .secret) { () throws(FileFailure) in _ = try choicesOnDisk() }.map {
+    FileReader.damage(of: path, trust: .secret) { () throws(FileFailure) in _ = try choicesOnDisk() }.map {
       "\($0) The next start of the terminal UI sets it aside and begins with the program's own choices."
     }
   }
@@ -72,7 +72,7 @@ final class ChoiceStore: ChoiceKeeping {
     func unusable(_ reason: String) -> FileFailure { FileFailure(file: path, reason: reason) }
     let bytes: [UInt8]
     do throws(FileAccessFailure) {
-      bytes = try FileReading.read(path, limit: Self.sizeLimit, trust: .secret).bytes
+      bytes = try FileReader.read(path, limit: Self.sizeLimit, trust: .secret).bytes
     } catch {
       if case .missing = error { return KeptChoices() }
       throw unusable(error.description)

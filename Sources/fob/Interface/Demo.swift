@@ -48,7 +48,7 @@ struct DemoRun {
 
 /// The sandbox, and a temporary folder that stands for the user's; both end with this value.
 private final class DemoStage {
-  private var sandbox: CompanionProcess?
+  private var sandbox: BoundChildProcess?
   private let folder: DemoFolder
   private let variables: [String: String]
 
@@ -59,7 +59,7 @@ private final class DemoStage {
     folder = try DemoFolder(variables: variables)
     let environments = "\(folder.path)/config/fob/environments"
     sandbox = try rethrow(
-      CompanionProcess(
+      BoundChildProcess(
         [program, "--port", "0", "--write-environments", environments, "--until-stdin-closes"],
         environment: ["PATH": "/usr/bin:/bin"], patience: .seconds(10)),
       as: { (failure: ChildFailure) in CommandFailure(.failed, failure.description) })

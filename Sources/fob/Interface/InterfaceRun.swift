@@ -11,7 +11,7 @@ import TokenModel
 struct InterfaceRun {
   private let fob: Composition
   private let options: InterfaceOptions
-  private let spare = SpareMemory()
+  private let spare = MemoryTrimmer()
 
   init(_ fob: Composition, _ options: InterfaceOptions) {
     self.fob = fob
@@ -21,7 +21,7 @@ struct InterfaceRun {
   /// Opens the UI on the calling thread, which must be the main one, and returns when the person leaves.
   /// - Returns: the status to end the process with.
   func run() throws(CommandFailure) -> Int32 {
-    SpareMemory.shareAreas()
+    MemoryTrimmer.shareAreas()
     try TaskWaiting.requireThreads()
     let store = ChoiceStore(fob)
     if let name = options.environment { _ = try fob.environment(named: name) }
@@ -49,7 +49,7 @@ struct InterfaceRun {
     fob.activity.follow { mailbox.post(.requestSeen($0)) }
     var application = Application(
       profiles: fob.services.profiles, listing: runner.listEnvironments(), environment: options.environment,
-      keys: KeysFileReading(fob).read(), preferences: preferences, isReadOnly: options.readOnly)
+      keys: KeysFileLoader(fob).read(), preferences: preferences, isReadOnly: options.readOnly)
     application.show(runner.read(application.filesForFirstFrame(on: TerminalSize.current)))
     return try run(application, isPlain: isPlain(preferences.settings), mailbox, runner, watched, store)
   }
@@ -105,8 +105,8 @@ struct InterfaceRun {
     let folders = [fob.sessionsFolder, fob.environments.path, themes.path, fob.folders.configuration]
     for folder in folders { try PrivateFolder.make(folder) }
     let watch = try FileWatch(folders: folders)
-    let keys = KeysFileReading(fob)
-    let settings = SettingsReading(fob)
+    let keys = KeysFileLoader(fob)
+    let settings = SettingsLoader(fob)
     let configuration = fob.folders.configuration
     return WatchedDescriptor(number: watch.descriptor) { [environments = fob.environments] in
       let (changed, isComplete) = watch.drain()
@@ -115,8 +115,8 @@ struct InterfaceRun {
       let changes = changed.compactMap { DiskChange($0, sessions: folders[0], environments) }
       if !isComplete || !changes.isEmpty { messages.append(.filesChanged(isComplete ? changes : [.anything])) }
       if changed.contains(where: { $0.folder == themes.path }) { messages.append(.themesRead(themes.read())) }
-      if has(KeysFileReading.name) { messages.append(keys.message()) }
-      if has(SettingsReading.name) { messages.append(settings.message()) }
+      if has(KeysFileLoader.name) { messages.append(keys.message()) }
+      if has(SettingsLoader.name) { messages.append(settings.message()) }
       return messages
     }
   }

@@ -22,7 +22,7 @@ struct KeysCommand: FobCommand {
 
   func perform(_ fob: Composition) async throws(CommandFailure) {
     let entries: [KeyMap.Entry]
-    switch KeysFileReading(fob).read() {
+    switch KeysFileLoader(fob).read() {
     case .success(let map): entries = map.entries
     case .failure(let error): throw CommandFailure(.failed, error.description)
     }
@@ -60,7 +60,7 @@ extension KeyMap.Entry {
 }
 
 /// The operator's `keys.ini` on disk.
-struct KeysFileReading {
+struct KeysFileLoader {
   /// Its name in the configuration folder.
   static let name = "keys.ini"
 
@@ -75,7 +75,7 @@ struct KeysFileReading {
     Result { () throws(KeysFileFailure) in
       let bytes: [UInt8]
       do throws(FileAccessFailure) {
-        bytes = try FileReading.read(path, limit: 65_536, trust: .configuration).bytes
+        bytes = try FileReader.read(path, limit: 65_536, trust: .configuration).bytes
       } catch {
         if case .missing = error { return .standard }
         throw KeysFileFailure(FileFailure(file: path, reason: error.description))

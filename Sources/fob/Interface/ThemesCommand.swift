@@ -123,7 +123,7 @@ struct ThemesFolder {
     guard EnvironmentName(name) != nil else { return nil }
     let file = "\(path)/\(name)\(Self.ending)"
     do throws(FileAccessFailure) {
-      let bytes = try FileReading.read(file, limit: Self.sizeLimit, trust: .configuration).bytes
+      let bytes = try FileReader.read(file, limit: Self.sizeLimit, trust: .configuration).bytes
       guard let text = String(validating: bytes, as: UTF8.self) else {
         return OwnTheme(name: name, file: file, content: .refused("\(file) is not UTF-8; save it as UTF-8."))
       }

@@ -46,11 +46,11 @@ struct ImportLabelsCommand: FobCommand {
     let translation = try await rethrow(
       awaiting: await fob.labels.translate(export, for: usable), as: CommandFailure.init(_:))
     let merge = try await rethrow(
-      awaiting: await fob.labels.take(
+      awaiting: await fob.labels.importLabels(
         translation.labels, rule: theirs ? .takeTheirs : .keepOwn, isDryRun: dryRun), as: CommandFailure.init(_:))
     let report = LabelImportReport(translation, merge, isDryRun: dryRun)
     if output.isJSON { Output.json(report.json) } else { Output.result(report.lines) }
-    if !dryRun { await note(merge, usable, fob) }
+    if !dryRun { await recordAudit(merge, usable, fob) }
     for sentence in report.notes { Output.note("fob: \(sentence)") }
     guard merge.conflicts.isEmpty else {
       throw CommandFailure(.someFailed, "\(merge.conflicts.count) labels were not taken: you have others there.")
@@ -71,7 +71,7 @@ struct ImportLabelsCommand: FobCommand {
     } else {
       bytes = try await rethrow(
         awaiting: await BlockingCall.run { () throws(FileAccessFailure) in
-          try FileReading.read(path, limit: limit, trust: .any).bytes
+          try FileReader.read(path, limit: limit, trust: .any).bytes
         },
         as: { (failure: FileAccessFailure) in
           CommandFailure(failure.isMissing ? .noSuchThing : .failed, failure.description)
@@ -90,7 +90,7 @@ struct ImportLabelsCommand: FobCommand {
   }
 
   /// One line in the audit log for each server.
-  private func note(_ merge: LabelMerge, _ usable: [Environment], _ fob: Composition) async {
+  private func recordAudit(_ merge: LabelMerge, _ usable: [Environment], _ fob: Composition) async {
     let counts = Dictionary((merge.added + merge.replaced).map { ($0.origin, 1) }, uniquingKeysWith: +)
     for (origin, count) in counts.sorted(by: { $0.key.text < $1.key.text }) {
       guard let environment = usable.first(where: { $0.origin == origin }) else { continue }

@@ -50,7 +50,7 @@ struct KeepCommand: FobCommand {
       return
     }
     let names = environments
-    let keeping = TaskThreads.start {
+    let keeping = TaskThreadPool.start {
       while !Task.isCancelled, Output.failure == nil { await watch.round(names) }
     }
     let interruption = try? Interruption { keeping.cancel() }

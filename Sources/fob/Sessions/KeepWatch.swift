@@ -37,7 +37,7 @@ final class KeepWatch: Sendable {
     let now = fob.clock.now
     let due = environments.filter { environment in self.due(environment, at: now).map { $0 <= now } ?? false }
     // Tasks of their own: the reply to a refresh that was sent is saved even when the program is to stop.
-    let renewals = due.map { environment in TaskThreads.start { await self.renew(environment) } }
+    let renewals = due.map { environment in TaskThreadPool.start { await self.renew(environment) } }
     var failures: [SessionFailure] = []
     for renewal in renewals {
       if let failure = await renewal.value { failures.append(failure) }

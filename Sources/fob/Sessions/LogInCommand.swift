@@ -38,7 +38,7 @@ struct LogInCommand: FobCommand {
     while true {
       switch progress {
       case .loggedIn(let held):
-        return try SessionLine.tell(held, of: environment, now: fob.clock.now)
+        return try SessionLine.report(held, of: environment, now: fob.clock.now)
       case .asks(let fields, let message, let next):
         if let message { Output.note(message) }
         for field in fields { answers[field.name] = try await answer(to: field, for: environment) }

@@ -22,7 +22,7 @@ struct RefreshCommand: FobCommand {
   func perform(_ fob: Composition) async throws(CommandFailure) {
     let environment = try target.resolve(in: fob)
     let held = try await rethrow(awaiting: await fob.sessions.renew(environment), as: CommandFailure.init(_:))
-    try SessionLine.tell(held, of: environment, after: .renewal, now: fob.clock.now)
+    try SessionLine.report(held, of: environment, after: .renewal, now: fob.clock.now)
   }
 }
 
@@ -36,7 +36,7 @@ enum SessionLine {
   /// Prints what a login or a renewal brought, and its warning.
   ///
   /// - Throws: where the session could not be saved: the command ends, and then nobody has it.
-  static func tell(
+  static func report(
     _ held: HeldSession, of environment: Environment, after deed: Deed = .login, now: Date
   ) throws(CommandFailure) {
     if let warning = held.warning, !held.isSaved { throw CommandFailure(.failed, warning) }

@@ -32,7 +32,8 @@ struct ScriptSession: Sendable {
     let refusedToken = refused ? try await refusedToken(of: environment, in: fob) : nil
     func session(of environment: Environment) async throws(SessionFailure) -> HeldSession {
       if let refusedToken { return try await fob.sessions.session(for: environment, refused: refusedToken) }
-      return try await fob.sessions.session(for: environment, need: SessionNeed(minimumValidity: minValid?.seconds))
+      return try await fob.sessions.session(
+        for: environment, need: ValidityRequirement(minimumValidity: minValid?.seconds))
     }
     let held: HeldSession
     do throws(SessionFailure) {

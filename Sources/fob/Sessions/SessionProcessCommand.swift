@@ -14,25 +14,25 @@ struct SessionProcessCommand: ParsableCommand {
     commandName: name, abstract: "What fob starts at a terminal to look after a session.", shouldDisplay: false)
 
   func run() throws {
-    let counterpart = StartingProcess()
+    let counterpart = ParentProcess()
     throw ExitCode.after { () throws(CommandFailure) in
       try TaskWaiting.wait { () async throws(CommandFailure) in try await Self.serve(counterpart) }
       return ExitStatus.done.rawValue
     }
   }
 
-  private static func serve(_ counterpart: StartingProcess) async throws(CommandFailure) {
+  private static func serve(_ counterpart: ParentProcess) async throws(CommandFailure) {
     guard let line = await counterpart.firstLine(), let request = HelperRequest(line: line) else {
       throw CommandFailure(.usage, "fob runs this command by itself; by hand it does nothing.")
     }
     let fob = Composition.ofThisProcess()
     let auditFailure = Mutex<String?>(nil)
     fob.audit.redirectWarnings { failure in auditFailure.withLock { $0 = failure } }
-    if let identity = request.vaultIdentity { fob.vault.take(identity.secret) }
+    if let identity = request.vaultIdentity { fob.vault.adoptIdentity(identity.secret) }
     let server = SessionHelperServer(keeper: fob.keeper, environments: fob.environments, activity: fob.activity) {
       auditFailure.withLock { $0 }
     }
-    let work = TaskThreads.start { await server.serve(request, over: counterpart) }
+    let work = TaskThreadPool.start { await server.serve(request, over: counterpart) }
     counterpart.whenGone {
       work.cancel()
       // What was sent is waited for as long as the request's own time limit lets it, and no longer than this.
@@ -43,5 +43,5 @@ struct SessionProcessCommand: ParsableCommand {
   }
 }
 
-extension StartingProcess: HelperChannel {}
-extension ApartProcess: HelperProcess {}
+extension ParentProcess: HelperChannel {}
+extension DetachedProcess: HelperProcess {}

@@ -157,7 +157,7 @@ struct StatusRow {
   private var word: DisplayText {
     switch subject {
     case .broken: DisplayText(EnvironmentEntry.brokenWord)
-    case .environment(_, let status): DisplayText(status.holding.word(at: now))
+    case .environment(_, let status): DisplayText(status.holding.displayName(at: now))
     }
   }
 

@@ -59,7 +59,7 @@ struct ListTokensCommand: FobCommand {
     let order = sort.map { TokenSort($0.key, ascending: !descending) }
     if let page {
       let listed = try await only(page, order, environment, fob)
-      tell(listed.omissions, listed.remark)
+      report(listed.omissions, listed.remark)
       if reveal.isRevealed { await fob.noteReveal(of: listed.rows, in: environment) }
       return show(listed.rows, support, facts(of: listed), now: fob.serverTime(of: environment))
     }
@@ -68,7 +68,7 @@ struct ListTokensCommand: FobCommand {
     let list = try await rethrow(
       awaiting: await fob.tokens.all(of: environment, sort: sortsItself ? order : nil) { _, _ in },
       as: CommandFailure.init(_:))
-    tell(of: list)
+    report(of: list)
     let now = fob.serverTime(of: environment)
     let sorted = sortsItself ? Array(list.rows) : order.map { TokenOrder($0).sorted(list.rows) } ?? []
     let rows = sorted.filter { filter.matches($0, now: now) }
@@ -91,13 +91,13 @@ struct ListTokensCommand: FobCommand {
   }
 
   /// What the rows alone do not tell.
-  private func tell(_ omissions: [String], _ remark: String?) {
+  private func report(_ omissions: [String], _ remark: String?) {
     if let remark { Output.note("fob: \(remark)") }
     for omission in omissions { Output.note("fob: the list is incomplete: \(omission)") }
   }
 
-  private func tell(of list: CompleteList) {
-    tell(list.omissions, list.remark)
+  private func report(of list: CompleteList) {
+    report(list.omissions, list.remark)
     if !list.isComplete && list.omissions.isEmpty {
       Output.note("fob: the list changed while it was read and is incomplete; try again.")
     }
@@ -124,13 +124,13 @@ struct ListTokensCommand: FobCommand {
     guard let sort else { return }
     guard sort.key.isKnown(to: support) else {
       throw CommandFailure(
-        .usage, "--sort \(sort.word): \(environment.service) does not tell that of its upload tokens.")
+        .usage, "--sort \(sort.displayName): \(environment.service) does not tell that of its upload tokens.")
     }
     guard page == nil || support.serverSorts.contains(sort.key) else {
-      let possible = support.serverSorts.map { SortOption(key: $0).word }.joined(separator: ", ")
+      let possible = support.serverSorts.map { SortOption(key: $0).displayName }.joined(separator: ", ")
       throw CommandFailure(
         .usage,
-        "--sort \(sort.word) needs the whole list; with --page the server sorts by: \(possible.isEmpty ? "nothing" : possible)."
+        "--sort \(sort.displayName) needs the whole list; with --page the server sorts by: \(possible.isEmpty ? "nothing" : possible)."
       )
     }
   }
@@ -189,12 +189,12 @@ struct SortOption: ExpressibleByArgument, Sendable {
   }
 
   init?(argument: String) {
-    guard let key = TokenField.orders.first(where: { SortOption(key: $0).word == argument }) else { return nil }
+    guard let key = TokenField.orders.first(where: { SortOption(key: $0).displayName == argument }) else { return nil }
     self.key = key
   }
 
   /// The word for it.
-  var word: String { key == .lastUse ? "last-use" : key.rawValue }
+  var displayName: String { key == .lastUse ? "last-use" : key.rawValue }
 
-  static var allValueStrings: [String] { TokenField.orders.map { SortOption(key: $0).word } }
+  static var allValueStrings: [String] { TokenField.orders.map { SortOption(key: $0).displayName } }
 }

@@ -4,12 +4,12 @@ import Vault
 
 /// Sessions for commands: where a session takes a secret from a locked vault, the person at the terminal is asked for the passphrase, and it is tried
 /// again. Nothing is locked while the person types. Without a terminal the failure stays what it is.
-struct PassphraseAskingKeeper: SessionKeeping {
-  private let keeper: any SessionKeeping
+struct PassphraseAskingKeeper: SessionProvider {
+  private let keeper: any SessionProvider
   private let vault: Vault
   private let question: PassphraseQuestion
 
-  init(_ keeper: any SessionKeeping, vault: Vault) {
+  init(_ keeper: any SessionProvider, vault: Vault) {
     self.keeper = keeper
     self.vault = vault
     question = PassphraseQuestion(vault)
@@ -62,7 +62,7 @@ actor PassphraseQuestion {
 
   /// Unlocks the vault for this process; false where nobody could.
   func unlock() async -> Bool {
-    let asking = asking ?? TaskThreads.start { [vault] in await Self.ask(vault) }
+    let asking = asking ?? TaskThreadPool.start { [vault] in await Self.ask(vault) }
     self.asking = asking
     return await asking.value
   }

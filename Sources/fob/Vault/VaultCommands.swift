@@ -42,7 +42,7 @@ enum VaultUse {
   }
 
   /// One word for a table and for scripts.
-  var word: String {
+  var displayName: String {
     switch self {
     case .used: "yes"
     case .unused: "no"

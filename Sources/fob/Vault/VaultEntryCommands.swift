@@ -126,7 +126,7 @@ struct ListVaultCommand: FobCommand {
     for entry in entries {
       table.add([
         DisplayText(entry.environment.text), DisplayText(entry.secret.rawValue),
-        DisplayText(VaultUse(of: entry, in: fob).word),
+        DisplayText(VaultUse(of: entry, in: fob).displayName),
       ])
     }
     if !entries.isEmpty { Output.result(table.lines()) }

@@ -17,22 +17,22 @@ struct TokenPeers {
   }
 
   /// `cat` of a file that holds the token: the least that a program can do.
-  func cat(_ stage: Stage) throws -> Contender? {
-    guard let cat = stage.peer("cat") else { return nil }
+  func cat(_ context: BenchmarkContext) throws -> Contender? {
+    guard let cat = context.peer("cat") else { return nil }
     return contender("cat", [cat, try folder.write(token + "\n", to: "token")])
   }
 
   /// GitHub's command line.
-  func gh(_ stage: Stage) throws -> Contender? {
-    guard let gh = stage.peer("gh") else { return nil }
+  func gh(_ context: BenchmarkContext) throws -> Contender? {
+    guard let gh = context.peer("gh") else { return nil }
     try folder.write(
       "github.com:\n  oauth_token: \(token)\n  user: operator\n  git_protocol: https\n", to: ".config/gh/hosts.yml")
     return contender("gh auth token", [gh, "auth", "token"])
   }
 
   /// The standard Unix password manager, with a key that needs no passphrase.
-  func pass(_ stage: Stage) throws -> Contender? {
-    guard let pass = stage.peer("pass"), let gpg = stage.peer("gpg") else { return nil }
+  func pass(_ context: BenchmarkContext) throws -> Contender? {
+    guard let pass = context.peer("pass"), let gpg = context.peer("gpg") else { return nil }
     let secret = try folder.write(token + "\n", to: "secret")
     let home = folder.path(of: ".gnupg")
     try FileManager.default.createDirectory(
@@ -67,7 +67,7 @@ struct Python {
   let hasRequests: Bool
 
   /// One that has `requests`, else any, else nothing.
-  static func find(_ stage: Stage) -> Python? {
+  static func find(_ context: BenchmarkContext) -> Python? {
     let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map(String.init)
     let candidates = folders.map { "\($0)/python3" }.filter { FileManager.default.isExecutableFile(atPath: $0) }
     let found = candidates.compactMap { candidate -> Python? in

@@ -6,7 +6,7 @@ import Support
 struct BuildBenchmark: Benchmark {
   let name = "builds"
 
-  func measure(on stage: Stage) async throws -> [Row] {
+  func measure(on context: BenchmarkContext) async throws -> [Row] {
     let debug = try SwiftBuild.clean(["--build-tests"])
     let release = try SwiftBuild.clean(SwiftBuild.releaseOptions + ["--product", "fob"])
     return rows("clean debug build with tests", debug, minutes: 3) + rows("clean release build", release, minutes: 4)

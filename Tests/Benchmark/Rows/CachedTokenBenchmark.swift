@@ -5,19 +5,19 @@ import Support
 struct CachedTokenBenchmark: Benchmark {
   let name = "cached-token"
 
-  func measure(on stage: Stage) async throws -> [Row] {
-    let host = try BenchHost()
+  func measure(on context: BenchmarkContext) async throws -> [Row] {
+    let host = try BenchmarkHost()
     // The first run logs in.
-    let command = [stage.fob, "token", "archive"]
+    let command = [context.fob, "token", "archive"]
     let token = try TimedRun(command, environment: host.variables).output.trimmingCharacters(in: .newlines)
     let fob = Contender(name: "fob token ENV", arguments: command, environment: host.variables, expected: token)
     let peers = try TokenPeers(token: token)
     defer { peers.end() }
-    let cat = try peers.cat(stage)
-    let contenders = [fob] + [cat, try peers.gh(stage), try peers.pass(stage)].compactMap { $0 }
+    let cat = try peers.cat(context)
+    let contenders = [fob] + [cat, try peers.gh(context), try peers.pass(context)].compactMap { $0 }
     let counters = try host.sandbox.counters()
 
-    let runs = try Contender.race(contenders, rounds: stage.rounds)
+    let runs = try Contender.race(contenders, rounds: context.rounds)
     guard try host.sandbox.counters() == counters else { throw TestFailure("a cached token asked the server") }
 
     var rows = [row("fob token ENV, cached, whole process", runs[0], target: .atMost(4))]

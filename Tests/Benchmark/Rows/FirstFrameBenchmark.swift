@@ -4,16 +4,17 @@ import Support
 struct FirstFrameBenchmark: Benchmark {
   let name = "first-frame"
 
-  func measure(on stage: Stage) async throws -> [Row] {
-    try measure(20, atMost: 10, on: stage) + measure(100, atMost: 15, on: stage) + measure(1000, atMost: 40, on: stage)
+  func measure(on context: BenchmarkContext) async throws -> [Row] {
+    try measure(20, atMost: 10, on: context) + measure(100, atMost: 15, on: context)
+      + measure(1000, atMost: 40, on: context)
   }
 
-  private func measure(_ count: Int, atMost milliseconds: Double, on stage: Stage) throws -> [Row] {
-    let host = try BenchHost.withSessions(count, on: stage)
+  private func measure(_ count: Int, atMost milliseconds: Double, on context: BenchmarkContext) throws -> [Row] {
+    let host = try BenchmarkHost.withSessions(count, on: context)
     let requests = try host.sandbox.counters()["requests"]
     var (times, bytes): ([Double], [Double]) = ([], [])
-    for _ in 0..<stage.rounds {
-      let program = try ScreenProgram(stage, host)
+    for _ in 0..<context.rounds {
+      let program = try ScreenProgram(context, host)
       let frame = try program.firstFrame()
       program.end()
       times.append(frame.milliseconds)

@@ -4,18 +4,18 @@ import Support
 struct GrowthBenchmark: Benchmark {
   let name = "growth"
 
-  func measure(on stage: Stage) async throws -> [Row] {
-    try [(1, nil), (10, nil), (100, 15), (1000, 40)].flatMap { try environments($0, firstFrame: $1, stage) }
-      + [100, 1000, 10_000, 100_000].flatMap { try tokens($0, stage) }
+  func measure(on context: BenchmarkContext) async throws -> [Row] {
+    try [(1, nil), (10, nil), (100, 15), (1000, 40)].flatMap { try environments($0, firstFrame: $1, context) }
+      + [100, 1000, 10_000, 100_000].flatMap { try tokens($0, context) }
   }
 
   /// - Parameter limit: milliseconds that the first frame may take.
-  private func environments(_ count: Int, firstFrame limit: Double?, _ stage: Stage) throws -> [Row] {
-    let host = try BenchHost.withSessions(count, on: stage)
+  private func environments(_ count: Int, firstFrame limit: Double?, _ context: BenchmarkContext) throws -> [Row] {
+    let host = try BenchmarkHost.withSessions(count, on: context)
     let starts = try (0..<7).map { _ in
-      try ScreenProgram(stage, host).firstFrame().milliseconds
+      try ScreenProgram(context, host).firstFrame().milliseconds
     }
-    let program = try ScreenProgram(stage, host)
+    let program = try ScreenProgram(context, host)
     defer { program.end() }
     _ = try program.rest(seconds: 5)
     let ticks = try program.rest(seconds: 6)
@@ -27,8 +27,8 @@ struct GrowthBenchmark: Benchmark {
     ]
   }
 
-  private func tokens(_ count: Int, _ stage: Stage) throws -> [Row] {
-    let list = try LoadedList(stage, try BenchHost.withTokens(count, on: stage))
+  private func tokens(_ count: Int, _ context: BenchmarkContext) throws -> [Row] {
+    let list = try LoadedList(context, try BenchmarkHost.withTokens(count, on: context))
     defer { list.program.end() }
     let memory = try list.program.memoryAtRest()
     let moves = try list.program.press(each: (0..<40).map { $0 % 2 == 0 ? "j" : "k" }).map(\.milliseconds)

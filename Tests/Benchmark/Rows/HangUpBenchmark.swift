@@ -5,12 +5,12 @@ import Support
 struct HangUpBenchmark: Benchmark {
   let name = "hang-up"
 
-  func measure(on stage: Stage) async throws -> [Row] {
+  func measure(on context: BenchmarkContext) async throws -> [Row] {
     var (idle, off, gone, saved) = ([Double](), [Double](), [Double](), 0)
-    let runs = max(3, stage.rounds / 10)
+    let runs = max(3, context.rounds / 10)
     for _ in 0..<runs {
-      idle.append(try await untilGone(stage))
-      let renewing = try await whileRenewing(stage)
+      idle.append(try await untilGone(context))
+      let renewing = try await whileRenewing(context)
       off.append(renewing.off)
       gone.append(renewing.gone)
       if renewing.isSaved { saved += 1 }
@@ -29,27 +29,27 @@ struct HangUpBenchmark: Benchmark {
   }
 
   /// Whether a refresh is noted on disk whose result is not.
-  private func isRefreshing(_ host: BenchHost) throws -> Bool {
+  private func isRefreshing(_ host: BenchmarkHost) throws -> Bool {
     guard let text = host.folder.text(of: "state/fob/sessions/archive.json") else {
       throw TestFailure("there is no session")
     }
     return text.contains("refreshStarted")
   }
 
-  private func untilGone(_ stage: Stage) async throws -> Double {
-    let host = try BenchHost()
-    let program = try ScreenProgram(stage, host)
+  private func untilGone(_ context: BenchmarkContext) async throws -> Double {
+    let host = try BenchmarkHost()
+    let program = try ScreenProgram(context, host)
     let start = ContinuousClock.now
     program.terminal.hangUp()
     guard program.waitForEnd(within: 20_000) else { throw TestFailure("fob did not end after a hang-up") }
     return (ContinuousClock.now - start) / .milliseconds(1)
   }
 
-  private func whileRenewing(_ stage: Stage) async throws -> (off: Double, gone: Double, isSaved: Bool) {
-    let host = try BenchHost("--latency", "2s")
-    let command = [stage.fob, "token", "archive"]
+  private func whileRenewing(_ context: BenchmarkContext) async throws -> (off: Double, gone: Double, isSaved: Bool) {
+    let host = try BenchmarkHost("--latency", "2s")
+    let command = [context.fob, "token", "archive"]
     let old = try TimedRun(command, environment: host.variables).output
-    let program = try ScreenProgram(stage, host, ["--environment", "archive"])
+    let program = try ScreenProgram(context, host, ["--environment", "archive"])
     program.terminal.send("R")
     try await waitUntil("the renewal is under way") { try isRefreshing(host) }
     let start = ContinuousClock.now

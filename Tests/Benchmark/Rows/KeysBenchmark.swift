@@ -4,15 +4,15 @@ import Support
 struct KeysBenchmark: Benchmark {
   let name = "keys"
 
-  func measure(on stage: Stage) async throws -> [Row] {
-    let host = try BenchHost.withTokens(100_000, on: stage)
-    let list = try LoadedList(stage, host)
+  func measure(on context: BenchmarkContext) async throws -> [Row] {
+    let host = try BenchmarkHost.withTokens(100_000, on: context)
+    let list = try LoadedList(context, host)
     let program = list.program
     defer { program.end() }
     let memory = try program.memoryAtRest()
 
-    let moves = try program.press(each: (0..<stage.rounds * 2).map { $0 % 2 == 0 ? "j" : "k" })
-    let pages = try program.press(each: (0..<stage.rounds).map { _ in "\u{6}" })
+    let moves = try program.press(each: (0..<context.rounds * 2).map { $0 % 2 == 0 ? "j" : "k" })
+    let pages = try program.press(each: (0..<context.rounds).map { _ in "\u{6}" })
     let jumps = try program.press(each: (0..<20).map { $0 % 2 == 0 ? "G" : "1G" })
     let marks = try program.press(each: (0..<40).map { _ in " " })
     let keys = (moves + pages + jumps + marks).map(\.milliseconds)

@@ -5,8 +5,8 @@ import Support
 struct MemoryBenchmark: Benchmark {
   let name = "memory"
 
-  func measure(on stage: Stage) async throws -> [Row] {
-    let program = try ScreenProgram(stage, try BenchHost.withSessions(20, on: stage))
+  func measure(on context: BenchmarkContext) async throws -> [Row] {
+    let program = try ScreenProgram(context, try BenchmarkHost.withSessions(20, on: context))
     defer { program.end() }
     let atFirst = try program.memoryAtRest()
     // Renewing brings in the HTTP library.
@@ -25,7 +25,7 @@ struct MemoryBenchmark: Benchmark {
 struct DayBenchmark: Benchmark {
   let name = "day"
 
-  func measure(on stage: Stage) async throws -> [Row] {
+  func measure(on context: BenchmarkContext) async throws -> [Row] {
     let run = try TimedRun([BuiltBinary.path("day-program"), "24"], environment: [:])
     let hours = run.output.split(separator: "\n").compactMap { Double($0) }
     guard hours.count == 24 else { throw TestFailure("the day has \(hours.count) hours") }

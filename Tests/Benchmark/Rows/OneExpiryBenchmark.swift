@@ -10,9 +10,9 @@ struct OneExpiryBenchmark: Benchmark {
   /// Milliseconds that the server takes for an answer.
   private static let latency = 300.0
 
-  func measure(on stage: Stage) async throws -> [Row] {
-    let host = try BenchHost("--token-lifetime", "\(Int(Self.lifetime))s", "--latency", "\(Int(Self.latency))ms")
-    let command = [stage.fob, "token", "video"]
+  func measure(on context: BenchmarkContext) async throws -> [Row] {
+    let host = try BenchmarkHost("--token-lifetime", "\(Int(Self.lifetime))s", "--latency", "\(Int(Self.latency))ms")
+    let command = [context.fob, "token", "video"]
     let old = try TimedRun(command, environment: host.variables).output
     try await Task.sleep(for: .seconds(Self.lifetime + 0.5))
 

@@ -9,24 +9,24 @@ struct PodBenchmark: Benchmark {
   private static let held = 250
   private static let ended = 200
 
-  func measure(on stage: Stage) async throws -> [Row] {
-    let python = Python.find(stage)
-    return try list(stage, python) + revoke(stage, python)
+  func measure(on context: BenchmarkContext) async throws -> [Row] {
+    let python = Python.find(context)
+    return try list(context, python) + revoke(context, python)
   }
 
-  private func host(tokens: Int) throws -> BenchHost {
-    try BenchHost("--pod-tokens", "\(tokens)", "--latency", "30ms")
+  private func host(tokens: Int) throws -> BenchmarkHost {
+    try BenchmarkHost("--pod-tokens", "\(tokens)", "--latency", "30ms")
   }
 
-  private func fob(_ arguments: [String], _ stage: Stage, _ host: BenchHost) throws -> TimedRun {
-    try TimedRun([stage.fob, "tokens"] + arguments, environment: host.variables)
+  private func fob(_ arguments: [String], _ context: BenchmarkContext, _ host: BenchmarkHost) throws -> TimedRun {
+    try TimedRun([context.fob, "tokens"] + arguments, environment: host.variables)
   }
 
-  private func list(_ stage: Stage, _ python: Python?) throws -> [Row] {
+  private func list(_ context: BenchmarkContext, _ python: Python?) throws -> [Row] {
     let host = try host(tokens: Self.listed)
     // The first one logs in.
-    _ = try fob(["list", "pod", "--page", "1", "--json"], stage, host)
-    let lists = try (1...5).map { _ in try fob(["list", "pod", "--json"], stage, host) }
+    _ = try fob(["list", "pod", "--page", "1", "--json"], context, host)
+    let lists = try (1...5).map { _ in try fob(["list", "pod", "--json"], context, host) }
     func samples(_ value: (TimedRun) -> Double) -> Samples { Samples(lists.map(value)) ?? Samples(one: .infinity) }
     var seconds = Row(
       what: "list POD's \(Self.listed) tokens, 30 ms latency", unit: .seconds,
@@ -47,11 +47,11 @@ struct PodBenchmark: Benchmark {
     ]
   }
 
-  private func revoke(_ stage: Stage, _ python: Python?) throws -> [Row] {
+  private func revoke(_ context: BenchmarkContext, _ python: Python?) throws -> [Row] {
     let host = try host(tokens: Self.held)
-    let handles = try handles(in: fob(["list", "pod", "--json"], stage, host).output)
+    let handles = try handles(in: fob(["list", "pod", "--json"], context, host).output)
     let before = try host.sandbox.counters()
-    let revocation = try fob(["revoke", "pod", "--yes"] + handles, stage, host)
+    let revocation = try fob(["revoke", "pod", "--yes"] + handles, context, host)
     let after = try host.sandbox.counters()
     func count(_ name: String) -> Double { Double((after[name] ?? 0) - (before[name] ?? 0)) }
     guard count("revokes") == Double(Self.ended) else {
@@ -89,10 +89,10 @@ struct PodBenchmark: Benchmark {
 
   /// The script with the account of the environment file.
   private struct Script {
-    private let host: BenchHost
+    private let host: BenchmarkHost
     private let arguments: [String]
 
-    init(_ python: Python, _ host: BenchHost) throws {
+    init(_ python: Python, _ host: BenchmarkHost) throws {
       self.host = host
       let script = try host.folder.write(
         String(decoding: PackageResources.pod_tokens_py, as: UTF8.self), to: "pod_tokens.py")

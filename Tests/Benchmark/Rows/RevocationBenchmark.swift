@@ -9,12 +9,12 @@ struct RevocationBenchmark: Benchmark {
   private static let atOnce = 8
   private static let latency = 0.03
 
-  func measure(on stage: Stage) async throws -> [Row] {
-    let host = try BenchHost(
+  func measure(on context: BenchmarkContext) async throws -> [Row] {
+    let host = try BenchmarkHost(
       "--tokens", "\(Self.tokens)", "--latency", "\(Int(Self.latency * 1000))ms", "--rate-limit", "1000000")
     let before = try host.sandbox.counters()
     let run = try TimedRun(
-      [stage.fob, "tokens", "revoke", "video", "--all", "--yes"], environment: host.variables)
+      [context.fob, "tokens", "revoke", "video", "--all", "--yes"], environment: host.variables)
     let counters = try host.sandbox.counters()
     func count(_ name: String) -> Double { Double((counters[name] ?? 0) - (before[name] ?? 0)) }
 

@@ -5,7 +5,7 @@ import Support
 struct ScreenPeersBenchmark: Benchmark {
   let name = "screen-peers"
 
-  func measure(on stage: Stage) async throws -> [Row] {
+  func measure(on context: BenchmarkContext) async throws -> [Row] {
     let folder = try TemporaryFolder()
     for number in 0..<100 { try folder.write("\(number)", to: "files/\(number)/content") }
     let package = SwiftBuild.package
@@ -14,7 +14,7 @@ struct ScreenPeersBenchmark: Benchmark {
     ]
     var rows: [Row] = []
     for peer in peers {
-      guard let path = stage.peer(peer.name) else { continue }
+      guard let path = context.peer(peer.name) else { continue }
       rows += try measure(peer.name, [path] + peer.arguments, home: folder.path)
     }
     return rows

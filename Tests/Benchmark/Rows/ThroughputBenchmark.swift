@@ -9,10 +9,10 @@ struct ThroughputBenchmark: Benchmark {
   private static let width = 8.0
   private static let latency = 0.03
 
-  func measure(on stage: Stage) async throws -> [Row] {
-    let host = try BenchHost.withTokens(Self.pages * 100, latency: "30ms", on: stage)
+  func measure(on context: BenchmarkContext) async throws -> [Row] {
+    let host = try BenchmarkHost.withTokens(Self.pages * 100, latency: "30ms", on: context)
     let before = try host.sandbox.counters()
-    let list = try LoadedList(stage, host)
+    let list = try LoadedList(context, host)
     defer { list.program.end() }
     let after = try host.sandbox.counters()
     func counted(_ name: String) -> Samples {

@@ -4,13 +4,13 @@ import Support
 struct TicksBenchmark: Benchmark {
   let name = "ticks"
 
-  func measure(on stage: Stage) async throws -> [Row] {
-    try counting(stage) + resting(stage)
+  func measure(on context: BenchmarkContext) async throws -> [Row] {
+    try counting(context) + resting(context)
   }
 
-  private func counting(_ stage: Stage) throws -> [Row] {
-    let host = try BenchHost.withSessions(20, on: stage)
-    let program = try ScreenProgram(stage, host, rows: 64)
+  private func counting(_ context: BenchmarkContext) throws -> [Row] {
+    let host = try BenchmarkHost.withSessions(20, on: context)
+    let program = try ScreenProgram(context, host, rows: 64)
     defer { program.end() }
     // What follows the start is over.
     _ = try program.rest(seconds: 4)
@@ -27,9 +27,9 @@ struct TicksBenchmark: Benchmark {
     ]
   }
 
-  private func resting(_ stage: Stage) throws -> [Row] {
-    let host = try BenchHost()
-    let program = try ScreenProgram(stage, host)
+  private func resting(_ context: BenchmarkContext) throws -> [Row] {
+    let host = try BenchmarkHost()
+    let program = try ScreenProgram(context, host)
     defer { program.end() }
     _ = try program.rest(seconds: 4)
     let rest = try program.rest(seconds: 20)

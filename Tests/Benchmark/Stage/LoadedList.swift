@@ -8,8 +8,8 @@ struct LoadedList {
   let loading: Double
 
   /// Opens the UI and loads all.
-  init(_ stage: Stage, _ host: BenchHost) throws {
-    program = try ScreenProgram(stage, host, ["--environment", "video"])
+  init(_ context: BenchmarkContext, _ host: BenchmarkHost) throws {
+    program = try ScreenProgram(context, host, ["--environment", "video"])
     try program.wait(for: "HANDLE")
     program.settle()
     program.terminal.send("\t")

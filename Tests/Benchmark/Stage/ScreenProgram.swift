@@ -26,11 +26,12 @@ struct ScreenProgram {
   let terminal: PseudoTerminal
   private let start: ContinuousClock.Instant
   /// What it shows, which lives as long as it does.
-  private let host: BenchHost?
+  private let host: BenchmarkHost?
 
   /// Starts it.
   init(
-    _ arguments: [String], environment: [String: String], on host: BenchHost? = nil, rows: Int = 24, columns: Int = 80
+    _ arguments: [String], environment: [String: String], on host: BenchmarkHost? = nil, rows: Int = 24,
+    columns: Int = 80
   ) throws {
     self.host = host
     start = .now
@@ -38,8 +39,8 @@ struct ScreenProgram {
   }
 
   /// Starts the UI of fob.
-  init(_ stage: Stage, _ host: BenchHost, _ arguments: [String] = [], rows: Int = 24) throws {
-    try self.init([stage.fob] + arguments, environment: host.variables, on: host, rows: rows)
+  init(_ context: BenchmarkContext, _ host: BenchmarkHost, _ arguments: [String] = [], rows: Int = 24) throws {
+    try self.init([context.fob] + arguments, environment: host.variables, on: host, rows: rows)
   }
 
   /// What the system counts of it.

@@ -21,7 +21,7 @@ import Testing
     let opened = try OpenedFiles(in: folders.map { host.folder.path(of: $0) })
     let again = try await host.fob(arguments)
     #expect(again.status == 0 && again.output == token && again.errors.isEmpty)
-    #expect(opened.take() == [session])
+    #expect(opened.drain() == [session])
     #expect(try host.sandbox.counters() == counters)
   }
 

@@ -46,7 +46,7 @@ import Testing
     try tmux.type("fob token prod-")
     for _ in 0..<shell.tabsToList { try tmux.press("Tab") }
     try await tmux.wait(until: "both names are offered") { $0.contains("prod-test") && $0.contains("prod-video") }
-    let paths = Set(opened.take())
+    let paths = Set(opened.drain())
     #expect(paths == [environments], "the folder is listed, and nothing in it is opened: \(paths)")
     #expect(try host.sandbox.counters()["connections"] == 0, "no server was asked")
   }

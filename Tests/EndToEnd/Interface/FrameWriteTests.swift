@@ -47,12 +47,12 @@ import Testing
     // Locks stay where they are and tell nothing.
     _ = try await host.fob("logout", "video")
     try await terminal.read(until: "no session")
-    let names = Set(opened.take().map { $0.split(separator: "/").last ?? "" })
+    let names = Set(opened.drain().map { $0.split(separator: "/").last ?? "" })
     #expect(names.contains("video.json"))
     #expect(names.subtracting(["environments", "sessions"]).allSatisfy { $0.contains("video") }, "\(names)")
     try host.writeEnvironment("archive-2fa.ini", ["[environment]", "service = none"])
     try await terminal.read(until: "broken")
-    let files = opened.take().filter { $0.hasSuffix(".ini") }
+    let files = opened.drain().filter { $0.hasSuffix(".ini") }
     #expect(!files.isEmpty && files.allSatisfy { $0.hasSuffix("/archive-2fa.ini") }, "\(files)")
     withExtendedLifetime(host) {}
   }

@@ -5,16 +5,16 @@ import Testing
 @Suite(.drivesPrograms) struct NetworkFaultTests {
   @Test(arguments: NetworkFault.all)
   func isToldAndOutlived(_ fault: NetworkFault) async throws {
-    let bench = try FaultBench(fault)
+    let fixture = try NetworkFaultFixture(fault)
     for service in fault.services {
-      for outcome in try await bench.outcomes(for: service) {
+      for outcome in try await fixture.outcomes(for: service) {
         let expected = fault.ending(service, outcome.column)
         #expect(
           outcome.isAsExpected(expected),
           "\(outcome.command): status \(outcome.status) instead of \(expected.status), “\(expected.words)”: \(outcome.text)"
         )
       }
-      let survival = try await bench.survival(of: service)
+      let survival = try await fixture.survival(of: service)
       #expect(survival.status == 0, "\(service): \(survival.text)")
       #expect(survival.logins == 0, "\(service): the session was lost")
     }

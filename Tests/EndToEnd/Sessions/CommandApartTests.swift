@@ -30,101 +30,101 @@ import Testing
     ]
   }
 
-  /// A shell with job control, as a person has it, in which `fob` is called by the desk's name.
-  private func desk(_ prepare: (OperatorHost) async throws -> Void) async throws -> RenewalDesk {
-    let desk = try await RenewalDesk(prepare) { _, _ in ["/bin/sh", "-i"] }
-    try await desk.terminal.hear("ready> ")
-    return desk
+  /// A shell with job control, as a person has it, in which `fob` is called by the fixture's name.
+  private func fixture(_ prepare: (OperatorHost) async throws -> Void) async throws -> TerminalFixture {
+    let fixture = try await TerminalFixture(prepare) { _, _ in ["/bin/sh", "-i"] }
+    try await fixture.terminal.hear("ready> ")
+    return fixture
   }
 
-  private func stop(_ desk: RenewalDesk) async throws {
-    desk.terminal.send("\u{1A}")
-    try await desk.terminal.hear("Stopped")
+  private func stop(_ fixture: TerminalFixture) async throws {
+    fixture.terminal.send("\u{1A}")
+    try await fixture.terminal.hear("Stopped")
   }
 
-  private func leave(_ desk: RenewalDesk) async throws {
-    desk.terminal.send("exit\r")
-    _ = try await desk.terminal.waitForEnd()
-    try await desk.waitUntilAllHaveEnded()
+  private func leave(_ fixture: TerminalFixture) async throws {
+    fixture.terminal.send("exit\r")
+    _ = try await fixture.terminal.waitForEnd()
+    try await fixture.waitUntilAllHaveEnded()
   }
 
   @Test(arguments: Work.all, Mishap.allCases)
   func whatTheServerAnsweredIsSaved(_ work: Work, _ mishap: Mishap) async throws {
     var before = ""
-    let desk = try await desk { host in
+    let fixture = try await fixture { host in
       if work.counter == "refreshes" { before = try await host.fob("token", work.environment).output }
       try host.slowDown(work.path)
     }
-    desk.terminal.send("\(desk.program) \(work.command)\r")
-    try await waitUntil("the server has acted", state: { desk.terminal.text }) {
-      desk.terminal.read()
-      return try desk.host.sandbox.counters()[work.counter] == 1
+    fixture.terminal.send("\(fixture.program) \(work.command)\r")
+    try await waitUntil("the server has acted", state: { fixture.terminal.text }) {
+      fixture.terminal.read()
+      return try fixture.host.sandbox.counters()[work.counter] == 1
     }
-    try await befall(mishap, desk)
+    try await befall(mishap, fixture)
     // Somebody else gets what it brought, without a word of warning.
     let other =
       before.isEmpty
-      ? try await desk.host.fob("token", work.environment)
-      : try await desk.host.fob("token", work.environment, "--refused", input: before)
+      ? try await fixture.host.fob("token", work.environment)
+      : try await fixture.host.fob("token", work.environment, "--refused", input: before)
     #expect(other.status == 0 && other.errors.isEmpty, "\(other.errors)")
     #expect(other.output != before)
     if mishap == .stopped {
-      desk.terminal.send("fg\r")
-      try await desk.terminal.hear("logged in")
+      fixture.terminal.send("fg\r")
+      try await fixture.terminal.hear("logged in")
     }
-    if mishap == .hungUp { try await desk.waitUntilAllHaveEnded() } else { try await leave(desk) }
-    #expect(try desk.counters("logins", "refreshes", "reused") == [1, work.counter == "refreshes" ? 1 : 0, 0])
+    if mishap == .hungUp { try await fixture.waitUntilAllHaveEnded() } else { try await leave(fixture) }
+    #expect(try fixture.counters("logins", "refreshes", "reused") == [1, work.counter == "refreshes" ? 1 : 0, 0])
   }
 
-  private func befall(_ mishap: Mishap, _ desk: RenewalDesk) async throws {
+  private func befall(_ mishap: Mishap, _ fixture: TerminalFixture) async throws {
     switch mishap {
-    case .stopped: try await stop(desk)
-    case .hungUp: desk.terminal.hangUp()
+    case .stopped: try await stop(fixture)
+    case .hungUp: fixture.terminal.hangUp()
     case .interrupted:
-      desk.terminal.send("\u{3}")
-      try await desk.terminal.hear("ready> ")
-      desk.terminal.send("echo left with $?\r")
-      try await desk.terminal.hear("left with \(128 + SIGINT)")
+      fixture.terminal.send("\u{3}")
+      try await fixture.terminal.hear("ready> ")
+      fixture.terminal.send("echo left with $?\r")
+      try await fixture.terminal.hear("left with \(128 + SIGINT)")
     case .killed:
-      let command = try #require(Processes.called(desk.program).first { !desk.children.contains($0) })
+      let command = try #require(Processes.called(fixture.program).first { !fixture.children.contains($0) })
       kill(command, SIGKILL)
-      try await desk.terminal.hear("Killed")
+      try await fixture.terminal.hear("Killed")
     }
   }
 
   /// A session of cookies is locked while a request is under way; a command that is stopped meanwhile keeps nobody from it, and goes on.
   @Test func aStoppedRequestFreesASessionOfCookies() async throws {
     var before = 0
-    let desk = try await desk { host in
+    let fixture = try await fixture { host in
       _ = try await host.fob("login", "pod")
       try host.slowDown("/", by: 0.001)
       before = try host.sandbox.counters()["requests"] ?? 0
     }
-    desk.terminal.send("\(desk.program) tokens list pod\r")
-    try await waitUntil("the server is asked", state: { desk.terminal.text }) {
-      desk.terminal.read()
-      return try desk.host.sandbox.counters()["requests"] ?? 0 > before
+    fixture.terminal.send("\(fixture.program) tokens list pod\r")
+    try await waitUntil("the server is asked", state: { fixture.terminal.text }) {
+      fixture.terminal.read()
+      return try fixture.host.sandbox.counters()["requests"] ?? 0 > before
     }
-    try await stop(desk)
-    let list = try await desk.host.fob("tokens", "list", "pod")
+    try await stop(fixture)
+    let list = try await fixture.host.fob("tokens", "list", "pod")
     #expect(list.status == 0, "\(list.errors)")
-    desk.terminal.send("fg\r")
-    try await desk.terminal.hear(try #require(list.lines.last?.split(separator: " ").first.map(String.init)))
-    try await leave(desk)
-    #expect(try desk.counters("logins") == [1])
+    fixture.terminal.send("fg\r")
+    try await fixture.terminal.hear(try #require(list.lines.last?.split(separator: " ").first.map(String.init)))
+    try await leave(fixture)
+    #expect(try fixture.counters("logins") == [1])
   }
 
   @Test func whatIsToldBesidesIsPrinted() async throws {
-    let desk = try await RenewalDesk(
+    let fixture = try await TerminalFixture(
       { host in
         try host.folder.write("{", to: "state/fob/sessions/video.json")
         try host.folder.write("", to: "state/fob/audit.jsonl/in-the-way")
       }, { fob, _ in [fob, "refresh", "video"] })
-    #expect(try await desk.terminal.waitForEnd() == 0)
+    #expect(try await fixture.terminal.waitForEnd() == 0)
     for told in [
       "The audit log cannot be written", "The session file of video was damaged", "video: renewed, logged in",
     ] {
-      #expect(desk.terminal.text.components(separatedBy: told).count == 2, "\(told): \(desk.terminal.text)")
+      #expect(fixture.terminal.text.components(separatedBy: told).count == 2, "\(told): \(fixture.terminal.text)")
     }
   }
 
@@ -132,7 +132,7 @@ import Testing
   @Test(arguments: ["login archive-2fa", "token video --refused"])
   func secretsAreNoArguments(_ command: String) async throws {
     let isLogin = command.hasPrefix("login")
-    let desk = try await RenewalDesk(
+    let fixture = try await TerminalFixture(
       { host in
         for key in ["password", "totp_secret"] { try host.change("archive-2fa", key, to: nil) }
         let token = try await host.fob("token", "video").output
@@ -141,61 +141,61 @@ import Testing
       },
       { fob, folder in ["/bin/sh", "-c", "exec \(fob) \(command)" + (isLogin ? "" : " < \(folder)/refused")] })
     if isLogin {
-      try await desk.terminal.hear("Password for archive-2fa:")
-      desk.terminal.send("second factor 2\n")
+      try await fixture.terminal.hear("Password for archive-2fa:")
+      fixture.terminal.send("second factor 2\n")
     }
-    try await waitUntil("the server is asked", state: { desk.terminal.text }) {
-      desk.terminal.read()
-      return try isLogin ? !desk.children.isEmpty : desk.host.sandbox.counters()["refreshes"] == 1
+    try await waitUntil("the server is asked", state: { fixture.terminal.text }) {
+      fixture.terminal.read()
+      return try isLogin ? !fixture.children.isEmpty : fixture.host.sandbox.counters()["refreshes"] == 1
     }
-    let child = try #require(desk.children.first)
-    #expect(Processes.commandLine(of: child) == [desk.program, "session-process"])
+    let child = try #require(fixture.children.first)
+    #expect(Processes.commandLine(of: child) == [fixture.program, "session-process"])
     #expect(getsid(child) == child)
-    if isLogin { return try await desk.terminal.hear("Code for archive-2fa:") }
-    #expect(try await desk.terminal.waitForEnd() == 0)
-    #expect(!desk.terminal.text.contains(try #require(desk.host.folder.text(of: "refused"))))
+    if isLogin { return try await fixture.terminal.hear("Code for archive-2fa:") }
+    #expect(try await fixture.terminal.waitForEnd() == 0)
+    #expect(!fixture.terminal.text.contains(try #require(fixture.host.folder.text(of: "refused"))))
   }
 
   /// The program that is on disk by then may be another.
   @Test(arguments: ["./fob-here", "PATH=.:$PATH; exec fob-here"])
   func theProgramThatRunsIsStartedThoughItWasReplaced(_ call: String) async throws {
-    let desk = try await RenewalDesk(
+    let fixture = try await TerminalFixture(
       { host in
         try host.change("archive", "password", to: nil)
         try host.slowDown("/api/accesstoken/login")
         // Not by this process: what it has open for writing, others that it starts have too for a moment, and then it cannot be run.
         #expect(try Spawning.run(["/bin/cp", BuiltBinary.path("fob"), host.folder.path(of: "fob-here")]).status == 0)
       }, { _, folder in ["/bin/sh", "-c", "cd \(folder); \(call) login archive"] })
-    try await desk.terminal.hear("Password for archive:")
-    let file = desk.host.folder.path(of: "fob-here")
+    try await fixture.terminal.hear("Password for archive:")
+    let file = fixture.host.folder.path(of: "fob-here")
     try FileManager.default.removeItem(atPath: file)
-    try desk.host.folder.write("#!/bin/sh\nexit 1\n", to: "fob-here", permissions: 0o755)
-    desk.terminal.send("pa&ss+w%rd= \"ü;#\n")
-    try await waitUntil("the login is under way", state: { desk.terminal.text }) {
-      desk.terminal.read()
-      return try desk.host.sandbox.counters()["logins"] == 1
+    try fixture.host.folder.write("#!/bin/sh\nexit 1\n", to: "fob-here", permissions: 0o755)
+    fixture.terminal.send("pa&ss+w%rd= \"ü;#\n")
+    try await waitUntil("the login is under way", state: { fixture.terminal.text }) {
+      fixture.terminal.read()
+      return try fixture.host.sandbox.counters()["logins"] == 1
     }
-    let below = Processes.descendants(of: desk.terminal.process)
+    let below = Processes.descendants(of: fixture.terminal.process)
     #expect(below.contains { Processes.commandLine(of: $0).last == "session-process" })
-    #expect(try await desk.terminal.waitForEnd() == 0, "\(desk.terminal.text)")
-    #expect(desk.terminal.text.contains("archive: logged in"))
+    #expect(try await fixture.terminal.waitForEnd() == 0, "\(fixture.terminal.text)")
+    #expect(fixture.terminal.text.contains("archive: logged in"))
   }
 
   @Test func aProgramThatTakesItsPlaceHasNoChildOfItsOwn() async throws {
-    let desk = try await RenewalDesk({ _ in }, { fob, _ in [fob, "exec", "video", "--", "sleep", "600"] })
-    try await waitUntil("the command runs", state: { desk.terminal.text }) {
-      desk.terminal.read()
-      return Processes.commandLine(of: desk.terminal.process) == ["sleep", "600"]
+    let fixture = try await TerminalFixture({ _ in }, { fob, _ in [fob, "exec", "video", "--", "sleep", "600"] })
+    try await waitUntil("the command runs", state: { fixture.terminal.text }) {
+      fixture.terminal.read()
+      return Processes.commandLine(of: fixture.terminal.process) == ["sleep", "600"]
     }
-    #expect(Processes.descendants(of: desk.terminal.process).isEmpty)
-    #expect(try desk.counters("logins") == [1])
+    #expect(Processes.descendants(of: fixture.terminal.process).isEmpty)
+    #expect(try fixture.counters("logins") == [1])
   }
 
   @Test func removingAnEnvironmentForgetsItsSession() async throws {
-    let desk = try await RenewalDesk(
+    let fixture = try await TerminalFixture(
       { _ = try await $0.fob("login", "video") }, { fob, _ in [fob, "env", "remove", "video", "--yes"] })
-    #expect(try await desk.terminal.waitForEnd() == 0, "\(desk.terminal.text)")
-    #expect(desk.host.folder.text(of: "state/fob/sessions/video.json") == nil)
+    #expect(try await fixture.terminal.waitForEnd() == 0, "\(fixture.terminal.text)")
+    #expect(fixture.host.folder.text(of: "state/fob/sessions/video.json") == nil)
   }
 
   @Test func withoutATerminalTheCommandDoesItItself() async throws {

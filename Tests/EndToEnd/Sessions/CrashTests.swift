@@ -5,15 +5,15 @@ import Testing
 
 /// Whatever strikes fob at whatever step of a renewal: the state can be read, one more login is the worst, and no refresh token is sent twice.
 @Suite(.drivesPrograms) struct CrashTests {
-  private static let cases = CrashBench.Work.allCases.flatMap { work in ["archive", "video"].map { (work, $0) } }
+  private static let cases = CrashFixture.Work.allCases.flatMap { work in ["archive", "video"].map { (work, $0) } }
 
   @Test(arguments: CrashTests.cases)
-  func killedAtEveryStep(_ work: CrashBench.Work, _ environment: String) async throws {
-    let bench = try CrashBench(work, in: environment)
-    let steps = try await bench.steps().count
+  func killedAtEveryStep(_ work: CrashFixture.Work, _ environment: String) async throws {
+    let fixture = try CrashFixture(work, in: environment)
+    let steps = try await fixture.steps().count
     #expect(steps > 10)
     for step in 1...steps {
-      let struck = try await bench.outlive(Interposer.killing(at: step), "killed at step \(step)")
+      let struck = try await fixture.outlive(Interposer.killing(at: step), "killed at step \(step)")
       #expect(struck.status == 128 + SIGKILL)
     }
   }
@@ -21,10 +21,10 @@ import Testing
   /// A disk that is full, one that can only be read, a folder that is not one's own: told with the file and the reason, or only a warning.
   @Test(arguments: [ENOSPC, EROFS, EACCES])
   func theFileSystemFailsFromEveryStepOn(_ error: Int32) async throws {
-    let bench = try CrashBench(.replacement, in: "video")
+    let fixture = try CrashFixture(.replacement, in: "video")
     let reason = String(cString: strerror(error))
-    for step in 3...(try await bench.steps().count) {
-      let struck = try await bench.outlive(
+    for step in 3...(try await fixture.steps().count) {
+      let struck = try await fixture.outlive(
         Interposer.failing(from: step, with: error), "\(reason) from step \(step) on")
       #expect([0, 1].contains(struck.status) && struck.errors.contains(reason), "\(step): \(struck.errors)")
       #expect(struck.errors.contains("/fob"), "\(struck.errors)")
@@ -33,15 +33,15 @@ import Testing
 
   /// On a full disk a script that tries each minute would spend a login each minute.
   @Test func aLoginThatCouldNotBeSavedIsNotBegun() async throws {
-    let bench = try CrashBench(.firstLogin, in: "video")
-    let steps = try await bench.steps()
+    let fixture = try CrashFixture(.firstLogin, in: "video")
+    let steps = try await fixture.steps()
     let saved = try #require(steps.firstRange(of: "omwfr"), "\(steps)")
     for step in 1...steps.distance(from: steps.startIndex, to: saved.upperBound) {
-      let logins = try bench.logins()
-      let struck = try await bench.outlive(Interposer.failing(from: step, with: ENOSPC), "full from step \(step) on")
+      let logins = try fixture.logins()
+      let struck = try await fixture.outlive(Interposer.failing(from: step, with: ENOSPC), "full from step \(step) on")
       #expect(struck.status == 1, "\(step): \(struck.errors)")
       // The one that the next command needs.
-      #expect(try bench.logins() == logins + 1, "\(step)")
+      #expect(try fixture.logins() == logins + 1, "\(step)")
     }
   }
 
@@ -69,7 +69,7 @@ import Testing
 
   /// Losing power loses nothing that was told: a file is whole on the disk before it has its name, and its name is there before anything follows from it.
   @Test func whatIsSavedIsOnTheDiskBeforeItCounts() async throws {
-    let steps = try await CrashBench(.refresh, in: "video").steps()
+    let steps = try await CrashFixture(.refresh, in: "video").steps()
     // The note that the refresh was begun, then the session that it brought.
     #expect(steps.ranges(of: "omwfrf").count == 2, "\(steps)")
   }

@@ -10,9 +10,9 @@ import Testing
     try host.sandbox.control("faults", #"{"kind": "hang-headers", "seconds": 3600, "path": "\#(path)", "count": 1}"#)
   }
 
-  private func killed(_ desk: RenewalDesk) async throws {
-    desk.terminal.signal(SIGKILL)
-    _ = try await desk.terminal.waitForEnd()
+  private func killed(_ fixture: TerminalFixture) async throws {
+    fixture.terminal.signal(SIGKILL)
+    _ = try await fixture.terminal.waitForEnd()
   }
 
   /// The token that is there after a command got a signal while the server, which has counted its request, had not answered it.
@@ -30,31 +30,31 @@ import Testing
   }
 
   @Test func itEndsThoughTheServerNeverAnswers() async throws {
-    let desk = try await RenewalDesk(
+    let fixture = try await TerminalFixture(
       { host in
         _ = try await host.fob("login", "video")
         try hang(host, "/auth/refresh")
       }, { fob, _ in [fob, "refresh", "video"] })
-    try await desk.waitForRefresh()
-    try await killed(desk)
-    try await desk.waitUntilAllHaveEnded(within: 120)
+    try await fixture.waitForRefresh()
+    try await killed(fixture)
+    try await fixture.waitUntilAllHaveEnded(within: 120)
   }
 
   /// A server that takes its time, as one behind a slow line does: longer than anybody would wait at a prompt.
   @Test func aSlowAnswerIsSavedThoughTheTerminalHasGone() async throws {
     var before = ""
-    let desk = try await RenewalDesk(
+    let fixture = try await TerminalFixture(
       { host in
         before = try await host.fob("token", "video").output
         try host.slowDown("/auth/refresh", by: 0.02)
       }, { fob, _ in [fob, "refresh", "video"] })
-    try await desk.waitForRefresh()
-    desk.terminal.hangUp()
-    _ = try await desk.terminal.waitForEnd()
-    try await desk.waitUntilAllHaveEnded()
-    let token = try await desk.host.fob("token", "video")
+    try await fixture.waitForRefresh()
+    fixture.terminal.hangUp()
+    _ = try await fixture.terminal.waitForEnd()
+    try await fixture.waitUntilAllHaveEnded()
+    let token = try await fixture.host.fob("token", "video")
     #expect(token.output != before && token.errors.isEmpty, "\(token.errors)")
-    #expect(try desk.counters("logins", "refreshes", "reused") == [1, 1, 0])
+    #expect(try fixture.counters("logins", "refreshes", "reused") == [1, 1, 0])
   }
 
   /// Under cron or systemd there is no other process: the signal waits, and ends the command then.
@@ -74,7 +74,7 @@ import Testing
   @Test func itBeginsNothingOnceNobodyWaits() async throws {
     var other: PipedProgram?
     var opened: OpenedFiles?
-    let desk = try await RenewalDesk(
+    let fixture = try await TerminalFixture(
       { host in
         _ = try await host.fob("login", "video")
         try hang(host, "/auth/refresh")
@@ -82,12 +82,14 @@ import Testing
         try await waitUntil("another process has the lock") { try host.sandbox.counters()["refreshes"] == 1 }
         opened = try OpenedFiles(in: [host.folder.path(of: "state/fob/sessions")])
       }, { fob, _ in [fob, "refresh", "video"] })
-    try await waitUntil("it waits for the lock too") { opened?.take().contains { $0.hasSuffix("/video.lock") } == true }
-    try await killed(desk)
+    try await waitUntil("it waits for the lock too") {
+      opened?.drain().contains { $0.hasSuffix("/video.lock") } == true
+    }
+    try await killed(fixture)
     // Given up it need not wait for the lock; else it would have it in a moment.
-    try? await waitUntil("it has ended", within: 5) { desk.children.isEmpty }
+    try? await waitUntil("it has ended", within: 5) { fixture.children.isEmpty }
     kill(try #require(other).process, SIGKILL)
-    try await desk.waitUntilAllHaveEnded(within: 60)
-    #expect(try desk.counters("logins", "refreshes") == [1, 1])
+    try await fixture.waitUntilAllHaveEnded(within: 60)
+    #expect(try fixture.counters("logins", "refreshes") == [1, 1])
   }
 }

@@ -43,44 +43,46 @@ import TokenModel
 
   @Test(arguments: Place.allCases)
   func theIdentityGoesThroughThePipeAlone(_ place: Place) async throws {
-    let desk = try await RenewalDesk(prepare) { fob, folder in
+    let fixture = try await TerminalFixture(prepare) { fob, folder in
       let arguments = place == .command ? "login archive-2fa" : "--environment archive-2fa"
       return ["/bin/sh", "-c", "exec \(fob) \(arguments) 9< \(folder)/held-open"]
     }
     switch place {
     case .command:
-      try await desk.terminal.hear("Passphrase of the vault:")
-      try await waitUntil("what is typed is hidden") { desk.terminal.modes.c_lflag & tcflag_t(ECHO) == 0 }
-      desk.terminal.send(Self.passphrase + "\n")
-      #expect(try await desk.terminal.waitForEnd() == 0, "\(desk.terminal.text)")
+      try await fixture.terminal.hear("Passphrase of the vault:")
+      try await waitUntil("what is typed is hidden") { fixture.terminal.modes.c_lflag & tcflag_t(ECHO) == 0 }
+      fixture.terminal.send(Self.passphrase + "\n")
+      #expect(try await fixture.terminal.waitForEnd() == 0, "\(fixture.terminal.text)")
     case .screen:
-      try await desk.terminal.read(until: "Not logged in")
-      desk.terminal.send("L")
-      try await desk.terminal.read(until: "Unlock the vault")
-      desk.terminal.send(Self.passphrase + "\r")
-      try await desk.terminal.read(until: "Logged in to archive-2fa")
-      desk.terminal.send("R")
-      try await waitUntil("it is renewed too", state: { desk.terminal.text }) {
-        desk.terminal.read()
-        let counters = try desk.host.sandbox.counters()
+      try await fixture.terminal.read(until: "Not logged in")
+      fixture.terminal.send("L")
+      try await fixture.terminal.read(until: "Unlock the vault")
+      fixture.terminal.send(Self.passphrase + "\r")
+      try await fixture.terminal.read(until: "Logged in to archive-2fa")
+      fixture.terminal.send("R")
+      try await waitUntil("it is renewed too", state: { fixture.terminal.text }) {
+        fixture.terminal.read()
+        let counters = try fixture.host.sandbox.counters()
         return (counters["refreshes"] ?? 0) + (counters["logins"] ?? 0) == 2
       }
-      desk.terminal.send("q")
-      #expect(try await desk.terminal.waitForEnd() == 0)
+      fixture.terminal.send("q")
+      #expect(try await fixture.terminal.waitForEnd() == 0)
     }
-    try await desk.waitUntilAllHaveEnded()
-    #expect(try await desk.host.fob("vault", "status").output.hasPrefix("The vault is locked."))
+    try await fixture.waitUntilAllHaveEnded()
+    #expect(try await fixture.host.fob("vault", "status").output.hasPrefix("The vault is locked."))
 
-    let vault = Vault(dataFolder: desk.host.folder.path(of: "data/fob"))
+    let vault = Vault(dataFolder: fixture.host.folder.path(of: "data/fob"))
     try await vault.unlock(Secret(Self.passphrase))
     let identity = try #require(vault.identityInHand?.revealed)
-    let seen = try #require(desk.host.folder.text(of: "seen"))
-    #expect(seen.hasPrefix("\(desk.program)\nsession-process\n") && seen.contains("LC_ALL=C.UTF-8"))
+    let seen = try #require(fixture.host.folder.text(of: "seen"))
+    #expect(seen.hasPrefix("\(fixture.program)\nsession-process\n") && seen.contains("LC_ALL=C.UTF-8"))
     // Nor has it what its sender had open.
     #expect(!seen.contains("held-open"))
-    for name in try #require(FileManager.default.enumerator(atPath: desk.host.folder.path)).compactMap({ $0 as? String }
+    for name in try #require(FileManager.default.enumerator(atPath: fixture.host.folder.path)).compactMap({
+      $0 as? String
+    }
     ) {
-      let text = desk.host.folder.text(of: name) ?? ""
+      let text = fixture.host.folder.text(of: name) ?? ""
       #expect(!text.localizedCaseInsensitiveContains(identity) && !text.contains("AGE-SECRET-KEY-"), "\(name)")
     }
   }

@@ -11,26 +11,26 @@ import Testing
   @Test func strikesAsOftenAsAskedAfterSparingSome() throws {
     let faults = FaultList()
     faults.add([try fault(#"{"kind": "drop", "path": "/auth", "method": "post", "count": 2, "skip": 1}"#)])
-    #expect(faults.take(method: "GET", path: "/auth/refresh") == nil)
-    #expect(faults.take(method: "POST", path: "/upload-tokens") == nil)
-    let struck = (0..<4).map { _ in faults.take(method: "POST", path: "/auth/refresh") != nil }
+    #expect(faults.strike(method: "GET", path: "/auth/refresh") == nil)
+    #expect(faults.strike(method: "POST", path: "/upload-tokens") == nil)
+    let struck = (0..<4).map { _ in faults.strike(method: "POST", path: "/auth/refresh") != nil }
     #expect(struck == [false, true, true, false])
   }
 
   @Test func strikesAlwaysWithACountOfZero() throws {
     let faults = FaultList()
     faults.add([try fault(#"{"kind": "status", "status": 503, "count": 0}"#)])
-    #expect((0..<5).allSatisfy { _ in faults.take(method: "GET", path: "/")?.status == 503 })
+    #expect((0..<5).allSatisfy { _ in faults.strike(method: "GET", path: "/")?.status == 503 })
     faults.clear()
-    #expect(faults.take(method: "GET", path: "/") == nil)
+    #expect(faults.strike(method: "GET", path: "/") == nil)
   }
 
   @Test func keepsConnectionsAndRequestsApart() throws {
     let faults = FaultList()
     faults.add([try fault(#"{"kind": "hang-connect"}"#), try fault(#"{"kind": "lost-reply"}"#)])
-    #expect(faults.take(method: "GET", path: "/")?.kind == .lostReply)
-    #expect(faults.takeAtConnect())
-    #expect(!faults.takeAtConnect())
+    #expect(faults.strike(method: "GET", path: "/")?.kind == .lostReply)
+    #expect(faults.strikeAtConnect())
+    #expect(!faults.strikeAtConnect())
   }
 
   @Test(arguments: [

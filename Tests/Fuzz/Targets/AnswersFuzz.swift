@@ -16,13 +16,13 @@ extension FuzzTarget {
     let typed = [InputEvent.key(.character("a")), .key(.character("z"))]
     for cut in 0..<min(answer.count, 256) {
       var torn = InputParser(sequences: [:])
-      let events = torn.take([0x61] + answer[..<cut]) + torn.take(answer[cut...] + [0x7A])
+      let events = torn.parse([0x61] + answer[..<cut]) + torn.parse(answer[cut...] + [0x7A])
       try BrokenPromise.unless(events == typed, "Torn at \(cut) the answer means \(events).")
       try BrokenPromise.unless(torn.pending == .nothing, "Something is left after the answer.")
     }
     var lost = InputParser(sequences: [:])
-    let rest = lost.take(start + body) + lost.giveUp()
+    let rest = lost.parse(start + body) + lost.giveUp()
     try BrokenPromise.unless(body.isEmpty || rest.isEmpty, "An answer without an end means \(rest).")
-    try BrokenPromise.unless(lost.take([0x71]) == [.key(.character("q"))], "No key comes through after a lost answer.")
+    try BrokenPromise.unless(lost.parse([0x71]) == [.key(.character("q"))], "No key comes through after a lost answer.")
   }
 }

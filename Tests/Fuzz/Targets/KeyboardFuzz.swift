@@ -12,11 +12,11 @@ extension FuzzTarget {
     for takesSequences in [true, false] {
       let table = takesSequences ? table : [:]
       var whole = InputParser(sequences: table, takesSequences: takesSequences)
-      let events = whole.take(input) + whole.giveUp()
+      let events = whole.parse(input) + whole.giveUp()
       try BrokenPromise.unless(whole.pending == .nothing, "Something is left after giving up.")
       var pieces = InputParser(sequences: table, takesSequences: takesSequences)
       var again: [InputEvent] = []
-      for byte in input { again += pieces.take([byte]) }
+      for byte in input { again += pieces.parse([byte]) }
       again += pieces.giveUp()
       // A sequence that is too long ends where a piece ends.
       guard input.count < longestSequence else { continue }

@@ -21,11 +21,13 @@ extension FuzzTarget {
       for now in [0, record.session?.issued.timeIntervalSince1970 ?? 1, 1_800_000_000, 253_402_300_799] {
         let moment = Date(timeIntervalSince1970: now)
         _ = record.held(for: environment)?.secondsLeft(at: moment).map { Int($0) }
-        for (need, isForced) in [(SessionNeed.ordinary, false), (SessionNeed(minimumValidity: 300), true)] {
-          let situation = SessionSituation(
+        for (need, isForced) in [
+          (ValidityRequirement.ordinary, false), (ValidityRequirement(minimumValidity: 300), true),
+        ] {
+          let context = RenewalContext(
             record: record, environment: environment, profile: profile, need: need, isForced: isForced,
             canLogInAlone: true, now: moment)
-          _ = SessionRules.verdict(in: situation)
+          _ = SessionRules.decision(in: context)
         }
         let holding = record.held(for: environment).map { SessionStatus.Holding.session($0) } ?? .nothing
         _ = SessionRules.automaticRenewal(

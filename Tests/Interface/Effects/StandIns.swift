@@ -6,7 +6,7 @@ import TokenModel
 @testable import Interface
 
 /// The environments of the small world, without files.
-struct StandInEnvironments: EnvironmentListing {
+struct StandInEnvironments: EnvironmentSource {
   let list: [EnvironmentEntry]
 
   func listing() -> [ListedEnvironment] {
@@ -30,7 +30,7 @@ struct StandInEnvironments: EnvironmentListing {
 }
 
 /// Adds the one environment that it has, or refuses to.
-struct StandInAdding: EnvironmentAdding, ConnectionTesting {
+struct StandInAdding: EnvironmentCreator, ConnectionTester {
   let result: Result<Environment, FileFailure>
   let finding = ConnectionFinding(failed: .connection, isSecure: true, words: "It refused the connection.")
 
@@ -42,7 +42,7 @@ struct StandInAdding: EnvironmentAdding, ConnectionTesting {
 }
 
 /// Sessions that are always the same, or always fail. One is got only when the gate is open; renewing needs no gate.
-struct StandInSessions: SessionKeeping {
+struct StandInSessions: SessionProvider {
   let held: HeldSession
   let failure: SessionFailure?
   var gate = AsyncStream<Void> { $0.finish() }
@@ -75,7 +75,7 @@ struct StandInSessions: SessionKeeping {
 }
 
 /// Upload tokens that are always the same, or always fail.
-struct StandInTokens: UploadTokenKeeping {
+struct StandInTokens: UploadTokens {
   let row: ListedToken
   let failure: SessionFailure?
 
@@ -126,7 +126,7 @@ struct StandInTokens: UploadTokenKeeping {
 }
 
 /// A vault with one passphrase.
-struct StandInVault: VaultUnlocking {
+struct StandInVault: VaultUnlocker {
   static let passphrase = Secret("correct horse")
 
   func unlock(_ passphrase: Secret) async throws(VaultFailure) {
@@ -135,14 +135,14 @@ struct StandInVault: VaultUnlocking {
 }
 
 /// Nothing is kept: the disk is full.
-struct StandInChoices: ChoiceKeeping {
+struct StandInChoices: ChoiceStorage {
   static let problem = FileFailure(file: "/x/interface.json", reason: "the disk is full.")
 
   func keep(_ choices: KeptChoices, since earlier: KeptChoices) async throws(FileFailure) { throw Self.problem }
 }
 
 /// An audit log in memory; what is noted is not read back.
-final class StandInAudit: AuditTrail, AuditReading {
+final class StandInAudit: AuditTrail, AuditSource {
   private let kept = Mutex<[AuditEvent]>([])
 
   /// What was noted.
@@ -154,7 +154,7 @@ final class StandInAudit: AuditTrail, AuditReading {
 }
 
 /// Revocations that end everything at once.
-struct StandInRevocations: RevocationKeeping {
+struct StandInRevocations: Revocations {
   var unfinishedOnes: [Revocation] = []
 
   func plan(
@@ -184,7 +184,7 @@ struct StandInRevocations: RevocationKeeping {
   ) async throws(SessionFailure) -> RevocationOutcome {
     var revocation = try await plan(rows, in: environment, at: path)
     for row in rows {
-      revocation.take(.ended, of: row.handle)
+      revocation.record(.ended, of: row.handle)
       report(.result(row.handle, .ended))
     }
     return RevocationOutcome(revocation, stop: nil)

@@ -100,7 +100,7 @@ import TokenModel
 
   @Test func brokenFilesAndUnknownServices() throws {
     let problem = FileFailure(file: "/x/bad.ini", line: 3, reason: "no such key")
-    let broken = EnvironmentReading(
+    let broken = EnvironmentSnapshot(
       entry: .broken(name: "bad", problem: problem), status: nil, loginDemand: .nothing)
     #expect(
       reason(.character("L"), try World.state([broken], chosen: "bad"))

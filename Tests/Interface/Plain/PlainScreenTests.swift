@@ -208,16 +208,16 @@ import TokenModel
   }
 
   @Test func countsAndTicksInDialogsAreNotNews() {
-    #expect(Words.essence("Ends: in 14:32, fresh") == Words.essence("Ends: in 14:31, fresh"))
-    #expect(Words.essence("Ends: in 01:00, soon") != Words.essence("Ends: in 00:59, critical"))
-    #expect(Words.essence("Revoked 40 of 500") == Words.essence("Revoked 49 of 500"))
-    #expect(Words.essence("Revoked 49 of 500") != Words.essence("Revoked 50 of 500"))
-    #expect(Words.essence("Revoked 1 of 0") == "Revoked # of #")
+    #expect(SpokenText.essence("Ends: in 14:32, fresh") == SpokenText.essence("Ends: in 14:31, fresh"))
+    #expect(SpokenText.essence("Ends: in 01:00, soon") != SpokenText.essence("Ends: in 00:59, critical"))
+    #expect(SpokenText.essence("Revoked 40 of 500") == SpokenText.essence("Revoked 49 of 500"))
+    #expect(SpokenText.essence("Revoked 49 of 500") != SpokenText.essence("Revoked 50 of 500"))
+    #expect(SpokenText.essence("Revoked 1 of 0") == "Revoked # of #")
   }
 
   @Test func spansAreSaidInWords() {
     #expect(
-      [1, 59, 60, 119, 3599, 3600, 7260, 86_400, 180_000].map(Words.span) == [
+      [1, 59, 60, 119, 3599, 3600, 7260, 86_400, 180_000].map(SpokenText.span) == [
         "1 second", "59 seconds", "1 minute", "1 minute", "59 minutes", "1 hour 0 minutes", "2 hours 1 minute",
         "1 day 0 hours", "2 days 2 hours",
       ])
@@ -240,10 +240,10 @@ import TokenModel
 
 /// What plain mode says of environments whose files are read while it is open.
 @Suite struct PlainReadingTests {
-  private func listener(_ readings: [EnvironmentReading], chosen: String) throws -> PlainScreenTests.Listener {
+  private func listener(_ readings: [EnvironmentSnapshot], chosen: String) throws -> PlainScreenTests.Listener {
     var state = AppState(profiles: World.profiles, chosen: chosen)
     state.show(readings.map(\.listed))
-    state.take(readings.filter { $0.entry.name == chosen })
+    state.handle(readings.filter { $0.entry.name == chosen })
     _ = update(&state, .terminal(.clock(World.now)))
     return PlainScreenTests.Listener(state)
   }

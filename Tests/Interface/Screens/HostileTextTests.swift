@@ -97,7 +97,7 @@ import TokenModel
     check(state, "login")
     state.press(.escape)
     state.readAgain([
-      EnvironmentReading(
+      EnvironmentSnapshot(
         entry: .broken(name: text, problem: FileFailure(file: text, line: 1, reason: text)), status: nil,
         loginDemand: .nothing)
     ])

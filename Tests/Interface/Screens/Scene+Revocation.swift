@@ -53,12 +53,12 @@ extension Scene {
     let revocation = try World.revocation(500, tried: 100)
     var progress = RevocationProgress(revocation)
     for number in 101...140 {
-      progress.take(
+      progress.apply(
         .result(
           try World.handle(number),
           number % 9 == 0 ? .refused(reason: "The server says that this one is protected.") : .ended))
     }
-    if waits { progress.take(.waiting(seconds: 42)) }
+    if waits { progress.apply(.waiting(seconds: 42)) }
     return progress
   }
 

@@ -7,7 +7,7 @@ import TokenModel
 @Suite struct TextFieldTests {
   private func edited(_ text: String, _ keys: Key...) -> String {
     var field = TextField(text)
-    for key in keys { _ = field.take(key) }
+    for key in keys { _ = field.handle(key) }
     return "\(field.text.prefix(field.cursor))|\(field.text.dropFirst(field.cursor))"
   }
 
@@ -43,7 +43,7 @@ import TokenModel
   @Test func keysOfNoFieldAreLeftToOthers() {
     var field = TextField("a")
     for key in [Key.enter, .tab, .escape, .up, .pageDown, .control("z"), .function(1)] {
-      let wasTaken = field.take(key)
+      let wasTaken = field.handle(key)
       #expect(!wasTaken, "\(key)")
     }
   }
@@ -60,7 +60,7 @@ import TokenModel
 
   @Test func pastedLineEndsAndControlCharactersAreDropped() {
     var field = TextField("<>")
-    _ = field.take(.left)
+    _ = field.handle(.left)
     field.insert("pass\u{1B}word\r\n")
     #expect(field.text == "<password>")
     #expect(field.cursor == 9)

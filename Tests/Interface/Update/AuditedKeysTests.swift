@@ -8,7 +8,7 @@ import TokenModel
 
 @Suite struct AuditedKeysTests {
   private func notes(_ effects: [Effect]) -> [AuditEvent] {
-    effects.compactMap { if case .note(let event) = $0 { event } else { nil } }
+    effects.compactMap { if case .recordAudit(let event) = $0 { event } else { nil } }
   }
 
   @Test func revealingIsNotedAndMaskingIsNot() throws {

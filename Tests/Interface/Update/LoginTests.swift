@@ -238,7 +238,7 @@ import TokenModel
     let prod = try World.prod()
     let change = OriginChange(from: try Origin("https://old.preservica.com"), to: [prod.origin])
     let status = SessionStatus(.otherOrigin(change))
-    let reading = EnvironmentReading(entry: .usable(prod), status: status, loginDemand: .nothing)
+    let reading = EnvironmentSnapshot(entry: .usable(prod), status: status, loginDemand: .nothing)
     var state = try World.state([reading])
     #expect(state.screen.contains("▲ new address"))
     #expect(login(state.type("L")) == nil)
@@ -251,8 +251,8 @@ import TokenModel
     let prod = try World.prod()
     let old = try Origin("https://old.preservica.com")
     let (second, third) = (try Origin("https://tokens.example.org"), try Origin("https://third.example.org"))
-    func reading(_ origins: [Origin]) -> EnvironmentReading {
-      EnvironmentReading(
+    func reading(_ origins: [Origin]) -> EnvironmentSnapshot {
+      EnvironmentSnapshot(
         entry: .usable(prod), status: SessionStatus(.otherOrigin(OriginChange(from: old, to: origins))),
         loginDemand: LoginDemand([World.password]))
     }

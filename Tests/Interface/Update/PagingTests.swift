@@ -141,9 +141,9 @@ import TokenModel
     let made = try World.videoToken(500)
     state.chosenList?.outdate()
     state.chosenList?.select(made.handle)
-    state.chosenList?.take(World.page(2, of: [made] + tokens))
+    state.chosenList?.apply(World.page(2, of: [made] + tokens))
     #expect(state.selectedToken == tokens[30], "until it is there")
-    state.chosenList?.take(World.page(1, of: [made] + tokens))
+    state.chosenList?.apply(World.page(1, of: [made] + tokens))
     #expect(state.selectedToken == made)
   }
 
@@ -154,7 +154,7 @@ import TokenModel
     let made = try World.videoToken(500)
     state.chosenList?.select(made.handle)
     state.type("j")
-    state.chosenList?.take(World.page(1, of: [made] + tokens))
+    state.chosenList?.apply(World.page(1, of: [made] + tokens))
     #expect(state.selectedToken == tokens[1])
   }
 

@@ -11,7 +11,7 @@ import TokenModel
   private static let size = Size(rows: 24, columns: 80)
 
   /// So many environments with a session, by name.
-  private static func readings(_ count: Int) throws -> [EnvironmentReading] {
+  private static func readings(_ count: Int) throws -> [EnvironmentSnapshot] {
     try (1...count).map { number in
       let name = "site-" + String(String(10_000 + number).dropFirst())
       let site = try World.environment(
@@ -22,7 +22,7 @@ import TokenModel
 
   /// A state that has listed its environments and read none.
   private static func unread(
-    _ readings: [EnvironmentReading], chosen: String? = nil, preferences: Preferences = Preferences()
+    _ readings: [EnvironmentSnapshot], chosen: String? = nil, preferences: Preferences = Preferences()
   ) -> AppState {
     var state = AppState(profiles: World.profiles, chosen: chosen, preferences: preferences)
     state.display.size = size
@@ -53,7 +53,7 @@ import TokenModel
     #expect(state.filesForFirstFrame(on: Size(rows: 60, columns: 80)).count > 30)
     #expect(state.environmentsTop == 0)
     let first = try Self.readings(1000).filter { shown.contains($0.entry.name) }
-    state.take(first)
+    state.handle(first)
     #expect(!Self.files(update(&state, .terminal(.clock(World.now)))).contains(where: shown.contains), "read already")
   }
 
@@ -133,7 +133,7 @@ import TokenModel
     let readings = try World.readings()
     var state = Self.unread(readings, chosen: "prod")
     _ = update(&state, .terminal(.clock(World.now)))
-    state.take(readings.filter { $0.entry.name == "prod" })
+    state.handle(readings.filter { $0.entry.name == "prod" })
     guard case .start(_, let prod, let work)? = state.type("R").first else { throw World.Missing() }
     let failure = ServiceFailure.unreachable(reason: "No route to host.", mayHaveArrived: false)
     _ = update(&state, .ended(prod.name, work, .obtainSession(.failure(.service(failure)))))
@@ -208,7 +208,7 @@ import TokenModel
     _ = update(&state, .environmentsListed(try World.readings().map(\.listed)))
     _ = update(&state, .filesChanged([.session(prod.name)]))
     let problem = FileFailure(file: "/x/prod.ini", line: 1, reason: "no such key")
-    let broken = EnvironmentReading(
+    let broken = EnvironmentSnapshot(
       entry: .broken(name: "prod", problem: problem), status: nil, loginDemand: .nothing)
     #expect(update(&state, .environmentsRead([broken])).isEmpty)
     let video = try World.videoEnvironment()
@@ -247,7 +247,7 @@ import TokenModel
     var state = try World.listed()
     let video = try World.videoEnvironment().name
     let problem = FileFailure(file: "/x/video.ini", line: 1, reason: "no such key")
-    let broken = EnvironmentReading(
+    let broken = EnvironmentSnapshot(
       entry: .broken(name: "video", problem: problem), status: nil, loginDemand: .nothing)
     _ = update(&state, .environmentsRead([broken]))
     #expect(state.lists[video] == nil)

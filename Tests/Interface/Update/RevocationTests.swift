@@ -76,9 +76,9 @@ import TokenModel
     let revocation = try World.revocation()
     var (state, work) = try begun(revocation)
     var progress = RevocationProgress(revocation)
-    progress.take(.result(try World.handle(1), .ended))
-    progress.take(.result(try World.handle(2), .refused(reason: "The server says no.")))
-    progress.take(.waiting(seconds: 42))
+    progress.apply(.result(try World.handle(1), .ended))
+    progress.apply(.result(try World.handle(2), .refused(reason: "The server says no.")))
+    progress.apply(.waiting(seconds: 42))
     _ = update(&state, .revocationProgressed(name, work, progress))
     #expect(state.screen.contains("2 of 8"))
     #expect(state.screen.contains("1 ended"))
@@ -118,7 +118,7 @@ import TokenModel
     let again = try #require(AppState.work(in: state.type("R")))
     #expect(again.work == .resumeRevocation(path: revocation.path))
     var done = tried
-    for row in tried.remaining { done.take(.ended, of: row.handle) }
+    for row in tried.remaining { done.record(.ended, of: row.handle) }
     _ = update(&state, .ended(name, again.id, .revokeMany(.success(RevocationOutcome(done, stop: nil)))))
     #expect(state.screen.contains("All of them have ended."))
     #expect(state.type("R").isEmpty)

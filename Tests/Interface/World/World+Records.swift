@@ -8,20 +8,20 @@ extension World {
   static func request(
     _ number: Int, _ method: String = "GET", _ path: String = "/upload-tokens?currentPage=1&pageSize=25",
     after seconds: Double = 0, in environment: Environment? = nil
-  ) throws -> ActivityRecord {
+  ) throws -> LoggedRequest {
     let environment = try environment ?? videoEnvironment()
-    return ActivityRecord(
+    return LoggedRequest(
       number: number, environment: environment.name, origin: environment.origin, method: method, path: path,
       begun: now.addingTimeInterval(seconds))
   }
 
   /// What an answer told.
-  static func answer(_ status: Int, bytes: Int = 4812, remaining: Int? = nil) -> ActivityRecord.Outcome {
-    .answered(ActivityAnswer(status: status, bytes: bytes, remaining: remaining))
+  static func answer(_ status: Int, bytes: Int = 4812, remaining: Int? = nil) -> LoggedRequest.Outcome {
+    .answered(LoggedAnswer(status: status, bytes: bytes, remaining: remaining))
   }
 
   /// Requests of all kinds: answered, refused, without an answer, under way.
-  static func requests() throws -> [ActivityRecord] {
+  static func requests() throws -> [LoggedRequest] {
     [
       try request(1, "POST", "/api/accesstoken/login", in: prod()).ended(answer(200, bytes: 812), milliseconds: 143),
       try request(2, after: 1).ended(answer(200, remaining: 41), milliseconds: 87),
@@ -35,7 +35,7 @@ extension World {
 
 extension AppState {
   /// Takes in requests.
-  mutating func see(_ records: [ActivityRecord]) {
+  mutating func see(_ records: [LoggedRequest]) {
     for record in records { _ = update(&self, .requestSeen(record)) }
   }
 }

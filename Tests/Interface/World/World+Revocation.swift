@@ -17,7 +17,7 @@ extension World {
       .unknown(reason: "The connection broke."),
     ]
     for (index, row) in rows.prefix(tried).enumerated() {
-      revocation.take(results[index % results.count], of: row.handle)
+      revocation.record(results[index % results.count], of: row.handle)
     }
     return revocation
   }

@@ -121,14 +121,14 @@ enum World {
   static func reading(
     _ environment: Environment, _ held: HeldSession?, failure: RecordedFailure? = nil, asks: [LoginField] = [password],
     signInsLeft: Int? = nil
-  ) -> EnvironmentReading {
-    EnvironmentReading(
+  ) -> EnvironmentSnapshot {
+    EnvironmentSnapshot(
       entry: .usable(environment), status: SessionStatus(held.map { .session($0) } ?? .nothing, failure: failure),
       loginDemand: LoginDemand(asks, signInsLeft: signInsLeft))
   }
 
   /// The four environments as the sketch of the screens has them, by name.
-  static func readings() throws -> [EnvironmentReading] {
+  static func readings() throws -> [EnvironmentSnapshot] {
     let (prod, video, pod) = (try prod(), try videoEnvironment(), try podEnvironment())
     return [
       reading(pod, cookies(of: pod, checked: 200), signInsLeft: 7),
@@ -149,7 +149,7 @@ enum World {
   }
 
   static func state(
-    _ readings: [EnvironmentReading]? = nil, chosen: String? = "video", rows: Int = 24, columns: Int = 80,
+    _ readings: [EnvironmentSnapshot]? = nil, chosen: String? = "video", rows: Int = 24, columns: Int = 80,
     repertoire: Repertoire = .utf8, isReadOnly: Bool = false,
     preferences: Preferences = Preferences()
   ) throws -> AppState {
@@ -162,7 +162,7 @@ enum World {
   }
 }
 
-extension EnvironmentReading {
+extension EnvironmentSnapshot {
   /// The file as the folder's listing tells of it.
   var listed: ListedEnvironment {
     if let name = EnvironmentName(entry.name) { return .file(EnvironmentFileName(name: name, file: "\(name).ini")) }
@@ -173,14 +173,14 @@ extension EnvironmentReading {
 
 extension AppState {
   /// Shows environments that are listed and read before anything else happens.
-  mutating func show(_ readings: [EnvironmentReading]) {
+  mutating func show(_ readings: [EnvironmentSnapshot]) {
     show(readings.map(\.listed))
-    take(readings)
+    handle(readings)
   }
 
   /// The folder is listed, and all that is in it is read again.
   @discardableResult
-  mutating func readAgain(_ readings: [EnvironmentReading]) -> [Effect] {
+  mutating func readAgain(_ readings: [EnvironmentSnapshot]) -> [Effect] {
     let effects = update(&self, .environmentsListed(readings.map(\.listed)))
     return effects + update(&self, .environmentsRead(readings))
   }
@@ -189,7 +189,7 @@ extension AppState {
 extension Application {
   /// The program with environments that are read before its first frame.
   init(
-    profiles: [ServiceProfile], readings: [EnvironmentReading], environment: String? = nil,
+    profiles: [ServiceProfile], readings: [EnvironmentSnapshot], environment: String? = nil,
     preferences: Preferences = Preferences(), jitter: Double
   ) {
     self.init(

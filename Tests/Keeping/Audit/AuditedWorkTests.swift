@@ -7,45 +7,45 @@ import TokenModel
 
 @Suite("What the audit log keeps of the work", .timeLimit(.minutes(5)))
 struct AuditedWorkTests {
-  private let bench: SessionBench
+  private let fixture: SessionFixture
   private let environment: Environment
 
   init() throws {
-    bench = try SessionBench()
-    environment = try bench.environment(password: "canary-password")
-    bench.service.fill(3)
+    fixture = try SessionFixture()
+    environment = try fixture.environment(password: "canary-password")
+    fixture.service.fill(3)
   }
 
-  private var desk: TokenDesk {
-    TokenDesk(
-      keeper: bench.keeper(), services: ServiceDirectory([bench.service]),
-      labels: LabelStore(folder: bench.folder.path + "/data"), audit: bench.audit, stateFolder: bench.folder.path)
+  private var client: UploadTokenClient {
+    UploadTokenClient(
+      keeper: fixture.keeper(), services: ServiceDirectory([fixture.service]),
+      labels: LabelStore(folder: fixture.folder.path + "/data"), audit: fixture.audit, stateFolder: fixture.folder.path)
   }
 
   /// Kind, result and detail of what was noted.
   private var notes: [String] {
-    bench.audit.events.map { event in
+    fixture.audit.events.map { event in
       [event.kind.rawValue, event.result.rawValue, event.detail].compactMap(\.self).joined(separator: " ")
     }
   }
 
   @Test("A session's life: got alone, refreshed, ended")
   func session() async throws {
-    _ = try await bench.keeper().session(for: environment, need: .ordinary)
-    bench.clock.advance(by: 721)
-    _ = try await bench.keeper().session(for: environment, need: .ordinary)
-    _ = try await bench.keeper().session(for: environment, need: .ordinary)
-    try await bench.keeper().logOut(of: environment)
+    _ = try await fixture.keeper().session(for: environment, need: .ordinary)
+    fixture.clock.advance(by: 721)
+    _ = try await fixture.keeper().session(for: environment, need: .ordinary)
+    _ = try await fixture.keeper().session(for: environment, need: .ordinary)
+    try await fixture.keeper().logOut(of: environment)
     #expect(notes == ["login done unattended", "refresh done", "logout done"])
-    #expect(bench.audit.events.allSatisfy { $0.environment == environment.name && $0.handle == nil })
+    #expect(fixture.audit.events.allSatisfy { $0.environment == environment.name && $0.handle == nil })
   }
 
   @Test("A person's login, refused and then done; one that is asked for more has not ended yet")
   func person() async throws {
-    let environment = try bench.environment(password: nil)
-    bench.service.fail(.logIn, .credentialsRefused(reason: "Wrong."))
+    let environment = try fixture.environment(password: nil)
+    fixture.service.fail(.logIn, .credentialsRefused(reason: "Wrong."))
     func logIn(_ answers: LoginAnswers) async throws {
-      _ = try await bench.keeper().logIn(to: environment, answers: answers, after: nil)
+      _ = try await fixture.keeper().logIn(to: environment, answers: answers, after: nil)
     }
     try await logIn(LoginAnswers())
     #expect(notes == [])
@@ -65,49 +65,49 @@ struct AuditedWorkTests {
       ),
     ])
   func refreshFailure(failure: ServiceFailure, note: String) async throws {
-    _ = try await bench.keeper().session(for: environment, need: .ordinary)
-    bench.clock.advance(by: 721)
-    bench.service.fail(.refresh, failure)
-    _ = try await bench.keeper().session(for: environment, need: .ordinary)
+    _ = try await fixture.keeper().session(for: environment, need: .ordinary)
+    fixture.clock.advance(by: 721)
+    fixture.service.fail(.refresh, failure)
+    _ = try await fixture.keeper().session(for: environment, need: .ordinary)
     #expect(notes.last == note)
   }
 
   @Test("Upload tokens: made, labelled, the label forgotten, ended, ended again, each under its handle")
   func tokens() async throws {
-    let row = try await desk.create(TokenRequest(label: "canary-label"), in: environment)
-    _ = try await desk.setLabel("canary-label", for: row.token.reference, in: environment)
-    _ = try await desk.setLabel(nil, for: row.token.reference, in: environment)
-    #expect(try await desk.revoke(row.token.reference, in: environment) == .ended)
-    _ = try await desk.revoke(row.token.reference, in: environment)
+    let row = try await client.create(TokenRequest(label: "canary-label"), in: environment)
+    _ = try await client.setLabel("canary-label", for: row.token.reference, in: environment)
+    _ = try await client.setLabel(nil, for: row.token.reference, in: environment)
+    #expect(try await client.revoke(row.token.reference, in: environment) == .ended)
+    _ = try await client.revoke(row.token.reference, in: environment)
     #expect(
       notes == [
         "login done unattended", "create done", "label done", "label done forgotten", "revoke done",
         "revoke done had ended before",
       ])
-    #expect(bench.audit.events.dropFirst().allSatisfy { $0.handle == row.handle })
-    #expect(!"\(bench.audit.events)".contains("canary"))
+    #expect(fixture.audit.events.dropFirst().allSatisfy { $0.handle == row.handle })
+    #expect(!"\(fixture.audit.events)".contains("canary"))
   }
 
   @Test("A token made in the place of another one is noted with both, under each of them")
   func rotation() async throws {
-    let old = try #require(try await desk.page(TokenQuery(), of: environment).rows.first)
-    let made = try await desk.create(TokenRequest(replaces: old.handle), in: environment)
+    let old = try #require(try await client.page(TokenQuery(), of: environment).rows.first)
+    let made = try await client.create(TokenRequest(replaces: old.handle), in: environment)
     #expect(
       notes.suffix(2) == ["create done in the place of \(old.handle)", "rotate done replaced by \(made.handle)"])
-    #expect(bench.audit.events.suffix(2).map(\.handle) == [made.handle, old.handle])
+    #expect(fixture.audit.events.suffix(2).map(\.handle) == [made.handle, old.handle])
   }
 
   @Test("What was refused or failed is noted as well")
   func failures() async throws {
-    let row = try #require(try await desk.page(TokenQuery(), of: environment).rows.first)
-    bench.service.fail(.create, .serverError(status: 503, reason: "Later."))
-    await #expect(throws: SessionFailure.self) { try await desk.create(TokenRequest(), in: environment) }
-    bench.service.fail(.revoke, .refused(status: 403, reason: "Not yours.", field: nil))
-    await #expect(throws: SessionFailure.self) { try await desk.revoke(row.token.reference, in: environment) }
-    let readOnly = try bench.environment(password: "canary-password", isReadOnly: true)
-    await #expect(throws: SessionFailure.self) { try await desk.revoke(row.token.reference, in: readOnly) }
-    let results = bench.audit.events.dropFirst().map { "\($0.kind) \($0.result)" }
+    let row = try #require(try await client.page(TokenQuery(), of: environment).rows.first)
+    fixture.service.fail(.create, .serverError(status: 503, reason: "Later."))
+    await #expect(throws: SessionFailure.self) { try await client.create(TokenRequest(), in: environment) }
+    fixture.service.fail(.revoke, .refused(status: 403, reason: "Not yours.", field: nil))
+    await #expect(throws: SessionFailure.self) { try await client.revoke(row.token.reference, in: environment) }
+    let readOnly = try fixture.environment(password: "canary-password", isReadOnly: true)
+    await #expect(throws: SessionFailure.self) { try await client.revoke(row.token.reference, in: readOnly) }
+    let results = fixture.audit.events.dropFirst().map { "\($0.kind) \($0.result)" }
     #expect(results == ["create unknown", "revoke refused", "revoke refused"])
-    #expect(bench.audit.events.last?.handle == row.handle)
+    #expect(fixture.audit.events.last?.handle == row.handle)
   }
 }

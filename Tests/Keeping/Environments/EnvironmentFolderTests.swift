@@ -101,7 +101,7 @@ struct EnvironmentFolderTests {
     mkfifo(scratch.path(of: "environments/pipe.ini"), 0o600)
     let opened = try OpenedFiles(in: [folder.path])
     let listing = folder.listing()
-    #expect(opened.take().allSatisfy { $0 == folder.path })
+    #expect(opened.drain().allSatisfy { $0 == folder.path })
     #expect(listing.map(\.name) == ["my env", "pipe", "prod", "prod", "video"])
     let files = listing.compactMap { listed in if case .file(let file) = listed { file } else { nil } }
     #expect(files.map(\.file) == ["pipe.ini", "prod.ini", "video.ini"])

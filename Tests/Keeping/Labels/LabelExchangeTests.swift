@@ -13,41 +13,41 @@ struct LabelExchangeTests {
   /// A host: its own handles and labels, and the same server as the others.
   private struct OneHost {
     let folder: TemporaryFolder
-    let desk: TokenDesk
+    let client: UploadTokenClient
     let exchange: LabelExchange
 
-    init(_ bench: SessionBench, _ keeper: SessionKeeper) throws {
+    init(_ fixture: SessionFixture, _ keeper: SessionKeeper) throws {
       folder = try TemporaryFolder()
       let store = LabelStore(folder: folder.path(of: "data"))
-      desk = TokenDesk(
-        keeper: keeper, services: ServiceDirectory([bench.service]), labels: store, audit: bench.audit,
+      client = UploadTokenClient(
+        keeper: keeper, services: ServiceDirectory([fixture.service]), labels: store, audit: fixture.audit,
         stateFolder: folder.path(of: "state"))
-      exchange = LabelExchange(store: store, tokens: desk, stateFolder: folder.path(of: "state"))
+      exchange = LabelExchange(store: store, tokens: client, stateFolder: folder.path(of: "state"))
     }
   }
 
-  private let bench: SessionBench
+  private let fixture: SessionFixture
   private let environment: Environment
   private let here: OneHost
   private let there: OneHost
 
   init() throws {
-    bench = try SessionBench()
-    environment = try bench.environment()
-    bench.service.fill(25)
-    let keeper = bench.keeper()
-    here = try OneHost(bench, keeper)
-    there = try OneHost(bench, keeper)
+    fixture = try SessionFixture()
+    environment = try fixture.environment()
+    fixture.service.fill(25)
+    let keeper = fixture.keeper()
+    here = try OneHost(fixture, keeper)
+    there = try OneHost(fixture, keeper)
   }
 
   private func rows(_ host: OneHost) async throws -> [ListedToken] {
-    Array(try await host.desk.all(of: environment, sort: nil) { _, _ in }.rows)
+    Array(try await host.client.all(of: environment, sort: nil) { _, _ in }.rows)
   }
 
   private func label(_ host: OneHost, _ labels: [Int: String]) async throws {
     let rows = try await rows(host)
     for (index, label) in labels {
-      _ = try await host.desk.setLabel(label, for: rows[index].token.reference, in: environment)
+      _ = try await host.client.setLabel(label, for: rows[index].token.reference, in: environment)
     }
   }
 
@@ -60,7 +60,7 @@ struct LabelExchangeTests {
   /// What is exported here, through its text, and what it is there.
   private func travelled() async throws -> LabelExchange.Translation {
     let text = try await here.exchange.export(at: nil).json.text()
-    for token in bench.service.state.withLock({ $0.tokens }) {
+    for token in fixture.service.state.withLock({ $0.tokens }) {
       #expect(!text.contains("\"\(token.value.revealed)\""), "no value is in an export")
     }
     return try await there.exchange.translate(LabelExport(reading: Array(text.utf8)), for: [environment])
@@ -71,7 +71,7 @@ struct LabelExchangeTests {
     try await label(here, [0: "first", 7: "音声 seven", 24: "last"])
     #expect(try await rows(here)[7].handle != rows(there)[7].handle)
     let translation = try await travelled()
-    let merge = try await there.exchange.take(translation.labels, rule: .keepOwn, isDryRun: false)
+    let merge = try await there.exchange.importLabels(translation.labels, rule: .keepOwn, isDryRun: false)
     #expect(merge.added.count == 3 && merge.conflicts.isEmpty && merge.unchanged == 0)
     #expect(try await labels(there) == [0: "first", 7: "音声 seven", 24: "last"])
   }
@@ -81,14 +81,14 @@ struct LabelExchangeTests {
     try await label(here, [0: "theirs", 1: "same", 2: "new"])
     try await label(there, [0: "own", 1: "same"])
     let coming = try await travelled().labels
-    let dry = try await there.exchange.take(coming, rule: .keepOwn, isDryRun: true)
+    let dry = try await there.exchange.importLabels(coming, rule: .keepOwn, isDryRun: true)
     #expect(try await labels(there) == [0: "own", 1: "same"], "a dry run changes nothing")
-    let kept = try await there.exchange.take(coming, rule: .keepOwn, isDryRun: false)
+    let kept = try await there.exchange.importLabels(coming, rule: .keepOwn, isDryRun: false)
     #expect(kept == dry)
     #expect(kept.conflicts.map(\.label) == ["theirs"] && kept.conflicts.map(\.other) == ["own"])
     #expect(kept.unchanged == 1 && kept.added.map(\.label) == ["new"])
     #expect(try await labels(there) == [0: "own", 1: "same", 2: "new"])
-    let taken = try await there.exchange.take(coming, rule: .takeTheirs, isDryRun: false)
+    let taken = try await there.exchange.importLabels(coming, rule: .takeTheirs, isDryRun: false)
     #expect(taken.replaced.map(\.other) == ["own"] && taken.unchanged == 2)
     #expect(try await labels(there) == [0: "theirs", 1: "same", 2: "new"])
   }
@@ -98,7 +98,7 @@ struct LabelExchangeTests {
     try await label(here, [3: "gone", 4: "living"])
     let export = try await here.exchange.export(at: nil)
     let gone = try await rows(here)[3]
-    _ = try await there.desk.revoke(gone.token.reference, in: environment)
+    _ = try await there.client.revoke(gone.token.reference, in: environment)
     let translation = try await there.exchange.translate(export, for: [environment])
     #expect(translation.withoutToken.map(\.label) == ["gone"])
     #expect(translation.labels[environment.origin]?.count == 1)
@@ -111,7 +111,7 @@ struct LabelExchangeTests {
   func unreachable() async throws {
     try await label(here, [0: "first"])
     let export = try await here.exchange.export(at: nil)
-    bench.service.fail(.list, .unreachable(reason: "Nobody there.", mayHaveArrived: false))
+    fixture.service.fail(.list, .unreachable(reason: "Nobody there.", mayHaveArrived: false))
     await #expect(throws: SessionFailure.self) {
       try await there.exchange.translate(export, for: [environment])
     }
@@ -121,10 +121,10 @@ struct LabelExchangeTests {
   func sameHost() async throws {
     try await label(here, [0: "first"])
     let export = try await here.exchange.export(at: [environment.origin])
-    let before = bench.service.calls.count
+    let before = fixture.service.calls.count
     let translation = try await here.exchange.translate(export, for: [])
     #expect(translation.labels == export.labels && export.count == 1)
-    #expect(bench.service.calls.count == before)
+    #expect(fixture.service.calls.count == before)
     #expect(try await here.exchange.export(at: []).count == 0)
   }
 

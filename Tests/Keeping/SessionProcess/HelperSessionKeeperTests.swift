@@ -10,7 +10,7 @@ import Testing
 @Suite("Sessions that a process of its own looks after", .timeLimit(.minutes(5)))
 struct HelperSessionKeeperTests {
   /// The environments folder of a helper process, with the one that a test uses.
-  private struct Listing: EnvironmentListing {
+  private struct Listing: EnvironmentSource {
     let environment: TokenModel.Environment
 
     func listing() -> [ListedEnvironment] { [] }
@@ -34,18 +34,18 @@ struct HelperSessionKeeperTests {
     }
   }
 
-  private let bench: SessionBench
+  private let fixture: SessionFixture
   private let requests = Requests()
-  private let activity = ActivityFeed()
+  private let activity = RequestFeed()
 
-  init() throws { bench = try SessionBench() }
+  init() throws { fixture = try SessionFixture() }
 
-  private init(_ bench: SessionBench) { self.bench = bench }
+  private init(_ fixture: SessionFixture) { self.fixture = fixture }
 
   /// A keeper whose requests are served within this process, over a pipe in memory. Nobody knows there, as in a process of its own, whether a person is here.
   private func keeper(_ environment: TokenModel.Environment, isAttended: Bool = true) -> HelperSessionKeeper {
-    let (bench, requests) = (bench, requests)
-    let own = bench.keeper(isAttended: isAttended)
+    let (fixture, requests) = (fixture, requests)
+    let own = fixture.keeper(isAttended: isAttended)
     return HelperSessionKeeper(own, activity: activity, auditFailed: { failure in Issue.record("\(failure)") }) {
       request in
       let (sender, process) = MemoryPipe.make()
@@ -54,16 +54,16 @@ struct HelperSessionKeeperTests {
         defer { process.end() }
         guard let line = await process.nextLine(), let request = HelperRequest(line: line) else { return }
         requests.add(request)
-        let feed = ActivityFeed()
-        let keeper = bench.keeper(isAttended: !isAttended)
+        let feed = RequestFeed()
+        let keeper = fixture.keeper(isAttended: !isAttended)
         let server = SessionHelperServer(
           keeper: keeper, environments: Listing(environment: environment), activity: feed
         ) { nil }
-        var record = ActivityRecord(
+        var record = LoggedRequest(
           number: feed.nextNumber(), environment: environment.name, origin: environment.origin, method: "POST",
-          path: "/", begun: bench.clock.now)
-        record = record.ended(.answered(ActivityAnswer(status: 200, bytes: 1)), milliseconds: 2)
-        feed.take(record)
+          path: "/", begun: fixture.clock.now)
+        record = record.ended(.answered(LoggedAnswer(status: 200, bytes: 1)), milliseconds: 2)
+        feed.add(record)
         await server.serve(request, over: process)
       }
       return sender
@@ -71,14 +71,14 @@ struct HelperSessionKeeperTests {
   }
 
   private func details(_ keeper: HelperSessionKeeper) async throws -> ServiceAnswer<SessionDetails> {
-    try await keeper.perform(in: bench.environment()) { service, access throws(ServiceFailure) in
+    try await keeper.perform(in: fixture.environment()) { service, access throws(ServiceFailure) in
       try await service.sessionDetails(access)
     }
   }
 
   @Test("What has to be locked a helper process does, what can be read it does not")
   func helpersWhereTheyAreNeeded() async throws {
-    let environment = try bench.environment()
+    let environment = try fixture.environment()
     let keeper = keeper(environment)
     let first = try await keeper.session(for: environment, need: .ordinary)
     #expect(first.token == "access-1" && requests.all == ["obtain"])
@@ -90,24 +90,24 @@ struct HelperSessionKeeperTests {
     #expect(keeper.status(of: environment).holding == .nothing)
     try await keeper.forgetSession(of: environment)
     try await keeper.forget(environment.name, tokenFile: nil)
-    #expect(bench.store.read(environment.name) == .none)
+    #expect(fixture.store.read(environment.name) == .none)
     #expect(requests.all == ["obtain", "renew", "replace", "logOut", "forget", "forgetAll"])
     #expect(activity.history.records.map(\.number) == [1, 2, 3, 4, 5, 6])
   }
 
   @Test("A session is the same on both sides of the pipe, to the last digit of its times")
   func nothingIsLostOnTheWay() async throws {
-    let environment = try bench.environment()
-    bench.clock.advance(by: 0.123456)
+    let environment = try fixture.environment()
+    fixture.clock.advance(by: 0.123456)
     let held = try await keeper(environment).session(for: environment, need: .ordinary)
-    #expect(try await bench.keeper().session(for: environment, need: .ordinary) == held)
+    #expect(try await fixture.keeper().session(for: environment, need: .ordinary) == held)
   }
 
   @Test("Failures are told as they are")
   func failures() async throws {
-    let environment = try bench.environment()
+    let environment = try fixture.environment()
     let failure = ServiceFailure.refused(status: 418, reason: "No tea.", field: "kettle")
-    bench.service.fail(.logIn, .unreachable(reason: "Down.", mayHaveArrived: false), failure)
+    fixture.service.fail(.logIn, .unreachable(reason: "Down.", mayHaveArrived: false), failure)
     await #expect(throws: SessionFailure.service(.unreachable(reason: "Down.", mayHaveArrived: false))) {
       try await keeper(environment).session(for: environment, need: .ordinary)
     }
@@ -118,8 +118,8 @@ struct HelperSessionKeeperTests {
 
   @Test("A login asks for what is missing, then for a code, and what is typed arrives")
   func login() async throws {
-    let environment = try bench.environment(password: nil)
-    bench.service.state.withLock { $0.asksForCode = true }
+    let environment = try fixture.environment(password: nil)
+    fixture.service.state.withLock { $0.asksForCode = true }
     let keeper = keeper(environment)
     guard
       case .asks(let fields, nil, nil) = try await keeper.logIn(to: environment, answers: LoginAnswers(), after: nil)
@@ -135,34 +135,34 @@ struct HelperSessionKeeperTests {
       return #expect(Bool(false), "it is not logged in")
     }
     #expect(held.token == "access-1")
-    let sent = bench.service.state.withLock { $0.answers }
+    let sent = fixture.service.state.withLock { $0.answers }
     #expect(sent.last?[.code] == Secret("123456") && sent.first?[.secret(.password)] == Secret("ü ;#"))
   }
 
   @Test("Whether a person is there goes with the request", arguments: [true, false])
   func attendance(isAttended: Bool) async throws {
-    let environment = try bench.environment()
+    let environment = try fixture.environment()
     _ = try await keeper(environment, isAttended: isAttended).logIn(
       to: environment, answers: LoginAnswers(), after: nil)
     #expect(requests.all == ["logIn"])
-    #expect(bench.audit.events.map(\.detail) == [isAttended ? "by a person" : "unattended"])
+    #expect(fixture.audit.events.map(\.detail) == [isAttended ? "by a person" : "unattended"])
   }
 
   @Test("An approval is waited for through the pipe")
   func approval() async throws {
-    let environment = try bench.environment()
+    let environment = try fixture.environment()
     let approval = LoginApproval(
       address: "https://one.example/device", completeAddress: "https://one.example/device?code=AB-CD", code: "AB-CD",
-      expires: bench.clock.now + 60, interval: 5)
-    bench.service.state.withLock { $0.approval = approval }
+      expires: fixture.clock.now + 60, interval: 5)
+    fixture.service.state.withLock { $0.approval = approval }
     let keeper = keeper(environment)
     guard
       case .awaits(let asked, let challenge) = try await keeper.logIn(
         to: environment, answers: LoginAnswers(), after: nil)
     else { return #expect(Bool(false), "no approval is asked for") }
     #expect(asked == approval)
-    let wait = ApprovalWait(sessions: keeper, now: { bench.clock.now }) { _ in
-      bench.service.state.withLock { $0.approval = nil }
+    let wait = ApprovalWait(sessions: keeper, now: { fixture.clock.now }) { _ in
+      fixture.service.state.withLock { $0.approval = nil }
       return true
     }
     guard case .loggedIn = try await wait.end(of: asked, after: challenge, in: environment) else {
@@ -172,40 +172,40 @@ struct HelperSessionKeeperTests {
 
   @Test("A token that the server refuses is replaced by a helper process, the request is sent from here")
   func refused() async throws {
-    let keeper = keeper(try bench.environment())
-    bench.service.fail(.details, .sessionRefused(reason: "401"))
+    let keeper = keeper(try fixture.environment())
+    fixture.service.fail(.details, .sessionRefused(reason: "401"))
     _ = try await details(keeper)
-    #expect(bench.service.calls == [.logIn, .details, .refresh, .details])
+    #expect(fixture.service.calls == [.logIn, .details, .refresh, .details])
     #expect(requests.all == ["obtain", "replace"])
   }
 
   @Test("A server's clock that is another than was thought is noted by a helper process too")
   func clocks() async throws {
-    let tests = try HelperSessionKeeperTests(SessionBench(ahead: 7200))
-    let keeper = tests.keeper(try tests.bench.environment())
-    tests.bench.service.state.withLock { $0.isDateless = true }
-    _ = try await keeper.session(for: tests.bench.environment(), need: .ordinary)
-    tests.bench.service.state.withLock { $0.isDateless = false }
+    let tests = try HelperSessionKeeperTests(SessionFixture(ahead: 7200))
+    let keeper = tests.keeper(try tests.fixture.environment())
+    tests.fixture.service.state.withLock { $0.isDateless = true }
+    _ = try await keeper.session(for: tests.fixture.environment(), need: .ordinary)
+    tests.fixture.service.state.withLock { $0.isDateless = false }
     for _ in 1...2 { _ = try await tests.details(keeper) }
     #expect(tests.requests.all == ["obtain", "learnClock"])
-    #expect(try tests.bench.record().clockOffset == 7200)
+    #expect(try tests.fixture.record().clockOffset == 7200)
   }
 
   @Test(
     "A session of cookies is lent for one request and kept as the answer renewed it; one that is refused is renewed once"
   )
   func cookies() async throws {
-    let tests = try HelperSessionKeeperTests(SessionBench(TestServices.cookies))
-    let keeper = tests.keeper(try tests.bench.environment())
+    let tests = try HelperSessionKeeperTests(SessionFixture(TestServices.cookies))
+    let keeper = tests.keeper(try tests.fixture.environment())
     _ = try await tests.details(keeper)
-    guard case .cookies(let cookies)? = try tests.bench.record().session?.credentials else {
+    guard case .cookies(let cookies)? = try tests.fixture.record().session?.credentials else {
       return #expect(Bool(false), "no cookies")
     }
     #expect(cookies.map(\.value) == [Secret("cookie-2")])
-    tests.bench.service.fail(.details, .sessionRefused(reason: "401"))
+    tests.fixture.service.fail(.details, .sessionRefused(reason: "401"))
     _ = try await tests.details(keeper)
-    #expect(tests.bench.service.calls == [.logIn, .details, .details, .logIn, .details])
-    tests.bench.service.fail(.details, .serverError(status: 500, reason: "Sorry."))
+    #expect(tests.fixture.service.calls == [.logIn, .details, .details, .logIn, .details])
+    tests.fixture.service.fail(.details, .serverError(status: 500, reason: "Sorry."))
     await #expect(throws: SessionFailure.service(.serverError(status: 500, reason: "Sorry."))) {
       try await tests.details(keeper)
     }
@@ -216,14 +216,14 @@ struct HelperSessionKeeperTests {
     "A helper process that gave up while this one was stopped takes away neither an answer nor the reason of a failure",
     arguments: [nil, ServiceFailure.serverError(status: 500, reason: "Sorry.")])
   func givenUp(failure: ServiceFailure?) async throws {
-    let bench = try SessionBench(TestServices.cookies)
-    let environment = try bench.environment()
-    let held = try await bench.keeper().session(for: environment, need: .ordinary)
-    if let failure { bench.service.fail(.details, failure) }
-    let keeper = HelperSessionKeeper(bench.keeper(), activity: activity, auditFailed: { _ in }) { _ in
+    let fixture = try SessionFixture(TestServices.cookies)
+    let environment = try fixture.environment()
+    let held = try await fixture.keeper().session(for: environment, need: .ordinary)
+    if let failure { fixture.service.fail(.details, failure) }
+    let keeper = HelperSessionKeeper(fixture.keeper(), activity: activity, auditFailed: { _ in }) { _ in
       let (sender, process) = MemoryPipe.make()
       Task {
-        try await process.send(HelperResponse(outcome: .lent(PipedSession(held), now: bench.clock.now)))
+        try await process.send(HelperResponse(outcome: .lent(PipedSession(held), now: fixture.clock.now)))
         try await process.send(HelperResponse(outcome: .failed(.service(.cancelled))))
         process.end()
       }
@@ -240,21 +240,21 @@ struct HelperSessionKeeperTests {
 
   @Test("What a person typed goes nowhere but where the file said when it was read")
   func changedFile() async throws {
-    let environment = try bench.environment()
-    let other = try bench.environment(origin: "https://other.example", edition: 2)
+    let environment = try fixture.environment()
+    let other = try fixture.environment(origin: "https://other.example", edition: 2)
     await #expect(throws: SessionFailure.environmentChanged(environment.name)) {
       try await keeper(other).logIn(to: environment, answers: LoginAnswers(), after: nil)
     }
-    #expect(bench.service.calls.isEmpty)
+    #expect(fixture.service.calls.isEmpty)
   }
 
   @Test("Where no process can be started this one does it; one that dies is told")
   func noProcess() async throws {
-    let environment = try bench.environment()
-    let alone = HelperSessionKeeper(bench.keeper(), activity: activity, auditFailed: { _ in }) { _ in nil }
+    let environment = try fixture.environment()
+    let alone = HelperSessionKeeper(fixture.keeper(), activity: activity, auditFailed: { _ in }) { _ in nil }
     #expect(try await alone.session(for: environment, need: .ordinary).token == "access-1")
     #expect(try await alone.renew(environment).token == "access-2")
-    let dying = HelperSessionKeeper(bench.keeper(), activity: activity, auditFailed: { _ in }) { _ in
+    let dying = HelperSessionKeeper(fixture.keeper(), activity: activity, auditFailed: { _ in }) { _ in
       let (sender, process) = MemoryPipe.make()
       process.end()
       return sender

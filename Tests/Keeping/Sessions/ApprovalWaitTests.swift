@@ -7,7 +7,7 @@ import TokenModel
 
 @Suite("Waiting for a person's approval", .timeLimit(.minutes(5)))
 struct ApprovalWaitTests {
-  private let bench: SessionBench
+  private let fixture: SessionFixture
   private let environment: TokenModel.Environment
   private let pauses = Pauses()
 
@@ -26,11 +26,11 @@ struct ApprovalWaitTests {
   }
 
   init() throws {
-    bench = try SessionBench()
-    environment = try bench.environment()
-    bench.service.state.withLock {
+    fixture = try SessionFixture()
+    environment = try fixture.environment()
+    fixture.service.state.withLock {
       $0.approval = LoginApproval(
-        address: "https://one.example/device", code: "AB-CD", expires: bench.clock.now + 60, interval: 5)
+        address: "https://one.example/device", code: "AB-CD", expires: fixture.clock.now + 60, interval: 5)
     }
   }
 
@@ -38,13 +38,13 @@ struct ApprovalWaitTests {
   private func wait(
     isAttended: Bool = true, _ act: @escaping @Sendable (Int) -> Void = { _ in }
   ) async throws -> LoginProgress {
-    let keeper = bench.keeper(isAttended: isAttended)
+    let keeper = fixture.keeper(isAttended: isAttended)
     guard
       case .awaits(let approval, let challenge) = try await keeper.logIn(
         to: environment, answers: LoginAnswers(), after: nil)
     else { throw SessionFailure.state(reason: "no approval is asked for") }
     #expect(approval.code == "AB-CD")
-    let (clock, pauses) = (bench.clock, pauses)
+    let (clock, pauses) = (fixture.clock, pauses)
     let wait = ApprovalWait(sessions: keeper, now: { clock.now }) { duration in
       let seconds = duration / .seconds(1)
       let count = pauses.add(seconds)
@@ -57,8 +57,8 @@ struct ApprovalWaitTests {
 
   @Test("It asks in the server's pace until somebody decided, and nothing is locked meanwhile")
   func approved() async throws {
-    let service = bench.service
-    let lock = try bench.store.lock(of: environment.name)
+    let service = fixture.service
+    let lock = try fixture.store.lock(of: environment.name)
     let progress = try await wait { count in
       #expect(lock.tryLock(), "the lock is free while a person acts")
       lock.unlock()
@@ -73,13 +73,13 @@ struct ApprovalWaitTests {
     #expect(pauses.all == [5, 5, 10, 10])
     #expect(service.count(of: .logIn) == 1)
     #expect(service.count(of: .continueLogin) == 4)
-    #expect(try bench.record().session != nil)
-    #expect(bench.audit.events.map(\.kind) == [.login])
+    #expect(try fixture.record().session != nil)
+    #expect(fixture.audit.events.map(\.kind) == [.login])
   }
 
   @Test("What may pass is waited out, with longer pauses")
   func unreachable() async throws {
-    let service = bench.service
+    let service = fixture.service
     service.fail(
       .continueLogin, .unreachable(reason: "No route.", mayHaveArrived: true), .serverError(status: 502, reason: ""))
     _ = try await wait { count in if count == 4 { service.state.withLock { $0.approval = nil } } }
@@ -88,7 +88,7 @@ struct ApprovalWaitTests {
 
   @Test("A refusal ends it")
   func denied() async throws {
-    bench.service.fail(.continueLogin, .credentialsRefused(reason: "Denied."))
+    fixture.service.fail(.continueLogin, .credentialsRefused(reason: "Denied."))
     await #expect(throws: SessionFailure.service(.credentialsRefused(reason: "Denied."))) { try await wait() }
     #expect(pauses.all.count == 1)
   }
@@ -102,12 +102,12 @@ struct ApprovalWaitTests {
 
   @Test("The code's time is told by the local clock")
   func serversClock() async throws {
-    let bench = try SessionBench(ahead: 3600)
-    let environment = try bench.environment()
-    let keeper = bench.keeper()
+    let fixture = try SessionFixture(ahead: 3600)
+    let environment = try fixture.environment()
+    let keeper = fixture.keeper()
     _ = try await keeper.session(for: environment, need: .ordinary)
-    let end = bench.clock.now + 3660
-    bench.service.state.withLock { $0.approval = LoginApproval(address: "", code: "AB", expires: end, interval: 5) }
+    let end = fixture.clock.now + 3660
+    fixture.service.state.withLock { $0.approval = LoginApproval(address: "", code: "AB", expires: end, interval: 5) }
     guard
       case .awaits(let approval, _) = try await keeper.logIn(
         to: environment, answers: LoginAnswers(), after: nil)
@@ -115,7 +115,7 @@ struct ApprovalWaitTests {
       Issue.record("no approval is asked for")
       return
     }
-    #expect(approval.expires == bench.clock.now + 60)
+    #expect(approval.expires == fixture.clock.now + 60)
   }
 
   @Test("Giving up ends it between two questions")
@@ -127,21 +127,21 @@ struct ApprovalWaitTests {
 
   @Test("Who approves a login that a script began is a person; that nobody did holds up no other login")
   func begunByScript() async throws {
-    let service = bench.service
+    let service = fixture.service
     service.state.withLock { $0.needsApproval = true }
     service.fail(.continueLogin, .credentialsRefused(reason: "Denied."))
     await #expect(throws: SessionFailure.service(.credentialsRefused(reason: "Denied."))) {
       try await wait(isAttended: false)
     }
     _ = try await wait(isAttended: false) { _ in service.state.withLock { $0.approval = nil } }
-    #expect(bench.audit.events.map(\.detail) == ["unattended: Denied.", "by a person"])
-    #expect(try bench.record().refusedLogins == 0)
+    #expect(fixture.audit.events.map(\.detail) == ["unattended: Denied.", "by a person"])
+    #expect(try fixture.record().refusedLogins == 0)
   }
 
   @Test("A login that needs an approval is never tried without a person")
   func unattended() async throws {
-    bench.service.state.withLock { $0.needsApproval = true }
-    let keeper = bench.keeper()
+    fixture.service.state.withLock { $0.needsApproval = true }
+    let keeper = fixture.keeper()
     #expect(
       keeper.loginDemand(for: environment, in: keeper.status(of: environment)) == LoginDemand([], needsApproval: true))
     let failure = await #expect(throws: SessionFailure.self) {
@@ -151,6 +151,6 @@ struct ApprovalWaitTests {
       Issue.record("\(String(describing: failure))")
       return
     }
-    #expect(bench.service.calls.isEmpty)
+    #expect(fixture.service.calls.isEmpty)
   }
 }

@@ -12,9 +12,9 @@ struct AutomaticRenewalTests {
     canLogIn: Bool = false, policy: RefreshPolicy = .auto, offset: TimeInterval = 0, doubt: TimeInterval = 0,
     failure: RecordedFailure? = nil, lastTry: Date? = nil, jitter: Double = 0
   ) throws -> TimeInterval? {
-    let bench = try SessionBench(profile)
-    let environment = try bench.environment(refresh: policy)
-    let now = bench.clock.now
+    let fixture = try SessionFixture(profile)
+    let environment = try fixture.environment(refresh: policy)
+    let now = fixture.clock.now
     let expires = now + left + offset
     let session = Session(
       origin: environment.origin,
@@ -79,7 +79,7 @@ struct AutomaticRenewalTests {
   ) throws -> TimeInterval? {
     let now = TestClock().now
     return SessionRules.automaticRenewal(
-      of: SessionStatus(.nothing, failure: failure), in: try SessionBench(profile).environment(refresh: policy),
+      of: SessionStatus(.nothing, failure: failure), in: try SessionFixture(profile).environment(refresh: policy),
       profile: profile, canLogInAlone: canLogIn, beginsSessions: beginsSessions, lastTry: lastTry, jitter: 0, now: now
     )?.timeIntervalSince(now)
   }
@@ -113,11 +113,11 @@ struct AutomaticRenewalTests {
 
   @Test("An edit of the file ends the pause after what a person or the file could mend, and no other")
   func edited() async throws {
-    let bench = try SessionBench()
-    let keeper = bench.keeper()
-    let before = try bench.environment()
-    let after = try bench.environment(edition: 2)
-    bench.service.fail(.logIn, .credentialsRefused(reason: "Wrong password."))
+    let fixture = try SessionFixture()
+    let keeper = fixture.keeper()
+    let before = try fixture.environment()
+    let after = try fixture.environment(edition: 2)
+    fixture.service.fail(.logIn, .credentialsRefused(reason: "Wrong password."))
     await #expect(throws: SessionFailure.self) { try await keeper.session(for: before, need: .ordinary) }
     #expect(keeper.status(of: before).failure?.reason.contains("Wrong password.") == true)
     #expect(keeper.status(of: after).failure == nil)
@@ -126,22 +126,22 @@ struct AutomaticRenewalTests {
     lacking.secrets[.password] = .variable(name: "NOT_SET")
     await #expect(throws: SessionFailure.self) { try await keeper.session(for: lacking, need: .ordinary) }
     #expect(keeper.status(of: lacking).failure != nil)
-    #expect(keeper.status(of: try bench.environment(edition: 3)).failure == nil)
+    #expect(keeper.status(of: try fixture.environment(edition: 3)).failure == nil)
 
-    let third = try bench.environment(edition: 3)
-    bench.service.fail(.logIn, .serverError(status: 503, reason: "Later."))
+    let third = try fixture.environment(edition: 3)
+    fixture.service.fail(.logIn, .serverError(status: 503, reason: "Later."))
     await #expect(throws: SessionFailure.self) { try await keeper.session(for: third, need: .ordinary) }
-    #expect(keeper.status(of: try bench.environment(edition: 4)).failure?.count == 3)
+    #expect(keeper.status(of: try fixture.environment(edition: 4)).failure?.count == 3)
   }
 
   @Test("That a secret for the refresh cannot be had is on disk for everybody's pause")
   func missingSecret() async throws {
-    let bench = try SessionBench(TestServices.confidential)
-    var environment = try bench.environment()
+    let fixture = try SessionFixture(TestServices.confidential)
+    var environment = try fixture.environment()
     environment.secrets[TestServices.ownSecret] = .literal(Secret("own secret"))
-    _ = try await bench.keeper().session(for: environment, need: .ordinary)
+    _ = try await fixture.keeper().session(for: environment, need: .ordinary)
     environment.secrets[TestServices.ownSecret] = .variable(name: "NOT_SET")
-    await #expect(throws: SessionFailure.self) { try await bench.keeper().renew(environment) }
-    #expect(bench.keeper().status(of: environment).failure?.needsLogin == true)
+    await #expect(throws: SessionFailure.self) { try await fixture.keeper().renew(environment) }
+    #expect(fixture.keeper().status(of: environment).failure?.needsLogin == true)
   }
 }

@@ -10,16 +10,16 @@ import Testing
 /// What the short way says must be what the long one says, or nothing.
 @Suite("A cached token without reading the environment")
 struct CachedTokenTests {
-  private let bench: SessionBench
+  private let fixture: SessionFixture
   private let folders: XDGFolders
   private let file: String
 
   init() throws {
-    bench = try SessionBench()
-    let (path, state) = (bench.folder.path, bench.folder.path(of: "state"))
+    fixture = try SessionFixture()
+    let (path, state) = (fixture.folder.path, fixture.folder.path(of: "state"))
     folders = XDGFolders(environment: ["XDG_CONFIG_HOME": path, "XDG_STATE_HOME": state], home: "/nowhere")
     file = "fob/environments/prod.ini"
-    try bench.folder.write("[environment]\n", to: file)
+    try fixture.folder.write("[environment]\n", to: file)
   }
 
   private var store: SessionStore { SessionStore(folder: SessionStore.folder(in: folders.state)) }
@@ -28,8 +28,8 @@ struct CachedTokenTests {
 
   /// The environment as its file is now.
   private func environment(origin: String = "https://one.example") throws -> Environment {
-    var environment = try bench.environment(origin: origin)
-    environment.fingerprint = try #require(FileFingerprint.of(bench.folder.path(of: file)))
+    var environment = try fixture.environment(origin: origin)
+    environment.fingerprint = try #require(FileFingerprint.of(fixture.folder.path(of: file)))
     return environment
   }
 
@@ -37,14 +37,14 @@ struct CachedTokenTests {
     _ token: String = "cached-token", cookies: Bool = false, serverAhead: TimeInterval = 0,
     _ change: (inout SessionRecord) throws -> Void = { _ in }
   ) throws {
-    let (now, environment) = (bench.clock.now, try environment())
+    let (now, environment) = (fixture.clock.now, try environment())
     let issued = now.addingTimeInterval(serverAhead)
     let credentials: SessionCredentials =
       cookies
       ? .cookies([SessionCookie(name: "a", value: Secret("b"))])
       : .tokens(SessionTokens(access: Secret(token), refresh: Secret("r"), expires: issued.addingTimeInterval(900)))
     var record = SessionRecord(of: environment)
-    record.take(
+    record.replaceSession(
       Session(origin: environment.origin, credentials: credentials, issued: issued), for: environment,
       serverDate: issued, at: now)
     try change(&record)
@@ -54,7 +54,7 @@ struct CachedTokenTests {
   }
 
   private func find(after seconds: TimeInterval = 0) throws -> String? {
-    let now = bench.clock.now.timeIntervalSince1970 + seconds
+    let now = fixture.clock.now.timeIntervalSince1970 + seconds
     return CachedToken.find(try environment().name, in: folders, now: now)?.token.revealed
   }
 
@@ -67,10 +67,10 @@ struct CachedTokenTests {
   @Test("Where the clock was set after the session was kept, the long way is taken")
   func clockSetSince() throws {
     try save()
-    let content = try #require(bench.folder.text(of: session))
+    let content = try #require(fixture.folder.text(of: session))
     let moved = content.replacing(try Regex("\"began\":[0-9.]+"), with: "\"began\":12")
     #expect(moved != content)
-    try bench.folder.write(moved, to: session)
+    try fixture.folder.write(moved, to: session)
     #expect(try find() == nil)
   }
 
@@ -85,18 +85,18 @@ struct CachedTokenTests {
     try save(serverAhead: 100)
     let seconds = Double(step) * 10
     guard case .found(let record) = store.read(try environment().name) else { throw TestFailure("no record") }
-    let situation = SessionSituation(
+    let context = RenewalContext(
       record: record, environment: try environment(), profile: TestServices.lenient, canLogInAlone: true,
-      now: bench.clock.now.addingTimeInterval(seconds))
-    let isGood = SessionRules.verdict(in: situation) == .use(warning: nil)
+      now: fixture.clock.now.addingTimeInterval(seconds))
+    let isGood = SessionRules.decision(in: context) == .use(warning: nil)
     #expect(try (find(after: seconds) != nil) == isGood)
   }
 
   @Test("What a refresh or a failure left behind does not count while the session is good")
   func goodWithNotes() throws {
     try save { record in
-      record.noteRefresh(at: bench.clock.now)
-      record.fail("The server is away.", at: bench.clock.now)
+      record.noteRefresh(at: fixture.clock.now)
+      record.fail("The server is away.", at: fixture.clock.now)
     }
     #expect(try find() == "cached-token")
   }
@@ -104,22 +104,22 @@ struct CachedTokenTests {
   @Test("An environment whose file changed, is gone or open to others takes the long way")
   func changedEnvironment() throws {
     try save()
-    try bench.folder.setPermissions(0o644, of: file)
+    try fixture.folder.setPermissions(0o644, of: file)
     #expect(try find() == nil)
-    try bench.folder.setPermissions(0o600, of: file)
+    try fixture.folder.setPermissions(0o600, of: file)
     #expect(try find() == "cached-token")
-    try bench.folder.write("[environment]\nurl = https://two.example\n", to: file)
+    try fixture.folder.write("[environment]\nurl = https://two.example\n", to: file)
     #expect(try find() == nil)
     try save()
     #expect(try find() == "cached-token")
-    try FileManager.default.removeItem(atPath: bench.folder.path(of: file))
-    #expect(CachedToken.find(try bench.environment().name, in: folders, now: 0) == nil)
+    try FileManager.default.removeItem(atPath: fixture.folder.path(of: file))
+    #expect(CachedToken.find(try fixture.environment().name, in: folders, now: 0) == nil)
   }
 
   @Test("A session file that others may read takes the long way, which refuses it", arguments: [0o640, 0o604, 0o622])
   func openSession(mode: Int) throws {
     try save()
-    try bench.folder.setPermissions(mode_t(mode), of: session)
+    try fixture.folder.setPermissions(mode_t(mode), of: session)
     #expect(try find() == nil)
   }
 
@@ -151,10 +151,10 @@ struct CachedTokenTests {
   func oddFiles() throws {
     for (key, value) in [("version", "2"), ("expires", "1e300"), ("issued", "-1e300"), ("clockOffset", "1e300")] {
       try save()
-      let text = try #require(bench.folder.text(of: session))
+      let text = try #require(fixture.folder.text(of: session))
       let spoiled = text.replacing(try Regex("\"\(key)\":[-0-9.e+]+"), with: "\"\(key)\":\(value)")
       #expect(spoiled != text)
-      try bench.folder.write(spoiled, to: session)
+      try fixture.folder.write(spoiled, to: session)
       #expect(try find() == nil, "\(key)")
     }
   }
@@ -162,9 +162,9 @@ struct CachedTokenTests {
   @Test("No cut file is taken for good")
   func cutFiles() throws {
     try save()
-    let text = try #require(bench.folder.text(of: session))
+    let text = try #require(fixture.folder.text(of: session))
     for length in 0..<text.utf8.count {
-      try bench.folder.write(String(decoding: text.utf8.prefix(length), as: UTF8.self), to: session)
+      try fixture.folder.write(String(decoding: text.utf8.prefix(length), as: UTF8.self), to: session)
       #expect(try find() == nil, "\(length) bytes")
     }
   }

@@ -12,49 +12,49 @@ struct DoubtfulRefreshTests {
   private static let page = ServiceFailure.refused(status: 403, reason: "A page says no.", field: nil)
 
   /// A session that only a person could begin again, after so many refreshes.
-  private func bench(
+  private func fixture(
     _ profile: ServiceProfile, lasting: Bool = true, refreshes: Int
-  ) async throws -> (SessionBench, TokenModel.Environment) {
-    let bench = try SessionBench(profile)
-    if lasting { bench.service.state.withLock { $0.lastingRefreshToken = Secret("lasting") } }
-    let alone = try bench.environment(password: nil)
-    try await bench.logInByHand(to: alone)
-    for _ in 0..<refreshes { _ = try await bench.keeper().renew(alone) }
-    return (bench, alone)
+  ) async throws -> (SessionFixture, TokenModel.Environment) {
+    let fixture = try SessionFixture(profile)
+    if lasting { fixture.service.state.withLock { $0.lastingRefreshToken = Secret("lasting") } }
+    let alone = try fixture.environment(password: nil)
+    try await fixture.logInByHand(to: alone)
+    for _ in 0..<refreshes { _ = try await fixture.keeper().renew(alone) }
+    return (fixture, alone)
   }
 
   @Test(
     "One that two refreshes left unchanged is tried once more, after each bad answer",
     arguments: [lost, page, .serverError(status: 502, reason: "Down."), .unexpected(reason: "A page.")])
   func onceMore(failure: ServiceFailure) async throws {
-    let (bench, alone) = try await bench(TestServices.reusing, refreshes: 2)
+    let (fixture, alone) = try await fixture(TestServices.reusing, refreshes: 2)
     for _ in 1...3 {
-      bench.clock.advance(by: 901)
-      bench.service.fail(.refresh, failure)
+      fixture.clock.advance(by: 901)
+      fixture.service.fail(.refresh, failure)
       await #expect(throws: SessionFailure.service(failure)) {
-        try await bench.keeper().session(for: alone, need: .ordinary)
+        try await fixture.keeper().session(for: alone, need: .ordinary)
       }
-      #expect(try await bench.keeper().session(for: alone, need: .ordinary).warning == nil)
+      #expect(try await fixture.keeper().session(for: alone, need: .ordinary).warning == nil)
     }
-    #expect(bench.service.count(of: .logIn) == 1)
+    #expect(fixture.service.count(of: .logIn) == 1)
   }
 
   @Test("A second bad answer in a row is its end, and from then on it is said when and why")
   func givenUp() async throws {
-    let (bench, alone) = try await bench(TestServices.reusing, refreshes: 2)
-    bench.clock.advance(by: 901)
-    bench.service.fail(.refresh, Self.lost, Self.lost)
-    await #expect(throws: SessionFailure.service(Self.lost)) { try await bench.keeper().renew(alone) }
-    let second = await #expect(throws: SessionFailure.self) { try await bench.keeper().renew(alone) }
+    let (fixture, alone) = try await fixture(TestServices.reusing, refreshes: 2)
+    fixture.clock.advance(by: 901)
+    fixture.service.fail(.refresh, Self.lost, Self.lost)
+    await #expect(throws: SessionFailure.service(Self.lost)) { try await fixture.keeper().renew(alone) }
+    let second = await #expect(throws: SessionFailure.self) { try await fixture.keeper().renew(alone) }
     #expect(second?.description.hasSuffix("The refresh token may have been used up, so fob gave it up.") == true)
-    bench.clock.advance(by: 60)
-    let third = await #expect(throws: SessionFailure.self) { try await bench.keeper().renew(alone) }
+    fixture.clock.advance(by: 60)
+    let third = await #expect(throws: SessionFailure.self) { try await fixture.keeper().renew(alone) }
     #expect(
       third
         == .loginNeeded(
           alone.name,
           reason: "The session has ended. fob gave up its refresh token at 2027-01-15T08:15:01Z: The answer was lost."))
-    #expect(bench.service.count(of: .refresh) == 4)
+    #expect(fixture.service.count(of: .refresh) == 4)
   }
 
   @Test(
@@ -64,46 +64,46 @@ struct DoubtfulRefreshTests {
       (TestServices.reusing, false, 3),
     ])
   func unproven(profile: ServiceProfile, lasting: Bool, refreshes: Int) async throws {
-    let (bench, alone) = try await bench(profile, lasting: lasting, refreshes: refreshes)
-    bench.clock.advance(by: 800)
-    bench.service.fail(.refresh, Self.lost)
-    _ = try? await bench.keeper().renew(alone)
-    #expect(try bench.record().trustedRefreshToken == nil)
-    await #expect(throws: SessionFailure.self) { try await bench.keeper().renew(alone) }
-    #expect(bench.service.count(of: .refresh) == refreshes + 1)
+    let (fixture, alone) = try await fixture(profile, lasting: lasting, refreshes: refreshes)
+    fixture.clock.advance(by: 800)
+    fixture.service.fail(.refresh, Self.lost)
+    _ = try? await fixture.keeper().renew(alone)
+    #expect(try fixture.record().trustedRefreshToken == nil)
+    await #expect(throws: SessionFailure.self) { try await fixture.keeper().renew(alone) }
+    #expect(fixture.service.count(of: .refresh) == refreshes + 1)
   }
 
   @Test("A server that replaced one once is not believed, however often it leaves the next as it was")
   func replacedOnce() async throws {
-    let (bench, alone) = try await bench(TestServices.reusing, lasting: false, refreshes: 1)
-    bench.service.state.withLock { $0.lastingRefreshToken = Secret("lasting") }
-    for _ in 1...4 { _ = try await bench.keeper().renew(alone) }
-    bench.service.fail(.refresh, Self.lost)
-    _ = try? await bench.keeper().renew(alone)
-    #expect(try bench.record().trustedRefreshToken == nil)
+    let (fixture, alone) = try await fixture(TestServices.reusing, lasting: false, refreshes: 1)
+    fixture.service.state.withLock { $0.lastingRefreshToken = Secret("lasting") }
+    for _ in 1...4 { _ = try await fixture.keeper().renew(alone) }
+    fixture.service.fail(.refresh, Self.lost)
+    _ = try? await fixture.keeper().renew(alone)
+    #expect(try fixture.record().trustedRefreshToken == nil)
   }
 
   @Test("What one session has proved says nothing of the next one's refresh token")
   func anotherLogin() async throws {
-    let (bench, alone) = try await bench(TestServices.reusing, refreshes: 2)
-    try await bench.logInByHand(to: alone)
-    bench.service.fail(.refresh, Self.lost)
-    _ = try? await bench.keeper().renew(alone)
-    #expect(try bench.record().trustedRefreshToken == nil)
+    let (fixture, alone) = try await fixture(TestServices.reusing, refreshes: 2)
+    try await fixture.logInByHand(to: alone)
+    fixture.service.fail(.refresh, Self.lost)
+    _ = try? await fixture.keeper().renew(alone)
+    #expect(try fixture.record().trustedRefreshToken == nil)
   }
 
   @Test("Who died while it was under way leaves one that is tried once more, and only once")
   func died() async throws {
-    let (bench, alone) = try await bench(TestServices.reusing, refreshes: 2)
+    let (fixture, alone) = try await fixture(TestServices.reusing, refreshes: 2)
     for isTrusted in [true, false] {
-      var record = try bench.record()
-      record.noteRefresh(at: bench.clock.now)
+      var record = try fixture.record()
+      record.noteRefresh(at: fixture.clock.now)
       record.generation += 1
-      try bench.store.save(record, as: alone.name)
-      #expect((try bench.record().trustedRefreshToken != nil) == isTrusted)
+      try fixture.store.save(record, as: alone.name)
+      #expect((try fixture.record().trustedRefreshToken != nil) == isTrusted)
     }
-    bench.clock.advance(by: 901)
-    let failure = await #expect(throws: SessionFailure.self) { try await bench.keeper().renew(alone) }
+    fixture.clock.advance(by: 901)
+    let failure = await #expect(throws: SessionFailure.self) { try await fixture.keeper().renew(alone) }
     #expect(
       failure
         == .loginNeeded(
@@ -114,58 +114,58 @@ struct DoubtfulRefreshTests {
 
   @Test("One that was noted and not sent, for want of room on the disk, takes nothing from the one that died before it")
   func takenBack() async throws {
-    let (bench, alone) = try await bench(TestServices.reusing, refreshes: 2)
-    var record = try bench.record()
-    record.noteRefresh(at: bench.clock.now)
+    let (fixture, alone) = try await fixture(TestServices.reusing, refreshes: 2)
+    var record = try fixture.record()
+    record.noteRefresh(at: fixture.clock.now)
     let cutOff = record
     for _ in 1...3 {
-      record.noteRefresh(at: bench.clock.now)
+      record.noteRefresh(at: fixture.clock.now)
       record.takeBackRefresh(to: cutOff)
     }
     record.generation += 1
-    try bench.store.save(record, as: alone.name)
-    #expect(try bench.record().trustedRefreshToken != nil)
-    #expect(try bench.record().refreshStarted == cutOff.refreshStarted)
+    try fixture.store.save(record, as: alone.name)
+    #expect(try fixture.record().trustedRefreshToken != nil)
+    #expect(try fixture.record().refreshStarted == cutOff.refreshStarted)
   }
 
   @Test("Where nobody is needed for a login, a refusal is followed by one")
   func loginInstead() async throws {
-    let (bench, _) = try await bench(TestServices.reusing, refreshes: 2)
-    bench.service.fail(.refresh, Self.page)
-    #expect(try await bench.keeper().renew(bench.environment()).warning == nil)
-    #expect(bench.service.count(of: .logIn) == 2)
+    let (fixture, _) = try await fixture(TestServices.reusing, refreshes: 2)
+    fixture.service.fail(.refresh, Self.page)
+    #expect(try await fixture.keeper().renew(fixture.environment()).warning == nil)
+    #expect(fixture.service.count(of: .logIn) == 2)
   }
 
   @Test("Files without what refreshes have shown are read, and get no member before something was shown")
   func olderFiles() async throws {
-    let (bench, alone) = try await bench(TestServices.lenient, refreshes: 1)
-    #expect(bench.folder.text(of: "sessions/prod.json")?.contains("refreshHistory") == false)
-    #expect(try await bench.keeper().renew(alone).warning == nil)
+    let (fixture, alone) = try await fixture(TestServices.lenient, refreshes: 1)
+    #expect(fixture.folder.text(of: "sessions/prod.json")?.contains("refreshHistory") == false)
+    #expect(try await fixture.keeper().renew(alone).warning == nil)
   }
 
   @Test("What refreshes of one account have shown, also that its tokens are replaced, says nothing of another's")
   func anotherAccount() throws {
-    let bench = try SessionBench(TestServices.reusing)
-    let (one, other) = (try bench.environment(), try bench.environment(username: "other"))
-    let session = bench.service.newSession(at: one.origin)
+    let fixture = try SessionFixture(TestServices.reusing)
+    let (one, other) = (try fixture.environment(), try fixture.environment(username: "other"))
+    let session = fixture.service.newSession(at: one.origin)
     var record = SessionRecord(of: one)
-    record.take(session, for: one, serverDate: nil, at: bench.clock.now)
-    record.noteRefreshed(to: bench.service.newSession(at: one.origin), mayProve: true)
-    record.take(session, for: one, serverDate: nil, at: bench.clock.now)
+    record.replaceSession(session, for: one, serverDate: nil, at: fixture.clock.now)
+    record.noteRefreshed(to: fixture.service.newSession(at: one.origin), mayProve: true)
+    record.replaceSession(session, for: one, serverDate: nil, at: fixture.clock.now)
     #expect(record.refreshHistory.wasReplaced)
-    record.take(session, for: other, serverDate: nil, at: bench.clock.now)
+    record.replaceSession(session, for: other, serverDate: nil, at: fixture.clock.now)
     #expect(record.refreshHistory == RefreshHistory())
   }
 
   @Test("A token that came without a session counts as one that replaces the earlier one")
   func replacedByAnOddAnswer() async throws {
-    let (bench, alone) = try await bench(TestServices.reusing, refreshes: 2)
-    #expect(try bench.record().refreshHistory.isProven)
-    bench.service.state.withLock {
+    let (fixture, alone) = try await fixture(TestServices.reusing, refreshes: 2)
+    #expect(try fixture.record().refreshHistory.isProven)
+    fixture.service.state.withLock {
       ($0.lastingRefreshToken, $0.refreshed) = (nil, [])
       $0.oddRefresh = .unexpected(reason: "There was no access token.")
     }
-    await #expect(throws: SessionFailure.self) { try await bench.keeper().renew(alone) }
-    #expect(try bench.record().refreshHistory.wasReplaced)
+    await #expect(throws: SessionFailure.self) { try await fixture.keeper().renew(alone) }
+    #expect(try fixture.record().refreshHistory.wasReplaced)
   }
 }

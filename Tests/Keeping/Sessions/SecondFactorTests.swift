@@ -8,30 +8,30 @@ import TokenModel
 
 @Suite("The second factor", .timeLimit(.minutes(5)))
 struct SecondFactorTests {
-  private let bench: SessionBench
+  private let fixture: SessionFixture
   private let seed = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
 
   init() throws {
-    bench = try SessionBench()
-    bench.service.state.withLock { $0.asksForCode = true }
+    fixture = try SessionFixture()
+    fixture.service.state.withLock { $0.asksForCode = true }
   }
 
   private var sentCodes: [Secret?] {
-    bench.service.state.withLock { $0.answers.map { $0[.code] } }
+    fixture.service.state.withLock { $0.answers.map { $0[.code] } }
   }
 
   @Test("From the seed by itself, and no code twice")
   func seeded() async throws {
-    let environment = try bench.environment(seed: seed)
+    let environment = try fixture.environment(seed: seed)
     let waits = Mutex<[TimeInterval]>([])
-    let keeper = bench.keeper(pause: { seconds in waits.withLock { $0.append(seconds) } })
-    let step = TOTP.step(at: bench.clock.now)
+    let keeper = fixture.keeper(pause: { seconds in waits.withLock { $0.append(seconds) } })
+    let step = TOTP.step(at: fixture.clock.now)
     _ = try await keeper.session(for: environment, need: .ordinary)
     #expect(sentCodes.last == TOTP.code(seed: Secret(seed), step: step))
-    #expect(try bench.record().lastCodeStep == step)
+    #expect(try fixture.record().lastCodeStep == step)
     #expect(waits.withLock { $0 } == [])
 
-    bench.clock.advance(by: 10)
+    fixture.clock.advance(by: 10)
     try await keeper.logOut(of: environment)
     _ = try await keeper.session(for: environment, need: .ordinary)
     #expect(sentCodes.last == TOTP.code(seed: Secret(seed), step: step + 1))
@@ -40,13 +40,13 @@ struct SecondFactorTests {
 
   @Test("Nobody is kept waiting for longer than a half minute: whose clock went back is told when there is a new code")
   func clockWentBack() async throws {
-    let environment = try bench.environment(seed: seed)
+    let environment = try fixture.environment(seed: seed)
     let waits = Mutex<[TimeInterval]>([])
-    let keeper = bench.keeper(pause: { seconds in waits.withLock { $0.append(seconds) } })
+    let keeper = fixture.keeper(pause: { seconds in waits.withLock { $0.append(seconds) } })
     _ = try await keeper.session(for: environment, need: .ordinary)
     try await keeper.logOut(of: environment)
-    bench.clock.advance(by: -1)
-    bench.service.state.withLock { $0.calls = [] }
+    fixture.clock.advance(by: -1)
+    fixture.service.state.withLock { $0.calls = [] }
     let failure = await #expect(throws: SessionFailure.self) {
       try await keeper.session(for: environment, need: .ordinary)
     }
@@ -55,18 +55,18 @@ struct SecondFactorTests {
       return
     }
     #expect(waits.withLock { $0 } == [])
-    #expect(bench.service.calls == [.logIn])
-    #expect(keeper.status(of: environment).failure?.nextTry == bench.clock.now + 31)
+    #expect(fixture.service.calls == [.logIn])
+    #expect(keeper.status(of: environment).failure?.nextTry == fixture.clock.now + 31)
   }
 
   @Test("Who is told to stop while waiting for the next code burns none, and nothing counts as refused")
   func stopped() async throws {
-    let environment = try bench.environment(seed: seed)
-    let keeper = bench.keeper(pause: { _ in withUnsafeCurrentTask { $0?.cancel() } })
-    let step = TOTP.step(at: bench.clock.now)
+    let environment = try fixture.environment(seed: seed)
+    let keeper = fixture.keeper(pause: { _ in withUnsafeCurrentTask { $0?.cancel() } })
+    let step = TOTP.step(at: fixture.clock.now)
     _ = try await keeper.session(for: environment, need: .ordinary)
     try await keeper.logOut(of: environment)
-    bench.service.state.withLock { $0.calls = [] }
+    fixture.service.state.withLock { $0.calls = [] }
     let stopped = Task { () async -> SessionFailure? in
       do throws(SessionFailure) {
         _ = try await keeper.session(for: environment, need: .ordinary)
@@ -76,37 +76,37 @@ struct SecondFactorTests {
       }
     }
     #expect(await stopped.value == .service(.cancelled))
-    #expect(bench.service.calls == [.logIn])
-    #expect(try bench.record().lastCodeStep == step)
-    #expect(try bench.record().failure == nil)
+    #expect(fixture.service.calls == [.logIn])
+    #expect(try fixture.record().lastCodeStep == step)
+    #expect(try fixture.record().failure == nil)
   }
 
   @Test("By the server's clock")
   func serverClock() async throws {
-    let bench = try SessionBench(ahead: 3600)
-    bench.service.state.withLock { $0.asksForCode = true }
-    _ = try await bench.keeper().session(for: bench.environment(seed: seed), need: .ordinary)
-    #expect(try bench.record().lastCodeStep == TOTP.step(at: bench.clock.now + 3600))
+    let fixture = try SessionFixture(ahead: 3600)
+    fixture.service.state.withLock { $0.asksForCode = true }
+    _ = try await fixture.keeper().session(for: fixture.environment(seed: seed), need: .ordinary)
+    #expect(try fixture.record().lastCodeStep == TOTP.step(at: fixture.clock.now + 3600))
   }
 
   @Test("By the server's clock as learned before, where an answer has no date")
   func learnedClock() async throws {
-    let bench = try SessionBench(ahead: 3600)
-    let environment = try bench.environment(seed: seed)
-    _ = try await bench.keeper().session(for: environment, need: .ordinary)
-    bench.service.state.withLock { state in
+    let fixture = try SessionFixture(ahead: 3600)
+    let environment = try fixture.environment(seed: seed)
+    _ = try await fixture.keeper().session(for: environment, need: .ordinary)
+    fixture.service.state.withLock { state in
       state.isDateless = true
       state.asksForCode = true
     }
-    try await bench.keeper().logOut(of: environment)
-    _ = try await bench.keeper().session(for: environment, need: .ordinary)
-    #expect(try bench.record().lastCodeStep == TOTP.step(at: bench.clock.now + 3600))
+    try await fixture.keeper().logOut(of: environment)
+    _ = try await fixture.keeper().session(for: environment, need: .ordinary)
+    #expect(try fixture.record().lastCodeStep == TOTP.step(at: fixture.clock.now + 3600))
   }
 
   @Test("A person types it where there is no seed; meanwhile nothing is locked")
   func typed() async throws {
-    let environment = try bench.environment()
-    let keeper = bench.keeper()
+    let environment = try fixture.environment()
+    let keeper = fixture.keeper()
     guard
       case .asks(let fields, let message, let challenge?) = try await keeper.logIn(
         to: environment, answers: LoginAnswers(), after: nil)
@@ -116,14 +116,14 @@ struct SecondFactorTests {
     }
     #expect(fields.map(\.name) == [.code])
     #expect(message == "A code is needed.")
-    #expect(try bench.record().asksMore(of: environment), "who renews by himself is to know it")
-    #expect(try bench.store.lock(of: environment.name).tryLock())
+    #expect(try fixture.record().asksMore(of: environment), "who renews by himself is to know it")
+    #expect(try fixture.store.lock(of: environment.name).tryLock())
 
     guard case .asks = try await keeper.logIn(to: environment, answers: LoginAnswers(), after: challenge) else {
       Issue.record("a login without the code was sent")
       return
     }
-    #expect(bench.service.calls == [.logIn])
+    #expect(fixture.service.calls == [.logIn])
     let code = LoginAnswers([.code: Secret("123456")])
     guard case .loggedIn(let held) = try await keeper.logIn(to: environment, answers: code, after: challenge) else {
       Issue.record("not logged in")
@@ -135,30 +135,30 @@ struct SecondFactorTests {
 
   @Test("Alone and without a seed, a login is needed and not tried in a loop")
   func alone() async throws {
-    let environment = try bench.environment()
+    let environment = try fixture.environment()
     for _ in 1...3 {
       await #expect(throws: SessionFailure.self) {
-        try await bench.keeper().session(for: environment, need: .ordinary)
+        try await fixture.keeper().session(for: environment, need: .ordinary)
       }
     }
-    #expect(bench.service.calls == [.logIn])
+    #expect(fixture.service.calls == [.logIn])
   }
 
   @Test("What needs a person every time is not scheduled, and keeps no login waiting that brings the code")
   func needsPerson() async throws {
-    let environment = try bench.environment()
+    let environment = try fixture.environment()
     func isAlone(_ environment: Environment) -> Bool {
-      let keeper = bench.keeper()
+      let keeper = fixture.keeper()
       return keeper.loginDemand(for: environment, in: keeper.status(of: environment)).isNothing
     }
     #expect(isAlone(environment))
     await #expect(throws: SessionFailure.loginNeeded(environment.name, reason: "A code is needed.")) {
-      try await bench.keeper().session(for: environment, need: .ordinary)
+      try await fixture.keeper().session(for: environment, need: .ordinary)
     }
     #expect(!isAlone(environment))
-    #expect(isAlone(try bench.environment(edition: 2)), "an edit may have named the seed")
+    #expect(isAlone(try fixture.environment(edition: 2)), "an edit may have named the seed")
 
-    let script = bench.keeper(isAttended: false)
+    let script = fixture.keeper(isAttended: false)
     guard
       case .asks(_, _, let challenge?) = try await script.logIn(to: environment, answers: LoginAnswers(), after: nil),
       case .loggedIn = try await script.logIn(
@@ -168,59 +168,59 @@ struct SecondFactorTests {
       return
     }
     #expect(!isAlone(environment))
-    bench.clock.advance(by: 901)
-    bench.service.fail(.refresh, .credentialsRefused(reason: "It has ended."))
+    fixture.clock.advance(by: 901)
+    fixture.service.fail(.refresh, .credentialsRefused(reason: "It has ended."))
     await #expect(throws: SessionFailure.self) {
-      try await bench.keeper().session(for: environment, need: .ordinary)
+      try await fixture.keeper().session(for: environment, need: .ordinary)
     }
-    #expect(bench.service.count(of: .logIn) == 2, "no login that can only ask for a code")
-    bench.service.state.withLock { $0.asksForCode = false }
-    try await bench.logInByHand(to: environment)
+    #expect(fixture.service.count(of: .logIn) == 2, "no login that can only ask for a code")
+    fixture.service.state.withLock { $0.asksForCode = false }
+    try await fixture.logInByHand(to: environment)
     #expect(isAlone(environment))
   }
 
   @Test("Whoever is killed while a code is in flight has its half minute on disk already")
   func inFlight() async throws {
-    let environment = try bench.environment(seed: seed)
-    let gate = bench.service.gate(.continueLogin)
-    let keeper = bench.keeper()
+    let environment = try fixture.environment(seed: seed)
+    let gate = fixture.service.gate(.continueLogin)
+    let keeper = fixture.keeper()
     async let held = keeper.session(for: environment, need: .ordinary)
     await gate.arrival()
-    #expect(try bench.record().lastCodeStep == TOTP.step(at: bench.clock.now))
+    #expect(try fixture.record().lastCodeStep == TOTP.step(at: fixture.clock.now))
     gate.open()
     #expect(try await held.token == "access-1")
   }
 
   @Test("A seed that is none is said, and not sent")
   func badSeed() async throws {
-    let environment = try bench.environment(seed: "not base32!")
+    let environment = try fixture.environment(seed: "not base32!")
     await #expect(throws: SessionFailure.self) {
-      try await bench.keeper().session(for: environment, need: .ordinary)
+      try await fixture.keeper().session(for: environment, need: .ordinary)
     }
-    #expect(bench.service.calls == [.logIn])
+    #expect(fixture.service.calls == [.logIn])
   }
 
   @Test("A wrong password is told to the person with the server's reason")
   func wrongPassword() async throws {
-    bench.service.fail(.logIn, .credentialsRefused(reason: "Wrong password."))
+    fixture.service.fail(.logIn, .credentialsRefused(reason: "Wrong password."))
     await #expect(throws: SessionFailure.service(.credentialsRefused(reason: "Wrong password."))) {
-      try await bench.keeper().logIn(to: bench.environment(), answers: LoginAnswers(), after: nil)
+      try await fixture.keeper().logIn(to: fixture.environment(), answers: LoginAnswers(), after: nil)
     }
-    #expect(bench.keeper().status(of: try bench.environment()).failure == nil)
+    #expect(fixture.keeper().status(of: try fixture.environment()).failure == nil)
   }
 
   @Test("At an address that nobody confirmed a person types the code: none is made of the seed")
   func unconfirmedAddress() async throws {
-    bench.service.state.withLock { $0.asksForCode = false }
-    _ = try await bench.keeper().session(for: bench.environment(seed: seed), need: .ordinary)
-    bench.service.state.withLock { $0.asksForCode = true }
-    let moved = try bench.environment(origin: "https://two.example", edition: 2, seed: seed)
+    fixture.service.state.withLock { $0.asksForCode = false }
+    _ = try await fixture.keeper().session(for: fixture.environment(seed: seed), need: .ordinary)
+    fixture.service.state.withLock { $0.asksForCode = true }
+    let moved = try fixture.environment(origin: "https://two.example", edition: 2, seed: seed)
     let typed = LoginAnswers([.secret(.password): Secret("typed")])
-    guard case .asks(let fields, _, _) = try await bench.keeper().logIn(to: moved, answers: typed, after: nil) else {
+    guard case .asks(let fields, _, _) = try await fixture.keeper().logIn(to: moved, answers: typed, after: nil) else {
       Issue.record("a code was sent")
       return
     }
     #expect(fields.map(\.name) == [.code])
-    #expect(sentCodes.allSatisfy { $0 == nil } && bench.service.count(of: .continueLogin) == 0)
+    #expect(sentCodes.allSatisfy { $0 == nil } && fixture.service.count(of: .continueLogin) == 0)
   }
 }

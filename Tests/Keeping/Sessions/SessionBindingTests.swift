@@ -9,18 +9,18 @@ import TokenModel
 
 @Suite("Sessions and secrets stay with their origin and account", .timeLimit(.minutes(5)))
 struct SessionBindingTests {
-  private let bench: SessionBench
+  private let fixture: SessionFixture
   private let keeper: SessionKeeper
 
   init() throws {
-    bench = try SessionBench()
-    keeper = bench.keeper()
+    fixture = try SessionFixture()
+    keeper = fixture.keeper()
   }
 
   @Test("A changed origin gets neither the old session nor the stored secret")
   func changedOrigin() async throws {
-    let before = try bench.environment()
-    let after = try bench.environment(origin: "https://two.example")
+    let before = try fixture.environment()
+    let after = try fixture.environment(origin: "https://two.example")
     _ = try await keeper.session(for: before, need: .ordinary)
     let change = OriginChange(from: before.origin, to: [after.origin])
     let failure = SessionFailure.originChanged(before.name, change)
@@ -33,13 +33,13 @@ struct SessionBindingTests {
         try await service.sessionDetails(access)
       }
     }
-    #expect(bench.service.calls == [.logIn])
+    #expect(fixture.service.calls == [.logIn])
   }
 
   @Test("A person who types the secret confirms a changed origin")
   func confirmed() async throws {
-    let before = try bench.environment()
-    let after = try bench.environment(origin: "https://two.example")
+    let before = try fixture.environment()
+    let after = try fixture.environment(origin: "https://two.example")
     _ = try await keeper.session(for: before, need: .ordinary)
     #expect(keeper.loginDemand(for: before, in: keeper.status(of: before)).isNothing)
     #expect(keeper.loginDemand(for: after, in: keeper.status(of: after)).fields.map(\.name) == [.secret(.password)])
@@ -48,58 +48,58 @@ struct SessionBindingTests {
       return
     }
     #expect(fields.map(\.name) == [.secret(.password)])
-    #expect(bench.service.calls == [.logIn])
+    #expect(fixture.service.calls == [.logIn])
 
     let typed = LoginAnswers([.secret(.password): Secret("typed")])
     _ = try await keeper.logIn(to: after, answers: typed, after: nil)
-    #expect(bench.service.state.withLock { $0.answers.last?[.secret(.password)] } == Secret("typed"))
+    #expect(fixture.service.state.withLock { $0.answers.last?[.secret(.password)] } == Secret("typed"))
     #expect(try await keeper.session(for: after, need: .ordinary).session.origin == after.origin)
-    bench.clock.advance(by: 901)
-    bench.service.fail(.refresh, .credentialsRefused(reason: "Spent."))
+    fixture.clock.advance(by: 901)
+    fixture.service.fail(.refresh, .credentialsRefused(reason: "Spent."))
     _ = try await keeper.session(for: after, need: .ordinary)
-    #expect(bench.service.state.withLock { $0.answers.last?[.secret(.password)] } == Secret("secret"))
+    #expect(fixture.service.state.withLock { $0.answers.last?[.secret(.password)] } == Secret("secret"))
   }
 
   @Test("Where another address was confirmed while a login waited for the lock, that sends no stored secret")
   func confirmedMeanwhile() async throws {
-    let first = try bench.environment()
-    let other = try bench.environment(origin: "https://two.example")
-    let gate = bench.service.gate(.logIn)
-    let (one, two) = (bench.keeper(), bench.keeper())
+    let first = try fixture.environment()
+    let other = try fixture.environment(origin: "https://two.example")
+    let gate = fixture.service.gate(.logIn)
+    let (one, two) = (fixture.keeper(), fixture.keeper())
     async let session = one.session(for: first, need: .ordinary)
     await gate.arrival()
     async let login = two.logIn(to: other, answers: LoginAnswers(), after: nil)
-    try await waitUntil("both have come") { bench.openDescriptors(of: "prod.lock") >= 2 }
+    try await waitUntil("both have come") { fixture.openDescriptors(of: "prod.lock") >= 2 }
     gate.open()
     #expect(try await session.session.origin == first.origin)
     _ = try await login
-    let sent = bench.service.state.withLock { $0.answers.map { $0[.secret(.password)] } }
+    let sent = fixture.service.state.withLock { $0.answers.map { $0[.secret(.password)] } }
     #expect(sent == [Secret("secret"), nil])
   }
 
   @Test("A login that failed confirms nothing")
   func notConfirmed() async throws {
-    let wrong = try bench.environment(origin: "https://wrong.example")
-    bench.service.fail(.logIn, .credentialsRefused(reason: "Who?"))
+    let wrong = try fixture.environment(origin: "https://wrong.example")
+    fixture.service.fail(.logIn, .credentialsRefused(reason: "Who?"))
     await #expect(throws: SessionFailure.self) { try await keeper.session(for: wrong, need: .ordinary) }
-    let right = try bench.environment(edition: 2)
+    let right = try fixture.environment(edition: 2)
     #expect(try await keeper.session(for: right, need: .ordinary).token == "access-1")
   }
 
   @Test("Another account in the file means another session")
   func changedAccount() async throws {
-    let before = try bench.environment()
-    let after = try bench.environment(edition: 2, username: "other")
+    let before = try fixture.environment()
+    let after = try fixture.environment(edition: 2, username: "other")
     _ = try await keeper.session(for: before, need: .ordinary)
     #expect(keeper.status(of: after).holding == .nothing)
     #expect(try await keeper.session(for: after, need: .ordinary).token == "access-2")
-    #expect(bench.service.state.withLock { $0.answers.last?[.username] } == Secret("other"))
+    #expect(fixture.service.state.withLock { $0.answers.last?[.username] } == Secret("other"))
   }
 
   @Test("Another tenant in the file means another session")
   func changedTenant() async throws {
-    let before = try bench.environment()
-    var after = try bench.environment(edition: 2)
+    let before = try fixture.environment()
+    var after = try fixture.environment(edition: 2)
     after.tenant = "other"
     _ = try await keeper.session(for: before, need: .ordinary)
     #expect(keeper.status(of: after).holding == .nothing)
@@ -108,24 +108,24 @@ struct SessionBindingTests {
 
   @Test("An edit that changes neither keeps the session, and the record follows the file with the next save")
   func harmlessEdit() async throws {
-    let edited = try bench.environment(edition: 2)
-    _ = try await keeper.session(for: bench.environment(), need: .ordinary)
+    let edited = try fixture.environment(edition: 2)
+    _ = try await keeper.session(for: fixture.environment(), need: .ordinary)
     #expect(try await keeper.session(for: edited, need: .ordinary).token == "access-1")
     #expect(try await keeper.renew(edited).token == "access-2")
-    #expect(try bench.record().environmentFile == edited.fingerprint)
+    #expect(try fixture.record().environmentFile == edited.fingerprint)
   }
 
   @Test("The record never counts a file as its own that names another server or account")
   func foreignEdit() async throws {
-    let before = try bench.environment()
+    let before = try fixture.environment()
     _ = try await keeper.session(for: before, need: .ordinary)
-    let moved = try bench.environment(origin: "https://two.example", edition: 2)
+    let moved = try fixture.environment(origin: "https://two.example", edition: 2)
     await #expect(throws: SessionFailure.self) { try await keeper.session(for: moved, refused: Secret("access-1")) }
-    #expect(try bench.record().environmentFile == before.fingerprint)
-    let other = try bench.environment(edition: 3, username: "other")
-    bench.service.fail(.logIn, .credentialsRefused(reason: "Who?"))
+    #expect(try fixture.record().environmentFile == before.fingerprint)
+    let other = try fixture.environment(edition: 3, username: "other")
+    fixture.service.fail(.logIn, .credentialsRefused(reason: "Who?"))
     await #expect(throws: SessionFailure.self) { try await keeper.session(for: other, need: .ordinary) }
-    #expect(try bench.record().environmentFile == before.fingerprint)
+    #expect(try fixture.record().environmentFile == before.fingerprint)
     #expect(try await keeper.session(for: before, need: .ordinary).token == "access-1")
   }
 }

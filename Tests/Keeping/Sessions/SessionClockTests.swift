@@ -7,64 +7,65 @@ import TokenModel
 
 @Suite("Sessions whatever the clocks say", .timeLimit(.minutes(5)))
 struct SessionClockTests {
-  private let bench: SessionBench
+  private let fixture: SessionFixture
   private let environment: Environment
 
   init() throws {
-    bench = try SessionBench()
-    environment = try bench.environment()
+    fixture = try SessionFixture()
+    environment = try fixture.environment()
   }
 
   private func session() async throws -> HeldSession {
-    try await bench.keeper().session(for: environment, need: .ordinary)
+    try await fixture.keeper().session(for: environment, need: .ordinary)
   }
 
   @Test("A wrong local clock is corrected by the server's")
   func wrongClock() async throws {
-    let bench = try SessionBench(ahead: 86_400)
-    let keeper = bench.keeper()
+    let fixture = try SessionFixture(ahead: 86_400)
+    let keeper = fixture.keeper()
     let held = try await keeper.session(for: environment, need: .ordinary)
-    #expect(held.secondsLeft(at: bench.clock.now) == 900)
-    bench.clock.advance(by: 700)
+    #expect(held.secondsLeft(at: fixture.clock.now) == 900)
+    fixture.clock.advance(by: 700)
     #expect(try await keeper.session(for: environment, need: .ordinary).token == "access-1")
-    #expect(bench.service.calls == [.logIn])
+    #expect(fixture.service.calls == [.logIn])
   }
 
   @Test("A clock that is set makes no session older or younger", arguments: [500.0, -7200, -500_000])
   func clockThatIsSet(step: TimeInterval) async throws {
     _ = try await session()
-    bench.clock.advance(by: 100)
-    bench.clock.set(by: step)
+    fixture.clock.advance(by: 100)
+    fixture.clock.set(by: step)
     let held = try await session()
-    #expect(held.token == "access-1" && held.secondsLeft(at: bench.clock.now) == 800)
-    guard case .session(let shown) = bench.keeper().status(of: environment).holding else {
+    #expect(held.token == "access-1" && held.secondsLeft(at: fixture.clock.now) == 800)
+    guard case .session(let shown) = fixture.keeper().status(of: environment).holding else {
       throw SessionFailure.state(reason: "none")
     }
-    #expect(shown.secondsLeft(at: bench.clock.now) == 800 && shown.checked == bench.clock.now.addingTimeInterval(-100))
+    #expect(
+      shown.secondsLeft(at: fixture.clock.now) == 800 && shown.checked == fixture.clock.now.addingTimeInterval(-100))
     // It ends when the server says, and is renewed once.
-    bench.clock.advance(by: 750)
+    fixture.clock.advance(by: 750)
     #expect(try await session().token == "access-2")
-    bench.clock.set(by: -abs(step))
+    fixture.clock.set(by: -abs(step))
     #expect(try await session().token == "access-2")
-    #expect(bench.service.calls == [.logIn, .refresh])
+    #expect(fixture.service.calls == [.logIn, .refresh])
   }
 
   @Test("A clock that is set forward past the end was wrong, or the machine stood still: the server is asked once")
   func clockThatIsSetPastTheEnd() async throws {
     _ = try await session()
-    bench.clock.set(by: 7200)
+    fixture.clock.set(by: 7200)
     for _ in 1...2 { #expect(try await session().token == "access-2") }
-    #expect(bench.service.calls == [.logIn, .refresh])
-    #expect(try bench.record().clockDoubt == 0)
+    #expect(fixture.service.calls == [.logIn, .refresh])
+    #expect(try fixture.record().clockDoubt == 0)
   }
 
   @Test("Where the session had ended while the machine stood still, it is logged in to anew")
   func machineThatStoodStill() async throws {
     _ = try await session()
-    bench.clock.set(by: 7200)
-    bench.service.fail(.refresh, .sessionRefused(reason: "It has ended."))
+    fixture.clock.set(by: 7200)
+    fixture.service.fail(.refresh, .sessionRefused(reason: "It has ended."))
     #expect(try await session().token == "access-2")
-    #expect(bench.service.calls == [.logIn, .refresh, .logIn])
+    #expect(fixture.service.calls == [.logIn, .refresh, .logIn])
   }
 
   @Test(
@@ -72,48 +73,48 @@ struct SessionClockTests {
   )
   func doubtWithoutAnAnswer() async throws {
     _ = try await session()
-    bench.clock.set(by: 7200)
-    bench.service.fail(.refresh, .unreachable(reason: "No route.", mayHaveArrived: false))
+    fixture.clock.set(by: 7200)
+    fixture.service.fail(.refresh, .unreachable(reason: "No route.", mayHaveArrived: false))
     for _ in 1...2 {
       let held = try await session()
       #expect(held.token == "access-1" && held.warning?.contains("No route.") == true && held.clockDoubt == 7200)
     }
-    #expect(bench.service.calls == [.logIn, .refresh])
-    #expect(try bench.record().clockDoubt == 7200)
+    #expect(fixture.service.calls == [.logIn, .refresh])
+    #expect(try fixture.record().clockDoubt == 7200)
     // Set forward again, it may have stood still for both.
-    bench.clock.set(by: 100)
+    fixture.clock.set(by: 100)
     #expect(try await session().clockDoubt == 7300)
-    bench.clock.set(by: -100)
+    fixture.clock.set(by: -100)
     // Set back, it was wrong for a while.
-    bench.clock.set(by: -7200)
+    fixture.clock.set(by: -7200)
     let held = try await session()
     #expect(held.token == "access-1" && held.warning == nil && held.clockDoubt == 0)
   }
 
   @Test("What waits, waits as long whatever the clock is set to; what is capped stays so", arguments: [7200.0, -7200])
   func waitsAcrossAStep(step: TimeInterval) async throws {
-    bench.service.fail(.logIn, .credentialsRefused(reason: "Wrong."))
+    fixture.service.fail(.logIn, .credentialsRefused(reason: "Wrong."))
     await #expect(throws: SessionFailure.self) { try await session() }
-    bench.clock.set(by: step)
+    fixture.clock.set(by: step)
     await #expect(throws: SessionFailure.self) { try await session() }
-    #expect(bench.service.calls == [.logIn])
-    bench.clock.advance(by: 61)
+    #expect(fixture.service.calls == [.logIn])
+    fixture.clock.advance(by: 61)
     _ = try await session()
-    #expect(bench.service.calls == [.logIn, .logIn])
-    for _ in 2...SessionRules.renewalsPerMinute { _ = try? await bench.keeper().renew(environment) }
-    bench.clock.set(by: step)
-    await #expect(throws: SessionFailure.self) { try await bench.keeper().renew(environment) }
+    #expect(fixture.service.calls == [.logIn, .logIn])
+    for _ in 2...SessionRules.renewalsPerMinute { _ = try? await fixture.keeper().renew(environment) }
+    fixture.clock.set(by: step)
+    await #expect(throws: SessionFailure.self) { try await fixture.keeper().renew(environment) }
   }
 
   @Test("The pause that a server asked for is as long whatever the clock is set to", arguments: [7200.0, -7200])
   func pauseAcrossAStep(step: TimeInterval) async throws {
-    bench.service.fail(.logIn, .rateLimited(retryAfter: 100, reason: "Slow."))
+    fixture.service.fail(.logIn, .rateLimited(retryAfter: 100, reason: "Slow."))
     await #expect(throws: SessionFailure.self) { try await session() }
-    bench.clock.set(by: step)
-    bench.clock.advance(by: 99)
+    fixture.clock.set(by: step)
+    fixture.clock.advance(by: 99)
     await #expect(throws: SessionFailure.self) { try await session() }
-    #expect(bench.service.calls == [.logIn])
-    bench.clock.advance(by: 2)
+    #expect(fixture.service.calls == [.logIn])
+    fixture.clock.advance(by: 2)
     #expect(try await session().token == "access-1")
   }
 
@@ -121,30 +122,30 @@ struct SessionClockTests {
   func hostsWithDifferentClocks() async throws {
     _ = try await session()
     // The second host is ten minutes behind: the session lives no longer for that, and the server is asked.
-    bench.clock.advance(by: 60)
-    bench.clock.change(to: "second", ahead: -600)
-    guard case .session(let shown) = bench.keeper().status(of: environment).holding else {
+    fixture.clock.advance(by: 60)
+    fixture.clock.change(to: "second", ahead: -600)
+    guard case .session(let shown) = fixture.keeper().status(of: environment).holding else {
       throw SessionFailure.state(reason: "none")
     }
-    #expect(shown.secondsLeft(at: bench.clock.now) == 900)
+    #expect(shown.secondsLeft(at: fixture.clock.now) == 900)
     let learned = try await session()
-    #expect(learned.token == "access-2" && learned.secondsLeft(at: bench.clock.now) == 900)
+    #expect(learned.token == "access-2" && learned.secondsLeft(at: fixture.clock.now) == 900)
     for _ in 1...3 {
-      bench.clock.change(to: "test", ahead: 600)
+      fixture.clock.change(to: "test", ahead: 600)
       let first = try await session()
-      #expect(first.token == "access-2" && first.secondsLeft(at: bench.clock.now) == 900)
-      bench.clock.change(to: "second", ahead: -600)
+      #expect(first.token == "access-2" && first.secondsLeft(at: fixture.clock.now) == 900)
+      fixture.clock.change(to: "second", ahead: -600)
       let second = try await session()
-      #expect(second.token == "access-2" && second.secondsLeft(at: bench.clock.now) == 900)
+      #expect(second.token == "access-2" && second.secondsLeft(at: fixture.clock.now) == 900)
     }
-    #expect(bench.service.calls == [.logIn, .refresh])
+    #expect(fixture.service.calls == [.logIn, .refresh])
   }
 
   @Test(
     "Five seconds between two clocks are the way of the answer; more is another clock",
     arguments: [(0, 0), (5, 0), (-5, 0), (6, 6), (-6, -6), (59, 59), (-59, -59)])
   func tolerance(ahead: TimeInterval, offset: TimeInterval) {
-    let local = bench.clock.now
+    let local = fixture.clock.now
     #expect(ServerClock.offset(serverDate: local.addingTimeInterval(ahead), local: local) == offset)
   }
 
@@ -162,7 +163,7 @@ struct SessionClockTests {
   func implausibleDate(seconds: TimeInterval) {
     let date = Date(timeIntervalSince1970: seconds)
     #expect(ServerClock.plausible(date) == nil)
-    #expect(ServerClock.offset(serverDate: date, local: bench.clock.now) == 0)
-    #expect(ServerClock.now(serverDate: date, local: bench.clock.now) == bench.clock.now)
+    #expect(ServerClock.offset(serverDate: date, local: fixture.clock.now) == 0)
+    #expect(ServerClock.now(serverDate: date, local: fixture.clock.now) == fixture.clock.now)
   }
 }

@@ -9,44 +9,44 @@ import TokenModel
 
 @Suite("One session, whoever asks", .timeLimit(.minutes(5)))
 struct SessionKeeperTests {
-  private let bench: SessionBench
+  private let fixture: SessionFixture
   private let environment: Environment
 
   init() throws {
-    bench = try SessionBench()
-    environment = try bench.environment()
+    fixture = try SessionFixture()
+    environment = try fixture.environment()
   }
 
-  private func session(_ need: SessionNeed = .ordinary) async throws -> HeldSession {
-    try await bench.keeper().session(for: environment, need: need)
+  private func session(_ need: ValidityRequirement = .ordinary) async throws -> HeldSession {
+    try await fixture.keeper().session(for: environment, need: need)
   }
 
   @Test("Asked twice within its lifetime, one request is made")
   func cached() async throws {
     let first = try await session()
-    bench.clock.advance(by: 700)
+    fixture.clock.advance(by: 700)
     let second = try await session()
     #expect(first == second)
-    #expect(bench.service.calls == [.logIn])
-    #expect(bench.keeper().status(of: environment) == SessionStatus(.session(first)))
+    #expect(fixture.service.calls == [.logIn])
+    #expect(fixture.keeper().status(of: environment) == SessionStatus(.session(first)))
   }
 
   @Test("What is given first is what everybody reads later, to the last bit of its dates")
   func exactDates() async throws {
-    let bench = try SessionBench(lifetime: 900 + 0x1p-23)
-    let first = try await bench.keeper().session(for: environment, need: .ordinary)
-    #expect(try await bench.keeper().session(for: environment, need: .ordinary) == first)
+    let fixture = try SessionFixture(lifetime: 900 + 0x1p-23)
+    let first = try await fixture.keeper().session(for: environment, need: .ordinary)
+    #expect(try await fixture.keeper().session(for: environment, need: .ordinary) == first)
   }
 
   @Test("Inside the margin it is refreshed, and the new pair is on disk")
   func refreshed() async throws {
     _ = try await session()
-    bench.clock.advance(by: 721)
+    fixture.clock.advance(by: 721)
     let held = try await session()
     #expect(held.token == "access-2")
     #expect(held.generation > 1)
-    #expect(bench.service.calls == [.logIn, .refresh])
-    let record = try bench.record()
+    #expect(fixture.service.calls == [.logIn, .refresh])
+    let record = try fixture.record()
     #expect(record.refreshStarted == nil)
     #expect(record.trustedRefreshToken == Secret("refresh-2"))
     #expect(record.environmentFile == environment.fingerprint)
@@ -55,12 +55,12 @@ struct SessionKeeperTests {
   @Test("While the refresh is under way, the note is on disk and nobody trusts the token that was sent")
   func note() async throws {
     _ = try await session()
-    bench.clock.advance(by: 721)
-    let gate = bench.service.gate(.refresh)
+    fixture.clock.advance(by: 721)
+    let gate = fixture.service.gate(.refresh)
     async let renewing = session()
     await gate.arrival()
-    let record = try bench.record()
-    #expect(record.refreshStarted == bench.clock.now)
+    let record = try fixture.record()
+    #expect(record.refreshStarted == fixture.clock.now)
     #expect(record.trustedRefreshToken == nil)
     gate.open()
     #expect(try await renewing.token == "access-2")
@@ -69,11 +69,11 @@ struct SessionKeeperTests {
   @Test("While an answer is waited for that cannot be had twice, the disk has room for it", arguments: [false, true])
   func reserved(isRefresh: Bool) async throws {
     if isRefresh { _ = try await session() }
-    bench.clock.advance(by: 721)
-    let gate = bench.service.gate(isRefresh ? .refresh : .logIn)
+    fixture.clock.advance(by: 721)
+    let gate = fixture.service.gate(isRefresh ? .refresh : .logIn)
     async let renewing = session()
     await gate.arrival()
-    let folder = bench.folder.path(of: "sessions")
+    let folder = fixture.folder.path(of: "sessions")
     let reserved = (try? FileManager.default.contentsOfDirectory(atPath: folder))?.filter { $0.hasSuffix(".tmp") } ?? []
     let rooms = reserved.compactMap { FileFingerprint.of("\(folder)/\($0)")?.size }
     gate.open()
@@ -86,114 +86,114 @@ struct SessionKeeperTests {
   @Test("A process that died after sending leaves a refresh token that is not sent again")
   func diedAfterSending() async throws {
     _ = try await session()
-    var record = try bench.record()
-    record.noteRefresh(at: bench.clock.now)
+    var record = try fixture.record()
+    record.noteRefresh(at: fixture.clock.now)
     record.generation += 1
-    try bench.store.save(record, as: environment.name)
-    bench.clock.advance(by: 800)
+    try fixture.store.save(record, as: environment.name)
+    fixture.clock.advance(by: 800)
     #expect(try await session().token == "access-2")
-    #expect(bench.service.calls == [.logIn, .logIn])
+    #expect(fixture.service.calls == [.logIn, .logIn])
   }
 
   @Test("Where nothing was sent, the token lives on with a warning and the refresh token stays good")
   func notSent() async throws {
     _ = try await session()
-    bench.clock.advance(by: 800)
-    bench.service.fail(.refresh, .unreachable(reason: "Connection refused.", mayHaveArrived: false))
+    fixture.clock.advance(by: 800)
+    fixture.service.fail(.refresh, .unreachable(reason: "Connection refused.", mayHaveArrived: false))
     let held = try await session()
     #expect(held.token == "access-1")
     #expect(held.warning?.contains("Connection refused.") == true)
-    #expect(try bench.record().trustedRefreshToken == Secret("refresh-1"))
-    bench.clock.advance(by: 40)
+    #expect(try fixture.record().trustedRefreshToken == Secret("refresh-1"))
+    fixture.clock.advance(by: 40)
     #expect(try await session().token == "access-2")
   }
 
   @Test("After a lost reply the living token is used to its end, and nothing is sent again with the refresh token")
   func lostReply() async throws {
-    let alone = try bench.environment(password: nil)
-    try await bench.logInByHand(to: alone)
-    bench.clock.advance(by: 800)
-    bench.service.fail(.refresh, .unreachable(reason: "The answer was lost.", mayHaveArrived: true))
-    #expect(try await bench.keeper().session(for: alone, need: .ordinary).warning?.contains("lost") == true)
-    bench.clock.advance(by: 60)
-    #expect(try await bench.keeper().session(for: alone, need: .ordinary).token == "access-1")
-    bench.clock.advance(by: 60)
-    await #expect(throws: SessionFailure.self) { try await bench.keeper().session(for: alone, need: .ordinary) }
-    #expect(bench.service.calls == [.logIn, .refresh])
+    let alone = try fixture.environment(password: nil)
+    try await fixture.logInByHand(to: alone)
+    fixture.clock.advance(by: 800)
+    fixture.service.fail(.refresh, .unreachable(reason: "The answer was lost.", mayHaveArrived: true))
+    #expect(try await fixture.keeper().session(for: alone, need: .ordinary).warning?.contains("lost") == true)
+    fixture.clock.advance(by: 60)
+    #expect(try await fixture.keeper().session(for: alone, need: .ordinary).token == "access-1")
+    fixture.clock.advance(by: 60)
+    await #expect(throws: SessionFailure.self) { try await fixture.keeper().session(for: alone, need: .ordinary) }
+    #expect(fixture.service.calls == [.logIn, .refresh])
   }
 
   @Test("A refused refresh is followed by a login where that needs no person")
   func refused() async throws {
     _ = try await session()
-    bench.clock.advance(by: 800)
-    bench.service.fail(.refresh, .credentialsRefused(reason: "The refresh token is invalid."))
+    fixture.clock.advance(by: 800)
+    fixture.service.fail(.refresh, .credentialsRefused(reason: "The refresh token is invalid."))
     #expect(try await session().token == "access-2")
-    #expect(bench.service.calls == [.logIn, .refresh, .logIn])
+    #expect(fixture.service.calls == [.logIn, .refresh, .logIn])
   }
 
   @Test("Where only the client was refused, the refresh token is kept for the edited file, and not sent in a loop")
   func clientRefused() async throws {
-    let alone = try bench.environment(password: nil)
-    try await bench.logInByHand(to: alone)
-    bench.clock.advance(by: 901)
-    bench.service.fail(.refresh, .clientRefused(reason: "Wrong client secret."))
+    let alone = try fixture.environment(password: nil)
+    try await fixture.logInByHand(to: alone)
+    fixture.clock.advance(by: 901)
+    fixture.service.fail(.refresh, .clientRefused(reason: "Wrong client secret."))
     await #expect(
       throws: SessionFailure.loginNeeded(
         environment.name, reason: "Wrong client secret.", advice: .check("Check prod.ini"))
     ) {
-      try await bench.keeper().session(for: alone, need: .ordinary)
+      try await fixture.keeper().session(for: alone, need: .ordinary)
     }
-    await #expect(throws: SessionFailure.self) { try await bench.keeper().renew(alone) }
-    #expect(bench.service.calls == [.logIn, .refresh])
-    let edited = try bench.environment(password: nil, edition: 2)
-    #expect(try await bench.keeper().session(for: edited, need: .ordinary).token == "access-2")
-    #expect(bench.service.calls == [.logIn, .refresh, .refresh])
+    await #expect(throws: SessionFailure.self) { try await fixture.keeper().renew(alone) }
+    #expect(fixture.service.calls == [.logIn, .refresh])
+    let edited = try fixture.environment(password: nil, edition: 2)
+    #expect(try await fixture.keeper().session(for: edited, need: .ordinary).token == "access-2")
+    #expect(fixture.service.calls == [.logIn, .refresh, .refresh])
   }
 
   @Test("A refused client keeps no login waiting that a script brings the answers for")
   func clientRefusedAndScriptLogsIn() async throws {
-    let alone = try bench.environment(password: nil)
-    try await bench.logInByHand(to: alone)
-    bench.clock.advance(by: 901)
-    bench.service.fail(.refresh, .clientRefused(reason: "Wrong client secret."))
-    await #expect(throws: SessionFailure.self) { try await bench.keeper().session(for: alone, need: .ordinary) }
+    let alone = try fixture.environment(password: nil)
+    try await fixture.logInByHand(to: alone)
+    fixture.clock.advance(by: 901)
+    fixture.service.fail(.refresh, .clientRefused(reason: "Wrong client secret."))
+    await #expect(throws: SessionFailure.self) { try await fixture.keeper().session(for: alone, need: .ordinary) }
     let piped = LoginAnswers([.secret(.password): Secret("piped")])
-    _ = try await bench.keeper(isAttended: false).logIn(to: alone, answers: piped, after: nil)
-    #expect(bench.service.calls == [.logIn, .refresh, .logIn])
+    _ = try await fixture.keeper(isAttended: false).logIn(to: alone, answers: piped, after: nil)
+    #expect(fixture.service.calls == [.logIn, .refresh, .logIn])
   }
 
   @Test("After a refused refresh nothing is left to send: neither on disk nor with the next try")
   func refusedRefreshTokenIsGone() async throws {
-    let alone = try bench.environment(password: nil)
-    try await bench.logInByHand(to: alone)
-    bench.service.fail(.refresh, .credentialsRefused(reason: "The refresh token is invalid."))
-    for _ in 1...2 { await #expect(throws: SessionFailure.self) { try await bench.keeper().renew(alone) } }
-    let record = try bench.record()
+    let alone = try fixture.environment(password: nil)
+    try await fixture.logInByHand(to: alone)
+    fixture.service.fail(.refresh, .credentialsRefused(reason: "The refresh token is invalid."))
+    for _ in 1...2 { await #expect(throws: SessionFailure.self) { try await fixture.keeper().renew(alone) } }
+    let record = try fixture.record()
     #expect(record.failure?.needsLogin == true && record.failure?.nextTry == nil, "no time brings it back")
     #expect(record.session != nil && record.session?.refreshToken == nil)
-    #expect(bench.folder.text(of: "sessions/prod.json")?.contains("refresh-1") == false)
-    #expect(bench.service.calls == [.logIn, .refresh])
+    #expect(fixture.folder.text(of: "sessions/prod.json")?.contains("refresh-1") == false)
+    #expect(fixture.service.calls == [.logIn, .refresh])
   }
 
   @Test("Where the client may not refresh but log in, it does that at once")
   func clientMayNotRefresh() async throws {
     _ = try await session()
-    bench.clock.advance(by: 901)
-    bench.service.fail(.refresh, .clientRefused(reason: "Not this grant."))
+    fixture.clock.advance(by: 901)
+    fixture.service.fail(.refresh, .clientRefused(reason: "Not this grant."))
     #expect(try await session().token == "access-2")
-    #expect(bench.service.calls == [.logIn, .refresh, .logIn])
+    #expect(fixture.service.calls == [.logIn, .refresh, .logIn])
   }
 
   @Test("Where a person is needed, the server's reason is told")
   func refusedAndNobodyThere() async throws {
-    let alone = try bench.environment(password: nil)
-    try await bench.logInByHand(to: alone)
-    bench.clock.advance(by: 901)
-    bench.service.fail(.refresh, .credentialsRefused(reason: "The refresh token is invalid."))
+    let alone = try fixture.environment(password: nil)
+    try await fixture.logInByHand(to: alone)
+    fixture.clock.advance(by: 901)
+    fixture.service.fail(.refresh, .credentialsRefused(reason: "The refresh token is invalid."))
     await #expect(
       throws: SessionFailure.loginNeeded(
         environment.name, reason: "The refresh token is invalid. fob gave up the refresh token.")
-    ) { try await bench.keeper().session(for: alone, need: .ordinary) }
+    ) { try await fixture.keeper().session(for: alone, need: .ordinary) }
   }
 
   @Test(
@@ -201,22 +201,22 @@ struct SessionKeeperTests {
   func oddRefresh() async throws {
     let odd = ServiceFailure.unexpected(reason: "There was no access token.")
     _ = try await session()
-    bench.clock.advance(by: 800)
-    bench.service.state.withLock { $0.oddRefresh = odd }
+    fixture.clock.advance(by: 800)
+    fixture.service.state.withLock { $0.oddRefresh = odd }
     let held = try await session()
     #expect(held.token == "access-1" && held.warning == "There was no access token.")
-    #expect(try bench.record().trustedRefreshToken == Secret("refresh-2"))
-    bench.clock.advance(by: 120)
+    #expect(try fixture.record().trustedRefreshToken == Secret("refresh-2"))
+    fixture.clock.advance(by: 120)
     await #expect(throws: SessionFailure.service(odd)) { try await session() }
-    bench.service.state.withLock { $0.oddRefresh = nil }
+    fixture.service.state.withLock { $0.oddRefresh = nil }
     #expect(try await session().token == "access-4")
     #expect(
-      bench.service.state.withLock { $0.refreshed } == ["refresh-1", "refresh-2", "refresh-3"].map { Secret($0) })
+      fixture.service.state.withLock { $0.refreshed } == ["refresh-1", "refresh-2", "refresh-3"].map { Secret($0) })
   }
 
   @Test("A wrong password is not sent again until time has passed, the file was edited or a person logged in")
   func backOff() async throws {
-    bench.service.fail(.logIn, .credentialsRefused(reason: "Wrong password."))
+    fixture.service.fail(.logIn, .credentialsRefused(reason: "Wrong password."))
     await #expect(
       throws: SessionFailure.loginNeeded(
         environment.name, reason: "Wrong password.", advice: .check("Check username and password in prod.ini"))
@@ -224,74 +224,74 @@ struct SessionKeeperTests {
       try await session()
     }
     await #expect(throws: SessionFailure.self) { try await session() }
-    #expect(bench.service.count(of: .logIn) == 1)
+    #expect(fixture.service.count(of: .logIn) == 1)
 
-    bench.service.fail(.logIn, .credentialsRefused(reason: "Wrong password."))
-    bench.clock.advance(by: 60)
+    fixture.service.fail(.logIn, .credentialsRefused(reason: "Wrong password."))
+    fixture.clock.advance(by: 60)
     await #expect(throws: SessionFailure.self) { try await session() }
-    bench.clock.advance(by: 119)
+    fixture.clock.advance(by: 119)
     await #expect(throws: SessionFailure.self) { try await session() }
-    #expect(bench.service.count(of: .logIn) == 2)
+    #expect(fixture.service.count(of: .logIn) == 2)
 
-    let edited = try bench.environment(edition: 2)
-    #expect(try await bench.keeper().session(for: edited, need: .ordinary).token == "access-1")
-    #expect(try bench.record().refusedLogins == 0)
+    let edited = try fixture.environment(edition: 2)
+    #expect(try await fixture.keeper().session(for: edited, need: .ordinary).token == "access-1")
+    #expect(try fixture.record().refusedLogins == 0)
   }
 
   @Test("What a server says is told as a sentence, and no longer once the file was edited")
   func reasons() async throws {
-    bench.service.fail(.logIn, .credentialsRefused(reason: "Wrong password"))
+    fixture.service.fail(.logIn, .credentialsRefused(reason: "Wrong password"))
     for _ in 1...2 {
       let failure = await #expect(throws: SessionFailure.self) { try await session() }
       #expect(failure?.description.contains("Wrong password. ") == true)
     }
-    let edited = try bench.environment(password: nil, edition: 2)
+    let edited = try fixture.environment(password: nil, edition: 2)
     let failure = await #expect(throws: SessionFailure.self) {
-      try await bench.keeper().session(for: edited, need: .ordinary)
+      try await fixture.keeper().session(for: edited, need: .ordinary)
     }
     #expect(failure == .loginNeeded(environment.name, reason: "There is no session."))
   }
 
   @Test("An edit of the file shortens no pause that the server asked for")
   func pauseAcrossAnEdit() async throws {
-    bench.service.fail(
+    fixture.service.fail(
       .logIn, .credentialsRefused(reason: "Wrong password."), .rateLimited(retryAfter: 100, reason: "Slow."))
     await #expect(throws: SessionFailure.self) { try await session() }
-    bench.clock.advance(by: 60)
+    fixture.clock.advance(by: 60)
     await #expect(throws: SessionFailure.self) { try await session() }
-    let edited = try bench.environment(edition: 2)
+    let edited = try fixture.environment(edition: 2)
     await #expect(throws: SessionFailure.self) {
-      try await bench.keeper().session(for: edited, need: .ordinary)
+      try await fixture.keeper().session(for: edited, need: .ordinary)
     }
-    #expect(bench.service.count(of: .logIn) == 2)
-    bench.clock.advance(by: 100)
-    #expect(try await bench.keeper().session(for: edited, need: .ordinary).token == "access-1")
+    #expect(fixture.service.count(of: .logIn) == 2)
+    fixture.clock.advance(by: 100)
+    #expect(try await fixture.keeper().session(for: edited, need: .ordinary).token == "access-1")
   }
 
   @Test("A person's login ends the back-off")
   func personResets() async throws {
-    bench.service.fail(.logIn, .credentialsRefused(reason: "Wrong password."))
+    fixture.service.fail(.logIn, .credentialsRefused(reason: "Wrong password."))
     await #expect(throws: SessionFailure.self) { try await session() }
-    _ = try await bench.keeper().logIn(to: environment, answers: LoginAnswers(), after: nil)
-    #expect(bench.keeper().status(of: environment).failure == nil)
+    _ = try await fixture.keeper().logIn(to: environment, answers: LoginAnswers(), after: nil)
+    #expect(fixture.keeper().status(of: environment).failure == nil)
     #expect(try await session().token == "access-1")
   }
 
   @Test("A demanded validity is hard")
   func minimumValidity() async throws {
     _ = try await session()
-    bench.clock.advance(by: 100)
+    fixture.clock.advance(by: 100)
     #expect(try await session(.seconds(800)).token == "access-1")
     #expect(try await session(.seconds(850)).token == "access-2")
     await #expect(throws: SessionFailure.validityBeyondLifetime(demanded: 901, lifetime: 900)) {
       try await session(.seconds(901))
     }
-    bench.clock.advance(by: 100)
-    bench.service.fail(.refresh, .unreachable(reason: "No route.", mayHaveArrived: false))
+    fixture.clock.advance(by: 100)
+    fixture.service.fail(.refresh, .unreachable(reason: "No route.", mayHaveArrived: false))
     await #expect(
       throws: SessionFailure.validityUnmet(demanded: 850, left: 800, reason: "No route.")
     ) { try await session(.seconds(850)) }
-    bench.clock.advance(by: 900)
+    fixture.clock.advance(by: 900)
     await #expect(throws: SessionFailure.validityBeyondLifetime(demanded: 5000, lifetime: 900)) {
       try await session(.seconds(5000))
     }
@@ -300,47 +300,47 @@ struct SessionKeeperTests {
   @Test("Renewed on demand although it is good; a failure then is told, and the old session stays")
   func renew() async throws {
     _ = try await session()
-    #expect(try await bench.keeper().renew(environment).token == "access-2")
-    bench.service.fail(.refresh, .unreachable(reason: "No route.", mayHaveArrived: false))
+    #expect(try await fixture.keeper().renew(environment).token == "access-2")
+    fixture.service.fail(.refresh, .unreachable(reason: "No route.", mayHaveArrived: false))
     await #expect(throws: SessionFailure.service(.unreachable(reason: "No route.", mayHaveArrived: false))) {
-      try await bench.keeper().renew(environment)
+      try await fixture.keeper().renew(environment)
     }
     #expect(try await session().token == "access-2")
   }
 
   @Test("Manual: nothing is renewed unless it is asked for")
   func manual() async throws {
-    let manual = try bench.environment(refresh: .manual)
-    await #expect(throws: SessionFailure.self) { try await bench.keeper().session(for: manual, need: .ordinary) }
-    #expect(try await bench.keeper().renew(manual).token == "access-1")
-    bench.clock.advance(by: 899)
-    #expect(try await bench.keeper().session(for: manual, need: .ordinary).token == "access-1")
-    #expect(bench.service.calls == [.logIn])
+    let manual = try fixture.environment(refresh: .manual)
+    await #expect(throws: SessionFailure.self) { try await fixture.keeper().session(for: manual, need: .ordinary) }
+    #expect(try await fixture.keeper().renew(manual).token == "access-1")
+    fixture.clock.advance(by: 899)
+    #expect(try await fixture.keeper().session(for: manual, need: .ordinary).token == "access-1")
+    #expect(fixture.service.calls == [.logIn])
   }
 
   @Test("A damaged file is set aside, which is told, and a new session is got")
   func damaged() async throws {
     _ = try await session()
-    try bench.folder.write("{\"version\":1,\"gen", to: "sessions/prod.json")
-    guard case .unusable = bench.keeper().status(of: environment).holding else {
+    try fixture.folder.write("{\"version\":1,\"gen", to: "sessions/prod.json")
+    guard case .unusable = fixture.keeper().status(of: environment).holding else {
       Issue.record("the status does not tell")
       return
     }
     let held = try await session()
     #expect(held.token == "access-2")
     #expect(held.warning?.contains("prod.json.broken-1") == true)
-    #expect(bench.folder.text(of: "sessions/prod.json.broken-1") == "{\"version\":1,\"gen")
+    #expect(fixture.folder.text(of: "sessions/prod.json.broken-1") == "{\"version\":1,\"gen")
   }
 
   @Test("A session that cannot be saved is given all the same, and that is said")
   func notSaved() async throws {
     _ = try await session()
-    bench.clock.advance(by: 800)
-    let gate = bench.service.gate(.refresh)
+    fixture.clock.advance(by: 800)
+    let gate = fixture.service.gate(.refresh)
     async let renewing = session()
     await gate.arrival()
     // Nothing can be saved over a file that a later fob wrote.
-    try bench.folder.write("{\"version\":9}", to: "sessions/prod.json")
+    try fixture.folder.write("{\"version\":9}", to: "sessions/prod.json")
     gate.open()
     let held = try await renewing
     #expect(held.token == "access-2")
@@ -350,49 +350,49 @@ struct SessionKeeperTests {
   @Test("Logging out forgets the session and keeps what was confirmed; forgetting keeps nothing")
   func logOut() async throws {
     _ = try await session()
-    try await bench.keeper().logOut(of: environment)
-    #expect(bench.keeper().status(of: environment) == SessionStatus(.nothing))
-    #expect(try bench.record().binding == SessionBinding(environment))
-    try await bench.keeper().forget(environment.name, tokenFile: nil)
-    #expect(bench.store.read(environment.name) == .none)
-    try await bench.keeper().forget(environment.name, tokenFile: nil)
+    try await fixture.keeper().logOut(of: environment)
+    #expect(fixture.keeper().status(of: environment) == SessionStatus(.nothing))
+    #expect(try fixture.record().binding == SessionBinding(environment))
+    try await fixture.keeper().forget(environment.name, tokenFile: nil)
+    #expect(fixture.store.read(environment.name) == .none)
+    try await fixture.keeper().forget(environment.name, tokenFile: nil)
   }
 
   @Test("Logging out leaves no damaged file either, in which tokens may stand")
   func logOutWithADamagedFile() async throws {
     _ = try await session()
     for rest in ["prod.json", "prod.json.broken-1", ".prod.json.1x2y.tmp"] {
-      try bench.folder.write("{\"accessToken\":\"access-1\"", to: "sessions/\(rest)")
+      try fixture.folder.write("{\"accessToken\":\"access-1\"", to: "sessions/\(rest)")
     }
-    try await bench.keeper().logOut(of: environment)
-    let left = try FileManager.default.contentsOfDirectory(atPath: bench.folder.path(of: "sessions"))
+    try await fixture.keeper().logOut(of: environment)
+    let left = try FileManager.default.contentsOfDirectory(atPath: fixture.folder.path(of: "sessions"))
     #expect(Set(left) == ["prod.json", "prod.lock"])
-    #expect(bench.folder.text(of: "sessions/prod.json")?.contains("access-1") == false)
+    #expect(fixture.folder.text(of: "sessions/prod.json")?.contains("access-1") == false)
   }
 
   @Test("An unknown service is said with those that are known")
   func unknownService() async throws {
     var strange = environment
     strange.service = ServiceName(rawValue: "strange")
-    await #expect(throws: SessionFailure.self) { try await bench.keeper().session(for: strange, need: .ordinary) }
+    await #expect(throws: SessionFailure.self) { try await fixture.keeper().session(for: strange, need: .ordinary) }
   }
 
   @Test("A token that the server refused is on nobody's disk as good, although nothing can be renewed")
   func refusedAndNotRenewed() async throws {
-    let manual = try bench.environment(password: nil, refresh: .manual)
-    try await bench.logInByHand(to: manual)
-    let keeper = bench.keeper()
+    let manual = try fixture.environment(password: nil, refresh: .manual)
+    try await fixture.logInByHand(to: manual)
+    let keeper = fixture.keeper()
     await #expect(throws: SessionFailure.self) { try await keeper.session(for: manual, refused: Secret("access-1")) }
     await #expect(throws: SessionFailure.self) { try await keeper.session(for: manual, need: .ordinary) }
-    #expect(try bench.record().session?.expires == bench.clock.now)
+    #expect(try fixture.record().session?.expires == fixture.clock.now)
   }
 
   @Test("Nothing is sent for an environment whose file was changed meanwhile")
   func changedMeanwhile() async throws {
-    let keeper = bench.keeper(isCurrent: { _ in false })
+    let keeper = fixture.keeper(isCurrent: { _ in false })
     await #expect(throws: SessionFailure.environmentChanged(environment.name)) {
       try await keeper.session(for: environment, need: .ordinary)
     }
-    #expect(bench.service.calls.isEmpty)
+    #expect(fixture.service.calls.isEmpty)
   }
 }

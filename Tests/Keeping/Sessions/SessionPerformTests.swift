@@ -9,67 +9,67 @@ import TokenModel
 
 @Suite("Acting under a session", .timeLimit(.minutes(5)))
 struct SessionPerformTests {
-  private func details(_ bench: SessionBench) async throws -> ServiceAnswer<SessionDetails> {
-    try await bench.keeper().perform(in: bench.environment()) { service, access throws(ServiceFailure) in
+  private func details(_ fixture: SessionFixture) async throws -> ServiceAnswer<SessionDetails> {
+    try await fixture.keeper().perform(in: fixture.environment()) { service, access throws(ServiceFailure) in
       try await service.sessionDetails(access)
     }
   }
 
   @Test("A refused session is renewed once and the operation repeated")
   func refused() async throws {
-    let bench = try SessionBench()
-    bench.service.fail(.details, .sessionRefused(reason: "401"))
-    _ = try await details(bench)
-    #expect(bench.service.calls == [.logIn, .details, .refresh, .details])
-    bench.service.fail(.details, .sessionRefused(reason: "401"), .sessionRefused(reason: "401"))
-    await #expect(throws: SessionFailure.service(.sessionRefused(reason: "401"))) { try await details(bench) }
-    #expect(bench.service.count(of: .details) == 4)
+    let fixture = try SessionFixture()
+    fixture.service.fail(.details, .sessionRefused(reason: "401"))
+    _ = try await details(fixture)
+    #expect(fixture.service.calls == [.logIn, .details, .refresh, .details])
+    fixture.service.fail(.details, .sessionRefused(reason: "401"), .sessionRefused(reason: "401"))
+    await #expect(throws: SessionFailure.service(.sessionRefused(reason: "401"))) { try await details(fixture) }
+    #expect(fixture.service.count(of: .details) == 4)
   }
 
   @Test("All requests of a login, a refresh and a logout have one time limit together")
   func oneTimeLimit() async throws {
-    let bench = try SessionBench(TestServices.reusing)
-    try await bench.logInByHand(to: bench.environment())
-    _ = try await bench.keeper().renew(bench.environment())
-    try await bench.keeper().logOut(of: bench.environment())
-    #expect(bench.service.state.withLock { $0.limited } == [.logIn, .refresh, .logOut])
+    let fixture = try SessionFixture(TestServices.reusing)
+    try await fixture.logInByHand(to: fixture.environment())
+    _ = try await fixture.keeper().renew(fixture.environment())
+    try await fixture.keeper().logOut(of: fixture.environment())
+    #expect(fixture.service.state.withLock { $0.limited } == [.logIn, .refresh, .logOut])
   }
 
   @Test("Any other failure is told and nothing repeated")
   func failed() async throws {
-    let bench = try SessionBench()
-    bench.service.fail(.details, .serverError(status: 500, reason: "Sorry."))
+    let fixture = try SessionFixture()
+    fixture.service.fail(.details, .serverError(status: 500, reason: "Sorry."))
     await #expect(throws: SessionFailure.service(.serverError(status: 500, reason: "Sorry."))) {
-      try await details(bench)
+      try await details(fixture)
     }
-    #expect(bench.service.calls == [.logIn, .details])
+    #expect(fixture.service.calls == [.logIn, .details])
   }
 
   @Test("Cookies are kept as every answer renews them, and the time is noted")
   func cookies() async throws {
-    let bench = try SessionBench(TestServices.cookies)
-    _ = try await details(bench)
-    bench.clock.advance(by: 500)
-    _ = try await details(bench)
-    let record = try bench.record()
-    #expect(record.checked == bench.clock.now)
+    let fixture = try SessionFixture(TestServices.cookies)
+    _ = try await details(fixture)
+    fixture.clock.advance(by: 500)
+    _ = try await details(fixture)
+    let record = try fixture.record()
+    #expect(record.checked == fixture.clock.now)
     guard case .cookies(let cookies)? = record.session?.credentials else {
       Issue.record("no cookies")
       return
     }
     #expect(cookies.map(\.value) == [Secret("cookie-3")])
-    #expect(bench.service.calls == [.logIn, .details, .details])
+    #expect(fixture.service.calls == [.logIn, .details, .details])
   }
 
   @Test("Under cookies one request at a time, each with what the one before renewed")
   func oneAtATime() async throws {
-    let bench = try SessionBench(TestServices.cookies)
-    _ = try await details(bench)
+    let fixture = try SessionFixture(TestServices.cookies)
+    _ = try await details(fixture)
     try await withThrowingTaskGroup(of: Void.self) { group in
       for _ in 1...8 {
         group.addTask {
-          _ = try await bench.keeper().perform(in: bench.environment()) { service, access throws(ServiceFailure) in
-            let stored = try? bench.record().session
+          _ = try await fixture.keeper().perform(in: fixture.environment()) { service, access throws(ServiceFailure) in
+            let stored = try? fixture.record().session
             guard stored == access.session else { throw .unexpected(reason: "Somebody else came between.") }
             return try await service.sessionDetails(access)
           }
@@ -77,64 +77,64 @@ struct SessionPerformTests {
       }
       try await group.waitForAll()
     }
-    #expect(bench.service.count(of: .details) == 9)
+    #expect(fixture.service.count(of: .details) == 9)
   }
 
   @Test("A cookie session that is gone is got anew once, within the sign-ins that are fob's own")
   func signIns() async throws {
-    let bench = try SessionBench(TestServices.cookies)
+    let fixture = try SessionFixture(TestServices.cookies)
     for _ in 1...7 {
-      bench.service.fail(.details, .sessionRefused(reason: "Signed out."))
-      _ = try await details(bench)
+      fixture.service.fail(.details, .sessionRefused(reason: "Signed out."))
+      _ = try await details(fixture)
     }
-    #expect(bench.service.count(of: .logIn) == 8)
-    bench.service.fail(.details, .sessionRefused(reason: "Signed out."))
-    let failure = await #expect(throws: SessionFailure.self) { try await details(bench) }
+    #expect(fixture.service.count(of: .logIn) == 8)
+    fixture.service.fail(.details, .sessionRefused(reason: "Signed out."))
+    let failure = await #expect(throws: SessionFailure.self) { try await details(fixture) }
     #expect(failure?.description.contains("10 sign-ins in 12 hours") == true)
-    #expect(bench.service.count(of: .logIn) == 8)
-    let environment = try bench.environment()
-    for _ in 1...2 { _ = try await bench.keeper().logIn(to: environment, answers: LoginAnswers(), after: nil) }
+    #expect(fixture.service.count(of: .logIn) == 8)
+    let environment = try fixture.environment()
+    for _ in 1...2 { _ = try await fixture.keeper().logIn(to: environment, answers: LoginAnswers(), after: nil) }
     await #expect(throws: SessionFailure.self) {
-      try await bench.keeper().logIn(to: environment, answers: LoginAnswers(), after: nil)
+      try await fixture.keeper().logIn(to: environment, answers: LoginAnswers(), after: nil)
     }
-    #expect(bench.service.count(of: .logIn) == 10)
+    #expect(fixture.service.count(of: .logIn) == 10)
   }
 
   @Test(
     "A session that the server ended is told as ended, by each that comes after, and leaves a line in the audit log")
   func endedByTheServer() async throws {
-    let bench = try SessionBench(TestServices.cookies)
-    let alone = try bench.environment(password: nil)
-    try await bench.logInByHand(to: alone)
-    bench.service.fail(.details, .sessionRefused(reason: "Signed out."))
+    let fixture = try SessionFixture(TestServices.cookies)
+    let alone = try fixture.environment(password: nil)
+    try await fixture.logInByHand(to: alone)
+    fixture.service.fail(.details, .sessionRefused(reason: "Signed out."))
     let expected = SessionFailure.loginNeeded(alone.name, reason: "The server ended the session: Signed out.")
     for _ in 1...2 {
       await #expect(throws: expected) {
-        try await bench.keeper().perform(in: alone) { service, access throws(ServiceFailure) in
+        try await fixture.keeper().perform(in: alone) { service, access throws(ServiceFailure) in
           try await service.sessionDetails(access)
         }
       }
     }
-    #expect(bench.audit.events.map(\.kind) == [.login, .ended])
-    #expect(bench.audit.events.last?.detail == "Signed out.")
+    #expect(fixture.audit.events.map(\.kind) == [.login, .ended])
+    #expect(fixture.audit.events.last?.detail == "Signed out.")
   }
 
   @Test("A sign-in that never arrived is not counted")
   func notArrived() async throws {
-    let bench = try SessionBench(TestServices.cookies)
+    let fixture = try SessionFixture(TestServices.cookies)
     for _ in 1...12 {
-      bench.service.fail(.logIn, .unreachable(reason: "Refused.", mayHaveArrived: false))
-      await #expect(throws: SessionFailure.self) { try await details(bench) }
+      fixture.service.fail(.logIn, .unreachable(reason: "Refused.", mayHaveArrived: false))
+      await #expect(throws: SessionFailure.self) { try await details(fixture) }
     }
-    _ = try await details(bench)
+    _ = try await details(fixture)
   }
 
   @Test("Renewing a cookie session asks the server and spends no sign-in")
   func renewCookies() async throws {
-    let bench = try SessionBench(TestServices.cookies)
-    _ = try await details(bench)
-    _ = try await bench.keeper().renew(bench.environment())
-    #expect(bench.service.calls == [.logIn, .details, .details])
+    let fixture = try SessionFixture(TestServices.cookies)
+    _ = try await details(fixture)
+    _ = try await fixture.keeper().renew(fixture.environment())
+    #expect(fixture.service.calls == [.logIn, .details, .details])
   }
 
   @Test(
@@ -145,23 +145,23 @@ struct SessionPerformTests {
     ])
   func logOut(failure: ServiceFailure) async throws {
     for profile in [TestServices.cookies, TestServices.reusing] {
-      let bench = try SessionBench(profile)
-      let environment = try bench.environment()
-      let held = try await bench.keeper().session(for: environment, need: .ordinary)
-      bench.service.fail(.logOut, failure, failure)
-      let remains = try #require(held.session.remains(profile, clockOffset: 0, now: bench.clock.now))
+      let fixture = try SessionFixture(profile)
+      let environment = try fixture.environment()
+      let held = try await fixture.keeper().session(for: environment, need: .ordinary)
+      fixture.service.fail(.logOut, failure, failure)
+      let remains = try #require(held.session.remains(profile, clockOffset: 0, now: fixture.clock.now))
       for _ in 1...2 {
         await #expect(
           throws: SessionFailure.notLoggedOut(environment.name, because: .service(failure), remains: remains)
-        ) { try await bench.keeper().logOut(of: environment) }
-        #expect(try bench.record().session == held.session)
+        ) { try await fixture.keeper().logOut(of: environment) }
+        #expect(try fixture.record().session == held.session)
       }
-      #expect(try await bench.keeper().logOut(of: environment) == LogOutOutcome(.endsOnServer))
-      #expect(bench.keeper().status(of: environment).holding == .nothing)
-      _ = try await bench.keeper().session(for: environment, need: .ordinary)
-      try await bench.keeper().forgetSession(of: environment)
-      #expect(bench.keeper().status(of: environment).holding == .nothing)
-      #expect(bench.service.count(of: .logOut) == 3)
+      #expect(try await fixture.keeper().logOut(of: environment) == LogOutOutcome(.endsOnServer))
+      #expect(fixture.keeper().status(of: environment).holding == .nothing)
+      _ = try await fixture.keeper().session(for: environment, need: .ordinary)
+      try await fixture.keeper().forgetSession(of: environment)
+      #expect(fixture.keeper().status(of: environment).holding == .nothing)
+      #expect(fixture.service.count(of: .logOut) == 3)
     }
   }
 
@@ -169,111 +169,112 @@ struct SessionPerformTests {
   func copies() async throws {
     var profile = TestServices.cookies
     profile.sessionEnd = "the password is changed"
-    let bench = try SessionBench(profile)
-    let environment = try bench.environment()
-    let held = try await bench.keeper().session(for: environment, need: .ordinary)
+    let fixture = try SessionFixture(profile)
+    let environment = try fixture.environment()
+    let held = try await fixture.keeper().session(for: environment, need: .ordinary)
     #expect(
-      held.session.remains(profile, clockOffset: 0, now: bench.clock.now) == "It is good until the password is changed."
+      held.session.remains(profile, clockOffset: 0, now: fixture.clock.now)
+        == "It is good until the password is changed."
     )
-    bench.service.state.withLock { $0.logOutAnswer = .signedOut }
-    let outcome = try await bench.keeper().logOut(of: environment)
+    fixture.service.state.withLock { $0.logOutAnswer = .signedOut }
+    let outcome = try await fixture.keeper().logOut(of: environment)
     #expect(outcome.meaning == .endsOnServer)
     #expect(
       outcome.remains
         == "The server keeps no sessions: a copy of this one, in a backup for example, is good until the password is changed."
     )
-    #expect(bench.keeper().status(of: environment).holding == .nothing)
-    #expect(try await bench.keeper().logOut(of: environment).remains == nil, "there is none any more")
+    #expect(fixture.keeper().status(of: environment).holding == .nothing)
+    #expect(try await fixture.keeper().logOut(of: environment).remains == nil, "there is none any more")
   }
 
   @Test("What was ended is not kept, and what lives on is said")
   func partlyLoggedOut() async throws {
-    let bench = try SessionBench(TestServices.reusing)
-    let environment = try bench.environment()
-    let held = try await bench.keeper().session(for: environment, need: .ordinary)
+    let fixture = try SessionFixture(TestServices.reusing)
+    let environment = try fixture.environment()
+    let held = try await fixture.keeper().session(for: environment, need: .ordinary)
     guard case .tokens(var tokens) = held.session.credentials else { return }
     tokens.refresh = nil
     var remaining = held.session
     remaining.credentials = .tokens(tokens)
     let down = ServiceFailure.serverError(status: 503, reason: "Down.")
-    bench.service.state.withLock { $0.logOutAnswer = LogOutAnswer(remaining: remaining, failure: down) }
+    fixture.service.state.withLock { $0.logOutAnswer = LogOutAnswer(remaining: remaining, failure: down) }
     let remains = "Its access token is good until 2027-01-15T08:15:00Z."
     await #expect(
       throws: SessionFailure.notLoggedOut(environment.name, because: .service(down), remains: remains)
-    ) { try await bench.keeper().logOut(of: environment) }
-    #expect(try bench.record().session == remaining)
-    bench.service.state.withLock { $0.logOutAnswer = LogOutAnswer(remaining: remaining) }
+    ) { try await fixture.keeper().logOut(of: environment) }
+    #expect(try fixture.record().session == remaining)
+    fixture.service.state.withLock { $0.logOutAnswer = LogOutAnswer(remaining: remaining) }
     #expect(
-      try await bench.keeper().logOut(of: environment).remains == remains, "a token that the server cannot end")
-    #expect(try bench.record().session == nil)
+      try await fixture.keeper().logOut(of: environment).remains == remains, "a token that the server cannot end")
+    #expect(try fixture.record().session == nil)
   }
 
   @Test("A session that the server knows no more has ended, and is forgotten", arguments: [false, true])
   func logOutOfWhatHasEnded(isCookie: Bool) async throws {
-    let bench = try SessionBench(isCookie ? TestServices.cookies : TestServices.reusing)
-    let environment = try bench.environment()
-    _ = try await bench.keeper().session(for: environment, need: .ordinary)
-    bench.service.fail(.logOut, .sessionRefused(reason: "Who?"))
-    #expect(try await bench.keeper().logOut(of: environment) == LogOutOutcome(.endsOnServer))
-    #expect(try bench.record().session == nil)
+    let fixture = try SessionFixture(isCookie ? TestServices.cookies : TestServices.reusing)
+    let environment = try fixture.environment()
+    _ = try await fixture.keeper().session(for: environment, need: .ordinary)
+    fixture.service.fail(.logOut, .sessionRefused(reason: "Who?"))
+    #expect(try await fixture.keeper().logOut(of: environment) == LogOutOutcome(.endsOnServer))
+    #expect(try fixture.record().session == nil)
   }
 
   @Test("A session of another address is not sent to the new one, and not lost")
   func logOutAfterAMove() async throws {
-    let bench = try SessionBench(TestServices.reusing)
-    _ = try await bench.keeper().session(for: bench.environment(), need: .ordinary)
-    let moved = try bench.environment(origin: "https://two.example", edition: 2)
-    let failure = await #expect(throws: SessionFailure.self) { try await bench.keeper().logOut(of: moved) }
+    let fixture = try SessionFixture(TestServices.reusing)
+    _ = try await fixture.keeper().session(for: fixture.environment(), need: .ordinary)
+    let moved = try fixture.environment(origin: "https://two.example", edition: 2)
+    let failure = await #expect(throws: SessionFailure.self) { try await fixture.keeper().logOut(of: moved) }
     guard case .notLoggedOut(_, because: .originChanged, _)? = failure else {
       Issue.record("\(String(describing: failure))")
       return
     }
-    #expect(try bench.record().session != nil)
-    #expect(bench.service.count(of: .logOut) == 0)
+    #expect(try fixture.record().session != nil)
+    #expect(fixture.service.count(of: .logOut) == 0)
   }
 
   @Test("A clock that drifted is learned from an answer")
   func learnsClock() async throws {
-    let bench = try SessionBench()
-    _ = try await details(bench)
-    var record = try bench.record()
+    let fixture = try SessionFixture()
+    _ = try await details(fixture)
+    var record = try fixture.record()
     record.clockOffset = 100
     record.generation += 1
-    try bench.store.save(record, as: bench.environment().name)
-    _ = try await details(bench)
-    #expect(try bench.record().clockOffset == 0)
+    try fixture.store.save(record, as: fixture.environment().name)
+    _ = try await details(fixture)
+    #expect(try fixture.record().clockOffset == 0)
   }
 
   @Test("A session is not sent to another service at the same address, and not lost")
   func logOutOfAnotherService() async throws {
-    let bench = try SessionBench(TestServices.reusing)
-    _ = try await bench.keeper().session(for: bench.environment(), need: .ordinary)
-    let other = ScriptedService(TestServices.cookies, clock: bench.clock)
-    var changed = try bench.environment(edition: 2)
+    let fixture = try SessionFixture(TestServices.reusing)
+    _ = try await fixture.keeper().session(for: fixture.environment(), need: .ordinary)
+    let other = ScriptedService(TestServices.cookies, clock: fixture.clock)
+    var changed = try fixture.environment(edition: 2)
     changed.service = other.profile.name
     let keeper = SessionKeeper(
-      services: ServiceDirectory([bench.service, other]), stateFolder: bench.folder.path,
-      secrets: SecretReader(variables: [:]), audit: bench.audit, clock: bench.clock, isAttended: true,
+      services: ServiceDirectory([fixture.service, other]), stateFolder: fixture.folder.path,
+      secrets: SecretReader(variables: [:]), audit: fixture.audit, clock: fixture.clock, isAttended: true,
       isCurrent: { _ in true })
     let failure = await #expect(throws: SessionFailure.self) { try await keeper.logOut(of: changed) }
     guard case .notLoggedOut(_, because: .service(.unsupported), _)? = failure else {
       Issue.record("\(String(describing: failure))")
       return
     }
-    #expect(try bench.record().session != nil)
+    #expect(try fixture.record().session != nil)
     #expect(other.calls.isEmpty)
   }
 
   @Test("An answer under a session that has gone meanwhile tells nothing of what there is now")
   func sessionGoneMeanwhile() async throws {
-    let bench = try SessionBench()
-    let environment = try bench.environment()
-    let keeper = bench.keeper()
+    let fixture = try SessionFixture()
+    let environment = try fixture.environment()
+    let keeper = fixture.keeper()
     _ = try await keeper.perform(in: environment) { _, _ throws(ServiceFailure) in
       try? await keeper.forgetSession(of: environment)
-      return ServiceAnswer(true, serverDate: bench.clock.now + 1000)
+      return ServiceAnswer(true, serverDate: fixture.clock.now + 1000)
     }
-    #expect(try bench.record().session == nil)
-    #expect(try bench.record().checked == nil && bench.record().clockOffset == 0)
+    #expect(try fixture.record().session == nil)
+    #expect(try fixture.record().checked == nil && fixture.record().clockOffset == 0)
   }
 }

@@ -8,18 +8,18 @@ import TokenModel
 
 @Suite("What only a service understands, and its sessions", .timeLimit(.minutes(5)))
 struct SessionSettingsTests {
-  private let bench: SessionBench
+  private let fixture: SessionFixture
   private let keeper: SessionKeeper
 
   init() throws {
-    bench = try SessionBench(TestServices.confidential)
-    keeper = bench.keeper()
+    fixture = try SessionFixture(TestServices.confidential)
+    keeper = fixture.keeper()
   }
 
   private func environment(
     settings: [String: String] = [:], further: [String] = [], secret: String? = "own secret"
   ) throws -> TokenModel.Environment {
-    var environment = try bench.environment()
+    var environment = try fixture.environment()
     environment.settings = settings
     environment.furtherOrigins = try further.map { try Origin($0) }
     environment.secrets[TestServices.ownSecret] = secret.map { .literal(Secret($0)) }
@@ -33,7 +33,7 @@ struct SessionSettingsTests {
     let second = try environment(settings: ["scope": "a b"])
     #expect(keeper.status(of: second).holding == .nothing)
     #expect(try await keeper.session(for: second, need: .ordinary).token == "access-2")
-    #expect(bench.service.count(of: .logIn) == 2)
+    #expect(fixture.service.count(of: .logIn) == 2)
   }
 
   @Test("A server that the file comes to name gets nothing until a person confirms it")
@@ -48,7 +48,7 @@ struct SessionSettingsTests {
       try await keeper.session(for: after, need: .ordinary)
     }
     #expect(keeper.loginDemand(for: after, in: keeper.status(of: after)).fields.map(\.name) == [.secret(.password)])
-    #expect(bench.service.count(of: .logIn) == 1)
+    #expect(fixture.service.count(of: .logIn) == 1)
     _ = try await keeper.logIn(
       to: after, answers: LoginAnswers([.secret(.password): Secret("typed")]), after: nil)
     #expect(try await keeper.session(for: after, need: .ordinary).token == "access-2")
@@ -83,7 +83,7 @@ struct SessionSettingsTests {
       try await service.sessionDetails(access)
     }
     #expect(try await keeper.logOut(of: environment).meaning == .forgetsLocally)
-    #expect(bench.service.state.withLock { $0.secrets } == [Secret("own secret"), Secret("own secret")])
+    #expect(fixture.service.state.withLock { $0.secrets } == [Secret("own secret"), Secret("own secret")])
   }
 
   @Test("Where one cannot be had, the refresh token is not spent")
@@ -96,44 +96,44 @@ struct SessionSettingsTests {
       Issue.record("\(String(describing: failure))")
       return
     }
-    #expect(bench.service.count(of: .refresh) == 0)
-    #expect(try bench.record().trustedRefreshToken == Secret("refresh-1"))
+    #expect(fixture.service.count(of: .refresh) == 0)
+    #expect(try fixture.record().trustedRefreshToken == Secret("refresh-1"))
   }
 
   @Test("Where one cannot be had, logging out keeps the session, and says that the server was not told")
   func missingSecretAtTheEnd() async throws {
     var profile = TestServices.confidential
     profile.logOut = .endsOnServer
-    let bench = try SessionBench(profile)
+    let fixture = try SessionFixture(profile)
     var environment = try environment()
-    environment.tokenFile = bench.folder.path + "/token.file"
-    _ = try await bench.keeper().session(for: environment, need: .ordinary)
+    environment.tokenFile = fixture.folder.path + "/token.file"
+    _ = try await fixture.keeper().session(for: environment, need: .ordinary)
     environment.secrets[TestServices.ownSecret] = .variable(name: "NOT_SET")
-    let failure = await #expect(throws: SessionFailure.self) { try await bench.keeper().logOut(of: environment) }
+    let failure = await #expect(throws: SessionFailure.self) { try await fixture.keeper().logOut(of: environment) }
     guard case .notLoggedOut(_, because: .secretUnavailable, _)? = failure else {
       Issue.record("\(String(describing: failure))")
       return
     }
-    #expect(bench.folder.text(of: "token.file") != nil)
-    try await bench.keeper().forgetSession(of: environment)
-    #expect(bench.keeper().status(of: environment).holding == .nothing)
-    #expect(bench.folder.text(of: "token.file") == nil)
-    #expect(bench.folder.text(of: "sessions/prod.json")?.contains("access-1") == false)
-    #expect(bench.service.calls == [.logIn])
+    #expect(fixture.folder.text(of: "token.file") != nil)
+    try await fixture.keeper().forgetSession(of: environment)
+    #expect(fixture.keeper().status(of: environment).holding == .nothing)
+    #expect(fixture.folder.text(of: "token.file") == nil)
+    #expect(fixture.folder.text(of: "sessions/prod.json")?.contains("access-1") == false)
+    #expect(fixture.service.calls == [.logIn])
   }
 
   @Test("A token without an end is kept, used, and replaced once it is refused")
   func endless() async throws {
-    bench.service.state.withLock { $0.tellsNoEnd = true }
+    fixture.service.state.withLock { $0.tellsNoEnd = true }
     let environment = try environment()
     let first = try await keeper.session(for: environment, need: .ordinary)
     #expect(first.session.expires == nil)
-    bench.clock.advance(by: 1_000_000)
+    fixture.clock.advance(by: 1_000_000)
     #expect(try await keeper.session(for: environment, need: .ordinary).token == first.token)
     let second = try await keeper.session(for: environment, refused: Secret("access-1"))
     #expect(second.token == "access-2")
-    #expect(bench.service.count(of: .refresh) == 1)
+    #expect(fixture.service.count(of: .refresh) == 1)
     #expect(try await keeper.renew(environment).token == "access-3")
-    #expect(bench.service.count(of: .refresh) == 2)
+    #expect(fixture.service.count(of: .refresh) == 2)
   }
 }

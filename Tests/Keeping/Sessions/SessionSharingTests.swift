@@ -8,12 +8,12 @@ import TokenModel
 
 @Suite("Many ask at once", .timeLimit(.minutes(5)))
 struct SessionSharingTests {
-  private let bench: SessionBench
+  private let fixture: SessionFixture
   private let environment: Environment
 
   init() throws {
-    bench = try SessionBench()
-    environment = try bench.environment()
+    fixture = try SessionFixture()
+    environment = try fixture.environment()
   }
 
   /// What so many keepers get, each with nothing in common with the others but the files.
@@ -24,7 +24,7 @@ struct SessionSharingTests {
       for _ in 1...count {
         group.addTask {
           do throws(SessionFailure) {
-            return .success(try await ask(bench.keeper()))
+            return .success(try await ask(fixture.keeper()))
           } catch {
             return .failure(error)
           }
@@ -40,160 +40,160 @@ struct SessionSharingTests {
 
   @Test("32 at one expiry: one refresh, nobody fails")
   func oneRefresh() async throws {
-    _ = try await bench.keeper().session(for: environment, need: .ordinary)
-    bench.clock.advance(by: 901)
+    _ = try await fixture.keeper().session(for: environment, need: .ordinary)
+    fixture.clock.advance(by: 901)
     let results = await gather(32) { [environment] keeper throws(SessionFailure) in
       try await keeper.session(for: environment, need: .ordinary)
     }
     #expect(tokens(results) == ["access-2"])
-    #expect(bench.service.calls == [.logIn, .refresh])
+    #expect(fixture.service.calls == [.logIn, .refresh])
   }
 
   @Test("Those who waited adopt the failure of the one who tried")
   func sharedFailure() async throws {
-    let gate = bench.service.gate(.logIn)
-    bench.service.fail(.logIn, .unreachable(reason: "No route.", mayHaveArrived: true))
+    let gate = fixture.service.gate(.logIn)
+    fixture.service.fail(.logIn, .unreachable(reason: "No route.", mayHaveArrived: true))
     async let results = gather(8) { [environment] keeper throws(SessionFailure) in
       try await keeper.session(for: environment, need: .ordinary)
     }
     await gate.arrival()
     // All have read the record before this one fails: those who come later may try for themselves.
-    try await waitUntil("all have come") { bench.openDescriptors(of: "prod.lock") >= 8 }
+    try await waitUntil("all have come") { fixture.openDescriptors(of: "prod.lock") >= 8 }
     gate.open()
     let failures = await results.compactMap { result in
       if case .failure(let failure) = result { failure } else { nil }
     }
     #expect(failures.count == 8)
     #expect(Set(failures.map(\.description)) == ["No route."])
-    #expect(bench.service.calls == [.logIn])
+    #expect(fixture.service.calls == [.logIn])
   }
 
   @Test("A token refused before its time is renewed once, by whoever comes first")
   func refusedToken() async throws {
-    let held = try await bench.keeper().session(for: environment, need: .ordinary)
+    let held = try await fixture.keeper().session(for: environment, need: .ordinary)
     let refused = try #require(held.session.accessToken)
     let results = await gather(8) { [environment] keeper throws(SessionFailure) in
       try await keeper.session(for: environment, refused: refused)
     }
     #expect(tokens(results) == ["access-2"])
-    #expect(bench.service.calls == [.logIn, .refresh])
-    let later = try await bench.keeper().session(for: environment, refused: refused)
+    #expect(fixture.service.calls == [.logIn, .refresh])
+    let later = try await fixture.keeper().session(for: environment, refused: refused)
     #expect(later.token == "access-2")
-    #expect(bench.service.calls == [.logIn, .refresh])
+    #expect(fixture.service.calls == [.logIn, .refresh])
   }
 
   @Test("A refused token of a service that refreshes living ones only means a login")
   func refusedStrictToken() async throws {
-    let bench = try SessionBench(TestServices.strict)
-    let environment = try bench.environment()
-    let held = try await bench.keeper().session(for: environment, need: .ordinary)
+    let fixture = try SessionFixture(TestServices.strict)
+    let environment = try fixture.environment()
+    let held = try await fixture.keeper().session(for: environment, need: .ordinary)
     let refused = try #require(held.session.accessToken)
-    #expect(try await bench.keeper().session(for: environment, refused: refused).token == "access-2")
-    #expect(bench.service.calls == [.logIn, .logIn])
+    #expect(try await fixture.keeper().session(for: environment, refused: refused).token == "access-2")
+    #expect(fixture.service.calls == [.logIn, .logIn])
   }
 
   @Test("While somebody else holds the lock: the living token, else busy; nothing is sent")
   func busy() async throws {
-    let keeper = bench.keeper(patience: .milliseconds(20))
+    let keeper = fixture.keeper(patience: .milliseconds(20))
     _ = try await keeper.session(for: environment, need: .ordinary)
-    let other = try LockFile(bench.folder.path + "/sessions/prod.lock")
+    let other = try LockFile(fixture.folder.path + "/sessions/prod.lock")
     #expect(other.tryLock())
-    bench.clock.advance(by: 800)
+    fixture.clock.advance(by: 800)
     let held = try await keeper.session(for: environment, need: .ordinary)
     #expect(held.token == "access-1")
     #expect(held.warning?.contains("another process") == true)
     await #expect(throws: SessionFailure.self) {
-      try await keeper.session(for: environment, need: SessionNeed(minimumValidity: 200))
+      try await keeper.session(for: environment, need: ValidityRequirement(minimumValidity: 200))
     }
-    bench.clock.advance(by: 101)
+    fixture.clock.advance(by: 101)
     await #expect(throws: SessionFailure.busy(environment.name)) {
       try await keeper.session(for: environment, need: .ordinary)
     }
     await #expect(throws: SessionFailure.busy(environment.name)) { try await keeper.renew(environment) }
-    #expect(bench.service.calls == [.logIn])
+    #expect(fixture.service.calls == [.logIn])
     other.unlock()
     #expect(try await keeper.session(for: environment, need: .ordinary).token == "access-2")
   }
 
   @Test("Who waits is served by what another has saved, although that one holds the lock still")
   func servedWhileHeld() async throws {
-    _ = try await bench.keeper().session(for: environment, need: .ordinary)
-    bench.clock.advance(by: 901)
-    let other = try LockFile(bench.folder.path + "/sessions/prod.lock")
+    _ = try await fixture.keeper().session(for: environment, need: .ordinary)
+    fixture.clock.advance(by: 901)
+    let other = try LockFile(fixture.folder.path + "/sessions/prod.lock")
     #expect(other.tryLock())
     async let results = gather(8) { [environment] keeper throws(SessionFailure) in
       try await keeper.session(for: environment, need: .ordinary)
     }
-    try await waitUntil("all have come") { bench.openDescriptors(of: "prod.lock") >= 9 }
-    var record = try bench.record()
+    try await waitUntil("all have come") { fixture.openDescriptors(of: "prod.lock") >= 9 }
+    var record = try fixture.record()
     record.generation += 1
-    record.session?.issued = bench.clock.now
+    record.session?.issued = fixture.clock.now
     record.session?.credentials = .tokens(
-      SessionTokens(access: Secret("access-9"), refresh: nil, expires: bench.clock.now.addingTimeInterval(900)))
-    try bench.store.save(record, as: environment.name)
+      SessionTokens(access: Secret("access-9"), refresh: nil, expires: fixture.clock.now.addingTimeInterval(900)))
+    try fixture.store.save(record, as: environment.name)
     #expect(tokens(await results) == ["access-9"])
-    #expect(bench.service.calls == [.logIn])
+    #expect(fixture.service.calls == [.logIn])
     other.unlock()
   }
 
   @Test("What was renewed while waiting is adopted by those who wanted it renewed")
   func renewedMeanwhile() async throws {
-    _ = try await bench.keeper().session(for: environment, need: .ordinary)
-    let gate = bench.service.gate(.refresh)
+    _ = try await fixture.keeper().session(for: environment, need: .ordinary)
+    let gate = fixture.service.gate(.refresh)
     async let results = gather(4) { [environment] keeper throws(SessionFailure) in try await keeper.renew(environment) }
     await gate.arrival()
-    try await waitUntil("all have come") { bench.openDescriptors(of: "prod.lock") >= 4 }
+    try await waitUntil("all have come") { fixture.openDescriptors(of: "prod.lock") >= 4 }
     gate.open()
     #expect(tokens(await results) == ["access-2"])
-    #expect(bench.service.calls == [.logIn, .refresh])
+    #expect(fixture.service.calls == [.logIn, .refresh])
   }
 
   @Test("Whoever gives up after the refresh was sent loses nothing: it is saved")
   func cancelled() async throws {
-    _ = try await bench.keeper().session(for: environment, need: .ordinary)
-    bench.clock.advance(by: 800)
-    let gate = bench.service.gate(.refresh)
-    let task = Task { [bench, environment] in try await bench.keeper().session(for: environment, need: .ordinary) }
+    _ = try await fixture.keeper().session(for: environment, need: .ordinary)
+    fixture.clock.advance(by: 800)
+    let gate = fixture.service.gate(.refresh)
+    let task = Task { [fixture, environment] in try await fixture.keeper().session(for: environment, need: .ordinary) }
     await gate.arrival()
     task.cancel()
     gate.open()
     _ = await task.result
-    #expect(try bench.record().session?.accessToken == Secret("access-2"))
-    #expect(try bench.record().refreshStarted == nil)
+    #expect(try fixture.record().session?.accessToken == Secret("access-2"))
+    #expect(try fixture.record().refreshStarted == nil)
   }
 
   @Test("Whoever gives up while the server refuses leaves that on disk and sends nothing more")
   func cancelledAndRefused() async throws {
-    _ = try await bench.keeper().session(for: environment, need: .ordinary)
-    bench.clock.advance(by: 800)
-    bench.service.fail(.refresh, .sessionRefused(reason: "It is over."))
-    let gate = bench.service.gate(.refresh)
-    let task = Task { [bench, environment] in try await bench.keeper().session(for: environment, need: .ordinary) }
+    _ = try await fixture.keeper().session(for: environment, need: .ordinary)
+    fixture.clock.advance(by: 800)
+    fixture.service.fail(.refresh, .sessionRefused(reason: "It is over."))
+    let gate = fixture.service.gate(.refresh)
+    let task = Task { [fixture, environment] in try await fixture.keeper().session(for: environment, need: .ordinary) }
     await gate.arrival()
     task.cancel()
     gate.open()
     await #expect(throws: SessionFailure.service(.cancelled)) { try await task.value }
-    #expect(try bench.record().session == nil)
-    #expect(bench.service.calls == [.logIn, .refresh])
+    #expect(try fixture.record().session == nil)
+    #expect(fixture.service.calls == [.logIn, .refresh])
   }
 
   @Test("Whoever gives up before sends nothing")
   func cancelledBefore() async throws {
-    let task = Task { [bench, environment] in
+    let task = Task { [fixture, environment] in
       withUnsafeCurrentTask { $0?.cancel() }
-      return try await bench.keeper().session(for: environment, need: .ordinary)
+      return try await fixture.keeper().session(for: environment, need: .ordinary)
     }
     await #expect(throws: SessionFailure.service(.cancelled)) { try await task.value }
-    #expect(bench.service.calls == [])
+    #expect(fixture.service.calls == [])
   }
 
   @Test("A runaway loop is stopped")
   func cap() async throws {
-    _ = try await bench.keeper().session(for: environment, need: .ordinary)
-    for _ in 1...19 { _ = try await bench.keeper().renew(environment) }
-    await #expect(throws: SessionFailure.self) { try await bench.keeper().renew(environment) }
-    #expect(bench.service.calls.count == 20)
-    bench.clock.advance(by: 60)
-    _ = try await bench.keeper().renew(environment)
+    _ = try await fixture.keeper().session(for: environment, need: .ordinary)
+    for _ in 1...19 { _ = try await fixture.keeper().renew(environment) }
+    await #expect(throws: SessionFailure.self) { try await fixture.keeper().renew(environment) }
+    #expect(fixture.service.calls.count == 20)
+    fixture.clock.advance(by: 60)
+    _ = try await fixture.keeper().renew(environment)
   }
 }

@@ -8,26 +8,26 @@ import TokenModel
 
 @Suite("Session files")
 struct SessionStoreTests {
-  private let bench: SessionBench
+  private let fixture: SessionFixture
   private let environment: Environment
 
   init() throws {
-    bench = try SessionBench()
-    environment = try bench.environment()
-    _ = try bench.store.lock(of: environment.name)
+    fixture = try SessionFixture()
+    environment = try fixture.environment()
+    _ = try fixture.store.lock(of: environment.name)
   }
 
   private func fullRecord(_ credentials: SessionCredentials) -> SessionRecord {
-    let now = bench.clock.now
+    let now = fixture.clock.now
     var record = SessionRecord(of: environment)
     let session = Session(
       origin: environment.origin, credentials: credentials, account: "ops@example.org", tenant: "LIBRARY", issued: now)
-    record.take(session, for: environment, serverDate: now + 100, at: now)
+    record.replaceSession(session, for: environment, serverDate: now + 100, at: now)
     record.refuseLogin("Wrong \"password\" ü.", for: environment, at: now)
     record.lastCodeStep = 60_000_000
     record.noteRefresh(at: now + 0.25)
     record.generation = 7
-    record.clockAnchor = bench.clock.anchor
+    record.clockAnchor = fixture.clock.anchor
     return record
   }
 
@@ -46,22 +46,22 @@ struct SessionStoreTests {
   @Test("What is saved is read again", arguments: credentials)
   func roundTrip(credentials: SessionCredentials) throws {
     let record = fullRecord(credentials)
-    try bench.store.save(record, as: environment.name)
-    #expect(bench.store.read(environment.name) == .found(record))
-    #expect(try bench.folder.permissions(of: "sessions/prod.json") == 0o600)
-    #expect(try bench.folder.permissions(of: "sessions") == 0o700)
-    #expect(try bench.folder.permissions(of: "sessions/prod.lock") == 0o600)
+    try fixture.store.save(record, as: environment.name)
+    #expect(fixture.store.read(environment.name) == .found(record))
+    #expect(try fixture.folder.permissions(of: "sessions/prod.json") == 0o600)
+    #expect(try fixture.folder.permissions(of: "sessions") == 0o700)
+    #expect(try fixture.folder.permissions(of: "sessions/prod.lock") == 0o600)
   }
 
   @Test("Who saves something older has lost")
   func generations() throws {
     var record = fullRecord(Self.credentials[0])
-    try bench.store.save(record, as: environment.name)
-    #expect(throws: SessionStoreFailure.superseded) { try bench.store.save(record, as: environment.name) }
+    try fixture.store.save(record, as: environment.name)
+    #expect(throws: SessionStoreFailure.superseded) { try fixture.store.save(record, as: environment.name) }
     record.generation = 6
-    #expect(throws: SessionStoreFailure.superseded) { try bench.store.save(record, as: environment.name) }
+    #expect(throws: SessionStoreFailure.superseded) { try fixture.store.save(record, as: environment.name) }
     record.generation = 8
-    try bench.store.save(record, as: environment.name)
+    try fixture.store.save(record, as: environment.name)
   }
 
   @Test(
@@ -71,12 +71,12 @@ struct SessionStoreTests {
       "{\"version\":\"1\"}",
     ])
   func damaged(content: String) throws {
-    try bench.folder.write(content, to: "sessions/prod.json")
+    try fixture.folder.write(content, to: "sessions/prod.json")
     expectDamage()
   }
 
   private func expectDamage() {
-    guard case .broken = bench.store.read(environment.name) else {
+    guard case .broken = fixture.store.read(environment.name) else {
       Issue.record("it was taken for good")
       return
     }
@@ -84,11 +84,11 @@ struct SessionStoreTests {
 
   /// Gives a number in a good file another value, which is to be noticed.
   private func expectDamage(setting key: String, to value: String) throws {
-    try bench.store.save(fullRecord(Self.credentials[0]), as: environment.name)
-    let content = try #require(bench.folder.text(of: "sessions/prod.json"))
+    try fixture.store.save(fullRecord(Self.credentials[0]), as: environment.name)
+    let content = try #require(fixture.folder.text(of: "sessions/prod.json"))
     let spoiled = content.replacing(try Regex(key + ":[-0-9.e+]+"), with: key + ":" + value)
     #expect(spoiled != content)
-    try bench.folder.write(spoiled, to: "sessions/prod.json")
+    try fixture.folder.write(spoiled, to: "sessions/prod.json")
     expectDamage()
   }
 
@@ -104,16 +104,16 @@ struct SessionStoreTests {
     arguments: ["\"generation\"", "\"refusedLogins\"", "\"count\"", "\"lastCodeStep\""])
   func impossibleCounts(key: String) async throws {
     try expectDamage(setting: key, to: "\(Int.max)")
-    #expect(try await bench.keeper().session(for: environment, need: .ordinary).token == "access-1")
+    #expect(try await fixture.keeper().session(for: environment, need: .ordinary).token == "access-1")
   }
 
   @Test("A file cut at any byte is damaged, never half a session")
   func cut() throws {
-    try bench.store.save(fullRecord(Self.credentials[0]), as: environment.name)
-    let content = try #require(bench.folder.text(of: "sessions/prod.json"))
+    try fixture.store.save(fullRecord(Self.credentials[0]), as: environment.name)
+    let content = try #require(fixture.folder.text(of: "sessions/prod.json"))
     for length in stride(from: 0, to: content.count, by: 7) {
-      try bench.folder.write(String(content.prefix(length)), to: "sessions/prod.json")
-      guard case .broken = bench.store.read(environment.name) else {
+      try fixture.folder.write(String(content.prefix(length)), to: "sessions/prod.json")
+      guard case .broken = fixture.store.read(environment.name) else {
         Issue.record("cut at \(length), it was taken for good")
         return
       }
@@ -122,51 +122,51 @@ struct SessionStoreTests {
 
   @Test("A file of a later fob is left alone")
   func newer() throws {
-    try bench.folder.write("{\"version\":2,\"new\":true}", to: "sessions/prod.json")
-    guard case .unusable(let reason) = bench.store.read(environment.name) else {
+    try fixture.folder.write("{\"version\":2,\"new\":true}", to: "sessions/prod.json")
+    guard case .unusable(let reason) = fixture.store.read(environment.name) else {
       Issue.record("it was read")
       return
     }
     #expect(reason.contains("later fob"))
     #expect(throws: SessionStoreFailure.unusable(reason: reason)) {
-      try bench.store.save(fullRecord(Self.credentials[0]), as: environment.name)
+      try fixture.store.save(fullRecord(Self.credentials[0]), as: environment.name)
     }
   }
 
   @Test("What could not be read again is not written; what is too large to be ours is set aside")
   func tooLarge() async throws {
     var record = fullRecord(Self.credentials[0])
-    try bench.store.save(record, as: environment.name)
+    try fixture.store.save(record, as: environment.name)
     record.generation += 1
     record.session?.account = String(repeating: "a", count: 1 << 20)
     #expect {
-      try bench.store.save(record, as: environment.name)
+      try fixture.store.save(record, as: environment.name)
     } throws: {
       "\($0)".contains("larger than what fob reads back")
     }
-    try bench.folder.write(String(repeating: " ", count: (1 << 20) + 1), to: "sessions/prod.json")
-    #expect(try await bench.keeper().session(for: environment, need: .ordinary).token == "access-1")
-    #expect(FileFingerprint.of(bench.folder.path(of: "sessions/prod.json.broken-1")) != nil)
+    try fixture.folder.write(String(repeating: " ", count: (1 << 20) + 1), to: "sessions/prod.json")
+    #expect(try await fixture.keeper().session(for: environment, need: .ordinary).token == "access-1")
+    #expect(FileFingerprint.of(fixture.folder.path(of: "sessions/prod.json.broken-1")) != nil)
   }
 
   @Test("A copied or restored file keeps its session and loses the refresh token, which its other copy may have used")
   func copies() throws {
     var record = fullRecord(Self.credentials[2])
     record.refreshStarted = nil
-    let path = bench.folder.path(of: "sessions/prod.json")
-    try bench.store.save(record, as: environment.name)
-    #expect(bench.store.read(environment.name) == .found(record))
+    let path = fixture.folder.path(of: "sessions/prod.json")
+    try fixture.store.save(record, as: environment.name)
+    #expect(fixture.store.read(environment.name) == .found(record))
     try FileManager.default.copyItem(atPath: path, toPath: path + ".backup")
     for generation in 8...9 {
       record.generation = generation
-      try bench.store.save(record, as: environment.name)
-      #expect(bench.store.read(environment.name) == .found(record))
+      try fixture.store.save(record, as: environment.name)
+      #expect(fixture.store.read(environment.name) == .found(record))
     }
     let backup = try Data(contentsOf: URL(fileURLWithPath: path + ".backup"))
     // Put back in place, as `cp` does it, and moved there.
     try backup.write(to: URL(fileURLWithPath: path))
     for _ in 1...2 {
-      guard case .found(let restored) = bench.store.read(environment.name) else {
+      guard case .found(let restored) = fixture.store.read(environment.name) else {
         Issue.record("it was not read")
         return
       }
@@ -184,11 +184,11 @@ struct SessionStoreTests {
     record.refreshStarted = nil
     let session = try #require(record.session)
     for _ in 1...2 { record.noteRefreshed(to: session, mayProve: true) }
-    try bench.store.save(record, as: environment.name)
-    let path = bench.folder.path(of: "sessions/prod.json")
+    try fixture.store.save(record, as: environment.name)
+    let path = fixture.folder.path(of: "sessions/prod.json")
     try FileManager.default.moveItem(atPath: path, toPath: path + ".backup")
     try FileManager.default.copyItem(atPath: path + ".backup", toPath: path)
-    guard case .found(let copied) = bench.store.read(environment.name) else {
+    guard case .found(let copied) = fixture.store.read(environment.name) else {
       Issue.record("it was not read")
       return
     }
@@ -203,11 +203,11 @@ struct SessionStoreTests {
   func impossible(good: String, bad: String) throws {
     var record = fullRecord(Self.credentials[0])
     record.clockDoubt = 100
-    try bench.store.save(record, as: environment.name)
-    let content = try #require(bench.folder.text(of: "sessions/prod.json"))
+    try fixture.store.save(record, as: environment.name)
+    let content = try #require(fixture.folder.text(of: "sessions/prod.json"))
     let spoiled = content.replacing(good, with: bad)
     #expect(spoiled != content)
-    try bench.folder.write(spoiled, to: "sessions/prod.json")
+    try fixture.folder.write(spoiled, to: "sessions/prod.json")
     expectDamage()
   }
 
@@ -217,17 +217,17 @@ struct SessionStoreTests {
   func otherMachine() throws {
     var record = fullRecord(Self.credentials[2])
     record.refreshStarted = nil
-    try bench.store.save(record, as: environment.name)
-    let own = try #require(bench.folder.text(of: "sessions/prod.json"))
+    try fixture.store.save(record, as: environment.name)
+    let own = try #require(fixture.folder.text(of: "sessions/prod.json"))
     let foreign = own.replacing(try Regex(#""machine":"[0-9a-f]+""#), with: #""machine":"0123456789abcdef""#)
     #expect(foreign != own)
     for (content, boot, isKept) in [
       (own, "test", true), (own, "later", true), (foreign, "test", true), (foreign, "later", false),
     ] {
       // In place, so that it is the same file.
-      try Data(content.utf8).write(to: URL(fileURLWithPath: bench.folder.path(of: "sessions/prod.json")))
-      bench.clock.change(to: boot, ahead: 0)
-      guard case .found(let read) = bench.store.read(environment.name) else {
+      try Data(content.utf8).write(to: URL(fileURLWithPath: fixture.folder.path(of: "sessions/prod.json")))
+      fixture.clock.change(to: boot, ahead: 0)
+      guard case .found(let read) = fixture.store.read(environment.name) else {
         Issue.record("it was not read")
         return
       }
@@ -238,15 +238,15 @@ struct SessionStoreTests {
 
   @Test("A file that others can read is refused with what mends it")
   func openToOthers() throws {
-    try bench.store.save(fullRecord(Self.credentials[0]), as: environment.name)
+    try fixture.store.save(fullRecord(Self.credentials[0]), as: environment.name)
     try FileManager.default.setAttributes(
-      [.posixPermissions: 0o644], ofItemAtPath: bench.folder.path + "/sessions/prod.json")
-    guard case .unusable(let reason) = bench.store.read(environment.name) else {
+      [.posixPermissions: 0o644], ofItemAtPath: fixture.folder.path + "/sessions/prod.json")
+    guard case .unusable(let reason) = fixture.store.read(environment.name) else {
       Issue.record("it was read")
       return
     }
     #expect(reason.contains("chmod"))
-    guard case .unusable = bench.keeper().status(of: environment).holding else {
+    guard case .unusable = fixture.keeper().status(of: environment).holding else {
       Issue.record("the status does not tell")
       return
     }
@@ -255,31 +255,31 @@ struct SessionStoreTests {
   @Test("What writers left that were killed goes with the next save; other files stay")
   func remains() throws {
     for name in [".prod.json.1x2y.tmp", ".prod.json.kept", ".other.json.1x2y.tmp"] {
-      try bench.folder.write("half", to: "sessions/\(name)")
+      try fixture.folder.write("half", to: "sessions/\(name)")
     }
-    try bench.store.save(fullRecord(Self.credentials[0]), as: environment.name)
-    let left = try FileManager.default.contentsOfDirectory(atPath: bench.folder.path(of: "sessions"))
+    try fixture.store.save(fullRecord(Self.credentials[0]), as: environment.name)
+    let left = try FileManager.default.contentsOfDirectory(atPath: fixture.folder.path(of: "sessions"))
     #expect(Set(left) == ["prod.json", "prod.lock", ".prod.json.kept", ".other.json.1x2y.tmp"])
   }
 
   @Test("Damaged files are set aside one beside the other")
   func setAside() throws {
     for number in 1...3 {
-      try bench.folder.write("cut \(number)", to: "sessions/prod.json")
-      #expect(try bench.store.setAside(environment.name).hasSuffix("/prod.json.broken-\(number)"))
+      try fixture.folder.write("cut \(number)", to: "sessions/prod.json")
+      #expect(try fixture.store.setAside(environment.name).hasSuffix("/prod.json.broken-\(number)"))
     }
-    #expect(bench.folder.text(of: "sessions/prod.json.broken-2") == "cut 2")
-    #expect(bench.store.read(environment.name) == .none)
+    #expect(fixture.folder.text(of: "sessions/prod.json.broken-2") == "cut 2")
+    #expect(fixture.store.read(environment.name) == .none)
   }
 
   @Test("With a record goes whatever else was written of it, and nothing of another's")
   func removed() throws {
     let others = ["other.json", "other.json.broken-1", ".other.json.1x2y.tmp", "prod.lock"]
     for name in ["prod.json", "prod.json.broken-1", "prod.json.broken-99", ".prod.json.1x2y.tmp"] + others {
-      try bench.folder.write("cut", to: "sessions/\(name)")
+      try fixture.folder.write("cut", to: "sessions/\(name)")
     }
-    try bench.store.remove(environment.name)
-    let left = try FileManager.default.contentsOfDirectory(atPath: bench.folder.path(of: "sessions"))
+    try fixture.store.remove(environment.name)
+    let left = try FileManager.default.contentsOfDirectory(atPath: fixture.folder.path(of: "sessions"))
     #expect(Set(left) == Set(others))
   }
 }

@@ -15,7 +15,7 @@ struct BusyRefreshTests {
     let failure = await #expect(throws: ServiceFailure.self) {
       try await service.refresh(access(to: try environment(name)))
     }
-    #expect(failure.map(SessionRules.aftermath) == .untouched)
+    #expect(failure.map(SessionRules.refreshTokenFate) == .untouched)
     #expect(!service.profile.mayReuseRefreshTokens)
   }
 }

@@ -7,13 +7,13 @@ import TokenModel
 
 @Suite struct RecordedTransportTests {
   /// Keeps every record as it came.
-  private final class Notes: ActivityLog {
-    private let kept = Mutex<[ActivityRecord]>([])
-    var records: [ActivityRecord] { kept.withLock { $0 } }
+  private final class Notes: RequestLog {
+    private let kept = Mutex<[LoggedRequest]>([])
+    var records: [LoggedRequest] { kept.withLock { $0 } }
 
     func nextNumber() -> Int { (records.last?.number ?? 0) + 1 }
 
-    func take(_ record: ActivityRecord) { kept.withLock { $0.append(record) } }
+    func add(_ record: LoggedRequest) { kept.withLock { $0.append(record) } }
   }
 
   @Test func notesARequestWhenItIsHandedOverAndWhenItEnds() async throws {
@@ -31,7 +31,7 @@ import TokenModel
     #expect(last.origin == environment.origin)
     #expect(last.method == "DELETE")
     #expect(last.path == "/upload-tokens/•••")
-    #expect(last.outcome == .answered(ActivityAnswer(status: 204, bytes: 3, remaining: 41)))
+    #expect(last.outcome == .answered(LoggedAnswer(status: 204, bytes: 3, remaining: 41)))
     #expect(last.milliseconds != nil)
   }
 

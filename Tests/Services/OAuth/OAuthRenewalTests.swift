@@ -64,7 +64,7 @@ import TokenModel
     let failure = await #expect(throws: ServiceFailure.self) {
       try await OAuthService(transport: transport).refresh(access)
     }
-    #expect(failure.map(SessionRules.aftermath(of:)) == .untouched)
+    #expect(failure.map(SessionRules.refreshTokenFate(of:)) == .untouched)
     #expect(transport.requests.allSatisfy { $0.method == .get })
   }
 
@@ -87,13 +87,13 @@ import TokenModel
     let failure = await #expect(throws: ServiceFailure.self) {
       try await OAuthService(transport: transport).refresh(access)
     }
-    #expect(failure.map(SessionRules.aftermath(of:)) == .kept)
+    #expect(failure.map(SessionRules.refreshTokenFate(of:)) == .kept)
     #expect(transport.requests.isEmpty)
   }
 
   /// Only `invalid_grant` says that the refresh token is no good; with an answer that is not of the token endpoint it may be spent.
   @Test(arguments: [
-    (401, #"{"error": "invalid_client"}"#, RefreshAftermath.kept), (400, #"{"error": "invalid_client"}"#, .kept),
+    (401, #"{"error": "invalid_client"}"#, RefreshTokenFate.kept), (400, #"{"error": "invalid_client"}"#, .kept),
     (400, #"{"error": "unauthorized_client"}"#, .kept), (400, #"{"error": "invalid_scope"}"#, .kept),
     (400, #"{"error": "unsupported_grant_type"}"#, .kept), (400, #"{"error": "invalid_grant"}"#, .refused),
     (200, #"{"error": "invalid_client"}"#, .kept), (200, #"{"error": "bad_refresh_token"}"#, .doubted),
@@ -105,13 +105,13 @@ import TokenModel
     (400, #"{"error": "temporarily_unavailable"}"#, .untouched),
     (503, #"{"error": "temporarily_unavailable"}"#, .untouched),
   ])
-  func whatARefusalSaysOfTheRefreshToken(status: Int, body: String, expected: RefreshAftermath) async throws {
+  func whatARefusalSaysOfTheRefreshToken(status: Int, body: String, expected: RefreshTokenFate) async throws {
     let transport = ScriptedTransport(json(status, body))
     let access = try grant()
     let failure = await #expect(throws: ServiceFailure.self) {
       try await OAuthService(transport: transport).refresh(access)
     }
-    #expect(failure.map(SessionRules.aftermath(of:)) == expected)
+    #expect(failure.map(SessionRules.refreshTokenFate(of:)) == expected)
   }
 
   @Test func aServerThatSaysWhenToTryAgainHasDoneNothing() async throws {

@@ -71,7 +71,7 @@ struct RecordedExchange: Sendable {
       while let request = connection.readRequest() {
         let asked = request.line.split(separator: " ").prefix(2).joined(separator: " ")
         let host = "http://" + (request.header("Host") ?? "")
-        guard let exchange = remaining.take(asked) else {
+        guard let exchange = remaining.remove(asked) else {
           connection.write("HTTP/1.1 599 Not recorded here\r\nContent-Length: 0\r\n\r\n")
           continue
         }
@@ -94,7 +94,7 @@ struct RecordedExchange: Sendable {
 
     init(_ exchanges: [RecordedExchange]) { self.exchanges = exchanges }
 
-    func take(_ request: String) -> RecordedExchange? {
+    func remove(_ request: String) -> RecordedExchange? {
       lock.withLock { exchanges.first?.request == request ? exchanges.removeFirst() : nil }
     }
   }

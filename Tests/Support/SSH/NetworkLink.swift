@@ -94,7 +94,7 @@ public final class NetworkLink: Sendable {
       queue.end()
     }
     Thread.detachNewThread { [ends] in
-      while let piece = queue.take() {
+      while let piece = queue.dequeue() {
         _ = piece.withUnsafeBytes { Glibc.send(target, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
       }
       shutdown(target, Int32(SHUT_WR))
@@ -145,7 +145,7 @@ private final class DelayQueue: @unchecked Sendable {  // NSCondition guards eve
   }
 
   /// Waits for the next piece to arrive; nothing at the end.
-  func take() -> [UInt8]? {
+  func dequeue() -> [UInt8]? {
     let next = condition.withLock { () -> (bytes: [UInt8], due: ContinuousClock.Instant)? in
       while pieces.isEmpty, !hasEnded { condition.wait() }
       return pieces.isEmpty ? nil : pieces.removeFirst()

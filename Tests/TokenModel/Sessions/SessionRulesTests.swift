@@ -118,17 +118,18 @@ struct SessionRulesTests {
       let credentials: SessionCredentials = row.profile.signInLimit == nil ? .tokens(tokens) : .cookies([])
       let session = Session(
         origin: environment.origin, credentials: credentials, issued: now + left - row.lifetime)
-      record.take(session, for: environment, serverDate: nil, at: now)
+      record.replaceSession(session, for: environment, serverDate: nil, at: now)
     }
     row.change(&record, now)
-    let situation = SessionSituation(
-      record: record, environment: environment, profile: row.profile, need: SessionNeed(minimumValidity: row.demanded),
+    let context = RenewalContext(
+      record: record, environment: environment, profile: row.profile,
+      need: ValidityRequirement(minimumValidity: row.demanded),
       isForced: row.isForced, canLogInAlone: row.canLogIn, now: now)
-    let verdict = SessionRules.verdict(in: situation)
+    let verdict = SessionRules.decision(in: context)
     #expect(matches(verdict, row.expected), "\(verdict)")
   }
 
-  private func matches(_ verdict: SessionVerdict, _ expected: Expected) -> Bool {
+  private func matches(_ verdict: RenewalDecision, _ expected: Expected) -> Bool {
     switch (verdict, expected) {
     case (.use(nil), .use), (.use(.some), .useWithWarning), (.renew(.refresh), .refresh), (.renew(.logIn), .logIn),
       (.refuse(.loginNeeded), .loginNeeded), (.refuse(.validityUnmet), .unmet),
@@ -160,7 +161,7 @@ struct SessionRulesTests {
     record.refuseLogin("Wrong password.", for: before, at: now)
     func renewal(_ environment: Environment, at time: Date) -> Result<SessionRenewal, SessionFailure> {
       SessionRules.renewal(
-        in: SessionSituation(
+        in: RenewalContext(
           record: record, environment: environment, profile: TestServices.lenient, canLogInAlone: true, now: time))
     }
     guard case .failure(.loginNeeded(_, let reason, _)) = renewal(before, at: now + 59) else {
@@ -176,15 +177,15 @@ struct SessionRulesTests {
   @Test(
     "What a failed refresh means for the refresh token",
     arguments: [
-      (ServiceFailure.unreachable(reason: "", mayHaveArrived: false), RefreshAftermath.untouched),
+      (ServiceFailure.unreachable(reason: "", mayHaveArrived: false), RefreshTokenFate.untouched),
       (.rateLimited(retryAfter: 1, reason: ""), .untouched), (.unreachable(reason: "", mayHaveArrived: true), .spent),
       (.serverError(status: 502, reason: ""), .spent), (.unexpected(reason: ""), .spent), (.cancelled, .spent),
       (.credentialsRefused(reason: ""), .refused), (.refused(status: 400, reason: "", field: nil), .doubted),
       (.refused(status: 302, reason: "", field: nil), .spent), (.sessionRefused(reason: ""), .sessionOver),
       (.clientRefused(reason: ""), .kept),
     ])
-  func aftermath(failure: ServiceFailure, expected: RefreshAftermath) {
-    #expect(SessionRules.aftermath(of: failure) == expected)
+  func aftermath(failure: ServiceFailure, expected: RefreshTokenFate) {
+    #expect(SessionRules.refreshTokenFate(of: failure) == expected)
   }
 
   @Test("A wait that is told is never shorter than the one that is kept", arguments: [(10.2, 11), (10, 10), (0.1, 1)])

@@ -69,7 +69,7 @@ struct CertificateFiles: Sendable {
   private static func authorities(in file: String, namedBy name: String) throws(HTTPFailure.TLSFailure) -> [UInt8] {
     let bytes: [UInt8]
     do throws(FileAccessFailure) {
-      bytes = try FileReading.read(file, limit: sizeLimit, trust: .configuration).bytes
+      bytes = try FileReader.read(file, limit: sizeLimit, trust: .configuration).bytes
     } catch .missing(let path) {
       throw .unusableAuthorities(path: path)
     } catch {
@@ -101,7 +101,7 @@ struct CertificateFiles: Sendable {
     for file in connection.files where file.key != .caFile {
       let trust: FileTrust = file.holdsSecret ? .secret : .configuration
       read[file.path] = try rethrow(
-        FileReading.read(file.path, limit: Self.sizeLimit, trust: trust).bytes,
+        FileReader.read(file.path, limit: Self.sizeLimit, trust: trust).bytes,
         as: { (failure: FileAccessFailure) in HTTPFailure.TLSFailure.refusedFile(namedBy: file.key.rawValue, failure) })
     }
     let keyPath = connection.clientKey ?? certificatePath

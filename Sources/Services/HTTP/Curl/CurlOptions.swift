@@ -15,7 +15,7 @@ struct CurlOptions {
   /// Where to, and how strictly: the path untouched, no other protocol, no old HTTP/0.9, nothing that follows or waits for signals. The address must
   /// outlive the transfer.
   mutating func address(_ url: OpaquePointer) {
-    note(ccurl_easy_set_url(handle, url))
+    check(ccurl_easy_set_url(handle, url))
     set(CURLOPT_PATH_AS_IS, 1)
     set(CURLOPT_PROTOCOLS_STR, "http,https")
     set(CURLOPT_FOLLOWLOCATION, 0)
@@ -44,7 +44,7 @@ struct CurlOptions {
   /// Whom to trust, and the certificate to show, by their content, which must outlive the transfer. An environment's own authorities replace the host's.
   mutating func trust(_ files: CertificateFiles) {
     if let authorities = files.authorities { set(CURLOPT_CAINFO_BLOB, authorities) }
-    if !files.keepsHostFolder { note(ccurl_easy_set_string(handle, CURLOPT_CAPATH, nil)) }
+    if !files.keepsHostFolder { check(ccurl_easy_set_string(handle, CURLOPT_CAPATH, nil)) }
     if let certificate = files.certificate { set(CURLOPT_SSLCERT_BLOB, certificate) }
     if let key = files.key { set(CURLOPT_SSLKEY_BLOB, key) }
     // Without one the library asks for a passphrase itself, at the terminal and from standard input.
@@ -61,8 +61,8 @@ struct CurlOptions {
   mutating func method(_ method: HTTPRequest.Method, body: UnsafeMutableBufferPointer<UInt8>?) {
     if body != nil || method == .post {
       set(CURLOPT_POST, 1)
-      note(ccurl_easy_set_offset(handle, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(body?.count ?? 0)))
-      note(ccurl_easy_set_pointer(handle, CURLOPT_POSTFIELDS, body?.baseAddress))
+      check(ccurl_easy_set_offset(handle, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(body?.count ?? 0)))
+      check(ccurl_easy_set_pointer(handle, CURLOPT_POSTFIELDS, body?.baseAddress))
     }
     set(CURLOPT_CUSTOMREQUEST, method.rawValue)
     // On a connection used before, libcurl sends again when the server closes it without an answer, even what must not be sent twice.
@@ -77,34 +77,34 @@ struct CurlOptions {
     var list: UnsafeMutablePointer<curl_slist>?
     for line in lines {
       guard let longer = ccurl_slist_append(list, line) else {
-        note(CURLE_OUT_OF_MEMORY)
+        check(CURLE_OUT_OF_MEMORY)
         break
       }
       list = longer
     }
-    note(ccurl_easy_set_pointer(handle, CURLOPT_HTTPHEADER, list))
+    check(ccurl_easy_set_pointer(handle, CURLOPT_HTTPHEADER, list))
     set(CURLOPT_USERAGENT, userAgent)
     return list
   }
 
   /// Receives the transfer's progress: `context` is a ``CurlTransfer`` that outlives it.
   mutating func callbacks(context: UnsafeMutableRawPointer, errorText: UnsafeMutablePointer<CChar>) {
-    note(ccurl_easy_set_pointer(handle, CURLOPT_PRIVATE, context))
-    note(ccurl_easy_set_pointer(handle, CURLOPT_ERRORBUFFER, errorText))
-    note(ccurl_easy_set_pointer(handle, CURLOPT_PREREQDATA, context))
-    note(
+    check(ccurl_easy_set_pointer(handle, CURLOPT_PRIVATE, context))
+    check(ccurl_easy_set_pointer(handle, CURLOPT_ERRORBUFFER, errorText))
+    check(ccurl_easy_set_pointer(handle, CURLOPT_PREREQDATA, context))
+    check(
       ccurl_easy_set_before_request(handle) { context, _, _, _, _ in
         CurlTransfer.at(context)?.requestBegins()
         return CURL_PREREQFUNC_OK
       })
-    note(ccurl_easy_set_pointer(handle, CURLOPT_HEADERDATA, context))
-    note(
+    check(ccurl_easy_set_pointer(handle, CURLOPT_HEADERDATA, context))
+    check(
       ccurl_easy_set_receiver(handle, CURLOPT_HEADERFUNCTION) { bytes, size, count, context in
         let line = UnsafeRawBufferPointer(start: bytes, count: size * count)
         return CurlTransfer.at(context)?.receivedHeader(line) == true ? line.count : 0
       })
-    note(ccurl_easy_set_pointer(handle, CURLOPT_WRITEDATA, context))
-    note(
+    check(ccurl_easy_set_pointer(handle, CURLOPT_WRITEDATA, context))
+    check(
       ccurl_easy_set_receiver(handle, CURLOPT_WRITEFUNCTION) { bytes, size, count, context in
         let piece = UnsafeRawBufferPointer(start: bytes, count: size * count)
         return CurlTransfer.at(context)?.received(piece) == true || piece.isEmpty ? piece.count : 0
@@ -112,18 +112,18 @@ struct CurlOptions {
   }
 
   private mutating func set(_ option: CURLoption, _ value: Int) {
-    note(ccurl_easy_set_long(handle, option, value))
+    check(ccurl_easy_set_long(handle, option, value))
   }
 
   private mutating func set(_ option: CURLoption, _ value: String) {
-    note(ccurl_easy_set_string(handle, option, value))
+    check(ccurl_easy_set_string(handle, option, value))
   }
 
   private mutating func set(_ option: CURLoption, _ content: Secret) {
-    content.withBytes { note(ccurl_easy_set_blob(handle, option, $0.baseAddress, $0.count)) }
+    content.withBytes { check(ccurl_easy_set_blob(handle, option, $0.baseAddress, $0.count)) }
   }
 
-  private mutating func note(_ code: CURLcode) {
+  private mutating func check(_ code: CURLcode) {
     if failure == CURLE_OK { failure = code }
   }
 }

@@ -22,11 +22,11 @@ struct RevocationConsole {
   ) async throws(CommandFailure) -> RevocationOutcome {
     let display = RevocationDisplay(revocation, printsResults: !isJSON)
     let (fob, environment) = (fob, environment)
-    let work = TaskThreads.start { () async -> Result<RevocationOutcome, SessionFailure> in
+    let work = TaskThreadPool.start { () async -> Result<RevocationOutcome, SessionFailure> in
       do throws(SessionFailure) {
         return .success(
           try await fob.revocations.follow(
-            revocation.path, knowing: rows, in: environment, report: { display.take($0) }))
+            revocation.path, knowing: rows, in: environment, report: { display.receive($0) }))
       } catch {
         return .failure(error)
       }
@@ -60,13 +60,13 @@ private final class RevocationDisplay: Sendable {
   }
 
   /// Takes in what happened.
-  func take(_ event: RevocationEvent) {
+  func receive(_ event: RevocationEvent) {
     if case .result(let handle, let result) = event, printsResults, result.kind != .unknown {
       line.clear()
       Output.result(RevocationReport.line(handle, result))
     }
     let now = progress.withLock { progress in
-      progress.take(event)
+      progress.apply(event)
       return progress
     }
     let isUrgent = if case .result = event { false } else { true }

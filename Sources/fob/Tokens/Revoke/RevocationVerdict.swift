@@ -80,7 +80,7 @@ struct ReportFile {
   /// Whether there is nothing to lose: no file, an empty one, or an older report.
   private static func isFree(_ path: String) throws(SystemFailure) -> Bool {
     do throws(FileAccessFailure) {
-      let bytes = try FileReading.read(path, limit: sizeLimit, trust: .any).bytes
+      let bytes = try FileReader.read(path, limit: sizeLimit, trust: .any).bytes
       guard !bytes.isEmpty else { return true }
       let report = try? JSONValue(parsing: bytes)
       return report?["version"]?.integerValue != nil && report?["results"]?.arrayValue != nil

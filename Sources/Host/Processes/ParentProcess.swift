@@ -1,0 +1,70 @@
+import Glibc
+import Synchronization
+
+/// The process that started this one (`DetachedProcess`), spoken with line by line over standard input and output.
+public final class ParentProcess: Sendable {
+  private let process = getppid()
+  private let unread = Mutex<[UInt8]>([])
+
+  /// The one process that started this one; to be made once, before anything else is read.
+  public init() {}
+
+  /// The first line that it sends; nil where it has gone.
+  public func firstLine() async -> [UInt8]? { await line { _ in true } }
+
+  /// A later line; nil where it has gone, and where it was stopped and cannot send any.
+  public func nextLine() async -> [UInt8]? {
+    await line { [process] input in
+      var waiting = pollfd(fd: input, events: Int16(POLLIN), revents: 0)
+      while poll(&waiting, 1, Self.interval) <= 0 {
+        if Self.isStopped(process) { return false }
+      }
+      return true
+    }
+  }
+
+  /// Sends it a line; lost where it has gone.
+  public func send(_ line: [UInt8]) async {
+    await BlockingCall.run {
+      // The signal of a closed pipe is not delivered in this thread.
+      guard let output = try? Descriptor(taking: fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3), operation: "answer") else {
+        return
+      }
+      try? output.write(line + [UInt8(ascii: "\n")])
+    }
+  }
+
+  /// Does something once it has gone, on a thread of its own; it may still be told something, which is lost.
+  public func whenGone(_ act: @escaping @Sendable () -> Void) {
+    BlockingCall.detach {
+      // The end of a pipe is told although nothing is waited for.
+      var waiting = pollfd(fd: STDIN_FILENO, events: 0, revents: 0)
+      while poll(&waiting, 1, -1) <= 0 {}
+      act()
+    }
+  }
+
+  /// Milliseconds between two looks whether it is stopped.
+  private static let interval: Int32 = 200
+
+  private func line(_ isComing: @escaping @Sendable (Int32) -> Bool) async -> [UInt8]? {
+    await BlockingCall.run { [self] in
+      var unread = unread.withLock { $0 }
+      defer { self.unread.withLock { $0 = unread } }
+      guard !unread.isEmpty || isComing(STDIN_FILENO),
+        let input = try? Descriptor(taking: fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3), operation: "read")
+      else { return nil }
+      return Lines.next(from: input, &unread)
+    }
+  }
+
+  /// Whether a process is stopped, be it by a signal or a debugger (proc(5), `stat`).
+  private static func isStopped(_ process: pid_t) -> Bool {
+    guard let file = try? Descriptor(opening: "/proc/\(process)/stat", O_RDONLY, operation: "look at a process"),
+      let content = try? file.read(atMost: 4096),
+      // The name before it, in parentheses, may hold anything.
+      let end = content.lastIndex(of: UInt8(ascii: ")")), content.count > end + 2
+    else { return false }
+    return [UInt8(ascii: "T"), UInt8(ascii: "t")].contains(content[end + 2])
+  }
+}

@@ -1,0 +1,54 @@
+import Synchronization
+import TokenModel
+
+/// Keeps the latest requests in memory, and hands them on to one who follows. Nothing goes to disk.
+public final class RequestFeed: RequestLog {
+  private struct State {
+    var history: RequestHistory
+    var follower: (@Sendable (LoggedRequest) -> Void)?
+    var count = 0
+  }
+
+  private let state: Mutex<State>
+
+  /// A feed that keeps so many requests.
+  public init(limit: Int = 400) {
+    state = Mutex(State(history: RequestHistory(limit: limit), follower: nil))
+  }
+
+  /// The latest requests, oldest first.
+  public var history: RequestHistory { state.withLock(\.history) }
+
+  /// The number of the next request, counted from 1.
+  public func nextNumber() -> Int {
+    state.withLock { state in
+      state.count += 1
+      return state.count
+    }
+  }
+
+  /// Takes what another process sent for this one, under numbers of this process.
+  public func adopt(_ records: [LoggedRequest]) {
+    for var record in records {
+      record.number = nextNumber()
+      add(record)
+    }
+  }
+
+  /// Takes a record and hands it on.
+  public func add(_ record: LoggedRequest) {
+    state.withLock { state in
+      state.history.add(record)
+      state.follower?(record)
+    }
+  }
+
+  /// Hands on what is kept, then everything that comes.
+  /// - Parameter follower: called on any thread; must return at once and not come back to this feed.
+  public func follow(_ follower: @escaping @Sendable (LoggedRequest) -> Void) {
+    state.withLock { state in
+      for record in state.history.records { follower(record) }
+      state.follower = follower
+    }
+  }
+}

@@ -1,0 +1,125 @@
+import FoundationEssentials
+import Host
+import TokenModel
+
+/// Ends many upload tokens by plans on disk, through the client that single ones are ended by.
+public struct BulkRevocation: Sendable {
+  let client: UploadTokenClient
+  let folder: RevocationFolder
+  let clock: any WallClock
+
+  /// Makes a client.
+  /// - Parameter stateFolder: `$XDG_STATE_HOME/fob`, in which the plans are kept.
+  public init(client: UploadTokenClient, stateFolder: String, clock: any WallClock = SystemClock()) {
+    self.client = client
+    folder = Self.folder(in: stateFolder)
+    self.clock = clock
+  }
+}
+
+extension BulkRevocation {
+  /// What is wrong with the content of the plans that are kept in the state folder.
+  public static func damage(in stateFolder: String) -> [String] { folder(in: stateFolder).damage() }
+
+  private static func folder(in stateFolder: String) -> RevocationFolder {
+    RevocationFolder(path: stateFolder + "/revocations")
+  }
+}
+
+extension BulkRevocation: Revocations {
+  /// Freezes rows into a plan and keeps it.
+  public func plan(
+    _ rows: [ListedToken], in environment: Environment, at path: String?
+  ) async throws(SessionFailure) -> Revocation {
+    _ = try client.changeable(environment)
+    try Self.refuseForeign(rows)
+    let account = try await account(of: environment)
+    let plan = RevocationPlan(
+      environment: environment.name, origin: environment.origin, account: account, made: clock.now,
+      rows: rows.map(RevocationRow.init(_:)))
+    return try await BlockingCall.run { () throws(SessionFailure) in
+      let place = if let path { path } else { try folder.newPath(for: environment.name, at: clock.now) }
+      try RevocationFile(path: place).create(plan)
+      return Revocation(path: place, plan: plan)
+    }
+  }
+
+  /// Refuses tokens of organizations in which the account may end none: nothing of what was meant is begun.
+  private static func refuseForeign(_ rows: [ListedToken]) throws(SessionFailure) {
+    // A single row without an id among others is odd, not foreign.
+    let owned = Set(rows.lazy.filter { $0.token.reference.id != nil }.map(\.token.reference.organization))
+    let foreign = rows.compactMap(\.token.reference.organization).filter { !owned.contains($0) }
+    guard !foreign.isEmpty else { return }
+    let organizations = Set(foreign.map { "'\($0)'" }).sorted()
+    let count = foreign.count == 1 ? "one of these tokens belongs" : "\(foreign.count) of these tokens belong"
+    throw .service(
+      .refused(
+        status: 403,
+        reason:
+          "Only owners revoke an organization's tokens, and \(count) to \(organizations.joined(separator: ", ")), "
+          + "where the account is only a member. Leave them out, as with a filter by organization. Nothing was ended.",
+        field: nil))
+  }
+
+  /// Reads a plan and its results.
+  public func read(_ path: String) async throws(SessionFailure) -> Revocation {
+    try await BlockingCall.run { () throws(SessionFailure) in try file(at: path).read() }
+  }
+
+  /// The revocations that are not done and that nobody is following now, the newest first.
+  public func unfinished() async -> [Revocation] {
+    await BlockingCall.run { folder.unfinished() }
+  }
+
+  /// Forgets a plan and its results.
+  public func discard(_ path: String) async throws(SessionFailure) {
+    let file = file(at: path)
+    let lock = try await lock(file, orElse: "It was not discarded.")
+    defer { lock.unlock() }
+    try await BlockingCall.run { () throws(SessionFailure) in try file.remove() }
+  }
+
+  /// Follows a plan: tries every token that may live on.
+  public func follow(
+    _ path: String, knowing rows: [ListedToken], in environment: Environment,
+    report: @escaping @Sendable (RevocationEvent) -> Void
+  ) async throws(SessionFailure) -> RevocationOutcome {
+    _ = try client.changeable(environment)
+    let file = file(at: path)
+    let lock = try await lock(file, orElse: "Nothing was begun here.")
+    defer { lock.unlock() }
+    let revocation = try await read(path)
+    let account = try await account(of: environment)
+    if let mismatch = revocation.plan.mismatch(with: environment, account: account) {
+      throw .state(reason: "\(mismatch) Nothing was ended.")
+    }
+    guard !revocation.isDone else {
+      throw .state(reason: "The plan \(path) is done: all its tokens have ended. Nothing was to be done.")
+    }
+    var run = BulkRevocationRun(revocation, client: client, environment: environment, file: file, report: report)
+    return await run.follow(knowing: rows)
+  }
+
+  /// The file of a plan: of a symbolic link, what it leads to, since results are added to it.
+  private func file(at path: String) -> RevocationFile {
+    RevocationFile(path: (try? AtomicFile.target(of: path)) ?? path)
+  }
+
+  /// The lock of a plan, which nothing but a plan has, whatever path was given. Whoever only looks at plans has it for a moment: that is waited for.
+  private func lock(_ file: RevocationFile, orElse outcome: String) async throws(SessionFailure) -> LockFile {
+    _ = try await read(file.path)
+    let lock = try file.lock()
+    guard await lock.lock(within: .seconds(1)) else {
+      // It cannot be locked either where it was discarded just now.
+      _ = try await read(file.path)
+      throw .state(reason: "Another process is following the plan \(file.path) now. \(outcome)")
+    }
+    return lock
+  }
+
+  /// The account of the session that is there or can be got without a person.
+  private func account(of environment: Environment) async throws(SessionFailure) -> String? {
+    _ = try await client.keeper.session(for: environment, need: .ordinary)
+    return await client.account(of: environment)
+  }
+}

@@ -1,0 +1,146 @@
+import TokenModel
+
+/// The order of things while a plan is followed: which token is next, what its answer means, when to give up. Pure.
+struct RevocationScheduler: Sendable {
+  private var queue: [RevocationRow]
+  private var unclear: [(row: RevocationRow, reason: String, mayHaveEnded: Bool)] = []
+  /// Tokens that earlier requests may have ended.
+  private let doubtful: Set<Handle>
+  private var failuresInARow = 0
+  /// Why no token is begun any more.
+  private(set) var stop: RevocationStop?
+  /// Why a result is not on the disk.
+  private var loss: SessionFailure?
+
+  /// So many requests without a good answer, one after the other, and the server is left alone.
+  static let patience = 16
+
+  /// Of tokens of which it was never known what became of them, a list is to tell.
+  init(_ revocation: Revocation) {
+    queue = revocation.remaining.reversed()
+    doubtful = Set(revocation.results.filter { $0.value.kind == .unknown }.keys)
+  }
+
+  /// Tokens whose turn has not come.
+  var left: [RevocationRow] { queue.reversed() }
+
+  /// How many results a list must settle.
+  var unsettled: Int { unclear.count }
+
+  /// The next token to be tried; nil when all were, or none is begun any more.
+  mutating func next() -> RevocationRow? {
+    stop == nil ? queue.popLast() : nil
+  }
+
+  /// The next tokens to be tried together, all of one organization; none when all were tried, or none is begun any more.
+  mutating func next(upTo count: Int) -> [RevocationRow] {
+    guard stop == nil, let first = queue.last else { return [] }
+    let rows = Array(queue.reversed().lazy.filter { $0.organization == first.organization }.prefix(count))
+    leaveOut(Set(rows.map(\.handle)))
+    return rows
+  }
+
+  /// Tokens of which the server was not asked have their turn again, before the others.
+  mutating func postpone(_ rows: [RevocationRow]) {
+    queue += rows.reversed()
+  }
+
+  /// Begins no token any more; the first reason counts.
+  mutating func stop(for reason: RevocationStop) {
+    stop = stop ?? reason
+  }
+
+  /// A result could not be kept: no token is begun any more.
+  mutating func lose(for failure: SessionFailure) {
+    loss = loss ?? failure
+    stop(for: .failure(failure))
+  }
+
+  /// What is to be told at the end: a result that was not kept, else why tokens were left untried.
+  var ending: RevocationStop? {
+    loss.map { .failure($0) } ?? (queue.isEmpty ? nil : stop)
+  }
+
+  /// Takes a token out that need not be tried.
+  mutating func leaveOut(_ handles: Set<Handle>) {
+    queue.removeAll { handles.contains($0.handle) }
+  }
+
+  /// Takes in what a request showed.
+  /// - Returns: the result to keep, if there is one now.
+  mutating func record(_ attempt: RevocationAttempt, of row: RevocationRow) -> RevocationResult? {
+    switch attempt {
+    case .certain(let result):
+      failuresInARow = 0
+      return result
+    case .unclear(let reason, let mayHaveEnded):
+      unclear.append((row, reason, mayHaveEnded))
+      noteFailure(reason)
+      return .unknown(reason: reason)
+    case .unsent(let reason) where doubtful.contains(row.handle):
+      return record(.unclear(reason: reason, mayHaveEnded: true), of: row)
+    case .unsent(let reason):
+      noteFailure(reason)
+      return .notRevoked(reason: reason)
+    case .postponed:
+      queue.append(row)
+      return nil
+    case .stopped(let failure):
+      queue.append(row)
+      stop(for: .failure(failure))
+      return nil
+    }
+  }
+
+  /// A request had no good answer.
+  private mutating func noteFailure(_ reason: String) {
+    failuresInARow += 1
+    guard failuresInARow >= Self.patience else { return }
+    let reason = "\(Self.patience) requests failed one after the other, the last so: \(reason)"
+    stop(for: .failure(.service(.unreachable(reason: reason, mayHaveArrived: true))))
+  }
+
+  /// What a list shows of the tokens whose answers were unclear. One that is missing from an incomplete list may still be there.
+  func resolved(by list: CompleteList) -> [(row: RevocationRow, result: RevocationResult)] {
+    let living = Set(list.rows.map(\.handle))
+    return unclear.compactMap { row, reason, mayHaveEnded in
+      if living.contains(row.handle) { return (row, .refused(reason: reason)) }
+      return list.isComplete ? (row, mayHaveEnded ? .ended : .alreadyGone) : nil
+    }
+  }
+}
+
+/// What one request to end a token showed.
+enum RevocationAttempt: Sendable, Equatable {
+  /// It ended, or had ended before, or lives on: certain.
+  case certain(RevocationResult)
+  /// No certain answer; a list will tell. `mayHaveEnded`: whether the request may have done its work.
+  case unclear(reason: String, mayHaveEnded: Bool)
+  /// Nothing reached the server.
+  case unsent(reason: String)
+  /// Nothing was done; the token has its turn again.
+  case postponed
+  /// Nothing was done, and nothing more can be done now.
+  case stopped(SessionFailure)
+
+  init(_ result: Result<RevokeOutcome, SessionFailure>) {
+    switch result {
+    case .success(.ended): self = .certain(.ended)
+    case .success(.alreadyGone): self = .certain(.alreadyGone)
+    case .failure(.service(let failure)): self.init(failure)
+    case .failure(let failure): self = .stopped(failure)
+    }
+  }
+
+  private init(_ failure: ServiceFailure) {
+    switch failure {
+    case .refused(_, let reason, _), .unsupported(let reason): self = .certain(.refused(reason: reason))
+    case .notFound(let reason): self = .unclear(reason: reason, mayHaveEnded: false)
+    case .unreachable(let reason, mayHaveArrived: false): self = .unsent(reason: reason)
+    case .unreachable(let reason, _), .serverError(_, let reason), .unexpected(let reason):
+      self = .unclear(reason: reason, mayHaveEnded: failure.mayHaveTakenEffect)
+    case .rateLimited, .cancelled: self = .postponed
+    case .credentialsRefused, .clientRefused, .sessionRefused: self = .stopped(.service(failure))
+    }
+  }
+}

@@ -1,0 +1,244 @@
+import Formats
+import Host
+import Synchronization
+import TokenModel
+
+/// Making, labelling and ending upload tokens.
+extension UploadTokenClient {
+  /// Makes a token; where the service has no labels, the request's label is kept locally.
+  public func create(
+    _ request: TokenRequest, in environment: Environment
+  ) async throws(SessionFailure) -> ListedToken {
+    let event = await event(.create, in: environment, detail: request.replaces.map { "in the place of \($0)" })
+    let row = try await audit.recording(event) { () async throws(SessionFailure) in
+      try await make(request, in: environment)
+    } as: { row in
+      var made = event
+      made.handle = row.handle
+      return made
+    }
+    if let old = request.replaces {
+      await audit.record(
+        AuditEvent(.rotate, in: environment, account: event.account, handle: old, detail: "replaced by \(row.handle)"))
+    }
+    return row
+  }
+
+  private func make(
+    _ request: TokenRequest, in environment: Environment
+  ) async throws(SessionFailure) -> ListedToken {
+    let support = try changeable(environment)
+    // What takes the place of another keeps its label, which the server took.
+    let label = request.replaces == nil ? try checked(request.label) : request.label
+    var asked = request
+    asked.label = support.facts.contains(.label) ? label : nil
+    let sent = asked
+    let book = try await book(of: environment)
+    let made = try await rethrow(
+      awaiting: await ask(environment) { service, access throws(ServiceFailure) in
+        try await service.createUploadToken(sent, access)
+      }, as: unsettled)
+    var row = book.row(made)
+    guard !support.facts.contains(.label), let label else { return row }
+    do throws(SessionFailure) {
+      try await labels.set(label, for: row.handle, at: environment.origin)
+      row.ownLabel = label
+    } catch {
+      // The token exists and its value is in hand: that must not be lost with the label.
+      row.token.problem = "The label was not kept: \(error)"
+    }
+    return row
+  }
+
+  /// A failure that leaves open whether a token was made says so.
+  private func unsettled(_ failure: SessionFailure) -> SessionFailure {
+    guard case .service(let reason) = failure, reason.mayHaveTakenEffect else { return failure }
+    return .service(reason.saying("Whether it was created is not known: list the tokens before trying again."))
+  }
+
+  /// Ends a token. An answer that leaves it open whether it ended is settled by looking again before it is reported.
+  public func revoke(
+    _ reference: TokenReference, in environment: Environment
+  ) async throws(SessionFailure) -> RevokeOutcome {
+    let event = await event(.revoke, of: reference, in: environment)
+    return try await audit.recording(event) { () async throws(SessionFailure) in
+      try await end(reference, in: environment)
+    } as: { outcome in
+      event.ended(outcome)
+    }
+  }
+
+  private func end(
+    _ reference: TokenReference, in environment: Environment
+  ) async throws(SessionFailure) -> RevokeOutcome {
+    _ = try changeable(environment)
+    let limiter = await limiter(of: environment)
+    try await limiter.admit(.single)
+    let outcome: RevokeOutcome
+    do throws(SessionFailure) {
+      outcome = try await sendRevocation(reference, in: environment, limiter)
+    } catch .service(let failure) {
+      outcome = try await resolveFailure(failure, reference, in: environment)
+    }
+    await forgetLabels(in: environment) { [$0.handle(of: reference)] }
+    return outcome
+  }
+
+  /// Ends one of many tokens, whose turn it is, by one request and nothing else: whether a failure left it alive is for the caller to find out.
+  func revokeAdmitted(
+    _ reference: TokenReference, in environment: Environment, _ limiter: RateLimiter
+  ) async throws(SessionFailure) -> RevokeOutcome {
+    let event = await event(.revoke, of: reference, in: environment)
+    do throws(SessionFailure) {
+      let outcome = try await sendRevocation(reference, in: environment, limiter)
+      await audit.record(event.ended(outcome))
+      return outcome
+    } catch {
+      // A request that came too soon was none: the token has its turn again.
+      if !error.isPostponed { await audit.record(event.failed(error)) }
+      throw error
+    }
+  }
+
+  /// Ends several tokens of one organization under one session, which nobody else uses meanwhile; each is told as it is done, and not on those that the
+  /// service did not get to.
+  /// - Throws: what concerns all that were not told of: nothing was done to them.
+  func revokeTogether(
+    _ references: [TokenReference], of organization: String?, in environment: Environment, _ limiter: RateLimiter,
+    settle: @escaping RevocationSettling
+  ) async throws(SessionFailure) {
+    let settled = Mutex<Set<TokenReference>>([])
+    let tell: RevocationSettling = { reference, result in
+      settled.withLock { _ = $0.insert(reference) }
+      await recordAudit(result, of: reference, in: environment)
+      return await settle(reference, result)
+    }
+    try await askAdmitted(environment, limiter) { service, access throws(ServiceFailure) in
+      var attempt = 1
+      while true {
+        // Where the session was refused or the list not to be had, the next one goes on with what is left.
+        let left = references.filter { reference in settled.withLock { !$0.contains(reference) } }
+        do throws(ServiceFailure) {
+          return try await service.revokeUploadTokens(left, of: organization, access, settle: tell)
+        } catch {
+          guard case .serverError = error, attempt < UploadTokenClient.readings else { throw error }
+        }
+        await Pause.sleep(for: RetryBackoff.after(attempt, jitter: .random(in: 0..<1)))
+        attempt += 1
+      }
+    }
+  }
+
+  private func recordAudit(
+    _ result: Result<RevokeOutcome, ServiceFailure>, of reference: TokenReference, in environment: Environment
+  ) async {
+    let event = await event(.revoke, of: reference, in: environment)
+    switch result {
+    case .success(let outcome): await audit.record(event.ended(outcome))
+    case .failure(let failure): await audit.record(event.failed(.service(failure)))
+    }
+  }
+
+  private func sendRevocation(
+    _ reference: TokenReference, in environment: Environment, _ limiter: RateLimiter
+  ) async throws(SessionFailure) -> RevokeOutcome {
+    try await askAdmitted(environment, limiter) { service, access throws(ServiceFailure) in
+      try await service.revokeUploadToken(reference, access)
+    }
+  }
+
+  /// Looks whether a token still lives after a failure that does not tell.
+  private func resolveFailure(
+    _ failure: ServiceFailure, _ reference: TokenReference, in environment: Environment
+  ) async throws(SessionFailure) -> RevokeOutcome {
+    var isGone = false
+    if case .notFound = failure { isGone = true }
+    guard isGone || (failure.mayHaveTakenEffect && failure != .cancelled) else { throw .service(failure) }
+    do throws(SessionFailure) {
+      _ = try await token(reference, of: environment)
+    } catch .service(.notFound) {
+      return isGone ? .alreadyGone : .ended
+    } catch {
+      throw .service(failure)
+    }
+    throw .service(failure)
+  }
+
+  /// A label of a token that ended is of no use; one that cannot be removed does no harm.
+  /// - Parameter ended: the handles of those that ended.
+  func forgetLabels(in environment: Environment, of ended: (ListedTokenFactory) -> Set<Handle>) async {
+    guard let support = try? support(of: environment), !support.facts.contains(.label),
+      let book = try? await book(of: environment)
+    else { return }
+    let labelled = ended(book).filter { book.labels[$0] != nil }
+    guard !labelled.isEmpty else { return }
+    try? await labels.set(nil, for: labelled, at: environment.origin)
+  }
+
+  /// Keeps the operator's own label for a token, or forgets it (nil). Refused where the server has labels of its own.
+  public func setLabel(
+    _ label: String?, for reference: TokenReference, in environment: Environment
+  ) async throws(SessionFailure) -> ListedToken {
+    let event = await event(.label, of: reference, in: environment, detail: label == nil ? "forgotten" : nil)
+    return try await audit.recording(event) { () async throws(SessionFailure) in
+      try await keep(label, for: reference, in: environment)
+    } as: { _ in
+      event
+    }
+  }
+
+  private func keep(
+    _ label: String?, for reference: TokenReference, in environment: Environment
+  ) async throws(SessionFailure) -> ListedToken {
+    let support = try changeable(environment)
+    guard !support.facts.contains(.label) else {
+      throw .service(
+        .unsupported(reason: "\(environment.name): the server keeps the labels, and it has no way to change one."))
+    }
+    let kept = try checked(label)
+    var row = try await token(reference, of: environment)
+    try await labels.set(kept, for: row.handle, at: environment.origin)
+    row.ownLabel = kept
+    return row
+  }
+
+  /// An event of an upload token; where its handle cannot be made, without one.
+  private func event(
+    _ kind: AuditEvent.Kind, of reference: TokenReference? = nil, in environment: Environment, detail: String? = nil
+  ) async -> AuditEvent {
+    await BlockingCall.run {
+      let handle = reference.flatMap { reference in
+        (try? HandleKey.load(in: stateFolder)).map {
+          HandleMaker(origin: environment.origin, key: $0).handle(of: reference.identity)
+        }
+      }
+      return AuditEvent(
+        kind, in: environment, account: keeper.status(of: environment).account, handle: handle, detail: detail)
+    }
+  }
+
+  private func checked(_ label: String?) throws(SessionFailure) -> String? {
+    guard let label else { return nil }
+    return try rethrow(
+      OwnLabel.checked(label),
+      as: { (failure: TextFailure) in
+        SessionFailure.service(.refused(status: 422, reason: failure.description, field: "label"))
+      })
+  }
+
+  /// What the service offers, where this run may change anything in the environment.
+  func changeable(_ environment: Environment) throws(SessionFailure) -> UploadTokenSupport {
+    let support = try support(of: environment)
+    guard !isReadOnly, !environment.isReadOnly else { throw .readOnly(environment.name) }
+    return support
+  }
+}
+
+extension AuditEvent {
+  /// The same event of a token that is gone.
+  fileprivate func ended(_ outcome: RevokeOutcome) -> AuditEvent {
+    var event = self
+    if outcome == .alreadyGone { event.detail = "had ended before" }
+    return event
+  }
+}

@@ -1,0 +1,242 @@
+import FoundationEssentials
+import Host
+import TokenModel
+
+/// Lists, shows, makes, labels and ends upload tokens under the sessions that a keeper gives.
+public struct UploadTokenClient: Sendable {
+  let keeper: any SessionProvider
+  let services: ServiceDirectory
+  let labels: LabelStore
+  let audit: any AuditTrail
+  let stateFolder: String
+  let isReadOnly: Bool
+  /// Shared by all copies of this client.
+  let limiters = RateLimiters()
+
+  /// Rows that a server may claim to have; more is no list that a person or a program could use.
+  static let rowLimit = 1_000_000
+  /// Requests at once where there are many to be sent.
+  static let width = 8
+  /// Pages by which a list may outgrow twice its first length while it is read; more is a server that knows no end.
+  static let pagesToSpare = 20
+  /// How often a whole list is read until it fits the server's total.
+  static let readings = 3
+
+  /// Makes a client.
+  /// - Parameters:
+  ///   - audit: where it is noted what was made, labelled and ended.
+  ///   - stateFolder: `$XDG_STATE_HOME/fob`, where the key of the handles is.
+  ///   - isReadOnly: whether this run must not change anything (`--read-only`).
+  public init(
+    keeper: any SessionProvider, services: ServiceDirectory, labels: LabelStore, audit: any AuditTrail,
+    stateFolder: String, isReadOnly: Bool = false
+  ) {
+    self.keeper = keeper
+    self.services = services
+    self.labels = labels
+    self.audit = audit
+    self.stateFolder = stateFolder
+    self.isReadOnly = isReadOnly
+  }
+}
+
+extension UploadTokenClient: UploadTokens {
+  /// One page as the server has it; a page beyond the last is the last, as it is when rows went meanwhile.
+  public func page(_ query: TokenQuery, of environment: Environment) async throws(SessionFailure) -> ListedPage {
+    let support = try support(of: environment)
+    let book = try await book(of: environment)
+    let page = try await read(query, support, in: environment)
+    guard page.page > page.pagesTotal, page.pagesTotal >= 1 else { return book.page(page) }
+    var last = query
+    last.page = page.pagesTotal
+    return book.page(try await read(last, support, in: environment))
+  }
+
+  /// All of them, page after page; reads again until the rows fit the server's total, at most three times. What cannot be read is not asked for again.
+  public func all(
+    of environment: Environment, sort: TokenSort?, progress: @Sendable (Int, Int) -> Void
+  ) async throws(SessionFailure) -> CompleteList {
+    var list = CompleteList(rows: [], isComplete: false)
+    for _ in 1...UploadTokenClient.readings where !list.isComplete && list.omissions.isEmpty {
+      list = try await readThrough(environment, sort: sort, progress: progress).list
+    }
+    return list
+  }
+
+  /// One token as the server has it now.
+  public func token(
+    _ reference: TokenReference, of environment: Environment
+  ) async throws(SessionFailure) -> ListedToken {
+    _ = try support(of: environment)
+    let book = try await book(of: environment)
+    let token = try await ask(environment) { service, access throws(ServiceFailure) in
+      try await service.uploadToken(reference, access)
+    }
+    return book.row(token)
+  }
+
+  /// The token of that handle; `service(.notFound)` where there is none.
+  public func token(named handle: Handle, of environment: Environment) async throws(SessionFailure) -> ListedToken {
+    for _ in 1...UploadTokenClient.readings {
+      let reading = try await readThrough(environment, sort: nil, seeking: 1) { $0.handle == handle }
+      if let row = reading.found.first { return row }
+      if reading.list.isComplete {
+        throw .service(.notFound(reason: "\(environment.name) has no upload token with the handle \(handle)."))
+      }
+      if let omission = reading.list.omissions.first {
+        throw .service(
+          .notFound(reason: "No upload token with the handle \(handle) was seen in \(environment.name). \(omission)"))
+      }
+    }
+    throw .service(
+      .notFound(
+        reason: "No upload token with the handle \(handle) was seen in \(environment.name), but its list changed "
+          + "while it was read. Try again."))
+  }
+
+  /// The tokens that a text means. The lists are searched here: what stands in it goes to no server, since it may belong to another.
+  public func find(
+    _ text: TokenText, byAnyName: Bool, in environments: [Environment]
+  ) async -> (found: [FoundToken], notSearched: [(EnvironmentName, SessionFailure)]) {
+    let searched = environments.filter { services[$0.service]?.profile.uploadTokens != nil }
+    let results = await withTaskGroup(of: (Int, Search).self) { group in
+      for (index, environment) in searched.enumerated() {
+        group.addTask { (index, await find(text, byAnyName: byAnyName, in: environment)) }
+      }
+      return await group.reduce(into: []) { $0.append($1) }.sorted { $0.0 < $1.0 }
+    }
+    var found: [FoundToken] = []
+    var notSearched: [(EnvironmentName, SessionFailure)] = []
+    for (index, result) in results {
+      let name = searched[index].name
+      found += result.found.map { FoundToken(environment: name, row: $0) }
+      if let failure = result.failure { notSearched.append((name, failure)) }
+    }
+    return (found, notSearched)
+  }
+
+  /// What was found in one environment, and why there may be more.
+  private struct Search: Sendable {
+    var found: [ListedToken] = []
+    var failure: SessionFailure?
+  }
+
+  private func find(_ text: TokenText, byAnyName: Bool, in environment: Environment) async -> Search {
+    do throws(SessionFailure) {
+      let limit = text.isOneWord ? 1 : Int.max
+      let reading = try await readThrough(environment, sort: nil, seeking: limit) { row in
+        byAnyName ? text.names(row) : text.contains(row.token.value)
+      }
+      guard reading.found.count < limit, !reading.list.isComplete else { return Search(found: reading.found) }
+      let reason =
+        reading.list.omissions.first ?? "The list of \(environment.name) changed while it was searched. Try again."
+      return Search(found: reading.found, failure: .service(.unexpected(reason: reason)))
+    } catch {
+      return Search(failure: error)
+    }
+  }
+}
+
+/// Asking a server at the pace of its account.
+extension UploadTokenClient {
+  /// Does something under a valid session when the account's pace allows it. One of many requests is repeated where the server wants it later, which
+  /// means that nothing was done.
+  func ask<Value: Sendable>(
+    _ environment: Environment, _ urgency: RequestPriority = .single,
+    _ operation: @Sendable (any Service, Access) async throws(ServiceFailure) -> ServiceAnswer<Value>
+  ) async throws(SessionFailure) -> Value {
+    let limiter = await limiter(of: environment)
+    while true {
+      try await limiter.admit(urgency)
+      do throws(SessionFailure) {
+        return try await askAdmitted(environment, limiter, operation)
+      } catch {
+        guard error.isPostponed, urgency == .bulk else { throw error }
+      }
+    }
+  }
+
+  /// The same for a request whose turn it is. A refused session stops the requests of many until it is renewed or known to be lost.
+  func askAdmitted<Value: Sendable>(
+    _ environment: Environment, _ limiter: RateLimiter,
+    _ operation: @Sendable (any Service, Access) async throws(ServiceFailure) -> ServiceAnswer<Value>
+  ) async throws(SessionFailure) -> Value {
+    let check = SessionCheck(limiter)
+    defer {
+      check.end()
+      limiter.finish()
+    }
+    return try await keeper.perform(in: environment) { service, access throws(ServiceFailure) in
+      do throws(ServiceFailure) {
+        let answer = try await operation(service, access)
+        limiter.succeed()
+        if let rate = answer.rateLimit { limiter.observe(rate) }
+        return answer
+      } catch {
+        if case .sessionRefused = error { check.begin() }
+        limiter.observe(error)
+        throw error
+      }
+    }.value
+  }
+
+  /// The limiter of the account that an environment's session is of.
+  func limiter(of environment: Environment) async -> RateLimiter {
+    limiters.limiter(at: environment.origin, account: await account(of: environment))
+  }
+
+  /// How many pages at once an environment's server is asked for.
+  func width(in environment: Environment) async -> Int { await hasCookies(environment) ? 1 : UploadTokenClient.width }
+
+  /// Whether the session is one of cookies, which change with every answer: whoever acts under it has it alone.
+  func hasCookies(_ environment: Environment) async -> Bool {
+    await session(of: environment).map { $0.accessToken == nil } ?? false
+  }
+
+  /// The account as the server names it, else as the environment's file does.
+  func account(of environment: Environment) async -> String? {
+    await session(of: environment)?.account ?? environment.username
+  }
+
+  /// The session that is on disk.
+  private func session(of environment: Environment) async -> Session? {
+    let status = await BlockingCall.run { keeper.status(of: environment) }
+    guard case .session(let held) = status.holding else { return nil }
+    return held.session
+  }
+}
+
+extension SessionFailure {
+  /// Whether the server wants what was sent under a session later: nothing was done, and it can be sent again when its turn comes.
+  var isPostponed: Bool {
+    if case .service(.rateLimited) = self { true } else { false }
+  }
+}
+
+/// Makes rows of what a server lists: handles and the operator's own labels of one environment.
+struct ListedTokenFactory: Sendable {
+  private let maker: HandleMaker
+  let labels: [Handle: String]
+
+  /// - Parameter labels: the operator's own of that origin.
+  init(origin: Origin, key: HandleKey, labels: [Handle: String]) {
+    maker = HandleMaker(origin: origin, key: key)
+    self.labels = labels
+  }
+
+  /// One row.
+  func row(_ token: UploadToken) -> ListedToken {
+    let handle = handle(of: token.reference)
+    return ListedToken(token: token, handle: handle, ownLabel: labels[handle])
+  }
+
+  /// The handle of a token.
+  func handle(of reference: TokenReference) -> Handle { maker.handle(of: reference.identity) }
+
+  /// One page.
+  func page(_ page: TokenPage) -> ListedPage {
+    ListedPage(
+      rows: page.rows.map(row), page: page.page, pagesTotal: max(1, page.pagesTotal), itemsTotal: page.itemsTotal,
+      issuers: page.issuers, omissions: page.omissions, remark: page.remark)
+  }
+}

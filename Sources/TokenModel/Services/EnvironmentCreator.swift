@@ -1,0 +1,117 @@
+import Formats
+
+/// Adds environments.
+public protocol EnvironmentCreator: Sendable {
+  /// The environment that a draft would become; nothing is written.
+  /// - Throws: what `add` would throw, as far as it can be told without writing.
+  func environment(of draft: EnvironmentDraft) throws(FileFailure) -> Environment
+
+  /// Writes a new environment's file and returns the environment. Never overwrites.
+  /// - Throws: where a key or value is not allowed, the name is taken, or the file cannot be written.
+  func add(_ draft: EnvironmentDraft) throws(FileFailure) -> Environment
+}
+
+/// Tries whether a login could begin at a server; no secret is sent and nobody is signed in.
+public protocol ConnectionTester: Sendable {
+  /// Asks the server of an environment for its front page, then for what a login needs, by the environment's own way: proxy, authorities, time limit.
+  func test(_ environment: Environment) async -> ConnectionFinding
+}
+
+/// How far a first request came on its way to a server.
+public struct ConnectionFinding: Sendable, Equatable {
+  /// What a request has to get past, in order; the raw value is the word for it.
+  public enum Step: String, Sendable, CaseIterable {
+    case settings, name = "DNS", connection = "connect", security = "TLS", answer = "HTTP", service
+  }
+
+  /// What it did not get past; nil where a login could begin.
+  public let failed: Step?
+  /// Why no login could begin although the server answered; nil where one could, or the server did not answer.
+  public let refusal: ServiceFailure?
+  /// The steps that there are on this way: what is here only where that is at fault, and without TLS to this machine itself.
+  public let steps: [Step]
+  /// What was found, as a sentence for the user.
+  public let words: String
+
+  /// A finding.
+  public init(failed: Step?, isSecure: Bool, words: String, refusal: ServiceFailure? = nil) {
+    self.failed = failed
+    self.refusal = refusal
+    steps = Step.allCases.filter { step in
+      switch step {
+      case .settings: failed == .settings
+      case .security: isSecure
+      case .name, .connection, .answer, .service: true
+      }
+    }
+    self.words = words
+  }
+
+  /// Each step with what became of it: `DNS ok, connect ok, TLS failed`.
+  public var course: String {
+    var words: [String] = []
+    for step in steps {
+      words.append("\(step.rawValue) \(step == failed ? "failed" : "ok")")
+      if step == failed { break }
+    }
+    return words.joined(separator: ", ")
+  }
+}
+
+/// Where an environment that is being added shall take a secret from, in the words of those who choose.
+public enum SecretQuestion {
+  /// The forms to choose from, the first one where nothing is chosen; nil stands for being asked at every login.
+  public static let forms: [SecretForm?] = [nil, .command, .file, .variable, .vault, .literal]
+
+  /// The word for a form.
+  public static func displayName(_ form: SecretForm?) -> String {
+    switch form {
+    case nil: "ask"
+    case .command: "command"
+    case .file: "file"
+    case .variable: "variable"
+    case .vault: "vault"
+    case .literal: "here"
+    }
+  }
+
+  /// What is to be given with a form, or nil where nothing is.
+  public static func question(_ form: SecretForm?) -> String? {
+    switch form {
+    case nil, .vault: nil
+    case .command: "Command that prints it"
+    case .file: "File that holds it"
+    case .variable: "Variable that holds it"
+    case .literal: "Value, kept in the environment's file"
+    }
+  }
+
+  /// What a form means, in a sentence.
+  public static func help(_ form: SecretForm?) -> String {
+    form.map(\.help) ?? "Nothing is kept: it is asked for at every login, and no login goes without you."
+  }
+}
+
+extension EnvironmentDraft {
+  /// Gives a secret its source as a person typed it; without a form nothing is said of it.
+  public mutating func set(_ secret: SecretName, to form: SecretForm?, _ value: Secret) {
+    guard let form else { return }
+    set(form.key(of: secret), to: form == .vault ? Secret("yes") : value, isSecret: form == .literal)
+  }
+}
+
+extension ServiceProfile {
+  /// The secret that a login cannot do without: what is asked for when an environment is added.
+  public var mainSecret: SecretName? { secrets.first }
+
+  /// The keys that somebody who adds an environment is asked for beside its secret; addresses that servers tell themselves are left to the file.
+  public var plainKeys: [EnvironmentKey] {
+    keys.filter { key in
+      switch key.kind {
+      case .secret: false
+      case .setting(_, .address): key.isRequired
+      case .username, .tenant, .organizations, .setting: true
+      }
+    }
+  }
+}

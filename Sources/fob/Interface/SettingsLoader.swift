@@ -1,0 +1,45 @@
+import Formats
+import Host
+import Interface
+
+/// The operator's `settings.ini` on disk.
+struct SettingsLoader {
+  /// Its name in the configuration folder.
+  static let name = "settings.ini"
+
+  private let path: String
+
+  init(_ fob: Composition) {
+    path = "\(fob.folders.configuration)/\(Self.name)"
+  }
+
+  /// What it says, and what is wrong with it; the program's own settings where there is no such file.
+  func read() -> (settings: Settings, problems: [FileFailure]) {
+    do throws(FileAccessFailure) {
+      return SettingsFile.read(
+        try FileReader.read(path, limit: 65_536, trust: .configuration).bytes, file: path)
+    } catch {
+      if case .missing = error { return (Settings(), []) }
+      return (Settings(), [FileFailure(file: path, reason: error.description)])
+    }
+  }
+
+  /// What follows when the file has changed.
+  func message() -> Message {
+    let (settings, problems) = read()
+    return .settingsRead(settings, problems)
+  }
+}
+
+extension Preferences {
+  /// What the person's files say: settings, what was kept, and themes.
+  static func onDisk(_ fob: Composition) -> Preferences {
+    var preferences = Preferences()
+    let settings = SettingsLoader(fob).read()
+    let kept = ChoiceStore(fob).read()
+    (preferences.settings, preferences.kept) = (settings.settings, kept.choices)
+    preferences.problems = settings.problems + kept.problems
+    preferences.themes = ThemesFolder(fob).read()
+    return preferences
+  }
+}

@@ -1,0 +1,139 @@
+import Foundation
+import Testing
+
+@testable import Keeping
+@testable import TokenModel
+
+@Suite struct RevocationSchedulerTests {
+  private func revocation(_ count: Int, results: [Handle: RevocationResult] = [:]) throws -> Revocation {
+    let rows = try (0..<count).map { try RevocationSamples.row($0) }
+    return Revocation(
+      path: "/plan", plan: try RevocationSamples.plan(rows.map(RevocationRow.init(_:))), results: results)
+  }
+
+  @Test func onlyWhatMayLiveOnIsTried() throws {
+    let revocation = try revocation(
+      4, results: [try RevocationSamples.handle(0): .ended, try RevocationSamples.handle(2): .refused(reason: "no")])
+    var scheduler = RevocationScheduler(revocation)
+    #expect(try scheduler.next()?.handle == RevocationSamples.handle(1))
+    #expect(try scheduler.next()?.handle == RevocationSamples.handle(2), "a refusal is tried again")
+    #expect(try scheduler.next()?.handle == RevocationSamples.handle(3))
+    #expect(scheduler.next() == nil)
+  }
+
+  @Test(arguments: [
+    (Result<RevokeOutcome, SessionFailure>.success(.ended), RevocationAttempt.certain(.ended)),
+    (.success(.alreadyGone), .certain(.alreadyGone)),
+    (.failure(.service(.refused(status: 403, reason: "No.", field: nil))), .certain(.refused(reason: "No."))),
+    (
+      .failure(.service(.serverError(status: 500, reason: "Oh."))), .unclear(reason: "Oh.", mayHaveEnded: true)
+    ),
+    (
+      .failure(.service(.unreachable(reason: "No way.", mayHaveArrived: false))),
+      .unsent(reason: "No way.")
+    ),
+    (
+      .failure(.service(.unreachable(reason: "Cut.", mayHaveArrived: true))),
+      .unclear(reason: "Cut.", mayHaveEnded: true)
+    ),
+    (.failure(.service(.notFound(reason: "Where?"))), .unclear(reason: "Where?", mayHaveEnded: false)),
+    (.failure(.service(.rateLimited(retryAfter: 3, reason: "Slow."))), .postponed),
+    (
+      .failure(.tooSoon(retryAfter: 3, reason: "No login.")),
+      .stopped(.tooSoon(retryAfter: 3, reason: "No login."))
+    ),
+    (
+      .failure(.service(.sessionRefused(reason: "Out."))), .stopped(.service(.sessionRefused(reason: "Out.")))
+    ),
+    (.failure(.service(.cancelled)), .postponed),
+    (.failure(.state(reason: "Full.")), .stopped(.state(reason: "Full."))),
+  ])
+  func whatAnAnswerMeans(_ answer: Result<RevokeOutcome, SessionFailure>, _ expected: RevocationAttempt) {
+    #expect(RevocationAttempt(answer) == expected)
+  }
+
+  @Test func thoseThatAreTriedTogetherAreOfOneOrganization() throws {
+    var scheduler = RevocationScheduler(try revocation(7))
+    let (first, second) = (scheduler.next(upTo: 3), scheduler.next(upTo: 10))
+    #expect(first.map(\.organization) == [nil, nil, nil])
+    #expect(second.map(\.organization) == ["library", "library", "library"])
+    #expect(scheduler.next(upTo: 10).map(\.organization) == [nil])
+    #expect(scheduler.next(upTo: 10).isEmpty)
+  }
+
+  @Test func aRefusedSessionStopsItAndLosesNoToken() throws {
+    var scheduler = RevocationScheduler(try revocation(3))
+    let first = scheduler.next()
+    let row = try #require(first)
+    let lost = SessionFailure.service(.sessionRefused(reason: "Out."))
+    #expect(scheduler.record(.stopped(lost), of: row) == nil)
+    #expect(scheduler.next() == nil)
+    #expect(scheduler.stop == .failure(lost))
+    #expect(scheduler.left.count == 3)
+  }
+
+  @Test func aResultThatIsNotKeptIsToldThoughNothingIsLeft() throws {
+    var scheduler = RevocationScheduler(try revocation(2))
+    _ = scheduler.next()
+    scheduler.stop(for: .asked)
+    #expect(scheduler.ending == .asked)
+    scheduler.lose(for: .state(reason: "Full."))
+    scheduler.lose(for: .state(reason: "Still full."))
+    #expect(scheduler.next() == nil)
+    scheduler.leaveOut(Set(scheduler.left.map(\.handle)))
+    #expect(scheduler.ending == .failure(.state(reason: "Full.")))
+  }
+
+  @Test func aServerThatOnlyFailsIsLeftAlone() throws {
+    var scheduler = RevocationScheduler(try revocation(40))
+    var tried = 0
+    while let row = scheduler.next() {
+      tried += 1
+      // One that is refused is an answer all the same.
+      let isAnswer = tried == 10
+      _ = scheduler.record(
+        isAnswer ? .certain(.refused(reason: "no")) : .unclear(reason: "Oh.", mayHaveEnded: true), of: row)
+    }
+    #expect(tried == 10 + RevocationScheduler.patience)
+    #expect(scheduler.stop != nil)
+  }
+
+  @Test func whatNeverReachedTheServerIsNotRevokedUnlessAnEarlierRequestMayHave() throws {
+    let doubtful = try RevocationSamples.handle(1)
+    var scheduler = RevocationScheduler(try revocation(20, results: [doubtful: .unknown(reason: "Cut.")]))
+    var results: [Handle: RevocationResult] = [:]
+    while let row = scheduler.next() { results[row.handle] = scheduler.record(.unsent(reason: "No way."), of: row) }
+    #expect(results.count == RevocationScheduler.patience, "the server is left alone")
+    #expect(results.removeValue(forKey: doubtful) == .unknown(reason: "No way."))
+    #expect(results.values.allSatisfy { $0 == .notRevoked(reason: "No way.") })
+    #expect(scheduler.unsettled == 1)
+    #expect(scheduler.resolved(by: CompleteList(rows: [], isComplete: true)).map(\.result) == [.ended])
+  }
+
+  @Test(arguments: [true, false])
+  func oneListSettlesWhatIsUnclear(isComplete: Bool) throws {
+    var scheduler = RevocationScheduler(try revocation(3))
+    let rows = (0..<3).compactMap { _ in scheduler.next() }
+    #expect(scheduler.record(.unclear(reason: "a", mayHaveEnded: true), of: rows[0]) == .unknown(reason: "a"))
+    _ = scheduler.record(.unclear(reason: "b", mayHaveEnded: true), of: rows[1])
+    _ = scheduler.record(.unclear(reason: "c", mayHaveEnded: false), of: rows[2])
+    let list = CompleteList(rows: [try RevocationSamples.row(1)], isComplete: isComplete)
+    let settled = scheduler.resolved(by: list).map(\.result)
+    #expect(
+      settled == (isComplete ? [.ended, .refused(reason: "b"), .alreadyGone] : [.refused(reason: "b")]),
+      "a token that is missing from an incomplete list may be there")
+  }
+
+  /// An age and a last use that are exactly at the end of what is called young, and in use.
+  @Test(arguments: [(0, "1–7 days", 1), (1, "1–7 days", 0), (-1, "under a day", 1)])
+  func thePreviewCountsToTheSecond(more: Int, age: String, inUse: Int) throws {
+    let now = Date(timeIntervalSince1970: 1_800_000_000)
+    var row = try RevocationSamples.row(1)
+    row.token.created = now.addingTimeInterval(-86_400 - Double(more))
+    row.token.lastUse = .ago(words: "a month ago", seconds: RevocationPreview.recent + more)
+    let support = UploadTokenSupport(
+      facts: [.created, .lastUse], serverSorts: [], pageSize: nil, scopes: [], lifetimes: .neverOnly, idIsSecret: false)
+    let preview = RevocationPreview([RevocationRow(row)], support: support, now: now)
+    #expect(preview.ages.map(\.name) == [age] && preview.inUse?.count == inUse)
+  }
+}

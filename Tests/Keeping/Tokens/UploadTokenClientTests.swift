@@ -1,0 +1,256 @@
+import Formats
+import Foundation
+import Support
+import Synchronization
+import Testing
+
+@testable import Keeping
+@testable import TokenModel
+
+@Suite("Upload tokens", .timeLimit(.minutes(5)))
+struct UploadTokenClientTests {
+  private let fixture: SessionFixture
+  private let environment: Environment
+
+  init() throws {
+    fixture = try SessionFixture()
+    environment = try fixture.environment()
+    fixture.service.fill(25)
+  }
+
+  private func client(_ fixture: SessionFixture, isReadOnly: Bool = false) -> UploadTokenClient {
+    UploadTokenClient(
+      keeper: fixture.keeper(), services: ServiceDirectory([fixture.service]),
+      labels: LabelStore(folder: fixture.folder.path + "/data"), audit: fixture.audit,
+      stateFolder: fixture.folder.path, isReadOnly: isReadOnly)
+  }
+
+  private var client: UploadTokenClient { client(fixture) }
+
+  private func identities(_ rows: some Sequence<ListedToken>) -> [String] {
+    rows.map(\.token.reference.identity.revealed)
+  }
+
+  @Test(
+    "Pages are clamped to those there are",
+    arguments: [(1, "token1", 10), (3, "token21", 5), (9, "token21", 5), (0, "token1", 10), (-4, "token1", 10)])
+  func pages(asked: Int, first: String, count: Int) async throws {
+    let page = try await client.page(TokenQuery(page: asked, pageSize: 500), of: environment)
+    #expect(identities(page.rows).first == first)
+    #expect(page.rows.count == count)
+    #expect(page.pagesTotal == 3)
+    #expect(page.itemsTotal == 25)
+  }
+
+  @Test("Where no login is to be had for now, that is the answer; none is tried again")
+  func noLoginForNow() async throws {
+    fixture.service.fail(.logIn, .rateLimited(retryAfter: 400, reason: "Slow."))
+    let failure = await #expect(throws: SessionFailure.self) {
+      try await client.all(of: environment, sort: nil) { _, _ in }
+    }
+    guard case .tooSoon? = failure else { return #expect(failure == nil) }
+    #expect(fixture.service.calls.filter { $0 == .logIn }.count == 1)
+  }
+
+  @Test("All of them, with progress")
+  func all() async throws {
+    let progress = Mutex<[Int]>([])
+    let list = try await client.all(of: environment, sort: nil) { rows, _ in progress.withLock { $0.append(rows) } }
+    #expect(list.isComplete)
+    #expect(identities(list.rows) == (1...25).map { "token\($0)" })
+    #expect(progress.withLock { $0 } == [10, 20, 25])
+  }
+
+  @Test(
+    "A list that shifts is read again; one that never holds still is incomplete",
+    arguments: [(1, true, 24), (2, true, 23), (3, false, 22)])
+  func shifting(times: Int, isComplete: Bool, count: Int) async throws {
+    fixture.service.state.withLock { $0.concealed = (after: 2, count: times) }
+    let list = try await client.all(of: environment, sort: nil) { _, _ in }
+    #expect(list.isComplete == isComplete)
+    #expect(list.rows.count == count)
+  }
+
+  @Test("A total that nobody could have is refused", arguments: [-1, 1_000_001, .max])
+  func strangeTotal(claimed: Int) async throws {
+    fixture.service.state.withLock { $0.claimedTotal = claimed }
+    await #expect(throws: SessionFailure.self) { try await client.page(TokenQuery(), of: environment) }
+  }
+
+  @Test("A server that repeats itself does not keep the reading going")
+  func endless() async throws {
+    fixture.service.state.withLock { $0.claimedTotal = 1_000_000 }
+    let list = try await client.all(of: environment, sort: nil) { _, _ in }
+    #expect(!list.isComplete)
+    // Three pages, one that brings nothing new, and those that were asked for before its answer was looked at: not the hundred thousand it claims.
+    #expect((3 * 4..<1000).contains(fixture.service.count(of: .list)))
+  }
+
+  @Test("By handle, on the page that has it; none is told")
+  func named() async throws {
+    let row = try await client.page(TokenQuery(page: 2), of: environment).rows[4]
+    let calls = fixture.service.count(of: .list)
+    #expect(try await client.token(named: row.handle, of: environment) == row)
+    #expect(fixture.service.count(of: .list) == calls + 2)
+    let unknown = try #require(Handle("aaaaaaaaaa"))
+    let failure = await #expect(throws: SessionFailure.self) {
+      try await client.token(named: unknown, of: environment)
+    }
+    #expect(failure?.description.contains("aaaaaaaaaa") == true)
+  }
+
+  @Test("Where the service has no labels, ours is kept and comes back with every list")
+  func ownLabel() async throws {
+    let request = TokenRequest(label: " für Åse ", lifetime: .seconds(60))
+    let made = try await client.create(request, in: environment)
+    #expect(made.label == "für Åse")
+    #expect(made.token.label == nil)
+    #expect(try await client.token(named: made.handle, of: environment).ownLabel == "für Åse")
+    #expect(try await client.setLabel(nil, for: made.token.reference, in: environment).label == nil)
+    #expect(try await client.setLabel("two", for: made.token.reference, in: environment).label == "two")
+    _ = try await client.revoke(made.token.reference, in: environment)
+    #expect(fixture.folder.text(of: "data/labels.json")?.contains("two") == false)
+  }
+
+  @Test("Where the server keeps labels, it gets them, and they cannot be changed")
+  func serverLabel() async throws {
+    let fixture = try SessionFixture(TestServices.cookies)
+    let environment = try fixture.environment()
+    let made = try await client(fixture).create(TokenRequest(label: "batch"), in: environment)
+    #expect(made.token.label == "batch")
+    #expect(fixture.folder.text(of: "data/labels.json") == nil)
+    await #expect(throws: SessionFailure.self) {
+      try await client(fixture).setLabel("other", for: made.token.reference, in: environment)
+    }
+  }
+
+  @Test(
+    "A label that cannot be is refused before anything is made",
+    arguments: ["a\nb", "\u{1B}[31m", String(repeating: "x", count: 201)])
+  func badLabel(label: String) async throws {
+    await #expect(throws: SessionFailure.self) {
+      try await client.create(TokenRequest(label: label), in: environment)
+    }
+    #expect(fixture.service.count(of: .create) == 0)
+  }
+
+  @Test("A token whose label could not be kept is not lost")
+  func labelNotKept() async throws {
+    let client = client
+    _ = try await client.page(TokenQuery(), of: environment)
+    let gate = fixture.service.gate(.create)
+    async let making = client.create(TokenRequest(label: "one"), in: environment)
+    await gate.arrival()
+    try FileManager.default.createDirectory(
+      atPath: fixture.folder.path + "/data/labels.json", withIntermediateDirectories: true)
+    gate.open()
+    let made = try await making
+    #expect(made.token.value == Secret("value-made"))
+    #expect(made.ownLabel == nil)
+    #expect(made.token.problem?.contains("label") == true)
+  }
+
+  @Test("Whether it was made is said to be unknown where it is")
+  func createUnknown() async throws {
+    fixture.service.fail(.create, .serverError(status: 500, reason: "Sorry."))
+    let failure = await #expect(throws: SessionFailure.self) {
+      try await client.create(TokenRequest(), in: environment)
+    }
+    #expect(failure?.description.contains("list the tokens") == true)
+  }
+
+  @Test("Revoked; what the answer leaves open is settled by looking")
+  func revoke() async throws {
+    let rows = try await client.page(TokenQuery(), of: environment).rows
+    #expect(try await client.revoke(rows[0].token.reference, in: environment) == .ended)
+    #expect(try await client.revoke(rows[0].token.reference, in: environment) == .alreadyGone)
+    #expect(fixture.service.count(of: .show) == 0)
+
+    fixture.service.fail(.revoke, .unreachable(reason: "Lost.", mayHaveArrived: true))
+    #expect(try await client.revoke(rows[1].token.reference, in: environment) == .ended)
+    #expect(fixture.service.count(of: .show) == 1)
+
+    fixture.service.fail(.revoke, .unreachable(reason: "Lost.", mayHaveArrived: true))
+    fixture.service.fail(.show, .unreachable(reason: "Still.", mayHaveArrived: true))
+    await #expect(throws: SessionFailure.service(.unreachable(reason: "Lost.", mayHaveArrived: true))) {
+      try await client.revoke(rows[2].token.reference, in: environment)
+    }
+
+    fixture.service.fail(.revoke, .refused(status: 403, reason: "No.", field: nil))
+    await #expect(throws: SessionFailure.service(.refused(status: 403, reason: "No.", field: nil))) {
+      try await client.revoke(rows[3].token.reference, in: environment)
+    }
+    fixture.service.fail(.revoke, .notFound(reason: "404"))
+    await #expect(throws: SessionFailure.service(.notFound(reason: "404"))) {
+      try await client.revoke(rows[3].token.reference, in: environment)
+    }
+  }
+
+  @Test("Read-only, by the file or for this run: nothing is sent")
+  func readOnly() async throws {
+    let row = try await client.page(TokenQuery(), of: environment).rows[0]
+    let locked = try fixture.environment(isReadOnly: true)
+    let calls = fixture.service.calls
+    for (client, environment) in [(client, locked), (client(fixture, isReadOnly: true), environment)] {
+      let failure = SessionFailure.readOnly(environment.name)
+      await #expect(throws: failure) { try await client.create(TokenRequest(), in: environment) }
+      await #expect(throws: failure) { try await client.revoke(row.token.reference, in: environment) }
+      await #expect(throws: failure) { try await client.setLabel("a", for: row.token.reference, in: environment) }
+    }
+    #expect(fixture.service.calls == calls)
+    #expect(try await client.page(TokenQuery(), of: locked).rows.count == 10)
+  }
+
+  @Test("A token in the place of another one lives no longer than the server lets a new one live")
+  func rotatedLifetime() async throws {
+    let support = try #require(TestServices.lenient.uploadTokens)
+    var row = try #require(try await client.page(TokenQuery(), of: environment).rows.first)
+    for (lifetime, asked) in [(600, 600), (5000, 1000), (0, 1)] {
+      row.token.lifetime = lifetime
+      #expect(try TokenRotation.request(like: row, support: support).lifetime == .seconds(asked))
+    }
+  }
+
+  @Test("A handle means its token where a token may be called by any name, and else nothing")
+  func findByHandle() async throws {
+    let row = try await client.page(TokenQuery(page: 2), of: environment).rows[4]
+    let text = TokenText(Array("of \(row.handle)\n".utf8))
+    #expect(await client.find(text, byAnyName: true, in: [environment]).found.map(\.row.handle) == [row.handle])
+    #expect(await client.find(text, byAnyName: false, in: [environment]).found.isEmpty)
+  }
+
+  @Test("A list that changed while it was searched counts as not searched")
+  func findInAChangingList() async throws {
+    fixture.service.state.withLock { $0.concealed = (after: 2, count: 1) }
+    let changed = await client.find(TokenText(Array("nobody's".utf8)), byAnyName: false, in: [environment])
+    #expect(changed.found.isEmpty && changed.notSearched.map(\.0) == [environment.name])
+  }
+
+  @Test("A value is found by searching lists, and who could not be searched is told")
+  func find() async throws {
+    let found = await client.find(TokenText(Array("value-token12".utf8)), byAnyName: false, in: [environment])
+    #expect(identities(found.found.map(\.row)) == ["token12"])
+    #expect(found.notSearched.isEmpty)
+    #expect(fixture.service.count(of: .show) == 0)
+
+    #expect(await client.find(TokenText(Array("nobody's".utf8)), byAnyName: false, in: [environment]).found.isEmpty)
+    let sorry = ServiceFailure.serverError(status: 500, reason: "Sorry.")
+    fixture.service.fail(.list, sorry, sorry)
+    #expect(
+      await client.find(TokenText(Array("value-token12".utf8)), byAnyName: false, in: [environment]).found.count == 1,
+      "a page is asked thrice")
+    fixture.service.fail(.list, sorry, sorry, sorry)
+    let failed = await client.find(TokenText(Array("value-token12".utf8)), byAnyName: false, in: [environment])
+    #expect(failed.notSearched.map(\.1) == [.service(.serverError(status: 500, reason: "Sorry."))])
+  }
+
+  @Test("A service without upload tokens says so, and is not searched")
+  func unsupported() async throws {
+    let fixture = try SessionFixture(TestServices.strict)
+    let environment = try fixture.environment()
+    await #expect(throws: SessionFailure.self) { try await client(fixture).page(TokenQuery(), of: environment) }
+    let result = await client(fixture).find(TokenText(Array("a".utf8)), byAnyName: false, in: [environment])
+    #expect(result.found.isEmpty && result.notSearched.isEmpty)
+    #expect(fixture.service.calls == [])
+  }
+}
