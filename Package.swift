@@ -106,25 +106,26 @@ let package = Package(
       linkerSettings: releaseLinking),
 
     .target(name: "Support", dependencies: ["CLinux"], path: "Tests/Support", swiftSettings: swiftSettings),
-    .target(name: "Interposer", path: "Tests/Interposer"),
+    .target(name: "Interposer", path: "Tests/Programs/Interposer"),
     .executableTarget(
       name: "terminal-program", dependencies: ["Terminal", "TerminalKit", "Formats"],
-      path: "Tests/TerminalProgram", swiftSettings: swiftSettings),
+      path: "Tests/Programs/TerminalProgram", swiftSettings: swiftSettings),
     .executableTarget(
-      name: "audit-program", dependencies: ["Keeping", "TokenModel"], path: "Tests/AuditProgram",
+      name: "audit-program", dependencies: ["Keeping", "TokenModel"], path: "Tests/Programs/AuditProgram",
       swiftSettings: swiftSettings),
     .executableTarget(
       name: "day-program", dependencies: ["Interface", "TerminalKit", "TokenModel", "Formats", "Host"],
-      path: "Tests/DayProgram",
+      path: "Tests/Programs/DayProgram",
       swiftSettings: swiftSettings),
     .executableTarget(
-      name: "random-keys", dependencies: ["Support"], path: "Tests/RandomKeys", swiftSettings: swiftSettings),
+      name: "random-keys", dependencies: ["Support"], path: "Tests/Programs/RandomKeys", swiftSettings: swiftSettings),
     .executableTarget(
-      name: "network-faults", dependencies: ["Support"], path: "Tests/NetworkFaults", swiftSettings: swiftSettings),
+      name: "network-faults", dependencies: ["Support"], path: "Tests/Programs/NetworkFaults",
+      swiftSettings: swiftSettings),
     .executableTarget(
-      name: "expiry-storm", dependencies: ["Support"], path: "Tests/ExpiryStorm", swiftSettings: swiftSettings),
+      name: "expiry-storm", dependencies: ["Support"], path: "Tests/Programs/ExpiryStorm", swiftSettings: swiftSettings),
     .executableTarget(
-      name: "fob-bench", dependencies: ["Support", "CLinux", argumentParser], path: "Tests/Benchmark",
+      name: "fob-bench", dependencies: ["Support", "CLinux", argumentParser], path: "Tests/Programs/Benchmark",
       resources: [.embedInCode("Peers/pod_tokens.py")],
       swiftSettings: swiftSettings),
     tests("Formats", of: ["Formats"]),

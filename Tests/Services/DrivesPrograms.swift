@@ -1,1 +1,1 @@
-../Gate/DrivesPrograms.swift
+../Traits/DrivesPrograms.swift

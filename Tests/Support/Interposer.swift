@@ -1,7 +1,7 @@
 import Foundation
 import Glibc
 
-/// What a program that a test starts is made to meet, by variables of its own (`Tests/Interposer`): its end, a failing file system, another time.
+/// What a program that a test starts is made to meet, by variables of its own (`Tests/Programs/Interposer`): its end, a failing file system, another time.
 public enum Interposer {
   /// A program that meets nothing yet.
   public static var variables: [String: String] {

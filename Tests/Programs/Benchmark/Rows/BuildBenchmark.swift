@@ -1,3 +1,4 @@
+import CLinux
 import Foundation
 import Glibc
 import Support
@@ -30,7 +31,7 @@ enum SwiftBuild {
 
   /// The package's folder.
   static let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent().path
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
 
   /// What the release is built with.
   static let releaseOptions = ["--configuration", "release", "--static-swift-stdlib", "--disable-local-rpath"]
