@@ -4,8 +4,7 @@ import TerminalKit
 import Testing
 import TokenModel
 
-@Suite("What doctor makes of terminals and of who can get at secrets")
-struct DoctorHostTests {
+@Suite struct DoctorHostTests {
   private static let terminal = TerminalFacts(
     isThere: true, name: "xterm-256color", canPlaceText: true, colors: 256, wantsNoColors: false,
     size: .init(rows: 24, columns: 80), locale: "C.UTF-8", hasLocale: true, isUTF8: true)
@@ -18,8 +17,7 @@ struct DoctorHostTests {
     return TerminalChecks.findings(facts).map(\.level)
   }
 
-  @Test("terminals")
-  func terminals() {
+  @Test func terminals() {
     #expect(levels { _ in } == [.good, .good])
     #expect(levels { $0.isThere = false } == [.good, .good])
     #expect(levels { $0.libraryFault = "it is not there" } == [.problem])
@@ -34,7 +32,6 @@ struct DoctorHostTests {
   }
 
   @Test(
-    "ways of copying: the first that works is told, and what would be better",
     arguments: [
       ([ClipboardFacts.Way.terminal], [Finding.Level.good]), ([.screen], [.good]), ([], [.advice]),
       ([.tmux(passesOn: true, terminal: "xterm"), .terminal], [.good]),
@@ -43,7 +40,9 @@ struct DoctorHostTests {
       ([.desktop(program: "wl-copy", isInstalled: true), .terminal], [.good]),
       ([.desktop(program: "wl-copy", isInstalled: false), .terminal], [.advice, .good]),
     ])
-  func clipboard(ways: [ClipboardFacts.Way], levels: [Finding.Level]) {
+  func `ways of copying: the first that works is told, and what would be better`(
+    ways: [ClipboardFacts.Way], levels: [Finding.Level]
+  ) {
     #expect(ClipboardChecks.findings(ClipboardFacts(ways: ways)).map(\.level) == levels)
   }
 
@@ -53,8 +52,7 @@ struct DoctorHostTests {
     return ProtectionChecks.findings(facts)
   }
 
-  @Test("memory, swap, root and the vault")
-  func protection() {
+  @Test func `memory, swap, root and the vault`() {
     #expect(changed { _ in }.map(\.level) == [.good, .good])
     #expect(changed { $0.memoryIsClosed = false }.map(\.level) == [.good, .problem])
     #expect(changed { $0.hasSwap = true }.map(\.subject) == ["sessions", "memory", "swap"])
@@ -69,8 +67,7 @@ struct DoctorHostTests {
     #expect(changed { $0.keyringFault = "Denied." }.count == 2)
   }
 
-  @Test("where the secrets of an environment are")
-  func secrets() throws {
+  @Test func `where the secrets of an environment are`() throws {
     func findings(_ secrets: [SecretName: SecretSource]) throws -> [Finding] {
       var environment = try TestEnvironment.make()
       environment.secrets = secrets

@@ -5,8 +5,7 @@ import Host
 import Testing
 import TokenModel
 
-@Suite("What doctor makes of facts")
-struct DoctorTests {
+@Suite struct DoctorTests {
   private static let now = Date(timeIntervalSince1970: 1_800_000_000)
   private let prod: EnvironmentName
   private let server: Origin
@@ -25,8 +24,7 @@ struct DoctorTests {
         status: 200, clock: seconds.map { Self.now.addingTimeInterval($0) }, local: Self.now, certificate: certificate))
   }
 
-  @Test("files: one line where all is well, one with its remedy for each that is not")
-  func files() {
+  @Test func `files: one line where all is well, one with its remedy for each that is not`() {
     func findings(_ refusals: FileAccessFailure?...) -> [Finding] {
       FileChecks.findings(in: "/s", holding: "sessions", refusals.map { .init(path: "/s/x", refusal: $0) })
     }
@@ -39,8 +37,7 @@ struct DoctorTests {
     #expect(FileChecks.findings(in: "/c", faults: []).map(\.level) == [.good])
   }
 
-  @Test("a file that an environment names and that is missing")
-  func namedFile() {
+  @Test func `a file that an environment names and that is missing`() {
     let findings = FileChecks.findings(
       of: "ca_file", in: prod, .init(path: "/ca", refusal: .missing(path: "/ca")))
     #expect(findings.map(\.level) == [.problem])
@@ -49,7 +46,6 @@ struct DoctorTests {
   }
 
   @Test(
-    "file systems",
     arguments: [
       (FileSystem.Kind.local, false, UInt64(1 << 30), true, [Finding.Level]()),
       (.network("NFS"), false, 1 << 30, true, [.problem]), (.network("NFS"), false, 1 << 30, false, [.advice]),
@@ -57,7 +53,7 @@ struct DoctorTests {
       (.memory, false, 1 << 30, false, []), (.local, true, 1 << 30, true, [.problem]),
       (.local, false, 1000, true, [.problem]), (.local, true, 0, false, []),
     ])
-  func fileSystems(kind: FileSystem.Kind, readOnly: Bool, free: UInt64, isWritten: Bool, levels: [Finding.Level]) {
+  func `file systems`(kind: FileSystem.Kind, readOnly: Bool, free: UInt64, isWritten: Bool, levels: [Finding.Level]) {
     let findings = FileSystemChecks.findings(
       about: "/s", movedBy: "XDG_STATE_HOME", isWritten: isWritten,
       FileSystem(kind: kind, isReadOnly: readOnly, freeBytes: free))
@@ -66,16 +62,14 @@ struct DoctorTests {
   }
 
   @Test(
-    "certificates by how long they are valid",
     arguments: [(-1, Finding.Level.problem), (3, .problem), (20, .advice), (90, .good), (900_000, .good)])
-  func certificates(days: Int, level: Finding.Level) throws {
+  func `certificates by how long they are valid`(days: Int, level: Finding.Level) throws {
     let finding = try #require(CertificateChecks.finding(try answer(certificate: Self.dates(days: days))))
     #expect(finding.level == level)
     #expect((finding.remedy != nil) == (level != .good))
   }
 
-  @Test("a certificate that is not there, not yet valid, or not readable")
-  func otherCertificates() throws {
+  @Test func `a certificate that is not there, not yet valid, or not readable`() throws {
     #expect(CertificateChecks.finding(try answer()) == nil)
     let early = try Self.dates(days: 90, startsIn: 1)
     #expect(CertificateChecks.finding(try answer(certificate: early))?.level == .problem)
@@ -87,8 +81,7 @@ struct DoctorTests {
     #expect(client.remedy == "Get a new one, and put it at /c.pem.")
   }
 
-  @Test("one server that is off is the server's fault, all that are off alike are this machine's")
-  func clock() throws {
+  @Test func `one server that is off is the server's fault, all that are off alike are this machine's`() throws {
     #expect(ClockChecks.findings([]).isEmpty)
     #expect(ClockChecks.findings([try answer(fast: nil)]).isEmpty)
     #expect(ClockChecks.findings([try answer(), try answer("b", fast: 4)]).map(\.level) == [.good])
@@ -103,8 +96,7 @@ struct DoctorTests {
     #expect(ClockChecks.findings([try answer(fast: 1e18)]).map(\.level) == [.problem])
   }
 
-  @Test("servers: an answer of any status is good, a failure is told in its own words")
-  func servers() throws {
+  @Test func `servers: an answer of any status is good, a failure is told in its own words`() throws {
     #expect(ServerChecks.finding(try answer()).level == .good)
     let futile = ServerFacts(
       environment: prod, origin: server,
@@ -118,8 +110,7 @@ struct DoctorTests {
     #expect(broken.level == .problem)
   }
 
-  @Test("a report is in the order of its areas, counts, and ends in a sentence")
-  func report() {
+  @Test func `a report is in the order of its areas, counts, and ends in a sentence`() {
     let report = DoctorReport([
       .problem(.clock, "c", "Off.", remedy: "Set it."), .good(.files, "f", "Good."), .advice(.files, "g", "So so."),
     ])

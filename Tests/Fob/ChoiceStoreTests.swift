@@ -19,7 +19,7 @@ import Testing
     return choices
   }
 
-  @Test func findsAgainWhatWasKept() throws {
+  @Test func `finds again what was kept`() throws {
     let folder = try TemporaryFolder()
     let (store, path) = store(in: folder)
     #expect(store.read().choices == KeptChoices())
@@ -31,7 +31,7 @@ import Testing
   }
 
   @Test(arguments: ["{", "{\"version\": 99, \"environments\": {}}", ""])
-  func setsAFileAsideThatCannotBeUsed(text: String) throws {
+  func `sets a file aside that cannot be used`(text: String) throws {
     let folder = try TemporaryFolder()
     let (store, path) = store(in: folder)
     try store.keepNow(choices(theme: "dark"), since: KeptChoices())
@@ -44,7 +44,7 @@ import Testing
     #expect(store.read().choices == choices(theme: "light"))
   }
 
-  @Test func saysWhyNothingIsKept() throws {
+  @Test func `says why nothing is kept`() throws {
     let folder = try TemporaryFolder()
     let (store, path) = store(in: folder)
     try folder.write("in the way", to: "fob")
@@ -54,7 +54,7 @@ import Testing
     #expect(problem?.description.hasPrefix("\(path): What you chose is not kept.") == true)
   }
 
-  @Test func ofTwoThatEndAtOnceNoneLosesItsChoices() throws {
+  @Test func `of two that end at once none loses its choices`() throws {
     let folder = try TemporaryFolder()
     let fob = Composition(variables: ["XDG_STATE_HOME": folder.path, "HOME": folder.path], isReadOnly: false)
     let names = (0..<16).map { "env\($0)" }
@@ -66,7 +66,7 @@ import Testing
     #expect(ChoiceStore(fob).read().choices.environments.keys.sorted() == names.sorted())
   }
 
-  @Test func whoeverHoldsTheLockForGoodKeepsNothingFromBeingKept() throws {
+  @Test func `whoever holds the lock for good keeps nothing from being kept`() throws {
     let folder = try TemporaryFolder()
     let fob = Composition(variables: ["XDG_STATE_HOME": folder.path, "HOME": folder.path], isReadOnly: false)
     let store = ChoiceStore(fob, patience: .zero)

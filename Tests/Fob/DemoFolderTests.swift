@@ -18,7 +18,7 @@ import Testing
     FileManager.default.fileExists(atPath: place.path(of: name))
   }
 
-  @Test func isPrivateAndGoesWithItsValue() throws {
+  @Test func `is private and goes with its value`() throws {
     var folder: DemoFolder? = try DemoFolder(variables: variables)
     let name = try #require(folder?.path.split(separator: "/").last.map(String.init))
     #expect(try place.permissions(of: name) == 0o700)
@@ -26,7 +26,7 @@ import Testing
     #expect(!exists(name))
   }
 
-  @Test func whatAKilledDemoLeftIsRemovedByTheNext() throws {
+  @Test func `what a killed demo left is removed by the next`() throws {
     try place.write("", to: "fob-demo-killed/lock")
     try place.write("", to: "fob-demo-killed/state/fob/sessions/pod.json")
     try place.write("", to: "fob-demo-running/lock")
@@ -40,12 +40,12 @@ import Testing
     #expect(exists("of-somebody-else"))
   }
 
-  @Test func aFolderForTheSessionThatIsNotThereIsPassedOver() throws {
+  @Test func `a folder for the session that is not there is passed over`() throws {
     let folder = try DemoFolder(variables: ["XDG_RUNTIME_DIR": place.path(of: "missing"), "TMPDIR": place.path])
     #expect(folder.path.hasPrefix(place.path + "/fob-demo-"))
   }
 
-  @Test func aFolderThatAnotherDemoIsRemovingIsNotUsed() throws {
+  @Test func `a folder that another demo is removing is not used`() throws {
     try place.write("", to: "fob-demo-1/lock")
     let sweeper = try LockFile(place.path(of: "fob-demo-1/lock"))
     #expect(sweeper.tryLock())

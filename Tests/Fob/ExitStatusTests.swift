@@ -16,11 +16,11 @@ import TokenModel
     (.rateLimited(retryAfter: nil, reason: ""), .rateLimited),
     (.unexpected(reason: ""), .failed),
   ])
-  func eachFailureOfAServiceHasItsStatus(_ failure: ServiceFailure, _ status: fob.ExitStatus) {
+  func `each failure of a service has its status`(_ failure: ServiceFailure, _ status: fob.ExitStatus) {
     #expect(SessionFailure.service(failure).exitStatus == status)
   }
 
-  @Test func theNumbersAreThoseThatScriptsKnow() {
+  @Test func `the numbers are those that scripts know`() {
     let statuses: [fob.ExitStatus] = [
       .done, .failed, .loginNeeded, .notReachable, .busy, .refusedByServer, .noSuchThing, .someFailed, .usage,
       .rateLimited, .readerGone,
@@ -28,7 +28,7 @@ import TokenModel
     #expect(statuses.map(\.rawValue) == [0, 1, 4, 5, 6, 7, 8, 9, 64, 75, 141])
   }
 
-  @Test func sessionsThatOnlyAPersonCanMendNeedALogin() throws {
+  @Test func `sessions that only a person can mend need a login`() throws {
     let name = try #require(EnvironmentName("prod"))
     #expect(SessionFailure.loginNeeded(name, reason: "").exitStatus == .loginNeeded)
     #expect(SessionFailure.secretUnavailable(name, reason: "").exitStatus == .loginNeeded)

@@ -9,7 +9,7 @@ import TokenModel
 @Suite struct KeepMemoryTests {
   private let now = Date(timeIntervalSince1970: 1_700_000_000)
 
-  @Test func theSameKindOfFailureIsSaidOnce() throws {
+  @Test func `the same kind of failure is said once`() throws {
     let (prod, other) = (try #require(EnvironmentName("prod")), try #require(EnvironmentName("other")))
     func limited(_ seconds: Int) -> SessionFailure {
       .tooSoon(retryAfter: seconds, reason: "Wait \(seconds) s.")
@@ -25,7 +25,7 @@ import TokenModel
     #expect(again)
   }
 
-  @Test func aVainTryIsRememberedUntilOneGoesWell() throws {
+  @Test func `a vain try is remembered until one goes well`() throws {
     let prod = try #require(EnvironmentName("prod"))
     var memory = KeepMemory()
     #expect(memory.lastVainTry(in: prod) == nil)
@@ -37,7 +37,7 @@ import TokenModel
     #expect(memory.lastVainTry(in: prod) == now)
   }
 
-  @Test func whyAFileCannotBeUsedIsSaidOnceAndAgainAfterItCouldBe() {
+  @Test func `why a file cannot be used is said once and again after it could be`() {
     var memory = KeepMemory()
     func news(_ reasons: [String: String]) -> [String] {
       memory.noteUnusable(reasons).map { "\($0.name) \($0.reason)" }

@@ -7,7 +7,7 @@ import Testing
     ("-", true), ("/dev/stdout", true), ("/dev/fd/1", true), ("/proc/self/fd/1", true), ("./-", false), ("--", false),
     ("/dev/stderr", false), ("stdout", false),
   ])
-  func somePathsMeanStandardOutput(path: String, isMeant: Bool) {
+  func `some paths mean standard output`(path: String, isMeant: Bool) {
     #expect(Output.isStandardOutput(path) == isMeant)
   }
 }

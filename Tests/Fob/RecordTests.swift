@@ -19,7 +19,7 @@ import TokenModel
     return ListedToken(token: token, handle: try #require(Handle("abcdefgh23")), ownLabel: "own")
   }
 
-  @Test func aRecordHidesTheSecretUntilItIsRevealed() throws {
+  @Test func `a record hides the secret until it is revealed`() throws {
     let hidden = TokenRecord(try row(), support: support, now: now, isRevealed: false)
     let shown = TokenRecord(try row(), support: support, now: now, isRevealed: true)
     let everything = hidden.json.text() + hidden.cells.joined().string + hidden.facts.map(\.1).joined().string
@@ -28,7 +28,7 @@ import TokenModel
     #expect(shown.json["id"] == nil)
   }
 
-  @Test func whatTheServiceDoesNotTellIsAbsent() throws {
+  @Test func `what the service does not tell is absent`() throws {
     let record = TokenRecord(try row(), support: support, now: now, isRevealed: false).json
     #expect(record["scope"] == nil)
     #expect(record["last_used"] == nil)
@@ -36,7 +36,7 @@ import TokenModel
     #expect(record["expires_at"]?.stringValue == "2023-11-14T23:13:20Z")
   }
 
-  @Test func endsAndUsesHaveTheWordsOfTheScreens() throws {
+  @Test func `ends and uses have the words of the screens`() throws {
     var row = try row()
     func words(at now: Date) -> [String: String] {
       let told = UploadTokenSupport(
@@ -54,7 +54,7 @@ import TokenModel
     #expect(words(at: now)["expires"] == "never")
   }
 
-  @Test func cellsFitTheirHeadings() throws {
+  @Test func `cells fit their headings`() throws {
     for isRevealed in [false, true] {
       let record = TokenRecord(try row(), support: support, now: now, isRevealed: isRevealed)
       #expect(record.cells.count == TokenRecord.headings(support, isRevealed: isRevealed).count)
@@ -84,7 +84,7 @@ import TokenModel
       ])
   }
 
-  @Test func aConfirmationFitsItsNameAndCountOnly() throws {
+  @Test func `a confirmation fits its name and count only`() throws {
     let name = try #require(EnvironmentName("prod"))
     #expect(RevokeConfirmation(argument: "prod:3")?.matches(name, count: 3) == true)
     #expect(RevokeConfirmation(argument: "prod:2")?.matches(name, count: 3) == false)

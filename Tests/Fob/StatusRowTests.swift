@@ -35,14 +35,14 @@ import TokenModel
     (-300, "expired", "expired"),
     (nil, "signed in", "signed_in"),
   ])
-  func aSessionHasTheWordOfTheScreens(left: Double?, word: String, state: String) throws {
+  func `a session has the word of the screens`(left: Double?, word: String, state: String) throws {
     let row = try Self.row(try Self.session(endsIn: left))
     #expect(row.cells.contains(DisplayText(word)), "\(row.cells)")
     #expect(row.json["state"]?.stringValue == state)
     #expect(row.json["seconds_left"]?.integerValue == left.map { Int64(max(0, $0)) })
   }
 
-  @Test func soHasWhatIsNoSession() throws {
+  @Test func `so has what is no session`() throws {
     let change = OriginChange(from: try Origin("https://a.example"), to: [try Origin("https://b.example")])
     let cases: [(SessionStatus.Holding, String, String)] = [
       (.nothing, "no session", "none"), (.otherOrigin(change), "new address", "origin_changed"),

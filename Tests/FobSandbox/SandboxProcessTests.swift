@@ -2,7 +2,7 @@ import Support
 import Testing
 
 @Suite(.drivesPrograms) struct SandboxProcessTests {
-  @Test func startsAnswersAndCounts() throws {
+  @Test func `starts, answers and counts`() throws {
     let sandbox = try SandboxProcess()
     #expect(try sandbox.ask("GET", "/upload-tokens").status == 401)
     let counters = try sandbox.counters()
@@ -10,12 +10,12 @@ import Testing
     #expect(counters["connections"] == 1)
   }
 
-  @Test func endsWithThePipeThatHoldsIt() throws {
+  @Test func `ends with the pipe that holds it`() throws {
     let sandbox = try SandboxProcess()
     #expect(sandbox.letGo() == 0)
   }
 
-  @Test func endsWhenStopped() throws {
+  @Test func `the sandbox ends when it is stopped`() throws {
     let sandbox = try SandboxProcess()
     sandbox.stop()
     #expect(throws: TestFailure.self) { try sandbox.ask("GET", "/") }

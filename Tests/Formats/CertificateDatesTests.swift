@@ -2,8 +2,7 @@ import Formats
 import Foundation
 import Testing
 
-@Suite("Dates of certificates")
-struct CertificateDatesTests {
+@Suite struct CertificateDatesTests {
   /// Made by openssl: begins in a year of two digits, ends in one of four.
   private static let pem = """
     MIIBbzCCARWgAwIBAgIUFW3Uo06jKin9RZdqMJ7VLdkmPXowCgYIKoZIzj0EAwIw
@@ -17,8 +16,7 @@ struct CertificateDatesTests {
     """
   private static let text = "Subject: x\n-----BEGIN CERTIFICATE-----\n\(pem)\n-----END CERTIFICATE-----\n"
 
-  @Test("both forms of a time, and both forms of a certificate")
-  func dates() throws {
+  @Test func `both forms of a time, and both forms of a certificate`() throws {
     let dates = try #require(CertificateDates(pem: Self.text))
     #expect(RFC3339.text(dates.start) == "2026-11-27T06:44:22Z")
     #expect(RFC3339.text(dates.end) == "2126-11-03T06:44:22Z")
@@ -27,16 +25,15 @@ struct CertificateDatesTests {
     #expect(CertificateDates(der: try Self.bytes()) == dates)
   }
 
-  @Test("a year of two digits is one of 1950 to 2049", arguments: [("49", "2049"), ("50", "1950")])
-  func century(short: String, long: String) throws {
+  @Test(arguments: [("49", "2049"), ("50", "1950")])
+  func `a year of two digits is one of 1950 to 2049`(short: String, long: String) throws {
     let bytes = try Self.bytes()
     let place = try #require(bytes.firstRange(of: Array("261127".utf8)))
     let changed = bytes[..<place.lowerBound] + Array(short.utf8) + bytes[(place.lowerBound + 2)...]
     #expect(CertificateDates(der: Array(changed)).map { RFC3339.text($0.start).prefix(4) } == Substring(long))
   }
 
-  @Test("what is cut within the dates is no certificate")
-  func cut() throws {
+  @Test func `what is cut within the dates is no certificate`() throws {
     let bytes = try Self.bytes()
     for length in 0..<bytes.count { #expect(CertificateDates(der: Array(bytes.prefix(length))) == nil) }
     #expect(CertificateDates(pem: "-----BEGIN CERTIFICATE-----\n====\n-----END CERTIFICATE-----") == nil)

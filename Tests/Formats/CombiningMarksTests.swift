@@ -3,14 +3,12 @@ import Testing
 
 @Suite struct CombiningMarksTests {
   @Test(
-    "What people write stays as it is",
     arguments: ["", "plain", "é", "e\u{301}\u{316}", "Tiếng Việt", "हिन्दी", "שָׁלוֹם", "👩\u{200D}👧", "\u{301}", "漢字"])
-  func keeps(text: String) {
+  func `what people write stays as it is`(text: String) {
     #expect(Array(CombiningMarks.limited(in: text).unicodeScalars) == Array(text.unicodeScalars))
   }
 
-  @Test("A pile of marks is cut, whichever they are and wherever it stands")
-  func cuts() {
+  @Test func `a pile of marks is cut, whichever they are and wherever it stands`() {
     let pile = String(repeating: "\u{301}\u{316}", count: 40)
     let kept = String(String.UnicodeScalarView(pile.unicodeScalars.prefix(CombiningMarks.limit)))
     let oneTooMany = String(String.UnicodeScalarView(pile.unicodeScalars.prefix(CombiningMarks.limit + 1)))

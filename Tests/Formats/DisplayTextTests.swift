@@ -15,41 +15,41 @@ import Testing
       ("\u{E0041}\u{E007F}", "��", 2), ("\u{3164}\u{115F}", "��", 2),
       ("\u{378}", "�", 1),
     ])
-  func neutralises(text: String, expected: String, width: Int) {
+  func `what could steer a terminal becomes visible`(text: String, expected: String, width: Int) {
     let display = DisplayText(text)
     #expect(Array(display.string.unicodeScalars) == Array(expected.unicodeScalars))
     #expect(display.width == width)
   }
 
   @Test(
-    "clusters that terminals disagree on become what all of them draw alike",
     arguments: [
       ("👍🏽", "👍", 2), ("👩‍👩‍👧", "👩", 2), ("❤️", "❤", 1), ("1️⃣", "1\u{20E3}", 1), ("🇯🇵", "��", 2), ("🏽", "🏽", 2),
       ("a\u{200D}b", "ab", 2), ("a\u{200D}👧", "a👧", 3), ("👩\u{200D}a", "👩a", 3), ("👩‍👩👧", "👩👧", 4),
       ("x\u{200C}y", "xy", 2), ("\u{1100}\u{1161}\u{11A8}", "\u{1100}\u{1161}\u{11A8}", 2),
       ("क्षि", "क्षि", 3), ("🏴\u{E0067}\u{E0062}\u{E007F}", "🏴���", 5),
     ])
-  func simplifies(text: String, expected: String, width: Int) {
+  func `clusters that terminals disagree on become what all of them draw alike`(
+    text: String, expected: String, width: Int
+  ) {
     let display = DisplayText(text)
     #expect(Array(display.string.unicodeScalars) == Array(expected.unicodeScalars))
     #expect(display.width == width)
   }
 
-  @Test func keepsAtMostFourMarksInACell() {
+  @Test func `keeps at most four marks in a cell`() {
     let marks = String(repeating: "\u{301}", count: 1000)
     #expect(DisplayText("a" + marks + "b").string.unicodeScalars.count == 6)
     #expect(DisplayText(marks).string.unicodeScalars.first == "\u{25CC}")
     #expect(DisplayText("\n\u{301}").string.unicodeScalars.map(\.value) == [0x23CE, 0x301])
   }
 
-  @Test func repairsBrokenUTF8() {
+  @Test func `broken UTF-8 is repaired`() {
     #expect(DisplayText(utf8: [0x61, 0xFF, 0x62]).string == "a�b")
     #expect(DisplayText(utf8: [0xED, 0xA0, 0x80]).string.unicodeScalars.allSatisfy { $0 == "\u{FFFD}" })
     #expect(DisplayText(utf8: [0xC0, 0x80]).width == 2)
   }
 
-  @Test("no scalar gets through that could steer a terminal, and once is enough")
-  func everyScalar() {
+  @Test func `no scalar gets through that could steer a terminal, and once is enough`() {
     // Between lie planes without a single assigned scalar.
     for value in Array(UInt32(0)...0x3FFFF) + Array(0xE0000...0xE0FFF) + Array(0x10FF00...0x10FFFF) {
       guard let scalar = Unicode.Scalar(value) else { continue }
@@ -75,7 +75,7 @@ import Testing
       ("漢字", 1, "", 0),
       ("e\u{301}x", 1, "e\u{301}", 1), ("", 5, "", 0),
     ])
-  func prefix(text: String, cells: Int, expected: String, width: Int) {
+  func `a prefix has whole characters and its width`(text: String, cells: Int, expected: String, width: Int) {
     let prefix = DisplayText(text).prefix(cells: cells)
     #expect(prefix.string == expected && prefix.width == width)
   }
@@ -86,7 +86,7 @@ import Testing
       ("漢字漢", 4, "漢…"),
       ("漢字漢", 5, "漢字…"), ("", 0, ""), ("e\u{301}e\u{301}e\u{301}", 2, "e\u{301}…"),
     ])
-  func truncated(text: String, cells: Int, expected: String) {
+  func `a cut text ends with an ellipsis and fits`(text: String, cells: Int, expected: String) {
     let truncated = DisplayText(text).truncated(to: cells)
     #expect(truncated.string == expected && truncated.width <= max(0, cells))
   }
@@ -97,14 +97,14 @@ import Testing
       ("", 2, "  ", "  "),
       ("ab", 0, "", ""), ("ab", -1, "", ""),
     ])
-  func padded(text: String, cells: Int, left: String, right: String) {
+  func `a text is padded on either side`(text: String, cells: Int, left: String, right: String) {
     let display = DisplayText(text)
     #expect(display.padded(to: cells).string == left && display.padded(to: cells, .before).string == right)
     #expect(display.padded(to: cells).width == max(0, cells))
   }
 
   /// Pieces that are neutral already are not looked at once more, but where one could change another.
-  @Test func interpolationIsThatOfTheWholeText() {
+  @Test func `interpolation is that of the whole text`() {
     let pieces = ["", "plain", "漢", "\u{301}", "e\u{301}\u{301}\u{301}\u{301}", "\u{202E}x", "a\nb", "\u{1F1E9}", "é"]
     for first in pieces {
       for second in pieces {
@@ -116,13 +116,13 @@ import Testing
     }
   }
 
-  @Test func interpolationNeutralisesWhatItIsGiven() {
+  @Test func `interpolation neutralises what it is given`() {
     let label = "\u{1B}[31m"
     let text: DisplayText = "label \(label)!"
     #expect(text.string == "label ^[[31m!" && text.width == 13)
   }
 
-  @Test func joins() {
+  @Test func `texts are joined and appended`() {
     let parts: [DisplayText] = ["a", "漢", ""]
     let joined = parts.joined(separator: " · ")
     #expect(joined.string == "a · 漢 · " && joined.width == 9)
@@ -134,8 +134,7 @@ import Testing
 }
 
 @Suite struct DisplayWidthTests {
-  @Test("agrees with glibc about every scalar that both know")
-  func agreesWithTheSystem() {
+  @Test func `agrees with glibc about every scalar that both know`() {
     guard let locale = newlocale(LC_CTYPE_MASK, "C.UTF-8", nil) else {
       Issue.record("this system has no C.UTF-8")
       return
@@ -157,7 +156,7 @@ import Testing
     #expect(differing.filter { $0 != "1171e" }.isEmpty)
   }
 
-  @Test func controlsTakeNothing() {
+  @Test func `control characters take no cell`() {
     for value in Array(UInt32(0)..<0x20) + Array(0x7F..<0xA0) {
       #expect(Unicode.Scalar(value).map(DisplayWidth.of) == 0)
     }

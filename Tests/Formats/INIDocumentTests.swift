@@ -79,8 +79,8 @@ import Testing
     ("[a]\nk=1\n[b]\nk=2\n[a]\nj=3", 5),
   ]
 
-  @Test("reads what Python reads", arguments: readings)
-  func reads(reading: Reading) throws {
+  @Test(arguments: readings)
+  func `reads what Python reads`(reading: Reading) throws {
     let document = try INIDocument(parsing: reading.text)
     #expect(document.sections.map(\.name) == reading.sections.map(\.0))
     for (section, expected) in zip(document.sections, reading.sections) {
@@ -88,29 +88,28 @@ import Testing
     }
   }
 
-  @Test("refuses what Python refuses, at the same line", arguments: refusals)
-  func refuses(text: String, line: Int) {
+  @Test(arguments: refusals)
+  func `refuses what Python refuses, at the same line`(text: String, line: Int) {
     #expect { try INIDocument(parsing: text) } throws: { ($0 as? TextFailure)?.line == line }
   }
 
-  @Test func acceptsAByteOrderMark() throws {
+  @Test func `accepts a byte order mark`() throws {
     #expect(try INIDocument(parsing: "\u{FEFF}[a]\r\nk = v\r\n")["a"]?["K"]?.value == "v")
   }
 
-  @Test func tellsLines() throws {
+  @Test func `each entry knows its line`() throws {
     let document = try INIDocument(parsing: "\n# c\n[a]\n\nk = one\n  two\n; c\nj = x\n[b]\r\nk=v")
     #expect(document.sections.map(\.line) == [3, 9])
     #expect(document.sections.flatMap { $0.entries.map(\.line) } == [5, 8, 10])
   }
 
-  @Test func looksUpWithoutRegardToTheCaseOfKeys() throws {
+  @Test func `looks up without regard to the case of keys`() throws {
     let document = try INIDocument(parsing: "[Env]\nUser_Name = x")
     #expect(document["Env"]?["user_NAME"]?.value == "x")
     #expect(document["env"] == nil && document["Env"]?["user"] == nil)
   }
 
   @Test(
-    "errors say what is wrong and never quote a value",
     arguments: [
       ("[a]\npassword = s3cret\npassword = s3cret", 3, "the key is there twice, first on line 2"),
       ("[a]\ns3cret", 2, "this is neither “key = value” nor a [section]"),
@@ -119,16 +118,16 @@ import Testing
       ("[a]\n: s3cret", 2, "this has no key before the “:”"),
       ("[a]\n[b]\n[a]", 3, "the section is there twice, first on line 1"),
     ])
-  func errors(text: String, line: Int, reason: String) {
+  func `errors say what is wrong and never quote a value`(text: String, line: Int, reason: String) {
     #expect(throws: TextFailure(line: line, reason)) { try INIDocument(parsing: text) }
   }
 
-  @Test func tellsTheLineThatIsNotUTF8() throws {
+  @Test func `tells the line that is not UTF-8`() throws {
     #expect(try INIDocument(utf8: Array("[a]\nk=ü".utf8))["a"]?["k"]?.value == "ü")
     #expect { try INIDocument(utf8: Array("[a]\nj=ü\nk=".utf8) + [0xFC]) } throws: { ($0 as? TextFailure)?.line == 3 }
   }
 
-  @Test func hostileTextsEndSoon() throws {
+  @Test func `hostile texts end soon`() throws {
     let deep = String(repeating: " ", count: 100_000) + "x"
     #expect(throws: TextFailure.self) { try INIDocument(parsing: deep) }
     let long = "[a]\nk = " + String(repeating: "=[];#:", count: 100_000)
@@ -138,13 +137,12 @@ import Testing
   }
 
   @Test(
-    "what it writes reads back",
     arguments: [
       "", "v", "a = b : c", "p#w;x", "; x", "# x", "[x]", "one\ntwo", "one\n\nthree", "%%x", "\"quoted\"", "&+%= \"ü",
       "=", "a\n[b]",
       "a\nk = v", "\nv",
     ])
-  func writes(value: String) throws {
+  func `what it writes reads back`(value: String) throws {
     let document = INIDocument(sections: [
       INISection(name: "a", entries: [INIEntry(key: "First", value: value), INIEntry(key: "second", value: "x")]),
       INISection(name: "B c", entries: [INIEntry(key: "k", value: value)]), INISection(name: "empty"),
@@ -156,7 +154,6 @@ import Testing
   }
 
   @Test(
-    "what the format cannot say is refused, not bent",
     arguments: [
       ("k", " v", "s"), ("k", "v\n", "s"), ("k", "a\r\nb", "s"), ("k", "a\n# b", "s"), ("k", "a\n; b", "s"),
       ("k", "a\n b", "s"),
@@ -164,12 +161,12 @@ import Testing
       ("k", "v", ""),
       ("k", "v", "a\nb"),
     ])
-  func refusesToWrite(key: String, value: String, section: String) {
+  func `what the format cannot say is refused, not bent`(key: String, value: String, section: String) {
     let document = INIDocument(sections: [INISection(name: section, entries: [INIEntry(key: key, value: value)])])
     #expect(throws: TextFailure.self) { try document.text }
   }
 
-  @Test func refusesToWriteADuplicate() {
+  @Test func `refuses to write a duplicate`() {
     let entry = INIEntry(key: "k", value: "v")
     #expect(throws: TextFailure.self) {
       try INIDocument(sections: [INISection(name: "a", entries: [entry, entry])]).text
@@ -179,7 +176,7 @@ import Testing
     }
   }
 
-  @Test func formatsPlainly() throws {
+  @Test func `an entry is written plainly`() throws {
     let document = INIDocument(sections: [
       INISection(name: "a", entries: [INIEntry(key: "k", value: "1\n2")]), INISection(name: "b"),
     ])

@@ -2,14 +2,12 @@ import Formats
 import FoundationEssentials
 import Testing
 
-@Suite("Members of JSON objects as they stand")
-struct JSONMembersTests {
+@Suite struct JSONMembersTests {
   private func members(_ text: String) throws(JSONFailure) -> JSONMembers {
     try JSONMembers(parsing: Array(text.utf8))
   }
 
-  @Test("Members are found by name, nested ones too")
-  func members() throws {
+  @Test func `members are found by name, nested ones too`() throws {
     let file = try members(
       #" { "a" : "x y", "n":-1.5e3 ,"i":18446744073709551615, "o":{"b":{"c":7}}, "l":["}",{"a":1}], "t":true } "#)
     #expect(try file.read("a") == "x y")
@@ -24,8 +22,7 @@ struct JSONMembersTests {
     #expect(try members("{}").readIfPresent("a") == String?.none)
   }
 
-  @Test("Arrays and objects of one kind are read whole")
-  func wholes() throws {
+  @Test func `arrays and objects of one kind are read whole`() throws {
     let file = try members(#"{"n":[1 , 2.5],"s":{"a":"\u00e9\"","b":""},"e":[],"f":[{"a":1},{"a":2}],"x":[1,"a"]}"#)
     #expect(try file.read("n") == [1, 2.5])
     #expect(try file.read("s") == ["a": "é\"", "b": ""])
@@ -35,8 +32,7 @@ struct JSONMembersTests {
     #expect(throws: JSONFailure.malformed) { try file.read("n") as [String: Int] }
   }
 
-  @Test("What is of another kind is malformed; null is not there")
-  func kinds() throws {
+  @Test func `what is of another kind is malformed; null is not there`() throws {
     let file = try members(#"{"s":"7","n":7,"o":{},"e":"\ud800","t":true,"z":null,"f":7.5,"h":0x10,"w":1e999}"#)
     for key in ["n", "o", "e", "t", "z", "missing"] as [StaticString] {
       #expect(throws: JSONFailure.malformed) { try file.read(key) as String }
@@ -57,17 +53,15 @@ struct JSONMembersTests {
   }
 
   @Test(
-    "What is no plain object from its first byte to its last is malformed",
     arguments: [
       "", " ", "[]", "7", "{", "}", "{}}", "{} x", #"{"a"}"#, #"{"a":}"#, #"{"a":1,}"#, #"{"a":1 "b":2}"#, #"{a:1}"#,
       #"{"a":1,"a":2}"#, #"{"a\u0062":1}"#, #"{"a":"x}"#, "{\"a\":\"x\ny\"}", #"{"a":{"b":1}"#, #"{"a":["}"#,
     ])
-  func broken(text: String) {
+  func `what is no plain object from its first byte to its last is malformed`(text: String) {
     #expect(throws: JSONFailure.malformed) { try members(text) }
   }
 
-  @Test("What is not UTF-8 is not read")
-  func notUTF8() {
+  @Test func `what is not UTF-8 is not read`() {
     #expect(throws: JSONFailure.notUTF8) {
       try JSONMembers(parsing: Array(#"{"a":""#.utf8) + [0xFF] + Array("\"}".utf8))
     }

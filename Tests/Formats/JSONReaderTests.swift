@@ -5,22 +5,20 @@ import Testing
 
 @Suite struct JSONReaderTests {
   @Test(
-    "Every byte is looked at a bounded number of times",
     arguments: [
       ("[{\"a\":[", "1", "]}]"), ("[", "[]", "]"), ("", " ", "1"), ("", " ", ""), ("[1", ",[1.5e3,-7,\"\",true]", "]"),
       ("[{", "\"a\":{},", "\"b\":1}]"), ("\"", "x", "\""), ("\"", "\\n", "\""), ("\"", "\\ud83d\\ude00", "\""),
       ("", "1", ""),
       ("1.", "0", ""), ("1e", "1", ""), ("\"", "\\\\", ""), ("[", "\"a\",", ""), ("", "[", ""), ("[{\"", "n", "\":1}]"),
     ])
-  func linear(begin: String, middle: String, end: String) {
+  func `every byte is looked at a bounded number of times`(begin: String, middle: String, end: String) {
     for size in [1000, 10_000] {
       let text = Array((begin + String(repeating: middle, count: size / middle.utf8.count) + end).utf8)
       #expect(Self.looks(at: text, depthLimit: 64) <= 16 * text.count)
     }
   }
 
-  @Test("Deep nesting takes no longer than wide")
-  func linearInDepth() {
+  @Test func `deep nesting takes no longer than wide`() {
     func nested(_ depth: Int) -> String {
       String(repeating: "{\"a\":[", count: depth / 2) + "1" + String(repeating: "]}", count: depth / 2)
     }
@@ -31,8 +29,7 @@ import Testing
     #expect(looks[1] < 1.5 * looks[0], "\(looks)")
   }
 
-  @Test("What the fuzzers feed is read as Foundation reads it")
-  func agreesOnTheCorpus() throws {
+  @Test func `what the fuzzers feed is read as Foundation reads it`() throws {
     let corpus = URL(filePath: #filePath).appending(path: "../../Fuzz/Corpus").standardized
     let names = try FileManager.default.subpathsOfDirectory(atPath: corpus.path)
     let files = names.compactMap { try? Data(contentsOf: corpus.appending(path: $0)) }
@@ -40,8 +37,7 @@ import Testing
     for file in files { Self.expectAgreement(on: Array(file)) }
   }
 
-  @Test("Random documents, whole and spoiled, are read as Foundation reads them")
-  func agreesOnRandomDocuments() {
+  @Test func `random documents, whole and spoiled, are read as Foundation reads them`() {
     var maker = JSONMaker(seed: 8259)
     var taken = 0
     for _ in 0..<1500 {

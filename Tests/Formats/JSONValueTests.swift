@@ -22,7 +22,7 @@ import Testing
       ("{\"a\":1,\"b\":2,\"\\u0061\":3}", ["a": 1, "b": 2]), ("\u{FEFF}[]", []), ("\"\\b\\f\\r\\t\"", "\u{8}\u{C}\r\t"),
       ("{\"a\":{\"b\":[true]},\"\":0}", ["a": ["b": [true]], "": 0]),
     ] as [(String, JSONValue)])
-  func parses(text: String, value: JSONValue) throws {
+  func `JSON is parsed`(text: String, value: JSONValue) throws {
     #expect(try Self.parse(text) == value)
   }
 
@@ -36,7 +36,7 @@ import Testing
       "\"\\u00\"",
       "\u{FEFF}\u{FEFF}1", "\u{FEFF}", "1\u{FEFF}", "1\u{B}", "-01", "1.e1", "1e+", "[1e]", "\"\\", "\"\\\"",
     ])
-  func refuses(text: String) {
+  func `what is no JSON is refused`(text: String) {
     #expect(throws: JSONFailure.malformed) { try Self.parse(text) }
   }
 
@@ -44,11 +44,11 @@ import Testing
     arguments: [
       [0xFF], [0x22, 0xC3, 0x22], [0x22, 0xED, 0xA0, 0x80, 0x22], [0x31, 0x00], [0x00, 0x31], [0xFF, 0xFE, 0x31, 0x00],
     ] as [[UInt8]])
-  func refusesWhatIsNotUTF8(bytes: [UInt8]) {
+  func `refuses what is not UTF-8`(bytes: [UInt8]) {
     #expect(throws: JSONFailure.notUTF8) { try JSONValue(parsing: bytes) }
   }
 
-  @Test func limitsDepthBeforeBuildingAnything() throws {
+  @Test func `limits depth before building anything`() throws {
     func nested(_ depth: Int) -> String {
       String(repeating: "[", count: depth) + String(repeating: "]", count: depth)
     }
@@ -60,13 +60,12 @@ import Testing
     #expect(try Self.parse("[[],[],[]]", depthLimit: 2) == [[], [], []])
   }
 
-  @Test("Marks that are piled up are left out, in names and strings")
-  func limitsMarks() throws {
+  @Test func `marks that are piled up are left out, in names and strings`() throws {
     let (few, many) = (String(repeating: "\u{301}", count: 30), String(repeating: "\\u0301", count: 50_000))
     #expect(try Self.parse("{\"e\(many)\":\"e\(many)x\"}") == ["e\(few)": .string("e\(few)x")])
   }
 
-  @Test func accessorsTellOnlyTheirOwnKind() {
+  @Test func `accessors tell only their own kind`() {
     let value: JSONValue = ["s": "x", "i": 3, "n": 2.5, "b": true, "a": [1, 2], "o": ["k": nil], "whole": 3600.0]
     #expect(value["s"]?.stringValue == "x" && value["i"]?.stringValue == nil)
     #expect(value["i"]?.integerValue == 3 && value["n"]?.integerValue == nil && value["b"]?.integerValue == nil)
@@ -79,12 +78,12 @@ import Testing
     #expect(value["o"]?.objectValue?.keys.sorted() == ["k"] && value["a"]?.objectValue == nil)
   }
 
-  @Test("numbers too large for an integer do not trap", arguments: [1e300, -1e300, 9.3e18, .infinity, .nan, 0.5])
-  func integerValueOfLargeNumbers(number: Double) {
+  @Test(arguments: [1e300, -1e300, 9.3e18, .infinity, .nan, 0.5])
+  func `numbers too large for an integer do not trap`(number: Double) {
     #expect(JSONValue.number(number).integerValue == nil)
   }
 
-  @Test func writesSortedAndWithoutEscapedSlashes() {
+  @Test func `writes sorted and without escaped slashes`() {
     let value: JSONValue = ["b": [1, -2.5, true, nil], "a": "https://x/\"\\\n", "é": .integer(.max)]
     #expect(value.text() == #"{"a":"https://x/\"\\\n","b":[1,-2.5,true,null],"é":9223372036854775807}"#)
     #expect((["a": 1] as JSONValue).text(pretty: true) == "{\n  \"a\" : 1\n}")
@@ -93,8 +92,7 @@ import Testing
     #expect(("x" as JSONValue).text() == "\"x\"")
   }
 
-  @Test("Random documents are written as Foundation writes them, but for what could steer a terminal")
-  func writesAsFoundationDoes() throws {
+  @Test func `random documents are written as Foundation writes them, but for what could steer a terminal`() throws {
     var maker = JSONMaker(seed: 8259)
     for _ in 0..<1500 {
       let value = try Self.parse(maker.document())
@@ -111,17 +109,16 @@ import Testing
   }
 
   @Test(
-    "what could steer a terminal is escaped and reads back",
     arguments: [
       "\u{1B}[2J", "\u{7F}", "\u{9B}31m", "\u{85}", "\u{202E}", "\u{2066}x\u{2069}", "\u{200F}", "\u{2028}", "\u{61C}",
     ])
-  func escapesControls(text: String) throws {
+  func `what could steer a terminal is escaped and reads back`(text: String) throws {
     let written = JSONValue.object([text: .string(text)]).text()
     #expect(written.unicodeScalars.allSatisfy { (0x20..<0x7F).contains($0.value) })
     #expect(try Self.parse(written) == .object([text: .string(text)]))
   }
 
-  @Test func errorsAreSentencesWithoutTheText() {
+  @Test func `errors are sentences without the text`() {
     #expect(JSONFailure.malformed.description == "is not valid JSON")
     #expect(JSONFailure.tooDeep(limit: 64).description.contains("64"))
     #expect(JSONFailure.notUTF8.description.contains("UTF-8"))
@@ -135,15 +132,14 @@ import Testing
     return [Base64URL.encode(header.utf8), Base64URL.encode(claims.utf8), signature].joined(separator: ".")
   }
 
-  @Test func readsHeaderAndClaims() throws {
+  @Test func `reads header and claims`() throws {
     let claims = #"{"jti":"0123456789abcdef0123456789abcdef","scope":"all","iss":"POD","name":"Ü (scope: all)"}"#
     let token = try #require(JSONWebToken(parsing: Self.token(claims: claims)))
     #expect(token.header == ["alg": "HS256"])
     #expect(token.claims["name"]?.stringValue == "Ü (scope: all)" && token.claims["exp"] == nil)
   }
 
-  @Test("the example of RFC 7519 §3.1")
-  func readsTheExampleOfTheRFC() throws {
+  @Test func `the example of RFC 7519 §3.1`() throws {
     let text =
       "eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9"
       + ".eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ"
@@ -153,7 +149,7 @@ import Testing
     #expect(token.claims == ["iss": "joe", "exp": 1_300_819_380, "http://example.com/is_root": true])
   }
 
-  @Test func anUnsignedTokenHasAnEmptySignature() {
+  @Test func `an unsigned token has an empty signature`() {
     #expect(JSONWebToken(parsing: Self.token(claims: "{}", signature: "")) != nil)
   }
 
@@ -163,11 +159,11 @@ import Testing
       "e30.e30.\n",
       "e30.bnVsbA.",
     ])
-  func refuses(text: String) {
+  func `what is no JWT is refused`(text: String) {
     #expect(JSONWebToken(parsing: text) == nil)
   }
 
-  @Test func refusesDeepClaims() {
+  @Test func `claims that nest too deeply are refused`() {
     let claims = "{\"a\":" + String(repeating: "[", count: 5000) + String(repeating: "]", count: 5000) + "}"
     #expect(JSONWebToken(parsing: Self.token(claims: claims)) == nil)
   }

@@ -8,7 +8,7 @@ import Testing
     ("upload[files][]=@FILE", "'upload[files][]=@FILE'"), ("ä", "'ä'"), ("~", "'~'"), ("a\nb", "'a\nb'"),
     ("'\u{301}$(rm)", "''\\''\u{301}$(rm)'"), ("/a b/=x:%d", "'/a b/=x:%d'"),
   ])
-  func quotes(text: String, word: String) {
+  func `words are quoted for a shell`(text: String, word: String) {
     #expect(ShellWord.quoted(text) == word)
   }
 }

@@ -14,7 +14,7 @@ import Testing
       ("0000-01-01T00:00:00Z", -62_167_219_200), ("9999-12-31T23:59:59Z", 253_402_300_799),
       ("1970-01-01T00:00:00.123456789012345678901234567890Z", 0.123456789012345678),
     ] as [(String, Double)])
-  func reads(text: String, seconds: Double) throws {
+  func `dates of RFC 3339 are read`(text: String, seconds: Double) throws {
     let date = try #require(RFC3339.date(text))
     #expect(abs(date.timeIntervalSince1970 - seconds) < 1e-6)
   }
@@ -31,11 +31,11 @@ import Testing
       "+020-01-01T00:00:00Z", "-020-01-01T00:00:00Z", "２０２０-01-01T00:00:00Z", "20200-01-01T00:00:00Z",
       "2020-01-01X00:00:00Z", "2020-01-01T00:00:00\u{0}", "2020-01-01T0x:00:00Z",
     ])
-  func refuses(text: String) {
+  func `what is no date of RFC 3339 is refused`(text: String) {
     #expect(RFC3339.date(text) == nil)
   }
 
-  @Test func writesWhatFoundationWrites() {
+  @Test func `writes what Foundation writes`() {
     for seconds in stride(from: -11_000_000_000.0, to: 253_402_300_000, by: 12_345_678.25) {
       let date = Date(timeIntervalSince1970: seconds)
       let text = RFC3339.text(date)
@@ -45,13 +45,12 @@ import Testing
   }
 
   @Test(
-    "moments that the calendar does not reach become the nearest it does",
     arguments: [
       (1e300, "9999-12-31T23:59:59Z"), (.infinity, "9999-12-31T23:59:59Z"), (-1e300, "0000-01-01T00:00:00Z"),
       (-.infinity, "0000-01-01T00:00:00Z"), (.nan, "0000-01-01T00:00:00Z"), (253_402_300_800, "9999-12-31T23:59:59Z"),
       (-0.5, "1969-12-31T23:59:59Z"), (0.999, "1970-01-01T00:00:00Z"),
     ] as [(Double, String)])
-  func clamps(seconds: Double, text: String) {
+  func `moments that the calendar does not reach become the nearest it does`(seconds: Double, text: String) {
     #expect(RFC3339.text(Date(timeIntervalSince1970: seconds)) == text)
   }
 }
@@ -62,7 +61,7 @@ import Testing
       ("Sun, 06 Nov 1994 08:49:37 GMT", 784_111_777), ("Thu, 01 Jan 1970 00:00:00 GMT", 0),
       ("Sun, 22 Nov 2026 13:45:00 GMT", 1_795_355_100), ("Sat, 31 Dec 2016 23:59:60 GMT", 1_483_228_800),
     ] as [(String, Double)])
-  func reads(text: String, seconds: Double) {
+  func `dates of HTTP are read`(text: String, seconds: Double) {
     #expect(HTTPDate.date(text)?.timeIntervalSince1970 == seconds)
   }
 
@@ -73,7 +72,7 @@ import Testing
       "Sun, 31 Feb 1994 08:49:37 GMT", "Sun, 06 Nov 1994 08:49:37 GMT ", "So, 06 Nov 1994 08:49:37 GMT",
       "Sun, 06 Nov 1994 25:49:37 GMT",
     ])
-  func refuses(text: String) {
+  func `what is no date of HTTP is refused`(text: String) {
     #expect(HTTPDate.date(text) == nil)
   }
 }
@@ -81,7 +80,7 @@ import Testing
 @Suite struct TimeSpanTests {
   @Test(
     arguments: [(0, "0s"), (1, "1s"), (90, "90s"), (300, "5m"), (5400, "90m"), (7200, "2h"), (604_800, "7d")])
-  func writes(seconds: Int, text: String) {
+  func `time spans are written with the largest whole unit`(seconds: Int, text: String) {
     #expect(TimeSpan.text(seconds: seconds) == text)
     #expect(TimeSpan.seconds(parsing: text) == seconds)
   }
@@ -91,7 +90,7 @@ import Testing
       ("0", 0), ("90", 90), ("90s", 90), ("5m", 300), ("2h", 7200), ("7d", 604_800), ("007m", 420), ("0d", 0),
       ("9223372036854775807", .max), ("106751991167300d", 9_223_372_036_854_720_000),
     ])
-  func reads(text: String, seconds: Int) {
+  func `time spans are read`(text: String, seconds: Int) {
     #expect(TimeSpan.seconds(parsing: text) == seconds)
     let saysUnit = text.last?.isLetter == true
     #expect(TimeSpan.seconds(parsingWithUnit: text) == (saysUnit ? seconds : nil))
@@ -102,7 +101,7 @@ import Testing
       "", "s", "m", "-1", "+1", "1.5h", "5 m", " 5m", "5m ", "5M", "5w", "5ms", "1h30m", "９", "9223372036854775808",
       "106751991167301d", "99999999999999999999d", "5é", "5m\u{301}",
     ])
-  func refuses(text: String) {
+  func `what is no time span is refused`(text: String) {
     #expect(TimeSpan.seconds(parsing: text) == nil)
   }
 }

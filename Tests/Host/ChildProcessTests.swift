@@ -18,42 +18,40 @@ import Testing
     return String(decoding: result.output, as: UTF8.self).trimmingCharacters(in: .newlines)
   }
 
-  @Test func keepsStatusOutputAndErrorsApart() async throws {
+  @Test func `keeps status, output and errors apart`() async throws {
     let result = try await Self.run(["sh", "-c", "echo out; echo err >&2; exit 3"])
     #expect(result == ChildResult(status: 3, output: Array("out\n".utf8), errors: Array("err\n".utf8)))
   }
 
   @Test(arguments: ["", "a b", "$HOME `id` \"'", "*", "ü漢\n", "-n", ";exit 1"])
-  func argumentsArePassedAsTheyAre(argument: String) async throws {
+  func `arguments are passed as they are`(argument: String) async throws {
     let result = try await Self.run(["printf", "%s", argument])
     #expect(String(decoding: result.output, as: UTF8.self) == argument)
   }
 
-  @Test func theEnvironmentIsExactlyTheOneGiven() async throws {
+  @Test func `the environment is exactly the one given`() async throws {
     let result = try await Self.run(["env"], environment: ["A": "1", "SECRET": "ü = x"])
     let lines = String(decoding: result.output, as: UTF8.self).split(separator: "\n")
     #expect(lines.sorted() == ["A=1", "SECRET=ü = x"])
   }
 
-  @Test("input and output larger than any pipe")
-  func largeInput() async throws {
+  @Test func `input and output larger than any pipe`() async throws {
     let input = (0..<2_000_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
     #expect(try await Self.run(["cat"], input: input).output == input)
   }
 
-  @Test("a child that does not read its input ends neither itself nor us")
-  func unreadInput() async throws {
+  @Test func `a child that does not read its input ends neither itself nor us`() async throws {
     let input = [UInt8](repeating: 0, count: 1_000_000)
     #expect(try await Self.run(["true"], input: input) == ChildResult(status: 0))
     #expect(try await Self.run(["sh", "-c", "exec <&-; echo done"], input: input).output == Array("done\n".utf8))
   }
 
-  @Test func readsFromNothingWithoutInput() async throws {
+  @Test func `reads from nothing without input`() async throws {
     #expect(try await Self.shell("readlink /proc/$$/fd/0") == "/dev/null")
     #expect(try await Self.run(["cat"]) == ChildResult(status: 0))
   }
 
-  @Test func getsNoDescriptorOfOurs() async throws {
+  @Test func `gets no descriptor of ours`() async throws {
     let folder = try TemporaryFolder()
     let inherited = open(folder("."), O_RDONLY)
     let high = fcntl(inherited, F_DUPFD, 200)
@@ -66,7 +64,7 @@ import Testing
         == "0\n1\n2")
   }
 
-  @Test func startsWithFreshSignals() async throws {
+  @Test func `starts with fresh signals`() async throws {
     signal(SIGUSR2, SIG_IGN)
     defer { signal(SIGUSR2, SIG_DFL) }
     let output = try await Self.shell("grep -E '^Sig(Blk|Ign)' /proc/self/status | cut -f 2")
@@ -75,16 +73,15 @@ import Testing
     #expect(masks.map { $0.map { $0 & ~(3 << 31) } } == [0, 0])
   }
 
-  @Test func leadsASessionOfItsOwn() async throws {
+  @Test func `leads a session of its own`() async throws {
     #expect(try await Self.shell("read s < /proc/$$/stat; set -- $s; test $1 = $5 && test $1 = $6 && echo $7") == "0")
   }
 
-  @Test func tellsTheSignalThatEndedIt() async throws {
+  @Test func `tells the signal that ended it`() async throws {
     #expect(try await Self.run(["sh", "-c", "kill -TERM $$"]).status == 128 + SIGTERM)
   }
 
-  @Test("at the time limit it is stopped with what it started")
-  func timeLimit() async throws {
+  @Test func `at the time limit it is stopped with what it started`() async throws {
     let folder = try TemporaryFolder()
     let script = "sleep 600 & echo $! > \(folder("pid")); trap '' TERM; wait; sleep 600"
     let failure = await #expect(throws: ChildFailure.self) {
@@ -95,7 +92,7 @@ import Testing
     #expect(await hasEnded(process))
   }
 
-  @Test func outputLimit() async throws {
+  @Test func `output beyond the limit is a failure`() async throws {
     await #expect(throws: ChildFailure.tooMuchOutput(command: "yes", limit: 1000)) {
       try await Self.run(["yes"], outputLimit: 1000)
     }
@@ -106,12 +103,12 @@ import Testing
     }
   }
 
-  @Test func errorsBeyondTheLimitAreCut() async throws {
+  @Test func `errors beyond the limit are cut`() async throws {
     let result = try await Self.run(["sh", "-c", "head -c 3000000 /dev/zero >&2; echo ok"], outputLimit: 1000)
     #expect(result.errors.count == 1000 && result.output == Array("ok\n".utf8))
   }
 
-  @Test func cancellation() async throws {
+  @Test func `cancelling ends the child`() async throws {
     let task = Task { () -> Result<ChildResult, ChildFailure> in
       do throws(ChildFailure) {
         return .success(try await Self.run(["sleep", "600"], timeLimit: .seconds(600)))
@@ -123,15 +120,14 @@ import Testing
     #expect(await task.value == .failure(.cancelled(command: "sleep")))
   }
 
-  @Test("an agent that keeps the pipes open is not waited for, and not stopped")
-  func backgroundProcess() async throws {
+  @Test func `an agent that keeps the pipes open is not waited for, and not stopped`() async throws {
     let output = try await Self.shell("sleep 600 & echo $!")
     let process = try #require(pid_t(output))
     #expect(kill(process, SIGKILL) == 0)
     #expect(await hasEnded(process))
   }
 
-  @Test func whatCannotBeStarted() async throws {
+  @Test func `what cannot be started`() async throws {
     let folder = try TemporaryFolder()
     let plain = try folder.file("plain", "#!/bin/sh\n", mode: 0o600)
     await #expect(throws: ChildFailure.noCommand) { try await Self.run([]) }
@@ -147,7 +143,7 @@ import Testing
     }
   }
 
-  @Test func failuresNeverShowArguments() async throws {
+  @Test func `failures never show arguments`() async throws {
     let failure = await #expect(throws: ChildFailure.self) {
       try await Self.run(["sleep", "600", "s3cret"], environment: ["S": "s3cret"], timeLimit: .zero)
     }

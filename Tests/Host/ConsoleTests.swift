@@ -7,7 +7,7 @@ import Testing
 
 /// One terminal at a time can be guarded, so one test at a time asks.
 @Suite(.serialized) struct ConsoleTests {
-  @Test func asksForALineThatIsSeen() async throws {
+  @Test func `asks for a line that is seen`() async throws {
     let terminal = try TerminalPair()
     let console = Console(terminal: terminal.path)
     async let answer = BlockingCall.run { try? console.readLine(prompt: "Code: ") }
@@ -17,7 +17,7 @@ import Testing
     #expect(await terminal.readUntil("12ü456\r\n"))
   }
 
-  @Test func asksForASecretThatIsNotSeen() async throws {
+  @Test func `asks for a secret that is not seen`() async throws {
     let terminal = try TerminalPair()
     let before = terminal.localFlags
     let console = Console(terminal: terminal.path)
@@ -31,8 +31,8 @@ import Testing
     #expect(terminal.localFlags == before)
   }
 
-  @Test("what was typed before the question is no answer to it", arguments: [true, false])
-  func typedAhead(secret: Bool) async throws {
+  @Test(arguments: [true, false])
+  func `what was typed before the question is no answer to it`(secret: Bool) async throws {
     let terminal = try TerminalPair()
     let console = Console(terminal: terminal.path)
     terminal.type("y\nbegun")
@@ -49,8 +49,7 @@ import Testing
     #expect(await answer == Array("no".utf8))
   }
 
-  @Test("what is typed while the terminal does not take the question is no answer to it")
-  func typedWhileTheTerminalIsHeld() async throws {
+  @Test func `what is typed while the terminal does not take the question is no answer to it`() async throws {
     let terminal = try TerminalPair()
     let console = Console(terminal: terminal.path)
     tcflow(terminal.device, TCOOFF)
@@ -63,7 +62,7 @@ import Testing
     #expect(await answer == Array("n".utf8))
   }
 
-  @Test func anEmptyAnswerIsAnAnswer() async throws {
+  @Test func `an empty answer is an answer`() async throws {
     let terminal = try TerminalPair()
     let console = Console(terminal: terminal.path)
     async let answer = BlockingCall.run { try? console.readSecret(prompt: "> ") }
@@ -84,8 +83,8 @@ import Testing
     }
   }
 
-  @Test("a line that the terminal has cut is no answer", arguments: [true, false])
-  func cutLine(secret: Bool) async throws {
+  @Test(arguments: [true, false])
+  func `a line that the terminal has cut is no answer`(secret: Bool) async throws {
     let terminal = try TerminalPair()
     let console = Console(terminal: terminal.path)
     async let failure = failure(of: console, secret: secret)
@@ -94,8 +93,8 @@ import Testing
     #expect(await failure == .cut)
   }
 
-  @Test("Control-D is no answer", arguments: [true, false])
-  func endOfInput(secret: Bool) async throws {
+  @Test(arguments: [true, false])
+  func `Control-D is no answer`(secret: Bool) async throws {
     let terminal = try TerminalPair()
     let before = terminal.localFlags
     let console = Console(terminal: terminal.path)
@@ -106,7 +105,7 @@ import Testing
     #expect(terminal.localFlags == before)
   }
 
-  @Test func thereIsNobodyToAskWithoutATerminal() throws {
+  @Test func `there is nobody to ask without a terminal`() throws {
     let folder = try TemporaryFolder()
     for path in [try folder.file("file"), folder("none"), "/dev/null"] {
       let console = Console(terminal: path)
@@ -118,7 +117,7 @@ import Testing
     #expect(Console(terminal: terminal.path).exists)
   }
 
-  @Test func aPersonMayBeThereWhereAnyTerminalIs() throws {
+  @Test func `a person may be there where any terminal is`() throws {
     let (terminal, file) = (try TerminalPair(), try TemporaryFolder().file("file"))
     var ends: [Int32] = [-1, -1]
     #expect(fob_pipe(&ends) == 0)
@@ -132,8 +131,7 @@ import Testing
     }
   }
 
-  @Test("a signal gives the terminal back before its own action happens")
-  func guardedTerminal() async throws {
+  @Test func `a signal gives the terminal back before its own action happens`() async throws {
     let terminal = try TerminalPair()
     let before = terminal.localFlags
     var ends: [Int32] = [-1, -1]

@@ -12,13 +12,12 @@ import Testing
   }
 
   @Test(
-    "who else may read and write",
     arguments: [
       (0o600, true, true), (0o400, true, true), (0o700, true, true), (0o640, false, true), (0o604, false, true),
       (0o644, false, true), (0o444, false, true), (0o620, false, false), (0o602, false, false), (0o660, false, false),
       (0o666, false, false), (0o777, false, false), (0o611, true, true), (0o1600, true, true), (0o4600, true, true),
     ] as [(mode_t, Bool, Bool)])
-  func permissions(mode: mode_t, secret: Bool, configuration: Bool) throws {
+  func `who else may read and write`(mode: mode_t, secret: Bool, configuration: Bool) throws {
     let folder = try TemporaryFolder()
     let path = try folder.file("file", mode: mode)
     #expect(((try? FileReader.read(path, limit: 100, trust: .secret)) != nil) == secret)
@@ -29,7 +28,7 @@ import Testing
     #expect(((try? any.require(.configuration)) != nil) == configuration)
   }
 
-  @Test func saysWhichPermissionAndWhatMendsIt() throws {
+  @Test func `says which permission and what mends it`() throws {
     let folder = try TemporaryFolder()
     let readable = try folder.file("a", mode: 0o640)
     let writable = try folder.file("b c'd", mode: 0o622)
@@ -43,9 +42,8 @@ import Testing
   }
 
   @Test(
-    "the folder counts, but where each may touch only his own",
     arguments: [(0o755, true), (0o700, true), (0o775, false), (0o757, false), (0o777, false), (0o1777, true)])
-  func folders(mode: mode_t, isRead: Bool) throws {
+  func `the folder counts, but where each may touch only his own`(mode: mode_t, isRead: Bool) throws {
     let folder = try TemporaryFolder()
     let inner = folder.folder("inner", mode: mode)
     let path = try folder.file("inner/file", mode: 0o600)
@@ -103,8 +101,7 @@ import Testing
     }
   }
 
-  @Test("every folder above counts, but for those where each may touch only his own")
-  func foldersAbove() throws {
+  @Test func `every folder above counts, but for those where each may touch only his own`() throws {
     let folder = try TemporaryFolder()
     let above = folder.folder("above", mode: 0o777)
     folder.folder("above/inner", mode: 0o755)
@@ -121,7 +118,7 @@ import Testing
     }
   }
 
-  @Test func aLinkIsJudgedByWhatItLeadsTo() throws {
+  @Test func `a link is judged by what it leads to`() throws {
     let folder = try TemporaryFolder()
     folder.folder("open", mode: 0o777)
     let target = try folder.file("open/target", mode: 0o644)
@@ -140,8 +137,7 @@ import Testing
     #expect(try FileReader.read(folder("link"), limit: 100, trust: .configuration).bytes.count == 7)
   }
 
-  @Test("a folder above that is somebody else's, who could put another in the place of what is in it")
-  func aForeignFolderAbove() throws {
+  @Test func `a folder above that is somebody else's, who could put another in the place of what is in it`() throws {
     guard geteuid() == 0 else { return }
     let folder = try TemporaryFolder()
     let above = folder.folder("above", mode: 0o755)
@@ -158,8 +154,8 @@ import Testing
     }
   }
 
-  @Test("what others put where everybody may put something is not followed, nor a link of theirs anywhere")
-  func foreignEntries() throws {
+  @Test
+  func `what others put where everybody may put something is not followed, nor a link of theirs anywhere`() throws {
     guard geteuid() == 0 else { return }
     let folder = try TemporaryFolder()
     folder.folder("mine", mode: 0o700)
@@ -192,17 +188,17 @@ import Testing
   }
 
   @Test(
-    "root is one of those whom a user namespace shows as nobody, but where it has the whole machine's users",
     arguments: [
       ("         0          0 4294967295\n", false), ("         0       1000          1\n", true),
       ("0 1000 1\n1 100000 65536\n", true), ("", true),
     ])
-  func userNamespaces(map: String, hidesRoot: Bool) {
+  func `root is one of those whom a user namespace shows as nobody, but where it has the whole machine's users`(
+    map: String, hidesRoot: Bool
+  ) {
     #expect(TrustedPath.hidesRoot(uidMap: Array(map.utf8)) == hidesRoot)
   }
 
-  @Test("a file of fob's own is no link, whatever it leads to")
-  func aLinkInPlaceOfState() throws {
+  @Test func `a file of fob's own is no link, whatever it leads to`() throws {
     let folder = try TemporaryFolder()
     let target = try folder.file("target")
     symlink(target, folder("link"))
@@ -216,7 +212,7 @@ import Testing
     }
   }
 
-  @Test func aForeignOwner() throws {
+  @Test func `a foreign owner`() throws {
     let folder = try TemporaryFolder()
     if geteuid() == 0 {
       let path = try folder.file("file")
@@ -238,7 +234,7 @@ import Testing
       geteuid() != 0 || foreign.remedy == nil && foreign.description.hasSuffix("Run fob as that user, without sudo."))
   }
 
-  @Test func whatIsNoFile() throws {
+  @Test func `what is no file`() throws {
     let folder = try TemporaryFolder()
     mkfifo(folder("pipe"), 0o600)
     symlink(folder("loop"), folder("loop"))
@@ -271,15 +267,14 @@ import Testing
     #expect(try FileReader.read(path, limit: .max, trust: .any).bytes.count == size)
   }
 
-  @Test("a file of /proc has no size, and content all the same")
-  func readsFilesWithoutSize() throws {
+  @Test func `a file of /proc has no size, and content all the same`() throws {
     #expect(try FileReader.read("/proc/self/status", limit: 100_000, trust: .any).bytes.isEmpty == false)
     #expect(throws: FileAccessFailure.tooLarge(path: "/proc/self/status", limit: 10)) {
       try FileReader.read("/proc/self/status", limit: 10, trust: .any)
     }
   }
 
-  @Test func fingerprintsTellFilesApart() throws {
+  @Test func `fingerprints tell files apart`() throws {
     let folder = try TemporaryFolder()
     let path = try folder.file("file", "one")
     let read = try FileReader.read(path, limit: 100, trust: .any)

@@ -4,20 +4,17 @@ import Testing
 
 @testable import Host
 
-@Suite("File systems, and who can get at files")
-struct FileSystemTests {
+@Suite struct FileSystemTests {
   @Test(
-    "kinds by their numbers",
     arguments: [
       (UInt32(0x6969), FileSystem.Kind.network("NFS")), (0xFE53_4D42, .network("SMB")), (0x6573_5546, .userSpace),
       (0x0102_1994, .memory), (0xEF53, .local),
     ])
-  func kinds(type: UInt32, kind: FileSystem.Kind) {
+  func `kinds by their numbers`(type: UInt32, kind: FileSystem.Kind) {
     #expect(FileSystem.kind(ofType: type) == kind)
   }
 
-  @Test("the file system of what is not there yet is that of the folder above")
-  func missing() throws {
+  @Test func `the file system of what is not there yet is that of the folder above`() throws {
     let folder = try TemporaryFolder()
     let system = try FileSystem.of(folder.path)
     #expect(try FileSystem.of(folder.path(of: "a/b/c")).kind == system.kind)
@@ -26,8 +23,7 @@ struct FileSystemTests {
     #expect(try FileSystem.of("/dev/shm").kind == .memory)
   }
 
-  @Test("a look at a file finds what reading it would, and opens nothing")
-  func examination() throws {
+  @Test func `a look at a file finds what reading it would, and opens nothing`() throws {
     let folder = try TemporaryFolder()
     let path = folder.path(of: "secret")
     #expect(throws: FileAccessFailure.missing(path: path)) { _ = try FileReader.examine(path, trust: .secret) }
@@ -44,8 +40,7 @@ struct FileSystemTests {
     }
   }
 
-  @Test("a look at a file that fob alone writes sees a link in its place, as reading it would")
-  func examinationOfState() throws {
+  @Test func `a look at a file that fob alone writes sees a link in its place, as reading it would`() throws {
     let folder = try TemporaryFolder()
     let (path, link) = (try folder.write("x", to: "secret"), folder.path(of: "link"))
     chmod(path, 0o600)
@@ -55,8 +50,7 @@ struct FileSystemTests {
     #expect(throws: FileAccessFailure.symbolicLink(path: link)) { _ = try FileReader.examine(link, trust: .state) }
   }
 
-  @Test("a look at a private folder changes nothing")
-  func folder() throws {
+  @Test func `a look at a private folder changes nothing`() throws {
     let folder = try TemporaryFolder()
     let path = folder.path(of: "state")
     #expect(throws: FileAccessFailure.missing(path: path)) { try PrivateFolder.examine(path) }
@@ -69,8 +63,7 @@ struct FileSystemTests {
     #expect(throws: FileAccessFailure.openToOthers(path: path, mode: 0o755)) { try PrivateFolder.examine(path) }
   }
 
-  @Test("programs are found as a shell finds them")
-  func programs() throws {
+  @Test func `programs are found as a shell finds them`() throws {
     #expect(ProgramSearch.has("sh", path: "/nowhere:/bin"))
     #expect(!ProgramSearch.has("sh", path: "/nowhere"))
     #expect(!ProgramSearch.has("sh", path: nil))

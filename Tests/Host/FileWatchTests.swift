@@ -9,7 +9,7 @@ import Testing
     return poll(&polled, 1, 0) == 1
   }
 
-  @Test func tellsEachChangedNameOnce() throws {
+  @Test func `tells each changed name once`() throws {
     let folder = try TemporaryFolder()
     let path = try folder.file("there")
     let watch = try FileWatch(folders: [folder.path])
@@ -28,7 +28,7 @@ import Testing
     #expect(watch.drain().files.map(\.name) == ["moved"])
   }
 
-  @Test func tellsTheFolderOfEachFile() throws {
+  @Test func `tells the folder of each file`() throws {
     let folders = try [TemporaryFolder(), TemporaryFolder()]
     let watch = try FileWatch(folders: folders.map(\.path))
     for folder in folders { try folder.file("same") }
@@ -36,15 +36,14 @@ import Testing
     #expect(changed.map(\.folder) == folders.map(\.path) && changed.allSatisfy { $0.name == "same" })
   }
 
-  @Test func tellsOfReplacedFiles() throws {
+  @Test func `tells of replaced files`() throws {
     let folder = try TemporaryFolder()
     let watch = try FileWatch(folders: [folder.path])
     try AtomicFile.write([1], to: folder("session.json"))
     #expect(watch.drain().files.map(\.name).contains("session.json"))
   }
 
-  @Test("more events than the system keeps: every name in the folder")
-  func overflow() throws {
+  @Test func `more events than the system keeps: every name in the folder`() throws {
     let folder = try TemporaryFolder()
     let paths = try ["a", "b", "quiet"].map { try folder.file($0) }
     let watch = try FileWatch(folders: [folder.path])
@@ -56,7 +55,7 @@ import Testing
     #expect(!changed.isComplete)
   }
 
-  @Test func needsAFolder() throws {
+  @Test func `only a folder can be watched`() throws {
     let folder = try TemporaryFolder()
     let file = try folder.file("file")
     for path in [file, folder("none")] {

@@ -5,7 +5,7 @@ import Support
 import Testing
 
 @Suite(.serialized) struct FileWritingTests {
-  @Test func replacesAsAWhole() throws {
+  @Test func `replaces as a whole`() throws {
     let folder = try TemporaryFolder()
     let path = folder("file")
     for content in ["one", "", String(repeating: "long ", count: 100_000), "two"] {
@@ -16,8 +16,8 @@ import Testing
     #expect(folder.names == ["file"])
   }
 
-  @Test("permissions are exactly those, whatever the umask", arguments: [0, 0o022, 0o077] as [mode_t])
-  func permissionsWithoutUmask(mask: mode_t) throws {
+  @Test(arguments: [0, 0o022, 0o077] as [mode_t])
+  func `permissions are exactly those, whatever the umask`(mask: mode_t) throws {
     let folder = try TemporaryFolder()
     let before = umask(mask)
     defer { umask(before) }
@@ -32,8 +32,7 @@ import Testing
     #expect(["a", "a/b", "a/b/c"].allSatisfy { mode(of: folder($0)) == 0o700 })
   }
 
-  @Test("a link stays, and what it leads to is written, be it there or not")
-  func followsLinks() throws {
+  @Test func `a link stays, and what it leads to is written, be it there or not`() throws {
     let folder = try TemporaryFolder()
     folder.folder("elsewhere")
     symlink("elsewhere/target", folder("second"))
@@ -54,8 +53,8 @@ import Testing
     #expect(try text(of: folder("elsewhere/target")) == "next")
   }
 
-  @Test("what is no regular file is left as it is", arguments: ["pipe", "socket", "open", "device"])
-  func leavesOtherThings(name: String) throws {
+  @Test(arguments: ["pipe", "socket", "open", "device"])
+  func `what is no regular file is left as it is`(name: String) throws {
     let folder = try TemporaryFolder()
     mkfifo(folder("pipe"), 0o600)
     let bound = try boundSocket(at: folder("socket"))
@@ -75,8 +74,7 @@ import Testing
     #expect(folder.names == ["device", "open", "output", "pipe", "socket"])
   }
 
-  @Test("what is pending counts when it is committed, and leaves nothing where it is not")
-  func pending() throws {
+  @Test func `what is pending counts when it is committed, and leaves nothing where it is not`() throws {
     let folder = try TemporaryFolder()
     try folder.file("file", "old")
     do {
@@ -89,7 +87,7 @@ import Testing
     #expect(throws: SystemFailure.self) { _ = try PendingFile(for: folder("none/file")) }
   }
 
-  @Test func failuresLeaveNothingBehind() throws {
+  @Test func `failures leave nothing behind`() throws {
     let folder = try TemporaryFolder()
     folder.folder("taken")
     try folder.file("file")
@@ -100,8 +98,7 @@ import Testing
     #expect(folder.names == ["file", "taken"])
   }
 
-  @Test("whoever reads meanwhile sees the old or the new, never a mixture")
-  func neverTorn() async throws {
+  @Test func `whoever reads meanwhile sees the old or the new, never a mixture`() async throws {
     let folder = try TemporaryFolder()
     let path = folder("file")
     let contents = ["a", "b"].map { Array(String(repeating: $0, count: 50_000).utf8) }
@@ -117,7 +114,7 @@ import Testing
     #expect(torn == 0)
   }
 
-  @Test func createsOnlyWhatIsNotThere() throws {
+  @Test func `creates only what is not there`() throws {
     let folder = try TemporaryFolder()
     #expect(try AtomicFile.create(Array("new".utf8), at: folder("file")))
     #expect(try !AtomicFile.create(Array("newer".utf8), at: folder("file")))
@@ -129,7 +126,7 @@ import Testing
     #expect(folder.names == ["file", "link"])
   }
 
-  @Test func remainsAreOneFilesOwn() throws {
+  @Test func `remains are one file's own`() throws {
     let folder = try TemporaryFolder()
     let others = [
       ".a.json.b.json.1zz.tmp", ".a.json.a-copy.tmp", ".b.json.1zz.tmp", ".a.json.1zz", "a.json", "a.json.1zz.tmp",
@@ -139,7 +136,7 @@ import Testing
     #expect(folder.names == others.sorted())
   }
 
-  @Test func listsNames() throws {
+  @Test func `the names in a folder are listed`() throws {
     let folder = try TemporaryFolder()
     try folder.file(".hidden")
     try folder.file("ü")
@@ -150,7 +147,7 @@ import Testing
     }
   }
 
-  @Test func removes() throws {
+  @Test func `a file is removed once, a folder is not`() throws {
     let folder = try TemporaryFolder()
     let path = try folder.file("file")
     #expect(try AtomicFile.remove(path))
@@ -163,7 +160,7 @@ import Testing
     #expect(folder.names == ["inner"])
   }
 
-  @Test func privateFolders() throws {
+  @Test func `private folders are made and tightened`() throws {
     let folder = try TemporaryFolder()
     folder.folder("loose", mode: 0o755)
     try PrivateFolder.make(folder("loose/tight"))
@@ -186,8 +183,7 @@ import Testing
     #expect(error?.description.contains("belongs to") == true && mode(of: folder("theirs")) == 0o755)
   }
 
-  @Test("a private folder is not made, used or tightened where others could put another in its place")
-  func privateFoldersWithinReach() throws {
+  @Test func `a private folder is not made, used or tightened where others could put another in its place`() throws {
     let folder = try TemporaryFolder()
     let open = folder.folder("open", mode: 0o777)
     for path in [folder("open/state"), folder("open/new/state")] {
@@ -213,7 +209,7 @@ import Testing
     #expect(mode(of: target) == 0o755 && (try? FolderListing.names(in: target)) == [])
   }
 
-  @Test func appendsLines() throws {
+  @Test func `lines are appended`() throws {
     let folder = try TemporaryFolder()
     let path = folder("log")
     try AppendFile.append(Array("one".utf8), to: path)
@@ -222,15 +218,14 @@ import Testing
     #expect(try text(of: path) == "one\n\ntwo\n")
   }
 
-  @Test func closesALineThatACrashLeftTorn() throws {
+  @Test func `closes a line that a crash left torn`() throws {
     let folder = try TemporaryFolder()
     let path = try folder.file("log", "one\n{\"half")
     try AppendFile.append(Array("two".utf8), to: path)
     #expect(try text(of: path) == "one\n{\"half\ntwo\n")
   }
 
-  @Test("a pipe or a device takes no line")
-  func appendsToFilesOnly() throws {
+  @Test func `a pipe or a device takes no line`() throws {
     let folder = try TemporaryFolder()
     mkfifo(folder("pipe"), 0o600)
     for path in [folder("pipe"), "/dev/null"] {
@@ -240,7 +235,7 @@ import Testing
     }
   }
 
-  @Test func linesOfSeveralWritersDoNotMix() async throws {
+  @Test func `lines of several writers do not mix`() async throws {
     let folder = try TemporaryFolder()
     let path = folder("log")
     await withTaskGroup(of: Void.self) { group in
@@ -256,7 +251,7 @@ import Testing
     #expect(lines.count == 800 && lines.allSatisfy { $0.count == 300 && Set($0).count == 1 })
   }
 
-  @Test func doesNotAppendThroughALink() throws {
+  @Test func `does not append through a link`() throws {
     let folder = try TemporaryFolder()
     let target = try folder.file("target", "")
     symlink(target, folder("link"))

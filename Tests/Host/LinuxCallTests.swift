@@ -12,7 +12,7 @@ import Testing
     fcntl(descriptor, F_GETFD) & FD_CLOEXEC != 0
   }
 
-  @Test func events() {
+  @Test func `an event is readable until it is cleared`() {
     let event = fob_eventfd()
     defer { close(event) }
     #expect(Self.isClosedOnExec(event) && !Self.isReadable(event) && fob_eventfd_clear(event) == 0)
@@ -20,21 +20,21 @@ import Testing
     #expect(Self.isReadable(event) && fob_eventfd_clear(event) == 1 && !Self.isReadable(event))
   }
 
-  @Test func memoryFiles() {
+  @Test func `a memory file is written and cut like a file`() {
     let file = fob_memfd_create("fob-test")
     defer { close(file) }
     #expect(Self.isClosedOnExec(file))
     #expect(write(file, "abc", 3) == 3 && lseek(file, 0, SEEK_CUR) == 3 && ftruncate(file, 0) == 0)
   }
 
-  @Test func pipes() {
+  @Test func `both ends of a pipe are closed on exec`() {
     var ends: [Int32] = [-1, -1]
     #expect(fob_pipe(&ends) == 0)
     defer { for end in ends { close(end) } }
     #expect(ends.allSatisfy { Self.isClosedOnExec($0) && fcntl($0, F_GETFL) & O_NONBLOCK == 0 })
   }
 
-  @Test func timersFireAtAMomentAndNotBefore() {
+  @Test func `timers fire at a moment and not before`() {
     let timer = fob_clock_timer()
     defer { close(timer) }
     #expect(Self.isClosedOnExec(timer) && fob_clock_timer_read(timer) == 0)
@@ -54,12 +54,12 @@ import Testing
     arguments: [
       ([UInt64](), 0 as Int32), ([5, 22, 6, 4], 0), ([30, 8], 0), ([5, 1, 22, 0], 1), ([6, 1, 30, 12], 1),
     ] as [([UInt64], Int32)])
-  func relocatedTextIsTold(entries: [UInt64], isRelocated: Int32) {
+  func `relocated text is told`(entries: [UInt64], isRelocated: Int32) {
     // DT_TEXTREL is 22, DT_FLAGS 30, DF_TEXTREL 4.
     #expect(fob_text_is_relocated(entries + [0, 0]) == isRelocated)
   }
 
-  @Test func processesBecomeReadableWhenTheyEnd() {
+  @Test func `processes become readable when they end`() {
     let own = fob_pidfd_open(getpid())
     #expect(own >= 0 && !Self.isReadable(own) && Self.isClosedOnExec(own))
     close(own)

@@ -5,7 +5,7 @@ import Support
 import Testing
 
 @Suite struct LockFileTests {
-  @Test func excludesWithinAProcess() throws {
+  @Test func `excludes within a process`() throws {
     let folder = try TemporaryFolder()
     let first = try LockFile(folder("lock"))
     let second = try LockFile(folder("lock"))
@@ -19,7 +19,7 @@ import Testing
     #expect(folder.names == ["lock"])
   }
 
-  @Test func isFreedWithItsOwner() throws {
+  @Test func `is freed with its owner`() throws {
     let folder = try TemporaryFolder()
     var holder: LockFile? = try LockFile(folder("lock"))
     #expect(holder?.tryLock() == true)
@@ -27,7 +27,7 @@ import Testing
     #expect(try LockFile(folder("lock")).tryLock())
   }
 
-  @Test func givesUpInTime() async throws {
+  @Test func `gives up in time`() async throws {
     let folder = try TemporaryFolder()
     let holder = try LockFile(folder("lock"))
     let waiter = try LockFile(folder("lock"))
@@ -38,7 +38,7 @@ import Testing
     #expect(await waiter.lock(within: .zero))
   }
 
-  @Test func aCancelledTaskStopsWaiting() async throws {
+  @Test func `a cancelled task stops waiting`() async throws {
     let folder = try TemporaryFolder()
     let holder = try LockFile(folder("lock"))
     let waiter = try LockFile(folder("lock"))
@@ -48,7 +48,7 @@ import Testing
     #expect(await !task.value)
   }
 
-  @Test func waitersComeToTheirTurn() async throws {
+  @Test func `waiters come to their turn`() async throws {
     let folder = try TemporaryFolder()
     let counter = try folder.file("counter", "0")
     await withTaskGroup(of: Void.self) { group in
@@ -65,8 +65,7 @@ import Testing
     #expect(try text(of: counter) == "16")
   }
 
-  @Test("a lock that somebody removed does not have two holders")
-  func removedFile() throws {
+  @Test func `a lock that somebody removed does not have two holders`() throws {
     let folder = try TemporaryFolder()
     let first = try LockFile(folder("lock"))
     unlink(folder("lock"))
@@ -75,8 +74,7 @@ import Testing
     #expect(!second.tryLock())
   }
 
-  @Test("those who look whether it is free do not see each other")
-  func looking() throws {
+  @Test func `those who look whether it is free do not see each other`() throws {
     let folder = try TemporaryFolder()
     let lock = try LockFile(folder("lock"))
     let other = open(folder("lock"), O_RDONLY | O_CLOEXEC)
@@ -90,8 +88,7 @@ import Testing
     #expect(lock.isFree())
   }
 
-  @Test("a file that means something is not made by its lock, neither at first nor later")
-  func ofAFileThatMustBeThere() throws {
+  @Test func `a file that means something is not made by its lock, neither at first nor later`() throws {
     let folder = try TemporaryFolder()
     #expect(throws: SystemFailure(operation: "open the lock", path: folder("plan"), code: ENOENT)) {
       _ = try LockFile(folder("plan"), isMadeWhereMissing: false)
@@ -102,15 +99,15 @@ import Testing
     #expect(folder.names.isEmpty)
   }
 
-  @Test func needsItsFolder() throws {
+  @Test func `a lock needs its folder`() throws {
     let folder = try TemporaryFolder()
     #expect(throws: SystemFailure(operation: "open the lock", path: folder("none/lock"), code: ENOENT)) {
       _ = try LockFile(folder("none/lock"))
     }
   }
 
-  @Test("between processes, and free at once when the holder is killed", arguments: [false, true])
-  func betweenProcesses(killed: Bool) async throws {
+  @Test(arguments: [false, true])
+  func `between processes, and free at once when the holder is killed`(killed: Bool) async throws {
     let folder = try TemporaryFolder()
     let holder = try OtherHolder(of: folder("lock"))
     let lock = try LockFile(folder("lock"))

@@ -11,7 +11,7 @@ import Testing
     file = LockedFile(folder("private/file"), lock: folder("private/lock"))
   }
 
-  @Test func changesAreOneAfterTheOther() async throws {
+  @Test func `changes are one after the other`() async throws {
     let (file, path) = (file, folder("private/file"))
     try await withThrowingTaskGroup(of: Int.self) { group in
       for _ in 1...20 {
@@ -35,7 +35,7 @@ import Testing
     #expect(mode(of: folder("private")) == 0o700 && mode(of: path) == 0o600)
   }
 
-  @Test func whatIsNotChangedIsNotWritten() async throws {
+  @Test func `what is not changed is not written`() async throws {
     let value = try await file.change(within: .seconds(1)) { () throws(FileAccessFailure) in (nil, 7) }
     #expect(value == 7)
     await #expect(throws: LockedFileFailure<FileAccessFailure>.self) {
@@ -46,7 +46,7 @@ import Testing
     #expect(folder.names(in: "private") == ["lock"])
   }
 
-  @Test func whoeverHoldsTheLockIsWaitedForNoLongerThanAllowed() async throws {
+  @Test func `whoever holds the lock is waited for no longer than allowed`() async throws {
     try PrivateFolder.make(folder("private"))
     let holder = try LockFile(folder("private/lock"))
     #expect(holder.tryLock())
@@ -59,7 +59,7 @@ import Testing
     #expect(folder.names(in: "private") == ["lock"])
   }
 
-  @Test func whatAWriterThatWasKilledLeftIsRemoved() async throws {
+  @Test func `what a writer that was killed left is removed`() async throws {
     try PrivateFolder.make(folder("private"))
     try folder.file("private/.file.1zz.tmp")
     try await file.change(within: .seconds(1)) { () throws(FileAccessFailure) in ([1], ()) }

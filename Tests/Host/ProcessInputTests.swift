@@ -17,8 +17,8 @@ import Testing
     try Descriptor(taking: descriptor, operation: "read").read(atMost: 1 << 22)
   }
 
-  @Test("Lines arrive whole, one after the other, however slowly they are read", .timeLimit(.minutes(1)))
-  func lines() async throws {
+  @Test(.timeLimit(.minutes(1)))
+  func `lines arrive whole, one after the other, however slowly they are read`() async throws {
     let (reading, input) = try Self.pipe()
     async let first: Void = BlockingCall.run { input.write(Self.longLine) }
     async let second: Void = BlockingCall.run { input.write(Self.longLine) }
@@ -29,8 +29,8 @@ import Testing
     #expect(try await all.get() == line + line)
   }
 
-  @Test("Letting go waits for nobody, and ends the writing of a line that nobody reads", .timeLimit(.minutes(1)))
-  func unread() async throws {
+  @Test(.timeLimit(.minutes(1)))
+  func `letting go waits for nobody, and ends the writing of a line that nobody reads`() async throws {
     let (reading, input) = try Self.pipe()
     async let written: Void = BlockingCall.run { input.write(Self.longLine) }
     var awaited = pollfd(fd: reading, events: Int16(POLLIN), revents: 0)
@@ -40,8 +40,8 @@ import Testing
     #expect(try Self.content(of: reading).count < Self.longLine.count, "and then the pipe has an end")
   }
 
-  @Test("A line to a process that has ended is lost", .timeLimit(.minutes(1)))
-  func ended() async throws {
+  @Test(.timeLimit(.minutes(1)))
+  func `a line to a process that has ended is lost`() async throws {
     let (reading, input) = try Self.pipe()
     close(reading)
     await BlockingCall.run { input.write(Self.longLine) }

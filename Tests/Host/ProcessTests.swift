@@ -13,15 +13,14 @@ import Testing
     let arrived = Mutex(0)
   }
 
-  @Test func handsOnValuesAndErrors() async throws {
+  @Test func `hands on values and errors`() async throws {
     #expect(await BlockingCall.run { 7 } == 7)
     await #expect(throws: Failure(code: 3)) {
       try await BlockingCall.run { () throws(Failure) -> Int in throw Failure(code: 3) }
     }
   }
 
-  @Test("each call has a thread: many more than cores meet at one barrier")
-  func runsBesideTheTasks() async {
+  @Test func `each call has a thread: many more than cores meet at one barrier`() async {
     let barrier = Barrier()
     let isComplete = await withTaskGroup(of: Bool.self) { group in
       for _ in 1...40 {
@@ -42,7 +41,7 @@ import Testing
     #expect(isComplete)
   }
 
-  @Test func noSignalIsDeliveredThere() async {
+  @Test func `no signal is delivered there`() async {
     let blocked = await BlockingCall.run {
       var mask = sigset_t()
       pthread_sigmask(SIG_BLOCK, nil, &mask)
@@ -56,8 +55,8 @@ import Testing
   private static let environment = ["PATH": "/usr/bin:/bin"]
 
   /// The patience is that for its first line too; one that does not end by itself takes all of it.
-  @Test("ends with its owner, gently or not", arguments: [("", 60), ("trap '' TERM HUP; sleep 600 & ", 10)])
-  func endsWithItsOwner(preparation: String, patience: Int) async throws {
+  @Test(arguments: [("", 60), ("trap '' TERM HUP; sleep 600 & ", 10)])
+  func `ends with its owner, gently or not`(preparation: String, patience: Int) async throws {
     let script = "\(preparation)echo $$; while read -r line; do :; done; \(preparation.isEmpty ? "" : "wait")"
     var companion: BoundChildProcess? = try BoundChildProcess(
       ["sh", "-c", script], environment: Self.environment, patience: .seconds(patience))
@@ -67,7 +66,7 @@ import Testing
     #expect(kill(process, 0) == -1 && errno == ESRCH)
   }
 
-  @Test func saysNothingWhenItEndsAtOnce() throws {
+  @Test func `says nothing when it ends at once`() throws {
     let companion = try BoundChildProcess(["true"], environment: Self.environment, patience: .seconds(60))
     #expect(companion.firstLine() == nil)
     #expect(throws: ChildFailure.notFound(command: "no-such-program-here")) {
@@ -78,7 +77,7 @@ import Testing
 }
 
 @Suite struct HostIdentityTests {
-  @Test func saysWhatTheSystemSays() async throws {
+  @Test func `says what the system says`() async throws {
     let identity = HostIdentity.current
     #expect(try await Self.output(of: ["id", "-un"]) == identity.user)
     #expect(try await Self.output(of: ["uname", "-n"]) == identity.host)
@@ -93,7 +92,7 @@ import Testing
 }
 
 @Suite(.drivesPrograms) struct HardeningTests {
-  @Test func leavesNoCore() throws {
+  @Test func `a crash leaves no core`() throws {
     Hardening.apply()
     var limit = rlimit()
     #expect(getrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &limit) == 0)
@@ -106,7 +105,7 @@ import Testing
 }
 
 @Suite struct SystemFailureTests {
-  @Test func isASentenceWithAdvice() {
+  @Test func `is a sentence with advice`() {
     #expect(
       SystemFailure(operation: "write", path: "/x", code: ENOSPC).description
         == "Cannot write /x: No space left on device. Make room and try again.")
@@ -129,7 +128,9 @@ import Testing
         "/h/.config/fob", "/h/.local/state/fob", "/h/.local/share/fob"
       ),
     ] as [([String: String], String, String, String)])
-  func folders(environment: [String: String], configuration: String, state: String, data: String) {
+  func `folders follow the XDG variables`(
+    environment: [String: String], configuration: String, state: String, data: String
+  ) {
     let folders = XDGFolders(environment: environment, home: "/h")
     #expect(folders.configuration == configuration && folders.state == state)
     #expect(folders.data == data)

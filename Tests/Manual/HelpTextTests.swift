@@ -21,7 +21,7 @@ import Testing
       0 done
     """)
 
-  @Test func paragraphsAndLines() {
+  @Test func `help is split into paragraphs and lines`() {
     #expect(
       text.parts[0].blocks == [
         .paragraph("Two lines of one paragraph."), .paragraph("Another one:"), .lines(["as it stands", "  with more"]),
@@ -29,7 +29,7 @@ import Testing
     #expect(text.parts.map(\.heading) == [nil, "EXAMPLES", "EXIT STATUS"])
   }
 
-  @Test func anExampleMayGoOnInTheNextLine() {
+  @Test func `an example may go on in the next line`() {
     #expect(text.examples == ["fob status", "fob env add prod \\\n  --service pod"])
   }
 }

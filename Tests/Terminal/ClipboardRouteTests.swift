@@ -18,20 +18,20 @@ import Testing
     (["DISPLAY": "localhost:10.0", "SSH_CONNECTION": "a b"], [.terminal]),
     (["DISPLAY": "", "TMUX": ""], [.terminal]),
   ])
-  func triesTheSurestFirst(environment: [String: String], expected: [ClipboardRoute]) {
+  func `tries the surest first`(environment: [String: String], expected: [ClipboardRoute]) {
     let channel = TerminalChannel(name: environment["TERM"] ?? "xterm", isDescendedFromXterm: true)
     #expect(ClipboardRoute.routes(environment: environment, channel: channel) == expected)
   }
 
   @Test(arguments: ["linux", "linux-16color", "vt102", "vt220", "dumb", "ansi", "cons25", "eterm-color"])
-  func neverSendsASecretToATerminalThatWouldDrawIt(name: String) async {
+  func `never sends a secret to a terminal that would draw it`(name: String) async {
     let channel = TerminalChannel(name: name, isDescendedFromXterm: true)
     #expect(ClipboardRoute.routes(environment: ["TERM": name], channel: channel).isEmpty)
     let undescribed = TerminalChannel(name: "wy60", isDescendedFromXterm: false)
     #expect(ClipboardRoute.routes(environment: ["TERM": "wy60"], channel: undescribed).isEmpty)
   }
 
-  @Test func comesThroughGNUScreenInPiecesThatItTakes() async throws {
+  @Test func `comes through GNU screen in pieces that it takes`() async throws {
     let value = String(repeating: "token", count: 400)
     let clipboard = Clipboard(
       channel: TerminalChannel(name: "screen", isDescendedFromXterm: true),
@@ -46,14 +46,14 @@ import Testing
     #expect(try Array(inner.utf8) == Clipboard.setSelection(Secret(value)))
   }
 
-  @Test func writesOSC52() throws {
+  @Test func `OSC 52 is written`() throws {
     #expect(try Clipboard.setSelection(Secret("fob")) == Array("\u{1B}]52;c;Zm9i\u{07}".utf8))
     #expect(throws: ClipboardFailure.self) {
       try Clipboard.setSelection(Secret(String(repeating: "x", count: 60_000)))
     }
   }
 
-  @Test func goesOnWhereAWayFails() async {
+  @Test func `goes on where a way fails`() async {
     let clipboard = Clipboard(
       channel: TerminalChannel(name: "xterm", isDescendedFromXterm: true),
       environment: [

@@ -7,7 +7,7 @@ import Testing
   /// Every scalar that `DisplayText` lets through takes as many cells as the C library, and with it curses, believes.
   ///
   /// Each version of Unicode changes its mind about a few; for these the screen shows a replacement.
-  @Test func agreesWithTheCLibrary() throws {
+  @Test func `agrees with the C library`() throws {
     _ = try #require(setlocale(LC_CTYPE, "C.UTF-8"))
     var differing: [String] = []
     for value in UInt32(0x20)...0x3_FFFF {

@@ -45,7 +45,7 @@ import Testing
     ("\u{1B}[7$x\u{1B}[23$y\u{1B}[8^", [.home, .character("x"), .function(11), .character("y"), .end]),
     ("\u{1B}P", [.alt("P")]), ("\u{1B}]", [.alt("]")]),
   ])
-  func findsKeys(text: String, expected: [Key]) {
+  func `keys are found in bytes`(text: String, expected: [Key]) {
     #expect(keys(text) == expected)
   }
 
@@ -53,7 +53,7 @@ import Testing
     "\u{1B}[<35;10;5M", "\u{1B}[I", "\u{1B}[99;99;99x", "\u{1B}Oz", "\u{1B}[[A", "\u{1B}[4;1$y", "\u{1B}[?2026;2$y",
     "\u{1B}[?1;2c", "\u{1B}[1;3",
   ])
-  func swallowsWhatNobodyKnows(text: String) {
+  func `swallows what nobody knows`(text: String) {
     #expect(keys(text + "").isEmpty)
   }
 
@@ -61,7 +61,7 @@ import Testing
     "\u{1B}]11;rgb:ffff/ffff/ffff\u{1B}\\", "\u{1B}]4;1;rgb:cd00/0000/0000\u{07}", "\u{1B}P>|XTerm(379)\u{1B}\\",
     "\u{1B}_Gi=31;OK\u{1B}\\", "\u{1B}^private\u{1B}\\", "\u{1B}Xlq\u{1B}\\", "\u{1B}]52;c;\u{18}",
   ])
-  func answersOfTheTerminalAreNeverKeys(text: String) {
+  func `answers of the terminal are never keys`(text: String) {
     #expect(keys(text + "q") == [.character("q")])
     let bytes = Array((text + "q").utf8)
     for cut in 1..<bytes.count {
@@ -75,25 +75,25 @@ import Testing
     #expect(unended.parse("q".utf8) == [.key(.character("q"))])
   }
 
-  @Test func anAnswerThatNeverEndsIsGivenUp() {
+  @Test func `an answer that never ends is given up`() {
     var parser = InputParser(sequences: sequences)
     #expect(parser.parse("\u{1B}]".utf8).isEmpty)
     for _ in 0..<18 { #expect(parser.parse([UInt8](repeating: 0x6C, count: 60_000)).isEmpty) }
     #expect(parser.parse("\u{1B}[Aq".utf8) == [.key(.up), .key(.character("q"))])
   }
 
-  @Test func aDescriptionDoesNotTurnTheKeypadIntoFunctionKeys() {
+  @Test func `a description does not turn the keypad into function keys`() {
     let table = KeySequences.table(["kf5": Array("\u{1B}Ot".utf8), "kf1": Array("\u{1B}OP".utf8)])
     #expect(table == [Array("\u{1B}OP".utf8): .function(1)])
   }
 
-  @Test func goesOnAfterAnUnknownSequence() {
+  @Test func `goes on after an unknown sequence`() {
     #expect(keys("a\u{1B}[99zb") == [.character("a"), .character("b")])
     #expect(keys("\u{1B}[12\u{1B}[A") == [.up])
   }
 
   @Test(arguments: ["漢a", "\u{1B}[Ab", "\u{1B}[1;2Ax", "\u{1B}[200~é\u{1B}[201~q", "x\u{1B}OAy"])
-  func doesNotMindWhereItIsCut(text: String) {
+  func `does not mind where it is cut`(text: String) {
     let whole = parse(text)
     let bytes = Array(text.utf8)
     for cut in 1..<bytes.count {
@@ -103,8 +103,7 @@ import Testing
     }
   }
 
-  @Test("Broken UTF-8 is a key that no password may hold, and the rest is kept")
-  func brokenUTF8() {
+  @Test func `broken UTF-8 is a key that no password may hold, and the rest is kept`() {
     func keys(_ text: String) -> [InputEvent] { text.unicodeScalars.map { .key(.character($0)) } }
     var parser = InputParser(sequences: [:])
     #expect(parser.parse([0xFF, 0x61, 0xC3, 0x62]) == keys("\u{FFFD}a\u{FFFD}b"))
@@ -114,7 +113,7 @@ import Testing
     #expect(parser.pending == .nothing)
   }
 
-  @Test func knowsWhatItWaitsFor() {
+  @Test func `knows what it waits for`() {
     var parser = InputParser(sequences: [:])
     #expect(parser.pending == .nothing)
     #expect(parser.parse("\u{1B}".utf8).isEmpty)
@@ -132,21 +131,21 @@ import Testing
     #expect(parser.pending == .nothing)
   }
 
-  @Test func takesAPasteAsOnePiece() {
+  @Test func `takes a paste as one piece`() {
     #expect(
       parse("a\u{1B}[200~x\u{1B}[A\r\u{03}q\u{1B}[201~b")
         == [.key(.character("a")), .pasted("x\u{1B}[A\r\u{03}q"), .key(.character("b"))])
     #expect(parse("\u{1B}[200~\u{1B}[201~") == [.pasted("")])
   }
 
-  @Test func whatWasPastedBeforeItWasForgottenIsNotTakenAndItsRestIsNoKeys() {
+  @Test func `what was pasted before it was forgotten is not taken and its rest is no keys`() {
     var parser = InputParser(sequences: sequences)
     #expect(parser.parse("\u{1B}[200~before".utf8).isEmpty)
     parser.forget()
     #expect(parser.parse("after\u{1B}[201~q".utf8) == [.pasted("after"), .key(.character("q"))])
   }
 
-  @Test func endsALongPasteWithinBounds() {
+  @Test func `ends a long paste within bounds`() {
     var parser = InputParser(sequences: [:])
     _ = parser.parse("\u{1B}[200~".utf8)
     for _ in 0..<20 { #expect(parser.parse([UInt8](repeating: 0x61, count: 100_000)).isEmpty) }
@@ -157,7 +156,7 @@ import Testing
     #expect(text.utf8.count == 1 << 20)
   }
 
-  @Test func survivesAnyBytes() {
+  @Test func `any bytes are survived`() {
     var generator = SystemRandomNumberGenerator()
     for _ in 0..<300 {
       var parser = InputParser(sequences: sequences)

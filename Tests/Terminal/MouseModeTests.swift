@@ -25,7 +25,7 @@ import Testing
     }
   }
 
-  @Test func clicksArriveWhileTheyAreAskedFor() async throws {
+  @Test func `clicks arrive while they are asked for`() async throws {
     let terminal = try await started()
     #expect(!terminal.text.contains("\u{1B}[?1000h"))
     terminal.send("m")
@@ -41,7 +41,7 @@ import Testing
   }
 
   @Test(arguments: ["q", "C"])
-  func theModesEndWithTheProgramAndInACrash(key: String) async throws {
+  func `the modes end with the program and in a crash`(key: String) async throws {
     let terminal = try await started()
     terminal.send("m")
     try await terminal.read(until: "key m")
@@ -51,7 +51,7 @@ import Testing
   }
 
   @Test(arguments: [SIGTERM, SIGHUP])
-  func theModesEndWithASignal(number: Int32) async throws {
+  func `the modes end with a signal`(number: Int32) async throws {
     let terminal = try await started()
     terminal.send("m")
     try await terminal.read(until: "key m")
@@ -61,7 +61,7 @@ import Testing
   }
 
   @Test(arguments: ["vt100", "linux"])
-  func aTerminalWithoutAMouseIsNotAsked(name: String) async throws {
+  func `a terminal without a mouse is not asked`(name: String) async throws {
     let terminal = try await started(name)
     terminal.send("m")
     try await terminal.read(until: "key m")

@@ -17,7 +17,7 @@ import Testing
     ("\u{1B}[M !!", MouseEvent(.press, at: Position(row: 0, column: 0))),
     ("\u{1B}[Ma+%", MouseEvent(.wheelDown, at: Position(row: 4, column: 10))),
   ])
-  func findsClicksAndTheWheel(text: String, event: MouseEvent) {
+  func `finds clicks and the wheel`(text: String, event: MouseEvent) {
     #expect(parse(text) == [.mouse(event)])
     #expect(parse(text + "q") == [.mouse(event), .key(.character("q"))])
   }
@@ -26,12 +26,12 @@ import Testing
     "\u{1B}[<0;10;5m", "\u{1B}[<1;10;5M", "\u{1B}[<2;10;5M", "\u{1B}[<32;10;5M", "\u{1B}[<0;0;5M", "\u{1B}[<0;1M",
     "\u{1B}[<M", "\u{1B}[M#!!",
   ])
-  func otherReportsMeanNothing(text: String) {
+  func `other reports mean nothing`(text: String) {
     #expect(parse(text) == [])
     #expect(parse(text + "q") == [.key(.character("q"))])
   }
 
-  @Test func doesNotMindWhereItIsCut() {
+  @Test func `does not mind where it is cut`() {
     for text in ["\u{1B}[<0;10;5Mq", "\u{1B}[M !!q"] {
       let bytes = Array(text.utf8)
       for cut in 1..<bytes.count {
@@ -46,7 +46,7 @@ import Testing
     ("\u{1B}Od\u{1B}Oc", [.controlLeft, .controlRight]), ("\u{1B}[a\u{1B}[d", [.shiftUp, .shiftLeft]),
     ("\u{1B}[1;2D\u{1B}[1;9D\u{1B}[D", [.shiftLeft, .left, .left]), ("\u{1B}\u{7F}", [.altBackspace]),
   ])
-  func findsKeysWithModifiers(text: String, keys: [Key]) {
+  func `finds keys with modifiers`(text: String, keys: [Key]) {
     #expect(parse(text) == keys.map { .key($0) })
   }
 }

@@ -13,13 +13,14 @@ import Testing
     (.osc9, ["TERM": "eterm-color"], "\u{07}"), (.osc9, ["TERM": "linux"], "\u{07}"),
     (.osc777, ["TERM": "vt100"], "\u{07}"), (.osc9, [:], "\u{07}"),
   ])
-  func saysItAsTheTerminalUnderstandsIt(means: NotificationMeans, environment: [String: String], bytes: String) {
+  func `says it as the terminal understands it`(means: NotificationMeans, environment: [String: String], bytes: String)
+  {
     let name = environment["TERM"] ?? ""
     let channel = TerminalChannel(name: name, isDescendedFromXterm: !name.isEmpty)
     #expect(NotificationSequence.bytes("a; b", means, channel: channel, environment: environment) == Array(bytes.utf8))
   }
 
-  @Test func aNameCannotHoldSequences() {
+  @Test func `a name cannot hold sequences`() {
     let channel = TerminalChannel(name: "xterm", isDescendedFromXterm: true)
     let bytes = NotificationSequence.bytes(
       "x\u{1B}]0;y\u{07}z", .osc9, channel: channel, environment: ["TERM": "xterm"])

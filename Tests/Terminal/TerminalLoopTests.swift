@@ -38,7 +38,7 @@ import Testing
     #expect(terminal.modes.c_oflag == before.c_oflag)
   }
 
-  @Test func drawsTheFirstFrameAndGivesTheTerminalBack() async throws {
+  @Test func `draws the first frame and gives the terminal back`() async throws {
     let terminal = try start()
     let first = try await terminal.read(until: "size 24x80 indexed utf8")
     #expect(first.contains("\u{1B}[?1049h"))
@@ -51,7 +51,7 @@ import Testing
   }
 
   /// A terminal without a second screen keeps what was drawn, unless it is cleared.
-  @Test func leavesNothingOnASharedScreen() async throws {
+  @Test func `leaves nothing on a shared screen`() async throws {
     let terminal = try await started(terminal: "vt100")
     terminal.read()
     terminal.send("q")
@@ -59,7 +59,7 @@ import Testing
     #expect(terminal.text.hasSuffix("\u{1B}[H\u{1B}[Jended: quit(status: 3)\r\n"))
   }
 
-  @Test func writesLittleForAKey() async throws {
+  @Test func `writes little for a key`() async throws {
     let terminal = try await started()
     terminal.read()
     terminal.send("x")
@@ -67,7 +67,7 @@ import Testing
     #expect(answer.utf8.count <= 20, "\(answer.debugDescription)")
   }
 
-  @Test func tellsEscapeFromWhatItBegins() async throws {
+  @Test func `tells Escape from what it begins`() async throws {
     let terminal = try await started()
     terminal.send("\u{1B}")
     try await terminal.read(until: "escape")
@@ -78,7 +78,7 @@ import Testing
     try await terminal.read(until: "key 漢")
   }
 
-  @Test func takesPastesAsOnePiece() async throws {
+  @Test func `takes pastes as one piece`() async throws {
     let terminal = try start()
     let first = try await terminal.read(until: "size 24x80")
     #expect(first.contains("\u{1B}[?2004h"))
@@ -87,7 +87,7 @@ import Testing
   }
 
   /// The end of a paste can get lost; what ticks meanwhile must not keep the keys from coming through.
-  @Test func givesUpAPasteWithoutAnEnd() async throws {
+  @Test func `gives up a paste without an end`() async throws {
     let terminal = try await started("--count")
     terminal.send("\u{1B}[200~lost")
     try await terminal.read(until: "pasted lost")
@@ -95,18 +95,18 @@ import Testing
     try await terminal.read(until: "key x")
   }
 
-  @Test func keepsWhatIsWrittenWhenASignalIsTyped() async throws {
+  @Test func `keeps what is written when a signal is typed`() async throws {
     let terminal = try await started()
     #expect(terminal.modes.c_lflag & tcflag_t(ISIG | NOFLSH) == tcflag_t(ISIG | NOFLSH))
   }
 
-  @Test func startsEffectsAndTakesTheirMessages() async throws {
+  @Test func `starts effects and takes their messages`() async throws {
     let terminal = try await started()
     terminal.send("a")
     try await terminal.read(until: "answered by a task")
   }
 
-  @Test func writesAFewBytesForATick() async throws {
+  @Test func `writes a few bytes for a tick`() async throws {
     let terminal = try await started("--count")
     // On a loaded machine several ticks arrive together.
     var smallest = Int.max
@@ -114,40 +114,40 @@ import Testing
     #expect(smallest < 60)
   }
 
-  @Test func followsTheSizeOfTheTerminal() async throws {
+  @Test func `follows the size of the terminal`() async throws {
     let terminal = try await started()
     terminal.resize(rows: 12, columns: 40)
     try await terminal.read(until: "size 12x40")
   }
 
   @Test(arguments: [SIGTERM, SIGHUP, SIGQUIT])
-  func endsOnASignal(number: Int32) async throws {
+  func `ends on a signal`(number: Int32) async throws {
     let terminal = try await started()
     terminal.signal(number)
     #expect(try await terminal.waitForEnd() == 128 + number)
     expectRestored(terminal)
   }
 
-  @Test func tellsOfAnInterrupt() async throws {
+  @Test func `tells of an interrupt`() async throws {
     let terminal = try await started()
     terminal.send("\u{03}")
     try await terminal.read(until: "interrupted")
   }
 
-  @Test func endsWhenTheTerminalIsGone() async throws {
+  @Test func `ends when the terminal is gone`() async throws {
     let terminal = try await started("--count")
     terminal.hangUp()
     #expect(try await terminal.waitForEnd() == 129)
   }
 
-  @Test func givesTheTerminalBackInACrash() async throws {
+  @Test func `gives the terminal back in a crash`() async throws {
     let terminal = try await started()
     terminal.send("C")
     #expect(try await terminal.waitForEnd() > 128)
     expectRestored(terminal)
   }
 
-  @Test func copiesThroughTheTerminal() async throws {
+  @Test func `copies through the terminal`() async throws {
     let terminal = try await started(variables: ["SSH_CONNECTION": "there"])
     terminal.send("c")
     let answer = try await terminal.read(until: "copied sentToTerminal")
@@ -155,7 +155,7 @@ import Testing
   }
 
   @Test(arguments: ["vt102", "eterm-color", "linux", "ansi"])
-  func copiesNothingToATerminalThatWouldDrawIt(name: String) async throws {
+  func `copies nothing to a terminal that would draw it`(name: String) async throws {
     let terminal = try await started(terminal: name, variables: ["SSH_CONNECTION": "there"])
     terminal.send("c")
     let answer = try await terminal.read(until: "copied failed")
@@ -163,7 +163,7 @@ import Testing
   }
 
   /// What is left of an answer whose end is lost is given up, however much is typed meanwhile.
-  @Test func keysComeThroughAfterAnAnswerWithoutAnEnd() async throws {
+  @Test func `keys come through after an answer without an end`() async throws {
     let terminal = try await started("--count")
     terminal.send("\u{1B}]11;rgb:ffff/q")
     terminal.send("q\u{07}x")
@@ -177,7 +177,7 @@ import Testing
     #expect(!terminal.text.contains("key q") && !terminal.text.contains("key l"))
   }
 
-  @Test func repaintsForAWindowThatComesBackInTheSameSize() async throws {
+  @Test func `repaints for a window that comes back in the same size`() async throws {
     let terminal = try await started()
     terminal.read()
     terminal.signal(SIGWINCH)
@@ -185,7 +185,7 @@ import Testing
     #expect(again.contains("\u{1B}[?1049h") && again.contains("\u{1B}[?25l"))
   }
 
-  @Test func ringsAndNamesTheWindow() async throws {
+  @Test func `rings and names the window`() async throws {
     let terminal = try await started()
     terminal.send("b")
     #expect(try await terminal.read(until: "key b").contains("\u{07}"))
@@ -197,13 +197,13 @@ import Testing
   }
 
   @Test(arguments: [("C.UTF-8", "é^[]52;c;b3duZWQ=^G\u{FFFD}2J"), ("C", "?^[]52;c;b3duZWQ=^G?2J")])
-  func aTitleCannotHoldSequences(locale: String, shown: String) async throws {
+  func `a title cannot hold sequences`(locale: String, shown: String) async throws {
     let terminal = try await started(variables: ["LANG": locale])
     terminal.send("T")
     #expect(try await terminal.read(until: "key T").contains("\u{1B}]2;\(shown)\u{07}"))
   }
 
-  @Test func ignoresWhatWasTypedAheadWhenAsked() async throws {
+  @Test func `ignores what was typed ahead when asked`() async throws {
     let terminal = try await started()
     terminal.send("dqqq")
     try await terminal.read(until: "key d")
@@ -212,7 +212,7 @@ import Testing
     #expect(!terminal.text.contains("key q"))
   }
 
-  @Test func ignoresWhatComesInASecondWriteBeforeTheFrameIsShown() async throws {
+  @Test func `ignores what comes in a second write before the frame is shown`() async throws {
     let terminal = try await started()
     terminal.send("D")
     try await waitUntil("the key is being worked on") { terminal.isStopped }
@@ -225,7 +225,7 @@ import Testing
   }
 
   @Test(arguments: ["dumb", "", "no-such-terminal"])
-  func refusesATerminalThatCannotPlaceText(name: String) async throws {
+  func `refuses a terminal that cannot place text`(name: String) async throws {
     let terminal = try start(terminal: name)
     #expect(try await terminal.waitForEnd() == 1)
     #expect(terminal.text.hasPrefix("refused: This "))
@@ -233,24 +233,24 @@ import Testing
   }
 
   @Test(arguments: ["xterm-256color", "screen-256color", "tmux-256color", "xterm", "linux", "vt100"])
-  func drawsOnEveryUsualTerminal(name: String) async throws {
+  func `draws on every usual terminal`(name: String) async throws {
     let terminal = try await started(terminal: name)
     terminal.send("q")
     #expect(try await terminal.waitForEnd() == 3)
   }
 
-  @Test func writesOnlyASCIIWhereThatIsAll() async throws {
+  @Test func `writes only ASCII where that is all`() async throws {
     let terminal = try start(variables: ["LANG": "C"])
     try await terminal.read(until: "size 24x80 indexed ascii")
     #expect(terminal.output.allSatisfy { $0 < 0x80 })
   }
 
-  @Test func keepsUTF8WhereTheLocaleIsMissing() async throws {
+  @Test func `keeps UTF-8 where the locale is missing`() async throws {
     let terminal = try start(variables: ["LANG": "xx_XX.UTF-8"])
     try await terminal.read(until: "utf8")
   }
 
-  @Test func writesNoColoursWhereNoneAreWanted() async throws {
+  @Test func `writes no colours where none are wanted`() async throws {
     let terminal = try start(variables: ["NO_COLOR": "1"])
     try await terminal.read(until: "size 24x80 mono")
     let colours = try Regex("\u{1B}\\[(3[0-7]|4[0-7]|[34]8;)")

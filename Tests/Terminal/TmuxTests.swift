@@ -10,7 +10,7 @@ import Testing
       "env LANG=C.UTF-8 PROGRAM='\(program)' bash -c '\(command)'", rows: 8, columns: 40)
   }
 
-  @Test func looksAsDrawn() async throws {
+  @Test func `the screen looks as drawn`() async throws {
     let tmux = try start("$PROGRAM")
     let screen = try await tmux.wait(for: "size 8x40")
     #expect(
@@ -27,7 +27,7 @@ import Testing
         """)
   }
 
-  @Test func followsAnotherSize() async throws {
+  @Test func `the screen follows another size`() async throws {
     let tmux = try start("$PROGRAM")
     try await tmux.wait(for: "size 8x40")
     for (rows, columns) in [(4, 20), (30, 100), (1, 1), (6, 30)] {
@@ -38,7 +38,7 @@ import Testing
     #expect(screen.hasSuffix("└────────────────────────────┘\n"))
   }
 
-  @Test func leavesTheScreenAsItWas() async throws {
+  @Test func `leaves the screen as it was`() async throws {
     let tmux = try start(
       "echo before; modes=$(stty -a); $PROGRAM; [ \"$modes\" = \"$(stty -a)\" ]; echo status $?; read")
     try await tmux.wait(for: "size 8x40")
@@ -50,7 +50,7 @@ import Testing
   }
 
   @Test(arguments: ["C-z", "z"])
-  func stopsAndGoesOn(key: String) async throws {
+  func `stops and goes on`(key: String) async throws {
     let tmux = try start("set -m; $PROGRAM; echo stopped; read; fg")
     try await tmux.wait(for: "size 8x40")
     try tmux.press(key)
@@ -66,7 +66,7 @@ import Testing
   }
 
   /// Where there is no second screen, what stands there when all is cleared at once moves to what can be scrolled back to.
-  @Test func nothingOfItCanBeScrolledBackToAfterASignalOfTheSameSize() async throws {
+  @Test func `nothing of it can be scrolled back to after a signal of the same size`() async throws {
     let folder = try TemporaryFolder()
     try folder.write("read; echo $$ > \(folder.path)/process; exec $PROGRAM", to: "wrapper")
     let tmux = try start("bash \(folder.path(of: "wrapper"))")
@@ -85,7 +85,7 @@ import Testing
   }
 
   /// A wrapper stops at once, and its shell takes the terminal before the program gave it back: a second stop would be seen by nobody.
-  @Test func goesOnUnderAWrapperHoweverOftenItIsStopped() async throws {
+  @Test func `goes on under a wrapper however often it is stopped`() async throws {
     let rounds = (1...8).map { _ in "read; fg" }.joined(separator: "; ")
     let tmux = try start("set -m; bash -c \"$PROGRAM; :\"; \(rounds)")
     try await tmux.wait(for: "size 8x40")
@@ -121,8 +121,7 @@ import Testing
     return (fields[0], fields[2], fields[5])
   }
 
-  @Test("What the wrapper's stop has taken from it the program gives back without stopping for it")
-  func aWrapperStopsFirst() async throws {
+  @Test func `what the wrapper's stop has taken from it the program gives back without stopping for it`() async throws {
     let (tmux, wrapper, program, folder) = try await startUnderAWrapper("read; fg")
     defer { withExtendedLifetime(folder) {} }
     kill(wrapper, SIGSTOP)
@@ -135,8 +134,7 @@ import Testing
     try await tmux.wait(for: "key x")
   }
 
-  @Test("A program whose wrapper has stopped still ends")
-  func endsBehindAStoppedWrapper() async throws {
+  @Test func `a program whose wrapper has stopped still ends`() async throws {
     let (tmux, wrapper, program, folder) = try await startUnderAWrapper("read")
     defer { withExtendedLifetime(folder) {} }
     kill(wrapper, SIGSTOP)
@@ -146,7 +144,7 @@ import Testing
     #expect(try tmux.value(of: "#{alternate_on}") == "0")
   }
 
-  @Test func copiesIntoTheBufferOfTmux() async throws {
+  @Test func `copies into the buffer of tmux`() async throws {
     let tmux = try start("$PROGRAM")
     try await tmux.wait(for: "size 8x40")
     try tmux.press("c")
@@ -154,7 +152,7 @@ import Testing
     #expect(try tmux.run(["show-buffer", "-b", "fob"]) == "fob-copied-value")
   }
 
-  @Test func takesAPasteFromTmux() async throws {
+  @Test func `takes a paste from tmux`() async throws {
     let tmux = try start("$PROGRAM")
     try await tmux.wait(for: "size 8x40")
     try tmux.paste("quit: q\nnow")

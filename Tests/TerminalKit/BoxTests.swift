@@ -9,7 +9,7 @@ import Testing
     return canvas.text
   }
 
-  @Test func drawsAFrame() {
+  @Test func `a box is drawn as a frame`() {
     #expect(
       box(3, 6) == """
         ┌────┐
@@ -18,7 +18,7 @@ import Testing
         """)
   }
 
-  @Test func namesItAtTheLeftAndNotesAtTheRight() {
+  @Test func `names it at the left and notes at the right`() {
     #expect(
       box(2, 30, title: "Tokens", note: "1–2 of 9") == """
         ┌ Tokens ───────── 1–2 of 9 ─┐
@@ -29,16 +29,16 @@ import Testing
   @Test(arguments: [
     (20, "┌ Tokens ─ 1 of 9 ─┐"), (19, "┌ Tokens ─────────┐"), (11, "┌ Tokens ─┐"), (10, "┌ Toke… ─┐"), (5, "┌───┐"),
   ])
-  func letsTheNoteGoFirst(columns: Int, expected: String) {
+  func `lets the note go first`(columns: Int, expected: String) {
     #expect(box(2, columns, title: "Tokens", note: "1 of 9").split(separator: "\n").first.map(String.init) == expected)
   }
 
   @Test(arguments: [(1, 5), (5, 1), (0, 0)])
-  func drawsNothingWhereThereIsNoRoom(rows: Int, columns: Int) {
+  func `draws nothing where there is no room`(rows: Int, columns: Int) {
     #expect(box(rows, columns, title: "x").allSatisfy { $0 == "\n" })
   }
 
-  @Test func leavesItsInsideAlone() {
+  @Test func `leaves its inside alone`() {
     var canvas = Canvas(size: Size(rows: 3, columns: 5))
     canvas.fill(canvas.frame, with: ".", style: .plain)
     canvas.box(canvas.frame, style: .plain, border: .asciiThick)

@@ -15,7 +15,7 @@ import Testing
     return canvas.text.replacing("\u{200E}", with: "^")
   }
 
-  @Test func whatFollowsRightToLeftTextStaysInItsColumn() {
+  @Test func `what follows right to left text stays in its column`() {
     #expect(row(("שלום", 0), ("7plgfl22h7", 10)) == "שלום^      7plgfl22h7")
     #expect(row(("שלום 12!", 0), ("7plgfl22h7", 10)) == "שלום 12!^  7plgfl22h7")
     #expect(row(("العربية", 0), ("2026", 10)) == "العربية^   2026")
@@ -23,7 +23,7 @@ import Testing
     #expect(row(("שלום │ 7", 0)) == "שלום^ │ 7")
   }
 
-  @Test func whatNeedsNoMarkGetsNone() {
+  @Test func `what needs no mark gets none`() {
     #expect(row(("שלום", 0), ("plgfl22h7", 10)) == "שלום      plgfl22h7")
     #expect(row(("שלום עולם 12", 0)) == "שלום עולם 12")
     #expect(row(("7plgfl22h7", 0), ("שלום", 12)) == "7plgfl22h7  שלום")

@@ -8,23 +8,23 @@ import Testing
     (0.0, "    |"), (0.001, "▏   |"), (0.25, "█   |"), (0.5, "██  |"), (0.625, "██▌ |"), (1.0, "████|"), (7.0, "████|"),
     (-1.0, "    |"),
   ])
-  func drawsABar(fraction: Double, expected: String) {
+  func `a bar is drawn`(fraction: Double, expected: String) {
     #expect(GlyphSet.of(.utf8).bar(fraction, width: 4).string + "|" == expected)
   }
 
-  @Test func drawsABarInASCII() {
+  @Test func `draws a bar in ASCII`() {
     #expect(GlyphSet.of(.ascii).bar(0.625, width: 4).string == "##- ")
     #expect(GlyphSet.of(.ascii).bar(0.5, width: 0).isEmpty)
   }
 
-  @Test func theConsoleGetsWhatItsFontsHave() {
+  @Test func `the console gets what its fonts have`() {
     var canvas = Canvas(size: Size(rows: 1, columns: 60), repertoire: .console)
     canvas.write("one\ntwo ◆ ○ ◐ ✓ ▏▌▉█ ● é e\u{301} €", row: 0, column: 0)
     #expect(canvas.rows[0].hasPrefix("one¶two * o o ☑ │███ ● é e €"))
   }
 
   @Test(arguments: Repertoire.allCases)
-  func keepsToItsRepertoireAndToOneCell(repertoire: Repertoire) {
+  func `keeps to its repertoire and to one cell`(repertoire: Repertoire) {
     let glyphs = GlyphSet.of(repertoire)
     let narrow = [
       glyphs.selection, glyphs.mark, glyphs.fresh, glyphs.soon, glyphs.critical, glyphs.expired, glyphs.revoked,

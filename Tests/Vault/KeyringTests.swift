@@ -36,7 +36,7 @@ import TokenModel
     return true
   }
 
-  @Test func everyProcessReadsUntilItIsLocked() async throws {
+  @Test func `every process reads until it is locked`() async throws {
     try await setUpAndUnlock()
     guard try await keep(forSeconds: 600) else { return }
     let other = fixture.anotherProcess()
@@ -53,7 +53,7 @@ import TokenModel
     #expect(try !fixture.anotherProcess().lock())
   }
 
-  @Test func theTimeEnds() async throws {
+  @Test func `what is unlocked for a time ends with it`() async throws {
     try await setUpAndUnlock()
     guard try await keep(forSeconds: 1) else { return }
     let other = fixture.anotherProcess()
@@ -61,7 +61,7 @@ import TokenModel
     await #expect(throws: VaultFailure.locked) { try await other.secret(fixture.entry, for: fixture.origins) }
   }
 
-  @Test func aLongerTimeTakesThePlaceOfAShorterOne() async throws {
+  @Test func `a longer time takes the place of a shorter one`() async throws {
     try await setUpAndUnlock()
     guard try await keep(forSeconds: 2), try await keep(forSeconds: 600) else { return }
     guard case .unlocked(let end) = try fixture.anotherProcess().status() else {
@@ -73,7 +73,7 @@ import TokenModel
     #expect(try fixture.vault.status() == .locked)
   }
 
-  @Test func anotherVaultStaysLocked() async throws {
+  @Test func `another vault stays locked`() async throws {
     try await setUpAndUnlock()
     guard try await keep(forSeconds: 600) else { return }
     let other = try VaultFixture()
@@ -82,7 +82,7 @@ import TokenModel
     #expect(try fixture.vault.lock())
   }
 
-  @Test func onlyAVaultThatThisProcessUnlockedIsKept() async throws {
+  @Test func `only a vault that this process unlocked is kept`() async throws {
     try await fixture.vault.setUp(VaultFixture.passphrase)
     #expect(throws: VaultFailure.locked) { try fixture.vault.keepUnlocked(forSeconds: 600) }
   }

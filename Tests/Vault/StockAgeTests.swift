@@ -24,7 +24,7 @@ import TokenModel
     try Data(bytes).write(to: URL(fileURLWithPath: folder.path(of: name)))
   }
 
-  @Test("across a chunk's end", arguments: [0, 5, 65_536, 70_000]) func keyPairs(length: Int) async throws {
+  @Test(arguments: [0, 5, 65_536, 70_000]) func `across a chunk's end`(length: Int) async throws {
     let text = String(repeating: "v", count: length)
     try folder.write(text, to: "plain")
     try await StockAge.run("age -r \(identity.recipient.text) -o theirs plain", in: folder)
@@ -35,14 +35,14 @@ import TokenModel
     try await StockAge.run("age -d -i identity ours > opened && cmp plain opened", in: folder)
   }
 
-  @Test func severalRecipients() async throws {
+  @Test func `several recipients open what either program wrote`() async throws {
     try folder.write("value", to: "plain")
     let other = X25519Identity().recipient.text
     try await StockAge.run("age -r \(other) -r \(identity.recipient.text) -o theirs plain", in: folder)
     #expect(try AgeFile.decrypt(bytes(of: "theirs"), with: identity) == Secret("value"))
   }
 
-  @Test func passphrases() async throws {
+  @Test func `passphrases work between age and fob`() async throws {
     try folder.write("value", to: "plain")
     try await StockAge.run("age -p -o theirs plain", in: folder, typing: ["pässword", "pässword"])
     #expect(try AgeFile.decrypt(bytes(of: "theirs"), with: Scrypt(Secret("pässword"))) == Secret("value"))
@@ -51,13 +51,13 @@ import TokenModel
     try await StockAge.run("age -d -o opened ours && cmp plain opened", in: folder, typing: ["pässword"])
   }
 
-  @Test func armorIsNamed() async throws {
+  @Test func `armor is named`() async throws {
     try folder.write("value", to: "plain")
     try await StockAge.run("age -a -r \(identity.recipient.text) -o theirs plain", in: folder)
     #expect(throws: AgeFailure.armored) { try AgeFile.decrypt(bytes(of: "theirs"), with: identity) }
   }
 
-  @Test func aWholeVaultIsOpenedWithoutFob() async throws {
+  @Test func `a whole vault is opened without fob`() async throws {
     let vault = Vault(dataFolder: folder.path, clock: SystemClock(), workFactor: 10)
     try await vault.setUp(Secret("correct horse"))
     let entry = try #require(VaultEntry("prod.eu.password"))
@@ -67,7 +67,7 @@ import TokenModel
     #expect(folder.text(of: "opened") == "pa&ss;#ü")
   }
 
-  @Test func anIdentityThatAgeMadeIsAVaults() async throws {
+  @Test func `an identity that age made is a vault's`() async throws {
     let quiet = "2> keygen"
     try await StockAge.run("age-keygen -o key \(quiet) && mkdir -m 700 vault", in: folder)
     try await StockAge.run(

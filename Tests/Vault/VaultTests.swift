@@ -17,7 +17,7 @@ import TokenModel
     fixture = try VaultFixture()
   }
 
-  @Test func withoutAVaultThatIsSaid() async throws {
+  @Test func `without a vault that is said`() async throws {
     #expect(try vault.status() == .notSetUp)
     #expect(!vault.isLocked)
     #expect(throws: VaultFailure.notSetUp) { try vault.entries() }
@@ -30,7 +30,7 @@ import TokenModel
     #expect(fixture.folder.text(of: "vault/recipient.txt") == nil)
   }
 
-  @Test func addingTakesNoPassphraseAndReadingDoes() async throws {
+  @Test func `adding takes no passphrase and reading does`() async throws {
     try await vault.setUp(VaultFixture.passphrase)
     let other = fixture.anotherProcess()
     try await other.add(Secret("value"), as: fixture.entry, replaces: false)
@@ -47,7 +47,7 @@ import TokenModel
     #expect(try !other.lock())
   }
 
-  @Test func nothingIsReplacedUnasked() async throws {
+  @Test func `nothing is replaced unasked`() async throws {
     try await vault.setUp(VaultFixture.passphrase)
     try await vault.add(Secret("first"), as: fixture.entry, replaces: false)
     await #expect(throws: VaultFailure.taken(fixture.entry)) {
@@ -70,7 +70,7 @@ import TokenModel
     #expect(try fixture.bytes(of: "vault/identity.age") == identity)
   }
 
-  @Test func filesArePrivateUnderAnyUmaskAndNothingElseIsLeft() async throws {
+  @Test func `files are private under any umask and nothing else is left`() async throws {
     try await vault.setUp(VaultFixture.passphrase)
     try await vault.add(Secret("first"), as: fixture.entry, replaces: false)
     try await vault.add(Secret("second"), as: fixture.entry, replaces: true)
@@ -82,7 +82,7 @@ import TokenModel
 
   // MARK: What a file is bound to
 
-  @Test func aFileUnderAnotherNameIsRefused() async throws {
+  @Test func `a file under another name is refused`() async throws {
     try await vault.setUp(VaultFixture.passphrase)
     try await vault.unlock(VaultFixture.passphrase)
     try await vault.add(Secret("value"), as: fixture.entry, for: fixture.origins, replaces: false)
@@ -97,7 +97,7 @@ import TokenModel
     #expect(vault.faults() == fixture.anotherProcess().faults())
   }
 
-  @Test func whatWasEncryptedToTheRecipientBySomebodyElseIsRefused() async throws {
+  @Test func `what was encrypted to the recipient by somebody else is refused`() async throws {
     try await vault.setUp(VaultFixture.passphrase)
     try await vault.unlock(VaultFixture.passphrase)
     let text = try #require(fixture.folder.text(of: "vault/recipient.txt")?.dropLast())
@@ -128,7 +128,7 @@ import TokenModel
     }
   }
 
-  @Test func aMarkHoldsForItsEntryAndItsAddressesAlone() throws {
+  @Test func `a mark holds for its entry and its addresses alone`() throws {
     let key = VaultKey(of: X25519Identity())
     let fileKey = SymmetricKey(size: .bits128)
     let stanza = EntryMark(fixture.entry, for: fixture.origins, fileKey: fileKey, by: key).stanza
@@ -147,7 +147,7 @@ import TokenModel
     #expect(!mark.isGenuine(fileKey, by: VaultKey(of: X25519Identity())))
   }
 
-  @Test func aSecretIsForTheAddressesThatItWasPutInFor() async throws {
+  @Test func `a secret is for the addresses that it was put in for`() async throws {
     try await vault.setUp(VaultFixture.passphrase)
     try await vault.unlock(VaultFixture.passphrase)
     let elsewhere = try Origin("https://elsewhere.example.org")
@@ -164,7 +164,7 @@ import TokenModel
     }
   }
 
-  @Test func nothingIsAddedToAnExchangedRecipient() async throws {
+  @Test func `nothing is added to an exchanged recipient`() async throws {
     try await vault.setUp(VaultFixture.passphrase)
     let own = try #require(fixture.folder.text(of: "vault/recipient.txt"))
     let unlocked = fixture.anotherProcess()
@@ -193,7 +193,7 @@ import TokenModel
     #expect(try fixture.folder.permissions(of: "vault.key") == 0o600)
   }
 
-  @Test func aVaultWithoutMarksGetsThemAtItsFirstUnlock() async throws {
+  @Test func `a vault without marks gets them at its first unlock`() async throws {
     let identity = X25519Identity()
     let text = Secret("# created: 2026-01-01T00:00:00Z\n\(identity.text.revealed)\n")
     try fixture.put(AgeFile.encrypt(text, to: Scrypt(VaultFixture.passphrase, workFactor: 2)), at: "vault/identity.age")
@@ -222,7 +222,7 @@ import TokenModel
     await #expect(throws: VaultFailure.self) { try await later.secret(fixture.entry, for: fixture.origins) }
   }
 
-  @Test func aPassphraseThatChangesMeanwhileIsNotChangedBack() async throws {
+  @Test func `a passphrase that changes meanwhile is not changed back`() async throws {
     let identity = X25519Identity()
     func sealed(_ passphrase: Secret) throws -> [UInt8] {
       try AgeFile.encrypt(Secret("\(identity.text.revealed)\n"), to: Scrypt(passphrase, workFactor: 2))
@@ -242,7 +242,7 @@ import TokenModel
 
   // MARK: What is written
 
-  @Test func whatIsTakenCanBeReadBackAndMoreIsRefused() async throws {
+  @Test func `what is taken can be read back and more is refused`() async throws {
     try await vault.setUp(VaultFixture.passphrase)
     try await vault.unlock(VaultFixture.passphrase)
     let large = Secret(String(repeating: "v", count: SecretText.longest))
@@ -256,7 +256,7 @@ import TokenModel
     #expect(try await vault.secret(fixture.entry, for: fixture.origins) == large)
   }
 
-  @Test func ofSeveralNewPassphrasesAtOnceOneIsTaken() async throws {
+  @Test func `of several new passphrases at once one is taken`() async throws {
     try await vault.setUp(VaultFixture.passphrase)
     var processes: [(Vault, Secret)] = []
     for number in 1...4 {
@@ -283,12 +283,12 @@ import TokenModel
     try await fixture.anotherProcess().unlock(#require(taken.first))
   }
 
-  @Test func aShortPassphraseIsRefused() async throws {
+  @Test func `a short passphrase is refused`() async throws {
     await #expect(throws: VaultFailure.weakPassphrase(minimum: 8)) { try await vault.setUp(Secret("1234567")) }
     #expect(try vault.status() == .notSetUp)
   }
 
-  @Test func anotherPassphraseForTheSameSecrets() async throws {
+  @Test func `another passphrase for the same secrets`() async throws {
     try await vault.setUp(VaultFixture.passphrase)
     try await vault.add(Secret("value"), as: fixture.entry, replaces: false)
     await #expect(throws: VaultFailure.locked) { try await vault.changePassphrase(to: Secret("battery staple")) }
@@ -300,7 +300,7 @@ import TokenModel
     #expect(try await other.secret(fixture.entry, for: fixture.origins) == Secret("value"))
   }
 
-  @Test func aRecipientThatIsMissingIsWrittenAnewAndAnotherIsTold() async throws {
+  @Test func `a recipient that is missing is written again and another is told`() async throws {
     try await vault.setUp(VaultFixture.passphrase)
     let recipient = try #require(fixture.folder.text(of: "vault/recipient.txt"))
     #expect(unlink(fixture.folder.path(of: "vault/recipient.txt")) == 0)
@@ -316,7 +316,7 @@ import TokenModel
     #expect { try vault.status() } throws: { "\($0)".contains("recipient.txt holds no recipient of age.") }
   }
 
-  @Test func damagedFilesAreNamed() async throws {
+  @Test func `damaged files are named`() async throws {
     try await vault.setUp(VaultFixture.passphrase)
     try await vault.unlock(VaultFixture.passphrase)
     try await vault.add(Secret("value"), as: fixture.entry, replaces: false)
@@ -348,7 +348,7 @@ import TokenModel
     }
   }
 
-  @Test func aDamagedIdentityIsNoWrongPassphrase() async throws {
+  @Test func `a damaged identity is no wrong passphrase`() async throws {
     try await vault.setUp(VaultFixture.passphrase)
     let file = "vault/identity.age"
     try fixture.spoil(file) { $0 += [0] }
@@ -372,7 +372,7 @@ import TokenModel
     }
   }
 
-  @Test func whatOthersCanReadIsRefused() async throws {
+  @Test func `what others can read is refused`() async throws {
     try await vault.setUp(VaultFixture.passphrase)
     try fixture.folder.setPermissions(0o644, of: "vault/identity.age")
     await #expect {
@@ -382,7 +382,7 @@ import TokenModel
     }
   }
 
-  @Test func manyAtOnceMakeOneVault() async throws {
+  @Test func `many at once make one vault`() async throws {
     let wins: [Secret] = await withTaskGroup(of: Secret?.self) { group in
       for number in 1...8 {
         group.addTask {
@@ -397,7 +397,7 @@ import TokenModel
     try await fixture.anotherProcess().unlock(passphrase)
   }
 
-  @Test func generatedPassphrasesAreLongAndDiffer() throws {
+  @Test func `generated passphrases are long and differ`() throws {
     let passphrases = Set((1...100).map { _ in Passphrase.generate() })
     #expect(passphrases.count == 100)
     #expect(passphrases.allSatisfy { $0.revealed.count == 29 })

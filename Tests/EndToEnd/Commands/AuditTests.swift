@@ -15,7 +15,7 @@ import Testing
     entries.map { "\($0["event"] ?? "") \($0["result"] ?? "")" }
   }
 
-  @Test func aTokensLifeIsInTheLogAndItsValueIsNot() async throws {
+  @Test func `a token's life is in the log and its value is not`() async throws {
     let host = try OperatorHost()
     let created = try await host.fob(
       "tokens", "create", "video", "--lifetime", "2h", "--label", "canary-label", "--json", "--reveal")
@@ -41,7 +41,7 @@ import Testing
     #expect(table.lines.count == 2 && table.lines.last?.contains(handle) == true)
   }
 
-  @Test func aPipeInTheLogsPlaceIsToldInsteadOfSwallowingLines() async throws {
+  @Test func `a pipe in the log's place is told instead of swallowing lines`() async throws {
     let host = try OperatorHost()
     try host.folder.write("", to: "state/fob/other")
     let log = host.folder.path(of: "state/fob/audit.jsonl")
@@ -51,13 +51,13 @@ import Testing
     #expect(result.errors.contains("what is done now is not noted: Cannot append to \(log): it is not a regular file."))
   }
 
-  @Test func aTokenFromTheCacheLeavesNoLine() async throws {
+  @Test func `a token from the cache leaves no line`() async throws {
     let host = try OperatorHost()
     for _ in 1...3 { #expect(try await host.fob("token", "archive").status == 0) }
     #expect(words(try await entries(host)) == ["login done"])
   }
 
-  @Test func aRefusedLoginIsInTheLog() async throws {
+  @Test func `a refused login is in the log`() async throws {
     let host = try OperatorHost()
     try host.change("archive", "password", to: "canary-wrong")
     #expect(try await host.fob("token", "archive").status == 4)
@@ -65,7 +65,7 @@ import Testing
     #expect(host.folder.text(of: "state/fob/audit.jsonl")?.contains("canary") == false)
   }
 
-  @Test func aLogThatCannotBeWrittenKeepsNobodyFromTheWork() async throws {
+  @Test func `a log that cannot be written keeps nobody from the work`() async throws {
     let host = try OperatorHost()
     try host.folder.write("", to: "state/fob/audit.jsonl/in-the-way")
     let result = try await host.fob("token", "archive")
@@ -73,8 +73,7 @@ import Testing
     #expect(result.errors.contains("The audit log cannot be written"))
   }
 
-  @Test("Who follows is told what others add, also after the log was put aside")
-  func followed() async throws {
+  @Test func `who follows is told what others add, also after the log was put aside`() async throws {
     let host = try OperatorHost()
     #expect(try await host.fob("login", "archive").status == 0)
     let follower = try PipedProgram(
@@ -94,7 +93,7 @@ import Testing
     #expect(words(try await entries(host)) == ["login done", "login done", "logout done"])
   }
 
-  @Test func linesThatAreNoneAreNamedAndPassedOver() async throws {
+  @Test func `lines that are none are named and passed over`() async throws {
     let host = try OperatorHost()
     _ = try await host.fob("token", "archive")
     let log = try #require(host.folder.text(of: "state/fob/audit.jsonl"))
@@ -106,7 +105,7 @@ import Testing
     #expect(!result.errors.contains("\u{1B}"))
   }
 
-  @Test func whatCannotBeReadIsAFailure() async throws {
+  @Test func `what cannot be read is a failure`() async throws {
     let host = try OperatorHost()
     _ = try await host.fob("token", "archive")
     try host.folder.write("", to: "state/fob/audit.1.jsonl/in-the-way")
@@ -116,7 +115,7 @@ import Testing
     #expect(result.errors.contains("audit.1.jsonl is not a regular file."))
   }
 
-  @Test func wrongWordsAreUsageErrors() async throws {
+  @Test func `wrong words are usage errors`() async throws {
     let host = try OperatorHost()
     for arguments in [["--event", "sung"], ["--handle", "short"], ["--since", "soon"], ["no/name"]] {
       let result = try await FobResult.run(

@@ -11,7 +11,7 @@ import Testing
   }
 
   @Test(arguments: [[], ["--header"], ["--curl-config"]])
-  func itReadsOneFileAndAsksNobody(form: [String]) async throws {
+  func `it reads one file and asks nobody`(form: [String]) async throws {
     // One that says more than is needed goes the long way.
     let arguments = ["token", "archive"] + form
     let token = try await host.fob(arguments + (form.isEmpty ? [] : ["--min-valid", "1s"])).output
@@ -25,7 +25,7 @@ import Testing
     #expect(try host.sandbox.counters() == counters)
   }
 
-  @Test func itLoadsNoLibraryOfWhatItDoesNotDo() async throws {
+  @Test func `it loads no library of what it does not do`() async throws {
     let token = try await host.fob("token", "archive").output
     let again = try await host.fob("token", "archive", adding: ["LD_DEBUG": "files"])
     #expect(again.output == token)
@@ -44,7 +44,7 @@ import Testing
     return file.range(of: ".so").map { String(file[..<$0.upperBound]) } ?? String(file)
   }
 
-  @Test func anEditedEnvironmentIsReadAgain() async throws {
+  @Test func `an edited environment is read again`() async throws {
     let token = try await host.fob("token", "archive").output
     try host.change("archive", "url", to: "http://localhost:1")
     let moved = try await host.fob("token", "archive")
@@ -53,7 +53,7 @@ import Testing
     #expect(try await host.fob("token", "archive").output == token)
   }
 
-  @Test func aFullDiskIsTold() async throws {
+  @Test func `a full disk is told`() async throws {
     _ = try await host.fob("token", "archive")
     let full = try await host.fob(
       "exec", "archive", "--", "sh", "-c", "\"$0\" token archive > /dev/full", BuiltBinary.path("fob"))

@@ -18,7 +18,7 @@ import Testing
     return result.lines
   }
 
-  @Test func bashOffersTheNamesOfEnvironments() async throws {
+  @Test func `bash offers the names of environments`() async throws {
     let shell = try ShellHost()
     #expect(try await bash(["fob", "token", ""], on: shell).contains("prod-video"))
     #expect(try await bash(["fob", "token", "prod-"], on: shell) == ["prod-test", "prod-video"])
@@ -29,7 +29,7 @@ import Testing
     #expect(try shell.host.sandbox.counters()["connections"] == 0, "no server was asked")
   }
 
-  @Test func namesAreThereAlthoughNoFileCanBeRead() async throws {
+  @Test func `names are there although no file can be read`() async throws {
     let host = try OperatorHost()
     for name in ["archive", "video"] {
       try host.folder.write(
@@ -41,7 +41,7 @@ import Testing
   }
 
   @Test(arguments: ["bash", "zsh", "fish"])
-  func everyScriptIsGoodToItsShell(_ name: String) async throws {
+  func `every script is good to its shell`(_ name: String) async throws {
     let shell = try ShellHost()
     let result = try await shell.run("fob --generate-completion-script \(name) > script && \(name) -n script")
     #expect(result.status == 0 && result.errors.isEmpty, "\(result.errors)")

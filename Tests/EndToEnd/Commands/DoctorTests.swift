@@ -2,16 +2,14 @@ import Foundation
 import Support
 import Testing
 
-@Suite("fob doctor", .drivesPrograms)
-struct DoctorCommandTests {
+@Suite(.drivesPrograms) struct DoctorCommandTests {
   private func findings(_ result: FobResult) throws -> [[String: Any]] {
     let report = result.json
     #expect(report["version"] as? Int == 1)
     return try #require(report["findings"] as? [[String: Any]])
   }
 
-  @Test("all is well after a login; nobody is signed in for it, and no secret is told")
-  func good() async throws {
+  @Test func `all is well after a login; nobody is signed in for it, and no secret is told`() async throws {
     let host = try OperatorHost()
     #expect(try await host.fob("login", "archive").status == 0)
     let logins = try host.sandbox.counters()["logins"]
@@ -31,8 +29,7 @@ struct DoctorCommandTests {
     #expect(text.errors.contains("No problems"))
   }
 
-  @Test("what is wrong is told with what mends it, and mending it helps")
-  func problems() async throws {
+  @Test func `what is wrong is told with what mends it, and mending it helps`() async throws {
     let host = try OperatorHost()
     #expect(try await host.fob("login", "archive").status == 0)
     let session = host.folder.path(of: "state/fob/sessions/archive.json")
@@ -70,8 +67,7 @@ struct DoctorCommandTests {
     #expect(offline.status == 9)
   }
 
-  @Test("what is damaged is told of where nothing else is wrong with it, and stays as it is")
-  func damage() async throws {
+  @Test func `what is damaged is told of where nothing else is wrong with it, and stays as it is`() async throws {
     let host = try OperatorHost()
     #expect(try await host.fob("login", "archive").status == 0)
     #expect(try await host.fob("doctor", "--offline").status == 0)
@@ -92,8 +88,10 @@ struct DoctorCommandTests {
     }
   }
 
-  @Test("what a login could not take is told without asking a server, running a program or opening the vault")
-  func unusableSecrets() async throws {
+  @Test
+  func `what a login could not take is told without asking a server, running a program or opening the vault`()
+    async throws
+  {
     let host = try OperatorHost()
     let sources: [(source: String, finding: String)] = [
       ("password_env = FOB_NO_SUCH_VARIABLE", "password_env: the variable FOB_NO_SUCH_VARIABLE is not set."),
@@ -130,8 +128,7 @@ struct DoctorCommandTests {
     chmod(host.folder.path(of: "config/fob/environments/\(name).ini"), 0o600)
   }
 
-  @Test("lines of the audit log that are no entries are pointed out")
-  func damagedAuditLog() async throws {
+  @Test func `lines of the audit log that are no entries are pointed out`() async throws {
     let host = try OperatorHost()
     #expect(try await host.fob("login", "archive").status == 0)
     let log = "state/fob/audit.jsonl"
@@ -142,8 +139,7 @@ struct DoctorCommandTests {
     #expect(told.map { $0["finding"] as? String } == [words] && result.status == 0, "\(told)")
   }
 
-  @Test("a pipe is no audit log, and what mends a file is never said of a link to something else")
-  func otherThings() async throws {
+  @Test func `a pipe is no audit log, and what mends a file is never said of a link to something else`() async throws {
     let host = try OperatorHost()
     for name in ["state/fob/sessions/x", "data/fob/x", "elsewhere/labels.json"] {
       try host.folder.write("{}", to: name)
@@ -165,8 +161,7 @@ struct DoctorCommandTests {
     #expect(remedy("\(labels) holds a secret") == "chmod 600 \(labels)", "\(problems)")
   }
 
-  @Test("a session that is a symbolic link is told of, since no command goes by it")
-  func linkedSession() async throws {
+  @Test func `a session that is a symbolic link is told of, since no command goes by it`() async throws {
     let host = try OperatorHost()
     #expect(try await host.fob("login", "archive").status == 0)
     let session = host.folder.path(of: "state/fob/sessions/archive.json")
@@ -179,8 +174,7 @@ struct DoctorCommandTests {
     #expect(problems.map { $0["remedy"] as? String } == ["rm \(session)"], "\(problems)")
   }
 
-  @Test("a server whose clock is off is told of")
-  func clock() async throws {
+  @Test func `a server whose clock is off is told of`() async throws {
     let host = try OperatorHost("--clock-skew=-2h")
     let result = try await host.fob("doctor", "--json")
     let clock = try findings(result).filter { $0["area"] as? String == "clock" }
@@ -190,9 +184,8 @@ struct DoctorCommandTests {
   }
 
   @Test(
-    "certificates that are about to end are told of, the server's and the client's",
     .enabled(if: TestAuthority.isPossible))
-  func certificates() async throws {
+  func `certificates that are about to end are told of, the server's and the client's`() async throws {
     let host = try OperatorHost("--behind-tls")
     let authority = try TestAuthority()
     let relay = try SecureRelay(
@@ -211,8 +204,7 @@ struct DoctorCommandTests {
     #expect(remedy("The client certificate expires in 19 days, on ")?.contains(authority.path("client.pem")) == true)
   }
 
-  @Test("a name that is no environment's")
-  func unknown() async throws {
+  @Test func `a name that is no environment's`() async throws {
     let host = try OperatorHost()
     #expect(try await host.fob("doctor", "nobody").status == 8)
   }

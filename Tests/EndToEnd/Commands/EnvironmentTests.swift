@@ -5,7 +5,7 @@ import Testing
 
 /// `fob env …` and `fob status`.
 @Suite(.drivesPrograms) struct EnvironmentTests {
-  @Test func aBadFileNeverHidesTheOthers() async throws {
+  @Test func `a bad file never hides the others`() async throws {
     let host = try OperatorHost()
     try host.writeEnvironment("bad.ini", ["[environment]", "service = preservica", "colour = red"])
     let list = try await host.fob("env", "list")
@@ -16,7 +16,7 @@ import Testing
     #expect(try await host.fob("token", "archive").status == 0)
   }
 
-  @Test func aFileOpenToOthersIsRefusedWithTheCommandThatMendsIt() async throws {
+  @Test func `a file open to others is refused with the command that mends it`() async throws {
     let host = try OperatorHost()
     let file = host.folder.path(of: "config/fob/environments/archive.ini")
     try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: file)
@@ -26,7 +26,7 @@ import Testing
     #expect(try host.sandbox.counters()["requests"] == 0)
   }
 
-  @Test func aMissingFileToImportIsNamedOnce() async throws {
+  @Test func `a missing file to import is named once`() async throws {
     let host = try OperatorHost()
     let file = host.folder.path(of: "nowhere.ini")
     let result = try await host.fob("env", "import", file)
@@ -38,7 +38,7 @@ import Testing
     ["env", "import"], ["labels", "import"], ["tokens", "revoke", "video", "--yes", "--plan"],
     ["tokens", "revoke", "video", "--yes", "--resume"],
   ])
-  func aFileThatIsNotThereIsNoSuchThing(_ command: [String]) async throws {
+  func `a file that is not there is no such thing`(_ command: [String]) async throws {
     let host = try OperatorHost()
     let file = host.folder.path(of: "nowhere")
     let result = try await host.fob(command + [file])
@@ -46,7 +46,7 @@ import Testing
     #expect(try host.sandbox.counters()["requests"] == 0)
   }
 
-  @Test func addShowRemove() async throws {
+  @Test func `env add, env show and env remove go together`() async throws {
     let host = try OperatorHost()
     let added = try await host.fob(
       "env", "add", "second", "--service", "api.video", "--url", host.sandbox.baseURL, "--set", "label=Zweites",
@@ -67,7 +67,8 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: host.folder.path(of: "state/fob/sessions/second.json")))
   }
 
-  @Test(arguments: ["", ".", "relative/home"]) func aHomeThatIsNoAbsolutePathIsNone(home: String) async throws {
+  @Test(arguments: ["", ".", "relative/home"]) func `a home that is no absolute path is none`(home: String) async throws
+  {
     let result = try await FobResult.run(
       ["env", "list"], input: "", variables: ["HOME": home, "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"],
       in: TemporaryFolder())
@@ -75,7 +76,7 @@ import Testing
     #expect(!(result.output + result.errors).contains(" \(home)/.config"), "\(result.errors)")
   }
 
-  @Test func withAnEnvironmentGoesItsTokenFile() async throws {
+  @Test func `with an environment goes its token file`() async throws {
     let host = try OperatorHost()
     let file = host.folder.path(of: "archive.token.file")
     try host.change("archive", "token_file", to: file)
@@ -88,7 +89,7 @@ import Testing
   @Test(arguments: [
     ("Preservica", "preservica"), ("API.VIDEO", "api.video"), ("pod aggregator", "pod"), ("OAuth 2.0", "oauth2"),
   ])
-  func aServiceIsKnownByTheNameThatPeopleReadToo(_ name: String, _ service: String) async throws {
+  func `a service is known by the name that people read too`(_ name: String, _ service: String) async throws {
     let host = try OperatorHost()
     let result = try await host.fob(
       "env", "add", "second", "--service", name, "--url", host.sandbox.baseURL, "--set", "client_id=x", "--dry-run")
@@ -98,7 +99,7 @@ import Testing
     #expect(!result.errors.contains("There is no service"))
   }
 
-  @Test func aSecretInAnArgumentIsRefused() async throws {
+  @Test func `a secret in an argument is refused`() async throws {
     let host = try OperatorHost()
     let result = try await host.fob(
       "env", "add", "second", "--service", "api.video", "--set", "api_key=very-secret-key")
@@ -107,7 +108,7 @@ import Testing
     #expect(!result.errors.contains("very-secret-key"))
   }
 
-  @Test func importTakesVendorFilesAndShowsThemFirst() async throws {
+  @Test func `import takes vendor files and shows them first`() async throws {
     let host = try OperatorHost()
     let file = try host.folder.write(
       """
@@ -126,8 +127,10 @@ import Testing
     #expect(try await host.fob("env", "show", "imported").output.contains("ops@example.org"))
   }
 
-  @Test("What an imported file has fob read, write and trust is shown by name, and nothing is done unasked")
-  func importAsksFirst() async throws {
+  @Test
+  func `what an imported file has fob read, write and trust is shown by name, and nothing is done unasked`()
+    async throws
+  {
     let host = try OperatorHost()
     let lines = [
       "password_env = AWS_SECRET_ACCESS_KEY", "token_file = \(host.folder.path)/.bashrc", "ca_file = /tmp/ca.pem",
@@ -158,8 +161,10 @@ import Testing
     #expect(try await host.fob("env", "import", file, "--name", "other", "--yes").status == 0)
   }
 
-  @Test("A file that others can write, or that is another's, is not imported, not even when everything is agreed to")
-  func importRefusesWhatOthersCanWrite() async throws {
+  @Test
+  func `a file that others can write, or that is another's, is not imported, not even when everything is agreed to`()
+    async throws
+  {
     let shell = try ShellHost()
     let folder = shell.host.folder
     try folder.setPermissions(0o666, of: "work/preview.ini")
@@ -175,7 +180,7 @@ import Testing
     #expect(foreign.status == 1 && foreign.errors.contains("import a copy"), "\(foreign.errors)")
   }
 
-  @Test func importFindsWhatIsThereAndTakesItWhenTold() async throws {
+  @Test func `import finds what is there and takes it when told`() async throws {
     let shell = try ShellHost()
     let look = try await shell.run("fob env import --dry-run")
     #expect(look.status == 0, "\(look.errors)")
@@ -191,7 +196,9 @@ import Testing
     #expect(nothing.status == 8 && nothing.errors.contains("PRESERVICA_SERVER"), "\(nothing.errors)")
   }
 
-  @Test(arguments: [true, false]) func whatImportPassesOverIsListedInTheDryRunAsInTheRun(isDryRun: Bool) async throws {
+  @Test(arguments: [true, false]) func `what import passes over is listed in the dry run as in the run`(isDryRun: Bool)
+    async throws
+  {
     let shell = try ShellHost()
     let account = "username=ops\npassword=secret\ntenant=LIBRARY\nserver=eu.preservica.com\n"
     let files = [
@@ -218,7 +225,7 @@ import Testing
     }
   }
 
-  @Test func onlyBadFilesAreNotNothing() async throws {
+  @Test func `only bad files are not nothing`() async throws {
     let host = try OperatorHost()
     try host.folder.write("[DEFAULT]\nHost = eu.preservica.com\nPassword = 5%\n", to: "work/one.ini")
     for arguments in [["--dry-run"], ["--yes"], []] {
@@ -230,7 +237,7 @@ import Testing
     }
   }
 
-  @Test func thePreviewServerIsNotProduction() async throws {
+  @Test func `the preview server is not production`() async throws {
     let host = try OperatorHost()
     for (server, isProduction) in [("preview.preservica.com", false), ("eu.preservica.com", true)] {
       try host.writeEnvironment(
@@ -240,7 +247,7 @@ import Testing
     }
   }
 
-  @Test func aChangedAddressGetsNothingUnconfirmed() async throws {
+  @Test func `a changed address gets nothing unconfirmed`() async throws {
     let host = try OperatorHost()
     _ = try await host.fob("token", "video")
     let other = try SandboxProcess()
@@ -252,7 +259,7 @@ import Testing
     #expect(try other.counters()["requests"] == 0)
   }
 
-  @Test func checkSaysWhatAnswersAndSignsInOnlyWhenAsked() async throws {
+  @Test func `check says what answers and signs in only when asked`() async throws {
     let host = try OperatorHost()
     let check = try await host.fob("env", "check", "archive", "video", "pod")
     #expect(check.status == 0, "\(check.output)\(check.errors)")
@@ -264,7 +271,7 @@ import Testing
     #expect(try await host.fob("env", "check", "archive").status == 5)
   }
 
-  @Test func statusTellsWithoutAskingAServer() async throws {
+  @Test func `status tells without asking a server`() async throws {
     let host = try OperatorHost()
     _ = try await host.fob("login", "archive")
     let before = try host.sandbox.counters()["requests"]
@@ -281,7 +288,7 @@ import Testing
   }
 
   @Test(arguments: [["status"], ["env", "list"]])
-  func everyEnvironmentHasOneLineOfATerminal(_ command: [String]) async throws {
+  func `every environment has one line of a terminal`(_ command: [String]) async throws {
     let host = try OperatorHost()
     let terminal = try PseudoTerminal([BuiltBinary.path("fob")] + command, environment: host.variables)
     #expect(try await terminal.waitForEnd() == 0)
@@ -292,7 +299,7 @@ import Testing
   }
 
   @Test(arguments: [["status"], ["env", "list"]])
-  func withoutEnvironmentsItSaysHowToGetOne(_ command: [String]) async throws {
+  func `without environments it says how to get one`(_ command: [String]) async throws {
     let folder = try TemporaryFolder()
     let result = try await FobResult.run(
       command, input: "", variables: ["HOME": folder.path, "PATH": "/usr/bin:/bin"], in: TemporaryFolder())
@@ -300,7 +307,7 @@ import Testing
     #expect(result.errors.contains("fob env add"))
   }
 
-  @Test func helpShowsAnExampleAndTheExitStatuses() async throws {
+  @Test func `help shows an example and the exit statuses`() async throws {
     let host = try OperatorHost()
     for command in [["token"], ["login"], ["tokens", "revoke"], ["env", "add"], ["status"]] {
       let help = try await FobResult.run(

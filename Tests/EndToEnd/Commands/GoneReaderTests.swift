@@ -13,14 +13,14 @@ import Testing
     ["token", "archive"], ["token", "archive", "--json"], ["tokens", "list", "video"], ["status", "--watch"],
     ["audit", "--follow"], ["env", "list"],
   ])
-  func whoHasReadEnoughIsToldNothing(arguments: [String]) async throws {
+  func `who has read enough is told nothing`(arguments: [String]) async throws {
     _ = try await host.fob("token", "archive")
     let result = try await host.fobWithoutReader(arguments)
     #expect(result.status == 141)
     #expect(result.errors.isEmpty, "\(result.errors)")
   }
 
-  @Test func renewalsThatAreUnderWayAreKept() async throws {
+  @Test func `renewals that are under way are kept`() async throws {
     try host.slowDown("/api/accesstoken/login", by: 0.005)
     let result = try await host.fobWithoutReader(["keep", "video", "archive"])
     #expect(result.status == 141)
@@ -29,12 +29,12 @@ import Testing
     #expect(states.matches(of: /fresh/).count == 2, "\(states)")
   }
 
-  @Test func aProgramThatFobBecomesEndsByTheSignal() async throws {
+  @Test func `a program that fob becomes ends by the signal`() async throws {
     let result = try await host.fob("exec", "archive", "--", "sh", "-c", "kill -PIPE $$; echo deaf")
     #expect(result.status == 141 && result.output.isEmpty)
   }
 
-  @Test func aProgramThatFobRunsEndsByTheSignal() async throws {
+  @Test func `a program that fob runs ends by the signal`() async throws {
     try host.change("archive", "password", to: nil)
     try host.change("archive", "password_command", to: "sh -c 'kill -PIPE $$; echo deaf'")
     let result = try await host.fob("token", "archive")

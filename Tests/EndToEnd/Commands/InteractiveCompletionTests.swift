@@ -28,7 +28,7 @@ import Testing
   ]
 
   @Test(arguments: shells)
-  private func tabOffersNamesAndLooksIntoNoFile(_ shell: Shell) async throws {
+  private func `Tab offers names and looks into no file`(_ shell: Shell) async throws {
     let shellHost = try ShellHost()
     let host = shellHost.host
     for file in ["work/setup", "work/.zshrc"] { try host.folder.write(shell.setup + "\n", to: file) }

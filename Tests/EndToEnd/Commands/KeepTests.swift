@@ -5,7 +5,7 @@ import Testing
 
 /// `fob keep`: sessions renewed without a terminal.
 @Suite(.drivesPrograms) struct KeepTests {
-  @Test func onceRenewsWhatIsDueAndNothingElse() async throws {
+  @Test func `renews once what is due and nothing else`() async throws {
     let host = try OperatorHost()
     let first = try await host.fob("keep", "--once", "video", "archive")
     #expect(first.status == 0, "\(first.errors)")
@@ -15,7 +15,7 @@ import Testing
     #expect(try host.sandbox.counters()["logins"] == 2)
   }
 
-  @Test func sessionsAreRenewedUntilASignalEndsIt() async throws {
+  @Test func `sessions are renewed until a signal ends it`() async throws {
     let host = try OperatorHost("--token-lifetime", "2s")
     let terminal = try PseudoTerminal([BuiltBinary.path("fob"), "keep", "video"], environment: host.variables)
     try await waitUntil("it was renewed twice") { try (host.sandbox.counters()["refreshes"] ?? 0) >= 2 }
@@ -35,7 +35,7 @@ import Testing
     #expect(try await terminal.waitForEnd() == 0)
   }
 
-  @Test func whatIsNotKeptIsSaid() async throws {
+  @Test func `what is not kept is said`() async throws {
     let host = try OperatorHost()
     try host.change("video", "refresh", to: "manual")
     let result = try await host.fob("keep", "--once", "video", "pod")
@@ -46,7 +46,7 @@ import Testing
     #expect(try host.sandbox.counters()["requests"] == 0)
   }
 
-  @Test func anUnreachableServerIsReportedOnceAndEndsWithItsStatus() async throws {
+  @Test func `an unreachable server is reported once and ends with its status`() async throws {
     let host = try OperatorHost()
     host.sandbox.stop()
     let result = try await host.fob("keep", "--once", "video")
@@ -54,7 +54,7 @@ import Testing
     #expect(result.errors.contains("video: "))
   }
 
-  @Test func whatFailsIsTriedAgainAfterAPauseThatGrows() async throws {
+  @Test func `what fails is tried again after a pause that grows`() async throws {
     let host = try OperatorHost()
     try host.change("archive", "password", to: nil)
     try host.change("archive", "password_command", to: "sh -c 'echo once >> \(host.folder.path(of: "asked")); exit 1'")
@@ -66,7 +66,7 @@ import Testing
     #expect(asked == statuses.count { $0 != 0 })
   }
 
-  @Test func anEditedFileIsTriedAtOnce() async throws {
+  @Test func `an edited file is tried at once`() async throws {
     let host = try OperatorHost()
     let file = try #require(host.folder.text(of: "config/fob/environments/archive.ini"))
     try host.change("archive", "password", to: "wrong")
@@ -79,7 +79,7 @@ import Testing
     #expect(mended.output.contains("archive: renewed, logged in"), "\(mended.errors)")
   }
 
-  @Test func aFileThatIsBeingSavedEndsNothing() async throws {
+  @Test func `a file that is being saved ends nothing`() async throws {
     let host = try OperatorHost("--token-lifetime", "2s")
     let (file, path) = (
       "config/fob/environments/archive.ini", host.folder.path(of: "config/fob/environments/archive.ini")

@@ -4,7 +4,7 @@ import Testing
 
 /// `fob keys`.
 @Suite(.drivesPrograms) struct KeysTests {
-  @Test func whatItPrintsIsAFileOfKeys() async throws {
+  @Test func `what it prints is a file of keys`() async throws {
     let host = try OperatorHost()
     let list = try await host.fob("keys")
     #expect(list.status == 0)
@@ -15,7 +15,7 @@ import Testing
     #expect(other.output == list.output.replacing("\nlog-in = L\n", with: "\nlog-in = f2\n"))
   }
 
-  @Test func everythingThatIsWrongIsTold() async throws {
+  @Test func `everything that is wrong is told`() async throws {
     let host = try OperatorHost()
     try host.folder.write("[main]\nrevoke = ctrl-x\nlogin = L\n", to: "config/fob/keys.ini")
     let result = try await host.fob("keys", "--json")
@@ -25,7 +25,7 @@ import Testing
     #expect(result.errors.contains("keys.ini:3: there is no action “login”; did you mean “log-in”?"))
   }
 
-  @Test func asJSON() async throws {
+  @Test func `keys are listed as JSON`() async throws {
     let host = try OperatorHost()
     let keys = try #require(try await host.fob("keys", "--json").json["keys"] as? [[String: Any]])
     let revoke = try #require(keys.first { $0["action"] as? String == "revoke" && $0["context"] as? String == "main" })

@@ -20,7 +20,7 @@ import Testing
     return try #require(list.json["tokens"] as? [[String: Any]]).compactMap { $0["handle"] as? String }
   }
 
-  @Test func labelsComeToTheSameTokensOnAnotherHost() async throws {
+  @Test func `labels come to the same tokens on another host`() async throws {
     let host = try OperatorHost()
     let other = elsewhere(host)
     let (here, there) = (try await handles(host), try await handles(host, on: other))
@@ -49,7 +49,7 @@ import Testing
     #expect(try await labels(host, on: other) == ["erste 漢字", "second", nil])
   }
 
-  @Test func nothingIsTakenFromADamagedFile() async throws {
+  @Test func `nothing is taken from a damaged file`() async throws {
     let host = try OperatorHost()
     let handle = try await handles(host)[0]
     _ = try await host.fob("tokens", "label", "video", handle, "first")

@@ -5,7 +5,7 @@ import Testing
 /// `fob login`, `logout`, `refresh`: the built program against the built sandbox.
 @Suite(.drivesPrograms) struct LogInTests {
   @Test(arguments: ["archive", "archive-2fa", "video", "pod", "pod-member", "web-service"])
-  func everyServiceLogsInWithWhatItsEnvironmentSupplies(_ environment: String) async throws {
+  func `every service logs in with what its environment supplies`(_ environment: String) async throws {
     let host = try OperatorHost()
     let result = try await host.fob("login", environment)
     #expect(result.status == 0, "\(result.errors)")
@@ -13,7 +13,7 @@ import Testing
     #expect(try host.sandbox.counters()["logins"] == 1)
   }
 
-  @Test func theAnswersCanComeOnStandardInput() async throws {
+  @Test func `the answers can come on standard input`() async throws {
     let host = try OperatorHost()
     try host.writeEnvironment(
       "typed.ini",
@@ -27,12 +27,12 @@ import Testing
   }
 
   @Test(
-    "What is not plain text is sent nowhere and kept nowhere, wherever it comes from",
     arguments: [
       Array("caf".utf8) + [0xE9], Array("a\u{1B}[Ab".utf8), Array("a\u{1A}".utf8),
       [UInt8](repeating: 97, count: 70_000),
     ])
-  func secretsThatAreNoText(_ secret: [UInt8]) async throws {
+  func `what is not plain text is sent nowhere and kept nowhere, wherever it comes from`(_ secret: [UInt8]) async throws
+  {
     let host = try OperatorHost()
     try host.writeEnvironment(
       "typed.ini",
@@ -52,8 +52,7 @@ import Testing
     #expect(try host.sandbox.counters()["requests"] == 0)
   }
 
-  @Test("At a prompt too, where the marks of a paste are taken off")
-  func typedSecretsThatAreNoText() async throws {
+  @Test func `at a prompt too, where the marks of a paste are taken off`() async throws {
     let host = try OperatorHost()
     try host.writeEnvironment(
       "typed.ini",
@@ -78,7 +77,7 @@ import Testing
     #expect(pasted.contains("typed: logged in"), "\(pasted)")
   }
 
-  @Test func withoutATerminalNothingIsAsked() async throws {
+  @Test func `without a terminal nothing is asked`() async throws {
     let host = try OperatorHost()
     try host.writeEnvironment(
       "typed.ini",
@@ -89,7 +88,7 @@ import Testing
   }
 
   @Test(arguments: [("archive", "password"), ("video", "api_key"), ("pod", "password")])
-  func aWrongSecretIsRefusedInTheServersWords(_ environment: String, _ key: String) async throws {
+  func `a wrong secret is refused in the server's words`(_ environment: String, _ key: String) async throws {
     let host = try OperatorHost()
     try host.change(environment, key, to: "wrongwrong")
     let result = try await host.fob("login", environment)
@@ -104,7 +103,7 @@ import Testing
   }
 
   @Test(arguments: ["archive", "video", "pod"])
-  func aServerThatIsDownIsNotReachable(_ environment: String) async throws {
+  func `a server that is down is not reachable`(_ environment: String) async throws {
     let host = try OperatorHost()
     host.sandbox.stop()
     let result = try await host.fob("login", environment)
@@ -112,7 +111,7 @@ import Testing
     #expect(result.errors.contains("127.0.0.1"))
   }
 
-  @Test func aServerThatHangsIsGivenUpWithinTheTimeLimit() async throws {
+  @Test func `a server that hangs is given up within the time limit`() async throws {
     let host = try OperatorHost()
     try host.change("video", "timeout", to: "1")
     try host.sandbox.control("faults", #"{"kind": "hang-headers", "path": "/auth", "count": 0}"#)
@@ -120,7 +119,7 @@ import Testing
     #expect(result.status == 5, "\(result.errors)")
   }
 
-  @Test func anUnknownEnvironmentNamesThoseThatExist() async throws {
+  @Test func `an unknown environment names those that exist`() async throws {
     let host = try OperatorHost()
     let result = try await host.fob("login", "nowhere")
     #expect(result.status == 8)
@@ -128,7 +127,7 @@ import Testing
   }
 
   @Test(arguments: ["archive", "video"])
-  func refreshRenewsWithoutALogin(_ environment: String) async throws {
+  func `refresh renews without a login`(_ environment: String) async throws {
     let host = try OperatorHost()
     let first = try await host.fob("token", environment)
     let result = try await host.fob("refresh", environment)
@@ -141,7 +140,7 @@ import Testing
     #expect(counters["refreshes"] == 1)
   }
 
-  @Test func loggingOutOfPodEndsTheSessionThere() async throws {
+  @Test func `logging out of POD ends the session there`() async throws {
     let host = try OperatorHost()
     _ = try await host.fob("login", "pod")
     let result = try await host.fob("logout", "pod")
@@ -153,13 +152,13 @@ import Testing
   }
 
   @Test(arguments: ["archive", "pod", "web"])
-  func loggingOutWhereNobodyIsLoggedInSaysSo(_ environment: String) async throws {
+  func `logging out where nobody is logged in says so`(_ environment: String) async throws {
     let host = try OperatorHost()
     let result = try await host.fob("logout", environment)
     #expect(result.status == 0 && result.output == "\(environment): there was no session.\n", "\(result.errors)")
   }
 
-  @Test func loggingOutOfAServiceWithoutLogoutSaysSo() async throws {
+  @Test func `logging out of a service without logout says so`() async throws {
     let host = try OperatorHost()
     _ = try await host.fob("login", "archive")
     let result = try await host.fob("logout", "archive")

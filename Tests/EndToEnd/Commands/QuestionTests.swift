@@ -21,7 +21,7 @@ import Testing
     try await answer(question, text, in: tmux)
   }
 
-  @Test func addingAsksForEachThingOnceTriesTheServerAndLogsIn() async throws {
+  @Test func `adding asks for each thing once, tries the server and logs in`() async throws {
     let host = try OperatorHost()
     let tmux = try run(host, "env add")
     try await answer("Name of the environment:", "asked", in: tmux)
@@ -40,7 +40,7 @@ import Testing
     #expect(try await host.fob("token", "asked").status == 0)
   }
 
-  @Test func whatCannotBeTheAnswerIsToldAndAskedForAgain() async throws {
+  @Test func `what cannot be the answer is told and asked for again`() async throws {
     let host = try OperatorHost()
     let tmux = try run(host, "env add --dry-run")
     try await answer("Name of the environment:", "archive", in: tmux)
@@ -61,7 +61,7 @@ import Testing
     #expect(screen.contains("url = https://eu.preservica.com"))
   }
 
-  @Test func aServerThatDoesNotAnswerIsToldStepByStepAndNothingIsWrittenUnlessWanted() async throws {
+  @Test func `a server that does not answer is told step by step and nothing is written unless wanted`() async throws {
     let host = try OperatorHost()
     host.sandbox.stop()
     let tmux = try run(host, "env add asked")
@@ -77,7 +77,7 @@ import Testing
     #expect(host.folder.text(of: "config/fob/environments/asked.ini") == nil)
   }
 
-  @Test func aChangedAddressIsConfirmedByTypingItsHost() async throws {
+  @Test func `a changed address is confirmed by typing its host`() async throws {
     let host = try OperatorHost()
     #expect(try await host.fob("login", "archive").status == 0)
     try host.change("archive", "url", to: "http://localhost:\(host.sandbox.port)")
@@ -95,7 +95,7 @@ import Testing
     #expect(try host.sandbox.counters()["logins"] == 2)
   }
 
-  @Test func ofSeveralNewAddressesEachIsConfirmed() async throws {
+  @Test func `of several new addresses each is confirmed`() async throws {
     let host = try OperatorHost()
     let other = try SandboxProcess()
     func write(_ lines: String...) throws {
@@ -126,7 +126,7 @@ import Testing
   }
 
   @Test(arguments: [["tokens", "revoke", "video"], ["env", "remove", "archive"]])
-  func aYesFromBeforeTheQuestionIsNone(command: [String]) async throws {
+  func `a yes from before the question is none`(command: [String]) async throws {
     let host = try OperatorHost()
     let list = try await host.fob("tokens", "list", "video", "--json").json["tokens"] as? [[String: Any]]
     let handle = try #require(list?.first?["handle"] as? String)
@@ -143,7 +143,7 @@ import Testing
   }
 
   @Test(arguments: [("y", 1), ("2", 1), ("3", 0)])
-  func severalTokensAreEndedByTypingHowManyTheyAre(answer: String, status: Int32) async throws {
+  func `several tokens are ended by typing how many they are`(answer: String, status: Int32) async throws {
     let host = try OperatorHost()
     let list = try await host.fob("tokens", "list", "video", "--json").json["tokens"] as? [[String: Any]]
     let handles = try #require(list).prefix(3).compactMap { $0["handle"] as? String }
@@ -156,7 +156,7 @@ import Testing
   }
 
   @Test(arguments: [("y", 1), ("vide", 1), ("", 1), ("video", 0)])
-  func onProductionTokensAreEndedByTypingTheName(answer: String, status: Int32) async throws {
+  func `on production tokens are ended by typing the name`(answer: String, status: Int32) async throws {
     let host = try OperatorHost()
     try host.change("video", "production", to: "yes")
     let list = try await host.fob("tokens", "list", "video", "--json").json["tokens"] as? [[String: Any]]
@@ -169,7 +169,7 @@ import Testing
     #expect(try host.sandbox.counters()["revokes"] == (status == 0 ? 1 : 0))
   }
 
-  @Test func howFarARevocationHasComeIsShownAtATerminal() async throws {
+  @Test func `how far a revocation has come is shown at a terminal`() async throws {
     let host = try OperatorHost("--latency", "200ms")
     let list = try await host.fob("tokens", "list", "video", "--json").json["tokens"] as? [[String: Any]]
     let handles = try #require(list).prefix(20).compactMap { $0["handle"] as? String }

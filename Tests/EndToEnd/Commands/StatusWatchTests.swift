@@ -4,7 +4,7 @@ import Testing
 
 /// `fob status --watch`: a line for each change.
 @Suite(.drivesPrograms) struct StatusWatchTests {
-  @Test func everyChangeIsALineOfItsOwn() async throws {
+  @Test func `every change is a line of its own`() async throws {
     let host = try OperatorHost()
     let program = try PipedProgram(
       [BuiltBinary.path("fob"), "status", "archive", "--watch"], environment: host.variables)
@@ -16,7 +16,7 @@ import Testing
     #expect(program.text.split(separator: "\n").count == 3)
   }
 
-  @Test func forProgramsEachLineIsAnObject() async throws {
+  @Test func `for programs each line is an object`() async throws {
     let host = try OperatorHost()
     let program = try PipedProgram(
       [BuiltBinary.path("fob"), "status", "video", "--watch", "--json"], environment: host.variables)
@@ -27,7 +27,7 @@ import Testing
     #expect((object["environment"] as? [String: Any])?["state"] as? String == "none")
   }
 
-  @Test func aFileThatIsGoneForAWhileEndsNothing() async throws {
+  @Test func `a file that is gone for a while ends nothing`() async throws {
     let host = try OperatorHost()
     let path = host.folder.path(of: "config/fob/environments/archive.ini")
     let program = try PipedProgram(

@@ -19,7 +19,7 @@ import Testing
       arguments, input: "", variables: variables.merging(extra) { $1 }, in: TemporaryFolder())
   }
 
-  @Test func listsThemWithTheOneInUseAndWhatIsWrongWithOnesOwn() async throws {
+  @Test func `lists them with the one in use and what is wrong with one's own`() async throws {
     try folder.write("[settings]\ntheme = dark\n", to: "config/fob/settings.ini")
     let file = try folder.write("[styles]\n\nkey = grene\n", to: "config/fob/themes/night.ini")
     let list = try await fob("themes")
@@ -35,7 +35,7 @@ import Testing
     #expect(themes.first { $0["in_use"] as? Bool == true }?["name"] as? String == "dark")
   }
 
-  @Test func previewsWithoutSequencesWhereThereIsNoTerminal() async throws {
+  @Test func `previews without sequences where there is no terminal`() async throws {
     let preview = try await fob("themes", "--preview", "dark", "mono")
     #expect(preview.status == 0)
     #expect(preview.output.contains("PRODUCTION"))
@@ -44,7 +44,7 @@ import Testing
     #expect(!preview.output.contains("\u{1B}"))
   }
 
-  @Test func anExportIsTheBeginningOfOnesOwn() async throws {
+  @Test func `an export is the beginning of one's own`() async throws {
     let text = try await fob("themes", "--export", "deuteranopia").output
     try folder.write(text, to: "config/fob/themes/mine.ini")
     let themes = try #require(try await fob("themes", "--json").json["themes"] as? [[String: Any]])
@@ -52,7 +52,7 @@ import Testing
     #expect(themes.last?["error"] is NSNull)
   }
 
-  @Test func saysWhichThemesThereAre() async throws {
+  @Test func `says which themes there are`() async throws {
     let result = try await fob("themes", "dakr")
     #expect(result.status == 8)
     #expect(result.errors.contains("There is no theme ‘dakr’. Did you mean ‘dark’?"))

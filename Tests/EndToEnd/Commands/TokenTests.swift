@@ -5,7 +5,7 @@ import Testing
 /// `fob token` and `fob exec`: one request a lifetime, whoever asks.
 @Suite(.drivesPrograms) struct TokenTests {
   @Test(arguments: ["archive", "video"])
-  func twiceWithinALifetimeIsOneRequest(_ environment: String) async throws {
+  func `twice within a lifetime is one request`(_ environment: String) async throws {
     let host = try OperatorHost()
     let first = try await host.fob("token", environment)
     let second = try await host.fob("token", environment)
@@ -15,7 +15,7 @@ import Testing
   }
 
   @Test(arguments: ["archive", "video"])
-  func aTokenRefusedBeforeItsTimeIsRenewedOnce(_ environment: String) async throws {
+  func `a token refused before its time is renewed once`(_ environment: String) async throws {
     let host = try OperatorHost()
     let first = try await host.fob("token", environment)
     let second = try await host.fob("token", environment, "--refused", input: first.output)
@@ -27,8 +27,7 @@ import Testing
     #expect((counters["logins"] ?? 0) + (counters["refreshes"] ?? 0) == 2)
   }
 
-  @Test("A refused token is known in whatever form it is handed back, and never given out again")
-  func refusedForms() async throws {
+  @Test func `a refused token is known in whatever form it is handed back, and never given out again`() async throws {
     let host = try OperatorHost()
     for (options, form) in [
       ([], " TOKEN \n"), ([], "\"TOKEN\""), ([], "Bearer TOKEN"), (["--header"], "TOKEN"), (["--curl-config"], "TOKEN"),
@@ -47,7 +46,7 @@ import Testing
   }
 
   @Test(arguments: [[], ["--min-valid", "1s"]])
-  func noTokenSteersCurl(more: [String]) async throws {
+  func `no token steers curl`(more: [String]) async throws {
     let host = try OperatorHost()
     let token = try await host.fob("token", "archive").output.trimmingCharacters(in: .newlines)
     let path = "state/fob/sessions/archive.json"
@@ -58,7 +57,7 @@ import Testing
     #expect(result.output == #"header = "Preservica-Access-Token: a\\nX-Evil:1\"b""# + "\n", "\(result.errors)")
   }
 
-  @Test func afterExpiryApiVideoRefreshes() async throws {
+  @Test func `after expiry, api.video refreshes`() async throws {
     let host = try OperatorHost("--token-lifetime", "2s")
     let first = try await host.fob("token", "video")
     try await host.waitForExpiry(of: "video")
@@ -70,7 +69,7 @@ import Testing
     #expect(counters["refreshes"] == 1)
   }
 
-  @Test func afterExpiryPreservicaLogsInAnew() async throws {
+  @Test func `after expiry, Preservica logs in again`() async throws {
     let host = try OperatorHost("--token-lifetime", "2s")
     let first = try await host.fob("token", "archive")
     try await host.waitForExpiry(of: "archive")
@@ -82,7 +81,7 @@ import Testing
     #expect(counters["refreshes"] == 0)
   }
 
-  @Test func aSessionEndedOnTheServerIsLoggedInAnewOnce() async throws {
+  @Test func `a session ended on the server is logged in again once`() async throws {
     let host = try OperatorHost()
     let old = try await host.fob("token", "archive")
     try host.sandbox.control("end-sessions")
@@ -91,7 +90,7 @@ import Testing
     #expect(try host.sandbox.counters()["logins"] == 2)
   }
 
-  @Test func manyAtOnceShareOneLogin() async throws {
+  @Test func `many at once share one login`() async throws {
     let host = try OperatorHost("--latency", "50ms")
     let outputs = try await withThrowingTaskGroup(of: FobResult.self) { group in
       for _ in 0..<8 { group.addTask { try await host.fob("token", "video") } }
@@ -102,7 +101,7 @@ import Testing
     #expect(try host.sandbox.counters()["requests"] == 1)
   }
 
-  @Test func theFormsForScripts() async throws {
+  @Test func `the forms for scripts`() async throws {
     let host = try OperatorHost()
     let token = try await host.fob("token", "video").output.trimmingCharacters(in: .newlines)
     #expect(try await host.fob("token", "video", "--header").output == "Authorization: Bearer \(token)\n")
@@ -115,14 +114,14 @@ import Testing
     #expect(archive.output.hasPrefix("Preservica-Access-Token: "))
   }
 
-  @Test func twoFormsAreTooMany() async throws {
+  @Test func `two forms are too many`() async throws {
     let host = try OperatorHost()
     let result = try await host.fob("token", "video", "--header", "--json")
     #expect(result.status == 64 && result.output.isEmpty)
     #expect(result.errors.contains("Give one of --header, --json and --curl-config."), "\(result.errors)")
   }
 
-  @Test func validityBeyondALifetimeIsAUsageError() async throws {
+  @Test func `validity beyond a lifetime is a usage error`() async throws {
     let host = try OperatorHost()
     #expect(try await host.fob("token", "archive", "--min-valid", "5m").status == 0)
     let result = try await host.fob("token", "archive", "--min-valid", "16m")
@@ -131,7 +130,7 @@ import Testing
     #expect(most.status == 64, "\(most.errors)")
   }
 
-  @Test func podHasNoTokenForScripts() async throws {
+  @Test func `POD has no token for scripts`() async throws {
     let host = try OperatorHost()
     let result = try await host.fob("token", "pod")
     #expect(result.status == 8)
@@ -139,7 +138,7 @@ import Testing
     #expect(try host.sandbox.counters()["requests"] == 0)
   }
 
-  @Test func execGivesTheTokenToTheChildAlone() async throws {
+  @Test func `exec gives the token to the child alone`() async throws {
     let host = try OperatorHost()
     let token = try await host.fob("token", "video").output.trimmingCharacters(in: .newlines)
     let child = try await host.fob("exec", "video", "--", "sh", "-c", "echo \"$FOB_TOKEN\"; exit 3")
@@ -152,7 +151,7 @@ import Testing
     #expect(try await host.fob("exec", "video", "--no-such-option", "--", "true").status == 125)
   }
 
-  @Test func execHandsOnTheDescriptorsOfItsCallerAndNoneOfItsOwn() async throws {
+  @Test func `exec hands on the descriptors of its caller and none of its own`() async throws {
     let host = try OperatorHost()
     // The shell between has no descriptor but its own, whatever the tests have open.
     let script = #"""
@@ -172,7 +171,7 @@ import Testing
     }
   }
 
-  @Test func aResultThatCannotBeWrittenIsAFailure() async throws {
+  @Test func `a result that cannot be written is a failure`() async throws {
     let host = try OperatorHost()
     let result = try await host.fob(
       "exec", "video", "--", "sh", "-c", "\"$0\" status > /dev/full", BuiltBinary.path("fob"))
@@ -180,12 +179,12 @@ import Testing
     #expect(result.errors.contains("No space left"))
   }
 
-  @Test func aRefusedTokenAndAValidityAreNotAskedForTogether() async throws {
+  @Test func `a refused token and a validity are not asked for together`() async throws {
     let host = try OperatorHost()
     #expect(try await host.fob("token", "video", "--refused", "--min-valid", "5m", input: "x\n").status == 64)
   }
 
-  @Test func aVendorFileWorksUnchanged() async throws {
+  @Test func `a vendor file works unchanged`() async throws {
     let host = try OperatorHost()
     try host.writeEnvironment(
       "preview.ini",
@@ -197,7 +196,7 @@ import Testing
     #expect(result.status == 0, "\(result.errors)")
   }
 
-  @Test func theVendorsTokenFileIsKeptCurrent() async throws {
+  @Test func `the vendor's token file is kept current`() async throws {
     let host = try OperatorHost()
     let file = host.folder.path(of: "preview.ini.token.file")
     try host.change("archive", "token_file", to: file)

@@ -16,7 +16,7 @@ import Testing
     return try #require(result.json["tokens"] as? [[String: Any]])
   }
 
-  @Test func apiVideoListsAllPages() async throws {
+  @Test func `api.video lists all pages`() async throws {
     let host = try OperatorHost()
     let rows = try await rows(host, "video")
     #expect(rows.count == 187)
@@ -25,7 +25,7 @@ import Testing
     #expect(rows.contains { $0["never_expires"] as? Bool == true })
   }
 
-  @Test func apiVideoPagesAndSortsOnTheServer() async throws {
+  @Test func `api.video pages and sorts on the server`() async throws {
     let host = try OperatorHost()
     let first = try await rows(host, "video", "--page", "1", "--page-size", "25", "--sort", "created")
     let last = try await rows(host, "video", "--page", "8", "--page-size", "25", "--sort", "created", "--descending")
@@ -35,7 +35,7 @@ import Testing
   }
 
   @Test(arguments: [("video", ["--page-size", "100"], 2), ("pod", [], 1)])
-  func whoGoesOnPageByPageComesToAnEnd(_ environment: String, _ size: [String], _ pages: Int) async throws {
+  func `who goes on page by page comes to an end`(_ environment: String, _ size: [String], _ pages: Int) async throws {
     let host = try OperatorHost()
     for page in 1...pages { #expect(try await !rows(host, [environment, "--page", "\(page)"] + size).isEmpty) }
     let beyond = try await host.fob(["tokens", "list", environment, "--page", "\(pages + 1)", "--json"] + size)
@@ -43,13 +43,13 @@ import Testing
     #expect(beyond.errors.contains(pages == 1 ? "there is one page." : "there are \(pages) pages."), "\(beyond.errors)")
   }
 
-  @Test func aSortByWhatTheServiceDoesNotTellIsAUsageError() async throws {
+  @Test func `a sort by what the service does not tell is a usage error`() async throws {
     let host = try OperatorHost()
     #expect(try await host.fob("tokens", "list", "video", "--sort", "last-use").status == 64)
     #expect(try await host.fob("tokens", "list", "pod", "--sort", "expiry").status == 64)
   }
 
-  @Test func aFilterNarrowsTheWholeListInItsOrder() async throws {
+  @Test func `a filter narrows the whole list in its order`() async throws {
     let host = try OperatorHost()
     let all = try await rows(host, "video", "--sort", "created", "--descending")
     func handles(_ rows: [[String: Any]]) -> [String] { rows.compactMap { $0["handle"] as? String } }
@@ -69,7 +69,7 @@ import Testing
     (["--filter", "age>"], "age>"), (["--filter", "unused"], "api.video does not tell"),
     (["--filter", "never", "--page", "1"], "leave out --page"),
   ])
-  func aFilterThatHasNoAnswerIsAUsageError(_ arguments: [String], _ words: String) async throws {
+  func `a filter that has no answer is a usage error`(_ arguments: [String], _ words: String) async throws {
     let host = try OperatorHost()
     let result = try await host.fob(["tokens", "list", "video"] + arguments)
     #expect(result.status == 64 && result.output.isEmpty)
@@ -77,7 +77,7 @@ import Testing
     #expect(try host.sandbox.counters()["requests"] == 0, "no server was asked")
   }
 
-  @Test func apiVideoFromCreationToRevocation() async throws {
+  @Test func `api.video from creation to revocation`() async throws {
     let host = try OperatorHost()
     let created = try await host.fob(
       "tokens", "create", "video", "--lifetime", "2h", "--label", "Stapel 漢字", "--json", "--reveal")
@@ -106,7 +106,7 @@ import Testing
     #expect(try await host.fob("tokens", "show", "video", handle).status == 8)
   }
 
-  @Test func aDryRunAsJSONIsNothingButJSON() async throws {
+  @Test func `a dry run as JSON is nothing but JSON`() async throws {
     let host = try OperatorHost()
     let handle = try #require(try await rows(host, "video").first?["handle"] as? String)
     let preview = try await host.fob("tokens", "revoke", "video", handle, "--dry-run", "--json")
@@ -117,7 +117,7 @@ import Testing
   @Test(arguments: [
     ["list", "video", "--descending"], ["list", "video", "--page-size", "5"], ["list", "video", "--page", "0"],
   ])
-  func optionsThatWouldDoNothingAreUsageErrors(_ arguments: [String]) async throws {
+  func `options that would do nothing are usage errors`(_ arguments: [String]) async throws {
     let host = try OperatorHost()
     let result = try await FobResult.run(
       ["tokens"] + arguments, input: "", variables: host.variables, in: TemporaryFolder())
@@ -125,7 +125,7 @@ import Testing
     #expect(try host.sandbox.counters()["requests"] == 0)
   }
 
-  @Test func aSearchSaysWhereItCouldNotLook() async throws {
+  @Test func `a search says where it could not look`() async throws {
     let host = try OperatorHost()
     try host.writeEnvironment("gone.ini", ["[environment]", "service = pod", "url = http://127.0.0.1:1"])
     let result = try await host.fob("tokens", "find", "--json", input: "nobodys-token\n")
@@ -137,7 +137,7 @@ import Testing
     #expect((found.json["found"] as? [Any])?.count == 1 && found.status == 9, "\(found.errors)")
   }
 
-  @Test func productionIsConfirmedByNameAndCount() async throws {
+  @Test func `production is confirmed by name and count`() async throws {
     let host = try OperatorHost()
     try host.change("video", "production", to: "yes")
     let handle = try #require(try await rows(host, "video").first?["handle"] as? String)
@@ -148,7 +148,7 @@ import Testing
     #expect(try host.sandbox.counters()["revokes"] == 1)
   }
 
-  @Test func aRawValueIsTakenFromStandardInputOnly() async throws {
+  @Test func `a raw value is taken from standard input only`() async throws {
     let host = try OperatorHost()
     let created = try await host.fob("tokens", "create", "video", "--json", "--reveal")
     let value = try #require((created.json["token"] as? [String: Any])?["value"] as? String)
@@ -159,8 +159,7 @@ import Testing
     #expect(revoked.status == 0, "\(revoked.errors)")
   }
 
-  @Test("Every token in a text is found, in whatever form it stands there")
-  func aLeakOfSeveral() async throws {
+  @Test func `every token in a text is found, in whatever form it stands there`() async throws {
     let host = try OperatorHost()
     func made(_ environment: String, _ more: String...) async throws -> (handle: String, value: String, id: String?) {
       let result = try await host.fob(["tokens", "create", environment, "--json", "--reveal"] + more)
@@ -199,8 +198,7 @@ import Testing
     #expect(revoked.output == "\(pod.handle)  ended\n", "\(revoked.errors)")
   }
 
-  @Test("One odd row of a server hides no other, and the others can be ended")
-  func anOddRow() async throws {
+  @Test func `one odd row of a server hides no other, and the others can be ended`() async throws {
     let good = #"{"token": "toGood1", "ttl": 0, "createdAt": "2020-12-02T10:26:46Z"}"#
     let odd = [
       #"{"token": "toOdd1", "ttl": 0}"#, #"{"token": "toOdd2", "ttl": 0, "createdAt": "2020-12-02T10:26:46+0000"}"#,
@@ -240,7 +238,7 @@ import Testing
     }
   }
 
-  @Test func podListsLabelScopeAndUse() async throws {
+  @Test func `POD lists label, scope and use`() async throws {
     let host = try OperatorHost()
     let rows = try await rows(host, "pod")
     #expect(rows.count > 25)
@@ -252,7 +250,7 @@ import Testing
   }
 
   @Test(arguments: [[], ["--page", "1"]])
-  func anOrganizationThatCannotBeReadIsNamed(_ more: [String]) async throws {
+  func `an organization that cannot be read is named`(_ more: [String]) async throws {
     let host = try OperatorHost()
     try host.change("pod", "organization", to: "northfield, nowhere")
     let list = try await host.fob(["tokens", "list", "pod", "--json"] + more)
@@ -262,7 +260,7 @@ import Testing
     #expect((list.json["omissions"] as? [String])?.count == 1 && list.json["complete"] as? Bool != true)
   }
 
-  @Test func everyScriptIsToldTheWholeWaitForPodsSignIns() async throws {
+  @Test func `every script is told the whole wait for POD's sign-ins`() async throws {
     let host = try OperatorHost()
     try host.sandbox.control(
       "faults", #"{"kind": "status", "status": 429, "path": "/users/sign_in", "method": "POST", "count": 0}"#)
@@ -278,7 +276,7 @@ import Testing
     #expect(zip(waits, waits.dropFirst()).allSatisfy { (0...60).contains($0 - $1) }, "\(waits)")
   }
 
-  @Test func podFromCreationToRevocation() async throws {
+  @Test func `POD from creation to revocation`() async throws {
     let host = try OperatorHost()
     let all = try await rows(host, "pod")
     let owned = all.filter { $0["id"] != nil }.compactMap { $0["organization"] as? String }
@@ -303,7 +301,7 @@ import Testing
     #expect(try await self.rows(host, "pod").count == all.count)
   }
 
-  @Test func podRotatesByNumberAndKeepsALabelThatFobWouldNotGive() async throws {
+  @Test func `POD rotates by number and keeps a label that fob would not give`() async throws {
     let host = try OperatorHost()
     try host.change("pod", "organization", to: "1")
     let before = try await rows(host, "pod")
@@ -318,7 +316,7 @@ import Testing
     #expect(after.count == before.count && !after.contains { $0["handle"] as? String == handle })
   }
 
-  @Test func aRotationWhoseOldTokenDoesNotEndSaysSo() async throws {
+  @Test func `a rotation whose old token does not end says so`() async throws {
     let host = try OperatorHost("--tokens", "3")
     let handle = try #require(try await rows(host, "video").first?["handle"] as? String)
     try host.sandbox.control("faults", #"{"kind": "status", "method": "DELETE", "status": 403, "count": 0}"#)
@@ -329,13 +327,13 @@ import Testing
     #expect(living.count == 4 && living.contains(handle))
   }
 
-  @Test func podsRowsComeInTheOrderOfTheirNumbers() async throws {
+  @Test func `POD's rows come in the order of their numbers`() async throws {
     let numbers = try await rows(OperatorHost(), "pod").filter { $0["organization"] as? String == "northfield" }
       .compactMap { ($0["id"] as? String).flatMap { Int($0) } }
     #expect(numbers.count > 25 && numbers == numbers.sorted())
   }
 
-  @Test func aLabelBeyondFobsOwnLimitIsAMistakeOfUse() async throws {
+  @Test func `a label beyond fob's own limit is a mistake of use`() async throws {
     let host = try OperatorHost()
     for label in [String(repeating: "x", count: 201), "a\tb"] {
       let result = try await host.fob("tokens", "create", "pod", "--organization", "northfield", "--label", label)
@@ -345,7 +343,7 @@ import Testing
     #expect(try host.sandbox.counters()["creates"] == 0)
   }
 
-  @Test func aConsumersTokenIsForDownloadsWhereNothingIsSaid() async throws {
+  @Test func `a consumer's token is for downloads where nothing is said`() async throws {
     let host = try OperatorHost()
     let made = try await host.fob("tokens", "create", "pod", "--organization", "harbour-consumer", "--json", "--reveal")
     #expect(made.status == 0, "\(made.errors)")
@@ -356,7 +354,7 @@ import Testing
     #expect(config.output.contains("/organizations/harbour-consumer.json\""))
   }
 
-  @Test func aMemberCannotRevoke() async throws {
+  @Test func `a member cannot revoke`() async throws {
     let host = try OperatorHost()
     let handle = try #require(try await rows(host, "pod-member").first?["handle"] as? String)
     let result = try await host.fob("tokens", "revoke", "pod-member", handle, "--yes")
@@ -365,7 +363,7 @@ import Testing
   }
 
   @Test(arguments: [["list", "archive"], ["create", "archive"], ["show", "archive", "aaaaaaaaaa"]])
-  func preservicaHasNoUploadTokens(_ arguments: [String]) async throws {
+  func `Preservica has no upload tokens`(_ arguments: [String]) async throws {
     let host = try OperatorHost()
     let result = try await FobResult.run(
       ["tokens"] + arguments, input: "", variables: host.variables, in: TemporaryFolder())
@@ -374,7 +372,7 @@ import Testing
     #expect(try host.sandbox.counters()["requests"] == 0)
   }
 
-  @Test func aTokenThatNobodyGaveALifetimeEndsWhereItCan() async throws {
+  @Test func `a token that nobody gave a lifetime ends where it can`() async throws {
     let host = try OperatorHost()
     func token(_ arguments: String...) async throws -> [String: Any] {
       let result = try await host.fob(["tokens", "create"] + arguments + ["--json"])
@@ -386,7 +384,7 @@ import Testing
     #expect(try await token("pod", "--label", "x", "--organization", "northfield")["lifetime_seconds"] == nil)
   }
 
-  @Test func aReadOnlyEnvironmentChangesNothing() async throws {
+  @Test func `a read-only environment changes nothing`() async throws {
     let host = try OperatorHost()
     try host.change("video", "read_only", to: "yes")
     let result = try await host.fob("tokens", "create", "video")
@@ -395,7 +393,7 @@ import Testing
     #expect(try host.sandbox.counters()["creates"] == 0)
   }
 
-  @Test func aLabelWithAControlCharacterIsAUsageError() async throws {
+  @Test func `a label with a control character is a usage error`() async throws {
     let host = try OperatorHost()
     let result = try await host.fob("tokens", "label", "video", "aaaaaaaaaa", "a\u{1B}[31mb")
     #expect(result.status == 64)
@@ -403,7 +401,7 @@ import Testing
     #expect(try host.sandbox.counters()["requests"] == 0)
   }
 
-  @Test func aRateLimitSaysHowLongToWait() async throws {
+  @Test func `a rate limit says how long to wait`() async throws {
     let host = try OperatorHost("--rate-limit", "1")
     #expect(try await host.fob("tokens", "list", "video", "--page", "1").status == 0)
     let result = try await host.fob("tokens", "list", "video", "--page", "1")

@@ -8,7 +8,7 @@ import Testing
     (["nosuch", "--json"], "There is no command 'nosuch'. fob --help lists them."),
     (["--nosuch"], "Unknown option '--nosuch'"), (["--read-only", "nosuch"], "Unexpected argument 'nosuch'"),
   ])
-  func noCommandIsNamedThatNobodyKnows(_ arguments: [String], _ said: String) async throws {
+  func `no command is named that nobody knows`(_ arguments: [String], _ said: String) async throws {
     let host = try OperatorHost()
     let result = try await host.fob(arguments)
     #expect(result.status == 64 && result.output.isEmpty)
@@ -21,7 +21,7 @@ import Testing
     ["tokens", "list", "video", "--filter", "age>90"], ["audit", "--since", "7"],
     ["tokens", "create", "video", "--lifetime", "2"],
   ])
-  func aLengthOfTimeSaysItsUnit(_ arguments: [String]) async throws {
+  func `a length of time says its unit`(_ arguments: [String]) async throws {
     let host = try OperatorHost()
     let result = try await host.fob(arguments, input: "passphrase\n")
     #expect(result.status == 64 && result.output.isEmpty)
@@ -29,14 +29,14 @@ import Testing
     #expect(try host.sandbox.counters()["creates"] == 0)
   }
 
-  @Test func theTimeThatScriptsComputeIsInSeconds() async throws {
+  @Test func `the time that scripts compute is in seconds`() async throws {
     let host = try OperatorHost()
     #expect(try await host.fob("token", "video", "--min-valid", "300").status == 0)
     try host.change("video", "timeout", to: "20")
     #expect(try await host.fob("refresh", "video").status == 0)
   }
 
-  @Test func theUsageOfACommandIsShownWithItsMistakes() async throws {
+  @Test func `the usage of a command is shown with its mistakes`() async throws {
     let host = try OperatorHost()
     let result = try await host.fob("status", "--nosuch")
     #expect(result.status == 64)

@@ -38,7 +38,7 @@ import TokenModel
     terminal.send(text + "\n")
   }
 
-  @Test func withoutAVaultTheWayToOneIsSaid() async throws {
+  @Test func `without a vault the way to one is said`() async throws {
     let result = try await host.fob("token", "archive")
     #expect(result.status == 4)
     #expect(result.errors.contains("password_vault: There is no vault yet. Make one with: fob vault init"))
@@ -51,7 +51,7 @@ import TokenModel
     #expect(try await host.fob("vault", "status").output.hasPrefix("There is no vault."))
   }
 
-  @Test func whatIsNotPlainTextIsNotKept() async throws {
+  @Test func `what is not plain text is not kept`() async throws {
     try await setUp()
     for secret in [Array("caf".utf8) + [0xE9], Array("a\u{1B}[Ab".utf8), Array("a\u{FFFD}".utf8)] {
       let added = try await host.fob(["vault", "add", "web-service", "client_secret"], bytes: secret + [10])
@@ -60,7 +60,7 @@ import TokenModel
     #expect(try await !host.fob("vault", "list").output.contains("web-service"))
   }
 
-  @Test func whoLogsOutWhileItIsLockedKeepsTheSession() async throws {
+  @Test func `who logs out while it is locked keeps the session`() async throws {
     try await setUp()
     let added = try await host.fob("vault", "add", "web-service", "client_secret", input: "s+e c:r%t/ü\n")
     #expect(added.status == 0, "\(added.errors)")
@@ -75,7 +75,7 @@ import TokenModel
     #expect(host.folder.text(of: "state/fob/sessions/web-service.json")?.contains("wa_") == false)
   }
 
-  @Test func lockedItEndsWithWhatToDoAndUnlockedItServesEverybody() async throws {
+  @Test func `locked, it ends with what to do, and unlocked it serves everybody`() async throws {
     try await setUp()
     let locked = try await host.fob("token", "archive")
     #expect(locked.status == 4)
@@ -103,7 +103,7 @@ import TokenModel
     #expect(try host.sandbox.counters()["logins"] == 1)
   }
 
-  @Test func atATerminalThePassphraseIsAskedForAndForgottenAgain() async throws {
+  @Test func `at a terminal the passphrase is asked for and forgotten again`() async throws {
     try await setUp()
     let terminal = try terminal("token", "archive")
     try await answer("Passphrase of the vault:", "wrong horse battery", at: terminal)
@@ -115,7 +115,7 @@ import TokenModel
     #expect(try await host.fob("login", "archive").status == 4)
   }
 
-  @Test func onTheScreenThePassphraseIsAskedForAndTheLoginGoesOn() async throws {
+  @Test func `on the screen the passphrase is asked for and the login goes on`() async throws {
     try await setUp()
     let terminal = try PseudoTerminal(
       [BuiltBinary.path("fob"), "--environment", "archive"],
@@ -131,7 +131,7 @@ import TokenModel
     #expect(try await host.fob("vault", "status").output.hasPrefix("The vault is locked."))
   }
 
-  @Test func aNewPassphraseIsTypedTwiceOrMadeUp() async throws {
+  @Test func `a new passphrase is typed twice or made up`() async throws {
     let differing = try terminal("vault", "init")
     try await answer("New passphrase", Self.passphrase, at: differing)
     try await answer("The same again:", "correct horse batterie", at: differing)
@@ -160,7 +160,7 @@ import TokenModel
     return lines.dropFirst().first?.split(separator: " ").last.map(String.init)
   }
 
-  @Test func thePassphraseIsChanged() async throws {
+  @Test func `the passphrase is changed`() async throws {
     try await setUp()
     let wrong = try await host.fob("vault", "passphrase", input: "wrong horse battery\nother horse battery\n")
     #expect(wrong.status == 1 && wrong.errors == "fob: That is not the vault's passphrase.\n")
@@ -170,7 +170,7 @@ import TokenModel
     #expect(try workFactor() == "17")
   }
 
-  @Test func ofSeveralNewPassphrasesAtOnceOneIsTakenAndTheOthersAreTold() async throws {
+  @Test func `of several new passphrases at once one is taken and the others are told`() async throws {
     try await setUp()
     let results = try await withThrowingTaskGroup(of: (String, FobResult).self) { group in
       for number in 1...4 {
@@ -194,7 +194,7 @@ import TokenModel
     try await vault.unlock(Secret(#require(taken.first).0))
   }
 
-  @Test func aCopiedFileGoesToNoOtherServerAndAnExchangedRecipientGetsNothing() async throws {
+  @Test func `a copied file goes to no other server and an exchanged recipient gets nothing`() async throws {
     try await setUp()
     let folder = host.folder.path(of: "data/fob/vault")
     let variables = host.variables
@@ -217,7 +217,7 @@ import TokenModel
     #expect(doctor.output.contains("is not the recipient of the vault's identity"), "\(doctor.output)")
   }
 
-  @Test func aSecretStaysWithTheAddressThatItWasPutInFor() async throws {
+  @Test func `a secret stays with the address that it was put in for`() async throws {
     try await setUp()
     try host.change("archive", "url", to: "http://127.0.0.1:9")
     let terminal = try terminal("token", "archive")
@@ -227,14 +227,14 @@ import TokenModel
     #expect(text.contains("The vault's password of archive is for"), "\(terminal.text)")
   }
 
-  @Test func whereTheSystemDeniesKeyringsLockingDoesNotClaimSuccess() async throws {
+  @Test func `where the system denies keyrings locking does not claim success`() async throws {
     try await setUp()
     let locked = try await host.fob("vault", "lock", adding: Interposer.withoutKeyrings)
     #expect(locked.status == 1 && locked.output.isEmpty, "\(locked.output)")
     #expect(locked.errors.contains("may still be unlocked"), "\(locked.errors)")
   }
 
-  @Test func whatTheEnvironmentCannotUseIsNotAdded() async throws {
+  @Test func `what the environment cannot use is not added`() async throws {
     try await setUp()
     let result = try await host.fob("vault", "add", "video", "password", input: "secret\n")
     #expect(result.status == 64, "\(result.errors)")
@@ -243,7 +243,7 @@ import TokenModel
     #expect(try await !host.fob("vault", "list").output.contains("video"))
   }
 
-  @Test func secretsAreAddedListedReplacedAndRemoved() async throws {
+  @Test func `secrets are added, listed, replaced and removed`() async throws {
     try await setUp()
     let taken = try await host.fob("vault", "add", "archive", "password", input: "other\n")
     #expect(taken.status == 1 && taken.errors.contains("--replace"))

@@ -4,7 +4,7 @@ import Testing
 
 /// `fob --version`.
 @Suite(.drivesPrograms) struct VersionTests {
-  @Test func theVersionStandsAloneBeforeWhatTheBuildIs() async throws {
+  @Test func `the version stands alone before what the build is`() async throws {
     let host = try OperatorHost()
     let result = try await host.fob("--version")
     #expect(result.status == 0 && result.errors.isEmpty)

@@ -43,7 +43,7 @@ import Testing
     ],
   ]
 
-  @Test func everyCommandHasAnExampleAndItsExitStatuses() async throws {
+  @Test func `every command has an example and its exit statuses`() async throws {
     for command in try await CommandTree.leaves() {
       let name = command.words.joined(separator: " ")
       #expect(!command.discussion.examples.isEmpty, "\(name) has no example")
@@ -54,7 +54,7 @@ import Testing
   }
 
   /// What stands for an option's value tells how it is written where the option's name does not.
-  @Test func aPlaceholderThatIsAWordForTheOptionAloneIsNone() async throws {
+  @Test func `a placeholder that is a word for the option alone is none`() async throws {
     let wordless: Set = [
       "--confirm", "--for", "--since", "--min-valid", "--older-than", "--plan", "--resume", "--report", "--output",
       "--export", "--set", "--stdin", "--page", "--page-size",
@@ -67,7 +67,7 @@ import Testing
   }
 
   /// A terminal of 80 columns breaks none of the lines that stand as they are.
-  @Test func linesThatStandAsTheyAreFit80Columns() async throws {
+  @Test func `lines that stand as they are fit 80 columns`() async throws {
     let root = try await CommandTree.root(of: "fob")
     for command in [root] + root.all {
       let lines = command.discussion.parts.flatMap(\.blocks).flatMap { block in
@@ -81,7 +81,7 @@ import Testing
 
   /// The parser breaks paragraphs itself, to the width that there is.
   @Test(arguments: ["fob", "fob-sandbox"])
-  func noParagraphIsBrokenByHand(_ program: String) async throws {
+  func `no paragraph is broken by hand`(_ program: String) async throws {
     let discussions = try await CommandTree.discussions(of: program)
     #expect(!discussions.isEmpty)
     for paragraph in discussions.flatMap({ $0.components(separatedBy: "\n\n") }) {
@@ -93,7 +93,7 @@ import Testing
     }
   }
 
-  @Test func theExamplesOfEveryCommandRun() async throws {
+  @Test func `the examples of every command run`() async throws {
     let root = try await CommandTree.root(of: "fob")
     for command in [root] + root.all.filter(\.commands.isEmpty) {
       let shell = try ShellHost()

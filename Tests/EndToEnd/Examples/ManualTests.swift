@@ -13,7 +13,7 @@ import Testing
   }
 
   @Test(arguments: Manual.Page.allCases)
-  func mandocAndManFindNothingToWarnOf(_ page: Manual.Page) async throws {
+  func `mandoc and man find nothing to warn of`(_ page: Manual.Page) async throws {
     let shell = try ShellHost()
     let lint = try await shell.run(
       "fob manual \(page.rawValue) > \(page.rawValue) && mandoc -T lint -W warning \(page.rawValue)")
@@ -22,7 +22,7 @@ import Testing
     #expect(man.status == 0 && man.errors.isEmpty, "\(man.errors)")
   }
 
-  @Test func theProgramsPageHasEveryCommandAndOption() async throws {
+  @Test func `the program's page has every command and option`() async throws {
     let text = try await page(.program).replacing("\\-", with: "-").replacing("\\&", with: "")
     for command in try await CommandTree.root(of: "fob").all {
       if command.words.count > 1 { #expect(text.contains(".Ss \(command.words.joined(separator: " "))\n")) }
@@ -32,7 +32,7 @@ import Testing
     }
   }
 
-  @Test func thePagesOfFilesHaveEveryKeyThatTheirReadersTake() async throws {
+  @Test func `the pages of files have every key that their readers take`() async throws {
     let environments = try await page(.environments).replacing("\\&", with: "")
     for key in ["read_only", "client_certificate", "api_key", "totp_secret", "organization", "X_vault"] {
       #expect(environments.contains(".It Ic \"\(key)\""), "\(key)")

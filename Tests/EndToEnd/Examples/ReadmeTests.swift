@@ -34,7 +34,7 @@ import Testing
     ],
   ]
 
-  @Test func everyCommandRuns() async throws {
+  @Test func `every command runs`() async throws {
     var shell = try ShellHost()
     var section = ""
     for piece in try Readme().commands where Self.elsewhere[piece.text] == nil {
@@ -57,7 +57,7 @@ import Testing
     #expect(result.status == expected, "\(piece.section): \(line)\n\(result.output)\(result.errors)")
   }
 
-  @Test func theChangedLineOfThePythonScriptGetsAToken() async throws {
+  @Test func `the changed line of the Python script gets a token`() async throws {
     let line = try #require(try Readme().snippets["python"]?.first?.text)
     let shell = try ShellHost()
     try shell.host.folder.write(
@@ -73,7 +73,7 @@ import Testing
   }
 
   /// The script is one as the vendor's, unchanged; its own password would be refused.
-  @Test func aScriptThatStaysAsItIsFindsTheTokenInItsFile() async throws {
+  @Test func `a script that stays as it is finds the token in its file`() async throws {
     let script = URL(fileURLWithPath: #filePath).appendingPathComponent("../vendor_token.py")
     let shell = try ShellHost()
     let host = shell.host
@@ -85,7 +85,7 @@ import Testing
     #expect(try host.sandbox.counters()["logins"] == 1)
   }
 
-  @Test func theLineForCronRuns() async throws {
+  @Test func `the line for cron runs`() async throws {
     let line = try #require(try Readme().snippets["crontab"]?.first?.text)
     let fields = line.split(separator: " ", maxSplits: 5, omittingEmptySubsequences: true)
     #expect(fields.count == 6)
@@ -94,7 +94,7 @@ import Testing
     #expect(result.status == 0, "\(result.errors)")
   }
 
-  @Test func theUnitForSystemdIsGood() async throws {
+  @Test func `the unit for systemd is good`() async throws {
     let shell = try ShellHost()
     let unit = try await shell.run("fob keep prod video --print-unit")
     #expect(unit.status == 0)
@@ -106,7 +106,7 @@ import Testing
     #expect(verdict.status == 0 && verdict.errors.isEmpty, "\(verdict.errors)")
   }
 
-  @Test func theEnvironmentsFileOfTheReadmeIsRead() async throws {
+  @Test func `the environment file of the README is read`() async throws {
     let files = try Readme().snippets["ini"] ?? []
     let environment = try #require(files.first { $0.text.hasPrefix("[environment]") }?.text)
     let shell = try ShellHost()

@@ -18,7 +18,7 @@ import Testing
       variables: ["PATH": "\(folder.path(of: "bin")):/usr/bin:/bin"], in: folder, program: "/bin/bash")
   }
 
-  @Test func aLookAtTheDemoInstallsNoServer() async throws {
+  @Test func `a look at the demo installs no server`() async throws {
     let forALook = try await packages()
     #expect(forALook.status == 0, "\(forALook.errors)")
     #expect(forALook.output == "To be installed: libncurses-dev libcurl4-openssl-dev libxml2-dev git\n")
@@ -27,7 +27,7 @@ import Testing
   }
 
   /// A name in a folder where everybody may make names can be somebody else's before a script or a reader comes to it.
-  @Test func noScriptOrExampleUsesANameThatAnybodyCanTake() throws {
+  @Test func `no script or example uses a name that anybody can take`() throws {
     let taken = /(?:^|[\s"'=:>|(])(?:\/var)?(?:\/tmp|\/dev\/shm)\/\w/
     let folders = [".ci", "Sources"].map { Self.root.appendingPathComponent($0) }
     let files = folders.flatMap { folder in

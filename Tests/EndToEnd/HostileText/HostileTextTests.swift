@@ -45,7 +45,7 @@ import Testing
   }
 
   @Test(arguments: 0..<6 as Range<UInt64>)
-  func wordsOfServers(seed: UInt64) async throws {
+  func `words of servers steer no terminal`(seed: UInt64) async throws {
     let host = try OperatorHost()
     let server = try server(seed: seed)
     defer { server.stop() }
@@ -63,7 +63,7 @@ import Testing
   }
 
   @Test(arguments: 100..<104 as Range<UInt64>)
-  func wordsOfFiles(seed: UInt64) async throws {
+  func `words of files steer no terminal`(seed: UInt64) async throws {
     var words = HostileWords(seed: seed)
     let host = try OperatorHost()
     let configuration = "config/fob/"

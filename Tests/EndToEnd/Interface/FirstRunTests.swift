@@ -20,7 +20,7 @@ import Testing
     throw TestFailure("There is no \(service) to choose.")
   }
 
-  @Test func anEnvironmentIsAddedTriedAndLoggedInto() async throws {
+  @Test func `an environment is added, tried and logged into`() async throws {
     let sandbox = try SandboxProcess()
     let folder = try TemporaryFolder()
     let tmux = try open(folder)
@@ -52,7 +52,7 @@ import Testing
     try await tmux.wait(for: "left with 0")
   }
 
-  @Test func theDemoIsOneKeyAway() async throws {
+  @Test func `the demo is one key away`() async throws {
     let folder = try TemporaryFolder()
     let tmux = try open(folder)
     try await tmux.wait(for: "There is no environment yet.")

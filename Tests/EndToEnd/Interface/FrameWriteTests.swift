@@ -57,7 +57,7 @@ import Testing
     withExtendedLifetime(host) {}
   }
 
-  @Test func eachFrameIsOneWriteAndTheFirstReadsEachSessionOnce() async throws {
+  @Test func `each frame is one write and the first reads each session once`() async throws {
     let host = try OperatorHost("--token-lifetime", "3600s")
     _ = try await host.fob("login", "archive")
     _ = try await host.fob("login", "video")

@@ -29,7 +29,7 @@ import Testing
   }
 
   @Test(arguments: ["xterm-256color", "linux", "vt100"])
-  func theScreenShowsThemAsText(terminal: String) async throws {
+  func `the screen shows them as text`(terminal: String) async throws {
     let host = try await hostileHost()
     let fob = try PseudoTerminal(
       [BuiltBinary.path("fob"), "--environment", "pod"], environment: variables(host, terminal), rows: 50,
@@ -57,7 +57,7 @@ import Testing
     expectNothingGotThrough(fob.text)
   }
 
-  @Test func theyLineUp() async throws {
+  @Test func `columns line up beside hostile bytes`() async throws {
     guard TmuxSession.isAvailable else { return }
     let host = try await hostileHost()
     let tmux = try TmuxSession(
@@ -77,7 +77,7 @@ import Testing
     }
   }
 
-  @Test func plainModeSaysThemAsText() async throws {
+  @Test func `plain mode says them as text`() async throws {
     let host = try await hostileHost()
     let program = try PipedProgram(
       [BuiltBinary.path("fob"), "--plain", "--environment", "pod"], environment: host.variables)
@@ -102,7 +102,7 @@ import Testing
     "tokens list pod", "tokens list pod --reveal", "tokens list pod --json", "status", "status --json", "env list",
     "env show pod", "env show evil", "env check", "login archive", "refresh archive", "token archive",
   ])
-  func commandsPrintThemAsText(arguments: String) async throws {
+  func `commands print them as text`(arguments: String) async throws {
     let host = try await hostileHost()
     let fob = try PseudoTerminal(
       [BuiltBinary.path("fob")] + arguments.split(separator: " ").map(String.init),

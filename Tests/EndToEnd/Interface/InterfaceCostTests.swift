@@ -24,7 +24,7 @@ import Testing
     return host
   }
 
-  @Test func theFirstFrameIsShortAndAsksNobody() async throws {
+  @Test func `the first frame is short and asks nobody`() async throws {
     let host = try await hostWithSessions(20)
     let requests = try host.sandbox.counters()["requests"] ?? 0
     let terminal = try open(host)
@@ -35,7 +35,7 @@ import Testing
     #expect(try host.sandbox.counters()["requests"] == requests)
   }
 
-  @Test func aTickIsAFewBytesAndOneWakeUp() async throws {
+  @Test func `a tick is a few bytes and one wake-up`() async throws {
     let host = try await hostWithSessions(20)
     let terminal = try open(host, rows: 64)
     // What follows the start is over at some time; then each second brings a frame, and nothing else wakes the process.
@@ -49,7 +49,7 @@ import Testing
     withExtendedLifetime(host) {}
   }
 
-  @Test func nothingWakesItWhereNothingCounts() async throws {
+  @Test func `nothing wakes it where nothing counts`() async throws {
     let host = try OperatorHost()
     try await open(host).waitForRest()
     withExtendedLifetime(host) {}
@@ -66,7 +66,7 @@ import Testing
     try await terminal.waitForRest()
   }
 
-  @Test func aKeyCostsAFewBytesAndAListFewConnections() async throws {
+  @Test func `a key costs a few bytes and a list few connections`() async throws {
     let host = try OperatorHost("--tokens", "2000", "--token-lifetime", "3600s")
     _ = try await host.fob("login", "video")
     let before = try host.sandbox.counters()

@@ -28,7 +28,7 @@ import TokenModel
     try await tmux.wait(until: "“\(dialog)” is gone") { !$0.contains(dialog) }
   }
 
-  @Test func loggingInWithASecondFactor() async throws {
+  @Test func `logging in with a second factor`() async throws {
     let host = try OperatorHost()
     try writeUnattendedEnvironment(host)
     let tmux = try open(host, "--environment typed")
@@ -52,7 +52,7 @@ import TokenModel
     #expect(try host.sandbox.counters()["logins"] == 1)
   }
 
-  @Test func fromTheListToRevocationAndOut() async throws {
+  @Test func `from the list to revocation and out`() async throws {
     let host = try OperatorHost()
     let tmux = try open(host, "--environment video")
     try await tmux.wait(for: "no session")
@@ -89,7 +89,7 @@ import TokenModel
     #expect(!shell.contains("Environments"))
   }
 
-  @Test func productionAsksForItsName() async throws {
+  @Test func `production asks for its name`() async throws {
     let host = try OperatorHost()
     try host.change("video", "production", to: "yes")
     let tmux = try open(host, "--environment video")
@@ -105,7 +105,7 @@ import TokenModel
     try await tmux.wait(for: "Revoke token")
   }
 
-  @Test func countdownsRunAndScriptsRenewalsShow() async throws {
+  @Test func `countdowns run and scripts' renewals show`() async throws {
     let host = try OperatorHost()
     _ = try await host.fob("login", "archive")
     let tmux = try open(host)
@@ -118,7 +118,7 @@ import TokenModel
     }
   }
 
-  @Test func aServerThatIsDownIsSaidWhereItBelongs() async throws {
+  @Test func `a server that is down is said where it belongs`() async throws {
     let host = try OperatorHost()
     host.sandbox.stop()
     let tmux = try open(host, "--environment archive")
@@ -130,7 +130,7 @@ import TokenModel
     try await tmux.wait(for: "left with 0")
   }
 
-  @Test func theWindowMayHaveAnySize() async throws {
+  @Test func `the window may have any size`() async throws {
     let host = try OperatorHost()
     let tmux = try open(host)
     try await tmux.wait(for: "Environments")
@@ -147,7 +147,7 @@ import TokenModel
     try await tmux.wait(for: "left with 0")
   }
 
-  @Test func theDemoLeavesNothingBehind() async throws {
+  @Test func `the demo leaves nothing behind`() async throws {
     let folder = try TemporaryFolder()
     let tmux = try TmuxSession(
       "sh -c '\"\(BuiltBinary.path("fob"))\" demo; echo left with $?; cat'",
@@ -160,7 +160,7 @@ import TokenModel
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
   }
 
-  @Test func keysOfOnesOwnCountAsSoonAsTheyAreWritten() async throws {
+  @Test func `keys of one's own count as soon as they are written`() async throws {
     let host = try OperatorHost()
     try host.folder.write("[main]\nhelp = f1\nquit = Q\n", to: "config/fob/keys.ini")
     let tmux = try open(host)

@@ -16,7 +16,7 @@ import TokenModel
     #expect(controls.isEmpty, "\(text.debugDescription)")
   }
 
-  @Test func logsInByDialogWithoutASecretOnTheLine() async throws {
+  @Test func `logs in by dialog without a secret on the line`() async throws {
     let host = try OperatorHost()
     try host.writeEnvironment(
       "typed.ini",
@@ -44,7 +44,7 @@ import TokenModel
     expectOnlyText(terminal.text)
   }
 
-  @Test func listsCreatesRevealsAndRevokes() async throws {
+  @Test func `lists, creates, reveals and revokes`() async throws {
     let host = try OperatorHost()
     let terminal = try open(host, "--environment", "video")
     try await terminal.hear("no session")
@@ -93,7 +93,7 @@ import TokenModel
     expectOnlyText(terminal.text)
   }
 
-  @Test func everyByteOfAPipeIsAKeyAndItsEndEndsTheProgram() async throws {
+  @Test func `every byte of a pipe is a key and its end ends the program`() async throws {
     let host = try OperatorHost()
     let program = try PipedProgram(
       [BuiltBinary.path("fob"), "--plain", "--environment", "archive"], environment: host.variables)
@@ -115,9 +115,8 @@ import TokenModel
     + ["sh", "-c", "mount -t tmpfs none /proc && exec \"$@\"", "sh"]
 
   @Test(
-    "No guard of the command line is lost where there is no /proc",
     .enabled(if: (try? Spawning.run(hidden + ["true"]))?.status == 0))
-  func withoutProc() async throws {
+  func `no guard of the command line is lost where there is no /proc`() async throws {
     let host = try OperatorHost()
     let program = try PipedProgram(
       Self.hidden + [BuiltBinary.path("fob"), "--plain", "--read-only", "--environment", "video"],
@@ -132,8 +131,8 @@ import TokenModel
     #expect(version.status == 0 && !version.text.isEmpty, "\(version.text)")
   }
 
-  @Test("Settings and the variable of accessible programs make it last, and --no-plain draws a screen")
-  func lasting() async throws {
+  @Test
+  func `settings and the variable of accessible programs make it last, and --no-plain draws a screen`() async throws {
     let host = try OperatorHost()
     let greeting = "Press ? for the keys"
     func run(_ arguments: [String], _ variables: [String: String]) throws -> PseudoTerminal {
@@ -151,8 +150,7 @@ import TokenModel
     try await run([], ["ACCESSIBLE": "1"]).read(until: "\u{1B}[?1049h")
   }
 
-  @Test("From the text alone: log in, find the token of a label, revoke it, create one")
-  func fourJobs() async throws {
+  @Test func `from the text alone: log in, find the token of a label, revoke it, create one`() async throws {
     let host = try OperatorHost()
     let wanted = try await host.fob("tokens", "create", "video", "--label", "studio B", "--json")
     let handle = try #require((wanted.json["token"] as? [String: Any])?["handle"] as? String)
@@ -216,7 +214,7 @@ import TokenModel
     expectOnlyText(terminal.text)
   }
 
-  @Test func aReaderThatGoesAwayEndsIt() async throws {
+  @Test func `a reader that goes away ends it`() async throws {
     let host = try OperatorHost()
     let fob = BuiltBinary.path("fob")
     let terminal = try PseudoTerminal(
@@ -232,7 +230,7 @@ import TokenModel
     #expect(terminal.text.contains("over 129"))
   }
 
-  @Test func writesOnlyASCIIWhereThatIsAll() async throws {
+  @Test func `writes only ASCII where that is all`() async throws {
     let host = try OperatorHost()
     try host.change("video", "label", to: "Übersetzungen 撮影")
     let program = try PipedProgram(
@@ -246,7 +244,7 @@ import TokenModel
     #expect(program.text.utf8.allSatisfy { $0 < 0x80 })
   }
 
-  @Test func itsInterruptAndStopAreThoseOfTheScreen() async throws {
+  @Test func `its interrupt and stop are those of the screen`() async throws {
     let host = try OperatorHost()
     let fob = BuiltBinary.path("fob")
     let terminal = try PseudoTerminal(

@@ -4,7 +4,7 @@ import Testing
 
 /// A short run of random keys; `.ci/random-keys` is the long one, under AddressSanitizer.
 @Suite(.drivesPrograms) struct RandomKeysTests {
-  @Test func theUserInterfaceAnswersToTheEnd() async throws {
+  @Test func `the user interface answers to the end`() async throws {
     let seed =
       ProcessInfo.processInfo.environment["FOB_SEED"].flatMap { UInt64($0) } ?? UInt64.random(in: 0..<1_000_000)
     do {

@@ -21,7 +21,7 @@ import Testing
     }
   }
 
-  @Test func eachTimeIsToldAsClocksStoodThen() async throws {
+  @Test func `each time is told as clocks stood then`() async throws {
     let host = try OperatorHost()
     for example in try await examples(host) {
       let tmux = try TmuxSession(

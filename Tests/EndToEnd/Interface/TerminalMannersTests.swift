@@ -34,7 +34,7 @@ import Testing
   }
 
   @Test(arguments: ["vt100", "linux", "screen-256color", "tmux-256color", "xterm-256color", "xterm", "ansi"])
-  func worksOnEveryUsualTerminal(name: String) async throws {
+  func `works on every usual terminal`(name: String) async throws {
     let host = try OperatorHost()
     let terminal = try open(host, variables: ["TERM": name])
     try await terminal.read(until: "archive-2fa")
@@ -49,7 +49,7 @@ import Testing
   }
 
   @Test(arguments: ["dumb", "", "no-such-terminal"])
-  func refusesATerminalThatCannotPlaceText(name: String) async throws {
+  func `refuses a terminal that cannot place text`(name: String) async throws {
     let host = try OperatorHost()
     let terminal = try open(host, variables: ["TERM": name])
     #expect(try await terminal.waitForEnd() == 1)
@@ -58,7 +58,7 @@ import Testing
     #expect(!terminal.text.contains("\u{1B}"))
   }
 
-  @Test func writesOnlyASCIIWhereThatIsAll() async throws {
+  @Test func `writes only ASCII where that is all`() async throws {
     let host = try OperatorHost()
     _ = try await host.fob("login", "pod")
     try host.change("pod", "label", to: "Übersetzungen 撮影")
@@ -75,7 +75,7 @@ import Testing
   }
 
   /// Its fonts have few pictograms, and faint text is dark grey there.
-  @Test func writesNothingThatTheLinuxConsoleShowsBadly() async throws {
+  @Test func `writes nothing that the Linux console shows badly`() async throws {
     let host = try OperatorHost()
     try host.change("pod", "label", to: "◐ shelf ◆ ✓ ⏎ ▌")
     let terminal = try open(host, "--environment", "pod", variables: ["TERM": "linux"])
@@ -90,7 +90,7 @@ import Testing
   }
 
   @Test(arguments: [SIGTERM, SIGHUP, SIGQUIT, SIGSEGV, SIGABRT, SIGBUS])
-  func givesTheTerminalBackWhateverEndsIt(number: Int32) async throws {
+  func `gives the terminal back whatever ends it`(number: Int32) async throws {
     let host = try OperatorHost()
     // A sanitizer would end the program in a way of its own.
     let options = "handle_segv=0:handle_sigbus=0"
@@ -103,7 +103,7 @@ import Testing
     expectRestored(terminal)
   }
 
-  @Test func endsWithItsTerminalAlsoWhereHangUpsAreIgnored() async throws {
+  @Test func `ends with its terminal also where hang-ups are ignored`() async throws {
     let host = try OperatorHost()
     let fob = BuiltBinary.path("fob")
     let terminal = try PseudoTerminal(
@@ -114,7 +114,7 @@ import Testing
     #expect(try await terminal.waitForEnd() == 129)
   }
 
-  @Test func drawsEverythingAnewWhenAsked() async throws {
+  @Test func `draws everything again when asked`() async throws {
     let host = try OperatorHost()
     let terminal = try open(host)
     try await terminal.read(until: "archive-2fa")

@@ -13,7 +13,7 @@ import Testing
       environment: host.variables.merging(["FOB": BuiltBinary.path("fob")]) { $1 })
   }
 
-  @Test func aStormOfResizesEndsInTheRightPicture() async throws {
+  @Test func `a storm of resizes ends in the right picture`() async throws {
     let host = try OperatorHost()
     let tmux = try open(host)
     let before = try await tmux.wait(for: Self.end)
@@ -26,7 +26,7 @@ import Testing
     try await tmux.wait(for: "left with 0")
   }
 
-  @Test func theScreenIsRightAfterAStopAnotherSizeAndItsReturn() async throws {
+  @Test func `the screen is right after a stop, another size and its return`() async throws {
     let host = try OperatorHost()
     let tmux = try open(host, "set -m; \"$FOB\"; echo stopped; read; fg")
     try await tmux.wait(for: "Not logged in")
@@ -44,7 +44,7 @@ import Testing
   }
 
   /// Braille displays and magnifiers show the place of the cursor, also of a hidden one.
-  @Test func theHiddenCursorStandsOnWhatIsSelected() async throws {
+  @Test func `the hidden cursor stands on what is selected`() async throws {
     let host = try OperatorHost()
     let tmux = try open(host)
     func expect(_ line: (String) -> Bool, _ what: String, isHidden: Bool = true) async throws {
@@ -75,7 +75,7 @@ import Testing
     try await expect({ $0.contains("▸ archive ") }, "the first one")
   }
 
-  @Test func aScreenThatSomethingElseWroteOnIsMended() async throws {
+  @Test func `a screen that something else wrote on is mended`() async throws {
     let host = try OperatorHost()
     let tmux = try open(host)
     let before = try await tmux.wait(for: Self.end)
@@ -87,7 +87,7 @@ import Testing
     try await tmux.wait(until: "the screen is as it was") { $0 == before }
   }
 
-  @Test func followsAClientThatComesBackWithAnotherSize() async throws {
+  @Test func `follows a client that comes back with another size`() async throws {
     let host = try OperatorHost()
     let tmux = try open(host)
     try await tmux.wait(for: "Not logged in")
@@ -104,7 +104,7 @@ import Testing
     }
   }
 
-  @Test func aCopyIsInTheBufferOfTmuxAndThatIsSaid() async throws {
+  @Test func `a copy is in the buffer of tmux and that is said`() async throws {
     let host = try OperatorHost()
     _ = try await host.fob("login", "video")
     let tmux = try open(host, "\"$FOB\" --environment video")

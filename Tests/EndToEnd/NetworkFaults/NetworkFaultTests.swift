@@ -4,7 +4,7 @@ import Testing
 /// The table of network faults: fob gives up by its own limit, says what is wrong, ends with the fitting status, and loses no session.
 @Suite(.drivesPrograms) struct NetworkFaultTests {
   @Test(arguments: NetworkFault.all)
-  func isToldAndOutlived(_ fault: NetworkFault) async throws {
+  func `is told and outlived`(_ fault: NetworkFault) async throws {
     let fixture = try NetworkFaultFixture(fault)
     for service in fault.services {
       for outcome in try await fixture.outcomes(for: service) {

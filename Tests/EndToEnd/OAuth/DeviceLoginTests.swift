@@ -23,7 +23,7 @@ import Testing
     #expect(answer.text.contains("You can close this page."))
   }
 
-  @Test func approvedOnThePageItGoesOnByItself() async throws {
+  @Test func `approved on the page, it goes on by itself`() async throws {
     let host = try OperatorHost("--device-interval", "1s")
     let (program, code) = try await begin(host)
     #expect(try host.sandbox.ask("GET", "/oauth2/device?user_code=\(code)").text.contains("value=\"\(code)\""))
@@ -40,7 +40,7 @@ import Testing
     #expect(counters["reused"] == 0)
   }
 
-  @Test func deniedOnThePageItSaysSo() async throws {
+  @Test func `denied on the page, it says so`() async throws {
     let host = try OperatorHost("--device-interval", "1s")
     let (program, code) = try await begin(host)
     try decide(host, code, "deny")
@@ -49,7 +49,7 @@ import Testing
     #expect(try await host.fob("token", "web").status == 4)
   }
 
-  @Test func aCodeWhoseTimeIsOverSaysSo() async throws {
+  @Test func `a code whose time is over says so`() async throws {
     let host = try OperatorHost("--device-interval", "1s")
     let (program, _) = try await begin(host)
     try host.sandbox.control("advance", #"{"seconds": 700}"#)
@@ -57,7 +57,7 @@ import Testing
     #expect(program.text.contains("Log in again for a new one."))
   }
 
-  @Test func aPollThatFailsEndsNothing() async throws {
+  @Test func `a poll that fails ends nothing`() async throws {
     let host = try OperatorHost("--device-interval", "1s")
     try host.sandbox.control("faults", #"{"kind": "status", "status": 503, "path": "/oauth2/token", "count": 1}"#)
     let (program, code) = try await begin(host)
@@ -67,7 +67,7 @@ import Testing
   }
 
   /// While one process waits for a person, others are not held up: no lock is taken, and none of them begins a login of its own.
-  @Test func nobodyIsHeldUpMeanwhile() async throws {
+  @Test func `nobody is held up meanwhile`() async throws {
     let host = try OperatorHost("--device-interval", "1s")
     let (program, _) = try await begin(host)
     let token = try await host.fob("token", "web")
@@ -80,7 +80,7 @@ import Testing
   }
 
   @Test(arguments: [true, false])
-  func atATerminalItGoesOnOrIsGivenUp(_ isApproved: Bool) async throws {
+  func `at a terminal it goes on or is given up`(_ isApproved: Bool) async throws {
     let host = try OperatorHost("--device-interval", "1s")
     let terminal = try PseudoTerminal([BuiltBinary.path("fob"), "login", "web"], environment: host.variables)
     try await terminal.hear("Waiting for the approval")
@@ -90,7 +90,7 @@ import Testing
     #expect(try host.sandbox.counters()["logins"] == (isApproved ? 1 : 0))
   }
 
-  @Test func inspectingAsksTheServerAndLoggingOutTellsIt() async throws {
+  @Test func `inspecting asks the server and logging out tells it`() async throws {
     let host = try OperatorHost("--device-interval", "1s")
     let (program, _) = try await begin(host)
     try host.sandbox.control("approve")
@@ -110,7 +110,7 @@ import Testing
     #expect(try whoAmI() == 401)
   }
 
-  @Test func theScreensShowAddressAndCodeAndEscapeGivesUp() async throws {
+  @Test func `the screens show address and code and Escape gives up`() async throws {
     let host = try OperatorHost("--device-interval", "1s")
     let variables = host.variables.merging(["TERM": "dumb", "SWIFT_BACKTRACE": "enable=no"]) { $1 }
     let terminal = try PseudoTerminal(

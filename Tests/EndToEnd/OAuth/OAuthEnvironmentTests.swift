@@ -9,7 +9,7 @@ import Testing
       "\(name).ini", ["[environment]", "service = oauth2", "url = \(host.sandbox.baseURL)"] + lines)
   }
 
-  @Test func aServiceAccountNeedsNobody() async throws {
+  @Test func `a service account needs nobody`() async throws {
     let host = try OperatorHost()
     let result = try await host.fob("exec", "web-service", "--", "sh", "-c", "echo $FOB_HEADER")
     #expect(result.status == 0, "\(result.errors)")
@@ -19,7 +19,7 @@ import Testing
     #expect(try host.sandbox.counters()["logins"] == 2, "without a refresh token the client logs in anew")
   }
 
-  @Test func refreshTokensThatAreNotReplacedStayGood() async throws {
+  @Test func `refresh tokens that are not replaced stay good`() async throws {
     let host = try OperatorHost()
     try write(
       host, "script", "client_id = web-script", "grant = password", "username = ops@example.org",
@@ -31,7 +31,7 @@ import Testing
   }
 
   /// What only a person could begin again outlives each kind of bad answer, and is asked for again when the server is well.
-  @Test func oneBadAnswerEndsNoSession() async throws {
+  @Test func `one bad answer ends no session`() async throws {
     let host = try OperatorHost()
     try write(
       host, "script", "client_id = web-script", "grant = password", "username = ops@example.org",
@@ -60,7 +60,7 @@ import Testing
     #expect(last.status == 4 && last.errors.contains("fob gave up its refresh token at"), "\(last.errors)")
   }
 
-  @Test func aWrongClientSecretCostsNoRefreshToken() async throws {
+  @Test func `a wrong client secret costs no refresh token`() async throws {
     let host = try OperatorHost()
     try write(
       host, "script", "client_id = web-script", "grant = password", "username = ops@example.org",
@@ -75,7 +75,7 @@ import Testing
     #expect(try host.sandbox.counters()["logins"] == 1)
   }
 
-  @Test func tokensWithoutAnEndAreGivenAndReplacedWhenRefused() async throws {
+  @Test func `tokens without an end are given and replaced when refused`() async throws {
     let host = try OperatorHost()
     try write(
       host, "endless", "client_id = web-endless", "grant = password", "username = ops@example.org",
@@ -92,7 +92,7 @@ import Testing
     #expect(try host.sandbox.counters()["refreshes"] == 1)
   }
 
-  @Test func aClientWhoseSecretCannotBeHadStaysLoggedInUntilItIsForgotten() async throws {
+  @Test func `a client whose secret cannot be had stays logged in until it is forgotten`() async throws {
     let host = try OperatorHost()
     #expect(try await host.fob("login", "web-service").status == 0)
     try host.change("web-service", "client_secret", to: nil)
@@ -106,7 +106,9 @@ import Testing
     #expect(host.folder.text(of: "state/fob/sessions/web-service.json")?.contains("wa_") == false)
   }
 
-  @Test(arguments: [401, 503]) func aLogoutThatTheServerDoesNotConfirmKeepsTheSession(status: Int) async throws {
+  @Test(arguments: [401, 503]) func `a logout that the server does not confirm keeps the session`(status: Int)
+    async throws
+  {
     let host = try OperatorHost()
     try write(
       host, "script", "client_id = web-script", "grant = password", "username = ops@example.org",
@@ -122,7 +124,7 @@ import Testing
     #expect(try await host.fob("logout", "script").output == "script: there was no session.\n")
   }
 
-  @Test func anIssuerWithAPathIsFoundAsOpenIDHasIt() async throws {
+  @Test func `an issuer with a path is found as OpenID has it`() async throws {
     let host = try OperatorHost()
     let secret = "client_secret = s+e c:r%t/ü"
     try write(host, "oidc", "client_id = web-service", secret, "grant = client_credentials", "issuer = /oidc")
@@ -141,7 +143,7 @@ import Testing
   }
 
   /// A server that answers is not yet one that can be logged in to; no sign-in is spent to know it.
-  @Test(arguments: [404, 500]) func aServerThatOnlyAnswersIsNoGoodOne(status: Int) async throws {
+  @Test(arguments: [404, 500]) func `a server that only answers is no good one`(status: Int) async throws {
     let host = try OperatorHost()
     let good = try await host.fob("env", "check")
     #expect(good.status == 0, "\(good.output)")
@@ -156,7 +158,7 @@ import Testing
   }
 
   /// What helps follows from what is wrong: another login with the same file would be refused as well.
-  @Test func whereTheFileIsWrongItIsTheFileThatIsNamed() async throws {
+  @Test func `where the file is wrong it is the file that is named`() async throws {
     let host = try OperatorHost()
     try host.change("web-service", "client_secret", to: "wrongwrong")
     try write(
@@ -171,7 +173,7 @@ import Testing
     }
   }
 
-  @Test func wrongSecretsAndScopesAreToldInTheServersWords() async throws {
+  @Test func `wrong secrets and scopes are told in the server's words`() async throws {
     let host = try OperatorHost()
     try host.change("web-service", "client_secret", to: "wrongwrong")
     let secret = try await host.fob("login", "web-service")
@@ -184,7 +186,7 @@ import Testing
     #expect(scope.errors.contains("There is no such scope here. (invalid_scope)"))
   }
 
-  @Test func environmentsAreAddedShownAndChecked() async throws {
+  @Test func `environments are added, shown and checked`() async throws {
     let host = try OperatorHost()
     let added = try await host.fob(
       "env", "add", "own", "--service", "oauth2", "--url", host.sandbox.baseURL, "--set", "client_id=web-service",

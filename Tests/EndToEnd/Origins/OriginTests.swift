@@ -6,9 +6,10 @@ import Testing
 /// A token, a cookie or a key goes to the exact origin of its environment, by the path that was meant, or nowhere.
 @Suite(.drivesPrograms) struct OriginTests {
   @Test(
-    "An answer that leads elsewhere is not followed, wherever it leads",
     arguments: ["archive", "video", "pod", "web-service"], [301, 302, 303, 307, 308])
-  func redirectsElsewhere(environment: String, status: Int) async throws {
+  func `an answer that leads elsewhere is not followed, wherever it leads`(environment: String, status: Int)
+    async throws
+  {
     let host = try OperatorHost()
     let other = try SandboxProcess()
     let ask = ["video", "pod"].contains(environment) ? ["tokens", "list", environment] : ["refresh", environment]
@@ -29,7 +30,6 @@ import Testing
   }
 
   @Test(
-    "An address that is not one server, safely reached, is refused with the reason, and nothing of it is repeated that may be secret",
     arguments: [
       ("http://archive.example.org", "http:// is allowed only for this machine"),
       ("https://me:canary-4711@archive.example.org", "must not hold a user name or password"),
@@ -42,7 +42,11 @@ import Testing
       ("ftp://archive.example.org", "must start with https://"),
       ("http://127.0.0.1.example.org", "http:// is allowed only for this machine"),
     ])
-  func addresses(url: String, reason: String) async throws {
+  func
+    `an address that is not one server, safely reached, is refused with the reason, and nothing of it is repeated that may be secret`(
+      url: String, reason: String
+    ) async throws
+  {
     let host = try OperatorHost()
     try host.change("archive", "url", to: url)
     let result = try await host.fob("token", "archive")
@@ -53,8 +57,8 @@ import Testing
   }
 
   @Test(
-    "The keys of connections are written nowhere, whatever SSLKEYLOGFILE says", .enabled(if: TestAuthority.isPossible))
-  func keyLog() async throws {
+    .enabled(if: TestAuthority.isPossible))
+  func `the keys of connections are written nowhere, whatever SSLKEYLOGFILE says`() async throws {
     let host = try OperatorHost()
     let authority = try TestAuthority()
     let relay = try SecureRelay(to: host.sandbox.port, certificate: authority.issue("server", host: "127.0.0.1"))
@@ -74,7 +78,6 @@ import Testing
   }
 
   @Test(
-    "A proxy's password is in no message and no file, where its address is malformed",
     arguments: [
       "http://user:pa#canary-4711@127.0.0.1:3128", "http://user:pa/canary-4711@127.0.0.1:3128",
       "http://user:pa?canary-4711@127.0.0.1:3128", "http://user:pa canary-4711@127.0.0.1:3128",
@@ -82,7 +85,7 @@ import Testing
       "http://user:pa@canary-4711#@127.0.0.1:3128", "htp://user:canary-4711@127.0.0.1:3128",
       "http://user:canary-4711@127.0.0.1:99999", "http://user:canary-4711@", "http:/user:canary-4711@127.0.0.1:3128",
     ])
-  func malformedProxy(address: String) async throws {
+  func `a proxy's password is in no message and no file, where its address is malformed`(address: String) async throws {
     let host = try OperatorHost()
     try host.change("archive", "url", to: "https://archive.example.test")
     try host.change("video", "url", to: "https://video.example.test")
@@ -102,9 +105,8 @@ import Testing
   }
 
   @Test(
-    "An id that would change the path is looked for in the lists and sent nowhere",
     arguments: ["../videos/v", "..%2fvideos", "%2e%2e", "a/b", "a?b=c", "a#b", "a\\b", ".", ".."])
-  func idsThatChangeThePath(id: String) async throws {
+  func `an id that would change the path is looked for in the lists and sent nowhere`(id: String) async throws {
     let host = try OperatorHost("--tokens", "5")
     #expect(try await host.fob("login", "video").status == 0)
     for command in [["tokens", "show", "video", "-"], ["tokens", "label", "video", "-", "x"]] {
@@ -120,8 +122,7 @@ import Testing
     #expect(empty.status == 64, "\(empty.errors)")
   }
 
-  @Test("A server's tokens with such ids are shown, and are sent nowhere")
-  func idsOfServers() async throws {
+  @Test func `a server's tokens with such ids are shown, and are sent nowhere`() async throws {
     let host = try OperatorHost()
     let paths = ["../videos/v", "a%2fb", "a?b", "a#b", ""]
     for path in paths {
@@ -148,8 +149,7 @@ import Testing
     }
   }
 
-  @Test("Cookies of one origin do not go to another port of the same host")
-  func portsAreOrigins() async throws {
+  @Test func `cookies of one origin do not go to another port of the same host`() async throws {
     let host = try OperatorHost()
     #expect(try await host.fob("login", "pod").status == 0)
     let other = try SandboxProcess()
@@ -160,8 +160,7 @@ import Testing
     #expect(try other.counters()["requests"] == 0)
   }
 
-  @Test("What the host's .netrc has for a server is no concern of fob's, and goes nowhere")
-  func netrc() async throws {
+  @Test func `what the host's .netrc has for a server is no concern of fob's, and goes nowhere`() async throws {
     let seen = Mutex<[String]>([])
     let server = try ScriptedServer.answering { request in
       seen.withLock { $0.append(request.lines.joined(separator: "\n")) }

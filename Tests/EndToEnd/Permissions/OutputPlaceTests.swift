@@ -11,7 +11,7 @@ import Testing
     return status
   }
 
-  @Test func aPipeAsTokenFileStaysAndNothingIsSent() async throws {
+  @Test func `a pipe as token file stays and nothing is sent`() async throws {
     let host = try OperatorHost()
     let pipe = host.folder.path(of: "pipe")
     mkfifo(pipe, 0o600)
@@ -27,7 +27,7 @@ import Testing
     #expect(status(pipe).st_ino == before && status(pipe).st_mode & S_IFMT == S_IFIFO)
   }
 
-  @Test func aFileOfSomethingElseAsTokenFileStays() async throws {
+  @Test func `a file of something else as token file stays`() async throws {
     let host = try OperatorHost()
     let file = try host.folder.write("alias ll='ls -l'\n", to: ".bashrc")
     try host.change("archive", "token_file", to: file)
@@ -45,7 +45,7 @@ import Testing
     }
   }
 
-  @Test func aLinkAsTokenFileStaysAndItsTargetIsCurrent() async throws {
+  @Test func `a link as token file stays and its target is current`() async throws {
     let host = try OperatorHost()
     let (link, target) = (host.folder.path(of: "link"), host.folder.path(of: "target"))
     try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: target)
@@ -59,8 +59,7 @@ import Testing
     #expect(status(link).st_mode & S_IFMT == S_IFLNK && host.folder.text(of: "target") == nil)
   }
 
-  @Test("Where others may put another file in its place nothing is written")
-  func sharedFolder() async throws {
+  @Test func `where others may put another file in its place nothing is written`() async throws {
     let host = try OperatorHost()
     let shared = host.folder.path(of: "shared")
     mkdir(shared, 0o777)
@@ -83,9 +82,8 @@ import Testing
   }
 
   @Test(
-    "A report that would have no place ends nothing",
     arguments: ["none/report", "pipe", "folder", "notes", "plan", "taken"])
-  func reportWithoutPlace(name: String) async throws {
+  func `a report that would have no place ends nothing`(name: String) async throws {
     let host = try OperatorHost()
     mkfifo(host.folder.path(of: "pipe"), 0o600)
     try FileManager.default.createDirectory(
@@ -111,7 +109,7 @@ import Testing
   }
 
   @Test(arguments: ["-", "/dev/fd/1"])
-  func aReportOnStandardOutputIsAllThatIsThere(name: String) async throws {
+  func `a report on standard output is all that is there`(name: String) async throws {
     let host = try OperatorHost()
     let result = try await host.fob("tokens", "revoke", "video", "--never-expires", "--yes", "--report", name)
     #expect(result.status == 0, "\(result.errors)")
@@ -120,7 +118,7 @@ import Testing
     #expect(none.status == 0 && (none.json["results"] as? [Any])?.isEmpty == true)
   }
 
-  @Test func aReportTakesThePlaceOfAnOlderOneAndOfAnEmptyFileAlsoThroughALink() async throws {
+  @Test func `a report takes the place of an older one and of an empty file also through a link`() async throws {
     let host = try OperatorHost()
     try host.folder.write("", to: "report")
     let link = host.folder.path(of: "link")
@@ -134,7 +132,7 @@ import Testing
     #expect(status(link).st_mode & S_IFMT == S_IFLNK)
   }
 
-  @Test func resultsOfAPlanThatALinkLeadsToAreAddedThere() async throws {
+  @Test func `results of a plan that a link leads to are added there`() async throws {
     let host = try OperatorHost()
     let (plan, link) = (host.folder.path(of: "plan"), host.folder.path(of: "link"))
     #expect(try await host.fob("tokens", "revoke", "video", "--never-expires", "--dry-run", "--plan", plan).status == 0)
@@ -147,12 +145,12 @@ import Testing
   @Test(arguments: [
     ["tokens", "revoke", "video", "--all", "--dry-run", "--plan", "-"], ["tokens", "revoke", "video", "--resume", "-"],
   ])
-  func aPlanIsNoStream(arguments: [String]) async throws {
+  func `a plan is no stream`(arguments: [String]) async throws {
     let host = try OperatorHost()
     #expect(try await host.fob(arguments).status == 64)
   }
 
-  @Test func labelsGoThroughALinkAndToStandardOutput() async throws {
+  @Test func `labels go through a link and to standard output`() async throws {
     let host = try OperatorHost()
     let labels = try host.folder.write(#"{"version": 1, "labels": {}}"#, to: "repository/labels.json")
     let link = host.folder.path(of: "data/fob/labels.json")

@@ -11,8 +11,8 @@ import Testing
     return try Shell.run(program, environment: host.variables)
   }
 
-  @Test("Whatever the mask, only the owner gets at what fob keeps", arguments: ["0", "022", "077"])
-  func umask(mask: String) throws {
+  @Test(arguments: ["0", "022", "077"])
+  func `whatever the mask, only the owner gets at what fob keeps`(mask: String) throws {
     let host = try OperatorHost("--tokens", "3")
     for arguments in [
       "login archive", "login video", "login pod", "tokens list video", "tokens create video --label x",
@@ -41,8 +41,8 @@ import Testing
     #expect(try host.folder.permissions(of: "config/fob/environments/new.ini") == 0o600)
   }
 
-  @Test("A session file that others may read or write, that is a link or somebody else's, is not used")
-  func sessionFiles() async throws {
+  @Test
+  func `a session file that others may read or write, that is a link or somebody else's, is not used`() async throws {
     let host = try OperatorHost()
     let session = "state/fob/sessions/video.json"
     let path = host.folder.path(of: session)
@@ -76,8 +76,8 @@ import Testing
       folder.status == 1 && folder.errors.contains("belongs to the user with the number 12345"), "\(folder.errors)")
   }
 
-  @Test("A configuration that others can write, its folders included, is refused with what mends it")
-  func configuration() async throws {
+  @Test
+  func `a configuration that others can write, its folders included, is refused with what mends it`() async throws {
     let host = try OperatorHost()
     // A good session must not have the quick way of `fob token` pass over what every other way refuses.
     #expect(try await host.fob("login", "video").status == 0)
@@ -107,8 +107,10 @@ import Testing
     #expect(foreign.status == 1 && foreign.errors.contains("belongs to the user with the number 12345"))
   }
 
-  @Test("Sessions are neither kept nor used where others could put a folder of theirs in the place of fob's")
-  func stateFolders() async throws {
+  @Test
+  func `sessions are neither kept nor used where others could put a folder of theirs in the place of fob's`()
+    async throws
+  {
     let host = try OperatorHost()
     #expect(try await host.fob("login", "video").status == 0)
     for name in ["state", "state/fob", "state/fob/sessions"] {
@@ -140,9 +142,10 @@ import Testing
   }
 
   @Test(
-    "Secrets of root's are read as Kubernetes, Docker and systemd lay them out, but where everybody may read them",
     .enabled(if: geteuid() == 0))
-  func rootsSecrets() throws {
+  func `secrets of root's are read as Kubernetes, Docker and systemd lay them out, but where everybody may read them`()
+    throws
+  {
     let host = try OperatorHost()
     // The group is one of the user's, as fsGroup makes it.
     for (mode, group, isRead) in [(0o440, 4711, true), (0o640, 4711, true), (0o444, 0, false), (0o644, 0, false)]

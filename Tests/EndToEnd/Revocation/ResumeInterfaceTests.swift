@@ -22,7 +22,7 @@ import Testing
     return folder + "/" + (try #require(names.first))
   }
 
-  @Test func killedAsACommandThenAsTheUIThenResumedThere() async throws {
+  @Test func `killed as a command, then as the UI, then resumed there`() async throws {
     let world = try await RevocationHost()
     let host = world.host
     try world.fallSilent(after: 70)
@@ -61,7 +61,7 @@ import Testing
     #expect(try host.sandbox.counters()["revokes"] == 500)
   }
 
-  @Test func whatIsMarkedEndsAndNothingElse() async throws {
+  @Test func `what is marked ends and nothing else`() async throws {
     let host = try OperatorHost()
     let never = try await host.fob("tokens", "revoke", "video", "--never-expires", "--dry-run", "--json")
     let count = try #require((never.json["would_end"] as? [[String: Any]])?.count)

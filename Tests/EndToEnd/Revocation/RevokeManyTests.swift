@@ -14,7 +14,7 @@ import Testing
     return rows.filter { $0["result"] as? String == word }
   }
 
-  @Test func exactlyTheChosenOnesEndEachFailureIsNamedAndResumingEndsTheRest() async throws {
+  @Test func `exactly the chosen ones end, each failure is named, and resuming ends the rest`() async throws {
     let world = try await RevocationHost(["--rate-limit", "200", "--rate-window", "2s"])
     let host = world.host
     let plan = try await world.plan()
@@ -48,7 +48,7 @@ import Testing
     #expect(third.status == 1 && third.errors.contains("is done"))
   }
 
-  @Test func theServersWindowIsKeptAndATenthOfItLeft() async throws {
+  @Test func `the server's window is kept and a tenth of it left`() async throws {
     let world = try await RevocationHost(["--rate-limit", "100", "--rate-window", "1s"])
     let result = try await FobResult.run(
       ["tokens", "revoke", "video"] + world.chosen + ["--yes", "--json"], input: "", variables: world.host.variables,
@@ -57,7 +57,7 @@ import Testing
     #expect(try counts(result)["ended"] == 500)
   }
 
-  @Test func killedHalfWayAndResumed() async throws {
+  @Test func `killed half-way and resumed`() async throws {
     let world = try await RevocationHost()
     let plan = try await world.plan()
     try world.fallSilent(after: 150)
@@ -84,7 +84,7 @@ import Testing
   }
 
   /// A machine that loses its power forgets no token that has ended.
-  @Test func eachResultIsOnTheDiskBeforeTheNextCounts() async throws {
+  @Test func `each result is on the disk before the next counts`() async throws {
     let world = try await RevocationHost()
     func synchronizations(ending handles: some Collection<String>) async throws -> Int {
       let notes = world.host.folder.path(of: "steps of \(handles.count)")
@@ -97,7 +97,7 @@ import Testing
     #expect(try await synchronizations(ending: world.chosen.dropFirst().prefix(5)) == one + 4)
   }
 
-  @Test func controlCStopsCleanlyAndSaysHowToGoOn() async throws {
+  @Test func `Ctrl-C stops cleanly and says how to go on`() async throws {
     let world = try await RevocationHost(["--latency", "50ms"])
     let program = try PseudoTerminal(
       [BuiltBinary.path("fob"), "tokens", "revoke", "video"] + world.chosen + ["--yes"],

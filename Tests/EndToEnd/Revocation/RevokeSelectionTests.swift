@@ -12,7 +12,7 @@ import Testing
     return try #require(result.json["would_end"] as? [[String: Any]])
   }
 
-  @Test func conditionsMustAllBeMet() async throws {
+  @Test func `conditions must all be met`() async throws {
     let host = try OperatorHost()
     let never = try await wouldEnd(host, "video", "--never-expires")
     #expect(!never.isEmpty && never.allSatisfy { $0["never_expires"] as? Bool == true })
@@ -32,7 +32,7 @@ import Testing
     ["video", "aaaaaaaaaa", "--never-expires"], ["video"], ["video", "--dry-run"],
     ["video", "--resume", "--all"], ["video", "--discard"],
   ])
-  func whatHasNoAnswerIsAUsageError(_ arguments: [String]) async throws {
+  func `what has no answer is a usage error`(_ arguments: [String]) async throws {
     let host = try OperatorHost()
     let result = try await FobResult.run(
       ["tokens", "revoke"] + arguments + ["--yes"], input: "", variables: host.variables, in: TemporaryFolder())
@@ -40,7 +40,7 @@ import Testing
     #expect(try host.sandbox.counters()["revokes"] == 0)
   }
 
-  @Test func aListThatIsIncompleteTellsNotWhatConditionsMean() async throws {
+  @Test func `a list that is incomplete tells not what conditions mean`() async throws {
     let host = try OperatorHost()
     try host.sandbox.control(
       "faults", #"{"kind": "status", "status": 404, "path": "/organizations/northfield/allowlisted_jwts", "count": 0}"#)
@@ -49,7 +49,7 @@ import Testing
     #expect(try host.sandbox.counters()["revokes"] == 0)
   }
 
-  @Test func anotherEnvironmentsPlanIsNeitherFollowedNorForgotten() async throws {
+  @Test func `another environment's plan is neither followed nor forgotten`() async throws {
     let host = try OperatorHost()
     let environments = "config/fob/environments"
     try host.folder.write(
@@ -64,7 +64,7 @@ import Testing
     #expect(resumed.output == "\(handle)  ended\n", "\(resumed.errors)")
   }
 
-  @Test func theListIsReadOnceHoweverManyHandles() async throws {
+  @Test func `the list is read once however many handles`() async throws {
     let host = try OperatorHost()
     let handles = try await wouldEnd(host, "video", "--all").prefix(60).compactMap { $0["handle"] as? String }
     let before = try #require(try host.sandbox.counters()["lists"])
@@ -77,7 +77,7 @@ import Testing
     #expect(missing.status == 8)
   }
 
-  @Test func aPlanActsOnExactlyWhatTheDryRunWrote() async throws {
+  @Test func `a plan acts on exactly what the dry run wrote`() async throws {
     let host = try OperatorHost()
     let plan = host.folder.path(of: "plan")
     let planned = try await wouldEnd(host, "video", "--never-expires", "--plan", plan)
@@ -96,7 +96,7 @@ import Testing
     #expect(try await wouldEnd(host, "video", "--never-expires").count == 1, "the one made later lives")
   }
 
-  @Test func noValueIsInAnyFileOfThePlans() async throws {
+  @Test func `no value is in any file of the plans`() async throws {
     let host = try OperatorHost()
     let made = try await host.fob("tokens", "create", "video", "--json", "--reveal", "--label", "planned")
     let token = try #require(made.json["token"] as? [String: Any])
@@ -111,7 +111,7 @@ import Testing
     }
   }
 
-  @Test func podRevokesManyByOneReadingHoweverItsOrganizationIsNamed() async throws {
+  @Test func `POD revokes many by one reading however its organization is named`() async throws {
     let host = try OperatorHost()
     try host.change("pod", "organization", to: "1")
     let owned = try await wouldEnd(host, "pod", "--unused").filter { $0["id"] != nil }
@@ -128,7 +128,7 @@ import Testing
     #expect(counters["lists"] == lists + 2, "one to find them, one to end them by")
   }
 
-  @Test func aMembersTokensAreNotBegunWith() async throws {
+  @Test func `a member's tokens are not begun with`() async throws {
     let host = try OperatorHost()
     let all = try await host.fob("tokens", "revoke", "pod", "--all", "--yes")
     #expect(all.status == 7, "\(all.errors)")
@@ -138,7 +138,7 @@ import Testing
     #expect(try await host.fob("tokens", "revoke", "pod", "--resume", "--yes").status == 8, "no plan is left behind")
   }
 
-  @Test func aPlanCanBeForgotten() async throws {
+  @Test func `a plan can be forgotten`() async throws {
     let host = try OperatorHost()
     #expect(try await host.fob("tokens", "revoke", "video", "--discard").status == 8)
     let plan = host.folder.path(of: "plan")
@@ -152,7 +152,7 @@ import Testing
     #expect(try host.sandbox.counters()["revokes"] == 0)
   }
 
-  @Test func rotatingMakesOneAlikeAndEndsTheOldOneWhenTold() async throws {
+  @Test func `rotating makes one alike and ends the old one when told`() async throws {
     let host = try OperatorHost()
     let made = try await host.fob("tokens", "create", "video", "--lifetime", "2h", "--label", "Stapel", "--json")
     let old = try #require((made.json["token"] as? [String: Any])?["handle"] as? String)

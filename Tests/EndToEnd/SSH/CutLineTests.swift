@@ -13,7 +13,7 @@ import Testing
   }
 
   @Test(arguments: Cut.allCases)
-  func noProcessStaysAndNoSessionIsLost(cut: Cut) async throws {
+  func `no process stays and no session is lost`(cut: Cut) async throws {
     let remote = try RemoteOperator(secondsToMissAClient: cut == .silence ? 2 : nil)
     let before = try await remote.tokenAndLogins()
     let link = try NetworkLink(to: remote.server.port)
@@ -32,7 +32,8 @@ import Testing
     #expect(try await again.waitForEnd() == 0)
   }
 
-  @Test(.enabled(if: NetworkNamespace.isAvailable)) func aNetworkThatGoesDownLeavesNothingBehind() async throws {
+  @Test(.enabled(if: NetworkNamespace.isAvailable)) func `a network that goes down leaves nothing behind`() async throws
+  {
     let elsewhere = try NetworkNamespace()
     let remote = try RemoteOperator(address: elsewhere.address, secondsToMissAClient: 2)
     let before = try await remote.tokenAndLogins()
@@ -45,7 +46,7 @@ import Testing
     #expect(try await remote.tokenAndLogins() == before)
   }
 
-  @Test func insideTmuxTheInterfaceIsFoundAgainAtAnotherSize() async throws {
+  @Test func `inside tmux the interface is found again at another size`() async throws {
     let remote = try RemoteOperator()
     let before = try await remote.tokenAndLogins()
     let tmux = "tmux -u -f /dev/null -S \(remote.host.folder.path(of: "tmux"))"

@@ -21,7 +21,7 @@ import Testing
   }
 
   @Test(arguments: Line.allCases)
-  func aKeyPressCostsOnePacketEachWay(line: Line) async throws {
+  func `a key press costs one packet each way`(line: Line) async throws {
     let remote = try RemoteOperator()
     let link = try line.lay(to: remote.server.port)
     let terminal = try await remote.openInterface(showing: "quit", through: link)
@@ -38,7 +38,7 @@ import Testing
     #expect(try await terminal.waitForEnd() == 0)
   }
 
-  @Test func twentyCountdownsCostOnePacketASecond() async throws {
+  @Test func `twenty countdowns cost one packet a second`() async throws {
     let remote = try RemoteOperator()
     let model = try #require(remote.host.folder.text(of: "config/fob/environments/video.ini"))
     for number in 1...20 {

@@ -4,7 +4,7 @@ import Testing
 
 /// No command shows a secret that it was not asked for, and none is left where it does not belong.
 @Suite(.drivesPrograms) struct CommandSecrecyTests {
-  @Test func noCommandShowsOrLeavesASecret() async throws {
+  @Test func `no command shows or leaves a secret`() async throws {
     let host = try SecrecyHost()
     let scenarios = try await scenarios(host)
     let known = scenarios.all
@@ -75,7 +75,7 @@ import Testing
       leaked: try #require(video.last?["value"] as? String), token: token)
   }
 
-  @Test func aSecretInAnyFormIsFound() {
+  @Test func `a secret in any form is found`() {
     var canaries = Canaries()
     canaries.add("one", "pa&ss w\"rd-ü")
     for text in [

@@ -5,7 +5,7 @@ import Testing
 
 /// What other processes can learn of fob's secrets.
 @Suite(.drivesPrograms) struct ProcessSecrecyTests {
-  @Test func childrenSeeNoSecretThatIsNotTheirs() async throws {
+  @Test func `children see no secret that is not theirs`() async throws {
     let host = try SecrecyHost()
     for name in ["archive", "video", "pod"] {
       let login = try await host.fob(["login", name])
@@ -28,7 +28,7 @@ import Testing
     #expect(child.output.contains("FOB_TOKEN=") && !child.output.contains("VIDEO_KEY"))
   }
 
-  @Test func argumentsEnvironmentAndCoreOfARunningProgram() async throws {
+  @Test func `arguments, environment and core of a running program`() async throws {
     let host = try SecrecyHost()
     _ = try await host.fob(["login", "video"])
     try await host.collect()

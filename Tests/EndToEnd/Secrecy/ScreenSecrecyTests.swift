@@ -19,7 +19,7 @@ import Testing
   @Test(arguments: [
     ("video", "xterm-256color"), ("pod", "vt100"), ("archive", "xterm-256color"), ("web-service", "linux"),
   ])
-  func noKeyShowsASecret(environment: String, terminal: String) async throws {
+  func `no key shows a secret`(environment: String, terminal: String) async throws {
     let host = try SecrecyHost()
     let login = try await host.fob(["login", environment])
     #expect(login.status == 0, "\(login.errors)")
@@ -44,7 +44,7 @@ import Testing
     }
   }
 
-  @Test func plainModeSaysNoSecret() async throws {
+  @Test func `plain mode says no secret`() async throws {
     let host = try SecrecyHost()
     _ = try await host.fob(["login", "video"])
     let bindings = try await bindings(host)
@@ -63,7 +63,7 @@ import Testing
   }
 
   @Test(arguments: ["xterm-256color", "linux"])
-  func whatIsTypedForAPasswordIsMasked(terminal: String) async throws {
+  func `what is typed for a password is masked`(terminal: String) async throws {
     let host = try SecrecyHost()
     try host.host.writeEnvironment(
       "asked.ini",

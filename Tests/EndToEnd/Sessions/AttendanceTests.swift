@@ -16,7 +16,7 @@ import Testing
     #expect(try await terminal.waitForEnd() == 0, "\(terminal.text)")
   }
 
-  @Test func aLoginIsAPersonsWhereAnyTerminalIs() async throws {
+  @Test func `a login is a person's where any terminal is`() async throws {
     let host = try OperatorHost()
     let fob = BuiltBinary.path("fob")
     #expect(try await host.fob("login", "archive").status == 0)
@@ -26,7 +26,7 @@ import Testing
     #expect(try await logins(host) == ["unattended", "by a person", "by a person"])
   }
 
-  @Test func aLoginApprovedInABrowserIsAPersonsWithoutATerminalToo() async throws {
+  @Test func `a login approved in a browser is a person's without a terminal too`() async throws {
     let host = try OperatorHost("--device-interval", "1s")
     let program = try PipedProgram([BuiltBinary.path("fob"), "login", "web"], environment: host.variables)
     try await program.read(until: "Waiting for the approval")
@@ -35,7 +35,7 @@ import Testing
     #expect(try await logins(host) == ["by a person"])
   }
 
-  @Test func aScriptLeavesTheLastSignInsToPeople() async throws {
+  @Test func `a script leaves the last sign-ins to people`() async throws {
     let host = try OperatorHost()
     for _ in 1...8 { #expect(try await host.fob("login", "pod").status == 0) }
     let refused = try await host.fob("login", "pod")
@@ -48,7 +48,7 @@ import Testing
     #expect(try host.sandbox.counters()["logins"] == 10)
   }
 
-  @Test func aScriptWithAWrongPasswordHasToWait() async throws {
+  @Test func `a script with a wrong password has to wait`() async throws {
     let host = try OperatorHost()
     try host.change("archive", "password", to: nil)
     func logIn(_ password: String) async throws -> FobResult {

@@ -32,7 +32,7 @@ import Testing
     }
   }
 
-  @Test func aRemovedEnvironmentIsNotLoggedInto() async throws {
+  @Test func `a removed environment is not logged into`() async throws {
     let waiter = try await waiting("token", "archive")
     unlink(host.folder.path(of: "config/fob/environments/archive.ini"))
     close(lock)
@@ -41,7 +41,7 @@ import Testing
     #expect(host.folder.text(of: "state/fob/sessions/archive.json") == nil)
   }
 
-  @Test func anotherAccountIsTheOneThatIsLoggedInto() async throws {
+  @Test func `another account is the one that is logged into`() async throws {
     let waiter = try await waiting("token", "archive")
     let other = try #require(host.folder.text(of: "config/fob/environments/archive-2fa.ini"))
     try host.writeEnvironment("archive.ini", [other])
@@ -53,7 +53,7 @@ import Testing
   }
 
   /// What is no script's is not done under another file than was meant.
-  @Test func othersAreToldAndNothingIsDone() async throws {
+  @Test func `others are told and nothing is done`() async throws {
     let waiter = try await waiting("login", "archive")
     try host.change("archive", "username", to: "second@example.org")
     close(lock)
@@ -62,7 +62,7 @@ import Testing
     #expect(try host.sandbox.counters()["logins"] == 0)
   }
 
-  @Test func removingLeavesNothingThoughOthersWait() async throws {
+  @Test func `removing leaves nothing though others wait`() async throws {
     try host.change("archive", "token_file", to: host.folder.path(of: "archive.token.file"))
     var programs: [PipedProgram] = []
     for _ in 1...3 { programs.append(try await waiting("token", "archive")) }

@@ -5,7 +5,7 @@ import Testing
 /// A local clock that is wrong, or is set while fob is used: no session is held for older or younger than it is.
 @Suite(.drivesPrograms) struct ClockTests {
   @Test(arguments: [5 * 3600, -5 * 3600, 400 * 86_400])
-  func aClockThatIsWrong(_ ahead: Int) async throws {
+  func `a clock that is wrong`(_ ahead: Int) async throws {
     let host = try OperatorHost()
     let clock = try SettableClock(in: host.folder)
     clock.set = ahead
@@ -16,7 +16,7 @@ import Testing
     #expect(try host.sandbox.counters()["logins"] == 1)
   }
 
-  @Test func aClockThatIsSet() async throws {
+  @Test func `a clock that is set`() async throws {
     let host = try OperatorHost()
     let clock = try SettableClock(in: host.folder)
     let first = try await token(host, clock)
@@ -37,7 +37,7 @@ import Testing
 
   /// Set forward by more than a session has left: the clock was wrong, and the session lives; or a virtual machine was suspended, and it has ended.
   @Test(arguments: [0, 7200])
-  func aClockThatIsSetPastTheEnd(_ suspended: Int) async throws {
+  func `a clock that is set past the end`(_ suspended: Int) async throws {
     let host = try OperatorHost()
     let clock = try SettableClock(in: host.folder)
     let first = try await token(host, clock)
@@ -53,7 +53,7 @@ import Testing
   }
 
   @Test(.enabled(if: TmuxSession.isAvailable), arguments: [7200, -7200])
-  func aClockThatIsSetWhileTheUIIsOpen(_ step: Int) async throws {
+  func `a clock that is set while the UI is open`(_ step: Int) async throws {
     let host = try OperatorHost()
     let clock = try SettableClock(in: host.folder)
     _ = try await token(host, clock)

@@ -49,7 +49,7 @@ import Testing
   }
 
   @Test(arguments: Work.all, Mishap.allCases)
-  func whatTheServerAnsweredIsSaved(_ work: Work, _ mishap: Mishap) async throws {
+  func `what the server answered is saved`(_ work: Work, _ mishap: Mishap) async throws {
     var before = ""
     let fixture = try await fixture { host in
       if work.counter == "refreshes" { before = try await host.fob("token", work.environment).output }
@@ -93,7 +93,7 @@ import Testing
   }
 
   /// A session of cookies is locked while a request is under way; a command that is stopped meanwhile keeps nobody from it, and goes on.
-  @Test func aStoppedRequestFreesASessionOfCookies() async throws {
+  @Test func `a stopped request frees a session of cookies`() async throws {
     var before = 0
     let fixture = try await fixture { host in
       _ = try await host.fob("login", "pod")
@@ -114,7 +114,7 @@ import Testing
     #expect(try fixture.counters("logins") == [1])
   }
 
-  @Test func whatIsToldBesidesIsPrinted() async throws {
+  @Test func `what is told besides is printed`() async throws {
     let fixture = try await TerminalFixture(
       { host in
         try host.folder.write("{", to: "state/fob/sessions/video.json")
@@ -130,7 +130,7 @@ import Testing
 
   /// What a person types, and what is piped in, reaches the process that sends it through a pipe.
   @Test(arguments: ["login archive-2fa", "token video --refused"])
-  func secretsAreNoArguments(_ command: String) async throws {
+  func `secrets are no arguments`(_ command: String) async throws {
     let isLogin = command.hasPrefix("login")
     let fixture = try await TerminalFixture(
       { host in
@@ -158,7 +158,7 @@ import Testing
 
   /// The program that is on disk by then may be another.
   @Test(arguments: ["./fob-here", "PATH=.:$PATH; exec fob-here"])
-  func theProgramThatRunsIsStartedThoughItWasReplaced(_ call: String) async throws {
+  func `the program that runs is started though it was replaced`(_ call: String) async throws {
     let fixture = try await TerminalFixture(
       { host in
         try host.change("archive", "password", to: nil)
@@ -181,7 +181,7 @@ import Testing
     #expect(fixture.terminal.text.contains("archive: logged in"))
   }
 
-  @Test func aProgramThatTakesItsPlaceHasNoChildOfItsOwn() async throws {
+  @Test func `a program that takes its place has no child of its own`() async throws {
     let fixture = try await TerminalFixture({ _ in }, { fob, _ in [fob, "exec", "video", "--", "sleep", "600"] })
     try await waitUntil("the command runs", state: { fixture.terminal.text }) {
       fixture.terminal.read()
@@ -191,14 +191,14 @@ import Testing
     #expect(try fixture.counters("logins") == [1])
   }
 
-  @Test func removingAnEnvironmentForgetsItsSession() async throws {
+  @Test func `removing an environment forgets its session`() async throws {
     let fixture = try await TerminalFixture(
       { _ = try await $0.fob("login", "video") }, { fob, _ in [fob, "env", "remove", "video", "--yes"] })
     #expect(try await fixture.terminal.waitForEnd() == 0, "\(fixture.terminal.text)")
     #expect(fixture.host.folder.text(of: "state/fob/sessions/video.json") == nil)
   }
 
-  @Test func withoutATerminalTheCommandDoesItItself() async throws {
+  @Test func `without a terminal the command does it itself`() async throws {
     let host = try OperatorHost()
     _ = try await host.fob("login", "video")
     try host.slowDown("/auth/refresh")

@@ -8,7 +8,7 @@ import Testing
   private static let cases = CrashFixture.Work.allCases.flatMap { work in ["archive", "video"].map { (work, $0) } }
 
   @Test(arguments: CrashTests.cases)
-  func killedAtEveryStep(_ work: CrashFixture.Work, _ environment: String) async throws {
+  func `killed at every step`(_ work: CrashFixture.Work, _ environment: String) async throws {
     let fixture = try CrashFixture(work, in: environment)
     let steps = try await fixture.steps().count
     #expect(steps > 10)
@@ -20,7 +20,7 @@ import Testing
 
   /// A disk that is full, one that can only be read, a folder that is not one's own: told with the file and the reason, or only a warning.
   @Test(arguments: [ENOSPC, EROFS, EACCES])
-  func theFileSystemFailsFromEveryStepOn(_ error: Int32) async throws {
+  func `the file system fails from every step on`(_ error: Int32) async throws {
     let fixture = try CrashFixture(.replacement, in: "video")
     let reason = String(cString: strerror(error))
     for step in 3...(try await fixture.steps().count) {
@@ -32,7 +32,7 @@ import Testing
   }
 
   /// On a full disk a script that tries each minute would spend a login each minute.
-  @Test func aLoginThatCouldNotBeSavedIsNotBegun() async throws {
+  @Test func `a login that could not be saved is not begun`() async throws {
     let fixture = try CrashFixture(.firstLogin, in: "video")
     let steps = try await fixture.steps()
     let saved = try #require(steps.firstRange(of: "omwfr"), "\(steps)")
@@ -46,7 +46,7 @@ import Testing
   }
 
   /// Whoever adds an environment anew, or removes it, is rid of what the one that was killed left behind.
-  @Test func aKilledAddLeavesItsSecretNowhere() async throws {
+  @Test func `a killed add leaves its secret nowhere`() async throws {
     let host = try OperatorHost()
     let add = ["env", "add", "new", "--service", "api.video", "--url", host.sandbox.baseURL, "--stdin", "api_key"]
     let canary = "sandbox key that is a canary"
@@ -68,7 +68,7 @@ import Testing
   }
 
   /// Losing power loses nothing that was told: a file is whole on the disk before it has its name, and its name is there before anything follows from it.
-  @Test func whatIsSavedIsOnTheDiskBeforeItCounts() async throws {
+  @Test func `what is saved is on the disk before it counts`() async throws {
     let steps = try await CrashFixture(.refresh, in: "video").steps()
     // The note that the refresh was begun, then the session that it brought.
     #expect(steps.ranges(of: "omwfrf").count == 2, "\(steps)")

@@ -29,7 +29,7 @@ import Testing
     return token.output
   }
 
-  @Test func itEndsThoughTheServerNeverAnswers() async throws {
+  @Test func `it ends though the server never answers`() async throws {
     let fixture = try await TerminalFixture(
       { host in
         _ = try await host.fob("login", "video")
@@ -41,7 +41,7 @@ import Testing
   }
 
   /// A server that takes its time, as one behind a slow line does: longer than anybody would wait at a prompt.
-  @Test func aSlowAnswerIsSavedThoughTheTerminalHasGone() async throws {
+  @Test func `a slow answer is saved though the terminal has gone`() async throws {
     var before = ""
     let fixture = try await TerminalFixture(
       { host in
@@ -58,20 +58,20 @@ import Testing
   }
 
   /// Under cron or systemd there is no other process: the signal waits, and ends the command then.
-  @Test(arguments: [SIGTERM, SIGHUP, SIGINT]) func aSignalWaitsForTheAnswer(signal: Int32) async throws {
+  @Test(arguments: [SIGTERM, SIGHUP, SIGINT]) func `a signal waits for the answer`(signal: Int32) async throws {
     let host = try OperatorHost()
     let before = try await host.fob("token", "video").output
     try host.slowDown("/auth/refresh")
     #expect(try await tokenAfter(signal, to: "refresh", once: "refreshes", on: host) != before)
   }
 
-  @Test(arguments: [SIGTERM, SIGHUP]) func aSignalWaitsForTheAnswerToALogin(signal: Int32) async throws {
+  @Test(arguments: [SIGTERM, SIGHUP]) func `a signal waits for the answer to a login`(signal: Int32) async throws {
     let host = try OperatorHost()
     try host.slowDown("/auth/api-key")
     _ = try await tokenAfter(signal, to: "login", once: "logins", on: host)
   }
 
-  @Test func itBeginsNothingOnceNobodyWaits() async throws {
+  @Test func `it begins nothing once nobody waits`() async throws {
     var other: PipedProgram?
     var opened: OpenedFiles?
     let fixture = try await TerminalFixture(

@@ -15,7 +15,7 @@ import Testing
   }
 
   @Test(arguments: Mishap.allCases)
-  func aRenewalUnderWayIsSaved(_ mishap: Mishap) async throws {
+  func `a renewal under way is saved`(_ mishap: Mishap) async throws {
     let fixture = try await TerminalFixture("video", showing: "of 187")
     let before = try await fixture.token()
     try fixture.slowDown("/auth/refresh")
@@ -32,7 +32,7 @@ import Testing
     #expect(try fixture.counters("refreshes", "logins", "reused") == [1, 1, 0])
   }
 
-  @Test func aLoginThatIsGivenUpAfterItWasSentIsSaved() async throws {
+  @Test func `a login that is given up after it was sent is saved`() async throws {
     let fixture = try await TerminalFixture({ _ in }) { fob, _ in [fob, "--environment", "video"] }
     try await fixture.terminal.read(until: "no session")
     try fixture.slowDown("/auth/api-key")
@@ -75,7 +75,7 @@ import Testing
   }
 
   /// A session of cookies is locked while a request is under way; a UI that is stopped meanwhile keeps nobody from it.
-  @Test func aStoppedRequestFreesASessionOfCookies() async throws {
+  @Test func `a stopped request frees a session of cookies`() async throws {
     let fixture = try await TerminalFixture("pod", showing: "of 69")
     try fixture.slowDown("/organizations")
     fixture.terminal.send("r")
@@ -90,7 +90,7 @@ import Testing
   }
 
   /// What a person types reaches the server through a pipe and is nowhere else to be seen.
-  @Test func secretsThatAreTypedAreInNoArgumentAndNoVariable() async throws {
+  @Test func `secrets that are typed are in no argument and no variable`() async throws {
     let fixture = try await TerminalFixture("archive-2fa", without: ["password", "totp_secret"], showing: "no session")
     try fixture.slowDown("/api/accesstoken/login")
     fixture.terminal.send("L")
@@ -109,7 +109,7 @@ import Testing
     try await fixture.terminal.read(until: "Code")
   }
 
-  @Test func byHandItIsNoCommand() async throws {
+  @Test func `by hand it is no command`() async throws {
     let host = try OperatorHost()
     let result = try await host.fob("session-process", input: "{}\n")
     #expect(result.status == 64 && result.errors.contains("by hand it does nothing"))

@@ -4,14 +4,14 @@ import Testing
 
 /// What a host has little of: threads, descriptors, sessions that are its own.
 @Suite(.drivesPrograms) struct ScarcityTests {
-  @Test func withoutThreadsThatIsSaidInsteadOfWaitingForEver() async throws {
+  @Test func `without threads that is said instead of waiting for ever`() async throws {
     let host = try OperatorHost()
     let result = try await host.fob("refresh", "archive", adding: Interposer.withoutThreads)
     #expect(result.status == 1 && result.errors.contains("ulimit -u"), "\(result.errors)")
     #expect(try host.sandbox.counters()["requests"] == 0)
   }
 
-  @Test func withFewDescriptorsNothingIsSentThatCannotBeSaved() async throws {
+  @Test func `with few descriptors nothing is sent that cannot be saved`() async throws {
     let host = try OperatorHost()
     #expect(try await host.fob("login", "video").status == 0)
     for limit in 5...20 {
@@ -32,7 +32,9 @@ import Testing
   }
 
   /// A home that was copied to another place, or put back as it was.
-  @Test(arguments: [false, true]) func aCopyOfTheHomeSendsNoRefreshTokenThatTheOtherHasSent(isPutBack: Bool)
+  @Test(arguments: [false, true]) func `a copy of the home sends no refresh token that the other has sent`(
+    isPutBack: Bool
+  )
     async throws
   {
     let host = try OperatorHost()

@@ -42,7 +42,7 @@ import TokenModel
   }
 
   @Test(arguments: Place.allCases)
-  func theIdentityGoesThroughThePipeAlone(_ place: Place) async throws {
+  func `the identity goes through the pipe alone`(_ place: Place) async throws {
     let fixture = try await TerminalFixture(prepare) { fob, folder in
       let arguments = place == .command ? "login archive-2fa" : "--environment archive-2fa"
       return ["/bin/sh", "-c", "exec \(fob) \(arguments) 9< \(folder)/held-open"]

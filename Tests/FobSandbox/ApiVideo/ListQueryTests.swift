@@ -7,7 +7,7 @@ import Testing
     try ListQuery(FormFields(parsing: Array(text.utf8)[...]))
   }
 
-  @Test func hasDefaults() throws {
+  @Test func `a query without parameters has defaults`() throws {
     let query = try query("")
     #expect(query.page == 1)
     #expect(query.pageSize == 25)
@@ -19,7 +19,7 @@ import Testing
     ("pageSize=0", ["pageSize"]), ("pageSize=101", ["pageSize"]), ("pageSize=1e1", ["pageSize"]),
     ("currentPage=0&sortBy=label&sortOrder=up", ["currentPage", "sortBy", "sortOrder"]),
   ])
-  func namesEveryWrongAttribute(text: String, names: [String]) {
+  func `names every wrong attribute`(text: String, names: [String]) {
     #expect {
       try query(text)
     } throws: { error in
@@ -31,7 +31,7 @@ import Testing
     (1, 3, ["self", "first", "next", "last"]), (2, 3, ["self", "first", "previous", "next", "last"]),
     (3, 3, ["self", "first", "previous", "last"]), (1, 0, ["self", "first", "last"]),
   ])
-  func linksToThePagesThatThereAre(page: Int, total: Int, relations: [String]) throws {
+  func `links to the pages that there are`(page: Int, total: Int, relations: [String]) throws {
     let text = try query("pageSize=1&sortBy=ttl&currentPage=\(page)").pagination(items: 1, total: total).text
     for relation in ["self", "first", "previous", "next", "last"] {
       #expect(text.contains("\"rel\":\"\(relation)\"") == relations.contains(relation), "\(relation)")

@@ -4,7 +4,7 @@ import Testing
 @testable import fob_sandbox
 
 @Suite struct RateLimiterTests {
-  @Test func countsEachAccountInWindowsOfAMinute() {
+  @Test func `counts each account in windows of a minute`() {
     var limiter = RateLimiter(limit: 2)
     let start = Date(timeIntervalSince1970: 1_800_000_000)
     #expect(limiter.count("a", at: start) == .init(limit: 2, remaining: 1, retryAfter: 60, isExceeded: false))

@@ -6,7 +6,7 @@ import Testing
 @Suite struct UploadTokenShelfTests {
   private let now = Date(timeIntervalSince1970: 1_800_000_000)
 
-  @Test func keepsBothOrdersThroughChanges() {
+  @Test func `keeps both orders through changes`() {
     var source = SeededRandom(seed: 5)
     var expected = (0..<300).map { index in
       UploadToken(
@@ -35,7 +35,7 @@ import Testing
     #expect(shelf.page(from: 200, count: 5, by: .createdAt, ascending: true) == [])
   }
 
-  @Test func dropsWhatHasExpired() {
+  @Test func `drops what has expired`() {
     let start = Int(now.timeIntervalSince1970)
     var shelf = UploadTokenShelf([
       UploadToken(value: "never", ttl: 0, createdAt: start), UploadToken(value: "brief", ttl: 10, createdAt: start),
@@ -49,7 +49,7 @@ import Testing
     #expect(shelf.page(from: 0, count: 9, by: .ttl, ascending: true).map(\.value) == ["never"])
   }
 
-  @Test func samplesAreTheSameForTheSameSeedAndWorthLookingAt() {
+  @Test func `samples are the same for the same seed and worth looking at`() {
     let tokens = UploadTokenSamples(seed: 1, now: now).tokens(187)
     #expect(tokens == UploadTokenSamples(seed: 1, now: now).tokens(187))
     #expect(tokens != UploadTokenSamples(seed: 2, now: now).tokens(187))

@@ -8,7 +8,7 @@ import Testing
     try JSONDecoder().decode(Fault.self, from: Data(json.utf8))
   }
 
-  @Test func strikesAsOftenAsAskedAfterSparingSome() throws {
+  @Test func `strikes as often as asked after sparing some`() throws {
     let faults = FaultList()
     faults.add([try fault(#"{"kind": "drop", "path": "/auth", "method": "post", "count": 2, "skip": 1}"#)])
     #expect(faults.strike(method: "GET", path: "/auth/refresh") == nil)
@@ -17,7 +17,7 @@ import Testing
     #expect(struck == [false, true, true, false])
   }
 
-  @Test func strikesAlwaysWithACountOfZero() throws {
+  @Test func `strikes always with a count of zero`() throws {
     let faults = FaultList()
     faults.add([try fault(#"{"kind": "status", "status": 503, "count": 0}"#)])
     #expect((0..<5).allSatisfy { _ in faults.strike(method: "GET", path: "/")?.status == 503 })
@@ -25,7 +25,7 @@ import Testing
     #expect(faults.strike(method: "GET", path: "/") == nil)
   }
 
-  @Test func keepsConnectionsAndRequestsApart() throws {
+  @Test func `keeps connections and requests apart`() throws {
     let faults = FaultList()
     faults.add([try fault(#"{"kind": "hang-connect"}"#), try fault(#"{"kind": "lost-reply"}"#)])
     #expect(faults.strike(method: "GET", path: "/")?.kind == .lostReply)
@@ -39,11 +39,11 @@ import Testing
     #"{"kind": "drop", "pth": "/auth"}"#, #"{"kind": "drop", "Path": "/auth"}"#, #"{"kind": "drop", "counts": 0}"#,
     #"{"kind": "drop", "count": -1}"#, #"{"kind": "oversized", "bytes": 9999999999}"#,
   ])
-  func refusesWhatIsNoFault(json: String) {
+  func `refuses what is no fault`(json: String) {
     #expect(throws: DecodingError.self) { try fault(json) }
   }
 
-  @Test func failsTheSameRequestsForTheSameSeed() {
+  @Test func `fails the same requests for the same seed`() {
     let draws = { (seed: UInt64) in
       let lottery = Lottery(share: 0.3, seed: seed)
       return (0..<1000).map { _ in lottery.draw() }
@@ -55,7 +55,7 @@ import Testing
     #expect((0..<100).allSatisfy { _ in !never.draw() })
   }
 
-  @Test func clockIsWrongAndMoves() {
+  @Test func `clock is wrong and moves`() {
     let clock = SandboxClock(skew: -60) { Date(timeIntervalSince1970: 1000) }
     #expect(clock.now.timeIntervalSince1970 == 940)
     clock.advance(seconds: 100)

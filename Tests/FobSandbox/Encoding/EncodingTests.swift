@@ -5,22 +5,22 @@ import Testing
 @testable import fob_sandbox
 
 @Suite struct EncodingTests {
-  @Test func writesJSONInOrder() {
+  @Test func `writes JSON in order`() {
     let json: JSON = ["b": 1, "a": [true, .null, .number(0.25)], "text": "\"\\\n\u{1b}ü/"]
     #expect(json.text == #"{"b":1,"a":[true,null,0.25],"text":"\"\\\n\u001bü/"}"#)
   }
 
   /// RFC 4648 section 10.
   @Test(arguments: [("", ""), ("MY======", "f"), ("MZXW6===", "foo"), ("mzxw6ytboi", "foobar")])
-  func decodesBase32(text: String, plain: String) {
+  func `decodes base 32`(text: String, plain: String) {
     #expect(Base32.decode(text) == Array(plain.utf8))
   }
 
-  @Test func refusesWhatIsNoBase32() {
+  @Test func `refuses what is no base 32`() {
     #expect(Base32.decode("M1======") == nil)
   }
 
-  @Test func codesBase64ForAddresses() {
+  @Test func `codes base 64 for addresses`() {
     #expect(Base64URL.encode([251, 255, 254, 0]) == "-__-AA")
     #expect(Base64URL.decode("-__-AA") == [251, 255, 254, 0])
     #expect(Base64URL.decode("a+b") == nil)
@@ -28,7 +28,7 @@ import Testing
 
   /// RFC 6238 appendix B, the last six of its eight digits.
   @Test(arguments: [(59, "287082"), (1_111_111_109, "081804"), (1_234_567_890, "005924"), (20_000_000_000, "353130")])
-  func makesTimeCodes(time: Int, code: String) {
+  func `makes time codes`(time: Int, code: String) {
     let seed = Array("12345678901234567890".utf8)
     #expect(TimeCode.code(seed: seed, step: time / 30) == code)
     let date = Date(timeIntervalSince1970: Double(time))
@@ -38,7 +38,7 @@ import Testing
   }
 
   /// The first token of POD's recorded list, but for its signature, whose key is not known.
-  @Test func makesWebTokensAsPODDoes() {
+  @Test func `makes web tokens as POD does`() {
     let token = PodToken(
       id: 1, organization: 1, jti: "5fd42db15754c8d87a2d1ac1265f5436", label: "Nightly sync", scope: "all")
     let value = token.value(key: SymmetricKey(size: .bits256))
@@ -49,7 +49,7 @@ import Testing
     #expect(value.count == recorded.count + 43)
   }
 
-  @Test func leavesBlankClaimsOut() throws {
+  @Test func `leaves blank claims out`() throws {
     let key = SymmetricKey(size: .bits256)
     let token = PodToken(id: 1, organization: 1, jti: "0", label: "", scope: "").value(key: key)
     let claims = try #require(WebToken.claims(of: token, key: key))
@@ -64,7 +64,7 @@ import Testing
     (951_825_599.9, "2000-02-29T11:59:59+00:00", "Tue, 29 Feb 2000 11:59:59 GMT"),
     (-1, "1969-12-31T23:59:59+00:00", "Wed, 31 Dec 1969 23:59:59 GMT"),
   ])
-  func writesDates(seconds: Double, atom: String, http: String) {
+  func `writes dates`(seconds: Double, atom: String, http: String) {
     let date = Date(timeIntervalSince1970: seconds)
     #expect(DateText.atom(date) == atom)
     #expect(DateText.http(date) == http)

@@ -23,7 +23,7 @@ import Testing
   }
 
   @Test(arguments: [1, 2, 7, 64, 10_000])
-  func readsRequestsSentAheadHoweverTheyAreCut(size: Int) throws {
+  func `reads requests sent ahead however they are cut`(size: Int) throws {
     let requests = try requests(Self.post + Self.chunked + "\r\n" + Self.post, inPiecesOf: size)
     #expect(requests.map(\.method) == ["POST", "PUT", "POST"])
     #expect(requests[0].path == "/upload-tokens")
@@ -34,7 +34,7 @@ import Testing
     #expect(requests[0] == requests[2])
   }
 
-  @Test func takesTheWholeAddressThatAProxyIsSent() throws {
+  @Test func `takes the whole address that a proxy is sent`() throws {
     let request = try #require(
       try requests("GET http://ws.example:81/a?b=c HTTP/1.1\r\nHost: other\r\n\r\n", inPiecesOf: 99).first)
     #expect(request.host == "ws.example:81")
@@ -46,11 +46,11 @@ import Testing
     ("GET / HTTP/1.1\r\nHost: h\r\n\r\n", true), ("GET / HTTP/1.0\r\n\r\n", false),
     ("GET / HTTP/1.1\r\nHost: h\r\nConnection: Keep-Alive, Close\r\n\r\n", false),
   ])
-  func keepsAliveAsTheVersionAndTheClientSay(text: String, keepsAlive: Bool) throws {
+  func `keeps alive as the version and the client say`(text: String, keepsAlive: Bool) throws {
     #expect(try requests(text, inPiecesOf: 99).map(\.keepsAlive) == [keepsAlive])
   }
 
-  @Test func asksForABodyThatWaits() throws {
+  @Test func `asks for a body that waits`() throws {
     var parser = RequestParser()
     parser.feed(Array("POST / HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nContent-Length: 1\r\n\r\n".utf8))
     #expect(try parser.next() == .expectsContinue)
@@ -81,7 +81,7 @@ import Testing
     ("POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\nffffffff\r\n", .bodyTooLarge),
     ("GET / HTTP/1.1\r\nA: " + String(repeating: "a", count: 70_000), .headTooLarge),
   ])
-  func refuses(text: String, refusal: RequestFailure) {
+  func `each malformed request is refused for its reason`(text: String, refusal: RequestFailure) {
     #expect(throws: refusal) { try requests(text, inPiecesOf: 100_000) }
   }
 }

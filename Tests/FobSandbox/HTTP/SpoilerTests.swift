@@ -19,11 +19,11 @@ import Testing
     }.joined()
   }
 
-  @Test func leavesAGoodAnswerAlone() {
+  @Test func `leaves a good answer alone`() {
     #expect(text(Spoiler.steps(for: response, spoiledBy: nil)) == head + "0123456789")
   }
 
-  @Test func spoilsAsAsked() {
+  @Test func `an answer is spoiled as asked`() {
     let expected: [(Fault.Kind, String)] = [
       (.hangHeaders, "HANG"), (.hangInHeaders, String(head.dropLast(18)) + "HANG"), (.hangBody, head + "01234HANG"),
       (.lostReply, "CLOSE"), (.truncate, head + "01234CLOSE"),
@@ -37,7 +37,7 @@ import Testing
     }
   }
 
-  @Test func sendsGarbage() throws {
+  @Test func `garbage is sent where it is asked for`() throws {
     let steps = Spoiler.steps(for: response, spoiledBy: Fault(.garbage))
     #expect(!text(steps).hasPrefix("HTTP"))
     let body = text(Spoiler.steps(for: response, spoiledBy: Fault(.garbageBody)))
@@ -45,13 +45,13 @@ import Testing
     #expect(!body.contains("0123"))
   }
 
-  @Test func sendsWhatIsOfAnotherType() {
+  @Test func `sends what is of another type`() {
     let json = Response(200, json: ["a": .integer(1)])
     #expect(text(Spoiler.steps(for: json, spoiledBy: Fault(.wrongType))).contains("Content-Type: text/html"))
     #expect(text(Spoiler.steps(for: response, spoiledBy: Fault(.wrongType))).contains("Content-Type: application/json"))
   }
 
-  @Test func packsALotIntoLittle() throws {
+  @Test func `packs a lot into little`() throws {
     let packed = GzipBomb.bytes(unpackingTo: 1_000_000)
     #expect(packed.count < 7000)
     let folder = try TemporaryFolder()
@@ -61,7 +61,7 @@ import Testing
     #expect((900_000...1_000_000).contains(count))
   }
 
-  @Test func fillsAnAnswerUp() {
+  @Test func `fills an answer up`() {
     var fault = Fault(.oversized)
     fault.bytes = 200_000
     let all = text(Spoiler.steps(for: response, spoiledBy: fault))
@@ -69,13 +69,13 @@ import Testing
     #expect(all.utf8.count == head.utf8.count + 4 + 200_000)
   }
 
-  @Test func dripsByteByByte() {
+  @Test func `drips byte by byte`() {
     let steps = Spoiler.steps(for: response, spoiledBy: Fault(.drip))
     #expect(steps.count == 2 * (head.utf8.count + 10))
     #expect(steps[1] == .pause(.milliseconds(50)))
   }
 
-  @Test func leavesOutTheLengthOfAnAnswerThatHasNoBody() {
+  @Test func `leaves out the length of an answer that has no body`() {
     #expect(text([.send(Response(204).bytes)]) == "HTTP/1.1 204 No Content\r\n\r\n")
   }
 }

@@ -19,7 +19,7 @@ import Testing
     return object?[name].map { "\($0)" }
   }
 
-  @Test func metadataNamesItsIssuerAndEndpoints() throws {
+  @Test func `metadata names its issuer and endpoints`() throws {
     let sandbox = try SandboxProcess()
     let answer = try sandbox.ask("GET", "/.well-known/oauth-authorization-server")
     #expect(try member("issuer", of: answer) == sandbox.baseURL)
@@ -36,7 +36,7 @@ import Testing
       (nil, [("client_id", "web-service")], 401), (nil, [], 401), ("web-service:wrong", [], 401),
       ("web-service:s%2Be+c%3Ar%25t%2F%C3%BC", [("client_id", "web-kiosk")], 401),
     ] as [(String?, [(String, String)], Int)])
-  func clientsProveWhoTheyAre(basic: String?, fields: [(String, String)], status: Int) throws {
+  func `clients prove who they are`(basic: String?, fields: [(String, String)], status: Int) throws {
     let sandbox = try SandboxProcess()
     let answer = try post(sandbox, "token", [("grant_type", "client_credentials")] + fields, basic: basic)
     #expect(answer.status == status)
@@ -49,14 +49,14 @@ import Testing
       ([], "invalid_request"), ([("grant_type", "refresh_token"), ("refresh_token", "x")], "invalid_grant"),
       ([("grant_type", OAuthClient.Grant.device.rawValue), ("device_code", "x")], "invalid_grant"),
     ] as [([(String, String)], String)])
-  func refusals(fields: [(String, String)], error: String) throws {
+  func `each refusal has the error of the standard`(fields: [(String, String)], error: String) throws {
     let sandbox = try SandboxProcess()
     let answer = try post(sandbox, "token", fields + [("client_id", "web-kiosk")])
     #expect(answer.status == 400)
     #expect(try member("error", of: answer) == error)
   }
 
-  @Test func aDeviceWaitsForAPersonAndNotTooFast() throws {
+  @Test func `a device waits for a person and not too fast`() throws {
     let sandbox = try SandboxProcess()
     let client = [("client_id", "web-kiosk")]
     let begun = try post(sandbox, "device_authorization", client)

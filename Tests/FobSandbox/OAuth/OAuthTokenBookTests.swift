@@ -12,7 +12,7 @@ import Testing
     return (book, pair)
   }
 
-  @Test func aRefreshTokenUsedTwiceEndsAllThatCameOfItsLogin() throws {
+  @Test func `a refresh token used twice ends all that came of its login`() throws {
     var (book, first) = opened(.terminal)
     let refresh = try #require(first.refresh)
     let other = book.open(for: .terminal, person: "ops", scope: "files", at: now, lifetime: 60)
@@ -30,7 +30,7 @@ import Testing
     #expect(book.token(other.access, at: now) != nil)
   }
 
-  @Test func withoutRotationItStaysGood() throws {
+  @Test func `without rotation it stays good`() throws {
     var (book, first) = opened(.script)
     let refresh = try #require(first.refresh)
     for _ in 1...2 {
@@ -42,7 +42,7 @@ import Testing
     }
   }
 
-  @Test func anotherClientsTokenIsNobodys() throws {
+  @Test func `another client's token is nobody's`() throws {
     var (book, first) = opened(.terminal)
     let refreshed = book.refresh(try #require(first.refresh), for: .kiosk, at: now, lifetime: 60)
     #expect(refreshed == .unknown)
@@ -51,7 +51,7 @@ import Testing
     #expect(book.token(first.access, at: now) != nil)
   }
 
-  @Test func revokingARefreshTokenEndsItsAccessTokens() throws {
+  @Test func `revoking a refresh token ends its access tokens`() throws {
     var (book, first) = opened(.terminal)
     let refresh = try #require(first.refresh)
     let revoked = (1...2).map { _ in book.revoke(refresh, of: .terminal, at: now) }
@@ -59,14 +59,14 @@ import Testing
     #expect(book.token(first.access, at: now) == nil)
   }
 
-  @Test func accessTokensEndAndClientsGetNoRefreshTokenForThemselves() {
+  @Test func `access tokens end and clients get no refresh token for themselves`() {
     let (book, pair) = opened(.service)
     #expect(pair.refresh == nil)
     #expect(book.token(pair.access, at: now.addingTimeInterval(59)) != nil)
     #expect(book.token(pair.access, at: now.addingTimeInterval(60)) == nil)
   }
 
-  @Test func aDeviceThatAsksTooSoonHasToWaitLonger() {
+  @Test func `a device that asks too soon has to wait longer`() {
     var grant = DeviceGrant(
       deviceCode: "d", userCode: "ABCD-EFGH", client: .kiosk, scope: "", end: now.addingTimeInterval(600), interval: 5)
     let tooSoon = [0, 5, 8, 14, 30].map { grant.isTooSoon(at: now.addingTimeInterval($0)) }

@@ -18,7 +18,7 @@ import Testing
     (2000 * day, "over 5 years"),
   ]
 
-  @Test(arguments: ages) func saysItAsRailsDoes(seconds: Double, words: String) {
+  @Test(arguments: ages) func `says it as Rails does`(seconds: Double, words: String) {
     let now = Date(timeIntervalSince1970: 1_795_000_000)
     #expect(AgeText.words(from: now.addingTimeInterval(-seconds), to: now) == words)
   }

@@ -6,7 +6,7 @@ import Testing
 @Suite struct CookieTests {
   private let now = Date(timeIntervalSince1970: 1_800_000_000)
 
-  @Test func sealsASessionAnewEachTime() {
+  @Test func `seals a session again each time`() {
     let cookie = SessionCookie()
     let session = PodSession(
       csrfSecret: [1, 2], user: 1, flash: .init(kind: .notice, text: "Grüße"), returnTo: "/organizations")
@@ -18,7 +18,7 @@ import Testing
     #expect(cookie.open(nil).isEmpty)
   }
 
-  @Test func remembersForAFortnight() throws {
+  @Test func `remembers for a fortnight`() throws {
     let cookie = RememberCookie()
     let value = cookie.make(user: 2, generation: 7, at: now)
     let read = try #require(cookie.read(value, at: now.addingTimeInterval(14 * 86400 - 1)))
@@ -27,7 +27,7 @@ import Testing
     #expect(RememberCookie().read(value, at: now) == nil)
   }
 
-  @Test func crossSiteTokensAreMaskedAndBound() throws {
+  @Test func `cross-site tokens are masked and bound`() throws {
     let tokens = CrossSiteToken(secret: CrossSiteToken.newSecret())
     let form = tokens.form(action: "/a", method: "post")
     #expect(tokens.global != tokens.global)
@@ -40,7 +40,7 @@ import Testing
     #expect(!CrossSiteToken(secret: CrossSiteToken.newSecret()).accepts(tokens.global, action: "/", method: "POST"))
   }
 
-  @Test func throttleCountsByHalfDays() {
+  @Test func `throttle counts by half days`() {
     var throttle = SignInThrottle(limit: 2)
     let noon = Date(timeIntervalSince1970: 1_800_000_000 - 1_800_000_000.truncatingRemainder(dividingBy: 43200))
     #expect([0, 1, 2, 43199].map { throttle.count(at: noon.addingTimeInterval($0)) } == [true, true, false, false])

@@ -6,7 +6,7 @@ import Testing
 @Suite(.drivesPrograms) struct ConnectionTests {
   private let question = "GET /upload-tokens HTTP/1.1\r\nHost: h\r\n\r\n"
 
-  @Test func answersRequestsSentAheadInOrderOnOneConnection() throws {
+  @Test func `answers requests sent ahead in order on one connection`() throws {
     let sandbox = try SandboxProcess()
     let connection = try LoopbackConnection(port: sandbox.port)
     try connection.send(
@@ -19,7 +19,7 @@ import Testing
     #expect(try sandbox.counters()["connections"] == 1)
   }
 
-  @Test func refusesWhatIsNoRequestAndCloses() throws {
+  @Test func `refuses what is no request and closes`() throws {
     let sandbox = try SandboxProcess()
     let connection = try LoopbackConnection(port: sandbox.port)
     try connection.send("SSH-2.0-OpenSSH\r\n\r\n")
@@ -27,7 +27,7 @@ import Testing
   }
 
   @Test(arguments: [#"{"kind": "drop", "pth": "/auth"}"#, #"[{"kind": "drop"}, {"kind": "drop", "pth": "/auth"}]"#])
-  func aMisspeltMemberOfAFaultIsNamedAndNothingStrikes(json: String) throws {
+  func `a misspelt member of a fault is named and nothing strikes`(json: String) throws {
     let sandbox = try SandboxProcess()
     let answer = try sandbox.ask("POST", "/_sandbox/faults", body: json)
     #expect(answer.status == 400 && answer.text.contains("pth"), "\(answer.text)")
@@ -36,7 +36,7 @@ import Testing
   }
 
   @Test(arguments: ["drop", "lost-reply"])
-  func closesUnanswered(kind: String) throws {
+  func `a connection is closed without an answer`(kind: String) throws {
     let sandbox = try SandboxProcess()
     try sandbox.control("faults", #"{"kind": "\#(kind)", "path": "/upload-tokens"}"#)
     let connection = try LoopbackConnection(port: sandbox.port)
@@ -45,7 +45,7 @@ import Testing
     #expect(try sandbox.ask("GET", "/upload-tokens").status == 401)
   }
 
-  @Test func losesTheReplyToARefreshThatHasHappened() throws {
+  @Test func `loses the reply to a refresh that has happened`() throws {
     let sandbox = try SandboxProcess()
     let key = #"{"apiKey": "sandboxProductionKey7Qm2W9xKvL4tR8nB3cY6hJ1s"}"#
     let session = try sandbox.ask("POST", "/auth/api-key", body: key).json()
@@ -59,7 +59,7 @@ import Testing
     #expect(counters["reused"] == 1)
   }
 
-  @Test func truncatesHangsAndMiscounts() throws {
+  @Test func `truncates, hangs and miscounts`() throws {
     let sandbox = try SandboxProcess()
     try sandbox.control(
       "faults", #"[{"kind": "truncate"}, {"kind": "wrong-length"}, {"kind": "oversized", "bytes": 100000}]"#)
@@ -79,7 +79,7 @@ import Testing
     #expect(!unread.hasReceived && !unanswered.hasReceived)
   }
 
-  @Test func refusesInTheServicesOwnForm() throws {
+  @Test func `refuses in the service's own form`() throws {
     let sandbox = try SandboxProcess()
     try sandbox.control(
       "faults",
@@ -101,14 +101,14 @@ import Testing
     #expect(try sandbox.ask("GET", "/users/sign_in").status == 200)
   }
 
-  @Test func failsAllRequestsButTheControls() throws {
+  @Test func `fails all requests but the controls`() throws {
     let sandbox = try SandboxProcess(["--fail", "100%"])
     #expect(try sandbox.ask("GET", "/upload-tokens").status == 500)
     #expect(try sandbox.ask("GET", "/users/sign_in").status == 500)
     #expect(try sandbox.counters()["requests"] == 2)
   }
 
-  @Test func skewedClockShows() throws {
+  @Test func `a skewed clock shows in answers`() throws {
     let sandbox = try SandboxProcess(["--clock-skew=-2h"])
     let formatter = DateFormatter()
     formatter.locale = Locale(identifier: "en_US_POSIX")
@@ -121,7 +121,7 @@ import Testing
   }
 
   @Test(arguments: ["expire", "counters", "nothing"])
-  func controlsAreExact(name: String) throws {
+  func `controls have exactly their paths`(name: String) throws {
     let sandbox = try SandboxProcess()
     #expect(try sandbox.ask("PUT", "/_sandbox/\(name)").status == 404)
     #expect(try sandbox.ask("POST", "/_sandbox/faults", body: #"{"kind": "nothing"}"#).status == 400)

@@ -18,7 +18,7 @@ import Testing
       body: encoded([("username", account.name), ("password", account.password), ("tenant", "LIBRARY")]))
   }
 
-  @Test func preservicaRefreshesOnceAndWithALivingToken() throws {
+  @Test func `Preservica refreshes once and with a living token`() throws {
     let sandbox = try SandboxProcess(["--reuse-detection"])
     let session = try logIn(sandbox, .operations).json()
     #expect(session["validFor"] as? Int == 15)
@@ -42,7 +42,7 @@ import Testing
     #expect(try sandbox.counters()["reused"] == 1)
   }
 
-  @Test func preservicaAsksForASecondFactor() throws {
+  @Test func `Preservica asks for a second factor`() throws {
     let sandbox = try SandboxProcess(["--single-use-codes", "--clock-skew", "2h"])
     let challenge = try logIn(sandbox, .second)
     #expect(challenge.status == 401)
@@ -69,7 +69,7 @@ import Testing
     #expect(try logIn(sandbox, .setup).json()["message"] as? String == "needs.2fa.setup")
   }
 
-  @Test func apiVideoServesManyTokens() throws {
+  @Test func `api.video serves many tokens`() throws {
     let sandbox = try SandboxProcess(["--tokens", "100000"])
     let key = Data("\(ApiVideoAccount.production.key):".utf8).base64EncodedString()
     let answer = try sandbox.ask(
@@ -84,7 +84,7 @@ import Testing
     #expect((try beyond.json()["data"] as? [Any])?.isEmpty == true)
   }
 
-  @Test func apiVideoRefusesWhatIsNoLifetimeAndNamesTheMethods() throws {
+  @Test func `api.video refuses what is no lifetime and names the methods`() throws {
     let sandbox = try SandboxProcess()
     let key = Data("\(ApiVideoAccount.production.key):".utf8).base64EncodedString()
     let fields = ["Authorization: Basic \(key)", "Content-Type: application/json"]
@@ -100,7 +100,7 @@ import Testing
     }
   }
 
-  @Test func oauthNamesTheMethodsAndPodKnowsNoSuchRoute() throws {
+  @Test func `OAuth names the methods and POD knows no such route`() throws {
     let sandbox = try SandboxProcess()
     for (method, path, allowed) in [
       ("GET", "/oauth2/token", "POST"), ("DELETE", "/oauth2/device", "GET, POST"),
@@ -115,7 +115,7 @@ import Testing
     #expect(try sandbox.ask("GET", "/users/sign_out").status == 404)
   }
 
-  @Test func podSignsInListsAndRevokes() throws {
+  @Test func `POD signs in, lists and revokes`() throws {
     let sandbox = try SandboxProcess()
     let browser = Browser(sandbox)
     let list = "/organizations/northfield/allowlisted_jwts"
@@ -137,7 +137,7 @@ import Testing
     #expect(counters["revokes"] == 1)
   }
 
-  @Test func podTokensOpenDataAndNothingElse() throws {
+  @Test func `POD tokens open data and nothing else`() throws {
     let sandbox = try SandboxProcess()
     let browser = Browser(sandbox)
     try browser.signIn(.owner)
@@ -156,7 +156,7 @@ import Testing
     #expect(try sandbox.ask("GET", "/organizations/northfield.json", headers: bearer).status == 500)
   }
 
-  @Test func podRemembersUntilSignOut() throws {
+  @Test func `POD remembers until sign-out`() throws {
     let sandbox = try SandboxProcess()
     let browser = Browser(sandbox)
     try browser.signIn(.member, remembering: true)
@@ -172,7 +172,7 @@ import Testing
     #expect(try third.ask("GET", list).status == 302)
   }
 
-  @Test func podShowsHostileLabelsUnchanged() throws {
+  @Test func `POD shows hostile labels unchanged`() throws {
     let sandbox = try SandboxProcess(["--hostile-labels"])
     let browser = Browser(sandbox)
     try browser.signIn(.member)
@@ -182,7 +182,7 @@ import Testing
     #expect(!page.contains("<script>alert"))
   }
 
-  @Test func writesEnvironmentsForItsOwnerOnly() throws {
+  @Test func `writes environments for its owner only`() throws {
     let folder = try TemporaryFolder()
     let relative = try Spawning.run(
       [

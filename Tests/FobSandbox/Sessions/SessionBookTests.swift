@@ -25,7 +25,7 @@ import Testing
     }
   }
 
-  @Test func accessTokensEnd() {
+  @Test func `access tokens end with their time`() {
     var book = book(detectsReuse: false)
     let pair = book.open(for: "ops", at: start, lifetime: 60, refreshLifetime: 600)
     #expect(book.account(of: pair.accessToken, at: start.addingTimeInterval(59)) == "ops")
@@ -33,7 +33,7 @@ import Testing
     #expect(book.account(of: pair.refreshToken, at: start) == nil)
   }
 
-  @Test func refreshTokensWorkOnceAndEnd() {
+  @Test func `refresh tokens work once and end`() {
     var book = book(detectsReuse: false)
     let first = book.open(for: "ops", at: start, lifetime: 60, refreshLifetime: 600)
     let later = start.addingTimeInterval(100)
@@ -51,7 +51,7 @@ import Testing
     #expect(refresh(&book, "never seen", later) == .unknown)
   }
 
-  @Test func reuseEndsTheSessionWhereItIsDetected() {
+  @Test func `reuse ends the session where it is detected`() {
     var book = book(detectsReuse: true)
     let first = book.open(for: "ops", at: start, lifetime: 60, refreshLifetime: 600)
     let other = book.open(for: "ops", at: start, lifetime: 60, refreshLifetime: 600)
@@ -68,7 +68,7 @@ import Testing
     #expect(book.account(of: other.accessToken, at: start) == "ops")
   }
 
-  @Test func aProofMustLiveAndBelongToTheSession() {
+  @Test func `a proof must live and belong to the session`() {
     var book = book(detectsReuse: false)
     let pair = book.open(for: "ops", at: start, lifetime: 60, refreshLifetime: 600)
     let other = book.open(for: "second", at: start, lifetime: 600, refreshLifetime: 600)
@@ -83,7 +83,7 @@ import Testing
     }
   }
 
-  @Test func canBeExpiredAndForgotten() {
+  @Test func `can be expired and forgotten`() {
     var book = book(detectsReuse: false)
     let pair = book.open(for: "ops", at: start, lifetime: 60, refreshLifetime: 600)
     book.expireAccessTokens(at: start)

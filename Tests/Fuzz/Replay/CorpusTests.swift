@@ -1,12 +1,11 @@
 import Foundation
 import Testing
 
-@Suite("Inputs that readers of text from outside must bear")
-struct CorpusTests {
+@Suite struct CorpusTests {
   private static let folder = URL(filePath: #filePath).appending(path: "../../Corpus").standardized
 
-  @Test("every input of the corpus", arguments: FuzzTarget.all.map(\.name))
-  func replay(_ name: String) throws {
+  @Test(arguments: FuzzTarget.all.map(\.name))
+  func `every input of the corpus`(_ name: String) throws {
     let target = try #require(FuzzTarget.all.first { $0.name == name })
     let files = try FileManager.default.contentsOfDirectory(
       at: Self.folder.appending(path: name), includingPropertiesForKeys: nil)
@@ -17,8 +16,7 @@ struct CorpusTests {
     }
   }
 
-  @Test("every folder of the corpus has a target")
-  func folders() throws {
+  @Test func `every folder of the corpus has a target`() throws {
     let folders = try FileManager.default.contentsOfDirectory(atPath: Self.folder.path)
     #expect(Set(folders) == Set(FuzzTarget.all.map(\.name)))
   }

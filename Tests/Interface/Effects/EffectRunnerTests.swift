@@ -45,7 +45,7 @@ import TokenModel
       [
         "obtainSession", "obtainSession", "logIn", "logOut", "loadPage", "readToken", "create", "revoke", "keepLabel",
       ]))
-  func everyWorkEndsInItsMessageAndTheStatusFollows(work: Work, expected: String) async throws {
+  func `every work ends in its message and the status follows`(work: Work, expected: String) async throws {
     var (runner, messages, video) = try runner()
     runner.run(.start(work, video, WorkID(7)))
     #expect(kind(await messages.next()) == expected)
@@ -60,13 +60,13 @@ import TokenModel
         "readToken failed", "create failed", "revoke failed", "keepLabel failed", "readDetails failed",
         "listProgressed",
       ]))
-  func everyFailureIsAMessageToo(work: Work, expected: String) async throws {
+  func `every failure is a message too`(work: Work, expected: String) async throws {
     var (runner, messages, video) = try runner(failing: .service(.unsupported(reason: "no")))
     runner.run(.start(work, video, WorkID(7)))
     #expect(kind(await messages.next()) == expected)
   }
 
-  @Test func readingEverythingTellsHowFarItIs() async throws {
+  @Test func `reading everything tells how far it is`() async throws {
     var (runner, messages, video) = try runner()
     runner.run(.start(.loadAll(sort: nil), video, WorkID(7)))
     guard case .listProgressed(_, WorkID(7), 1, 2)? = await messages.next() else {
@@ -76,7 +76,7 @@ import TokenModel
     #expect(kind(await messages.next()) == "loadAll")
   }
 
-  @Test func readsWhatIsOnDisk() async throws {
+  @Test func `reads what is on disk`() async throws {
     var (runner, messages, video) = try runner()
     runner.run(.listEnvironments)
     guard case .environmentsListed(let listing)? = await messages.next() else {
@@ -97,7 +97,7 @@ import TokenModel
     #expect(kind(await messages.next()) == "statusRead")
   }
 
-  @Test func theAnswerOfWorkThatWasCancelledIsNotDelivered() async throws {
+  @Test func `the answer of work that was cancelled is not delivered`() async throws {
     let (gate, opener) = AsyncStream<Void>.makeStream()
     var (runner, messages, video) = try runner(gate: gate)
     runner.run(.start(.obtainSession, video, WorkID(1)))
@@ -114,7 +114,7 @@ import TokenModel
     runner.cancelAll()
   }
 
-  @Test func anEnvironmentIsTriedAndThenAdded() async throws {
+  @Test func `an environment is tried and then added`() async throws {
     var (runner, messages, video) = try runner()
     let draft = EnvironmentDraft(name: video.name, service: video.service)
     runner.run(.tryEnvironment(draft, WorkID(1)))
@@ -130,7 +130,7 @@ import TokenModel
   }
 
   @Test(arguments: [false, true])
-  func anEnvironmentThatCannotBeIsToldSo(isTried: Bool) async throws {
+  func `an environment that cannot be is told so`(isTried: Bool) async throws {
     var (runner, messages, video) = try runner(refusing: FileFailure(file: "/x.ini", reason: "no such key"))
     let draft = EnvironmentDraft(name: video.name, service: video.service)
     runner.run(isTried ? .addEnvironment(draft, WorkID(1)) : .tryEnvironment(draft, WorkID(1)))

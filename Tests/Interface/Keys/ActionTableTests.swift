@@ -4,7 +4,7 @@ import Testing
 @testable import Interface
 
 @Suite struct ActionTableTests {
-  @Test func noKeyMeansTwoThings() {
+  @Test func `no key means two things`() {
     for context in KeyContext.allCases {
       let bindings = ActionTable.all.filter { $0.contexts.contains(context) }.flatMap(\.bindings)
       #expect(Set(bindings).count == bindings.count, "\(context)")
@@ -14,7 +14,7 @@ import Testing
     }
   }
 
-  @Test func nothingDestructiveOnAControlKey() {
+  @Test func `nothing destructive on a control key`() {
     for action in ActionTable.all where action.isDestructive {
       for key in action.bindings.joined() {
         if case .control = key { Issue.record("\(action.name) is on \(key.name)") }
@@ -25,7 +25,7 @@ import Testing
     #expect(ActionTable.all.filter(\.isDestructive).map(\.name) == [.logOut, .revoke, .resumeRevocation, .retry])
   }
 
-  @Test func everyActionHasKeysAndHelp() {
+  @Test func `every action has keys and help`() {
     for name in ActionName.allCases {
       let action = ActionTable.all.first { $0.name == name }
       #expect(action?.bindings.isEmpty == false || action?.parameter != nil, "\(name)")
@@ -34,7 +34,7 @@ import Testing
     }
   }
 
-  @Test func viKeysStayVis() {
+  @Test func `vi keys stay vi's`() {
     func name(_ keys: Key...) -> ActionName? {
       if case .action(let action) = KeyMap.standard.match(keys, in: .main) { action.name } else { nil }
     }
@@ -55,7 +55,7 @@ import Testing
     }
   }
 
-  @Test func countsAndSequences() throws {
+  @Test func `counts and sequences of keys act`() throws {
     var state = try World.listed()
     state.press(.tab)
     state.type("12j")
@@ -80,7 +80,7 @@ import Testing
     #expect(state.focus == .tokens)
   }
 
-  @Test func aCountShowsWhatItCanStandBefore() throws {
+  @Test func `a count shows what it can stand before`() throws {
     var state = try World.listed()
     state.press(.tab)
     state.type("5")
@@ -91,7 +91,7 @@ import Testing
     #expect(state.screen.hasSuffix(" 3g…  g first row"))
   }
 
-  @Test func aCountBeforeXIsRefused() throws {
+  @Test func `a count before x is refused`() throws {
     var state = try World.listed()
     state.press(.tab)
     #expect(state.type("5x") == [])
@@ -99,7 +99,7 @@ import Testing
     #expect(state.notice == .warning("x takes no number before it: nothing was done for 5."))
   }
 
-  @Test func unknownKeysSaySo() throws {
+  @Test func `unknown keys say so`() throws {
     var state = try World.listed()
     state.press(.function(5))
     #expect(state.notice == .info("f5 does nothing here. Press ? for the keys."))
@@ -109,7 +109,7 @@ import Testing
   }
 
   @Test(arguments: [Size(rows: 24, columns: 80), Size(rows: 10, columns: 40), Size(rows: 50, columns: 200)])
-  func helpNamesEveryActionAndScrollsToItsEnd(size: Size) throws {
+  func `help names every action and scrolls to its end`(size: Size) throws {
     var state = try World.listed(rows: size.rows, columns: size.columns)
     state.type("?")
     var seen = state.screen

@@ -15,28 +15,28 @@ import TokenModel
     return notice.text
   }
 
-  @Test func withoutEnvironmentsThereIsNothingToDo() throws {
+  @Test func `without environments there is nothing to do`() throws {
     let state = try World.state([], chosen: nil)
     for key: Key in [.enter, .character("L"), .character("R"), .character("a"), .character("O"), .tab] {
       #expect(reason(key, state) == "There is no environment yet.")
     }
   }
 
-  @Test func aServiceWithoutUploadTokensSaysSo() throws {
+  @Test func `a service without upload tokens says so`() throws {
     let state = try World.state(chosen: "prod")
     for key in ["c", "x", "e", "/", "s", "n", "]"] {
       #expect(reason(.character(Unicode.Scalar(key) ?? " "), state) == "Preservica has no upload tokens.")
     }
   }
 
-  @Test func tokensAreActedOnWhereTheyAreSeen() throws {
+  @Test func `tokens are acted on where they are seen`() throws {
     let state = try World.listed()
     #expect(reason(.character("x"), state) == "Choose an upload token first: Tab goes to them.")
     #expect(reason(.character("e"), state) == "Choose an upload token first: Tab goes to them.")
     #expect(reason(.character("n"), state) == "There is no filter. Press / to set one.")
   }
 
-  @Test func readOnlyRunsChangeNothing() throws {
+  @Test func `read-only runs change nothing`() throws {
     var state = try World.listed(isReadOnly: true)
     state.press(.tab)
     #expect(reason(.character("x"), state) == "Started with --read-only: nothing is changed on any server.")
@@ -44,7 +44,7 @@ import TokenModel
     #expect(reason(.character("e"), state) == nil)
   }
 
-  @Test func readOnlyEnvironmentsChangeNothing() throws {
+  @Test func `read-only environments change nothing`() throws {
     var environment = try World.videoEnvironment()
     environment.isReadOnly = true
     var state = try World.state([World.reading(environment, World.session(of: environment, endsIn: 900, issued: 1))])
@@ -53,7 +53,7 @@ import TokenModel
     #expect(reason(.character("x"), state) == "No upload token is selected.")
   }
 
-  @Test func membersCannotRevokeWhatHasNoID() throws {
+  @Test func `members cannot revoke what has no ID`() throws {
     let token = try World.podToken(1, label: "a", scope: .all, use: .never, hasID: false)
     var state = try World.listed(chosen: "pod-example", tokens: [token])
     state.press(.tab)
@@ -65,7 +65,7 @@ import TokenModel
     #expect(reason(.character("]"), state) == "The server sent everything on one page.")
   }
 
-  @Test func renewing() throws {
+  @Test func `what cannot be renewed says why`() throws {
     let pod = try World.state(chosen: "pod-example")
     #expect(
       reason(.character("R"), pod)
@@ -88,7 +88,7 @@ import TokenModel
     #expect(reason(.character("O"), try World.state([World.reading(prod, nil)])) == "There is no session to end.")
   }
 
-  @Test func copying() throws {
+  @Test func `what cannot be copied says why`() throws {
     #expect(
       reason(.character("y"), try World.state(chosen: "pod-example")) == "POD Aggregator has no token for scripts.")
     #expect(
@@ -98,7 +98,7 @@ import TokenModel
         == "There is no session token to copy.")
   }
 
-  @Test func brokenFilesAndUnknownServices() throws {
+  @Test func `broken files and unknown services`() throws {
     let problem = FileFailure(file: "/x/bad.ini", line: 3, reason: "no such key")
     let broken = EnvironmentSnapshot(
       entry: .broken(name: "bad", problem: problem), status: nil, loginDemand: .nothing)

@@ -23,19 +23,19 @@ import TokenModel
     ("sort ex", ["expiry", "expiry descending"]), ("environment prod", ["prod", "prod-test"]),
     ("filter x", []), ("reload x", []), ("xyz", []),
   ])
-  func whatItCouldBecome(text: String, words: [String]) throws {
+  func `what it could become`(text: String, words: [String]) throws {
     #expect(Set(try candidates(text)) == Set(words))
     #expect(try candidates(text).first == words.first)
   }
 
-  @Test func everyActionOfThePanesIsThere() throws {
+  @Test func `every action of the panes is there`() throws {
     let names = Set(ActionTable.all.filter { $0.contexts.contains(.main) }.map(\.name)).subtracting([
       .command, .readOut,
     ])
     #expect(Set(try candidates("")) == Set(names.map(\.word)))
   }
 
-  @Test func tabGoesThroughThemAndBackToWhatWasTyped() throws {
+  @Test func `Tab goes through them and back to what was typed`() throws {
     var state = try state("rev")
     let words = state.commandCandidates.map(\.line)
     #expect(words.starts(with: ["revoke", "reverse-order"]))
@@ -51,14 +51,14 @@ import TokenModel
     #expect(state.commandLine?.typed == words.last.map { $0 + "x" })
   }
 
-  @Test func oneThatIsMeantWithoutDoubtIsDone() throws {
+  @Test func `one that is meant without doubt is done`() throws {
     var state = try state("cre")
     state.press(.enter)
     #expect(state.keyContext == .form)
     #expect(state.commandLine == nil)
   }
 
-  @Test func severalThatCouldBeMeantAreNamed() throws {
+  @Test func `several that could be meant are named`() throws {
     var state = try state("rev")
     #expect(state.press(.enter) == [])
     #expect(state.notice == .warning("“rev” is not enough: revoke, reverse-order."))
@@ -71,14 +71,14 @@ import TokenModel
     ("environment nowhere", "There is no environment “nowhere”."),
     ("sort size", "The list has no order “size”. Tab goes through those that it has."),
   ])
-  func whatCannotBeDoneSaysWhy(text: String, notice: String) throws {
+  func `what cannot be done says why`(text: String, notice: String) throws {
     var state = try state(text)
     #expect(state.press(.enter) == [])
     #expect(state.notice == .warning(notice))
     #expect(state.commandLine?.text == text)
   }
 
-  @Test func whatIsNotPossibleNowSaysWhy() throws {
+  @Test func `what is not possible now says why`() throws {
     var state = try state("renew", chosen: "pod-example")
     let reason = "POD Aggregator renews a session with every answer. Press L to log in anew."
     #expect(state.commandCandidates.first?.reason == reason)
@@ -87,7 +87,7 @@ import TokenModel
     #expect(state.commandLine == nil)
   }
 
-  @Test func destructiveOnesAskAsUsual() throws {
+  @Test func `destructive ones ask as usual`() throws {
     var state = try state("revoke")
     let effects = state.press(.enter)
     #expect(effects == [.terminal(.dropTypedAhead)])
@@ -98,7 +98,7 @@ import TokenModel
     #expect(dialog.confirmation.name == "video")
   }
 
-  @Test func anEnvironmentByName() throws {
+  @Test func `an environment by name`() throws {
     var state = try state("environment pod")
     state.press(.enter)
     #expect(state.chosen == "pod-example")
@@ -109,7 +109,7 @@ import TokenModel
     #expect(state.chosen == "prod")
   }
 
-  @Test func anOrderByName() throws {
+  @Test func `an order by name`() throws {
     var state = try state("sort created ascending")
     state.press(.enter)
     #expect(state.chosenList?.sort == TokenSort(.created, ascending: true))
@@ -121,14 +121,14 @@ import TokenModel
     #expect(state.keyContext == .menu)
   }
 
-  @Test func aFilterByText() throws {
+  @Test func `a filter by text`() throws {
     var state = try state("filter  batch upload", focus: .environments)
     state.press(.enter)
     #expect(state.chosenList?.filter.text == "batch upload")
     #expect(state.focus == .tokens)
   }
 
-  @Test func aNumberIsARow() throws {
+  @Test func `a number is a row`() throws {
     var state = try state("12")
     state.press(.enter)
     #expect(state.chosenList?.selected == 11)
@@ -137,7 +137,7 @@ import TokenModel
     #expect(state.chosenList?.selected == 14)
   }
 
-  @Test func earlierOnesComeBack() throws {
+  @Test func `earlier ones come back`() throws {
     var state = try state("3")
     state.press(.enter)
     state.type(":filter a")
@@ -156,7 +156,7 @@ import TokenModel
     #expect(state.commandLine?.text == "")
   }
 
-  @Test func earlierOnesAreKeptButNothingThatMayBeASecret() throws {
+  @Test func `earlier ones are kept but nothing that may be a secret`() throws {
     var state = try state("filter a")
     state.press(.enter)
     state.type(":filter to1tcmSFHeYY5KzyhOqVKMKb")
@@ -170,7 +170,7 @@ import TokenModel
     #expect(next.commandLine?.text == "filter a")
   }
 
-  @Test func aThemeIsTakenByItsName() throws {
+  @Test func `a theme is taken by its name`() throws {
     var state = try state("theme d")
     #expect(state.commandCandidates.map(\.word) == ["dark", "deuteranopia", "configured"])
     state.press(.enter)
@@ -187,14 +187,14 @@ import TokenModel
     #expect(state.notice?.text.contains("There is no theme “nosuch”.") == true)
   }
 
-  @Test func aPasteIsTextAndNeverDoesAnything() throws {
+  @Test func `a paste is text and never does anything`() throws {
     var state = try state("")
     #expect(update(&state, .terminal(.pasted("create\r\n"))) == [])
     #expect(state.commandLine?.text == "create")
     #expect(state.dialogs.isEmpty)
   }
 
-  @Test func escapeBackspaceAndControlCCloseIt() throws {
+  @Test func `Escape, Backspace and Ctrl-C close it`() throws {
     var state = try state("x")
     state.press(.escape)
     #expect(state.commandLine == nil)
@@ -208,7 +208,7 @@ import TokenModel
     #expect(state.commandLine == nil)
   }
 
-  @Test func inADialogItsOwnActionsAreThere() throws {
+  @Test func `in a dialog its own actions are there`() throws {
     var state = try World.listed()
     state.press(.tab, .enter)
     state.type(":")

@@ -12,7 +12,7 @@ import Testing
     }
   }
 
-  @Test func whatWorksHereComesFirst() throws {
+  @Test func `what works here comes first`() throws {
     var state = try World.listed()
     state.press(.tab, .enter)
     state.type("?")
@@ -22,7 +22,7 @@ import Testing
     #expect(reveal < panes)
   }
 
-  @Test func searchingKeepsTheLinesThatHaveIt() throws {
+  @Test func `searching keeps the lines that have it`() throws {
     var state = try World.listed()
     state.type("?/REVOKE")
     #expect(try lines(state).contains { $0.contains("revoke the marked") })
@@ -41,7 +41,7 @@ import Testing
     #expect(state.dialogs.isEmpty)
   }
 
-  @Test func whatIsNowhereSaysSo() throws {
+  @Test func `what is nowhere says so`() throws {
     var state = try World.listed()
     state.type("?/xyzzy")
     #expect(try lines(state) == ["Nothing here has this in its keys, name or help."])
@@ -49,7 +49,7 @@ import Testing
     #expect(try lines(state).count > 40)
   }
 
-  @Test func aPastedSearchIsTaken() throws {
+  @Test func `a pasted search is taken`() throws {
     var state = try World.listed()
     state.type("?/")
     _ = update(&state, .terminal(.pasted("redraw\n")))
@@ -57,7 +57,7 @@ import Testing
     #expect(state.keyContext == .filterLine)
   }
 
-  @Test func namesTheKeysThatAreBound() throws {
+  @Test func `names the keys that are bound`() throws {
     var state = try World.listed()
     state.keys = try KeysFile.keyMap(Array("[main]\nlog-in = f2\nrenew = none".utf8), file: "keys.ini")
     state.type("?")

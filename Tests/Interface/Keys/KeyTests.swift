@@ -9,13 +9,13 @@ import Testing
     (.backTab, "shift-tab"),
     (.character("-"), "-"), (.character("f"), "f"), (.control("]"), "ctrl-]"),
   ])
-  func namesKeysAndFindsThemByName(key: Key, name: String) {
+  func `names keys and finds them by name`(key: Key, name: String) {
     #expect(key.name == name)
     #expect(Key(name: name) == key)
   }
 
   @Test(arguments: ["", "xx", "ctrl-", "ctrl-R", "ctrl-é", "alt-", "f0", "f64", "f01", "Enter", "\u{1B}", "page_up"])
-  func refusesOtherNames(name: String) {
+  func `other names are refused`(name: String) {
     #expect(Key(name: name) == nil)
   }
 }

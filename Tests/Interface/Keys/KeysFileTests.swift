@@ -24,7 +24,7 @@ import Testing
     if case .action(let action) = map.match(keys, in: context) { action.name } else { nil }
   }
 
-  @Test func givesOtherKeys() throws {
+  @Test func `a keys file gives other keys`() throws {
     let map = try map("[main]\nlog-in = f2, g l\nmove-to-first = home\nrenew = none\n\n[inspect]\nreveal = ctrl-v")
     #expect(name(map, [.function(2)]) == .logIn)
     #expect(name(map, [.character("g"), .character("l")]) == .logIn)
@@ -40,7 +40,7 @@ import Testing
     }
   }
 
-  @Test func keysMayChangePlaces() throws {
+  @Test func `keys may change places`() throws {
     let map = try map("[main]\nmove-down = k, down\nmove-up = j, up\nlabel = comma\ncreate = ;\ncopy = =")
     #expect(name(map, [.character("k")]) == .moveDown)
     #expect(name(map, [.character("j")]) == .moveUp)
@@ -49,7 +49,7 @@ import Testing
     #expect(name(map, [.character("=")]) == .copy)
   }
 
-  @Test func allNamesEveryContextAndOneOfItsOwnWins() throws {
+  @Test func `all names every context and one of its own wins`() throws {
     let map = try map("[all]\nhelp = f1\nsuspend = ctrl-x\n\n[menu]\nhelp = H")
     for context in [KeyContext.main, .inspect] { #expect(name(map, [.function(1)], in: context) == .help) }
     #expect(name(map, [.character("H")], in: .menu) == .help)
@@ -57,13 +57,13 @@ import Testing
     for context in KeyContext.allCases { #expect(name(map, [.control("x")], in: context) == .suspend) }
   }
 
-  @Test func noFileAndAnEmptyOneAreTheSame() throws {
+  @Test func `no file and an empty one are the same`() throws {
     #expect(try map("").entries == KeyMap.standard.entries)
     #expect(try map("# nothing\n[main]\n").entries == KeyMap.standard.entries)
   }
 
   /// What `fob keys` prints reads back as the keys that there are.
-  @Test func theListReadsBack() throws {
+  @Test func `the list reads back`() throws {
     var text = ""
     for context in KeyContext.allCases {
       text += "[\(context.word)]\n"
@@ -129,20 +129,20 @@ import Testing
     ),
     ("quit = q", "keys.ini:1: this comes before the first [section]."),
   ])
-  func saysWhatIsWrong(text: String, problem: String) {
+  func `says what is wrong`(text: String, problem: String) {
     #expect(problems(text) == [problem])
   }
 
-  @Test func everythingWrongIsToldAtOnceByLine() {
+  @Test func `everything wrong is told at once by line`() {
     let found = problems("[main]\nquit = none\nrevok = x\nlog-in = c\n")
     #expect(found.map { $0.prefix(10) } == ["keys.ini:2", "keys.ini:3", "keys.ini:4"])
   }
 
-  @Test func aMistakeInAllIsToldOnce() {
+  @Test func `a mistake in all is told once`() {
     #expect(problems("[all]\nsuspend = ctrl-l").count == 1)
   }
 
-  @Test func aFileThatIsReadAnewCountsAtOnce() throws {
+  @Test func `a file that is read again counts at once`() throws {
     var state = try World.listed()
     _ = update(&state, .keysRead(try map("[main]\nlog-in = f2\nhelp = f1\nquit = Q")))
     #expect(state.notice == .done("The keys were read anew. f1 shows them."))
@@ -154,7 +154,7 @@ import Testing
     #expect(state.keyContext == .form)
   }
 
-  @Test func aFileThatIsWrongChangesNothing() throws {
+  @Test func `a file that is wrong changes nothing`() throws {
     var state = try World.listed()
     let file = "/home/ops/.config/fob/keys.ini"
     let error = KeysFileFailure(problems: [
@@ -169,7 +169,7 @@ import Testing
     #expect(state.keyContext == .help)
   }
 
-  @Test func whatIsWrongWithTwoFilesIsBothTold() throws {
+  @Test func `what is wrong with two files is both told`() throws {
     var state = try World.listed()
     let settings = FileFailure(file: "/x/settings.ini", line: 2, reason: "there is no key “notif”.")
     let keys = KeysFileFailure(FileFailure(file: "/x/keys.ini", line: 2, reason: "“x” is wrong."))
@@ -188,7 +188,7 @@ import Testing
     #expect(state.textAtHand == nil)
   }
 
-  @Test func sentencesNameTheKeyThatIsBound() throws {
+  @Test func `sentences name the key that is bound`() throws {
     var state = try World.state(chosen: "prod-test")
     #expect(state.screen.contains("The session has ended. Press L to log in again."))
     state.keys = try map("[main]\nlog-in = f2")

@@ -43,7 +43,7 @@ import TokenModel
     Listener(try state ?? World.listed())
   }
 
-  @Test func greetsWithTheKeysAndTheSelectedRow() throws {
+  @Test func `greets with the keys and the selected row`() throws {
     let listener = try listening()
     #expect(
       PlainScreen(listener.state).greeting.map(\.text.string) == [
@@ -53,7 +53,7 @@ import TokenModel
       ])
   }
 
-  @Test func movingSaysTheRowThatIsReached() throws {
+  @Test func `moving says the row that is reached`() throws {
     var listener = try listening()
     #expect(
       listener.hear(.up) == ["prod-test, Preservica, ops@example.org, expired, renewed automatically, 3 of 4"])
@@ -64,7 +64,7 @@ import TokenModel
     #expect(listener.hear(.up, .down) == row, "a key that changes nothing says where it leads")
   }
 
-  @Test func timePassesUnsaidUntilAnEndIsNear() throws {
+  @Test func `time passes unsaid until an end is near`() throws {
     var listener = try listening(World.state(World.readings(), chosen: "prod"))
     listener.state.press(.character("a"))
     #expect(listener.hear(until: 871 - 180 - 1).filter { $0.hasPrefix("prod:") }.isEmpty)
@@ -74,7 +74,7 @@ import TokenModel
       ])
   }
 
-  @Test func dialogsAreReadWhenTheyOpenAndTypedTextGoesOnTheLine() throws {
+  @Test func `dialogs are read when they open and typed text goes on the line`() throws {
     var listener = try listening()
     #expect(
       listener.hear(.character("c")) == [
@@ -92,7 +92,7 @@ import TokenModel
     #expect(listener.hear(.escape).first == "Environments")
   }
 
-  @Test func secretsAreNeverSaidWhileTheyAreTyped() throws {
+  @Test func `secrets are never said while they are typed`() throws {
     var listener = try listening(World.state(chosen: "prod-test"))
     #expect(listener.hear(.character("L")).last == "Password, hidden: ")
     #expect(listener.hear(.character("s"), .character("e")).isEmpty)
@@ -102,7 +102,7 @@ import TokenModel
     #expect(!all.contains { $0.contains("se") && $0.contains("Password:") })
   }
 
-  @Test func aLoginThatWaitsForAnApprovalSaysWhereAndCountsInSilence() throws {
+  @Test func `a login that waits for an approval says where and counts in silence`() throws {
     let name = try World.named("prod-test")
     var listener = try listening(World.state(chosen: "prod-test"))
     _ = listener.hear(.character("L"), .character("s"))
@@ -117,7 +117,7 @@ import TokenModel
     #expect(listener.hear(until: 60).filter { !$0.hasPrefix("prod") && !$0.hasPrefix("video") }.isEmpty)
   }
 
-  @Test func buttonsAndMenusSayWhatIsChosen() throws {
+  @Test func `buttons and menus say what is chosen`() throws {
     var listener = try listening()
     _ = listener.hear(.character("h"))
     #expect(listener.hear(.character("O")).last == "Cancel, button; Tab goes to Log out")
@@ -127,14 +127,14 @@ import TokenModel
     #expect(listener.hear(.down) == ["created descending, by the server"])
   }
 
-  @Test func allKeysOfAnActionAreInOneLine() throws {
+  @Test func `all keys of an action are in one line`() throws {
     var listener = try listening()
     _ = listener.hear(.character("?"))
     let lines = listener.hear(.control("t"))
     #expect(lines.contains("Left Right h l Space: turn-round, the other direction"), "\(lines)")
   }
 
-  @Test func aNoticeIsSaidEachTimeItIsGiven() throws {
+  @Test func `a notice is said each time it is given`() throws {
     var listener = try listening()
     let notice = ["Choose an upload token first: Tab goes to them."].map { "Warning: \($0)" }
     for _ in 1...2 {
@@ -143,7 +143,7 @@ import TokenModel
     }
   }
 
-  @Test func marksAndTheCommandLineAreSaid() throws {
+  @Test func `marks and the command line are said`() throws {
     var listener = try listening()
     _ = listener.hear(.tab)
     let marked = listener.hear(.character(" "))
@@ -157,15 +157,13 @@ import TokenModel
     #expect(listener.hear(.escape) == ["5 is forgotten."])
   }
 
-  @Test("Sessions that need nobody are not spoken of; one that a person renews is")
-  func automaticRenewals() throws {
+  @Test func `sessions that need nobody are not spoken of; one that a person renews is`() throws {
     var listener = try listening(World.state(World.readings(), chosen: "prod"))
     let said = listener.hear(until: 871).filter { $0.hasPrefix("prod:") }
     #expect(said.isEmpty, "\(said)")
   }
 
-  @Test("What a search in the help has found is read when it ends")
-  func helpSearch() throws {
+  @Test func `what a search in the help has found is read when it ends`() throws {
     var listener = try listening()
     _ = listener.hear(.character("?"))
     _ = listener.hear(.character("/"), .character("c"), .character("o"), .character("p"), .character("y"))
@@ -175,15 +173,14 @@ import TokenModel
     #expect(listener.hear(.escape) == ["Nothing is searched for any more. Ctrl-T has all keys read out."])
   }
 
-  @Test("The chosen word of a group is said by itself")
-  func choices() throws {
+  @Test func `the chosen word of a group is said by itself`() throws {
     var listener = try listening()
     let lines = listener.hear(.character("+"))
     #expect(!lines.contains { $0.contains("()") || $0.contains("( )") }, "\(lines)")
     #expect(lines.contains { $0.hasPrefix("Service: ") })
   }
 
-  @Test func everythingIsReadOutWhenAsked() throws {
+  @Test func `everything is read out when asked`() throws {
     var listener = try listening()
     let environments = listener.hear(.control("t"))
     #expect(environments.count == 1 + 4 + 2 + 1)
@@ -194,7 +191,7 @@ import TokenModel
     #expect(listener.hear(.control("t")).contains { $0.hasPrefix("Handle: ") })
   }
 
-  @Test func aValueIsSaidWhenShownAndThenCalledHiddenAgain() throws {
+  @Test func `a value is said when shown and then called hidden again`() throws {
     var listener = try listening()
     let opened = listener.hear(.tab, .enter)
     #expect(opened.contains { $0.hasPrefix("Token: ") && $0.hasSuffix("v shows it") }, "\(opened)")
@@ -207,7 +204,7 @@ import TokenModel
     #expect(listener.hear(until: 31).contains { $0.hasSuffix("v shows it") })
   }
 
-  @Test func countsAndTicksInDialogsAreNotNews() {
+  @Test func `counts and ticks in dialogs are not news`() {
     #expect(SpokenText.essence("Ends: in 14:32, fresh") == SpokenText.essence("Ends: in 14:31, fresh"))
     #expect(SpokenText.essence("Ends: in 01:00, soon") != SpokenText.essence("Ends: in 00:59, critical"))
     #expect(SpokenText.essence("Revoked 40 of 500") == SpokenText.essence("Revoked 49 of 500"))
@@ -215,7 +212,7 @@ import TokenModel
     #expect(SpokenText.essence("Revoked 1 of 0") == "Revoked # of #")
   }
 
-  @Test func spansAreSaidInWords() {
+  @Test func `spans are said in words`() {
     #expect(
       [1, 59, 60, 119, 3599, 3600, 7260, 86_400, 180_000].map(SpokenText.span) == [
         "1 second", "59 seconds", "1 minute", "1 minute", "59 minutes", "1 hour 0 minutes", "2 hours 1 minute",
@@ -223,7 +220,7 @@ import TokenModel
       ])
   }
 
-  @Test func levelsChangeWhenTheySay() {
+  @Test func `levels change when they say`() {
     for lifetime in [nil, 30, 900, 3600, 604_800] as [Int?] {
       for left in Array(1...4000) + [86_399, 86_400, 86_401, 604_800] {
         let level = ExpiryLevel(secondsLeft: left, lifetime: lifetime)

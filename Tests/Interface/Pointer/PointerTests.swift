@@ -26,7 +26,7 @@ import TokenModel
     _ = update(&state, .terminal(.mouse(MouseEvent(kind, at: try place(of: text, in: state)))))
   }
 
-  @Test func aClickSelectsARowAndItsPane() throws {
+  @Test func `a click selects a row and its pane`() throws {
     var state = try World.listed()
     try click("k7w3qzaaad", &state)
     #expect(state.focus == .tokens)
@@ -36,7 +36,7 @@ import TokenModel
     #expect(state.chosen == "prod-test")
   }
 
-  @Test func aClickOnTheSelectedRowInspects() throws {
+  @Test func `a click on the selected row inspects`() throws {
     var state = try World.listed()
     try click("k7w3qzaaad", &state)
     #expect(state.dialogs.isEmpty)
@@ -44,7 +44,7 @@ import TokenModel
     #expect(state.keyContext == .inspect)
   }
 
-  @Test func aClickOnTheFooterIsItsKey() throws {
+  @Test func `a click on the footer is its key`() throws {
     var state = try World.listed()
     try click("? help", &state)
     #expect(state.keyContext == .help)
@@ -52,7 +52,7 @@ import TokenModel
     #expect(state.dialogs.isEmpty)
   }
 
-  @Test func behindADialogNothingIsThere() throws {
+  @Test func `behind a dialog nothing is there`() throws {
     var state = try World.listed()
     state.type("s")
     try click("pod-example", &state)
@@ -68,7 +68,7 @@ import TokenModel
     #expect(state.chosenList?.sort?.key == .created)
   }
 
-  @Test func aThemeIsTriedByAClickAndTakenByAnother() throws {
+  @Test func `a theme is tried by a click and taken by another`() throws {
     var state = try World.listed()
     state.type("t")
     try click("mono", &state)
@@ -79,7 +79,7 @@ import TokenModel
     #expect(state.themes.chosen == .theme("mono"))
   }
 
-  @Test func nothingEndsByAClick() throws {
+  @Test func `nothing ends by a click`() throws {
     var state = try World.listed(chosen: "pod-example")
     state.press(.tab)
     state.type("jjx")
@@ -96,7 +96,7 @@ import TokenModel
     #expect(state.dialogs.isEmpty)
   }
 
-  @Test func aClickChoosesAmongWordsAndFields() throws {
+  @Test func `a click chooses among words and fields`() throws {
     var state = try World.listed(chosen: "pod-example")
     state.type("c")
     try click("download", &state)
@@ -108,7 +108,7 @@ import TokenModel
     #expect(try dialog.request.get().scope == .download)
   }
 
-  @Test func theWheelScrollsWhatIsBelowThePointer() throws {
+  @Test func `the wheel scrolls what is below the pointer`() throws {
     var state = try World.listed()
     try turn(.wheelDown, over: "k7w3qzaaad", &state)
     #expect(state.chosenList?.top == 3)
@@ -125,7 +125,7 @@ import TokenModel
     #expect(help.top == 3)
   }
 
-  @Test func aCommandIsChosenThenDone() throws {
+  @Test func `a command is chosen, then done`() throws {
     var state = try World.listed()
     state.type(":")
     try click("create ", &state)
@@ -134,7 +134,7 @@ import TokenModel
     #expect(state.keyContext == .form)
   }
 
-  @Test func itIsSwitchedOffAndOnAndTheTerminalIsTold() throws {
+  @Test func `it is switched off and on and the terminal is told`() throws {
     var state = try World.listed()
     #expect(state.type("m") == [.terminal(.useMouse(false))])
     try click("k7w3qzaaad", &state)

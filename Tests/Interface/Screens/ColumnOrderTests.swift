@@ -19,7 +19,9 @@ import TokenModel
     #expect(counts.count > 3)
   }
 
-  @Test(arguments: ["video", "pod-example"]) func uploadTokens(environment: String) throws {
+  @Test(arguments: ["video", "pod-example"]) func `columns of upload tokens go in their order`(environment: String)
+    throws
+  {
     let state = try World.listed(chosen: environment)
     let support = try #require(state.chosenSupport)
     let brush = Brush(theme: .universal, display: state.display)
@@ -44,7 +46,7 @@ import TokenModel
     }
   }
 
-  @Test func environments() throws {
+  @Test func `columns of environments go in their order`() throws {
     let state = try World.state()
     let brush = Brush(theme: .universal, display: state.display)
     try check([.name, .production, .standing, .refresh, .service, .account]) { width in

@@ -6,7 +6,7 @@ import Testing
 
 /// Every screen as it is seen, at every size, in UTF-8 and in ASCII, and with the colours of every kind of terminal.
 @Suite struct GoldenTests {
-  @Test(arguments: Scene.all) func looksAsRecorded(scene: Scene) throws {
+  @Test(arguments: Scene.all) func `each screen looks as recorded`(scene: Scene) throws {
     try Golden.check(
       scene.name,
       scene.displays.map { display in
@@ -14,12 +14,12 @@ import Testing
       })
   }
 
-  @Test(arguments: Scene.all) func isStyledAsRecorded(scene: Scene) throws {
+  @Test(arguments: Scene.all) func `is styled as recorded`(scene: Scene) throws {
     try check("\(scene.name).styles", theme: .universal, scene)
   }
 
   /// One screen with nearly every role of a theme in it.
-  @Test(arguments: ThemeLibrary.shippedNames) func everyThemeIsReducedAsRecorded(name: String) throws {
+  @Test(arguments: ThemeLibrary.shippedNames) func `every theme is reduced as recorded`(name: String) throws {
     let scene = try #require(Scene.all.first { $0.name == "marks-and-matches" })
     try check("theme-\(name).styles", theme: try #require(try ThemeLibrary(own: []).theme(name)), scene)
   }
@@ -45,12 +45,12 @@ import Testing
     ("256 colours", 256, [:]), ("direct colour", 1 << 24, [:]),
   ]
 
-  @Test(arguments: Scene.all) func belowTheMinimumAllLookTheSame(scene: Scene) throws {
+  @Test(arguments: Scene.all) func `below the minimum all look the same`(scene: Scene) throws {
     let display = Display(size: Size(rows: 5, columns: 20))
     #expect(try scene.canvas(on: display).rows == World.listed().canvas(on: display).rows)
   }
 
-  @Test(.enabled(if: !Golden.isRecording)) func everyRecordBelongsToAScene() throws {
+  @Test(.enabled(if: !Golden.isRecording)) func `every record belongs to a scene`() throws {
     let files = try FileManager.default.contentsOfDirectory(atPath: Golden.folder.path)
     let scenes = Scene.all.flatMap { ["\($0.name).txt", "\($0.name).styles.txt"] }
     let themes = ThemeLibrary.shippedNames.map { "theme-\($0).styles.txt" }

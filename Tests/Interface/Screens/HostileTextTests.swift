@@ -32,7 +32,7 @@ import TokenModel
   }
 
   @Test(arguments: sizes, [Repertoire.utf8, .ascii])
-  func rowsLineUp(size: Size, repertoire: Repertoire) throws {
+  func `rows line up beside hostile text`(size: Size, repertoire: Repertoire) throws {
     let tokens = try Self.labels.enumerated().map { index, label in try World.videoToken(index + 1, label: label) }
     var state = try World.listed(
       rows: size.rows, columns: size.columns, repertoire: repertoire, tokens: tokens)
@@ -44,7 +44,7 @@ import TokenModel
   }
 
   @Test(arguments: labels)
-  func dialogsLineUp(label: String) throws {
+  func `dialogs line up around hostile text`(label: String) throws {
     for size in Self.sizes {
       var state = try World.listed(
         rows: size.rows, columns: size.columns, tokens: [try World.videoToken(1, label: label)])
@@ -62,7 +62,7 @@ import TokenModel
   }
 
   @Test(arguments: labels)
-  func whatTokensAndAnswersSayLinesUp(text: String) throws {
+  func `what tokens and answers say lines up`(text: String) throws {
     let name = try World.named("pod-example")
     let claims = try JSONEncoder().encode([text: text, "iss": text]).base64EncodedString()
     var token = try World.podToken(
@@ -84,7 +84,7 @@ import TokenModel
   }
 
   @Test(arguments: labels)
-  func whatServersSayLinesUp(text: String) throws {
+  func `what servers say lines up`(text: String) throws {
     let name = try World.named("prod-test")
     var state = try World.state(chosen: "prod-test")
     state.type("L")
@@ -104,7 +104,7 @@ import TokenModel
     check(state, "broken")
   }
 
-  @Test func nothingIsDrawnOutsideAtAnySize() throws {
+  @Test func `nothing is drawn outside at any size`() throws {
     let tokens = try World.videoTokens(30)
     for rows in [0, 1, 2, 5, 9, 10, 11, 15, 16, 17, 19, 20, 30] {
       for columns in [0, 1, 5, 20, 39, 40, 41, 64, 80, 130] {

@@ -7,7 +7,7 @@ import Testing
 /// While nothing but the time changes only a part of the screen is drawn: the whole of it must be as if all were.
 @Suite struct LaterPictureTests {
   @Test(arguments: Scene.all, Scene.ordinarySizes + [Size(rows: 30, columns: 180)])
-  func looksAsIfAllOfItWereDrawn(scene: Scene, size: Size) throws {
+  func `looks as if all of it were drawn`(scene: Scene, size: Size) throws {
     let display = Display(size: size)
     var state = try scene.state()
     _ = update(&state, .terminal(.resized(display)))
@@ -31,7 +31,7 @@ import Testing
     }
   }
 
-  @Test func isDrawnInPart() throws {
+  @Test func `is drawn in part`() throws {
     let display = Display(size: Size(rows: 24, columns: 80))
     let state = try World.state(chosen: "prod")
     var marked = view(state, theme: .universal, display: display)

@@ -13,7 +13,7 @@ import TokenModel
     return Layout(state)
   }
 
-  @Test func thePartsFillTheScreenAndNeverOverlap() throws {
+  @Test func `the parts fill the screen and never overlap`() throws {
     for rows in 10...72 {
       for columns in stride(from: 40, through: 260, by: 3) {
         let layout = try layout(rows, columns)
@@ -33,7 +33,7 @@ import TokenModel
     }
   }
 
-  @Test func lowScreensHaveOnePaneAndSayHowToGetToTheOther() throws {
+  @Test func `low screens have one pane and say how to get to the other`() throws {
     #expect(try layout(10, 40).tokens == nil)
     #expect(try layout(10, 40, focus: .tokens).environments == nil)
     var state = try World.listed(rows: 10, columns: 40)
@@ -43,7 +43,7 @@ import TokenModel
     #expect(try World.listed().screen.contains("Tab: ") == false)
   }
 
-  @Test func lowAndWideScreensHaveThePanesBesideEachOther() throws {
+  @Test func `low and wide screens have the panes beside each other`() throws {
     let layout = try layout(10, 140)
     let environments = try #require(layout.environments)
     let tokens = try #require(layout.tokens)
@@ -51,7 +51,7 @@ import TokenModel
     #expect(environments.row == tokens.row)
   }
 
-  @Test func veryWideScreensHaveAllThreeBesideEachOther() throws {
+  @Test func `very wide screens have all three beside each other`() throws {
     for rows in [10, 24, 70] {
       let layout = try layout(rows, 250)
       let environments = try #require(layout.environments)
@@ -64,7 +64,7 @@ import TokenModel
     }
   }
 
-  @Test func thePaneThatHasTheKeysGetsTheRowsThatItNeeds() throws {
+  @Test func `the pane that has the keys gets the rows that it needs`() throws {
     var state = try World.crowded()
     state.display.size = Size(rows: 40, columns: 120)
     #expect(Layout(state).environmentRows == 25)
@@ -75,7 +75,7 @@ import TokenModel
   }
 
   @Test(arguments: [Pane.environments, .tokens])
-  func fiveEnvironmentsAreSeenAtOnceOnAnOrdinaryScreen(focus: Pane) throws {
+  func `five environments are seen at once on an ordinary screen`(focus: Pane) throws {
     let named = try (1...5).map { number in
       let site = try World.environment("site-\(number)", World.video, "https://ws.api.video", isProduction: true)
       return World.reading(site, nil)
@@ -86,7 +86,7 @@ import TokenModel
     #expect(Layout(state).tokenRows == 10)
   }
 
-  @Test func wideScreensShowTheSelectedRowWithoutAskingTheServer() throws {
+  @Test func `wide screens show the selected row without asking the server`() throws {
     #expect(try layout(50, 159).details == nil)
     var state = try World.listed(rows: 50, columns: 160)
     #expect(state.screen.contains("Logged in") == false)
@@ -101,7 +101,7 @@ import TokenModel
   }
 
   @Test(arguments: [(10, 40), (16, 60), (24, 80), (50, 160), (10, 250)])
-  func productionIsUnmistakableWithoutColour(rows: Int, columns: Int) throws {
+  func `production is unmistakable without colour`(rows: Int, columns: Int) throws {
     var state = try World.listed(rows: rows, columns: columns)
     #expect(state.screen.contains("PRODUCTION") || state.screen.contains("PROD "))
     state.press(.tab)
@@ -113,7 +113,7 @@ import TokenModel
     #expect(!test.screen.contains("┏"))
   }
 
-  @Test func theCountdownStaysOnTheNarrowestScreenHoweverLongTheNames() throws {
+  @Test func `the countdown stays on the narrowest screen however long the names`() throws {
     let site = try World.environment(
       "an-archive-with-a-long-name", World.video, "https://ws.api.video", isProduction: true)
     let state = try World.state(
@@ -122,7 +122,7 @@ import TokenModel
     #expect(state.screen.contains("an-archive… PROD ● fresh    64d 21h"))
   }
 
-  @Test func tooSmallScreensSaySoInTheMiddle() throws {
+  @Test func `too small screens say so in the middle`() throws {
     for rows in 0...12 {
       for columns in 0...42 where rows < 10 || columns < 40 {
         let screen = try World.listed(rows: rows, columns: columns).screen
@@ -134,7 +134,7 @@ import TokenModel
   }
 
   /// Of these the fonts of the Linux console, as Debian has them, have none.
-  @Test func theConsoleIsSpared() throws {
+  @Test func `the console is spared`() throws {
     let missing = Set("⏎○◐◆▉▊▋▌▍▎▏".unicodeScalars)
     let display = Display(size: Size(rows: 24, columns: 80), repertoire: .console)
     let canvas = view(try World.listed(), theme: .universal, display: display)

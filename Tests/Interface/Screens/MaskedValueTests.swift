@@ -10,7 +10,7 @@ import TokenModel
     ("", "••••••"), ("0123456789abcdefghi", "••••••"), ("0123456789abcdefghij", "012345…"),
     ("aaaaaa.bbbbbb.cdefgh", "…cdefgh"), ("aaaaaa.bbbbbb.cdefg", "••••••"),
   ])
-  func showsSixCharactersOfWhatIsLongEnough(value: String, shown: String) {
+  func `shows six characters of what is long enough`(value: String, shown: String) {
     #expect(MaskedValue.short(Secret(value), glyphs: .of(.utf8)).string == shown)
   }
 }

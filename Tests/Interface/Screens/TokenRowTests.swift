@@ -10,7 +10,7 @@ import TokenModel
   }
 
   /// The longest countdown stands beside the longest word.
-  @Test func noExpiryIsCut() throws {
+  @Test func `no expiry is cut`() throws {
     for columns in [40, 60, 80, 120] {
       let tokens = try (1...20).map { try World.videoToken($0, label: "label") }
       let state = try World.listed(columns: columns, tokens: tokens)
@@ -18,7 +18,7 @@ import TokenModel
     }
   }
 
-  @Test func labelsComeBeforeTheTokensFirstCharacters() throws {
+  @Test func `labels come before the token's first characters`() throws {
     let label = "Nikon scanner, reading room"
     let tokens = [try World.videoToken(2, label: label)]
     let narrow = try World.listed(columns: 80, tokens: tokens)
@@ -28,7 +28,7 @@ import TokenModel
     #expect(try line("EXPIRES", of: wide).contains("TOKEN"))
   }
 
-  @Test func lastUseLosesItsHedgeBeforeItIsCut() throws {
+  @Test func `last use loses its hedge before it is cut`() throws {
     let tokens = [
       try World.podToken(1, label: "a", scope: .all, use: .ago(words: "about 23 hours ago", seconds: 82_800))
     ]

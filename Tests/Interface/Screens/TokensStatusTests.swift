@@ -25,13 +25,13 @@ import TokenModel
     return state
   }
 
-  @Test func aFailureIsReadToItsEnd() throws {
+  @Test func `a failure is read to its end`() throws {
     let state = try failed(try World.listed(chosen: "pod-example"))
     let words = state.screen.split { " │\n".contains($0) }.joined(separator: " ")
     #expect(words.contains(Self.reason))
   }
 
-  @Test func aListThatNeverCameLeavesTheFrameWhole() throws {
+  @Test func `a list that never came leaves the frame whole`() throws {
     var state = AppState(profiles: World.profiles, chosen: "pod-example")
     state.show(try World.readings())
     let display = Display(size: Size(rows: 24, columns: 80), repertoire: .utf8)
@@ -46,7 +46,7 @@ import TokenModel
     #expect(edges.allSatisfy { edge in !edge.contains { $0.isLetter } }, "\(state.screen)")
   }
 
-  @Test func aFailureStandsBesideAFilter() throws {
+  @Test func `a failure stands beside a filter`() throws {
     var state = try World.listed(chosen: "pod-example")
     state.press(.tab)
     state.type("/o")
@@ -57,7 +57,7 @@ import TokenModel
   }
 
   /// A list that is read anew says so while its old rows stay.
-  @Test func readingIsSaid() throws {
+  @Test func `the status says that tokens are being read`() throws {
     var state = try World.listed(chosen: "pod-example")
     #expect(!state.screen.contains("reading"))
     state.press(.tab)

@@ -16,7 +16,7 @@ import TokenModel
     effects.compactMap { if case .keepChoices(let choices, _) = $0 { choices } else { nil } }
   }
 
-  @Test func whatWasSwitchedIsKeptOnceItHasRested() throws {
+  @Test func `what was switched is kept once it has rested`() throws {
     var state = try World.state(chosen: "prod")
     #expect(kept(state.press(.character("a"))).isEmpty)
     #expect(state.nextChange(after: World.now) ?? .distantFuture <= World.now.addingTimeInterval(2))
@@ -27,7 +27,7 @@ import TokenModel
     #expect(kept(clock(&state, 3)).isEmpty)
   }
 
-  @Test func whatWasSwitchedBackIsNotKept() throws {
+  @Test func `what was switched back is not kept`() throws {
     var state = try World.state(chosen: "prod")
     _ = state.press(.character("a"))
     _ = state.press(.character("a"))
@@ -35,14 +35,14 @@ import TokenModel
     #expect(state.kept.due == nil)
   }
 
-  @Test func aCursorAloneIsNotWorthAWrite() throws {
+  @Test func `a cursor alone is not worth a write`() throws {
     var state = try World.state(chosen: "prod")
     _ = state.press(.character("j"))
     #expect(kept(clock(&state, 5)).isEmpty)
     #expect(state.choices.environment == "prod-test")
   }
 
-  @Test func commandsOfTwoRunsAreBothKept() {
+  @Test func `commands of two runs are both kept`() {
     var (onDisk, before, after) = (KeptChoices(), KeptChoices(), KeptChoices())
     before.commands = ["help"]
     onDisk.commands = ["help", "reload"]
@@ -51,14 +51,14 @@ import TokenModel
     #expect(onDisk.merging(before, since: before).commands == ["help", "reload"])
   }
 
-  @Test func theClockSetBackDoesNotPutItOff() throws {
+  @Test func `the clock set back does not put it off`() throws {
     var state = try World.state(chosen: "prod")
     _ = state.press(.character("a"))
     #expect(kept(clock(&state, -3600)).isEmpty)
     #expect(kept(clock(&state, -3598)).count == 1)
   }
 
-  @Test func nextTimeEverythingIsAsItWasLeft() throws {
+  @Test func `next time everything is as it was left`() throws {
     var preferences = Preferences()
     preferences.kept.environment = "video"
     preferences.kept.environments["video"] = EnvironmentChoices()
@@ -71,7 +71,7 @@ import TokenModel
     #expect(kept(clock(&state, 5)).isEmpty)
   }
 
-  @Test func anOrderThatTheServiceDoesNotHaveIsForgotten() throws {
+  @Test func `an order that the service does not have is forgotten`() throws {
     var preferences = Preferences()
     preferences.kept.environments["video"] = EnvironmentChoices()
     preferences.kept.environments["video"]?.sort = TokenSort(.organization, ascending: true)
@@ -80,7 +80,7 @@ import TokenModel
     #expect(state.choices.environments["video"] == nil)
   }
 
-  @Test func twoRunsKeepWhatEachOfThemChanged() {
+  @Test func `two runs keep what each of them changed`() {
     var before = KeptChoices()
     before.theme = "light"
     var here = before
@@ -98,13 +98,13 @@ import TokenModel
     #expect(merged.environments["b"]?.refresh == .auto)
   }
 
-  @Test func whatCannotBeKeptIsSaid() async throws {
+  @Test func `what cannot be kept is said`() async throws {
     var state = try World.state()
     _ = update(&state, .choicesNotKept(StandInChoices.problem))
     #expect(state.notice == .warning("/x/interface.json: the disk is full."))
   }
 
-  @Test func aDamagedLineOfTheSettingsIsSaidAtTheStart() throws {
+  @Test func `a damaged line of the settings is said at the start`() throws {
     var preferences = Preferences()
     preferences.problems =
       SettingsFile.read(Array("[settings]\nmosue = no\nx = y".utf8), file: "/x/settings.ini").problems

@@ -9,7 +9,7 @@ import Testing
     SettingsFile.read(Array("[settings]\n\(text)".utf8), file: "/x/settings.ini")
   }
 
-  @Test func readsEverySetting() {
+  @Test func `every setting is read`() {
     let (settings, problems) = read(
       """
       theme = high-contrast
@@ -30,7 +30,7 @@ import Testing
     #expect(settings.idleStop == nil)
   }
 
-  @Test func hasAWordOfItsOwnForWhatIsLeftOut() {
+  @Test func `has a word of its own for what is left out`() {
     #expect(read("").settings == Settings())
     #expect(Settings().notify == .off)
     #expect(Settings().idleMask == 120)
@@ -52,13 +52,13 @@ import Testing
     ("[keys]\nx = y", 2, "there is no section [keys]; all settings stand in [settings]."),
     ("a line", 2, "this is neither “key = value” nor a [section]."),
   ])
-  func saysWhatIsWrongAndWhere(text: String, line: Int, reason: String) {
+  func `says what is wrong and where`(text: String, line: Int, reason: String) {
     let (settings, problems) = read(text)
     #expect(problems == [FileFailure(file: "/x/settings.ini", line: line, reason: reason)])
     #expect(settings == Settings())
   }
 
-  @Test func aWrongLineLeavesTheOthers() {
+  @Test func `a wrong line leaves the others`() {
     let (settings, problems) = read("mouse = no\nmosue = yes\ntheme = dark")
     #expect(settings.mouse == false)
     #expect(settings.theme == "dark")

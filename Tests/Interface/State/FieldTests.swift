@@ -18,7 +18,7 @@ import TokenModel
   }
 
   @Test(arguments: [Key.control("r"), .alt("v")])
-  func whatIsMaskedIsShownAndMaskedAgain(key: Key) throws {
+  func `what is masked is shown and masked again`(key: Key) throws {
     var state = try login()
     #expect(!state.screen.contains("hunter2"))
     #expect(state.screen.contains("Ctrl-R show"))
@@ -30,7 +30,7 @@ import TokenModel
     #expect(!state.screen.contains("hunter2"))
   }
 
-  @Test func itMasksItselfAfterAWhile() throws {
+  @Test func `it masks itself after a while`() throws {
     var state = try login()
     state.press(.control("r"))
     pass(29, &state)
@@ -40,7 +40,7 @@ import TokenModel
     #expect(!state.screen.contains("hunter2"))
   }
 
-  @Test func itMasksItselfWhenItIsSentAndWhenAnotherDialogHasTheKeys() throws {
+  @Test func `it masks itself when it is sent and when another dialog has the keys`() throws {
     var state = try login()
     state.press(.control("r"), .enter)
     #expect(!state.screen.contains("hunter2"))
@@ -53,14 +53,14 @@ import TokenModel
     #expect(!state.screen.contains("hunter2"))
   }
 
-  @Test func whereNothingIsMaskedItSaysSo() throws {
+  @Test func `where nothing is masked it says so`() throws {
     var state = try World.listed()
     state.type("c")
     state.press(.control("r"))
     #expect(state.notice == .warning("Nothing is masked here."))
   }
 
-  @Test func aLifetimeIsJudgedAsItIsTyped() throws {
+  @Test func `a lifetime is judged as it is typed`() throws {
     var state = try World.listed()
     state.type("c")
     state.press(.tab)
@@ -77,7 +77,7 @@ import TokenModel
     #expect(state.screen.contains("It never expires by itself."))
   }
 
-  @Test func anAltKeyThatMeansNothingIsEscapeAndTheKey() throws {
+  @Test func `an alt key that means nothing is Escape and the key`() throws {
     var state = try World.listed()
     state.type("?")
     #expect(!state.dialogs.isEmpty)
@@ -88,7 +88,7 @@ import TokenModel
     }
   }
 
-  @Test func aPasteIsTextWhateverIsInIt() throws {
+  @Test func `a paste is text whatever is in it`() throws {
     var state = try World.listed()
     state.type("c")
     #expect(update(&state, .terminal(.pasted("a\u{1B}b\tc\nd\r\n"))) == [])
@@ -100,7 +100,7 @@ import TokenModel
     #expect(dialog.work == nil)
   }
 
-  @Test func keysOfFormsCanBeOthers() throws {
+  @Test func `keys of forms can be others`() throws {
     var state = try login()
     state.keys = try KeysFile.keyMap(
       Array("[form]\nsubmit = f10\nshow-typed = f4\ncancel = f12".utf8), file: "keys.ini")

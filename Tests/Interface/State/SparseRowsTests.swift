@@ -10,7 +10,7 @@ import TokenModel
     return rows
   }
 
-  @Test func pagesHaveTheirPlaces() throws {
+  @Test func `pages have their places`() throws {
     let tokens = try World.videoTokens()
     let rows = rows(tokens, pages: [1, 8])
     #expect(rows.count == 187)
@@ -30,7 +30,7 @@ import TokenModel
     #expect(!rows.needsLoading(page: 8))
   }
 
-  @Test func removingMovesTheRestUpAcrossPages() throws {
+  @Test func `removing moves the rest up across pages`() throws {
     let tokens = try World.videoTokens(60)
     var rows = rows(tokens, pages: [1, 2, 3])
     rows.remove([tokens[3].handle])
@@ -39,7 +39,7 @@ import TokenModel
     #expect(rows.isEverythingLoaded)
   }
 
-  @Test func removingTheLastOfAPageDropsThePage() throws {
+  @Test func `removing the last of a page drops the page`() throws {
     let tokens = try World.videoTokens(26)
     var rows = rows(tokens, pages: [1, 2])
     rows.remove([tokens[25].handle])
@@ -48,7 +48,7 @@ import TokenModel
     #expect(rows.isEverythingLoaded)
   }
 
-  @Test func removingManyClosesTheGapsBetweenThem() throws {
+  @Test func `removing many closes the gaps between them`() throws {
     let tokens = try World.videoTokens(100)
     var rows = rows(tokens, pages: [1, 2, 3, 4])
     let gone = Set(tokens.enumerated().filter { $0.offset % 3 == 0 || $0.offset > 90 }.map(\.element.handle))
@@ -61,7 +61,7 @@ import TokenModel
     #expect(rows.pagesTotal == 3)
   }
 
-  @Test func filtersLookIntoRowsAsTheyAreNow() throws {
+  @Test func `filters look into rows as they are now`() throws {
     let tokens = try World.videoTokens(60)
     var rows = rows(tokens, pages: [1, 2, 3])
     let filter = try TokenFilter(parsing: "nikon")
@@ -78,7 +78,7 @@ import TokenModel
     #expect(few == rows.places(meeting: filter, among: nil, now: World.now).filter { $0 < 3 })
   }
 
-  @Test func anOrderOfTheirOwnIsKeptByAFilter() throws {
+  @Test func `an order of their own is kept by a filter`() throws {
     let tokens = try World.videoTokens(60)
     let rows = rows(tokens, pages: [1, 2, 3])
     let order = Array((0..<60).reversed())
@@ -87,7 +87,7 @@ import TokenModel
     #expect(found == rows.places(meeting: filter, among: nil, now: World.now).reversed())
   }
 
-  @Test func removingWhereAPageIsMissingLeavesAHole() throws {
+  @Test func `removing where a page is missing leaves a hole`() throws {
     let tokens = try World.videoTokens(60)
     var rows = rows(tokens, pages: [1, 3])
     rows.remove([tokens[0].handle])
@@ -96,7 +96,7 @@ import TokenModel
     #expect(rows[50] == tokens[51])
   }
 
-  @Test func outdatedPagesStayUntilTheyAreReadAgain() throws {
+  @Test func `outdated pages stay until they are read again`() throws {
     let tokens = try World.videoTokens(30)
     var rows = rows(tokens, pages: [1, 2])
     rows.outdate()
@@ -108,7 +108,7 @@ import TokenModel
     #expect(rows.needsLoading(page: 2))
   }
 
-  @Test func aListThatShrankLosesItsLastPages() throws {
+  @Test func `a list that shrank loses its last pages`() throws {
     let tokens = try World.videoTokens(60)
     var rows = rows(tokens, pages: [1, 2, 3])
     rows.put(World.page(1, of: Array(tokens[..<20])))
@@ -117,7 +117,7 @@ import TokenModel
     #expect(rows.isEverythingLoaded)
   }
 
-  @Test func believesNoAbsurdTotal() throws {
+  @Test func `believes no absurd total`() throws {
     var rows = SparseRows(pageSize: 25)
     let tokens = try World.videoTokens(25)
     rows.put(ListedPage(rows: tokens, page: 1, pagesTotal: .max, itemsTotal: .max))
@@ -127,7 +127,7 @@ import TokenModel
     #expect(rows[0] == nil)
   }
 
-  @Test(arguments: [25, 100, 7]) func replacingAllFillsEveryPage(packedSize: Int) throws {
+  @Test(arguments: [25, 100, 7]) func `replacing all fills every page`(packedSize: Int) throws {
     let tokens = try World.videoTokens(60)
     var rows = rows(tokens, pages: [2])
     rows.replaceAll(PackedTokens(tokens, pageSize: packedSize))

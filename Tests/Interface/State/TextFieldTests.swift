@@ -11,7 +11,7 @@ import TokenModel
     return "\(field.text.prefix(field.cursor))|\(field.text.dropFirst(field.cursor))"
   }
 
-  @Test func editing() {
+  @Test func `keys edit the text at the cursor`() {
     #expect(edited("", .character("a"), .character("ü")) == "aü|")
     #expect(edited("abc", .left, .backspace) == "a|c")
     #expect(edited("abc", .home, .delete) == "|bc")
@@ -24,7 +24,7 @@ import TokenModel
     #expect(edited("ab", .control("a"), .character("x"), .control("e"), .character("y")) == "xaby|")
   }
 
-  @Test func words() {
+  @Test func `keys move over words and delete them`() {
     #expect(edited("one two-three", .alt("b")) == "one two-|three")
     #expect(edited("one two-three", .alt("b"), .controlLeft, .altLeft) == "|one two-three")
     #expect(edited("one two-three", .home, .alt("f"), .controlRight) == "one two|-three")
@@ -34,13 +34,13 @@ import TokenModel
     #expect(edited("", .alt("b"), .alt("f"), .alt("d"), .altBackspace, .control("y")) == "|")
   }
 
-  @Test func whatWasCutComesBack() {
+  @Test func `what was cut comes back`() {
     #expect(edited("one two", .control("w"), .home, .control("y")) == "two|one ")
     #expect(edited("one two", .control("u"), .control("y"), .control("y")) == "one twoone two|")
     #expect(edited("one two", .home, .control("k"), .character("x"), .control("y")) == "xone two|")
   }
 
-  @Test func keysOfNoFieldAreLeftToOthers() {
+  @Test func `keys of no field are left to others`() {
     var field = TextField("a")
     for key in [Key.enter, .tab, .escape, .up, .pageDown, .control("z"), .function(1)] {
       let wasTaken = field.handle(key)
@@ -48,17 +48,17 @@ import TokenModel
     }
   }
 
-  @Test func aCombiningMarkJoinsTheCharacterBefore() {
+  @Test func `a combining mark joins the character before`() {
     #expect(edited("e", .character("\u{301}"), .character("x")) == "e\u{301}x|")
   }
 
-  @Test func pastedLinesAndCellsStayWordsOfTheirOwn() {
+  @Test func `pasted lines and cells stay words of their own`() {
     var field = TextField()
     field.insert("batch\r\nupload\tfoo\n")
     #expect(field.text == "batch upload foo")
   }
 
-  @Test func pastedLineEndsAndControlCharactersAreDropped() {
+  @Test func `pasted line ends and control characters are dropped`() {
     var field = TextField("<>")
     _ = field.handle(.left)
     field.insert("pass\u{1B}word\r\n")
@@ -66,8 +66,7 @@ import TokenModel
     #expect(field.cursor == 9)
   }
 
-  @Test("A secret is never shortened to another one: what cannot belong to it stays to be refused")
-  func pastedSecret() {
+  @Test func `a secret is never shortened to another one: what cannot belong to it stays to be refused`() {
     var field = TextField("")
     field.insert("pass\u{1B}wo\nrd\r\n", isSecret: true)
     #expect(field.text == "pass\u{FFFD}wo\u{FFFD}rd")
@@ -79,13 +78,13 @@ import TokenModel
     #expect(SecretText.flaw(in: long.content) == .tooLong)
   }
 
-  @Test func takesNoMoreThanItsLimit() {
+  @Test func `takes no more than its limit`() {
     var field = TextField("x")
     field.insert(String(repeating: "a", count: 2 * TextField.limit))
     #expect(field.text.count == TextField.limit)
   }
 
-  @Test func whatIsTypedIsNoPartOfItsDescription() {
+  @Test func `what is typed is no part of its description`() {
     #expect(!"\(TextField("hunter2"))".contains("hunter2"))
   }
 }

@@ -10,13 +10,13 @@ import TokenModel
     (TokenSort(.lastUse, ascending: true), [3, 2, 1, 0, 4]), (TokenSort(.lastUse, ascending: false), [1, 2, 3, 0, 4]),
     (TokenSort(.organization, ascending: true), [1, 2, 3, 4, 0]),
   ])
-  func sortsWithTheUnknownLast(sort: TokenSort, expected: [Int]) throws {
+  func `sorts with the unknown last`(sort: TokenSort, expected: [Int]) throws {
     var rows = SparseRows(pageSize: 100)
     rows.replaceAll(PackedTokens([try World.videoToken(1, label: "zebra")] + (try World.podTokens())))
     #expect(rows.places(in: TokenOrder(sort)) == expected)
   }
 
-  @Test func whatNeverEndsEndsLast() throws {
+  @Test func `what never ends ends last`() throws {
     var rows = SparseRows(pageSize: 100)
     rows.replaceAll(PackedTokens(try [5, 3, 1, 2].map { try World.videoToken($0) }))
     #expect(rows.places(in: TokenOrder(TokenSort(.expiry, ascending: true))) == [2, 3, 1, 0])

@@ -7,7 +7,7 @@ import Testing
     (0, ColorDepth.mono), (2, .mono), (8, .eight), (16, .sixteen), (88, .sixteen), (256, .indexed), (32767, .indexed),
     (1 << 24, .direct),
   ])
-  func countsColours(colors: Int, depth: ColorDepth) {
+  func `the number of colours gives the depth`(colors: Int, depth: ColorDepth) {
     #expect(ColorDepth(colors: colors, environment: [:]) == depth)
     #expect(ColorDepth(colors: colors, environment: ["NO_COLOR": ""]) == depth)
     #expect(ColorDepth(colors: colors, environment: ["NO_COLOR": "1"]) == .mono)
@@ -24,21 +24,21 @@ import Testing
     ("#121212", .indexed, .indexed(233)), ("231", .sixteen, .indexed(15)), ("#ff0000", .mono, .standard),
     ("bright-black", .eight, .standard),
   ])
-  func reducesColours(text: String, depth: ColorDepth, expected: Color) throws {
+  func `colours are reduced to the depth`(text: String, depth: ColorDepth, expected: Color) throws {
     #expect(try style(text, depth).foreground == expected)
   }
 
-  @Test func showsBrightnessByBoldWhereThereAreEightColours() throws {
+  @Test func `shows brightness by bold where there are eight colours`() throws {
     #expect(try style("bright-red", .eight) == Style(foreground: .indexed(1), attributes: .bold))
     #expect(try style("bright-black", .eight) == Style(attributes: .dim))
   }
 
-  @Test func showsABackgroundByReverseWhereThereAreNoColours() throws {
+  @Test func `shows a background by reverse where there are no colours`() throws {
     #expect(try style("white on red", .mono) == Style(attributes: .reverse))
     #expect(try style("white on red bold", .mono) == Style(attributes: .bold))
   }
 
-  @Test func neverMakesTwoColoursOne() throws {
+  @Test func `never makes two colours one`() throws {
     #expect(try style("#202020 on #101010", .eight) == Style(foreground: .indexed(7), background: .indexed(0)))
     #expect(try style("#f8f8f8 on #ffffff", .sixteen) == Style(foreground: .indexed(0), background: .indexed(15)))
     #expect(try style("red on red", .sixteen).foreground == .indexed(1))

@@ -12,7 +12,7 @@ import Testing
 
   private var slots: [ThemeSlot] { ThemeSlot.allCases.filter { $0 != .background } }
 
-  @Test func embedsEveryThemeOfTheFolder() throws {
+  @Test func `embeds every theme of the folder`() throws {
     let folder = URL(fileURLWithPath: #filePath).appendingPathComponent("../../../../themes").standardized
     let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)
     #expect(Set(files) == Set(ThemeLibrary.shippedNames.map { "\($0).ini" }))
@@ -23,7 +23,7 @@ import Testing
   }
 
   @Test(arguments: ThemeLibrary.shippedNames)
-  func isDescribedAndGivesEverySlotAStyle(name: String) throws {
+  func `is described and gives every slot a style`(name: String) throws {
     var written: [ThemeVariant: Set<String>] = [:]
     var next: String? = name
     while let name = next {
@@ -41,7 +41,7 @@ import Testing
 
   /// WCAG 2.2, 1.4.3 (AA), and 1.4.6 (AAA) for high contrast.
   @Test(arguments: painted, [ColorDepth.direct, .indexed, .sixteen, .eight])
-  func everyTextCanBeRead(name: String, depth: ColorDepth) throws {
+  func `every text can be read`(name: String, depth: ColorDepth) throws {
     let theme = try theme(name)
     for palette in TerminalPalette.stock where palette.depths.contains(depth) {
       for slot in slots {
@@ -62,7 +62,7 @@ import Testing
 
   /// In the row that is selected in the other pane every part keeps its own colour.
   @Test(arguments: painted, [ColorDepth.direct, .indexed, .sixteen, .eight])
-  func everyPartOfAnInactiveRowCanBeRead(name: String, depth: ColorDepth) throws {
+  func `every part of an inactive row can be read`(name: String, depth: ColorDepth) throws {
     let theme = try theme(name)
     let styles = theme.styles(depth)
     let row = try #require(styles[.rowSelectedInactive]).part
@@ -84,7 +84,7 @@ import Testing
   @Test(arguments: [
     ("deuteranopia", [Perception.Eyes.deuteranopia, .protanopia, .usual]), ("tritanopia", [.tritanopia, .usual]),
   ])
-  func whatMattersKeepsApartForEyesThatMissACone(name: String, eyes: [Perception.Eyes]) throws {
+  func `what matters keeps apart for eyes that miss a cone`(name: String, eyes: [Perception.Eyes]) throws {
     let theme = try theme(name)
     for depth in [ColorDepth.direct, .indexed, .sixteen] {
       for palette in [TerminalPalette.xterm, .console] {
@@ -104,18 +104,18 @@ import Testing
   }
 
   /// The test above would find out a theme that has only red and green.
-  @Test func redAndGreenAreOneToEyesWithoutGreenCones() {
+  @Test func `red and green are one to eyes without green cones`() {
     #expect(Perception.distance((205, 0, 0), (0, 205, 0), for: .usual) > 100)
     #expect(Perception.distance((215, 95, 0), (135, 135, 0), for: .deuteranopia) < 20)
   }
 
   @Test(arguments: ThemeLibrary.shippedNames)
-  func withoutColoursAllThemesAreTheSame(name: String) throws {
+  func `without colours all themes are the same`(name: String) throws {
     let theme = try theme(name)
     for slot in slots { #expect(theme.style(slot, .mono) == Theme.universal.style(slot, .mono), "\(slot.rawValue)") }
   }
 
-  @Test func monoIsUniversalWithoutColours() throws {
+  @Test func `mono is universal without colours`() throws {
     let mono = try theme("mono")
     for depth in ColorDepth.allCases {
       for slot in slots { #expect(mono.style(slot, depth) == Theme.universal.style(slot, .mono), "\(slot.rawValue)") }
@@ -123,7 +123,7 @@ import Testing
   }
 
   /// What must not be overlooked is told by an attribute too; glyph and word come from the screens.
-  @Test func whatMattersIsToldWithoutColours() {
+  @Test func `what matters is told without colours`() {
     let loud: [ThemeSlot] = [
       .rowSelected, .rowSelectedInactive, .envProduction, .expiryCritical, .expiryExpired, .statusError, .dialogDanger,
       .secretRevealed, .rowMarked, .scopeAll,
@@ -133,7 +133,7 @@ import Testing
   }
 
   @Test(arguments: ThemeLibrary.shippedNames)
-  func usesNoColourThatTheTerminalDoesNotHave(name: String) throws {
+  func `uses no colour that the terminal does not have`(name: String) throws {
     let theme = try theme(name)
     for depth in ColorDepth.allCases {
       for slot in slots {
@@ -152,7 +152,7 @@ import Testing
     }
   }
 
-  @Test func darkLooksTheSameWithColoursByNumberAsWithAnyColour() throws {
+  @Test func `dark looks the same with colours by number as with any colour`() throws {
     for name in Self.painted {
       let theme = try theme(name)
       for slot in slots {
@@ -170,7 +170,7 @@ import Testing
     (.eight, Style(foreground: .indexed(1), background: .indexed(0), attributes: .bold)),
     (.mono, Style(attributes: [.bold, .underline])),
   ])
-  func reducesDarksCriticalEnds(depth: ColorDepth, style: Style) throws {
+  func `reduces dark's critical ends`(depth: ColorDepth, style: Style) throws {
     #expect(try theme("dark").style(.expiryCritical, depth) == style)
   }
 }

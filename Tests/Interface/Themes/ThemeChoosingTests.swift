@@ -33,14 +33,14 @@ import TokenModel
     (nil, nil, nil, "mono", "mono"), (nil, nil, "light", "mono", "light"), (nil, "dark", "light", "mono", "dark"),
     ("tritanopia", "dark", "light", "mono", "tritanopia"),
   ])
-  func theNearestWordCounts(option: String?, environment: String?, settings: String?, kept: String?, theme: String)
+  func `the nearest word counts`(option: String?, environment: String?, settings: String?, kept: String?, theme: String)
     throws
   {
     let state = try state(preferences(settings: settings, kept: kept, option: option), environmentTheme: environment)
     #expect(state.themes.current.name == theme)
   }
 
-  @Test func anEnvironmentsThemeComesAndGoesWithIt() throws {
+  @Test func `an environment's theme comes and goes with it`() throws {
     var state = try state(preferences(settings: "light"), environmentTheme: "dark")
     #expect(state.themes.current.name == "dark")
     state.press(.character("k"))
@@ -49,7 +49,7 @@ import TokenModel
     #expect(state.themes.current.name == "dark")
   }
 
-  @Test func theMenuShowsEachThemeAsItIsTried() throws {
+  @Test func `the menu shows each theme as it is tried`() throws {
     var state = try state(preferences())
     #expect(state.press(.character("t")).contains(.terminal(.dropTypedAhead)))
     state.press(.down)
@@ -62,7 +62,7 @@ import TokenModel
     #expect(state.choices.theme == nil)
   }
 
-  @Test func enterKeepsTheTheme() throws {
+  @Test func `Enter keeps the theme`() throws {
     var state = try state(preferences(option: "light"), environmentTheme: "mono")
     state.press(.character("t"), .down, .down, .enter)
     let chosen = state.themes.current.name
@@ -74,7 +74,7 @@ import TokenModel
     #expect(state.themes.current.name == chosen)
   }
 
-  @Test func asConfiguredGoesBackToTheFiles() throws {
+  @Test func `as configured goes back to the files`() throws {
     var state = try state(preferences(settings: "light", kept: "mono"))
     state.press(.character("t"))
     for _ in 0..<9 { state.press(.up) }
@@ -83,14 +83,14 @@ import TokenModel
     #expect(state.choices.theme == nil)
   }
 
-  @Test func aFileThatChangesIsSeenAtOnce() throws {
+  @Test func `a file that changes is seen at once`() throws {
     var state = try state(preferences(settings: "night", own: [own("[styles]\nkey = 99")]))
     #expect(state.themes.current.style(.key, .indexed).foreground == .indexed(99))
     _ = update(&state, .themesRead(ThemeLibrary(own: [own("[styles]\nkey = 100")])))
     #expect(state.themes.current.style(.key, .indexed).foreground == .indexed(100))
   }
 
-  @Test func aMistakeLeavesTheThemeAsItWasAndIsSaid() throws {
+  @Test func `a mistake leaves the theme as it was and is said`() throws {
     var state = try state(preferences(settings: "night", own: [own("[styles]\nkey = 99")]))
     _ = update(&state, .themesRead(ThemeLibrary(own: [own("[styles]\n\nkey = grene")])))
     #expect(state.themes.current.style(.key, .indexed).foreground == .indexed(99))
@@ -101,7 +101,7 @@ import TokenModel
     #expect(state.themes.current.style(.key, .indexed).foreground == .indexed(2))
   }
 
-  @Test func aThemeThatIsNotThereIsSaidOnceAndTheNextWordCounts() throws {
+  @Test func `a theme that is not there is said once and the next word counts`() throws {
     var state = try state(preferences(settings: "light"), environmentTheme: "nigth")
     #expect(state.themes.current.name == "light")
     #expect(state.notice == .warning("There is no theme ‘nigth’; ‘fob themes’ lists those that there are."))
@@ -109,7 +109,7 @@ import TokenModel
     #expect(state.notice == nil)
   }
 
-  @Test func aBrokenThemeCannotBeChosen() throws {
+  @Test func `a broken theme cannot be chosen`() throws {
     var state = try state(preferences(own: [own("[styles]\nkey = grene")]))
     state.press(.character("t"))
     for _ in 0..<9 { state.press(.down) }
@@ -119,7 +119,7 @@ import TokenModel
     #expect(state.notice == .warning("This theme cannot be used: mend its file first."))
   }
 
-  @Test func theMenuLooksLikeThis() throws {
+  @Test func `the menu looks like this`() throws {
     var state = try state(preferences(own: [own("[styles]\nkey = grene")]))
     state.press(.character("t"), .up)
     let rows = view(state, theme: state.themes.current, display: state.display).rows[7...15]

@@ -9,7 +9,7 @@ import Testing
     OwnTheme(name: name, file: "/home/ops/.config/fob/themes/\(name).ini", content: .text(text))
   }
 
-  @Test func listsItsOwnThenThoseOfTheOperator() {
+  @Test func `lists its own, then those of the operator`() {
     let library = ThemeLibrary(own: [own("night", "[theme]\ndescription = mine\ninherits = dark\n"), own("dark", "")])
     #expect(library.names == ThemeLibrary.shippedNames + ["night"])
     let night = library.entries.last
@@ -19,7 +19,7 @@ import Testing
     #expect(library.entries[0].file == nil)
   }
 
-  @Test func anOwnThemeHidesTheProgramsAlsoForThoseThatInheritFromIt() throws {
+  @Test func `an own theme hides the program's, also for those that inherit from it`() throws {
     let library = ThemeLibrary(own: [own("dark", "[palette]\nbad = 99\n[styles]\nstatus.error = bad\n")])
     #expect(try library.theme("dark")?.style(.statusError, .indexed).foreground == .indexed(99))
     #expect(try library.theme("tritanopia")?.style(.statusError, .indexed).foreground == .indexed(203))
@@ -34,13 +34,13 @@ import Testing
     ("[theme]\ninherits = nowhere", "2: it inherits from “nowhere”, and there is no such theme."),
     ("key = red", "1: this comes before the first [section]."),
   ])
-  func saysWhatIsWrongInWhichFile(text: String, sentence: String) throws {
+  func `says what is wrong in which file`(text: String, sentence: String) throws {
     let library = ThemeLibrary(own: [own("night", text)])
     let error = try #require(library.entries.last?.error)
     #expect(error.description == "/home/ops/.config/fob/themes/night.ini:\(sentence)")
   }
 
-  @Test func aFileThatMayNotBeReadIsAnError() throws {
+  @Test func `a file that may not be read is an error`() throws {
     let library = ThemeLibrary(own: [
       OwnTheme(name: "night", file: "/x/night.ini", content: .refused("Others may write to /x/night.ini."))
     ])
@@ -48,7 +48,7 @@ import Testing
     #expect(error.description == "Others may write to /x/night.ini.")
   }
 
-  @Test func everySampleShowsEveryRole() throws {
+  @Test func `every sample shows every role`() throws {
     for depth in ColorDepth.allCases {
       for name in ThemeLibrary.shippedNames {
         let theme = try #require(try ThemeLibrary.shipped.theme(name))

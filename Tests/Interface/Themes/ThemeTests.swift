@@ -15,7 +15,7 @@ import Testing
     }
   }
 
-  @Test func readsColoursAndAttributes() throws {
+  @Test func `reads colours and attributes`() throws {
     let theme = try theme(
       """
       [palette]
@@ -32,7 +32,7 @@ import Testing
     #expect(theme.style(.input, .indexed) == Style(attributes: [.reverse, .dim]))
   }
 
-  @Test func fallsBackToTheParentSlotAndToText() throws {
+  @Test func `falls back to the parent slot and to text`() throws {
     let theme = try theme(
       """
       [styles]
@@ -51,7 +51,7 @@ import Testing
     #expect(theme.style(.dialog, .indexed) == Style(foreground: .indexed(2), background: behind))
   }
 
-  @Test func inheritsStylesAndPalette() throws {
+  @Test func `inherits styles and palette`() throws {
     let base = "[palette]\nalarm = red\nquiet = 8\n[styles]\nstatus.error = alarm\ntext.dim = quiet\n"
     let middle = "[theme]\ninherits = base\n[styles]\ntext.dim = quiet italic\n"
     let theme = try theme(
@@ -60,7 +60,7 @@ import Testing
     #expect(theme.style(.textDim, .indexed) == Style(foreground: .indexed(8), attributes: .italic))
   }
 
-  @Test func hasStylesForTerminalsOfFewColours() throws {
+  @Test func `has styles for terminals of few colours`() throws {
     let theme = try theme(
       "[styles]\nkey = #808080\ntitle = #00ffff\n[styles.16]\nkey = cyan\n[styles.mono]\nkey = underline\n")
     #expect(theme.style(.key, .indexed).foreground == .indexed(244))
@@ -85,11 +85,11 @@ import Testing
     ("[theme]\ninherits = nothing", 2, .unknownTheme("nothing")),
     ("[theme]\ninherits = own", 2, .circle("own")),
   ])
-  func saysWhatIsWrongAndWhere(text: String, line: Int, failure: TextFailure) {
+  func `says what is wrong and where`(text: String, line: Int, failure: TextFailure) {
     #expect(throws: FileFailure(file: "own.ini", line: line, reason: failure.reason)) { try theme(text) }
   }
 
-  @Test func namesTheFileThatIsWrong() {
+  @Test func `names the file that is wrong`() {
     let error = #expect(throws: FileFailure.self) {
       try theme("[theme]\ninherits = base", inheriting: ["base": "[styles]\nkey = nocolour"])
     }
@@ -97,7 +97,7 @@ import Testing
       error?.description.hasPrefix("base.ini:2: “nocolour” is neither a colour nor an attribute.") == true)
   }
 
-  @Test func refusesWhatIsNoINI() {
+  @Test func `refuses what is no INI`() {
     let error = #expect(throws: FileFailure.self) { try theme("[styles]\nkey = red\nkey = blue") }
     #expect(error?.line == 3)
   }

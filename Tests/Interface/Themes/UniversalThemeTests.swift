@@ -14,7 +14,9 @@ import Testing
 
   /// WCAG 2.2: 4.5:1 for text (1.4.3), 3:1 for what shows a state (1.4.11), which no colour that black and white both carry can much exceed.
   @Test(arguments: ["universal", "mono"], combinations)
-  func everyTextCanBeReadOnEveryStockPalette(name: String, on terminal: (palette: TerminalPalette, depth: ColorDepth))
+  func `every text can be read on every stock palette`(
+    name: String, on terminal: (palette: TerminalPalette, depth: ColorDepth)
+  )
     throws
   {
     let theme = try #require(try ThemeLibrary.shipped.theme(name))
@@ -31,14 +33,14 @@ import Testing
   }
 
   /// The test above would find out what it is for.
-  @Test func boldCyanVanishesOnWhiteAndFaintTextOnTheConsole() {
+  @Test func `bold cyan vanishes on white and faint text on the console`() {
     #expect(TerminalPalette.xterm.contrast(Style(foreground: .indexed(6), attributes: .bold)) < 1.3)
     #expect(TerminalPalette.urxvt.contrast(Style(foreground: .indexed(2))) < 2.2)
     #expect(TerminalPalette.console.contrast(Style(attributes: .dim)) < 2.9)
   }
 
   @Test(arguments: ColorDepth.allCases.filter { $0 != .mono })
-  func tellsStatesByColours(depth: ColorDepth) {
+  func `tells states by colours`(depth: ColorDepth) {
     let (warning, bad): (Color, Color) =
       switch depth {
       case .direct: (.rgb(215, 0, 215), .rgb(255, 0, 0))

@@ -10,7 +10,7 @@ import TokenModel
   /// The number of the request that is chosen.
   private func chosen(_ state: AppState) -> Int? { state.requestAtHand?.number }
 
-  @Test func followsTheNewestUnlessScrolled() throws {
+  @Test func `follows the newest unless scrolled`() throws {
     var state = try World.listed()
     state.see(try World.requests())
     state.type("A")
@@ -31,7 +31,7 @@ import TokenModel
     #expect(chosen(state) == 9)
   }
 
-  @Test func theOldestStandsForOneThatIsNoLongerKept() throws {
+  @Test func `the oldest stands for one that is no longer kept`() throws {
     var state = try World.listed()
     state.see(try World.requests())
     state.type("Agg")
@@ -40,7 +40,7 @@ import TokenModel
     #expect(chosen(state) == 101)
   }
 
-  @Test func oneEnvironmentOnly() throws {
+  @Test func `requests of one environment only are shown`() throws {
     var state = try World.listed()
     state.see(try World.requests())
     state.type("A")
@@ -54,7 +54,7 @@ import TokenModel
     #expect(chosen(state) == 6)
   }
 
-  @Test func copiesALineAndShowsOneInFull() throws {
+  @Test func `copies a line and shows one in full`() throws {
     var state = try World.listed()
     state.see(try World.requests())
     state.type("A2k")
@@ -73,7 +73,7 @@ import TokenModel
     #expect(state.dialogs.isEmpty)
   }
 
-  @Test func withoutRequestsThereIsNothingToCopyOrOpen() throws {
+  @Test func `without requests there is nothing to copy or open`() throws {
     var state = try World.listed()
     state.type("A")
     #expect(state.type("y") == [])

@@ -47,7 +47,7 @@ import TokenModel
     return content.foot.all.map { $0.spans.map(\.text.string).joined() }
   }
 
-  @Test func whereThereIsLittleRoomTheChosenWordIsReadable() throws {
+  @Test func `where there is little room the chosen word is readable`() throws {
     let services = ["api.video", "POD Aggregator", "Preservica"]
     #expect(lines("Organizations", services, width: 36).first == "Organizations  POD Aggregator 2 of 3")
     #expect(lines("Organizations", services, width: 34).first == "Organizations  POD Aggregator")
@@ -56,7 +56,7 @@ import TokenModel
     #expect(lines("Client authentication", methods, width: 34).dropFirst().first?.contains("prod") == true)
   }
 
-  @Test func whatIsTypedIsTriedAndThenAdded() throws {
+  @Test func `what is typed is tried and then added`() throws {
     var (state, effects) = try filled()
     let tried = try #require(sent(effects))
     var expected = EnvironmentDraft(name: try World.named("prod"), service: World.preservica.name)
@@ -72,7 +72,7 @@ import TokenModel
     #expect(state.notice == .done("prod was added. Press L to log in."))
   }
 
-  @Test func aServerThatDoesNotAnswerIsToldAndTheSameSentAgainIsAdded() throws {
+  @Test func `a server that does not answer is told and the same sent again is added`() throws {
     var (state, effects) = try filled()
     let tried = try #require(sent(effects))
     let finding = ConnectionFinding(failed: .security, isSecure: true, words: "Nobody trusted has signed it.")
@@ -85,7 +85,7 @@ import TokenModel
     #expect(try !#require(sent(state.press(.enter))).isTried)
   }
 
-  @Test func nothingIsAddedOnceTheDialogWasLeft() throws {
+  @Test func `nothing is added once the dialog was left`() throws {
     var (state, effects) = try filled()
     let tried = try #require(sent(effects))
     #expect(state.press(.escape) == [.cancel(tried.work)])
@@ -93,7 +93,7 @@ import TokenModel
     #expect(update(&state, .ended(tried.draft.name, tried.work, .tryEnvironment(.success(finding)))).isEmpty)
   }
 
-  @Test func aFileThatCannotBeIsToldAndWhatWasTypedStays() throws {
+  @Test func `a file that cannot be is told and what was typed stays`() throws {
     var (state, effects) = try filled()
     let tried = try #require(sent(effects))
     let problem = FileFailure(file: "/x/prod.ini", reason: "the name is taken")
@@ -102,7 +102,7 @@ import TokenModel
     #expect(state.screen.contains("https://eu.preservica.com"))
   }
 
-  @Test func aSecretInTheFileIsMasked() throws {
+  @Test func `a secret in the file is masked`() throws {
     var state = try World.state([], chosen: nil)
     state.type("+")
     state.type("prod")
@@ -119,14 +119,14 @@ import TokenModel
     #expect(state.screen.contains("•••••••"))
   }
 
-  @Test func aNameThatIsNoneIsToldWhileItIsTyped() throws {
+  @Test func `a name that is none is told while it is typed`() throws {
     var state = try World.state([], chosen: nil)
     state.type("+")
     state.type("my prod")
     #expect(state.screen.contains("A name is made of letters"))
   }
 
-  @Test func whatIsMissingIsSaidInTheWordsOfTheScreenAndGetsTheKeys() throws {
+  @Test func `what is missing is said in the words of the screen and gets the keys`() throws {
     var state = try World.state([], chosen: nil)
     state.type("+")
     // To the last field past all others, then on.
@@ -142,7 +142,7 @@ import TokenModel
     #expect(state.screen.contains("my prodx"), "the name has the keys")
   }
 
-  @Test func theDemoIsOfferedAsLongAsThereIsNoEnvironment() throws {
+  @Test func `the demo is offered as long as there is no environment`() throws {
     var state = try World.state([], chosen: nil)
     #expect(state.screen.contains("d demo"))
     #expect(state.type("d") == [.terminal(.quit(status: 0))])

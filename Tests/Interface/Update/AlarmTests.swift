@@ -36,7 +36,9 @@ import TokenModel
     (NotificationMeans.off, [TerminalRequest]()), (.bell, [.bell]), (.osc9, [.notify(text, .osc9)]),
     (.osc777, [.notify(text, .osc777)]),
   ])
-  func callsOnceWhenASessionThatDoesNotRenewItselfNearsItsEnd(notify: NotificationMeans, requests: [TerminalRequest])
+  func `calls once when a session that does not renew itself nears its end`(
+    notify: NotificationMeans, requests: [TerminalRequest]
+  )
     throws
   {
     var state = try state(notify, endsIn: 100)
@@ -46,14 +48,14 @@ import TokenModel
     #expect(calls(update(&state, at(101))).isEmpty)
   }
 
-  @Test func aSessionOfThirtyDaysCallsTwoDaysBeforeItsEnd() throws {
+  @Test func `a session of thirty days calls two days before its end`() throws {
     let day = 86_400.0
     var state = try state(.bell, endsIn: 2 * day + 100, of: 30 * day)
     #expect(calls(update(&state, at(99))).isEmpty)
     #expect(calls(update(&state, at(100))) == [.bell])
   }
 
-  @Test func theSettingSaysHowLongBefore() throws {
+  @Test func `the setting says how long before`() throws {
     var state = try state(.bell, endsIn: 400, before: 300)
     state.settings.notifyBefore = 300
     #expect(state.nextChange(after: state.now) ?? .distantFuture <= World.now.addingTimeInterval(100))
@@ -61,12 +63,12 @@ import TokenModel
     #expect(calls(update(&state, at(100))) == [.bell])
   }
 
-  @Test func whatStoodSoAtTheStartCallsNobody() throws {
+  @Test func `what stood so at the start calls nobody`() throws {
     var state = try state(.bell, endsIn: 30)
     #expect(calls(update(&state, at(1))).isEmpty)
   }
 
-  @Test func aRenewalThatOnlyAPersonCanDoCallsOnce() throws {
+  @Test func `a renewal that only a person can do calls once`() throws {
     let prod = try World.prod()
     var preferences = Preferences()
     preferences.settings.notify = .osc9
@@ -81,7 +83,7 @@ import TokenModel
     #expect(calls(update(&state, message)).isEmpty)
   }
 
-  @Test func aSessionThatRenewsItselfCallsNobody() throws {
+  @Test func `a session that renews itself calls nobody`() throws {
     let prod = try World.prod()
     var preferences = Preferences()
     preferences.settings.notify = .bell

@@ -11,7 +11,7 @@ import TokenModel
     effects.compactMap { if case .recordAudit(let event) = $0 { event } else { nil } }
   }
 
-  @Test func revealingIsNotedAndMaskingIsNot() throws {
+  @Test func `revealing is noted and masking is not`() throws {
     let token = try World.videoTokens()[0]
     var state = try World.listed()
     state.press(.tab, .enter)
@@ -22,7 +22,7 @@ import TokenModel
     #expect(notes(state.type("v")).isEmpty)
   }
 
-  @Test func copyingIsNotedAndSoIsThatItFailed() throws {
+  @Test func `copying is noted and so is that it failed`() throws {
     let token = try World.videoTokens()[0]
     var state = try World.listed()
     state.press(.tab)
@@ -37,7 +37,7 @@ import TokenModel
     #expect(notes(update(&state, .terminal(.copied(.failed(reason: "again"))))).isEmpty)
   }
 
-  @Test func aSessionsTokenIsNotedWithoutAHandle() throws {
+  @Test func `a session's token is noted without a handle`() throws {
     var state = try World.listed(chosen: "prod")
     let copied = notes(state.type("y"))
     #expect(copied.map(\.kind) == [.copy])
@@ -46,7 +46,7 @@ import TokenModel
     #expect(copied.first?.account == "ops@example.org")
   }
 
-  @Test func theHistoryIsReadWhenAnInspectionOpensAndGoesToIt() throws {
+  @Test func `the history is read when an inspection opens and goes to it`() throws {
     let token = try World.videoTokens()[0]
     let name = try World.named("video")
     var state = try World.listed()
@@ -62,7 +62,7 @@ import TokenModel
     #expect(state.screen.contains("by hand"))
   }
 
-  @Test func aLogThatFailsIsSaid() throws {
+  @Test func `a log that fails is said`() throws {
     var state = try World.listed()
     _ = update(&state, .auditFailed("The audit log cannot be written."))
     #expect(state.notice == .warning("The audit log cannot be written."))

@@ -12,7 +12,7 @@ import TokenModel
     return nil
   }
 
-  @Test func revokingAsksWithCancelAsDefault() throws {
+  @Test func `revoking asks with cancel as default`() throws {
     let tokens = try World.podTokens()
     let name = try World.named("pod-example")
     var state = try World.listed(chosen: "pod-example")
@@ -38,7 +38,7 @@ import TokenModel
     #expect(state.chosenList?.count == 3)
   }
 
-  @Test func onProductionTheNameIsTyped() throws {
+  @Test func `on production the name is typed`() throws {
     let tokens = try World.videoTokens()
     var state = try World.listed()
     state.press(.tab)
@@ -65,7 +65,7 @@ import TokenModel
     #expect(query.page == 1)
   }
 
-  @Test func whatIsSaidNeverCoversTheDialog() throws {
+  @Test func `what is said never covers the dialog`() throws {
     var state = try World.listed(rows: 10, columns: 40)
     state.press(.tab)
     state.type("xvide")
@@ -74,7 +74,7 @@ import TokenModel
     #expect(state.screen.contains("▲ Nothing was done: type the name"))
   }
 
-  @Test func whatFailedStaysInTheDialogAndSaysWhatIsKnown() throws {
+  @Test func `what failed stays in the dialog and says what is known`() throws {
     let name = try World.named("pod-example")
     var state = try World.listed(chosen: "pod-example")
     state.press(.tab)
@@ -93,7 +93,7 @@ import TokenModel
     #expect(state.dialogs.isEmpty)
   }
 
-  @Test func revokingWhatIsInspectedClosesTheInspectionToo() throws {
+  @Test func `revoking what is inspected closes the inspection too`() throws {
     let name = try World.named("pod-example")
     var state = try World.listed(chosen: "pod-example")
     state.press(.tab, .enter)
@@ -104,7 +104,7 @@ import TokenModel
     #expect(state.dialogs.isEmpty)
   }
 
-  @Test func creatingWithALifetime() throws {
+  @Test func `creating with a lifetime`() throws {
     let name = try World.named("video")
     var state = try World.listed()
     state.type("c")
@@ -140,7 +140,7 @@ import TokenModel
   @Test(arguments: [
     ("never", TokenRequest.Lifetime.never), ("90 s", .seconds(90)), ("7D", .seconds(604_800)), ("45s", .seconds(45)),
   ])
-  func lifetimes(text: String, lifetime: TokenRequest.Lifetime) throws {
+  func `a lifetime is typed in any unit`(text: String, lifetime: TokenRequest.Lifetime) throws {
     var state = try World.listed()
     state.type("c")
     state.press(.tab, .control("u"))
@@ -149,7 +149,7 @@ import TokenModel
   }
 
   @Test(arguments: ["", "45", "0s", "-5m", "1y", "99999d", "9999999999999999999d"])
-  func lifetimesThatAreNone(text: String) throws {
+  func `lifetimes that are none`(text: String) throws {
     var state = try World.listed()
     state.type("c")
     state.press(.tab, .control("u"))
@@ -158,7 +158,7 @@ import TokenModel
     #expect(state.dialogs.count == 1)
   }
 
-  @Test func creatingWithAScopeAndAnOrganization() throws {
+  @Test func `creating with a scope and an organization`() throws {
     var pod = try World.podEnvironment()
     pod.organizations = ["one", "two"]
     var state = try World.state([World.reading(pod, World.cookies(of: pod, checked: 5))], chosen: "pod-example")
@@ -178,7 +178,7 @@ import TokenModel
     #expect(state.screen.contains("Label         x"))
   }
 
-  @Test func theScopesAreThoseOfTheOrganization() throws {
+  @Test func `the scopes are those of the organization`() throws {
     let pod = try World.podEnvironment()
     var state = try World.state([World.reading(pod, World.cookies(of: pod, checked: 5))], chosen: "pod-example")
     let load = try #require(state.lists[pod.name]?.loads[1])
@@ -202,7 +202,7 @@ import TokenModel
     #expect(sent.work == .create(TokenRequest(label: "x", scope: .download, lifetime: .never, organization: "harbour")))
   }
 
-  @Test func aMemberIsNotAskedForAToken() throws {
+  @Test func `a member is not asked for a token`() throws {
     var pod = try World.podEnvironment()
     pod.organizations = ["one", "two"]
     var state = try World.state([World.reading(pod, World.cookies(of: pod, checked: 5))], chosen: "pod-example")
@@ -213,7 +213,7 @@ import TokenModel
     #expect(state.dialogs.isEmpty && state.screen.contains("Only owners create an organization"))
   }
 
-  @Test func whatIsMissingInAListIsTold() throws {
+  @Test func `what is missing in a list is told`() throws {
     let pod = try World.podEnvironment()
     func screen(_ page: ListedPage) throws -> String {
       var state = try World.state([World.reading(pod, World.cookies(of: pod, checked: 5))], chosen: "pod-example")
@@ -230,7 +230,7 @@ import TokenModel
     #expect(alone.contains("It belongs to none.") && !alone.contains("to create the first one"))
   }
 
-  @Test func theOperatorsOwnLabel() throws {
+  @Test func `the operator's own label`() throws {
     let name = try World.named("video")
     var state = try World.listed()
     state.press(.tab)

@@ -18,7 +18,7 @@ import TokenModel
     }
   }
 
-  @Test func ofASession() throws {
+  @Test func `the menu copies forms of a session`() throws {
     var state = try World.state(chosen: "prod")
     state.type("Y")
     #expect(
@@ -29,7 +29,7 @@ import TokenModel
     #expect(!state.screen.contains("access-token"))
   }
 
-  @Test func ofAnUploadToken() throws {
+  @Test func `the menu copies forms of an upload token`() throws {
     let token = try World.podTokens()[0]
     var state = try World.listed(chosen: "pod-example")
     state.press(.tab, .enter)
@@ -44,7 +44,7 @@ import TokenModel
     #expect(!state.screen.contains(value))
   }
 
-  @Test func anIdThatIsTheSecretIsNotOfferedTwice() throws {
+  @Test func `an id that is the secret is not offered twice`() throws {
     let token = try World.videoTokens()[0]
     var state = try World.listed()
     state.press(.tab)
@@ -56,7 +56,7 @@ import TokenModel
       ])
   }
 
-  @Test func whereThereIsNothingToCopyItSaysWhy() throws {
+  @Test func `where there is nothing to copy it says why`() throws {
     var state = try World.state(chosen: "pod-example")
     state.type("Y")
     #expect(state.notice == .warning("POD Aggregator has no token for scripts."))

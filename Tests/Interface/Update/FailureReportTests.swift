@@ -22,7 +22,7 @@ import TokenModel
     return state
   }
 
-  @Test func tellsWhatWasTriedOfWhomWhenAndWhy() throws {
+  @Test func `tells what was tried of whom, when and why`() throws {
     var state = try failed()
     #expect(state.screen.contains("E tells more."))
     state.type("E")
@@ -40,7 +40,7 @@ import TokenModel
     #expect(state.type("y") == [.terminal(.copy(Secret(text)))])
   }
 
-  @Test func laterFailuresComeFirst() throws {
+  @Test func `later failures come first`() throws {
     var state = try failed()
     _ = update(&state, .terminal(.key(.character("r"))))
     guard case .start(_, let environment, let id)? = state.type("R").first else { throw World.Missing() }
@@ -51,14 +51,14 @@ import TokenModel
     #expect(try #require(new).lowerBound < #require(old).lowerBound)
   }
 
-  @Test func ofOneEnvironmentOnly() throws {
+  @Test func `of one environment only`() throws {
     var state = try failed()
     state.type("kkE")
     #expect(state.textAtHand == nil)
     #expect(state.screen.contains("Nothing went wrong in"))
   }
 
-  @Test func whatAnotherProcessRecordedIsToldToo() throws {
+  @Test func `what another process recorded is told too`() throws {
     let video = try World.videoEnvironment()
     let failure = RecordedFailure(
       at: World.now.addingTimeInterval(-60), word: "rate limit", reason: "Too many requests.", needsLogin: false,
@@ -72,7 +72,7 @@ import TokenModel
     #expect(text.contains("Next try: not before 2026-11-22 14:03:31 UTC\n"))
   }
 
-  @Test func whatThePersonStoppedIsNoFailure() throws {
+  @Test func `what the person stopped is no failure`() throws {
     var state = try World.listed()
     guard case .start(_, let environment, let id)? = state.type("R").first else { throw World.Missing() }
     _ = update(&state, .ended(environment.name, id, .obtainSession(.failure(.service(.cancelled)))))

@@ -10,7 +10,7 @@ import TokenModel
     return nil
   }
 
-  @Test func filteringReadsTheRestFirstAndShowsHowFarItIs() throws {
+  @Test func `filtering reads the rest first and shows how far it is`() throws {
     let tokens = try World.videoTokens()
     let name = try World.named("video")
     var state = try World.listed()
@@ -38,7 +38,7 @@ import TokenModel
     #expect(reading(state.type("x")) == nil)
   }
 
-  @Test func theSelectedTokenStaysSelectedWhileItMatches() throws {
+  @Test func `the selected token stays selected while it matches`() throws {
     var state = try World.listed(chosen: "pod-example")
     state.press(.tab)
     state.type("j/e")
@@ -50,7 +50,7 @@ import TokenModel
     #expect(state.chosenList?.selected == 1)
   }
 
-  @Test func theSelectionComesBackWithTheRowThatTheFilterHid() throws {
+  @Test func `the selection comes back with the row that the filter hid`() throws {
     var state = try World.listed(chosen: "pod-example")
     state.press(.tab)
     state.type("jj")
@@ -62,7 +62,7 @@ import TokenModel
     #expect(state.selectedToken == selected)
   }
 
-  @Test func everythingIsMarkedOnceItIsReadThoughNothingMatchesYet() throws {
+  @Test func `everything is marked once it is read though nothing matches yet`() throws {
     var state = try World.listed()
     state.press(.tab)
     state.type("/no such label")
@@ -72,7 +72,7 @@ import TokenModel
     #expect(state.chosenList?.marksAllWhenRead == true)
   }
 
-  @Test func escapeStopsReadingThenClears() throws {
+  @Test func `Escape stops reading, then clears`() throws {
     var state = try World.listed()
     let effects = state.type("/sc")
     let work = try #require(reading(effects)?.work)
@@ -87,7 +87,7 @@ import TokenModel
     #expect(state.chosenList?.filter.isEmpty == true)
   }
 
-  @Test func aListThatChangedMeanwhileIsCalledIncomplete() throws {
+  @Test func `a list that changed meanwhile is called incomplete`() throws {
     let tokens = try World.videoTokens()
     var state = try World.listed()
     let work = try #require(reading(state.type("/sc"))?.work)
@@ -97,13 +97,13 @@ import TokenModel
     #expect(state.screen.contains("incomplete"))
   }
 
-  @Test func askingForUseWhereTheServiceDoesNotTellSaysSo() throws {
+  @Test func `asking for use where the service does not tell says so`() throws {
     var state = try World.listed(tokens: try World.videoTokens(20))
     state.type("/unused")
     #expect(state.screen.contains("api.video does not tell when an upload token was"))
   }
 
-  @Test func whoStopsReadingAnewIsToldThatTheRowsAreOld() throws {
+  @Test func `who stops reading again is told that the rows are old`() throws {
     let tokens = try World.videoTokens()
     let name = try World.named("video")
     var state = try World.listed()
@@ -115,7 +115,7 @@ import TokenModel
     #expect(state.screen.contains("as read before; r reads all anew"))
   }
 
-  @Test func pastedTextIsFilteredBy() throws {
+  @Test func `pasted text is filtered by`() throws {
     var state = try World.listed(chosen: "pod-example")
     state.type("/")
     _ = update(&state, .terminal(.pasted("harvest\n")))
@@ -123,7 +123,7 @@ import TokenModel
     #expect(state.chosenList?.count == 1)
   }
 
-  @Test func backspaceOnAnEmptyFilterLeavesIt() throws {
+  @Test func `Backspace on an empty filter leaves it`() throws {
     var state = try World.listed(chosen: "pod-example")
     state.type("/a")
     state.press(.backspace)
@@ -132,7 +132,7 @@ import TokenModel
     #expect(state.filterLine == nil)
   }
 
-  @Test func whatTheServerSortsIsAskedOfTheServer() throws {
+  @Test func `what the server sorts is asked of the server`() throws {
     let tokens = try World.videoTokens()
     var state = try World.listed()
     state.type("s")
@@ -147,7 +147,7 @@ import TokenModel
     #expect(state.screen.contains("by created ↓, by the server") || state.screen.contains("page 1/8"))
   }
 
-  @Test func sortingByExpiryReadsTheRestFirst() throws {
+  @Test func `sorting by expiry reads the rest first`() throws {
     let tokens = try World.videoTokens()
     var state = try World.listed(columns: 120)
     state.press(.tab)
@@ -168,7 +168,7 @@ import TokenModel
     #expect(state.selectedToken?.token.expiry == .never)
   }
 
-  @Test func whatIsSelectedMeanwhileStaysSelected() throws {
+  @Test func `what is selected meanwhile stays selected`() throws {
     let tokens = try World.videoTokens()
     var state = try World.listed()
     state.type("sjj")
@@ -180,7 +180,7 @@ import TokenModel
     #expect(state.selectedToken == selected)
   }
 
-  @Test func anUnfinishedTermLeavesTheRowsAndSaysWhatItWants() throws {
+  @Test func `an unfinished term leaves the rows and says what it wants`() throws {
     var state = try World.listed(tokens: try World.videoTokens(20))
     state.type("/nikon expires<")
     #expect(state.chosenList?.count == 4, "the finished terms count")
@@ -196,7 +196,7 @@ import TokenModel
     #expect(state.chosenList?.filter.text == "nikon expires<1h")
   }
 
-  @Test func anEmptyLineSaysWhatCanBeTyped() throws {
+  @Test func `an empty line says what can be typed`() throws {
     var state = try World.listed()
     state.type("/")
     #expect(state.screen.contains("words, label:a*, never, expires<7d, age>90d, !not"))
@@ -205,7 +205,7 @@ import TokenModel
     #expect(pod.screen.contains("words, label:a*, scope:upload, unused, !not"))
   }
 
-  @Test func aFilterThatNarrowsFindsWhatAFreshOneFinds() throws {
+  @Test func `a filter that narrows finds what a fresh one finds`() throws {
     let tokens = try World.videoTokens(60)
     var state = try World.listed(tokens: tokens)
     state.type("/n")
@@ -223,7 +223,7 @@ import TokenModel
     #expect(state.chosenList?.filter.text == "nikon n")
   }
 
-  @Test func whatWasFoundIsSetApart() throws {
+  @Test func `what was found is set apart`() throws {
     var state = try World.listed(chosen: "pod-example")
     state.press(.tab)
     state.type("/ex")
@@ -239,7 +239,7 @@ import TokenModel
     }
   }
 
-  @Test func nothingFoundSaysWhatToDo() throws {
+  @Test func `nothing found says what to do`() throws {
     var state = try World.listed(chosen: "pod-example")
     state.type("/label:ils")
     #expect(state.screen.contains("No upload token matches the filter."))

@@ -22,7 +22,7 @@ import TokenModel
     effects.contains { if case .start = $0 { true } else { false } }
   }
 
-  @Test func leftAloneItRenewsNothingUntilAKeyThatDoesNothingElse() throws {
+  @Test func `left alone, it renews nothing until a key that does nothing else`() throws {
     var state = try state()
     _ = update(&state, at(28_799))
     #expect(!state.idleness.isResting)
@@ -38,7 +38,7 @@ import TokenModel
     #expect(update(&state, .terminal(.key(.character("q")))).contains(.terminal(.quit(status: 0))))
   }
 
-  @Test func everyInputPutsTheRestOff() throws {
+  @Test func `every input puts the rest off`() throws {
     for input in [TerminalEvent.key(.character("j")), .pasted("x")] {
       var settings = Settings()
       settings.idleStop = 10_000
@@ -52,7 +52,7 @@ import TokenModel
     }
   }
 
-  @Test func neverMeansNever() throws {
+  @Test func `never means never`() throws {
     var settings = Settings()
     settings.idleStop = nil
     var state = try state(settings)
@@ -60,7 +60,7 @@ import TokenModel
     #expect(!state.idleness.isResting)
   }
 
-  @Test func whereNothingIsRenewedThereIsNoRest() throws {
+  @Test func `where nothing is renewed there is no rest`() throws {
     var state = try state()
     _ = state.press(.character("a"))
     _ = update(&state, at(30_000))
@@ -68,7 +68,7 @@ import TokenModel
     #expect(state.shownNotice?.text.contains("Left alone") != true)
   }
 
-  @Test func theClockSetBackIsNoTimeWithoutInput() throws {
+  @Test func `the clock set back is no time without input`() throws {
     var state = try state()
     _ = update(&state, at(-7200))
     _ = update(&state, at(-7200 + 28_799))
@@ -81,7 +81,7 @@ import TokenModel
     if let dialog = state.dialogs.last as? InspectDialog { dialog.revealedUntil != nil } else { false }
   }
 
-  @Test func whatIsRevealedIsMaskedWhenNobodyIsThere() throws {
+  @Test func `what is revealed is masked when nobody is there`() throws {
     var settings = Settings()
     settings.idleMask = 5
     var state = try state(settings)
@@ -94,21 +94,21 @@ import TokenModel
     #expect(!isRevealed(state))
   }
 
-  @Test func whatIsRevealedIsMaskedWhenTheClockIsSetBack() throws {
+  @Test func `what is revealed is masked when the clock is set back`() throws {
     var state = try state()
     state.press(.enter, .character("v"))
     _ = update(&state, at(-3600))
     #expect(!isRevealed(state))
   }
 
-  @Test func afterSuspendWhatIsDueIsRenewedAtOnce() throws {
+  @Test func `after a suspend what is due is renewed at once`() throws {
     var settings = Settings()
     settings.idleStop = nil
     var state = try state(settings)
     #expect(starts(update(&state, at(43_000))))
   }
 
-  @Test func aPauseDoesNotGrowWhenTheClockIsSetBack() throws {
+  @Test func `a pause does not grow when the clock is set back`() throws {
     let prod = try World.prod()
     var state = try World.state([World.reading(prod, World.session(of: prod, endsIn: 170, issued: 730))])
     let work = try #require(state.environments.first?.activity?.work)

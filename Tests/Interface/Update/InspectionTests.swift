@@ -12,7 +12,7 @@ import TokenModel
     return nil
   }
 
-  @Test func theValueIsMaskedUntilAskedForAndHidesAgain() throws {
+  @Test func `the value is masked until asked for and hides again`() throws {
     let value = try World.videoTokens()[0].token.value.revealed
     var state = try World.listed()
     state.press(.tab, .enter)
@@ -34,7 +34,7 @@ import TokenModel
     #expect(!state.screen.contains(value))
   }
 
-  @Test func theNewestFactsAreReadAndShown() throws {
+  @Test func `the newest facts are read and shown`() throws {
     let name = try World.named("video")
     let token = try World.videoTokens()[0]
     var state = try World.listed()
@@ -50,7 +50,7 @@ import TokenModel
     #expect(state.selectedToken == changed)
   }
 
-  @Test func whatIsGoneSaysSoAndTheListIsReadAgain() throws {
+  @Test func `what is gone says so and the list is read again`() throws {
     var state = try World.listed()
     state.press(.tab)
     let sent = try #require(work(state.press(.enter)))
@@ -60,7 +60,7 @@ import TokenModel
     #expect(work(effects) != nil)
   }
 
-  @Test func closingGivesUpTheReading() throws {
+  @Test func `closing gives up the reading`() throws {
     var state = try World.listed()
     state.press(.tab)
     let sent = try #require(work(state.press(.enter)))
@@ -69,7 +69,7 @@ import TokenModel
     #expect(state.dialogs.isEmpty)
   }
 
-  @Test func aSessionIsInspectedToo() throws {
+  @Test func `a session is inspected too`() throws {
     let name = try World.named("prod")
     var state = try World.state(chosen: "prod", rows: 40)
     let sent = try #require(work(state.press(.enter)))
@@ -87,7 +87,7 @@ import TokenModel
     #expect(state.notice == .warning("Preservica has no upload tokens."))
   }
 
-  @Test func withoutASessionNothingIsAskedFor() throws {
+  @Test func `without a session nothing is asked for`() throws {
     var state = try World.state([World.reading(try World.prod(), nil)])
     #expect(work(state.press(.enter)) == nil)
     #expect(state.screen.contains("None. Press L to log in."))
@@ -95,7 +95,7 @@ import TokenModel
     #expect(state.notice == .warning("There is no token to show."))
   }
 
-  @Test func theClaimsOfAJWTAreCalledUnverified() throws {
+  @Test func `the claims of a JWT are called unverified`() throws {
     var state = try World.listed(chosen: "pod-example", rows: 40)
     state.press(.tab, .enter)
     #expect(state.screen.contains("decoded, not verified"))
@@ -104,7 +104,7 @@ import TokenModel
     #expect(state.screen.contains("scope          \"download\""))
   }
 
-  @Test func timesOfAJWTAreDates() throws {
+  @Test func `times of a JWT are dates`() throws {
     let claims = Data(#"{"exp":1795359751,"iat":1795352551,"nbf":"soon","roles":["a",1]}"#.utf8)
     var token = try World.podTokens()[0]
     token.token.value = Secret("eyJhbGciOiJIUzI1NiJ9.\(claims.base64EncodedString().filter { $0 != "=" }).c2lnbmF0dXJl")
@@ -116,7 +116,7 @@ import TokenModel
     #expect(state.screen.contains("roles          [\"a\",1]"))
   }
 
-  @Test func theServersAnswerIsShownMaskedUntilTheValueIsRevealed() throws {
+  @Test func `the server's answer is shown masked until the value is revealed`() throws {
     let name = try World.named("video")
     var token = try World.videoTokens()[0]
     let value = token.token.value.revealed
@@ -137,7 +137,7 @@ import TokenModel
     #expect(state.screen.contains("Handle"))
   }
 
-  @Test func aValueInTheClearSaysWhenItHides() throws {
+  @Test func `a value in the clear says when it hides`() throws {
     var state = try World.listed()
     state.press(.tab, .enter)
     state.type("v")
@@ -147,7 +147,7 @@ import TokenModel
     #expect(state.nextChange(after: state.now) == state.now.addingTimeInterval(1))
   }
 
-  @Test func copyingFromTheRows() throws {
+  @Test func `copying from the rows`() throws {
     var state = try World.listed()
     #expect(state.type("y").first == .terminal(.copy(Secret("access-token-0123456789abcdef"))))
     state.press(.tab)

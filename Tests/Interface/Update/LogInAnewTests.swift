@@ -18,7 +18,7 @@ import TokenModel
     if case .start(.logIn, _, _)? = effects.first { true } else { false }
   }
 
-  @Test func itIsAskedFirstAndCancelIsChosen() throws {
+  @Test func `it is asked first and cancel is chosen`() throws {
     var state = try state()
     #expect(!isLogin(state.type("L")))
     #expect(state.screen.contains("Log in anew: pod-example"))
@@ -30,7 +30,7 @@ import TokenModel
     #expect(state.dialogs.isEmpty)
   }
 
-  @Test func whatIsToBeTypedIsAskedForAfterwards() throws {
+  @Test func `what is to be typed is asked for afterwards`() throws {
     var state = try state(asks: [World.password])
     state.type("L")
     state.press(.tab)
@@ -41,7 +41,7 @@ import TokenModel
     }
   }
 
-  @Test func whatRunsMeanwhileIsNotDisturbed() throws {
+  @Test func `what runs meanwhile is not disturbed`() throws {
     var state = try state()
     let name = try World.named("pod-example")
     state.type("L")
@@ -51,7 +51,7 @@ import TokenModel
     #expect(state.dialogs.isEmpty && state.notice != nil)
   }
 
-  @Test func whereNothingIsSparedNothingIsAsked() throws {
+  @Test func `where nothing is spared nothing is asked`() throws {
     var signedOut = try state(age: nil)
     #expect(isLogin(signedOut.type("L")))
     let prod = try World.prod()
@@ -65,7 +65,7 @@ import TokenModel
     (2, "in 12 hours: 2 are left, for people only."),
     (1, "in 12 hours: 1 is left, for people only."), (0, "in 12 hours: none is left."), (nil, "in 12 hours."),
   ])
-  func itSaysHowManyAreLeft(left: Int?, words: String) throws {
+  func `it says how many are left`(left: Int?, words: String) throws {
     var state = try state(signInsLeft: left)
     state.type("L")
     guard let dialog = state.dialogs.last as? LogInAnewDialog else {

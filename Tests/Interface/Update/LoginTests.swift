@@ -16,7 +16,7 @@ import TokenModel
     fields: [LoginField(.code, label: "Code", isSecret: false)], message: "Enter the code of your authenticator.",
     continuation: ["continuationToken": Secret("abc")])
 
-  @Test func passwordThenSecondFactor() throws {
+  @Test func `password, then second factor`() throws {
     let name = try World.named("prod-test")
     var state = try World.state(chosen: "prod-test")
     #expect(state.type("L") == [.terminal(.dropTypedAhead)])
@@ -53,9 +53,8 @@ import TokenModel
   }
 
   @Test(
-    "What is not plain text is refused before anything is sent, until it is typed again",
     arguments: ["\u{FFFD}", "\u{1B}[A", "a\nb"])
-  func aSecretThatIsNoText(_ odd: String) throws {
+  func `what is not plain text is refused before anything is sent, until it is typed again`(_ odd: String) throws {
     var state = try World.state(chosen: "prod-test")
     state.type("Lcaf")
     _ = update(&state, .terminal(.pasted(odd)))
@@ -67,7 +66,7 @@ import TokenModel
     #expect(login(state.press(.enter))?.answers[.secret(.password)] == Secret("good"))
   }
 
-  @Test func aRefusalShowsTheServersWordsAndEmptiesTheFieldThatCannotBeSeen() throws {
+  @Test func `a refusal shows the server's words and empties the field that cannot be seen`() throws {
     let name = try World.named("prod-test")
     var state = try World.state(chosen: "prod-test")
     state.type("L")
@@ -87,7 +86,7 @@ import TokenModel
     #expect(!state.screen.contains("Invalid email or password."))
   }
 
-  @Test func whatNeedsNoPersonIsDoneWithoutADialog() throws {
+  @Test func `what needs no person is done without a dialog`() throws {
     let prod = try World.prod()
     var state = try World.state([World.reading(prod, nil, asks: [])])
     let sent = try #require(login(state.type("L")))
@@ -105,7 +104,7 @@ import TokenModel
     #expect(state.screen.contains("Log in, second step: prod"))
   }
 
-  @Test func aFailureWithoutADialogIsShownOnTheRowAndBelow() throws {
+  @Test func `a failure without a dialog is shown on the row and below`() throws {
     let prod = try World.prod()
     var state = try World.state([World.reading(prod, nil, asks: [])])
     let sent = try #require(login(state.type("L")))
@@ -116,7 +115,7 @@ import TokenModel
     #expect(state.screen.contains("▲ 1 failing"))
   }
 
-  @Test func escapeGivesUpAndALateAnswerChangesNothing() throws {
+  @Test func `Escape gives up, and a late answer changes nothing`() throws {
     let name = try World.named("prod-test")
     var state = try World.state(chosen: "prod-test")
     state.type("L")
@@ -130,7 +129,7 @@ import TokenModel
     #expect(!state.screen.contains("15:00"))
   }
 
-  @Test func escapeGivesUpWhatNeedsNoPersonToo() throws {
+  @Test func `Escape gives up what needs no person too`() throws {
     let prod = try World.prod()
     var state = try World.state([World.reading(prod, nil, asks: [])])
     let sent = try #require(login(state.type("L")))
@@ -146,14 +145,14 @@ import TokenModel
     #expect(state.press(.escape).isEmpty)
   }
 
-  @Test func escapeGivesUpNoRenewal() throws {
+  @Test func `Escape gives up no renewal`() throws {
     var state = try World.state(chosen: "prod")
     #expect(!state.type("R").isEmpty)
     #expect(state.press(.escape).isEmpty)
     #expect(state.chosenState?.activity?.kind == .renewing)
   }
 
-  @Test func severalFieldsAreAskedOneAfterTheOther() throws {
+  @Test func `several fields are asked one after the other`() throws {
     let prod = try World.prod()
     let fields = [LoginField(.username, label: "User name", isSecret: false), World.password]
     var state = try World.state([World.reading(prod, nil, asks: fields)])
@@ -170,7 +169,7 @@ import TokenModel
     #expect(state.screen.contains("ops2"))
   }
 
-  @Test func aPastedPasswordIsTakenWithoutItsLineEnd() throws {
+  @Test func `a pasted password is taken without its line end`() throws {
     var state = try World.state(chosen: "prod-test")
     state.type("L")
     _ = update(&state, .terminal(.pasted("hunter2\n")))
@@ -188,7 +187,7 @@ import TokenModel
     return nil
   }
 
-  @Test func anApprovalIsWaitedForWithAddressAndCode() throws {
+  @Test func `an approval is waited for with address and code`() throws {
     let prod = try World.prod()
     var state = try World.state([World.reading(prod, nil, asks: [])])
     let sent = try #require(login(state.type("L")))
@@ -209,7 +208,7 @@ import TokenModel
     #expect(state.notice == .done("Logged in to prod."))
   }
 
-  @Test func givingUpAnApprovalStopsTheWait() throws {
+  @Test func `giving up an approval stops the wait`() throws {
     let prod = try World.prod()
     var state = try World.state([World.reading(prod, nil, asks: [])])
     let sent = try #require(login(state.type("L")))
@@ -219,7 +218,7 @@ import TokenModel
     #expect(!state.screen.contains("logging in"))
   }
 
-  @Test func aDeniedApprovalCanBeTriedAnew() throws {
+  @Test func `a denied approval can be tried again`() throws {
     let name = try World.named("prod-test")
     var state = try World.state(chosen: "prod-test")
     state.type("Lsecret")
@@ -234,7 +233,7 @@ import TokenModel
     #expect(again.answers[.secret(.password)] == Secret("secret"))
   }
 
-  @Test func aChangedAddressIsConfirmedByLoggingIn() throws {
+  @Test func `a changed address is confirmed by logging in`() throws {
     let prod = try World.prod()
     let change = OriginChange(from: try Origin("https://old.preservica.com"), to: [prod.origin])
     let status = SessionStatus(.otherOrigin(change))
@@ -247,7 +246,7 @@ import TokenModel
     #expect(login(state.press(.enter)) != nil)
   }
 
-  @Test func everyNewAddressIsShownAndWhatChangesMeanwhileIsConfirmedAnew() throws {
+  @Test func `every new address is shown and what changes meanwhile is confirmed again`() throws {
     let prod = try World.prod()
     let old = try Origin("https://old.preservica.com")
     let (second, third) = (try Origin("https://tokens.example.org"), try Origin("https://third.example.org"))
@@ -267,7 +266,7 @@ import TokenModel
     #expect(login(state.press(.enter))?.answers[.secret(.password)] == nil, "what was typed was for others")
   }
 
-  @Test func loggingOutAsksFirst() throws {
+  @Test func `logging out asks first`() throws {
     let prod = try World.prod()
     var state = try World.state(chosen: "prod")
     state.type("O")
@@ -291,14 +290,14 @@ import TokenModel
       state.notice == .done("Forgot the session of prod here; no server was told. Its access token is good."))
   }
 
-  @Test func loggingOutSaysFirstThatCopiesLiveOn() throws {
+  @Test func `logging out says first that copies live on`() throws {
     var state = try World.state(chosen: "pod-example")
     state.type("O")
     #expect(state.screen.contains("The server keeps no sessions: this one ends here, and a copy"))
     #expect(state.screen.contains("of it elsewhere is good until the account's password is"))
   }
 
-  @Test func theListOfASessionThatHasEndedIsGone() throws {
+  @Test func `the list of a session that has ended is gone`() throws {
     let pod = try World.named("pod-example")
     var state = try World.listed(chosen: "pod-example")
     #expect(state.chosenList?.count == 4)
@@ -312,7 +311,7 @@ import TokenModel
     #expect(!state.screen.contains("nightly harvest"))
   }
 
-  @Test func aFailedLogOutStaysInItsDialog() throws {
+  @Test func `a failed logout stays in its dialog`() throws {
     let pod = try World.named("pod-example")
     var state = try World.state(chosen: "pod-example")
     state.type("Ol")

@@ -23,7 +23,7 @@ import TokenModel
     return (0..<list.count).compactMap { list.row(at: $0) }.filter { list.marks.contains($0.handle) }.map(\.label)
   }
 
-  @Test func spaceMarksAndGoesOn() throws {
+  @Test func `space marks and goes on`() throws {
     var state = try small()
     state.type("  ")
     #expect(marked(state) == ["nightly harvest", "ILS export"])
@@ -39,7 +39,7 @@ import TokenModel
     #expect(marked(state) == ["nightly harvest", "old laptop"], "a number before marks so many")
   }
 
-  @Test func aMarkIsSeenWithoutColourAndWithoutUnicode() throws {
+  @Test func `a mark is seen without colour and without Unicode`() throws {
     var state = try World.listed(chosen: "pod-example", repertoire: .ascii)
     state.press(.tab)
     state.type(" ")
@@ -49,7 +49,7 @@ import TokenModel
     #expect(state.screen.contains("|>*nightly harvest"), "the selected row shows its mark too")
   }
 
-  @Test func aRangeGoesFromTheLastMarkToHere() throws {
+  @Test func `a range goes from the last mark to here`() throws {
     var state = try small()
     state.type("V")
     #expect(state.notice?.text.contains("Where does the range begin?") == true)
@@ -65,7 +65,7 @@ import TokenModel
     #expect(state.notice?.text == "Nothing is marked.")
   }
 
-  @Test func aRangeOverRowsThatAreNotReadIsRefused() throws {
+  @Test func `a range over rows that are not read is refused`() throws {
     var state = try World.listed()
     state.press(.tab)
     state.type(" ")
@@ -75,7 +75,7 @@ import TokenModel
     #expect(state.notice?.text.contains("rows in between are not read yet") == true)
   }
 
-  @Test func allThatMatchAreMarkedOnceAllAreRead() throws {
+  @Test func `all that match are marked once all are read`() throws {
     let tokens = try World.videoTokens()
     let name = try World.named("video")
     var state = try World.listed()
@@ -93,7 +93,7 @@ import TokenModel
     #expect(state.notice == .done("Marked all that match: 32."))
   }
 
-  @Test func anIncompleteListRefusesToMarkAll() throws {
+  @Test func `an incomplete list refuses to mark all`() throws {
     let tokens = try World.videoTokens()
     let name = try World.named("video")
     var state = try World.listed()
@@ -108,7 +108,7 @@ import TokenModel
     #expect(state.chosenList?.marks.count == 187)
   }
 
-  @Test func whoStopsTheReadingMarksNothing() throws {
+  @Test func `who stops the reading marks nothing`() throws {
     var state = try World.listed()
     let work = try #require(reading(state.type("*")))
     #expect(state.press(.escape).contains(.cancel(work)))
@@ -117,7 +117,7 @@ import TokenModel
     #expect(state.chosenList?.marks.isEmpty == true)
   }
 
-  @Test func pagesReadOneByOneAreNotTakenForAll() throws {
+  @Test func `pages read one by one are not taken for all`() throws {
     let tokens = try World.videoTokens(50)
     var state = try World.listed(tokens: tokens)
     state.press(.tab)
@@ -126,7 +126,7 @@ import TokenModel
     #expect(reading(state.type("*")) != nil, "rows may have moved from one page to the other meanwhile")
   }
 
-  @Test func anotherOrderOfTheServersIsReadAgainBeforeAllAreMarked() throws {
+  @Test func `another order of the server's is read again before all are marked`() throws {
     let tokens = try World.videoTokens(50)
     var state = try World.listed(tokens: tokens)
     let work = try #require(reading(state.type("*")))
@@ -140,7 +140,7 @@ import TokenModel
     #expect(state.chosenList?.marks.isEmpty == true)
   }
 
-  @Test func marksThatTheFilterHidesAreCountedAloud() throws {
+  @Test func `marks that the filter hides are counted aloud`() throws {
     var state = try small()
     state.type("  /laptop")
     #expect(state.screen.contains("2 of 2 marks hidden by the filter"))
@@ -153,7 +153,7 @@ import TokenModel
     #expect(state.screen.contains("◆ 3 marked"))
   }
 
-  @Test func marksStayWithTheirTokens() throws {
+  @Test func `marks stay with their tokens`() throws {
     let tokens = try World.videoTokens()
     var state = try World.listed()
     state.press(.tab)
@@ -172,7 +172,7 @@ import TokenModel
     #expect(state.chosenList?.hiddenMarks == 1 && state.chosenList?.count == 1)
   }
 
-  @Test func marksOfTokensThatAreSurelyGoneAreDropped() throws {
+  @Test func `marks of tokens that are surely gone are dropped`() throws {
     let tokens = try World.podTokens()
     var state = try small()
     state.type("  ")
@@ -182,7 +182,7 @@ import TokenModel
     #expect(state.chosenList?.marks.count == 1)
   }
 
-  @Test func marksSurviveAListThatIsIncomplete() throws {
+  @Test func `marks survive a list that is incomplete`() throws {
     let tokens = try World.videoTokens()
     var state = try World.listed()
     state.press(.tab)
@@ -193,14 +193,14 @@ import TokenModel
     #expect(state.chosenList?.marks.handles == [tokens[0].handle])
   }
 
-  @Test func marksAreForUploadTokens() throws {
+  @Test func `marks are for upload tokens`() throws {
     var state = try World.listed(chosen: "pod-example")
     state.type(" ")
     #expect(state.notice?.text == "Only upload tokens can be marked: Tab goes to them.")
     #expect(state.chosenList?.marks.isEmpty == true)
   }
 
-  @Test func withoutAnyRowAllMarksAreHidden() throws {
+  @Test func `without any row all marks are hidden`() throws {
     let token = try World.videoToken(1)
     var rows = SparseRows(pageSize: 25)
     rows.replaceAll(PackedTokens([token], pageSize: 25))

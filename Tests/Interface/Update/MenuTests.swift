@@ -13,7 +13,7 @@ import Testing
   }
 
   @Test(arguments: openers)
-  func theFirstAndTheLastAreOneKeyAway(opener: String) throws {
+  func `the first and the last are one key away`(opener: String) throws {
     var state = try World.listed()
     state.press(.tab)
     state.type(opener)
@@ -31,7 +31,7 @@ import Testing
     #expect(try menu(state).selected == 0)
   }
 
-  @Test func theLastThemeIsPutOnAtOnce() throws {
+  @Test func `the last theme is put on at once`() throws {
     var state = try World.listed()
     state.type("tG")
     guard let dialog = state.dialogs.last as? ThemeDialog else { throw World.Missing() }

@@ -15,7 +15,7 @@ import TokenModel
     _ = update(&state, .statusRead(environment.name, status, loginDemand: LoginDemand([World.password])))
   }
 
-  @Test func aRefusalEndsWithItsReason() throws {
+  @Test func `a refusal ends with its reason`() throws {
     let prod = try World.prodTest()
     var state = try World.state(chosen: "prod-test")
     state.type("R")
@@ -26,7 +26,7 @@ import TokenModel
     #expect(state.notice == nil)
   }
 
-  @Test func thatSomeoneIsLoggedInEndsWithTheSession() throws {
+  @Test func `that someone is logged in ends with the session`() throws {
     let prod = try World.prod()
     var state = try World.state([World.reading(prod, nil, asks: [])])
     let sent = state.type("L")
@@ -43,7 +43,7 @@ import TokenModel
     #expect(state.notice == nil)
   }
 
-  @Test func aFailedLoginIsOverWithTheNextGoodSession() throws {
+  @Test func `a failed login is over with the next good session`() throws {
     let prod = try World.prod()
     var state = try World.state([World.reading(prod, nil, asks: [])])
     guard case .start(_, _, let work)? = state.type("L").first(where: \.isStart) else { return }
@@ -54,7 +54,7 @@ import TokenModel
     #expect(state.notice == nil)
   }
 
-  @Test func whatTmuxDeletesIsNotSaidToBeThere() throws {
+  @Test func `what tmux deletes is not said to be there`() throws {
     var state = try World.state()
     _ = update(&state, .terminal(.copied(.sentToTmux)))
     #expect(state.notice?.text.contains("45 seconds") == true)
@@ -64,7 +64,7 @@ import TokenModel
     #expect(state.notice == nil)
   }
 
-  @Test func aRevocationThatSomebodyElseFinishedIsNotOffered() throws {
+  @Test func `a revocation that somebody else finished is not offered`() throws {
     var state = try World.state(chosen: "video")
     _ = update(&state, .revocationsRead([try World.revocation(tried: 3)]))
     #expect(state.notice?.text.contains("was cut short") == true)
@@ -72,7 +72,7 @@ import TokenModel
     #expect(state.notice == nil)
   }
 
-  @Test func aMendedFileIsWrongNoMore() throws {
+  @Test func `a mended file is wrong no more`() throws {
     var state = try World.state()
     let problem = FileFailure(file: "settings.ini", line: 1, reason: "‘x’ is no setting.")
     _ = update(&state, .settingsRead(Settings(), [problem]))
@@ -87,7 +87,7 @@ import TokenModel
     #expect(state.notice == nil)
   }
 
-  @Test func whatIsTypedForADialogThatIsRefusedActsOnNothing() throws {
+  @Test func `what is typed for a dialog that is refused acts on nothing`() throws {
     var state = try World.state(chosen: "prod-test")
     let before = state.chosenState?.refresh
     state.type("c")
@@ -104,7 +104,8 @@ import TokenModel
     #expect(state.chosenState?.refresh != before)
   }
 
-  @Test func aLetterOfAWordThatWasTypedForARefusedDialogDoesNotLeaveButPressedTwiceItDoes() throws {
+  @Test func `a letter of a word that was typed for a refused dialog does not leave, but pressed twice it does`() throws
+  {
     var state = try World.state(chosen: "prod-test")
     state.type("c")
     #expect(state.type("quick").isEmpty)
@@ -114,7 +115,7 @@ import TokenModel
     #expect(state.type("q") == [.terminal(.quit(status: 0))])
   }
 
-  @Test func whoeverLeavesARefusedDialogLeavesAtOnce() throws {
+  @Test func `whoever leaves a refused dialog leaves at once`() throws {
     var state = try World.state(chosen: "prod-test")
     state.type("c")
     #expect(update(&state, .terminal(.interrupted)) == [.terminal(.quit(status: 0))])
@@ -126,7 +127,7 @@ import TokenModel
     #expect(state.type("q") == [.terminal(.quit(status: 0))], "the time for typing is over")
   }
 
-  @Test func whatMovesOnlyIsNotTypedFor() throws {
+  @Test func `what moves only is not typed for`() throws {
     var state = try World.listed()
     state.press(.tab)
     state.type("nj")

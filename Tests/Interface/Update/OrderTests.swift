@@ -6,7 +6,7 @@ import TokenModel
 
 /// Orders and columns of a list.
 @Suite struct OrderTests {
-  @Test func theOrderIsTurnedRound() throws {
+  @Test func `the order is turned round`() throws {
     var state = try World.listed(chosen: "pod-example")
     state.type("S")
     #expect(state.notice?.text == "The server's own order cannot be turned round. Press s to choose another.")
@@ -19,7 +19,7 @@ import TokenModel
     #expect(state.chosenList?.row(at: 3)?.label == first)
   }
 
-  @Test func theHeadingSaysWhoSorts() throws {
+  @Test func `the heading says who sorts`() throws {
     var state = try World.listed(chosen: "pod-example", columns: 120)
     state.type("sj")
     state.press(.enter)
@@ -30,7 +30,7 @@ import TokenModel
     #expect(video.screen.contains("by created ↓, by the server"))
   }
 
-  @Test func whatIsNotSortedYetIsNotCalledSorted() throws {
+  @Test func `what is not sorted yet is not called sorted`() throws {
     var state = try World.listed(columns: 120)
     state.type("sjj")
     state.press(.enter)
@@ -41,14 +41,14 @@ import TokenModel
     #expect(state.screen.contains("only 25 of 187 read; r reads all"))
   }
 
-  @Test func totalLifetimeIsNotCalledWhatIsLeft() throws {
+  @Test func `total lifetime is not called what is left`() throws {
     var state = try World.listed()
     state.type("sjjj")
     #expect(state.screen.contains("total lifetime  ↑  by the server"))
     #expect(state.screen.contains("The whole life of a token, not what is left."))
   }
 
-  @Test func columnsAreHiddenAndShown() throws {
+  @Test func `columns are hidden and shown`() throws {
     var state = try World.listed(columns: 120)
     #expect(state.screen.contains("HANDLE"))
     state.type("Cj ")
@@ -60,7 +60,7 @@ import TokenModel
     #expect(state.screen.contains("HANDLE"))
   }
 
-  @Test func whatNamesARowStays() throws {
+  @Test func `what names a row stays`() throws {
     var state = try World.listed()
     state.type("Cj k ")
     #expect(state.notice?.text == "Label or handle must stay: they tell one row from another.")
@@ -68,7 +68,7 @@ import TokenModel
     #expect(HiddenColumns([.label, .handle, .expiry, .scope]).columns == [.label, .scope])
   }
 
-  @Test func whichColumnsAreShownIsKept() throws {
+  @Test func `which columns are shown is kept`() throws {
     var state = try World.listed()
     #expect(state.choices.environments["video"]?.columns == nil)
     state.type("Cj ")
@@ -79,7 +79,7 @@ import TokenModel
     #expect(HiddenColumns(shownNames: [], of: support).columns == [.label, .value, .created])
   }
 
-  @Test func aColumnWithoutRoomSaysSo() throws {
+  @Test func `a column without room says so`() throws {
     var state = try World.listed()
     state.type("C")
     #expect(state.screen.contains("no room on this screen"))

@@ -19,7 +19,7 @@ import TokenModel
     return (state, video, work)
   }
 
-  @Test func theFirstPageIsAskedForAtOnce() throws {
+  @Test func `the first page is asked for at once`() throws {
     var state = AppState(profiles: World.profiles, chosen: "video")
     state.show(try World.readings())
     let effects = update(&state, .terminal(.clock(World.now)))
@@ -28,7 +28,7 @@ import TokenModel
     #expect(effects.contains(.terminal(.setTitle("fob: video (PRODUCTION)"))))
   }
 
-  @Test func pagesLoadAsTheSelectionNearsThem() throws {
+  @Test func `pages load as the selection nears them`() throws {
     var state = try World.listed()
     state.press(.tab)
     #expect(queries(state.type("5j")).isEmpty)
@@ -41,7 +41,7 @@ import TokenModel
     #expect(state.chosenList?.rows.loadedCount == 50)
   }
 
-  @Test func gGoesStraightToTheLastAndTheRowsComeAfter() throws {
+  @Test func `g goes straight to the last and the rows come after`() throws {
     let tokens = try World.videoTokens()
     var state = try World.listed()
     state.press(.tab)
@@ -56,7 +56,7 @@ import TokenModel
     #expect(state.chosenList?.rows.loadedCount == 62)
   }
 
-  @Test func everyRowIsReachedOnceByScrolling() throws {
+  @Test func `every row is reached once by scrolling`() throws {
     let tokens = try World.videoTokens()
     var state = try World.listed()
     state.press(.tab)
@@ -69,7 +69,7 @@ import TokenModel
     #expect(seen == tokens.map(\.handle))
   }
 
-  @Test func bracketsStepByServerPage() throws {
+  @Test func `brackets step by server page`() throws {
     let tokens = try World.videoTokens()
     var state = try World.listed()
     for (key, row) in [("]", 25), ("]", 50), ("[", 25), ("3]", 100), ("99]", 175), ("[", 150), ("99[", 0)] {
@@ -81,7 +81,7 @@ import TokenModel
     #expect(state.focus == .tokens)
   }
 
-  @Test func screensAndHalves() throws {
+  @Test func `keys page by screens and halves`() throws {
     var state = try World.listed()
     state.press(.tab)
     state.press(.pageDown)
@@ -96,7 +96,7 @@ import TokenModel
     #expect(state.chosenList?.selected == 0)
   }
 
-  @Test func answersThatNobodyWaitsForAreIgnored() throws {
+  @Test func `answers that nobody waits for are ignored`() throws {
     let tokens = try World.videoTokens()
     var state = try World.listed()
     let name = try World.named("video")
@@ -109,7 +109,7 @@ import TokenModel
     #expect(state.screen == before)
   }
 
-  @Test func leavingAnEnvironmentGivesUpWhatItsListWaitsFor() throws {
+  @Test func `leaving an environment gives up what its list waits for`() throws {
     let (start, video, work) = try asking()
     var state = start
     #expect(state.press(.up) == [.cancel(work), .terminal(.setTitle("fob: prod-test"))])
@@ -118,7 +118,7 @@ import TokenModel
     #expect(queries(state.press(.down)) == [1])
   }
 
-  @Test func theSelectionStaysWithItsTokenWhenRowsMove() throws {
+  @Test func `the selection stays with its token when rows move`() throws {
     let tokens = try World.videoTokens()
     var state = try World.listed()
     state.press(.tab)
@@ -132,7 +132,7 @@ import TokenModel
     #expect(state.screen.contains("of 189"))
   }
 
-  @Test func aNewTokenIsSelectedWhicheverPageComesFirst() throws {
+  @Test func `a new token is selected whichever page comes first`() throws {
     let tokens = try World.videoTokens(60)
     var state = try World.listed(tokens: tokens)
     state.press(.tab)
@@ -147,7 +147,7 @@ import TokenModel
     #expect(state.selectedToken == made)
   }
 
-  @Test func whoMovesDoesNotWaitForTheNewToken() throws {
+  @Test func `who moves does not wait for the new token`() throws {
     let tokens = try World.videoTokens(20)
     var state = try World.listed(tokens: tokens)
     state.press(.tab)
@@ -158,7 +158,7 @@ import TokenModel
     #expect(state.selectedToken == tokens[1])
   }
 
-  @Test func whereTheSelectedTokenIsGoneItsPlaceStaysSelected() throws {
+  @Test func `where the selected token is gone its place stays selected`() throws {
     let tokens = try World.videoTokens(20)
     var state = try World.listed(tokens: tokens)
     state.press(.tab)
@@ -169,7 +169,7 @@ import TokenModel
     #expect(state.chosenList?.selected == 7)
   }
 
-  @Test func aFailureIsShownWhereTheRowsWouldBeAndRTriesAgain() throws {
+  @Test func `a failure is shown where the rows would be and r tries again`() throws {
     let (start, video, work) = try asking()
     var state = start
     let failure = ServiceFailure.unreachable(reason: "ws.api.video did not answer within 20 s.", mayHaveArrived: false)
@@ -180,7 +180,7 @@ import TokenModel
     #expect(queries(state.type("r")) == [1])
   }
 
-  @Test func aFailureBesideRowsIsShownBelowThem() throws {
+  @Test func `a failure beside rows is shown below them`() throws {
     var state = try World.listed()
     state.press(.tab)
     let effects = state.type("14j")
@@ -194,7 +194,7 @@ import TokenModel
     #expect(state.screen.contains("Nikon scanner"))
   }
 
-  @Test func withoutALivingSessionNothingIsAskedFor() throws {
+  @Test func `without a living session nothing is asked for`() throws {
     var video = try World.videoEnvironment()
     video.refresh = .manual
     for held in [nil, World.session(of: video, endsIn: -5, issued: 3605)] {

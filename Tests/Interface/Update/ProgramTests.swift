@@ -6,7 +6,7 @@ import TokenModel
 @testable import Interface
 
 @Suite struct ProgramTests {
-  @Test func leavingSuspendingRedrawing() throws {
+  @Test func `keys leave, suspend and redraw`() throws {
     var state = try World.listed()
     #expect(state.type("q") == [.terminal(.quit(status: 0))])
     #expect(state.press(.control("z")) == [.terminal(.suspend)])
@@ -17,7 +17,7 @@ import TokenModel
     #expect(state.dialogs.count == 1)
   }
 
-  @Test func controlCLeavesWhatIsOpenThenTheProgram() throws {
+  @Test func `Ctrl-C leaves what is open, then the program`() throws {
     var state = try World.listed()
     state.type("c")
     #expect(update(&state, .terminal(.interrupted)).isEmpty)
@@ -27,7 +27,7 @@ import TokenModel
     #expect(update(&state, .terminal(.interrupted)) == [.terminal(.quit(status: 0))])
   }
 
-  @Test func escapeStepsBack() throws {
+  @Test func `Escape steps back`() throws {
     var state = try World.listed()
     state.press(.tab, .escape)
     #expect(state.focus == .environments)
@@ -35,7 +35,7 @@ import TokenModel
     #expect(state.notice == .info("Press q to quit."))
   }
 
-  @Test func panes() throws {
+  @Test func `keys move between the panes`() throws {
     var state = try World.listed()
     for (key, pane): (Key, Pane) in [
       (.tab, .tokens), (.tab, .environments), (.character("l"), .tokens), (.right, .tokens),
@@ -46,7 +46,7 @@ import TokenModel
     }
   }
 
-  @Test func everyDialogDropsWhatWasTypedAhead() throws {
+  @Test func `every dialog drops what was typed ahead`() throws {
     for key in ["c", "s", "?", "L", "O"] {
       var state = try World.listed()
       #expect(state.type(key).contains(.terminal(.dropTypedAhead)), "\(key)")
@@ -58,7 +58,7 @@ import TokenModel
     }
   }
 
-  @Test func pastedTextIsNeverKeys() throws {
+  @Test func `pasted text is never keys`() throws {
     var state = try World.listed()
     state.press(.tab)
     #expect(update(&state, .terminal(.pasted("xq\n"))).isEmpty)
@@ -66,7 +66,7 @@ import TokenModel
     #expect(state.notice == .info("Pasted text is never taken for keys."))
   }
 
-  @Test func theApplicationIsAProgram() throws {
+  @Test func `the application is a program`() throws {
     var application = Application(
       profiles: World.profiles, readings: try World.readings(), environment: "prod", jitter: 0)
     let display = Display(size: Size(rows: 24, columns: 80))

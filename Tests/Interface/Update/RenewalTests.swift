@@ -17,7 +17,7 @@ import TokenModel
     return nil
   }
 
-  @Test func sessionsAreRenewedInTheirLastFifth() throws {
+  @Test func `sessions are renewed in their last fifth`() throws {
     var state = try World.state(chosen: "prod")
     #expect(obtaining(update(&state, .terminal(.clock(World.now.addingTimeInterval(691))))).isEmpty)
     let effects = update(&state, .terminal(.clock(World.now.addingTimeInterval(692))))
@@ -32,7 +32,7 @@ import TokenModel
     #expect(state.screen.contains("● fresh       15:00"))
   }
 
-  @Test func aFailureIsToldAndTriedAgainLater() throws {
+  @Test func `a failure is told and tried again later`() throws {
     let prod = try World.prod()
     var state = try World.state([World.reading(prod, World.session(of: prod, endsIn: 170, issued: 730))])
     let first = try #require(state.environments.first?.activity?.work)
@@ -49,7 +49,7 @@ import TokenModel
     #expect(!state.type("R").isEmpty)
   }
 
-  @Test func anAnswerToOtherWorkThanIsUnderWayChangesNothing() throws {
+  @Test func `an answer to other work than is under way changes nothing`() throws {
     let prod = try World.prod()
     var state = try World.state([World.reading(prod, World.session(of: prod, endsIn: 170, issued: 730))])
     let work = try #require(state.environments.first?.activity?.work)
@@ -62,7 +62,7 @@ import TokenModel
     #expect(state.environments.first?.failure == nil && state.environments.first?.held != nil)
   }
 
-  @Test func aFailureStaysWhenEverythingIsReadAgain() throws {
+  @Test func `a failure stays when everything is read again`() throws {
     let scene = try #require(Scene.all.first { $0.name == "renewal-failed" })
     var state = try scene.state()
     #expect(state.screen.contains("1 failing"))
@@ -70,7 +70,7 @@ import TokenModel
     #expect(state.screen.contains("1 failing"))
   }
 
-  @Test func whatCannotBeTriedAgainIsNotAdvised() throws {
+  @Test func `what cannot be tried again is not advised`() throws {
     let scene = try #require(Scene.all.first { $0.name == "renewal-not-possible-without-you" })
     var state = try scene.state()
     #expect(!state.screen.contains("Press R"))
@@ -81,7 +81,7 @@ import TokenModel
     #expect(text.contains("Next try: not without you\n"))
   }
 
-  @Test func allThatIsSaidOfASessionEndsAtTheSameMoment() throws {
+  @Test func `all that is said of a session ends at the same moment`() throws {
     let prod = try World.prod()
     var state = try World.state(
       [World.reading(prod, World.session(of: prod, endsIn: 1.5, issued: 900, refresh: nil))], chosen: "prod")
@@ -93,7 +93,7 @@ import TokenModel
     #expect(!state.screen.contains("y copy"))
   }
 
-  @Test func whatIsSaidOfWorkUnderWayGoesWithIt() throws {
+  @Test func `what is said of work under way goes with it`() throws {
     let prod = try World.prod()
     var state = try World.state(chosen: "prod")
     let work = try #require(id(state.type("R")))
@@ -105,14 +105,14 @@ import TokenModel
     #expect(state.screen.contains("Service Unavailable. Press R to try again."))
   }
 
-  @Test func whereThereIsNoRoomForTheReasonTheRowSaysThatItFails() throws {
+  @Test func `where there is no room for the reason the row says that it fails`() throws {
     let scene = try #require(Scene.all.first { $0.name == "renewal-failed" })
     var state = try scene.state()
     state.display.size = Size(rows: 10, columns: 40)
     #expect(state.screen.contains("▲ failing    02:50"))
   }
 
-  @Test func switchedOffNothingIsRenewedUntilAsked() throws {
+  @Test func `switched off nothing is renewed until asked`() throws {
     var state = try World.state(chosen: "prod")
     state.type("a")
     #expect(state.screen.contains("manual"))
@@ -127,14 +127,14 @@ import TokenModel
     #expect(state.chosenState?.refresh == .auto)
   }
 
-  @Test func theSwitchOutlivesReadingTheFileAgain() throws {
+  @Test func `the switch outlives reading the file again`() throws {
     var state = try World.state(chosen: "prod")
     state.type("a")
     state.readAgain(try World.readings())
     #expect(state.chosenState?.refresh == .manual)
   }
 
-  @Test func whatOthersRenewedIsSeen() throws {
+  @Test func `what others renewed is seen`() throws {
     let prod = try World.prod()
     var state = try World.state(chosen: "prod")
     #expect(update(&state, .filesChanged([.session(prod.name)])) == [.readEnvironments([], sessionsOf: [prod])])
@@ -146,7 +146,7 @@ import TokenModel
     #expect(state.screen.contains("● fresh       14:59"))
   }
 
-  @Test func chosenAndGoneTheFirstIsChosen() throws {
+  @Test func `chosen and gone, the first is chosen`() throws {
     var state = try World.state(chosen: "prod")
     state.readAgain(Array(try World.readings().prefix(1)))
     #expect(state.chosen == "pod-example")
@@ -155,14 +155,14 @@ import TokenModel
     #expect(state.screen.contains("There is no environment yet."))
   }
 
-  @Test func anotherClockOfTheServerIsAllowedFor() throws {
+  @Test func `another clock of the server is allowed for`() throws {
     let prod = try World.prod()
     let held = World.session(of: prod, endsIn: 872, issued: 28, offset: 7200)
     let state = try World.state([World.reading(prod, held)])
     #expect(state.screen.contains("● fresh       14:32"))
   }
 
-  @Test func nothingCountsNothingWakes() throws {
+  @Test func `nothing counts, nothing wakes`() throws {
     let prod = try World.prod()
     #expect(try World.state([], chosen: nil).nextChange(after: World.now) == nil)
     let idle = try World.state([World.reading(prod, nil)])
@@ -176,7 +176,7 @@ import TokenModel
     (872.0, 28.0, 1.0, "14:02:31"), (40_000, 10_000, 29, "14:02  "), (7230, 30, 29, "14:02  "),
     (7205, 30, 6, "14:02  "),
   ])
-  func wakesWhenAShownValueChanges(left: Double, age: Double, wait: Double, clock: String) throws {
+  func `wakes when a shown value changes`(left: Double, age: Double, wait: Double, clock: String) throws {
     var prod = try World.prod()
     prod.refresh = .manual
     let state = try World.state([World.reading(prod, World.session(of: prod, endsIn: left, issued: age))])
@@ -185,7 +185,7 @@ import TokenModel
     #expect((header + "  ").hasSuffix(clock.count == 8 ? clock + "  " : clock))
   }
 
-  @Test func wakesForARenewalThatIsDue() throws {
+  @Test func `wakes for a renewal that is due`() throws {
     let prod = try World.prod()
     let state = try World.state([World.reading(prod, World.session(of: prod, endsIn: 40_000, issued: 8))])
     #expect(
@@ -193,7 +193,7 @@ import TokenModel
         <= World.now.addingTimeInterval(31_999))
   }
 
-  @Test func neverSpinsOnWhatIsOverdue() throws {
+  @Test func `never spins on what is overdue`() throws {
     let prod = try World.prod()
     let state = try World.state([World.reading(prod, World.session(of: prod, endsIn: 100, issued: 800))])
     let next = state.nextChange(after: World.now.addingTimeInterval(50.2)) ?? .distantPast

@@ -33,7 +33,7 @@ import TokenModel
     return (state, sent.id)
   }
 
-  @Test func whatEndsIsShownInGroupsAndByName() throws {
+  @Test func `what ends is shown in groups and by name`() throws {
     var state = try asked(Array(1...20), hidden: 4, rows: 30)
     #expect(state.screen.contains("Revoke 20 tokens: video"))
     #expect(state.screen.contains("PRODUCTION"))
@@ -47,7 +47,7 @@ import TokenModel
     #expect(state.screen.contains("Type video to go on:"))
   }
 
-  @Test func onProductionTheNameIsTypedAndJustTheFrozenRowsEnd() throws {
+  @Test func `on production the name is typed and just the frozen rows end`() throws {
     var state = try asked()
     #expect(AppState.work(in: state.press(.enter)) == nil)
     #expect(state.notice?.kind == .warning)
@@ -60,7 +60,7 @@ import TokenModel
     #expect(AppState.work(in: state.press(.enter)) == nil, "nothing is begun twice")
   }
 
-  @Test func elsewhereCancelIsTheDefault() throws {
+  @Test func `elsewhere cancel is the default`() throws {
     var state = try World.listed(chosen: "pod-example")
     state.press(.tab)
     _ = state.openRevokeMany(try World.podTokens(), hidden: 0)
@@ -72,7 +72,7 @@ import TokenModel
     #expect(AppState.work(in: state.press(.tab, .enter))?.work == .revokeMany(try World.podTokens()))
   }
 
-  @Test func progressShowsCountsTheWaitAndTheLastResults() throws {
+  @Test func `progress shows counts the wait and the last results`() throws {
     let revocation = try World.revocation()
     var (state, work) = try begun(revocation)
     var progress = RevocationProgress(revocation)
@@ -90,7 +90,7 @@ import TokenModel
   }
 
   @Test(arguments: [Key.escape, .character("s")])
-  func stoppingWaitsForWhatIsUnderWay(_ key: Key) throws {
+  func `stopping waits for what is under way`(_ key: Key) throws {
     let revocation = try World.revocation()
     var (state, work) = try begun(revocation)
     #expect(state.press(key).contains(.stop(work)))
@@ -102,7 +102,7 @@ import TokenModel
     #expect(state.screen.contains("These 5 may live on:"))
   }
 
-  @Test func resultsAreFilteredRetriedAndTheirPathIsCopied() throws {
+  @Test func `results are filtered, retried and their path is copied`() throws {
     let revocation = try World.revocation()
     var (state, work) = try begun(revocation)
     let tried = try World.revocation(tried: 8)
@@ -126,7 +126,7 @@ import TokenModel
     #expect(state.dialogs.isEmpty)
   }
 
-  @Test func whatCannotBeginSaysWhy() throws {
+  @Test func `what cannot begin says why`() throws {
     var (state, work) = try begun(try World.revocation())
     _ = update(
       &state, .ended(name, work, .revokeMany(.failure(.state(reason: "Another process is following the plan.")))))
@@ -135,7 +135,7 @@ import TokenModel
     #expect(state.dialogs.isEmpty)
   }
 
-  @Test func whatWasCutShortIsOfferedOnceAndWithAKey() throws {
+  @Test func `what was cut short is offered once and with a key`() throws {
     var state = try World.listed()
     state.type("X")
     #expect(state.notice == .warning("No revocation was cut short."))
@@ -157,7 +157,7 @@ import TokenModel
     #expect(state.dialogs.isEmpty)
   }
 
-  @Test(arguments: ["video", "pod-example"]) func everyLineOfAQuestionCanBeReached(name: String) throws {
+  @Test(arguments: ["video", "pod-example"]) func `every line of a question can be reached`(name: String) throws {
     var state = try World.listed(chosen: name, rows: 10, columns: 40)
     state.press(.tab)
     state.type("x")
@@ -169,7 +169,7 @@ import TokenModel
     #expect(!state.screen.contains("undone."))
   }
 
-  @Test func whatWasCutShortCanBeForgotten() throws {
+  @Test func `what was cut short can be forgotten`() throws {
     var state = try World.listed()
     state.type("D")
     #expect(state.notice == .warning("No revocation was cut short."))
@@ -191,14 +191,14 @@ import TokenModel
     #expect(state.dialogs.isEmpty)
   }
 
-  @Test func nothingIsResumedWhereNothingMayBeChanged() throws {
+  @Test func `nothing is resumed where nothing may be changed`() throws {
     var state = try World.listed(isReadOnly: true)
     _ = update(&state, .revocationsRead([try World.revocation(tried: 3)]))
     state.type("X")
     #expect(state.dialogs.isEmpty)
   }
 
-  @Test func itIsLookedForOnceWhenTheProgramBegins() throws {
+  @Test func `it is looked for once when the program begins`() throws {
     var state = AppState(profiles: World.profiles, chosen: "video")
     #expect(update(&state, .terminal(.clock(World.now))).contains(.readRevocations))
     #expect(!update(&state, .terminal(.clock(World.now))).contains(.readRevocations))

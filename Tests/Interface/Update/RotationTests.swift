@@ -6,7 +6,7 @@ import TokenModel
 @testable import Interface
 
 @Suite struct RotationTests {
-  @Test func oneAlikeIsMadeShownAndTheOldOneOffered() throws {
+  @Test func `one alike is made, shown and the old one offered`() throws {
     let tokens = try World.videoTokens()
     let name = try World.named("video")
     var state = try World.listed()
@@ -33,7 +33,7 @@ import TokenModel
     #expect(ended.work == .revoke(tokens[0].token.reference))
   }
 
-  @Test func aFailureStaysInTheDialog() throws {
+  @Test func `a failure stays in the dialog`() throws {
     let name = try World.named("video")
     var state = try World.listed()
     state.press(.tab)
@@ -46,7 +46,7 @@ import TokenModel
     #expect(state.dialogs.isEmpty)
   }
 
-  @Test func aScopeThatNoNewTokenHasIsNotReplacedByAnother() throws {
+  @Test func `a scope that no new token has is not replaced by another`() throws {
     var state = try World.listed(chosen: "pod-example")
     state.press(.tab)
     state.type("G")

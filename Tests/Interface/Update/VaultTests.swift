@@ -30,7 +30,7 @@ import TokenModel
     return state
   }
 
-  @Test func logInAsksForThePassphraseAndGoesOn() throws {
+  @Test func `log in asks for the passphrase and goes on`() throws {
     var state = try asked()
     #expect(state.screen.contains("Unlock the vault"))
     #expect(state.screen.contains("prod takes its password from the vault, which is locked."))
@@ -49,7 +49,7 @@ import TokenModel
     #expect(state.dialogs.isEmpty)
   }
 
-  @Test func whatWasTypedForTheLoginIsSentAgain() throws {
+  @Test func `what was typed for the login is sent again`() throws {
     let user = LoginField(.username, label: "Username", isSecret: false)
     var state = try World.state([World.reading(prod, nil, asks: [user])], chosen: "prod")
     state.type("Lops")
@@ -61,7 +61,7 @@ import TokenModel
     #expect(again.work == .logIn(LoginAnswers([.username: Secret("ops")]), after: nil))
   }
 
-  @Test func theRowSaysWhatToPressAndIsRenewedOnceItIsUnlocked() throws {
+  @Test func `the row says what to press and is renewed once it is unlocked`() throws {
     var state = try World.state(
       [World.reading(prod, World.session(of: prod, endsIn: 600, issued: 300), asks: [])], chosen: "prod")
     let renewal = try #require(AppState.work(in: state.type("R")))
@@ -76,7 +76,7 @@ import TokenModel
     #expect(state.notice == .done("The vault is unlocked until you leave fob."))
   }
 
-  @Test func whatIsTypedIsShownForAWhileOnly() throws {
+  @Test func `what is typed is shown for a while only`() throws {
     var state = try asked()
     state.type("horse")
     state.press(.control("r"))
@@ -85,7 +85,7 @@ import TokenModel
     #expect(!state.screen.contains("horse"))
   }
 
-  @Test func withoutAnythingInItThereIsNothingToUnlock() throws {
+  @Test func `without anything in it there is nothing to unlock`() throws {
     var state = try World.state()
     state.type(":unlock-vault")
     state.press(.enter)

@@ -6,8 +6,7 @@ import Synchronization
 import Testing
 import TokenModel
 
-@Suite("The audit log", .timeLimit(.minutes(5)))
-struct AuditLogTests {
+@Suite(.timeLimit(.minutes(5))) struct AuditLogTests {
   private let folder: TemporaryFolder
   private let clock = TestClock()
 
@@ -29,8 +28,7 @@ struct AuditLogTests {
       account: account, handle: handle.flatMap { Handle($0) }, detail: detail)
   }
 
-  @Test("A line says when, who, where, what and how it ended, and is for its owner alone")
-  func line() async throws {
+  @Test func `a line says when, who, where, what and how it ended, and is for its owner alone`() async throws {
     await log().record(try event(handle: "fl2wa4sklr", detail: "had ended before"))
     let text = try #require(folder.text(of: "state/audit.jsonl"))
     let value = try JSONValue(parsing: Array(text.utf8))
@@ -50,16 +48,14 @@ struct AuditLogTests {
     #expect(try folder.permissions(of: "state") == 0o700)
   }
 
-  @Test("A file that is met under two names, as while it is put aside, counts once")
-  func twoNames() async throws {
+  @Test func `a file that is met under two names, as while it is put aside, counts once`() async throws {
     let log = log()
     for kind in [AuditEvent.Kind.create, .revoke] { await log.record(try event(kind)) }
     #expect(link(folder.path(of: "state/audit.jsonl"), folder.path(of: "state/audit.1.jsonl")) == 0)
     #expect(await log.latest(9, of: AuditQuery()).map(\.event) == ["create", "revoke"])
   }
 
-  @Test("Text from outside is neutral, on one line, and of bounded length")
-  func hostileText() async throws {
+  @Test func `text from outside is neutral, on one line, and of bounded length`() async throws {
     let hostile = "\u{1B}]0;x\u{7}\n{\"event\":\"login\"}\u{202E}" + String(repeating: "w", count: 100_000)
     await log().record(try event(account: hostile, detail: hostile))
     let text = try #require(folder.text(of: "state/audit.jsonl"))
@@ -70,9 +66,11 @@ struct AuditLogTests {
     #expect(read.map(\.event) == ["revoke"])
   }
 
-  @Test(
-    "A log that cannot be written says so once, keeps nobody from anything, and goes on when it can be written again")
-  func failing() async throws {
+  @Test
+  func
+    `a log that cannot be written says so once, keeps nobody from anything, and goes on when it can be written again`()
+    async throws
+  {
     let told = Mutex(0)
     try folder.write("in the way", to: "state")
     let log = AuditLog(stateFolder: folder.path(of: "state"), clock: clock) { _ in told.withLock { $0 += 1 } }
@@ -84,8 +82,7 @@ struct AuditLogTests {
     #expect(await log.latest(9, of: AuditQuery()).count == 1)
   }
 
-  @Test("A log is not written through a symbolic link")
-  func symbolicLink() async throws {
+  @Test func `a log is not written through a symbolic link`() async throws {
     try folder.write("", to: "elsewhere")
     try folder.write("", to: "state/other")
     try FileManager.default.createSymbolicLink(
@@ -94,8 +91,8 @@ struct AuditLogTests {
     #expect(folder.text(of: "elsewhere")?.isEmpty == true)
   }
 
-  @Test("Lines that are none are named and passed over; one that was cut is closed before the next")
-  func brokenLines() async throws {
+  @Test
+  func `lines that are none are named and passed over; one that was cut is closed before the next`() async throws {
     await log().record(try event(detail: "first"))
     let path = folder.path(of: "state/audit.jsonl")
     let handle = try #require(FileHandle(forWritingAtPath: path))
@@ -110,8 +107,7 @@ struct AuditLogTests {
     #expect(page.problems.count == 2)
   }
 
-  @Test("A file that cannot be read is named, once; what follows is read when it can be")
-  func unreadable() async throws {
+  @Test func `a file that cannot be read is named, once; what follows is read when it can be`() async throws {
     let path = folder.path(of: "state/audit.jsonl")
     try folder.write("", to: "state/audit.jsonl/in-the-way")
     var reader = log().reader()
@@ -122,8 +118,7 @@ struct AuditLogTests {
     #expect(await reader.next().entries.map(\.detail) == ["first"])
   }
 
-  @Test("Put aside by size, the newest first; the oldest goes, and a reader sees each line once")
-  func rotation() async throws {
+  @Test func `put aside by size, the newest first; the oldest goes, and a reader sees each line once`() async throws {
     let log = log(sizeLimit: 600, kept: 3)
     var reader = log.reader()
     var seen: [String?] = []
@@ -138,8 +133,7 @@ struct AuditLogTests {
     #expect(await log.latest(3, of: AuditQuery()).map(\.detail) == ["18", "19", "20"])
   }
 
-  @Test("A reader that slept while the file was put aside goes on where it was")
-  func followsAcrossRotation() async throws {
+  @Test func `a reader that slept while the file was put aside goes on where it was`() async throws {
     let log = log(sizeLimit: 600, kept: 9)
     await log.record(try event(detail: "1"))
     var reader = log.reader()
@@ -149,8 +143,7 @@ struct AuditLogTests {
     #expect(await reader.next().entries.isEmpty)
   }
 
-  @Test("The latest of one upload token, of one session, of one kind, since a time")
-  func queries() async throws {
+  @Test func `the latest of one upload token, of one session, of one kind, since a time`() async throws {
     let log = log()
     await log.record(try event(.login))
     await log.record(try event(.create, handle: "fl2wa4sklr"))

@@ -6,8 +6,7 @@ import Support
 import Testing
 import TokenModel
 
-@Suite("The audit log of several processes", .drivesPrograms)
-struct AuditProcessTests {
+@Suite(.drivesPrograms) struct AuditProcessTests {
   private static let writers = ["one", "two", "three", "four"]
   private static let lines = 1000
 
@@ -35,8 +34,7 @@ struct AuditProcessTests {
     #expect(entries.count == Self.writers.count * Self.lines)
   }
 
-  @Test("Thousands of lines at once: none is mixed with another, none is lost")
-  func together() async throws {
+  @Test func `thousands of lines at once: none is mixed with another, none is lost`() async throws {
     let folder = try TemporaryFolder()
     try await write(into: folder, sizeLimit: .max)
     var reader = AuditLog(stateFolder: folder.path) { _ in }.reader()
@@ -45,8 +43,7 @@ struct AuditProcessTests {
     expectAll(page.entries)
   }
 
-  @Test("The same while files are put aside all the time and somebody follows")
-  func rotating() async throws {
+  @Test func `the same while files are put aside all the time and somebody follows`() async throws {
     let folder = try TemporaryFolder()
     let log = AuditLog(stateFolder: folder.path, keptFiles: 1000) { _ in }
     let following = Task {

@@ -5,8 +5,7 @@ import Support
 import Testing
 import TokenModel
 
-@Suite("What the audit log keeps of the work", .timeLimit(.minutes(5)))
-struct AuditedWorkTests {
+@Suite(.timeLimit(.minutes(5))) struct AuditedWorkTests {
   private let fixture: SessionFixture
   private let environment: Environment
 
@@ -29,8 +28,7 @@ struct AuditedWorkTests {
     }
   }
 
-  @Test("A session's life: got alone, refreshed, ended")
-  func session() async throws {
+  @Test func `a session's life: got alone, refreshed, ended`() async throws {
     _ = try await fixture.keeper().session(for: environment, need: .ordinary)
     fixture.clock.advance(by: 721)
     _ = try await fixture.keeper().session(for: environment, need: .ordinary)
@@ -40,8 +38,7 @@ struct AuditedWorkTests {
     #expect(fixture.audit.events.allSatisfy { $0.environment == environment.name && $0.handle == nil })
   }
 
-  @Test("A person's login, refused and then done; one that is asked for more has not ended yet")
-  func person() async throws {
+  @Test func `a person's login, refused and then done; one that is asked for more has not ended yet`() async throws {
     let environment = try fixture.environment(password: nil)
     fixture.service.fail(.logIn, .credentialsRefused(reason: "Wrong."))
     func logIn(_ answers: LoginAnswers) async throws {
@@ -56,7 +53,6 @@ struct AuditedWorkTests {
   }
 
   @Test(
-    "A refresh that failed says whether the server may have done it",
     arguments: [
       (ServiceFailure.unreachable(reason: "Nobody there.", mayHaveArrived: false), "refresh failed Nobody there."),
       (
@@ -64,7 +60,9 @@ struct AuditedWorkTests {
         "refresh unknown Cut. The refresh token may have been used up, so fob gave it up."
       ),
     ])
-  func refreshFailure(failure: ServiceFailure, note: String) async throws {
+  func `a refresh that failed says whether the server may have done it`(failure: ServiceFailure, note: String)
+    async throws
+  {
     _ = try await fixture.keeper().session(for: environment, need: .ordinary)
     fixture.clock.advance(by: 721)
     fixture.service.fail(.refresh, failure)
@@ -72,8 +70,8 @@ struct AuditedWorkTests {
     #expect(notes.last == note)
   }
 
-  @Test("Upload tokens: made, labelled, the label forgotten, ended, ended again, each under its handle")
-  func tokens() async throws {
+  @Test
+  func `upload tokens: made, labelled, the label forgotten, ended, ended again, each under its handle`() async throws {
     let row = try await client.create(TokenRequest(label: "canary-label"), in: environment)
     _ = try await client.setLabel("canary-label", for: row.token.reference, in: environment)
     _ = try await client.setLabel(nil, for: row.token.reference, in: environment)
@@ -88,8 +86,7 @@ struct AuditedWorkTests {
     #expect(!"\(fixture.audit.events)".contains("canary"))
   }
 
-  @Test("A token made in the place of another one is noted with both, under each of them")
-  func rotation() async throws {
+  @Test func `a token made in the place of another one is noted with both, under each of them`() async throws {
     let old = try #require(try await client.page(TokenQuery(), of: environment).rows.first)
     let made = try await client.create(TokenRequest(replaces: old.handle), in: environment)
     #expect(
@@ -97,8 +94,7 @@ struct AuditedWorkTests {
     #expect(fixture.audit.events.suffix(2).map(\.handle) == [made.handle, old.handle])
   }
 
-  @Test("What was refused or failed is noted as well")
-  func failures() async throws {
+  @Test func `what was refused or failed is noted as well`() async throws {
     let row = try #require(try await client.page(TokenQuery(), of: environment).rows.first)
     fixture.service.fail(.create, .serverError(status: 503, reason: "Later."))
     await #expect(throws: SessionFailure.self) { try await client.create(TokenRequest(), in: environment) }

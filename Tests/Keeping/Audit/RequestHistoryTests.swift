@@ -13,7 +13,7 @@ import TokenModel
 
   private let done = LoggedRequest.Outcome.answered(LoggedAnswer(status: 200, bytes: 1))
 
-  @Test func takesInHowARequestWentOn() throws {
+  @Test func `takes in how a request went on`() throws {
     var history = RequestHistory()
     for number in 1...3 { history.add(try record(number)) }
     #expect(history.underWay == 3)
@@ -23,7 +23,7 @@ import TokenModel
     #expect(history.underWay == 2)
   }
 
-  @Test func keepsTheLatestOnly() throws {
+  @Test func `keeps the latest only`() throws {
     var history = RequestHistory(limit: 2)
     for number in 1...5 { history.add(try record(number)) }
     history.add(try record(1).ended(done, milliseconds: 5))
@@ -31,7 +31,7 @@ import TokenModel
     #expect(history[1] == nil)
   }
 
-  @Test func handsOnWhatIsKeptAndThenWhatComes() throws {
+  @Test func `hands on what is kept and then what comes`() throws {
     let feed = RequestFeed()
     feed.add(try record(1))
     let seen = Mutex<[Int]>([])

@@ -7,8 +7,7 @@ import Support
 import Testing
 import TokenModel
 
-@Suite("The environments folder")
-struct EnvironmentFolderTests {
+@Suite struct EnvironmentFolderTests {
   private let scratch: TemporaryFolder
   private let folder: EnvironmentFolder
 
@@ -23,16 +22,14 @@ struct EnvironmentFolderTests {
     try scratch.write(text, to: "environments/" + name, permissions: permissions)
   }
 
-  @Test("no folder is an empty one")
-  func noFolder() {
+  @Test func `no folder is an empty one`() {
     #expect(folder.entries().isEmpty)
     let failure = #expect(throws: EnvironmentLookupFailure.self) { try folder.environment(named: "prod") }
     #expect(
       failure?.description == "No environment is called 'prod', and none exists yet. Add one: fob env add")
   }
 
-  @Test("every file by name, the good beside the bad")
-  func entries() throws {
+  @Test func `every file by name, the good beside the bad`() throws {
     try write(to: "video.ini")
     try write("[DEFAULT]\nHost = eu.preservica.com\nPassword = x\n", to: "preview.ini")
     try write("[credentials]\nserver = eu.preservica.com\n", to: "credentials.properties")
@@ -51,18 +48,17 @@ struct EnvironmentFolderTests {
   }
 
   @Test(
-    "files that are nobody's environment",
     arguments: [
       ".hidden.ini", "#prod.ini#", "#prod.ini", "prod.ini~", "prod.ini.bak", ".prod.ini.swp", "prod.ini.token.file",
       "README", "4913", "prod.ini.orig", ".ini",
     ])
-  func ignored(name: String) throws {
+  func `files that are nobody's environment`(name: String) throws {
     try write(to: name)
     #expect(folder.entries().isEmpty)
   }
 
-  @Test("a file whose name is no environment's name is shown as such", arguments: ["my env", "-x", "a\u{1B}[2J", "ü"])
-  func badName(name: String) throws {
+  @Test(arguments: ["my env", "-x", "a\u{1B}[2J", "ü"])
+  func `a file whose name is no environment's name is shown as such`(name: String) throws {
     try write(to: name + ".ini")
     guard case .broken(let shown, let problem)? = folder.entries().first else {
       Issue.record("no broken entry")
@@ -76,8 +72,7 @@ struct EnvironmentFolderTests {
     }
   }
 
-  @Test("two files of one name: the .ini counts, the other is shown")
-  func sameName() throws {
+  @Test func `two files of one name: the .ini counts, the other is shown`() throws {
     try write(to: "prod.ini")
     try write("[credentials]\nserver = a\n", to: "prod.properties")
     try write(to: "prod-test.ini")
@@ -124,8 +119,7 @@ struct EnvironmentFolderTests {
     #expect(gone.reason == "the file is gone, or a symbolic link to nothing")
   }
 
-  @Test("by name, from either kind of file, and no other is read")
-  func named() throws {
+  @Test func `by name, from either kind of file, and no other is read`() throws {
     try write(to: "video.ini")
     try write("[credentials]\nserver = eu.preservica.com\n", to: "credentials.properties")
     try write("nonsense", to: "bad.ini")
@@ -137,8 +131,8 @@ struct EnvironmentFolderTests {
         == "\(scratch.path(of: "environments/bad.ini")):1: this comes before the first [section]")
   }
 
-  @Test("an unknown name: the names that exist", arguments: ["prod", "../secret", "", "a\u{1B}b"])
-  func unknown(name: String) throws {
+  @Test(arguments: ["prod", "../secret", "", "a\u{1B}b"])
+  func `an unknown name: the names that exist`(name: String) throws {
     try write(to: "video.ini")
     try write("nonsense", to: "bad.ini")
     let failure = #expect(throws: EnvironmentLookupFailure.self) { try folder.environment(named: name) }
@@ -148,8 +142,7 @@ struct EnvironmentFolderTests {
         == "No environment is called '\(name == "a\u{1B}b" ? "a^[b" : name)'. There are: bad, video")
   }
 
-  @Test("a link to nothing, a folder, a file that is too large")
-  func strange() throws {
+  @Test func `a link to nothing, a folder, a file that is too large`() throws {
     try write(to: "good.ini")
     let path = scratch.path(of: "environments")
     try FileManager.default.createSymbolicLink(atPath: path + "/gone.ini", withDestinationPath: "nowhere")
@@ -165,8 +158,7 @@ struct EnvironmentFolderTests {
       ])
   }
 
-  @Test("something else in the place of the folder")
-  func noDirectory() throws {
+  @Test func `something else in the place of the folder`() throws {
     try scratch.write("", to: "environments")
     guard case .broken("environments", let problem)? = folder.entries().first else {
       Issue.record("no broken entry")

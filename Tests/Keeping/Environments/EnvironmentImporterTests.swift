@@ -6,8 +6,7 @@ import Support
 import Testing
 import TokenModel
 
-@Suite("Importing what people have elsewhere")
-struct EnvironmentImporterTests {
+@Suite struct EnvironmentImporterTests {
   private let scratch: TemporaryFolder
   private let importer = EnvironmentImporter(profiles: TestProfiles.all, home: "/home/ops")
   private let writer: EnvironmentWriter
@@ -19,8 +18,7 @@ struct EnvironmentImporterTests {
         path: scratch.path(of: "environments"), home: "/home/ops", profiles: TestProfiles.all))
   }
 
-  @Test("the vendor's file: a private native copy, and advice about the open original")
-  func vendor() throws {
+  @Test func `the vendor's file: a private native copy, and advice about the open original`() throws {
     let path = try scratch.write(
       """
       [DEFAULT]
@@ -53,8 +51,7 @@ struct EnvironmentImporterTests {
     #expect(try scratch.permissions(of: "environments/preview.ini") == 0o600)
   }
 
-  @Test("pyPreservica's file under a name of one's own")
-  func pyPreservica() throws {
+  @Test func `pyPreservica's file under a name of one's own`() throws {
     let path = try scratch.write(
       "[credentials]\nserver = localhost:8443\npassword = p\ntwoFactorToken = JBSWY3DP\n",
       to: "credentials.properties")
@@ -68,8 +65,7 @@ struct EnvironmentImporterTests {
     #expect(try importer.draft(fromFile: path).draft.name.text == "credentials")
   }
 
-  @Test("a native file with everything comes out the same")
-  func native() throws {
+  @Test func `a native file with everything comes out the same`() throws {
     let path = try scratch.write(
       """
       [environment]
@@ -106,7 +102,6 @@ struct EnvironmentImporterTests {
   }
 
   @Test(
-    "every source of a secret but the file itself is to be agreed to, by name",
     arguments: [
       (
         "password_command = cat /x",
@@ -119,7 +114,9 @@ struct EnvironmentImporterTests {
       ("endpoint = https://other.example/token", "fob sends secrets of this environment to that server too."),
       ("endpoint = /token", nil), ("endpoint = https://evil.example/token", nil), ("password = x", nil),
     ] as [(String, String?)])
-  func terms(line: String, consequence: String?) throws {
+  func `every source of a secret but the file itself is to be agreed to, by name`(line: String, consequence: String?)
+    throws
+  {
     let importer = EnvironmentImporter(profiles: TestProfiles.all + [TestProfiles.own], home: "/home/ops")
     let service =
       line.hasPrefix("endpoint") ? "own\nclient = x" : "preservica\nusername = x\ntenant = x"
@@ -131,8 +128,7 @@ struct EnvironmentImporterTests {
     if consequence != nil { #expect(found.terms.map { "\($0.key) = \($0.value)" } == [shown]) }
   }
 
-  @Test("a file that others can have written is not taken, named or found")
-  func withinReach() throws {
+  @Test func `a file that others can have written is not taken, named or found`() throws {
     let path = try scratch.write(
       "[credentials]\nserver = eu.preservica.com\npassword = p\n", to: "work/preview.properties", permissions: 0o666)
     func refusal() throws -> FileFailure {
@@ -155,8 +151,7 @@ struct EnvironmentImporterTests {
     #expect(try refusal().reason.contains("import a copy that only you can write"))
   }
 
-  @Test("pyPreservica's variables: secrets stay where they are")
-  func variables() throws {
+  @Test func `pyPreservica's variables: secrets stay where they are`() throws {
     let name = try #require(EnvironmentName("ci"))
     let found = try importer.draft(
       fromVariables: [
@@ -179,8 +174,7 @@ struct EnvironmentImporterTests {
     ) { try importer.draft(fromVariables: [:], as: name) }
   }
 
-  @Test("what cannot be imported")
-  func refused() throws {
+  @Test func `what cannot be imported`() throws {
     let missing = scratch.path(of: "gone.ini")
     #expect(throws: FileFailure(file: missing, reason: "There is no file \(missing).", isMissingFile: true)) {
       try importer.draft(fromFile: missing)
@@ -195,8 +189,7 @@ struct EnvironmentImporterTests {
     #expect(problem?.line == 3)
   }
 
-  @Test("a relative path begins at the working folder")
-  func relative() {
+  @Test func `a relative path begins at the working folder`() {
     let path = FileManager.default.currentDirectoryPath + "/no-such-file.ini"
     #expect(throws: FileFailure(file: path, reason: "There is no file \(path).", isMissingFile: true)) {
       try importer.draft(fromFile: "no-such-file.ini")

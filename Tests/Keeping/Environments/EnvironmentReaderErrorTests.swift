@@ -2,15 +2,13 @@ import Formats
 import Testing
 import TokenModel
 
-@Suite("What environment files are refused for")
-struct EnvironmentReaderErrorTests {
+@Suite struct EnvironmentReaderErrorTests {
   private static let preservicaKeys =
     "Allowed: service, url, label, theme, production, read_only, refresh, ca_file, client_certificate, client_key, proxy, "
     + "timeout, token_file, username, tenant, password[_command|_file|_env|_vault], totp_secret[_command|_file|_env|_vault], "
     + "shared_secret[_command|_file|_env|_vault]"
 
   @Test(
-    "a key that is not allowed: the nearest and all that are",
     arguments: [
       ("usernme = x", "'usernme' is no key of preservica environments; the nearest is 'username'."),
       (
@@ -21,13 +19,12 @@ struct EnvironmentReaderErrorTests {
       ("organization = x", "this is no key of preservica environments."),
       ("jbswy3dpehpk3pxp =", "this is no key of preservica environments."),
     ])
-  func unknownKey(line: String, start: String) {
+  func `a key that is not allowed: the nearest and all that are`(line: String, start: String) {
     let text = "[environment]\nservice = preservica\nurl = https://h\n" + line
     expectRefusal(of: text, line: 4, "\(start) \(Self.preservicaKeys)")
   }
 
   @Test(
-    "a value that its key does not allow",
     arguments: [
       ("production = maybe", "production must be yes or no (also true, false, on, off, 1, 0)"),
       ("read_only =", "read_only has no value; give one or take the line out"),
@@ -78,12 +75,11 @@ struct EnvironmentReaderErrorTests {
       ("password_command = a \\", "password_command ends with a \\ that has nothing to quote"),
       ("password_command = a \u{1}", "password_command holds a control character, which is not allowed there"),
     ])
-  func badValue(line: String, reason: String) {
+  func `a value that its key does not allow`(line: String, reason: String) {
     expectRefusal(of: "[environment]\nservice = preservica\nurl = https://h\n" + line, line: 4, reason)
   }
 
   @Test(
-    "an address that is none",
     arguments: [
       ("http://eu.preservica.com", "url is not usable: http:// is allowed only for this machine; use https://"),
       ("eu.preservica.com", "url is not usable: the address must start with https://"),
@@ -99,26 +95,23 @@ struct EnvironmentReaderErrorTests {
       ("https://h:0", "url is not usable: the port must be a number from 1 to 65535"),
       ("https://h ost", "url is not usable: the host holds characters that no host name has"),
     ])
-  func badAddress(url: String, reason: String) {
+  func `an address that is none`(url: String, reason: String) {
     expectRefusal(of: "[environment]\nservice = preservica\nurl = \(url)", line: 3, reason)
   }
 
-  @Test("two forms of one secret")
-  func twoForms() {
+  @Test func `two forms of one secret`() {
     expectRefusal(
       of: "[environment]\nservice = api.video\napi_key_file = a\napi_key = b\n", line: 3,
       "api_key_file gives a secret for the second time: there are api_key and api_key_file; keep one of them")
   }
 
-  @Test("one thing said by two keys")
-  func saidTwice() {
+  @Test func `one thing said by two keys`() {
     expectRefusal(
       of: "[environment]\nservice = pod\nurl = https://h\norganization = a\norganizations = b\n", line: 5,
       "organizations says again what line 4 says already; keep one of them")
   }
 
   @Test(
-    "what is missing",
     arguments: [
       ("[environment]\n", "the key 'service' is missing. Give one of: api.video, pod, preservica"),
       (
@@ -130,12 +123,11 @@ struct EnvironmentReaderErrorTests {
         "the key 'username' is missing. The account's e-mail address."
       ),
     ])
-  func missing(text: String, reason: String) {
+  func `what is missing`(text: String, reason: String) {
     expectRefusal(of: text, line: nil, reason)
   }
 
-  @Test("an unknown service: the nearest and all that are")
-  func unknownService() {
+  @Test func `an unknown service: the nearest and all that are`() {
     expectRefusal(
       of: "[environment]\nservice = preservca", line: 2,
       "service is none that fob knows; the nearest is 'preservica'. Allowed: api.video, pod, preservica")
@@ -144,8 +136,7 @@ struct EnvironmentReaderErrorTests {
       "service is none that fob knows. Allowed: api.video, pod, preservica")
   }
 
-  @Test("other sections")
-  func sections() {
+  @Test func `other sections`() {
     expectRefusal(
       of: "[environment]\nservice = pod\n[more]\n", line: 3, "no section but [environment] is allowed in this file")
     expectRefusal(
@@ -161,8 +152,7 @@ struct EnvironmentReaderErrorTests {
     )
   }
 
-  @Test("what is no INI file")
-  func syntax() {
+  @Test func `what is no INI file`() {
     expectRefusal(of: "[environment]\nhello", line: 2, "this is neither “key = value” nor a [section]")
     expectRefusal(
       of: "[environment]\nurl = a\nURL = b", line: 3, "the key is there twice, first on line 2")
@@ -173,8 +163,8 @@ struct EnvironmentReaderErrorTests {
   }
 
   @Test(
-    "no message repeats a value", arguments: ["url", "production", "timeout", "proxy", "password_command", "theme"])
-  func noValues(key: String) {
+    arguments: ["url", "production", "timeout", "proxy", "password_command", "theme"])
+  func `no message repeats a value`(key: String) {
     let problem = #expect(throws: FileFailure.self) {
       try readEnvironment("[environment]\nservice = preservica\n\(key) = hunter2 $x")
     }

@@ -3,10 +3,8 @@ import Host
 import Testing
 import TokenModel
 
-@Suite("Reading native environment files")
-struct EnvironmentReaderTests {
-  @Test("every key has its place")
-  func everyKey() throws {
+@Suite struct EnvironmentReaderTests {
+  @Test func `every key has its place`() throws {
     let environment = try readEnvironment(
       """
       # production
@@ -55,8 +53,7 @@ struct EnvironmentReaderTests {
       ])
   }
 
-  @Test("what a file does not say")
-  func defaults() throws {
+  @Test func `what a file does not say`() throws {
     let environment = try readEnvironment("[environment]\nservice = preservica\nurl = https://eu.preservica.com")
     #expect(environment.isProduction)
     #expect(!environment.isReadOnly)
@@ -68,69 +65,63 @@ struct EnvironmentReaderTests {
     #expect(environment.theme == nil && environment.tokenFile == nil)
   }
 
-  @Test("a password holds what a password may hold")
-  func literalPassword() throws {
+  @Test func `a password holds what a password may hold`() throws {
     let environment = try readEnvironment(
       "[environment]\nservice=preservica\nurl=https://h\npassword = &+%= \"ü ; # $(x) %%\n")
     #expect(environment.secrets[.password] == .literal(Secret("&+%= \"ü ; # $(x) %%")))
   }
 
   @Test(
-    "everything but this machine and known sandboxes is production",
     arguments: [
       ("https://eu.preservica.com", "preservica", true), ("http://localhost:8080", "preservica", false),
       ("http://127.0.0.1:1", "preservica", false), ("https://[::1]:8443", "preservica", false),
       ("https://sandbox.api.video", "api.video", false), ("https://sandbox.api.video", "preservica", true),
       ("https://ws.api.video", "api.video", true), ("https://localhost.example.org", "preservica", true),
     ])
-  func production(url: String, service: String, isProduction: Bool) throws {
+  func `everything but this machine and known sandboxes is production`(url: String, service: String, isProduction: Bool)
+    throws
+  {
     let text = "[environment]\nservice = \(service)\nurl = \(url)\n"
     #expect(try readEnvironment(text).isProduction == isProduction)
     #expect(try readEnvironment(text + "production = \(isProduction ? "no" : "yes")").isProduction == !isProduction)
   }
 
-  @Test("a service with one address for all needs no url")
-  func standardOrigin() throws {
+  @Test func `a service with one address for all needs no url`() throws {
     let environment = try readEnvironment("[environment]\nservice = api.video\napi_key_env = KEY\n")
     #expect(environment.origin.text == "https://ws.api.video")
   }
 
   @Test(
-    "organizations by commas or lines, each once",
     arguments: [
       ("organization = stanford", ["stanford"]), ("organizations = a, b ,a,,c", ["a", "b", "c"]),
       ("organization =\n  first one\n  second", ["first one", "second"]),
     ])
-  func organizations(line: String, organizations: [String]) throws {
+  func `organizations by commas or lines, each once`(line: String, organizations: [String]) throws {
     let text = "[environment]\nservice = pod\nurl = https://pod.example\nusername = o\n" + line
     #expect(try readEnvironment(text).organizations == organizations)
   }
 
   @Test(
-    "yes and no in every spelling",
     arguments: [
       ("yes", true), ("true", true), ("on", true), ("1", true), ("YES", true), ("no", false), ("False", false),
       ("off", false), ("0", false),
     ])
-  func booleans(word: String, value: Bool) throws {
+  func `yes and no in every spelling`(word: String, value: Bool) throws {
     let text = "[environment]\nservice = api.video\nread_only = \(word)"
     #expect(try readEnvironment(text).isReadOnly == value)
   }
 
-  @Test("byte order mark and Windows line ends")
-  func windows() throws {
+  @Test func `byte order mark and Windows line ends`() throws {
     let environment = try readEnvironment("\u{FEFF}[environment]\r\nservice = api.video\r\nlabel = a b\r\n")
     #expect(environment.label == "a b")
   }
 
-  @Test("a command over several lines")
-  func commandLines() throws {
+  @Test func `a command over several lines`() throws {
     let environment = try readEnvironment("[environment]\nservice = api.video\napi_key_command = pass\n  show\n  key\n")
     #expect(environment.secrets == [.apiKey: .command(["pass", "show", "key"])])
   }
 
-  @Test("every common key has help")
-  func help() {
+  @Test func `every common key has help`() {
     #expect(CommonEnvironmentKey.allCases.allSatisfy { !$0.help.isEmpty && $0.help.hasSuffix(".") })
   }
 }

@@ -7,8 +7,7 @@ import Testing
 import TokenModel
 
 /// Who can read and write the files that fob goes by, with real files and permissions.
-@Suite("Whom environment files are safe from")
-struct EnvironmentTrustTests {
+@Suite struct EnvironmentTrustTests {
   private let scratch: TemporaryFolder
   private let folder: EnvironmentFolder
   private let file: String
@@ -34,14 +33,14 @@ struct EnvironmentTrustTests {
     }
   }
 
-  @Test("without a secret others may read it", arguments: [0o600, 0o400, 0o640, 0o644, 0o755] as [mode_t])
-  func readable(mode: mode_t) throws {
+  @Test(arguments: [0o600, 0o400, 0o640, 0o644, 0o755] as [mode_t])
+  func `without a secret others may read it`(mode: mode_t) throws {
     try scratch.setPermissions(mode, of: "fob/environments/prod.ini")
     #expect(try reason() == nil)
   }
 
-  @Test("with a secret others must not read it", arguments: [0o640, 0o604, 0o644] as [mode_t])
-  func secretReadable(mode: mode_t) throws {
+  @Test(arguments: [0o640, 0o604, 0o644] as [mode_t])
+  func `with a secret others must not read it`(mode: mode_t) throws {
     try scratch.write(Self.withSecret, to: "fob/environments/prod.ini", permissions: mode)
     #expect(
       try reason()
@@ -51,8 +50,8 @@ struct EnvironmentTrustTests {
     #expect(try reason() == nil)
   }
 
-  @Test("others must not write it, secret or not", arguments: [0o620, 0o602, 0o666] as [mode_t])
-  func writable(mode: mode_t) throws {
+  @Test(arguments: [0o620, 0o602, 0o666] as [mode_t])
+  func `others must not write it, secret or not`(mode: mode_t) throws {
     for text in [Self.withoutSecret, Self.withSecret] {
       try scratch.write(text, to: "fob/environments/prod.ini", permissions: mode)
       #expect(
@@ -62,9 +61,9 @@ struct EnvironmentTrustTests {
   }
 
   @Test(
-    "others must not write to its folder or one above it", arguments: ["fob/environments", "fob", ""],
+    arguments: ["fob/environments", "fob", ""],
     [0o770, 0o703] as [mode_t])
-  func writableFolder(name: String, mode: mode_t) throws {
+  func `others must not write to its folder or one above it`(name: String, mode: mode_t) throws {
     try scratch.setPermissions(mode, of: name)
     let path = name.isEmpty ? scratch.path : scratch.path(of: name)
     #expect(
@@ -74,14 +73,12 @@ struct EnvironmentTrustTests {
     #expect(try reason() == nil)
   }
 
-  @Test("a folder above where each keeps his own, such as /tmp, will do")
-  func stickyFolder() throws {
+  @Test func `a folder above where each keeps his own, such as /tmp, will do`() throws {
     try scratch.setPermissions(0o1777, of: "")
     #expect(try reason() == nil)
   }
 
-  @Test("a symbolic link counts as what it leads to")
-  func symbolicLink() throws {
+  @Test func `a symbolic link counts as what it leads to`() throws {
     try scratch.write(Self.withSecret, to: "dotfiles/prod.ini", permissions: 0o644)
     try FileManager.default.removeItem(atPath: file)
     try FileManager.default.createSymbolicLink(
@@ -95,24 +92,23 @@ struct EnvironmentTrustTests {
     #expect(try reason() == "Others may write to \(other) (mode 0777). Mend it with: chmod go-w \(other)")
   }
 
-  @Test("a foreign owner of the file", .enabled(if: isRoot, "only root can give files away"))
-  func foreignOwner() throws {
+  @Test(.enabled(if: isRoot, "only root can give files away"))
+  func `a foreign owner of the file`() throws {
     #expect(chown(file, 65_534, 65_534) == 0)
     #expect(
       try reason()
         == "\(file) belongs to the user with the number 65534, not to you. Run fob as that user, without sudo.")
   }
 
-  @Test("a foreign owner of the folder", .enabled(if: isRoot, "only root can give files away"))
-  func foreignFolder() throws {
+  @Test(.enabled(if: isRoot, "only root can give files away"))
+  func `a foreign owner of the folder`() throws {
     #expect(chown(folder.path, 65_534, 65_534) == 0)
     #expect(
       try reason()
         == "\(folder.path) belongs to the user with the number 65534, not to you. Run fob as that user, without sudo.")
   }
 
-  @Test("one bad file hides no other")
-  func others() throws {
+  @Test func `one bad file hides no other`() throws {
     try scratch.write(Self.withSecret, to: "fob/environments/open.ini", permissions: 0o644)
     let usable = folder.entries().map { entry in
       if case .usable = entry { true } else { false }

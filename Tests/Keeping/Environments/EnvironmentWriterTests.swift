@@ -5,8 +5,7 @@ import Support
 import Testing
 import TokenModel
 
-@Suite("Adding and removing environments")
-struct EnvironmentWriterTests {
+@Suite struct EnvironmentWriterTests {
   private let scratch: TemporaryFolder
   private let folder: EnvironmentFolder
   private let writer: EnvironmentWriter
@@ -28,8 +27,7 @@ struct EnvironmentWriterTests {
     return draft
   }
 
-  @Test("a preview writes nothing and shows no secret")
-  func preview() throws {
+  @Test func `a preview writes nothing and shows no secret`() throws {
     #expect(
       try writer.preview(draft()) == """
         [environment]
@@ -42,8 +40,7 @@ struct EnvironmentWriterTests {
     #expect(!FileManager.default.fileExists(atPath: scratch.path(of: "config")))
   }
 
-  @Test("adding makes a private file that reads back")
-  func add() throws {
+  @Test func `adding makes a private file that reads back`() throws {
     let environment = try writer.add(draft())
     #expect(environment.name == name)
     #expect(environment.secrets == [.password: .literal(Secret("&+%= \"ü;#"))])
@@ -54,8 +51,7 @@ struct EnvironmentWriterTests {
       try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["prod.ini"])
   }
 
-  @Test("what would be too large to be read again is not written")
-  func tooLarge() {
+  @Test func `what would be too large to be read again is not written`() {
     var draft = draft()
     draft.set(.password, to: .literal(Secret(String(repeating: "p", count: 65_536))))
     #expect {
@@ -66,8 +62,7 @@ struct EnvironmentWriterTests {
     #expect(folder.names().isEmpty)
   }
 
-  @Test("every source of a secret, each in place of the one before")
-  func sources() throws {
+  @Test func `every source of a secret, each in place of the one before`() throws {
     var draft = draft()
     for source: SecretSource in [
       .command(["pass", "show", "it's a \"b\" $c"]), .variable(name: "PW"), .file(path: "/home/ops/pw"),
@@ -78,15 +73,14 @@ struct EnvironmentWriterTests {
     }
   }
 
-  @Test("a key given again replaces the first")
-  func replaced() throws {
+  @Test func `a key given again replaces the first`() throws {
     var draft = draft()
     draft.set("url", to: "https://us.preservica.com")
     #expect(try writer.add(draft).origin.text == "https://us.preservica.com")
   }
 
-  @Test("never overwrites", arguments: ["prod.ini", "prod.properties"])
-  func taken(file: String) throws {
+  @Test(arguments: ["prod.ini", "prod.properties"])
+  func `never overwrites`(file: String) throws {
     let path = try scratch.write("mine", to: "config/fob/environments/" + file)
     let expected = FileFailure(
       file: path,
@@ -97,12 +91,11 @@ struct EnvironmentWriterTests {
   }
 
   @Test(
-    "line breaks and control characters are refused",
     arguments: [
       ("username", "a\nproduction = no"), ("label", "a\u{1B}b"), ("organization", "a\nb"), ("password_command", "a\nb"),
       ("password", "a\tb"),
     ])
-  func controlCharacters(key: String, value: String) {
+  func `line breaks and control characters are refused`(key: String, value: String) {
     var draft = draft()
     draft.set(key, to: value)
     let problem = #expect(throws: FileFailure.self) { try writer.preview(draft) }
@@ -110,8 +103,8 @@ struct EnvironmentWriterTests {
     #expect(problem?.line == nil)
   }
 
-  @Test("values that an INI file cannot hold", arguments: [" leading", "trailing "])
-  func blanks(password: String) {
+  @Test(arguments: [" leading", "trailing "])
+  func `values that an INI file cannot hold`(password: String) {
     var draft = draft()
     draft.set(.password, to: .literal(Secret(password)))
     let problem = #expect(throws: FileFailure.self) { try writer.add(draft) }
@@ -121,8 +114,7 @@ struct EnvironmentWriterTests {
     )
   }
 
-  @Test("what a file may not say cannot be added")
-  func checked() {
+  @Test func `what a file may not say cannot be added`() {
     var draft = draft()
     draft.set("usernme", to: "x")
     let problem = #expect(throws: FileFailure.self) { try writer.add(draft) }
@@ -132,8 +124,8 @@ struct EnvironmentWriterTests {
     #expect(!FileManager.default.fileExists(atPath: folder.path))
   }
 
-  @Test("removes files of either kind, broken ones too", arguments: ["prod.ini", "prod.properties"])
-  func remove(file: String) throws {
+  @Test(arguments: ["prod.ini", "prod.properties"])
+  func `removes files of either kind, broken ones too`(file: String) throws {
     let path = try scratch.write("nonsense", to: "config/fob/environments/" + file)
     #expect(try writer.remove(name) == path)
     #expect(!FileManager.default.fileExists(atPath: path))
@@ -142,15 +134,13 @@ struct EnvironmentWriterTests {
     }
   }
 
-  @Test("a folder that cannot be made")
-  func noFolder() throws {
+  @Test func `a folder that cannot be made`() throws {
     try scratch.write("", to: "config")
     let problem = #expect(throws: FileFailure.self) { try writer.add(draft()) }
     #expect(problem?.reason.hasSuffix("Not a directory.") == true)
   }
 
-  @Test("no dump of a draft shows what is in it")
-  func dump() {
+  @Test func `no dump of a draft shows what is in it`() {
     var text = ""
     Swift.dump(draft(), to: &text)
     #expect(!text.contains("&+%=") && !"\(draft())".contains("&+%="))

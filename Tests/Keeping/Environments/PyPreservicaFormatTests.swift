@@ -4,10 +4,8 @@ import Keeping
 import Testing
 import TokenModel
 
-@Suite("Reading pyPreservica's credentials.properties")
-struct PyPreservicaFormatTests {
-  @Test("a file of pyPreservica's, unchanged")
-  func unchanged() throws {
+@Suite struct PyPreservicaFormatTests {
+  @Test func `a file of pyPreservica's, unchanged`() throws {
     let environment = try readEnvironment(
       """
       [credentials]
@@ -27,31 +25,27 @@ struct PyPreservicaFormatTests {
       ])
   }
 
-  @Test("what [DEFAULT] holds counts unless the section says otherwise")
-  func inherited() throws {
+  @Test func `what [DEFAULT] holds counts unless the section says otherwise`() throws {
     let environment = try readEnvironment(
       "[DEFAULT]\nserver = default.example\ntenant = A\n[credentials]\ntenant = B\n[other]\nx = y\n")
     #expect(environment.origin.text == "https://default.example")
     #expect(environment.tenant == "B")
   }
 
-  @Test("fob's own keys")
-  func ownKeys() throws {
+  @Test func `fob's own keys`() throws {
     let environment = try readEnvironment(
       "[credentials]\nserver = h\npassword_env = PW\nread_only = yes\nemail.report = me\n")
     #expect(environment.isReadOnly)
     #expect(environment.secrets == [.password: .variable(name: "PW")])
   }
 
-  @Test("server and url both")
-  func twoAddresses() {
+  @Test func `server and url both`() {
     expectRefusal(
       of: "[credentials]\nserver = a\nurl = https://b\n", line: 3,
       "url says again what line 2 says already; keep one of them")
   }
 
-  @Test("a build without Preservica")
-  func noPreservica() throws {
+  @Test func `a build without Preservica`() throws {
     let name = try #require(EnvironmentName("x"))
     let file = EnvironmentFile(
       name: name, path: "/x.ini", home: "/", bytes: Array("[credentials]\nserver = a\n".utf8),

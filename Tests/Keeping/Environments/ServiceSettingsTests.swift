@@ -5,14 +5,13 @@ import Support
 import Testing
 import TokenModel
 
-@Suite("Keys that only one service understands")
-struct ServiceSettingsTests {
+@Suite struct ServiceSettingsTests {
   private func read(_ lines: String) throws(FileFailure) -> TokenModel.Environment {
     try readEnvironment(
       "[environment]\nservice = own\nurl = https://one.example\n" + lines, profiles: [TestProfiles.own])
   }
 
-  @Test func everyFormHasItsPlace() throws {
+  @Test func `every form has its place`() throws {
     let environment = try read(
       "client = a b\nWay = Long\nissuer = /realms/x\nendpoint = https://TWO.example:8443/t?x=1\nown_secret = s")
     #expect(
@@ -47,20 +46,20 @@ struct ServiceSettingsTests {
       ),
       ("client = a\nclient = b", 5, nil),
     ] as [(String, Int?, String?)])
-  func whatIsNotAllowedIsTold(lines: String, line: Int?, reason: String?) throws {
+  func `what is not allowed is told`(lines: String, line: Int?, reason: String?) throws {
     let problem = #expect(throws: FileFailure.self) { try read(lines) }
     #expect(problem?.line == line)
     if let reason { #expect(problem?.reason == reason) }
   }
 
-  @Test func noOtherServiceHasThem() {
+  @Test func `no other service has them`() {
     let problem = #expect(throws: FileFailure.self) {
       try readEnvironment("[environment]\nservice = preservica\nurl = https://one.example\nendpoint = /t")
     }
     #expect(problem?.line == 4)
   }
 
-  @Test func aDraftIsReadBackAsItWas() throws {
+  @Test func `a draft is read back as it was`() throws {
     let environment = try read("client = a\nendpoint = https://two.example/t\nown_secret_env = OWN")
     let folder = try TemporaryFolder()
     let writer = EnvironmentWriter(
@@ -70,7 +69,7 @@ struct ServiceSettingsTests {
     #expect(again == environment)
   }
 
-  @Test func whoeverAddsOneIsAskedForAllButAddressesThatServersTell() {
+  @Test func `whoever adds one is asked for all but addresses that servers tell`() {
     #expect(TestProfiles.own.plainKeys.map(\.name) == ["client", "way"])
     #expect(TestProfiles.own.mainSecret == SecretName(rawValue: "own_secret"))
     #expect(TestProfiles.own.keys.filter(\.isSecret).map(\.name) == ["own_secret"])

@@ -6,15 +6,13 @@ import Support
 import Testing
 import TokenModel
 
-@Suite("The vendor's token file")
-struct TokenFileTests {
+@Suite struct TokenFileTests {
   @Test(
-    "two lines as the vendor's script reads them",
     arguments: [
       (1_800_000_000.25, "1799999440.250000"), (1_800_000_000, "1799999440.000000"), (1_000.000001, "440.000001"),
       (0, "0.000000"), (Double.infinity, "253402300800.000000"),
     ])
-  func content(expires: Double, firstLine: String) throws {
+  func `two lines as the vendor's script reads them`(expires: Double, firstLine: String) throws {
     let scratch = try TemporaryFolder()
     let file = TokenFile(path: scratch.path(of: "preview.ini.token.file"))
     try file.write(Secret("0b2f-token"), expires: Date(timeIntervalSince1970: expires))
@@ -22,8 +20,7 @@ struct TokenFileTests {
     #expect(try scratch.permissions(of: "preview.ini.token.file") == 0o600)
   }
 
-  @Test("scripts stop using it a minute before its end")
-  func margin() throws {
+  @Test func `scripts stop using it a minute before its end`() throws {
     let scratch = try TemporaryFolder()
     let expires = 1_800_000_900.0
     try TokenFile(path: scratch.path(of: "t")).write(Secret("x"), expires: Date(timeIntervalSince1970: expires))
@@ -32,8 +29,7 @@ struct TokenFileTests {
     #expect(isUsed(expires - 60) && !isUsed(expires - 59))
   }
 
-  @Test("replaces an open file of the vendor's by a private one, and goes when told")
-  func replaces() throws {
+  @Test func `replaces an open file of the vendor's by a private one, and goes when told`() throws {
     let scratch = try TemporaryFolder()
     try scratch.write("1.5\nold", to: "t", permissions: 0o644)
     let file = TokenFile(path: scratch.path(of: "t"))
@@ -45,8 +41,7 @@ struct TokenFileTests {
     #expect(!FileManager.default.fileExists(atPath: scratch.path(of: "t")))
   }
 
-  @Test("what a writer that was killed left behind goes with the next, and with the file")
-  func remains() throws {
+  @Test func `what a writer that was killed left behind goes with the next, and with the file`() throws {
     let folder = try TemporaryFolder()
     let file = TokenFile(path: folder.path(of: "file"))
     for act in [{ try file.write(Secret("token"), expires: Date()) }, { try file.remove() }] {
@@ -57,8 +52,7 @@ struct TokenFileTests {
     }
   }
 
-  @Test("where others may put another file in its place none is written")
-  func sharedFolder() throws {
+  @Test func `where others may put another file in its place none is written`() throws {
     let scratch = try TemporaryFolder()
     let shared = scratch.path(of: "shared")
     try FileManager.default.createDirectory(
@@ -74,12 +68,11 @@ struct TokenFileTests {
   }
 
   @Test(
-    "what is no token file is neither replaced nor removed",
     arguments: [
       "dear diary\n", "export PATH=~/bin:$PATH\n", "1.5\n", "1.5\ntwo words", "1.5\ntoken\nmore", "15\ntoken",
       "x.5\ntoken", "1.5.5\ntoken", "\n", "token", "1.5\n\u{1B}token", "1.5\n\n",
     ])
-  func leavesOthers(content: String) throws {
+  func `what is no token file is neither replaced nor removed`(content: String) throws {
     let scratch = try TemporaryFolder()
     try scratch.write(content, to: "precious")
     let file = TokenFile(path: scratch.path(of: "precious"))
@@ -90,8 +83,7 @@ struct TokenFileTests {
     #expect(scratch.text(of: "precious") == content)
   }
 
-  @Test("an empty file is filled, and left where there was nothing to remove")
-  func emptyFile() throws {
+  @Test func `an empty file is filled, and left where there was nothing to remove`() throws {
     let scratch = try TemporaryFolder()
     try scratch.write("", to: "made")
     let file = TokenFile(path: scratch.path(of: "made"))
@@ -101,8 +93,7 @@ struct TokenFileTests {
     #expect(scratch.text(of: "made") == "0.000000\nnew")
   }
 
-  @Test("a link stays, and what it leads to comes and goes")
-  func link() throws {
+  @Test func `a link stays, and what it leads to comes and goes`() throws {
     let scratch = try TemporaryFolder()
     try FileManager.default.createSymbolicLink(
       atPath: scratch.path(of: "link"), withDestinationPath: scratch.path(of: "target"))
@@ -116,8 +107,7 @@ struct TokenFileTests {
     #expect(try FileManager.default.destinationOfSymbolicLink(atPath: scratch.path(of: "link")).hasSuffix("/target"))
   }
 
-  @Test("a folder that is not there")
-  func noFolder() throws {
+  @Test func `a folder that is not there`() throws {
     let scratch = try TemporaryFolder()
     #expect(throws: (any Error).self) {
       try TokenFile(path: scratch.path(of: "no/t")).write(Secret("x"), expires: Date())

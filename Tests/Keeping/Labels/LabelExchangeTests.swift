@@ -8,8 +8,7 @@ import TokenModel
 
 @testable import Keeping
 
-@Suite("Labels taken to another host", .timeLimit(.minutes(5)))
-struct LabelExchangeTests {
+@Suite(.timeLimit(.minutes(5))) struct LabelExchangeTests {
   /// A host: its own handles and labels, and the same server as the others.
   private struct OneHost {
     let folder: TemporaryFolder
@@ -66,8 +65,7 @@ struct LabelExchangeTests {
     return try await there.exchange.translate(LabelExport(reading: Array(text.utf8)), for: [environment])
   }
 
-  @Test("They come to the same tokens, although the handles are others")
-  func otherHandles() async throws {
+  @Test func `they come to the same tokens, although the handles are others`() async throws {
     try await label(here, [0: "first", 7: "音声 seven", 24: "last"])
     #expect(try await rows(here)[7].handle != rows(there)[7].handle)
     let translation = try await travelled()
@@ -76,8 +74,7 @@ struct LabelExchangeTests {
     #expect(try await labels(there) == [0: "first", 7: "音声 seven", 24: "last"])
   }
 
-  @Test("A label that is there already stays, unless the other's is wanted; either way it is told")
-  func conflicts() async throws {
+  @Test func `a label that is there already stays, unless the other's is wanted; either way it is told`() async throws {
     try await label(here, [0: "theirs", 1: "same", 2: "new"])
     try await label(there, [0: "own", 1: "same"])
     let coming = try await travelled().labels
@@ -93,8 +90,7 @@ struct LabelExchangeTests {
     #expect(try await labels(there) == [0: "theirs", 1: "same", 2: "new"])
   }
 
-  @Test("A token that has ended meanwhile, and a server that is not known here, are told")
-  func leftOver() async throws {
+  @Test func `a token that has ended meanwhile, and a server that is not known here, are told`() async throws {
     try await label(here, [3: "gone", 4: "living"])
     let export = try await here.exchange.export(at: nil)
     let gone = try await rows(here)[3]
@@ -107,8 +103,7 @@ struct LabelExchangeTests {
     #expect(nowhere.labels.isEmpty)
   }
 
-  @Test("A list that cannot be read means that nothing is taken in")
-  func unreachable() async throws {
+  @Test func `a list that cannot be read means that nothing is taken in`() async throws {
     try await label(here, [0: "first"])
     let export = try await here.exchange.export(at: nil)
     fixture.service.fail(.list, .unreachable(reason: "Nobody there.", mayHaveArrived: false))
@@ -117,8 +112,7 @@ struct LabelExchangeTests {
     }
   }
 
-  @Test("On the host that it comes from an export is read without asking a server")
-  func sameHost() async throws {
+  @Test func `on the host that it comes from an export is read without asking a server`() async throws {
     try await label(here, [0: "first"])
     let export = try await here.exchange.export(at: [environment.origin])
     let before = fixture.service.calls.count
@@ -129,14 +123,13 @@ struct LabelExchangeTests {
   }
 
   @Test(
-    "What is no export is refused as a whole",
     arguments: [
       (#""#, TextFailure.notAnExport), ("[]", .notAnExport), (#"{"kind":"fob labels"}"#, .notAnExport),
       (#"{"kind":"fob labels","version":2}"#, .newer(2)), (#"{"kind":"fob labels","version":1}"#, .noKey),
       (#"{"kind":"fob labels","version":1,"handle_key":"AAAA"}"#, .noKey), ("x", .badOrigin("nowhere")),
       ("y", .badHandle("short")),
     ])
-  func damaged(text: String, problem: TextFailure) throws {
+  func `what is no export is refused as a whole`(text: String, problem: TextFailure) throws {
     let key = String(repeating: "A", count: 43)
     let start = #"{"kind":"fob labels","version":1,"handle_key":"\#(key)","labels":{"#
     let texts = [
@@ -145,8 +138,8 @@ struct LabelExchangeTests {
     #expect(throws: problem) { try LabelExport(reading: Array((texts[text] ?? text).utf8)) }
   }
 
-  @Test("A label that nobody could have typed is refused, and all others with it", arguments: ["two\\nlines", "", " "])
-  func badLabel(label: String) throws {
+  @Test(arguments: ["two\\nlines", "", " "])
+  func `a label that nobody could have typed is refused, and all others with it`(label: String) throws {
     let text = """
       {"kind":"fob labels","version":1,"handle_key":"\(String(repeating: "A", count: 43))",
       "labels":{"https://a.example":{"abcdefghij":"\(label)"}}}

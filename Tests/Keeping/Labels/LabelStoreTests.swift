@@ -5,8 +5,7 @@ import Support
 import Testing
 import TokenModel
 
-@Suite("Own labels", .timeLimit(.minutes(5)))
-struct LabelStoreTests {
+@Suite(.timeLimit(.minutes(5))) struct LabelStoreTests {
   private let folder: TemporaryFolder
   private let store: LabelStore
   private let origin: Origin
@@ -22,8 +21,7 @@ struct LabelStoreTests {
     return try #require(Handle("aaaaaaaaa\(letters[number])"))
   }
 
-  @Test("Kept by origin and handle, as they were written, in a private file")
-  func kept() async throws {
+  @Test func `kept by origin and handle, as they were written, in a private file`() async throws {
     let other = try Origin("https://sandbox.api.video")
     #expect(try store.labels(at: origin) == [:])
     try await store.set("漢字 \"a\"", for: handle(0), at: origin)
@@ -35,8 +33,7 @@ struct LabelStoreTests {
     #expect(folder.text(of: "data/labels.json")?.contains("sandbox") == false)
   }
 
-  @Test("Twenty writers at once lose nothing")
-  func together() async throws {
+  @Test func `twenty writers at once lose nothing`() async throws {
     try await withThrowingTaskGroup(of: Void.self) { group in
       for number in 0..<20 {
         group.addTask {
@@ -49,8 +46,8 @@ struct LabelStoreTests {
   }
 
   @Test(
-    "A damaged file, or one of a later fob, is left alone", arguments: ["{", "[]", "{\"version\":2,\"labels\":{}}"])
-  func damaged(content: String) async throws {
+    arguments: ["{", "[]", "{\"version\":2,\"labels\":{}}"])
+  func `a damaged file, or one of a later fob, is left alone`(content: String) async throws {
     try await store.set("a", for: handle(0), at: origin)
     try folder.write(content, to: "data/labels.json")
     #expect(throws: SessionFailure.self) { try store.labels(at: origin) }
@@ -59,18 +56,17 @@ struct LabelStoreTests {
   }
 
   @Test(
-    "What a label may be",
     arguments: [
       ("plain", "plain"), ("  two words ", "two words"), ("", nil), ("   ", nil),
       (String(repeating: "é", count: 200), String(repeating: "é", count: 200)),
     ] as [(String, String?)])
-  func allowed(text: String, kept: String?) throws {
+  func `what a label may be`(text: String, kept: String?) throws {
     #expect(try OwnLabel.checked(text) == kept)
   }
 
   @Test(
-    "What it may not be", arguments: ["a\tb", "a\u{7F}", "a\u{9B}31m", "e" + String(repeating: "\u{301}", count: 500)])
-  func refused(text: String) {
+    arguments: ["a\tb", "a\u{7F}", "a\u{9B}31m", "e" + String(repeating: "\u{301}", count: 500)])
+  func `what it may not be`(text: String) {
     #expect(throws: TextFailure.self) { try OwnLabel.checked(text) }
   }
 }

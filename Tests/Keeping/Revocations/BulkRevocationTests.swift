@@ -7,8 +7,7 @@ import Testing
 @testable import Keeping
 @testable import TokenModel
 
-@Suite("Revoking many", .timeLimit(.minutes(5)))
-struct BulkRevocationTests {
+@Suite(.timeLimit(.minutes(5))) struct BulkRevocationTests {
   private let fixture: SessionFixture
   private let environment: Environment
   private let client: UploadTokenClient
@@ -33,8 +32,10 @@ struct BulkRevocationTests {
 
   private var living: Int { fixture.service.state.withLock { $0.tokens.count } }
 
-  @Test("The labels of tokens that ended are read and forgotten when the run ends, all with one change of the file")
-  func labels() async throws {
+  @Test
+  func `the labels of tokens that ended are read and forgotten when the run ends, all with one change of the file`()
+    async throws
+  {
     let rows = try await rows(6)
     for row in rows { _ = try await client.setLabel("mine", for: row.token.reference, in: environment) }
     let opened = Mutex(try OpenedFiles(in: [fixture.folder.path + "/data"]))
@@ -47,8 +48,7 @@ struct BulkRevocationTests {
     #expect(try client.labels.labels(at: environment.origin) == [rows[5].handle: "mine"])
   }
 
-  @Test("Exactly the planned tokens end, from rows that are known and from none")
-  func exactlyThose() async throws {
+  @Test func `exactly the planned tokens end, from rows that are known and from none`() async throws {
     let rows = try await rows(20)
     let plan = try await revocations.plan(rows, in: environment, at: nil)
     let lists = fixture.service.count(of: .list)
@@ -67,8 +67,7 @@ struct BulkRevocationTests {
     }
   }
 
-  @Test("A plan is forgotten, unless somebody follows it; nothing else is removed")
-  func discarding() async throws {
+  @Test func `a plan is forgotten, unless somebody follows it; nothing else is removed`() async throws {
     let plan = try await revocations.plan(try await rows(3), in: environment, at: nil)
     let lock = try RevocationFile(path: plan.path).lock()
     #expect(lock.tryLock())
@@ -82,8 +81,9 @@ struct BulkRevocationTests {
     #expect(fixture.folder.text(of: "notes") == "precious")
   }
 
-  @Test("A plan that somebody else looks at is listed; one that is discarded meanwhile does not come back")
-  func looking() async throws {
+  @Test
+  func `a plan that somebody else looks at is listed; one that is discarded meanwhile does not come back`() async throws
+  {
     let plan = try await revocations.plan(try await rows(3), in: environment, at: nil)
     let look = open(plan.path, O_RDONLY | O_CLOEXEC)
     #expect(flock(look, LOCK_SH) == 0)
@@ -97,8 +97,8 @@ struct BulkRevocationTests {
     #expect(!FileManager.default.fileExists(atPath: plan.path))
   }
 
-  @Test("Each failure is named, one list settles what is unclear, and following again ends the rest")
-  func failures() async throws {
+  @Test
+  func `each failure is named, one list settles what is unclear, and following again ends the rest`() async throws {
     let rows = try await rows(25)
     fixture.service.fail(
       .revoke, .refused(status: 403, reason: "Not this one.", field: nil),
@@ -123,9 +123,11 @@ struct BulkRevocationTests {
     #expect(living == 0)
   }
 
-  @Test(
-    "What a list does not have that changed while it was read may live on, and is ended by the next one that is whole")
-  func changingList() async throws {
+  @Test
+  func
+    `what a list does not have that changed while it was read may live on, and is ended by the next one that is whole`()
+    async throws
+  {
     let plan = try await revocations.plan(try await rows(25), in: environment, at: nil)
     fixture.service.state.withLock { $0.concealed = (after: 2, count: UploadTokenClient.readings) }
     let first = try await revocations.follow(plan.path, knowing: [], in: environment) { _ in }
@@ -137,8 +139,7 @@ struct BulkRevocationTests {
     #expect(again.revocation.counts[.ended] == 24 && again.revocation.counts[.alreadyGone] == 1)
   }
 
-  @Test("What a list settles is noted as it turned out")
-  func settledNotes() async throws {
+  @Test func `what a list settles is noted as it turned out`() async throws {
     let rows = try await rows(2)
     fixture.service.fail(.revoke, .notFound(reason: "Where?"), .serverError(status: 500, reason: "Oh."))
     let plan = try await revocations.plan(rows, in: environment, at: nil)
@@ -149,8 +150,7 @@ struct BulkRevocationTests {
     #expect(notes.last { $0.handle == rows[1].handle }?.result == .done)
   }
 
-  @Test("A plan of another origin, environment or account is refused, and nothing ends")
-  func elsewhere() async throws {
+  @Test func `a plan of another origin, environment or account is refused, and nothing ends`() async throws {
     let rows = (try await rows(3)).map(RevocationRow.init(_:))
     for (origin, account) in [("https://two.example", "ops@example.org"), ("https://one.example", "other")] {
       let plan = RevocationPlan(
@@ -166,8 +166,7 @@ struct BulkRevocationTests {
     #expect(fixture.service.count(of: .revoke) == 0)
   }
 
-  @Test("A session that cannot be renewed stops everything; the plan can be followed later")
-  func lostSession() async throws {
+  @Test func `a session that cannot be renewed stops everything; the plan can be followed later`() async throws {
     let rows = try await rows(25)
     let plan = try await revocations.plan(rows, in: environment, at: nil)
     fixture.service.fail(.revoke, .sessionRefused(reason: "Out."), .sessionRefused(reason: "Out again."))
@@ -183,8 +182,7 @@ struct BulkRevocationTests {
     #expect(await revocations.unfinished().isEmpty)
   }
 
-  @Test("A session refused once is renewed once, and nothing is lost")
-  func renewedSession() async throws {
+  @Test func `a session refused once is renewed once, and nothing is lost`() async throws {
     let rows = try await rows(25)
     let plan = try await revocations.plan(rows, in: environment, at: nil)
     fixture.service.fail(.revoke, .sessionRefused(reason: "Out."))
@@ -193,8 +191,7 @@ struct BulkRevocationTests {
     #expect(fixture.service.count(of: .refresh) == 1)
   }
 
-  @Test("Stopping settles what is under way and keeps the rest for later")
-  func stopping() async throws {
+  @Test func `stopping settles what is under way and keeps the rest for later`() async throws {
     let rows = try await rows(25)
     let plan = try await revocations.plan(rows, in: environment, at: nil)
     let gate = fixture.service.gate(.revoke)
@@ -213,8 +210,7 @@ struct BulkRevocationTests {
     #expect(counts.notTried == living)
   }
 
-  @Test("One to begin with, then no more than eight at once")
-  func width() async throws {
+  @Test func `one to begin with, then no more than eight at once`() async throws {
     let rows = try await rows(25)
     let plan = try await revocations.plan(rows, in: environment, at: nil)
     let gate = Mutex<Gate?>(nil)
@@ -226,8 +222,7 @@ struct BulkRevocationTests {
     #expect(try await following.revocation.isDone)
   }
 
-  @Test("A result that cannot be kept is told, also of the last tokens")
-  func lostResults() async throws {
+  @Test func `a result that cannot be kept is told, also of the last tokens`() async throws {
     let rows = try await rows(1)
     let plan = try await revocations.plan(rows, in: environment, at: nil)
     let outcome = try await revocations.follow(plan.path, knowing: rows, in: environment) { event in
@@ -240,8 +235,7 @@ struct BulkRevocationTests {
     #expect(reason.contains("The result could not be kept"))
   }
 
-  @Test("A rate limit is waited for, and told")
-  func rateLimit() async throws {
+  @Test func `a rate limit is waited for, and told`() async throws {
     let rows = try await rows(3)
     let plan = try await revocations.plan(rows, in: environment, at: nil)
     fixture.service.fail(.revoke, .rateLimited(retryAfter: 2, reason: "Slow."))
@@ -256,8 +250,7 @@ struct BulkRevocationTests {
     #expect(!waits.isEmpty)
   }
 
-  @Test("Where there is no session for now, it stops and says so, and asks for none again")
-  func noSessionForNow() async throws {
+  @Test func `where there is no session for now, it stops and says so, and asks for none again`() async throws {
     let rows = try await rows(3)
     let plan = try await revocations.plan(rows, in: environment, at: nil)
     fixture.service.fail(.revoke, .sessionRefused(reason: "It is over."))
@@ -268,8 +261,10 @@ struct BulkRevocationTests {
     #expect(outcome.revocation.counts[.ended] == 0)
   }
 
-  @Test("Tokens of which the server tells no id, as to a member, are not begun with; one odd row among others is")
-  func foreignTokens() async throws {
+  @Test
+  func `tokens of which the server tells no id, as to a member, are not begun with; one odd row among others is`()
+    async throws
+  {
     var rows = try await rows(3)
     for index in rows.indices { rows[index].token.reference.organization = "ours" }
     rows[2].token.reference.id = nil
@@ -282,8 +277,7 @@ struct BulkRevocationTests {
     #expect(reason.contains("one of these tokens belongs to 'theirs'") && reason.contains("Nothing was ended."))
   }
 
-  @Test("What nobody goes on with is kept for two months, what is done for a week")
-  func oldPlans() async throws {
+  @Test func `what nobody goes on with is kept for two months, what is done for a week`() async throws {
     let rows = try await rows(2)
     let done = try await revocations.plan([rows[0]], in: environment, at: nil)
     _ = try await revocations.follow(done.path, knowing: rows, in: environment) { _ in }
@@ -296,8 +290,7 @@ struct BulkRevocationTests {
     }
   }
 
-  @Test("However old, a plan that somebody follows is not removed")
-  func oldPlanInUse() async throws {
+  @Test func `however old, a plan that somebody follows is not removed`() async throws {
     let rows = try await rows(1)
     let open = try await revocations.plan(rows, in: environment, at: nil)
     let lock = try RevocationFile(path: open.path).lock()
@@ -308,8 +301,7 @@ struct BulkRevocationTests {
     lock.unlock()
   }
 
-  @Test("A read-only environment has no plan")
-  func readOnly() async throws {
+  @Test func `a read-only environment has no plan`() async throws {
     let rows = try await rows(3)
     let environment = try fixture.environment(isReadOnly: true)
     await #expect(throws: SessionFailure.readOnly(environment.name)) {
@@ -323,8 +315,7 @@ struct BulkRevocationTests {
   }
 }
 
-@Suite("Revoking many under cookies", .timeLimit(.minutes(5)))
-struct RevocationTogetherTests {
+@Suite(.timeLimit(.minutes(5))) struct RevocationTogetherTests {
   private let fixture: SessionFixture
   private let environment: Environment
   private let client: UploadTokenClient
@@ -352,10 +343,11 @@ struct RevocationTogetherTests {
 
   private var living: Int { fixture.service.state.withLock { $0.tokens.count } }
 
-  @Test(
-    "All end under one hold of the session, each noted; a session that ends in the midst is got again, and nothing is asked twice"
-  )
-  func renewed() async throws {
+  @Test
+  func
+    `all end under one hold of the session, each noted; a session that ends in the midst is got again, and nothing is asked twice`()
+    async throws
+  {
     let rows = try await rows()
     fixture.service.fail(
       .revoke, .refused(status: 403, reason: "Not this.", field: nil), .sessionRefused(reason: "Out."))
@@ -368,9 +360,11 @@ struct RevocationTogetherTests {
     #expect(notes.count == 25 && notes.count { $0.result == .done } == 24)
   }
 
-  @Test(
-    "A session that cannot be got again stops it; what was not asked is not tried, and what is unclear a list settles")
-  func stopped() async throws {
+  @Test
+  func
+    `a session that cannot be got again stops it; what was not asked is not tried, and what is unclear a list settles`()
+    async throws
+  {
     let rows = try await rows()
     fixture.service.fail(.revoke, .serverError(status: 500, reason: "Oh."), .sessionRefused(reason: "Out."))
     fixture.service.fail(.logIn, .credentialsRefused(reason: "No."))
@@ -379,8 +373,7 @@ struct RevocationTogetherTests {
     #expect(living == 24)
   }
 
-  @Test("Stopping ends it after what is under way")
-  func asked() async throws {
+  @Test func `stopping ends it after what is under way`() async throws {
     let rows = try await rows()
     let gate = fixture.service.gate(.revoke)
     let task = Task { try await follow(rows) }

@@ -16,7 +16,7 @@ import Testing
     plan = try RevocationSamples.plan((0..<7).map { RevocationRow(try RevocationSamples.row($0)) })
   }
 
-  @Test func planAndResultsComeBack() throws {
+  @Test func `plan and results come back`() throws {
     try file.create(plan)
     let results: [RevocationResult] = [
       .unknown(reason: "line\nbreak"), .alreadyGone, .refused(reason: "„nein“"), .unknown(reason: "x"), .ended,
@@ -33,7 +33,7 @@ import Testing
     #expect(read.isCutShort && !read.isDone)
   }
 
-  @Test func neitherIDNorValueIsOnDisk() throws {
+  @Test func `neither ID nor value is on disk`() throws {
     try file.create(plan)
     let text = try #require(folder.text(of: "plan"))
     #expect(text.contains(try RevocationSamples.handle(3).text))
@@ -42,7 +42,7 @@ import Testing
     #expect(mode == 0o600)
   }
 
-  @Test func aLineThatACrashLeftTornIsPassedOver() throws {
+  @Test func `a line that a crash left torn is passed over`() throws {
     try file.create(plan)
     try file.append(.ended, of: try RevocationSamples.handle(0))
     let whole = try #require(folder.text(of: "plan"))
@@ -54,7 +54,7 @@ import Testing
     #expect(try file.read().results == [RevocationSamples.handle(1): .alreadyGone])
   }
 
-  @Test func aFileThatIsThereIsNotOverwritten() throws {
+  @Test func `a file that is there is not overwritten`() throws {
     try file.create(plan)
     try file.append(.ended, of: try RevocationSamples.handle(0))
     #expect(throws: SessionFailure.self) { try file.create(plan) }
@@ -62,20 +62,20 @@ import Testing
   }
 
   @Test(arguments: ["", "{}", "hello\n", #"{"revocation":2,"environment":"prod"}"#])
-  func whatIsNoPlanIsRefused(_ text: String) throws {
+  func `what is no plan is refused`(_ text: String) throws {
     try Data(text.utf8).write(to: URL(fileURLWithPath: file.path))
     try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file.path)
     let failure = #expect(throws: SessionFailure.self) { try file.read() }
     #expect(failure?.description.contains("is no revocation plan") == true)
   }
 
-  @Test func aPlanThatOthersCouldHaveWrittenIsRefused() throws {
+  @Test func `a plan that others could have written is refused`() throws {
     try file.create(plan)
     try FileManager.default.setAttributes([.posixPermissions: 0o666], ofItemAtPath: file.path)
     #expect(throws: SessionFailure.self) { try file.read() }
   }
 
-  @Test func whatResultsOfOtherTokensSayDoesNotCount() throws {
+  @Test func `what results of other tokens say does not count`() throws {
     try file.create(plan)
     try file.append(.ended, of: try RevocationSamples.handle(99))
     #expect(try file.read().counts.over == 0)

@@ -11,7 +11,7 @@ import Testing
       path: "/plan", plan: try RevocationSamples.plan(rows.map(RevocationRow.init(_:))), results: results)
   }
 
-  @Test func onlyWhatMayLiveOnIsTried() throws {
+  @Test func `only what may live on is tried`() throws {
     let revocation = try revocation(
       4, results: [try RevocationSamples.handle(0): .ended, try RevocationSamples.handle(2): .refused(reason: "no")])
     var scheduler = RevocationScheduler(revocation)
@@ -48,11 +48,11 @@ import Testing
     (.failure(.service(.cancelled)), .postponed),
     (.failure(.state(reason: "Full.")), .stopped(.state(reason: "Full."))),
   ])
-  func whatAnAnswerMeans(_ answer: Result<RevokeOutcome, SessionFailure>, _ expected: RevocationAttempt) {
+  func `what an answer means`(_ answer: Result<RevokeOutcome, SessionFailure>, _ expected: RevocationAttempt) {
     #expect(RevocationAttempt(answer) == expected)
   }
 
-  @Test func thoseThatAreTriedTogetherAreOfOneOrganization() throws {
+  @Test func `those that are tried together are of one organization`() throws {
     var scheduler = RevocationScheduler(try revocation(7))
     let (first, second) = (scheduler.next(upTo: 3), scheduler.next(upTo: 10))
     #expect(first.map(\.organization) == [nil, nil, nil])
@@ -61,7 +61,7 @@ import Testing
     #expect(scheduler.next(upTo: 10).isEmpty)
   }
 
-  @Test func aRefusedSessionStopsItAndLosesNoToken() throws {
+  @Test func `a refused session stops it and loses no token`() throws {
     var scheduler = RevocationScheduler(try revocation(3))
     let first = scheduler.next()
     let row = try #require(first)
@@ -72,7 +72,7 @@ import Testing
     #expect(scheduler.left.count == 3)
   }
 
-  @Test func aResultThatIsNotKeptIsToldThoughNothingIsLeft() throws {
+  @Test func `a result that is not kept is told though nothing is left`() throws {
     var scheduler = RevocationScheduler(try revocation(2))
     _ = scheduler.next()
     scheduler.stop(for: .asked)
@@ -84,7 +84,7 @@ import Testing
     #expect(scheduler.ending == .failure(.state(reason: "Full.")))
   }
 
-  @Test func aServerThatOnlyFailsIsLeftAlone() throws {
+  @Test func `a server that only fails is left alone`() throws {
     var scheduler = RevocationScheduler(try revocation(40))
     var tried = 0
     while let row = scheduler.next() {
@@ -98,7 +98,7 @@ import Testing
     #expect(scheduler.stop != nil)
   }
 
-  @Test func whatNeverReachedTheServerIsNotRevokedUnlessAnEarlierRequestMayHave() throws {
+  @Test func `what never reached the server is not revoked unless an earlier request may have`() throws {
     let doubtful = try RevocationSamples.handle(1)
     var scheduler = RevocationScheduler(try revocation(20, results: [doubtful: .unknown(reason: "Cut.")]))
     var results: [Handle: RevocationResult] = [:]
@@ -111,7 +111,7 @@ import Testing
   }
 
   @Test(arguments: [true, false])
-  func oneListSettlesWhatIsUnclear(isComplete: Bool) throws {
+  func `one list settles what is unclear`(isComplete: Bool) throws {
     var scheduler = RevocationScheduler(try revocation(3))
     let rows = (0..<3).compactMap { _ in scheduler.next() }
     #expect(scheduler.record(.unclear(reason: "a", mayHaveEnded: true), of: rows[0]) == .unknown(reason: "a"))
@@ -126,7 +126,7 @@ import Testing
 
   /// An age and a last use that are exactly at the end of what is called young, and in use.
   @Test(arguments: [(0, "1–7 days", 1), (1, "1–7 days", 0), (-1, "under a day", 1)])
-  func thePreviewCountsToTheSecond(more: Int, age: String, inUse: Int) throws {
+  func `the preview counts to the second`(more: Int, age: String, inUse: Int) throws {
     let now = Date(timeIntervalSince1970: 1_800_000_000)
     var row = try RevocationSamples.row(1)
     row.token.created = now.addingTimeInterval(-86_400 - Double(more))

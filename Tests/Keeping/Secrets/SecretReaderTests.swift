@@ -6,8 +6,7 @@ import Support
 import Testing
 import TokenModel
 
-@Suite("Fetching secrets", .drivesPrograms)
-struct SecretReaderTests {
+@Suite(.drivesPrograms) struct SecretReaderTests {
   private let scratch: TemporaryFolder
   private let reader: SecretReader
 
@@ -33,30 +32,26 @@ struct SecretReaderTests {
     return failure?.description
   }
 
-  @Test("as it stands in the file")
-  func literal() async throws {
+  @Test func `as it stands in the file`() async throws {
     #expect(try await secret(.literal(Secret(" x "))) == Secret(" x "))
   }
 
   @Test(
-    "the first line of what a command prints",
     arguments: [
       ("printf 'hunter2\\nlogin: me\\n'", "hunter2"), ("printf hunter2", "hunter2"),
       ("printf 'hunter2\\r\\n'", "hunter2"),
       ("printf '&+%%= \"ü '", "&+%= \"ü "), ("echo noise >&2; echo hunter2", "hunter2"), ("echo $PASS", "hunter2"),
       ("test -t 0 || echo hunter2", "hunter2"),
     ])
-  func command(text: String, value: String) async throws {
+  func `the first line of what a command prints`(text: String, value: String) async throws {
     #expect(try await secret(script(text)) == Secret(value))
   }
 
-  @Test("arguments reach the command as they are, no shell between")
-  func arguments() async throws {
+  @Test func `arguments reach the command as they are, no shell between`() async throws {
     #expect(try await secret(.command(["echo", "$(id)", "a  b", "*"])) == Secret("$(id) a  b *"))
   }
 
-  @Test("a command that fails: status and what it said, nothing of its output")
-  func failingCommand() async throws {
+  @Test func `a command that fails: status and what it said, nothing of its output`() async throws {
     #expect(
       await failure(of: try script("echo hunter2; printf 'gpg: no\\033[2J key\\nmore' >&2; exit 3"))
         == "password_command: “sh” ended with status 3 and said: gpg: no^[[2J key")
@@ -65,36 +60,31 @@ struct SecretReaderTests {
         == "password_command: “sh” ended with status 1 and said nothing.")
   }
 
-  @Test("a command that says too much about it is cut")
-  func longError() async throws {
+  @Test func `a command that says too much about it is cut`() async throws {
     let description = try #require(await failure(of: try script("printf '%01000d' 0 >&2; exit 1")))
     #expect(description.hasSuffix(String(repeating: "0", count: 199) + "…"))
   }
 
-  @Test("a command that is not there")
-  func noCommand() async {
+  @Test func `a command that is not there`() async {
     #expect(
       await failure(of: .command(["/no/such/command"]))
         == "password_command: \(ChildFailure.notFound(command: "/no/such/command"))")
   }
 
-  @Test("a command that does not end")
-  func endlessCommand() async {
+  @Test func `a command that does not end`() async {
     let hasty = SecretReader(variables: ["PATH": "/usr/bin:/bin"], timeLimit: .milliseconds(50))
     #expect(
       await failure(of: .command(["sleep", "600"]), by: hasty)
         == "password_command: \(ChildFailure.timedOut(command: "sleep", limit: .milliseconds(50)))")
   }
 
-  @Test("a command that prints without end")
-  func endlessOutput() async {
+  @Test func `a command that prints without end`() async {
     #expect(
       await failure(of: .command(["yes"]))
         == "password_command: \(ChildFailure.tooMuchOutput(command: "yes", limit: 65_536))")
   }
 
-  @Test("a command without output, or with one that is no text")
-  func uselessOutput() async throws {
+  @Test func `a command without output, or with one that is no text`() async throws {
     #expect(await failure(of: .command(["true"])) == "password: the first line of the command's output is empty.")
     for text in ["printf 'a\\033b'", "printf '\\377'", "printf 'a\\0b'"] {
       #expect(
@@ -104,14 +94,12 @@ struct SecretReaderTests {
     }
   }
 
-  @Test("the first line of a private file")
-  func file() async throws {
+  @Test func `the first line of a private file`() async throws {
     let path = try scratch.write("hunter2\nnote\n", to: "pw")
     #expect(try await secret(.file(path: path)) == Secret("hunter2"))
   }
 
-  @Test("a file that others can read, is empty, or is not there")
-  func badFile() async throws {
+  @Test func `a file that others can read, is empty, or is not there`() async throws {
     let path = try scratch.write("hunter2\n", to: "pw", permissions: 0o644)
     #expect(
       await failure(of: .file(path: path))
@@ -122,8 +110,7 @@ struct SecretReaderTests {
     #expect(await failure(of: .file(path: gone)) == "password_file: There is no file \(gone).")
   }
 
-  @Test("every source is refused alike, and what a terminal puts around a paste is taken off")
-  func oneCheck() async throws {
+  @Test func `every source is refused alike, and what a terminal puts around a paste is taken off`() async throws {
     let marked = "\u{1B}[200~hunter2\u{1B}[201~"
     #expect(try await secret(.literal(Secret(marked))) == Secret("hunter2"))
     #expect(
@@ -139,8 +126,7 @@ struct SecretReaderTests {
     #expect(SecretText.flaw(in: Secret(String(repeating: "a", count: 65_537))) == .tooLong)
   }
 
-  @Test("a variable")
-  func variable() async throws {
+  @Test func `a variable`() async throws {
     #expect(try await secret(.variable(name: "API_KEY")) == Secret("from a variable"))
     #expect(
       await failure(of: .variable(name: "NONE"))

@@ -22,7 +22,7 @@ import Testing
     entry = try #require(VaultEntry("prod.password"))
   }
 
-  @Test func entriesThereAndBack() {
+  @Test func `entries goes there and back`() {
     for text in ["prod.password", "prod.eu.api_key", "a.totp_secret", "identity.shared_secret"] {
       #expect(VaultEntry(text)?.description == text)
     }
@@ -31,7 +31,7 @@ import Testing
     }
   }
 
-  @Test func anEnvironmentNamesIt() throws {
+  @Test func `an environment names it`() throws {
     let text = "[environment]\nservice = preservica\nurl = https://h\npassword_vault = "
     #expect(try readEnvironment(text + "yes").secrets == [.password: .vault(entry)])
     for (value, reason) in [
@@ -46,7 +46,7 @@ import Testing
     }
   }
 
-  @Test func theReaderTakesIt() async throws {
+  @Test func `the reader takes it`() async throws {
     let vault = OneSecret(entry: entry, value: Secret("value"))
     #expect(
       try await SecretReader(variables: [:], vault: vault).secret(.password, from: .vault(entry), for: [])
@@ -66,7 +66,7 @@ import Testing
     }
   }
 
-  @Test func whatToDoIsSaid() {
+  @Test func `what to do is said`() {
     #expect(
       SecretFailure.vaultRefused(.password, .locked).description
         == "password_vault: The vault is locked. Unlock it with: fob vault unlock")

@@ -7,8 +7,7 @@ import Testing
 @testable import Keeping
 @testable import TokenModel
 
-@Suite("Sessions that a process of its own looks after", .timeLimit(.minutes(5)))
-struct HelperSessionKeeperTests {
+@Suite(.timeLimit(.minutes(5))) struct HelperSessionKeeperTests {
   /// The environments folder of a helper process, with the one that a test uses.
   private struct Listing: EnvironmentSource {
     let environment: TokenModel.Environment
@@ -76,8 +75,7 @@ struct HelperSessionKeeperTests {
     }
   }
 
-  @Test("What has to be locked a helper process does, what can be read it does not")
-  func helpersWhereTheyAreNeeded() async throws {
+  @Test func `what has to be locked a helper process does, what can be read it does not`() async throws {
     let environment = try fixture.environment()
     let keeper = keeper(environment)
     let first = try await keeper.session(for: environment, need: .ordinary)
@@ -95,16 +93,14 @@ struct HelperSessionKeeperTests {
     #expect(activity.history.records.map(\.number) == [1, 2, 3, 4, 5, 6])
   }
 
-  @Test("A session is the same on both sides of the pipe, to the last digit of its times")
-  func nothingIsLostOnTheWay() async throws {
+  @Test func `a session is the same on both sides of the pipe, to the last digit of its times`() async throws {
     let environment = try fixture.environment()
     fixture.clock.advance(by: 0.123456)
     let held = try await keeper(environment).session(for: environment, need: .ordinary)
     #expect(try await fixture.keeper().session(for: environment, need: .ordinary) == held)
   }
 
-  @Test("Failures are told as they are")
-  func failures() async throws {
+  @Test func `failures are told as they are`() async throws {
     let environment = try fixture.environment()
     let failure = ServiceFailure.refused(status: 418, reason: "No tea.", field: "kettle")
     fixture.service.fail(.logIn, .unreachable(reason: "Down.", mayHaveArrived: false), failure)
@@ -116,8 +112,7 @@ struct HelperSessionKeeperTests {
     }
   }
 
-  @Test("A login asks for what is missing, then for a code, and what is typed arrives")
-  func login() async throws {
+  @Test func `a login asks for what is missing, then for a code, and what is typed arrives`() async throws {
     let environment = try fixture.environment(password: nil)
     fixture.service.state.withLock { $0.asksForCode = true }
     let keeper = keeper(environment)
@@ -139,8 +134,8 @@ struct HelperSessionKeeperTests {
     #expect(sent.last?[.code] == Secret("123456") && sent.first?[.secret(.password)] == Secret("ü ;#"))
   }
 
-  @Test("Whether a person is there goes with the request", arguments: [true, false])
-  func attendance(isAttended: Bool) async throws {
+  @Test(arguments: [true, false])
+  func `whether a person is there goes with the request`(isAttended: Bool) async throws {
     let environment = try fixture.environment()
     _ = try await keeper(environment, isAttended: isAttended).logIn(
       to: environment, answers: LoginAnswers(), after: nil)
@@ -148,8 +143,7 @@ struct HelperSessionKeeperTests {
     #expect(fixture.audit.events.map(\.detail) == [isAttended ? "by a person" : "unattended"])
   }
 
-  @Test("An approval is waited for through the pipe")
-  func approval() async throws {
+  @Test func `an approval is waited for through the pipe`() async throws {
     let environment = try fixture.environment()
     let approval = LoginApproval(
       address: "https://one.example/device", completeAddress: "https://one.example/device?code=AB-CD", code: "AB-CD",
@@ -170,8 +164,8 @@ struct HelperSessionKeeperTests {
     }
   }
 
-  @Test("A token that the server refuses is replaced by a helper process, the request is sent from here")
-  func refused() async throws {
+  @Test
+  func `a token that the server refuses is replaced by a helper process, the request is sent from here`() async throws {
     let keeper = keeper(try fixture.environment())
     fixture.service.fail(.details, .sessionRefused(reason: "401"))
     _ = try await details(keeper)
@@ -179,8 +173,7 @@ struct HelperSessionKeeperTests {
     #expect(requests.all == ["obtain", "replace"])
   }
 
-  @Test("A server's clock that is another than was thought is noted by a helper process too")
-  func clocks() async throws {
+  @Test func `a server's clock that is another than was thought is noted by a helper process too`() async throws {
     let tests = try HelperSessionKeeperTests(SessionFixture(ahead: 7200))
     let keeper = tests.keeper(try tests.fixture.environment())
     tests.fixture.service.state.withLock { $0.isDateless = true }
@@ -191,10 +184,11 @@ struct HelperSessionKeeperTests {
     #expect(try tests.fixture.record().clockOffset == 7200)
   }
 
-  @Test(
-    "A session of cookies is lent for one request and kept as the answer renewed it; one that is refused is renewed once"
-  )
-  func cookies() async throws {
+  @Test
+  func
+    `a session of cookies is lent for one request and kept as the answer renewed it; one that is refused is renewed once`()
+    async throws
+  {
     let tests = try HelperSessionKeeperTests(SessionFixture(TestServices.cookies))
     let keeper = tests.keeper(try tests.fixture.environment())
     _ = try await tests.details(keeper)
@@ -213,9 +207,12 @@ struct HelperSessionKeeperTests {
   }
 
   @Test(
-    "A helper process that gave up while this one was stopped takes away neither an answer nor the reason of a failure",
     arguments: [nil, ServiceFailure.serverError(status: 500, reason: "Sorry.")])
-  func givenUp(failure: ServiceFailure?) async throws {
+  func
+    `a helper process that gave up while this one was stopped takes away neither an answer nor the reason of a failure`(
+      failure: ServiceFailure?
+    ) async throws
+  {
     let fixture = try SessionFixture(TestServices.cookies)
     let environment = try fixture.environment()
     let held = try await fixture.keeper().session(for: environment, need: .ordinary)
@@ -238,8 +235,7 @@ struct HelperSessionKeeperTests {
     await #expect(throws: SessionFailure.service(failure)) { try await ask() }
   }
 
-  @Test("What a person typed goes nowhere but where the file said when it was read")
-  func changedFile() async throws {
+  @Test func `what a person typed goes nowhere but where the file said when it was read`() async throws {
     let environment = try fixture.environment()
     let other = try fixture.environment(origin: "https://other.example", edition: 2)
     await #expect(throws: SessionFailure.environmentChanged(environment.name)) {
@@ -248,8 +244,7 @@ struct HelperSessionKeeperTests {
     #expect(fixture.service.calls.isEmpty)
   }
 
-  @Test("Where no process can be started this one does it; one that dies is told")
-  func noProcess() async throws {
+  @Test func `where no process can be started this one does it; one that dies is told`() async throws {
     let environment = try fixture.environment()
     let alone = HelperSessionKeeper(fixture.keeper(), activity: activity, auditFailed: { _ in }) { _ in nil }
     #expect(try await alone.session(for: environment, need: .ordinary).token == "access-1")

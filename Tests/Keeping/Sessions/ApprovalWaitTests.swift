@@ -5,8 +5,7 @@ import Synchronization
 import Testing
 import TokenModel
 
-@Suite("Waiting for a person's approval", .timeLimit(.minutes(5)))
-struct ApprovalWaitTests {
+@Suite(.timeLimit(.minutes(5))) struct ApprovalWaitTests {
   private let fixture: SessionFixture
   private let environment: TokenModel.Environment
   private let pauses = Pauses()
@@ -55,8 +54,7 @@ struct ApprovalWaitTests {
     return try await wait.end(of: approval, after: challenge, in: environment)
   }
 
-  @Test("It asks in the server's pace until somebody decided, and nothing is locked meanwhile")
-  func approved() async throws {
+  @Test func `it asks in the server's pace until somebody decided, and nothing is locked meanwhile`() async throws {
     let service = fixture.service
     let lock = try fixture.store.lock(of: environment.name)
     let progress = try await wait { count in
@@ -77,8 +75,7 @@ struct ApprovalWaitTests {
     #expect(fixture.audit.events.map(\.kind) == [.login])
   }
 
-  @Test("What may pass is waited out, with longer pauses")
-  func unreachable() async throws {
+  @Test func `what may pass is waited out, with longer pauses`() async throws {
     let service = fixture.service
     service.fail(
       .continueLogin, .unreachable(reason: "No route.", mayHaveArrived: true), .serverError(status: 502, reason: ""))
@@ -86,22 +83,19 @@ struct ApprovalWaitTests {
     #expect(pauses.all == [5, 10, 20, 5])
   }
 
-  @Test("A refusal ends it")
-  func denied() async throws {
+  @Test func `a refusal ends it`() async throws {
     fixture.service.fail(.continueLogin, .credentialsRefused(reason: "Denied."))
     await #expect(throws: SessionFailure.service(.credentialsRefused(reason: "Denied."))) { try await wait() }
     #expect(pauses.all.count == 1)
   }
 
-  @Test("It ends with the code's time")
-  func expired() async throws {
+  @Test func `it ends with the code's time`() async throws {
     let failure = await #expect(throws: SessionFailure.self) { try await wait() }
     #expect(failure?.description.contains("Log in again for a new code.") == true)
     #expect(pauses.all == Array(repeating: 5, count: 12))
   }
 
-  @Test("The code's time is told by the local clock")
-  func serversClock() async throws {
+  @Test func `the code's time is told by the local clock`() async throws {
     let fixture = try SessionFixture(ahead: 3600)
     let environment = try fixture.environment()
     let keeper = fixture.keeper()
@@ -118,15 +112,14 @@ struct ApprovalWaitTests {
     #expect(approval.expires == fixture.clock.now + 60)
   }
 
-  @Test("Giving up ends it between two questions")
-  func cancelled() async throws {
+  @Test func `giving up ends it between two questions`() async throws {
     let task = Task { try await wait { count in if count == 2 { withUnsafeCurrentTask { $0?.cancel() } } } }
     await #expect(throws: SessionFailure.service(.cancelled)) { try await task.value }
     #expect(pauses.all.count == 2)
   }
 
-  @Test("Who approves a login that a script began is a person; that nobody did holds up no other login")
-  func begunByScript() async throws {
+  @Test
+  func `who approves a login that a script began is a person; that nobody did holds up no other login`() async throws {
     let service = fixture.service
     service.state.withLock { $0.needsApproval = true }
     service.fail(.continueLogin, .credentialsRefused(reason: "Denied."))
@@ -138,8 +131,7 @@ struct ApprovalWaitTests {
     #expect(try fixture.record().refusedLogins == 0)
   }
 
-  @Test("A login that needs an approval is never tried without a person")
-  func unattended() async throws {
+  @Test func `a login that needs an approval is never tried without a person`() async throws {
     fixture.service.state.withLock { $0.needsApproval = true }
     let keeper = fixture.keeper()
     #expect(

@@ -5,8 +5,7 @@ import Keeping
 import Testing
 import TokenModel
 
-@Suite("When a program that stays open renews")
-struct AutomaticRenewalTests {
+@Suite struct AutomaticRenewalTests {
   private func renewal(
     _ profile: ServiceProfile = TestServices.lenient, left: TimeInterval = 600, hasRefresh: Bool = true,
     canLogIn: Bool = false, policy: RefreshPolicy = .auto, offset: TimeInterval = 0, doubt: TimeInterval = 0,
@@ -27,8 +26,7 @@ struct AutomaticRenewalTests {
       beginsSessions: false, lastTry: lastTry, jitter: jitter, now: now)?.timeIntervalSince(now)
   }
 
-  @Test("It starts at the advisory margin and spreads over half the way to the mandatory one")
-  func spread() throws {
+  @Test func `it starts at the advisory margin and spreads over half the way to the mandatory one`() throws {
     #expect(try renewal() == 420)
     #expect(try renewal(jitter: 0.5) == 450)
     #expect(try renewal(jitter: 7) == 480)
@@ -38,8 +36,7 @@ struct AutomaticRenewalTests {
     #expect(try renewal(doubt: 7200) == 0)
   }
 
-  @Test("Nothing is renewed where only a person could")
-  func never() throws {
+  @Test func `nothing is renewed where only a person could`() throws {
     #expect(try renewal(policy: .manual) == nil)
     #expect(try renewal(hasRefresh: false) == nil)
     #expect(try renewal(hasRefresh: false, canLogIn: true) == 420)
@@ -47,8 +44,7 @@ struct AutomaticRenewalTests {
     #expect(try renewal(left: -1) == 0)
   }
 
-  @Test("After a failure it waits")
-  func afterFailure() throws {
+  @Test func `after a failure it waits`() throws {
     let now = TestClock().now
     let failure = RecordedFailure(at: now, reason: "No route.", needsLogin: false, count: 1, nextTry: nil)
     #expect(try renewal(left: 100, failure: failure) == 30)
@@ -57,16 +53,14 @@ struct AutomaticRenewalTests {
     #expect(try renewal(TestServices.strict, left: 100, failure: limited) == nil)
   }
 
-  @Test("Short of the end it goes on steadily; once the session has ended, after a time that doubles")
-  func manyFailures() throws {
+  @Test func `short of the end it goes on steadily; once the session has ended, after a time that doubles`() throws {
     let now = TestClock().now
     let failure = RecordedFailure(at: now, reason: "No route.", needsLogin: false, count: 4, nextTry: nil)
     #expect(try renewal(left: 100, failure: failure) == 30)
     #expect(try renewal(left: -100, failure: failure) == 80)
   }
 
-  @Test("It does not ask again at once, unless the clock was set back since")
-  func askedJustNow() throws {
+  @Test func `it does not ask again at once, unless the clock was set back since`() throws {
     let now = TestClock().now
     #expect(try renewal(left: 100, lastTry: now - 4) == 6)
     #expect(try renewal(left: 100, lastTry: now - 14) == 0)
@@ -84,9 +78,8 @@ struct AutomaticRenewalTests {
     )?.timeIntervalSince(now)
   }
 
-  @Test(
-    "A program that begins sessions does so at once where nobody is needed and sign-ins are not counted")
-  func beginnings() throws {
+  @Test
+  func `a program that begins sessions does so at once where nobody is needed and sign-ins are not counted`() throws {
     #expect(try beginning() == 0)
     #expect(try beginning(canLogIn: false) == nil)
     #expect(try beginning(policy: .manual) == nil)
@@ -96,9 +89,10 @@ struct AutomaticRenewalTests {
   }
 
   @Test(
-    "Each failure to begin one is followed by a longer pause, up to four minutes",
     arguments: zip([1, 2, 3, 5, 6, 500, .max], [10, 20, 40, 160, 240, 240, 240]))
-  func pauses(count: Int, seconds: TimeInterval) throws {
+  func `each failure to begin one is followed by a longer pause, up to four minutes`(count: Int, seconds: TimeInterval)
+    throws
+  {
     let now = TestClock().now
     func failure(ago: TimeInterval = 0, nextTry: TimeInterval? = nil) -> RecordedFailure {
       RecordedFailure(
@@ -111,8 +105,8 @@ struct AutomaticRenewalTests {
     #expect(try beginning(after: failure(nextTry: 86_401)) == seconds, "a clock that was set wrote that")
   }
 
-  @Test("An edit of the file ends the pause after what a person or the file could mend, and no other")
-  func edited() async throws {
+  @Test
+  func `an edit of the file ends the pause after what a person or the file could mend, and no other`() async throws {
     let fixture = try SessionFixture()
     let keeper = fixture.keeper()
     let before = try fixture.environment()
@@ -134,8 +128,7 @@ struct AutomaticRenewalTests {
     #expect(keeper.status(of: try fixture.environment(edition: 4)).failure?.count == 3)
   }
 
-  @Test("That a secret for the refresh cannot be had is on disk for everybody's pause")
-  func missingSecret() async throws {
+  @Test func `that a secret for the refresh cannot be had is on disk for everybody's pause`() async throws {
     let fixture = try SessionFixture(TestServices.confidential)
     var environment = try fixture.environment()
     environment.secrets[TestServices.ownSecret] = .literal(Secret("own secret"))

@@ -8,8 +8,7 @@ import Testing
 @testable import TokenModel
 
 /// What the short way says must be what the long one says, or nothing.
-@Suite("A cached token without reading the environment")
-struct CachedTokenTests {
+@Suite struct CachedTokenTests {
   private let fixture: SessionFixture
   private let folders: XDGFolders
   private let file: String
@@ -58,14 +57,13 @@ struct CachedTokenTests {
     return CachedToken.find(try environment().name, in: folders, now: now)?.token.revealed
   }
 
-  @Test("Where the clock was set forward, and the server has not told its time since, the long way is taken")
-  func doubtfulClock() throws {
+  @Test
+  func `where the clock was set forward, and the server has not told its time since, the long way is taken`() throws {
     try save { $0.clockDoubt = 7200 }
     #expect(try find() == nil)
   }
 
-  @Test("Where the clock was set after the session was kept, the long way is taken")
-  func clockSetSince() throws {
+  @Test func `where the clock was set after the session was kept, the long way is taken`() throws {
     try save()
     let content = try #require(fixture.folder.text(of: session))
     let moved = content.replacing(try Regex("\"began\":[0-9.]+"), with: "\"began\":12")
@@ -74,14 +72,14 @@ struct CachedTokenTests {
     #expect(try find() == nil)
   }
 
-  @Test("A good session's token is found", arguments: [0.0, 5000, -5000])
-  func good(serverAhead: TimeInterval) throws {
+  @Test(arguments: [0.0, 5000, -5000])
+  func `a good session's token is found`(serverAhead: TimeInterval) throws {
     try save(serverAhead: serverAhead)
     #expect(try find() == "cached-token")
   }
 
-  @Test("It is found exactly as long as nothing is to be renewed", arguments: 0..<100)
-  func sameDecision(step: Int) throws {
+  @Test(arguments: 0..<100)
+  func `it is found exactly as long as nothing is to be renewed`(step: Int) throws {
     try save(serverAhead: 100)
     let seconds = Double(step) * 10
     guard case .found(let record) = store.read(try environment().name) else { throw TestFailure("no record") }
@@ -92,8 +90,7 @@ struct CachedTokenTests {
     #expect(try (find(after: seconds) != nil) == isGood)
   }
 
-  @Test("What a refresh or a failure left behind does not count while the session is good")
-  func goodWithNotes() throws {
+  @Test func `what a refresh or a failure left behind does not count while the session is good`() throws {
     try save { record in
       record.noteRefresh(at: fixture.clock.now)
       record.fail("The server is away.", at: fixture.clock.now)
@@ -101,8 +98,7 @@ struct CachedTokenTests {
     #expect(try find() == "cached-token")
   }
 
-  @Test("An environment whose file changed, is gone or open to others takes the long way")
-  func changedEnvironment() throws {
+  @Test func `an environment whose file changed, is gone or open to others takes the long way`() throws {
     try save()
     try fixture.folder.setPermissions(0o644, of: file)
     #expect(try find() == nil)
@@ -116,15 +112,14 @@ struct CachedTokenTests {
     #expect(CachedToken.find(try fixture.environment().name, in: folders, now: 0) == nil)
   }
 
-  @Test("A session file that others may read takes the long way, which refuses it", arguments: [0o640, 0o604, 0o622])
-  func openSession(mode: Int) throws {
+  @Test(arguments: [0o640, 0o604, 0o622])
+  func `a session file that others may read takes the long way, which refuses it`(mode: Int) throws {
     try save()
     try fixture.folder.setPermissions(mode_t(mode), of: session)
     #expect(try find() == nil)
   }
 
-  @Test("A session of cookies, of another origin or without confirmation takes the long way")
-  func otherSessions() throws {
+  @Test func `a session of cookies, of another origin or without confirmation takes the long way`() throws {
     try save(cookies: true)
     #expect(try find() == nil)
     try save { $0.binding = try SessionBinding(environment(origin: "https://two.example")) }
@@ -135,20 +130,19 @@ struct CachedTokenTests {
     #expect(try find() == nil)
   }
 
-  @Test("A token of any visible characters is found", arguments: ["a\"b", "a\\b", "a/b"])
-  func visibleTokens(token: String) throws {
+  @Test(arguments: ["a\"b", "a\\b", "a/b"])
+  func `a token of any visible characters is found`(token: String) throws {
     try save(token)
     #expect(try find() == token)
   }
 
-  @Test("A token that is not plain text takes the long way", arguments: ["ü", "a b", "a\nb"])
-  func oddTokens(token: String) throws {
+  @Test(arguments: ["ü", "a b", "a\nb"])
+  func `a token that is not plain text takes the long way`(token: String) throws {
     try save(token)
     #expect(try find() == nil)
   }
 
-  @Test("A file of another version or with impossible times takes the long way")
-  func oddFiles() throws {
+  @Test func `a file of another version or with impossible times takes the long way`() throws {
     for (key, value) in [("version", "2"), ("expires", "1e300"), ("issued", "-1e300"), ("clockOffset", "1e300")] {
       try save()
       let text = try #require(fixture.folder.text(of: session))
@@ -159,8 +153,7 @@ struct CachedTokenTests {
     }
   }
 
-  @Test("No cut file is taken for good")
-  func cutFiles() throws {
+  @Test func `no cut file is taken for good`() throws {
     try save()
     let text = try #require(fixture.folder.text(of: session))
     for length in 0..<text.utf8.count {

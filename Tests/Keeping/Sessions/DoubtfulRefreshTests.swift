@@ -6,8 +6,7 @@ import Synchronization
 import Testing
 import TokenModel
 
-@Suite("A refresh token after an answer that does not tell what became of it", .timeLimit(.minutes(5)))
-struct DoubtfulRefreshTests {
+@Suite(.timeLimit(.minutes(5))) struct DoubtfulRefreshTests {
   private static let lost = ServiceFailure.unreachable(reason: "The answer was lost.", mayHaveArrived: true)
   private static let page = ServiceFailure.refused(status: 403, reason: "A page says no.", field: nil)
 
@@ -24,9 +23,10 @@ struct DoubtfulRefreshTests {
   }
 
   @Test(
-    "One that two refreshes left unchanged is tried once more, after each bad answer",
     arguments: [lost, page, .serverError(status: 502, reason: "Down."), .unexpected(reason: "A page.")])
-  func onceMore(failure: ServiceFailure) async throws {
+  func `one that two refreshes left unchanged is tried once more, after each bad answer`(failure: ServiceFailure)
+    async throws
+  {
     let (fixture, alone) = try await fixture(TestServices.reusing, refreshes: 2)
     for _ in 1...3 {
       fixture.clock.advance(by: 901)
@@ -39,8 +39,7 @@ struct DoubtfulRefreshTests {
     #expect(fixture.service.count(of: .logIn) == 1)
   }
 
-  @Test("A second bad answer in a row is its end, and from then on it is said when and why")
-  func givenUp() async throws {
+  @Test func `a second bad answer in a row is its end, and from then on it is said when and why`() async throws {
     let (fixture, alone) = try await fixture(TestServices.reusing, refreshes: 2)
     fixture.clock.advance(by: 901)
     fixture.service.fail(.refresh, Self.lost, Self.lost)
@@ -58,12 +57,13 @@ struct DoubtfulRefreshTests {
   }
 
   @Test(
-    "Too few refreshes, a service whose tokens are for one use, and a server that replaces them prove nothing",
     arguments: [
       (TestServices.reusing, true, 1), (TestServices.lenient, true, 3), (TestServices.strict, true, 3),
       (TestServices.reusing, false, 3),
     ])
-  func unproven(profile: ServiceProfile, lasting: Bool, refreshes: Int) async throws {
+  func `too few refreshes, a service whose tokens are for one use, and a server that replaces them prove nothing`(
+    profile: ServiceProfile, lasting: Bool, refreshes: Int
+  ) async throws {
     let (fixture, alone) = try await fixture(profile, lasting: lasting, refreshes: refreshes)
     fixture.clock.advance(by: 800)
     fixture.service.fail(.refresh, Self.lost)
@@ -73,8 +73,8 @@ struct DoubtfulRefreshTests {
     #expect(fixture.service.count(of: .refresh) == refreshes + 1)
   }
 
-  @Test("A server that replaced one once is not believed, however often it leaves the next as it was")
-  func replacedOnce() async throws {
+  @Test
+  func `a server that replaced one once is not believed, however often it leaves the next as it was`() async throws {
     let (fixture, alone) = try await fixture(TestServices.reusing, lasting: false, refreshes: 1)
     fixture.service.state.withLock { $0.lastingRefreshToken = Secret("lasting") }
     for _ in 1...4 { _ = try await fixture.keeper().renew(alone) }
@@ -83,8 +83,7 @@ struct DoubtfulRefreshTests {
     #expect(try fixture.record().trustedRefreshToken == nil)
   }
 
-  @Test("What one session has proved says nothing of the next one's refresh token")
-  func anotherLogin() async throws {
+  @Test func `what one session has proved says nothing of the next one's refresh token`() async throws {
     let (fixture, alone) = try await fixture(TestServices.reusing, refreshes: 2)
     try await fixture.logInByHand(to: alone)
     fixture.service.fail(.refresh, Self.lost)
@@ -92,8 +91,7 @@ struct DoubtfulRefreshTests {
     #expect(try fixture.record().trustedRefreshToken == nil)
   }
 
-  @Test("Who died while it was under way leaves one that is tried once more, and only once")
-  func died() async throws {
+  @Test func `who died while it was under way leaves one that is tried once more, and only once`() async throws {
     let (fixture, alone) = try await fixture(TestServices.reusing, refreshes: 2)
     for isTrusted in [true, false] {
       var record = try fixture.record()
@@ -112,8 +110,10 @@ struct DoubtfulRefreshTests {
             + "so its refresh token may have been used up."))
   }
 
-  @Test("One that was noted and not sent, for want of room on the disk, takes nothing from the one that died before it")
-  func takenBack() async throws {
+  @Test
+  func `one that was noted and not sent, for want of room on the disk, takes nothing from the one that died before it`()
+    async throws
+  {
     let (fixture, alone) = try await fixture(TestServices.reusing, refreshes: 2)
     var record = try fixture.record()
     record.noteRefresh(at: fixture.clock.now)
@@ -128,23 +128,23 @@ struct DoubtfulRefreshTests {
     #expect(try fixture.record().refreshStarted == cutOff.refreshStarted)
   }
 
-  @Test("Where nobody is needed for a login, a refusal is followed by one")
-  func loginInstead() async throws {
+  @Test func `where nobody is needed for a login, a refusal is followed by one`() async throws {
     let (fixture, _) = try await fixture(TestServices.reusing, refreshes: 2)
     fixture.service.fail(.refresh, Self.page)
     #expect(try await fixture.keeper().renew(fixture.environment()).warning == nil)
     #expect(fixture.service.count(of: .logIn) == 2)
   }
 
-  @Test("Files without what refreshes have shown are read, and get no member before something was shown")
-  func olderFiles() async throws {
+  @Test
+  func `files without what refreshes have shown are read, and get no member before something was shown`() async throws {
     let (fixture, alone) = try await fixture(TestServices.lenient, refreshes: 1)
     #expect(fixture.folder.text(of: "sessions/prod.json")?.contains("refreshHistory") == false)
     #expect(try await fixture.keeper().renew(alone).warning == nil)
   }
 
-  @Test("What refreshes of one account have shown, also that its tokens are replaced, says nothing of another's")
-  func anotherAccount() throws {
+  @Test
+  func `what refreshes of one account have shown, also that its tokens are replaced, says nothing of another's`() throws
+  {
     let fixture = try SessionFixture(TestServices.reusing)
     let (one, other) = (try fixture.environment(), try fixture.environment(username: "other"))
     let session = fixture.service.newSession(at: one.origin)
@@ -157,8 +157,7 @@ struct DoubtfulRefreshTests {
     #expect(record.refreshHistory == RefreshHistory())
   }
 
-  @Test("A token that came without a session counts as one that replaces the earlier one")
-  func replacedByAnOddAnswer() async throws {
+  @Test func `a token that came without a session counts as one that replaces the earlier one`() async throws {
     let (fixture, alone) = try await fixture(TestServices.reusing, refreshes: 2)
     #expect(try fixture.record().refreshHistory.isProven)
     fixture.service.state.withLock {

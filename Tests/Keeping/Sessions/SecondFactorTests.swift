@@ -6,8 +6,7 @@ import Synchronization
 import Testing
 import TokenModel
 
-@Suite("The second factor", .timeLimit(.minutes(5)))
-struct SecondFactorTests {
+@Suite(.timeLimit(.minutes(5))) struct SecondFactorTests {
   private let fixture: SessionFixture
   private let seed = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
 
@@ -20,8 +19,7 @@ struct SecondFactorTests {
     fixture.service.state.withLock { $0.answers.map { $0[.code] } }
   }
 
-  @Test("From the seed by itself, and no code twice")
-  func seeded() async throws {
+  @Test func `from the seed by itself, and no code twice`() async throws {
     let environment = try fixture.environment(seed: seed)
     let waits = Mutex<[TimeInterval]>([])
     let keeper = fixture.keeper(pause: { seconds in waits.withLock { $0.append(seconds) } })
@@ -38,8 +36,10 @@ struct SecondFactorTests {
     #expect(waits.withLock { $0 } == [20])
   }
 
-  @Test("Nobody is kept waiting for longer than a half minute: whose clock went back is told when there is a new code")
-  func clockWentBack() async throws {
+  @Test
+  func `nobody is kept waiting for longer than a half minute: whose clock went back is told when there is a new code`()
+    async throws
+  {
     let environment = try fixture.environment(seed: seed)
     let waits = Mutex<[TimeInterval]>([])
     let keeper = fixture.keeper(pause: { seconds in waits.withLock { $0.append(seconds) } })
@@ -59,8 +59,8 @@ struct SecondFactorTests {
     #expect(keeper.status(of: environment).failure?.nextTry == fixture.clock.now + 31)
   }
 
-  @Test("Who is told to stop while waiting for the next code burns none, and nothing counts as refused")
-  func stopped() async throws {
+  @Test
+  func `who is told to stop while waiting for the next code burns none, and nothing counts as refused`() async throws {
     let environment = try fixture.environment(seed: seed)
     let keeper = fixture.keeper(pause: { _ in withUnsafeCurrentTask { $0?.cancel() } })
     let step = TOTP.step(at: fixture.clock.now)
@@ -81,16 +81,14 @@ struct SecondFactorTests {
     #expect(try fixture.record().failure == nil)
   }
 
-  @Test("By the server's clock")
-  func serverClock() async throws {
+  @Test func `by the server's clock`() async throws {
     let fixture = try SessionFixture(ahead: 3600)
     fixture.service.state.withLock { $0.asksForCode = true }
     _ = try await fixture.keeper().session(for: fixture.environment(seed: seed), need: .ordinary)
     #expect(try fixture.record().lastCodeStep == TOTP.step(at: fixture.clock.now + 3600))
   }
 
-  @Test("By the server's clock as learned before, where an answer has no date")
-  func learnedClock() async throws {
+  @Test func `by the server's clock as learned before, where an answer has no date`() async throws {
     let fixture = try SessionFixture(ahead: 3600)
     let environment = try fixture.environment(seed: seed)
     _ = try await fixture.keeper().session(for: environment, need: .ordinary)
@@ -103,8 +101,7 @@ struct SecondFactorTests {
     #expect(try fixture.record().lastCodeStep == TOTP.step(at: fixture.clock.now + 3600))
   }
 
-  @Test("A person types it where there is no seed; meanwhile nothing is locked")
-  func typed() async throws {
+  @Test func `a person types it where there is no seed; meanwhile nothing is locked`() async throws {
     let environment = try fixture.environment()
     let keeper = fixture.keeper()
     guard
@@ -133,8 +130,7 @@ struct SecondFactorTests {
     #expect(sentCodes.last == Secret("123456"))
   }
 
-  @Test("Alone and without a seed, a login is needed and not tried in a loop")
-  func alone() async throws {
+  @Test func `alone and without a seed, a login is needed and not tried in a loop`() async throws {
     let environment = try fixture.environment()
     for _ in 1...3 {
       await #expect(throws: SessionFailure.self) {
@@ -144,8 +140,9 @@ struct SecondFactorTests {
     #expect(fixture.service.calls == [.logIn])
   }
 
-  @Test("What needs a person every time is not scheduled, and keeps no login waiting that brings the code")
-  func needsPerson() async throws {
+  @Test
+  func `what needs a person every time is not scheduled, and keeps no login waiting that brings the code`() async throws
+  {
     let environment = try fixture.environment()
     func isAlone(_ environment: Environment) -> Bool {
       let keeper = fixture.keeper()
@@ -179,8 +176,7 @@ struct SecondFactorTests {
     #expect(isAlone(environment))
   }
 
-  @Test("Whoever is killed while a code is in flight has its half minute on disk already")
-  func inFlight() async throws {
+  @Test func `whoever is killed while a code is in flight has its half minute on disk already`() async throws {
     let environment = try fixture.environment(seed: seed)
     let gate = fixture.service.gate(.continueLogin)
     let keeper = fixture.keeper()
@@ -191,8 +187,7 @@ struct SecondFactorTests {
     #expect(try await held.token == "access-1")
   }
 
-  @Test("A seed that is none is said, and not sent")
-  func badSeed() async throws {
+  @Test func `a seed that is none is said, and not sent`() async throws {
     let environment = try fixture.environment(seed: "not base32!")
     await #expect(throws: SessionFailure.self) {
       try await fixture.keeper().session(for: environment, need: .ordinary)
@@ -200,8 +195,7 @@ struct SecondFactorTests {
     #expect(fixture.service.calls == [.logIn])
   }
 
-  @Test("A wrong password is told to the person with the server's reason")
-  func wrongPassword() async throws {
+  @Test func `a wrong password is told to the person with the server's reason`() async throws {
     fixture.service.fail(.logIn, .credentialsRefused(reason: "Wrong password."))
     await #expect(throws: SessionFailure.service(.credentialsRefused(reason: "Wrong password."))) {
       try await fixture.keeper().logIn(to: fixture.environment(), answers: LoginAnswers(), after: nil)
@@ -209,8 +203,7 @@ struct SecondFactorTests {
     #expect(fixture.keeper().status(of: try fixture.environment()).failure == nil)
   }
 
-  @Test("At an address that nobody confirmed a person types the code: none is made of the seed")
-  func unconfirmedAddress() async throws {
+  @Test func `at an address that nobody confirmed a person types the code: none is made of the seed`() async throws {
     fixture.service.state.withLock { $0.asksForCode = false }
     _ = try await fixture.keeper().session(for: fixture.environment(seed: seed), need: .ordinary)
     fixture.service.state.withLock { $0.asksForCode = true }

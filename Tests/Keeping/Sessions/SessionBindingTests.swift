@@ -7,8 +7,7 @@ import Synchronization
 import Testing
 import TokenModel
 
-@Suite("Sessions and secrets stay with their origin and account", .timeLimit(.minutes(5)))
-struct SessionBindingTests {
+@Suite(.timeLimit(.minutes(5))) struct SessionBindingTests {
   private let fixture: SessionFixture
   private let keeper: SessionKeeper
 
@@ -17,8 +16,7 @@ struct SessionBindingTests {
     keeper = fixture.keeper()
   }
 
-  @Test("A changed origin gets neither the old session nor the stored secret")
-  func changedOrigin() async throws {
+  @Test func `a changed origin gets neither the old session nor the stored secret`() async throws {
     let before = try fixture.environment()
     let after = try fixture.environment(origin: "https://two.example")
     _ = try await keeper.session(for: before, need: .ordinary)
@@ -36,8 +34,7 @@ struct SessionBindingTests {
     #expect(fixture.service.calls == [.logIn])
   }
 
-  @Test("A person who types the secret confirms a changed origin")
-  func confirmed() async throws {
+  @Test func `a person who types the secret confirms a changed origin`() async throws {
     let before = try fixture.environment()
     let after = try fixture.environment(origin: "https://two.example")
     _ = try await keeper.session(for: before, need: .ordinary)
@@ -60,8 +57,10 @@ struct SessionBindingTests {
     #expect(fixture.service.state.withLock { $0.answers.last?[.secret(.password)] } == Secret("secret"))
   }
 
-  @Test("Where another address was confirmed while a login waited for the lock, that sends no stored secret")
-  func confirmedMeanwhile() async throws {
+  @Test
+  func `where another address was confirmed while a login waited for the lock, that sends no stored secret`()
+    async throws
+  {
     let first = try fixture.environment()
     let other = try fixture.environment(origin: "https://two.example")
     let gate = fixture.service.gate(.logIn)
@@ -77,8 +76,7 @@ struct SessionBindingTests {
     #expect(sent == [Secret("secret"), nil])
   }
 
-  @Test("A login that failed confirms nothing")
-  func notConfirmed() async throws {
+  @Test func `a login that failed confirms nothing`() async throws {
     let wrong = try fixture.environment(origin: "https://wrong.example")
     fixture.service.fail(.logIn, .credentialsRefused(reason: "Who?"))
     await #expect(throws: SessionFailure.self) { try await keeper.session(for: wrong, need: .ordinary) }
@@ -86,8 +84,7 @@ struct SessionBindingTests {
     #expect(try await keeper.session(for: right, need: .ordinary).token == "access-1")
   }
 
-  @Test("Another account in the file means another session")
-  func changedAccount() async throws {
+  @Test func `another account in the file means another session`() async throws {
     let before = try fixture.environment()
     let after = try fixture.environment(edition: 2, username: "other")
     _ = try await keeper.session(for: before, need: .ordinary)
@@ -96,8 +93,7 @@ struct SessionBindingTests {
     #expect(fixture.service.state.withLock { $0.answers.last?[.username] } == Secret("other"))
   }
 
-  @Test("Another tenant in the file means another session")
-  func changedTenant() async throws {
+  @Test func `another tenant in the file means another session`() async throws {
     let before = try fixture.environment()
     var after = try fixture.environment(edition: 2)
     after.tenant = "other"
@@ -106,8 +102,10 @@ struct SessionBindingTests {
     #expect(try await keeper.session(for: after, need: .ordinary).token == "access-2")
   }
 
-  @Test("An edit that changes neither keeps the session, and the record follows the file with the next save")
-  func harmlessEdit() async throws {
+  @Test
+  func `an edit that changes neither keeps the session, and the record follows the file with the next save`()
+    async throws
+  {
     let edited = try fixture.environment(edition: 2)
     _ = try await keeper.session(for: fixture.environment(), need: .ordinary)
     #expect(try await keeper.session(for: edited, need: .ordinary).token == "access-1")
@@ -115,8 +113,7 @@ struct SessionBindingTests {
     #expect(try fixture.record().environmentFile == edited.fingerprint)
   }
 
-  @Test("The record never counts a file as its own that names another server or account")
-  func foreignEdit() async throws {
+  @Test func `the record never counts a file as its own that names another server or account`() async throws {
     let before = try fixture.environment()
     _ = try await keeper.session(for: before, need: .ordinary)
     let moved = try fixture.environment(origin: "https://two.example", edition: 2)

@@ -5,8 +5,7 @@ import Keeping
 import Testing
 import TokenModel
 
-@Suite("Sessions whatever the clocks say", .timeLimit(.minutes(5)))
-struct SessionClockTests {
+@Suite(.timeLimit(.minutes(5))) struct SessionClockTests {
   private let fixture: SessionFixture
   private let environment: Environment
 
@@ -19,8 +18,7 @@ struct SessionClockTests {
     try await fixture.keeper().session(for: environment, need: .ordinary)
   }
 
-  @Test("A wrong local clock is corrected by the server's")
-  func wrongClock() async throws {
+  @Test func `a wrong local clock is corrected by the server's`() async throws {
     let fixture = try SessionFixture(ahead: 86_400)
     let keeper = fixture.keeper()
     let held = try await keeper.session(for: environment, need: .ordinary)
@@ -30,8 +28,8 @@ struct SessionClockTests {
     #expect(fixture.service.calls == [.logIn])
   }
 
-  @Test("A clock that is set makes no session older or younger", arguments: [500.0, -7200, -500_000])
-  func clockThatIsSet(step: TimeInterval) async throws {
+  @Test(arguments: [500.0, -7200, -500_000])
+  func `a clock that is set makes no session older or younger`(step: TimeInterval) async throws {
     _ = try await session()
     fixture.clock.advance(by: 100)
     fixture.clock.set(by: step)
@@ -50,8 +48,10 @@ struct SessionClockTests {
     #expect(fixture.service.calls == [.logIn, .refresh])
   }
 
-  @Test("A clock that is set forward past the end was wrong, or the machine stood still: the server is asked once")
-  func clockThatIsSetPastTheEnd() async throws {
+  @Test
+  func `a clock that is set forward past the end was wrong, or the machine stood still: the server is asked once`()
+    async throws
+  {
     _ = try await session()
     fixture.clock.set(by: 7200)
     for _ in 1...2 { #expect(try await session().token == "access-2") }
@@ -59,8 +59,7 @@ struct SessionClockTests {
     #expect(try fixture.record().clockDoubt == 0)
   }
 
-  @Test("Where the session had ended while the machine stood still, it is logged in to anew")
-  func machineThatStoodStill() async throws {
+  @Test func `where the session had ended while the machine stood still, it is logged in to anew`() async throws {
     _ = try await session()
     fixture.clock.set(by: 7200)
     fixture.service.fail(.refresh, .sessionRefused(reason: "It has ended."))
@@ -68,10 +67,11 @@ struct SessionClockTests {
     #expect(fixture.service.calls == [.logIn, .refresh, .logIn])
   }
 
-  @Test(
-    "Where the server cannot be asked, the session is given with a warning, not asked about again at once, and the doubt stays"
-  )
-  func doubtWithoutAnAnswer() async throws {
+  @Test
+  func
+    `where the server cannot be asked, the session is given with a warning, not asked about again at once, and the doubt stays`()
+    async throws
+  {
     _ = try await session()
     fixture.clock.set(by: 7200)
     fixture.service.fail(.refresh, .unreachable(reason: "No route.", mayHaveArrived: false))
@@ -91,8 +91,10 @@ struct SessionClockTests {
     #expect(held.token == "access-1" && held.warning == nil && held.clockDoubt == 0)
   }
 
-  @Test("What waits, waits as long whatever the clock is set to; what is capped stays so", arguments: [7200.0, -7200])
-  func waitsAcrossAStep(step: TimeInterval) async throws {
+  @Test(arguments: [7200.0, -7200])
+  func `what waits, waits as long whatever the clock is set to; what is capped stays so`(step: TimeInterval)
+    async throws
+  {
     fixture.service.fail(.logIn, .credentialsRefused(reason: "Wrong."))
     await #expect(throws: SessionFailure.self) { try await session() }
     fixture.clock.set(by: step)
@@ -106,8 +108,8 @@ struct SessionClockTests {
     await #expect(throws: SessionFailure.self) { try await fixture.keeper().renew(environment) }
   }
 
-  @Test("The pause that a server asked for is as long whatever the clock is set to", arguments: [7200.0, -7200])
-  func pauseAcrossAStep(step: TimeInterval) async throws {
+  @Test(arguments: [7200.0, -7200])
+  func `the pause that a server asked for is as long whatever the clock is set to`(step: TimeInterval) async throws {
     fixture.service.fail(.logIn, .rateLimited(retryAfter: 100, reason: "Slow."))
     await #expect(throws: SessionFailure.self) { try await session() }
     fixture.clock.set(by: step)
@@ -118,8 +120,9 @@ struct SessionClockTests {
     #expect(try await session().token == "access-1")
   }
 
-  @Test("What one host learned of the server's clock is not taken for another's, and each learns it once")
-  func hostsWithDifferentClocks() async throws {
+  @Test
+  func `what one host learned of the server's clock is not taken for another's, and each learns it once`() async throws
+  {
     _ = try await session()
     // The second host is ten minutes behind: the session lives no longer for that, and the server is asked.
     fixture.clock.advance(by: 60)
@@ -142,15 +145,15 @@ struct SessionClockTests {
   }
 
   @Test(
-    "Five seconds between two clocks are the way of the answer; more is another clock",
     arguments: [(0, 0), (5, 0), (-5, 0), (6, 6), (-6, -6), (59, 59), (-59, -59)])
-  func tolerance(ahead: TimeInterval, offset: TimeInterval) {
+  func `five seconds between two clocks are the way of the answer; more is another clock`(
+    ahead: TimeInterval, offset: TimeInterval
+  ) {
     let local = fixture.clock.now
     #expect(ServerClock.offset(serverDate: local.addingTimeInterval(ahead), local: local) == offset)
   }
 
-  @Test("By how much the clock was set is told within one start of the machine, and from a second on")
-  func stepsWithinOneStart() {
+  @Test func `by how much the clock was set is told within one start of the machine, and from a second on`() {
     let earlier = ClockAnchor(boot: "one", began: 1000)
     #expect(ClockAnchor(boot: "one", began: 4600).step(since: earlier) == 3600)
     #expect(ClockAnchor(boot: "one", began: 1001).step(since: earlier) == 0)
@@ -158,9 +161,8 @@ struct SessionClockTests {
   }
 
   @Test(
-    "A date that no server's clock can show tells nothing",
     arguments: [-1, 13_569_465_600, 253_402_300_799, .infinity])
-  func implausibleDate(seconds: TimeInterval) {
+  func `a date that no server's clock can show tells nothing`(seconds: TimeInterval) {
     let date = Date(timeIntervalSince1970: seconds)
     #expect(ServerClock.plausible(date) == nil)
     #expect(ServerClock.offset(serverDate: date, local: fixture.clock.now) == 0)

@@ -7,8 +7,7 @@ import Synchronization
 import Testing
 import TokenModel
 
-@Suite("One session, whoever asks", .timeLimit(.minutes(5)))
-struct SessionKeeperTests {
+@Suite(.timeLimit(.minutes(5))) struct SessionKeeperTests {
   private let fixture: SessionFixture
   private let environment: Environment
 
@@ -21,8 +20,7 @@ struct SessionKeeperTests {
     try await fixture.keeper().session(for: environment, need: need)
   }
 
-  @Test("Asked twice within its lifetime, one request is made")
-  func cached() async throws {
+  @Test func `asked twice within its lifetime, one request is made`() async throws {
     let first = try await session()
     fixture.clock.advance(by: 700)
     let second = try await session()
@@ -31,15 +29,13 @@ struct SessionKeeperTests {
     #expect(fixture.keeper().status(of: environment) == SessionStatus(.session(first)))
   }
 
-  @Test("What is given first is what everybody reads later, to the last bit of its dates")
-  func exactDates() async throws {
+  @Test func `what is given first is what everybody reads later, to the last bit of its dates`() async throws {
     let fixture = try SessionFixture(lifetime: 900 + 0x1p-23)
     let first = try await fixture.keeper().session(for: environment, need: .ordinary)
     #expect(try await fixture.keeper().session(for: environment, need: .ordinary) == first)
   }
 
-  @Test("Inside the margin it is refreshed, and the new pair is on disk")
-  func refreshed() async throws {
+  @Test func `inside the margin it is refreshed, and the new pair is on disk`() async throws {
     _ = try await session()
     fixture.clock.advance(by: 721)
     let held = try await session()
@@ -52,8 +48,8 @@ struct SessionKeeperTests {
     #expect(record.environmentFile == environment.fingerprint)
   }
 
-  @Test("While the refresh is under way, the note is on disk and nobody trusts the token that was sent")
-  func note() async throws {
+  @Test
+  func `while the refresh is under way, the note is on disk and nobody trusts the token that was sent`() async throws {
     _ = try await session()
     fixture.clock.advance(by: 721)
     let gate = fixture.service.gate(.refresh)
@@ -66,8 +62,9 @@ struct SessionKeeperTests {
     #expect(try await renewing.token == "access-2")
   }
 
-  @Test("While an answer is waited for that cannot be had twice, the disk has room for it", arguments: [false, true])
-  func reserved(isRefresh: Bool) async throws {
+  @Test(arguments: [false, true])
+  func `while an answer is waited for that cannot be had twice, the disk has room for it`(isRefresh: Bool) async throws
+  {
     if isRefresh { _ = try await session() }
     fixture.clock.advance(by: 721)
     let gate = fixture.service.gate(isRefresh ? .refresh : .logIn)
@@ -83,8 +80,7 @@ struct SessionKeeperTests {
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder).sorted() == ["prod.json", "prod.lock"])
   }
 
-  @Test("A process that died after sending leaves a refresh token that is not sent again")
-  func diedAfterSending() async throws {
+  @Test func `a process that died after sending leaves a refresh token that is not sent again`() async throws {
     _ = try await session()
     var record = try fixture.record()
     record.noteRefresh(at: fixture.clock.now)
@@ -95,8 +91,8 @@ struct SessionKeeperTests {
     #expect(fixture.service.calls == [.logIn, .logIn])
   }
 
-  @Test("Where nothing was sent, the token lives on with a warning and the refresh token stays good")
-  func notSent() async throws {
+  @Test
+  func `where nothing was sent, the token lives on with a warning and the refresh token stays good`() async throws {
     _ = try await session()
     fixture.clock.advance(by: 800)
     fixture.service.fail(.refresh, .unreachable(reason: "Connection refused.", mayHaveArrived: false))
@@ -108,8 +104,10 @@ struct SessionKeeperTests {
     #expect(try await session().token == "access-2")
   }
 
-  @Test("After a lost reply the living token is used to its end, and nothing is sent again with the refresh token")
-  func lostReply() async throws {
+  @Test
+  func `after a lost reply the living token is used to its end, and nothing is sent again with the refresh token`()
+    async throws
+  {
     let alone = try fixture.environment(password: nil)
     try await fixture.logInByHand(to: alone)
     fixture.clock.advance(by: 800)
@@ -122,8 +120,7 @@ struct SessionKeeperTests {
     #expect(fixture.service.calls == [.logIn, .refresh])
   }
 
-  @Test("A refused refresh is followed by a login where that needs no person")
-  func refused() async throws {
+  @Test func `a refused refresh is followed by a login where that needs no person`() async throws {
     _ = try await session()
     fixture.clock.advance(by: 800)
     fixture.service.fail(.refresh, .credentialsRefused(reason: "The refresh token is invalid."))
@@ -131,8 +128,10 @@ struct SessionKeeperTests {
     #expect(fixture.service.calls == [.logIn, .refresh, .logIn])
   }
 
-  @Test("Where only the client was refused, the refresh token is kept for the edited file, and not sent in a loop")
-  func clientRefused() async throws {
+  @Test
+  func `where only the client was refused, the refresh token is kept for the edited file, and not sent in a loop`()
+    async throws
+  {
     let alone = try fixture.environment(password: nil)
     try await fixture.logInByHand(to: alone)
     fixture.clock.advance(by: 901)
@@ -150,8 +149,7 @@ struct SessionKeeperTests {
     #expect(fixture.service.calls == [.logIn, .refresh, .refresh])
   }
 
-  @Test("A refused client keeps no login waiting that a script brings the answers for")
-  func clientRefusedAndScriptLogsIn() async throws {
+  @Test func `a refused client keeps no login waiting that a script brings the answers for`() async throws {
     let alone = try fixture.environment(password: nil)
     try await fixture.logInByHand(to: alone)
     fixture.clock.advance(by: 901)
@@ -162,8 +160,7 @@ struct SessionKeeperTests {
     #expect(fixture.service.calls == [.logIn, .refresh, .logIn])
   }
 
-  @Test("After a refused refresh nothing is left to send: neither on disk nor with the next try")
-  func refusedRefreshTokenIsGone() async throws {
+  @Test func `after a refused refresh nothing is left to send: neither on disk nor with the next try`() async throws {
     let alone = try fixture.environment(password: nil)
     try await fixture.logInByHand(to: alone)
     fixture.service.fail(.refresh, .credentialsRefused(reason: "The refresh token is invalid."))
@@ -175,8 +172,7 @@ struct SessionKeeperTests {
     #expect(fixture.service.calls == [.logIn, .refresh])
   }
 
-  @Test("Where the client may not refresh but log in, it does that at once")
-  func clientMayNotRefresh() async throws {
+  @Test func `where the client may not refresh but log in, it does that at once`() async throws {
     _ = try await session()
     fixture.clock.advance(by: 901)
     fixture.service.fail(.refresh, .clientRefused(reason: "Not this grant."))
@@ -184,8 +180,7 @@ struct SessionKeeperTests {
     #expect(fixture.service.calls == [.logIn, .refresh, .logIn])
   }
 
-  @Test("Where a person is needed, the server's reason is told")
-  func refusedAndNobodyThere() async throws {
+  @Test func `where a person is needed, the server's reason is told`() async throws {
     let alone = try fixture.environment(password: nil)
     try await fixture.logInByHand(to: alone)
     fixture.clock.advance(by: 901)
@@ -196,9 +191,11 @@ struct SessionKeeperTests {
     ) { try await fixture.keeper().session(for: alone, need: .ordinary) }
   }
 
-  @Test(
-    "A refresh token that came without a usable access token is kept and sent next; the earlier access token lives on")
-  func oddRefresh() async throws {
+  @Test
+  func
+    `a refresh token that came without a usable access token is kept and sent next; the earlier access token lives on`()
+    async throws
+  {
     let odd = ServiceFailure.unexpected(reason: "There was no access token.")
     _ = try await session()
     fixture.clock.advance(by: 800)
@@ -214,8 +211,10 @@ struct SessionKeeperTests {
       fixture.service.state.withLock { $0.refreshed } == ["refresh-1", "refresh-2", "refresh-3"].map { Secret($0) })
   }
 
-  @Test("A wrong password is not sent again until time has passed, the file was edited or a person logged in")
-  func backOff() async throws {
+  @Test
+  func `a wrong password is not sent again until time has passed, the file was edited or a person logged in`()
+    async throws
+  {
     fixture.service.fail(.logIn, .credentialsRefused(reason: "Wrong password."))
     await #expect(
       throws: SessionFailure.loginNeeded(
@@ -238,8 +237,7 @@ struct SessionKeeperTests {
     #expect(try fixture.record().refusedLogins == 0)
   }
 
-  @Test("What a server says is told as a sentence, and no longer once the file was edited")
-  func reasons() async throws {
+  @Test func `what a server says is told as a sentence, and no longer once the file was edited`() async throws {
     fixture.service.fail(.logIn, .credentialsRefused(reason: "Wrong password"))
     for _ in 1...2 {
       let failure = await #expect(throws: SessionFailure.self) { try await session() }
@@ -252,8 +250,7 @@ struct SessionKeeperTests {
     #expect(failure == .loginNeeded(environment.name, reason: "There is no session."))
   }
 
-  @Test("An edit of the file shortens no pause that the server asked for")
-  func pauseAcrossAnEdit() async throws {
+  @Test func `an edit of the file shortens no pause that the server asked for`() async throws {
     fixture.service.fail(
       .logIn, .credentialsRefused(reason: "Wrong password."), .rateLimited(retryAfter: 100, reason: "Slow."))
     await #expect(throws: SessionFailure.self) { try await session() }
@@ -268,8 +265,7 @@ struct SessionKeeperTests {
     #expect(try await fixture.keeper().session(for: edited, need: .ordinary).token == "access-1")
   }
 
-  @Test("A person's login ends the back-off")
-  func personResets() async throws {
+  @Test func `a person's login ends the back-off`() async throws {
     fixture.service.fail(.logIn, .credentialsRefused(reason: "Wrong password."))
     await #expect(throws: SessionFailure.self) { try await session() }
     _ = try await fixture.keeper().logIn(to: environment, answers: LoginAnswers(), after: nil)
@@ -277,8 +273,7 @@ struct SessionKeeperTests {
     #expect(try await session().token == "access-1")
   }
 
-  @Test("A demanded validity is hard")
-  func minimumValidity() async throws {
+  @Test func `a demanded validity is hard`() async throws {
     _ = try await session()
     fixture.clock.advance(by: 100)
     #expect(try await session(.seconds(800)).token == "access-1")
@@ -297,8 +292,7 @@ struct SessionKeeperTests {
     }
   }
 
-  @Test("Renewed on demand although it is good; a failure then is told, and the old session stays")
-  func renew() async throws {
+  @Test func `renewed on demand although it is good; a failure then is told, and the old session stays`() async throws {
     _ = try await session()
     #expect(try await fixture.keeper().renew(environment).token == "access-2")
     fixture.service.fail(.refresh, .unreachable(reason: "No route.", mayHaveArrived: false))
@@ -308,8 +302,7 @@ struct SessionKeeperTests {
     #expect(try await session().token == "access-2")
   }
 
-  @Test("Manual: nothing is renewed unless it is asked for")
-  func manual() async throws {
+  @Test func `manual: nothing is renewed unless it is asked for`() async throws {
     let manual = try fixture.environment(refresh: .manual)
     await #expect(throws: SessionFailure.self) { try await fixture.keeper().session(for: manual, need: .ordinary) }
     #expect(try await fixture.keeper().renew(manual).token == "access-1")
@@ -318,8 +311,7 @@ struct SessionKeeperTests {
     #expect(fixture.service.calls == [.logIn])
   }
 
-  @Test("A damaged file is set aside, which is told, and a new session is got")
-  func damaged() async throws {
+  @Test func `a damaged file is set aside, which is told, and a new session is got`() async throws {
     _ = try await session()
     try fixture.folder.write("{\"version\":1,\"gen", to: "sessions/prod.json")
     guard case .unusable = fixture.keeper().status(of: environment).holding else {
@@ -332,8 +324,7 @@ struct SessionKeeperTests {
     #expect(fixture.folder.text(of: "sessions/prod.json.broken-1") == "{\"version\":1,\"gen")
   }
 
-  @Test("A session that cannot be saved is given all the same, and that is said")
-  func notSaved() async throws {
+  @Test func `a session that cannot be saved is given all the same, and that is said`() async throws {
     _ = try await session()
     fixture.clock.advance(by: 800)
     let gate = fixture.service.gate(.refresh)
@@ -347,8 +338,7 @@ struct SessionKeeperTests {
     #expect(held.warning?.contains("could not be saved") == true && !held.isSaved)
   }
 
-  @Test("Logging out forgets the session and keeps what was confirmed; forgetting keeps nothing")
-  func logOut() async throws {
+  @Test func `logging out forgets the session and keeps what was confirmed; forgetting keeps nothing`() async throws {
     _ = try await session()
     try await fixture.keeper().logOut(of: environment)
     #expect(fixture.keeper().status(of: environment) == SessionStatus(.nothing))
@@ -358,8 +348,7 @@ struct SessionKeeperTests {
     try await fixture.keeper().forget(environment.name, tokenFile: nil)
   }
 
-  @Test("Logging out leaves no damaged file either, in which tokens may stand")
-  func logOutWithADamagedFile() async throws {
+  @Test func `logging out leaves no damaged file either, in which tokens may stand`() async throws {
     _ = try await session()
     for rest in ["prod.json", "prod.json.broken-1", ".prod.json.1x2y.tmp"] {
       try fixture.folder.write("{\"accessToken\":\"access-1\"", to: "sessions/\(rest)")
@@ -370,15 +359,14 @@ struct SessionKeeperTests {
     #expect(fixture.folder.text(of: "sessions/prod.json")?.contains("access-1") == false)
   }
 
-  @Test("An unknown service is said with those that are known")
-  func unknownService() async throws {
+  @Test func `an unknown service is said with those that are known`() async throws {
     var strange = environment
     strange.service = ServiceName(rawValue: "strange")
     await #expect(throws: SessionFailure.self) { try await fixture.keeper().session(for: strange, need: .ordinary) }
   }
 
-  @Test("A token that the server refused is on nobody's disk as good, although nothing can be renewed")
-  func refusedAndNotRenewed() async throws {
+  @Test
+  func `a token that the server refused is on nobody's disk as good, although nothing can be renewed`() async throws {
     let manual = try fixture.environment(password: nil, refresh: .manual)
     try await fixture.logInByHand(to: manual)
     let keeper = fixture.keeper()
@@ -387,8 +375,7 @@ struct SessionKeeperTests {
     #expect(try fixture.record().session?.expires == fixture.clock.now)
   }
 
-  @Test("Nothing is sent for an environment whose file was changed meanwhile")
-  func changedMeanwhile() async throws {
+  @Test func `nothing is sent for an environment whose file was changed meanwhile`() async throws {
     let keeper = fixture.keeper(isCurrent: { _ in false })
     await #expect(throws: SessionFailure.environmentChanged(environment.name)) {
       try await keeper.session(for: environment, need: .ordinary)

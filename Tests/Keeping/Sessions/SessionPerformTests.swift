@@ -7,16 +7,14 @@ import Synchronization
 import Testing
 import TokenModel
 
-@Suite("Acting under a session", .timeLimit(.minutes(5)))
-struct SessionPerformTests {
+@Suite(.timeLimit(.minutes(5))) struct SessionPerformTests {
   private func details(_ fixture: SessionFixture) async throws -> ServiceAnswer<SessionDetails> {
     try await fixture.keeper().perform(in: fixture.environment()) { service, access throws(ServiceFailure) in
       try await service.sessionDetails(access)
     }
   }
 
-  @Test("A refused session is renewed once and the operation repeated")
-  func refused() async throws {
+  @Test func `a refused session is renewed once and the operation repeated`() async throws {
     let fixture = try SessionFixture()
     fixture.service.fail(.details, .sessionRefused(reason: "401"))
     _ = try await details(fixture)
@@ -26,8 +24,7 @@ struct SessionPerformTests {
     #expect(fixture.service.count(of: .details) == 4)
   }
 
-  @Test("All requests of a login, a refresh and a logout have one time limit together")
-  func oneTimeLimit() async throws {
+  @Test func `all requests of a login, a refresh and a logout have one time limit together`() async throws {
     let fixture = try SessionFixture(TestServices.reusing)
     try await fixture.logInByHand(to: fixture.environment())
     _ = try await fixture.keeper().renew(fixture.environment())
@@ -35,8 +32,7 @@ struct SessionPerformTests {
     #expect(fixture.service.state.withLock { $0.limited } == [.logIn, .refresh, .logOut])
   }
 
-  @Test("Any other failure is told and nothing repeated")
-  func failed() async throws {
+  @Test func `any other failure is told and nothing repeated`() async throws {
     let fixture = try SessionFixture()
     fixture.service.fail(.details, .serverError(status: 500, reason: "Sorry."))
     await #expect(throws: SessionFailure.service(.serverError(status: 500, reason: "Sorry."))) {
@@ -45,8 +41,7 @@ struct SessionPerformTests {
     #expect(fixture.service.calls == [.logIn, .details])
   }
 
-  @Test("Cookies are kept as every answer renews them, and the time is noted")
-  func cookies() async throws {
+  @Test func `cookies are kept as every answer renews them, and the time is noted`() async throws {
     let fixture = try SessionFixture(TestServices.cookies)
     _ = try await details(fixture)
     fixture.clock.advance(by: 500)
@@ -61,8 +56,7 @@ struct SessionPerformTests {
     #expect(fixture.service.calls == [.logIn, .details, .details])
   }
 
-  @Test("Under cookies one request at a time, each with what the one before renewed")
-  func oneAtATime() async throws {
+  @Test func `under cookies one request at a time, each with what the one before renewed`() async throws {
     let fixture = try SessionFixture(TestServices.cookies)
     _ = try await details(fixture)
     try await withThrowingTaskGroup(of: Void.self) { group in
@@ -80,8 +74,7 @@ struct SessionPerformTests {
     #expect(fixture.service.count(of: .details) == 9)
   }
 
-  @Test("A cookie session that is gone is got anew once, within the sign-ins that are fob's own")
-  func signIns() async throws {
+  @Test func `a cookie session that is gone is got anew once, within the sign-ins that are fob's own`() async throws {
     let fixture = try SessionFixture(TestServices.cookies)
     for _ in 1...7 {
       fixture.service.fail(.details, .sessionRefused(reason: "Signed out."))
@@ -100,9 +93,11 @@ struct SessionPerformTests {
     #expect(fixture.service.count(of: .logIn) == 10)
   }
 
-  @Test(
-    "A session that the server ended is told as ended, by each that comes after, and leaves a line in the audit log")
-  func endedByTheServer() async throws {
+  @Test
+  func
+    `a session that the server ended is told as ended, by each that comes after, and leaves a line in the audit log`()
+    async throws
+  {
     let fixture = try SessionFixture(TestServices.cookies)
     let alone = try fixture.environment(password: nil)
     try await fixture.logInByHand(to: alone)
@@ -119,8 +114,7 @@ struct SessionPerformTests {
     #expect(fixture.audit.events.last?.detail == "Signed out.")
   }
 
-  @Test("A sign-in that never arrived is not counted")
-  func notArrived() async throws {
+  @Test func `a sign-in that never arrived is not counted`() async throws {
     let fixture = try SessionFixture(TestServices.cookies)
     for _ in 1...12 {
       fixture.service.fail(.logIn, .unreachable(reason: "Refused.", mayHaveArrived: false))
@@ -129,8 +123,7 @@ struct SessionPerformTests {
     _ = try await details(fixture)
   }
 
-  @Test("Renewing a cookie session asks the server and spends no sign-in")
-  func renewCookies() async throws {
+  @Test func `renewing a cookie session asks the server and spends no sign-in`() async throws {
     let fixture = try SessionFixture(TestServices.cookies)
     _ = try await details(fixture)
     _ = try await fixture.keeper().renew(fixture.environment())
@@ -138,12 +131,13 @@ struct SessionPerformTests {
   }
 
   @Test(
-    "A session is kept until the server has confirmed its end, or it is forgotten explicitly",
     arguments: [
       ServiceFailure.unreachable(reason: "No route.", mayHaveArrived: true),
       .credentialsRefused(reason: "Wrong client."), .serverError(status: 503, reason: "Down."),
     ])
-  func logOut(failure: ServiceFailure) async throws {
+  func `a session is kept until the server has confirmed its end, or it is forgotten explicitly`(
+    failure: ServiceFailure
+  ) async throws {
     for profile in [TestServices.cookies, TestServices.reusing] {
       let fixture = try SessionFixture(profile)
       let environment = try fixture.environment()
@@ -165,8 +159,7 @@ struct SessionPerformTests {
     }
   }
 
-  @Test("Where the server keeps no sessions, it is said what ends the copies")
-  func copies() async throws {
+  @Test func `where the server keeps no sessions, it is said what ends the copies`() async throws {
     var profile = TestServices.cookies
     profile.sessionEnd = "the password is changed"
     let fixture = try SessionFixture(profile)
@@ -187,8 +180,7 @@ struct SessionPerformTests {
     #expect(try await fixture.keeper().logOut(of: environment).remains == nil, "there is none any more")
   }
 
-  @Test("What was ended is not kept, and what lives on is said")
-  func partlyLoggedOut() async throws {
+  @Test func `what was ended is not kept, and what lives on is said`() async throws {
     let fixture = try SessionFixture(TestServices.reusing)
     let environment = try fixture.environment()
     let held = try await fixture.keeper().session(for: environment, need: .ordinary)
@@ -209,8 +201,8 @@ struct SessionPerformTests {
     #expect(try fixture.record().session == nil)
   }
 
-  @Test("A session that the server knows no more has ended, and is forgotten", arguments: [false, true])
-  func logOutOfWhatHasEnded(isCookie: Bool) async throws {
+  @Test(arguments: [false, true])
+  func `a session that the server knows no more has ended, and is forgotten`(isCookie: Bool) async throws {
     let fixture = try SessionFixture(isCookie ? TestServices.cookies : TestServices.reusing)
     let environment = try fixture.environment()
     _ = try await fixture.keeper().session(for: environment, need: .ordinary)
@@ -219,8 +211,7 @@ struct SessionPerformTests {
     #expect(try fixture.record().session == nil)
   }
 
-  @Test("A session of another address is not sent to the new one, and not lost")
-  func logOutAfterAMove() async throws {
+  @Test func `a session of another address is not sent to the new one, and not lost`() async throws {
     let fixture = try SessionFixture(TestServices.reusing)
     _ = try await fixture.keeper().session(for: fixture.environment(), need: .ordinary)
     let moved = try fixture.environment(origin: "https://two.example", edition: 2)
@@ -233,8 +224,7 @@ struct SessionPerformTests {
     #expect(fixture.service.count(of: .logOut) == 0)
   }
 
-  @Test("A clock that drifted is learned from an answer")
-  func learnsClock() async throws {
+  @Test func `a clock that drifted is learned from an answer`() async throws {
     let fixture = try SessionFixture()
     _ = try await details(fixture)
     var record = try fixture.record()
@@ -245,8 +235,7 @@ struct SessionPerformTests {
     #expect(try fixture.record().clockOffset == 0)
   }
 
-  @Test("A session is not sent to another service at the same address, and not lost")
-  func logOutOfAnotherService() async throws {
+  @Test func `a session is not sent to another service at the same address, and not lost`() async throws {
     let fixture = try SessionFixture(TestServices.reusing)
     _ = try await fixture.keeper().session(for: fixture.environment(), need: .ordinary)
     let other = ScriptedService(TestServices.cookies, clock: fixture.clock)
@@ -265,8 +254,7 @@ struct SessionPerformTests {
     #expect(other.calls.isEmpty)
   }
 
-  @Test("An answer under a session that has gone meanwhile tells nothing of what there is now")
-  func sessionGoneMeanwhile() async throws {
+  @Test func `an answer under a session that has gone meanwhile tells nothing of what there is now`() async throws {
     let fixture = try SessionFixture()
     let environment = try fixture.environment()
     let keeper = fixture.keeper()

@@ -6,8 +6,7 @@ import Synchronization
 import Testing
 import TokenModel
 
-@Suite("What only a service understands, and its sessions", .timeLimit(.minutes(5)))
-struct SessionSettingsTests {
+@Suite(.timeLimit(.minutes(5))) struct SessionSettingsTests {
   private let fixture: SessionFixture
   private let keeper: SessionKeeper
 
@@ -26,8 +25,7 @@ struct SessionSettingsTests {
     return environment
   }
 
-  @Test("A session belongs to the settings it was got with")
-  func settings() async throws {
+  @Test func `a session belongs to the settings it was got with`() async throws {
     let first = try environment(settings: ["scope": "a"])
     _ = try await keeper.session(for: first, need: .ordinary)
     let second = try environment(settings: ["scope": "a b"])
@@ -36,8 +34,7 @@ struct SessionSettingsTests {
     #expect(fixture.service.count(of: .logIn) == 2)
   }
 
-  @Test("A server that the file comes to name gets nothing until a person confirms it")
-  func furtherOrigins() async throws {
+  @Test func `a server that the file comes to name gets nothing until a person confirms it`() async throws {
     let before = try environment(settings: ["token_endpoint": "https://one.example/t"])
     _ = try await keeper.session(for: before, need: .ordinary)
     let after = try environment(
@@ -56,8 +53,7 @@ struct SessionSettingsTests {
     #expect(try await keeper.session(for: before, need: .ordinary).token == "access-3")
   }
 
-  @Test("Each address that nobody confirmed is named, however many changed")
-  func severalOrigins() async throws {
+  @Test func `each address that nobody confirmed is named, however many changed`() async throws {
     let before = try environment(further: ["https://known.example"])
     _ = try await keeper.session(for: before, need: .ordinary)
     let further = ["https://known.example", "https://three.example", "https://two.example"]
@@ -74,8 +70,7 @@ struct SessionSettingsTests {
     for origin in change.to { #expect(words.contains(origin.text)) }
   }
 
-  @Test("Secrets that go with the session are read for each request that may need them")
-  func sessionSecrets() async throws {
+  @Test func `secrets that go with the session are read for each request that may need them`() async throws {
     let environment = try environment()
     _ = try await keeper.session(for: environment, need: .ordinary)
     _ = try await keeper.renew(environment)
@@ -86,8 +81,7 @@ struct SessionSettingsTests {
     #expect(fixture.service.state.withLock { $0.secrets } == [Secret("own secret"), Secret("own secret")])
   }
 
-  @Test("Where one cannot be had, the refresh token is not spent")
-  func missingSecret() async throws {
+  @Test func `where one cannot be had, the refresh token is not spent`() async throws {
     var environment = try environment()
     _ = try await keeper.session(for: environment, need: .ordinary)
     environment.secrets[TestServices.ownSecret] = .variable(name: "NOT_SET")
@@ -100,8 +94,8 @@ struct SessionSettingsTests {
     #expect(try fixture.record().trustedRefreshToken == Secret("refresh-1"))
   }
 
-  @Test("Where one cannot be had, logging out keeps the session, and says that the server was not told")
-  func missingSecretAtTheEnd() async throws {
+  @Test
+  func `where one cannot be had, logging out keeps the session, and says that the server was not told`() async throws {
     var profile = TestServices.confidential
     profile.logOut = .endsOnServer
     let fixture = try SessionFixture(profile)
@@ -122,8 +116,7 @@ struct SessionSettingsTests {
     #expect(fixture.service.calls == [.logIn])
   }
 
-  @Test("A token without an end is kept, used, and replaced once it is refused")
-  func endless() async throws {
+  @Test func `a token without an end is kept, used, and replaced once it is refused`() async throws {
     fixture.service.state.withLock { $0.tellsNoEnd = true }
     let environment = try environment()
     let first = try await keeper.session(for: environment, need: .ordinary)

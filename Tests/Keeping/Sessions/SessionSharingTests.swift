@@ -6,8 +6,7 @@ import Support
 import Testing
 import TokenModel
 
-@Suite("Many ask at once", .timeLimit(.minutes(5)))
-struct SessionSharingTests {
+@Suite(.timeLimit(.minutes(5))) struct SessionSharingTests {
   private let fixture: SessionFixture
   private let environment: Environment
 
@@ -38,8 +37,7 @@ struct SessionSharingTests {
     Set(results.map { (try? $0.get().token) ?? "failed" })
   }
 
-  @Test("32 at one expiry: one refresh, nobody fails")
-  func oneRefresh() async throws {
+  @Test func `32 at one expiry: one refresh, nobody fails`() async throws {
     _ = try await fixture.keeper().session(for: environment, need: .ordinary)
     fixture.clock.advance(by: 901)
     let results = await gather(32) { [environment] keeper throws(SessionFailure) in
@@ -49,8 +47,7 @@ struct SessionSharingTests {
     #expect(fixture.service.calls == [.logIn, .refresh])
   }
 
-  @Test("Those who waited adopt the failure of the one who tried")
-  func sharedFailure() async throws {
+  @Test func `those who waited adopt the failure of the one who tried`() async throws {
     let gate = fixture.service.gate(.logIn)
     fixture.service.fail(.logIn, .unreachable(reason: "No route.", mayHaveArrived: true))
     async let results = gather(8) { [environment] keeper throws(SessionFailure) in
@@ -68,8 +65,7 @@ struct SessionSharingTests {
     #expect(fixture.service.calls == [.logIn])
   }
 
-  @Test("A token refused before its time is renewed once, by whoever comes first")
-  func refusedToken() async throws {
+  @Test func `a token refused before its time is renewed once, by whoever comes first`() async throws {
     let held = try await fixture.keeper().session(for: environment, need: .ordinary)
     let refused = try #require(held.session.accessToken)
     let results = await gather(8) { [environment] keeper throws(SessionFailure) in
@@ -82,8 +78,7 @@ struct SessionSharingTests {
     #expect(fixture.service.calls == [.logIn, .refresh])
   }
 
-  @Test("A refused token of a service that refreshes living ones only means a login")
-  func refusedStrictToken() async throws {
+  @Test func `a refused token of a service that refreshes living ones only means a login`() async throws {
     let fixture = try SessionFixture(TestServices.strict)
     let environment = try fixture.environment()
     let held = try await fixture.keeper().session(for: environment, need: .ordinary)
@@ -92,8 +87,7 @@ struct SessionSharingTests {
     #expect(fixture.service.calls == [.logIn, .logIn])
   }
 
-  @Test("While somebody else holds the lock: the living token, else busy; nothing is sent")
-  func busy() async throws {
+  @Test func `while somebody else holds the lock: the living token, else busy; nothing is sent`() async throws {
     let keeper = fixture.keeper(patience: .milliseconds(20))
     _ = try await keeper.session(for: environment, need: .ordinary)
     let other = try LockFile(fixture.folder.path + "/sessions/prod.lock")
@@ -115,8 +109,7 @@ struct SessionSharingTests {
     #expect(try await keeper.session(for: environment, need: .ordinary).token == "access-2")
   }
 
-  @Test("Who waits is served by what another has saved, although that one holds the lock still")
-  func servedWhileHeld() async throws {
+  @Test func `who waits is served by what another has saved, although that one holds the lock still`() async throws {
     _ = try await fixture.keeper().session(for: environment, need: .ordinary)
     fixture.clock.advance(by: 901)
     let other = try LockFile(fixture.folder.path + "/sessions/prod.lock")
@@ -136,8 +129,7 @@ struct SessionSharingTests {
     other.unlock()
   }
 
-  @Test("What was renewed while waiting is adopted by those who wanted it renewed")
-  func renewedMeanwhile() async throws {
+  @Test func `what was renewed while waiting is adopted by those who wanted it renewed`() async throws {
     _ = try await fixture.keeper().session(for: environment, need: .ordinary)
     let gate = fixture.service.gate(.refresh)
     async let results = gather(4) { [environment] keeper throws(SessionFailure) in try await keeper.renew(environment) }
@@ -148,8 +140,7 @@ struct SessionSharingTests {
     #expect(fixture.service.calls == [.logIn, .refresh])
   }
 
-  @Test("Whoever gives up after the refresh was sent loses nothing: it is saved")
-  func cancelled() async throws {
+  @Test func `whoever gives up after the refresh was sent loses nothing: it is saved`() async throws {
     _ = try await fixture.keeper().session(for: environment, need: .ordinary)
     fixture.clock.advance(by: 800)
     let gate = fixture.service.gate(.refresh)
@@ -162,8 +153,7 @@ struct SessionSharingTests {
     #expect(try fixture.record().refreshStarted == nil)
   }
 
-  @Test("Whoever gives up while the server refuses leaves that on disk and sends nothing more")
-  func cancelledAndRefused() async throws {
+  @Test func `whoever gives up while the server refuses leaves that on disk and sends nothing more`() async throws {
     _ = try await fixture.keeper().session(for: environment, need: .ordinary)
     fixture.clock.advance(by: 800)
     fixture.service.fail(.refresh, .sessionRefused(reason: "It is over."))
@@ -177,8 +167,7 @@ struct SessionSharingTests {
     #expect(fixture.service.calls == [.logIn, .refresh])
   }
 
-  @Test("Whoever gives up before sends nothing")
-  func cancelledBefore() async throws {
+  @Test func `whoever gives up before sends nothing`() async throws {
     let task = Task { [fixture, environment] in
       withUnsafeCurrentTask { $0?.cancel() }
       return try await fixture.keeper().session(for: environment, need: .ordinary)
@@ -187,8 +176,7 @@ struct SessionSharingTests {
     #expect(fixture.service.calls == [])
   }
 
-  @Test("A runaway loop is stopped")
-  func cap() async throws {
+  @Test func `a runaway loop is stopped`() async throws {
     _ = try await fixture.keeper().session(for: environment, need: .ordinary)
     for _ in 1...19 { _ = try await fixture.keeper().renew(environment) }
     await #expect(throws: SessionFailure.self) { try await fixture.keeper().renew(environment) }

@@ -6,8 +6,7 @@ import Support
 import Testing
 import TokenModel
 
-@Suite("Session files")
-struct SessionStoreTests {
+@Suite struct SessionStoreTests {
   private let fixture: SessionFixture
   private let environment: Environment
 
@@ -43,8 +42,8 @@ struct SessionStoreTests {
     ]),
   ]
 
-  @Test("What is saved is read again", arguments: credentials)
-  func roundTrip(credentials: SessionCredentials) throws {
+  @Test(arguments: credentials)
+  func `what is saved is read again`(credentials: SessionCredentials) throws {
     let record = fullRecord(credentials)
     try fixture.store.save(record, as: environment.name)
     #expect(fixture.store.read(environment.name) == .found(record))
@@ -53,8 +52,7 @@ struct SessionStoreTests {
     #expect(try fixture.folder.permissions(of: "sessions/prod.lock") == 0o600)
   }
 
-  @Test("Who saves something older has lost")
-  func generations() throws {
+  @Test func `who saves something older has lost`() throws {
     var record = fullRecord(Self.credentials[0])
     try fixture.store.save(record, as: environment.name)
     #expect(throws: SessionStoreFailure.superseded) { try fixture.store.save(record, as: environment.name) }
@@ -65,12 +63,11 @@ struct SessionStoreTests {
   }
 
   @Test(
-    "A damaged file is told from a good one",
     arguments: [
       "", "{", "[]", "{\"version\":1}", "{\"version\":1,\"generation\":-1}", "\u{0}\u{0}",
       "{\"version\":\"1\"}",
     ])
-  func damaged(content: String) throws {
+  func `a damaged file is told from a good one`(content: String) throws {
     try fixture.folder.write(content, to: "sessions/prod.json")
     expectDamage()
   }
@@ -93,22 +90,19 @@ struct SessionStoreTests {
   }
 
   @Test(
-    "Times that cannot be are damage, not a trap",
     arguments: ["\"expires\"", "\"issued\"", "\"clockOffset\"", "\"nextLogin\""])
-  func impossibleTimes(key: String) throws {
+  func `times that cannot be are damage, not a trap`(key: String) throws {
     try expectDamage(setting: key, to: "1e300")
   }
 
   @Test(
-    "Counts that could not go on are damage, not a trap",
     arguments: ["\"generation\"", "\"refusedLogins\"", "\"count\"", "\"lastCodeStep\""])
-  func impossibleCounts(key: String) async throws {
+  func `counts that could not go on are damage, not a trap`(key: String) async throws {
     try expectDamage(setting: key, to: "\(Int.max)")
     #expect(try await fixture.keeper().session(for: environment, need: .ordinary).token == "access-1")
   }
 
-  @Test("A file cut at any byte is damaged, never half a session")
-  func cut() throws {
+  @Test func `a file cut at any byte is damaged, never half a session`() throws {
     try fixture.store.save(fullRecord(Self.credentials[0]), as: environment.name)
     let content = try #require(fixture.folder.text(of: "sessions/prod.json"))
     for length in stride(from: 0, to: content.count, by: 7) {
@@ -120,8 +114,7 @@ struct SessionStoreTests {
     }
   }
 
-  @Test("A file of a later fob is left alone")
-  func newer() throws {
+  @Test func `a file of a later fob is left alone`() throws {
     try fixture.folder.write("{\"version\":2,\"new\":true}", to: "sessions/prod.json")
     guard case .unusable(let reason) = fixture.store.read(environment.name) else {
       Issue.record("it was read")
@@ -133,8 +126,7 @@ struct SessionStoreTests {
     }
   }
 
-  @Test("What could not be read again is not written; what is too large to be ours is set aside")
-  func tooLarge() async throws {
+  @Test func `what could not be read again is not written; what is too large to be ours is set aside`() async throws {
     var record = fullRecord(Self.credentials[0])
     try fixture.store.save(record, as: environment.name)
     record.generation += 1
@@ -149,8 +141,10 @@ struct SessionStoreTests {
     #expect(FileFingerprint.of(fixture.folder.path(of: "sessions/prod.json.broken-1")) != nil)
   }
 
-  @Test("A copied or restored file keeps its session and loses the refresh token, which its other copy may have used")
-  func copies() throws {
+  @Test
+  func `a copied or restored file keeps its session and loses the refresh token, which its other copy may have used`()
+    throws
+  {
     var record = fullRecord(Self.credentials[2])
     record.refreshStarted = nil
     let path = fixture.folder.path(of: "sessions/prod.json")
@@ -178,8 +172,7 @@ struct SessionStoreTests {
     }
   }
 
-  @Test("A copied file keeps the refresh token of a server that leaves it as it is with every refresh")
-  func provenCopy() throws {
+  @Test func `a copied file keeps the refresh token of a server that leaves it as it is with every refresh`() throws {
     var record = fullRecord(Self.credentials[2])
     record.refreshStarted = nil
     let session = try #require(record.session)
@@ -196,11 +189,14 @@ struct SessionStoreTests {
   }
 
   @Test(
-    "An access token that is empty is damage, not a session; so is a doubt below nothing, which would make one live longer",
     arguments: [
       (#""accessToken":"ey.J/x""#, #""accessToken":"""#), (#""clockDoubt":100"#, #""clockDoubt":-100"#),
     ])
-  func impossible(good: String, bad: String) throws {
+  func
+    `an access token that is empty is damage, not a session; so is a doubt below nothing, which would make one live longer`(
+      good: String, bad: String
+    ) throws
+  {
     var record = fullRecord(Self.credentials[0])
     record.clockDoubt = 100
     try fixture.store.save(record, as: environment.name)
@@ -212,9 +208,11 @@ struct SessionStoreTests {
   }
 
   @Test(
-    "A file of another machine keeps its session and loses the refresh token; another start of the same one takes nothing",
     .enabled(if: HostIdentity.machine != nil))
-  func otherMachine() throws {
+  func
+    `a file of another machine keeps its session and loses the refresh token; another start of the same one takes nothing`()
+    throws
+  {
     var record = fullRecord(Self.credentials[2])
     record.refreshStarted = nil
     try fixture.store.save(record, as: environment.name)
@@ -236,8 +234,7 @@ struct SessionStoreTests {
     }
   }
 
-  @Test("A file that others can read is refused with what mends it")
-  func openToOthers() throws {
+  @Test func `a file that others can read is refused with what mends it`() throws {
     try fixture.store.save(fullRecord(Self.credentials[0]), as: environment.name)
     try FileManager.default.setAttributes(
       [.posixPermissions: 0o644], ofItemAtPath: fixture.folder.path + "/sessions/prod.json")
@@ -252,8 +249,7 @@ struct SessionStoreTests {
     }
   }
 
-  @Test("What writers left that were killed goes with the next save; other files stay")
-  func remains() throws {
+  @Test func `what writers left that were killed goes with the next save; other files stay`() throws {
     for name in [".prod.json.1x2y.tmp", ".prod.json.kept", ".other.json.1x2y.tmp"] {
       try fixture.folder.write("half", to: "sessions/\(name)")
     }
@@ -262,8 +258,7 @@ struct SessionStoreTests {
     #expect(Set(left) == ["prod.json", "prod.lock", ".prod.json.kept", ".other.json.1x2y.tmp"])
   }
 
-  @Test("Damaged files are set aside one beside the other")
-  func setAside() throws {
+  @Test func `damaged files are set aside one beside the other`() throws {
     for number in 1...3 {
       try fixture.folder.write("cut \(number)", to: "sessions/prod.json")
       #expect(try fixture.store.setAside(environment.name).hasSuffix("/prod.json.broken-\(number)"))
@@ -272,8 +267,7 @@ struct SessionStoreTests {
     #expect(fixture.store.read(environment.name) == .none)
   }
 
-  @Test("With a record goes whatever else was written of it, and nothing of another's")
-  func removed() throws {
+  @Test func `with a record goes whatever else was written of it, and nothing of another's`() throws {
     let others = ["other.json", "other.json.broken-1", ".other.json.1x2y.tmp", "prod.lock"]
     for name in ["prod.json", "prod.json.broken-1", "prod.json.broken-99", ".prod.json.1x2y.tmp"] + others {
       try fixture.folder.write("cut", to: "sessions/\(name)")

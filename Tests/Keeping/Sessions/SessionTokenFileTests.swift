@@ -4,16 +4,14 @@ import Support
 import Testing
 import TokenModel
 
-@Suite("What stands in the vendor's token file", .timeLimit(.minutes(5)))
-struct SessionTokenFileTests {
+@Suite(.timeLimit(.minutes(5))) struct SessionTokenFileTests {
   private let fixture: SessionFixture
 
   init() throws {
     fixture = try SessionFixture()
   }
 
-  @Test("The vendor's token file follows every change")
-  func tokenFile() async throws {
+  @Test func `the vendor's token file follows every change`() async throws {
     let mirrored = try fixture.environment(tokenFile: fixture.folder.path + "/token.file")
     let keeper = fixture.keeper()
     _ = try await keeper.session(for: mirrored, need: .ordinary)
@@ -25,8 +23,8 @@ struct SessionTokenFileTests {
     #expect(fixture.folder.text(of: "token.file") == nil)
   }
 
-  @Test("Its time is by the local clock, whatever the server's says", arguments: [3600.0, -3600])
-  func localTime(ahead: TimeInterval) async throws {
+  @Test(arguments: [3600.0, -3600])
+  func `its time is by the local clock, whatever the server's says`(ahead: TimeInterval) async throws {
     let fixture = try SessionFixture(ahead: ahead)
     let mirrored = try fixture.environment(tokenFile: fixture.folder.path + "/token.file")
     _ = try await fixture.keeper().session(for: mirrored, need: .ordinary)
@@ -34,9 +32,10 @@ struct SessionTokenFileTests {
   }
 
   @Test(
-    "A token that the server refused stands in no token file, whatever becomes of the renewal",
     arguments: [ServiceFailure.unreachable(reason: "", mayHaveArrived: false), .sessionRefused(reason: "")])
-  func refusedTokenFile(failure: ServiceFailure) async throws {
+  func `a token that the server refused stands in no token file, whatever becomes of the renewal`(
+    failure: ServiceFailure
+  ) async throws {
     let mirrored = try fixture.environment(password: nil, tokenFile: fixture.folder.path + "/token.file")
     try await fixture.logInByHand(to: mirrored)
     #expect(fixture.folder.text(of: "token.file")?.hasSuffix("access-1") == true)
@@ -47,8 +46,7 @@ struct SessionTokenFileTests {
     #expect(fixture.folder.text(of: "token.file") == nil)
   }
 
-  @Test("A session that is over when it is renewed stands in no token file")
-  func tokenFileOfASessionThatIsOver() async throws {
+  @Test func `a session that is over when it is renewed stands in no token file`() async throws {
     let mirrored = try fixture.environment(password: nil, tokenFile: fixture.folder.path + "/token.file")
     try await fixture.logInByHand(to: mirrored)
     fixture.service.fail(.refresh, .sessionRefused(reason: "It has ended."))
@@ -56,8 +54,7 @@ struct SessionTokenFileTests {
     #expect(fixture.folder.text(of: "token.file") == nil)
   }
 
-  @Test("Where something else stands at the token file's place, nothing is sent and it stays")
-  func tokenFileOfSomebodyElse() async throws {
+  @Test func `where something else stands at the token file's place, nothing is sent and it stays`() async throws {
     _ = try await fixture.keeper().session(for: fixture.environment(), need: .ordinary)
     try fixture.folder.write("precious\n", to: "notes")
     let mirrored = try fixture.environment(edition: 2, tokenFile: fixture.folder.path + "/notes")
@@ -72,8 +69,7 @@ struct SessionTokenFileTests {
     #expect(fixture.service.calls.filter { $0 == .logIn || $0 == .refresh } == [.logIn])
   }
 
-  @Test("Logging out, or forgetting, without a session removes no token file")
-  func logOutWithoutSession() async throws {
+  @Test func `logging out, or forgetting, without a session removes no token file`() async throws {
     try fixture.folder.write("1.5\nsomebody's", to: "token.file")
     let mirrored = try fixture.environment(tokenFile: fixture.folder.path + "/token.file")
     try await fixture.keeper().logOut(of: mirrored)
@@ -84,8 +80,7 @@ struct SessionTokenFileTests {
     #expect(fixture.folder.text(of: "token.file") == nil)
   }
 
-  @Test("A token file that is named later is filled from the session in hand")
-  func tokenFileNamedLater() async throws {
+  @Test func `a token file that is named later is filled from the session in hand`() async throws {
     _ = try await fixture.keeper().session(for: fixture.environment(), need: .ordinary)
     let mirrored = try fixture.environment(edition: 2, tokenFile: fixture.folder.path + "/token.file")
     for _ in 1...2 { #expect(try await fixture.keeper().session(for: mirrored, need: .ordinary).token == "access-1") }

@@ -4,8 +4,7 @@ import Support
 import Testing
 import TokenModel
 
-@Suite("Counting sign-ins")
-struct SignInLedgerTests {
+@Suite struct SignInLedgerTests {
   private let folder: TemporaryFolder
   private let ledger: SignInLedger
   private let origin: Origin
@@ -23,8 +22,7 @@ struct SignInLedgerTests {
     try await ledger.spend(at: origin, limit: limit, forPerson: isPerson, now: time)
   }
 
-  @Test("Two of ten are kept for people, and a new window begins anew")
-  func keptForPeople() async throws {
+  @Test func `two of ten are kept for people, and a new window begins anew`() async throws {
     for _ in 1...8 { #expect(try await spend(false, at: late)) }
     #expect(try await !spend(false, at: late))
     #expect(try await spend(true, at: late))
@@ -34,8 +32,7 @@ struct SignInLedgerTests {
     #expect(try await spend(false, at: late + 10))
   }
 
-  @Test("What never arrived is taken back, what others used up is noted")
-  func corrections() async throws {
+  @Test func `what never arrived is taken back, what others used up is noted`() async throws {
     #expect(try await spend(true, at: late))
     try await ledger.refund(at: origin, limit: limit, now: late)
     #expect(ledger.budget(at: origin, limit: limit, now: late).spent == 0)
@@ -43,8 +40,7 @@ struct SignInLedgerTests {
     #expect(try await !spend(true, at: late))
   }
 
-  @Test("Twenty at once spend exactly what there is")
-  func together() async throws {
+  @Test func `twenty at once spend exactly what there is`() async throws {
     let allowed = try await withThrowingTaskGroup(of: Bool.self) { group in
       for _ in 1...20 { group.addTask { try await spend(true, at: late) } }
       return try await group.reduce(0) { $0 + ($1 ? 1 : 0) }
@@ -52,8 +48,7 @@ struct SignInLedgerTests {
     #expect(allowed == 10)
   }
 
-  @Test("A count that cannot be is damage, and gives nobody more sign-ins")
-  func impossibleCount() async throws {
+  @Test func `a count that cannot be is damage, and gives nobody more sign-ins`() async throws {
     #expect(try await spend(true, at: late))
     let name = "sign-ins/http-::1-8080.json"
     let content = try #require(folder.text(of: name))

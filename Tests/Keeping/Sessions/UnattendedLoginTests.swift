@@ -4,8 +4,7 @@ import Keeping
 import Testing
 import TokenModel
 
-@Suite("Logins that a script asks for", .timeLimit(.minutes(5)))
-struct UnattendedLoginTests {
+@Suite(.timeLimit(.minutes(5))) struct UnattendedLoginTests {
   private let typed = LoginAnswers([.secret(.password): Secret("piped")])
   private let wrong = ServiceFailure.credentialsRefused(reason: "Wrong password.")
 
@@ -17,8 +16,7 @@ struct UnattendedLoginTests {
       to: fixture.environment(edition: edition), answers: typed, after: nil)
   }
 
-  @Test("They are noted as unattended, those of a person as a person's")
-  func noted() async throws {
+  @Test func `they are noted as unattended, those of a person as a person's`() async throws {
     let fixture = try SessionFixture()
     fixture.service.fail(.logIn, wrong)
     await #expect(throws: SessionFailure.service(wrong)) { try await logIn(fixture) }
@@ -27,8 +25,7 @@ struct UnattendedLoginTests {
     #expect(fixture.audit.events.map(\.detail) == ["unattended: Wrong password.", "by a person", "unattended"])
   }
 
-  @Test("They leave to people the sign-ins that are kept for them, and say so")
-  func budget() async throws {
+  @Test func `they leave to people the sign-ins that are kept for them, and say so`() async throws {
     let fixture = try SessionFixture(TestServices.cookies)
     func left() throws -> Int? {
       let keeper = fixture.keeper()
@@ -56,8 +53,7 @@ struct UnattendedLoginTests {
     #expect(fixture.service.count(of: .logIn) == 10)
   }
 
-  @Test("After a refusal the next one waits, whoever asks; a person does not")
-  func backOff() async throws {
+  @Test func `after a refusal the next one waits, whoever asks; a person does not`() async throws {
     let fixture = try SessionFixture()
     fixture.service.fail(.logIn, wrong, wrong)
     await #expect(throws: SessionFailure.service(wrong)) { try await logIn(fixture) }
@@ -80,8 +76,7 @@ struct UnattendedLoginTests {
     try await logIn(fixture)
   }
 
-  @Test("A refusal says nothing of the session in hand, which is refreshed as before")
-  func livingSession() async throws {
+  @Test func `a refusal says nothing of the session in hand, which is refreshed as before`() async throws {
     let fixture = try SessionFixture()
     try await logIn(fixture)
     fixture.service.fail(.logIn, wrong)
@@ -93,8 +88,8 @@ struct UnattendedLoginTests {
     #expect(fixture.service.calls == [.logIn, .logIn, .refresh])
   }
 
-  @Test("The pause is as long although the clock is set meanwhile", arguments: [30.0, -30, 7200])
-  func clockSet(step: TimeInterval) async throws {
+  @Test(arguments: [30.0, -30, 7200])
+  func `the pause is as long although the clock is set meanwhile`(step: TimeInterval) async throws {
     let fixture = try SessionFixture()
     try await logIn(fixture)
     fixture.service.fail(.logIn, wrong)
@@ -107,8 +102,7 @@ struct UnattendedLoginTests {
     try await logIn(fixture)
   }
 
-  @Test("Nor is a login tried that the session would be renewed by; an edited file is")
-  func loginInItsPlace() async throws {
+  @Test func `nor is a login tried that the session would be renewed by; an edited file is`() async throws {
     let fixture = try SessionFixture(TestServices.strict)
     try await logIn(fixture)
     fixture.clock.advance(by: 890)
@@ -123,8 +117,7 @@ struct UnattendedLoginTests {
     #expect(fixture.service.calls == [.logIn, .logIn, .logIn])
   }
 
-  @Test("What passes by itself is no refusal")
-  func notReached() async throws {
+  @Test func `what passes by itself is no refusal`() async throws {
     let fixture = try SessionFixture()
     let down = ServiceFailure.unreachable(reason: "Down.", mayHaveArrived: false)
     fixture.service.fail(.logIn, down, .refused(status: 302, reason: "Moved.", field: nil))
@@ -134,8 +127,8 @@ struct UnattendedLoginTests {
     #expect(fixture.service.count(of: .logIn) == 3)
   }
 
-  @Test("Nor is it one while a session is in hand", arguments: [true, false])
-  func notReachedWithASession(mayHaveArrived: Bool) async throws {
+  @Test(arguments: [true, false])
+  func `nor is it one while a session is in hand`(mayHaveArrived: Bool) async throws {
     let fixture = try SessionFixture()
     try await logIn(fixture)
     let down = ServiceFailure.unreachable(reason: "Down.", mayHaveArrived: mayHaveArrived)
@@ -145,8 +138,7 @@ struct UnattendedLoginTests {
     #expect(fixture.service.count(of: .logIn) == 3)
   }
 
-  @Test("A script in a loop is slowed down")
-  func cap() async throws {
+  @Test func `a script in a loop is slowed down`() async throws {
     let fixture = try SessionFixture()
     for _ in 1...SessionRules.renewalsPerMinute { try await logIn(fixture) }
     let failure = await #expect(throws: SessionFailure.self) { try await logIn(fixture) }
@@ -154,8 +146,8 @@ struct UnattendedLoginTests {
     try await logIn(fixture, isAttended: true)
   }
 
-  @Test("What no secret can hold is not sent, whoever typed or piped it", arguments: [true, false])
-  func unfitAnswer(isAttended: Bool) async throws {
+  @Test(arguments: [true, false])
+  func `what no secret can hold is not sent, whoever typed or piped it`(isAttended: Bool) async throws {
     let fixture = try SessionFixture()
     let answers = LoginAnswers([.secret(.password): Secret("canary\u{1B}[200~")])
     let failure = await #expect(throws: SessionFailure.self) {
@@ -170,9 +162,10 @@ struct UnattendedLoginTests {
   }
 
   @Test(
-    "Who asks for a pause of hours is asked again after it, and who asks for more than a day after a day",
     arguments: [(7200, 7200), (900_000, 86_400)])
-  func longPause(asked: Int, kept: Int) async throws {
+  func `who asks for a pause of hours is asked again after it, and who asks for more than a day after a day`(
+    asked: Int, kept: Int
+  ) async throws {
     let fixture = try SessionFixture()
     fixture.service.fail(.logIn, .rateLimited(retryAfter: asked, reason: "Slow."))
     func told() async throws -> SessionFailure? {

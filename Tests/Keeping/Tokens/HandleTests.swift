@@ -5,10 +5,8 @@ import Support
 import Testing
 import TokenModel
 
-@Suite("Handles")
-struct HandleTests {
-  @Test("A keyed digest: another origin, identity or key gives another; the same the same")
-  func digest() throws {
+@Suite struct HandleTests {
+  @Test func `a keyed digest: another origin, identity or key gives another; the same the same`() throws {
     let key = try #require(HandleKey(bytes: Array(0..<32)))
     let other = try #require(HandleKey(bytes: Array(1..<33)))
     let origin = try Origin("https://ws.api.video")
@@ -27,8 +25,7 @@ struct HandleTests {
     #expect(Set(others + [handle]).count == 4)
   }
 
-  @Test("The key is made once, private, and of 20 that make it at once all get the same")
-  func key() async throws {
+  @Test func `the key is made once, private, and of 20 that make it at once all get the same`() async throws {
     let folder = try TemporaryFolder()
     let origin = try Origin("https://ws.api.video")
     let handles = try await withThrowingTaskGroup(of: Handle.self) { group in
@@ -45,9 +42,8 @@ struct HandleTests {
   }
 
   @Test(
-    "A damaged or open key is refused, not replaced",
     arguments: [("short", 0o600), (String(repeating: "k", count: 32), 0o644)] as [(String, mode_t)])
-  func badKey(content: String, permissions: mode_t) throws {
+  func `a damaged or open key is refused, not replaced`(content: String, permissions: mode_t) throws {
     let folder = try TemporaryFolder()
     try folder.write(content, to: "handle.key", permissions: permissions)
     #expect(throws: SessionFailure.self) { try HandleKey.load(in: folder.path) }

@@ -11,7 +11,7 @@ import Testing
     return numbers
   }
 
-  @Test func theFirstGoesAloneAndEachAnswerLetsOneMoreBeUnderWay() {
+  @Test func `the first goes alone and each answer lets one more be under way`() {
     var scheduler = PageScheduler<Int>(width: 3)
     #expect(begun(&scheduler) == [1])
     for (answer, expected) in [(1, [2]), (2, [3, 4]), (3, [5, 6]), (4, [7])] {
@@ -22,7 +22,7 @@ import Testing
     }
   }
 
-  @Test func answersCountInTheOrderOfThePages() {
+  @Test func `answers count in the order of the pages`() {
     var scheduler = PageScheduler<Int>(width: 4)
     _ = begun(&scheduler)
     for answer in [1, 2] {
@@ -39,7 +39,7 @@ import Testing
     #expect(scheduler.next() == 4)
   }
 
-  @Test func theLastPageEndsIt() {
+  @Test func `the last page ends it`() {
     var scheduler = PageScheduler<Int>(width: 4)
     #expect(begun(&scheduler) == [1])
     scheduler.receive(1, of: 1)
@@ -48,7 +48,7 @@ import Testing
     #expect(begun(&scheduler) == [])
   }
 
-  @Test func aPageThatBringsNothingNewEndsIt() {
+  @Test func `a page that brings nothing new ends it`() {
     var scheduler = PageScheduler<Int>(width: 4)
     _ = begun(&scheduler)
     scheduler.receive(1, of: 1)
@@ -59,7 +59,7 @@ import Testing
     #expect(scheduler.next() == nil)
   }
 
-  @Test func aListThatGrowsIsReadToItsNewEnd() {
+  @Test func `a list that grows is read to its new end`() {
     var scheduler = PageScheduler<Int>(width: 1)
     for (number, last) in [(1, 2), (2, 3), (3, 3)] {
       #expect(begun(&scheduler) == [number])

@@ -8,12 +8,12 @@ import Testing
 
   private func at(_ seconds: Double) -> ContinuousClock.Instant { start + .seconds(seconds) }
 
-  @Test func aServerThatSaysNothingIsNotWaitedFor() {
+  @Test func `a server that says nothing is not waited for`() {
     var pace = RateLimitState()
     #expect((1...1000).allSatisfy { _ in pace.claim(.bulk, at: start) == .go })
   }
 
-  @Test func aTenthOfTheRateIsKeptFree() {
+  @Test func `a tenth of the rate is kept free`() {
     var pace = RateLimitState()
     #expect(pace.claim(.bulk, at: start) == .go)
     pace.observe(RateLimit(limit: 100, remaining: 99, resetAfter: 60), at: start)
@@ -26,7 +26,7 @@ import Testing
     #expect(pace.claim(.bulk, at: at(60)) == .go, "the window has begun anew")
   }
 
-  @Test func whatOthersUseCountsToo() {
+  @Test func `what others use counts too`() {
     var pace = RateLimitState()
     pace.observe(RateLimit(limit: 100, remaining: 90, resetAfter: 60), at: start)
     #expect(pace.claim(.bulk, at: start) == .go)
@@ -34,14 +34,14 @@ import Testing
     #expect(pace.claim(.bulk, at: at(1)) == .waitForRate(until: at(60)))
   }
 
-  @Test func anAnswerThatWasOvertakenDoesNotRaiseWhatIsLeft() {
+  @Test func `an answer that was overtaken does not raise what is left`() {
     var pace = RateLimitState()
     pace.observe(RateLimit(limit: 100, remaining: 10, resetAfter: 60), at: start)
     pace.observe(RateLimit(limit: 100, remaining: 50, resetAfter: 60), at: start)
     #expect(pace.claim(.bulk, at: start) == .waitForRate(until: at(60)))
   }
 
-  @Test func requestsUnderWayAreCountedBeforeTheServerTells() {
+  @Test func `requests under way are counted before the server tells`() {
     var pace = RateLimitState()
     for _ in 1...8 { #expect(pace.claim(.bulk, at: start) == .go) }
     pace.observe(RateLimit(limit: 20, remaining: 19, resetAfter: 60), at: start)
@@ -50,7 +50,7 @@ import Testing
     #expect(more == 10, "8 were sent, 2 are kept free")
   }
 
-  @Test func aRefusalIsWaitedForByAll() {
+  @Test func `a refusal is waited for by all`() {
     var pace = RateLimitState()
     pace.refuse(retryAfter: 5, at: start)
     #expect(pace.claim(.bulk, at: at(1)) == .waitForRate(until: at(5)))
@@ -63,7 +63,7 @@ import Testing
     #expect(pace.claim(.single, at: at(6)) == .waitForRate(until: at(15)))
   }
 
-  @Test func oneOfManyIsNotRefusedForEver() {
+  @Test func `one of many is not refused for ever`() {
     var pace = RateLimitState()
     var now = 0.0
     var waits: [Double] = []
@@ -83,14 +83,14 @@ import Testing
     #expect(pace.claim(.bulk, at: at(now + 42)) == .waitForRate(until: at(now + 44)))
   }
 
-  @Test func repetitionsComeLaterEachTimeAndNotTogether() {
+  @Test func `repetitions come later each time and not together`() {
     #expect(RetryBackoff.after(1, jitter: 0) == .seconds(0.5))
     #expect(RetryBackoff.after(3, jitter: 0) == .seconds(2))
     #expect(RetryBackoff.after(3, jitter: 1) == .seconds(1))
     #expect(RetryBackoff.after(1000, jitter: 0) == .seconds(32))
   }
 
-  @Test func aRefusedSessionStopsThoseOfManyUntilItIsLookedAt() {
+  @Test func `a refused session stops those of many until it is looked at`() {
     var pace = RateLimitState()
     pace.beginCheck()
     #expect(pace.claim(.bulk, at: start) == .waitForCheck)

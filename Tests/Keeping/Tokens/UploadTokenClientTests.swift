@@ -7,8 +7,7 @@ import Testing
 @testable import Keeping
 @testable import TokenModel
 
-@Suite("Upload tokens", .timeLimit(.minutes(5)))
-struct UploadTokenClientTests {
+@Suite(.timeLimit(.minutes(5))) struct UploadTokenClientTests {
   private let fixture: SessionFixture
   private let environment: Environment
 
@@ -32,9 +31,8 @@ struct UploadTokenClientTests {
   }
 
   @Test(
-    "Pages are clamped to those there are",
     arguments: [(1, "token1", 10), (3, "token21", 5), (9, "token21", 5), (0, "token1", 10), (-4, "token1", 10)])
-  func pages(asked: Int, first: String, count: Int) async throws {
+  func `pages are clamped to those there are`(asked: Int, first: String, count: Int) async throws {
     let page = try await client.page(TokenQuery(page: asked, pageSize: 500), of: environment)
     #expect(identities(page.rows).first == first)
     #expect(page.rows.count == count)
@@ -42,8 +40,7 @@ struct UploadTokenClientTests {
     #expect(page.itemsTotal == 25)
   }
 
-  @Test("Where no login is to be had for now, that is the answer; none is tried again")
-  func noLoginForNow() async throws {
+  @Test func `where no login is to be had for now, that is the answer; none is tried again`() async throws {
     fixture.service.fail(.logIn, .rateLimited(retryAfter: 400, reason: "Slow."))
     let failure = await #expect(throws: SessionFailure.self) {
       try await client.all(of: environment, sort: nil) { _, _ in }
@@ -52,8 +49,7 @@ struct UploadTokenClientTests {
     #expect(fixture.service.calls.filter { $0 == .logIn }.count == 1)
   }
 
-  @Test("All of them, with progress")
-  func all() async throws {
+  @Test func `all of them, with progress`() async throws {
     let progress = Mutex<[Int]>([])
     let list = try await client.all(of: environment, sort: nil) { rows, _ in progress.withLock { $0.append(rows) } }
     #expect(list.isComplete)
@@ -62,23 +58,23 @@ struct UploadTokenClientTests {
   }
 
   @Test(
-    "A list that shifts is read again; one that never holds still is incomplete",
     arguments: [(1, true, 24), (2, true, 23), (3, false, 22)])
-  func shifting(times: Int, isComplete: Bool, count: Int) async throws {
+  func `a list that shifts is read again; one that never holds still is incomplete`(
+    times: Int, isComplete: Bool, count: Int
+  ) async throws {
     fixture.service.state.withLock { $0.concealed = (after: 2, count: times) }
     let list = try await client.all(of: environment, sort: nil) { _, _ in }
     #expect(list.isComplete == isComplete)
     #expect(list.rows.count == count)
   }
 
-  @Test("A total that nobody could have is refused", arguments: [-1, 1_000_001, .max])
-  func strangeTotal(claimed: Int) async throws {
+  @Test(arguments: [-1, 1_000_001, .max])
+  func `a total that nobody could have is refused`(claimed: Int) async throws {
     fixture.service.state.withLock { $0.claimedTotal = claimed }
     await #expect(throws: SessionFailure.self) { try await client.page(TokenQuery(), of: environment) }
   }
 
-  @Test("A server that repeats itself does not keep the reading going")
-  func endless() async throws {
+  @Test func `a server that repeats itself does not keep the reading going`() async throws {
     fixture.service.state.withLock { $0.claimedTotal = 1_000_000 }
     let list = try await client.all(of: environment, sort: nil) { _, _ in }
     #expect(!list.isComplete)
@@ -86,8 +82,7 @@ struct UploadTokenClientTests {
     #expect((3 * 4..<1000).contains(fixture.service.count(of: .list)))
   }
 
-  @Test("By handle, on the page that has it; none is told")
-  func named() async throws {
+  @Test func `by handle, on the page that has it; none is told`() async throws {
     let row = try await client.page(TokenQuery(page: 2), of: environment).rows[4]
     let calls = fixture.service.count(of: .list)
     #expect(try await client.token(named: row.handle, of: environment) == row)
@@ -99,8 +94,7 @@ struct UploadTokenClientTests {
     #expect(failure?.description.contains("aaaaaaaaaa") == true)
   }
 
-  @Test("Where the service has no labels, ours is kept and comes back with every list")
-  func ownLabel() async throws {
+  @Test func `where the service has no labels, ours is kept and comes back with every list`() async throws {
     let request = TokenRequest(label: " für Åse ", lifetime: .seconds(60))
     let made = try await client.create(request, in: environment)
     #expect(made.label == "für Åse")
@@ -112,8 +106,7 @@ struct UploadTokenClientTests {
     #expect(fixture.folder.text(of: "data/labels.json")?.contains("two") == false)
   }
 
-  @Test("Where the server keeps labels, it gets them, and they cannot be changed")
-  func serverLabel() async throws {
+  @Test func `where the server keeps labels, it gets them, and they cannot be changed`() async throws {
     let fixture = try SessionFixture(TestServices.cookies)
     let environment = try fixture.environment()
     let made = try await client(fixture).create(TokenRequest(label: "batch"), in: environment)
@@ -125,17 +118,15 @@ struct UploadTokenClientTests {
   }
 
   @Test(
-    "A label that cannot be is refused before anything is made",
     arguments: ["a\nb", "\u{1B}[31m", String(repeating: "x", count: 201)])
-  func badLabel(label: String) async throws {
+  func `a label that cannot be is refused before anything is made`(label: String) async throws {
     await #expect(throws: SessionFailure.self) {
       try await client.create(TokenRequest(label: label), in: environment)
     }
     #expect(fixture.service.count(of: .create) == 0)
   }
 
-  @Test("A token whose label could not be kept is not lost")
-  func labelNotKept() async throws {
+  @Test func `a token whose label could not be kept is not lost`() async throws {
     let client = client
     _ = try await client.page(TokenQuery(), of: environment)
     let gate = fixture.service.gate(.create)
@@ -150,8 +141,7 @@ struct UploadTokenClientTests {
     #expect(made.token.problem?.contains("label") == true)
   }
 
-  @Test("Whether it was made is said to be unknown where it is")
-  func createUnknown() async throws {
+  @Test func `whether it was made is said to be unknown where it is`() async throws {
     fixture.service.fail(.create, .serverError(status: 500, reason: "Sorry."))
     let failure = await #expect(throws: SessionFailure.self) {
       try await client.create(TokenRequest(), in: environment)
@@ -159,8 +149,7 @@ struct UploadTokenClientTests {
     #expect(failure?.description.contains("list the tokens") == true)
   }
 
-  @Test("Revoked; what the answer leaves open is settled by looking")
-  func revoke() async throws {
+  @Test func `revoked; what the answer leaves open is settled by looking`() async throws {
     let rows = try await client.page(TokenQuery(), of: environment).rows
     #expect(try await client.revoke(rows[0].token.reference, in: environment) == .ended)
     #expect(try await client.revoke(rows[0].token.reference, in: environment) == .alreadyGone)
@@ -186,8 +175,7 @@ struct UploadTokenClientTests {
     }
   }
 
-  @Test("Read-only, by the file or for this run: nothing is sent")
-  func readOnly() async throws {
+  @Test func `read-only, by the file or for this run: nothing is sent`() async throws {
     let row = try await client.page(TokenQuery(), of: environment).rows[0]
     let locked = try fixture.environment(isReadOnly: true)
     let calls = fixture.service.calls
@@ -201,8 +189,7 @@ struct UploadTokenClientTests {
     #expect(try await client.page(TokenQuery(), of: locked).rows.count == 10)
   }
 
-  @Test("A token in the place of another one lives no longer than the server lets a new one live")
-  func rotatedLifetime() async throws {
+  @Test func `a token in the place of another one lives no longer than the server lets a new one live`() async throws {
     let support = try #require(TestServices.lenient.uploadTokens)
     var row = try #require(try await client.page(TokenQuery(), of: environment).rows.first)
     for (lifetime, asked) in [(600, 600), (5000, 1000), (0, 1)] {
@@ -211,23 +198,20 @@ struct UploadTokenClientTests {
     }
   }
 
-  @Test("A handle means its token where a token may be called by any name, and else nothing")
-  func findByHandle() async throws {
+  @Test func `a handle means its token where a token may be called by any name, and else nothing`() async throws {
     let row = try await client.page(TokenQuery(page: 2), of: environment).rows[4]
     let text = TokenText(Array("of \(row.handle)\n".utf8))
     #expect(await client.find(text, byAnyName: true, in: [environment]).found.map(\.row.handle) == [row.handle])
     #expect(await client.find(text, byAnyName: false, in: [environment]).found.isEmpty)
   }
 
-  @Test("A list that changed while it was searched counts as not searched")
-  func findInAChangingList() async throws {
+  @Test func `a list that changed while it was searched counts as not searched`() async throws {
     fixture.service.state.withLock { $0.concealed = (after: 2, count: 1) }
     let changed = await client.find(TokenText(Array("nobody's".utf8)), byAnyName: false, in: [environment])
     #expect(changed.found.isEmpty && changed.notSearched.map(\.0) == [environment.name])
   }
 
-  @Test("A value is found by searching lists, and who could not be searched is told")
-  func find() async throws {
+  @Test func `a value is found by searching lists, and who could not be searched is told`() async throws {
     let found = await client.find(TokenText(Array("value-token12".utf8)), byAnyName: false, in: [environment])
     #expect(identities(found.found.map(\.row)) == ["token12"])
     #expect(found.notSearched.isEmpty)
@@ -244,8 +228,7 @@ struct UploadTokenClientTests {
     #expect(failed.notSearched.map(\.1) == [.service(.serverError(status: 500, reason: "Sorry."))])
   }
 
-  @Test("A service without upload tokens says so, and is not searched")
-  func unsupported() async throws {
+  @Test func `a service without upload tokens says so, and is not searched`() async throws {
     let fixture = try SessionFixture(TestServices.strict)
     let environment = try fixture.environment()
     await #expect(throws: SessionFailure.self) { try await client(fixture).page(TokenQuery(), of: environment) }

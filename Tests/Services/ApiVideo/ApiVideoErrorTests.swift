@@ -75,11 +75,11 @@ import TokenModel
       .serverError(status: 500, reason: "server.example failed with status 500: ^[[2J�•••")
     ),
   ])
-  func becomeFailures(response: HTTPResponse, failure: ServiceFailure) async throws {
+  func `the server's errors become failures`(response: HTTPResponse, failure: ServiceFailure) async throws {
     await #expect(throws: failure) { try await list(response) }
   }
 
-  @Test func aSessionWithoutUsableTokenIsRefusedBeforeSending() async throws {
+  @Test func `a session without usable token is refused before sending`() async throws {
     let transport = ScriptedTransport(json(200, "{}"))
     let service = ApiVideoService(transport: transport)
     for token in ["", "a\r\nb"] {

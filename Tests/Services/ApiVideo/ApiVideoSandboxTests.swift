@@ -20,7 +20,7 @@ import TokenModel
 
   private func reference(_ id: String) -> TokenReference { TokenReference(identity: Secret(id), id: Secret(id)) }
 
-  @Test func logsInAndRefreshesOnce() async throws {
+  @Test func `logs in and refreshes once`() async throws {
     let sandbox = try SandboxProcess()
     defer { sandbox.stop() }
     var access = try await logIn(sandbox)
@@ -43,7 +43,7 @@ import TokenModel
     #expect(counters["reused"] == 1)
   }
 
-  @Test func aWrongKeyIsRefused() async throws {
+  @Test func `a wrong key is refused`() async throws {
     let sandbox = try SandboxProcess()
     defer { sandbox.stop() }
     await #expect(
@@ -54,7 +54,7 @@ import TokenModel
   }
 
   @Test(arguments: [TokenField.created, .lifetime], [true, false])
-  func listsEveryPageInBothOrders(key: TokenField, ascending: Bool) async throws {
+  func `lists every page in both orders`(key: TokenField, ascending: Bool) async throws {
     let sandbox = try SandboxProcess(["--tokens", "187"])
     defer { sandbox.stop() }
     let access = try await logIn(sandbox)
@@ -78,7 +78,7 @@ import TokenModel
   }
 
   @Test(arguments: [TokenRequest.Lifetime.never, .seconds(1), .seconds(2_147_483_647)])
-  func createsReadsAndRevokes(lifetime: TokenRequest.Lifetime) async throws {
+  func `creates, reads and revokes`(lifetime: TokenRequest.Lifetime) async throws {
     let sandbox = try SandboxProcess(["--tokens", "3"])
     defer { sandbox.stop() }
     let access = try await logIn(sandbox)
@@ -98,7 +98,7 @@ import TokenModel
     #expect(try await service.uploadTokens(TokenQuery(), access).value.itemsTotal == 3)
   }
 
-  @Test func aPathCannotBeLeft() async throws {
+  @Test func `a path cannot be left`() async throws {
     let sandbox = try SandboxProcess()
     defer { sandbox.stop() }
     let access = try await logIn(sandbox)
@@ -114,7 +114,7 @@ import TokenModel
     #expect(try #require(after["requests"]) - (before ?? 0) <= 1)
   }
 
-  @Test func anExpiredTokenIsRefused() async throws {
+  @Test func `an expired token is refused`() async throws {
     let sandbox = try SandboxProcess()
     defer { sandbox.stop() }
     let access = try await logIn(sandbox)
@@ -127,7 +127,7 @@ import TokenModel
     }
   }
 
-  @Test func theRateLimitIsTold() async throws {
+  @Test func `the rate limit is told`() async throws {
     let sandbox = try SandboxProcess(["--rate-limit", "3"])
     defer { sandbox.stop() }
     let access = try await logIn(sandbox)
@@ -145,7 +145,7 @@ import TokenModel
     #expect(reason == "127.0.0.1 says: Too many requests.")
   }
 
-  @Test func theServersClockCounts() async throws {
+  @Test func `the server's clock counts`() async throws {
     let sandbox = try SandboxProcess(["--clock-skew", "2h"])
     defer { sandbox.stop() }
     let session = try await logIn(sandbox).session
@@ -156,7 +156,7 @@ import TokenModel
     #"{"kind": "truncate"}"#, #"{"kind": "garbage"}"#, #"{"kind": "garbage-body"}"#, #"{"kind": "wrong-length"}"#,
     #"{"kind": "lost-reply"}"#, #"{"kind": "hostile-text", "status": 500}"#, #"{"kind": "oversized"}"#,
   ])
-  func aSpoiledReplyToACreationLeavesItOpen(fault: String) async throws {
+  func `a spoiled reply to a creation leaves it open`(fault: String) async throws {
     let sandbox = try SandboxProcess()
     defer { sandbox.stop() }
     var access = try await logIn(sandbox)
@@ -169,7 +169,7 @@ import TokenModel
     #expect(failure?.description.unicodeScalars.contains { $0.value < 0x20 } == false)
   }
 
-  @Test func aRedirectIsNamedAndNotFollowed() async throws {
+  @Test func `a redirect is named and not followed`() async throws {
     let sandbox = try SandboxProcess()
     defer { sandbox.stop() }
     let access = try await logIn(sandbox)

@@ -32,7 +32,7 @@ import TokenModel
 
   private struct UnexpectedChallenge: Error {}
 
-  @Test func logsInWithTheKeyInTheBody() async throws {
+  @Test func `logs in with the key in the body`() async throws {
     let transport = ScriptedTransport(json(200, Self.answer(), ["Date": noonInHeader]))
     let service = ApiVideoService(transport: transport)
     let answer = try await service.logIn(
@@ -53,7 +53,7 @@ import TokenModel
     #expect(request.headers["Authorization"] == nil)
   }
 
-  @Test func sendsNothingWithoutAKey() async throws {
+  @Test func `sends nothing without a key`() async throws {
     let transport = ScriptedTransport(json(200, Self.answer()))
     let service = ApiVideoService(transport: transport)
     for answers in [LoginAnswers(), LoginAnswers([.secret(.apiKey): Secret("")])] {
@@ -74,7 +74,9 @@ import TokenModel
     ("Tue, 14 Nov 2023 23:13:30 GMT", .seconds(10), 3600),
     ("nonsense", .zero, 0),
   ])
-  func countsFromTheRequestByTheServersClock(date: String, duration: Duration, offset: TimeInterval) async throws {
+  func `counts from the request by the server's clock`(date: String, duration: Duration, offset: TimeInterval)
+    async throws
+  {
     let answer = try await logIn(json(200, Self.answer(), ["Date": date], after: duration))
     let session = try session(answer)
     #expect(session.issued == noon.addingTimeInterval(offset))
@@ -86,7 +88,7 @@ import TokenModel
     (answer(type: #""bearer""#), "def502-1"), (answer(access: #""a.b.c""#), "def502-1"),
     (answer(type: "1"), "def502-1"), (answer(refresh: "{}"), nil), (answer(refresh: #""a\r\nb""#), nil),
   ])
-  func takesWhatIsGoodEnough(body: String, refresh: String?) async throws {
+  func `takes what is good enough`(body: String, refresh: String?) async throws {
     let session = try session(try await logIn(json(200, body)))
     guard case .tokens(let tokens) = session.credentials else {
       Issue.record("no tokens")
@@ -97,12 +99,12 @@ import TokenModel
 
   /// What is only said in passing ends no login; a session lives as long as the documentation says then.
   @Test(arguments: ["0", "-3600", #""soon""#, "null", #""""#])
-  func anOddLifetimeIsTheDocumentedOne(lifetime: String) async throws {
+  func `an odd lifetime is the documented one`(lifetime: String) async throws {
     let session = try session(try await logIn(json(200, Self.answer(lifetime: lifetime))))
     #expect(session.expires == noon.addingTimeInterval(3600))
   }
 
-  @Test func clampsAHugeLifetime() async throws {
+  @Test func `clamps a huge lifetime`() async throws {
     let session = try session(try await logIn(json(200, Self.answer(lifetime: "1e308"))))
     #expect(session.expires == noon.addingTimeInterval(315_360_000))
   }
@@ -121,7 +123,7 @@ import TokenModel
     ("", "empty answer"),
     ("<html></html>", "web page"),
   ])
-  func refusesASpoiledAnswer(body: String, problem: String) async throws {
+  func `refuses a spoiled answer`(body: String, problem: String) async throws {
     let failure = await #expect(throws: ServiceFailure.self) { try await logIn(json(200, body)) }
     guard case .unexpected(let reason) = failure else {
       Issue.record("\(String(describing: failure))")
@@ -132,7 +134,7 @@ import TokenModel
   }
 
   @Test(arguments: [400, 401])
-  func aWrongKeyIsRefusedInTheServersWords(status: Int) async throws {
+  func `a wrong key is refused in the server's words`(status: Int) async throws {
     let body =
       #"{"type": "https://docs.api.video", "title": "The API key is invalid.", "name": "", "status": \#(status)}"#
     await #expect(
@@ -142,14 +144,14 @@ import TokenModel
     }
   }
 
-  @Test func aRepeatedKeyIsMasked() async throws {
+  @Test func `a repeated key is masked`() async throws {
     let failure = await #expect(throws: ServiceFailure.self) {
       try await logIn(json(401, #"{"title": "No key is called secret-key-1."}"#), key: "secret-key-1")
     }
     #expect(failure?.description == "server.example says: No key is called •••.")
   }
 
-  @Test func refreshesWithTheRefreshTokenInTheBodyAndGetsANewPair() async throws {
+  @Test func `refreshes with the refresh token in the body and gets a new pair`() async throws {
     let transport = ScriptedTransport(json(200, Self.answer()))
     let answer = try await ApiVideoService(transport: transport).refresh(access(to: environment("api.video")))
     #expect(answer.value.accessToken == Secret(Self.accessToken))
@@ -159,7 +161,7 @@ import TokenModel
   }
 
   @Test(arguments: [400, 401])
-  func aSpentRefreshTokenIsRefused(status: Int) async throws {
+  func `a spent refresh token is refused`(status: Int) async throws {
     let service = ApiVideoService(
       transport: ScriptedTransport(json(status, #"{"title": "The refresh token is invalid."}"#)))
     await #expect(
@@ -169,7 +171,7 @@ import TokenModel
     }
   }
 
-  @Test func withoutARefreshTokenNothingIsSent() async throws {
+  @Test func `without a refresh token nothing is sent`() async throws {
     let transport = ScriptedTransport(json(200, Self.answer()))
     await #expect(throws: ServiceFailure.self) {
       try await ApiVideoService(transport: transport).refresh(access(to: environment("api.video"), refresh: nil))
@@ -177,7 +179,7 @@ import TokenModel
     #expect(transport.requests.isEmpty)
   }
 
-  @Test func detailsTellTheEndAndTheClaims() async throws {
+  @Test func `details tell the end and the claims`() async throws {
     let list = #"{"data": [], "pagination": {"currentPage": 1, "pagesTotal": 187, "itemsTotal": 187}}"#
     let headers: HTTPHeaders = [
       "X-RateLimit-Limit": "60", "X-RateLimit-Remaining": "59", "X-RateLimit-Retry-After": "12",

@@ -37,7 +37,7 @@ import TokenModel
     ),
     (TokenQuery(page: -2, pageSize: 0), "currentPage=1&pageSize=1"),
   ])
-  func pagesAreAskedFor(query: TokenQuery, fields: String) async throws {
+  func `pages are asked for`(query: TokenQuery, fields: String) async throws {
     let transport = ScriptedTransport(json(200, Self.list("", page: max(1, query.page))))
     _ = try await ApiVideoService(transport: transport).uploadTokens(query, access())
     let request = try #require(transport.requests.first)
@@ -47,7 +47,7 @@ import TokenModel
     #expect(request.body == nil)
   }
 
-  @Test func onlyTheServersOwnOrdersAreAskedFor() async throws {
+  @Test func `only the server's own orders are asked for`() async throws {
     for key in TokenField.allCases where key != .created && key != .lifetime {
       let failure = await #expect(throws: ServiceFailure.self) {
         try await service(json(200, Self.list("")))
@@ -60,7 +60,7 @@ import TokenModel
     }
   }
 
-  @Test func aPageIsRead() async throws {
+  @Test func `a page is read`() async throws {
     let body = Self.list("\(Self.limited), \(Self.unlimited)", page: 2, pages: "2", items: "102")
     let answer = try await service(json(200, body)).uploadTokens(TokenQuery(page: 2), access())
     #expect(answer.value.page == 2)
@@ -76,20 +76,20 @@ import TokenModel
     #expect(answer.value.rows.last?.lifetime == nil)
   }
 
-  @Test func pastTheLastPageThereIsNothing() async throws {
+  @Test func `past the last page there is nothing`() async throws {
     let answer = try await service(json(200, Self.list("", page: 1, items: "0")))
       .uploadTokens(TokenQuery(page: 9), access())
     #expect(answer.value == TokenPage(rows: [], page: 9, pagesTotal: 1, itemsTotal: 0))
   }
 
-  @Test func anEndThatIsNotToldFollowsFromTheLifetime() async throws {
+  @Test func `an end that is not told follows from the lifetime`() async throws {
     let body = #"{"token": "to3", "ttl": 2147483647, "createdAt": "2020-12-02T10:26:46Z", "expiresAt": null}"#
     let token = try await service(json(200, body)).uploadToken(reference("to3"), access()).value
     #expect(token.expiry == .at(Self.created.addingTimeInterval(2_147_483_647)))
     #expect(token.answer?.revealed.contains("\"expiresAt\" : null") == true)
   }
 
-  @Test func aContradictionIsTold() async throws {
+  @Test func `a contradiction is told`() async throws {
     let body = Self.limited.replacing("3600", with: "0")
     let token = try await service(json(200, body)).uploadToken(reference("to37Yf"), access()).value
     #expect(token.expiry == .at(Self.created.addingTimeInterval(3600)))
@@ -110,7 +110,7 @@ import TokenModel
     (String(list(unlimited).dropLast(9)), "is not valid JSON"),
     ("", "empty answer"),
   ])
-  func aSpoiledPageIsRefused(body: String, problem: String) async throws {
+  func `a spoiled page is refused`(body: String, problem: String) async throws {
     let failure = await #expect(throws: ServiceFailure.self) {
       try await service(json(200, body)).uploadTokens(TokenQuery(), access())
     }
@@ -122,7 +122,6 @@ import TokenModel
   }
 
   @Test(
-    "One odd row is shown with what is wrong with it, and hides no other",
     arguments: [
       ("7", "no 'token'"), ("{}", "no 'token'"), ("null", "no 'token'"),
       (unlimited.replacing("to1W3Z", with: ""), "no 'token'"),
@@ -137,7 +136,8 @@ import TokenModel
       (#"{"token": "a", "ttl": 0}"#, "'createdAt' is missing."),
       (limited.replacing("11:26:46+00:00", with: "?"), "'expiresAt' is not a time"),
     ])
-  func oddRow(row: String, problem: String) async throws {
+  func `one odd row is shown with what is wrong with it, and hides no other`(row: String, problem: String) async throws
+  {
     let body = Self.list("\(Self.limited), \(row)")
     let tokens = try await service(json(200, body)).uploadTokens(TokenQuery(), access()).value.rows
     #expect(tokens.count == 2)
@@ -148,8 +148,7 @@ import TokenModel
     if problem.contains("'ttl'") || problem.contains("'expiresAt'") { #expect(odd.expiry == .unknown) }
   }
 
-  @Test("Rows without a value are different tokens, also on different pages")
-  func namelessRows() async throws {
+  @Test func `rows without a value are different tokens, also on different pages`() async throws {
     var identities: Set<Secret> = []
     for page in [1, 2] {
       let body = Self.list("{}, {}", page: page)
@@ -160,8 +159,7 @@ import TokenModel
     #expect(identities.count == 4)
   }
 
-  @Test("What can be understood of an odd row is used")
-  func oddlyWritten() async throws {
+  @Test func `what can be understood of an odd row is used`() async throws {
     func row(_ ttl: String, _ created: String, _ more: String = "") async throws -> UploadToken {
       let body = #"{"token": "t", "ttl": \#(ttl), "createdAt": \#(created)\#(more)}"#
       return try await service(json(200, body)).uploadToken(reference("t"), access()).value
@@ -180,7 +178,7 @@ import TokenModel
   }
 
   @Test(arguments: [(TokenRequest.Lifetime.never, 0), (.seconds(1), 1), (.seconds(2_147_483_647), 2_147_483_647)])
-  func aTokenIsCreatedWithItsLifetime(lifetime: TokenRequest.Lifetime, ttl: Int) async throws {
+  func `a token is created with its lifetime`(lifetime: TokenRequest.Lifetime, ttl: Int) async throws {
     let transport = ScriptedTransport(json(200, Self.limited))
     let request = TokenRequest(label: "kept by fob", lifetime: lifetime)
     let token = try await ApiVideoService(transport: transport).createUploadToken(request, access()).value
@@ -195,7 +193,7 @@ import TokenModel
     TokenRequest(lifetime: .seconds(0)), TokenRequest(lifetime: .seconds(-1)),
     TokenRequest(lifetime: .seconds(2_147_483_648)), TokenRequest(scope: .download), TokenRequest(organization: "acme"),
   ])
-  func whatCannotBeMadeIsNotAskedFor(request: TokenRequest) async throws {
+  func `what cannot be made is not asked for`(request: TokenRequest) async throws {
     let transport = ScriptedTransport(json(200, Self.limited))
     let failure = await #expect(throws: ServiceFailure.self) {
       try await ApiVideoService(transport: transport).createUploadToken(request, access())
@@ -207,15 +205,14 @@ import TokenModel
     #expect(transport.requests.isEmpty)
   }
 
-  @Test func oneTokenIsRead() async throws {
+  @Test func `one token is read`() async throws {
     let transport = ScriptedTransport(json(200, Self.unlimited))
     let token = try await ApiVideoService(transport: transport).uploadToken(reference("to1W3Z"), access()).value
     #expect(token.value == Secret("to1W3Z"))
     #expect(transport.requests.first?.url == "https://server.example/upload-tokens/to1W3Z")
   }
 
-  @Test("Of a row without an id nothing is asked, and it does not count as gone")
-  func noID() async throws {
+  @Test func `of a row without an id nothing is asked, and it does not count as gone`() async throws {
     let transport = ScriptedTransport(HTTPResponse(status: 204))
     let service = ApiVideoService(transport: transport)
     let failure = ServiceFailure.unsupported(
@@ -226,7 +223,7 @@ import TokenModel
   }
 
   @Test(arguments: ["", "..", "a/b", "a b", "ä"])
-  func anIdThatIsNoneGoesNowhere(id: String) async throws {
+  func `an id that is none goes nowhere`(id: String) async throws {
     let transport = ScriptedTransport(HTTPResponse(status: 204))
     let failure = await #expect(throws: ServiceFailure.self) {
       try await ApiVideoService(transport: transport).revokeUploadToken(reference(id), access())
@@ -242,7 +239,7 @@ import TokenModel
     (HTTPResponse(status: 204), RevokeOutcome.ended),
     (json(404, #"{"title": "The requested resource could not be found."}"#), .alreadyGone),
   ])
-  func aTokenIsEndedOrAlreadyGone(response: HTTPResponse, outcome: RevokeOutcome) async throws {
+  func `a token is ended or already gone`(response: HTTPResponse, outcome: RevokeOutcome) async throws {
     let transport = ScriptedTransport(response)
     let answer = try await ApiVideoService(transport: transport).revokeUploadToken(reference("to37Yf"), access())
     #expect(answer.value == outcome)
@@ -256,21 +253,21 @@ import TokenModel
     (page(404), "server.example answered with status 404 and gave no reason."),
     (json(404, #"{"message": "no Route matched"}"#), "server.example answered with status 404 and gave no reason."),
   ])
-  func another404IsNoSuccess(response: HTTPResponse, reason: String) async throws {
+  func `another 404 is no success`(response: HTTPResponse, reason: String) async throws {
     let asked = " Asked: https://server.example/upload-tokens/\(Secret.mask)."
     await #expect(throws: ServiceFailure.notFound(reason: reason + asked)) {
       try await service(response).revokeUploadToken(reference("to37Yf"), access())
     }
   }
 
-  @Test func anotherSuccessLeavesItOpen() async throws {
+  @Test func `another success leaves it open`() async throws {
     let failure = await #expect(throws: ServiceFailure.self) {
       try await service(page(200)).revokeUploadToken(reference("to37Yf"), access())
     }
     #expect(failure?.mayHaveTakenEffect == true)
   }
 
-  @Test func aRepeatedTokenIsMasked() async throws {
+  @Test func `a repeated token is masked`() async throws {
     let failure = await #expect(throws: ServiceFailure.self) {
       try await service(json(403, #"{"title": "to37Yf is not yours.", "name": "to37Yf"}"#))
         .revokeUploadToken(reference("to37Yf"), access())
@@ -279,7 +276,7 @@ import TokenModel
       failure == .refused(status: 403, reason: "server.example says: •••: ••• is not yours.", field: "•••"))
   }
 
-  @Test func theProfileSaysWhatThereIs() throws {
+  @Test func `the profile says what there is`() throws {
     let profile = ApiVideoService.profile
     #expect(profile.standardOrigin?.text == "https://ws.api.video")
     #expect(profile.sandboxHosts == ["sandbox.api.video"])

@@ -23,7 +23,7 @@ import TokenModel
       "server.example sent an answer that nests arrays and objects more than 64 deep; it may have been cut."
     ),
   ])
-  func refusesWhatIsNoObject(response: HTTPResponse, reason: String) {
+  func `refuses what is no object`(response: HTTPResponse, reason: String) {
     #expect(throws: ServiceFailure.unexpected(reason: reason)) {
       try AnswerObject(response, from: "server.example")
     }
@@ -34,12 +34,12 @@ import TokenModel
     ("1e300", AnswerObject.longestLifetime),
     ("9223372036854775807", AnswerObject.longestLifetime),
   ])
-  func readsLifetimes(number: String, seconds: TimeInterval) throws {
+  func `lifetimes are read`(number: String, seconds: TimeInterval) throws {
     let answer = try AnswerObject(json(200, #"{"life": \#(number)}"#), from: "server.example")
     #expect(try answer.lifetime("life") == seconds)
   }
 
-  @Test func lifetimesInMinutesAreClampedAfterwards() throws {
+  @Test func `lifetimes in minutes are clamped afterwards`() throws {
     let answer = try AnswerObject(json(200, #"{"life": 1e18, "short": 0.5}"#), from: "server.example")
     #expect(try answer.lifetime("life", unit: 60) == AnswerObject.longestLifetime)
     #expect(try answer.lifetime("short", unit: 60) == 30)
@@ -50,14 +50,14 @@ import TokenModel
     ("null", "is missing"), (#""soon""#, "is not a number"), (#""1e3""#, "is not a number"),
     ("true", "is not a number"), ("[3600]", "is not a number"),
   ])
-  func refusesLifetimes(number: String, problem: String) throws {
+  func `impossible lifetimes are refused`(number: String, problem: String) throws {
     let answer = try AnswerObject(json(200, #"{"life": \#(number)}"#), from: "server.example")
     #expect(throws: ServiceFailure.unexpected(reason: "server.example sent an answer whose 'life' \(problem).")) {
       try answer.lifetime("life")
     }
   }
 
-  @Test func namesMembersByTheirPath() throws {
+  @Test func `names members by their path`() throws {
     let answer = try AnswerObject(json(200, #"{"data": [{"name": "a"}, {"name": 2}]}"#), from: "server.example")
     let rows = try answer.objects("data", atMost: 2)
     #expect(try rows[0].text("name") == "a")

@@ -3,12 +3,12 @@ import TokenModel
 
 @testable import Services
 
-@Suite("Refreshes that a server puts off")
-struct BusyRefreshTests {
+@Suite struct BusyRefreshTests {
   @Test(
-    "A refresh that was not looked at leaves the refresh token as good as before, which nothing makes good for two",
     arguments: [408, 421, 425, 503], ["preservica", "api.video"])
-  func untouched(status: Int, name: String) async throws {
+  func `a refresh that was not looked at leaves the refresh token as good as before, which nothing makes good for two`(
+    status: Int, name: String
+  ) async throws {
     let transport = ScriptedTransport(json(status, #"{"title": "Later."}"#, ["Retry-After": "30"]))
     let service: any Service =
       name == "preservica" ? PreservicaService(transport: transport) : ApiVideoService(transport: transport)

@@ -18,7 +18,7 @@ import TokenModel
     ("ftp://evil.example", "ftp://evil.example"),
     ("https://\u{1b}[31m.example/", "https://^[[31m.example"),
   ])
-  func namesNothingButTheOrigin(location: String?, expected: String) throws {
+  func `names nothing but the origin`(location: String?, expected: String) throws {
     #expect(Redirect.target(of: location, from: try Origin("https://server.example")) == expected)
   }
 }

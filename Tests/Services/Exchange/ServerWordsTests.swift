@@ -6,7 +6,7 @@ import TokenModel
 @testable import Services
 
 @Suite struct ServerWordsTests {
-  @Test func areTrimmedNeutralAndShort() throws {
+  @Test func `are trimmed, neutral and short`() throws {
     #expect(ServerWords.neutral("  The key is wrong.\n") == "The key is wrong.")
     #expect(ServerWords.neutral(" \n\t ") == nil)
     #expect(ServerWords.neutral("red \u{1b}[31m \u{202e}") == "red ^[[31m �")
@@ -15,14 +15,14 @@ import TokenModel
     #expect(long.hasSuffix("…"))
   }
 
-  @Test func areAttributedToTheServer() {
+  @Test func `are attributed to the server`() {
     #expect(ServerWords.reason("No.", from: "server.example", status: 401) == "server.example says: No.")
     #expect(
       ServerWords.reason(" ", from: "server.example", status: 401)
         == "server.example answered with status 401 and gave no reason.")
   }
 
-  @Test func doNotRepeatASecret() {
+  @Test func `do not repeat a secret`() {
     let secrets = [Secret("abcd"), Secret("abcdefgh"), Secret("no")]
     #expect(ServerWords.hiding(secrets, in: "'abcdefgh' and 'abcd' are no keys") == "'•••' and '•••' are no keys")
   }
@@ -36,14 +36,14 @@ import TokenModel
     "pa\\u0026amp;ss+w/r&quot;d &lt;é😀&gt;", "pa%2526ss%252Bw%252Fr%2522d%2B%253C%25C3%25A9%25F0%259F%2598%2580%253E",
   ]
 
-  @Test("A secret in another encoding than ours is hidden too", arguments: spellings)
-  func hideSpellings(spelling: String) {
+  @Test(arguments: spellings)
+  func `a secret in another encoding than ours is hidden too`(spelling: String) {
     let secrets = [Secret("pa&ss+w/r\"d <é😀>")]
     #expect(ServerWords.hiding(secrets, in: "grant=x&password=\(spelling)&z") == "grant=x&password=•••&z")
   }
 
-  @Test("A secret within base 64 is hidden, wherever it begins there", arguments: ["", "a", "ab", "user:"])
-  func hideBase64(before: String) {
+  @Test(arguments: ["", "a", "ab", "user:"])
+  func `a secret within base 64 is hidden, wherever it begins there`(before: String) {
     let secrets = [Secret("s3cr3t??>>w0rd")]
     for text in ["s3cr3t??>>w0rd", "s3cr3t%3F%3F%3E%3Ew0rd"] {
       for tail in ["", "x", "yz"] {
@@ -55,13 +55,13 @@ import TokenModel
     }
   }
 
-  @Test func leaveOrdinaryWordsAndOverlapsAlone() {
+  @Test func `leave ordinary words and overlaps alone`() {
     #expect(ServerWords.hiding([Secret("word")], in: "100% & \\ + wor d \u{e9}%2") == "100% & \\ + wor d \u{e9}%2")
     #expect(ServerWords.hiding([Secret("xabc"), Secret("abcdefgh")], in: "-xabcdefgh-") == "-•••-")
     #expect(ServerWords.hiding([Secret("abcd")], in: "abcdabcd") == "••••••")
   }
 
-  @Test func ofALongTextGiveWhatWasLookedThrough() {
+  @Test func `of a long text give what was looked through`() {
     let secret = String(repeating: "pa&ss+", count: 20)
     for distance in [0, 8_000, 8_150, 8_191, 16_300, 240_000] {
       let text = String(repeating: "x", count: distance) + secret + String(repeating: "y", count: 240_000)
@@ -71,7 +71,7 @@ import TokenModel
     }
   }
 
-  @Test func lookThroughHostileTextInStep() {
+  @Test func `look through hostile text in step`() {
     let text = String(repeating: "%25&amp;\\u0025", count: 1_000)
     #expect(ServerWords.hiding([Secret("pass%word")], in: text) == text)
   }

@@ -8,7 +8,7 @@ import Testing
     (HTTPFailure.Reason.connectionRefused, HTTPFailure.Sent.no, false),
     (.timedOut(.waiting, seconds: 20), .maybe, true),
   ])
-  func tellsWhetherTheRequestMayHaveArrived(
+  func `tells whether the request may have arrived`(
     reason: HTTPFailure.Reason, sent: HTTPFailure.Sent, mayHaveArrived: Bool
   ) async throws {
     let failure = HTTPFailure(host: "server.example", reason: reason, sent: sent)
@@ -21,7 +21,7 @@ import Testing
     }
   }
 
-  @Test func requestsOfOneOperationShareItsTime() async throws {
+  @Test func `requests of one operation share its time`() async throws {
     let transport = ScriptedTransport(json(200, "{}"))
     let exchange = ServiceExchange(transport: transport, environment: try environment("api.video"))
     let sent = await OperationDeadline.within(seconds: 5) { try? await exchange.send(.post, "/") }
@@ -41,7 +41,7 @@ import Testing
     #expect(transport.requests.count == 1)
   }
 
-  @Test func sendsToTheEnvironmentsOriginWithItsSettings() async throws {
+  @Test func `sends to the environment's origin with its settings`() async throws {
     let transport = ScriptedTransport(json(200, "{}"))
     var environment = try environment("api.video", at: "https://server.example:8443")
     environment.connection = ConnectionSettings(caFile: "/ca.pem", timeout: 7)
@@ -56,7 +56,7 @@ import Testing
     #expect(request.options.connection == environment.connection)
   }
 
-  @Test func nothingGoesToAServerThatTheFileDoesNotName() async throws {
+  @Test func `nothing goes to a server that the file does not name`() async throws {
     let transport = ScriptedTransport(json(200, "{}"), json(200, "{}"))
     var environment = try environment("api.video", at: "https://server.example")
     environment.furtherOrigins = [try Origin("https://auth.example")]
@@ -88,7 +88,7 @@ import Testing
       (["Retry-After": "Sat, 01 Jan 3000 00:00:00 GMT", "Date": "Fri, 31 Dec 1999 23:59:29 GMT"], 86_400),
       (["Retry-After": "Fri, 31 Dec 1999 23:59:59 GMT"], nil),
     ] as [(HTTPHeaders, Int?)])
-  func readsWhenToTryAgain(headers: HTTPHeaders, seconds: Int?) throws {
+  func `reads when to try again`(headers: HTTPHeaders, seconds: Int?) throws {
     let response = HTTPResponse(status: 429, headers: headers)
     let failure = ServiceFailure(response, from: try Origin("https://server.example"), reason: "Wait.")
     #expect(failure == .rateLimited(retryAfter: seconds, reason: "Wait."))

@@ -22,21 +22,21 @@ import TokenModel
   ]
 
   @Test(arguments: failures)
-  func theStepThatFailedIsNamed(_ reason: HTTPFailure.Reason, _ course: String) async throws {
+  func `the step that failed is named`(_ reason: HTTPFailure.Reason, _ course: String) async throws {
     let failure = HTTPFailure(host: "eu.preservica.com", reason: reason, sent: .no)
     let finding = try await finding(ScriptedTransport(failure: failure))
     #expect(finding.course == course)
     #expect(finding.words == failure.description)
   }
 
-  @Test func aFrontPageNeedNotBeThere() async throws {
+  @Test func `a front page need not be there`() async throws {
     let finding = try await finding(ScriptedTransport(HTTPResponse(status: 404), HTTPResponse(status: 401)))
     #expect(finding.failed == nil)
     #expect(finding.course == "DNS ok, connect ok, TLS ok, HTTP ok, service ok")
     #expect(finding.words == "https://eu.preservica.com answers (HTTP 404).")
   }
 
-  @Test(arguments: [404, 405, 500, 302]) func whatALoginNeedsMustBeThere(status: Int) async throws {
+  @Test(arguments: [404, 405, 500, 302]) func `what a login needs must be there`(status: Int) async throws {
     let finding = try await finding(ScriptedTransport(HTTPResponse(status: 200), HTTPResponse(status: status)))
     #expect(finding.failed == .service && finding.refusal != nil)
     #expect(finding.course == "DNS ok, connect ok, TLS ok, HTTP ok, service failed")

@@ -5,16 +5,14 @@ import TokenModel
 
 @testable import Services
 
-@Suite("Cookies")
-struct CookieTests {
+@Suite struct CookieTests {
   private let now = Date(timeIntervalSince1970: 1_795_352_400)
 
   private func response(_ lines: String...) -> HTTPResponse {
     HTTPResponse(status: 200, headers: HTTPHeaders(lines.map { .init(name: "Set-Cookie", value: $0) }))
   }
 
-  @Test("The newest of each name is kept, what has ended goes")
-  func renewal() {
+  @Test func `the newest of each name is kept, what has ended goes`() {
     var cookies: [SessionCookie] = []
     cookies = cookies.renewed(
       by: response("_session=one%3D; path=/; httponly; samesite=lax", "visitor=v; Max-Age=60", " old = x ; Path=/"),
@@ -29,9 +27,10 @@ struct CookieTests {
     #expect(cookies.renewed(by: response("_session=; max-age=0", "visitor=x; max-age=-1"), now: now).isEmpty)
   }
 
-  @Test(
-    "A server that gives thousands of cookies fills no session's file: the newest are kept, and none that is too large")
-  func manyCookies() {
+  @Test
+  func
+    `a server that gives thousands of cookies fills no session's file: the newest are kept, and none that is too large`()
+  {
     let lines = (1...6000).map {
       HTTPHeaders.Field(name: "Set-Cookie", value: "c\($0)=\(String(repeating: "v", count: 300))")
     }
@@ -41,8 +40,7 @@ struct CookieTests {
     #expect(cookies.map(\.name) == (5951...6000).map { "c\($0)" })
   }
 
-  @Test("Max-Age comes before Expires; a date that is none is left out")
-  func expiry() {
+  @Test func `Max-Age comes before Expires; a date that is none is left out`() {
     let both = SessionCookie(setCookie: "a=b; Max-Age=10; Expires=Thu, 01 Jan 1970 00:00:00 GMT", now: now)
     #expect(both?.expires == now + 10)
     #expect(SessionCookie(setCookie: "a=b; Expires=Sun, 22 Nov 2026 13:00:05 GMT", now: now)?.expires == now + 5)
@@ -51,9 +49,8 @@ struct CookieTests {
   }
 
   @Test(
-    "What could not be sent back safely is no cookie",
     arguments: ["", "novalue", "=x", "a=\u{1}", "a=\u{E9}", "a\u{7F}=b"])
-  func refused(line: String) {
+  func `what could not be sent back safely is no cookie`(line: String) {
     #expect(SessionCookie(setCookie: line, now: now) == nil)
   }
 }

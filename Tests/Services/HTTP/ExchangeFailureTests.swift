@@ -5,8 +5,7 @@ import Synchronization
 import Testing
 import TokenModel
 
-@Suite("Exchanges that fail")
-struct ExchangeFailureTests {
+@Suite struct ExchangeFailureTests {
   private let transport = CurlTransport(userAgent: "fob/test", environment: [:])
 
   /// Sends and returns how that failed.
@@ -22,29 +21,25 @@ struct ExchangeFailureTests {
     }
   }
 
-  @Test("Nobody listens: nothing was sent")
-  func refused() async throws {
+  @Test func `nobody listens: nothing was sent`() async throws {
     let nobody = try FrontDoor()
     let failure = await failure(nobody.url)
     #expect(failure == HTTPFailure(host: "127.0.0.1", reason: .connectionRefused, sent: .no))
   }
 
-  @Test("A name without address: nothing was sent")
-  func unknownName() async {
+  @Test func `a name without address: nothing was sent`() async {
     let name = String(repeating: "a", count: 64) + ".invalid"
     #expect(await failure("https://\(name)/") == HTTPFailure(host: name, reason: .nameNotResolved, sent: .no))
   }
 
-  @Test("No answer: the server may have acted")
-  func hang() async throws {
+  @Test func `no answer: the server may have acted`() async throws {
     let server = try ScriptedServer { $0.waitForEnd() }
     defer { server.stop() }
     let failure = await failure(server.url, timeout: 5)
     #expect(failure == HTTPFailure(host: "127.0.0.1", reason: .timedOut(.waiting, seconds: 5), sent: .maybe))
   }
 
-  @Test("A server that never ends its TLS handshake was sent nothing")
-  func hangingHandshake() async throws {
+  @Test func `a server that never ends its TLS handshake was sent nothing`() async throws {
     let server = try ScriptedServer { $0.waitForEnd() }
     defer { server.stop() }
     let options = HTTPOptions(ConnectionSettings(timeout: 20), connectTimeout: 1)
@@ -54,8 +49,7 @@ struct ExchangeFailureTests {
     }
   }
 
-  @Test("The time limit is for the whole exchange, however steadily it drips")
-  func drip() async throws {
+  @Test func `the time limit is for the whole exchange, however steadily it drips`() async throws {
     let server = try ScriptedServer { connection in
       _ = connection.readRequest()
       connection.write("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n")
@@ -67,13 +61,12 @@ struct ExchangeFailureTests {
   }
 
   @Test(
-    "A broken answer is not taken for a whole one",
     arguments: [
       "HTTP/1.1 200 OK\r\nContent-Le", "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nshort",
       "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n",
       "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 4\r\n\r\njunk",
     ])
-  func broken(answer: String) async throws {
+  func `a broken answer is not taken for a whole one`(answer: String) async throws {
     let server = try ScriptedServer { connection in
       _ = connection.readRequest()
       connection.write(answer)
@@ -88,12 +81,11 @@ struct ExchangeFailureTests {
   }
 
   @Test(
-    "What is no answer is told as such",
     arguments: [
       ("", .noAnswer(mayWantCertificate: false)), ("no HTTP at all\r\n\r\n", .notHTTP),
       ("SSH-2.0-OpenSSH_9.2\r\n", .notHTTP),
     ] as [(String, HTTPFailure.Reason)])
-  func noAnswer(bytes: String, reason: HTTPFailure.Reason) async throws {
+  func `what is no answer is told as such`(bytes: String, reason: HTTPFailure.Reason) async throws {
     let server = try ScriptedServer { connection in
       _ = connection.readRequest()
       connection.write(bytes)
@@ -103,9 +95,10 @@ struct ExchangeFailureTests {
   }
 
   @Test(
-    "Too long an answer is dropped, whether it says its length, comes in chunks or has an endless header",
     arguments: ["Content-Length: 200000\r\n\r\n", "\r\n", "X-Long: "])
-  func tooLarge(rest: String) async throws {
+  func `too long an answer is dropped, whether it says its length, comes in chunks or has an endless header`(
+    rest: String
+  ) async throws {
     let server = try ScriptedServer { connection in
       _ = connection.readRequest()
       connection.write("HTTP/1.1 200 OK\r\n" + rest)
@@ -118,8 +111,7 @@ struct ExchangeFailureTests {
     #expect(failure == HTTPFailure(host: "127.0.0.1", reason: .tooLarge(limit: 100_000), sent: .maybe))
   }
 
-  @Test("The size limit holds for what a compressed body unpacks to")
-  func compressionBomb() async throws {
+  @Test func `the size limit holds for what a compressed body unpacks to`() async throws {
     let packed = try gzip([UInt8](repeating: 0, count: 20_000_000))
     #expect(packed.count < 100_000)
     let server = try ScriptedServer { connection in
@@ -133,13 +125,12 @@ struct ExchangeFailureTests {
   }
 
   @Test(
-    "What must not be sent is refused before anything is",
     arguments: [
       "http://archive.example.org/", "http://128.0.0.1/", "http://127.0.0.1.example.org/", "ftp://127.0.0.1/",
       "file:///etc/passwd", "127.0.0.1/", "https://user:word@archive.example.org/", "https:///", "",
       "https://archive.example.org/\r\nX: y", "https://archive.example.org/a b", "https://archive.example.org/\u{85}",
     ])
-  func refusedAddresses(url: String) async throws {
+  func `what must not be sent is refused before anything is`(url: String) async throws {
     let failure = try #require(await failure(url))
     guard case .refusedBeforeSending = failure.reason else {
       Issue.record("\(failure.reason)")
@@ -150,9 +141,8 @@ struct ExchangeFailureTests {
   }
 
   @Test(
-    "Header fields that would become two are refused",
     arguments: [("X", "a\r\nY: b"), ("X", "a\u{0}"), ("X: y\r\nZ", "a"), ("", "a"), ("X Y", "a"), ("X", "\u{1B}[2J")])
-  func refusedFields(name: String, value: String) async throws {
+  func `header fields that would become two are refused`(name: String, value: String) async throws {
     let server = try ScriptedServer.answering { _ in "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n" }
     defer { server.stop() }
     let failure = try #require(await failure(server.url, headers: HTTPHeaders([.init(name: name, value: value)])))
@@ -163,8 +153,7 @@ struct ExchangeFailureTests {
     #expect(server.connectionCount == 0)
   }
 
-  @Test("Cancelling the task aborts the transfer and closes the connection")
-  func cancellation() async throws {
+  @Test func `cancelling the task aborts the transfer and closes the connection`() async throws {
     let (arrivals, arrived) = AsyncStream.makeStream(of: String.self)
     let server = try ScriptedServer { connection in
       _ = connection.readRequest()
@@ -181,8 +170,7 @@ struct ExchangeFailureTests {
     #expect(await events.next() == "end")
   }
 
-  @Test("A task that is cancelled already sends nothing")
-  func cancelledBefore() async throws {
+  @Test func `a task that is cancelled already sends nothing`() async throws {
     let server = try ScriptedServer { $0.waitForEnd() }
     defer { server.stop() }
     let task = Task {

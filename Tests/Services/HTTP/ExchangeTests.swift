@@ -5,12 +5,10 @@ import Synchronization
 import Testing
 import TokenModel
 
-@Suite("Exchanges over real sockets")
-struct ExchangeTests {
+@Suite struct ExchangeTests {
   private let transport = CurlTransport(userAgent: "fob/test", environment: [:])
 
-  @Test("The answer comes back whole: status, repeated fields, body, the server's clock")
-  func wholeAnswer() async throws {
+  @Test func `the answer comes back whole: status, repeated fields, body, the server's clock`() async throws {
     let server = try ScriptedServer.answering { _ in
       "HTTP/1.1 418 Teapot\r\nDate: Sun, 22 Nov 2026 13:00:00 GMT\r\nSet-Cookie: a=1\r\nset-cookie: b=2\r\nContent-Length: 5\r\n\r\nhello"
     }
@@ -24,8 +22,7 @@ struct ExchangeTests {
     #expect(response.duration > .zero)
   }
 
-  @Test("The request goes out as it was given: path untouched, fields, body, user agent")
-  func requestAsGiven() async throws {
+  @Test func `the request goes out as it was given: path untouched, fields, body, user agent`() async throws {
     let seen = Mutex<[ScriptedConnection.Request]>([])
     let server = try ScriptedServer.answering { request in
       seen.withLock { $0.append(request) }
@@ -49,8 +46,8 @@ struct ExchangeTests {
     #expect(requests[2].header("Content-Type") == nil)
   }
 
-  @Test("A redirect is an answer", arguments: [301, 302, 303, 307, 308])
-  func redirectIsNotFollowed(status: Int) async throws {
+  @Test(arguments: [301, 302, 303, 307, 308])
+  func `a redirect is an answer`(status: Int) async throws {
     let server = try ScriptedServer.answering { _ in
       "HTTP/1.1 \(status) Moved\r\nLocation: /elsewhere\r\nContent-Length: 0\r\n\r\n"
     }
@@ -61,8 +58,7 @@ struct ExchangeTests {
     #expect(server.connectionCount == 1)
   }
 
-  @Test("Requests that may be repeated share a connection, a POST has its own")
-  func connectionsAreReused() async throws {
+  @Test func `requests that may be repeated share a connection, a POST has its own`() async throws {
     let server = try ScriptedServer.answering { _ in "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok" }
     defer { server.stop() }
     for _ in 1...5 { _ = try await transport.send(HTTPRequest(.get, server.url + "/")) }
@@ -71,8 +67,7 @@ struct ExchangeTests {
     #expect(server.connectionCount == 2)
   }
 
-  @Test("A POST whose connection dies without an answer is not sent again")
-  func postIsSentOnce() async throws {
+  @Test func `a POST whose connection dies without an answer is not sent again`() async throws {
     let posts = Atomic(0)
     let server = try ScriptedServer { connection in
       while let request = connection.readRequest() {
@@ -93,8 +88,7 @@ struct ExchangeTests {
     #expect(posts.load(ordering: .relaxed) == 1)
   }
 
-  @Test("Many at once come back to who asked")
-  func manyAtOnce() async throws {
+  @Test func `many at once come back to who asked`() async throws {
     let server = try ScriptedServer.answering { request in
       let path = request.line.split(separator: " ")[1]
       return "HTTP/1.1 200 OK\r\nContent-Length: \(path.utf8.count)\r\n\r\n\(path)"
@@ -109,8 +103,7 @@ struct ExchangeTests {
     #expect(answers == Dictionary(uniqueKeysWithValues: (0..<40).map { ($0, "/\($0)") }))
   }
 
-  @Test("Marks that are piled up are left out of fields and text")
-  func piledMarks() async throws {
+  @Test func `marks that are piled up are left out of fields and text`() async throws {
     let pile = "e" + String(repeating: "\u{301}\u{316}", count: 1000)
     let server = try ScriptedServer.answering { _ in
       "HTTP/1.1 200 OK\r\nX-Words: \(pile)\r\nContent-Length: \(pile.utf8.count)\r\n\r\n\(pile)"
@@ -121,8 +114,7 @@ struct ExchangeTests {
     #expect(response.body.count == pile.utf8.count && response.text.unicodeScalars.count == 31)
   }
 
-  @Test("A compressed body is unpacked")
-  func compressedBody() async throws {
+  @Test func `a compressed body is unpacked`() async throws {
     let packed = try gzip([UInt8](repeating: 0x61, count: 100_000))
     let server = try ScriptedServer { connection in
       let request = connection.readRequest()

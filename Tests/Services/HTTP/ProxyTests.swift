@@ -5,8 +5,7 @@ import TokenModel
 
 @testable import Services
 
-@Suite("Proxies")
-struct ProxyTests {
+@Suite struct ProxyTests {
   /// What came over a proxy's wire.
   private final class Proxy: Sendable {
     let lines = Mutex<[String]>([])
@@ -34,9 +33,8 @@ struct ProxyTests {
   }
 
   @Test(
-    "https goes through a tunnel of the proxy that the variables name",
     arguments: ["https_proxy", "HTTPS_PROXY", "ALL_PROXY"])
-  func variable(name: String) async throws {
+  func `https goes through a tunnel of the proxy that the variables name`(name: String) async throws {
     let proxy = Proxy()
     let server = try proxy.server(answer: "HTTP/1.1 407 Who are you\r\nContent-Length: 0\r\n\r\n")
     defer { server.stop() }
@@ -48,8 +46,7 @@ struct ProxyTests {
     #expect(failure.sent == .no)
   }
 
-  @Test("no_proxy names hosts that are reached directly")
-  func exception() async throws {
+  @Test func `no_proxy names hosts that are reached directly`() async throws {
     let proxy = Proxy()
     let server = try proxy.server(answer: "HTTP/1.1 407 Who are you\r\nContent-Length: 0\r\n\r\n")
     let target = try ScriptedServer.answering { _ in "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n" }
@@ -63,8 +60,7 @@ struct ProxyTests {
     #expect(proxy.seen.isEmpty)
   }
 
-  @Test("The environment's own proxy comes before the variables, and an empty one means none")
-  func ownProxy() async throws {
+  @Test func `the environment's own proxy comes before the variables, and an empty one means none`() async throws {
     let proxy = Proxy()
     let server = try proxy.server(answer: "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
     let target = try ScriptedServer.answering { _ in "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n" }
@@ -81,8 +77,7 @@ struct ProxyTests {
     #expect(target.connectionCount == 1)
   }
 
-  @Test("A proxy that cannot be reached is named as such")
-  func unreachableProxy() async throws {
+  @Test func `a proxy that cannot be reached is named as such`() async throws {
     let nobody = try FrontDoor()
     let transport = CurlTransport(userAgent: "fob/test", environment: ["https_proxy": nobody.url])
     let failure = try #require(await failure(transport, "https://archive.example.test/"))
@@ -94,8 +89,7 @@ struct ProxyTests {
     #expect(failure.sent == .no)
   }
 
-  @Test("Plain http to this machine is never handed to a proxy elsewhere")
-  func loopbackStaysHere() async throws {
+  @Test func `plain http to this machine is never handed to a proxy elsewhere`() async throws {
     let target = try ScriptedServer.answering { _ in "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n" }
     defer { target.stop() }
     let transport = CurlTransport(userAgent: "fob/test", environment: ["http_proxy": "http://proxy.example.test:3128"])
@@ -118,9 +112,10 @@ struct ProxyTests {
   ]
 
   @Test(
-    "A proxy's address that is none: its variable is named, nothing of it is shown, nothing is sent",
     arguments: malformed)
-  func malformedAddress(address: String) async throws {
+  func `a proxy's address that is none: its variable is named, nothing of it is shown, nothing is sent`(address: String)
+    async throws
+  {
     for name in ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"] {
       let transport = CurlTransport(userAgent: "fob/test", environment: [name: address])
       let failure = try #require(await failure(transport, "https://archive.example.test/"))
@@ -133,8 +128,7 @@ struct ProxyTests {
     #expect("\(own)".contains("proxy is no usable address") && !"\(own)".contains("w0rd"), "\(own)")
   }
 
-  @Test("A host that no_proxy names is reached, however the proxy is written")
-  func exceptionToAMalformedAddress() async throws {
+  @Test func `a host that no_proxy names is reached, however the proxy is written`() async throws {
     let target = try ScriptedServer.answering { _ in "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n" }
     defer { target.stop() }
     let variables = ["http_proxy": "http://user:pa#w0rd@127.0.0.1:1", "no_proxy": "127.0.0.1"]
@@ -142,8 +136,8 @@ struct ProxyTests {
   }
 
   @Test(
-    "Addresses that are right go on as they are", arguments: ["http://me:pa%23ss@HOST", "http://me@HOST/", "me:x@HOST"])
-  func wellFormedAddress(address: String) async throws {
+    arguments: ["http://me:pa%23ss@HOST", "http://me@HOST/", "me:x@HOST"])
+  func `addresses that are right go on as they are`(address: String) async throws {
     let proxy = Proxy()
     let server = try proxy.server(answer: "HTTP/1.1 407 Who are you\r\nContent-Length: 0\r\n\r\n")
     defer { server.stop() }
@@ -154,12 +148,11 @@ struct ProxyTests {
   }
 
   @Test(
-    "What a library repeats of an address is without its user information",
     arguments: [
       ("Bad URL 'http://me:pa ss@h:1'", "Bad URL 'http://•••@h:1'"), ("no 'me:a@b@h' here", "no '•••@h' here"),
       ("cannot use me:x@h", "cannot use •••@h"), ("no such host", "no such host"),
     ])
-  func userInformation(words: String, shown: String) {
+  func `what a library repeats of an address is without its user information`(words: String, shown: String) {
     #expect(UserInformation.masked(in: words) == shown)
   }
 }

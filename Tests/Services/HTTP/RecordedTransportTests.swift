@@ -16,7 +16,7 @@ import TokenModel
     func add(_ record: LoggedRequest) { kept.withLock { $0.append(record) } }
   }
 
-  @Test func notesARequestWhenItIsHandedOverAndWhenItEnds() async throws {
+  @Test func `notes a request when it is handed over and when it ends`() async throws {
     let notes = Notes()
     let answer = HTTPResponse(status: 204, headers: ["X-RateLimit-Remaining": "41"], body: [1, 2, 3])
     let environment = try environment("api.video")
@@ -35,7 +35,7 @@ import TokenModel
     #expect(last.milliseconds != nil)
   }
 
-  @Test func notesWhyARequestGotNoAnswer() async throws {
+  @Test func `notes why a request got no answer`() async throws {
     let notes = Notes()
     let failure = HTTPFailure(host: "server.example", reason: .timedOut(.waiting, seconds: 20), sent: .maybe)
     let transport = RecordedTransport(ScriptedTransport(failure: failure), log: notes)
@@ -44,14 +44,14 @@ import TokenModel
     #expect(notes.records.last?.outcome == .failed(word: "timed out", reason: failure.description))
   }
 
-  @Test func notesNothingOfARequestThatDoesNotSayWhatMayBeShown() async throws {
+  @Test func `notes nothing of a request that does not say what may be shown`() async throws {
     let notes = Notes()
     let transport = RecordedTransport(ScriptedTransport(HTTPResponse(status: 200)), log: notes)
     _ = try await transport.send(HTTPRequest(.get, "https://server.example/canary"))
     #expect(notes.records.isEmpty)
   }
 
-  @Test func holdsNoSecretOfAnyRequestOfApiVideo() async throws {
+  @Test func `holds no secret of any request of api.video`() async throws {
     let notes = Notes()
     let canary = "canary0123456789"
     let transport = ScriptedTransport(

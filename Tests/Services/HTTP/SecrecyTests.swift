@@ -3,10 +3,8 @@ import TokenModel
 
 @testable import Services
 
-@Suite("No secret shows")
-struct SecrecyTests {
-  @Test("Neither description nor dump of an exchange holds what it carries")
-  func descriptions() {
+@Suite struct SecrecyTests {
+  @Test func `neither description nor dump of an exchange holds what it carries`() {
     let headers: HTTPHeaders = ["Authorization": "Bearer hunter2"]
     let options = HTTPOptions(.init(proxy: "http://me:hunter2@proxy.example.org"))
     let request = HTTPRequest(

@@ -8,8 +8,7 @@ import TokenModel
 
 @testable import Services
 
-@Suite("Secure connections", .enabled(if: TestAuthority.isPossible))
-struct TLSTests {
+@Suite(.enabled(if: TestAuthority.isPossible)) struct TLSTests {
   private let authority: TestAuthority
 
   init() throws {
@@ -34,8 +33,8 @@ struct TLSTests {
     .failure(HTTPFailure(host: "127.0.0.1", reason: .tls(reason), sent: .no))
   }
 
-  @Test("An authority of one's own is trusted when the environment or the host's variable names it")
-  func ownAuthority() async throws {
+  @Test
+  func `an authority of one's own is trusted when the environment or the host's variable names it`() async throws {
     let server = try SecureServer(certificate: authority.issue("good", host: "127.0.0.1"))
     defer { server.stop() }
     #expect(await answer(server, ConnectionSettings(caFile: authority.certificate)) == .success(200))
@@ -51,8 +50,7 @@ struct TLSTests {
       await answer(server, ConnectionSettings(caFile: missing)) == nothingSent(.unusableAuthorities(path: missing)))
   }
 
-  @Test("A certificate for another host, or one that has expired, is refused and named so")
-  func badCertificates() async throws {
+  @Test func `a certificate for another host, or one that has expired, is refused and named so`() async throws {
     let elsewhere = try SecureServer(certificate: authority.issue("elsewhere", host: "archive.example.org"))
     defer { elsewhere.stop() }
     #expect(await answer(elsewhere, ConnectionSettings(caFile: authority.certificate)) == nothingSent(.wrongHostName))
@@ -61,8 +59,7 @@ struct TLSTests {
     #expect(await answer(old, ConnectionSettings(caFile: authority.certificate)) == nothingSent(.expired))
   }
 
-  @Test("A client certificate is shown when the environment has one")
-  func clientCertificate() async throws {
+  @Test func `a client certificate is shown when the environment has one`() async throws {
     let server = try SecureServer(
       certificate: authority.issue("good", host: "127.0.0.1"), clientAuthority: authority.certificate)
     defer { server.stop() }
@@ -81,8 +78,10 @@ struct TLSTests {
     }
   }
 
-  @Test("An encrypted key is told, of either form, and nobody is asked for its passphrase", arguments: [false, true])
-  func encryptedKey(traditional: Bool) async throws {
+  @Test(arguments: [false, true])
+  func `an encrypted key is told, of either form, and nobody is asked for its passphrase`(traditional: Bool)
+    async throws
+  {
     let server = try SecureServer(
       certificate: authority.issue("good", host: "127.0.0.1"), clientAuthority: authority.certificate)
     defer { server.stop() }
@@ -96,8 +95,7 @@ struct TLSTests {
     #expect(failure.description.contains("openssl pkey -in \(key) -out KEY.pem"), "\(failure)")
   }
 
-  @Test("What is no file, or no PEM file, is told at once")
-  func noFiles() async throws {
+  @Test func `what is no file, or no PEM file, is told at once`() async throws {
     let server = try SecureServer(certificate: authority.issue("good", host: "127.0.0.1"))
     defer { server.stop() }
     let client = try authority.issue("client", host: "client.example.org")
@@ -128,8 +126,7 @@ struct TLSTests {
     #expect(connectionThatAsks.flawOfFiles(for: "127.0.0.1", variables: [:])?.contains(asking) == true)
   }
 
-  @Test("Where ca_file names authorities, those of the host do not count beside them")
-  func authoritiesInTheirPlace() throws {
+  @Test func `where ca_file names authorities, those of the host do not count beside them`() throws {
     func keepsHostFolder(_ caFile: String?) throws -> Bool {
       let connection = ConnectionSettings(caFile: caFile)
       return try CertificateFiles(connection, variables: [:], host: "archive.example.test").keepsHostFolder
@@ -138,8 +135,7 @@ struct TLSTests {
     #expect(try keepsHostFolder(nil))
   }
 
-  @Test("Certificates and keys within the reach of others are not used")
-  func withinReach() async throws {
+  @Test func `certificates and keys within the reach of others are not used`() async throws {
     let server = try SecureServer(
       certificate: authority.issue("good", host: "127.0.0.1"), clientAuthority: authority.certificate)
     defer { server.stop() }
@@ -180,8 +176,10 @@ struct TLSTests {
         == refused("SSL_CERT_FILE", .writableByOthers(path: String(folder.dropLast()), mode: 0o777)))
   }
 
-  @Test("The folder that SSL_CERT_DIR names is read by the names that OpenSSL gives, and judged file by file")
-  func authoritiesInAFolder() async throws {
+  @Test
+  func `the folder that SSL_CERT_DIR names is read by the names that OpenSSL gives, and judged file by file`()
+    async throws
+  {
     let server = try SecureServer(certificate: authority.issue("good", host: "127.0.0.1"))
     defer { server.stop() }
     func trusting(_ folder: String) async -> Result<Int, HTTPFailure> {
@@ -206,8 +204,8 @@ struct TLSTests {
     #expect(await trusting(authority.path("none")) == nothingSent(.unusableAuthorities(path: authority.path("none"))))
   }
 
-  @Test("The server's certificate comes with the answer where it is asked for, on every connection")
-  func certificate() async throws {
+  @Test
+  func `the server's certificate comes with the answer where it is asked for, on every connection`() async throws {
     let server = try SecureServer(certificate: authority.issue("good", host: "127.0.0.1"))
     defer { server.stop() }
     let transport = CurlTransport(userAgent: "fob/test", environment: [:])

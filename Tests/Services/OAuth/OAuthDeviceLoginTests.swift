@@ -35,7 +35,7 @@ import TokenModel
     return approval
   }
 
-  @Test func tellsAddressAndCode() async throws {
+  @Test func `tells address and code`() async throws {
     let transport = ScriptedTransport(
       Self.answer(more: #", "interval": 7, "verification_uri_complete": "https://server.example/activate?c=WDJB-MJHT""#)
     )
@@ -49,7 +49,7 @@ import TokenModel
     #expect(transport.requests.map(\.bodyText) == ["scope=files&client_id=client-1"])
   }
 
-  @Test func theIntervalMayBeLeftOut() async throws {
+  @Test func `the interval may be left out`() async throws {
     let approval = try approval(try await begin(ScriptedTransport(Self.answer())))
     #expect(approval.interval == 5)
     #expect(approval.completeAddress == nil)
@@ -62,7 +62,7 @@ import TokenModel
       (#", "verification_uri_complete": """#, 5, 1800), (#", "verification_uri_complete": 4"#, 5, 1800),
       (#", "verification_uri_complete": "http://server.example/a""#, 5, 1800),
     ] as [(String, Int, TimeInterval)])
-  func nothingOptionalEndsIt(more: String, interval: Int, lifetime: TimeInterval) async throws {
+  func `nothing optional ends it`(more: String, interval: Int, lifetime: TimeInterval) async throws {
     let approval = try approval(try await begin(ScriptedTransport(Self.answer(more: more))))
     #expect(approval.interval == interval)
     #expect(approval.completeAddress == nil)
@@ -70,7 +70,7 @@ import TokenModel
   }
 
   @Test(arguments: [(#""1800""#, 1800), ("0", 900), ("null", 900)] as [(String, TimeInterval)])
-  func aCodeHasSomeTime(lifetime: String, expected: TimeInterval) async throws {
+  func `a code has some time`(lifetime: String, expected: TimeInterval) async throws {
     let body =
       #"{"device_code": "d", "user_code": "A", "verification_uri": "https://a.example/#/d", "expires_in": \#(lifetime)}"#
     let approval = try approval(try await begin(ScriptedTransport(json(200, body))))
@@ -78,7 +78,7 @@ import TokenModel
     #expect(approval.address == "https://a.example/#/d")
   }
 
-  @Test func anErrorWithStatus200BeginsNothing() async throws {
+  @Test func `an error with status 200 begins nothing`() async throws {
     let failure = await #expect(throws: ServiceFailure.self) {
       try await begin(ScriptedTransport(json(200, #"{"error": "device_flow_disabled"}"#)))
     }
@@ -90,13 +90,13 @@ import TokenModel
     Self.answer(code: ""), Self.answer(code: String(repeating: "A", count: 41)),
     json(200, #"{"user_code": "A", "verification_uri": "https://a.example", "expires_in": 9}"#),
   ])
-  func whatCannotBeShownIsRefused(answer: HTTPResponse) async throws {
+  func `what cannot be shown is refused`(answer: HTTPResponse) async throws {
     let failure = await #expect(throws: ServiceFailure.self) { try await begin(ScriptedTransport(answer)) }
     #expect(failure?.word == "unexpected")
     #expect(failure?.description.contains("\u{1b}") == false)
   }
 
-  @Test func aCodeThatAttacksIsMadeNeutral() async throws {
+  @Test func `a code that attacks is made neutral`() async throws {
     let approval = try approval(try await begin(ScriptedTransport(Self.answer(code: #"A\u001b[2JB"#))))
     #expect(!approval.code.unicodeScalars.contains { $0.value < 0x20 })
   }
@@ -110,7 +110,7 @@ import TokenModel
       ("expired_token", nil, "The code was not approved in time. Log in again for a new one."),
       ("invalid_grant", nil, "server.example says: invalid_grant"),
     ] as [(String, Int?, String?)])
-  func asksOnceAndSaysWhatIsNext(error: String, interval: Int?, reason: String?) async throws {
+  func `asks once and says what is next`(error: String, interval: Int?, reason: String?) async throws {
     let transport = ScriptedTransport(
       Self.answer(), json(error.hasSuffix(" 200") ? 200 : 400, #"{"error": "\#(error.replacing(" 200", with: ""))"}"#))
     let challenge = try await begin(transport)
@@ -131,7 +131,7 @@ import TokenModel
         == "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Adevice_code&device_code=dc-1&client_id=client-1")
   }
 
-  @Test func theDeviceCodeIsMaskedWhereTheServerRepeatsIt() async throws {
+  @Test func `the device code is masked where the server repeats it`() async throws {
     let transport = ScriptedTransport(
       Self.answer(), json(400, #"{"error": "invalid_grant", "error_description": "No device has the code dc-1"}"#))
     let challenge = try await begin(transport)
@@ -143,7 +143,7 @@ import TokenModel
       failure?.description.contains("No device has the code \(Secret.mask)") == true, "\(String(describing: failure))")
   }
 
-  @Test func onceApprovedThereIsASession() async throws {
+  @Test func `once approved there is a session`() async throws {
     let transport = ScriptedTransport(
       Self.answer(), json(200, #"{"access_token": "a1", "token_type": "bearer", "refresh_token": "r1"}"#))
     let challenge = try await begin(transport, secret: "s")
@@ -158,7 +158,7 @@ import TokenModel
   }
 
   /// A person approved it, and nothing of it lives on.
-  @Test func whatCannotBeUsedIsRevoked() async throws {
+  @Test func `what cannot be used is revoked`() async throws {
     var settings = Self.settings
     settings["revocation_endpoint"] = "https://server.example/revoke"
     let transport = ScriptedTransport(
@@ -172,7 +172,7 @@ import TokenModel
     #expect(transport.requests.last?.line == "POST https://server.example/revoke")
   }
 
-  @Test func aServerWithoutItSaysWhatToWrite() async throws {
+  @Test func `a server without it says what to write`() async throws {
     let transport = ScriptedTransport()
     let environment = try oauthEnvironment(settings: ["token_endpoint": "https://server.example/token"])
     let failure = await #expect(throws: ServiceFailure.self) {
@@ -182,7 +182,7 @@ import TokenModel
   }
 
   /// However long it is already, a server that wants more time is given more.
-  @Test func slowerThanAMinute() async throws {
+  @Test func `slower than a minute`() async throws {
     let transport = ScriptedTransport(
       Self.answer(more: #", "interval": 100"#), json(400, #"{"error": "slow_down"}"#))
     let challenge = try await begin(transport)
@@ -193,7 +193,7 @@ import TokenModel
   }
 
   /// The client shows itself as the metadata wanted it when the login began.
-  @Test func goesOnAsItBegan() async throws {
+  @Test func `goes on as it began`() async throws {
     let offered = #"""
       "device_authorization_endpoint": "https://server.example/device",
       "token_endpoint_auth_methods_supported": ["client_secret_post"]

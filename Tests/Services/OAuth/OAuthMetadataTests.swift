@@ -28,7 +28,7 @@ import TokenModel
   private static let second = "GET https://server.example/.well-known/openid-configuration"
   private static let token = "POST https://server.example/token"
 
-  @Test func isAskedForWhereTheStandardSays() async throws {
+  @Test func `is asked for where the standard says`() async throws {
     let (sent, failure) = try await logIn([metadata(), Self.tokens])
     #expect(failure == nil)
     #expect(sent == [Self.first, Self.token])
@@ -38,13 +38,13 @@ import TokenModel
     json(404, "{}"), page(200), page(403), json(302, ""), page(500), page(503), json(200, "[]"), json(200, "{}"),
     json(200, #"{"error": "not_found"}"#), json(200, #"{"issuer": 1}"#), json(200, "{"),
   ])
-  func elseWhereOpenIDSays(first: HTTPResponse) async throws {
+  func `else where OpenID says`(first: HTTPResponse) async throws {
     let (sent, failure) = try await logIn([first, metadata(), Self.tokens])
     #expect(failure == nil)
     #expect(sent == [Self.first, Self.second, Self.token])
   }
 
-  @Test func withoutAnyTheFileMustNameTheEndpoints() async throws {
+  @Test func `without any the file must name the endpoints`() async throws {
     let (_, failure) = try await logIn([json(404, "{}"), page(404)])
     guard case .notFound(let reason)? = failure else { throw try #require(failure) }
     #expect(reason.contains("token_endpoint") && reason.contains("/nowhere/test.ini"))
@@ -53,7 +53,7 @@ import TokenModel
 
   /// What is only optional in metadata is left out where it cannot be used.
   @Test(arguments: [#""""#, "1", "null", "[]", "{}", "true", #""/relative""#, #""http://server.example/x""#])
-  func anOptionalMemberThatCannotBeUsedIsAbsent(value: String) async throws {
+  func `an optional member that cannot be used is absent`(value: String) async throws {
     let members = [
       "device_authorization_endpoint", "introspection_endpoint", "revocation_endpoint",
       "token_endpoint_auth_methods_supported",
@@ -64,12 +64,12 @@ import TokenModel
     #expect(sent == [Self.first, Self.token])
   }
 
-  @Test(arguments: [404, 405, 500]) func anEndpointThatIsNotThereIsNamed(status: Int) async throws {
+  @Test(arguments: [404, 405, 500]) func `an endpoint that is not there is named`(status: Int) async throws {
     let (_, failure) = try await logIn([metadata(), page(status)])
     #expect(failure?.description.contains("Asked: https://server.example/token.") == true)
   }
 
-  @Test func whatAnswersInThePlaceOfTheServerIsNamed() async throws {
+  @Test func `what answers in the place of the server is named`() async throws {
     let redirect = HTTPResponse(status: 302, headers: ["Location": "https://sign-in.example/?next=1"])
     let (_, redirected) = try await logIn([redirect, json(404, "{}")])
     guard case .refused(302, let target, nil)? = redirected else { throw try #require(redirected) }
@@ -79,7 +79,7 @@ import TokenModel
     #expect(reason.contains("a web page where JSON was expected") && reason.contains("token_endpoint"))
   }
 
-  @Test(arguments: [(429, 75), (503, 5)]) func aServerThatCannotAnswerNowIsNotOneWithoutMetadata(
+  @Test(arguments: [(429, 75), (503, 5)]) func `a server that cannot answer now is not one without metadata`(
     status: Int, exit: Int
   ) async throws {
     let (sent, failure) = try await logIn([page(status), json(404, "{}")])
@@ -94,7 +94,7 @@ import TokenModel
   @Test(arguments: [
     ("/realms/one", "realms/one", "realms/one/"), ("https://server.example/", "", ""),
   ])
-  func anIssuerWithAPathHasItsOwn(issuer: String, path: String, prefix: String) async throws {
+  func `an issuer with a path has its own`(issuer: String, path: String, prefix: String) async throws {
     let full = try ServerAddress(issuer, on: Origin("https://server.example")).text
     let (sent, failure) = try await logIn(
       [json(404, ""), metadata(issuer: full), Self.tokens], settings: ["issuer": full])
@@ -113,7 +113,7 @@ import TokenModel
       ("https://evil.example", nil, false),
       ("https://server.example/realms/one", nil, false), ("https://server.example", "https://server.example/", false),
     ] as [(String, String?, Bool)])
-  func theIssuerMustBeTheOneThatWasAsked(told: String, named: String?, isGood: Bool) async throws {
+  func `the issuer must be the one that was asked`(told: String, named: String?, isGood: Bool) async throws {
     let settings = named.map { ["issuer": $0] } ?? [:]
     let (sent, failure) = try await logIn([metadata(issuer: told), Self.tokens], settings: settings)
     #expect((failure == nil) == isGood)
@@ -124,7 +124,7 @@ import TokenModel
   @Test(arguments: [
     "token_endpoint", "device_authorization_endpoint", "introspection_endpoint", "revocation_endpoint",
   ])
-  func anEndpointElsewhereIsRefused(member: String) async throws {
+  func `an endpoint elsewhere is refused`(member: String) async throws {
     let token = member == "token_endpoint" ? "" : #""token_endpoint": "https://server.example/token", "#
     let foreign = json(
       200, #"{"issuer": "https://server.example", \#(token)"\#(member)": "https://evil.example/x"}"#)
@@ -133,7 +133,7 @@ import TokenModel
     #expect(failure?.description.contains("'\(member)' is https://evil.example/x") == true)
   }
 
-  @Test func unlessTheFileNamesThatServer() async throws {
+  @Test func `unless the file names that server`() async throws {
     let elsewhere = metadata(#""introspection_endpoint": "https://other.example/introspect""#)
     let (_, failure) = try await logIn(
       [elsewhere, Self.tokens], settings: ["introspection_endpoint": "https://other.example/introspect"],
@@ -145,14 +145,14 @@ import TokenModel
     "http://server.example/t", "https://server.example:1/t", "https://server.example@evil.example/t", "//evil.example",
     "https://server.example/a b", "javascript:alert(1)", "",
   ])
-  func anAddressThatIsNoneIsRefused(endpoint: String) async throws {
+  func `an address that is none is refused`(endpoint: String) async throws {
     let answer = json(200, #"{"issuer": "https://server.example", "token_endpoint": "\#(endpoint)"}"#)
     let (sent, failure) = try await logIn([answer, Self.tokens])
     #expect(sent == [Self.first])
     #expect(failure != nil)
   }
 
-  @Test func whatTheFileNamesNeedsNoMetadata() async throws {
+  @Test func `what the file names needs no metadata`() async throws {
     let (sent, failure) = try await logIn(
       [Self.tokens], settings: ["token_endpoint": "https://server.example/own/token?tenant=1"])
     #expect(failure == nil)

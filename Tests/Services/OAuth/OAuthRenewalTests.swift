@@ -21,7 +21,7 @@ import TokenModel
     (#", "refresh_token": "refresh-2""#, "refresh-2"), ("", "refresh-1"), (#", "refresh_token": """#, "refresh-1"),
     (#", "refresh_token": "refresh-2", "expires_in": "x", "token_type": """#, "refresh-2"),
   ])
-  func aRefreshTokenIsReplacedOrStays(more: String, expected: String) async throws {
+  func `a refresh token is replaced or stays`(more: String, expected: String) async throws {
     let transport = ScriptedTransport(
       json(200, #"{"access_token": "a2"\#(more)}"#))
     let answer = try await OAuthService(transport: transport).refresh(grant())
@@ -33,7 +33,7 @@ import TokenModel
   }
 
   /// The earlier one is spent then, and the new one no form could carry.
-  @Test func aNewRefreshTokenThatCannotBeKeptLeavesNone() async throws {
+  @Test func `a new refresh token that cannot be kept leaves none`() async throws {
     let transport = ScriptedTransport(json(200, #"{"access_token": "a2", "refresh_token": "refresh\u0000-2"}"#))
     let answer = try await OAuthService(transport: transport).refresh(grant())
     #expect(answer.value.accessToken == Secret("a2") && answer.value.refreshToken == nil)
@@ -48,7 +48,7 @@ import TokenModel
     (#"{"access_token": "a2", "refresh_token": "refresh-2", "token_type": "DPoP"}"#, "refresh-2"),
     (#"{"access_token": "a2", "token_type": "mac"}"#, "refresh-1"),
   ])
-  func aRotatedRefreshTokenOutlivesAnOddAnswer(body: String, expected: String) async throws {
+  func `a rotated refresh token outlives an odd answer`(body: String, expected: String) async throws {
     let access = try grant()
     let answer = try await OAuthService(transport: ScriptedTransport(json(200, body))).refresh(access)
     #expect(answer.failure != nil)
@@ -58,7 +58,7 @@ import TokenModel
 
   /// A refresh token is spent only where it was sent.
   @Test(arguments: [page(503), page(200), page(429), metadata(issuer: "https://evil.example")])
-  func whatFailsBeforeLeavesTheRefreshTokenUnspent(answer: HTTPResponse) async throws {
+  func `what fails before leaves the refresh token unspent`(answer: HTTPResponse) async throws {
     let transport = ScriptedTransport(answer, page(404))
     let access = try grant([:])
     let failure = await #expect(throws: ServiceFailure.self) {
@@ -68,7 +68,7 @@ import TokenModel
     #expect(transport.requests.allSatisfy { $0.method == .get })
   }
 
-  @Test func whenToAskForTheMetadataAgainIsTold() async throws {
+  @Test func `when to ask for the metadata again is told`() async throws {
     let answer = HTTPResponse(status: 429, headers: ["Retry-After": "30"])
     let access = try grant([:])
     let failure = await #expect(throws: ServiceFailure.self) {
@@ -80,7 +80,7 @@ import TokenModel
     }
   }
 
-  @Test func withoutTheClientsSecretNothingIsSent() async throws {
+  @Test func `without the client's secret nothing is sent`() async throws {
     let transport = ScriptedTransport()
     var access = try grant()
     access.secrets = [:]
@@ -105,7 +105,7 @@ import TokenModel
     (400, #"{"error": "temporarily_unavailable"}"#, .untouched),
     (503, #"{"error": "temporarily_unavailable"}"#, .untouched),
   ])
-  func whatARefusalSaysOfTheRefreshToken(status: Int, body: String, expected: RefreshTokenFate) async throws {
+  func `what a refusal says of the refresh token`(status: Int, body: String, expected: RefreshTokenFate) async throws {
     let transport = ScriptedTransport(json(status, body))
     let access = try grant()
     let failure = await #expect(throws: ServiceFailure.self) {
@@ -114,7 +114,7 @@ import TokenModel
     #expect(failure.map(SessionRules.refreshTokenFate(of:)) == expected)
   }
 
-  @Test func aServerThatSaysWhenToTryAgainHasDoneNothing() async throws {
+  @Test func `a server that says when to try again has done nothing`() async throws {
     let busy = HTTPResponse(status: 503, headers: ["Retry-After": "30"], body: [])
     let access = try grant()
     let failure = await #expect(throws: ServiceFailure.self) {
@@ -126,7 +126,7 @@ import TokenModel
     }
   }
 
-  @Test func introspectionTellsTheFacts() async throws {
+  @Test func `introspection tells the facts`() async throws {
     let body = #"""
       {"active": true, "scope": "a b", "username": "ops", "exp": 1700000600, "client_id": "client-1", "aud": ["x", "y"],
        "extra\u001b[2J": "access-1 and \u0007", "none": null}
@@ -146,7 +146,8 @@ import TokenModel
   }
 
   /// It may have ended, and the client may just not be told (RFC 7662 section 2.2): looking ends nothing.
-  @Test(arguments: [#"{"active": false}"#, "{}"]) func aTokenThatIsCalledInactiveIsNotRefused(body: String) async throws
+  @Test(arguments: [#"{"active": false}"#, "{}"]) func `a token that is called inactive is not refused`(body: String)
+    async throws
   {
     let transport = ScriptedTransport(json(200, body))
     let details = try await OAuthService(transport: transport).sessionDetails(grant()).value
@@ -156,14 +157,14 @@ import TokenModel
   }
 
   /// A client that may not ask is told what is known; its session has not ended because of that.
-  @Test(arguments: [401, 403]) func whoMayNotAskIsToldWhatIsKnown(status: Int) async throws {
+  @Test(arguments: [401, 403]) func `who may not ask is told what is known`(status: Int) async throws {
     let transport = ScriptedTransport(json(status, #"{"error": "invalid_client"}"#))
     let details = try await OAuthService(transport: transport).sessionDetails(grant()).value
     #expect(details.facts.map(\.name) == ["Introspection", "Expires"])
     #expect(details.facts[0].values == ["server.example says: invalid_client"])
   }
 
-  @Test func withoutAnEndpointNobodyIsAsked() async throws {
+  @Test func `without an endpoint nobody is asked`() async throws {
     let transport = ScriptedTransport()
     let access = try grant(["token_endpoint": "https://server.example/token"])
     let details = try await OAuthService(transport: transport).sessionDetails(access).value
@@ -173,7 +174,7 @@ import TokenModel
     #expect(transport.requests.isEmpty)
   }
 
-  @Test func loggingOutRevokesTheRefreshTokenFirst() async throws {
+  @Test func `logging out revokes the refresh token first`() async throws {
     let transport = ScriptedTransport(json(200, ""), json(200, ""))
     #expect(try await OAuthService(transport: transport).logOut(grant()) == .ended)
     #expect(
@@ -188,7 +189,7 @@ import TokenModel
     (200, "", 400, #"{"error": "unsupported_token_type"}"#, "access", false, false),
     (400, #"{"error": "unsupported_token_type"}"#, 200, "", nil, true, true),
   ])
-  func whatIsNotConfirmedLivesOn(
+  func `what is not confirmed lives on`(
     first: Int, firstBody: String, second: Int, secondBody: String, living: String?, hasRefresh: Bool, fails: Bool
   ) async throws {
     let transport = ScriptedTransport(json(first, firstBody), json(second, secondBody))
@@ -201,7 +202,9 @@ import TokenModel
     #expect(transport.requests.count == 2)
   }
 
-  @Test(arguments: [401, 403, 404, 405, 302, 429, 500, 503]) func nothingIsEndedWhereNothingIsConfirmed(status: Int)
+  @Test(arguments: [401, 403, 404, 405, 302, 429, 500, 503]) func `nothing is ended where nothing is confirmed`(
+    status: Int
+  )
     async throws
   {
     let transport = ScriptedTransport(json(status, ""), json(status, ""))
@@ -210,7 +213,7 @@ import TokenModel
   }
 
   /// Another request would wait as long for the same nothing.
-  @Test func aServerThatIsNotThereIsAskedOnce() async throws {
+  @Test func `a server that is not there is asked once`() async throws {
     let gone = HTTPFailure(host: "server.example", reason: .connectionRefused, sent: .no)
     let transport = ScriptedTransport(failure: gone)
     let access = try grant()
@@ -218,7 +221,7 @@ import TokenModel
     #expect(transport.requests.count == 1)
   }
 
-  @Test func theRefreshTokenIsMaskedInWhatIntrospectionTells() async throws {
+  @Test func `the refresh token is masked in what introspection tells`() async throws {
     let transport = ScriptedTransport(json(200, #"{"active": true, "extra": "refresh-1"}"#))
     let details = try await OAuthService(transport: transport).sessionDetails(grant()).value
     #expect(details.facts.last?.name == "extra" && details.facts.last?.values == [Secret.mask])
@@ -226,14 +229,14 @@ import TokenModel
   }
 
   /// Only a refusal of who asks leaves what is known without the server.
-  @Test(arguments: [404, 405, 429, 500]) func anIntrospectionThatFailedIsTold(status: Int) async throws {
+  @Test(arguments: [404, 405, 429, 500]) func `an introspection that failed is told`(status: Int) async throws {
     let transport = ScriptedTransport(json(status, "{}"))
     let access = try grant()
     await #expect(throws: ServiceFailure.self) { try await OAuthService(transport: transport).sessionDetails(access) }
   }
 
   /// An answer that brings no token at all is none to a refresh.
-  @Test(arguments: ["{}", #"{"token_type": "Bearer"}"#]) func anAnswerWithoutAnyTokenKeepsNothing(body: String)
+  @Test(arguments: ["{}", #"{"token_type": "Bearer"}"#]) func `an answer without any token keeps nothing`(body: String)
     async throws
   {
     let access = try grant()

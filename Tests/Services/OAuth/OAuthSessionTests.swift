@@ -29,7 +29,7 @@ import TokenModel
     json(200, #"{"access_token": "a1", "token_type": "Bearer"\#(more.isEmpty ? "" : ", " + more)}"#)
   }
 
-  @Test func aPublicClientNamesItself() async throws {
+  @Test func `a public client names itself`() async throws {
     let (request, session) = try await logIn(Self.answer(), grant: "password")
     #expect(request.headers["Authorization"] == nil)
     #expect(
@@ -42,7 +42,7 @@ import TokenModel
           SessionTokens(access: Secret("a1"), refresh: Secret("r1"), expires: noon.addingTimeInterval(3600))))
   }
 
-  @Test func basicEncodesBothHalvesFirst() async throws {
+  @Test func `basic encodes both halves first`() async throws {
     let (request, _) = try await logIn(
       Self.answer(), grant: "client_credentials", secret: "s+e c:r%t/ü", client: "a:b")
     let pair = Data("a%3Ab:s%2Be+c%3Ar%25t%2F%C3%BC".utf8).base64EncodedString()
@@ -50,7 +50,7 @@ import TokenModel
     #expect(request.bodyText == "grant_type=client_credentials")
   }
 
-  @Test func postPutsBothIntoTheForm() async throws {
+  @Test func `post puts both into the form`() async throws {
     let (request, _) = try await logIn(
       Self.answer(), grant: "client_credentials", secret: "s&1",
       settings: ["client_authentication": "post", "scope": "a b"])
@@ -60,7 +60,7 @@ import TokenModel
   }
 
   @Test(arguments: [(#"["client_secret_post"]"#, false), (#"["client_secret_basic", "client_secret_post"]"#, true)])
-  func metadataSaysWhichOfTheTwo(offered: String, isBasic: Bool) async throws {
+  func `metadata says which of the two`(offered: String, isBasic: Bool) async throws {
     let transport = ScriptedTransport(
       metadata(#""token_endpoint_auth_methods_supported": \#(offered)"#), Self.answer())
     let environment = try oauthEnvironment(secret: "s", settings: ["grant": "client_credentials"])
@@ -69,7 +69,7 @@ import TokenModel
     #expect((transport.requests.last?.headers["Authorization"] != nil) == isBasic)
   }
 
-  @Test func tokensNeedNoEndAndNoRefreshToken() async throws {
+  @Test func `tokens need no end and no refresh token`() async throws {
     let (_, session) = try await logIn(Self.answer(""), grant: "client_credentials", secret: "s")
     #expect(session.expires == nil)
     #expect(session.refreshToken == nil)
@@ -81,7 +81,7 @@ import TokenModel
     #"{"access_token": "a\u0007b", "token_type": "bearer"}"#, #"{"access_token": "", "token_type": "bearer"}"#,
     "[]", "",
   ])
-  func anAnswerThatIsNoneIsUnexpected(body: String) async throws {
+  func `an answer that is none is unexpected`(body: String) async throws {
     let failure = await #expect(throws: ServiceFailure.self) { try await logIn(json(200, body), grant: "password") }
     guard case .unexpected? = failure else {
       Issue.record("\(String(describing: failure))")
@@ -91,7 +91,7 @@ import TokenModel
 
   /// Tokens that were issued and cannot be used are not left alive.
   @Test(arguments: [(200, "was revoked again."), (503, "could not be revoked and runs out by itself.")])
-  func whatCannotBeUsedIsRevoked(status: Int, said: String) async throws {
+  func `what cannot be used is revoked`(status: Int, said: String) async throws {
     let body = #"{"access_token": "a1", "refresh_token": "r1", "token_type": "mac"}"#
     let transport = ScriptedTransport(json(200, body), json(status, ""), json(status, ""))
     let environment = try oauthEnvironment(
@@ -121,7 +121,7 @@ import TokenModel
       (#""refresh_token": "a b""#, nil, "a b"), (#""refresh_token": "r\nX: 1""#, nil, nil),
       (#""error": null, "refresh_token": "r""#, nil, "r"), (#""error": "", "scope": 7, "id_token": 1"#, nil, nil),
     ] as [(String, TimeInterval?, String?)])
-  func nothingOptionalEndsALogin(more: String, lifetime: TimeInterval?, refresh: String?) async throws {
+  func `nothing optional ends a login`(more: String, lifetime: TimeInterval?, refresh: String?) async throws {
     let body = #"{"access_token": "a1"\#(more.isEmpty ? "" : ", " + more)}"#
     let (_, session) = try await logIn(json(200, body), grant: "password")
     #expect(session.accessToken == Secret("a1"))
@@ -130,7 +130,7 @@ import TokenModel
   }
 
   @Test(arguments: ["bad_verification_code", "invalid_grant", "invalid_scope"])
-  func anErrorCountsWhateverTheStatus(error: String) async throws {
+  func `an error counts whatever the status`(error: String) async throws {
     let body = #"{"error": "\#(error)", "error_description": "No."}"#
     let failure = await #expect(throws: ServiceFailure.self) { try await logIn(json(200, body), grant: "password") }
     #expect(failure?.description == "server.example says: No. (\(error))")
@@ -148,7 +148,7 @@ import TokenModel
       ("basic", #"["client_secret_post"]"#, "s+1", "basic", "post or basic_raw"),
       ("basic_raw", "null", "s+1", "raw", "post or basic"), ("basic_raw", "null", "s1", "raw", nil),
     ] as [(String?, String, String, String, String?)])
-  func aSecretThatServersReadDifferently(
+  func `a secret that servers read differently`(
     named: String?, offered: String, secret: String, form: String, others: String?
   ) async throws {
     let transport = ScriptedTransport(
@@ -170,7 +170,7 @@ import TokenModel
     if let others { #expect(words.contains("client_authentication = \(others) in /nowhere/test.ini."), "\(words)") }
   }
 
-  @Test func aHugeLifetimeIsCut() async throws {
+  @Test func `a huge lifetime is cut`() async throws {
     let (_, session) = try await logIn(Self.answer(#""expires_in": 1e300"#), grant: "password")
     #expect(session.expires == noon.addingTimeInterval(315_360_000))
   }
@@ -183,7 +183,9 @@ import TokenModel
     (403, "x", .refused(status: 403, reason: "", field: nil)), (404, "", .notFound(reason: "")),
     (429, "", .rateLimited(retryAfter: nil, reason: "")), (500, "server_error", .serverError(status: 500, reason: "")),
   ])
-  func refusals(status: Int, error: String, expected: ServiceFailure) async throws {
+  func `each error of the standard becomes its failure`(status: Int, error: String, expected: ServiceFailure)
+    async throws
+  {
     let body = error.isEmpty ? "{}" : #"{"error": "\#(error)", "error_description": "Not p&w+ ü today."}"#
     let failure = await #expect(throws: ServiceFailure.self) { try await logIn(json(status, body), grant: "password") }
     #expect(failure?.word == expected.word)
@@ -191,7 +193,7 @@ import TokenModel
     if !error.isEmpty { #expect(failure?.description.hasSuffix(": Not ••• today. (\(error))") == true) }
   }
 
-  @Test func sendsNothingWithoutWhatItNeeds() async throws {
+  @Test func `sends nothing without what it needs`() async throws {
     let transport = ScriptedTransport(Self.answer())
     let service = OAuthService(transport: transport)
     for settings in [["grant": "password"], ["grant": "client_credentials"]] {
@@ -208,7 +210,7 @@ import TokenModel
       ("device", nil, [String]()), ("device", "basic", ["client_secret"]), ("password", nil, ["username", "password"]),
       ("client_credentials", nil, ["client_secret"]),
     ] as [(String, String?, [String])])
-  func asksForWhatTheGrantNeeds(grant: String, authentication: String?, fields: [String]) throws {
+  func `asks for what the grant needs`(grant: String, authentication: String?, fields: [String]) throws {
     var settings = ["grant": grant]
     settings["client_authentication"] = authentication
     let service = OAuthService(transport: ScriptedTransport())
@@ -222,7 +224,7 @@ import TokenModel
 
   /// A half of the pair that is missing, or that the other half would be read into, makes another client.
   @Test(arguments: [("client-1", "", nil), ("a:b", "s", "basic_raw")] as [(String, String, String?)])
-  func sendsNoClientThatIsNone(client: String, secret: String, authentication: String?) async throws {
+  func `sends no client that is none`(client: String, secret: String, authentication: String?) async throws {
     let transport = ScriptedTransport(Self.answer())
     var settings = Self.endpoint.merging(["grant": "client_credentials"]) { $1 }
     settings["client_authentication"] = authentication
@@ -234,7 +236,7 @@ import TokenModel
     #expect(transport.requests.isEmpty)
   }
 
-  @Test func theClientsSecretIsMaskedWhereTheServerRepeatsIt() async throws {
+  @Test func `the client's secret is masked where the server repeats it`() async throws {
     let body = #"{"error": "invalid_client", "error_description": "client-1 is not s-3cret-77"}"#
     let failure = await #expect(throws: ServiceFailure.self) {
       try await logIn(json(401, body), grant: "client_credentials", secret: "s-3cret-77")
@@ -242,7 +244,7 @@ import TokenModel
     #expect(failure?.description.contains("client-1 is not \(Secret.mask)") == true, "\(String(describing: failure))")
   }
 
-  @Test func whatNobodyAnswersIsNotCalledRevoked() async throws {
+  @Test func `what nobody answers is not called revoked`() async throws {
     let issued = json(200, #"{"access_token": "a1", "token_type": "mac"}"#)
     let gone = HTTPFailure(host: "server.example", reason: .connectionRefused, sent: .no)
     let transport = ScriptedTransport(inOrder: [issued], then: gone)

@@ -5,8 +5,7 @@ import TokenModel
 
 @testable import Services
 
-@Suite("Creating POD's tokens")
-struct PodCreationTests {
+@Suite struct PodCreationTests {
   /// A list of tokens that are alike but for their identity.
   private static func list(
     _ numbers: [Int], label: String = "x", scope: String = "all", csrfToken: String = "first"
@@ -41,8 +40,7 @@ struct PodCreationTests {
     }
   }
 
-  @Test("The second try after a stale CSRF token carries the one that was fetched for it")
-  func staleToken() async throws {
+  @Test func `the second try after a stale CSRF token carries the one that was fetched for it`() async throws {
     let transport = ScriptedTransport(
       Self.list([1]), HTTPResponse(status: 422), Self.list([1], csrfToken: "second"), Self.done, Self.list([1, 2]))
     #expect(try await create(after: transport).get().label == "x")
@@ -50,17 +48,17 @@ struct PodCreationTests {
     #expect(sent == ["first", "second"])
   }
 
-  @Test("Of two that came meanwhile and are alike, neither is given for the one that was created")
-  func twoAlike() async throws {
+  @Test func `of two that came meanwhile and are alike, neither is given for the one that was created`() async throws {
     let result = try await create(after: ScriptedTransport(Self.list([1]), Self.done, Self.list([1, 2, 3])))
     guard case .failure(.unexpected(let reason)) = result else { return #expect(result == .failure(.cancelled)) }
     #expect(reason.hasPrefix("pod.example.org created the token, but 2 such tokens are new in its list."))
   }
 
   @Test(
-    "One that came meanwhile with another label or scope is not given for the one that was created",
     arguments: [("y", "all"), ("x", "upload")])
-  func another(label: String, scope: String) async throws {
+  func `one that came meanwhile with another label or scope is not given for the one that was created`(
+    label: String, scope: String
+  ) async throws {
     let after = Self.list([2], label: label, scope: scope)
     let result = try await create(after: ScriptedTransport(Self.list([1]), Self.done, after))
     guard case .failure(.unexpected(let reason)) = result else { return #expect(result == .failure(.cancelled)) }
@@ -68,8 +66,10 @@ struct PodCreationTests {
   }
 
   @Test(
-    "Where the answer leads elsewhere, the list tells that nothing was created, or leaves it open", arguments: [0, 2])
-  func doubtful(new count: Int) async throws {
+    arguments: [0, 2])
+  func `where the answer leads elsewhere, the list tells that nothing was created, or leaves it open`(new count: Int)
+    async throws
+  {
     let after = Array([1, 2, 3].prefix(1 + count))
     let elsewhere = Self.redirect("/organizations/north")
     let result = try await create(after: ScriptedTransport(Self.list([1]), elsewhere, Self.list(after)))
@@ -78,8 +78,7 @@ struct PodCreationTests {
     #expect(failure.description.contains("nothing was created") == (count == 0))
   }
 
-  @Test("A member sends nothing to make one")
-  func member() async throws {
+  @Test func `a member sends nothing to make one`() async throws {
     let list = HTTPResponse(status: 200, body: Array(PodTestPage.list([], mayCreate: false).utf8))
     let transport = ScriptedTransport(list)
     let result = try await create(after: transport)

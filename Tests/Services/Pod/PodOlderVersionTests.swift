@@ -4,8 +4,7 @@ import Support
 import Testing
 import TokenModel
 
-@Suite("Older versions of POD")
-struct PodOlderVersionTests {
+@Suite struct PodOlderVersionTests {
   /// The sign-in form with a message.
   private static func form(_ message: String) -> String {
     """
@@ -28,8 +27,7 @@ struct PodOlderVersionTests {
     ).session
   }
 
-  @Test("A wrong password is known by the form in the answer, though its status is 200")
-  func wrongPassword() async throws {
+  @Test func `a wrong password is known by the form in the answer, though its status is 200`() async throws {
     let server = try ScriptedServer.answering { request in
       Self.answer(200, Self.form(request.line.hasPrefix("POST") ? "Invalid Email or password." : ""))
     }
@@ -39,8 +37,7 @@ struct PodOlderVersionTests {
     }
   }
 
-  @Test("A good sign-in is a 302, and the form is sent as a browser would send it")
-  func goodSignIn() async throws {
+  @Test func `a good sign-in is a 302, and the form is sent as a browser would send it`() async throws {
     let server = try ScriptedServer.answering { request in
       let form =
         "authenticity_token=form-token&user%5Bemail%5D=a%40example.org&user%5Bpassword%5D=p%26w&user%5Bremember_me%5D=0"
@@ -58,9 +55,8 @@ struct PodOlderVersionTests {
   }
 
   @Test(
-    "A redirect to another server is never taken for a sign-in",
     arguments: ["https://elsewhere.example.org/", "//elsewhere.example.org/"])
-  func redirectElsewhere(location: String) async throws {
+  func `a redirect to another server is never taken for a sign-in`(location: String) async throws {
     let server = try ScriptedServer.answering { request in
       request.line.hasPrefix("POST") ? Self.answer(302, "", location: location) : Self.answer(200, Self.form(""))
     }

@@ -5,8 +5,7 @@ import TokenModel
 
 @testable import Services
 
-@Suite("POD's organizations")
-struct PodOrganizationTests {
+@Suite struct PodOrganizationTests {
   private static func html(_ text: String) -> HTTPResponse {
     HTTPResponse(status: 200, headers: ["Content-Type": "text/html"], body: Array(text.utf8))
   }
@@ -35,8 +34,7 @@ struct PodOrganizationTests {
         issued: Date()), now: Date())
   }
 
-  @Test("One whose name has a dot is read by its number")
-  func dotted() async throws {
+  @Test func `one whose name has a dot is read by its number`() async throws {
     let transport = ScriptedTransport(
       Self.home, Self.list("a", number: 1), Self.organizations, Self.list("b", number: 2))
     let page = try await PodService(transport: transport).uploadTokens(TokenQuery(), access()).value
@@ -49,8 +47,8 @@ struct PodOrganizationTests {
       ])
   }
 
-  @Test("One that cannot be read is named, and the others are listed; where none can, that is a failure")
-  func unreadable() async throws {
+  @Test
+  func `one that cannot be read is named, and the others are listed; where none can, that is a failure`() async throws {
     let missing = HTTPResponse(status: 404)
     let transport = ScriptedTransport(Self.home, Self.list("a", number: 1), missing)
     let page = try await PodService(transport: transport).uploadTokens(TokenQuery(), access()).value
@@ -68,15 +66,13 @@ struct PodOrganizationTests {
     #expect(failure == .notFound(reason: "pod.example.org has no organization 'gone'."))
   }
 
-  @Test("One that is named twice, by name and number, is listed once")
-  func twice() async throws {
+  @Test func `one that is named twice, by name and number, is listed once`() async throws {
     let transport = ScriptedTransport(Self.list("a", number: 1), Self.list("a", number: 1))
     let page = try await PodService(transport: transport).uploadTokens(TokenQuery(), access(["north", "1"])).value
     #expect(page.rows.count == 1 && page.itemsTotal == 1)
   }
 
-  @Test("An account without organizations is told so")
-  func none() async throws {
+  @Test func `an account without organizations is told so`() async throws {
     let home = PodTestPage.list([]).replacing(
       "class=\"dropdown-item\" href=\"/organizations", with: "href=\"/elsewhere")
     let transport = ScriptedTransport(Self.html(home))
@@ -85,8 +81,7 @@ struct PodOrganizationTests {
     #expect(page.remark == "The account belongs to no organization, and upload tokens belong to one.")
   }
 
-  @Test("A new token is for the one organization that the account owns, and for no other")
-  func owned() async throws {
+  @Test func `a new token is for the one organization that the account owns, and for no other`() async throws {
     let transport = ScriptedTransport(Self.home, HTTPResponse(status: 404))
     let environment = try access()
     let failure = await PodTestEnvironment.failure { () throws(ServiceFailure) in
@@ -96,8 +91,8 @@ struct PodOrganizationTests {
     #expect(transport.requests.last?.url == "https://pod.example.org/organizations/north/allowlisted_jwts")
   }
 
-  @Test("Where the look before a creation fails, nothing was created", arguments: [true, false])
-  func notCreated(isTimeout: Bool) async throws {
+  @Test(arguments: [true, false])
+  func `where the look before a creation fails, nothing was created`(isTimeout: Bool) async throws {
     let failed = HTTPFailure(host: "pod.example.org", reason: .timedOut(.waiting, seconds: 20), sent: .maybe)
     let transport = ScriptedTransport(
       inOrder: isTimeout ? [] : [HTTPResponse(status: 502)], then: isTimeout ? failed : nil)
@@ -108,8 +103,7 @@ struct PodOrganizationTests {
     #expect(failure?.kind == "unreachable" && failure?.mayHaveTakenEffect == false)
   }
 
-  @Test("Where the sign-ins are used up, the time to wait is that until the server counts again")
-  func throttled() async throws {
+  @Test func `where the sign-ins are used up, the time to wait is that until the server counts again`() async throws {
     let form = #"<html><body><form id="new_user"><input name="authenticity_token" value="t"></form></body></html>"#
     for (date, after, seconds) in [
       ("Sun, 06 Nov 1994 00:49:37 GMT", nil, 40_223), ("Sun, 06 Nov 1994 11:59:59 GMT", nil, 1),
@@ -131,23 +125,20 @@ struct PodOrganizationTests {
     }
   }
 
-  @Test("All tokens stand on the first page")
-  func secondPage() async throws {
+  @Test func `all tokens stand on the first page`() async throws {
     let transport = ScriptedTransport(Self.list("a", number: 1))
     let query = TokenQuery(page: 2, pageSize: 10)
     let page = try await PodService(transport: transport).uploadTokens(query, access(["north"])).value
     #expect(page.rows.isEmpty && page.itemsTotal == 1)
   }
 
-  @Test("Who owns one is not known where one could not be read")
-  func ownersUnknown() async throws {
+  @Test func `who owns one is not known where one could not be read`() async throws {
     let transport = ScriptedTransport(HTTPResponse(status: 404), Self.html(PodTestPage.list([], mayCreate: false)))
     let page = try await PodService(transport: transport).uploadTokens(TokenQuery(), access(["gone", "north"])).value
     #expect(page.issuers == nil)
   }
 
-  @Test("Of several, none is chosen for a new token")
-  func severalNamed() async throws {
+  @Test func `of several, none is chosen for a new token`() async throws {
     let transport = ScriptedTransport(Self.list("a", number: 1))
     let access = try access(["north", "south"])
     await #expect(throws: ServiceFailure.self) {

@@ -4,8 +4,7 @@ import TokenModel
 
 @testable import Services
 
-@Suite("POD's pages")
-struct PodPageTests {
+@Suite struct PodPageTests {
   private let jti = String(repeating: "0a1B", count: 8)
 
   private func onlyRow(_ row: String, mayCreate: Bool = true) throws -> PodTokenRow {
@@ -14,8 +13,9 @@ struct PodPageTests {
     return try #require(rows.first)
   }
 
-  @Test("A page tells who is signed in, their organizations, the CSRF token and what the server says in passing")
-  func surroundings() throws {
+  @Test
+  func `a page tells who is signed in, their organizations, the CSRF token and what the server says in passing`() throws
+  {
     let page = try PodTestPage.read(PodTestPage.list([]))
     #expect(page.isSignedIn)
     #expect(page.account == "owner@example.org")
@@ -30,16 +30,14 @@ struct PodPageTests {
     #expect(page.tokens?.rows.isEmpty == true && page.tokens?.mayCreate == true && page.tokens?.isConsumerOnly == false)
   }
 
-  @Test("Who owns an organization can manage its users; another page of it makes nobody its owner")
-  func ownership() throws {
+  @Test func `who owns an organization can manage its users; another page of it makes nobody its owner`() throws {
     let more = #"South home</a></li><li><a class="dropdown-item" href="/organizations/south/uploads">Uploads</a></li>"#
     let page = try PodTestPage.read(PodTestPage.list([]).replacing("South home</a></li>", with: more))
     #expect(page.organizations.map(\.slug) == ["north", "south"])
     #expect(page.organizations.map(\.isOwned) == [true, false])
   }
 
-  @Test("A badge is no part of an account's or an organization's name")
-  func badges() throws {
+  @Test func `a badge is no part of an account's or an organization's name`() throws {
     let page = PodTestPage.list([]).replacing(
       "owner@example.org </a>", with: "owner@example.org <span>POD Admin</span></a>"
     )
@@ -48,16 +46,14 @@ struct PodPageTests {
     #expect(try PodTestPage.read(page).organizations.map(\.name) == ["North & Co", "South"])
   }
 
-  @Test("Organizations are known whatever their names hold")
-  func freeNames() throws {
+  @Test func `organizations are known whatever their names hold`() throws {
     let page = PodTestPage.list([]).replacing("/organizations/south\"", with: "/organizations/Dot.Org\"")
       .replacing("/organizations/north\"", with: "/organizations/N%C3%B6rth%20One\"")
     #expect(try PodTestPage.read(page).organizations.map(\.slug) == ["Nörth One", "Dot.Org"])
     #expect(PodAddress.tokens(of: "Nörth One").encoded == "/organizations/N%C3%B6rth%20One/allowlisted_jwts")
   }
 
-  @Test("Rows come in the order of their numbers, those without one last, wherever the page has them")
-  func order() throws {
+  @Test func `rows come in the order of their numbers, those without one last, wherever the page has them`() throws {
     let rows = [12, 3, 7].map { number in
       PodTestPage.row(
         cell: "\(number) (scope: all)",
@@ -67,8 +63,8 @@ struct PodPageTests {
     #expect(try PodTestPage.read(PodTestPage.list(rows)).tokens?.rows.map(\.label) == ["3", "12", "7"])
   }
 
-  @Test("Only the rows of the list itself are tokens: not those of another table, of a head, or within a cell")
-  func otherRows() throws {
+  @Test
+  func `only the rows of the list itself are tokens: not those of another table, of a head, or within a cell`() throws {
     let row = PodTestPage.row(
       cell: "a (scope: all)", value: PodTestPage.jwt(jti: jti, scope: "all", name: "a"),
       id: "/organizations/north/allowlisted_jwts/1")
@@ -79,23 +75,20 @@ struct PodPageTests {
     #expect(rows.map(\.label) == ["a"] && rows.first?.id == "1")
   }
 
-  @Test("Marks that are piled up are left out, written out or as entities")
-  func marks() throws {
+  @Test func `marks that are piled up are left out, written out or as entities`() throws {
     let pile = String(repeating: "\u{301}", count: 500) + String(repeating: "&#769;", count: 500)
     let page = try HTMLPage(Array("<html><body><p title=\"e\(pile)\">e\(pile)</p></body></html>".utf8))
     let element = try #require(page.first("//p"))
     for text in [element.text, try #require(element.attribute("title"))] { #expect(text.unicodeScalars.count == 31) }
   }
 
-  @Test("Consumers are known by their badge")
-  func consumerBadge() throws {
+  @Test func `consumers are known by their badge`() throws {
     let page = try PodTestPage.read(
       PodTestPage.list([], badge: "<span class=\"badge text-bg-info\">Consumer-only</span>"))
     #expect(page.tokens?.isConsumerOnly == true)
   }
 
   @Test(
-    "Label and scope come from the claims, and the row's text agrees however HTML has changed it",
     arguments: [
       ("Nightly sync", "Nightly sync (scope: all)"), ("<b>&\"'", "&lt;b&gt;&amp;&quot;&#39; (scope: all)"),
       ("decoy (scope: download)", "decoy (scope: download) (scope: all)"),
@@ -104,7 +97,9 @@ struct PodPageTests {
       ("資料 ü e\u{301}", "資料 ü e\u{301} (scope: all)"),
       ("a\u{0}b", "a\u{0}b (scope: all)"), ("", " (scope: all)"),
     ])
-  func claims(label: String, cell: String) throws {
+  func `label and scope come from the claims, and the row's text agrees however HTML has changed it`(
+    label: String, cell: String
+  ) throws {
     let value = PodTestPage.jwt(jti: jti, scope: "all", name: label.isEmpty ? nil : label)
     let row = try onlyRow(PodTestPage.row(cell: cell, value: value, id: "/organizations/north/allowlisted_jwts/12"))
     #expect(row.label == (label.isEmpty ? nil : label))
@@ -115,8 +110,7 @@ struct PodPageTests {
     #expect(row.problem == nil)
   }
 
-  @Test("Claims and text that disagree are an error of the row, not hidden")
-  func disagreement() throws {
+  @Test func `claims and text that disagree are an error of the row, not hidden`() throws {
     let value = PodTestPage.jwt(jti: jti, scope: "upload", name: "one")
     for cell in ["two (scope: upload)", "one (scope: all)", "one"] {
       let row = try onlyRow(PodTestPage.row(cell: cell, value: value, id: "/organizations/north/allowlisted_jwts/1"))
@@ -126,8 +120,8 @@ struct PodPageTests {
   }
 
   @Test(
-    "A row without a readable token stays, with what its text says", arguments: ["", "junk", "a.b.c", "eyJ9.e30.x"])
-  func unreadableToken(value: String) throws {
+    arguments: ["", "junk", "a.b.c", "eyJ9.e30.x"])
+  func `a row without a readable token stays, with what its text says`(value: String) throws {
     let row = try onlyRow(
       PodTestPage.row(cell: "x (scope: all) (scope: upload)", value: value, id: "/organizations/n/allowlisted_jwts/7"))
     #expect(row.label == "x (scope: all)")
@@ -137,8 +131,7 @@ struct PodPageTests {
     #expect(!row.identity.isEmpty)
   }
 
-  @Test("A token that is too long for any header is none that can be read")
-  func endlessToken() throws {
+  @Test func `a token that is too long for any header is none that can be read`() throws {
     let value = PodTestPage.jwt(jti: jti, scope: "all", name: String(repeating: "y", count: 20_000))
     let row = try onlyRow(
       PodTestPage.row(cell: "x (scope: all)", value: value, id: "/organizations/n/allowlisted_jwts/7"))
@@ -146,8 +139,7 @@ struct PodPageTests {
     #expect(row.problem?.contains("no token that can be read") == true)
   }
 
-  @Test("Of labels and scopes without end the beginning is kept; the longest that fob gives is whole")
-  func longTexts() throws {
+  @Test func `of labels and scopes without end the beginning is kept; the longest that fob gives is whole`() throws {
     let family = String(repeating: "👩‍👩‍👧‍👦", count: 100)
     let endless = String(repeating: "x", count: 100_000)
     func row(_ label: String) throws -> PodTokenRow {
@@ -165,14 +157,13 @@ struct PodPageTests {
   }
 
   @Test(
-    "Only the address of a token of POD is a way to revoke it",
     arguments: [
       nil, "/organizations/north/allowlisted_jwts/1x", "/organizations/north/allowlisted_jwts/", "/users/sign_out",
       "https://elsewhere.example.org/organizations/north/allowlisted_jwts/12",
       "//x/organizations/north/allowlisted_jwts/1",
       "/organizations/north/allowlisted_jwts/12/../13", "/organizations/north/allowlisted_jwts/99999999999999999999",
     ])
-  func revokeLink(href: String?) throws {
+  func `only the address of a token of POD is a way to revoke it`(href: String?) throws {
     let row = PodTestPage.row(
       cell: "a (scope: all)", value: PodTestPage.jwt(jti: jti, scope: "all", name: "a"), id: href)
     #expect(try onlyRow(row).id == nil)
@@ -180,8 +171,7 @@ struct PodPageTests {
     #expect(try onlyRow(row, mayCreate: false).problem == nil)
   }
 
-  @Test("A row with the addresses of two tokens names neither")
-  func twoRevokeLinks() throws {
+  @Test func `a row with the addresses of two tokens names neither`() throws {
     func link(_ number: Int) -> String { "/organizations/north/allowlisted_jwts/\(number)" }
     let value = PodTestPage.jwt(jti: jti, scope: "all", name: "a")
     let row = PodTestPage.row(cell: "a (scope: all)", value: value, id: link(7))
@@ -192,8 +182,7 @@ struct PodPageTests {
     }
   }
 
-  @Test("When a token was used: never, some time ago, or not told")
-  func lastUse() throws {
+  @Test func `when a token was used: never, some time ago, or not told`() throws {
     let value = PodTestPage.jwt(jti: jti, scope: "all")
     func use(_ text: String) throws -> LastUse {
       try onlyRow(PodTestPage.row(cell: " (scope: all)", value: value, used: text)).lastUse
@@ -204,22 +193,19 @@ struct PodPageTests {
     #expect(try use("jamais") == .unknown)
   }
 
-  @Test("A page without the list's heading or its table is not an empty list")
-  func noList() throws {
+  @Test func `a page without the list's heading or its table is not an empty list`() throws {
     let page = PodTestPage.list([])
     #expect(try PodTestPage.read(page.replacing("<h3>Access tokens</h3>", with: "")).tokens == nil)
     #expect(try PodTestPage.read(page.replacing("class=\"table mt-4\"", with: "class=\"tables\"")).tokens == nil)
   }
 
-  @Test("A page that was cut, and what is no page, are refused")
-  func cutPage() {
+  @Test func `a page that was cut, and what is no page, are refused`() {
     #expect(throws: ServiceFailure.self) { try PodTestPage.read(PodTestPage.list([], end: "")) }
     #expect(throws: ServiceFailure.self) { try PodTestPage.read("") }
     #expect(throws: ServiceFailure.self) { try PodTestPage.read("{\"error\":\"no\"}") }
   }
 
   @Test(
-    "Ages are what Rails' words mean",
     arguments: [
       ("less than a minute ago", 30), ("1 minute ago", 60), ("5 minutes", 300), ("about 1 hour ago", 3600),
       ("3 days ago", 259_200), ("about 2 months ago", 5_184_000), ("over 1 year ago", 47_336_400),
@@ -227,12 +213,11 @@ struct PodPageTests {
       ("about -1 days", nil),
       ("9999999999999999999 days", nil), ("about a minute", nil),
     ] as [(String, Int?)])
-  func ages(words: String, seconds: Int?) {
+  func `ages are what Rails' words mean`(words: String, seconds: Int?) {
     #expect(PodAge.seconds(words) == seconds)
   }
 
-  @Test("Only paths of the same server are followed")
-  func paths() throws {
+  @Test func `only paths of the same server are followed`() throws {
     let origin = try Origin("https://pod.example.org")
     #expect(PodAddress.path(of: "https://pod.example.org/a?b#c", on: origin) == "/a")
     #expect(PodAddress.path(of: "https://POD.example.org:443", on: origin) == "/")
@@ -245,8 +230,7 @@ struct PodPageTests {
     #expect(PodAddress.path(of: "https://pod.example.org\\@x.org/", on: origin) == nil)
   }
 
-  @Test("A page of many links is read link by link")
-  func manyLinks() throws {
+  @Test func `a page of many links is read link by link`() throws {
     let links = (1...20_000).map { number in
       """
       <li><a class="dropdown-item" href="/organizations/o\(number)">O\(number) home</a></li>

@@ -6,16 +6,14 @@ import TokenModel
 
 @testable import Services
 
-@Suite("Exchanges recorded with the real POD Aggregator", .enabled(if: RecordedExchange.folder != nil))
-struct PodRecordingTests {
+@Suite(.enabled(if: RecordedExchange.folder != nil)) struct PodRecordingTests {
   private func page(_ number: String) throws -> PodPage {
     try PodPage(RecordedExchange(number).response, from: try Origin(RecordedExchange.origin))
   }
 
   private func list(_ number: String) throws -> PodTokenList { try #require(try page(number).tokens) }
 
-  @Test("The list that an owner saw: labels, scopes, ids, last uses, and nothing odd")
-  func ownersList() throws {
+  @Test func `the list that an owner saw: labels, scopes, ids, last uses, and nothing odd`() throws {
     let list = try list("09c")
     #expect(list.mayCreate && !list.isConsumerOnly)
     #expect(list.rows.map(\.id) == ["1", "2", "3", "4", "5", "6", "7", "8", "11", "12", "13"])
@@ -41,8 +39,7 @@ struct PodRecordingTests {
     #expect(claims == list.rows.map(\.identity.revealed))
   }
 
-  @Test("A member saw the same tokens without ids")
-  func membersList() throws {
+  @Test func `a member saw the same tokens without ids`() throws {
     let mine = try list("09d")
     #expect(!mine.mayCreate)
     #expect(mine.rows.allSatisfy { $0.id == nil && $0.problem == nil })
@@ -50,8 +47,7 @@ struct PodRecordingTests {
     #expect(Set(mine.rows.map(\.identity)) == Set(try list("09c").rows.map(\.identity)))
   }
 
-  @Test("Empty, consumer's and hostile lists")
-  func otherLists() throws {
+  @Test func `empty, consumer's and hostile lists`() throws {
     #expect(try list("06a").rows.isEmpty)
     #expect(try list("06b").rows.isEmpty)
     let consumer = try list("09e")
@@ -63,9 +59,11 @@ struct PodRecordingTests {
     #expect(hostile.rows.last?.label == "esc \u{1B}[31mred\u{1B}[0m \u{202E}RTL\u{7}")
   }
 
-  @Test(
-    "Every recorded page that says it is a token list is read without a problem, and no other page is taken for one")
-  func everyPage() throws {
+  @Test
+  func
+    `every recorded page that says it is a token list is read without a problem, and no other page is taken for one`()
+    throws
+  {
     var lists = 0
     for name in RecordedExchange.names {
       let exchange = try RecordedExchange(file: try #require(RecordedExchange.folder).appending(path: name))
@@ -80,8 +78,7 @@ struct PodRecordingTests {
     #expect(lists > 10)
   }
 
-  @Test("What the pages say in passing is what was recorded of it")
-  func flashes() throws {
+  @Test func `what the pages say in passing is what was recorded of it`() throws {
     let index = try String(
       contentsOf: try #require(RecordedExchange.folder).appending(path: "INDEX.txt"), encoding: .utf8)
     for line in index.split(separator: "\n") where line.contains("-> 200") || line.contains("-> 422") {
@@ -92,8 +89,7 @@ struct PodRecordingTests {
     }
   }
 
-  @Test("Who is signed in, and where they belong")
-  func homes() throws {
+  @Test func `who is signed in, and where they belong`() throws {
     let owner = try page("05a")
     #expect(owner.account == "owner@example.edu")
     #expect(
@@ -113,8 +109,7 @@ struct PodRecordingTests {
     return try await PodTestEnvironment.service.logIn(to: environment, answers: answers, now: Date()).session
   }
 
-  @Test("A recorded sign-in gives a session with the newest cookies")
-  func signIn() async throws {
+  @Test func `a recorded sign-in gives a session with the newest cookies`() async throws {
     let server = try RecordedExchange.server("02", "04b", "05a")
     defer { server.stop() }
     let session = try #require(try await logIn(server))
@@ -128,12 +123,11 @@ struct PodRecordingTests {
   }
 
   @Test(
-    "A recorded refusal of a sign-in, in the server's own words",
     arguments: [
       (["02", "03a"], "Invalid email or password."), (["02", "03b"], "Invalid email or password."),
       (["02", "03d", "03e"], "You have to confirm your email address before continuing."),
     ])
-  func refusedSignIn(numbers: [String], words: String) async throws {
+  func `a recorded refusal of a sign-in, in the server's own words`(numbers: [String], words: String) async throws {
     let server =
       try numbers.count == 2
       ? RecordedExchange.server(numbers[0], numbers[1])
@@ -143,16 +137,14 @@ struct PodRecordingTests {
     #expect(failure == .credentialsRefused(reason: "127.0.0.1 says: \(words)"))
   }
 
-  @Test("A recorded sign-in too many is no refusal of the password")
-  func throttled() async throws {
+  @Test func `a recorded sign-in too many is no refusal of the password`() async throws {
     let server = try RecordedExchange.server("18b", "18a")
     defer { server.stop() }
     let failure = await PodTestEnvironment.failure { () throws(ServiceFailure) in try await logIn(server) }
     #expect(failure?.kind == "rateLimited")
   }
 
-  @Test("A recorded sign-in without the form's token is no refusal of the password")
-  func forgedSignIn() async throws {
+  @Test func `a recorded sign-in without the form's token is no refusal of the password`() async throws {
     let server = try RecordedExchange.server("02", "03c")
     defer { server.stop() }
     let failure = await PodTestEnvironment.failure { () throws(ServiceFailure) in try await logIn(server) }

@@ -5,10 +5,8 @@ import TokenModel
 
 @testable import Services
 
-@Suite("What POD's redirects mean")
-struct PodRedirectTests {
+@Suite struct PodRedirectTests {
   @Test(
-    "Done is what leads to a token list of the same server, whatever names the organization there, and nothing else",
     arguments: [
       (303, "https://pod.example.org/organizations/northfield/allowlisted_jwts", true),
       (302, "/organizations/northfield/allowlisted_jwts?page=1", true),
@@ -38,15 +36,16 @@ struct PodRedirectTests {
       (303, "//evil.example/organizations/northfield/allowlisted_jwts", false),
       (303, "\\\\evil.example/organizations/northfield/allowlisted_jwts", false),
     ] as [(Int, String?, Bool)])
-  func areJudgedByLocation(status: Int, location: String?, isDone: Bool) throws {
+  func `done is what leads to a token list of the same server, whatever names the organization there, and nothing else`(
+    status: Int, location: String?, isDone: Bool
+  ) throws {
     var headers: HTTPHeaders = [:]
     headers["Location"] = location
     let response = HTTPResponse(status: status, headers: headers)
     #expect(response.redirectsToTokenList(on: try Origin("https://pod.example.org")) == isDone)
   }
 
-  @Test("A start page that leads to itself is asked for once")
-  func aStartPageThatLeadsToItself() async throws {
+  @Test func `a start page that leads to itself is asked for once`() async throws {
     let home = HTTPResponse(status: 302, headers: ["Location": "/"])
     let transport = ScriptedTransport(home, home, home)
     let session = Session(
@@ -100,19 +99,21 @@ struct PodRedirectTests {
   }
 
   @Test(
-    "A sign-in is done where the server knows the account then, wherever its answer leads",
     arguments: [
       "/", "/?locale=en", "https://POD.example.org", "//pod.example.org:443/", "/organizations/north/allowlisted_jwts/",
     ])
-  func aSignInThatIsDone(location: String) async throws {
+  func `a sign-in is done where the server knows the account then, wherever its answer leads`(location: String)
+    async throws
+  {
     let (session, failure) = try await logIn(Self.form(), Self.redirect(location), Self.home)
     #expect(session?.account == "owner@example.org" && failure == nil)
   }
 
   @Test(
-    "Where the answer to a sign-in leads to no place of POD's, the form tells whether it was done",
     arguments: ["http://pod.example.org/", "home", "https://www.pod.example.org/"])
-  func aSignInThatMayBeDone(location: String) async throws {
+  func `where the answer to a sign-in leads to no place of POD's, the form tells whether it was done`(location: String)
+    async throws
+  {
     let done = try await logIn(Self.form(), Self.redirect(location), Self.redirect("/"), Self.home)
     #expect(done.0?.account == "owner@example.org" && done.1 == nil)
     let words = "You have to confirm your email address before continuing."
@@ -123,19 +124,19 @@ struct PodRedirectTests {
   }
 
   @Test(
-    "Back at the sign-in form is refused, however that is spelled, in the form's words",
     arguments: [
       "/users/sign_in", "/users/sign_in/", "https://POD.EXAMPLE.ORG/users/sign_in?locale=en",
       "http://pod.example.org/users/sign_in",
     ])
-  func aSignInThatIsRefused(location: String) async throws {
+  func `back at the sign-in form is refused, however that is spelled, in the form's words`(location: String)
+    async throws
+  {
     let words = "You have to confirm your email address before continuing."
     let (_, failure) = try await logIn(Self.form(), Self.redirect(location), Self.form(saying: words))
     #expect(failure == .credentialsRefused(reason: "pod.example.org says: \(words)"))
   }
 
   @Test(
-    "A session has gone where the sign-in form is asked for or shown, and only there",
     arguments: [
       ("/users/sign_in/", nil, "sessionRefused"), ("https://Pod.Example.Org/users/sign_in?x", nil, "sessionRefused"),
       ("http://pod.example.org/users/sign_in", PodRedirectTests.form(), "sessionRefused"),
@@ -144,7 +145,9 @@ struct PodRedirectTests {
       ("https://portal.example/", PodRedirectTests.captive, "refused"),
       (nil, PodRedirectTests.captive, "unexpected"), (nil, PodRedirectTests.form(), "sessionRefused"),
     ] as [(String?, HTTPResponse?, String)])
-  func aSessionThatHasGone(location: String?, then: HTTPResponse?, kind: String) async throws {
+  func `a session has gone where the sign-in form is asked for or shown, and only there`(
+    location: String?, then: HTTPResponse?, kind: String
+  ) async throws {
     let answers = [location.map(Self.redirect), then].compactMap(\.self)
     let (service, access) = try access(ScriptedTransport(inOrder: answers))
     let failure = await PodTestEnvironment.failure { () throws(ServiceFailure) in
@@ -154,7 +157,6 @@ struct PodRedirectTests {
   }
 
   @Test(
-    "Signed out is who is led to the start page or is shown the sign-in form then, and nobody else",
     arguments: [
       ([PodRedirectTests.redirect("/")], true),
       ([PodRedirectTests.redirect("https://POD.example.org/?signed=out")], true),
@@ -167,7 +169,9 @@ struct PodRedirectTests {
       ([PodRedirectTests.redirect("/login"), PodRedirectTests.redirect("/")], false),
       ([HTTPResponse(status: 422)], false), ([HTTPResponse(status: 503)], false),
     ] as [([HTTPResponse], Bool)])
-  func signedOut(answers: [HTTPResponse], isDone: Bool) async throws {
+  func `signed out is who is led to the start page or is shown the sign-in form then, and nobody else`(
+    answers: [HTTPResponse], isDone: Bool
+  ) async throws {
     let transport = ScriptedTransport(inOrder: [Self.home] + answers)
     let (service, access) = try access(transport)
     var answer: LogOutAnswer?

@@ -6,8 +6,7 @@ import TokenModel
 
 @testable import Services
 
-@Suite("Ending POD's tokens")
-struct PodRevocationTests {
+@Suite struct PodRevocationTests {
   private static func jti(_ number: Int) -> String {
     String(repeating: "0", count: 32 - "\(number)".count) + "\(number)"
   }
@@ -63,29 +62,28 @@ struct PodRevocationTests {
   }
 
   @Test(
-    "It ended where the answer leads to a list of tokens, however the organization is named there",
     arguments: [
       "/organizations/north/allowlisted_jwts", "/organizations/north-by-slug/allowlisted_jwts",
       "https://pod.example.org/organizations/Dot.Org/allowlisted_jwts", "/organizations/42/allowlisted_jwts?page=1",
     ])
-  func ended(location: String) async throws {
+  func `it ended where the answer leads to a list of tokens, however the organization is named there`(location: String)
+    async throws
+  {
     #expect(try await end(after: [Self.page([7, 8]), Self.redirect(location)], asked: 2) == .success(.ended))
   }
 
   @Test(
-    "An answer that leads elsewhere, or nowhere, leaves it open",
     arguments: [
       (303, "/organizations/north"), (303, "https://elsewhere.example.org/organizations/north/allowlisted_jwts"),
       (301, "/organizations/north/allowlisted_jwts"), (200, ""), (500, ""),
     ])
-  func open(status: Int, location: String) async throws {
+  func `an answer that leads elsewhere, or nowhere, leaves it open`(status: Int, location: String) async throws {
     let result = try await end(after: [Self.page([7]), Self.redirect(location, status: status)], asked: 2)
     guard case .failure(let failure) = result else { return #expect(result == .failure(.cancelled)) }
     #expect(failure.mayHaveTakenEffect)
   }
 
-  @Test("What never left has done nothing, and neither has what was refused or found no token")
-  func nothingDone() async throws {
+  @Test func `what never left has done nothing, and neither has what was refused or found no token`() async throws {
     let page = Self.page([7])
     for (answers, asked, kinds) in [
       ([], 1, "unreachable"), ([page], 2, "unreachable"), ([page, Self.redirect("/")], 3, "unreachable"),
@@ -100,23 +98,20 @@ struct PodRevocationTests {
     }
   }
 
-  @Test("Who is no owner any more is told so, not that the number carries another token")
-  func demoted() async throws {
+  @Test func `who is no owner any more is told so, not that the number carries another token`() async throws {
     let answers = [Self.page([7]), Self.redirect("/"), Self.page([7], mayCreate: false)]
     let result = try await end(after: answers, asked: 3)
     guard case .failure(.refused(_, let reason, _)) = result else { return #expect(result == .failure(.cancelled)) }
     #expect(reason == "Only owners of 'north' revoke its tokens, and the account is not one.")
   }
 
-  @Test("A list with a row that cannot be read does not show that a token has gone")
-  func unreadableRow() async throws {
+  @Test func `a list with a row that cannot be read does not show that a token has gone`() async throws {
     let odd = PodTestPage.list([PodTestPage.row(cell: "a (scope: all)", value: "odd")])
     let result = try await end(after: [HTTPResponse(status: 200, body: Array(odd.utf8))], asked: 1)
     #expect(kind(result) == "refused")
   }
 
-  @Test("A token that another number carries now has not gone, and is not ended by its old one")
-  func anotherNumber() async throws {
+  @Test func `a token that another number carries now has not gone, and is not ended by its old one`() async throws {
     let row = PodTestPage.row(
       cell: "a (scope: all)", value: PodTestPage.jwt(jti: Self.jti(7), scope: "all", name: "a"),
       id: "/organizations/north/allowlisted_jwts/9")
@@ -126,8 +121,7 @@ struct PodRevocationTests {
     #expect(reason.contains("Nothing was ended"))
   }
 
-  @Test("A number that stands in two rows ends neither of them")
-  func oneNumberTwice() async throws {
+  @Test func `a number that stands in two rows ends neither of them`() async throws {
     let rows = [7, 8].map { number in
       PodTestPage.row(
         cell: "a (scope: all)", value: PodTestPage.jwt(jti: Self.jti(number), scope: "all", name: "a"),
@@ -141,8 +135,8 @@ struct PodRevocationTests {
     }
   }
 
-  @Test("Many end by one reading, eight at a time; one that another number carries now is left alone")
-  func together() async throws {
+  @Test
+  func `many end by one reading, eight at a time; one that another number carries now is left alone`() async throws {
     let server = TestServer(tokens: Array(1...30), held: 8)
     let references = (1...24).map { Self.reference($0) }
     let swapped = TokenReference(identity: Secret(Self.jti(25)), id: Secret("26"), organization: "north")
@@ -154,8 +148,8 @@ struct PodRevocationTests {
     #expect(server.state.withLock { ($0.lists, $0.mostAtOnce) } == (1, 8))
   }
 
-  @Test("A CSRF token that goes stale in the midst is fetched once, and every retry carries the new one")
-  func staleToken() async throws {
+  @Test
+  func `a CSRF token that goes stale in the midst is fetched once, and every retry carries the new one`() async throws {
     let server = TestServer(tokens: Array(1...40), held: 8)
     server.state.withLock { $0.staleAfter = 16 }
     let results = try await end((1...40).map { Self.reference($0) }, at: server)
@@ -165,16 +159,14 @@ struct PodRevocationTests {
     #expect(server.state.withLock { $0.accepted.suffix(24) } == Array(repeating: "token-2", count: 24)[...])
   }
 
-  @Test("It stops when told to, and what is under way is told of")
-  func stopping() async throws {
+  @Test func `it stops when told to, and what is under way is told of`() async throws {
     let server = TestServer(tokens: Array(1...40), held: 8)
     let results = try await end((1...40).map { Self.reference($0) }, at: server, goesOn: false)
     #expect(results.count == 40 - server.state.withLock { $0.tokens.count })
     #expect(results.count < 40)
   }
 
-  @Test("A session that ends in the midst is thrown once what is under way is told of")
-  func lostSession() async throws {
+  @Test func `a session that ends in the midst is thrown once what is under way is told of`() async throws {
     let server = TestServer(tokens: Array(1...40), held: 8)
     server.state.withLock { $0.signedOutAfter = 16 }
     let told = Mutex<[TokenReference]>([])

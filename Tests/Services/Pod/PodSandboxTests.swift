@@ -6,8 +6,7 @@ import Synchronization
 import Testing
 import TokenModel
 
-@Suite("POD against the sandbox", .drivesPrograms)
-struct PodSandboxTests {
+@Suite(.drivesPrograms) struct PodSandboxTests {
   private let sandbox: SandboxProcess
   private let service = PodTestEnvironment.service
 
@@ -45,8 +44,7 @@ struct PodSandboxTests {
     TokenRequest(label: label, scope: scope, organization: organization)
   }
 
-  @Test("An owner signs in with a password full of signs, and sees account and organizations")
-  func signIn() async throws {
+  @Test func `an owner signs in with a password full of signs, and sees account and organizations`() async throws {
     let access = try await access()
     #expect(access.session.account == "owner@example.org")
     #expect(access.session.expires == nil)
@@ -63,8 +61,7 @@ struct PodSandboxTests {
       ])
   }
 
-  @Test("A wrong password, an unconfirmed account and one sign-in too many each say what they are")
-  func refusedSignIns() async throws {
+  @Test func `a wrong password, an unconfirmed account and one sign-in too many each say what they are`() async throws {
     let wrong = PodTestEnvironment.answers("owner@example.org", "wrong")
     #expect(
       await failure { try await access(wrong) }
@@ -76,8 +73,7 @@ struct PodSandboxTests {
     #expect(await failure { try await access() }?.kind == "rateLimited")
   }
 
-  @Test("All tokens of all organizations come as one page, each with its organization")
-  func list() async throws {
+  @Test func `all tokens of all organizations come as one page, each with its organization`() async throws {
     let answer = try await service.uploadTokens(TokenQuery(), try await access())
     let tokens = answer.value.rows
     #expect(answer.value.itemsTotal == tokens.count && answer.value.pagesTotal == 1)
@@ -98,8 +94,7 @@ struct PodSandboxTests {
     #expect(answer.serverDate != nil)
   }
 
-  @Test("Labels that attack are read as they are, and agree with their claims")
-  func hostileLabels() async throws {
+  @Test func `labels that attack are read as they are, and agree with their claims`() async throws {
     try sandbox.control("hostile-labels")
     let tokens = try await service.uploadTokens(TokenQuery(), try await access(organizations: ["northfield"])).value
       .rows
@@ -108,11 +103,10 @@ struct PodSandboxTests {
   }
 
   @Test(
-    "A new token is found in the list, whatever its label",
     arguments: [
       nil, "batch upload", "Übertragung & Ä+% = \"資料\"", "decoy (scope: all)", "line\nend", "esc\u{1B}[31m", " ",
     ])
-  func create(label: String?) async throws {
+  func `a new token is found in the list, whatever its label`(label: String?) async throws {
     let access = try await access()
     let before = try await service.uploadTokens(TokenQuery(), access).value.rows
     let token = try await service.createUploadToken(request(label), access).value
@@ -131,8 +125,7 @@ struct PodSandboxTests {
     #expect(alone == token)
   }
 
-  @Test("What the server would create without a word is refused here, and nothing is sent")
-  func refusedCreations() async throws {
+  @Test func `what the server would create without a word is refused here, and nothing is sent`() async throws {
     let access = try await access()
     let before = try sandbox.counters()["creates"]
     var requests = [request("x", TokenScope(rawValue: "admin")), request("a\u{0}b")]
@@ -160,8 +153,10 @@ struct PodSandboxTests {
     }
   }
 
-  @Test("Where the answer is lost, leads elsewhere or is an error, the list tells whether the token was created")
-  func unclearCreation() async throws {
+  @Test
+  func `where the answer is lost, leads elsewhere or is an error, the list tells whether the token was created`()
+    async throws
+  {
     let access = try await access()
     func create(_ label: String, _ fault: String) async throws -> Result<UploadToken, ServiceFailure> {
       try sandbox.control("faults", #"{\#(fault), "path": "/organizations", "method": "POST"}"#)
@@ -187,8 +182,8 @@ struct PodSandboxTests {
     #expect(tokens.count { $0.label == "lost" } == 1 && !tokens.contains { $0.label == "never" })
   }
 
-  @Test("An organization that is named by its number is read, created in and revoked in like any other")
-  func numberedOrganization() async throws {
+  @Test
+  func `an organization that is named by its number is read, created in and revoked in like any other`() async throws {
     let access = try await access(organizations: ["1"])
     let token = try await service.createUploadToken(request("by number", in: "1"), access).value
     #expect(token.label == "by number" && token.reference.organization == "1")
@@ -203,8 +198,8 @@ struct PodSandboxTests {
     #expect(try sandbox.counters()["revokes"] == all.count + 1)
   }
 
-  @Test("A token that was created although its list could not be read then is not said to be uncreated")
-  func unreadableListAfterCreation() async throws {
+  @Test
+  func `a token that was created although its list could not be read then is not said to be uncreated`() async throws {
     let access = try await access()
     for fault in [#""kind": "garbage-body""#, #""kind": "status", "status": 404"#, #""kind": "truncate""#] {
       try sandbox.control("faults", "{\(fault), \"path\": \"/organizations\", \"method\": \"GET\", \"skip\": 1}")
@@ -214,8 +209,7 @@ struct PodSandboxTests {
     }
   }
 
-  @Test("A member sees values, but neither creates nor revokes")
-  func member() async throws {
+  @Test func `a member sees values, but neither creates nor revokes`() async throws {
     let access = try await access(Account.member)
     let tokens = try await service.uploadTokens(TokenQuery(), access).value.rows
     #expect(!tokens.isEmpty && tokens.allSatisfy { $0.reference.id == nil && !$0.value.isEmpty })
@@ -228,8 +222,7 @@ struct PodSandboxTests {
     #expect(try sandbox.counters()["revokes"] == 0)
   }
 
-  @Test("An outsider is told why in the server's words; the account's own organizations are none")
-  func outsider() async throws {
+  @Test func `an outsider is told why in the server's words; the account's own organizations are none`() async throws {
     let access = try await access(Account.outsider)
     #expect(try await service.uploadTokens(TokenQuery(), access).value.rows.isEmpty)
     var elsewhere = access
@@ -242,8 +235,7 @@ struct PodSandboxTests {
     #expect(reason.contains("not authorized"))
   }
 
-  @Test("Revoking ends the token that was chosen; a second time it has gone already")
-  func revoke() async throws {
+  @Test func `revoking ends the token that was chosen; a second time it has gone already`() async throws {
     let access = try await access()
     let token = try await service.createUploadToken(request("to be ended"), access).value
     #expect(try await service.revokeUploadToken(token.reference, access).value == .ended)
@@ -252,8 +244,7 @@ struct PodSandboxTests {
     #expect(try sandbox.counters()["revokes"] == 1)
   }
 
-  @Test("A number that carries another token is left alone")
-  func revokeOther() async throws {
+  @Test func `a number that carries another token is left alone`() async throws {
     let access = try await access()
     let first = try await service.createUploadToken(request("first"), access).value
     let second = try await service.createUploadToken(request("second"), access).value
@@ -268,8 +259,7 @@ struct PodSandboxTests {
     #expect(try sandbox.counters()["revokes"] == 0)
   }
 
-  @Test("A 422 with a living session is answered with a fresh token of the page")
-  func staleToken() async throws {
+  @Test func `a 422 with a living session is answered with a fresh token of the page`() async throws {
     let access = try await access()
     for method in ["POST", "DELETE"] {
       try sandbox.control(
@@ -279,8 +269,7 @@ struct PodSandboxTests {
     #expect(try await service.revokeUploadToken(token.reference, access).value == .ended)
   }
 
-  @Test("A session that has gone is told from everything else, for reading and for changing")
-  func goneSession() async throws {
+  @Test func `a session that has gone is told from everything else, for reading and for changing`() async throws {
     let access = try await access(organizations: ["northfield"])
     let tokens = try await service.uploadTokens(TokenQuery(), access).value.rows
     let reference = try #require(tokens.first).reference
@@ -292,16 +281,14 @@ struct PodSandboxTests {
     #expect(await failure { try await service.logOut(access) } == nil)
   }
 
-  @Test("Signing out takes the newest cookies back; a copy of others stays good, which is said")
-  func signOut() async throws {
+  @Test func `signing out takes the newest cookies back; a copy of others stays good, which is said`() async throws {
     let access = try await access()
     #expect(try await service.logOut(access) == .signedOut)
     #expect(try await service.sessionDetails(access).value.facts.isEmpty == false)
     #expect(service.profile.sessionEnd == "the account's password is changed")
   }
 
-  @Test("A server that is broken or elsewhere is no list")
-  func brokenServer() async throws {
+  @Test func `a server that is broken or elsewhere is no list`() async throws {
     let access = try await access(organizations: ["northfield"])
     let faults = [
       (#""kind": "garbage-body""#, "unexpected"), (#""kind": "truncate""#, "unreachable"),

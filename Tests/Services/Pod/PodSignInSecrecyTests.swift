@@ -34,17 +34,17 @@ import TokenModel
   }
 
   @Test(
-    "It is masked in the form that answers and in the one that a redirect leads back to",
     arguments: [
       [page("'\(password)' is wrong.")],
       [redirect(to: "/users/sign_in"), page("'\(password)' is wrong.")],
     ])
-  func isMasked(answers: [HTTPResponse]) async throws {
+  func `it is masked in the form that answers and in the one that a redirect leads back to`(answers: [HTTPResponse])
+    async throws
+  {
     #expect(try await reason(answers) == "pod.example.org says: '\(Secret.mask)' is wrong.")
   }
 
-  @Test("It is masked where the server's words are cut in the midst of it")
-  func isMaskedBeforeTheCut() async throws {
+  @Test func `it is masked where the server's words are cut in the midst of it`() async throws {
     let words = String(repeating: "x", count: ServerWords.limit - 10)
     let reason = try await reason([Self.page("\(words) \(Self.password) and more words")])
     #expect(reason.contains(Secret.mask) && !reason.contains("canary"))

@@ -31,7 +31,7 @@ import TokenModel
 
   private struct UnexpectedStep: Error {}
 
-  @Test func logsInWithAForm() async throws {
+  @Test func `logs in with a form`() async throws {
     let transport = ScriptedTransport(json(200, Self.answer(), ["Date": noonInHeader]))
     let answer = try await PreservicaService(transport: transport)
       .logIn(to: environment("preservica", tenant: "LIBRARY"), answers: Self.answers, now: noon)
@@ -54,7 +54,7 @@ import TokenModel
         + "&password=pa%26ss%2Bw%25rd%3D+%22%C3%BC%3B%23&includeUserDetails=true")
   }
 
-  @Test func theServerNamesTheTenantWhereNobodyDoes() async throws {
+  @Test func `the server names the tenant where nobody does`() async throws {
     let transport = ScriptedTransport(json(200, Self.answer(more: #""tenant": "FOUND\u001b[31m""#)))
     let answer = try await PreservicaService(transport: transport)
       .logIn(to: environment("preservica"), answers: Self.answers, now: noon)
@@ -67,7 +67,7 @@ import TokenModel
     LoginAnswers(), LoginAnswers([.username: Secret("ops")]), LoginAnswers([.secret(.password): Secret("x")]),
     LoginAnswers([.username: Secret("ops"), .secret(.password): Secret("")]),
   ])
-  func sendsNothingWhileSomethingIsMissing(answers: LoginAnswers) async throws {
+  func `sends nothing while something is missing`(answers: LoginAnswers) async throws {
     let transport = ScriptedTransport(json(200, Self.answer()))
     let failure = await #expect(throws: ServiceFailure.self) {
       try await PreservicaService(transport: transport).logIn(
@@ -127,7 +127,7 @@ import TokenModel
           + "Check the environment's url.", field: nil)
     ),
   ])
-  func aRefusalBecomesAFailure(response: HTTPResponse, failure: ServiceFailure) async throws {
+  func `a refusal becomes a failure`(response: HTTPResponse, failure: ServiceFailure) async throws {
     await #expect(throws: failure) { try await logIn(response) }
   }
 
@@ -141,7 +141,7 @@ import TokenModel
     ("<html></html>", "web page"),
     ("", "empty answer"),
   ])
-  func aSpoiledAnswerIsRefused(body: String, problem: String) async throws {
+  func `a spoiled answer is refused`(body: String, problem: String) async throws {
     let failure = await #expect(throws: ServiceFailure.self) { try await logIn(json(200, body)) }
     guard case .unexpected(let reason) = failure else {
       Issue.record("\(String(describing: failure))")
@@ -150,7 +150,7 @@ import TokenModel
     #expect(reason.contains(problem))
   }
 
-  @Test func noSuccessIsARefusal() async throws {
+  @Test func `no success is a refusal`() async throws {
     let failure = await #expect(throws: ServiceFailure.self) {
       try await logIn(json(200, #"{"success": false}"#))
     }
@@ -162,7 +162,7 @@ import TokenModel
 
   /// What is only said in passing ends no login.
   @Test(arguments: [#""user": 5"#, #""success": "yes""#, #""tenant": []"#])
-  func whatIsOptionalMayBeOdd(more: String) async throws {
+  func `what is optional may be odd`(more: String) async throws {
     let session = try session(try await logIn(json(200, Self.answer(refresh: "1", more: more))))
     #expect(session.accessToken != nil && session.refreshToken == nil)
   }
@@ -171,7 +171,7 @@ import TokenModel
   @Test(arguments: [
     ("1e18", 315_360_000.0), ("0.5", 30), ("15", 900), ("null", 900), ("0", 900), ("-15", 900), (#""soon""#, 900),
   ])
-  func minutesAreClamped(validFor: String, seconds: TimeInterval) async throws {
+  func `minutes are clamped`(validFor: String, seconds: TimeInterval) async throws {
     let session = try session(try await logIn(json(200, Self.answer(validFor: validFor))))
     #expect(session.expires == noon.addingTimeInterval(seconds))
   }

@@ -30,7 +30,7 @@ import TokenModel
   }
 
   @Test(arguments: [nil, "LIBRARY"])
-  func logsInWithAPasswordFullOfSigns(tenant: String?) async throws {
+  func `logs in with a password full of signs`(tenant: String?) async throws {
     let sandbox = try SandboxProcess()
     defer { sandbox.stop() }
     let session = try await logIn(sandbox, tenant: tenant).session
@@ -39,7 +39,7 @@ import TokenModel
     #expect(try #require(session.expires).timeIntervalSince(session.issued) == 900)
   }
 
-  @Test func aWrongPasswordIsRefusedInTheServersWords() async throws {
+  @Test func `a wrong password is refused in the server's words`() async throws {
     let sandbox = try SandboxProcess()
     defer { sandbox.stop() }
     let environment = try environment("preservica", at: sandbox.baseURL)
@@ -51,7 +51,7 @@ import TokenModel
     }
   }
 
-  @Test func aRefreshTokenIsGoodOnceAndOnlyWhileTheTokenLives() async throws {
+  @Test func `a refresh token is good once and only while the token lives`() async throws {
     let sandbox = try SandboxProcess()
     defer { sandbox.stop() }
     var access = try await logIn(sandbox)
@@ -69,7 +69,7 @@ import TokenModel
     #expect(try sandbox.counters()["refreshes"] == 1)
   }
 
-  @Test func aSecondFactorIsAskedForAndTaken() async throws {
+  @Test func `a second factor is asked for and taken`() async throws {
     let sandbox = try SandboxProcess()
     defer { sandbox.stop() }
     let environment = try environment("preservica", at: sandbox.baseURL)
@@ -91,7 +91,7 @@ import TokenModel
     #expect(session.tenant == "LIBRARY")
   }
 
-  @Test func aSecondFactorThatIsNotSetUpIsExplained() async throws {
+  @Test func `a second factor that is not set up is explained`() async throws {
     let sandbox = try SandboxProcess()
     defer { sandbox.stop() }
     let environment = try environment("preservica", at: sandbox.baseURL)
@@ -103,7 +103,7 @@ import TokenModel
   }
 
   @Test(arguments: ["0s", "2h", "=-2h"])
-  func aSharedSecretIsProvenByTheServersClock(skew: String) async throws {
+  func `a shared secret is proven by the server's clock`(skew: String) async throws {
     let sandbox = try SandboxProcess(["--clock-skew" + (skew.hasPrefix("=") ? skew : "=" + skew)])
     defer { sandbox.stop() }
     let environment = try environment(
@@ -116,7 +116,7 @@ import TokenModel
     #expect(try sandbox.counters()["refused"] == (skew == "0s" ? 0 : 1))
   }
 
-  @Test func detailsTellRolesAndVersion() async throws {
+  @Test func `details tell roles and version`() async throws {
     let sandbox = try SandboxProcess()
     defer { sandbox.stop() }
     let details = try await service.sessionDetails(logIn(sandbox)).value
@@ -125,7 +125,7 @@ import TokenModel
     #expect(roles.values == ["ROLE_SDB_MANAGER_USER", "ROLE_SDB_INGEST_USER", "ROLE_SDB_ACCESS_USER"])
   }
 
-  @Test func anExpiredTokenIsRefused() async throws {
+  @Test func `an expired token is refused`() async throws {
     let sandbox = try SandboxProcess()
     defer { sandbox.stop() }
     let access = try await logIn(sandbox)

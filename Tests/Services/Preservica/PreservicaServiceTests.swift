@@ -13,7 +13,7 @@ import TokenModel
 
   private func access() throws -> Access { ServicesTests.access(to: try environment("preservica")) }
 
-  @Test func refreshesWithTheTokenInTheHeaderAndTheRefreshTokenInTheBody() async throws {
+  @Test func `refreshes with the token in the header and the refresh token in the body`() async throws {
     let transport = ScriptedTransport(
       json(200, #"{"success": true, "token": "t-2", "refresh-token": "r-2", "validFor": 15}"#))
     let session = try await PreservicaService(transport: transport).refresh(access()).value
@@ -27,7 +27,7 @@ import TokenModel
     #expect(request.bodyText == "refreshToken=refresh-1")
   }
 
-  @Test func aSpentRefreshTokenIsRefused() async throws {
+  @Test func `a spent refresh token is refused`() async throws {
     let transport = ScriptedTransport(json(401, #"{"message": "Invalid refresh token refresh-1"}"#))
     await #expect(
       throws: ServiceFailure.credentialsRefused(reason: "server.example says: Invalid refresh token •••")
@@ -36,7 +36,7 @@ import TokenModel
     }
   }
 
-  @Test func withoutARefreshTokenNothingIsSent() async throws {
+  @Test func `without a refresh token nothing is sent`() async throws {
     let transport = ScriptedTransport()
     await #expect(
       throws: ServiceFailure.credentialsRefused(reason: "The session has no refresh token. Nothing was sent.")
@@ -47,7 +47,7 @@ import TokenModel
     #expect(transport.requests.isEmpty)
   }
 
-  @Test func detailsTellUserRolesAndVersion() async throws {
+  @Test func `details tell user, roles and version`() async throws {
     let transport = ScriptedTransport(Self.details, Self.version)
     let details = try await PreservicaService(transport: transport).sessionDetails(access()).value
     #expect(
@@ -69,13 +69,13 @@ import TokenModel
     (HTTPResponse(status: 403), "not told (status 403)"), (page(404), "not told (status 404)"),
     (page(500), "not told (status 500)"), (page(200), "not told"), (HTTPResponse(status: 200), "not told"),
   ])
-  func detailsDoWithoutTheVersion(response: HTTPResponse, text: String) async throws {
+  func `details do without the version`(response: HTTPResponse, text: String) async throws {
     let service = PreservicaService(transport: ScriptedTransport(Self.details, response))
     let facts = try await service.sessionDetails(access()).value.facts
     #expect(facts.contains(.init("Server version", [text])))
   }
 
-  @Test func aSessionThatEndedIsRefused() async throws {
+  @Test func `a session that ended is refused`() async throws {
     let refused = ServiceFailure.sessionRefused(
       reason: "server.example answered with status 401 and gave no reason.")
     await #expect(throws: refused) {
@@ -91,14 +91,14 @@ import TokenModel
     (json(200, "{}"), "'roles' is missing"), (json(200, #"{"roles": "ROLE_A"}"#), "'roles' is not an array"),
     (json(200, #"{"roles": ["ROLE_A", 7]}"#), "'roles[1]' is not text"), (page(200), "web page"),
   ])
-  func spoiledDetailsAreRefused(response: HTTPResponse, problem: String) async throws {
+  func `spoiled details are refused`(response: HTTPResponse, problem: String) async throws {
     let failure = await #expect(throws: ServiceFailure.self) {
       try await PreservicaService(transport: ScriptedTransport(response)).sessionDetails(access())
     }
     #expect(failure?.description.contains(problem) == true)
   }
 
-  @Test func hasNoUploadTokens() async throws {
+  @Test func `has no upload tokens`() async throws {
     let transport = ScriptedTransport()
     let service = PreservicaService(transport: transport)
     let none = ServiceFailure.unsupported(reason: "Preservica has no upload tokens.")

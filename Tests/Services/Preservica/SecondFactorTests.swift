@@ -17,7 +17,7 @@ import TokenModel
 
   private struct UnexpectedStep: Error {}
 
-  @Test func isAskedForAndAnswered() async throws {
+  @Test func `is asked for and answered`() async throws {
     let challenge = try await challenge(#"{"message": "needs.2fa", "continuationToken": "c-1", "tenant": "LIBRARY"}"#)
     #expect(challenge.fields.map(\.name) == [.code])
     #expect(!"\(challenge)".contains("c-1"))
@@ -35,7 +35,7 @@ import TokenModel
   }
 
   @Test(arguments: ["", "12345", "1234567", "12345a", "１２３４５６"])
-  func aCodeThatIsNoneIsNotSent(code: String) async throws {
+  func `a code that is none is not sent`(code: String) async throws {
     let challenge = try await challenge(#"{"message": "needs.2fa", "continuationToken": "c-1"}"#)
     let transport = ScriptedTransport(json(200, Self.success))
     await #expect(
@@ -48,7 +48,7 @@ import TokenModel
     #expect(transport.requests.isEmpty)
   }
 
-  @Test func aWrongCodeIsRefusedInTheServersWords() async throws {
+  @Test func `a wrong code is refused in the server's words`() async throws {
     let challenge = try await challenge(#"{"message": "needs.2fa", "continuationToken": "c-1-secret"}"#)
     let transport = ScriptedTransport(json(401, #"{"message": "Wrong code for c-1-secret"}"#))
     await #expect(throws: ServiceFailure.credentialsRefused(reason: "server.example says: Wrong code for •••")) {
@@ -57,7 +57,7 @@ import TokenModel
     }
   }
 
-  @Test func aChallengeOfAnotherServiceIsNotContinued() async throws {
+  @Test func `a challenge of another service is not continued`() async throws {
     let foreign = LoginChallenge(fields: [], message: "", continuation: [:])
     await #expect(
       throws: ServiceFailure.credentialsRefused(reason: "This login cannot be continued. Log in anew.")

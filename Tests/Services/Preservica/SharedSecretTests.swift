@@ -16,7 +16,7 @@ import TokenModel
     try ServicesTests.environment("preservica", tenant: tenant, secrets: [.sharedSecret: .literal(Self.secret)])
   }
 
-  @Test func isProvenBySHA1() {
+  @Test func `is proven by SHA-1`() {
     // printf '%s' 'preservica-external-auth1700000000ops@example.orgshared by archive & portal' | sha1sum
     let proof = SharedSecretProof(username: "ops@example.org", secret: Self.secret, now: noon)
     #expect(proof.timestamp == "1700000000")
@@ -24,12 +24,12 @@ import TokenModel
   }
 
   @Test(arguments: [(-1e300, "0"), (1e300, "253402300799"), (.infinity, "253402300799")])
-  func isProvenAtImpossibleTimesToo(seconds: TimeInterval, timestamp: String) {
+  func `is proven at impossible times too`(seconds: TimeInterval, timestamp: String) {
     let proof = SharedSecretProof(username: "a", secret: Self.secret, now: Date(timeIntervalSince1970: seconds))
     #expect(proof.timestamp == timestamp)
   }
 
-  @Test func isUsedWhereTheEnvironmentNamesOne() async throws {
+  @Test func `is used where the environment names one`() async throws {
     let transport = ScriptedTransport(json(200, Self.success))
     let service = PreservicaService(transport: transport)
     let environment = try environment(tenant: "LIBRARY")
@@ -43,7 +43,7 @@ import TokenModel
         + "&hash=b643597952d05a8988ec52f5d747b36a1ce2b172")
   }
 
-  @Test func needsATenant() async throws {
+  @Test func `a shared secret needs a tenant`() async throws {
     let transport = ScriptedTransport(json(200, Self.success))
     await #expect(
       throws: ServiceFailure.credentialsRefused(
@@ -55,7 +55,7 @@ import TokenModel
     #expect(transport.requests.isEmpty)
   }
 
-  @Test func isProvenAnewByTheServersClock() async throws {
+  @Test func `is proven again by the server's clock`() async throws {
     let transport = ScriptedTransport(
       json(401, #"{"message": "External authentication failed"}"#, ["Date": "Tue, 14 Nov 2023 23:13:20 GMT"]),
       json(200, Self.success, ["Date": "Tue, 14 Nov 2023 23:13:20 GMT"]))
@@ -69,7 +69,7 @@ import TokenModel
     #expect(abs(session.issued.timeIntervalSince(noon) - 3600) < 60)
   }
 
-  @Test func isProvenOnceWhereTheClocksAgree() async throws {
+  @Test func `is proven once where the clocks agree`() async throws {
     let transport = ScriptedTransport(
       json(401, #"{"message": "External authentication failed"}"#, ["Date": noonInHeader]), json(200, Self.success))
     await #expect(

@@ -3,10 +3,8 @@ import Testing
 
 @testable import TokenModel
 
-@Suite("Splitting a command without a shell")
-struct CommandWordsTests {
+@Suite struct CommandWordsTests {
   @Test(
-    "words as a POSIX shell makes them",
     arguments: [
       ("pass show preservica/prod", ["pass", "show", "preservica/prod"]),
       ("  a\t b \n c ", ["a", "b", "c"]),
@@ -21,28 +19,27 @@ struct CommandWordsTests {
       ("a ü'\u{301}漢'", ["a", "ü\u{301}漢"]),
       ("a \"b'\u{301} c\"", ["a", "b'\u{301} c"]),
     ])
-  func split(line: String, words: [String]) throws {
+  func `words as a POSIX shell makes them`(line: String, words: [String]) throws {
     #expect(try CommandWords.split(line) == words)
     #expect(try CommandWords.split(CommandWords.line(words)) == words)
   }
 
   @Test(
-    "what only a shell understands", arguments: ["|", "&", ";", "<", ">", "(", ")", "$", "`", "*", "?", "[", "#", "~"])
-  func shellCharacters(character: Character) {
+    arguments: ["|", "&", ";", "<", ">", "(", ")", "$", "`", "*", "?", "[", "#", "~"])
+  func `what only a shell understands`(character: Character) {
     #expect(throws: TextFailure.shellCharacter(character)) { try CommandWords.split("a \(character)b") }
     #expect(throws: Never.self) { try CommandWords.split("a '\(character)b'") }
     #expect(throws: Never.self) { try CommandWords.split("a \\\(character)b") }
   }
 
   @Test(
-    "what is no command",
     arguments: [
       ("", TextFailure.noCommand), (" ", .noCommand), ("'' a", .noCommand), ("a 'b", .unfinishedQuote("'")),
       ("a \"b", .unfinishedQuote("\"")), ("a \\", .unfinishedEscape), ("a \"\\", .unfinishedEscape),
       ("a \"$x\"", .shellCharacter("$")), ("a \"`x`\"", .shellCharacter("`")), ("a\u{7}", .controlCharacter),
       ("a\rb", .controlCharacter),
     ])
-  func refused(line: String, error: TextFailure) {
+  func `what is no command`(line: String, error: TextFailure) {
     #expect(throws: error) { try CommandWords.split(line) }
   }
 }

@@ -2,10 +2,8 @@ import Formats
 import Testing
 import TokenModel
 
-@Suite("Secrets")
-struct SecretTests {
-  @Test("nothing that prints shows one")
-  func masked() {
+@Suite struct SecretTests {
+  @Test func `nothing that prints shows one`() {
     let secret = Secret("hunter2")
     var dumped = ""
     dump([secret: SecretSource.literal(secret)], to: &dumped)
@@ -16,8 +14,7 @@ struct SecretTests {
     #expect(secret.revealed == "hunter2")
   }
 
-  @Test("equal by value")
-  func equality() {
+  @Test func `equal by value`() {
     #expect(Secret("a") == Secret(bytes: [0x61]))
     #expect(Secret("a") != Secret("b"))
     #expect(Secret("a") != Secret("aa"))
@@ -26,8 +23,8 @@ struct SecretTests {
     #expect(Secret("").isEmpty && !Secret("a").isEmpty)
   }
 
-  @Test("A secret may be as long as is said, and no longer", arguments: [0, 1])
-  func longest(more: Int) {
+  @Test(arguments: [0, 1])
+  func `a secret may be as long as is said, and no longer`(more: Int) {
     let text = [UInt8](repeating: 0x61, count: SecretText.longest + more)
     #expect(SecretText.flaw(in: Secret(bytes: text)) == (more == 0 ? nil : .tooLong))
   }

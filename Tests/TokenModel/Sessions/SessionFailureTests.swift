@@ -2,10 +2,8 @@ import Testing
 
 @testable import TokenModel
 
-@Suite("Failures where several environments are spoken of")
-struct SessionFailureTests {
-  @Test("Each begins with the environment's name, which stands before its sentence once")
-  func namedOnce() throws {
+@Suite struct SessionFailureTests {
+  @Test func `each begins with the environment's name, which stands before its sentence once`() throws {
     let name = try #require(EnvironmentName("prod"))
     let change = OriginChange(from: try Origin("https://a.example"), to: [try Origin("https://b.example")])
     let failures: [SessionFailure] = [

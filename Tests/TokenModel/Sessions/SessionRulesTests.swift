@@ -3,8 +3,7 @@ import Foundation
 import Testing
 import TokenModel
 
-@Suite("What the rules say of a session")
-struct SessionRulesTests {
+@Suite struct SessionRulesTests {
   private let now = Date(timeIntervalSince1970: 1_800_000_000)
 
   /// One row of a table: what is in hand, and the verdict.
@@ -108,7 +107,7 @@ struct SessionRulesTests {
   ]
 
   @Test(arguments: rows)
-  func verdict(_ row: Row) throws {
+  func `what to do with a session follows from how it stands`(_ row: Row) throws {
     let environment = try TestEnvironment.make(service: row.profile.name, refresh: row.policy)
     var record = SessionRecord(of: environment)
     if let left = row.left {
@@ -140,22 +139,19 @@ struct SessionRulesTests {
     }
   }
 
-  @Test("15 minutes: renew in the last 3, insist in the last 1")
-  func margins() {
+  @Test func `15 minutes: renew in the last 3, insist in the last 1`() {
     #expect(ExpiryMargins(lifetime: 900).soon == 180)
     #expect(ExpiryMargins(lifetime: 900).critical == 60)
     #expect(ExpiryMargins(lifetime: -5).soon == 0)
   }
 
   @Test(
-    "Refused logins wait from one minute to one hour",
     arguments: zip([1, 2, 3, 6, 7, 8, 500], [60, 120, 240, 1920, 3600, 3600, 3600]))
-  func backOff(refusals: Int, seconds: TimeInterval) {
+  func `refused logins wait from one minute to one hour`(refusals: Int, seconds: TimeInterval) {
     #expect(LoginBackOff.pause(afterRefusals: refusals) == seconds)
   }
 
-  @Test("A refused login is not repeated before its time, unless the file is edited")
-  func backOffInTheRules() throws {
+  @Test func `a refused login is not repeated before its time, unless the file is edited`() throws {
     let before = try TestEnvironment.make()
     var record = SessionRecord(of: before)
     record.refuseLogin("Wrong password.", for: before, at: now)
@@ -175,7 +171,6 @@ struct SessionRulesTests {
   }
 
   @Test(
-    "What a failed refresh means for the refresh token",
     arguments: [
       (ServiceFailure.unreachable(reason: "", mayHaveArrived: false), RefreshTokenFate.untouched),
       (.rateLimited(retryAfter: 1, reason: ""), .untouched), (.unreachable(reason: "", mayHaveArrived: true), .spent),
@@ -184,12 +179,12 @@ struct SessionRulesTests {
       (.refused(status: 302, reason: "", field: nil), .spent), (.sessionRefused(reason: ""), .sessionOver),
       (.clientRefused(reason: ""), .kept),
     ])
-  func aftermath(failure: ServiceFailure, expected: RefreshTokenFate) {
+  func `what a failed refresh means for the refresh token`(failure: ServiceFailure, expected: RefreshTokenFate) {
     #expect(SessionRules.refreshTokenFate(of: failure) == expected)
   }
 
-  @Test("A wait that is told is never shorter than the one that is kept", arguments: [(10.2, 11), (10, 10), (0.1, 1)])
-  func toldWait(wait: TimeInterval, told: Int) throws {
+  @Test(arguments: [(10.2, 11), (10, 10), (0.1, 1)])
+  func `a wait that is told is never shorter than the one that is kept`(wait: TimeInterval, told: Int) throws {
     let failure = RecordedFailure(at: now, reason: "Slow.", needsLogin: false, count: 1, nextTry: now + wait)
     #expect(
       SessionRules.adopted(
@@ -197,8 +192,7 @@ struct SessionRulesTests {
         == .tooSoon(retryAfter: told, reason: "Slow."))
   }
 
-  @Test("A client that is refused again waits longer each time")
-  func refusedClient() throws {
+  @Test func `a client that is refused again waits longer each time`() throws {
     let environment = try TestEnvironment.make()
     var record = SessionRecord(of: environment)
     for seconds: TimeInterval in [60, 120, 240] {

@@ -35,7 +35,7 @@ import Testing
     ]
   }
 
-  @Test func tokensComeOutAsTheyWentIn() throws {
+  @Test func `tokens come out as they went in`() throws {
     let tokens = try tokens()
     let page = PackedPage(tokens)
     #expect(page.count == tokens.count)
@@ -45,7 +45,7 @@ import Testing
     }
   }
 
-  @Test(arguments: [1, 2, 3, 7, 100]) func theyAreAsTheyWereInPagesOfAnySize(size: Int) throws {
+  @Test(arguments: [1, 2, 3, 7, 100]) func `they are as they were in pages of any size`(size: Int) throws {
     let tokens = try tokens()
     let packed = PackedTokens(tokens, pageSize: size)
     #expect(Array(packed) == tokens)
@@ -53,19 +53,19 @@ import Testing
     #expect(packed.repacked(pageSize: 2) == PackedTokens(tokens, pageSize: 2))
   }
 
-  @Test func theServersAnswerIsNotKept() throws {
+  @Test func `the server's answer is not kept`() throws {
     var token = try token()
     token.token.answer = Secret("{}")
     #expect(PackedPage([token])[0].token.answer == nil)
   }
 
-  @Test func noSecretIsAmongTheTextsForFilters() throws {
+  @Test func `no secret is among the texts for filters`() throws {
     let page = PackedPage([try token(identity: "IDENTITY", id: "ID", value: "VALUE", label: "A")])
     #expect(String(decoding: page.searched, as: UTF8.self).lowercased().contains("id") == false)
     #expect("\(page[0].token.value)" == Secret.mask)
   }
 
-  @Test(arguments: [true, false]) func anyNumbersAreSorted(ascending: Bool) throws {
+  @Test(arguments: [true, false]) func `any numbers are sorted`(ascending: Bool) throws {
     var random = SystemRandomNumberGenerator()
     let numbers = (0..<1000).map { index -> Double in
       index % 10 == 0 ? .nan : index % 7 == 0 ? .infinity : Double(Int.random(in: -500...500, using: &random)) / 4
@@ -80,7 +80,7 @@ import Testing
     #expect(order.places() == expected)
   }
 
-  @Test(arguments: [true, false]) func textsOfAnyLengthAreSorted(ascending: Bool) throws {
+  @Test(arguments: [true, false]) func `texts of any length are sorted`(ascending: Bool) throws {
     var random = SystemRandomNumberGenerator()
     let texts = (0..<1000).map { _ in
       Array(String(repeating: "ab", count: Int.random(in: 0...12, using: &random)).utf8)
@@ -100,7 +100,7 @@ import Testing
     #expect(order.places() == expected)
   }
 
-  @Test(arguments: [true, false]) func textsThatAreAlikeForLongAreSorted(ascending: Bool) throws {
+  @Test(arguments: [true, false]) func `texts that are alike for long are sorted`(ascending: Bool) throws {
     for count in [0, 247, 248, 249, 255, 256, 257, 300, 2_000_000] {
       let start = String(repeating: "a", count: count)
       let texts = ["", "b", "", "ba", "\u{e4}", "a", "aaaaaaaab", "b", "aaaaaaaa"].map { Array((start + $0).utf8) }

@@ -48,7 +48,7 @@ import Testing
     ("org:lib !scope:all", [0, 1]), ("organization:lib", [0, 1, 2]), ("handle:k7w3qzaaab", [1]), ("id:*aab", [1]),
     ("\"\\\"x\\*y\\\"\"", [4]), ("x\\*y", [4]), ("x*y", [1, 4].filter { $0 == 4 }), ("label:\"*x\\*y*\"", [4]),
   ])
-  func letsThroughWhatMeetsAllTerms(text: String, expected: [Int]) throws {
+  func `lets through what meets all terms`(text: String, expected: [Int]) throws {
     let filter = try TokenFilter(parsing: text)
     let rows = try Self.tokens()
     var found: [Int] = []
@@ -58,8 +58,8 @@ import Testing
     #expect(try TokenFilter(parsing: filter.description) == filter, "\(filter)")
   }
 
-  @Test("Less and more leave out what is equal to the second", arguments: ["expires", "age", "used"])
-  func equalIsNeither(word: String) throws {
+  @Test(arguments: ["expires", "age", "used"])
+  func `less and more leave out what is equal to the second`(word: String) throws {
     let seconds: [Double] = [604_799, 604_800, 604_801]
     let tokens = try seconds.map { seconds -> ListedToken in
       let days: Double = seconds / 86_400
@@ -91,12 +91,12 @@ import Testing
     ("http://x", "http://x is no term; to look for such text put it in quotation marks."),
     ("\u{1B}x:y never:\u{1B}", "never:^[ is no term; to look for such text put it in quotation marks."),
   ])
-  func saysWhatIsWrong(text: String, sentence: String) {
+  func `says what is wrong`(text: String, sentence: String) {
     let error = #expect(throws: TokenFilterFailure.self) { try TokenFilter(parsing: text) }
     #expect(error?.description == sentence)
   }
 
-  @Test func refusesWhatTheServiceDoesNotTell() throws {
+  @Test func `refuses what the service does not tell`() throws {
     let video = UploadTokenSupport(
       facts: [.created, .expiry], serverSorts: [], pageSize: 100, scopes: [], lifetimes: .choosable(maximum: 10),
       idIsSecret: true)
@@ -126,7 +126,7 @@ import Testing
     ("!ha", "!h", false), ("x", "", true), ("scope:up*", "scope:u*", false), ("never x", "never", true),
     ("age>1d x", "age>1d", false), ("never", "nev", false), ("a*b", "a", false), ("x a", "a", true),
   ])
-  func knowsWhenALookAmongTheLastMatchesSuffices(new: String, old: String, expected: Bool) throws {
+  func `knows when a look among the last matches suffices`(new: String, old: String, expected: Bool) throws {
     #expect(try TokenFilter(parsing: new).narrows(TokenFilter(parsing: old)) == expected)
   }
 
@@ -134,12 +134,12 @@ import Testing
     ("a", [1..<2, 3..<4, 5..<6]), ("ana", [1..<4]), ("ban nan", [0..<5]), ("label:b*a", [0..<1, 5..<6]), ("!b", []),
     ("b*n", [0..<1, 2..<3]), ("never", []), ("scope:b*", []), ("anana*", [1..<6]),
   ])
-  func tellsWhichBytesMatched(text: String, expected: [Range<Int>]) throws {
+  func `tells which bytes matched`(text: String, expected: [Range<Int>]) throws {
     let row = try Self.token(1, label: "bAnana")
     #expect(try TokenFilter(parsing: text).highlights(in: .label, of: row) == expected)
   }
 
-  @Test func foldingKeepsEveryBytesPlace() throws {
+  @Test func `folding keeps every byte's place`() throws {
     let row = try Self.token(1, label: "ẞİÄ é")
     #expect(try TokenFilter(parsing: "ä").highlights(in: .label, of: row) == [5..<7])
     #expect(try TokenFilter(parsing: "é").highlights(in: .label, of: row) == [8..<10])

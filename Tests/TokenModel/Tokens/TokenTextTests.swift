@@ -8,7 +8,6 @@ import TokenModel
   private func text(_ text: String) -> TokenText { TokenText(Array(text.utf8)) }
 
   @Test(
-    "A token is found wherever it stands as a word",
     arguments: [
       "TOKEN", " TOKEN \t\n", "\"TOKEN\"", "'TOKEN'", "Bearer TOKEN", "\u{FEFF}TOKEN\r\n", "first line\nTOKEN\n",
       "Authorization: Bearer TOKEN", "header = \"Authorization: Bearer TOKEN\"", "https://host/up?token=TOKEN&x=1",
@@ -18,12 +17,11 @@ import TokenModel
       "\\u0022TOKEN\\u0022",
       "a, TOKEN, b", "t=3DTOKEN",
     ])
-  func found(_ form: String) {
+  func `a token is found wherever it stands as a word`(_ form: String) {
     #expect(text(form.replacing("TOKEN", with: Self.token.revealed)).contains(Self.token))
   }
 
-  @Test("also encoded, broken over lines and in UTF-16")
-  func encoded() {
+  @Test func `also encoded, broken over lines and in UTF-16`() {
     let token = Secret("a+b/c==d~e12")
     #expect(text("u?t=a%2Bb%2Fc%3D%3Dd~e12&").contains(token))
     #expect(text("\"a+b\\/c==d~e12\"").contains(token))
@@ -34,16 +32,15 @@ import TokenModel
       TokenText("t a+b/c==d~e12".utf16.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8($0 >> 8)] }).contains(token))
   }
 
-  @Test("A part of another word is none", arguments: ["A12", "xA1", "A1_b", "A1-2", "", "Bearer"])
-  func parts(_ other: String) {
+  @Test(arguments: ["A12", "xA1", "A1_b", "A1-2", "", "Bearer"])
+  func `a part of another word is none`(_ other: String) {
     #expect(!text(other).contains(Secret("A1")))
     #expect(!text("\(other)xxxxxxxxx").contains(Secret("A1xxxxxxxx")))
   }
 
   @Test(
-    "Where no token can be, that is said",
     arguments: ["", " \n\t", "\"\"", "Bearer ", "'Bearer'", "\u{FEFF}", "---: ="])
-  func empty(_ form: String) {
+  func `where no token can be, that is said`(_ form: String) {
     #expect(text(form).isEmpty == !form.contains("-"))
   }
 }

@@ -9,7 +9,7 @@ import TokenModel
       expiry: .never)
   }
 
-  @Test func inAHeader() throws {
+  @Test func `a token is used in a header`() throws {
     let use = UploadTokenUse(
       place: .header(name: "Authorization", prefix: "Bearer "), path: "/organizations/ORGANIZATION/uploads",
       fileField: "upload[files][]")
@@ -28,7 +28,7 @@ import TokenModel
         """)
   }
 
-  @Test func whatMustNotUploadReads() throws {
+  @Test func `what must not upload reads`() throws {
     let use = UploadTokenUse(
       place: .header(name: "Authorization", prefix: "Bearer "), path: "/organizations/ORGANIZATION/uploads",
       fileField: "file", reading: .init(scope: .download, path: "/organizations/ORGANIZATION.json"))
@@ -41,7 +41,7 @@ import TokenModel
     }
   }
 
-  @Test func inTheAddress() throws {
+  @Test func `a token is used in the address`() throws {
     let use = UploadTokenUse(place: .query(name: "token"), path: "/upload", fileField: "file")
     #expect(
       use.curlConfig(of: token("to1&x\"y"), at: try Origin("https://ws.api.video")) == """

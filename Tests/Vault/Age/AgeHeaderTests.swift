@@ -20,7 +20,7 @@ import TokenModel
     }
   }
 
-  @Test func whatFitsIsOpened() throws {
+  @Test func `what fits is opened`() throws {
     let lines = forged.lines(try forged.stanza())
     #expect(try decrypt(forged.file(lines)) == Secret("value"))
     let grease = ["-> a-grease.x !~ {}", String(repeating: "A", count: 64), ""]
@@ -28,7 +28,7 @@ import TokenModel
     #expect(try decrypt(forged.file(lines + ["-> empty", ""])) == Secret("value"))
   }
 
-  @Test func unreadableLines() throws {
+  @Test func `unreadable lines are refused`() throws {
     let lines = forged.lines(try forged.stanza())
     let (words, key) = (lines[0], lines[1])
     let broken: [[String]] = [
@@ -41,7 +41,7 @@ import TokenModel
     for lines in broken { #expect(isMalformed(try forged.file(lines)), "\(lines)") }
   }
 
-  @Test func theLastLine() throws {
+  @Test func `the last line is checked`() throws {
     let lines = forged.lines(try forged.stanza())
     for line in ["---%", "---  %", "--- % ", "--- %=", "-- %", "%", "--- ", "---"] {
       #expect(isMalformed(try forged.file(lines, code: { line.replacing("%", with: $0) })), "\(line)")
@@ -53,7 +53,7 @@ import TokenModel
     #expect(isMalformed(Array("age-encryption.org/v1".utf8)))
   }
 
-  @Test func theFirstLine() throws {
+  @Test func `the first line is checked`() throws {
     let lines = forged.lines(try forged.stanza())
     #expect(throws: AgeFailure.otherVersion) { try decrypt(forged.file(lines, begin: "age-encryption.org/v1234")) }
     #expect(throws: AgeFailure.otherVersion) { try decrypt(forged.file(lines, begin: "age-encryption.org/v1 ")) }
@@ -64,7 +64,7 @@ import TokenModel
     #expect(isMalformed(try forged.file(lines, separator: "\r\n")))
   }
 
-  @Test func keyPairRecipientsWithTheWrongWords() throws {
+  @Test func `key-pair recipients with the wrong words`() throws {
     let good = try forged.stanza()
     var stanza = good
     let zero = Base64.encode([UInt8](repeating: 0, count: 32))
@@ -83,14 +83,14 @@ import TokenModel
     #expect(throws: AgeFailure.noMatch) { try decrypt(forged.file(forged.lines(stanza))) }
   }
 
-  @Test func aPassphraseStandsAlone() throws {
+  @Test func `a passphrase stands alone`() throws {
     let key = forged.lines(try forged.stanza())
     let scrypt = ["-> scrypt AAAAAAAAAAAAAAAAAAAAAA 10", Base64.encode([UInt8](repeating: 1, count: 32))]
     #expect(isMalformed(try forged.file(key + scrypt)))
     #expect(isMalformed(try forged.file(scrypt + key)))
   }
 
-  @Test func anEmptyLastChunk() throws {
+  @Test func `an empty last chunk`() throws {
     let lines = forged.lines(try forged.stanza())
     #expect(throws: AgeFailure.contentCut) { try decrypt(forged.file(lines, content: [])) }
     #expect(throws: AgeFailure.contentCut) {

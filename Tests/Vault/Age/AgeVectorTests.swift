@@ -8,12 +8,12 @@ import TokenModel
 
 /// age's own test kit.
 @Suite struct AgeVectorTests {
-  @Test func vectorsAreThere() {
+  @Test func `the vectors are there`() {
     #expect(AgeVector.all.count >= 92)
   }
 
   @Test(arguments: AgeVector.all)
-  func vector(_ vector: AgeVector) throws {
+  func `each vector of age's test kit ends as it says`(_ vector: AgeVector) throws {
     let outcome: Result<Secret, AgeFailure>
     do throws(AgeFailure) {
       outcome = .success(try decrypt(vector))

@@ -5,7 +5,7 @@ import TokenModel
 @testable import Vault
 
 @Suite struct KeyPairTests {
-  @Test func textsThereAndBack() throws {
+  @Test func `texts goes there and back`() throws {
     let identity = X25519Identity()
     let text = identity.text.revealed
     #expect(text.hasPrefix("AGE-SECRET-KEY-1") && text.utf8.count == 74)
@@ -15,7 +15,7 @@ import TokenModel
     #expect(identity.text.revealed == text)
   }
 
-  @Test func othersAreRefused() {
+  @Test func `other key pairs are refused`() {
     let identity = X25519Identity()
     let text = identity.text.revealed
     #expect(X25519Identity(text.lowercased()) == nil)
@@ -26,7 +26,7 @@ import TokenModel
     #expect(X25519Recipient("") == nil)
   }
 
-  @Test func nothingOfAnIdentityIsShown() {
+  @Test func `nothing of an identity is shown`() {
     let identity = X25519Identity()
     let secret = identity.text.revealed
     var dumped = ""

@@ -18,7 +18,7 @@ import TokenModel
       + ["0", "010", "+10", "-10", "10a", "a10", "0x0a", "", "99999999999999999999", "１"].map {
         ["AAAAAAAAAAAAAAAAAAAAAA", $0]
       })
-  func wrongWords(words: [String]) {
+  func `wrong words are refused`(words: [String]) {
     #expect {
       try opening(words)
     } throws: { error in
@@ -27,11 +27,11 @@ import TokenModel
   }
 
   @Test(arguments: [21, 23, 64, 9_999])
-  func tooMuchWorkIsNotBegun(factor: Int) {
+  func `too much work is not begun`(factor: Int) {
     #expect(throws: AgeFailure.workFactorTooHigh(factor)) { try opening(["AAAAAAAAAAAAAAAAAAAAAA", "\(factor)"]) }
   }
 
-  @Test func theWorkIsWritten() throws {
+  @Test func `the work is written`() throws {
     let fileKey = FileKey.make()
     let stanza = try Scrypt(Secret("p"), workFactor: 3).wrap(fileKey)
     #expect(stanza.arguments.last == "3")
