@@ -85,7 +85,9 @@ public struct EnvironmentWriter: EnvironmentCreator {
   }
 
   private func text(of draft: EnvironmentDraft, masked: Bool) throws(FileFailure) -> String {
-    try rethrow(draft.text(masked: masked), as: { (failure: TextFailure) in failure.of(path(of: draft)) })
+    try rethrow(
+      draft.text(masked: masked),
+      as: { (failure: TextFailure) in FileFailure(file: path(of: draft), reason: failure.reason) })
   }
 
   private func taken(_ path: String, by name: EnvironmentName) -> FileFailure {

@@ -31,7 +31,7 @@ import Testing
 
     let themes = try #require(try await fob("themes", "--json").json["themes"] as? [[String: Any]])
     #expect(themes.map { $0["name"] as? String }.last == "night")
-    #expect((themes.last?["error"] as? String)?.contains("line 3") == true)
+    #expect((themes.last?["error"] as? String)?.contains(":3: ") == true)
     #expect(themes.first { $0["in_use"] as? Bool == true }?["name"] as? String == "dark")
   }
 
