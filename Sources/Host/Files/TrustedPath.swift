@@ -58,8 +58,8 @@ public enum TrustedPath {
 ///
 /// It holds as long as the pass: what is done to a folder meanwhile is seen by the next one.
 public struct TrustedWays {
-  /// Walks that have come to a folder, by its path as it was asked for.
-  private var walks: [String: PathWalk] = [:]
+  /// Walks that have come to a folder, by its path as it was asked for: few, so that they are searched one by one.
+  private var walks: [(folder: String, walk: PathWalk)] = []
 
   /// No way is known yet.
   public init() {}
@@ -71,9 +71,14 @@ public struct TrustedWays {
       try TrustedPath.check(path)
       return
     }
-    var walk = if let known = walks[folder] { known } else { try PathWalk(toTheFolderOf: path) }
-    walks[folder] = walk
-    try walk.go(to: path)
+    if let known = walks.first(where: { $0.folder == folder }) {
+      var walk = known.walk
+      try walk.go(to: path)
+    } else {
+      var walk = try PathWalk(toTheFolderOf: path)
+      walks.append((folder, walk))
+      try walk.go(to: path)
+    }
   }
 }
 

@@ -82,7 +82,7 @@ import Testing
     let log = try #require(FileHandle(forWritingAtPath: host.folder.path(of: "state/fob/audit.jsonl")))
     try log.seekToEnd()
     try log.write(contentsOf: Data(repeating: UInt8(ascii: "x"), count: 4 << 20) + Data("\n".utf8))
-    try await follower.read(until: "line 2: this is no entry")
+    try await follower.read(until: "audit.jsonl:2: this is no entry")
     #expect(try await host.fob("login", "video").status == 0)
     try await follower.read(until: #""environment":"video","event":"login""#)
     #expect(try host.folder.permissions(of: "state/fob/audit.1.jsonl") == 0o600)

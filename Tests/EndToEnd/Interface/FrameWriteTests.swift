@@ -41,7 +41,8 @@ import Testing
     for name in ["archive", "video"] { _ = try await host.fob("login", name) }
     let terminal = try PseudoTerminal(
       [BuiltBinary.path("fob"), "--environment", "archive-2fa"],
-      environment: host.variables.merging(["TERM": "xterm-256color"]) { $1 })
+      environment: host.variables.merging(["TERM": "xterm-256color"]) { $1 }, rows: 40)
+    // On so many rows all are read before the first frame, and nothing is after it.
     try await terminal.read(until: "quit")
     let opened = try OpenedFiles(in: [environments, host.folder.path(of: sessions)])
     // Locks stay where they are and tell nothing.
