@@ -118,6 +118,10 @@ struct reading {
   void *context;
   /// The row that is being read, a node of libxml2; NULL outside of rows.
   xmlNodePtr row;
+  /// The element that is open in the row, or the row itself.
+  xmlNodePtr node;
+  /// How many elements libxml2 has open with the row.
+  int open;
   /// Elements that are open within the row.
   unsigned depth;
   /// Holds what is in the row: libxml2 would allocate each element, attribute and text by itself.
@@ -133,9 +137,24 @@ static int is_row(xmlNodePtr node) {
   return node && node->type == XML_ELEMENT_NODE && !strcmp((const char *)node->name, "tr");
 }
 
+// Whether a row is being read. An element whose start tag has no end is closed by libxml2 without a call: it takes the row, the last that it knows of,
+// from its stack. Where it was not the row's own tag, the row is put back.
+static int is_in_row(htmlParserCtxtPtr parser, struct reading *reading) {
+  if (!reading->row || parser->nodeNr >= reading->open) return reading->row != NULL;
+  if (reading->node == reading->row) {
+    reading->row->children = reading->row->last = NULL;
+    reading->row = reading->node = NULL;
+    return 0;
+  }
+  parser->nodeTab[parser->nodeNr++] = reading->row;
+  parser->node = reading->node = reading->node->parent;
+  reading->depth--;
+  return 1;
+}
+
 // Puts a node into the element that is being read, as the last one there.
 static xmlNodePtr add_node(htmlParserCtxtPtr parser, struct reading *reading, xmlElementType type) {
-  xmlNodePtr node = pool_take(&reading->pool, sizeof *node), parent = parser->node;
+  xmlNodePtr node = pool_take(&reading->pool, sizeof *node), parent = reading->node;
   if (!node) return NULL;
   node->type = type;
   node->doc = parser->myDoc;
@@ -169,9 +188,11 @@ static void add_attributes(struct reading *reading, xmlNodePtr node, const xmlCh
 static void start_element(void *parser, const xmlChar *name, const xmlChar **attributes) {
   htmlParserCtxtPtr context = parser;
   struct reading *reading = reading_of(parser);
-  if (!reading->row) {
+  if (!is_in_row(context, reading)) {
     reading->usual.startElement(parser, name, attributes);
-    if (is_row(context->node)) reading->row = context->node;
+    if (!is_row(context->node)) return;
+    reading->row = reading->node = context->node;
+    reading->open = context->nodeNr;
     return;
   }
   int is_too_deep = (unsigned)context->nodeNr + ++reading->depth > most_depth;
@@ -183,27 +204,31 @@ static void start_element(void *parser, const xmlChar *name, const xmlChar **att
   }
   node->name = copy;
   add_attributes(reading, node, attributes);
-  context->node = node;
+  context->node = reading->node = node;
 }
 
 // A row is shown and emptied when it ends, so that a list takes the memory of one row; the row itself stays.
 static void end_element(void *parser, const xmlChar *name) {
   htmlParserCtxtPtr context = parser;
   struct reading *reading = reading_of(parser);
-  xmlNodePtr node = context->node;
-  int is_outermost = node == reading->row;
-  if (!reading->row || is_outermost) {
+  if (!is_in_row(context, reading)) {
     reading->usual.endElement(parser, name);
-    if (!is_outermost || node == context->node) return;
+    return;
+  }
+  xmlNodePtr node = reading->node;
+  int is_outermost = node == reading->row;
+  if (is_outermost) {
+    reading->usual.endElement(parser, name);
+    if (node == context->node) return;
   } else {
-    context->node = node->parent;
+    context->node = reading->node = node->parent;
     reading->depth--;
   }
   if (!is_row(node)) return;
   reading->visit((const cxml_element *)node, reading->context);
   node->children = node->last = NULL;
   if (!is_outermost) return;
-  reading->row = NULL;
+  reading->row = reading->node = NULL;
   reading->depth = 0;
   pool_empty(&reading->pool);
 }
@@ -219,24 +244,24 @@ static void add_text(void *parser, const xmlChar *text, int length, xmlElementTy
 
 static void read_characters(void *parser, const xmlChar *text, int length) {
   struct reading *reading = reading_of(parser);
-  if (reading->row) add_text(parser, text, length, XML_TEXT_NODE);
+  if (is_in_row(parser, reading)) add_text(parser, text, length, XML_TEXT_NODE);
   else reading->usual.characters(parser, text, length);
 }
 
 // The content of scripts and styles.
 static void read_cdata(void *parser, const xmlChar *text, int length) {
   struct reading *reading = reading_of(parser);
-  if (reading->row) add_text(parser, text, length, XML_CDATA_SECTION_NODE);
+  if (is_in_row(parser, reading)) add_text(parser, text, length, XML_CDATA_SECTION_NODE);
   else reading->usual.cdataBlock(parser, text, length);
 }
 
 // Comments and instructions are of no use; libxml2 would put nodes of its own beside those of the row.
 static void read_comment(void *parser, const xmlChar *text) {
-  if (!reading_of(parser)->row) reading_of(parser)->usual.comment(parser, text);
+  if (!is_in_row(parser, reading_of(parser))) reading_of(parser)->usual.comment(parser, text);
 }
 
 static void read_instruction(void *parser, const xmlChar *target, const xmlChar *text) {
-  if (!reading_of(parser)->row) reading_of(parser)->usual.processingInstruction(parser, target, text);
+  if (!is_in_row(parser, reading_of(parser))) reading_of(parser)->usual.processingInstruction(parser, target, text);
 }
 
 cxml_document *cxml_read_html(const char *bytes, int size, cxml_visitor visit_row, void *context) {
