@@ -97,8 +97,7 @@ let package = Package(
       name: "fob",
       dependencies: [
         "Terminal", "TerminalKit", "Interface", "Manual", "Services", "Vault", "Doctor", "Keeping", "TokenModel",
-        "Host",
-        "Formats", "CBuildFacts", argumentParser,
+        "Host", "Formats", "CBuildFacts", argumentParser,
       ],
       swiftSettings: swiftSettings, linkerSettings: releaseLinking + withoutLibraryOfCXX),
     .executableTarget(

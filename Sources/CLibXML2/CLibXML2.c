@@ -124,7 +124,7 @@ struct reading {
   int open;
   /// Elements that are open within the row.
   unsigned depth;
-  /// Holds what is in the row: libxml2 would allocate each element, attribute and text by itself.
+  /// Holds what is in the row: libxml2 allocates each element, attribute and text separately.
   struct pool pool;
 };
 

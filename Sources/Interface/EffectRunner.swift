@@ -48,7 +48,12 @@ public final class EffectRunner: Sendable {
       TaskThreadPool.start { [self] in deliver(.environmentsListed(await BlockingCall.run { self.listEnvironments() }))
       }
     case .readEnvironments(let files, let environments):
-      TaskThreadPool.start { [self] in await BlockingCall.run { self.read(files, sessionsOf: environments) } }
+      TaskThreadPool.start { [self] in
+        await BlockingCall.run {
+          if !files.isEmpty { self.deliver(.environmentsRead(self.read(files))) }
+          self.readSessions(of: environments)
+        }
+      }
     case .keepChoices(let choices, let earlier): keep(choices, since: earlier)
     case .recordAudit(let event):
       TaskThreadPool.start { [self] in
@@ -78,10 +83,9 @@ public final class EffectRunner: Sendable {
   /// What is in some of its files, and what is held for their environments; for the first frame, before the loop runs.
   public func read(_ files: [EnvironmentFileName]) -> [EnvironmentSnapshot] {
     let entries = environments.entries(in: files)
-    let usable = entries.compactMap { entry in if case .usable(let environment) = entry { environment } else { nil } }
-    var statuses = sessions.statuses(of: usable).makeIterator()
+    var statuses = sessions.statuses(of: entries.compactMap(\.environment)).makeIterator()
     return entries.map { entry in
-      guard case .usable(let environment) = entry, let status = statuses.next() else {
+      guard let environment = entry.environment, let status = statuses.next() else {
         return EnvironmentSnapshot(entry: entry, status: nil, loginDemand: .nothing)
       }
       let demand = sessions.loginDemand(for: environment, in: status)
@@ -89,8 +93,7 @@ public final class EffectRunner: Sendable {
     }
   }
 
-  private func read(_ files: [EnvironmentFileName], sessionsOf environments: [Environment]) {
-    if !files.isEmpty { deliver(.environmentsRead(read(files))) }
+  private func readSessions(of environments: [Environment]) {
     for (environment, status) in zip(environments, sessions.statuses(of: environments)) {
       let demand = sessions.loginDemand(for: environment, in: status)
       deliver(.statusRead(environment.name, status, loginDemand: demand))
@@ -104,11 +107,6 @@ public final class EffectRunner: Sendable {
       return Array(running.values)
     }
     for task in tasks { task.cancel() }
-  }
-
-  private func held(for environment: Environment) -> (SessionStatus, LoginDemand) {
-    let status = sessions.status(of: environment)
-    return (status, sessions.loginDemand(for: environment, in: status))
   }
 
   private func tryOut(_ draft: EnvironmentDraft) async -> Result<ConnectionFinding, FileFailure> {
@@ -152,8 +150,7 @@ public final class EffectRunner: Sendable {
         guard self.running.withLock({ $0.removeValue(forKey: id) }) != nil else { return }
         deliver(.ended(name, id, result))
         guard let environment else { return }
-        let (status, demand) = await BlockingCall.run { self.held(for: environment) }
-        deliver(.statusRead(name, status, loginDemand: demand))
+        await BlockingCall.run { self.readSessions(of: [environment]) }
       }
     }
   }

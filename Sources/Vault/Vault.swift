@@ -101,7 +101,7 @@ public final class Vault: SecretVault, VaultUnlocker {
     inHand.withLock { $0 = InHand(identity: identity, file: now) }
   }
 
-  /// What unlocks it for a process that acts for this one (`adoptIdentity`); nil where this process has not unlocked it by itself.
+  /// What unlocks the vault for a process that acts for this one (`adoptIdentity`); nil where this process has not unlocked it.
   public var identityInHand: Secret? { inHand.withLock { $0 }?.identity.text }
 
   /// Unlocks it for this process with what another one had in hand.

@@ -34,12 +34,9 @@ struct VaultFiles: Sendable {
 
   /// The content of a file; nil where there is none.
   func read(_ path: String) throws(VaultFailure) -> [UInt8]? {
-    do throws(FileAccessFailure) {
-      return try FileReader.read(path, limit: Self.sizeLimit, trust: .secret).bytes
-    } catch {
-      if case .missing = error { return nil }
-      throw .fileRefused(reason: error.description)
-    }
+    try rethrow(
+      FileReader.contentIfPresent(path, limit: Self.sizeLimit, trust: .secret),
+      as: { (failure: FileAccessFailure) in VaultFailure.fileRefused(reason: failure.description) })
   }
 
   /// Writes a file, in place of the one that was there.

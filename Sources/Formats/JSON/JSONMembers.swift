@@ -25,7 +25,7 @@ public struct JSONMembers: JSONReadable {
     if !scanner.consume("}") {
       repeat {
         guard let key = scanner.plainString(), scanner.consume(":"), let value = scanner.value(),
-          !key.withUnsafeBufferPointer({ has($0) })
+          key.withUnsafeBufferPointer({ place(of: $0) }) == nil
         else { throw .malformed }
         bounds.append(key.startIndex)
         bounds.append(key.endIndex)
@@ -66,8 +66,6 @@ public struct JSONMembers: JSONReadable {
   @usableFromInline func value(_ place: Int) -> JSONPart {
     JSONPart(text: text[bounds[4 * place + 2]..<bounds[4 * place + 3]])
   }
-
-  private func has(_ key: UnsafeBufferPointer<UInt8>) -> Bool { place(of: key) != nil }
 
   private func place(of key: UnsafeBufferPointer<UInt8>) -> Int? {
     text.withUnsafeBufferPointer { bytes in

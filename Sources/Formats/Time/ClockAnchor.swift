@@ -12,8 +12,8 @@ public struct ClockAnchor: Encodable, Equatable, Sendable {
     self.began = began
   }
 
-  /// Seconds by which the clock was set forward between an earlier anchor and this one; 0 where the machine was started anew, after which that cannot be
-  /// told, and for less than anybody sets it by.
+  /// Seconds by which the clock was set forward between an earlier anchor and this one; 0 where the machine was restarted, which hides it, and for less
+  /// than anybody sets it by.
   public func step(since earlier: ClockAnchor) -> Double {
     let step = began - earlier.began
     return boot == earlier.boot && abs(step) > Self.tolerance ? step : 0

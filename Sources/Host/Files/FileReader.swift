@@ -40,6 +40,18 @@ public enum FileReader {
     return file
   }
 
+  /// The content of a file that `read` reads; nil where there is no such file.
+  public static func contentIfPresent(
+    _ path: String, limit: Int, trust: FileTrust
+  ) throws(FileAccessFailure) -> [UInt8]? {
+    do throws(FileAccessFailure) {
+      return try read(path, limit: limit, trust: trust).bytes
+    } catch {
+      if error.isMissing { return nil }
+      throw error
+    }
+  }
+
   /// Looks at a regular file without reading it. Symbolic links are followed, but for `state`.
   ///
   /// - Returns: what tells whether it has changed.

@@ -71,14 +71,14 @@ public struct TrustedWays {
       try TrustedPath.check(path)
       return
     }
+    var walk: PathWalk
     if let known = walks.first(where: { $0.folder == folder }) {
-      var walk = known.walk
-      try walk.go(to: path)
+      walk = known.walk
     } else {
-      var walk = try PathWalk(toTheFolderOf: path)
+      walk = try PathWalk(toTheFolderOf: path)
       walks.append((folder, walk))
-      try walk.go(to: path)
     }
+    try walk.go(to: path)
   }
 }
 

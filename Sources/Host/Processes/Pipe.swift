@@ -20,9 +20,6 @@ public struct Pipe: ~Copyable {
   /// Keeps the end to read from and closes the other.
   consuming func takeReading() -> Descriptor { reading }
 
-  /// Keeps the end to write to and closes the other.
-  consuming func takeWriting() -> Descriptor { writing }
-
   /// Keeps the end to read from, without waiting, and closes the other.
   consuming func keepReading() throws(SystemFailure) -> Descriptor {
     try reading.stopBlocking()

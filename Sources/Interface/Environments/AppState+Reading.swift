@@ -15,11 +15,11 @@ public enum DiskChange: Sendable, Hashable {
 struct ReadingState: Sendable {
   enum Listing: Sendable {
     case none, underWay
-    /// Under way, while something changed that it may not tell.
+    /// Under way, and something has changed since that it may miss.
     case outdated
   }
 
-  /// How far the listing of the environments folder is. Until it is there no file is read: those that are gone are not told apart from broken ones else.
+  /// How far the listing of the environments folder is. No file is read before it is there: only the listing tells a file that is gone from a broken one.
   var listing = Listing.none
   /// The names of the environments of which something is being read; one batch at a time, so that no older reading comes after a later one.
   var underWay: Set<String> = []

@@ -37,9 +37,9 @@ struct EnvironmentState: Sendable {
     case session
   }
 
-  /// An environment as the folder's listing tells of it.
+  /// An environment from the folder's listing.
   ///
-  /// - Parameter before: what was known of the name; it stays, and where it is that of another file until that is read.
+  /// - Parameter before: what was known under the name; it stays until the file is read, even where another file has the name now.
   init(_ listed: ListedEnvironment, after before: EnvironmentState?, cameLater: Bool) {
     name = listed.name
     self.cameLater = before?.cameLater ?? cameLater
@@ -65,9 +65,7 @@ struct EnvironmentState: Sendable {
   var isUnread: Bool { entry == nil }
 
   /// The environment, or nil where its file is not read or cannot be used.
-  var environment: Environment? {
-    if case .usable(let environment)? = entry { environment } else { nil }
-  }
+  var environment: Environment? { entry?.environment }
 
   var isProduction: Bool { environment?.isProduction ?? false }
 

@@ -49,7 +49,7 @@ func view(_ state: AppState, theme: Theme, display: Display, after earlier: Canv
 }
 
 extension Layout {
-  /// The rows that the time changes by itself, the header and the environments, where it changes no others and they are no part of the others' rows.
+  /// The rows of the header and the environments, where time changes nothing else on the screen and no other pane shares them; else nil.
   fileprivate func rowsOfTime(_ state: AppState) -> Range<Int>? {
     guard let environments, environments.columns == state.display.size.columns, details == nil,
       state.dialogs.isEmpty, state.commandLine == nil, state.chosenList?.hasAnswer != true

@@ -35,7 +35,7 @@ extension AppState {
     return NextDeadlines(deadline: deadline, quietUntil: [deadline, ends.min()].compactMap(\.self).min())
   }
 
-  /// Whether a message tells of nothing but the time, and nothing is due until then: no more than the countdowns, the ages and the clock changes.
+  /// Whether a message only reports the time and nothing is due by then: only countdowns, ages and the clock change.
   func passesQuietly(_ message: Message) -> Bool {
     if case .terminal(.clock(let date)) = message { passesQuietly(to: date) } else { false }
   }

@@ -1,3 +1,4 @@
+import Formats
 import FoundationEssentials
 import Host
 import TokenModel
@@ -97,14 +98,10 @@ public struct LabelStore: Sendable {
   }
 
   private func read() throws(SessionFailure) -> LabelFile {
-    let bytes: [UInt8]
-    do throws(FileAccessFailure) {
-      bytes = try FileReader.read(path, limit: LabelStore.sizeLimit, trust: .secret).bytes
-    } catch {
-      if case .missing = error { return LabelFile() }
-      throw .state(reason: error.description)
-    }
-    guard let file = try? JSONDecoder().decode(LabelFile.self, from: Data(bytes)), file.version <= LabelFile.version
+    let content = try rethrow(
+      FileReader.contentIfPresent(path, limit: LabelStore.sizeLimit, trust: .secret), as: SessionFailure.init(file:))
+    guard let content else { return LabelFile() }
+    guard let file = try? JSONDecoder().decode(LabelFile.self, from: Data(content)), file.version <= LabelFile.version
     else {
       throw .state(reason: "\(path) is damaged or of a later fob. Mend it, or move it away to begin without labels.")
     }

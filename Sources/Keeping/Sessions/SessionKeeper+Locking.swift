@@ -195,4 +195,7 @@ extension SessionKeeper {
 extension SessionFailure {
   /// The system refused what had to be done besides asking the server.
   init(system failure: SystemFailure) { self = .state(reason: failure.description) }
+
+  /// A file of fob's own cannot be used.
+  init(file failure: FileAccessFailure) { self = .state(reason: failure.description) }
 }

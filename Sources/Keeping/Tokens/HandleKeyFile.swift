@@ -25,14 +25,10 @@ extension HandleKey {
   private static func path(in folder: String) -> String { folder + "/handle.key" }
 
   private static func read(_ path: String) throws(SessionFailure) -> HandleKey? {
-    let bytes: [UInt8]
-    do throws(FileAccessFailure) {
-      bytes = try FileReader.read(path, limit: length, trust: .state).bytes
-    } catch {
-      if case .missing = error { return nil }
-      throw .state(reason: error.description)
-    }
-    guard let key = HandleKey(bytes: bytes) else {
+    let content = try rethrow(
+      FileReader.contentIfPresent(path, limit: length, trust: .state), as: SessionFailure.init(file:))
+    guard let content else { return nil }
+    guard let key = HandleKey(bytes: content) else {
       throw .state(
         reason: "\(path) is damaged. Remove it: a new one is made, and with it every handle and local label changes.")
     }

@@ -50,7 +50,7 @@ struct PodConversation {
     return response
   }
 
-  /// Sends one of several requests that are under way together, all with the cookies of now; `receive` goes on with those of its answer.
+  /// Sends one of several concurrent requests with the present cookies; `receive` stores those of its answer.
   func ask(
     _ method: HTTPRequest.Method, _ path: RequestPath, form: [(String, String)]? = nil, csrfToken: String? = nil
   ) async throws(ServiceFailure) -> HTTPResponse {

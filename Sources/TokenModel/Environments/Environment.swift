@@ -152,6 +152,9 @@ public enum EnvironmentEntry: Sendable, Equatable {
   /// Not good; shown with its problem.
   case broken(name: String, problem: FileFailure)
 
+  /// The environment, or nil where its file cannot be used.
+  public var environment: Environment? { if case .usable(let environment) = self { environment } else { nil } }
+
   /// The name: that of the file without its ending; from outside where the file is broken.
   public var name: String {
     switch self {

@@ -1,3 +1,5 @@
+import Formats
+
 /// What a filter can ask of a token.
 public enum FilterCondition: Sendable, Hashable {
   /// Something stands in a text that filters look into.
@@ -31,7 +33,7 @@ public enum FilterCondition: Sendable, Hashable {
     }
   }
 
-  /// What tells of each row of a page whether it is so; nil where the server did not tell.
+  /// A predicate over the rows of a page; nil where the server did not say.
   ///
   /// The condition is taken apart once a page: doing so for each row costs more than looking at the row.
   func question(of page: PackedReader, now: Double) -> (_ place: Int) -> Bool? {
@@ -72,8 +74,8 @@ extension FilterCondition: CustomStringConvertible {
     case .word(let pattern): FilterParser.isWord(pattern.text) ? pattern.text : "\"\(pattern.quotable)\""
     case .field(let field, let pattern): "\(field.rawValue):\(pattern.text)"
     case .endless(let field): field.measure?.endless ?? ""
-    case .compares(let field, let comparison, let bound):
-      field.measure.map { "\($0.name)\(comparison.rawValue)\($0.text(bound))" } ?? ""
+    case .compares(let field, let comparison, let seconds):
+      field.measure.map { "\($0.name)\(comparison.rawValue)\(TimeSpan.text(seconds: seconds))" } ?? ""
     }
   }
 }

@@ -81,17 +81,16 @@ struct FilterParser {
       }
       return .field(field, FilterPattern(glob: glob))
     }
-    guard let comparison = FilterComparison(rawValue: String(mark)), let field = Self.measured[name],
-      let measure = field.measure
+    guard let comparison = FilterComparison(rawValue: String(mark)), let field = Self.measured[name]
     else {
       throw Self.misspelt(term, name)
     }
-    guard let bound = measure.bound(parsing: glob) else {
+    guard let seconds = TimeSpan.seconds(parsingWithUnit: glob) else {
       throw .malformed(
-        term: term, reason: "wants \(measure.wanted.long)",
-        example: "\(name)\(comparison.rawValue)\(measure.wanted.example)")
+        term: term, reason: "wants a whole number with s, m, h or d after it",
+        example: "\(name)\(comparison.rawValue)7d")
     }
-    return .compares(field, comparison, bound)
+    return .compares(field, comparison, seconds)
   }
 
   /// By what stands before a colon.
@@ -110,15 +109,15 @@ struct FilterParser {
 
   /// Says what is wrong with a term whose name is none, or stands before the wrong mark.
   private static func misspelt(_ term: String, _ name: String) -> TokenFilterFailure {
-    if let wanted = measured[name]?.measure?.wanted {
-      return .malformed(term: term, reason: "wants < or > and \(wanted.short)", example: "\(name)<\(wanted.example)")
+    if measured[name] != nil {
+      return .malformed(term: term, reason: "wants < or > and a time", example: "\(name)<7d")
     }
     if texts[name] != nil { return .malformed(term: term, reason: "wants a colon", example: "\(name):batch*") }
     guard let nearest = NearestWord.to(name, among: texts.keys.sorted() + measured.keys.sorted()) else {
       let reason = "is no term; to look for such text put it in quotation marks"
       return .malformed(term: term, reason: reason, example: nil)
     }
-    let meant = measured[nearest]?.measure.map { "\(nearest)<\($0.wanted.example)" } ?? "\(nearest):"
+    let meant = measured[nearest] == nil ? "\(nearest):" : "\(nearest)<7d"
     return .malformed(term: term, reason: "is no term; did you mean \(meant)?", example: nil)
   }
 

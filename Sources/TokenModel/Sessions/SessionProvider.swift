@@ -142,8 +142,8 @@ public struct ValidityRequirement: Sendable, Hashable, Codable {
 public enum LoginProgress: Sendable {
   /// Done, and saved.
   case loggedIn(HeldSession)
-  /// Answers are missing. With a challenge they are for `continueLogin`, without one for the login itself; nothing is locked meanwhile.
+  /// Answers are missing: for `continueLogin` where there is a challenge, else for the login itself. No lock is held meanwhile.
   case asks(fields: [LoginField], message: String?, challenge: LoginChallenge?)
-  /// A person has to approve it; `awaitApproval` goes on with the challenge. Nothing is locked meanwhile.
+  /// A person has to approve it; `ApprovalWait` continues with the challenge. No lock is held meanwhile.
   case awaits(LoginApproval, challenge: LoginChallenge)
 }

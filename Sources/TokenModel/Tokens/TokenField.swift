@@ -98,7 +98,7 @@ extension ListedToken {
   }
 }
 
-/// A number of an upload token that filters compare.
+/// A time of an upload token that filters compare.
 struct FilterMeasure: Sendable {
   /// How long ago a moment was, how far off it is, or a length of time as it is.
   enum Kind: Sendable {
@@ -122,15 +122,4 @@ struct FilterMeasure: Sendable {
   let kind: Kind
   /// The word that asks whether there is no end to it, or nil.
   var endless: String?
-
-  /// What is written after `<` and `>`, for those who got it wrong.
-  var wanted: (short: String, long: String, example: String) {
-    ("a time", "a whole number with s, m, h or d after it", "7d")
-  }
-
-  /// What was written after `<` or `>`; nil where that is not as it should be.
-  func bound(parsing text: String) -> Int? { TimeSpan.seconds(parsingWithUnit: text) }
-
-  /// A bound as it would be written.
-  func text(_ bound: Int) -> String { TimeSpan.text(seconds: bound) }
 }

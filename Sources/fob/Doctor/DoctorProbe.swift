@@ -20,11 +20,7 @@ struct DoctorProbe: Sendable {
   }
 
   /// Those whose files can be used.
-  var usable: [Environment] {
-    entries.compactMap { entry in
-      if case .usable(let environment) = entry { environment } else { nil }
-    }
-  }
+  var usable: [Environment] { entries.compactMap(\.environment) }
 
   /// Who can get at secrets otherwise than by files.
   func protection() -> [Finding] {

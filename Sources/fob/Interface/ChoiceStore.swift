@@ -70,14 +70,11 @@ final class ChoiceStore: ChoiceStorage {
 
   private func choicesOnDisk() throws(FileFailure) -> KeptChoices {
     func unusable(_ reason: String) -> FileFailure { FileFailure(file: path, reason: reason) }
-    let bytes: [UInt8]
-    do throws(FileAccessFailure) {
-      bytes = try FileReader.read(path, limit: Self.sizeLimit, trust: .secret).bytes
-    } catch {
-      if case .missing = error { return KeptChoices() }
-      throw unusable(error.description)
-    }
-    guard let choices = try? JSONDecoder().decode(KeptChoices.self, from: Data(bytes)) else {
+    let content = try rethrow(
+      FileReader.contentIfPresent(path, limit: Self.sizeLimit, trust: .secret),
+      as: { (failure: FileAccessFailure) in unusable(failure.description) })
+    guard let content else { return KeptChoices() }
+    guard let choices = try? JSONDecoder().decode(KeptChoices.self, from: Data(content)) else {
       throw unusable("it is damaged.")
     }
     guard choices.version <= KeptChoices.currentVersion else { throw unusable("a later fob wrote it.") }

@@ -73,14 +73,13 @@ struct KeysFileLoader {
   /// The keys that it gives; the program's own where there is no such file.
   func read() -> Result<KeyMap, KeysFileFailure> {
     Result { () throws(KeysFileFailure) in
-      let bytes: [UInt8]
-      do throws(FileAccessFailure) {
-        bytes = try FileReader.read(path, limit: 65_536, trust: .configuration).bytes
-      } catch {
-        if case .missing = error { return .standard }
-        throw KeysFileFailure(FileFailure(file: path, reason: error.description))
-      }
-      return try KeysFile.keyMap(bytes, file: path)
+      let content = try rethrow(
+        FileReader.contentIfPresent(path, limit: 65_536, trust: .configuration),
+        as: { (failure: FileAccessFailure) in
+          KeysFileFailure(FileFailure(file: path, reason: failure.description))
+        })
+      guard let content else { return .standard }
+      return try KeysFile.keyMap(content, file: path)
     }
   }
 

@@ -16,10 +16,9 @@ struct SettingsLoader {
   /// What it says, and what is wrong with it; the program's own settings where there is no such file.
   func read() -> (settings: Settings, problems: [FileFailure]) {
     do throws(FileAccessFailure) {
-      return SettingsFile.read(
-        try FileReader.read(path, limit: 65_536, trust: .configuration).bytes, file: path)
+      let content = try FileReader.contentIfPresent(path, limit: 65_536, trust: .configuration)
+      return content.map { SettingsFile.read($0, file: path) } ?? (Settings(), [])
     } catch {
-      if case .missing = error { return (Settings(), []) }
       return (Settings(), [FileFailure(file: path, reason: error.description)])
     }
   }

@@ -40,7 +40,7 @@ struct ScriptSession: Sendable {
       held = try await session(of: environment)
     } catch .environmentChanged(let name) {
       let environment = try fob.environment(named: name.text)
-      do throws(SessionFailure) { held = try await session(of: environment) } catch { throw CommandFailure(error) }
+      held = try await rethrow(awaiting: await session(of: environment), as: CommandFailure.init(_:))
     } catch {
       throw CommandFailure(error)
     }

@@ -9,7 +9,7 @@ import TokenModel
 enum PodTestEnvironment {
   /// An environment of a server.
   static func environment(
-    _ url: String, organizations: [String] = [], timeout: Int = 20
+    _ url: String, organizations: [String] = [], timeout: Int = 120
   ) throws -> TokenModel.Environment {
     TokenModel.Environment(
       name: try #require(EnvironmentName("pod-example")), file: "/none",

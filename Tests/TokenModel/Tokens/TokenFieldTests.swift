@@ -104,7 +104,7 @@ import Testing
     }
     for field in TokenField.allCases {
       guard let measure = field.measure else { continue }
-      let text = "\(measure.name)<\(measure.wanted.example)"
+      let text = "\(measure.name)<7d"
       let words = [text, measure.endless].compactMap(\.self)
       let filter = try TokenFilter(parsing: words.joined(separator: " "))
       #expect(filter.terms.map(\.condition.fact) == words.map { _ in field })
