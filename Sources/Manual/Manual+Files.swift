@@ -16,14 +16,14 @@ extension Manual {
     page.display(Self.exampleFile)
     page.paragraph(
       """
-      Lines are 'key = value' or 'key: value' below [environment]. Comments stand on lines of their own and begin with # or ;. Within a line both \
-      belong to the value, since passwords hold them. Keys are the same in capitals. A key twice, an unknown key and a bad value are errors, told \
-      with their line; the other environments work on.
+      Lines are 'key = value' or 'key: value' below [environment]. A comment takes a line of its own and begins with # or ;. Within a value both are \
+      plain characters, since passwords contain them. Keys may be in capitals. fob reports a repeated key, an unknown key or a bad value with its line; \
+      the other environments keep working.
       """)
     page.paragraph(
       """
-      A file that holds a secret must be readable by its owner only (mode 0600). One that others can write, or that belongs to somebody else, is \
-      refused, with the command that mends it.
+      A file that holds a secret must be readable by its owner only (mode 0600). fob refuses a file that others can write or that belongs to somebody \
+      else, and shows the command that fixes it.
       """)
     page.section("KEYS OF EVERY SERVICE")
     page.list(CommonEnvironmentKey.allCases.map { ("Ic \(RoffText.argument($0.rawValue))", $0.help) })
@@ -36,6 +36,7 @@ extension Manual {
         })
     }
     secrets(&page)
+    openAuthorization(&page)
     others(&page)
     page.seeAlso(Manual.others(than: .environments))
     return page.text
@@ -54,14 +55,39 @@ extension Manual {
       SecretForm.allCases.map { form in ("Ic \(RoffText.argument("X\(form.rawValue)"))", form.help) })
   }
 
+  private func openAuthorization(_ page: inout RoffPage) {
+    page.section("OAUTH 2.0")
+    page.display([
+      "[environment]", "service   = oauth2", "url       = https://login.example.org", "client_id = fob",
+      "scope     = files profile",
+    ])
+    page.paragraph(
+      """
+      'fob login NAME' and L show an address and a code. You approve the login in a browser on any machine, and fob continues. Nothing is locked \
+      meanwhile; Ctrl-C or Escape gives up. This needs no terminal: it waits as long as the code is valid.
+      """)
+    page.paragraph(
+      """
+      The endpoints come from the server's metadata (RFC 8414, else OpenID's), which must name the issuer that fob asked. fob rejects metadata that names \
+      another server unless the file names it too; a server added to the file later must be confirmed with 'fob login'. Inspecting asks the introspection \
+      endpoint (RFC 7662). Logging out revokes the refresh token, then the access token (RFC 7009); until the server confirms it, fob keeps the session. \
+      'fob logout ENV --forget' drops it here and says what stays valid.
+      """)
+    page.paragraph(
+      """
+      fob tries a refresh token that two refreshes left unchanged once more after an answer that does not show what became of it (none, 502, a proxy's \
+      page). If fob gives one up, it says so and why.
+      """)
+  }
+
   private func others(_ page: inout RoffPage) {
     page.section("FILES OF OTHER PROGRAMS")
     page.paragraph(
       """
       Preservica's preview.ini ([DEFAULT] with URL, Host, Username, Password, Tenant; %% stands for %) and pyPreservica's credentials.properties \
-      ([credentials], taken literally) work as they are in the same folder. 'fob env import' makes copies of them that only you can read, once you agreed \
-      to what they have fob run, read, write and trust, and refuses a file that is another user's or that others can write. It also takes \
-      the variables PRESERVICA_SERVER, PRESERVICA_USERNAME, PRESERVICA_TENANT, PRESERVICA_PASSWORD and PRESERVICA_2FA_TOKEN.
+      ([credentials], taken literally) work unchanged in the same folder. 'fob env import' makes copies that only you can read, after you agree to \
+      everything they have fob run, read, write or trust. It refuses another user's file and one that others can write, lists what it skips and why \
+      (exit status 9), and also takes the variables PRESERVICA_SERVER, PRESERVICA_USERNAME, PRESERVICA_TENANT, PRESERVICA_PASSWORD and PRESERVICA_2FA_TOKEN.
       """)
   }
 
@@ -71,16 +97,15 @@ extension Manual {
     page.section("DESCRIPTION")
     page.paragraph(
       """
-      $XDG_CONFIG_HOME/fob/keys.ini gives actions other keys, in a section for what has the keys, or in [all] for each that has the action. 'fob keys' \
-      prints the keys as they are in this form. The file is read anew when it changes; where something in it is wrong, that is told with its line and \
-      the keys stay as they were.
+      $XDG_CONFIG_HOME/fob/keys.ini remaps keys, in one section per screen, or in [all] for every screen that has the action. 'fob keys' prints the \
+      current keys in this form. fob reads the file again when it changes; if something in it is wrong, fob reports the line and keeps the old keys.
       """)
     page.display(["[main]", "log-in = f2", "move-to-first = home, g t", "log-out = none"])
     page.paragraph(
       """
-      A line is 'action = key', with commas between several keys and blanks within a sequence, or none for an action that shall have no key. Keys are \
-      characters, names (\(Self.keyNames)), and either after ctrl- or alt-. A key that means two things, something destructive on a key that is pressed \
-      out of habit, and a section without a way out are refused. Before most keys that move a number says how often.
+      A line is 'action = key', with commas between keys and blanks within a sequence, or none to leave an action without a key. Keys are characters, \
+      names (\(Self.keyNames)), and either after ctrl- or alt-. fob refuses a key with two meanings, a destructive action on a key that people press out \
+      of habit, and a screen without an exit key. A number before most movement keys repeats them.
       """)
     let entries = KeyMap.standard.entries
     var sections: [String] = []

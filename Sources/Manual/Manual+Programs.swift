@@ -13,10 +13,11 @@ extension Manual {
     page.discussion(of: command) { $0 == nil }
     page.paragraph(
       """
-      There the most useful keys stand at the bottom, and ? shows every one. Each environment, which is one server with an account on it, is a file; \
-      'fob env add' and 'fob env import' write them.
+      The most useful keys are always at the bottom of the screen; ? shows all. Each environment, which is one server with an account on it, is a file; \
+      +, 'fob env add' and 'fob env import' write them.
       """)
     page.arguments(of: command)
+    screen(&page)
     page.section("COMMANDS")
     for command in command.commands.flatMap(\.all) { add(command, to: &page) }
     page.section("ENVIRONMENT")
@@ -30,6 +31,29 @@ extension Manual {
     page.section("SECURITY")
     page.paragraph(EnvironmentAndFiles.security)
     return page.text
+  }
+
+  private func screen(_ page: inout RoffPage) {
+    page.section("TERMINAL UI")
+    page.paragraph(
+      """
+      From 40×10 on, fob uses the rows and columns there are: one pane at a time on a low screen (Tab shows the other), details of the selected row from \
+      160 columns on, and environments, upload tokens and details beside each other from 220 on. PRODUCTION or PROD marks production in every list; thick \
+      frames surround its upload tokens and every question about it. The terminal's cursor stands on the selection or in the field, for braille displays \
+      and magnifiers.
+      """)
+    page.paragraph(
+      """
+      Filters: words, label:batch*, !label:* (without a label), never, unused, expires<7d, age>90d, !scope:all. Marks select many upload tokens for x. : \
+      runs a command by its name, such as :environment prod, :sort expiry or :theme dark; Tab completes, Up recalls. With the mouse on (m), Shift and \
+      drag selects text.
+      """)
+    page.paragraph(
+      """
+      --plain prints everything line by line instead of drawing a screen: for screen readers, for logs and for terminals that cannot place text. plain = \
+      yes in settings.ini or the variable ACCESSIBLE makes it the default; --no-plain draws the screen once. The keys are the same; Ctrl-L says where you \
+      are, Ctrl-T reads the whole list or dialog. You can also pipe keys in, one byte per key.
+      """)
   }
 
   private func add(_ command: CommandHelp, to page: inout RoffPage) {
@@ -50,7 +74,8 @@ extension Manual {
     page.paragraph(
       "XDG_CONFIG_HOME stands for ~/.config where it is not set, XDG_STATE_HOME for ~/.local/state, XDG_DATA_HOME for ~/.local/share."
     )
-    page.paragraph("In settings.ini, below [settings]:")
+    page.paragraph("settings.ini; fob reports an invalid line and ignores it:")
+    page.display(["[settings]", "theme = dark", "notify = osc9", "idle_stop = 8h"])
     page.list(SettingsKey.allCases.map { ("Ic \(RoffText.argument($0.rawValue))", $0.help) })
   }
 

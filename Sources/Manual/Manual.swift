@@ -10,11 +10,14 @@ public struct Manual: Sendable {
     case environments = "fob-environments.5"
     case themes = "fob-themes.5"
     case keys = "fob-keys.5"
+    case scripting = "fob-scripting.7"
+    case security = "fob-security.7"
+    case troubleshooting = "fob-troubleshooting.7"
 
     /// The page's name without its section.
     public var name: String { String(rawValue.dropLast(2)) }
-    /// Its section: 1 for programs, 5 for files.
-    public var section: Int { self == .program || self == .sandbox ? 1 : 5 }
+    /// Its section: 1 for programs, 5 for files, 7 for everything else.
+    public var section: Int { rawValue.last?.wholeNumberValue ?? 1 }
   }
 
   /// The release that it describes.

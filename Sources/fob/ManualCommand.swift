@@ -8,9 +8,9 @@ import TokenModel
 struct ManualCommand: FobCommand {
   static let configuration = CommandConfiguration(
     commandName: "manual",
-    abstract: "Print a page of the manual, for where it is not installed.",
+    abstract: "Print a manual page.",
     discussion: """
-      The page is written in mdoc, which man shows.
+      Where the manual is not installed, man shows the page, which is in mdoc.
 
       EXAMPLES
         fob manual | man -l -
@@ -30,6 +30,9 @@ struct ManualCommand: FobCommand {
     case .environments: Output.raw(manual.environments(fob.services.profiles))
     case .themes: Output.raw(manual.themes())
     case .keys: Output.raw(manual.keys())
+    case .scripting: Output.raw(manual.scripting())
+    case .security: Output.raw(manual.security())
+    case .troubleshooting: Output.raw(manual.troubleshooting())
     }
   }
 

@@ -1,0 +1,100 @@
+extension Manual {
+  /// `fob-scripting.7`, in mdoc.
+  public func scripting() -> String {
+    var page = begin(.scripting, purpose: "tokens for scripts, and fob without a person")
+    page.section("DESCRIPTION")
+    page.paragraph(
+      """
+      Scripts on the same host use the sessions that you log in to on the screen. 'fob token' prints a token that is cached, refreshed or comes from a new \
+      login; however many scripts ask at once, one process does the work. Without a terminal fob never asks: what needs a person ends with exit status 4. \
+      In the examples prod is an environment of Preservica and video one of api.video.
+      """)
+    tokens(&page)
+    logins(&page)
+    longRunning(&page)
+    secretsOnInput(&page)
+    revocations(&page)
+    page.seeAlso(Manual.others(than: .scripting))
+    return page.text
+  }
+
+  private func tokens(_ page: inout RoffPage) {
+    page.section("TOKENS")
+    page.paragraph("curl, without a .netrc and without the token in the process list:")
+    page.display(["curl --config <(fob token prod --curl-config) https://eu.preservica.com/api/user/details"])
+    page.paragraph("A command with FOB_TOKEN, FOB_HEADER, FOB_URL and FOB_ENVIRONMENT in its environment, and only it:")
+    page.display(["fob exec prod -- python3 ingest.py"])
+    page.paragraph("Python, such as the vendor's example: the line that logs in becomes")
+    page.display([#"token = subprocess.check_output(["fob", "token", "prod"], text=True).strip()"#])
+    page.paragraph(
+      """
+      A script that reads a token file stays as it is: with token_file in the environment's file, fob keeps that file current, in the two lines of \
+      Preservica's example script. fob replaces only a file that it wrote; if anything else is there, fob leaves it and sends nothing.
+      """)
+    page.paragraph(
+      "If the server rejects a token early, hand it back, alone or as --header and --json print it:")
+    page.display([#"echo "$OLD" | fob token prod --refused"#])
+    page.paragraph("A long job asks for the time it needs; if no session can last that long, fob exits with 5 or 64:")
+    page.display(["fob token prod --min-valid 10m"])
+  }
+
+  private func logins(_ page: inout RoffPage) {
+    page.section("LOGGING IN FROM A SCRIPT")
+    page.display(["fob login prod", "pass show preservica/prod | fob login prod --stdin"])
+    page.paragraph(
+      """
+      Both work without a terminal and count as a script's. The audit log marks them unattended. After a rejected login, scripts wait as 'fob token' \
+      does, from one minute up to one hour. POD allows ten sign-ins in twelve hours; scripts leave the last two to people and exit with 4.
+      """)
+    page.paragraph(
+      """
+      fob assumes that a person is present if standard input, output or error is a terminal, or if it has a controlling terminal. cron, systemd and \
+      'ssh host fob login prod' have none; 'ssh -t' has one. A login that somebody approves in a browser always counts as a person's.
+      """)
+  }
+
+  private func longRunning(_ page: inout RoffPage) {
+    page.section("KEEPING SESSIONS ALIVE")
+    page.paragraph("cron refreshes a session that needs no person, and mails what fails:")
+    page.display(["*/5 * * * *  fob keep --once"])
+    page.paragraph("systemd does the same all day. The package brings the unit as fob-keep; without it:")
+    page.display([
+      "mkdir -p ~/.config/systemd/user", "fob keep prod --print-unit > ~/.config/systemd/user/fob-keep.service",
+      "systemctl --user enable --now fob-keep",
+    ])
+    page.section("WATCHING")
+    page.paragraph("A line for each change, for people or, with --json, for programs:")
+    page.display(["fob status --json", "fob status prod --watch --json"])
+  }
+
+  private func secretsOnInput(_ page: inout RoffPage) {
+    page.section("SECRETS")
+    page.paragraph(
+      """
+      Secrets go in through standard input, never as an argument. fob rejects one that is not plain text (another character set, a control character) \
+      before it sends anything. 'fob tokens find' looks for every upload token in its input, be that a value, a log, an address or JSON:
+      """)
+    page.display(["fob tokens find < leaked.txt"])
+  }
+
+  private func revocations(_ page: inout RoffPage) {
+    page.section("REVOKING MANY")
+    page.display([
+      "fob tokens revoke video --never-expires --older-than 90d --dry-run --plan old.plan",
+      "fob tokens revoke video --plan old.plan --yes --report old.json", "fob tokens revoke video --resume",
+    ])
+    page.paragraph(
+      """
+      The first line shows what would be revoked and saves it as a plan, the second revokes exactly that, the third continues what was interrupted or \
+      failed. fob saves the plan before the first request and every result as it arrives, in $XDG_STATE_HOME/fob/revocations or in the plan's own file: \
+      handles only, never a value. A dropped connection, Ctrl-C or a kill loses nothing. --discard, or D on the screen, drops the plan.
+      """)
+    page.paragraph(
+      """
+      fob sends eight requests at a time within the server's rate limit and leaves a tenth of it free. Each token ends as revoked, already gone, \
+      refused, not revoked (no request reached the server) or unknown; fob lists again to settle what is unknown. On production --confirm NAME:COUNT \
+      replaces --yes. --report FILE takes a new file, an empty one or an older report, or - for standard output; if anything else is there, fob leaves \
+      it and revokes nothing.
+      """)
+  }
+}
