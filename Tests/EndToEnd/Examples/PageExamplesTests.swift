@@ -1,16 +1,22 @@
 import Foundation
+import Manual
 import Support
 import Testing
 
-/// Every command of the README runs as it stands there, against the sandbox.
-@Suite(.drivesPrograms) struct ReadmeTests {
+/// Every command of the README, of what developers read and of the manual runs as it stands there, against the sandbox.
+@Suite(.drivesPrograms) struct PageExamplesTests {
+  private static let markdown = ["README.md", ".github/CONTRIBUTING.md", ".github/SECURITY.md"]
+  /// The program's page repeats the help's examples, which have their own suite.
+  private static let manual = Manual.Page.allCases.filter { $0 != .program }.map(\.rawValue)
+
   /// Lines that other tests or CI run, and which.
   private static let elsewhere: [String: String] = [
     ".ci/packages && swift build && .build/debug/fob demo": "FirstRunTests, on what CI has built",
     ".ci/packages --tests && swift test": "CI runs this very line",
-    ".ci/package": ".ci/package-test",
+    ".ci/packages --tests": "CI", ".ci/package": ".ci/package-test",
     "sudo apt install ./.build-package/packages/fob_*.deb": ".ci/package-test",
     "systemctl --user enable --now fob-keep": "needs a session of systemd's; the unit is checked below",
+    "ssh -t bastion tmux new -A -s fob fob": "needs another host and a terminal; TmuxTests run fob in tmux",
   ]
 
   /// What a line ends with where that is not 0: it asks a person, and here is none.
@@ -20,11 +26,12 @@ import Testing
   ]
 
   /// Lines that go on until somebody stops them.
-  private static let endless: [String] = ["fob status prod --watch --json", ".build/debug/fob-sandbox --port 8080"]
+  private static let endless: [String] = ["fob status prod --watch --json", "fob-sandbox --port 8080"]
 
   /// What has to be there before a line.
   private static let preparations: [String: [String]] = [
     "fob vault add prod password": ["fob vault init < passphrase.txt"],
+    "systemd-creds cat vault | fob vault unlock": ["fob vault init < passphrase.txt"],
     "fob env add prod --service preservica --url https://eu.preservica.com --set password_vault=yes": [
       "fob env remove prod --yes"
     ],
@@ -34,31 +41,40 @@ import Testing
     ],
   ]
 
-  @Test func `every command runs`() async throws {
+  private func page(_ name: String) async throws -> ExamplePage {
+    if name.hasSuffix(".md") { return try ExamplePage(markdown: name) }
+    let shell = try ShellHost()
+    let printed = try await shell.run("fob manual \(name)")
+    #expect(printed.status == 0, "\(printed.errors)")
+    return ExamplePage(mdoc: printed.output)
+  }
+
+  @Test(arguments: markdown + manual) func `every command runs`(_ name: String) async throws {
     var shell = try ShellHost()
     var section = ""
-    for piece in try Readme().commands where Self.elsewhere[piece.text] == nil {
+    for piece in try await page(name).commands where Self.elsewhere[piece.text] == nil {
       if piece.section != section { (shell, section) = (try ShellHost(), piece.section) }
       for line in Self.preparations[piece.text] ?? [] { _ = try await shell.run(line) }
       try await run(piece, on: shell)
     }
   }
 
-  private func run(_ piece: Readme.Piece, on shell: ShellHost) async throws {
-    let isEndless =
-      Self.endless.contains { piece.text.hasPrefix($0) } || piece.text.hasSuffix(".build/debug/fob")
+  private func run(_ piece: ExamplePage.Piece, on shell: ShellHost) async throws {
     var line = piece.text.replacing(".build/debug/", with: "").replacing("--port 8080", with: "--port 0")
+    if line.hasSuffix(" &") { line.removeLast(2) }
+    let opensTheScreen = line.hasPrefix("XDG_")
+    let isEndless = opensTheScreen || Self.endless.contains { piece.text.contains($0) }
     let old = try await shell.host.fob("token", "prod").output.trimmingCharacters(in: .newlines)
     if isEndless { line = line.replacing("fob", with: "timeout --signal=KILL 1 fob", maxReplacements: 1) }
-    if line.hasPrefix("XDG_") { line = "\(line.replacing("timeout --signal=KILL 1 ", with: "")) < /dev/null; true" }
+    if opensTheScreen { line = "\(line.replacing("timeout --signal=KILL 1 ", with: "")) < /dev/null; true" }
     // The shell stays to tell the status as shells do.
     let result = try await shell.run("\(line)\nexit $?", adding: ["OLD": old])
-    let expected = Self.endings[piece.text] ?? (isEndless && !line.hasPrefix("XDG_") ? 137 : 0)
+    let expected = Self.endings[piece.text] ?? (isEndless && !opensTheScreen ? 137 : 0)
     #expect(result.status == expected, "\(piece.section): \(line)\n\(result.output)\(result.errors)")
   }
 
   @Test func `the changed line of the Python script gets a token`() async throws {
-    let line = try #require(try Readme().snippets["python"]?.first?.text)
+    let line = try #require(try await page("fob-scripting.7").snippet("token = "))
     let shell = try ShellHost()
     try shell.host.folder.write(
       """
@@ -85,8 +101,8 @@ import Testing
     #expect(try host.sandbox.counters()["logins"] == 1)
   }
 
-  @Test func `the line for cron runs`() async throws {
-    let line = try #require(try Readme().snippets["crontab"]?.first?.text)
+  @Test(arguments: ["README.md", "fob-scripting.7"]) func `the line for cron runs`(_ name: String) async throws {
+    let line = try #require(try await page(name).snippet("*/"))
     let fields = line.split(separator: " ", maxSplits: 5, omittingEmptySubsequences: true)
     #expect(fields.count == 6)
     let shell = try ShellHost()
@@ -106,17 +122,35 @@ import Testing
     #expect(verdict.status == 0 && verdict.errors.isEmpty, "\(verdict.errors)")
   }
 
-  @Test func `the environment file of the README is read`() async throws {
-    let files = try Readme().snippets["ini"] ?? []
-    let environment = try #require(files.first { $0.text.hasPrefix("[environment]") }?.text)
+  @Test(arguments: ["README.md", "fob-environments.5"])
+  func `an environment's file as a page shows it is read`(_ name: String) async throws {
     let shell = try ShellHost()
-    try shell.host.writeEnvironment("readme.ini", environment.components(separatedBy: "\n"))
-    let shown = try await shell.run("fob env show readme")
-    #expect(shown.status == 0 && shown.output.contains("ops@example.org"), "\(shown.errors)")
-    let settings = try #require(files.first { $0.text.hasPrefix("[settings]") }?.text)
+    let files = try await page(name).snippets.filter { $0.text.hasPrefix("[environment]") }
+    #expect(!files.isEmpty)
+    for file in files {
+      try shell.host.writeEnvironment("shown.ini", file.text.components(separatedBy: "\n"))
+      let shown = try await shell.run("fob env show shown")
+      #expect(shown.status == 0 && shown.output.contains("https://"), "\(shown.errors)")
+    }
+  }
+
+  @Test func `settings, keys and a theme as the manual shows them are read`() async throws {
+    let shell = try ShellHost()
+    let settings = try #require(
+      ExamplePage(mdoc: try await shell.run("fob manual fob.1").output).snippet("[settings]"))
     try shell.host.folder.write(settings, to: "config/fob/settings.ini")
-    let keys = try #require(files.first { $0.text.hasPrefix("[main]") }?.text)
-    try shell.host.folder.write(keys, to: "config/fob/keys.ini")
+    try shell.host.folder.write(try #require(try await page("fob-keys.5").snippet("[main]")), to: "config/fob/keys.ini")
     #expect(try await shell.run("fob keys").output.contains("\nlog-in = f2\n"))
+    let theme = try #require(try await page("fob-themes.5").snippet("[theme]"))
+    try shell.host.folder.write(theme, to: "config/fob/themes/night.ini")
+    let themes = try await shell.run("fob themes")
+    #expect(themes.status == 0 && themes.errors.isEmpty && themes.output.contains("louder"), "\(themes.errors)")
+  }
+
+  /// 200 words a minute: what a stranger reads before the first try.
+  @Test func `the README has at most 1,200 words`() throws {
+    let file = URL(fileURLWithPath: #filePath).appendingPathComponent("../../../../README.md").standardized
+    let words = try String(contentsOf: file, encoding: .utf8).split(whereSeparator: \.isWhitespace)
+    #expect(words.count <= 1200)
   }
 }

@@ -1,7 +1,7 @@
 import Foundation
 import Support
 
-/// An operator's host on which shell lines of the help, the manual and the README run as they are written: the environments that they name are
+/// An operator's host on which shell lines of the help, the manual, the README and what developers read run as they are written: the environments that they name are
 /// there, on the sandbox, and so are the files; what is not the test's business (a password store, another host) is a script of its own.
 final class ShellHost {
   let host: OperatorHost
