@@ -24,18 +24,20 @@ public enum FileChecks {
   ///   - holding: what is in it.
   ///   - seen: the folder itself and what is in it.
   public static func findings(in folder: String, holding: String, _ seen: [Observation]) -> [Finding] {
-    if case .missing? = seen.first?.refusal { return [.good(.files, folder, "Not made yet: it will hold \(holding).")] }
+    if case .missing? = seen.first?.refusal {
+      return [.good(.files, folder, "Not there yet: it will hold \(holding).")]
+    }
     let wrong = seen.compactMap { file in file.refusal.map { problem(file.path, $0) } }
     guard wrong.isEmpty else { return wrong }
     let count = seen.count - 1
     let files = count == 1 ? "1 file or folder" : "\(count) files and folders"
-    return [.good(.files, folder, "Holds \(holding); nobody else can read or write it or the \(files) in it.")]
+    return [.good(.files, folder, "Holds \(holding); only you can read or write it and the \(files) in it.")]
   }
 
   /// What is wrong with settings, keys and themes in the configuration's folder: sentences that say what mends it.
   public static func findings(in folder: String, faults: [String]) -> [Finding] {
     guard faults.isEmpty else { return faults.map { .problem(.files, folder, $0, remedy: nil) } }
-    return [.good(.files, folder, "Settings, keys and themes can be used, and nobody else can change them.")]
+    return [.good(.files, folder, "Settings, keys and themes are valid, and only you can change them.")]
   }
 
   /// What is wrong with the content of fob's own files: sentences that say what follows from it.
@@ -47,7 +49,7 @@ public enum FileChecks {
   /// - Parameter problems: a sentence for each that says where it is.
   public static func findings(ofAuditLog problems: [String]) -> [Finding] {
     guard let first = problems.first else { return [] }
-    let others = problems.count == 1 ? "" : " \(problems.count) lines in all are none."
+    let others = problems.count == 1 ? "" : " \(problems.count) lines in all are not entries."
     return [
       .advice(
         .files, "audit log", first + others,
@@ -62,7 +64,7 @@ public enum FileChecks {
     return [
       .problem(
         .files, environment.text, "\(role): \(refusal.fault)",
-        remedy: refusal.remedy ?? refusal.advice ?? "Make the file, or change \(role) in the environment's file.")
+        remedy: refusal.remedy ?? refusal.advice ?? "Create the file, or change \(role) in the environment's file.")
     ]
   }
 
@@ -123,7 +125,7 @@ public enum FileSystemChecks {
     } else if system.freeBytes < littleSpace {
       findings.append(
         .problem(
-          .files, folder, "Its file system has \(system.freeBytes >> 10) kB left: a renewed session may not find room.",
+          .files, folder, "Its file system has \(system.freeBytes >> 10) kB left: a refreshed session may not fit.",
           remedy: "Make room."))
     }
     return findings

@@ -7,27 +7,27 @@ public enum ProtectionChecks {
     var findings = [
       Finding.good(
         .protection, "sessions",
-        "Plain files that only you can read: protected from other users, not from root, from programs that run as you, or from who has a backup."
+        "Plain files that only you can read: safe from other users, not from root, programs that run as you, or anybody with a backup."
       )
     ]
     findings.append(
       facts.memoryIsClosed
-        ? .good(.protection, "memory", "No core files, and no program of yours can look into fob's memory; root can.")
+        ? .good(.protection, "memory", "No core files; none of your programs can read fob's memory; root can.")
         : .problem(
-          .protection, "memory", "The system lets programs of yours look into fob's memory, and core files be written.",
+          .protection, "memory", "The system lets your programs read fob's memory and allows core files.",
           remedy: "Find out what denies prctl(PR_SET_DUMPABLE): a sandbox, or a debugger that runs fob."))
     if facts.hasSwap {
       findings.append(
         .advice(
-          .protection, "swap", "Memory may be written to the swap space, secrets among it.",
-          remedy: "Where the disk is not encrypted, encrypt the swap space."))
+          .protection, "swap", "The system may swap out memory that holds secrets.",
+          remedy: "Encrypt the swap space unless the disk is encrypted."))
     }
     if facts.isRoot {
       findings.append(
         .advice(
           .protection, "user",
           "fob runs as root: every service of this machine that runs as root can read the sessions.",
-          remedy: "Give operators users of their own."))
+          remedy: "Give each operator a user."))
     }
     return findings + facts.vaultFaults.map { .problem(.protection, "vault", $0, remedy: nil) } + vault(facts)
   }
@@ -44,7 +44,7 @@ public enum ProtectionChecks {
     }
     return [
       .advice(
-        .protection, "vault", "It cannot stay unlocked here, so that each command asks for the passphrase. \(fault)",
+        .protection, "vault", "It cannot stay unlocked here, so each command asks for the passphrase. \(fault)",
         remedy: "Unattended commands need a secret from a command or a file instead.")
     ]
   }
@@ -58,7 +58,7 @@ public enum ProtectionChecks {
     let written: Finding? = literal.first.map { key in
       .advice(
         .protection, name,
-        "\(literal.joined(separator: " and ")): in the environment's file as it is; who has a copy or a backup has it.",
+        "\(literal.joined(separator: " and ")): stored in plain text; anyone with a backup can read it.",
         remedy: "fob vault add \(name) \(key), then “\(key)_vault = yes” in its place; or get it from \(key)_command")
     }
     return [written].compactMap(\.self)
@@ -72,13 +72,13 @@ public enum ProtectionChecks {
     case .variable(let variable):
       return .advice(
         .protection, name,
-        "\(key) comes from the variable \(variable): programs that run as you can read it, and all that is started with it.",
+        "\(key) comes from the variable \(variable): programs that run as you, and everything started with it, can read it.",
         remedy: "Use \(key)_command or the vault.")
     case .command(let words):
       guard let program = words.first, !hasProgram(program) else { return nil }
       return .problem(
         .environments, name, "\(key)_command: there is no program \(program).",
-        remedy: "Install it, or write its whole path.")
+        remedy: "Install it, or write its full path.")
     case .literal, .file, .vault: return nil
     }
   }

@@ -16,7 +16,7 @@ public enum ServerChecks {
             "Correct the environment's file (fob env show \(facts.environment)), then: fob env check \(facts.environment)"
         )
       }
-      let way = facts.origin.scheme == "https" ? "" : ", unencrypted, which only this machine may be"
+      let way = facts.origin.scheme == "https" ? "" : ", plain HTTP, allowed on this machine only"
       return .good(.environments, facts.environment.text, "\(facts.origin) answers (HTTP \(status))\(way).")
     case .failed(let sentence):
       return .problem(
@@ -54,7 +54,7 @@ public enum CertificateChecks {
         remedy: "Name a PEM file as client_certificate.")
     }
     return finding(
-      dates, environment, "the client certificate", now: now, remedy: "Get a new one, and put it at \(path).")
+      dates, environment, "the client certificate", now: now, remedy: "Get a new one and save it as \(path).")
   }
 
   private static func finding(
@@ -101,8 +101,8 @@ public enum ClockChecks {
     let isOwn = off.count == offsets.count && Set(off.map { $0.seconds < 0 }).count == 1
     guard isOwn else { return off.map { other($0.name, $0.seconds) } }
     let text =
-      "This machine's clock is \(words(-least.seconds)) by \(servers(offsets.count)); fob reckons with the difference, other programs do not."
-    let remedy = "Set the clock, or have it set: timedatectl set-ntp true"
+      "This machine's clock is \(words(-least.seconds)) by \(servers(offsets.count)); fob compensates, other programs do not."
+    let remedy = "Set the clock, or let it be set: timedatectl set-ntp true"
     let isBad = abs(least.seconds) >= tolerance
     return [
       isBad ? .problem(.clock, "clock", text, remedy: remedy) : .advice(.clock, "clock", text, remedy: remedy)
@@ -118,8 +118,8 @@ public enum ClockChecks {
 
   private static func other(_ name: String, _ seconds: TimeInterval) -> Finding {
     .advice(
-      .clock, name, "The server's clock is \(words(seconds)), by this machine's; fob reckons with the difference.",
-      remedy: "Tell who runs the server.")
+      .clock, name, "The server's clock is \(words(seconds)), compared with this machine's; fob compensates.",
+      remedy: "Tell the server's administrator.")
   }
 
   private static func servers(_ count: Int) -> String {

@@ -18,7 +18,7 @@ public enum TerminalChecks {
   }
 
   private static let absence = Finding.good(
-    .terminal, "screen", "This command was not given a terminal, so that nothing is known of yours but its variables.")
+    .terminal, "screen", "This command has no terminal, so fob knows only your terminal's variables.")
 
   private static func description(_ facts: TerminalFacts) -> Finding {
     guard facts.canPlaceText else {
@@ -41,7 +41,7 @@ public enum TerminalChecks {
     guard let size = facts.size, size.rows < leastRows || size.columns < leastColumns else { return nil }
     return .advice(
       .terminal, "size", "The window is \(size.columns)×\(size.rows): too small for lists.",
-      remedy: "Make it at least \(leastColumns)×\(leastRows).")
+      remedy: "Enlarge it to at least \(leastColumns)×\(leastRows).")
   }
 
   private static func characters(_ facts: TerminalFacts) -> Finding {
@@ -51,12 +51,12 @@ public enum TerminalChecks {
     case (true, false):
       return .advice(
         .terminal, "locale",
-        "The variables ask for \(asked), which is not installed. fob goes on with UTF-8, other programs may not.",
+        "The variables ask for \(asked), which is not installed. fob continues with UTF-8; other programs may not.",
         remedy: "Install the locale, or set LC_ALL=C.UTF-8")
     case (false, _):
       return .advice(
-        .terminal, "locale", "The variables ask for \(asked), which is not UTF-8: other letters than English show as ?",
-        remedy: "Where the terminal shows UTF-8, set LC_ALL=C.UTF-8")
+        .terminal, "locale", "The variables ask for \(asked), which is not UTF-8: non-ASCII characters show as ?",
+        remedy: "If the terminal shows UTF-8, set LC_ALL=C.UTF-8")
     }
   }
 }
@@ -76,27 +76,27 @@ public enum ClipboardChecks {
             remedy: "tmux set -as terminal-features ',\(terminal):clipboard'"))
         return findings
       case .tmux(let passesOn, _):
-        let onward = passesOn == nil ? "" : ", which passes them on to its terminal"
+        let onward = passesOn == nil ? "" : ", which passes them to its terminal"
         return findings + [.good(.clipboard, "tmux", "Copies go through tmux\(onward).")]
       case .desktop(let program, true):
         return findings + [.good(.clipboard, program, "Copies go to this machine's desktop by \(program).")]
       case .desktop(let program, false):
         findings.append(
           .advice(
-            .clipboard, program, "This machine's desktop takes copies by \(program), which is not installed.",
+            .clipboard, program, "This machine's desktop accepts copies through \(program), which is not installed.",
             remedy: "Install \(program)."))
       case .screen:
         return findings + [
           .good(
             .clipboard, "GNU screen",
-            "Copies go through GNU screen to its terminal (OSC 52). Some terminals take them only where their settings allow it."
+            "Copies go through GNU screen to its terminal (OSC 52). Some terminals accept them only if their settings allow it."
           )
         ]
       case .terminal:
         return findings + [
           .good(
             .clipboard, "terminal",
-            "Copies go to the terminal (OSC 52), over SSH too. Some terminals take them only where their settings allow it."
+            "Copies go to the terminal (OSC 52), over SSH too. Some terminals accept them only if their settings allow it."
           )
         ]
       }
@@ -104,7 +104,7 @@ public enum ClipboardChecks {
     guard findings.isEmpty else { return findings }
     return [
       .advice(
-        .clipboard, "terminal", "This terminal has no clipboard.", remedy: "Show the value with v, and select it.")
+        .clipboard, "terminal", "This terminal has no clipboard.", remedy: "Show the value with v and select it.")
     ]
   }
 }

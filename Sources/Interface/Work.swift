@@ -5,7 +5,7 @@ import TokenModel
 public enum Work: Sendable, Equatable {
   /// Get a valid session without asking a person.
   case obtainSession
-  /// Renew the session now.
+  /// Refresh the session now.
   case renewSession
   /// Log in with what a person typed, or go on after a challenge.
   case logIn(LoginAnswers, after: LoginChallenge?)

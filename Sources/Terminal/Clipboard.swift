@@ -48,7 +48,7 @@ struct Clipboard: Sendable {
   static func setSelection(_ secret: Secret) throws(ClipboardFailure) -> [UInt8] {
     let encoded = secret.withBytes { Data($0).base64EncodedString() }
     guard encoded.utf8.count <= terminalLimit else {
-      throw ClipboardFailure(reason: "it is too long for a terminal's clipboard")
+      throw ClipboardFailure(reason: "too long for a terminal's clipboard")
     }
     return Array("\u{1B}]52;c;\(encoded)\u{07}".utf8)
   }

@@ -86,7 +86,7 @@ public enum TerminalFailure: Error, Equatable, Sendable, CustomStringConvertible
     case .unsuitable("dumb"), .unsuitable(""):
       """
       This terminal (TERM is “dumb” or not set) cannot place text on the screen. Set TERM to what it is, such as xterm-256color, or use \
-      “fob --plain”, which says everything line by line.
+      “fob --plain”, which prints everything line by line.
       """
     case .unsuitable(let terminal):
       """

@@ -5,7 +5,7 @@ struct Fob: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "fob",
     abstract:
-      "Sessions and upload tokens on Preservica, api.video, POD Aggregator and OAuth 2.0 servers, with every expiry in sight.",
+      "Sessions and upload tokens on Preservica, api.video, POD Aggregator and OAuth 2.0 servers, with every expiry in view.",
     discussion: """
       Without a command the terminal UI opens.
 

@@ -11,7 +11,7 @@ enum Main {
     // that are started have the signal's default again.
     signal(SIGPIPE, SIG_IGN)
     guard let arguments = ProgramArguments.all else {
-      Output.note("This system hides how fob was called (is /proc mounted?), so fob does nothing.")
+      Output.note("fob cannot see how it was called (is /proc mounted?) and does nothing.")
       exit(ExitStatus.failed.rawValue)
     }
     let options = Array(arguments.dropFirst())
@@ -62,7 +62,7 @@ private struct UsageMistake {
     guard let first, !Self.commands.contains(first) else { return Fob.fullMessage(for: error) }
     return first.hasPrefix("-")
       ? "Error: \(Fob.message(for: error))\nfob --help lists the options and the commands."
-      : "There is no command '\(first)'. fob --help lists them."
+      : "Unknown command '\(first)'. fob --help lists them."
   }
 
   private static let commands = Set(

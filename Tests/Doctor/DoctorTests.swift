@@ -78,7 +78,7 @@ import TokenModel
     let client = CertificateChecks.finding(
       ofClientCertificate: "/c.pem", try Self.dates(days: 3), in: prod, now: Self.now)
     #expect(client.text.hasPrefix("The client certificate expires in 3 days"))
-    #expect(client.remedy == "Get a new one, and put it at /c.pem.")
+    #expect(client.remedy == "Get a new one and save it as /c.pem.")
   }
 
   @Test func `one server that is off is the server's fault, all that are off alike are this machine's`() throws {

@@ -51,7 +51,7 @@ import Testing
     let problem = #expect(throws: FileFailure.self) {
       try store.keepNow(choices(theme: "dark"), since: KeptChoices())
     }
-    #expect(problem?.description.hasPrefix("\(path): What you chose is not kept.") == true)
+    #expect(problem?.description.hasPrefix("\(path): fob cannot save your choices.") == true)
   }
 
   @Test func `of two that end at once none loses its choices`() throws {

@@ -323,9 +323,9 @@ import TokenModel
     let file = "vault/prod.password.age"
     let good = try fixture.bytes(of: file)
     let damages: [((inout [UInt8]) -> Void, String)] = [
-      ({ $0 = Array($0.dropLast(1)) }, "was changed, cut short or added to after it was written."),
+      ({ $0 = Array($0.dropLast(1)) }, "was changed or truncated after it was written."),
       ({ $0 = Array($0.dropLast(21)) }, "is cut short."),
-      ({ $0 += [0] }, "was changed, cut short or added to after it was written."),
+      ({ $0 += [0] }, "was changed or truncated after it was written."),
       ({ $0 = Array($0.prefix(40)) }, "has a damaged header: it ends in the middle."),
       ({ $0 = Array("value\n".utf8) }, "is not an age file."),
       ({ $0 = [] }, "is not an age file."),
@@ -344,7 +344,7 @@ import TokenModel
     await #expect {
       try await vault.secret(fixture.entry, for: fixture.origins)
     } throws: {
-      "\($0)" == "\(fixture.folder.path(of: file)) was encrypted for somebody else."
+      "\($0)" == "\(fixture.folder.path(of: file)) was encrypted to another recipient."
     }
   }
 
@@ -353,7 +353,7 @@ import TokenModel
     let file = "vault/identity.age"
     try fixture.spoil(file) { $0 += [0] }
     await #expect { try await vault.unlock(VaultFixture.passphrase) } throws: {
-      "\($0)".contains("was changed, cut short")
+      "\($0)".contains("was changed or truncated")
     }
     let costly = "age-encryption.org/v1\n-> scrypt AAAAAAAAAAAAAAAAAAAAAA 21\n"
     let key = String(repeating: "A", count: 43)
@@ -361,7 +361,7 @@ import TokenModel
     await #expect {
       try await vault.unlock(VaultFixture.passphrase)
     } throws: {
-      "\($0)".contains("demands a work factor of 2^21 for its passphrase; fob spends at most 2^20.")
+      "\($0)".contains("needs a work factor of 2^21 for its passphrase; fob accepts at most 2^20.")
     }
     let empty = try AgeFile.encrypt(Secret("no key"), to: Scrypt(VaultFixture.passphrase, workFactor: 2))
     try fixture.spoil(file) { $0 = empty }

@@ -29,7 +29,7 @@ public struct INIDocument: Equatable, Sendable {
     guard let text = String(validating: bytes, as: UTF8.self) else {
       let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
       let index = lines.firstIndex { String(validating: $0, as: UTF8.self) == nil } ?? 0
-      throw TextFailure(line: index + 1, "this holds bytes that are not UTF-8; save the file as UTF-8")
+      throw TextFailure(line: index + 1, "not UTF-8; save the file as UTF-8")
     }
     try self.init(parsing: text)
   }

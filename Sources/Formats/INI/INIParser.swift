@@ -61,7 +61,7 @@ struct INIParser {
     closeEntry()
     if let index = sections.firstIndex(where: { $0.name == name }) {
       guard name == "DEFAULT" else {
-        throw TextFailure(line: line, "the section is there twice, first on line \(sections[index].line)")
+        throw TextFailure(line: line, "the section appears twice, first on line \(sections[index].line)")
       }
       currentSection = index
     } else {
@@ -73,7 +73,7 @@ struct INIParser {
   private mutating func openEntry(_ content: Substring.UnicodeScalarView, at line: Int) throws(TextFailure) {
     closeEntry()
     guard let section = currentSection else {
-      throw TextFailure(line: line, "this comes before the first [section]")
+      throw TextFailure(line: line, "this is before the first [section]")
     }
     guard let delimiter = content.firstIndex(where: { $0 == "=" || $0 == ":" }) else {
       throw TextFailure(line: line, "this is neither “key = value” nor a [section]")
@@ -81,7 +81,7 @@ struct INIParser {
     let key = String(content[..<delimiter].trimmed(of: Self.isBlank)).lowercased()
     guard !key.isEmpty else { throw TextFailure(line: line, "this has no key before the “\(content[delimiter])”") }
     if let earlier = sections[section].entries.first(where: { $0.key == key }) {
-      throw TextFailure(line: line, "the key is there twice, first on line \(earlier.line)")
+      throw TextFailure(line: line, "the key appears twice, first on line \(earlier.line)")
     }
     let value = String(content[delimiter...].dropFirst().trimmed(of: Self.isBlank))
     openEntry = OpenEntry(key: key, line: line, lines: [value])

@@ -147,10 +147,10 @@ public enum ConsoleFailure: Error, Equatable, Sendable, CustomStringConvertible 
   /// A sentence for the user.
   public var description: String {
     switch self {
-    case .noTerminal: "There is no terminal to ask on."
+    case .noTerminal: "There is no terminal to ask."
     case .ended: "No answer was given."
     case .cut:
-      "A terminal takes lines of at most 4094 bytes, and this one was longer. Give it through a pipe or from a file."
+      "A terminal accepts lines of at most 4094 bytes; this one was longer. Use a pipe or a file."
     case .failed(let error): error.description
     }
   }

@@ -35,25 +35,25 @@ public enum FileAccessFailure: Error, Equatable, Sendable, CustomStringConvertib
     case .unreadable(let error):
       error.description
     case .readableByOthers(let path, let mode):
-      "\(path) holds a secret and others may read it (mode \(Self.octal(mode)))."
+      "\(path) holds a secret and others can read it (mode \(Self.octal(mode)))."
     case .exposed(let path, let mode):
-      "\(path) holds a secret, everybody here may read it (mode \(Self.octal(mode))), and you cannot change that."
+      "\(path) holds a secret, everybody here can read it (mode \(Self.octal(mode))), and you cannot change that."
     case .writableByOthers(let path, let mode):
-      "Others may write to \(path) (mode \(Self.octal(mode)))."
+      "Others can write to \(path) (mode \(Self.octal(mode)))."
     case .openToOthers(let path, let mode):
-      "Others may look into \(path) (mode \(Self.octal(mode)))."
+      "Others can read \(path) (mode \(Self.octal(mode)))."
     case .foreignOwner(let path, let uid):
-      "\(path) belongs to the user with the number \(uid), not to you."
+      "\(path) belongs to user \(uid), not to you."
         // Given to root, it would be lost to its owner.
         + (geteuid() == 0 ? " Run fob as that user, without sudo." : "")
     case .foreignLink(let path, let uid):
-      "The symbolic link \(path) belongs to the user with the number \(uid), who can make it lead elsewhere."
+      "The symbolic link \(path) belongs to user \(uid), who can redirect it."
     case .notAFile(let path):
       "\(path) is not a regular file."
     case .symbolicLink(let path):
-      "\(path) is a symbolic link, which could lead fob to another's file."
+      "\(path) is a symbolic link, which could lead fob to another user's file."
     case .tooLarge(let path, let limit):
-      "\(path) is larger than \(limit) bytes, which is more than such a file needs."
+      "\(path) is larger than \(limit) bytes, too large for such a file."
     }
   }
 
@@ -76,9 +76,9 @@ public enum FileAccessFailure: Error, Equatable, Sendable, CustomStringConvertib
   public var advice: String? {
     switch self {
     case .exposed(let path, _):
-      "Have it made with mode 0440 and a group of yours (Docker: mode and gid; Kubernetes: defaultMode and fsGroup). Where nobody else gets in here, "
+      "Mount it with mode 0440 and one of your groups (Docker: mode and gid; Kubernetes: defaultMode and fsGroup). If only you have access here, "
         + "let a command read it, by the key that ends in _command in place of _file: cat \(ShellWord.quoted(path))"
-    case .foreignLink: "Name what it leads to instead, or replace it by a link that you make."
+    case .foreignLink: "Name its target instead, or replace it with your own link."
     default: nil
     }
   }

@@ -79,13 +79,13 @@ public enum ChildFailure: Error, Equatable, Sendable, CustomStringConvertible {
   /// A sentence for the user.
   public var description: String {
     switch self {
-    case .noCommand: "There is no command to run: the line is empty."
+    case .noCommand: "There is no command to run; the line is empty."
     case .notFound(let command): "There is no program “\(command)” in the folders of PATH."
     case .notStarted(let error): error.description
     case .timedOut(let command, let limit):
-      "“\(command)” did not end within \(limit.components.seconds) seconds and was stopped. It gets no terminal, so it cannot ask anything."
+      "“\(command)” did not end within \(limit.components.seconds) seconds, so fob stopped it. It has no terminal and cannot ask for anything."
     case .tooMuchOutput(let command, let limit): "“\(command)” wrote more than \(limit) bytes and was stopped."
-    case .cancelled(let command): "“\(command)” was stopped before its end."
+    case .cancelled(let command): "“\(command)” was stopped early."
     }
   }
 }

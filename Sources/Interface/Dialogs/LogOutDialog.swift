@@ -37,7 +37,7 @@ extension LogOutDialog {
     let words =
       switch (meaning, copiesEnd) {
       case (.endsOnServer, let end?):
-        "The server keeps no sessions: this one ends here, and a copy of it elsewhere is good until \(end). Scripts must log in again."
+        "The server keeps no sessions: this one ends here, and a copy of it elsewhere is valid until \(end). Scripts must log in again."
       case (.endsOnServer, nil):
         "The server ends the session; it is kept here until the server confirms that. Scripts must log in again."
       case (.forgetsLocally, _):

@@ -103,7 +103,7 @@ extension AppState {
     }
   }
 
-  /// Goes on where the locked vault was in the way: with the login that asked for it, and with every session that could not be renewed.
+  /// Goes on where the locked vault was in the way: with the login that asked for it, and with every session that could not be refreshed.
   private mutating func goOn(_ name: EnvironmentName, _ work: WorkID) -> [Effect] {
     guard let dialog = dialog(UnlockDialog.self, waitingFor: work) else { return [] }
     close(work)

@@ -65,7 +65,7 @@ extension Failure {
     case .notLoggedOut(let name, let cause, let remains):
       self.init(
         word: failure.word, reason: [cause.plainReason, "The session is kept.", remains].sentences,
-        advice: "Press \(retryKey) to try again, or forget it here without the server: fob logout \(name) --forget",
+        advice: "Press \(retryKey) to try again, or delete it here only: fob logout \(name) --forget",
         retry: retry)
     case .state(let reason):
       self.init(word: failure.word, reason: reason, advice: nil)

@@ -53,7 +53,7 @@ public final class AuditLog: AuditTrail {
     switch result {
     case .success: state.withLock { $0.isFailing = false }
     case .failure(let error):
-      warn("The audit log cannot be written, and what is done now is not noted: \(error.description)")
+      warn("fob cannot write the audit log; what you do now is not recorded: \(error.description)")
     }
   }
 

@@ -89,7 +89,7 @@ public struct AuditReader: Sendable {
         if let entry = AuditEntry(line: line) {
           page.entries.append(entry)
         } else {
-          page.problems.append("\(piece.path):\(piece.firstLine + index): this is no entry; it was passed over.")
+          page.problems.append("\(piece.path):\(piece.firstLine + index): not an entry; skipped.")
         }
       }
     }

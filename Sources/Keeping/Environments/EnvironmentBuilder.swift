@@ -19,7 +19,7 @@ struct EnvironmentBuilder {
         throw vocabulary.refusal(of: setting, nearest: vocabulary.nearest(to: setting.key))
       }
       if let earlier = sorted.updateValue(setting, forKey: meaning) {
-        throw setting.problem("says again what line \(earlier.line) says already; keep one of them")
+        throw setting.problem("repeats line \(earlier.line); keep one of them")
       }
     }
     self.settings = sorted
@@ -67,7 +67,7 @@ struct EnvironmentBuilder {
       proxy: try settings[.common(.proxy)]?.proxy(),
       timeout: try settings[.common(.timeout)]?.seconds() ?? ConnectionSettings.standardTimeout)
     if let key = settings[.common(.clientKey)], connection.clientCertificate == nil {
-      throw key.problem("is of no use without client_certificate")
+      throw key.problem("needs client_certificate")
     }
     return connection
   }
@@ -79,7 +79,7 @@ struct EnvironmentBuilder {
       guard let (form, setting) = given.first else { continue }
       if given.count > 1 {
         let keys = given.map(\.1.key).joined(separator: " and ")
-        throw given[1].1.problem("gives a secret for the second time: there are \(keys); keep one of them")
+        throw given[1].1.problem("gives the secret a second time: there are \(keys); keep one of them")
       }
       secrets[secret] = try source(of: secret, setting, form)
     }
@@ -100,7 +100,7 @@ struct EnvironmentBuilder {
 
   private func vault(_ secret: SecretName, _ setting: EnvironmentSetting) throws(TextFailure) -> SecretSource {
     guard try setting.boolean() else {
-      throw setting.problem("can only be yes; take the line out to have the secret asked for")
+      throw setting.problem("can only be yes; remove the line if fob should ask for the secret")
     }
     return .vault(VaultEntry(environment: file.name, secret: secret))
   }

@@ -108,7 +108,7 @@ public struct EnvironmentFolder: EnvironmentSource {
       return broken("another file gives the name '\(baseName)' already; rename one of them")
     }
     guard let name = EnvironmentName(baseName) else {
-      return broken("the file's name is no name for an environment: \(EnvironmentName.rule). Rename the file")
+      return broken("the file's name is not an environment name: \(EnvironmentName.rule). Rename the file")
     }
     return .file(EnvironmentFileName(name: name, file: file))
   }

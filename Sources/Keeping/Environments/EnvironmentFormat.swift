@@ -130,7 +130,7 @@ enum VendorFormat {
     if let host {
       let names = [origin.host, "\(origin.host):\(origin.port)"]
       guard names.contains(host.value.lowercased()) else {
-        throw host.problem("is another server than that of URL (line \(url.line)); fob sends a session to one only")
+        throw host.problem("names another server than URL (line \(url.line)); fob sends a session to one only")
       }
     }
     return url
@@ -215,7 +215,7 @@ struct PercentInterpolation {
     var rest = value.unicodeScalars[...]
     while let scalar = rest.popFirst() {
       workLeft -= 1
-      guard workLeft > 0 else { throw setting.problem("refers by %(…)s to more than such a file can hold") }
+      guard workLeft > 0 else { throw setting.problem("refers with %(…)s to more than such a file can hold") }
       guard scalar == "%" else {
         result.unicodeScalars.append(scalar)
         continue
@@ -227,7 +227,7 @@ struct PercentInterpolation {
           throw Self.lonePercent(setting)
         }
         guard let other = values[String(rest[..<end]).lowercased()] else {
-          throw setting.problem("refers by %(…)s to a key that is not there")
+          throw setting.problem("refers with %(…)s to a key that is not there")
         }
         result += try expanded(other, of: setting, depth: depth + 1)
         rest = rest[end...].dropFirst(2)

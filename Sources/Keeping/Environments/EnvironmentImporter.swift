@@ -27,7 +27,7 @@ public struct EnvironmentImporter: Sendable {
     let path = path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
     guard let name = name ?? EnvironmentName(Self.baseName(of: path)) else {
       throw FileFailure(
-        file: path, reason: "the file's name is no name for an environment: \(EnvironmentName.rule). Name one")
+        file: path, reason: "the file's name is not an environment name: \(EnvironmentName.rule). Name one")
     }
     let content = try Self.read(path)
     let environment = try reader.environment(
@@ -72,8 +72,8 @@ public struct EnvironmentImporter: Sendable {
       case .foreignOwner, .foreignLink:
         throw FileFailure(
           file: path,
-          reason: "\(error.fault) Whoever can change it says what fob reads and where fob sends it: "
-            + "look through it, and import a copy that only you can write.")
+          reason: "\(error.fault) Whoever can change it decides what fob reads and where fob sends it: "
+            + "check it, and import a copy that only you can write.")
       default: throw FileFailure(file: path, reason: error.description, isMissingFile: error.isMissing)
       }
     }
@@ -144,7 +144,7 @@ extension EnvironmentImport {
       (.caFile, connection.caFile, "fob trusts the authorities in this file to say who is \(server)."),
       (.clientCertificate, connection.clientCertificate, "fob shows this certificate to \(server)."),
       (.clientKey, connection.clientKey, "fob proves with this key that it is the certificate's owner."),
-      (.proxy, connection.proxy, "every request to \(server) goes by way of this proxy."),
+      (.proxy, connection.proxy, "every request to \(server) goes through this proxy."),
     ]
     return terms.compactMap { key, value, consequence in
       value.map { Term(key: key.rawValue, value: $0, consequence: consequence) }

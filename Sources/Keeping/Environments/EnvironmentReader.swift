@@ -43,7 +43,7 @@ public struct EnvironmentReader: Sendable {
     }
     let nearest = NearestWord.to(name.rawValue, among: profiles.map(\.name.rawValue))
     let hint = nearest.map { "; the nearest is '\($0)'" } ?? ""
-    return try profile(of: name, orElse: named.problem("is none that fob knows\(hint). Allowed: \(names)"))
+    return try profile(of: name, orElse: named.problem("is unknown\(hint). Allowed: \(names)"))
   }
 
   private func profile(of name: ServiceName, orElse problem: TextFailure) throws(TextFailure) -> ServiceProfile {
@@ -94,7 +94,7 @@ struct KeyVocabulary {
   func refusal(of setting: EnvironmentSetting, nearest: String?) -> TextFailure {
     let start =
       nearest.map { "'\(setting.key)' is no key of \(service) environments; the nearest is '\($0)'." }
-      ?? "this is no key of \(service) environments."
+      ?? "unknown key for \(service) environments."
     return TextFailure(line: setting.line, "\(start) Allowed: \(allowed.joined(separator: ", "))")
   }
 }

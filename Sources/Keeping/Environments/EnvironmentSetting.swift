@@ -31,7 +31,7 @@ struct EnvironmentSetting: Equatable {
 extension EnvironmentSetting {
   /// Any text on one line.
   func text() throws(TextFailure) -> String {
-    guard !value.isEmpty else { throw problem("has no value; give one or take the line out") }
+    guard !value.isEmpty else { throw problem("has no value; add one or remove the line") }
     guard !value.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
       throw problem("holds a line break or another control character, which is not allowed there")
     }
@@ -55,7 +55,7 @@ extension EnvironmentSetting {
       guard !entry.value.isEmpty, !entries.contains(entry.value) else { continue }
       entries.append(try entry.text())
     }
-    guard !entries.isEmpty else { throw problem("has no value; give one or take the line out") }
+    guard !entries.isEmpty else { throw problem("has no value; add one or remove the line") }
     return entries
   }
 

@@ -50,7 +50,7 @@ public struct TokenFile: Sendable, Equatable {
     guard try TokenFile.holding(of: AtomicFile.target(of: path)) == .somethingElse else { return }
     throw SystemFailure(
       operation: "keep the token in", path: path,
-      reason: "there is something else in it, which was left as it is. Name another file as token_file, or move it away"
+      reason: "it holds something else, which fob left alone. Name another file as token_file, or move this one"
     )
   }
 

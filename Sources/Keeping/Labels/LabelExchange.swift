@@ -148,11 +148,11 @@ public struct LabelExport: Sendable {
 /// Why a file is no export of labels; none was taken from it.
 extension TextFailure {
   /// It is cut, or something else.
-  static let notAnExport = refused("it is not what 'fob labels export' writes")
+  static let notAnExport = refused("it is not an export of 'fob labels export'")
   static let noKey = refused("its handle_key is missing or damaged")
 
   static func newer(_ version: Int64) -> TextFailure { refused("a later fob wrote it (version \(version))") }
-  static func badOrigin(_ text: String) -> TextFailure { refused("'\(text)' is no server's address with labels") }
+  static func badOrigin(_ text: String) -> TextFailure { refused("'\(text)' is not a server's address with labels") }
   static func badHandle(_ text: String) -> TextFailure { refused("'\(text)' is no handle") }
 
   static func badLabel(_ handle: Handle) -> TextFailure {
@@ -160,7 +160,7 @@ extension TextFailure {
       "the label of \(handle) is empty, holds control characters or is longer than \(OwnLabel.lengthLimit) characters")
   }
 
-  private static func refused(_ reason: String) -> TextFailure { TextFailure("\(reason). No label was taken from it.") }
+  private static func refused(_ reason: String) -> TextFailure { TextFailure("\(reason). No label was imported.") }
 }
 
 /// What becomes of labels that are taken in beside those that there are.

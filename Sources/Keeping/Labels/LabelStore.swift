@@ -103,7 +103,8 @@ public struct LabelStore: Sendable {
     guard let content else { return LabelFile() }
     guard let file = try? JSONDecoder().decode(LabelFile.self, from: Data(content)), file.version <= LabelFile.version
     else {
-      throw .state(reason: "\(path) is damaged or of a later fob. Mend it, or move it away to begin without labels.")
+      throw .state(
+        reason: "\(path) is damaged or from a later fob. Repair it, or move it away to start without labels.")
     }
     return file
   }

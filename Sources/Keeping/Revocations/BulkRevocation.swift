@@ -86,7 +86,7 @@ extension BulkRevocation: Revocations {
   ) async throws(SessionFailure) -> RevocationOutcome {
     _ = try client.changeable(environment)
     let file = file(at: path)
-    let lock = try await lock(file, orElse: "Nothing was begun here.")
+    let lock = try await lock(file, orElse: "Nothing was started.")
     defer { lock.unlock() }
     let revocation = try await read(path)
     let account = try await account(of: environment)

@@ -35,7 +35,7 @@ struct RevocationFile: Sendable {
     if let reason = result.reason { line["reason"] = .string(reason) }
     try rethrow(
       AppendFile.append(JSONValue.object(line).bytes(), to: path, isSynchronized: true),
-      as: { (failure: SystemFailure) in SessionFailure.state(reason: "The result could not be kept: \(failure)") })
+      as: { (failure: SystemFailure) in SessionFailure.state(reason: "The result could not be saved: \(failure)") })
   }
 
   /// Reads plan and results; of several results of a token the last counts.
@@ -58,7 +58,8 @@ struct RevocationFile: Sendable {
       let plan = RevocationPlan(header)
     else {
       throw .state(
-        reason: "\(path) is no revocation plan, or one of a later fob. 'fob tokens revoke --dry-run --plan' makes one.")
+        reason:
+          "\(path) is not a revocation plan, or is from a later fob. 'fob tokens revoke --dry-run --plan' writes one.")
     }
     var results: [Handle: RevocationResult] = [:]
     for line in lines.dropFirst() {

@@ -96,7 +96,7 @@ struct RevocationScheduler: Sendable {
   private mutating func noteFailure(_ reason: String) {
     failuresInARow += 1
     guard failuresInARow >= Self.patience else { return }
-    let reason = "\(Self.patience) requests failed one after the other, the last so: \(reason)"
+    let reason = "\(Self.patience) requests failed in a row, the last with: \(reason)"
     stop(for: .failure(.service(.unreachable(reason: reason, mayHaveArrived: true))))
   }
 

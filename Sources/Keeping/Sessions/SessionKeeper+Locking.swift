@@ -9,7 +9,7 @@ extension SessionKeeper {
   func service(of environment: Environment) throws(SessionFailure) -> any Service {
     guard let service = services[environment.service] else {
       let known = services.profiles.map(\.name.rawValue).joined(separator: ", ")
-      let reason = "\(environment.file): fob knows no service '\(environment.service)'. It knows: \(known)"
+      let reason = "\(environment.file): unknown service '\(environment.service)'. fob knows: \(known)"
       throw .service(.unsupported(reason: reason))
     }
     return service
@@ -109,7 +109,7 @@ extension SessionKeeper {
     let target = try await rethrow(
       awaiting: await BlockingCall.run { () throws(SystemFailure) in try store.setAside(name) },
       as: SessionFailure.init(system:))
-    return "The session file of \(name) was damaged; it was set aside as \(target)."
+    return "The session file of \(name) was damaged; fob set it aside as \(target)."
   }
 
   /// Makes the record true for everybody, on disk before this returns.
@@ -134,7 +134,7 @@ extension SessionKeeper {
     transaction.reserved = try await rethrow(
       awaiting: await BlockingCall.run { () throws(SystemFailure) in try store.reserve(name) },
       as: { (failure: SystemFailure) in
-        SessionFailure.state(reason: "Nothing was sent, because its outcome could not be saved. \(failure)")
+        SessionFailure.state(reason: "Nothing was sent, because fob could not save the outcome. \(failure)")
       })
   }
 
@@ -144,7 +144,7 @@ extension SessionKeeper {
       try await save(&transaction)
     } catch {
       transaction.isSaved = false
-      transaction.notices.append("The new session could not be saved, so that nobody else has it: \(error)")
+      transaction.notices.append("The new session could not be saved, so no other process has it: \(error)")
     }
     await mirror(&transaction)
   }

@@ -51,7 +51,7 @@ extension SessionKeeper {
 
   private func copies(after answer: LogOutAnswer, _ transaction: SessionTransaction) -> String? {
     guard answer.leavesCopies, let end = transaction.service.profile.sessionEnd else { return nil }
-    return "The server keeps no sessions: a copy of this one, in a backup for example, is good until \(end)."
+    return "The server keeps no sessions: a copy of this one, in a backup for example, is valid until \(end)."
   }
 
   private func remains(of session: Session, _ transaction: SessionTransaction) -> String? {
@@ -65,7 +65,8 @@ extension SessionKeeper {
       throw .originChanged(environment.name, change)
     }
     guard session.origin == environment.origin, transaction.record.binding?.service == environment.service else {
-      throw .service(.unsupported(reason: "The session is of another service than the environment's file names now."))
+      throw .service(
+        .unsupported(reason: "The session belongs to another service than the environment's file names now."))
     }
     let (service, access) = (transaction.service, try await access(transaction, session))
     return try await rethrow(
@@ -78,7 +79,7 @@ extension SessionKeeper {
   public func forgetSession(of environment: Environment) async throws(SessionFailure) {
     let seen = try await record(of: environment)
     var event = await event(.logout, in: environment)
-    event.detail = "forgotten here, the server was not told"
+    event.detail = "deleted here, the server was not asked"
     try await audit.recording(event) { () async throws(SessionFailure) in
       try await locked(environment, seen: seen) { transaction throws(SessionFailure) in
         try await forgetSession(in: &transaction)

@@ -193,7 +193,7 @@ extension SessionKeeper {
     guard last == present else {
       // Longer than others wait for the lock.
       let seconds = Int(wait.rounded(.up))
-      let reason = "The code of the second factor was used already, and the next one comes in \(seconds) s."
+      let reason = "This second-factor code was used already; the next one comes in \(seconds) s."
       throw .tooSoon(retryAfter: seconds, reason: reason)
     }
     await pause(wait)
@@ -214,7 +214,7 @@ extension SessionKeeper {
     let step = try await unusedStep(after: transaction.record.lastCodeStep, now: now)
     guard let code = TOTP.code(seed: seed, step: step) else {
       throw .secretUnavailable(
-        transaction.environment.name, reason: "totp_secret: it is not base32, as the key shown at set-up is.")
+        transaction.environment.name, reason: "totp_secret is not base32, the form in which the server showed it.")
     }
     transaction.record.lastCodeStep = step
     try await save(&transaction)
@@ -267,9 +267,9 @@ extension SessionKeeper {
     let until = RFC3339.text(now.addingTimeInterval(TimeInterval(wait)))
     let allowed = "\(origin) allows \(limit.count) sign-ins in \(limit.window / 3600) hours"
     if isPerson || budget.left(of: limit, forPerson: true) == 0 {
-      throw .tooSoon(retryAfter: wait, reason: "\(allowed), and all are used until \(until).")
+      throw .tooSoon(retryAfter: wait, reason: "\(allowed), and all are used up until \(until).")
     }
-    let reason = "\(allowed), and until \(until) those left are kept for people at a terminal."
+    let reason = "\(allowed), and until \(until) the rest are kept for people at a terminal."
     throw .loginNeeded(transaction.environment.name, reason: reason)
   }
 

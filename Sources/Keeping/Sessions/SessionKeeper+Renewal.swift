@@ -218,6 +218,6 @@ extension SessionKeeper {
     if left >= TimeInterval(demanded) { return held }
     let lifetime = Int(held.session.lifetime ?? left)
     if demanded > lifetime { throw .validityBeyondLifetime(demanded: demanded, lifetime: lifetime) }
-    throw .validityUnmet(demanded: demanded, left: Int(left), reason: "it was renewed just now.")
+    throw .validityUnmet(demanded: demanded, left: Int(left), reason: "it was refreshed just now.")
   }
 }

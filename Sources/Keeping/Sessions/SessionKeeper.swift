@@ -133,7 +133,7 @@ extension SessionKeeper: SessionProvider {
         let account = transaction.record.session?.account
         transaction.record.endAccess(at: clock.now)
         await audit.record(
-          AuditEvent(.ended, in: environment, account: account, detail: "the server refused its access token"))
+          AuditEvent(.ended, in: environment, account: account, detail: "the server rejected its access token"))
         await mirror(&transaction)
         try await save(&transaction)
       }

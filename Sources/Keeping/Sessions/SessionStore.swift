@@ -50,7 +50,7 @@ public struct SessionStore: Sendable {
       if case .missing = error { return .none }
       // No record of ours is so large, or has ever been used.
       if case .tooLarge = error {
-        return .broken(reason: "\(error.description) It is set aside at the next renewal or login.")
+        return .broken(reason: "\(error.description) The next refresh or login sets it aside.")
       }
       return .unusable(reason: error.description)
     }
@@ -82,7 +82,7 @@ public struct SessionStore: Sendable {
     } catch {
       switch error {
       case .broken:
-        return .broken(reason: "The session file \(path) is damaged; it is set aside at the next renewal or login.")
+        return .broken(reason: "The session file \(path) is damaged; the next refresh or login sets it aside.")
       case .newer(let version):
         return .unusable(
           reason: "The session file \(path) has the version \(version), written by a later fob: use that one.")
@@ -174,7 +174,7 @@ public enum SessionStoreFailure: Error, Sendable, Equatable, CustomStringConvert
   /// A sentence for the user.
   public var description: String {
     switch self {
-    case .superseded: "The session was changed by somebody else meanwhile; that one stays."
+    case .superseded: "Another process changed the session meanwhile; fob keeps that one."
     case .unusable(let reason): reason
     case .system(let error): error.description
     }

@@ -35,7 +35,7 @@ public struct SignInLedger: Sendable {
       guard let file = try? FileReader.read(path, limit: Self.sizeLimit + 1, trust: .state) else { return nil }
       if file.bytes.count <= Self.sizeLimit, Self.entry(file.bytes) != nil { return nil }
       return
-        "\(path) is damaged: fob counts the sign-ins of this server from none. Remove it, or wait until it is replaced."
+        "\(path) is damaged: fob counts this server's sign-ins from zero. Remove it, or wait until fob replaces it."
     }
   }
 

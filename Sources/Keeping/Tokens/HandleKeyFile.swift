@@ -30,7 +30,7 @@ extension HandleKey {
     guard let content else { return nil }
     guard let key = HandleKey(bytes: content) else {
       throw .state(
-        reason: "\(path) is damaged. Remove it: a new one is made, and with it every handle and local label changes.")
+        reason: "\(path) is damaged. Remove it; fob makes a new one, and every handle and local label changes.")
     }
     return key
   }

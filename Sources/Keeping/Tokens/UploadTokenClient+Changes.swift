@@ -45,7 +45,7 @@ extension UploadTokenClient {
       row.ownLabel = label
     } catch {
       // The token exists and its value is in hand: that must not be lost with the label.
-      row.token.problem = "The label was not kept: \(error)"
+      row.token.problem = "The label was not saved: \(error)"
     }
     return row
   }
@@ -53,7 +53,7 @@ extension UploadTokenClient {
   /// A failure that leaves open whether a token was made says so.
   private func unsettled(_ failure: SessionFailure) -> SessionFailure {
     guard case .service(let reason) = failure, reason.mayHaveTakenEffect else { return failure }
-    return .service(reason.saying("Whether it was created is not known: list the tokens before trying again."))
+    return .service(reason.saying("It may have been created: list the tokens before you try again."))
   }
 
   /// Ends a token. An answer that leaves it open whether it ended is settled by looking again before it is reported.
@@ -193,7 +193,7 @@ extension UploadTokenClient {
     let support = try changeable(environment)
     guard !support.facts.contains(.label) else {
       throw .service(
-        .unsupported(reason: "\(environment.name): the server keeps the labels, and it has no way to change one."))
+        .unsupported(reason: "\(environment.name): the server stores the labels, and you cannot change them here."))
     }
     let kept = try checked(label)
     var row = try await token(reference, of: environment)

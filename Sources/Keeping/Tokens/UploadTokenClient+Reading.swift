@@ -38,7 +38,7 @@ extension UploadTokenClient {
     guard (0...UploadTokenClient.rowLimit).contains(page.itemsTotal) else {
       throw .service(
         .unexpected(
-          reason: "\(environment.name) claims to have \(page.itemsTotal) upload tokens, more than can be."))
+          reason: "\(environment.name) claims \(page.itemsTotal) upload tokens, more than is possible."))
     }
     return page
   }
@@ -105,7 +105,7 @@ extension UploadTokenClient {
   }
 
   private func endlessList(of environment: Environment, expected: Int) -> String {
-    "\(environment.name) told of \(expected) pages of upload tokens and sends ever more. Stopped there."
+    "\(environment.name) announced \(expected) pages of upload tokens but kept sending more; fob stopped reading."
   }
 
   private func page(

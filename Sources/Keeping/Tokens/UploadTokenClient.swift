@@ -85,12 +85,12 @@ extension UploadTokenClient: UploadTokens {
       }
       if let omission = reading.list.omissions.first {
         throw .service(
-          .notFound(reason: "No upload token with the handle \(handle) was seen in \(environment.name). \(omission)"))
+          .notFound(reason: "No upload token with the handle \(handle) was found in \(environment.name). \(omission)"))
       }
     }
     throw .service(
       .notFound(
-        reason: "No upload token with the handle \(handle) was seen in \(environment.name), but its list changed "
+        reason: "No upload token with the handle \(handle) was found in \(environment.name), but its list changed "
           + "while it was read. Try again."))
   }
 

@@ -30,7 +30,7 @@ public struct ApiVideoService: Service {
     to environment: Environment, answers: LoginAnswers, now: Date
   ) async throws(ServiceFailure) -> ServiceAnswer<LoginStep> {
     guard let key = answers[.secret(.apiKey)], !key.isEmpty else {
-      throw .credentialsRefused(reason: "api.video needs an API key, and none was given. Nothing was sent.")
+      throw .credentialsRefused(reason: "The API key for api.video is missing. Nothing was sent.")
     }
     let exchange = ServiceExchange(transport: transport, environment: environment)
     return try await authenticate(exchange, "/auth/api-key", "apiKey", key, sent: now).map(LoginStep.loggedIn)
@@ -105,7 +105,7 @@ public struct ApiVideoService: Service {
     case 200...299:
       let host = access.environment.origin.host
       throw .unexpected(
-        reason: "\(host) answered with status \(response.status) where 204 was expected. List the tokens to see.")
+        reason: "\(host) answered with status \(response.status) where 204 was expected. List the tokens to check.")
     default: throw failure(in: response, access, about: id)
     }
   }
@@ -122,7 +122,7 @@ public struct ApiVideoService: Service {
       EnvironmentKey(
         .secret(.apiKey),
         help:
-          "The API key of the project, from the dashboard; the vendor's sandbox (https://sandbox.api.video) has keys of its own."
+          "The project's API key, from the dashboard; the vendor's sandbox (https://sandbox.api.video) has its own keys."
       )
     ],
     standardOrigin: try? Origin("https://ws.api.video"), sandboxHosts: ["sandbox.api.video"], canRefresh: true,
@@ -170,12 +170,12 @@ extension ApiVideoService {
   /// The id in a path: checked, since it may come from a person.
   private func id(of reference: TokenReference) throws(ServiceFailure) -> Secret {
     guard let id = reference.id else {
-      throw .unsupported(reason: "The server's row names no id that can be asked for. Nothing was sent.")
+      throw .unsupported(reason: "The server's row has no usable id. Nothing was sent.")
     }
     guard TokenCharacters.fitIdentifier(id.revealed) else {
       throw .notFound(
         reason:
-          "That is no upload token of api.video, which consists of letters, digits, '-' and '_'. Nothing was sent.")
+          "Not an upload token of api.video (letters, digits, '-' and '_'). Nothing was sent.")
     }
     return id
   }

@@ -18,7 +18,7 @@ enum ApiVideoToken {
       return UploadToken(
         reference: TokenReference(identity: Secret("\(text) \(page) \(nameless[text] ?? 0)"), id: nil),
         value: Secret(""),
-        expiry: .unknown, problem: "The server's row has no 'token': it can be neither used nor ended by it.")
+        expiry: .unknown, problem: "The server's row has no 'token': fob can neither use nor revoke it.")
     }
   }
 
@@ -30,14 +30,14 @@ enum ApiVideoToken {
     let isIdentifier = TokenCharacters.fitIdentifier(value)
     if !isIdentifier {
       problems.append(
-        "The token is made of what no identifier is, and fob puts it into no address: it cannot be ended here.")
+        "The token holds characters that no identifier has, so fob cannot revoke it.")
     }
     let ttl = ttl(answer, &problems)
     let created = time("createdAt", answer, &problems)
     if created == nil, answer.words("createdAt") == nil { problems.append("'createdAt' is missing.") }
     let expires = time("expiresAt", answer, &problems)
     let isEndTold = answer.words("expiresAt") != nil
-    if ttl == 0, isEndTold { problems.append("'ttl' says that it never expires, 'expiresAt' that it does.") }
+    if ttl == 0, isEndTold { problems.append("'ttl' says it never expires, 'expiresAt' says it does.") }
     let secret = Secret(value)
     return UploadToken(
       reference: TokenReference(identity: secret, id: isIdentifier ? secret : nil), value: secret, created: created,
@@ -55,7 +55,7 @@ enum ApiVideoToken {
   private static func ttl(_ answer: AnswerObject, _ problems: inout [String]) -> Int? {
     if let ttl = try? answer.wholeNumber("ttl", in: 0...longestLifetime) { return ttl }
     let words = answer.words("ttl")
-    problems.append(words == nil ? "'ttl' is missing." : "'ttl' is no number of seconds.")
+    problems.append(words == nil ? "'ttl' is missing." : "'ttl' is not a number of seconds.")
     return words.flatMap(Int.init).flatMap { (0...longestLifetime).contains($0) ? $0 : nil }
   }
 
@@ -63,7 +63,7 @@ enum ApiVideoToken {
   private static func time(_ name: String, _ answer: AnswerObject, _ problems: inout [String]) -> Date? {
     guard let words = answer.words(name) else { return nil }
     if let time = try? answer.optionalTime(name) { return time }
-    problems.append("'\(name)' is not a time as RFC 3339 writes it.")
+    problems.append("'\(name)' is not a time in RFC 3339 form.")
     if let number = Int64(words), number > 0 {
       return Date(timeIntervalSince1970: Double(number) / (number < 100_000_000_000 ? 1 : 1000))
     }
@@ -76,7 +76,8 @@ enum ApiVideoToken {
     case .never: return 0
     case .seconds(let seconds):
       guard (1...longestLifetime).contains(seconds) else {
-        throw .unsupported(reason: "An upload token of api.video lives 1 to \(longestLifetime) seconds, or for ever.")
+        throw .unsupported(
+          reason: "An upload token of api.video is valid for 1 to \(longestLifetime) seconds, or for ever.")
       }
       return seconds
     }

@@ -23,7 +23,7 @@ struct ServiceExchange: Sendable {
     _ method: HTTPRequest.Method, to address: ServerAddress, headers: HTTPHeaders = [:], body: RequestBody? = nil
   ) async throws(ServiceFailure) -> HTTPResponse {
     guard environment.names(address.origin) else {
-      throw .unexpected(reason: "\(address.origin) is no server that \(environment.file) names. Nothing was sent.")
+      throw .unexpected(reason: "\(address.origin) is not a server that \(environment.file) names. Nothing was sent.")
     }
     return try await send(method, RequestPath(of: address), at: address.origin, headers: headers, body: body)
   }

@@ -39,7 +39,7 @@ extension HTTPResponse {
 enum Redirect {
   /// A sentence for a redirect where none is expected.
   static func sentence(location: String?, from origin: Origin) -> String {
-    let start = "\(origin.host) redirects to \(target(of: location, from: origin)), and fob follows no redirect."
+    let start = "\(origin.host) redirects to \(target(of: location, from: origin)), but fob follows no redirect."
     return "\(start) Check the environment's url."
   }
 

@@ -99,7 +99,7 @@ extension HTTPFailure: CustomStringConvertible {
   public var description: String {
     switch reason {
     case .nameNotResolved:
-      "The name \(host) could not be resolved. Check the environment's url and this machine's name service."
+      "The name \(host) could not be resolved. Check the environment's url and this machine's DNS."
     case .connectionRefused:
       "\(host) refused the connection. Check the port in the environment's url and whether the server is running."
     case .unreachable(let words):
@@ -109,18 +109,18 @@ extension HTTPFailure: CustomStringConvertible {
     case .tls(let reason):
       reason.sentence(host: host)
     case .timedOut(.connecting, let seconds):
-      "No connection to \(host) came about within \(seconds) s. Check the network and the environment's url, or try again later."
+      "No connection to \(host) within \(seconds) s. Check the network and the environment's url, or try again later."
     case .timedOut(.waiting, let seconds):
       "\(host) did not answer within \(seconds) s. Try again later, or raise the environment's timeout."
     case .timedOut(.receiving, let seconds):
-      "The answer of \(host) was not complete after \(seconds) s. Try again, or raise the environment's timeout."
+      "\(host) had not sent its whole answer after \(seconds) s. Try again, or raise the environment's timeout."
     case .tooLarge(let limit):
-      "The answer of \(host) is larger than the \(limit) bytes allowed and was dropped. Check the environment's url."
+      "The answer from \(host) is larger than the \(limit) bytes allowed; fob dropped it. Check the environment's url."
     case .noAnswer(let mayWantCertificate):
       "\(host) closed the connection without an answer. Try again later"
         + (mayWantCertificate ? "; where it demands a client certificate, name that as client_certificate." : ".")
     case .broken(let words):
-      "The answer of \(host) broke off or cannot be read: \(words). Try again later."
+      "The answer from \(host) broke off or cannot be read: \(words). Try again later."
     case .notHTTP:
       "What \(host) answered is not HTTP. Check the port in the environment's url."
     case .cancelled:
@@ -158,9 +158,9 @@ extension HTTPFailure.TLSFailure {
   fileprivate func sentence(host: String) -> String {
     switch self {
     case .expired:
-      "The certificate of \(host) has expired. Check this machine's clock, or tell who runs the server."
+      "The certificate of \(host) has expired. Check this machine's clock, or tell the server's administrator."
     case .notYetValid:
-      "The certificate of \(host) is not valid yet. Check this machine's clock, or tell who runs the server."
+      "The certificate of \(host) is not valid yet. Check this machine's clock, or tell the server's administrator."
     case .wrongHostName:
       "The certificate that \(host) shows is for another host. Check the environment's url."
     case .unknownAuthority:
@@ -175,9 +175,9 @@ extension HTTPFailure.TLSFailure {
     case .clientCertificateDemanded:
       "\(host) demands a client certificate that it trusts. Name its PEM file as client_certificate, and its key as client_key."
     case .closed:
-      "\(host) closed the connection while it was to be made secure. Check the environment's url, or try again later."
+      "\(host) closed the connection during the TLS handshake. Check the environment's url, or try again later."
     case .notSpoken:
-      "\(host) does not speak TLS at this port. Check scheme and port in the environment's url."
+      "\(host) does not speak TLS at this port. Check the scheme and port in the environment's url."
     case .unusableClientCertificate(let path):
       "The client certificate \(path) for \(host) cannot be used. Check client_certificate and client_key: both must be PEM files "
         + "(openssl pkcs12 -nodes makes one of a .p12 or .pfx file)."

@@ -21,7 +21,7 @@ struct OAuthClient {
       return
     }
     guard let secret, !secret.isEmpty else {
-      throw .credentialsRefused(reason: "The client's secret is needed, and none is known here. Nothing was sent.")
+      throw .credentialsRefused(reason: "The client secret is missing. Nothing was sent.")
     }
     guard authentication != .basicRaw || !identifier.contains(":") else {
       throw .credentialsRefused(

@@ -138,6 +138,6 @@ extension OAuthConversation {
       }
     }
     return failure.saying(
-      isRevoked ? "What it issued was revoked again." : "What it issued could not be revoked and runs out by itself.")
+      isRevoked ? "What it issued was revoked again." : "fob could not revoke what it issued; that expires on its own.")
   }
 }

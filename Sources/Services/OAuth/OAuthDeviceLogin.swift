@@ -69,7 +69,7 @@ enum OAuthDeviceLogin {
   }
 
   private static let noLogin = ServiceFailure.unexpected(
-    reason: "There is no login by device to go on with. Nothing was sent.")
+    reason: "There is no device login to continue. Nothing was sent.")
 
   /// Asks once whether the login was approved.
   static func poll(
@@ -113,7 +113,7 @@ enum OAuthDeviceLogin {
       return "\(page)#\(try ServerAddress("/?\(parts[1])", on: page.origin).path.dropFirst(2))"
     } catch {
       let shown = ServerWords.neutral(text, limit: 100) ?? "''"
-      throw .unexpected(reason: "\(host) sent an address for the browser that is not usable (\(shown)): \(error).")
+      throw .unexpected(reason: "\(host) sent an address for the browser that fob cannot use (\(shown)): \(error).")
     }
   }
 

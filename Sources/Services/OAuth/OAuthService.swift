@@ -63,7 +63,7 @@ public struct OAuthService: Service {
       guard let username = answers[.username], !username.isEmpty, let password = answers[.secret(.password)],
         !password.isEmpty
       else {
-        throw .credentialsRefused(reason: "User name and password are needed, and one was not given. Nothing was sent.")
+        throw .credentialsRefused(reason: "User name or password is missing. Nothing was sent.")
       }
       form += [("username", username.revealed), ("password", password.revealed)]
       account = ServerWords.neutral(username.revealed, limit: 80)
@@ -159,35 +159,36 @@ public struct OAuthService: Service {
     keys: [
       key(OAuthSettings.clientID, .text, isRequired: true, "The client's identifier, as the server registered it."),
       EnvironmentKey(
-        .secret(.clientSecret), help: "The client's secret; a public client, which needs none, leaves it out."),
+        .secret(.clientSecret), help: "The client's secret; leave it out for a public client."),
       key(
         OAuthSettings.grant, .word(OAuthGrant.allCases.map(\.rawValue)),
-        "How to log in: device (approved in a browser, also over SSH; the standard), password, or client_credentials."),
+        "How to log in: device (approved in a browser, also over SSH), password or client_credentials. Default: device."
+      ),
       EnvironmentKey(.username, help: "The account's name, for the password grant."),
       EnvironmentKey(.secret(.password), help: "The account's password, for the password grant."),
       key(
-        OAuthSettings.scope, .text, "The scopes to ask for, separated by blanks; the server's own choice when absent."),
+        OAuthSettings.scope, .text, "Scopes, separated by spaces. Default: the server's."),
       key(
         OAuthSettings.authentication, .word(OAuthClientAuthentication.allCases.map(\.rawValue)),
-        "How the client proves who it is: basic, basic_raw (not encoded), post, or none; when absent by what the server offers."
+        "Client authentication: basic, basic_raw (not encoded), post or none. Default: the server's."
       ),
       key(
         OAuthSettings.issuer, .address,
-        "The issuer whose metadata tells the endpoints, where that is not the url itself; a path such as /realms/NAME will do."
+        "The issuer whose metadata names the endpoints, if it is not the url; a path such as /realms/NAME works."
       ),
       key(
         OAuthSettings.tokenEndpoint, .address,
-        "The token endpoint of a server without metadata, which is not asked for then."
+        "The token endpoint of a server without metadata; fob then asks for none."
       ),
       key(
         OAuthSettings.deviceEndpoint, .address,
-        "The device authorization endpoint (RFC 8628), where metadata does not tell it."),
+        "The device authorization endpoint (RFC 8628), if the metadata does not name it."),
       key(
         OAuthSettings.introspectionEndpoint, .address,
-        "The introspection endpoint (RFC 7662), where metadata does not tell it."),
+        "The introspection endpoint (RFC 7662), if the metadata does not name it."),
       key(
         OAuthSettings.revocationEndpoint, .address,
-        "The revocation endpoint (RFC 7009), where metadata does not tell it."),
+        "The revocation endpoint (RFC 7009), if the metadata does not name it."),
     ],
     canRefresh: true, mayReuseRefreshTokens: true, scriptToken: .header(name: "Authorization", prefix: "Bearer "),
     uploadTokens: nil,

@@ -15,7 +15,7 @@ enum OAuthSession {
     let origin = environment.origin
     let answer = try AnswerObject(response, from: origin.host)
     guard (answer.usableText("token_type") ?? bearer).lowercased() == bearer else {
-      throw .unexpected(reason: "\(origin.host) sent a token whose 'token_type' is not Bearer, which fob cannot use.")
+      throw .unexpected(reason: "\(origin.host) sent a token whose 'token_type' is not Bearer; fob cannot use it.")
     }
     let access = try answer.token("access_token")
     let issued = response.timeSent(sent)

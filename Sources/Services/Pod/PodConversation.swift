@@ -83,8 +83,8 @@ struct PodConversation {
     let page = try read(response)
     if page.isSignedIn { return page }
     throw page.offersSignIn
-      ? .sessionRefused(reason: "\(origin.host) does not know the session any more.")
-      : .unexpected(reason: "\(origin.host) sent a page that is none of POD's, or POD's pages have changed.")
+      ? .sessionRefused(reason: "\(origin.host) no longer knows the session.")
+      : .unexpected(reason: "\(origin.host) sent a page that is not POD's, or POD's pages have changed.")
   }
 
   /// The page with the sign-in form, which is shown only to who is not signed in; nil where the server shows none.
@@ -134,7 +134,7 @@ struct PodConversation {
     else {
       throw .notFound(
         reason:
-          "'\(organization)' cannot be read by its name, which has a dot, and \(origin.host) does not tell its number.")
+          "'\(organization)' cannot be read by its name, which has a dot; \(origin.host) does not say its number.")
     }
     numbers[organization] = "\(number)"
   }
@@ -164,7 +164,7 @@ struct PodConversation {
   }
 
   private var sessionHasEnded: ServiceFailure {
-    .sessionRefused(reason: "\(origin.host) asks to sign in: the session has ended.")
+    .sessionRefused(reason: "\(origin.host) asks to sign in: the session has expired.")
   }
 
   /// The same of an answer to a request that changes something and that does not lead to a token list: one that leads elsewhere, and a page, leave it
@@ -184,7 +184,7 @@ struct PodConversation {
     let host = origin.host
     if response.status == 422 {
       return .refused(
-        status: 422, reason: "\(host) took the request for a forged one and did nothing. Log in again.", field: nil)
+        status: 422, reason: "\(host) rejected the request as forged and did nothing. Log in again.", field: nil)
     }
     guard (300...399).contains(response.status) else {
       return ServiceFailure(

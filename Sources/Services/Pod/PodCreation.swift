@@ -9,7 +9,7 @@ struct PodCreation {
   /// Checks what is asked for.
   init(_ request: TokenRequest) throws(ServiceFailure) {
     guard request.lifetime == .never else {
-      throw .unsupported(reason: "POD Aggregator's tokens live until they are revoked; no lifetime can be given.")
+      throw .unsupported(reason: "POD Aggregator's tokens are valid until revoked; leave out the lifetime.")
     }
     guard request.scope.map({ [.all, .upload, .download].contains($0) }) ?? true else {
       throw .unsupported(reason: "POD Aggregator's tokens have the scope all, upload or download.")
@@ -40,7 +40,7 @@ struct PodCreation {
     guard before.scopes.contains(scope) else {
       throw .refused(
         status: 403,
-        reason: "'\(organization)' only downloads: its tokens have the scope download. Choose that.", field: "scope")
+        reason: "'\(organization)' only downloads: choose the scope download.", field: "scope")
     }
     let doubt = try await post(to: organization, scope, page.csrfToken, &conversation)
     let after: PodTokenList

@@ -179,7 +179,7 @@ private struct PodReading {
     guard carried[id] == nil, !living.contains(reference.identity) else {
       return refuse(
         409,
-        "Number \(id) of '\(organization)' does not carry the chosen token any more. Nothing was ended: list again.")
+        "Number \(id) of '\(organization)' no longer holds the chosen token. Nothing was revoked; list again.")
     }
     return isWhole
       ? .gone : refuse(409, "'\(organization)' lists tokens that cannot be read: this may be one of them.")

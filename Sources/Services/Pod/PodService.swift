@@ -54,7 +54,7 @@ public struct PodService: Service {
 
   /// There is none: every answer renews the cookies, and nothing else does.
   public func refresh(_ access: Access) async throws(ServiceFailure) -> ServiceAnswer<Session> {
-    throw .unsupported(reason: "POD Aggregator's sessions cannot be renewed; they last until they are ended.")
+    throw .unsupported(reason: "POD Aggregator's sessions cannot be refreshed; they last until somebody logs out.")
   }
 
   /// The account and its organizations, from the start page's menu.
@@ -105,7 +105,7 @@ public struct PodService: Service {
       EnvironmentKey(
         .organizations,
         help:
-          "The organizations by the names in their addresses (/organizations/NAME); without it, all of the account's."),
+          "The organizations, by the names in their addresses (/organizations/NAME). Default: all of the account's."),
     ],
     canRefresh: false,
     scriptToken: .none(

@@ -14,7 +14,7 @@ enum PreservicaSession {
   ) throws(ServiceFailure) -> Session {
     let answer = try AnswerObject(response, from: origin.host)
     if (try? answer.optionalFlag("success")) == false {
-      throw .credentialsRefused(reason: "\(origin.host) answered that the login had no success, and gave no reason.")
+      throw .credentialsRefused(reason: "\(origin.host) rejected the login and gave no reason.")
     }
     let issued = response.timeSent(sent)
     let tokens = SessionTokens(

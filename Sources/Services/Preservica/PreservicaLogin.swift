@@ -82,7 +82,7 @@ struct PreservicaLogin {
   private static func text(_ value: String?) -> String? { value.flatMap { $0.isEmpty ? nil : $0 } }
 
   private static func missing(_ what: String) -> ServiceFailure {
-    .credentialsRefused(reason: "Preservica needs a \(what), and none was given. Nothing was sent.")
+    .credentialsRefused(reason: "Preservica needs a \(what), which is missing. Nothing was sent.")
   }
 }
 
@@ -124,7 +124,7 @@ enum SecondFactor {
     continuation[tenant] = (try answer.optionalText(tenant) ?? login.tenant).map { Secret($0) }
     return LoginChallenge(
       fields: [LoginField(.code, label: "Code", isSecret: false)],
-      message: "\(origin.host) asks for the six-digit code of the second factor.", continuation: continuation)
+      message: "\(origin.host) asks for your six-digit code.", continuation: continuation)
   }
 
   /// The form that answers a challenge.
@@ -132,10 +132,10 @@ enum SecondFactor {
   static func form(_ challenge: LoginChallenge, _ answers: LoginAnswers) throws(ServiceFailure) -> [(String, String)] {
     let code = answers[.code]?.revealed.filter { !$0.isWhitespace } ?? ""
     guard code.utf8.count == 6, code.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
-      throw .credentialsRefused(reason: "The code of the second factor has six digits. Nothing was sent.")
+      throw .credentialsRefused(reason: "Enter six digits. Nothing was sent.")
     }
     guard let token = challenge.continuation[token], let username = username(in: challenge) else {
-      throw .credentialsRefused(reason: "This login cannot be continued. Log in anew.")
+      throw .credentialsRefused(reason: "This login cannot continue. Log in again.")
     }
     let fields = [(Self.username, username), (Self.token, token.revealed), ("twoFactorToken", code)]
     return fields + (tenant(in: challenge).map { [(tenant, $0)] } ?? [])

@@ -112,16 +112,16 @@ public struct PreservicaService: Service {
   static let profile = ServiceProfile(
     name: ServiceName(rawValue: "preservica"), displayName: "Preservica",
     keys: [
-      EnvironmentKey(.username, help: "The account's name; an e-mail address on the hosted service."),
-      EnvironmentKey(.tenant, help: "The tenant that the account belongs to. Newer servers find it by themselves."),
+      EnvironmentKey(.username, help: "The account's name; an email address on the hosted service."),
+      EnvironmentKey(.tenant, help: "The account's tenant. Newer servers find it themselves."),
       EnvironmentKey(.secret(.password), help: "The account's password."),
       EnvironmentKey(
         .secret(.totpSecret),
-        help: "The Base32 key that was shown when the second factor was set up, so that fob can make the codes itself."),
+        help: "The Base32 key shown when the second factor was set up; with it fob makes the codes itself."),
       EnvironmentKey(
         .secret(.sharedSecret),
         help:
-          "The secret that a trusted application shares with the tenant, used instead of a password. Deprecated since Preservica 8.4."
+          "The secret shared with a trusted application, instead of a password. Deprecated since Preservica 8.4."
       ),
     ],
     sandboxHosts: ["preview.preservica.com"], canRefresh: true, refreshNeedsLivingToken: true,
@@ -151,7 +151,7 @@ extension PreservicaService {
     case .secondFactorToSetUp:
       throw .credentialsRefused(
         reason:
-          "\(origin.host) demands a second factor that this account has not set up yet. Do so in its web interface first."
+          "\(origin.host) demands a second factor that this account lacks. Set it up in the web interface first."
       )
     case .wrong: throw refusal.failureOfLogin(from: origin)
     }

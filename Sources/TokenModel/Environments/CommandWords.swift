@@ -92,6 +92,6 @@ extension TextFailure {
   static func shellCharacter(_ character: Character) -> TextFailure {
     TextFailure(
       "holds \(character), which only a shell understands, and commands run without one. "
-        + "Quote it where it is meant as it is, or put the line into a script and name that")
+        + "Quote it to use it literally, or put the line into a script and name that")
   }
 }

@@ -81,21 +81,21 @@ public enum CommonEnvironmentKey: String, Sendable, Hashable, CaseIterable {
   /// One sentence for `fob env add`, the manual and error messages.
   public var help: String {
     switch self {
-    case .service: "Which kind of server it is."
+    case .service: "The kind of server."
     case .url: "The server's address: https://HOST or https://HOST:PORT."
-    case .label: "A word or two of your own, shown beside the name."
-    case .theme: "The theme to show this environment in."
-    case .production: "Whether it counts as production (yes or no); else all but this machine and known sandboxes do."
-    case .readOnly: "Whether fob must change nothing on the server (yes or no)."
-    case .refresh: "Whether fob renews the session by itself (auto) or only when told (manual)."
+    case .label: "A note shown beside the name."
+    case .theme: "The theme for this environment."
+    case .production: "Production: yes or no. Default: yes, except for this machine and known sandboxes."
+    case .readOnly: "Read-only: yes or no. With yes fob changes nothing on the server."
+    case .refresh: "Whether fob refreshes the session automatically (auto) or only on request (manual)."
     case .caFile: "A PEM file with the certificate authorities to trust instead of the host's."
     case .clientCertificate: "A PEM file with the client's certificate."
     case .clientKey:
-      "A PEM file with the key of the client's certificate, where that is not in the same file; without a passphrase, and readable by its owner only."
-    case .proxy: "A proxy's address, instead of the one that HTTPS_PROXY names."
+      "A PEM file with the client certificate's key, if it is not in the same file; without a passphrase, readable by its owner only."
+    case .proxy: "A proxy's address. Default: HTTPS_PROXY."
     case .timeout:
-      "How long one request may take, and all of a login or a refresh together, such as 20s; at most an hour."
-    case .tokenFile: "A file that is kept current with the token, in the two-line form of Preservica's example."
+      "Time limit for one request, and for a whole login or refresh, such as 20s; at most an hour."
+    case .tokenFile: "A file that fob keeps current with the token, in the two-line form of Preservica's example."
     }
   }
 }

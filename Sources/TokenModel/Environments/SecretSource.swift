@@ -50,10 +50,10 @@ public enum SecretForm: String, Sendable, Hashable, CaseIterable {
     switch self {
     case .literal: "The value itself, to the end of the line. The file must then be readable by its owner only."
     case .command:
-      "A command whose first line of output is the value: words with quotes as in a shell, run without one."
+      "A command whose first line of output is the value: quoted as in a shell, run without one."
     case .file: "A file whose first line is the value, readable by its owner only."
     case .variable: "The name of a variable of fob's own process that holds the value."
-    case .vault: "The word yes: the value is in the vault, where 'fob vault add' puts it."
+    case .vault: "yes: the value is in the vault ('fob vault add')."
     }
   }
 }

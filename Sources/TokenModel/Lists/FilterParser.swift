@@ -87,7 +87,7 @@ struct FilterParser {
     }
     guard let seconds = TimeSpan.seconds(parsingWithUnit: glob) else {
       throw .malformed(
-        term: term, reason: "wants a whole number with s, m, h or d after it",
+        term: term, reason: "needs a whole number and s, m, h or d",
         example: "\(name)\(comparison.rawValue)7d")
     }
     return .compares(field, comparison, seconds)
@@ -110,15 +110,15 @@ struct FilterParser {
   /// Says what is wrong with a term whose name is none, or stands before the wrong mark.
   private static func misspelt(_ term: String, _ name: String) -> TokenFilterFailure {
     if measured[name] != nil {
-      return .malformed(term: term, reason: "wants < or > and a time", example: "\(name)<7d")
+      return .malformed(term: term, reason: "needs < or > and a time", example: "\(name)<7d")
     }
-    if texts[name] != nil { return .malformed(term: term, reason: "wants a colon", example: "\(name):batch*") }
+    if texts[name] != nil { return .malformed(term: term, reason: "needs a colon", example: "\(name):batch*") }
     guard let nearest = NearestWord.to(name, among: texts.keys.sorted() + measured.keys.sorted()) else {
-      let reason = "is no term; to look for such text put it in quotation marks"
+      let reason = "is not a filter term; to search for the text, quote it"
       return .malformed(term: term, reason: reason, example: nil)
     }
     let meant = measured[nearest] == nil ? "\(nearest):" : "\(nearest)<7d"
-    return .malformed(term: term, reason: "is no term; did you mean \(meant)?", example: nil)
+    return .malformed(term: term, reason: "is not a filter term; did you mean \(meant)?", example: nil)
   }
 
   /// What stands up to the next blank outside of quotation marks, as a pattern; and whether it has none of these.
@@ -140,7 +140,7 @@ struct FilterParser {
       }
     }
     guard !isQuoted || closesQuotations else {
-      throw .malformed(term: text(from: start), reason: "wants a second quotation mark", example: nil)
+      throw .malformed(term: text(from: start), reason: "needs a closing quotation mark", example: nil)
     }
     return (glob, isPlain)
   }

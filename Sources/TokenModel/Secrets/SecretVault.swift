@@ -62,18 +62,18 @@ extension VaultFailure: CustomStringConvertible {
   /// What is wrong and what to do next.
   public var description: String {
     switch self {
-    case .notSetUp: "There is no vault yet. Make one with: fob vault init"
+    case .notSetUp: "There is no vault yet. Create one with: fob vault init"
     case .alreadySetUp(let folder): "There is a vault already, in \(folder). Nothing was changed."
     case .locked: "The vault is locked. Unlock it with: fob vault unlock"
     case .missing(let entry):
       "The vault has no \(entry.secret.rawValue) of \(entry.environment). "
-        + "Put it in with: fob vault add \(entry.environment) \(entry.secret.rawValue)"
+        + "Add it with: fob vault add \(entry.environment) \(entry.secret.rawValue)"
     case .taken(let entry):
-      "The vault has a \(entry.secret.rawValue) of \(entry.environment) already, and it was not touched. "
-        + "Give --replace to put another in its place."
-    case .wrongPassphrase: "That is not the vault's passphrase."
+      "The vault has a \(entry.secret.rawValue) of \(entry.environment) already, which was not changed. "
+        + "Use --replace to replace it."
+    case .wrongPassphrase: "Wrong passphrase for the vault."
     case .weakPassphrase(let minimum):
-      "A passphrase of less than \(minimum) characters is guessed too soon. Take several words."
+      "A passphrase of fewer than \(minimum) characters is too easy to guess. Use several words."
     case .damaged(let path, let reason): "\(DisplayText(path)) \(reason)"
     case .otherRecipient(let path):
       "\(DisplayText(path)) is not the recipient of the vault's identity: somebody changed it, and what is encrypted to it "
@@ -82,12 +82,12 @@ extension VaultFailure: CustomStringConvertible {
       "\(DisplayText(path)) holds another secret, \(DisplayText(holds)): it was copied or renamed. \(Self.putIn(entry))"
     case .otherAddress(let entry, let addresses, let now):
       "The vault's \(entry.secret.rawValue) of \(entry.environment) is for \(DisplayText(addresses.joined(separator: " and "))), and the "
-        + "environment names \(DisplayText(now.joined(separator: " and "))). If that is right, put it in again with: "
+        + "environment names \(DisplayText(now.joined(separator: " and "))). If that is right, add it again with: "
         + "fob vault add \(entry.environment) \(entry.secret.rawValue) --replace"
     case .unmarked(let entry, let path):
-      "\(DisplayText(path)) was not put in by fob with this vault's key, so that anybody may have made it. \(Self.putIn(entry))"
+      "\(DisplayText(path)) was not added by fob with this vault's key; anybody may have made it. \(Self.putIn(entry))"
     case .passphraseChanged:
-      "Another process has changed the vault's passphrase meanwhile; this change was not made."
+      "Another process has changed the vault's passphrase meanwhile; yours was not changed."
     case .busy: "Another process is changing the vault and has not finished. Nothing was changed; try again."
     case .stillUnlocked(let reason):
       "The vault may still be unlocked for other programs: \(reason) Where they run, run: fob vault lock"
@@ -98,6 +98,6 @@ extension VaultFailure: CustomStringConvertible {
   }
 
   private static func putIn(_ entry: VaultEntry) -> String {
-    "Put the right one in with: fob vault add \(entry.environment) \(entry.secret.rawValue) --replace"
+    "Add the right one with: fob vault add \(entry.environment) \(entry.secret.rawValue) --replace"
   }
 }

@@ -82,13 +82,13 @@ public enum SecretQuestion {
     case .command: "Command that prints it"
     case .file: "File that holds it"
     case .variable: "Variable that holds it"
-    case .literal: "Value, kept in the environment's file"
+    case .literal: "Stored in plain text in the environment's file"
     }
   }
 
   /// What a form means, in a sentence.
   public static func help(_ form: SecretForm?) -> String {
-    form.map(\.help) ?? "Nothing is kept: it is asked for at every login, and no login goes without you."
+    form.map(\.help) ?? "Ask each time (no unattended login)."
   }
 }
 

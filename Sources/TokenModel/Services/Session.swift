@@ -58,13 +58,13 @@ extension Session {
   ///   - now: the local clock.
   public func remains(_ profile: ServiceProfile?, clockOffset: TimeInterval, now: Date) -> String? {
     guard case .tokens(let tokens) = credentials else {
-      return "It is good until \(profile?.sessionEnd ?? "the server ends it")."
+      return "It is valid until \(profile?.sessionEnd ?? "the server ends it")."
     }
     let end = tokens.expires.map { $0.addingTimeInterval(-clockOffset) }
     let lives = end.map { $0 > now } ?? true
     let access =
-      lives ? "access token is good \(end.map { "until \(RFC3339.text($0))" } ?? "until the server ends it")" : nil
-    let refresh = tokens.refresh.map { _ in "refresh token is good until the server ends it" }
+      lives ? "access token is valid \(end.map { "until \(RFC3339.text($0))" } ?? "until the server ends it")" : nil
+    let refresh = tokens.refresh.map { _ in "refresh token is valid until the server ends the session" }
     let both = [access, refresh].compactMap(\.self)
     return both.isEmpty ? nil : "Its \(both.joined(separator: ", its "))."
   }

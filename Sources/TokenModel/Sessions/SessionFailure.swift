@@ -41,22 +41,22 @@ extension SessionFailure: CustomStringConvertible {
     case .loginNeeded(let name, let reason, let advice):
       "\(name): login needed: \(Sentence.closed(reason)) \(advice.command(for: name))"
     case .originChanged(let name, let change):
-      "\(name): its address changed \(change), and neither session nor secrets go there unconfirmed. "
-        + "If the change is right, run: fob login \(name)"
+      "\(name): its address changed \(change), and fob sends no session or secret there before you confirm it. "
+        + "To confirm it, run: fob login \(name)"
     case .service(let failure): failure.description
-    case .busy(let name): "\(name): another process is renewing this session and has not finished. Try again."
+    case .busy(let name): "\(name): another process is refreshing this session and has not finished. Try again."
     case .validityUnmet(let demanded, let left, let reason):
-      "The session lives \(left) s more, \(demanded) s were asked for, and it could not be renewed: \(reason)"
+      "The session is valid for \(left) s more, not for \(demanded) s, and could not be refreshed: \(reason)"
     case .validityBeyondLifetime(let demanded, let lifetime):
-      "\(demanded) s of validity were asked for, but a session of this service lives \(lifetime) s in all."
+      "\(demanded) s were requested, but this service's sessions are valid for \(lifetime) s."
     case .secretUnavailable(let name, let reason): "\(name): \(reason)"
     case .vaultLocked(let name): "\(name): \(VaultFailure.locked)"
-    case .environmentChanged(let name): "\(name): its file was changed just now, and nothing was done. Try again."
+    case .environmentChanged(let name): "\(name): its file changed just now; nothing was done. Try again."
     case .noScriptToken(let reason), .tooSoon(_, let reason): reason
     case .readOnly(let name): "\(name) is read-only here: nothing was changed."
     case .notLoggedOut(let name, let cause, let remains):
       "\(name): not logged out: \(Sentence.closed(cause.plainReason)) The session is kept. \(remains) Try again, "
-        + "or forget it here without the server: fob logout \(name) --forget"
+        + "or delete it here only: fob logout \(name) --forget"
     case .noFile(let path): "There is no file \(path)."
     case .state(let reason): reason
     }
@@ -66,7 +66,7 @@ extension SessionFailure: CustomStringConvertible {
   public var plainReason: String {
     switch self {
     case .loginNeeded(_, let reason, _), .secretUnavailable(_, let reason): reason
-    case .originChanged(_, let change): "Its address changed \(change), and the session does not go there."
+    case .originChanged(_, let change): "Its address changed \(change), and fob does not send the session there."
     case .vaultLocked: "\(VaultFailure.locked)"
     default: description
     }

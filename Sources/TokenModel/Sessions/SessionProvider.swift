@@ -87,7 +87,7 @@ extension SessionFailure {
   /// A helper process said nothing, or something that is no answer to what it was asked.
   package static func unanswered(_ environment: EnvironmentName) -> SessionFailure {
     .state(
-      reason: "The process that looks after the session of \(environment) ended without an answer. Try again.")
+      reason: "The session process of \(environment) ended without an answer. Try again.")
   }
 }
 

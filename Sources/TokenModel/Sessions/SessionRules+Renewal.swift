@@ -49,7 +49,7 @@ extension SessionRules {
     _ record: SessionRecord, in environment: Environment, now: Date
   ) -> SessionFailure? {
     guard let pause = record.loginPause(for: environment, now: now) else { return nil }
-    let reason = "The last login without a person was refused. \(triedAgain(in: seconds(to: pause, from: now)))"
+    let reason = "The last unattended login was rejected. \(triedAgain(in: seconds(to: pause, from: now)))"
     return .loginNeeded(environment.name, reason: reason, advice: record.failure(for: environment)?.advice ?? .logIn)
   }
 
@@ -57,7 +57,7 @@ extension SessionRules {
     max(1, Int(time.timeIntervalSince(now).rounded(.up)))
   }
 
-  private static func triedAgain(in seconds: Int) -> String { "It is tried again without a person in \(seconds) s." }
+  private static func triedAgain(in seconds: Int) -> String { "Unattended logins are paused for \(seconds) s." }
 
   /// The failure that somebody else recorded, as it is for those who asked for the same.
   public static func adopted(
@@ -90,7 +90,7 @@ extension SessionRules {
   /// The sentence that says that the refresh token is given up.
   package static func gaveUpRefreshToken(after failure: ServiceFailure) -> String {
     refreshTokenFate(of: failure) == .spent
-      ? "The refresh token may have been used up, so fob gave it up." : "fob gave up the refresh token."
+      ? "The refresh token may have been used, so fob dropped it." : "fob dropped the refresh token."
   }
 
   /// Those renewals that count against the cap at a time; one in the future comes from a clock that was set and does not.
@@ -103,7 +103,7 @@ extension SessionRules {
     let recent = recentRenewals(record.renewals, at: now)
     guard recent.count >= renewalsPerMinute, let first = recent.min() else { return nil }
     let wait = seconds(to: first.addingTimeInterval(60), from: now)
-    let reason = "\(name) was renewed \(renewalsPerMinute) times within a minute; wait \(wait) s."
+    let reason = "\(name) was refreshed \(renewalsPerMinute) times within a minute; wait \(wait) s."
     return .tooSoon(retryAfter: wait, reason: reason)
   }
 
@@ -118,15 +118,15 @@ extension SessionRules {
   /// What is wrong with what is in hand, as a sentence.
   private static func lack(in context: RenewalContext) -> String {
     guard let held = context.held else { return lastFailure(context) ?? "There is no session." }
-    guard let left = held.secondsLeft(at: context.now) else { return "The session cannot be renewed." }
+    guard let left = held.secondsLeft(at: context.now) else { return "The session cannot be refreshed." }
     if left <= 0 { return "The session has ended.\(givenUp(in: context))" }
     if held.clockDoubt >= left {
       return
-        "The clock was set forward by \(Int(held.clockDoubt)) s or is behind the server's: the session may have ended."
+        "The clock was set forward by \(Int(held.clockDoubt)) s or is behind the server's: the session may have expired."
     }
     let end = "The session ends in \(Int(left)) s"
     return context.record.trustedRefreshToken == nil && context.profile.canRefresh
-      ? "\(end), and there is no refresh token that could be trusted to be unspent.\(givenUp(in: context))"
+      ? "\(end), and there is no refresh token known to be unused.\(givenUp(in: context))"
       : "\(end)."
   }
 
@@ -134,11 +134,11 @@ extension SessionRules {
   private static func givenUp(in context: RenewalContext) -> String {
     let record = context.record
     if let givenUp = record.refreshHistory.givenUp {
-      return " fob gave up its refresh token at \(RFC3339.text(givenUp.at)): \(Sentence.closed(givenUp.reason))"
+      return " fob dropped its refresh token at \(RFC3339.text(givenUp.at)): \(Sentence.closed(givenUp.reason))"
     }
     guard let started = record.refreshStarted, record.session?.refreshToken != nil, record.trustedRefreshToken == nil
     else { return "" }
-    return " A refresh that began at \(RFC3339.text(started)) was cut off, so its refresh token may have been used up."
+    return " A refresh that began at \(RFC3339.text(started)) was interrupted, so its refresh token may have been used."
   }
 
   /// Why the last renewal or login failed.

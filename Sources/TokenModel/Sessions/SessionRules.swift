@@ -53,7 +53,8 @@ public enum SessionRules {
   /// A session whose end is not told is good until the server says otherwise; how long that is, nobody can promise.
   private static func withoutKnownEnd(_ context: RenewalContext) -> RenewalDecision {
     guard context.need.minimumValidity == nil else {
-      let reason = "\(context.profile.displayName) does not tell when a session ends: no validity can be promised."
+      let reason =
+        "\(context.profile.displayName) does not say when a session expires, so fob cannot promise a minimum."
       return .refuse(.service(.unsupported(reason: reason)))
     }
     return context.isForced ? renewal(in: context).decision : .use(warning: nil)

@@ -27,9 +27,9 @@ public enum TokenField: String, Sendable, Hashable, Codable, CaseIterable {
   var meaning: String {
     switch self {
     case .scope: "what an upload token allows"
-    case .organization: "whose an upload token is"
-    case .created: "when an upload token was made"
-    case .expiry: "when an upload token ends"
+    case .organization: "who owns an upload token"
+    case .created: "when an upload token was created"
+    case .expiry: "when an upload token expires"
     case .lastUse: "when an upload token was last used"
     case .label, .handle, .value, .id, .problem, .lifetime: "the \(name) of an upload token"
     }

@@ -62,7 +62,7 @@ public enum TokenRotation {
     guard case .choosable(let maximum) = support.lifetimes else { return .never }
     if let seconds = token.lifetime { return .seconds(min(max(1, seconds), maximum)) }
     guard token.expiry == .never else {
-      throw TextFailure("How long the old one lives is not known. Create one with the lifetime you want.")
+      throw TextFailure("The old token's lifetime is unknown. Create one with the lifetime you want.")
     }
     return .never
   }

@@ -32,17 +32,17 @@ extension AgeFailure: CustomStringConvertible {
     switch self {
     case .notAge: "is not an age file."
     case .armored: "is an age file in text form (armor). Make it a binary one with age, without --armor."
-    case .otherVersion: "is of a version of the age format that fob does not know."
+    case .otherVersion: "uses a version of the age format that fob does not know."
     case .malformedHeader(let reason): "has a damaged header: \(reason)."
     case .workFactorTooHigh(let factor):
-      "demands a work factor of 2^\(factor) for its passphrase; fob spends at most 2^\(Scrypt.highestWorkFactor)."
-    case .noMatch: "was encrypted for somebody else."
+      "needs a work factor of 2^\(factor) for its passphrase; fob accepts at most 2^\(Scrypt.highestWorkFactor)."
+    case .noMatch: "was encrypted to another recipient."
     case .headerChanged: "has a header that was changed after it was written."
     case .contentCut: "is cut short."
     case .contentExtended: "has extra bytes after its end."
-    case .contentChanged: "was changed, cut short or added to after it was written."
-    case .outOfMemory(let megabytes): "needs \(megabytes) MB of memory to be opened, and they are not there."
-    case .libraryFailed: "could not be worked on: the cryptographic library refused."
+    case .contentChanged: "was changed or truncated after it was written."
+    case .outOfMemory(let megabytes): "needs \(megabytes) MB of memory to open, which this machine does not have."
+    case .libraryFailed: "could not be processed: the cryptographic library refused it."
     }
   }
 }

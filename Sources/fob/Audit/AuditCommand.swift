@@ -9,15 +9,16 @@ import TokenModel
 struct AuditCommand: FobCommand {
   static let configuration = CommandConfiguration(
     commandName: "audit",
-    abstract: "Show who did what: logins, renewals, upload tokens made, labelled and ended, secrets shown and copied.",
+    abstract:
+      "Show who did what: logins, refreshes, upload tokens created, labelled and revoked, secrets shown and copied.",
     discussion: """
       EXAMPLES
         fob audit video --since 7d
         fob audit --handle k3vq9x2mab --event create --event revoke
         fob audit --follow --json
 
-      Every fob of this account writes to the same log, without secrets: an upload token is named by its handle. 'fob token' and 'fob exec' leave no \
-      line where the session is good, only where they get or renew one.
+      Every fob of this account writes to the same log, without secrets: it names an upload token by its handle. 'fob token' and 'fob exec' leave a line \
+      only if they log in or refresh.
 
       \(ExitStatus.help)
       """)
@@ -25,7 +26,7 @@ struct AuditCommand: FobCommand {
   @Argument(help: "An environment's name.", completion: .custom { _, _, _ in NameCompletion.environments() })
   var environment: String?
 
-  @Option(help: "Only what was done to the upload token of this handle.")
+  @Option(help: "Only entries for this upload token, by its handle.")
   var handle: String?
 
   @Option(
@@ -34,11 +35,11 @@ struct AuditCommand: FobCommand {
   var event: [String] = []
 
   @Option(
-    help: ArgumentHelp("Only the last so long: 90s, 5m, 2h, 7d.", valueName: "span"),
+    help: ArgumentHelp("Only the last 90s, 5m, 2h, 7d …", valueName: "span"),
     transform: TimeSpanOption.init(parsing:))
   var since: TimeSpanOption?
 
-  @Flag(help: "Go on with what is added, until interrupted.")
+  @Flag(help: "Keep following until interrupted.")
   var follow = false
 
   @OptionGroup var output: JSONOption
@@ -46,14 +47,14 @@ struct AuditCommand: FobCommand {
   func validate() throws {
     if let handle, Handle(handle) == nil {
       throw ValidationError(
-        "--handle: this is not a handle (\(Handle.length) letters and digits, as 'fob tokens list' shows them).")
+        "--handle: not a handle (\(Handle.length) letters and digits, as 'fob tokens list' shows them).")
     }
     for word in event where AuditEvent.Kind(rawValue: word) == nil {
       let known = AuditEvent.Kind.allCases.map(\.rawValue).joined(separator: ", ")
       throw ValidationError("--event \(word): the log knows \(known).")
     }
     if let environment, EnvironmentName(environment) == nil {
-      throw ValidationError("'\(environment)' is no environment's name: \(EnvironmentName.rule).")
+      throw ValidationError("'\(environment)' is not an environment's name: \(EnvironmentName.rule).")
     }
   }
 
@@ -70,7 +71,7 @@ struct AuditCommand: FobCommand {
     }
     if !page.refusals.isEmpty, !follow { throw CommandFailure(.failed, page.refusals.joined(separator: "\n")) }
     report(page.refusals)
-    if entries.isEmpty, !follow { Output.note("fob: the audit log has no such entry.") }
+    if entries.isEmpty, !follow { Output.note("fob: no matching entry in the audit log.") }
     while follow, Output.failure == nil {
       await Pause.sleep(for: .milliseconds(500))
       page = await reader.next()

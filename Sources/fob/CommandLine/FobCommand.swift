@@ -47,7 +47,7 @@ enum TaskWaiting {
     guard !TaskThreadPool.canStart else { return }
     throw CommandFailure(
       .failed,
-      "The system lets fob start no threads: this user has too many processes (ulimit -u), or too little memory (ulimit -v). Nothing was done."
+      "fob cannot start a thread: this user has too many processes (ulimit -u) or too little memory (ulimit -v). Nothing was done."
     )
   }
 

@@ -12,7 +12,7 @@ enum Prompt {
     _ question: String, isSecret: Bool, isOptional: Bool = false
   ) async throws(CommandFailure) -> Secret {
     guard isPossible else {
-      throw CommandFailure(.loginNeeded, "'\(question)' needs a terminal to ask at, and there is none.")
+      throw CommandFailure(.loginNeeded, "'\(question)' must ask, and there is no terminal.")
     }
     let typed = try await rethrow(
       awaiting: await BlockingCall.run { () throws(ConsoleFailure) in
@@ -82,7 +82,7 @@ enum StandardInput {
       ? TokenText(try await Prompt.ask(question, isSecret: true).withBytes { Array($0) })
       : TokenText(try await everything(atMost: 4 << 20))
     guard !text.isEmpty else {
-      throw CommandFailure(.usage, "A token's value is expected on standard input, and there was none.")
+      throw CommandFailure(.usage, "Standard input is empty; fob expects a token's value there.")
     }
     return text
   }
@@ -91,7 +91,7 @@ enum StandardInput {
   static func everything(atMost limit: Int) async throws(CommandFailure) -> [UInt8] {
     let bytes = try await reading { () throws(ConsoleFailure) in try Console.readInput(atMost: limit + 1) }
     guard bytes.count <= limit else {
-      throw CommandFailure(.usage, "There are more than \(limit) bytes on standard input.")
+      throw CommandFailure(.usage, "Standard input has more than \(limit) bytes on standard input.")
     }
     return bytes
   }

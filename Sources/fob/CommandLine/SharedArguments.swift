@@ -39,7 +39,7 @@ enum NameCompletion {
 
 /// The option for results as JSON.
 struct JSONOption: ParsableArguments, Sendable {
-  @Flag(name: .customLong("json"), help: "Print the result as JSON (versioned; stable within a version).")
+  @Flag(name: .customLong("json"), help: "Print JSON (the schema is versioned).")
   var isJSON = false
 }
 

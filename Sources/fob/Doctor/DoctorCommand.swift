@@ -8,7 +8,7 @@ import TokenModel
 struct DoctorCommand: FobCommand {
   static let configuration = CommandConfiguration(
     commandName: "doctor",
-    abstract: "Look for what is not as it should be, and say what mends it.",
+    abstract: "Find problems and show how to fix them.",
     discussion: """
       Looks at permissions, owners and file systems, the terminal, the clipboard, every environment's file, server and certificates, and this machine's \
       clock, and says what is protected from whom and what is not. Nothing is changed, no sign-in is spent, and no secret is printed.
@@ -24,7 +24,7 @@ struct DoctorCommand: FobCommand {
       """)
 
   @Argument(
-    help: "Environments; all when none is named.", completion: .custom { _, _, _ in NameCompletion.environments() })
+    help: "Environments. Default: all.", completion: .custom { _, _, _ in NameCompletion.environments() })
   var environments: [String] = []
 
   @Flag(help: "Ask no server.")

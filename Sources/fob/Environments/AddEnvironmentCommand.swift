@@ -43,7 +43,7 @@ struct AddEnvironmentCommand: FobCommand {
     help: ArgumentHelp("A secret to read from standard input and keep in the file.", valueName: "secret"))
   var secretOnStandardInput: String?
 
-  @Flag(help: "Show what would be written, and write nothing.")
+  @Flag(help: "Show what would be written; write nothing.")
   var dryRun = false
 
   /// Whether a person is asked for what is not given: not where a script gives the service.
@@ -82,7 +82,8 @@ struct AddEnvironmentCommand: FobCommand {
       guard !taken.contains(typed) else {
         throw CommandFailure(
           .usage,
-          "There is an environment '\(typed)' already. Choose another name, or end it with: fob env remove \(typed)")
+          "There is an environment '\(typed)' already. Choose another name, or remove it first: fob env remove \(typed)"
+        )
       }
       return name
     }
@@ -108,7 +109,7 @@ struct AddEnvironmentCommand: FobCommand {
         typed throws(CommandFailure) in
         _ = try rethrow(
           Origin(typed),
-          as: { (failure: TextFailure) in CommandFailure(.usage, "That cannot be it: \(failure).") })
+          as: { (failure: TextFailure) in CommandFailure(.usage, "Not valid: \(failure).") })
         return typed
       }
       draft.set("url", to: address)
@@ -132,7 +133,7 @@ struct AddEnvironmentCommand: FobCommand {
     guard !profile.secrets.contains(SecretName(rawValue: setting.key)) else {
       throw CommandFailure(
         .usage,
-        "A secret in an argument shows in the process list. Give \(setting.key)_command, \(setting.key)_file, "
+        "A secret in an argument shows in the process list. Use \(setting.key)_command, \(setting.key)_file, "
           + "\(setting.key)_env or \(setting.key)_vault, or --stdin \(setting.key).")
     }
     draft.set(setting.key, to: setting.value)
@@ -157,7 +158,7 @@ struct AddEnvironmentCommand: FobCommand {
   private func isWanted(_ environment: Environment, _ fob: Composition) async throws(CommandFailure) -> Bool {
     let finding = await fob.connections.test(environment)
     Output.note("\(finding.course). \(finding.words)")
-    return finding.failed == nil ? true : try await Prompt.confirm("Add it all the same?")
+    return finding.failed == nil ? true : try await Prompt.confirm("Add it anyway?")
   }
 
   /// Goes on with `fob login` in place of this command, where a person wants that.
@@ -172,7 +173,7 @@ struct AddEnvironmentCommand: FobCommand {
   ) async throws(CommandFailure) -> Answer {
     if let value { return try read(value) }
     guard Prompt.isPossible else {
-      throw CommandFailure(.usage, "\(option) is missing, and there is no terminal to ask at.")
+      throw CommandFailure(.usage, "\(option) is missing, and there is no terminal to ask for it.")
     }
     return try await Prompt.ask(question, reading: read)
   }
@@ -215,7 +216,7 @@ private struct SecretConversation {
       isOptional: true
     ) { typed throws(CommandFailure) in
       guard let index = typed.isEmpty ? 0 : words.firstIndex(of: typed) else {
-        throw CommandFailure(.usage, "There is no such way. There are: \(words.joined(separator: ", ")).")
+        throw CommandFailure(.usage, "Choose one of: \(words.joined(separator: ", ")).")
       }
       return index
     }

@@ -7,7 +7,7 @@ import TokenModel
 struct CheckEnvironmentsCommand: FobCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
-    abstract: "Check environment files and whether the servers answer; no sign-in is spent unless asked for.",
+    abstract: "Check environment files and servers; uses no sign-in unless you ask for it.",
     discussion: """
       EXAMPLES
         fob env check
@@ -17,10 +17,10 @@ struct CheckEnvironmentsCommand: FobCommand {
       """)
 
   @Argument(
-    help: "Environments; all when none is named.", completion: .custom { _, _, _ in NameCompletion.environments() })
+    help: "Environments. Default: all.", completion: .custom { _, _, _ in NameCompletion.environments() })
   var environments: [String] = []
 
-  @Flag(help: "Get a session too, and ask the server about it.")
+  @Flag(help: "Also get a session and ask the server about it.")
   var signIn = false
 
   @OptionGroup var output: JSONOption

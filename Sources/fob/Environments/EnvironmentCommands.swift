@@ -18,7 +18,7 @@ struct EnvironmentCommands: ParsableCommand {
 private struct ListEnvironmentsCommand: FobCommand {
   static let configuration = CommandConfiguration(
     commandName: "list",
-    abstract: "List the environments, the broken ones with what is wrong.",
+    abstract: "List the environments, broken ones with the reason.",
     discussion: """
       EXAMPLE
         fob env list --json
@@ -57,7 +57,7 @@ private struct ListEnvironmentsCommand: FobCommand {
 private struct ShowEnvironmentCommand: FobCommand {
   static let configuration = CommandConfiguration(
     commandName: "show",
-    abstract: "Show what an environment's file says; secrets stay masked.",
+    abstract: "Show an environment's settings; secrets stay masked.",
     discussion: """
       EXAMPLE
         fob env show prod

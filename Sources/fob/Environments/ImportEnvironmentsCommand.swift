@@ -9,12 +9,12 @@ struct ImportEnvironmentsCommand: FobCommand {
   static let configuration = CommandConfiguration(
     commandName: "import",
     abstract:
-      "Copy the vendor's .ini files, credentials.properties or PRESERVICA_ variables into environments of fob's.",
+      "Create environments from the vendor's .ini files, credentials.properties or PRESERVICA_ variables.",
     discussion: """
-      Without files it looks for them in this folder and in your home folder, and for the variables. What it passes over is listed with the reason. \
-      The copies are private (0600); the files themselves stay as they are. A file that is another user's, or that others can write, is refused. What a \
-      file has fob run, read, write or trust (commands, files and variables for secrets, token_file, certificates, a proxy, further servers) is shown \
-      first, and you are asked whether you agree.
+      Without files, fob looks for them in this folder and in your home folder, and for the variables. It lists what it skips and why. The copies are \
+      private (0600); the files themselves do not change. fob refuses another user's file and one that others can write. It shows everything that a file \
+      would have it run, read, write or trust (commands, files and variables for secrets, token_file, certificates, a proxy, further servers) and asks \
+      before it copies.
 
       EXAMPLES
         fob env import --dry-run
@@ -25,7 +25,7 @@ struct ImportEnvironmentsCommand: FobCommand {
       \(ExitStatus.help)
       """)
 
-  @Argument(help: "Files to import; what is found when none is named.", completion: .file())
+  @Argument(help: "Files to import. Default: all that fob finds.", completion: .file())
   var files: [String] = []
 
   @Option(help: "The environment's name instead of the file's own.")
@@ -34,10 +34,10 @@ struct ImportEnvironmentsCommand: FobCommand {
   @Flag(help: "Import pyPreservica's PRESERVICA_ variables.")
   var variables = false
 
-  @Flag(help: "Show what would be written, and write nothing.")
+  @Flag(help: "Show what would be written; write nothing.")
   var dryRun = false
 
-  @Flag(help: "Take everything that is found, and agree to what the files have fob run, read, write and trust.")
+  @Flag(help: "Import everything, and agree to what the files would have fob run, read, write and trust.")
   var yes = false
 
   func validate() throws {
@@ -65,7 +65,7 @@ struct ImportEnvironmentsCommand: FobCommand {
       for section in candidate.unreadSections {
         passedOver += 1
         Output.note(
-          "fob: \(candidate.place): the section [\(section)] was passed over; of such a file fob reads one account.")
+          "fob: \(candidate.place): fob skipped the section [\(section)]; it reads one account per file.")
       }
     }
     try conclude(failures, passedOver: passedOver, wanted: wanted.count)
@@ -76,7 +76,7 @@ struct ImportEnvironmentsCommand: FobCommand {
     _ failures: [CommandFailure], passedOver: Int, wanted: Int
   ) throws(CommandFailure) {
     guard let first = failures.first else {
-      if passedOver > 0 { throw CommandFailure(.someFailed, "Not all that the files hold was taken.") }
+      if passedOver > 0 { throw CommandFailure(.someFailed, "Some of the files' contents were skipped.") }
       return
     }
     let isOnlyNamed = !files.isEmpty || variables
@@ -99,7 +99,7 @@ struct ImportEnvironmentsCommand: FobCommand {
     let here = FileManager.default.currentDirectoryPath
     let folders = here == fob.home ? [here] : [here, fob.home]
     let found = EnvironmentSearch(importer: importer, folders: folders, variables: fob.variables).found()
-    for other in found.others { Output.note("fob: passed over, as it is no environment: \(other)") }
+    for other in found.others { Output.note("fob: skipped, not an environment: \(other)") }
     guard !found.candidates.isEmpty else {
       throw CommandFailure(
         .noSuchThing,
@@ -109,7 +109,7 @@ struct ImportEnvironmentsCommand: FobCommand {
     let asks = !dryRun && !yes && found.candidates.contains { (try? $0.result.get()) != nil }
     guard !asks || Prompt.isPossible else {
       throw CommandFailure(
-        .usage, "There is no terminal to ask at; look with --dry-run, and take everything with --yes, or name a file.")
+        .usage, "fob cannot ask (no terminal); look with --dry-run, then import everything with --yes, or name a file.")
     }
     var wanted: [Candidate] = []
     for (place, result) in found.candidates {
@@ -161,11 +161,11 @@ struct ImportEnvironmentsCommand: FobCommand {
     if let other = taken[found.draft.name] {
       throw CommandFailure(
         .failed,
-        "\(candidate.place): the name '\(found.draft.name)' is that of \(other) already. "
+        "\(candidate.place): the name '\(found.draft.name)' already belongs to \(other) already. "
           + "Import it with: fob env import \(ShellWord.quoted(candidate.place)) --name NAME")
     }
     if let advice = found.advice { Output.note("fob: \(advice)") }
-    if !found.terms.isEmpty { Output.note("\(found.draft.name): this is what the file has fob do:") }
+    if !found.terms.isEmpty { Output.note("\(found.draft.name): this file has fob do the following:") }
     for term in found.terms { Output.note("  \(term.key) = \(DisplayText(term.value))\n    \(term.consequence)") }
     if dryRun {
       let text = try get { () throws(FileFailure) in try writer.preview(found.draft) }
@@ -188,7 +188,7 @@ struct ImportEnvironmentsCommand: FobCommand {
       let keys = found.terms.map(\.key).joined(separator: ", ")
       throw CommandFailure(
         .usage,
-        "\(found.draft.name): not imported. You must agree to \(keys), and there is no terminal to ask at; look with --dry-run, and agree with --yes."
+        "\(found.draft.name): not imported. You must agree to \(keys), and there is no terminal; look with --dry-run, then agree with --yes."
       )
     }
     guard try await Prompt.confirm("Let fob do all of that?") else {

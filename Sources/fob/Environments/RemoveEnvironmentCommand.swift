@@ -9,7 +9,7 @@ import Vault
 struct RemoveEnvironmentCommand: FobCommand {
   static let configuration = CommandConfiguration(
     commandName: "remove",
-    abstract: "Remove an environment's file and forget its session. Nothing is ended on the server.",
+    abstract: "Remove an environment's file and local session. Nothing changes on the server.",
     discussion: """
       EXAMPLE
         fob env remove prod-test --yes
@@ -29,7 +29,9 @@ struct RemoveEnvironmentCommand: FobCommand {
       throw CommandFailure(lookup: .unknown(name: name, existing: existing))
     }
     if !yes {
-      guard Prompt.isPossible else { throw CommandFailure(.usage, "There is no terminal to ask at; give --yes.") }
+      guard Prompt.isPossible else {
+        throw CommandFailure(.usage, "fob cannot ask for confirmation (no terminal); use --yes.")
+      }
       guard try await Prompt.confirm("Remove the environment '\(name)' and its session from this machine?") else {
         throw CommandFailure(.failed, "Nothing was removed.")
       }
@@ -42,7 +44,7 @@ struct RemoveEnvironmentCommand: FobCommand {
     Output.result(DisplayText("\(name): removed \(file)"))
     try await forget(environmentName, tokenFile, in: fob)
     if let tokenFile, FileFingerprint.of(tokenFile) != nil {
-      Output.note("fob: \(tokenFile), the token_file of \(name), was left as it is.")
+      Output.note("fob: \(tokenFile), the token_file of \(name), was left alone.")
     }
     // Of no vault there is nothing to say.
     for entry in (try? fob.vault.entries()) ?? [] where entry.environment == environmentName {

@@ -28,7 +28,7 @@ final class ChoiceStore: ChoiceStorage {
   /// What is wrong with the content of the file, or nil. Nothing is set aside for it.
   func damage() -> String? {
     FileReader.damage(of: path, trust: .secret) { () throws(FileFailure) in _ = try choicesOnDisk() }.map {
-      "\($0) The next start of the terminal UI sets it aside and begins with the program's own choices."
+      "\($0) The next start of the UI sets it aside and uses the defaults."
     }
   }
 
@@ -46,7 +46,7 @@ final class ChoiceStore: ChoiceStorage {
         try AtomicFile.write(Array(encoder.encode(usable().choices.merging(choices, since: earlier))), to: path)
       }
     } catch {
-      throw FileFailure(file: path, reason: "What you chose is not kept. \(error)")
+      throw FileFailure(file: path, reason: "fob cannot save your choices. \(error)")
     }
   }
 
@@ -86,6 +86,6 @@ final class ChoiceStore: ChoiceStorage {
     let isAside = rename(path, kept) == 0
     let outcome = isAside ? "it is kept as \(kept)" : "it stays there"
     return FileFailure(
-      file: path, reason: "\(path) is not used, \(outcome), and the program's own choices hold: \(reason)")
+      file: path, reason: "\(path) is not used, \(outcome), so fob uses the defaults: \(reason)")
   }
 }

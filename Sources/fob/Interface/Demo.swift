@@ -8,9 +8,9 @@ import TokenModel
 /// `fob demo`
 struct Demo: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Open the UI on a sandbox with sample data; nothing of yours is touched.",
+    abstract: "Open the UI with sample data; none of your files are touched.",
     discussion: """
-      Starts fob-sandbox, which lies beside fob, on a free port of this machine, with environments in a temporary folder. Leaving ends and removes \
+      Starts fob-sandbox, which is installed beside fob, on a free port of this machine, with environments in a temporary folder. Quitting removes \
       everything.
 
       EXAMPLE
@@ -188,7 +188,7 @@ enum SandboxProgram {
     if let path = folders.map({ $0 + "/fob-sandbox" }).first(where: { access($0, X_OK) == 0 }) { return path }
     throw CommandFailure(
       .failed,
-      "\(user) needs the program fob-sandbox beside fob (or in the PATH), and it is not there. It comes with the package and with 'swift build'."
+      "\(user) needs the program fob-sandbox beside fob or in the PATH; the package and 'swift build' bring it."
     )
   }
 }

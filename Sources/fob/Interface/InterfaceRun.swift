@@ -35,7 +35,7 @@ struct InterfaceRun {
       preferences.problems.append(
         FileFailure(
           file: error.path ?? fob.folders.configuration, line: nil,
-          reason: "What others change is seen only after a reload. \(error.description)"))
+          reason: "fob notices other programs' changes only after a reload. \(error.description)"))
     }
     let runner = EffectRunner(
       environments: fob.environments, adding: EnvironmentWriter(folder: fob.environments),
@@ -177,8 +177,8 @@ struct InterfaceOptions: ParsableArguments, Sendable {
   @Flag(
     inversion: .prefixedNo,
     help: ArgumentHelp(
-      "Say everything line by line instead of drawing a screen: for screen readers, logs and any terminal.",
-      discussion: "So does 'plain = yes' in settings.ini, and else the variable ACCESSIBLE, set to anything but 0."))
+      "Print everything line by line instead of drawing a screen: for screen readers and logs.",
+      discussion: "Default: 'plain = yes' in settings.ini, or the variable ACCESSIBLE unless it is 0."))
   var plain: Bool?
 }
 

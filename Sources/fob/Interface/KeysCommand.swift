@@ -7,7 +7,7 @@ import Interface
 struct KeysCommand: FobCommand {
   static let configuration = CommandConfiguration(
     commandName: "keys",
-    abstract: "List the keys of the terminal UI as they are now, or what is wrong with your keys.ini.",
+    abstract: "List the UI's current keys, or what is wrong with your keys.ini.",
     discussion: """
       The list is written like keys.ini: copy the lines that you want to change into that file in the configuration folder. Each line gives an action \
       its keys: single keys or sequences such as g g, with commas between them, or none.

@@ -10,10 +10,10 @@ import TokenModel
 struct ThemesCommand: FobCommand {
   static let configuration = CommandConfiguration(
     commandName: "themes",
-    abstract: "List the themes, show samples of them, or print one to begin your own with.",
+    abstract: "List the themes, show samples, or print one to start your own.",
     discussion: """
-      The one marked * is used where no environment has a theme of its own. Your own themes are NAME.ini in the folder themes of the configuration; what \
-      is wrong with one is told with its line.
+      * marks the theme for environments without their own. Your themes are NAME.ini in the configuration's folder themes; fob reports a mistake in one \
+      with its line.
 
       EXAMPLES
         fob themes
@@ -23,7 +23,7 @@ struct ThemesCommand: FobCommand {
       \(ExitStatus.help)
       """)
 
-  @Flag(help: "Show samples, in colours where they are printed to a terminal that has some.")
+  @Flag(help: "Show samples, in colour on a terminal.")
   var preview = false
 
   @Option(
@@ -34,7 +34,7 @@ struct ThemesCommand: FobCommand {
   @OptionGroup var output: JSONOption
 
   @Argument(
-    help: "The themes to list or show; all when none is named.",
+    help: "Themes to list or show. Default: all.",
     completion: .custom { _, _, _ in NameCompletion.themes() })
   var names: [String] = []
 

@@ -9,10 +9,10 @@ import TokenModel
 struct ImportLabelsCommand: FobCommand {
   static let configuration = CommandConfiguration(
     commandName: "import",
-    abstract: "Take in what 'fob labels export' wrote, here or on another host.",
+    abstract: "Import what 'fob labels export' wrote, here or on another host.",
     discussion: """
-      A label of a token that has none here is added. Where both have one, yours stays and the other is told, unless --theirs is given. All labels are \
-      taken in at once, or none.
+      fob adds labels for tokens that have none here. If both have one, fob keeps yours and lists the other, unless you give --theirs. It imports all \
+      labels or none.
 
       EXAMPLES
         fob labels import labels.json --dry-run
@@ -25,14 +25,14 @@ struct ImportLabelsCommand: FobCommand {
   var file: String
 
   @Argument(
-    help: "Only the labels at the servers of these environments; all when none is named.",
+    help: "Only labels for these environments' servers. Default: all.",
     completion: .custom { _, _, _ in NameCompletion.environments() })
   var environments: [String] = []
 
-  @Flag(help: "Where both have a label, take the file's.")
+  @Flag(help: "If both have a label, use the file's.")
   var theirs = false
 
-  @Flag(help: "Show what would be taken in, and change nothing.")
+  @Flag(help: "Show what would be imported; change nothing.")
   var dryRun = false
 
   @OptionGroup var output: JSONOption
@@ -53,7 +53,7 @@ struct ImportLabelsCommand: FobCommand {
     if !dryRun { await recordAudit(merge, usable, fob) }
     for sentence in report.notes { Output.note("fob: \(sentence)") }
     guard merge.conflicts.isEmpty else {
-      throw CommandFailure(.someFailed, "\(merge.conflicts.count) labels were not taken: you have others there.")
+      throw CommandFailure(.someFailed, "\(merge.conflicts.count) labels were not imported: you have others there.")
     }
   }
 

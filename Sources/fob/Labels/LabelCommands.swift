@@ -8,10 +8,10 @@ import TokenModel
 struct LabelCommands: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "labels",
-    abstract: "Take your own labels of upload tokens to another host, and bring them from there.",
+    abstract: "Export and import your own token labels.",
     discussion: """
-      One label is set with 'fob tokens label'. An export holds labels, handles and the key that the handles were made with; no id or value of any \
-      upload token. On another host the handles are others: the tokens are found by reading the lists of the environments there.
+      'fob tokens label' sets one label. An export holds labels, handles and the handle key, but no id or value of any upload token. Handles are \
+      host-specific: on another host fob finds the tokens in the lists of the environments there.
       """,
     subcommands: [ExportLabelsCommand.self, ImportLabelsCommand.self])
 }
@@ -20,7 +20,7 @@ struct LabelCommands: ParsableCommand {
 private struct ExportLabelsCommand: FobCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",
-    abstract: "Write your own labels of upload tokens as JSON.",
+    abstract: "Write your own token labels as JSON.",
     discussion: """
       EXAMPLES
         fob labels export --output labels.json
@@ -30,13 +30,13 @@ private struct ExportLabelsCommand: FobCommand {
       """)
 
   @Argument(
-    help: "Only the labels at the servers of these environments; all when none is named.",
+    help: "Only labels for these environments' servers. Default: all.",
     completion: .custom { _, _, _ in NameCompletion.environments() })
   var environments: [String] = []
 
   @Option(
     help: ArgumentHelp(
-      "A file to make (0600) instead of standard output (-); one that is there already is left alone.",
+      "A new file (0600) instead of standard output (-); fob never overwrites one.",
       valueName: "file"))
   var output: String?
 
@@ -61,7 +61,7 @@ private struct ExportLabelsCommand: FobCommand {
       }, as: { (failure: SystemFailure) in CommandFailure(.failed, failure.description) })
     guard isMade else {
       throw CommandFailure(
-        .failed, "There is a file \(path) already. Nothing was written: name another, or move it away.")
+        .failed, "\(path) already exists. Nothing was written: name another file, or move it away.")
     }
   }
 }

@@ -8,7 +8,7 @@ import TokenModel
 struct ExecCommand: ParsableCommand, Sendable {
   static let configuration = CommandConfiguration(
     commandName: "exec",
-    abstract: "Run a command with a valid token in its environment, and nowhere else.",
+    abstract: "Run a command with a token in its environment.",
     discussion: """
       The command finds FOB_TOKEN (the token), FOB_HEADER (the whole header line), FOB_URL and FOB_ENVIRONMENT.
 
@@ -26,7 +26,7 @@ struct ExecCommand: ParsableCommand, Sendable {
   @OptionGroup var target: EnvironmentArgument
 
   @Option(
-    help: ArgumentHelp("The token must live that long still: 90s, 5m, 1h, or plain seconds.", valueName: "span"),
+    help: ArgumentHelp("Minimum remaining lifetime: 90s, 5m, 1h, or plain seconds.", valueName: "span"),
     transform: TimeSpanOption.init(parsingSeconds:))
   var minValid: TimeSpanOption?
 

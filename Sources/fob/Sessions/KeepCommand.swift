@@ -7,28 +7,28 @@ import TokenModel
 struct KeepCommand: FobCommand {
   static let configuration = CommandConfiguration(
     commandName: "keep",
-    abstract: "Renew sessions before they end, without a terminal, until stopped.",
+    abstract: "Refresh sessions before they expire, without a terminal, until stopped.",
     discussion: """
-      Keeps what needs no person: sessions that can be refreshed, and those whose environment supplies all that a login asks for. Any number of \
-      fob's may run beside it; one of them renews. What happens is a line on standard output, what fails a line on standard error.
+      Keeps sessions that need no person: those with a refresh token, and those whose environment supplies everything that a login asks for. Any number \
+      of fobs may run; one of them refreshes. Each refresh is a line on standard output, each failure a line on standard error.
 
       EXAMPLES
         fob keep                              # all environments, until a signal
         fob keep prod archive                 # these
-        fob keep --once                       # what is due now, then end: for cron
+        fob keep --once                       # what is due now, then exit: for cron
         fob keep --print-unit > ~/.config/systemd/user/fob-keep.service
 
       \(ExitStatus.help)
       """)
 
   @Argument(
-    help: "Environments; all when none is named.", completion: .custom { _, _, _ in NameCompletion.environments() })
+    help: "Environments. Default: all.", completion: .custom { _, _, _ in NameCompletion.environments() })
   var environments: [String] = []
 
-  @Flag(help: "Renew what is due now, and end.")
+  @Flag(help: "Refresh what is due now, then exit.")
   var once = false
 
-  @Flag(help: "Print a unit for systemd that keeps them as a service of yours, and do nothing else.")
+  @Flag(help: "Print a systemd user unit that keeps them, and do nothing else.")
   var printUnit = false
 
   func validate() throws {
@@ -45,7 +45,7 @@ struct KeepCommand: FobCommand {
     if once {
       let failures = await watch.renewWhatIsDue(try fob.usable(named: environments))
       if let first = failures.first {
-        throw CommandFailure(first.exitStatus, "\(failures.count) could not be renewed.")
+        throw CommandFailure(first.exitStatus, "\(failures.count) could not be refreshed.")
       }
       return
     }
@@ -70,7 +70,7 @@ private struct KeepUnit {
     # systemctl --user enable --now fob-keep
     # Without a login it runs after: loginctl enable-linger
     [Unit]
-    Description=Renews the sessions of fob's environments before they end
+    Description=Refreshes the sessions of fob's environments before they expire
     Documentation=man:fob(1)
 
     [Service]

@@ -52,7 +52,8 @@ final class KeepWatch: Sendable {
       guard due(environment, at: fob.clock.now) == nil else { return nil }
       if environment.refresh == .manual { return "\(environment.name) is not kept: its file says refresh = manual." }
       if let limited = fob.services[environment.service]?.profile, limited.signInLimit != nil {
-        return "\(environment.name) is not kept: \(limited.displayName) tells no end of a session and limits sign-ins."
+        return
+          "\(environment.name) is not kept: \(limited.displayName) does not say when a session expires and limits sign-ins."
       }
       return "\(environment.name) is not kept: only a person can log in. Run: fob login \(environment.name)"
     }

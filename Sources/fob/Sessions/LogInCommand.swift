@@ -8,7 +8,7 @@ import TokenModel
 struct LogInCommand: FobCommand {
   static let configuration = CommandConfiguration(
     commandName: "login",
-    abstract: "Log in, asking for what the environment does not supply.",
+    abstract: "Log in; ask for what the environment does not supply.",
     discussion: """
       EXAMPLES
         fob login prod
@@ -62,7 +62,7 @@ struct LogInCommand: FobCommand {
       Code:  \(approval.code)
       """)
     if let address = approval.completeAddress { Output.note("Or:    \(address)") }
-    Output.note("Waiting for the approval; the code is good for \(left). Control-C gives up.")
+    Output.note("Waiting for the approval; the code is valid for \(left). Ctrl-C gives up.")
     return try await rethrow(
       awaiting: await ApprovalWait(sessions: fob.sessions, now: { fob.clock.now }, pause: Pause.sleep).end(
         of: approval, after: challenge, in: environment), as: CommandFailure.init(_:))
@@ -97,7 +97,7 @@ struct LogInCommand: FobCommand {
       guard try await Prompt.ask("Type the new host to confirm:", isSecret: false).revealed == origin.host
       else {
         throw CommandFailure(
-          .loginNeeded, "\(environment.name): the change of address was not confirmed; nothing was sent.")
+          .loginNeeded, "\(environment.name): the new address was not confirmed; nothing was sent.")
       }
     }
   }

@@ -7,11 +7,11 @@ import TokenModel
 struct LogOutCommand: FobCommand {
   static let configuration = CommandConfiguration(
     commandName: "logout",
-    abstract: "End the session: tell the server where it wants to know, and forget it here.",
+    abstract: "Log out and delete the local session.",
     discussion: """
-      The session is kept until the server has confirmed that it ended, so that you can try again; --forget gives up on that.
+      fob keeps the session until the server confirms the logout, so that you can try again; --forget deletes it anyway.
 
-      POD Aggregator keeps no sessions: a logout ends this one, and a copy of it, in a backup for example, is good until the account's password is changed.
+      POD Aggregator keeps no sessions: a logout deletes this one, but a copy, in a backup for example, stays valid until the account's password changes.
 
       EXAMPLES
         fob logout prod
@@ -22,7 +22,7 @@ struct LogOutCommand: FobCommand {
 
   @OptionGroup var target: EnvironmentArgument
 
-  @Flag(help: "Forget the session here without telling the server, where it lives on.")
+  @Flag(help: "Delete the local session only; it stays valid on the server.")
   var forget = false
 
   func perform(_ fob: Composition) async throws(CommandFailure) {
@@ -48,9 +48,9 @@ struct LogOutCommand: FobCommand {
     let remains = outcome.remains.map { " \($0)" } ?? ""
     return switch (status.holding, outcome.meaning) {
     case (.nothing, _): "there was no session."
-    case (.unusable(let reason), _): "forgotten here. No server was told: \(reason)"
+    case (.unusable(let reason), _): "deleted here. No server was asked: \(reason)"
     case (_, .endsOnServer): "logged out.\(remains)"
-    case (_, .forgetsLocally): "forgotten here. fob knows of no logout at the server.\(remains)"
+    case (_, .forgetsLocally): "deleted here. The server has no logout that fob knows.\(remains)"
     }
   }
 
@@ -59,7 +59,7 @@ struct LogOutCommand: FobCommand {
   ) async throws(SessionFailure) -> String {
     try await fob.sessions.forgetSession(of: environment)
     if case .nothing = status.holding { return "there was no session." }
-    return "forgotten here. The server was not told.\(remains(of: status, environment, fob).map { " \($0)" } ?? "")"
+    return "deleted here. The server was not asked.\(remains(of: status, environment, fob).map { " \($0)" } ?? "")"
   }
 
   private func remains(of status: SessionStatus, _ environment: Environment, _ fob: Composition) -> String? {

@@ -9,7 +9,7 @@ import TokenModel
 struct RefreshCommand: FobCommand {
   static let configuration = CommandConfiguration(
     commandName: "refresh",
-    abstract: "Renew the session now.",
+    abstract: "Refresh the session now.",
     discussion: """
       EXAMPLE
         fob refresh prod
@@ -30,7 +30,7 @@ struct RefreshCommand: FobCommand {
 enum SessionLine {
   /// What brought the session, in words.
   enum Deed: String {
-    case login = "logged in", renewal = "renewed, logged in"
+    case login = "logged in", renewal = "refreshed by a login"
   }
 
   /// Prints what a login or a renewal brought, and its warning.

@@ -56,7 +56,7 @@ struct ScriptSession: Sendable {
     switch fob.services[environment.service]?.profile.scriptToken {
     case .some(.header(let name, let prefix)): return (name, prefix)
     case .some(.none(let reason)): throw CommandFailure(SessionFailure.noScriptToken(reason: reason))
-    case nil: throw CommandFailure(.noSuchThing, "\(environment.name): its service is not part of this build.")
+    case nil: throw CommandFailure(.noSuchThing, "\(environment.name): this build does not include its service.")
     }
   }
 

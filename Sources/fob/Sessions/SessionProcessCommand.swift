@@ -11,7 +11,7 @@ import Vault
 struct SessionProcessCommand: ParsableCommand {
   static let name = "session-process"
   static let configuration = CommandConfiguration(
-    commandName: name, abstract: "What fob starts at a terminal to look after a session.", shouldDisplay: false)
+    commandName: name, abstract: "fob's own helper process for sessions.", shouldDisplay: false)
 
   func run() throws {
     let counterpart = ParentProcess()
@@ -23,7 +23,7 @@ struct SessionProcessCommand: ParsableCommand {
 
   private static func serve(_ counterpart: ParentProcess) async throws(CommandFailure) {
     guard let line = await counterpart.firstLine(), let request = HelperRequest(line: line) else {
-      throw CommandFailure(.usage, "fob runs this command by itself; by hand it does nothing.")
+      throw CommandFailure(.usage, "fob runs this command itself; you never need it.")
     }
     let fob = Composition.ofThisProcess()
     let auditFailure = Mutex<String?>(nil)

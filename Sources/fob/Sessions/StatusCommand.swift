@@ -10,11 +10,11 @@ import TokenModel
 struct StatusCommand: FobCommand {
   static let configuration = CommandConfiguration(
     commandName: "status",
-    abstract: "Show how long each session still lives, from what is on disk; no server is asked.",
+    abstract: "Show saved sessions and time left. Contacts no server.",
     discussion: """
-      A session is fresh, soon (in the last fifth of its lifetime, when it is renewed), critical (in the last fifteenth) or expired, or signed in \
-      where the server does not tell its end; else there is no session, or it belongs to an address that the environment no longer has (new address), or its file cannot be used \
-      (unusable); broken is an environment's own file. For scripts JSON calls the first three valid.
+      A session is fresh, soon, critical or expired, or signed in if the server does not say when it expires. Otherwise there is no session, it belongs \
+      to an address that the environment no longer has (new address), its file cannot be used (unusable), or the environment's own file cannot (broken). \
+      JSON calls the first three valid.
 
       EXAMPLES
         fob status
@@ -24,10 +24,10 @@ struct StatusCommand: FobCommand {
       """)
 
   @Argument(
-    help: "Environments; all when none is named.", completion: .custom { _, _, _ in NameCompletion.environments() })
+    help: "Environments. Default: all.", completion: .custom { _, _, _ in NameCompletion.environments() })
   var environments: [String] = []
 
-  @Flag(help: "Print a line for each change, until interrupted.")
+  @Flag(help: "Print a line for each change until interrupted.")
   var watch = false
 
   @OptionGroup var output: JSONOption

@@ -27,7 +27,7 @@ struct TokenCommand: FobCommand {
 
   static let configuration = CommandConfiguration(
     commandName: name,
-    abstract: "Print a valid access token: cached, refreshed or logged in anew, never two at once.",
+    abstract: "Print a valid access token; refresh or log in if needed.",
     discussion: """
       EXAMPLES
         fob token prod
@@ -41,13 +41,13 @@ struct TokenCommand: FobCommand {
   @OptionGroup var target: EnvironmentArgument
 
   @Option(
-    help: ArgumentHelp("It must live that long still: 90s, 5m, 1h, or plain seconds.", valueName: "span"),
+    help: ArgumentHelp("Minimum remaining lifetime: 90s, 5m, 1h, or plain seconds.", valueName: "span"),
     transform: TimeSpanOption.init(parsingSeconds:))
   var minValid: TimeSpanOption?
 
   @Flag var forms: [Form] = []
 
-  @Flag(help: "Read a token that the server refused from standard input; give another one.")
+  @Flag(help: "Read a token that the server rejected from standard input and get another one.")
   var refused = false
 
   func validate() throws {

@@ -6,7 +6,7 @@ import TokenModel
 struct LabelTokenCommand: FobCommand {
   static let configuration = CommandConfiguration(
     commandName: "label",
-    abstract: "Give an upload token a label of your own, where the server has none.",
+    abstract: "Set your own label for an upload token, where the server has none.",
     discussion: """
       EXAMPLES
         fob tokens label video k3vq9x2mab 'batch upload'

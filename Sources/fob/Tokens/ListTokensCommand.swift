@@ -26,12 +26,12 @@ struct ListTokensCommand: FobCommand {
   @Option(help: "What to sort by.")
   var sort: SortOption?
 
-  @Flag(help: "The largest first.")
+  @Flag(help: "Descending order.")
   var descending = false
 
   @Option(
     help: ArgumentHelp(
-      "One page of the server's instead of the whole list, counted from 1; ends with 8 behind the last.",
+      "Fetch one page, from 1; exit status 8 past the last.",
       valueName: "number"))
   var page: Int?
 
@@ -124,7 +124,7 @@ struct ListTokensCommand: FobCommand {
     guard let sort else { return }
     guard sort.key.isKnown(to: support) else {
       throw CommandFailure(
-        .usage, "--sort \(sort.displayName): \(environment.service) does not tell that of its upload tokens.")
+        .usage, "--sort \(sort.displayName): \(environment.service) does not report that for upload tokens.")
     }
     guard page == nil || support.serverSorts.contains(sort.key) else {
       let possible = support.serverSorts.map { SortOption(key: $0).displayName }.joined(separator: ", ")
@@ -151,7 +151,7 @@ struct ListTokensCommand: FobCommand {
       if let first = odd.first {
         Output.note(
           "fob: \(odd.count == 1 ? "One row is" : "\(odd.count) rows are") not as the server describes them. "
-            + "What is wrong is told by: fob tokens show \(target.environment) \(first.handle)")
+            + "To see what is wrong: fob tokens show \(target.environment) \(first.handle)")
       }
     }
   }
@@ -159,7 +159,7 @@ struct ListTokensCommand: FobCommand {
 
 /// What narrows a list of upload tokens, in the language of the terminal UI's filter.
 struct FilterOption: ParsableArguments, Sendable {
-  @Option(help: "Those that a filter lets through, written as in the terminal UI: 'age>90d !label:keep*'.")
+  @Option(help: "Only tokens that match this filter (UI syntax): 'age>90d !label:keep*'.")
   var filter: String?
 
   /// A filter of terms and of what was written. One that asks what the service does not tell is a mistake, not an empty result.

@@ -6,7 +6,7 @@ import TokenModel
 struct RotateTokenCommand: FobCommand {
   static let configuration = CommandConfiguration(
     commandName: "rotate",
-    abstract: "Make an upload token like another one, and end that one when told.",
+    abstract: "Create a replacement, then optionally revoke the old token.",
     discussion: """
       The new token gets the label, the scope, the organization and the whole lifetime of the old one, which begins anew.
 

@@ -7,9 +7,9 @@ import Vault
 struct SetUpVaultCommand: FobCommand {
   static let configuration = CommandConfiguration(
     commandName: "init",
-    abstract: "Make the vault, under a new passphrase.",
+    abstract: "Create the vault with a new passphrase.",
     discussion: """
-      The passphrase is asked for twice, or made up. It is the only way to the vault's secrets: write it down where you find it again.
+      fob asks for the passphrase twice, or generates one. Nothing else opens the vault: write it down where you will find it.
 
       EXAMPLES
         fob vault init
@@ -32,7 +32,7 @@ struct SetUpVaultCommand: FobCommand {
 struct ChangePassphraseCommand: FobCommand {
   static let configuration = CommandConfiguration(
     commandName: "passphrase",
-    abstract: "Give the vault another passphrase. Its secrets stay as they are.",
+    abstract: "Change the vault's passphrase. The secrets do not change.",
     discussion: """
       Whoever has an old copy of the vault's files and the old passphrase can still open that copy: change the secrets too where that matters. \
       Standard input may hold both, the present one in the first line and the new one in the second.
@@ -49,7 +49,7 @@ struct ChangePassphraseCommand: FobCommand {
     try await rethrow(awaiting: await fob.vault.unlock(present), as: CommandFailure.init(vault:))
     let new = try await VaultPassphrase.askForNew()
     try await rethrow(awaiting: await fob.vault.changePassphrase(to: new), as: CommandFailure.init(vault:))
-    Output.result("The vault has another passphrase.")
+    Output.result("The vault's passphrase is changed.")
   }
 }
 
@@ -67,10 +67,10 @@ enum VaultPassphrase {
   static func askForNew() async throws(CommandFailure) -> Secret {
     guard Prompt.isPossible else { return try await StandardInput.line(asking: question, orFailWith: missing) }
     let typed = try await Prompt.ask(
-      "New passphrase (Enter alone makes one up):", isSecret: true, isOptional: true)
+      "New passphrase (Enter generates one):", isSecret: true, isOptional: true)
     guard !typed.isEmpty else { return try await generated() }
     guard try await Prompt.ask("The same again:", isSecret: true) == typed else {
-      throw CommandFailure(.failed, "The two are not the same; nothing was changed.")
+      throw CommandFailure(.failed, "The two differ; nothing was changed.")
     }
     return typed
   }
@@ -82,11 +82,11 @@ enum VaultPassphrase {
       "The passphrase is \(passphrase.revealed). Write it down, then type it:",
       isSecret: true)
     guard typed == passphrase else {
-      throw CommandFailure(.failed, "That is not the passphrase that was made up; nothing was changed.")
+      throw CommandFailure(.failed, "This is not the generated passphrase; nothing was changed.")
     }
     return passphrase
   }
 
   private static let missing = CommandFailure(
-    .loginNeeded, "The passphrase is asked for at a terminal, or read from standard input; there was none.")
+    .loginNeeded, "fob asks for the passphrase at a terminal, or reads it from standard input; there is neither.")
 }

@@ -8,7 +8,7 @@ import Vault
 struct VaultCommands: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "vault",
-    abstract: "Keep passwords and keys encrypted, under a passphrase.",
+    abstract: "Keep passwords and keys encrypted with a passphrase.",
     discussion: """
       An environment whose file says 'password_vault = yes' takes its password from the vault. Adding a secret takes no passphrase; reading one takes \
       an unlock, which lasts for a while. The files are age files: stock 'age -d -i identity.age' opens them too.

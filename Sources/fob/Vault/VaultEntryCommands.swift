@@ -9,7 +9,7 @@ import Vault
 struct AddToVaultCommand: FobCommand {
   static let configuration = CommandConfiguration(
     commandName: "add",
-    abstract: "Put a secret into the vault. Takes no passphrase.",
+    abstract: "Add a secret to the vault. Needs no passphrase.",
     discussion: """
       The secret is asked for, or read from standard input: one line. It is bound to the environment's name and addresses: a copy of its file under \
       another name is refused, and so is an environment that has moved. A vault that came from another host or an older fob is unlocked once before.
@@ -23,7 +23,7 @@ struct AddToVaultCommand: FobCommand {
 
   @OptionGroup var target: VaultEntryArguments
 
-  @Flag(help: "Put it in the place of the one that is there.")
+  @Flag(help: "Replace the existing one.")
   var replace = false
 
   func perform(_ fob: Composition) async throws(CommandFailure) {
@@ -33,7 +33,7 @@ struct AddToVaultCommand: FobCommand {
     if isThere, !replace { throw CommandFailure(vault: .taken(entry)) }
     let secret = try await StandardInput.line(
       asking: "\(entry.secret.rawValue) of \(entry.environment):",
-      orFailWith: CommandFailure(.usage, "The secret is expected on standard input, as one line."))
+      orFailWith: CommandFailure(.usage, "fob expects the secret on standard input, as one line."))
     let origins = (try? fob.environments.environment(named: entry.environment.text))?.origins ?? []
     do throws(VaultFailure) {
       do throws(VaultFailure) {
@@ -66,7 +66,7 @@ struct AddToVaultCommand: FobCommand {
 struct RemoveFromVaultCommand: FobCommand {
   static let configuration = CommandConfiguration(
     commandName: "remove",
-    abstract: "Take a secret out of the vault, for good. Takes no passphrase.",
+    abstract: "Remove a secret from the vault for good. Needs no passphrase.",
     discussion: """
       EXAMPLE
         fob vault remove prod password --yes
@@ -84,7 +84,9 @@ struct RemoveFromVaultCommand: FobCommand {
     let isThere = try rethrow(fob.vault.entries().contains(entry), as: CommandFailure.init(vault:))
     guard isThere else { throw CommandFailure(vault: .missing(entry)) }
     if !yes {
-      guard Prompt.isPossible else { throw CommandFailure(.usage, "There is no terminal to ask at; give --yes.") }
+      guard Prompt.isPossible else {
+        throw CommandFailure(.usage, "fob cannot ask for confirmation (no terminal); use --yes.")
+      }
       guard
         try await Prompt.confirm(
           "Remove the \(entry.secret.rawValue) of '\(entry.environment)' from the vault for good?")
@@ -99,7 +101,7 @@ struct RemoveFromVaultCommand: FobCommand {
 struct ListVaultCommand: FobCommand {
   static let configuration = CommandConfiguration(
     commandName: "list",
-    abstract: "List what is in the vault, without the values. Takes no passphrase.",
+    abstract: "List the vault's secrets, without their values. Needs no passphrase.",
     discussion: """
       EXAMPLE
         fob vault list --json
@@ -162,7 +164,7 @@ struct VaultEntryArguments: ParsableArguments, Sendable {
     }
     guard VaultEntryArguments.secrets.contains(secret) else {
       throw CommandFailure(
-        .usage, "There is no such kind of secret. There are: \(VaultEntryArguments.secrets.joined(separator: ", ")).")
+        .usage, "Choose a kind of secret: \(VaultEntryArguments.secrets.joined(separator: ", ")).")
     }
     return VaultEntry(environment: environment, secret: SecretName(rawValue: secret))
   }

@@ -9,7 +9,7 @@ import Vault
 struct UnlockVaultCommand: FobCommand {
   static let configuration = CommandConfiguration(
     commandName: "unlock",
-    abstract: "Unlock the vault for a while, for all programs that run as you on this machine.",
+    abstract: "Unlock the vault for a while, for every program that runs as you on this machine.",
     discussion: """
       The vault's key stays in the kernel's keyring until the time is over, the vault is locked or the machine restarts.
 
@@ -51,10 +51,9 @@ struct UnlockVaultCommand: FobCommand {
 struct LockVaultCommand: FobCommand {
   static let configuration = CommandConfiguration(
     commandName: "lock",
-    abstract: "Lock the vault again, at once, for all programs that do not have it open by themselves.",
+    abstract: "Lock the vault now, for every program that has not unlocked it itself.",
     discussion: """
-      A program in which the passphrase was typed, such as the terminal UI, goes on reading the vault's secrets until it ends. Sessions that were got \
-      with them live on.
+      A program that has the passphrase, such as the terminal UI, keeps reading the vault's secrets until it ends. Sessions stay valid.
 
       EXAMPLE
         fob vault lock
@@ -72,7 +71,7 @@ struct LockVaultCommand: FobCommand {
 struct VaultStatusCommand: FobCommand {
   static let configuration = CommandConfiguration(
     commandName: "status",
-    abstract: "Say whether there is a vault, and whether it is locked.",
+    abstract: "Show whether there is a vault and whether it is locked.",
     discussion: """
       EXAMPLE
         fob vault status --json
@@ -105,7 +104,7 @@ private enum VaultStatusLine {
   /// The sentence.
   static func text(of status: VaultStatus, now: Date) -> DisplayText {
     switch status {
-    case .notSetUp: "There is no vault. Make one with: fob vault init"
+    case .notSetUp: "There is no vault. Create one with: fob vault init"
     case .locked: "The vault is locked. Unlock it with: fob vault unlock"
     case .unlocked(let end):
       DisplayText("The vault is unlocked for \(length(end.timeIntervalSince(now))). Lock it with: fob vault lock")

@@ -48,7 +48,8 @@ import Testing
     mkfifo(log, 0o600)
     let result = try await host.fob("login", "archive")
     #expect(result.status == 0)
-    #expect(result.errors.contains("what is done now is not noted: Cannot append to \(log): it is not a regular file."))
+    #expect(
+      result.errors.contains("what you do now is not recorded: Cannot append to \(log): it is not a regular file."))
   }
 
   @Test func `a token from the cache leaves no line`() async throws {
@@ -70,7 +71,7 @@ import Testing
     try host.folder.write("", to: "state/fob/audit.jsonl/in-the-way")
     let result = try await host.fob("token", "archive")
     #expect(result.status == 0 && !result.output.isEmpty)
-    #expect(result.errors.contains("The audit log cannot be written"))
+    #expect(result.errors.contains("fob cannot write the audit log"))
   }
 
   @Test func `who follows is told what others add, also after the log was put aside`() async throws {

@@ -135,7 +135,7 @@ import Testing
     try host.folder.write(try #require(host.folder.text(of: log)) + "{\n\u{0}\u{0}\n", to: log)
     let result = try await host.fob("doctor", "--offline", "--json")
     let told = try findings(result).filter { $0["subject"] as? String == "audit log" }
-    let words = "\(host.folder.path(of: log)):2: this is no entry; it was passed over. 2 lines in all are none."
+    let words = "\(host.folder.path(of: log)):2: not an entry; skipped. 2 lines in all are not entries."
     #expect(told.map { $0["finding"] as? String } == [words] && result.status == 0, "\(told)")
   }
 

@@ -212,8 +212,8 @@ import Testing
     #expect(result.status == 9, "\(result.errors)")
     for words in [
       "/percent.ini:4: ", "/my prod.ini: ", "/two.properties: the section [second] was passed over",
-      "passed over, as it is no environment: \(shell.place)/tox.ini",
-      "/preview.properties: the name 'preview' is that of \(shell.place)/preview.ini already",
+      "skipped, not an environment: \(shell.place)/tox.ini",
+      "/preview.properties: the name 'preview' already belongs to \(shell.place)/preview.ini already",
     ] {
       #expect(result.errors.contains(words), "\(words): \(result.errors)")
     }

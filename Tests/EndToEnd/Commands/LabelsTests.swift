@@ -56,7 +56,7 @@ import Testing
     let text = try await host.fob("labels", "export").output
     let cut = try await host.fob("labels", "import", "-", input: String(text.dropLast(5)))
     #expect(cut.status == 1)
-    #expect(cut.errors.contains("No label was taken from it."))
+    #expect(cut.errors.contains("No label was imported."))
     let missing = try await host.fob("labels", "import", host.folder.path(of: "nothing.json"))
     #expect(missing.status == 8)
   }

@@ -132,7 +132,7 @@ import Testing
     let first = try await host.fob("token", environment)
     let result = try await host.fob("refresh", environment)
     #expect(result.status == 0, "\(result.errors)")
-    #expect(result.output.hasPrefix("\(environment): renewed, logged in"), "\(result.output)")
+    #expect(result.output.hasPrefix("\(environment): refreshed by a login"), "\(result.output)")
     let second = try await host.fob("token", environment)
     #expect(first.output != second.output)
     let counters = try host.sandbox.counters()
@@ -146,7 +146,7 @@ import Testing
     let result = try await host.fob("logout", "pod")
     #expect(result.status == 0, "\(result.errors)")
     #expect(result.output.contains("logged out. The server keeps no sessions: a copy of this one"))
-    #expect(result.output.contains("is good until the account's password is changed."))
+    #expect(result.output.contains("is valid until the account's password is changed."))
     let status = try await host.fob("status", "pod", "--json")
     #expect(status.output.contains(#""state" : "none""#) || status.output.contains(#""state": "none""#))
   }

@@ -4,8 +4,8 @@ import Testing
 /// What cannot be understood on the command line.
 @Suite(.drivesPrograms) struct UsageTests {
   @Test(arguments: [
-    (["nosuch"], "There is no command 'nosuch'. fob --help lists them."),
-    (["nosuch", "--json"], "There is no command 'nosuch'. fob --help lists them."),
+    (["nosuch"], "Unknown command 'nosuch'. fob --help lists them."),
+    (["nosuch", "--json"], "Unknown command 'nosuch'. fob --help lists them."),
     (["--nosuch"], "Unknown option '--nosuch'"), (["--read-only", "nosuch"], "Unexpected argument 'nosuch'"),
   ])
   func `no command is named that nobody knows`(_ arguments: [String], _ said: String) async throws {

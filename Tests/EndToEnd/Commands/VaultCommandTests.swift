@@ -41,12 +41,12 @@ import TokenModel
   @Test func `without a vault the way to one is said`() async throws {
     let result = try await host.fob("token", "archive")
     #expect(result.status == 4)
-    #expect(result.errors.contains("password_vault: There is no vault yet. Make one with: fob vault init"))
+    #expect(result.errors.contains("password_vault: There is no vault yet. Create one with: fob vault init"))
     for arguments in [["list"], ["unlock"], ["lock"], ["add", "archive", "password"], ["passphrase"]] {
       let result = try await FobResult.run(
         ["vault"] + arguments, input: "secret secret\n", variables: host.variables, in: TemporaryFolder())
       #expect(result.status == 8, "\(arguments): \(result.errors)")
-      #expect(result.errors == "fob: There is no vault yet. Make one with: fob vault init\n")
+      #expect(result.errors == "fob: There is no vault yet. Create one with: fob vault init\n")
     }
     #expect(try await host.fob("vault", "status").output.hasPrefix("There is no vault."))
   }
@@ -69,7 +69,7 @@ import TokenModel
     try host.change("web-service", "client_secret_vault", to: "yes")
     let result = try await host.fob("logout", "web-service")
     #expect(result.status == 4 && result.errors.contains("The vault is locked."), "\(result.errors)")
-    #expect(result.errors.contains("The session is kept. Its access token is good until"), "\(result.errors)")
+    #expect(result.errors.contains("The session is kept. Its access token is valid until"), "\(result.errors)")
     #expect(host.folder.text(of: "state/fob/sessions/web-service.json")?.contains("wa_") == true)
     #expect(try await host.fob("logout", "web-service", "--forget").status == 0)
     #expect(host.folder.text(of: "state/fob/sessions/web-service.json")?.contains("wa_") == false)
@@ -83,7 +83,7 @@ import TokenModel
     #expect(try host.sandbox.counters()["logins"] == 0)
 
     let wrong = try await host.fob("vault", "unlock", input: "wrong horse battery\n")
-    #expect(wrong.status == 1 && wrong.errors == "fob: That is not the vault's passphrase.\n")
+    #expect(wrong.status == 1 && wrong.errors == "fob: Wrong passphrase for the vault.\n")
     let unlocked = try await host.fob("vault", "unlock", "--for", "10m", input: Self.passphrase + "\n")
     guard unlocked.status == 0 else {
       // A container that denies keyrings.
@@ -107,7 +107,7 @@ import TokenModel
     try await setUp()
     let terminal = try terminal("token", "archive")
     try await answer("Passphrase of the vault:", "wrong horse battery", at: terminal)
-    try await answer("That is not the vault's passphrase.", Self.passphrase, at: terminal)
+    try await answer("Wrong passphrase for the vault.", Self.passphrase, at: terminal)
     #expect(try await terminal.waitForEnd() == 0, "\(terminal.text)")
     #expect(!terminal.text.contains(Self.passphrase) && !terminal.text.contains("pa&ss"))
     #expect(try host.sandbox.counters()["logins"] == 1)
@@ -136,7 +136,7 @@ import TokenModel
     try await answer("New passphrase", Self.passphrase, at: differing)
     try await answer("The same again:", "correct horse batterie", at: differing)
     #expect(try await differing.waitForEnd() == 1)
-    #expect(differing.text.contains("The two are not the same"))
+    #expect(differing.text.contains("The two differ"))
     let short = try await host.fob("vault", "init", input: "short\n")
     #expect(short.status == 64 && short.errors.contains("less than 8 characters"))
     #expect(try await host.fob("vault", "status", "--json").json["state"] as? String == "none")
@@ -163,7 +163,7 @@ import TokenModel
   @Test func `the passphrase is changed`() async throws {
     try await setUp()
     let wrong = try await host.fob("vault", "passphrase", input: "wrong horse battery\nother horse battery\n")
-    #expect(wrong.status == 1 && wrong.errors == "fob: That is not the vault's passphrase.\n")
+    #expect(wrong.status == 1 && wrong.errors == "fob: Wrong passphrase for the vault.\n")
     #expect(try workFactor() == "2")
     let changed = try await host.fob("vault", "passphrase", input: "\(Self.passphrase)\nother horse battery\n")
     #expect(changed.status == 0, "\(changed.errors)")
@@ -188,7 +188,7 @@ import TokenModel
     #expect(taken.count == 1, "\(results)")
     for (_, result) in results where result.status != 0 {
       let isTold = result.errors.contains("changed the vault's passphrase meanwhile")
-      #expect(isTold || result.errors.contains("That is not the vault's passphrase."), "\(result.errors)")
+      #expect(isTold || result.errors.contains("Wrong passphrase for the vault."), "\(result.errors)")
     }
     let vault = Vault(dataFolder: host.folder.path(of: "data/fob"))
     try await vault.unlock(Secret(#require(taken.first).0))

@@ -8,7 +8,7 @@ import Testing
   private func begin(_ host: OperatorHost, _ name: String = "web") async throws -> (program: PipedProgram, code: String)
   {
     let program = try PipedProgram([BuiltBinary.path("fob"), "login", name], environment: host.variables)
-    try await program.read(until: "Waiting for the approval; the code is good for ")
+    try await program.read(until: "Waiting for the approval; the code is valid for ")
     let code = try #require(
       program.text.split(separator: "\n").first { $0.hasPrefix("Code:") }?.split(separator: " ").last)
     #expect(program.text.contains("Open:  \(host.sandbox.baseURL)/oauth2/device\n"))

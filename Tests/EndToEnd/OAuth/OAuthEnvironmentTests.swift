@@ -55,9 +55,9 @@ import Testing
     try host.sandbox.control("faults", #"{"path": "/oauth2/token", "kind": "status", "status": 502, "count": 2}"#)
     _ = try await host.fob("refresh", "script")
     let given = try await host.fob("refresh", "script")
-    #expect(given.errors.contains("The refresh token may have been used up, so fob gave it up."), "\(given.errors)")
+    #expect(given.errors.contains("The refresh token may have been used, so fob dropped it."), "\(given.errors)")
     let last = try await host.fob("refresh", "script")
-    #expect(last.status == 4 && last.errors.contains("fob gave up its refresh token at"), "\(last.errors)")
+    #expect(last.status == 4 && last.errors.contains("fob dropped its refresh token at"), "\(last.errors)")
   }
 
   @Test func `a wrong client secret costs no refresh token`() async throws {
@@ -102,7 +102,7 @@ import Testing
     #expect(host.folder.text(of: "state/fob/sessions/web-service.json")?.contains("wa_") == true)
     let forgotten = try await host.fob("logout", "web-service", "--forget")
     #expect(
-      forgotten.output.hasPrefix("web-service: forgotten here. The server was not told. Its access token is good"))
+      forgotten.output.hasPrefix("web-service: deleted here. The server was not asked. Its access token is valid"))
     #expect(host.folder.text(of: "state/fob/sessions/web-service.json")?.contains("wa_") == false)
   }
 
@@ -117,7 +117,7 @@ import Testing
     try host.sandbox.control("faults", #"{"path": "/oauth2/revoke", "kind": "status", "status": \#(status)}"#)
     let result = try await host.fob("logout", "script")
     #expect(result.status == (status == 401 ? 4 : 5), "\(result.errors)")
-    #expect(result.errors.contains("refresh token is good until the server ends it"), "\(result.errors)")
+    #expect(result.errors.contains("refresh token is valid until the server ends the session"), "\(result.errors)")
     #expect(result.errors.contains("fob logout script --forget"), "\(result.errors)")
     #expect(try await host.fob("token", "script").status == 0)
     #expect(try await host.fob("logout", "script").output == "script: logged out.\n")

@@ -19,7 +19,7 @@ import Testing
       #"{"kind": "redirect", "status": \#(status), "count": 0, "location": "\#(other.baseURL)/users/sign_in"}"#)
     let result = try await FobResult.run(ask, input: "", variables: host.variables, in: TemporaryFolder())
     #expect(result.status == 7, "\(result.errors)")
-    #expect(result.errors.contains("redirects to \(other.baseURL), and fob follows no redirect"))
+    #expect(result.errors.contains("redirects to \(other.baseURL), but fob follows no redirect"))
     #expect(try other.counters()["requests"] == 0)
     // The session was neither lost nor taken for ended: a page elsewhere is not POD's sign-in page. Where a refresh token may be spent, and where there is
     // none, it costs a login.

@@ -44,7 +44,7 @@ import Testing
     for _ in 1...2 { try await logInAtTerminal(host, [BuiltBinary.path("fob"), "login", "pod"]) }
     let spent = try await host.fob("login", "pod")
     #expect(spent.status == 75)
-    #expect(spent.errors.contains("all are used until"), "\(spent.errors)")
+    #expect(spent.errors.contains("all are used up until"), "\(spent.errors)")
     #expect(try host.sandbox.counters()["logins"] == 10)
   }
 
@@ -57,7 +57,7 @@ import Testing
     #expect(try await logIn("wrongwrong").errors.contains("Invalid username or password"))
     let held = try await logIn("pa&ss+w%rd= \"ü;#")
     #expect(held.status == 4)
-    #expect(held.errors.contains("It is tried again without a person in "), "\(held.errors)")
+    #expect(held.errors.contains("Unattended logins are paused for "), "\(held.errors)")
     #expect(try host.sandbox.counters()["logins"] == 0)
   }
 }

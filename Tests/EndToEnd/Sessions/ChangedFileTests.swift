@@ -58,7 +58,7 @@ import Testing
     try host.change("archive", "username", to: "second@example.org")
     close(lock)
     #expect(try await waiter.waitForEnd() == 1)
-    #expect(waiter.text.contains("archive: its file was changed just now, and nothing was done. Try again."))
+    #expect(waiter.text.contains("archive: its file changed just now; nothing was done. Try again."))
     #expect(try host.sandbox.counters()["logins"] == 0)
   }
 

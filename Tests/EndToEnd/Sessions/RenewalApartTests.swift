@@ -112,6 +112,6 @@ import Testing
   @Test func `by hand it is no command`() async throws {
     let host = try OperatorHost()
     let result = try await host.fob("session-process", input: "{}\n")
-    #expect(result.status == 64 && result.errors.contains("by hand it does nothing"))
+    #expect(result.status == 64 && result.errors.contains("you never need it"))
   }
 }

@@ -21,7 +21,7 @@ import Testing
         input: "",
         variables: host.variables, in: TemporaryFolder(), program: "/bin/sh")
       #expect(result.status != 137, "\(limit): it waits for ever")
-      #expect(!result.errors.contains("could not be saved, so that nobody else has it"), "\(limit): \(result.errors)")
+      #expect(!result.errors.contains("could not be saved, so no other process has it"), "\(limit): \(result.errors)")
       let after = try host.sandbox.counters()
       let sent =
         (after["refreshes"] ?? 0) - (before["refreshes"] ?? 0) + (after["logins"] ?? 0) - (before["logins"] ?? 0)

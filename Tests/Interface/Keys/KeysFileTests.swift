@@ -127,7 +127,7 @@ import Testing
       "[form]\nsubmit = s",
       "keys.ini:2: “s” is typed in [form]; take a key that writes nothing, such as ctrl-o or f5."
     ),
-    ("quit = q", "keys.ini:1: this comes before the first [section]."),
+    ("quit = q", "keys.ini:1: this is before the first [section]."),
   ])
   func `says what is wrong`(text: String, problem: String) {
     #expect(problems(text) == [problem])

@@ -32,7 +32,7 @@ import Testing
     ("[style]\nkey = red", "1: there is no section [style]; did you mean [styles]?"),
     ("[theme]\ninherit = dark", "2: [theme] has no key “inherit”; did you mean “inherits”?"),
     ("[theme]\ninherits = nowhere", "2: it inherits from “nowhere”, and there is no such theme."),
-    ("key = red", "1: this comes before the first [section]."),
+    ("key = red", "1: this is before the first [section]."),
   ])
   func `says what is wrong in which file`(text: String, sentence: String) throws {
     let library = ThemeLibrary(own: [own("night", text)])
@@ -42,10 +42,10 @@ import Testing
 
   @Test func `a file that may not be read is an error`() throws {
     let library = ThemeLibrary(own: [
-      OwnTheme(name: "night", file: "/x/night.ini", content: .refused("Others may write to /x/night.ini."))
+      OwnTheme(name: "night", file: "/x/night.ini", content: .refused("Others can write to /x/night.ini."))
     ])
     let error = try #require(library.entries.last?.error)
-    #expect(error.description == "Others may write to /x/night.ini.")
+    #expect(error.description == "Others can write to /x/night.ini.")
   }
 
   @Test func `every sample shows every role`() throws {

@@ -188,7 +188,7 @@ import TokenModel
     #expect(state.notice == nil)
     state.press(.enter)
     #expect(state.filterLine != nil, "nothing is kept that has no meaning")
-    #expect(state.notice?.text == "expires< wants a whole number with s, m, h or d after it, such as expires<7d.")
+    #expect(state.notice?.text == "expires< needs a whole number and s, m, h or d, such as expires<7d.")
     state.type("1h")
     #expect(state.chosenList?.count == 1)
     state.press(.enter)

@@ -283,11 +283,11 @@ import TokenModel
     #expect(state.dialogs.count == 1, "what was sent is waited for")
     _ = update(
       &state,
-      .ended(prod.name, work, .logOut(.success(LogOutOutcome(.forgetsLocally, remains: "Its access token is good.")))))
+      .ended(prod.name, work, .logOut(.success(LogOutOutcome(.forgetsLocally, remains: "Its access token is valid.")))))
     #expect(state.dialogs.isEmpty)
     #expect(state.screen.contains("○ no session"))
     #expect(
-      state.notice == .done("Forgot the session of prod here; no server was told. Its access token is good."))
+      state.notice == .done("Forgot the session of prod here; no server was told. Its access token is valid."))
   }
 
   @Test func `logging out says first that copies live on`() throws {

@@ -40,7 +40,7 @@ import TokenModel
     #expect(first.work == .unlockVault(Secret("wrong horse")))
     #expect(state.press(.escape).isEmpty, "it is being tried")
     _ = update(&state, .ended(name, first.id, .unlockVault(.failure(.wrongPassphrase))))
-    #expect(state.screen.contains("That is not the vault's passphrase."))
+    #expect(state.screen.contains("Wrong passphrase for the vault."))
     state.press(.control("u"))
     state.type("correct horse")
     let second = try #require(AppState.work(in: state.press(.enter)))

@@ -14,8 +14,8 @@ enum World {
   static let preservica = ServiceProfile(
     name: ServiceName(rawValue: "preservica"), displayName: "Preservica",
     keys: [
-      EnvironmentKey(.username, help: "The account's name; an e-mail address on the hosted service."),
-      EnvironmentKey(.tenant, help: "The tenant that the account belongs to. Newer servers find it by themselves."),
+      EnvironmentKey(.username, help: "The account's name; an email address on the hosted service."),
+      EnvironmentKey(.tenant, help: "The account's tenant. Newer servers find it themselves."),
       EnvironmentKey(.secret(.password), help: "The account's password."),
     ], canRefresh: true,
     refreshNeedsLivingToken: true, scriptToken: .header(name: "Preservica-Access-Token", prefix: ""),

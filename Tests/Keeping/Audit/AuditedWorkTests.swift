@@ -57,7 +57,7 @@ import TokenModel
       (ServiceFailure.unreachable(reason: "Nobody there.", mayHaveArrived: false), "refresh failed Nobody there."),
       (
         .unreachable(reason: "Cut.", mayHaveArrived: true),
-        "refresh unknown Cut. The refresh token may have been used up, so fob gave it up."
+        "refresh unknown Cut. The refresh token may have been used, so fob dropped it."
       ),
     ])
   func `a refresh that failed says whether the server may have done it`(failure: ServiceFailure, note: String)

@@ -65,7 +65,7 @@ import TokenModel
       return
     }
     #expect(shown == name)
-    #expect(problem.reason == "the file's name is no name for an environment: \(EnvironmentName.rule). Rename the file")
+    #expect(problem.reason == "the file's name is not an environment name: \(EnvironmentName.rule). Rename the file")
     #expect(!problem.description.contains("\u{1B}"))
     #expect(throws: EnvironmentLookupFailure.unknown(name: name, existing: [])) {
       try folder.environment(named: name)
@@ -128,7 +128,7 @@ import TokenModel
     let failure = #expect(throws: EnvironmentLookupFailure.self) { try folder.environment(named: "bad") }
     #expect(
       failure?.description
-        == "\(scratch.path(of: "environments/bad.ini")):1: this comes before the first [section]")
+        == "\(scratch.path(of: "environments/bad.ini")):1: this is before the first [section]")
   }
 
   @Test(arguments: ["prod", "../secret", "", "a\u{1B}b"])
@@ -154,7 +154,7 @@ import TokenModel
     #expect(
       reasons == [
         "\(path)/folder.ini is not a regular file.", "the file is gone, or a symbolic link to nothing", "",
-        "\(path)/large.ini is larger than 65536 bytes, which is more than such a file needs.",
+        "\(path)/large.ini is larger than 65536 bytes, too large for such a file.",
       ])
   }
 

@@ -32,7 +32,7 @@ import TokenModel
     let found = try importer.draft(fromFile: path)
     #expect(found.terms.map(\.key) == ["token_file"])
     #expect(
-      found.advice == "\(path) holds a secret and others may read it (mode 0644). Mend it with: chmod 600 \(path)")
+      found.advice == "\(path) holds a secret and others can read it (mode 0644). Mend it with: chmod 600 \(path)")
     #expect(
       try writer.preview(found.draft) == """
         [environment]
@@ -182,7 +182,7 @@ import TokenModel
     let unnamed = try scratch.write("[credentials]\nserver = a\n", to: "my credentials.properties")
     #expect(
       throws: FileFailure(
-        file: unnamed, reason: "the file's name is no name for an environment: \(EnvironmentName.rule). Name one")
+        file: unnamed, reason: "the file's name is not an environment name: \(EnvironmentName.rule). Name one")
     ) { try importer.draft(fromFile: unnamed) }
     let bad = try scratch.write("[DEFAULT]\nHost = a\nPassword = 50%\n", to: "bad.ini")
     let problem = #expect(throws: FileFailure.self) { try importer.draft(fromFile: bad) }

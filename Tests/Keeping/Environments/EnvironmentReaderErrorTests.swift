@@ -16,8 +16,8 @@ import TokenModel
         "'pasword_comand' is no key of preservica environments; the nearest is 'password_command'."
       ),
       ("readonly = x", "'readonly' is no key of preservica environments; the nearest is 'read_only'."),
-      ("organization = x", "this is no key of preservica environments."),
-      ("jbswy3dpehpk3pxp =", "this is no key of preservica environments."),
+      ("organization = x", "unknown key for preservica environments."),
+      ("jbswy3dpehpk3pxp =", "unknown key for preservica environments."),
     ])
   func `a key that is not allowed: the nearest and all that are`(line: String, start: String) {
     let text = "[environment]\nservice = preservica\nurl = https://h\n" + line
@@ -27,7 +27,7 @@ import TokenModel
   @Test(
     arguments: [
       ("production = maybe", "production must be yes or no (also true, false, on, off, 1, 0)"),
-      ("read_only =", "read_only has no value; give one or take the line out"),
+      ("read_only =", "read_only has no value; add one or remove the line"),
       ("refresh = sometimes", "refresh must be auto or manual"),
       ("timeout = soon", "timeout must be a length of time from 1s to 1h, such as 20s"),
       ("timeout = 0", "timeout must be a length of time from 1s to 1h, such as 20s"),
@@ -46,7 +46,7 @@ import TokenModel
         "ca_file = ~other/x",
         "ca_file may begin with '~/' for your home folder; '~' otherwise is not understood"
       ),
-      ("client_key = /x", "client_key is of no use without client_certificate"),
+      ("client_key = /x", "client_key needs client_certificate"),
       (
         "password_env = 1X",
         "password_env must be the name of a variable: letters, digits and '_', not starting with a digit"
@@ -67,7 +67,7 @@ import TokenModel
       (
         "password_command = pass show x | head -1",
         "password_command holds |, which only a shell understands, and commands run without one. "
-          + "Quote it where it is meant as it is, or put the line into a script and name that"
+          + "Quote it to use it literally, or put the line into a script and name that"
       ),
       ("password_command = ''", "password_command names no command"),
       ("password_command =", "password_command names no command"),
@@ -102,13 +102,13 @@ import TokenModel
   @Test func `two forms of one secret`() {
     expectRefusal(
       of: "[environment]\nservice = api.video\napi_key_file = a\napi_key = b\n", line: 3,
-      "api_key_file gives a secret for the second time: there are api_key and api_key_file; keep one of them")
+      "api_key_file gives the secret a second time: there are api_key and api_key_file; keep one of them")
   }
 
   @Test func `one thing said by two keys`() {
     expectRefusal(
       of: "[environment]\nservice = pod\nurl = https://h\norganization = a\norganizations = b\n", line: 5,
-      "organizations says again what line 4 says already; keep one of them")
+      "organizations repeats line 4; keep one of them")
   }
 
   @Test(
@@ -130,10 +130,10 @@ import TokenModel
   @Test func `an unknown service: the nearest and all that are`() {
     expectRefusal(
       of: "[environment]\nservice = preservca", line: 2,
-      "service is none that fob knows; the nearest is 'preservica'. Allowed: api.video, pod, preservica")
+      "service is unknown; the nearest is 'preservica'. Allowed: api.video, pod, preservica")
     expectRefusal(
       of: "[environment]\nservice = dspace", line: 2,
-      "service is none that fob knows. Allowed: api.video, pod, preservica")
+      "service is unknown. Allowed: api.video, pod, preservica")
   }
 
   @Test func `other sections`() {
@@ -155,7 +155,7 @@ import TokenModel
   @Test func `what is no INI file`() {
     expectRefusal(of: "[environment]\nhello", line: 2, "this is neither “key = value” nor a [section]")
     expectRefusal(
-      of: "[environment]\nurl = a\nURL = b", line: 3, "the key is there twice, first on line 2")
+      of: "[environment]\nurl = a\nURL = b", line: 3, "the key appears twice, first on line 2")
     let problem = #expect(throws: FileFailure.self) {
       try readEnvironment(bytes: Array("[environment]\nlabel = ".utf8) + [0xFF])
     }

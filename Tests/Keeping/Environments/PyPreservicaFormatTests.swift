@@ -42,7 +42,7 @@ import TokenModel
   @Test func `server and url both`() {
     expectRefusal(
       of: "[credentials]\nserver = a\nurl = https://b\n", line: 3,
-      "url says again what line 2 says already; keep one of them")
+      "url repeats line 2; keep one of them")
   }
 
   @Test func `a build without Preservica`() throws {

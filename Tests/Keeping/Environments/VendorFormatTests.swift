@@ -66,7 +66,7 @@ import TokenModel
   @Test func `references that lead nowhere`() {
     expectRefusal(
       of: "[DEFAULT]\nHost = h\nPassword = %(other)s\n", line: 3,
-      "password refers by %(…)s to a key that is not there")
+      "password refers with %(…)s to a key that is not there")
     expectRefusal(
       of: "[DEFAULT]\nHost = h\nPassword = %(password)s\n", line: 3, "password refers to itself by %(…)s")
   }
@@ -76,13 +76,13 @@ import TokenModel
     let keys = (1...8).map { "key\($0) = " + String(repeating: "%(key\($0 - 1))s", count: 40) }
     expectRefusal(
       of: "[DEFAULT]\nHost = h\nPassword = %(key8)s\nkey0 = \(text)\n\(keys.joined(separator: "\n"))\n", line: 3,
-      "password refers by %(…)s to more than such a file can hold")
+      "password refers with %(…)s to more than such a file can hold")
   }
 
   @Test func `URL and Host of two servers`() {
     expectRefusal(
       of: "[DEFAULT]\nURL = https://a.example/api/accesstoken/login\nHost = b.example\n", line: 3,
-      "host is another server than that of URL (line 2); fob sends a session to one only")
+      "host names another server than URL (line 2); fob sends a session to one only")
   }
 
   @Test(

@@ -232,7 +232,7 @@ import Testing
     }
     #expect(outcome.revocation.counts[.ended] == 1 && living == 24)
     guard case .failure(.state(let reason))? = outcome.stop else { return #expect(outcome.stop != nil) }
-    #expect(reason.contains("The result could not be kept"))
+    #expect(reason.contains("The result could not be saved"))
   }
 
   @Test func `a rate limit is waited for, and told`() async throws {

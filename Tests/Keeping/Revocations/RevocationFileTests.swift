@@ -66,7 +66,7 @@ import Testing
     try Data(text.utf8).write(to: URL(fileURLWithPath: file.path))
     try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file.path)
     let failure = #expect(throws: SessionFailure.self) { try file.read() }
-    #expect(failure?.description.contains("is no revocation plan") == true)
+    #expect(failure?.description.contains("is not a revocation plan") == true)
   }
 
   @Test func `a plan that others could have written is refused`() throws {

@@ -103,7 +103,7 @@ import TokenModel
     let path = try scratch.write("hunter2\n", to: "pw", permissions: 0o644)
     #expect(
       await failure(of: .file(path: path))
-        == "password_file: \(path) holds a secret and others may read it (mode 0644). Mend it with: chmod 600 \(path)")
+        == "password_file: \(path) holds a secret and others can read it (mode 0644). Mend it with: chmod 600 \(path)")
     try scratch.write("\nhunter2", to: "pw")
     #expect(await failure(of: .file(path: path)) == "password: the first line of \(path) is empty.")
     let gone = scratch.path(of: "gone")

@@ -36,7 +36,7 @@ import Testing
     #expect(try readEnvironment(text + "yes").secrets == [.password: .vault(entry)])
     for (value, reason) in [
       ("no", "can only be yes"), ("prod", "must be yes or no"), ("", "has no value"),
-      ("yes\npassword = p", "gives a secret for the second time"),
+      ("yes\npassword = p", "gives the secret a second time"),
     ] {
       #expect {
         try readEnvironment(text + value)

@@ -45,14 +45,14 @@ import TokenModel
     fixture.service.fail(.refresh, Self.lost, Self.lost)
     await #expect(throws: SessionFailure.service(Self.lost)) { try await fixture.keeper().renew(alone) }
     let second = await #expect(throws: SessionFailure.self) { try await fixture.keeper().renew(alone) }
-    #expect(second?.description.hasSuffix("The refresh token may have been used up, so fob gave it up.") == true)
+    #expect(second?.description.hasSuffix("The refresh token may have been used, so fob dropped it.") == true)
     fixture.clock.advance(by: 60)
     let third = await #expect(throws: SessionFailure.self) { try await fixture.keeper().renew(alone) }
     #expect(
       third
         == .loginNeeded(
           alone.name,
-          reason: "The session has ended. fob gave up its refresh token at 2027-01-15T08:15:01Z: The answer was lost."))
+          reason: "The session has ended. fob dropped its refresh token at 2027-01-15T08:15:01Z: The answer was lost."))
     #expect(fixture.service.count(of: .refresh) == 4)
   }
 
@@ -106,8 +106,8 @@ import TokenModel
       failure
         == .loginNeeded(
           alone.name,
-          reason: "The session has ended. A refresh that began at 2027-01-15T08:00:00Z was cut off, "
-            + "so its refresh token may have been used up."))
+          reason: "The session has ended. A refresh that began at 2027-01-15T08:00:00Z was interrupted, "
+            + "so its refresh token may have been used."))
   }
 
   @Test

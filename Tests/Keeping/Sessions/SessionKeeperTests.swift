@@ -187,7 +187,7 @@ import TokenModel
     fixture.service.fail(.refresh, .credentialsRefused(reason: "The refresh token is invalid."))
     await #expect(
       throws: SessionFailure.loginNeeded(
-        environment.name, reason: "The refresh token is invalid. fob gave up the refresh token.")
+        environment.name, reason: "The refresh token is invalid. fob dropped the refresh token.")
     ) { try await fixture.keeper().session(for: alone, need: .ordinary) }
   }
 

@@ -167,14 +167,14 @@ import TokenModel
     let held = try await fixture.keeper().session(for: environment, need: .ordinary)
     #expect(
       held.session.remains(profile, clockOffset: 0, now: fixture.clock.now)
-        == "It is good until the password is changed."
+        == "It is valid until the password is changed."
     )
     fixture.service.state.withLock { $0.logOutAnswer = .signedOut }
     let outcome = try await fixture.keeper().logOut(of: environment)
     #expect(outcome.meaning == .endsOnServer)
     #expect(
       outcome.remains
-        == "The server keeps no sessions: a copy of this one, in a backup for example, is good until the password is changed."
+        == "The server keeps no sessions: a copy of this one, in a backup for example, is valid until the password is changed."
     )
     #expect(fixture.keeper().status(of: environment).holding == .nothing)
     #expect(try await fixture.keeper().logOut(of: environment).remains == nil, "there is none any more")
@@ -190,7 +190,7 @@ import TokenModel
     remaining.credentials = .tokens(tokens)
     let down = ServiceFailure.serverError(status: 503, reason: "Down.")
     fixture.service.state.withLock { $0.logOutAnswer = LogOutAnswer(remaining: remaining, failure: down) }
-    let remains = "Its access token is good until 2027-01-15T08:15:00Z."
+    let remains = "Its access token is valid until 2027-01-15T08:15:00Z."
     await #expect(
       throws: SessionFailure.notLoggedOut(environment.name, because: .service(down), remains: remains)
     ) { try await fixture.keeper().logOut(of: environment) }

@@ -61,7 +61,7 @@ import TokenModel
     #expect(
       failure
         == .loginNeeded(
-          try fixture.environment().name, reason: "Wrong password. It is tried again without a person in 60 s.",
+          try fixture.environment().name, reason: "Wrong password. Unattended logins are paused for 60 s.",
           advice: .check("Check username and password in prod.ini")))
     await #expect(throws: try #require(failure)) {
       try await fixture.keeper().session(for: fixture.environment(), need: .ordinary)
@@ -82,7 +82,7 @@ import TokenModel
     fixture.service.fail(.logIn, wrong)
     await #expect(throws: SessionFailure.service(wrong)) { try await logIn(fixture) }
     let failure = await #expect(throws: SessionFailure.self) { try await logIn(fixture) }
-    #expect(failure?.description.contains("It is tried again without a person in 60 s.") == true)
+    #expect(failure?.description.contains("Unattended logins are paused for 60 s.") == true)
     #expect(try fixture.keeper().status(of: fixture.environment()).failure == nil)
     #expect(try await fixture.keeper().renew(fixture.environment()).token == "access-2")
     #expect(fixture.service.calls == [.logIn, .logIn, .refresh])
@@ -97,7 +97,7 @@ import TokenModel
     fixture.clock.set(by: step)
     fixture.clock.advance(by: 59)
     let failure = await #expect(throws: SessionFailure.self) { try await logIn(fixture) }
-    #expect(failure?.description.contains("It is tried again without a person in 1 s.") == true)
+    #expect(failure?.description.contains("Unattended logins are paused for 1 s.") == true)
     fixture.clock.advance(by: 1)
     try await logIn(fixture)
   }
@@ -112,7 +112,7 @@ import TokenModel
     let failure = await #expect(throws: SessionFailure.self) {
       try await fixture.keeper().session(for: fixture.environment(), need: .ordinary)
     }
-    #expect(failure?.description.contains("It is tried again without a person in 40 s.") == true)
+    #expect(failure?.description.contains("Unattended logins are paused for 40 s.") == true)
     try await logIn(fixture, edition: 2)
     #expect(fixture.service.calls == [.logIn, .logIn, .logIn])
   }

@@ -63,7 +63,7 @@ import TokenModel
       .refused(
         status: 302,
         reason:
-          "server.example redirects to https://sso.example, and fob follows no redirect. Check the environment's url.",
+          "server.example redirects to https://sso.example, but fob follows no redirect. Check the environment's url.",
         field: nil)
     ),
     (

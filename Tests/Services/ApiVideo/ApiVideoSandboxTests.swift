@@ -177,7 +177,7 @@ import TokenModel
     await #expect(
       throws: ServiceFailure.refused(
         status: 302,
-        reason: "127.0.0.1 redirects to https://sso.example, and fob follows no redirect. Check the environment's url.",
+        reason: "127.0.0.1 redirects to https://sso.example, but fob follows no redirect. Check the environment's url.",
         field: nil)
     ) {
       try await service.uploadTokens(TokenQuery(), access)

@@ -126,11 +126,11 @@ import TokenModel
       ("7", "no 'token'"), ("{}", "no 'token'"), ("null", "no 'token'"),
       (unlimited.replacing("to1W3Z", with: ""), "no 'token'"),
       (unlimited.replacing(#""to1W3Z""#, with: "5"), "no 'token'"),
-      (unlimited.replacing("to1W3Z", with: "../videos/v"), "no address"),
-      (unlimited.replacing("to1W3Z", with: "to.1"), "no address"),
-      (unlimited.replacing("to1W3Z", with: #"a\u0000"#), "no address"),
-      (unlimited.replacing(": 0", with: ": -1"), "'ttl' is no number of seconds."),
-      (unlimited.replacing(": 0", with: ": 1e300"), "'ttl' is no number of seconds."),
+      (unlimited.replacing("to1W3Z", with: "../videos/v"), "no identifier has"),
+      (unlimited.replacing("to1W3Z", with: "to.1"), "no identifier has"),
+      (unlimited.replacing("to1W3Z", with: #"a\u0000"#), "no identifier has"),
+      (unlimited.replacing(": 0", with: ": -1"), "'ttl' is not a number of seconds."),
+      (unlimited.replacing(": 0", with: ": 1e300"), "'ttl' is not a number of seconds."),
       (unlimited.replacing(": 0", with: ": null"), "'ttl' is missing."),
       (unlimited.replacing("2020-12-02T", with: "yesterday "), "'createdAt' is not a time"),
       (#"{"token": "a", "ttl": 0}"#, "'createdAt' is missing."),
@@ -216,7 +216,7 @@ import TokenModel
     let transport = ScriptedTransport(HTTPResponse(status: 204))
     let service = ApiVideoService(transport: transport)
     let failure = ServiceFailure.unsupported(
-      reason: "The server's row names no id that can be asked for. Nothing was sent.")
+      reason: "The server's row has no usable id. Nothing was sent.")
     await #expect(throws: failure) { try await service.revokeUploadToken(reference(nil), access()) }
     await #expect(throws: failure) { try await service.uploadToken(reference(nil), access()) }
     #expect(transport.requests.isEmpty)

@@ -73,7 +73,7 @@ import TokenModel
     let redirect = HTTPResponse(status: 302, headers: ["Location": "https://sign-in.example/?next=1"])
     let (_, redirected) = try await logIn([redirect, json(404, "{}")])
     guard case .refused(302, let target, nil)? = redirected else { throw try #require(redirected) }
-    #expect(target.contains("redirects to https://sign-in.example, and fob follows no redirect"))
+    #expect(target.contains("redirects to https://sign-in.example, but fob follows no redirect"))
     let (_, paged) = try await logIn([json(404, "{}"), page(200)])
     guard case .unexpected(let reason)? = paged else { throw try #require(paged) }
     #expect(reason.contains("a web page where JSON was expected") && reason.contains("token_endpoint"))

@@ -90,7 +90,9 @@ import TokenModel
   }
 
   /// Tokens that were issued and cannot be used are not left alive.
-  @Test(arguments: [(200, "was revoked again."), (503, "could not be revoked and runs out by itself.")])
+  @Test(arguments: [
+    (200, "was revoked again."), (503, "fob could not revoke what it issued; that expires on its own."),
+  ])
   func `what cannot be used is revoked`(status: Int, said: String) async throws {
     let body = #"{"access_token": "a1", "refresh_token": "r1", "token_type": "mac"}"#
     let transport = ScriptedTransport(json(200, body), json(status, ""), json(status, ""))
@@ -258,6 +260,6 @@ import TokenModel
       try await OAuthService(transport: transport).logIn(
         to: environment, answers: LoginAnswers([.secret(clientSecret): Secret("s")]), now: noon)
     }
-    #expect(failure?.description.hasSuffix("could not be revoked and runs out by itself.") == true)
+    #expect(failure?.description.hasSuffix("fob could not revoke what it issued; that expires on its own.") == true)
   }
 }

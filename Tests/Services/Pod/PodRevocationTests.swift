@@ -118,7 +118,7 @@ import TokenModel
     let page = HTTPResponse(status: 200, body: Array(PodTestPage.list([row]).utf8))
     let result = try await end(after: [page], asked: 1)
     guard case .failure(.refused(409, let reason, _)) = result else { return #expect(result == .failure(.cancelled)) }
-    #expect(reason.contains("Nothing was ended"))
+    #expect(reason.contains("Nothing was revoked"))
   }
 
   @Test func `a number that stands in two rows ends neither of them`() async throws {
@@ -131,7 +131,7 @@ import TokenModel
       let page = HTTPResponse(status: 200, body: Array(PodTestPage.list(rows).utf8))
       let result = try await end(after: [page], asked: 1)
       guard case .failure(.refused(409, let reason, _)) = result else { return #expect(result == .failure(.cancelled)) }
-      #expect(reason.hasPrefix("Number 7 of 'north' does not carry the chosen token any more."))
+      #expect(reason.hasPrefix("Number 7 of 'north' no longer holds the chosen token."))
     }
   }
 

@@ -96,7 +96,7 @@ import TokenModel
     (
       json(401, #"{"message": "needs.2fa.setup"}"#),
       .credentialsRefused(
-        reason: "server.example demands a second factor that this account has not set up yet. "
+        reason: "server.example demands a second factor that this account lacks. "
           + "Do so in its web interface first.")
     ),
     (
@@ -123,7 +123,7 @@ import TokenModel
       HTTPResponse(status: 301, headers: ["Location": "/sso"]),
       .refused(
         status: 301,
-        reason: "server.example redirects to another path of its own, and fob follows no redirect. "
+        reason: "server.example redirects to another path of its own, but fob follows no redirect. "
           + "Check the environment's url.", field: nil)
     ),
   ])

@@ -99,7 +99,7 @@ import TokenModel
     let failure = await #expect(throws: ServiceFailure.self) {
       try await service.logIn(to: environment, answers: answers, now: Date())
     }
-    #expect(failure?.description.contains("has not set up yet") == true)
+    #expect(failure?.description.contains("this account lacks") == true)
   }
 
   @Test(arguments: ["0s", "2h", "=-2h"])

@@ -40,7 +40,7 @@ import TokenModel
     let transport = ScriptedTransport(json(200, Self.success))
     await #expect(
       throws: ServiceFailure.credentialsRefused(
-        reason: "The code of the second factor has six digits. Nothing was sent.")
+        reason: "Enter six digits. Nothing was sent.")
     ) {
       try await PreservicaService(transport: transport).continueLogin(
         to: environment("preservica"), after: challenge, answers: LoginAnswers([.code: Secret(code)]), now: noon)
@@ -60,7 +60,7 @@ import TokenModel
   @Test func `a challenge of another service is not continued`() async throws {
     let foreign = LoginChallenge(fields: [], message: "", continuation: [:])
     await #expect(
-      throws: ServiceFailure.credentialsRefused(reason: "This login cannot be continued. Log in anew.")
+      throws: ServiceFailure.credentialsRefused(reason: "This login cannot continue. Log in again.")
     ) {
       try await PreservicaService(transport: ScriptedTransport()).continueLogin(
         to: environment("preservica"), after: foreign, answers: LoginAnswers([.code: Secret("123456")]), now: noon)

@@ -47,7 +47,7 @@ import TokenModel
     let transport = ScriptedTransport(json(200, Self.success))
     await #expect(
       throws: ServiceFailure.credentialsRefused(
-        reason: "Preservica needs a tenant, and none was given. Nothing was sent.")
+        reason: "Preservica needs a tenant, which is missing. Nothing was sent.")
     ) {
       try await PreservicaService(transport: transport)
         .logIn(to: environment(tenant: nil), answers: Self.answers, now: noon)

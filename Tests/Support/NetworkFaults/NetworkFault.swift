@@ -105,14 +105,14 @@ extension NetworkFault {
     NetworkFault("no route", .address("https://224.0.0.1"), 5, "could not be reached", but: elsewhere),
     NetworkFault("no such name", .address(nameless), 5, "could not be resolved", but: elsewhere),
     NetworkFault(
-      "hangs at connect", .front(.hangAtConnect), limit: 2, 5, "No connection to 127.0.0.1 came about within 2 s"),
+      "hangs at connect", .front(.hangAtConnect), limit: 2, 5, "No connection to 127.0.0.1 within 2 s"),
     NetworkFault("dropped unanswered", .front(.drop), 5, "closed the connection without an answer"),
   ]
 
   private static let handshakes: [NetworkFault] = [
     NetworkFault(
       "hangs during TLS", .front(.hang), isSecure: true, limit: 2, 5,
-      "No connection to 127.0.0.1 came about within 2 s"),
+      "No connection to 127.0.0.1 within 2 s"),
     NetworkFault("dropped during TLS", .front(.drop), isSecure: true, 5, "was to be made secure"),
     NetworkFault("unknown authority", .certificate(.ofUnknownAuthority), isSecure: true, 5, "Nobody trusted here"),
     NetworkFault("wrong host name", .certificate(.forAnotherHost), isSecure: true, 5, "for another host"),

@@ -78,18 +78,18 @@ import Testing
   }
 
   @Test(arguments: [
-    ("!", "! wants a term after it, such as !never."), ("\"a b", "\"a b wants a second quotation mark."),
-    ("expires<", "expires< wants a whole number with s, m, h or d after it, such as expires<7d."),
-    ("x expires<7", "expires<7 wants a whole number with s, m, h or d after it, such as expires<7d."),
-    ("age>9999999999999999d", "age>9999999999999999d wants a whole number with s, m, h or d after it, such as age>7d."),
-    ("expires:7d", "expires:7d wants < or > and a time, such as expires<7d."),
-    ("expires=7d", "expires=7d wants < or > and a time, such as expires<7d."),
+    ("!", "! wants a term after it, such as !never."), ("\"a b", "\"a b needs a closing quotation mark."),
+    ("expires<", "expires< needs a whole number and s, m, h or d, such as expires<7d."),
+    ("x expires<7", "expires<7 needs a whole number and s, m, h or d, such as expires<7d."),
+    ("age>9999999999999999d", "age>9999999999999999d needs a whole number and s, m, h or d, such as age>7d."),
+    ("expires:7d", "expires:7d needs < or > and a time, such as expires<7d."),
+    ("expires=7d", "expires=7d needs < or > and a time, such as expires<7d."),
     ("label:", "label: wants a text after it, such as label:batch*."),
-    ("scope>upload", "scope>upload wants a colon, such as scope:batch*."),
-    ("!lable:keep*", "lable:keep* is no term; did you mean label:?"),
-    ("exipres<7d", "exipres<7d is no term; did you mean expires<7d?"),
-    ("http://x", "http://x is no term; to look for such text put it in quotation marks."),
-    ("\u{1B}x:y never:\u{1B}", "never:^[ is no term; to look for such text put it in quotation marks."),
+    ("scope>upload", "scope>upload needs a colon, such as scope:batch*."),
+    ("!lable:keep*", "lable:keep* is not a filter term; did you mean label:?"),
+    ("exipres<7d", "exipres<7d is not a filter term; did you mean expires<7d?"),
+    ("http://x", "http://x is not a filter term; to search for the text, quote it."),
+    ("\u{1B}x:y never:\u{1B}", "never:^[ is not a filter term; to search for the text, quote it."),
   ])
   func `says what is wrong`(text: String, sentence: String) {
     let error = #expect(throws: TokenFilterFailure.self) { try TokenFilter(parsing: text) }

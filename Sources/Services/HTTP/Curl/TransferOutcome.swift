@@ -101,7 +101,7 @@ struct TransferOutcome {
       let seconds = min(options.connectTimeout, options.connection.timeout)
       return proxyHost.isEmpty
         ? .timedOut(.connecting, seconds: seconds)
-        : .proxy("no connection came about within \(seconds) s, by way of \(proxyHost)")
+        : .proxy("no connection within \(seconds) s, by way of \(proxyHost)")
     }
     return .timedOut(answerBegan ? .receiving : .waiting, seconds: options.connection.timeout)
   }

@@ -27,7 +27,7 @@ struct RevokeSelection: ParsableArguments, Sendable {
 
   @OptionGroup var written: FilterOption
 
-  @Flag(help: "All of them, where nothing narrows it.")
+  @Flag(help: "Every token.")
   var all = false
 
   /// Whether nothing is chosen.
