@@ -1,3 +1,4 @@
+import Formats
 import TokenModel
 
 /// The tokens that are marked, whether their rows are here and shown or not.

@@ -155,15 +155,3 @@ struct PositionNote {
     return list.sortsHere ? ", here, of all \(list.rows.count.grouped)" : ", by the server"
   }
 }
-
-extension Int {
-  /// As screens write large numbers: `1 870`, `100 000`.
-  var grouped: String {
-    let digits = Array(String(magnitude))
-    let text = digits.enumerated().reduce(into: "") { text, digit in
-      if digit.offset > 0, (digits.count - digit.offset) % 3 == 0 { text.append(" ") }
-      text.append(digit.element)
-    }
-    return self < 0 ? "-" + text : text
-  }
-}
