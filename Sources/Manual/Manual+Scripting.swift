@@ -62,6 +62,13 @@ extension Manual {
       "mkdir -p ~/.config/systemd/user", "fob keep prod --print-unit > ~/.config/systemd/user/fob-keep.service",
       "systemctl --user enable --now fob-keep",
     ])
+    page.section("LISTS")
+    page.paragraph(
+      """
+      Lists are tab-separated values in a pipe or a file, with a line of column names unless --no-header is given, and tables on a terminal. --columns \
+      chooses columns, --limit the number of rows; --json has every fact.
+      """)
+    page.display(["fob tokens list video --filter never --columns handle,label --no-header"])
     page.section("WATCHING")
     page.paragraph("A line for each change, for people or, with --json, for programs:")
     page.display(["fob status --json", "fob status prod --watch --json"])

@@ -170,6 +170,24 @@ struct Composition: Sendable {
     return support
   }
 
+  /// The whole list of an environment's upload tokens, with a line of progress at a terminal.
+  func readAll(of environment: Environment, sort: TokenSort?) async throws(CommandFailure) -> CompleteList {
+    let progress = ReadingProgress()
+    defer { progress.end() }
+    return try await rethrow(
+      awaiting: await tokens.all(of: environment, sort: sort) { progress.report(environment.name, read: $0, of: $1) },
+      as: CommandFailure.init(_:))
+  }
+
+  /// The upload tokens that a text means, with a line of progress at a terminal.
+  func find(
+    _ text: TokenText, byAnyName: Bool, in environments: [Environment]
+  ) async -> (found: [FoundToken], notSearched: [(EnvironmentName, SessionFailure)]) {
+    let progress = ReadingProgress()
+    defer { progress.end() }
+    return await tokens.find(text, byAnyName: byAnyName, in: environments) { progress.report($0, read: $1, of: $2) }
+  }
+
   /// The operator's own labels, to and from other hosts.
   var labels: LabelExchange {
     LabelExchange(store: LabelStore(folder: folders.data), tokens: tokens, stateFolder: folders.state)

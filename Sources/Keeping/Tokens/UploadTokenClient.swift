@@ -96,12 +96,16 @@ extension UploadTokenClient: UploadTokens {
 
   /// The tokens that a text means. The lists are searched here: what stands in it goes to no server, since it may belong to another.
   public func find(
-    _ text: TokenText, byAnyName: Bool, in environments: [Environment]
+    _ text: TokenText, byAnyName: Bool, in environments: [Environment],
+    progress: @escaping @Sendable (EnvironmentName, _ read: Int, _ total: Int) -> Void
   ) async -> (found: [FoundToken], notSearched: [(EnvironmentName, SessionFailure)]) {
     let searched = environments.filter { services[$0.service]?.profile.uploadTokens != nil }
     let results = await withTaskGroup(of: (Int, Search).self) { group in
       for (index, environment) in searched.enumerated() {
-        group.addTask { (index, await find(text, byAnyName: byAnyName, in: environment)) }
+        group.addTask {
+          let search = await find(text, byAnyName: byAnyName, in: environment) { progress(environment.name, $0, $1) }
+          return (index, search)
+        }
       }
       return await group.reduce(into: []) { $0.append($1) }.sorted { $0.0 < $1.0 }
     }
@@ -121,10 +125,12 @@ extension UploadTokenClient: UploadTokens {
     var failure: SessionFailure?
   }
 
-  private func find(_ text: TokenText, byAnyName: Bool, in environment: Environment) async -> Search {
+  private func find(
+    _ text: TokenText, byAnyName: Bool, in environment: Environment, progress: @Sendable (Int, Int) -> Void
+  ) async -> Search {
     do throws(SessionFailure) {
       let limit = text.isOneWord ? 1 : Int.max
-      let reading = try await readThrough(environment, sort: nil, seeking: limit) { row in
+      let reading = try await readThrough(environment, sort: nil, progress: progress, seeking: limit) { row in
         byAnyName ? text.names(row) : text.contains(row.token.value)
       }
       guard reading.found.count < limit, !reading.list.isComplete else { return Search(found: reading.found) }

@@ -27,10 +27,13 @@ public protocol UploadTokens: Sendable {
   ) async throws(SessionFailure) -> ListedToken
 
   /// The tokens whose values stand in a text, looked for in each environment that has upload tokens and a session.
-  /// - Parameter byAnyName: whether the text may also mean a token by its handle, its identity or the server's id.
+  /// - Parameters:
+  ///   - byAnyName: whether the text may also mean a token by its handle, its identity or the server's id.
+  ///   - progress: how many of an environment's tokens are read.
   /// - Returns: what was found, and the environments that could not be searched to the end with the reason.
   func find(
-    _ text: TokenText, byAnyName: Bool, in environments: [Environment]
+    _ text: TokenText, byAnyName: Bool, in environments: [Environment],
+    progress: @escaping @Sendable (EnvironmentName, _ read: Int, _ total: Int) -> Void
   ) async -> (found: [FoundToken], notSearched: [(EnvironmentName, SessionFailure)])
 }
 

@@ -42,7 +42,7 @@ struct AuditCommand: FobCommand {
   @Flag(help: "Keep following until interrupted.")
   var follow = false
 
-  @OptionGroup var output: JSONOption
+  @OptionGroup var output: ListOutput
 
   func validate() throws {
     if let handle, Handle(handle) == nil {
@@ -62,12 +62,13 @@ struct AuditCommand: FobCommand {
     let query = query(now: fob.clock.now)
     var reader = fob.audit.reader()
     var page = await reader.next()
-    let entries = page.entries.filter(query.matches)
+    let matches = page.entries.filter(query.matches)
+    let entries = output.limit.map { Array(matches.suffix($0)) } ?? matches
     report(page.problems)
     if output.isJSON, !follow {
       Output.json(["version": 1, "entries": .array(entries.map(\.json))])
     } else {
-      show(entries)
+      try show(entries, in: fob)
     }
     if !page.refusals.isEmpty, !follow { throw CommandFailure(.failed, page.refusals.joined(separator: "\n")) }
     report(page.refusals)
@@ -76,7 +77,7 @@ struct AuditCommand: FobCommand {
       await Pause.sleep(for: .milliseconds(500))
       page = await reader.next()
       report(page.refusals + page.problems)
-      show(page.entries.filter(query.matches))
+      try show(page.entries.filter(query.matches), in: fob)
     }
   }
 
@@ -91,15 +92,15 @@ struct AuditCommand: FobCommand {
   }
 
   /// Rows of a table; lines of JSON, or rows without headings, where it goes on.
-  private func show(_ entries: [AuditEntry]) {
+  private func show(_ entries: [AuditEntry], in fob: Composition) throws(CommandFailure) {
     if output.isJSON {
       for entry in entries { Output.raw(entry.json.text() + "\n") }
     } else if follow {
-      for entry in entries { Output.result(AuditRow(entry).cells.joined(separator: "  ")) }
+      output.showMore(entries.map { AuditRow($0).cells }, of: AuditRow.columns, in: fob)
     } else if !entries.isEmpty {
-      var table = TextTable(AuditRow.headings)
+      var table = TextTable(AuditRow.columns)
       for entry in entries { table.add(AuditRow(entry).cells) }
-      Output.result(table.lines())
+      try output.show(table, in: fob)
     }
   }
 }
@@ -112,7 +113,10 @@ private struct AuditRow {
     self.entry = entry
   }
 
-  static let headings: [DisplayText] = ["TIME", "EVENT", "RESULT", "ENVIRONMENT", "HANDLE", "BY", "DETAIL"]
+  static let columns: [TextTable.Column] = [
+    .init("TIME", .stays), .init("EVENT", .stays), .init("RESULT", .worth(4)), .init("ENVIRONMENT", .worth(3)),
+    .init("HANDLE", .stays), .init("BY", .worth(2)), .init("DETAIL", .worth(1)),
+  ]
 
   var cells: [DisplayText] {
     let who = "\(entry.user)@\(entry.host)"

@@ -1,17 +1,44 @@
 import Formats
 
-/// Rows of cells, printed in columns as wide as their widest cell.
+/// Rows of cells, printed in columns as wide as their widest cell, or separated by tabs.
 struct TextTable {
-  private let headings: [DisplayText]
-  private var rows: [[DisplayText]] = []
+  /// A column: what stands above it, what `--columns` calls it, and when a narrow terminal leaves it out.
+  struct Column: ExpressibleByStringLiteral {
+    /// What a narrow terminal does with a column.
+    enum Fit: Equatable {
+      /// Keeps it whole: the name, the state.
+      case stays
+      /// Narrows it, then leaves it out; the lowest worth goes first.
+      case worth(Int)
+      /// Cuts it at the end of the line, and prints the cut sentences below the table. Only for the last column.
+      case sentence
+    }
 
-  /// What columns are not narrowed below.
-  private static let narrowest = 6
+    let heading: DisplayText
+    let name: String
+    let fit: Fit
+
+    /// - Parameter name: what `--columns` and the heading of tab-separated rows call it; the heading in small letters unless given.
+    init(_ heading: DisplayText, name: String? = nil, _ fit: Fit = .worth(5)) {
+      self.heading = heading
+      self.name = name ?? heading.string.lowercased().replacing(" ", with: "-")
+      self.fit = fit
+    }
+
+    init(stringLiteral heading: String) { self.init(DisplayText(heading)) }
+  }
+
+  /// The columns, in order.
+  private(set) var columns: [Column]
+  private(set) var rows: [[DisplayText]] = []
+
+  /// What columns are not narrowed below before one is left out, and after.
+  private static let (narrow, narrowest) = (10, 6)
   private static let gap: DisplayText = "  "
 
-  /// Begins a table with its headings.
-  init(_ headings: [DisplayText]) {
-    self.headings = headings
+  /// Begins a table with its columns.
+  init(_ columns: [Column]) {
+    self.columns = columns
   }
 
   /// Adds a row; missing cells are empty.
@@ -19,40 +46,114 @@ struct TextTable {
     rows.append(cells)
   }
 
+  /// Keeps the first rows.
+  mutating func limit(to count: Int) { rows = Array(rows.prefix(count)) }
+
+  /// Keeps some columns, in the order of their names.
+  ///
+  /// - Returns: the first name that no column has, or nil.
+  mutating func keep(columns names: [String]) -> String? {
+    var places: [Int] = []
+    for name in names {
+      guard let place = columns.firstIndex(where: { $0.name == name }) else { return name }
+      places.append(place)
+    }
+    let all = columns
+    columns = places.map { Column(all[$0].heading, name: all[$0].name, .stays) }
+    rows = rows.map { row in places.map { row.cell($0) } }
+    return nil
+  }
+
+  /// The rows as tab-separated values, a line each; what is unknown is empty. The cells are neutral text, without tabs of their own.
+  func tabSeparated(hasHeader: Bool) -> String {
+    let lines = rows.map { row in columns.indices.map { row.cell($0).string == "–" ? "" : row.cell($0).string } }
+    return ((hasHeader ? [columns.map(\.name)] : []) + lines).map { $0.joined(separator: "\t") + "\n" }.joined()
+  }
+
   /// The lines, two cells between the columns, without the columns that are empty in all rows.
   ///
-  /// - Parameters:
-  ///   - width: the cells of a line of the terminal, which the columns are narrowed to, the widest first; nil for lines of any length that no terminal shows.
-  ///   - sentences: the heading of a last column that is left whole and out of the reckoning.
-  func lines(fitting width: Int? = nil, sentences: DisplayText? = nil) -> [DisplayText] {
-    let kept = columns
-    var widths = kept.map { column in (rows + [headings]).map { $0.cell(column).width }.max() ?? 0 }
-    let narrowed = kept.last.map { headings.cell($0) == sentences } == true ? kept.count - 1 : kept.count
-    if let width { Self.narrow(&widths, columns: narrowed, to: width) }
-    return ([headings] + rows).filter { !$0.isEmpty }.map { row in
-      var cells = zip(kept, widths).map { (row.cell($0).truncated(to: $1), $1) }
-      while cells.last?.0.isEmpty == true { cells.removeLast() }
-      return cells.enumerated().map { place, cell in
-        if place == cells.count - 1 { return cell.0 }
-        return (width == nil ? cell.0 : cell.0.followed).padded(to: cell.1)
-      }.joined(separator: Self.gap)
+  /// - Parameter width: the cells of a line of the terminal, which no line exceeds; nil for lines of any length that no terminal shows.
+  func lines(fitting width: Int? = nil, hasHeader: Bool = true) -> [DisplayText] {
+    var kept = filled
+    var widths = kept.map(naturalWidth)
+    if let width {
+      while Self.excess(of: Self.narrowed(widths, floors(of: kept), to: width), over: width) > 0,
+        let place = leastWorth(of: kept)
+      {
+        kept.remove(at: place)
+        widths.remove(at: place)
+      }
+      widths = Self.narrowed(widths, floors(of: kept), to: width)
+      widths = Self.narrowed(widths, widths.map { min($0, Self.narrowest) }, to: width)
     }
+    let headings = columns.map(\.heading)
+    let lines = ((hasHeader ? [headings] : []) + rows).filter { !$0.isEmpty }
+      .map { line($0, kept, widths, isOnTerminal: width != nil) }
+    return lines + cutSentences(kept, widths)
+  }
+
+  private func line(_ row: [DisplayText], _ kept: [Int], _ widths: [Int], isOnTerminal: Bool) -> DisplayText {
+    var cells = zip(kept, widths).map { (row.cell($0).truncated(to: $1), $1) }
+    while cells.last?.0.isEmpty == true { cells.removeLast() }
+    return cells.enumerated().map { place, cell in
+      if place == cells.count - 1 { return cell.0 }
+      return (isOnTerminal ? cell.0.followed : cell.0).padded(to: cell.1)
+    }.joined(separator: Self.gap)
+  }
+
+  /// The sentences that the table cuts, each behind the first cell of its row.
+  private func cutSentences(_ kept: [Int], _ widths: [Int]) -> [DisplayText] {
+    guard let last = kept.last, columns[last].fit == .sentence, let room = widths.last else { return [] }
+    return rows.filter { $0.cell(last).width > room }.map { $0.cell(0) + ": " + $0.cell(last) }
   }
 
   /// The columns in which a row has something; all where there is no row.
-  private var columns: [Int] {
-    let all = 0..<((rows + [headings]).map(\.count).max() ?? 0)
-    return rows.isEmpty ? Array(all) : all.filter { column in rows.contains { !$0.cell(column).isEmpty } }
+  private var filled: [Int] {
+    let all = columns.isEmpty ? Array(0..<(rows.map(\.count).max() ?? 0)) : Array(columns.indices)
+    return rows.isEmpty ? all : all.filter { column in rows.contains { !$0.cell(column).isEmpty } }
   }
 
-  private static func narrow(_ widths: inout [Int], columns: Int, to width: Int) {
-    var excess = widths.prefix(columns).reduce(0, +) + gap.width * max(0, columns - 1) - width
-    while excess > 0, let widest = widths.indices.prefix(columns).max(by: { widths[$0] < widths[$1] }),
-      widths[widest] > narrowest
-    {
-      widths[widest] -= 1
-      excess -= 1
+  private func naturalWidth(_ column: Int) -> Int {
+    let heading = columns.indices.contains(column) ? columns[column].heading.width : 0
+    return max(heading, rows.map { $0.cell(column).width }.max() ?? 0)
+  }
+
+  private func floors(of kept: [Int]) -> [Int] {
+    kept.map { column in
+      let natural = naturalWidth(column)
+      return switch columns[column].fit {
+      case .stays: natural
+      case .worth: min(natural, Self.narrow)
+      case .sentence: min(natural, 2 * Self.narrow)
+      }
     }
+  }
+
+  /// The place among the kept columns of the one that goes first; nil where all stay.
+  private func leastWorth(of kept: [Int]) -> Int? {
+    func worth(_ place: Int) -> Int {
+      switch columns[kept[place]].fit {
+      case .stays: .max
+      case .worth(let worth): worth
+      case .sentence: .max - 1
+      }
+    }
+    return kept.indices.min { worth($0) < worth($1) }.flatMap { worth($0) < .max - 1 ? $0 : nil }
+  }
+
+  private static func excess(of widths: [Int], over width: Int) -> Int {
+    widths.reduce(0, +) + gap.width * max(0, widths.count - 1) - width
+  }
+
+  /// Widths from which the widest gave up cells, down to their floors.
+  private static func narrowed(_ widths: [Int], _ floors: [Int], to width: Int) -> [Int] {
+    var widths = widths
+    for _ in 0..<max(0, excess(of: widths, over: width)) {
+      let possible = widths.indices.filter { widths[$0] > floors[$0] }
+      guard let widest = possible.max(by: { widths[$0] < widths[$1] }) else { break }
+      widths[widest] -= 1
+    }
+    return widths
   }
 }
 

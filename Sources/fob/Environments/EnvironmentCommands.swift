@@ -21,21 +21,24 @@ private struct ListEnvironmentsCommand: FobCommand {
     abstract: "List the environments, broken ones with the reason.",
     discussion: """
       EXAMPLE
-        fob env list --json
+        fob env list --columns environment,address
 
       \(ExitStatus.help)
       """)
 
-  @OptionGroup var output: JSONOption
+  @OptionGroup var output: ListOutput
 
   func perform(_ fob: Composition) async throws(CommandFailure) {
-    let entries = fob.environments.entries()
+    let entries = output.limited(fob.environments.entries())
     if output.isJSON {
       Output.json(["version": 1, "environments": .array(entries.map { EnvironmentRecord($0).json })])
       return
     }
     if entries.isEmpty { Output.noteEmptiness(of: fob.environments) }
-    var table = TextTable(["ENVIRONMENT", "", "SERVICE", "ADDRESS", "ACCOUNT", "LABEL", "PROBLEM"])
+    var table = TextTable([
+      .init("ENVIRONMENT", .stays), .init("", name: "production", .stays), .init("SERVICE", .worth(3)),
+      .init("ADDRESS", .worth(4)), .init("ACCOUNT", .worth(1)), .init("LABEL", .worth(2)), .init("PROBLEM", .sentence),
+    ])
     for entry in entries {
       switch entry {
       case .usable(let environment):
@@ -49,7 +52,7 @@ private struct ListEnvironmentsCommand: FobCommand {
       }
     }
     guard !entries.isEmpty else { return }
-    Output.result(table.lines(fitting: Output.width(environment: fob.variables), sentences: "PROBLEM"))
+    try output.show(table, in: fob)
   }
 }
 

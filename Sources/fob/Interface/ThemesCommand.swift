@@ -31,7 +31,7 @@ struct ThemesCommand: FobCommand {
     completion: .custom { _, _, _ in NameCompletion.themes() })
   var export: String?
 
-  @OptionGroup var output: JSONOption
+  @OptionGroup var output: ListOutput
 
   @Argument(
     help: "Themes to list or show. Default: all.",
@@ -50,13 +50,13 @@ struct ThemesCommand: FobCommand {
     let library = preferences.themes
     if let export { return try Self.export(export, library, fob) }
     for name in names { _ = try library.named(name, in: fob) }
-    let entries = library.entries.filter { names.isEmpty || names.contains($0.name) }
+    let entries = output.limited(library.entries.filter { names.isEmpty || names.contains($0.name) })
     if output.isJSON {
       Output.json(["version": 1, "themes": .array(entries.map { $0.json(inUse: preferences.themeInUse) })])
     } else if preview {
       try Self.preview(entries, library, fob)
     } else {
-      Self.list(entries, inUse: preferences.themeInUse)
+      try list(entries, inUse: preferences.themeInUse, fob)
     }
     guard !output.isJSON else { return }
     for error in entries.compactMap(\.error) { Output.note("fob: \(error)") }
@@ -67,15 +67,18 @@ struct ThemesCommand: FobCommand {
     _ = try library.named(name, in: fob)
   }
 
-  private static func list(_ entries: [ThemeLibrary.Entry], inUse: String) {
-    var table = TextTable(["", "THEME", "FROM", "DESCRIPTION"])
+  private func list(_ entries: [ThemeLibrary.Entry], inUse: String, _ fob: Composition) throws(CommandFailure) {
+    var table = TextTable([
+      .init("", name: "default", .stays), .init("THEME", .stays), .init("FROM", .worth(1)),
+      .init("DESCRIPTION", .worth(2)),
+    ])
     for entry in entries {
       table.add([
-        entry.name == inUse ? "*" : " ", DisplayText(entry.name), DisplayText(entry.file ?? "fob"),
+        entry.name == inUse ? "*" : "", DisplayText(entry.name), DisplayText(entry.file ?? "fob"),
         DisplayText(entry.error == nil ? entry.description ?? "" : "cannot be used"),
       ])
     }
-    Output.result(table.lines())
+    try output.show(table, in: fob)
   }
 
   private static func preview(

@@ -30,21 +30,21 @@ struct StatusCommand: FobCommand {
   @Flag(help: "Print a line for each change until interrupted.")
   var watch = false
 
-  @OptionGroup var output: JSONOption
+  @OptionGroup var output: ListOutput
 
   func perform(_ fob: Composition) async throws(CommandFailure) {
     var previous: [StatusRow] = []
     if environments.isEmpty, fob.environments.names().isEmpty { Output.noteEmptiness(of: fob.environments) }
     var entries = try fob.entries(named: environments)
     repeat {
-      let rows = rows(of: entries, in: fob)
+      let rows = output.limited(rows(of: entries, in: fob))
       if watch {
-        for row in rows where !previous.contains(where: { $0.isSameState(as: row) }) { show([row], in: fob) }
+        for row in rows where !previous.contains(where: { $0.isSameState(as: row) }) { try show([row], in: fob) }
         previous = rows
         await Pause.sleep(for: .seconds(1))
         entries = entriesNow(in: fob)
       } else {
-        show(rows, in: fob)
+        try show(rows, in: fob)
       }
     } while watch && Output.failure == nil
   }
@@ -65,7 +65,7 @@ struct StatusCommand: FobCommand {
     }
   }
 
-  private func show(_ rows: [StatusRow], in fob: Composition) {
+  private func show(_ rows: [StatusRow], in fob: Composition) throws(CommandFailure) {
     if output.isJSON && watch {
       for row in rows {
         Output.raw(JSONValue.object(["version": 1, "environment": row.json]).text(pretty: false) + "\n")
@@ -73,12 +73,11 @@ struct StatusCommand: FobCommand {
     } else if output.isJSON {
       Output.json(["version": 1, "environments": .array(rows.map(\.json))])
     } else if watch {
-      for row in rows { Output.result(row.cells.joined(separator: "  ")) }
+      output.showMore(rows.map(\.cells), of: StatusRow.columns, in: fob)
     } else {
-      var table = TextTable(StatusRow.headings)
+      var table = TextTable(StatusRow.columns)
       for row in rows { table.add(row.cells) }
-      Output.result(
-        table.lines(fitting: Output.width(environment: fob.variables), sentences: StatusRow.headings.last))
+      try output.show(table, in: fob)
     }
   }
 }
@@ -96,7 +95,11 @@ struct StatusRow {
     case valid, expired, signedIn = "signed_in", none, originChanged = "origin_changed", unusable, broken
   }
 
-  static let headings: [DisplayText] = ["ENVIRONMENT", "", "SERVICE", "ACCOUNT", "STATE", "LEFT", "RENEWAL", "NOTE"]
+  static let columns: [TextTable.Column] = [
+    .init("ENVIRONMENT", .stays), .init("", name: "production", .stays), .init("SERVICE", .worth(2)),
+    .init("ACCOUNT", .worth(1)), .init("STATE", .stays), .init("LEFT", .stays), .init("REFRESH", .worth(3)),
+    .init("NOTE", .sentence),
+  ]
 
   private let subject: Subject
   private let now: Date
@@ -161,7 +164,7 @@ struct StatusRow {
     }
   }
 
-  /// The cells under `headings`.
+  /// The cells of `columns`.
   var cells: [DisplayText] {
     guard case .environment(let environment, _) = subject else {
       return [DisplayText(name), "", "", "", word, "", "", DisplayText(note)]

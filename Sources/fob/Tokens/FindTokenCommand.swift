@@ -6,9 +6,9 @@ import TokenModel
 struct FindTokenCommand: FobCommand {
   static let configuration = CommandConfiguration(
     commandName: "find",
-    abstract: "Find the environments and rows of values that leaked; what they stand in is read from standard input.",
+    abstract: "Find leaked upload tokens in your environments; reads any text from standard input.",
     discussion: """
-      Standard input may be a value, or any text with values in it: a log, a header, an address, JSON. All of it is searched.
+      Standard input is a value, or any text with values in it: a log, a header, an address, JSON.
 
       EXAMPLE
         fob tokens find < leaked.txt
@@ -17,7 +17,7 @@ struct FindTokenCommand: FobCommand {
       """)
 
   @Argument(
-    help: "Environments to search; all when none is named.",
+    help: "Environments to search. Default: all.",
     completion: .custom { _, _, _ in NameCompletion.environments() })
   var environments: [String] = []
 
@@ -26,8 +26,8 @@ struct FindTokenCommand: FobCommand {
   func perform(_ fob: Composition) async throws(CommandFailure) {
     let candidates = try fob.usable(named: environments)
     if !environments.isEmpty { for environment in candidates { _ = try fob.uploadTokenSupport(of: environment) } }
-    let (found, notSearched) = await fob.tokens.find(
-      try await StandardInput.tokens(asking: "The token's value:"), byAnyName: false, in: candidates)
+    let text = try await StandardInput.tokens(asking: "The token's value:")
+    let (found, notSearched) = await fob.find(text, byAnyName: false, in: candidates)
     for (name, failure) in notSearched { Output.note("fob: \(name) was not searched: \(failure.description)") }
     if output.isJSON {
       Output.json([
@@ -36,6 +36,9 @@ struct FindTokenCommand: FobCommand {
       ])
     } else {
       Output.result(found.map { DisplayText("\($0.environment)  \($0.row.handle)  \($0.row.label ?? "–")") })
+      for token in found {
+        Output.note("fob: To revoke it: fob tokens revoke \(token.environment) \(token.row.handle)")
+      }
     }
     if found.isEmpty {
       throw CommandFailure(

@@ -38,7 +38,7 @@ struct ListTokensCommand: FobCommand {
   @Option(help: ArgumentHelp("Tokens a page, 1 to 100 (default 100); with --page.", valueName: "count"))
   var pageSize: Int?
 
-  @OptionGroup var output: JSONOption
+  @OptionGroup var output: ListOutput
   @OptionGroup var reveal: RevealOption
 
   func validate() throws {
@@ -61,19 +61,20 @@ struct ListTokensCommand: FobCommand {
       let listed = try await only(page, order, environment, fob)
       report(listed.omissions, listed.remark)
       if reveal.isRevealed { await fob.noteReveal(of: listed.rows, in: environment) }
-      return show(listed.rows, support, facts(of: listed), now: fob.serverTime(of: environment))
+      return try show(listed.rows, support, facts(of: listed), now: fob.serverTime(of: environment), fob)
     }
     // What the server does not sort is sorted here.
     let sortsItself = order.map { support.serverSorts.contains($0.key) } ?? true
-    let list = try await rethrow(
-      awaiting: await fob.tokens.all(of: environment, sort: sortsItself ? order : nil) { _, _ in },
-      as: CommandFailure.init(_:))
+    let list = try await fob.readAll(of: environment, sort: sortsItself ? order : nil)
     report(of: list)
     let now = fob.serverTime(of: environment)
     let sorted = sortsItself ? Array(list.rows) : order.map { TokenOrder($0).sorted(list.rows) } ?? []
     let rows = sorted.filter { filter.matches($0, now: now) }
     if reveal.isRevealed { await fob.noteReveal(of: rows, in: environment) }
-    show(rows, support, facts(of: list), now: now)
+    try show(rows, support, facts(of: list), now: now, fob)
+    if rows.isEmpty, !output.isJSON {
+      Output.note("fob: 0 of \(list.rows.count.grouped) upload tokens of \(environment.name) match.")
+    }
   }
 
   /// That page. One beyond the last is a failure, so that a script which goes on page by page comes to an end.
@@ -136,8 +137,9 @@ struct ListTokensCommand: FobCommand {
   }
 
   private func show(
-    _ rows: [ListedToken], _ support: UploadTokenSupport, _ more: [String: JSONValue], now: Date
-  ) {
+    _ rows: [ListedToken], _ support: UploadTokenSupport, _ more: [String: JSONValue], now: Date, _ fob: Composition
+  ) throws(CommandFailure) {
+    let rows = output.limited(rows)
     let records = rows.map { TokenRecord($0, support: support, now: now, isRevealed: reveal.isRevealed) }
     if output.isJSON {
       var document: [String: JSONValue] = ["version": 1, "tokens": .array(records.map(\.json))]
@@ -146,7 +148,7 @@ struct ListTokensCommand: FobCommand {
     } else {
       var table = TextTable(TokenRecord.headings(support, isRevealed: reveal.isRevealed))
       for record in records { table.add(record.cells) }
-      Output.result(table.lines())
+      try output.show(table, in: fob)
       let odd = rows.filter { $0.token.problem != nil }
       if let first = odd.first {
         Output.note(

@@ -18,8 +18,22 @@ struct TokenRecord {
   }
 
   /// The headings over `cells`; a column exists only where the service knows the fact.
-  static func headings(_ support: UploadTokenSupport, isRevealed: Bool) -> [DisplayText] {
-    columns(support, isRevealed: isRevealed).map { DisplayText(name(of: $0).uppercased()) }
+  static func headings(_ support: UploadTokenSupport, isRevealed: Bool) -> [TextTable.Column] {
+    columns(support, isRevealed: isRevealed).map {
+      TextTable.Column(DisplayText(name(of: $0).uppercased()), fit(of: $0))
+    }
+  }
+
+  private static func fit(of field: TokenField) -> TextTable.Column.Fit {
+    switch field {
+    case .handle, .value: .stays
+    case .label: .worth(9)
+    case .expiry: .worth(8)
+    case .organization: .worth(4)
+    case .scope: .worth(3)
+    case .lastUse: .worth(2)
+    case .created, .lifetime, .id, .problem: .worth(1)
+    }
   }
 
   private static func columns(_ support: UploadTokenSupport, isRevealed: Bool) -> [TokenField] {

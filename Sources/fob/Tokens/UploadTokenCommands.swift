@@ -43,7 +43,7 @@ struct TokenTarget: ParsableArguments, Sendable {
     of environment: Environment, in fob: Composition
   ) async throws(CommandFailure) -> ListedToken {
     let text = try await StandardInput.tokens(asking: "The token's id or value:")
-    let (found, notSearched) = await fob.tokens.find(text, byAnyName: true, in: [environment])
+    let (found, notSearched) = await fob.find(text, byAnyName: true, in: [environment])
     if let failure = notSearched.first?.1 { throw CommandFailure(failure) }
     guard let row = found.first?.row else {
       throw CommandFailure(.noSuchThing, "\(environment.name) has no upload token with that id or value.")

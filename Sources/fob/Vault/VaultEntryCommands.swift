@@ -109,10 +109,10 @@ struct ListVaultCommand: FobCommand {
       \(ExitStatus.help)
       """)
 
-  @OptionGroup var output: JSONOption
+  @OptionGroup var output: ListOutput
 
   func perform(_ fob: Composition) async throws(CommandFailure) {
-    let entries = try rethrow(fob.vault.entries(), as: CommandFailure.init(vault:))
+    let entries = output.limited(try rethrow(fob.vault.entries(), as: CommandFailure.init(vault:)))
     if output.isJSON {
       let rows = entries.map { entry -> JSONValue in
         [
@@ -124,14 +124,14 @@ struct ListVaultCommand: FobCommand {
       return
     }
     if entries.isEmpty { Output.note("The vault is empty. Add a secret with: fob vault add ENV password") }
-    var table = TextTable(["ENVIRONMENT", "SECRET", "USED"])
+    var table = TextTable([.init("ENVIRONMENT", .stays), .init("SECRET", .stays), .init("USED", .stays)])
     for entry in entries {
       table.add([
         DisplayText(entry.environment.text), DisplayText(entry.secret.rawValue),
         DisplayText(VaultUse(of: entry, in: fob).displayName),
       ])
     }
-    if !entries.isEmpty { Output.result(table.lines()) }
+    if !entries.isEmpty { try output.show(table, in: fob) }
   }
 
   private func isUsed(_ entry: VaultEntry, in fob: Composition) -> Bool {

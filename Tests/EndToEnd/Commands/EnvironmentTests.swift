@@ -11,7 +11,7 @@ import Testing
     let list = try await host.fob("env", "list")
     #expect(list.status == 0)
     #expect(list.output.contains("archive") && list.output.contains("PRODUCTION"))
-    #expect(list.lines.contains { $0.hasPrefix("bad ") && $0.contains("bad.ini:3:") }, "\(list.output)")
+    #expect(list.lines.contains { $0.hasPrefix("bad\t") && $0.contains("bad.ini:3:") }, "\(list.output)")
     #expect(try await host.fob("token", "bad").status == 1)
     #expect(try await host.fob("token", "archive").status == 0)
   }

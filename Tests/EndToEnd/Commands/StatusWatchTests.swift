@@ -8,11 +8,11 @@ import Testing
     let host = try OperatorHost()
     let program = try PipedProgram(
       [BuiltBinary.path("fob"), "status", "archive", "--watch"], environment: host.variables)
-    try await program.read(until: "archive  PRODUCTION  preservica  ops@example.org  no session")
+    try await program.read(until: "archive\tPRODUCTION\tpreservica\tops@example.org\tno session")
     #expect(try await host.fob("login", "archive").status == 0)
-    try await program.read(until: "archive  PRODUCTION  preservica  ops@example.org  fresh")
+    try await program.read(until: "archive\tPRODUCTION\tpreservica\tops@example.org\tfresh")
     #expect(try await host.fob("logout", "archive").status == 0)
-    try await program.read(until: "archive  PRODUCTION  preservica  ops@example.org  no session")
+    try await program.read(until: "archive\tPRODUCTION\tpreservica\tops@example.org\tno session")
     #expect(program.text.split(separator: "\n").count == 3)
   }
 
@@ -32,12 +32,12 @@ import Testing
     let path = host.folder.path(of: "config/fob/environments/archive.ini")
     let program = try PipedProgram(
       [BuiltBinary.path("fob"), "status", "archive", "video", "--watch"], environment: host.variables)
-    try await program.read(until: "video  ")
+    try await program.read(until: "video\t")
     try FileManager.default.moveItem(atPath: path, toPath: path + "~")
     #expect(try await host.fob("login", "video").status == 0)
     try await program.read(until: "fresh")
     try FileManager.default.moveItem(atPath: path + "~", toPath: path)
-    try await program.read(until: "archive  ")
+    try await program.read(until: "archive\t")
     #expect(try await host.fob("status", "nowhere", "--watch").status == 8)
   }
 }

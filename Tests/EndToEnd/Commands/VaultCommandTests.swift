@@ -260,8 +260,8 @@ import TokenModel
 
     let list = try await host.fob("vault", "list").lines
     #expect(
-      list.map { $0.split(separator: " ", maxSplits: 2).map { $0.trimmingCharacters(in: .whitespaces) } } == [
-        ["ENVIRONMENT", "SECRET", "USED"], ["archive", "password", "yes"], ["nowhere", "password", "no environment"],
+      list.map { $0.components(separatedBy: "\t") } == [
+        ["environment", "secret", "used"], ["archive", "password", "yes"], ["nowhere", "password", "no environment"],
         ["video", "api_key", "no"],
       ])
     #expect((try await host.fob("vault", "list", "--json").json["secrets"] as? [[String: Any]])?.count == 3)

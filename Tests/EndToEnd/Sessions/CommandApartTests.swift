@@ -109,7 +109,7 @@ import Testing
     let list = try await fixture.host.fob("tokens", "list", "pod")
     #expect(list.status == 0, "\(list.errors)")
     fixture.terminal.send("fg\r")
-    try await fixture.terminal.hear(try #require(list.lines.last?.split(separator: " ").first.map(String.init)))
+    try await fixture.terminal.hear(try #require(list.lines.last?.split(separator: "\t").first.map(String.init)))
     try await leave(fixture)
     #expect(try fixture.counters("logins") == [1])
   }

@@ -119,7 +119,8 @@ struct StandInTokens: UploadTokens {
   }
 
   func find(
-    _ text: TokenText, byAnyName: Bool, in environments: [Environment]
+    _ text: TokenText, byAnyName: Bool, in environments: [Environment],
+    progress: @escaping @Sendable (EnvironmentName, _ read: Int, _ total: Int) -> Void
   ) async -> (found: [FoundToken], notSearched: [(EnvironmentName, SessionFailure)]) {
     ([], [])
   }

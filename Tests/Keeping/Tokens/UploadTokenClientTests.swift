@@ -201,30 +201,41 @@ import Testing
   @Test func `a handle means its token where a token may be called by any name, and else nothing`() async throws {
     let row = try await client.page(TokenQuery(page: 2), of: environment).rows[4]
     let text = TokenText(Array("of \(row.handle)\n".utf8))
-    #expect(await client.find(text, byAnyName: true, in: [environment]).found.map(\.row.handle) == [row.handle])
-    #expect(await client.find(text, byAnyName: false, in: [environment]).found.isEmpty)
+    #expect(
+      await client.find(text, byAnyName: true, in: [environment], progress: { _, _, _ in }).found.map(\.row.handle) == [
+        row.handle
+      ])
+    #expect(await client.find(text, byAnyName: false, in: [environment], progress: { _, _, _ in }).found.isEmpty)
   }
 
   @Test func `a list that changed while it was searched counts as not searched`() async throws {
     fixture.service.state.withLock { $0.concealed = (after: 2, count: 1) }
-    let changed = await client.find(TokenText(Array("nobody's".utf8)), byAnyName: false, in: [environment])
+    let changed = await client.find(
+      TokenText(Array("nobody's".utf8)), byAnyName: false, in: [environment], progress: { _, _, _ in })
     #expect(changed.found.isEmpty && changed.notSearched.map(\.0) == [environment.name])
   }
 
   @Test func `a value is found by searching lists, and who could not be searched is told`() async throws {
-    let found = await client.find(TokenText(Array("value-token12".utf8)), byAnyName: false, in: [environment])
+    let found = await client.find(
+      TokenText(Array("value-token12".utf8)), byAnyName: false, in: [environment], progress: { _, _, _ in })
     #expect(identities(found.found.map(\.row)) == ["token12"])
     #expect(found.notSearched.isEmpty)
     #expect(fixture.service.count(of: .show) == 0)
 
-    #expect(await client.find(TokenText(Array("nobody's".utf8)), byAnyName: false, in: [environment]).found.isEmpty)
+    #expect(
+      await client.find(
+        TokenText(Array("nobody's".utf8)), byAnyName: false, in: [environment], progress: { _, _, _ in }
+      ).found.isEmpty)
     let sorry = ServiceFailure.serverError(status: 500, reason: "Sorry.")
     fixture.service.fail(.list, sorry, sorry)
     #expect(
-      await client.find(TokenText(Array("value-token12".utf8)), byAnyName: false, in: [environment]).found.count == 1,
+      await client.find(
+        TokenText(Array("value-token12".utf8)), byAnyName: false, in: [environment], progress: { _, _, _ in }
+      ).found.count == 1,
       "a page is asked thrice")
     fixture.service.fail(.list, sorry, sorry, sorry)
-    let failed = await client.find(TokenText(Array("value-token12".utf8)), byAnyName: false, in: [environment])
+    let failed = await client.find(
+      TokenText(Array("value-token12".utf8)), byAnyName: false, in: [environment], progress: { _, _, _ in })
     #expect(failed.notSearched.map(\.1) == [.service(.serverError(status: 500, reason: "Sorry."))])
   }
 
@@ -232,7 +243,8 @@ import Testing
     let fixture = try SessionFixture(TestServices.strict)
     let environment = try fixture.environment()
     await #expect(throws: SessionFailure.self) { try await client(fixture).page(TokenQuery(), of: environment) }
-    let result = await client(fixture).find(TokenText(Array("a".utf8)), byAnyName: false, in: [environment])
+    let result = await client(fixture).find(
+      TokenText(Array("a".utf8)), byAnyName: false, in: [environment], progress: { _, _, _ in })
     #expect(result.found.isEmpty && result.notSearched.isEmpty)
     #expect(fixture.service.calls == [])
   }

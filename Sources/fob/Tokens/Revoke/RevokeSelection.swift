@@ -54,8 +54,7 @@ struct RevokeSelection: ParsableArguments, Sendable {
   func rows(of environment: Environment, in fob: Composition) async throws(CommandFailure) -> [ListedToken] {
     if handles == ["-"] { return [try await TokenTarget.fromStandardInput(of: environment, in: fob)] }
     let conditions = try conditions(in: environment, fob)
-    let list = try await rethrow(
-      awaiting: await fob.tokens.all(of: environment, sort: nil) { _, _ in }, as: CommandFailure.init(_:))
+    let list = try await fob.readAll(of: environment, sort: nil)
     if !handles.isEmpty { return try named(in: list, environment) }
     guard list.isComplete else {
       let reason =

@@ -1,0 +1,65 @@
+import ArgumentParser
+import Formats
+import Glibc
+
+/// How a command prints a list: a table on a terminal, tab-separated values into a pipe or a file, or JSON.
+struct ListOutput: ParsableArguments, Sendable {
+  @OptionGroup var json: JSONOption
+
+  @Option(help: ArgumentHelp("Print only these columns, separated by commas.", valueName: "names"))
+  var columns: String?
+
+  @Flag(help: "Leave out the headings.")
+  var noHeader = false
+
+  @Flag(help: "Print tab-separated values. Default: into a pipe or a file.")
+  var tsv = false
+
+  @Option(help: ArgumentHelp("Print at most so many rows.", valueName: "count"))
+  var limit: Int?
+
+  var isJSON: Bool { json.isJSON }
+
+  func validate() throws {
+    if isJSON, columns != nil || noHeader || tsv {
+      throw ValidationError("--json prints every fact: leave out --columns, --no-header and --tsv.")
+    }
+    if let limit, limit < 1 { throw ValidationError("--limit is 1 or more.") }
+  }
+
+  /// The first rows, as many as were asked for.
+  func limited<Row>(_ rows: [Row]) -> [Row] { limit.map { Array(rows.prefix($0)) } ?? rows }
+
+  /// Prints rows of a list that goes on, without headings; on a terminal each as it comes, not aligned with others.
+  func showMore(_ rows: [[DisplayText]], of columns: [TextTable.Column], in fob: Composition) {
+    if tsv || Output.width(environment: fob.variables) == nil {
+      var table = TextTable(columns)
+      for row in rows { table.add(row) }
+      Output.raw(table.tabSeparated(hasHeader: false))
+    } else {
+      for row in rows { Output.result(row.joined(separator: "  ")) }
+    }
+  }
+
+  /// Prints a table.
+  ///
+  /// - Throws: where `--columns` names one that the table does not have.
+  func show(_ table: TextTable, in fob: Composition) throws(CommandFailure) {
+    var table = table
+    if let columns {
+      let names = columns.split(separator: ",").map { String($0.trimmed { $0.isWhitespace }).lowercased() }
+      let all = table.columns.map(\.name)
+      if let unknown = table.keep(columns: names) {
+        let nearest = NearestWord.to(unknown, among: all).map { " Did you mean '\($0)'?" } ?? ""
+        throw CommandFailure(
+          .usage, "--columns: no column '\(unknown)'.\(nearest) Choose from: \(all.joined(separator: ", ")).")
+      }
+    }
+    let width = Output.width(environment: fob.variables)
+    if tsv || width == nil {
+      Output.raw(table.tabSeparated(hasHeader: !noHeader))
+    } else {
+      Output.result(table.lines(fitting: width, hasHeader: !noHeader))
+    }
+  }
+}
