@@ -79,7 +79,7 @@ import TokenModel
         "handle", "label", "organization", "scope", "created", "expires", "last used", "id", "value", "problem",
       ])
     #expect(
-      TokenRecord.headings(all, isRevealed: true).map(\.string) == [
+      TokenRecord.headings(all, isRevealed: true).map(\.heading.string) == [
         "HANDLE", "ORGANIZATION", "SCOPE", "CREATED", "EXPIRES", "LAST USED", "VALUE", "LABEL",
       ])
   }

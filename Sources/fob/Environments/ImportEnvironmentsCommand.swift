@@ -161,7 +161,7 @@ struct ImportEnvironmentsCommand: FobCommand {
     if let other = taken[found.draft.name] {
       throw CommandFailure(
         .failed,
-        "\(candidate.place): the name '\(found.draft.name)' already belongs to \(other) already. "
+        "\(candidate.place): the name '\(found.draft.name)' already belongs to \(other). "
           + "Import it with: fob env import \(ShellWord.quoted(candidate.place)) --name NAME")
     }
     if let advice = found.advice { Output.note("fob: \(advice)") }

@@ -30,7 +30,7 @@ struct RefreshCommand: FobCommand {
 enum SessionLine {
   /// What brought the session, in words.
   enum Deed: String {
-    case login = "logged in", renewal = "refreshed by a login"
+    case login = "logged in", renewal = "refreshed, logged in again"
   }
 
   /// Prints what a login or a renewal brought, and its warning.

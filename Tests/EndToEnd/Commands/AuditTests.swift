@@ -83,7 +83,7 @@ import Testing
     let log = try #require(FileHandle(forWritingAtPath: host.folder.path(of: "state/fob/audit.jsonl")))
     try log.seekToEnd()
     try log.write(contentsOf: Data(repeating: UInt8(ascii: "x"), count: 4 << 20) + Data("\n".utf8))
-    try await follower.read(until: "audit.jsonl:2: this is no entry")
+    try await follower.read(until: "audit.jsonl:2: not an entry")
     #expect(try await host.fob("login", "video").status == 0)
     try await follower.read(until: #""environment":"video","event":"login""#)
     #expect(try host.folder.permissions(of: "state/fob/audit.1.jsonl") == 0o600)
@@ -102,7 +102,7 @@ import Testing
     let result = try await host.fob("audit", "--json")
     #expect(result.status == 0)
     #expect((result.json["entries"] as? [Any])?.count == 1)
-    #expect(result.errors.contains("audit.jsonl:1: this is no entry"))
+    #expect(result.errors.contains("audit.jsonl:1: not an entry"))
     #expect(!result.errors.contains("\u{1B}"))
   }
 

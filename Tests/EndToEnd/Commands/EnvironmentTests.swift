@@ -211,9 +211,9 @@ import Testing
     let result = try await shell.run("fob env import " + (isDryRun ? "--dry-run" : "--yes"))
     #expect(result.status == 9, "\(result.errors)")
     for words in [
-      "/percent.ini:4: ", "/my prod.ini: ", "/two.properties: the section [second] was passed over",
+      "/percent.ini:4: ", "/my prod.ini: ", "/two.properties: fob skipped the section [second]",
       "skipped, not an environment: \(shell.place)/tox.ini",
-      "/preview.properties: the name 'preview' already belongs to \(shell.place)/preview.ini already",
+      "/preview.properties: the name 'preview' already belongs to \(shell.place)/preview.ini",
     ] {
       #expect(result.errors.contains(words), "\(words): \(result.errors)")
     }

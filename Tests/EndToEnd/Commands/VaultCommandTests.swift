@@ -138,7 +138,7 @@ import TokenModel
     #expect(try await differing.waitForEnd() == 1)
     #expect(differing.text.contains("The two differ"))
     let short = try await host.fob("vault", "init", input: "short\n")
-    #expect(short.status == 64 && short.errors.contains("less than 8 characters"))
+    #expect(short.status == 64 && short.errors.contains("fewer than 8 characters"))
     #expect(try await host.fob("vault", "status", "--json").json["state"] as? String == "none")
 
     let made = try terminal("vault", "init")

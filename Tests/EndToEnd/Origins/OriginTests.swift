@@ -141,7 +141,7 @@ import Testing
       let state = ["XDG_STATE_HOME": host.folder.path(of: "state-\(server.port)")]
       let result = try await host.fob("tokens", "list", "other", adding: state)
       #expect(result.status == 0 && result.errors.contains("One row is not"), "\(path): \(result.errors)")
-      let handle = try #require(result.lines.last?.split(separator: " ").first.map(String.init))
+      let handle = try #require(result.lines.last?.split(separator: "\t").first.map(String.init))
       // The server would take any DELETE for done.
       let revoked = try await host.fob("tokens", "revoke", "other", handle, "--yes", adding: state)
       let words = revoked.output + revoked.errors
