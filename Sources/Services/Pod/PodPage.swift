@@ -32,7 +32,7 @@ struct PodPage: Sendable, Equatable {
       throw Self.failure(error, host: origin.host)
     }
     guard String(decoding: response.body.suffix(100), as: UTF8.self).lowercased().contains("</html>") else {
-      throw .unexpected(reason: "\(origin.host) sent a page that is not HTML or was truncated.")
+      throw .unexpected(reason: "\(origin.host) sent a page that is not HTML or was cut.")
     }
     let links = page.elements("//a[@href]").compactMap { PodAddress.path(of: $0.attribute("href") ?? "", on: origin) }
     isSignedIn = links.contains(PodAddress.signOut.encoded)

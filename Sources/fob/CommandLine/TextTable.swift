@@ -109,13 +109,12 @@ struct TextTable {
 
   /// The columns in which a row has something; all where there is no row.
   private var filled: [Int] {
-    let all = columns.isEmpty ? Array(0..<(rows.map(\.count).max() ?? 0)) : Array(columns.indices)
-    return rows.isEmpty ? all : all.filter { column in rows.contains { !$0.cell(column).isEmpty } }
+    rows.isEmpty
+      ? Array(columns.indices) : columns.indices.filter { column in rows.contains { !$0.cell(column).isEmpty } }
   }
 
   private func naturalWidth(_ column: Int) -> Int {
-    let heading = columns.indices.contains(column) ? columns[column].heading.width : 0
-    return max(heading, rows.map { $0.cell(column).width }.max() ?? 0)
+    max(columns[column].heading.width, rows.map { $0.cell(column).width }.max() ?? 0)
   }
 
   private func floors(of kept: [Int]) -> [Int] {

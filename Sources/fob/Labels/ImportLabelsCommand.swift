@@ -120,7 +120,7 @@ private struct LabelImportReport {
 
   /// A line for each label that is news, and one that counts.
   var lines: [DisplayText] {
-    var table = TextTable([])
+    var table = TextTable(["result", "handle", "server", "label", "other"].map { TextTable.Column("", name: $0) })
     for (word, rows) in groups {
       for row in rows {
         let was = row.other.map { word == "kept" ? "yours: \($0)" : "was: \($0)" } ?? ""
@@ -128,7 +128,7 @@ private struct LabelImportReport {
       }
     }
     let counts = groups.map { "\($0.rows.count) \($0.word.replacing("-", with: " "))" }.joined(separator: ", ")
-    return table.lines().filter { !$0.isEmpty } + [
+    return table.lines(hasHeader: false) + [
       DisplayText("\(isDryRun ? "Would be: " : "")\(counts), \(merge.unchanged) there already.")
     ]
   }

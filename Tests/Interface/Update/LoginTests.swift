@@ -294,7 +294,7 @@ import TokenModel
     var state = try World.state(chosen: "pod-example")
     state.type("O")
     #expect(state.screen.contains("The server keeps no sessions: this one ends here, and a copy"))
-    #expect(state.screen.contains("of it elsewhere is good until the account's password is"))
+    #expect(state.screen.contains("of it elsewhere is valid until the account's password is"))
   }
 
   @Test func `the list of a session that has ended is gone`() throws {

@@ -97,7 +97,7 @@ import TokenModel
       json(401, #"{"message": "needs.2fa.setup"}"#),
       .credentialsRefused(
         reason: "server.example demands a second factor that this account lacks. "
-          + "Do so in its web interface first.")
+          + "Set it up in the web interface first.")
     ),
     (
       json(401, #"{"message": "needs.2fa"}"#),

@@ -113,7 +113,7 @@ extension NetworkFault {
     NetworkFault(
       "hangs during TLS", .front(.hang), isSecure: true, limit: 2, 5,
       "No connection to 127.0.0.1 within 2 s"),
-    NetworkFault("dropped during TLS", .front(.drop), isSecure: true, 5, "was to be made secure"),
+    NetworkFault("dropped during TLS", .front(.drop), isSecure: true, 5, "during the TLS handshake"),
     NetworkFault("unknown authority", .certificate(.ofUnknownAuthority), isSecure: true, 5, "Nobody trusted here"),
     NetworkFault("wrong host name", .certificate(.forAnotherHost), isSecure: true, 5, "for another host"),
     NetworkFault("expired certificate", .certificate(.expired), isSecure: true, 5, "has expired"),
@@ -131,26 +131,28 @@ extension NetworkFault {
 
   private static let answers: [NetworkFault] = [
     NetworkFault("no answer", .sandbox(#""kind": "hang-headers""#), limit: 2, 5, "did not answer within 2 s"),
-    NetworkFault("hangs in the header", .sandbox(#""kind": "hang-in-headers""#), limit: 6, 5, "not complete after"),
-    NetworkFault("hangs in the body", .sandbox(#""kind": "hang-body""#), limit: 6, 5, "not complete after"),
-    NetworkFault("slow drip", .sandbox(#""kind": "drip", "seconds": 0.03"#), limit: 6, 5, "not complete after"),
+    NetworkFault(
+      "hangs in the header", .sandbox(#""kind": "hang-in-headers""#), limit: 6, 5, "had not sent its whole answer"),
+    NetworkFault("hangs in the body", .sandbox(#""kind": "hang-body""#), limit: 6, 5, "had not sent its whole answer"),
+    NetworkFault(
+      "slow drip", .sandbox(#""kind": "drip", "seconds": 0.03"#), limit: 6, 5, "had not sent its whole answer"),
     NetworkFault("reply lost", .sandbox(#""kind": "lost-reply""#), 5, "without an answer"),
     NetworkFault("cut in the body", .sandbox(#""kind": "truncate""#), 5, "broke off"),
     NetworkFault("wrong length", .sandbox(#""kind": "wrong-length""#), 1, "cut", but: unspent("cut")),
     NetworkFault("no HTTP", .sandbox(#""kind": "garbage""#), 5, "is not HTTP"),
     NetworkFault(
       "rubbish", .sandbox(#""kind": "garbage-body""#), 1, "UTF-8",
-      but: unspent("UTF-8").merging([.service(.pod): Ending(1, "no HTML")]) { $1 }),
+      but: unspent("UTF-8").merging([.service(.pod): Ending(1, "not HTML")]) { $1 }),
     NetworkFault(
       "wrong type", .sandbox(#""kind": "wrong-type""#), 1, "expected",
-      but: unspent("expected").merging([.service(.pod): Ending(1, "no HTML")]) { $1 }),
+      but: unspent("expected").merging([.service(.pod): Ending(1, "not HTML")]) { $1 }),
     NetworkFault(
       "oversized", .sandbox(#""kind": "oversized", "bytes": 16777216"#), 1, "larger than", but: unspent("larger than")),
     NetworkFault(
       "gzip bomb", .sandbox(#""kind": "gzip-bomb", "bytes": 16777216"#), 1, "larger than", but: unspent("larger than")),
     NetworkFault(
       "endless pages", .sandbox(#""kind": "endless-pages", "path": "/upload-tokens""#), services: [.apiVideo], 1,
-      "ever more", but: [.column(.signIn): Ending(0, ""), .column(.screen): Ending(0, "page 1/")]),
+      "kept sending more", but: [.column(.signIn): Ending(0, ""), .column(.screen): Ending(0, "page 1/")]),
   ]
 
   /// Reading a whole list waits as long as the server wants, but not for ever. POD gives no reason, nor do OAuth's addresses of metadata.
