@@ -26,7 +26,7 @@ import Testing
     #expect(result.status == 141)
     #expect(result.errors.isEmpty, "\(result.errors)")
     let states = try await host.fob("status", "video", "archive").output
-    #expect(states.matches(of: /fresh/).count == 2, "\(states)")
+    #expect(states.matches(of: /\tfresh\t/).count == 2, "\(states)")
   }
 
   @Test func `a program that fob becomes ends by the signal`() async throws {
