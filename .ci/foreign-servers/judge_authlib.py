@@ -68,7 +68,7 @@ class AuthlibBusyTests(FobCase):
         self.write("dot", grant="password", username=USERNAME, password=PASSWORD, **keys)
         self.fob("login", "dot")
         token = self.token("dot")
-        self.assertIn("forgotten here", self.fob("logout", "dot", "--forget"))
+        self.assertIn("deleted here", self.fob("logout", "dot", "--forget"))
         self.assertTrue(self.server.takes(token, keys))
         self.assertEqual(self.status("dot"), "none")
 

@@ -155,9 +155,9 @@ class DjangoTests(FobCase):
             introspection_endpoint="/o/introspect/",
         )
         self.assertIn("Active: yes", self.fob("env", "check", "dot", "--sign-in"))
-        # No revocation endpoint is known: forgotten here, alive there.
+        # No revocation endpoint is known: deleted here, alive there.
         token = self.fob("token", "dot").strip()
-        self.assertIn("forgotten here", self.fob("logout", "dot"))
+        self.assertIn("deleted here", self.fob("logout", "dot"))
         self.assertEqual(SERVER.who_am_i(token)[0], 200)
 
 
