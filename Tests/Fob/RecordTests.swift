@@ -44,8 +44,8 @@ import TokenModel
       let facts = TokenRecord(row, support: told, now: now, isRevealed: false).facts
       return Dictionary(facts.map { ($0.string, $1.string) }) { $1 }
     }
-    #expect(words(at: now)["expires"] == "in 1h 00m, fresh")
-    #expect(words(at: now.addingTimeInterval(3000))["expires"] == "in 10:00, soon")
+    #expect(words(at: now)["expires"] == "in 1h, fresh")
+    #expect(words(at: now.addingTimeInterval(3000))["expires"] == "in 10m, soon")
     #expect(words(at: now.addingTimeInterval(3600))["expires"] == "expired")
     #expect(words(at: now)["last used"] == "unknown")
     row.token.lastUse = .never

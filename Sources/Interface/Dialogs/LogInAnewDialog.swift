@@ -51,7 +51,7 @@ extension LogInAnewDialog {
   private func session(_ found: EnvironmentState, at now: Date) -> String {
     switch SessionDisplayState(found, at: now) {
     case .counting(_, let countdown, _) where !countdown.hasEnded:
-      "The session is good for \(countdown.text) more."
+      "The session is good for \(countdown.text(.twoUnits)) more."
     case .signedIn(let checked?): "You are logged in, checked \(checked.text)."
     case .signedIn(nil): "You are logged in."
     case .counting, .active, .unread, .none, .otherOrigin, .broken, .unusable: "There is no good session any more."

@@ -172,7 +172,7 @@ extension LoginDialog {
       content.lines.add(address, width: width)
     }
     content.lines.addGap()
-    let left = Countdown(to: approval.expires, at: state.now).text
+    let left = Countdown(to: approval.expires, at: state.now).text(.twoUnits)
     let words = "Waiting for the approval, \(left) left."
     content.addNews([("\(state.display.glyphs.busy) \(words)", .statusInfo)], width: width)
     // Where there is no footer.

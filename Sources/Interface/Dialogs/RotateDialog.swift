@@ -51,7 +51,7 @@ extension RotateDialog {
     if let organization = request.organization { facts.append(Fact("Organization", organization)) }
     switch request.lifetime {
     case .never: facts.append(Fact("Lifetime", "never ends by itself", .statusWarn))
-    case .seconds(let seconds): facts.append(Fact("Lifetime", "\(TokenFacts.span(seconds)), from now on"))
+    case .seconds(let seconds): facts.append(Fact("Lifetime", "\(SpanText.exact(seconds)), from now on"))
     }
     return facts
   }

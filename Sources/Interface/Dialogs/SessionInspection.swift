@@ -127,7 +127,7 @@ struct SessionInspection {
       let expires = held.session.expires
     else { return Fact("Ends", "the server does not tell") }
     let glyph = ExpiryText(glyphs: state.display.glyphs).glyph(level)
-    let left = countdown.hasEnded ? "" : "in \(countdown.text), "
+    let left = countdown.hasEnded ? "" : "in \(countdown.text(.twoUnits)), "
     var text = StyledText("\(glyph) \(left)\(level.displayName)" as DisplayText, ExpiryText.slot(level))
     text.append("  \(dates.second(expires))", .textDim)
     return Fact("Ends", [text])

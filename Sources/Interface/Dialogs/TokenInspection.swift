@@ -124,11 +124,11 @@ struct ValueFacts {
       if dialog != nil { text.append("  \(key) shows it", .textDim) }
       return Fact(name, [text])
     }
-    let left = Countdown(to: until, at: state.now).secondsLeft
+    let left = Countdown(to: until, at: state.now).text(.twoUnits)
     let end =
       state.display.isPlain
       ? "it stays on the terminal and where that keeps its lines: clear both when you are done"
-      : "hides itself in \(left) s; \(key) hides it now"
+      : "hides itself in \(left); \(key) hides it now"
     return Fact(
       name,
       [

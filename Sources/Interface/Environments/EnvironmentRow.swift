@@ -18,8 +18,8 @@ struct EnvironmentRow {
 
   /// Cells for glyph and word, such as `● critical`.
   private static let wordWidth = 10
-  /// Cells for a countdown, such as `64d 20h`.
-  private static let timeWidth = 7
+  /// Cells for a countdown, such as `64d20h`.
+  private static let timeWidth = SpanText.width
 
   init(state: AppState, brush: Brush, environments: [EnvironmentState], width: Int) {
     self.state = state
@@ -126,10 +126,10 @@ struct EnvironmentRow {
     let word = DisplayText("\(ExpiryText(glyphs: brush.glyphs).glyph(level)) \(level.displayName)")
     var text = StyledText(word.padded(to: wordColumn), slot)
     guard level != .expired else { return text }
-    text.append(DisplayText(countdown.text).padded(to: Self.timeWidth, .before), slot)
+    text.append(DisplayText(countdown.text(.twoUnits)).padded(to: Self.timeWidth, .before), slot)
     let room = width - text.width - 2
     if let trouble = RenewalTrouble(environment, state) {
-      return self.trouble(trouble, beside: text, time: DisplayText(countdown.text), room: room)
+      return self.trouble(trouble, beside: text, time: DisplayText(countdown.text(.twoUnits)), room: room)
     }
     guard room >= 4 else { return text }
     text.append("  ")

@@ -217,7 +217,7 @@ enum SessionDisplayState: Equatable {
   /// Seconds until what it shows becomes something else; nil when nothing counts.
   var changesAfter: Int? {
     switch self {
-    case .counting(_, let countdown, _): countdown.changesAfter
+    case .counting(_, let countdown, _): countdown.changesAfter(.twoUnits)
     case .signedIn(let checked): checked?.changesAfter
     case .unread, .broken, .active, .none, .otherOrigin, .unusable: nil
     }

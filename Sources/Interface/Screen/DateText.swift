@@ -31,13 +31,13 @@ struct DateText {
     abs(date.timeIntervalSince(now)) < 43_200 ? time(date) : minute(date)
   }
 
-  /// How far a date is from now: `in 3h 12m`, `25 h ago`.
+  /// How far a date is from now: `in 3h`, `25d ago`.
   func distance(_ date: Date, now: Date) -> DisplayText {
     let countdown = Countdown(to: date, at: now)
-    return DisplayText(countdown.hasEnded ? Age(of: date, at: now).text : "in \(countdown.text)")
+    return DisplayText(countdown.hasEnded ? Age(of: date, at: now).text : "in \(countdown.text(.oneUnit))")
   }
 
-  /// `2026-11-22 14:02:31 +01:00, 25 h ago`.
+  /// `2026-11-22 14:02:31 +01:00, 25d ago`.
   func full(_ date: Date, now: Date) -> DisplayText { "\(second(date)), \(distance(date, now: now))" }
 
   private func local(_ date: Date) -> String {
@@ -48,7 +48,7 @@ struct DateText {
     let utcOffset = zone.utcOffset(at: date)
     let minutes = abs(utcOffset) / 60
     guard minutes > 0 else { return "UTC" }
-    return "\(utcOffset < 0 ? "-" : "+")\(Countdown.twoDigits(minutes / 60)):\(Countdown.twoDigits(minutes % 60))"
+    return "\(utcOffset < 0 ? "-" : "+")\(SpanText.twoDigits(minutes / 60)):\(SpanText.twoDigits(minutes % 60))"
   }
 }
 

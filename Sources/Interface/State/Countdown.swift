@@ -13,33 +13,12 @@ public struct Countdown: Equatable, Sendable {
   /// Whether nothing is left.
   public var hasEnded: Bool { secondsLeft == 0 }
 
-  /// `14:32` under an hour, `3h 12m` over it, `3d 04h` over a day, `295d` from a hundred days on.
-  public var text: String {
-    let (minutes, hours) = (secondsLeft / 60, secondsLeft / 3600)
-    return switch secondsLeft {
-    case ..<3600: "\(Self.twoDigits(minutes)):\(Self.twoDigits(secondsLeft % 60))"
-    case ..<86_400: "\(hours)h \(Self.twoDigits(minutes % 60))m"
-    case ..<Self.hundredDays: "\(hours / 24)d \(Self.twoDigits(hours % 24))h"
-    default: "\(hours / 24)d"
-    }
-  }
+  /// What is left, in words.
+  public func text(_ grain: SpanText.Grain) -> String { SpanText(secondsLeft, grain).text }
 
   /// Seconds until the text becomes another one; nil when it has ended.
-  var changesAfter: Int? {
-    switch secondsLeft {
-    case ..<1: nil
-    case ..<3600: 1
-    case ..<86_400: secondsLeft % 60 + 1
-    case ..<Self.hundredDays: secondsLeft % 3600 + 1
-    default: secondsLeft % 86_400 + 1
-    }
-  }
-
-  /// From here on hours say nothing more, and there is no room for them.
-  private static let hundredDays = 100 * 86_400
-
-  static func twoDigits(_ number: Int) -> String {
-    number < 10 ? "0\(number)" : "\(number)"
+  func changesAfter(_ grain: SpanText.Grain) -> Int? {
+    hasEnded ? nil : secondsLeft % SpanText(secondsLeft, grain).step + 1
   }
 }
 
@@ -66,21 +45,15 @@ struct Age: Equatable {
     seconds = max(0, now.wholeSeconds - moment.wholeSeconds)
   }
 
-  /// `just now`, `3 min ago`, `2 h ago`, `4 days ago`.
-  var text: String {
-    switch seconds {
-    case ..<60: "just now"
-    case ..<3600: "\(seconds / 60) min ago"
-    case ..<172_800: "\(seconds / 3600) h ago"
-    default: "\(seconds / 86_400) days ago"
-    }
-  }
+  /// `<1m ago`, `12m ago`, `3h ago`, `2d ago`.
+  var text: String { "\(span) ago" }
+
+  /// The same without the last word.
+  var span: String { seconds < 60 ? "<1m" : SpanText(seconds, .oneUnit).text }
 
   /// Seconds until the text becomes another one.
   var changesAfter: Int {
-    switch seconds {
-    case ..<3600: 60 - seconds % 60
-    default: 3600 - seconds % 3600
-    }
+    let step = max(60, SpanText(seconds, .oneUnit).step)
+    return step - seconds % step
   }
 }

@@ -71,7 +71,7 @@ extension AppState {
   /// What is said above the footer: that the program rests, else what just happened.
   var shownNotice: Notice? {
     guard idleness.isResting, let seconds = settings.idleStop else { return notice }
-    let time = Countdown(to: now.addingTimeInterval(seconds), at: now).text
+    let time = SpanText.exact(Int(seconds))
     return .warning("Left alone for \(time): nothing is renewed until you press a key, which does nothing else.")
   }
 

@@ -42,7 +42,7 @@ struct TokenFacts {
     case .handle: Fact("Handle", row.handle.text)
     case .value: Fact("Token", [StyledText(MaskedValue.short(row.token.value, glyphs: glyphs), .secretMasked)])
     case .created: row.token.created.map { Fact("Created", dates.full($0, now: serverNow).string) }
-    case .lifetime: row.token.lifetime.map { Fact("Lifetime", "\(Self.span($0)) in all") }
+    case .lifetime: row.token.lifetime.map { Fact("Lifetime", SpanText.exact($0)) }
     case .expiry: expiry
     case .lastUse where row.token.lastUse == .unknown: nil
     case .lastUse: Fact("Last used", row.token.lastUse.words, row.token.lastUse == .never ? .statusWarn : .text)
@@ -105,17 +105,10 @@ struct TokenFacts {
   private func left(until end: Date) -> Countdown {
     Countdown(to: end.addingTimeInterval(-state.clockOffset), at: state.now)
   }
-
-  /// A length of time in all its units: `2d 4h 12m`.
-  static func span(_ seconds: Int) -> String {
-    let parts = [(seconds / 86_400, "d"), (seconds / 3600 % 24, "h"), (seconds / 60 % 60, "m"), (seconds % 60, "s")]
-    let text = parts.filter { $0.0 > 0 }.map { "\($0.0)\($0.1)" }.joined(separator: " ")
-    return text.isEmpty ? "0s" : text
-  }
 }
 
 extension UploadToken {
-  /// How near its end is, as screens and commands say it: `never`, `unknown`, `expired`, `in 58:25, fresh`.
+  /// How near its end is, as screens and commands say it: `never`, `unknown`, `expired`, `in 58m, fresh`.
   /// - Parameter now: the time by the server's clock.
   public func expiryWords(at now: Date) -> String {
     switch expiry {
@@ -124,7 +117,7 @@ extension UploadToken {
     case .at(let end):
       let countdown = Countdown(to: end, at: now)
       let level = ExpiryLevel(secondsLeft: countdown.secondsLeft, lifetime: lifetime)
-      return countdown.hasEnded ? level.displayName : "in \(countdown.text), \(level.displayName)"
+      return countdown.hasEnded ? level.displayName : "in \(countdown.text(.oneUnit)), \(level.displayName)"
     }
   }
 }

@@ -30,11 +30,11 @@ extension TokenField {
 
   /// Up to so many cells labels give way to what says whether a token lives or is used.
   private static let narrow = 40
-  /// Cells for a countdown, such as `23h 08m`.
-  fileprivate static let timeWidth = 7
+  /// Cells for a countdown, such as `23h`.
+  fileprivate static let timeWidth = 4
   /// Cells for glyph and countdown.
   private static let expiryAlone = timeWidth + 2
-  /// Cells for glyph, countdown and word, such as `● 23h 08m critical`.
+  /// Cells for glyph, countdown and word, such as `●  23h critical`.
   fileprivate static let expiryWithWord = expiryAlone + 9
 }
 
@@ -122,7 +122,7 @@ struct TokenRow {
       guard level != .expired else {
         return StyledText("\(glyph) \(DisplayText(level.displayName))", ExpiryText.slot(level))
       }
-      let time = DisplayText(countdown.text).padded(to: TokenField.timeWidth)
+      let time = DisplayText(countdown.text(.oneUnit)).padded(to: TokenField.timeWidth, .before)
       let word = width >= TokenField.expiryWithWord ? " \(level.displayName)" : ""
       return StyledText("\(glyph) \(time)\(DisplayText(word))", ExpiryText.slot(level))
     }

@@ -61,7 +61,7 @@ extension AppState {
   func clockGrain(_ layout: Layout) -> ClockGrain? {
     let countdowns = shownCountdowns(at: now, layout)
     guard secondsToChange(of: countdowns, at: now, layout) != nil else { return nil }
-    return countdowns.contains { (1..<3600).contains($0.secondsLeft) } ? .seconds : .minutes
+    return countdowns.contains(where: \.countsSeconds) ? .seconds : .minutes
   }
 
   /// Seconds until a value on the screen becomes another one; nil when nothing counts.
@@ -70,7 +70,7 @@ extension AppState {
     return secondsToChange(of: shownCountdowns(at: now, layout), at: now, layout)
   }
 
-  private func secondsToChange(of countdowns: [Countdown], at now: Date, _ layout: Layout) -> Int? {
+  private func secondsToChange(of countdowns: [ShownCountdown], at now: Date, _ layout: Layout) -> Int? {
     let waits = countdowns.compactMap(\.changesAfter) + shownAges(at: now, layout).map(\.changesAfter)
     let nextMinute = 60 - now.wholeSeconds % 60
     return waits.min().map { min($0, nextMinute) }
@@ -80,12 +80,23 @@ extension AppState {
     environments.dropFirst(environmentsTop).prefix(layout.environmentRows)
   }
 
-  private func shownCountdowns(at now: Date, _ layout: Layout) -> [Countdown] {
+  private func shownCountdowns(at now: Date, _ layout: Layout) -> [ShownCountdown] {
     let sessions = shownEnvironments(layout).compactMap { state -> Countdown? in
       if case .counting(_, let countdown, _) = SessionDisplayState(state, at: now) { countdown } else { nil }
     }
-    return sessions
-      + (dialogs.compactMap { $0.countdownEnd(at: now) } + shownExpiries(layout)).map { Countdown(to: $0, at: now) }
+    let dialogs = dialogs.compactMap { $0.countdownEnd(at: now) }.map { Countdown(to: $0, at: now) }
+    let tokens = shownExpiries(layout).map { Countdown(to: $0, at: now) }
+    return (sessions + dialogs).map { ShownCountdown(countdown: $0, grain: .twoUnits) }
+      + tokens.map { ShownCountdown(countdown: $0, grain: .oneUnit) }
+  }
+
+  /// What counts down on the screen, and how exactly it is written there.
+  private struct ShownCountdown {
+    let countdown: Countdown
+    let grain: SpanText.Grain
+
+    var changesAfter: Int? { countdown.changesAfter(grain) }
+    var countsSeconds: Bool { !countdown.hasEnded && SpanText(countdown.secondsLeft, grain).step == 1 }
   }
 
   /// Dates in the past of which an inspection says how long ago they were, by the local clock.

@@ -54,7 +54,7 @@ struct LogInCommand: FobCommand {
   private func approved(
     _ approval: LoginApproval, after challenge: LoginChallenge, in environment: Environment, _ fob: Composition
   ) async throws(CommandFailure) -> LoginProgress {
-    let left = Countdown(to: approval.expires, at: fob.clock.now).text
+    let left = Countdown(to: approval.expires, at: fob.clock.now).text(.twoUnits)
     Output.note(
       """
       \(challenge.message)

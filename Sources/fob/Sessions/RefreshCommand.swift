@@ -49,7 +49,7 @@ enum SessionLine {
     var line = DisplayText("\(environment.name): \(deed.rawValue)")
     if let account = held.session.account ?? environment.username { line += DisplayText(" as \(account)") }
     if let end = held.session.expires {
-      line += DisplayText(", \(Countdown(to: end, at: now.addingTimeInterval(held.clockOffset)).text) left")
+      line += DisplayText(", \(Countdown(to: end, at: now.addingTimeInterval(held.clockOffset)).text(.twoUnits)) left")
     }
     return line
   }

@@ -172,7 +172,7 @@ struct StatusRow {
     return [
       DisplayText(name), environment.isProduction ? "PRODUCTION" : "", DisplayText(environment.service.rawValue),
       DisplayText(held?.session.account ?? environment.username ?? "–"), word,
-      DisplayText(countdown?.hasEnded == false ? countdown?.text ?? "–" : "–"),
+      DisplayText(countdown?.hasEnded == false ? countdown?.text(.twoUnits) ?? "–" : "–"),
       DisplayText(expires == nil ? "–" : environment.refresh.rawValue), DisplayText(note),
     ]
   }

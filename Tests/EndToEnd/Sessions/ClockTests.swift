@@ -83,7 +83,7 @@ import Testing
   }
 
   /// Whether a session is said to live for about an hour.
-  private static func showsAnHour(_ text: String) -> Bool { text.contains(#/[\t ]([345]\d:\d\d|1h 00m)[\t ]/#) }
+  private static func showsAnHour(_ text: String) -> Bool { text.contains(#/[\t ]([345]\dm\d\ds|1h00m)[\t ]/#) }
 
   /// The hour on the first line.
   private static func hour(of screen: String) -> Substring? {

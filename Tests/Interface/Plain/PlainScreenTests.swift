@@ -112,7 +112,7 @@ import TokenModel
       lines == [
         "Approve the login in a browser, on any machine.", "https://login.example.org/device", "Code: WDJB-MJHT",
         "With the code in it:", "https://login.example.org/device?user_code=WDJB-MJHT",
-        "Waiting for the approval, 14:59 left.", "y copies the address, Escape gives up.",
+        "Waiting for the approval, 14m59s left.", "y copies the address, Escape gives up.",
       ])
     #expect(listener.hear(until: 60).filter { !$0.hasPrefix("prod") && !$0.hasPrefix("video") }.isEmpty)
   }
@@ -205,8 +205,8 @@ import TokenModel
   }
 
   @Test func `counts and ticks in dialogs are not news`() {
-    #expect(SpokenText.essence("Ends: in 14:32, fresh") == SpokenText.essence("Ends: in 14:31, fresh"))
-    #expect(SpokenText.essence("Ends: in 01:00, soon") != SpokenText.essence("Ends: in 00:59, critical"))
+    #expect(SpokenText.essence("Ends: in 14m32s, fresh") == SpokenText.essence("Ends: in 14m31s, fresh"))
+    #expect(SpokenText.essence("Ends: in 1m00s, soon") != SpokenText.essence("Ends: in 59s, critical"))
     #expect(SpokenText.essence("Revoked 40 of 500") == SpokenText.essence("Revoked 49 of 500"))
     #expect(SpokenText.essence("Revoked 49 of 500") != SpokenText.essence("Revoked 50 of 500"))
     #expect(SpokenText.essence("Revoked 1 of 0") == "Revoked # of #")

@@ -9,32 +9,40 @@ import TokenModel
 @Suite struct TimeTests {
   @Test(
     arguments: [
-      (0, "00:00", nil), (1, "00:01", 1), (59, "00:59", 1), (872, "14:32", 1), (3599, "59:59", 1), (3600, "1h 00m", 1),
-      (3661, "1h 01m", 2), (11_520, "3h 12m", 1), (11_579, "3h 12m", 60), (86_399, "23h 59m", 60),
-      (86_400, "1d 00h", 1),
-      (273_600, "3d 04h", 1), (273_660, "3d 04h", 61), (8_639_999, "99d 23h", 3600), (8_640_000, "100d", 1),
-      (25_500_000, "295d", 12_001),
-    ] as [(Int, String, Int?)])
-  func `a countdown shows what is left and when that changes`(seconds: Int, text: String, change: Int?) {
-    let countdown = Countdown(to: World.now.addingTimeInterval(Double(seconds)), at: World.now)
-    #expect(countdown.text == text)
-    #expect(countdown.changesAfter == change)
+      (0, "0s", "0s", nil, nil), (1, "1s", "1s", 1, 1), (59, "59s", "59s", 1, 1), (60, "1m00s", "1m", 1, 1),
+      (872, "14m32s", "14m", 1, 33), (3599, "59m59s", "59m", 1, 60), (3600, "1h00m", "1h", 1, 1),
+      (3661, "1h01m", "1h", 2, 62), (11_520, "3h12m", "3h", 1, 721), (86_399, "23h59m", "23h", 60, 3600),
+      (86_400, "1d00h", "1d", 1, 1), (273_660, "3d04h", "3d", 61, 14_461), (8_639_999, "99d23h", "99d", 3600, 86_400),
+      (8_640_000, "100d", "100d", 1, 1), (25_500_000, "295d", "295d", 12_001, 12_001),
+      (31_536_000, "365d", "1y", 1, 1), (4e9, "126y", "126y", 26_464_001, 26_464_001),
+    ] as [(Double, String, String, Int?, Int?)])
+  func `a countdown has units and says when it changes`(
+    seconds: Double, two: String, one: String, changeOfTwo: Int?, changeOfOne: Int?
+  ) {
+    let end = World.now.addingTimeInterval(seconds)
+    let countdown = Countdown(to: end, at: World.now)
+    #expect(countdown.text(.twoUnits) == two)
+    #expect(countdown.text(.oneUnit) == one)
+    #expect(countdown.changesAfter(.twoUnits) == changeOfTwo)
+    #expect(countdown.changesAfter(.oneUnit) == changeOfOne)
+    #expect(max(two.count, one.count) <= SpanText.width)
+    for grain in [SpanText.Grain.twoUnits, .oneUnit] {
+      guard let wait = countdown.changesAfter(grain).map(Double.init) else { continue }
+      #expect(Countdown(to: end, at: World.now.addingTimeInterval(wait - 1)).text(grain) == countdown.text(grain))
+      #expect(Countdown(to: end, at: World.now.addingTimeInterval(wait)).text(grain) != countdown.text(grain))
+    }
   }
 
-  @Test func `changes exactly when it says`() {
-    for seconds in [3600, 3661, 11_520, 86_399, 86_400, 90_061, 273_660, 8_640_000, 25_500_000] {
-      let end = World.now.addingTimeInterval(Double(seconds))
-      let countdown = Countdown(to: end, at: World.now)
-      let wait = Double(countdown.changesAfter ?? 0)
-      #expect(Countdown(to: end, at: World.now.addingTimeInterval(wait - 1)).text == countdown.text)
-      #expect(Countdown(to: end, at: World.now.addingTimeInterval(wait)).text != countdown.text)
-    }
+  @Test func `a span in full has all its units`() {
+    #expect(SpanText.exact(0) == "0s")
+    #expect(SpanText.exact(28_800) == "8h")
+    #expect(SpanText.exact(187_923) == "2d 4h 12m 3s")
   }
 
   @Test func `fractions of seconds change nothing between ticks`() {
     let end = World.now.addingTimeInterval(60.7)
-    let texts = [0, 0.3, 0.6, 0.9].map { Countdown(to: end, at: World.now.addingTimeInterval($0)).text }
-    #expect(texts == ["01:00", "01:00", "01:00", "01:00"])
+    let texts = [0, 0.3, 0.6, 0.9].map { Countdown(to: end, at: World.now.addingTimeInterval($0)).text(.twoUnits) }
+    #expect(texts == ["1m00s", "1m00s", "1m00s", "1m00s"])
   }
 
   @Test func `never shows more than is left`() {
@@ -43,8 +51,8 @@ import TokenModel
   }
 
   @Test(arguments: [
-    (0, "just now", 60), (59, "just now", 1), (60, "1 min ago", 60), (200, "3 min ago", 40), (3600, "1 h ago", 3600),
-    (200_000, "2 days ago", 1600),
+    (0, "<1m ago", 60), (59, "<1m ago", 1), (60, "1m ago", 60), (200, "3m ago", 40), (3600, "1h ago", 3600),
+    (200_000, "2d ago", 59_200), (47_336_400, "1y ago", 15_735_600),
   ])
   func `an age shows how long ago and when that changes`(seconds: Int, text: String, change: Int) {
     let age = Age(of: World.now.addingTimeInterval(-Double(seconds)), at: World.now)
@@ -52,8 +60,8 @@ import TokenModel
     #expect(age.changesAfter == change)
   }
 
-  @Test func `what the clock has not reached is just now`() {
-    #expect(Age(of: World.now.addingTimeInterval(90), at: World.now).text == "just now")
+  @Test func `what the clock has not reached is less than a minute old`() {
+    #expect(Age(of: World.now.addingTimeInterval(90), at: World.now).text == "<1m ago")
   }
 
   @Test(

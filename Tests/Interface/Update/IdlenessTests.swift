@@ -29,7 +29,7 @@ import TokenModel
     #expect(state.nextChange(after: state.now) == World.now.addingTimeInterval(28_800))
     _ = update(&state, at(28_800))
     #expect(state.idleness.isResting)
-    #expect(state.screen.contains("Left alone for 8h 00m: nothing is renewed until you press a key"))
+    #expect(state.screen.contains("Left alone for 8h: nothing is renewed until you press a key"))
     #expect(!starts(update(&state, at(36_000))))
     let effects = update(&state, .terminal(.key(.character("q"))))
     #expect(effects.contains(.terminal(.quit(status: 0))) == false)

@@ -77,7 +77,7 @@ import TokenModel
     }
     #expect(
       lines == [
-        "You are logged in, checked 3 min ago.",
+        "You are logged in, checked 3m ago.",
         "POD Aggregator allows 10 sign-ins \(words) Logging in anew spends one.",
       ])
   }

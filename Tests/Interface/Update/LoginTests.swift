@@ -49,7 +49,7 @@ import TokenModel
     _ = update(&state, .ended(name, second.work, .logIn(.success(.loggedIn(held)))))
     #expect(state.dialogs.isEmpty)
     #expect(state.notice == .done("Logged in to prod-test."))
-    #expect(state.screen.contains("● fresh       15:00"))
+    #expect(state.screen.contains("● fresh     15m00s"))
   }
 
   @Test(
@@ -126,7 +126,7 @@ import TokenModel
     #expect(state.state(of: name)?.activity == nil)
     let held = World.session(of: try World.prodTest(), endsIn: 900, issued: 0)
     _ = update(&state, .ended(name, sent.work, .logIn(.success(.loggedIn(held)))))
-    #expect(!state.screen.contains("15:00"))
+    #expect(!state.screen.contains("15m00s"))
   }
 
   @Test func `Escape gives up what needs no person too`() throws {
@@ -139,9 +139,9 @@ import TokenModel
     #expect(state.notice == .info("Gave up the login to prod. A session that comes all the same is kept."))
     let held = World.session(of: prod, endsIn: 900, issued: 0)
     _ = update(&state, .ended(prod.name, sent.work, .logIn(.success(.loggedIn(held)))))
-    #expect(!state.screen.contains("15:00"), "nobody waits for it")
+    #expect(!state.screen.contains("15m00s"), "nobody waits for it")
     _ = update(&state, .statusRead(prod.name, SessionStatus(.session(held)), loginDemand: .nothing))
-    #expect(state.screen.contains("15:00"), "what is on disk counts")
+    #expect(state.screen.contains("15m00s"), "what is on disk counts")
     #expect(state.press(.escape).isEmpty)
   }
 
@@ -194,12 +194,12 @@ import TokenModel
     #expect(state.dialogs.isEmpty)
     let wait = try #require(waiting(update(&state, .ended(prod.name, sent.work, .logIn(.success(World.awaits))))))
     #expect(wait.approval == World.approval)
-    for words in ["https://login.example.org/device", "WDJB-MJHT", "Waiting for the approval, 14:59 left."] {
+    for words in ["https://login.example.org/device", "WDJB-MJHT", "Waiting for the approval, 14m59s left."] {
       #expect(state.screen.contains(words), "\(words)")
     }
     #expect(state.nextChange(after: World.now) == World.now.addingTimeInterval(1))
     _ = update(&state, .terminal(.clock(World.now.addingTimeInterval(60))))
-    #expect(state.screen.contains("13:59 left"))
+    #expect(state.screen.contains("13m59s left"))
     #expect(state.type("y") == [.terminal(.copy(Secret("https://login.example.org/device?user_code=WDJB-MJHT")))])
     _ = update(
       &state, .ended(prod.name, wait.work, .logIn(.success(.loggedIn(World.session(of: prod, endsIn: 900, issued: 0)))))

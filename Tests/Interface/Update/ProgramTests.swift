@@ -73,7 +73,7 @@ import TokenModel
     #expect(application.view(display).text.contains("Upload tokens · pod-example") == false)
     _ = application.update(Application.message(for: .clock(World.now)))
     _ = application.update(Application.message(for: .resized(display)))
-    #expect(application.view(display).text.contains("14:32"))
+    #expect(application.view(display).text.contains("14m32s"))
     #expect(application.nextChange == World.now.addingTimeInterval(1))
     let effects = application.update(Application.message(for: .key(.character("q"))))
     #expect(effects.compactMap(Application.terminalRequest(of:)) == [.quit(status: 0)])

@@ -162,7 +162,7 @@ import TokenModel
     let listing = try World.readings().map(\.listed)
     #expect(
       update(&state, .environmentsListed(listing)) == [.readEnvironments([try file("prod")], sessionsOf: [])])
-    #expect(state.screen.contains("14:32"), "what was read before is shown meanwhile")
+    #expect(state.screen.contains("14m32s"), "what was read before is shown meanwhile")
     var changed = try World.prod()
     changed.isProduction = false
     _ = update(&state, .environmentsRead([World.reading(changed, nil)]))
@@ -262,6 +262,6 @@ import TokenModel
     let other = EnvironmentFileName(name: try World.named("prod"), file: "prod.properties")
     let listing = try World.readings().map(\.listed).map { $0.name == "prod" ? .file(other) : $0 }
     #expect(update(&state, .environmentsListed(listing)) == [.readEnvironments([other], sessionsOf: [])])
-    #expect(state.screen.contains("14:32"))
+    #expect(state.screen.contains("14m32s"))
   }
 }

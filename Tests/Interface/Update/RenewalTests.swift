@@ -22,14 +22,14 @@ import TokenModel
     #expect(obtaining(update(&state, .terminal(.clock(World.now.addingTimeInterval(691))))).isEmpty)
     let effects = update(&state, .terminal(.clock(World.now.addingTimeInterval(692))))
     #expect(obtaining(effects) == ["prod"])
-    #expect(state.screen.contains("◐ soon        03:00"), "the old one counts meanwhile")
+    #expect(state.screen.contains("◐ soon       3m00s"), "the old one counts meanwhile")
     #expect(state.screen.contains("asking"))
     #expect(obtaining(update(&state, .terminal(.clock(World.now.addingTimeInterval(700))))).isEmpty)
 
     let prod = try World.prod()
     let renewed = World.session(of: prod, endsIn: 1600, issued: -700)
     _ = update(&state, .ended(prod.name, try #require(id(effects)), .obtainSession(.success(renewed))))
-    #expect(state.screen.contains("● fresh       15:00"))
+    #expect(state.screen.contains("● fresh     15m00s"))
   }
 
   @Test func `a failure is told and tried again later`() throws {
@@ -38,8 +38,8 @@ import TokenModel
     let first = try #require(state.environments.first?.activity?.work)
     let down = ServiceFailure.unreachable(reason: "No route to host.", mayHaveArrived: false)
     #expect(update(&state, .ended(prod.name, first, .obtainSession(.failure(.service(down))))) == [])
-    #expect(state.screen.contains("◐ soon        02:50"), "what still lives still counts")
-    #expect(state.screen.contains("02:50  unreachable, again 14:02"), "on the row, with the next try")
+    #expect(state.screen.contains("◐ soon       2m50s"), "what still lives still counts")
+    #expect(state.screen.contains("2m50s  unreachable, again 14:02"), "on the row, with the next try")
     #expect(state.screen.contains("No route to host. Press R to try again. Next try by itself at 14:02:41."))
     #expect(obtaining(update(&state, .terminal(.clock(World.now.addingTimeInterval(9))))).isEmpty)
     let again = update(&state, .terminal(.clock(World.now.addingTimeInterval(10))))
@@ -109,7 +109,7 @@ import TokenModel
     let scene = try #require(Scene.all.first { $0.name == "renewal-failed" })
     var state = try scene.state()
     state.display.size = Size(rows: 10, columns: 40)
-    #expect(state.screen.contains("▲ failing    02:50"))
+    #expect(state.screen.contains("▲ failing   2m50s"))
   }
 
   @Test func `switched off nothing is renewed until asked`() throws {
@@ -143,7 +143,7 @@ import TokenModel
       .statusRead(
         prod.name, SessionStatus(.session(World.session(of: prod, endsIn: 899, issued: 1))),
         loginDemand: LoginDemand([World.password])))
-    #expect(state.screen.contains("● fresh       14:59"))
+    #expect(state.screen.contains("● fresh     14m59s"))
   }
 
   @Test func `chosen and gone, the first is chosen`() throws {
@@ -159,7 +159,7 @@ import TokenModel
     let prod = try World.prod()
     let held = World.session(of: prod, endsIn: 872, issued: 28, offset: 7200)
     let state = try World.state([World.reading(prod, held)])
-    #expect(state.screen.contains("● fresh       14:32"))
+    #expect(state.screen.contains("● fresh     14m32s"))
   }
 
   @Test func `nothing counts, nothing wakes`() throws {
