@@ -3,7 +3,7 @@ import FoundationEssentials
 import TerminalKit
 import TokenModel
 
-/// Asks what a new upload token shall be like.
+/// The form for a new upload token.
 struct CreateDialog: SendingDialog, FormDialog {
   static let width = 60
 
@@ -39,7 +39,8 @@ struct CreateDialog: SendingDialog, FormDialog {
     ]
     if standardScopes.count > 1 {
       let scopes = issuers.first?.scopes ?? standardScopes
-      fields.append(FormField(name: .scope, label: "Scope", input: .choice(scopes.map(\.rawValue), chosen: 0)))
+      let proposed = TokenScope.least(of: scopes).flatMap(scopes.firstIndex(of:)) ?? 0
+      fields.append(FormField(name: .scope, label: "Scope", input: .choice(scopes.map(\.rawValue), chosen: proposed)))
     }
     if case .seconds(let standard) = lifetimes.standard {
       fields.append(
@@ -64,14 +65,15 @@ struct CreateDialog: SendingDialog, FormDialog {
     return reaction
   }
 
-  /// Keeps the scope that was chosen where the organization has it.
+  /// Keeps the scope that was chosen where the organization has it, else proposes the least.
   private mutating func fitScopes() {
     guard let place = form.fields.firstIndex(where: { $0.name == .scope }),
       case .choice(let words, let chosen) = form.fields[place].input
     else { return }
     let possible = scopes.map(\.rawValue)
     guard possible != words else { return }
-    form.fields[place].input = .choice(possible, chosen: possible.firstIndex(of: words[chosen]) ?? 0)
+    let kept = possible.firstIndex(of: words[chosen]) ?? TokenScope.least(of: scopes).flatMap(scopes.firstIndex(of:))
+    form.fields[place].input = .choice(possible, chosen: kept ?? 0)
   }
 
   private var issuer: TokenIssuer? { form[.organization]?.choice.map { issuers[$0] } ?? issuers.first }
@@ -113,7 +115,7 @@ struct CreateDialog: SendingDialog, FormDialog {
       return .failure(TextFailure("The lifetime must be a number with s, m, h or d, such as 12h, or the word never."))
     }
     guard seconds <= maximum else {
-      return .failure(TextFailure("The server takes at most \(maximum / 86_400) days, or the word never."))
+      return .failure(TextFailure("The server allows at most \(maximum / 86_400) days, or the word never."))
     }
     return .success(.seconds(seconds))
   }
@@ -138,7 +140,7 @@ extension CreateDialog {
   func content(in state: AppState, width: Int) -> DialogContent {
     var content = DialogContent("Create a token", in: environment, of: state)
     if lifetimes == .neverOnly {
-      content.lines.add("It never expires by itself: revoking it is its only end.", .statusWarn, width: width)
+      content.lines.add("Never expires. Only revoking it ends access.", .statusWarn, width: width)
     }
     FormContent(
       form: form, glyphs: state.display.glyphs, isActive: work == nil, problem: problem,
@@ -147,20 +149,20 @@ extension CreateDialog {
     if let failure {
       content.addNews([(failure.text, .statusError)], width: width)
     } else if work != nil {
-      content.addNews([("\(state.display.glyphs.busy) Asking the server for it.", .statusInfo)], width: width)
+      content.addNews([("\(state.display.glyphs.busy) Creating it.", .statusInfo)], width: width)
     }
     return content
   }
 
-  /// When a token made now would end, while its lifetime is typed.
+  /// When a token created now would expire, while its lifetime is typed.
   private func end(in state: AppState) -> String? {
     guard focusedName == .lifetime, case .success(let request) = request else { return nil }
     switch request.lifetime {
-    case .never: return "It never expires by itself."
+    case .never: return "Never expires."
     case .seconds(let seconds):
       let end = state.now.addingTimeInterval(Double(seconds) + state.clockOffset)
       let dates = DateText(zone: state.display.zone)
-      return "It ends \(seconds < 3600 ? dates.second(end) : dates.minute(end))."
+      return "Expires \(seconds < 3600 ? dates.second(end) : dates.minute(end))."
     }
   }
 }
@@ -177,10 +179,10 @@ extension AppState {
     guard tokensExist.isPossible else { return tokensExist }
     guard change(chosenEnvironment?.name).isPossible else { return change(chosenEnvironment?.name) }
     guard chosenState?.hasLivingSession(at: now) == true else {
-      return .impossible("There is no living session. Press \(key(.logIn)) to log in.")
+      return .impossible("Not logged in. Press \(key(.logIn)) to log in.")
     }
     if chosenList?.issuers == [] {
-      return .impossible("Only owners create an organization's tokens, and the account owns none of these.")
+      return .impossible("Only an organization's owner can create its tokens, and this account owns none of these.")
     }
     return .possible
   }
@@ -191,19 +193,19 @@ extension AppState {
     return open(CreateDialog(environment.name, support: support, issuers: issuers))
   }
 
-  /// Takes in whether an upload token was made.
+  /// Takes in whether an upload token was created.
   mutating func tokenCreated(
     _ name: EnvironmentName, _ work: WorkID, _ result: Result<ListedToken, SessionFailure>
   ) -> [Effect] {
     switch result {
     case .success(let token):
-      offerToRevoke(replacedBy: work, token.handle)
+      let predecessor = offerToRevoke(replacedBy: work, token.handle)
       close(work)
       lists[name]?.outdate()
       lists[name]?.select(token.handle)
-      return openInspection(of: token, in: name, isNew: true)
+      return openInspection(of: token, in: name, isNew: true, replacing: predecessor)
     case .failure(let failure):
-      failDialog(work, mayHaveHappened(failure, "made", name))
+      failDialog(work, mayHaveHappened(failure, "created", name))
       return []
     }
   }

@@ -14,8 +14,10 @@ struct InspectDialog: Dialog {
   }
 
   var about: Subject
-  /// Whether the token was made just now.
+  /// Whether the token was created just now.
   var isNew = false
+  /// The token that a new one replaces; nil where it replaces none.
+  var predecessor: Predecessor?
   var revealedUntil: Date?
   /// Whether the server's answer is shown as it came instead of the facts.
   var showsAnswer = false
@@ -27,6 +29,13 @@ struct InspectDialog: Dialog {
   var failure: Failure?
   /// What the audit log has about it, oldest first; nil while it is read.
   var history: [AuditEntry]?
+
+  /// A token that another one replaces.
+  struct Predecessor: Sendable {
+    let token: ListedToken
+    /// Whether it was revoked since.
+    var isRevoked = false
+  }
 
   /// Seconds for which a value is shown.
   static let revealSeconds = 30.0
@@ -152,20 +161,17 @@ extension AppState {
     return open(dialog) + effects + readHistory()
   }
 
-  /// Opens the dialog for one token. One that was made just now is shown in the clear, as it is there to be handed on; but
-  /// what is said line by line stays on the terminal, and is said when it is asked for.
-  mutating func openInspection(of token: ListedToken, in name: EnvironmentName, isNew: Bool) -> [Effect] {
+  /// Opens the dialog for one token, its value masked. One that was created just now is complete: it is not read again.
+  /// - Parameter predecessor: the token that a new one replaces.
+  mutating func openInspection(
+    of token: ListedToken, in name: EnvironmentName, isNew: Bool, replacing predecessor: ListedToken? = nil
+  ) -> [Effect] {
     guard let environment = environment(name) else { return [] }
     var dialog = InspectDialog(.token(name, token))
     dialog.isNew = isNew
+    dialog.predecessor = predecessor.map { InspectDialog.Predecessor(token: $0) }
     var effects: [Effect] = []
-    if isNew, !display.isPlain {
-      dialog.reveal(at: now)
-      effects = recordAudit(
-        AuditEvent(
-          .reveal, in: environment, account: state(of: name)?.status?.account, handle: token.handle,
-          detail: "shown as it was made"))
-    } else if !isNew {
+    if !isNew {
       let work = nextWork()
       dialog.work = work
       effects = [.start(.readToken(token.token.reference), environment, work)]

@@ -2,12 +2,12 @@ import Formats
 import TerminalKit
 import TokenModel
 
-/// Asks whether to go on with a revocation that was cut short, or to forget it.
+/// Asks whether to resume an unfinished revocation, or to discard it.
 struct ResumeDialog: SendingDialog, ConfirmedDialog {
   static let width = 60
 
   enum Purpose: Sendable, Equatable {
-    case goOn, discard
+    case resume, discard
   }
 
   let revocation: Revocation
@@ -15,7 +15,7 @@ struct ResumeDialog: SendingDialog, ConfirmedDialog {
   var top: Int? = 0
   var confirmation: Confirmation
   var failure: Failure?
-  /// Forgetting it.
+  /// Discarding it.
   var work: WorkID?
 
   var keyContext: KeyContext { confirmation.keyContext }
@@ -24,7 +24,7 @@ struct ResumeDialog: SendingDialog, ConfirmedDialog {
   init(_ environment: Environment, _ revocation: Revocation, _ purpose: Purpose) {
     self.revocation = revocation
     self.purpose = purpose
-    let isTyped = environment.isProduction && purpose == .goOn
+    let isTyped = environment.isProduction && purpose == .resume
     confirmation = Confirmation(name: isTyped ? environment.name.text : nil)
   }
 
@@ -34,7 +34,7 @@ struct ResumeDialog: SendingDialog, ConfirmedDialog {
 
   func submit(in state: inout AppState) -> [Effect] {
     switch purpose {
-    case .goOn:
+    case .resume:
       state.beginRevocation(
         .resumeRevocation(path: revocation.path), planned: revocation.plan.rows.count, in: environment)
     case .discard: state.send(.discardRevocation(path: revocation.path), from: self)
@@ -45,33 +45,33 @@ struct ResumeDialog: SendingDialog, ConfirmedDialog {
 extension ResumeDialog {
   func content(in state: AppState, width: Int) -> DialogContent {
     let (plan, counts) = (revocation.plan, revocation.counts)
-    let isGoingOn = purpose == .goOn
-    var content = DialogContent(isGoingOn ? "Go on revoking" : "Forget a revocation", in: environment, of: state)
-    content.isDanger = isGoingOn
+    let isResuming = purpose == .resume
+    var content = DialogContent(isResuming ? "Resume revoking" : "Discard a revocation", in: environment, of: state)
+    content.isDanger = isResuming
     let made = DateText(zone: state.display.zone).second(plan.made)
     content.lines.add(
-      "A revocation of \(counts.planned) upload tokens was cut short after \(counts.over).",
+      "Unfinished: \(counts.over) of \(counts.planned) upload tokens revoked.",
       width: width)
     content.lines.addGap()
-    FactLines.add(Fact("Begun", made.string), to: &content.lines, width: width)
-    FactLines.add(Fact("At", plan.origin.text), to: &content.lines, width: width)
+    FactLines.add(Fact("Started", made.string), to: &content.lines, width: width)
+    FactLines.add(Fact("Server", plan.origin.text), to: &content.lines, width: width)
     FactLines.add(Fact("So far", counts.text), to: &content.lines, width: width)
     content.lines.addGap()
-    content.lines.add(meaning, isGoingOn ? .statusWarn : .text, width: width)
+    content.lines.add(meaning, isResuming ? .statusWarn : .text, width: width)
     if let failure { content.foot.add(failure.text, .statusError, width: width) }
     ConfirmationContent(
-      confirmation: confirmation, word: isGoingOn ? "Go on" : "Forget it", isActive: work == nil,
+      confirmation: confirmation, word: isResuming ? "Resume" : "Discard", isActive: work == nil,
       glyphs: state.display.glyphs
     ).add(to: &content, width: width)
     return content
   }
 
   private var meaning: String {
-    let (left, counts) = (revocation.remaining.count, revocation.counts)
+    let left = revocation.remaining.count
     return switch purpose {
-    case .goOn: "The \(counts.over > 0 ? "other " : "")\(left) of that plan end, and no others. This cannot be undone."
+    case .resume: "Revokes the remaining \(left), nothing else. This cannot be undone."
     case .discard:
-      "Nothing is ended: \(left) may live on, and are in the list as before. The plan and its results are removed from this machine."
+      "Revokes nothing: \(left) may still be valid and stay in the list. Deletes the plan and its results from this machine."
     }
   }
 }
@@ -79,11 +79,11 @@ extension ResumeDialog {
 extension Action {
   static let resumeRevocation = Action(
     .resumeRevocation, .tokens, [.character("X")], in: [.main],
-    help: "go on with a revocation that was cut short (asks first)", isDestructive: true, opens: true, when: \.resuming
-  ) { state, _ in state.openResume(.goOn) }
+    help: "resume an unfinished revocation (asks first)", isDestructive: true, opens: true, when: \.resuming
+  ) { state, _ in state.openResume(.resume) }
   static let discardRevocation = Action(
     .discardRevocation, .tokens, [.character("D")], in: [.main],
-    help: "forget a revocation that was cut short; what it did not end lives on (asks first)", opens: true,
+    help: "discard an unfinished revocation; revokes nothing (asks first)", opens: true,
     when: \.discarding
   ) { state, _ in state.openResume(.discard) }
 }
@@ -95,10 +95,10 @@ extension AppState {
   }
 
   fileprivate var discarding: Availability {
-    revocationToResume == nil ? .impossible("No revocation was cut short.") : .possible
+    revocationToResume == nil ? .impossible("No revocation is unfinished.") : .possible
   }
 
-  /// The revocation to be offered: one that was cut short, of the chosen environment before others.
+  /// The unfinished revocation to be offered, of the chosen environment before others.
   private var revocationToResume: Revocation? {
     let here = cutShort.filter { environment($0.plan.environment)?.origin == $0.plan.origin }
     return here.first { $0.plan.environment == chosenEnvironment?.name } ?? here.first
@@ -111,12 +111,12 @@ extension AppState {
     return open(ResumeDialog(environment, revocation, purpose))
   }
 
-  /// Takes in whether a plan was forgotten.
+  /// Takes in whether a plan was discarded.
   mutating func revocationDiscarded(_ work: WorkID, _ result: Result<Void, SessionFailure>) -> [Effect] {
     switch result {
     case .success:
       close(work)
-      notice = .done("Forgotten. What had not ended is in the list as before.")
+      notice = .done("Discarded. What was not revoked is in the list as before.")
       return [.readRevocations]
     case .failure(let failure):
       failDialog(work, shown(failure, retry: .press, in: .confirmation))
@@ -124,7 +124,7 @@ extension AppState {
     }
   }
 
-  /// Takes in what was cut short, and says so once for each.
+  /// Takes in the unfinished revocations, and says so once for each.
   mutating func revocationsRead(_ unfinished: [Revocation]) {
     let found = unfinished.filter(\.isCutShort)
     let known = Set(cutShort.map(\.path))
@@ -133,8 +133,8 @@ extension AppState {
     let counts = revocation.counts
     say(
       .warning(
-        "A revocation of \(counts.planned) in \(revocation.plan.environment) was cut short after "
-          + "\(counts.over): \(key(.resumeRevocation)) goes on, \(key(.discardRevocation)) forgets it."),
+        "Unfinished: \(counts.over) of \(counts.planned) revoked in \(revocation.plan.environment). "
+          + "\(key(.resumeRevocation)) resumes, \(key(.discardRevocation)) discards."),
       about: .cutShort(path: revocation.path))
   }
 }

@@ -3,7 +3,7 @@ import FoundationEssentials
 import TerminalKit
 import TokenModel
 
-/// A revocation of many while it is followed, and what came of it.
+/// A bulk revocation while it is under way, and its results.
 struct RevocationDialog: Dialog {
   static let width = 96
 
@@ -23,13 +23,13 @@ struct RevocationDialog: Dialog {
   var work: WorkID?
   /// When it began, for how fast it goes.
   let began: Date
-  /// How many had ended before.
+  /// How many were revoked before.
   var overBefore = 0
   /// Until when the server makes everything wait, by the local clock.
   var waitsUntil: Date?
   /// Whether a person asked it to stop.
   var isStopping = false
-  /// Whether only what may live on is listed at the end.
+  /// Whether only what may still be valid is listed at the end.
   var showsFailuresOnly = true
   var top: Int? = 0
 
@@ -79,13 +79,13 @@ extension RevocationDialog {
     let isUnderWay = work != nil
     var content = DialogContent(isUnderWay ? "Revoking" : "Revoked", in: environment, of: state)
     switch stage {
-    case .beginning: content.lines.add("The plan is written, the list is read.", .statusInfo, width: width)
+    case .beginning: content.lines.add("Writing the plan, reading the list.", .statusInfo, width: width)
     case .following(let progress): add(progress, to: &content, in: state, width: width)
     case .finished(let outcome): add(outcome, to: &content, width: width)
     case .failed(let failure): content.lines.add(failure.text, .statusError, width: width)
     }
     if isUnderWay, isStopping {
-      content.foot.add("Stopping: what is under way is waited for.", .statusInfo, width: width)
+      content.foot.add("Stopping; waiting for requests in progress.", .statusInfo, width: width)
     }
     return content
   }
@@ -112,10 +112,10 @@ extension RevocationDialog {
   private func pace(_ progress: RevocationProgress, _ done: Int, at now: Date) -> (String, ThemeSlot) {
     switch progress.phase {
     case .listing: return ("Reading the list.", .textDim)
-    case .settling: return ("Reading the list, to settle what is unknown.", .textDim)
+    case .settling: return ("Reading the list to settle unknown results.", .textDim)
     case .waiting, .working:
       if let wait = wait(at: now) {
-        return ("The server's rate limit is reached: going on in \(wait) s.", .statusWarn)
+        return ("Rate limit reached: continuing in \(wait) s.", .statusWarn)
       }
       let seconds = now.timeIntervalSince(began)
       guard seconds >= 1 else { return ("", .textDim) }
@@ -130,7 +130,7 @@ extension RevocationDialog {
       StyledText(DisplayText("\(counts[kind]) \(kind.displayName)"), counts[kind] == 0 ? .textDim : Self.slot(kind))
     }
     var line = StyledText()
-    for number in numbers + [StyledText(DisplayText("\(counts.notTried) to go"), .textDim)] {
+    for number in numbers + [StyledText(DisplayText("\(counts.notTried) left"), .textDim)] {
       if line.width > 0, line.width + 3 + number.width > width {
         content.lines.add(line)
         line = StyledText()
@@ -146,12 +146,12 @@ extension RevocationDialog {
     if let reason = RevocationReport(outcome).stopReason {
       content.lines.add(reason, .statusWarn, width: width)
     } else if revocation.isDone {
-      content.lines.add("All of them have ended.", .statusOk, width: width)
+      content.lines.add("All revoked.", .statusOk, width: width)
     }
     content.lines.addGap()
     let rows = showsFailuresOnly ? revocation.remaining : revocation.plan.rows
     if showsFailuresOnly, !rows.isEmpty {
-      content.lines.add("These \(rows.count) may live on:", .textStrong, width: width)
+      content.lines.add("\(rows.count) may still be valid:", .textStrong, width: width)
     }
     for row in rows { content.lines.add(Self.line(row.handle, revocation.results[row.handle], label: row.label)) }
     content.lines.addGap()
@@ -160,7 +160,7 @@ extension RevocationDialog {
 
   private static func line(_ handle: Handle, _ result: RevocationResult?, label: String?) -> StyledText {
     var line = StyledText(DisplayText(handle.text) + "  ", .textDim)
-    line.append(DisplayText(result?.kind.displayName ?? "not tried"), result.map { slot($0.kind) } ?? .textDim)
+    line.append(DisplayText(result?.kind.displayName ?? "left"), result.map { slot($0.kind) } ?? .textDim)
     if let label { line.append("  " + DisplayText(label)) }
     if let reason = result?.reason { line.append(": " + DisplayText(reason)) }
     return line
@@ -178,20 +178,20 @@ extension RevocationDialog {
 
 extension Action {
   static let stopRevocation = Action(
-    .cancel, .dialogs, [[.escape], .character("s")], in: [.progress], help: "stop; what is under way is waited for",
+    .cancel, .dialogs, [[.escape], .character("s")], in: [.progress], help: "stop, after requests in progress",
     hint: Hint("stop", 1)
   ) { state, _ in state.cancelDialog() }
   static let retry = Action(
-    .retry, .dialogs, [.character("R")], in: [.results], help: "try again those that may live on",
-    hint: Hint("try again", 2), isDestructive: true, when: \.retrying
+    .retry, .dialogs, [.character("R")], in: [.results], help: "retry those that may still be valid",
+    hint: Hint("retry", 2), isDestructive: true, when: \.retrying
   ) { state, _ in state.retryRevocation() }
   static let failuresOnly = Action(
-    .failuresOnly, .dialogs, [.character("f")], in: [.results], help: "only those that may live on, or all",
+    .failuresOnly, .dialogs, [.character("f")], in: [.results], help: "show only those that may still be valid, or all",
     hint: Hint("failures or all", 3),
     when: { $0.revocationAtEnd == nil ? .impossible("Nothing was tried.") : .possible }
   ) { state, _ in state.switchFailuresOnly() }
   static let copyPlan = Action(
-    .copy, .dialogs, [.character("y")], in: [.results], help: "copy the path of the plan with its results",
+    .copy, .dialogs, [.character("y")], in: [.results], help: "copy the path of the plan and its results",
     hint: Hint("copy path", 4), when: { $0.revocationAtEnd == nil ? .impossible("There is no plan.") : .possible }
   ) { state, _ in state.copyText() }
   static let closeResults = Action(
@@ -207,7 +207,7 @@ extension AppState {
 
   fileprivate var retrying: Availability {
     guard let revocation = revocationAtEnd else { return .impossible("Nothing was tried.") }
-    return revocation.isDone ? .impossible("All of them have ended.") : .possible
+    return revocation.isDone ? .impossible("All of them are revoked.") : .possible
   }
 
   /// Begins what the dialog that has the keys asks about, in its place.
@@ -218,7 +218,7 @@ extension AppState {
     return [.start(work, environment, id)]
   }
 
-  /// Tries again what may live on after a revocation.
+  /// Retries what may still be valid after a revocation.
   fileprivate mutating func retryRevocation() -> [Effect] {
     guard let revocation = revocationAtEnd else { return [] }
     return beginRevocation(
@@ -250,7 +250,7 @@ extension AppState {
     }
   }
 
-  /// Takes in how a revocation ended.
+  /// Takes in the results of a revocation.
   mutating func revocationEnded(
     _ name: EnvironmentName, _ work: WorkID, _ result: Result<RevocationOutcome, SessionFailure>
   ) -> [Effect] {

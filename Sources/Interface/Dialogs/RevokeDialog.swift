@@ -3,7 +3,7 @@ import FoundationEssentials
 import TerminalKit
 import TokenModel
 
-/// Shows exactly which upload token would end, and asks whether that is meant.
+/// Shows exactly which upload token will be revoked, and asks whether that is meant.
 struct RevokeDialog: SendingDialog, ConfirmedDialog {
   static let width = 60
 
@@ -11,17 +11,18 @@ struct RevokeDialog: SendingDialog, ConfirmedDialog {
   let token: ListedToken
   var top: Int? = 0
   var confirmation: Confirmation
-  /// The token that was made in its place; nil where it is not replaced.
-  var successor: Handle?
+  /// The token that replaces it; nil where none does.
+  let successor: Handle?
   var failure: Failure?
   var work: WorkID?
 
   var keyContext: KeyContext { confirmation.keyContext }
   var cancelling: Availability { unlessAwaiting }
 
-  init(_ environment: Environment, _ token: ListedToken) {
+  init(_ environment: Environment, _ token: ListedToken, successor: Handle? = nil) {
     self.environment = environment.name
     self.token = token
+    self.successor = successor
     confirmation = Confirmation(name: environment.isProduction ? environment.name.text : nil)
   }
 
@@ -35,12 +36,12 @@ extension RevokeDialog {
     var content = DialogContent("Revoke token", in: environment, of: state)
     content.isDanger = true
     if let successor {
-      content.lines.add("\(successor) is there in its place. End the old one, once nobody uses it?", width: width)
+      content.lines.add("\(successor) replaces it. Revoke the old token \(token.handle) now?", width: width)
       content.lines.addGap()
     }
     for fact in TokenFacts(token, state).identifying { FactLines.add(fact, to: &content.lines, width: width) }
     content.lines.addGap()
-    content.lines.add("Whoever uses it loses access at once. This cannot be undone.", .statusWarn, width: width)
+    content.lines.add("Anyone using it loses access immediately. This cannot be undone.", .statusWarn, width: width)
     if let failure { content.foot.add(state.withErrorsHint(failure.text), .statusError, width: width) }
     ConfirmationContent(
       confirmation: confirmation, word: "Revoke", isActive: work == nil, glyphs: state.display.glyphs
@@ -60,11 +61,13 @@ extension Action {
 extension AppState {
   fileprivate var revocation: Availability {
     if dialogs.isEmpty, focus == .tokens, chosenList?.marks.isEmpty == false { return change(chosenEnvironment?.name) }
-    guard let (name, token) = tokenAtHand else { return noToken }
+    guard let (name, token) = tokenToRevoke else { return noToken }
     guard change(name).isPossible else { return change(name) }
+    if replacedHere?.isRevoked == true {
+      return .impossible("\(token.handle) is revoked already. To revoke the new token, close this and select it.")
+    }
     guard token.token.reference.id != nil else {
-      return .impossible(
-        token.token.problem ?? "The server shows this account no id for the token: only an owner can revoke it.")
+      return .impossible(token.token.problem ?? "Only an organization owner can revoke this token.")
     }
     return .possible
   }
@@ -72,11 +75,23 @@ extension AppState {
   fileprivate mutating func openRevoke() -> [Effect] {
     let marked = markedTokens
     if !marked.isEmpty, dialogs.isEmpty { return openRevokeMany(marked, hidden: chosenList?.hiddenMarks ?? 0) }
-    guard let (name, token) = tokenAtHand, let environment = environment(name) else { return [] }
-    return open(RevokeDialog(environment, token))
+    guard let (name, token) = tokenToRevoke, let environment = environment(name) else { return [] }
+    guard replacedHere != nil else { return open(RevokeDialog(environment, token)) }
+    let successor = tokenAtHand?.token.handle
+    // The same question waits below the new token: it is not asked twice.
+    dialogs.removeAll { ($0 as? RevokeDialog)?.token.handle == token.handle }
+    return open(RevokeDialog(environment, token, successor: successor))
   }
 
-  /// The marked upload tokens, where the pane of the upload tokens has the keys.
+  /// What the inspected token replaces, while it is shown as a new one.
+  private var replacedHere: InspectDialog.Predecessor? { (dialogs.last as? InspectDialog)?.predecessor }
+
+  /// The token at hand; where that is new in the place of another one, the other one.
+  private var tokenToRevoke: (environment: EnvironmentName, token: ListedToken)? {
+    tokenAtHand.map { ($0.environment, replacedHere?.token ?? $0.token) }
+  }
+
+  /// The marked upload tokens, where the tokens pane has the focus.
   fileprivate var markedTokens: [ListedToken] {
     guard focus == .tokens, let list = chosenList, !list.marks.isEmpty else { return [] }
     return list.rows.rows(with: list.marks.handles)
@@ -89,13 +104,13 @@ extension AppState {
     return open(RevokeManyDialog(environment, rows, hidden: hidden, support: support, serverTime: serverTime))
   }
 
-  /// Takes in whether an upload token has ended.
+  /// Takes in whether an upload token was revoked.
   mutating func tokenRevoked(
     _ name: EnvironmentName, _ work: WorkID, _ result: Result<RevokeOutcome, SessionFailure>
   ) {
     switch result {
     case .success(let outcome): revoked(name, work, outcome)
-    case .failure(let failure): failDialog(work, mayHaveHappened(failure, "ended", name))
+    case .failure(let failure): failDialog(work, mayHaveHappened(failure, "revoked", name))
     }
   }
 
@@ -104,12 +119,22 @@ extension AppState {
     let token = dialog.token
     close(work)
     dialogs.removeAll { if case .token(_, let shown) = $0.subject { shown.handle == token.handle } else { false } }
+    noteRevoked(token.handle)
     lists[name]?.remove([token.handle])
     let title = token.label.map { "\($0) (\(token.handle))" } ?? "\(token.handle)"
     notice =
       switch outcome {
       case .ended: .done("Revoked: \(title). Nobody can use it any more.")
-      case .alreadyGone: .info("\(title) had ended before.")
+      case .alreadyGone: .info("\(title) was revoked before.")
       }
+  }
+
+  /// Keeps in the inspection of a new token that the one it replaces is revoked.
+  private mutating func noteRevoked(_ handle: Handle) {
+    for index in dialogs.indices {
+      guard var dialog = dialogs[index] as? InspectDialog, dialog.predecessor?.token.handle == handle else { continue }
+      dialog.predecessor?.isRevoked = true
+      dialogs[index] = dialog
+    }
   }
 }

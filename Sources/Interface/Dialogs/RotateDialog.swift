@@ -2,12 +2,12 @@ import Formats
 import TerminalKit
 import TokenModel
 
-/// Says what will be made like an upload token, and asks whether that is meant.
+/// Shows the token that will replace an upload token, and asks whether to create it.
 struct RotateDialog: SendingDialog, ConfirmedDialog {
   static let width = 60
 
   let environment: EnvironmentName
-  /// The one that is to be replaced.
+  /// The one to be replaced.
   let token: ListedToken
   let request: TokenRequest
   var top: Int? = 0
@@ -32,15 +32,15 @@ struct RotateDialog: SendingDialog, ConfirmedDialog {
 extension RotateDialog {
   func content(in state: AppState, width: Int) -> DialogContent {
     var content = DialogContent("Rotate token", in: environment, of: state)
-    content.lines.add("A new token like \(token.handle) is made:", width: width)
+    content.lines.add("Creates a new token like \(token.handle):", width: width)
     content.lines.addGap()
     for fact in facts { FactLines.add(fact, to: &content.lines, width: width) }
     content.lines.addGap()
     content.lines.add(
-      "Its value is shown then. The old one lives until you revoke it, which is asked next.", width: width)
+      "You get its value in the next step. The old token stays valid until you revoke it after that.", width: width)
     if let failure { content.foot.add(failure.text, .statusError, width: width) }
     ConfirmationContent(
-      confirmation: confirmation, word: "Make it", isActive: work == nil, glyphs: state.display.glyphs
+      confirmation: confirmation, word: "Create", isActive: work == nil, glyphs: state.display.glyphs
     ).add(to: &content, width: width)
     return content
   }
@@ -50,8 +50,8 @@ extension RotateDialog {
     if let scope = request.scope { facts.append(Fact("Scope", [ScopeBadge.text(scope)])) }
     if let organization = request.organization { facts.append(Fact("Organization", organization)) }
     switch request.lifetime {
-    case .never: facts.append(Fact("Lifetime", "never ends by itself", .statusWarn))
-    case .seconds(let seconds): facts.append(Fact("Lifetime", "\(SpanText.exact(seconds)), from now on"))
+    case .never: facts.append(Fact("Lifetime", "never expires", .statusWarn))
+    case .seconds(let seconds): facts.append(Fact("Lifetime", "\(SpanText.exact(seconds)), from now"))
     }
     return facts
   }
@@ -60,7 +60,7 @@ extension RotateDialog {
 extension Action {
   static let rotate = Action(
     .rotate, .tokens, [.character("o")], in: [.main, .inspect],
-    help: "rotate: make an upload token like this one, then offer to revoke this one", opens: true, when: \.rotation
+    help: "rotate: create a replacement, then offer to revoke this one", opens: true, when: \.rotation
   ) { state, _ in state.openRotation() }
 }
 
@@ -85,14 +85,14 @@ extension AppState {
     return Result { () throws(TextFailure) in try TokenRotation.request(like: token, support: support) }
   }
 
-  /// Opens, below the dialog that shows a new token, the one that offers to end the token that it replaces.
-  mutating func offerToRevoke(replacedBy work: WorkID, _ successor: Handle) {
+  /// Opens, below the dialog that shows a new token, the one that offers to revoke the token that it replaces.
+  /// - Returns: the token that it replaces; nil where it replaces none.
+  mutating func offerToRevoke(replacedBy work: WorkID, _ successor: Handle) -> ListedToken? {
     guard let dialog = dialog(RotateDialog.self, waitingFor: work),
       let environment = environment(dialog.environment)
-    else { return }
+    else { return nil }
     close(work)
-    var offer = RevokeDialog(environment, dialog.token)
-    offer.successor = successor
-    dialogs.append(offer)
+    dialogs.append(RevokeDialog(environment, dialog.token, successor: successor))
+    return dialog.token
   }
 }

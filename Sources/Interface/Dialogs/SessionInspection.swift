@@ -21,7 +21,7 @@ struct SessionInspection {
   func content(width: Int) -> DialogContent {
     var content = DialogContent(title: "Environment \(name)")
     guard let found = state.environments.first(where: { $0.name == name }) else {
-      content.lines.add("This environment is gone.", width: width)
+      content.lines.add("This environment no longer exists.", width: width)
       return content
     }
     content.isProduction = found.isProduction
@@ -34,7 +34,7 @@ struct SessionInspection {
       return content
     }
     if dialog?.showsAnswer == true, let answer = dialog?.details?.answer {
-      content.lines.add("What the server said, as it came", .header, width: width)
+      content.lines.add("Raw response", .header, width: width)
       AnswerLines.add(
         answer, hiding: found.held?.session.accessToken, to: &content.lines, width: width, glyphs: state.display.glyphs)
       return content
@@ -64,13 +64,13 @@ struct SessionInspection {
   private func place(_ environment: Environment, _ found: EnvironmentState) -> [Fact] {
     let service = state.profile(of: environment)?.displayName ?? environment.service.rawValue
     let facts: [(String, String?)] = [
-      ("Service", service), ("Address", environment.origin.text), ("Your word", environment.label),
+      ("Service", service), ("Address", environment.origin.text), ("Label", environment.label),
       ("Account", environment.username), ("Tenant", environment.tenant),
       ("Organizations", environment.organizations.isEmpty ? nil : environment.organizations.joined(separator: ", ")),
       ("Settings", settings(environment)),
-      ("Counts as", environment.isProduction ? "production" : "not production"),
-      ("Read-only", environment.isReadOnly || state.isReadOnly ? "yes: nothing is changed on the server" : nil),
-      ("Renewal", found.refresh.rawValue),
+      ("Production", environment.isProduction ? "yes" : "no"),
+      ("Read-only", environment.isReadOnly || state.isReadOnly ? "yes: fob changes nothing on the server" : nil),
+      ("Refresh", found.refresh.rawValue),
       ("Token file", environment.tokenFile), ("File", environment.file),
     ]
     return facts.compactMap { name, value in value.map { Fact(name, $0) } }
@@ -101,7 +101,7 @@ struct SessionInspection {
     }
     facts.append(value?.value("Access token") ?? cookies(held.session.credentials))
     if case .tokens(let tokens) = held.session.credentials {
-      facts.append(Fact("Refresh token", tokens.refresh == nil ? "none, or it may be spent" : "there is one"))
+      facts.append(Fact("Refresh token", tokens.refresh == nil ? "none, or possibly spent" : "yes"))
     }
     if let failure = found.status?.failure {
       facts.append(Fact("Last failure", "\(dates.second(failure.at)): \(failure.reason)", .statusWarn))
@@ -116,7 +116,7 @@ struct SessionInspection {
   private func noSession(_ status: SessionStatus?) -> String {
     switch status?.holding {
     case .otherOrigin(let change):
-      "The one on disk belongs to \(change.from). Press \(state.key(.logIn)) to log in at the new address."
+      "The saved session is for \(change.from). Press \(state.key(.logIn)) to log in at the new address."
     case .unusable(let reason): reason
     case nil, .nothing, .session: "None. Press \(state.key(.logIn)) to log in."
     }
@@ -125,12 +125,12 @@ struct SessionInspection {
   private func expiry(_ found: EnvironmentState, _ held: HeldSession) -> Fact {
     guard case .counting(let level, let countdown, _) = SessionDisplayState(found, at: state.now),
       let expires = held.session.expires
-    else { return Fact("Ends", "the server does not tell") }
+    else { return Fact("Expires", "the server does not say") }
     let glyph = ExpiryText(glyphs: state.display.glyphs).glyph(level)
     let left = countdown.hasEnded ? "" : "in \(countdown.text(.twoUnits)), "
     var text = StyledText("\(glyph) \(left)\(level.displayName)" as DisplayText, ExpiryText.slot(level))
     text.append("  \(dates.second(expires))", .textDim)
-    return Fact("Ends", [text])
+    return Fact("Expires", [text])
   }
 
   private func cookies(_ credentials: SessionCredentials) -> Fact {
@@ -174,7 +174,7 @@ struct JWTLines {
 
   func add(to lines: inout StyledLines, width: Int) {
     lines.addGap()
-    lines.add("What the token says of itself (decoded, not verified)", .header, width: width)
+    lines.add("Decoded token (not verified)", .header, width: width)
     add(token.header, "header", to: &lines, width: width)
     add(token.claims, "claims", to: &lines, width: width)
   }
@@ -214,7 +214,7 @@ enum HistoryLines {
     guard let entries else { return }
     lines.addGap()
     lines.add(StyledText("History", .header))
-    if entries.isEmpty { lines.add("The audit log has nothing about it.", .textDim, width: width) }
+    if entries.isEmpty { lines.add("Nothing in the audit log.", .textDim, width: width) }
     for entry in entries.reversed() {
       var text = StyledText(dates.minute(entry.time) + "  ", .textDim)
       text.append(DisplayText(entry.event))
@@ -236,7 +236,7 @@ enum InspectionStatus {
   {
     if let failure = dialog.failure {
       lines.addGap()
-      lines.add(state.withErrorsHint("Not read anew: \(failure.reason)"), .statusWarn, width: width)
+      lines.add(state.withErrorsHint("Could not refresh: \(failure.reason)"), .statusWarn, width: width)
     } else if dialog.work != nil {
       lines.addGap()
       lines.add(StyledText("\(glyphs.busy) asking the server…", .statusInfo))

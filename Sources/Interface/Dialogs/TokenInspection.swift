@@ -31,14 +31,7 @@ struct TokenInspection {
   }
 
   private func addFacts(to lines: inout StyledLines, width: Int) {
-    if dialog?.isNew == true {
-      let (copy, reveal) = (state.key(.copy, in: .inspect), state.key(.reveal, in: .inspect))
-      lines.add(
-        "The token is ready. Press \(copy) to copy it, \(reveal) to "
-          + (state.display.isPlain ? "have it said, which stays on the terminal." : "show or mask it."),
-        .statusOk, width: width)
-      lines.addGap()
-    }
+    if let dialog, dialog.isNew { addNews(dialog, to: &lines, width: width) }
     let value = ValueFacts(value: token.token.value, isOneOfMany: true, dialog: dialog, state: state)
     for fact in TokenFacts(token, state).all(value: value.value("Token")) + use {
       FactLines.add(fact, to: &lines, width: width)
@@ -54,6 +47,21 @@ struct TokenInspection {
     InspectionStatus.add(dialog, state, to: &lines, width: width, glyphs: state.display.glyphs)
   }
 
+  /// How to get the value of a new token, and what becomes of the one that it replaces.
+  private func addNews(_ dialog: InspectDialog, to lines: inout StyledLines, width: Int) {
+    let (copy, reveal) = (state.key(.copy, in: .inspect), state.key(.reveal, in: .inspect))
+    let show = state.display.isPlain ? "says it, which stays on the terminal" : "shows it for 30 seconds"
+    lines.add("The token is ready: \(copy) copies it, \(reveal) \(show).", .statusOk, width: width)
+    if let old = dialog.predecessor {
+      lines.add(
+        old.isRevoked
+          ? "It replaces \(old.token.handle), which is revoked."
+          : "It replaces \(old.token.handle): \(state.key(.revoke, in: .inspect)) revokes that old token, not this one.",
+        width: width)
+    }
+    lines.addGap()
+  }
+
   private var use: [Fact] {
     guard let environment = state.environment(name) else { return [] }
     return UseFacts(environment: environment, profile: state.profile(of: environment)).facts(of: token)
@@ -62,19 +70,19 @@ struct TokenInspection {
   private func addAnswer(_ dialog: InspectDialog, to lines: inout StyledLines, width: Int) {
     guard let answer = token.token.answer else { return }
     let isRevealed = dialog.isRevealed(at: state.now)
-    lines.add("What the server said, as it came", .header, width: width)
+    lines.add("Raw response", .header, width: width)
     AnswerLines.add(
       answer.revealed, hiding: isRevealed ? nil : token.token.value, to: &lines, width: width,
       glyphs: state.display.glyphs)
     lines.addGap()
     let reveal = state.key(.reveal, in: .inspect)
     lines.add(
-      isRevealed ? "\(reveal) hides the token." : "The token in it is masked; \(reveal) shows it.", .textDim,
+      isRevealed ? "\(reveal) hides the token." : "Token masked. \(reveal) shows it.", .textDim,
       width: width)
   }
 }
 
-/// Where a token works: the address, how it is sent, and a command line that does.
+/// Where and how a token is used.
 struct UseFacts {
   let environment: Environment
   let profile: ServiceProfile?
@@ -82,27 +90,27 @@ struct UseFacts {
   /// Of an upload token.
   func facts(of token: ListedToken) -> [Fact] {
     let service = profile?.displayName ?? environment.service.rawValue
-    let place = [Fact("Environment", "\(environment.name), \(service)"), Fact("Works at", environment.origin.text)]
+    let place = [Fact("Environment", "\(environment.name), \(service)"), Fact("Server", environment.origin.text)]
     guard let use = profile?.uploadTokens?.use else { return place }
     let sent =
       switch use.place {
-      case .header(let name, let prefix): "in the header \(name): \(prefix)TOKEN"
-      case .query(let name): "in the address: ?\(name)=TOKEN"
+      case .header(let name, let prefix): Fact("Header", "\(name): \(prefix)TOKEN")
+      case .query(let name): Fact("Parameter", "?\(name)=TOKEN")
       }
     let path = use.path(for: token.token)
     let example =
       use.uploads(with: token.token)
-      ? Fact("Uploads", "POST \(path), the file in the form field \(use.fileField)")
-      : Fact("Downloads only", "GET \(path) tells what there is")
-    return place + [Fact("Sent", sent), example]
+      ? Fact("Upload", "POST \(path), file in the form field \(use.fileField)")
+      : Fact("Download", "GET \(path)")
+    return place + [sent, example]
   }
 
   /// Of a session.
   var session: [Fact] {
     guard case .header(let name, let prefix)? = profile?.scriptToken else { return [] }
-    let sent = Fact("Sent", "in the header \(name): \(prefix)TOKEN")
+    let sent = Fact("Header", "\(name): \(prefix)TOKEN")
     guard let path = profile?.examplePath else { return [sent] }
-    return [sent, Fact("Try it with", "GET \(path)")]
+    return [sent, Fact("Try", "GET \(path)")]
   }
 }
 
@@ -121,7 +129,7 @@ struct ValueFacts {
     guard let dialog, let until = dialog.revealedUntil, dialog.isRevealed(at: state.now) else {
       let masked = isOneOfMany ? MaskedValue.short(value, glyphs: glyphs) : MaskedValue.hidden(glyphs)
       var text = StyledText(masked, .secretMasked)
-      if dialog != nil { text.append("  \(key) shows it", .textDim) }
+      if dialog != nil { text.append("  \(key) to show", .textDim) }
       return Fact(name, [text])
     }
     let left = Countdown(to: until, at: state.now).text(.twoUnits)

@@ -57,7 +57,7 @@ extension BulkRevocation: Revocations {
         status: 403,
         reason:
           "Only owners revoke an organization's tokens, and \(count) to \(organizations.joined(separator: ", ")), "
-          + "where the account is only a member. Leave them out, as with a filter by organization. Nothing was ended.",
+          + "where the account is only a member. Leave them out, as with a filter by organization. Nothing was revoked.",
         field: nil))
   }
 
@@ -91,10 +91,10 @@ extension BulkRevocation: Revocations {
     let revocation = try await read(path)
     let account = try await account(of: environment)
     if let mismatch = revocation.plan.mismatch(with: environment, account: account) {
-      throw .state(reason: "\(mismatch) Nothing was ended.")
+      throw .state(reason: "\(mismatch) Nothing was revoked.")
     }
     guard !revocation.isDone else {
-      throw .state(reason: "The plan \(path) is done: all its tokens have ended. Nothing was to be done.")
+      throw .state(reason: "The plan \(path) is done: all its tokens are revoked.")
     }
     var run = BulkRevocationRun(revocation, client: client, environment: environment, file: file, report: report)
     return await run.follow(knowing: rows)

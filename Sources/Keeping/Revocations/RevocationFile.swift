@@ -17,7 +17,7 @@ struct RevocationFile: Sendable {
     let content = plan.json.bytes() + [UInt8(ascii: "\n")]
     // Half, so that the results have as much room.
     guard content.count <= Self.sizeLimit / 2 else {
-      throw .state(reason: "The plan is too large: choose fewer tokens. Nothing was ended.")
+      throw .state(reason: "The plan is too large: choose fewer tokens. Nothing was revoked.")
     }
     do throws(SystemFailure) {
       try TrustedPath.requireSafePlace(for: path)
@@ -25,7 +25,7 @@ struct RevocationFile: Sendable {
         throw SystemFailure(operation: "write the plan", path: path, code: EEXIST)
       }
     } catch {
-      throw .state(reason: "\(error) Nothing was ended.")
+      throw .state(reason: "\(error) Nothing was revoked.")
     }
   }
 

@@ -4,7 +4,7 @@ import FoundationEssentials
 public struct Revocation: Sendable, Equatable {
   /// The file that keeps it.
   public let path: String
-  /// What is to end.
+  /// What is to be revoked.
   public let plan: RevocationPlan
   /// What came of what was tried.
   public private(set) var results: [Handle: RevocationResult]
@@ -28,17 +28,17 @@ public struct Revocation: Sendable, Equatable {
     results[handle] = result
   }
 
-  /// The tokens that may live on, in the plan's order.
+  /// The tokens that may still be valid, in the plan's order.
   public var remaining: [RevocationRow] {
     plan.rows.filter { results[$0.handle]?.isOver != true }
   }
 
-  /// The tokens that were tried and may live on, in the plan's order.
+  /// The tokens that were tried and may still be valid, in the plan's order.
   public var failed: [RevocationRow] {
     plan.rows.filter { results[$0.handle]?.isOver == false }
   }
 
-  /// Whether all of the plan's tokens have ended.
+  /// Whether all of the plan's tokens are revoked.
   public var isDone: Bool { counts.over == plan.rows.count }
 
   /// Whether it was stopped before the server had its say on each token.
@@ -65,32 +65,32 @@ public struct RevocationCounts: Sendable, Equatable {
     counts[result, default: 0] += 1
   }
 
-  /// Tokens that live no more.
+  /// Tokens that are valid no more.
   public var over: Int { self[.ended] + self[.alreadyGone] }
 
-  /// Tokens that were tried and may live on.
+  /// Tokens that were tried and may still be valid.
   public var failed: Int { self[.refused] + self[.notRevoked] + self[.unknown] }
 
   /// Tokens that were not tried.
   public var notTried: Int { max(0, planned - over - failed) }
 
-  /// One line: `475 ended, 2 already gone, 23 refused`.
+  /// One line: `475 revoked, 2 already gone, 23 refused`.
   public var text: String {
     let parts = RevocationResult.Kind.allCases.filter { self[$0] > 0 }.map { "\(self[$0]) \($0.displayName)" }
-    let all = parts + (notTried > 0 ? ["\(notTried) not tried"] : [])
-    return all.isEmpty ? "nothing to end" : all.joined(separator: ", ")
+    let all = parts + (notTried > 0 ? ["\(notTried) left"] : [])
+    return all.isEmpty ? "nothing to revoke" : all.joined(separator: ", ")
   }
 }
 
 /// What became of one upload token of a plan. A token without a result was not tried.
 public enum RevocationResult: Sendable, Equatable {
-  /// It was ended by this plan.
+  /// It was revoked by this plan.
   case ended
-  /// It had ended before.
+  /// It was gone before.
   case alreadyGone
-  /// It lives on, and why: the server's own sentence, neutral.
+  /// It is still valid, and why: the server's own sentence, neutral.
   case refused(reason: String)
-  /// It lives on, since no request to end it reached the server, and why not: trying again is safe.
+  /// It is still valid, since no request to revoke it reached the server, and why not: trying again is safe.
   case notRevoked(reason: String)
   /// Nobody knows, and why not.
   case unknown(reason: String)
@@ -115,7 +115,7 @@ public enum RevocationResult: Sendable, Equatable {
     }
   }
 
-  /// Why it did not end, or why nobody knows; nil where it has ended.
+  /// Why it was not revoked, or why nobody knows; nil where it is gone.
   public var reason: String? {
     switch self {
     case .ended, .alreadyGone: nil
@@ -123,7 +123,7 @@ public enum RevocationResult: Sendable, Equatable {
     }
   }
 
-  /// Whether the token lives no more.
+  /// Whether the token is valid no more.
   public var isOver: Bool { reason == nil }
 
   package init?(kind: Kind, reason: String?) {
@@ -140,10 +140,18 @@ public enum RevocationResult: Sendable, Equatable {
 
 extension RevocationResult.Kind {
   /// The word that people read.
-  public var displayName: String { rawValue.replacing("_", with: " ") }
+  public var displayName: String {
+    switch self {
+    case .ended: "revoked"
+    case .alreadyGone: "already gone"
+    case .refused: "refused"
+    case .notRevoked: "not revoked"
+    case .unknown: "unknown"
+    }
+  }
 }
 
-/// What a plan keeps of an upload token that is to end: what tells it from others, and never its id or value, which may be the secret.
+/// What a plan keeps of an upload token that is to be revoked: what tells it from others, and never its id or value, which may be the secret.
 public struct RevocationRow: Sendable, Equatable, Identifiable {
   /// The name to speak of it by.
   public var handle: Handle
@@ -155,7 +163,7 @@ public struct RevocationRow: Sendable, Equatable, Identifiable {
   public var organization: String?
   /// When it was made, or nil where the service does not tell.
   public var created: Date?
-  /// When it would end by itself.
+  /// When it expires.
   public var expiry: TokenExpiry
   /// When it was last used.
   public var lastUse: LastUse

@@ -1,7 +1,7 @@
 import Formats
 import FoundationEssentials
 
-/// Which upload tokens are to end: frozen when it is made, so that nothing that changes afterwards makes another one end.
+/// Which upload tokens are to be revoked: frozen when it is made, so that nothing that changes afterwards adds another one.
 public struct RevocationPlan: Sendable, Equatable {
   /// The environment.
   public var environment: EnvironmentName

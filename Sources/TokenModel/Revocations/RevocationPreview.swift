@@ -108,12 +108,12 @@ public struct RevocationReport: Sendable {
   public var stopReason: String? {
     switch stop {
     case nil: nil
-    case .asked: "Stopped before all were tried."
+    case .asked: "Stopped early."
     case .failure(let failure): failure.description
     }
   }
 
-  /// The counts, then a line for every token that did not end by this plan.
+  /// The counts, then a line for every token that this plan did not revoke.
   public var lines: [DisplayText] {
     let plan = revocation.plan
     var lines = [
@@ -129,7 +129,7 @@ public struct RevocationReport: Sendable {
 
   /// One token's line: `k3vq9x2mab  refused: …`.
   public static func line(_ handle: Handle, _ result: RevocationResult?, label: String? = nil) -> DisplayText {
-    let word = result?.kind.displayName ?? "not tried"
+    let word = result?.kind.displayName ?? "left"
     let name = label.map { "  (\($0))" } ?? ""
     return DisplayText("\(handle)  \(word)\(result?.reason.map { ": \($0)" } ?? "")\(name)")
   }

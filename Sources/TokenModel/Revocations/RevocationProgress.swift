@@ -53,7 +53,7 @@ public struct RevocationProgress: Sendable, Equatable {
 public enum RevocationEvent: Sendable, Equatable {
   /// The list is read, for what names the plan's tokens to the server.
   case listing
-  /// Tokens are being ended.
+  /// Tokens are being revoked.
   case working
   /// The server's rate limit makes everything wait so many seconds.
   case waiting(seconds: Int)
@@ -85,7 +85,7 @@ public enum RevocationStop: Sendable, Equatable {
   case failure(SessionFailure)
 }
 
-/// Ends many upload tokens by a plan that is on disk before the first one ends; the one way for screens and commands alike.
+/// Revokes many upload tokens by a plan that is on disk before the first one is revoked; the one way for screens and commands alike.
 public protocol Revocations: Sendable {
   /// Freezes rows into a plan and keeps it.
   /// - Parameter path: where to keep it; nil for the folder of revocations.
@@ -100,11 +100,11 @@ public protocol Revocations: Sendable {
   /// The revocations that are not done and that nobody is following now, the newest first.
   func unfinished() async -> [Revocation]
 
-  /// Forgets a plan and its results: nobody goes on with it. What has ended stays ended.
+  /// Discards a plan and its results: nobody resumes it. What is revoked stays revoked.
   /// - Throws: `state`, where another process is following it or the file cannot be removed.
   func discard(_ path: String) async throws(SessionFailure)
 
-  /// Follows a plan: tries every token that may live on. Each result is on disk before the next one is reported. Cancelling the task stops it: what is
+  /// Follows a plan: tries every token that may still be valid. Each result is on disk before the next one is reported. Cancelling the task stops it: what is
   /// under way is settled first.
   /// - Parameters:
   ///   - rows: tokens as a list showed them; the list is read for those that are missing.

@@ -6,7 +6,7 @@ import TokenModel
 struct CreateTokenCommand: FobCommand {
   static let configuration = CommandConfiguration(
     commandName: "create",
-    abstract: "Make an upload token.",
+    abstract: "Create an upload token.",
     discussion: """
       EXAMPLES
         fob tokens create video --lifetime 2h --label 'batch upload' --reveal
@@ -18,23 +18,23 @@ struct CreateTokenCommand: FobCommand {
 
   @OptionGroup var target: EnvironmentArgument
 
-  @Option(help: "What it is for; kept by the server where it has labels, else here.")
+  @Option(help: "What it is for; stored by the server if it has labels, else here.")
   var label: String?
 
   @Option(
     help:
-      "What it allows: all, upload or download, where the service has scopes; the most that the organization can have where nothing is said."
+      "What it allows: all, upload or download, if the service has scopes. Default: the most that the organization can have."
   )
   var scope: String?
 
   @Option(
     help: """
-      How long it lives: 90s, 5m, 2h, or never; \(TimeSpan.text(seconds: UploadTokenSupport.Lifetimes.proposedSeconds)) \
-      where nothing is said and tokens of the service can end.
+      How long it is valid: 90s, 5m, 2h, or never. Default: \(TimeSpan.text(seconds: UploadTokenSupport.Lifetimes.proposedSeconds)) \
+      if tokens of the service can expire.
       """, transform: LifetimeOption.init(parsing:))
   var lifetime: LifetimeOption?
 
-  @Option(help: "The organization, where the account has several.")
+  @Option(help: "The organization, if the account has several.")
   var organization: String?
 
   @OptionGroup var output: JSONOption
@@ -79,7 +79,7 @@ struct CreateTokenCommand: FobCommand {
         .usage,
         possible.isEmpty
           ? "--scope: \(environment.service) has no scopes to choose from."
-          : "--scope \(scope): \(environment.service) knows \(possible).")
+          : "--scope for \(environment.service): \(possible).")
     }
     return chosen
   }
@@ -90,7 +90,8 @@ struct CreateTokenCommand: FobCommand {
     switch (support.lifetimes, lifetime?.lifetime ?? support.lifetimes.standard) {
     case (_, .never): return .never
     case (.neverOnly, .seconds):
-      throw CommandFailure(.usage, "--lifetime: tokens of \(environment.service) live until they are revoked.")
+      throw CommandFailure(
+        .usage, "--lifetime: tokens of \(environment.service) never expire; only revoking ends them.")
     case (.choosable(let maximum), .seconds(let seconds)):
       guard (1...maximum).contains(seconds) else {
         throw CommandFailure(.usage, "--lifetime: from 1 to \(maximum) seconds, or never.")

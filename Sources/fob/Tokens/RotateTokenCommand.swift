@@ -8,7 +8,7 @@ struct RotateTokenCommand: FobCommand {
     commandName: "rotate",
     abstract: "Create a replacement, then optionally revoke the old token.",
     discussion: """
-      The new token gets the label, the scope, the organization and the whole lifetime of the old one, which begins anew.
+      The new token gets the label, the scope, the organization and the full lifetime of the old one, counted from now.
 
       EXAMPLES
         fob tokens rotate video k3vq9x2mab --reveal
@@ -22,7 +22,7 @@ struct RotateTokenCommand: FobCommand {
   @OptionGroup var environment: EnvironmentArgument
   @OptionGroup var target: TokenTarget
 
-  @Flag(help: "End the old one once the new one is there.")
+  @Flag(help: "Revoke the old token once the new one exists.")
   var revokeOld = false
 
   @OptionGroup var consent: RevokeConsent
@@ -31,7 +31,7 @@ struct RotateTokenCommand: FobCommand {
 
   func validate() throws {
     if !revokeOld && consent.isGiven {
-      throw ValidationError("Without --revoke-old nothing ends, and there is nothing to confirm.")
+      throw ValidationError("Without --revoke-old nothing is revoked, and there is nothing to confirm.")
     }
   }
 
@@ -42,10 +42,10 @@ struct RotateTokenCommand: FobCommand {
     let request = try rethrow(
       TokenRotation.request(like: old, support: support),
       as: { (failure: TextFailure) in
-        CommandFailure(.refusedByServer, "\(failure.description) Nothing was made.")
+        CommandFailure(.refusedByServer, "\(failure.description) Nothing was created.")
       })
     if revokeOld {
-      Output.note("Once its successor is there, \(title(old)) of \(environment.name) ends.")
+      Output.note("Will revoke \(title(old)) in \(environment.name) once its replacement exists.")
       try await consent.require(1, of: environment)
     }
     try await replace(old, by: request, support, in: environment, fob)
@@ -60,10 +60,10 @@ struct RotateTokenCommand: FobCommand {
     if reveal.isRevealed { await fob.noteReveal(of: [made], in: environment) }
     let record = TokenRecord(
       made, support: support, now: fob.serverTime(of: environment), isRevealed: reveal.isRevealed)
-    // The new one is shown even where the old one does not end.
+    // The new one is shown even where the old one is not revoked.
     if !output.isJSON { FactLines.show(record.facts) }
     var failure: SessionFailure?
-    if revokeOld { failure = await end(old, in: environment, fob) }
+    if revokeOld { failure = await revoke(old, in: environment, fob) }
     if output.isJSON {
       Output.json([
         "version": 1, "token": record.json, "old": .string(old.handle.text),
@@ -72,15 +72,15 @@ struct RotateTokenCommand: FobCommand {
     }
     if let failure {
       throw CommandFailure(
-        .someFailed, "\(made.handle) was made, but \(title(old)) may live on: \(failure.description)")
+        .someFailed, "\(made.handle) was created, but \(title(old)) may still be valid: \(failure.description)")
     }
     Output.note(
       revokeOld
-        ? "fob: \(title(old)) has ended."
-        : "fob: \(title(old)) still lives. To end it: fob tokens revoke \(environment.name) \(old.handle)")
+        ? "fob: revoked \(title(old))."
+        : "fob: \(title(old)) is still valid. To revoke it: fob tokens revoke \(environment.name) \(old.handle)")
   }
 
-  private func end(_ old: ListedToken, in environment: Environment, _ fob: Composition) async -> SessionFailure? {
+  private func revoke(_ old: ListedToken, in environment: Environment, _ fob: Composition) async -> SessionFailure? {
     do throws(SessionFailure) {
       _ = try await fob.tokens.revoke(old.token.reference, in: environment)
       return nil

@@ -143,27 +143,27 @@ import Testing
   }
 
   @Test(arguments: [("y", 1), ("2", 1), ("3", 0)])
-  func `several tokens are ended by typing how many they are`(answer: String, status: Int32) async throws {
+  func `several tokens are revoked by typing how many they are`(answer: String, status: Int32) async throws {
     let host = try OperatorHost()
     let list = try await host.fob("tokens", "list", "video", "--json").json["tokens"] as? [[String: Any]]
     let handles = try #require(list).prefix(3).compactMap { $0["handle"] as? String }
     let terminal = try PseudoTerminal(
       [BuiltBinary.path("fob"), "tokens", "revoke", "video"] + handles, environment: host.variables)
-    try await terminal.hear("Type how many to end them: ")
+    try await terminal.hear("Type 3 to confirm: ")
     terminal.send(answer + "\n")
     #expect(try await terminal.waitForEnd() == status, "\(terminal.text)")
     #expect(try host.sandbox.counters()["revokes"] == (status == 0 ? 3 : 0))
   }
 
   @Test(arguments: [("y", 1), ("vide", 1), ("", 1), ("video", 0)])
-  func `on production tokens are ended by typing the name`(answer: String, status: Int32) async throws {
+  func `on production tokens are revoked by typing the name`(answer: String, status: Int32) async throws {
     let host = try OperatorHost()
     try host.change("video", "production", to: "yes")
     let list = try await host.fob("tokens", "list", "video", "--json").json["tokens"] as? [[String: Any]]
     let handle = try #require(list?.first?["handle"] as? String)
     let terminal = try PseudoTerminal(
       [BuiltBinary.path("fob"), "tokens", "revoke", "video", handle], environment: host.variables)
-    try await terminal.hear("Type the environment's name to end them: ")
+    try await terminal.hear("Type video to confirm: ")
     terminal.send(answer + "\n")
     #expect(try await terminal.waitForEnd() == status, "\(terminal.text)")
     #expect(try host.sandbox.counters()["revokes"] == (status == 0 ? 1 : 0))

@@ -101,7 +101,7 @@ import Testing
     #expect(preview.status == 0 && preview.output.contains(handle))
     #expect(try host.sandbox.counters()["revokes"] == 0)
     let revoked = try await host.fob("tokens", "revoke", "video", handle, "--yes")
-    #expect(revoked.status == 0 && revoked.output == "\(handle)  ended\n", "\(revoked.errors)")
+    #expect(revoked.status == 0 && revoked.output == "\(handle)  revoked\n", "\(revoked.errors)")
     #expect(try host.sandbox.counters()["revokes"] == 1)
     #expect(try await host.fob("tokens", "show", "video", handle).status == 8)
   }
@@ -195,7 +195,7 @@ import Testing
     #expect(try await host.fob("tokens", "show", "pod", "-", input: "id  \(id)\n").output.contains(pod.handle))
     #expect(try host.sandbox.counters()["revokes"] == 0)
     let revoked = try await host.fob("tokens", "revoke", "pod", "-", "--yes", input: id + "\n")
-    #expect(revoked.output == "\(pod.handle)  ended\n", "\(revoked.errors)")
+    #expect(revoked.output == "\(pod.handle)  revoked\n", "\(revoked.errors)")
   }
 
   @Test func `one odd row of a server hides no other, and the others can be ended`() async throws {
@@ -229,12 +229,12 @@ import Testing
     let handles = rows.compactMap { $0["handle"] as? String }
     for handle in handles.prefix(4) {
       let ended = try await host.fob("tokens", "revoke", "odd", handle, "--yes")
-      #expect(ended.output == "\(handle)  ended\n", "\(ended.errors)")
+      #expect(ended.output == "\(handle)  revoked\n", "\(ended.errors)")
     }
     for handle in handles.suffix(2) {
       #expect(try await host.fob("tokens", "show", "odd", handle).output.contains("problem"))
       let refused = try await host.fob("tokens", "revoke", "odd", handle, "--yes")
-      #expect(refused.status != 0 && !refused.output.contains("ended"), "\(refused.output)")
+      #expect(refused.status != 0 && !refused.output.contains("revoked"), "\(refused.output)")
     }
   }
 
@@ -321,7 +321,7 @@ import Testing
     let handle = try #require(try await rows(host, "video").first?["handle"] as? String)
     try host.sandbox.control("faults", #"{"kind": "status", "method": "DELETE", "status": 403, "count": 0}"#)
     let rotated = try await host.fob("tokens", "rotate", "video", handle, "--revoke-old", "--yes", "--json")
-    #expect(rotated.status == 9 && rotated.errors.contains("may live on"), "\(rotated.errors)")
+    #expect(rotated.status == 9 && rotated.errors.contains("may still be valid"), "\(rotated.errors)")
     #expect(rotated.json["old_ended"] as? Bool == false)
     let living = try await rows(host, "video").compactMap { $0["handle"] as? String }
     #expect(living.count == 4 && living.contains(handle))

@@ -70,7 +70,7 @@ import Testing
         ["tokens", "revoke", "video", "--never-expires", "--yes", option, "\(shared)/file"]
           + (option == "--plan" ? ["--dry-run"] : []))
       #expect(result.status == 1 && result.errors.contains("Mend it with “chmod go-w \(shared)”."), "\(result.errors)")
-      #expect(result.errors.contains("Nothing was ended.") && !result.errors.contains(".."), "\(result.errors)")
+      #expect(result.errors.contains("Nothing was revoked.") && !result.errors.contains(".."), "\(result.errors)")
     }
     try host.change("archive", "token_file", to: "\(shared)/token")
     let requests = try host.sandbox.counters()["requests"]
@@ -100,7 +100,7 @@ import Testing
       let result = try await host.fob(["tokens", "revoke", "video", "--yes", "--report", path] + chosen)
       let isUsage = name == "plan" && chosen.count == 2
       #expect(result.status == (isUsage ? 64 : 1), "\(result.errors)")
-      #expect(isUsage || result.errors.contains("Nothing was ended."), "\(result.errors)")
+      #expect(isUsage || result.errors.contains("Nothing was revoked."), "\(result.errors)")
     }
     #expect(try host.sandbox.counters()["requests"] == requests)
     #expect(host.folder.text(of: "notes") == "{\"version\": 1}\n" && host.folder.text(of: "target") == "precious")

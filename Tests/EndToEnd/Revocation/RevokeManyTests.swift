@@ -102,13 +102,13 @@ import Testing
     let program = try PseudoTerminal(
       [BuiltBinary.path("fob"), "tokens", "revoke", "video"] + world.chosen + ["--yes"],
       environment: world.host.variables, columns: 100)
-    try await program.read(until: "  ended")
+    try await program.read(until: "  revoked")
     program.signal(SIGINT)
     #expect(try await program.waitForEnd() == 9)
     #expect(program.text.contains("fob tokens revoke video --resume"))
     let ended = try #require(try world.host.sandbox.counters()["revokes"])
     #expect(ended < 500)
-    #expect(program.text.contains("\(ended) ended, \(500 - ended) not tried"), "\(program.text.suffix(400))")
+    #expect(program.text.contains("\(ended) revoked, \(500 - ended) left"), "\(program.text.suffix(400))")
     let resumed = try await world.host.fob("tokens", "revoke", "video", "--resume", "--yes")
     #expect(resumed.status == 0, "\(resumed.errors)")
     #expect(try await world.living() == world.before.subtracting(world.chosen))

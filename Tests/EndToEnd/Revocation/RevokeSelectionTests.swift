@@ -61,7 +61,7 @@ import Testing
     #expect(try await host.fob("tokens", "revoke", "video", "--discard").status == 8)
     #expect(try host.sandbox.counters()["revokes"] == 0)
     let resumed = try await host.fob("tokens", "revoke", "other", "--resume", "--yes")
-    #expect(resumed.output == "\(handle)  ended\n", "\(resumed.errors)")
+    #expect(resumed.output == "\(handle)  revoked\n", "\(resumed.errors)")
   }
 
   @Test func `the list is read once however many handles`() async throws {
@@ -71,7 +71,7 @@ import Testing
     let result = try await FobResult.run(
       ["tokens", "revoke", "video"] + handles + ["--yes"], input: "", variables: host.variables, in: TemporaryFolder())
     #expect(result.status == 0, "\(result.errors)")
-    #expect(result.lines.count == 60 && result.lines.allSatisfy { $0.hasSuffix("  ended") })
+    #expect(result.lines.count == 60 && result.lines.allSatisfy { $0.hasSuffix("  revoked") })
     #expect(try #require(try host.sandbox.counters()["lists"]) - before <= 2, "two pages of 100")
     let missing = try await host.fob("tokens", "revoke", "video", handles[0], "--yes")
     #expect(missing.status == 8)
@@ -132,7 +132,7 @@ import Testing
     let host = try OperatorHost()
     let all = try await host.fob("tokens", "revoke", "pod", "--all", "--yes")
     #expect(all.status == 7, "\(all.errors)")
-    #expect(all.errors.contains("'brown'") && all.errors.contains("Nothing was ended."))
+    #expect(all.errors.contains("'brown'") && all.errors.contains("Nothing was revoked."))
     let counters = try host.sandbox.counters()
     #expect(counters["revokes"] == 0)
     #expect(try await host.fob("tokens", "revoke", "pod", "--resume", "--yes").status == 8, "no plan is left behind")
@@ -147,7 +147,7 @@ import Testing
     #expect(forgotten.status == 0)
     #expect(
       forgotten.errors
-        == "fob: the plan of \(planned.count) in video is forgotten; \(planned.count) of them may live on.\n")
+        == "fob: discarded the plan of \(planned.count) in video; \(planned.count) of them may still be valid.\n")
     #expect(try await host.fob("tokens", "revoke", "video", "--plan", plan, "--yes").status == 8)
     #expect(try host.sandbox.counters()["revokes"] == 0)
   }

@@ -59,7 +59,7 @@ import TokenModel
     state.press(.tab)
     #expect(
       reason(.character("x"), state)
-        == "The server shows this account no id for the token: only an owner can revoke it.")
+        == "Only an organization owner can revoke this token.")
     #expect(
       reason(.character("e"), state) == "POD Aggregator keeps the labels itself; they cannot be changed.")
     #expect(reason(.character("]"), state) == "The server sent everything on one page.")

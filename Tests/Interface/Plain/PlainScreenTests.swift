@@ -194,14 +194,14 @@ import TokenModel
   @Test func `a value is said when shown and then called hidden again`() throws {
     var listener = try listening()
     let opened = listener.hear(.tab, .enter)
-    #expect(opened.contains { $0.hasPrefix("Token: ") && $0.hasSuffix("v shows it") }, "\(opened)")
+    #expect(opened.contains { $0.hasPrefix("Token: ") && $0.hasSuffix("v to show") }, "\(opened)")
     let value = try #require(listener.state.selectedToken?.token.value.revealed)
     #expect(!opened.contains { $0.contains(value) })
     #expect(
       listener.hear(.character("v")) == [
         "Token: \(value)", "it stays on the terminal and where that keeps its lines: clear both when you are done",
       ])
-    #expect(listener.hear(until: 31).contains { $0.hasSuffix("v shows it") })
+    #expect(listener.hear(until: 31).contains { $0.hasSuffix("v to show") })
   }
 
   @Test func `counts and ticks in dialogs are not news`() {

@@ -64,17 +64,17 @@ import TokenModel
     var state = try World.listed()
     state.type("c")
     state.press(.tab)
-    #expect(state.screen.contains("It ends 2026-11-29 14:02."))
+    #expect(state.screen.contains("Expires 2026-11-29 14:02."))
     state.press(.control("u"))
     #expect(!state.screen.contains("must be a number"))
     state.type("12x")
     #expect(state.screen.contains("The lifetime must be a number with s, m, h or d"))
     state.press(.backspace)
     state.type("h")
-    #expect(state.screen.contains("It ends 2026-11-23 02:02."))
+    #expect(state.screen.contains("Expires 2026-11-23 02:02."))
     state.press(.control("u"))
     state.type("never")
-    #expect(state.screen.contains("It never expires by itself."))
+    #expect(state.screen.contains("Never expires."))
   }
 
   @Test func `an alt key that means nothing is Escape and the key`() throws {

@@ -56,7 +56,7 @@ import TokenModel
     let sent = try #require(work(state.press(.enter)))
     let gone = ServiceFailure.notFound(reason: "The requested resource could not be found.")
     let effects = update(&state, .ended(try World.named("video"), sent.id, .readToken(.failure(.service(gone)))))
-    #expect(state.screen.contains("Not read anew: The requested resource could not be found."))
+    #expect(state.screen.contains("Could not refresh: The requested resource could not be found."))
     #expect(work(effects) != nil)
   }
 
@@ -98,7 +98,7 @@ import TokenModel
   @Test func `the claims of a JWT are called unverified`() throws {
     var state = try World.listed(chosen: "pod-example", rows: 40)
     state.press(.tab, .enter)
-    #expect(state.screen.contains("decoded, not verified"))
+    #expect(state.screen.contains("Decoded token (not verified)"))
     #expect(state.screen.contains("alg algorithm  HS256"))
     #expect(state.screen.contains("iss issuer     POD"))
     #expect(state.screen.contains("scope          \"download\""))

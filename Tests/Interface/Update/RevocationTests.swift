@@ -81,12 +81,12 @@ import TokenModel
     progress.apply(.waiting(seconds: 42))
     _ = update(&state, .revocationProgressed(name, work, progress))
     #expect(state.screen.contains("2 of 8"))
-    #expect(state.screen.contains("1 ended"))
-    #expect(state.screen.contains("going on in 42 s"))
+    #expect(state.screen.contains("1 revoked"))
+    #expect(state.screen.contains("continuing in 42 s"))
     #expect(state.screen.contains("\(try World.handle(2).text)  refused: The server says no."))
     #expect(state.nextChange(after: state.now) == World.now.addingTimeInterval(1))
     _ = update(&state, .terminal(.clock(World.now.addingTimeInterval(2))))
-    #expect(state.screen.contains("going on in 40 s"))
+    #expect(state.screen.contains("continuing in 40 s"))
   }
 
   @Test(arguments: [Key.escape, .character("s")])
@@ -94,12 +94,12 @@ import TokenModel
     let revocation = try World.revocation()
     var (state, work) = try begun(revocation)
     #expect(state.press(key).contains(.stop(work)))
-    #expect(state.screen.contains("Stopping: what is under way is waited for."))
+    #expect(state.screen.contains("Stopping; waiting for requests in progress."))
     #expect(!state.press(key).contains(.stop(work)), "it is asked once")
     let stopped = RevocationOutcome(try World.revocation(tried: 3), stop: .asked)
     _ = update(&state, .ended(name, work, .revokeMany(.success(stopped))))
-    #expect(state.screen.contains("Stopped before all were tried."))
-    #expect(state.screen.contains("These 5 may live on:"))
+    #expect(state.screen.contains("Stopped early."))
+    #expect(state.screen.contains("5 may still be valid:"))
   }
 
   @Test func `results are filtered, retried and their path is copied`() throws {
@@ -109,7 +109,7 @@ import TokenModel
     let effects = update(&state, .ended(name, work, .revokeMany(.success(RevocationOutcome(tried, stop: nil)))))
     #expect(effects.contains(.readRevocations))
     #expect(state.keyContext == .results)
-    #expect(state.screen.contains("These 2 may live on:"))
+    #expect(state.screen.contains("2 may still be valid:"))
     #expect(state.screen.contains("unknown"))
     #expect(!state.screen.contains(try World.handle(3).text))
     state.type("f")
@@ -120,7 +120,7 @@ import TokenModel
     var done = tried
     for row in tried.remaining { done.record(.ended, of: row.handle) }
     _ = update(&state, .ended(name, again.id, .revokeMany(.success(RevocationOutcome(done, stop: nil)))))
-    #expect(state.screen.contains("All of them have ended."))
+    #expect(state.screen.contains("All revoked."))
     #expect(state.type("R").isEmpty)
     state.press(.escape)
     #expect(state.dialogs.isEmpty)
@@ -135,21 +135,20 @@ import TokenModel
     #expect(state.dialogs.isEmpty)
   }
 
-  @Test func `what was cut short is offered once and with a key`() throws {
+  @Test func `what is unfinished is offered once and with a key`() throws {
     var state = try World.listed()
     state.type("X")
-    #expect(state.notice == .warning("No revocation was cut short."))
+    #expect(state.notice == .warning("No revocation is unfinished."))
     state.rest()
     let revocation = try World.revocation(tried: 3)
     _ = update(&state, .revocationsRead([revocation]))
-    #expect(
-      state.notice == .warning("A revocation of 8 in video was cut short after 3: X goes on, D forgets it."))
+    #expect(state.notice == .warning("Unfinished: 3 of 8 revoked in video. X resumes, D discards."))
     state.press(.down)
     _ = update(&state, .revocationsRead([revocation]))
     #expect(state.notice == nil, "it is said once")
     state.type("X")
-    #expect(state.screen.contains("A revocation of 8 upload tokens was cut short after 3."))
-    #expect(state.screen.contains("The other 5 of that plan end"))
+    #expect(state.screen.contains("Unfinished: 3 of 8 upload tokens revoked."))
+    #expect(state.screen.contains("Revokes the remaining 5, nothing else."))
     state.press(.escape)
     // One that only has failures is not offered by itself.
     _ = update(&state, .revocationsRead([]))
@@ -169,16 +168,16 @@ import TokenModel
     #expect(!state.screen.contains("undone."))
   }
 
-  @Test func `what was cut short can be forgotten`() throws {
+  @Test func `what is unfinished can be discarded`() throws {
     var state = try World.listed()
     state.type("D")
-    #expect(state.notice == .warning("No revocation was cut short."))
+    #expect(state.notice == .warning("No revocation is unfinished."))
     state.rest()
     let revocation = try World.revocation(tried: 3)
     _ = update(&state, .revocationsRead([revocation]))
     state.type("D")
-    #expect(state.screen.contains("Forget a revocation: video"))
-    #expect(state.screen.contains("5 may live on"))
+    #expect(state.screen.contains("Discard a revocation: video"))
+    #expect(state.screen.contains("5 may still be valid"))
     #expect(AppState.work(in: state.press(.enter)) == nil, "Cancel is the default")
     state.type("D")
     let sent = try #require(AppState.work(in: state.press(.tab, .enter)))

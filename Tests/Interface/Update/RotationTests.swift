@@ -25,12 +25,36 @@ import TokenModel
             replaces: tokens[0].handle)))
     let made = try World.videoToken(500)
     _ = update(&state, .ended(name, sent.id, .create(.success(made))))
-    #expect(state.screen.contains(made.token.value.revealed), "its value is shown, to be handed on")
+    #expect(!state.screen.contains(made.token.value.revealed), "its value is masked until asked for")
+    #expect(state.type("y").first == .terminal(.copy(made.token.value)))
     #expect(state.press(.escape) == [.terminal(.dropTypedAhead)])
     #expect(state.screen.contains("Revoke token: video"))
-    #expect(state.screen.contains("\(made.handle) is there in its place."))
+    #expect(state.screen.contains("\(made.handle) replaces it."))
     let ended = try #require(AppState.work(in: state.type("video") + state.press(.enter)))
     #expect(ended.work == .revoke(tokens[0].token.reference))
+  }
+
+  @Test func `where the new one is shown x means the old one`() throws {
+    let tokens = try World.videoTokens()
+    let name = try World.named("video")
+    var state = try World.listed()
+    state.press(.tab)
+    state.type("o")
+    let sent = try #require(AppState.work(in: state.press(.tab, .enter)))
+    let made = try World.videoToken(500)
+    _ = update(&state, .ended(name, sent.id, .create(.success(made))))
+    #expect(state.screen.contains("It replaces \(tokens[0].handle): x revokes that old token, not this one."))
+    state.type("x")
+    #expect(state.screen.contains("\(made.handle) replaces it. Revoke the old token"))
+    state.press(.escape)
+    #expect(state.dialogs.count == 1, "what was answered is not asked again")
+    let ended = try #require(AppState.work(in: state.type("xvideo") + state.press(.enter)))
+    #expect(ended.work == .revoke(tokens[0].token.reference))
+    _ = update(&state, .ended(name, ended.id, .revoke(.success(.ended))))
+    #expect(state.screen.contains("It replaces \(tokens[0].handle), which is revoked."))
+    #expect(state.type("x").isEmpty && state.dialogs.count == 1, "the new one is not revoked by that key")
+    state.press(.escape)
+    #expect(state.dialogs.isEmpty)
   }
 
   @Test func `a failure stays in the dialog`() throws {

@@ -161,7 +161,7 @@ import Testing
       let failure = await #expect(throws: SessionFailure.self) {
         try await revocations.follow(file.path, knowing: [], in: environment) { _ in }
       }
-      #expect(failure?.description.contains("Nothing was ended.") == true)
+      #expect(failure?.description.contains("Nothing was revoked.") == true)
     }
     #expect(fixture.service.count(of: .revoke) == 0)
   }
@@ -274,7 +274,7 @@ import Testing
       try await revocations.plan(rows, in: environment, at: nil)
     }
     guard case .service(.refused(403, let reason, _)) = failure else { return #expect(failure == nil) }
-    #expect(reason.contains("one of these tokens belongs to 'theirs'") && reason.contains("Nothing was ended."))
+    #expect(reason.contains("one of these tokens belongs to 'theirs'") && reason.contains("Nothing was revoked."))
   }
 
   @Test func `what nobody goes on with is kept for two months, what is done for a week`() async throws {

@@ -29,7 +29,7 @@ import Testing
     #expect(read.plan == plan)
     #expect(try read.results[RevocationSamples.handle(0)] == .ended, "the last result counts")
     #expect(try read.results[RevocationSamples.handle(2)] == .refused(reason: "„nein“"))
-    #expect(read.counts.text == "2 ended, 1 already gone, 1 refused, 1 unknown, 2 not tried")
+    #expect(read.counts.text == "2 revoked, 1 already gone, 1 refused, 1 unknown, 2 left")
     #expect(read.isCutShort && !read.isDone)
   }
 

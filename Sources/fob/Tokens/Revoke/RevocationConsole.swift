@@ -4,7 +4,7 @@ import Host
 import Synchronization
 import TokenModel
 
-/// Follows a plan at a command: prints each result as it comes, a line of progress at a terminal, and lets Control-C end it cleanly.
+/// Follows a plan at a command: prints each result as it comes, a line of progress at a terminal, and lets Control-C stop it cleanly.
 struct RevocationConsole {
   private let fob: Composition
   private let environment: Environment
@@ -75,7 +75,7 @@ private final class RevocationDisplay: Sendable {
 
   /// The person wants it to end.
   func stopping() {
-    line.show("\(name): stopping; what is under way is waited for", isUrgent: true)
+    line.show("\(name): stopping; waiting for requests in progress", isUrgent: true)
   }
 
   /// Nothing more happens.
@@ -87,7 +87,7 @@ private final class RevocationDisplay: Sendable {
       case .listing: "reading the list"
       case .working: nil as String?
       case .waiting(let seconds): "rate limit: waiting \(seconds) s"
-      case .settling: "reading the list to settle what is unknown"
+      case .settling: "reading the list to settle unknown results"
       }
     let counts = progress.counts
     let done = "\(name): \(counts.over + counts.failed) of \(counts.planned)"

@@ -2,7 +2,7 @@ import Formats
 import Host
 import TokenModel
 
-/// How a command ends after a revocation, and what it says of going on.
+/// How a command exits after a revocation, and how it says to resume.
 struct RevocationVerdict {
   private let outcome: RevocationOutcome
   private let file: String?
@@ -45,11 +45,11 @@ struct RevocationVerdict {
     let name = outcome.revocation.plan.environment
     let option = file.flatMap { $0.isEmpty ? nil : "--plan \($0)" } ?? "--resume"
     return counts.planned > 1 || counts.notTried > 0
-      ? "To go on with those that may live: fob tokens revoke \(name) \(option)" : ""
+      ? "Resume with: fob tokens revoke \(name) \(option)" : ""
   }
 }
 
-/// The file that a revocation's report goes to. Its place is made sure of before the first token ends.
+/// The file that a revocation's report goes to. Its place is made sure of before the first token is revoked.
 struct ReportFile {
   private let pending: PendingFile
 
@@ -63,10 +63,10 @@ struct ReportFile {
       pending = try PendingFile(for: path)
       guard try Self.isFree(path) else {
         throw SystemFailure(
-          operation: "replace", path: path, reason: "it holds no report of fob's. Name another file, or move it away")
+          operation: "replace", path: path, reason: "it is not a fob report. Choose another file, or move it away")
       }
     } catch {
-      throw CommandFailure(.failed, "The report would have no place: \(error) Nothing was ended.")
+      throw CommandFailure(.failed, "The report cannot be written: \(error) Nothing was revoked.")
     }
   }
 

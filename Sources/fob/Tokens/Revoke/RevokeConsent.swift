@@ -10,7 +10,7 @@ struct RevokeConsent: ParsableArguments, Sendable {
 
   @Option(
     help: ArgumentHelp(
-      "Instead of the question on production: the environment's name and how many tokens end, such as prod-video:2.",
+      "Answers the question on production: the environment's name and the number of tokens, for example prod-video:2.",
       valueName: "name:count"))
   var confirm: RevokeConfirmation?
 
@@ -18,35 +18,39 @@ struct RevokeConsent: ParsableArguments, Sendable {
   var isGiven: Bool { yes || confirm != nil }
 
   /// Returns where it is meant.
-  /// - Parameter count: how many tokens end.
+  /// - Parameter count: how many tokens will be revoked.
   func require(_ count: Int, of environment: Environment) async throws(CommandFailure) {
     let expected = "\(environment.name):\(count)"
     if let confirm {
       guard confirm.matches(environment.name, count: count) else {
-        throw CommandFailure(.usage, "--confirm does not fit: '\(expected)' is what would end. Nothing was ended.")
+        throw CommandFailure(.usage, "--confirm does not match: it must be '\(expected)'. Nothing was revoked.")
       }
     } else if yes {
       guard !environment.isProduction else {
-        throw CommandFailure(.usage, "\(environment.name) is production: instead of --yes give --confirm \(expected).")
+        throw CommandFailure(
+          .usage, "\(environment.name) is production: use --confirm \(expected) instead of --yes. Nothing was revoked.")
       }
     } else if !Prompt.isPossible {
       throw CommandFailure(
         .usage,
-        "There is no terminal to ask at. Give \(environment.isProduction ? "--confirm \(expected)" : "--yes"). Nothing was ended."
+        "Cannot ask for confirmation (no terminal); use \(environment.isProduction ? "--confirm \(expected)" : "--yes"). Nothing was revoked."
       )
     } else if environment.isProduction {
-      let typed = try await Prompt.ask("Type the environment's name to end them:", isSecret: false).revealed
-      guard typed == environment.name.text else { throw CommandFailure(.failed, "Not confirmed; nothing was ended.") }
+      let typed = try await Prompt.ask("Type \(environment.name) to confirm:", isSecret: false).revealed
+      guard typed == environment.name.text else { throw CommandFailure(.failed, "Not confirmed; nothing was revoked.") }
     } else if count > 1 {
-      let typed = try await Prompt.ask("These are \(count). Type how many to end them:", isSecret: false).revealed
-      guard typed == "\(count)" else { throw CommandFailure(.failed, "Not confirmed; nothing was ended.") }
+      let typed = try await Prompt.ask("Revoke these \(count) tokens? Type \(count) to confirm:", isSecret: false)
+        .revealed
+      guard typed == "\(count)" else { throw CommandFailure(.failed, "Not confirmed; nothing was revoked.") }
     } else {
-      guard try await Prompt.confirm("End it?") else { throw CommandFailure(.failed, "Nothing was ended.") }
+      guard try await Prompt.confirm("Revoke this token?") else {
+        throw CommandFailure(.failed, "Nothing was revoked.")
+      }
     }
   }
 }
 
-/// `NAME:COUNT`: says which production environment is meant and how many tokens end.
+/// `NAME:COUNT`: says which production environment is meant and how many of its tokens.
 struct RevokeConfirmation: ExpressibleByArgument, Sendable {
   private let name: String
   private let count: Int
@@ -65,7 +69,7 @@ struct RevokeConfirmation: ExpressibleByArgument, Sendable {
   }
 }
 
-/// Says what would end, before anything does: how many of which scope and age, what is in use, and the tokens themselves.
+/// Says what will be revoked, before anything is: how many of which scope and age, what is in use, and the tokens themselves.
 struct RevokePreview {
   private let rows: [RevocationRow]
   private let support: UploadTokenSupport
@@ -86,7 +90,8 @@ struct RevokePreview {
   var summary: [String] {
     let place = environment.isProduction ? "\(environment.name) (PRODUCTION)" : environment.name.text
     var lines = [
-      rows.count == 1 ? "This upload token of \(place) ends:" : "These \(rows.count) upload tokens of \(place) end:"
+      rows.count == 1
+        ? "Will revoke this upload token in \(place):" : "Will revoke \(rows.count) upload tokens in \(place):"
     ]
     if rows.count > 1 {
       lines += Self.groups("by scope", preview.scopes)

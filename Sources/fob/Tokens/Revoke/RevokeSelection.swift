@@ -8,21 +8,21 @@ struct RevokeSelection: ParsableArguments, Sendable {
   @Argument(help: "Handles, or one - to read a raw id or value from standard input.")
   var handles: [String] = []
 
-  @Flag(help: "Those that never end by themselves.")
+  @Flag(help: "Tokens that never expire.")
   var neverExpires = false
 
   @Option(
-    help: ArgumentHelp("Those made longer ago than that: 90d, 12h.", valueName: "span"),
+    help: ArgumentHelp("Tokens older than this: 90d, 12h.", valueName: "span"),
     transform: TimeSpanOption.init(parsing:))
   var olderThan: TimeSpanOption?
 
-  @Flag(help: "Those that were never used.")
+  @Flag(help: "Tokens that were never used.")
   var unused = false
 
-  @Option(help: "Those with that scope: all, upload, download, or the server's word.")
+  @Option(help: "Tokens with this scope: all, upload, download, or the server's word.")
   var scope: String?
 
-  @Option(help: "Those with such a label; * stands for anything.")
+  @Option(help: "Tokens with this label; * matches anything.")
   var label: String?
 
   @OptionGroup var written: FilterOption
@@ -45,9 +45,9 @@ struct RevokeSelection: ParsableArguments, Sendable {
           : "One of these is not a handle (\(Handle.length) letters and digits, as 'fob tokens list' shows them).")
     }
     if !handles.isEmpty && (all || hasConditions) {
-      throw ValidationError("Give handles, or conditions for those that end, but not both.")
+      throw ValidationError("Give handles or conditions, not both.")
     }
-    if all && hasConditions { throw ValidationError("--all is for when nothing narrows it: leave it out.") }
+    if all && hasConditions { throw ValidationError("--all cannot be combined with conditions.") }
   }
 
   /// The tokens meant, from one reading of the list.
@@ -61,7 +61,7 @@ struct RevokeSelection: ParsableArguments, Sendable {
         list.omissions.first.map { "The list of \(environment.name) is incomplete: \($0) So it" }
         ?? "The list of \(environment.name) changed while it was read, so that it"
       throw CommandFailure(
-        .failed, "\(reason) is not known which tokens are meant. Nothing was ended; try again.")
+        .failed, "\(reason) is not known which tokens are meant. Nothing was revoked; try again.")
     }
     let now = fob.serverTime(of: environment)
     return list.rows.filter { conditions.matches($0, now: now) }
@@ -77,7 +77,7 @@ struct RevokeSelection: ParsableArguments, Sendable {
         ? "\(environment.name) has no upload token with the handle \(missing.joined(separator: ", "))."
         : "\(missing.joined(separator: ", ")) was not in the list of \(environment.name), which "
           + (list.omissions.first.map { "is incomplete: \($0)" } ?? "changed while it was read. Try again.")
-      throw CommandFailure(.noSuchThing, "\(reason) Nothing was ended.")
+      throw CommandFailure(.noSuchThing, "\(reason) Nothing was revoked.")
     }
     return wanted.compactMap { rows[$0] }
   }
@@ -93,7 +93,7 @@ struct RevokeSelection: ParsableArguments, Sendable {
     let conditions = try written.conditions(beside: terms, in: environment, fob)
     guard !conditions.isEmpty || !hasConditions else {
       throw CommandFailure(
-        .usage, "--filter is empty and narrows nothing; --all says that all are meant. Nothing was ended.")
+        .usage, "--filter is empty; use --all for every token. Nothing was revoked.")
     }
     return conditions
   }

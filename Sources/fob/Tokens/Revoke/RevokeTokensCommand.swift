@@ -6,10 +6,10 @@ import TokenModel
 struct RevokeTokensCommand: FobCommand {
   static let configuration = CommandConfiguration(
     commandName: "revoke",
-    abstract: "End upload tokens on the server.",
+    abstract: "Revoke upload tokens on the server.",
     discussion: """
-      Which ones is said by handles, or by conditions that all must be met. What ends is written down before the first one ends, with \
-      every result as it comes: what was cut short goes on with --resume, which also tries again those that failed.
+      Select tokens by handle, or by conditions, all of which must match. fob saves the plan before it revokes the first token, and each \
+      result as it comes: --resume continues an unfinished revocation and retries what failed.
 
       EXAMPLES
         fob tokens revoke video k3vq9x2mab
@@ -26,47 +26,48 @@ struct RevokeTokensCommand: FobCommand {
   @OptionGroup var target: EnvironmentArgument
   @OptionGroup var selection: RevokeSelection
 
-  @Flag(help: "Show what would end, and end nothing; with --plan, also write it down.")
+  @Flag(
+    help: "Show what would be revoked, as counts, bars and a list; revoke nothing. With --plan, also save the plan.")
   var dryRun = false
 
   @Option(
-    help: ArgumentHelp("The file of the plan: what a dry run wrote, or where to write it.", valueName: "file"),
+    help: ArgumentHelp("The plan's file: one that a dry run saved, or where to save it.", valueName: "file"),
     completion: .file())
   var plan: String?
 
   @Option(
     defaultAsFlag: "",
     help: ArgumentHelp(
-      "Go on with a plan that was cut short or had failures: this file, or the newest.", valueName: "file"),
+      "Resume an unfinished plan, or one with failures: this file, or the newest.", valueName: "file"),
     completion: .file())
   var resume: String?
 
-  @Flag(help: "Forget the newest plan that was cut short or had failures, or that of --plan; ends nothing.")
+  @Flag(help: "Discard the newest plan that is unfinished or had failures, or the one of --plan; revokes nothing.")
   var discard = false
 
   @OptionGroup var consent: RevokeConsent
 
   @Option(
     help: ArgumentHelp(
-      "Write what came of every token to this file, as JSON: a new one, or an older report; - is standard output.",
+      "Write every token's result to this file, as JSON: a new file, or an older report; - is standard output.",
       valueName: "file"), completion: .file())
   var report: String?
 
   @OptionGroup var output: JSONOption
 
   func validate() throws {
-    if resume != nil && plan != nil { throw ValidationError("--resume names its file itself: leave out --plan.") }
+    if resume != nil && plan != nil { throw ValidationError("--resume names its own file: leave out --plan.") }
     if resume != nil && (!selection.isEmpty || dryRun) {
-      throw ValidationError("--resume goes on with a plan as it is: no handles, no conditions, no --dry-run.")
+      throw ValidationError("--resume takes a plan as it is: no handles, no conditions, no --dry-run.")
     }
     if discard && (resume != nil || !selection.isEmpty || dryRun || report != nil || consent.isGiven) {
-      throw ValidationError("--discard ends nothing and stands alone, or with --plan FILE.")
+      throw ValidationError("--discard revokes nothing and stands alone, or with --plan FILE.")
     }
     if [plan, resume].contains(where: { $0.map(Output.isStandardOutput) == true }) {
-      throw ValidationError("A plan needs a file: each result is added to it as it comes.")
+      throw ValidationError("A plan needs a file: fob adds each result to it.")
     }
     if let report, report == plan || report == resume {
-      throw ValidationError("--report and the plan need two files.")
+      throw ValidationError("--report and the plan need different files.")
     }
     if dryRun && selection.isEmpty { throw ValidationError("Say which tokens: handles, conditions, or --all.") }
     if selection.isEmpty && resume == nil && plan == nil && !discard {
@@ -78,7 +79,7 @@ struct RevokeTokensCommand: FobCommand {
     let environment = try target.resolve(in: fob)
     let support = try fob.uploadTokenSupport(of: environment)
     if discard { return try await discardPlan(of: environment, in: fob) }
-    // Before anything is asked or ended: what ended without a report is hard to find out later.
+    // Before anything is asked or revoked: what was revoked without a report is hard to find out later.
     let reportFile = try dryRun || isReportPrinted ? nil : report.map(ReportFile.init)
     if selection.isEmpty {
       let revocation = try await existingPlan(of: environment, in: fob)
@@ -107,14 +108,14 @@ struct RevokeTokensCommand: FobCommand {
     try await rethrow(awaiting: await fob.revocations.discard(revocation.path), as: CommandFailure.init(_:))
     let (counts, left) = (revocation.counts, revocation.remaining.count)
     Output.note(
-      "fob: the plan of \(counts.planned) in \(environment.name) is forgotten; \(left) of them may live on.")
+      "fob: discarded the plan of \(counts.planned) in \(environment.name); \(left) of them may still be valid.")
     if output.isJSON {
       Output.json(["version": 1, "discarded": .string(revocation.path), "may_live_on": .integer(Int64(left))])
     }
   }
 
   private func finishWithNothing(_ report: ReportFile?) throws(CommandFailure) {
-    Output.note("fob: no upload token meets that; nothing was ended.")
+    Output.note("fob: no upload token matches; nothing was revoked.")
     let nothing: JSONValue = ["version": 1, "results": []]
     if isJSON { Output.json(nothing) }
     try report?.write(nothing)
@@ -126,7 +127,7 @@ struct RevokeTokensCommand: FobCommand {
     RevokePreview(rows, support: support, environment: environment, now: fob.serverTime(of: environment))
   }
 
-  /// What would end is the result of a dry run; else it stands beside the question.
+  /// What would be revoked is the result of a dry run; else it stands beside the question.
   private func show(_ preview: RevokePreview, isResult: Bool) {
     Output.note(preview.summary.joined(separator: "\n"))
     if isResult {
@@ -145,12 +146,13 @@ struct RevokeTokensCommand: FobCommand {
       let records = rows.map { TokenRecord($0, support: support, now: now, isRevealed: false) }
       Output.json(["version": 1, "would_end": .array(records.map(\.json))])
     } else if rows.isEmpty {
-      Output.note("fob: no upload token meets that.")
+      Output.note("fob: no upload token matches.")
     } else {
       show(preview(rows.map(RevocationRow.init(_:)), support, environment, fob), isResult: true)
     }
     if let plan, !rows.isEmpty {
-      Output.note("The plan is in \(plan). To end just these: fob tokens revoke \(environment.name) --plan \(plan)")
+      Output.note(
+        "The plan is in \(plan). To revoke exactly these: fob tokens revoke \(environment.name) --plan \(plan)")
     }
   }
 
@@ -169,10 +171,10 @@ struct RevokeTokensCommand: FobCommand {
       if let path = plan ?? resume, !path.isEmpty {
         let revocation = try await fob.revocations.read(path)
         guard !revocation.isDone else {
-          throw .state(reason: "The plan \(path) is done: all its tokens have ended. Nothing was to be done.")
+          throw .state(reason: "The plan \(path) is done: all its tokens are revoked.")
         }
         if let mismatch = revocation.plan.mismatch(with: environment, account: revocation.plan.account) {
-          throw .state(reason: "\(mismatch) Nothing was ended.")
+          throw .state(reason: "\(mismatch) Nothing was revoked.")
         }
         return revocation
       }
@@ -183,7 +185,7 @@ struct RevokeTokensCommand: FobCommand {
       $0.plan.environment == environment.name && $0.plan.origin == environment.origin
     }
     guard let newest = open.first else {
-      throw CommandFailure(.noSuchThing, "No revocation in \(environment.name) was cut short or had failures.")
+      throw CommandFailure(.noSuchThing, "No revocation in \(environment.name) is unfinished or had failures.")
     }
     return newest
   }
