@@ -36,6 +36,10 @@ public struct GlyphSet: Hashable, Sendable {
   public var descending: DisplayText
   /// The enter key.
   public var enter: DisplayText
+  /// Before a word that the arrow keys change.
+  public var choiceStart: DisplayText
+  /// Behind it.
+  public var choiceEnd: DisplayText
   /// Stands for one character of a secret.
   public var masked: DisplayText
   /// The steps of a bar's last cell, from nearly empty to full; the last one fills a cell.
@@ -54,25 +58,26 @@ public struct GlyphSet: Hashable, Sendable {
   private static let utf8 = GlyphSet(
     border: .thin, thickBorder: .thick, selection: "▸", mark: "◆", fresh: "●", soon: "◐", critical: "▲", expired: "○",
     revoked: "×", unknown: "?", busy: "~", none: "–", separator: "·", ellipsis: "…", ascending: "↑", descending: "↓",
-    enter: "⏎", masked: "•", barSteps: ["▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"])
+    enter: "⏎", choiceStart: "‹", choiceEnd: "›", masked: "•", barSteps: ["▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"])
 
   /// What the fonts of the Linux console have: no return sign, no half circle, no lozenge, no eighths of a block.
   private static let console: GlyphSet = {
     var set = utf8
     (set.mark, set.soon, set.expired, set.enter, set.barSteps) = ("*", "!", "o", "Enter", ["█"])
+    (set.choiceStart, set.choiceEnd) = ("<", ">")
     return set
   }()
 
   private static let ascii = GlyphSet(
     border: .ascii, thickBorder: .asciiThick, selection: ">", mark: "*", fresh: "o", soon: "!", critical: "!",
     expired: ".", revoked: "x", unknown: "?", busy: "~", none: "-", separator: "-", ellipsis: "~", ascending: "^",
-    descending: "v", enter: "Enter", masked: "*", barSteps: ["-", "#"])
+    descending: "v", enter: "Enter", choiceStart: "<", choiceEnd: ">", masked: "*", barSteps: ["-", "#"])
 
   /// For what is read out: words, or nothing where a word stands beside the pictogram.
   public static let words = GlyphSet(
     border: .ascii, thickBorder: .ascii, selection: "", mark: "marked", fresh: "", soon: "", critical: "", expired: "",
     revoked: "", unknown: "", busy: "", none: "none", separator: ",", ellipsis: "…", ascending: "ascending",
-    descending: "descending", enter: "Enter", masked: "■", barSteps: [" "])
+    descending: "descending", enter: "Enter", choiceStart: "", choiceEnd: "", masked: "■", barSteps: [" "])
 
   /// A bar of `width` cells of which a fraction from 0 to 1 is filled; the rest is blank.
   ///

@@ -3,11 +3,15 @@ import TerminalKit
 
 extension Action {
   static let submitForm = Action(
-    .submit, .dialogs, [[.enter]], in: [.form], help: "next empty field, or go on", hint: Hint("go on", 1),
-    when: \.answering
+    .submit, .dialogs, [[.enter]], in: [.form], help: "next field; submits in the last one",
+    hint: Hint("go on", 1), when: \.answering
   ) { state, _ in state.takeInForm(.advance) }
+  static let submitNow = Action(
+    .submitNow, .dialogs, [[.control("s")]], in: [.form], help: "submit from any field", hint: Hint("submit", 3),
+    when: \.submitting
+  ) { state, _ in state.takeInForm(.submit) }
   static let nextField = Action(
-    .nextField, .dialogs, [[.tab], [.down]], in: [.form], help: "next field", hint: Hint("next field", 3),
+    .nextField, .dialogs, [[.tab], [.down]], in: [.form], help: "next field",
     when: \.severalFields
   ) { state, _ in state.takeInForm(.nextField) }
   static let showTyped = Action(
@@ -33,6 +37,12 @@ extension AppState {
   /// Fields and buttons.
   fileprivate var answering: Availability { dialogs.last?.unlessAwaiting ?? .possible }
 
+  /// What cannot be undone is confirmed with Enter alone.
+  fileprivate var submitting: Availability {
+    guard answering.isPossible, dialogs.last?.fields == nil else { return answering }
+    return .impossible("Press \(key(.submit, in: .form)) once the name is typed.")
+  }
+
   fileprivate var severalFields: Availability {
     guard answering.isPossible else { return answering }
     return dialogs.last?.fields?.count ?? 0 > 1 ? .possible : .impossible("There is only one field.")
@@ -43,11 +53,17 @@ extension AppState {
     return dialogs.last?.fields?.hasSecrets == true ? .possible : .impossible("Nothing is masked here.")
   }
 
-  /// A key in a dialog with fields: what is no action is typed.
+  /// A key in a dialog with fields: what is no action is typed. Terminals send the same for Alt and a key as for Escape and a key soon after it.
   mutating func keyForFields(_ key: Key) -> [Effect] {
     if case .action(let action) = keys.match([key], in: .form) { return run(action, count: nil) }
+    if case .alt(let scalar) = key, !Self.editing.contains(scalar) {
+      return keyPressed(.escape) + keyPressed(.character(scalar))
+    }
     return takeInForm(.key(key))
   }
+
+  /// With Alt keys of every text field: a word back and forth, and the one after the cursor cut.
+  private static let editing: Set<Unicode.Scalar> = ["b", "f", "d"]
 
   /// What is done to the fields or the buttons of the dialog that has the keys, while its answer is not awaited.
   mutating func takeInForm(_ input: FormInput) -> [Effect] {

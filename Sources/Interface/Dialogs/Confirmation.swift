@@ -41,7 +41,7 @@ struct Confirmation: Sendable, Equatable {
     case .key(let key) where name != nil: return typed.handle(key) ? .edited : .ignored
     case .otherButton: chosen = chosen == .cancel ? .proceed : .cancel
     case .button(let button): chosen = button
-    case .key, .nextField, .previousField, .pasted, .switchShown, .field, .word: return .ignored
+    case .key, .submit, .nextField, .previousField, .pasted, .switchShown, .field, .word: return .ignored
     }
     return .edited
   }

@@ -24,7 +24,7 @@ struct CreateDialog: SendingDialog, FormDialog {
 
   var keyContext: KeyContext { .form }
   var cancelling: Availability { unlessAwaiting }
-  var hints: [ActionName: String] { form.isAtEnd ? [.submit: "create"] : [:] }
+  var submitWord: String { "create" }
 
   init(_ environment: EnvironmentName, support: UploadTokenSupport, issuers: [TokenIssuer]) {
     self.environment = environment
@@ -55,7 +55,6 @@ struct CreateDialog: SendingDialog, FormDialog {
           name: .organization, label: "Organization", input: .choice(issuers.map(\.organization), chosen: 0)))
     }
     form = Form(fields)
-    form.focused = 0
   }
 
   /// Takes an input; the scopes are those of the organization that is chosen.
@@ -119,8 +118,6 @@ struct CreateDialog: SendingDialog, FormDialog {
     }
     return .success(.seconds(seconds))
   }
-
-  mutating func mask() { form.mask() }
 
   func submit(in state: inout AppState) -> [Effect] {
     switch request {

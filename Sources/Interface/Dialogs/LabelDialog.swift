@@ -19,7 +19,7 @@ struct LabelDialog: SendingDialog, FormDialog {
 
   var keyContext: KeyContext { .form }
   var cancelling: Availability { unlessAwaiting }
-  var hints: [ActionName: String] { form.isAtEnd ? [.submit: "keep"] : [:] }
+  var submitWord: String { "save" }
 
   init(_ environment: EnvironmentName, _ token: ListedToken) {
     self.environment = environment
@@ -41,8 +41,6 @@ struct LabelDialog: SendingDialog, FormDialog {
     let text = form.text(.label)
     return text.isEmpty ? nil : text
   }
-
-  mutating func mask() { form.mask() }
 
   func submit(in state: inout AppState) -> [Effect] {
     problem == nil ? state.send(.keepLabel(label, token.token.reference), from: self) : []

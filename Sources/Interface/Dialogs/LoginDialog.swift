@@ -26,9 +26,8 @@ struct LoginDialog: SendingDialog, FormDialog {
   var keyContext: KeyContext { approval == nil ? .form : .approval }
   /// It can be given up at any time.
   var cancelling: Availability { .possible }
-  var hints: [ActionName: String] {
-    work == nil ? (form.isAtEnd ? [.submit: "log in"] : [:]) : [.cancel: "give up"]
-  }
+  var submitWord: String { "log in" }
+  var hints: [ActionName: String] { work == nil ? formHints : [.cancel: "give up"] }
 
   init(_ environment: EnvironmentName, fields: [LoginField], confirming change: OriginChange? = nil) {
     self.environment = environment
@@ -50,10 +49,8 @@ struct LoginDialog: SendingDialog, FormDialog {
 
   /// What is wrong, or likely to be, with what is typed into the field that has the keys.
   var problem: String? {
-    guard form.fields.indices.contains(form.focused), let field = form.fields[form.focused].textField else {
-      return nil
-    }
-    if form.fields[form.focused].name == .code {
+    guard let focused = form.focusedField, let field = focused.textField else { return nil }
+    if focused.name == .code {
       return field.text.contains { !("0"..."9").contains($0) } ? "The code is made of digits only." : nil
     }
     return field.hasOuterBlank ? "There is a blank at its start or end: is that part of it?" : nil
@@ -86,7 +83,7 @@ struct LoginDialog: SendingDialog, FormDialog {
     work = nil
     self.failure = failure
     if approval != nil { (approval, message) = (nil, nil) }
-    form.focused = form.fields.firstIndex { $0.isSecret } ?? form.focused
+    if let secret = form.fields.first(where: \.isSecret) { form.focus(on: secret.name) }
   }
 
   /// The server refused what was typed: secrets that cannot be seen are typed again from the start, not added to.
@@ -101,11 +98,9 @@ struct LoginDialog: SendingDialog, FormDialog {
     Form(
       fields.map { field in
         FormField(
-          name: field.name, label: field.label, input: .text(TextField(), isSecret: field.isSecret), isAwaited: true)
+          name: field.name, label: field.label, input: .text(TextField(), isSecret: field.isSecret), isRequired: true)
       })
   }
-
-  mutating func mask() { form.mask() }
 
   func leave(in state: inout AppState) -> [Effect] {
     if work != nil { state.change(environment) { $0.activity = nil } }

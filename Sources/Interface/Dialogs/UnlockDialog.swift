@@ -20,7 +20,7 @@ struct UnlockDialog: SendingDialog, FormDialog {
 
   var keyContext: KeyContext { .form }
   var cancelling: Availability { work == nil ? .possible : .impossible("The passphrase is being tried.") }
-  var hints: [ActionName: String] { form.isAtEnd ? [.submit: "unlock"] : [:] }
+  var submitWord: String { "unlock" }
 
   init(_ environment: EnvironmentName, logsIn: Bool) {
     self.environment = environment
@@ -28,14 +28,12 @@ struct UnlockDialog: SendingDialog, FormDialog {
     form = Form([
       FormField(
         name: .passphrase, label: "Passphrase", input: .text(TextField(), isSecret: true),
-        hint: "for this run; for every program: fob vault unlock", isAwaited: true)
+        hint: "for this run; for every program: fob vault unlock", isRequired: true)
     ])
   }
 
   /// What was typed.
   var passphrase: Secret { form[.passphrase]?.textField?.content ?? Secret("") }
-
-  mutating func mask() { form.mask() }
 
   func submit(in state: inout AppState) -> [Effect] { state.send(.unlockVault(passphrase), from: self) }
 }

@@ -18,7 +18,7 @@ enum ActionTable {
     .scrollDown, .scrollUp, .scrollPageDown, .scrollPageUp, .scrollToFirst, .scrollToLast, .scrollDownInQuestion,
     .scrollUpInQuestion, .scrollPageDownInQuestion, .scrollPageUpInQuestion, .stopRevocation, .retry, .failuresOnly,
     .copyPlan, .closeResults, .chooseNext, .choosePrevious, .chooseFirst, .chooseLast, .turnRound, .choose,
-    .switchChoice, .submitForm, .keepFilter, .nextField, .showTyped, .previousField, .otherButton, .press,
+    .switchChoice, .submitForm, .submitNow, .keepFilter, .nextField, .showTyped, .previousField, .otherButton, .press,
     .cancelDialog, .closeActivity, .inspectRequest, .copyRecord, .copyApprovalAddress, .giveUpLogin, .oneEnvironment,
     .closeDialog, .closeHelp,
   ]
@@ -39,7 +39,7 @@ enum ActionName: String, Sendable, Hashable, CaseIterable {
   case reload, theme, help, search, command, mouse, back, quit, suspend, redraw, readOut
   case scrollDown, scrollUp, scrollToFirst, scrollToLast, scrollPageDown, scrollPageUp
   case chooseNext, choosePrevious, chooseFirst, chooseLast, turnRound, choose, switchChoice
-  case nextField, previousField, showTyped, submit, otherButton, press, cancel
+  case nextField, previousField, showTyped, submit, submitNow, otherButton, press, cancel
   case completeNext, completePrevious, earlierCommand, laterCommand
 }
 

@@ -60,9 +60,10 @@ struct FooterHints {
       if let word = ofMarks[binding.action.name] {
         return Candidate(binding: binding, keys: keys, word: word, rank: -1)
       }
-      return binding.action.hint.map { hint in
+      return binding.action.hint.flatMap { hint in
         let word = ofDialog[binding.action.name] ?? hint.word
-        return Candidate(binding: binding, keys: keys, word: word, rank: hint.rank(in: state.focus))
+        return word.isEmpty
+          ? nil : Candidate(binding: binding, keys: keys, word: word, rank: hint.rank(in: state.focus))
       }
     }
   }

@@ -86,15 +86,8 @@ extension EnvironmentSetting {
   /// The name of a variable of the process environment.
   func variableName() throws(TextFailure) -> String {
     let name = try text()
-    let isName = name.utf8.enumerated().allSatisfy { index, byte in
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "_"): true
-      case UInt8(ascii: "0")...UInt8(ascii: "9"): index > 0
-      default: false
-      }
-    }
-    guard isName else {
-      throw problem("must be the name of a variable: letters, digits and '_', not starting with a digit")
+    guard SecretForm.isVariableName(name) else {
+      throw problem("must be the name of a variable: \(SecretForm.variableRule)")
     }
     return name
   }

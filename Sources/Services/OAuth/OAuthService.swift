@@ -159,13 +159,20 @@ public struct OAuthService: Service {
     keys: [
       key(OAuthSettings.clientID, .text, isRequired: true, "The client's identifier, as the server registered it."),
       EnvironmentKey(
-        .secret(.clientSecret), help: "The client's secret; leave it out for a public client."),
+        .secret(.clientSecret),
+        asking: .when([
+          EnvironmentKey.Condition(OAuthSettings.grant, isOneOf: [OAuthGrant.clientCredentials.rawValue]),
+          EnvironmentKey.Condition(
+            OAuthSettings.authentication,
+            isOneOf: OAuthClientAuthentication.allCases.filter { $0 != .none }.map(\.rawValue)),
+        ]), help: "The client's secret; leave it out for a public client."),
       key(
-        OAuthSettings.grant, .word(OAuthGrant.allCases.map(\.rawValue)),
+        OAuthSettings.grant, .word(OAuthGrant.allCases.map(\.rawValue)), standard: OAuthGrant.device.rawValue,
         "How to log in: device (approved in a browser, also over SSH), password or client_credentials. Default: device."
       ),
-      EnvironmentKey(.username, help: "The account's name, for the password grant."),
-      EnvironmentKey(.secret(.password), help: "The account's password, for the password grant."),
+      EnvironmentKey(.username, asking: ofPasswordGrant, help: "The account's name, for the password grant."),
+      EnvironmentKey(
+        .secret(.password), asking: ofPasswordGrant, help: "The account's password, for the password grant."),
       key(
         OAuthSettings.scope, .text, "Scopes, separated by spaces. Default: the server's."),
       key(
@@ -194,10 +201,17 @@ public struct OAuthService: Service {
     uploadTokens: nil,
     logOut: .endsOnServer, sessionSecrets: [.clientSecret])
 
+  private static let ofPasswordGrant = EnvironmentKey.Asking.when([
+    EnvironmentKey.Condition(OAuthSettings.grant, isOneOf: [OAuthGrant.password.rawValue])
+  ])
+
+  /// A setting; addresses are left to the file, since most servers tell them.
   private static func key(
-    _ name: String, _ form: EnvironmentKey.Form, isRequired: Bool = false, _ help: String
+    _ name: String, _ form: EnvironmentKey.Form, isRequired: Bool = false, standard: String? = nil, _ help: String
   ) -> EnvironmentKey {
-    EnvironmentKey(.setting(name, form), isRequired: isRequired, help: help)
+    EnvironmentKey(
+      .setting(name, form), isRequired: isRequired, asking: form == .address ? .never : .always, standard: standard,
+      help: help)
   }
 }
 

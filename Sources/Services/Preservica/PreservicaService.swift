@@ -116,10 +116,10 @@ public struct PreservicaService: Service {
       EnvironmentKey(.tenant, help: "The account's tenant. Newer servers find it themselves."),
       EnvironmentKey(.secret(.password), help: "The account's password."),
       EnvironmentKey(
-        .secret(.totpSecret),
+        .secret(.totpSecret), asking: .never,
         help: "The Base32 key shown when the second factor was set up; with it fob makes the codes itself."),
       EnvironmentKey(
-        .secret(.sharedSecret),
+        .secret(.sharedSecret), asking: .never,
         help:
           "The secret shared with a trusted application, instead of a password. Deprecated since Preservica 8.4."
       ),

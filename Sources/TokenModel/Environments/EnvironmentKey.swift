@@ -38,17 +38,47 @@ public struct EnvironmentKey: Sendable, Equatable {
     case address
   }
 
+  /// When somebody who adds an environment is asked for it; elsewhere it is left to the file.
+  public enum Asking: Sendable, Equatable {
+    case always
+    case never
+    /// Where one of these is so.
+    case when([Condition])
+  }
+
+  /// That another key of the environment has one of some values.
+  public struct Condition: Sendable, Equatable {
+    /// The other key.
+    public var key: String
+    /// The values.
+    public var values: [String]
+
+    /// A condition on a key.
+    public init(_ key: String, isOneOf values: [String]) {
+      self.key = key
+      self.values = values
+    }
+  }
+
   /// What the key holds.
   public var kind: Kind
   /// Whether an environment without it is an error.
   public var isRequired: Bool
+  /// When somebody who adds an environment is asked for it.
+  public var asking: Asking
+  /// The word that counts where the key is absent, if that is always the same.
+  public var standard: String?
   /// One sentence for `fob env add`, the manual and error messages.
   public var help: String
 
   /// Makes a key.
-  public init(_ kind: Kind, isRequired: Bool = false, help: String) {
+  public init(
+    _ kind: Kind, isRequired: Bool = false, asking: Asking = .always, standard: String? = nil, help: String
+  ) {
     self.kind = kind
     self.isRequired = isRequired
+    self.asking = asking
+    self.standard = standard
     self.help = help
   }
 
@@ -62,6 +92,9 @@ public struct EnvironmentKey: Sendable, Equatable {
     case .setting(let name, _): name
     }
   }
+
+  /// The words that it can be, in their order; nil where it is written freely.
+  public var words: [String]? { if case .setting(_, .word(let words)) = kind { words } else { nil } }
 
   /// Whether its value is a secret.
   public var isSecret: Bool { if case .secret = kind { true } else { false } }

@@ -58,6 +58,33 @@ public enum SecretForm: String, Sendable, Hashable, CaseIterable {
   }
 }
 
+extension SecretForm {
+  /// What is wrong with what a person typed for it, as a sentence; nil where nothing is.
+  public func flaw(in value: String) -> String? {
+    switch self {
+    case .command:
+      let words = Result { () throws(TextFailure) in try CommandWords.split(value) }
+      return words.failure.map { "The command \($0.reason)." }
+    case .variable: return Self.isVariableName(value) ? nil : "A variable's name is made of \(Self.variableRule)."
+    case .literal, .file, .vault: return nil
+    }
+  }
+
+  /// What the name of a variable may look like, for error messages.
+  package static let variableRule = "letters, digits and '_', not starting with a digit"
+
+  /// Whether a text is the name of a variable of the process environment.
+  package static func isVariableName(_ name: String) -> Bool {
+    name.utf8.enumerated().allSatisfy { index, byte in
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "_"): true
+      case UInt8(ascii: "0")...UInt8(ascii: "9"): index > 0
+      default: false
+      }
+    }
+  }
+}
+
 extension SecretSource {
   /// Whether the secret stands in the environment's file.
   package var isLiteral: Bool {

@@ -101,17 +101,20 @@ extension EnvironmentDraft {
 }
 
 extension ServiceProfile {
-  /// The secret that a login cannot do without: what is asked for when an environment is added.
-  public var mainSecret: SecretName? { secrets.first }
-
-  /// The keys that somebody who adds an environment is asked for beside its secret; addresses that servers tell themselves are left to the file.
-  public var plainKeys: [EnvironmentKey] {
-    keys.filter { key in
-      switch key.kind {
-      case .secret: false
-      case .setting(_, .address): key.isRequired
-      case .username, .tenant, .organizations, .setting: true
+  /// The keys that somebody who adds an environment is asked for, secrets last.
+  /// - Parameter value: what was answered for a key so far, or nil.
+  public func askedKeys(_ value: (String) -> String?) -> [EnvironmentKey] {
+    let asked = keys.filter { key in
+      switch key.asking {
+      case .always: true
+      case .never: key.isRequired
+      case .when(let conditions):
+        conditions.contains { condition in
+          let standard = keys.first { $0.name == condition.key }?.standard
+          return (value(condition.key) ?? standard).map(condition.values.contains) ?? false
+        }
       }
     }
+    return asked.filter { !$0.isSecret } + asked.filter(\.isSecret)
   }
 }

@@ -139,19 +139,29 @@ struct AddEnvironmentCommand: FobCommand {
     draft.set(setting.key, to: setting.value)
   }
 
-  /// At a terminal, the account's plain keys that nothing was said of.
+  /// At a terminal, the keys that the service needs as far as it is known from the answers before, and that nothing was said of.
   private func askForTheRest(_ draft: inout EnvironmentDraft, _ profile: ServiceProfile) async throws(CommandFailure) {
     guard asks else { return }
-    for key in profile.plainKeys where !settings.contains(where: { $0.key == key.name }) {
+    var answers = Dictionary(settings.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
+    var asked: Set<String> = []
+    func isGiven(_ key: EnvironmentKey) -> Bool {
+      key.isSecret
+        ? secretOnStandardInput == key.name || settings.contains { $0.key.hasPrefix(key.name) }
+        : settings.contains { $0.key == key.name }
+    }
+    while let key = profile.askedKeys({ answers[$0] }).first(where: { !asked.contains($0.name) && !isGiven($0) }) {
+      asked.insert(key.name)
+      if case .secret(let secret) = key.kind {
+        try await SecretConversation(secret: secret).complete(&draft)
+        continue
+      }
       Output.note(key.help)
       let question = key.isRequired ? "\(key.name):" : "\(key.name) (Enter leaves it out):"
       let typed = try await Prompt.ask(question, isSecret: false, isOptional: !key.isRequired)
-      if !typed.isEmpty { draft.set(key.name, to: typed.revealed) }
+      guard !typed.isEmpty else { continue }
+      answers[key.name] = typed.revealed
+      draft.set(key.name, to: typed.revealed)
     }
-    guard let secret = profile.mainSecret, secretOnStandardInput == nil,
-      !settings.contains(where: { $0.key.hasPrefix(secret.rawValue) })
-    else { return }
-    try await SecretConversation(secret: secret).complete(&draft)
   }
 
   /// Tries whether a login could begin there; where it could not, a person decides.

@@ -64,7 +64,7 @@ import TokenModel
     try tmux.press("c")
     try await tmux.wait(for: "Create a token")
     try tmux.type("from the test")
-    try tmux.press("Enter")
+    try tmux.press("C-s")
     try await tmux.wait(for: "Created in video")
     #expect(try host.sandbox.counters()["creates"] == 1)
     try await close("Created in video", in: tmux)

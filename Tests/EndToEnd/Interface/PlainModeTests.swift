@@ -61,7 +61,7 @@ import TokenModel
     try await terminal.hear("Label: ")
     terminal.send("from the test")
     try await terminal.hear("from the test")
-    terminal.send("\r")
+    terminal.send("\u{13}")
     try await terminal.hear("Created in video")
     try await terminal.hear("v shows it")
     #expect(terminal.text.firstMatch(of: /Token: to\w{20}/) == nil, "nobody asked for the value")

@@ -57,8 +57,7 @@ extension Scene {
     Scene("created") {
       var state = try World.listed()
       state.type("c")
-      state.press(.tab)
-      guard case .start(_, let video, let work)? = state.press(.enter).last else { throw World.Missing() }
+      guard case .start(_, let video, let work)? = state.press(.control("s")).last else { throw World.Missing() }
       _ = update(&state, .ended(video.name, work, .create(.success(try World.videoToken(900, label: "Léa")))))
       return state
     },
@@ -204,15 +203,26 @@ extension Scene {
       state.type("+prod")
       return state
     },
+    Scene("add-with-flaw") {
+      var state = try World.state([], chosen: nil)
+      state.type("+prod")
+      state.press(.enter, .right, .right, .enter)
+      state.type("not a url")
+      state.press(.tab, .tab, .tab)
+      for _ in 1...5 { state.press(.right) }
+      state.press(.tab)
+      state.type("secret")
+      state.press(.control("s"))
+      return state
+    },
     Scene("add-unreachable") {
       var state = try World.listed()
-      state.type("+prod")
+      state.type("+archive")
       state.press(.enter)
       for _ in 1...2 { state.press(.right) }
       state.press(.enter)
       state.type("https://eu.preservica.com")
-      for _ in 1...3 { state.press(.enter) }
-      guard case .tryEnvironment(let draft, let work)? = state.press(.enter).last else { throw World.Missing() }
+      guard case .tryEnvironment(let draft, let work)? = state.press(.control("s")).last else { throw World.Missing() }
       let finding = ConnectionFinding(
         failed: .security, isSecure: true,
         words:

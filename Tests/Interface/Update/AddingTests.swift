@@ -27,11 +27,11 @@ import TokenModel
     // api.video, POD and Preservica stand in the order of their names.
     state.press(.right)
     state.press(.right)
-    #expect(state.screen.contains("(●) Preservica"))
+    #expect(state.screen.contains("‹ Preservica ›"))
     state.press(.enter)
     state.type("https://eu.preservica.com")
-    // The account, the tenant, and where the secret comes from.
-    for _ in 1...3 { #expect(sent(state.press(.enter)) == nil) }
+    // The account, the tenant, where the secret comes from, whether it is production, and how it is refreshed.
+    for _ in 1...5 { #expect(sent(state.press(.enter)) == nil) }
     let effects = state.press(.enter)
     return (state, effects)
   }
@@ -49,11 +49,13 @@ import TokenModel
 
   @Test func `where there is little room the chosen word is readable`() throws {
     let services = ["api.video", "POD Aggregator", "Preservica"]
-    #expect(lines("Organizations", services, width: 36).first == "Organizations  POD Aggregator 2 of 3")
-    #expect(lines("Organizations", services, width: 34).first == "Organizations  POD Aggregator")
+    #expect(
+      lines("Organizations", services, width: 60).first == "Organizations   api.video  ‹ POD Aggregator ›  Preservica")
+    #expect(lines("Organizations", services, width: 41).first == "Organizations   ‹ POD Aggregator › 2 of 3")
+    #expect(lines("Organizations", services, width: 35).first == "Organizations   ‹ POD Aggregator ›")
     let methods = ["none", "client_secret_post"]
-    #expect(lines("Client authentication", methods, width: 34).prefix(1) == ["Client authen…  client_secret_post"])
-    #expect(lines("Client authentication", methods, width: 34).dropFirst().first?.contains("prod") == true)
+    #expect(lines("Client authentication", methods, width: 38).prefix(1) == ["Client authe…   ‹ client_secret_post ›"])
+    #expect(lines("Client authentication", methods, width: 38).dropFirst().first?.contains("prod") == true)
   }
 
   @Test func `what is typed is tried and then added`() throws {
@@ -81,8 +83,8 @@ import TokenModel
     var changed = state
     changed.type("/")
     #expect(changed.screen.contains("https://eu.preservica.com/"), "the address has the keys")
-    #expect(try #require(sent(changed.press(.enter))).isTried, "what was changed is tried again")
-    #expect(try !#require(sent(state.press(.enter))).isTried)
+    #expect(try #require(sent(changed.press(.control("s")))).isTried, "what was changed is tried again")
+    #expect(try !#require(sent(state.press(.control("s")))).isTried)
   }
 
   @Test func `nothing is added once the dialog was left`() throws {
@@ -112,7 +114,8 @@ import TokenModel
     state.press(.right)
     for _ in 1...4 { state.press(.tab) }
     for _ in 1...5 { state.press(.right) }
-    #expect(state.screen.contains("here 6 of 6"))
+    #expect(state.screen.contains("‹ here ›"))
+    #expect(state.screen.contains("stored in plain text in the file"))
     state.press(.tab)
     state.type("hunter2")
     #expect(!state.screen.contains("hunter2"))
@@ -129,17 +132,79 @@ import TokenModel
   @Test func `what is missing is said in the words of the screen and gets the keys`() throws {
     var state = try World.state([], chosen: nil)
     state.type("+")
-    // To the last field past all others, then on.
-    state.press(.backTab)
-    #expect(sent(state.press(.enter)) == nil)
+    #expect(sent(state.press(.control("s"))) == nil)
     #expect(state.screen.contains("Name is missing."))
     state.type("my prod")
     #expect(!state.screen.contains("Name is missing."))
-    state.press(.backTab)
-    #expect(sent(state.press(.enter)) == nil)
+    #expect(sent(state.press(.control("s"))) == nil)
     #expect(state.screen.split(separator: "A name is made of").count == 2, "once")
     state.type("x")
     #expect(state.screen.contains("my prodx"), "the name has the keys")
+  }
+
+  @Test func `a field is checked when it is left, and submitting goes to the first bad one`() throws {
+    var state = try World.state([], chosen: nil)
+    state.type("+prod")
+    state.press(.enter, .right, .right, .enter)
+    state.type("not a url")
+    #expect(!state.screen.contains("must start with https://"))
+    state.press(.enter)
+    #expect(state.screen.contains("Address    × not a url"))
+    #expect(state.screen.contains("The address must start with https://"))
+    #expect(!state.screen.contains("url is not usable"))
+    // The secret, kept in the file.
+    state.press(.tab, .tab)
+    for _ in 1...5 { state.press(.right) }
+    state.press(.tab)
+    state.type("hunter2")
+    #expect(sent(state.press(.control("s"))) == nil)
+    state.press(.control("u"))
+    state.type("https://eu.preservica.com")
+    #expect(state.screen.contains("https://eu.preservica.com"), "the address has the keys")
+    let draft = try #require(sent(state.press(.control("s")))).draft
+    var expected = EnvironmentDraft(name: try World.named("prod"), service: World.preservica.name)
+    expected.set("url", to: "https://eu.preservica.com")
+    expected.set(.password, to: .literal(Secret("hunter2")))
+    #expect(draft == expected)
+  }
+
+  @Test func `a name that is taken is told when it is left`() throws {
+    var state = try World.state()
+    state.type("+video")
+    #expect(state.screen.contains("There is an environment of this name already."))
+    #expect(sent(state.press(.control("s"))) == nil)
+  }
+
+  @Test func `production and refresh are asked for, and said only where they are not what counts anyway`() throws {
+    var state = try World.state([], chosen: nil)
+    state.type("+prod")
+    state.press(.enter, .right, .right, .enter)
+    state.type("https://eu.preservica.com")
+    state.press(.backTab, .backTab, .backTab)
+    #expect(state.screen.contains("‹ auto ›  manual"))
+    state.press(.right, .backTab, .right, .right)
+    let draft = try #require(sent(state.press(.control("s")))).draft
+    var expected = EnvironmentDraft(name: try World.named("prod"), service: World.preservica.name)
+    expected.set("url", to: "https://eu.preservica.com")
+    expected.set("production", to: "no")
+    expected.set("refresh", to: "manual")
+    #expect(draft == expected)
+  }
+
+  @Test func `what may be left out says so`() throws {
+    var state = try World.state([], chosen: nil)
+    state.type("+prod")
+    state.press(.enter, .right, .right)
+    #expect(state.screen.contains("Username     optional"))
+    state.press(.left, .left)
+    #expect(state.screen.contains("optional: https://ws.api.video"))
+  }
+
+  @Test func `Escape and a key soon after it close the form and do what the key does`() throws {
+    var state = try World.state()
+    state.type("+prod")
+    state.press(.alt("?"))
+    #expect(state.dialogs.count == 1 && state.dialogs.last is HelpDialog)
   }
 
   @Test func `the demo is offered as long as there is no environment`() throws {

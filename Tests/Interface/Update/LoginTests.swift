@@ -39,7 +39,7 @@ import TokenModel
     #expect(state.screen.contains("Log in, second step: prod-test"))
     #expect(state.screen.contains("Enter the code of your authenticator."))
     state.type("123456")
-    #expect(state.screen.contains("Code  123456"))
+    #expect(state.screen.contains("Code   123456"))
     let second = try #require(login(state.press(.enter)))
     #expect(second.challenge == challenge)
     #expect(second.answers[.code] == Secret("123456"))

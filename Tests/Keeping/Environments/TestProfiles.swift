@@ -34,8 +34,8 @@ enum TestProfiles {
     keys: [
       EnvironmentKey(.setting("client", .text), isRequired: true, help: "The client."),
       EnvironmentKey(.setting("way", .word(["short", "long"])), help: "The way."),
-      EnvironmentKey(.setting("issuer", .address), help: "The issuer."),
-      EnvironmentKey(.setting("endpoint", .address), help: "The endpoint."),
+      EnvironmentKey(.setting("issuer", .address), asking: .never, help: "The issuer."),
+      EnvironmentKey(.setting("endpoint", .address), asking: .never, help: "The endpoint."),
       EnvironmentKey(.secret(SecretName(rawValue: "own_secret")), help: "The secret."),
     ],
     canRefresh: true, scriptToken: .header(name: "X", prefix: ""), uploadTokens: nil, logOut: .forgetsLocally)

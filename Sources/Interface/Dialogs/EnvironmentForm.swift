@@ -1,0 +1,170 @@
+import Formats
+import TerminalKit
+import TokenModel
+
+/// The fields that describe an environment: which service, where, as whom, and where its secrets come from.
+struct EnvironmentForm: Sendable {
+  enum Field: Hashable, Sendable {
+    case name, service, url
+    /// A key of the service that is no secret.
+    case key(String)
+    /// How the file gives a secret, and what it writes there.
+    case secretForm(SecretName), secretValue(SecretName)
+    case production, refresh
+  }
+
+  var form: Form<Field>
+  /// The services to choose from, at least one.
+  private let profiles: [ServiceProfile]
+
+  /// For a new environment, which must have none of the names.
+  init(_ profiles: [ServiceProfile], taken names: Set<String>) {
+    self.profiles = profiles
+    form = Form([
+      FormField(
+        name: .name, label: "Name", input: .text(TextField(), isSecret: false), hint: "name, for example prod",
+        isRequired: true, check: { Self.flaw(inName: $0, taken: names) }),
+      FormField(name: .service, label: "Service", input: .choice(profiles.map(\.displayName), chosen: 0)),
+    ])
+    fit()
+  }
+
+  private var profile: ServiceProfile { profiles[form[.service]?.choice ?? 0] }
+
+  private static func flaw(inName text: String, taken names: Set<String>) -> String? {
+    guard EnvironmentName(text) != nil else { return "A name is made of \(EnvironmentName.rule)." }
+    return names.contains(text) ? "There is an environment of this name already." : nil
+  }
+
+  /// Takes an input; the fields are those of what is chosen.
+  mutating func handle(_ input: FormInput) -> FormReaction {
+    let reaction = form.handle(input)
+    fit()
+    return reaction
+  }
+
+  /// What is wrong with the name while it is typed.
+  var problem: String? {
+    guard let field = form.focusedField, field.name == .name, !field.isEmpty else { return nil }
+    return field.flaw
+  }
+
+  /// What the chosen way to a secret means, while it is chosen.
+  var note: String? {
+    guard case .secretForm(let secret)? = form.focusedField?.name else { return nil }
+    return SecretQuestion.help(secretForm(secret))
+  }
+
+  private func secretForm(_ secret: SecretName) -> SecretForm? {
+    SecretQuestion.forms[form[.secretForm(secret)]?.choice ?? 0]
+  }
+}
+
+/// What would be written.
+extension EnvironmentForm {
+  /// Nil while the name is none.
+  var draft: EnvironmentDraft? {
+    guard let name = EnvironmentName(form.text(.name)) else { return nil }
+    var draft = EnvironmentDraft(name: name, service: profile.name)
+    func set(_ key: String, _ value: String?) {
+      if let value, !value.isEmpty { draft.set(key, to: value) }
+    }
+    set(CommonEnvironmentKey.url.rawValue, form.text(.url))
+    for key in askedKeys {
+      if case .secret(let secret) = key.kind {
+        draft.set(secret, to: secretForm(secret), form[.secretValue(secret)]?.textField?.content ?? Secret(""))
+      } else {
+        set(key.name, value(of: key))
+      }
+    }
+    set(CommonEnvironmentKey.production.rawValue, ["", "yes", "no"][form[.production]?.choice ?? 0])
+    set(CommonEnvironmentKey.refresh.rawValue, form[.refresh]?.choice == 1 ? RefreshPolicy.manual.rawValue : nil)
+    return draft
+  }
+
+  private var askedKeys: [EnvironmentKey] {
+    profile.askedKeys { name in profile.keys.first { $0.name == name }.flatMap(value(of:)) }
+  }
+
+  /// What was answered for a key that is no secret; nil where that is what counts anyway.
+  private func value(of key: EnvironmentKey) -> String? {
+    guard let field = form[.key(key.name)] else { return nil }
+    guard let chosen = field.choice, let words = key.words else { return field.content.isEmpty ? nil : field.content }
+    guard let standard = key.standard else { return chosen == 0 ? nil : words[chosen - 1] }
+    return words[chosen] == standard ? nil : words[chosen]
+  }
+}
+
+/// The fields of the chosen service and the chosen ways to its secrets.
+extension EnvironmentForm {
+  /// What was typed into fields that stay, stays.
+  private mutating func fit() {
+    var fields = [form[.name], form[.service]].compactMap(\.self) + [address]
+    for key in askedKeys {
+      if case .secret(let secret) = key.kind {
+        fields += self.fields(of: secret)
+      } else {
+        fields.append(field(of: key))
+      }
+    }
+    fields.append(
+      choice(.production, "Production", ["by address", "yes", "no"], hint: CommonEnvironmentKey.production.help))
+    if profile.canRefresh {
+      fields.append(
+        choice(.refresh, "Refresh", RefreshPolicy.allCases.map(\.rawValue), hint: CommonEnvironmentKey.refresh.help))
+    }
+    form.replaceFields(fields)
+  }
+
+  private var address: FormField<Field> {
+    let standard = profile.standardOrigin
+    return text(
+      .url, "Address", hint: "https://HOST or https://HOST:PORT", isRequired: standard == nil,
+      placeholder: standard.map { "optional: \($0.text)" }
+    ) { typed in
+      Result { () throws(TextFailure) in try Origin(typed) }.failure?.reason.capitalizedFirst
+    }
+  }
+
+  private func field(of key: EnvironmentKey) -> FormField<Field> {
+    if let words = key.words {
+      let all = key.standard == nil ? ["default"] + words : words
+      let standard = key.standard.flatMap { all.firstIndex(of: $0) } ?? 0
+      return choice(.key(key.name), key.name.asLabel, all, standard: standard, hint: key.help)
+    }
+    return text(.key(key.name), key.name.asLabel, hint: key.help, isRequired: key.isRequired)
+  }
+
+  private func fields(of secret: SecretName) -> [FormField<Field>] {
+    let forms = SecretQuestion.forms
+    let field = choice(.secretForm(secret), secret.rawValue.asLabel, forms.map(SecretQuestion.displayName))
+    guard let form = forms[field.choice ?? 0], let question = SecretQuestion.question(form) else { return [field] }
+    let isLiteral = form == .literal
+    var value = text(
+      .secretValue(secret), isLiteral ? "Value" : SecretQuestion.displayName(form).asLabel,
+      hint: isLiteral ? nil : question, isRequired: true, isSecret: isLiteral, check: { form.flaw(in: $0) })
+    value.remark = isLiteral ? "stored in plain text in the file" : nil
+    return [field, value]
+  }
+
+  private func text(
+    _ name: Field, _ label: String, hint: String?, isRequired: Bool, isSecret: Bool = false, placeholder: String? = nil,
+    check: @escaping @Sendable (String) -> String? = { _ in nil }
+  ) -> FormField<Field> {
+    FormField(
+      name: name, label: label, input: .text(form[name]?.textField ?? TextField(), isSecret: isSecret), hint: hint,
+      placeholder: placeholder ?? (isRequired ? nil : "optional"), isRequired: isRequired, check: check)
+  }
+
+  private func choice(
+    _ name: Field, _ label: String, _ words: [String], standard: Int = 0, hint: String? = nil
+  ) -> FormField<Field> {
+    FormField(name: name, label: label, input: .choice(words, chosen: form[name]?.choice ?? standard), hint: hint)
+  }
+}
+
+extension String {
+  /// A key of a file as people read it: `client_id` is `Client id`.
+  fileprivate var asLabel: String { capitalizedFirst.replacing("_", with: " ") }
+  fileprivate var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
+}
