@@ -135,7 +135,7 @@ extension Manual {
       in the environment's file, theme in settings.ini, chosen with t in an earlier run, universal.
       """)
     page.paragraph(
-      "A mistake is told with its line. A file that changes is seen at once; one that breaks leaves the screen as it was."
+      "fob reports a mistake with its line. It reads a changed file at once; a file that breaks leaves the screen as it was."
     )
     page.section("SECTIONS")
     page.list([
@@ -143,7 +143,7 @@ extension Manual {
         "Ic \(RoffText.argument("[theme]"))",
         "description, a line for lists, and inherits, the theme that supplies what this one leaves out."
       ),
-      ("Ic \(RoffText.argument("[palette]"))", "Colours with names of your own: name = colour."),
+      ("Ic \(RoffText.argument("[palette]"))", "Your names for colours: name = colour."),
       ("Ic \(RoffText.argument("[styles]"))", "A line for each slot: slot = style."),
       ("Ic \(RoffText.argument("[styles.16]"))", "The same for terminals with sixteen colours or fewer."),
       ("Ic \(RoffText.argument("[styles.mono]"))", "The same for terminals without colours, and with NO_COLOR."),

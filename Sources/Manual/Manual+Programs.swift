@@ -110,9 +110,9 @@ private enum EnvironmentAndFiles {
     ("XDG_CONFIG_HOME, XDG_STATE_HOME, XDG_DATA_HOME", "Where files are kept."),
     ("HTTPS_PROXY, ALL_PROXY, NO_PROXY", "The proxy where an environment names none; also in small letters."),
     ("SSL_CERT_FILE, SSL_CERT_DIR", "The certificate authorities to trust instead of the host's."),
-    ("NO_COLOR", "Where it is set and not empty, no colours."),
+    ("NO_COLOR", "If set and not empty: no colours, on screens and in what commands print (--color always wins)."),
     ("TERM", "The kind of terminal; dumb opens the plain mode."),
-    ("TMUX", "Where it is set, copies go to tmux' buffer."),
+    ("TMUX", "If set, copies go to tmux' buffer."),
     ("ESCDELAY", "How many milliseconds a lone Escape is waited for."),
     ("FOB_TOKEN, FOB_HEADER, FOB_URL, FOB_ENVIRONMENT", "Set by 'fob exec' for its command."),
   ]
@@ -120,8 +120,8 @@ private enum EnvironmentAndFiles {
   static let files: [Entry] = [
     ("$XDG_CONFIG_HOME/fob/environments/NAME.ini", "The environments."),
     ("$XDG_CONFIG_HOME/fob/settings.ini", "Settings."),
-    ("$XDG_CONFIG_HOME/fob/themes/NAME.ini", "Themes of your own."),
-    ("$XDG_CONFIG_HOME/fob/keys.ini", "Keys of your own."),
+    ("$XDG_CONFIG_HOME/fob/themes/NAME.ini", "Your themes."),
+    ("$XDG_CONFIG_HOME/fob/keys.ini", "Your keys."),
     ("$XDG_STATE_HOME/fob/sessions/", "One session for each environment, and its lock."),
     ("$XDG_STATE_HOME/fob/interface.json", "What you chose on the screens."),
     ("$XDG_STATE_HOME/fob/sign-ins/", "Sign-ins spent where a server limits them."),

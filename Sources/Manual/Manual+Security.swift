@@ -120,7 +120,7 @@ extension Manual {
     page.paragraph("In the file of an existing environment the line is 'password_vault = yes'.")
     page.paragraph(
       """
-      Each secret is a file of its own, encrypted to the vault's recipient (X25519). The identity that opens them lies beside them in identity.age, encrypted \
+      Each secret is a file of its own, encrypted to the vault's recipient (X25519). The identity that opens them is in the same folder, identity.age, encrypted \
       with the passphrase (scrypt, work factor 2^17). All are age files (age-encryption.org/v1): 'age -d -i identity.age prod.password.age' opens them \
       without fob.
       """)

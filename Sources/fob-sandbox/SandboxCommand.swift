@@ -12,9 +12,9 @@ struct SandboxCommand: AsyncParsableCommand {
     commandName: "fob-sandbox",
     abstract: "Stand-ins for Preservica, api.video, POD Aggregator and OAuth 2.0 on one port of 127.0.0.1.",
     discussion: """
-      Prints one line, listening http://127.0.0.1:PORT, when it is ready, and serves \
-      until it is told to end. Nothing here is real: accounts, tokens and data are \
-      made up and gone at the end.
+      Prints one line, listening http://127.0.0.1:PORT, when it is ready, and runs \
+      until it is stopped. Accounts, tokens and data are fictitious and exist only \
+      while it runs.
 
       Accounts:
       \(AccountList.text)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Formats
 import Glibc
 import Host
 
@@ -32,7 +33,7 @@ enum Main {
       // The parser repeats the arguments it cannot use, and they may come from outside.
       guard Fob.exitCode(for: error) == .validationFailure else { Fob.exit(withError: error) }
       let first = options.first
-      Output.note(UsageMistake(error, first: first).message)
+      Output.note(UsageMistake(error, in: options).message)
       let isExec = first == ExecCommand.configuration.commandName
       exit(isExec ? ExecCommand.ownFailure : ExitStatus.usage.rawValue)
     }
@@ -49,22 +50,41 @@ enum Main {
 /// What the parser could not use, in a sentence.
 private struct UsageMistake {
   private let error: any Error
-  private let first: String?
+  private let arguments: [String]
 
-  /// - Parameter first: the first word behind the program's name.
-  init(_ error: any Error, first: String?) {
+  init(_ error: any Error, in arguments: [String]) {
     self.error = error
-    self.first = first
+    self.arguments = arguments
   }
 
   /// The sentence. Where no command is named the parser speaks of the one that opens the terminal UI, which nobody knows by its name.
   var message: String {
-    guard let first, !Self.commands.contains(first) else { return Fob.fullMessage(for: error) }
-    return first.hasPrefix("-")
-      ? "Error: \(Fob.message(for: error))\nfob --help lists the options and the commands."
-      : "Unknown command '\(first)'. fob --help lists them."
+    if let unknown = unknownCommand { return unknown }
+    guard arguments.first?.hasPrefix("-") != true else {
+      return "fob: \(Fob.message(for: error))\nfob --help lists the options and the commands."
+    }
+    let text = Fob.fullMessage(for: error)
+    return text.hasPrefix("Error: ") ? "fob: \(text.dropFirst(7))" : text
   }
 
-  private static let commands = Set(
-    Fob.configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"])
+  /// A word that stands where a command should and is none.
+  private var unknownCommand: String? {
+    var path = ["fob"]
+    var commands = Fob.configuration.subcommands
+    for word in arguments {
+      guard !commands.isEmpty, !word.hasPrefix("-"), word != "help" else { return nil }
+      if let command = commands.first(where: { $0.configuration.commandName == word }) {
+        path.append(word)
+        commands = command.configuration.subcommands
+        continue
+      }
+      let names = commands.map { $0.configuration }.filter(\.shouldDisplay).compactMap(\.commandName)
+      let called = (path.dropFirst() + [word]).joined(separator: " ")
+      let nearest = NearestWord.to(word, among: names).map {
+        "Did you mean '\((path + [$0]).joined(separator: " "))'? "
+      }
+      return "fob: Unknown command '\(called)'. \(nearest ?? "")\(path.joined(separator: " ")) --help lists them."
+    }
+    return nil
+  }
 }

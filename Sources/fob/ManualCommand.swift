@@ -16,7 +16,7 @@ struct ManualCommand: FobCommand {
         fob manual | man -l -
         fob manual fob-environments.5 | man -l -
 
-      \(ExitStatus.help)
+      \(ExitStatus.help())
       """)
 
   @Argument(help: "The page.")

@@ -324,7 +324,7 @@ import TokenModel
     let good = try fixture.bytes(of: file)
     let damages: [((inout [UInt8]) -> Void, String)] = [
       ({ $0 = Array($0.dropLast(1)) }, "was changed or truncated after it was written."),
-      ({ $0 = Array($0.dropLast(21)) }, "is cut short."),
+      ({ $0 = Array($0.dropLast(21)) }, "is truncated."),
       ({ $0 += [0] }, "was changed or truncated after it was written."),
       ({ $0 = Array($0.prefix(40)) }, "has a damaged header: it ends in the middle."),
       ({ $0 = Array("value\n".utf8) }, "is not an age file."),

@@ -11,6 +11,11 @@ public enum NearestWord {
       .word
   }
 
+  /// What follows a sentence on an unknown word: `" Did you mean 'video'?"`, or nothing where no word is near.
+  public static func question(after misspelt: String, among words: [String]) -> String {
+    to(misspelt, among: words).map { " Did you mean '\($0)'?" } ?? ""
+  }
+
   /// How many letters must be added, left out, replaced or swapped with their neighbour to make one word of the other (optimal string
   /// alignment).
   private static func distance(_ left: [UInt8], _ right: [UInt8]) -> Int {

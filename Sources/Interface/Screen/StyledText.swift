@@ -1,21 +1,22 @@
 import Formats
 import TerminalKit
 
-/// A line of text whose parts have different roles.
-struct StyledText {
-  struct Span {
-    let text: DisplayText
-    let slot: ThemeSlot
+/// A line of text whose parts have different roles, on screens and in what commands print.
+public struct StyledText: Sendable {
+  public struct Span: Sendable {
+    public let text: DisplayText
+    public let slot: ThemeSlot
     /// What a click on it means.
     var target: PointerTarget?
   }
 
-  private(set) var spans: [Span] = []
-  private(set) var width = 0
+  public private(set) var spans: [Span] = []
+  /// In cells.
+  public private(set) var width = 0
 
-  init() {}
+  public init() {}
 
-  init(_ text: DisplayText, _ slot: ThemeSlot = .text) {
+  public init(_ text: DisplayText, _ slot: ThemeSlot = .text) {
     append(text, slot)
   }
 
@@ -40,7 +41,7 @@ struct StyledText {
     append(DisplayText(piece), isFound ? .match : slot)
   }
 
-  mutating func append(_ text: DisplayText, _ slot: ThemeSlot = .text) {
+  public mutating func append(_ text: DisplayText, _ slot: ThemeSlot = .text) {
     spans.append(Span(text: text, slot: slot))
     width += text.width
   }
@@ -52,7 +53,7 @@ struct StyledText {
     return text
   }
 
-  static func + (left: StyledText, right: StyledText) -> StyledText {
+  public static func + (left: StyledText, right: StyledText) -> StyledText {
     var sum = left
     sum.spans += right.spans
     sum.width += right.width
@@ -69,7 +70,7 @@ struct StyledText {
 }
 
 extension StyledText: ExpressibleByStringInterpolation {
-  init(stringLiteral value: String) {
+  public init(stringLiteral value: String) {
     self.init(DisplayText(value))
   }
 }

@@ -38,6 +38,11 @@ public struct Theme: Sendable {
     styles[depth]?[slot]?.whole ?? .plain
   }
 
+  /// The same with only the colours that the theme writes for the role: for what is printed on the terminal's own ground.
+  public func printedStyle(_ slot: ThemeSlot, _ depth: ColorDepth) -> Style {
+    styles[depth]?[slot]?.part ?? .plain
+  }
+
   /// How everything looks on a terminal of this depth.
   func styles(_ depth: ColorDepth) -> [ThemeSlot: SlotStyle] { styles[depth] ?? [:] }
 

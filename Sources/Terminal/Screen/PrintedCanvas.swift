@@ -46,7 +46,7 @@ public struct PrintedCanvas {
 
 extension Style {
   /// The control sequence SGR (ECMA-48, 8.3.117) that sets exactly this style.
-  var graphicRendition: String {
+  public var graphicRendition: String {
     let table: [(Attributes, String)] = [
       (.bold, "1"), (.dim, "2"), (.italic, "3"), (.underline, "4"), (.reverse, "7"),
     ]

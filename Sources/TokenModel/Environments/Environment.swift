@@ -234,9 +234,17 @@ public enum EnvironmentLookupFailure: Error, Sendable, Equatable, CustomStringCo
     case .unknown(let name, let existing) where existing.isEmpty:
       "No environment is called '\(DisplayText(name))', and none exists yet. Add one: fob env add"
     case .unknown(let name, let existing):
-      "No environment is called '\(DisplayText(name))'. There are: \(DisplayText(existing.joined(separator: ", ")))"
+      "No environment is called '\(DisplayText(name))'.\(Self.proposal(for: name, existing))"
     case .broken(let problem): problem.description
     }
+  }
+
+  /// The name that was probably meant, else those that exist: the first ten.
+  private static func proposal(for name: String, _ existing: [String]) -> String {
+    if let nearest = NearestWord.to(name, among: existing) { return " Did you mean '\(DisplayText(nearest))'?" }
+    let names = existing.prefix(10).joined(separator: ", ")
+    let more = existing.count > 10 ? " and \(existing.count - 10) more; fob env list shows all." : ""
+    return " There are: \(DisplayText(names))\(more)"
   }
 }
 

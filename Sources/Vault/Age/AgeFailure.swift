@@ -38,7 +38,7 @@ extension AgeFailure: CustomStringConvertible {
       "needs a work factor of 2^\(factor) for its passphrase; fob accepts at most 2^\(Scrypt.highestWorkFactor)."
     case .noMatch: "was encrypted to another recipient."
     case .headerChanged: "has a header that was changed after it was written."
-    case .contentCut: "is cut short."
+    case .contentCut: "is truncated."
     case .contentExtended: "has extra bytes after its end."
     case .contentChanged: "was changed or truncated after it was written."
     case .outOfMemory(let megabytes): "needs \(megabytes) MB of memory to open, which this machine does not have."

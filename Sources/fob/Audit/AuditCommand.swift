@@ -2,6 +2,7 @@ import ArgumentParser
 import Formats
 import FoundationEssentials
 import Host
+import Interface
 import Keeping
 import TokenModel
 
@@ -20,8 +21,10 @@ struct AuditCommand: FobCommand {
       Every fob of this account writes to the same log, without secrets: it names an upload token by its handle. 'fob token' and 'fob exec' leave a line \
       only if they log in or refresh.
 
-      \(ExitStatus.help)
+      \(ExitStatus.help())
       """)
+
+  private static let events = AuditEvent.Kind.allCases.map(\.rawValue)
 
   @Argument(help: "An environment's name.", completion: .custom { _, _, _ in NameCompletion.environments() })
   var environment: String?
@@ -31,7 +34,8 @@ struct AuditCommand: FobCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Only this: \(AuditEvent.Kind.allCases.map(\.rawValue).joined(separator: ", ")). Can be given more than once."))
+      "Only this: \(events.joined(separator: ", ")). Can be given more than once."),
+    completion: .list(events))
   var event: [String] = []
 
   @Option(
@@ -50,8 +54,9 @@ struct AuditCommand: FobCommand {
         "--handle: not a handle (\(Handle.length) letters and digits, as 'fob tokens list' shows them).")
     }
     for word in event where AuditEvent.Kind(rawValue: word) == nil {
-      let known = AuditEvent.Kind.allCases.map(\.rawValue).joined(separator: ", ")
-      throw ValidationError("--event \(word): the log knows \(known).")
+      let nearest = NearestWord.question(after: word, among: Self.events)
+      throw ValidationError(
+        "--event: no event '\(word)'.\(nearest) Choose from: \(Self.events.joined(separator: ", ")).")
     }
     if let environment, EnvironmentName(environment) == nil {
       throw ValidationError("'\(environment)' is not an environment's name: \(EnvironmentName.rule).")
@@ -99,7 +104,7 @@ struct AuditCommand: FobCommand {
       output.showMore(entries.map { AuditRow($0).cells }, of: AuditRow.columns, in: fob)
     } else if !entries.isEmpty {
       var table = TextTable(AuditRow.columns)
-      for entry in entries { table.add(AuditRow(entry).cells) }
+      for entry in entries { table.add(AuditRow(entry).cells, roles: AuditRow(entry).roles) }
       try output.show(table, in: fob)
     }
   }
@@ -124,5 +129,9 @@ private struct AuditRow {
       RFC3339.text(entry.time), entry.event, entry.result, entry.environment, entry.handle?.text ?? "–", who,
       entry.detail ?? "",
     ].map { DisplayText($0) }
+  }
+
+  var roles: [String: ThemeSlot] {
+    entry.result == AuditEvent.Result.done.rawValue ? [:] : ["result": .statusError]
   }
 }

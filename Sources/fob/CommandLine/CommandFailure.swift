@@ -77,13 +77,50 @@ enum ExitStatus: Int32, Sendable {
   /// Nobody reads the result any more: what a shell says of a program that SIGPIPE has ended.
   case readerGone = 141
 
-  /// The lines on exit statuses for every command's help.
-  static let help = """
-    EXIT STATUS
-      0 done   1 failed   4 login needed   5 not reachable   6 busy
-      7 refused by the server   8 no such thing   9 some of many failed
-      64 usage   75 rate limited   141 the output has no reader
-    """
+  /// The lines on all exit statuses.
+  static let help = help(of: ExitStatus.inHelp)
+
+  /// The lines on the exit statuses of a command: those that every command can end with, and these.
+  static func help(_ statuses: ExitStatus...) -> String { help(of: [.done, .failed, .usage, .readerGone] + statuses) }
+
+  /// The lines for a command that asks a server with a session.
+  static func helpWithSession(_ statuses: ExitStatus...) -> String {
+    help(
+      of: [
+        .done, .failed, .loginNeeded, .notReachable, .busy, .refusedByServer, .noSuchThing, .usage, .rateLimited,
+        .readerGone,
+      ] + statuses)
+  }
+
+  private static func help(of statuses: [ExitStatus]) -> String {
+    let words = inHelp.filter(statuses.contains).map { "\($0.rawValue) \($0.displayName)" }
+    let lines = stride(from: 0, to: words.count, by: 4).map { start in
+      "  " + words[start..<min(start + 4, words.count)].joined(separator: "   ")
+    }
+    return (["EXIT STATUS"] + lines).joined(separator: "\n")
+  }
+
+  /// In the order of the numbers.
+  private static let inHelp: [ExitStatus] = [
+    .done, .failed, .loginNeeded, .notReachable, .busy, .refusedByServer, .noSuchThing, .someFailed, .usage,
+    .rateLimited, .readerGone,
+  ]
+
+  private var displayName: String {
+    switch self {
+    case .done: "done"
+    case .failed: "failed"
+    case .loginNeeded: "login needed"
+    case .notReachable: "not reachable"
+    case .busy: "busy"
+    case .refusedByServer: "refused by the server"
+    case .noSuchThing: "no such thing"
+    case .someFailed: "some of many failed"
+    case .usage: "usage"
+    case .rateLimited: "rate limited"
+    case .readerGone: "the output has no reader"
+    }
+  }
 }
 
 extension ExitCode {

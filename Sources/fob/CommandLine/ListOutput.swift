@@ -1,10 +1,12 @@
 import ArgumentParser
 import Formats
 import Glibc
+import Interface
 
 /// How a command prints a list: a table on a terminal, tab-separated values into a pipe or a file, or JSON.
 struct ListOutput: ParsableArguments, Sendable {
   @OptionGroup var json: JSONOption
+  @OptionGroup var colors: ColorOption
 
   @Option(help: ArgumentHelp("Print only these columns, separated by commas.", valueName: "names"))
   var columns: String?
@@ -24,7 +26,15 @@ struct ListOutput: ParsableArguments, Sendable {
     if isJSON, columns != nil || noHeader || tsv {
       throw ValidationError("--json prints every fact: leave out --columns, --no-header and --tsv.")
     }
+    if colors.color == .always, isJSON || tsv {
+      throw ValidationError("--color always colours a table: leave out --json and --tsv.")
+    }
     if let limit, limit < 1 { throw ValidationError("--limit is 1 or more.") }
+  }
+
+  /// Whether rows go to a script as tab-separated values: where that is asked for, and where nobody sees a table or wants one in colour.
+  func isTabSeparated(in fob: Composition) -> Bool {
+    tsv || Output.width(environment: fob.variables) == nil && colors.color != .always
   }
 
   /// The first rows, as many as were asked for.
@@ -32,7 +42,7 @@ struct ListOutput: ParsableArguments, Sendable {
 
   /// Prints rows of a list that goes on, without headings; on a terminal each as it comes, not aligned with others.
   func showMore(_ rows: [[DisplayText]], of columns: [TextTable.Column], in fob: Composition) {
-    if tsv || Output.width(environment: fob.variables) == nil {
+    if isTabSeparated(in: fob) {
       var table = TextTable(columns)
       for row in rows { table.add(row) }
       Output.raw(table.tabSeparated(hasHeader: false))
@@ -50,16 +60,16 @@ struct ListOutput: ParsableArguments, Sendable {
       let names = columns.split(separator: ",").map { String($0.trimmed { $0.isWhitespace }).lowercased() }
       let all = table.columns.map(\.name)
       if let unknown = table.keep(columns: names) {
-        let nearest = NearestWord.to(unknown, among: all).map { " Did you mean '\($0)'?" } ?? ""
+        let nearest = NearestWord.question(after: unknown, among: all)
         throw CommandFailure(
           .usage, "--columns: no column '\(unknown)'.\(nearest) Choose from: \(all.joined(separator: ", ")).")
       }
     }
-    let width = Output.width(environment: fob.variables)
-    if tsv || width == nil {
+    if isTabSeparated(in: fob) {
       Output.raw(table.tabSeparated(hasHeader: !noHeader))
     } else {
-      Output.result(table.lines(fitting: width, hasHeader: !noHeader))
+      let width = Output.width(environment: fob.variables)
+      Output.result(table.styledLines(fitting: width, hasHeader: !noHeader), OutputColors(colors.color, in: fob))
     }
   }
 }

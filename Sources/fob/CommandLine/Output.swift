@@ -1,6 +1,7 @@
 import Doctor
 import Formats
 import Glibc
+import Interface
 import Keeping
 import Synchronization
 import Terminal
@@ -28,6 +29,11 @@ enum Output {
   /// Prints lines of a result.
   static func result(_ lines: [DisplayText]) {
     write(lines.map { $0.string + "\n" }.joined(), to: STDOUT_FILENO)
+  }
+
+  /// Prints lines of a result in colours.
+  static func result(_ lines: [StyledText], _ colors: OutputColors) {
+    write(lines.map { colors.text($0) + "\n" }.joined(), to: STDOUT_FILENO)
   }
 
   /// Prints one line of a result.

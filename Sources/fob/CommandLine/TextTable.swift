@@ -1,4 +1,5 @@
 import Formats
+import Interface
 
 /// Rows of cells, printed in columns as wide as their widest cell, or separated by tabs.
 struct TextTable {
@@ -31,6 +32,8 @@ struct TextTable {
   /// The columns, in order.
   private(set) var columns: [Column]
   private(set) var rows: [[DisplayText]] = []
+  /// For each row the roles of cells that have one, by the columns' names.
+  private var roles: [[String: ThemeSlot]] = []
 
   /// What columns are not narrowed below before one is left out, and after.
   private static let (narrow, narrowest) = (10, 6)
@@ -42,12 +45,12 @@ struct TextTable {
   }
 
   /// Adds a row; missing cells are empty.
-  mutating func add(_ cells: [DisplayText]) {
+  ///
+  /// - Parameter roles: of cells that are not ordinary text, by the names of their columns.
+  mutating func add(_ cells: [DisplayText], roles: [String: ThemeSlot] = [:]) {
     rows.append(cells)
+    self.roles.append(roles)
   }
-
-  /// Keeps the first rows.
-  mutating func limit(to count: Int) { rows = Array(rows.prefix(count)) }
 
   /// Keeps some columns, in the order of their names.
   ///
@@ -74,6 +77,11 @@ struct TextTable {
   ///
   /// - Parameter width: the cells of a line of the terminal, which no line exceeds; nil for lines of any length that no terminal shows.
   func lines(fitting width: Int? = nil, hasHeader: Bool = true) -> [DisplayText] {
+    styledLines(fitting: width, hasHeader: hasHeader).map { $0.spans.map(\.text).joined() }
+  }
+
+  /// The same, each cell in its role.
+  func styledLines(fitting width: Int? = nil, hasHeader: Bool = true) -> [StyledText] {
     var kept = filled
     var widths = kept.map(naturalWidth)
     if let width {
@@ -87,18 +95,30 @@ struct TextTable {
       widths = Self.narrowed(widths, widths.map { min($0, Self.narrowest) }, to: width)
     }
     let headings = columns.map(\.heading)
-    let lines = ((hasHeader ? [headings] : []) + rows).filter { !$0.isEmpty }
-      .map { line($0, kept, widths, isOnTerminal: width != nil) }
-    return lines + cutSentences(kept, widths)
+    let heading =
+      hasHeader && !headings.isEmpty ? [line(headings, kept, widths, isOnTerminal: width != nil) { _ in .header }] : []
+    let lines = zip(rows, roles).map { row, roles in
+      line(row, kept, widths, isOnTerminal: width != nil) { roles[columns[$0].name] ?? .text }
+    }
+    return heading + lines + cutSentences(kept, widths).map { StyledText($0) }
   }
 
-  private func line(_ row: [DisplayText], _ kept: [Int], _ widths: [Int], isOnTerminal: Bool) -> DisplayText {
-    var cells = zip(kept, widths).map { (row.cell($0).truncated(to: $1), $1) }
-    while cells.last?.0.isEmpty == true { cells.removeLast() }
-    return cells.enumerated().map { place, cell in
-      if place == cells.count - 1 { return cell.0 }
-      return (isOnTerminal ? cell.0.followed : cell.0).padded(to: cell.1)
-    }.joined(separator: Self.gap)
+  /// - Parameter role: of a column's cell.
+  private func line(
+    _ row: [DisplayText], _ kept: [Int], _ widths: [Int], isOnTerminal: Bool, role: (Int) -> ThemeSlot
+  ) -> StyledText {
+    var cells = zip(kept, widths).map { (place: $0, text: row.cell($0).truncated(to: $1), width: $1) }
+    while cells.last?.text.isEmpty == true { cells.removeLast() }
+    var line = StyledText()
+    for (index, cell) in cells.enumerated() {
+      guard index < cells.count - 1 else {
+        line.append(cell.text, role(cell.place))
+        break
+      }
+      line.append(isOnTerminal ? cell.text.followed : cell.text, role(cell.place))
+      line.append(DisplayText(String(repeating: " ", count: cell.width - cell.text.width)) + Self.gap)
+    }
+    return line
   }
 
   /// The sentences that the table cuts, each behind the first cell of its row.

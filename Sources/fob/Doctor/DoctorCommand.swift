@@ -10,17 +10,17 @@ struct DoctorCommand: FobCommand {
     commandName: "doctor",
     abstract: "Find problems and show how to fix them.",
     discussion: """
-      Looks at permissions, owners and file systems, the terminal, the clipboard, every environment's file, server and certificates, and this machine's \
-      clock, and says what is protected from whom and what is not. Nothing is changed, no sign-in is spent, and no secret is printed.
+      Checks permissions, owners and file systems, the terminal, the clipboard, each environment's file, server and certificates, and this machine's \
+      clock. Problems come first. It changes nothing, spends no sign-in and prints no secret.
 
       EXAMPLES
         fob doctor
         fob doctor prod --offline
         fob doctor --json
 
-      Ends with 9 where there is a problem, and with 0 where there is only advice.
+      Ends with 9 if there is a problem, with 0 if there is only advice.
 
-      \(ExitStatus.help)
+      \(ExitStatus.help(.noSuchThing, .someFailed))
       """)
 
   @Argument(
@@ -30,7 +30,11 @@ struct DoctorCommand: FobCommand {
   @Flag(help: "Ask no server.")
   var offline = false
 
+  @Flag(help: "List what is good too. Default: in a pipe or a file.")
+  var all = false
+
   @OptionGroup var output: JSONOption
+  @OptionGroup var colors: ColorOption
 
   func perform(_ fob: Composition) async throws(CommandFailure) {
     let entries = try fob.entries(named: environments)
@@ -42,47 +46,70 @@ struct DoctorCommand: FobCommand {
     if output.isJSON {
       Output.json(report.json)
     } else {
-      Output.result(FindingLines.lines(report, width: Output.width(environment: fob.variables)))
+      let width = Output.width(environment: fob.variables)
+      Output.result(
+        FindingLines(report, width: width).lines(listsGood: all || width == nil), OutputColors(colors.color, in: fob))
     }
     guard report.count(.problem) == 0 else { throw CommandFailure(.someFailed, report.summary) }
     Output.note(report.summary)
   }
 }
 
-/// What `fob doctor` found, for people.
-private enum FindingLines {
-  private static let indent = 11
+/// What `fob doctor` found, for people: problems first, then advice, then what is good, which a terminal gets as counts.
+private struct FindingLines {
+  private let report: DoctorReport
+  /// Nil for lines of any length.
+  private let width: Int?
 
-  /// The lines: areas as headings, remedies below their findings.
-  /// - Parameter width: nil for lines of any length.
-  static func lines(_ report: DoctorReport, width: Int?) -> [DisplayText] {
-    var lines: [DisplayText] = []
-    for area in Finding.Area.allCases {
-      let findings = report.findings.filter { $0.area == area }
-      guard !findings.isEmpty else { continue }
-      lines.append(DisplayText(area.title))
-      for finding in findings {
-        lines += paragraph(
-          DisplayText(displayName(finding.level)), DisplayText("\(finding.subject): \(finding.text)"), width)
-        if let remedy = finding.remedy { lines += paragraph("", DisplayText("→ \(remedy)"), width) }
+  private static let indent = 9
+
+  init(_ report: DoctorReport, width: Int?) {
+    self.report = report
+    self.width = width
+  }
+
+  /// - Parameter listsGood: whether each finding that is good has its line.
+  func lines(listsGood: Bool) -> [StyledText] {
+    let bad = lines(.problem) + lines(.advice)
+    let good = listsGood ? lines(.good) : counts
+    return bad + (bad.isEmpty || good.isEmpty ? [] : [StyledText()]) + good
+  }
+
+  private func lines(_ level: Finding.Level) -> [StyledText] {
+    Finding.Area.allCases.flatMap { area in
+      report.findings.filter { $0.area == area && $0.level == level }.flatMap { finding in
+        let text = DisplayText("\(area.title), \(finding.subject): \(finding.text)")
+        return paragraph(level, text) + (finding.remedy.map { paragraph(nil, DisplayText("→ \($0)")) } ?? [])
       }
-      lines.append("")
     }
-    return lines
   }
 
-  private static func paragraph(_ word: DisplayText, _ text: DisplayText, _ width: Int?) -> [DisplayText] {
-    let parts = width.map { text.wrapped(to: max(20, $0 - indent)) } ?? [text]
+  /// How many findings of each area are good.
+  private var counts: [StyledText] {
+    let good = report.findings.filter { $0.level == .good }
+    guard !good.isEmpty else { return [] }
+    let areas = Finding.Area.allCases.compactMap { area in
+      let count = good.count { $0.area == area }
+      return count == 0 ? nil : "\(area.title) \(count)"
+    }
+    return paragraph(.good, DisplayText("\(areas.joined(separator: ", ")). --all lists them."))
+  }
+
+  /// A text beside its level, broken into lines.
+  private func paragraph(_ level: Finding.Level?, _ text: DisplayText) -> [StyledText] {
+    let parts = width.map { text.wrapped(to: max(20, $0 - Self.indent)) } ?? [text]
     return parts.enumerated().map { index, part in
-      (index == 0 ? "  " + word : DisplayText("")).padded(to: indent) + part
+      let (word, role) = index == 0 ? Self.word(level) : ("", .text)
+      return StyledText(word, role) + StyledText(DisplayText("").padded(to: Self.indent - word.width) + part)
     }
   }
 
-  private static func displayName(_ level: Finding.Level) -> String {
+  private static func word(_ level: Finding.Level?) -> (DisplayText, ThemeSlot) {
     switch level {
-    case .good: "ok"
-    case .advice: "advice"
-    case .problem: "PROBLEM"
+    case nil: ("", .text)
+    case .good: ("ok", .statusOk)
+    case .advice: ("advice", .statusWarn)
+    case .problem: ("PROBLEM", .statusError)
     }
   }
 }

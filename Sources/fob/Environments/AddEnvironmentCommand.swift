@@ -21,7 +21,7 @@ struct AddEnvironmentCommand: FobCommand {
           --set username=ops@example.org \\
           --set 'password_command=pass show preservica/prod'
 
-      \(ExitStatus.help)
+      \(ExitStatus.help())
       """)
 
   @Argument(help: "The new environment's name: \(EnvironmentName.rule).")
@@ -95,7 +95,8 @@ struct AddEnvironmentCommand: FobCommand {
     return try await given(service, orAsk: "Service (\(names)):", option: "--service") {
       typed throws(CommandFailure) in
       guard let profile = profiles.first(where: { $0.isCalled(typed) }) else {
-        throw CommandFailure(.usage, "There is no service '\(typed)'. There are: \(names).")
+        let nearest = NearestWord.question(after: typed, among: profiles.map(\.name.rawValue))
+        throw CommandFailure(.usage, "No service is called '\(typed)'.\(nearest) There are: \(names).")
       }
       return profile
     }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Formats
+import Interface
 import Services
 import TokenModel
 
@@ -13,7 +14,7 @@ struct CheckEnvironmentsCommand: FobCommand {
         fob env check
         fob env check prod --sign-in
 
-      \(ExitStatus.help)
+      \(ExitStatus.helpWithSession(.someFailed))
       """)
 
   @Argument(
@@ -24,17 +25,24 @@ struct CheckEnvironmentsCommand: FobCommand {
   var signIn = false
 
   @OptionGroup var output: JSONOption
+  @OptionGroup var colors: ColorOption
 
   func perform(_ fob: Composition) async throws(CommandFailure) {
-    var checks: [EnvironmentCheck] = []
     let entries = try fob.entries(named: environments)
-    let width = entries.map { DisplayText($0.name).width }.max() ?? 0
-    for entry in entries {
-      let check = await EnvironmentCheck.run(entry, signsIn: signIn, in: fob)
-      if !output.isJSON { Output.result(check.line(nameWidth: width)) }
-      checks.append(check)
+    let progress = ProgressLine()
+    var checks: [EnvironmentCheck] = []
+    for (index, entry) in entries.enumerated() {
+      progress.show("Checking \(entry.name), \(index + 1) of \(entries.count)")
+      checks.append(await EnvironmentCheck.run(entry, signsIn: signIn, in: fob))
     }
-    if output.isJSON { Output.json(["version": 1, "checks": .array(checks.map(\.json))]) }
+    progress.clear()
+    if output.isJSON {
+      Output.json(["version": 1, "checks": .array(checks.map(\.json))])
+    } else {
+      let width = entries.map { DisplayText($0.name).width }.max() ?? 0
+      let problemsFirst = checks.filter { $0.failure != nil } + checks.filter { $0.failure == nil }
+      Output.result(problemsFirst.map { $0.line(nameWidth: width) }, OutputColors(colors.color, in: fob))
+    }
     let failed = checks.compactMap(\.failure)
     guard let first = failed.first else { return }
     throw CommandFailure(
@@ -82,9 +90,10 @@ private struct EnvironmentCheck: Sendable {
 
   /// One line for a person, with the name and the verdict in columns.
   /// - Parameter width: the cells of the longest name that is checked.
-  func line(nameWidth width: Int) -> DisplayText {
-    let verdict = DisplayText(failure == nil ? "ok" : "PROBLEM").padded(to: 7)
-    return [DisplayText(name).padded(to: width), verdict, DisplayText(finding)].joined(separator: "  ")
+  func line(nameWidth width: Int) -> StyledText {
+    StyledText(DisplayText(name).padded(to: width), .textStrong) + StyledText("  ")
+      + StyledText(failure == nil ? "ok       " : "PROBLEM  ", failure == nil ? .statusOk : .statusError)
+      + StyledText(DisplayText(finding))
   }
 
   /// The finding as JSON.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Formats
+import Interface
 import Keeping
 import TokenModel
 
@@ -23,7 +24,7 @@ private struct ListEnvironmentsCommand: FobCommand {
       EXAMPLE
         fob env list --columns environment,address
 
-      \(ExitStatus.help)
+      \(ExitStatus.help())
       """)
 
   @OptionGroup var output: ListOutput
@@ -42,13 +43,16 @@ private struct ListEnvironmentsCommand: FobCommand {
     for entry in entries {
       switch entry {
       case .usable(let environment):
-        table.add([
-          DisplayText(entry.name), environment.isProduction ? "PRODUCTION" : "",
-          DisplayText(environment.service.rawValue), DisplayText(environment.origin.text),
-          DisplayText(environment.username ?? "–"), DisplayText(environment.label ?? ""),
-        ])
+        table.add(
+          [
+            DisplayText(entry.name), environment.isProduction ? "PRODUCTION" : "",
+            DisplayText(environment.service.rawValue), DisplayText(environment.origin.text),
+            DisplayText(environment.username ?? "–"), DisplayText(environment.label ?? ""),
+          ], roles: ["environment": .textStrong, "production": .envProduction])
       case .broken(let name, let problem):
-        table.add([DisplayText(name), "", "", "", "", "", DisplayText(problem.description)])
+        table.add(
+          [DisplayText(name), "", "", "", "", "", DisplayText(problem.description)],
+          roles: ["environment": .textStrong, "problem": .statusError])
       }
     }
     guard !entries.isEmpty else { return }
@@ -65,7 +69,7 @@ private struct ShowEnvironmentCommand: FobCommand {
       EXAMPLE
         fob env show prod
 
-      \(ExitStatus.help)
+      \(ExitStatus.help(.noSuchThing))
       """)
 
   @OptionGroup var target: EnvironmentArgument

@@ -22,7 +22,7 @@ struct ImportEnvironmentsCommand: FobCommand {
         fob env import credentials.properties --name archive
         fob env import --variables --name archive
 
-      \(ExitStatus.help)
+      \(ExitStatus.help(.noSuchThing, .someFailed))
       """)
 
   @Argument(help: "Files to import. Default: all that fob finds.", completion: .file())

@@ -14,7 +14,7 @@ struct RemoveEnvironmentCommand: FobCommand {
       EXAMPLE
         fob env remove prod-test --yes
 
-      \(ExitStatus.help)
+      \(ExitStatus.help(.busy, .noSuchThing))
       """)
 
   @Argument(help: "The environment's name.", completion: .custom { _, _, _ in NameCompletion.environments() })

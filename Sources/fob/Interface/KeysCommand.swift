@@ -15,7 +15,7 @@ struct KeysCommand: FobCommand {
       EXAMPLE
         fob keys
 
-      \(ExitStatus.help)
+      \(ExitStatus.help())
       """)
 
   @OptionGroup var output: JSONOption

@@ -20,7 +20,7 @@ struct ThemesCommand: FobCommand {
         fob themes --preview dark light
         fob themes --export dark > ~/.config/fob/themes/night.ini
 
-      \(ExitStatus.help)
+      \(ExitStatus.help(.noSuchThing))
       """)
 
   @Flag(help: "Show samples, in colour on a terminal.")
@@ -142,10 +142,9 @@ extension ThemeLibrary {
   /// The theme of a name that a person gave.
   func named(_ name: String, in fob: Composition) throws(CommandFailure) -> Theme {
     if let theme = try rethrow(theme(name), as: CommandFailure.init(file:)) { return theme }
-    let nearest = NearestWord.to(name, among: names).map { "Did you mean ‘\($0)’? " } ?? ""
     throw CommandFailure(
       .noSuchThing,
-      "There is no theme ‘\(name)’. \(nearest)There are: \(names.joined(separator: ", ")). Your own go into \(ThemesFolder(fob).path)."
-    )
+      "No theme is called '\(name)'.\(NearestWord.question(after: name, among: names)) There are: "
+        + "\(names.joined(separator: ", ")). Your own go into \(ThemesFolder(fob).path).")
   }
 }

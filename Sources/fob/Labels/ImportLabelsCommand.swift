@@ -18,7 +18,7 @@ struct ImportLabelsCommand: FobCommand {
         fob labels import labels.json --dry-run
         fob labels import - video --theirs < labels.json
 
-      \(ExitStatus.help)
+      \(ExitStatus.helpWithSession(.someFailed))
       """)
 
   @Argument(help: "The file, or - for standard input.", completion: .file())
@@ -136,7 +136,7 @@ private struct LabelImportReport {
   /// What was passed over.
   var notes: [String] {
     translation.withoutEnvironment.map { origin, count in
-      "no environment here is at \(origin.text): \(count) labels were passed over."
+      "no environment here has the address \(origin.text): skipped \(count) labels."
     }
   }
 

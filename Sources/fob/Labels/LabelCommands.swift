@@ -26,7 +26,7 @@ private struct ExportLabelsCommand: FobCommand {
         fob labels export --output labels.json
         fob labels export video | ssh bastion fob labels import -
 
-      \(ExitStatus.help)
+      \(ExitStatus.helpWithSession())
       """)
 
   @Argument(

@@ -18,7 +18,7 @@ struct KeepCommand: FobCommand {
         fob keep --once                       # what is due now, then exit: for cron
         fob keep --print-unit > ~/.config/systemd/user/fob-keep.service
 
-      \(ExitStatus.help)
+      \(ExitStatus.helpWithSession())
       """)
 
   @Argument(

@@ -20,7 +20,7 @@ struct LogInCommand: FobCommand {
       Without a terminal a login counts as a script's: it is unattended in the audit log, waits after a refusal, and where the server limits sign-ins it \
       leaves the last ones to people.
 
-      \(ExitStatus.help)
+      \(ExitStatus.helpWithSession())
       """)
 
   @OptionGroup var target: EnvironmentArgument

@@ -17,7 +17,7 @@ struct LogOutCommand: FobCommand {
         fob logout prod
         fob logout prod --forget
 
-      \(ExitStatus.help)
+      \(ExitStatus.helpWithSession())
       """)
 
   @OptionGroup var target: EnvironmentArgument

@@ -14,7 +14,7 @@ struct RefreshCommand: FobCommand {
       EXAMPLE
         fob refresh prod
 
-      \(ExitStatus.help)
+      \(ExitStatus.helpWithSession())
       """)
 
   @OptionGroup var target: EnvironmentArgument

@@ -20,7 +20,7 @@ struct StatusCommand: FobCommand {
         fob status
         fob status prod --json
 
-      \(ExitStatus.help)
+      \(ExitStatus.help(.noSuchThing))
       """)
 
   @Argument(

@@ -35,7 +35,7 @@ struct TokenCommand: FobCommand {
           https://eu.preservica.com/api/user/details
         echo "$OLD" | fob token prod --refused    # the server said 401 to $OLD
 
-      \(ExitStatus.help)
+      \(ExitStatus.helpWithSession())
       """)
 
   @OptionGroup var target: EnvironmentArgument

@@ -13,7 +13,7 @@ struct CreateTokenCommand: FobCommand {
         fob tokens create pod --scope upload --label 'nightly job' \\
           --organization example-university
 
-      \(ExitStatus.help)
+      \(ExitStatus.helpWithSession())
       """)
 
   @OptionGroup var target: EnvironmentArgument
@@ -74,12 +74,13 @@ struct CreateTokenCommand: FobCommand {
     guard let scope else { return nil }
     let chosen = TokenScope(rawValue: scope)
     guard support.scopes.contains(chosen) else {
-      let possible = support.scopes.map(\.rawValue).joined(separator: ", ")
+      let names = support.scopes.map(\.rawValue)
+      let (possible, nearest) = (names.joined(separator: ", "), NearestWord.question(after: scope, among: names))
       throw CommandFailure(
         .usage,
         possible.isEmpty
           ? "--scope: \(environment.service) has no scopes to choose from."
-          : "--scope for \(environment.service): \(possible).")
+          : "--scope: \(environment.service) has no scope '\(scope)'.\(nearest) Choose from: \(possible).")
     }
     return chosen
   }

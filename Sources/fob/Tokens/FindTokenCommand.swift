@@ -13,7 +13,7 @@ struct FindTokenCommand: FobCommand {
       EXAMPLE
         fob tokens find < leaked.txt
 
-      \(ExitStatus.help)
+      \(ExitStatus.helpWithSession(.someFailed))
       """)
 
   @Argument(

@@ -12,7 +12,7 @@ struct LabelTokenCommand: FobCommand {
         fob tokens label video k3vq9x2mab 'batch upload'
         fob tokens label video k3vq9x2mab --clear
 
-      \(ExitStatus.help)
+      \(ExitStatus.helpWithSession())
       """)
 
   @OptionGroup var environment: EnvironmentArgument

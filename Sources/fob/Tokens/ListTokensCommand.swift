@@ -16,7 +16,7 @@ struct ListTokensCommand: FobCommand {
         fob tokens list video --filter 'never age>90d !label:keep*'
         fob tokens list video --page 2 --page-size 25 --json
 
-      \(ExitStatus.help)
+      \(ExitStatus.helpWithSession())
       """)
 
   @OptionGroup var target: EnvironmentArgument
@@ -197,6 +197,8 @@ struct SortOption: ExpressibleByArgument, Sendable {
 
   /// The word for it.
   var displayName: String { key == .lastUse ? "last-use" : key.rawValue }
+
+  static var defaultCompletionKind: CompletionKind { .list(allValueStrings) }
 
   static var allValueStrings: [String] { TokenField.orders.map { SortOption(key: $0).displayName } }
 }

@@ -14,7 +14,7 @@ struct ShowTokenCommand: FobCommand {
         curl --config <(fob tokens show pod k3vq9x2mab --reveal --curl-config) \\
           --form 'upload[files][]=@FILE'
 
-      \(ExitStatus.help)
+      \(ExitStatus.helpWithSession())
       """)
 
   @OptionGroup var environment: EnvironmentArgument

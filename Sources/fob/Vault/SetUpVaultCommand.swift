@@ -15,7 +15,7 @@ struct SetUpVaultCommand: FobCommand {
         fob vault init
         fob vault init < passphrase.txt
 
-      \(ExitStatus.help)
+      \(ExitStatus.help(.busy, .noSuchThing))
       """)
 
   func perform(_ fob: Composition) async throws(CommandFailure) {
@@ -40,7 +40,7 @@ struct ChangePassphraseCommand: FobCommand {
       EXAMPLE
         fob vault passphrase
 
-      \(ExitStatus.help)
+      \(ExitStatus.help(.busy, .noSuchThing))
       """)
 
   func perform(_ fob: Composition) async throws(CommandFailure) {

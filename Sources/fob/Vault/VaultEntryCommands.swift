@@ -18,7 +18,7 @@ struct AddToVaultCommand: FobCommand {
         fob vault add prod password
         pass show preservica/prod | fob vault add prod password --replace
 
-      \(ExitStatus.help)
+      \(ExitStatus.help(.loginNeeded, .busy, .noSuchThing))
       """)
 
   @OptionGroup var target: VaultEntryArguments
@@ -71,7 +71,7 @@ struct RemoveFromVaultCommand: FobCommand {
       EXAMPLE
         fob vault remove prod password --yes
 
-      \(ExitStatus.help)
+      \(ExitStatus.help(.loginNeeded, .busy, .noSuchThing))
       """)
 
   @OptionGroup var target: VaultEntryArguments
@@ -106,7 +106,7 @@ struct ListVaultCommand: FobCommand {
       EXAMPLE
         fob vault list --json
 
-      \(ExitStatus.help)
+      \(ExitStatus.help(.loginNeeded, .busy, .noSuchThing))
       """)
 
   @OptionGroup var output: ListOutput

@@ -18,7 +18,7 @@ struct UnlockVaultCommand: FobCommand {
         fob vault unlock --for 30m
         systemd-creds cat vault | fob vault unlock --for 1d
 
-      \(ExitStatus.help)
+      \(ExitStatus.help(.busy, .noSuchThing))
       """)
 
   /// Seconds: a working day, and the longest that makes sense.
@@ -58,7 +58,7 @@ struct LockVaultCommand: FobCommand {
       EXAMPLE
         fob vault lock
 
-      \(ExitStatus.help)
+      \(ExitStatus.help(.busy, .noSuchThing))
       """)
 
   func perform(_ fob: Composition) async throws(CommandFailure) {
@@ -76,7 +76,7 @@ struct VaultStatusCommand: FobCommand {
       EXAMPLE
         fob vault status --json
 
-      \(ExitStatus.help)
+      \(ExitStatus.help(.busy, .noSuchThing))
       """)
 
   @OptionGroup var output: JSONOption

@@ -29,6 +29,25 @@ import Testing
     #expect(text.errors.contains("No problems"))
   }
 
+  @Test func `a terminal gets problems first and counts of what is good`() async throws {
+    let host = try OperatorHost()
+    try host.writeEnvironment("bad.ini", ["[environment]", "service = nothing"])
+    func lines(_ options: String...) async throws -> [String] {
+      let terminal = try PseudoTerminal(
+        [BuiltBinary.path("fob"), "doctor", "--offline", "--color", "never"] + options,
+        environment: host.variables.merging(["TERM": "xterm-256color"]) { $1 })
+      #expect(try await terminal.waitForEnd() == 9)
+      return terminal.text.components(separatedBy: "\r\n")
+    }
+    let short = try await lines()
+    #expect(
+      short.first?.hasPrefix("PROBLEM  ") == true && short.contains { $0.hasPrefix("PROBLEM  Environments, bad:") },
+      "\(short)")
+    #expect(short.count { $0.hasPrefix("ok") } == 1 && short.contains { $0.contains("--all lists them") }, "\(short)")
+    let long = try await lines("--all")
+    #expect(long.count { $0.hasPrefix("ok") } > 5 && long.first == short.first, "\(long)")
+  }
+
   @Test func `what is wrong is told with what mends it, and mending it helps`() async throws {
     let host = try OperatorHost()
     #expect(try await host.fob("login", "archive").status == 0)

@@ -38,6 +38,25 @@ import Testing
     }
   }
 
+  @Test func `colours are for terminals, unless NO_COLOR or --color say otherwise`() async throws {
+    let host = try OperatorHost()
+    let command = [BuiltBinary.path("fob"), "env", "list"]
+    func printed(_ options: [String] = [], adding extra: [String: String] = [:]) async throws -> String {
+      let variables = host.variables.merging(["TERM": "xterm-256color"].merging(extra) { $1 }) { $1 }
+      let terminal = try PseudoTerminal(command + options, environment: variables)
+      #expect(try await terminal.waitForEnd() == 0)
+      return terminal.text
+    }
+    #expect(try await printed().contains("\u{1B}["))
+    #expect(try await !printed(["--color", "never"]).contains("\u{1B}["))
+    #expect(try await !printed(adding: ["NO_COLOR": "1"]).contains("\u{1B}["))
+    #expect(try await printed(["--color", "always"], adding: ["NO_COLOR": "1"]).contains("\u{1B}["))
+    #expect(try await !host.fob("env", "list").output.contains("\u{1B}["))
+    let coloured = try await host.fob("env", "list", "--color", "always")
+    #expect(coloured.output.contains("\u{1B}[") && !coloured.output.contains("\t"), "\(coloured.output)")
+    #expect(try await host.fob("env", "list", "--color", "always", "--json").status == 64)
+  }
+
   @Test func `what nothing matches is counted`() async throws {
     let host = try OperatorHost()
     let none = try await host.fob("tokens", "list", "video", "--filter", "label:nobody-has-this")

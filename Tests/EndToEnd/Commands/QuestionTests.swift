@@ -47,7 +47,7 @@ import Testing
     try await tmux.wait(for: "There is an environment 'archive' already.")
     try await answerAgain("Name of the environment:", "asked", in: tmux)
     try await answer("Service (", "nothing", in: tmux)
-    try await tmux.wait(for: "There is no service 'nothing'.")
+    try await tmux.wait(for: "No service is called 'nothing'.")
     try await answerAgain("Service (", "preservica", in: tmux)
     try await answer("Address (", "eu.preservica.com", in: tmux)
     try await tmux.wait(for: "Not valid: the address must start with https://.")

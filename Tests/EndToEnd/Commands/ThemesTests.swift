@@ -55,7 +55,7 @@ import Testing
   @Test func `says which themes there are`() async throws {
     let result = try await fob("themes", "dakr")
     #expect(result.status == 8)
-    #expect(result.errors.contains("There is no theme ‘dakr’. Did you mean ‘dark’?"))
+    #expect(result.errors.contains("No theme is called 'dakr'. Did you mean 'dark'?"))
     #expect(try await fob("themes", "--preview", "--json").status == 64)
   }
 }

@@ -6,13 +6,16 @@ import Testing
   @Test(arguments: [
     (["nosuch"], "Unknown command 'nosuch'. fob --help lists them."),
     (["nosuch", "--json"], "Unknown command 'nosuch'. fob --help lists them."),
+    (["stauts"], "fob: Unknown command 'stauts'. Did you mean 'fob status'?"),
+    (["tokens", "lst", "video"], "fob: Unknown command 'tokens lst'. Did you mean 'fob tokens list'?"),
+    (["env", "nosuch"], "fob: Unknown command 'env nosuch'. fob env --help lists them."),
     (["--nosuch"], "Unknown option '--nosuch'"), (["--read-only", "nosuch"], "Unexpected argument 'nosuch'"),
   ])
   func `no command is named that nobody knows`(_ arguments: [String], _ said: String) async throws {
     let host = try OperatorHost()
     let result = try await host.fob(arguments)
     #expect(result.status == 64 && result.output.isEmpty)
-    #expect(result.errors.contains(said) && result.errors.contains("fob --help"), "\(result.errors)")
+    #expect(result.errors.contains(said) && result.errors.contains("--help"), "\(result.errors)")
     #expect(!result.errors.contains("fob open"), "\(result.errors)")
   }
 
@@ -34,6 +37,18 @@ import Testing
     #expect(try await host.fob("token", "video", "--min-valid", "300").status == 0)
     try host.change("video", "timeout", to: "20")
     #expect(try await host.fob("refresh", "video").status == 0)
+  }
+
+  @Test(arguments: [
+    (["login", "vidoe"], "'vidoe'. Did you mean 'video'?"), (["audit", "--event", "logn"], "Did you mean 'login'?"),
+    (["tokens", "create", "pod", "--scope", "uplod"], "Did you mean 'upload'?"),
+    (["env", "add", "x", "--service", "presrvica"], "Did you mean 'preservica'?"),
+    (["status", "nobody-near"], "There are: "),
+  ])
+  func `a misspelt name or value is named with its neighbour`(_ arguments: [String], _ said: String) async throws {
+    let result = try await OperatorHost().fob(arguments)
+    #expect(result.status != 0 && result.errors.hasPrefix("fob: "), "\(result.errors)")
+    #expect(result.errors.contains(said), "\(result.errors)")
   }
 
   @Test func `the usage of a command is shown with its mistakes`() async throws {

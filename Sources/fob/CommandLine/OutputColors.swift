@@ -1,0 +1,50 @@
+import ArgumentParser
+import Formats
+import Interface
+import Terminal
+import TerminalKit
+
+/// When a command prints colours.
+enum ColorChoice: String, CaseIterable, ExpressibleByArgument {
+  case auto, always, never
+}
+
+/// The option for colours.
+struct ColorOption: ParsableArguments, Sendable {
+  @Option(help: "Colours: auto, always, never. Default: auto, which is on a terminal unless NO_COLOR is set.")
+  var color = ColorChoice.auto
+}
+
+/// The colours that the parts of a printed line have: those of the person's theme, on the terminal's own ground.
+struct OutputColors {
+  private let theme: Theme
+  /// Nil where nothing is coloured.
+  private let depth: ColorDepth?
+
+  init(_ choice: ColorChoice, in fob: Composition) {
+    let preferences = Preferences.onDisk(fob)
+    theme = (try? preferences.themes.theme(preferences.themeInUse)) ?? .universal
+    let terminal = PrintedCanvas.standardOutput(environment: fob.variables).depth
+    depth =
+      switch choice {
+      case .auto: terminal.flatMap { $0 == .mono ? nil : $0 }
+      case .always: max(terminal ?? .sixteen, .sixteen)
+      case .never: nil
+      }
+  }
+
+  /// A line as the terminal takes it.
+  func text(_ line: StyledText) -> String {
+    guard let depth else { return line.plain }
+    return line.spans.map { span in
+      let style = theme.printedStyle(span.slot, depth)
+      let text = span.text.string
+      return style == .plain || text.isEmpty ? text : style.graphicRendition + text + Style.plain.graphicRendition
+    }.joined()
+  }
+}
+
+extension StyledText {
+  /// The text alone.
+  var plain: String { spans.map(\.text.string).joined() }
+}
