@@ -3,19 +3,25 @@ import TerminalKit
 
 /// A line of text whose parts have different roles, on screens and in what commands print.
 public struct StyledText: Sendable {
+  /// A part with one role.
   public struct Span: Sendable {
+    /// What it says.
     public let text: DisplayText
+    /// Its role.
     public let slot: ThemeSlot
     /// What a click on it means.
     var target: PointerTarget?
   }
 
+  /// The parts, from left to right.
   public private(set) var spans: [Span] = []
   /// In cells.
   public private(set) var width = 0
 
+  /// An empty line.
   public init() {}
 
+  /// A line of one part.
   public init(_ text: DisplayText, _ slot: ThemeSlot = .text) {
     append(text, slot)
   }
@@ -41,6 +47,7 @@ public struct StyledText: Sendable {
     append(DisplayText(piece), isFound ? .match : slot)
   }
 
+  /// Adds a part at the end.
   public mutating func append(_ text: DisplayText, _ slot: ThemeSlot = .text) {
     spans.append(Span(text: text, slot: slot))
     width += text.width
@@ -53,6 +60,7 @@ public struct StyledText: Sendable {
     return text
   }
 
+  /// Both, one after the other.
   public static func + (left: StyledText, right: StyledText) -> StyledText {
     var sum = left
     sum.spans += right.spans
@@ -70,6 +78,7 @@ public struct StyledText: Sendable {
 }
 
 extension StyledText: ExpressibleByStringInterpolation {
+  /// Ordinary text.
   public init(stringLiteral value: String) {
     self.init(DisplayText(value))
   }
