@@ -157,7 +157,6 @@ extension AppState {
     case .continued, .clockSet: return readEverything()
     case .copied(let outcome):
       notice = Notice(outcome, of: copied.map { $0.detail ?? "value" })
-      if outcome == .sentToTmux { noticeSubject = .time(now.addingTimeInterval(45)) }
       return noteCopy(outcome)
     case .interrupted: return wake() ? [] : interrupted()
     }
@@ -167,12 +166,15 @@ extension AppState {
 extension Notice {
   /// - Parameter what: what was copied of an upload token or a session, or nil.
   fileprivate init(_ outcome: CopyOutcome, of what: String?) {
-    let sent = what.map { $0.prefix(1).uppercased() + $0.dropFirst() + " sent" } ?? "Sent"
+    let subject = what.map { $0.prefix(1).uppercased() + $0.dropFirst() + " " } ?? ""
+    func sentence(_ verb: String, _ rest: String) -> String {
+      "\(subject)\(subject.isEmpty ? verb.capitalized : verb) \(rest)"
+    }
     self =
       switch outcome {
-      case .sentToTmux: .done("\(sent) to tmux's buffer, where it is deleted after 45 seconds.")
-      case .sentToTerminal: .done("\(sent) to the terminal's clipboard; terminals do not say if they took it.")
-      case .sentToDesktop(let tool): .done("\(sent) to the desktop's clipboard with \(tool).")
+      case .sentToTmux: .done(sentence("copied", "to the tmux buffer; removed in 45 s."))
+      case .sentToTerminal: .done(sentence("sent", "to the terminal's clipboard (terminals do not confirm)."))
+      case .sentToDesktop(let tool): .done(sentence("copied", "to the clipboard with \(tool)."))
       case .failed(let reason): .failure("Not copied: \(reason)")
       }
   }

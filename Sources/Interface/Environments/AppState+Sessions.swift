@@ -82,8 +82,9 @@ extension AppState {
   /// Waits no more for the login to the chosen environment, which needs nobody. A request that was sent still finishes, and its session is saved.
   mutating func giveUpLogin(_ work: WorkID) -> [Effect] {
     guard let name = chosenEnvironment?.name, end(work, of: name) else { return [] }
-    notice = .info("Gave up the login to \(name). A session that comes all the same is kept.")
-    if chosenState?.hasLivingSession(at: now) == false { noticeSubject = .session(name, lives: false) }
+    say(
+      .info("Login to \(name) cancelled. If it still succeeds, the session is kept."),
+      about: chosenState?.hasLivingSession(at: now) == false ? .session(name, lives: false) : nil)
     return [.cancel(work)]
   }
 

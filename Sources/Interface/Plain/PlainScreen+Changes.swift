@@ -3,7 +3,7 @@ import TerminalKit
 import TokenModel
 
 extension PlainScreen {
-  /// Sessions that began, were renewed, come near their ends or failed, of whatever environment.
+  /// Sessions that began, were refreshed, come near their ends or failed, of whatever environment.
   func sessionChanges(since earlier: PlainScreen) -> [Announcement] {
     let before = Dictionary(earlier.state.environments.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     return state.environments.flatMap { environment -> [Announcement] in
@@ -27,19 +27,19 @@ extension PlainScreen {
     var lines: [Announcement] = []
     let isRenewed = old.held?.generation != environment.held?.generation && environment.held != nil
     if was.words != now.words || isRenewed && was.time != now.time {
-      let words = now.words + [now.time, was.words == now.words ? "renewed" : nil].compactMap(\.self)
+      let words = now.words + [now.time, was.words == now.words ? "refreshed" : nil].compactMap(\.self)
       lines.append(Announcement("\(environment.name): \(words.joined(separator: ", "))"))
     }
     if let failure = environment.failure, failure != old.failure {
       lines.append(Announcement("\(environment.name): \(failure.text)"))
     }
-    if old.refresh != environment.refresh, state.notice == nil {
-      lines.append(Announcement("\(environment.name): \(environment.refresh.rawValue) renewal"))
+    if old.refresh != environment.refresh, state.notices.count == earlier.state.notices.count {
+      lines.append(Announcement("\(environment.name): \(environment.refresh.rawValue) refresh"))
     }
     return lines
   }
 
-  /// Whether a session goes on by itself, so that nobody has to hear how near its end it was and that it was renewed.
+  /// Whether a session goes on by itself, so that nobody has to hear how near its end it was and that it was refreshed.
   private func needsNobody(_ environment: EnvironmentState, since old: EnvironmentState) -> Bool {
     guard old.held != nil, environment.held != nil, old.failure == nil, environment.failure == nil,
       old.refresh == environment.refresh, ![old, environment].contains(where: { $0.activity?.isAsked == true })

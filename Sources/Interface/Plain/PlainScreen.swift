@@ -37,7 +37,7 @@ public struct PlainScreen: SpokenPicture {
   private func news(since earlier: PlainScreen) -> [Announcement] {
     if state.readOuts != earlier.state.readOuts { return everything }
     var lines = sessionChanges(since: earlier) + listChanges(since: earlier)
-    if state.noticesGiven != earlier.state.noticesGiven, let notice = state.notice {
+    if state.notices.count != earlier.state.notices.count, let notice = state.notice {
       lines.append(Announcement(Self.words(of: notice)))
     }
     let (before, now) = (earlier.dialog, dialog)

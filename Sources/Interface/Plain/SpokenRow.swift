@@ -57,8 +57,8 @@ extension SpokenRow {
 
   private static func renewal(of environment: EnvironmentState) -> String? {
     guard let held = environment.held, held.session.expires != nil else { return nil }
-    if environment.failure != nil { return "renewal failed" }
-    return environment.refresh == .auto ? "renewed automatically" : "not renewed automatically"
+    if environment.failure != nil { return "refresh failed" }
+    return environment.refresh == .auto ? "refreshed automatically" : "not refreshed automatically"
   }
 }
 

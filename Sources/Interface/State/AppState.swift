@@ -43,16 +43,10 @@ struct AppState: Sendable {
   var commandLine: CommandLine?
   /// Earlier commands, also those of earlier runs.
   var commandHistory: CommandHistory
-  var notice: Notice? {
-    didSet {
-      noticeSubject = nil
-      if notice != nil { noticesGiven += 1 }
-    }
-  }
-  /// What the notice is about, where that can be over before the next key.
-  var noticeSubject: NoticeSubject?
-  /// How many notices there were, which distinguishes a notice from an earlier one with the same text.
-  private(set) var noticesGiven = 0
+  /// What is said above the footer, and was said before.
+  var notices = Notices()
+  /// The environments with which something is wrong that ends without a person where the server answers again.
+  var troubled: Set<String> = []
   /// How many keys were taken.
   var keysTaken = 0
   /// How often a person has asked to have everything read out.

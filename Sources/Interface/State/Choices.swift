@@ -135,9 +135,9 @@ struct FileProblems: Sendable {
     case settings, keys, theme, choices
   }
 
-  /// A part of the notice; one of no file stood there before.
+  /// A part of the notice.
   struct Warning: Sendable {
-    var file: File?
+    let file: File
     let text: String
   }
 
@@ -198,12 +198,9 @@ extension AppState {
     warn(problems.count > 1 ? withErrorsHint("\(first)") : "\(first)", of: .settings)
   }
 
-  /// Says what is wrong with a file, below what is wrong with another one and was not read yet.
+  /// Says what is wrong with a file, after what is wrong with another one.
   mutating func warn(_ text: String, of file: FileProblems.File) {
-    if noticeSubject != .files {
-      fileProblems.warnings = []
-      if let notice, notice.kind == .warning { fileProblems.warnings = [FileProblems.Warning(text: notice.text)] }
-    }
+    if !notices.current.contains(where: { $0.subject == .files }) { fileProblems.warnings = [] }
     fileProblems.warnings.removeAll { $0.file == file || $0.text.contains(text) }
     fileProblems.warnings.append(FileProblems.Warning(file: file, text: text))
     say(.warning(fileProblems.warnings.map(\.text).sentences), about: .files)
@@ -211,9 +208,10 @@ extension AppState {
 
   /// Says no more what was wrong with a file.
   mutating func withdrawWarning(of file: FileProblems.File) {
-    guard noticeSubject == .files, fileProblems.warnings.contains(where: { $0.file == file }) else { return }
+    guard fileProblems.warnings.contains(where: { $0.file == file }) else { return }
     fileProblems.warnings.removeAll { $0.file == file }
     let texts = fileProblems.warnings.map(\.text)
-    if !texts.isEmpty { say(.warning(texts.sentences), about: .files) }
+    let isSaid = notices.current.contains { $0.subject == .files }
+    if isSaid, !texts.isEmpty { say(.warning(texts.sentences), about: .files) }
   }
 }

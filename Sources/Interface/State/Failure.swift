@@ -47,7 +47,7 @@ extension Failure {
       self.init(word: failure.word, reason: reason, advice: Self.wait(seconds, retryKey), retry: retry)
     case .busy:
       self.init(
-        word: failure.word, reason: "Another process is renewing this session and has not finished.",
+        word: failure.word, reason: "Another process is refreshing this session and has not finished.",
         advice: "Press \(retryKey) to look again.", retry: retry)
     case .environmentChanged:
       self.init(
@@ -113,6 +113,6 @@ extension AppState {
     lists[name]?.outdate()
     return Failure(
       word: shown.word, reason: shown.reason,
-      advice: "It may have been \(what) all the same: look at the list before you try again.")
+      advice: "It may still have been \(what): check the list before you try again.")
   }
 }

@@ -5,7 +5,7 @@ import TokenModel
 struct Idleness: Sendable, Equatable {
   /// The last input by the local clock, or when the program was opened; nil before the clock is known.
   private(set) var lastInput: Date?
-  /// Nothing is renewed until somebody presses a key.
+  /// Nothing is refreshed until somebody presses a key.
   private(set) var isResting = false
 
   /// Takes in the time. A clock that was set back does not make the time without input longer.
@@ -48,7 +48,7 @@ extension AppState {
   /// - Returns: whether it only ends a rest: who wakes the program has not seen what the key would act on.
   mutating func wake() -> Bool {
     guard idleness.wake(at: now) else { return false }
-    notice = .info("Sessions are renewed again. The key did nothing else.")
+    notice = .info("Refreshing sessions again. That key did nothing else.")
     return true
   }
 
@@ -68,11 +68,13 @@ extension AppState {
     !idleness.isResting && wouldRenew ? idleness.moment(after: settings.idleStop) : nil
   }
 
-  /// What is said above the footer: that the program rests, else what just happened.
+  /// What is said above the footer: that the program rests, else the latest that nothing else on the screen says.
   var shownNotice: Notice? {
-    guard idleness.isResting, let seconds = settings.idleStop else { return notice }
+    guard idleness.isResting, let seconds = settings.idleStop else {
+      return notices.current.last { !isToldElsewhere($0.subject) }?.notice
+    }
     let time = SpanText.exact(Int(seconds))
-    return .warning("Left alone for \(time): nothing is renewed until you press a key, which does nothing else.")
+    return .warning("No key for \(time): nothing is refreshed until you press one (it does nothing else).")
   }
 
   /// When what is revealed is masked because nobody is there; nil where nothing is.

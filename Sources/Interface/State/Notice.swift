@@ -2,7 +2,7 @@ import FoundationEssentials
 import TerminalKit
 import TokenModel
 
-/// A sentence about what just happened, shown above the footer until the next key, or until its subject is over.
+/// A sentence about what just happened, shown above the footer: for a few seconds, or as long as what it warns of holds.
 struct Notice: Sendable, Equatable {
   enum Kind: Sendable, Equatable {
     case done, info, warning, failure
@@ -17,7 +17,7 @@ struct Notice: Sendable, Equatable {
   static func failure(_ text: String) -> Notice { Notice(kind: .failure, text: text) }
 }
 
-/// What a notice is about, where that can be over before the next key.
+/// What a notice is about, where that can be over.
 enum NoticeSubject: Sendable, Equatable {
   /// Why an action is not possible.
   case refusal(ActionName)
@@ -29,13 +29,17 @@ enum NoticeSubject: Sendable, Equatable {
   case failure(EnvironmentName)
   /// Something is wrong with its session.
   case warning(EnvironmentName)
-  /// Whether it is renewed automatically.
+  /// What was wrong with it is over.
+  case back(EnvironmentName)
+  /// Whether it is refreshed automatically.
   case refresh(EnvironmentName, RefreshPolicy)
   /// Its upload tokens are read to be marked.
   case marking(EnvironmentName)
   /// Reading all of them was stopped.
   case stopped(EnvironmentName)
-  /// A revocation was cut short.
+  /// The list of its upload tokens is not complete.
+  case incomplete(EnvironmentName)
+  /// A revocation is unfinished.
   case cutShort(path: String)
   /// A theme cannot be used.
   case theme(String)
@@ -43,15 +47,29 @@ enum NoticeSubject: Sendable, Equatable {
   case files
   /// The audit log cannot be written.
   case audit
-  /// Something that holds until then.
-  case time(Date)
+
+  /// Whether a warning about it stays until it is over; others only answer a key.
+  var isStanding: Bool {
+    switch self {
+    case .failure, .warning, .incomplete, .cutShort, .files, .audit: true
+    case .refusal, .busy, .session, .back, .refresh, .marking, .stopped, .theme: false
+    }
+  }
 }
 
 extension AppState {
-  /// Says something that can be over before the next key.
-  mutating func say(_ notice: Notice, about subject: NoticeSubject) {
-    self.notice = notice
-    noticeSubject = subject
+  /// What is said now: the latest notice that is not over.
+  var notice: Notice? {
+    get { notices.current.last?.notice }
+    set { if let newValue { say(newValue, about: nil) } else { notices.forgetAnswer() } }
+  }
+
+  /// What it is about, where that can be over.
+  var noticeSubject: NoticeSubject? { notices.current.last?.subject }
+
+  /// Says something that can be over before its time is.
+  mutating func say(_ notice: Notice, about subject: NoticeSubject?) {
+    notices.give(notice, about: subject, at: now)
   }
 
   /// Says why an action is not possible. What is typed next was meant for what it would have opened, and is dropped.
@@ -60,17 +78,30 @@ extension AppState {
     dropTyping(meantFor: action)
   }
 
-  /// Takes the notice away when what it tells is over.
-  mutating func forgetNoticeThatIsOver() {
-    if let notice, let subject = noticeSubject, isOver(subject, notice.text) { self.notice = nil }
+  /// Takes away the notices whose time or subject is over.
+  mutating func forgetNoticesThatAreOver() {
+    let over = notices.current.filter { notice in
+      notice.isOutdated(at: now) || notice.subject.map { isOver($0, notice.notice.text) } ?? false
+    }
+    if !over.isEmpty { notices.end(where: over.contains) }
   }
 
-  /// When the notice is over without anything happening.
+  /// When a notice is over without anything happening.
   var noticeEnds: Date? {
-    switch noticeSubject {
-    case .time(let end): end
-    case .session(let name, lives: true): state(of: name).flatMap(end(of:))
-    default: nil
+    notices.current.flatMap { notice -> [Date] in
+      var ends = [notice.end].compactMap(\.self)
+      if case .session(let name, lives: true)? = notice.subject, let end = state(of: name).flatMap(end(of:)) {
+        ends.append(end)
+      }
+      return ends
+    }.min()
+  }
+
+  /// Whether the details of the chosen environment say the same: a failure is told once on a screen.
+  func isToldElsewhere(_ subject: NoticeSubject?) -> Bool {
+    switch subject {
+    case .failure(let name), .warning(let name): chosen == name.text
+    default: false
     }
   }
 
@@ -81,15 +112,16 @@ extension AppState {
     case .session(let name, let lives): (state(of: name)?.hasLivingSession(at: now) ?? false) != lives
     case .failure(let name): state(of: name)?.failure == nil
     case .warning(let name): state(of: name)?.held?.warning == nil
+    case .back(let name): troubled.contains(name.text)
     case .refresh(let name, let policy): state(of: name)?.refresh != policy
     case .marking(let name): lists[name]?.marksAllWhenRead != true
     case .stopped(let name): lists[name]?.isReadingStopped != true
+    case .incomplete(let name): lists[name]?.completeness != .incomplete
     case .cutShort(let path): !cutShort.contains { $0.path == path }
     case .theme(let word): themeChoices.first { $0.name == word }?.problem == nil
     case .files: fileProblems.warnings.isEmpty
     // A new line of the log ends it.
     case .audit: false
-    case .time(let end): end <= now
     }
   }
 }

@@ -42,7 +42,7 @@ struct FailureReport: Sendable, Equatable {
   let environment: EnvironmentName
   /// The server.
   let origin: Origin
-  /// What was tried: `renew the session`.
+  /// What was tried: `refresh the session`.
   let tried: String
   /// Whether it was about the session, which may be tried again without a person.
   let isAboutSession: Bool
@@ -55,11 +55,11 @@ struct FailureReport: Sendable, Equatable {
 }
 
 extension Work {
-  /// What is tried, after "to": `renew the session`.
+  /// What is tried, after "to": `refresh the session`.
   var words: String {
     switch self {
     case .obtainSession: "get a valid session"
-    case .renewSession: "renew the session"
+    case .renewSession: "refresh the session"
     case .logIn(_, after: nil): "log in"
     case .logIn: "log in with a second factor"
     case .unlockVault: "unlock the vault"
@@ -72,13 +72,13 @@ extension Work {
     case .create: "create an upload token"
     case .revoke: "revoke an upload token"
     case .revokeMany(let rows): "revoke \(rows.count) upload tokens"
-    case .resumeRevocation: "go on with a revocation"
-    case .discardRevocation: "forget a revocation"
-    case .keepLabel(let label, _): label == nil ? "forget a label" : "keep a label"
+    case .resumeRevocation: "resume revoking"
+    case .discardRevocation: "discard a plan of revocations"
+    case .keepLabel(let label, _): label == nil ? "delete a label" : "save a label"
     }
   }
 
-  /// Whether it gets or renews the session.
+  /// Whether it gets or refreshes the session.
   var isAboutSession: Bool {
     switch self {
     case .obtainSession, .renewSession, .logIn, .awaitApproval: true

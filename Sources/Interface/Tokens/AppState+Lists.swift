@@ -53,8 +53,10 @@ extension AppState {
       } else if !list.omissions.isEmpty {
         report(list.omissions, of: name)
       } else if !list.isComplete {
-        notice = .warning(
-          "\(name): the list changed while it was read and may be incomplete. Press \(key(.reload)) to read it again.")
+        say(
+          .warning(
+            "\(name): the list changed while it was read and may be incomplete. \(key(.reload)) reads it again."),
+          about: .incomplete(name))
       }
     case .failure(let failure): listFailed(name, failure)
     }
@@ -69,7 +71,9 @@ extension AppState {
   private mutating func report(_ omissions: [String], of name: EnvironmentName) {
     guard let omission = omissions.first else { return }
     let others = omissions.count == 1 ? "" : " (and \(omissions.count - 1) more)"
-    notice = .warning("\(name): the list is incomplete: \(omission)\(others)")
+    say(
+      .warning("\(name): the list is incomplete: \(omission)\(others)"),
+      about: lists[name]?.completeness == .incomplete ? .incomplete(name) : nil)
   }
 
   /// Narrows the chosen environment's list to what a person typed.
@@ -92,7 +96,7 @@ extension AppState {
 
   /// Leaves the line of a search or a filter, and shows everything.
   fileprivate mutating func clearFilter() -> [Effect] {
-    guard dialogs.isEmpty else { return changeHelp { $0.clearSearch() } }
+    guard dialogs.isEmpty else { return changeHelp { help, _ in help.clearSearch() } }
     filterLine = nil
     filterList(by: "")
     return []
@@ -100,7 +104,7 @@ extension AppState {
 
   /// Leaves the line of a search or a filter with what was found, unless something is wrong with it.
   fileprivate mutating func keepFilter() -> [Effect] {
-    guard dialogs.isEmpty else { return changeHelp { $0.keepSearch() } }
+    guard dialogs.isEmpty else { return changeHelp { help, _ in help.keepSearch() } }
     if let problem = chosenList?.filter.problem {
       notice = .warning(problem)
     } else {

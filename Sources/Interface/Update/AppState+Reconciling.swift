@@ -5,7 +5,9 @@ import TokenModel
 extension AppState {
   /// Brings everything in line after a message: scroll positions, what must be loaded or renewed, masks, the window's title.
   mutating func reconcile() -> [Effect] {
-    forgetNoticeThatIsOver()
+    leaveEmptyPane()
+    sayWhatIsBack()
+    forgetNoticesThatAreOver()
     scrollIntoView()
     maskAgain()
     restWhenLeftAlone()
@@ -19,6 +21,12 @@ extension AppState {
     guard !looksForRevocations, !isReadingEnvironments else { return [] }
     looksForRevocations = true
     return [.readRevocations]
+  }
+
+  /// Leaves the upload tokens where the chosen environment's service has none.
+  private mutating func leaveEmptyPane() {
+    guard focus == .tokens, filterLine == nil, let (_, _, profile) = usable, profile.uploadTokens == nil else { return }
+    focus = .environments
   }
 
   mutating func scrollIntoView() {

@@ -105,7 +105,7 @@ import TokenModel
     var state = try state(preferences(settings: "light"), environmentTheme: "nigth")
     #expect(state.themes.current.name == "light")
     #expect(state.notice == .warning("There is no theme ‘nigth’; ‘fob themes’ lists those that there are."))
-    state.press(.character("k"), .character("j"))
+    state.press(.escape, .character("k"), .character("j"))
     #expect(state.notice == nil)
   }
 

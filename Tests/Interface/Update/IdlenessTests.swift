@@ -29,12 +29,12 @@ import TokenModel
     #expect(state.nextChange(after: state.now) == World.now.addingTimeInterval(28_800))
     _ = update(&state, at(28_800))
     #expect(state.idleness.isResting)
-    #expect(state.screen.contains("Left alone for 8h: nothing is renewed until you press a key"))
+    #expect(state.screen.contains("No key for 8h: nothing is refreshed until you press one"))
     #expect(!starts(update(&state, at(36_000))))
     let effects = update(&state, .terminal(.key(.character("q"))))
     #expect(effects.contains(.terminal(.quit(status: 0))) == false)
     #expect(starts(effects), "what was due meanwhile is renewed at once")
-    #expect(state.notice == .info("Sessions are renewed again. The key did nothing else."))
+    #expect(state.notice == .info("Refreshing sessions again. That key did nothing else."))
     #expect(update(&state, .terminal(.key(.character("q")))).contains(.terminal(.quit(status: 0))))
   }
 
@@ -65,7 +65,7 @@ import TokenModel
     _ = state.press(.character("a"))
     _ = update(&state, at(30_000))
     #expect(!state.idleness.isResting)
-    #expect(state.shownNotice?.text.contains("Left alone") != true)
+    #expect(state.shownNotice?.text.contains("No key for") != true)
   }
 
   @Test func `the clock set back is no time without input`() throws {

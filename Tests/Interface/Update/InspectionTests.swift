@@ -141,9 +141,9 @@ import TokenModel
     var state = try World.listed()
     state.press(.tab, .enter)
     state.type("v")
-    #expect(state.screen.contains("hides itself in 30 s; v hides it now"))
+    #expect(state.screen.contains("hides itself in 30s; v hides it now"))
     _ = update(&state, .terminal(.clock(World.now.addingTimeInterval(12))))
-    #expect(state.screen.contains("hides itself in 18 s"))
+    #expect(state.screen.contains("hides itself in 18s"))
     #expect(state.nextChange(after: state.now) == state.now.addingTimeInterval(1))
   }
 
@@ -153,7 +153,7 @@ import TokenModel
     state.press(.tab)
     #expect(state.type("y").first == .terminal(.copy(try World.videoTokens()[0].token.value)))
     _ = update(&state, .terminal(.copied(.sentToTmux)))
-    #expect(state.notice == .done("Value sent to tmux's buffer, where it is deleted after 45 seconds."))
+    #expect(state.notice == .done("Value copied to the tmux buffer; removed in 45 s."))
     _ = update(&state, .terminal(.copied(.failed(reason: "no way out"))))
     #expect(state.notice == .failure("Not copied: no way out"))
   }
