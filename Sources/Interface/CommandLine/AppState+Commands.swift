@@ -51,6 +51,8 @@ extension AppState {
       commandLine = nil
     } else if line.handle(key) {
       commandLine = line
+    } else {
+      sayDead([key])
     }
     return []
   }
@@ -79,13 +81,16 @@ extension AppState {
       closeCommandLine()
       return run(goTo.action, count: max(1, row))
     }
-    let named = commands.map(\.action).filter { $0.name.word.hasPrefix(word) }
-    if let action = named.first(where: { $0.name.word == word }) ?? (named.count == 1 ? named.first : nil) {
-      return run(action, argument: argument)
+    if CommandWords.writing.contains(word) {
+      closeCommandLine()
+      notice = .info("Nothing to write: changes are saved at once.")
+      return []
     }
+    let named = actions(named: word)
+    if named.count == 1 { return run(named[0], argument: argument) }
     notice = .warning(
       named.isEmpty
-        ? "There is no command “\(word)” here. \(key(.completeNext, in: .command)) goes through those that there are."
+        ? "There is no command “\(word)” here. \(key(.completeNext, in: .command)) lists the commands."
         : "“\(word)” is not enough: \(named.map(\.name.word).joined(separator: ", ")).")
     return []
   }

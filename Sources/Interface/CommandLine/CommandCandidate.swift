@@ -14,6 +14,16 @@ struct CommandCandidate: Sendable, Equatable {
   let help: String
   /// Why it is not possible now.
   var reason: String?
+  var rank = Rank.usual
+
+  /// What keeps it from being the first of several.
+  enum Rank: Sendable, Equatable {
+    case usual
+    /// It ends something on a server.
+    case destructive
+    /// It turns something on or off that stays so.
+    case switching
+  }
 }
 
 extension AppState {
@@ -36,8 +46,8 @@ extension AppState {
     guard let typed = commandLine?.typed else { return [] }
     guard let blank = typed.firstIndex(of: " ") else { return candidates(named: typed) }
     let word = String(typed[..<blank])
-    guard let action = commands.first(where: { $0.action.name.word == word })?.action, let parameter = action.parameter
-    else { return [] }
+    let named = actions(named: word)
+    guard named.count == 1, let action = named.first, let parameter = action.parameter else { return [] }
     if case .impossible(let reason) = action.availability(self) {
       return [CommandCandidate(line: word, word: word, help: action.help, reason: reason)]
     }
@@ -53,18 +63,22 @@ extension AppState {
         if case .impossible(let reason) = command.action.availability(self) { reason } else { nil }
       return CommandCandidate(
         line: command.action.parameter == nil ? word : word + " ", word: word, keys: command.keys,
-        help: command.action.help, reason: reason)
+        help: command.action.help, reason: reason, rank: command.action.commandRank)
     }
     return Self.ranked(candidates, by: typed)
   }
 
   private static func ranked(_ candidates: [CommandCandidate], by typed: String) -> [CommandCandidate] {
     let matches = candidates.compactMap { candidate in
-      CommandMatch(typed, in: candidate.word, help: candidate.help).map { (match: $0, candidate: candidate) }
+      CommandMatch(typed, in: candidate).map { (match: $0, candidate: candidate) }
     }
-    // Of those that fit alike, what is possible now comes first.
-    func order(_ index: Int) -> (CommandMatch, Int, Int) {
-      (matches[index].match, matches[index].candidate.reason == nil ? 0 : 1, index)
+    // What is possible now comes first, then what was typed as a whole, and a switch last.
+    func order(_ index: Int) -> (Int, Int, Int, CommandMatch, Int, Int) {
+      let (match, candidate) = matches[index]
+      return (
+        candidate.reason == nil ? 0 : 1, match == .whole ? 0 : 1, candidate.rank == .switching ? 1 : 0, match,
+        candidate.rank == .destructive ? 1 : 0, index
+      )
     }
     return matches.indices.sorted { order($0) < order($1) }.map { matches[$0].candidate }
   }
@@ -96,6 +110,11 @@ extension AppState {
 
 extension Action {
   fileprivate var isMoving: Bool { group == .moving }
+
+  fileprivate var commandRank: CommandCandidate.Rank {
+    if isDestructive { return .destructive }
+    return [.switchRefresh, .mouse].contains(name) ? .switching : .usual
+  }
 }
 
 /// How well a word fits what was typed: the better, the further up in the list.
@@ -104,19 +123,21 @@ enum CommandMatch: Int, Comparable {
 
   static func < (left: CommandMatch, right: CommandMatch) -> Bool { left.rawValue < right.rawValue }
 
-  /// Nil where it does not fit at all.
-  init?(_ typed: String, in word: String, help: String) {
-    let typed = typed.lowercased()
-    let folded = word.lowercased()
-    if folded == typed {
+  /// Nil where it does not fit at all. Hyphens do not count; an alias fits only as a whole.
+  init?(_ typed: String, in candidate: CommandCandidate) {
+    let folded = CommandWords.folded(candidate.word)
+    let part = CommandWords.folded(typed)
+    if folded == part || CommandWords.aliases[part]?.contains(candidate.word) == true {
       self = .whole
-    } else if folded.hasPrefix(typed) {
+    } else if folded.hasPrefix(part) {
       self = .start
-    } else if folded.contains("-" + typed) || folded.contains(" " + typed) {
+    } else if candidate.word.lowercased().split(whereSeparator: { "- ".contains($0) }).contains(where: {
+      $0.hasPrefix(part)
+    }) {
       self = .startOfPart
-    } else if folded.contains(typed) {
+    } else if folded.contains(part) {
       self = .inside
-    } else if typed.count > 2, help.lowercased().contains(typed) {
+    } else if typed.count > 2, candidate.help.lowercased().contains(typed.lowercased()) {
       self = .help
     } else {
       return nil
