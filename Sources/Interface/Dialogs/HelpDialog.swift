@@ -1,12 +1,15 @@
 import Formats
 import TerminalKit
 
-/// The list of keys.
+/// The keys of what it was opened on, on one screen; all other keys by a search or on request.
 struct HelpDialog: Dialog {
   static let width = 96
 
-  var top: Int? = 0
-  /// What the lines are searched for; nil for all of them.
+  /// The entry that is chosen.
+  private(set) var chosen = 0
+  /// Whether the keys of everything are listed.
+  private(set) var showsAll = false
+  /// What all entries are searched for; nil for no search.
   private(set) var search: TextField?
   /// Whether keys go into the search.
   private(set) var isTyping = false
@@ -14,15 +17,60 @@ struct HelpDialog: Dialog {
   var keyContext: KeyContext { isTyping ? .filterLine : .help }
   var work: WorkID? { nil }
   var cancelling: Availability { .possible }
+  var hints: [ActionName: String] { showsAll ? [.allKeys: "these keys only"] : [:] }
 
   mutating func mask() {}
 
-  func submit(in state: inout AppState) -> [Effect] { [] }
+  /// Does what the chosen entry does, where the help was opened.
+  func submit(in state: inout AppState) -> [Effect] {
+    let entries = HelpContent(self, state).entries
+    guard entries.indices.contains(chosen), let action = entries[chosen].action else {
+      state.notice = .info("This is not a key to run from here.")
+      return []
+    }
+    guard entries[chosen].isHere else {
+      state.notice = .info("This works \(entries[chosen].context?.place ?? "elsewhere").")
+      return []
+    }
+    return state.closeDialog() + state.run(action, count: nil)
+  }
 
+  mutating func scroll(_ step: ActionName, _ count: Int, in state: AppState) {
+    let content = HelpContent(self, state)
+    let rows = content.rowsOnScreen
+    let target =
+      switch step {
+      case .scrollDown: chosen + count
+      case .scrollUp: chosen - count
+      case .scrollPageDown: chosen + max(1, rows - 1)
+      case .scrollPageUp: chosen - max(1, rows - 1)
+      case .scrollToLast: Int.max
+      default: 0
+      }
+    choose(target, of: content.entries.count)
+  }
+
+  /// Chooses the entry beside, in the next column or the one before.
+  mutating func step(columns: Int, in state: AppState) {
+    let content = HelpContent(self, state)
+    let target = chosen + columns * content.grid.rows
+    if content.entries.indices.contains(target) { chosen = target }
+  }
+
+  private mutating func choose(_ index: Int, of count: Int) {
+    chosen = index.clamped(to: 0...max(0, count - 1))
+  }
+
+  /// Lists the keys of everything, or only those of what the help was opened on.
+  mutating func switchAll() { (showsAll, search, chosen) = (!showsAll, nil, 0) }
+}
+
+/// The search.
+extension HelpDialog {
   /// Begins or goes on to type what to search for.
   mutating func openSearch() {
     search = search ?? TextField()
-    isTyping = true
+    (isTyping, chosen) = (true, 0)
   }
 
   /// Takes a key while the search is typed; false where it is none of a text field's.
@@ -33,7 +81,7 @@ struct HelpDialog: Dialog {
       return true
     }
     guard field.handle(key) else { return false }
-    (search, top) = (field, 0)
+    (search, chosen) = (field, 0)
     return true
   }
 
@@ -41,7 +89,7 @@ struct HelpDialog: Dialog {
   mutating func handle(_ input: FormInput) -> FormReaction {
     guard isTyping, case .pasted(let text) = input else { return .ignored }
     search?.insert(text)
-    top = 0
+    chosen = 0
     return .edited
   }
 
@@ -51,63 +99,52 @@ struct HelpDialog: Dialog {
   }
 
   mutating func clearSearch() {
-    (search, isTyping, top) = (nil, false, 0)
+    (search, isTyping, chosen) = (nil, false, 0)
   }
 }
 
 extension HelpDialog {
-  func content(in state: AppState, width: Int) -> DialogContent {
-    var content = DialogContent(title: "Keys")
-    let searched = search?.text ?? ""
-    var found = 0
-    for section in HelpSections(state).all {
-      let entries = searched.isEmpty ? section.entries : section.entries.filter { $0.matches(searched) }
-      guard !entries.isEmpty else { continue }
-      found += entries.count
-      content.lines.addGap()
-      content.lines.add(StyledText(DisplayText(section.title), .header))
-      for entry in entries {
-        let lines = entry.lines(width: width, marking: searched, isReadOut: state.display.isPlain)
-        for line in lines { content.lines.add(line) }
-      }
-    }
-    if found == 0 { content.lines.add("Nothing here has this in its keys, name or help.", .textDim, width: width) }
-    addSearch(to: &content, found, width)
-    return content
-  }
-
-  private func addSearch(to content: inout DialogContent, _ found: Int, _ width: Int) {
-    guard let search else { return }
-    let note = StyledText(DisplayText("  \(found) found"), .textDim)
-    let (shown, cursor) = search.window(room: max(1, width - 1 - note.width))
-    if isTyping { content.cursor = Position(row: content.foot.count, column: 1 + cursor) }
-    var line = StyledText("/", .key)
-    line.append(shown, isTyping ? .inputFocus : .match)
-    content.foot.add(line.padded(to: width - note.width) + note)
-  }
+  func content(in state: AppState, width: Int) -> DialogContent { HelpContent(self, state).content(width: width) }
 }
 
 extension Action {
   static let help = Action(
-    .help, .program, [.character("?")], in: [.main, .inspect, .menu, .columns], help: "these keys",
-    hint: Hint("help", 0)
+    .help, .program, [.character("?")],
+    in: [.main, .inspect, .activity, .report, .menu, .columns, .results, .approval],
+    help: "these keys", hint: Hint("help", 0)
   ) { state, _ in state.open(HelpDialog()) }
+  static let runEntry = Action(
+    .choose, .dialogs, [[.enter]], in: [.help], help: "do what the chosen line does", hint: Hint("do it", 1)
+  ) { state, _ in state.submit() }
   static let search = Action(
-    .search, .program, [.character("/")], in: [.help], help: "search these lines", hint: Hint("search", 1), opens: true
-  ) { state, _ in state.changeHelp { $0.openSearch() } }
+    .search, .program, [.character("/")], in: [.help], help: "search all keys", hint: Hint("search all", 2), opens: true
+  ) { state, _ in state.changeHelp { help, _ in help.openSearch() } }
+  static let allKeys = Action(
+    .allKeys, .program, [[.tab]], in: [.help], help: "all keys, or only those of what has the focus",
+    hint: Hint("all keys", 3)
+  ) { state, _ in state.changeHelp { help, _ in help.switchAll() } }
+  static let columnRight = Action(
+    .columnRight, .dialogs, [[.right], .character("l")], in: [.help], help: "the column at the right"
+  ) { state, _ in state.changeHelp { $0.step(columns: 1, in: $1) } }
+  static let columnLeft = Action(
+    .columnLeft, .dialogs, [[.left], .character("h")], in: [.help], help: "the column at the left"
+  ) { state, _ in state.changeHelp { $0.step(columns: -1, in: $1) } }
   static let closeHelp = Action(
-    .cancel, .dialogs, [[.escape], .character("q"), [.enter]], in: [.help], help: "close", hint: Hint("close", 2)
+    .cancel, .dialogs, [[.escape], .character("q"), .character("?")], in: [.help], help: "close",
+    hint: Hint("close", 4)
   ) { state, _ in
-    if let help = state.dialogs.last as? HelpDialog, help.search != nil { return state.changeHelp { $0.clearSearch() } }
+    if let help = state.dialogs.last as? HelpDialog, help.search != nil {
+      return state.changeHelp { help, _ in help.clearSearch() }
+    }
     return state.cancelDialog()
   }
 }
 
 extension AppState {
   /// Changes the help, where it has the keys.
-  mutating func changeHelp(_ change: (inout HelpDialog) -> Void) -> [Effect] {
+  mutating func changeHelp(_ change: (inout HelpDialog, AppState) -> Void) -> [Effect] {
     guard var help = dialogs.last as? HelpDialog else { return [] }
-    change(&help)
+    change(&help, self)
     replaceDialog(help)
     return []
   }
@@ -115,10 +152,12 @@ extension AppState {
   /// A key while the search is typed.
   mutating func keyForSearch(_ key: Key) -> [Effect] {
     guard var help = dialogs.last as? HelpDialog else { return [] }
-    if !help.handle(key), key == .up || key == .down {
+    if help.handle(key) {
+      replaceDialog(help)
+    } else if key == .up || key == .down {
       scroll(key == .up ? .scrollUp : .scrollDown, 1)
     } else {
-      replaceDialog(help)
+      sayDead([key])
     }
     return []
   }
@@ -131,145 +170,8 @@ extension PlainScreen {
       before.search != now.search || before.isTyping != now.isTyping
     else { return nil }
     if now.search == nil {
-      return [Announcement("Nothing is searched for any more. \(state.key(.readOut)) has all keys read out.")]
+      return [Announcement("The search is over. \(state.key(.readOut)) has the keys read out.")]
     }
     return now.isTyping ? focus?.announcements ?? [] : dialog?.announcements
-  }
-}
-
-/// One line of the help: keys, and what they do.
-struct HelpEntry {
-  let keys: DisplayText
-  /// The name on the command line and in `keys.ini`; empty for what is no action.
-  var word: DisplayText = ""
-  let help: DisplayText
-  /// Why it is not possible now.
-  var reason: String?
-
-  /// Whether a search finds it.
-  func matches(_ word: String) -> Bool {
-    [keys, self.word, help].contains { $0.string.range(ofFolded: word) != nil }
-  }
-
-  /// Its lines, with the keys in a column and, where there is room, the name in another.
-  /// - Parameter isReadOut: whether nobody sees columns: then no key is torn from the others for the sake of one.
-  func lines(width: Int, marking search: String, isReadOut: Bool) -> [StyledText] {
-    let keysWidth = isReadOut ? keys.width : width < 60 ? 9 : 18
-    let wordWidth = width < 90 ? 0 : 20
-    let slot: ThemeSlot = reason == nil ? .key : .keyDisabled
-    let room = max(1, width - keysWidth - 2 - (wordWidth == 0 ? 0 : wordWidth + 2))
-    let keyLines = keys.wrapped(to: keysWidth)
-    var helpLines = help.wrapped(to: room).map { StyledText($0, reason == nil ? .text : .textDim) }
-    if let reason { helpLines += DisplayText("not now: \(reason)").wrapped(to: room).map { StyledText($0, .textDim) } }
-    return (0..<max(keyLines.count, helpLines.count)).map { index in
-      let keys = index < keyLines.count ? keyLines[index] : ""
-      var line = StyledText(keys, slot).marking(search).padded(to: keysWidth + 2)
-      if wordWidth > 0 {
-        line = line + StyledText(index == 0 ? word : "", .textDim).marking(search).padded(to: wordWidth + 2)
-      }
-      return index < helpLines.count ? line + helpLines[index].marking(search) : line
-    }
-  }
-}
-
-/// The help's entries by section: first what works where the help was opened, then the keys of everything else.
-struct HelpSections {
-  struct Section {
-    let title: String
-    let entries: [HelpEntry]
-  }
-
-  private let state: AppState
-  /// The state without the help, which would hide what the other keys can do.
-  private let below: AppState
-  private let text: KeyText
-
-  init(_ state: AppState) {
-    self.state = state
-    var below = state
-    below.dialogs.removeAll { $0 is HelpDialog }
-    self.below = below
-    text = KeyText(state.display.glyphs)
-  }
-
-  var all: [Section] {
-    let here = below.keyContext
-    let others = KeyContext.allCases.filter { $0 != here }
-    return ofContext(here) + others.map { Section(title: $0.title, entries: entries($0, isHere: false)) } + [
-      typing, mouse,
-    ]
-  }
-
-  /// The actions that work where the help was opened, by what they are about.
-  private func ofContext(_ context: KeyContext) -> [Section] {
-    Action.Group.allCases.compactMap { group in
-      let entries = entries(context, isHere: true, group)
-      return entries.isEmpty ? nil : Section(title: group.rawValue, entries: entries)
-    }
-  }
-
-  private func entries(_ context: KeyContext, isHere: Bool, _ group: Action.Group? = nil) -> [HelpEntry] {
-    let everywhere: Set<ActionName> = [.suspend, .redraw]
-    return state.keys.bindings(in: context).compactMap { binding in
-      let action = binding.action
-      guard action.name != .readOut || state.display.isPlain else { return nil }
-      guard group == nil || group == action.group, isHere || !everywhere.contains(action.name) else { return nil }
-      var entry = HelpEntry(
-        keys: binding.keys.isEmpty ? ":" : binding.keys.map(text.text).joined(separator: " "),
-        word: DisplayText(action.name.word), help: DisplayText(action.help))
-      if binding.keys.isEmpty { entry = HelpEntry(keys: ":" + entry.word, word: entry.word, help: entry.help) }
-      if isHere, case .impossible(let reason) = action.availability(below) { entry.reason = reason }
-      return entry
-    }
-  }
-
-  /// Keys that are no actions: those of every line to type into.
-  private var typing: Section {
-    Section(
-      title: "Where text is typed",
-      entries: [
-        HelpEntry(keys: "Ctrl-A Ctrl-E", help: "to the start, to the end; so do Home and End"),
-        HelpEntry(keys: "Ctrl-B Ctrl-F", help: "a character back, on; so do the arrows"),
-        HelpEntry(keys: "Alt-B Alt-F", help: "a word back, on; so do the arrows with Ctrl"),
-        HelpEntry(keys: "Ctrl-U Ctrl-K", help: "cut all before, all after"),
-        HelpEntry(keys: "Ctrl-W Alt-D", help: "cut the word before, the word after"),
-        HelpEntry(keys: "Ctrl-Y", help: "put back what was cut last"),
-        HelpEntry(keys: "Ctrl-C", help: "leave what is open, at last the program"),
-      ])
-  }
-
-  private var mouse: Section {
-    let key = state.key(.mouse)
-    return Section(
-      title: "With the mouse",
-      entries: [
-        HelpEntry(keys: "click", help: "select a row, again: inspect it; do what the footer says; choose in dialogs"),
-        HelpEntry(keys: "wheel", help: "scroll what is under the pointer"),
-        HelpEntry(
-          keys: "Shift drag",
-          help: "select text, which the terminal does; without Shift where the mouse is off: \(DisplayText(key))"),
-      ])
-  }
-}
-
-extension KeyContext {
-  /// The heading of its keys in the help.
-  fileprivate var title: String {
-    switch self {
-    case .main: "In the panes"
-    case .filterLine: "While a filter is typed"
-    case .command: "In the command line"
-    case .inspect: "While inspecting"
-    case .help: "In this help"
-    case .activity: "In the activity"
-    case .report: "In what is told in full"
-    case .menu: "In menus"
-    case .columns: "In the menu of columns"
-    case .progress: "While tokens are revoked"
-    case .results: "In the results of a revocation"
-    case .form: "In fields"
-    case .approval: "While a login waits for an approval"
-    case .confirmation: "Where something is to be confirmed"
-    }
   }
 }

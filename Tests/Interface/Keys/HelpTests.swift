@@ -12,14 +12,79 @@ import Testing
     }
   }
 
-  @Test func `what works here comes first`() throws {
+  @Test(arguments: [Pane.environments, .tokens]) func `one screen has the keys of what has the focus`(pane: Pane) throws
+  {
+    var state = try World.listed()
+    state.focus = pane
+    state.type("?")
+    let entries = HelpContent(HelpDialog(), state).entries
+    let names = Set(entries.compactMap(\.action?.name))
+    #expect(names.isSuperset(of: [.logIn, .help, .moveDown, .quit]))
+    #expect(names.contains(.label) == (pane == .tokens))
+    #expect(entries.allSatisfy { $0.context == .main })
+    let firstImpossible = entries.firstIndex { $0.reason != nil } ?? entries.count
+    #expect(entries[firstImpossible...].allSatisfy { $0.reason != nil })
+    let (lines, rows) = DialogExtent.of(HelpDialog(), in: state)
+    #expect(lines <= rows, "all of it is on the screen at 80×24")
+    let screen = state.screen
+    for entry in entries {
+      let word = entry.keys.isEmpty ? entry.name : entry.word
+      #expect(screen.contains(word.truncated(to: 16).string), "\(word)")
+    }
+  }
+
+  @Test func `a dialog has its own`() throws {
     var state = try World.listed()
     state.press(.tab, .enter)
     state.type("?")
+    #expect(state.screen.contains("Keys: Details"))
+    #expect(HelpContent(HelpDialog(), state).entries.allSatisfy { $0.context == .inspect })
+  }
+
+  @Test func `Enter does what is chosen, where the help was opened`() throws {
+    var state = try World.listed()
+    state.press(.tab)
+    state.type("?/sort")
+    state.press(.enter, .enter)
+    #expect(state.keyContext == .menu, "the menu of orders is open, and the help is not")
+    #expect(state.dialogs.count == 1)
+  }
+
+  @Test func `what is chosen moves by rows and columns and is told in full`() throws {
+    var state = try World.listed()
+    state.type("?")
+    let entries = HelpContent(HelpDialog(), state).entries
+    #expect(state.screen.contains(entries[0].help.truncated(to: 40).string))
+    state.type("j")
+    #expect((state.dialogs.last as? HelpDialog)?.chosen == 1)
+    let rows = HelpContent(HelpDialog(), state).grid.rows
+    state.type("l")
+    #expect((state.dialogs.last as? HelpDialog)?.chosen == 1 + rows)
+    state.press(.left)
+    state.type("G")
+    #expect((state.dialogs.last as? HelpDialog)?.chosen == entries.count - 1)
+    #expect(state.screen.contains("Not now: ") == (entries.last?.reason != nil))
+  }
+
+  @Test func `another place's key is not run from here`() throws {
+    var state = try World.listed()
+    state.type("?/show the value")
+    state.press(.enter, .enter)
+    #expect(state.notice == .info("This works in: Details."))
+    #expect(state.keyContext == .help)
+  }
+
+  @Test func `Tab lists all keys`() throws {
+    var state = try World.listed()
+    state.press(.tab, .enter)
+    state.type("?")
+    state.press(.tab)
     let lines = try lines(state)
     let reveal = try #require(lines.firstIndex { $0.contains("show the value for 30 seconds") })
-    let panes = try #require(lines.firstIndex { $0 == "In the panes" })
+    let panes = try #require(lines.firstIndex { $0 == "Main screen" })
     #expect(reveal < panes)
+    state.press(.tab)
+    #expect(state.screen.contains("Keys: Details"))
   }
 
   @Test func `searching keeps the lines that have it`() throws {
@@ -35,8 +100,8 @@ import Testing
     #expect(state.keyContext == .help)
     #expect(try !lines(state).contains { $0.contains("create an upload token") })
     state.press(.escape)
-    #expect(try lines(state).contains { $0.contains("create an upload token") })
     #expect(state.keyContext == .help)
+    #expect(state.screen.contains("Keys: Environments"))
     state.press(.escape)
     #expect(state.dialogs.isEmpty)
   }
@@ -44,9 +109,9 @@ import Testing
   @Test func `what is nowhere says so`() throws {
     var state = try World.listed()
     state.type("?/xyzzy")
-    #expect(try lines(state) == ["Nothing here has this in its keys, name or help."])
+    #expect(try lines(state) == ["No key, name or help has this."])
     state.press(.escape)
-    #expect(try lines(state).count > 40)
+    #expect(state.screen.contains("Keys: Environments"))
   }
 
   @Test func `a pasted search is taken`() throws {
@@ -62,7 +127,7 @@ import Testing
     state.keys = try KeysFile.keyMap(Array("[main]\nlog-in = f2\nrenew = none".utf8), file: "keys.ini")
     state.type("?")
     let lines = try lines(state)
-    #expect(lines.contains { $0.hasPrefix("f2  ") && $0.contains("log in") })
-    #expect(lines.contains { $0.hasPrefix(":renew ") })
+    #expect(lines.contains { $0.contains("f2      log in") })
+    #expect(lines.contains { $0.contains(":       renew") })
   }
 }
