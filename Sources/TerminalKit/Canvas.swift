@@ -98,6 +98,14 @@ public struct Canvas: Sendable {
     if let row = cursor?.row, rows.contains(row) { cursor = nil }
   }
 
+  /// Gives everything that was drawn one style, and leaves blanks to the ground.
+  public mutating func restyle(_ style: Style) {
+    let index = styles.index(of: style)
+    for place in cells.indices {
+      cells[place].style = cells[place].scalar == " " && cells[place].width == 1 ? 0 : index
+    }
+  }
+
   /// Puts printable ASCII into a line, where all of it has room; false where it has not, and nothing is done.
   mutating func putASCII(_ text: String, row: Int, column: Int, style: UInt16) -> Bool {
     let places = row * size.columns + column..<row * size.columns + column + text.utf8.count

@@ -91,12 +91,12 @@ extension ActivityDialog {
   }
 
   private var emptiness: String {
-    only.map { "Nothing was asked of the server of \($0) yet." } ?? "Nothing was asked of any server yet."
+    only.map { "No requests to \($0) yet." } ?? "No requests yet."
   }
 
   private func note(_ records: [LoggedRequest]) -> DisplayText {
     let underWay = records.count { $0.outcome == .underWay }
-    return "\(underWay) under way, \(records.count) in all"
+    return "\(underWay) active, \(records.count) total"
   }
 
   private func line(
@@ -150,7 +150,7 @@ extension DisplayText {
 extension Action {
   static let activity = Action(
     .activity, .program, [.character("A")], in: [.main, .inspect],
-    help: "activity: what was asked of which server, and what came back"
+    help: "activity: the request log"
   ) { state, _ in state.open(ActivityDialog()) }
   static let closeActivity = Action(
     .cancel, .dialogs, [[.escape], .character("q")], in: [.activity], help: "close", hint: Hint("close", 3)

@@ -86,7 +86,10 @@ extension AppState {
       }
       let reaction = dialog.handle(input)
       replaceDialog(dialog)
-      if isPasted, reaction == .ignored { notice = .info("Pasted text is not taken here.") }
+      if reaction == .ignored {
+        if isPasted { notice = .info("Pasted text is not taken here.") }
+        if case .key(let key) = input { sayDead([key]) }
+      }
       return follow(reaction)
     }
     return []

@@ -50,10 +50,32 @@ struct Confirmation: Sendable, Equatable {
 /// A dialog that asks whether something is really meant.
 protocol ConfirmedDialog: Dialog {
   var confirmation: Confirmation { get set }
+  /// The word on the button that does it, where a letter presses it: where nothing is lost by that.
+  var quickWord: String? { get }
 }
 
 extension ConfirmedDialog {
   mutating func handle(_ input: FormInput) -> FormReaction { confirmation.handle(input) }
+  var quickWord: String? { nil }
+
+  /// Whether a key is the first letter of the button that does it.
+  func isButton(_ key: Key) -> Bool {
+    guard case .character(let scalar) = key, work == nil, let letter = quickWord?.first else { return false }
+    return String(scalar).lowercased() == String(letter).lowercased()
+  }
+}
+
+extension Action {
+  static let proceed = Action(
+    .proceed, .dialogs, [.character("y")], in: [.confirmation], help: "yes, do it; so does the button's first letter",
+    hint: Hint("yes", 3),
+    when: { state in
+      (state.dialogs.last as? any ConfirmedDialog)?.quickWord != nil
+        ? state.dialogs.last?.unlessAwaiting ?? .possible
+        : .impossible(
+          "Press \(state.key(.otherButton, in: .confirmation)), then \(state.key(.press, in: .confirmation)).")
+    }
+  ) { state, _ in state.submit() }
 }
 
 /// The buttons, or the name to type, at the end of such a dialog.
@@ -63,6 +85,8 @@ struct ConfirmationContent {
   let word: String
   let isActive: Bool
   let glyphs: GlyphSet
+  /// Whether the first letter of the word presses the button.
+  var isQuick = false
 
   func add(to content: inout DialogContent, width: Int) {
     content.foot.addGap()
@@ -73,11 +97,12 @@ struct ConfirmationContent {
     if let name = confirmation.name {
       var line = StyledText("Type ")
       line.append(DisplayText(name), .textStrong)
-      line.append(" to go on: ")
+      line.append(" to confirm: ")
       let typed = DisplayText(confirmation.typed.text)
       let before = DisplayText(String(confirmation.typed.text.prefix(confirmation.typed.cursor)))
       content.cursor = Position(row: content.foot.count, column: min(width - 1, line.width + before.width))
-      content.focus = .field(label: "Type \(name) to go on", text: typed, isHidden: false, isOffered: false, hint: nil)
+      content.focus = .field(
+        label: "Type \(name) to confirm", text: typed, isHidden: false, isOffered: false, hint: nil)
       let room = max(0, width - line.width)
       // What is typed matters more than what is said of it.
       let note = matchNote.flatMap { $0.width + 2 + max(typed.width + 1, 8) <= room ? StyledText("  ") + $0 : nil }
@@ -103,7 +128,10 @@ struct ConfirmationContent {
   /// The chosen button has arrows too, so that it stands out without colour.
   private func button(_ word: String, _ button: Confirmation.Button) -> StyledText {
     let isChosen = confirmation.chosen == button
-    let text: DisplayText = isChosen ? "[\(glyphs.selection) \(word) ]" : "[  \(word) ]"
-    return StyledText(text, isChosen ? .rowSelected : .text).pointing(at: .button(button))
+    if isChosen { return StyledText("[\(glyphs.selection) \(word) ]", .rowSelected).pointing(at: .button(button)) }
+    var text = StyledText("[  ")
+    text.append(DisplayText(String(word.prefix(1))), isQuick && button == .proceed ? .key : .text)
+    text.append(DisplayText(word.dropFirst() + " ]"))
+    return text.pointing(at: .button(button))
   }
 }

@@ -39,6 +39,8 @@ protocol Dialog: Sendable {
   var selected: Int { get set }
   /// The theme that the screen behind it tries.
   var triedTheme: ThemeChoice? { get }
+  /// Whether the screen behind it is dimmed.
+  var dimsBelow: Bool { get }
   /// Until when something secret is shown in it; nil while all is masked.
   var revealedUntil: Date? { get }
   /// The one upload token or session that it is about, on which keys act.
@@ -84,6 +86,7 @@ extension Dialog {
     set {}
   }
   var triedTheme: ThemeChoice? { nil }
+  var dimsBelow: Bool { true }
   var revealedUntil: Date? { nil }
   var subject: InspectDialog.Subject? { nil }
   func textToCopy(in state: AppState) -> String? { nil }

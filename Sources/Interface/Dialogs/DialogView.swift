@@ -1,7 +1,7 @@
 import Formats
 import TerminalKit
 
-/// Draws dialogs over the screen: in the middle, framed, with a cleared ground.
+/// Draws dialogs over the screen: in the middle, framed, with a cleared ground. What lies below is dimmed.
 struct DialogView {
   let state: AppState
   let brush: Brush
@@ -16,6 +16,7 @@ struct DialogView {
     let frame = area.centred(rows: lines + gap + content.foot.count + 2, columns: width + 4)
     let isLoud = content.isDanger || content.isProduction
     canvas.forgetTargets()
+    if dialog.dimsBelow { canvas.restyle(brush[.textDim]) }
     canvas.mark(frame, as: .dialog)
     canvas.fill(frame, style: brush[.dialog])
     let badge: DisplayText = content.isProduction ? " PRODUCTION " : ""
@@ -71,9 +72,11 @@ struct DialogView {
 
 /// How large a dialog is on a display.
 enum DialogExtent {
-  /// Cells of a line inside the frame.
+  /// Cells of a line inside the frame. Where the frame would leave less than two cells on each side, it takes them too: frames side by side read badly.
   static func width(of dialog: any Dialog, on display: Display) -> Int {
-    max(1, min(type(of: dialog).width, display.size.columns - 6))
+    let most = max(1, display.size.columns - 4)
+    let wanted = type(of: dialog).width
+    return wanted + 4 > most ? most : wanted
   }
 
   /// Where dialogs are: above the footer and what is said there.

@@ -19,7 +19,7 @@ struct InspectDialog: Dialog {
   /// The token that a new one replaces; nil where it replaces none.
   var predecessor: Predecessor?
   var revealedUntil: Date?
-  /// Whether the server's answer is shown as it came instead of the facts.
+  /// Whether the raw response is shown instead of the facts.
   var showsAnswer = false
   var top: Int? = 0
   /// Reading the newest facts.
@@ -94,7 +94,7 @@ extension Action {
     hint: Hint("show", 1), when: \.revealing
   ) { state, _ in state.switchReveal() }
   static let rawAnswer = Action(
-    .rawAnswer, .tokens, [.character("w")], in: [.inspect], help: "the server's answer as it came, or the facts again",
+    .rawAnswer, .tokens, [.character("w")], in: [.inspect], help: "the raw response, or the facts again",
     hint: Hint("raw answer", 5), when: \.rawAnswer
   ) { state, _ in
     state.changeInspection { dialog in
@@ -257,7 +257,7 @@ extension AppState {
 
   /// Takes in that the audit log has a new line: it can be written, and the histories on the screen that the event belongs to are read again.
   mutating func eventNoted(_ event: AuditEvent) -> [Effect] {
-    if noticeSubject == .audit { notice = nil }
+    notices.end { $0.subject == .audit }
     let subjects = dialogs.compactMap(\.subject).compactMap(historySubject(of:))
     let changed = event.handle.map { HistorySubject.token(event.environment, $0) } ?? .session(event.environment)
     return subjects.contains(changed) ? [.readHistory(changed)] : []

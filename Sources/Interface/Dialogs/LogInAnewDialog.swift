@@ -3,7 +3,7 @@ import FoundationEssentials
 import TerminalKit
 import TokenModel
 
-/// Asks whether one of the few sign-ins of a server shall be spent although there is a good session.
+/// Asks whether one of the few sign-ins of a server shall be used although the session is valid.
 struct LogInAnewDialog: ConfirmedDialog {
   static let width = 60
 
@@ -18,6 +18,8 @@ struct LogInAnewDialog: ConfirmedDialog {
   init(_ environment: EnvironmentName) {
     self.environment = environment
   }
+
+  let quickWord: String? = "Log in"
 
   mutating func mask() {}
 
@@ -34,16 +36,16 @@ struct LogInAnewDialog: ConfirmedDialog {
 
 extension LogInAnewDialog {
   func content(in state: AppState, width: Int) -> DialogContent {
-    var content = DialogContent("Log in anew", in: environment, of: state)
+    var content = DialogContent("Log in again", in: environment, of: state)
     guard let found = state.state(of: environment), let environment = found.environment else { return content }
     content.lines.add(session(found, at: state.now), width: width)
     if let profile = state.profile(of: environment), let limit = profile.signInLimit {
       let left = found.loginDemand.signInsLeft.map { ": \(count($0, limit))" } ?? ""
       let allowed = "\(profile.displayName) allows \(limit.count) sign-ins in \(limit.window / 3600) hours\(left)."
-      content.lines.add("\(allowed) Logging in anew spends one.", width: width)
+      content.lines.add("\(allowed) Logging in again uses one.", width: width)
     }
     ConfirmationContent(
-      confirmation: confirmation, word: "Log in", isActive: true, glyphs: state.display.glyphs
+      confirmation: confirmation, word: "Log in", isActive: true, glyphs: state.display.glyphs, isQuick: true
     ).add(to: &content, width: width)
     return content
   }
@@ -51,10 +53,10 @@ extension LogInAnewDialog {
   private func session(_ found: EnvironmentState, at now: Date) -> String {
     switch SessionDisplayState(found, at: now) {
     case .counting(_, let countdown, _) where !countdown.hasEnded:
-      "The session is good for \(countdown.text(.twoUnits)) more."
+      "The session is valid for another \(countdown.text(.twoUnits))."
     case .signedIn(let checked?): "You are logged in, checked \(checked.text)."
     case .signedIn(nil): "You are logged in."
-    case .counting, .active, .unread, .none, .otherOrigin, .broken, .unusable: "There is no good session any more."
+    case .counting, .active, .unread, .none, .otherOrigin, .broken, .unusable: "The session is no longer valid."
     }
   }
 

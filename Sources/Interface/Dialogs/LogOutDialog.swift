@@ -8,6 +8,8 @@ struct LogOutDialog: SendingDialog, ConfirmedDialog {
 
   let environment: EnvironmentName
   let meaning: LogOutMeaning
+  /// The service's name.
+  let service: String
   /// What ends copies of the session, where the server keeps no sessions.
   let copiesEnd: String?
   var top: Int? = 0
@@ -21,8 +23,11 @@ struct LogOutDialog: SendingDialog, ConfirmedDialog {
   init(_ environment: EnvironmentName, _ profile: ServiceProfile) {
     self.environment = environment
     meaning = profile.logOut
+    service = profile.displayName
     copiesEnd = profile.sessionEnd
   }
+
+  let quickWord: String? = "Log out"
 
   mutating func mask() {}
 
@@ -37,16 +42,16 @@ extension LogOutDialog {
     let words =
       switch (meaning, copiesEnd) {
       case (.endsOnServer, let end?):
-        "The server keeps no sessions: this one ends here, and a copy of it elsewhere is valid until \(end). Scripts must log in again."
+        "The server keeps no sessions: it is deleted here, but a copy elsewhere stays valid until \(end). Scripts must log in again."
       case (.endsOnServer, nil):
-        "The server ends the session; it is kept here until the server confirms that. Scripts must log in again."
+        "The server ends the session. It is kept here until the server confirms. Scripts must log in again."
       case (.forgetsLocally, _):
-        "The server has no such call: the session is forgotten here and runs out by itself. Scripts must log in anew."
+        "\(service) cannot log out: the session is deleted here and expires on its own. Scripts must log in again."
       }
     content.lines.add(words, width: width)
     if let failure { content.foot.add(state.withErrorsHint(failure.text), .statusError, width: width) }
     ConfirmationContent(
-      confirmation: confirmation, word: "Log out", isActive: work == nil, glyphs: state.display.glyphs
+      confirmation: confirmation, word: "Log out", isActive: work == nil, glyphs: state.display.glyphs, isQuick: true
     ).add(to: &content, width: width)
     return content
   }
@@ -63,7 +68,7 @@ extension AppState {
   fileprivate var logout: Availability {
     guard let (_, state, _) = usable else { return whyNotUsable }
     if let busy = busy(state) { return busy }
-    return state.held == nil ? .impossible("There is no session to end.") : .possible
+    return state.held == nil ? .impossible("There is no session to log out of.") : .possible
   }
 
   fileprivate mutating func openLogOut() -> [Effect] {

@@ -66,7 +66,7 @@ extension AppState {
   /// A failure in a line, and the key that tells more of it where there is one.
   func withErrorsHint(_ text: String) -> String {
     guard !keys.keys(of: .errors, in: keyContext).isEmpty else { return text }
-    return [text, "\(key(.errors, in: keyContext)) tells more."].sentences
+    return [text, "\(key(.errors, in: keyContext)) for details."].sentences
   }
 
   /// What the dialog that has the keys gives to copy; no secret.
@@ -129,7 +129,7 @@ struct ReportContent {
 
   private var emptiness: String {
     switch dialog.report {
-    case .request: "This request is not kept any more."
+    case .request: "This request is no longer kept."
     case .failures(let name): "Nothing went wrong in \(name) since fob was opened."
     }
   }
@@ -183,12 +183,12 @@ struct ReportContent {
   private func nextTry(in name: EnvironmentName) -> Fact? {
     guard let environment = state.state(of: name) else { return nil }
     guard let due = state.automaticRenewal(of: environment, at: state.now) else {
-      return Fact("Next try", "not without you")
+      return Fact("Next retry", "none, needs you")
     }
-    return Fact("Next try", "by itself at \(dates.exactTime(due))")
+    return Fact("Next retry", dates.exactTime(due).string)
   }
 
-  /// What is on disk about the last failed renewal, by whichever process, where it is news.
+  /// What is on disk about the last failed refresh, by whichever process, where it is news.
   private func kept(_ name: String, since: Date?) -> [Section] {
     guard let failure = state.environments.first(where: { $0.name == name })?.status?.failure,
       since.map({ failure.at > $0 }) ?? true
@@ -197,10 +197,10 @@ struct ReportContent {
     if let word = failure.word { facts.insert(Fact("Kind", word, .statusError), at: 0) }
     if failure.count > 1 { facts.append(Fact("In a row", "\(failure.count) failures")) }
     if let next = LoginBackOff.nextTry(after: failure, now: state.now) {
-      facts.append(Fact("Next try", "not before \(dates.second(next))"))
+      facts.append(Fact("Next retry", "not before \(dates.second(next))"))
     }
     if failure.needsLogin { facts.append(Fact("What to do", "Press \(state.key(.logIn)) to log in.", .textStrong)) }
-    return [Section(heading: "Last failed renewal, by any fob on this host", facts: facts)]
+    return [Section(heading: "Last failed refresh, by any fob on this host", facts: facts)]
   }
 
   /// Why an environment's file cannot be used.

@@ -22,6 +22,8 @@ struct ThemeDialog: Dialog {
   let choices: [Choice]
   var selected: Int { didSet { tryOn() } }
   private(set) var triedTheme: ThemeChoice?
+  /// A theme that is tried shows on what lies below.
+  let dimsBelow = false
 
   var keyContext: KeyContext { .menu }
   var work: WorkID? { nil }

@@ -10,7 +10,8 @@ enum ActionTable {
     .create, .revoke, .rotate, .resumeRevocation, .discardRevocation, .label, .copy, .copyMenu, .reveal, .rawAnswer,
     .filter, .nextMatch, .previousMatch, .mark, .markRange, .markAll, .unmarkAll, .sort, .reverseOrder, .columns,
 
-    .help, .theme, .activity, .errors, .search, .command, .commandInDialog, .mouse, .reload, .back, .clearFilter, .quit,
+    .help, .theme, .activity, .errors, .messages, .search, .allKeys, .command, .commandInDialog, .mouse, .reload, .back,
+    .clearFilter, .quit,
     .suspend, .redraw, .readOut,
 
     .completeNext, .completePrevious, .earlierCommand, .laterCommand, .submitCommand, .closeCommandLine,
@@ -19,8 +20,9 @@ enum ActionTable {
     .scrollUpInQuestion, .scrollPageDownInQuestion, .scrollPageUpInQuestion, .stopRevocation, .retry, .failuresOnly,
     .copyPlan, .closeResults, .chooseNext, .choosePrevious, .chooseFirst, .chooseLast, .turnRound, .choose,
     .switchChoice, .submitForm, .submitNow, .keepFilter, .nextField, .showTyped, .previousField, .otherButton, .press,
+    .proceed,
     .cancelDialog, .closeActivity, .inspectRequest, .copyRecord, .copyApprovalAddress, .giveUpLogin, .oneEnvironment,
-    .closeDialog, .closeHelp,
+    .closeDialog, .runEntry, .columnRight, .columnLeft, .closeHelp,
   ]
 }
 
@@ -35,11 +37,11 @@ enum ActionName: String, Sendable, Hashable, CaseIterable {
   case filter, sort, reverseOrder, columns
   case mark, markRange, markAll, unmarkAll
   case retry, failuresOnly
-  case activity, errors, oneEnvironment
-  case reload, theme, help, search, command, mouse, back, quit, suspend, redraw, readOut
+  case activity, errors, messages, oneEnvironment
+  case reload, theme, help, search, allKeys, command, mouse, back, quit, suspend, redraw, readOut
   case scrollDown, scrollUp, scrollToFirst, scrollToLast, scrollPageDown, scrollPageUp
-  case chooseNext, choosePrevious, chooseFirst, chooseLast, turnRound, choose, switchChoice
-  case nextField, previousField, showTyped, submit, submitNow, otherButton, press, cancel
+  case chooseNext, choosePrevious, chooseFirst, chooseLast, turnRound, choose, columnRight, columnLeft, switchChoice
+  case nextField, previousField, showTyped, submit, submitNow, otherButton, press, proceed, cancel
   case completeNext, completePrevious, earlierCommand, laterCommand
 }
 

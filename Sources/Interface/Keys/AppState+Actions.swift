@@ -5,7 +5,7 @@ import TokenModel
 extension Action {
   static let demo = Action(
     .demo, .sessions, [.character("d")], in: [.main],
-    help: "look around in the demo, as long as there is no environment", hint: Hint("demo", 1),
+    help: "open the demo (only before the first environment)", hint: Hint("demo", 1),
     when: { state in
       state.environments.isEmpty
         ? .possible : .impossible("Leave with \(state.key(.quit)) and run fob demo: here are your own environments.")
@@ -16,7 +16,7 @@ extension Action {
   }
   static let back = Action(
     .back, .program, [[.escape]], in: [.main],
-    help: "stop reading, give up a login, clear the filter, or leave the tokens"
+    help: "cancel or go back"
   ) { state, _ in state.goBack() }
   static let quit = Action(
     .quit, .program, [.character("q")], in: [.main], help: "quit", hint: Hint("quit", 7)
@@ -25,7 +25,7 @@ extension Action {
     .suspend, .program, [[.control("z")]], in: Set(KeyContext.allCases), help: "back to the shell; fg returns"
   ) { _, _ in [.terminal(.suspend)] }
   static let redraw = Action(
-    .redraw, .program, [[.control("l")]], in: Set(KeyContext.allCases), help: "draw the screen anew"
+    .redraw, .program, [[.control("l")]], in: Set(KeyContext.allCases), help: "redraw the screen"
   ) { _, _ in [.terminal(.redraw)] }
   static let readOut = Action(
     .readOut, .program, [[.control("t")]], in: Set(KeyContext.allCases),
@@ -38,7 +38,7 @@ extension Action {
 }
 
 extension AppState {
-  /// Undoes one thing at a time: reading everything, a login, the filter, being among the tokens.
+  /// Undoes one thing at a time: reading everything, a login, the filter, being among the tokens, a warning that was read.
   fileprivate mutating func goBack() -> [Effect] {
     if chosenList?.reading != nil { return stopReading() }
     if let login = chosenState?.activity, login.kind == .loggingIn { return giveUpLogin(login.work) }
@@ -46,7 +46,7 @@ extension AppState {
       filterList(by: "")
     } else if focus == .tokens {
       focus = .environments
-    } else {
+    } else if !notices.dismiss() {
       notice = .info("Press \(key(.quit)) to quit.")
     }
     return []
@@ -57,9 +57,9 @@ extension Action {
   static let moveDown = moving(.moveDown, [.character("j"), [.down]], "next row; a number before repeats it")
   static let moveUp = moving(.moveUp, [.character("k"), [.up]], "previous row")
   static let moveToFirst = moving(
-    .moveToFirst, [[.character("g"), .character("g")], [.home]], "first row, or the row of the number before")
+    .moveToFirst, [[.character("g"), .character("g")], [.home]], "first row, or go to row N")
   static let moveToLast = moving(
-    .moveToLast, [.character("G"), [.end]], "last row, or the row of the number before")
+    .moveToLast, [.character("G"), [.end]], "last row, or go to row N")
   static let pageDown = moving(.pageDown, [[.pageDown], [.control("f")]], "a screen down")
   static let pageUp = moving(.pageUp, [[.pageUp], [.control("b")]], "a screen up")
   static let halfPageDown = moving(.halfPageDown, [[.control("d")]], "half a screen down")
@@ -83,10 +83,10 @@ extension Action {
 
   static let otherPane = Action(
     .otherPane, .moving, [[.tab], [.backTab]], in: [.main], help: "the other pane", hint: Hint("pane", 2),
-    when: \.anyEnvironment
+    when: { $0.focus == .tokens ? .possible : $0.tokensExist }
   ) { state, _ in state.focus(on: state.focus.other) }
   static let goToTokens = Action(
-    .goToTokens, .moving, [.character("l"), [.right]], in: [.main], help: "to the upload tokens", when: \.anyEnvironment
+    .goToTokens, .moving, [.character("l"), [.right]], in: [.main], help: "to the upload tokens", when: \.tokensExist
   ) { state, _ in state.focus(on: .tokens) }
   static let goToEnvironments = Action(
     .goToEnvironments, .moving, [.character("h"), [.left]], in: [.main], help: "to the environments"
@@ -121,10 +121,10 @@ extension AppState {
     default: break
     }
     if focus == .environments {
-      guard let index = chosenIndex else { return [] }
+      guard let index = chosenIndex else { return say(anyEnvironment) }
       return choose(target(action, count, from: index, of: environments.count, rows: Layout(self).environmentRows))
     }
-    guard var list = chosenList else { return [] }
+    guard var list = chosenList, list.count > 0 else { return say(emptyList) }
     switch action {
     case .nextServerPage, .previousServerPage:
       let step = (count ?? 1) * (action == .nextServerPage ? 1 : -1)
@@ -132,13 +132,24 @@ extension AppState {
       list.select((page - 1) * list.rows.pageSize)
       list.top = list.selected
     case .nextMatch, .previousMatch:
-      guard list.count > 0 else { return [] }
       let step = (count ?? 1) * (action == .nextMatch ? 1 : -1) % list.count
       list.select((list.selected + step + list.count) % list.count)
     default:
       list.select(target(action, count, from: list.selected, of: list.count, rows: Layout(self).tokenRows))
     }
     chosenList = list
+    return []
+  }
+
+  /// Why there is no row to go to.
+  private var emptyList: Availability {
+    guard listWork.isPossible else { return listWork }
+    return .impossible(
+      chosenList?.filter.isEmpty == false ? "No upload token matches the filter." : "There are no upload tokens.")
+  }
+
+  private mutating func say(_ availability: Availability) -> [Effect] {
+    if case .impossible(let reason) = availability { notice = .info(reason) }
     return []
   }
 

@@ -11,7 +11,7 @@ extension AppState {
 
   mutating func keyPressed(_ key: Key) -> [Effect] {
     if isMeantForRefused(key) { return [] }
-    notice = nil
+    notices.forgetAnswer()
     refused = nil
     let effects = act(on: key)
     if case .character = key { refused?.key = key }
@@ -36,6 +36,7 @@ extension AppState {
       typed = TypedKeys()
       return []
     }
+    if context == .confirmation, (dialogs.last as? any ConfirmedDialog)?.isButton(key) == true { return submit() }
     let sequence = typed.prefix + [key]
     switch self.keys.match(sequence, in: context) {
     case .action(let action):
@@ -49,12 +50,16 @@ extension AppState {
       typed = TypedKeys()
       // Terminals send the same for Alt and a key as for Escape and a key soon after it.
       if case .alt(let scalar) = key { return keyPressed(.escape) + keyPressed(.character(scalar)) }
-      let name = sequence.map(\.name).joined(separator: " ")
-      let way =
-        self.keys.keys(of: .help, in: context).isEmpty ? "" : " Press \(self.key(.help, in: context)) for the keys."
-      notice = .info("\(name) does nothing here.\(way)")
+      sayDead(sequence)
       return []
     }
+  }
+
+  /// Says that keys mean nothing where they were pressed.
+  mutating func sayDead(_ sequence: [Key]) {
+    let name = sequence.map(\.name).joined(separator: " ")
+    let way = keys.keys(of: .help, in: keyContext).isEmpty ? "" : " Press \(key(.help, in: keyContext)) for the keys."
+    notice = .info("\(name) does nothing here.\(way)")
   }
 
   mutating func run(_ action: Action, count: Int?) -> [Effect] {
@@ -79,7 +84,10 @@ extension AppState {
     case .up, .down: return move(key == .up ? .moveUp : .moveDown, nil)
     case .backspace where line.isEmpty: filterLine = nil
     default:
-      guard line.handle(key) else { return [] }
+      guard line.handle(key) else {
+        sayDead([key])
+        return []
+      }
       filterLine = line
       filterList(by: line.text)
     }

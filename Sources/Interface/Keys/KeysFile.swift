@@ -261,7 +261,7 @@ extension AppState {
     typed = TypedKeys()
     fileProblems.keys = nil
     withdrawWarning(of: .keys)
-    notice = .done("The keys were read anew. \(key(.help)) shows them.")
+    notice = .done("Keys reloaded. \(key(.help)) shows them.")
   }
 
   /// Keeps the keys that there are, and says what is wrong with the file.

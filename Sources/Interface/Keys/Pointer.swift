@@ -22,7 +22,7 @@ extension AppState {
     typed = TypedKeys()
     switch event.kind {
     case .press:
-      notice = nil
+      notices.forgetAnswer()
       return pressed(target)
     case .wheelUp: return turnWheel(over: target, by: -1)
     case .wheelDown: return turnWheel(over: target, by: 1)
@@ -49,7 +49,8 @@ extension AppState {
 
   private mutating func pressed(_ target: PointerTarget) -> [Effect] {
     switch target {
-    case .pane(let pane): focus = pane
+    case .pane(.environments): focus = .environments
+    case .pane(.tokens): return runNamed(.goToTokens)
     case .environment(let index): return pressEnvironment(index)
     case .token(let position): return pressToken(position)
     case .hint(let action): return pressHint(action)

@@ -34,10 +34,13 @@ func view(_ state: AppState, theme: Theme, display: Display, after earlier: Canv
   if let area = layout.details {
     DetailsPane(state: state, brush: brush).draw(on: &canvas, area)
   }
-  NoticeView.draw(state.shownNotice, on: &canvas, layout.notice, brush)
+  if canvas.rest == nil, let area = state.focus == .tokens ? layout.tokens : layout.environments {
+    canvas.rest = Position(row: area.row + 1, column: area.column + 1)
+  }
   for dialog in state.dialogs {
     DialogView(state: state, brush: brush).draw(dialog, on: &canvas)
   }
+  NoticeView.draw(state.shownNotice, on: &canvas, layout.notice, brush)
   if let line = state.commandLine {
     CommandLineView(state: state, brush: brush, line: line)
       .draw(on: &canvas, footer: layout.footer, above: layout.notice.row)
@@ -112,13 +115,7 @@ enum NoticeView {
 
   static func draw(_ notice: Notice?, on canvas: inout Canvas, _ area: Rectangle, _ brush: Brush) {
     guard let notice else { return }
-    let (glyph, slot): (DisplayText, ThemeSlot) =
-      switch notice.kind {
-      case .done: (brush.glyphs.fresh, .statusOk)
-      case .info: (brush.glyphs.separator, .statusInfo)
-      case .warning: (brush.glyphs.critical, .statusWarn)
-      case .failure: (brush.glyphs.revoked, .statusError)
-      }
+    let (glyph, slot) = notice.kind.mark(in: brush.glyphs)
     for (index, line) in lines(notice, width: area.columns).enumerated() {
       if index == 0 { canvas.write(glyph, row: area.row, column: 1, style: brush[slot]) }
       canvas.write(line, row: area.row + index, column: 3, style: brush[slot])

@@ -166,7 +166,7 @@ import TokenModel
     terminal.send("/log in\r")
     try await terminal.hear("L: log-in")
     terminal.send("\u{1B}")
-    try await terminal.hear("Nothing is searched for any more.")
+    try await terminal.hear("The search is over.")
     terminal.send("\u{1B}")
     try await terminal.hear("1 of ")
     terminal.send(":environment video\r")

@@ -110,7 +110,7 @@ import Testing
     let tmux = try open(host, "\"$FOB\" --environment video")
     try await tmux.wait(for: "of 187")
     try tmux.press("Tab", "y")
-    try await tmux.wait(for: "Value sent to tmux")
+    try await tmux.wait(for: "Value copied to the tmux")
     let copied = try tmux.run(["show-buffer", "-b", "fob"])
     let handle = try #require(
       (try await host.fob("tokens", "list", "video", "--json").json["tokens"] as? [[String: Any]])?.first?["handle"]

@@ -42,7 +42,7 @@ import Testing
       return try fixture.counters("logins") == [1]
     }
     fixture.terminal.send("\u{1B}")
-    try await fixture.terminal.read(until: "Gave up the login to video")
+    try await fixture.terminal.read(until: "Login to video cancelled")
     try await fixture.terminal.read(until: "fresh")
     #expect(try await !fixture.token().isEmpty)
     #expect(try fixture.counters("logins", "reused") == [1, 0])

@@ -85,7 +85,8 @@ import TokenModel
       reason(.character("R"), try World.state([World.reading(prod, spent)]))
         == "There is no refresh token, or it may be spent. Press L to log in anew.")
     #expect(reason(.character("R"), try World.state([World.reading(prod, spent, asks: [])])) == nil)
-    #expect(reason(.character("O"), try World.state([World.reading(prod, nil)])) == "There is no session to end.")
+    #expect(
+      reason(.character("O"), try World.state([World.reading(prod, nil)])) == "There is no session to log out of.")
   }
 
   @Test func `what cannot be copied says why`() throws {

@@ -145,7 +145,7 @@ import Testing
   @Test func `a file that is read again counts at once`() throws {
     var state = try World.listed()
     _ = update(&state, .keysRead(try map("[main]\nlog-in = f2\nhelp = f1\nquit = Q")))
-    #expect(state.notice == .done("The keys were read anew. f1 shows them."))
+    #expect(state.notice == .done("Keys reloaded. f1 shows them."))
     state.press(.character("L"))
     #expect(state.notice == .info("L does nothing here. Press f1 for the keys."))
     #expect(state.screen.contains("f2 log in"))
@@ -164,7 +164,7 @@ import Testing
     _ = update(&state, .keysNotRead(error))
     #expect(
       state.notice
-        == .warning("The keys were not taken. /home/ops/.config/fob/keys.ini:2: “x” is wrong. E tells more."))
+        == .warning("The keys were not taken. /home/ops/.config/fob/keys.ini:2: “x” is wrong. E for details."))
     state.type("?")
     #expect(state.keyContext == .help)
   }

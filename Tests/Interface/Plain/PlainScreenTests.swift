@@ -49,14 +49,14 @@ import TokenModel
       PlainScreen(listener.state).greeting.map(\.text.string) == [
         "fob, 4 environments. Press ? for the keys, Ctrl-T to have all read out, Ctrl-L for where you are, q to quit.",
         "Environments",
-        "video, production, api.video, fresh, 52 minutes left, renewed automatically, 4 of 4",
+        "video, production, api.video, fresh, 52 minutes left, refreshed automatically, 4 of 4",
       ])
   }
 
   @Test func `moving says the row that is reached`() throws {
     var listener = try listening()
     #expect(
-      listener.hear(.up) == ["prod-test, Preservica, ops@example.org, expired, renewed automatically, 3 of 4"])
+      listener.hear(.up) == ["prod-test, Preservica, ops@example.org, expired, refreshed automatically, 3 of 4"])
     #expect(listener.hear(.down, .tab).first == "Upload tokens of video: 187 upload tokens")
     let row = listener.hear(.down)
     #expect(row.count == 1)
@@ -129,7 +129,7 @@ import TokenModel
 
   @Test func `all keys of an action are in one line`() throws {
     var listener = try listening()
-    _ = listener.hear(.character("?"))
+    _ = listener.hear(.character("?"), .tab)
     let lines = listener.hear(.control("t"))
     #expect(lines.contains("Left Right h l Space: turn-round, the other direction"), "\(lines)")
   }
@@ -170,7 +170,7 @@ import TokenModel
     let lines = listener.hear(.enter)
     #expect(lines.contains { $0.hasPrefix("y: copy") }, "\(lines)")
     #expect(!lines.contains { $0.contains("log-out") })
-    #expect(listener.hear(.escape) == ["Nothing is searched for any more. Ctrl-T has all keys read out."])
+    #expect(listener.hear(.escape) == ["The search is over. Ctrl-T has the keys read out."])
   }
 
   @Test func `the chosen word of a group is said by itself`() throws {
@@ -256,7 +256,7 @@ import TokenModel
     var listener = try listener(readings, chosen: "prod")
     #expect(listener.hear(.character("j")) == ["prod-test, reading, 3 of 4"])
     let said = listener.hear { _ = update(&$0, .environmentsRead(readings)) }
-    #expect(said == ["prod-test, Preservica, ops@example.org, expired, renewed automatically"])
+    #expect(said == ["prod-test, Preservica, ops@example.org, expired, refreshed automatically"])
   }
 
   @Test func `one that comes later is new when it is read`() throws {

@@ -122,7 +122,7 @@ import TokenModel
       Issue.record("it is open")
       return
     }
-    #expect(help.top == 3)
+    #expect(help.chosen == 3)
   }
 
   @Test func `a command is chosen, then done`() throws {

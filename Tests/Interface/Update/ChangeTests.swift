@@ -43,7 +43,7 @@ import TokenModel
     var state = try World.listed()
     state.press(.tab)
     state.type("x")
-    #expect(state.screen.contains("Type video to go on:"))
+    #expect(state.screen.contains("Type video to confirm:"))
     #expect(state.press(.enter).isEmpty)
     state.type("vide")
     #expect(state.press(.enter).isEmpty)
@@ -70,7 +70,7 @@ import TokenModel
     state.press(.tab)
     state.type("xvide")
     state.press(.enter)
-    #expect(state.screen.contains("Type video to go on: vide"))
+    #expect(state.screen.contains("Type video to confirm: vide"))
     #expect(state.screen.contains("▲ Nothing was done: type the name"))
   }
 
@@ -82,13 +82,13 @@ import TokenModel
     let sent = try #require(work(state.press(.enter)))
     let lost = ServiceFailure.unreachable(reason: "The connection broke.", mayHaveArrived: true)
     let effects = update(&state, .ended(name, sent.id, .revoke(.failure(.service(lost)))))
-    #expect(state.screen.contains("The connection broke. It may have been revoked all the same"))
+    #expect(state.screen.contains("The connection broke. It may still have been revoked"))
     #expect(work(effects) != nil, "the list is read again")
     let refused = ServiceFailure.refused(status: 403, reason: "You are not authorized.", field: nil)
     let again = try #require(work(state.press(.enter)))
     _ = update(&state, .ended(name, again.id, .revoke(.failure(.service(refused)))))
     #expect(state.screen.contains("You are not authorized."))
-    #expect(!state.screen.contains("all the same"))
+    #expect(!state.screen.contains("It may still"))
     state.press(.escape)
     #expect(state.dialogs.isEmpty)
   }
@@ -252,5 +252,18 @@ import TokenModel
     #expect(removed.work == .keepLabel(nil, token.token.reference))
     _ = update(&state, .ended(name, removed.id, .keepLabel(.failure(.state(reason: "The disk is full.")))))
     #expect(state.screen.contains("The disk is full."))
+  }
+
+  @Test func `no letter presses a button that ends something`() throws {
+    var state = try World.listed(chosen: "pod-example")
+    state.press(.tab)
+    state.type("x")
+    state.rest()
+    for letter in ["r", "R", "e", "y"] where state.dialogs.count == 1 {
+      let effects = state.type(letter)
+      #expect(effects.allSatisfy { !$0.isStart }, "\(letter)")
+    }
+    #expect(state.notice == .warning("Press Tab, then Enter."))
+    #expect(!state.dialogs.isEmpty)
   }
 }

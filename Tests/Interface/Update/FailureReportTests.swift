@@ -24,18 +24,18 @@ import TokenModel
 
   @Test func `tells what was tried of whom, when and why`() throws {
     var state = try failed()
-    #expect(state.screen.contains("E tells more."))
+    #expect(state.screen.contains("E for details."))
     state.type("E")
     let text = try #require(state.textAtHand)
     for line in [
-      "Tried: to renew the session", "Kind: unreachable", "Why: ws.api.video refused the connection.",
+      "Tried: to refresh the session", "Kind: unreachable", "Why: ws.api.video refused the connection.",
       "What to do: Press R to try again.", "Server: https://ws.api.video", "When: 2026-11-22 14:02:33 UTC",
       "After: 2 s",
       "Asked: POST /auth/refresh: under way",
     ] {
       #expect(text.contains(line + "\n"), "\(line)")
     }
-    #expect(text.contains("Next try: by itself at "))
+    #expect(text.contains("Next retry: 14:"))
     #expect(state.screen.contains("refused the connection."))
     #expect(state.type("y") == [.terminal(.copy(Secret(text)))])
   }
@@ -69,7 +69,7 @@ import TokenModel
     let text = try #require(state.textAtHand)
     #expect(text.contains("Kind: rate limit\nWhy: Too many requests.\n"))
     #expect(text.contains("In a row: 3 failures\n"))
-    #expect(text.contains("Next try: not before 2026-11-22 14:03:31 UTC\n"))
+    #expect(text.contains("Next retry: not before 2026-11-22 14:03:31 UTC\n"))
   }
 
   @Test func `what the person stopped is no failure`() throws {

@@ -21,12 +21,20 @@ import TokenModel
   @Test func `it is asked first and cancel is chosen`() throws {
     var state = try state()
     #expect(!isLogin(state.type("L")))
-    #expect(state.screen.contains("Log in anew: pod-example"))
+    #expect(state.screen.contains("Log in again: pod-example"))
     #expect(!isLogin(state.press(.enter)))
     #expect(state.dialogs.isEmpty && state.environments.first?.activity == nil)
     state.type("L")
     state.press(.tab)
     #expect(isLogin(state.press(.enter)))
+    #expect(state.dialogs.isEmpty)
+  }
+
+  @Test(arguments: ["y", "l", "L"]) func `its letter is enough where nothing is lost`(letter: String) throws {
+    var state = try state()
+    state.type("L")
+    state.rest()
+    #expect(isLogin(state.type(letter)))
     #expect(state.dialogs.isEmpty)
   }
 
@@ -78,7 +86,7 @@ import TokenModel
     #expect(
       lines == [
         "You are logged in, checked 3m ago.",
-        "POD Aggregator allows 10 sign-ins \(words) Logging in anew spends one.",
+        "POD Aggregator allows 10 sign-ins \(words) Logging in again uses one.",
       ])
   }
 }

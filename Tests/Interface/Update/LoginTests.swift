@@ -136,7 +136,7 @@ import TokenModel
     #expect(state.screen.contains("Logging in. Escape gives up."))
     #expect(state.press(.escape) == [.cancel(sent.work)])
     #expect(state.screen.contains("○ no session"))
-    #expect(state.notice == .info("Gave up the login to prod. A session that comes all the same is kept."))
+    #expect(state.notice == .info("Login to prod cancelled. If it still succeeds, the session is kept."))
     let held = World.session(of: prod, endsIn: 900, issued: 0)
     _ = update(&state, .ended(prod.name, sent.work, .logIn(.success(.loggedIn(held)))))
     #expect(!state.screen.contains("15m00s"), "nobody waits for it")
@@ -293,16 +293,17 @@ import TokenModel
   @Test func `logging out says first that copies live on`() throws {
     var state = try World.state(chosen: "pod-example")
     state.type("O")
-    #expect(state.screen.contains("The server keeps no sessions: this one ends here, and a copy"))
-    #expect(state.screen.contains("of it elsewhere is valid until the account's password is"))
+    #expect(state.screen.contains("The server keeps no sessions: it is deleted here, but a copy"))
+    #expect(state.screen.contains("elsewhere stays valid until the account's password is"))
   }
 
   @Test func `the list of a session that has ended is gone`() throws {
     let pod = try World.named("pod-example")
     var state = try World.listed(chosen: "pod-example")
     #expect(state.chosenList?.count == 4)
-    state.type("Ol")
-    guard case .start(.logOut, _, let work) = state.press(.enter).first else {
+    state.type("O")
+    state.rest()
+    guard case .start(.logOut, _, let work) = state.type("l").first else {
       Issue.record("nothing was sent")
       return
     }
@@ -314,8 +315,9 @@ import TokenModel
   @Test func `a failed logout stays in its dialog`() throws {
     let pod = try World.named("pod-example")
     var state = try World.state(chosen: "pod-example")
-    state.type("Ol")
-    guard case .start(.logOut, _, let work) = state.press(.enter).first else {
+    state.type("O")
+    state.rest()
+    guard case .start(.logOut, _, let work) = state.type("l").first else {
       Issue.record("nothing was sent")
       return
     }

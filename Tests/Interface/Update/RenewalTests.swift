@@ -78,7 +78,7 @@ import TokenModel
     state.type("E")
     let text = try #require(state.textAtHand)
     #expect(text.contains("What to do: There is no refresh token, or it may be spent. Press L to log in anew.\n"))
-    #expect(text.contains("Next try: not without you\n"))
+    #expect(text.contains("Next retry: none, needs you\n"))
   }
 
   @Test func `all that is said of a session ends at the same moment`() throws {

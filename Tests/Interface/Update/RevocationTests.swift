@@ -44,7 +44,7 @@ import TokenModel
     #expect(!state.screen.contains(last))
     state.press(.pageDown, .pageDown)
     #expect(state.screen.contains(last))
-    #expect(state.screen.contains("Type video to go on:"))
+    #expect(state.screen.contains("Type video to confirm:"))
   }
 
   @Test func `on production the name is typed and just the frozen rows end`() throws {
@@ -144,6 +144,8 @@ import TokenModel
     _ = update(&state, .revocationsRead([revocation]))
     #expect(state.notice == .warning("Unfinished: 3 of 8 revoked in video. X resumes, D discards."))
     state.press(.down)
+    #expect(state.notice?.kind == .warning, "it holds")
+    state.press(.escape)
     _ = update(&state, .revocationsRead([revocation]))
     #expect(state.notice == nil, "it is said once")
     state.type("X")
