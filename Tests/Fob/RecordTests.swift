@@ -3,6 +3,7 @@ import Foundation
 import Testing
 import TokenModel
 
+@testable import Interface
 @testable import fob
 
 /// What records say of upload tokens: no secret unless asked for, and nothing that the service does not tell.
@@ -20,8 +21,8 @@ import TokenModel
   }
 
   @Test func `a record hides the secret until it is revealed`() throws {
-    let hidden = TokenRecord(try row(), support: support, now: now, isRevealed: false)
-    let shown = TokenRecord(try row(), support: support, now: now, isRevealed: true)
+    let hidden = TokenRecord(try row(), support: support, now: now, thresholds: ExpiryThresholds(), isRevealed: false)
+    let shown = TokenRecord(try row(), support: support, now: now, thresholds: ExpiryThresholds(), isRevealed: true)
     let everything = hidden.json.text() + hidden.cells.joined().string + hidden.facts.map(\.1).joined().string
     #expect(!everything.contains("canary"))
     #expect(shown.json["value"]?.stringValue == "canary-value")
@@ -29,7 +30,8 @@ import TokenModel
   }
 
   @Test func `what the service does not tell is absent`() throws {
-    let record = TokenRecord(try row(), support: support, now: now, isRevealed: false).json
+    let record = TokenRecord(try row(), support: support, now: now, thresholds: ExpiryThresholds(), isRevealed: false)
+      .json
     #expect(record["scope"] == nil)
     #expect(record["last_used"] == nil)
     #expect(record["never_expires"]?.boolValue == false)
@@ -41,11 +43,11 @@ import TokenModel
     func words(at now: Date) -> [String: String] {
       let told = UploadTokenSupport(
         facts: [.expiry, .lastUse], serverSorts: [], pageSize: 100, scopes: [], lifetimes: .neverOnly, idIsSecret: true)
-      let facts = TokenRecord(row, support: told, now: now, isRevealed: false).facts
+      let facts = TokenRecord(row, support: told, now: now, thresholds: ExpiryThresholds(), isRevealed: false).facts
       return Dictionary(facts.map { ($0.string, $1.string) }) { $1 }
     }
     #expect(words(at: now)["expires"] == "in 1h, fresh")
-    #expect(words(at: now.addingTimeInterval(3000))["expires"] == "in 10m, soon")
+    #expect(words(at: now.addingTimeInterval(3000))["expires"] == "in 10m, critical")
     #expect(words(at: now.addingTimeInterval(3600))["expires"] == "expired")
     #expect(words(at: now)["last used"] == "unknown")
     row.token.lastUse = .never
@@ -56,7 +58,8 @@ import TokenModel
 
   @Test func `cells fit their headings`() throws {
     for isRevealed in [false, true] {
-      let record = TokenRecord(try row(), support: support, now: now, isRevealed: isRevealed)
+      let record = TokenRecord(
+        try row(), support: support, now: now, thresholds: ExpiryThresholds(), isRevealed: isRevealed)
       #expect(record.cells.count == TokenRecord.headings(support, isRevealed: isRevealed).count)
     }
   }
@@ -68,7 +71,7 @@ import TokenModel
     let all = UploadTokenSupport(
       facts: Set(TokenField.allCases), serverSorts: [], pageSize: nil, scopes: [], lifetimes: .neverOnly,
       idIsSecret: false)
-    let record = TokenRecord(row, support: all, now: now, isRevealed: true)
+    let record = TokenRecord(row, support: all, now: now, thresholds: ExpiryThresholds(), isRevealed: true)
     #expect(
       record.json.objectValue?.keys.sorted() == [
         "created_at", "expires_at", "handle", "id", "label", "label_kept", "last_used", "last_used_seconds",

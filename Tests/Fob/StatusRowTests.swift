@@ -22,16 +22,18 @@ import TokenModel
           issued: now.addingTimeInterval((left ?? 0) - 900)), generation: 1))
   }
 
-  private static func row(_ holding: SessionStatus.Holding) throws -> StatusRow {
+  private static func row(_ holding: SessionStatus.Holding, isUnattended: Bool = false) throws -> StatusRow {
     let environment = Environment(
       name: try #require(EnvironmentName("video")), file: "/video.ini",
       fingerprint: FileFingerprint(device: 1, inode: 2, size: 3, modifiedNanoseconds: 4),
       service: ServiceName(rawValue: "api.video"), origin: try Origin("https://video.example"), isProduction: false)
-    return StatusRow(.environment(environment, SessionStatus(holding)), now: now)
+    return StatusRow(
+      .environment(environment, SessionStatus(holding), isRefreshedUnattended: isUnattended),
+      thresholds: ExpiryThresholds(), now: now)
   }
 
   @Test(arguments: [
-    (900, "fresh", "valid"), (180, "soon", "valid"), (60, "critical", "valid"), (0, "expired", "expired"),
+    (900, "fresh", "valid"), (299, "soon", "valid"), (59, "critical", "valid"), (0, "expired", "expired"),
     (-300, "expired", "expired"),
     (nil, "signed in", "signed_in"),
   ])
@@ -40,6 +42,11 @@ import TokenModel
     #expect(row.cells.contains(DisplayText(word)), "\(row.cells)")
     #expect(row.json["state"]?.stringValue == state)
     #expect(row.json["seconds_left"]?.integerValue == left.map { Int64(max(0, $0)) })
+  }
+
+  @Test func `what is refreshed without a person is fresh to its end`() throws {
+    #expect(try Self.row(try Self.session(endsIn: 1), isUnattended: true).cells.contains("fresh"))
+    #expect(try Self.row(try Self.session(endsIn: 0), isUnattended: true).cells.contains("expired"))
   }
 
   @Test func `so has what is no session`() throws {

@@ -38,7 +38,7 @@ extension LogInAnewDialog {
   func content(in state: AppState, width: Int) -> DialogContent {
     var content = DialogContent("Log in again", in: environment, of: state)
     guard let found = state.state(of: environment), let environment = found.environment else { return content }
-    content.lines.add(session(found, at: state.now), width: width)
+    content.lines.add(session(found, in: state), width: width)
     if let profile = state.profile(of: environment), let limit = profile.signInLimit {
       let left = found.loginDemand.signInsLeft.map { ": \(count($0, limit))" } ?? ""
       let allowed = "\(profile.displayName) allows \(limit.count) sign-ins in \(limit.window / 3600) hours\(left)."
@@ -50,8 +50,8 @@ extension LogInAnewDialog {
     return content
   }
 
-  private func session(_ found: EnvironmentState, at now: Date) -> String {
-    switch SessionDisplayState(found, at: now) {
+  private func session(_ found: EnvironmentState, in state: AppState) -> String {
+    switch SessionDisplayState(found, in: state) {
     case .counting(_, let countdown, _) where !countdown.hasEnded:
       "The session is valid for another \(countdown.text(.twoUnits))."
     case .signedIn(let checked?): "You are logged in, checked \(checked.text)."

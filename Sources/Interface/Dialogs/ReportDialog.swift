@@ -206,7 +206,7 @@ struct ReportContent {
   /// Why an environment's file cannot be used.
   private func broken(_ name: String) -> [Section] {
     guard let environment = state.environments.first(where: { $0.name == name }),
-      case .broken(let problem) = SessionDisplayState(environment, at: state.now)
+      case .broken(let problem) = SessionDisplayState(environment, in: state)
     else { return [] }
     return [Section(heading: nil, facts: [Fact("Broken", problem.description, .statusError)])]
   }

@@ -123,7 +123,7 @@ struct SessionInspection {
   }
 
   private func expiry(_ found: EnvironmentState, _ held: HeldSession) -> Fact {
-    guard case .counting(let level, let countdown, _) = SessionDisplayState(found, at: state.now),
+    guard case .counting(let level, let countdown, _) = SessionDisplayState(found, in: state),
       let expires = held.session.expires
     else { return Fact("Expires", "the server does not say") }
     let glyph = ExpiryText(glyphs: state.display.glyphs).glyph(level)

@@ -49,7 +49,7 @@ struct EnvironmentRow {
   }
 
   func cells(_ environment: EnvironmentState) -> [(Columns.Place, StyledText)] {
-    if case .broken(let problem) = SessionDisplayState(environment, at: state.now) {
+    if case .broken(let problem) = SessionDisplayState(environment, in: state) {
       return brokenCells(environment, problem)
     }
     return RenewalTrouble(environment, state) == nil ? cells(environment, columns.places) : troubledCells(environment)
@@ -98,7 +98,7 @@ struct EnvironmentRow {
 
   private func standing(_ environment: EnvironmentState, width: Int) -> StyledText {
     let glyphs = brush.glyphs
-    let standing = SessionDisplayState(environment, at: state.now)
+    let standing = SessionDisplayState(environment, in: state)
     let standingWord = DisplayText(standing.displayName)
     switch standing {
     case .counting(.expired, _, _) where environment.failure != nil, .none where environment.failure != nil:

@@ -172,19 +172,20 @@ enum SessionDisplayState: Equatable {
   /// What is on disk cannot be used.
   case unusable(String)
 
-  init(_ state: EnvironmentState, at now: Date) {
+  init(_ state: EnvironmentState, in app: AppState) {
     if state.isUnread {
       self = .unread
     } else if case .broken(_, let problem)? = state.entry {
       self = .broken(problem)
-    } else if let activity = state.activity, activity.kind != .renewing || !state.hasLivingSession(at: now) {
+    } else if let activity = state.activity, activity.kind != .renewing || !state.hasLivingSession(at: app.now) {
       self = .active(activity)
     } else {
-      self.init(state.status?.holding ?? .nothing, at: now)
+      self.init(state.status?.holding ?? .nothing, at: app.now) { app.margins(of: $0, in: state) }
     }
   }
 
-  init(_ holding: SessionStatus.Holding, at now: Date) {
+  /// - Parameter margins: those of a session.
+  init(_ holding: SessionStatus.Holding, at now: Date, margins: (Session) -> ExpiryMargins) {
     switch holding {
     case .nothing: self = .none
     case .otherOrigin(let change): self = .otherOrigin(change)
@@ -195,7 +196,7 @@ enum SessionDisplayState: Equatable {
         return
       }
       let lifetime = max(1, expires.wholeSeconds - held.session.issued.wholeSeconds)
-      let level = ExpiryLevel(secondsLeft: countdown.secondsLeft, lifetime: lifetime)
+      let level = ExpiryLevel(secondsLeft: countdown.secondsLeft, margins(held.session))
       self = .counting(level, countdown, fraction: min(1, Double(countdown.secondsLeft) / Double(lifetime)))
     }
   }
@@ -233,8 +234,17 @@ extension HeldSession {
 
 extension SessionStatus.Holding {
   /// The word for how the session stands, as screens and commands say it: `fresh`, `signed in`, `no session`.
-  /// - Parameter now: the time by this machine's clock.
-  public func displayName(at now: Date) -> String { SessionDisplayState(self, at: now).displayName }
+  /// - Parameters:
+  ///   - now: the time by this machine's clock.
+  ///   - isRefreshedUnattended: whether the session needs nobody before its end.
+  public func displayName(
+    at now: Date, _ thresholds: ExpiryThresholds, isRefreshedUnattended: Bool
+  ) -> String {
+    let state = SessionDisplayState(self, at: now) { session in
+      thresholds.margins(of: session, isRefreshedUnattended: isRefreshedUnattended)
+    }
+    return state.displayName
+  }
 }
 
 extension EnvironmentEntry {

@@ -112,7 +112,7 @@ struct EnvironmentDetail {
       let said = [failure.reason, state.advice(on: failure, of: chosen) ?? "", again].sentences
       return (state.withErrorsHint(said), .statusError)
     }
-    switch SessionDisplayState(chosen, at: state.now) {
+    switch SessionDisplayState(chosen, in: state) {
     case .unread: return (EnvironmentState.beingRead, .textDim)
     case .broken(let problem): return ("\(problem) Mend it, then press \(state.key(.reload)).", .statusError)
     case .active(let activity): return (active(activity), .statusInfo)

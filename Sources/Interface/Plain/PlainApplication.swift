@@ -43,16 +43,15 @@ extension AppState {
   /// When plain mode has something to say or to do by itself: an end comes near, a renewal is due, a value is masked.
   func nextAnnouncement(after now: Date) -> Date? {
     let sessions = environments.compactMap { state -> Int? in
-      guard case .counting(_, let countdown, _) = SessionDisplayState(state, at: now), let held = state.held,
-        let expires = held.session.expires
+      guard case .counting(_, let countdown, _) = SessionDisplayState(state, in: self), let held = state.held
       else { return nil }
-      return ExpiryLevel.changesAfter(
-        secondsLeft: countdown.secondsLeft, lifetime: max(1, expires.wholeSeconds - held.session.issued.wholeSeconds))
+      return ExpiryLevel.changesAfter(secondsLeft: countdown.secondsLeft, margins(of: held.session, in: state))
     }
     let token = selectedToken.flatMap { row -> Int? in
       guard case TokenExpiry.at(let end) = row.token.expiry else { return nil }
       let countdown = Countdown(to: end.addingTimeInterval(-clockOffset), at: now)
-      return ExpiryLevel.changesAfter(secondsLeft: countdown.secondsLeft, lifetime: row.token.lifetime)
+      return ExpiryLevel.changesAfter(
+        secondsLeft: countdown.secondsLeft, settings.thresholds.margins(of: row.token.times))
     }
     let next = (sessions + [token].compactMap(\.self)).min()
       .map { Date(timeIntervalSince1970: Double(now.wholeSeconds + $0)) }

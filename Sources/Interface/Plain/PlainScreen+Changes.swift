@@ -23,7 +23,7 @@ extension PlainScreen {
     of environment: EnvironmentState, since old: EnvironmentState, _ earlier: PlainScreen
   ) -> [Announcement] {
     if needsNobody(environment, since: old) { return [] }
-    let (was, now) = (SpokenRow.standing(of: old, at: earlier.state.now), standing(of: environment))
+    let (was, now) = (SpokenRow.standing(of: old, in: earlier.state), standing(of: environment))
     var lines: [Announcement] = []
     let isRenewed = old.held?.generation != environment.held?.generation && environment.held != nil
     if was.words != now.words || isRenewed && was.time != now.time {
@@ -50,7 +50,7 @@ extension PlainScreen {
   }
 
   private func standing(of environment: EnvironmentState) -> (words: [String], time: String?) {
-    SpokenRow.standing(of: environment, at: state.now)
+    SpokenRow.standing(of: environment, in: state)
   }
 
   private func words(of environment: EnvironmentState) -> DisplayText {

@@ -34,7 +34,7 @@ extension SpokenRow {
     let service = environment.environment.map { state.profile(of: $0)?.displayName ?? $0.service.rawValue }
     let account = environment.held?.session.account ?? environment.environment?.username
     let place = [environment.isProduction ? "production" : nil, service, account].compactMap(\.self)
-    let standing = SpokenRow.standing(of: environment, at: state.now)
+    let standing = SpokenRow.standing(of: environment, in: state)
     let facts = [environment.name] + place + standing.words
     let renewal = SpokenRow.renewal(of: environment)
     self.init(
@@ -44,8 +44,8 @@ extension SpokenRow {
   }
 
   /// How its session stands, and how long it lasts.
-  static func standing(of environment: EnvironmentState, at now: Date) -> (words: [String], time: String?) {
-    let standing = SessionDisplayState(environment, at: now)
+  static func standing(of environment: EnvironmentState, in state: AppState) -> (words: [String], time: String?) {
+    let standing = SessionDisplayState(environment, in: state)
     let word = standing.displayName.filter { $0 != "…" }
     return switch standing {
     case .broken(let problem): ([word, problem.description], nil)

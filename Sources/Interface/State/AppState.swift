@@ -152,6 +152,21 @@ extension AppState {
     state.automaticRenewal(profile: state.environment.flatMap(profile(of:)), jitter: jitter(of: state.name), now: now)
   }
 
+  /// From when on a session counts as soon and as critical.
+  func margins(of session: Session, in state: EnvironmentState) -> ExpiryMargins {
+    settings.thresholds.margins(of: session, isRefreshedUnattended: refreshesUnattended(state))
+  }
+
+  /// Whether the session of an environment needs nobody before its end: it is refreshed without a person, and the last attempt did not fail.
+  func refreshesUnattended(_ state: EnvironmentState) -> Bool {
+    guard !idleness.isResting, state.failure == nil, var environment = state.environment,
+      let profile = profile(of: environment)
+    else { return false }
+    environment.refresh = state.refresh
+    return state.status?.isRefreshedUnattended(
+      in: environment, profile: profile, canLogInAlone: state.loginDemand.isNothing, at: now) ?? false
+  }
+
   /// A share of the spread for each environment, so that the sessions of one program are not renewed all at once either.
   private func jitter(of name: String) -> Double {
     let number = name.utf8.reduce(0) { ($0 &* 31 &+ Int($1)) % 97 }

@@ -1,26 +1,20 @@
-import FoundationEssentials
-import TokenModel
-
-/// How near its end something is, by its `ExpiryMargins`.
+/// How near its end something is, by margins before that.
 enum ExpiryLevel: Equatable, CaseIterable {
   case fresh, soon, critical, expired
 
-  /// - Parameter lifetime: seconds, or nil where that is not known.
-  init(secondsLeft: Int, lifetime: Int?) {
-    let margins = ExpiryMargins(lifetime: lifetime.map { TimeInterval($0) })
+  init(secondsLeft: Int, _ margins: ExpiryMargins) {
     self =
-      switch TimeInterval(secondsLeft) {
+      switch secondsLeft {
       case ..<1: .expired
-      case ...margins.critical: .critical
-      case ...margins.soon: .soon
+      case ..<margins.critical: .critical
+      case ..<margins.soon: .soon
       default: .fresh
       }
   }
 
   /// Seconds until the level becomes another one; nil when all has ended.
-  static func changesAfter(secondsLeft: Int, lifetime: Int?) -> Int? {
-    let margins = ExpiryMargins(lifetime: lifetime.map { TimeInterval($0) })
-    return [Int(margins.soon), Int(margins.critical), 0].first { $0 < secondsLeft }.map { secondsLeft - $0 }
+  static func changesAfter(secondsLeft: Int, _ margins: ExpiryMargins) -> Int? {
+    [margins.soon, margins.critical, 1].first { 0 < $0 && $0 <= secondsLeft }.map { secondsLeft - $0 + 1 }
   }
 
   /// The word beside glyph and colour.

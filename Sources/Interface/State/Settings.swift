@@ -12,7 +12,9 @@ public struct Settings: Sendable, Equatable {
   public var plain: Bool?
   /// How a terminal nobody looks at calls for a person.
   public var notify = NotificationMeans.off
-  /// Seconds before the end of a session that will not renew itself at which fob warns; nil: when it becomes critical.
+  /// When what expires counts as soon and as critical.
+  public var thresholds = ExpiryThresholds()
+  /// Seconds before the end of a session that will not renew itself at which fob warns; nil: when it counts as soon.
   public var notifyBefore: Double?
   /// Seconds without input after which whatever is revealed is masked; nil: never.
   public var idleMask: Double? = 120
@@ -25,7 +27,12 @@ public struct Settings: Sendable, Equatable {
 
 /// The keys of `settings.ini`; the raw value is the word in the file.
 public enum SettingsKey: String, Sendable, CaseIterable {
-  case theme, mouse, plain, notify
+  case theme, mouse, plain
+  case sessionSoon = "session_soon"
+  case sessionCritical = "session_critical"
+  case tokenSoon = "token_soon"
+  case tokenCritical = "token_critical"
+  case notify
   case notifyBefore = "notify_before"
   case idleMask = "idle_mask"
   case idleStop = "idle_stop"
@@ -36,7 +43,8 @@ public enum SettingsKey: String, Sendable, CaseIterable {
     case .theme: "must be the name of a theme; ‘fob themes’ lists them"
     case .mouse, .plain: "must be yes or no"
     case .notify: "must be \(NotificationMeans.allCases.map(\.rawValue).joined(separator: ", "))"
-    case .notifyBefore: "must be a length of time, such as 5m"
+    case .notifyBefore, .sessionSoon, .sessionCritical, .tokenSoon, .tokenCritical:
+      "must be a length of time, such as 5m"
     case .idleMask, .idleStop: "must be a length of time, such as 90s, 5m or 8h, or never"
     }
   }
@@ -47,9 +55,15 @@ public enum SettingsKey: String, Sendable, CaseIterable {
     case .theme: "The theme where an environment has none of its own."
     case .mouse: "Whether the mouse is used: yes or no."
     case .plain: "Whether everything is said line by line instead of drawing a screen, as with --plain: yes or no."
+    case .sessionSoon:
+      "How long before its end a session that is not refreshed automatically is marked soon, at most a third of its lifetime. Default: 5m."
+    case .sessionCritical: "How long before its end such a session is marked critical. Default: 1m."
+    case .tokenSoon:
+      "How long before its end an upload token is marked soon, at most half of its lifetime. Default: 24h."
+    case .tokenCritical: "How long before its end an upload token is marked critical. Default: 1h."
     case .notify:
       "How you are called when a session that does not renew itself nears its end, or a renewal needs you: \(NotificationMeans.allCases.map(\.rawValue).joined(separator: ", "))."
-    case .notifyBefore: "How long before the end, such as 5m; else the last fifteenth of its lifetime."
+    case .notifyBefore: "How long before the end, such as 5m. Default: when the session is marked soon."
     case .idleMask: "Without a key for so long, revealed values are masked: 2m unless given, or never."
     case .idleStop: "Without a key for so long, nothing is renewed until you press one: 8h unless given, or never."
     }
@@ -94,6 +108,7 @@ struct SettingsReader {
       return report(section.line, "there is no section [\(section.name)]; all settings stand in [settings].")
     }
     for entry in section.entries { read(entry) }
+    checkThresholds(section)
   }
 
   private mutating func read(_ entry: INIEntry) {
@@ -114,7 +129,11 @@ struct SettingsReader {
     case .mouse: set(Self.boolean(value)) { $0.mouse = $1 }
     case .plain: set(Self.boolean(value)) { $0.plain = $1 }
     case .notify: set(NotificationMeans(rawValue: value.lowercased())) { $0.notify = $1 }
-    case .notifyBefore: set(Self.seconds(value)) { $0.notifyBefore = $1 }
+    case .sessionSoon: setSpan(value) { $0.thresholds.session.soon = $1 }
+    case .sessionCritical: setSpan(value) { $0.thresholds.session.critical = $1 }
+    case .tokenSoon: setSpan(value) { $0.thresholds.token.soon = $1 }
+    case .tokenCritical: setSpan(value) { $0.thresholds.token.critical = $1 }
+    case .notifyBefore: setSpan(value) { $0.notifyBefore = Double($1) }
     case .idleMask: set(Self.secondsOrNever(value)) { $0.idleMask = $1 }
     case .idleStop: set(Self.secondsOrNever(value)) { $0.idleStop = $1 }
     }
@@ -124,6 +143,26 @@ struct SettingsReader {
     guard let value else { return false }
     set(&settings, value)
     return true
+  }
+
+  /// The same of a length of time, in seconds.
+  private mutating func setSpan(_ value: String, _ set: (inout Settings, Int) -> Void) -> Bool {
+    self.set(Self.seconds(value), set)
+  }
+
+  /// What is critical is soon too.
+  private mutating func checkThresholds(_ section: INISection) {
+    let pairs: [(WritableKeyPath<ExpiryThresholds, ExpiryMargins>, SettingsKey, SettingsKey)] = [
+      (\.session, .sessionSoon, .sessionCritical), (\.token, .tokenSoon, .tokenCritical),
+    ]
+    for (margins, soon, critical) in pairs {
+      let read = settings.thresholds[keyPath: margins]
+      let entries = section.entries.filter { [soon.rawValue, critical.rawValue].contains($0.key) }
+      guard read.critical > read.soon, let last = entries.last else { continue }
+      settings.thresholds[keyPath: margins] = ExpiryThresholds()[keyPath: margins]
+      let spans = "\(TimeSpan.text(seconds: read.critical)) and \(TimeSpan.text(seconds: read.soon))"
+      report(last.line, "\(critical.rawValue) must not be longer than \(soon.rawValue); they are \(spans).")
+    }
   }
 
   private mutating func report(_ line: Int, _ reason: String) {
@@ -138,12 +177,12 @@ struct SettingsReader {
     }
   }
 
-  private static func seconds(_ text: String) -> Double? {
-    TimeSpan.seconds(parsing: text.lowercased()).flatMap { $0 > 0 ? Double($0) : nil }
+  private static func seconds(_ text: String) -> Int? {
+    TimeSpan.seconds(parsing: text.lowercased()).flatMap { $0 > 0 ? $0 : nil }
   }
 
   /// The outer nil: neither a length of time nor the word never.
   private static func secondsOrNever(_ text: String) -> Double?? {
-    text.lowercased() == "never" ? .some(nil) : seconds(text).map { .some($0) }
+    text.lowercased() == "never" ? .some(nil) : seconds(text).map { .some(Double($0)) }
   }
 }

@@ -32,9 +32,9 @@ struct SparseRows: Sendable {
     location(of: index).map { $0.page.handle(at: $0.place) }
   }
 
-  /// When a row's token ends, without the rest of it.
-  func expiry(at index: Int) -> TokenExpiry? {
-    location(of: index).map { $0.page.expiry(at: $0.place) }
+  /// When a row's token was created and expires, without the rest of it.
+  func times(at index: Int) -> TokenTimes? {
+    location(of: index).map { $0.page.times(at: $0.place) }
   }
 
   private func location(of index: Int) -> (page: PackedPage, place: Int)? {

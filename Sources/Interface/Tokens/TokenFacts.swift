@@ -62,7 +62,7 @@ struct TokenFacts {
     case .never: return Fact("Expires", "never ! – revoking it is its only end", .statusWarn)
     case .at(let date):
       let countdown = Countdown(to: date, at: serverNow)
-      let level = ExpiryLevel(secondsLeft: countdown.secondsLeft, lifetime: row.token.lifetime)
+      let level = level(countdown)
       let distance = dates.distance(date, now: serverNow)
       let glyph = ExpiryText(glyphs: glyphs).glyph(level)
       var text = StyledText(
@@ -92,8 +92,12 @@ struct TokenFacts {
     switch row.token.expiry {
     case .unknown: nil
     case .never: "never expires"
-    case .at(let end): ExpiryLevel(secondsLeft: left(until: end).secondsLeft, lifetime: row.token.lifetime).displayName
+    case .at(let end): level(left(until: end)).displayName
     }
+  }
+
+  private func level(_ left: Countdown) -> ExpiryLevel {
+    ExpiryLevel(secondsLeft: left.secondsLeft, state.settings.thresholds.margins(of: row.token.times))
   }
 
   /// How long it still lives, as somebody reads it out; nil where nothing counts.
@@ -110,13 +114,13 @@ struct TokenFacts {
 extension UploadToken {
   /// How near its end is, as screens and commands say it: `never`, `unknown`, `expired`, `in 58m, fresh`.
   /// - Parameter now: the time by the server's clock.
-  public func expiryWords(at now: Date) -> String {
+  public func expiryWords(at now: Date, _ thresholds: ExpiryThresholds) -> String {
     switch expiry {
     case .never: return "never"
     case .unknown: return LastUse.unknown.words
     case .at(let end):
       let countdown = Countdown(to: end, at: now)
-      let level = ExpiryLevel(secondsLeft: countdown.secondsLeft, lifetime: lifetime)
+      let level = ExpiryLevel(secondsLeft: countdown.secondsLeft, thresholds.margins(of: times))
       return countdown.hasEnded ? level.displayName : "in \(countdown.text(.oneUnit)), \(level.displayName)"
     }
   }

@@ -65,8 +65,8 @@ struct TokenList: Sendable {
   /// The handle of a row that is shown, without the rest of it.
   func handle(at position: Int) -> Handle? { place(of: position).flatMap(rows.handle(at:)) }
 
-  /// When a token that is shown ends, without the rest of its row.
-  func expiry(at position: Int) -> TokenExpiry? { place(of: position).flatMap(rows.expiry(at:)) }
+  /// When a token that is shown was created and expires, without the rest of its row.
+  func times(at position: Int) -> TokenTimes? { place(of: position).flatMap(rows.times(at:)) }
 
   /// The place among all rows of one that is shown.
   private func place(of position: Int) -> Int? {

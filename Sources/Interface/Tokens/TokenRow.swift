@@ -46,6 +46,7 @@ struct TokenRow {
   private let brush: Brush
   private let now: Date
   private let clockOffset: Double
+  private let thresholds: ExpiryThresholds
   private let filter: TokenFilter
 
   /// From so many cells on a row tells its token's first characters too; on narrower screens labels need the room, unless hidden columns leave it.
@@ -55,6 +56,7 @@ struct TokenRow {
     self.brush = brush
     now = state.now
     clockOffset = state.clockOffset
+    thresholds = state.settings.thresholds
     filter = state.chosenList?.filter.filter ?? TokenFilter()
     columns = Self.columns(support, state, width: width)
   }
@@ -117,7 +119,7 @@ struct TokenRow {
     case .never: return StyledText("never !", .statusWarn)
     case .at(let date):
       let countdown = Countdown(to: date.addingTimeInterval(-clockOffset), at: now)
-      let level = ExpiryLevel(secondsLeft: countdown.secondsLeft, lifetime: token.lifetime)
+      let level = ExpiryLevel(secondsLeft: countdown.secondsLeft, thresholds.margins(of: token.times))
       let glyph = ExpiryText(glyphs: brush.glyphs).glyph(level)
       guard level != .expired else {
         return StyledText("\(glyph) \(DisplayText(level.displayName))", ExpiryText.slot(level))

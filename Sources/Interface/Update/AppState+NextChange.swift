@@ -81,21 +81,28 @@ extension AppState {
   }
 
   private func shownCountdowns(at now: Date, _ layout: Layout) -> [ShownCountdown] {
-    let sessions = shownEnvironments(layout).compactMap { state -> Countdown? in
-      if case .counting(_, let countdown, _) = SessionDisplayState(state, at: now) { countdown } else { nil }
+    let sessions = shownEnvironments(layout).compactMap { state -> ShownCountdown? in
+      guard let held = state.held, case .counting(_, let countdown, _) = SessionDisplayState(state, in: self) else {
+        return nil
+      }
+      return ShownCountdown(countdown: countdown, grain: .twoUnits, margins: margins(of: held.session, in: state))
     }
-    let dialogs = dialogs.compactMap { $0.countdownEnd(at: now) }.map { Countdown(to: $0, at: now) }
-    let tokens = shownExpiries(layout).map { Countdown(to: $0, at: now) }
-    return (sessions + dialogs).map { ShownCountdown(countdown: $0, grain: .twoUnits) }
-      + tokens.map { ShownCountdown(countdown: $0, grain: .oneUnit) }
+    let dialogs = dialogs.compactMap { $0.countdownEnd(at: now) }.map { end in
+      ShownCountdown(countdown: Countdown(to: end, at: now), grain: .twoUnits, margins: .none)
+    }
+    return sessions + dialogs + shownTokens(at: now, layout)
   }
 
-  /// What counts down on the screen, and how exactly it is written there.
+  /// What counts down on the screen, how exactly it is written there, and when it becomes soon and critical.
   private struct ShownCountdown {
     let countdown: Countdown
     let grain: SpanText.Grain
+    let margins: ExpiryMargins
 
-    var changesAfter: Int? { countdown.changesAfter(grain) }
+    var changesAfter: Int? {
+      let level = ExpiryLevel.changesAfter(secondsLeft: countdown.secondsLeft, margins)
+      return [countdown.changesAfter(grain), level].compactMap(\.self).min()
+    }
     var countsSeconds: Bool { !countdown.hasEnded && SpanText(countdown.secondsLeft, grain).step == 1 }
   }
 
@@ -116,21 +123,22 @@ extension AppState {
   private func shownAges(at now: Date, _ layout: Layout) -> [Age] {
     inspectedDates(layout).map { Age(of: $0, at: now) }
       + shownEnvironments(layout).compactMap { state in
-        if case .signedIn(let checked) = SessionDisplayState(state, at: now) { checked } else { nil }
+        if case .signedIn(let checked) = SessionDisplayState(state, in: self) { checked } else { nil }
       }
   }
 
-  /// When the upload tokens on the screen end, by the local clock: those of the list and the one that is inspected.
-  private func shownExpiries(_ layout: Layout) -> [Date] {
+  /// The countdowns of the upload tokens on the screen: those of the list and the one that is inspected.
+  private func shownTokens(at now: Date, _ layout: Layout) -> [ShownCountdown] {
     let listed = chosenList.map { list in
-      (list.top..<list.top + layout.tokenRows).compactMap { list.expiry(at: $0) }
+      (list.top..<list.top + layout.tokenRows).compactMap { list.times(at: $0) }
     }
     let inspected = dialogs.compactMap { dialog in
-      if case .token(_, let token) = dialog.subject { token.token.expiry } else { nil }
+      if case .token(_, let token) = dialog.subject { token.token.times } else { nil }
     }
-    return ((listed ?? []) + inspected).compactMap { expiry in
-      guard case .at(let date) = expiry else { return nil }
-      return date.addingTimeInterval(-clockOffset)
+    return ((listed ?? []) + inspected).compactMap { times in
+      guard case .at(let end) = times.expiry else { return nil }
+      let countdown = Countdown(to: end.addingTimeInterval(-clockOffset), at: now)
+      return ShownCountdown(countdown: countdown, grain: .oneUnit, margins: settings.thresholds.margins(of: times))
     }
   }
 

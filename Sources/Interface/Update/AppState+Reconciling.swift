@@ -149,7 +149,7 @@ extension AppState {
 
   /// So many seconds before the end somebody is called.
   private func alarmSeconds(_ state: EnvironmentState) -> Double? {
-    settings.notifyBefore ?? state.held?.session.margins?.critical
+    settings.notifyBefore ?? state.held.map { Double(margins(of: $0.session, in: state).soon) }
   }
 
   private func notification(of alarm: SessionAlarm, _ name: EnvironmentName) -> [Effect] {

@@ -39,8 +39,8 @@ public final class PackedPage: Sendable {
   /// The handle of the token at a place.
   public func handle(at place: Int) -> Handle { rows[place].handle }
 
-  /// When the token at a place ends.
-  public func expiry(at place: Int) -> TokenExpiry { rows[place].tokenExpiry }
+  /// When the token at a place was made and ends.
+  public func times(at place: Int) -> TokenTimes { rows[place].times }
 
   /// The place of a token.
   public func place(of handle: Handle) -> Int? { rows.firstIndex { $0.handle == handle } }

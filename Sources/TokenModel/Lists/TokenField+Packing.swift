@@ -84,10 +84,10 @@ extension PackedTextReader {
       token.token.reference.identity = secret(like: nil) ?? token.token.reference.identity
       token.token.value = secret(like: token.token.reference.identity) ?? token.token.value
     case .id: token.token.reference.id = secret(like: token.token.reference.identity)
-    case .created: token.token.created = row.created.isNaN ? nil : Date(timeIntervalSinceReferenceDate: row.created)
+    case .created: token.token.created = row.times.created
     case .problem: token.token.problem = text(like: nil)
-    case .lifetime: token.token.lifetime = Int(exactly: row.lifetime)
-    case .expiry: token.token.expiry = row.tokenExpiry
+    case .lifetime: token.token.lifetime = row.times.lifetime
+    case .expiry: token.token.expiry = row.times.expiry
     case .lastUse:
       if let words = text(like: nil) {
         token.token.lastUse = .ago(words: words, seconds: row.lastUse.isNaN ? nil : Int(row.lastUse))
@@ -99,7 +99,13 @@ extension PackedTextReader {
 }
 
 extension PackedRow {
-  var tokenExpiry: TokenExpiry {
+  var times: TokenTimes {
+    TokenTimes(
+      created: created.isNaN ? nil : Date(timeIntervalSinceReferenceDate: created), lifetime: Int(exactly: lifetime),
+      expiry: tokenExpiry)
+  }
+
+  private var tokenExpiry: TokenExpiry {
     if expiry.isNaN { return .unknown }
     return expiry == .infinity ? .never : .at(Date(timeIntervalSinceReferenceDate: expiry))
   }

@@ -31,8 +31,8 @@ extension SessionRules {
     case .session(let held):
       guard let expires = held.session.expires, let margins = held.session.margins else { return nil }
       let end = expires.addingTimeInterval(-held.clockOffset)
-      let spread = (margins.soon - margins.critical) / 2 * min(max(jitter, 0), 1)
-      let start = end.addingTimeInterval(spread - margins.soon - held.clockDoubt)
+      let spread = (margins.lead - margins.urgent) / 2 * min(max(jitter, 0), 1)
+      let start = end.addingTimeInterval(spread - margins.lead - held.clockDoubt)
       let next = max(earliest, start, retry(after: status.failure, margins: margins, end: end, now: now))
       let canRefresh =
         profile.canRefresh && held.session.refreshToken != nil && (next < end || !profile.refreshNeedsLivingToken)
@@ -43,10 +43,10 @@ extension SessionRules {
 
   /// When it is tried again after the last failure while a session lives: steadily, since its end limits how often.
   private static func retry(
-    after failure: RecordedFailure?, margins: ExpiryMargins, end: Date, now: Date
+    after failure: RecordedFailure?, margins: RenewalMargins, end: Date, now: Date
   ) -> Date {
     guard let failure, failure.at <= now else { return retry(after: failure, now: now) }
-    let steady = failure.at.addingTimeInterval(max(margins.critical / 2, shortestRetry))
+    let steady = failure.at.addingTimeInterval(max(margins.urgent / 2, shortestRetry))
     return steady < end
       ? max(steady, LoginBackOff.nextTry(after: failure, now: now) ?? steady) : retry(after: failure, now: now)
   }

@@ -35,7 +35,7 @@ public enum SessionRules {
   ///   - left: seconds until it ends.
   ///   - lifetime: seconds from being issued or renewed to its end.
   public static func isGood(left: TimeInterval, lifetime: TimeInterval, need: ValidityRequirement) -> Bool {
-    let margin = ExpiryMargins(lifetime: lifetime).soon
+    let margin = RenewalMargins(lifetime: lifetime).lead
     return left > 0 && left >= max(margin, TimeInterval(need.minimumValidity ?? 0))
   }
 
@@ -62,13 +62,13 @@ public enum SessionRules {
 
   /// While a session is good enough not to insist, a failure of just now is not provoked again at every call.
   private static func pause(
-    before renewal: SessionRenewal, in context: RenewalContext, left: TimeInterval, margins: ExpiryMargins
+    before renewal: SessionRenewal, in context: RenewalContext, left: TimeInterval, margins: RenewalMargins
   ) -> RenewalDecision {
-    guard !context.isForced, context.isLivingEnough, left >= margins.critical,
+    guard !context.isForced, context.isLivingEnough, left >= margins.urgent,
       let failure = context.record.failure
     else { return .renew(renewal) }
     let age = context.now.timeIntervalSince(failure.at)
-    return age >= 0 && age < margins.critical / 2 ? .use(warning: failure.reason) : .renew(renewal)
+    return age >= 0 && age < margins.urgent / 2 ? .use(warning: failure.reason) : .renew(renewal)
   }
 }
 
@@ -147,20 +147,17 @@ public enum SessionRenewal: Sendable, Equatable {
   case logIn
 }
 
-/// How long before its end something counts as soon and as critical, in seconds: fractions of its lifetime, because a fixed margin makes short sessions renew
-/// at every call.
-///
-/// A session is renewed from the first margin on, and at every call within the second; screens and commands tell both.
-public struct ExpiryMargins: Sendable, Equatable {
-  /// A fifth of the lifetime (3 of 15 minutes), or a day.
-  public let soon: TimeInterval
-  /// A fifteenth of the lifetime (1 of 15 minutes), or an hour.
-  public let critical: TimeInterval
+/// How long before its end a session is renewed, in seconds: fractions of its lifetime, because a fixed margin makes short sessions renew at every call.
+public struct RenewalMargins: Sendable, Equatable {
+  /// From then on it is renewed: a fifth of the lifetime (3 of 15 minutes).
+  public let lead: TimeInterval
+  /// From then on every call tries: a fifteenth of the lifetime (1 of 15 minutes).
+  public let urgent: TimeInterval
 
-  /// The margins of a lifetime in seconds, or of one that is not known.
-  public init(lifetime: TimeInterval?) {
-    soon = lifetime.map { max($0, 0) / 5 } ?? 86_400
-    critical = lifetime.map { max($0, 0) / 15 } ?? 3600
+  /// The margins of a lifetime in seconds.
+  public init(lifetime: TimeInterval) {
+    lead = max(lifetime, 0) / 5
+    urgent = max(lifetime, 0) / 15
   }
 }
 
@@ -169,5 +166,5 @@ extension Session {
   public var lifetime: TimeInterval? { expires.map { $0.timeIntervalSince(issued) } }
 
   /// The margins that go with its lifetime, or nil where the server tells no end.
-  public var margins: ExpiryMargins? { lifetime.map { ExpiryMargins(lifetime: $0) } }
+  public var margins: RenewalMargins? { lifetime.map { RenewalMargins(lifetime: $0) } }
 }

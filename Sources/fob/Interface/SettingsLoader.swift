@@ -30,6 +30,11 @@ struct SettingsLoader {
   }
 }
 
+extension Composition {
+  /// When what expires counts as soon and as critical, by the person's settings.
+  var expiryThresholds: ExpiryThresholds { SettingsLoader(self).read().settings.thresholds }
+}
+
 extension Preferences {
   /// What the person's files say: settings, what was kept, and themes.
   static func onDisk(_ fob: Composition) -> Preferences {

@@ -56,13 +56,25 @@ struct StatusCommand: FobCommand {
   }
 
   private func rows(of entries: [EnvironmentEntry], in fob: Composition) -> [StatusRow] {
-    entries.map { entry in
+    let thresholds = fob.expiryThresholds
+    return entries.map { entry in
       switch entry {
-      case .usable(let environment):
-        StatusRow(.environment(environment, fob.sessions.status(of: environment)), now: fob.clock.now)
-      case .broken(let name, let problem): StatusRow(.broken(name: name, problem), now: fob.clock.now)
+      case .usable(let environment): row(of: environment, thresholds, in: fob)
+      case .broken(let name, let problem):
+        StatusRow(.broken(name: name, problem), thresholds: thresholds, now: fob.clock.now)
       }
     }
+  }
+
+  private func row(of environment: Environment, _ thresholds: ExpiryThresholds, in fob: Composition) -> StatusRow {
+    let (status, now) = (fob.sessions.status(of: environment), fob.clock.now)
+    let isUnattended = fob.services[environment.service].map { service in
+      status.isRefreshedUnattended(
+        in: environment, profile: service.profile,
+        canLogInAlone: fob.sessions.loginDemand(for: environment, in: status).isNothing, at: now)
+    }
+    return StatusRow(
+      .environment(environment, status, isRefreshedUnattended: isUnattended ?? false), thresholds: thresholds, now: now)
   }
 
   private func show(_ rows: [StatusRow], in fob: Composition) throws(CommandFailure) {
@@ -86,7 +98,7 @@ struct StatusCommand: FobCommand {
 struct StatusRow {
   /// What the row speaks of.
   enum Subject {
-    case environment(Environment, SessionStatus)
+    case environment(Environment, SessionStatus, isRefreshedUnattended: Bool)
     case broken(name: String, FileFailure)
   }
 
@@ -102,10 +114,12 @@ struct StatusRow {
   ]
 
   private let subject: Subject
+  private let thresholds: ExpiryThresholds
   private let now: Date
 
-  init(_ subject: Subject, now: Date) {
+  init(_ subject: Subject, thresholds: ExpiryThresholds, now: Date) {
     self.subject = subject
+    self.thresholds = thresholds
     self.now = now
   }
 
@@ -116,13 +130,13 @@ struct StatusRow {
 
   private var name: String {
     switch subject {
-    case .environment(let environment, _): environment.name.text
+    case .environment(let environment, _, _): environment.name.text
     case .broken(let name, _): name
     }
   }
 
   private var held: HeldSession? {
-    if case .environment(_, let status) = subject, case .session(let held) = status.holding { held } else { nil }
+    if case .environment(_, let status, _) = subject, case .session(let held) = status.holding { held } else { nil }
   }
 
   private var expires: Date? { held?.session.expires }
@@ -134,7 +148,7 @@ struct StatusRow {
   private var state: State {
     switch subject {
     case .broken: return .broken
-    case .environment(_, let status):
+    case .environment(_, let status, _):
       switch status.holding {
       case .nothing: return .none
       case .otherOrigin: return .originChanged
@@ -147,7 +161,7 @@ struct StatusRow {
   private var note: String {
     switch subject {
     case .broken(_, let problem): return problem.description
-    case .environment(let environment, let status):
+    case .environment(let environment, let status, _):
       switch status.holding {
       case .otherOrigin(let change): return SessionFailure.originChanged(environment.name, change).description
       case .unusable(let reason): return reason
@@ -160,13 +174,14 @@ struct StatusRow {
   private var word: DisplayText {
     switch subject {
     case .broken: DisplayText(EnvironmentEntry.brokenWord)
-    case .environment(_, let status): DisplayText(status.holding.displayName(at: now))
+    case .environment(_, let status, let isUnattended):
+      DisplayText(status.holding.displayName(at: now, thresholds, isRefreshedUnattended: isUnattended))
     }
   }
 
   /// The cells of `columns`.
   var cells: [DisplayText] {
-    guard case .environment(let environment, _) = subject else {
+    guard case .environment(let environment, _, _) = subject else {
       return [DisplayText(name), "", "", "", word, "", "", DisplayText(note)]
     }
     return [
@@ -180,7 +195,7 @@ struct StatusRow {
   /// The row as JSON.
   var json: JSONValue {
     var record: [String: JSONValue] = ["name": .string(name), "state": .string(state.rawValue), "note": .string(note)]
-    if case .environment(let environment, _) = subject {
+    if case .environment(let environment, _, _) = subject {
       record["service"] = .string(environment.service.rawValue)
       record["url"] = .string(environment.origin.text)
       record["account"] = (held?.session.account ?? environment.username).map { .string($0) } ?? .null

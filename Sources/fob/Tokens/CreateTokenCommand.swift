@@ -47,7 +47,9 @@ struct CreateTokenCommand: FobCommand {
     do {
       let row = try await fob.tokens.create(request, in: environment)
       if reveal.isRevealed { await fob.noteReveal(of: [row], in: environment) }
-      TokenPrinter(support: support, isJSON: output.isJSON, isRevealed: reveal.isRevealed).show(
+      TokenPrinter(
+        support: support, isJSON: output.isJSON, isRevealed: reveal.isRevealed, thresholds: fob.expiryThresholds
+      ).show(
         row, now: fob.serverTime(of: environment))
     } catch .service(.refused(_, let reason, field: "organization")) where organization == nil {
       throw CommandFailure(.usage, "\(reason) Add --organization NAME.")

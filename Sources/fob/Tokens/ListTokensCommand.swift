@@ -140,7 +140,10 @@ struct ListTokensCommand: FobCommand {
     _ rows: [ListedToken], _ support: UploadTokenSupport, _ more: [String: JSONValue], now: Date, _ fob: Composition
   ) throws(CommandFailure) {
     let rows = output.limited(rows)
-    let records = rows.map { TokenRecord($0, support: support, now: now, isRevealed: reveal.isRevealed) }
+    let thresholds = fob.expiryThresholds
+    let records = rows.map {
+      TokenRecord($0, support: support, now: now, thresholds: thresholds, isRevealed: reveal.isRevealed)
+    }
     if output.isJSON {
       var document: [String: JSONValue] = ["version": 1, "tokens": .array(records.map(\.json))]
       document.merge(more) { $1 }

@@ -59,7 +59,8 @@ struct RotateTokenCommand: FobCommand {
       awaiting: await fob.tokens.create(request, in: environment), as: CommandFailure.init(_:))
     if reveal.isRevealed { await fob.noteReveal(of: [made], in: environment) }
     let record = TokenRecord(
-      made, support: support, now: fob.serverTime(of: environment), isRevealed: reveal.isRevealed)
+      made, support: support, now: fob.serverTime(of: environment), thresholds: fob.expiryThresholds,
+      isRevealed: reveal.isRevealed)
     // The new one is shown even where the old one is not revoked.
     if !output.isJSON { FactLines.show(record.facts) }
     var failure: SessionFailure?

@@ -42,7 +42,9 @@ struct ShowTokenCommand: FobCommand {
       }
       return Output.raw(use.curlConfig(of: row.token, at: environment.origin))
     }
-    TokenPrinter(support: support, isJSON: output.isJSON, isRevealed: reveal.isRevealed).show(
+    TokenPrinter(
+      support: support, isJSON: output.isJSON, isRevealed: reveal.isRevealed, thresholds: fob.expiryThresholds
+    ).show(
       row, now: fob.serverTime(of: environment))
   }
 }

@@ -8,12 +8,17 @@ struct TokenRecord {
   private let row: ListedToken
   private let support: UploadTokenSupport
   private let now: Date
+  private let thresholds: ExpiryThresholds
   private let isRevealed: Bool
 
-  init(_ row: ListedToken, support: UploadTokenSupport, now: Date, isRevealed: Bool) {
+  /// - Parameter now: the time by the server's clock.
+  init(
+    _ row: ListedToken, support: UploadTokenSupport, now: Date, thresholds: ExpiryThresholds, isRevealed: Bool
+  ) {
     self.row = row
     self.support = support
     self.now = now
+    self.thresholds = thresholds
     self.isRevealed = isRevealed
   }
 
@@ -76,7 +81,7 @@ struct TokenRecord {
     case .created: token.created.map { isShort ? String(RFC3339.text($0).prefix(10)) : RFC3339.text($0) }
     case .problem: token.problem
     case .lifetime: nil
-    case .expiry: token.expiryWords(at: now)
+    case .expiry: token.expiryWords(at: now, thresholds)
     case .lastUse: token.lastUse.words
     }
   }
@@ -132,10 +137,11 @@ struct TokenPrinter {
   var support: UploadTokenSupport
   var isJSON: Bool
   var isRevealed: Bool
+  var thresholds: ExpiryThresholds
 
   /// Prints it on standard output.
   func show(_ row: ListedToken, now: Date) {
-    let record = TokenRecord(row, support: support, now: now, isRevealed: isRevealed)
+    let record = TokenRecord(row, support: support, now: now, thresholds: thresholds, isRevealed: isRevealed)
     if isJSON {
       Output.json(["version": 1, "token": record.json])
     } else {

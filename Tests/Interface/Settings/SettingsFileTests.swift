@@ -16,6 +16,10 @@ import Testing
       mouse = no
       plain = yes
       notify = OSC777
+      session_soon = 10m
+      session_critical = 2m
+      token_soon = 2d
+      token_critical = 12h
       notify_before = 5m
       idle_mask = 90s
       idle_stop = never
@@ -25,6 +29,8 @@ import Testing
     #expect(settings.mouse == false)
     #expect(settings.plain == true)
     #expect(settings.notify == .osc777)
+    #expect(settings.thresholds.session == ExpiryMargins(soon: 600, critical: 120))
+    #expect(settings.thresholds.token == ExpiryMargins(soon: 172_800, critical: 43_200))
     #expect(settings.notifyBefore == 300)
     #expect(settings.idleMask == 90)
     #expect(settings.idleStop == nil)
@@ -41,11 +47,18 @@ import Testing
     ("mosue = no", 2, "there is no setting “mosue”; did you mean “mouse”?"),
     (
       "\nfurther = 1", 3,
-      "there is no setting “further”; there are theme, mouse, plain, notify, notify_before, idle_mask, idle_stop."
+      "there is no setting “further”; there are theme, mouse, plain, session_soon, session_critical, token_soon, token_critical, notify, notify_before, idle_mask, idle_stop."
     ),
     ("mouse = perhaps", 2, "mouse must be yes or no."),
     ("notify = beep", 2, "notify must be off, bell, osc9, osc777."),
     ("notify_before = never", 2, "notify_before must be a length of time, such as 5m."),
+    ("token_soon = never", 2, "token_soon must be a length of time, such as 5m."),
+    ("session_critical = 0", 2, "session_critical must be a length of time, such as 5m."),
+    ("session_critical = 6m", 2, "session_critical must not be longer than session_soon; they are 6m and 5m."),
+    (
+      "token_critical = 2h\ntoken_soon = 90m", 3,
+      "token_critical must not be longer than token_soon; they are 2h and 90m."
+    ),
     ("idle_mask = soon", 2, "idle_mask must be a length of time, such as 90s, 5m or 8h, or never."),
     ("idle_stop = 0", 2, "idle_stop must be a length of time, such as 90s, 5m or 8h, or never."),
     ("theme = ../x", 2, "theme must be the name of a theme; ‘fob themes’ lists them."),

@@ -64,28 +64,6 @@ import TokenModel
     #expect(Age(of: World.now.addingTimeInterval(90), at: World.now).text == "<1m ago")
   }
 
-  @Test(
-    arguments: [
-      (900, 900, ExpiryLevel.fresh), (181, 900, .fresh), (180, 900, .soon), (61, 900, .soon), (60, 900, .critical),
-      (1, 900, .critical), (0, 900, .expired), (1_728_001, 8_640_000, .fresh), (1_728_000, 8_640_000, .soon),
-      (576_000, 8_640_000, .critical), (3600, nil, .critical), (100_000, nil, .fresh),
-    ] as [(Int, Int?, ExpiryLevel)])
-  func `levels scale with the lifetime`(left: Int, lifetime: Int?, level: ExpiryLevel) {
-    #expect(ExpiryLevel(secondsLeft: left, lifetime: lifetime) == level)
-  }
-
-  @Test(arguments: [30, 900, 86_400, 30 * 86_400])
-  func `a session is fresh as long as nothing renews it`(lifetime: Int) {
-    for fifteenth in 0...15 {
-      for left in [-1, 1].map({ lifetime * fifteenth / 15 + $0 }) {
-        let isFresh = ExpiryLevel(secondsLeft: left, lifetime: lifetime) == .fresh
-        #expect(
-          isFresh
-            == SessionRules.isGood(left: TimeInterval(left), lifetime: TimeInterval(lifetime), need: .ordinary))
-      }
-    }
-  }
-
   @Test func `times are shown in the local zone`() {
     let dates = DateText(zone: .fixed(5400))
     #expect(dates.second(World.now).string == "2026-11-22 15:32:31 +01:30")

@@ -7,7 +7,9 @@ import TokenModel
 
 @Suite struct AlarmTests {
   /// A session, else of 15 minutes, that ends in so many seconds and that nothing renews.
-  private func state(_ notify: NotificationMeans, endsIn left: Double, of lifetime: Double = 900, before: Double? = nil)
+  private func state(
+    _ notify: NotificationMeans, endsIn left: Double, of lifetime: Double = 900, before: Double? = nil, soon: Int = 300
+  )
     throws -> AppState
   {
     let prod = try World.environment(
@@ -15,6 +17,7 @@ import TokenModel
     var preferences = Preferences()
     preferences.settings.notify = notify
     preferences.settings.notifyBefore = before
+    preferences.settings.thresholds.session.soon = soon
     return try World.state(
       [World.reading(prod, World.session(of: prod, endsIn: left, issued: lifetime - left))], preferences: preferences)
   }
@@ -41,23 +44,22 @@ import TokenModel
   )
     throws
   {
-    var state = try state(notify, endsIn: 100)
-    #expect(calls(update(&state, at(39))).isEmpty)
-    #expect(calls(update(&state, at(41))) == requests)
-    #expect(calls(update(&state, at(42))).isEmpty)
-    #expect(calls(update(&state, at(101))).isEmpty)
+    var state = try state(notify, endsIn: 400)
+    #expect(calls(update(&state, at(99))).isEmpty)
+    #expect(calls(update(&state, at(101))) == requests)
+    #expect(calls(update(&state, at(102))).isEmpty)
+    #expect(calls(update(&state, at(401))).isEmpty)
   }
 
-  @Test func `a session of thirty days calls two days before its end`() throws {
-    let day = 86_400.0
-    var state = try state(.bell, endsIn: 2 * day + 100, of: 30 * day)
+  @Test func `a session calls when it counts as soon`() throws {
+    var state = try state(.bell, endsIn: 700, of: 86_400, soon: 600)
     #expect(calls(update(&state, at(99))).isEmpty)
     #expect(calls(update(&state, at(100))) == [.bell])
   }
 
   @Test func `the setting says how long before`() throws {
-    var state = try state(.bell, endsIn: 400, before: 300)
-    state.settings.notifyBefore = 300
+    var state = try state(.bell, endsIn: 500, before: 400)
+    state.settings.notifyBefore = 400
     #expect(state.nextChange(after: state.now) ?? .distantFuture <= World.now.addingTimeInterval(100))
     #expect(calls(update(&state, at(99))).isEmpty)
     #expect(calls(update(&state, at(100))) == [.bell])

@@ -22,7 +22,7 @@ import TokenModel
     #expect(obtaining(update(&state, .terminal(.clock(World.now.addingTimeInterval(691))))).isEmpty)
     let effects = update(&state, .terminal(.clock(World.now.addingTimeInterval(692))))
     #expect(obtaining(effects) == ["prod"])
-    #expect(state.screen.contains("◐ soon       3m00s"), "the old one counts meanwhile")
+    #expect(state.screen.contains("● fresh      3m00s"), "the old one counts meanwhile")
     #expect(state.screen.contains("asking"))
     #expect(obtaining(update(&state, .terminal(.clock(World.now.addingTimeInterval(700))))).isEmpty)
 

@@ -140,9 +140,9 @@ import TokenModel
   }
 
   @Test func `15 minutes: renew in the last 3, insist in the last 1`() {
-    #expect(ExpiryMargins(lifetime: 900).soon == 180)
-    #expect(ExpiryMargins(lifetime: 900).critical == 60)
-    #expect(ExpiryMargins(lifetime: -5).soon == 0)
+    #expect(RenewalMargins(lifetime: 900).lead == 180)
+    #expect(RenewalMargins(lifetime: 900).urgent == 60)
+    #expect(RenewalMargins(lifetime: -5).lead == 0)
   }
 
   @Test(

@@ -41,7 +41,7 @@ import Testing
     #expect(page.count == tokens.count)
     for (place, token) in tokens.enumerated() {
       #expect(page[place] == token)
-      #expect(page.expiry(at: place) == token.token.expiry)
+      #expect(page.times(at: place) == token.token.times)
     }
   }
 

@@ -143,7 +143,10 @@ struct RevokeTokensCommand: FobCommand {
     if plan != nil, !rows.isEmpty { _ = try await keep(rows, of: environment, in: fob) }
     if output.isJSON {
       let now = fob.serverTime(of: environment)
-      let records = rows.map { TokenRecord($0, support: support, now: now, isRevealed: false) }
+      let thresholds = fob.expiryThresholds
+      let records = rows.map {
+        TokenRecord($0, support: support, now: now, thresholds: thresholds, isRevealed: false)
+      }
       Output.json(["version": 1, "would_end": .array(records.map(\.json))])
     } else if rows.isEmpty {
       Output.note("fob: no upload token matches.")
