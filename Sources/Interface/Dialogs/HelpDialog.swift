@@ -170,7 +170,7 @@ extension PlainScreen {
       before.search != now.search || before.isTyping != now.isTyping
     else { return nil }
     if now.search == nil {
-      return [Announcement("The search is over. \(state.key(.readOut)) has the keys read out.")]
+      return [Announcement("The search is over. \(state.key(.readOut)) reads out the keys.")]
     }
     return now.isTyping ? focus?.announcements ?? [] : dialog?.announcements
   }

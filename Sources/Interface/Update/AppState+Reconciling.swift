@@ -118,7 +118,7 @@ extension AppState {
     return effects
   }
 
-  /// When a session that does not renew itself begins to need somebody; nil where nobody is called.
+  /// When a session that is not refreshed automatically begins to need somebody; nil where nobody is called.
   var nextAlarm: Date? {
     guard settings.notify != .off else { return nil }
     return environments.compactMap { state -> Date? in
@@ -155,8 +155,8 @@ extension AppState {
   private func notification(of alarm: SessionAlarm, _ name: EnvironmentName) -> [Effect] {
     let text =
       switch alarm {
-      case .nearEnd: "fob: the session of \(name) ends soon and does not renew itself"
-      case .renewalFailed: "fob: \(name) cannot be renewed without you"
+      case .nearEnd: "fob: the session of \(name) expires soon and is not refreshed automatically"
+      case .renewalFailed: "fob: \(name) cannot be refreshed without you"
       }
     return switch settings.notify {
     case .off: []

@@ -170,7 +170,7 @@ import TokenModel
     let lines = listener.hear(.enter)
     #expect(lines.contains { $0.hasPrefix("y: copy") }, "\(lines)")
     #expect(!lines.contains { $0.contains("log-out") })
-    #expect(listener.hear(.escape) == ["The search is over. Ctrl-T has the keys read out."])
+    #expect(listener.hear(.escape) == ["The search is over. Ctrl-T reads out the keys."])
   }
 
   @Test func `the chosen word of a group is said by itself`() throws {

@@ -33,7 +33,7 @@ import TokenModel
 
   private func at(_ seconds: Double) -> Message { .terminal(.clock(World.now.addingTimeInterval(seconds))) }
 
-  private static let text = "fob: the session of prod ends soon and does not renew itself"
+  private static let text = "fob: the session of prod expires soon and is not refreshed automatically"
 
   @Test(arguments: [
     (NotificationMeans.off, [TerminalRequest]()), (.bell, [.bell]), (.osc9, [.notify(text, .osc9)]),
@@ -81,7 +81,7 @@ import TokenModel
     let status = SessionStatus(
       .session(World.session(of: prod, endsIn: 890, issued: 10)), failure: failure)
     let message = Message.statusRead(prod.name, status, loginDemand: LoginDemand([World.password]))
-    #expect(calls(update(&state, message)) == [.notify("fob: prod cannot be renewed without you", .osc9)])
+    #expect(calls(update(&state, message)) == [.notify("fob: prod cannot be refreshed without you", .osc9)])
     #expect(calls(update(&state, message)).isEmpty)
   }
 
