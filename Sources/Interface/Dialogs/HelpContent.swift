@@ -86,7 +86,8 @@ extension HelpContent {
         let index = column * grid.rows + row
         guard entries.indices.contains(index) else { continue }
         if column > 0 { line = line.padded(to: column * (grid.width + Grid.gap)) }
-        line = line + cell(entries[index], isChosen: index == dialog.chosen, width: grid.width)
+        line =
+          line + cell(entries[index], isChosen: index == dialog.chosen, width: grid.width).pointing(at: .choice(index))
       }
       content.lines.add(line)
     }
@@ -124,7 +125,9 @@ extension HelpContent {
       }
       for entry in section.entries {
         if index == dialog.chosen { content.top = content.lines.count }
-        for line in lines(entry, isChosen: index == dialog.chosen, width: width) { content.lines.add(line) }
+        for line in lines(entry, isChosen: index == dialog.chosen, width: width) {
+          content.lines.add(line.pointing(at: .choice(index)))
+        }
         index += 1
       }
     }

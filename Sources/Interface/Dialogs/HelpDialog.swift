@@ -47,18 +47,17 @@ struct HelpDialog: Dialog {
       case .scrollToLast: Int.max
       default: 0
       }
-    choose(target, of: content.entries.count)
+    chosen = target.clamped(to: 0...max(0, content.entries.count - 1))
   }
 
   /// Chooses the entry beside, in the next column or the one before.
   mutating func step(columns: Int, in state: AppState) {
-    let content = HelpContent(self, state)
-    let target = chosen + columns * content.grid.rows
-    if content.entries.indices.contains(target) { chosen = target }
+    choose(chosen + columns * HelpContent(self, state).grid.rows, in: state)
   }
 
-  private mutating func choose(_ index: Int, of count: Int) {
-    chosen = index.clamped(to: 0...max(0, count - 1))
+  /// Chooses an entry by its place.
+  mutating func choose(_ index: Int, in state: AppState) {
+    if HelpContent(self, state).entries.indices.contains(index) { chosen = index }
   }
 
   /// Lists the keys of everything, or only those of what the help was opened on.

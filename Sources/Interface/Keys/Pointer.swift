@@ -92,8 +92,11 @@ extension AppState {
     return isAgain ? runNamed(.submit) : []
   }
 
-  /// The line of a menu that is chosen already is taken.
+  /// The line of a menu or the help that is chosen already is taken.
   private mutating func pressChoice(_ index: Int) -> [Effect] {
+    if let help = dialogs.last as? HelpDialog {
+      return help.chosen == index ? submit() : changeHelp { $0.choose(index, in: $1) }
+    }
     guard let menu = dialogs.last, menu.choiceCount > 0 else { return [] }
     guard menu.selected == index else { return selectInMenu { _ in index } }
     return runNamed(keyContext == .columns ? .switchChoice : .choose)

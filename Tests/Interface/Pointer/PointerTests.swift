@@ -125,6 +125,15 @@ import TokenModel
     #expect(help.chosen == 3)
   }
 
+  @Test func `a key of the help is chosen, then done`() throws {
+    var state = try World.listed()
+    state.type("?")
+    try click("activity", &state)
+    #expect(state.keyContext == .help)
+    try click("activity", &state)
+    #expect(state.keyContext == .activity)
+  }
+
   @Test func `a command is chosen, then done`() throws {
     var state = try World.listed()
     state.type(":")
