@@ -157,7 +157,7 @@ struct DetailsPane {
     }
     guard state.dialogs.isEmpty else { return }
     let hint: DisplayText =
-      " \(state.key(.inspect)): \(content.lines.count > inside.rows ? "all of it" : "the newest facts") "
+      " \(state.key(.inspect)): \(content.lines.count > inside.rows ? "all of it" : "refresh") "
     canvas.write(hint, row: area.endRow - 1, endingAt: area.endColumn - 2, style: brush[.border])
   }
 
