@@ -13,7 +13,9 @@ struct DialogView {
     let (lines, gap) = DialogExtent.shown(content, in: area)
     // A larger screen may show more than when it was scrolled.
     let top = min(dialog.top ?? content.top, max(0, content.lines.count - lines))
-    let frame = area.centred(rows: lines + gap + content.foot.count + 2, columns: width + 4)
+    let rows = lines + gap + content.foot.count + 2
+    // Where it would leave a single line of what lies below, it takes that too.
+    let frame = area.centred(rows: area.rows - rows == 1 ? area.rows : rows, columns: width + 4)
     let isLoud = content.isDanger || content.isProduction
     canvas.forgetTargets()
     if dialog.dimsBelow { canvas.restyle(brush[.textDim]) }
