@@ -73,9 +73,38 @@ extension HelpContent {
       room: DialogExtent.area(in: state).rows - 3 - Self.footRows)
   }
 
-  /// How many entries are on the screen above each other.
-  var rowsOnScreen: Int {
+  /// Lines that are on the screen at once.
+  private var rowsOnScreen: Int {
     DialogExtent.area(in: state).rows - (isList ? 2 : 3 + Self.footRows)
+  }
+
+  /// The entry about a screen further down, or with a step of -1 up, so that no line is skipped.
+  func page(from index: Int, by step: Int) -> Int {
+    let room = max(1, rowsOnScreen - 1)
+    guard isList else { return index + step * room }
+    let starts = self.starts
+    guard starts.indices.contains(index) else { return index }
+    let far = starts[index] + step * room
+    let target =
+      step > 0
+      ? starts.lastIndex { $0 <= far }.map { max($0, index + 1) }
+      : starts.firstIndex { $0 >= far }.map { min($0, index - 1) }
+    return target ?? index
+  }
+
+  /// The first line of each entry of the list.
+  private var starts: [Int] {
+    let width = DialogExtent.width(of: dialog, on: state.display)
+    var (starts, line): ([Int], Int) = ([], 0)
+    for section in sections {
+      // The heading, and the gap above it.
+      if !section.title.isEmpty { line += line == 0 ? 1 : 2 }
+      for entry in section.entries {
+        starts.append(line)
+        line += lines(entry, isChosen: false, width: width).count
+      }
+    }
+    return starts
   }
 
   private func addGrid(to content: inout DialogContent, _ width: Int) {

@@ -37,13 +37,12 @@ struct HelpDialog: Dialog {
 
   mutating func scroll(_ step: ActionName, _ count: Int, in state: AppState) {
     let content = HelpContent(self, state)
-    let rows = content.rowsOnScreen
     let target =
       switch step {
       case .scrollDown: chosen + count
       case .scrollUp: chosen - count
-      case .scrollPageDown: chosen + max(1, rows - 1)
-      case .scrollPageUp: chosen - max(1, rows - 1)
+      case .scrollPageDown: content.page(from: chosen, by: 1)
+      case .scrollPageUp: content.page(from: chosen, by: -1)
       case .scrollToLast: Int.max
       default: 0
       }

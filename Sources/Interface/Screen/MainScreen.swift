@@ -25,6 +25,7 @@ func view(_ state: AppState, theme: Theme, display: Display, after earlier: Canv
     EnvironmentsPane(state: state, brush: brush, layout: layout).draw(on: &canvas, area)
   }
   if let rows {
+    layout.restInFocus(of: state, on: &canvas)
     canvas.keepColumnsInOrder(rows: rows)
     return canvas
   }
@@ -34,9 +35,7 @@ func view(_ state: AppState, theme: Theme, display: Display, after earlier: Canv
   if let area = layout.details {
     DetailsPane(state: state, brush: brush).draw(on: &canvas, area)
   }
-  if canvas.rest == nil, let area = state.focus == .tokens ? layout.tokens : layout.environments {
-    canvas.rest = Position(row: area.row + 1, column: area.column + 1)
-  }
+  layout.restInFocus(of: state, on: &canvas)
   for dialog in state.dialogs {
     DialogView(state: state, brush: brush).draw(dialog, on: &canvas)
   }
@@ -52,6 +51,12 @@ func view(_ state: AppState, theme: Theme, display: Display, after earlier: Canv
 }
 
 extension Layout {
+  /// Where no row is selected, the hidden cursor stands in the pane that has the focus.
+  fileprivate func restInFocus(of state: AppState, on canvas: inout Canvas) {
+    guard canvas.rest == nil, let area = state.focus == .tokens ? tokens : environments else { return }
+    canvas.rest = Position(row: area.row + 1, column: area.column + 1)
+  }
+
   /// The rows of the header and the environments, where time changes nothing else on the screen and no other pane shares them; else nil.
   fileprivate func rowsOfTime(_ state: AppState) -> Range<Int>? {
     guard let environments, environments.columns == state.display.size.columns, details == nil,
