@@ -74,6 +74,26 @@ extension Canvas {
 }
 
 extension Canvas {
+  /// Draws a line across a frame, which parts what is above from what is below, with a title at its left.
+  ///
+  /// - Parameter across: the line's `horizontal`: a thick frame has thin ones inside.
+  public mutating func rule(
+    _ frame: Rectangle, row: Int, title: DisplayText? = nil, style: Style, titleStyle: Style? = nil, border: BorderSet,
+    across: BorderSet
+  ) {
+    guard frame.columns >= 2 else { return }
+    let (left, right) = (frame.column, frame.endColumn - 1)
+    fill(
+      Rectangle(row: row, column: left + 1, rows: 1, columns: frame.columns - 2), with: across.horizontal, style: style)
+    let index = styles.index(of: style)
+    put(border.leftTee, width: 1, row: row, column: left, style: index)
+    put(border.rightTee, width: 1, row: row, column: right, style: index)
+    guard let title, frame.columns >= 7 else { return }
+    write(" " + title.truncated(to: frame.columns - 6) + " ", row: row, column: left + 1, style: titleStyle ?? style)
+  }
+}
+
+extension Canvas {
   /// The lines as plain text, without the spaces at their ends.
   public var rows: [String] {
     (0..<size.rows).map { row in

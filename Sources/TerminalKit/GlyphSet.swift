@@ -106,17 +106,25 @@ public struct BorderSet: Hashable, Sendable {
   public var bottomLeft: Unicode.Scalar
   /// The corner at the bottom right.
   public var bottomRight: Unicode.Scalar
+  /// Where a line inside begins at the left.
+  public var leftTee: Unicode.Scalar
+  /// Where it ends at the right.
+  public var rightTee: Unicode.Scalar
 
   /// Thin lines.
   public static let thin = BorderSet(
-    horizontal: "─", vertical: "│", topLeft: "┌", topRight: "┐", bottomLeft: "└", bottomRight: "┘")
+    horizontal: "─", vertical: "│", topLeft: "┌", topRight: "┐", bottomLeft: "└", bottomRight: "┘",
+    leftTee: "├", rightTee: "┤")
   /// Thick lines, for what wants attention without colour.
   public static let thick = BorderSet(
-    horizontal: "━", vertical: "┃", topLeft: "┏", topRight: "┓", bottomLeft: "┗", bottomRight: "┛")
+    horizontal: "━", vertical: "┃", topLeft: "┏", topRight: "┓", bottomLeft: "┗", bottomRight: "┛",
+    leftTee: "┠", rightTee: "┨")
   /// Lines of ASCII characters.
   public static let ascii = BorderSet(
-    horizontal: "-", vertical: "|", topLeft: "+", topRight: "+", bottomLeft: "+", bottomRight: "+")
+    horizontal: "-", vertical: "|", topLeft: "+", topRight: "+", bottomLeft: "+", bottomRight: "+",
+    leftTee: "+", rightTee: "+")
   /// Thick lines of ASCII characters.
   public static let asciiThick = BorderSet(
-    horizontal: "=", vertical: "#", topLeft: "#", topRight: "#", bottomLeft: "#", bottomRight: "#")
+    horizontal: "=", vertical: "#", topLeft: "#", topRight: "#", bottomLeft: "#", bottomRight: "#",
+    leftTee: "#", rightTee: "#")
 }
