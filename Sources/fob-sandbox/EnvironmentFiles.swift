@@ -8,9 +8,17 @@ import FoundationEssentials
 struct EnvironmentFiles {
   /// The sandbox's address, `http://127.0.0.1:PORT`.
   let url: String
+  var scene = SandboxScene.accounts
 
   /// File names and their text.
   var files: [(name: String, text: String)] {
+    switch scene {
+    case .accounts: accounts
+    case .thirty: thirty
+    }
+  }
+
+  private var accounts: [(name: String, text: String)] {
     [
       (
         "archive.ini",
@@ -78,14 +86,14 @@ struct EnvironmentFiles {
     return seed
   }
 
-  private func web(_ client: OAuthClient, _ more: [String]) -> String {
+  func web(_ client: OAuthClient, _ more: [String]) -> String {
     let secret = client.secret.map { ["client_secret = \($0)"] } ?? []
     let lines =
       ["[environment]", "service = oauth2", "url = \(url)", "client_id = \(client.identifier)"] + secret + more
     return lines.joined(separator: "\n") + "\n"
   }
 
-  private func environment(_ service: String, _ user: String, _ password: String, _ more: [String]) -> String {
+  func environment(_ service: String, _ user: String, _ password: String, _ more: [String]) -> String {
     let lines =
       ["[environment]", "service = \(service)", "url = \(url)", "username = \(user)", "password = \(password)"] + more
     return lines.joined(separator: "\n") + "\n"

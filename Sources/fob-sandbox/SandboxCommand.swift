@@ -29,6 +29,9 @@ struct SandboxCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Writes an environment file of fob for each account.", valueName: "folder"))
   var writeEnvironments: String?
 
+  @Option(help: "Which environment files: one for each account, or thirty on the same accounts.")
+  var scene = SandboxScene.accounts
+
   @Option(help: ArgumentHelp("How long every answer waits, such as 300ms.", valueName: "time"))
   var latency = TimeArgument(seconds: 0)
 
@@ -101,7 +104,7 @@ struct SandboxCommand: AsyncParsableCommand {
       throw ValidationError("127.0.0.1:\(port) cannot be listened on (\(error)). Take another --port, or 0.")
     }
     let url = "http://127.0.0.1:\(listener.port)"
-    if let writeEnvironments { try EnvironmentFiles(url: url).write(to: writeEnvironments) }
+    if let writeEnvironments { try EnvironmentFiles(url: url, scene: scene).write(to: writeEnvironments) }
     let sandbox = Sandbox(settings)
     if untilStdinCloses { StandardInput.endProcessWhenClosed() }
     StandardOutput.write("listening \(url)\n")
@@ -117,6 +120,8 @@ struct SandboxCommand: AsyncParsableCommand {
       hasHostileLabels: hostileLabels, podTokens: podTokens)
   }
 }
+
+extension SandboxScene: ExpressibleByArgument {}
 
 /// A span of time on the command line: `300ms`, `60s`, `5m`, `2h`, `7d`, plain seconds, or one of them below zero.
 struct TimeArgument: Equatable {

@@ -13,32 +13,38 @@ struct Demo: ParsableCommand {
       Starts fob-sandbox, which is installed beside fob, on a free port of this machine, with environments in a temporary folder. Quitting removes \
       everything.
 
-      EXAMPLE
+      EXAMPLES
         fob demo
+        fob demo --scene thirty
 
       EXIT STATUS
         0 left   1 failed
       """)
 
+  @Option(help: "What is shown: an environment of each service, or thirty environments in all conditions.")
+  var scene = DemoScene.services
+
   @OptionGroup var options: InterfaceOptions
 
   func run() throws {
-    throw ExitCode.after { () throws(CommandFailure) in try DemoRun(options).run() }
+    throw ExitCode.after { () throws(CommandFailure) in try DemoRun(options, scene: scene).run() }
   }
 }
 
 /// The terminal UI on the sandbox with sample data.
 struct DemoRun {
   private let options: InterfaceOptions
+  private let scene: DemoScene
 
-  init(_ options: InterfaceOptions) {
+  init(_ options: InterfaceOptions, scene: DemoScene = .services) {
     self.options = options
+    self.scene = scene
   }
 
   /// Opens it on the calling thread, which must be the main one, and removes everything when the person leaves.
   /// - Returns: the status to end the process with.
   func run() throws(CommandFailure) -> Int32 {
-    let stage = try DemoStage()
+    let stage = try DemoStage(scene)
     return try withExtendedLifetime(stage) { () throws(CommandFailure) in
       try stage.furnish()
       return try InterfaceRun(stage.composition(isReadOnly: options.readOnly, keeping: .apart), options).run()
@@ -50,24 +56,31 @@ struct DemoRun {
 private final class DemoStage {
   private var sandbox: BoundChildProcess?
   private let folder: DemoFolder
+  private let scene: DemoScene
   private let variables: [String: String]
 
   /// Starts the sandbox and writes its environments.
-  init(variables: [String: String] = ProcessInfo.processInfo.environment) throws(CommandFailure) {
+  init(
+    _ scene: DemoScene, variables: [String: String] = ProcessInfo.processInfo.environment
+  ) throws(CommandFailure) {
     let program = try SandboxProgram.path(variables, for: "The demo")
+    self.scene = scene
     self.variables = variables
     folder = try DemoFolder(variables: variables)
     let environments = "\(folder.path)/config/fob/environments"
     sandbox = try rethrow(
       BoundChildProcess(
-        [program, "--port", "0", "--write-environments", environments, "--until-stdin-closes"],
+        [
+          program, "--port", "0", "--write-environments", environments, "--scene", scene.written,
+          "--until-stdin-closes",
+        ],
         environment: ["PATH": "/usr/bin:/bin"], patience: .seconds(10)),
       as: { (failure: ChildFailure) in CommandFailure(.failed, failure.description) })
     guard sandbox?.firstLine() != nil else {
       throw CommandFailure(.failed, "fob-sandbox did not start: \(program)")
     }
     // Other accounts on the same servers are for tests; five environments show all that there is to see.
-    for name in ["pod-member", "web-service"] {
+    for name in scene.omitted {
       try? FileManager.default.removeItem(atPath: "\(environments)/\(name).ini")
     }
   }
@@ -88,8 +101,9 @@ private final class DemoStage {
 
   /// Makes the sandbox look lived in: some environments are logged in, and some upload tokens have labels of the operator's own.
   func furnish() throws(CommandFailure) {
-    let fob = composition(isReadOnly: false)
+    let (fob, scene) = (composition(isReadOnly: false), scene)
     try TaskWaiting.wait { () async throws(CommandFailure) in
+      if scene == .thirty { return try await DemoSessions(fob).furnish() }
       let environments = try fob.usable(named: ["archive", "pod", "video"])
       do throws(SessionFailure) {
         for environment in environments { _ = try await fob.sessions.session(for: environment, need: .ordinary) }
