@@ -44,7 +44,13 @@ extension Manual {
       """)
     page.paragraph(
       """
-      Filters: words, label:batch*, !label:* (without a label), never, unused, expires<7d, age>90d, !scope:all. Marks select many upload tokens for x. : \
+      Environments that need you come first, then those that fail, expire or last, production before the others; those without a session fold into the \
+      last line where not all fit, and Enter unfolds them. / filters and s sorts the pane that has the focus; environments are found by words of their \
+      name, label, service and account, and by prod. Marked environments are refreshed together with R.
+      """)
+    page.paragraph(
+      """
+      Filters of upload tokens: words, label:batch*, !label:* (without a label), never, unused, expires<7d, age>90d, !scope:all. Marks select many upload tokens for x. : \
       runs a command by its name, such as :environment prod, :sort expiry or :theme dark; Tab completes, Up recalls. With the mouse on (m), Shift and \
       drag selects text.
       """)

@@ -135,6 +135,15 @@ extension AppState {
       }
       closeCommandLine()
       return choose(index)
+    case .order where focus == .environments:
+      guard let sort = EnvironmentSort(rawValue: argument) else {
+        notice = .warning(
+          "Environments are sorted by \(EnvironmentSort.allCases.map(\.rawValue).joined(separator: ", ")).")
+        return []
+      }
+      closeCommandLine()
+      environmentOrder.sort = sort
+      return []
     case .order:
       guard let order = chosenSupport.map(CommandOrder.all)?.first(where: { $0.word == argument }) else {
         notice = .warning(
@@ -157,9 +166,8 @@ extension AppState {
       return []
     case .filter:
       closeCommandLine()
-      focus = .tokens
-      filterList(by: argument)
-      if let problem = chosenList?.filter.problem { notice = .warning(problem) }
+      filterPane(by: argument)
+      if focus == .tokens, let problem = chosenList?.filter.problem { notice = .warning(problem) }
       return []
     }
   }

@@ -96,6 +96,8 @@ extension AppState {
           state.environment.map { "\(service) \($0.origin)" }
             ?? (state.isUnread ? "not read yet" : "its file cannot be used"))
       }
+    case .order where focus == .environments:
+      return EnvironmentSort.allCases.map { candidate($0.rawValue, "the environments by \($0.rawValue)") }
     case .order:
       return (chosenSupport.map(CommandOrder.all) ?? []).map { candidate($0.word, $0.help) }
     case .theme:

@@ -83,7 +83,11 @@ extension Action {
   static let inspect = Action(
     .inspect, .sessions, [[.enter]], in: [.main], help: "inspect: everything about the selected row",
     hint: Hint("inspect", 1), when: \.inspection
-  ) { state, _ in state.openInspection() }
+  ) { state, _ in
+    guard state.focus == .environments, state.environmentOrder.isOnFold else { return state.openInspection() }
+    state.switchFold()
+    return []
+  }
   static let copy = Action(
     .copy, .tokens, [.character("y")], in: [.main, .inspect],
     help: "copy: the upload token, or among the environments the session's token", hint: Hint("copy", 4),

@@ -89,7 +89,7 @@ extension SortDialog {
 extension Action {
   static let sort = Action(
     .sort, .tokens, [.character("s")], in: [.main], help: "sort", hint: Hint("sort", 9), parameter: .order,
-    opens: true, when: \.listWork
+    opens: true, when: \.paneWork
   ) { state, _ in state.openSort() }
   static let reverseOrder = Action(
     .reverseOrder, .tokens, [.character("S")], in: [.main], help: "turn the order round", when: \.reversal
@@ -112,8 +112,8 @@ extension AppState {
   }
 
   fileprivate mutating func openSort() -> [Effect] {
+    if focus == .environments { return open(EnvironmentSortDialog(current: environmentOrder.sort)) }
     guard let name = chosenEnvironment?.name, let support = chosenSupport else { return [] }
-    focus = .tokens
     return open(SortDialog(name, support: support, current: chosenList?.sort))
   }
 

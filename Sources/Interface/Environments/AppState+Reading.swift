@@ -34,17 +34,23 @@ extension AppState {
   /// Whether the files of some environments were not read yet: what is counted over all of them is not known.
   var isReadingEnvironments: Bool { environments.contains(where: \.isUnread) }
 
-  /// The files to read before the first frame: those of the environments on the screen and of the chosen one.
+  /// Up to so many environments the first frame waits for all of their files.
+  private static let firstFrameLimit = 50
+
+  /// The files to read before the first frame: all of a few, else those of the environments on the screen and of the chosen one.
   func filesForFirstFrame(on size: Size) -> [EnvironmentFileName] {
     var first = self
     first.display.size = size
     first.scrollIntoView()
-    return first.environmentsAtHand.compactMap { environments[$0].isUnread ? environments[$0].file : nil }
+    // How they stand below each other depends on all of them.
+    let all = environments.count <= Self.firstFrameLimit ? Array(environments.indices) : first.environmentsAtHand
+    return all.compactMap { environments[$0].isUnread ? environments[$0].file : nil }
   }
 
   /// The places of the chosen environment and of those on the screen, each once.
   private var environmentsAtHand: [Int] {
-    let shown = environments.indices.dropFirst(environmentsTop).prefix(Layout(self).environmentRows)
+    let layout = Layout(self)
+    let shown = environmentLines(layout).places.dropFirst(environmentsTop).prefix(layout.environmentRows)
     return [chosenIndex].compactMap(\.self).filter { !shown.contains($0) } + shown
   }
 

@@ -5,40 +5,49 @@ import TokenModel
 
 extension Action {
   static let renew = Action(
-    .renew, .sessions, [.character("R")], in: [.main], help: "renew the session now",
-    hint: Hint("renew", 4, in: .environments), when: \.renewal
+    .renew, .sessions, [.character("R")], in: [.main],
+    help: "refresh the session now, or those of the marked environments",
+    hint: Hint("refresh", 4, in: .environments), when: \.renewal
   ) { state, _ in
+    if state.refreshesMarked { return state.refreshMarked() }
     guard let environment = state.chosenEnvironment else { return [] }
     return state.startOnSession(.renewSession, .renewing, in: environment)
   }
   static let switchRefresh = Action(
-    .switchRefresh, .sessions, [.character("a")], in: [.main], help: "automatic renewal on or off",
-    hint: Hint("auto", 5, in: .environments), when: \.refreshSwitch
+    .switchRefresh, .sessions, [.character("a")], in: [.main], help: "automatic refresh on or off",
+    hint: Hint("auto", 9, in: .environments), when: \.refreshSwitch
   ) { state, _ in state.switchRefresh() }
 }
 
 /// What is possible with the session of the chosen environment.
 extension AppState {
-  fileprivate var renewal: Availability { chosenState.map(renewal(of:)) ?? whyNotUsable }
+  fileprivate var renewal: Availability {
+    guard !refreshesMarked else { return .possible }
+    return chosenState.map(renewal(of:)) ?? whyNotUsable
+  }
+
+  /// Whether a refresh is of the marked environments.
+  fileprivate var refreshesMarked: Bool { focus == .environments && !environmentMarks.isEmpty }
 
   /// Whether the session of an environment can be renewed without another login.
   func renewal(of state: EnvironmentState) -> Availability {
     guard let environment = state.environment, let profile = profile(of: environment) else { return whyNotUsable }
     if let busy = busy(state) { return busy }
     guard let held = state.held else {
-      return .impossible("There is no session to renew. Press \(key(.logIn)) to log in.")
+      return .impossible("No session to refresh. \(key(.logIn)) logs in.")
     }
     if state.loginDemand.isNothing { return .possible }
     if !profile.canRefresh {
       return .impossible(
-        "\(profile.displayName) renews a session with every answer. Press \(key(.logIn)) to log in anew.")
+        "\(profile.displayName) extends a session whenever it is used. \(key(.logIn)) logs in again.")
     }
     if profile.refreshNeedsLivingToken, !state.hasLivingSession(at: now) {
       return .impossible(
-        "\(environment.name) has ended, and \(profile.displayName) renews only what lives. Press \(key(.logIn)).")
+        "\(environment.name) has expired, and \(profile.displayName) refreshes only valid sessions. \(key(.logIn)) logs in."
+      )
     }
     if case .tokens(let tokens) = held.session.credentials, tokens.refresh == nil {
-      return .impossible("There is no refresh token, or it may be spent. Press \(key(.logIn)) to log in anew.")
+      return .impossible("There is no refresh token, or it may have been used. \(key(.logIn)) logs in again.")
     }
     return .possible
   }
@@ -46,7 +55,7 @@ extension AppState {
   fileprivate var refreshSwitch: Availability {
     guard let (_, _, profile) = usable else { return whyNotUsable }
     guard profile.canRefresh else {
-      return .impossible("\(profile.displayName) renews a session with every answer; there is nothing to switch.")
+      return .impossible("\(profile.displayName) extends a session whenever it is used; there is nothing to switch.")
     }
     return .possible
   }
@@ -63,8 +72,8 @@ extension AppState {
     say(
       .done(
         isOn
-          ? "\(name) is renewed automatically while fob is open."
-          : "\(name) is not renewed automatically any more, also next time."),
+          ? "Automatic refresh on for \(name) while fob is open."
+          : "Automatic refresh off for \(name) (remembered)."),
       about: .refresh(name, isOn ? .auto : .manual))
     return []
   }
@@ -146,7 +155,7 @@ extension AppState {
       let done =
         switch outcome.meaning {
         case .endsOnServer: "Logged out of \(name)."
-        case .forgetsLocally: "Forgot the session of \(name) here; no server was told."
+        case .forgetsLocally: "Deleted the session of \(name) here; no server was contacted."
         }
       say(.done([done, outcome.remains ?? ""].sentences), about: .session(name, lives: false))
     case .failure(let failure): failDialog(work, shown(failure, retry: .press, in: .confirmation))
@@ -165,15 +174,16 @@ extension AppState {
   /// Chooses an environment by its place; work for the list of the one before that is not done is given up.
   mutating func choose(_ index: Int) -> [Effect] {
     guard !environments.isEmpty else { return [] }
-    let state = environments[index.clamped(to: 0...environments.count - 1)]
-    guard state.name != chosen else { return [] }
-    let effects = stopLoading()
-    chosen = state.name
+    let place = index.clamped(to: 0...environments.count - 1)
+    if !environmentOrder.places.contains(place) { environmentOrder.filter = EnvironmentFilter() }
+    let effects = chosen == environments[place].name ? [] : stopLoading()
+    environmentOrder.isOnFold = false
+    chosen = environments[place].name
     return effects
   }
 
   /// Gives up loading the chosen environment's upload tokens.
-  private mutating func stopLoading() -> [Effect] {
+  mutating func stopLoading() -> [Effect] {
     chosenList?.giveUpLoading().map(Effect.cancel) ?? []
   }
 }

@@ -22,6 +22,8 @@ struct EnvironmentState: Sendable {
   var activity: SessionActivity?
   /// Why the last work on the session failed, until some succeeds.
   var failure: Failure?
+  /// Since when attempts have failed; nil where the last one did not.
+  private(set) var failingSince: Date?
   /// When a session was last asked for, whatever came of it: no automatic renewal follows at once.
   var lastTry: Date?
   /// What a person was called for, or would have been; nil while all is well.
@@ -105,9 +107,15 @@ struct EnvironmentState: Sendable {
     if wasUnread { refresh = keptRefresh ?? word } else if before != word { refresh = word }
   }
 
+  /// Takes note of when the attempts began to fail, as far as that is known.
+  mutating func noteFailure(at now: Date) {
+    failingSince = hasFailed ? failingSince ?? status?.failure?.at ?? now : nil
+  }
+
   private mutating func keepWork(of old: EnvironmentState) {
     activity = old.activity
     failure = old.failure
+    failingSince = old.failingSince
     lastTry = old.lastTry
     alarm = old.alarm
     isWatched = old.isWatched
@@ -138,7 +146,7 @@ struct SessionActivity: Sendable, Equatable {
 
   var displayName: String {
     switch kind {
-    case .renewing: "renewing…"
+    case .renewing: "refreshing…"
     case .loggingIn: "logging in…"
     case .loggingOut: "logging out…"
     }

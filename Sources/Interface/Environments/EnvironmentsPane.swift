@@ -10,52 +10,135 @@ struct EnvironmentsPane {
   let layout: Layout
 
   private var hasFocus: Bool { state.focus == .environments }
+  private var borderStyle: Style { brush[hasFocus ? .borderFocus : .border] }
 
   func draw(on canvas: inout Canvas, _ area: Rectangle) {
     canvas.mark(area, as: .pane(.environments))
-    let note: DisplayText? = isScrolled ? position : nil
+    let lines = state.environmentLines(layout)
     canvas.box(
-      area, title: "Environments", note: note, style: brush[hasFocus ? .borderFocus : .border],
-      titleStyle: brush[.title], border: brush.glyphs.border)
+      area, title: title,
+      note: EnvironmentsNote(state: state, lines: lines, rows: layout.environmentRows, brush: brush)
+        .text(room: area.columns - title.width - 10),
+      style: borderStyle, titleStyle: brush[.title], border: brush.glyphs.border)
     OtherPaneNote(state: state, brush: brush).draw(on: &canvas, area, layout)
     var inside = area.inset(rows: 1, columns: 1)
     let detail = inside.takeBottom(layout.detailRows)
-    let environments = state.environments
-    guard !environments.isEmpty else { return drawEmpty(on: &canvas, inside, detail) }
-    let rows = EnvironmentRow(state: state, brush: brush, environments: environments, width: inside.columns - 3)
-    for offset in 0..<min(layout.environmentRows, environments.count - state.environmentsTop) {
-      drawRow(rows, state.environmentsTop + offset, on: &canvas, inside.row + offset, inside)
-    }
+    if layout.tokensAreFolded { drawRule(on: &canvas, area, inside.takeBottom(1).row) }
+    guard !state.environments.isEmpty else { return drawEmpty(on: &canvas, inside, detail) }
+    if layout.filterRows > 0 { drawFilter(on: &canvas, inside.takeBottom(1)) }
+    drawRows(lines, on: &canvas, inside)
     drawDetail(on: &canvas, detail)
+    drawFoot(on: &canvas, area)
   }
 
-  private func drawRow(
-    _ rows: EnvironmentRow, _ index: Int, on canvas: inout Canvas, _ row: Int, _ inside: Rectangle
+  private var title: DisplayText {
+    "Environments \(brush.glyphs.separator) by \(DisplayText(state.environmentOrder.sort.rawValue))"
+  }
+
+  private func drawRows(_ lines: EnvironmentLines, on canvas: inout Canvas, _ inside: Rectangle) {
+    let rows = EnvironmentRow(state: state, brush: brush, environments: state.environments, width: inside.columns - 4)
+    let selected = state.selectedLine(of: lines)
+    for offset in 0..<min(inside.rows, lines.count - state.environmentsTop) {
+      let line = state.environmentsTop + offset
+      let area = Rectangle(row: inside.row + offset, column: inside.column, rows: 1, columns: inside.columns)
+      let ground = drawGround(on: &canvas, area, isSelected: line == selected)
+      if let place = lines.place(at: line) {
+        drawEnvironment(rows, place, on: &canvas, area, ground)
+      } else {
+        drawFold(lines, on: &canvas, area, ground)
+      }
+    }
+  }
+
+  /// What a row is drawn on, and the mark of the selected one.
+  private func drawGround(on canvas: inout Canvas, _ area: Rectangle, isSelected: Bool) -> Canvas.Ground {
+    guard isSelected else { return .plain }
+    if hasFocus { canvas.rest = Position(row: area.row, column: area.column) }
+    let style = brush[hasFocus ? .rowSelected : .rowSelectedInactive]
+    canvas.fill(area, style: style)
+    canvas.write(brush.glyphs.selection, row: area.row, column: area.column, style: style)
+    return hasFocus ? .uniform(style) : .beneath(style)
+  }
+
+  private func drawEnvironment(
+    _ rows: EnvironmentRow, _ place: Int, on canvas: inout Canvas, _ area: Rectangle, _ ground: Canvas.Ground
   ) {
-    let environment = state.environments[index]
-    canvas.mark(Rectangle(row: row, column: inside.column, rows: 1, columns: inside.columns), as: .environment(index))
-    let isChosen = environment.name == state.chosen
-    var ground = Canvas.Ground.plain
-    if isChosen {
-      if hasFocus { canvas.rest = Position(row: row, column: inside.column) }
-      let style = brush[hasFocus ? .rowSelected : .rowSelectedInactive]
-      ground = hasFocus ? .uniform(style) : .beneath(style)
-      canvas.fill(Rectangle(row: row, column: inside.column, rows: 1, columns: inside.columns), style: style)
-      canvas.write(brush.glyphs.selection, row: row, column: inside.column, style: style)
-    }
-    for (place, text) in rows.cells(environment) {
-      let isBadge = place.name == .production
+    canvas.mark(area, as: .environment(place))
+    let (environment, urgency) = (state.environments[place], state.environmentOrder.urgencies[place])
+    drawGlyph(urgency, isBusy: environment.activity != nil, on: &canvas, area, ground)
+    if state.environmentMarks.contains(environment.name) {
       canvas.write(
-        text, row: row, column: inside.column + 2 + place.offset, width: place.width, brush: brush,
-        ground: isBadge ? .plain : ground)
+        brush.glyphs.mark, row: area.row, column: area.column + 2, style: ground.style(brush[.rowMarked], .rowMarked))
     }
+    for (place, text) in rows.cells(environment, urgency) {
+      canvas.write(
+        text, row: area.row, column: area.column + 3 + place.offset, width: place.width, brush: brush, ground: ground)
+    }
+  }
+
+  private func drawFold(_ lines: EnvironmentLines, on canvas: inout Canvas, _ area: Rectangle, _ ground: Canvas.Ground)
+  {
+    canvas.mark(area, as: .fold)
+    drawGlyph(.none, isBusy: false, on: &canvas, area, ground)
+    let width = area.columns - 4
+    canvas.write(
+      FoldRow(state: state, glyphs: brush.glyphs, lines: lines).text(width: width), row: area.row,
+      column: area.column + 3, width: width, brush: brush, ground: ground)
+  }
+
+  private func drawGlyph(
+    _ urgency: Urgency, isBusy: Bool, on canvas: inout Canvas, _ area: Rectangle, _ ground: Canvas.Ground
+  ) {
+    let glyph = isBusy ? brush.glyphs.busy : UrgencyText(glyphs: brush.glyphs).glyph(urgency)
+    let slot = isBusy ? .statusInfo : UrgencyText.slot(urgency)
+    canvas.write(glyph, row: area.row, column: area.column + 1, style: ground.style(brush[slot], slot))
+  }
+
+  /// The line between the environments and what is said about the chosen one, where there is no pane of upload tokens below.
+  private func drawRule(on canvas: inout Canvas, _ area: Rectangle, _ row: Int) {
+    let place = state.chosenState.map {
+      EnvironmentDetail(state: state, glyphs: brush.glyphs, zone: brush.display.zone).place($0)
+    }
+    canvas.rule(
+      area, row: row, title: place, style: borderStyle, titleStyle: brush[.text], border: brush.glyphs.border,
+      across: brush.glyphs.border)
+  }
+
+  /// What stands in the lower line of the frame: what there is instead of upload tokens, or where the chosen environment is.
+  private func drawFoot(on canvas: inout Canvas, _ area: Rectangle) {
+    guard let chosen = state.chosenState, !layout.showsOnePane else { return }
+    let foot: DisplayText? =
+      layout.tokensAreFolded
+      ? TokensMessage.line(state, separator: brush.glyphs.separator)
+      : EnvironmentDetail(state: state, glyphs: brush.glyphs, zone: brush.display.zone).place(chosen)
+    guard let foot else { return }
+    canvas.write(
+      " " + foot.truncated(to: max(1, area.columns - 6)) + " ", row: area.endRow - 1, column: area.column + 1,
+      style: brush[.textDim])
+  }
+
+  private func drawFilter(on canvas: inout Canvas, _ area: Rectangle) {
+    let typed = hasFocus ? state.filterLine : nil
+    var line = StyledText("/", .key)
+    line.append(
+      DisplayText(typed?.text ?? state.environmentOrder.filter.text), typed == nil ? .match : .inputFocus)
+    let column = area.column + 1
+    canvas.write(line, row: area.row, column: column, width: area.columns - 2, brush: brush)
+    let count = "\(state.environmentOrder.places.count) of \(state.environments.count)" as DisplayText
+    let note = typed == nil ? "\(count), \(state.key(.back, isBrief: true)) clears" : count
+    if line.width + note.width + 4 <= area.columns {
+      canvas.write(note, row: area.row, endingAt: area.endColumn - 1, style: brush[.textDim])
+    }
+    guard let typed else { return }
+    let before = DisplayText(String(typed.text.prefix(typed.cursor))).width
+    canvas.cursor = Position(row: area.row, column: min(column + 1 + before, area.endColumn - 1))
   }
 
   private func drawDetail(on canvas: inout Canvas, _ area: Rectangle) {
     let lines = EnvironmentDetail(state: state, glyphs: brush.glyphs, zone: brush.display.zone)
-      .lines(width: area.columns - 3, limit: area.rows)
+      .lines(width: area.columns - 2, limit: area.rows)
     for (index, line) in lines.enumerated() {
-      canvas.write(line, row: area.row + index, column: area.column + 2, width: area.columns - 3, brush: brush)
+      canvas.write(line, row: area.row + index, column: area.column + 1, width: area.columns - 2, brush: brush)
     }
   }
 
@@ -70,136 +153,33 @@ struct EnvironmentsPane {
       canvas.write(line, row: inside.row + 1 + index, column: detail.column + 1, style: brush[.text])
     }
   }
-
-  private var isScrolled: Bool { state.environments.count > layout.environmentRows }
-
-  private var position: DisplayText {
-    let total = state.environments.count
-    let first = state.environmentsTop + 1
-    return "\(first)–\(min(total, first + layout.environmentRows - 1)) of \(total)"
-  }
 }
 
-/// What is to be said about the chosen environment: where it is, who is logged in, and what happens or must be done next.
-struct EnvironmentDetail {
+/// What stands at the right of the pane's upper line: how many are marked, where the screen is among them, and the keys that narrow and sort them.
+struct EnvironmentsNote {
   let state: AppState
-  let glyphs: GlyphSet
-  let zone: LocalZone
+  let lines: EnvironmentLines
+  let rows: Int
+  let brush: Brush
 
-  /// At most so many lines; what must be done goes before where it is.
-  func lines(width: Int, limit: Int) -> [StyledText] {
-    guard let chosen = state.chosenState else { return [] }
-    let (text, slot) = next(chosen)
-    let wrapped = DisplayText(text).wrapped(to: max(1, width), lines: limit).map { StyledText($0, slot) }
-    guard let environment = chosen.environment, wrapped.count < limit else { return wrapped }
-    return [place(environment, chosen)] + wrapped
+  /// As many of its parts as fit, the first ones first; nil where none does.
+  func text(room: Int) -> DisplayText? {
+    let keys = [(ActionName.filter, "filter"), (.sort, "sort")].map { "\(state.key($0)) \($1)" as DisplayText }
+    let parts = [marks, position].compactMap(\.self) + (state.focus == .environments ? keys : [])
+    let separator = " \(brush.glyphs.separator) " as DisplayText
+    let fitting = (0...parts.count).reversed().lazy.map { parts.prefix($0).joined(separator: separator) }
+    return fitting.first { $0.width <= room && !$0.isEmpty }
   }
 
-  private func place(_ environment: Environment, _ chosen: EnvironmentState) -> StyledText {
-    let facts = [
-      environment.label, environment.origin.text, chosen.held?.session.account ?? environment.username,
-      (chosen.held?.session.tenant ?? environment.tenant).map { "tenant \($0)" },
-      environment.isReadOnly ? "read-only" : nil,
-    ]
-    let separator = " \(glyphs.separator) " as DisplayText
-    return StyledText(facts.compactMap { $0.map { DisplayText($0) } }.joined(separator: separator), .textDim)
+  private var marks: DisplayText? {
+    state.environmentMarks.isEmpty ? nil : "\(brush.glyphs.mark) \(state.environmentMarks.count) marked"
   }
 
-  /// The sentence about what happens next, and how urgent it is.
-  private func next(_ chosen: EnvironmentState) -> (String, ThemeSlot) {
-    if let failure = chosen.failure, chosen.activity == nil {
-      let again = RenewalTrouble(chosen, state)?.sentence(zone: zone) ?? ""
-      let said = [failure.reason, state.advice(on: failure, of: chosen) ?? "", again].sentences
-      return (state.withErrorsHint(said), .statusError)
-    }
-    switch SessionDisplayState(chosen, in: state) {
-    case .unread: return (EnvironmentState.beingRead, .textDim)
-    case .broken(let problem): return ("\(problem) Mend it, then press \(state.key(.reload)).", .statusError)
-    case .active(let activity): return (active(activity), .statusInfo)
-    case .none: return noSession(chosen)
-    case .counting(.expired, _, _): return expired(chosen)
-    case .counting: return living(chosen)
-    case .signedIn where chosen.held?.session.accessToken != nil:
-      return ("The server tells no end; the token is used until the server refuses it.", .textDim)
-    case .signedIn: return ("The server tells no end; nearly every answer of it renews the session.", .textDim)
-    case .otherOrigin(let change):
-      return (
-        "The session is one of \(change.from). If the new address is right, press \(state.key(.logIn)) to log in there.",
-        .statusWarn
-      )
-    case .unusable(let reason): return (reason, .statusError)
-    }
-  }
-
-  private func active(_ activity: SessionActivity) -> String {
-    switch activity.kind {
-    case .renewing: "Asking the server for a new session. The old one is used as long as it lives."
-    case .loggingIn: "Logging in. \(state.key(.back)) gives up."
-    case .loggingOut: "Logging out."
-    }
-  }
-
-  private func noSession(_ chosen: EnvironmentState) -> (String, ThemeSlot) {
-    if let failure = chosen.status?.failure {
-      return ("\(failure.reason) Press \(state.key(.logIn)) to log in.", .statusError)
-    }
-    return ("Not logged in. Press \(state.key(.logIn)) to log in.", .text)
-  }
-
-  private func expired(_ chosen: EnvironmentState) -> (String, ThemeSlot) {
-    let reason = chosen.status?.failure.map { "\($0.reason) " } ?? ""
-    return ("\(reason)The session has ended. Press \(state.key(.logIn)) to log in again.", .statusError)
-  }
-
-  private func living(_ chosen: EnvironmentState) -> (String, ThemeSlot) {
-    if let activity = chosen.activity { return (active(activity), .statusInfo) }
-    if let warning = chosen.held?.warning { return (warning, .statusWarn) }
-    if let failure = chosen.status?.failure { return ("The last renewal failed: \(failure.reason)", .statusWarn) }
-    guard chosen.refresh == .auto else {
-      return (
-        "Not renewed automatically: \(state.key(.renew)) renews it now, \(state.key(.switchRefresh)) switches automatic renewal on.",
-        .textDim
-      )
-    }
-    guard let due = state.automaticRenewal(of: chosen, at: state.now) else {
-      return ("It cannot be renewed without you: press \(state.key(.logIn)) before it ends.", .statusWarn)
-    }
-    let time = DateText(zone: zone).near(due, now: state.now)
-    return ("Renewed automatically at \(time).", .textDim)
-  }
-}
-
-/// That a session could not be renewed, why, and when that is tried again.
-struct RenewalTrouble {
-  private let displayName: String
-  private let nextTry: Date?
-  private let now: Date
-
-  /// Nil where nothing is wrong, or something is being done about it.
-  init?(_ environment: EnvironmentState, _ state: AppState) {
-    guard environment.activity == nil, let failure = environment.failure else { return nil }
-    displayName = failure.word
-    now = state.now
-    nextTry = state.idleness.isResting ? nil : state.automaticRenewal(of: environment, at: state.now)
-  }
-
-  /// For a row: `unreachable, again 14:02:41`, without the seconds or the time where there is less room; nil where the word does not fit either.
-  func short(zone: LocalZone, width: Int) -> DisplayText? {
-    let word = DisplayText(displayName)
-    let times = [time(zone), nextTry.map { DateText(zone: zone).near($0, now: now) }]
-    let whole = times.map { time in time.map { word + ", again " + $0 } }
-    return (whole + [word]).compactMap(\.self).first { $0.width <= width }
-  }
-
-  /// When it is tried again, as a sentence; nothing where it is not.
-  func sentence(zone: LocalZone) -> String {
-    time(zone).map { "Next try by itself at \($0)." } ?? ""
-  }
-
-  private func time(_ zone: LocalZone) -> DisplayText? {
-    nextTry.map { date in
-      let text = DateText(zone: zone)
-      return date.timeIntervalSince(now) < 600 ? text.exactTime(date) : text.near(date, now: now)
-    }
+  private var position: DisplayText? {
+    let total = state.environments.count
+    guard total > 0 else { return nil }
+    guard lines.count > rows else { return "\(total)" }
+    let first = state.environmentsTop + 1
+    return "\(first)–\(min(lines.count, first + rows - 1)) of \(total)"
   }
 }

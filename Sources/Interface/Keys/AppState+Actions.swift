@@ -42,7 +42,9 @@ extension AppState {
   fileprivate mutating func goBack() -> [Effect] {
     if chosenList?.reading != nil { return stopReading() }
     if let login = chosenState?.activity, login.kind == .loggingIn { return giveUpLogin(login.work) }
-    if chosenList?.filter.isEmpty == false {
+    if focus == .environments, !environmentOrder.filter.isEmpty {
+      environmentOrder.filter = EnvironmentFilter()
+    } else if focus == .tokens, chosenList?.filter.isEmpty == false {
       filterList(by: "")
     } else if focus == .tokens {
       focus = .environments
@@ -83,10 +85,10 @@ extension Action {
 
   static let otherPane = Action(
     .otherPane, .moving, [[.tab], [.backTab]], in: [.main], help: "the other pane", hint: Hint("pane", 2),
-    when: { $0.focus == .tokens ? .possible : $0.tokensExist }
+    when: { $0.focus == .tokens ? .possible : $0.tokensAtHand }
   ) { state, _ in state.focus(on: state.focus.other) }
   static let goToTokens = Action(
-    .goToTokens, .moving, [.character("l"), [.right]], in: [.main], help: "to the upload tokens", when: \.tokensExist
+    .goToTokens, .moving, [.character("l"), [.right]], in: [.main], help: "to the upload tokens", when: \.tokensAtHand
   ) { state, _ in state.focus(on: .tokens) }
   static let goToEnvironments = Action(
     .goToEnvironments, .moving, [.character("h"), [.left]], in: [.main], help: "to the environments"
@@ -120,10 +122,7 @@ extension AppState {
     case .nextServerPage, .previousServerPage, .nextMatch, .previousMatch: focus = .tokens
     default: break
     }
-    if focus == .environments {
-      guard let index = chosenIndex else { return say(anyEnvironment) }
-      return choose(target(action, count, from: index, of: environments.count, rows: Layout(self).environmentRows))
-    }
+    if focus == .environments { return moveAmongEnvironments(action, count) }
     guard var list = chosenList, list.count > 0 else { return say(emptyList) }
     switch action {
     case .nextServerPage, .previousServerPage:
@@ -151,6 +150,20 @@ extension AppState {
   private mutating func say(_ availability: Availability) -> [Effect] {
     if case .impossible(let reason) = availability { notice = .info(reason) }
     return []
+  }
+
+  private mutating func moveAmongEnvironments(_ action: ActionName, _ count: Int?) -> [Effect] {
+    let layout = Layout(self)
+    let lines = environmentLines(layout)
+    guard lines.count > 0 else { return say(whyNotUsable) }
+    let line = selectedLine(of: lines) ?? 0
+    let wanted = target(action, count, from: line, of: lines.count, rows: layout.environmentRows)
+    // A number names one of all of them.
+    if count != nil, action == .moveToFirst || action == .moveToLast, lines.folded.indices.contains(wanted) {
+      environmentOrder.isUnfolded = true
+      return choose(environmentOrder.places[wanted])
+    }
+    return select(line: wanted.clamped(to: 0...lines.count - 1), of: lines)
   }
 
   private func target(_ action: ActionName, _ count: Int?, from index: Int, of total: Int, rows: Int) -> Int {

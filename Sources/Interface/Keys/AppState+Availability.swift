@@ -27,12 +27,21 @@ extension AppState {
   }
 
   var whyNotUsable: Availability {
-    guard let state = chosenState else { return .impossible("There is no environment yet.") }
+    guard let state = chosenState else { return .impossible(whyNothingIsChosen) }
     if state.isUnread { return .impossible(EnvironmentState.beingRead) }
     guard let environment = state.environment else {
       return .impossible("The file of \(state.name) cannot be used. Mend it, then press \(key(.reload)).")
     }
     return .impossible("This fob does not know the service \(environment.service).")
+  }
+
+  private var whyNothingIsChosen: String {
+    if environments.isEmpty { return "There is no environment yet." }
+    if environmentOrder.isOnFold {
+      let way = environmentOrder.isUnfolded ? "folds them" : "lists them"
+      return "Environments without a session: \(key(.inspect)) \(way)."
+    }
+    return "No environment matches the filter. \(key(.back)) clears it."
   }
 
   var anyEnvironment: Availability {
@@ -54,6 +63,16 @@ extension AppState {
     guard let (_, _, profile) = usable else { return whyNotUsable }
     return profile.uploadTokens == nil ? .impossible("\(profile.displayName) has no upload tokens.") : .possible
   }
+
+  /// Whether there are upload tokens to go to; else what there is to say instead of them.
+  var tokensAtHand: Availability {
+    guard tokensExist.isPossible else { return tokensExist }
+    guard !hasTokensToShow, let message = TokensMessage.of(self) else { return .possible }
+    return .impossible([message.sentence, message.advice ?? ""].sentences)
+  }
+
+  /// Whether what has the focus can be filtered and sorted.
+  var paneWork: Availability { focus == .environments ? anyEnvironment : listWork }
 
   var listWork: Availability {
     guard tokensExist.isPossible else { return tokensExist }

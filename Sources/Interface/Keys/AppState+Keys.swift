@@ -89,7 +89,7 @@ extension AppState {
         return []
       }
       filterLine = line
-      filterList(by: line.text)
+      filterPane(by: line.text)
     }
     return []
   }
@@ -104,7 +104,7 @@ extension AppState {
     if var line = filterLine {
       line.insert(text)
       filterLine = line
-      filterList(by: line.text)
+      filterPane(by: line.text)
     } else {
       notice = .info("Pasted text is never taken for keys.")
     }

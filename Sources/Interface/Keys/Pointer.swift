@@ -52,6 +52,7 @@ extension AppState {
     case .pane(.environments): focus = .environments
     case .pane(.tokens): return runNamed(.goToTokens)
     case .environment(let index): return pressEnvironment(index)
+    case .fold: return pressFold()
     case .token(let position): return pressToken(position)
     case .hint(let action): return pressHint(action)
     case .candidate(let index): return pressCandidate(index)
@@ -67,6 +68,14 @@ extension AppState {
     let isAgain = focus == .environments && chosenIndex == index
     focus = .environments
     return isAgain ? runNamed(.inspect) : choose(index)
+  }
+
+  private mutating func pressFold() -> [Effect] {
+    let isAgain = focus == .environments && environmentOrder.isOnFold
+    focus = .environments
+    if isAgain { return runNamed(.inspect) }
+    let lines = environmentLines(Layout(self))
+    return select(line: lines.count - 1, of: lines)
   }
 
   private mutating func pressToken(_ position: Int) -> [Effect] {
@@ -117,7 +126,7 @@ extension AppState {
   mutating func turnWheel(over target: PointerTarget, by step: Int) -> [Effect] {
     switch target {
     case .token, .pane(.tokens): scrollTokens(by: step * Self.notch)
-    case .environment, .pane(.environments): return scrollEnvironments(by: step)
+    case .environment, .fold, .pane(.environments): return scrollEnvironments(by: step)
     case .candidate: return completeCommand(by: step > 0 ? 1 : -1)
     case .dialog, .button, .field, .word, .choice: scroll(step > 0 ? .scrollDown : .scrollUp, Self.notch)
     case .hint: break
@@ -136,11 +145,12 @@ extension AppState {
   }
 
   private mutating func scrollEnvironments(by lines: Int) -> [Effect] {
-    guard let index = chosenIndex else { return [] }
-    let rows = max(1, Layout(self).environmentRows)
-    let top = (environmentsTop + lines).clamped(to: 0...max(0, environments.count - rows))
+    let layout = Layout(self)
+    let (all, rows) = (environmentLines(layout), max(1, layout.environmentRows))
+    guard let line = selectedLine(of: all) else { return [] }
+    let top = (environmentsTop + lines).clamped(to: 0...max(0, all.count - rows))
     environmentsTop = top
-    return choose(index.clamped(to: top...min(environments.count, top + rows) - 1))
+    return select(line: line.clamped(to: top...min(all.count, top + rows) - 1), of: all)
   }
 }
 
@@ -149,6 +159,8 @@ enum PointerTarget: Sendable, Equatable {
   case pane(Pane)
   /// An environment by its place.
   case environment(Int)
+  /// The line that stands for the folded environments.
+  case fold
   /// A row of the upload tokens by its place in the list.
   case token(Int)
   /// What the footer offers.

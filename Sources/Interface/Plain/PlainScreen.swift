@@ -136,9 +136,9 @@ extension PlainScreen {
   var row: SpokenRow? {
     switch state.focus {
     case .environments:
-      guard let index = state.chosenIndex else { return nil }
-      return SpokenRow(
-        state.environments[index], state, position: "\(index + 1) of \(state.environments.count)")
+      let lines = state.environmentLines(Layout(state))
+      guard let line = state.selectedLine(of: lines), let place = lines.place(at: line) else { return nil }
+      return SpokenRow(state.environments[place], state, position: "\(line + 1) of \(lines.count)")
     case .tokens:
       guard let list = state.chosenList, list.count > 0 else { return nil }
       return self.row(at: list.selected, of: list)
@@ -156,6 +156,7 @@ extension PlainScreen {
   private var emptiness: String {
     switch state.focus {
     case .environments:
+      if !state.environments.isEmpty, case .impossible(let reason) = state.whyNotUsable { return reason }
       return
         "There is no environment yet. \(state.key(.addEnvironment)) adds one, \(state.key(.demo)) shows the demo with sample data."
     case .tokens:
@@ -170,9 +171,10 @@ extension PlainScreen {
     var lines = [Announcement(pane)]
     switch state.focus {
     case .environments:
-      lines += state.environments.map { Announcement(SpokenRow($0, state).text) }
+      lines += state.environmentOrder.places.map { Announcement(SpokenRow(state.environments[$0], state).text) }
       let detail = EnvironmentDetail(
         state: state, glyphs: state.display.glyphs, zone: state.display.zone)
+      if let chosen = state.chosenState { lines.append(Announcement(SpokenText.of(StyledText(detail.place(chosen))))) }
       lines += detail.lines(width: 2000, limit: 2).map { Announcement(SpokenText.of($0)) }
     case .tokens:
       guard let list = state.chosenList, list.count > 0 else { return whereabouts }

@@ -76,11 +76,14 @@ struct FooterHints {
     return words
   }
 
-  /// What is asked for before all else while some upload tokens are marked.
+  /// What is asked for before all else while some rows are marked.
   private var ofMarks: [ActionName: String] {
-    guard state.keyContext == .main, state.focus == .tokens, let count = state.chosenList?.marks.count, count > 0 else {
-      return [:]
+    guard state.keyContext == .main else { return [:] }
+    if state.focus == .environments {
+      let count = state.environmentMarks.count
+      return count == 0 ? [:] : [.renew: "refresh \(count)", .unmarkAll: "unmark"]
     }
+    guard let count = state.chosenList?.marks.count, count > 0 else { return [:] }
     return [.revoke: "revoke \(count)", .unmarkAll: "unmark"]
   }
 

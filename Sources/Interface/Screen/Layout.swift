@@ -35,6 +35,10 @@ struct Layout {
   let details: Rectangle?
   let notice: Rectangle
   let footer: Rectangle
+  /// Whether there are no upload tokens to show, and the environments have their rows.
+  let tokensAreFolded: Bool
+  /// Rows for the filter of the environments.
+  let filterRows: Int
   /// Lines about the chosen environment below the rows of the environments.
   let detailRows: Int
   /// Rows of environments on the screen.
@@ -43,36 +47,44 @@ struct Layout {
   let tokenRows: Int
 
   /// Whether only the pane that has the keys is on the screen.
-  var showsOnePane: Bool { environments == nil || tokens == nil }
+  var showsOnePane: Bool { (environments == nil || tokens == nil) && !tokensAreFolded }
 
   init(_ state: AppState) {
     let size = state.display.size
     var rest = Rectangle(size)
     header = rest.takeTop(1)
     footer = rest.takeBottom(1)
-    notice = rest.takeBottom(NoticeView.lines(state.shownNotice, width: rest.columns).count)
+    // Where there is room a line is kept for notices, so that none moves the rest.
+    let notices = NoticeView.lines(state.shownNotice, width: rest.columns).count
+    notice = rest.takeBottom(max(notices, size.rows >= Self.lowest ? 1 : 0))
     let isWider = size.columns >= Self.wider
     details =
       size.columns >= Self.wide
       ? rest.takeRight((isWider ? size.columns * 3 / 10 : size.columns * 3 / 8).clamped(to: Self.details)) : nil
-    let fewest = size.rows >= 20 || (12..<Self.lowest).contains(size.rows) ? 2 : 1
-    if size.rows >= Self.lowest, !isWider {
-      let frame = 2 + fewest
-      let wanted = frame + max(1, state.environments.count)
+    let isBeside = isWider || size.rows < Self.lowest && rest.columns >= Self.pair
+    tokensAreFolded = !isBeside && !state.hasTokensToShow
+    filterRows = state.isFilteringEnvironments ? 1 : 0
+    let lines = max(1, state.environmentOrder.places.count) + filterRows
+    if tokensAreFolded {
+      environments = rest
+      tokens = nil
+    } else if size.rows >= Self.lowest, !isWider {
+      let frame = 3
+      let wanted = frame + lines
       let least = max(frame + Self.environmentsAtLeast, rest.rows * 2 / 5)
       let share = state.focus == .environments ? max(least, rest.rows - Self.tokensAtLeast(rows: size.rows)) : least
       environments = rest.takeTop(min(wanted, share, rest.rows - 6))
       tokens = rest
-    } else if rest.columns >= Self.pair {
+    } else if isBeside {
       tokens = rest.takeRight(rest.columns * 6 / 11)
       environments = rest
     } else {
       environments = state.focus == .environments ? rest : nil
       tokens = state.focus == .tokens ? rest : nil
     }
-    let inside = (environments?.rows ?? 0) - 2
-    detailRows = max(fewest, min(Self.mostDetailRows, inside - state.environments.count))
-    environmentRows = max(0, inside - detailRows)
+    let inside = (environments?.rows ?? 0) - (tokensAreFolded ? 3 : 2)
+    detailRows = max(1, min(Self.mostDetailRows, inside - lines))
+    environmentRows = max(0, inside - detailRows - filterRows)
     let statusRows = tokens.map { TokensStatusLine.rows(state, columns: $0.columns) } ?? 0
     tokenRows = max(0, (tokens?.rows ?? 0) - 3 - statusRows)
   }

@@ -66,32 +66,39 @@ extension Layout {
   }
 }
 
-/// The top line: the program, whether it can change anything, how many environments there are, and the time while something counts.
+/// The top line: where one is in the program, whether it can change anything, how all environments stand, and the time while something counts.
 struct HeaderView {
   let state: AppState
   let brush: Brush
   let layout: Layout
 
   func draw(on canvas: inout Canvas, _ area: Rectangle) {
-    var left = StyledText(" fob", .title)
-    if state.isReadOnly {
-      left.append("  ")
-      left.append("READ-ONLY", .readonly)
-    }
-    let right = rightSide
+    let room = area.columns - 1
+    let counts = UrgencyCounts(state: state, glyphs: brush.glyphs).text
+    let time = clock.map { StyledText($0) } ?? StyledText()
+    let gap = StyledText(counts.width > 0 && time.width > 0 ? "     " : "")
+    let (all, counted) = (counts + gap + time, counts)
+    let (path, name) = (StyledText(" fob", .title) + whereabouts + badge, StyledText(" fob", .title) + badge)
+    // The counts say the most, then the time, then where one is.
+    let pairs = [(path, all), (name, all), (path, counted), (name, counted)]
+    let (left, right) = pairs.first { $0.width + $1.width + 2 <= room } ?? (name, StyledText())
     canvas.write(left, row: area.row, column: area.column, width: area.columns, brush: brush)
-    guard left.width + right.width + 3 <= area.columns else { return }
     canvas.write(
       right, row: area.row, column: area.endColumn - right.width - 1, width: right.width, brush: brush)
   }
 
-  private var rightSide: StyledText {
-    var parts: [StyledText] = []
-    let count = state.environments.count
-    if let trouble = troubleCount { parts.append(trouble) }
-    if count > 0 { parts.append(StyledText("\(count) environment\(count == 1 ? "" : "s")", .textDim)) }
-    if let clock { parts.append(StyledText(clock)) }
-    return parts.reduce(StyledText()) { line, part in line.width == 0 ? part : line + StyledText("   ") + part }
+  private var badge: StyledText {
+    state.isReadOnly ? StyledText("  ") + StyledText("READ-ONLY", .readonly) : StyledText()
+  }
+
+  /// Where one is: `▸ environments`, `▸ video ▸ tokens`.
+  private var whereabouts: StyledText {
+    guard !state.environments.isEmpty else { return StyledText() }
+    let step = " \(brush.glyphs.selection) " as DisplayText
+    switch state.focus {
+    case .environments: return StyledText(step + "environments", .textDim)
+    case .tokens: return StyledText(step + DisplayText(state.chosen ?? "") + step + "tokens", .textDim)
+    }
   }
 
   private var clock: DisplayText? {
@@ -101,13 +108,6 @@ struct HeaderView {
     case .minutes: text.time(state.now)
     case .seconds: text.exactTime(state.now)
     }
-  }
-
-  /// How many environments of those that are kept logged in need a person now; nothing until all are read, since some more may.
-  private var troubleCount: StyledText? {
-    guard !state.isReadingEnvironments else { return nil }
-    let count = state.environments.count { $0.failure != nil }
-    return count == 0 ? nil : StyledText("\(brush.glyphs.critical) \(count) failing", .statusError)
   }
 }
 

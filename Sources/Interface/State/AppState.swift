@@ -22,7 +22,12 @@ struct AppState: Sendable {
   var reading = ReadingState()
   /// The name of the chosen one.
   var chosen: String?
-  /// The first environment on the screen.
+  /// Whether `chosen` is the most urgent one, as long as nobody has chosen and not all are read.
+  var isFirstChosen: Bool
+  /// How they stand below each other.
+  var environmentOrder = EnvironmentOrder()
+  var environmentMarks = EnvironmentMarks()
+  /// The first of their lines on the screen.
   var environmentsTop = 0
   /// When something is due by itself; nil before the first message.
   var nextDeadlines: NextDeadlines?
@@ -89,12 +94,14 @@ struct AppState: Sendable {
     self.profiles = Dictionary(profiles.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
     self.isReadOnly = isReadOnly
     self.chosen = chosen ?? preferences.kept.environment
+    isFirstChosen = self.chosen == nil
     self.jitter = jitter
     settings = preferences.settings
     themes = ThemeState(
       library: preferences.themes, option: preferences.theme, kept: preferences.kept.theme)
     kept = ChoiceState(kept: preferences.kept)
     commandHistory = CommandHistory(preferences.kept.commands ?? [])
+    environmentOrder.sort = preferences.kept.environmentSort.flatMap(EnvironmentSort.init) ?? .urgency
   }
 
   /// An id for the next piece of work.
@@ -105,8 +112,12 @@ struct AppState: Sendable {
 }
 
 extension AppState {
+  /// The place of the chosen environment; nil where the line of the folded ones is selected, or none is shown.
   var chosenIndex: Int? {
-    environments.firstIndex { $0.name == chosen }
+    guard !environmentOrder.isOnFold, environmentOrder.filter.isEmpty || !environmentOrder.places.isEmpty else {
+      return nil
+    }
+    return environments.firstIndex { $0.name == chosen }
   }
 
   /// The chosen environment, usable or not.
@@ -180,7 +191,10 @@ extension AppState {
     reading.wasListed = true
     let names = Set(environments.filter { $0.file != nil }.map(\.name))
     lists = lists.filter { names.contains($0.key.text) }
-    if chosenIndex == nil { chosen = environments.first?.name }
+    environmentMarks.keep(Set(environments.map(\.name)))
+    arrangeEnvironments()
+    guard !environments.contains(where: { $0.name == chosen }) else { return }
+    chosen = (environmentOrder.places.first.map { environments[$0] } ?? environments.first)?.name
   }
 
   /// Takes in what is in the files of some environments, and what is held for them.
@@ -199,6 +213,7 @@ extension AppState {
       }
       fitList(of: environments[index])
     }
+    arrangeEnvironments()
   }
 
   /// Gives an environment a list where its service has upload tokens, and none where its file cannot be used.

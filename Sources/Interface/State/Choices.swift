@@ -19,6 +19,8 @@ public struct KeptChoices: Codable, Sendable, Equatable {
   public var commands: [String]?
   /// The environment that was chosen last.
   public var environment: String?
+  /// What the environments are sorted by; nil for urgency.
+  public var environmentSort: String?
   /// What was chosen for single environments, by their names.
   public var environments: [String: EnvironmentChoices] = [:]
 
@@ -32,6 +34,7 @@ public struct KeptChoices: Codable, Sendable, Equatable {
     if later.theme != earlier.theme { merged.theme = later.theme }
     if later.mouse != earlier.mouse { merged.mouse = later.mouse }
     if later.environment != earlier.environment { merged.environment = later.environment }
+    if later.environmentSort != earlier.environmentSort { merged.environmentSort = later.environmentSort }
     if later.commands != earlier.commands {
       let own = later.commands ?? []
       merged.commands = CommandHistory((commands ?? []) + own).lines
@@ -151,6 +154,8 @@ extension AppState {
     var choices = kept.kept
     choices.theme = themes.toKeep
     choices.environment = chosen ?? choices.environment
+    let sort = environmentOrder.sort
+    choices.environmentSort = sort == .urgency ? nil : sort.rawValue
     let commands = commandHistory.keepable
     choices.commands = commands.isEmpty ? nil : commands
     choices.mouse = mouseChoice ?? choices.mouse

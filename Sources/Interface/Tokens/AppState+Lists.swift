@@ -6,7 +6,7 @@ extension Action {
   static let filter = Action(
     .filter, .tokens, [.character("/")], in: [.main],
     help: "filter: words, label:a*, never, unused, expires<7d, age>90d, used>30d, !not", hint: Hint("filter", 5),
-    parameter: .filter, opens: true, when: \.listWork
+    parameter: .filter, opens: true, when: \.paneWork
   ) { state, _ in state.openFilter() }
   static let clearFilter = Action(
     .back, .program, [[.escape]], in: [.filterLine], help: "clear it", hint: Hint("clear", 2)
@@ -86,11 +86,23 @@ extension AppState {
     chosenList?.setFilter(filter, now: serverTime)
   }
 
+  /// Narrows what has the focus to what a person typed.
+  mutating func filterPane(by text: String) {
+    switch focus {
+    case .environments: environmentOrder.filter = EnvironmentFilter(text)
+    case .tokens: filterList(by: text)
+    }
+  }
+
+  /// The filter of what has the focus.
+  private var filterText: String {
+    focus == .environments ? environmentOrder.filter.text : chosenList?.filter.text ?? ""
+  }
+
   fileprivate mutating func openFilter() -> [Effect] {
-    focus = .tokens
     // Nobody hears what stands there already join with what is typed.
-    if display.isPlain { filterList(by: "") }
-    filterLine = TextField(chosenList?.filter.text ?? "")
+    if display.isPlain { filterPane(by: "") }
+    filterLine = TextField(filterText)
     return []
   }
 
@@ -98,14 +110,14 @@ extension AppState {
   fileprivate mutating func clearFilter() -> [Effect] {
     guard dialogs.isEmpty else { return changeHelp { help, _ in help.clearSearch() } }
     filterLine = nil
-    filterList(by: "")
+    filterPane(by: "")
     return []
   }
 
   /// Leaves the line of a search or a filter with what was found, unless something is wrong with it.
   fileprivate mutating func keepFilter() -> [Effect] {
     guard dialogs.isEmpty else { return changeHelp { help, _ in help.keepSearch() } }
-    if let problem = chosenList?.filter.problem {
+    if focus == .tokens, let problem = chosenList?.filter.problem {
       notice = .warning(problem)
     } else {
       filterLine = nil

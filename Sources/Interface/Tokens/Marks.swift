@@ -72,37 +72,41 @@ enum MarkFailure: Error, Sendable, Equatable {
 
 extension Action {
   static let mark = Action(
-    .mark, .tokens, [.character(" ")], in: [.main], help: "mark the upload token, or unmark it, and go on",
-    hint: Hint("mark", 7, in: .tokens), takesCount: true, when: \.marking
-  ) { state, count in state.mark(count ?? 1) }
+    .mark, .tokens, [.character(" ")], in: [.main], help: "mark the row, or unmark it, and go on",
+    hint: Hint("mark", 6), takesCount: true, when: \.marking
+  ) { state, count in
+    state.focus == .environments ? state.markEnvironments(count ?? 1) : state.mark(count ?? 1)
+  }
   static let markRange = Action(
     .markRange, .tokens, [.character("V")], in: [.main],
-    help: "mark from the last marked upload token to the selected one", when: \.marking
-  ) { state, _ in state.markRange() }
+    help: "mark from the last marked row to the selected one", when: \.marking
+  ) { state, _ in state.focus == .environments ? state.markEnvironmentRange() : state.markRange() }
   static let markAll = Action(
     .markAll, .tokens, [.character("*")], in: [.main], help: "mark all that match; reads the rest first",
     when: \.markingAll
-  ) { state, _ in state.markAll() }
+  ) { state, _ in state.focus == .environments ? state.markAllEnvironments() : state.markAll() }
   static let unmarkAll = Action(
     .unmarkAll, .tokens, [.character("u")], in: [.main], help: "take every mark away", when: \.unmarking
-  ) { state, _ in state.unmarkAll() }
+  ) { state, _ in state.focus == .environments ? state.unmarkAllEnvironments() : state.unmarkAll() }
 }
 
 extension AppState {
   fileprivate var marking: Availability {
+    if focus == .environments { return anyEnvironment.isPossible && chosenIndex == nil ? whyNotUsable : anyEnvironment }
     guard listWork.isPossible else { return listWork }
-    guard focus == .tokens else {
-      return .impossible("Only upload tokens can be marked: \(key(.otherPane)) goes to them.")
-    }
     return selectedToken == nil ? .impossible("There is no upload token here.") : .possible
   }
 
   fileprivate var markingAll: Availability {
+    if focus == .environments {
+      return environmentOrder.places.isEmpty ? .impossible("There is nothing to mark.") : .possible
+    }
     guard listWork.isPossible else { return listWork }
     return chosenList?.count == 0 && chosenList?.reading == nil ? .impossible("There is nothing to mark.") : .possible
   }
 
   fileprivate var unmarking: Availability {
+    if focus == .environments { return environmentMarks.isEmpty ? .impossible("Nothing is marked.") : .possible }
     guard tokensExist.isPossible else { return tokensExist }
     return chosenList?.marks.isEmpty == false ? .possible : .impossible("Nothing is marked.")
   }
@@ -135,7 +139,6 @@ extension AppState {
 
   fileprivate mutating func markAll() -> [Effect] {
     guard let name = chosenEnvironment?.name else { return [] }
-    focus = .tokens
     markAll(in: name)
     return []
   }

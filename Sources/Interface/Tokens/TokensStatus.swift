@@ -112,6 +112,14 @@ struct TokensMessage: Equatable {
     return ofList(state, chosen, profile)
   }
 
+  /// What stands instead of the pane, in one line: that the service has no upload tokens.
+  static func line(_ state: AppState, separator: DisplayText) -> DisplayText? {
+    guard let environment = state.chosenEnvironment, let profile = state.profile(of: environment),
+      profile.uploadTokens == nil
+    else { return nil }
+    return "\(profile.displayName) has no upload tokens \(separator) Scripts: fob token \(environment.name.text)"
+  }
+
   private static func noTokens(
     _ state: AppState, _ profile: ServiceProfile, _ environment: Environment, hasSession: Bool
   ) -> TokensMessage {

@@ -32,7 +32,8 @@ extension AppState {
     let deadline = nextDeadline(after: now)
     // What is thought of a session changes when it ends.
     let ends = environments.lazy.compactMap(end(of:)).filter { $0 > now }
-    return NextDeadlines(deadline: deadline, quietUntil: [deadline, ends.min()].compactMap(\.self).min())
+    return NextDeadlines(
+      deadline: deadline, quietUntil: [deadline, ends.min(), nextUrgencyChange].compactMap(\.self).min())
   }
 
   /// Whether a message only reports the time and nothing is due by then: only countdowns, ages and the clock change.
@@ -76,8 +77,8 @@ extension AppState {
     return waits.min().map { min($0, nextMinute) }
   }
 
-  private func shownEnvironments(_ layout: Layout) -> ArraySlice<EnvironmentState> {
-    environments.dropFirst(environmentsTop).prefix(layout.environmentRows)
+  private func shownEnvironments(_ layout: Layout) -> [EnvironmentState] {
+    environmentLines(layout).places.dropFirst(environmentsTop).prefix(layout.environmentRows).map { environments[$0] }
   }
 
   private func shownCountdowns(at now: Date, _ layout: Layout) -> [ShownCountdown] {
@@ -122,8 +123,10 @@ extension AppState {
 
   private func shownAges(at now: Date, _ layout: Layout) -> [Age] {
     inspectedDates(layout).map { Age(of: $0, at: now) }
-      + shownEnvironments(layout).compactMap { state in
-        if case .signedIn(let checked) = SessionDisplayState(state, in: self) { checked } else { nil }
+      + shownEnvironments(layout).compactMap { state -> Age? in
+        if case .signedIn(let checked) = SessionDisplayState(state, in: self), !state.hasFailed { return checked }
+        guard urgency(of: state) == .failing else { return nil }
+        return state.failingSince.map { Age(of: $0, at: now) }
       }
   }
 

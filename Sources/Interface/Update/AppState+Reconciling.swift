@@ -5,12 +5,12 @@ import TokenModel
 extension AppState {
   /// Brings everything in line after a message: scroll positions, what must be loaded or renewed, masks, the window's title.
   mutating func reconcile() -> [Effect] {
-    leaveEmptyPane()
     sayWhatIsBack()
     forgetNoticesThatAreOver()
+    restWhenLeftAlone()
+    arrangeEnvironments()
     scrollIntoView()
     maskAgain()
-    restWhenLeftAlone()
     applyTheme()
     return loadWhatIsNear() + renewWhatIsDue() + nameWindow() + reportMouse() + callForPerson() + keepChoices()
       + lookForRevocations() + readEnvironments()
@@ -23,18 +23,11 @@ extension AppState {
     return [.readRevocations]
   }
 
-  /// Leaves the upload tokens where the chosen environment's service has none.
-  private mutating func leaveEmptyPane() {
-    guard focus == .tokens, filterLine == nil, let (_, _, profile) = usable, profile.uploadTokens == nil else { return }
-    focus = .environments
-  }
-
   mutating func scrollIntoView() {
-    let layout = Layout(self)
-    if let index = chosenIndex {
-      environmentsTop = Self.top(
-        showing: index, of: environments.count, in: layout.environmentRows, from: environmentsTop)
-    }
+    let layout = layoutShowingChosen()
+    let lines = environmentLines(layout)
+    environmentsTop = Self.top(
+      showing: selectedLine(of: lines) ?? 0, of: lines.count, in: layout.environmentRows, from: environmentsTop)
     if var list = chosenList {
       list.top = Self.top(showing: list.selected, of: list.count, in: layout.tokenRows, from: list.top)
       chosenList = list

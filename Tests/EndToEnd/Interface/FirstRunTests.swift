@@ -46,7 +46,7 @@ import Testing
     try await tmux.wait(for: "Log in: first")
     try tmux.type("pa&ss+w%rd= \"ü;#")
     try tmux.press("Enter")
-    try await tmux.wait(for: "fresh")
+    try await tmux.wait(for: "auto ")
     try tmux.press("q")
     try await tmux.wait(for: "left with 0")
   }

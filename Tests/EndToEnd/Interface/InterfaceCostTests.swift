@@ -31,7 +31,7 @@ import Testing
     // The footer is the last of it; ticks may have followed.
     let written = try await terminal.read(until: "quit")
     let end = try #require(written.range(of: "quit")).upperBound
-    #expect(written[..<end].utf8.count <= 3000)
+    #expect(written[..<end].utf8.count <= 3600)
     #expect(try host.sandbox.counters()["requests"] == requests)
   }
 

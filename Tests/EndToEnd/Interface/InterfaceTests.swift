@@ -46,8 +46,8 @@ import TokenModel
     let seed = Secret("JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
     try tmux.type(try #require(TOTP.code(seed: seed, step: TOTP.step(at: Date()))).revealed)
     try tmux.press("Enter")
-    try await tmux.wait(until: "the session is fresh") { screen in
-      screen.split(separator: "\n").contains { $0.contains("typed") && $0.contains("fresh") }
+    try await tmux.wait(until: "there is a session") { screen in
+      screen.split(separator: "\n").contains { $0.contains("typed") && $0.contains("auto ") }
     }
     #expect(try host.sandbox.counters()["logins"] == 1)
   }
@@ -93,7 +93,7 @@ import TokenModel
     let host = try OperatorHost()
     try host.change("video", "production", to: "yes")
     let tmux = try open(host, "--environment video")
-    try await tmux.wait(for: "PRODUCTION")
+    try await tmux.wait(for: "PROD ")
     try tmux.press("L")
     try await tmux.wait(for: "of 187")
     try tmux.press("Tab", "x")
@@ -109,9 +109,9 @@ import TokenModel
     let host = try OperatorHost()
     _ = try await host.fob("login", "archive")
     let tmux = try open(host)
-    let first = try await tmux.wait(for: "fresh")
-    let row = try #require(first.split(separator: "\n").first { $0.contains("fresh") })
-    try await tmux.wait(until: "the countdown has moved") { $0.contains("fresh") && !$0.contains(row) }
+    let first = try await tmux.wait(for: "auto ")
+    let row = try #require(first.split(separator: "\n").first { $0.contains("auto ") })
+    try await tmux.wait(until: "the countdown has moved") { $0.contains("auto ") && !$0.contains(row) }
     _ = try await host.fob("logout", "archive")
     try await tmux.wait(until: "the session is gone") { screen in
       screen.split(separator: "\n").contains { $0.contains("archive ") && $0.contains("no session") }
@@ -152,12 +152,26 @@ import TokenModel
     let tmux = try TmuxSession(
       "sh -c '\"\(BuiltBinary.path("fob"))\" demo; echo left with $?; cat'",
       environment: ["XDG_RUNTIME_DIR": folder.path, "HOME": folder.path, "LC_ALL": "C.UTF-8"])
-    let screen = try await tmux.wait(for: "5 environments")
-    #expect(screen.contains("PRODUCTION"))
+    let screen = try await tmux.wait(for: "archive-2fa")
+    #expect(screen.contains("PROD "))
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).count == 1)
     try tmux.press("q")
     try await tmux.wait(for: "left with 0")
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
+  }
+
+  @Test func `thirty environments are seen at once, what needs somebody first`() async throws {
+    let folder = try TemporaryFolder()
+    let tmux = try TmuxSession(
+      "sh -c '\"\(BuiltBinary.path("fob"))\" demo --scene thirty; echo left with $?; cat'",
+      environment: ["XDG_RUNTIME_DIR": folder.path, "HOME": folder.path, "LC_ALL": "C.UTF-8"])
+    let screen = try await tmux.wait(for: "14 without a session")
+    let rows = screen.split(separator: "\n").map(String.init)
+    #expect(rows[0].contains("fob ▸ environments") && rows[0].contains("× 3  ▲ 1  ◐ 1  ● 11  ○ 14"))
+    #expect(rows[2].contains("▸× archive-2fa   PROD  Preservica  needs a 6-digit code"))
+    #expect(rows[2...17].count { $0.contains("Preservica") || $0.contains("api.video") || $0.contains("POD") } >= 14)
+    try tmux.press("q")
+    try await tmux.wait(for: "left with 0")
   }
 
   @Test func `keys of one's own count as soon as they are written`() async throws {

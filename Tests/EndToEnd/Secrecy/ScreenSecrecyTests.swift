@@ -29,7 +29,7 @@ import Testing
       environment: host.variables.merging(["TERM": terminal, "SWIFT_BACKTRACE": "enable=no"]) { $1 }, rows: 40,
       columns: 120)
     let hasUploadTokens = ["video", "pod"].contains(environment)
-    try await fob.read(until: hasUploadTokens ? "LABEL" : "fresh")
+    try await fob.read(until: hasUploadTokens ? "LABEL" : "auto ")
     try await press(bindings, of: "main", after: "", fob)
     if hasUploadTokens { try await press(bindings, of: "main", after: "\t", fob) }
     for entry in hasUploadTokens ? ["\r", "\t\r"] : ["\r"] {

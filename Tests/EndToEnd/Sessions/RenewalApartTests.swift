@@ -43,7 +43,7 @@ import Testing
     }
     fixture.terminal.send("\u{1B}")
     try await fixture.terminal.read(until: "Login to video cancelled")
-    try await fixture.terminal.read(until: "fresh")
+    try await fixture.terminal.read(until: "auto ")
     #expect(try await !fixture.token().isEmpty)
     #expect(try fixture.counters("logins", "reused") == [1, 0])
   }
@@ -69,7 +69,7 @@ import Testing
   private func recover(_ mishap: Mishap, _ fixture: TerminalFixture) async throws {
     guard mishap == .stopped || mishap == .unread else { return }
     fixture.terminal.signal(SIGCONT)
-    try await fixture.terminal.read(until: "fresh")
+    try await fixture.terminal.read(until: "auto ")
     fixture.terminal.send("q")
     #expect(try await fixture.terminal.waitForEnd() == 0)
   }

@@ -18,7 +18,7 @@ import TokenModel
   }
 
   @Test(arguments: [
-    ("ren", ["renew", "switch-refresh"]),
+    ("ren", ["renew"]),
     ("page", ["page-down", "page-up", "next-server-page", "previous-server-page", "half-page-down", "half-page-up"]),
     ("sort ex", ["expiry", "expiry descending"]), ("environment prod", ["prod", "prod-test"]),
     ("filter x", []), ("reload x", []), ("xyz", []),
@@ -117,7 +117,7 @@ import TokenModel
 
   @Test func `what is not possible now says why`() throws {
     var state = try state("renew", chosen: "pod-example")
-    let reason = "POD Aggregator renews a session with every answer. Press L to log in anew."
+    let reason = "POD Aggregator extends a session whenever it is used. L logs in again."
     #expect(state.commandCandidates.first?.reason == reason)
     state.press(.enter)
     #expect(state.notice == .warning(reason))
@@ -159,7 +159,7 @@ import TokenModel
   }
 
   @Test func `a filter by text`() throws {
-    var state = try state("filter  batch upload", focus: .environments)
+    var state = try state("filter  batch upload")
     state.press(.enter)
     #expect(state.chosenList?.filter.text == "batch upload")
     #expect(state.focus == .tokens)

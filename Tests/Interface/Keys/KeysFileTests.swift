@@ -190,10 +190,10 @@ import Testing
 
   @Test func `sentences name the key that is bound`() throws {
     var state = try World.state(chosen: "prod-test")
-    #expect(state.screen.contains("The session has ended. Press L to log in again."))
+    #expect(state.screen.contains("Session expired 14:01. L logs in."))
     state.keys = try map("[main]\nlog-in = f2")
-    #expect(state.screen.contains("The session has ended. Press f2 to log in again."))
+    #expect(state.screen.contains("Session expired 14:01. f2 logs in."))
     state.keys = try map("[main]\nlog-in = none")
-    #expect(state.screen.contains("The session has ended. Press :log-in to log in again."))
+    #expect(state.screen.contains("Session expired 14:01. :log-in logs in."))
   }
 }

@@ -49,14 +49,14 @@ import TokenModel
       PlainScreen(listener.state).greeting.map(\.text.string) == [
         "fob, 4 environments. Press ? for the keys, Ctrl-T to have all read out, Ctrl-L for where you are, q to quit.",
         "Environments",
-        "video, production, api.video, fresh, 52 minutes left, refreshed automatically, 4 of 4",
+        "video, production, api.video, fresh, 52 minutes left, refreshed automatically, 3 of 4",
       ])
   }
 
   @Test func `moving says the row that is reached`() throws {
     var listener = try listening()
     #expect(
-      listener.hear(.up) == ["prod-test, Preservica, ops@example.org, expired, refreshed automatically, 3 of 4"])
+      listener.hear(.up).first?.hasPrefix("prod, production, Preservica") == true)
     #expect(listener.hear(.down, .tab).first == "Upload tokens of video: 187 upload tokens")
     let row = listener.hear(.down)
     #expect(row.count == 1)
@@ -122,7 +122,7 @@ import TokenModel
     _ = listener.hear(.character("h"))
     #expect(listener.hear(.character("O")).last == "Cancel, button; Tab goes to Log out")
     #expect(listener.hear(.tab) == ["Log out, button; Tab goes to Cancel"])
-    _ = listener.hear(.escape)
+    _ = listener.hear(.escape, .tab)
     _ = listener.hear(.character("s"))
     #expect(listener.hear(.down) == ["created descending, by the server"])
   }
@@ -240,9 +240,9 @@ import TokenModel
   @Test func `the chosen one is said as soon as it is known`() throws {
     let readings = try World.readings()
     var listener = try listener(readings, chosen: "prod")
-    #expect(listener.hear(.character("j")) == ["prod-test, reading, 3 of 4"])
+    #expect(listener.hear(.character("j")) == ["pod-example, reading, 2 of 4"])
     let said = listener.hear { _ = update(&$0, .environmentsRead(readings)) }
-    #expect(said == ["prod-test, Preservica, ops@example.org, expired, refreshed automatically"])
+    #expect(said == ["pod-example, POD Aggregator, owner@example.org, signed in"])
   }
 
   @Test func `one that comes later is new when it is read`() throws {

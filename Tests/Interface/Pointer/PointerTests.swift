@@ -54,6 +54,7 @@ import TokenModel
 
   @Test func `behind a dialog nothing is there`() throws {
     var state = try World.listed()
+    state.focus = .tokens
     state.type("s")
     try click("pod-example", &state)
     #expect(state.chosen == "video")

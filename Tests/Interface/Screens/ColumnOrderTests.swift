@@ -49,7 +49,7 @@ import TokenModel
   @Test func `columns of environments go in their order`() throws {
     let state = try World.state()
     let brush = Brush(theme: .universal, display: state.display)
-    try check([.name, .production, .standing, .refresh, .service, .account]) { width in
+    try check([.name, .production, .session, .service, .account]) { width in
       EnvironmentRow(state: state, brush: brush, environments: state.environments, width: width).columns.places
         .map(\.name)
     }

@@ -145,6 +145,7 @@ extension Scene {
       },
       Scene("columns") {
         var state = try World.listed()
+        state.focus = .tokens
         state.type("Cj ")
         return state
       },
@@ -171,6 +172,7 @@ extension Scene {
       },
       Scene("command-with-argument") {
         var state = try World.listed()
+        state.focus = .tokens
         state.type(":sort ")
         return state
       },

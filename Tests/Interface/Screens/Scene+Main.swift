@@ -14,6 +14,14 @@ extension Scene {
     Scene("too-small", sizes: [(9, 80), (24, 39), (5, 20), (3, 7), (1, 1)].map { Size(rows: $0, columns: $1) }) {
       try World.listed()
     },
+    Scene(
+      "thirty", sizes: [Size(rows: 24, columns: 80), Size(rows: 10, columns: 40)],
+      oddSizes: [Size(rows: 50, columns: 200)]
+    ) {
+      var state = try Thirty.state()
+      state.notice = .done("pod-east is back; 69 tokens loaded.")
+      return state
+    },
     Scene("many-environments") { try World.crowded() },
     Scene("many-environments-beside-tokens") {
       var state = try World.crowded()
@@ -56,6 +64,7 @@ extension Scene {
     },
     Scene("filter-while-typed") {
       var state = try World.listed(chosen: "pod-example")
+      state.focus = .tokens
       state.type("/o")
       return state
     },
@@ -68,11 +77,13 @@ extension Scene {
     },
     Scene("nothing-matches") {
       var state = try World.listed(chosen: "pod-example")
+      state.focus = .tokens
       state.type("  /expires<7d")
       return state
     },
     Scene("reading-everything") {
       var state = try World.listed()
+      state.focus = .tokens
       guard case .start(_, let video, let work)? = state.type("/s").last else { throw World.Missing() }
       _ = update(&state, .listProgressed(video.name, work, read: 100, total: 187))
       return state

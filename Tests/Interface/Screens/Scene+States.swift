@@ -26,12 +26,14 @@ extension Scene {
     },
     Scene("reading-stopped") {
       var state = try World.listed()
+      state.focus = .tokens
       _ = state.type("/s")
       state.press(.enter, .escape)
       return state
     },
     Scene("list-incomplete") {
       var state = try World.listed()
+      state.focus = .tokens
       guard case .start(_, let video, let work)? = state.type("/s").last else { throw World.Missing() }
       let rows = try World.videoTokens(180)
       _ = update(&state, .ended(video.name, work, .loadAll(.success(CompleteList(rows: rows, isComplete: false)))))

@@ -39,7 +39,7 @@ import TokenModel
     var state = try World.state(chosen: "prod")
     _ = state.press(.character("j"))
     #expect(kept(clock(&state, 5)).isEmpty)
-    #expect(state.choices.environment == "prod-test")
+    #expect(state.choices.environment == "video")
   }
 
   @Test func `commands of two runs are both kept`() {

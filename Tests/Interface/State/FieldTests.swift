@@ -79,6 +79,7 @@ import TokenModel
 
   @Test func `an alt key that means nothing is Escape and the key`() throws {
     var state = try World.listed()
+    state.focus = .tokens
     state.type("?")
     #expect(!state.dialogs.isEmpty)
     _ = update(&state, .terminal(.key(.alt("s"))))

@@ -122,7 +122,7 @@ import TokenModel
   @Test func `the menu looks like this`() throws {
     var state = try state(preferences(own: [own("[styles]\nkey = grene")]))
     state.press(.character("t"), .up)
-    let rows = view(state, theme: state.themes.current, display: state.display).rows[7...15]
+    let rows = view(state, theme: state.themes.current, display: state.display).rows[6...14]
     // What lies beside the menu is the screen behind.
     #expect(
       rows.map { String($0.dropFirst(6).prefix(68)) }.joined(separator: "\n") == """

@@ -14,6 +14,7 @@ import TokenModel
     let tokens = try World.videoTokens()
     let name = try World.named("video")
     var state = try World.listed()
+    state.focus = .tokens
     state.type("/")
     let effects = state.type("s")
     let work = try #require(reading(effects)?.work)
@@ -74,6 +75,7 @@ import TokenModel
 
   @Test func `Escape stops reading, then clears`() throws {
     var state = try World.listed()
+    state.focus = .tokens
     let effects = state.type("/sc")
     let work = try #require(reading(effects)?.work)
     state.press(.enter)
@@ -90,6 +92,7 @@ import TokenModel
   @Test func `a list that changed meanwhile is called incomplete`() throws {
     let tokens = try World.videoTokens()
     var state = try World.listed()
+    state.focus = .tokens
     let work = try #require(reading(state.type("/sc"))?.work)
     _ = update(
       &state, .ended(try World.named("video"), work, .loadAll(.success(CompleteList(rows: tokens, isComplete: false)))))
@@ -99,6 +102,7 @@ import TokenModel
 
   @Test func `asking for use where the service does not tell says so`() throws {
     var state = try World.listed(tokens: try World.videoTokens(20))
+    state.focus = .tokens
     state.type("/unused")
     #expect(state.screen.contains("api.video does not tell when an upload token was"))
   }
@@ -107,6 +111,7 @@ import TokenModel
     let tokens = try World.videoTokens()
     let name = try World.named("video")
     var state = try World.listed()
+    state.focus = .tokens
     let work = try #require(reading(state.type("/n"))?.work)
     _ = update(&state, .ended(name, work, .loadAll(.success(CompleteList(rows: tokens, isComplete: true)))))
     state.press(.enter)
@@ -117,6 +122,7 @@ import TokenModel
 
   @Test func `pasted text is filtered by`() throws {
     var state = try World.listed(chosen: "pod-example")
+    state.focus = .tokens
     state.type("/")
     _ = update(&state, .terminal(.pasted("harvest\n")))
     #expect(state.chosenList?.filter.text == "harvest")
@@ -125,6 +131,7 @@ import TokenModel
 
   @Test func `Backspace on an empty filter leaves it`() throws {
     var state = try World.listed(chosen: "pod-example")
+    state.focus = .tokens
     state.type("/a")
     state.press(.backspace)
     #expect(state.filterLine != nil)
@@ -135,6 +142,7 @@ import TokenModel
   @Test func `what the server sorts is asked of the server`() throws {
     let tokens = try World.videoTokens()
     var state = try World.listed()
+    state.focus = .tokens
     state.type("s")
     let effects = state.type("j") + state.press(.enter)
     guard case .start(.loadPage(let query), _, _)? = effects.last else {
@@ -171,6 +179,7 @@ import TokenModel
   @Test func `what is selected meanwhile stays selected`() throws {
     let tokens = try World.videoTokens()
     var state = try World.listed()
+    state.focus = .tokens
     state.type("sjj")
     let work = try #require(reading(state.press(.enter))?.work)
     state.type("3j")
@@ -182,6 +191,7 @@ import TokenModel
 
   @Test func `an unfinished term leaves the rows and says what it wants`() throws {
     var state = try World.listed(tokens: try World.videoTokens(20))
+    state.focus = .tokens
     state.type("/nikon expires<")
     #expect(state.chosenList?.count == 4, "the finished terms count")
     #expect(state.screen.contains("such as expires<7d"))
@@ -198,9 +208,11 @@ import TokenModel
 
   @Test func `an empty line says what can be typed`() throws {
     var state = try World.listed()
+    state.focus = .tokens
     state.type("/")
     #expect(state.screen.contains("words, label:a*, never, expires<7d, age>90d, !not"))
     var pod = try World.listed(chosen: "pod-example")
+    pod.focus = .tokens
     pod.type("/")
     #expect(pod.screen.contains("words, label:a*, scope:upload, unused, !not"))
   }
@@ -208,6 +220,7 @@ import TokenModel
   @Test func `a filter that narrows finds what a fresh one finds`() throws {
     let tokens = try World.videoTokens(60)
     var state = try World.listed(tokens: tokens)
+    state.focus = .tokens
     state.type("/n")
     let work = try #require(reading(state.type("i"))?.work ?? state.chosenList?.reading?.work)
     _ = update(
@@ -241,6 +254,7 @@ import TokenModel
 
   @Test func `nothing found says what to do`() throws {
     var state = try World.listed(chosen: "pod-example")
+    state.focus = .tokens
     state.type("/label:ils")
     #expect(state.screen.contains("No upload token matches the filter."))
     #expect(state.screen.contains("label:a is the whole label"))

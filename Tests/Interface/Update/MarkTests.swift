@@ -79,6 +79,7 @@ import TokenModel
     let tokens = try World.videoTokens()
     let name = try World.named("video")
     var state = try World.listed()
+    state.focus = .tokens
     let work = try #require(reading(state.type("*")))
     #expect(state.chosenList?.marks.isEmpty == true)
     _ = update(&state, .listProgressed(name, work, read: 100, total: 187))
@@ -97,6 +98,7 @@ import TokenModel
     let tokens = try World.videoTokens()
     let name = try World.named("video")
     var state = try World.listed()
+    state.focus = .tokens
     let work = try #require(reading(state.type("*")))
     _ = update(&state, .ended(name, work, .loadAll(.success(CompleteList(rows: tokens, isComplete: false)))))
     #expect(state.chosenList?.marks.isEmpty == true)
@@ -110,6 +112,7 @@ import TokenModel
 
   @Test func `who stops the reading marks nothing`() throws {
     var state = try World.listed()
+    state.focus = .tokens
     let work = try #require(reading(state.type("*")))
     #expect(state.press(.escape).contains(.cancel(work)))
     #expect(state.notice?.text == "Stopped. Nothing was marked. r reads the rest.")
@@ -129,6 +132,7 @@ import TokenModel
   @Test func `another order of the server's is read again before all are marked`() throws {
     let tokens = try World.videoTokens(50)
     var state = try World.listed(tokens: tokens)
+    state.focus = .tokens
     let work = try #require(reading(state.type("*")))
     let list = CompleteList(rows: tokens, isComplete: true)
     _ = update(&state, .ended(try World.named("video"), work, .loadAll(.success(list))))
@@ -191,13 +195,6 @@ import TokenModel
     let list = CompleteList(rows: Array(tokens[1...]), isComplete: false)
     _ = update(&state, .ended(try World.named("video"), work, .loadAll(.success(list))))
     #expect(state.chosenList?.marks.handles == [tokens[0].handle])
-  }
-
-  @Test func `marks are for upload tokens`() throws {
-    var state = try World.listed(chosen: "pod-example")
-    state.type(" ")
-    #expect(state.notice?.text == "Only upload tokens can be marked: Tab goes to them.")
-    #expect(state.chosenList?.marks.isEmpty == true)
   }
 
   @Test func `without any row all marks are hidden`() throws {

@@ -19,7 +19,7 @@ import TokenModel
     let prod = try World.prodTest()
     var state = try World.state(chosen: "prod-test")
     state.type("R")
-    #expect(state.notice?.text.contains("has ended, and Preservica renews only what lives") == true)
+    #expect(state.notice?.text.contains("has expired, and Preservica refreshes only valid sessions") == true)
     _ = update(&state, at(1))
     #expect(state.notice != nil)
     try obtain(prod, endsIn: 900, &state)

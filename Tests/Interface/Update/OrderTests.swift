@@ -8,6 +8,7 @@ import TokenModel
 @Suite struct OrderTests {
   @Test func `the order is turned round`() throws {
     var state = try World.listed(chosen: "pod-example")
+    state.focus = .tokens
     state.type("S")
     #expect(state.notice?.text == "The server's own order cannot be turned round. Press s to choose another.")
     state.type("sj")
@@ -21,10 +22,12 @@ import TokenModel
 
   @Test func `the heading says who sorts`() throws {
     var state = try World.listed(chosen: "pod-example", columns: 120)
+    state.focus = .tokens
     state.type("sj")
     state.press(.enter)
     #expect(state.screen.contains("by label ↑, here, of all 4"))
     var video = try World.listed(columns: 120)
+    video.focus = .tokens
     let effects = video.type("sj") + video.press(.enter)
     video.answer(effects, with: try World.videoTokens())
     #expect(video.screen.contains("by created ↓, by the server"))
@@ -32,6 +35,7 @@ import TokenModel
 
   @Test func `what is not sorted yet is not called sorted`() throws {
     var state = try World.listed(columns: 120)
+    state.focus = .tokens
     state.type("sjj")
     state.press(.enter)
     #expect(!state.screen.contains("by expiry"))
@@ -43,6 +47,7 @@ import TokenModel
 
   @Test func `total lifetime is not called what is left`() throws {
     var state = try World.listed()
+    state.focus = .tokens
     state.type("sjjj")
     #expect(state.screen.contains("total lifetime  ↑  by the server"))
     #expect(state.screen.contains("The whole life of a token, not what is left."))
@@ -50,6 +55,7 @@ import TokenModel
 
   @Test func `columns are hidden and shown`() throws {
     var state = try World.listed(columns: 120)
+    state.focus = .tokens
     #expect(state.screen.contains("HANDLE"))
     state.type("Cj ")
     #expect(state.screen.contains("[ ] handle"))
@@ -62,6 +68,7 @@ import TokenModel
 
   @Test func `what names a row stays`() throws {
     var state = try World.listed()
+    state.focus = .tokens
     state.type("Cj k ")
     #expect(state.notice?.text == "Label or handle must stay: they tell one row from another.")
     #expect(state.screen.contains("LABEL"))
@@ -70,6 +77,7 @@ import TokenModel
 
   @Test func `which columns are shown is kept`() throws {
     var state = try World.listed()
+    state.focus = .tokens
     #expect(state.choices.environments["video"]?.columns == nil)
     state.type("Cj ")
     let names = try #require(state.choices.environments["video"]?.columns)
@@ -81,6 +89,7 @@ import TokenModel
 
   @Test func `a column without room says so`() throws {
     var state = try World.listed()
+    state.focus = .tokens
     state.type("C")
     #expect(state.screen.contains("no room on this screen"))
     state.type("j ")

@@ -112,7 +112,7 @@ import TokenModel
   @Test func `leaving an environment gives up what its list waits for`() throws {
     let (start, video, work) = try asking()
     var state = start
-    #expect(state.press(.up) == [.cancel(work), .terminal(.setTitle("fob: prod-test"))])
+    #expect(state.press(.up) == [.cancel(work), .terminal(.setTitle("fob: prod (PRODUCTION)"))])
     _ = update(&state, .ended(video.name, work, .loadPage(.success(World.page(1, of: try World.videoTokens())))))
     #expect(state.lists[video.name]?.hasAnswer == false)
     #expect(queries(state.press(.down)) == [1])

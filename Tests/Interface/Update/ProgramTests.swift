@@ -19,6 +19,7 @@ import TokenModel
 
   @Test func `Ctrl-C leaves what is open, then the program`() throws {
     var state = try World.listed()
+    state.focus = .tokens
     state.type("c")
     #expect(update(&state, .terminal(.interrupted)).isEmpty)
     #expect(state.dialogs.isEmpty)

@@ -1,0 +1,111 @@
+import Formats
+import FoundationEssentials
+import TerminalKit
+import TokenModel
+
+/// What the row of an environment says of its session: what is left, or what is wrong, and at its end the key that helps.
+struct SessionCell {
+  private let state: AppState
+  private let glyphs: GlyphSet
+  private let zone: LocalZone
+  private let environment: EnvironmentState
+  private let urgency: Urgency
+  private let standing: SessionDisplayState
+
+  init(_ environment: EnvironmentState, _ urgency: Urgency, state: AppState, brush: Brush) {
+    self.state = state
+    self.environment = environment
+    self.urgency = urgency
+    glyphs = brush.glyphs
+    zone = brush.display.zone
+    standing = SessionDisplayState(environment, in: state)
+  }
+
+  /// Cells of the bar of a lifetime on an ordinary screen, and at most.
+  private static let bar = 9...20
+  /// Cells for how a session is refreshed next: `auto 02:12`.
+  private static let refreshWidth = 10
+  /// Cells for the word and the key of what expires: `critical  R`.
+  private static let helpWidth = 11
+  /// Cells from which on keys have their words beside them.
+  private static let roomy = 30
+
+  /// The cell, filled to so many cells.
+  func text(width: Int) -> StyledText {
+    let help = help(width)
+    let left = left(room: width - (help.width == 0 ? 0 : help.width + 1), width)
+    return help.width == 0 ? left : left.padded(to: width - help.width) + help
+  }
+
+  private func left(room: Int, _ width: Int) -> StyledText {
+    let slot = UrgencyText.slot(urgency)
+    switch standing {
+    case .unread, .active: return StyledText(DisplayText(standing.displayName), .statusInfo)
+    case .broken: return StyledText(DisplayText(standing.displayName), slot)
+    case .none where urgency == .none: return StyledText(DisplayText(standing.displayName), .textDim)
+    case .signedIn(let checked) where urgency == .healthy:
+      let age: DisplayText = checked.map { "signed in, checked \($0.text)" } ?? "signed in, not checked yet"
+      return StyledText(fitting([age, "signed in"], room), slot)
+    case .counting(let level, let countdown, let fraction) where level != .expired:
+      return counting(countdown, fraction, width: width, room: room)
+    case .none, .signedIn, .counting, .otherOrigin, .unusable:
+      return StyledText(fitting(SessionTrouble(environment, urgency, state).words(zone), room), slot)
+    }
+  }
+
+  /// What is left, and how it goes on.
+  private func counting(_ countdown: Countdown, _ fraction: Double, width: Int, room: Int) -> StyledText {
+    let slot = UrgencyText.slot(urgency)
+    var text = StyledText(DisplayText(countdown.text(.twoUnits)).padded(to: SpanText.width, .before), slot)
+    if urgency <= .failing {
+      let left = room - text.width - 2
+      let words = SessionTrouble(environment, urgency, state).words(zone)
+      if left >= 8 { text.append("  " + fitting(words, left), slot) }
+      return text
+    }
+    let left = width - SpanText.width - Self.helpWidth - 3
+    let bar = left - 2 - 1 - Self.refreshWidth
+    guard bar >= Self.bar.lowerBound else {
+      if left >= Self.refreshWidth + 2 { text.append("  " + refresh, .text) }
+      return text
+    }
+    text.append("  ")
+    text.append(glyphs.bar(fraction, width: min(bar, Self.bar.upperBound)), slot)
+    text.append(" " + refresh, environment.activity == nil ? .text : .statusInfo)
+    return text
+  }
+
+  /// How it is refreshed next: `auto 02:12`, `manual`.
+  private var refresh: DisplayText {
+    if environment.activity?.kind == .renewing { return "refreshing" }
+    guard let due = state.automaticRenewal(of: environment, at: state.now) else { return "manual" }
+    return state.idleness.isResting ? "paused" : "auto \(DateText(zone: zone).time(due))"
+  }
+
+  /// The word for what is urgent, and the key that helps.
+  private func help(_ width: Int) -> StyledText {
+    guard environment.activity == nil else { return StyledText() }
+    switch urgency {
+    case .critical, .soon:
+      let word = standing.displayName
+      let key = state.key(state.renewal(of: environment).isPossible ? .renew : .logIn)
+      let gap = width >= Self.roomy ? "  " : " "
+      return StyledText(DisplayText(word + gap), UrgencyText.slot(urgency)) + StyledText(DisplayText(key), .key)
+    case .needsPerson:
+      let (action, word) = SessionTrouble(environment, urgency, state).remedy
+      return named(action, word, width)
+    case .failing: return named(.errors, "details", width)
+    case .healthy, .unread, .none: return StyledText()
+    }
+  }
+
+  private func named(_ action: ActionName, _ word: DisplayText, _ width: Int) -> StyledText {
+    let key = StyledText(DisplayText(state.key(action)), .key)
+    return width >= Self.roomy ? key + StyledText(" " + word) : key
+  }
+
+  /// The first of some words that fits, the longest being first; the last one is cut where none does.
+  private func fitting(_ words: [DisplayText], _ room: Int) -> DisplayText {
+    words.first { $0.width <= room } ?? (words.last ?? "").truncated(to: max(1, room))
+  }
+}
