@@ -109,7 +109,8 @@ extension AppState {
   private mutating func chooseAmongShown() {
     let shown = environmentOrder.places
     if isFirstChosen, keysTaken == 0, let first = shown.first { chosen = environments[first].name }
-    if !isReadingEnvironments || keysTaken > 0 { isFirstChosen = false }
+    // Before the time is known nothing has expired.
+    if now > .distantPast, !isReadingEnvironments || keysTaken > 0 { isFirstChosen = false }
     guard !environmentOrder.filter.isEmpty, let first = shown.first,
       !shown.contains(where: { environments[$0].name == chosen })
     else { return }

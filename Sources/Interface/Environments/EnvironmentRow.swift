@@ -12,11 +12,13 @@ struct EnvironmentRow {
 
   private let state: AppState
   private let brush: Brush
+  private let width: Int
   let columns: Columns
 
   init(state: AppState, brush: Brush, environments: [EnvironmentState], width: Int) {
     self.state = state
     self.brush = brush
+    self.width = width
     let isNarrow = width < 50
     let names = environments.map { DisplayText($0.name).width }.max() ?? 0
     let kinds = Set(environments.compactMap { $0.environment?.service }).map { Self.service($0, state) }
@@ -43,7 +45,12 @@ struct EnvironmentRow {
     if case .broken(let problem) = SessionDisplayState(environment, in: state) {
       return brokenCells(environment, problem)
     }
-    return columns.places.map { place in (place, cell(place, environment, urgency)) }
+    return columns.places.map { place in
+      // What is left of the row is the last column's, so that the keys stand at its end.
+      let isLast = place.name == .session
+      let wide = isLast ? Columns.Place(name: .session, offset: place.offset, width: width - place.offset) : place
+      return (wide, cell(wide, environment, urgency))
+    }
   }
 
   private func cell(_ place: Columns.Place, _ environment: EnvironmentState, _ urgency: Urgency) -> StyledText {

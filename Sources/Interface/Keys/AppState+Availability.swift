@@ -38,8 +38,7 @@ extension AppState {
   private var whyNothingIsChosen: String {
     if environments.isEmpty { return "There is no environment yet." }
     if environmentOrder.isOnFold {
-      let way = environmentOrder.isUnfolded ? "folds them" : "lists them"
-      return "Environments without a session: \(key(.inspect)) \(way)."
+      return "\(key(.inspect)) \(environmentOrder.isUnfolded ? "folds" : "unfolds") these environments."
     }
     return "No environment matches the filter. \(key(.back)) clears it."
   }

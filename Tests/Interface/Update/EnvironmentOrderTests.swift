@@ -25,6 +25,13 @@ import TokenModel
     #expect(state.environmentOrder.count(.none) == 14)
   }
 
+  @Test func `what is read before the time is known chooses nobody for good`() throws {
+    var state = try World.state(chosen: nil)
+    #expect(state.chosen == "prod-test", "it has expired")
+    _ = update(&state, .terminal(.clock(World.now.addingTimeInterval(900))))
+    #expect(state.chosen == "prod-test", "nothing moves the choice afterwards")
+  }
+
   @Test func `seventeen rows are seen on an ordinary screen`() throws {
     let state = try Thirty.state()
     #expect(Layout(state).environmentRows == 17)
@@ -37,7 +44,7 @@ import TokenModel
     state.type("G")
     #expect(state.chosenIndex == nil, "no environment is chosen there")
     #expect(state.type("L").isEmpty)
-    #expect(state.notice?.text == "Environments without a session: Enter lists them.")
+    #expect(state.notice?.text == "Enter unfolds these environments.")
     state.rest()
     state.press(.enter)
     #expect(state.chosen == "archive-old")
