@@ -82,15 +82,7 @@ public final class EffectRunner: Sendable {
 
   /// What is in some of its files, and what is held for their environments; for the first frame, before the loop runs.
   public func read(_ files: [EnvironmentFileName]) -> [EnvironmentSnapshot] {
-    let entries = environments.entries(in: files)
-    var statuses = sessions.statuses(of: entries.compactMap(\.environment)).makeIterator()
-    return entries.map { entry in
-      guard let environment = entry.environment, let status = statuses.next() else {
-        return EnvironmentSnapshot(entry: entry, status: nil, loginDemand: .nothing)
-      }
-      let demand = sessions.loginDemand(for: environment, in: status)
-      return EnvironmentSnapshot(entry: entry, status: status, loginDemand: demand)
-    }
+    EnvironmentSnapshot.read(files, from: environments, sessions)
   }
 
   private func readSessions(of environments: [Environment]) {

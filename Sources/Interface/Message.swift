@@ -45,20 +45,3 @@ public enum Message: Sendable {
   /// A piece of work in an environment has ended, and how. Where the environment is to be added, it may not be there yet.
   case ended(EnvironmentName, WorkID, WorkResult)
 }
-
-/// What the disk tells of one environment: its file and what is held for it.
-public struct EnvironmentSnapshot: Sendable, Equatable {
-  /// The file, usable or not.
-  public var entry: EnvironmentEntry
-  /// What is held; nil where the file cannot be used.
-  public var status: SessionStatus?
-  /// What a login would ask of a person.
-  public var loginDemand: LoginDemand
-
-  /// A reading.
-  public init(entry: EnvironmentEntry, status: SessionStatus?, loginDemand: LoginDemand) {
-    self.entry = entry
-    self.status = status
-    self.loginDemand = loginDemand
-  }
-}

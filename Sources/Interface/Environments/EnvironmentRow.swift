@@ -13,12 +13,15 @@ struct EnvironmentRow {
   private let state: AppState
   private let brush: Brush
   private let width: Int
+  private let isPrinted: Bool
   let columns: Columns
 
-  init(state: AppState, brush: Brush, environments: [EnvironmentState], width: Int) {
+  /// - Parameter isPrinted: whether a command prints the rows, so that commands stand in place of keys.
+  init(state: AppState, brush: Brush, environments: [EnvironmentState], width: Int, isPrinted: Bool = false) {
     self.state = state
     self.brush = brush
     self.width = width
+    self.isPrinted = isPrinted
     let isNarrow = width < 50
     let names = environments.map { DisplayText($0.name).width }.max() ?? 0
     let kinds = Set(environments.compactMap { $0.environment?.service }).map { Self.service($0, state) }
@@ -60,7 +63,8 @@ struct EnvironmentRow {
     case .production: environment.isProduction ? StyledText("PROD", .textStrong) : StyledText()
     case .service: service(environment, width: place.width)
     case .account: StyledText(Self.account(environment), .textDim)
-    case .session: SessionCell(environment, urgency, state: state, brush: brush).text(width: place.width)
+    case .session:
+      SessionCell(environment, urgency, state: state, brush: brush, isPrinted: isPrinted).text(width: place.width)
     }
   }
 

@@ -4,6 +4,8 @@ import TerminalKit
 import TokenModel
 
 /// What the row of an environment says of its session: what is left, or what is wrong, and at its end the key that helps.
+///
+/// Where a command prints the row, the command that helps stands in place of the key.
 struct SessionCell {
   private let state: AppState
   private let glyphs: GlyphSet
@@ -11,9 +13,11 @@ struct SessionCell {
   private let environment: EnvironmentState
   private let urgency: Urgency
   private let standing: SessionDisplayState
+  private let isPrinted: Bool
 
-  init(_ environment: EnvironmentState, _ urgency: Urgency, state: AppState, brush: Brush) {
+  init(_ environment: EnvironmentState, _ urgency: Urgency, state: AppState, brush: Brush, isPrinted: Bool) {
     self.state = state
+    self.isPrinted = isPrinted
     self.environment = environment
     self.urgency = urgency
     glyphs = brush.glyphs
@@ -63,7 +67,8 @@ struct SessionCell {
       if left >= 8 { text.append("  " + fitting(words, left), slot) }
       return text
     }
-    let left = width - SpanText.width - Self.helpWidth - 3
+    let help = isPrinted ? self.help(width).width : Self.helpWidth
+    let left = width - SpanText.width - help - 3
     let bar = left - 2 - 1 - Self.refreshWidth
     guard bar >= Self.bar.lowerBound else {
       if left >= Self.refreshWidth + 2 { text.append("  " + refresh, .text) }
@@ -85,6 +90,7 @@ struct SessionCell {
   /// The word for what is urgent, and the key that helps.
   private func help(_ width: Int) -> StyledText {
     guard environment.activity == nil else { return StyledText() }
+    if isPrinted { return command }
     switch urgency {
     case .critical, .soon:
       let word = standing.displayName
@@ -97,6 +103,17 @@ struct SessionCell {
     case .failing: return named(.errors, "details", width)
     case .healthy, .unread, .none: return StyledText()
     }
+  }
+
+  /// The command that helps; nothing where no command does.
+  private var command: StyledText {
+    let verb: String
+    switch urgency {
+    case .critical, .soon: verb = state.renewal(of: environment).isPossible ? "refresh" : "login"
+    case .needsPerson where environment.environment != nil: verb = "login"
+    case .needsPerson, .failing, .healthy, .unread, .none: return StyledText()
+    }
+    return StyledText(DisplayText("fob \(verb) \(environment.name)"), .key)
   }
 
   private func named(_ action: ActionName, _ word: DisplayText, _ width: Int) -> StyledText {

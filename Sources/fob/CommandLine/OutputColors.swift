@@ -1,5 +1,6 @@
 import ArgumentParser
 import Formats
+import Glibc
 import Interface
 import Terminal
 import TerminalKit
@@ -31,6 +32,14 @@ struct OutputColors {
       case .always: max(terminal ?? .sixteen, .sixteen)
       case .never: nil
       }
+  }
+
+  /// What standard output shows; 80 columns and any number of rows where it is no terminal.
+  static func display(in fob: Composition) -> Display {
+    let size = isatty(STDOUT_FILENO) == 1 ? TerminalFacts.gathered(environment: fob.variables).size : nil
+    return Display(
+      size: size ?? Size(rows: .max, columns: 80),
+      repertoire: PrintedCanvas.standardOutput(environment: fob.variables).repertoire, zone: .ofProcess)
   }
 
   /// A line as the terminal takes it.

@@ -12,6 +12,9 @@ struct StatusCommand: FobCommand {
     commandName: "status",
     abstract: "Show saved sessions and time left. Contacts no server.",
     discussion: """
+      A terminal gets the environments as the first screen of the UI shows them, the most urgent first, each with the command that helps. A pipe or a \
+      file gets a row for each, by name.
+
       A session is fresh, soon, critical or expired, or signed in if the server does not say when it expires. Otherwise there is no session, it belongs \
       to an address that the environment no longer has (new address), its file cannot be used (unusable), or the environment's own file cannot (broken). \
       JSON calls the first three valid.
@@ -27,8 +30,11 @@ struct StatusCommand: FobCommand {
     help: "Environments. Default: all.", completion: .custom { _, _, _ in NameCompletion.environments() })
   var environments: [String] = []
 
-  @Flag(help: "Print a line for each change until interrupted.")
+  @Flag(help: "Keep the list up to date until interrupted; into a pipe or a file, print a row for each change.")
   var watch = false
+
+  @Flag(help: "On a terminal, list each environment without a session too.")
+  var all = false
 
   @OptionGroup var output: ListOutput
 
@@ -36,6 +42,11 @@ struct StatusCommand: FobCommand {
     var previous: [StatusRow] = []
     if environments.isEmpty, fob.environments.names().isEmpty { Output.noteEmptiness(of: fob.environments) }
     var entries = try fob.entries(named: environments)
+    if !output.isJSON, output.columns == nil, !output.isTabSeparated(in: fob),
+      !watch || RedrawnLines.isPossible(in: fob)
+    {
+      return await showOverview(in: fob)
+    }
     repeat {
       let rows = output.limited(rows(of: entries, in: fob))
       if watch {
@@ -47,6 +58,26 @@ struct StatusCommand: FobCommand {
         try show(rows, in: fob)
       }
     } while watch && Output.failure == nil
+  }
+
+  /// Shows the environments by urgency, with `--watch` again and again in the same place.
+  private func showOverview(in fob: Composition) async {
+    let colors = OutputColors(output.colors.color, in: fob)
+    var screen = RedrawnLines()
+    repeat {
+      let lines = overview(in: fob)
+      if watch { screen.show(lines.map(colors.text), in: fob) } else { Output.result(lines, colors) }
+      if watch { await Pause.sleep(for: .seconds(1)) }
+    } while watch && Output.failure == nil
+  }
+
+  private func overview(in fob: Composition) -> [StyledText] {
+    let listing = fob.environments.listing().filter { environments.isEmpty || environments.contains($0.name) }
+    let files = listing.compactMap { if case .file(let file) = $0 { file } else { nil } }
+    let overview = StatusOverview(
+      listing, EnvironmentSnapshot.read(files, from: fob.environments, fob.sessions), profiles: fob.services.profiles,
+      preferences: .onDisk(fob), display: OutputColors.display(in: fob), now: fob.clock.now)
+    return overview.lines(showsAll: all || !environments.isEmpty, limit: output.limit)
   }
 
   /// The entries at a later look: an environment whose file is gone, as while an editor saves it, is passed over.
