@@ -242,7 +242,7 @@ struct RequestText {
   var slot: ThemeSlot {
     switch record.outcome {
     case .underWay: .statusInfo
-    case .answered(let answer): answer.status < 400 ? .statusOk : answer.status < 500 ? .statusWarn : .statusError
+    case .answered(let answer): answer.status < 400 ? .statusOk : answer.status < 500 ? .textStrong : .statusError
     case .failed: .statusError
     }
   }

@@ -89,7 +89,7 @@ extension Canvas {
   enum Ground {
     /// The line's own styles.
     case plain
-    /// Everything looks like this.
+    /// Everything looks like this, but for what has the colour of a state: that colour lies behind it there.
     case uniform(Style)
     /// What the parts leave open looks like this.
     case beneath(Style)
@@ -98,8 +98,12 @@ extension Canvas {
       switch self {
       case .plain: return style
       case .uniform(var uniform):
-        // What a filter found stays in sight on the selected row too.
-        uniform.attributes.formUnion(slot == .match ? style.attributes : [])
+        if slot.isState, style.foreground != .standard {
+          return Style(
+            foreground: style.foreground, background: style.background, attributes: style.attributes.union(.reverse))
+        }
+        // What a filter found and what a state looks like without colours stay in sight on the selected row too.
+        uniform.attributes.formUnion(slot == .match || slot.isState ? style.attributes : [])
         return uniform
       case .beneath(let base): return style.over(base)
       }

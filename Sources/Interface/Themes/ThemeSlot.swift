@@ -83,6 +83,14 @@ public enum ThemeSlot: String, Hashable, Sendable, CaseIterable {
     }
   }
 
+  /// Whether its colour says how something stands, so that it stays in sight on the selected row.
+  var isState: Bool {
+    switch self {
+    case .expirySoon, .expiryCritical, .expiryExpired, .statusWarn, .statusError: true
+    default: false
+    }
+  }
+
   /// The names that a theme's file may give a style to: those of the slots and of their groups, such as `expiry`.
   static let names: Set<String> = Set(allCases.flatMap { sequence(first: $0.rawValue, next: parent(of:)) })
 

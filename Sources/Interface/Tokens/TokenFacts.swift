@@ -45,7 +45,7 @@ struct TokenFacts {
     case .lifetime: row.token.lifetime.map { Fact("Lifetime", SpanText.exact($0)) }
     case .expiry: expiry
     case .lastUse where row.token.lastUse == .unknown: nil
-    case .lastUse: Fact("Last used", row.token.lastUse.words, row.token.lastUse == .never ? .statusWarn : .text)
+    case .lastUse: Fact("Last used", row.token.lastUse.words, row.token.lastUse == .never ? .textStrong : .text)
     case .id, .problem: nil
     }
   }
@@ -59,7 +59,7 @@ struct TokenFacts {
   private var expiry: Fact {
     switch row.token.expiry {
     case .unknown: return Fact("Expires", "\(glyphs.unknown) the service does not tell", .expiryUnknown)
-    case .never: return Fact("Expires", "never ! – revoking it is its only end", .statusWarn)
+    case .never: return Fact("Expires", "never ! – revoking it is its only end", .textStrong)
     case .at(let date):
       let countdown = Countdown(to: date, at: serverNow)
       let level = level(countdown)

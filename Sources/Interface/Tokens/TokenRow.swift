@@ -84,7 +84,7 @@ struct TokenRow {
     case .organization:
       let name = row.token.reference.organization
       return name.map { found(StyledText(DisplayText($0)), .organization, row) } ?? none
-    case .handle: return found(StyledText(DisplayText(row.handle.text), .textDim), .handle, row)
+    case .handle: return found(StyledText(DisplayText(row.handle.text)), .handle, row)
     case .value: return StyledText(MaskedValue.short(row.token.value, glyphs: brush.glyphs), .secretMasked)
     case .created: return row.token.created.map { created($0, width: place.width) } ?? none
     case .expiry: return expiry(row.token, width: place.width)
@@ -116,7 +116,7 @@ struct TokenRow {
   private func expiry(_ token: UploadToken, width: Int) -> StyledText {
     switch token.expiry {
     case .unknown: return StyledText("\(brush.glyphs.unknown) unknown", .expiryUnknown)
-    case .never: return StyledText("never !", .statusWarn)
+    case .never: return StyledText("never !", .textStrong)
     case .at(let date):
       let countdown = Countdown(to: date.addingTimeInterval(-clockOffset), at: now)
       let level = ExpiryLevel(secondsLeft: countdown.secondsLeft, thresholds.margins(of: token.times))
@@ -135,7 +135,7 @@ struct TokenRow {
     let text = DisplayText(use.words)
     switch use {
     case .unknown: return StyledText("\(brush.glyphs.unknown) \(text)", .expiryUnknown)
-    case .never: return StyledText(text, .statusWarn)
+    case .never: return StyledText(text, .textStrong)
     case .ago(let words, _):
       guard text.width > width, let hedge = Self.hedges.first(where: words.hasPrefix) else { return StyledText(text) }
       return StyledText(DisplayText(String(words.dropFirst(hedge.count))))
@@ -154,7 +154,7 @@ enum ScopeBadge {
     case .all: .scopeAll
     case .upload: .scopeUpload
     case .download: .scopeDownload
-    default: .statusWarn
+    default: .textStrong
     }
   }
 }

@@ -60,6 +60,49 @@ import Testing
     return isGrey && style.foreground == .indexed(1) ? 3 : 4.5
   }
 
+  /// Wherever a theme chooses both of its colours, on the palettes that terminals come with and those that people choose.
+  @Test(arguments: ThemeLibrary.shippedNames, [ColorDepth.direct, .indexed, .sixteen])
+  func `the badge of production can be read`(name: String, depth: ColorDepth) throws {
+    let style = try theme(name).style(.envProduction, depth)
+    guard style.background != .standard else {
+      #expect(style.attributes.contains(.reverse))
+      return
+    }
+    for palette in TerminalPalette.stock + TerminalPalette.common {
+      #expect(palette.contrast(style) >= 4.5, "\(palette.testDescription): \(palette.contrast(style))")
+    }
+  }
+
+  /// The colour of a state lies behind its cell, which is as good to read as elsewhere.
+  @Test(arguments: ThemeLibrary.shippedNames, ColorDepth.allCases)
+  func `the selected row keeps the colour of its state`(name: String, depth: ColorDepth) throws {
+    let theme = try theme(name)
+    let ground = Canvas.Ground.uniform(theme.style(.rowSelected, depth))
+    for slot in slots {
+      let own = theme.style(slot, depth)
+      let shown = ground.style(own, slot)
+      if slot.isState, own.foreground != .standard {
+        #expect(shown.foreground == own.foreground && shown.background == own.background)
+        #expect(shown.attributes.contains(.reverse))
+      } else {
+        #expect(shown.background == theme.style(.rowSelected, depth).background)
+      }
+    }
+  }
+
+  @Test(arguments: painted) func `what is healthy has no colour and what is marked one of its own`(name: String) throws
+  {
+    for depth in [ColorDepth.direct, .indexed] {
+      let theme = try theme(name)
+      func color(_ slot: ThemeSlot) -> Color { theme.style(slot, depth).foreground }
+      #expect(color(.expiryFresh) == color(.text))
+      for slot in [ThemeSlot.expirySoon, .expiryCritical, .statusWarn, .statusError, .text, .textStrong] {
+        #expect(
+          color(.rowMarked) != color(slot))
+      }
+    }
+  }
+
   /// In the row that is selected in the other pane every part keeps its own colour.
   @Test(arguments: painted, [ColorDepth.direct, .indexed, .sixteen, .eight])
   func `every part of an inactive row can be read`(name: String, depth: ColorDepth) throws {
@@ -77,8 +120,7 @@ import Testing
 
   private static let groups: [[ThemeSlot]] = [
     [.statusOk, .statusInfo, .statusWarn, .statusError],
-    [.expiryFresh, .expirySoon, .expiryCritical, .expiryExpired],
-    [.scopeAll, .scopeUpload, .scopeDownload],
+    [.expirySoon, .expiryCritical, .expiryExpired],
   ]
 
   @Test(arguments: [

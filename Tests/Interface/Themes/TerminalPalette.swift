@@ -88,6 +88,45 @@ struct TerminalPalette: CustomTestStringConvertible {
     testDescription: "GNOME dark", ansi: gnome.ansi, foreground: (208, 207, 204), background: (23, 20, 33),
     boldIsBright: false, faintness: .twoThirds, depths: gnome.depths)
 
+  /// Those that people choose. Terminals have no eight colours that show them.
+  static let common = [
+    solarized("Solarized dark", (131, 148, 150), (0, 43, 54)),
+    solarized("Solarized light", (101, 123, 131), (253, 246, 227)), codeDark, codeLight,
+  ]
+
+  /// ethanschoonover.com/solarized, the table of values.
+  private static func solarized(
+    _ name: String, _ foreground: (Int, Int, Int), _ background: (Int, Int, Int)
+  ) -> TerminalPalette {
+    TerminalPalette(
+      testDescription: name,
+      ansi: [
+        (7, 54, 66), (220, 50, 47), (133, 153, 0), (181, 137, 0), (38, 139, 210), (211, 54, 130), (42, 161, 152),
+        (238, 232, 213), (0, 43, 54), (203, 75, 22), (88, 110, 117), (101, 123, 131), (131, 148, 150), (108, 113, 196),
+        (147, 161, 161), (253, 246, 227),
+      ], foreground: foreground, background: background, boldIsBright: true, faintness: .twoThirds,
+      depths: [.sixteen, .indexed, .direct])
+  }
+
+  /// Visual Studio Code's terminalColorRegistry.ts, with the grounds of Dark+ and Light+.
+  private static let codeDark = TerminalPalette(
+    testDescription: "VS Code Dark+",
+    ansi: [
+      (0, 0, 0), (205, 49, 49), (13, 188, 121), (229, 229, 16), (36, 114, 200), (188, 63, 188), (17, 168, 205),
+      (229, 229, 229), (102, 102, 102), (241, 76, 76), (35, 209, 139), (245, 245, 67), (59, 142, 234),
+      (214, 112, 214), (41, 184, 219), (229, 229, 229),
+    ], foreground: (204, 204, 204), background: (30, 30, 30), boldIsBright: true, faintness: .twoThirds,
+    depths: [.sixteen, .indexed, .direct])
+
+  private static let codeLight = TerminalPalette(
+    testDescription: "VS Code Light+",
+    ansi: [
+      (0, 0, 0), (205, 49, 49), (16, 124, 16), (148, 152, 0), (4, 81, 165), (188, 5, 188), (5, 152, 188),
+      (85, 85, 85), (102, 102, 102), (205, 49, 49), (20, 206, 20), (181, 186, 0), (4, 81, 165), (188, 5, 188),
+      (5, 152, 188), (165, 165, 165),
+    ], foreground: (51, 51, 51), background: (255, 255, 255), boldIsBright: true, faintness: .twoThirds,
+    depths: [.sixteen, .indexed, .direct])
+
   /// The same with its own two colours exchanged.
   private func reversed(_ name: String) -> TerminalPalette {
     TerminalPalette(

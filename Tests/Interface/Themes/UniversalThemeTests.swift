@@ -7,7 +7,7 @@ import Testing
 @Suite struct UniversalThemeTests {
   /// Written in the colours of states, which glyphs and words tell as well.
   private static let states: [ThemeSlot] = [
-    .statusWarn, .statusError, .expirySoon, .expiryCritical, .expiryExpired, .scopeAll, .dialogDanger,
+    .statusWarn, .statusError, .expirySoon, .expiryCritical, .expiryExpired, .dialogDanger,
   ]
 
   private static let combinations = TerminalPalette.stock.flatMap { palette in palette.depths.map { (palette, $0) } }
@@ -49,10 +49,24 @@ import Testing
       default: (.indexed(5), .indexed(1))
       }
     for slot in Self.states {
-      let isWarning = [.statusWarn, .expirySoon, .scopeAll].contains(slot)
+      let isWarning = [.statusWarn, .expirySoon].contains(slot)
       #expect(Theme.universal.style(slot, depth).foreground == (isWarning ? warning : bad), "\(slot.rawValue)")
     }
     #expect(Theme.universal.style(.expiryCritical, depth) != Theme.universal.style(.expiryExpired, depth))
-    #expect(Theme.universal.style(.envProduction, depth).background != .standard)
+    let production = Theme.universal.style(.envProduction, depth)
+    if depth == .indexed || depth == .direct {
+      #expect(production.background != .standard)
+    } else {
+      #expect(production == Style(attributes: [.bold, .reverse]))
+    }
+  }
+
+  /// Theirs is the text too, which in Solarized light has no more than 4.1:1 on its ground.
+  @Test(arguments: TerminalPalette.common, [ColorDepth.sixteen, .indexed, .direct])
+  func `states can be told on the palettes that people choose`(palette: TerminalPalette, depth: ColorDepth) {
+    for slot in Self.states {
+      let ratio = palette.contrast(Theme.universal.style(slot, depth))
+      #expect(ratio >= 3, "\(slot.rawValue): \(ratio)")
+    }
   }
 }
