@@ -169,7 +169,7 @@ struct CommandOrder: Sendable, Equatable {
   static func all(for support: UploadTokenSupport) -> [CommandOrder] {
     SortChoice.all(for: support).flatMap { choice in
       let name = choice.key == nil ? "none" : choice.displayName.replacing(" ", with: "-")
-      let who = choice.isServerSide ? "by the server" : "reads all first"
+      let who = choice.isServerSide ? "server" : "reads all first"
       let usual = CommandOrder(word: name, help: choice.key == nil ? "the server's own order" : who, choice: choice)
       guard choice.key != nil else { return [usual] }
       var turned = choice

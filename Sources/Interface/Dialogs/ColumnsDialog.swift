@@ -47,7 +47,7 @@ extension ColumnsDialog {
       let box: DisplayText = state.display.isPlain ? "" : isHidden ? "[ ] " : "[x] "
       var line = StyledText(mark + box, isSelected ? .rowSelected : .text)
       let room = max(0, width - line.width - note.width - 1)
-      let word = column == .value ? "token (its beginning)" : column.name
+      let word = column == .value ? "token (its beginning)" : column.heading
       line.append(DisplayText(word).padded(to: room), isSelected ? .rowSelected : .text)
       line.append(" " + note, isSelected ? .rowSelected : .textDim)
       content.lines.add(line.pointing(at: .choice(index)))

@@ -72,7 +72,7 @@ extension SortDialog {
       let arrow = choice.key == nil ? " " : choice.ascending ? glyphs.ascending : glyphs.descending
       let who =
         choice.isServerSide
-        ? (choice.key == nil ? "" : "by the server")
+        ? (choice.key == nil ? "" : "server")
         : isEverythingHere ? "here" : width < 44 ? "reads all" : "here; reads all first"
       var line = StyledText(
         mark + DisplayText(choice.displayName).padded(to: 16) + arrow + "  ", isSelected ? .rowSelected : .text)
@@ -131,6 +131,15 @@ extension AppState {
     list.setSort(sort, support: support)
     chosenList = list
     return stopped
+  }
+
+  /// Sorts by a column, first in the direction that is most asked for, then in the other.
+  mutating func sort(byClickOn field: TokenField) -> [Effect] {
+    focus = .tokens
+    guard listWork.isPossible, let support = chosenSupport,
+      let choice = SortChoice.all(for: support).first(where: { $0.key == field })
+    else { return [] }
+    return chosenList?.sort?.key == field ? reverseOrder() : setSort(choice.sort)
   }
 
   fileprivate mutating func turnRound() -> [Effect] {

@@ -54,6 +54,7 @@ extension AppState {
     case .environment(let index): return pressEnvironment(index)
     case .fold: return pressFold()
     case .token(let position): return pressToken(position)
+    case .heading(let field): return sort(byClickOn: field)
     case .hint(let action): return pressHint(action)
     case .candidate(let index): return pressCandidate(index)
     case .button, .field, .word: return takePointed(target)
@@ -163,6 +164,8 @@ enum PointerTarget: Sendable, Equatable {
   case fold
   /// A row of the upload tokens by its place in the list.
   case token(Int)
+  /// The heading of a column of the upload tokens.
+  case heading(TokenField)
   /// What the footer offers.
   case hint(ActionName)
   /// What the command line could become.

@@ -41,8 +41,12 @@ struct Age: Equatable {
   /// Whole seconds since then; 0 for what the clock has not reached.
   let seconds: Int
 
+  init(seconds: Int) {
+    self.seconds = max(0, seconds)
+  }
+
   init(of moment: Date, at now: Date) {
-    seconds = max(0, now.wholeSeconds - moment.wholeSeconds)
+    self.init(seconds: now.wholeSeconds - moment.wholeSeconds)
   }
 
   /// `<1m ago`, `12m ago`, `3h ago`, `2d ago`.

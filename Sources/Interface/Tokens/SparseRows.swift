@@ -37,6 +37,9 @@ struct SparseRows: Sendable {
     location(of: index).map { $0.page.times(at: $0.place) }
   }
 
+  /// Cells that no label of a row that is here is longer than.
+  var labelCells: Int { loadedPages.lazy.map(\.rows.labelCells).max() ?? 0 }
+
   private func location(of index: Int) -> (page: PackedPage, place: Int)? {
     guard index >= 0, index < count, let page = page(pageNumber(of: index)) else { return nil }
     let place = index % pageSize

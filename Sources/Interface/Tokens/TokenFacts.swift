@@ -135,4 +135,10 @@ extension LastUse {
     case .ago(let words, _): words
     }
   }
+
+  /// The same for a table, as ages are written there: `12m ago`; the server's words only where fob does not know what they mean.
+  public var briefWords: String {
+    guard case .ago(_, let seconds?) = self else { return words }
+    return Age(seconds: seconds).text
+  }
 }

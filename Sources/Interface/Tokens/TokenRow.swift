@@ -5,23 +5,42 @@ import TokenModel
 
 extension TokenField {
   /// Its column in a list of so many cells; nil where it has none.
-  func column(width: Int) -> ColumnLayout<TokenField>.Column? {
+  ///
+  /// - Parameter labelCells: those of the longest label.
+  func column(width: Int, labelCells: Int = .max) -> ColumnLayout<TokenField>.Column? {
     let column: (minimum: Int, ideal: Int, priority: Int)? =
       switch self {
-      case .label: (min(width < Self.narrow ? 16 : 20, width), max(36, width / 3), 8)
+      case .label: Self.label(width: width, cells: max(labelCells, heading.count + Self.sortCells))
       case .scope: (8, 10, 5)
-      case .organization: (12, 20, 3)
-      case .handle: (Handle.length, Handle.length, 2)
+      case .organization: (12, 20, 4)
+      case .handle: (Handle.length, Handle.length, 3)
       case .value: (7, 7, 1)
-      case .created: (10, 16, 4)
-      case .expiry: (width < 60 ? Self.expiryAlone : Self.expiryWithWord, Self.expiryWithWord, 7)
-      case .lastUse: (14, 22, 6)
-      case .id, .problem, .lifetime: nil
+      case .created: (5, 5, 6)
+      case .lifetime: (Self.lifeCells, Self.lifeCells, 2)
+      case .expiry: (width < 60 ? Self.expiryAlone : Self.expiryWithWord, Self.expiryWithWord, 8)
+      case .lastUse: (9, 11, 7)
+      case .id, .problem: nil
       }
     return column.map {
       ColumnLayout.Column(name: self, minimum: $0.minimum, ideal: $0.ideal, priority: $0.priority)
     }
   }
+
+  private static func label(width: Int, cells: Int) -> (minimum: Int, ideal: Int, priority: Int) {
+    (min(width < narrow ? 16 : 20, width, cells), min(max(36, width / 3), cells), 9)
+  }
+
+  /// The word above its column and in the menu of columns.
+  var heading: String {
+    switch self {
+    case .created: "age"
+    case .lifetime: "life"
+    default: name
+    }
+  }
+
+  /// Whether what stands in its column is a number, which stands at the right.
+  var isNumber: Bool { self == .created }
 
   /// Those that have a column where a service's tokens are listed: only what the service knows.
   static func columns(of support: UploadTokenSupport) -> [TokenField] {
@@ -32,10 +51,14 @@ extension TokenField {
   private static let narrow = 40
   /// Cells for a countdown, such as `23h`.
   fileprivate static let timeWidth = 4
-  /// Cells for glyph and countdown.
-  private static let expiryAlone = timeWidth + 2
-  /// Cells for glyph, countdown and word, such as `●  23h critical`.
-  fileprivate static let expiryWithWord = expiryAlone + 9
+  /// Cells for glyph and countdown, under the heading and its arrow.
+  private static let expiryAlone = 9
+  /// Cells for glyph, countdown and word, such as `▲  58m critical`.
+  fileprivate static let expiryWithWord = timeWidth + 2 + 9
+  /// Cells for the arrow behind the heading of the column that a list is sorted by.
+  private static let sortCells = 2
+  /// Cells for the bar of what is left of a lifetime.
+  fileprivate static let lifeCells = 6
 }
 
 /// The columns of the upload tokens on the screen, and what stands in them.
@@ -67,13 +90,18 @@ struct TokenRow {
     let shown = known.filter { !hidden.contains($0) }
     let leavesValueOut = width < wide && shown.count == known.count
     let columns = shown.filter { $0 != .value || !leavesValueOut }
-    return Columns(columns.compactMap { $0.column(width: width) }, width: width)
+    let labelCells = state.chosenList?.rows.labelCells ?? 0
+    return Columns(columns.compactMap { $0.column(width: width, labelCells: labelCells) }, width: width)
   }
 
   func header(_ place: Columns.Place, sort: TokenSort?) -> StyledText {
-    let heading = DisplayText(place.name.name.uppercased())
-    guard let sort, sort.key == place.name else { return StyledText(heading, .header) }
-    return StyledText("\(heading) \(sort.ascending ? brush.glyphs.ascending : brush.glyphs.descending)", .headerSorted)
+    let heading = DisplayText(place.name.heading.uppercased())
+    var text = StyledText(heading, .header)
+    if let sort, sort.key == place.name {
+      text = StyledText(
+        "\(heading) \(sort.ascending ? brush.glyphs.ascending : brush.glyphs.descending)", .headerSorted)
+    }
+    return text.placed(in: place)
   }
 
   func cell(_ place: Columns.Place, _ row: ListedToken) -> StyledText {
@@ -86,14 +114,13 @@ struct TokenRow {
       return name.map { found(StyledText(DisplayText($0)), .organization, row) } ?? none
     case .handle: return found(StyledText(DisplayText(row.handle.text)), .handle, row)
     case .value: return StyledText(MaskedValue.short(row.token.value, glyphs: brush.glyphs), .secretMasked)
-    case .created: return row.token.created.map { created($0, width: place.width) } ?? none
+    case .created: return (row.token.created.map(age) ?? none).placed(in: place)
+    case .lifetime: return life(row.token.times)
     case .expiry: return expiry(row.token, width: place.width)
-    case .lastUse: return lastUse(row.token.lastUse, width: place.width)
-    case .id, .problem, .lifetime: return none
+    case .lastUse: return lastUse(row.token.lastUse)
+    case .id, .problem: return none
     }
   }
-
-  private static let hedges = ["about ", "almost ", "over ", "less than "]
 
   private func label(_ row: ListedToken) -> StyledText? {
     let text = row.label.flatMap { $0.isEmpty ? nil : found(StyledText(DisplayText($0)), .label, row) }
@@ -108,9 +135,20 @@ struct TokenRow {
     return ranges.isEmpty ? plain : StyledText(text, plain.spans.first?.slot ?? .text, matches: ranges)
   }
 
-  private func created(_ date: Date, width: Int) -> StyledText {
-    let dates = DateText(zone: brush.display.zone)
-    return StyledText(width >= 16 ? dates.minute(date) : dates.day(date))
+  private var serverNow: Date { now.addingTimeInterval(clockOffset) }
+
+  private func age(_ created: Date) -> StyledText {
+    StyledText(DisplayText(Age(of: created, at: serverNow).span))
+  }
+
+  /// How much of its lifetime is left, as of the moment that the countdown beside it stands for.
+  private func life(_ times: TokenTimes) -> StyledText {
+    guard case .at(let end) = times.expiry, let lifetime = times.lifetime, lifetime > 0 else { return StyledText() }
+    let left = Countdown(to: end, at: serverNow).secondsLeft
+    let shown = left - left % SpanText(left, .oneUnit).step
+    let level = ExpiryLevel(secondsLeft: left, thresholds.margins(of: times))
+    let fraction = min(1, Double(shown) / Double(lifetime))
+    return StyledText(brush.glyphs.bar(fraction, width: TokenField.lifeCells), ExpiryText.slot(level))
   }
 
   private func expiry(_ token: UploadToken, width: Int) -> StyledText {
@@ -118,28 +156,33 @@ struct TokenRow {
     case .unknown: return StyledText("\(brush.glyphs.unknown) unknown", .expiryUnknown)
     case .never: return StyledText("never !", .textStrong)
     case .at(let date):
-      let countdown = Countdown(to: date.addingTimeInterval(-clockOffset), at: now)
+      let countdown = Countdown(to: date, at: serverNow)
       let level = ExpiryLevel(secondsLeft: countdown.secondsLeft, thresholds.margins(of: token.times))
       let glyph = ExpiryText(glyphs: brush.glyphs).glyph(level)
       guard level != .expired else {
         return StyledText("\(glyph) \(DisplayText(level.displayName))", ExpiryText.slot(level))
       }
       let time = DisplayText(countdown.text(.oneUnit)).padded(to: TokenField.timeWidth, .before)
-      let word = width >= TokenField.expiryWithWord ? " \(level.displayName)" : ""
+      let hasWord = width >= TokenField.expiryWithWord && level != .fresh
+      let word = hasWord ? " \(level.displayName)" : ""
       return StyledText("\(glyph) \(time)\(DisplayText(word))", ExpiryText.slot(level))
     }
   }
 
-  /// In the server's words; where there is little room without its “about” and “almost”.
-  private func lastUse(_ use: LastUse, width: Int) -> StyledText {
-    let text = DisplayText(use.words)
+  private func lastUse(_ use: LastUse) -> StyledText {
     switch use {
-    case .unknown: return StyledText("\(brush.glyphs.unknown) \(text)", .expiryUnknown)
-    case .never: return StyledText(text, .textStrong)
-    case .ago(let words, _):
-      guard text.width > width, let hedge = Self.hedges.first(where: words.hasPrefix) else { return StyledText(text) }
-      return StyledText(DisplayText(String(words.dropFirst(hedge.count))))
+    case .unknown: StyledText("\(brush.glyphs.unknown) unknown", .expiryUnknown)
+    case .never: StyledText("never", .textStrong)
+    case .ago: StyledText(DisplayText(use.briefWords))
     }
+  }
+}
+
+extension StyledText {
+  /// What is a number stands at the right of its column.
+  fileprivate func placed(in place: ColumnLayout<TokenField>.Place) -> StyledText {
+    guard place.name.isNumber, width < place.width else { return self }
+    return StyledText(DisplayText(" ").repeated(place.width - width)) + self
   }
 }
 

@@ -50,6 +50,8 @@ struct TokensPane {
     let rows = TokenRow(support: support, state: state, brush: brush, width: area.columns - 3)
     let headerRow = area.row
     for place in rows.columns.places {
+      let heading = Rectangle(row: headerRow, column: area.column + 2 + place.offset, rows: 1, columns: place.width)
+      if place.name.order != nil { canvas.mark(heading, as: .heading(place.name)) }
       canvas.write(
         rows.header(place, sort: list.shownSort), row: headerRow, column: area.column + 2 + place.offset,
         width: place.width, brush: brush)
@@ -103,7 +105,7 @@ struct TokensPane {
   }
 }
 
-/// Whether pages are being read, how much is marked, where in the list the screen is, and how it is sorted: `51–68 of 187 · page 3/8 · by expiry ↑`.
+/// Whether pages are being read, how much is marked, where in the list the screen is, and how it is sorted: `51–68 of 187 · page 3/8 · sorted by expiry ↑`.
 struct PositionNote {
   let list: TokenList
   let rows: Int
@@ -147,11 +149,11 @@ struct PositionNote {
   private var order: DisplayText? {
     guard let sort = list.shownSort else { return nil }
     let arrow = sort.ascending ? glyphs.ascending : glyphs.descending
-    return "by \(DisplayText(sort.key.order?.word ?? sort.key.name)) \(arrow)"
+    return "sorted by \(DisplayText(sort.key.order?.word ?? sort.key.name)) \(arrow)"
   }
 
   private var sorter: DisplayText {
     guard list.shownSort != nil else { return "" }
-    return list.sortsHere ? ", here, of all \(list.rows.count.grouped)" : ", by the server"
+    return list.sortsHere ? " (here)" : " (server)"
   }
 }

@@ -121,8 +121,17 @@ extension AppState {
     }
   }
 
+  /// When the upload tokens of the list were created that say how old they are, by the local clock.
+  private func listedDates(_ layout: Layout) -> [Date] {
+    guard let area = layout.tokens, let support = chosenSupport, let list = chosenList,
+      TokenRow.columns(support, self, width: area.columns - 3).places.contains(where: { $0.name == .created })
+    else { return [] }
+    return (list.top..<list.top + layout.tokenRows).compactMap { list.times(at: $0)?.created }
+      .map { $0.addingTimeInterval(-clockOffset) }
+  }
+
   private func shownAges(at now: Date, _ layout: Layout) -> [Age] {
-    inspectedDates(layout).map { Age(of: $0, at: now) }
+    (inspectedDates(layout) + listedDates(layout)).map { Age(of: $0, at: now) }
       + shownEnvironments(layout).compactMap { state -> Age? in
         if case .signedIn(let checked) = SessionDisplayState(state, in: self), !state.hasFailed { return checked }
         guard urgency(of: state) == .failing else { return nil }

@@ -8,14 +8,17 @@ public final class PackedPage: Sendable {
   let searched: [UInt8]
   /// The other texts, as `PackedText` writes them.
   let kept: SecretBuffer
+  /// Cells that no label of the page is longer than.
+  public let labelCells: Int
 
   /// Closes a text for filters; a byte that no text has.
   static let separator: UInt8 = 0xFF
   /// Stands for a text for filters that is not there; a byte that no text has, and that comes after all that they have.
   static let absent: UInt8 = 0xFE
 
-  init(rows: [PackedRow], searched: [UInt8], kept: SecretBuffer) {
+  init(rows: [PackedRow], searched: [UInt8], kept: SecretBuffer, labelCells: Int) {
     self.rows = rows
+    self.labelCells = labelCells
     self.searched = searched
     self.kept = kept
   }
@@ -29,8 +32,8 @@ public final class PackedPage: Sendable {
 
   /// What a builder has gathered.
   public convenience init(_ builder: consuming PackedPageBuilder) {
-    let (rows, searched) = (builder.rows, builder.searched)
-    self.init(rows: rows, searched: searched, kept: builder.takeKept())
+    let (rows, searched, labelCells) = (builder.rows, builder.searched, builder.labelCells)
+    self.init(rows: rows, searched: searched, kept: builder.takeKept(), labelCells: labelCells)
   }
 
   /// How many tokens there are.

@@ -4,6 +4,8 @@ import Formats
 public struct PackedPageBuilder: ~Copyable {
   private(set) var rows: [PackedRow] = []
   private(set) var searched: [UInt8] = []
+  /// Cells of the longest label, and of the sign before it where something is wrong with the token.
+  private(set) var labelCells = 0
   private var kept = SecretWriter()
 
   /// Nothing is gathered yet.
@@ -18,6 +20,8 @@ public struct PackedPageBuilder: ~Copyable {
       handle: token.handle, searched: UInt32(clamping: searched.count), kept: UInt32(clamping: kept.count))
     for field in TokenField.allCases { pack(field, of: token, in: &row) }
     rows.append(row)
+    let label = token.label.map { DisplayText($0).width } ?? 0
+    labelCells = max(labelCells, label + (token.token.problem == nil ? 0 : 2))
   }
 
   /// Adds a token that is packed already.
@@ -28,6 +32,7 @@ public struct PackedPageBuilder: ~Copyable {
     row.searched = UInt32(clamping: searched.count)
     row.kept = UInt32(clamping: kept.count)
     rows.append(row)
+    labelCells = max(labelCells, page.labelCells)
     searched += page.searched[texts]
     kept.append(UnsafeRawBufferPointer(rebasing: page.kept.bytes[others]))
   }

@@ -50,7 +50,7 @@ public enum TokenField: String, Sendable, Hashable, Codable, CaseIterable {
     switch self {
     case .created: (1, "created")
     case .expiry: (2, "expiry")
-    case .lifetime: (3, "total lifetime")
+    case .lifetime: (3, "lifetime")
     case .label: (4, "label")
     case .scope: (5, "scope")
     case .lastUse: (6, "last use")

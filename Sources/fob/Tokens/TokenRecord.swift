@@ -82,7 +82,7 @@ struct TokenRecord {
     case .problem: token.problem
     case .lifetime: nil
     case .expiry: token.expiryWords(at: now, thresholds)
-    case .lastUse: token.lastUse.words
+    case .lastUse: isShort ? token.lastUse.briefWords : token.lastUse.words
     }
   }
 

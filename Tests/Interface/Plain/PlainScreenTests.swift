@@ -124,7 +124,7 @@ import TokenModel
     #expect(listener.hear(.tab) == ["Log out, button; Tab goes to Cancel"])
     _ = listener.hear(.escape, .tab)
     _ = listener.hear(.character("s"))
-    #expect(listener.hear(.down) == ["created descending, by the server"])
+    #expect(listener.hear(.down) == ["created descending, server"])
   }
 
   @Test func `all keys of an action are in one line`() throws {

@@ -69,6 +69,20 @@ import TokenModel
     #expect(state.chosenList?.sort?.key == .created)
   }
 
+  @Test func `a click on a heading sorts, a second one the other way`() throws {
+    var state = try World.listed(columns: 120)
+    try click("AGE", &state)
+    #expect(state.chosenList?.sort == TokenSort(.created, ascending: false))
+    #expect(state.focus == .tokens)
+    let effects = update(&state, .terminal(.clock(World.now)))
+    state.answer(effects, with: try World.videoTokens())
+    try click("AGE", &state)
+    #expect(state.chosenList?.sort == TokenSort(.created, ascending: true))
+    var other = try World.listed(columns: 120)
+    try click("HANDLE", &other)
+    #expect(other.chosenList?.sort == nil, "no list is sorted by it")
+  }
+
   @Test func `a theme is tried by a click and taken by another`() throws {
     var state = try World.listed()
     state.type("t")

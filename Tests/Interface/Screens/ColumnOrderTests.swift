@@ -25,7 +25,7 @@ import TokenModel
     let state = try World.listed(chosen: environment)
     let support = try #require(state.chosenSupport)
     let brush = Brush(theme: .universal, display: state.display)
-    try check([.label, .expiry, .lastUse, .scope, .created, .organization, .handle, .value]) { width in
+    try check([.label, .expiry, .lastUse, .created, .scope, .organization, .handle, .lifetime, .value]) { width in
       TokenRow(support: support, state: state, brush: brush, width: width).columns.places.map(\.name)
     }
   }

@@ -151,8 +151,8 @@ import TokenModel
     }
     #expect(query == TokenQuery(page: 1, pageSize: 25, sort: TokenSort(.created, ascending: false)))
     state.answer(effects, with: tokens)
-    #expect(state.screen.contains("CREATED ↓"))
-    #expect(state.screen.contains("by created ↓, by the server") || state.screen.contains("page 1/8"))
+    #expect(state.screen.contains("AGE ↓"))
+    #expect(state.screen.contains("sorted by created ↓ (server)") || state.screen.contains("page 1/8"))
   }
 
   @Test func `sorting by expiry reads the rest first`() throws {
@@ -166,10 +166,10 @@ import TokenModel
     _ = update(
       &state, .ended(try World.named("video"), work, .loadAll(.success(CompleteList(rows: tokens, isComplete: true)))))
     #expect(state.selectedToken == tokens[0], "another order begins at its first row")
-    #expect(state.screen.contains("by expiry ↑, here, of all 187 ━"))
+    #expect(state.screen.contains("sorted by expiry ↑ (here) ━"))
     state.type("s ")
     state.press(.enter)
-    #expect(state.screen.contains("by expiry ↓, here, of all 187 ━"))
+    #expect(state.screen.contains("sorted by expiry ↓ (here) ━"))
     #expect(state.chosenList?.selected == 0)
     #expect(state.selectedToken?.token.expiry == .never)
     state.type("r")

@@ -13,7 +13,7 @@ import TokenModel
     #expect(state.notice?.text == "The server's own order cannot be turned round. Press s to choose another.")
     state.type("sj")
     state.press(.enter)
-    #expect(state.screen.contains("by label ↑"))
+    #expect(state.screen.contains("sorted by label ↑"))
     let first = state.chosenList?.row(at: 0)?.label
     state.type("S")
     #expect(state.screen.contains("LABEL ↓"))
@@ -25,12 +25,12 @@ import TokenModel
     state.focus = .tokens
     state.type("sj")
     state.press(.enter)
-    #expect(state.screen.contains("by label ↑, here, of all 4"))
+    #expect(state.screen.contains("sorted by label ↑ (here)"))
     var video = try World.listed(columns: 120)
     video.focus = .tokens
     let effects = video.type("sj") + video.press(.enter)
     video.answer(effects, with: try World.videoTokens())
-    #expect(video.screen.contains("by created ↓, by the server"))
+    #expect(video.screen.contains("sorted by created ↓ (server)"))
   }
 
   @Test func `what is not sorted yet is not called sorted`() throws {
@@ -45,11 +45,11 @@ import TokenModel
     #expect(state.screen.contains("only 25 of 187 read; r reads all"))
   }
 
-  @Test func `total lifetime is not called what is left`() throws {
+  @Test func `the lifetime is not called what is left`() throws {
     var state = try World.listed()
     state.focus = .tokens
     state.type("sjjj")
-    #expect(state.screen.contains("total lifetime  ↑  by the server"))
+    #expect(state.screen.contains("lifetime        ↑  server"))
     #expect(state.screen.contains("The whole life of a token, not what is left."))
   }
 
@@ -81,10 +81,10 @@ import TokenModel
     #expect(state.choices.environments["video"]?.columns == nil)
     state.type("Cj ")
     let names = try #require(state.choices.environments["video"]?.columns)
-    #expect(names == ["label", "value", "created", "expiry"])
+    #expect(names == ["label", "value", "created", "lifetime", "expiry"])
     let support = try #require(state.chosenSupport)
     #expect(HiddenColumns(shownNames: names, of: support).columns == [.handle])
-    #expect(HiddenColumns(shownNames: [], of: support).columns == [.label, .value, .created])
+    #expect(HiddenColumns(shownNames: [], of: support).columns == [.label, .value, .created, .lifetime])
   }
 
   @Test func `a column without room says so`() throws {
