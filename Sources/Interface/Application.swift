@@ -158,6 +158,9 @@ extension AppState {
     case .copied(let outcome):
       notice = Notice(outcome, of: copied.map { $0.detail ?? "value" })
       return noteCopy(outcome)
+    case .ground(let ground):
+      themes.adopt(ground)
+      return []
     case .interrupted: return wake() ? [] : interrupted()
     }
   }

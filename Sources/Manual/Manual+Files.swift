@@ -132,7 +132,8 @@ extension Manual {
       """
       A theme is a file NAME.ini in $XDG_CONFIG_HOME/fob/themes. 'fob themes' lists yours and those that come with fob, 'fob themes --preview' shows \
       samples, and 'fob themes --export universal' prints one to begin with. What counts most comes first: chosen with t in this run, --theme, theme \
-      in the environment's file, theme in settings.ini, chosen with t in an earlier run, universal.
+      in the environment's file, theme in settings.ini, chosen with t in an earlier run, auto. With auto fob asks the terminal for its \
+      background (OSC 11) and takes dark or light; where nothing answers, as on the Linux console and in GNU screen, universal.
       """)
     page.paragraph(
       "fob reports a mistake with its line. It reads a changed file at once; a file that breaks leaves the screen as it was."

@@ -92,6 +92,8 @@ final class LineTerminal<Picture: SpokenPicture>: LoopTerminal {
   func setTitle(_ title: String) {}
 
   /// Nothing but text is written here.
+  func askGround() {}
+
   func write(_ bytes: [UInt8]) {}
 
   func dropTypedAhead() {

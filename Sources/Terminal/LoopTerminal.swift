@@ -34,6 +34,8 @@ protocol LoopTerminal<Picture>: AnyObject {
   func setTitle(_ title: String)
   /// Reports the mouse from the next picture on, or no longer.
   func useMouse(_ isUsed: Bool)
+  /// Asks for the terminal's background, with the next picture, where that is answered.
+  func askGround()
   /// Writes a control sequence that draws nothing, with the next picture.
   func write(_ bytes: [UInt8])
   /// Forgets what was typed and not read yet.

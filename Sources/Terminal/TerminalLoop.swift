@@ -194,6 +194,7 @@ extension TerminalLoop {
     case .key(let key): report(.key(key))
     case .mouse(let event): report(.mouse(event))
     case .pasted(let text): report(.pasted(text))
+    case .ground(let ground): report(.ground(ground))
     }
   }
 
@@ -225,6 +226,7 @@ extension TerminalLoop {
     case .suspend: suspend()
     case .redraw: terminal.recover()
     case .useMouse(let isUsed): terminal.useMouse(isUsed)
+    case .askGround: terminal.askGround()
     case .bell: terminal.ring()
     case .notify(let text, let means):
       let bytes = NotificationSequence.bytes(text, means, channel: terminal.channel, environment: environment)

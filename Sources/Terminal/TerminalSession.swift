@@ -13,6 +13,10 @@ final class TerminalSession: LoopTerminal {
   /// The window is called that now.
   private var isTitled = false
   private var queued: [UInt8] = []
+  /// Whether the terminal is to be asked for its background.
+  private let answersGround: Bool
+  /// Since when an answer is out.
+  private var asked: ContinuousClock.Instant?
   /// The screen is ours; between `leave` and `enter` it is the shell's.
   private var isEntered = false
   /// The terminal is gone, and nothing can be written any more.
@@ -25,6 +29,7 @@ final class TerminalSession: LoopTerminal {
     let size = TerminalSize.current
     screen = try CursesScreen(terminal: environment["TERM"] ?? "", size: size)
     channel = TerminalDescription.channel(name: environment["TERM"] ?? "")
+    answersGround = GroundQuery.isAnswered(channel: channel, environment: environment)
     let keys = screen.keyStrings(Array(KeySequences.capabilities.keys))
     parser = InputParser(sequences: KeySequences.table(keys))
     display = Display(
@@ -44,7 +49,10 @@ final class TerminalSession: LoopTerminal {
 
   let channel: TerminalChannel
 
-  var pendingInput: InputParser.Pending { parser.pending }
+  /// An escape can be the beginning of the answer as long as that is out.
+  var pendingInput: InputParser.Pending {
+    parser.pending == .escape && expectsAnswer ? .answer : parser.pending
+  }
 
   func enter() {
     guard !isEntered else { return }
@@ -64,6 +72,7 @@ final class TerminalSession: LoopTerminal {
   func leave() {
     guard isEntered else { return }
     isEntered = false
+    awaitAnswer()
     queued += screen.strings.wipe
     screen.leave()
     queued += (usesMouse ? screen.strings.mouseOff : []) + screen.strings.pasteOff
@@ -124,8 +133,38 @@ final class TerminalSession: LoopTerminal {
 
   func write(_ bytes: [UInt8]) { queued += bytes }
 
+  func askGround() {
+    guard answersGround, asked == nil else { return }
+    asked = .now
+    write(GroundQuery.bytes)
+  }
+
+  /// An answer that is still out would be typed into the shell: a program that ends at once waits for it, but not for long.
+  private func awaitAnswer() {
+    guard expectsAnswer, let asked, !isLost else { return }
+    flush()
+    let end = asked + Self.longestWait
+    defer { self.asked = nil }
+    while ContinuousClock.now < end, !isLost {
+      let left = Int32((end - .now) / .milliseconds(1))
+      guard streams.waitForInput(milliseconds: max(1, left)) else { return }
+      if readInput().contains(where: \.isGround) { return }
+    }
+  }
+
+  /// Whether the terminal was asked just now and has not answered.
+  private var expectsAnswer: Bool { asked.map { $0 + Self.longestWait > .now } ?? false }
+
+  /// After so long no answer is waited for; one that comes later counts all the same.
+  private static let longestWait = Duration.milliseconds(500)
+
   func dropTypedAhead() {
-    modes.dropTypedAhead()
+    // Of an answer the rest must not come without its beginning.
+    if expectsAnswer {
+      while !isLost, streams.waitForInput(milliseconds: 0) { _ = readInput() }
+    } else {
+      modes.dropTypedAhead()
+    }
     parser.forget()
   }
 
@@ -149,7 +188,9 @@ final class TerminalSession: LoopTerminal {
       isLost = true
       return []
     }
-    return parser.parse(bytes)
+    let events = parser.parse(bytes)
+    if events.contains(where: \.isGround) { asked = nil }
+    return events
   }
 
   func endInput() -> [InputEvent] { parser.giveUp() }

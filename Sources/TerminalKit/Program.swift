@@ -48,6 +48,8 @@ public enum TerminalEvent: Hashable, Sendable {
   case continued
   /// What became of a request to copy.
   case copied(CopyOutcome)
+  /// The terminal said what its background is like.
+  case ground(Ground)
   /// Control-C or a SIGINT.
   case interrupted
 }
@@ -62,6 +64,8 @@ public enum TerminalRequest: Hashable, Sendable {
   case redraw
   /// Report the mouse, or leave it to the terminal's own selecting of text.
   case useMouse(Bool)
+  /// Ask the terminal for its background, where it is known to take such questions. It reports `ground`, at once, late, or never.
+  case askGround
   /// Ring.
   case bell
   /// Show a notification, or ring where the terminal cannot.

@@ -58,7 +58,7 @@ import Testing
   }
 
   @Test(arguments: [
-    "\u{1B}]11;rgb:ffff/ffff/ffff\u{1B}\\", "\u{1B}]4;1;rgb:cd00/0000/0000\u{07}", "\u{1B}P>|XTerm(379)\u{1B}\\",
+    "\u{1B}]10;rgb:ffff/ffff/ffff\u{1B}\\", "\u{1B}]4;1;rgb:cd00/0000/0000\u{07}", "\u{1B}P>|XTerm(379)\u{1B}\\",
     "\u{1B}_Gi=31;OK\u{1B}\\", "\u{1B}^private\u{1B}\\", "\u{1B}Xlq\u{1B}\\", "\u{1B}]52;c;\u{18}",
   ])
   func `answers of the terminal are never keys`(text: String) {
@@ -73,6 +73,29 @@ import Testing
     unended.forget()
     #expect(unended.parse("lq".utf8).isEmpty && unended.giveUp().isEmpty)
     #expect(unended.parse("q".utf8) == [.key(.character("q"))])
+  }
+
+  @Test(arguments: [
+    ("\u{1B}]11;rgb:1e1e/1e1e/1e1e\u{1B}\\", Ground.dark), ("\u{1B}]11;rgb:ff/ff/dd\u{07}", .light),
+    ("\u{1B}]11;rgba:0000/2b2b/3636/ffff\u{1B}\\", .dark), ("\u{1B}]11;rgb:f/e/d\u{07}", .light),
+  ])
+  func `the answer about the background is one event, however it comes`(text: String, ground: Ground) {
+    let bytes = Array(("a" + text + "q").utf8)
+    for cut in 1..<bytes.count {
+      var parser = InputParser(sequences: sequences)
+      #expect(
+        parser.parse(bytes[..<cut]) + parser.parse(bytes[cut...])
+          == [.key(.character("a")), .ground(ground), .key(.character("q"))], "cut at \(cut)")
+    }
+  }
+
+  @Test(arguments: [
+    "11;?", "11;rgb:", "11;rgb:ff/ff", "11;rgb:gg/00/00", "11;rgb:fffff/0/0", "11;rgb:ff//00", "11;cmyk:0/0/0",
+    "12;rgb:ff/ff/ff", "11;rgb:ff/ff/ff;x", "11", "", "11;rgb:\(String(repeating: "f", count: 500))/0/0",
+  ])
+  func `what is no background is dropped`(text: String) {
+    #expect(parse("\u{1B}]\(text)\u{1B}\\") == [])
+    #expect(parse("\u{1B}P11;rgb:ff/ff/ff\u{1B}\\") == [])
   }
 
   @Test func `an answer that never ends is given up`() {

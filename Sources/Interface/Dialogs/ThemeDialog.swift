@@ -35,7 +35,10 @@ struct ThemeDialog: Dialog {
     let configured = Choice(
       choice: .configured, title: "as configured", description: "the environment's, else that of settings.ini",
       problem: nil)
-    return [configured]
+    let automatic = Choice(
+      choice: .theme(ThemeLibrary.automatic), title: ThemeLibrary.automatic,
+      description: ThemeLibrary.automaticEntry.description ?? "", problem: nil)
+    return [configured, automatic]
       + library.entries.map { entry in
         Choice(
           choice: .theme(entry.name), title: entry.name,
@@ -108,7 +111,7 @@ extension Action {
 extension AppState {
   /// Opens the menu of themes on the one that is in use.
   fileprivate mutating func openThemes() -> [Effect] {
-    let inUse = ThemeChoice.theme(themes.current.name)
+    let inUse = ThemeChoice.theme(themes.currentName)
     let current = themes.chosen ?? inUse
     return open(ThemeDialog(themes.library, current: current, tried: current))
   }
@@ -145,10 +148,18 @@ extension AppState {
     }
   }
 
+  /// Asks the terminal for its background where the theme goes by that.
+  mutating func askGround() -> [Effect] {
+    themes.asksGround(for: wantedThemes) ? [.terminal(.askGround)] : []
+  }
+
+  private var wantedThemes: [String] {
+    let tried = dialogs.lazy.compactMap(\.triedTheme).last
+    return themes.wanted(tried: tried, environment: chosenEnvironment?.theme, settings: settings.theme)
+  }
+
   /// Puts on the theme that is wanted now.
   mutating func applyTheme() {
-    let tried = dialogs.lazy.compactMap(\.triedTheme).last
-    let names = themes.wanted(tried: tried, environment: chosenEnvironment?.theme, settings: settings.theme)
-    if let problem = themes.wear(names) { warn(problem, of: .theme) }
+    if let problem = themes.wear(wantedThemes) { warn(problem, of: .theme) }
   }
 }

@@ -126,7 +126,7 @@ extension AppState {
   /// Scrolls what lies under the pointer; the selection goes along only where it would leave the screen.
   mutating func turnWheel(over target: PointerTarget, by step: Int) -> [Effect] {
     switch target {
-    case .token, .pane(.tokens): scrollTokens(by: step * Self.notch)
+    case .token, .heading, .pane(.tokens): scrollTokens(by: step * Self.notch)
     case .environment, .fold, .pane(.environments): return scrollEnvironments(by: step)
     case .candidate: return completeCommand(by: step > 0 ? 1 : -1)
     case .dialog, .button, .field, .word, .choice: scroll(step > 0 ? .scrollDown : .scrollUp, Self.notch)

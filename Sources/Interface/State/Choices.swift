@@ -116,11 +116,11 @@ public struct Preferences: Sendable {
   /// Nothing was settled.
   public init() {}
 
-  /// The theme where no environment has one of its own.
+  /// The name of the theme where no environment has one of its own; `auto` where the terminal's background decides.
   public var themeInUse: String {
     var state = ThemeState(library: themes, option: theme, kept: kept.theme)
     _ = state.wear(state.wanted(tried: nil, environment: nil, settings: settings.theme))
-    return state.current.name
+    return state.currentName
   }
 }
 

@@ -52,7 +52,8 @@ public enum SettingsKey: String, Sendable, CaseIterable {
   /// One sentence for the manual.
   public var help: String {
     switch self {
-    case .theme: "The theme where an environment has none of its own."
+    case .theme:
+      "The theme where an environment has none of its own. Default: auto, which is dark or light as the terminal's background is."
     case .mouse: "Whether the mouse is used: yes or no."
     case .plain: "Whether everything is said line by line instead of drawing a screen, as with --plain: yes or no."
     case .sessionSoon:

@@ -20,6 +20,12 @@ public struct ThemeLibrary: Sendable, Equatable {
     "universal", "dark", "light", "mono", "high-contrast", "deuteranopia", "tritanopia",
   ]
 
+  /// The name that stands for `dark` or `light`, as the terminal's background is, and where that is not known for `universal`.
+  public static let automatic = "auto"
+  /// It in lists of themes.
+  public static let automaticEntry = Entry(
+    name: automatic, description: "dark or light, as the terminal's background; else universal", file: nil, error: nil)
+
   /// The program's themes alone.
   public static let shipped = ThemeLibrary(own: [])
 

@@ -1,4 +1,5 @@
 import Formats
+import TerminalKit
 
 /// Which theme is in use, and what decides it.
 struct ThemeState: Sendable {
@@ -11,8 +12,15 @@ struct ThemeState: Sendable {
   /// What was chosen from the menu in this run.
   var chosen: ThemeChoice?
 
+  /// The terminal's background, once it has told; nil where it does not tell.
+  private var ground: Ground?
+  /// Whether the terminal was asked for it.
+  private var isGroundAsked = false
+
   /// What the screens look like now.
   private(set) var current = Theme.universal
+  /// The name that `current` was found by: its own, or `auto`.
+  private(set) var currentName = ThemeLibrary.automatic
   /// The names that `current` was the first usable one of; nil where it must be found again.
   private var candidates: [String]?
   /// What is wrong with themes that were to be used and cannot be, each said once.
@@ -42,7 +50,30 @@ struct ThemeState: Sendable {
       case .configured: [option, environment, settings]
       case nil: [option, environment, settings, kept]
       }
-    return own.compactMap(\.self) + ["universal"]
+    return own.compactMap(\.self) + [ThemeLibrary.automatic]
+  }
+
+  /// Whether the terminal is to be asked for its background now, which is once, and only where the theme depends on it.
+  mutating func asksGround(for names: [String]) -> Bool {
+    guard !isGroundAsked, names.first == ThemeLibrary.automatic else { return false }
+    isGroundAsked = true
+    return true
+  }
+
+  /// The terminal has told what its background is like.
+  mutating func adopt(_ ground: Ground) {
+    self.ground = ground
+    candidates = nil
+  }
+
+  /// The name of the theme that a name stands for.
+  private func resolved(_ name: String) -> String {
+    guard name == ThemeLibrary.automatic else { return name }
+    return switch ground {
+    case .dark: "dark"
+    case .light: "light"
+    case nil: Theme.universal.name
+    }
   }
 
   /// Takes in what is in the themes folder now.
@@ -61,11 +92,12 @@ struct ThemeState: Sendable {
     guard names != candidates else { return nil }
     candidates = names
     var sentence: String?
-    for name in names {
+    for wanted in names + [Theme.universal.name] {
+      let name = resolved(wanted)
       let problem: String
       do throws(FileFailure) {
         if let theme = try library.theme(name) {
-          current = theme
+          (current, currentName) = (theme, wanted)
           break
         }
         problem = "There is no theme ‘\(name)’; ‘fob themes’ lists those that there are."

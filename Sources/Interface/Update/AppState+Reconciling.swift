@@ -12,7 +12,8 @@ extension AppState {
     scrollIntoView()
     maskAgain()
     applyTheme()
-    return loadWhatIsNear() + renewWhatIsDue() + nameWindow() + reportMouse() + callForPerson() + keepChoices()
+    return askGround() + loadWhatIsNear() + renewWhatIsDue() + nameWindow() + reportMouse() + callForPerson()
+      + keepChoices()
       + lookForRevocations() + readEnvironments()
   }
 

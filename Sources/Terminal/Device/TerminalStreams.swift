@@ -39,6 +39,12 @@ struct TerminalStreams {
     return count > 0 ? Array(buffer.prefix(count)) : nil
   }
 
+  /// Whether something comes in within so many milliseconds.
+  func waitForInput(milliseconds: Int32) -> Bool {
+    var waited = pollfd(fd: TerminalStreams.input, events: Int16(POLLIN), revents: 0)
+    return poll(&waited, 1, milliseconds) > 0
+  }
+
   /// Writes all the bytes, in one call where they are taken at once.
   ///
   /// - Returns: whether there is still somebody who takes them.

@@ -61,12 +61,13 @@ struct InputParser {
       } else if var answer {
         let (length, isOver) = answer.pass(over: bytes[position...])
         self.answer = isOver ? nil : answer
+        if isOver, let ground = answer.ground { events.append(.ground(ground)) }
         position += length
         if !isOver { break }
       } else if takesSequences, position + 2 < bytes.count, bytes[position] == 0x1B,
         ControlString.isBegun(by: bytes[position + 1])
       {
-        answer = ControlString()
+        answer = ControlString(isCommand: bytes[position + 1] == UInt8(ascii: "]"))
         position += 2
       } else if takesSequences, bytes[position...].starts(with: InputParser.pasteStart) {
         paste = []
@@ -227,6 +228,10 @@ enum InputEvent: Hashable {
   case key(Key)
   case mouse(MouseEvent)
   case pasted(String)
+  /// Not a person, but the terminal itself.
+  case ground(Ground)
+
+  var isGround: Bool { if case .ground = self { true } else { false } }
 }
 
 /// What a terminal answers to a question, as it comes in: OSC, DCS, APC, PM and SOS (ECMA-48, section 5.6), from `ESC ] P _ ^ X` to ST or BEL. The
@@ -241,6 +246,19 @@ private struct ControlString: Hashable {
   private static let cancelling: Set<UInt8> = [0x18, 0x1A]
 
   private var count = 0
+  /// The beginning of an OSC.
+  private var text: [UInt8] = []
+  private let isCommand: Bool
+
+  /// - Parameter isCommand: whether it is an OSC.
+  init(isCommand: Bool) {
+    self.isCommand = isCommand
+  }
+
+  /// What it tells of the terminal's background, once it is over; nil for every other answer.
+  var ground: Ground? {
+    isCommand && text.count <= GroundQuery.longestAnswer ? GroundQuery.ground(in: text) : nil
+  }
 
   /// Whether an escape and this byte begin one.
   static func isBegun(by byte: UInt8) -> Bool { introducers.contains(byte) }
@@ -254,7 +272,10 @@ private struct ControlString: Hashable {
       count += 1
       if byte == ControlString.bell || ControlString.cancelling.contains(byte) { return (length + 1, true) }
       if count > ControlString.limit { return (rest.count, true) }
-      guard byte == ControlString.escape else { continue }
+      guard byte == ControlString.escape else {
+        if isCommand, text.count <= GroundQuery.longestAnswer { text.append(byte) }
+        continue
+      }
       guard let next = rest.dropFirst(length + 1).first else { return (length, false) }
       // An escape that ends nothing breaks the string off and begins something else.
       return (next == UInt8(ascii: "\\") ? length + 2 : length, true)

@@ -28,7 +28,7 @@ enum NameCompletion {
   static func themes() -> [String] {
     let files = (try? FolderListing.names(in: folders.configuration + "/themes")) ?? []
     let own = files.filter { $0.hasSuffix(".ini") }.map { String($0.dropLast(4)) }
-    return Set(ThemeLibrary.shippedNames + own).sorted()
+    return Set([ThemeLibrary.automatic] + ThemeLibrary.shippedNames + own).sorted()
   }
 
   private static var folders: XDGFolders {

@@ -87,7 +87,7 @@ struct InterfaceRun {
   private func preferences() throws(CommandFailure) -> Preferences {
     var preferences = Preferences.onDisk(fob)
     preferences.theme = options.theme
-    if let name = options.theme { _ = try preferences.themes.named(name, in: fob) }
+    if let name = options.theme, name != ThemeLibrary.automatic { _ = try preferences.themes.named(name, in: fob) }
     return preferences
   }
 
@@ -167,7 +167,7 @@ struct InterfaceOptions: ParsableArguments, Sendable {
   var environment: String?
 
   @Option(
-    help: "The theme: one of fob's own, or a file in the configuration folder's themes.",
+    help: "The theme: auto, one of fob's own, or a file in the configuration folder's themes.",
     completion: .custom { _, _, _ in NameCompletion.themes() })
   var theme: String?
 

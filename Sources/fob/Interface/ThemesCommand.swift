@@ -49,8 +49,9 @@ struct ThemesCommand: FobCommand {
     let preferences = Preferences.onDisk(fob)
     let library = preferences.themes
     if let export { return try Self.export(export, library, fob) }
-    for name in names { _ = try library.named(name, in: fob) }
-    let entries = output.limited(library.entries.filter { names.isEmpty || names.contains($0.name) })
+    for name in names where name != ThemeLibrary.automatic { _ = try library.named(name, in: fob) }
+    let entries = output.limited(
+      ([ThemeLibrary.automaticEntry] + library.entries).filter { names.isEmpty || names.contains($0.name) })
     if output.isJSON {
       Output.json(["version": 1, "themes": .array(entries.map { $0.json(inUse: preferences.themeInUse) })])
     } else if preview {
@@ -85,7 +86,7 @@ struct ThemesCommand: FobCommand {
     _ entries: [ThemeLibrary.Entry], _ library: ThemeLibrary, _ fob: Composition
   ) throws(CommandFailure) {
     let terminal = PrintedCanvas.standardOutput(environment: fob.variables)
-    for entry in entries where entry.error == nil {
+    for entry in entries where entry.error == nil && entry.name != ThemeLibrary.automatic {
       let canvas = ThemeSample.canvas(
         of: try library.named(entry.name, in: fob), description: entry.description, depth: terminal.depth ?? .mono,
         repertoire: terminal.repertoire)
@@ -98,7 +99,8 @@ extension ThemeLibrary.Entry {
   fileprivate func json(inUse: String) -> JSONValue {
     [
       "name": .string(name), "description": description.map { .string($0) } ?? .null,
-      "file": file.map { .string($0) } ?? .null, "shipped": .bool(ThemeLibrary.shippedNames.contains(name)),
+      "file": file.map { .string($0) } ?? .null,
+      "shipped": .bool(([ThemeLibrary.automatic] + ThemeLibrary.shippedNames).contains(name)),
       "in_use": .bool(name == inUse), "error": error.map { .string($0.description) } ?? .null,
     ]
   }

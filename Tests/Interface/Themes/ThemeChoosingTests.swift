@@ -40,6 +40,45 @@ import TokenModel
     #expect(state.themes.current.name == theme)
   }
 
+  @Test func `by default the terminal's background decides`() throws {
+    var preferences = preferences()
+    preferences.themes = .shipped
+    var state = AppState(profiles: World.profiles, chosen: "video", preferences: preferences)
+    state.show(try World.readings())
+    #expect(update(&state, .terminal(.clock(World.now))).contains(.terminal(.askGround)))
+    #expect(!update(&state, .terminal(.clock(World.now))).contains(.terminal(.askGround)), "once")
+    #expect(state.themes.current.name == "universal", "nothing waits for the answer")
+    _ = update(&state, .terminal(.ground(.light)))
+    #expect(state.themes.current.name == "light")
+    _ = update(&state, .terminal(.ground(.dark)))
+    #expect(state.themes.current.name == "dark")
+    #expect(state.themes.currentName == "auto")
+  }
+
+  @Test func `a theme that was chosen is not asked for`() throws {
+    for preferences in [preferences(settings: "light"), preferences(kept: "light"), preferences(option: "light")] {
+      var state = AppState(profiles: World.profiles, chosen: "video", preferences: preferences)
+      state.show(try World.readings())
+      #expect(!update(&state, .terminal(.clock(World.now))).contains(.terminal(.askGround)))
+      _ = update(&state, .terminal(.ground(.dark)))
+      #expect(state.themes.current.name == "light")
+      #expect(preferences.themeInUse == "light")
+    }
+    #expect(preferences().themeInUse == "auto")
+  }
+
+  @Test func `auto can be written wherever a theme can`() throws {
+    var state = try state(preferences(settings: "auto", kept: "light"), environmentTheme: nil)
+    _ = update(&state, .terminal(.ground(.dark)))
+    #expect(state.themes.current.name == "dark")
+    state.press(.character("t"), .down, .enter)
+    #expect(state.themes.chosen == .theme("universal"))
+    state.press(.character("t"), .up, .enter)
+    #expect(state.themes.chosen == .theme("auto"))
+    #expect(state.themes.current.name == "dark")
+    #expect(state.themes.problems.isEmpty)
+  }
+
   @Test func `an environment's theme comes and goes with it`() throws {
     var state = try state(preferences(settings: "light"), environmentTheme: "dark")
     #expect(state.themes.current.name == "dark")
@@ -52,7 +91,7 @@ import TokenModel
   @Test func `the menu shows each theme as it is tried`() throws {
     var state = try state(preferences())
     #expect(state.press(.character("t")).contains(.terminal(.dropTypedAhead)))
-    state.press(.down)
+    state.press(.down, .down)
     #expect(state.themes.current.name == "dark")
     state.press(.down)
     #expect(state.themes.current.name == "light")
@@ -112,7 +151,7 @@ import TokenModel
   @Test func `a broken theme cannot be chosen`() throws {
     var state = try state(preferences(own: [own("[styles]\nkey = grene")]))
     state.press(.character("t"))
-    for _ in 0..<9 { state.press(.down) }
+    for _ in 0..<10 { state.press(.down) }
     #expect(state.themes.current.name == "tritanopia")
     state.press(.enter)
     #expect(state.dialogs.count == 1)
@@ -122,11 +161,17 @@ import TokenModel
   @Test func `the menu looks like this`() throws {
     var state = try state(preferences(own: [own("[styles]\nkey = grene")]))
     state.press(.character("t"), .up)
+<<<<<<< HEAD
     let rows = view(state, theme: state.themes.current, display: state.display).rows[6...14]
+=======
+    state.display.size.rows += 1
+    let rows = view(state, theme: state.themes.current, display: state.display).rows[7...15]
+>>>>>>> 6229575d (Without a word on it the theme follows the terminal's background)
     // What lies beside the menu is the screen behind.
     #expect(
       rows.map { String($0.dropFirst(6).prefix(68)) }.joined(separator: "\n") == """
         │ ▸ as configured  the environment's, else that of settings.ini    │
+        │   auto           dark or light, as the terminal's background; e… │
         │   universal      for light and dark terminals                    │
         │   dark           light text on a dark ground                     │
         │   light          dark text on a light ground                     │

@@ -50,6 +50,7 @@ struct ShownProgram: Program {
     case .terminal(.continued): reported.append("continued")
     case .terminal(.clockSet): reported.append("clock set")
     case .terminal(.copied(let outcome)): reported.append("copied \(outcome)")
+    case .terminal(.ground(let ground)): reported.append("ground \(ground)")
     case .terminal(.interrupted): reported.append("interrupted")
     }
     return []
