@@ -133,6 +133,7 @@ extension AppState {
     case .create(let result): return tokenCreated(name, work, result)
     case .revoke(let result): tokenRevoked(name, work, result)
     case .revokeMany(let result): return revocationEnded(name, work, result)
+    case .planRevocation(let result): return revocationPlanned(result)
     case .discardRevocation(let result): return revocationDiscarded(work, result)
     case .keepLabel(let result): labelKept(name, work, result)
     case .tryEnvironment(let result): return environmentTried(work, result)

@@ -30,6 +30,8 @@ extension EffectRunner {
         await Result(
           of: try await follow(
             try await revocations.plan(rows, in: environment, at: nil), knowing: rows, environment, id)))
+    case .planRevocation(let rows):
+      .planRevocation(await Result(of: try await revocations.plan(rows, in: environment, at: nil)))
     case .resumeRevocation(let path):
       .revokeMany(await Result(of: try await follow(try await revocations.read(path), knowing: [], environment, id)))
     case .discardRevocation(let path): .discardRevocation(await Result(of: try await revocations.discard(path)))

@@ -29,6 +29,8 @@ public enum Work: Sendable, Equatable {
   case revoke(TokenReference)
   /// End many upload tokens by a plan of just these.
   case revokeMany([ListedToken])
+  /// Save a plan of just these for later.
+  case planRevocation([ListedToken])
   /// Go on with the plan in a file.
   case resumeRevocation(path: String)
   /// Forget the plan in a file.
@@ -72,6 +74,8 @@ public enum WorkResult: Sendable {
   case revoke(Result<RevokeOutcome, SessionFailure>)
   /// A plan that was followed as far as it went, from its beginning or on; it fails where nothing could be begun.
   case revokeMany(Result<RevocationOutcome, SessionFailure>)
+  /// A plan that was saved for later.
+  case planRevocation(Result<Revocation, SessionFailure>)
   /// A plan that was forgotten.
   case discardRevocation(Result<Void, SessionFailure>)
   /// The upload token with the operator's own label, or without it.
@@ -89,10 +93,12 @@ extension WorkResult {
     case .obtainSession(.failure(let failure)), .logIn(.failure(let failure)), .logOut(.failure(let failure)),
       .readDetails(.failure(let failure)), .loadPage(.failure(let failure)), .loadAll(.failure(let failure)),
       .readToken(.failure(let failure)), .create(.failure(let failure)), .revoke(.failure(let failure)),
-      .revokeMany(.failure(let failure)), .discardRevocation(.failure(let failure)), .keepLabel(.failure(let failure)):
+      .revokeMany(.failure(let failure)), .planRevocation(.failure(let failure)),
+      .discardRevocation(.failure(let failure)), .keepLabel(.failure(let failure)):
       failure
     case .obtainSession(.success), .logIn(.success), .logOut(.success), .readDetails(.success), .loadPage(.success),
       .loadAll(.success), .readToken(.success), .create(.success), .revoke(.success), .revokeMany(.success),
+      .planRevocation(.success),
       .discardRevocation(.success), .keepLabel(.success), .unlockVault, .tryEnvironment, .addEnvironment:
       nil
     }

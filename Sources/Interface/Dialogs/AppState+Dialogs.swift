@@ -3,7 +3,7 @@ import TokenModel
 
 extension Action {
   static let cancelDialog = Action(
-    .cancel, .dialogs, [[.escape]], in: [.form, .confirmation, .menu], help: "close without doing anything",
+    .cancel, .dialogs, [[.escape]], in: [.form, .confirmation, .menu, .preview], help: "close without doing anything",
     hint: Hint("cancel", 2), when: { $0.dialogs.last?.cancelling ?? .possible }
   ) { state, _ in state.cancelDialog() }
   static let closeDialog = Action(
@@ -46,7 +46,7 @@ extension Action {
 
 extension KeyContext {
   /// Dialogs that are read, in which the keys of the lists scroll.
-  fileprivate static let reading: Set = [inspect, help, activity, report]
+  fileprivate static let reading: Set = [inspect, help, activity, report, preview]
   /// Dialogs in which other keys have other work.
   fileprivate static let asking: Set = [confirmation, progress, results]
 }

@@ -22,6 +22,14 @@ struct DialogContent {
   var cursor: Position?
   /// What takes the keys, in words; nil where that is the selected line of a menu, or nothing.
   var focus: DialogFocus?
+  /// Lines of the foot that are rules across the frame, by their places.
+  private(set) var rules: [Int: DialogRule] = [:]
+}
+
+/// A line across the frame of a dialog, with words at its left and its right.
+struct DialogRule {
+  let title: DisplayText?
+  let note: DisplayText?
 }
 
 extension DialogContent {
@@ -29,6 +37,12 @@ extension DialogContent {
   init(_ title: String, in name: EnvironmentName, of state: AppState) {
     self.init(
       title: "\(title): \(name.text)", isProduction: state.environment(name)?.isProduction ?? false)
+  }
+
+  /// Adds a rule to the foot.
+  mutating func addRule(title: DisplayText? = nil, note: DisplayText? = nil) {
+    rules[foot.count] = DialogRule(title: title, note: note)
+    foot.add(StyledText())
   }
 
   /// Adds to the foot what came of what was sent, below an empty line.

@@ -50,6 +50,10 @@ struct DialogView {
       canvas.write(line, row: inside.row + index, column: inside.column, width: inside.columns, brush: brush)
     }
     for (offset, index) in shownFoot.enumerated() {
+      if let rule = content.rules[index] {
+        draw(rule, of: content, in: frame, row: foot + offset, on: &canvas)
+        continue
+      }
       rest(on: content.foot.all[index], &canvas, row: foot + offset, column: inside.column)
       canvas.write(
         content.foot.all[index], row: foot + offset, column: inside.column, width: inside.columns, brush: brush)
@@ -57,6 +61,17 @@ struct DialogView {
         canvas.cursor = Position(row: foot + offset, column: inside.column + cursor.column)
       }
     }
+  }
+
+  private func draw(
+    _ rule: DialogRule, of content: DialogContent, in frame: Rectangle, row: Int, on canvas: inout Canvas
+  ) {
+    let isLoud = content.isDanger || content.isProduction
+    let style = brush[content.isDanger ? .dialogDanger : .borderFocus]
+    canvas.rule(
+      frame, row: row, title: rule.title, style: style,
+      border: isLoud ? brush.glyphs.thickBorder : brush.glyphs.border, across: brush.glyphs.border)
+    if let note = rule.note { canvas.write(" " + note + " ", row: row, endingAt: frame.endColumn - 2, style: style) }
   }
 
   /// The hidden cursor stands on what is selected in a menu, on the chosen button, and on the chosen word of a field.

@@ -172,6 +172,7 @@ extension KeyContext {
     case .form: "Forms"
     case .approval: "Login approval"
     case .confirmation: "Confirmations"
+    case .preview: "Revocation preview"
     }
   }
 

@@ -63,14 +63,9 @@ struct RevocationDialog: Dialog {
 
   func countsSeconds(at now: Date) -> Bool { wait(at: now) != nil }
 
-  /// Asks it to stop, once; then it stays until what is under way has ended.
+  /// Asks it to stop, once, and those in other environments that began with it; then it stays until requests in progress have ended.
   func leave(in state: inout AppState) -> [Effect] {
-    guard let work else { return state.closeDialog() }
-    guard !isStopping else { return [] }
-    var stopping = self
-    stopping.isStopping = true
-    state.replaceDialog(stopping)
-    return [.stop(work)]
+    work == nil ? state.closeDialog() : state.stopRevocations()
   }
 }
 
@@ -216,6 +211,30 @@ extension AppState {
     let id = nextWork()
     replaceDialog(RevocationDialog(name, planned: planned, work: id, began: now))
     return [.start(work, environment, id)]
+  }
+
+  /// Begins what the pages of a preview ask about, in their place: the first environment's results are on top.
+  mutating func beginRevocations(_ pages: [RevocationPage]) -> [Effect] {
+    dialogs.removeLast()
+    let effects = pages.reversed().compactMap { page -> Effect? in
+      guard let environment = environment(page.environment) else { return nil }
+      let id = nextWork()
+      dialogs.append(RevocationDialog(page.environment, planned: page.rows.count, work: id, began: now))
+      return .start(.revokeMany(page.rows), environment, id)
+    }
+    return effects.reversed()
+  }
+
+  /// Asks every revocation under way to stop, each once.
+  fileprivate mutating func stopRevocations() -> [Effect] {
+    dialogs.indices.compactMap { index in
+      guard var dialog = dialogs[index] as? RevocationDialog, let work = dialog.work, !dialog.isStopping else {
+        return nil
+      }
+      dialog.isStopping = true
+      dialogs[index] = dialog
+      return .stop(work)
+    }
   }
 
   /// Retries what may still be valid after a revocation.

@@ -73,8 +73,7 @@ extension AppState {
   }
 
   fileprivate mutating func openRevoke() -> [Effect] {
-    let marked = markedTokens
-    if !marked.isEmpty, dialogs.isEmpty { return openRevokeMany(marked, hidden: chosenList?.hiddenMarks ?? 0) }
+    if dialogs.isEmpty, focus == .tokens, chosenList?.marks.isEmpty == false { return openRevokeMany() }
     guard let (name, token) = tokenToRevoke, let environment = environment(name) else { return [] }
     guard replacedHere != nil else { return open(RevokeDialog(environment, token)) }
     let successor = tokenAtHand?.token.handle
@@ -89,19 +88,6 @@ extension AppState {
   /// The token at hand; where that is new in the place of another one, the other one.
   private var tokenToRevoke: (environment: EnvironmentName, token: ListedToken)? {
     tokenAtHand.map { ($0.environment, replacedHere?.token ?? $0.token) }
-  }
-
-  /// The marked upload tokens, where the tokens pane has the focus.
-  fileprivate var markedTokens: [ListedToken] {
-    guard focus == .tokens, let list = chosenList, !list.marks.isEmpty else { return [] }
-    return list.rows.rows(with: list.marks.handles)
-  }
-
-  /// Opens the dialog for what is marked, frozen as it is now.
-  mutating func openRevokeMany(_ rows: [ListedToken], hidden: Int) -> [Effect] {
-    guard let environment = chosenEnvironment, let support = chosenSupport else { return [] }
-    let serverTime = now.addingTimeInterval(clockOffset)
-    return open(RevokeManyDialog(environment, rows, hidden: hidden, support: support, serverTime: serverTime))
   }
 
   /// Takes in whether an upload token was revoked.

@@ -110,6 +110,8 @@ enum KeyContext: Sendable, Hashable, CaseIterable {
   case approval
   /// A dialog with buttons.
   case confirmation
+  /// What a bulk revocation would revoke.
+  case preview
 
   /// How files and the help name it.
   var word: String {
@@ -128,6 +130,7 @@ enum KeyContext: Sendable, Hashable, CaseIterable {
     case .form: "form"
     case .approval: "approval"
     case .confirmation: "confirmation"
+    case .preview: "preview"
     }
   }
 
@@ -141,7 +144,8 @@ enum KeyContext: Sendable, Hashable, CaseIterable {
   var takesText: Bool {
     switch self {
     case .filterLine, .command, .form: true
-    case .main, .inspect, .help, .activity, .report, .menu, .columns, .progress, .results, .approval, .confirmation:
+    case .main, .inspect, .help, .activity, .report, .menu, .columns, .progress, .results, .approval, .confirmation,
+      .preview:
       false
     }
   }
@@ -149,7 +153,7 @@ enum KeyContext: Sendable, Hashable, CaseIterable {
   /// Whether digits are the count of the action that follows.
   var takesCounts: Bool {
     switch self {
-    case .main, .inspect, .help, .activity, .report: true
+    case .main, .inspect, .help, .activity, .report, .preview: true
     case .filterLine, .command, .menu, .columns, .progress, .results, .form, .approval, .confirmation: false
     }
   }
@@ -160,7 +164,7 @@ enum KeyContext: Sendable, Hashable, CaseIterable {
     case .main: .quit
     case .filterLine: .back
     case .command, .inspect, .help, .activity, .report, .menu, .columns, .progress, .results, .form, .approval,
-      .confirmation:
+      .confirmation, .preview:
       .cancel
     }
   }

@@ -16,7 +16,8 @@ enum ActionTable {
 
     .completeNext, .completePrevious, .earlierCommand, .laterCommand, .submitCommand, .closeCommandLine,
 
-    .scrollDown, .scrollUp, .scrollPageDown, .scrollPageUp, .scrollToFirst, .scrollToLast, .scrollDownInQuestion,
+    .confirm, .leaveOut, .savePlan, .scrollDown, .scrollUp, .scrollPageDown, .scrollPageUp, .scrollToFirst,
+    .scrollToLast, .scrollDownInQuestion,
     .scrollUpInQuestion, .scrollPageDownInQuestion, .scrollPageUpInQuestion, .stopRevocation, .retry, .failuresOnly,
     .copyPlan, .closeResults, .chooseNext, .choosePrevious, .chooseFirst, .chooseLast, .turnRound, .choose,
     .switchChoice, .submitForm, .submitNow, .keepFilter, .nextField, .showTyped, .previousField, .otherButton, .press,
@@ -37,6 +38,7 @@ enum ActionName: String, Sendable, Hashable, CaseIterable {
   case filter, sort, reverseOrder, columns
   case mark, markRange, markAll, unmarkAll
   case retry, failuresOnly
+  case confirm, leaveOut, savePlan
   case activity, errors, messages, oneEnvironment
   case reload, theme, help, search, allKeys, command, mouse, back, quit, suspend, redraw, readOut
   case scrollDown, scrollUp, scrollToFirst, scrollToLast, scrollPageDown, scrollPageUp

@@ -23,7 +23,8 @@ extension AppState {
     case .filterLine: return keyForFilterLine(key)
     case .command: return keyForCommandLine(key)
     case .form: return keyForFields(key)
-    case .main, .inspect, .help, .activity, .report, .menu, .columns, .progress, .results, .approval, .confirmation:
+    case .main, .inspect, .help, .activity, .report, .menu, .columns, .progress, .results, .approval, .confirmation,
+      .preview:
       return keyForActions(key)
     }
   }

@@ -72,6 +72,7 @@ extension Work {
     case .create: "create an upload token"
     case .revoke: "revoke an upload token"
     case .revokeMany(let rows): "revoke \(rows.count) upload tokens"
+    case .planRevocation(let rows): "save a plan to revoke \(rows.count) upload tokens"
     case .resumeRevocation: "resume revoking"
     case .discardRevocation: "discard a plan of revocations"
     case .keepLabel(let label, _): label == nil ? "delete a label" : "save a label"
@@ -83,6 +84,7 @@ extension Work {
     switch self {
     case .obtainSession, .renewSession, .logIn, .awaitApproval: true
     case .unlockVault, .logOut, .readDetails, .loadPage, .loadAll, .readToken, .create, .revoke, .revokeMany,
+      .planRevocation,
       .resumeRevocation, .discardRevocation, .keepLabel:
       false
     }

@@ -154,7 +154,8 @@ extension WorkResult {
   fileprivate var tookMuchMemory: Bool {
     switch self {
     case .obtainSession, .loadPage, .loadAll, .revokeMany: true
-    case .logIn, .unlockVault, .logOut, .readDetails, .readToken, .create, .revoke, .discardRevocation, .keepLabel,
+    case .logIn, .unlockVault, .logOut, .readDetails, .readToken, .create, .revoke, .planRevocation, .discardRevocation,
+      .keepLabel,
       .tryEnvironment, .addEnvironment:
       false
     }

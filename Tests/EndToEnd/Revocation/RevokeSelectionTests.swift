@@ -12,6 +12,21 @@ import Testing
     return try #require(result.json["would_end"] as? [[String: Any]])
   }
 
+  @Test func `a dry run shows counts as bars and revokes nothing`() async throws {
+    let host = try OperatorHost()
+    let shown = try await host.fob("tokens", "revoke", "pod", "--all", "--dry-run")
+    #expect(shown.status == 0, "\(shown.errors)")
+    for text in ["LAST USED", "SCOPE", "ORGANIZATION", "AGE, EXPIRY  not reported by POD", "never", "█"] {
+      #expect(shown.errors.contains(text), "\(text): \(shown.errors)")
+    }
+    let json = try await host.fob("tokens", "revoke", "pod", "--all", "--dry-run", "--json").json
+    let (counts, rows) = (try #require(json["counts"] as? [String: Any]), json["would_end"] as? [[String: Any]])
+    #expect(counts["total"] as? Int == rows?.count && counts["age"] == nil)
+    #expect((counts["last_used"] as? [String: Int])?.values.reduce(0, +) == rows?.count)
+    #expect(counts["not_reported"] as? [String] == ["age", "time_left"])
+    #expect(try host.sandbox.counters()["revokes"] == 0)
+  }
+
   @Test func `conditions must all be met`() async throws {
     let host = try OperatorHost()
     let never = try await wouldEnd(host, "video", "--never-expires")

@@ -10,12 +10,23 @@ extension Scene {
     Scene("revoke-many") {
       var state = try World.listed()
       state.press(.tab)
-      state.type("    jj  xvid")
+      state.type("    jj  x")
+      state.press(.tab)
+      state.type("vid")
       return state
     },
     Scene("revoke-many-of-pod") {
       var state = try World.listed(chosen: "pod-example")
       state.press(.tab)
+      state.type("*x")
+      return state
+    },
+    Scene("revoke-in-two-environments") {
+      var state = try World.listed()
+      state.press(.tab)
+      state.type("  ")
+      state.type(":env pod-example")
+      state.answer(state.press(.enter), with: try World.usedTokens())
       state.type("*x")
       return state
     },

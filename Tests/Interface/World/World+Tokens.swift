@@ -64,6 +64,21 @@ extension World {
       handle: try handle(number), ownLabel: nil)
   }
 
+  /// Sixty tokens of POD: of this week, this month, this year, longer ago, and never used.
+  static func usedTokens() throws -> [ListedToken] {
+    let day = 86_400
+    let uses: [LastUse] = [
+      .ago(words: "2 hours ago", seconds: 7200), .ago(words: "12 days ago", seconds: 12 * day),
+      .ago(words: "5 months ago", seconds: 150 * day), .ago(words: "over 1 year ago", seconds: 500 * day), .never,
+    ]
+    return try (0..<60).map { number in
+      let use = number < 5 ? 0 : number < 8 ? 1 : number < 30 ? 2 : number < 37 ? 3 : 4
+      return try podToken(
+        number + 1, label: "harvester \(number)", scope: number % 3 == 0 ? .all : .upload, use: uses[use],
+        organization: number % 4 == 0 ? "northfield" : "brown")
+    }
+  }
+
   static func podTokens() throws -> [ListedToken] {
     [
       try podToken(1, label: "nightly harvest", scope: .download, use: .ago(words: "5 minutes ago", seconds: 300)),

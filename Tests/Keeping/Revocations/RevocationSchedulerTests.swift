@@ -123,17 +123,4 @@ import Testing
       settled == (isComplete ? [.ended, .refused(reason: "b"), .alreadyGone] : [.refused(reason: "b")]),
       "a token that is missing from an incomplete list may be there")
   }
-
-  /// An age and a last use that are exactly at the end of what is called young, and in use.
-  @Test(arguments: [(0, "1–7 days", 1), (1, "1–7 days", 0), (-1, "under a day", 1)])
-  func `the preview counts to the second`(more: Int, age: String, inUse: Int) throws {
-    let now = Date(timeIntervalSince1970: 1_800_000_000)
-    var row = try RevocationSamples.row(1)
-    row.token.created = now.addingTimeInterval(-86_400 - Double(more))
-    row.token.lastUse = .ago(words: "a month ago", seconds: RevocationPreview.recent + more)
-    let support = UploadTokenSupport(
-      facts: [.created, .lastUse], serverSorts: [], pageSize: nil, scopes: [], lifetimes: .neverOnly, idIsSecret: false)
-    let preview = RevocationPreview([RevocationRow(row)], support: support, now: now)
-    #expect(preview.ages.map(\.name) == [age] && preview.inUse?.count == inUse)
-  }
 }

@@ -124,7 +124,9 @@ struct RevokeTokensCommand: FobCommand {
   private func preview(
     _ rows: [RevocationRow], _ support: UploadTokenSupport, _ environment: Environment, _ fob: Composition
   ) -> RevokePreview {
-    RevokePreview(rows, support: support, environment: environment, now: fob.serverTime(of: environment))
+    RevokePreview(
+      rows, service: fob.services[environment.service]?.profile.displayName ?? environment.service.rawValue,
+      support: support, environment: environment, now: fob.serverTime(of: environment))
   }
 
   /// What would be revoked is the result of a dry run; else it stands beside the question.
@@ -147,7 +149,8 @@ struct RevokeTokensCommand: FobCommand {
       let records = rows.map {
         TokenRecord($0, support: support, now: now, thresholds: thresholds, isRevealed: false)
       }
-      Output.json(["version": 1, "would_end": .array(records.map(\.json))])
+      let counts = preview(rows.map(RevocationRow.init(_:)), support, environment, fob).counts
+      Output.json(["version": 1, "counts": counts, "would_end": .array(records.map(\.json))])
     } else if rows.isEmpty {
       Output.note("fob: no upload token matches.")
     } else {

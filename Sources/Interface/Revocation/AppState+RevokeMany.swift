@@ -1,0 +1,86 @@
+import Formats
+import FoundationEssentials
+import TerminalKit
+import TokenModel
+
+extension Action {
+  static let confirm = Action(
+    .confirm, .dialogs, [[.tab], [.backTab], [.enter]], in: [.preview], help: "go to the field or the buttons",
+    hint: Hint("to the field", 5)
+  ) { state, _ in state.changeRevokeMany { $0.goToAnswer() } }
+  static let leaveOut = Action(
+    .leaveOut, .dialogs, [.character("u")], in: [.preview], help: "leave out tokens used this week, or take them back",
+    hint: Hint("leave out", 3), when: \.leavingOut
+  ) { state, _ in state.changeRevokeMany { $0.switchInUse() } }
+  static let savePlan = Action(
+    .savePlan, .dialogs, [.character("p")], in: [.preview], help: "save the plan for later; revokes nothing",
+    hint: Hint("save plan", 4)
+  ) { state, _ in state.savePlan() }
+}
+
+extension AppState {
+  fileprivate var leavingOut: Availability {
+    guard let page = (dialogs.last as? RevokeManyDialog)?.page else { return .possible }
+    if page.preview.inUse == nil { return .impossible("\(page.service) does not report when a token was last used.") }
+    if page.inUse == 0 { return .impossible("None of these was used this week.") }
+    return page.countOtherwise == 0 ? .impossible("All of these were used this week.") : .possible
+  }
+
+  fileprivate mutating func changeRevokeMany(_ change: (inout RevokeManyDialog) -> Void) -> [Effect] {
+    guard var dialog = dialogs.last as? RevokeManyDialog else { return [] }
+    change(&dialog)
+    replaceDialog(dialog)
+    return []
+  }
+
+  fileprivate mutating func savePlan() -> [Effect] {
+    guard let page = (dialogs.last as? RevokeManyDialog)?.page, let environment = environment(page.environment) else {
+      return []
+    }
+    return [.start(.planRevocation(page.rows), environment, nextWork())]
+  }
+
+  /// Takes in whether a plan was saved for later.
+  mutating func revocationPlanned(_ result: Result<Revocation, SessionFailure>) -> [Effect] {
+    switch result {
+    case .success(let revocation):
+      notice = .done("Saved the plan of \(revocation.plan.rows.count.grouped): \(revocation.path)")
+      return [.readRevocations]
+    case .failure(let failure):
+      notice = .failure("The plan was not saved. \(shown(failure).text)")
+      return []
+    }
+  }
+
+  /// Opens the pages about what is marked, frozen as it is now: the chosen environment first, then the others with marks.
+  mutating func openRevokeMany() -> [Effect] {
+    let marked = environments.compactMap { $0.environment?.name }.filter { lists[$0]?.marks.isEmpty == false }
+    let names = marked.filter { $0 == chosenEnvironment?.name } + marked.filter { $0 != chosenEnvironment?.name }
+    let pages = names.filter { change($0).isPossible }.compactMap(revocationPage)
+    guard !pages.isEmpty else {
+      notice = .warning("The marked tokens are not loaded. Press \(key(.reload)).")
+      return []
+    }
+    let effects = openRevokeMany(pages)
+    let readOnly = names.filter { !change($0).isPossible }.map(\.text)
+    if !readOnly.isEmpty { notice = .info("Left out, read-only: \(readOnly.joined(separator: ", ")).") }
+    return effects
+  }
+
+  private func revocationPage(of name: EnvironmentName) -> RevocationPage? {
+    guard let list = lists[name] else { return nil }
+    return revocationPage(of: name, list.rows.rows(with: list.marks.handles), hidden: list.hiddenMarks)
+  }
+
+  func revocationPage(of name: EnvironmentName, _ rows: [ListedToken], hidden: Int) -> RevocationPage? {
+    guard let state = state(of: name), let environment = state.environment, let profile = profile(of: environment),
+      let support = profile.uploadTokens, let list = lists[name], !rows.isEmpty
+    else { return nil }
+    let serverTime = now.addingTimeInterval(state.held?.clockOffset ?? 0)
+    return RevocationPage(
+      environment, rows, of: list.rows.count, hidden: hidden, profile: profile, support: support, serverTime: serverTime
+    )
+  }
+
+  mutating func openRevokeMany(_ pages: [RevocationPage]) -> [Effect] { open(RevokeManyDialog(pages)) }
+}

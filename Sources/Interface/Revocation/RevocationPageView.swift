@@ -1,0 +1,226 @@
+import Formats
+import TerminalKit
+import TokenModel
+
+/// A page of a bulk revocation as lines: what it warns of, pictures of what will be revoked, the exact tokens, and the field or the buttons.
+///
+/// Where there is little room the pictures give way to the list, never the warnings and the field.
+struct RevocationPageView {
+  /// Rows of the list that the pictures leave at least.
+  private static let fewestRows = 3
+  /// Cells from which on there is room for two charts beside each other.
+  private static let pair = 60
+
+  private enum Pictures {
+    case charts, lines, none
+  }
+
+  /// What is on the screen, from much room to little.
+  private struct Parts {
+    var pictures: Pictures
+    var hasGaps = false
+    var hasLowerRule = true
+
+    static let all = [
+      Parts(pictures: .charts, hasGaps: true), Parts(pictures: .charts), Parts(pictures: .lines),
+      Parts(pictures: .none),
+      Parts(pictures: .none, hasLowerRule: false),
+    ]
+  }
+
+  private let dialog: RevokeManyDialog
+  private let page: RevocationPage
+  private let state: AppState
+  private let width: Int
+  private let glyphs: GlyphSet
+
+  init(_ dialog: RevokeManyDialog, _ state: AppState, width: Int) {
+    self.dialog = dialog
+    page = dialog.page
+    self.state = state
+    self.width = width
+    glyphs = state.display.glyphs
+  }
+
+  /// Rows of the list that are on the screen at once.
+  var listRows: Int { layout.listRows }
+
+  var content: DialogContent {
+    var content = DialogContent(title: DisplayText(title), isProduction: page.isProduction, isDanger: true)
+    if state.display.isPlain {
+      addSpoken(to: &content)
+      return content
+    }
+    let (parts, listRows) = layout
+    for line in above(parts) { content.foot.add(line) }
+    addList(rows: listRows, to: &content)
+    if parts.hasLowerRule { content.addRule() }
+    addAnswer(to: &content)
+    return content
+  }
+
+  private var title: String {
+    let many = dialog.pages.count > 1 ? " · environment \(dialog.place + 1) of \(dialog.pages.count)" : ""
+    return "Revoke \(page.rows.count.grouped) of \(page.listed.grouped) tokens · \(page.environment)\(many)"
+  }
+
+  /// What there is room for.
+  private var layout: (parts: Parts, listRows: Int) {
+    let room = max(0, DialogExtent.area(in: state).rows - 2)
+    let answerRows = answer.foot.count
+    for parts in Parts.all where parts.pictures != .charts || width >= Self.pair {
+      let left = room - above(parts).count - answerRows - (parts.hasLowerRule ? 2 : 1)
+      if left >= min(Self.fewestRows, page.rows.count) { return (parts, min(left, page.rows.count)) }
+    }
+    let least = Parts(pictures: .none, hasLowerRule: false)
+    return (least, max(0, room - above(least).count - answerRows - 1))
+  }
+
+  private func above(_ parts: Parts) -> [StyledText] {
+    var lines = StyledLines()
+    lines.add(warning, .statusWarn, width: width)
+    if let hidden { lines.add(hidden, .statusWarn, width: width) }
+    if parts.hasGaps { lines.addGap() }
+    for line in pictures(parts) { lines.add(line) }
+    if let inUse { lines.add(inUse, .statusWarn, width: width) }
+    return lines.all
+  }
+
+  private var warning: String {
+    let many = page.rows.count == 1 ? "this token" : "these \(page.rows.count.grouped) tokens"
+    return "Revokes exactly \(many). Anyone using one loses access immediately."
+  }
+
+  private var hidden: String? {
+    guard page.hidden > 0 else { return nil }
+    return "\(glyphs.critical) The filter hides \(page.hidden.grouped) of these: they are revoked too."
+  }
+
+  private var inUse: String? {
+    guard page.inUse > 0 else { return nil }
+    let key = state.key(.leaveOut, in: .preview)
+    let change = "(\(page.rows.count.grouped) → \(page.countOtherwise.grouped))"
+    if page.leavesOutInUse {
+      return
+        "\(page.inUse.grouped) used this week \(page.inUse == 1 ? "is" : "are") left out. \(key) takes them back \(change)."
+    }
+    let many = "\(page.inUse.grouped) \(page.inUse == 1 ? "was" : "were") used this week."
+    let offer = page.countOtherwise == 0 ? "" : " \(key) leaves \(page.inUse == 1 ? "it" : "them") out \(change)."
+    return "\(glyphs.critical) \(many)\(offer)"
+  }
+}
+
+/// The pictures.
+extension RevocationPageView {
+  private func pictures(_ parts: Parts) -> [StyledText] {
+    let lines = page.preview.histograms.map { HistogramLines(histogram: $0, glyphs: glyphs) }
+    switch parts.pictures {
+    case .none: return []
+    case .lines: return lines.map { $0.line(width: width) } + (unreported.map { [$0] } ?? [])
+    case .charts:
+      let (charts, hasUnreported) = charts(lines.prefix(2).map { $0 })
+      let rest = lines.dropFirst(2).map { $0.line(width: width) } + (hasUnreported ? [] : unreported.map { [$0] } ?? [])
+      let gap = parts.hasGaps ? [StyledText()] : []
+      return charts + gap + rest
+    }
+  }
+
+  /// Charts beside each other, and whether the second one left room to say what the service does not report.
+  private func charts(_ charts: [HistogramLines]) -> ([StyledText], hasUnreported: Bool) {
+    let column = (width - 2) / 2
+    let left = charts.first?.chart(width: column) ?? []
+    var right = charts.dropFirst().first?.chart(width: column) ?? []
+    var hasUnreported = false
+    if let unreported, right.count + 2 <= left.count, unreported.width <= column {
+      right += [StyledText(), unreported]
+      hasUnreported = true
+    }
+    let lines = (0..<max(left.count, right.count)).map { index in
+      let line = index < left.count ? left[index] : StyledText()
+      return index < right.count ? line.padded(to: column + 2) + right[index] : line
+    }
+    return (lines, hasUnreported)
+  }
+
+  /// What nobody may take for none.
+  private var unreported: StyledText? {
+    page.preview.unreportedNames.map { names in
+      StyledText(DisplayText(names), .header) + StyledText(DisplayText("  not reported by \(page.service)"), .textDim)
+    }
+  }
+}
+
+/// The list and what is below it.
+extension RevocationPageView {
+  private func addList(rows: Int, to content: inout DialogContent) {
+    let count = page.rows.count
+    let top = max(0, min(page.selected - rows / 2, count - rows))
+    let order: DisplayText = page.order == .lastUse ? "by last use" : "by age"
+    content.addRule(
+      title: order,
+      note: rows > 0 ? DisplayText("\((top + 1).grouped)–\((top + rows).grouped) of \(count.grouped)") : nil)
+    let columns = RevocationColumns(page, width: width, glyphs: glyphs, zone: state.display.zone)
+    for place in top..<top + rows {
+      let isSelected = place == page.selected
+      content.foot.add(
+        columns.line(page.rows[place], isSelected: isSelected, hasFocus: isSelected && dialog.focus == .list))
+    }
+  }
+
+  /// The field or the buttons, alone.
+  private var answer: DialogContent {
+    var content = DialogContent(title: "")
+    if !dialog.isLast {
+      content.foot.add("Nothing is revoked before the last environment is confirmed.", .textDim, width: width)
+    }
+    let before = content.foot
+    content.foot = StyledLines()
+    ConfirmationContent(
+      confirmation: page.confirmation, word: dialog.isLast ? "Revoke \(dialog.total.grouped)" : "Confirm",
+      isActive: true,
+      glyphs: glyphs
+    ).add(to: &content, width: width)
+    let below = content.foot
+    content.foot = before
+    for line in below.all { content.foot.add(line) }
+    content.cursor?.row += before.count
+    return content
+  }
+
+  private func addAnswer(to content: inout DialogContent) {
+    let (answer, above) = (answer, content.foot.count)
+    let hasFocus = dialog.focus == .answer
+    for line in answer.foot.all { content.foot.add(hasFocus ? line : line.withoutFocus) }
+    guard hasFocus else { return }
+    content.focus = answer.focus
+    content.cursor = answer.cursor.map { Position(row: $0.row + above, column: $0.column) }
+  }
+
+  /// Everything as sentences, all rows among them: nobody sees a picture or a part of a list.
+  private func addSpoken(to content: inout DialogContent) {
+    for text in [warning, hidden].compactMap(\.self) { content.lines.add(text, width: width) }
+    for histogram in page.preview.histograms {
+      content.lines.add(HistogramLines(histogram: histogram, glyphs: glyphs).spoken, width: width)
+    }
+    if let names = page.preview.unreportedNames {
+      content.lines.add("\(names.lowercased()): not reported by \(page.service).", width: width)
+    }
+    if let inUse { content.lines.add(inUse.replacing("→", with: "to"), width: width) }
+    let columns = RevocationColumns(page, width: 2000, glyphs: glyphs, zone: state.display.zone)
+    for (place, row) in page.rows.enumerated() {
+      content.lines.add(columns.line(row, isSelected: false, hasFocus: place == page.selected && dialog.focus == .list))
+    }
+    addAnswer(to: &content)
+  }
+}
+
+extension StyledText {
+  /// The same while something else takes the keys.
+  fileprivate var withoutFocus: StyledText {
+    spans.reduce(into: StyledText()) { line, span in
+      let slot: ThemeSlot = span.slot == .rowSelected ? .text : span.slot == .inputFocus ? .input : span.slot
+      let part = StyledText(span.text, slot)
+      line = line + (span.target.map { part.pointing(at: $0) } ?? part)
+    }
+  }
+}

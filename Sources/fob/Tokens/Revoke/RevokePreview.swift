@@ -1,0 +1,73 @@
+import Formats
+import FoundationEssentials
+import Interface
+import TerminalKit
+import TokenModel
+
+/// Says what will be revoked, before anything is: the histograms that the screens draw, and the tokens themselves.
+struct RevokePreview {
+  private let rows: [RevocationRow]
+  private let environment: Environment
+  private let service: String
+  private let preview: RevocationPreview
+
+  /// Beside a question so many tokens are listed.
+  private static let listed = 20
+  /// Cells of a chart.
+  private static let width = 60
+
+  /// - Parameter service: the service as people call it.
+  init(
+    _ rows: [RevocationRow], service: String, support: UploadTokenSupport, environment: Environment, now: Date
+  ) {
+    self.rows = rows
+    self.environment = environment
+    self.service = service
+    preview = RevocationPreview(rows, support: support, now: now)
+  }
+
+  /// The counts as JSON.
+  var counts: JSONValue { preview.json }
+
+  /// The sentence above the list, and where there are several tokens the histograms.
+  var summary: [String] {
+    let place = environment.isProduction ? "\(environment.name) (PRODUCTION)" : environment.name.text
+    let many = rows.count == 1 ? "this upload token" : "\(rows.count.grouped) upload tokens"
+    return ["Will revoke \(many) in \(place):"] + (rows.count > 1 ? histograms : []) + inUse
+  }
+
+  private var histograms: [String] {
+    let charts = preview.histograms.flatMap { histogram in
+      HistogramLines(histogram: histogram, glyphs: .of(.utf8)).text(width: Self.width).map { "  \($0)" }
+    }
+    return charts + (preview.unreportedNames.map { ["  \($0)  not reported by \(service)"] } ?? [])
+  }
+
+  private var inUse: [String] {
+    let used = rows.filter(\.lastUse.isInUse)
+    guard !used.isEmpty else { return [] }
+    let names = used.prefix(5).map { $0.label ?? $0.handle.text } + (used.count > 5 ? ["…"] : [])
+    return ["  ▲ \(used.count.grouped) used this week: \(names.joined(separator: ", "))"]
+  }
+
+  /// The tokens, a line each, beside a question: the first of them.
+  var shortList: [DisplayText] {
+    let lines = Self.table(Array(rows.prefix(Self.listed)))
+    guard rows.count > Self.listed else { return lines }
+    return lines + [DisplayText("… and \(rows.count - Self.listed) more; --dry-run lists them all.")]
+  }
+
+  /// The tokens, a line each.
+  var list: [DisplayText] { Self.table(rows) }
+
+  private static func table(_ rows: [RevocationRow]) -> [DisplayText] {
+    var table = TextTable(["HANDLE", "SCOPE", "CREATED", "LABEL"])
+    for row in rows {
+      table.add([
+        DisplayText(row.handle.text), DisplayText(row.scope?.rawValue ?? "–"),
+        DisplayText(row.created.map { String(RFC3339.text($0).prefix(10)) } ?? "–"), DisplayText(row.label ?? "–"),
+      ])
+    }
+    return table.lines()
+  }
+}
