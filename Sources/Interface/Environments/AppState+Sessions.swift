@@ -4,8 +4,8 @@ import TerminalKit
 import TokenModel
 
 extension Action {
-  static let renew = Action(
-    .renew, .sessions, [.character("R")], in: [.main],
+  static let refresh = Action(
+    .refresh, .sessions, [.character("R")], in: [.main],
     help: "refresh the session now, or those of the marked environments",
     hint: Hint("refresh", 4, in: .environments), when: \.renewal
   ) { state, _ in
@@ -134,7 +134,7 @@ extension AppState {
     case .success(let held): hold(held, for: name)
     case .failure(let failure):
       let now = now
-      let shown = shown(failure, retry: .renew)
+      let shown = shown(failure, retry: .refresh)
       change(name) { state in
         state.failure = shown
         state.lastTry = now

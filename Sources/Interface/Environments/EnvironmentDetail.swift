@@ -107,8 +107,8 @@ struct EnvironmentDetail {
         "Enter the code from your authenticator: \(key) logs in."
       } else if chosen.loginDemand.needsApproval {
         "Approve the login in your browser: \(key) starts it."
-      } else if SessionTrouble(chosen, .needsPerson, state).remedy.action == .renew {
-        "\(state.key(.renew)) refreshes it."
+      } else if SessionTrouble(chosen, .needsPerson, state).remedy.action == .refresh {
+        "\(state.key(.refresh)) refreshes it."
       } else {
         "\(key) logs in."
       }
@@ -126,7 +126,7 @@ struct EnvironmentDetail {
     let renewal = state.renewal(of: chosen)
     guard chosen.refresh == .auto else {
       let way =
-        renewal.isPossible ? "\(state.key(.renew)) refreshes it now, " : "\(state.key(.logIn)) logs in again, "
+        renewal.isPossible ? "\(state.key(.refresh)) refreshes it now, " : "\(state.key(.logIn)) logs in again, "
       return ("Automatic refresh is off: \(way)\(state.key(.switchRefresh)) turns it on.", .textDim)
     }
     guard let due = state.automaticRenewal(of: chosen, at: state.now) else {

@@ -94,7 +94,7 @@ struct SessionCell {
     switch urgency {
     case .critical, .soon:
       let word = standing.displayName
-      let key = state.key(state.renewal(of: environment).isPossible ? .renew : .logIn)
+      let key = state.key(state.renewal(of: environment).isPossible ? .refresh : .logIn)
       let gap = width >= Self.roomy ? "  " : " "
       return StyledText(DisplayText(word + gap), UrgencyText.slot(urgency)) + StyledText(DisplayText(key), .key)
     case .needsPerson:

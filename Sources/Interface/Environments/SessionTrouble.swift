@@ -64,7 +64,7 @@ struct SessionTrouble {
     if environment.failure?.needsVault == true { return (.unlockVault, "unlock") }
     if environment.environment == nil { return (.errors, "details") }
     if environment.held != nil, !environment.hasFailed, state.renewal(of: environment).isPossible {
-      return (.renew, "refresh")
+      return (.refresh, "refresh")
     }
     return (.logIn, "log in")
   }

@@ -5,7 +5,7 @@ enum ActionTable {
     .moveDown, .moveUp, .moveToFirst, .moveToLast, .pageDown, .pageUp, .halfPageDown, .halfPageUp, .nextServerPage,
     .previousServerPage, .otherPane, .goToTokens, .goToEnvironments, .environment,
 
-    .addEnvironment, .demo, .inspect, .logIn, .renew, .switchRefresh, .logOut, .unlockVault,
+    .addEnvironment, .demo, .inspect, .logIn, .refresh, .switchRefresh, .logOut, .unlockVault,
 
     .create, .revoke, .rotate, .resumeRevocation, .discardRevocation, .label, .copy, .copyMenu, .reveal, .rawAnswer,
     .filter, .nextMatch, .previousMatch, .mark, .markRange, .markAll, .unmarkAll, .sort, .reverseOrder, .columns,
@@ -33,7 +33,7 @@ enum ActionName: String, Sendable, Hashable, CaseIterable {
   case otherPane, goToTokens, goToEnvironments, environment
   case nextServerPage, previousServerPage, nextMatch, previousMatch
   case addEnvironment, demo
-  case inspect, logIn, renew, switchRefresh, logOut, unlockVault
+  case inspect, logIn, refresh, switchRefresh, logOut, unlockVault
   case create, revoke, rotate, resumeRevocation, discardRevocation, label, copy, copyMenu, reveal, rawAnswer
   case filter, sort, reverseOrder, columns
   case mark, markRange, markAll, unmarkAll
@@ -55,8 +55,9 @@ extension ActionName {
     }
   }
 
-  /// The action of such a word.
+  /// The action of such a word, or of its earlier name, which `keys.ini` may have.
   init?(word: String) {
+    let word = word == "renew" ? ActionName.refresh.word : word
     guard let name = ActionName.allCases.first(where: { $0.word == word }) else { return nil }
     self = name
   }

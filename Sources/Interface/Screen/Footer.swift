@@ -81,7 +81,7 @@ struct FooterHints {
     guard state.keyContext == .main else { return [:] }
     if state.focus == .environments {
       let count = state.environmentMarks.count
-      return count == 0 ? [:] : [.renew: "refresh \(count)", .unmarkAll: "unmark"]
+      return count == 0 ? [:] : [.refresh: "refresh \(count)", .unmarkAll: "unmark"]
     }
     guard let count = state.chosenList?.marks.count, count > 0 else { return [:] }
     return [.revoke: "revoke \(count)", .unmarkAll: "unmark"]

@@ -102,7 +102,7 @@ extension AppState {
 
   /// What to do about a session that could not be renewed: where the same cannot be tried again, why not, and what can be done instead.
   func advice(on failure: Failure, of environment: EnvironmentState) -> String? {
-    if failure.retry == .renew, case .impossible(let reason) = renewal(of: environment) { return reason }
+    if failure.retry == .refresh, case .impossible(let reason) = renewal(of: environment) { return reason }
     return failure.advice
   }
 

@@ -9,7 +9,7 @@ extension AppState {
     guard case .ended(_, let id, let result) = message, let begun = journal.end(id), let failure = result.failure,
       failure != .service(.cancelled)
     else { return }
-    let shown = shown(failure, retry: begun.work.isAboutSession ? .renew : .reload)
+    let shown = shown(failure, retry: begun.work.isAboutSession ? .refresh : .reload)
     journal.add(
       FailureReport(
         environment: begun.environment.name, origin: begun.environment.origin, tried: begun.work.words,

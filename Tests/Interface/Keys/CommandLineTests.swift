@@ -18,7 +18,7 @@ import TokenModel
   }
 
   @Test(arguments: [
-    ("ren", ["renew"]),
+    ("refr", ["refresh", "switch-refresh"]),
     ("page", ["page-down", "page-up", "next-server-page", "previous-server-page", "half-page-down", "half-page-up"]),
     ("sort ex", ["expiry", "expiry descending"]), ("environment prod", ["prod", "prod-test"]),
     ("filter x", []), ("reload x", []), ("xyz", []),
@@ -29,7 +29,7 @@ import TokenModel
   }
 
   @Test(arguments: [
-    ("login", "log-in"), ("logout", "log-out"), ("LogIn", "log-in"), ("refresh", "renew"), ("q", "quit"),
+    ("login", "log-in"), ("logout", "log-out"), ("LogIn", "log-in"), ("renew", "refresh"), ("q", "quit"),
     ("q!", "quit"),
     ("remove", "revoke"), ("rm", "revoke"), ("delete", "revoke"), ("edit", "label"), ("rotate", "rotate"),
   ])
@@ -116,7 +116,7 @@ import TokenModel
   }
 
   @Test func `what is not possible now says why`() throws {
-    var state = try state("renew", chosen: "pod-example")
+    var state = try state("refresh", chosen: "pod-example")
     let reason = "POD Aggregator extends a session whenever it is used. L logs in again."
     #expect(state.commandCandidates.first?.reason == reason)
     state.press(.enter)

@@ -124,10 +124,10 @@ import Testing
 
   @Test func `names the keys that are bound`() throws {
     var state = try World.listed()
-    state.keys = try KeysFile.keyMap(Array("[main]\nlog-in = f2\nrenew = none".utf8), file: "keys.ini")
+    state.keys = try KeysFile.keyMap(Array("[main]\nlog-in = f2\nrefresh = none".utf8), file: "keys.ini")
     state.type("?")
     let lines = try lines(state)
     #expect(lines.contains { $0.contains("f2      log in") })
-    #expect(lines.contains { $0.contains(":       renew") })
+    #expect(lines.contains { $0.contains(":       refresh") })
   }
 }

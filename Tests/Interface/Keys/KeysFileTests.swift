@@ -25,7 +25,7 @@ import Testing
   }
 
   @Test func `a keys file gives other keys`() throws {
-    let map = try map("[main]\nlog-in = f2, g l\nmove-to-first = home\nrenew = none\n\n[inspect]\nreveal = ctrl-v")
+    let map = try map("[main]\nlog-in = f2, g l\nmove-to-first = home\nrefresh = none\n\n[inspect]\nreveal = ctrl-v")
     #expect(name(map, [.function(2)]) == .logIn)
     #expect(name(map, [.character("g"), .character("l")]) == .logIn)
     #expect(name(map, [.character("L")]) == nil)
@@ -109,8 +109,8 @@ import Testing
       "keys.ini:2: “g” cannot be log-in beside “g g” for move-to-first: after g fob would not know whether g g is meant."
     ),
     (
-      "[main]\nlog-in = L L\nrenew = L",
-      "keys.ini:3: “L” cannot be renew beside “L L” for log-in: after L fob would not know whether L L is meant."
+      "[main]\nlog-in = L L\nrefresh = L",
+      "keys.ini:3: “L” cannot be refresh beside “L L” for log-in: after L fob would not know whether L L is meant."
     ),
     (
       "[main]\nrevoke = ctrl-k",
