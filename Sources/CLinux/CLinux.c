@@ -144,6 +144,16 @@ int fob_spawn_isolate(posix_spawnattr_t *attributes, posix_spawn_file_actions_t 
   return error;
 }
 
+int fob_spawn_foreground(posix_spawnattr_t *attributes, posix_spawn_file_actions_t *actions) {
+  int error = fob_spawn_isolate(attributes, actions);
+  if (error == 0) error = posix_spawnattr_setpgroup(attributes, 0);
+  if (error == 0) {
+    error = posix_spawnattr_setflags(
+        attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
+  }
+  return error;
+}
+
 int fob_is_dumpable(void) { return prctl(PR_GET_DUMPABLE, 0, 0, 0, 0); }
 
 int fob_set_undumpable(void) { return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0); }

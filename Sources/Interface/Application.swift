@@ -138,6 +138,8 @@ extension AppState {
     case .keepLabel(let result): labelKept(name, work, result)
     case .tryEnvironment(let result): return environmentTried(work, result)
     case .addEnvironment(let result): environmentAdded(name, work, result)
+    case .changeEnvironment(let result): environmentChanged(name, work, result)
+    case .removeEnvironment(let result): environmentRemoved(name, work, result)
     }
     return []
   }
@@ -156,6 +158,9 @@ extension AppState {
       self.display = display
       return []
     case .continued, .clockSet: return readEverything()
+    case .edited(let failure):
+      if let failure { notice = .failure(failure) }
+      return readEverything()
     case .copied(let outcome):
       notice = Notice(outcome, of: copied.map { $0.detail ?? "value" })
       return noteCopy(outcome)

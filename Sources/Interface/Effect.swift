@@ -13,6 +13,10 @@ public enum Effect: Sendable, Equatable {
   case tryEnvironment(EnvironmentDraft, WorkID)
   /// Write its file.
   case addEnvironment(EnvironmentDraft, WorkID)
+  /// Change the file of an environment.
+  case changeEnvironment(EnvironmentEdit, WorkID)
+  /// Remove an environment's file and its session here.
+  case removeEnvironment(EnvironmentName, WorkID)
   /// Note in the audit log what a person did here.
   case recordAudit(AuditEvent)
   /// Read from the audit log what was done to an upload token or a session.

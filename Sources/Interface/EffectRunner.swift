@@ -8,7 +8,8 @@ import TokenModel
 /// It knows only the protocols of `TokenModel`. What the terminal must do (`Effect.terminal`) is not its business.
 public final class EffectRunner: Sendable {
   private let environments: any EnvironmentSource
-  private let adding: any EnvironmentCreator
+  private let editing: any EnvironmentEditor
+  private let removing: any EnvironmentRemover
   private let connections: any ConnectionTester
   let sessions: any SessionProvider
   let tokens: any UploadTokens
@@ -23,13 +24,15 @@ public final class EffectRunner: Sendable {
   ///
   /// - Parameter deliver: puts a message into the loop's mailbox; called on any thread.
   public init(
-    environments: any EnvironmentSource, adding: any EnvironmentCreator, connections: any ConnectionTester,
+    environments: any EnvironmentSource, editing: any EnvironmentEditor, removing: any EnvironmentRemover,
+    connections: any ConnectionTester,
     sessions: any SessionProvider, tokens: any UploadTokens, revocations: any Revocations,
     vault: any VaultUnlocker, choices: any ChoiceStorage, audit: any AuditTrail & AuditSource,
     deliver: @escaping @Sendable (Message) -> Void
   ) {
     self.environments = environments
-    self.adding = adding
+    self.editing = editing
+    self.removing = removing
     self.connections = connections
     self.sessions = sessions
     self.tokens = tokens
@@ -69,7 +72,20 @@ public final class EffectRunner: Sendable {
     case .tryEnvironment(let draft, let id):
       start(id, draft.name) { .tryEnvironment(await $0.tryOut(draft)) }
     case .addEnvironment(let draft, let id):
-      start(id, draft.name) { runner in .addEnvironment(await BlockingCall.run { runner.add(draft) }) }
+      start(id, draft.name) { runner in
+        .addEnvironment(
+          await BlockingCall.run {
+            runner.write(draft.name) { editor throws(FileFailure) in _ = try editor.add(draft) }
+          })
+      }
+    case .changeEnvironment(let edit, let id):
+      let name = edit.environment.name
+      start(id, name) { runner in
+        .changeEnvironment(
+          await BlockingCall.run { runner.write(name) { editor throws(FileFailure) in _ = try editor.change(edit) } })
+      }
+    case .removeEnvironment(let name, let id):
+      start(id, name) { .removeEnvironment(await $0.remove(name)) }
     case .stop(let id): running.withLock { $0[id] }?.cancel()
     case .readRevocations:
       TaskThreadPool.start { [self] in deliver(.revocationsRead(await revocations.unfinished())) }
@@ -102,22 +118,32 @@ public final class EffectRunner: Sendable {
   }
 
   private func tryOut(_ draft: EnvironmentDraft) async -> Result<ConnectionFinding, FileFailure> {
-    await Result(of: await connections.test(try adding.environment(of: draft)))
+    await Result(of: await connections.test(try editing.environment(of: draft)))
   }
 
-  /// Adds an environment, which stands on the screen by the time that it is said to be there.
-  private func add(_ draft: EnvironmentDraft) -> Result<Void, FileFailure> {
+  /// Writes the file of an environment, which stands on the screen as it is then by the time that it is said to be written.
+  private func write(
+    _ name: EnvironmentName, _ change: (any EnvironmentEditor) throws(FileFailure) -> Void
+  ) -> Result<Void, FileFailure> {
     do throws(FileFailure) {
-      _ = try adding.add(draft)
+      try change(editing)
     } catch {
       return .failure(error)
     }
     let listing = listEnvironments()
     deliver(.environmentsListed(listing))
     let file = listing.lazy.compactMap { listed in if case .file(let file) = listed { file } else { nil } }
-      .first { $0.name == draft.name }
+      .first { $0.name == name }
     if let file { deliver(.environmentsRead(read([file]))) }
     return .success(())
+  }
+
+  /// Removes an environment, which is gone from the screen by the time that it is said to be removed.
+  private func remove(_ name: EnvironmentName) async -> Result<EnvironmentRemoval, EnvironmentRemovalFailure> {
+    let result: Result<EnvironmentRemoval, EnvironmentRemovalFailure> = await Result(
+      of: try await removing.remove(name))
+    deliver(.environmentsListed(await BlockingCall.run { self.listEnvironments() }))
+    return result
   }
 
   private func keep(_ choices: KeptChoices, since earlier: KeptChoices) {

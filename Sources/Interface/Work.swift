@@ -84,6 +84,10 @@ public enum WorkResult: Sendable {
   case tryEnvironment(Result<ConnectionFinding, FileFailure>)
   /// An environment that was added (`Effect.addEnvironment`).
   case addEnvironment(Result<Void, FileFailure>)
+  /// Whether its file was changed (`Effect.changeEnvironment`).
+  case changeEnvironment(Result<Void, FileFailure>)
+  /// What became of an environment that was to be removed (`Effect.removeEnvironment`).
+  case removeEnvironment(Result<EnvironmentRemoval, EnvironmentRemovalFailure>)
 }
 
 extension WorkResult {
@@ -98,8 +102,8 @@ extension WorkResult {
       failure
     case .obtainSession(.success), .logIn(.success), .logOut(.success), .readDetails(.success), .loadPage(.success),
       .loadAll(.success), .readToken(.success), .create(.success), .revoke(.success), .revokeMany(.success),
-      .planRevocation(.success),
-      .discardRevocation(.success), .keepLabel(.success), .unlockVault, .tryEnvironment, .addEnvironment:
+      .planRevocation(.success), .discardRevocation(.success), .keepLabel(.success), .unlockVault, .tryEnvironment,
+      .addEnvironment, .changeEnvironment, .removeEnvironment:
       nil
     }
   }

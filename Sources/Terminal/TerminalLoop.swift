@@ -224,6 +224,8 @@ extension TerminalLoop {
       let copies = copies
       TaskThreadPool.start { copies.post(await clipboard.copy(secret)) }
     case .suspend: suspend()
+    case .edit(let path):
+      report(.edited(failure: givenAway { Editor(environment: environment).failure(editing: path) }))
     case .redraw: terminal.recover()
     case .useMouse(let isUsed): terminal.useMouse(isUsed)
     case .askGround: terminal.askGround()
@@ -238,12 +240,18 @@ extension TerminalLoop {
   }
 
   private func suspend() {
+    givenAway { wakeups.signals.stopProcess() }
+    report(.continued)
+  }
+
+  /// Does something while another program has the terminal.
+  private func givenAway<Result>(_ body: () -> Result) -> Result {
     terminal.leave()
-    wakeups.signals.stopProcess()
+    let result = body()
     terminal.enter()
     report(.clock(Date()))
     if terminal.updateDisplay() { report(.resized(terminal.display)) }
-    report(.continued)
+    return result
   }
 
   private func handleCopy(_ step: Clipboard.Step) {

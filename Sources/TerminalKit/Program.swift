@@ -46,6 +46,8 @@ public enum TerminalEvent: Hashable, Sendable {
   case resized(Display)
   /// The program was stopped and goes on; its screen was given back in between.
   case continued
+  /// The editor has ended; why it could not be run, or nil.
+  case edited(failure: String?)
   /// What became of a request to copy.
   case copied(CopyOutcome)
   /// The terminal said what its background is like.
@@ -60,6 +62,8 @@ public enum TerminalRequest: Hashable, Sendable {
   case copy(Secret)
   /// Give the terminal back to the shell until the user comes back (as Control-Z does).
   case suspend
+  /// Give the terminal to the person's editor (`VISUAL`, else `EDITOR`) for a file until it ends. The terminal reports `edited` afterwards.
+  case edit(path: String)
   /// Redraw everything, for a screen that something else has written on.
   case redraw
   /// Report the mouse, or leave it to the terminal's own selecting of text.

@@ -118,6 +118,12 @@ struct Composition: Sendable {
   /// Where sessions are on disk.
   var sessionsFolder: String { SessionStore.folder(in: folders.state) }
 
+  /// Removes environments from this machine.
+  var environmentRemover: FolderEnvironmentRemover {
+    // Of no vault there is nothing to say.
+    FolderEnvironmentRemover(folder: environments, sessions: sessions) { [vault] in (try? vault.entries()) ?? [] }
+  }
+
   /// One environment by name.
   func environment(named name: String) throws(CommandFailure) -> Environment {
     try rethrow(environments.environment(named: name), as: CommandFailure.init(lookup:))

@@ -82,6 +82,9 @@ char *const *fob_program_arguments(void);
 /// POSIX_SPAWN_SETSID and addclosefrom_np are declared for _GNU_SOURCE only. Returns 0 or an error number.
 int fob_spawn_isolate(posix_spawnattr_t *attributes, posix_spawn_file_actions_t *actions);
 
+/// As fob_spawn_isolate, but in the same session, in a process group of its own, which the terminal can be given to.
+int fob_spawn_foreground(posix_spawnattr_t *attributes, posix_spawn_file_actions_t *actions);
+
 /// prctl(PR_SET_DUMPABLE, 0): no core file, no ptrace by the same user. prctl is variadic.
 int fob_set_undumpable(void);
 

@@ -96,14 +96,14 @@ struct INIParser {
   }
 
   /// What lies between `[` and the last `]`; whatever follows is ignored, as Python does.
-  private static func sectionName(_ content: Substring.UnicodeScalarView) -> String? {
+  static func sectionName(_ content: Substring.UnicodeScalarView) -> String? {
     guard content.first == "[", let end = content.lastIndex(of: "]") else { return nil }
     let name = content[..<end].dropFirst()
     return name.isEmpty ? nil : String(name)
   }
 
   /// Python's `str.isspace`: white space and the four ASCII separators.
-  private static func isBlank(_ scalar: Unicode.Scalar) -> Bool {
+  static func isBlank(_ scalar: Unicode.Scalar) -> Bool {
     scalar.properties.isWhitespace || (0x1C...0x1F).contains(scalar.value)
   }
 }

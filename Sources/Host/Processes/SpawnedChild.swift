@@ -183,6 +183,29 @@ enum Spawning {
     return process
   }
 
+  /// Starts a program in a process group of its own that can be given the terminal; with this process's standard descriptors.
+  static func startForeground(
+    _ program: String, _ arguments: [String], _ variables: [String]
+  ) throws(SystemFailure) -> pid_t {
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    var process = pid_t()
+    var error = fob_spawn_foreground(&attributes, &actions)
+    if error == 0 {
+      error = withCStrings(arguments) { arguments in
+        withCStrings(variables) { variables in
+          posix_spawnp(&process, program, &actions, &attributes, arguments, variables)
+        }
+      }
+    }
+    guard error == 0 else { throw SystemFailure(operation: "start", path: program, code: error) }
+    return process
+  }
+
   /// The strings as C takes a list of them, NULL at its end.
   private static func withCStrings<Result>(
     _ strings: [String], _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) -> Result

@@ -16,6 +16,8 @@ struct EnvironmentForm: Sendable {
   var form: Form<Field>
   /// The services to choose from, at least one.
   private let profiles: [ServiceProfile]
+  /// The environment as it is; nil for a new one.
+  private var existing: Environment?
 
   /// For a new environment, which must have none of the names.
   init(_ profiles: [ServiceProfile], taken names: Set<String>) {
@@ -27,6 +29,18 @@ struct EnvironmentForm: Sendable {
       FormField(name: .service, label: "Service", input: .choice(profiles.map(\.displayName), chosen: 0)),
     ])
     fit()
+  }
+
+  /// For an environment that there is: its name and service stay.
+  init(of environment: Environment, _ profile: ServiceProfile) {
+    profiles = [profile]
+    existing = environment
+    form = Form([])
+    fit()
+    // What is known decides which fields there are.
+    prefill(from: environment)
+    fit()
+    prefill(from: environment)
   }
 
   private var profile: ServiceProfile { profiles[form[.service]?.choice ?? 0] }
@@ -64,7 +78,7 @@ struct EnvironmentForm: Sendable {
 extension EnvironmentForm {
   /// Nil while the name is none.
   var draft: EnvironmentDraft? {
-    guard let name = EnvironmentName(form.text(.name)) else { return nil }
+    guard let name = existing?.name ?? EnvironmentName(form.text(.name)) else { return nil }
     var draft = EnvironmentDraft(name: name, service: profile.name)
     func set(_ key: String, _ value: String?) {
       if let value, !value.isEmpty { draft.set(key, to: value) }
@@ -72,7 +86,7 @@ extension EnvironmentForm {
     set(CommonEnvironmentKey.url.rawValue, form.text(.url))
     for key in askedKeys {
       if case .secret(let secret) = key.kind {
-        draft.set(secret, to: secretForm(secret), form[.secretValue(secret)]?.textField?.content ?? Secret(""))
+        setSecret(secret, in: &draft)
       } else {
         set(key.name, value(of: key))
       }
@@ -82,8 +96,22 @@ extension EnvironmentForm {
     return draft
   }
 
+  /// A secret that stands in the file and was not typed anew stays.
+  private func setSecret(_ secret: SecretName, in draft: inout EnvironmentDraft) {
+    let typed = form[.secretValue(secret)]?.textField?.content ?? Secret("")
+    if typed.isEmpty, secretForm(secret) == .literal, let source = existing?.secrets[secret], source.isLiteral {
+      draft.set(secret, to: source)
+    } else {
+      draft.set(secret, to: secretForm(secret), typed)
+    }
+  }
+
+  /// What is asked for, and what the environment has besides.
   private var askedKeys: [EnvironmentKey] {
-    profile.askedKeys { name in profile.keys.first { $0.name == name }.flatMap(value(of:)) }
+    let asked = profile.askedKeys { name in profile.keys.first { $0.name == name }.flatMap(value(of:)) }
+    let further = profile.keys.filter { key in !asked.contains(key) && existing?.hasValue(of: key) == true }
+    return asked.filter { !$0.isSecret } + further.filter { !$0.isSecret } + asked.filter(\.isSecret)
+      + further.filter(\.isSecret)
   }
 
   /// What was answered for a key that is no secret; nil where that is what counts anyway.
@@ -140,9 +168,11 @@ extension EnvironmentForm {
     let field = choice(.secretForm(secret), secret.rawValue.asLabel, forms.map(SecretQuestion.displayName))
     guard let form = forms[field.choice ?? 0], let question = SecretQuestion.question(form) else { return [field] }
     let isLiteral = form == .literal
+    let isThere = isLiteral && existing?.secrets[secret]?.isLiteral == true
     var value = text(
       .secretValue(secret), isLiteral ? "Value" : SecretQuestion.displayName(form).asLabel,
-      hint: isLiteral ? nil : question, isRequired: true, isSecret: isLiteral, check: { form.flaw(in: $0) })
+      hint: isLiteral ? nil : question, isRequired: !isThere, isSecret: isLiteral,
+      placeholder: isThere ? "unchanged" : nil, check: { form.flaw(in: $0) })
     value.remark = isLiteral ? "stored in plain text in the file" : nil
     return [field, value]
   }
@@ -160,6 +190,58 @@ extension EnvironmentForm {
     _ name: Field, _ label: String, _ words: [String], standard: Int = 0, hint: String? = nil
   ) -> FormField<Field> {
     FormField(name: name, label: label, input: .choice(words, chosen: form[name]?.choice ?? standard), hint: hint)
+  }
+}
+
+/// What an environment says already.
+extension EnvironmentForm {
+  private mutating func prefill(from environment: Environment) {
+    for index in form.fields.indices {
+      switch (form.fields[index].name, form.fields[index].input) {
+      case (let name, .text(_, let isSecret)):
+        form.fields[index].input = .text(TextField(text(of: name, in: environment)), isSecret: isSecret)
+      case (let name, .choice(let words, _)):
+        form.fields[index].input = .choice(words, chosen: place(of: name, among: words, in: environment))
+      }
+    }
+  }
+
+  private func text(of field: Field, in environment: Environment) -> String {
+    switch field {
+    case .url: environment.origin == profile.standardOrigin ? "" : environment.origin.text
+    case .key(let name): environment.value(of: name) ?? ""
+    case .secretValue(let secret): environment.secrets[secret]?.written ?? ""
+    case .name, .service, .secretForm, .production, .refresh: ""
+    }
+  }
+
+  private func place(of field: Field, among words: [String], in environment: Environment) -> Int {
+    switch field {
+    case .key(let name): environment.value(of: name).flatMap { words.firstIndex(of: $0) } ?? 0
+    case .secretForm(let secret):
+      SecretQuestion.forms.firstIndex { $0 == environment.secrets[secret]?.form } ?? 0
+    case .production:
+      environment.isProduction == profile.isProduction(environment.origin) ? 0 : environment.isProduction ? 1 : 2
+    case .refresh: environment.refresh == .manual ? 1 : 0
+    case .name, .service, .url, .secretValue: 0
+    }
+  }
+}
+
+extension Environment {
+  /// What its file says of a key of its service that is no secret, in fob's own words.
+  fileprivate func value(of key: String) -> String? {
+    switch key {
+    case "username": username
+    case "tenant": tenant
+    case "organization": organizations.isEmpty ? nil : organizations.joined(separator: ", ")
+    default: settings[key]
+    }
+  }
+
+  fileprivate func hasValue(of key: EnvironmentKey) -> Bool {
+    if case .secret(let secret) = key.kind { return secrets[secret] != nil }
+    return key.asking != .never && value(of: key.name) != nil
   }
 }
 

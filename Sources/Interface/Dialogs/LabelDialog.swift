@@ -60,20 +60,22 @@ extension LabelDialog {
 
 extension Action {
   static let label = Action(
-    .label, .tokens, [.character("e")], in: [.main, .inspect], help: "edit your own label", hint: Hint("label", 10),
+    .label, .tokens, [.character("e")], in: [.inspect], help: "edit your own label", hint: Hint("label", 10),
     opens: true, when: \.labelling
-  ) { state, _ in
-    guard let (name, token) = state.tokenAtHand else { return [] }
-    return state.open(LabelDialog(name, token))
-  }
+  ) { state, _ in state.openLabel() }
 }
 
 extension AppState {
-  fileprivate var labelling: Availability {
+  mutating func openLabel() -> [Effect] {
+    guard let (name, token) = tokenAtHand else { return [] }
+    return open(LabelDialog(name, token))
+  }
+
+  var labelling: Availability {
     guard let (name, _) = tokenAtHand else { return noToken }
     guard let profile = environment(name).flatMap(profile(of:)) else { return whyNotUsable }
     guard profile.uploadTokens?.facts.contains(.label) != true else {
-      return .impossible("\(profile.displayName) keeps the labels itself; they cannot be changed.")
+      return .impossible("\(profile.displayName) stores its own labels; you cannot change them here.")
     }
     return .possible
   }

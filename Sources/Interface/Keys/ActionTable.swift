@@ -5,7 +5,7 @@ enum ActionTable {
     .moveDown, .moveUp, .moveToFirst, .moveToLast, .pageDown, .pageUp, .halfPageDown, .halfPageUp, .nextServerPage,
     .previousServerPage, .otherPane, .goToTokens, .goToEnvironments, .environment,
 
-    .addEnvironment, .demo, .inspect, .logIn, .refresh, .switchRefresh, .logOut, .unlockVault,
+    .addEnvironment, .edit, .removeEnvironment, .demo, .inspect, .logIn, .refresh, .switchRefresh, .logOut, .unlockVault,
 
     .create, .revoke, .rotate, .resumeRevocation, .discardRevocation, .label, .copy, .copyMenu, .reveal, .rawAnswer,
     .filter, .nextMatch, .previousMatch, .mark, .markRange, .markAll, .unmarkAll, .sort, .reverseOrder, .columns,
@@ -20,8 +20,8 @@ enum ActionTable {
     .scrollToLast, .scrollDownInQuestion,
     .scrollUpInQuestion, .scrollPageDownInQuestion, .scrollPageUpInQuestion, .stopRevocation, .retry, .failuresOnly,
     .copyPlan, .closeResults, .chooseNext, .choosePrevious, .chooseFirst, .chooseLast, .turnRound, .choose,
-    .switchChoice, .submitForm, .submitNow, .keepFilter, .nextField, .showTyped, .previousField, .otherButton, .press,
-    .proceed,
+    .switchChoice, .submitForm, .submitNow, .openEditor, .keepFilter, .nextField, .showTyped, .previousField,
+    .otherButton, .press, .proceed,
     .cancelDialog, .closeActivity, .inspectRequest, .copyRecord, .copyApprovalAddress, .giveUpLogin, .oneEnvironment,
     .closeDialog, .runEntry, .columnRight, .columnLeft, .closeHelp,
   ]
@@ -32,7 +32,7 @@ enum ActionName: String, Sendable, Hashable, CaseIterable {
   case moveDown, moveUp, moveToFirst, moveToLast, pageDown, pageUp, halfPageDown, halfPageUp
   case otherPane, goToTokens, goToEnvironments, environment
   case nextServerPage, previousServerPage, nextMatch, previousMatch
-  case addEnvironment, demo
+  case addEnvironment, edit, removeEnvironment, openEditor, demo
   case inspect, logIn, refresh, switchRefresh, logOut, unlockVault
   case create, revoke, rotate, resumeRevocation, discardRevocation, label, copy, copyMenu, reveal, rawAnswer
   case filter, sort, reverseOrder, columns

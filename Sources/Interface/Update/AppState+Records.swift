@@ -22,7 +22,8 @@ extension AppState {
       switch effect {
       case .start(let work, let environment, let id): journal.begin(work, in: environment, id, at: now)
       case .cancel(let id): journal.end(id)
-      case .terminal, .listEnvironments, .readEnvironments, .tryEnvironment, .addEnvironment, .recordAudit,
+      case .terminal, .listEnvironments, .readEnvironments, .tryEnvironment, .addEnvironment, .changeEnvironment,
+        .removeEnvironment, .recordAudit,
         .readHistory,
         .keepChoices, .stop,
         .readRevocations:

@@ -31,7 +31,6 @@ struct EnvironmentBuilder {
   /// - Throws: for a value that its key does not allow, and for a required key that is missing.
   func environment() throws(TextFailure) -> Environment {
     let origin = try origin()
-    let isKnownSandbox = origin.isLoopback || profile.sandboxHosts.contains(origin.host)
     let addresses = try addresses(on: origin)
     let environment = Environment(
       name: file.name, file: file.path, fingerprint: file.fingerprint, service: profile.name, origin: origin,
@@ -39,7 +38,7 @@ struct EnvironmentBuilder {
       username: try settings[.username]?.text(),
       tenant: try settings[.tenant]?.text(),
       organizations: try settings[.organizations]?.list() ?? [],
-      isProduction: try settings[.common(.production)]?.boolean() ?? !isKnownSandbox,
+      isProduction: try settings[.common(.production)]?.boolean() ?? profile.isProduction(origin),
       isReadOnly: try settings[.common(.readOnly)]?.boolean() ?? false,
       refresh: try settings[.common(.refresh)]?.refreshPolicy() ?? .auto,
       theme: try settings[.common(.theme)]?.themeName(),

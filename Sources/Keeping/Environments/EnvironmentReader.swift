@@ -25,6 +25,11 @@ public struct EnvironmentReader: Sendable {
     }
   }
 
+  /// The keys of a service's files; nil where this build has no such service.
+  func vocabulary(of service: ServiceName) -> KeyVocabulary? {
+    profiles.first { $0.name == service }.map(KeyVocabulary.init)
+  }
+
   /// The profile of the service that the file names or its format implies; both must agree.
   private func profile(for document: INIDocument, _ format: EnvironmentFormat) throws(TextFailure) -> ServiceProfile {
     let key = CommonEnvironmentKey.service.rawValue

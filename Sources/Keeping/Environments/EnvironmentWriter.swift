@@ -2,8 +2,8 @@ import Formats
 import Host
 import TokenModel
 
-/// Adds files to the environments folder, and takes them out.
-public struct EnvironmentWriter: EnvironmentCreator {
+/// Adds files to the environments folder, changes them, and takes them out.
+public struct EnvironmentWriter: EnvironmentEditor {
   private let folder: EnvironmentFolder
 
   /// A writer for a folder, which need not exist.
@@ -63,6 +63,55 @@ public struct EnvironmentWriter: EnvironmentCreator {
       throw .broken(FileFailure(file: path, reason: error.description))
     }
     return path
+  }
+
+  /// Changes the keys of an edit in its environment's file, which is private from then on (0600); comments, order and all other keys stay.
+  public func change(_ edit: EnvironmentEdit) throws(FileFailure) -> Environment {
+    let path = edit.environment.file
+    func failure(_ reason: String) -> FileFailure { FileFailure(file: path, reason: reason) }
+    let content = try rethrow(
+      FileReader.read(path, limit: EnvironmentFolder.sizeLimit, trust: .configuration),
+      as: { (error: FileAccessFailure) in failure(error.description) })
+    let isUnchanged = content.fingerprint == edit.environment.fingerprint
+    guard isUnchanged else { throw failure("was changed by another program meanwhile. Nothing was written.") }
+    let bytes = Array(try text(of: content, changedBy: edit).utf8)
+    let file = EnvironmentFile(
+      name: edit.environment.name, path: path, home: folder.home, bytes: bytes, fingerprint: content.fingerprint)
+    _ = try folder.reader.environment(file)
+    guard bytes.count <= EnvironmentFolder.sizeLimit else {
+      throw failure("it would be larger than \(EnvironmentFolder.sizeLimit) bytes. Nothing was written.")
+    }
+    guard FileFingerprint.of(path) == content.fingerprint else {
+      throw failure("was changed by another program meanwhile. Nothing was written.")
+    }
+    try rethrow(
+      AtomicFile.write(bytes, to: path), as: { (error: SystemFailure) in failure(error.description) })
+    return try rethrow(
+      folder.environment(named: edit.environment.name.text),
+      as: { (error: EnvironmentLookupFailure) in failure(error.description) })
+  }
+
+  /// The content with the keys changed. Where the file has another name for a key, that name stays.
+  private func text(of content: ReadFile, changedBy edit: EnvironmentEdit) throws(FileFailure) -> String {
+    do throws(TextFailure) {
+      let document = try INIDocument(utf8: content.bytes)
+      guard case .native = try EnvironmentFormat(of: document) else {
+        throw TextFailure("the file has the form of another program; change it with an editor")
+      }
+      let vocabulary = folder.reader.vocabulary(of: edit.environment.service)
+      let entries = document[NativeFormat.section]?.entries ?? []
+      var values: [(key: String, value: String?)] = []
+      for (key, value) in edit.values {
+        let meaning = vocabulary?[key]
+        let written = entries.first { $0.key == key || meaning != nil && vocabulary?[$0.key] == meaning }?.key ?? key
+        if let value, let flaw = SecretText.flaw(in: value) { throw TextFailure("\(key) \(flaw.reason)") }
+        values.append((written, value?.revealed))
+      }
+      let text = String(decoding: content.bytes, as: UTF8.self)
+      return try INIChange(values).applied(to: text, in: NativeFormat.section)
+    } catch {
+      throw error.of(content.path)
+    }
   }
 
   private func path(of draft: EnvironmentDraft) -> String {

@@ -86,6 +86,27 @@ extension SecretForm {
 }
 
 extension SecretSource {
+  /// How a file gives it.
+  package var form: SecretForm {
+    switch self {
+    case .literal: .literal
+    case .command: .command
+    case .file: .file
+    case .variable: .variable
+    case .vault: .vault
+    }
+  }
+
+  /// What the file writes of it, where that is no secret itself.
+  package var written: String? {
+    switch self {
+    case .literal, .vault: nil
+    case .command(let words): CommandWords.line(words)
+    case .file(let path): path
+    case .variable(let name): name
+    }
+  }
+
   /// Whether the secret stands in the environment's file.
   package var isLiteral: Bool {
     if case .literal = self { true } else { false }

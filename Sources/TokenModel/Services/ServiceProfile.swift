@@ -58,6 +58,11 @@ public struct ServiceProfile: Sendable, Equatable {
     self.sessionSecrets = sessionSecrets
   }
 
+  /// Whether an environment at an address is production where its file does not say.
+  package func isProduction(_ origin: Origin) -> Bool {
+    !origin.isLoopback && !sandboxHosts.contains(origin.host)
+  }
+
   /// The secrets that environments of this service can have.
   public var secrets: [SecretName] {
     keys.compactMap { key in if case .secret(let name) = key.kind { name } else { nil } }

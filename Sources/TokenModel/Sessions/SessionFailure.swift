@@ -192,19 +192,6 @@ public enum LoginAdvice: Sendable, Equatable, Codable {
   }
 }
 
-extension SecretSource {
-  /// How a file gives it.
-  fileprivate var form: SecretForm {
-    switch self {
-    case .literal: .literal
-    case .command: .command
-    case .file: .file
-    case .variable: .variable
-    case .vault: .vault
-    }
-  }
-}
-
 extension LoginAdvice: JSONReadable {
   /// Reads it from a session file.
   public init(json part: JSONPart) throws(JSONFailure) {

@@ -1,9 +1,7 @@
 import ArgumentParser
 import Formats
-import Host
 import Keeping
 import TokenModel
-import Vault
 
 /// `fob env remove ENV`
 struct RemoveEnvironmentCommand: FobCommand {
@@ -36,28 +34,21 @@ struct RemoveEnvironmentCommand: FobCommand {
         throw CommandFailure(.failed, "Nothing was removed.")
       }
     }
-    // The file goes after the rest, since it names what else there is; and whoever had read it may have logged in until then.
-    let tokenFile = (try? fob.environments.environment(named: name))?.tokenFile
-    try await forget(environmentName, tokenFile, in: fob)
-    let writer = EnvironmentWriter(folder: fob.environments)
-    let file = try rethrow(writer.remove(environmentName), as: CommandFailure.init(lookup:))
-    Output.result(DisplayText("\(name): removed \(file)"))
-    try await forget(environmentName, tokenFile, in: fob)
-    if let tokenFile, FileFingerprint.of(tokenFile) != nil {
+    let removal: EnvironmentRemoval
+    do throws(EnvironmentRemovalFailure) {
+      removal = try await fob.environmentRemover.remove(environmentName)
+    } catch .session(let failure) {
+      throw CommandFailure(failure)
+    } catch .file(let failure) {
+      throw CommandFailure(lookup: failure)
+    }
+    Output.result(DisplayText("\(name): removed \(removal.file)"))
+    if let tokenFile = removal.tokenFile {
       Output.note("fob: \(tokenFile), the token_file of \(name), was left alone.")
     }
-    // Of no vault there is nothing to say.
-    for entry in (try? fob.vault.entries()) ?? [] where entry.environment == environmentName {
+    for secret in removal.inVault {
       Output.note(
-        "The vault still has its \(entry.secret.rawValue). Remove that with: fob vault remove \(name) \(entry.secret.rawValue)"
-      )
+        "The vault still has its \(secret.rawValue). Remove that with: fob vault remove \(name) \(secret.rawValue)")
     }
-  }
-
-  /// Removes the session, and the token file that fob wrote with it.
-  private func forget(
-    _ name: EnvironmentName, _ tokenFile: String?, in fob: Composition
-  ) async throws(CommandFailure) {
-    try await rethrow(awaiting: await fob.sessions.forget(name, tokenFile: tokenFile), as: CommandFailure.init(_:))
   }
 }

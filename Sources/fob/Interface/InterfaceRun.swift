@@ -38,7 +38,8 @@ struct InterfaceRun {
           reason: "fob notices other programs' changes only after a reload. \(error.description)"))
     }
     let runner = EffectRunner(
-      environments: fob.environments, adding: EnvironmentWriter(folder: fob.environments),
+      environments: fob.environments, editing: EnvironmentWriter(folder: fob.environments),
+      removing: fob.environmentRemover,
       connections: fob.connections, sessions: fob.sessions, tokens: fob.tokens,
       revocations: fob.revocations, vault: fob.vault, choices: store, audit: fob.audit,
       deliver: { [spare] message in
@@ -155,8 +156,7 @@ extension WorkResult {
     switch self {
     case .obtainSession, .loadPage, .loadAll, .revokeMany: true
     case .logIn, .unlockVault, .logOut, .readDetails, .readToken, .create, .revoke, .planRevocation, .discardRevocation,
-      .keepLabel,
-      .tryEnvironment, .addEnvironment:
+      .keepLabel, .tryEnvironment, .addEnvironment, .changeEnvironment, .removeEnvironment:
       false
     }
   }

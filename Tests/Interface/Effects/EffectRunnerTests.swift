@@ -17,7 +17,8 @@ import TokenModel
       name: "bad", problem: FileFailure(file: "/x/bad.ini", reason: "no such key"))
     let adding = StandInAdding(result: problem.map { .failure($0) } ?? .success(video))
     let runner = EffectRunner(
-      environments: StandInEnvironments(list: [broken, .usable(video)]), adding: adding, connections: adding,
+      environments: StandInEnvironments(list: [broken, .usable(video)]), editing: adding, removing: adding,
+      connections: adding,
       sessions: StandInSessions(held: World.session(of: video, endsIn: 900, issued: 0), failure: failure, gate: gate),
       tokens: StandInTokens(row: try World.videoToken(1), failure: failure), revocations: StandInRevocations(),
       vault: StandInVault(), choices: StandInChoices(), audit: audit

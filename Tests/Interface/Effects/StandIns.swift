@@ -30,13 +30,22 @@ struct StandInEnvironments: EnvironmentSource {
 }
 
 /// Adds the one environment that it has, or refuses to.
-struct StandInAdding: EnvironmentCreator, ConnectionTester {
+struct StandInAdding: EnvironmentEditor, EnvironmentRemover, ConnectionTester {
   let result: Result<Environment, FileFailure>
   let finding = ConnectionFinding(failed: .connection, isSecure: true, words: "It refused the connection.")
 
   func environment(of draft: EnvironmentDraft) throws(FileFailure) -> Environment { try result.get() }
 
   func add(_ draft: EnvironmentDraft) throws(FileFailure) -> Environment { try result.get() }
+
+  func change(_ edit: EnvironmentEdit) throws(FileFailure) -> Environment { try result.get() }
+
+  func remove(_ name: EnvironmentName) async throws(EnvironmentRemovalFailure) -> EnvironmentRemoval {
+    switch result {
+    case .success(let environment): return EnvironmentRemoval(file: environment.file)
+    case .failure(let problem): throw .file(.broken(problem))
+    }
+  }
 
   func test(_ environment: Environment) async -> ConnectionFinding { finding }
 }

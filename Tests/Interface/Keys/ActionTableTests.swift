@@ -22,11 +22,14 @@ import Testing
         #expect(!action.takesCount)
       }
     }
-    #expect(ActionTable.all.filter(\.isDestructive).map(\.name) == [.logOut, .revoke, .resumeRevocation, .retry])
+    #expect(
+      ActionTable.all.filter(\.isDestructive).map(\.name) == [
+        .removeEnvironment, .logOut, .revoke, .resumeRevocation, .retry,
+      ])
   }
 
   @Test func `every action has help, and keys where it is no command only`() {
-    let commandsOnly: Set<ActionName> = [.environment, .messages]
+    let commandsOnly: Set<ActionName> = [.environment, .messages, .removeEnvironment]
     for name in ActionName.allCases {
       let action = ActionTable.all.first { $0.name == name }
       #expect(action?.bindings.isEmpty == commandsOnly.contains(name), "\(name)")

@@ -145,4 +145,77 @@ import TokenModel
     Swift.dump(draft(), to: &text)
     #expect(!text.contains("&+%=") && !"\(draft())".contains("&+%="))
   }
+
+  /// An environment whose file holds a text.
+  private func environment(_ text: String) throws -> Environment {
+    _ = try writer.add(draft())
+    try Data(text.utf8).write(to: URL(filePath: folder.path + "/prod.ini"))
+    return try folder.environment(named: "prod")
+  }
+
+  private static let text = """
+    # Read docs/archive first.
+    [environment]
+    service = preservica
+    url = https://eu.preservica.com
+    username = ops@example.org
+    # Old: hunter1
+    password = hunter2
+    timeout = 40s
+
+    """
+
+  private func edit(_ environment: Environment, _ change: (inout EnvironmentDraft) -> Void) -> EnvironmentEdit {
+    let before = EnvironmentDraft(name: environment.name, of: environment)
+    var after = before
+    change(&after)
+    return EnvironmentEdit(of: environment, from: before, to: after)
+  }
+
+  @Test func `changing keeps comments and other keys, and makes the file private`() throws {
+    let environment = try environment(Self.text)
+    let path = folder.path + "/prod.ini"
+    let changed = try writer.change(
+      edit(environment) { draft in
+        draft.set("url", to: "https://us.preservica.com")
+        draft.set(.password, to: .command(["pass", "show", "archive"]))
+      })
+    #expect(changed.origin.host == "us.preservica.com")
+    #expect(
+      try String(contentsOfFile: path, encoding: .utf8)
+        == Self.text.replacing("https://eu", with: "https://us").replacing("password = hunter2\n", with: "")
+        .replacing("timeout = 40s\n", with: "timeout = 40s\npassword_command = pass show archive\n"))
+    #expect(try scratch.permissions(of: "config/fob/environments/prod.ini") == 0o600)
+  }
+
+  @Test func `what somebody else wrote meanwhile is not lost`() throws {
+    let environment = try environment(Self.text)
+    let other = Self.text + "label = theirs\n"
+    try Data(other.utf8).write(to: URL(filePath: environment.file))
+    #expect {
+      try writer.change(edit(environment) { $0.set("url", to: "https://us.preservica.com") })
+    } throws: {
+      "\($0)".contains("changed by another program")
+    }
+    #expect(try String(contentsOfFile: environment.file, encoding: .utf8) == other)
+  }
+
+  @Test func `a change that gives no environment is not written`() throws {
+    let environment = try environment(Self.text)
+    #expect(throws: FileFailure.self) {
+      try writer.change(edit(environment) { $0.set("url", to: "nowhere") })
+    }
+    #expect(try String(contentsOfFile: environment.file, encoding: .utf8) == Self.text)
+  }
+
+  @Test func `the file of another program is left to an editor`() throws {
+    let text = "[DEFAULT]\nHost = eu.preservica.com\nUsername = ops\n"
+    let environment = try environment(text)
+    #expect {
+      try writer.change(edit(environment) { $0.set("username", to: "else") })
+    } throws: {
+      "\($0)".contains("the form of another program")
+    }
+    #expect(try String(contentsOfFile: environment.file, encoding: .utf8) == text)
+  }
 }

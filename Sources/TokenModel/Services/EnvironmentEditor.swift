@@ -1,7 +1,7 @@
 import Formats
 
-/// Adds environments.
-public protocol EnvironmentCreator: Sendable {
+/// Adds and changes environments.
+public protocol EnvironmentEditor: Sendable {
   /// The environment that a draft would become; nothing is written.
   /// - Throws: what `add` would throw, as far as it can be told without writing.
   func environment(of draft: EnvironmentDraft) throws(FileFailure) -> Environment
@@ -9,6 +9,10 @@ public protocol EnvironmentCreator: Sendable {
   /// Writes a new environment's file and returns the environment. Never overwrites.
   /// - Throws: where a key or value is not allowed, the name is taken, or the file cannot be written.
   func add(_ draft: EnvironmentDraft) throws(FileFailure) -> Environment
+
+  /// Changes the file of an environment and returns the environment as it is then.
+  /// - Throws: where a value is not allowed, somebody else has changed the file since, or it cannot be written. The file is then as it was.
+  func change(_ edit: EnvironmentEdit) throws(FileFailure) -> Environment
 }
 
 /// Tries whether a login could begin at a server; no secret is sent and nobody is signed in.

@@ -1,0 +1,38 @@
+/// Removes environments from this machine.
+public protocol EnvironmentRemover: Sendable {
+  /// Removes an environment's file, usable or not, and what is kept here of its session. No server is told; labels and the vault stay.
+  func remove(_ name: EnvironmentName) async throws(EnvironmentRemovalFailure) -> EnvironmentRemoval
+}
+
+/// What became of an environment that was removed from this machine.
+public struct EnvironmentRemoval: Sendable, Equatable {
+  /// The path of the file that was removed.
+  public var file: String
+  /// The file for other programs that was left alone, since fob did not write it; nil where there is none.
+  public var tokenFile: String?
+  /// Its secrets that are still in the vault.
+  public var inVault: [SecretName]
+
+  /// A removal.
+  public init(file: String, tokenFile: String? = nil, inVault: [SecretName] = []) {
+    self.file = file
+    self.tokenFile = tokenFile
+    self.inVault = inVault
+  }
+}
+
+/// Why an environment was not removed, or not all of it.
+public enum EnvironmentRemovalFailure: Error, Sendable, Equatable, CustomStringConvertible {
+  /// What is kept of its session could not be removed.
+  case session(SessionFailure)
+  /// Its file could not be.
+  case file(EnvironmentLookupFailure)
+
+  /// A sentence for the user.
+  public var description: String {
+    switch self {
+    case .session(let failure): failure.description
+    case .file(let failure): failure.description
+    }
+  }
+}
