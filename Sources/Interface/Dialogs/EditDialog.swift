@@ -1,5 +1,4 @@
 import Formats
-import FoundationEssentials
 import TerminalKit
 import TokenModel
 
@@ -126,7 +125,7 @@ extension AppState {
     switch result {
     case .success:
       close(work)
-      say(.done("\(name) was saved."), about: .time(now.addingTimeInterval(5)))
+      notice = .done("\(name) was saved.")
     case .failure(let problem): changeDialog(EditDialog.self, waitingFor: work) { $0.fail(problem.reason) }
     }
   }

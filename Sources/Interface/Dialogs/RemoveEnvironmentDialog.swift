@@ -1,5 +1,4 @@
 import Formats
-import FoundationEssentials
 import TerminalKit
 import TokenModel
 
@@ -95,8 +94,7 @@ extension AppState {
         removal.inVault.isEmpty
           ? nil : "The vault still has its \(removal.inVault.map(\.rawValue).joined(separator: " and ")).",
       ]
-      say(
-        .done((["\(name) was removed."] + left.compactMap(\.self)).sentences), about: .time(now.addingTimeInterval(5)))
+      notice = .done((["\(name) was removed."] + left.compactMap(\.self)).sentences)
     case .failure(let failure):
       changeDialog(RemoveEnvironmentDialog.self, waitingFor: work) { $0.fail(failure.description) }
     }
