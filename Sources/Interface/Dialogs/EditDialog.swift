@@ -126,7 +126,9 @@ extension AppState {
     case .success:
       close(work)
       notice = .done("\(name) was saved.")
-    case .failure(let problem): changeDialog(EditDialog.self, waitingFor: work) { $0.fail(problem.reason) }
+    case .failure(let problem):
+      changeDialog(EditDialog.self, waitingFor: work) { $0.fail(problem.reason) }
+      changeDialog(SaveSecretDialog.self, waitingFor: work) { $0.fail(problem.reason) }
     }
   }
 }

@@ -248,5 +248,6 @@ extension Environment {
 extension String {
   /// A key of a file as people read it: `client_id` is `Client id`.
   fileprivate var asLabel: String { capitalizedFirst.replacing("_", with: " ") }
-  fileprivate var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
+  /// The text with a capital first letter.
+  var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
 }

@@ -15,6 +15,8 @@ struct LoginDialog: SendingDialog, FormDialog {
   private(set) var approval: LoginApproval?
   /// Why it is asked.
   private(set) var message: String?
+  /// The stored secret that was rejected, of which it asks for another.
+  private(set) var rejected: RejectedSecret?
   /// The change of address that it shows, and that its answers confirm.
   private(set) var confirmed: OriginChange?
   var top: Int? = 0
@@ -38,6 +40,22 @@ struct LoginDialog: SendingDialog, FormDialog {
     }
   }
 
+  /// Asks for another secret than the stored one, which the server rejected. Where fob cannot see whether that was changed, leaving the field
+  /// empty has it sent again.
+  init(_ environment: EnvironmentName, fields: [LoginField], instead rejected: RejectedSecret) {
+    self.init(environment, fields: fields)
+    let source = rejected.source.isLiteral ? nil : rejected.remedy
+    form = Form(
+      form.fields + [
+        FormField(
+          name: .secret(rejected.secret), label: rejected.secret.words.capitalizedFirst,
+          input: .text(TextField(), isSecret: true), hint: source,
+          placeholder: source == nil ? nil : "empty: the stored one again", isRequired: source == nil)
+      ])
+    self.rejected = rejected
+    message = rejected.reason
+  }
+
   /// What was typed so far.
   var answers: LoginAnswers {
     var answers = LoginAnswers()
@@ -45,6 +63,11 @@ struct LoginDialog: SendingDialog, FormDialog {
       if let typed = field.textField, !typed.isEmpty { answers[field.name] = typed.content }
     }
     return answers.completed(by: earlier)
+  }
+
+  /// Whether a secret was typed, so that the server has judged no stored one alone.
+  var hasTypedSecret: Bool {
+    answers.values.contains { if case .secret = $0.key { !$0.value.isEmpty } else { false } }
   }
 
   /// What is wrong, or likely to be, with what is typed into the field that has the keys.
@@ -222,11 +245,12 @@ extension AppState {
     guard end(work, of: name) else { return [] }
     switch result {
     case .success(.loggedIn(let held)):
+      let dialog = dialog(LoginDialog.self, waitingFor: work)
       close(work)
       say(.done("Logged in to \(name)."), about: .session(name, lives: true))
       hold(held, for: name)
       lists[name]?.outdate()
-      return []
+      return offerToSave(dialog, for: name)
     case .success(.asks(let fields, let message, let challenge)):
       return ask(fields, message, challenge, for: name, work)
     case .success(.awaits(let approval, let challenge)): return wait(for: approval, challenge, in: name, work)
@@ -263,20 +287,40 @@ extension AppState {
     return open(dialog)
   }
 
+  /// Offers to keep what took the place of a rejected secret, where that stands in the environment's file. Once the stored one was good itself, nothing
+  /// is rejected any more.
+  private mutating func offerToSave(_ dialog: LoginDialog?, for name: EnvironmentName) -> [Effect] {
+    guard let rejected = dialog?.rejected, let value = dialog?.answers[.secret(rejected.secret)],
+      let environment = environment(name)
+    else {
+      change(name) { $0.rejected = nil }
+      return []
+    }
+    change(name) { $0.rejected = rejected }
+    guard rejected.source.isLiteral else {
+      if let remedy = rejected.remedy { notice = .info("Logged in to \(name). \(remedy)") }
+      return []
+    }
+    return open(SaveSecretDialog(environment, rejected.secret, value))
+  }
+
   private mutating func loginFailed(_ name: EnvironmentName, _ work: WorkID, _ failure: SessionFailure) -> [Effect] {
     if case .vaultLocked = failure {
       // What was typed stays, and is sent again once the vault is unlocked.
       changeDialog(LoginDialog.self, waitingFor: work) { $0.work = nil }
       return open(UnlockDialog(name, logsIn: true))
     }
-    let inDialog = shown(failure, retry: .submit, in: .form)
+    let typed = dialog(LoginDialog.self, waitingFor: work)?.hasTypedSecret ?? false
+    let rejected = typed ? nil : noteRejection(failure, of: name)
+    let named = rejected.map { Failure($0, loginKey: key(.logIn), editKey: key(.edit)) }
+    let inDialog = named ?? shown(failure, retry: .submit, in: .form)
     var isRefused = false
     if case .service(.credentialsRefused) = failure { isRefused = true }
     let isInDialog = changeDialog(LoginDialog.self, waitingFor: work) { dialog in
       if isRefused { dialog.refuse(inDialog) } else { dialog.fail(inDialog) }
     }
     if isInDialog { return [] }
-    let shown = shown(failure, retry: .logIn)
+    let shown = named ?? shown(failure, retry: .logIn)
     change(name) { $0.failure = shown }
     say(.failure("\(name): \(shown.reason)"), about: .failure(name))
     return []

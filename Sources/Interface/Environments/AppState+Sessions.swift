@@ -82,6 +82,9 @@ extension AppState {
   mutating func beginLogin(to environment: Environment?) -> [Effect] {
     guard let environment, let state = state(of: environment.name) else { return [] }
     let fields = state.loginDemand.fields
+    if state.originChange == nil, let rejected = rejectedSecret(of: state) {
+      return open(LoginDialog(environment.name, fields: fields, instead: rejected))
+    }
     guard fields.isEmpty, state.originChange == nil else {
       return open(LoginDialog(environment.name, fields: fields, confirming: state.originChange))
     }

@@ -24,6 +24,8 @@ struct EnvironmentState: Sendable {
   var failure: Failure?
   /// Since when attempts have failed; nil where the last one did not.
   private(set) var failingSince: Date?
+  /// The stored secret that the server rejected, until the environment's file changes.
+  var rejected: RejectedSecret?
   /// When a session was last asked for, whatever came of it: no automatic renewal follows at once.
   var lastTry: Date?
   /// What a person was called for, or would have been; nil while all is well.
@@ -100,6 +102,7 @@ struct EnvironmentState: Sendable {
   mutating func apply(_ reading: EnvironmentSnapshot, keptRefresh: RefreshPolicy?) {
     let (wasUnread, before) = (isUnread, environment?.refresh)
     (entry, status, loginDemand) = (reading.entry, reading.status, reading.loginDemand)
+    if rejected?.fingerprint != environment?.fingerprint { rejected = nil }
     guard let word = environment?.refresh else {
       refresh = .manual
       return
@@ -116,6 +119,7 @@ struct EnvironmentState: Sendable {
     activity = old.activity
     failure = old.failure
     failingSince = old.failingSince
+    rejected = old.rejected
     lastTry = old.lastTry
     alarm = old.alarm
     isWatched = old.isWatched
@@ -128,7 +132,8 @@ extension EnvironmentState {
     guard activity == nil, var environment, let profile, let status else { return nil }
     environment.refresh = refresh
     return SessionRules.automaticRenewal(
-      of: status, in: environment, profile: profile, canLogInAlone: loginDemand.isNothing, beginsSessions: false,
+      of: status, in: environment, profile: profile, canLogInAlone: loginDemand.isNothing && rejected == nil,
+      beginsSessions: false,
       lastTry: lastTry, jitter: jitter, now: now)
   }
 }
