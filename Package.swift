@@ -77,11 +77,12 @@ let package = Package(
     .target(
       name: "CBuildFacts", cSettings: checkedC + (commit.map { [.define("FOB_COMMIT", to: "\"\($0)\"")] } ?? [])),
     .target(name: "CCurl", cSettings: checkedC),
+    .target(name: "CQRCode", cSettings: checkedC),
     // libxml2's headers include each other by paths below this folder, on every Debian and Ubuntu.
     .target(name: "CLibXML2", cSettings: checkedC + [.unsafeFlags(["-I/usr/include/libxml2"])]),
 
     module("Formats", dependsOn: []),
-    module("Host", dependsOn: ["Formats", "CLinux"]),
+    module("Host", dependsOn: ["Formats", "CLinux", "CQRCode"]),
     module("TokenModel", dependsOn: ["Formats", crypto]),
     module("Keeping", dependsOn: ["TokenModel", "Formats", "Host", crypto]),
     module("Doctor", dependsOn: ["TokenModel", "TerminalKit", "Formats", "Host"]),

@@ -17,6 +17,16 @@ public enum TerminalChecks {
     return (facts.isThere ? [description(facts), size(facts)].compactMap(\.self) : [absence]) + [characters(facts)]
   }
 
+  /// What is to be said of QR codes for logins that are approved in a browser.
+  /// - Parameter fault: why none can be made, or nil.
+  public static func findings(ofCodes fault: String?) -> [Finding] {
+    guard let fault else { return [] }
+    return [
+      .advice(
+        .terminal, "QR codes", "Device logins show no QR code: \(fault).", remedy: "Install the package libqrencode4.")
+    ]
+  }
+
   private static let absence = Finding.good(
     .terminal, "screen", "This command has no terminal, so fob knows only your terminal's variables.")
 

@@ -110,6 +110,7 @@ extension AppState {
     case .revocationsRead(let unfinished): revocationsRead(unfinished)
     case .requestSeen(let record): activity.add(record)
     case .historyRead(let subject, let entries): historyRead(subject, entries)
+    case .codeMade(let code, let address): codeMade(code, of: address)
     case .eventNoted(let event): return eventNoted(event)
     case .auditFailed(let reason): say(.warning(reason), about: .audit)
     case .listProgressed(let name, let work, let read, let total): listProgressed(name, work, read: read, total: total)

@@ -21,6 +21,8 @@ public enum Effect: Sendable, Equatable {
   case recordAudit(AuditEvent)
   /// Read from the audit log what was done to an upload token or a session.
   case readHistory(HistorySubject)
+  /// Make a QR code of an address.
+  case makeCode(String)
   /// Do a piece of work in an environment; its end is a message with the same id.
   case start(Work, Environment, WorkID)
   /// Keep what the person chose for the next run, as far as it differs from what was kept.

@@ -67,6 +67,11 @@ public final class EffectRunner: Sendable {
       TaskThreadPool.start { [self] in
         deliver(.historyRead(subject, await audit.latest(HistoryLines.limit, of: subject.query)))
       }
+    case .makeCode(let address):
+      TaskThreadPool.start { [self] in
+        let code = await BlockingCall.run { QRCodeLibrary.code(of: address) }
+        if let code { deliver(.codeMade(code, of: address)) }
+      }
     case .start(let work, let environment, let id):
       start(id, environment.name, mayChange: environment) { await $0.perform(work, in: environment, id) }
     case .tryEnvironment(let draft, let id):

@@ -4,6 +4,8 @@ import FoundationEssentials
 protocol Dialog: Sendable {
   /// Cells of a line inside the frame, where the screen has room for them.
   static var width: Int { get }
+  /// The same as it is now.
+  var wantedWidth: Int { get }
   /// What has the keys in it.
   var keyContext: KeyContext { get }
   /// The work whose answer it waits for.
@@ -56,6 +58,7 @@ protocol Dialog: Sendable {
 }
 
 extension Dialog {
+  var wantedWidth: Int { Self.width }
   func leave(in state: inout AppState) -> [Effect] { state.closeDialog() }
   var top: Int? {
     get { nil }

@@ -92,7 +92,7 @@ enum DialogExtent {
   /// Cells of a line inside the frame. Where the frame would leave less than two cells on each side, it takes them too: frames side by side read badly.
   static func width(of dialog: any Dialog, on display: Display) -> Int {
     let most = max(1, display.size.columns - 4)
-    let wanted = type(of: dialog).width
+    let wanted = dialog.wantedWidth
     return wanted + 4 > most ? most : wanted
   }
 

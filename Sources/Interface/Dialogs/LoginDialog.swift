@@ -13,6 +13,8 @@ struct LoginDialog: SendingDialog, FormDialog {
   private(set) var challenge: LoginChallenge?
   /// What a person has to do elsewhere while the dialog waits for it.
   private(set) var approval: LoginApproval?
+  /// The address of that as a QR code.
+  private(set) var code: QRCode?
   /// Why it is asked.
   private(set) var message: String?
   /// The stored secret that was rejected, of which it asks for another.
@@ -25,6 +27,7 @@ struct LoginDialog: SendingDialog, FormDialog {
   /// What was typed in earlier steps.
   private var earlier = LoginAnswers()
 
+  var wantedWidth: Int { code == nil ? Self.width : 100 }
   var keyContext: KeyContext { approval == nil ? .form : .approval }
   /// It can be given up at any time.
   var cancelling: Availability { .possible }
@@ -101,11 +104,16 @@ struct LoginDialog: SendingDialog, FormDialog {
     self.approval = approval
   }
 
+  /// Shows the QR code of the address at which it is approved.
+  mutating func show(_ code: QRCode, of address: String) {
+    if let approval, approval.scannedAddress == address { self.code = code }
+  }
+
   /// The login failed: what was typed stays, the first secret is where to mend it.
   mutating func fail(_ failure: Failure) {
     work = nil
     self.failure = failure
-    if approval != nil { (approval, message) = (nil, nil) }
+    if approval != nil { (approval, code, message) = (nil, nil, nil) }
     if let secret = form.fields.first(where: \.isSecret) { form.focus(on: secret.name) }
   }
 
@@ -153,6 +161,15 @@ extension LoginDialog {
   func content(in state: AppState, width: Int) -> DialogContent {
     var content = DialogContent(challenge == nil ? "Log in" : "Log in, second step", in: environment, of: state)
     if let approval {
+      let rows = DialogExtent.area(in: state).rows - 2
+      if let code,
+        let block = QRCodeBlock(
+          code, columns: width - Self.leastTextWidth, rows: rows, depth: state.display.depth,
+          repertoire: state.display.repertoire)
+      {
+        add(approval, beside: block, to: &content, in: state, width: width)
+        return content
+      }
       add(approval, to: &content, in: state, width: width)
       addPlace(to: &content, in: state, width: width)
       return content
@@ -175,6 +192,29 @@ extension LoginDialog {
       content.addNews([("\(state.display.glyphs.busy) \(words)", .statusInfo)], width: width)
     }
     return content
+  }
+
+  /// Cells for the text beside a code, at least.
+  private static let leastTextWidth = 28
+
+  private func add(
+    _ approval: LoginApproval, beside block: QRCodeBlock, to content: inout DialogContent, in state: AppState,
+    width: Int
+  ) {
+    var text = StyledLines()
+    let room = width - block.width - 2
+    text.add("Scan the code, or open", width: room)
+    text.add(approval.address, .textStrong, width: room)
+    text.addGap()
+    text.add(StyledText("Code  ", .textDim) + StyledText(DisplayText(approval.code), .textStrong))
+    text.addGap()
+    if let message { text.add(message, width: room) }
+    let left = Countdown(to: approval.expires, at: state.now).text(.twoUnits)
+    text.add("\(state.display.glyphs.busy) Waiting for the approval, \(left) left.", .statusInfo, width: room)
+    for (index, line) in block.lines.enumerated() {
+      let code = StyledText(DisplayText(line), fixed: block.style)
+      content.lines.add(text.all.indices.contains(index) ? code + StyledText("  ") + text.all[index] : code)
+    }
   }
 
   private func add(
@@ -265,12 +305,22 @@ extension AppState {
     guard let environment = environment(name) else { return [] }
     let effects = startOnSession(.awaitApproval(approval, after: challenge), .loggingIn, in: environment)
     let next = state(of: name)?.activity?.work
+    let code = [Effect.makeCode(approval.scannedAddress)]
     if changeDialog(LoginDialog.self, waitingFor: work, { $0.wait(for: approval, challenge: challenge, next) }) {
-      return effects
+      return effects + code
     }
     var dialog = LoginDialog(name, fields: [])
     dialog.wait(for: approval, challenge: challenge, next)
-    return open(dialog) + effects
+    return open(dialog) + effects + code
+  }
+
+  /// Shows a QR code where its address is.
+  mutating func codeMade(_ code: QRCode, of address: String) {
+    for index in dialogs.indices {
+      guard var dialog = dialogs[index] as? LoginDialog else { continue }
+      dialog.show(code, of: address)
+      dialogs[index] = dialog
+    }
   }
 
   /// Goes on in the dialog that is open, or opens one where the login had begun without.

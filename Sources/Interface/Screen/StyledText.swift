@@ -9,6 +9,8 @@ public struct StyledText: Sendable {
     public let text: DisplayText
     /// Its role.
     public let slot: ThemeSlot
+    /// How it looks where no theme says.
+    var fixed: Style?
     /// What a click on it means.
     var target: PointerTarget?
   }
@@ -24,6 +26,12 @@ public struct StyledText: Sendable {
   /// A line of one part.
   public init(_ text: DisplayText, _ slot: ThemeSlot = .text) {
     append(text, slot)
+  }
+
+  /// A line of one part that looks the same in every theme.
+  init(_ text: DisplayText, fixed: Style) {
+    spans = [Span(text: text, slot: .text, fixed: fixed)]
+    width = text.width
   }
 
   /// A text of which some bytes are what a filter found. Characters that are found in part count as found.
@@ -120,7 +128,7 @@ extension Canvas {
       let isCut = column + span.text.width > end
       let text = isCut ? span.text.truncated(to: end - column) : span.text
       let start = column
-      column = write(text, row: row, column: column, style: ground.style(brush[span.slot], span.slot))
+      column = write(text, row: row, column: column, style: ground.style(span.fixed ?? brush[span.slot], span.slot))
       if let target = span.target {
         mark(Rectangle(row: row, column: start, rows: 1, columns: column - start), as: target)
       }

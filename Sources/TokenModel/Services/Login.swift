@@ -43,6 +43,9 @@ public struct LoginApproval: Sendable, Equatable, Codable {
   /// Seconds to wait between two questions whether it was approved.
   public var interval: Int
 
+  /// The address for a camera: with the code in it, where there is such a one.
+  public var scannedAddress: String { completeAddress ?? address }
+
   /// Makes it.
   public init(address: String, completeAddress: String? = nil, code: String, expires: Date, interval: Int) {
     self.address = address

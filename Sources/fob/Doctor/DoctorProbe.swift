@@ -45,8 +45,16 @@ struct DoctorProbe: Sendable {
 
   /// What the terminal can show, and where copies go.
   func terminal() async -> [Finding] {
-    TerminalChecks.findings(.gathered(environment: fob.variables))
+    TerminalChecks.findings(.gathered(environment: fob.variables)) + codes
       + ClipboardChecks.findings(await .gathered(environment: fob.variables))
+  }
+
+  /// Whether logins that are approved in a browser can show a QR code, where there are such.
+  private var codes: [Finding] {
+    let approved = usable.contains { environment in
+      fob.services[environment.service]?.needsApproval(toLogInTo: environment) == true
+    }
+    return approved ? TerminalChecks.findings(ofCodes: QRCodeLibrary.fault) : []
   }
 
   /// Environments that cannot be used, and what their files name.

@@ -144,7 +144,7 @@ extension Message {
     case .ended(_, _, let result): result.tookMuchMemory
     case .terminal, .environmentsListed, .environmentsRead, .filesChanged, .keysRead, .keysNotRead, .settingsRead,
       .themesRead,
-      .choicesNotKept, .statusRead, .requestSeen, .historyRead, .eventNoted, .auditFailed, .listProgressed,
+      .choicesNotKept, .statusRead, .requestSeen, .historyRead, .codeMade, .eventNoted, .auditFailed, .listProgressed,
       .revocationBegan, .revocationProgressed:
       false
     }

@@ -62,6 +62,7 @@ struct LogInCommand: FobCommand {
       Code:  \(approval.code)
       """)
     if let address = approval.completeAddress { Output.note("Or:    \(address)") }
+    ScannedCode.show(approval.scannedAddress, environment: fob.variables)
     Output.note("Waiting for the approval; the code is valid for \(left). Ctrl-C gives up.")
     return try await rethrow(
       awaiting: await ApprovalWait(sessions: fob.sessions, now: { fob.clock.now }, pause: Pause.sleep).end(

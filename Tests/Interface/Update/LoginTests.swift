@@ -332,4 +332,37 @@ import TokenModel
     #expect(state.dialogs.isEmpty)
     #expect(state.screen.contains("signed in, checked"))
   }
+
+  /// A login that waits for its approval on a display, and the QR code of its address.
+  private func awaiting(rows: Int, columns: Int, depth: ColorDepth = .indexed) throws -> AppState {
+    let name = try World.named("prod-test")
+    var state = try World.state(chosen: "prod-test", rows: rows, columns: columns)
+    var display = state.display
+    display.depth = depth
+    _ = update(&state, .terminal(.resized(display)))
+    state.type("Lx")
+    let sent = try #require(login(state.press(.enter)))
+    let effects = update(&state, .ended(name, sent.work, .logIn(.success(World.awaits))))
+    let address = "https://login.example.org/device?user_code=WDJB-MJHT"
+    #expect(effects.contains(.makeCode(address)))
+    let code = try #require(QRCode(width: 29, modules: (0..<29 * 29).map { $0 % 3 == 0 }))
+    _ = update(&state, .codeMade(code, of: "https://other.example"))
+    #expect(!state.screen.contains("Scan the code"))
+    _ = update(&state, .codeMade(code, of: address))
+    return state
+  }
+
+  @Test func `a QR code stands beside the code where it fits, and nowhere else`() throws {
+    let state = try awaiting(rows: 24, columns: 80)
+    #expect(state.screen.contains("Scan the code, or open"))
+    #expect(state.screen.contains("WDJB-MJHT"))
+    #expect(state.screen.contains("Waiting for the approval"))
+    #expect(state.screen.contains("▀"))
+    for (rows, columns, depth) in [
+      (10, 40, ColorDepth.indexed), (20, 80, .indexed), (24, 50, .indexed), (24, 80, .mono),
+    ] {
+      let small = try awaiting(rows: rows, columns: columns, depth: depth)
+      #expect(!small.screen.contains("Scan the code") && small.screen.contains("WDJB-MJHT"), "\(rows)×\(columns)")
+    }
+  }
 }

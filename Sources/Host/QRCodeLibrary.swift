@@ -1,0 +1,15 @@
+import CQRCode
+import Formats
+
+/// Makes QR codes with libqrencode, where that is installed.
+public enum QRCodeLibrary {
+  /// The code of a text; nil where the library is not there, or the text too long.
+  public static func code(of text: String) -> QRCode? {
+    var modules = [UInt8](repeating: 0, count: 177 * 177)
+    let width = Int(cqrcode_encode(text, &modules, Int32(modules.count)))
+    return QRCode(width: width, modules: modules.prefix(width * width).map { $0 == 1 })
+  }
+
+  /// Why there is no library, or nil.
+  public static var fault: String? { cqrcode_open().map { String(cString: $0) } }
+}

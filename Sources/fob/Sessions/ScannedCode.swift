@@ -1,0 +1,25 @@
+import Formats
+import Glibc
+import Host
+import Interface
+import Terminal
+import TerminalKit
+
+/// A QR code for the phone of whoever approves a login.
+enum ScannedCode {
+  /// Prints the code of an address on standard error, where that is a terminal that is large enough and shows colours.
+  static func show(_ address: String, environment: [String: String]) {
+    let output = PrintedCanvas.standardOutput(environment: environment)
+    guard isatty(STDERR_FILENO) == 1, let depth = output.depth, let code = QRCodeLibrary.code(of: address) else {
+      return
+    }
+    let size = TerminalSize.current
+    guard
+      let block = QRCodeBlock(
+        code, columns: size.columns - 1, rows: size.rows - 2, depth: depth, repertoire: output.repertoire)
+    else { return }
+    for line in block.lines {
+      Output.overwriting(block.style.graphicRendition + line + Style.plain.graphicRendition + "\n")
+    }
+  }
+}
