@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// Runs a program that has the terminal meanwhile, as a shell does: keys that send signals, such as Control-C, are the program's.

@@ -37,10 +37,11 @@ struct RemoveEnvironmentCommand: FobCommand {
     let removal: EnvironmentRemoval
     do throws(EnvironmentRemovalFailure) {
       removal = try await fob.environmentRemover.remove(environmentName)
-    } catch .session(let failure) {
-      throw CommandFailure(failure)
-    } catch .file(let failure) {
-      throw CommandFailure(lookup: failure)
+    } catch {
+      switch error {
+      case .session(let failure): throw CommandFailure(failure)
+      case .file(let failure): throw CommandFailure(lookup: failure)
+      }
     }
     Output.result(DisplayText("\(name): removed \(removal.file)"))
     if let tokenFile = removal.tokenFile {
