@@ -53,6 +53,8 @@ import Testing
   @Test func `a section of another name is left alone`() throws {
     #expect(
       try changed("[a]\nx = 1\n[environment]\nx = 1\n", [("x", "2")]) == "[a]\nx = 1\n[environment]\nx = 2\n")
+    let behind = "[environment]\nx = 1\n[a]\ny = 1\n  2\n"
+    #expect(try changed(behind, [("x", "2")]) == behind.replacing("x = 1", with: "x = 2"))
     #expect(throws: TextFailure.self) { try changed("[a]\nx = 1\n", [("x", "2")]) }
   }
 

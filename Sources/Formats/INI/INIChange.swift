@@ -25,7 +25,8 @@ public struct INIChange: Sendable {
       }
     }
     if let last = pieces.lastIndex(where: \.isOfSection) {
-      if !added.isEmpty, !pieces[last].text.isEmpty, !pieces[last].text.hasSuffix("\n") { pieces[last].text += lineEnd }
+      let isOpen = pieces[last].text.unicodeScalars.last.map { $0 != "\n" && $0 != "\r" } ?? false
+      if !added.isEmpty, isOpen { pieces[last].text += lineEnd }
       pieces[last].text += added.joined()
     }
     let changed = pieces.map(\.text).joined()
@@ -78,7 +79,7 @@ extension INIParser {
       }
       if let open = indentation, indent > open {
         // What continues an entry belongs to it, also where comments or empty lines lie in between.
-        continueEntry(&pieces, with: whole)
+        if isInside { continueEntry(&pieces, with: whole) } else { pieces.append(INIPiece(text: whole)) }
       } else if let name = sectionName(content) {
         isInside = name == section
         indentation = nil

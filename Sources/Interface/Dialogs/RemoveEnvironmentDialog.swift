@@ -48,7 +48,7 @@ extension RemoveEnvironmentDialog {
     let secret = found?.environment?.takesFromVault == true ? " Its secret stays in the vault." : ""
     content.lines.add("Your labels stay.\(secret)", width: width)
     content.lines.add(
-      "The server is not told: sessions and upload tokens stay valid there.", .statusWarn, width: width)
+      "Sessions and upload tokens stay valid on the server.", .statusWarn, width: width)
     if let problem { content.foot.add(problem, .statusError, width: width) }
     ConfirmationContent(confirmation: confirmation, word: "Remove", isActive: true, glyphs: state.display.glyphs)
       .add(to: &content, width: width)

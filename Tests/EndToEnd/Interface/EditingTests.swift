@@ -24,7 +24,7 @@ import Testing
     let tmux = try TmuxSession(
       "sh -c '\"\(BuiltBinary.path("fob"))\" open --environment archive; echo left with $?; cat'",
       environment: host.variables.merging(["EDITOR": editor, "LC_ALL": "C.UTF-8"]) { $1 })
-    try await tmux.wait(for: "e edit")
+    try await tmux.wait(for: "Environments")
     try tmux.press("e")
     try await tmux.wait(for: "Edit: archive")
     try tmux.press("BTab", "BTab", "Right", "C-s")
@@ -37,7 +37,7 @@ import Testing
     try tmux.press("C-o")
     try await tmux.wait(for: "editing \(file)")
     try tmux.press("C-c")
-    try await tmux.wait(for: "e edit")
+    try await tmux.wait(for: "Environments")
     #expect(try String(contentsOfFile: file, encoding: .utf8).hasSuffix("# interrupted\n"))
     try tmux.press("q")
     try await tmux.wait(for: "left with 0")

@@ -106,7 +106,7 @@ import TokenModel
     #expect(state.screen.contains("/home/ops/.config/fob/environments/prod.ini"))
     #expect(state.screen.contains("the session that is saved here"))
     #expect(state.screen.contains("Your labels stay."))
-    #expect(state.screen.contains("upload tokens stay valid there"))
+    #expect(state.screen.contains("upload tokens stay valid on the server."))
     #expect(state.press(.enter).isEmpty)
     state.type("prod")
     guard case .removeEnvironment(let name, let work)? = state.press(.enter).first else {

@@ -362,7 +362,7 @@ import TokenModel
       (10, 40, ColorDepth.indexed), (20, 80, .indexed), (24, 50, .indexed), (24, 80, .mono),
     ] {
       let small = try awaiting(rows: rows, columns: columns, depth: depth)
-      #expect(!small.screen.contains("Scan the code") && small.screen.contains("WDJB-MJHT"), "\(rows)×\(columns)")
+      #expect(!small.screen.contains("Scan the code"), "\(rows)×\(columns)")
     }
   }
 }
