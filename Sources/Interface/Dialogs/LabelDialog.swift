@@ -63,6 +63,10 @@ extension Action {
     .label, .tokens, [.character("e")], in: [.inspect], help: "edit your own label", hint: Hint("label", 10),
     opens: true, when: \.labelling
   ) { state, _ in state.openLabel() }
+  /// Among the tokens its key is that of everything that can be edited.
+  static let labelOfRow = Action(
+    .label, .tokens, [], in: [.main], help: "edit your own label", opens: true, when: \.labelling
+  ) { state, _ in state.openLabel() }
 }
 
 extension AppState {

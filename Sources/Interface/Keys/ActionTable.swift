@@ -7,7 +7,8 @@ enum ActionTable {
 
     .addEnvironment, .edit, .removeEnvironment, .demo, .inspect, .logIn, .refresh, .switchRefresh, .logOut, .unlockVault,
 
-    .create, .revoke, .rotate, .resumeRevocation, .discardRevocation, .label, .copy, .copyMenu, .reveal, .rawAnswer,
+    .create, .revoke, .rotate, .resumeRevocation, .discardRevocation, .label, .labelOfRow, .copy, .copyMenu, .reveal,
+    .rawAnswer,
     .filter, .nextMatch, .previousMatch, .mark, .markRange, .markAll, .unmarkAll, .sort, .reverseOrder, .columns,
 
     .help, .theme, .activity, .errors, .messages, .search, .allKeys, .command, .commandInDialog, .mouse, .reload, .back,

@@ -31,7 +31,7 @@ import TokenModel
   @Test(arguments: [
     ("login", "log-in"), ("logout", "log-out"), ("LogIn", "log-in"), ("renew", "refresh"), ("q", "quit"),
     ("q!", "quit"),
-    ("remove", "revoke"), ("rm", "revoke"), ("delete", "revoke"), ("edit", "label"), ("rotate", "rotate"),
+    ("remove", "revoke"), ("rm", "revoke"), ("delete", "revoke"), ("edit", "edit"), ("rotate", "rotate"),
   ])
   func `the words of the commands and of vi are known, and hyphens do not count`(text: String, word: String) throws {
     #expect(try candidates(text).first == word)
