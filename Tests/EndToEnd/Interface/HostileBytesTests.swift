@@ -43,7 +43,7 @@ import Testing
     }
     fob.send("\u{1B}")
     try await fob.redraw()
-    fob.send("hgg")
+    fob.send("h:environment archive\r")
     try await fob.redraw()
     fob.send("L")
     try await fob.read(until: "Denied ^[[2J")
@@ -87,7 +87,7 @@ import Testing
     try await program.read(until: "Selected: ")
     program.send("\r")
     try await program.read(until: "Handle: ")
-    program.send("\u{1B}hgg")
+    program.send("\u{1B}h:environment archive\r")
     try await program.read(until: "archive, production")
     program.send("L")
     try await program.read(until: "Denied ^[[2J")

@@ -28,7 +28,7 @@ import Testing
         "'\(BuiltBinary.path("fob"))' --environment video",
         environment: host.variables.merging(["TZ": "America/New_York"]) { $1 })
       try await tmux.wait(for: "of 187")
-      try tmux.press("/")
+      try tmux.press("Tab", "/")
       try tmux.type(example.handle)
       try await tmux.wait(for: "1 of 187")
       try tmux.press("Enter", "Enter")

@@ -56,13 +56,13 @@ import Testing
       }
     }
     try await tmux.wait(for: Self.end)
-    try await expect({ $0.contains("▸ archive ") }, "the first environment")
+    try await expect({ $0.contains("▸○ archive ") }, "the first environment")
     try tmux.press("j")
-    try await expect({ $0.contains("▸ archive-2fa ") }, "the second one")
+    try await expect({ $0.contains("▸○ archive-2fa ") }, "the second one")
     try tmux.press("t")
     try await expect({ $0.contains("▸ ") && !$0.contains("archive") }, "the menu's line")
     try tmux.press("Escape")
-    try await expect({ $0.contains("▸ archive-2fa ") }, "the second one again")
+    try await expect({ $0.contains("▸○ archive-2fa ") }, "the second one again")
     try tmux.press("k", "+")
     try await expect({ $0.contains("Name ") }, "the field", isHidden: false)
     let column = { try Int(tmux.value(of: "#{cursor_x}")) ?? -1 }
@@ -72,7 +72,7 @@ import Testing
     try tmux.press("Left")
     try await tmux.wait(until: "the cursor goes back") { _ in (try? column()) == empty + 2 }
     try tmux.press("Escape")
-    try await expect({ $0.contains("▸ archive ") }, "the first one")
+    try await expect({ $0.contains("▸○ archive ") }, "the first one")
   }
 
   @Test func `a screen that something else wrote on is mended`() async throws {
@@ -96,7 +96,8 @@ import Testing
       try await client.read(until: "Environments")
       let screen = try await tmux.wait(until: "it is drawn at \(columns)×\(rows)") {
         let lines = $0.split(separator: "\n")
-        return lines.count == rows && lines.contains { $0.count == columns && $0.hasSuffix("┐") }
+        // The line for notices is empty.
+        return (rows - 1...rows).contains(lines.count) && lines.contains { $0.count == columns && $0.hasSuffix("┐") }
       }
       #expect(screen.contains("archive-2fa"))
       try tmux.run(["detach-client"])
