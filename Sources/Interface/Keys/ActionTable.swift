@@ -5,7 +5,8 @@ enum ActionTable {
     .moveDown, .moveUp, .moveToFirst, .moveToLast, .pageDown, .pageUp, .halfPageDown, .halfPageUp, .nextServerPage,
     .previousServerPage, .otherPane, .goToTokens, .goToEnvironments, .environment,
 
-    .addEnvironment, .edit, .removeEnvironment, .demo, .inspect, .logIn, .refresh, .switchRefresh, .logOut, .unlockVault,
+    .addEnvironment, .edit, .removeEnvironment, .demo, .inspect, .logIn, .refresh, .switchRefresh, .logOut,
+    .unlockVault,
 
     .create, .revoke, .rotate, .resumeRevocation, .discardRevocation, .label, .labelOfRow, .copy, .copyMenu, .reveal,
     .rawAnswer,
