@@ -11,7 +11,7 @@ struct RevocationColumns {
   }
 
   /// Cells that labels keep at least.
-  private static let label = 14
+  private static let label = 12
   /// Columns that go where there is little room, the first one first.
   private static let dispensable: [TokenField] = [.organization, .created, .scope, .expiry, .lastUse]
 

@@ -17,15 +17,18 @@ struct RevocationPageView {
 
   /// What is on the screen, from much room to little.
   private struct Parts {
-    var pictures: Pictures
+    var pictures = Pictures.none
     var hasGaps = false
-    var hasLowerRule = true
+    /// Above and below the list.
+    var rules = 2
+    /// Whether what it warns of is said in few words.
+    var isBrief = false
 
     static let all = [
-      Parts(pictures: .charts, hasGaps: true), Parts(pictures: .charts), Parts(pictures: .lines),
-      Parts(pictures: .none),
-      Parts(pictures: .none, hasLowerRule: false),
+      Parts(pictures: .charts, hasGaps: true), Parts(pictures: .charts), Parts(pictures: .lines), Parts(),
+      Parts(rules: 1), Parts(rules: 1, isBrief: true),
     ]
+    static let least = Parts(rules: 0, isBrief: true)
   }
 
   private let dialog: RevokeManyDialog
@@ -53,9 +56,9 @@ struct RevocationPageView {
     }
     let (parts, listRows) = layout
     for line in above(parts) { content.foot.add(line) }
-    addList(rows: listRows, to: &content)
-    if parts.hasLowerRule { content.addRule() }
-    addAnswer(to: &content)
+    addList(rows: listRows, hasRule: parts.rules > 0, to: &content)
+    if parts.rules > 1 { content.addRule() }
+    addAnswer(isBrief: parts.isBrief, to: &content)
     return content
   }
 
@@ -67,39 +70,45 @@ struct RevocationPageView {
   /// What there is room for.
   private var layout: (parts: Parts, listRows: Int) {
     let room = max(0, DialogExtent.area(in: state).rows - 2)
-    let answerRows = answer.foot.count
-    for parts in Parts.all where parts.pictures != .charts || width >= Self.pair {
-      let left = room - above(parts).count - answerRows - (parts.hasLowerRule ? 2 : 1)
-      if left >= min(Self.fewestRows, page.rows.count) { return (parts, min(left, page.rows.count)) }
+    func left(_ parts: Parts) -> Int {
+      room - above(parts).count - answer(isBrief: parts.isBrief).foot.count - parts.rules
     }
-    let least = Parts(pictures: .none, hasLowerRule: false)
-    return (least, max(0, room - above(least).count - answerRows - 1))
+    for parts in Parts.all where parts.pictures != .charts || width >= Self.pair {
+      if left(parts) >= min(Self.fewestRows, page.rows.count) { return (parts, min(left(parts), page.rows.count)) }
+    }
+    return (.least, max(0, min(left(.least), page.rows.count)))
   }
 
   private func above(_ parts: Parts) -> [StyledText] {
     var lines = StyledLines()
-    lines.add(warning, .statusWarn, width: width)
-    if let hidden { lines.add(hidden, .statusWarn, width: width) }
+    lines.add(warning(isBrief: parts.isBrief), .statusWarn, width: width)
+    if let hidden = hidden(isBrief: parts.isBrief) { lines.add(hidden, .statusWarn, width: width) }
     if parts.hasGaps { lines.addGap() }
     for line in pictures(parts) { lines.add(line) }
-    if let inUse { lines.add(inUse, .statusWarn, width: width) }
+    if let inUse = inUse(isBrief: parts.isBrief) { lines.add(inUse, .statusWarn, width: width) }
     return lines.all
   }
 
-  private var warning: String {
+  private func warning(isBrief: Bool = false) -> String {
     let many = page.rows.count == 1 ? "this token" : "these \(page.rows.count.grouped) tokens"
-    return "Revokes exactly \(many). Anyone using one loses access immediately."
+    return "Revokes exactly \(many)." + (isBrief ? "" : " Anyone using one loses access immediately.")
   }
 
-  private var hidden: String? {
+  private func hidden(isBrief: Bool = false) -> String? {
     guard page.hidden > 0 else { return nil }
-    return "\(glyphs.critical) The filter hides \(page.hidden.grouped) of these: they are revoked too."
+    let many = "\(glyphs.critical) The filter hides \(page.hidden.grouped) of these"
+    return many + (isBrief ? "." : ": they are revoked too.")
   }
 
-  private var inUse: String? {
+  private func inUse(isBrief: Bool = false) -> String? {
     guard page.inUse > 0 else { return nil }
     let key = state.key(.leaveOut, in: .preview)
     let change = "(\(page.rows.count.grouped) → \(page.countOtherwise.grouped))"
+    if isBrief {
+      let many = "\(page.inUse.grouped) used this week"
+      if page.leavesOutInUse { return "\(many) left out: \(key) \(change)" }
+      return "\(glyphs.critical) \(many)" + (page.countOtherwise == 0 ? "" : ": \(key) \(change)")
+    }
     if page.leavesOutInUse {
       return
         "\(page.inUse.grouped) used this week \(page.inUse == 1 ? "is" : "are") left out. \(key) takes them back \(change)."
@@ -116,10 +125,12 @@ extension RevocationPageView {
     let lines = page.preview.histograms.map { HistogramLines(histogram: $0, glyphs: glyphs) }
     switch parts.pictures {
     case .none: return []
-    case .lines: return lines.map { $0.line(width: width) } + (unreported.map { [$0] } ?? [])
+    case .lines: return lines.map { $0.line(width: width) } + (unreported(by: page.service).map { [$0] } ?? [])
     case .charts:
       let (charts, hasUnreported) = charts(lines.prefix(2).map { $0 })
-      let rest = lines.dropFirst(2).map { $0.line(width: width) } + (hasUnreported ? [] : unreported.map { [$0] } ?? [])
+      let rest =
+        lines.dropFirst(2).map { $0.line(width: width) }
+        + (hasUnreported ? [] : unreported(by: page.service).map { [$0] } ?? [])
       let gap = parts.hasGaps ? [StyledText()] : []
       return charts + gap + rest
     }
@@ -131,7 +142,10 @@ extension RevocationPageView {
     let left = charts.first?.chart(width: column) ?? []
     var right = charts.dropFirst().first?.chart(width: column) ?? []
     var hasUnreported = false
-    if let unreported, right.count + 2 <= left.count, unreported.width <= column {
+    let unreported = [page.service, String(page.service.prefix { $0 != " " })].compactMap(unreported).first {
+      $0.width <= column
+    }
+    if let unreported, right.count + 2 <= left.count {
       right += [StyledText(), unreported]
       hasUnreported = true
     }
@@ -143,22 +157,21 @@ extension RevocationPageView {
   }
 
   /// What nobody may take for none.
-  private var unreported: StyledText? {
+  private func unreported(by service: String) -> StyledText? {
     page.preview.unreportedNames.map { names in
-      StyledText(DisplayText(names), .header) + StyledText(DisplayText("  not reported by \(page.service)"), .textDim)
+      StyledText(DisplayText(names), .header) + StyledText(DisplayText("  not reported by \(service)"), .textDim)
     }
   }
 }
 
 /// The list and what is below it.
 extension RevocationPageView {
-  private func addList(rows: Int, to content: inout DialogContent) {
+  private func addList(rows: Int, hasRule: Bool, to content: inout DialogContent) {
     let count = page.rows.count
     let top = max(0, min(page.selected - rows / 2, count - rows))
     let order: DisplayText = page.order == .lastUse ? "by last use" : "by age"
-    content.addRule(
-      title: order,
-      note: rows > 0 ? DisplayText("\((top + 1).grouped)–\((top + rows).grouped) of \(count.grouped)") : nil)
+    let shown = DisplayText("\((top + 1).grouped)–\((top + rows).grouped) of \(count.grouped)")
+    if hasRule { content.addRule(title: order, note: rows > 0 ? shown : nil) }
     let columns = RevocationColumns(page, width: width, glyphs: glyphs, zone: state.display.zone)
     for place in top..<top + rows {
       let isSelected = place == page.selected
@@ -168,9 +181,9 @@ extension RevocationPageView {
   }
 
   /// The field or the buttons, alone.
-  private var answer: DialogContent {
+  private func answer(isBrief: Bool) -> DialogContent {
     var content = DialogContent(title: "")
-    if !dialog.isLast {
+    if !dialog.isLast, !isBrief {
       content.foot.add("Nothing is revoked before the last environment is confirmed.", .textDim, width: width)
     }
     let before = content.foot
@@ -187,8 +200,8 @@ extension RevocationPageView {
     return content
   }
 
-  private func addAnswer(to content: inout DialogContent) {
-    let (answer, above) = (answer, content.foot.count)
+  private func addAnswer(isBrief: Bool, to content: inout DialogContent) {
+    let (answer, above) = (answer(isBrief: isBrief), content.foot.count)
     let hasFocus = dialog.focus == .answer
     for line in answer.foot.all { content.foot.add(hasFocus ? line : line.withoutFocus) }
     guard hasFocus else { return }
@@ -198,19 +211,19 @@ extension RevocationPageView {
 
   /// Everything as sentences, all rows among them: nobody sees a picture or a part of a list.
   private func addSpoken(to content: inout DialogContent) {
-    for text in [warning, hidden].compactMap(\.self) { content.lines.add(text, width: width) }
+    for text in [warning(), hidden()].compactMap(\.self) { content.lines.add(text, width: width) }
     for histogram in page.preview.histograms {
       content.lines.add(HistogramLines(histogram: histogram, glyphs: glyphs).spoken, width: width)
     }
     if let names = page.preview.unreportedNames {
       content.lines.add("\(names.lowercased()): not reported by \(page.service).", width: width)
     }
-    if let inUse { content.lines.add(inUse.replacing("→", with: "to"), width: width) }
+    if let inUse = inUse() { content.lines.add(inUse.replacing("→", with: "to"), width: width) }
     let columns = RevocationColumns(page, width: 2000, glyphs: glyphs, zone: state.display.zone)
     for (place, row) in page.rows.enumerated() {
       content.lines.add(columns.line(row, isSelected: false, hasFocus: place == page.selected && dialog.focus == .list))
     }
-    addAnswer(to: &content)
+    addAnswer(isBrief: false, to: &content)
   }
 }
 
