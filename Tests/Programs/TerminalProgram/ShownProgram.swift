@@ -51,6 +51,7 @@ struct ShownProgram: Program {
     case .terminal(.clockSet): reported.append("clock set")
     case .terminal(.copied(let outcome)): reported.append("copied \(outcome)")
     case .terminal(.ground(let ground)): reported.append("ground \(ground)")
+    case .terminal(.edited(let failure)): reported.append("edited \(failure ?? "")")
     case .terminal(.interrupted): reported.append("interrupted")
     }
     return []
