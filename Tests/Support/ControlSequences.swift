@@ -45,6 +45,8 @@ public enum ControlSequences {
     case "=", ">", "7", "8", "D", "M": return 2
     // The colours as the Linux console had them; nothing ends this one.
     case "]" where body.first == UInt8(ascii: "R"): return 3
+    // The question for the background.
+    case "]" where body.starts(with: Array("11;?\u{1B}\\".utf8)): return 8
     case "]":
       guard let end = body.firstIndex(of: 0x07) else { return 0 }
       let content = String(decoding: body[..<end], as: UTF8.self)

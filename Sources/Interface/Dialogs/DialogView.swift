@@ -14,8 +14,8 @@ struct DialogView {
     // A larger screen may show more than when it was scrolled.
     let top = min(dialog.top ?? content.top, max(0, content.lines.count - lines))
     let rows = lines + gap + content.foot.count + 2
-    // Where it would leave a single line of what lies below, it takes that too.
-    let frame = area.centred(rows: area.rows - rows == 1 ? area.rows : rows, columns: width + 4)
+    // Where it would leave single lines of what lies below, it takes them too.
+    let frame = area.centred(rows: area.rows - rows <= 2 ? area.rows : rows, columns: width + 4)
     let isLoud = content.isDanger || content.isProduction
     canvas.forgetTargets()
     if dialog.dimsBelow { canvas.restyle(brush[.textDim]) }

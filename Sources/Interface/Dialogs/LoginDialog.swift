@@ -362,7 +362,7 @@ extension AppState {
     }
     let typed = dialog(LoginDialog.self, waitingFor: work)?.hasTypedSecret ?? false
     let rejected = typed ? nil : noteRejection(failure, of: name)
-    let named = rejected.map { Failure($0, loginKey: key(.logIn), editKey: key(.edit)) }
+    let named = rejected.map { Failure($0, failure, loginKey: key(.logIn), editKey: key(.edit)) }
     let inDialog = named ?? shown(failure, retry: .submit, in: .form)
     var isRefused = false
     if case .service(.credentialsRefused) = failure { isRefused = true }

@@ -76,11 +76,12 @@ extension AppState {
 extension Failure {
   /// A login that failed because of a stored secret.
   /// - Parameters:
+  ///   - refusal: the server's words.
   ///   - loginKey: what to press to type another one.
   ///   - editKey: what to press to change where it comes from.
-  init(_ rejected: RejectedSecret, loginKey: String, editKey: String) {
+  init(_ rejected: RejectedSecret, _ refusal: SessionFailure, loginKey: String, editKey: String) {
     self.init(
-      word: "rejected", reason: rejected.reason,
+      word: "rejected", reason: "\(rejected.reason) \(refusal)",
       advice: "Press \(loginKey) to type another, \(editKey) to edit the environment.")
   }
 }

@@ -39,7 +39,7 @@ struct SessionTrouble {
     if environment.loginDemand.asksMore { return ["needs a 6-digit code", "needs a code"] }
     if environment.loginDemand.needsApproval { return ["login needs your approval", "needs approval"] }
     if let word = failureWord, word != "login needed" { return [DisplayText(word)] }
-    if let end = state.end(of: environment), end <= state.now {
+    if let end = state.end(of: environment), !environment.hasLivingSession(at: state.now) {
       let time = DateText(zone: zone).near(end, now: state.now)
       return ["session expired \(time)", "expired \(time)", "expired"]
     }

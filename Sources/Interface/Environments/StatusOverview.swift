@@ -84,7 +84,7 @@ public struct StatusOverview {
     let slot = UrgencyText.slot(urgency)
     var line = StyledText(UrgencyText(glyphs: brush.glyphs).glyph(urgency), slot) + StyledText(" ")
     for (place, text) in rows.cells(environment, urgency) {
-      line = line.padded(to: 2 + place.offset) + text
+      line = line.padded(to: 2 + place.offset) + text.truncated(to: place.width)
     }
     return line
   }

@@ -76,6 +76,18 @@ public struct StyledText: Sendable {
     return sum
   }
 
+  /// The first so many cells; what does not fit ends in an ellipsis.
+  func truncated(to cells: Int) -> StyledText {
+    guard width > cells else { return self }
+    var text = StyledText()
+    for span in spans where text.width < cells {
+      let room = cells - text.width
+      let isCut = span.text.width > room || text.width + span.text.width == cells
+      text.append(isCut ? (span.text + "…").truncated(to: room) : span.text, span.slot)
+    }
+    return text
+  }
+
   /// Fills up with blanks to a width.
   func padded(to cells: Int) -> StyledText {
     guard width < cells else { return self }

@@ -34,7 +34,7 @@ import Testing
       #expect(try await terminal.waitForEnd() == 0)
       let lines = terminal.text.split(separator: "\r\n").filter { !$0.hasPrefix("broken: ") && !$0.contains("\r") }
       #expect(!lines.isEmpty && lines.allSatisfy { $0.count <= width }, "\(terminal.text)")
-      #expect(command == ["tokens", "list", "pod"] || lines.contains { $0.hasPrefix("archive-2fa ") })
+      #expect(command == ["tokens", "list", "pod"] || lines.contains { $0.contains("archive-2fa ") })
     }
   }
 

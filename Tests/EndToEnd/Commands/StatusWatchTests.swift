@@ -16,6 +16,32 @@ import Testing
     #expect(program.text.split(separator: "\n").count == 3)
   }
 
+  @Test func `a terminal gets the most urgent first, with the command that helps`() async throws {
+    let host = try OperatorHost()
+    try host.writeEnvironment("broken.ini", ["[environment]", "service = preservica", "colour = red"])
+    #expect(try await host.fob("login", "archive").status == 0)
+    let variables = host.variables.merging(["TERM": "xterm-256color", "NO_COLOR": "1"]) { $1 }
+    let terminal = try PseudoTerminal([BuiltBinary.path("fob"), "status"], environment: variables)
+    #expect(try await terminal.waitForEnd() == 0)
+    let lines = terminal.text.components(separatedBy: "\r\n")
+    #expect(lines[0].hasPrefix("× 1 needs you   ● 1 healthy   ○ "), "\(lines)")
+    #expect(lines[2].hasPrefix("× broken "), "\(lines)")
+    #expect(lines[3].hasPrefix("● archive ") && lines[3].contains(" auto "), "\(lines)")
+    #expect(lines[4].hasPrefix("○ "), "\(lines)")
+    #expect(lines.contains { $0.hasPrefix("broken: ") && $0.contains("colour") }, "\(lines)")
+  }
+
+  @Test func `a terminal is drawn again in the same place`() async throws {
+    let host = try OperatorHost()
+    let variables = host.variables.merging(["TERM": "xterm-256color", "NO_COLOR": "1"]) { $1 }
+    let terminal = try PseudoTerminal(
+      [BuiltBinary.path("fob"), "status", "archive", "--watch"], environment: variables)
+    try await terminal.hear("○ 1 without a session")
+    #expect(try await host.fob("login", "archive").status == 0)
+    try await terminal.hear("\u{1B}[3A")
+    try await terminal.hear("● 1 healthy")
+  }
+
   @Test func `for programs each line is an object`() async throws {
     let host = try OperatorHost()
     let program = try PipedProgram(

@@ -25,7 +25,7 @@ import Testing
     let list = try await fob("themes")
     #expect(list.status == 0)
     #expect(list.lines.first { $0.hasPrefix("*") }?.contains("dark") == true)
-    #expect(list.lines.count == 9)
+    #expect(list.lines.count == 10)
     #expect(
       list.errors == "fob: \(file):3: “grene” is neither a colour nor an attribute; did you mean “green”?\n")
 

@@ -38,7 +38,9 @@ import Testing
     if isJSON, !piped.output.isEmpty { #expect(!piped.json.isEmpty, "\(line)") }
     let terminal = try PseudoTerminal(
       [BuiltBinary.path("fob")] + arguments,
-      environment: host.variables.merging(["TERM": "xterm-256color", "SWIFT_BACKTRACE": "enable=no"]) { $1 })
+      environment: host.variables.merging(["TERM": "xterm-256color", "NO_COLOR": "1", "SWIFT_BACKTRACE": "enable=no"]) {
+        $1
+      })
     _ = try await terminal.waitForEnd()
     #expect(String(validating: terminal.output, as: UTF8.self) != nil, "\(line)")
     expectHarmless(terminal.text, isJSON: isJSON, "\(line) at a terminal")

@@ -27,7 +27,7 @@ import Testing
     try await tmux.wait(for: "Environments")
     try tmux.press("e")
     try await tmux.wait(for: "Edit: archive")
-    try tmux.press("BTab", "BTab", "Right", "C-s")
+    try tmux.press("BTab", "Right", "C-s")
     try await tmux.wait(for: "archive was saved.")
     let saved = try String(contentsOfFile: file, encoding: .utf8)
     #expect(saved.hasPrefix("# kept\n" + before.trimmingCharacters(in: .newlines)), "\(saved)")

@@ -17,7 +17,7 @@ import Testing
       ["/usr/bin/strace", "-f", "-qq", "-s", "200", "-e", "trace=write,openat,newfstatat,?lstat", "-e", "signal=none"]
         + ["-o", trace, BuiltBinary.path("fob"), "--environment", "site-1200"],
       environment: host.variables.merging(["TERM": "xterm-256color"]) { $1 })
-    try await terminal.read(until: "quit")
+    try await terminal.read(until: "help")
     try await terminal.waitForRest()
     terminal.send("q")
     _ = try await terminal.waitForEnd()
@@ -43,7 +43,7 @@ import Testing
       [BuiltBinary.path("fob"), "--environment", "archive-2fa"],
       environment: host.variables.merging(["TERM": "xterm-256color"]) { $1 }, rows: 40)
     // On so many rows all are read before the first frame, and nothing is after it.
-    try await terminal.read(until: "quit")
+    try await terminal.read(until: "help")
     let opened = try OpenedFiles(in: [environments, host.folder.path(of: sessions)])
     // Locks stay where they are and tell nothing.
     _ = try await host.fob("logout", "video")
@@ -69,7 +69,7 @@ import Testing
         + [BuiltBinary.path("fob"), "--environment", "archive"],
       environment: host.variables.merging(["TERM": "xterm-256color"]) { $1 })
     // The footer is the last of a frame.
-    try await terminal.read(until: "quit")
+    try await terminal.read(until: "help")
     let keys = 20
     for number in 0..<keys {
       while !terminal.next(within: 50).isEmpty {}

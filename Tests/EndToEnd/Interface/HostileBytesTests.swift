@@ -106,7 +106,7 @@ import Testing
     let host = try await hostileHost()
     let fob = try PseudoTerminal(
       [BuiltBinary.path("fob")] + arguments.split(separator: " ").map(String.init),
-      environment: variables(host, "xterm-256color"))
+      environment: variables(host, "xterm-256color").merging(["NO_COLOR": "1"]) { $1 })
     _ = try await fob.waitForEnd()
     #expect(!fob.output.isEmpty)
     // In JSON what steers no terminal stays as the server has it.

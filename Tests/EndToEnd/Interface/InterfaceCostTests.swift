@@ -29,8 +29,8 @@ import Testing
     let requests = try host.sandbox.counters()["requests"] ?? 0
     let terminal = try open(host)
     // The footer is the last of it; ticks may have followed.
-    let written = try await terminal.read(until: "quit")
-    let end = try #require(written.range(of: "quit")).upperBound
+    let written = try await terminal.read(until: "help")
+    let end = try #require(written.range(of: "help")).upperBound
     #expect(written[..<end].utf8.count <= 3600)
     #expect(try host.sandbox.counters()["requests"] == requests)
   }

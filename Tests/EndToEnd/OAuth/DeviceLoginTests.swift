@@ -29,7 +29,7 @@ import Testing
     #expect(try host.sandbox.ask("GET", "/oauth2/device?user_code=\(code)").text.contains("value=\"\(code)\""))
     try decide(host, code.lowercased(), "approve")
     #expect(try await program.waitForEnd() == 0, "\(program.text)")
-    #expect(program.text.contains("web: logged in, 29:") || program.text.contains("web: logged in, 30:"))
+    #expect(program.text.contains("web: logged in, 29m") || program.text.contains("web: logged in, 30m"))
     let first = try await host.fob("token", "web")
     #expect(first.output.hasPrefix("wa_"))
     let refreshed = try await host.fob("refresh", "web")

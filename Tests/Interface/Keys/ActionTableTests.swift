@@ -117,8 +117,9 @@ import Testing
     var state = try World.listed(rows: size.rows, columns: size.columns)
     state.type("?")
     state.press(.tab)
-    var seen = state.screen
-    for _ in 0..<160 {
+    var (seen, last) = (state.screen, "")
+    while state.screen != last {
+      last = state.screen
       state.press(.pageDown)
       seen += state.screen
     }

@@ -17,8 +17,7 @@ extension Scene {
     Scene("list-failed") {
       var state = AppState(profiles: World.profiles, chosen: "video")
       state.show(try World.readings())
-      let effects = update(&state, .terminal(.clock(World.now)))
-      guard case .start(_, let video, let work) = effects.first else { throw World.Missing() }
+      let (video, work) = try World.started(update(&state, .terminal(.clock(World.now))))
       let failure = ServiceFailure.unreachable(
         reason: "ws.api.video did not answer within 20 s.", mayHaveArrived: false)
       _ = update(&state, .ended(video.name, work, .loadPage(.failure(.service(failure)))))

@@ -14,8 +14,7 @@ import TokenModel
   private func asking() throws -> (state: AppState, environment: Environment, work: WorkID) {
     var state = AppState(profiles: World.profiles, chosen: "video")
     state.show(try World.readings())
-    let effects = update(&state, .terminal(.clock(World.now)))
-    guard case .start(_, let video, let work) = effects.first else { throw World.Missing() }
+    let (video, work) = try World.started(update(&state, .terminal(.clock(World.now))))
     return (state, video, work)
   }
 

@@ -34,8 +34,8 @@ import TokenModel
     ])
   func `the failure names where it comes from, and L asks for another`(source: SecretSource, place: String) throws {
     var (state, _) = try rejected(source)
-    #expect(
-      state.state(of: try World.named("prod-test"))?.failure?.reason == "The server rejected the password \(place).")
+    let reason = try #require(state.state(of: try World.named("prod-test"))?.failure?.reason)
+    #expect(reason == "The server rejected the password \(place). \(Self.refusal)")
     #expect(login(state.type("L")) == nil, "the same is not sent again")
     #expect(state.dialogs.last is LoginDialog)
     #expect(state.screen.contains("Password"))

@@ -31,7 +31,7 @@ enum Thirty {
     let west = try environment("pod-west", World.pod, isProduction: true)
     let trouble = RecordedFailure(
       at: failure, word: "unreachable", reason: "pod.example.org did not answer within 20 s.", needsLogin: false,
-      count: count, nextTry: nil)
+      count: count, nextTry: now.addingTimeInterval(60))
     var code = try reading("archive-2fa", World.preservica, left: -492, of: 900, isProduction: true, token: nil)
     code.loginDemand.asksMore = true
     var approval = try reading("web-portal", oauth, left: -3600, of: 3600, token: nil)

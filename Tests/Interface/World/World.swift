@@ -62,6 +62,12 @@ enum World {
 
   struct Missing: Error {}
 
+  /// The first piece of work that is started.
+  static func started(_ effects: [Effect]) throws -> (environment: Environment, work: WorkID) {
+    for case .start(_, let environment, let work) in effects { return (environment, work) }
+    throw Missing()
+  }
+
   static func prod() throws -> Environment {
     try environment(
       "prod", preservica, "https://eu.preservica.com", username: "ops@example.org", tenant: "LIBRARY",
