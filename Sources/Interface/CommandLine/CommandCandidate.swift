@@ -56,7 +56,9 @@ extension AppState {
   }
 
   private func candidates(named typed: String) -> [CommandCandidate] {
-    let commands = commands.sorted { !$0.action.isMoving && $1.action.isMoving }
+    // Of equals, what acts on environments stands behind where the upload tokens have the focus, and what moves stands last.
+    func place(_ action: Action) -> Int { action.isMoving ? 2 : action.group == .sessions && focus == .tokens ? 1 : 0 }
+    let commands = commands.sorted { place($0.action) < place($1.action) }
     let candidates = commands.map { command in
       let word = command.action.name.word
       let reason: String? =

@@ -348,7 +348,9 @@ extension AppState {
     }
     change(name) { $0.rejected = rejected }
     guard rejected.source.isLiteral else {
-      if let remedy = rejected.remedy { notice = .info("Logged in to \(name). \(remedy)") }
+      if let remedy = rejected.remedy {
+        say(.info("Logged in to \(name). \(remedy)"), about: .session(name, lives: true))
+      }
       return []
     }
     return open(SaveSecretDialog(environment, rejected.secret, value))

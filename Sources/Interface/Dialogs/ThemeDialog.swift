@@ -122,7 +122,7 @@ extension AppState {
   /// Wears a theme from now on, if it can be used.
   mutating func wear(_ choice: ThemeDialog.Choice) {
     guard choice.problem == nil else {
-      say(.warning("This theme cannot be used: mend its file first."), about: .theme(choice.name))
+      say(.warning("This theme cannot be used: correct its file first."), about: .theme(choice.name))
       return
     }
     themes.chosen = choice.choice

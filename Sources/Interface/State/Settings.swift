@@ -55,7 +55,7 @@ public enum SettingsKey: String, Sendable, CaseIterable {
     case .theme:
       "The theme where an environment has none of its own. Default: auto, which is dark or light as the terminal's background is."
     case .mouse: "Whether the mouse is used: yes or no."
-    case .plain: "Whether everything is said line by line instead of drawing a screen, as with --plain: yes or no."
+    case .plain: "Print everything line by line instead of drawing a screen, as --plain does: yes or no."
     case .sessionSoon:
       "How long before its end a session that is not refreshed automatically is marked soon, at most a third of its lifetime. Default: 5m."
     case .sessionCritical: "How long before its end such a session is marked critical. Default: 1m."
@@ -63,10 +63,10 @@ public enum SettingsKey: String, Sendable, CaseIterable {
       "How long before its end an upload token is marked soon, at most half of its lifetime. Default: 24h."
     case .tokenCritical: "How long before its end an upload token is marked critical. Default: 1h."
     case .notify:
-      "How you are called when a session that does not renew itself nears its end, or a renewal needs you: \(NotificationMeans.allCases.map(\.rawValue).joined(separator: ", "))."
+      "How fob notifies you shortly before a session expires that fob does not refresh, or when a refresh needs you: \(NotificationMeans.allCases.map(\.rawValue).joined(separator: ", "))."
     case .notifyBefore: "How long before the end, such as 5m. Default: when the session is marked soon."
-    case .idleMask: "Without a key for so long, revealed values are masked: 2m unless given, or never."
-    case .idleStop: "Without a key for so long, nothing is renewed until you press one: 8h unless given, or never."
+    case .idleMask: "After so long without a key, fob masks revealed values. Default: 2m; or never."
+    case .idleStop: "After so long without a key, fob refreshes nothing until you press one. Default: 8h; or never."
     }
   }
 }

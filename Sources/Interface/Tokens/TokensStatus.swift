@@ -72,7 +72,7 @@ struct TokensStatusLine {
         "\(list.hiddenMarks.grouped) of \(list.marks.count.grouped) marks hidden by the filter", .statusWarn)
     }
     if list.isReadingStopped, list.needsEverything, list.rows.hasEveryRow {
-      return StyledText("as read before; \(state.key(.reload)) reads all anew", .statusWarn)
+      return StyledText("as read before; \(state.key(.reload)) reads all again", .statusWarn)
     }
     if list.isReadingStopped, list.needsEverything {
       return StyledText(

@@ -123,7 +123,7 @@ import Testing
       state.press(.pageDown)
       seen += state.screen
     }
-    #expect(seen.contains("Moving") && seen.contains("Confirmations") && seen.contains("Shift drag"))
+    #expect(seen.contains("Moving") && seen.contains("Confirmations") && seen.contains("select text"))
     #expect(try #require(state.dialogs.last).content(in: state, width: 90).lines.count > ActionTable.all.count)
     let end = state.screen
     state.press(.pageDown)

@@ -37,6 +37,12 @@ import TokenModel
     #expect(try candidates(text).first == word)
   }
 
+  @Test(arguments: ["remove", "rm", "delete"])
+  func `what is removed is what has the focus`(text: String) throws {
+    #expect(try state(text, focus: .environments).commandCandidates.first?.word == "remove-environment")
+    #expect(try state(text, focus: .tokens).commandCandidates.first?.word == "revoke")
+  }
+
   @Test(arguments: ["s", "sw", "re", "l", "m", "a", "r", ""])
   func `what is possible now comes first, and neither a switch nor what ends something`(text: String) throws {
     for (name, focus) in [("video", Pane.tokens), ("prod", .environments), ("pod-example", .tokens)] {

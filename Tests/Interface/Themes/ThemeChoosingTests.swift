@@ -155,7 +155,7 @@ import TokenModel
     #expect(state.themes.current.name == "tritanopia")
     state.press(.enter)
     #expect(state.dialogs.count == 1)
-    #expect(state.notice == .warning("This theme cannot be used: mend its file first."))
+    #expect(state.notice == .warning("This theme cannot be used: correct its file first."))
   }
 
   @Test func `the menu looks like this`() throws {

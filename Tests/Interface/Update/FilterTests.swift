@@ -117,7 +117,7 @@ import TokenModel
     state.press(.enter)
     _ = try #require(reading(state.type("r")))
     state.press(.escape)
-    #expect(state.screen.contains("as read before; r reads all anew"))
+    #expect(state.screen.contains("as read before; r reads all again"))
   }
 
   @Test func `pasted text is filtered by`() throws {

@@ -200,7 +200,7 @@ import TokenModel
       var state = AppState(profiles: World.profiles, chosen: "video")
       state.show([World.reading(video, held)])
       #expect(queries(update(&state, .terminal(.clock(World.now)))).isEmpty)
-      #expect(state.screen.contains(held == nil ? "Not logged in." : "The session has ended."))
+      #expect(state.screen.contains(held == nil ? "Not logged in." : "Session expired 14:02."))
     }
   }
 }
