@@ -38,8 +38,8 @@ public struct SystemFailure: Error, Equatable, Sendable, CustomStringConvertible
     case EROFS: "The file system is mounted read-only."
     case EACCES,
       EPERM where path != nil:
-      "Check who owns it and its permissions with “ls -ld”."
-    case EMFILE, ENFILE: "Too many files are open; close something or raise “ulimit -n”."
+      "Check who owns it and its permissions with 'ls -ld'."
+    case EMFILE, ENFILE: "Too many files are open; close something or raise 'ulimit -n'."
     default: nil
     }
   }

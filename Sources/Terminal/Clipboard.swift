@@ -77,7 +77,7 @@ struct Clipboard: Sendable {
         command, environment: environment, input: bytes, timeLimit: .seconds(5), outputLimit: 65_536),
       as: { (failure: ChildFailure) in ClipboardFailure(reason: failure.description) })
     guard result.status == 0 else {
-      throw ClipboardFailure(reason: "“\(command[0])” ended with status \(result.status)")
+      throw ClipboardFailure(reason: "'\(command[0])' ended with status \(result.status)")
     }
   }
 }

@@ -16,7 +16,7 @@ struct Editor {
       let status = try ForegroundProcess.run(["sh", "-c", line + " \"$@\"", line, path], environment: environment)
       return switch status {
       case 0: nil
-      case 127: "There is no editor “\(line)”. Set the variable EDITOR to one."
+      case 127: "There is no editor '\(line)'. Set the variable EDITOR to one."
       default: "The editor ended with status \(status)."
       }
     } catch {

@@ -84,20 +84,20 @@ public enum TerminalFailure: Error, Equatable, Sendable, CustomStringConvertible
   public var description: String {
     switch self {
     case .notATerminal:
-      "The screen needs a terminal for its input and output. Without one use “fob --plain”, or the commands that “fob --help” lists."
+      "The screen needs a terminal for its input and output. Without one use 'fob --plain', or the commands that 'fob --help' lists."
     case .unsuitable("dumb"), .unsuitable(""):
       """
-      This terminal (TERM is “dumb” or not set) cannot place text on the screen. Set TERM to what it is, such as xterm-256color, or use \
-      “fob --plain”, which prints everything line by line.
+      This terminal (TERM is 'dumb' or not set) cannot place text on the screen. Set TERM to what it is, such as xterm-256color, or use \
+      'fob --plain', which prints everything line by line.
       """
     case .unsuitable(let terminal):
       """
-      This system has no description of the terminal “\(terminal)” that is good enough to draw with. Set TERM to one it is compatible with, such as \
-      xterm-256color, install its description (Debian: ncurses-term), or use “fob --plain”.
+      This system has no description of the terminal '\(terminal)' that is good enough to draw with. Set TERM to one it is compatible with, such as \
+      xterm-256color, install its description (Debian: ncurses-term), or use 'fob --plain'.
       """
     case .noCurses(let reason):
       """
-      The screen is drawn with the library ncursesw, which cannot be used here (\(reason)). Install it (Debian: libncursesw6), or use “fob --plain”.
+      The screen is drawn with the library ncursesw, which cannot be used here (\(reason)). Install it (Debian: libncursesw6), or use 'fob --plain'.
       """
     case .system(let error): error.description
     }

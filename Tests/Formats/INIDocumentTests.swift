@@ -112,10 +112,10 @@ import Testing
   @Test(
     arguments: [
       ("[a]\npassword = s3cret\npassword = s3cret", 3, "the key appears twice, first on line 2"),
-      ("[a]\ns3cret", 2, "this is neither “key = value” nor a [section]"),
+      ("[a]\ns3cret", 2, "this is neither 'key = value' nor a [section]"),
       ("s3cret = s3cret", 1, "this is before the first [section]"),
-      ("[a]\n= s3cret", 2, "this has no key before the “=”"),
-      ("[a]\n: s3cret", 2, "this has no key before the “:”"),
+      ("[a]\n= s3cret", 2, "this has no key before the '='"),
+      ("[a]\n: s3cret", 2, "this has no key before the ':'"),
       ("[a]\n[b]\n[a]", 3, "the section appears twice, first on line 1"),
     ])
   func `errors say what is wrong and never quote a value`(text: String, line: Int, reason: String) {

@@ -34,7 +34,7 @@ import Testing
     let refusal = #expect(throws: FileAccessFailure.self) { _ = try FileReader.examine(path, trust: .secret) }
     #expect(refusal == .readableByOthers(path: path, mode: 0o640))
     #expect(refusal?.remedy == "chmod 600 \(path)")
-    #expect(refusal?.description == "\(refusal?.fault ?? "") Mend it with: chmod 600 \(path)")
+    #expect(refusal?.description == "\(refusal?.fault ?? "") Fix it with: chmod 600 \(path)")
     #expect(throws: FileAccessFailure.notAFile(path: folder.path)) {
       _ = try FileReader.examine(folder.path, trust: .secret)
     }

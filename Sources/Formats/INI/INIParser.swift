@@ -76,10 +76,10 @@ struct INIParser {
       throw TextFailure(line: line, "this is before the first [section]")
     }
     guard let delimiter = content.firstIndex(where: { $0 == "=" || $0 == ":" }) else {
-      throw TextFailure(line: line, "this is neither “key = value” nor a [section]")
+      throw TextFailure(line: line, "this is neither 'key = value' nor a [section]")
     }
     let key = String(content[..<delimiter].trimmed(of: Self.isBlank)).lowercased()
-    guard !key.isEmpty else { throw TextFailure(line: line, "this has no key before the “\(content[delimiter])”") }
+    guard !key.isEmpty else { throw TextFailure(line: line, "this has no key before the '\(content[delimiter])'") }
     if let earlier = sections[section].entries.first(where: { $0.key == key }) {
       throw TextFailure(line: line, "the key appears twice, first on line \(earlier.line)")
     }

@@ -23,7 +23,7 @@ public enum FileAccessFailure: Error, Equatable, Sendable, CustomStringConvertib
 
   /// A sentence for the user.
   public var description: String {
-    if let remedy { return "\(fault) Mend it with: \(remedy)" }
+    if let remedy { return "\(fault) Fix it with: \(remedy)" }
     return fault + (advice.map { " \($0)" } ?? "")
   }
 

@@ -26,7 +26,7 @@ public enum TrustedPath {
       case .missing: return
       case .unreadable(let error): throw error
       default:
-        let mending = error.remedy.map { " Mend it with “\($0)”." } ?? error.advice.map { " \($0)" } ?? ""
+        let mending = error.remedy.map { " Fix it with '\($0)'." } ?? error.advice.map { " \($0)" } ?? ""
         throw SystemFailure(
           operation: "write", path: path, code: EPERM, sentence: "Cannot write \(path): \(error.fault)\(mending)")
       }

@@ -80,12 +80,12 @@ public enum ChildFailure: Error, Equatable, Sendable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .noCommand: "There is no command to run; the line is empty."
-    case .notFound(let command): "There is no program “\(command)” in the folders of PATH."
+    case .notFound(let command): "There is no program '\(command)' in the folders of PATH."
     case .notStarted(let error): error.description
     case .timedOut(let command, let limit):
-      "“\(command)” did not end within \(limit.components.seconds) seconds, so fob stopped it. It has no terminal and cannot ask for anything."
-    case .tooMuchOutput(let command, let limit): "“\(command)” wrote more than \(limit) bytes and was stopped."
-    case .cancelled(let command): "“\(command)” was stopped early."
+      "'\(command)' did not end within \(limit.components.seconds) seconds, so fob stopped it. It has no terminal and cannot ask for anything."
+    case .tooMuchOutput(let command, let limit): "'\(command)' wrote more than \(limit) bytes and was stopped."
+    case .cancelled(let command): "'\(command)' was stopped early."
     }
   }
 }

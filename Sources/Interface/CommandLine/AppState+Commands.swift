@@ -90,8 +90,8 @@ extension AppState {
     if named.count == 1 { return run(named[0], argument: argument) }
     notice = .warning(
       named.isEmpty
-        ? "There is no command “\(word)” here. \(key(.completeNext, in: .command)) lists the commands."
-        : "“\(word)” is not enough: \(named.map(\.name.word).joined(separator: ", ")).")
+        ? "There is no command '\(word)' here. \(key(.completeNext, in: .command)) lists the commands."
+        : "'\(word)' is not enough: \(named.map(\.name.word).joined(separator: ", ")).")
     return []
   }
 
@@ -110,7 +110,7 @@ extension AppState {
         closeCommandLine()
         return run(action, count: count)
       }
-      notice = .warning("“\(action.name.word)” takes nothing after it.")
+      notice = .warning("'\(action.name.word)' takes nothing after it.")
       return []
     }
     if case .impossible(let reason) = action.availability(self) {
@@ -129,8 +129,8 @@ extension AppState {
       guard let name, let index = environments.firstIndex(where: { $0.name == name }) else {
         notice = .warning(
           named.isEmpty
-            ? "There is no environment “\(argument)”."
-            : "“\(argument)” is not enough: \(named.joined(separator: ", ")).")
+            ? "There is no environment '\(argument)'."
+            : "'\(argument)' is not enough: \(named.joined(separator: ", ")).")
         return []
       }
       closeCommandLine()
@@ -147,7 +147,7 @@ extension AppState {
     case .order:
       guard let order = chosenSupport.map(CommandOrder.all)?.first(where: { $0.word == argument }) else {
         notice = .warning(
-          "The list has no order “\(argument)”. \(key(.completeNext, in: .command)) goes through those that it has.")
+          "The list has no order '\(argument)'. \(key(.completeNext, in: .command)) goes through those that it has.")
         return []
       }
       closeCommandLine()
@@ -157,8 +157,8 @@ extension AppState {
       guard let choice = named.first(where: { $0.name == argument }) ?? (named.count == 1 ? named.first : nil) else {
         notice = .warning(
           named.isEmpty
-            ? "There is no theme “\(argument)”. \(key(.completeNext, in: .command)) goes through those that there are."
-            : "“\(argument)” is not enough: \(named.map(\.name).joined(separator: ", ")).")
+            ? "There is no theme '\(argument)'. \(key(.completeNext, in: .command)) goes through those that there are."
+            : "'\(argument)' is not enough: \(named.map(\.name).joined(separator: ", ")).")
         return []
       }
       closeCommandLine()

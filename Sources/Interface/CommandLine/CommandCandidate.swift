@@ -78,7 +78,7 @@ extension AppState {
     func order(_ index: Int) -> (Int, Int, Int, CommandMatch, Int, Int) {
       let (match, candidate) = matches[index]
       return (
-        candidate.reason == nil ? 0 : 1, match == .whole ? 0 : 1, candidate.rank == .switching ? 1 : 0, match,
+        candidate.reason == nil ? 0 : 1, match <= .alias ? 0 : 1, candidate.rank == .switching ? 1 : 0, match,
         candidate.rank == .destructive ? 1 : 0, index
       )
     }
@@ -123,7 +123,7 @@ extension Action {
 
 /// How well a word fits what was typed: the better, the further up in the list.
 enum CommandMatch: Int, Comparable {
-  case whole, start, startOfPart, inside, help
+  case whole, alias, start, startOfPart, inside, help
 
   static func < (left: CommandMatch, right: CommandMatch) -> Bool { left.rawValue < right.rawValue }
 
@@ -131,8 +131,10 @@ enum CommandMatch: Int, Comparable {
   init?(_ typed: String, in candidate: CommandCandidate) {
     let folded = CommandWords.folded(candidate.word)
     let part = CommandWords.folded(typed)
-    if folded == part || CommandWords.aliases[part]?.contains(candidate.word) == true {
+    if folded == part {
       self = .whole
+    } else if CommandWords.aliases[part]?.contains(candidate.word) == true {
+      self = .alias
     } else if folded.hasPrefix(part) {
       self = .start
     } else if candidate.word.lowercased().split(whereSeparator: { "- ".contains($0) }).contains(where: {

@@ -30,7 +30,7 @@ extension AppState {
     guard let state = chosenState else { return .impossible(whyNothingIsChosen) }
     if state.isUnread { return .impossible(EnvironmentState.beingRead) }
     guard let environment = state.environment else {
-      return .impossible("The file of \(state.name) cannot be used. Mend it, then press \(key(.reload)).")
+      return .impossible("The file of \(state.name) cannot be used. Correct it, then press \(key(.reload)).")
     }
     return .impossible("This fob does not know the service \(environment.service).")
   }

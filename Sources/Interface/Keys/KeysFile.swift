@@ -82,13 +82,13 @@ struct KeysFileReader {
         ActionTable.all.contains { $0.name == action && $0.contexts.contains(context) }
       }
       let sections = others.map { "[\($0.word)]" }.joined(separator: ", ")
-      report(entry.line, "“\(entry.key)” is no action in [\(section.name)]; it belongs into \(sections).")
+      report(entry.line, "'\(entry.key)' is no action in [\(section.name)]; it belongs into \(sections).")
       return nil
     }
     let advice =
-      NearestWord.to(entry.key, among: known.map(\.word)).map { "did you mean “\($0)”?" }
-      ?? "‘fob keys’ lists the actions."
-    report(entry.line, "there is no action “\(entry.key)”; \(advice)")
+      NearestWord.to(entry.key, among: known.map(\.word)).map { "did you mean '\($0)'?" }
+      ?? "'fob keys' lists the actions."
+    report(entry.line, "there is no action '\(entry.key)'; \(advice)")
     return nil
   }
 
@@ -99,7 +99,7 @@ struct KeysFileReader {
     for sequence in entry.value.split(separator: ",", omittingEmptySubsequences: false) {
       let words = sequence.split(whereSeparator: \.isWhitespace).map(String.init)
       guard !words.isEmpty else {
-        report(entry.line, "“\(entry.key)” lacks a key; write one, or “none”. The key , is written “comma”.")
+        report(entry.line, "'\(entry.key)' lacks a key; write one, or 'none'. The key , is written 'comma'.")
         return nil
       }
       var keys: [Key] = []
@@ -117,13 +117,13 @@ struct KeysFileReader {
       let folded = word.lowercased().replacing("+", with: "-").replacing("control-", with: "ctrl-")
       let nearest = Key(name: folded).map(\.name) ?? NearestWord.to(folded, among: Key.names.map(\.name))
       let advice =
-        nearest.map { "did you mean “\($0)”?" }
+        nearest.map { "did you mean '\($0)'?" }
         ?? "keys are single characters and names such as enter, space, page-up, ctrl-r, alt-b, f5."
-      report(entry.line, "“\(word)” is no key; \(advice)")
+      report(entry.line, "'\(word)' is no key; \(advice)")
       return nil
     }
     if let other = Self.sentAs[key] {
-      report(entry.line, "terminals send the same for \(word) as for \(other); write “\(other)”.")
+      report(entry.line, "terminals send the same for \(word) as for \(other); write '\(other)'.")
       return nil
     }
     if key == .control("c") {
@@ -182,13 +182,13 @@ struct KeysFileCheck {
       for theirs in other.keys {
         if keys == theirs {
           return """
-            “\(Self.text(keys))” cannot be \(name), because it is \(taken) too; give one of them another key, or write “\(taken) = none”.
+            '\(Self.text(keys))' cannot be \(name), because it is \(taken) too; give one of them another key, or write '\(taken) = none'.
             """
         }
         if theirs.starts(with: keys) || keys.starts(with: theirs) {
           let (short, long) = keys.count < theirs.count ? (keys, theirs) : (theirs, keys)
           return """
-            “\(Self.text(keys))” cannot be \(name) beside “\(Self.text(theirs))” for \(taken): after \(Self.text(short)) fob would not know \
+            '\(Self.text(keys))' cannot be \(name) beside '\(Self.text(theirs))' for \(taken): after \(Self.text(short)) fob would not know \
             whether \(Self.text(long)) is meant.
             """
         }
@@ -206,10 +206,10 @@ struct KeysFileCheck {
       guard case .character(let scalar) = keys.first else { return nil }
       if context.takesText {
         return
-          "“\(Self.text(keys))” is typed in [\(context.word)]; take a key that writes nothing, such as ctrl-o or f5."
+          "'\(Self.text(keys))' is typed in [\(context.word)]; take a key that writes nothing, such as ctrl-o or f5."
       }
       if context.takesCounts, ("1"..."9").contains(scalar) {
-        return "“\(scalar)” begins a number before another key; take a key that is no digit."
+        return "'\(scalar)' begins a number before another key; take a key that is no digit."
       }
       return nil
     }

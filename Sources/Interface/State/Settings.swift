@@ -40,7 +40,7 @@ public enum SettingsKey: String, Sendable, CaseIterable {
   /// What a value must be, for the person who wrote another one.
   var demand: String {
     switch self {
-    case .theme: "must be the name of a theme; ‘fob themes’ lists them"
+    case .theme: "must be the name of a theme; 'fob themes' lists them"
     case .mouse, .plain: "must be yes or no"
     case .notify: "must be \(NotificationMeans.allCases.map(\.rawValue).joined(separator: ", "))"
     case .notifyBefore, .sessionSoon, .sessionCritical, .tokenSoon, .tokenCritical:
@@ -116,9 +116,9 @@ struct SettingsReader {
     guard let key = SettingsKey(rawValue: entry.key) else {
       let words = SettingsKey.allCases.map(\.rawValue)
       let advice =
-        NearestWord.to(entry.key, among: words).map { "did you mean “\($0)”?" }
+        NearestWord.to(entry.key, among: words).map { "did you mean '\($0)'?" }
         ?? "there are \(words.joined(separator: ", "))."
-      return report(entry.line, "there is no setting “\(entry.key)”; \(advice)")
+      return report(entry.line, "there is no setting '\(entry.key)'; \(advice)")
     }
     if !apply(key, entry.value) { report(entry.line, "\(key.rawValue) \(key.demand).") }
   }

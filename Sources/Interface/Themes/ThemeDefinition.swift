@@ -79,46 +79,46 @@ extension TextFailure {
   }
 
   static func unknownKey(_ name: String) -> TextFailure {
-    let advice = nearest(name, ["inherits", "description"]) ?? "it has “inherits” and “description”."
-    return TextFailure("[theme] has no key “\(name)”; \(advice)")
+    let advice = nearest(name, ["inherits", "description"]) ?? "it has 'inherits' and 'description'."
+    return TextFailure("[theme] has no key '\(name)'; \(advice)")
   }
 
   static func unknownSlot(_ name: String) -> TextFailure {
-    let advice = nearest(name, ThemeSlot.names) ?? "‘fob themes --export universal’ shows every name."
-    return TextFailure("nothing on the screens is called “\(name)”; \(advice)")
+    let advice = nearest(name, ThemeSlot.names) ?? "'fob themes --export universal' shows every name."
+    return TextFailure("nothing on the screens is called '\(name)'; \(advice)")
   }
 
   static func unknownWord(_ word: String) -> TextFailure {
     TextFailure(
-      nearest(word, StyleWords.words).map { "“\(word)” is neither a colour nor an attribute; \($0)" }
+      nearest(word, StyleWords.words).map { "'\(word)' is neither a colour nor an attribute; \($0)" }
         ?? """
-        “\(word)” is neither a colour nor an attribute. A colour is default, black, red, green, yellow, blue, magenta, cyan, white, one of \
-        these after “bright-”, a number from 0 to 255, #rrggbb, or a name from [palette]; an attribute is bold, dim, italic, underline or reverse.
+        '\(word)' is neither a colour nor an attribute. A colour is default, black, red, green, yellow, blue, magenta, cyan, white, one of \
+        these after 'bright-', a number from 0 to 255, #rrggbb, or a name from [palette]; an attribute is bold, dim, italic, underline or reverse.
         """)
   }
 
   static func notAColor(_ text: String) -> TextFailure {
-    TextFailure("“\(text)” is not a colour; write a colour's name, a number from 0 to 255, or #rrggbb.")
+    TextFailure("'\(text)' is not a colour; write a colour's name, a number from 0 to 255, or #rrggbb.")
   }
 
   static func reservedName(_ name: String) -> TextFailure {
-    TextFailure("“\(name)” already has a meaning; give the colour another name.")
+    TextFailure("'\(name)' already has a meaning; give the colour another name.")
   }
 
-  static let tooManyColors = TextFailure("a style has one colour for the text, and after “on” one for the background.")
-  static let nothingAfterOn = TextFailure("after “on” comes the colour of the background.")
+  static let tooManyColors = TextFailure("a style has one colour for the text, and after 'on' one for the background.")
+  static let nothingAfterOn = TextFailure("after 'on' comes the colour of the background.")
 
   static func unknownTheme(_ name: String) -> TextFailure {
-    TextFailure("it inherits from “\(name)”, and there is no such theme.")
+    TextFailure("it inherits from '\(name)', and there is no such theme.")
   }
 
   static func circle(_ name: String) -> TextFailure {
-    TextFailure("it inherits from “\(name)”, which inherits from it.")
+    TextFailure("it inherits from '\(name)', which inherits from it.")
   }
 }
 
 /// A question about the word that was probably meant; nil where none is near.
-private func nearest(_ word: String, _ words: Set<String>, _ open: String = "“", _ close: String = "”") -> String? {
+private func nearest(_ word: String, _ words: Set<String>, _ open: String = "'", _ close: String = "'") -> String? {
   NearestWord.to(word, among: words.sorted()).map { "did you mean \(open)\($0)\(close)?" }
 }
 

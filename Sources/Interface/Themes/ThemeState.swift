@@ -100,7 +100,7 @@ struct ThemeState: Sendable {
           (current, currentName) = (theme, wanted)
           break
         }
-        problem = "There is no theme ‘\(name)’; ‘fob themes’ lists those that there are."
+        problem = "There is no theme '\(name)'; 'fob themes' lists those that there are."
       } catch {
         problem = error.description
       }

@@ -175,7 +175,7 @@ extension AppState {
     case .notRead(let count):
       "Nothing was marked: \(count.grouped) rows in between are not read yet. Scroll through them, or filter for them."
     case .incomplete:
-      "Nothing was marked: the list changed while it was read, so nobody knows what “all” are. Press \(key(.reload))."
+      "Nothing was marked: the list changed while it was read, so nobody knows what 'all' are. Press \(key(.reload))."
     case .filter(let problem): "Nothing was marked. \(problem)"
     }
   }

@@ -134,7 +134,7 @@ extension SecretFailure: CustomStringConvertible {
     switch self {
     case .commandFailed(let name, let failure): "\(name.rawValue)_command: \(failure)"
     case .commandRefused(let name, let command, let status, let said):
-      "\(name.rawValue)_command: “\(DisplayText(command))” ended with status \(status)"
+      "\(name.rawValue)_command: '\(DisplayText(command))' ended with status \(status)"
         + (said.isEmpty ? " and said nothing." : " and said: \(said)")
     case .fileRefused(let name, let refusal): "\(name.rawValue)_file: \(refusal)"
     case .variableMissing(let name, let variable):

@@ -117,7 +117,7 @@ struct ImportEnvironmentsCommand: FobCommand {
         place: place, result: result, unreadSections: EnvironmentSearch.unreadSections(inFile: place))
       var isWanted = true
       if case .success(let imported) = result {
-        Output.note("\(place): an environment “\(imported.draft.name)”")
+        Output.note("\(place): an environment '\(imported.draft.name)'")
         if asks { isWanted = try await Prompt.confirm("Import it?") }
       }
       if isWanted { wanted.append(candidate) }

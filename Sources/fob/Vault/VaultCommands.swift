@@ -55,7 +55,7 @@ enum VaultUse {
     switch self {
     case .used: nil
     case .unused(let entry, let file):
-      "\(entry.environment) does not use it yet: write “\(entry.secret.rawValue)_vault = yes” into \(file), in place of what it says of the "
+      "\(entry.environment) does not use it yet: write '\(entry.secret.rawValue)_vault = yes' into \(file), in place of what it says of the "
         + "\(entry.secret.rawValue) now."
     case .noEnvironment(let entry):
       "There is no usable environment '\(entry.environment)' yet: fob env add \(entry.environment) --set \(entry.secret.rawValue)_vault=yes"

@@ -22,7 +22,7 @@ import Testing
     #expect(result.status == 1)
     #expect(result.output.isEmpty)
     #expect(result.errors.contains("keys.ini:2: revoke ends something"))
-    #expect(result.errors.contains("keys.ini:3: there is no action “login”; did you mean “log-in”?"))
+    #expect(result.errors.contains("keys.ini:3: there is no action 'login'; did you mean 'log-in'?"))
   }
 
   @Test func `keys are listed as JSON`() async throws {

@@ -17,7 +17,7 @@ import Testing
 
   /// Answers a question that is asked for the second time: what is typed before that is no answer to it.
   private func answerAgain(_ question: String, _ text: String, in tmux: TmuxSession) async throws {
-    try await tmux.wait(until: "“\(question)” is asked again") { $0.components(separatedBy: question).count == 3 }
+    try await tmux.wait(until: "'\(question)' is asked again") { $0.components(separatedBy: question).count == 3 }
     try await answer(question, text, in: tmux)
   }
 

@@ -27,7 +27,7 @@ import Testing
     #expect(list.lines.first { $0.hasPrefix("*") }?.contains("dark") == true)
     #expect(list.lines.count == 10)
     #expect(
-      list.errors == "fob: \(file):3: “grene” is neither a colour nor an attribute; did you mean “green”?\n")
+      list.errors == "fob: \(file):3: 'grene' is neither a colour nor an attribute; did you mean 'green'?\n")
 
     let themes = try #require(try await fob("themes", "--json").json["themes"] as? [[String: Any]])
     #expect(themes.map { $0["name"] as? String }.last == "night")

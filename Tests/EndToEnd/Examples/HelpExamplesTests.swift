@@ -89,7 +89,7 @@ import Testing
       let lines = paragraph.split(separator: "\n")
       let isText = lines.map { !$0.hasPrefix("  ") && $0 != $0.uppercased() }
       for (above, below) in zip(lines.indices, lines.indices.dropFirst()) where isText[above] && isText[below] {
-        Issue.record("\(program): “\(lines[above])” goes on in the next line")
+        Issue.record("\(program): '\(lines[above])' goes on in the next line")
       }
     }
   }

@@ -85,7 +85,7 @@ import Testing
       #expect(beforeTheFirst.count { $0.contains("/sessions/\(name).json\"") } == 1, "\(name)")
     }
     let writes = calls.filter { $0.contains(" write(1, ") }
-    #expect(writes.first?.contains("Environments") == true && writes.first?.contains("quit") == true)
+    #expect(writes.first?.contains("Environments") == true && writes.first?.contains("help") == true)
     // Keys, a tick a second, and what is told of the session and the list while they come.
     let seconds = Int((ContinuousClock.now - start) / .seconds(1)) + 1
     #expect(writes.count <= 1 + keys + seconds + 10, "\(writes.count) writes in \(seconds) s")

@@ -25,7 +25,7 @@ import TokenModel
   /// Escape followed at once by another key would be that key with Alt.
   private func close(_ dialog: String, in tmux: TmuxSession) async throws {
     try tmux.press("Escape")
-    try await tmux.wait(until: "“\(dialog)” is gone") { !$0.contains(dialog) }
+    try await tmux.wait(until: "'\(dialog)' is gone") { !$0.contains(dialog) }
   }
 
   @Test func `logging in with a second factor`() async throws {

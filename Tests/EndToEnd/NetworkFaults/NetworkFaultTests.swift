@@ -11,7 +11,7 @@ import Testing
         let expected = fault.ending(service, outcome.column)
         #expect(
           outcome.isAsExpected(expected),
-          "\(outcome.command): status \(outcome.status) instead of \(expected.status), “\(expected.words)”: \(outcome.text)"
+          "\(outcome.command): status \(outcome.status) instead of \(expected.status), '\(expected.words)': \(outcome.text)"
         )
       }
       let survival = try await fixture.survival(of: service)

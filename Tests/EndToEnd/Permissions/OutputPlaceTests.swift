@@ -69,7 +69,7 @@ import Testing
       let result = try await host.fob(
         ["tokens", "revoke", "video", "--never-expires", "--yes", option, "\(shared)/file"]
           + (option == "--plan" ? ["--dry-run"] : []))
-      #expect(result.status == 1 && result.errors.contains("Mend it with “chmod go-w \(shared)”."), "\(result.errors)")
+      #expect(result.status == 1 && result.errors.contains("Fix it with 'chmod go-w \(shared)'."), "\(result.errors)")
       #expect(result.errors.contains("Nothing was revoked.") && !result.errors.contains(".."), "\(result.errors)")
     }
     try host.change("archive", "token_file", to: "\(shared)/token")

@@ -105,7 +105,7 @@ import TokenModel
       entry: .broken(name: "bad", problem: problem), status: nil, loginDemand: .nothing)
     #expect(
       reason(.character("L"), try World.state([broken], chosen: "bad"))
-        == "The file of bad cannot be used. Mend it, then press r.")
+        == "The file of bad cannot be used. Correct it, then press r.")
     var environment = try World.prod()
     environment.service = ServiceName(rawValue: "dropbox")
     #expect(

@@ -104,15 +104,15 @@ import TokenModel
   @Test func `several that could be meant are named`() throws {
     var state = try state("rev")
     #expect(state.press(.enter) == [])
-    #expect(state.notice == .warning("“rev” is not enough: revoke, reverse-order."))
+    #expect(state.notice == .warning("'rev' is not enough: revoke, reverse-order."))
     #expect(state.commandLine?.text == "rev")
   }
 
   @Test(arguments: [
-    ("explode", "There is no command “explode” here. Tab lists the commands."),
-    ("reload now", "“reload” takes nothing after it."),
-    ("environment nowhere", "There is no environment “nowhere”."),
-    ("sort size", "The list has no order “size”. Tab goes through those that it has."),
+    ("explode", "There is no command 'explode' here. Tab lists the commands."),
+    ("reload now", "'reload' takes nothing after it."),
+    ("environment nowhere", "There is no environment 'nowhere'."),
+    ("sort size", "The list has no order 'size'. Tab goes through those that it has."),
   ])
   func `what cannot be done says why`(text: String, notice: String) throws {
     var state = try state(text)
@@ -217,7 +217,7 @@ import TokenModel
     var state = try state("theme d")
     #expect(state.commandCandidates.map(\.word) == ["dark", "deuteranopia", "configured"])
     state.press(.enter)
-    #expect(state.notice == .warning("“d” is not enough: dark, deuteranopia."))
+    #expect(state.notice == .warning("'d' is not enough: dark, deuteranopia."))
     state.type("a")
     state.press(.enter)
     #expect(state.themes.current.name == "dark")
@@ -227,7 +227,7 @@ import TokenModel
     #expect(state.themes.current.name == "universal")
     state.type(":theme nosuch")
     state.press(.enter)
-    #expect(state.notice?.text.contains("There is no theme “nosuch”.") == true)
+    #expect(state.notice?.text.contains("There is no theme 'nosuch'.") == true)
   }
 
   @Test func `a paste is text and never does anything`() throws {

@@ -81,36 +81,36 @@ import Testing
       "[keys]",
       "keys.ini:1: there is no section [keys]; there are [main], [filter], [command], [inspect], [help], [activity], [report], [menu], [columns], [progress], [results], [form], [approval], [confirmation], [preview], [all]."
     ),
-    ("[main]\nrevok = x", "keys.ini:2: there is no action “revok”; did you mean “revoke”?"),
-    ("[main]\nexplode = x", "keys.ini:2: there is no action “explode”; ‘fob keys’ lists the actions."),
+    ("[main]\nrevok = x", "keys.ini:2: there is no action 'revok'; did you mean 'revoke'?"),
+    ("[main]\nexplode = x", "keys.ini:2: there is no action 'explode'; 'fob keys' lists the actions."),
     (
       "[main]\nsubmit = f3",
-      "keys.ini:2: “submit” is no action in [main]; it belongs into [filter], [command], [form]."
+      "keys.ini:2: 'submit' is no action in [main]; it belongs into [filter], [command], [form]."
     ),
-    ("[main]\nlog-in = Ctrl+L", "keys.ini:2: “Ctrl+L” is no key; did you mean “ctrl-l”?"),
-    ("[main]\nlog-in = pagedown", "keys.ini:2: “pagedown” is no key; did you mean “page-down”?"),
+    ("[main]\nlog-in = Ctrl+L", "keys.ini:2: 'Ctrl+L' is no key; did you mean 'ctrl-l'?"),
+    ("[main]\nlog-in = pagedown", "keys.ini:2: 'pagedown' is no key; did you mean 'page-down'?"),
     (
       "[main]\nlog-in = LL",
-      "keys.ini:2: “LL” is no key; keys are single characters and names such as enter, space, page-up, ctrl-r, alt-b, f5."
+      "keys.ini:2: 'LL' is no key; keys are single characters and names such as enter, space, page-up, ctrl-r, alt-b, f5."
     ),
     (
       "[main]\nlog-in = a,,b",
-      "keys.ini:2: “log-in” lacks a key; write one, or “none”. The key , is written “comma”."
+      "keys.ini:2: 'log-in' lacks a key; write one, or 'none'. The key , is written 'comma'."
     ),
-    ("[main]\nlog-in =", "keys.ini:2: “log-in” lacks a key; write one, or “none”. The key , is written “comma”."),
-    ("[main]\nlog-in = ctrl-m", "keys.ini:2: terminals send the same for ctrl-m as for enter; write “enter”."),
+    ("[main]\nlog-in =", "keys.ini:2: 'log-in' lacks a key; write one, or 'none'. The key , is written 'comma'."),
+    ("[main]\nlog-in = ctrl-m", "keys.ini:2: terminals send the same for ctrl-m as for enter; write 'enter'."),
     ("[main]\nlog-in = ctrl-c", "keys.ini:2: ctrl-c always leaves what is open; take another key."),
     (
       "[main]\nlog-in = c",
-      "keys.ini:2: “c” cannot be log-in, because it is create too; give one of them another key, or write “create = none”."
+      "keys.ini:2: 'c' cannot be log-in, because it is create too; give one of them another key, or write 'create = none'."
     ),
     (
       "[main]\nlog-in = g",
-      "keys.ini:2: “g” cannot be log-in beside “g g” for move-to-first: after g fob would not know whether g g is meant."
+      "keys.ini:2: 'g' cannot be log-in beside 'g g' for move-to-first: after g fob would not know whether g g is meant."
     ),
     (
       "[main]\nlog-in = L L\nrefresh = L",
-      "keys.ini:3: “L” cannot be refresh beside “L L” for log-in: after L fob would not know whether L L is meant."
+      "keys.ini:3: 'L' cannot be refresh beside 'L L' for log-in: after L fob would not know whether L L is meant."
     ),
     (
       "[main]\nrevoke = ctrl-k",
@@ -122,10 +122,10 @@ import Testing
     ),
     ("[main]\nquit = none", "keys.ini:2: without a key for quit there is no way out of [main]; give it one."),
     ("[form]\ncancel = none", "keys.ini:2: without a key for cancel there is no way out of [form]; give it one."),
-    ("[main]\nlog-in = 5", "keys.ini:2: “5” begins a number before another key; take a key that is no digit."),
+    ("[main]\nlog-in = 5", "keys.ini:2: '5' begins a number before another key; take a key that is no digit."),
     (
       "[form]\nsubmit = s",
-      "keys.ini:2: “s” is typed in [form]; take a key that writes nothing, such as ctrl-o or f5."
+      "keys.ini:2: 's' is typed in [form]; take a key that writes nothing, such as ctrl-o or f5."
     ),
     ("quit = q", "keys.ini:1: this is before the first [section]."),
   ])
@@ -158,31 +158,31 @@ import Testing
     var state = try World.listed()
     let file = "/home/ops/.config/fob/keys.ini"
     let error = KeysFileFailure(problems: [
-      FileFailure(file: file, line: 2, reason: "“x” is wrong."),
+      FileFailure(file: file, line: 2, reason: "'x' is wrong."),
       FileFailure(file: file, line: 3, reason: "so is this."),
     ])
     _ = update(&state, .keysNotRead(error))
     #expect(
       state.notice
-        == .warning("The keys were not taken. /home/ops/.config/fob/keys.ini:2: “x” is wrong. E for details."))
+        == .warning("The keys were not taken. /home/ops/.config/fob/keys.ini:2: 'x' is wrong. E for details."))
     state.type("?")
     #expect(state.keyContext == .help)
   }
 
   @Test func `what is wrong with two files is both told`() throws {
     var state = try World.listed()
-    let settings = FileFailure(file: "/x/settings.ini", line: 2, reason: "there is no key “notif”.")
-    let keys = KeysFileFailure(FileFailure(file: "/x/keys.ini", line: 2, reason: "“x” is wrong."))
+    let settings = FileFailure(file: "/x/settings.ini", line: 2, reason: "there is no key 'notif'.")
+    let keys = KeysFileFailure(FileFailure(file: "/x/keys.ini", line: 2, reason: "'x' is wrong."))
     for _ in 0..<2 {
       _ = update(&state, .settingsRead(state.settings, [settings]))
       _ = update(&state, .keysNotRead(keys))
     }
-    let text = "/x/settings.ini:2: there is no key “notif”."
-    #expect(state.notice == .warning("\(text) The keys were not taken. /x/keys.ini:2: “x” is wrong."))
+    let text = "/x/settings.ini:2: there is no key 'notif'."
+    #expect(state.notice == .warning("\(text) The keys were not taken. /x/keys.ini:2: 'x' is wrong."))
     state.press(.escape)
     state.type("E")
     let report = try #require(state.textAtHand)
-    #expect(report.contains(text) && report.contains("/x/keys.ini:2: “x” is wrong."))
+    #expect(report.contains(text) && report.contains("/x/keys.ini:2: 'x' is wrong."))
     _ = update(&state, .settingsRead(state.settings, []))
     _ = update(&state, .keysRead(.standard))
     #expect(state.textAtHand == nil)

@@ -65,7 +65,7 @@ extension Scene {
     Scene("file-that-cannot-be-used") {
       let problem = FileFailure(
         file: "/home/ops/.config/fob/environments/staging.ini", line: 7,
-        reason: "there is no key “passwort”; did you mean “password”?")
+        reason: "there is no key 'passwort'; did you mean 'password'?")
       let broken = EnvironmentSnapshot(
         entry: .broken(name: "staging", problem: problem), status: nil, loginDemand: .nothing)
       return try World.state(World.readings() + [broken], chosen: "staging")

@@ -45,8 +45,9 @@ import TokenModel
     let tokens = [try World.videoToken(1, label: "a"), try World.videoToken(2, label: "nine cell")]
     let state = try World.listed(columns: 120, tokens: tokens)
     #expect(try line("EXPIRES", of: state).contains("LABEL      HANDLE"))
-    let none = try World.listed(columns: 120, tokens: [try World.videoToken(1, label: nil)])
-    #expect(try line("EXPIRES", of: none).contains("LABEL    HANDLE"), "\(try line("EXPIRES", of: none))")
+    let none = try World.listed(columns: 120, tokens: [try World.videoToken(1, label: "")])
+    let heading = try line("EXPIRES", of: none)
+    #expect(heading.contains("LABEL    HANDLE"), "\(heading)")
     let long = try World.listed(
       columns: 80, tokens: [try World.videoToken(1, label: String(repeating: "x", count: 300))])
     #expect(try line("EXPIRES", of: long).contains("AGE  LIFE    EXPIRES"))

@@ -111,6 +111,6 @@ import TokenModel
     var application = Application(
       profiles: World.profiles, readings: try World.readings(), preferences: preferences, jitter: 0)
     let shown = application.view(Display(size: Size(rows: 24, columns: 80))).text
-    #expect(shown.contains("/x/settings.ini:2: there is no setting “mosue”; did you mean"))
+    #expect(shown.contains("/x/settings.ini:2: there is no setting 'mosue'; did you mean"))
   }
 }

@@ -44,10 +44,10 @@ import Testing
   }
 
   @Test(arguments: [
-    ("mosue = no", 2, "there is no setting “mosue”; did you mean “mouse”?"),
+    ("mosue = no", 2, "there is no setting 'mosue'; did you mean 'mouse'?"),
     (
       "\nfurther = 1", 3,
-      "there is no setting “further”; there are theme, mouse, plain, session_soon, session_critical, token_soon, token_critical, notify, notify_before, idle_mask, idle_stop."
+      "there is no setting 'further'; there are theme, mouse, plain, session_soon, session_critical, token_soon, token_critical, notify, notify_before, idle_mask, idle_stop."
     ),
     ("mouse = perhaps", 2, "mouse must be yes or no."),
     ("notify = beep", 2, "notify must be off, bell, osc9, osc777."),
@@ -61,9 +61,9 @@ import Testing
     ),
     ("idle_mask = soon", 2, "idle_mask must be a length of time, such as 90s, 5m or 8h, or never."),
     ("idle_stop = 0", 2, "idle_stop must be a length of time, such as 90s, 5m or 8h, or never."),
-    ("theme = ../x", 2, "theme must be the name of a theme; ‘fob themes’ lists them."),
+    ("theme = ../x", 2, "theme must be the name of a theme; 'fob themes' lists them."),
     ("[keys]\nx = y", 2, "there is no section [keys]; all settings stand in [settings]."),
-    ("a line", 2, "this is neither “key = value” nor a [section]."),
+    ("a line", 2, "this is neither 'key = value' nor a [section]."),
   ])
   func `says what is wrong and where`(text: String, line: Int, reason: String) {
     let (settings, problems) = read(text)

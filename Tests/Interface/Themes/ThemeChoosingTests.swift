@@ -135,7 +135,7 @@ import TokenModel
     #expect(state.themes.current.style(.key, .indexed).foreground == .indexed(99))
     #expect(
       state.notice
-        == .warning("/x/night.ini:3: “grene” is neither a colour nor an attribute; did you mean “green”?"))
+        == .warning("/x/night.ini:3: 'grene' is neither a colour nor an attribute; did you mean 'green'?"))
     _ = update(&state, .themesRead(ThemeLibrary(own: [own("[styles]\nkey = green")])))
     #expect(state.themes.current.style(.key, .indexed).foreground == .indexed(2))
   }
@@ -143,7 +143,7 @@ import TokenModel
   @Test func `a theme that is not there is said once and the next word counts`() throws {
     var state = try state(preferences(settings: "light"), environmentTheme: "nigth")
     #expect(state.themes.current.name == "light")
-    #expect(state.notice == .warning("There is no theme ‘nigth’; ‘fob themes’ lists those that there are."))
+    #expect(state.notice == .warning("There is no theme 'nigth'; 'fob themes' lists those that there are."))
     state.press(.escape, .character("k"), .character("j"))
     #expect(state.notice == nil)
   }

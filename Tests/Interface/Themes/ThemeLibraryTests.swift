@@ -27,11 +27,11 @@ import Testing
   }
 
   @Test(arguments: [
-    ("[styles]\nkey = redd", "2: “redd” is neither a colour nor an attribute; did you mean “red”?"),
-    ("[styles]\nkye = red", "2: nothing on the screens is called “kye”; did you mean “key”?"),
+    ("[styles]\nkey = redd", "2: 'redd' is neither a colour nor an attribute; did you mean 'red'?"),
+    ("[styles]\nkye = red", "2: nothing on the screens is called 'kye'; did you mean 'key'?"),
     ("[style]\nkey = red", "1: there is no section [style]; did you mean [styles]?"),
-    ("[theme]\ninherit = dark", "2: [theme] has no key “inherit”; did you mean “inherits”?"),
-    ("[theme]\ninherits = nowhere", "2: it inherits from “nowhere”, and there is no such theme."),
+    ("[theme]\ninherit = dark", "2: [theme] has no key 'inherit'; did you mean 'inherits'?"),
+    ("[theme]\ninherits = nowhere", "2: it inherits from 'nowhere', and there is no such theme."),
     ("key = red", "1: this is before the first [section]."),
   ])
   func `says what is wrong in which file`(text: String, sentence: String) throws {

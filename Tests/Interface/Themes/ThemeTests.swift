@@ -94,7 +94,7 @@ import Testing
       try theme("[theme]\ninherits = base", inheriting: ["base": "[styles]\nkey = nocolour"])
     }
     #expect(
-      error?.description.hasPrefix("base.ini:2: “nocolour” is neither a colour nor an attribute.") == true)
+      error?.description.hasPrefix("base.ini:2: 'nocolour' is neither a colour nor an attribute.") == true)
   }
 
   @Test func `refuses what is no INI`() {

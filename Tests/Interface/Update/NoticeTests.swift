@@ -159,11 +159,11 @@ import TokenModel
 
   @Test func `a mended file is wrong no more`() throws {
     var state = try World.state()
-    let problem = FileFailure(file: "settings.ini", line: 1, reason: "‘x’ is no setting.")
+    let problem = FileFailure(file: "settings.ini", line: 1, reason: "'x' is no setting.")
     _ = update(&state, .settingsRead(Settings(), [problem]))
     _ = update(&state, .auditFailed("The audit log cannot be written."))
     _ = update(&state, .settingsRead(Settings(), [problem]))
-    #expect(state.notice?.text.contains("‘x’ is no setting.") == true)
+    #expect(state.notice?.text.contains("'x' is no setting.") == true)
     _ = update(&state, .settingsRead(Settings(), []))
     #expect(state.notice?.text == "The audit log cannot be written.")
     state.press(.escape)

@@ -32,7 +32,7 @@ import TokenModel
     let found = try importer.draft(fromFile: path)
     #expect(found.terms.map(\.key) == ["token_file"])
     #expect(
-      found.advice == "\(path) holds a secret and others can read it (mode 0644). Mend it with: chmod 600 \(path)")
+      found.advice == "\(path) holds a secret and others can read it (mode 0644). Fix it with: chmod 600 \(path)")
     #expect(
       try writer.preview(found.draft) == """
         [environment]

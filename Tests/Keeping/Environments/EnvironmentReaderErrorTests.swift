@@ -153,7 +153,7 @@ import TokenModel
   }
 
   @Test func `what is no INI file`() {
-    expectRefusal(of: "[environment]\nhello", line: 2, "this is neither “key = value” nor a [section]")
+    expectRefusal(of: "[environment]\nhello", line: 2, "this is neither 'key = value' nor a [section]")
     expectRefusal(
       of: "[environment]\nurl = a\nURL = b", line: 3, "the key appears twice, first on line 2")
     let problem = #expect(throws: FileFailure.self) {

@@ -44,7 +44,7 @@ import TokenModel
     try scratch.write(Self.withSecret, to: "fob/environments/prod.ini", permissions: mode)
     #expect(
       try reason()
-        == "\(file) holds a secret and others can read it (mode 0\(String(mode, radix: 8))). Mend it with: chmod 600 \(file)"
+        == "\(file) holds a secret and others can read it (mode 0\(String(mode, radix: 8))). Fix it with: chmod 600 \(file)"
     )
     try scratch.setPermissions(0o600, of: "fob/environments/prod.ini")
     #expect(try reason() == nil)
@@ -56,7 +56,7 @@ import TokenModel
       try scratch.write(text, to: "fob/environments/prod.ini", permissions: mode)
       #expect(
         try reason()
-          == "Others can write to \(file) (mode 0\(String(mode, radix: 8))). Mend it with: chmod go-w \(file)")
+          == "Others can write to \(file) (mode 0\(String(mode, radix: 8))). Fix it with: chmod go-w \(file)")
     }
   }
 
@@ -68,7 +68,7 @@ import TokenModel
     let path = name.isEmpty ? scratch.path : scratch.path(of: name)
     #expect(
       try reason()
-        == "Others can write to \(path) (mode 0\(String(mode, radix: 8))). Mend it with: chmod go-w \(path)")
+        == "Others can write to \(path) (mode 0\(String(mode, radix: 8))). Fix it with: chmod go-w \(path)")
     try scratch.setPermissions(0o755, of: name)
     #expect(try reason() == nil)
   }
@@ -84,12 +84,12 @@ import TokenModel
     try FileManager.default.createSymbolicLink(
       atPath: file, withDestinationPath: scratch.path(of: "dotfiles/prod.ini"))
     #expect(
-      try reason() == "\(file) holds a secret and others can read it (mode 0644). Mend it with: chmod 600 \(file)")
+      try reason() == "\(file) holds a secret and others can read it (mode 0644). Fix it with: chmod 600 \(file)")
     try scratch.setPermissions(0o600, of: "dotfiles/prod.ini")
     #expect(try reason() == nil)
     try scratch.setPermissions(0o777, of: "dotfiles")
     let other = scratch.path(of: "dotfiles")
-    #expect(try reason() == "Others can write to \(other) (mode 0777). Mend it with: chmod go-w \(other)")
+    #expect(try reason() == "Others can write to \(other) (mode 0777). Fix it with: chmod go-w \(other)")
   }
 
   @Test(.enabled(if: isRoot, "only root can give files away"))

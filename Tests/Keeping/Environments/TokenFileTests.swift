@@ -63,7 +63,7 @@ import TokenModel
     }
     #expect(
       error?.description
-        == "Cannot write \(shared)/t: Others can write to \(shared) (mode 0777). Mend it with “chmod go-w \(shared)”.")
+        == "Cannot write \(shared)/t: Others can write to \(shared) (mode 0777). Fix it with 'chmod go-w \(shared)'.")
     #expect(try FileManager.default.contentsOfDirectory(atPath: shared).isEmpty)
   }
 

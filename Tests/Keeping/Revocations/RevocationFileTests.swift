@@ -19,7 +19,7 @@ import Testing
   @Test func `plan and results come back`() throws {
     try file.create(plan)
     let results: [RevocationResult] = [
-      .unknown(reason: "line\nbreak"), .alreadyGone, .refused(reason: "„nein“"), .unknown(reason: "x"), .ended,
+      .unknown(reason: "line\nbreak"), .alreadyGone, .refused(reason: "„nein'"), .unknown(reason: "x"), .ended,
     ]
     for (number, result) in results.enumerated() {
       try file.append(result, of: try RevocationSamples.handle(number))
@@ -28,7 +28,7 @@ import Testing
     let read = try file.read()
     #expect(read.plan == plan)
     #expect(try read.results[RevocationSamples.handle(0)] == .ended, "the last result counts")
-    #expect(try read.results[RevocationSamples.handle(2)] == .refused(reason: "„nein“"))
+    #expect(try read.results[RevocationSamples.handle(2)] == .refused(reason: "„nein'"))
     #expect(read.counts.text == "2 revoked, 1 already gone, 1 refused, 1 unknown, 2 left")
     #expect(read.isCutShort && !read.isDone)
   }

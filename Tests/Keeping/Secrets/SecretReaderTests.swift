@@ -54,10 +54,10 @@ import TokenModel
   @Test func `a command that fails: status and what it said, nothing of its output`() async throws {
     #expect(
       await failure(of: try script("echo hunter2; printf 'gpg: no\\033[2J key\\nmore' >&2; exit 3"))
-        == "password_command: “sh” ended with status 3 and said: gpg: no^[[2J key")
+        == "password_command: 'sh' ended with status 3 and said: gpg: no^[[2J key")
     #expect(
       await failure(of: try script("echo hunter2; exit 1"))
-        == "password_command: “sh” ended with status 1 and said nothing.")
+        == "password_command: 'sh' ended with status 1 and said nothing.")
   }
 
   @Test func `a command that says too much about it is cut`() async throws {
@@ -103,7 +103,7 @@ import TokenModel
     let path = try scratch.write("hunter2\n", to: "pw", permissions: 0o644)
     #expect(
       await failure(of: .file(path: path))
-        == "password_file: \(path) holds a secret and others can read it (mode 0644). Mend it with: chmod 600 \(path)")
+        == "password_file: \(path) holds a secret and others can read it (mode 0644). Fix it with: chmod 600 \(path)")
     try scratch.write("\nhunter2", to: "pw")
     #expect(await failure(of: .file(path: path)) == "password: the first line of \(path) is empty.")
     let gone = scratch.path(of: "gone")
