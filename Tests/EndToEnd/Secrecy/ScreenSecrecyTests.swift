@@ -30,10 +30,10 @@ import Testing
       columns: 120)
     let hasUploadTokens = ["video", "pod"].contains(environment)
     try await fob.read(until: hasUploadTokens ? "LABEL" : "auto ")
-    try await press(bindings, of: "main", after: "", fob)
-    if hasUploadTokens { try await press(bindings, of: "main", after: "\t", fob) }
+    try await press(bindings, of: "main", after: "", in: environment, fob)
+    if hasUploadTokens { try await press(bindings, of: "main", after: "\t", in: environment, fob) }
     for entry in hasUploadTokens ? ["\r", "\t\r"] : ["\r"] {
-      try await press(bindings, of: "inspect", after: entry, fob)
+      try await press(bindings, of: "inspect", after: entry, in: environment, fob)
     }
     try await host.collect()
     fob.signal(15)
@@ -119,12 +119,13 @@ import Testing
     return parts.contains(nil) ? nil : parts.compactMap { $0 }.joined()
   }
 
-  /// Presses the keys of a context one by one, each from the same place; dialogs that they open are closed again.
+  /// Presses the keys of a context one by one, each from an environment; dialogs that they open are closed again.
   private func press(
-    _ bindings: [Binding], of context: String, after entry: String, _ fob: PseudoTerminal
+    _ bindings: [Binding], of context: String, after entry: String, in environment: String, _ fob: PseudoTerminal
   ) async throws {
     for binding in bindings where binding.context == context {
-      for keys in ["\u{1B}", "h", "gg", entry, binding.key, "\u{1B}", "\u{1B}"] where !keys.isEmpty {
+      for keys in ["\u{1B}", "h", ":environment \(environment)\r", entry, binding.key, "\u{1B}", "\u{1B}"]
+      where !keys.isEmpty {
         fob.send(keys)
         try await fob.redraw(state: { "\(context), \(binding.action)" })
       }
