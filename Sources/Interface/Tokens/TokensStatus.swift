@@ -100,7 +100,8 @@ struct TokensMessage: Equatable {
     if chosen.isUnread { return TokensMessage(sentence: EnvironmentState.beingRead, advice: nil) }
     guard let environment = chosen.environment else {
       return TokensMessage(
-        sentence: "The file of this environment cannot be used.", advice: "Correct it, then press \(state.key(.reload)).")
+        sentence: "The file of this environment cannot be used.",
+        advice: "Correct it, then press \(state.key(.reload)).")
     }
     guard let profile = state.profile(of: environment) else {
       return TokensMessage(
