@@ -170,17 +170,8 @@ enum Spawning {
     posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO)
     posix_spawn_file_actions_adddup2(&actions, errors, STDERR_FILENO)
 
-    var process = pid_t()
-    var error = fob_spawn_isolate(&attributes, &actions)
-    if error == 0 {
-      error = withCStrings(arguments) { arguments in
-        withCStrings(variables) { variables in
-          posix_spawnp(&process, program, &actions, &attributes, arguments, variables)
-        }
-      }
-    }
-    guard error == 0 else { throw SystemFailure(operation: "start", path: program, code: error) }
-    return process
+    let error = fob_spawn_isolate(&attributes, &actions)
+    return try spawn(program, arguments, variables, &attributes, &actions, afterError: error)
   }
 
   /// Starts a program in a process group of its own that can be given the terminal; with this process's standard descriptors.
@@ -193,8 +184,18 @@ enum Spawning {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
-    var process = pid_t()
-    var error = fob_spawn_foreground(&attributes, &actions)
+    let error = fob_spawn_foreground(&attributes, &actions)
+    return try spawn(program, arguments, variables, &attributes, &actions, afterError: error)
+  }
+
+  /// Starts a program as the attributes and actions say.
+  ///
+  /// - Parameter error: what making them gave, 0 if nothing went wrong.
+  private static func spawn(
+    _ program: String, _ arguments: [String], _ variables: [String], _ attributes: inout posix_spawnattr_t,
+    _ actions: inout posix_spawn_file_actions_t, afterError error: Int32
+  ) throws(SystemFailure) -> pid_t {
+    var (process, error) = (pid_t(), error)
     if error == 0 {
       error = withCStrings(arguments) { arguments in
         withCStrings(variables) { variables in
