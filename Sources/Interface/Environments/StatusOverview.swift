@@ -21,7 +21,6 @@ public struct StatusOverview {
     state.display = display
     state.show(listing)
     state.handle(readings)
-    state.arrangeEnvironments()
     self.state = state
     brush = Brush(theme: .universal, display: display)
   }

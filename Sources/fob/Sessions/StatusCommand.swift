@@ -63,20 +63,21 @@ struct StatusCommand: FobCommand {
   /// Shows the environments by urgency, with `--watch` again and again in the same place.
   private func showOverview(in fob: Composition) async {
     let colors = OutputColors(output.colors.color, in: fob)
+    let preferences = Preferences.onDisk(fob)
     var screen = RedrawnLines()
     repeat {
-      let lines = overview(in: fob)
+      let lines = overview(preferences, in: fob)
       if watch { screen.show(lines.map(colors.text), in: fob) } else { Output.result(lines, colors) }
       if watch { await Pause.sleep(for: .seconds(1)) }
     } while watch && Output.failure == nil
   }
 
-  private func overview(in fob: Composition) -> [StyledText] {
+  private func overview(_ preferences: Preferences, in fob: Composition) -> [StyledText] {
     let listing = fob.environments.listing().filter { environments.isEmpty || environments.contains($0.name) }
     let files = listing.compactMap { if case .file(let file) = $0 { file } else { nil } }
     let overview = StatusOverview(
       listing, EnvironmentSnapshot.read(files, from: fob.environments, fob.sessions), profiles: fob.services.profiles,
-      preferences: .onDisk(fob), display: OutputColors.display(in: fob), now: fob.clock.now)
+      preferences: preferences, display: OutputColors.display(in: fob), now: fob.clock.now)
     return overview.lines(showsAll: all || !environments.isEmpty, limit: output.limit)
   }
 
