@@ -150,6 +150,6 @@ struct CommandLineView {
 
   private func hints(room: Int) -> DisplayText? {
     let hints = FooterHints(state: state, glyphs: brush.glyphs).line(room: room)
-    return hints.spans.isEmpty ? nil : hints.spans.map(\.text).joined()
+    return hints.spans.isEmpty ? nil : hints.plain
   }
 }

@@ -55,7 +55,7 @@ struct EditDialog: FormDialog {
     return [.changeEnvironment(edit, work)]
   }
 
-  /// Whether the address is typed anew: nothing is sent there before a login.
+  /// Whether another address was typed: nothing is sent there before a login.
   private var isMoved: Bool {
     guard let origin = try? Origin(form.text(.url)) else { return false }
     return origin != environment.origin
@@ -65,7 +65,7 @@ struct EditDialog: FormDialog {
 extension EditDialog {
   func content(in state: AppState, width: Int) -> DialogContent {
     var content = DialogContent("Edit", in: environment.name, of: state)
-    let service = state.profile(of: environment)?.displayName ?? environment.service.rawValue
+    let service = state.displayName(of: environment.service)
     content.lines.add("\(service), \(environment.file)", .textDim, width: width)
     FormContent(
       form: form, glyphs: state.display.glyphs, isActive: work == nil, isShown: form.isShown(at: state.now),

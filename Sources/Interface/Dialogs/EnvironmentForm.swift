@@ -96,7 +96,7 @@ extension EnvironmentForm {
     return draft
   }
 
-  /// A secret that stands in the file and was not typed anew stays.
+  /// A secret that stands in the file stays unless another one was typed.
   private func setSecret(_ secret: SecretName, in draft: inout EnvironmentDraft) {
     let typed = form[.secretValue(secret)]?.textField?.content ?? Secret("")
     if typed.isEmpty, secretForm(secret) == .literal, let source = existing?.secrets[secret], source.isLiteral {

@@ -114,7 +114,7 @@ struct ReportContent {
     guard !sections.isEmpty else { return nil }
     return sections.map { section in
       let lines = section.facts.map { fact in
-        "\(fact.name): " + fact.values.map { $0.spans.map(\.text.string).joined() }.joined(separator: "; ")
+        "\(fact.name): " + fact.values.map(\.plain.string).joined(separator: "; ")
       }
       return ([section.heading].compactMap(\.self) + lines).joined(separator: "\n")
     }.joined(separator: "\n\n") + "\n"

@@ -62,7 +62,7 @@ struct SessionInspection {
   }
 
   private func place(_ environment: Environment, _ found: EnvironmentState) -> [Fact] {
-    let service = state.profile(of: environment)?.displayName ?? environment.service.rawValue
+    let service = state.displayName(of: environment.service)
     let facts: [(String, String?)] = [
       ("Service", service), ("Address", environment.origin.text), ("Label", environment.label),
       ("Account", environment.username), ("Tenant", environment.tenant),

@@ -100,8 +100,11 @@ extension AppState {
 
   /// What the service of an environment is called.
   func serviceName(of state: EnvironmentState) -> String? {
-    state.environment.map { profile(of: $0)?.displayName ?? $0.service.rawValue }
+    state.environment.map { displayName(of: $0.service) }
   }
+
+  /// What a service is called.
+  func displayName(of service: ServiceName) -> String { profiles[service]?.displayName ?? service.rawValue }
 }
 
 extension AppState {

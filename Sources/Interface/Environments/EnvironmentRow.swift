@@ -92,7 +92,7 @@ struct EnvironmentRow {
   }
 
   private static func service(_ name: ServiceName, _ state: AppState) -> DisplayText {
-    DisplayText(state.profiles[name]?.displayName ?? name.rawValue)
+    DisplayText(state.displayName(of: name))
   }
 
   private static func account(_ environment: EnvironmentState) -> DisplayText {

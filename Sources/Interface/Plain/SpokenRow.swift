@@ -31,7 +31,7 @@ struct SpokenRow: Equatable {
 extension SpokenRow {
   /// An environment: `video, production, api.video, fresh, 59 minutes left, renewed automatically, 4 of 4`.
   init(_ environment: EnvironmentState, _ state: AppState, position: DisplayText? = nil) {
-    let service = environment.environment.map { state.profile(of: $0)?.displayName ?? $0.service.rawValue }
+    let service = state.serviceName(of: environment)
     let account = environment.held?.session.account ?? environment.environment?.username
     let place = [environment.isProduction ? "production" : nil, service, account].compactMap(\.self)
     let standing = SpokenRow.standing(of: environment, in: state)

@@ -23,7 +23,7 @@ enum SpokenText {
 
   /// A line that was laid out in columns: these are told apart by punctuation, and a masked value is called hidden.
   static func of(_ line: StyledText) -> DisplayText {
-    let text = line.spans.map(\.text.string).joined().replacing(" , ", with: ", ")
+    let text = line.plain.string.replacing(" , ", with: ", ")
     var columns = columns(of: text)
     guard columns.count > 1 else { return DisplayText(masked(columns.first ?? "")) }
     let first = columns.removeFirst()

@@ -15,7 +15,7 @@ public struct HistogramLines {
   }
 
   /// The lines of a chart of so many cells, without colour.
-  public func text(width: Int) -> [DisplayText] { chart(width: width).map { $0.spans.map(\.text).joined() } }
+  public func text(width: Int) -> [DisplayText] { chart(width: width).map(\.plain) }
 
   /// Bars in a chart, beyond which the rarest values are one.
   private static let most = 6

@@ -61,7 +61,7 @@ struct RevocationColumns {
       }
     }
     guard hasFocus else { return line }
-    return StyledText(line.spans.map(\.text).joined(), .rowSelected)
+    return StyledText(line.plain, .rowSelected)
   }
 
   private func text(of field: TokenField, _ row: ListedToken) -> DisplayText {

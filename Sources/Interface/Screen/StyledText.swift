@@ -20,6 +20,9 @@ public struct StyledText: Sendable {
   /// In cells.
   public private(set) var width = 0
 
+  /// The text alone.
+  public var plain: DisplayText { spans.map(\.text).joined() }
+
   /// An empty line.
   public init() {}
 

@@ -44,16 +44,11 @@ struct OutputColors {
 
   /// A line as the terminal takes it.
   func text(_ line: StyledText) -> String {
-    guard let depth else { return line.plain }
+    guard let depth else { return line.plain.string }
     return line.spans.map { span in
       let style = theme.printedStyle(span.slot, depth)
       let text = span.text.string
       return style == .plain || text.isEmpty ? text : style.graphicRendition + text + Style.plain.graphicRendition
     }.joined()
   }
-}
-
-extension StyledText {
-  /// The text alone.
-  var plain: String { spans.map(\.text.string).joined() }
 }

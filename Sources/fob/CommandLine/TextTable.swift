@@ -77,7 +77,7 @@ struct TextTable {
   ///
   /// - Parameter width: the cells of a line of the terminal, which no line exceeds; nil for lines of any length that no terminal shows.
   func lines(fitting width: Int? = nil, hasHeader: Bool = true) -> [DisplayText] {
-    styledLines(fitting: width, hasHeader: hasHeader).map { $0.spans.map(\.text).joined() }
+    styledLines(fitting: width, hasHeader: hasHeader).map(\.plain)
   }
 
   /// The same, each cell in its role.
