@@ -17,24 +17,28 @@ struct ListOutput: ParsableArguments, Sendable {
   @Flag(help: "Print tab-separated values. Default: into a pipe or a file.")
   var tsv = false
 
+  @Flag(help: "Print comma-separated values (RFC 4180), for spreadsheets.")
+  var csv = false
+
   @Option(help: ArgumentHelp("Print at most so many rows.", valueName: "count"))
   var limit: Int?
 
   var isJSON: Bool { json.isJSON }
 
   func validate() throws {
-    if isJSON, columns != nil || noHeader || tsv {
-      throw ValidationError("--json prints every fact: leave out --columns, --no-header and --tsv.")
+    if isJSON, columns != nil || noHeader || tsv || csv {
+      throw ValidationError("--json prints every fact: leave out --columns, --no-header, --tsv and --csv.")
     }
-    if colors.color == .always, isJSON || tsv {
-      throw ValidationError("--color always colours a table: leave out --json and --tsv.")
+    if tsv, csv { throw ValidationError("Choose --tsv or --csv.") }
+    if colors.color == .always, isJSON || tsv || csv {
+      throw ValidationError("--color always colours a table: leave out --json, --tsv and --csv.")
     }
     if let limit, limit < 1 { throw ValidationError("--limit is 1 or more.") }
   }
 
-  /// Whether rows go to a script as tab-separated values: where that is asked for, and where nobody sees a table or wants one in colour.
-  func isTabSeparated(in fob: Composition) -> Bool {
-    tsv || Output.width(environment: fob.variables) == nil && colors.color != .always
+  /// Whether rows go to a script as separated values: where that is asked for, and where nobody sees a table or wants one in colour.
+  func isForScripts(in fob: Composition) -> Bool {
+    tsv || csv || Output.width(environment: fob.variables) == nil && colors.color != .always
   }
 
   /// The first rows, as many as were asked for.
@@ -42,10 +46,10 @@ struct ListOutput: ParsableArguments, Sendable {
 
   /// Prints rows of a list that goes on, without headings; on a terminal each as it comes, not aligned with others.
   func showMore(_ rows: [[DisplayText]], of columns: [TextTable.Column], in fob: Composition) {
-    if isTabSeparated(in: fob) {
+    if isForScripts(in: fob) {
       var table = TextTable(columns)
       for row in rows { table.add(row) }
-      Output.raw(table.tabSeparated(hasHeader: false))
+      Output.raw(separated(table, hasHeader: false))
     } else {
       for row in rows { Output.result(row.joined(separator: "  ")) }
     }
@@ -65,11 +69,15 @@ struct ListOutput: ParsableArguments, Sendable {
           .usage, "--columns: no column '\(unknown)'.\(nearest) Choose from: \(all.joined(separator: ", ")).")
       }
     }
-    if isTabSeparated(in: fob) {
-      Output.raw(table.tabSeparated(hasHeader: !noHeader))
+    if isForScripts(in: fob) {
+      Output.raw(separated(table, hasHeader: !noHeader))
     } else {
       let width = Output.width(environment: fob.variables)
       Output.result(table.styledLines(fitting: width, hasHeader: !noHeader), OutputColors(colors.color, in: fob))
     }
+  }
+
+  private func separated(_ table: TextTable, hasHeader: Bool) -> String {
+    csv ? table.commaSeparated(hasHeader: hasHeader) : table.tabSeparated(hasHeader: hasHeader)
   }
 }

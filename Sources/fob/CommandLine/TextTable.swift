@@ -69,8 +69,17 @@ struct TextTable {
 
   /// The rows as tab-separated values, a line each; what is unknown is empty. The cells are neutral text, without tabs of their own.
   func tabSeparated(hasHeader: Bool) -> String {
+    values(hasHeader: hasHeader).map { $0.joined(separator: "\t") + "\n" }.joined()
+  }
+
+  /// The same as comma-separated values.
+  func commaSeparated(hasHeader: Bool) -> String {
+    values(hasHeader: hasHeader).map(CSV.record).joined()
+  }
+
+  private func values(hasHeader: Bool) -> [[String]] {
     let lines = rows.map { row in columns.indices.map { row.cell($0).string == "–" ? "" : row.cell($0).string } }
-    return ((hasHeader ? [columns.map(\.name)] : []) + lines).map { $0.joined(separator: "\t") + "\n" }.joined()
+    return (hasHeader ? [columns.map(\.name)] : []) + lines
   }
 
   /// The lines, two cells between the columns, without the columns that are empty in all rows.

@@ -42,7 +42,7 @@ struct StatusCommand: FobCommand {
     var previous: [StatusRow] = []
     if environments.isEmpty, fob.environments.names().isEmpty { Output.noteEmptiness(of: fob.environments) }
     var entries = try fob.entries(named: environments)
-    if !output.isJSON, output.columns == nil, !output.isTabSeparated(in: fob),
+    if !output.isJSON, output.columns == nil, !output.isForScripts(in: fob),
       !watch || RedrawnLines.isPossible(in: fob)
     {
       return await showOverview(in: fob)

@@ -48,6 +48,7 @@ struct ListTokensCommand: FobCommand {
     if written.filter != nil && page != nil {
       throw ValidationError("--filter looks at the whole list: leave out --page.")
     }
+    if output.csv && reveal.isRevealed { throw ValidationError("--csv never has a value in it: leave out --reveal.") }
     if descending && sort == nil { throw ValidationError("--descending goes with --sort.") }
   }
 
