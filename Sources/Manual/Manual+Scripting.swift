@@ -69,6 +69,19 @@ extension Manual {
       chooses columns, --limit the number of rows; --json has every fact.
       """)
     page.display(["fob tokens list video --filter never --columns handle,label --no-header"])
+    page.paragraph(
+      """
+      --csv prints comma-separated values for spreadsheets (RFC 4180). A cell that a spreadsheet would take for a formula gets a leading ', and no value \
+      is ever in it.
+      """)
+    page.section("WHAT EXPIRES")
+    page.paragraph(
+      """
+      'fob expiring' lists what a person must act on within 14 days, or --within any span: upload tokens, certificates, and sessions that fob cannot begin \
+      again unattended. It exits with 9 if something expires, else with the status of the first list that could not be read, and with 0 if all was read \
+      and nothing expires. From cron, whose mail reaches you only if there is something to say:
+      """)
+    page.display(["fob expiring video --within 7d > expiring.txt || cat expiring.txt"])
     page.section("WATCHING")
     page.paragraph("A line for each change, for people or, with --json, for programs:")
     page.display(["fob status --json", "fob status prod --watch --json"])

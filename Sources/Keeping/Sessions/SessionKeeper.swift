@@ -175,7 +175,7 @@ extension SessionKeeper: SessionPerformer {
       await noteEnd(reason, &transaction)
       if !canLogInAlone(transaction) {
         transaction.record.needPerson(
-          "The server ended the session: \(reason)", word: "session ended", for: environment, at: clock.now)
+          "The server ended the session: \(reason)", word: RecordedFailure.endedWord, for: environment, at: clock.now)
       }
       try await save(&transaction)
       if isRepeated { throw .service(.sessionRefused(reason: reason)) }

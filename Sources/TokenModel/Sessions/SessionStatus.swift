@@ -122,6 +122,9 @@ public struct RecordedFailure: Sendable, Equatable, Encodable {
   /// Before then no unattended login is tried again, by the local clock; nil: at once.
   public var nextTry: Date?
 
+  /// The `word` for a session that the server ended and only a person can begin again.
+  package static let endedWord = "session ended"
+
   /// Makes a record.
   public init(
     at: Date, word: String? = nil, reason: String, needsLogin: Bool, advice: LoginAdvice? = nil, count: Int,

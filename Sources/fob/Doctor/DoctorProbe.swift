@@ -157,12 +157,11 @@ struct DoctorProbe: Sendable {
   }
 
   private func clientCertificate(of environment: Environment) -> [Finding] {
-    guard let path = environment.connection.clientCertificate,
-      let file = try? FileReader.read(path, limit: 1 << 20, trust: .any)
-    else { return [] }
-    let dates = CertificateDates(pem: String(decoding: file.bytes, as: UTF8.self))
+    let connection = environment.connection
+    guard let path = connection.clientCertificate, let text = connection.clientCertificateText else { return [] }
     return [
-      CertificateChecks.finding(ofClientCertificate: path, dates, in: environment.name, now: fob.clock.now)
+      CertificateChecks.finding(
+        ofClientCertificate: path, CertificateDates(pem: text), in: environment.name, now: fob.clock.now)
     ]
   }
 

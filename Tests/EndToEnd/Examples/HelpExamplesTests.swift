@@ -20,6 +20,8 @@ import Testing
     "fob tokens revoke video --resume --yes": 8, "fob tokens revoke video --discard": 8,
     // The name is taken.
     "fob env import credentials.properties --name archive": 1, "fob env import --variables --name archive": 1,
+    // Something expires.
+    "fob expiring": 9, "fob expiring video pod --within 7d": 9, "fob expiring --within 30d --csv > expiring.csv": 9,
   ]
 
   /// Lines that go on until somebody stops them.

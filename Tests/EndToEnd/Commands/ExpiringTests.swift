@@ -1,0 +1,64 @@
+import Foundation
+import Support
+import Testing
+
+/// `fob expiring`
+@Suite(.drivesPrograms) struct ExpiringTests {
+  @Test func `what expires is listed soonest first, and the exit status says so`() async throws {
+    let host = try OperatorHost()
+    let result = try await host.fob("expiring", "video", "pod", "--within", "30d", "--json")
+    #expect(result.status == 9 && (result.json["not_read"] as? [Any])?.isEmpty == true, "\(result.errors)")
+    let rows = try #require(result.json["expiring"] as? [[String: Any]])
+    let left = rows.compactMap { $0["seconds_left"] as? Int }
+    #expect(!rows.isEmpty && left == left.sorted() && left.allSatisfy { 0 < $0 && $0 <= 30 * 86_400 })
+    #expect(rows.allSatisfy { $0["kind"] as? String == "token" && $0["value"] == nil })
+    let listed = try await host.fob("tokens", "list", "video", "--filter", "expires<30d", "--json")
+    let tokens = try #require(listed.json["tokens"] as? [[String: Any]])
+    #expect(Set(rows.map { $0["handle"] as? String }) == Set(tokens.map { $0["handle"] as? String }))
+  }
+
+  @Test func `nothing expires and everything was read: 0; the first list that was not read decides otherwise`()
+    async throws
+  {
+    let host = try OperatorHost()
+    let none = try await host.fob("expiring", "pod")
+    #expect(none.status == 0 && none.errors.contains("nothing expires within 14d"), "\(none.errors)")
+    try host.change("video", "api_key", to: "wrong")
+    let refused = try await host.fob("expiring", "pod", "video")
+    #expect(refused.status == 4 && refused.errors.contains("fob: video: upload tokens not read: "), "\(refused.errors)")
+    try host.change("video", "url", to: "http://127.0.0.1:1")
+    let dead = try await host.fob("expiring", "video")
+    #expect(dead.status == 4 || dead.status == 5, "\(dead.status): \(dead.errors)")
+    #expect(try await host.fob("expiring", "nobody").status == 8)
+    #expect(try await host.fob("expiring", "--within", "soon").status == 64)
+  }
+
+  @Test func `a session that needs a person is listed, one that fob begins again is not`() async throws {
+    let host = try OperatorHost()
+    #expect(try await host.fob("login", "archive").status == 0)
+    #expect(try await host.fob("expiring", "archive").status == 0)
+    try host.change("archive", "refresh", to: "manual")
+    try host.change("archive", "password", to: nil)
+    let result = try await host.fob("expiring", "archive")
+    #expect(result.status == 9 && result.output.contains("session\tarchive"), "\(result.output)\(result.errors)")
+  }
+
+  @Test func `Python's csv reads the rows back, and no label is a formula`() async throws {
+    let host = try OperatorHost()
+    let labels = ["=1+1", "+41,\"x\"", "-2", "@sum", "plain, with comma"]
+    for label in labels {
+      let made = try await host.fob("tokens", "create", "video", "--lifetime", "2h", "--label=\(label)")
+      #expect(made.status == 0, "\(made.errors)")
+    }
+    let csv = try await host.fob("expiring", "video", "--within", "3h", "--csv")
+    #expect(csv.status == 9)
+    let read = try await FobResult.run(
+      ["-c", "import csv,json,sys; print(json.dumps([r['label'] for r in csv.DictReader(sys.stdin)]))"],
+      input: csv.output, variables: host.variables, in: TemporaryFolder(), program: "/usr/bin/python3")
+    let found = try #require(try JSONSerialization.jsonObject(with: Data(read.output.utf8)) as? [String])
+    for label in labels {
+      let safe = "=+-@".contains(label.prefix(1)) ? "'" + label : label
+      #expect(found.contains(safe), "\(found)")
+    }
+  }
+}
