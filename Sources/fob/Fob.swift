@@ -36,7 +36,8 @@ struct Fob: ParsableCommand {
           LogInCommand.self, LogOutCommand.self, RefreshCommand.self, StatusCommand.self, TokenCommand.self,
           ExecCommand.self, KeepCommand.self,
         ]),
-      CommandGroup(name: "Upload tokens", subcommands: [UploadTokenCommands.self, ExpiringCommand.self, LabelCommands.self]),
+      CommandGroup(
+        name: "Upload tokens", subcommands: [UploadTokenCommands.self, ExpiringCommand.self, LabelCommands.self]),
       CommandGroup(name: "Records", subcommands: [AuditCommand.self, DoctorCommand.self]),
     ],
     defaultSubcommand: OpenInterface.self)
