@@ -104,7 +104,7 @@ enum LentAnswer: Codable {
 
 /// A held session on its way through a pipe to another process of fob.
 struct PipedSession: Codable {
-  private let session: SessionFile.StoredSession
+  private let session: StoredSession
   private let clockOffset: TimeInterval
   private let clockDoubt: TimeInterval
   private let generation: Int
@@ -113,7 +113,7 @@ struct PipedSession: Codable {
   private let isSaved: Bool
 
   init(_ held: HeldSession) {
-    session = SessionFile.StoredSession(held.session)
+    session = StoredSession(held.session)
     clockOffset = held.clockOffset
     clockDoubt = held.clockDoubt
     generation = held.generation

@@ -2,7 +2,7 @@ import Formats
 import FoundationEssentials
 
 /// What logging in yields. All times are by the server's clock.
-public struct Session: Sendable, Equatable {
+public struct Session: Sendable, Hashable {
   /// The server it was got from; it goes nowhere else.
   public var origin: Origin
   /// What is sent to act under it.
@@ -71,7 +71,7 @@ extension Session {
 }
 
 /// What is sent to a server to act under a session.
-public enum SessionCredentials: Sendable, Equatable {
+public enum SessionCredentials: Sendable, Hashable {
   /// An access token with its end, perhaps a refresh token.
   case tokens(SessionTokens)
   /// Cookies, the newest of each name.
@@ -79,7 +79,7 @@ public enum SessionCredentials: Sendable, Equatable {
 }
 
 /// An access token and what renews it (RFC 6749 sections 1.4 and 1.5).
-public struct SessionTokens: Sendable, Equatable {
+public struct SessionTokens: Sendable, Hashable {
   /// The access token.
   public var access: Secret
   /// The refresh token, or nil: there is none, or it may have been spent.
@@ -96,7 +96,7 @@ public struct SessionTokens: Sendable, Equatable {
 }
 
 /// A cookie of a session (RFC 6265); sent to the session's origin only.
-public struct SessionCookie: Sendable, Equatable {
+public struct SessionCookie: Sendable, Hashable {
   /// The name; not a secret.
   public var name: String
   /// The value.

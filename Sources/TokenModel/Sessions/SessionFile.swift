@@ -3,23 +3,6 @@ import FoundationEssentials
 
 /// The form of a record on disk: JSON of a stated version, dates in seconds since 1970.
 package struct SessionFile: Encodable {
-  struct Cookie: Codable {
-    var name: String
-    var value: String
-    var expires: Date?
-  }
-
-  package struct StoredSession: Codable {
-    var origin: Origin
-    var account: String?
-    var tenant: String?
-    var issued: Date
-    var accessToken: String?
-    var refreshToken: String?
-    var expires: Date?
-    var cookies: [Cookie]?
-  }
-
   static let version = 1
 
   var version = SessionFile.version
@@ -73,39 +56,6 @@ extension SessionFile {
       failure: record.failure, refusedLogins: record.refusedLogins, nextLogin: record.nextLogin,
       refusedFile: record.refusedFile, challengedFile: record.challengedFile, lastCodeStep: record.lastCodeStep,
       renewals: record.renewals)
-  }
-}
-
-extension SessionFile.StoredSession {
-  /// The form of a session.
-  package init(_ session: Session) {
-    self.init(origin: session.origin, account: session.account, tenant: session.tenant, issued: session.issued)
-    switch session.credentials {
-    case .tokens(let tokens):
-      accessToken = tokens.access.revealed
-      refreshToken = tokens.refresh?.revealed
-      expires = tokens.expires
-    case .cookies(let cookies):
-      self.cookies = cookies.map {
-        SessionFile.Cookie(name: $0.name, value: $0.value.revealed, expires: $0.expires)
-      }
-    }
-  }
-
-  /// The credentials, or nil where there are not exactly those of one kind.
-  private var credentials: SessionCredentials? {
-    switch (accessToken, expires, cookies) {
-    case (let access?, let expires, nil) where !access.isEmpty:
-      .tokens(SessionTokens(access: Secret(access), refresh: refreshToken.map { Secret($0) }, expires: expires))
-    case (nil, nil, let cookies?):
-      .cookies(cookies.map { SessionCookie(name: $0.name, value: Secret($0.value), expires: $0.expires) })
-    default: nil
-    }
-  }
-
-  /// The session, or nil where there are not exactly the credentials of one kind.
-  package var session: Session? {
-    credentials.map { Session(origin: origin, credentials: $0, account: account, tenant: tenant, issued: issued) }
   }
 }
 
@@ -184,29 +134,6 @@ extension SessionRecord {
     return SessionFile.isPossible(clockOffset) && clocks.allSatisfy(\.isPossible)
       && SessionFile.isPossible(clockAnchor?.began ?? 0) && clockDoubt >= 0 && SessionFile.isPossible(clockDoubt)
       && times.allSatisfy { $0.map { SessionFile.isPossible($0.timeIntervalSince1970) } ?? true }
-  }
-}
-
-extension Session: JSONReadable {
-  /// Reads it from a session file.
-  public init(json part: JSONPart) throws(JSONFailure) {
-    let members = try JSONMembers(json: part)
-    let stored = SessionFile.StoredSession(
-      origin: try members.read("origin"), account: try members.readIfPresent("account"),
-      tenant: try members.readIfPresent("tenant"), issued: try members.read("issued"),
-      accessToken: try members.readIfPresent("accessToken"), refreshToken: try members.readIfPresent("refreshToken"),
-      expires: try members.readIfPresent("expires"), cookies: try members.readIfPresent("cookies"))
-    guard let session = stored.session else { throw .malformed }
-    self = session
-  }
-}
-
-extension SessionFile.Cookie: JSONReadable {
-  init(json part: JSONPart) throws(JSONFailure) {
-    let members = try JSONMembers(json: part)
-    name = try members.read("name")
-    value = try members.read("value")
-    expires = try members.readIfPresent("expires")
   }
 }
 

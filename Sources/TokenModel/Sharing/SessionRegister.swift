@@ -67,7 +67,7 @@ public struct RegisterReading: Hashable, Sendable {
 }
 
 /// How far an engine had got when it answered. Anything lower than what was seen before means that it was put back from a copy.
-public struct RegisterStanding: Hashable, Sendable {
+public struct RegisterStanding: Hashable, Sendable, Encodable {
   /// Which engine it is: etcd's cluster id, a folder's own random id.
   public var cluster: String
   /// The raft term; 0 where the engine has none.

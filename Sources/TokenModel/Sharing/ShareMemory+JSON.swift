@@ -1,0 +1,87 @@
+import Formats
+
+/// The form of a memory within the session's file.
+package struct StoredShareMemory: Encodable {
+  private struct Answer: Encodable {
+    var claim: String
+    var session: StoredSession
+  }
+
+  private var key: String
+  private var standing: RegisterStanding?
+  private var seen: ShareMemory.Seen?
+  private var sight: ShareMemory.Sight?
+  private var mayRefresh: Bool
+  private var answer: Answer?
+
+  /// The form of a memory.
+  package init(_ memory: ShareMemory) {
+    key = memory.key.text
+    standing = memory.standing
+    seen = memory.seen
+    sight = memory.sight
+    mayRefresh = memory.mayRefresh
+    answer = memory.answer.map { Answer(claim: $0.claim.text, session: StoredSession($0.session)) }
+  }
+}
+
+extension ShareMemory: JSONReadable {
+  /// Reads it from a session file.
+  public init(json part: JSONPart) throws(JSONFailure) {
+    let members = try JSONMembers(json: part)
+    self.init(
+      key: RegisterKey(try members.read("key")), standing: try members.readIfPresent("standing"),
+      seen: try members.readIfPresent("seen"), sight: try members.readIfPresent("sight"),
+      mayRefresh: try members.read("mayRefresh"), answer: try members.readIfPresent("answer"))
+  }
+}
+
+extension ShareMemory.Answer: JSONReadable {
+  /// Reads it from a session file.
+  public init(json part: JSONPart) throws(JSONFailure) {
+    let members = try JSONMembers(json: part)
+    claim = ClaimIdentity(try members.read("claim"))
+    session = try members.read("session")
+  }
+}
+
+extension ShareMemory.Seen: JSONReadable {
+  /// Reads it from a session file.
+  public init(json part: JSONPart) throws(JSONFailure) {
+    let members = try JSONMembers(json: part)
+    generation = try members.read("generation")
+    digest = try members.read("digest")
+    isLoggedOut = try members.read("isLoggedOut")
+    guard (0..<1 << 53).contains(generation) else { throw .malformed }
+  }
+}
+
+extension ShareMemory.Sight: Encodable, JSONReadable {
+  private enum CodingKeys: String, CodingKey {
+    case claim, boot, seconds
+  }
+
+  /// Writes it to a session file.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(claim.text, forKey: .claim)
+    try container.encode(time.boot, forKey: .boot)
+    try container.encode(time.seconds, forKey: .seconds)
+  }
+
+  /// Reads it from a session file.
+  public init(json part: JSONPart) throws(JSONFailure) {
+    let members = try JSONMembers(json: part)
+    claim = ClaimIdentity(try members.read("claim"))
+    time = BootTime(boot: try members.read("boot"), seconds: try members.read("seconds"))
+  }
+}
+
+extension RegisterStanding: JSONReadable {
+  /// Reads it from a session file.
+  public init(json part: JSONPart) throws(JSONFailure) {
+    let members = try JSONMembers(json: part)
+    self.init(
+      cluster: try members.read("cluster"), term: try members.read("term"), revision: try members.read("revision"))
+  }
+}

@@ -1,0 +1,134 @@
+import Formats
+
+/// What a host remembers of a shared environment, on its own disk: saved before it acts by it. Without it a store that was put back from a copy could not be
+/// told from one that was not.
+public struct ShareMemory: Sendable, Hashable {
+  /// The latest record that was seen, or swapped in.
+  public struct Seen: Sendable, Hashable, Encodable {
+    /// Its generation: a lower one is older.
+    public var generation: Int
+    /// Its digest: another record of the same generation was put back.
+    public var digest: String
+    /// Whether it said that somebody had logged out.
+    public var isLoggedOut: Bool
+  }
+
+  /// When an open claim was first seen.
+  public struct Sight: Sendable, Hashable {
+    /// The claim.
+    public var claim: ClaimIdentity
+    /// When, by this host's clock that nobody sets.
+    public var time: BootTime
+  }
+
+  /// A session that this host got under a claim, as long as it is not known to be in the register.
+  public struct Answer: Sendable, Hashable {
+    /// The claim.
+    public var claim: ClaimIdentity
+    /// The session.
+    public var session: Session
+
+    /// Makes it.
+    public init(claim: ClaimIdentity, session: Session) {
+      self.claim = claim
+      self.session = session
+    }
+  }
+
+  /// Under which key the record is: with another one nothing that is remembered counts.
+  public var key: RegisterKey
+  /// How far the register had got.
+  public private(set) var standing: RegisterStanding?
+  /// The latest record.
+  public private(set) var seen: Seen?
+  /// When the open claim was first seen.
+  public private(set) var sight: Sight?
+  /// Whether a refresh token may be sent that is found in the register: another host has swapped since this one first looked, or this one has logged in
+  /// itself. Before that nobody here can tell a record from an old copy of it.
+  public private(set) var mayRefresh: Bool
+  /// What is still to be swapped in.
+  public var answer: Answer?
+
+  /// A host that remembers nothing.
+  public init(
+    key: RegisterKey, standing: RegisterStanding? = nil, seen: Seen? = nil, sight: Sight? = nil,
+    mayRefresh: Bool = false, answer: Answer? = nil
+  ) {
+    self.key = key
+    self.standing = standing
+    self.seen = seen
+    self.sight = sight
+    self.mayRefresh = mayRefresh
+    self.answer = answer
+  }
+
+  /// The generation below which nothing is current.
+  public var floor: Int { seen?.generation ?? 0 }
+
+  /// Whether a reading tells that the store was put back from a copy, or is another one.
+  public func tellsPutBack(_ reading: SharedReading) -> Bool { isBehind(reading.standing) || isOlder(reading.entry) }
+
+  /// Whether the register has got less far than it had.
+  func isBehind(_ present: RegisterStanding) -> Bool {
+    guard let standing else { return false }
+    return present.cluster != standing.cluster || present.term < standing.term || present.revision < standing.revision
+  }
+
+  /// Whether a record is older than the latest, or pretends to be that.
+  func isOlder(_ entry: SharedReading.Entry?) -> Bool {
+    guard let seen, let entry else { return false }
+    let generation = entry.record.generation
+    return generation < seen.generation || generation == seen.generation && entry.digest != seen.digest
+  }
+
+  /// A reading is taken as the state of things.
+  public mutating func note(_ reading: SharedReading, at now: BootTime) {
+    standing = reading.standing
+    guard let entry = reading.entry else { return sight = nil }
+    if let seen, entry.record.generation > seen.generation { mayRefresh = true }
+    keep(entry)
+    if let claim = entry.record.claim?.identity {
+      if sight?.claim != claim || sight?.time.boot != now.boot { sight = Sight(claim: claim, time: now) }
+    } else {
+      sight = nil
+    }
+  }
+
+  /// A record of this host's is in the register.
+  public mutating func noteSwap(_ reading: SharedReading) {
+    standing = reading.standing
+    sight = nil
+    if let entry = reading.entry { keep(entry) }
+  }
+
+  /// The answer in hand is in the register: what follows it there is no old copy.
+  public mutating func noteSave(_ reading: SharedReading) {
+    noteSwap(reading)
+    answer = nil
+    mayRefresh = true
+  }
+
+  private mutating func keep(_ entry: SharedReading.Entry) {
+    let isLoggedOut = entry.record.state == .loggedOut
+    seen = Seen(generation: entry.record.generation, digest: entry.digest, isLoggedOut: isLoggedOut)
+  }
+}
+
+/// The time since a machine was started, which nobody sets and which goes on while it sleeps (`CLOCK_BOOTTIME`). Two of different starts cannot be compared.
+public struct BootTime: Sendable, Hashable {
+  /// Which start.
+  public var boot: String
+  /// Seconds since then.
+  public var seconds: Double
+
+  /// Makes a time.
+  public init(boot: String, seconds: Double) {
+    self.boot = boot
+    self.seconds = seconds
+  }
+
+  /// Seconds since an earlier time; nil where the machine was started anew since.
+  public func since(_ earlier: BootTime) -> Double? {
+    boot == earlier.boot ? seconds - earlier.seconds : nil
+  }
+}
