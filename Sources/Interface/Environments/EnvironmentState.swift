@@ -129,12 +129,10 @@ struct EnvironmentState: Sendable {
 extension EnvironmentState {
   /// When the session is to be renewed without being asked, by the local clock; nil where it is not: switched off, under way, or only a person can.
   func automaticRenewal(profile: ServiceProfile?, jitter: Double, now: Date) -> Date? {
-    guard activity == nil, var environment, let profile, let status else { return nil }
-    environment.refresh = refresh
+    guard activity == nil, environment != nil, let profile, let status else { return nil }
     return SessionRules.automaticRenewal(
-      of: status, in: environment, profile: profile, canLogInAlone: loginDemand.isNothing && rejected == nil,
-      beginsSessions: false,
-      lastTry: lastTry, jitter: jitter, now: now)
+      of: status, refresh: refresh, profile: profile, canLogInAlone: loginDemand.isNothing && rejected == nil,
+      beginsSessions: false, lastTry: lastTry, jitter: jitter, now: now)
   }
 }
 
@@ -186,14 +184,19 @@ enum SessionDisplayState: Equatable {
   case unusable(String)
 
   init(_ state: EnvironmentState, in app: AppState) {
+    self.init(state, at: app.now) { app.margins(of: $0, in: state) }
+  }
+
+  /// - Parameter margins: those of its session, where it counts.
+  init(_ state: EnvironmentState, at now: Date, margins: (Session) -> ExpiryMargins) {
     if state.isUnread {
       self = .unread
     } else if case .broken(_, let problem)? = state.entry {
       self = .broken(problem)
-    } else if let activity = state.activity, activity.kind != .renewing || !state.hasLivingSession(at: app.now) {
+    } else if let activity = state.activity, activity.kind != .renewing || !state.hasLivingSession(at: now) {
       self = .active(activity)
     } else {
-      self.init(state.status?.holding ?? .nothing, at: app.now) { app.margins(of: $0, in: state) }
+      self.init(state.status?.holding ?? .nothing, at: now, margins: margins)
     }
   }
 

@@ -11,7 +11,8 @@ struct FooterHints {
 
   /// What can become one.
   private struct Candidate {
-    let binding: KeyMap.Binding
+    /// Its place among the bindings of the context: a binding is much to copy for each key that is pressed.
+    let place: Int
     let keys: [Key]
     let word: String
     /// The lowest go first.
@@ -26,16 +27,17 @@ struct FooterHints {
 
   /// What is possible, of the lowest ranks that fit together, in the order of the table.
   func shown(room: Int) -> [Hint] {
-    let candidates = state.typed.isEmpty ? ofContext : afterTyped
+    let bindings = state.keys.bindings(in: state.keyContext)
+    let candidates = state.typed.isEmpty ? ofContext(bindings) : afterTyped(bindings)
     var left = room
     var kept: [(place: Int, hint: Hint)] = []
     // Whether an action is possible takes longer to tell than all else: it is asked only while there is room.
-    for (place, candidate) in candidates.enumerated().sorted(by: { $0.element.rank < $1.element.rank })
-    where isPossible(candidate.binding) {
-      let hint = hint(candidate)
+    for candidate in candidates.sorted(by: { ($0.rank, $0.place) < ($1.rank, $1.place) })
+    where bindings[candidate.place].action.availability(state).isPossible {
+      let hint = hint(candidate, of: bindings[candidate.place].action.name)
       guard hint.text.width <= left else { break }
       left -= hint.text.width + Self.gap
-      kept.append((place, hint))
+      kept.append((candidate.place, hint))
     }
     return kept.sorted { $0.place < $1.place }.map(\.hint)
   }
@@ -47,24 +49,15 @@ struct FooterHints {
     }
   }
 
-  private var bindings: [KeyMap.Binding] { state.keys.bindings(in: state.keyContext) }
-
-  private func isPossible(_ binding: KeyMap.Binding) -> Bool {
-    binding.action.availability(state).isPossible
-  }
-
-  private var ofContext: [Candidate] {
+  private func ofContext(_ bindings: [KeyMap.Binding]) -> [Candidate] {
     let (ofMarks, ofDialog) = (ofMarks, ofDialog)
-    return bindings.compactMap { binding in
-      guard let keys = binding.keys.first else { return nil }
-      if let word = ofMarks[binding.action.name] {
-        return Candidate(binding: binding, keys: keys, word: word, rank: -1)
-      }
-      return binding.action.hint.flatMap { hint in
-        let word = ofDialog[binding.action.name] ?? hint.word
-        return word.isEmpty
-          ? nil : Candidate(binding: binding, keys: keys, word: word, rank: hint.rank(in: state.focus))
-      }
+    return bindings.indices.compactMap { place in
+      guard let keys = bindings[place].keys.first else { return nil }
+      let name = bindings[place].action.name
+      if let word = ofMarks[name] { return Candidate(place: place, keys: keys, word: word, rank: -1) }
+      guard let hint = bindings[place].action.hint else { return nil }
+      let word = ofDialog[name] ?? hint.word
+      return word.isEmpty ? nil : Candidate(place: place, keys: keys, word: word, rank: hint.rank(in: state.focus))
     }
   }
 
@@ -88,20 +81,19 @@ struct FooterHints {
   }
 
   /// Where a number or the first key of a sequence was typed: what can follow it.
-  private var afterTyped: [Candidate] {
+  private func afterTyped(_ bindings: [KeyMap.Binding]) -> [Candidate] {
     let prefix = state.typed.prefix
-    return bindings.filter { state.typed.count == nil || $0.action.takesCount }.compactMap { binding in
-      let keys = binding.keys.first { $0.count > prefix.count && $0.starts(with: prefix) }
-      return keys.map { keys in
-        Candidate(
-          binding: binding, keys: Array(keys.dropFirst(prefix.count)), word: binding.action.word,
-          rank: binding.action.hint == nil ? 1 : 0)
-      }
+    return bindings.indices.compactMap { place in
+      let action = bindings[place].action
+      guard state.typed.count == nil || action.takesCount,
+        let keys = bindings[place].keys.first(where: { $0.count > prefix.count && $0.starts(with: prefix) })
+      else { return nil }
+      return Candidate(
+        place: place, keys: Array(keys.dropFirst(prefix.count)), word: action.word, rank: action.hint == nil ? 1 : 0)
     }
   }
 
-  private func hint(_ candidate: Candidate) -> Hint {
-    let action = candidate.binding.action.name
+  private func hint(_ candidate: Candidate, of action: ActionName) -> Hint {
     var text = StyledText(KeyText(glyphs).text(candidate.keys), .key)
     text.append(DisplayText(" \(candidate.word)"))
     return Hint(action: action, text: text.pointing(at: .hint(action)))

@@ -142,6 +142,11 @@ extension AppState {
     profiles[environment.service]
   }
 
+  /// The profile of the service of an environment whose file can be used.
+  private func profile(of state: EnvironmentState) -> ServiceProfile? {
+    state.environment.flatMap(profile(of:))
+  }
+
   /// What the chosen environment's service offers of upload tokens, or nil.
   var chosenSupport: UploadTokenSupport? {
     chosenEnvironment.flatMap(profile(of:))?.uploadTokens
@@ -160,7 +165,9 @@ extension AppState {
 
   /// When the session of an environment is renewed without being asked.
   func automaticRenewal(of state: EnvironmentState, at now: Date) -> Date? {
-    state.automaticRenewal(profile: state.environment.flatMap(profile(of:)), jitter: jitter(of: state.name), now: now)
+    // Asked for each environment after each message: what costs more than a look comes after what says no.
+    guard state.refresh == .auto else { return nil }
+    return state.automaticRenewal(profile: profile(of: state), jitter: jitter(of: state.name), now: now)
   }
 
   /// From when on a session counts as soon and as critical.
@@ -170,12 +177,11 @@ extension AppState {
 
   /// Whether the session of an environment needs nobody before its end: it is refreshed without a person, and the last attempt did not fail.
   func refreshesUnattended(_ state: EnvironmentState) -> Bool {
-    guard !idleness.isResting, state.failure == nil, var environment = state.environment,
-      let profile = profile(of: environment)
-    else { return false }
-    environment.refresh = state.refresh
+    guard !idleness.isResting, state.failure == nil, state.refresh == .auto, let profile = profile(of: state) else {
+      return false
+    }
     return state.status?.isRefreshedUnattended(
-      in: environment, profile: profile, canLogInAlone: state.loginDemand.isNothing, at: now) ?? false
+      refresh: state.refresh, profile: profile, canLogInAlone: state.loginDemand.isNothing, at: now) ?? false
   }
 
   /// A share of the spread for each environment, so that the sessions of one program are not renewed all at once either.

@@ -41,13 +41,14 @@ extension SessionStatus {
   /// Whether the session is refreshed before its end without a person, and the last attempt did not fail: nobody has to look after it.
   ///
   /// - Parameters:
+  ///   - refresh: the environment file's word, or what a person has chosen instead.
   ///   - canLogInAlone: whether the environment supplies all that a login asks for.
   ///   - now: the time by this machine's clock.
   public func isRefreshedUnattended(
-    in environment: Environment, profile: ServiceProfile, canLogInAlone: Bool, at now: Date
+    refresh: RefreshPolicy, profile: ServiceProfile, canLogInAlone: Bool, at now: Date
   ) -> Bool {
     let next = SessionRules.automaticRenewal(
-      of: self, in: environment, profile: profile, canLogInAlone: canLogInAlone, beginsSessions: false, lastTry: nil,
+      of: self, refresh: refresh, profile: profile, canLogInAlone: canLogInAlone, beginsSessions: false, lastTry: nil,
       jitter: 0, now: now)
     return failure == nil && next != nil
   }

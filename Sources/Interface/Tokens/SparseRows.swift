@@ -37,8 +37,8 @@ struct SparseRows: Sendable {
     location(of: index).map { $0.page.times(at: $0.place) }
   }
 
-  /// Cells that no label of a row that is here is longer than.
-  var labelCells: Int { loadedPages.lazy.map(\.rows.labelCells).max() ?? 0 }
+  /// Cells that no label of a row that is here is longer than. Every frame asks, so that it is not looked for in each page anew.
+  private(set) var labelCells = 0
 
   private func location(of index: Int) -> (page: PackedPage, place: Int)? {
     guard index >= 0, index < count, let page = page(pageNumber(of: index)) else { return nil }
@@ -125,6 +125,7 @@ struct SparseRows: Sendable {
       if other == place { builder.append(kept) } else { builder.append(other, of: page) }
     }
     pages[index / pageSize]?.rows = PackedPage(builder)
+    recount()
     return true
   }
 
@@ -183,6 +184,7 @@ struct SparseRows: Sendable {
   private mutating func recount() {
     if pages.count > pagesTotal { pages.removeLast(pages.count - pagesTotal) }
     loadedCount = pages.reduce(0) { $0 + ($1?.rows.count ?? 0) }
+    labelCells = pages.reduce(0) { max($0, $1?.rows.labelCells ?? 0) }
     isEverythingLoaded = loadedCount == count && pages.allSatisfy { $0.map { $0.generation == generation } ?? true }
   }
 }

@@ -60,38 +60,54 @@ extension AppState {
   }
 
   func clockGrain(_ layout: Layout) -> ClockGrain? {
-    let countdowns = shownCountdowns(at: now, layout)
-    guard secondsToChange(of: countdowns, at: now, layout) != nil else { return nil }
-    return countdowns.contains(where: \.countsSeconds) ? .seconds : .minutes
+    let shown = shownSessions(at: now, layout)
+    let countdowns = shown.countdowns + shownDialogsAndTokens(at: now, layout)
+    if countdowns.contains(where: \.countsSeconds) { return .seconds }
+    // Whatever says how old it is counts.
+    let counts = !shown.ages.isEmpty || countdowns.contains { $0.changesAfter != nil } || !shownDates(layout).isEmpty
+    return counts ? .minutes : nil
   }
 
   /// Seconds until a value on the screen becomes another one; nil when nothing counts.
   private func secondsToChange(at now: Date) -> Int? {
     let layout = Layout(self)
-    return secondsToChange(of: shownCountdowns(at: now, layout), at: now, layout)
-  }
-
-  private func secondsToChange(of countdowns: [ShownCountdown], at now: Date, _ layout: Layout) -> Int? {
-    let waits = countdowns.compactMap(\.changesAfter) + shownAges(at: now, layout).map(\.changesAfter)
+    let shown = shownSessions(at: now, layout)
+    let countdowns = shown.countdowns + shownDialogsAndTokens(at: now, layout)
+    let ages = shown.ages + shownDates(layout).map { Age(of: $0, at: now) }
+    let waits = countdowns.compactMap(\.changesAfter) + ages.map(\.changesAfter)
     let nextMinute = 60 - now.wholeSeconds % 60
     return waits.min().map { min($0, nextMinute) }
   }
 
-  private func shownEnvironments(_ layout: Layout) -> [EnvironmentState] {
-    environmentLines(layout).places.dropFirst(environmentsTop).prefix(layout.environmentRows).map { environments[$0] }
+  /// What the rows of the environments on the screen count: what is left of sessions, how long ago they were checked, how long attempts have failed.
+  private func shownSessions(at now: Date, _ layout: Layout) -> (countdowns: [ShownCountdown], ages: [Age]) {
+    var (countdowns, ages): ([ShownCountdown], [Age]) = ([], [])
+    for place in environmentLines(layout).places.dropFirst(environmentsTop).prefix(layout.environmentRows) {
+      let state = environments[place]
+      var checked: Age?
+      if let session = state.held?.session {
+        let margins = session.expires == nil ? .none : margins(of: session, in: state)
+        switch SessionDisplayState(state, at: now, margins: { _ in margins }) {
+        case .counting(_, let countdown, _):
+          countdowns.append(ShownCountdown(countdown: countdown, grain: .twoUnits, margins: margins))
+        case .signedIn(let age) where !state.hasFailed: checked = age
+        case .unread, .broken, .active, .none, .signedIn, .otherOrigin, .unusable: break
+        }
+      }
+      if let checked {
+        ages.append(checked)
+      } else if environmentOrder.urgencies[place] == .failing, let since = state.failingSince {
+        ages.append(Age(of: since, at: now))
+      }
+    }
+    return (countdowns, ages)
   }
 
-  private func shownCountdowns(at now: Date, _ layout: Layout) -> [ShownCountdown] {
-    let sessions = shownEnvironments(layout).compactMap { state -> ShownCountdown? in
-      guard let held = state.held, case .counting(_, let countdown, _) = SessionDisplayState(state, in: self) else {
-        return nil
-      }
-      return ShownCountdown(countdown: countdown, grain: .twoUnits, margins: margins(of: held.session, in: state))
-    }
+  private func shownDialogsAndTokens(at now: Date, _ layout: Layout) -> [ShownCountdown] {
     let dialogs = dialogs.compactMap { $0.countdownEnd(at: now) }.map { end in
       ShownCountdown(countdown: Countdown(to: end, at: now), grain: .twoUnits, margins: .none)
     }
-    return sessions + dialogs + shownTokens(at: now, layout)
+    return dialogs + shownTokens(at: now, layout)
   }
 
   /// What counts down on the screen, how exactly it is written there, and when it becomes soon and critical.
@@ -130,14 +146,8 @@ extension AppState {
       .map { $0.addingTimeInterval(-clockOffset) }
   }
 
-  private func shownAges(at now: Date, _ layout: Layout) -> [Age] {
-    (inspectedDates(layout) + listedDates(layout)).map { Age(of: $0, at: now) }
-      + shownEnvironments(layout).compactMap { state -> Age? in
-        if case .signedIn(let checked) = SessionDisplayState(state, in: self), !state.hasFailed { return checked }
-        guard urgency(of: state) == .failing else { return nil }
-        return state.failingSince.map { Age(of: $0, at: now) }
-      }
-  }
+  /// Dates of which the screen says how long ago they were, by the local clock.
+  private func shownDates(_ layout: Layout) -> [Date] { inspectedDates(layout) + listedDates(layout) }
 
   /// The countdowns of the upload tokens on the screen: those of the list and the one that is inspected.
   private func shownTokens(at now: Date, _ layout: Layout) -> [ShownCountdown] {

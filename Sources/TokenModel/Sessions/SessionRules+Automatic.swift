@@ -10,6 +10,7 @@ extension SessionRules {
   /// any use, so that of many programs one renews.
   ///
   /// - Parameters:
+  ///   - refresh: the environment file's word, or what a person has chosen instead.
   ///   - canLogInAlone: whether the environment supplies all that a login asks for.
   ///   - beginsSessions: whether the program also logs in where there is no session.
   ///   - lastTry: when the program last asked, where it does not ask again at once, whatever is on disk.
@@ -18,10 +19,10 @@ extension SessionRules {
   /// - Returns: nil where nothing is to be renewed by itself: `refresh = manual`, a changed origin, a session without an end, none that could or should
   ///   be begun, or nothing left to renew it with but a person.
   public static func automaticRenewal(
-    of status: SessionStatus, in environment: Environment, profile: ServiceProfile, canLogInAlone: Bool,
+    of status: SessionStatus, refresh: RefreshPolicy, profile: ServiceProfile, canLogInAlone: Bool,
     beginsSessions: Bool, lastTry: Date?, jitter: Double, now: Date
   ) -> Date? {
-    guard environment.refresh == .auto else { return nil }
+    guard refresh == .auto else { return nil }
     // A try or a failure that is yet to come is of a clock that was set since, and holds nothing up.
     let earliest = lastTry.map { $0 <= now ? max(now, $0.addingTimeInterval(shortestRetry)) : now } ?? now
     switch status.holding {

@@ -88,7 +88,7 @@ final class KeepWatch: Sendable {
     guard let profile = fob.services[environment.service]?.profile else { return nil }
     let status = fob.sessions.status(of: environment)
     return SessionRules.automaticRenewal(
-      of: status, in: environment, profile: profile,
+      of: status, refresh: environment.refresh, profile: profile,
       canLogInAlone: fob.sessions.loginDemand(for: environment, in: status).isNothing, beginsSessions: true,
       lastTry: memory.withLock { $0.lastVainTry(in: environment.name) }, jitter: jitter, now: now)
   }

@@ -102,7 +102,7 @@ struct StatusCommand: FobCommand {
     let (status, now) = (fob.sessions.status(of: environment), fob.clock.now)
     let isUnattended = fob.services[environment.service].map { service in
       status.isRefreshedUnattended(
-        in: environment, profile: service.profile,
+        refresh: environment.refresh, profile: service.profile,
         canLogInAlone: fob.sessions.loginDemand(for: environment, in: status).isNothing, at: now)
     }
     return StatusRow(

@@ -31,7 +31,8 @@ extension FuzzTarget {
         }
         let holding = record.held(for: environment).map { SessionStatus.Holding.session($0) } ?? .nothing
         _ = SessionRules.automaticRenewal(
-          of: SessionStatus(holding, failure: record.failure(for: environment)), in: environment, profile: profile,
+          of: SessionStatus(holding, failure: record.failure(for: environment)), refresh: environment.refresh,
+          profile: profile,
           canLogInAlone: true, beginsSessions: true, lastTry: record.checked, jitter: 0.5, now: moment)
       }
     }

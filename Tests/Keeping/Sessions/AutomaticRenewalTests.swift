@@ -22,7 +22,7 @@ import TokenModel
       issued: expires - 900)
     let held = HeldSession(session: session, clockOffset: offset, clockDoubt: doubt, generation: 1)
     return SessionRules.automaticRenewal(
-      of: SessionStatus(.session(held), failure: failure), in: environment, profile: profile, canLogInAlone: canLogIn,
+      of: SessionStatus(.session(held), failure: failure), refresh: policy, profile: profile, canLogInAlone: canLogIn,
       beginsSessions: false, lastTry: lastTry, jitter: jitter, now: now)?.timeIntervalSince(now)
   }
 
@@ -73,8 +73,7 @@ import TokenModel
   ) throws -> TimeInterval? {
     let now = TestClock().now
     return SessionRules.automaticRenewal(
-      of: SessionStatus(.nothing, failure: failure), in: try SessionFixture(profile).environment(refresh: policy),
-      profile: profile, canLogInAlone: canLogIn, beginsSessions: beginsSessions, lastTry: lastTry, jitter: 0, now: now
+      of: SessionStatus(.nothing, failure: failure), refresh: policy, profile: profile, canLogInAlone: canLogIn, beginsSessions: beginsSessions, lastTry: lastTry, jitter: 0, now: now
     )?.timeIntervalSince(now)
   }
 
