@@ -69,7 +69,7 @@ public struct GlyphSet: Hashable, Sendable {
   }()
 
   private static let ascii = GlyphSet(
-    border: .ascii, thickBorder: .asciiThick, selection: ">", mark: "*", fresh: "o", soon: "!", critical: "!",
+    border: .ascii, thickBorder: .asciiThick, selection: ">", mark: "*", fresh: "o", soon: "+", critical: "!",
     expired: ".", revoked: "x", unknown: "?", busy: "~", none: "-", separator: "-", ellipsis: "~", ascending: "^",
     descending: "v", enter: "Enter", choiceStart: "<", choiceEnd: ">", masked: "*", barSteps: ["-", "#"])
 

@@ -23,6 +23,15 @@ import Testing
     #expect(canvas.rows[0].hasPrefix("one¶two * o o ☑ │███ ● é e €"))
   }
 
+  @Test(arguments: Repertoire.allCases) func `no two glyphs of a state or a mark are the same`(repertoire: Repertoire) {
+    let glyphs = GlyphSet.of(repertoire)
+    let states = [
+      glyphs.selection, glyphs.mark, glyphs.fresh, glyphs.soon, glyphs.critical, glyphs.expired, glyphs.revoked,
+      glyphs.unknown, glyphs.busy, glyphs.none,
+    ]
+    #expect(Set(states.map(\.string)).count == states.count, "\(states)")
+  }
+
   @Test(arguments: Repertoire.allCases)
   func `keeps to its repertoire and to one cell`(repertoire: Repertoire) {
     let glyphs = GlyphSet.of(repertoire)
