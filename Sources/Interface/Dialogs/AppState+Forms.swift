@@ -39,7 +39,7 @@ extension AppState {
 
   /// What cannot be undone is confirmed with Enter alone.
   fileprivate var submitting: Availability {
-    guard answering.isPossible, dialogs.last?.fields == nil else { return answering }
+    guard answering.isPossible, !(dialogs.last is any FormDialog) else { return answering }
     return .impossible("Press \(key(.submit, in: .form)) once the name is typed.")
   }
 
@@ -53,17 +53,11 @@ extension AppState {
     return dialogs.last?.fields?.hasSecrets == true ? .possible : .impossible("Nothing is masked here.")
   }
 
-  /// A key in a dialog with fields: what is no action is typed. Terminals send the same for Alt and a key as for Escape and a key soon after it.
+  /// A key in a dialog with fields: what is no action is typed.
   mutating func keyForFields(_ key: Key) -> [Effect] {
     if case .action(let action) = keys.match([key], in: .form) { return run(action, count: nil) }
-    if case .alt(let scalar) = key, !Self.editing.contains(scalar) {
-      return keyPressed(.escape) + keyPressed(.character(scalar))
-    }
     return takeInForm(.key(key))
   }
-
-  /// With Alt keys of every text field: a word back and forth, and the one after the cursor cut.
-  private static let editing: Set<Unicode.Scalar> = ["b", "f", "d"]
 
   /// What is done to the fields or the buttons of the dialog that has the keys, while its answer is not awaited.
   mutating func takeInForm(_ input: FormInput) -> [Effect] {

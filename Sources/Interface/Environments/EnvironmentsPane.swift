@@ -16,10 +16,8 @@ struct EnvironmentsPane {
     canvas.mark(area, as: .pane(.environments))
     let lines = state.environmentLines(layout)
     canvas.box(
-      area, title: title,
-      note: EnvironmentsNote(state: state, lines: lines, rows: layout.environmentRows, brush: brush)
-        .text(room: area.columns - title.width - 10),
-      style: borderStyle, titleStyle: brush[.title], border: brush.glyphs.border)
+      area, title: title, style: borderStyle, titleStyle: brush[.title], border: brush.glyphs.border)
+    drawNote(lines, on: &canvas, area)
     OtherPaneNote(state: state, brush: brush).draw(on: &canvas, area, layout)
     var inside = area.inset(rows: 1, columns: 1)
     let detail = inside.takeBottom(layout.detailRows)
@@ -33,6 +31,14 @@ struct EnvironmentsPane {
 
   private var title: DisplayText {
     "Environments \(brush.glyphs.separator) by \(DisplayText(state.environmentOrder.sort.rawValue))"
+  }
+
+  private func drawNote(_ lines: EnvironmentLines, on canvas: inout Canvas, _ area: Rectangle) {
+    let note = EnvironmentsNote(state: state, lines: lines, rows: layout.environmentRows, brush: brush)
+    guard let text = note.text(room: area.columns - title.width - 10) else { return }
+    let line = StyledText(" ", note.slot) + text + StyledText(" ", note.slot)
+    canvas.write(
+      line, row: area.row, column: area.endColumn - 2 - line.width, width: line.width, brush: brush)
   }
 
   private func drawRows(_ lines: EnvironmentLines, on canvas: inout Canvas, _ inside: Rectangle) {
@@ -162,13 +168,26 @@ struct EnvironmentsNote {
   let rows: Int
   let brush: Brush
 
-  /// As many of its parts as fit, the first ones first; nil where none does.
-  func text(room: Int) -> DisplayText? {
-    let keys = [(ActionName.filter, "filter"), (.sort, "sort")].map { "\(state.key($0)) \($1)" as DisplayText }
-    let parts = [marks, position].compactMap(\.self) + (state.focus == .environments ? keys : [])
-    let separator = " \(brush.glyphs.separator) " as DisplayText
-    let fitting = (0...parts.count).reversed().lazy.map { parts.prefix($0).joined(separator: separator) }
-    return fitting.first { $0.width <= room && !$0.isEmpty }
+  /// It looks like the frame that it stands in.
+  var slot: ThemeSlot { state.focus == .environments ? .borderFocus : .border }
+
+  /// As many of its parts as fit, the first ones first; nil where none does. A click on a key does what the key does.
+  func text(room: Int) -> StyledText? {
+    let facts = [marks, position].compactMap { $0.map { StyledText($0, slot) } }
+    let separator = StyledText(" \(brush.glyphs.separator) ", slot)
+    var text = StyledText()
+    for part in facts + (state.focus == .environments ? keys : []) {
+      let longer = text.width == 0 ? part : text + separator + part
+      guard longer.width <= room else { break }
+      text = longer
+    }
+    return text.width == 0 ? nil : text
+  }
+
+  private var keys: [StyledText] {
+    [(ActionName.filter, "filter"), (.sort, "sort")].map { action, word in
+      StyledText("\(state.key(action)) \(word)", slot).pointing(at: .hint(action))
+    }
   }
 
   private var marks: DisplayText? {

@@ -18,9 +18,9 @@ enum ActionTable {
 
     .completeNext, .completePrevious, .earlierCommand, .laterCommand, .submitCommand, .closeCommandLine,
 
-    .confirm, .leaveOut, .savePlan, .scrollDown, .scrollUp, .scrollPageDown, .scrollPageUp, .scrollToFirst,
-    .scrollToLast, .scrollDownInQuestion,
-    .scrollUpInQuestion, .scrollPageDownInQuestion, .scrollPageUpInQuestion, .stopRevocation, .retry, .failuresOnly,
+    .scrollDown, .scrollUp, .scrollPageDown, .scrollPageUp, .scrollToFirst, .scrollToLast, .leaveOut, .savePlan,
+    .confirm, .scrollDownInQuestion, .scrollUpInQuestion, .scrollPageDownInQuestion, .scrollPageUpInQuestion,
+    .stopRevocation, .retry, .failuresOnly,
     .copyPlan, .closeResults, .chooseNext, .choosePrevious, .chooseFirst, .chooseLast, .turnRound, .choose,
     .switchChoice, .submitForm, .submitNow, .openEditor, .keepFilter, .nextField, .showTyped, .previousField,
     .otherButton, .press, .proceed,

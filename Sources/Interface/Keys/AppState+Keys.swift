@@ -19,6 +19,10 @@ extension AppState {
   }
 
   private mutating func act(on key: Key) -> [Effect] {
+    if let scalar = keyAfterEscape(key) {
+      typed = TypedKeys()
+      return keyPressed(.escape) + keyPressed(.character(scalar))
+    }
     switch keyContext {
     case .filterLine: return keyForFilterLine(key)
     case .command: return keyForCommandLine(key)
@@ -27,6 +31,15 @@ extension AppState {
       .preview:
       return keyForActions(key)
     }
+  }
+
+  /// What was pressed soon after Escape: terminals send the same for that as for Alt and the key, which is taken for it where it means nothing else.
+  private func keyAfterEscape(_ key: Key) -> Unicode.Scalar? {
+    guard case .alt(let scalar) = key, case .nothing = keys.match(typed.prefix + [key], in: keyContext) else {
+      return nil
+    }
+    var field = TextField()
+    return keyContext.takesText && field.handle(key) ? nil : scalar
   }
 
   /// Finds the action of a key, which may be one of a sequence or the digit of a count.
@@ -49,8 +62,6 @@ extension AppState {
       return []
     case .nothing:
       typed = TypedKeys()
-      // Terminals send the same for Alt and a key as for Escape and a key soon after it.
-      if case .alt(let scalar) = key { return keyPressed(.escape) + keyPressed(.character(scalar)) }
       sayDead(sequence)
       return []
     }

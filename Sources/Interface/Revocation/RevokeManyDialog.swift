@@ -32,6 +32,7 @@ struct RevokeManyDialog: Dialog {
     [
       .leaveOut: "\(page.leavesOutInUse ? "take back" : "leave out") \(page.inUse.grouped)",
       .confirm: page.isProduction ? "to the field" : "to the buttons",
+      .submit: isLast ? "revoke \(total.grouped)" : "confirm",
     ]
   }
 

@@ -192,6 +192,7 @@ extension AppState {
 
   /// Shows the environments that there are. What the screens know of those that were there before stays; the others are to be read.
   mutating func show(_ listing: [ListedEnvironment]) {
+    let neighbours = namesNearChosen
     let old = Dictionary(environments.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     environments = listing.map { EnvironmentState($0, after: old[$0.name], cameLater: reading.wasListed) }
     reading.wasListed = true
@@ -199,8 +200,16 @@ extension AppState {
     lists = lists.filter { names.contains($0.key.text) }
     environmentMarks.keep(Set(environments.map(\.name)))
     arrangeEnvironments()
+    let shown = environmentOrder.places.map { environments[$0].name }
     guard !environments.contains(where: { $0.name == chosen }) else { return }
-    chosen = (environmentOrder.places.first.map { environments[$0] } ?? environments.first)?.name
+    chosen = neighbours.first(where: shown.contains) ?? shown.first ?? environments.first?.name
+  }
+
+  /// The environments below the chosen one, then those above it, each time the nearest first: where it is gone the first one left takes its place.
+  private var namesNearChosen: [String] {
+    let shown = environmentOrder.places.map { environments[$0].name }
+    guard let place = shown.firstIndex(where: { $0 == chosen }) else { return [] }
+    return shown[(place + 1)...] + shown[..<place].reversed()
   }
 
   /// Takes in what is in the files of some environments, and what is held for them.

@@ -138,10 +138,13 @@ struct TokensMessage: Equatable {
   ) -> TokensMessage? {
     guard let list = state.chosenList else { return nil }
     if let failure = list.failure {
+      // The lines about the environment have the reason where the session failed for the same one.
+      guard chosen.failure?.reason != failure.reason || Layout(state).environments == nil else {
+        return TokensMessage(
+          sentence: "The upload tokens were not read, for the same reason.", advice: failure.advice, isFailure: true)
+      }
       return TokensMessage(
-        sentence: failure.reason,
-        advice: state.withErrorsHint(failure.advice ?? ""),
-        isFailure: true)
+        sentence: failure.reason, advice: state.withErrorsHint(failure.advice ?? ""), isFailure: true)
     }
     if !list.loads.isEmpty || list.reading != nil, list.rows.loadedCount == 0 {
       return TokensMessage(sentence: "Reading the upload tokens…", advice: nil)

@@ -52,6 +52,15 @@ import TokenModel
     #expect(state.dialogs.isEmpty)
   }
 
+  @Test func `a click on a key in the title of the environments is that key`() throws {
+    var state = try World.listed()
+    try click("s sort", &state)
+    #expect(state.dialogs.last is EnvironmentSortDialog)
+    state.press(.escape)
+    try click("/ filter", &state)
+    #expect(state.filterLine != nil && state.focus == .environments)
+  }
+
   @Test func `behind a dialog nothing is there`() throws {
     var state = try World.listed()
     state.focus = .tokens

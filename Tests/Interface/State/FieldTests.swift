@@ -89,6 +89,25 @@ import TokenModel
     }
   }
 
+  @Test(arguments: ["/", ":"]) func `Escape and a key soon after it lose neither where text is typed`(line: String)
+    throws
+  {
+    var state = try World.listed()
+    state.focus = .tokens
+    state.type(line + "ab")
+    let selected = state.chosenList?.selected
+    _ = update(&state, .terminal(.key(.alt("j"))))
+    #expect(state.filterLine == nil && state.commandLine == nil)
+    #expect(state.chosenList?.selected == selected.map { $0 + 1 })
+  }
+
+  @Test func `Alt keys of a text field are not torn`() throws {
+    var state = try World.listed()
+    state.type("/one two")
+    _ = update(&state, .terminal(.key(.alt("b"))))
+    #expect(state.filterLine?.cursor == 4)
+  }
+
   @Test func `a paste is text whatever is in it`() throws {
     var state = try World.listed()
     state.type("c")

@@ -30,6 +30,21 @@ import TokenModel
     #expect(!rows.needsLoading(page: 8))
   }
 
+  @Test func `the longest label is known after each change`() throws {
+    var tokens = try World.videoTokens(30)
+    for index in tokens.indices { tokens[index].ownLabel = "short" }
+    tokens[27].ownLabel = "somewhat longer"
+    var rows = rows(tokens, pages: [1])
+    #expect(rows.labelCells == 5)
+    rows.put(World.page(2, of: tokens))
+    #expect(rows.labelCells == 15)
+    tokens[3].ownLabel = "the longest label of them"
+    let isChanged = rows.update(tokens[3])
+    #expect(isChanged && rows.labelCells == 25)
+    rows.forgetRows()
+    #expect(rows.labelCells == 0)
+  }
+
   @Test func `removing moves the rest up across pages`() throws {
     let tokens = try World.videoTokens(60)
     var rows = rows(tokens, pages: [1, 2, 3])

@@ -25,6 +25,18 @@ import TokenModel
     #expect(state.environmentOrder.count(.none) == 14)
   }
 
+  @Test func `the one below takes the place of an environment that is gone, at the end the one above`() throws {
+    func without(_ gone: String) throws -> String? {
+      var state = try World.state(chosen: gone)
+      #expect(names(state) == ["prod-test", "prod", "video", "pod-example"])
+      state.readAgain(try World.readings().filter { $0.entry.name != gone })
+      return state.chosen
+    }
+    #expect(try without("prod") == "video")
+    #expect(try without("pod-example") == "video")
+    #expect(try without("prod-test") == "prod")
+  }
+
   @Test func `what is read before the time is known chooses nobody for good`() throws {
     var state = try World.state(chosen: nil)
     #expect(state.chosen == "prod-test", "it has expired")

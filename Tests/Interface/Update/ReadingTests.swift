@@ -240,7 +240,7 @@ import TokenModel
     _ = update(&state, .filesChanged([.environmentFile("video.ini")]))
     _ = update(&state, .environmentsListed(try World.readings().map(\.listed).filter { $0.name != "video" }))
     #expect(state.lists[video] == nil)
-    #expect(state.chosen == "prod-test")
+    #expect(state.chosen == "pod-example", "the one below it")
   }
 
   @Test func `a file that breaks loses its list, one that is mended is as the file says`() throws {
