@@ -26,6 +26,12 @@ public final class FileWatch: Sendable {
   /// Readable when something has changed: for `poll`.
   public var descriptor: Int32 { file.number }
 
+  /// Sleeps until something has changed, at most for so long.
+  /// - Returns: false where the time is over or the task was cancelled.
+  public func change(within time: Duration) async -> Bool {
+    await Pause.sleep(for: time, untilReadable: file.number)
+  }
+
   /// The files that were made, written, moved, removed or given other permissions since the last call, each once.
   /// Should the system have lost count, all that are in the folders; what was removed from them is not among these.
   public func drain() -> (files: [ChangedFile], isComplete: Bool) {

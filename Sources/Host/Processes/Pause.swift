@@ -8,14 +8,29 @@ public enum Pause {
   /// - Returns: false where the task was cancelled meanwhile.
   @discardableResult
   public static func sleep(for duration: Duration) async -> Bool {
-    guard !Task.isCancelled else { return false }
+    await wait(for: duration, or: -1) == .isOver
+  }
+
+  /// Sleeps until a descriptor can be read, at most for so long.
+  /// - Returns: false where the time is over or the task was cancelled.
+  static func sleep(for duration: Duration, untilReadable descriptor: Int32) async -> Bool {
+    await wait(for: duration, or: descriptor) == .isReadable
+  }
+
+  private static func wait(for duration: Duration, or descriptor: Int32) async -> PauseEnd {
+    guard !Task.isCancelled else { return .hasRung }
     let alarm = PauseAlarm()
     return await withTaskCancellationHandler {
-      await BlockingCall.run { alarm.wait(for: duration) }
+      await BlockingCall.run { alarm.wait(for: duration, or: descriptor) }
     } onCancel: {
       alarm.ring()
     }
   }
+}
+
+/// What ended a pause.
+private enum PauseEnd {
+  case isOver, hasRung, isReadable
 }
 
 /// What ends a pause before its time.
@@ -33,16 +48,17 @@ private final class PauseAlarm: Sendable {
     if event >= 0 { close(event) }
   }
 
-  /// - Returns: whether nothing rang.
-  func wait(for duration: Duration) -> Bool {
+  /// - Parameter descriptor: what ends the pause too once it can be read; -1 for nothing.
+  func wait(for duration: Duration, or descriptor: Int32) -> PauseEnd {
     let end = ContinuousClock.now + duration
     let longest = event < 0 ? 50 : 1e9
     while true {
       let left = ((end - .now) / .milliseconds(1)).rounded(.up)
-      var waited = pollfd(fd: event, events: Int16(POLLIN), revents: 0)
-      poll(&waited, 1, Int32(min(max(0, left), longest)))
-      if hasRung.load(ordering: .relaxed) { return false }
-      if ContinuousClock.now >= end { return true }
+      var waited = [event, descriptor].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+      poll(&waited, 2, Int32(min(max(0, left), longest)))
+      if hasRung.load(ordering: .relaxed) { return .hasRung }
+      if waited[1].revents != 0 { return .isReadable }
+      if ContinuousClock.now >= end { return .isOver }
     }
   }
 }

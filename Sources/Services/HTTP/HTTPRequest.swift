@@ -24,6 +24,8 @@ public struct HTTPRequest: Sendable, Equatable {
   public var options: HTTPOptions
   /// What may be shown of it; nil where nothing may.
   public var caption: RequestCaption?
+  /// Whether a POST may go twice for one call, since it only reads: its connection may then be one that was used before.
+  public var onlyReads = false
 
   /// A request to send by an ``HTTPTransport``.
   public init(

@@ -10,6 +10,16 @@ public protocol HTTPTransport: Sendable {
   func send(_ request: HTTPRequest) async throws(HTTPFailure) -> HTTPResponse
 }
 
+/// A transport that can hand an answer on while it comes.
+public protocol HTTPStreamTransport: HTTPTransport {
+  /// Sends `request` and hands on each piece of the decoded body as it comes; the answer that is returned has none.
+  ///
+  /// - Parameter receive: called with one piece after the other, on a thread that it must not hold up; false ends the exchange, which then has succeeded.
+  func send(
+    _ request: HTTPRequest, receiving receive: @escaping @Sendable ([UInt8]) -> Bool
+  ) async throws(HTTPFailure) -> HTTPResponse
+}
+
 /// A transport that notes every request in an activity log: when it is handed over, and what came of it.
 ///
 /// Only what a request's caption says is noted, never its address, header or body; one without a caption is not noted at all.

@@ -58,7 +58,7 @@ struct CurlOptions {
   }
 
   /// The method and its body, which must outlive the transfer.
-  mutating func method(_ method: HTTPRequest.Method, body: UnsafeMutableBufferPointer<UInt8>?) {
+  mutating func method(_ method: HTTPRequest.Method, onlyReads: Bool, body: UnsafeMutableBufferPointer<UInt8>?) {
     if body != nil || method == .post {
       set(CURLOPT_POST, 1)
       check(ccurl_easy_set_offset(handle, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(body?.count ?? 0)))
@@ -66,7 +66,7 @@ struct CurlOptions {
     }
     set(CURLOPT_CUSTOMREQUEST, method.rawValue)
     // On a connection used before, libcurl sends again when the server closes it without an answer, even what must not be sent twice.
-    if method == .post { set(CURLOPT_FRESH_CONNECT, 1) }
+    if method == .post, !onlyReads { set(CURLOPT_FRESH_CONNECT, 1) }
   }
 
   /// The header fields. The list must outlive the transfer and then be freed.

@@ -24,14 +24,18 @@ final class CurlTransfer: @unchecked Sendable {
   private var requestBegan = false
   private var headerEnded = false
   private var exceededSize = false
+  private var wasEnough = false
+  private let receive: (@Sendable ([UInt8]) -> Bool)?
   private var completion: Completion?
 
   /// The most that an answer's header may hold, in bytes.
   private static let headerLimit = 256 << 10
 
   /// Sets up a handle for `request`, which has passed its check, to `url` by `route`, with the certificates in `files`.
+  /// - Parameter receive: gets each piece of the body, which is not kept then; false ends the exchange.
   init(
-    _ request: HTTPRequest, url: CurlURL, route: ProxyRoute, files: CertificateFiles, userAgent: String
+    _ request: HTTPRequest, url: CurlURL, route: ProxyRoute, files: CertificateFiles, userAgent: String,
+    receiving receive: (@Sendable ([UInt8]) -> Bool)? = nil
   ) throws(HTTPFailure) {
     guard let handle = ccurl_easy_init() else {
       throw HTTPFailure(host: url.host, reason: .refusedBeforeSending("no memory is left"), sent: .no)
@@ -42,6 +46,7 @@ final class CurlTransfer: @unchecked Sendable {
     host = url.host
     self.route = route
     self.files = files
+    self.receive = receive
     outgoing = .allocate(capacity: request.body?.count ?? 0)
     _ = outgoing.initialize(from: request.body ?? [])
     errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
@@ -51,7 +56,8 @@ final class CurlTransfer: @unchecked Sendable {
     options.route(route)
     options.trust(files)
     if request.options.asksForCertificate { options.askForCertificate() }
-    options.method(request.method, body: request.body == nil ? nil : outgoing)
+    options.method(
+      request.method, onlyReads: request.onlyReads, body: request.body == nil ? nil : outgoing)
     headerLines = options.headers(request, userAgent: userAgent)
     options.callbacks(context: Unmanaged.passUnretained(self).toOpaque(), errorText: errorText)
     guard options.failure == CURLE_OK else {
@@ -80,7 +86,7 @@ final class CurlTransfer: @unchecked Sendable {
   func complete(_ code: CURLcode) {
     // libcurl takes a header that breaks off for a whole one.
     let result: Result<HTTPResponse, HTTPFailure> =
-      code == CURLE_OK && headerEnded ? .success(response) : .failure(outcome(code).failure)
+      wasEnough || code == CURLE_OK && headerEnded ? .success(response) : .failure(outcome(code).failure)
     completion?(result)
     completion = nil
   }
@@ -136,8 +142,12 @@ extension CurlTransfer {
     body.reserveCapacity(min(max(Int(announced), count), request.options.sizeLimit))
   }
 
-  /// Keeps a piece of the decoded body; false ends the transfer.
+  /// Keeps a piece of the decoded body, or hands it on; false ends the transfer.
   func received(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    if let receive {
+      wasEnough = wasEnough || !receive(Array(bytes))
+      return !wasEnough
+    }
     guard bytes.count <= request.options.sizeLimit - body.count else {
       exceededSize = true
       return false

@@ -4,7 +4,7 @@ import Synchronization
 import TokenModel
 
 /// HTTP over the host's libcurl: its TLS policy, trusted authorities and proxies. All transfers run on one thread, which starts with the first request.
-public final class CurlTransport: HTTPTransport {
+public final class CurlTransport: HTTPStreamTransport {
   private let settings: CurlSettings
   private let thread = Mutex<CurlThread?>(nil)
 
@@ -28,10 +28,24 @@ public final class CurlTransport: HTTPTransport {
 
   /// Sends `request` and waits for the whole answer, of whatever status; redirects are answers too.
   ///
-  /// The connection is kept for later requests to the same host. A POST always gets a fresh one, so that libcurl never sends it twice by itself.
+  /// The connection is kept for later requests to the same host. A POST that does more than read always gets a fresh one, so that libcurl never sends it twice
+  /// by itself.
   public func send(_ request: HTTPRequest) async throws(HTTPFailure) -> HTTPResponse {
+    try await send(request, handingTo: nil)
+  }
+
+  /// Sends `request` and hands on each piece of the body as it comes.
+  public func send(
+    _ request: HTTPRequest, receiving receive: @escaping @Sendable ([UInt8]) -> Bool
+  ) async throws(HTTPFailure) -> HTTPResponse {
+    try await send(request, handingTo: receive)
+  }
+
+  private func send(
+    _ request: HTTPRequest, handingTo receive: (@Sendable ([UInt8]) -> Bool)?
+  ) async throws(HTTPFailure) -> HTTPResponse {
     let thread = try runningThread()
-    let transfer = try await transfer(for: request)
+    let transfer = try await transfer(for: request, handingTo: receive)
     let result = await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
         transfer.onCompletion { continuation.resume(returning: $0) }
@@ -59,7 +73,9 @@ public final class CurlTransport: HTTPTransport {
     return running
   }
 
-  private func transfer(for request: HTTPRequest) async throws(HTTPFailure) -> CurlTransfer {
+  private func transfer(
+    for request: HTTPRequest, handingTo receive: (@Sendable ([UInt8]) -> Bool)?
+  ) async throws(HTTPFailure) -> CurlTransfer {
     func refusal(_ words: String, host: String = "") -> HTTPFailure {
       HTTPFailure(host: host, reason: .refusedBeforeSending(words), sent: .no)
     }
@@ -79,7 +95,8 @@ public final class CurlTransport: HTTPTransport {
     }
     let files =
       url.scheme == "https" ? try await certificateFiles(for: request.options, host: url.host) : CertificateFiles()
-    return try CurlTransfer(request, url: url, route: route, files: files, userAgent: settings.userAgent)
+    return try CurlTransfer(
+      request, url: url, route: route, files: files, userAgent: settings.userAgent, receiving: receive)
   }
 
   /// Reads the certificates, within the time limit of the request: a file may be on a server that is gone.

@@ -1,0 +1,139 @@
+import Formats
+import Host
+import TokenModel
+
+/// A register in a private folder, for several state folders of one user: a file a key, whose version is the revision of the folder when it was written.
+public struct FolderRegister: SessionRegister {
+  private let folder: String
+
+  /// A register in a folder that `make` has made; nothing is read yet.
+  public init(folder: String) {
+    self.folder = folder
+  }
+
+  /// Makes a register, unless there is one already.
+  /// - Throws: where the folder cannot be made, or is somebody else's.
+  public static func make(in folder: String) throws(SystemFailure) {
+    try PrivateFolder.make(folder)
+    let files = RegisterFiles(folder: folder)
+    _ = try AtomicFile.create(Array(RegisterFiles.newIdentity().utf8), at: files.identity)
+  }
+
+  /// What a key holds now.
+  public func read(_ key: RegisterKey) async throws(RegisterFailure) -> RegisterReading {
+    let files = RegisterFiles(folder: folder)
+    return try await BlockingCall.run { () throws(RegisterFailure) in try files.reading(of: key) }
+  }
+
+  /// Writes a value under the folder's lock, only if the key's version is still the expected one.
+  public func swap(
+    _ key: RegisterKey, expected: RegisterVersion?, value: [UInt8]
+  ) async throws(RegisterFailure) -> RegisterReading {
+    let files = RegisterFiles(folder: folder)
+    // Without a look before, a folder that is not there any more would get a lock.
+    _ = try await read(key)
+    let lock = try rethrow(LockFile(files.lock), as: RegisterFailure.unreachable(system:))
+    guard await lock.lock(within: .seconds(2)) else {
+      throw .unreachable(reason: "Another process holds the lock of \(folder).")
+    }
+    defer { lock.unlock() }
+    return try await BlockingCall.run { () throws(RegisterFailure) in
+      guard try files.reading(of: key).entry?.version == expected else { throw .conflict }
+      return try files.write(value, to: key)
+    }
+  }
+
+  /// Waits until the folder changes, and looks at the versions then.
+  public func change(
+    of keys: [RegisterKey: RegisterVersion?], within time: Duration
+  ) async throws(RegisterFailure) -> Set<RegisterKey> {
+    let end = ContinuousClock.now + time
+    let watch = try rethrow(FileWatch(folders: [folder]), as: RegisterFailure.unreachable(system:))
+    while true {
+      _ = watch.drain()
+      var changed: Set<RegisterKey> = []
+      for (key, version) in keys where try await read(key).entry?.version != version { changed.insert(key) }
+      guard changed.isEmpty, await watch.change(within: end - .now) else { return changed }
+    }
+  }
+}
+
+/// The files of a register's folder.
+private struct RegisterFiles {
+  let folder: String
+
+  /// Tells this register from one that was put in its place.
+  var identity: String { "\(folder)/identity" }
+  /// Held by who writes.
+  var lock: String { "\(folder)/lock" }
+  /// How often something was written: raised before a value is, so that no two states of a key have one version.
+  private var revision: String { "\(folder)/revision" }
+
+  private static let sizeLimit = 4 << 20
+
+  static func newIdentity() -> String { Hex.encode((0..<16).map { _ in UInt8.random(in: .min ... .max) }) }
+
+  private func path(of key: RegisterKey) -> String { "\(folder)/\(Hex.encode(key.text.utf8)).value" }
+
+  /// What a key holds, and how far the folder had got, at least, when it did.
+  func reading(of key: RegisterKey) throws(RegisterFailure) -> RegisterReading {
+    guard let identity = try content(of: identity).map({ String(decoding: $0, as: UTF8.self) }) else {
+      throw .unreachable(reason: "\(folder) is no register of fob. Is it mounted? Or make it with fob share init.")
+    }
+    let entry: RegisterReading.Entry? =
+      if let content = try content(of: path(of: key)) { try self.entry(content, of: path(of: key)) } else { nil }
+    // Read last, so that it is no lower than the version.
+    return RegisterReading(
+      entry: entry, standing: RegisterStanding(cluster: identity, term: 0, revision: try currentRevision()))
+  }
+
+  /// Writes a value; whoever calls this holds the lock.
+  func write(_ value: [UInt8], to key: RegisterKey) throws(RegisterFailure) -> RegisterReading {
+    let next = try currentRevision() + 1
+    try rethrow(
+      AtomicFile.write(Array("\(next)\n".utf8), to: revision),
+      as: RegisterFailure.unreachable(system:))
+    try rethrow(
+      AtomicFile.write(Array("\(next)\n".utf8) + value, to: path(of: key)),
+      as: { (failure: SystemFailure) in RegisterFailure.unknownOutcome(reason: failure.description) })
+    AtomicFile.removeRemains(of: path(of: key))
+    return try reading(of: key)
+  }
+
+  private func currentRevision() throws(RegisterFailure) -> UInt64 {
+    guard let content = try content(of: revision) else { return 0 }
+    guard let number = Self.number(content) else { throw .unreadable(reason: "\(revision) is damaged.") }
+    return number
+  }
+
+  private func entry(_ content: [UInt8], of path: String) throws(RegisterFailure) -> RegisterReading.Entry {
+    let line = content.prefix { $0 != UInt8(ascii: "\n") }
+    guard line.count < content.count, let version = Self.number(Array(line)) else {
+      throw .unreadable(reason: "\(path) is damaged.")
+    }
+    return .init(value: Array(content.dropFirst(line.count + 1)), version: RegisterVersion(String(version)))
+  }
+
+  private func content(of path: String) throws(RegisterFailure) -> [UInt8]? {
+    do throws(FileAccessFailure) {
+      return try FileReader.contentIfPresent(path, limit: Self.sizeLimit, trust: .state)
+    } catch {
+      switch error {
+      case .unreadable, .missing: throw .unreachable(reason: error.description)
+      case .tooLarge: throw .unreadable(reason: error.description)
+      default: throw .refused(reason: error.description)
+      }
+    }
+  }
+
+  private static func number(_ content: [UInt8]) -> UInt64? {
+    UInt64(String(decoding: content.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self))
+  }
+}
+
+extension RegisterFailure {
+  /// A folder that could not be used, before anything was written.
+  fileprivate static func unreachable(system failure: SystemFailure) -> RegisterFailure {
+    .unreachable(reason: failure.description)
+  }
+}

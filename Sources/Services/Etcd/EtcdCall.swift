@@ -1,0 +1,64 @@
+import Formats
+import TokenModel
+
+/// What is asked of etcd's JSON gateway.
+struct EtcdCall {
+  /// The path below the endpoint.
+  let path: String
+  /// The question.
+  let body: JSONValue
+  /// Whether asking twice does no more than asking once.
+  let onlyReads: Bool
+
+  private init(_ path: String, _ body: JSONValue, onlyReads: Bool = true) {
+    self.path = path
+    self.body = body
+    self.onlyReads = onlyReads
+  }
+
+  /// What a key holds, as a majority of the cluster knows it: `serializable` is never set.
+  static func read(_ key: String) -> EtcdCall {
+    EtcdCall("/v3/kv/range", ["key": EtcdBytes.text(key)])
+  }
+
+  /// The revisions of all keys that begin with a prefix, without what they hold.
+  static func list(_ prefix: EtcdPrefix) -> EtcdCall {
+    EtcdCall("/v3/kv/range", .object(prefix.range.merging(["keys_only": true]) { $1 }))
+  }
+
+  /// Writes a value if the key's last change is of a revision; 0: if there is no such key.
+  static func swap(_ key: String, expected revision: UInt64, value: [UInt8]) -> EtcdCall {
+    let comparison: JSONValue = [
+      "key": EtcdBytes.text(key), "target": "MOD", "result": "EQUAL", "mod_revision": .string(String(revision)),
+    ]
+    let change: JSONValue = ["request_put": ["key": EtcdBytes.text(key), "value": EtcdBytes.text(value)]]
+    return EtcdCall("/v3/kv/txn", ["compare": [comparison], "success": [change]], onlyReads: false)
+  }
+
+  /// Tells of every change from a revision on.
+  static func watch(_ prefix: EtcdPrefix, from revision: UInt64) -> EtcdCall {
+    let start: [String: JSONValue] = ["start_revision": .string(String(revision))]
+    return EtcdCall("/v3/watch", ["create_request": .object(prefix.range.merging(start) { $1 })])
+  }
+
+  /// Gets a token for a user.
+  static func authenticate(_ user: String, password: Secret) -> EtcdCall {
+    EtcdCall("/v3/auth/authenticate", ["name": .string(user), "password": .string(password.revealed)])
+  }
+
+  /// How an endpoint is.
+  static let status = EtcdCall("/v3/maintenance/status", [:])
+}
+
+/// All keys that begin with a text.
+struct EtcdPrefix {
+  /// The text; its last byte is none that cannot be raised.
+  let text: String
+
+  /// The first key, and the first one behind the last.
+  fileprivate var range: [String: JSONValue] {
+    var end = Array(text.utf8)
+    if let last = end.popLast() { end.append(last + 1) }
+    return ["key": EtcdBytes.text(text), "range_end": EtcdBytes.text(end)]
+  }
+}

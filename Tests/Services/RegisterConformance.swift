@@ -1,0 +1,1 @@
+../Traits/RegisterConformance.swift

@@ -1,0 +1,102 @@
+import Foundation
+import Glibc
+
+/// An etcd of a test's own: one member on loopback with a data folder that goes with it. It ends when the value that stands for it is released, and at the
+/// latest with the tests.
+public final class EtcdServer: Sendable {
+  /// Where clients ask it: `http://127.0.0.1:PORT`, or https with a certificate.
+  public let url: String
+  /// What it keeps, which holds all that was ever written.
+  public let dataFolder: String
+  private let folder: TemporaryFolder
+  private let process: pid_t
+  private let life: Int32
+
+  /// Starts one.
+  ///
+  /// - Parameter arguments: more flags.
+  /// - Throws: `TestFailure` where it is not installed, or does not start.
+  public init(_ arguments: [String] = []) throws {
+    guard access("/usr/bin/etcd", X_OK) == 0 else {
+      throw TestFailure("etcd is not installed. Install what the tests need: .ci/packages --tests")
+    }
+    folder = try TemporaryFolder()
+    dataFolder = folder.path(of: "data")
+    var said = ""
+    // Its ports are chosen here, so that somebody else can take one before it does.
+    for attempt in 1...5 {
+      let started = try Self.start(folder.path(of: "data"), log: folder.path(of: "log-\(attempt)"), arguments)
+      if Self.answers(at: started.port, process: started.process) {
+        (process, life) = (started.process, started.life)
+        url = "http://127.0.0.1:\(started.port)"
+        return
+      }
+      close(started.life)
+      waitpid(started.process, nil, 0)
+      said = folder.text(of: "log-\(attempt)") ?? ""
+    }
+    throw TestFailure("etcd did not start: \(said.suffix(2000))")
+  }
+
+  deinit {
+    close(life)
+    waitpid(process, nil, 0)
+  }
+
+  /// Runs etcdctl on it.
+  ///
+  /// - Returns: what it printed.
+  @discardableResult
+  public func control(_ arguments: [String]) throws -> String {
+    let run = try Spawning.run(["etcdctl", "--endpoints", url] + arguments)
+    guard run.status == 0 else { throw TestFailure("etcdctl \(arguments.first ?? ""): \(run.text)") }
+    return run.text
+  }
+
+  private static func start(
+    _ data: String, log: String, _ arguments: [String]
+  ) throws -> (process: pid_t, life: Int32, port: UInt16) {
+    let (port, peers) = (try FreePort.find("127.0.0.1"), try FreePort.find("127.0.0.1"))
+    let client = "http://127.0.0.1:\(port)"
+    let peer = "http://127.0.0.1:\(peers)"
+    let command =
+      [
+        "/usr/bin/etcd", "--name", "one", "--data-dir", data, "--listen-client-urls", client, "--advertise-client-urls",
+        client, "--listen-peer-urls", peer, "--initial-advertise-peer-urls", peer, "--initial-cluster", "one=\(peer)",
+        "--logger", "zap", "--log-level", "error", "--bcrypt-cost", "4",
+      ] + arguments
+    let input = try Spawning.pipe()
+    defer { close(input.read) }
+    // The shell ends all of its group when its input ends, and so at the latest with this process.
+    let process = try Spawning.start(
+      ["/bin/sh", "-c", #""$@" </dev/null & exec 2>/dev/null; read -r line; kill -9 0"#, "sh"] + command,
+      environment: ["PATH": "/usr/bin:/bin"]
+    ) { actions in
+      posix_spawn_file_actions_adddup2(&actions, input.read, 0)
+      posix_spawn_file_actions_addopen(&actions, 1, log, O_WRONLY | O_CREAT, 0o600)
+      posix_spawn_file_actions_adddup2(&actions, 1, 2)
+    }
+    return (process, input.write, port)
+  }
+
+  /// Waits until it answers; false where it has ended, or does not within two and a half minutes.
+  private static func answers(at port: UInt16, process: pid_t) -> Bool {
+    var hasBegun = false
+    for _ in 0..<15_000 {
+      let isThere = !Processes.descendants(of: process).isEmpty
+      if hasBegun, !isThere { return false }
+      hasBegun = isThere
+      if FreePort.isTaken(port, at: "127.0.0.1"), isHealthy(port) { return true }
+      usleep(10_000)
+    }
+    return false
+  }
+
+  private static func isHealthy(_ port: UInt16) -> Bool {
+    guard let connection = try? LoopbackConnection(port: port),
+      (try? connection.send("GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")) != nil,
+      let answer = try? connection.receiveAnswer()
+    else { return false }
+    return answer.text.contains("\"true\"")
+  }
+}
