@@ -2,7 +2,7 @@ import Formats
 
 /// The key from which handles are made: 32 random bytes of this account, so that a handle tells nothing about the secret behind it.
 public struct HandleKey: Sendable, Equatable {
-  let bytes: Secret
+  package let bytes: Secret
 
   /// Bytes in a key.
   package static let length = 32
