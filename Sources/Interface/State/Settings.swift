@@ -21,6 +21,9 @@ public struct Settings: Sendable, Equatable {
   /// Seconds without input after which nothing is renewed any more; nil: never.
   public var idleStop: Double? = 28_800
 
+  /// The share of environments that name none of their own; nil where the file says nothing.
+  public var share: EnvironmentName?
+
   /// The program's own settings.
   public init() {}
 }
@@ -36,6 +39,7 @@ public enum SettingsKey: String, Sendable, CaseIterable {
   case notifyBefore = "notify_before"
   case idleMask = "idle_mask"
   case idleStop = "idle_stop"
+  case share
 
   /// What a value must be, for the person who wrote another one.
   var demand: String {
@@ -46,6 +50,7 @@ public enum SettingsKey: String, Sendable, CaseIterable {
     case .notifyBefore, .sessionSoon, .sessionCritical, .tokenSoon, .tokenCritical:
       "must be a length of time, such as 5m"
     case .idleMask, .idleStop: "must be a length of time, such as 90s, 5m or 8h, or never"
+    case .share: "must be the name of a share; 'fob share status' lists them"
     }
   }
 
@@ -67,6 +72,7 @@ public enum SettingsKey: String, Sendable, CaseIterable {
     case .notifyBefore: "How long before the end, such as 5m. Default: when the session is marked soon."
     case .idleMask: "After so long without a key, fob masks revealed values. Default: 2m; or never."
     case .idleStop: "After so long without a key, fob refreshes nothing until you press one. Default: 8h; or never."
+    case .share: "The share of environments that name none of their own ('fob share')."
     }
   }
 }
@@ -137,6 +143,7 @@ struct SettingsReader {
     case .notifyBefore: setSpan(value) { $0.notifyBefore = Double($1) }
     case .idleMask: set(Self.secondsOrNever(value)) { $0.idleMask = $1 }
     case .idleStop: set(Self.secondsOrNever(value)) { $0.idleStop = $1 }
+    case .share: set(EnvironmentName(value)) { $0.share = $1 }
     }
   }
 

@@ -83,6 +83,14 @@ extension EnvironmentSetting {
     return name.text
   }
 
+  /// The name of a share, which is that of its file.
+  func shareName() throws(TextFailure) -> EnvironmentName {
+    guard let name = EnvironmentName(try text()) else {
+      throw problem("must be the name of a share: \(EnvironmentName.rule)")
+    }
+    return name
+  }
+
   /// The name of a variable of the process environment.
   func variableName() throws(TextFailure) -> String {
     let name = try text()

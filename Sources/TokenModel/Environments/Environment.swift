@@ -32,6 +32,8 @@ public struct Environment: Sendable, Equatable {
   public var connection: ConnectionSettings
   /// The vendor's two-line file to keep current, or nil.
   public var tokenFile: String?
+  /// The share through which other hosts have the same session, or nil.
+  public var share: EnvironmentName?
   /// Where secrets come from; one that is absent is asked for.
   public var secrets: [SecretName: SecretSource]
   /// What only the service understands, by key; addresses in full.
@@ -44,7 +46,7 @@ public struct Environment: Sendable, Equatable {
     name: EnvironmentName, file: String, fingerprint: FileFingerprint, service: ServiceName, origin: Origin,
     label: String? = nil, username: String? = nil, tenant: String? = nil, organizations: [String] = [],
     isProduction: Bool, isReadOnly: Bool = false, refresh: RefreshPolicy = .auto, theme: String? = nil,
-    connection: ConnectionSettings = ConnectionSettings(), tokenFile: String? = nil,
+    connection: ConnectionSettings = ConnectionSettings(), tokenFile: String? = nil, share: EnvironmentName? = nil,
     secrets: [SecretName: SecretSource] = [:], settings: [String: String] = [:], furtherOrigins: [Origin] = []
   ) {
     self.name = name
@@ -62,6 +64,7 @@ public struct Environment: Sendable, Equatable {
     self.theme = theme
     self.connection = connection
     self.tokenFile = tokenFile
+    self.share = share
     self.secrets = secrets
     self.settings = settings
     self.furtherOrigins = furtherOrigins

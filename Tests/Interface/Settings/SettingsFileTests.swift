@@ -47,7 +47,7 @@ import Testing
     ("mosue = no", 2, "there is no setting 'mosue'; did you mean 'mouse'?"),
     (
       "\nfurther = 1", 3,
-      "there is no setting 'further'; there are theme, mouse, plain, session_soon, session_critical, token_soon, token_critical, notify, notify_before, idle_mask, idle_stop."
+      "there is no setting 'further'; there are theme, mouse, plain, session_soon, session_critical, token_soon, token_critical, notify, notify_before, idle_mask, idle_stop, share."
     ),
     ("mouse = perhaps", 2, "mouse must be yes or no."),
     ("notify = beep", 2, "notify must be off, bell, osc9, osc777."),

@@ -1,0 +1,37 @@
+import Formats
+
+/// What the hosts of a team share, as this host reaches it.
+public struct Share: Sendable {
+  /// What this host calls it: `share = NAME`.
+  public var name: EnvironmentName
+  /// Where it is, for messages: the addresses of the register, or its folder.
+  public var place: String
+  /// Where its values are.
+  public var register: any SessionRegister
+  /// What keeps them from whoever runs the register.
+  public var seal: any SessionSeal
+  /// How the register stood when this host joined, so that one that was put back since is recognised; nil where that was not told.
+  public var joined: RegisterStanding?
+  /// What the hosts are called that reach servers from one address with this one; empty for all of the team's.
+  public var egress: String
+
+  /// Makes a share.
+  public init(
+    name: EnvironmentName, place: String, register: any SessionRegister, seal: any SessionSeal,
+    joined: RegisterStanding?, egress: String
+  ) {
+    self.name = name
+    self.place = place
+    self.register = register
+    self.seal = seal
+    self.joined = joined
+    self.egress = egress
+  }
+}
+
+/// The shares that this host has joined.
+public protocol ShareSource: Sendable {
+  /// A share by its name; nothing is asked of its register yet.
+  /// - Throws: what is wrong with its files, or that there are none.
+  func share(named name: EnvironmentName) throws(FileFailure) -> Share
+}
