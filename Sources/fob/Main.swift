@@ -8,8 +8,8 @@ import Host
 enum Main {
   static func main() {
     Hardening.apply()
-    // Somebody else's end must not cut off what is under way, least of all a renewal: a write to a pipe that nobody reads fails and no more. The programs
-    // that are started have the signal's default again.
+    // A reader that exits must not kill fob in the middle of a refresh: writing to its pipe fails instead. Programs
+    // that fob starts get the default back.
     signal(SIGPIPE, SIG_IGN)
     guard let arguments = ProgramArguments.all else {
       Output.note("fob cannot see how it was called (is /proc mounted?) and does nothing.")

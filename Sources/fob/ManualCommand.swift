@@ -19,12 +19,15 @@ struct ManualCommand: FobCommand {
       \(ExitStatus.help())
       """)
 
-  @Argument(help: "The page.")
-  var page = Manual.Page.program
+  @Argument(
+    help: "The page: \(Manual.Page.list). Default: \(Manual.Page.program.rawValue).",
+    completion: Manual.Page.completion,
+    transform: Manual.Page.init(parsing:))
+  var page: Manual.Page?
 
   func perform(_ fob: Composition) async throws(CommandFailure) {
     let manual = Manual(Manual.Release(version: Version.text, date: Version.date))
-    switch page {
+    switch page ?? .program {
     case .program: Output.raw(manual.program(try Self.commands(Fob._dumpHelp())))
     case .sandbox: Output.raw(manual.sandbox(try Self.commands(try await Self.sandboxHelp(fob))))
     case .environments: Output.raw(manual.environments(fob.services.profiles))
@@ -51,4 +54,4 @@ struct ManualCommand: FobCommand {
   }
 }
 
-extension Manual.Page: ExpressibleByArgument {}
+extension Manual.Page: WordChoice {}

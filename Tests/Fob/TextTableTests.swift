@@ -55,7 +55,7 @@ import Testing
     table.add(["archive", "https://archive.example.org", "It cannot be reached. Try again."])
     #expect(
       table.lines(fitting: 31).map(\.string) == [
-        "NAME     NOTE", "archive  It cannot be reached.…", "archive: It cannot be reached. Try again.",
+        "NAME     NOTE", "archive  It cannot be reached.…", "archive: It cannot be reached.", "Try again.",
       ])
     #expect(table.lines(fitting: 80).count == 2)
   }

@@ -43,7 +43,7 @@ public struct StatusOverview {
     if !folded.isEmpty { lines.append(fold(folded.map { state.environments[$0].name }, width)) }
     // The rows have no room for what is wrong with a file.
     for case .broken(let name, let problem)? in environments.map(\.entry) {
-      lines.append(StyledText(DisplayText("\(name): \(problem)"), .statusError))
+      lines += DisplayText("\(name): \(problem)").wrapped(to: width).map { StyledText($0, .statusError) }
     }
     return lines
   }

@@ -124,6 +124,17 @@ extension UploadToken {
       return countdown.hasEnded ? level.displayName : "in \(countdown.text(.oneUnit)), \(level.displayName)"
     }
   }
+
+  /// The colour of those words.
+  public func expirySlot(at now: Date, _ thresholds: ExpiryThresholds) -> ThemeSlot {
+    switch expiry {
+    case .never: return .textStrong
+    case .unknown: return .expiryUnknown
+    case .at(let end):
+      let seconds = Countdown(to: end, at: now).secondsLeft
+      return ExpiryText.slot(ExpiryLevel(secondsLeft: seconds, thresholds.margins(of: times)))
+    }
+  }
 }
 
 extension LastUse {

@@ -40,7 +40,8 @@ public struct LabelExchange: Sendable {
   /// Finds out which upload tokens of this host an export's labels belong to. Where its handles are made with this host's key, nothing is asked; else the
   /// lists of the environments are read, and a failure of one of them is a failure of all.
   public func translate(
-    _ export: LabelExport, for environments: [Environment]
+    _ export: LabelExport, for environments: [Environment],
+    report: @escaping @Sendable (EnvironmentName, _ read: Int, _ total: Int) -> Void = { _, _, _ in }
   ) async throws(SessionFailure) -> Translation {
     let folder = stateFolder
     let key = try await BlockingCall.run { () throws(SessionFailure) in try HandleKey.load(in: folder) }
@@ -58,7 +59,7 @@ public struct LabelExchange: Sendable {
       var left = labels
       let maker = HandleMaker(origin: origin, key: export.key)
       for environment in here where !left.isEmpty {
-        for row in try await rows(of: environment) {
+        for row in try await rows(of: environment, report: report) {
           let theirs = maker.handle(of: row.token.reference.identity)
           if let label = left.removeValue(forKey: theirs) {
             translation.labels[origin, default: [:]][row.handle] = label
@@ -72,8 +73,10 @@ public struct LabelExchange: Sendable {
     return translation
   }
 
-  private func rows(of environment: Environment) async throws(SessionFailure) -> PackedTokens {
-    let list = try await tokens.all(of: environment, sort: nil) { _, _ in }
+  private func rows(
+    of environment: Environment, report: @escaping @Sendable (EnvironmentName, Int, Int) -> Void
+  ) async throws(SessionFailure) -> PackedTokens {
+    let list = try await tokens.all(of: environment, sort: nil) { report(environment.name, $0, $1) }
     guard list.isComplete else {
       throw .service(.unexpected(reason: "The list of \(environment.name) changed while it was read. Try again."))
     }

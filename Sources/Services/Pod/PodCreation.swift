@@ -11,7 +11,7 @@ struct PodCreation {
     guard request.lifetime == .never else {
       throw .unsupported(reason: "POD Aggregator's tokens are valid until revoked; leave out the lifetime.")
     }
-    guard request.scope.map({ [.all, .upload, .download].contains($0) }) ?? true else {
+    guard request.scope.map({ TokenScope.known.contains($0) }) ?? true else {
       throw .unsupported(reason: "POD Aggregator's tokens have the scope all, upload or download.")
     }
     scope = request.scope

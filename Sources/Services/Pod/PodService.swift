@@ -113,7 +113,7 @@ public struct PodService: Service {
         + "Scripts use an upload token: fob tokens show ENV HANDLE --reveal"),
     uploadTokens: UploadTokenSupport(
       facts: [.label, .scope, .organization, .lastUse], serverSorts: [], pageSize: nil,
-      scopes: [.all, .upload, .download], lifetimes: .neverOnly, idIsSecret: false,
+      scopes: TokenScope.known, lifetimes: .neverOnly, idIsSecret: false,
       use: UploadTokenUse(
         place: .header(name: "Authorization", prefix: "Bearer "), path: "/organizations/ORGANIZATION/uploads",
         fileField: "upload[files][]",

@@ -12,7 +12,7 @@ struct PodTokenList: Sendable, Equatable {
   var isConsumerOnly: Bool
 
   /// What a new token can allow, the most first.
-  var scopes: [TokenScope] { isConsumerOnly ? [.download] : [.all, .upload, .download] }
+  var scopes: [TokenScope] { isConsumerOnly ? [.download] : TokenScope.known }
 
   /// Finds the list in a page; nil where the page has none, which is not an empty list.
   /// - Parameters:

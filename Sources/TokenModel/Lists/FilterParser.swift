@@ -117,7 +117,9 @@ struct FilterParser {
       let reason = "is not a filter term; to search for the text, quote it"
       return .malformed(term: term, reason: reason, example: nil)
     }
-    let meant = measured[nearest] == nil ? "\(nearest):" : "\(nearest)<7d"
+    let (rest, isMeasured) = (term.dropFirst(name.count), measured[nearest] != nil)
+    let keepsRest = rest.first.map { isMeasured ? "<>".contains($0) : $0 == ":" } ?? false
+    let meant = keepsRest ? nearest + rest : isMeasured ? "\(nearest)<7d" : "\(nearest):"
     return .malformed(term: term, reason: "is not a filter term; did you mean \(meant)?", example: nil)
   }
 

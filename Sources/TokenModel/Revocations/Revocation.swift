@@ -1,3 +1,4 @@
+import Formats
 import FoundationEssentials
 
 /// A plan and how far it has come, as its file keeps it.
@@ -76,8 +77,8 @@ public struct RevocationCounts: Sendable, Equatable {
 
   /// One line: `475 revoked, 2 already gone, 23 refused`.
   public var text: String {
-    let parts = RevocationResult.Kind.allCases.filter { self[$0] > 0 }.map { "\(self[$0]) \($0.displayName)" }
-    let all = parts + (notTried > 0 ? ["\(notTried) left"] : [])
+    let parts = RevocationResult.Kind.allCases.filter { self[$0] > 0 }.map { "\(self[$0].grouped) \($0.displayName)" }
+    let all = parts + (notTried > 0 ? ["\(notTried.grouped) left"] : [])
     return all.isEmpty ? "nothing to revoke" : all.joined(separator: ", ")
   }
 }

@@ -78,6 +78,8 @@ public struct TokenScope: RawRepresentable, Sendable, Hashable, Codable {
   public static let upload = TokenScope(rawValue: "upload")
   /// Downloads only.
   public static let download = TokenScope(rawValue: "download")
+  /// Those whose meaning fob knows.
+  public static let known = [all, upload, download]
 
   /// The scope that allows the least of those that a new token can have: uploading before everything; nil where there is none.
   public static func least(of scopes: [TokenScope]) -> TokenScope? {

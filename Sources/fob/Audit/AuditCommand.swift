@@ -24,8 +24,6 @@ struct AuditCommand: FobCommand {
       \(ExitStatus.help())
       """)
 
-  private static let events = AuditEvent.Kind.allCases.map(\.rawValue)
-
   @Argument(help: "An environment's name.", completion: .custom { _, _, _ in NameCompletion.environments() })
   var environment: String?
 
@@ -33,10 +31,9 @@ struct AuditCommand: FobCommand {
   var handle: String?
 
   @Option(
-    help: ArgumentHelp(
-      "Only this: \(events.joined(separator: ", ")). Can be given more than once."),
-    completion: .list(events))
-  var event: [String] = []
+    help: "Only this: \(AuditEvent.Kind.list). Can be given more than once.", completion: AuditEvent.Kind.completion,
+    transform: AuditEvent.Kind.init(parsing:))
+  var event: [AuditEvent.Kind] = []
 
   @Option(
     help: ArgumentHelp("Only the last 90s, 5m, 2h, 7d …", valueName: "span"),
@@ -52,11 +49,6 @@ struct AuditCommand: FobCommand {
     if let handle, Handle(handle) == nil {
       throw ValidationError(
         "--handle: not a handle (\(Handle.length) letters and digits, as 'fob tokens list' shows them).")
-    }
-    for word in event where AuditEvent.Kind(rawValue: word) == nil {
-      let nearest = NearestWord.question(after: word, among: Self.events)
-      throw ValidationError(
-        "--event: no event '\(word)'.\(nearest) Choose from: \(Self.events.joined(separator: ", ")).")
     }
     if let environment, EnvironmentName(environment) == nil {
       throw ValidationError("'\(environment)' is not an environment's name: \(EnvironmentName.rule).")
@@ -77,7 +69,7 @@ struct AuditCommand: FobCommand {
     }
     if !page.refusals.isEmpty, !follow { throw CommandFailure(.failed, page.refusals.joined(separator: "\n")) }
     report(page.refusals)
-    if entries.isEmpty, !follow { Output.note("fob: no matching entry in the audit log.") }
+    if entries.isEmpty, !follow { Output.note("fob: no matching entry in the audit log.\(nearestName(in: fob))") }
     while follow, Output.failure == nil {
       await Pause.sleep(for: .milliseconds(500))
       page = await reader.next()
@@ -86,10 +78,17 @@ struct AuditCommand: FobCommand {
     }
   }
 
+  /// Entries outlive their environment, so that any name can be asked for.
+  private func nearestName(in fob: Composition) -> String {
+    let names = fob.environments.names()
+    guard let environment, !names.contains(environment) else { return "" }
+    return NearestWord.question(after: environment, among: names)
+  }
+
   private func query(now: Date) -> AuditQuery {
     AuditQuery(
       environment: environment, subject: handle.flatMap { Handle($0) }.map { .token($0) } ?? .anything,
-      events: Set(event), since: since.map { now.addingTimeInterval(-Double($0.seconds)) })
+      events: Set(event.map(\.rawValue)), since: since.map { now.addingTimeInterval(-Double($0.seconds)) })
   }
 
   private func report(_ problems: [String]) {
@@ -135,3 +134,5 @@ private struct AuditRow {
     entry.result == AuditEvent.Result.done.rawValue ? [:] : ["result": .statusError]
   }
 }
+
+extension AuditEvent.Kind: WordChoice {}

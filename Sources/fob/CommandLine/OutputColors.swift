@@ -6,13 +6,15 @@ import Terminal
 import TerminalKit
 
 /// When a command prints colours.
-enum ColorChoice: String, CaseIterable, ExpressibleByArgument {
+enum ColorChoice: String, CaseIterable, WordChoice {
   case auto, always, never
 }
 
 /// The option for colours.
 struct ColorOption: ParsableArguments, Sendable {
-  @Option(help: "Colours: auto, always, never. Default: auto, which is on a terminal unless NO_COLOR is set.")
+  @Option(
+    help: "Colours: auto (on a terminal, unless NO_COLOR is set), always, never.", completion: ColorChoice.completion,
+    transform: ColorChoice.init(parsing:))
   var color = ColorChoice.auto
 }
 

@@ -20,7 +20,8 @@ final class ProgressLine: Sendable {
     state.withLock { state in
       let now = ContinuousClock.now
       if !isUrgent, let drawn = state.drawn, now - drawn < Self.pause { return }
-      let line = DisplayText(text).truncated(to: 78)
+      // The last column stays free: a line that wraps cannot be drawn over.
+      let line = DisplayText(text).truncated(to: max(1, (Output.noteWidth ?? 80) - 1))
       Output.overwriting("\r" + line.padded(to: max(line.width, state.width)).string)
       state.width = line.width
       state.drawn = now
@@ -40,7 +41,7 @@ final class ProgressLine: Sendable {
 /// Shows how far the reading of lists is: rows, rate and time left.
 final class ReadingProgress: Sendable {
   private let line = ProgressLine()
-  private let began = ContinuousClock.now
+  private let pace = Pace()
   private let counts = Mutex<[EnvironmentName: (read: Int, total: Int)]>([:])
 
   /// Shows at once that the reading has begun.
@@ -52,14 +53,8 @@ final class ReadingProgress: Sendable {
       counts[environment] = (read, total)
       return counts.values.reduce((0, 0)) { ($0.0 + $1.read, $0.1 + $1.total) }
     }
-    let seconds = (ContinuousClock.now - began) / .seconds(1)
-    var parts = ["Reading upload tokens: \(read.grouped) of \(total.grouped)"]
-    if seconds > 0.5, read > 0 {
-      let rate = Double(read) / seconds
-      parts.append("\(Int(rate).grouped)/s")
-      if total > read { parts.append("\(Int((Double(total - read) / rate).rounded(.up))) s left") }
-    }
-    line.show(parts.joined(separator: " · "))
+    let count = "Reading upload tokens: \(read.grouped) of \(total.grouped)"
+    line.show(([count] + pace.words(done: read, left: total - read)).joined(separator: " · "))
   }
 
   /// Takes the line away.

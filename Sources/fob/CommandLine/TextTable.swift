@@ -11,7 +11,7 @@ struct TextTable {
       case stays
       /// Narrows it, then leaves it out; the lowest worth goes first.
       case worth(Int)
-      /// Cuts it at the end of the line, and prints the cut sentences below the table. Only for the last column.
+      /// Narrows it before any other, and prints the cut sentences below the table. Only for the last column.
       case sentence
     }
 
@@ -94,13 +94,11 @@ struct TextTable {
     var kept = filled
     var widths = kept.map(naturalWidth)
     if let width {
-      while Self.excess(of: Self.narrowed(widths, floors(of: kept), to: width), over: width) > 0,
-        let place = leastWorth(of: kept)
-      {
+      widths = fitted(kept, to: width)
+      while Self.excess(of: widths, over: width) > 0, let place = leastWorth(of: kept) {
         kept.remove(at: place)
-        widths.remove(at: place)
+        widths = fitted(kept, to: width)
       }
-      widths = Self.narrowed(widths, floors(of: kept), to: width)
       widths = Self.narrowed(widths, widths.map { min($0, Self.narrowest) }, to: width)
     }
     let headings = columns.map(\.heading)
@@ -109,7 +107,7 @@ struct TextTable {
     let lines = zip(rows, roles).map { row, roles in
       line(row, kept, widths, isOnTerminal: width != nil) { roles[columns[$0].name] ?? .text }
     }
-    return heading + lines + cutSentences(kept, widths).map { StyledText($0) }
+    return heading + lines + cutSentences(kept, widths, width)
   }
 
   /// - Parameter role: of a column's cell.
@@ -131,9 +129,13 @@ struct TextTable {
   }
 
   /// The sentences that the table cuts, each behind the first cell of its row.
-  private func cutSentences(_ kept: [Int], _ widths: [Int]) -> [DisplayText] {
+  private func cutSentences(_ kept: [Int], _ widths: [Int], _ width: Int?) -> [StyledText] {
     guard let last = kept.last, columns[last].fit == .sentence, let room = widths.last else { return [] }
-    return rows.filter { $0.cell(last).width > room }.map { $0.cell(0) + ": " + $0.cell(last) }
+    return zip(rows, roles).filter { $0.0.cell(last).width > room }.flatMap { row, roles in
+      let text = row.cell(0) + ": " + row.cell(last)
+      let lines = width.map { text.wrapped(to: $0) } ?? [text]
+      return lines.map { StyledText($0, roles[columns[last].name] ?? .text) }
+    }
   }
 
   /// The columns in which a row has something; all where there is no row.
@@ -144,6 +146,16 @@ struct TextTable {
 
   private func naturalWidth(_ column: Int) -> Int {
     max(columns[column].heading.width, rows.map { $0.cell(column).width }.max() ?? 0)
+  }
+
+  /// The widths of the kept columns in a line, a sentence's after those of all others; they may still exceed it.
+  private func fitted(_ kept: [Int], to width: Int) -> [Int] {
+    var widths = kept.map(naturalWidth)
+    let floors = floors(of: kept)
+    if let last = kept.indices.last, columns[kept[last]].fit == .sentence {
+      widths[last] = max(floors[last], widths[last] - max(0, Self.excess(of: widths, over: width)))
+    }
+    return Self.narrowed(widths, floors, to: width)
   }
 
   private func floors(of kept: [Int]) -> [Int] {

@@ -95,13 +95,11 @@ private struct FindingLines {
     return paragraph(.good, DisplayText("\(areas.joined(separator: ", ")). --all lists them."))
   }
 
-  /// A text beside its level, broken into lines.
+  /// A text beside its level.
   private func paragraph(_ level: Finding.Level?, _ text: DisplayText) -> [StyledText] {
-    let parts = width.map { text.wrapped(to: max(20, $0 - Self.indent)) } ?? [text]
-    return parts.enumerated().map { index, part in
-      let (word, role) = index == 0 ? Self.word(level) : ("", .text)
-      return StyledText(word, role) + StyledText(DisplayText("").padded(to: Self.indent - word.width) + part)
-    }
+    let (word, role) = Self.word(level)
+    let head = StyledText(word, role) + StyledText(DisplayText("").padded(to: Self.indent - word.width))
+    return HangingText(head: head, text: text).lines(fitting: width)
   }
 
   private static func word(_ level: Finding.Level?) -> (DisplayText, ThemeSlot) {

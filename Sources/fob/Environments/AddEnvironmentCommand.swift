@@ -40,7 +40,8 @@ struct AddEnvironmentCommand: FobCommand {
 
   @Option(
     name: .customLong("stdin"),
-    help: ArgumentHelp("A secret to read from standard input and keep in the file.", valueName: "secret"))
+    help: ArgumentHelp("A secret to read from standard input and keep in the file.", valueName: "secret"),
+    completion: .list(VaultEntryArguments.secrets))
   var secretOnStandardInput: String?
 
   @Flag(help: "Show what would be written; write nothing.")
@@ -119,8 +120,12 @@ struct AddEnvironmentCommand: FobCommand {
     if let secretOnStandardInput {
       let secret = SecretName(rawValue: secretOnStandardInput)
       guard profile.secrets.contains(secret) else {
-        let names = profile.secrets.map(\.rawValue).joined(separator: ", ")
-        throw CommandFailure(.usage, "--stdin takes one of: \(names).")
+        let names = profile.secrets.map(\.rawValue)
+        let nearest = NearestWord.question(after: secret.rawValue, among: names)
+        throw CommandFailure(
+          .usage,
+          "--stdin: environments of \(profile.displayName) have no secret '\(secret.rawValue)'.\(nearest) Choose from: "
+            + "\(names.joined(separator: ", ")).")
       }
       let missing = CommandFailure(.usage, "--stdin \(secret.rawValue): it is expected on standard input.")
       draft.set(secret, to: .literal(try await StandardInput.line(asking: "\(secret.rawValue):", orFailWith: missing)))

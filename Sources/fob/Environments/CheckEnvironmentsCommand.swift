@@ -39,9 +39,11 @@ struct CheckEnvironmentsCommand: FobCommand {
     if output.isJSON {
       Output.json(["version": 1, "checks": .array(checks.map(\.json))])
     } else {
-      let width = entries.map { DisplayText($0.name).width }.max() ?? 0
+      let nameWidth = entries.map { DisplayText($0.name).width }.max() ?? 0
+      let width = Output.width(environment: fob.variables)
       let problemsFirst = checks.filter { $0.failure != nil } + checks.filter { $0.failure == nil }
-      Output.result(problemsFirst.map { $0.line(nameWidth: width) }, OutputColors(colors.color, in: fob))
+      Output.result(
+        problemsFirst.flatMap { $0.lines(nameWidth: nameWidth, fitting: width) }, OutputColors(colors.color, in: fob))
     }
     let failed = checks.compactMap(\.failure)
     guard let first = failed.first else { return }
@@ -88,12 +90,15 @@ private struct EnvironmentCheck: Sendable {
     return "logged in; \(facts.joined(separator: "; "))"
   }
 
-  /// One line for a person, with the name and the verdict in columns.
-  /// - Parameter width: the cells of the longest name that is checked.
-  func line(nameWidth width: Int) -> StyledText {
-    StyledText(DisplayText(name).padded(to: width), .textStrong) + StyledText("  ")
+  /// The finding for a person, with the name and the verdict in columns.
+  /// - Parameters:
+  ///   - nameWidth: the cells of the longest name that is checked.
+  ///   - width: the cells of a line of the terminal; nil for a line of any length.
+  func lines(nameWidth: Int, fitting width: Int?) -> [StyledText] {
+    let head =
+      StyledText(DisplayText(name).padded(to: nameWidth), .textStrong) + StyledText("  ")
       + StyledText(failure == nil ? "ok       " : "PROBLEM  ", failure == nil ? .statusOk : .statusError)
-      + StyledText(DisplayText(finding))
+    return HangingText(head: head, text: DisplayText(finding)).lines(fitting: width)
   }
 
   /// The finding as JSON.

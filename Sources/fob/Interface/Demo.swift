@@ -8,6 +8,7 @@ import TokenModel
 /// `fob demo`
 struct Demo: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "demo",
     abstract: "Open the UI with sample data; none of your files are touched.",
     discussion: """
       Starts fob-sandbox, which is installed beside fob, on a free port of this machine, with environments in a temporary folder. Quitting removes \
@@ -21,7 +22,9 @@ struct Demo: ParsableCommand {
         0 left   1 failed
       """)
 
-  @Option(help: "What is shown: an environment of each service, or thirty environments in all conditions.")
+  @Option(
+    help: "What is shown: services (an environment of each service), thirty (thirty environments in all conditions).",
+    completion: DemoScene.completion, transform: DemoScene.init(parsing:))
   var scene = DemoScene.services
 
   @OptionGroup var options: InterfaceOptions

@@ -1,7 +1,5 @@
-import ArgumentParser
-
 /// What the demo shows.
-enum DemoScene: String, ExpressibleByArgument, CaseIterable {
+enum DemoScene: String, CaseIterable, WordChoice {
   /// An environment of each service, with and without a session.
   case services
   /// Thirty environments: some need somebody, some expire, most are refreshed, and many were never used.

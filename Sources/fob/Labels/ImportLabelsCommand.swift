@@ -2,6 +2,7 @@ import ArgumentParser
 import Formats
 import FoundationEssentials
 import Host
+import Interface
 import Keeping
 import TokenModel
 
@@ -43,13 +44,16 @@ struct ImportLabelsCommand: FobCommand {
     if let locked = usable.first(where: { $0.isReadOnly && export.labels[$0.origin] != nil }) {
       throw CommandFailure(SessionFailure.readOnly(locked.name))
     }
-    let translation = try await rethrow(
-      awaiting: await fob.labels.translate(export, for: usable), as: CommandFailure.init(_:))
+    let translation = try await translation(of: export, for: usable, in: fob)
     let merge = try await rethrow(
       awaiting: await fob.labels.importLabels(
         translation.labels, rule: theirs ? .takeTheirs : .keepOwn, isDryRun: dryRun), as: CommandFailure.init(_:))
     let report = LabelImportReport(translation, merge, isDryRun: dryRun)
-    if output.isJSON { Output.json(report.json) } else { Output.result(report.lines) }
+    if output.isJSON {
+      Output.json(report.json)
+    } else {
+      Output.result(report.lines(fitting: Output.width(environment: fob.variables)))
+    }
     if !dryRun { await recordAudit(merge, usable, fob) }
     for sentence in report.notes { Output.note("fob: \(sentence)") }
     guard merge.conflicts.isEmpty else {
@@ -61,6 +65,17 @@ struct ImportLabelsCommand: FobCommand {
   private func labelled(_ fob: Composition) throws(CommandFailure) -> [Environment] {
     let usable = try fob.usable(named: environments)
     return usable.filter { fob.services[$0.service]?.profile.uploadTokens?.facts.contains(.label) == false }
+  }
+
+  /// The labels by the handles of this host, with a line of progress at a terminal.
+  private func translation(
+    of export: LabelExport, for usable: [Environment], in fob: Composition
+  ) async throws(CommandFailure) -> LabelExchange.Translation {
+    let progress = ReadingProgress()
+    defer { progress.end() }
+    return try await rethrow(
+      awaiting: await fob.labels.translate(export, for: usable) { progress.report($0, read: $1, of: $2) },
+      as: CommandFailure.init(_:))
   }
 
   private func read() async throws(CommandFailure) -> LabelExport {
@@ -119,8 +134,11 @@ private struct LabelImportReport {
   }
 
   /// A line for each label that is news, and one that counts.
-  var lines: [DisplayText] {
-    var table = TextTable(["result", "handle", "server", "label", "other"].map { TextTable.Column("", name: $0) })
+  func lines(fitting width: Int?) -> [DisplayText] {
+    var table = TextTable([
+      .init("", name: "result", .stays), .init("", name: "handle", .stays), .init("", name: "server", .worth(1)),
+      .init("", name: "label", .worth(3)), .init("", name: "other", .worth(2)),
+    ])
     for (word, rows) in groups {
       for row in rows {
         let was = row.other.map { word == "kept" ? "yours: \($0)" : "was: \($0)" } ?? ""
@@ -128,9 +146,8 @@ private struct LabelImportReport {
       }
     }
     let counts = groups.map { "\($0.rows.count) \($0.word.replacing("-", with: " "))" }.joined(separator: ", ")
-    return table.lines(hasHeader: false) + [
-      DisplayText("\(isDryRun ? "Would be: " : "")\(counts), \(merge.unchanged) there already.")
-    ]
+    let summary = DisplayText("\(isDryRun ? "Would be: " : "")\(counts), \(merge.unchanged) there already.")
+    return table.lines(fitting: width, hasHeader: false) + (width.map { summary.wrapped(to: $0) } ?? [summary])
   }
 
   /// What was passed over.

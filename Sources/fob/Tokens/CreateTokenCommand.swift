@@ -23,8 +23,8 @@ struct CreateTokenCommand: FobCommand {
 
   @Option(
     help:
-      "What it allows: all, upload or download, if the service has scopes. Default: the most that the organization can have."
-  )
+      "What it allows: all, upload or download, if the service has scopes. Default: the most that the organization can have.",
+    completion: .list(TokenScope.known.map(\.rawValue)))
   var scope: String?
 
   @Option(

@@ -21,7 +21,7 @@ struct FindTokenCommand: FobCommand {
     completion: .custom { _, _, _ in NameCompletion.environments() })
   var environments: [String] = []
 
-  @OptionGroup var output: JSONOption
+  @OptionGroup var output: ListOutput
 
   func perform(_ fob: Composition) async throws(CommandFailure) {
     let candidates = try fob.usable(named: environments)
@@ -31,11 +31,15 @@ struct FindTokenCommand: FobCommand {
     for (name, failure) in notSearched { Output.note("fob: \(name) was not searched: \(failure.description)") }
     if output.isJSON {
       Output.json([
-        "version": 1, "found": .array(found.map(json)),
+        "version": 1, "found": .array(output.limited(found).map(json)),
         "not_searched": .array(notSearched.map { .string($0.0.text) }),
       ])
     } else {
-      Output.result(found.map { DisplayText("\($0.environment)  \($0.row.handle)  \($0.row.label ?? "–")") })
+      var table = TextTable([.init("ENVIRONMENT", .stays), .init("HANDLE", .stays), .init("LABEL", .worth(1))])
+      for token in output.limited(found) {
+        table.add([token.environment.text, token.row.handle.text, token.row.label ?? "–"].map { DisplayText($0) })
+      }
+      if !found.isEmpty { try output.show(table, in: fob) }
       for token in found {
         Output.note("fob: To revoke it: fob tokens revoke \(token.environment) \(token.row.handle)")
       }

@@ -23,7 +23,9 @@ struct ListTokensCommand: FobCommand {
 
   @OptionGroup var written: FilterOption
 
-  @Option(help: "What to sort by.")
+  @Option(
+    help: "What to sort by: \(SortOption.list). Default: the server's order.", completion: SortOption.completion,
+    transform: SortOption.init(parsing:))
   var sort: SortOption?
 
   @Flag(help: "Descending order.")
@@ -151,7 +153,7 @@ struct ListTokensCommand: FobCommand {
       Output.json(.object(document))
     } else {
       var table = TextTable(TokenRecord.headings(support, isRevealed: reveal.isRevealed))
-      for record in records { table.add(record.cells) }
+      for record in records { table.add(record.cells, roles: record.roles) }
       try output.show(table, in: fob)
       let odd = rows.filter { $0.token.problem != nil }
       if let first = odd.first {
@@ -185,24 +187,21 @@ struct FilterOption: ParsableArguments, Sendable {
 }
 
 /// What upload tokens are sorted by, as the command line writes it.
-struct SortOption: ExpressibleByArgument, Sendable {
+struct SortOption: WordChoice {
   /// What is sorted by.
   let key: TokenField
 
-  /// Makes an option of a key.
   init(key: TokenField) {
     self.key = key
   }
 
-  init?(argument: String) {
-    guard let key = TokenField.orders.first(where: { SortOption(key: $0).displayName == argument }) else { return nil }
+  init?(word: String) {
+    guard let key = TokenField.orders.first(where: { SortOption(key: $0).displayName == word }) else { return nil }
     self.key = key
   }
 
   /// The word for it.
   var displayName: String { key == .lastUse ? "last-use" : key.rawValue }
 
-  static var defaultCompletionKind: CompletionKind { .list(allValueStrings) }
-
-  static var allValueStrings: [String] { TokenField.orders.map { SortOption(key: $0).displayName } }
+  static var words: [String] { TokenField.orders.map { SortOption(key: $0).displayName } }
 }

@@ -58,6 +58,11 @@ struct TokenRecord {
     Self.columns(support, isRevealed: isRevealed).map { text(of: $0, isShort: true).map { DisplayText($0) } ?? "–" }
   }
 
+  /// The colours of the cells that are not ordinary text, by their columns.
+  var roles: [String: ThemeSlot] {
+    [Self.name(of: .expiry): row.token.expirySlot(at: now, thresholds)]
+  }
+
   /// Name and value of every fact, for one token shown in full.
   var facts: [(DisplayText, DisplayText)] {
     let known = [.handle, .label] + Self.told(by: support) + [.id, .value, .problem]

@@ -152,7 +152,7 @@ struct VaultEntryArguments: ParsableArguments, Sendable {
   var secret: String
 
   /// The names of the secrets that the services of this build have.
-  private static let secrets: [String] = {
+  static let secrets: [String] = {
     let transport = CurlTransport(userAgent: "", environment: [:])
     return Set(Composition.services(over: transport).profiles.flatMap(\.secrets).map(\.rawValue)).sorted()
   }()
@@ -164,7 +164,9 @@ struct VaultEntryArguments: ParsableArguments, Sendable {
     }
     guard VaultEntryArguments.secrets.contains(secret) else {
       throw CommandFailure(
-        .usage, "Choose a kind of secret: \(VaultEntryArguments.secrets.joined(separator: ", ")).")
+        .usage,
+        "No kind of secret is called '\(secret)'.\(NearestWord.question(after: secret, among: Self.secrets)) "
+          + "Choose from: \(Self.secrets.joined(separator: ", ")).")
     }
     return VaultEntry(environment: environment, secret: SecretName(rawValue: secret))
   }

@@ -4,17 +4,6 @@ import Testing
 
 /// Lists for people, for cut and for programs.
 @Suite(.drivesPrograms) struct ListOutputTests {
-  @Test(arguments: [["tokens", "list", "video"], ["status"], ["env", "list"], ["themes"], ["audit"]])
-  func `a pipe gets tab-separated rows, all of one length`(_ command: [String]) async throws {
-    let host = try OperatorHost()
-    _ = try await host.fob("login", "video")
-    let rows = try await host.fob(command).lines.map { $0.components(separatedBy: "\t") }
-    #expect(rows.count > 1 && Set(rows.map(\.count)).count == 1, "\(rows)")
-    #expect(rows[0].allSatisfy { !$0.isEmpty && $0 == $0.lowercased() && !$0.contains(" ") }, "\(rows[0])")
-    let bare = try await host.fob(command + ["--no-header", "--limit", "1"])
-    #expect(bare.lines.count == 1 && bare.lines[0].components(separatedBy: "\t").count == rows[0].count)
-  }
-
   @Test func `columns are chosen by name, and a misspelt one is named with its neighbour`() async throws {
     let host = try OperatorHost()
     let two = try await host.fob("env", "list", "--columns", "service,environment", "--no-header", "--limit", "1")
@@ -23,19 +12,6 @@ import Testing
     #expect(misspelt.status == 64 && misspelt.errors.contains("Did you mean 'service'?"), "\(misspelt.errors)")
     #expect(try await host.fob("env", "list", "--json", "--tsv").status == 64)
     #expect(try await host.fob("env", "list", "--limit", "0").status == 64)
-  }
-
-  @Test(arguments: [60, 80, 120]) func `no line of a table is wider than the terminal`(_ width: Int) async throws {
-    let host = try OperatorHost()
-    try host.writeEnvironment("broken.ini", ["[environment]", "service = preservica", "colour = red"])
-    for command in [["tokens", "list", "pod"], ["status"], ["env", "list"]] {
-      let terminal = try PseudoTerminal(
-        [BuiltBinary.path("fob")] + command, environment: host.variables, columns: width)
-      #expect(try await terminal.waitForEnd() == 0)
-      let lines = terminal.text.split(separator: "\r\n").filter { !$0.hasPrefix("broken: ") && !$0.contains("\r") }
-      #expect(!lines.isEmpty && lines.allSatisfy { $0.count <= width }, "\(terminal.text)")
-      #expect(command == ["tokens", "list", "pod"] || lines.contains { $0.contains("archive-2fa ") })
-    }
   }
 
   @Test func `colours are for terminals, unless NO_COLOR or --color say otherwise`() async throws {
@@ -61,17 +37,6 @@ import Testing
     let host = try OperatorHost()
     let none = try await host.fob("tokens", "list", "video", "--filter", "label:nobody-has-this")
     #expect(none.status == 0 && none.errors.contains("fob: 0 of 187 upload tokens of video match."), "\(none.errors)")
-  }
-
-  @Test func `reading a long list shows how far it is on a terminal, and nothing in a pipe`() async throws {
-    let host = try OperatorHost("--tokens", "3000", "--latency", "200ms")
-    let terminal = try PseudoTerminal(
-      ["/bin/sh", "-c", "\(BuiltBinary.path("fob")) tokens list video > /dev/null"], environment: host.variables)
-    #expect(try await terminal.waitForEnd() == 0)
-    let drawn = terminal.text.components(separatedBy: "\r").filter { $0.contains("Reading upload tokens") }
-    #expect(drawn.count >= 3 && drawn.contains { $0.contains(" of 3,000") }, "\(terminal.text)")
-    let piped = try await host.fob("tokens", "list", "video", "--limit", "1")
-    #expect(piped.status == 0 && piped.errors.isEmpty, "\(piped.errors)")
   }
 
   @Test func `a leaked token is found with the command that revokes it`() async throws {

@@ -176,6 +176,6 @@ import Testing
     let terminal = try PseudoTerminal(
       [BuiltBinary.path("fob"), "tokens", "revoke", "video", "--yes"] + handles, environment: host.variables)
     #expect(try await terminal.waitForEnd() == 0, "\(terminal.text)")
-    #expect(terminal.text.contains("\rvideo: 0 of 20"), "\(terminal.text.debugDescription)")
+    #expect(terminal.text.contains("\rRevoking in video: 0 of 20"), "\(terminal.text.debugDescription)")
   }
 }

@@ -90,9 +90,9 @@ import Testing
     let shown = try await host.fob("tokens", "show", "video", handle)
     #expect(shown.output.contains("Stapel 漢字"))
     #expect(!shown.output.contains(value))
-    let found = try await host.fob("tokens", "find", input: "\(value)\n")
+    let found = try await host.fob("tokens", "find", "--no-header", input: "\(value)\n")
     #expect(found.status == 0)
-    #expect(found.output.contains("video  \(handle)"))
+    #expect(found.output.contains("video\t\(handle)\t"))
     let labelled = try await host.fob("tokens", "label", "video", handle, "anderes")
     #expect(labelled.output == "\(handle)  anderes\n", "\(labelled.errors)")
 
@@ -177,7 +177,7 @@ import Testing
       "\u{FEFF}\(video.value)\r\n",
     ]
     for form in forms {
-      let found = try await host.fob("tokens", "find", "video", input: form)
+      let found = try await host.fob("tokens", "find", "video", "--no-header", input: form)
       #expect(found.status == 0 && found.lines.map { $0.contains(video.handle) } == [true], "\(found.errors)")
     }
     let log = "GET /?token=\(other.value) 200\n curl -H 'Authorization: Bearer \(pod.value)'\n\(video.value)"

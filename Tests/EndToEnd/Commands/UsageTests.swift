@@ -40,14 +40,26 @@ import Testing
   }
 
   @Test(arguments: [
-    (["login", "vidoe"], "'vidoe'. Did you mean 'video'?"), (["audit", "--event", "logn"], "Did you mean 'login'?"),
+    (["login", "vidoe"], "'vidoe'. Did you mean 'video'?"), (["audit", "--event", "logn"], "did you mean 'login'?"),
+    (["audit", "vidoe"], "no matching entry in the audit log. Did you mean 'video'?"),
+    (["tokens", "list", "video", "--sort", "expry"], "did you mean 'expiry'? Choose from: created, "),
+    (["status", "--color", "nevr"], "did you mean 'never'?"), (["status", "--color", "blue"], "choose from: auto, "),
+    (["demo", "--scene", "thrity"], "did you mean 'thirty'?"), (["demo", "--theme", "drak"], "Did you mean 'dark'?"),
+    (["themes", "drak"], "Did you mean 'dark'?"), (["themes", "--export", "lihgt"], "Did you mean 'light'?"),
+    (["--theme", "drak"], "Did you mean 'dark'?"), (["--environment", "vidoe"], "Did you mean 'video'?"),
+    (["manual", "fob-enviroments.5"], "did you mean 'fob-environments.5'?"),
+    (["vault", "add", "video", "api_ky"], "Did you mean 'api_key'?"),
+    (["env", "add", "x", "--service", "pod", "--url", "https://h", "--stdin", "pasword"], "Did you mean 'password'?"),
+    (["env", "add", "x", "--service", "pod", "--url", "https://h", "--set", "usrname=x"], "'username'"),
+    (["status", "--columns", "stat"], "Did you mean 'state'?"),
+    (["tokens", "list", "video", "--filter", "expirs<10m"], "expires<10m"),
     (["tokens", "create", "pod", "--scope", "uplod"], "Did you mean 'upload'?"),
     (["env", "add", "x", "--service", "presrvica"], "Did you mean 'preservica'?"),
     (["status", "nobody-near"], "There are: "),
   ])
   func `a misspelt name or value is named with its neighbour`(_ arguments: [String], _ said: String) async throws {
     let result = try await OperatorHost().fob(arguments)
-    #expect(result.status != 0 && result.errors.hasPrefix("fob: "), "\(result.errors)")
+    #expect((result.status != 0 || arguments[0] == "audit") && result.errors.hasPrefix("fob: "), "\(result.errors)")
     #expect(result.errors.contains(said), "\(result.errors)")
   }
 

@@ -100,7 +100,7 @@ import Testing
   @Test func `Ctrl-C stops cleanly and says how to go on`() async throws {
     let world = try await RevocationHost(["--latency", "50ms"])
     let program = try PseudoTerminal(
-      [BuiltBinary.path("fob"), "tokens", "revoke", "video"] + world.chosen + ["--yes"],
+      [BuiltBinary.path("fob"), "tokens", "revoke", "video"] + world.chosen + ["--yes", "--verbose"],
       environment: world.host.variables, columns: 100)
     try await program.read(until: "  revoked")
     program.signal(SIGINT)

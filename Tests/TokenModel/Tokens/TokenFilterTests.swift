@@ -86,8 +86,9 @@ import Testing
     ("expires=7d", "expires=7d needs < or > and a time, such as expires<7d."),
     ("label:", "label: wants a text after it, such as label:batch*."),
     ("scope>upload", "scope>upload needs a colon, such as scope:batch*."),
-    ("!lable:keep*", "lable:keep* is not a filter term; did you mean label:?"),
-    ("exipres<7d", "exipres<7d is not a filter term; did you mean expires<7d?"),
+    ("!lable:keep*", "lable:keep* is not a filter term; did you mean label:keep*?"),
+    ("exipres<10m", "exipres<10m is not a filter term; did you mean expires<10m?"),
+    ("exipres:7d", "exipres:7d is not a filter term; did you mean expires<7d?"),
     ("http://x", "http://x is not a filter term; to search for the text, quote it."),
     ("\u{1B}x:y never:\u{1B}", "never:^[ is not a filter term; to search for the text, quote it."),
   ])

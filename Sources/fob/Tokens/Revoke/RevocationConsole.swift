@@ -4,23 +4,23 @@ import Host
 import Synchronization
 import TokenModel
 
-/// Follows a plan at a command: prints each result as it comes, a line of progress at a terminal, and lets Control-C stop it cleanly.
+/// Follows a plan at a command: prints results as they come, a line of progress at a terminal, and lets Control-C stop it cleanly.
 struct RevocationConsole {
   private let fob: Composition
   private let environment: Environment
-  private let isJSON: Bool
+  private let results: PrintedResults
 
-  init(_ fob: Composition, _ environment: Environment, isJSON: Bool) {
+  init(_ fob: Composition, _ environment: Environment, printing results: PrintedResults) {
     self.fob = fob
     self.environment = environment
-    self.isJSON = isJSON
+    self.results = results
   }
 
   /// Follows it as far as it goes.
   func follow(
     _ revocation: Revocation, knowing rows: [ListedToken]
   ) async throws(CommandFailure) -> RevocationOutcome {
-    let display = RevocationDisplay(revocation, printsResults: !isJSON)
+    let display = RevocationDisplay(revocation, printing: results)
     let (fob, environment) = (fob, environment)
     let work = TaskThreadPool.start { () async -> Result<RevocationOutcome, SessionFailure> in
       do throws(SessionFailure) {
@@ -45,23 +45,40 @@ struct RevocationConsole {
   }
 }
 
+/// Which results a command prints as they come.
+enum PrintedResults {
+  case all, failures, none
+
+  /// Whether a result is printed when it comes. What is unknown may still become certain.
+  func contains(_ kind: RevocationResult.Kind) -> Bool {
+    switch self {
+    case .all: kind != .unknown
+    case .failures: kind == .refused || kind == .notRevoked
+    case .none: false
+    }
+  }
+}
+
 /// What a command shows while a plan is followed.
 private final class RevocationDisplay: Sendable {
   private let progress: Mutex<RevocationProgress>
   private let line = ProgressLine()
   private let name: EnvironmentName
-  private let printsResults: Bool
+  private let results: PrintedResults
+  private let pace = Pace()
+  /// How many the plan had revoked before.
+  private let overBefore: Int
 
-  /// - Parameter printsResults: whether each certain result is printed as it comes.
-  init(_ revocation: Revocation, printsResults: Bool) {
+  init(_ revocation: Revocation, printing results: PrintedResults) {
     progress = Mutex(RevocationProgress(revocation))
     name = revocation.plan.environment
-    self.printsResults = printsResults
+    overBefore = revocation.counts.over
+    self.results = results
   }
 
   /// Takes in what happened.
   func receive(_ event: RevocationEvent) {
-    if case .result(let handle, let result) = event, printsResults, result.kind != .unknown {
+    if case .result(let handle, let result) = event, results.contains(result.kind) {
       line.clear()
       Output.result(RevocationReport.line(handle, result))
     }
@@ -82,15 +99,17 @@ private final class RevocationDisplay: Sendable {
   func end() { line.clear() }
 
   private func text(of progress: RevocationProgress) -> String {
-    let phase =
-      switch progress.phase {
-      case .listing: "reading the list"
-      case .working: nil as String?
-      case .waiting(let seconds): "rate limit: waiting \(seconds) s"
-      case .settling: "reading the list to settle unknown results"
-      }
     let counts = progress.counts
-    let done = "\(name): \(counts.over + counts.failed) of \(counts.planned)"
-    return [done, counts.text, phase].compactMap(\.self).joined(separator: " · ")
+    let done = counts.over + counts.failed
+    let course =
+      switch progress.phase {
+      case .listing: ["reading the list"]
+      case .working: pace.words(done: done - overBefore, left: counts.planned - done)
+      case .waiting(let seconds): ["rate limit: waiting \(seconds) s"]
+      case .settling: ["reading the list to settle unknown results"]
+      }
+    let failed = counts.failed > 0 ? ["\(counts.failed.grouped) failed"] : []
+    let begin = "Revoking in \(name): \(done.grouped) of \(counts.planned.grouped)"
+    return ([begin] + failed + course).joined(separator: " · ")
   }
 }

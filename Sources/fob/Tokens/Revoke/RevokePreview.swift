@@ -50,24 +50,26 @@ struct RevokePreview {
     return ["  ▲ \(used.count.grouped) used this week: \(names.joined(separator: ", "))"]
   }
 
-  /// The tokens, a line each, beside a question: the first of them.
+  /// The first of the tokens, a line each, beside a question.
   var shortList: [DisplayText] {
-    let lines = Self.table(Array(rows.prefix(Self.listed)))
+    let lines = Self.table(Array(rows.prefix(Self.listed))).lines(fitting: Output.noteWidth)
     guard rows.count > Self.listed else { return lines }
-    return lines + [DisplayText("… and \(rows.count - Self.listed) more; --dry-run lists them all.")]
+    return lines + [DisplayText("… and \((rows.count - Self.listed).grouped) more; --dry-run lists them all.")]
   }
 
-  /// The tokens, a line each.
-  var list: [DisplayText] { Self.table(rows) }
+  /// The tokens, a row each.
+  var list: TextTable { Self.table(rows) }
 
-  private static func table(_ rows: [RevocationRow]) -> [DisplayText] {
-    var table = TextTable(["HANDLE", "SCOPE", "CREATED", "LABEL"])
+  private static func table(_ rows: [RevocationRow]) -> TextTable {
+    var table = TextTable([
+      .init("HANDLE", .stays), .init("SCOPE", .worth(1)), .init("CREATED", .worth(2)), .init("LABEL", .worth(3)),
+    ])
     for row in rows {
       table.add([
         DisplayText(row.handle.text), DisplayText(row.scope?.rawValue ?? "–"),
         DisplayText(row.created.map { String(RFC3339.text($0).prefix(10)) } ?? "–"), DisplayText(row.label ?? "–"),
       ])
     }
-    return table.lines()
+    return table
   }
 }

@@ -19,7 +19,9 @@ struct RevokeSelection: ParsableArguments, Sendable {
   @Flag(help: "Tokens that were never used.")
   var unused = false
 
-  @Option(help: "Tokens with this scope: all, upload, download, or the server's word.")
+  @Option(
+    help: "Tokens with this scope: all, upload, download, or the server's word.",
+    completion: .list(TokenScope.known.map(\.rawValue)))
   var scope: String?
 
   @Option(help: "Tokens with this label; * matches anything.")

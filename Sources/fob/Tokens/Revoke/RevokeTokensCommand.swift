@@ -53,6 +53,9 @@ struct RevokeTokensCommand: FobCommand {
       valueName: "file"), completion: .file())
   var report: String?
 
+  @Flag(help: "Print a line for each token. Default: into a pipe or a file; a terminal gets progress and failures.")
+  var verbose = false
+
   @OptionGroup var output: JSONOption
 
   func validate() throws {
@@ -84,14 +87,14 @@ struct RevokeTokensCommand: FobCommand {
     if selection.isEmpty {
       let revocation = try await existingPlan(of: environment, in: fob)
       let rows = revocation.remaining
-      show(preview(rows, support, environment, fob), isResult: false)
+      show(preview(rows, support, environment, fob), isResult: false, in: fob)
       try await consent.require(rows.count, of: environment)
       try await follow(revocation, knowing: [], of: environment, reportingTo: reportFile, in: fob)
     } else {
       let rows = try await selection.rows(of: environment, in: fob)
       if dryRun { return try await previewAll(rows, support, environment, fob) }
       guard !rows.isEmpty else { return try finishWithNothing(reportFile) }
-      show(preview(rows.map(RevocationRow.init(_:)), support, environment, fob), isResult: false)
+      show(preview(rows.map(RevocationRow.init(_:)), support, environment, fob), isResult: false, in: fob)
       try await consent.require(rows.count, of: environment)
       let revocation = try await keep(rows, of: environment, in: fob)
       try await follow(revocation, knowing: rows, of: environment, reportingTo: reportFile, in: fob)
@@ -130,10 +133,12 @@ struct RevokeTokensCommand: FobCommand {
   }
 
   /// What would be revoked is the result of a dry run; else it stands beside the question.
-  private func show(_ preview: RevokePreview, isResult: Bool) {
+  private func show(_ preview: RevokePreview, isResult: Bool, in fob: Composition) {
     Output.note(preview.summary.joined(separator: "\n"))
-    if isResult {
-      Output.result(preview.list)
+    if isResult, let width = Output.width(environment: fob.variables) {
+      Output.result(preview.list.lines(fitting: width))
+    } else if isResult {
+      Output.raw(preview.list.tabSeparated(hasHeader: true))
     } else {
       Output.note(preview.shortList.map(\.string).joined(separator: "\n"))
     }
@@ -154,7 +159,7 @@ struct RevokeTokensCommand: FobCommand {
     } else if rows.isEmpty {
       Output.note("fob: no upload token matches.")
     } else {
-      show(preview(rows.map(RevocationRow.init(_:)), support, environment, fob), isResult: true)
+      show(preview(rows.map(RevocationRow.init(_:)), support, environment, fob), isResult: true, in: fob)
     }
     if let plan, !rows.isEmpty {
       Output.note(
@@ -200,7 +205,9 @@ struct RevokeTokensCommand: FobCommand {
     _ revocation: Revocation, knowing rows: [ListedToken], of environment: Environment,
     reportingTo report: ReportFile?, in fob: Composition
   ) async throws(CommandFailure) {
-    let outcome = try await RevocationConsole(fob, environment, isJSON: isJSON).follow(revocation, knowing: rows)
+    let isLong = Output.width(environment: fob.variables) != nil && revocation.counts.planned > 1
+    let results: PrintedResults = isJSON ? .none : isLong && !verbose ? .failures : .all
+    let outcome = try await RevocationConsole(fob, environment, printing: results).follow(revocation, knowing: rows)
     let told = RevocationReport(outcome)
     if isJSON { Output.json(told.json) } else { printUnknown(outcome.revocation) }
     try report?.write(told.json)
