@@ -82,20 +82,20 @@ public struct Finding: Sendable, Equatable {
   public let subject: String
   /// What was found, as a sentence.
   public let text: String
-  /// What mends it: a command, or a sentence; nil where there is nothing to mend.
+  /// How to fix it: a command, or a sentence; nil if there is nothing to fix.
   public let remedy: String?
 
-  /// Something that is as it should be.
+  /// A good finding.
   public static func good(_ area: Area, _ subject: String, _ text: String) -> Finding {
     Finding(area: area, level: .good, subject: subject, text: text, remedy: nil)
   }
 
-  /// Something that is good to know.
+  /// A piece of advice.
   public static func advice(_ area: Area, _ subject: String, _ text: String, remedy: String? = nil) -> Finding {
     Finding(area: area, level: .advice, subject: subject, text: text, remedy: remedy)
   }
 
-  /// Something that is to be mended.
+  /// A problem.
   public static func problem(_ area: Area, _ subject: String, _ text: String, remedy: String?) -> Finding {
     Finding(area: area, level: .problem, subject: subject, text: text, remedy: remedy)
   }

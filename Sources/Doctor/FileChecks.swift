@@ -8,7 +8,7 @@ public enum FileChecks {
   public struct Observation: Sendable, Equatable {
     /// Its path.
     public let path: String
-    /// Why it is not as it must be; nil where it is.
+    /// Why it is not as it must be; nil if it is.
     public let refusal: FileAccessFailure?
 
     /// A file or folder that was looked at.
@@ -34,7 +34,7 @@ public enum FileChecks {
     return [.good(.files, folder, "Holds \(holding); only you can read or write it and the \(files) in it.")]
   }
 
-  /// What is wrong with settings, keys and themes in the configuration's folder: sentences that say what mends it.
+  /// What is wrong with settings, keys and themes in the configuration's folder: sentences that say how to fix it.
   public static func findings(in folder: String, faults: [String]) -> [Finding] {
     guard faults.isEmpty else { return faults.map { .problem(.files, folder, $0, remedy: nil) } }
     return [.good(.files, folder, "Settings, keys and themes are valid, and only you can change them.")]
@@ -80,7 +80,7 @@ public enum FileSystemChecks {
   /// Less than this is little for sessions and logs, in bytes.
   static let littleSpace: UInt64 = 16 << 20
 
-  /// What is to be said of a folder's file system.
+  /// Findings on a folder's file system.
   /// - Parameters:
   ///   - folder: the folder.
   ///   - variable: the XDG variable that puts it elsewhere.

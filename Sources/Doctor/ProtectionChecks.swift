@@ -2,7 +2,7 @@ import TokenModel
 
 /// What is protected from whom, and what is not.
 public enum ProtectionChecks {
-  /// What is to be said of memory, keys and the user.
+  /// Findings on memory, keys and the user.
   public static func findings(_ facts: ProtectionFacts) -> [Finding] {
     var findings = [
       Finding.good(
@@ -96,7 +96,7 @@ public struct ProtectionFacts: Sendable, Equatable {
   public var hasVault: Bool
   /// What is wrong with the vault's files.
   public var vaultFaults: [String]
-  /// Why the system keeps no keys, or nil where it does.
+  /// Why the system keeps no keys, or nil if it does.
   public var keyringFault: String?
 
   /// Facts as they were gathered.

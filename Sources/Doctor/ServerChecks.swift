@@ -36,7 +36,7 @@ public enum CertificateChecks {
   /// Days before its end from which fob warns about a certificate, and from which it is a problem.
   static let (tellDays, problemDays) = (30, 7)
 
-  /// How long a server's certificate is valid; nil where it showed none, or none that could be read.
+  /// How long a server's certificate is valid; nil if it showed none, or none that could be read.
   public static func finding(_ facts: ServerFacts) -> Finding? {
     guard case .answered(_, _, let now, let dates?) = facts.outcome else { return nil }
     return finding(
@@ -44,7 +44,7 @@ public enum CertificateChecks {
   }
 
   /// How long the certificate is valid that an environment shows to its server.
-  /// - Parameter dates: nil where the file holds none that could be read.
+  /// - Parameter dates: nil if the file holds none that could be read.
   public static func finding(
     ofClientCertificate path: String, _ dates: CertificateDates?, in environment: EnvironmentName, now: Date
   ) -> Finding {
@@ -86,7 +86,7 @@ extension String {
 
 /// Whether this machine's clock agrees with the servers'.
 public enum ClockChecks {
-  /// Seconds of difference that are a problem rather than worth a word: sign-ins by code and certificates go by the clock.
+  /// Seconds of difference from which fob reports a problem: one-time codes and certificates depend on the clock.
   static let tolerance: TimeInterval = 60
 
   /// What the clocks of the servers that answered say.
@@ -97,7 +97,7 @@ public enum ClockChecks {
     guard let least = off.min(by: { abs($0.seconds) < abs($1.seconds) }) else {
       return [.good(.clock, "clock", "It agrees with \(servers(offsets.count)).")]
     }
-    // One clock that is wrong alone is more likely than several that are wrong alike.
+    // One wrong clock here is more likely than several servers that are wrong alike.
     let isOwn = off.count == offsets.count && Set(off.map { $0.seconds < 0 }).count == 1
     guard isOwn else { return off.map { other($0.name, $0.seconds) } }
     let text =
@@ -111,7 +111,7 @@ public enum ClockChecks {
 
   private static func offset(_ facts: ServerFacts) -> TimeInterval? {
     guard case .answered(_, let clock?, let local, _) = facts.outcome else { return nil }
-    // What cannot be reckoned with is wrong by all that it is off.
+    // An offset that fob cannot compensate for counts in full.
     guard let plausible = ServerClock.plausible(clock) else { return clock.timeIntervalSince(local) }
     return ServerClock.offset(serverDate: plausible, local: local)
   }

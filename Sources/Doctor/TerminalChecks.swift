@@ -5,7 +5,7 @@ public enum TerminalChecks {
   /// The smallest screen that shows lists, in rows and columns.
   static let (leastRows, leastColumns) = (10, 40)
 
-  /// What is to be said of the terminal.
+  /// Findings on the terminal.
   public static func findings(_ facts: TerminalFacts) -> [Finding] {
     if let fault = facts.libraryFault {
       return [
@@ -17,7 +17,7 @@ public enum TerminalChecks {
     return (facts.isThere ? [description(facts), size(facts)].compactMap(\.self) : [absence]) + [characters(facts)]
   }
 
-  /// What is to be said of QR codes for logins that are approved in a browser.
+  /// Findings on QR codes for logins that are approved in a browser.
   /// - Parameter fault: why none can be made, or nil.
   public static func findings(ofCodes fault: String?) -> [Finding] {
     guard let fault else { return [] }
@@ -73,7 +73,7 @@ public enum TerminalChecks {
 
 /// Where a copied value goes.
 public enum ClipboardChecks {
-  /// What is to be said of copying.
+  /// Findings on copying.
   public static func findings(_ facts: ClipboardFacts) -> [Finding] {
     var findings: [Finding] = []
     for way in facts.ways {

@@ -7,7 +7,7 @@ public struct CertificateDates: Sendable, Equatable {
   /// The last moment.
   public let end: Date
 
-  /// Reads the first certificate of a PEM text (RFC 7468); nil where there is none that can be read.
+  /// Reads the first certificate of a PEM text (RFC 7468); nil if there is none that can be read.
   public init?(pem text: String) {
     let lines = text.split(whereSeparator: \.isNewline)
     guard let begin = lines.firstIndex(of: "-----BEGIN CERTIFICATE-----") else { return nil }
@@ -16,7 +16,7 @@ public struct CertificateDates: Sendable, Equatable {
     self.init(der: Array(bytes))
   }
 
-  /// Reads a certificate in its binary form (X.690, DER); nil where it is none.
+  /// Reads a certificate in its binary form (X.690, DER); nil if it is none.
   public init?(der bytes: [UInt8]) {
     var reader = DERReader(bytes[...])
     guard var certificate = reader.content(of: .sequence), var signed = certificate.content(of: .sequence) else {
@@ -71,7 +71,7 @@ private struct DERReader {
     self.bytes = bytes
   }
 
-  /// The content of the next element; nil, and nothing read, where it has another tag or is cut.
+  /// The content of the next element; nil, and nothing read, if it has another tag or is cut.
   mutating func content(of tag: Tag) -> DERReader? {
     guard bytes.first == tag.rawValue, let (length, head) = length(bytes.dropFirst()) else { return nil }
     let rest = bytes.dropFirst(1 + head)

@@ -1,6 +1,6 @@
 /// What is wrong with a text that was written, typed or sent, in words; nobody acts on which words.
 public struct TextFailure: Error, Hashable, Sendable, CustomStringConvertible {
-  /// The line, counted from 1; nil where the whole text is meant.
+  /// The line, counted from 1; nil if the whole text is meant.
   public var line: Int?
   /// What is wrong and what is allowed; it holds no value of the text that may be secret.
   public var reason: String
@@ -25,7 +25,7 @@ public struct TextFailure: Error, Hashable, Sendable, CustomStringConvertible {
 public struct FileFailure: Error, Hashable, Sendable, CustomStringConvertible {
   /// The file's path.
   public var file: String
-  /// The line, counted from 1; nil where the whole file is meant.
+  /// The line, counted from 1; nil if the whole file is meant.
   public var line: Int?
   /// What is wrong and what is allowed, without a secret.
   public var reason: String

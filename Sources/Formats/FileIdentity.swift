@@ -28,12 +28,12 @@ extension FileFingerprint: JSONReadable {
   }
 }
 
-/// What tells a file from any copy of it: its number on the file system, and when it came to be there, which nobody can set. Hosts that share a file system
-/// see the same.
+/// Tells a file from any copy of it: its number on the file system and its birth time, which nobody can set. Hosts that
+/// share a file system see the same.
 public struct FileOrigin: Encodable, Equatable, Sendable {
   /// The file's number.
   public let inode: UInt64
-  /// When it was made, in nanoseconds since 1970; nil where the file system does not say.
+  /// When it was made, in nanoseconds since 1970; nil if the file system does not say.
   public let born: Int64?
 
   /// An origin of known parts.

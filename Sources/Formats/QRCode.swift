@@ -5,7 +5,7 @@ public struct QRCode: Sendable, Hashable {
   /// Whether each is dark, row by row.
   public let modules: [Bool]
 
-  /// A code of known modules; nil where they make no square.
+  /// A code of known modules; nil if they make no square.
   public init?(width: Int, modules: [Bool]) {
     guard width > 0, modules.count == width * width else { return nil }
     self.width = width

@@ -6,7 +6,7 @@ public struct HostIdentity: Equatable, Sendable {
   public let user: String
   /// The host's name.
   public let host: String
-  /// The user's home folder by the user database; nil where it names none.
+  /// The user's home folder by the user database; nil if it names none.
   public let home: String?
 
   /// An identity of known parts.
@@ -16,7 +16,7 @@ public struct HostIdentity: Equatable, Sendable {
     self.home = home
   }
 
-  /// The identity of this process, asked anew each time.
+  /// The identity of this process; looked up on each call.
   public static var current: HostIdentity {
     let account = account(of: geteuid())
     return HostIdentity(user: account?.name ?? String(geteuid()), host: hostName(), home: account?.home)
@@ -25,7 +25,7 @@ public struct HostIdentity: Equatable, Sendable {
   /// Whether this process may do everything.
   public static var isRoot: Bool { geteuid() == 0 }
 
-  /// The identity of this installation (machine-id(5)), not to be shown as it is; nil where there is none.
+  /// The identity of this installation (machine-id(5)), not to be shown as it is; nil if there is none.
   public static var machine: String? {
     for path in ["/etc/machine-id", "/var/lib/dbus/machine-id"] {
       guard let file = try? Descriptor(opening: path, O_RDONLY | O_NONBLOCK, operation: "read"),

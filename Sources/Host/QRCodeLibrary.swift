@@ -1,9 +1,9 @@
 import CQRCode
 import Formats
 
-/// Makes QR codes with libqrencode, where that is installed.
+/// Makes QR codes with libqrencode, if that is installed.
 public enum QRCodeLibrary {
-  /// The code of a text; nil where the library is not there, or the text too long.
+  /// The code of a text; nil if the library is not there, or the text too long.
   public static func code(of text: String) -> QRCode? {
     var modules = [UInt8](repeating: 0, count: 177 * 177)
     let width = Int(cqrcode_encode(text, &modules, Int32(modules.count)))

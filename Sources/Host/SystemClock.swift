@@ -6,7 +6,7 @@ import Glibc
 public protocol WallClock: Sendable {
   /// The time now by this machine.
   var now: Date { get }
-  /// What tells later by how much it was set; nil where nothing does.
+  /// Shows later by how much the clock was set; nil if nothing does.
   var anchor: ClockAnchor? { get }
 }
 
@@ -18,20 +18,20 @@ public struct SystemClock: WallClock {
   /// The time now.
   public var now: Date { Date() }
 
-  /// What tells later by how much it was set.
+  /// Shows later by how much the clock was set.
   public var anchor: ClockAnchor? { ClockAnchor.current }
 }
 
 extension ClockAnchor {
-  /// How it stands now; nil where the system does not tell which start it is.
+  /// The anchor now; nil if the system does not identify this boot.
   public static var current: ClockAnchor? {
     bootIdentity.map { ClockAnchor(boot: $0, began: currentBegan) }
   }
 
-  /// When the machine was started, as its wall clock tells it now: it changes when the clock is set, and only then.
+  /// The time of boot by the wall clock: it changes only when the clock is set.
   public static var currentBegan: Double { seconds(CLOCK_REALTIME) - seconds(CLOCK_BOOTTIME) }
 
-  /// Whether the clock was set between this anchor and now, or this is another start or another machine; told with as little effort as there is.
+  /// Whether the clock was set since this anchor, or the machine was restarted or is another one; as cheap as possible.
   public var wasSetSince: Bool {
     abs(Self.currentBegan - began) > Self.tolerance && Self.bootIdentity != nil
   }

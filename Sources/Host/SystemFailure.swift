@@ -4,15 +4,15 @@ import Glibc
 public struct SystemFailure: Error, Equatable, Sendable, CustomStringConvertible {
   /// What was to be done, as a verb that the path can follow: `write`, `read the folder`.
   public let operation: String
-  /// What it was to be done to, where that is a file or a program.
+  /// What it was to be done to, if that is a file or a program.
   public let path: String?
   /// The error number, `errno` (3).
   public let code: Int32
-  /// The whole sentence, where it was not the system that refused.
+  /// The whole sentence, if it was not the system that refused.
   private let sentence: String?
 
   /// An error of an operation; the code is the current `errno` unless another is given.
-  /// - Parameter sentence: the description where it was not the system that refused.
+  /// - Parameter sentence: the description if it was not the system that refused.
   public init(operation: String, path: String? = nil, code: Int32 = errno, sentence: String? = nil) {
     self.operation = operation
     self.path = path

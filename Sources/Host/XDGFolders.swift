@@ -7,7 +7,7 @@ public struct XDGFolders: Equatable, Sendable {
   /// `$XDG_DATA_HOME/fob`, by default `~/.local/share/fob`.
   public let data: String
 
-  /// The user's home folder as variables name it; nil where `HOME` is missing, empty or no absolute path.
+  /// The user's home folder as variables name it; nil if `HOME` is missing, empty or no absolute path.
   public static func home(variable: (String) -> String?) -> String? {
     variable("HOME").flatMap { $0.hasPrefix("/") ? $0 : nil }
   }

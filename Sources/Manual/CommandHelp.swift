@@ -6,7 +6,7 @@ public struct CommandHelp: Sendable {
   public let words: [String]
   /// What it does, in a sentence.
   public let abstract: String
-  /// What there is to say besides.
+  /// What to say besides.
   public let discussion: HelpText
   /// Its options and arguments, but for those that every command has.
   public let arguments: [ArgumentHelp]
@@ -14,7 +14,7 @@ public struct CommandHelp: Sendable {
   public let commands: [CommandHelp]
 
   /// Reads a program's whole tree of commands.
-  /// - Throws: where this is not what swift-argument-parser writes.
+  /// - Throws: if this is not what swift-argument-parser writes.
   public init(dump: String) throws(TextFailure) {
     guard let document = try? JSONValue(parsing: Array(dump.utf8)), let command = document["command"] else {
       throw .notADump

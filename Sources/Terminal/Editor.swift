@@ -6,7 +6,7 @@ struct Editor {
   let environment: [String: String]
 
   /// Edits a file until the editor ends.
-  /// - Returns: why that did not work, as a sentence; nil where it did.
+  /// - Returns: why that did not work, as a sentence; nil if it did.
   func failure(editing path: String) -> String? {
     guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else {
       return "There is no terminal for an editor. The file is \(path)."

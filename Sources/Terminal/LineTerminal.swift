@@ -8,7 +8,7 @@ final class LineTerminal<Picture: SpokenPicture>: LoopTerminal {
   private(set) var display: Display
   private(set) var end: LoopEnd?
   private let streams = TerminalStreams()
-  /// Of standard input; nil where that is no terminal.
+  /// Of standard input; nil if that is no terminal.
   private let modes: TerminalModes?
   private var parser: InputParser
   private var queued: [UInt8] = []

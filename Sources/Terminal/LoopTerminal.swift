@@ -11,7 +11,7 @@ protocol LoopTerminal<Picture>: AnyObject {
   var inputDescriptor: Int32 { get }
   /// What was typed so far could be the start of something longer.
   var pendingInput: InputParser.Pending { get }
-  /// Whether each key is answered by a picture of its own, even where several came at once.
+  /// Whether each key gets its own picture, even if several arrived at once.
   var showsEveryKey: Bool { get }
   /// Whether strings for the terminal itself may be written.
   var channel: TerminalChannel { get }
@@ -22,7 +22,7 @@ protocol LoopTerminal<Picture>: AnyObject {
   func enter()
   /// Gives the terminal back as it was.
   func leave()
-  /// Shows a picture; nothing is written where nothing has changed.
+  /// Shows a picture; nothing is written if nothing has changed.
   func show(_ picture: Picture)
   /// Everything is shown again with the next picture; another program that had the terminal may have changed its modes.
   func recover()
@@ -34,7 +34,7 @@ protocol LoopTerminal<Picture>: AnyObject {
   func setTitle(_ title: String)
   /// Reports the mouse from the next picture on, or no longer.
   func useMouse(_ isUsed: Bool)
-  /// Asks for the terminal's background, with the next picture, where that is answered.
+  /// Asks for the terminal's background, with the next picture, if that is answered.
   func askGround()
   /// Writes a control sequence that draws nothing, with the next picture.
   func write(_ bytes: [UInt8])

@@ -9,7 +9,7 @@ struct TerminalChannel: Hashable {
   /// Whether strings may be sent at all.
   let takesStrings: Bool
 
-  /// What there is where nothing but text may be written.
+  /// What there is if nothing but text may be written.
   static let none = TerminalChannel(takesStrings: false)
 
   private init(takesStrings: Bool) {
@@ -48,7 +48,7 @@ enum ScreenPassage {
 /// The control sequences that make a terminal show a notification.
 enum NotificationSequence {
   /// The bytes for a text; a bell where the terminal would draw them. A bell goes with them to terminals inside tmux, which hands
-  /// on what is wrapped for it only where it is told to (`allow-passthrough`).
+  /// on what is wrapped for it only if it is told to (`allow-passthrough`).
   ///
   /// - Parameter text: made neutral here: it may hold the name of a file.
   static func bytes(

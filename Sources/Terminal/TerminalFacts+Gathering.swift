@@ -23,7 +23,7 @@ extension TerminalFacts {
 }
 
 extension ClipboardFacts {
-  /// The ways that copies take from here; tmux, where it is there, is asked what its terminal can do.
+  /// The ways that copies take from here; tmux, if it is there, is asked what its terminal can do.
   public static func gathered(environment: [String: String]) async -> ClipboardFacts {
     var ways: [Way] = []
     for route in ClipboardRoute.routes(environment: environment, channel: channel(environment)) {

@@ -23,7 +23,7 @@ public final class TerminalLoop<Running: Program> {
   private var dropsTypedAhead = false
   /// Input that the program has not got yet.
   private var typed: [InputEvent] = []
-  /// Until when the rest of what was typed is waited for, whatever else happens meanwhile; nil where nothing has begun.
+  /// Until when the rest of what was typed is waited for, whatever else happens meanwhile; nil if nothing has begun.
   private var patience: ContinuousClock.Instant?
   /// Since when a terminal's answer has been coming in.
   private var answerBegan: ContinuousClock.Instant?
@@ -39,7 +39,7 @@ public final class TerminalLoop<Running: Program> {
   ///   - environment: of the process; `TERM`, `NO_COLOR`, `ESCDELAY` and the variables of tmux, SSH and the desktop count.
   ///   - perform: starts an effect, and returns without waiting for it. Where the loop has the main thread nothing runs on the main actor, so a
   ///     task must not be of it: `Task` in a function of the main actor (a `main` is one) is, `TaskThreadPool.start` is not.
-  /// - Throws: `TerminalFailure` where the terminal cannot be used; nothing was written to it then.
+  /// - Throws: `TerminalFailure` if the terminal cannot be used; nothing was written to it then.
   public convenience init(
     _ program: Running, mailbox: Mailbox<Running.Message>, watched: [WatchedDescriptor<Running.Message>] = [],
     environment: [String: String], perform: @escaping (Running.Effect) -> Void

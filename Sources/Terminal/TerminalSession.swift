@@ -91,7 +91,7 @@ final class TerminalSession: LoopTerminal {
     CrashGuard.arm(streams.outputDescriptor, modes: modes.saved, bytes: bytes)
   }
 
-  /// Shows a picture, in one write; nothing is written where nothing has changed.
+  /// Shows a picture, in one write; nothing is written if nothing has changed.
   func show(_ canvas: Canvas) {
     guard isEntered else { return }
     screen.show(canvas)

@@ -106,7 +106,7 @@ public struct Canvas: Sendable {
     }
   }
 
-  /// Puts printable ASCII into a line, where all of it has room; false where it has not, and nothing is done.
+  /// Puts printable ASCII into a line, where all of it has room; false if it has not, and nothing is done.
   mutating func putASCII(_ text: String, row: Int, column: Int, style: UInt16) -> Bool {
     let places = row * size.columns + column..<row * size.columns + column + text.utf8.count
     guard row >= 0, row < size.rows, column >= 0, column + places.count <= size.columns else { return false }
@@ -122,7 +122,7 @@ public struct Canvas: Sendable {
 
   /// Puts one character into the canvas; of a wide one that an edge cuts in two a space is seen.
   ///
-  /// - Parameter style: where it is in the table of styles.
+  /// - Parameter style: if it is in the table of styles.
   mutating func put(_ scalar: Unicode.Scalar, width: Int, row: Int, column: Int, style: UInt16) {
     guard row >= 0, row < size.rows, column < size.columns, column + width > 0 else { return }
     guard column >= 0, column + width <= size.columns else {

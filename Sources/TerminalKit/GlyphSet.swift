@@ -24,7 +24,7 @@ public struct GlyphSet: Hashable, Sendable {
   public var unknown: DisplayText
   /// Something is being done.
   public var busy: DisplayText
-  /// Stands where there is no value.
+  /// Stands if there is no value.
   public var none: DisplayText
   /// Between facts on one line.
   public var separator: DisplayText
@@ -73,7 +73,7 @@ public struct GlyphSet: Hashable, Sendable {
     expired: ".", revoked: "x", unknown: "?", busy: "~", none: "-", separator: "-", ellipsis: "~", ascending: "^",
     descending: "v", enter: "Enter", choiceStart: "<", choiceEnd: ">", masked: "*", barSteps: ["-", "#"])
 
-  /// For what is read out: words, or nothing where a word stands beside the pictogram.
+  /// For what is read out: words, or nothing if a word stands beside the pictogram.
   public static let words = GlyphSet(
     border: .ascii, thickBorder: .ascii, selection: "", mark: "marked", fresh: "", soon: "", critical: "", expired: "",
     revoked: "", unknown: "", busy: "", none: "none", separator: ",", ellipsis: "…", ascending: "ascending",

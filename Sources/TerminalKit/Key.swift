@@ -23,7 +23,7 @@ public enum Key: Hashable, Sendable {
   /// F1 and up.
   case function(Int)
 
-  /// The keys that have a name of their own, as files and the help write it.
+  /// The keys that have a name, as files and the help write it.
   public static let names: [(key: Key, name: String)] = [
     (.escape, "escape"), (.enter, "enter"), (.tab, "tab"), (.backTab, "shift-tab"), (.backspace, "backspace"),
     (.delete, "delete"), (.insert, "insert"), (.up, "up"), (.down, "down"), (.left, "left"), (.right, "right"),

@@ -68,11 +68,11 @@ public enum TerminalRequest: Hashable, Sendable {
   case redraw
   /// Report the mouse, or leave it to the terminal's own selecting of text.
   case useMouse(Bool)
-  /// Ask the terminal for its background, where it is known to take such questions. It reports `ground`, at once, late, or never.
+  /// Ask the terminal for its background, if it is known to take such questions. It reports `ground`, at once, late, or never.
   case askGround
   /// Ring.
   case bell
-  /// Show a notification, or ring where the terminal cannot.
+  /// Show a notification, or ring if the terminal cannot.
   case notify(String, NotificationMeans)
   /// Name the terminal's window.
   case setTitle(String)

@@ -8,7 +8,7 @@ public protocol SpokenPicture: Sendable {
   /// Where the keys go, and what is selected there.
   var whereabouts: [Announcement] { get }
 
-  /// What is new since an earlier time; nothing where only time has passed.
+  /// What is new since an earlier time; nothing if only time has passed.
   func announcements(after earlier: Self) -> [Announcement]
 }
 
@@ -16,9 +16,9 @@ public protocol SpokenPicture: Sendable {
 public struct Announcement: Hashable, Sendable {
   /// How it stands on the lines.
   public enum Place: Hashable, Sendable {
-    /// A line of its own.
+    /// A line.
     case line
-    /// A line of its own that stays open for what is typed.
+    /// A line that stays open for what is typed.
     case prompt
     /// At the end of the open line.
     case continuation

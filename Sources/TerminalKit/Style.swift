@@ -51,7 +51,7 @@ public struct Attributes: OptionSet, Hashable, Sendable {
 
 /// A colour of the foreground or the background.
 public enum Color: Hashable, Sendable {
-  /// What the terminal has by itself.
+  /// The terminal's default.
   case standard
   /// A number of the terminal's palette: 0–7 the ANSI colours, 8–15 their bright forms, 16–231 the cube, 232–255 the greys.
   case indexed(UInt8)

@@ -1,6 +1,6 @@
 /// What is known of the terminal without touching it.
 public struct TerminalFacts: Sendable, Equatable {
-  /// Why the library that draws screens cannot be used, or nil where it can.
+  /// Why the library that draws screens cannot be used, or nil if it can.
   public var libraryFault: String?
   /// Whether standard input and output are a terminal.
   public var isThere: Bool
@@ -12,7 +12,7 @@ public struct TerminalFacts: Sendable, Equatable {
   public var colors: Int
   /// Whether `NO_COLOR` asks for none.
   public var wantsNoColors: Bool
-  /// Rows and columns, or nil where it does not say.
+  /// Rows and columns, or nil if it does not say.
   public var size: Size?
   /// The locale that the variables ask for.
   public var locale: String
@@ -46,7 +46,7 @@ public struct ClipboardFacts: Sendable, Equatable {
   public enum Way: Sendable, Equatable {
     /// Through tmux to its own terminal.
     /// - Parameters:
-    ///   - passesOn: whether that terminal is known to take it; nil where tmux does not tell.
+    ///   - passesOn: whether that terminal is known to take it; nil if tmux does not say.
     ///   - terminal: the name of that terminal.
     case tmux(passesOn: Bool?, terminal: String)
     /// By a program of this machine's desktop.

@@ -17,7 +17,8 @@ struct UnlockedIdentity {
   /// What it is called there: another vault has another recipient.
   private static func name(_ recipient: X25519Recipient) -> String { "fob:vault:\(recipient.text)" }
 
-  /// What the keyring holds for a recipient, or nil; whether it is that one's, the vault's key of marks tells. A keyring that cannot be used holds nothing.
+  /// What the keyring holds for a recipient, or nil; the vault's marking key decides whether it is the right one. An
+  /// unusable keyring holds nothing.
   static func read(for recipient: X25519Recipient) -> UnlockedIdentity? {
     let kept = try? UserKeyring.read(name(recipient)) { bytes -> UnlockedIdentity? in
       guard bytes.count == keyLength + MemoryLayout<Int64>.size,
@@ -43,9 +44,9 @@ struct UnlockedIdentity {
     }
   }
 
-  /// Takes what is there for a recipient away; false where there was nothing.
+  /// Takes what is there for a recipient away; false if there was nothing.
   ///
-  /// - Throws: `stillUnlocked` where the system does not let this process look, so that it may be there for others.
+  /// - Throws: `stillUnlocked` if the system does not let this process look, so that it may be there for others.
   static func forget(_ recipient: X25519Recipient) throws(VaultFailure) -> Bool {
     do throws(SystemFailure) {
       return try UserKeyring.forget(name(recipient))
@@ -69,7 +70,7 @@ enum IdentityFile {
     return Secret(comments + identity.text.revealed + "\n")
   }
 
-  /// The identity that a text holds; nil where it holds none, or anything else beside comments.
+  /// The identity that a text holds; nil if it holds none, or anything else beside comments.
   static func identity(in text: Secret) -> X25519Identity? {
     let lines = text.revealed.split(whereSeparator: \.isNewline).filter { !$0.hasPrefix("#") }
     guard lines.count == 1 else { return nil }

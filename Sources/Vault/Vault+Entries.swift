@@ -14,9 +14,9 @@ extension Vault {
   ///
   /// - Parameters:
   ///   - secret: text without control characters, not empty.
-  ///   - origins: the addresses of its environment; none where there is no such environment yet.
+  ///   - origins: the addresses of its environment; none if there is no such environment yet.
   ///   - replaces: whether it may take the place of one that is there.
-  /// - Throws: `locked` where this host has no key for marks; `otherRecipient` where the vault's recipient was exchanged.
+  /// - Throws: `locked` if this host has no key for marks; `otherRecipient` if the vault's recipient was exchanged.
   public func add(
     _ secret: Secret, as entry: VaultEntry, for origins: [Origin] = [], replaces: Bool
   ) async throws(VaultFailure) {
@@ -64,7 +64,7 @@ extension Vault {
   /// What a file holds, and is to hold.
   private typealias FileChange = (before: [UInt8], after: [UInt8])
 
-  /// The secret of an entry; and how its file is to be changed where it has no addresses yet: it is bound to those that it is first used for.
+  /// The secret of an entry; and how its file is to be changed if it has no addresses yet: it is bound to those that it is first used for.
   private func read(_ entry: VaultEntry, for origins: [Origin]) throws(VaultFailure) -> (Secret, FileChange?) {
     let path = files.secret(entry)
     guard let file = try files.read(path) else {
@@ -83,7 +83,7 @@ extension Vault {
     return (opened.content, nil)
   }
 
-  /// What is wrong with the vault as far as it shows without a passphrase; more where it is unlocked.
+  /// What is wrong with the vault that shows without a passphrase; more if it is unlocked.
   public func faults() -> [VaultFailure] {
     do throws(VaultFailure) {
       guard try status() != .notSetUp else { return [] }
@@ -147,7 +147,7 @@ extension Vault {
     return mark
   }
 
-  /// The key that marks what is added: of the identity where it is at hand, else the one that this host keeps.
+  /// The key that marks what is added: of the identity if it is at hand, else the one that this host keeps.
   private func keyForMarks() throws(VaultFailure) -> VaultKey {
     if let identity = try? unlockedIdentity() {
       let key = VaultKey(of: identity)

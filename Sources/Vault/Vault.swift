@@ -75,7 +75,7 @@ public final class Vault: SecretVault, VaultUnlocker {
   }
 
   /// Puts the same identity under another passphrase. Takes about half a second.
-  /// - Throws: `locked` where this process has not unlocked it, `passphraseChanged` where another one was quicker.
+  /// - Throws: `locked` if this process has not unlocked it, `passphraseChanged` if another one was quicker.
   public func changePassphrase(to new: Secret) async throws(VaultFailure) {
     try Passphrase.check(new)
     guard let known = inHand.withLock({ $0 }), let opened = known.file else { throw .locked }
@@ -101,7 +101,7 @@ public final class Vault: SecretVault, VaultUnlocker {
     inHand.withLock { $0 = InHand(identity: identity, file: now) }
   }
 
-  /// What unlocks the vault for a process that acts for this one (`adoptIdentity`); nil where this process has not unlocked it.
+  /// What unlocks the vault for a process that acts for this one (`adoptIdentity`); nil if this process has not unlocked it.
   public var identityInHand: Secret? { inHand.withLock { $0 }?.identity.text }
 
   /// Unlocks it for this process with what another one had in hand.
@@ -113,7 +113,7 @@ public final class Vault: SecretVault, VaultUnlocker {
   /// Keeps it unlocked for all programs of this user.
   /// - Parameter seconds: after how long it locks itself.
   /// - Returns: when that is.
-  /// - Throws: `locked` where this process has not unlocked it.
+  /// - Throws: `locked` if this process has not unlocked it.
   public func keepUnlocked(forSeconds seconds: UInt32) throws(VaultFailure) -> Date {
     guard let identity = inHand.withLock({ $0 })?.identity else { throw .locked }
     let now = clock.now
@@ -123,7 +123,7 @@ public final class Vault: SecretVault, VaultUnlocker {
 
   /// Locks it for everybody.
   /// - Returns: whether it was unlocked.
-  /// - Throws: `stillUnlocked` where that cannot be known.
+  /// - Throws: `stillUnlocked` if that cannot be known.
   public func lock() throws(VaultFailure) -> Bool {
     var wasOpen = inHand.withLock { known in
       defer { known = nil }
@@ -187,7 +187,7 @@ public final class Vault: SecretVault, VaultUnlocker {
     }
   }
 
-  /// The recipient that the vault's files name, which must be that of the key; nil where they name none.
+  /// The recipient that the vault's files name, which must be that of the key; nil if they name none.
   func recipient() throws(VaultFailure) -> X25519Recipient? {
     guard let recipient = try writtenRecipient() else { return nil }
     if let key = try writtenKey(), key.recipient != recipient { throw .otherRecipient(path: files.recipient) }
@@ -205,7 +205,7 @@ public final class Vault: SecretVault, VaultUnlocker {
     return recipient
   }
 
-  /// The key of marks that this host keeps; nil where there is none.
+  /// The key of marks that this host keeps; nil if there is none.
   func writtenKey() throws(VaultFailure) -> VaultKey? {
     guard let bytes = try files.read(files.key) else { return nil }
     guard let key = VaultKey(String(decoding: bytes, as: UTF8.self)) else {

@@ -32,7 +32,7 @@ struct VaultFiles: Sendable {
   /// The file of a secret.
   func secret(_ entry: VaultEntry) -> String { "\(folder)/\(entry)\(Self.ending)" }
 
-  /// The content of a file; nil where there is none.
+  /// The content of a file; nil if there is none.
   func read(_ path: String) throws(VaultFailure) -> [UInt8]? {
     try rethrow(
       FileReader.contentIfPresent(path, limit: Self.sizeLimit, trust: .secret),
@@ -50,7 +50,7 @@ struct VaultFiles: Sendable {
     }
   }
 
-  /// Writes a file that is not there yet; false where it is.
+  /// Writes a file that is not there yet; false if it is.
   func create(_ bytes: [UInt8], at path: String) throws(VaultFailure) -> Bool {
     try Self.checkSize(of: bytes)
     do throws(SystemFailure) {
@@ -78,7 +78,7 @@ struct VaultFiles: Sendable {
     }
   }
 
-  /// Removes a file; false where there was none.
+  /// Removes a file; false if there was none.
   func remove(_ path: String) throws(VaultFailure) -> Bool {
     try rethrow(AtomicFile.remove(path), as: VaultFailure.init(writing:))
   }

@@ -21,7 +21,7 @@ struct VaultKey: Sendable, Equatable {
     }
   }
 
-  /// Reads what `text` is; nil where it is none.
+  /// Reads what `text` is; nil if it is none.
   init?(_ text: String) {
     let lines = text.split(whereSeparator: \.isNewline).filter { !$0.hasPrefix("#") }.map(String.init)
     guard lines.count == 2, let recipient = X25519Recipient(lines[0]), let bytes = Base64.decode(lines[1]),
@@ -62,7 +62,7 @@ struct EntryMark: Equatable {
   let addresses: [String]
   private let code: [UInt8]
 
-  /// The mark in a header; nil where there is none. It proves nothing yet.
+  /// The mark in a header; nil if there is none. It proves nothing yet.
   init?(in stanzas: [AgeStanza]) {
     guard let stanza = stanzas.first(where: { $0.type == Self.type }), let entry = stanza.arguments.first else {
       return nil

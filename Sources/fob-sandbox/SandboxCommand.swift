@@ -165,7 +165,7 @@ extension ShareArgument: ExpressibleByArgument {
 
 /// The pipe by which whoever started the sandbox holds it.
 private enum StandardInput {
-  /// Reads standard input on a thread of its own and ends the process at its end.
+  /// Reads standard input on its own thread and exits at its end.
   static func endProcessWhenClosed() {
     var thread = pthread_t()
     pthread_create(

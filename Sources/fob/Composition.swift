@@ -28,7 +28,7 @@ struct Composition: Sendable {
   let audit: AuditLog
   /// Secrets that are kept encrypted.
   let vault: Vault
-  /// Sessions as this process keeps them by itself.
+  /// Sessions kept by this process itself.
   let keeper: SessionKeeper
   /// Sessions as commands and screens get them.
   let sessions: any SessionProvider
@@ -39,13 +39,14 @@ struct Composition: Sendable {
   /// The local clock.
   let clock: any WallClock
 
-  /// Who renews sessions.
+  /// Who refreshes sessions.
   enum Keeping {
     /// This process.
     case here
-    /// As it is right for a command: at a terminal processes of their own, for which the person is asked for the vault's passphrase; else this process.
+    /// For a command: at a terminal in helper processes, for which the person is asked for the vault's passphrase; else
+    /// in this process.
     case apartAtTerminal
-    /// Processes of their own, which no terminal ends or stops.
+    /// In helper processes, which no terminal can stop or kill.
     case apart
   }
 
@@ -91,7 +92,7 @@ struct Composition: Sendable {
     revocations = BulkRevocation(client: client, stateFolder: folders.state, clock: clock)
   }
 
-  /// Sessions that processes of their own look after (`SessionProcessCommand`).
+  /// Sessions kept by helper processes (`SessionProcessCommand`).
   private static func apart(
     _ keeper: SessionKeeper, _ activity: RequestFeed, _ audit: AuditLog, _ vault: Vault, _ variables: [String: String]
   ) -> HelperSessionKeeper {
@@ -145,7 +146,7 @@ struct Composition: Sendable {
     return entries
   }
 
-  /// The usable environments among the named ones, or among all; a broken file among all is passed over with a note.
+  /// The usable environments among the named ones, or among all. With no names, a broken file is skipped with a note.
   func usable(named names: [String]) throws(CommandFailure) -> [Environment] {
     var usable: [Environment] = []
     for entry in try entries(named: names) {
@@ -159,7 +160,7 @@ struct Composition: Sendable {
     return usable
   }
 
-  /// The time by the clock of an environment's server, as far as it is known: what ends there ends by that.
+  /// The time by the clock of an environment's server, if known: tokens expire by that clock.
   func serverTime(of environment: Environment) -> Date {
     guard case .session(let held) = sessions.status(of: environment).holding else { return clock.now }
     return clock.now.addingTimeInterval(held.clockOffset)

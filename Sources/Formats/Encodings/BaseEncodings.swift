@@ -15,7 +15,7 @@ public enum Base64URL {
       })
   }
 
-  /// The bytes of a text; nil where it holds a character outside the alphabet, padding included, or ends within a byte.
+  /// The bytes of a text; nil if it holds a character outside the alphabet, padding included, or ends within a byte.
   public static func decode(_ text: String) -> [UInt8]? { decode(text[...].utf8) }
 
   static func decode(_ digits: Substring.UTF8View) -> [UInt8]? {
@@ -58,7 +58,7 @@ public enum Base64 {
     String(Data(bytes).base64EncodedString().prefix { $0 != "=" })
   }
 
-  /// The bytes of a text; nil where it holds another character, padding included, ends within a byte, or has bits set that say nothing.
+  /// The bytes of a text; nil if it holds another character, padding included, ends within a byte, or has bits set that say nothing.
   public static func decode(_ text: String) -> [UInt8]? {
     let padding = String(repeating: "=", count: (4 - text.utf8.count % 4) % 4)
     guard let bytes = Data(base64Encoded: text + padding).map(Array.init), encode(bytes) == text else { return nil }
@@ -68,7 +68,7 @@ public enum Base64 {
 
 /// Base 32 (RFC 4648 §6), as authenticator seeds are written.
 public enum Base32 {
-  /// The bytes of a Base32 text; nil where it holds another character or ends within one.
+  /// The bytes of a Base32 text; nil if it holds another character or ends within one.
   ///
   /// Seeds are printed for people: lower case, blanks and hyphens between groups and missing padding are all accepted.
   public static func decode(_ text: String) -> [UInt8]? {
@@ -123,7 +123,7 @@ public enum Hex {
     return bytes
   }
 
-  /// The value of one digit in either case; nil where the byte is none.
+  /// The value of one digit in either case; nil if the byte is none.
   public static func value(_ byte: UInt8) -> UInt8? {
     switch byte {
     case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")

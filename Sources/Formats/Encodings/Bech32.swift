@@ -12,7 +12,7 @@ public enum Bech32 {
     return word + "1" + String(decoding: (values + checksum).map { digits[Int($0)] }, as: UTF8.self)
   }
 
-  /// The word and the bytes of a text; nil where a digit is wrong or missing, the cases are mixed, or bits are left over.
+  /// The word and the bytes of a text; nil if a digit is wrong or missing, the cases are mixed, or bits are left over.
   /// - Returns: the word in lower case.
   public static func decode(_ text: String) -> (word: String, bytes: [UInt8])? {
     let folded = text.lowercased()
@@ -46,7 +46,7 @@ public enum Bech32 {
     return check
   }
 
-  /// The same bits in groups of another size; nil where bits are left over that are not zero, or a whole group of them.
+  /// The same bits in groups of another size; nil if bits are left over that are not zero, or a whole group of them.
   private static func regrouped(
     _ groups: some Sequence<UInt8>, from width: UInt32, to newWidth: UInt32, padding: Bool
   ) -> [UInt8]? {

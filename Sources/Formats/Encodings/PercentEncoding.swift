@@ -12,7 +12,7 @@ public enum PercentEncoding {
     fields.map { name, value in encode(name, space: "+") + "=" + encode(value, space: "+") }.joined(separator: "&")
   }
 
-  /// A text with each `%XX` replaced by its byte; nil where a `%` is not followed by two digits or the bytes are not UTF-8.
+  /// A text with each `%XX` replaced by its byte; nil if a `%` is not followed by two digits or the bytes are not UTF-8.
   /// A `+` stays a `+`.
   public static func decode(_ text: String) -> String? {
     var bytes: [UInt8] = []

@@ -1,6 +1,6 @@
 /// Words of command lines for a POSIX shell (POSIX.1-2024, XCU section 2.2).
 public enum ShellWord {
-  /// The text as one word that a shell takes for nothing else: as it is where that is safe, else in single quotes.
+  /// The text as one word that a shell takes for nothing else: as it is if that is safe, else in single quotes.
   public static func quoted(_ text: String) -> String {
     let scalars = text.unicodeScalars
     if !text.isEmpty, scalars.allSatisfy(isPlain) { return text }

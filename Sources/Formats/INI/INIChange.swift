@@ -1,6 +1,6 @@
 /// Changes of some values in the text of an INI file; every other line stays byte for byte as it is.
 public struct INIChange: Sendable {
-  /// The keys with their new values; nil where the key goes.
+  /// The keys with their new values; nil if the key goes.
   private let values: [(key: String, value: String?)]
 
   /// Changes of keys, none of which is given twice.
@@ -10,7 +10,7 @@ public struct INIChange: Sendable {
 
   /// The text with the changes in one of its sections. A new key stands behind the last one.
   ///
-  /// - Throws: `TextFailure` where the text is no INI file, has no such section, or a value cannot be written so that it is read back as it is.
+  /// - Throws: `TextFailure` if the text is no INI file, has no such section, or a value cannot be written so that it is read back as it is.
   public func applied(to text: String, in section: String) throws(TextFailure) -> String {
     let before = try INIDocument(parsing: text)
     guard let old = before[section] else { throw TextFailure("there is no section [\(section)]") }
@@ -51,7 +51,7 @@ public struct INIChange: Sendable {
 struct INIPiece {
   /// The whole part, with the ends of its lines.
   var text: String
-  /// The entry's key; nil where it is none of the section's entries.
+  /// The entry's key; nil if it is none of the section's entries.
   var key: String?
   /// What stands before the entry's value.
   var head = ""

@@ -11,7 +11,7 @@ public struct JSONMembers: JSONReadable {
   private var bounds: [Int] = []
 
   /// Reads an object that is the whole text.
-  /// - Throws: `JSONFailure` where the text is something else.
+  /// - Throws: `JSONFailure` if the text is something else.
   public init(parsing text: [UInt8]) throws(JSONFailure) {
     guard (try? UTF8Span(validating: text.span)) != nil else { throw .notUTF8 }
     try self.init(json: JSONPart(text: text[...]))
@@ -38,15 +38,15 @@ public struct JSONMembers: JSONReadable {
   }
 
   /// The value of a member.
-  /// - Throws: where there is no such member, or its value is of another kind.
+  /// - Throws: if there is no such member, or its value is of another kind.
   @inlinable
   public func read<Value: JSONReadable>(_ key: StaticString) throws(JSONFailure) -> Value {
     guard let part = part(key) else { throw .malformed }
     return try Value(json: part)
   }
 
-  /// The value of a member; nil where there is none, or `null`.
-  /// - Throws: where its value is of another kind.
+  /// The value of a member; nil if there is none, or `null`.
+  /// - Throws: if its value is of another kind.
   @inlinable
   public func readIfPresent<Value: JSONReadable>(_ key: StaticString) throws(JSONFailure) -> Value? {
     guard let part = part(key), !part.isNull else { return nil }

@@ -69,7 +69,7 @@ struct JSONNumber {
   private let exponent: Range<Int>
   private let isExponentNegative: Bool
 
-  /// Reads a number that begins with the first byte and ends with the last; nil where the text is something else.
+  /// Reads a number that begins with the first byte and ends with the last; nil if the text is something else.
   init?(_ text: some JSONText) {
     var place = text.startIndex
     isNegative = Self.consume("-", at: &place, of: text)
@@ -85,7 +85,7 @@ struct JSONNumber {
     else { return nil }
   }
 
-  /// The number as it is where it is whole and fits in 64 bits, else the nearest `Double`; nil beyond every `Double`.
+  /// The number as it is if it is whole and fits in 64 bits, else the nearest `Double`; nil beyond every `Double`.
   func value(in text: some JSONText) -> JSONValue? {
     if let integer = integer(in: text) { return .integer(integer) }
     guard let number = Double(String(decoding: text, as: UTF8.self)), number.isFinite else { return nil }
@@ -130,7 +130,7 @@ struct JSONString<Text: JSONText> {
     rest = text
   }
 
-  /// The text that it stands for; nil where an escape is none, or is half a surrogate pair.
+  /// The text that it stands for; nil if an escape is none, or is half a surrogate pair.
   func text() -> String? {
     var reader = self
     return reader.read()

@@ -19,19 +19,19 @@ struct JSONScanner<Text: JSONText> {
     return true
   }
 
-  /// The text between the quotes of the string that comes next, as it stands; nil where none comes.
+  /// The text between the quotes of the string that comes next, as it stands; nil if none comes.
   mutating func string() -> Text? {
     skipSpace()
     return quoted()?.dropFirst().dropLast()
   }
 
-  /// The text between the quotes of the string that comes next; nil where none comes, and where it holds an escape.
+  /// The text between the quotes of the string that comes next; nil if none comes, and where it holds an escape.
   mutating func plainString() -> Text? {
     guard let text = string(), !text.contains(UInt8(ascii: "\\")) else { return nil }
     return text
   }
 
-  /// The letters, digits, signs and points that come next, which are a number, `true`, `false` or `null` where the text is JSON; nil where none come.
+  /// The letters, digits, signs and points that come next, which are a number, `true`, `false` or `null` if the text is JSON; nil if none come.
   mutating func word() -> Text? {
     skipSpace()
     return plain()
@@ -60,7 +60,7 @@ struct JSONScanner<Text: JSONText> {
     return read(upTo: end)
   }
 
-  /// Where the string ends whose first quote is there; nil where it does not.
+  /// Where the string ends whose first quote is there; nil if it does not.
   private func endOfString(from start: Int) -> Int? {
     var place = start + 1
     while place < rest.endIndex {

@@ -50,12 +50,12 @@ extension JSONValue {
     if case .object(let members) = self { members } else { nil }
   }
 
-  /// A member of an object; nil where this is no object or has no such member.
+  /// A member of an object; nil if this is no object or has no such member.
   public subscript(key: String) -> JSONValue? {
     if case .object(let members) = self { members[key] } else { nil }
   }
 
-  /// An element of an array; nil where this is no array or the index is outside it.
+  /// An element of an array; nil if this is no array or the index is outside it.
   public subscript(index: Int) -> JSONValue? {
     guard case .array(let elements) = self, elements.indices.contains(index) else { return nil }
     return elements[index]
@@ -96,7 +96,7 @@ extension JSONValue {
   /// `CombiningMarks.limit` marks follow each other. Of a member given twice the first is kept.
   ///
   /// - Parameter depthLimit: how many arrays and objects may lie within each other.
-  /// - Throws: `JSONFailure` where the text is not UTF-8, not JSON, nested too deeply, or holds half a surrogate pair or a number
+  /// - Throws: `JSONFailure` if the text is not UTF-8, not JSON, nested too deeply, or holds half a surrogate pair or a number
   ///   beyond every `Double`.
   public init(parsing bytes: [UInt8], depthLimit: Int = 64) throws(JSONFailure) {
     guard (try? UTF8Span(validating: bytes.span)) != nil, !bytes.contains(0) else { throw .notUTF8 }
@@ -127,7 +127,7 @@ public struct JSONWebToken: Equatable, Sendable {
   /// The claims, an object.
   public let claims: JSONValue
 
-  /// Reads `header.claims.signature`; nil where the text has another shape, the signature included.
+  /// Reads `header.claims.signature`; nil if the text has another shape, the signature included.
   public init?(parsing text: String) {
     let parts = text[...].utf8.split(separator: UInt8(ascii: "."), maxSplits: 3, omittingEmptySubsequences: false)
     guard parts.count == 3, Base64URL.decode(parts[2]) != nil,

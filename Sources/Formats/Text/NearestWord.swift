@@ -11,7 +11,7 @@ public enum NearestWord {
       .word
   }
 
-  /// What follows a sentence on an unknown word: `" Did you mean 'video'?"`, or nothing where no word is near.
+  /// What follows a sentence on an unknown word: `" Did you mean 'video'?"`, or nothing if no word is near.
   public static func question(after misspelt: String, among words: [String]) -> String {
     to(misspelt, among: words).map { " Did you mean '\($0)'?" } ?? ""
   }

@@ -91,7 +91,7 @@ extension DisplayText {
     }
   }
 
-  /// Whether a scalar has no shape of its own that a reader could see.
+  /// Whether a scalar has no visible shape.
   static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.properties.generalCategory {
     case .control, .format, .surrogate, .unassigned, .lineSeparator, .paragraphSeparator: true

@@ -1,9 +1,9 @@
-/// How the wall clock of this machine stands to the time since it was started, which nobody sets and which goes on while the machine sleeps: it tells
-/// later by how much the clock was set.
+/// The offset between this machine's wall clock and its time since boot, which nobody sets and which runs while the
+/// machine sleeps. It shows later by how much the clock was set.
 public struct ClockAnchor: Encodable, Equatable, Sendable {
   /// Which start of the machine.
   public let boot: String
-  /// When that was, as the wall clock tells it now; in seconds since 1970.
+  /// The time of boot by the wall clock as it stands now; seconds since 1970.
   public let began: Double
 
   /// An anchor of known parts.

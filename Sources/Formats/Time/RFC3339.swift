@@ -2,7 +2,7 @@ import FoundationEssentials
 
 /// Dates and times as RFC 3339 writes them: `2026-11-22T13:45:00Z`, `2026-11-22T14:45:00.25+01:00`.
 public enum RFC3339 {
-  /// The moment that a text names; nil where it is no RFC 3339 date-time.
+  /// The moment that a text names; nil if it is no RFC 3339 date-time.
   public static func date(_ text: String) -> Date? {
     var scanner = DigitScanner(text)
     guard let year = scanner.number(digits: 4), scanner.skip("-"), let month = scanner.number(digits: 2),
@@ -55,7 +55,7 @@ public enum RFC3339 {
 
 /// The date of an HTTP field, `Sun, 06 Nov 1994 08:49:37 GMT` (IMF-fixdate, RFC 9110 §5.6.7).
 public enum HTTPDate {
-  /// The moment that a text names; nil where it is not an IMF-fixdate. The weekday is not held against the date.
+  /// The moment that a text names; nil if it is not an IMF-fixdate. The weekday is not held against the date.
   public static func date(_ text: String) -> Date? {
     var scanner = DigitScanner(text)
     guard scanner.word(of: weekdays) != nil, scanner.skip(","), scanner.skip(" "),

@@ -5,7 +5,7 @@ public enum TimeSpan {
     text.last.flatMap { units[$0] } == nil ? nil : seconds(parsing: text)
   }
 
-  /// The length in seconds; nil where the text is no whole number with at most one unit, or too long to count in seconds.
+  /// The length in seconds; nil if the text is no whole number with at most one unit, or too long to count in seconds.
   public static func seconds(parsing text: String) -> Int? {
     let unit = units[text.last ?? " "]
     let digits = unit == nil ? text[...] : text.dropLast()

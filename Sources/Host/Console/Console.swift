@@ -79,7 +79,7 @@ public struct Console: Sendable {
     return line
   }
 
-  /// The next line of standard input without its end, or all up to that; nil where there is no more. Nothing beyond the line is taken away.
+  /// The next line of standard input without its end, or all up to that; nil if there is no more. Nothing beyond the line is taken away.
   ///
   /// - Parameter limit: the most bytes that are read.
   /// - Throws: `ConsoleFailure`.

@@ -3,7 +3,7 @@ import Glibc
 /// Files that only grow, line by line, from several processes at once.
 public enum AppendFile {
   /// Appends a line and its newline with one write, so that lines of other processes do not mix with it. The file is made (0600)
-  /// where it is missing. A line that a crash left torn is closed first.
+  /// if it is missing. A line that a crash left torn is closed first.
   ///
   /// - Parameters:
   ///   - line: without newline.

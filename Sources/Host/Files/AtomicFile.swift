@@ -12,10 +12,10 @@ public enum AtomicFile {
     try PendingFile(for: path, permissions: permissions).commit(bytes)
   }
 
-  /// What may be replaced by writing to a path: the path itself, or what the symbolic links there lead to, also where that is not
+  /// What may be replaced by writing to a path: the path itself, or what the symbolic links there lead to, also if that is not
   /// there yet.
   ///
-  /// - Throws: `SystemFailure` where that is no regular file or another user's, and where another user's link leads there or one of
+  /// - Throws: `SystemFailure` if that is no regular file or another user's, and where another user's link leads there or one of
   ///   the system's own names for what is open (`/dev/stdout`).
   public static func target(of path: String) throws(SystemFailure) -> String {
     var path = path
@@ -67,7 +67,7 @@ public enum AtomicFile {
   /// the folder.
   ///
   /// - Parameter permissions: exactly those, whatever the umask.
-  /// - Returns: false where something of that name is there already, which then is as it was.
+  /// - Returns: false if something of that name is there already, which then is as it was.
   /// - Throws: `SystemFailure`; nothing was made then.
   public static func create(
     _ bytes: [UInt8], at path: String, permissions: mode_t = 0o600
@@ -78,7 +78,7 @@ public enum AtomicFile {
   /// Removes a file, for good once this returns.
   ///
   /// - Returns: whether there was one.
-  /// - Throws: `SystemFailure` where it is there and cannot be removed.
+  /// - Throws: `SystemFailure` if it is there and cannot be removed.
   @discardableResult
   public static func remove(_ path: String) throws(SystemFailure) -> Bool {
     guard unlink(path) == 0 else {
@@ -115,7 +115,7 @@ public enum AtomicFile {
 
   private static func temporaryPrefix(for path: String) -> String { ".\(FilePaths.name(of: path))." }
 
-  /// Where a file's next content is until it counts: a name of its own for each.
+  /// The path of a file's next content until it replaces the old one; different on each call.
   static func temporaryPath(for path: String) -> String {
     let suffix = String(UInt64.random(in: .min ... .max), radix: 36)
     return "\(FilePaths.folder(of: path))/\(temporaryPrefix(for: path))\(suffix)\(temporaryEnding)"
@@ -132,7 +132,7 @@ public enum AtomicFile {
     do throws(SystemFailure) {
       try folder.synchronize()
     } catch  where error.code == EINVAL {
-      // File systems that cannot do this keep their names in order by themselves.
+      // File systems that cannot do this keep names in order without it.
     }
   }
 }

@@ -34,7 +34,7 @@ public struct Descriptor: ~Copyable, Sendable {
   }
 
   /// The content from the current position on, at most so many bytes.
-  /// - Parameter size: how many there seem to be; 0 where that is not known, as for files of /proc.
+  /// - Parameter size: how many there seem to be; 0 if that is not known, as for files of /proc.
   func read(atMost limit: Int, expecting size: Int = 0) throws(SystemFailure) -> [UInt8] {
     let room = (1...65_535).contains(size) ? size + 1 : 65_536
     var content = try readOnce(atMost: min(limit, room))
@@ -84,7 +84,7 @@ public struct Descriptor: ~Copyable, Sendable {
     guard Self.retrying({ fsync(number) }) == 0 else { throw SystemFailure(operation: "save", path: path) }
   }
 
-  /// From now on reading and writing return with `EAGAIN` where they would wait.
+  /// From now on reading and writing return with `EAGAIN` if they would wait.
   func stopBlocking() throws(SystemFailure) {
     guard fcntl(number, F_SETFL, O_NONBLOCK) == 0 else { throw SystemFailure(operation: "prepare", path: path) }
   }

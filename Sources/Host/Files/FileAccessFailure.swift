@@ -1,7 +1,7 @@
 import Formats
 import Glibc
 
-/// Why a file was not read. The description says what mends it.
+/// Why a file was not read. The description says how to fix it.
 public enum FileAccessFailure: Error, Equatable, Sendable, CustomStringConvertible {
   case missing(path: String)
   case unreadable(SystemFailure)
@@ -17,7 +17,7 @@ public enum FileAccessFailure: Error, Equatable, Sendable, CustomStringConvertib
   /// A symbolic link on the way to the file that somebody else made.
   case foreignLink(path: String, uid: uid_t)
   case notAFile(path: String)
-  /// A symbolic link where fob keeps a file of its own.
+  /// A symbolic link where fob expects its own file.
   case symbolicLink(path: String)
   case tooLarge(path: String, limit: Int)
 
@@ -60,7 +60,7 @@ public enum FileAccessFailure: Error, Equatable, Sendable, CustomStringConvertib
   /// Whether there is no such file.
   public var isMissing: Bool { if case .missing = self { true } else { false } }
 
-  /// The command that mends it, or nil where none does.
+  /// The command that fixes it; nil if none does.
   public var remedy: String? {
     switch self {
     case .readableByOthers(let path, _): Self.command("chmod 600", path)
@@ -72,7 +72,7 @@ public enum FileAccessFailure: Error, Equatable, Sendable, CustomStringConvertib
     }
   }
 
-  /// What to do where no command mends it, as a sentence; nil where that is up to the user.
+  /// What to do if no command fixes it, as a sentence; nil if that is up to the user.
   public var advice: String? {
     switch self {
     case .exposed(let path, _):

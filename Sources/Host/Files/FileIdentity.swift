@@ -11,7 +11,7 @@ extension FileFingerprint {
       modifiedNanoseconds: Int64(status.st_mtim.tv_sec) &* 1_000_000_000 &+ Int64(status.st_mtim.tv_nsec))
   }
 
-  /// The fingerprint of what a path leads to now; nil where that is nothing or cannot be examined.
+  /// The fingerprint of what a path leads to now; nil if that is nothing or cannot be examined.
   public static func of(_ path: String) -> FileFingerprint? {
     var status = stat()
     return stat(path, &status) == 0 ? FileFingerprint(status) : nil
@@ -19,7 +19,7 @@ extension FileFingerprint {
 }
 
 extension FileOrigin {
-  /// The origin of an open file; nil where it cannot be told.
+  /// The origin of an open file; nil if the file system does not give it.
   init?(of descriptor: Int32) {
     var inode: UInt64 = 0
     var born: Int64 = 0

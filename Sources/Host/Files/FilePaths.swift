@@ -19,7 +19,7 @@ public enum FilePaths {
 public enum FolderListing {
   /// The names of all that is in a folder, in no order, without `.` and `..`; each byte that is not UTF-8 becomes `�`.
   ///
-  /// - Throws: `SystemFailure` where the folder cannot be opened.
+  /// - Throws: `SystemFailure` if the folder cannot be opened.
   public static func names(in folder: String) throws(SystemFailure) -> [String] {
     guard let stream = opendir(folder) else { throw SystemFailure(operation: "read the folder", path: folder) }
     defer { closedir(stream) }
@@ -41,7 +41,7 @@ enum SymbolicLink {
 
   /// What a link says, which may be relative to the folder that it is in.
   ///
-  /// - Throws: `SystemFailure` where there is no such link, or what it says is not UTF-8.
+  /// - Throws: `SystemFailure` if there is no such link, or what it says is not UTF-8.
   static func target(of link: String) throws(SystemFailure) -> String {
     var count = 0
     let target = [UInt8](unsafeUninitializedCapacity: Int(PATH_MAX)) { buffer, size in

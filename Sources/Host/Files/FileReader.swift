@@ -40,7 +40,7 @@ public enum FileReader {
     return file
   }
 
-  /// The content of a file that `read` reads; nil where there is no such file.
+  /// The content of a file that `read` reads; nil if there is no such file.
   public static func contentIfPresent(
     _ path: String, limit: Int, trust: FileTrust
   ) throws(FileAccessFailure) -> [UInt8]? {
@@ -70,7 +70,7 @@ public enum FileReader {
     return FileFingerprint(status)
   }
 
-  /// What is wrong with the content of a file, in the words of whoever reads it; nil where nothing is, and where nobody can get at the file, which is
+  /// What is wrong with the content of a file, in the words of whoever reads it; nil if nothing is, and if nobody can get at the file, which is
   /// another question.
   public static func damage<Failure: Error & CustomStringConvertible>(
     of path: String, trust: FileTrust, reading: () throws(Failure) -> Void
@@ -121,7 +121,7 @@ public struct ReadFile: Sendable {
   public let bytes: [UInt8]
   /// Tells whether the file has changed since.
   public let fingerprint: FileFingerprint
-  /// Tells the file from a copy; nil where that was not asked for or cannot be told.
+  /// Tells the file from a copy; nil if not asked for, or unknown.
   public let origin: FileOrigin?
 
   let owner: uid_t
@@ -150,7 +150,8 @@ public struct ReadFile: Sendable {
   }
 }
 
-/// How far a file must be out of the reach of other users before fob goes by it; but for `any`, the way to it counts too (``TrustedPath``).
+/// How well a file must be protected from other users before fob trusts it. Except for `any`, the folders above it
+/// count too (``TrustedPath``).
 public enum FileTrust: Sendable {
   /// A file that holds a secret: mine, and nobody else may read or write it; or root's, who lets at most a group read it, as secrets are mounted into
   /// containers and services.

@@ -1,11 +1,11 @@
 import CLinux
 import Glibc
 
-/// The file system that a path is on, as far as it matters to files that must be locked, kept and private.
+/// The file system of a path: whether files on it can be locked, kept and private.
 public struct FileSystem: Sendable, Equatable {
   /// Where the content really is.
   public enum Kind: Sendable, Equatable {
-    /// On this machine, as far as is known.
+    /// On this machine, or unknown.
     case local
     /// On another machine; with the usual name.
     case network(String)

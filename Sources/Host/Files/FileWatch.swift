@@ -9,7 +9,7 @@ public final class FileWatch: Sendable {
 
   /// Watches folders, not the folders in them.
   ///
-  /// - Throws: `SystemFailure` where there is no such folder or the system's limit of watches is reached.
+  /// - Throws: `SystemFailure` if there is no such folder or the system's limit of watches is reached.
   public init(folders: [String]) throws(SystemFailure) {
     file = try Descriptor(
       taking: inotify_init1(Int32(IN_CLOEXEC | IN_NONBLOCK)), operation: "watch", path: folders.first ?? "")

@@ -17,7 +17,7 @@ public final class LockFile: Sendable {
   /// Opens the lock's file, or makes it (0600); takes no lock yet.
   ///
   /// - Parameter isMadeWhereMissing: false for a file that means something by itself: it is not made, now or later.
-  /// - Throws: `SystemFailure` where it cannot be opened.
+  /// - Throws: `SystemFailure` if it cannot be opened.
   public init(_ path: String, isMadeWhereMissing: Bool = true) throws(SystemFailure) {
     self.path = path
     self.isMadeWhereMissing = isMadeWhereMissing
@@ -27,7 +27,7 @@ public final class LockFile: Sendable {
   // Closing alone would leave it to a child that was cloned a moment ago, until that has become its program.
   deinit { unlock() }
 
-  /// Takes the lock if it is free now. False where it is held, by this value too, or the file system cannot lock.
+  /// Takes the lock if it is free now. False if it is held, by this value too, or the file system cannot lock.
   public func tryLock() -> Bool {
     state.withLock { state in
       guard !state.isHeld else { return false }

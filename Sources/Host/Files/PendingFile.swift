@@ -64,7 +64,7 @@ public final class PendingFile: Sendable {
     if !isInPlace.load(ordering: .relaxed) { unlink(temporary) }
   }
 
-  /// What will tell this file from a copy.
+  /// Will tell this file from a copy.
   public var origin: FileOrigin? { FileOrigin(of: file.number) }
 
   /// Lets go of the descriptors that were kept for others: the content is about to be written.
@@ -85,7 +85,7 @@ public final class PendingFile: Sendable {
     try AtomicFile.synchronize(folder)
   }
 
-  /// Puts the content at the file's place where nothing is, for good once this returns; false where something is there.
+  /// Puts the content at the file's place if nothing is, for good once this returns; false if something is there.
   func commitNew(_ bytes: [UInt8]) throws(SystemFailure) -> Bool {
     try fill(bytes)
     guard link(temporary, path) == 0 else {

@@ -8,7 +8,7 @@ public enum TrustedPath {
   ///
   /// - Parameter makesFolders: whether folders that are missing, the last one too, are made (0700).
   /// - Returns: the same place by a path without symbolic links.
-  /// - Throws: `FileAccessFailure`; `missing` where a step is not there and is not made.
+  /// - Throws: `FileAccessFailure`; `missing` if a step is not there and is not made.
   @discardableResult
   public static func check(_ path: String, makesFolders: Bool = false) throws(FileAccessFailure) -> String {
     var walk = try PathWalk(asked: path, makesFolders: makesFolders)
@@ -64,7 +64,7 @@ public struct TrustedWays {
   /// No way is known yet.
   public init() {}
 
-  /// Looks at the way to a file as ``TrustedPath/check(_:makesFolders:)`` does, as far as the pass has not gone it yet.
+  /// Checks the path to a file as ``TrustedPath/check(_:makesFolders:)`` does, but each folder only once in this pass.
   mutating func check(_ path: String) throws(FileAccessFailure) {
     let (folder, name) = (FilePaths.folder(of: path), FilePaths.name(of: path))
     guard !["", ".", ".."].contains(name) else {
@@ -88,12 +88,12 @@ private struct PathWalk {
   private let makesFolders: Bool
   /// How far it has come, without symbolic links.
   private(set) var here = "/" { didSet { seen = nil } }
-  /// What was seen there, where it was looked at on the way.
+  /// What was seen there, if it was looked at on the way.
   private var seen: stat?
   /// What is still to be gone, the next step last.
   private var steps: [String] = []
   private var linksFollowed = 0
-  /// Whether others may write to the folder that it has come to, each what is his own; nil where that was not looked at.
+  /// Whether others may write to the folder that it has come to, each what is his own; nil if that was not looked at.
   private var isShared: Bool?
 
   init(asked: String, makesFolders: Bool = false) throws(FileAccessFailure) {

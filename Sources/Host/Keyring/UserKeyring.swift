@@ -11,7 +11,7 @@ public enum UserKeyring {
   /// Keeps bytes under a name, in place of what was kept there.
   ///
   /// - Parameter seconds: after how long the system forgets them; more than 0.
-  /// - Throws: `SystemFailure` where the system has no keyrings, denies them (containers often do) or the user's share is full.
+  /// - Throws: `SystemFailure` if the system has no keyrings, denies them (containers often do) or the user's share is full.
   public static func keep(
     _ bytes: UnsafeRawBufferPointer, under name: String, forSeconds seconds: UInt32
   ) throws(SystemFailure) {
@@ -20,7 +20,7 @@ public enum UserKeyring {
     }
   }
 
-  /// Lends what is kept under a name; nil where there is nothing, or not any more.
+  /// Lends what is kept under a name; nil if there is nothing, or not any more.
   ///
   /// - Throws: `SystemFailure` as `keep` does.
   public static func read<Value>(

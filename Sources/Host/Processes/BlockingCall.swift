@@ -3,7 +3,7 @@ import Synchronization
 /// Runs what blocks (a child, a slow digest, `fsync`, a prompt) without taking a thread from Swift's tasks, of which there are
 /// only as many as cores.
 public enum BlockingCall {
-  /// Runs a closure on a thread of its own, in which no signal is delivered, and hands on what it returns or throws.
+  /// Runs a closure on its own thread, which receives no signals, and returns or throws what it does.
   public static func run<Value: Sendable, Failure: Error>(
     _ body: @escaping @Sendable () throws(Failure) -> Value
   ) async throws(Failure) -> Value {
@@ -19,7 +19,7 @@ public enum BlockingCall {
     return try result.get()
   }
 
-  /// Runs a closure as `run` does, and gives up waiting for it after so long: it goes on by itself then, and what it returns is lost.
+  /// Runs a closure as `run` does, and gives up waiting for it after so long: it goes on on its own then, and what it returns is lost.
   public static func run<Value: Sendable>(
     within limit: Duration, _ body: @escaping @Sendable () -> Value
   ) async -> Value? {
@@ -48,7 +48,7 @@ public enum BlockingCall {
     }
   }
 
-  /// Runs a closure on a thread of its own, in which no signal is delivered, and waits for nothing.
+  /// Runs a closure on its own thread, which receives no signals; waits for nothing.
   static func detach(_ body: @escaping @Sendable () -> Void) { start(body) }
 
   private static func start(_ body: @escaping @Sendable () -> Void) {

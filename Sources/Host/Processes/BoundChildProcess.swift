@@ -8,11 +8,11 @@ public final class BoundChildProcess {
   private let output: Descriptor
   private let patience: Duration
 
-  /// Starts a program that ends by itself when its standard input closes.
+  /// Starts a program that exits when its standard input closes.
   ///
   /// - Parameters:
   ///   - environment: the whole environment of the program.
-  ///   - patience: how long it may take to say its first line, and later to end before it is killed.
+  ///   - patience: how long it may take to print its first line, and later to exit before it is killed.
   /// - Throws: `ChildFailure`.
   public init(_ arguments: [String], environment: [String: String], patience: Duration) throws(ChildFailure) {
     guard let program = arguments.first, !program.isEmpty else { throw .noCommand }
@@ -40,7 +40,7 @@ public final class BoundChildProcess {
     }
   }
 
-  /// The first line that it prints, or nil where it ends or the patience runs out before.
+  /// The first line that it prints, or nil if it ends or the patience runs out before.
   public func firstLine() -> String? {
     let deadline = ContinuousClock.now + patience
     var line: [UInt8] = []

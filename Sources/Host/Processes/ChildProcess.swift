@@ -2,7 +2,8 @@ import CLinux
 import Formats
 import Glibc
 
-/// Runs other programs: no shell, no terminal, no descriptor of ours, default signals, a session of their own and a time limit.
+/// Runs other programs: no shell, no terminal, none of our descriptors, default signals, their own session and a time
+/// limit.
 public enum ChildProcess {
   /// Runs a program to its end.
   ///
@@ -10,7 +11,7 @@ public enum ChildProcess {
   /// task is cancelled, its whole process group is killed.
   ///
   /// - Parameters:
-  ///   - arguments: the program, looked for in the `PATH` of this process where it has no slash, and its arguments.
+  ///   - arguments: the program, looked for in the `PATH` of this process if it has no slash, and its arguments.
   ///   - environment: the whole environment of the program.
   ///   - input: its standard input; without any it reads from `/dev/null`.
   ///   - outputLimit: how many bytes it may write to its standard output.

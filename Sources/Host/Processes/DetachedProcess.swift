@@ -2,8 +2,8 @@ import Formats
 import Glibc
 import Synchronization
 
-/// This same program once more, in a session of its own, where no terminal ends or stops it. Lines go to and fro over its standard input and output;
-/// when this process has gone its input ends, and it may finish what it is about.
+/// This program once more, in its own session, where no terminal can stop or kill it. The two exchange lines over its
+/// standard input and output; when this process exits its input closes, and it may finish what it is doing.
 public final class DetachedProcess: Sendable {
   private struct Ends {
     var unread: [UInt8] = []

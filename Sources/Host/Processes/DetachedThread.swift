@@ -1,9 +1,9 @@
 import CLinux
 import Glibc
 
-/// A thread of its own, in which no signal is delivered and for whose end nobody waits.
+/// A thread that receives no signals and that nobody joins.
 public enum DetachedThread {
-  /// Runs a closure on one; false where the system has no thread left: it does not run then.
+  /// Runs a closure on one; false if the system has no thread left: it does not run then.
   public static func start(_ body: @escaping @Sendable () -> Void) -> Bool {
     var attributes = pthread_attr_t()
     pthread_attr_init(&attributes)

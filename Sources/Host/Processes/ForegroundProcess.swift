@@ -8,7 +8,7 @@ public enum ForegroundProcess {
   ///
   /// - Parameter environment: the whole environment of the program.
   /// - Returns: its exit status; 128 and the signal's number where a signal ended it.
-  /// - Throws: `SystemFailure` where it could not be started.
+  /// - Throws: `SystemFailure` if it could not be started.
   public static func run(_ arguments: [String], environment: [String: String]) throws(SystemFailure) -> Int32 {
     guard let program = arguments.first else { throw SystemFailure(operation: "start", path: "", code: EINVAL) }
     // Who takes the terminal back from another process group would be stopped for it.

@@ -7,9 +7,9 @@ public final class Interruption {
   private let pipe: SignalPipe
   private let signals = [SIGINT, SIGTERM].filter { fob_signal_is_ignored($0) == 0 }
 
-  /// Calls `ask` at the first signal, on a thread of its own.
+  /// Calls `ask` at the first signal, on its own thread.
   ///
-  /// - Throws: `SystemFailure` where the system has no descriptor left.
+  /// - Throws: `SystemFailure` if the system has no descriptor left.
   public init(_ ask: @escaping @Sendable () -> Void) throws(SystemFailure) {
     let pipe = try SignalPipe()
     self.pipe = pipe

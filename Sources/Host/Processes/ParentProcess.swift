@@ -9,10 +9,10 @@ public final class ParentProcess: Sendable {
   /// The one process that started this one; to be made once, before anything else is read.
   public init() {}
 
-  /// The first line that it sends; nil where it has gone.
+  /// The first line that it sends; nil if it has gone.
   public func firstLine() async -> [UInt8]? { await line { _ in true } }
 
-  /// A later line; nil where it has gone, and where it was stopped and cannot send any.
+  /// A later line; nil if it has gone, and if it was stopped and cannot send any.
   public func nextLine() async -> [UInt8]? {
     await line { [process] input in
       var waiting = pollfd(fd: input, events: Int16(POLLIN), revents: 0)
@@ -23,7 +23,7 @@ public final class ParentProcess: Sendable {
     }
   }
 
-  /// Sends it a line; lost where it has gone.
+  /// Sends it a line; lost if it has gone.
   public func send(_ line: [UInt8]) async {
     await BlockingCall.run {
       // The signal of a closed pipe is not delivered in this thread.
@@ -34,10 +34,10 @@ public final class ParentProcess: Sendable {
     }
   }
 
-  /// Does something once it has gone, on a thread of its own; it may still be told something, which is lost.
+  /// Calls a closure on its own thread once the parent has exited; lines sent to the parent after that are lost.
   public func whenGone(_ act: @escaping @Sendable () -> Void) {
     BlockingCall.detach {
-      // The end of a pipe is told although nothing is waited for.
+      // poll reports the end of a pipe even with no events requested.
       var waiting = pollfd(fd: STDIN_FILENO, events: 0, revents: 0)
       while poll(&waiting, 1, -1) <= 0 {}
       act()

@@ -2,10 +2,11 @@ import CLinux
 import Glibc
 import Synchronization
 
-/// Sleeping in a task without libdispatch, whose timers would wake the process every second from then on: a thread of its own sleeps instead.
+/// Sleeping in a task without libdispatch, whose timers would wake the process every second from then on: a thread
+/// sleeps instead.
 public enum Pause {
   /// Sleeps for so long.
-  /// - Returns: false where the task was cancelled meanwhile.
+  /// - Returns: false if the task was cancelled meanwhile.
   @discardableResult
   public static func sleep(for duration: Duration) async -> Bool {
     await wait(for: duration, or: -1) == .isOver

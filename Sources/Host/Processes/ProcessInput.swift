@@ -22,7 +22,7 @@ final class ProcessInput: Sendable {
     pipe = Mutex(Pipe(end))
   }
 
-  /// Writes a line as fast as the process reads; lost where that has ended, and what is left of it where the process is let go meanwhile.
+  /// Writes a line as fast as the process reads; lost if that has ended, and what is left of it where the process is let go meanwhile.
   func write(_ line: [UInt8]) {
     guard let pipe = pipe.withLock({ $0 }) else { return }
     turn.withLock { _ in

@@ -6,7 +6,7 @@ public enum ProcessReplacement {
   /// Runs a program in place of this one: same process, terminal, input and output, with default signals.
   ///
   /// - Parameters:
-  ///   - arguments: the program, looked for in the `PATH` where it has no slash, and its arguments; not empty.
+  ///   - arguments: the program, looked for in the `PATH` if it has no slash, and its arguments; not empty.
   ///   - descriptors: those that the program may inherit besides the standard ones (`OpenDescriptors.numbers` at the start): libraries open
   ///     sockets of which nobody told the system to close them.
   ///   - variables: what the program's environment holds besides this process's own.
@@ -33,7 +33,7 @@ public enum ProcessReplacement {
 
 /// The descriptors of this process, for those who hand it over to another program.
 public enum OpenDescriptors {
-  /// The numbers of all that are open now; none where the system does not tell.
+  /// The numbers of all that are open now; empty if the system does not list them.
   public static var numbers: Set<Int32> {
     let names = (try? FolderListing.names(in: "/proc/self/fd")) ?? []
     // One of them was that of the listing.

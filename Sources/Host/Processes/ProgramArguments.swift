@@ -3,7 +3,8 @@ import Glibc
 
 /// What the program was called with.
 public enum ProgramArguments {
-  /// The program's name and its arguments; nil where the system tells neither. Without them a guard such as `--read-only` would vanish.
+  /// The program's name and arguments; nil if the system gives neither. Without them a guard such as `--read-only`
+  /// would vanish.
   public static let all: [String]? = {
     if let pointer = fob_program_arguments() {
       var arguments: [String] = []

@@ -9,7 +9,7 @@ public enum SignalHold {
 
   private static let works = Mutex(0)
 
-  /// Does such work; any number may be under way at once.
+  /// Runs such work; several may run at once.
   public static func during<Value, Failure>(
     _ work: () async throws(Failure) -> Value
   ) async throws(Failure) -> Value {

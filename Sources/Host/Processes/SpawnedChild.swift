@@ -80,7 +80,7 @@ struct SpawnedChild: ~Copyable {
       var polled = [
         pollfd(fd: ending.number, events: Int16(POLLIN), revents: 0),
         pollfd(fd: cancellation, events: Int16(POLLIN), revents: 0),
-        // A negative number is passed over.
+        // poll ignores negative descriptors.
         pollfd(fd: input?.number ?? -1, events: Int16(POLLOUT), revents: 0),
         pollfd(fd: output?.number ?? -1, events: Int16(POLLIN), revents: 0),
         pollfd(fd: errors?.number ?? -1, events: Int16(POLLIN), revents: 0),
@@ -151,7 +151,7 @@ extension Duration {
 
 /// `posix_spawn` for `SpawnedChild`.
 enum Spawning {
-  /// Starts a program in a session of its own with these standard descriptors, `/dev/null` where there is no input.
+  /// Starts a program in its own session with these standard descriptors, `/dev/null` if there is no input.
   static func start(
     _ program: String, _ arguments: [String], _ variables: [String], input: Int32?, output: Int32, errors: Int32
   ) throws(SystemFailure) -> pid_t {
@@ -174,7 +174,8 @@ enum Spawning {
     return try spawn(program, arguments, variables, &attributes, &actions, afterError: error)
   }
 
-  /// Starts a program in a process group of its own that can be given the terminal; with this process's standard descriptors.
+  /// Starts a program in its own process group, which can be given the terminal; with this process's standard
+  /// descriptors.
   static func startForeground(
     _ program: String, _ arguments: [String], _ variables: [String]
   ) throws(SystemFailure) -> pid_t {

@@ -2,8 +2,9 @@ import Dispatch
 import Glibc
 import Synchronization
 
-/// The threads that tasks run on (SE-0417), at most so many as the machine has cores, but at least two: they sleep while there is nothing to run, and no
-/// signal is delivered in them. What has no executor of its own runs on libdispatch's, which wakes the process every second from then on.
+/// The threads that tasks run on (SE-0417): as many as the machine has cores, at least two. They sleep while there is
+/// nothing to run and receive no signals. Tasks without an executor run on libdispatch, which wakes the process every
+/// second from then on.
 public final class TaskThreadPool: TaskExecutor {
   private struct State {
     /// What waits to be run: the next is the last.

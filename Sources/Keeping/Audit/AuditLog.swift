@@ -24,10 +24,10 @@ public final class AuditLog: AuditTrail {
   /// How many files that were put aside are kept.
   public static let keptFiles = 9
 
-  /// A log in the state folder, which appears with the first line.
+  /// A log in the state folder; the file appears with its first line.
   /// - Parameters:
   ///   - stateFolder: `$XDG_STATE_HOME/fob`.
-  ///   - warn: is told once when the log begins to fail; on any thread.
+  ///   - warn: called once when the log begins to fail; on any thread.
   public init(
     stateFolder: String, clock: any WallClock = SystemClock(), sizeLimit: Int64 = AuditLog.sizeLimit,
     keptFiles: Int = AuditLog.keptFiles, warn: @escaping @Sendable (String) -> Void
@@ -37,7 +37,7 @@ public final class AuditLog: AuditTrail {
     state = Mutex(State(warn: warn))
   }
 
-  /// From now on somebody else is told when the log fails.
+  /// Sends warnings about a failing log to another function from now on.
   public func redirectWarnings(to warn: @escaping @Sendable (String) -> Void) {
     state.withLock { $0.warn = warn }
   }
@@ -76,7 +76,7 @@ public final class AuditLog: AuditTrail {
 }
 
 extension AuditLog: AuditSource {
-  /// The latest entries that a query asks for, oldest first, at most so many. Lines that cannot be read are passed over.
+  /// The latest entries that match a query, oldest first, at most `limit`. Unreadable lines are skipped.
   public func latest(_ limit: Int, of query: AuditQuery) async -> [AuditEntry] {
     let folder = folder
     return await BlockingCall.run {

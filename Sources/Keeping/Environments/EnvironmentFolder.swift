@@ -86,7 +86,7 @@ public struct EnvironmentFolder: EnvironmentSource {
     throw .unknown(name: name, existing: names())
   }
 
-  /// The path of the file that holds an environment of this name, or nil where there is none.
+  /// The path of the file that holds an environment of this name, or nil if there is none.
   func existingFile(of name: EnvironmentName) -> String? {
     Self.endings.lazy.map { filePath(name.text + $0) }.first { FileFingerprint.of($0) != nil }
   }
@@ -153,7 +153,7 @@ public struct EnvironmentFolder: EnvironmentSource {
     return files.compactMap { file in Self.baseName(of: file).map { (name: $0, file: file) } }.sorted { $0 < $1 }
   }
 
-  /// The name that a file gives its environment, or nil where it is none: hidden, an editor's, or of another ending.
+  /// The name that a file gives its environment, or nil if it is none: hidden, an editor's, or of another ending.
   static func baseName(of file: String) -> String? {
     guard let first = file.first, first != ".", first != "#" else { return nil }
     return endings.first(where: file.hasSuffix).map { String(file.dropLast($0.count)) }

@@ -1,7 +1,7 @@
 import Formats
 import TokenModel
 
-/// The three forms of environment files, told apart by their sections.
+/// The three formats of environment files, recognized by their sections.
 enum EnvironmentFormat {
   /// fob's own: `[environment]`.
   case native
@@ -59,7 +59,7 @@ enum EnvironmentFormat {
       }
   }
 
-  /// The service that files of the format are for, or nil where they say it themselves.
+  /// The service that files of the format are for, or nil if they say it themselves.
   var impliedService: ServiceName? {
     switch self {
     case .native: nil
@@ -160,7 +160,7 @@ enum PyPreservicaFormat {
 
 /// The keys of a file that other programs read too: its own, fob's beside them, and more that are nobody's business here.
 struct ForeignKeys {
-  /// The keys of the format, each with the key that fob has for it; nil where fob puts it together with others or has no use for it.
+  /// The keys of the format, each with the key that fob has for it; nil if fob puts it together with others or has no use for it.
   var own: [String: String?]
   /// The keys that fob understands beside those.
   var vocabulary: KeyVocabulary
@@ -180,7 +180,7 @@ struct ForeignKeys {
     return known
   }
 
-  /// A setting under fob's key for it, or nil where `own` gives none.
+  /// A setting under fob's key for it, or nil if `own` gives none.
   func translated(_ setting: EnvironmentSetting) -> EnvironmentSetting? {
     guard let key = own[setting.key] else { return setting }
     return key.map { EnvironmentSetting(key: $0, value: setting.value, line: setting.line) }

@@ -39,7 +39,7 @@ public struct EnvironmentImporter: Sendable {
   }
 
   /// What pyPreservica's variables hold. Secrets stay in them: the draft names the variables.
-  /// - Throws: where `PRESERVICA_SERVER` is not set.
+  /// - Throws: if `PRESERVICA_SERVER` is not set.
   public func draft(
     fromVariables variables: [String: String], as name: EnvironmentName
   ) throws(FileFailure) -> EnvironmentImport {
@@ -173,7 +173,7 @@ public struct EnvironmentSearch: Sendable {
   private let folders: [String]
   private let variables: [String: String]
 
-  /// The name that an environment made of variables gets, where nobody gives one.
+  /// The name that an environment made of variables gets, if nobody gives one.
   static let nameOfVariables = "preservica"
 
   /// A search that looks into these folders, each another, but not below them.

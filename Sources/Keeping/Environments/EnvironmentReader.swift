@@ -25,7 +25,7 @@ public struct EnvironmentReader: Sendable {
     }
   }
 
-  /// The keys of a service's files; nil where this build has no such service.
+  /// The keys of a service's files; nil if this build has no such service.
   func vocabulary(of service: ServiceName) -> KeyVocabulary? {
     profiles.first { $0.name == service }.map(KeyVocabulary.init)
   }
@@ -87,7 +87,7 @@ struct KeyVocabulary {
     service = profile.name
   }
 
-  /// What a key means, or nil where files of the service have no such key.
+  /// What a key means, or nil if files of the service have no such key.
   subscript(key: String) -> KeyMeaning? { meanings[key] }
 
   /// The key that a misspelt one was probably meant to be, of these or of further ones, or nil.

@@ -12,20 +12,20 @@ public struct EnvironmentWriter: EnvironmentEditor {
   }
 
   /// What `add` would write, with `•••` for the secrets in it.
-  /// - Throws: what `add` would throw, as far as it can be told without writing.
+  /// - Throws: what `add` would throw, except for failures to write.
   public func preview(_ draft: EnvironmentDraft) throws(FileFailure) -> String {
     _ = try environment(of: draft)
     return try text(of: draft, masked: true)
   }
 
   /// The environment that a draft would become; nothing is written.
-  /// - Throws: what `add` would throw, as far as it can be told without writing.
+  /// - Throws: what `add` would throw, except for failures to write.
   public func environment(of draft: EnvironmentDraft) throws(FileFailure) -> Environment {
     try checked(draft).environment
   }
 
   /// Writes a new environment's file (0600, its folder 0700) and returns the environment. Never overwrites.
-  /// - Throws: where a key or value is not allowed, the name is taken, or the file cannot be written.
+  /// - Throws: if a key or value is not allowed, the name is taken, or the file cannot be written.
   @discardableResult
   public func add(_ draft: EnvironmentDraft) throws(FileFailure) -> Environment {
     let text = try checked(draft).text
@@ -50,7 +50,7 @@ public struct EnvironmentWriter: EnvironmentEditor {
 
   /// Removes the file of an environment, usable or not. What is kept elsewhere under its name stays (`SessionKeeper`).
   /// - Returns: the path of the file that was removed.
-  /// - Throws: `unknown` where there is no such file, `broken` where it cannot be removed.
+  /// - Throws: `unknown` if there is no such file, `broken` if it cannot be removed.
   @discardableResult
   public func remove(_ name: EnvironmentName) throws(EnvironmentLookupFailure) -> String {
     guard let path = folder.existingFile(of: name) else {
@@ -183,7 +183,7 @@ extension EnvironmentDraft {
 extension EnvironmentDraft {
   /// The text of the file to be.
   /// - Parameter masked: with `•••` for the secrets that stand in it, to be shown.
-  /// - Throws: where a value cannot be written on one line, or not so that it is read back as it is.
+  /// - Throws: if a value cannot be written on one line, or not so that it is read back as it is.
   func text(masked: Bool) throws(TextFailure) -> String {
     var entries: [INIEntry] = []
     for (key, value, isSecret) in values {

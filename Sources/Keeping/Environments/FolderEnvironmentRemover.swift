@@ -8,7 +8,7 @@ public struct FolderEnvironmentRemover: EnvironmentRemover {
   private let sessions: any SessionProvider
   private let vaultEntries: @Sendable () -> [VaultEntry]
 
-  /// - Parameter vaultEntries: the secrets that the vault has, none where there is no vault.
+  /// - Parameter vaultEntries: the secrets that the vault has, none if there is no vault.
   public init(
     folder: EnvironmentFolder, sessions: any SessionProvider, vaultEntries: @escaping @Sendable () -> [VaultEntry]
   ) {

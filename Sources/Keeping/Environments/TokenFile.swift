@@ -23,7 +23,7 @@ public struct TokenFile: Sendable, Equatable {
 
   /// Replaces the file at once (0600). For the holder of the environment's lock, as `remove` is.
   /// - Parameter expires: when the token ends, by this host's clock, as the scripts use that.
-  /// - Throws: as `requirePlace` does, or where it cannot be written.
+  /// - Throws: as `requirePlace` does, or if it cannot be written.
   public func write(_ token: Secret, expires: Date) throws(SystemFailure) {
     try requirePlace()
     AtomicFile.removeRemains(of: path)
@@ -38,14 +38,14 @@ public struct TokenFile: Sendable, Equatable {
   }
 
   /// Looks whether the file can be kept there: nobody else may put another in its place, and nothing would be lost.
-  /// - Throws: where it cannot.
+  /// - Throws: if it cannot.
   func requirePlace() throws(SystemFailure) {
     try TrustedPath.requireSafePlace(for: path)
     try requireReplaceable()
   }
 
-  /// Looks whether nothing would be lost with what is there: a token in this form, or nothing.
-  /// - Throws: where there is something else, or it cannot be told.
+  /// Makes sure that writing loses nothing: the file holds a token in this form, or does not exist.
+  /// - Throws: if it holds something else, or cannot be examined.
   public func requireReplaceable() throws(SystemFailure) {
     guard try TokenFile.holding(of: AtomicFile.target(of: path)) == .somethingElse else { return }
     throw SystemFailure(

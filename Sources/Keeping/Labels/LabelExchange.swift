@@ -176,7 +176,7 @@ public struct LabelMerge: Sendable, Equatable {
     public let handle: Handle
     /// The label that came.
     public let label: String
-    /// The label that was there, where it is another.
+    /// The label that was there, if it is another.
     public let other: String?
   }
 
@@ -188,7 +188,7 @@ public struct LabelMerge: Sendable, Equatable {
 
   /// Labels where there was none.
   public private(set) var added: [Row] = []
-  /// Labels in the place of others.
+  /// Labels that replace others.
   public private(set) var replaced: [Row] = []
   /// Labels that were not taken, because there are others.
   public private(set) var conflicts: [Row] = []

@@ -79,7 +79,7 @@ extension BulkRevocation: Revocations {
     try await BlockingCall.run { () throws(SessionFailure) in try file.remove() }
   }
 
-  /// Follows a plan: tries every token that may live on.
+  /// Follows a plan: tries every token that may still be valid.
   public func follow(
     _ path: String, knowing rows: [ListedToken], in environment: Environment,
     report: @escaping @Sendable (RevocationEvent) -> Void
@@ -110,7 +110,7 @@ extension BulkRevocation: Revocations {
     _ = try await read(file.path)
     let lock = try file.lock()
     guard await lock.lock(within: .seconds(1)) else {
-      // It cannot be locked either where it was discarded just now.
+      // It cannot be locked either if it was discarded just now.
       _ = try await read(file.path)
       throw .state(reason: "Another process is following the plan \(file.path) now. \(outcome)")
     }

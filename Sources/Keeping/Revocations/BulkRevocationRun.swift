@@ -24,7 +24,7 @@ struct BulkRevocationRun: Sendable {
     self.report = report
   }
 
-  /// Goes as far as it can.
+  /// Follows the plan until it is done or must stop.
   mutating func follow(knowing rows: [ListedToken]) async -> RevocationOutcome {
     var references = Dictionary(rows.map { ($0.handle, $0.token.reference) }, uniquingKeysWith: { first, _ in first })
     do throws(SessionFailure) {
@@ -141,7 +141,7 @@ struct BulkRevocationRun: Sendable {
     if Task.isCancelled { scheduler.stop(for: .asked) }
   }
 
-  /// Raised by whoever wants the run to stop while something is under way.
+  /// Raised to stop the run while requests are in progress.
   private final class StopSign: Sendable {
     private let sign = Mutex(false)
 

@@ -12,7 +12,7 @@ struct RevocationFile: Sendable {
   private static let sizeLimit = 256 << 20
 
   /// Writes a new file.
-  /// - Throws: `state` where something of that name is there already.
+  /// - Throws: `state` if something of that name is there already.
   func create(_ plan: RevocationPlan) throws(SessionFailure) {
     let content = plan.json.bytes() + [UInt8(ascii: "\n")]
     // Half, so that the results have as much room.
@@ -110,7 +110,7 @@ struct RevocationFolder: Sendable {
     return "\(path)/\(stamp)-\(environment)-\(suffix)\(Self.ending)"
   }
 
-  /// All that can be read, the newest first; nothing where there is no folder.
+  /// All that can be read, the newest first; nothing if there is no folder.
   func all() -> [Revocation] {
     let names = (try? FolderListing.names(in: path)) ?? []
     return names.filter { $0.hasSuffix(Self.ending) && !$0.hasPrefix(".") }.sorted(by: >).compactMap { name in

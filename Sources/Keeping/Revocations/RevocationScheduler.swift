@@ -15,7 +15,7 @@ struct RevocationScheduler: Sendable {
   /// So many requests without a good answer, one after the other, and the server is left alone.
   static let patience = 16
 
-  /// Of tokens of which it was never known what became of them, a list is to tell.
+  /// Tokens whose result was never known are settled by a list first.
   init(_ revocation: Revocation) {
     queue = revocation.remaining.reversed()
     doubtful = Set(revocation.results.filter { $0.value.kind == .unknown }.keys)
@@ -56,7 +56,7 @@ struct RevocationScheduler: Sendable {
     stop(for: .failure(failure))
   }
 
-  /// What is to be told at the end: a result that was not kept, else why tokens were left untried.
+  /// Why the run ended early: a result that could not be saved, else why tokens were not tried; nil if neither.
   var ending: RevocationStop? {
     loss.map { .failure($0) } ?? (queue.isEmpty ? nil : stop)
   }
@@ -112,9 +112,9 @@ struct RevocationScheduler: Sendable {
 
 /// What one request to end a token showed.
 enum RevocationAttempt: Sendable, Equatable {
-  /// It ended, or had ended before, or lives on: certain.
+  /// Revoked now or before, or still valid: certain.
   case certain(RevocationResult)
-  /// No certain answer; a list will tell. `mayHaveEnded`: whether the request may have done its work.
+  /// No certain answer; a list settles it. `mayHaveEnded`: whether the request may have revoked the token.
   case unclear(reason: String, mayHaveEnded: Bool)
   /// Nothing reached the server.
   case unsent(reason: String)

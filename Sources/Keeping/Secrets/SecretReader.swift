@@ -29,7 +29,7 @@ public struct SecretReader: Sendable {
 
   /// The secret: the first line of what the source gives, never empty, free of control characters.
   /// - Parameter origins: where the environment would send it.
-  /// - Throws: `SecretFailure`, where the source gives none.
+  /// - Throws: `SecretFailure`, if the source gives none.
   public func secret(
     _ name: SecretName, from source: SecretSource, for origins: [Origin]
   ) async throws(SecretFailure) -> Secret {
@@ -49,7 +49,7 @@ public struct SecretReader: Sendable {
     }
   }
 
-  /// What is wrong with a secret that can be looked at without running a program and without a passphrase; nil too where it cannot.
+  /// What is wrong with a secret that can be looked at without running a program and without a passphrase; nil too if it cannot.
   public func flaw(of name: SecretName, from source: SecretSource) async -> SecretFailure? {
     switch source {
     case .command, .vault: return nil

@@ -10,7 +10,7 @@ public struct HelperRequest: Codable, Sendable {
     case answer(SessionRequest.Operation)
     /// As `SessionRequest.forgetAll`.
     case forgetAll(tokenFile: String?)
-    /// Hold the lock while the sender asks the server under the session, and save what the answer renewed.
+    /// Hold the lock while the sender asks the server under the session, and save what the answer refreshed.
     case lend
     case learnClock(from: Date, PipedSession)
   }
@@ -40,7 +40,7 @@ extension HelperRequest {
     }
   }
 
-  /// Reads a line; nil where it is no request.
+  /// Reads a line; nil if it is no request.
   public init?(line: [UInt8]) {
     guard let request = try? JSONDecoder().decode(Self.self, from: Data(line)) else { return nil }
     self = request
@@ -82,7 +82,7 @@ extension HelperResponse.Outcome {
       }
   }
 
-  /// The answer to what was asked; nil where it is none.
+  /// The answer to what was asked; nil if it is none.
   var answer: SessionAnswer? {
     switch self {
     case .held(let session): session.held.map { .session(.loggedIn($0)) }
@@ -102,7 +102,7 @@ enum LentAnswer: Codable {
   case failed(ServiceFailure)
 }
 
-/// A held session on its way through a pipe to another process of fob.
+/// A held session, as sent through a pipe to another process of fob.
 struct PipedSession: Codable {
   private let session: StoredSession
   private let clockOffset: TimeInterval
@@ -122,7 +122,7 @@ struct PipedSession: Codable {
     isSaved = held.isSaved
   }
 
-  /// The session, or nil where it is none.
+  /// The session, or nil if it is none.
   var held: HeldSession? {
     session.session.map {
       HeldSession(
@@ -132,12 +132,12 @@ struct PipedSession: Codable {
   }
 }
 
-/// One end of what a helper process and its sender tell each other, a line each time.
+/// One end of the line protocol between a helper process and its sender.
 public protocol HelperChannel: Sendable {
   /// Sends a line, without its end. Where nobody reads any more it is lost.
   func send(_ line: [UInt8]) async
 
-  /// The next line, without its end; nil where the other side has gone, or may be thought to have.
+  /// The next line, without its end; nil if the other side has gone, or may be thought to have.
   func nextLine() async -> [UInt8]?
 }
 
@@ -160,7 +160,7 @@ extension HelperChannel {
     await send(Array(try JSONEncoder().encode(value)))
   }
 
-  /// Reads the next line; nil also where it is something else.
+  /// Reads the next line; nil also if it is something else.
   func next<Value: Decodable>(_ type: Value.Type) async -> Value? {
     guard let line = await nextLine() else { return nil }
     return try? JSONDecoder().decode(type, from: Data(line))

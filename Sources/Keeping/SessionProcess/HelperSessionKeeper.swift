@@ -1,8 +1,8 @@
 import FoundationEssentials
 import TokenModel
 
-/// Keeps sessions for a program at a terminal, which may be stopped, hung up or kept waiting at any moment: whatever takes a lock is done by a helper
-/// process, which ends by itself. Here is only read what is on disk.
+/// Keeps sessions for a program at a terminal, which may be stopped, hung up or kept waiting at any moment. Whatever
+/// takes a lock happens in a helper process, which exits on its own; this process only reads what is on disk.
 public struct HelperSessionKeeper: SessionProvider {
   let keeper: SessionKeeper
   private let activity: RequestFeed
@@ -13,7 +13,7 @@ public struct HelperSessionKeeper: SessionProvider {
   ///   - keeper: reads what is on disk, and acts where no process can be started. Whether a person is there goes with each request.
   ///   - activity: where the requests go that helper processes send to servers.
   ///   - auditFailed: gets the reason why a helper process could not write to the audit log.
-  ///   - start: starts a helper process that does what is asked; nil where none can be started.
+  ///   - start: starts a helper process that does what is asked; nil if none can be started.
   public init(
     _ keeper: SessionKeeper, activity: RequestFeed, auditFailed: @escaping @Sendable (String) -> Void,
     start: @escaping @Sendable (HelperRequest) async -> (any HelperProcess)?
@@ -51,7 +51,7 @@ public struct HelperSessionKeeper: SessionProvider {
 }
 
 extension HelperSessionKeeper: SessionPerformer {
-  /// Does something under a session of cookies. The request is sent from here: the helper process holds the lock and saves what the answer renewed.
+  /// Does something under a session of cookies. The request is sent from here: the helper process holds the lock and saves what the answer refreshed.
   func performAlone<Value: Sendable>(
     in environment: Environment,
     _ operation: @Sendable (any Service, Access) async throws(ServiceFailure) -> ServiceAnswer<Value>
@@ -110,7 +110,7 @@ extension HelperSessionKeeper: SessionPerformer {
     }
   }
 
-  /// What comes of a request to which the helper process says one thing; nil where none can be started.
+  /// What comes of a request to which the helper process says one thing; nil if none can be started.
   private func outcome(of request: HelperRequest) async throws(SessionFailure) -> HelperResponse.Outcome? {
     guard let process = await start(request) else { return nil }
     let response = await process.next(HelperResponse.self)

@@ -22,7 +22,8 @@ public struct SessionHelperServer: Sendable {
     self.auditFailure = auditFailure
   }
 
-  /// Does it and tells the sender what came of it; by then the lock is free and everything on disk. Cancelling the task stops what was not begun.
+  /// Handles a request and sends the result; by then the lock is free and everything is on disk. Cancelling the task
+  /// stops what has not begun.
   public func serve(_ request: HelperRequest, over channel: any HelperChannel) async {
     let outcome: HelperResponse.Outcome
     do throws(SessionFailure) {
@@ -63,7 +64,7 @@ public struct SessionHelperServer: Sendable {
   }
 
   /// Lends the session under the lock until the sender has asked the server.
-  /// - Returns: what is to be told although all went well.
+  /// - Returns: a warning although all went well, or nil.
   private func lend(
     _ environment: Environment, over channel: any HelperChannel
   ) async throws(SessionFailure) -> String? {

@@ -9,9 +9,10 @@ final class RateLimiter: Sendable {
   /// Seconds that nobody waits for a rate: a window so long is for another day.
   static let longestWait = 600
 
-  /// Waits for a request's turn, after which it counts as under way until `finish`.
-  /// - Parameter waiting: called with the seconds that a rate makes it wait.
-  /// - Throws: `rateLimited` where a single request would have to wait, or one of many too long; `cancelled` with its task.
+  /// Waits for a request's turn; it then counts as in progress until `finish`.
+  /// - Parameter waiting: called with the seconds that a rate limit makes it wait.
+  /// - Throws: `rateLimited` if a single request would have to wait, or one of many too long; `cancelled` with its
+  ///   task.
   func admit(_ urgency: RequestPriority, waiting: @Sendable (Int) -> Void = { _ in }) async throws(SessionFailure) {
     while true {
       if Task.isCancelled { throw .service(.cancelled) }
@@ -85,7 +86,7 @@ final class RateLimiters: Sendable {
   }
 }
 
-/// How fast one account may be asked, as its server tells it: pure, so that the times are those of whoever asks.
+/// How fast one account may be asked, by the server's answers. Pure: the caller gives the times.
 struct RateLimitState: Sendable {
   /// What a request may do now.
   enum Verdict: Equatable {
@@ -105,7 +106,7 @@ struct RateLimitState: Sendable {
   static let unstatedWait = 10
   /// Refusals in a row, each after the wait of the one before, that one of many requests puts up with.
   static let patience = 3
-  /// Two ends of windows that differ by less are of one window: servers tell whole seconds.
+  /// Window ends that differ by less belong to one window: servers give whole seconds.
   private static let tolerance = Duration.milliseconds(1500)
 
   private struct Window {
@@ -120,7 +121,7 @@ struct RateLimitState: Sendable {
   private var underWay = 0
   private var checks = 0
 
-  /// Takes a place for a request; with `go` it counts as under way until `finish`.
+  /// Takes a place for a request; if the result is `go` it counts as in progress until `finish`.
   mutating func claim(_ urgency: RequestPriority, at now: ContinuousClock.Instant) -> Verdict {
     if let blockedUntil, now < blockedUntil {
       let isInVain = urgency == .bulk && refusals >= Self.patience
@@ -142,7 +143,7 @@ struct RateLimitState: Sendable {
     underWay = max(0, underWay - 1)
   }
 
-  /// Takes in what an answer said. Requests that are under way may not be counted in it.
+  /// Takes in an answer's limits, which may not count requests in progress.
   mutating func observe(_ rate: RateLimit, at now: ContinuousClock.Instant) {
     let ends = now + .seconds(max(0, rate.resetAfter))
     guard let known = window else {
@@ -165,7 +166,7 @@ struct RateLimitState: Sendable {
   /// The server refused a request for coming too soon.
   /// - Parameter jitter: from 0 to 1, so that those who were refused together do not come back together.
   mutating func refuse(retryAfter: Int?, at now: ContinuousClock.Instant, jitter: Double = 0) {
-    // What was under way together is refused together, and counts once.
+    // Requests that were in progress together are refused together, and count once.
     if blockedUntil.map({ now >= $0 }) ?? true { refusals += 1 }
     let unstated = Self.unstatedWait << (min(refusals, Self.patience) - 1)
     let wait = Double(max(1, retryAfter ?? unstated)) + jitter
@@ -184,7 +185,7 @@ struct RateLimitState: Sendable {
 enum RequestPriority: Sendable {
   /// A person waits for this one answer: it is sent at once, or fails with the time to wait.
   case single
-  /// One of many: it waits for its turn, and leaves a tenth of the rate to renewals and persons.
+  /// One of many: it waits for its turn, and leaves a tenth of the rate to refreshes and persons.
   case bulk
 }
 
@@ -206,7 +207,7 @@ final class SessionCheck: Sendable {
     if begins { limiter.beginCheck() }
   }
 
-  /// Ends it, where it was begun.
+  /// Ends it, if it was begun.
   func end() {
     let ends = isUnderWay.withLock { isUnderWay in
       defer { isUnderWay = false }

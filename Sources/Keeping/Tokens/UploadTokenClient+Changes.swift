@@ -5,7 +5,7 @@ import TokenModel
 
 /// Making, labelling and ending upload tokens.
 extension UploadTokenClient {
-  /// Makes a token; where the service has no labels, the request's label is kept locally.
+  /// Makes a token; if the service has no labels, the request's label is kept locally.
   public func create(
     _ request: TokenRequest, in environment: Environment
   ) async throws(SessionFailure) -> ListedToken {
@@ -100,9 +100,9 @@ extension UploadTokenClient {
     }
   }
 
-  /// Ends several tokens of one organization under one session, which nobody else uses meanwhile; each is told as it is done, and not on those that the
-  /// service did not get to.
-  /// - Throws: what concerns all that were not told of: nothing was done to them.
+  /// Revokes several tokens of one organization under one session, which nobody else uses meanwhile. Each result is
+  /// reported as it comes; tokens that the service did not get to are not.
+  /// - Throws: what concerns all tokens that were not reported: nothing was done to them.
   func revokeTogether(
     _ references: [TokenReference], of organization: String?, in environment: Environment, _ limiter: RateLimiter,
     settle: @escaping RevocationSettling
@@ -147,7 +147,7 @@ extension UploadTokenClient {
     }
   }
 
-  /// Looks whether a token still lives after a failure that does not tell.
+  /// Checks whether a token is still valid after a failure that leaves it open.
   private func resolveFailure(
     _ failure: ServiceFailure, _ reference: TokenReference, in environment: Environment
   ) async throws(SessionFailure) -> RevokeOutcome {
@@ -175,7 +175,7 @@ extension UploadTokenClient {
     try? await labels.set(nil, for: labelled, at: environment.origin)
   }
 
-  /// Keeps the operator's own label for a token, or forgets it (nil). Refused where the server has labels of its own.
+  /// Saves the operator's own label for a token, or deletes it (nil). Refused if the server has labels.
   public func setLabel(
     _ label: String?, for reference: TokenReference, in environment: Environment
   ) async throws(SessionFailure) -> ListedToken {

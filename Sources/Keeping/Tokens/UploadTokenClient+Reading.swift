@@ -140,7 +140,7 @@ extension UploadTokenClient {
 
 /// Which pages of a list to ask for next while all of it is read, several at a time, and in which order the answers count. Pure.
 ///
-/// The first page goes alone, as it tells how many there are; then each answer lets one more be under way, up to the width, so that somebody who looks
+/// The first page goes alone, as it tells how many there are; then each answer lets one more be in progress, up to the width, so that somebody who looks
 /// for one token near the beginning asks for little more than that.
 struct PageScheduler<Page> {
   private let width: Int
@@ -152,12 +152,12 @@ struct PageScheduler<Page> {
   private var waiting: [Int: Page] = [:]
   private var isEnded = false
 
-  /// - Parameter width: requests under way at most.
+  /// - Parameter width: requests in progress at most.
   init(width: Int) {
     self.width = max(1, width)
   }
 
-  /// The next page to ask for, which is under way from then on; nil where nothing more is to be begun now.
+  /// The next page to ask for, which is in progress from then on; nil if nothing more is to be begun now.
   mutating func begin() -> Int? {
     guard !isEnded, asked < lastPage, asked - answered < min(width, max(1, answered)) else { return nil }
     asked += 1
@@ -170,17 +170,18 @@ struct PageScheduler<Page> {
     waiting[number] = page
   }
 
-  /// The next answer in the order of the pages, where it has come.
+  /// The next answer in the order of the pages, if it has come.
   mutating func next() -> Page? {
     guard !isEnded, let page = waiting.removeValue(forKey: counted + 1) else { return nil }
     counted += 1
     return page
   }
 
-  /// The page that was taken out last was counted.
+  /// Counts the page that was taken out last.
   /// - Parameters:
-  ///   - lastPage: how many pages there are, as it told.
-  ///   - broughtNew: whether it had rows that no earlier one had. A server that repeats itself must not keep the reading going.
+  ///   - lastPage: how many pages there are, by this page.
+  ///   - broughtNew: whether it had rows that no earlier page had. A server that repeats itself must not keep the
+  ///     reading going.
   mutating func counted(lastPage: Int, broughtNew: Bool) {
     self.lastPage = lastPage
     if !broughtNew || counted >= lastPage { isEnded = true }
@@ -203,7 +204,7 @@ struct ListAccumulator: ~Copyable {
   var count: Int { rows.count }
 
   /// Adds a page.
-  /// - Parameter total: how many tokens there are in all, as the server told with it.
+  /// - Parameter total: how many tokens there are in all, by this page.
   mutating func add(_ page: PackedPage, claiming total: Int) {
     totals.insert(total)
     for place in 0..<page.count where seen.insert(page.handle(at: place)).inserted { rows.append(place, of: page) }
@@ -215,7 +216,7 @@ struct ListAccumulator: ~Copyable {
     self.remark = self.remark ?? remark
   }
 
-  /// The list, which is complete when nothing was left out, every page told the same total and the tokens are as many.
+  /// The list; complete if nothing was left out, every page gave the same total and that many tokens arrived.
   consuming func list() -> CompleteList {
     let isComplete = totals == [rows.count] && omissions.isEmpty
     return CompleteList(rows: PackedTokens(rows), isComplete: isComplete, omissions: omissions, remark: remark)

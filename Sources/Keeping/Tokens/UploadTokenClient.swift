@@ -75,7 +75,7 @@ extension UploadTokenClient: UploadTokens {
     return book.row(token)
   }
 
-  /// The token of that handle; `service(.notFound)` where there is none.
+  /// The token of that handle; `service(.notFound)` if there is none.
   public func token(named handle: Handle, of environment: Environment) async throws(SessionFailure) -> ListedToken {
     for _ in 1...UploadTokenClient.readings {
       let reading = try await readThrough(environment, sort: nil, seeking: 1) { $0.handle == handle }
@@ -145,7 +145,7 @@ extension UploadTokenClient: UploadTokens {
 
 /// Asking a server at the pace of its account.
 extension UploadTokenClient {
-  /// Does something under a valid session when the account's pace allows it. One of many requests is repeated where the server wants it later, which
+  /// Does something under a valid session when the account's pace allows it. One of many requests is repeated if the server wants it later, which
   /// means that nothing was done.
   func ask<Value: Sendable>(
     _ environment: Environment, _ urgency: RequestPriority = .single,
@@ -162,7 +162,7 @@ extension UploadTokenClient {
     }
   }
 
-  /// The same for a request whose turn it is. A refused session stops the requests of many until it is renewed or known to be lost.
+  /// The same for a request whose turn it is. A refused session stops the requests of many until it is refreshed or known to be lost.
   func askAdmitted<Value: Sendable>(
     _ environment: Environment, _ limiter: RateLimiter,
     _ operation: @Sendable (any Service, Access) async throws(ServiceFailure) -> ServiceAnswer<Value>

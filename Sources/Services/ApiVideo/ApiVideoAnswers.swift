@@ -68,7 +68,7 @@ enum ApiVideoDetails {
 struct ApiVideoProblem: Equatable {
   /// The attribute at fault, neutral, or nil.
   let field: String?
-  /// What is wrong in the server's words, without secrets and not yet neutral, or nil where it says nothing.
+  /// What is wrong in the server's words, without secrets and not yet neutral, or nil if it says nothing.
   let words: String?
 
   /// Reads the body of an answer; whatever is missing or of another type is left out, since a problem must not hide a problem.

@@ -110,7 +110,7 @@ public struct ApiVideoService: Service {
     }
   }
 
-  /// There is no such call: the session runs out by itself.
+  /// api.video has no such call: the session expires on its own.
   public func logOut(_ access: Access) async throws(ServiceFailure) -> LogOutAnswer {
     LogOutAnswer(remaining: access.session)
   }
@@ -200,7 +200,7 @@ extension HTTPResponse {
 }
 
 extension RateLimit {
-  /// `X-RateLimit-Limit` (a minute), `-Remaining` and `-Retry-After` (seconds); nil where one is missing or no number.
+  /// `X-RateLimit-Limit` (a minute), `-Remaining` and `-Retry-After` (seconds); nil if one is missing or no number.
   fileprivate init?(_ response: HTTPResponse) {
     guard let limit = response.wholeNumber(in: "X-RateLimit-Limit"),
       let remaining = response.wholeNumber(in: "X-RateLimit-Remaining"),

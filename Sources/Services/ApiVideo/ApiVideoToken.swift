@@ -120,7 +120,7 @@ enum ApiVideoPage {
 
   private static func size(_ query: TokenQuery) -> Int { min(max(1, query.pageSize), largest) }
 
-  /// What a count may be: more than any account holds, less than what reckoning could overflow on.
+  /// Plausible counts: more than any account holds, and safe from overflow.
   private static let countable = 0...Int(Int32.max)
 
   private static func name(of key: TokenField) throws(ServiceFailure) -> String {

@@ -61,7 +61,7 @@ struct AnswerObject {
     .unexpected(reason: "\(host) sent an answer whose '\(path)\(name)' \(problem).")
   }
 
-  /// A text, or nil where it is missing or null.
+  /// A text, or nil if it is missing or null.
   func optionalText(_ name: String) throws(ServiceFailure) -> String? {
     guard let value = member(name) else { return nil }
     guard let text = value.stringValue else { throw failure(name, "is not text") }
@@ -73,14 +73,14 @@ struct AnswerObject {
     try required(try optionalText(name), name)
   }
 
-  /// A truth value, or nil where it is missing or null.
+  /// A truth value, or nil if it is missing or null.
   func optionalFlag(_ name: String) throws(ServiceFailure) -> Bool? {
     guard let value = member(name) else { return nil }
     guard let flag = value.boolValue else { throw failure(name, "is neither true nor false") }
     return flag
   }
 
-  /// A token that can stand in a header, or nil where it is missing, null or empty.
+  /// A token that can stand in a header, or nil if it is missing, null or empty.
   func optionalToken(_ name: String) throws(ServiceFailure) -> Secret? {
     guard let text = try optionalText(name), !text.isEmpty else { return nil }
     guard TokenCharacters.fitHeader(text) else {
@@ -92,7 +92,7 @@ struct AnswerObject {
   /// The names of the members.
   var names: [String] { members.keys.sorted() }
 
-  /// A member as text to read: a text as it is, anything else as JSON; nil where it is missing or null.
+  /// A member as text to read: a text as it is, anything else as JSON; nil if it is missing or null.
   func words(_ name: String) -> String? {
     member(name).map { $0.stringValue ?? $0.text() }
   }
@@ -122,9 +122,9 @@ struct AnswerObject {
     return fitting
   }
 
-  /// How long something lives, in seconds: whole, at least 1, and at most ten years, so that reckoning with it is safe. Many servers write the number as
-  /// text.
-  /// - Parameter unit: seconds that the member's unit has.
+  /// A lifetime in seconds: whole, at least 1, and at most ten years, which is safe to add to a date. Many servers
+  /// write the number as text.
+  /// - Parameter unit: seconds in the member's unit.
   func lifetime(_ name: String, unit: TimeInterval = 1) throws(ServiceFailure) -> TimeInterval {
     let value = try required(member(name), name)
     guard let number = value.numberValue ?? Self.number(value.stringValue) else {
@@ -146,7 +146,7 @@ struct AnswerObject {
   /// Ten years in seconds.
   static let longestLifetime: TimeInterval = 315_360_000
 
-  /// A time as RFC 3339 writes it, or nil where it is missing or null.
+  /// A time as RFC 3339 writes it, or nil if it is missing or null.
   func optionalTime(_ name: String) throws(ServiceFailure) -> Date? {
     guard let text = try optionalText(name) else { return nil }
     guard let time = RFC3339.date(text) else { throw failure(name, "is not a time (RFC 3339)") }
@@ -186,7 +186,7 @@ struct AnswerObject {
     return texts
   }
 
-  /// The elements of an array; nil where it is missing or of another type.
+  /// The elements of an array; nil if it is missing or of another type.
   func elements(_ name: String) -> [JSONValue]? {
     member(name)?.arrayValue
   }
@@ -200,24 +200,24 @@ struct AnswerObject {
 
 /// Members that a server may leave out. Whatever cannot be used counts as left out: nothing that is only optional ends what was asked for.
 extension AnswerObject {
-  /// A text; nil where it is missing, empty or of another type.
+  /// A text; nil if it is missing, empty or of another type.
   func usableText(_ name: String) -> String? {
     guard let text = try? optionalText(name), !text.isEmpty else { return nil }
     return text
   }
 
-  /// A lifetime in seconds; nil where it is missing, zero, negative or no number: servers write so what has no end.
+  /// A lifetime in seconds; nil if it is missing, zero, negative or no number: servers write so what has no end.
   /// - Parameter unit: seconds that the member's unit has.
   func usableLifetime(_ name: String, unit: TimeInterval = 1) -> TimeInterval? {
     try? lifetime(name, unit: unit)
   }
 
-  /// A token that can stand in a header; nil where it is missing, empty, of another type or holds other characters.
+  /// A token that can stand in a header; nil if it is missing, empty, of another type or holds other characters.
   func usableToken(_ name: String) -> Secret? {
     try? optionalToken(name)
   }
 
-  /// The texts of an array; nil where it is missing, of another type or holds none.
+  /// The texts of an array; nil if it is missing, of another type or holds none.
   func usableTexts(_ name: String) -> [String]? {
     guard let texts = elements(name)?.compactMap(\.stringValue), !texts.isEmpty else { return nil }
     return texts

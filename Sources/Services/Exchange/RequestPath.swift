@@ -1,7 +1,7 @@
 import Formats
 import TokenModel
 
-/// Path and query of a request, put together of parts of which each says whether it may be shown. A `Secret` fits nowhere but where it is masked.
+/// Path and query of a request, put together of parts of which each says whether it may be shown. A `Secret` fits nowhere but if it is masked.
 struct RequestPath: Sendable {
   /// A part that is not fixed in the source.
   enum Part: Sendable {

@@ -6,7 +6,7 @@ enum ServerWords {
   /// The most cells that a server's words may take.
   static let limit = 200
 
-  /// The words without white space around them, neutral, at most `limit` cells; nil where nothing is left.
+  /// The words without white space around them, neutral, at most `limit` cells; nil if nothing is left.
   static func neutral(_ text: String, limit: Int = limit) -> String? {
     // No scalar that is kept takes less than a fifth of a cell, so that the rest of a huge text need not be looked at.
     let words = DisplayText(text.beginning(limit * 5).withoutBlanksAround).truncated(to: limit).string
@@ -50,7 +50,7 @@ enum ServerWords {
 }
 
 extension String {
-  /// The text, or so many of its scalars where it is longer.
+  /// The text, or so many of its scalars if it is longer.
   func beginning(_ count: Int) -> String { utf8.count <= count ? self : String(unicodeScalars.prefix(count)) }
 
   fileprivate var withoutBlanksAround: String {

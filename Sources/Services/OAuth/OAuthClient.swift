@@ -10,7 +10,7 @@ struct OAuthClient {
   /// Whether encoding changes neither identifier nor secret, so that all servers read them alike.
   private let isPlain: Bool
 
-  /// - Parameter offered: what the server takes, by the names of its metadata; nil where it does not say.
+  /// - Parameter offered: what the server takes, by the names of its metadata; nil if it does not say.
   init(_ settings: OAuthSettings, secret: Secret?, offered: [String]?) throws(ServiceFailure) {
     identifier = settings.clientID
     let isPlain = [identifier, secret?.revealed ?? ""].allSatisfy { Self.encoded($0) == $0 }

@@ -80,7 +80,7 @@ struct OAuthConversation {
     }
   }
 
-  /// The metadata that an answer holds; nil where there is none. A failure where it is no metadata, which may still be at another address: some servers
+  /// The metadata that an answer holds; nil if there is none. A failure if it is no metadata, which may still be at another address: some servers
   /// answer every address with a page or a redirect, and so does what stands before a server that cannot be reached.
   private static func metadata(
     in response: HTTPResponse, from origin: Origin
@@ -112,7 +112,7 @@ enum OAuthTokenKind: String, CaseIterable {
 /// Ending tokens (RFC 7009).
 extension OAuthConversation {
   /// Revokes a token.
-  /// - Returns: what the server said against it; nil where it has ended.
+  /// - Returns: what the server said against it; nil if it has ended.
   func revoke(
     _ token: Secret, _ kind: OAuthTokenKind, at endpoint: ServerAddress
   ) async throws(ServiceFailure) -> OAuthRefusal? {
@@ -120,8 +120,8 @@ extension OAuthConversation {
     return refusal(in: try await post(form, to: endpoint), of: endpoint, hiding: [token])
   }
 
-  /// Revokes what an answer issued that cannot be used, so that it does not live on where nobody knows of it.
-  /// - Returns: the failure, which says what became of that.
+  /// Revokes what an unusable answer issued, so that no token stays valid that nobody knows of.
+  /// - Returns: the failure, which also says whether the revocation worked.
   func revokeIssued(in response: HTTPResponse, after failure: ServiceFailure) async -> ServiceFailure {
     let issued = OAuthSession.issued(in: response, from: origin)
     guard !issued.isEmpty else { return failure }

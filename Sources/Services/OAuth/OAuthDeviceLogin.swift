@@ -10,9 +10,9 @@ enum OAuthDeviceLogin {
   private static let tokenEndpoint = "token_endpoint"
   private static let authentications = "authentications"
 
-  /// Seconds between two questions where the server does not say (RFC 8628 section 3.2).
+  /// Seconds between two questions if the server does not say (RFC 8628 section 3.2).
   private static let standardInterval = 5
-  /// Seconds that a code is taken to be good for where the server does not say.
+  /// Seconds that a code is taken to be good for if the server does not say.
   private static let standardLifetime: TimeInterval = 900
   /// Seconds that `slow_down` adds (RFC 8628 section 3.5).
   private static let slowDown = 5

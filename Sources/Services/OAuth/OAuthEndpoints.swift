@@ -5,19 +5,19 @@ import TokenModel
 struct OAuthEndpoints: Equatable {
   /// Gives tokens.
   var token: ServerAddress
-  /// Begins a login by device; nil where the server has none.
+  /// Begins a login by device; nil if the server has none.
   var deviceAuthorization: ServerAddress?
-  /// Tells about tokens; nil where the server has none.
+  /// Tells about tokens; nil if the server has none.
   var introspection: ServerAddress?
-  /// Ends tokens; nil where the server has none.
+  /// Ends tokens; nil if the server has none.
   var revocation: ServerAddress?
-  /// How clients may prove who they are at the token endpoint, by their names there; nil where the server does not say.
+  /// How clients may prove who they are at the token endpoint, by their names there; nil if the server does not say.
   var authentications: [String]?
 }
 
 extension OAuthEndpoints {
   /// Reads a metadata document.
-  /// - Throws: where the issuer is another than was asked, and for an endpoint on a server that the environment's file does not name.
+  /// - Throws: if the issuer is another than was asked, and for an endpoint on a server that the environment's file does not name.
   init(_ document: AnswerObject, of issuer: OAuthIssuer, for environment: Environment) throws(ServiceFailure) {
     let named = try document.text("issuer")
     guard issuer.accepts(named) else {
@@ -43,7 +43,7 @@ extension OAuthEndpoints {
     authentications = document.usableTexts("token_endpoint_auth_methods_supported")
   }
 
-  /// An endpoint that a server may have; nil where it names none or what is no address.
+  /// An endpoint that a server may have; nil if it names none or what is no address.
   private static func endpoint(
     _ name: String, in document: AnswerObject, _ environment: Environment
   ) throws(ServiceFailure) -> ServerAddress? {

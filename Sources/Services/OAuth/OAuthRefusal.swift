@@ -3,9 +3,9 @@ import TokenModel
 
 /// What a server says when it does not do what it was asked (RFC 6749 section 5.2).
 struct OAuthRefusal {
-  /// The code, such as `invalid_grant`; nil where the answer has none.
+  /// The code, such as `invalid_grant`; nil if the answer has none.
   let error: String?
-  /// What may be wrong where the client itself is refused; nil where nothing is known.
+  /// What may be wrong where the client itself is refused; nil if nothing is known.
   private let hint: String?
   private let response: HTTPResponse
   private let words: String?

@@ -15,7 +15,7 @@ public struct OAuthService: Service {
   /// What servers of OAuth 2.0 offer.
   public var profile: ServiceProfile { Self.profile }
 
-  /// User name and password for the password grant; the client's secret where it has one.
+  /// User name and password for the password grant; the client's secret if it has one.
   public func loginFields(for environment: Environment) -> [LoginField] {
     let settings = OAuthSettings(environment)
     var fields: [LoginField] = []
@@ -205,7 +205,7 @@ public struct OAuthService: Service {
     EnvironmentKey.Condition(OAuthSettings.grant, isOneOf: [OAuthGrant.password.rawValue])
   ])
 
-  /// A setting; addresses are left to the file, since most servers tell them.
+  /// A setting. Addresses are asked for only in the file, since most servers publish them.
   private static func key(
     _ name: String, _ form: EnvironmentKey.Form, isRequired: Bool = false, standard: String? = nil, _ help: String
   ) -> EnvironmentKey {

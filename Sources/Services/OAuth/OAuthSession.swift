@@ -7,7 +7,7 @@ enum OAuthSession {
   /// The session.
   /// - Parameters:
   ///   - earlier: the refresh token that was sent: it stays where no new one comes (RFC 6749 section 6).
-  ///   - account: who the session is of, where that is known without the server.
+  ///   - account: who the session is of, if that is known without the server.
   ///   - sent: when the request was sent, by the clock that counts as the server's.
   static func read(
     _ response: HTTPResponse, in environment: Environment, earlier: Secret? = nil, account: String?, sent: Date
@@ -27,7 +27,7 @@ enum OAuthSession {
     )
   }
 
-  /// The earlier session with the refresh token as an answer without a usable access token leaves it; nil where the answer issued nothing.
+  /// The earlier session with the refresh token as an answer without a usable access token leaves it; nil if the answer issued nothing.
   static func kept(_ earlier: Session, from response: HTTPResponse) -> Session? {
     guard case .tokens(var tokens) = earlier.credentials, !issued(in: response, from: earlier.origin).isEmpty,
       let answer = try? AnswerObject(response, from: earlier.origin.host)
@@ -46,7 +46,7 @@ enum OAuthSession {
     }
   }
 
-  /// What a token is where the server does not say (RFC 6749 section 7.1, RFC 6750).
+  /// What a token is if the server does not say (RFC 6749 section 7.1, RFC 6750).
   private static let bearer = "bearer"
 
   /// The refresh token: the new one, the earlier one where none came, or none at all where the new one cannot be kept: the earlier one is spent then.
@@ -69,7 +69,7 @@ enum OAuthSession {
 
 /// What is known of a session: by the server where it offers introspection (RFC 7662), else by the tokens alone.
 enum OAuthDetails {
-  /// Members that have a line of their own, with the name that people read.
+  /// Members with their own line, under the name that people read.
   private static let known = [
     ("username", "User"), ("sub", "Subject"), ("client_id", "Client"), ("scope", "Scope"), ("aud", "Audience"),
     ("iss", "Issuer"), ("exp", "Expires"), ("iat", "Issued"), ("nbf", "Not before"), ("token_type", "Type"),
@@ -95,8 +95,8 @@ enum OAuthDetails {
       [SessionDetails.Fact("Active", ["yes"])] + facts, answer: ServerWords.hiding(secrets, in: answer.text))
   }
 
-  /// What is known of a token that the server calls not active: it has ended, or this client may not know about it (RFC 7662 section 2.2). Only a
-  /// refusal by who takes the token tells which.
+  /// What is known of a token that the server calls not active: it has expired, or this client may not ask about it
+  /// (RFC 7662 section 2.2). Only a refusal by the API that takes the token settles which.
   static func inactive(_ session: Session, host: String) -> SessionDetails {
     var details = unasked(
       session,

@@ -27,7 +27,7 @@ struct OAuthSettings {
   /// The scopes to ask for, or nil.
   var scope: String? { environment.settings[Self.scope] }
 
-  /// How the client proves who it is, where the file says it; a client without a secret has nothing to prove it with.
+  /// How the client proves who it is, if the file says it; a client without a secret has nothing to prove it with.
   var authentication: OAuthClientAuthentication? {
     environment.settings[Self.authentication].flatMap(OAuthClientAuthentication.init)
       ?? (grant != .clientCredentials && environment.secrets[.clientSecret] == nil

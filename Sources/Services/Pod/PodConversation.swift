@@ -2,7 +2,7 @@ import Formats
 import FoundationEssentials
 import TokenModel
 
-/// Requests to POD one after the other, each with the newest cookies, since nearly every answer renews them (pod.md, section 2).
+/// Requests to POD one after the other, each with the newest cookies, since nearly every answer refreshes them (pod.md, section 2).
 struct PodConversation {
   private let exchange: ServiceExchange
   private let started: Date
@@ -87,7 +87,7 @@ struct PodConversation {
       : .unexpected(reason: "\(origin.host) sent a page that is not POD's, or POD's pages have changed.")
   }
 
-  /// The page with the sign-in form, which is shown only to who is not signed in; nil where the server shows none.
+  /// The page with the sign-in form, which is shown only to who is not signed in; nil if the server shows none.
   mutating func signInForm() async throws(ServiceFailure) -> PodPage? {
     let response = try await send(.get, PodAddress.signIn)
     guard response.isSuccess, let page = try? read(response) else { return nil }
@@ -118,8 +118,8 @@ struct PodConversation {
     tokens(of: organization).appending(.plain(id))
   }
 
-  /// A name with a dot is taken for one with the suffix of a format, and not found: such an organization is read by its number, which the list of all
-  /// organizations tells.
+  /// POD takes a name with a dot for one with a format suffix and does not find it: such an organization is read by its
+  /// number, which the list of all organizations has.
   private mutating func findNumber(of organization: String) async throws(ServiceFailure) {
     guard PodAddress.isName(organization) else {
       let name = ServerWords.neutral(organization, limit: 40) ?? ""

@@ -3,7 +3,7 @@ import TokenModel
 /// The creation of one token (pod.md, section 8). The server checks nothing, so everything is checked here.
 struct PodCreation {
   private let label: String
-  /// Nil where nothing was said: as much as the organization can have.
+  /// Nil if nothing was said: as much as the organization can have.
   private let scope: TokenScope?
 
   /// Checks what is asked for.
@@ -67,11 +67,11 @@ struct PodCreation {
   /// Why it is open whether the token was created; the list shows it.
   private struct Doubt {
     let failure: ServiceFailure
-    /// The answer's status, or nil where none came.
+    /// The answer's status, or nil if none came.
     let status: Int?
 
     /// What is left of it once the list has shown so many tokens that it may be. A list that was read after an answer knows what the request did; after
-    /// a server's failure something may still be under way.
+    /// a server's failure something may still be in progress.
     func failure(afterFinding count: Int) -> ServiceFailure {
       guard count == 0, let status, case .unexpected(let reason) = failure else { return failure }
       return .refused(status: status, reason: "\(reason) Its list shows no new token: nothing was created.", field: nil)
@@ -79,7 +79,7 @@ struct PodCreation {
   }
 
   /// Asks for the token; a second time where the CSRF token was stale, which means that nothing was created.
-  /// - Returns: nil where the server says that it was created.
+  /// - Returns: nil if the server says that it was created.
   private func post(
     to organization: String, _ scope: TokenScope, _ csrfToken: String?, _ conversation: inout PodConversation
   ) async throws(ServiceFailure) -> Doubt? {

@@ -11,9 +11,9 @@ struct PodPage: Sendable, Equatable {
   var account: String?
   /// The token that lets a request of this session change something; good for every address (pod.md, section 3).
   var csrfToken: String?
-  /// The sign-in form's own token; nil where the page has no such form.
+  /// The sign-in form's own token; nil if the page has no such form.
   var signInToken: String?
-  /// What the server says in passing, neutral and short; nil where it says nothing.
+  /// What the server says in passing, neutral and short; nil if it says nothing.
   var flash: String?
   /// The account's organizations.
   var organizations: [PodOrganization]

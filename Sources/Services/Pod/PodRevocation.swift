@@ -4,7 +4,7 @@ import TokenModel
 /// The end of tokens of one organization. Its list is read once before: a token is ended only where its number carries it by that reading, and the page has
 /// what allows all requests. They go out several at a time with the same cookies, which the server takes (pod.md, section 9).
 struct PodRevocation {
-  /// Requests under way at most.
+  /// Requests in progress at most.
   private static let atOnce = 8
 
   private let organization: String
@@ -23,10 +23,10 @@ struct PodRevocation {
     var isRepeated = false
   }
 
-  /// A request that is under way.
+  /// A request that is in progress.
   private struct Request {
     let trial: Trial
-    /// The reading that it goes by.
+    /// The number of the page reading that it relies on.
     let reading: Int
   }
 
@@ -93,8 +93,8 @@ struct PodRevocation {
     return nil
   }
 
-  /// What an answer means; nil where the token is tried again or nothing more can be done. A 404 and an answer that leads elsewhere leave it open: a list
-  /// tells.
+  /// What an answer means; nil if the token is tried again or nothing more can be done. A 404 and an answer that leads
+  /// elsewhere leave it open: a list settles it.
   private mutating func outcome(
     of request: Request, _ answer: Result<HTTPResponse, ServiceFailure>
   ) async throws(ServiceFailure) -> Result<RevokeOutcome, ServiceFailure>? {

@@ -52,7 +52,7 @@ public struct PodService: Service {
     throw .unsupported(reason: "A login to POD Aggregator has one step.")
   }
 
-  /// There is none: every answer renews the cookies, and nothing else does.
+  /// There is none: every answer refreshes the cookies, and nothing else does.
   public func refresh(_ access: Access) async throws(ServiceFailure) -> ServiceAnswer<Session> {
     throw .unsupported(reason: "POD Aggregator's sessions cannot be refreshed; they last until somebody logs out.")
   }

@@ -36,7 +36,7 @@ struct PodSignIn {
   }
 
   /// The form's token.
-  /// - Throws: where there is no sign-in form.
+  /// - Throws: if there is no sign-in form.
   static func form(_ conversation: inout PodConversation) async throws(ServiceFailure) -> String {
     let response = try await conversation.send(.get, PodAddress.signIn)
     guard response.isSuccess else { throw try await conversation.failure(of: response) }

@@ -14,7 +14,7 @@ struct PodTokenList: Sendable, Equatable {
   /// What a new token can allow, the most first.
   var scopes: [TokenScope] { isConsumerOnly ? [.download] : TokenScope.known }
 
-  /// Finds the list in a page; nil where the page has none, which is not an empty list.
+  /// Finds the list in a page; nil if the page has none, which is not an empty list.
   /// - Parameters:
   ///   - cells: what was in the rows of all the page's tables.
   ///   - links: the paths on the server that the page links to, rows of tables left out.
@@ -42,7 +42,7 @@ struct PodTokenList: Sendable, Equatable {
   }
 }
 
-/// What is in a row of a table, as far as it may be one of a token.
+/// The cells of a table row, if it may be one of a token.
 struct PodRowCells {
   /// The table that the row is in the body of.
   let table: UnsafeRawPointer?
@@ -88,13 +88,13 @@ struct PodRowCells {
 
 /// One row of a token list: what it shows, and whether that makes sense (pod.md, sections 6 and 7).
 struct PodTokenRow: Sendable, Equatable {
-  /// The token's number in addresses; nil where the row has no Revoke link, as for members.
+  /// The token's number in addresses; nil if the row has no Revoke link, as for members.
   var id: String?
   /// The whole JWT, or an empty secret where the row shows none.
   var value: Secret
   /// What never changes as long as the token lives: its `jti`, else whatever the row has.
   var identity: Secret
-  /// The label of the claims, else of the text; its beginning where it is beyond all measure.
+  /// The label of the claims, else of the text; its beginning if it is beyond all measure.
   var label: String?
   /// The scope of the claims, else of the text; its beginning likewise.
   var scope: String?
@@ -102,7 +102,7 @@ struct PodTokenRow: Sendable, Equatable {
   var lastUse: LastUse
   /// What is wrong with the row, or nil.
   var problem: String?
-  /// Whether it holds a token, which tells what it is.
+  /// Whether the row holds a readable token.
   let isReadable: Bool
   /// Code points of a label or a scope that are kept: more than people write (POD takes any number), and no more than can be sorted and searched with ease.
   static let longestText = 4096
@@ -184,7 +184,7 @@ struct PodTokenRow: Sendable, Equatable {
 
 /// The English ages that Rails writes (`time_ago_in_words`): rounded, without a timestamp (pod.md, section 6).
 enum PodAge {
-  /// What an age means, in seconds, as near as its words allow; nil where they are unknown.
+  /// What an age means, in seconds, as near as its words allow; nil if they are unknown.
   static func seconds(_ words: String) -> Int? {
     var words = words.utf8.split(separator: UInt8(ascii: " ")).map { String(Substring($0)) }[...]
     if words.last == "ago" { words.removeLast() }

@@ -19,11 +19,11 @@ struct PreservicaLogin {
   let username: String
   /// The password or the shared secret.
   let secret: Secret
-  /// The tenant, or nil where the server is to find it.
+  /// The tenant, or nil if the server is to find it.
   let tenant: String?
 
   /// Takes what is known: an environment that names a shared secret uses it, and every other the password.
-  /// - Throws: `credentialsRefused` where something is missing; then nothing is sent.
+  /// - Throws: `credentialsRefused` if something is missing; then nothing is sent.
   init(_ environment: Environment, _ answers: LoginAnswers) throws(ServiceFailure) {
     let kind = Self.kind(for: environment)
     guard let username = Self.text(answers[.username]) ?? Self.text(environment.username) else {
@@ -70,7 +70,7 @@ struct PreservicaLogin {
     return fields
   }
 
-  /// What to tell the user although the login went well, or nil.
+  /// A note for the user although the login went well, or nil.
   var notice: String? {
     guard kind == .sharedSecret else { return nil }
     return "Preservica has deprecated the login by shared secret (acquire-external) since release 8.4. "
@@ -128,7 +128,7 @@ enum SecondFactor {
   }
 
   /// The form that answers a challenge.
-  /// - Throws: `credentialsRefused` where the code is not six digits; then nothing is sent.
+  /// - Throws: `credentialsRefused` if the code is not six digits; then nothing is sent.
   static func form(_ challenge: LoginChallenge, _ answers: LoginAnswers) throws(ServiceFailure) -> [(String, String)] {
     let code = answers[.code]?.revealed.filter { !$0.isWhitespace } ?? ""
     guard code.utf8.count == 6, code.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
@@ -144,7 +144,7 @@ enum SecondFactor {
   /// The account that the challenge was for.
   static func username(in challenge: LoginChallenge) -> String? { challenge.continuation[username]?.revealed }
 
-  /// The tenant that the challenge was for, or nil where nobody named one.
+  /// The tenant that the challenge was for, or nil if nobody named one.
   static func tenant(in challenge: LoginChallenge) -> String? { challenge.continuation[tenant]?.revealed }
 
   /// What a server must not repeat of a challenge.

@@ -103,7 +103,7 @@ public struct PreservicaService: Service {
     return ServiceAnswer(details, serverDate: user.serverDate)
   }
 
-  /// There is no such call: the session runs out by itself.
+  /// Preservica has no such call: the session expires on its own.
   public func logOut(_ access: Access) async throws(ServiceFailure) -> LogOutAnswer {
     LogOutAnswer(remaining: access.session)
   }
@@ -188,7 +188,7 @@ extension PreservicaService {
 ///
 /// One element of a small XML document is wanted, whatever its prefix and wherever it stands; no parser is loaded for it.
 enum ServerVersion {
-  /// The text of the first `CurrentVersion` element, or nil where there is none or it is not the like of `8.0.0`.
+  /// The text of the first `CurrentVersion` element, or nil if there is none or it is not the like of `8.0.0`.
   static func read(_ document: String) -> String? {
     for part in document.prefix(longest).split(separator: "<") {
       guard let end = part.firstIndex(of: ">") else { continue }

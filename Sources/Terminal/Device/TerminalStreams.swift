@@ -3,7 +3,7 @@ import TerminalKit
 
 /// The size of the terminal.
 public enum TerminalSize {
-  /// Where it is not told.
+  /// The size if the terminal does not report one.
   static let usual = Size(rows: 24, columns: 80)
 
   /// That of the terminal on standard output now.
@@ -22,7 +22,7 @@ struct TerminalStreams {
   var inputIsTerminal: Bool { isatty(TerminalStreams.input) == 1 }
   var outputIsTerminal: Bool { isatty(TerminalStreams.output) == 1 }
 
-  /// Lines and columns now; nothing where there is no terminal or it does not say.
+  /// Lines and columns now; nothing if there is no terminal or it does not say.
   var size: Size? {
     var window = winsize()
     guard ioctl(TerminalStreams.output, UInt(TIOCGWINSZ), &window) == 0, window.ws_row > 0, window.ws_col > 0 else {
@@ -79,7 +79,7 @@ enum CharacterLocale {
     return environment["TERM"]?.split(separator: "-").first == "linux" ? .console : .utf8
   }
 
-  /// The locale that the variables name; `C` where they name none.
+  /// The locale that the variables name; `C` if they name none.
   static func asked(environment: [String: String]) -> String {
     ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty } ?? "C"
   }

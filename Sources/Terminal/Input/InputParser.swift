@@ -23,7 +23,7 @@ struct InputParser {
 
   /// - Parameters:
   ///   - sequences: what this terminal sends for keys, by its description.
-  ///   - takesSequences: false where an escape is the escape key, whatever follows.
+  ///   - takesSequences: false if an escape is the escape key, whatever follows.
   init(sequences: [[UInt8]: Key], takesSequences: Bool = true) {
     self.sequences = sequences
     self.takesSequences = takesSequences
@@ -33,7 +33,7 @@ struct InputParser {
   /// What has begun without having ended.
   enum Pending: Hashable {
     case nothing
-    /// What is most likely the escape key by itself.
+    /// Most likely the Escape key alone.
     case escape
     /// A terminal's answer, whose end may have got lost.
     case answer
@@ -255,7 +255,7 @@ private struct ControlString: Hashable {
     self.isCommand = isCommand
   }
 
-  /// What it tells of the terminal's background, once it is over; nil for every other answer.
+  /// The terminal's background that the sequence reports, once it is complete; nil for every other sequence.
   var ground: Ground? {
     isCommand && text.count <= GroundQuery.longestAnswer ? GroundQuery.ground(in: text) : nil
   }

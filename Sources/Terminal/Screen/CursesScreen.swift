@@ -121,7 +121,7 @@ final class CursesScreen {
     ccurses_curs_set(0)
   }
 
-  /// A hidden cursor goes to its place as well; where it has none, it stays where the last change left it.
+  /// A hidden cursor goes to its place as well; if it has none, it stays where the last change left it.
   private func place(_ canvas: Canvas) {
     let position = canvas.cursor ?? canvas.rest
     ccurses_curs_set(canvas.cursor == nil ? 0 : 1)

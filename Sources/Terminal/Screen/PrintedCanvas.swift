@@ -13,7 +13,7 @@ public struct PrintedCanvas {
     self.isStyled = isStyled
   }
 
-  /// What standard output shows: a terminal's characters and colours, as the screens would use them; without attributes (nil) where it is no terminal
+  /// What standard output shows: a terminal's characters and colours, as the screens would use them; without attributes (nil) if it is no terminal
   /// or one that has none.
   public static func standardOutput(environment: [String: String]) -> (repertoire: Repertoire, depth: ColorDepth?) {
     let repertoire = CharacterLocale.adopt(environment: environment)

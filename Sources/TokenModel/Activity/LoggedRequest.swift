@@ -27,10 +27,10 @@ public struct LoggedRequest: Sendable, Equatable, Codable {
   public let begun: Date
   /// What came of it.
   public var outcome: Outcome
-  /// From handing it over to the end, in milliseconds; nil while it is under way.
+  /// From handing it over to the end, in milliseconds; nil while it is in progress.
   public var milliseconds: Int?
 
-  /// A request that is under way.
+  /// A request that is in progress.
   public init(
     number: Int, environment: EnvironmentName, origin: Origin, method: String, path: String, begun: Date
   ) {
@@ -52,13 +52,13 @@ public struct LoggedRequest: Sendable, Equatable, Codable {
   }
 }
 
-/// What an answer told, without its content.
+/// The facts of an answer, without its content.
 public struct LoggedAnswer: Sendable, Equatable, Codable {
   /// The status code (RFC 9110, section 15).
   public let status: Int
   /// Bytes in the body, its content encoding undone.
   public let bytes: Int
-  /// Requests left in the server's current window, or nil where it does not tell.
+  /// Requests left in the server's current window, or nil if it does not say.
   public let remaining: Int?
 
   /// An answer as it was read.

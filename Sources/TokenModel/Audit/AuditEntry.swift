@@ -63,7 +63,7 @@ extension AuditEntry {
     return .object(members)
   }
 
-  /// Reads a line; nil where it is none, as when it was cut by a full disk.
+  /// Reads a line; nil if it is none, as when it was cut by a full disk.
   package init?(line: some Collection<UInt8>) {
     guard let value = try? JSONValue(parsing: Array(line)), let time = value["time"]?.stringValue,
       let date = RFC3339.date(time), let event = value["event"]?.stringValue,
@@ -86,7 +86,7 @@ extension AuditEntry {
 
 /// Where it can be read who did what.
 public protocol AuditSource: Sendable {
-  /// The latest entries that a query asks for, oldest first, at most so many. Lines that cannot be read are passed over.
+  /// The latest entries that a query asks for, oldest first, at most so many. Lines that cannot be read are skipped.
   func latest(_ limit: Int, of query: AuditQuery) async -> [AuditEntry]
 }
 

@@ -5,7 +5,7 @@ public struct AuditEvent: Sendable, Equatable {
   public enum Kind: String, Sendable, CaseIterable {
     /// A session was got with a password, key or code.
     case login
-    /// A session was renewed with its refresh token.
+    /// A session was refreshed with its refresh token.
     case refresh
     /// A session was ended.
     case logout
@@ -42,9 +42,9 @@ public struct AuditEvent: Sendable, Equatable {
   public var environment: EnvironmentName
   /// The server.
   public var origin: Origin
-  /// The account, or nil where it is not known.
+  /// The account, or nil if it is not known.
   public var account: String?
-  /// The upload token; nil where it was the session.
+  /// The upload token; nil if it was the session.
   public var handle: Handle?
   /// How it ended.
   public var result: Result
@@ -105,7 +105,7 @@ extension AuditEvent.Result {
 
 /// Where it is noted who did what. fob reports once that it cannot write the log, and never stops the work itself for it.
 public protocol AuditTrail: Sendable {
-  /// Notes an event; on disk when this returns, as far as the disk takes it.
+  /// Records an event; it is on disk when this returns, unless the disk refuses it.
   func record(_ event: AuditEvent) async
 }
 

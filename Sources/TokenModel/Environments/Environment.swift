@@ -24,7 +24,7 @@ public struct Environment: Sendable, Equatable {
   public var isProduction: Bool
   /// Whether fob must not change anything on the server.
   public var isReadOnly: Bool
-  /// Whether fob renews the session by itself.
+  /// Whether fob refreshes the session automatically.
   public var refresh: RefreshPolicy
   /// The theme to show it in, or nil.
   public var theme: String?
@@ -108,7 +108,7 @@ public struct ConnectionSettings: Sendable, Hashable {
   }
 }
 
-/// Whether fob renews a session by itself: `refresh = auto` or `manual`.
+/// Whether fob refreshes a session automatically: `refresh = auto` or `manual`.
 public enum RefreshPolicy: String, Sendable, Codable, CaseIterable {
   /// Before it ends, as long as fob is open or a script asks.
   case auto
@@ -125,7 +125,7 @@ public struct EnvironmentName: Sendable, Hashable, Codable, Comparable, CustomSt
   /// What a name may look like, for error messages.
   public static let rule = "letters, digits, '.', '_' and '-', not starting with '.' or '-', at most 64 characters"
 
-  /// Takes a name, or nil where it does not follow the rule.
+  /// Takes a name, or nil if it does not follow the rule.
   public init?(_ text: String) {
     let allowed = text.utf8.allSatisfy { byte in
       switch byte {
@@ -155,7 +155,7 @@ public enum EnvironmentEntry: Sendable, Equatable {
   /// Not good; shown with its problem.
   case broken(name: String, problem: FileFailure)
 
-  /// The environment, or nil where its file cannot be used.
+  /// The environment, or nil if its file cannot be used.
   public var environment: Environment? { if case .usable(let environment) = self { environment } else { nil } }
 
   /// The name: that of the file without its ending; from outside where the file is broken.
@@ -181,11 +181,11 @@ public struct EnvironmentFileName: Sendable, Hashable {
   }
 }
 
-/// What the listing of the environments folder tells, before any file is read.
+/// What the listing of the environments folder shows before any file is read.
 public enum ListedEnvironment: Sendable, Equatable {
   /// A file whose content counts.
   case file(EnvironmentFileName)
-  /// A file that gives no environment whatever is in it; or the folder, where it cannot be listed.
+  /// A file that gives no environment whatever is in it; or the folder, if it cannot be listed.
   case broken(name: String, problem: FileFailure)
 
   /// The name, as that of an ``EnvironmentEntry``.

@@ -24,7 +24,7 @@ public struct EnvironmentKey: Sendable, Equatable {
     case organizations
     /// A secret, with its `_command`, `_file` and `_env` forms.
     case secret(SecretName)
-    /// Something that only the service understands, under a key of its own.
+    /// A setting that only the service understands.
     case setting(String, Form)
   }
 
@@ -93,7 +93,7 @@ public struct EnvironmentKey: Sendable, Equatable {
     }
   }
 
-  /// The words that it can be, in their order; nil where it is written freely.
+  /// The words that it can be, in their order; nil if it is written freely.
   public var words: [String]? { if case .setting(_, .word(let words)) = kind { words } else { nil } }
 
   /// Whether its value is a secret.

@@ -63,7 +63,7 @@ public struct Origin: Sendable, Hashable {
   /// Whether the server is this machine.
   public var isLoopback: Bool { Origin.isLoopback(host) }
 
-  /// `https://host`, with the port where it is not the scheme's own.
+  /// `https://host`, with the port if it is not the scheme's own.
   public var text: String {
     port == (scheme == "https" ? 443 : 80) ? "\(scheme)://\(host)" : "\(scheme)://\(host):\(port)"
   }
@@ -115,7 +115,7 @@ extension TextFailure {
 public struct ServerAddress: Sendable, Hashable, CustomStringConvertible {
   /// The server.
   public let origin: Origin
-  /// The path with its query, percent-encoded; empty where the address ends after the host.
+  /// The path with its query, percent-encoded; empty if the address ends after the host.
   public let path: String
 
   /// Reads `https://HOST[:PORT][/PATH]`, or a path on a given server.

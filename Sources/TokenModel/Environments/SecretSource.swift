@@ -59,7 +59,7 @@ public enum SecretForm: String, Sendable, Hashable, CaseIterable {
 }
 
 extension SecretForm {
-  /// What is wrong with what a person typed for it, as a sentence; nil where nothing is.
+  /// What is wrong with what a person typed for it, as a sentence; nil if nothing is.
   public func flaw(in value: String) -> String? {
     switch self {
     case .command:
@@ -97,7 +97,7 @@ extension SecretSource {
     }
   }
 
-  /// What the file writes of it, where that is no secret itself.
+  /// What the file writes of it, if that is no secret itself.
   package var written: String? {
     switch self {
     case .literal, .vault: nil
@@ -126,7 +126,7 @@ public struct VaultEntry: Sendable, Hashable, Comparable, CustomStringConvertibl
     self.secret = secret
   }
 
-  /// Reads `ENVIRONMENT.SECRET`; nil where it is none.
+  /// Reads `ENVIRONMENT.SECRET`; nil if it is none.
   public init?(_ text: String) {
     // No name of a secret holds a dot, but that of an environment may.
     guard let dot = text.lastIndex(of: "."), let environment = EnvironmentName(String(text[..<dot])) else { return nil }

@@ -12,7 +12,7 @@ public enum FilterCondition: Sendable, Hashable {
   /// never ends or was never used does neither.
   case compares(TokenField, FilterComparison, Int)
 
-  /// What a service must tell for it to be answered, or nil.
+  /// The fact that a service must report for it; nil if none.
   var fact: TokenField? {
     switch self {
     case .word: nil
@@ -33,7 +33,7 @@ public enum FilterCondition: Sendable, Hashable {
     }
   }
 
-  /// A predicate over the rows of a page; nil where the server did not say.
+  /// A predicate over the rows of a page; nil if the server did not say.
   ///
   /// The condition is taken apart once a page: doing so for each row costs more than looking at the row.
   func question(of page: PackedReader, now: Double) -> (_ place: Int) -> Bool? {

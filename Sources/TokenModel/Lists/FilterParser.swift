@@ -153,7 +153,7 @@ public enum TokenFilterFailure: Error, Sendable, Equatable {
   /// A term is not as terms are written; the reason goes on after the term: "wants …".
   /// - Parameter example: what would be right.
   case malformed(term: String, reason: String, example: String?)
-  /// The service does not tell what a term asks.
+  /// The service does not say what a term asks.
   case notTold(term: String, fact: TokenField, service: String)
 }
 

@@ -36,7 +36,7 @@ public struct FilterPattern: Sendable, Hashable {
 
   private static let escaped: Set<Unicode.Scalar> = ["*", "\"", "\\"]
 
-  /// The only text that must be there, where it is only one.
+  /// The only text that must be there, if it is only one.
   var onlyText: [UInt8]? { searched.count == 1 ? searched[0] : nil }
 
   /// Whether it fits one text only.
@@ -85,7 +85,7 @@ public struct FilterPattern: Sendable, Hashable {
     part.count == 1 || texts[range].starts(with: part)
   }
 
-  /// Which bytes of a folded text are the pattern's own, where it is the whole of it.
+  /// Which bytes of a folded text are the pattern's own, if it is the whole of it.
   func wholeRanges(in text: UnsafeBufferPointer<UInt8>) -> [Range<Int>] {
     var ranges: [Range<Int>] = []
     return spread(over: text) { ranges.append($0) } ? ranges : []

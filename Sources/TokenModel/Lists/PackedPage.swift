@@ -74,7 +74,7 @@ struct PackedTextReader {
     offset = Int(page.rows[place].kept)
   }
 
-  /// The next text, or nil where there is none.
+  /// The next text, or nil if there is none.
   /// - Parameter field: what has a text for filters that it may be the same as.
   mutating func text(like field: TokenField?) -> String? {
     switch next() {
@@ -84,7 +84,7 @@ struct PackedTextReader {
     }
   }
 
-  /// The next text as a secret, or nil where there is none.
+  /// The next text as a secret, or nil if there is none.
   /// - Parameter other: the secret that it may be the same as.
   mutating func secret(like other: Secret?) -> Secret? {
     switch next() {

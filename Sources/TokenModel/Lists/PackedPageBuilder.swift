@@ -40,7 +40,7 @@ public struct PackedPageBuilder: ~Copyable {
   mutating func takeKept() -> SecretBuffer { kept.drain() }
 
   /// Adds a text for filters.
-  /// - Returns: where it is.
+  /// - Returns: if it is.
   mutating func fold(_ text: String?) -> Range<Int> {
     let start = searched.count
     if let text {
@@ -52,7 +52,7 @@ public struct PackedPageBuilder: ~Copyable {
     return start..<searched.count
   }
 
-  /// Adds a secret, in a byte where it is the same as another one.
+  /// Adds a secret, in a byte if it is the same as another one.
   mutating func keep(_ secret: Secret?, like other: Secret?) {
     guard let secret else { return kept.appendNothing() }
     secret.withBytes { bytes in
@@ -60,7 +60,7 @@ public struct PackedPageBuilder: ~Copyable {
     }
   }
 
-  /// Adds a text, in a byte where it is the same as one for filters.
+  /// Adds a text, in a byte if it is the same as one for filters.
   mutating func keep(_ text: String?, like folded: Range<Int>?) {
     guard var text else { return kept.appendNothing() }
     let searched = searched
@@ -93,7 +93,7 @@ struct SecretWriter: ~Copyable {
   /// Adds a text that is not there.
   mutating func appendNothing() { append(length: PackedText.nothing) }
 
-  /// Adds a text; where it is the same as another one that is at hand when it is read, only that it is so.
+  /// Adds a text; if it is the same as another one that is at hand when it is read, only that it is so.
   mutating func append(_ text: UnsafeRawBufferPointer, like other: UnsafeRawBufferPointer?) {
     if let other, other.elementsEqual(text) { return append(length: PackedText.same) }
     append(length: UInt(text.count) + PackedText.lengthBase)

@@ -102,7 +102,7 @@ struct PackedReader {
     Int(rows[place].searched)..<(place + 1 < rows.count ? Int(rows[place + 1].searched) : texts.count)
   }
 
-  /// The folded text in a slot; empty where the row has none.
+  /// The folded text in a slot; empty if the row has none.
   func text(_ slot: Int, _ place: Int) -> UnsafeBufferPointer<UInt8> {
     let text = textOrAbsence(slot, place)
     return text.first == PackedPage.absent ? UnsafeBufferPointer(rebasing: text[..<0]) : text

@@ -1,7 +1,7 @@
 import Formats
 import FoundationEssentials
 
-/// What of a packed upload token is no text, in 48 bytes. A number is infinite where there is no end to it, and none where it is not known. Moments are
+/// What of a packed upload token is no text, in 48 bytes. A number is infinite if there is no end to it, and none if it is not known. Moments are
 /// seconds of `Date`'s own reference, so that they come out as they went in.
 struct PackedRow: Sendable {
   var handle: Handle
@@ -21,7 +21,7 @@ extension TokenField {
   /// How many texts for filters stand before its own in a packed row.
   var slot: Int { Self.searched.firstIndex(of: self) ?? Self.searched.count }
 
-  /// What filters compare and lists are sorted by, where that is a number.
+  /// What filters compare and lists are sorted by, if that is a number.
   func number(in row: PackedRow) -> Double {
     switch self {
     case .created: row.created

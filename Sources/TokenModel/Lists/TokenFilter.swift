@@ -31,10 +31,10 @@ public struct TokenFilter: Sendable, Hashable {
   /// Whether it lets everything through.
   public var isEmpty: Bool { terms.isEmpty }
 
-  /// Whether what it lets through changes as time goes by.
+  /// Whether the matches change as time passes.
   public var dependsOnTime: Bool { terms.contains { $0.condition.dependsOnTime } }
 
-  /// Refuses terms that a service cannot answer, as it does not tell what they ask.
+  /// Refuses terms that a service cannot answer, as it does not say what they ask.
   /// - Parameter service: the service's name that people read.
   public func check(for support: UploadTokenSupport, of service: String) throws(TokenFilterFailure) {
     for term in terms {
@@ -132,7 +132,7 @@ public struct FilterTerm: Sendable, Hashable {
     if case .field(_, let pattern) = condition { pattern.hasNoStar } else { false }
   }
 
-  /// The pattern that must stand somewhere, or nil where it asks for something else.
+  /// The pattern that must stand somewhere, or nil if it asks for something else.
   var sought: FilterPattern? {
     if case .word(let pattern) = condition, !isNegated { pattern } else { nil }
   }

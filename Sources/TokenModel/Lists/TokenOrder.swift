@@ -1,7 +1,7 @@
 import Formats
 import FoundationEssentials
 
-/// Sorts upload tokens here, where the server does not sort by what is asked. What the service does not tell comes last in both directions; texts are
+/// Sorts upload tokens here, if the server does not sort by what is asked. What the service does not say comes last in both directions; texts are
 /// compared as filters compare them, without regard to case.
 public struct TokenOrder: Sendable {
   private let sort: TokenSort
@@ -145,7 +145,7 @@ struct PlaceOrder {
     }
   }
 
-  /// Where the bytes after so many of a text are; none where it has no more.
+  /// Where the bytes after so many of a text are; none if it has no more.
   private func rest(of entry: Entry, from depth: Int) -> Range<Int> {
     let (start, end) = (textStarts[Int(entry.place)], textStarts[Int(entry.place) + 1])
     return min(start + depth, end)..<end

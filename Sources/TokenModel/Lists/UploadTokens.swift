@@ -12,16 +12,16 @@ public protocol UploadTokens: Sendable {
   /// One token as the server has it now.
   func token(_ reference: TokenReference, of environment: Environment) async throws(SessionFailure) -> ListedToken
 
-  /// The token of that handle; `service(.notFound)` where there is none.
+  /// The token of that handle; `service(.notFound)` if there is none.
   func token(named handle: Handle, of environment: Environment) async throws(SessionFailure) -> ListedToken
 
-  /// Makes a token; where the service has no labels, the request's label is kept locally.
+  /// Makes a token; if the service has no labels, the request's label is kept locally.
   func create(_ request: TokenRequest, in environment: Environment) async throws(SessionFailure) -> ListedToken
 
   /// Ends a token. An answer that leaves it open whether it ended is settled by looking again before it is reported.
   func revoke(_ reference: TokenReference, in environment: Environment) async throws(SessionFailure) -> RevokeOutcome
 
-  /// Keeps the operator's own label for a token, or forgets it (nil). Refused where the server has labels of its own.
+  /// Saves the operator's own label for a token, or deletes it (nil). Refused if the server has labels.
   func setLabel(
     _ label: String?, for reference: TokenReference, in environment: Environment
   ) async throws(SessionFailure) -> ListedToken
@@ -37,7 +37,7 @@ public protocol UploadTokens: Sendable {
   ) async -> (found: [FoundToken], notSearched: [(EnvironmentName, SessionFailure)])
 }
 
-/// Every upload token of an environment, as far as it could be read while others may have changed it.
+/// Every upload token of an environment that could be read; others may have changed the list meanwhile.
 public struct CompleteList: Sendable, Equatable {
   /// The rows, each handle once.
   public let rows: PackedTokens

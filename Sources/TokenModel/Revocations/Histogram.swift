@@ -68,7 +68,7 @@ private struct TimePart {
 
 /// Counts for all histograms at once, in a few numbers each, however many tokens there are.
 struct HistogramCounters {
-  /// POD rounds the last use to words: parts of which each has words of its own.
+  /// POD rounds the last use to words; each part has its own.
   private static let lastUses = [
     TimePart(name: "this week", key: "this_week", isInUse: true), TimePart(name: "this month", key: "this_month"),
     TimePart(name: "1–12 months", key: "1_to_12_months"), TimePart(name: "over 1 year", key: "over_1_year"),

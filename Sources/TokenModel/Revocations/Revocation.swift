@@ -116,7 +116,7 @@ public enum RevocationResult: Sendable, Equatable {
     }
   }
 
-  /// Why it was not revoked, or why nobody knows; nil where it is gone.
+  /// Why it was not revoked, or why nobody knows; nil if it is gone.
   public var reason: String? {
     switch self {
     case .ended, .alreadyGone: nil
@@ -152,17 +152,17 @@ extension RevocationResult.Kind {
   }
 }
 
-/// What a plan keeps of an upload token that is to be revoked: what tells it from others, and never its id or value, which may be the secret.
+/// What a plan keeps of an upload token: enough to identify it, never its id or value, which may be the secret.
 public struct RevocationRow: Sendable, Equatable, Identifiable {
   /// The name to speak of it by.
   public var handle: Handle
   /// The label when the plan was made, the server's or the operator's own; from outside.
   public var label: String?
-  /// What it allowed, or nil where the service does not say.
+  /// What it allowed, or nil if the service does not say.
   public var scope: TokenScope?
-  /// The organization that it belongs to, or nil where the service has none.
+  /// The organization that it belongs to, or nil if the service has none.
   public var organization: String?
-  /// When it was made, or nil where the service does not tell.
+  /// When it was made, or nil if the service does not say.
   public var created: Date?
   /// When it expires.
   public var expiry: TokenExpiry

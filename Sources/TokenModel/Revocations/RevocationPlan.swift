@@ -7,7 +7,7 @@ public struct RevocationPlan: Sendable, Equatable {
   public var environment: EnvironmentName
   /// Its server.
   public var origin: Origin
-  /// The account as the server names it, else as the environment's file does, or nil where neither does.
+  /// The account as the server names it, else as the environment's file does, or nil if neither does.
   public var account: String?
   /// When it was made, in whole seconds.
   public var made: Date
@@ -24,7 +24,7 @@ public struct RevocationPlan: Sendable, Equatable {
     self.rows = rows.filter { seen.insert($0.handle).inserted }
   }
 
-  /// Why the plan cannot be followed in an environment, as a sentence; nil where it belongs there.
+  /// Why the plan cannot be followed in an environment, as a sentence; nil if it belongs there.
   public func mismatch(with environment: Environment, account: String?) -> String? {
     if environment.name != self.environment {
       return "The plan is for \(self.environment), not for \(environment.name)."
@@ -52,7 +52,7 @@ extension RevocationPlan {
     ]
   }
 
-  /// Reads it back; nil where anything is missing or wrong.
+  /// Reads it back; nil if anything is missing or wrong.
   package init?(_ json: JSONValue) {
     guard json["revocation"]?.integerValue == Int64(Self.version),
       let environment = json["environment"]?.stringValue.flatMap(EnvironmentName.init),
@@ -68,7 +68,7 @@ extension RevocationPlan {
 }
 
 extension RevocationRow {
-  /// The facts; what the service does not tell is absent.
+  /// The facts; what the service does not say is absent.
   var json: JSONValue {
     var object: [String: JSONValue] = ["handle": .string(handle.text)]
     object["label"] = label.map { .string($0) }

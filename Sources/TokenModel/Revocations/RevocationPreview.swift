@@ -9,7 +9,7 @@ public struct RevocationPreview: Sendable, Equatable {
   public let histograms: [Histogram]
   /// What the service does not report, so that nobody takes it for none.
   public let unreported: [TokenField]
-  /// Tokens that were used this week, or at a time that fob cannot read; nil where the service does not report last use.
+  /// Tokens that were used this week, or at a time that fob cannot read; nil if the service does not report last use.
   public let inUse: Int?
 
   /// Counts rows, looking at each once.
@@ -30,10 +30,10 @@ public struct RevocationPreview: Sendable, Equatable {
     inUse = told.contains(.lastUse) ? counters.inUse : nil
   }
 
-  /// The histogram of a fact; nil where the service does not report it.
+  /// The histogram of a fact; nil if the service does not report it.
   public func histogram(of field: TokenField) -> Histogram? { histograms.first { $0.field == field } }
 
-  /// `AGE, EXPIRY`; nil where the service reports everything.
+  /// `AGE, EXPIRY`; nil if the service reports everything.
   public var unreportedNames: String? {
     unreported.isEmpty
       ? nil : unreported.map { $0 == .expiry ? "EXPIRY" : Histogram.heading(of: $0) }.joined(separator: ", ")

@@ -63,11 +63,11 @@ public enum RevocationEvent: Sendable, Equatable {
   case settling(Int)
 }
 
-/// A revocation after it was followed as far as it went.
+/// A revocation after the run, and why that ended early.
 public struct RevocationOutcome: Sendable, Equatable {
   /// Plan and results.
   public var revocation: Revocation
-  /// Why it ended early, or which result was not kept; nil where every token was tried and each result is on the disk.
+  /// Why it ended early, or which result was not kept; nil if every token was tried and each result is on the disk.
   public var stop: RevocationStop?
 
   /// Makes it.
@@ -87,9 +87,9 @@ public enum RevocationStop: Sendable, Equatable {
 
 /// Revokes many upload tokens by a plan that is on disk before the first one is revoked; the one way for screens and commands alike.
 public protocol Revocations: Sendable {
-  /// Freezes rows into a plan and keeps it.
-  /// - Parameter path: where to keep it; nil for the folder of revocations.
-  /// - Throws: `readOnly`, `state`, or why there is no session to tell the account by.
+  /// Freezes rows into a plan and saves it.
+  /// - Parameter path: where to save it; nil for the folder of revocations.
+  /// - Throws: `readOnly`, `state`, or why there is no session that names the account.
   func plan(
     _ rows: [ListedToken], in environment: Environment, at path: String?
   ) async throws(SessionFailure) -> Revocation
@@ -105,7 +105,7 @@ public protocol Revocations: Sendable {
   func discard(_ path: String) async throws(SessionFailure)
 
   /// Follows a plan: tries every token that may still be valid. Each result is on disk before the next one is reported. Cancelling the task stops it: what is
-  /// under way is settled first.
+  /// in progress is settled first.
   /// - Parameters:
   ///   - rows: tokens as a list showed them; the list is read for those that are missing.
   ///   - report: called for each event, in order.

@@ -7,7 +7,7 @@ public struct RevocationReport: Sendable {
   private let revocation: Revocation
   private let stop: RevocationStop?
 
-  /// Reports on a revocation that was followed as far as it went.
+  /// Reports on a revocation after the run.
   public init(_ outcome: RevocationOutcome) {
     revocation = outcome.revocation
     stop = outcome.stop
@@ -38,7 +38,7 @@ public struct RevocationReport: Sendable {
     ]
   }
 
-  /// Why it ended early, as a sentence; nil where every token was tried.
+  /// Why it ended early, as a sentence; nil if every token was tried.
   public var stopReason: String? {
     switch stop {
     case nil: nil

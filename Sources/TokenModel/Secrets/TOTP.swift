@@ -15,7 +15,7 @@ public enum TOTP {
 
   /// The code of a step.
   /// - Parameter seed: the base32 text shown when the factor was set up; blanks, hyphens and lower case do no harm.
-  /// - Returns: six digits, or nil where the seed is not base32 or empty.
+  /// - Returns: six digits, or nil if the seed is not base32 or empty.
   public static func code(seed: Secret, step: Int64) -> Secret? {
     guard let key = Base32.decode(seed.revealed), !key.isEmpty else { return nil }
     var counter = step.bigEndian

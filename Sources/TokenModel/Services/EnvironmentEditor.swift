@@ -3,15 +3,15 @@ import Formats
 /// Adds and changes environments.
 public protocol EnvironmentEditor: Sendable {
   /// The environment that a draft would become; nothing is written.
-  /// - Throws: what `add` would throw, as far as it can be told without writing.
+  /// - Throws: what `add` would throw, except for failures to write.
   func environment(of draft: EnvironmentDraft) throws(FileFailure) -> Environment
 
   /// Writes a new environment's file and returns the environment. Never overwrites.
-  /// - Throws: where a key or value is not allowed, the name is taken, or the file cannot be written.
+  /// - Throws: if a key or value is not allowed, the name is taken, or the file cannot be written.
   func add(_ draft: EnvironmentDraft) throws(FileFailure) -> Environment
 
   /// Changes the file of an environment and returns the environment as it is then.
-  /// - Throws: where a value is not allowed, somebody else has changed the file since, or it cannot be written. The file is then as it was.
+  /// - Throws: if a value is not allowed, somebody else has changed the file since, or it cannot be written. The file is then as it was.
   func change(_ edit: EnvironmentEdit) throws(FileFailure) -> Environment
 }
 
@@ -28,11 +28,11 @@ public struct ConnectionFinding: Sendable, Equatable {
     case settings, name = "DNS", connection = "connect", security = "TLS", answer = "HTTP", service
   }
 
-  /// What it did not get past; nil where a login could begin.
+  /// What it did not get past; nil if a login could begin.
   public let failed: Step?
-  /// Why no login could begin although the server answered; nil where one could, or the server did not answer.
+  /// Why no login could begin although the server answered; nil if one could, or the server did not answer.
   public let refusal: ServiceFailure?
-  /// The steps that there are on this way: what is here only where that is at fault, and without TLS to this machine itself.
+  /// The steps that there are on this way: what is here only if that is at fault, and without TLS to this machine itself.
   public let steps: [Step]
   /// What was found, as a sentence for the user.
   public let words: String
@@ -64,7 +64,7 @@ public struct ConnectionFinding: Sendable, Equatable {
 
 /// Where an environment that is being added shall take a secret from, in the words of those who choose.
 public enum SecretQuestion {
-  /// The forms to choose from, the first one where nothing is chosen; nil stands for being asked at every login.
+  /// The forms to choose from, the first one if nothing is chosen; nil stands for being asked at every login.
   public static let forms: [SecretForm?] = [nil, .command, .file, .variable, .vault, .literal]
 
   /// The word for a form.
@@ -79,7 +79,7 @@ public enum SecretQuestion {
     }
   }
 
-  /// What is to be given with a form, or nil where nothing is.
+  /// What is to be given with a form, or nil if nothing is.
   public static func question(_ form: SecretForm?) -> String? {
     switch form {
     case nil, .vault: nil

@@ -24,7 +24,7 @@ public struct LoginAnswers: Sendable, Equatable {
     set { values[name] = newValue }
   }
 
-  /// These answers, completed by others where nothing is known here.
+  /// These answers, completed by others if nothing is known here.
   public func completed(by others: LoginAnswers) -> LoginAnswers {
     LoginAnswers(values.merging(others.values) { mine, _ in mine })
   }
@@ -34,7 +34,7 @@ public struct LoginAnswers: Sendable, Equatable {
 public struct LoginApproval: Sendable, Equatable, Codable {
   /// Where to go; neutral to draw.
   public var address: String
-  /// The same with the code in it, or nil where the server gives none; neutral to draw.
+  /// The same with the code in it, or nil if the server gives none; neutral to draw.
   public var completeAddress: String?
   /// What to type there; neutral to draw.
   public var code: String
@@ -91,7 +91,7 @@ public struct LoginChallenge: Sendable, Equatable {
   }
 }
 
-/// What a login asks of a person, and what it costs, as far as it is known before it begins.
+/// What a login asks of a person and what it costs, if known before it begins.
 public struct LoginDemand: Sendable, Equatable {
   /// What has to be typed: what neither the environment nor its secret sources name.
   public var fields: [LoginField]
@@ -99,7 +99,7 @@ public struct LoginDemand: Sendable, Equatable {
   public var needsApproval: Bool
   /// Whether the server asked for more than the environment supplies when all of that was sent last: a code, most often.
   public var asksMore = false
-  /// Sign-ins that the server still takes of people, as far as they were counted here; nil where it takes any number.
+  /// Sign-ins that the server still accepts from people, as counted here; nil for any number.
   public var signInsLeft: Int?
 
   /// Makes a demand.

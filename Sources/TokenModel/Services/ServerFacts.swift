@@ -1,16 +1,16 @@
 import Formats
 import FoundationEssentials
 
-/// What one question to an environment's server told. The question carries no secret and spends no sign-in.
+/// The answer to one request to an environment's server. The request carries no secret and spends no sign-in.
 public struct ServerFacts: Sendable, Equatable {
   /// How it went.
   public enum Outcome: Sendable, Equatable {
     /// The server answered.
     /// - Parameters:
     ///   - status: the HTTP status; any will do.
-    ///   - clock: the server's time, or nil where it does not say.
+    ///   - clock: the server's time, or nil if it does not say.
     ///   - local: this machine's time when the answer came.
-    ///   - certificate: the dates of the server's certificate, or nil where there is none or it cannot be read.
+    ///   - certificate: the dates of the server's certificate, or nil if there is none or it cannot be read.
     case answered(status: Int, clock: Date?, local: Date, certificate: CertificateDates?)
     /// It did not; the sentence says why and what to do.
     case failed(String)
@@ -22,7 +22,7 @@ public struct ServerFacts: Sendable, Equatable {
   public let origin: Origin
   /// How it went.
   public let outcome: Outcome
-  /// Why no login could begin although the server answered, as a sentence; nil where one could.
+  /// Why no login could begin although the server answered, as a sentence; nil if one could.
   public let refusal: String?
 
   /// Facts as they were gathered.

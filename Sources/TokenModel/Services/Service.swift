@@ -9,7 +9,7 @@ import FoundationEssentials
 ///
 /// A new one is a struct in a folder of its own in `Services`, and one line in the composition root. It begins with the `profile`, by which the readers of
 /// environment files, commands, screens and the vault go, then `loginFields` and `logIn`, and `sessionDetails`, which proves that the session lives.
-/// `refresh`, `continueLogin` and `logOut` say `unsupported` or `forgetsLocally` where the server has nothing of the kind. Whoever has upload tokens says
+/// `refresh`, `continueLogin` and `logOut` say `unsupported` or `forgetsLocally` if the server has nothing of the kind. Whoever has upload tokens says
 /// so in the profile and answers the four questions about them; for the others the answers below hold.
 public protocol Service: Sendable {
   /// What the service says of itself.
@@ -21,14 +21,16 @@ public protocol Service: Sendable {
   /// Whether a login needs a person although every field is known: somebody approves it in a browser.
   func needsApproval(toLogInTo environment: Environment) -> Bool
 
-  /// Logs in. `now` is the server's time as far as it is known; times in the session are by the server's clock (its `Date`, else `now`).
+  /// Logs in. `now` is the server's time if known; times in the session are by the server's clock (its `Date`, else
+  /// `now`).
   /// - Throws: `credentialsRefused` with the server's own reason when the answers are wrong.
   func logIn(
     to environment: Environment, answers: LoginAnswers, now: Date
   ) async throws(ServiceFailure) -> ServiceAnswer<LoginStep>
 
-  /// Does what a login would as far as no secret is needed: finds the addresses, and whether the service answers there. Nobody is signed in.
-  /// - Throws: what the login would fail of.
+  /// Does the part of a login that needs no secret: finds the addresses, and whether the service answers there. Nobody
+  /// is signed in.
+  /// - Throws: why the login would fail.
   func checkLogin(to environment: Environment, now: Date) async throws(ServiceFailure)
 
   /// Goes on with a login after a challenge. Where that waits for an approval, this asks once whether it was given, and returns the challenge again
@@ -37,10 +39,10 @@ public protocol Service: Sendable {
     to environment: Environment, after challenge: LoginChallenge, answers: LoginAnswers, now: Date
   ) async throws(ServiceFailure) -> ServiceAnswer<LoginStep>
 
-  /// Renews the session with its refresh token; `unsupported` where `profile.canRefresh` is false.
+  /// Refreshes the session with its refresh token; `unsupported` if `profile.canRefresh` is false.
   func refresh(_ access: Access) async throws(ServiceFailure) -> ServiceAnswer<Session>
 
-  /// What the server tells of the session; also the cheap proof that it still lives.
+  /// What the server says about the session; also the cheap proof that it is valid.
   func sessionDetails(_ access: Access) async throws(ServiceFailure) -> ServiceAnswer<SessionDetails>
 
   /// One page of the upload tokens.
@@ -53,7 +55,8 @@ public protocol Service: Sendable {
     _ reference: TokenReference, _ access: Access
   ) async throws(ServiceFailure) -> ServiceAnswer<UploadToken>
 
-  /// Creates an upload token. Not safe to repeat: after a failure that `mayHaveTakenEffect`, a list must tell.
+  /// Creates an upload token. Not safe to repeat: after a failure that `mayHaveTakenEffect`, a list settles whether it
+  /// exists.
   func createUploadToken(
     _ request: TokenRequest, _ access: Access
   ) async throws(ServiceFailure) -> ServiceAnswer<UploadToken>
@@ -65,19 +68,19 @@ public protocol Service: Sendable {
 
   /// Ends several upload tokens of one organization under one session, each after making sure of what its reference names, and says of each at once what
   /// became of it.
-  /// - Returns: when nothing is under way any more: after the last token, or after `settle` said not to go on.
+  /// - Returns: when nothing is in progress any more: after the last token, or after `settle` said not to go on.
   /// - Throws: what concerns all of them. Nothing was done to the tokens that were not settled.
   func revokeUploadTokens(
     _ references: [TokenReference], of organization: String?, _ access: Access, settle: @escaping RevocationSettling
   ) async throws(ServiceFailure) -> ServiceAnswer<Void>
 
   /// Tells the server that the session ends, where it wants to know.
-  /// - Returns: what of it lives on.
+  /// - Returns: what of it stays valid.
   /// - Throws: why nothing of it was ended.
   func logOut(_ access: Access) async throws(ServiceFailure) -> LogOutAnswer
 }
 
-/// Takes what became of one of several tokens that are to end, and tells whether to go on with others.
+/// Takes the result of one of several tokens that are being revoked, and says whether to go on with others.
 public typealias RevocationSettling =
   @Sendable (
     TokenReference, Result<RevokeOutcome, ServiceFailure>
@@ -121,7 +124,7 @@ extension Service {
     throw withoutUploadTokens
   }
 
-  /// One after the other, each under the session as the one before has renewed it.
+  /// One after the other, each under the session as the one before has refreshed it.
   public func revokeUploadTokens(
     _ references: [TokenReference], of organization: String?, _ access: Access, settle: @escaping RevocationSettling
   ) async throws(ServiceFailure) -> ServiceAnswer<Void> {
@@ -160,7 +163,7 @@ public struct Access: Sendable {
   public var session: Session
   /// The time by the server's clock, as well as it is known.
   public var now: Date
-  /// The secrets that the service's profile wants beside the session, as far as the environment supplies them.
+  /// The secrets that the service's profile wants in addition to the session, if the environment supplies them.
   public var secrets: [SecretName: Secret]
 
   /// Makes an access; the caller has checked that the origins are the same.
@@ -176,7 +179,7 @@ public struct Access: Sendable {
 public struct ServiceAnswer<Value: Sendable>: Sendable {
   /// The value asked for.
   public var value: Value
-  /// The session as the answer renewed it (POD's cookies change with nearly every answer), or nil.
+  /// The session as the answer refreshed it (POD's cookies change with nearly every answer), or nil.
   public var renewed: Session?
   /// The server's clock when it answered (`Date`, RFC 9110 section 6.6.1), or nil.
   public var serverDate: Date?
@@ -184,7 +187,7 @@ public struct ServiceAnswer<Value: Sendable>: Sendable {
   public var rateLimit: RateLimit?
   /// A sentence to pass on to the user although all went well (a way to log in that the vendor gives up), or nil.
   public var notice: String?
-  /// Why the value is less than was asked for, although it must be kept; nil where all went well.
+  /// Why the value is less than was asked for, although it must be kept; nil if all went well.
   public var failure: ServiceFailure?
 
   /// Makes an answer.
@@ -219,7 +222,7 @@ public struct ServiceDirectory: Sendable {
   /// The service of that name, or nil when this build has none.
   public subscript(name: ServiceName) -> (any Service)? { services[name] }
 
-  /// Why no login could begin in an environment, or nil: one could, as far as that is known before a secret is sent.
+  /// Why no login could begin in an environment; nil if one could, by what is known before a secret is sent.
   public func loginRefusal(in environment: Environment, now: Date) async -> ServiceFailure? {
     do throws(ServiceFailure) {
       try await self[environment.service]?.checkLogin(to: environment, now: now)

@@ -2,7 +2,8 @@ import Formats
 
 /// Why a service could not do what it was asked; each reason is a sentence for the user, neutral to draw and without a secret.
 public enum ServiceFailure: Error, Sendable, Equatable, Codable {
-  /// No answer: the name, the connection, TLS or a time limit. `mayHaveArrived` tells whether the server may have acted on the request.
+  /// No answer: the name, the connection, TLS or a time limit. `mayHaveArrived`: whether the server may have acted on
+  /// the request.
   case unreachable(reason: String, mayHaveArrived: Bool)
   /// The server answered with 5xx: try later. It may have acted on the request.
   case serverError(status: Int, reason: String)
@@ -16,7 +17,7 @@ public enum ServiceFailure: Error, Sendable, Equatable, Codable {
   case refused(status: Int, reason: String, field: String?)
   /// No such thing on the server.
   case notFound(reason: String)
-  /// Too many requests; `retryAfter` in seconds where the server says it.
+  /// Too many requests; `retryAfter` in seconds if the server says it.
   case rateLimited(retryAfter: Int?, reason: String)
   /// The service has no such function.
   case unsupported(reason: String)
@@ -48,7 +49,8 @@ extension ServiceFailure: CustomStringConvertible {
     }
   }
 
-  /// Whether the server may have done what was asked although no good answer came: then a list must tell before it is asked again.
+  /// Whether the server may have acted although no good answer came: then a list settles it before anything is asked
+  /// again.
   public var mayHaveTakenEffect: Bool {
     switch self {
     case .unreachable(_, let mayHaveArrived): mayHaveArrived

@@ -8,11 +8,11 @@ public struct ServiceProfile: Sendable, Equatable {
   public var displayName: String
   /// The keys that environments of this service have beside the common ones.
   public var keys: [EnvironmentKey]
-  /// The address of environments that name none, or nil where every environment must: api.video has one for all.
+  /// The address of environments that name none, or nil if every environment must: api.video has one for all.
   public var standardOrigin: Origin?
   /// Hosts that are known not to be production: the vendor's own sandboxes.
   public var sandboxHosts: Set<String>
-  /// Whether a session can be renewed without logging in again.
+  /// Whether a session can be refreshed without logging in again.
   public var canRefresh: Bool
   /// Whether a refresh works only while the access token still lives.
   public var refreshNeedsLivingToken: Bool
@@ -20,15 +20,15 @@ public struct ServiceProfile: Sendable, Equatable {
   public var mayReuseRefreshTokens: Bool
   /// How scripts present the session's token, or why there is none for them.
   public var scriptToken: ScriptToken
-  /// A path that answers whoever has a valid session, for examples; nil where there is none.
+  /// A path that answers whoever has a valid session, for examples; nil if there is none.
   public var examplePath: String?
-  /// What the service offers of upload tokens, or nil where it has none.
+  /// What the service offers of upload tokens, or nil if it has none.
   public var uploadTokens: UploadTokenSupport?
   /// How many sign-ins the server allows, where it counts them.
   public var signInLimit: SignInLimit?
-  /// What logging out does, as far as it is known before the server is asked.
+  /// What logging out does, by what is known before the server is asked.
   public var logOut: LogOutMeaning
-  /// What ends a session and all its copies where the server keeps none, as the end of a sentence: "the password is changed"; nil where it keeps them.
+  /// What ends a session and all its copies where the server keeps none, as the end of a sentence: "the password is changed"; nil if it keeps them.
   public var sessionEnd: String?
   /// The environment's secrets that go with requests under a session beside the session itself, such as those of a client that must prove who it is.
   public var sessionSecrets: [SecretName]
@@ -115,15 +115,15 @@ public struct RateLimit: Sendable, Equatable {
 public enum LogOutMeaning: Sendable, Equatable, Codable {
   /// fob asks the server to end the session.
   case endsOnServer
-  /// The server has no such call: fob forgets the session, which runs out by itself.
+  /// The server has no such call: fob deletes the session, which expires on its own.
   case forgetsLocally
 }
 
 /// What a server did about a session that it was asked to end.
 public struct LogOutAnswer: Sendable, Equatable {
-  /// What lives on; nil where nothing does.
+  /// What stays valid; nil if nothing does.
   public var remaining: Session?
-  /// Why it does, where the server may still end it; nil where it cannot, so that it runs out by itself.
+  /// Why it may still be valid, if the server may yet end it; nil if it cannot, so that it expires on its own.
   public var failure: ServiceFailure?
 
   /// Whether copies of it are as good as before: only this one has ended. What ends them is in the service's profile.
@@ -146,7 +146,7 @@ public struct LogOutAnswer: Sendable, Equatable {
 public struct LogOutOutcome: Sendable, Equatable, Codable {
   /// Whether a server ended something.
   public var meaning: LogOutMeaning
-  /// What of the session lives on, and until when, as a sentence; nil where nothing does.
+  /// What of the session stays valid, and until when, as a sentence; nil if nothing does.
   public var remains: String?
 
   /// An outcome.

@@ -11,7 +11,7 @@ public struct Session: Sendable, Hashable {
   public var account: String?
   /// The tenant as the server names it, or nil.
   public var tenant: String?
-  /// When it was issued or last renewed.
+  /// When it was issued or last refreshed.
   public var issued: Date
 
   /// Makes a session.
@@ -25,7 +25,7 @@ public struct Session: Sendable, Hashable {
     self.issued = issued
   }
 
-  /// When it ends by itself, or nil where the server does not tell.
+  /// When it expires; nil if the server does not say.
   public var expires: Date? {
     switch credentials {
     case .tokens(let tokens): tokens.expires
@@ -41,7 +41,7 @@ public struct Session: Sendable, Hashable {
     }
   }
 
-  /// The refresh token, or nil where there is none that could be trusted.
+  /// The refresh token, or nil if there is none that could be trusted.
   public var refreshToken: Secret? {
     switch credentials {
     case .tokens(let tokens): tokens.refresh
@@ -51,7 +51,7 @@ public struct Session: Sendable, Hashable {
 }
 
 extension Session {
-  /// What of it lives on where no server ends it, and until when, as a sentence; nil where nothing does.
+  /// What of it stays valid where no server ends it, and until when, as a sentence; nil if nothing does.
   /// - Parameters:
   ///   - profile: of its service.
   ///   - clockOffset: seconds to add to the local clock to get the server's; times are told by the local one.
@@ -84,7 +84,8 @@ public struct SessionTokens: Sendable, Hashable {
   public var access: Secret
   /// The refresh token, or nil: there is none, or it may have been spent.
   public var refresh: Secret?
-  /// When the access token ends, by the server's clock, or nil where the server does not tell (`expires_in` may be absent, RFC 6749 section 5.1).
+  /// When the access token expires, by the server's clock; nil if the server does not say (`expires_in` may be absent,
+  /// RFC 6749 section 5.1).
   public var expires: Date?
 
   /// Makes a pair.
@@ -112,7 +113,7 @@ public struct SessionCookie: Sendable, Hashable {
   }
 }
 
-/// What a server tells of a session, for inspecting: who it is, what it may do, what answers.
+/// What a server says about a session, for inspecting: who it is, what it may do, what answers.
 public struct SessionDetails: Sendable, Equatable {
   /// One fact with its name: "Roles", "Server version".
   public struct Fact: Sendable, Equatable {
@@ -130,7 +131,7 @@ public struct SessionDetails: Sendable, Equatable {
 
   /// The facts in the order in which they are shown.
   public var facts: [Fact]
-  /// The server's answer as text to read, or nil where it is none about the session. No secret is in it.
+  /// The server's answer as text to read, or nil if it is none about the session. No secret is in it.
   public var answer: String?
 
   /// Makes details.

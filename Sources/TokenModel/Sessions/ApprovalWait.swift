@@ -22,7 +22,7 @@ public struct ApprovalWait: Sendable {
   }
 
   /// Waits until somebody decided or the code is of no use any more.
-  /// - Throws: `credentialsRefused` where it was denied or the time is over, `cancelled` when the task is.
+  /// - Throws: `credentialsRefused` if it was denied or the time is over, `cancelled` when the task is.
   public func end(
     of approval: LoginApproval, after challenge: LoginChallenge, in environment: Environment
   ) async throws(SessionFailure) -> LoginProgress {

@@ -1,6 +1,7 @@
 /// Removes environments from this machine.
 public protocol EnvironmentRemover: Sendable {
-  /// Removes an environment's file, usable or not, and what is kept here of its session. No server is told; labels and the vault stay.
+  /// Removes an environment's file, usable or not, and the session kept here. Tells no server; labels and the vault
+  /// stay.
   func remove(_ name: EnvironmentName) async throws(EnvironmentRemovalFailure) -> EnvironmentRemoval
 }
 
@@ -8,7 +9,7 @@ public protocol EnvironmentRemover: Sendable {
 public struct EnvironmentRemoval: Sendable, Equatable {
   /// The path of the file that was removed.
   public var file: String
-  /// The file for other programs that was left alone, since fob did not write it; nil where there is none.
+  /// The file for other programs that was left alone, since fob did not write it; nil if there is none.
   public var tokenFile: String?
   /// Its secrets that are still in the vault.
   public var inVault: [SecretName]

@@ -1,11 +1,12 @@
 import Formats
 
-/// A secret on its way through a pipe to another process of fob: the one form in which it is encoded. Secrets themselves cannot be.
+/// A secret as sent through a pipe to another process of fob: the only form in which one is encoded. `Secret` itself
+/// cannot be.
 public struct PipedSecret: Codable, Sendable, Equatable {
   /// The secret.
   public let secret: Secret
 
-  /// Puts a secret on its way.
+  /// Makes it of a secret.
   public init(_ secret: Secret) {
     self.secret = secret
   }
@@ -22,7 +23,7 @@ public struct PipedSecret: Codable, Sendable, Equatable {
   }
 }
 
-/// What a person typed, on its way through a pipe to another process of fob.
+/// What a person typed, as sent through a pipe to another process of fob.
 public struct PipedAnswers: Codable, Sendable {
   private let values: [LoginField.Name: PipedSecret]
 
@@ -34,13 +35,13 @@ public struct PipedAnswers: Codable, Sendable {
   public var answers: LoginAnswers { LoginAnswers(values.mapValues(\.secret)) }
 }
 
-/// What a server wants after the first step of a login, on its way through a pipe to another process of fob.
+/// What a server wants after the first step of a login, as sent through a pipe to another process of fob.
 public struct PipedChallenge: Codable, Sendable {
   private let demand: LoginChallenge.Demand
   private let message: String
   private let continuation: [String: PipedSecret]
 
-  /// Puts a challenge on its way.
+  /// Makes it of a challenge.
   public init(_ challenge: LoginChallenge) {
     demand = challenge.demand
     message = challenge.message

@@ -1,7 +1,7 @@
 import Formats
 import FoundationEssentials
 
-/// What a server's `Date` header tells of the local clock (RFC 9110 section 6.6.1).
+/// What a server's `Date` header says about the local clock (RFC 9110 section 6.6.1).
 public enum ServerClock {
   /// Seconds of difference below which the local clock counts as right: `Date` has whole seconds and answers take time.
   public static let tolerance: TimeInterval = 5
@@ -9,7 +9,7 @@ public enum ServerClock {
   /// Seconds since 1970 before which the clock of a server can stand: 2400, so that what is counted from there can still be written.
   private static let end: TimeInterval = 13_569_465_600
 
-  /// A date as a server's clock can show it; nil for any other, which tells nothing.
+  /// A date that a server's clock can plausibly show; nil for any other.
   public static func plausible(_ date: Date) -> Date? {
     (0..<end).contains(date.timeIntervalSince1970) ? date : nil
   }

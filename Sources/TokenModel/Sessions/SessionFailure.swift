@@ -8,11 +8,11 @@ public enum SessionFailure: Error, Sendable, Equatable, Codable {
   case originChanged(EnvironmentName, OriginChange)
   /// The service said no, or could not be reached.
   case service(ServiceFailure)
-  /// It is too soon to log in or to renew: the sign-ins are used up, the last try failed just now, or the server wants it later. `retryAfter` in seconds.
+  /// It is too soon to log in or to refresh: the sign-ins are used up, the last try failed just now, or the server wants it later. `retryAfter` in seconds.
   case tooSoon(retryAfter: Int?, reason: String)
-  /// Somebody else is renewing and did not finish in time.
+  /// Somebody else is refreshing and did not finish in time.
   case busy(EnvironmentName)
-  /// The session cannot be made to live that many seconds now; the reason says why it was not renewed.
+  /// The session cannot be made to live that many seconds now; the reason says why it was not refreshed.
   case validityUnmet(demanded: Int, left: Int, reason: String)
   /// More validity was demanded than the whole lifetime of a session.
   case validityBeyondLifetime(demanded: Int, lifetime: Int)
@@ -26,7 +26,8 @@ public enum SessionFailure: Error, Sendable, Equatable, Codable {
   case noScriptToken(reason: String)
   /// The environment, or this run, is read-only.
   case readOnly(EnvironmentName)
-  /// The server did not confirm that it ended the session, which is kept. `remains` says what lives on and until when.
+  /// The server did not confirm that it ended the session, which is kept. `remains` says what stays valid and until
+  /// when.
   indirect case notLoggedOut(EnvironmentName, because: SessionFailure, remains: String)
   /// A file that was named is not there.
   case noFile(path: String)
@@ -83,7 +84,7 @@ extension SessionFailure: CustomStringConvertible {
     }
   }
 
-  /// Seconds after which the same can be tried again, where that is known.
+  /// Seconds after which the same can be tried again, if that is known.
   public var retryAfter: Int? {
     switch self {
     case .service(.rateLimited(let seconds, _)), .tooSoon(let seconds, _): seconds
@@ -93,7 +94,7 @@ extension SessionFailure: CustomStringConvertible {
 }
 
 extension SessionFailure {
-  /// Why a session was not got or renewed, by its server's answer.
+  /// Why a session was not got or refreshed, by its server's answer.
   package init(ofRenewal failure: ServiceFailure) {
     switch failure {
     case .rateLimited(let seconds, let reason): self = .tooSoon(retryAfter: seconds, reason: reason)
@@ -145,7 +146,7 @@ public enum LoginAdvice: Sendable, Equatable, Codable {
   case logIn
   /// A login as the environment's file has it would be refused again: what to look at first, as the beginning of a sentence.
   case check(String)
-  /// The session can be renewed, and fob may not do it by itself.
+  /// The session can be refreshed, but not automatically.
   case refresh
 
   /// What follows from a login, or a refresh by a client, that was refused with what the environment's file supplies.
@@ -172,7 +173,7 @@ public enum LoginAdvice: Sendable, Equatable, Codable {
     return "\(keys.dropLast().joined(separator: ", ")) and \(last)"
   }
 
-  /// The key by which the file supplies an answer; nil where a person gives it.
+  /// The key by which the file supplies an answer; nil if a person gives it.
   private static func key(of field: LoginField.Name, in environment: Environment) -> String? {
     switch field {
     case .username: environment.username.map { _ in "username" }

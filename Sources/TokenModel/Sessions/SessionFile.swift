@@ -14,7 +14,7 @@ package struct SessionFile: Encodable {
   var clockAnchor: ClockAnchor?
   /// Only there where other hosts, or other starts of this one, have written the record.
   var clocks: [HostClock]?
-  /// Only there where the file system tells a file from its copy.
+  /// Only if the file system tells a file from its copy.
   var place: SessionPlace?
   /// Only there where there is any.
   var clockDoubt: TimeInterval?
@@ -33,7 +33,7 @@ package struct SessionFile: Encodable {
   var renewals: [Date]
 
   /// The content of the file that holds a record.
-  /// - Parameter place: where it is about to be written.
+  /// - Parameter place: if it is about to be written.
   package static func bytes(of record: SessionRecord, at place: SessionPlace? = nil) throws -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.dateEncodingStrategy = .secondsSince1970
@@ -142,7 +142,7 @@ extension SessionRecord {
 package struct SessionPlace: Encodable, Equatable {
   /// The file.
   package var file: FileOrigin
-  /// The machine, as a digest; nil where it has no identity, as in many containers.
+  /// The machine, as a digest; nil if it has no identity, as in many containers.
   package var machine: String?
   /// Which start of the machine; containers on one machine have it in common.
   package var boot: String?

@@ -1,6 +1,6 @@
 import Formats
 
-/// Gets, renews and ends sessions: exactly one per environment, whoever asks (design: "Sessions: exactly one, never lost").
+/// Gets, refreshes and ends sessions: exactly one per environment, whoever asks (design: "Sessions: exactly one, never lost").
 ///
 /// Screens, commands and the client of upload tokens know only this protocol.
 public protocol SessionProvider: Sendable {
@@ -14,8 +14,8 @@ public protocol SessionProvider: Sendable {
   /// Does what is asked, under the lock of the session. Its functions for callers are below.
   func answer(to request: SessionRequest) async throws(SessionFailure) -> SessionAnswer
 
-  /// Does something under a valid session. Saves what the answer renewed, learns the server's clock, and where the server refuses the session,
-  /// renews it once and repeats: a 401 means that nothing was done.
+  /// Does something under a valid session. Saves what the answer refreshed, learns the server's clock, and where the server refuses the session,
+  /// refreshes it once and repeats: a 401 means that nothing was done.
   func perform<Value: Sendable>(
     in environment: Environment,
     _ operation: @Sendable (any Service, Access) async throws(ServiceFailure) -> ServiceAnswer<Value>
@@ -35,12 +35,12 @@ extension SessionProvider {
     try await answer(to: .obtain(need), in: environment, \.held)
   }
 
-  /// Renews now, although the session may still be good; logs in where the service cannot refresh and no person is needed.
+  /// Refreshes now, although the session may still be good; logs in if the service cannot refresh and no person is needed.
   public func renew(_ environment: Environment) async throws(SessionFailure) -> HeldSession {
     try await answer(to: .renew, in: environment, \.held)
   }
 
-  /// A session other than one whose token the server refused before its time: renewed once by whoever comes first, adopted by the others.
+  /// A session other than one whose token the server refused before its time: refreshed once by whoever comes first, adopted by the others.
   public func session(for environment: Environment, refused token: Secret) async throws(SessionFailure) -> HeldSession {
     try await answer(to: .replace(refused: PipedSecret(token)), in: environment, \.held)
   }
@@ -56,14 +56,14 @@ extension SessionProvider {
     return try await answer(to: operation, in: environment, \.progress)
   }
 
-  /// Ends the session: tells the server where it wants to know, and forgets it.
+  /// Logs out: tells the server if it has such a call, and deletes the session.
   /// - Returns: whether the server has ended it.
   @discardableResult
   public func logOut(of environment: Environment) async throws(SessionFailure) -> LogOutOutcome {
     try await answer(to: .logOut, in: environment, \.outcome)
   }
 
-  /// Forgets the session, where the server cannot be told.
+  /// Deletes the session without asking the server.
   public func forgetSession(of environment: Environment) async throws(SessionFailure) {
     _ = try await answer(to: .about(environment, .forget))
   }
@@ -142,7 +142,7 @@ public struct ValidityRequirement: Sendable, Hashable, Codable {
 public enum LoginProgress: Sendable {
   /// Done, and saved.
   case loggedIn(HeldSession)
-  /// Answers are missing: for `continueLogin` where there is a challenge, else for the login itself. No lock is held meanwhile.
+  /// Answers are missing: for `continueLogin` if there is a challenge, else for the login itself. No lock is held meanwhile.
   case asks(fields: [LoginField], message: String?, challenge: LoginChallenge?)
   /// A person has to approve it; `ApprovalWait` continues with the challenge. No lock is held meanwhile.
   case awaits(LoginApproval, challenge: LoginChallenge)

@@ -16,7 +16,7 @@ extension SessionRecord {
     refreshHistory = earlier.refreshHistory
   }
 
-  /// A renewal or an unattended login is tried now; older ones than the last minute are forgotten.
+  /// A refresh or an unattended login is tried now; older ones than the last minute are forgotten.
   public mutating func countRenewal(at local: Date) {
     renewals = SessionRules.recentRenewals(renewals, at: local) + [local]
   }
@@ -35,7 +35,7 @@ extension SessionRecord {
     return true
   }
 
-  /// The refresh token may be spent, or was refused; the access token lives on to its end.
+  /// The refresh token may be spent, or was refused; the access token stays valid until it expires.
   /// - Parameter reason: why, as a sentence.
   public mutating func dropRefreshToken(because reason: String, at local: Date) {
     refreshStarted = nil
@@ -45,7 +45,7 @@ extension SessionRecord {
     session?.credentials = .tokens(tokens)
   }
 
-  /// The server refused the access token before its time: it has ended now. What may renew it stays.
+  /// The server refused the access token before its time: it has ended now. What may refresh it stays.
   public mutating func endAccess(at local: Date) {
     guard case .tokens(var tokens)? = session?.credentials else { return dropSession() }
     let now = serverTime(at: local)
@@ -118,7 +118,7 @@ extension SessionRecord {
     refreshStarted = nil
   }
 
-  /// A session was got or renewed from an environment as its file says now.
+  /// A session was got or refreshed from an environment as its file says now.
   public mutating func replaceSession(
     _ session: Session, for environment: Environment, serverDate: Date?, at local: Date
   ) {
@@ -142,14 +142,14 @@ extension SessionRecord {
     checked = local
   }
 
-  /// What an answer tells of the server's clock; one without a date leaves what was learned before.
+  /// Learns the server's clock from an answer; one without a date changes nothing.
   private mutating func learnClock(_ serverDate: Date?, at local: Date) {
     guard let serverDate else { return }
     clockOffset = ServerClock.offset(serverDate: serverDate, local: local)
     clockDoubt = 0
   }
 
-  /// A renewal or an unattended login failed for want of nothing that a person has.
+  /// A refresh or an unattended login failed for want of nothing that a person has.
   /// - Parameters:
   ///   - word: what kind of failure it is.
   ///   - nextTry: before then nobody tries again by itself.

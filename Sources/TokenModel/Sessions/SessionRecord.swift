@@ -16,7 +16,7 @@ public struct SessionRecord: Sendable, Equatable {
   public var session: Session?
   /// Seconds to add to the local clock to get the server's.
   public var clockOffset: TimeInterval
-  /// How the local clock stood when its times were written; nil where that is not known.
+  /// How the local clock stood when its times were written; nil if that is not known.
   public var clockAnchor: ClockAnchor?
   /// The same of other hosts that have written the record, and of earlier starts of this one; the latest first.
   public var clocks: [HostClock] = []
@@ -30,7 +30,7 @@ public struct SessionRecord: Sendable, Equatable {
   public var refreshStarted: Date?
   /// What refreshes have shown of the refresh token.
   public var refreshHistory = RefreshHistory()
-  /// The last failed renewal or login, or nil when none followed the last good one.
+  /// The last failed refresh or login, or nil when none followed the last good one.
   public var failure: RecordedFailure?
   /// Unattended logins refused in a row, all with the same file of the environment.
   public var refusedLogins: Int
@@ -42,7 +42,7 @@ public struct SessionRecord: Sendable, Equatable {
   public var challengedFile: FileFingerprint?
   /// The last half minute whose code of the second factor was used (RFC 6238 section 5.2: each once), by the server's clock.
   public var lastCodeStep: Int64?
-  /// When the session was renewed or logged in to without a person, within the last minute.
+  /// When the session was refreshed or logged in to without a person, within the last minute.
   public var renewals: [Date]
 
   /// The record of an environment about which nothing is known yet.
@@ -69,13 +69,15 @@ extension SessionRecord {
       warning: warning)
   }
 
-  /// The last failed renewal or login as it still counts: an edit of the environment's file may have mended what only a person could.
+  /// The last failed refresh or login, if it still counts: editing the environment's file may have fixed what only a
+  /// person could.
   public func failure(for environment: Environment) -> RecordedFailure? {
     let wasEdited = refusedFile.map { $0 != environment.fingerprint } ?? false
     return wasEdited && failure?.needsLogin == true ? nil : failure
   }
 
-  /// Until when unattended logins wait after a refusal, or nil: they need not. An edit of the environment's file may have mended what was refused.
+  /// Until when unattended logins wait after a refusal; nil if they need not. Editing the environment's file may have
+  /// fixed what was refused.
   public func loginPause(for environment: Environment, now: Date) -> Date? {
     refusedFile == environment.fingerprint ? LoginBackOff.nextTry(at: nextLogin, now: now) : nil
   }
@@ -112,13 +114,13 @@ public struct SessionBinding: Sendable, Equatable, Encodable {
   public var origin: Origin
   /// The kind of server.
   public var service: ServiceName
-  /// The account that the file names, or nil where it is asked for.
+  /// The account that the file names, or nil if it is asked for.
   public var username: String?
   /// The tenant that the file names, or nil.
   public var tenant: String?
-  /// What the file says that only the service understands, by key, or nil where it says nothing.
+  /// What the file says that only the service understands, by key, or nil if it says nothing.
   public var settings: [String: String]?
-  /// The other servers that the file names, or nil where it names none.
+  /// The other servers that the file names, or nil if it names none.
   public var furtherOrigins: [Origin]?
 
   /// What an environment's file says now.

@@ -1,23 +1,23 @@
 import FoundationEssentials
 
 extension SessionRules {
-  /// The shortest time between a failed automatic renewal and the next, in seconds.
+  /// The shortest time between a failed automatic refresh and the next, in seconds.
   public static let shortestRetry: TimeInterval = 10
-  /// The longest one where there is no living session, in seconds, unless the server or a refused login asks for more.
+  /// The longest one if there is no living session, in seconds, unless the server or a refused login asks for more.
   public static let longestRetry: TimeInterval = 240
 
-  /// When a program that stays open should ask for the session next so that it is renewed before its end, by the local clock; it asks as for
-  /// any use, so that of many programs one renews.
+  /// When a program that stays open should ask for the session next so that it is refreshed before its end, by the local clock; it asks as for
+  /// any use, so that of many programs one refreshes.
   ///
   /// - Parameters:
   ///   - refresh: the environment file's word, or what a person has chosen instead.
   ///   - canLogInAlone: whether the environment supplies all that a login asks for.
-  ///   - beginsSessions: whether the program also logs in where there is no session.
-  ///   - lastTry: when the program last asked, where it does not ask again at once, whatever is on disk.
+  ///   - beginsSessions: whether the program also logs in if there is no session.
+  ///   - lastTry: when the program last asked, if it does not ask again at once, whatever is on disk.
   ///   - jitter: at least 0, under 1; one number per session and program. It spreads programs over the first half of the time between the
   ///     two margins, so that not all of them wake at once.
-  /// - Returns: nil where nothing is to be renewed by itself: `refresh = manual`, a changed origin, a session without an end, none that could or should
-  ///   be begun, or nothing left to renew it with but a person.
+  /// - Returns: nil if nothing is to be refreshed by itself: `refresh = manual`, a changed origin, a session without an end, none that could or should
+  ///   be begun, or nothing left to refresh it with but a person.
   public static func automaticRenewal(
     of status: SessionStatus, refresh: RefreshPolicy, profile: ServiceProfile, canLogInAlone: Bool,
     beginsSessions: Bool, lastTry: Date?, jitter: Double, now: Date

@@ -2,7 +2,7 @@ import Formats
 import FoundationEssentials
 
 extension SessionRules {
-  /// How a session can be renewed without a person, or why it cannot.
+  /// How a session can be refreshed without a person, or why it cannot.
   public static func renewal(in context: RenewalContext) -> Result<SessionRenewal, SessionFailure> {
     let record = context.record
     let environment = context.environment
@@ -93,12 +93,12 @@ extension SessionRules {
       ? "The refresh token may have been used, so fob dropped it." : "fob dropped the refresh token."
   }
 
-  /// Those renewals that count against the cap at a time; one in the future comes from a clock that was set and does not.
+  /// Those refreshes that count against the cap at a time; one in the future comes from a clock that was set and does not.
   static func recentRenewals(_ renewals: [Date], at now: Date) -> [Date] {
     renewals.filter { (0..<60).contains(now.timeIntervalSince($0)) }
   }
 
-  /// Why the cap does not allow the next renewal yet, or nil: it does.
+  /// Why the cap does not allow the next refresh yet, or nil: it does.
   private static func overCap(_ record: SessionRecord, of name: EnvironmentName, now: Date) -> SessionFailure? {
     let recent = recentRenewals(record.renewals, at: now)
     guard recent.count >= renewalsPerMinute, let first = recent.min() else { return nil }
@@ -130,7 +130,7 @@ extension SessionRules {
       : "\(end)."
   }
 
-  /// When and why the refresh token is not used any more, as a further sentence; empty where it is, or there never was one.
+  /// When and why the refresh token is not used any more, as a further sentence; empty if it is, or there never was one.
   private static func givenUp(in context: RenewalContext) -> String {
     let record = context.record
     if let givenUp = record.refreshHistory.givenUp {
@@ -141,7 +141,7 @@ extension SessionRules {
     return " A refresh that began at \(RFC3339.text(started)) was interrupted, so its refresh token may have been used."
   }
 
-  /// Why the last renewal or login failed.
+  /// Why the last refresh or login failed.
   private static func lastFailure(_ context: RenewalContext) -> String? {
     (context.record.failure(for: context.environment)?.reason).map(Sentence.closed)
   }
@@ -151,7 +151,8 @@ extension SessionRules {
 public enum RefreshTokenFate: Sendable, Equatable {
   /// Nothing was sent, or the server did nothing: it is as good as before.
   case untouched
-  /// The server refused who asked and did not look at it: it is as good as before, and of no use until that is mended.
+  /// The server refused the client and did not look at the token: it is as good as before, and useless until that is
+  /// fixed.
   case kept
   /// It may be spent: it is not used again.
   case spent

@@ -2,7 +2,7 @@ import FoundationEssentials
 
 /// What is to be done about a session, decided from values alone; who acts on it is `SessionKeeper`.
 public enum SessionRules {
-  /// Renewals and unattended logins of one environment that are allowed within a minute, whatever a clock or a server says.
+  /// Refreshes and unattended logins of one environment that are allowed within a minute, whatever a clock or a server says.
   public static let renewalsPerMinute = 20
 
   /// What to do for somebody who wants a session.
@@ -29,17 +29,17 @@ public enum SessionRules {
     }
   }
 
-  /// Whether a session is good as it is, so that nothing has to be renewed: it lives, beyond the margin of its lifetime and a hard demand.
+  /// Whether a session is good as it is, so that nothing has to be refreshed: it lives, beyond the margin of its lifetime and a hard demand.
   ///
   /// - Parameters:
   ///   - left: seconds until it ends.
-  ///   - lifetime: seconds from being issued or renewed to its end.
+  ///   - lifetime: seconds from being issued or refreshed to its end.
   public static func isGood(left: TimeInterval, lifetime: TimeInterval, need: ValidityRequirement) -> Bool {
     let margin = RenewalMargins(lifetime: lifetime).lead
     return left > 0 && left >= max(margin, TimeInterval(need.minimumValidity ?? 0))
   }
 
-  /// What is left to give when a session cannot be renewed: the living one with a warning, else the failure. Who asked for the renewal itself gets the
+  /// What is left to give when a session cannot be refreshed: the living one with a warning, else the failure. Who asked for the refresh itself gets the
   /// failure.
   public static func fallback(in context: RenewalContext, after failure: SessionFailure) -> RenewalDecision {
     if context.isForced { return .refuse(failure) }
@@ -50,7 +50,7 @@ public enum SessionRules {
     return .refuse(.validityUnmet(demanded: demanded, left: Int(left), reason: failure.description))
   }
 
-  /// A session whose end is not told is good until the server says otherwise; how long that is, nobody can promise.
+  /// A session without a known expiry is good until the server says otherwise; nobody can promise how long.
   private static func withoutKnownEnd(_ context: RenewalContext) -> RenewalDecision {
     guard context.need.minimumValidity == nil else {
       let reason =
@@ -73,7 +73,7 @@ public enum SessionRules {
 }
 
 extension Result<SessionRenewal, SessionFailure> {
-  /// Renew, or the reason why not.
+  /// Refresh, or the reason why not.
   fileprivate var decision: RenewalDecision {
     switch self {
     case .success(let renewal): .renew(renewal)
@@ -92,7 +92,7 @@ public struct RenewalContext: Sendable {
   public var profile: ServiceProfile
   /// How good the session must be.
   public var need: ValidityRequirement
-  /// Whether a renewal is wanted by a person or `fob refresh` although the session may be good, whatever the file's `refresh` says.
+  /// Whether a refresh is wanted by a person or `fob refresh` although the session may be good, whatever the file's `refresh` says.
   public var isForced: Bool
   /// Whether a refresh was refused just now: what else there is may be tried.
   public var wasRefused: Bool
@@ -119,7 +119,7 @@ public struct RenewalContext: Sendable {
   /// The session in hand, where it belongs to the environment.
   public var held: HeldSession? { record.held(for: environment) }
 
-  /// Seconds that the session in hand still lives, or nil where there is none or it has no known end.
+  /// Seconds that the session in hand still lives, or nil if there is none or it has no known end.
   public var secondsLeft: TimeInterval? { held?.secondsLeft(at: now) }
 
   /// Whether the session in hand lives and satisfies a hard demand.
@@ -133,13 +133,13 @@ public struct RenewalContext: Sendable {
 public enum RenewalDecision: Sendable, Equatable {
   /// Give the session in hand, perhaps with a sentence for the user.
   case use(warning: String?)
-  /// Renew it, under the lock.
+  /// Refresh it, under the lock.
   case renew(SessionRenewal)
   /// There is none to be had.
   case refuse(SessionFailure)
 }
 
-/// How a session is renewed without a person.
+/// How a session is refreshed without a person.
 public enum SessionRenewal: Sendable, Equatable {
   /// With its refresh token.
   case refresh
@@ -147,9 +147,9 @@ public enum SessionRenewal: Sendable, Equatable {
   case logIn
 }
 
-/// How long before its end a session is renewed, in seconds: fractions of its lifetime, because a fixed margin makes short sessions renew at every call.
+/// How long before its end a session is refreshed, in seconds: fractions of its lifetime, because a fixed margin makes short sessions refresh at every call.
 public struct RenewalMargins: Sendable, Equatable {
-  /// From then on it is renewed: a fifth of the lifetime (3 of 15 minutes).
+  /// From then on it is refreshed: a fifth of the lifetime (3 of 15 minutes).
   public let lead: TimeInterval
   /// From then on every call tries: a fifteenth of the lifetime (1 of 15 minutes).
   public let urgent: TimeInterval
@@ -162,9 +162,9 @@ public struct RenewalMargins: Sendable, Equatable {
 }
 
 extension Session {
-  /// Seconds from being issued or renewed to its end, or nil where the server does not tell.
+  /// Seconds from being issued or refreshed until it expires; nil if the server does not say.
   public var lifetime: TimeInterval? { expires.map { $0.timeIntervalSince(issued) } }
 
-  /// The margins that go with its lifetime, or nil where the server tells no end.
+  /// The margins for its lifetime; nil if the server gives no expiry.
   public var margins: RenewalMargins? { lifetime.map { RenewalMargins(lifetime: $0) } }
 }

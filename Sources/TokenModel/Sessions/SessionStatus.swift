@@ -17,7 +17,7 @@ public struct SessionStatus: Sendable, Equatable {
 
   /// What is held.
   public var holding: Holding
-  /// The last failed renewal or login, or nil when none followed the last good one or the edit that may have mended it.
+  /// The last failed refresh or login; nil if a good one, or an edit that may have fixed it, came later.
   public var failure: RecordedFailure?
   /// Whether the server asks at a login for more than the environment's file, as it is now, supplies.
   public var asksMore = false
@@ -35,7 +35,7 @@ public struct SessionStatus: Sendable, Equatable {
 }
 
 extension SessionStatus {
-  /// What a record tells of an environment as its file is now.
+  /// What a record says about an environment as its file is now.
   package init(of record: SessionRecord, for environment: Environment) {
     let holding: Holding =
       if let change = record.originChange(for: environment) {
@@ -60,7 +60,7 @@ public struct HeldSession: Sendable, Equatable {
   public var generation: Int
   /// When the server last accepted it, by the local clock, or nil.
   public var checked: Date?
-  /// A sentence to pass on to the user although the session is good (the server could not be reached for renewal), or nil.
+  /// A sentence to pass on to the user although the session is good (the server could not be reached for refresh), or nil.
   public var warning: String?
   /// Whether it is on disk for everybody. One that could not be saved is good for who holds it, until that process ends.
   public var isSaved: Bool
@@ -80,7 +80,7 @@ public struct HeldSession: Sendable, Equatable {
     self.isSaved = isSaved
   }
 
-  /// Seconds left at a time of the local clock, or nil where the session has no known end; negative when it has passed.
+  /// Seconds left at a time of the local clock, or nil if the session has no known end; negative when it has passed.
   public func secondsLeft(at local: Date) -> TimeInterval? {
     session.expires.map { $0.timeIntervalSince(local.addingTimeInterval(clockOffset)) }
   }
@@ -105,17 +105,17 @@ extension OriginChange: CustomStringConvertible {
   public var description: String { "from \(from) to \(to.map(\.text).joined(separator: " and "))" }
 }
 
-/// A failed renewal or login as it is kept on disk for everybody who waits for the same session.
+/// A failed refresh or login as it is kept on disk for everybody who waits for the same session.
 public struct RecordedFailure: Sendable, Equatable, Encodable {
   /// When, by the local clock.
   public var at: Date
-  /// What kind of failure it was, in a word or two: `unreachable`; nil where who recorded it did not say.
+  /// What kind of failure it was, in a word or two: `unreachable`; nil if who recorded it did not say.
   public var word: String?
   /// The sentence for the user; without a secret.
   public var reason: String
   /// Whether only a person's login can help.
   public var needsLogin: Bool
-  /// What helps; nil where who recorded it did not say.
+  /// What helps; nil if who recorded it did not say.
   public var advice: LoginAdvice?
   /// Failures in a row.
   public var count: Int

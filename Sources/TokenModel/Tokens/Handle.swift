@@ -10,7 +10,7 @@ public struct Handle: Sendable, Hashable, Comparable, CustomStringConvertible {
   /// Characters in a handle (50 bits: among 100 000 tokens the chance of two alike is under one in 200 000).
   public static let length = 10
 
-  /// Takes a handle as a person typed it, or nil where it cannot be one.
+  /// Takes a handle as a person typed it, or nil if it cannot be one.
   public init?(_ text: String) {
     var bits: UInt64 = 0
     for byte in text.lowercased().utf8 {

@@ -5,7 +5,7 @@ public enum OwnLabel {
   /// Characters that a label may have.
   public static let lengthLimit = 200
 
-  /// The label as it is kept: without blanks around it; nil where nothing is left.
+  /// The label as it is kept: without blanks around it; nil if nothing is left.
   /// - Throws: for one that is too long or holds a control character.
   public static func checked(_ text: String) throws(TextFailure) -> String? {
     guard !text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {

@@ -23,7 +23,7 @@ public enum TokenField: String, Sendable, Hashable, Codable, CaseIterable {
     }
   }
 
-  /// What a service does not tell where it does not tell this.
+  /// What a service does not report if it does not report this.
   var meaning: String {
     switch self {
     case .scope: "what an upload token allows"
@@ -35,7 +35,7 @@ public enum TokenField: String, Sendable, Hashable, Codable, CaseIterable {
     }
   }
 
-  /// Whether a service tells it, or fob knows it without: labels can be the operator's own, handles are fob's.
+  /// Whether a service reports it, or fob knows it anyway: labels can be the operator's own, handles are fob's.
   public func isKnown(to support: UploadTokenSupport) -> Bool {
     switch self {
     case .label, .handle, .value, .problem: true
@@ -45,7 +45,7 @@ public enum TokenField: String, Sendable, Hashable, Codable, CaseIterable {
     }
   }
 
-  /// The word for the order by it, and its place in the menu of orders; nil where lists are not sorted by it.
+  /// The word for the order by it, and its place in the menu of orders; nil if lists are not sorted by it.
   public var order: (place: Int, word: String)? {
     switch self {
     case .created: (1, "created")
@@ -86,7 +86,7 @@ public enum TokenField: String, Sendable, Hashable, Codable, CaseIterable {
 }
 
 extension ListedToken {
-  /// The text of a fact that filters look into; nil where it has none. From outside.
+  /// The text of a fact that filters look into; nil if it has none. From outside.
   public func text(of field: TokenField) -> String? {
     switch field {
     case .label: label

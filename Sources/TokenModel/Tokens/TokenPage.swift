@@ -27,7 +27,7 @@ public struct Page<Row: Sendable & Equatable>: Sendable, Equatable {
   public var pagesTotal: Int
   /// Tokens in all as the server counts them.
   public var itemsTotal: Int
-  /// Where new tokens can be made; nil where tokens belong to no organization.
+  /// Where new tokens can be made; nil if tokens belong to no organization.
   public var issuers: [TokenIssuer]?
   /// What is left out because it could not be read, a sentence each: with one, the list is not complete.
   public var omissions: [String]

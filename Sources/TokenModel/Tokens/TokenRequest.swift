@@ -10,15 +10,15 @@ public struct TokenRequest: Sendable, Equatable {
     case seconds(Int)
   }
 
-  /// The label; the server's where it has labels, else kept by fob.
+  /// The label; the server's if it has labels, else kept by fob.
   public var label: String?
-  /// The scope, or nil where there is no choice.
+  /// The scope, or nil if there is no choice.
   public var scope: TokenScope?
   /// How long it lives.
   public var lifetime: Lifetime
-  /// The organization, or nil where the service has none or the account has just one.
+  /// The organization, or nil if the service has none or the account has just one.
   public var organization: String?
-  /// The token that it is made in the place of, or nil.
+  /// The token that it replaces, or nil.
   public var replaces: Handle?
 
   /// Makes a request.
@@ -38,7 +38,7 @@ public struct TokenRequest: Sendable, Equatable {
 public enum TokenRotation {
   /// Label, scope, organization and whole lifetime of a token; the lifetime starts over.
   /// - Parameter support: what the service lets a new token have.
-  /// - Throws: where it gives no new token that scope, or the lifetime is not known.
+  /// - Throws: if it gives no new token that scope, or the lifetime is not known.
   public static func request(
     like row: ListedToken, support: UploadTokenSupport
   ) throws(TextFailure) -> TokenRequest {

@@ -63,7 +63,7 @@ public struct TokenText: Sendable {
     return kept
   }
 
-  /// With the escapes of JSON and of curl's files undone, as far as characters of tokens are concerned.
+  /// With the escapes of JSON and of curl's files undone, for the characters that tokens consist of.
   private static func unescaped(_ text: [UInt8]) -> [UInt8] {
     var plain: [UInt8] = []
     var rest = text[...]

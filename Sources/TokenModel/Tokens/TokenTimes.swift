@@ -1,10 +1,10 @@
 import FoundationEssentials
 
-/// When an upload token was created and when it expires: all that says how old it is and how near its end.
+/// When an upload token was created and when it expires: enough for its age and the time left.
 public struct TokenTimes: Sendable, Equatable {
-  /// When it was created, or nil where the service does not tell.
+  /// When it was created; nil if the service does not say.
   public var created: Date?
-  /// Its whole lifetime in seconds, or nil where it never expires or the service does not tell.
+  /// Its whole lifetime in seconds; nil if it never expires or the service does not say.
   public var lifetime: Int?
   /// When it expires.
   public var expiry: TokenExpiry

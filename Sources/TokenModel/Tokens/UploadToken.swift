@@ -7,13 +7,13 @@ public struct UploadToken: Sendable, Equatable {
   public var reference: TokenReference
   /// What its holder sends: the secret.
   public var value: Secret
-  /// The server's label, or nil where it has none; from outside.
+  /// The server's label, or nil if it has none; from outside.
   public var label: String?
-  /// What it allows, or nil where the service does not say.
+  /// What it allows, or nil if the service does not say.
   public var scope: TokenScope?
-  /// When it was made, or nil where the service does not tell.
+  /// When it was created; nil if the service does not say.
   public var created: Date?
-  /// Its whole lifetime in seconds, or nil where it never ends or the service does not tell.
+  /// Its whole lifetime in seconds; nil if it never expires or the service does not say.
   public var lifetime: Int?
   /// When it ends.
   public var expiry: TokenExpiry
@@ -48,10 +48,10 @@ public struct UploadToken: Sendable, Equatable {
 public struct TokenReference: Sendable, Hashable {
   /// What stays the same as long as the token lives and is never given to another: api.video's token, POD's `jti`. Handles are made of it.
   public var identity: Secret
-  /// The server's id in its paths, or nil where the server does not show it (POD to members): then it cannot be revoked. Never empty, checked by
+  /// The server's id in its paths, or nil if the server does not show it (POD to members): then it cannot be revoked. Never empty, checked by
   /// character set.
   public var id: Secret?
-  /// The organization that it belongs to, or nil where the service has none.
+  /// The organization that it belongs to, or nil if the service has none.
   public var organization: String?
 
   /// Makes a reference.
@@ -81,7 +81,7 @@ public struct TokenScope: RawRepresentable, Sendable, Hashable, Codable {
   /// Those whose meaning fob knows.
   public static let known = [all, upload, download]
 
-  /// The scope that allows the least of those that a new token can have: uploading before everything; nil where there is none.
+  /// The scope that allows the least of those that a new token can have: uploading before everything; nil if there is none.
   public static func least(of scopes: [TokenScope]) -> TokenScope? {
     scopes.contains(.upload) ? .upload : scopes.first { $0 != .all } ?? scopes.first
   }
@@ -91,19 +91,19 @@ public struct TokenScope: RawRepresentable, Sendable, Hashable, Codable {
 public enum TokenExpiry: Sendable, Hashable {
   /// At that time, by the server's clock.
   case at(Date)
-  /// Only by being revoked.
+  /// Only when it is revoked.
   case never
-  /// The service does not tell; that is not never.
+  /// The service does not say; that is not never.
   case unknown
 }
 
-/// When an upload token was last used, as far as the service tells.
+/// When an upload token was last used, if the service says.
 public enum LastUse: Sendable, Hashable {
-  /// The service does not tell; that is not never.
+  /// The service does not say; that is not never.
   case unknown
-  /// Never used.
+  /// Never.
   case never
-  /// Some time ago: the server's own rounded words ("about 2 hours ago") and what they mean in seconds where fob knows the words.
+  /// Some time ago: the server's own rounded words ("about 2 hours ago"), and their meaning in seconds if fob knows the words.
   case ago(words: String, seconds: Int?)
 }
 
@@ -134,7 +134,7 @@ public struct ListedToken: Sendable, Equatable, Identifiable {
   /// The handle.
   public var id: Handle { handle }
 
-  /// The server's label where it has one, else the operator's own.
+  /// The server's label if it has one, else the operator's own.
   public var label: String? { token.label ?? ownLabel }
 }
 

@@ -4,7 +4,7 @@ import Formats
 public struct UploadTokenSupport: Sendable, Equatable {
   /// How long a new token lives.
   public enum Lifetimes: Sendable, Equatable {
-    /// Never ends by itself; nothing to choose.
+    /// Never expires; nothing to choose.
     case neverOnly
     /// Seconds from 1 to the maximum, or never.
     case choosable(maximum: Int)
@@ -12,7 +12,7 @@ public struct UploadTokenSupport: Sendable, Equatable {
     /// What is proposed where a lifetime can be chosen.
     public static let proposedSeconds = 7 * 86_400
 
-    /// The lifetime where nobody says one: a token that can end does.
+    /// The lifetime if nobody says one: a token that can end does.
     public var standard: TokenRequest.Lifetime {
       switch self {
       case .neverOnly: .never
@@ -21,19 +21,19 @@ public struct UploadTokenSupport: Sendable, Equatable {
     }
   }
 
-  /// The facts that its lists tell; a column exists only where the service knows its fact.
+  /// The facts that its lists report; a column exists only for a fact that the service knows.
   public var facts: Set<TokenField>
   /// What the server itself sorts by.
   public var serverSorts: [TokenField]
-  /// The page size asked for, or nil where everything comes at once.
+  /// The page size asked for, or nil if everything comes at once.
   public var pageSize: Int?
-  /// The scopes that a new token can have; empty where there is no choice.
+  /// The scopes that a new token can have; empty if there is no choice.
   public var scopes: [TokenScope]
   /// The lifetimes that a new token can have.
   public var lifetimes: Lifetimes
   /// Whether the id of a token is also its value, so that it must be masked.
   public var idIsSecret: Bool
-  /// How a token is used, or nil where that is not known.
+  /// How a token is used, or nil if that is not known.
   public var use: UploadTokenUse?
 
   /// Makes a description.
@@ -51,7 +51,7 @@ public struct UploadTokenSupport: Sendable, Equatable {
   }
 }
 
-/// How whoever holds an upload token uses it: what inspecting tells people, and ready command lines.
+/// How an upload token is used: what inspecting shows people, and ready command lines.
 public struct UploadTokenUse: Sendable, Equatable {
   /// Where in a request the token stands (RFC 6750 section 2).
   public enum Place: Sendable, Equatable {
@@ -68,7 +68,7 @@ public struct UploadTokenUse: Sendable, Equatable {
   /// The field of the form that takes a file (RFC 7578).
   public var fileField: String
 
-  /// What tokens that must not upload are used for, or nil where all may.
+  /// What tokens that must not upload are used for, or nil if all may.
   public var reading: Reading?
 
   /// The use of tokens that only read.

@@ -22,9 +22,9 @@ enum FileKey {
     }
   }
 
-  /// The key unwrapped; nil where the wrapping key is another.
+  /// The key unwrapped; nil if the wrapping key is another.
   ///
-  /// - Throws: where it is not of the only length that can be, which is looked at first: bodies that open under several keys cannot be made then.
+  /// - Throws: if it is not of the only length that can be, which is looked at first: bodies that open under several keys cannot be made then.
   static func unwrap(_ body: [UInt8], under wrapKey: () throws(AgeFailure) -> SymmetricKey) throws(AgeFailure)
     -> SymmetricKey?
   {
@@ -47,7 +47,7 @@ enum FileKey {
 }
 
 extension Data {
-  /// Overwrites the bytes, as far as this value is their only owner.
+  /// Overwrites the bytes, if this value is their only owner.
   mutating func wipe() {
     withUnsafeMutableBytes { $0.wipe() }
   }
@@ -61,7 +61,7 @@ protocol AgeRecipient {
 
 /// What can open age files: it recognises the stanzas that are for it.
 protocol AgeIdentity {
-  /// The file's key; nil where no stanza is for this identity.
+  /// The file's key; nil if no stanza is for this identity.
   ///
   /// - Throws: for a stanza of its type that breaks the format's rules.
   func unwrap(_ stanzas: [AgeStanza]) throws(AgeFailure) -> SymmetricKey?

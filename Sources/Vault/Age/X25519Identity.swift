@@ -20,7 +20,7 @@ struct X25519Identity: AgeIdentity, Sendable {
     self.key = key
   }
 
-  /// Reads `AGE-SECRET-KEY-1…`; nil where it is none.
+  /// Reads `AGE-SECRET-KEY-1…`; nil if it is none.
   init?(_ text: String) {
     guard text == text.uppercased(), let (word, bytes) = Bech32.decode(text), word == Self.word else { return nil }
     self.init(bytes: bytes)
@@ -76,7 +76,7 @@ struct X25519Recipient: AgeRecipient, Sendable, Equatable {
     bytes = Array(key.rawRepresentation)
   }
 
-  /// Reads `age1…`; nil where it is none.
+  /// Reads `age1…`; nil if it is none.
   init?(_ text: String) {
     guard let (word, bytes) = Bech32.decode(text), word == Self.word, bytes.count == 32, text == text.lowercased()
     else { return nil }

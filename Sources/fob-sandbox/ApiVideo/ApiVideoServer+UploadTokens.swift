@@ -8,7 +8,7 @@ extension ApiVideoServer {
 
     private enum CodingKeys: CodingKey { case ttl }
 
-    /// The member may be left out; where it is there it is a number, never null.
+    /// The member may be left out; if it is there it is a number, never null.
     init(from decoder: any Decoder) throws {
       let members = try decoder.container(keyedBy: CodingKeys.self)
       ttl = members.contains(.ttl) ? try members.decode(Int.self, forKey: .ttl) : nil

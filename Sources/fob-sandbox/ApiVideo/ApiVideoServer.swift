@@ -174,7 +174,7 @@ enum ApiVideoError: Sendable {
       JSON.Member(name: "title", value: .string(title)),
       JSON.Member(name: "status", value: .integer(status)),
     ]
-    // The attribute at fault: empty where a whole request is, and not given at all by the other errors.
+    // The attribute at fault: empty if a whole request is, and not given at all by the other errors.
     if status == 400 { members.append(JSON.Member(name: "name", value: "")) }
     return Response(status, json: .object(members), type: "application/problem+json")
   }

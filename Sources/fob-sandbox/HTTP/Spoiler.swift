@@ -32,7 +32,7 @@ enum Spoiler {
     return response
   }
 
-  /// What a network that wants its users to sign in puts in the place of an answer.
+  /// What a network that wants its users to sign in sends instead of an answer.
   private static func ofWrongType(_ response: Response) -> Response {
     response.headers["Content-Type"]?.contains("json") == true
       ? Response(
@@ -70,7 +70,8 @@ enum WireStep: Sendable, Equatable {
   case close
 }
 
-/// A gzip stream (RFC 1952) of zeros that is 159 times smaller than what it unpacks to; its checksum is wrong, which nobody is to get as far as.
+/// A gzip stream (RFC 1952) of zeros, 159 times smaller than its content; its checksum is wrong, and nobody should get
+/// that far.
 enum GzipBomb {
   static func bytes(unpackingTo count: Int) -> [UInt8] {
     var stream = BitStream()

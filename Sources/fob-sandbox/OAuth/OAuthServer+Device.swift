@@ -63,7 +63,7 @@ extension OAuthServer {
 }
 
 extension OAuthServer.State {
-  /// The grant of a device code, where it is approved; a code is good for one session.
+  /// The grant of a device code, if it is approved; a code is good for one session.
   fileprivate mutating func ask(
     about code: String, _ client: OAuthClient, at now: Date
   ) -> Result<DeviceGrant, OAuthFailure> {

@@ -108,7 +108,7 @@ final class OAuthServer: StandIn {
     }
   }
 
-  /// Which client asks: by HTTP Basic, by secret in the form, or by its name alone where it is a public one; never by two of them.
+  /// Which client asks: by HTTP Basic, by secret in the form, or by its name alone if it is a public one; never by two of them.
   private func client(of request: Request) throws(OAuthFailure) -> OAuthClient {
     let form = request.form
     var identifier = form["client_id"]
@@ -127,7 +127,7 @@ final class OAuthServer: StandIn {
     return client
   }
 
-  /// What an API would tell whoever shows a valid token.
+  /// What an API says to the holder of a valid token.
   private func whoAmI(_ request: Request) -> Response {
     let token = request.authorization("Bearer").flatMap { text in
       state.withLock { $0.tokens.accessTokens[text] }
@@ -158,7 +158,7 @@ struct OAuthClient: Sendable, Equatable {
   let grant: Grant
   /// Whether a refresh yields a new refresh token, and a used one ends all that came of the same login (RFC 9700 section 4.14.2).
   var rotates = true
-  /// Whether its tokens tell when they end.
+  /// Whether its tokens say when they expire.
   var tellsExpiry = true
 
   static let terminal = OAuthClient(identifier: "web-terminal", secret: "sandbox-terminal-4Qx8", grant: .device)

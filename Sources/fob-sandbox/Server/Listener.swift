@@ -53,7 +53,7 @@ struct Connection: Sendable {
 
   /// Serves until the client leaves, an answer ends the connection, or what arrives is no request.
   func serve() async {
-    // Every failure of a socket means that the client is gone; there is nobody to tell.
+    // Every failure of a socket means that the client has gone; nobody is left to notify.
     try? await serveUntilClosed()
     try? socket.close()
   }

@@ -42,7 +42,7 @@ enum TaskWaiting {
     if let failure = box.failure.withLock({ $0 }) { throw failure }
   }
 
-  /// - Throws: where no task could begin.
+  /// - Throws: if no task could begin.
   static func requireThreads() throws(CommandFailure) {
     guard !TaskThreadPool.canStart else { return }
     throw CommandFailure(

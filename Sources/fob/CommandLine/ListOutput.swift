@@ -57,7 +57,7 @@ struct ListOutput: ParsableArguments, Sendable {
 
   /// Prints a table.
   ///
-  /// - Throws: where `--columns` names one that the table does not have.
+  /// - Throws: if `--columns` names one that the table does not have.
   func show(_ table: TextTable, in fob: Composition) throws(CommandFailure) {
     var table = table
     if let columns {

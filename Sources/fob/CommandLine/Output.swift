@@ -96,14 +96,14 @@ enum Output {
     }
   }
 
-  /// The cells of a line on the terminal that standard error is, 80 if it does not say; nil where it is none.
+  /// The cells of a line on the terminal that standard error is, 80 if it does not say; nil if it is none.
   static var noteWidth: Int? {
     guard isatty(STDERR_FILENO) == 1 else { return nil }
     var window = winsize()
     return ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &window) == 0 && window.ws_col > 0 ? Int(window.ws_col) : 80
   }
 
-  /// The cells of a line on the terminal that standard output is; nil where it is none.
+  /// The cells of a line on the terminal that standard output is; nil if it is none.
   static func width(environment: [String: String]) -> Int? {
     guard isatty(STDOUT_FILENO) == 1 else { return nil }
     return TerminalFacts.gathered(environment: environment).size?.columns

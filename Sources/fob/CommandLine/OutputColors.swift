@@ -21,7 +21,7 @@ struct ColorOption: ParsableArguments, Sendable {
 /// The colours that the parts of a printed line have: those of the person's theme, on the terminal's own ground.
 struct OutputColors {
   private let theme: Theme
-  /// Nil where nothing is coloured.
+  /// Nil if nothing is coloured.
   private let depth: ColorDepth?
 
   init(_ choice: ColorChoice, in fob: Composition) {
@@ -36,7 +36,7 @@ struct OutputColors {
       }
   }
 
-  /// What standard output shows; 80 columns and any number of rows where it is no terminal.
+  /// What standard output shows; 80 columns and any number of rows if it is no terminal.
   static func display(in fob: Composition) -> Display {
     let size = isatty(STDOUT_FILENO) == 1 ? TerminalFacts.gathered(environment: fob.variables).size : nil
     return Display(

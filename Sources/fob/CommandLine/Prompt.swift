@@ -61,7 +61,7 @@ enum StandardInput {
   /// The next line as a secret.
   /// - Parameters:
   ///   - question: what a person is asked.
-  ///   - missing: the failure where there is no line, or an empty one.
+  ///   - missing: the failure if there is no line, or an empty one.
   static func line(asking question: String, orFailWith missing: CommandFailure) async throws(CommandFailure) -> Secret {
     if Prompt.isPossible { return try await Prompt.ask(question, isSecret: true) }
     let line = try await reading { () throws(ConsoleFailure) in

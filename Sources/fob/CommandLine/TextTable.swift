@@ -138,7 +138,7 @@ struct TextTable {
     }
   }
 
-  /// The columns in which a row has something; all where there is no row.
+  /// The columns in which a row has something; all if there is no row.
   private var filled: [Int] {
     rows.isEmpty
       ? Array(columns.indices) : columns.indices.filter { column in rows.contains { !$0.cell(column).isEmpty } }
@@ -169,7 +169,7 @@ struct TextTable {
     }
   }
 
-  /// The place among the kept columns of the one that goes first; nil where all stay.
+  /// The place among the kept columns of the one that goes first; nil if all stay.
   private func leastWorth(of kept: [Int]) -> Int? {
     func worth(_ place: Int) -> Int {
       switch columns[kept[place]].fit {
@@ -198,7 +198,7 @@ struct TextTable {
 }
 
 extension [DisplayText] {
-  /// The cell of a column, empty where the row has none.
+  /// The cell of a column, empty if the row has none.
   fileprivate func cell(_ column: Int) -> DisplayText { indices.contains(column) ? self[column] : "" }
 }
 

@@ -76,7 +76,7 @@ extension DoctorProbe {
     return [FileChecks.Observation(path: folder, refusal: nil)]
       + names.sorted().flatMap { name in
         let path = "\(folder)/\(name)"
-        // What mends a file must not be done to whatever else a link leads to: that is called by its own name.
+        // A fix for a file must not be applied to what a link leads to, which is named by its own path.
         let actual = actualPath(of: path)
         guard isFolder(actual), depth < deepest else { return [examined(trust == .state ? path : actual, trust)] }
         return everything(in: actual, trust, depth: depth + 1)

@@ -145,7 +145,7 @@ struct AddEnvironmentCommand: FobCommand {
     draft.set(setting.key, to: setting.value)
   }
 
-  /// At a terminal, the keys that the service needs as far as it is known from the answers before, and that nothing was said of.
+  /// At a terminal, asks for the keys that the service needs and that were not given.
   private func askForTheRest(_ draft: inout EnvironmentDraft, _ profile: ServiceProfile) async throws(CommandFailure) {
     guard asks else { return }
     var answers = Dictionary(settings.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
@@ -170,7 +170,7 @@ struct AddEnvironmentCommand: FobCommand {
     }
   }
 
-  /// Tries whether a login could begin there; where it could not, a person decides.
+  /// Tries whether a login could begin there; if it could not, a person decides.
   private func isWanted(_ environment: Environment, _ fob: Composition) async throws(CommandFailure) -> Bool {
     let finding = await fob.connections.test(environment)
     Output.note("\(finding.course). \(finding.words)")

@@ -57,7 +57,7 @@ struct CheckEnvironmentsCommand: FobCommand {
 private struct EnvironmentCheck: Sendable {
   private let name: String
   private let finding: String
-  /// What is wrong, or nil where all is well.
+  /// What is wrong, or nil if all is well.
   let failure: CommandFailure?
 
   /// Checks the file, then whether a login could begin there, then, if asked to, the session.

@@ -92,7 +92,7 @@ struct ImportEnvironmentsCommand: FobCommand {
     var unreadSections: [String] = []
   }
 
-  /// What is found in this folder, in the home folder and among the variables, as far as it is wanted.
+  /// Searches this folder, the home folder and the variables for what is wanted.
   private func search(
     _ importer: EnvironmentImporter, _ fob: Composition
   ) async throws(CommandFailure) -> [Candidate] {

@@ -14,7 +14,7 @@ struct DemoSessions {
     store = SessionStore(folder: SessionStore.folder(in: fob.folders.state), clock: fob.clock)
   }
 
-  /// Seconds left of sessions, by the names of their environments; nil where the server does not tell.
+  /// Seconds left of sessions, by the names of their environments; nil if the server does not say.
   private static let lasting: [(name: String, left: Double?)] = [
     ("oral-history", 41), ("maps", 252), ("archive-eu", 896), ("archive-us", 668), ("newspapers", 571),
     ("pod-east", nil), ("video", 3482), ("video-live", 1900), ("archive-test", 800), ("pod-test", nil),

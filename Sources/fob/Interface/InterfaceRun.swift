@@ -137,7 +137,7 @@ extension DiskChange {
 }
 
 extension Message {
-  /// Whether what it tells of took memory that is not needed any more.
+  /// Whether it ends work that took memory which is no longer needed.
   fileprivate var endsLargeWork: Bool {
     switch self {
     case .revocationsRead: true

@@ -150,7 +150,7 @@ private struct LabelImportReport {
     return table.lines(fitting: width, hasHeader: false) + (width.map { summary.wrapped(to: $0) } ?? [summary])
   }
 
-  /// What was passed over.
+  /// What was skipped.
   var notes: [String] {
     translation.withoutEnvironment.map { origin, count in
       "no environment here has the address \(origin.text): skipped \(count) labels."

@@ -5,10 +5,10 @@ import Keeping
 import Synchronization
 import TokenModel
 
-/// Renews the sessions of environments when they are due, as often as it is asked.
+/// Refreshes the sessions of environments when they are due, as often as it is asked.
 final class KeepWatch: Sendable {
   private let fob: Composition
-  /// Spreads many programs over the time in which a session may be renewed.
+  /// Spreads many programs over the time in which a session may be refreshed.
   private let jitter = Double.random(in: 0..<1)
   private let memory = Mutex(KeepMemory())
 
@@ -21,7 +21,7 @@ final class KeepWatch: Sendable {
     self.fob = fob
   }
 
-  /// Renews what is due and waits until the next is. Cancelling ends the wait; a renewal that has begun comes to its end.
+  /// Refreshes what is due and waits until the next is. Cancelling ends the wait; a refresh that has begun comes to its end.
   func round(_ names: [String]) async {
     _ = await renewWhatIsDue(usableNow(names))
     guard Output.failure == nil else { return }
@@ -31,12 +31,12 @@ final class KeepWatch: Sendable {
     await Pause.sleep(for: .seconds(max(wait, Self.shortestWait)))
   }
 
-  /// Renews what is due, each environment beside the others.
+  /// Refreshes what is due, each environment beside the others.
   /// - Returns: the failures.
   func renewWhatIsDue(_ environments: [Environment]) async -> [SessionFailure] {
     let now = fob.clock.now
     let due = environments.filter { environment in self.due(environment, at: now).map { $0 <= now } ?? false }
-    // Tasks of their own: the reply to a refresh that was sent is saved even when the program is to stop.
+    // Separate tasks: the reply to a refresh that was sent is saved even if the program is told to stop.
     let renewals = due.map { environment in TaskThreadPool.start { await self.renew(environment) } }
     var failures: [SessionFailure] = []
     for renewal in renewals {
@@ -59,7 +59,8 @@ final class KeepWatch: Sendable {
     }
   }
 
-  /// The environments whose files can be used now. One whose file is missing or broken, as while an editor saves it, is passed over and said once.
+  /// The environments whose files can be used now. One whose file is missing or broken, as while an editor saves it, is
+  /// skipped and reported once.
   private func usableNow(_ names: [String]) -> [Environment] {
     var entries = names.isEmpty ? fob.environments.entries() : []
     var usable: [Environment] = []
@@ -83,7 +84,7 @@ final class KeepWatch: Sendable {
     return usable
   }
 
-  /// When an environment's session is to be renewed; nil where nothing is to be done without a person.
+  /// When an environment's session is to be refreshed; nil if nothing is to be done without a person.
   private func due(_ environment: Environment, at now: Date) -> Date? {
     guard let profile = fob.services[environment.service]?.profile else { return nil }
     let status = fob.sessions.status(of: environment)
@@ -108,7 +109,7 @@ final class KeepWatch: Sendable {
   }
 }
 
-/// What a program that keeps sessions remembers of its own tries.
+/// What a program that keeps sessions remembers of its attempts.
 struct KeepMemory {
   private var vainTries: [EnvironmentName: Date] = [:]
   /// The kind of failure that was last said of each environment, so that the same is not said again at every try.
@@ -117,7 +118,7 @@ struct KeepMemory {
   /// Why environments could not be used at the last look at their files.
   private var unusable: [String: String] = [:]
 
-  /// When the session of an environment was last asked for and not all went well; nil where all did.
+  /// When the session of an environment was last asked for and not all went well; nil if all did.
   func lastVainTry(in name: EnvironmentName) -> Date? { vainTries[name] }
 
   /// There is a session; one that comes with a warning may be the one that was there before.

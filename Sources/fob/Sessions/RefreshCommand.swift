@@ -33,9 +33,9 @@ enum SessionLine {
     case login = "logged in", renewal = "refreshed, logged in again"
   }
 
-  /// Prints what a login or a renewal brought, and its warning.
+  /// Prints what a login or a refresh brought, and its warning.
   ///
-  /// - Throws: where the session could not be saved: the command ends, and then nobody has it.
+  /// - Throws: if the session could not be saved: the command ends, and then nobody has it.
   static func report(
     _ held: HeldSession, of environment: Environment, after deed: Deed = .login, now: Date
   ) throws(CommandFailure) {
@@ -44,7 +44,7 @@ enum SessionLine {
     Output.result(line(held, of: environment, after: deed, now: now))
   }
 
-  /// The line after a login or a renewal.
+  /// The line after a login or a refresh.
   static func line(_ held: HeldSession, of environment: Environment, after deed: Deed, now: Date) -> DisplayText {
     var line = DisplayText("\(environment.name): \(deed.rawValue)")
     if let account = held.session.account ?? environment.username { line += DisplayText(" as \(account)") }

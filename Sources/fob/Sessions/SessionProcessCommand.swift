@@ -6,8 +6,9 @@ import Synchronization
 import TokenModel
 import Vault
 
-/// `fob session-process`: what the UI, or a command at a terminal, starts to renew a session, or to log in or out. It holds the lock in their place, in a
-/// session of its own, so that no terminal can stop it, and saves what it got although they have gone meanwhile.
+/// `fob session-process`: what the UI, or a command at a terminal, starts to refresh a session, or to log in or out. It
+/// holds the lock for them in its own session, so that no terminal can stop it, and saves the result even if they have
+/// exited.
 struct SessionProcessCommand: ParsableCommand {
   static let name = "session-process"
   static let configuration = CommandConfiguration(

@@ -81,7 +81,7 @@ struct StatusCommand: FobCommand {
     return overview.lines(showsAll: all || !environments.isEmpty, limit: output.limit)
   }
 
-  /// The entries at a later look: an environment whose file is gone, as while an editor saves it, is passed over.
+  /// The entries at a later look: an environment whose file is gone, as while an editor saves it, is skipped.
   private func entriesNow(in fob: Composition) -> [EnvironmentEntry] {
     guard !environments.isEmpty else { return fob.environments.entries() }
     return environments.flatMap { (try? fob.entries(named: [$0])) ?? [] }

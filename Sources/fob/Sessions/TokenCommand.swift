@@ -90,7 +90,8 @@ struct TokenCommand: FobCommand {
 /// `fob token ENV`, alone or with `--header` or `--curl-config`, while the session on disk is good, the call that scripts make most: answered before the
 /// command line is taken apart and anything is set up, since that takes longer than the answer.
 enum QuickToken {
-  /// Prints the token and ends the program, where the command line is just that and there is nothing to renew, ask or tell. Else nothing has happened.
+  /// Prints the token and exits if the command line is just that and there is nothing to refresh, ask or report.
+  /// Otherwise it does nothing.
   static func answer(_ commandLine: [String]) {
     guard let (name, form) = request(commandLine), let home = XDGFolders.home(variable: variable),
       let cached = CachedToken.find(name, in: XDGFolders(home: home, variable: variable), now: secondsSince1970),
@@ -117,7 +118,7 @@ enum QuickToken {
       }
     }
 
-    /// Nothing where the service has no header for it.
+    /// Nothing if the service has no header for it.
     func text(_ cached: CachedToken) -> String? {
       if self == .alone { return cached.token.revealed + "\n" }
       let services = Composition.services(over: CurlTransport(userAgent: "", environment: [:]))

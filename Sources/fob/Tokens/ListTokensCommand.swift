@@ -94,7 +94,7 @@ struct ListTokensCommand: FobCommand {
     return listed
   }
 
-  /// What the rows alone do not tell.
+  /// What the rows do not show.
   private func report(_ omissions: [String], _ remark: String?) {
     if let remark { Output.note("fob: \(remark)") }
     for omission in omissions { Output.note("fob: the list is incomplete: \(omission)") }
@@ -123,7 +123,7 @@ struct ListTokensCommand: FobCommand {
     omissions.isEmpty ? [:] : ["omissions": .array(omissions.map { .string($0) })]
   }
 
-  /// A sort by what the service does not tell is a mistake, not an empty result.
+  /// Sorting by a fact that the service does not report is a mistake, not an empty result.
   private func check(_ support: UploadTokenSupport, of environment: Environment) throws(CommandFailure) {
     guard let sort else { return }
     guard sort.key.isKnown(to: support) else {
@@ -170,7 +170,8 @@ struct FilterOption: ParsableArguments, Sendable {
   @Option(help: "Only tokens that match this filter (UI syntax): 'age>90d !label:keep*'.")
   var filter: String?
 
-  /// A filter of terms and of what was written. One that asks what the service does not tell is a mistake, not an empty result.
+  /// A filter of terms and of the written one. Asking for a fact that the service does not report is a mistake, not an
+  /// empty result.
   func conditions(
     beside terms: [FilterTerm] = [], in environment: Environment, _ fob: Composition
   ) throws(CommandFailure) -> TokenFilter {

@@ -3,7 +3,7 @@ import FoundationEssentials
 import Interface
 import TokenModel
 
-/// One upload token as commands print it, for people and as JSON; its value only where it was asked for.
+/// One upload token as commands print it, for people and as JSON; its value only if it was asked for.
 struct TokenRecord {
   private let row: ListedToken
   private let support: UploadTokenSupport
@@ -45,7 +45,7 @@ struct TokenRecord {
     [.handle] + told(by: support) + (isRevealed ? [.value] : []) + [.label]
   }
 
-  /// Whose it is, and all that the service tells beside what has its own place.
+  /// The organization, and the facts that have no fixed place.
   private static func told(by support: UploadTokenSupport) -> [TokenField] {
     let placed: [TokenField] = [.organization, .handle, .label, .value, .id, .problem, .lifetime]
     return ([.organization] + TokenField.allCases.filter { !placed.contains($0) }).filter { $0.isKnown(to: support) }
@@ -73,7 +73,7 @@ struct TokenRecord {
     return facts + claims
   }
 
-  /// A fact in words; nil where there is none.
+  /// A fact in words; nil if there is none.
   private func text(of field: TokenField, isShort: Bool) -> String? {
     let token = row.token
     return switch field {
@@ -98,7 +98,7 @@ struct TokenRecord {
     }
   }
 
-  /// The record as JSON; what the service does not tell is absent, not null.
+  /// The record as JSON; what the service does not report is absent, not null.
   var json: JSONValue {
     var record = [String: JSONValue](minimumCapacity: 16)
     for field in TokenField.allCases { add(field, to: &record) }

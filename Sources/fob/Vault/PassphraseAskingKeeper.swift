@@ -60,7 +60,7 @@ actor PassphraseQuestion {
     self.vault = vault
   }
 
-  /// Unlocks the vault for this process; false where nobody could.
+  /// Unlocks the vault for this process; false if nobody could.
   func unlock() async -> Bool {
     let asking = asking ?? TaskThreadPool.start { [vault] in await Self.ask(vault) }
     self.asking = asking

@@ -63,7 +63,7 @@ enum VaultPassphrase {
     try await StandardInput.line(asking: question, orFailWith: missing)
   }
 
-  /// A new one: typed twice, or generated where nothing is typed.
+  /// A new one: typed twice, or generated if nothing is typed.
   static func askForNew() async throws(CommandFailure) -> Secret {
     guard Prompt.isPossible else { return try await StandardInput.line(asking: question, orFailWith: missing) }
     let typed = try await Prompt.ask(

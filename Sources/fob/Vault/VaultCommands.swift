@@ -80,7 +80,7 @@ extension CommandFailure {
 }
 
 extension Vault {
-  /// - Throws: where there is no vault yet.
+  /// - Throws: if there is no vault yet.
   func requireSetUp() throws(CommandFailure) {
     let status = try rethrow(status(), as: CommandFailure.init(vault:))
     guard status != .notSetUp else { throw CommandFailure(vault: .notSetUp) }

@@ -1,6 +1,6 @@
 /// The pages in Rails' `public` folder, which are served when the application refuses or fails.
 enum StaticPage {
-  /// The answer for a status; JSON where that was asked for.
+  /// The answer for a status; JSON if that was asked for.
   static func response(_ status: Int, _ format: PodRequest.Format) -> Response {
     switch format {
     case .json:

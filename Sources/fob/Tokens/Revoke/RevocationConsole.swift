@@ -16,7 +16,7 @@ struct RevocationConsole {
     self.results = results
   }
 
-  /// Follows it as far as it goes.
+  /// Follows it until it is done or stopped.
   func follow(
     _ revocation: Revocation, knowing rows: [ListedToken]
   ) async throws(CommandFailure) -> RevocationOutcome {

@@ -7,7 +7,7 @@ struct RevocationVerdict {
   private let outcome: RevocationOutcome
   private let file: String?
 
-  /// - Parameter file: the plan's file as it was named, or nil where it is the newest of the folder.
+  /// - Parameter file: the plan's file as it was named, or nil if it is the newest of the folder.
   init(_ outcome: RevocationOutcome, isOwnPlan file: String?) {
     self.outcome = outcome
     self.file = file
@@ -56,7 +56,7 @@ struct ReportFile {
   /// Larger than the report of a million tokens.
   private static let sizeLimit = 256 << 20
 
-  /// - Throws: where it cannot be written, or something other than a report is there.
+  /// - Throws: if it cannot be written, or something other than a report is there.
   init(_ path: String) throws(CommandFailure) {
     do throws(SystemFailure) {
       try TrustedPath.requireSafePlace(for: path)

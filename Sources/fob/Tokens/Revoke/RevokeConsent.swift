@@ -17,7 +17,7 @@ struct RevokeConsent: ParsableArguments, Sendable {
   /// Whether it was said on the command line.
   var isGiven: Bool { yes || confirm != nil }
 
-  /// Returns where it is meant.
+  /// Returns if it is meant.
   /// - Parameter count: how many tokens will be revoked.
   func require(_ count: Int, of environment: Environment) async throws(CommandFailure) {
     let expected = "\(environment.name):\(count)"
