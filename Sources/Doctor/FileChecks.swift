@@ -18,7 +18,7 @@ public enum FileChecks {
     }
   }
 
-  /// What is wrong with the files below a folder; one finding where all is well, one for each that is not.
+  /// What is wrong with the files below a folder; one finding if all is well, one for each that is not.
   /// - Parameters:
   ///   - folder: the folder.
   ///   - holding: what is in it.

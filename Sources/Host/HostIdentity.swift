@@ -2,7 +2,7 @@ import Glibc
 
 /// Who runs fob, and where: for the audit log and for folders below the user's home.
 public struct HostIdentity: Equatable, Sendable {
-  /// The name of the effective user; its number where the system knows no name.
+  /// The name of the effective user; its number if the system knows no name.
   public let user: String
   /// The host's name.
   public let host: String

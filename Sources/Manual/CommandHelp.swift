@@ -28,7 +28,7 @@ public struct CommandHelp: Sendable {
     abstract = json["abstract"]?.stringValue ?? ""
     discussion = HelpText(json["discussion"]?.stringValue ?? "")
     let children = json["subcommands"]?.arrayValue ?? []
-    // What a hidden default command takes is taken where no command is named.
+    // What a hidden default command takes is taken if no command is named.
     let standing = json["defaultSubcommand"]?.stringValue.flatMap { standing in
       children.first { $0["commandName"]?.stringValue == standing && $0["shouldDisplay"]?.boolValue == false }
     }

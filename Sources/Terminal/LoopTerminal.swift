@@ -15,7 +15,7 @@ protocol LoopTerminal<Picture>: AnyObject {
   var showsEveryKey: Bool { get }
   /// Whether strings for the terminal itself may be written.
   var channel: TerminalChannel { get }
-  /// Why nothing can come in or go out any more.
+  /// Why nothing can come in or go out any longer.
   var end: LoopEnd? { get }
 
   /// Takes the terminal over; all is shown with the next picture.

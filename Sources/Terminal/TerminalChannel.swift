@@ -47,7 +47,7 @@ enum ScreenPassage {
 
 /// The control sequences that make a terminal show a notification.
 enum NotificationSequence {
-  /// The bytes for a text; a bell where the terminal would draw them. A bell goes with them to terminals inside tmux, which hands
+  /// The bytes for a text; a bell if the terminal would draw them. A bell goes with them to terminals inside tmux, which hands
   /// on what is wrapped for it only if it is told to (`allow-passthrough`).
   ///
   /// - Parameter text: made neutral here: it may hold the name of a file.

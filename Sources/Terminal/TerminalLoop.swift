@@ -200,7 +200,7 @@ extension TerminalLoop {
 
   private func takeSignals(_ signals: Set<Int32>, isResized: Bool) {
     if signals.contains(SIGINT) { report(.interrupted) }
-    // What already goes on is not stopped any more: no shell would see it.
+    // What already goes on is not stopped any longer: no shell would see it.
     if signals.contains(SIGTSTP), !signals.contains(SIGCONT) { requests.append(.suspend) }
     // Who comes back to a terminal of the same size (dtach, abduco) says so in this way.
     if signals.contains(SIGWINCH), !isResized { terminal.takeBack() }

@@ -19,7 +19,7 @@ final class TerminalSession: LoopTerminal {
   private var asked: ContinuousClock.Instant?
   /// The screen is ours; between `leave` and `enter` it is the shell's.
   private var isEntered = false
-  /// The terminal is gone, and nothing can be written any more.
+  /// The terminal is gone, and nothing can be written any longer.
   private var isLost = false
 
   init(environment: [String: String]) throws(TerminalFailure) {

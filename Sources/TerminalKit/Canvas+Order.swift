@@ -3,7 +3,7 @@ import Formats
 /// Terminals that turn right-to-left text round take a row for one paragraph (UAX #9). What they take for part of such a text, digits and further such
 /// texts, would leave its column.
 extension Canvas {
-  /// Puts a left-to-right mark, which takes no cell, behind right-to-left text that another column follows, where its order would draw that in.
+  /// Puts a left-to-right mark, which takes no cell, behind right-to-left text that another column follows, if its order would draw that in.
   /// - Parameter rows: lines in which there is none yet.
   public mutating func keepColumnsInOrder(rows: Range<Int>) {
     let drawn = cells[rows.lowerBound * size.columns..<rows.upperBound * size.columns]

@@ -40,7 +40,7 @@ extension Canvas {
     return column - text.width
   }
 
-  /// Draws a frame around a part, with a title in the upper line at the left and a note at its right; where both do not fit the note goes, where
+  /// Draws a frame around a part, with a title in the upper line at the left and a note at its right; if both do not fit the note goes, where
   /// the title alone does not fit it ends in an ellipsis.
   public mutating func box(
     _ frame: Rectangle, title: DisplayText? = nil, note: DisplayText? = nil, style: Style, titleStyle: Style? = nil,

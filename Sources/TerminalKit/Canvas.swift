@@ -106,7 +106,7 @@ public struct Canvas: Sendable {
     }
   }
 
-  /// Puts printable ASCII into a line, where all of it has room; false if it has not, and nothing is done.
+  /// Puts printable ASCII into a line, if all of it has room; false if it has not, and nothing is done.
   mutating func putASCII(_ text: String, row: Int, column: Int, style: UInt16) -> Bool {
     let places = row * size.columns + column..<row * size.columns + column + text.utf8.count
     guard row >= 0, row < size.rows, column >= 0, column + places.count <= size.columns else { return false }
@@ -242,7 +242,7 @@ extension Canvas {
     targets.append((area, meaning))
   }
 
-  /// What was said before cannot be meant any more, as something lies over all of it.
+  /// What was said before cannot be meant any longer, as something lies over all of it.
   public mutating func forgetTargets() { targets = [] }
 
   /// What lies under a cell.

@@ -41,7 +41,7 @@ public struct Attributes: OptionSet, Hashable, Sendable {
   public static let bold = Attributes(rawValue: 1)
   /// Fainter.
   public static let dim = Attributes(rawValue: 2)
-  /// Slanted, where the terminal can.
+  /// Slanted, if the terminal can.
   public static let italic = Attributes(rawValue: 4)
   /// Underlined.
   public static let underline = Attributes(rawValue: 8)

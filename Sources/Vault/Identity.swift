@@ -60,7 +60,7 @@ struct UnlockedIdentity {
 
 /// The text of an identity as `age-keygen` writes it and `age -i` reads it: comments, and one line with the key.
 enum IdentityFile {
-  /// The comment that says: every secret of this vault carries its mark (`EntryMark`), and one without it was put there by somebody else.
+  /// The comment that says: every secret of this vault carries its mark (`EntryMark`), and one without it was put there by someone else.
   private static let marked = "# fob: all entries are marked"
 
   /// The text of the identity of a vault all of whose entries are marked.

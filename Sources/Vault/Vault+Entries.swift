@@ -46,7 +46,7 @@ extension Vault {
     }
   }
 
-  /// A secret, opened with the identity of this process or of the keyring, where its file is marked as this entry for these addresses.
+  /// A secret, opened with the identity of this process or of the keyring, if its file is marked as this entry for these addresses.
   public func secret(_ entry: VaultEntry, for origins: [Origin]) async throws(VaultFailure) -> Secret {
     let (content, change) = try await BlockingCall.run { [self] () throws(VaultFailure) -> (Secret, FileChange?) in
       try read(entry, for: origins)

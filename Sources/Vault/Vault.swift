@@ -11,7 +11,7 @@ import TokenModel
 /// (`EntryMark`), made with a key that follows from the identity (`VaultKey`), says that a file was put in by fob, as what and for which addresses. What
 /// carries none is refused. A vault from before there were marks gets them at its first unlock.
 public final class Vault: SecretVault, VaultUnlocker {
-  /// An identity that a passphrase opened, and the file that it was in; no file where another process handed it on.
+  /// An identity that a passphrase opened, and the file that it was in; no file if another process handed it on.
   private struct InHand {
     var identity: X25519Identity
     var file: [UInt8]?
@@ -22,7 +22,7 @@ public final class Vault: SecretVault, VaultUnlocker {
   private let workFactor: Int
   private let inHand = Mutex<InHand?>(nil)
 
-  /// How long somebody else's change is waited for.
+  /// How long someone else's change is waited for.
   private static let patience = Duration.seconds(20)
 
   /// The vault in a folder, which appears when one is set up.
@@ -168,7 +168,7 @@ public final class Vault: SecretVault, VaultUnlocker {
   /// Writes what an older fob, another program or another host did not: the recipient, the key, and the marks of entries, of which those that are the same
   /// file twice get none. That all have theirs is said last, in the identity's own file.
   ///
-  /// - Returns: the identity's file as it is then.
+  /// - Returns: the identity's file as it is afterwards.
   private func bringUpToDate(
     _ identity: X25519Identity, _ file: [UInt8], _ isMarked: Bool, _ passphrase: Secret
   ) async throws(VaultFailure) -> [UInt8] {

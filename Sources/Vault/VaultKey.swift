@@ -3,7 +3,7 @@ import Formats
 import FoundationEssentials
 import TokenModel
 
-/// What says that a file was put into the vault by somebody who may: derived from the identity, and kept on this host beside the vault's folder, so that
+/// What says that a file was put into the vault by someone who may: derived from the identity, and kept on this host beside the vault's folder, so that
 /// adding takes no passphrase. It opens nothing; who has it can put files in.
 struct VaultKey: Sendable, Equatable {
   /// The recipient of the identity that it was derived from: the one that secrets are encrypted to.
@@ -51,7 +51,7 @@ struct VaultKey: Sendable, Equatable {
 }
 
 /// What binds a file of the vault to the secret that it was made for: a stanza in its header with the secret's name, the addresses of its environment, and
-/// a code over both and the file's own key. A file with another name, or made by somebody who knows the recipient alone, has no such stanza.
+/// a code over both and the file's own key. A file with another name, or made by someone who knows the recipient alone, has no such stanza.
 struct EntryMark: Equatable {
   /// The stanza's type.
   static let type = "fob-vault"

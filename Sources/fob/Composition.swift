@@ -130,7 +130,7 @@ struct Composition: Sendable {
     try rethrow(environments.environment(named: name), as: CommandFailure.init(lookup:))
   }
 
-  /// The named entries, or all where none is named; a name that does not exist is a failure, a broken file is an entry.
+  /// The named entries, or all if none is named; a name that does not exist is a failure, a broken file is an entry.
   func entries(named names: [String]) throws(CommandFailure) -> [EnvironmentEntry] {
     guard !names.isEmpty else { return environments.entries() }
     var entries: [EnvironmentEntry] = []

@@ -57,7 +57,7 @@ private struct UsageMistake {
     self.arguments = arguments
   }
 
-  /// The sentence. Where no command is named the parser speaks of the one that opens the terminal UI, which nobody knows by its name.
+  /// The sentence. If no command is named the parser speaks of the one that opens the terminal UI, which nobody knows by its name.
   var message: String {
     if let unknown = unknownCommand { return unknown }
     guard arguments.first?.hasPrefix("-") != true else {

@@ -78,7 +78,7 @@ extension INIParser {
         continue
       }
       if let open = indentation, indent > open {
-        // What continues an entry belongs to it, also where comments or empty lines lie in between.
+        // What continues an entry belongs to it, also if comments or empty lines lie in between.
         if isInside { continueEntry(&pieces, with: whole) } else { pieces.append(INIPiece(text: whole)) }
       } else if let name = sectionName(content) {
         isInside = name == section

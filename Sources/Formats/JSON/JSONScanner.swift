@@ -25,7 +25,7 @@ struct JSONScanner<Text: JSONText> {
     return quoted()?.dropFirst().dropLast()
   }
 
-  /// The text between the quotes of the string that comes next; nil if none comes, and where it holds an escape.
+  /// The text between the quotes of the string that comes next; nil if none comes, and if it holds an escape.
   mutating func plainString() -> Text? {
     guard let text = string(), !text.contains(UInt8(ascii: "\\")) else { return nil }
     return text

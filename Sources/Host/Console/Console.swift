@@ -116,7 +116,7 @@ public struct Console: Sendable {
   /// Bytes at which a line may have been cut: a terminal that hands over whole lines drops what is typed beyond (termios(3)).
   private static let lineLimit = 4095
 
-  /// Shows a question and forgets everything that was typed before. Where the terminal is slow to take it, or what was printed before it, keys that are
+  /// Shows a question and forgets everything that was typed before. If the terminal is slow to take it, or what was printed before it, keys that are
   /// pressed meanwhile are forgotten as well: none of them can be the answer to what nobody had seen.
   private static func put(_ prompt: [UInt8], on device: borrowing Descriptor) throws(SystemFailure) {
     tcdrain(device.number)

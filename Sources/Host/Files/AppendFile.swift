@@ -8,7 +8,7 @@ public enum AppendFile {
   /// - Parameters:
   ///   - line: without newline.
   ///   - isSynchronized: whether to return only when the line is on the disk.
-  /// - Throws: `SystemFailure`, also where only a part of the line found room.
+  /// - Throws: `SystemFailure`, also if only a part of the line found room.
   public static func append(
     _ line: [UInt8], to path: String, isSynchronized: Bool = false
   ) throws(SystemFailure) {

@@ -7,7 +7,7 @@ public enum AtomicFile {
   /// `target` is written, and the link stays.
   ///
   /// - Parameter permissions: exactly those, whatever the umask.
-  /// - Throws: `SystemFailure`, also where `target` does; the file then is as it was, and the temporary one gone.
+  /// - Throws: `SystemFailure`, also if `target` does; the file then is as it was, and the temporary one gone.
   public static func write(_ bytes: [UInt8], to path: String, permissions: mode_t = 0o600) throws(SystemFailure) {
     try PendingFile(for: path, permissions: permissions).commit(bytes)
   }
@@ -15,7 +15,7 @@ public enum AtomicFile {
   /// What may be replaced by writing to a path: the path itself, or what the symbolic links there lead to, also if that is not
   /// there yet.
   ///
-  /// - Throws: `SystemFailure` if that is no regular file or another user's, and where another user's link leads there or one of
+  /// - Throws: `SystemFailure` if that is no regular file or another user's, and if another user's link leads there or one of
   ///   the system's own names for what is open (`/dev/stdout`).
   public static func target(of path: String) throws(SystemFailure) -> String {
     var path = path
@@ -49,7 +49,7 @@ public enum AtomicFile {
   }
 
   private static func followed(_ link: String, owner: uid_t) throws(SystemFailure) -> String {
-    // Such a name is read as a link to a path at which the file need not be any more.
+    // Such a name is read as a link to a path at which the file need not be any longer.
     let processes = 0x9FA0
     let folder = FilePaths.folder(of: link)
     guard fob_file_system_type(folder) != processes else {

@@ -14,7 +14,7 @@ public enum FileAccessFailure: Error, Equatable, Sendable, CustomStringConvertib
   /// Others may read or enter a folder that is to be private; the mode is its twelve permission bits.
   case openToOthers(path: String, mode: mode_t)
   case foreignOwner(path: String, uid: uid_t)
-  /// A symbolic link on the way to the file that somebody else made.
+  /// A symbolic link on the way to the file that someone else made.
   case foreignLink(path: String, uid: uid_t)
   case notAFile(path: String)
   /// A symbolic link where fob expects its own file.

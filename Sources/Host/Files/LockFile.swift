@@ -31,7 +31,7 @@ public final class LockFile: Sendable {
   public func tryLock() -> Bool {
     state.withLock { state in
       guard !state.isHeld else { return false }
-      // Somebody who removed the file anyway must not give two holders: lock what is at the path.
+      // Someone who removed the file anyway must not give two holders: lock what is at the path.
       for _ in 1...8 {
         guard Descriptor.retrying({ flock(state.file.number, LOCK_EX | LOCK_NB) }) == 0 else { return false }
         if (try? FileFingerprint(state.file.status()).inode) == FileFingerprint.of(path)?.inode {
@@ -45,8 +45,8 @@ public final class LockFile: Sendable {
     }
   }
 
-  /// Takes the lock, waiting for it at most so long without keeping a thread. False where the time is over, the task cancelled, or the lock not needed any more.
-  /// - Parameter isNeeded: asked each time that somebody else turned out to hold it.
+  /// Takes the lock, waiting for it at most so long without keeping a thread. False where the time is over, the task cancelled, or the lock not needed any longer.
+  /// - Parameter isNeeded: asked each time that someone else turned out to hold it.
   public func lock(within limit: Duration, while isNeeded: () async -> Bool = { true }) async -> Bool {
     let deadline = ContinuousClock.now + limit
     var pause = Duration.milliseconds(2)

@@ -41,7 +41,7 @@ public struct LockedFile: Sendable {
 
 /// Why a file was not changed under its lock.
 public enum LockedFileFailure<Cause: Error>: Error {
-  /// Somebody else held the lock for too long, or the task was cancelled.
+  /// Someone else held the lock for too long, or the task was cancelled.
   case busy
   case system(SystemFailure)
   /// The change itself was refused.

@@ -19,7 +19,7 @@ public final class PendingFile: Sendable {
   /// Makes an empty file beside the one that a path leads to.
   ///
   /// - Parameter permissions: exactly those, whatever the umask.
-  /// - Throws: `SystemFailure`, also where `AtomicFile.target` does.
+  /// - Throws: `SystemFailure`, also if `AtomicFile.target` does.
   public convenience init(for path: String, permissions: mode_t = 0o600) throws(SystemFailure) {
     try self.init(besides: AtomicFile.target(of: path), permissions: permissions)
   }

@@ -6,7 +6,7 @@ public enum PrivateFolder {
   /// Makes a folder with permissions 0700, and the folders above it that are missing. One that is there already is tightened to
   /// 0700; those above it are left as they are.
   ///
-  /// - Throws: `SystemFailure` if something else is in the way, the folder belongs to somebody else, or others could put another in its place.
+  /// - Throws: `SystemFailure` if something else is in the way, the folder belongs to someone else, or others could put another in its place.
   public static func make(_ path: String) throws(SystemFailure) {
     let actual = try rethrow(
       TrustedPath.check(path, makesFolders: true),
@@ -25,7 +25,7 @@ public enum PrivateFolder {
 
   /// Looks at a folder that `make` would have made, and changes nothing.
   ///
-  /// - Throws: `FileAccessFailure` if it is missing, somebody else's or open to others, or others could put another in its place.
+  /// - Throws: `FileAccessFailure` if it is missing, someone else's or open to others, or others could put another in its place.
   public static func examine(_ path: String) throws(FileAccessFailure) {
     var status = stat()
     guard stat(try TrustedPath.check(path), &status) == 0 else {

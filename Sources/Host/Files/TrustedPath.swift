@@ -16,7 +16,7 @@ public enum TrustedPath {
     return walk.here
   }
 
-  /// Looks at the way to a file that is to be written and need not be there yet: where somebody else could put another in its place it would be his.
+  /// Looks at the way to a file that is to be written and need not be there yet: if someone else could put another in its place it would be his.
   /// - Throws: `SystemFailure` with the command or the advice that helps.
   public static func requireSafePlace(for path: String) throws(SystemFailure) {
     do throws(FileAccessFailure) {

@@ -20,7 +20,7 @@ public enum UserKeyring {
     }
   }
 
-  /// Lends what is kept under a name; nil if there is nothing, or not any more.
+  /// Lends what is kept under a name; nil if there is nothing, or not any longer.
   ///
   /// - Throws: `SystemFailure` as `keep` does.
   public static func read<Value>(

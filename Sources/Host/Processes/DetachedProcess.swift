@@ -10,7 +10,7 @@ public final class DetachedProcess: Sendable {
     var isReaped = false
   }
 
-  /// The program that runs, by its path, or where its file was replaced since by what the system still has of it.
+  /// The program that runs, by its path, or if its file was replaced since by what the system still has of it.
   private static var program: String {
     let running = "/proc/self/exe"
     var bytes = [CChar](repeating: 0, count: Int(PATH_MAX))

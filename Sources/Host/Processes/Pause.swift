@@ -36,7 +36,7 @@ private enum PauseEnd {
 
 /// What ends a pause before its time.
 private final class PauseAlarm: Sendable {
-  /// Wakes the one who waits; where no descriptor is left (-1), that one looks now and then whether it rang.
+  /// Wakes the one who waits; if no descriptor is left (-1), that one looks now and then whether it rang.
   private let event = fob_eventfd()
   private let hasRung = Atomic(false)
 

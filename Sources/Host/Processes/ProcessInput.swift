@@ -4,7 +4,7 @@ import Synchronization
 
 /// The input of another process, to which lines are written until it is let go; that waits for nobody, whether or not the process reads.
 final class ProcessInput: Sendable {
-  /// Closed with the last who holds it, so that its number is never another file's while somebody writes.
+  /// Closed with the last who holds it, so that its number is never another file's while someone writes.
   private final class Pipe: Sendable {
     let end: Descriptor
 

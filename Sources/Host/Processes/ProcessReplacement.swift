@@ -11,7 +11,7 @@ public enum ProcessReplacement {
   ///     sockets of which nobody told the system to close them.
   ///   - variables: what the program's environment holds besides this process's own.
   ///   - names: variables of this process that the program is not to have.
-  /// - Returns: only where it failed: the `errno`.
+  /// - Returns: only if it failed: the `errno`.
   public static func run(
     _ arguments: [String], keeping descriptors: Set<Int32>, adding variables: [String: String],
     removing names: [String] = []

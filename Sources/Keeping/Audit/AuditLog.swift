@@ -125,7 +125,7 @@ struct AuditFolder: Sendable {
     try AppendFile.append(Array(line.utf8), to: current)
     guard isFull else { return }
     let lock = try lock()
-    // Where somebody else is at it, it is done.
+    // Where someone else is at it, it is done.
     guard lock.tryLock() else { return }
     defer { lock.unlock() }
     if isFull { try rotate() }
@@ -133,7 +133,7 @@ struct AuditFolder: Sendable {
 
   private var isFull: Bool { FileFingerprint.of(current).map { $0.size >= sizeLimit } ?? false }
 
-  /// Gives each file the next number; the oldest goes. A line that somebody is just writing lands in the file that it was meant for.
+  /// Gives each file the next number; the oldest goes. A line that someone is just writing lands in the file that it was meant for.
   private func rotate() throws(SystemFailure) {
     for number in (1..<kept).reversed() where FileFingerprint.of(aside(number)) != nil {
       try AtomicFile.move(aside(number), to: aside(number + 1))

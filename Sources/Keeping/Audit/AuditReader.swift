@@ -57,7 +57,7 @@ public struct AuditReader: Sendable {
     return page
   }
 
-  /// What has been added to the files, the one that was put aside last among them: somebody may have been writing to it just then.
+  /// What has been added to the files, the one that was put aside last among them: someone may have been writing to it just then.
   private static func look(at folder: AuditFolder, after last: Look) -> Look {
     var look = Look()
     for path in folder.names {

@@ -20,7 +20,7 @@ public struct EnvironmentImporter: Sendable {
 
   /// What a file holds.
   /// - Parameter name: the environment's name, or nil for the file's own without its ending.
-  /// - Throws: also where the file is another's, or others can write to it or put another in its place.
+  /// - Throws: also if the file is another's, or others can write to it or put another in its place.
   public func draft(
     fromFile path: String, as name: EnvironmentName? = nil
   ) throws(FileFailure) -> EnvironmentImport {

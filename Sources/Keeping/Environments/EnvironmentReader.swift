@@ -95,7 +95,7 @@ struct KeyVocabulary {
     NearestWord.to(key, among: (Array(meanings.keys) + further).sorted())
   }
 
-  /// Why a key is refused. It is named only where it resembles an allowed one: what stands before a `=` may be a part of a secret.
+  /// Why a key is refused. It is named only if it resembles an allowed one: what stands before a `=` may be a part of a secret.
   func refusal(of setting: EnvironmentSetting, nearest: String?) -> TextFailure {
     let start =
       nearest.map { "'\(setting.key)' is no key of \(service) environments; the nearest is '\($0)'." }

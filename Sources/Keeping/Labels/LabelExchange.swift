@@ -12,7 +12,7 @@ public struct LabelExchange: Sendable {
   public struct Translation: Sendable {
     /// The labels by this host's handles.
     public var labels: LabelCollection = [:]
-    /// Labels whose upload token no list shows any more, by the export's handles.
+    /// Labels whose upload token no list shows any longer, by the export's handles.
     public var withoutToken: [LabelMerge.Row] = []
     /// Servers in the export that no environment here is at, with the number of their labels.
     public var withoutEnvironment: [(origin: Origin, count: Int)] = []
@@ -180,7 +180,7 @@ public struct LabelMerge: Sendable, Equatable {
     public let other: String?
   }
 
-  /// Whose label counts where both have one.
+  /// Whose label counts if both have one.
   public enum Rule: Sendable {
     case keepOwn
     case takeTheirs

@@ -223,7 +223,7 @@ struct BulkRevocationRun: Sendable {
     }
   }
 
-  /// Keeps a result on disk, then reports it. Where it cannot be kept, nothing more is begun.
+  /// Keeps a result on disk, then reports it. If it cannot be kept, nothing more is begun.
   private mutating func keep(_ result: RevocationResult, of row: RevocationRow) async {
     let file = file
     do throws(SessionFailure) {

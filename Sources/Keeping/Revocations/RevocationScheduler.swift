@@ -7,7 +7,7 @@ struct RevocationScheduler: Sendable {
   /// Tokens that earlier requests may have ended.
   private let doubtful: Set<Handle>
   private var failuresInARow = 0
-  /// Why no token is begun any more.
+  /// Why no token is begun any longer.
   private(set) var stop: RevocationStop?
   /// Why a result is not on the disk.
   private var loss: SessionFailure?
@@ -27,12 +27,12 @@ struct RevocationScheduler: Sendable {
   /// How many results a list must settle.
   var unsettled: Int { unclear.count }
 
-  /// The next token to be tried; nil when all were, or none is begun any more.
+  /// The next token to be tried; nil when all were, or none is begun any longer.
   mutating func next() -> RevocationRow? {
     stop == nil ? queue.popLast() : nil
   }
 
-  /// The next tokens to be tried together, all of one organization; none when all were tried, or none is begun any more.
+  /// The next tokens to be tried together, all of one organization; none when all were tried, or none is begun any longer.
   mutating func next(upTo count: Int) -> [RevocationRow] {
     guard stop == nil, let first = queue.last else { return [] }
     let rows = Array(queue.reversed().lazy.filter { $0.organization == first.organization }.prefix(count))
@@ -45,12 +45,12 @@ struct RevocationScheduler: Sendable {
     queue += rows.reversed()
   }
 
-  /// Begins no token any more; the first reason counts.
+  /// Begins no token any longer; the first reason counts.
   mutating func stop(for reason: RevocationStop) {
     stop = stop ?? reason
   }
 
-  /// A result could not be kept: no token is begun any more.
+  /// A result could not be kept: no token is begun any longer.
   mutating func lose(for failure: SessionFailure) {
     loss = loss ?? failure
     stop(for: .failure(failure))

@@ -17,7 +17,7 @@ public struct HelperRequest: Codable, Sendable {
 
   /// The environment.
   let environment: EnvironmentName
-  /// Its file as the sender has read it: what a person was shown and agreed to. Nil where all that is kept under the name is to be forgotten.
+  /// Its file as the sender has read it: what a person was shown and agreed to. Nil if all that is kept under the name is to be forgotten.
   let file: FileFingerprint?
   /// What is to be done.
   let operation: Operation
@@ -47,9 +47,9 @@ extension HelperRequest {
   }
 }
 
-/// What a helper process says: what came of the request, or that the session is lent and an answer is waited for.
+/// What a helper process says: the outcome of the request, or that the session is lent and an answer is waited for.
 struct HelperResponse: Codable {
-  /// What came of it.
+  /// The outcome.
   enum Outcome: Codable {
     case held(PipedSession)
     case asks(fields: [LoginField], message: String?, challenge: PipedChallenge?)
@@ -61,7 +61,7 @@ struct HelperResponse: Codable {
     case failed(SessionFailure)
   }
 
-  /// What came of it.
+  /// The outcome.
   var outcome: Outcome
   /// What was sent to the server meanwhile.
   var requests: [LoggedRequest] = []
@@ -96,7 +96,7 @@ extension HelperResponse.Outcome {
   }
 }
 
-/// What came of asking the server under a session that was lent.
+/// The outcome of asking the server under a session that was lent.
 enum LentAnswer: Codable {
   case answered(renewed: PipedSession?, serverDate: Date?, notice: String?)
   case failed(ServiceFailure)
@@ -134,7 +134,7 @@ struct PipedSession: Codable {
 
 /// One end of the line protocol between a helper process and its sender.
 public protocol HelperChannel: Sendable {
-  /// Sends a line, without its end. Where nobody reads any more it is lost.
+  /// Sends a line, without its end. If nobody reads any longer it is lost.
   func send(_ line: [UInt8]) async
 
   /// The next line, without its end; nil if the other side has gone, or may be thought to have.

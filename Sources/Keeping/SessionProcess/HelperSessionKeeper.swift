@@ -10,7 +10,7 @@ public struct HelperSessionKeeper: SessionProvider {
   private let start: @Sendable (HelperRequest) async -> (any HelperProcess)?
 
   /// - Parameters:
-  ///   - keeper: reads what is on disk, and acts where no process can be started. Whether a person is there goes with each request.
+  ///   - keeper: reads what is on disk, and acts if no process can be started. Whether a person is there goes with each request.
   ///   - activity: where the requests go that helper processes send to servers.
   ///   - auditFailed: gets the reason why a helper process could not write to the audit log.
   ///   - start: starts a helper process that does what is asked; nil if none can be started.
@@ -93,7 +93,7 @@ extension HelperSessionKeeper: SessionPerformer {
     _ = try? await outcome(of: HelperRequest(.learnClock(from: serverDate, PipedSession(held)), in: environment))
   }
 
-  /// Asks the server and reports what came of it.
+  /// Asks the server and reports the outcome.
   private func ask<Value: Sendable>(
     _ service: any Service, _ access: Access, over channel: any HelperChannel,
     _ operation: @Sendable (any Service, Access) async throws(ServiceFailure) -> ServiceAnswer<Value>

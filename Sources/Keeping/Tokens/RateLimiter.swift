@@ -217,7 +217,7 @@ final class SessionCheck: Sendable {
   }
 }
 
-/// How long one reading that a server failed waits before it is asked for again; everything else goes on meanwhile. Where the server refuses an account
+/// How long one reading that a server failed waits before it is asked for again; everything else goes on meanwhile. If the server refuses an account
 /// for asking too fast, all of the account waits: that is `RateLimitState`.
 enum RetryBackoff {
   /// Half a second after the first failure and twice as long after each further one, shortened by up to a half, so that those who failed together do

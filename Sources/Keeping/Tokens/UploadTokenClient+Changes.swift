@@ -202,7 +202,7 @@ extension UploadTokenClient {
     return row
   }
 
-  /// An event of an upload token; where its handle cannot be made, without one.
+  /// An event of an upload token; if its handle cannot be made, without one.
   private func event(
     _ kind: AuditEvent.Kind, of reference: TokenReference? = nil, in environment: Environment, detail: String? = nil
   ) async -> AuditEvent {

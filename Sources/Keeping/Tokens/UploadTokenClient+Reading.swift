@@ -140,7 +140,7 @@ extension UploadTokenClient {
 
 /// Which pages of a list to ask for next while all of it is read, several at a time, and in which order the answers count. Pure.
 ///
-/// The first page goes alone, as it tells how many there are; then each answer lets one more be in progress, up to the width, so that somebody who looks
+/// The first page goes alone, as it tells how many there are; then each answer lets one more be in progress, up to the width, so that someone who looks
 /// for one token near the beginning asks for little more than that.
 struct PageScheduler<Page> {
   private let width: Int

@@ -19,7 +19,7 @@ enum ApiVideoSession {
     return Session(origin: origin, credentials: .tokens(tokens), account: account(in: access), issued: issued)
   }
 
-  /// Seconds that a session lives where the answer does not say: the documented hour.
+  /// Seconds that a session lives if the answer does not say: the documented hour.
   private static let standardLifetime: TimeInterval = 3600
 
   /// The account that the access token's claims name; to be shown, never to be trusted.

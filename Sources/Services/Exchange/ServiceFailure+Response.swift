@@ -22,7 +22,7 @@ extension ServiceFailure {
     }
   }
 
-  /// The same of a refresh: where the answer says that nothing was done and when or how to try again, the refresh token is as good as before.
+  /// The same of a refresh: if the answer says that nothing was done and when or how to try again, the refresh token is as good as before.
   func ofRefresh(_ response: HTTPResponse) -> ServiceFailure {
     response.saysNothingWasDone ? .rateLimited(retryAfter: response.retryAfter, reason: description) : self
   }
@@ -37,7 +37,7 @@ extension HTTPResponse {
 
 /// Where a redirect points: named to the user, never followed.
 enum Redirect {
-  /// A sentence for a redirect where none is expected.
+  /// A sentence for a redirect if none is expected.
   static func sentence(location: String?, from origin: Origin) -> String {
     let start = "\(origin.host) redirects to \(target(of: location, from: origin)), but fob follows no redirect."
     return "\(start) Check the environment's url."

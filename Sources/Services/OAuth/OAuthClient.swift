@@ -32,14 +32,14 @@ struct OAuthClient {
     self.secret = secret
   }
 
-  /// Basic, which every server must take that gives clients a secret, unless it says that it takes only the other; and where encoding would change what is
+  /// Basic, which every server must take that gives clients a secret, unless it says that it takes only the other; and if encoding would change what is
   /// sent, which few servers undo, rather the other if it says that it takes that too.
   private static func best(of offered: [String]?, isPlain: Bool) -> OAuthClientAuthentication {
     guard let offered, offered.contains(OAuthClientAuthentication.post.metadataName) else { return .basic }
     return isPlain && offered.contains(OAuthClientAuthentication.basic.metadataName) ? .basic : .post
   }
 
-  /// What to try where the server refuses a client whose identifier or secret servers read in different ways; nil for any other client.
+  /// What to try if the server refuses a client whose identifier or secret servers read in different ways; nil for any other client.
   func hint(in file: String) -> String? {
     guard !isPlain, authentication != .none else { return nil }
     let others = [OAuthClientAuthentication.post, .basicRaw, .basic].filter { $0 != authentication }

@@ -5,7 +5,7 @@ import TokenModel
 struct OAuthRefusal {
   /// The code, such as `invalid_grant`; nil if the answer has none.
   let error: String?
-  /// What may be wrong where the client itself is refused; nil if nothing is known.
+  /// What may be wrong if the client itself is refused; nil if nothing is known.
   private let hint: String?
   private let response: HTTPResponse
   private let words: String?
@@ -16,7 +16,7 @@ struct OAuthRefusal {
   /// - Parameters:
   ///   - address: what was asked.
   ///   - secrets: what the request held, masked should the server repeat it.
-  ///   - hint: a sentence for where the client itself is refused.
+  ///   - hint: a sentence for if the client itself is refused.
   init?(_ response: HTTPResponse, of address: ServerAddress, hiding secrets: [Secret], hint: String?) {
     let value = (try? JSONValue(parsing: response.body)) ?? .null
     let code = value["error"]?.stringValue.flatMap { $0.isEmpty ? nil : $0 }
@@ -64,7 +64,7 @@ struct OAuthRefusal {
     }
   }
 
-  /// The failure where the request carried a grant or the client's proof. A 401 is about the client here, never about a session.
+  /// The failure if the request carried a grant or the client's proof. A 401 is about the client here, never about a session.
   var failure: ServiceFailure {
     switch error {
     case "invalid_grant", "invalid_client", "access_denied", "expired_token": .credentialsRefused(reason: reason)

@@ -100,7 +100,7 @@ public struct OAuthService: Service {
       conversation, form, hiding: [refresh], account: access.session.account, sent: access.now, earlier: access.session)
   }
 
-  /// Introspection, where the server offers it to this client.
+  /// Introspection, if the server offers it to this client.
   public func sessionDetails(_ access: Access) async throws(ServiceFailure) -> ServiceAnswer<SessionDetails> {
     let token = try access.headerToken
     let conversation = try await OAuthConversation(transport, access.environment, secret: access.secrets[.clientSecret])

@@ -6,7 +6,7 @@ import TokenModel
 enum OAuthSession {
   /// The session.
   /// - Parameters:
-  ///   - earlier: the refresh token that was sent: it stays where no new one comes (RFC 6749 section 6).
+  ///   - earlier: the refresh token that was sent: it stays if no new one comes (RFC 6749 section 6).
   ///   - account: who the session is of, if that is known without the server.
   ///   - sent: when the request was sent, by the clock that counts as the server's.
   static func read(
@@ -49,7 +49,7 @@ enum OAuthSession {
   /// What a token is if the server does not say (RFC 6749 section 7.1, RFC 6750).
   private static let bearer = "bearer"
 
-  /// The refresh token: the new one, the earlier one where none came, or none at all where the new one cannot be kept: the earlier one is spent then.
+  /// The refresh token: the new one, the earlier one if none came, or none at all where the new one cannot be kept: the earlier one is spent then.
   private static func refreshToken(in answer: AnswerObject, else earlier: Secret?) -> Secret? {
     guard let text = answer.usableText("refresh_token") else { return earlier }
     return TokenCharacters.fitForm(text) ? Secret(text) : nil
@@ -105,7 +105,7 @@ enum OAuthDetails {
     return details
   }
 
-  /// What is known where the server was not asked, and why it was not.
+  /// What is known if the server was not asked, and why it was not.
   static func unasked(_ session: Session, because reason: String) -> SessionDetails {
     var facts = [SessionDetails.Fact("Introspection", [reason])]
     if let expires = session.expires { facts.append(.init("Expires", [RFC3339.text(expires)])) }

@@ -71,7 +71,7 @@ struct PodConversation {
     try PodPage(response, from: origin, hiding: secrets)
   }
 
-  /// Gets a page that only somebody who is signed in can see.
+  /// Gets a page that only someone who is signed in can see.
   /// - Throws: `sessionRefused` when the session has gone; `refused` when the account may not see the page.
   mutating func page(_ path: RequestPath) async throws(ServiceFailure) -> PodPage {
     let response = try await send(.get, path)

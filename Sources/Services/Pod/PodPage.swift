@@ -3,9 +3,9 @@ import TokenModel
 
 /// What fob reads off any page of POD.
 struct PodPage: Sendable, Equatable {
-  /// Whether the page was made for somebody who is signed in: its menu can sign out.
+  /// Whether the page was made for someone who is signed in: its menu can sign out.
   var isSignedIn: Bool
-  /// Whether it has the sign-in form or leads to it, as pages do for somebody who is not.
+  /// Whether it has the sign-in form or leads to it, as pages do for someone who is not.
   var offersSignIn: Bool
   /// The account's email, or nil.
   var account: String?

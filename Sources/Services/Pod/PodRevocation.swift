@@ -1,7 +1,7 @@
 import Formats
 import TokenModel
 
-/// The end of tokens of one organization. Its list is read once before: a token is ended only where its number carries it by that reading, and the page has
+/// The end of tokens of one organization. Its list is read once before: a token is ended only if its number carries it by that reading, and the page has
 /// what allows all requests. They go out several at a time with the same cookies, which the server takes (pod.md, section 9).
 struct PodRevocation {
   /// Requests in progress at most.

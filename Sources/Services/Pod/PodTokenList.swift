@@ -52,7 +52,7 @@ struct PodRowCells {
   private(set) var lastUse = LastUse.unknown
   private var ids: Set<String> = []
 
-  /// The number in the address by which the token is revoked; nil without one, and where there are two.
+  /// The number in the address by which the token is revoked; nil without one, and if there are two.
   var id: String? { ids.count == 1 ? ids.first : nil }
 
   init(_ row: HTMLElement, on origin: Origin) {
@@ -90,7 +90,7 @@ struct PodRowCells {
 struct PodTokenRow: Sendable, Equatable {
   /// The token's number in addresses; nil if the row has no Revoke link, as for members.
   var id: String?
-  /// The whole JWT, or an empty secret where the row shows none.
+  /// The whole JWT, or an empty secret if the row shows none.
   var value: Secret
   /// What never changes as long as the token lives: its `jti`, else whatever the row has.
   var identity: Secret

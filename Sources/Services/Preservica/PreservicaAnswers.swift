@@ -6,7 +6,7 @@ import TokenModel
 enum PreservicaSession {
   /// The session.
   /// - Parameters:
-  ///   - account: the account where the answer names none.
+  ///   - account: the account if the answer names none.
   ///   - tenant: the tenant if the answer names none: the server names it only if the request did not.
   ///   - sent: when the request was sent, by the clock that counts as the server's.
   static func read(
@@ -25,7 +25,7 @@ enum PreservicaSession {
       tenant: name("tenant", in: answer) ?? tenant, issued: issued)
   }
 
-  /// Seconds that a session lives where the answer does not say: the documented quarter of an hour.
+  /// Seconds that a session lives if the answer does not say: the documented quarter of an hour.
   private static let standardLifetime: TimeInterval = 900
 
   private static func name(_ member: String, in answer: AnswerObject) -> String? {
@@ -91,14 +91,14 @@ struct PreservicaRefusal {
     }
   }
 
-  /// The failure where the request carried a password, a code or a refresh token.
+  /// The failure if the request carried a password, a code or a refresh token.
   func failureOfLogin(from origin: Origin) -> ServiceFailure {
     response.status == 401
       ? .credentialsRefused(reason: reason(from: origin))
       : ServiceFailure(response, from: origin, reason: reason(from: origin))
   }
 
-  /// The failure where the request was authenticated by a session.
+  /// The failure if the request was authenticated by a session.
   func failureUnderSession(from origin: Origin) -> ServiceFailure {
     ServiceFailure(response, from: origin, reason: reason(from: origin))
   }

@@ -14,7 +14,7 @@ public struct PreservicaService: Service {
   /// What Preservica offers.
   public var profile: ServiceProfile { Self.profile }
 
-  /// User name and password; where the environment names a shared secret, that and the tenant.
+  /// User name and password; if the environment names a shared secret, that and the tenant.
   public func loginFields(for environment: Environment) -> [LoginField] {
     let username = LoginField(.username, label: "User name", isSecret: false)
     return switch PreservicaLogin.kind(for: environment) {
@@ -33,9 +33,9 @@ public struct PreservicaService: Service {
       .checkLogin(at: PreservicaLogin.path(PreservicaLogin.kind(for: environment)), body: .form([]))
   }
 
-  /// `POST /api/accesstoken/login`, or `acquire-external` where the environment names a shared secret.
+  /// `POST /api/accesstoken/login`, or `acquire-external` if the environment names a shared secret.
   ///
-  /// The proof of a shared secret holds the time. Where it is refused and the server's `Date` shows that the time was wrong, a second one is sent
+  /// The proof of a shared secret holds the time. If it is refused and the server's `Date` shows that the time was wrong, a second one is sent
   /// with the server's time.
   public func logIn(
     to environment: Environment, answers: LoginAnswers, now: Date

@@ -45,9 +45,9 @@ struct TerminalStreams {
     return poll(&waited, 1, milliseconds) > 0
   }
 
-  /// Writes all the bytes, in one call where they are taken at once.
+  /// Writes all the bytes, in one call if they are taken at once.
   ///
-  /// - Returns: whether there is still somebody who takes them.
+  /// - Returns: whether there is still someone who takes them.
   func write(_ bytes: [UInt8]) -> Bool {
     var rest = bytes[...]
     while !rest.isEmpty {

@@ -100,7 +100,7 @@ enum MouseReport {
   private static let motion = 32
   private static let buttons = 3
 
-  /// The event of `ESC [ < button ; column ; row M`, where `m` at the end is the button's release; nil if it means nothing here.
+  /// The event of `ESC [ < button ; column ; row M`, if `m` at the end is the button's release; nil if it means nothing here.
   static func event(final: UInt8, parameters: [Int]) -> MouseEvent? {
     guard final == UInt8(ascii: "M"), parameters.count == 3 else { return nil }
     return event(button: parameters[0], column: parameters[1], row: parameters[2])

@@ -6,7 +6,7 @@ import TerminalKit
 
 /// The screen: shows canvases by the bytes that curses finds to be the fewest.
 ///
-/// curses writes into a buffer; `takeBytes` hands on what has gathered there. Nothing here waits or reads.
+/// curses writes into a buffer; `takeBytes` passes on what has gathered there. Nothing here waits or reads.
 final class CursesScreen {
   let strings: TerminalStrings
   private let buffer: FrameBuffer

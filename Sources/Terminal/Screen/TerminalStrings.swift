@@ -92,7 +92,7 @@ enum CharacterSetSelection {
   private static let lines: [UInt8] = [0x1B, 0x28, 0x30]
 
   /// What curses has written without these sequences.
-  /// - Parameter keepsFirst: whether one stays, for a terminal on which somebody else may have selected another set.
+  /// - Parameter keepsFirst: whether one stays, for a terminal on which someone else may have selected another set.
   static func removed(from bytes: [UInt8], keepsFirst: Bool) -> [UInt8] {
     var rest = bytes[...]
     var kept: [UInt8] = []

@@ -3,7 +3,7 @@ import FoundationEssentials
 /// One request as it may be shown: what was asked of which server, how long it took, what came back. Holds no secret: where a part of the path
 /// is one, a mask stands for it.
 public struct LoggedRequest: Sendable, Equatable, Codable {
-  /// What came of a request.
+  /// The outcome of a request.
   public enum Outcome: Sendable, Equatable, Codable {
     /// No answer yet.
     case underWay
@@ -23,11 +23,11 @@ public struct LoggedRequest: Sendable, Equatable, Codable {
   public let method: String
   /// Path and query, secrets masked.
   public let path: String
-  /// When it was handed over, by the local clock.
+  /// When it was sent, by the local clock.
   public let begun: Date
-  /// What came of it.
+  /// The outcome.
   public var outcome: Outcome
-  /// From handing it over to the end, in milliseconds; nil while it is in progress.
+  /// From sending it to the end, in milliseconds; nil while it is in progress.
   public var milliseconds: Int?
 
   /// A request that is in progress.
@@ -43,7 +43,7 @@ public struct LoggedRequest: Sendable, Equatable, Codable {
     outcome = .underWay
   }
 
-  /// The same request with what came of it.
+  /// The same request with the outcome.
   public func ended(_ outcome: Outcome, milliseconds: Int) -> LoggedRequest {
     var record = self
     record.outcome = outcome
@@ -111,7 +111,7 @@ public struct RequestHistory: Sendable, Equatable {
   }
 }
 
-/// Takes every request that fob sends: once when it is handed over, and again under the same number when it has ended.
+/// Takes every request that fob sends: once when it is sent, and again under the same number when it has ended.
 public protocol RequestLog: Sendable {
   /// The number of the next request, counted from 1.
   func nextNumber() -> Int

@@ -30,7 +30,7 @@ public struct AuditEvent: Sendable, Equatable {
     case done
     /// The server, or fob itself, said no: nothing changed.
     case refused
-    /// It did not come about: nothing changed.
+    /// It did not happen: nothing changed.
     case failed
     /// The server may have done it, and nobody knows.
     case unknown

@@ -14,7 +14,7 @@ public struct Environment: Sendable, Equatable {
   public var origin: Origin
   /// A word that the operator gave it beside the name, or nil.
   public var label: String?
-  /// The account's name, or nil: it is asked for where the service needs one.
+  /// The account's name, or nil: it is asked for if the service needs one.
   public var username: String?
   /// Preservica's tenant, or nil.
   public var tenant: String?
@@ -252,7 +252,7 @@ public enum EnvironmentLookupFailure: Error, Sendable, Equatable, CustomStringCo
 }
 
 extension ConnectionSettings {
-  /// The files that are named here, and whether a secret stands in them. Where no key's file is named, the key is in the certificate's.
+  /// The files that are named here, and whether a secret stands in them. If no key's file is named, the key is in the certificate's.
   package var files: [(key: CommonEnvironmentKey, path: String, holdsSecret: Bool)] {
     let named: [(key: CommonEnvironmentKey, path: String?, holdsSecret: Bool)] = [
       (.caFile, caFile, false),

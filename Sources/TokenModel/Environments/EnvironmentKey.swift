@@ -12,7 +12,7 @@ public struct ServiceName: RawRepresentable, Sendable, Hashable, Codable, Custom
   public var description: String { rawValue }
 }
 
-/// A key that environments of one service understand beside the common ones, with its help.
+/// A key that environments of one service understand in addition to the common ones, with its help.
 public struct EnvironmentKey: Sendable, Equatable {
   /// What the key holds.
   public enum Kind: Sendable, Equatable {
@@ -38,7 +38,7 @@ public struct EnvironmentKey: Sendable, Equatable {
     case address
   }
 
-  /// When somebody who adds an environment is asked for it; elsewhere it is left to the file.
+  /// When someone who adds an environment is asked for it; elsewhere it is left to the file.
   public enum Asking: Sendable, Equatable {
     case always
     case never
@@ -64,9 +64,9 @@ public struct EnvironmentKey: Sendable, Equatable {
   public var kind: Kind
   /// Whether an environment without it is an error.
   public var isRequired: Bool
-  /// When somebody who adds an environment is asked for it.
+  /// When someone who adds an environment is asked for it.
   public var asking: Asking
-  /// The word that counts where the key is absent, if that is always the same.
+  /// The word that counts if the key is absent, if that is always the same.
   public var standard: String?
   /// One sentence for `fob env add`, the manual and error messages.
   public var help: String

@@ -2,7 +2,7 @@ import Formats
 
 /// Scheme, host and port of a server (RFC 6454): what sessions and secrets are bound to.
 ///
-/// https always, or http where the host is this machine.
+/// https always, or http if the host is this machine.
 public struct Origin: Sendable, Hashable {
   /// `https`, or `http` to loopback.
   public let scheme: String

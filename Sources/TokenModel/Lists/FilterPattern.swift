@@ -59,7 +59,7 @@ public struct FilterPattern: Sendable, Hashable {
     }
   }
 
-  /// The same where there are several parts. Their bytes are few and the texts short, so that going from byte to byte costs less than many searches.
+  /// The same if there are several parts. Their bytes are few and the texts short, so that going from byte to byte costs less than many searches.
   private func placeOfSeveral(in texts: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Int? {
     let heads = searched.map { $0[0] }
     return heads.withUnsafeBufferPointer { heads in
@@ -91,7 +91,7 @@ public struct FilterPattern: Sendable, Hashable {
     return spread(over: text) { ranges.append($0) } ? ranges : []
   }
 
-  /// Finds the place of each part where the pattern is the whole of a text.
+  /// Finds the place of each part if the pattern is the whole of a text.
   private func spread(over text: UnsafeBufferPointer<UInt8>, _ body: (Range<Int>) -> Void) -> Bool {
     let (first, last) = (parts[0], parts[parts.count - 1])
     guard text.starts(with: first) else { return false }
@@ -143,7 +143,7 @@ public struct FilterPattern: Sendable, Hashable {
   }
 }
 
-/// Text in which upper and lower case are the same. Each scalar keeps its place: where the lower case would take another number of bytes, the upper case
+/// Text in which upper and lower case are the same. Each scalar keeps its place: if the lower case would take another number of bytes, the upper case
 /// stays, so that what is found in the folded text is found there in the text itself.
 enum FoldedText {
   static func bytes(of text: String) -> [UInt8] {

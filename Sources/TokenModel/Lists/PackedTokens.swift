@@ -108,7 +108,7 @@ struct PackedReader {
     return text.first == PackedPage.absent ? UnsafeBufferPointer(rebasing: text[..<0]) : text
   }
 
-  /// The same; the byte that stands for it where the row has none, which comes after all texts.
+  /// The same; the byte that stands for it if the row has none, which comes after all texts.
   func textOrAbsence(_ slot: Int, _ place: Int) -> UnsafeBufferPointer<UInt8> {
     let range = range(place)
     var start = range.lowerBound

@@ -137,7 +137,7 @@ public struct FilterTerm: Sendable, Hashable {
     if case .word(let pattern) = condition, !isNegated { pattern } else { nil }
   }
 
-  /// A predicate over the rows of a page: true only where the term, or its negation, is known to hold.
+  /// A predicate over the rows of a page: true only if the term, or its negation, is known to hold.
   func test(of page: PackedReader, now: Double) -> (_ place: Int) -> Bool {
     let question = condition.question(of: page, now: now)
     let isNegated = isNegated

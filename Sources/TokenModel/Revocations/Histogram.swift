@@ -10,7 +10,7 @@ public struct Histogram: Sendable, Equatable {
     public let key: String
     /// How many.
     public let count: Int
-    /// Whether somebody may be using them now.
+    /// Whether someone may be using them now.
     public let isInUse: Bool
 
     /// So many.
@@ -62,7 +62,7 @@ private struct TimePart {
   let name: String
   let key: String
   var isInUse = false
-  /// Whether it has a bar also where no token falls into it.
+  /// Whether it has a bar also if no token falls into it.
   var isAlwaysShown = true
 }
 
@@ -98,7 +98,7 @@ struct HistogramCounters {
   private var scopes: [TokenScope?: Int] = [:]
   private var organizations: [String?: Int] = [:]
 
-  /// Tokens that somebody may be using now.
+  /// Tokens that someone may be using now.
   var inUse: Int { zip(Self.lastUses, lastUse).reduce(0) { $0 + ($1.0.isInUse ? $1.1 : 0) } }
 
   mutating func count(_ row: RevocationRow, now: Date) {

@@ -7,9 +7,9 @@ public struct Revocation: Sendable, Equatable {
   public let path: String
   /// What is to be revoked.
   public let plan: RevocationPlan
-  /// What came of what was tried.
+  /// The outcome of what was tried.
   public private(set) var results: [Handle: RevocationResult]
-  /// How many came to what.
+  /// Counts by result.
   public private(set) var counts: RevocationCounts
 
   /// A plan with the results so far; those of tokens that are not in the plan are left out.
@@ -23,7 +23,7 @@ public struct Revocation: Sendable, Equatable {
     }
   }
 
-  /// Takes in what came of one token of the plan.
+  /// Takes in the outcome of one token of the plan.
   public mutating func record(_ result: RevocationResult, of handle: Handle) {
     counts.count(result.kind, instead: results[handle]?.kind)
     results[handle] = result
@@ -57,7 +57,7 @@ public struct RevocationCounts: Sendable, Equatable {
     self.planned = planned
   }
 
-  /// How many came to that.
+  /// How many have that result.
   public subscript(kind: RevocationResult.Kind) -> Int { counts[kind] ?? 0 }
 
   /// A token came to something; what it had come to before, if anything, counts no more.

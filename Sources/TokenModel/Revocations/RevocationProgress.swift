@@ -10,7 +10,7 @@ public struct RevocationProgress: Sendable, Equatable {
 
   /// What is being done.
   public private(set) var phase = Phase.working
-  /// How many came to what.
+  /// Counts by result.
   public private(set) var counts: RevocationCounts
   /// The last results, the newest last.
   public private(set) var latest: [Latest] = []
@@ -101,7 +101,7 @@ public protocol Revocations: Sendable {
   func unfinished() async -> [Revocation]
 
   /// Discards a plan and its results: nobody resumes it. What is revoked stays revoked.
-  /// - Throws: `state`, where another process is following it or the file cannot be removed.
+  /// - Throws: `state`, if another process is following it or the file cannot be removed.
   func discard(_ path: String) async throws(SessionFailure)
 
   /// Follows a plan: tries every token that may still be valid. Each result is on disk before the next one is reported. Cancelling the task stops it: what is

@@ -1,6 +1,6 @@
 import Formats
 
-/// What came of a revocation, for people and for programs: counts, and every token with its result and reason.
+/// The outcome of a revocation, for people and for programs: counts, and every token with its result and reason.
 public struct RevocationReport: Sendable {
   /// The version of `json`; stable within it.
   public static let version = 1

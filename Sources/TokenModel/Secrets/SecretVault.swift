@@ -40,7 +40,7 @@ public enum VaultFailure: Error, Sendable, Equatable {
   case otherEntry(VaultEntry, path: String, holds: String)
   /// The secret was put in for other addresses than its environment has now.
   case otherAddress(VaultEntry, of: [String], now: [String])
-  /// The file does not show that somebody put it in who may.
+  /// The file does not show that someone put it in who may.
   case unmarked(VaultEntry, path: String)
   /// Another process changed the passphrase after this one had unlocked the vault.
   case passphraseChanged

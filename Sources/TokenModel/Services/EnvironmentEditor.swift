@@ -10,8 +10,8 @@ public protocol EnvironmentEditor: Sendable {
   /// - Throws: if a key or value is not allowed, the name is taken, or the file cannot be written.
   func add(_ draft: EnvironmentDraft) throws(FileFailure) -> Environment
 
-  /// Changes the file of an environment and returns the environment as it is then.
-  /// - Throws: if a value is not allowed, somebody else has changed the file since, or it cannot be written. The file is then as it was.
+  /// Changes the file of an environment and returns the environment as it is afterwards.
+  /// - Throws: if a value is not allowed, someone else has changed the file since, or it cannot be written. The file is then as it was.
   func change(_ edit: EnvironmentEdit) throws(FileFailure) -> Environment
 }
 
@@ -105,7 +105,7 @@ extension EnvironmentDraft {
 }
 
 extension ServiceProfile {
-  /// The keys that somebody who adds an environment is asked for, secrets last.
+  /// The keys that someone who adds an environment is asked for, secrets last.
   /// - Parameter value: what was answered for a key so far, or nil.
   public func askedKeys(_ value: (String) -> String?) -> [EnvironmentKey] {
     let asked = keys.filter { key in

@@ -95,7 +95,7 @@ public struct LoginChallenge: Sendable, Equatable {
 public struct LoginDemand: Sendable, Equatable {
   /// What has to be typed: what neither the environment nor its secret sources name.
   public var fields: [LoginField]
-  /// Whether somebody has to approve it in a browser.
+  /// Whether someone must approve it in a browser.
   public var needsApproval: Bool
   /// Whether the server asked for more than the environment supplies when all of that was sent last: a code, most often.
   public var asksMore = false

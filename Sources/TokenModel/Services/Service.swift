@@ -18,7 +18,7 @@ public protocol Service: Sendable {
   /// What a login to this environment asks for, in order; what the environment supplies is taken out by the caller.
   func loginFields(for environment: Environment) -> [LoginField]
 
-  /// Whether a login needs a person although every field is known: somebody approves it in a browser.
+  /// Whether a login needs a person although every field is known: someone approves it in a browser.
   func needsApproval(toLogInTo environment: Environment) -> Bool
 
   /// Logs in. `now` is the server's time if known; times in the session are by the server's clock (its `Date`, else
@@ -33,7 +33,7 @@ public protocol Service: Sendable {
   /// - Throws: why the login would fail.
   func checkLogin(to environment: Environment, now: Date) async throws(ServiceFailure)
 
-  /// Goes on with a login after a challenge. Where that waits for an approval, this asks once whether it was given, and returns the challenge again
+  /// Goes on with a login after a challenge. If that waits for an approval, this asks once whether it was given, and returns the challenge again
   /// (perhaps with another interval) as long as nobody decided.
   func continueLogin(
     to environment: Environment, after challenge: LoginChallenge, answers: LoginAnswers, now: Date
@@ -68,7 +68,7 @@ public protocol Service: Sendable {
 
   /// Ends several upload tokens of one organization under one session, each after making sure of what its reference names, and says of each at once what
   /// became of it.
-  /// - Returns: when nothing is in progress any more: after the last token, or after `settle` said not to go on.
+  /// - Returns: when nothing is in progress any longer: after the last token, or after `settle` said not to go on.
   /// - Throws: what concerns all of them. Nothing was done to the tokens that were not settled.
   func revokeUploadTokens(
     _ references: [TokenReference], of organization: String?, _ access: Access, settle: @escaping RevocationSettling

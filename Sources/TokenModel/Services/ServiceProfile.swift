@@ -6,7 +6,7 @@ public struct ServiceProfile: Sendable, Equatable {
   public var name: ServiceName
   /// The name that people read: "Preservica".
   public var displayName: String
-  /// The keys that environments of this service have beside the common ones.
+  /// The keys that environments of this service have in addition to the common ones.
   public var keys: [EnvironmentKey]
   /// The address of environments that name none, or nil if every environment must: api.video has one for all.
   public var standardOrigin: Origin?
@@ -28,7 +28,7 @@ public struct ServiceProfile: Sendable, Equatable {
   public var signInLimit: SignInLimit?
   /// What logging out does, by what is known before the server is asked.
   public var logOut: LogOutMeaning
-  /// What ends a session and all its copies where the server keeps none, as the end of a sentence: "the password is changed"; nil if it keeps them.
+  /// What ends a session and all its copies if the server keeps none, as the end of a sentence: "the password is changed"; nil if it keeps them.
   public var sessionEnd: String?
   /// The environment's secrets that go with requests under a session beside the session itself, such as those of a client that must prove who it is.
   public var sessionSecrets: [SecretName]
@@ -58,7 +58,7 @@ public struct ServiceProfile: Sendable, Equatable {
     self.sessionSecrets = sessionSecrets
   }
 
-  /// Whether an environment at an address is production where its file does not say.
+  /// Whether an environment at an address is production if its file does not say.
   package func isProduction(_ origin: Origin) -> Bool {
     !origin.isLoopback && !sandboxHosts.contains(origin.host)
   }
@@ -142,7 +142,7 @@ public struct LogOutAnswer: Sendable, Equatable {
   }
 }
 
-/// What came of logging out: there is no session here any more.
+/// The outcome of logging out: there is no session here any longer.
 public struct LogOutOutcome: Sendable, Equatable, Codable {
   /// Whether a server ended something.
   public var meaning: LogOutMeaning

@@ -51,7 +51,7 @@ public struct Session: Sendable, Hashable {
 }
 
 extension Session {
-  /// What of it stays valid where no server ends it, and until when, as a sentence; nil if nothing does.
+  /// What of it stays valid if no server ends it, and until when, as a sentence; nil if nothing does.
   /// - Parameters:
   ///   - profile: of its service.
   ///   - clockOffset: seconds to add to the local clock to get the server's; times are told by the local one.

@@ -21,7 +21,7 @@ public struct ApprovalWait: Sendable {
     self.pause = pause
   }
 
-  /// Waits until somebody decided or the code is of no use any more.
+  /// Waits until someone decided or the code is no longer of use.
   /// - Throws: `credentialsRefused` if it was denied or the time is over, `cancelled` when the task is.
   public func end(
     of approval: LoginApproval, after challenge: LoginChallenge, in environment: Environment

@@ -10,7 +10,7 @@ public enum SessionFailure: Error, Sendable, Equatable, Codable {
   case service(ServiceFailure)
   /// It is too soon to log in or to refresh: the sign-ins are used up, the last try failed just now, or the server wants it later. `retryAfter` in seconds.
   case tooSoon(retryAfter: Int?, reason: String)
-  /// Somebody else is refreshing and did not finish in time.
+  /// Someone else is refreshing and did not finish in time.
   case busy(EnvironmentName)
   /// The session cannot be made to live that many seconds now; the reason says why it was not refreshed.
   case validityUnmet(demanded: Int, left: Int, reason: String)
@@ -18,7 +18,7 @@ public enum SessionFailure: Error, Sendable, Equatable, Codable {
   case validityBeyondLifetime(demanded: Int, lifetime: Int)
   /// A source of a secret did not yield it: the command failed, the file is open to others.
   case secretUnavailable(EnvironmentName, reason: String)
-  /// A secret is in the vault, which nobody has unlocked.
+  /// A secret is in the vault, which is locked.
   case vaultLocked(EnvironmentName)
   /// The environment's file was changed or removed while its session was waited for, and nothing was done.
   case environmentChanged(EnvironmentName)
@@ -73,7 +73,7 @@ extension SessionFailure: CustomStringConvertible {
     }
   }
 
-  /// The same where several environments are spoken of: it begins with the environment's name, once.
+  /// The same if several environments are spoken of: it begins with the environment's name, once.
   public func description(in name: EnvironmentName) -> String {
     switch self {
     case .loginNeeded, .originChanged, .busy, .secretUnavailable, .vaultLocked, .environmentChanged,

@@ -12,22 +12,22 @@ package struct SessionFile: Encodable {
   var session: StoredSession?
   var clockOffset: TimeInterval
   var clockAnchor: ClockAnchor?
-  /// Only there where other hosts, or other starts of this one, have written the record.
+  /// Only if other hosts, or other starts of this one, have written the record.
   var clocks: [HostClock]?
   /// Only if the file system tells a file from its copy.
   var place: SessionPlace?
-  /// Only there where there is any.
+  /// Only if there is any.
   var clockDoubt: TimeInterval?
   var checked: Date?
   var refreshStarted: Date?
-  /// Only there where refreshes have shown something.
+  /// Only if refreshes have shown something.
   var refreshHistory: RefreshHistory?
   var failure: RecordedFailure?
   var refusedLogins: Int
   /// Only there after a refusal.
   var nextLogin: Date?
   var refusedFile: FileFingerprint?
-  /// Only there where the server asked for more than the environment's file supplies.
+  /// Only if the server asked for more than the environment's file supplies.
   var challengedFile: FileFingerprint?
   var lastCodeStep: Int64?
   var renewals: [Date]

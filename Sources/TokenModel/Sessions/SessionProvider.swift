@@ -14,7 +14,7 @@ public protocol SessionProvider: Sendable {
   /// Does what is asked, under the lock of the session. Its functions for callers are below.
   func answer(to request: SessionRequest) async throws(SessionFailure) -> SessionAnswer
 
-  /// Does something under a valid session. Saves what the answer refreshed, learns the server's clock, and where the server refuses the session,
+  /// Does something under a valid session. Saves what the answer refreshed, learns the server's clock, and if the server refuses the session,
   /// refreshes it once and repeats: a 401 means that nothing was done.
   func perform<Value: Sendable>(
     in environment: Environment,
@@ -28,7 +28,7 @@ extension SessionProvider {
     statuses(of: [environment]).first ?? SessionStatus(.nothing)
   }
 
-  /// A valid session without asking a person: cached, else refreshed, else logged in where the environment supplies everything.
+  /// A valid session without asking a person: cached, else refreshed, else logged in if the environment supplies everything.
   public func session(for environment: Environment, need: ValidityRequirement) async throws(SessionFailure)
     -> HeldSession
   {

@@ -66,7 +66,7 @@ extension SessionRecord {
     clockAnchor = anchor
   }
 
-  /// The same where another host, or this one before a restart, wrote the times: what was learned of the server's clock there says nothing of the
+  /// The same if another host, or this one before a restart, wrote the times: what was learned of the server's clock there says nothing of the
   /// clock here. What this host learned before counts again; else its clock is taken to be right, unless the server was later already.
   private mutating func change(to anchor: ClockAnchor, from earlier: ClockAnchor, now: Date) {
     let theirs = HostClock(anchor: earlier, offset: clockOffset, doubt: clockDoubt)
@@ -98,7 +98,7 @@ extension SessionRecord {
     renewals = renewals.map { $0.addingTimeInterval(step) }
   }
 
-  /// There is no session any more; what was confirmed and learned stays.
+  /// There is no session any longer; what was confirmed and learned stays.
   public mutating func dropSession() {
     session = nil
     refreshStarted = nil
@@ -135,7 +135,7 @@ extension SessionRecord {
     refusedFile = nil
   }
 
-  /// The server answered under the session: it lives, and these are its credentials now where the answer changed them.
+  /// The server answered under the session: it lives, and these are its credentials now if the answer changed them.
   public mutating func accept(renewed: Session?, serverDate: Date?, at local: Date) {
     if let renewed { session = renewed }
     learnClock(serverDate, at: local)
@@ -149,7 +149,7 @@ extension SessionRecord {
     clockDoubt = 0
   }
 
-  /// A refresh or an unattended login failed for want of nothing that a person has.
+  /// A refresh or an unattended login failed although nothing that a person supplies was missing.
   /// - Parameters:
   ///   - word: what kind of failure it is.
   ///   - nextTry: before then nobody tries again by itself.
@@ -190,7 +190,7 @@ extension SessionRecord {
     fail(reason, word: "refused", needsLogin: true, advice: advice, at: local, nextTry: nextLogin)
   }
 
-  /// The same where there is a session, of which the refusal says nothing: it is used and refreshed as before.
+  /// The same if there is a session, of which the refusal says nothing: it is used and refreshed as before.
   public mutating func delayLogins(for environment: Environment, at local: Date) {
     blame(environment.fingerprint)
     refusedLogins += 1

@@ -163,7 +163,7 @@ public struct RefreshHistory: Sendable, Equatable, Encodable {
   public private(set) var wasReplaced = false
   /// Whether the last refresh may have been done without a good answer.
   public private(set) var isDoubtful = false
-  /// Why there is no refresh token any more, where there was one; nil since the last good login.
+  /// Why there is no refresh token any longer, where there was one; nil since the last good login.
   public private(set) var givenUp: GivenUp?
 
   /// Nothing is known yet.

@@ -52,7 +52,7 @@ extension SessionRules {
       ? max(steady, LoginBackOff.nextTry(after: failure, now: now) ?? steady) : retry(after: failure, now: now)
   }
 
-  /// When it is tried again after the last failure where no session lives: after a time that doubles, and not before the back-off that everybody keeps to.
+  /// When it is tried again after the last failure if no session lives: after a time that doubles, and not before the back-off that everybody keeps to.
   private static func retry(after failure: RecordedFailure?, now: Date) -> Date {
     guard let failure, failure.at <= now else { return now }
     let pause = LoginBackOff.pause(after: failure.count, from: shortestRetry, upTo: longestRetry)

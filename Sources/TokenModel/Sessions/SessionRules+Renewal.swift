@@ -59,7 +59,7 @@ extension SessionRules {
 
   private static func triedAgain(in seconds: Int) -> String { "Unattended logins are paused for \(seconds) s." }
 
-  /// The failure that somebody else recorded, as it is for those who asked for the same.
+  /// The failure that someone else recorded, as it is for those who asked for the same.
   public static func adopted(
     _ failure: RecordedFailure, nextTry: Date? = nil, of name: EnvironmentName, now: Date
   ) -> SessionFailure {
@@ -130,7 +130,7 @@ extension SessionRules {
       : "\(end)."
   }
 
-  /// When and why the refresh token is not used any more, as a further sentence; empty if it is, or there never was one.
+  /// When and why the refresh token is not used any longer, as a further sentence; empty if it is, or there never was one.
   private static func givenUp(in context: RenewalContext) -> String {
     let record = context.record
     if let givenUp = record.refreshHistory.givenUp {
@@ -156,7 +156,7 @@ public enum RefreshTokenFate: Sendable, Equatable {
   case kept
   /// It may be spent: it is not used again.
   case spent
-  /// Something was refused, perhaps by somebody on the way who may have passed it on: it counts as spent, and what else there is may be tried.
+  /// Something was refused, perhaps by someone on the way who may have passed it on: it counts as spent, and what else there is may be tried.
   case doubted
   /// It was refused: it is not used again.
   case refused

@@ -5,7 +5,7 @@ public enum SessionRules {
   /// Refreshes and unattended logins of one environment that are allowed within a minute, whatever a clock or a server says.
   public static let renewalsPerMinute = 20
 
-  /// What to do for somebody who wants a session.
+  /// What to do for someone who wants a session.
   public static func decision(in context: RenewalContext) -> RenewalDecision {
     let environment = context.environment
     if let change = context.record.originChange(for: environment) {
@@ -82,7 +82,7 @@ extension Result<SessionRenewal, SessionFailure> {
   }
 }
 
-/// All that decides what is to be done for somebody who wants a session.
+/// All that decides what is to be done for someone who wants a session.
 public struct RenewalContext: Sendable {
   /// What is on disk.
   public var record: SessionRecord
@@ -129,7 +129,7 @@ public struct RenewalContext: Sendable {
   }
 }
 
-/// What is to be done for somebody who wants a session.
+/// What is to be done for someone who wants a session.
 public enum RenewalDecision: Sendable, Equatable {
   /// Give the session in hand, perhaps with a sentence for the user.
   case use(warning: String?)

@@ -1,7 +1,7 @@
 import Formats
 import FoundationEssentials
 
-/// A delegated token kept on the server and given to somebody else.
+/// A delegated token kept on the server and given to someone else.
 public struct UploadToken: Sendable, Equatable {
   /// What names it to the server and to fob.
   public var reference: TokenReference
@@ -21,7 +21,7 @@ public struct UploadToken: Sendable, Equatable {
   public var lastUse: LastUse
   /// What is wrong with the row as the server showed it (its claims and its text disagree), or nil.
   public var problem: String?
-  /// What the server said of it, as text to read: the JSON of an answer, or the cells of a page's row. Only where one token was asked for; it holds
+  /// What the server said of it, as text to read: the JSON of an answer, or the cells of a page's row. Only if one token was asked for; it holds
   /// the value.
   public var answer: Secret?
 

@@ -20,7 +20,7 @@ extension OAuthServer {
       ])
   }
 
-  /// Whether somebody has decided.
+  /// Whether someone has decided.
   func askAboutDevice(_ client: OAuthClient, _ form: FormFields) throws(OAuthFailure) -> Response {
     guard let code = form["device_code"] else { throw .missing("device_code") }
     counters.count(.polls)
@@ -47,7 +47,7 @@ extension OAuthServer {
     return DevicePage.done(decision == .denied ? "The login was denied." : "The login was approved.")
   }
 
-  /// Decides about the login under a code, or where none is given about the latest one.
+  /// Decides about the login under a code, or if none is given about the latest one.
   /// - Returns: whether one was waiting.
   func decide(_ decision: DeviceGrant.Decision, userCode: String?) -> Bool {
     state.withLock { state in
@@ -136,7 +136,7 @@ enum DevicePage {
       """)
   }
 
-  /// What came of it.
+  /// The outcome.
   static func done(_ words: String) -> Response { page("<p>\(words.escaped) You can close this page.</p>") }
 
   private static func page(_ body: String) -> Response {

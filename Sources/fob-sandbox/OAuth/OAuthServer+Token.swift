@@ -32,7 +32,7 @@ extension OAuthServer {
     return answer(pair, to: client, scope: scope)
   }
 
-  /// The scopes that are given for those asked for; all of them where none is.
+  /// The scopes that are given for those asked for; all of them if none is.
   func checked(_ scope: String?) throws(OAuthFailure) -> String {
     guard let scope, !scope.isEmpty else { return Self.scopes.joined(separator: " ") }
     guard scope.split(separator: " ").allSatisfy({ Self.scopes.contains(String($0)) }) else { throw .invalidScope }

@@ -171,7 +171,7 @@ struct OAuthClient: Sendable, Equatable {
   static let all = [terminal, kiosk, service, script, endless]
 }
 
-/// Somebody with an account at the stand-in for OAuth 2.0.
+/// Someone with an account at the stand-in for OAuth 2.0.
 struct OAuthPerson: Sendable, Equatable {
   let name: String
   let password: String

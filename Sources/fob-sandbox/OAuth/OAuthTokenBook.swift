@@ -6,7 +6,7 @@ struct OAuthTokenBook: Sendable {
   struct Token: Sendable, Equatable {
     let family: Int
     let client: OAuthClient
-    /// Nil where the client acts for itself.
+    /// Nil if the client acts for itself.
     let person: String?
     let scope: String
     let issued: Date
@@ -43,7 +43,7 @@ struct OAuthTokenBook: Sendable {
     return Pair(access: issueAccess(token), refresh: refresh)
   }
 
-  /// Takes a refresh token; where the client's rotate, one that was used before ends its family.
+  /// Takes a refresh token; if the client's rotate, one that was used before ends its family.
   mutating func refresh(_ text: String, for client: OAuthClient, at now: Date, lifetime: Double) -> Refresh {
     guard let known = refreshTokens[text], known.client == client else { return .unknown }
     if known.isUsed {

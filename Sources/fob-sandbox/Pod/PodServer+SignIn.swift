@@ -50,7 +50,7 @@ extension PodServer {
     return .redirect(303, to: "/")
   }
 
-  /// The answer to somebody who is signed out.
+  /// The answer to someone who is signed out.
   func signInFirst(_ exchange: inout PodExchange) -> PodAnswer {
     counters.count(.unauthorized)
     guard exchange.request.format == .html else {

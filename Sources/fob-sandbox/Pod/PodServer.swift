@@ -73,7 +73,7 @@ final class PodServer: StandIn {
     state.withLock { $0.cookie }.open(request.cookies[SessionCookie.name])
   }
 
-  /// Signs in by the remember-me cookie where the session does not.
+  /// Signs in by the remember-me cookie if the session does not.
   private func restore(_ exchange: inout PodExchange) {
     guard exchange.session.user == nil,
       let (user, generation) = rememberCookie.read(
@@ -142,7 +142,7 @@ extension PodServer {
     }
   }
 
-  /// The answer to somebody without the needed role.
+  /// The answer to someone without the needed role.
   func denied(_ exchange: inout PodExchange) -> PodAnswer {
     guard exchange.request.format == .html else { return .empty(403) }
     exchange.notice("You are not authorized to access this page.")

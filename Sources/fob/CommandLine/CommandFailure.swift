@@ -74,7 +74,7 @@ enum ExitStatus: Int32, Sendable {
   case someFailed = 9
   case usage = 64
   case rateLimited = 75
-  /// Nobody reads the result any more: what a shell says of a program that SIGPIPE has ended.
+  /// Nobody reads the result any longer: what a shell says of a program that SIGPIPE has ended.
   case readerGone = 141
 
   /// The lines on all exit statuses.

@@ -71,7 +71,7 @@ enum Output {
     write(text, to: STDERR_FILENO)
   }
 
-  /// Tells somebody who has no environments yet how to get one.
+  /// Tells someone who has no environments yet how to get one.
   static func noteEmptiness(of environments: EnvironmentFolder) {
     note("No environments yet in \(environments.path). Add one with: fob env add NAME, or look around with: fob demo")
   }

@@ -75,7 +75,7 @@ enum StandardInput {
       })
   }
 
-  /// All of it as text in which tokens are looked for; refused where none can be in it.
+  /// All of it as text in which tokens are looked for; refused if none can be in it.
   static func tokens(asking question: String) async throws(CommandFailure) -> TokenText {
     let text =
       Prompt.isPossible

@@ -64,7 +64,7 @@ extension DoctorProbe {
     do throws(FileAccessFailure) {
       try PrivateFolder.examine(folder)
     } catch {
-      // What is in it matters only where it can be got at.
+      // What is in it matters only if it can be got at.
       return [FileChecks.Observation(path: folder, refusal: error)]
     }
     let names: [String]

@@ -21,7 +21,7 @@ final class KeepWatch: Sendable {
     self.fob = fob
   }
 
-  /// Refreshes what is due and waits until the next is. Cancelling ends the wait; a refresh that has begun comes to its end.
+  /// Refreshes what is due and waits until the next is. Cancelling ends the wait; a refresh that has begun is finished.
   func round(_ names: [String]) async {
     _ = await renewWhatIsDue(usableNow(names))
     guard Output.failure == nil else { return }

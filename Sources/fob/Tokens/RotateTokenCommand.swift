@@ -61,7 +61,7 @@ struct RotateTokenCommand: FobCommand {
     let record = TokenRecord(
       made, support: support, now: fob.serverTime(of: environment), thresholds: fob.expiryThresholds,
       isRevealed: reveal.isRevealed)
-    // The new one is shown even where the old one is not revoked.
+    // The new one is shown even if the old one is not revoked.
     if !output.isJSON { FactLines.show(record.facts) }
     var failure: SessionFailure?
     if revokeOld { failure = await revoke(old, in: environment, fob) }

@@ -22,7 +22,7 @@ struct TokenRecord {
     self.isRevealed = isRevealed
   }
 
-  /// The headings over `cells`; a column exists only where the service knows the fact.
+  /// The headings over `cells`; a column exists only if the service knows the fact.
   static func headings(_ support: UploadTokenSupport, isRevealed: Bool) -> [TextTable.Column] {
     columns(support, isRevealed: isRevealed).map {
       TextTable.Column(DisplayText(name(of: $0).uppercased()), fit(of: $0))

@@ -29,7 +29,7 @@ struct RevokePreview {
   /// The counts as JSON.
   var counts: JSONValue { preview.json }
 
-  /// The sentence above the list, and where there are several tokens the histograms.
+  /// The sentence above the list, and if there are several tokens the histograms.
   var summary: [String] {
     let place = environment.isProduction ? "\(environment.name) (PRODUCTION)" : environment.name.text
     let many = rows.count == 1 ? "this upload token" : "\(rows.count.grouped) upload tokens"
