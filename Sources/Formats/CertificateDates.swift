@@ -7,7 +7,7 @@ public struct CertificateDates: Sendable, Equatable {
   /// The last moment.
   public let end: Date
 
-  /// Reads the first certificate of a PEM text (RFC 7468); nil if there is none that can be read.
+  /// Reads the first certificate of a PEM text (RFC 7468); nil if none can be read.
   public init?(pem text: String) {
     let lines = text.split(whereSeparator: \.isNewline)
     guard let begin = lines.firstIndex(of: "-----BEGIN CERTIFICATE-----") else { return nil }

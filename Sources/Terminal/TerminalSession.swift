@@ -155,7 +155,7 @@ final class TerminalSession: LoopTerminal {
   /// Whether the terminal was asked just now and has not answered.
   private var expectsAnswer: Bool { asked.map { $0 + Self.longestWait > .now } ?? false }
 
-  /// After so long no answer is waited for; one that comes later counts all the same.
+  /// How long an answer is waited for; a later one still counts.
   private static let longestWait = Duration.milliseconds(500)
 
   func dropTypedAhead() {

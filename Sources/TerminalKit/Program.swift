@@ -18,7 +18,7 @@ public protocol Program {
   /// All that should be shown now; the program may remember it for the next time.
   mutating func view(_ display: Display) -> Picture
 
-  /// When the picture next changes by itself, such as a countdown at its next second; `nil` when nothing counts.
+  /// When the picture next changes without input, such as a countdown at its next second; `nil` when nothing counts.
   ///
   /// The loop sleeps until then, or until something happens.
   var nextChange: Date? { get }

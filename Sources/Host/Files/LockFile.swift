@@ -16,7 +16,7 @@ public final class LockFile: Sendable {
 
   /// Opens the lock's file, or makes it (0600); takes no lock yet.
   ///
-  /// - Parameter isMadeWhereMissing: false for a file that means something by itself: it is not made, now or later.
+  /// - Parameter isMadeWhereMissing: false for a file whose existence has a meaning: fob never makes it.
   /// - Throws: `SystemFailure` if it cannot be opened.
   public init(_ path: String, isMadeWhereMissing: Bool = true) throws(SystemFailure) {
     self.path = path

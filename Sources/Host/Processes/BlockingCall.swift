@@ -19,7 +19,8 @@ public enum BlockingCall {
     return try result.get()
   }
 
-  /// Runs a closure as `run` does, and gives up waiting for it after so long: it goes on on its own then, and what it returns is lost.
+  /// Runs a closure as `run` does, but stops waiting after a time limit: the closure then runs on, and its result is
+  /// lost.
   public static func run<Value: Sendable>(
     within limit: Duration, _ body: @escaping @Sendable () -> Value
   ) async -> Value? {

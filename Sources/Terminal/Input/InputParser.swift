@@ -35,7 +35,7 @@ struct InputParser {
     case nothing
     /// Most likely the Escape key alone.
     case escape
-    /// A terminal's answer, whose end may have got lost.
+    /// A terminal's answer, whose end may be lost.
     case answer
     /// A long sequence, a character, or a paste: more is certain to come, however slow the line.
     case rest

@@ -41,7 +41,7 @@ public struct Session: Sendable, Hashable {
     }
   }
 
-  /// The refresh token, or nil if there is none that could be trusted.
+  /// The refresh token, or nil if there is no trustworthy one.
   public var refreshToken: Secret? {
     switch credentials {
     case .tokens(let tokens): tokens.refresh
@@ -54,7 +54,7 @@ extension Session {
   /// What of it stays valid if no server ends it, and until when, as a sentence; nil if nothing does.
   /// - Parameters:
   ///   - profile: of its service.
-  ///   - clockOffset: seconds to add to the local clock to get the server's; times are told by the local one.
+  ///   - clockOffset: seconds to add to the local clock to get the server's; the sentence uses the local clock.
   ///   - now: the local clock.
   public func remains(_ profile: ServiceProfile?, clockOffset: TimeInterval, now: Date) -> String? {
     guard case .tokens(let tokens) = credentials else {

@@ -149,10 +149,10 @@ extension SessionRecord {
     clockDoubt = 0
   }
 
-  /// A refresh or an unattended login failed although nothing that a person supplies was missing.
+  /// Records a failed refresh or unattended login that was not for lack of a person's input.
   /// - Parameters:
   ///   - word: what kind of failure it is.
-  ///   - nextTry: before then nobody tries again by itself.
+  ///   - nextTry: no automatic attempt before then.
   public mutating func fail(_ reason: String, word: String? = nil, at local: Date, nextTry: Date? = nil) {
     fail(reason, word: word, needsLogin: false, at: local, nextTry: nextTry)
   }

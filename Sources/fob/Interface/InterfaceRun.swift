@@ -100,7 +100,7 @@ struct InterfaceRun {
     }
   }
 
-  /// The folders whose changes by others, such as a script that renewed a session or an editor, are to be seen at once.
+  /// The folders in which changes by others show at once: a script that refreshed a session, an editor.
   private func watched() throws(SystemFailure) -> WatchedDescriptor<Message> {
     let themes = ThemesFolder(fob)
     let folders = [fob.sessionsFolder, fob.environments.path, themes.path, fob.folders.configuration]

@@ -214,7 +214,7 @@ struct RevokeTokensCommand: FobCommand {
     try RevocationVerdict(outcome, isOwnPlan: plan ?? resume).conclude()
   }
 
-  /// What became certain was printed as it came.
+  /// Prints the results that stayed unknown; the others were printed during the run.
   private func printUnknown(_ revocation: Revocation) {
     Output.result(
       revocation.failed.compactMap { row in
