@@ -5,23 +5,23 @@ import TerminalKit
 
 /// Sends secrets to where the user can paste them from.
 struct Clipboard: Sendable {
-  /// tmux keeps a buffer with a secret for so many seconds.
+  /// Seconds after which tmux deletes its buffer with a secret.
   private static let secondsInTmux = 45
   /// Terminals take OSC 52 up to about 100 000 bytes; beyond, some take the start only.
   private static let terminalLimit = 74_000
 
-  /// What the loop has to do with a way.
+  /// What the loop has to do for one way of copying.
   enum Step: Hashable {
-    /// Write these bytes to the terminal, and that is all.
+    /// Write these bytes to the terminal; nothing follows.
     case write([UInt8])
-    /// It is done, or cannot be done.
+    /// Copied, or failed.
     case done(CopyOutcome)
   }
 
   let channel: TerminalChannel
   let environment: [String: String]
 
-  /// Tries the ways that need no terminal, and gives the bytes for the one that does.
+  /// Tries the ways that need no terminal, and returns the bytes for the one that does.
   func copy(_ secret: Secret) async -> Step {
     var reason = "this terminal has no clipboard; show the value and select it"
     for route in ClipboardRoute.routes(environment: environment, channel: channel) {
@@ -53,13 +53,13 @@ struct Clipboard: Sendable {
     return Array("\u{1B}]52;c;\(encoded)\u{07}".utf8)
   }
 
-  /// Loads a buffer that tmux itself deletes after a while, so that it goes even when fob has ended.
+  /// Loads a buffer that tmux itself deletes after a while, even if fob has exited.
   private func copyToTmux(_ secret: Secret) async throws(ClipboardFailure) {
     let buffer = "fob"
     do throws(ClipboardFailure) {
       try await run(["tmux", "load-buffer", "-w", "-b", buffer, "-"], input: secret)
     } catch {
-      // Before 3.2 tmux could not hand a buffer on.
+      // tmux before 3.2 cannot pass a buffer on.
       try await run(["tmux", "load-buffer", "-b", buffer, "-"], input: secret)
     }
     let deletion = ["-d", "\(Clipboard.secondsInTmux)", "-C", "delete-buffer -b \(buffer)"]
@@ -84,7 +84,7 @@ struct Clipboard: Sendable {
 
 /// The ways to a place from which the user can paste.
 enum ClipboardRoute: Hashable {
-  /// tmux takes it and hands it on to its own terminal. OSC 52 would not do: tmux drops it in its default settings.
+  /// tmux keeps it and passes it on to its terminal. OSC 52 would not do: tmux ignores it by default.
   case tmux
   /// A program of the desktop on this machine.
   case desktop(command: [String])
@@ -100,8 +100,8 @@ enum ClipboardRoute: Hashable {
 
   /// The ways worth trying, the surest first.
   ///
-  /// Over SSH the machine's desktop, if it has one, is not the one the user sits at. At the desktop itself its tool comes before OSC 52, which not
-  /// all of its terminals know.
+  /// Over SSH, the remote machine's desktop is not the user's. At the desktop itself its tool comes before OSC 52,
+  /// which some of its terminals do not know.
   static func routes(environment: [String: String], channel: TerminalChannel) -> [ClipboardRoute] {
     func has(_ name: String) -> Bool { environment[name].map { !$0.isEmpty } ?? false }
     let isRemote = has("SSH_CONNECTION") || has("SSH_TTY")

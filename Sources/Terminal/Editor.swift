@@ -1,12 +1,12 @@
 import Glibc
 import Host
 
-/// The person's editor: `VISUAL`, else `EDITOR`, else vi. Its line may hold options, as a shell reads it.
+/// The person's editor: `VISUAL`, else `EDITOR`, else vi. The variable may hold options, quoted as for a shell.
 struct Editor {
   let environment: [String: String]
 
-  /// Edits a file until the editor ends.
-  /// - Returns: why that did not work, as a sentence; nil if it did.
+  /// Edits a file until the editor exits.
+  /// - Returns: why that failed, as a sentence; nil if it did not.
   func failure(editing path: String) -> String? {
     guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else {
       return "There is no terminal for an editor. The file is \(path)."

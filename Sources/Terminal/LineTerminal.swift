@@ -2,26 +2,26 @@ import Formats
 import Glibc
 import TerminalKit
 
-/// The terminal, or what stands for it, in plain mode: lines go out, one after the other and without any escape sequence, and every byte that
-/// comes in is a key.
+/// The terminal in plain mode, or a pipe: lines go out one after the other without escape sequences, and every byte
+/// that comes in is a key.
 final class LineTerminal<Picture: SpokenPicture>: LoopTerminal {
   private(set) var display: Display
   private(set) var end: LoopEnd?
   private let streams = TerminalStreams()
-  /// Of standard input; nil if that is no terminal.
+  /// Those of standard input; nil if that is no terminal.
   private let modes: TerminalModes?
   private var parser: InputParser
   private var queued: [UInt8] = []
   private var isEntered = false
-  /// The last line waits for what is typed.
+  /// The last line is a prompt.
   private var isLineOpen = false
   private var said: Picture?
-  /// Where the keys go is to be said once more.
+  /// The focus is to be said again.
   private var repeats = false
 
   init(environment: [String: String]) throws(TerminalFailure) {
     modes = streams.inputIsTerminal ? try TerminalModes() : nil
-    // Sequences come from keyboards: in a pipe an escape is the escape key, whatever follows.
+    // Sequences come from keyboards; in a pipe an escape is the Escape key.
     parser = InputParser(sequences: [:], takesSequences: modes != nil)
     display = Display(
       size: TerminalSize.current, depth: .mono,
@@ -36,12 +36,12 @@ final class LineTerminal<Picture: SpokenPicture>: LoopTerminal {
 
   var pendingInput: InputParser.Pending { parser.pending }
 
-  /// Who pipes keys in wants to know what each one did.
+  /// Whoever pipes keys in wants to know what each one did.
   var showsEveryKey: Bool { modes == nil }
 
   let channel = TerminalChannel.none
 
-  /// Lines have no places to point at.
+  /// Lines have nothing to point at.
   func useMouse(_ isUsed: Bool) {}
 
   func enter() {
@@ -81,7 +81,7 @@ final class LineTerminal<Picture: SpokenPicture>: LoopTerminal {
     repeats = true
   }
 
-  /// Lines that were said stay said.
+  /// Printed lines stay.
   func takeBack() {}
 
   func ring() {
@@ -137,7 +137,7 @@ extension LineTerminal {
     if !streams.write(bytes) { end = .hungUp }
   }
 
-  /// In the characters that there are; marks that nothing can carry are left out.
+  /// In the terminal's characters; marks without a base character are left out.
   private static func bytes(of text: DisplayText, _ repertoire: Repertoire) -> [UInt8] {
     guard repertoire != .utf8 else { return Array(text.string.utf8) }
     let shown = text.string.unicodeScalars.filter { DisplayWidth.of($0) > 0 }.map { repertoire.substitute(for: $0) }

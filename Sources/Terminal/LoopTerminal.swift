@@ -1,52 +1,52 @@
 import Host
 import TerminalKit
 
-/// The terminal as the loop needs it: pictures go out, keys come in, and in between it is given back.
+/// The terminal as the loop uses it: pictures go out, keys come in, and now and then it is given back.
 protocol LoopTerminal<Picture>: AnyObject {
   associatedtype Picture
 
-  /// What pictures are made for.
+  /// What pictures are drawn for.
   var display: Display { get }
   /// For `poll`.
   var inputDescriptor: Int32 { get }
-  /// What was typed so far could be the start of something longer.
+  /// Whether what was typed could be the start of something longer.
   var pendingInput: InputParser.Pending { get }
   /// Whether each key gets its own picture, even if several arrived at once.
   var showsEveryKey: Bool { get }
   /// Whether strings for the terminal itself may be written.
   var channel: TerminalChannel { get }
-  /// Why nothing can come in or go out any longer.
+  /// Why the terminal can no longer be used; nil while it can.
   var end: LoopEnd? { get }
 
-  /// Takes the terminal over; all is shown with the next picture.
+  /// Takes the terminal over; the next picture draws everything.
   func enter()
   /// Gives the terminal back as it was.
   func leave()
   /// Shows a picture; nothing is written if nothing has changed.
   func show(_ picture: Picture)
-  /// Everything is shown again with the next picture; another program that had the terminal may have changed its modes.
+  /// Draws everything again with the next picture; another program that used the terminal may have changed its modes.
   func recover()
-  /// As `recover`, for a terminal that may be another one by now.
+  /// As `recover`, for a terminal that may be a different one by now.
   func takeBack()
-  /// Rings, with the next picture.
+  /// Rings the bell with the next picture.
   func ring()
   /// Names the window, with the next picture.
   func setTitle(_ title: String)
-  /// Reports the mouse from the next picture on, or no longer.
+  /// Switches mouse reports on or off with the next picture.
   func useMouse(_ isUsed: Bool)
-  /// Asks for the terminal's background, with the next picture, if that is answered.
+  /// Asks for the terminal's background with the next picture, if the terminal answers that.
   func askGround()
   /// Writes a control sequence that draws nothing, with the next picture.
   func write(_ bytes: [UInt8])
-  /// Forgets what was typed and not read yet.
+  /// Discards what was typed and not yet read.
   func dropTypedAhead()
   /// Asks the terminal for its size.
   ///
-  /// - Returns: whether the size is another one.
+  /// - Returns: whether it changed.
   func updateDisplay() -> Bool
   /// What was typed.
   func readInput() -> [InputEvent]
-  /// What was typed, when nothing more comes.
+  /// What was typed, if nothing more comes.
   func endInput() -> [InputEvent]
 }
 
@@ -59,7 +59,7 @@ public enum LoopEnd: Hashable, Sendable {
   /// The terminal is gone.
   case hungUp
 
-  /// The exit status that says so to who started the program, as shells count signals.
+  /// The exit status for it, with signals counted as shells do.
   public var status: Int32 {
     switch self {
     case .quit(let status): status
@@ -75,7 +75,7 @@ public enum TerminalFailure: Error, Equatable, Sendable, CustomStringConvertible
   case notATerminal
   /// The terminal's description is missing, or it cannot place text.
   case unsuitable(terminal: String)
-  /// The library that draws is not there.
+  /// ncurses cannot be opened.
   case noCurses(reason: String)
   /// The operating system refused something.
   case system(SystemFailure)

@@ -2,7 +2,7 @@ import CLinux
 import Host
 import Synchronization
 
-/// Where whatever runs beside the loop leaves its messages: a locked array, and a descriptor that wakes the loop.
+/// Where work outside the loop leaves its messages: a locked array, and a descriptor that wakes the loop.
 public final class Mailbox<Message: Sendable>: Sendable {
   private let messages = Mutex<[Message]>([])
   private let event: Descriptor
@@ -21,9 +21,10 @@ public final class Mailbox<Message: Sendable>: Sendable {
   /// Readable when there may be messages.
   var descriptor: Int32 { event.number }
 
-  /// Takes all messages, in the order in which they came.
+  /// Takes all messages in the order of their arrival.
   func drain() -> [Message] {
-    // In this order nothing is missed: what comes in between is taken now and wakes the loop once for nothing.
+    // In this order nothing is missed: a message that comes in between is taken now, and wakes the loop once for
+    // nothing.
     _ = fob_eventfd_clear(event.number)
     return messages.withLock { messages in
       defer { messages = [] }

@@ -1,7 +1,8 @@
 import Formats
 import TerminalKit
 
-/// Whether strings for the terminal itself (OSC) reach it. A terminal that does not know them draws what is in them: the secret of a copy.
+/// Whether strings for the terminal itself (OSC) reach it. A terminal that does not know them would draw their content:
+/// a copied secret.
 struct TerminalChannel: Hashable {
   /// Terminals that draw such strings, whatever their descriptions say.
   private static let drawing = ["linux", "vt", "dumb", "ansi", "cons", "eterm"]
@@ -9,7 +10,7 @@ struct TerminalChannel: Hashable {
   /// Whether strings may be sent at all.
   let takesStrings: Bool
 
-  /// What there is if nothing but text may be written.
+  /// Nothing but text may be written.
   static let none = TerminalChannel(takesStrings: false)
 
   private init(takesStrings: Bool) {
@@ -24,19 +25,20 @@ struct TerminalChannel: Hashable {
   }
 }
 
-/// How strings come through GNU screen, which keeps those that it does not know: in DCS, in pieces that it has room for.
+/// Passes strings through GNU screen, which drops unknown ones: wrapped in DCS, in pieces that fit.
 enum ScreenPassage {
   /// GNU screen's own limit, MAXSTR, since version 4.
   private static let limit = 768
   private static let frame = (start: Array("\u{1B}P".utf8), end: Array("\u{1B}\\".utf8))
 
-  /// Whether the terminal is GNU screen's. Over SSH the name of its terminal says so, where it holds the outer one's.
+  /// Whether the terminal is GNU screen's. Over SSH the terminal's name says so.
   static func isThere(_ environment: [String: String]) -> Bool {
     if let session = environment["STY"], !session.isEmpty { return true }
     return environment["TERM"]?.hasPrefix("screen.") ?? false
   }
 
-  /// A sequence for the terminal outside, in which no escape stands but at its start. No piece with its frame is longer than screen takes.
+  /// A sequence for the outer terminal, with no escape inside but at its start. No piece with its frame exceeds
+  /// screen's limit.
   static func wrapped(_ sequence: [UInt8]) -> [UInt8] {
     let room = limit - frame.start.count - frame.end.count
     return stride(from: 0, to: sequence.count, by: room).flatMap { start in
@@ -47,10 +49,10 @@ enum ScreenPassage {
 
 /// The control sequences that make a terminal show a notification.
 enum NotificationSequence {
-  /// The bytes for a text; a bell if the terminal would draw them. A bell goes with them to terminals inside tmux, which hands
-  /// on what is wrapped for it only if it is told to (`allow-passthrough`).
+  /// The bytes for a text; a bell if the terminal would draw them. For terminals inside tmux a bell is added: tmux
+  /// passes wrapped sequences on only with `allow-passthrough`.
   ///
-  /// - Parameter text: made neutral here: it may hold the name of a file.
+  /// - Parameter text: neutralised here: it may contain a file's name.
   static func bytes(
     _ text: String, _ means: NotificationMeans, channel: TerminalChannel, environment: [String: String]
   ) -> [UInt8] {

@@ -4,7 +4,7 @@ import Host
 import TerminalKit
 
 extension TerminalFacts {
-  /// What there is to know of this process' terminal. Adopts the locale of the variables.
+  /// Examines this process's terminal. Sets the process locale from the variables.
   public static func gathered(environment: [String: String]) -> TerminalFacts {
     let streams = TerminalStreams()
     let name = environment["TERM"] ?? ""
@@ -23,7 +23,7 @@ extension TerminalFacts {
 }
 
 extension ClipboardFacts {
-  /// The ways that copies take from here; tmux, if it is there, is asked what its terminal can do.
+  /// The ways that copies take from here; asks tmux, if present, what its terminal can do.
   public static func gathered(environment: [String: String]) async -> ClipboardFacts {
     var ways: [Way] = []
     for route in ClipboardRoute.routes(environment: environment, channel: channel(environment)) {

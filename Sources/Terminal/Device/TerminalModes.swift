@@ -17,10 +17,10 @@ struct TerminalModes {
     saved = modes
   }
 
-  /// Every key at once, unseen and unchanged, but those that send signals; Control-S and Control-Q are keys. A signal throws away nothing that was
-  /// typed or written and has not arrived: it would tear a frame.
+  /// Delivers every key at once, unechoed and unchanged, except those that send signals; Control-S and Control-Q are
+  /// keys. A signal does not flush input or output: that would tear a frame.
   ///
-  /// - Parameter keepsOutput: whether line feeds still return the carriage; else output goes out as it is.
+  /// - Parameter keepsOutput: whether line feeds still return the carriage; else output is not processed.
   func takeOver(keepsOutput: Bool) {
     var modes = taken(keepsOutput: keepsOutput)
     tcsetattr(TerminalModes.input, TCSADRAIN, &modes)
@@ -35,10 +35,10 @@ struct TerminalModes {
     return modes
   }
 
-  /// The modes from before, once everything is written; what a shell has set meanwhile stays.
+  /// Restores the earlier modes once everything is written, unless a shell has changed them meanwhile.
   ///
-  /// A wrapper (`sh -c`, `timeout`) can have stopped already, and its shell have taken the terminal. Changing modes from the background would stop
-  /// the process once more (SIGTTOU), where no shell sees it.
+  /// A wrapper (`sh -c`, `timeout`) may have stopped already, and its shell taken the terminal. Changing modes from the
+  /// background would stop the process once more (SIGTTOU), unseen by any shell.
   func giveBack() {
     var stopping = sigset_t()
     var earlier = sigset_t()
@@ -51,7 +51,7 @@ struct TerminalModes {
     tcsetattr(TerminalModes.input, TCSADRAIN, &modes)
   }
 
-  /// Whether the modes are still those that were taken over.
+  /// Whether the modes are still the ones that fob set.
   private var isOurs: Bool {
     var now = termios()
     guard tcgetattr(TerminalModes.input, &now) == 0 else { return false }
@@ -60,17 +60,17 @@ struct TerminalModes {
     }
   }
 
-  /// Forgets what was typed and not read yet.
+  /// Discards what was typed and not yet read.
   func dropTypedAhead() {
     tcflush(TerminalModes.input, TCIFLUSH)
   }
 }
 
-/// Gives the terminal back when the program crashes.
+/// Restores the terminal when the program crashes.
 enum CrashGuard {
   private static let signals = [SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGABRT, SIGFPE]
 
-  /// From here on a crash writes these bytes to the descriptor and sets these modes there.
+  /// From now on a crash writes these bytes to the descriptor and sets these modes.
   static func arm(_ descriptor: Int32, modes: termios, bytes: [UInt8]) {
     withUnsafePointer(to: modes) { modes in
       bytes.withUnsafeBytes { buffer in

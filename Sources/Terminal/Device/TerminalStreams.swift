@@ -6,7 +6,7 @@ public enum TerminalSize {
   /// The size if the terminal does not report one.
   static let usual = Size(rows: 24, columns: 80)
 
-  /// That of the terminal on standard output now.
+  /// The size of the terminal on standard output now.
   public static var current: Size { TerminalStreams().size ?? usual }
 }
 
@@ -31,7 +31,7 @@ struct TerminalStreams {
     return Size(rows: Int(window.ws_row), columns: Int(window.ws_col))
   }
 
-  /// What came in, without waiting longer than for the first byte; nothing when no more can come.
+  /// Reads what has arrived, waiting only for the first byte; nil when no more can come.
   func read() -> [UInt8]? {
     var buffer = [UInt8](repeating: 0, count: 4096)
     let count = Glibc.read(TerminalStreams.input, &buffer, buffer.count)
@@ -39,15 +39,15 @@ struct TerminalStreams {
     return count > 0 ? Array(buffer.prefix(count)) : nil
   }
 
-  /// Whether something comes in within so many milliseconds.
+  /// Whether input arrives within this time.
   func waitForInput(milliseconds: Int32) -> Bool {
     var waited = pollfd(fd: TerminalStreams.input, events: Int16(POLLIN), revents: 0)
     return poll(&waited, 1, milliseconds) > 0
   }
 
-  /// Writes all the bytes, in one call if they are taken at once.
+  /// Writes all the bytes, in one call if possible.
   ///
-  /// - Returns: whether there is still someone who takes them.
+  /// - Returns: false once the terminal is gone.
   func write(_ bytes: [UInt8]) -> Bool {
     var rest = bytes[...]
     while !rest.isEmpty {
@@ -67,10 +67,10 @@ struct TerminalStreams {
 
 /// The encoding of characters, which curses takes from the process' locale.
 enum CharacterLocale {
-  /// Takes over the locale of the environment, and says what the terminal shows.
+  /// Sets the process locale from the variables, and returns what the terminal shows.
   ///
-  /// A locale that is asked for but not installed falls back to `C.UTF-8`, so that a missing translation costs no characters; one that is not
-  /// UTF-8 leaves ASCII.
+  /// A locale that is not installed falls back to `C.UTF-8`, so that a missing translation costs no characters; one
+  /// that is not UTF-8 leaves ASCII.
   static func adopt(environment: [String: String]) -> Repertoire {
     let asked = asked(environment: environment)
     if setlocale(LC_CTYPE, "") == nil, isUTF8(name: asked) { setlocale(LC_CTYPE, "C.UTF-8") }

@@ -3,13 +3,13 @@ import FoundationEssentials
 import Glibc
 import Host
 
-/// What the loop sleeps on: the terminal's input, signals, the clock, and descriptors that others make readable.
+/// What the loop sleeps on: the terminal's input, signals, the clock, and other descriptors.
 final class Wakeups {
-  /// Why the loop woke up; nothing at all when the wait took too long.
+  /// Why the loop woke up; all false after the time limit.
   struct Reasons {
     var hasInput = false
     var signals: Set<Int32> = []
-    /// The places of the readable ones among the other descriptors.
+    /// The indices of the readable ones among the other descriptors.
     var others: [Int] = []
   }
 
@@ -21,7 +21,7 @@ final class Wakeups {
     timer = try ClockTimer()
   }
 
-  /// Sleeps until something happens, until a moment of the wall clock, or for so many milliseconds (-1: as long as it takes).
+  /// Sleeps until something happens, until a moment of the wall clock, or for this many milliseconds (-1: no limit).
   func wait(input: Int32, others: [Int32], until moment: Date?, milliseconds: Int32) -> Reasons {
     timer.arm(for: moment)
     var polled = ([input, signals.descriptor, timer.descriptor] + others).map {
@@ -29,7 +29,7 @@ final class Wakeups {
     }
     var reasons = Reasons()
     guard poll(&polled, nfds_t(polled.count), milliseconds) > 0 else { return reasons }
-    // A hang-up makes the input readable for ever; reading shows that it is one.
+    // A hang-up leaves the input readable for ever; reading shows it.
     reasons.hasInput = polled[0].revents != 0
     if polled[1].revents != 0 { reasons.signals = signals.drain() }
     if polled[2].revents != 0 { timer.acknowledge() }
@@ -38,9 +38,10 @@ final class Wakeups {
   }
 }
 
-/// Turns the signals that the loop answers into bytes it can wait for.
+/// Turns the signals that the loop handles into bytes that it can wait for.
 final class SignalPipe {
-  /// Ends, size changes and job control; a signal that was ignored when the program started (as by `nohup`) stays ignored.
+  /// Termination, size changes and job control; a signal that was ignored at the start (as under `nohup`) stays
+  /// ignored.
   private static let signals = [SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGCONT, SIGWINCH]
 
   private let pipe: Pipe
@@ -63,8 +64,8 @@ final class SignalPipe {
     return Set(buffer.prefix(max(0, count)).map(Int32.init))
   }
 
-  /// Stops the process as Control-Z does, and returns when it goes on. What the system does not let stop goes on at once, and so does what was told
-  /// to go on before it came to stop.
+  /// Stops the process as Control-Z does, and returns when it continues: at once if the system does not let it stop, or
+  /// if it was told to continue before it stopped.
   func stopProcess() {
     guard caught.contains(SIGTSTP) else { return }
     let before = drain()
@@ -73,7 +74,7 @@ final class SignalPipe {
       raise(SIGTSTP)
       catchSignals()
     }
-    // That it goes on is known; what else came in between is kept.
+    // SIGCONT is handled here; other signals that arrived are kept.
     let others = before.union(drain()).subtracting([SIGTSTP, SIGCONT])
     for var number in others.map(UInt8.init) { write(pipe.writing.number, &number, 1) }
   }
@@ -99,7 +100,7 @@ private final class ClockTimer {
   /// For `poll`.
   var descriptor: Int32 { timer.number }
 
-  /// Arms the timer, or with nothing to wait for disarms it.
+  /// Arms the timer; nil disarms it.
   func arm(for moment: Date?) {
     guard moment != armedFor else { return }
     armedFor = moment
@@ -114,19 +115,19 @@ private final class ClockTimer {
     _ = fob_clock_timer_arm(timer.number, Int64(seconds), nanoseconds)
   }
 
-  /// Takes note that the timer fired or the clock was set.
+  /// Acknowledges that the timer fired or the clock was set.
   func acknowledge() {
     _ = fob_clock_timer_read(timer.number)
     armedFor = nil
   }
 }
 
-/// A descriptor that the loop waits for besides its own, such as one that reports changed files.
+/// A further descriptor that the loop waits for, such as one that reports changed files.
 public struct WatchedDescriptor<Message> {
   let number: Int32
   let read: () -> [Message]
 
-  /// - Parameter read: called when the descriptor is readable; reads all there is and says what it means.
+  /// - Parameter read: called when the descriptor is readable; reads everything and returns its meaning.
   public init(number: Int32, read: @escaping () -> [Message]) {
     self.number = number
     self.read = read

@@ -1,19 +1,21 @@
 import TerminalKit
 
-/// The question for a terminal's background, and the answer to it: xterm's OSC 11 (ctlseqs, "Operating System Commands").
+/// The query for a terminal's background, and its answer: xterm's OSC 11 (ctlseqs, "Operating System Commands").
 enum GroundQuery {
   /// `ESC ] 11 ; ? ST`.
   static let bytes = Array("\u{1B}]11;?\u{1B}\\".utf8)
-  /// Longer answers are none.
+  /// A longer string is no answer.
   static let longestAnswer = 64
 
-  /// Whether a terminal is to be asked. GNU screen keeps the question; what draws strings would show it; tmux answers itself.
+  /// Whether to ask a terminal. GNU screen swallows the query, terminals that draw strings would show it, and tmux
+  /// answers for itself.
   static func isAnswered(channel: TerminalChannel, environment: [String: String]) -> Bool {
     guard channel.takesStrings, !ScreenPassage.isThere(environment) else { return false }
     return environment["TMUX"] != nil || !(environment["TERM"] ?? "").hasPrefix("screen")
   }
 
-  /// The ground that an OSC's text tells of: `11;rgb:1e1e/1e1e/1e1e`, each part of one to four digits, or `11;rgba:` with a fourth part.
+  /// The background in an OSC's text: `11;rgb:1e1e/1e1e/1e1e`, each part of one to four digits, or `11;rgba:` with a
+  /// fourth part.
   static func ground(in text: some Sequence<UInt8>) -> Ground? {
     let words = String(decoding: Array(text), as: UTF8.self).split(separator: ";", omittingEmptySubsequences: false)
     guard words.count == 2, words[0] == "11", let colon = words[1].firstIndex(of: ":"),

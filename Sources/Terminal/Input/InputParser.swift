@@ -1,14 +1,15 @@
 import TerminalKit
 
-/// Makes keys, pastes and what the mouse does of the bytes that a terminal sends.
+/// Parses the bytes from a terminal into keys, pastes and mouse events.
 ///
-/// Bytes may come in pieces of any size. Where what has come could be the start of something longer, it is `pending`; when nothing more comes,
-/// `giveUp` takes it for what it is by itself: a lone escape. Sequences that nobody knows are swallowed whole, so that their letters are not taken for
-/// keys.
+/// Bytes may come in pieces of any size. Bytes that could begin something longer are `pending`; when nothing more
+/// comes, `giveUp` takes them as they are: a lone Escape. Unknown sequences are swallowed whole, so that their letters
+/// are not taken for keys.
 ///
-/// Not curses' own reading, which loses characters whose bytes come in two pieces, and whose wait for the rest of a sequence blocks the loop.
+/// curses' own reading would lose characters whose bytes come in two pieces, and would block the loop while it waits
+/// for the rest of a sequence.
 struct InputParser {
-  /// Pasted text beyond so many bytes is dropped.
+  /// Pasted text beyond this many bytes is dropped.
   private static let pasteLimit = 1 << 20
   private static let pasteStart = Array("\u{1B}[200~".utf8)
   private static let pasteEnd = Array("\u{1B}[201~".utf8)
@@ -30,7 +31,7 @@ struct InputParser {
     longestSequence = sequences.keys.map(\.count).max() ?? 0
   }
 
-  /// What has begun without having ended.
+  /// What has begun and not ended.
   enum Pending: Hashable {
     case nothing
     /// Most likely the Escape key alone.
@@ -41,7 +42,7 @@ struct InputParser {
     case rest
   }
 
-  /// Whether more must come before all bytes mean something.
+  /// Whether more bytes are needed to make sense of those at hand.
   var pending: Pending {
     if paste != nil { return .rest }
     if answer != nil { return .answer }
@@ -49,7 +50,7 @@ struct InputParser {
     return bytes[0] == 0x1B && bytes.count <= 2 ? .escape : .rest
   }
 
-  /// Takes in bytes, and says what they complete.
+  /// Takes in bytes and returns the events that they complete.
   mutating func parse(_ more: some Sequence<UInt8>) -> [InputEvent] {
     bytes += more
     var events: [InputEvent] = []
@@ -82,7 +83,7 @@ struct InputParser {
     return events
   }
 
-  /// Nothing more came: what has begun stands for itself.
+  /// Nothing more came: what has begun is taken as it is.
   mutating func giveUp() -> [InputEvent] {
     defer {
       bytes = []
@@ -97,14 +98,15 @@ struct InputParser {
     return [.key(.alt(Unicode.Scalar(second)))]
   }
 
-  /// Forgets what was typed so far. What is in the middle of coming stays known for what it is: its rest is no keys.
+  /// Discards what was typed so far. A sequence that is still arriving stays known, so that its rest is not taken for
+  /// keys.
   mutating func forget() {
     if pending == .escape { bytes = [] }
     if paste != nil { paste = [] }
   }
 
   private enum Step {
-    /// A key or what the mouse did, or nothing that means either, and how many bytes it took.
+    /// An event, or nil for bytes without meaning, and how many bytes it took.
     case event(InputEvent?, Int)
     case incomplete
 
@@ -126,7 +128,7 @@ struct InputParser {
     }
   }
 
-  /// The longest of the terminal's own sequences that these bytes begin with.
+  /// The longest of the terminal's own sequences at the start of these bytes.
   private func described(_ rest: ArraySlice<UInt8>) -> (Key, Int)? {
     guard !sequences.isEmpty else { return nil }
     for length in stride(from: min(longestSequence, rest.count), to: 0, by: -1) {
@@ -148,7 +150,8 @@ struct InputParser {
     }
   }
 
-  /// `ESC O`, where some terminals say the modifiers in a number, and one more byte: the arrows, the first function keys and the numeric keypad.
+  /// `ESC O`, in some terminals with a number for the modifiers, and one more byte: the arrows, the first function keys
+  /// and the numeric keypad.
   private func singleShift(_ rest: ArraySlice<UInt8>) -> Step {
     let body = rest.dropFirst(2)
     let digits = body.prefix(4).prefix { (0x30..<0x3A).contains($0) }
@@ -169,12 +172,12 @@ struct InputParser {
       return body.count < 64 ? .incomplete : .event(nil, rest.count)
     }
     let length = end - rest.startIndex + 1
-    // Anything but a final byte breaks the sequence off and stands for itself.
+    // Anything but a final byte breaks the sequence off and is parsed on its own.
     guard (0x40..<0x7F).contains(body[end]) else { return .event(nil, length - 1) }
     if length == 3, body[end] == UInt8(ascii: "M") {
       return rest.count < 6 ? .incomplete : .mouse(MouseReport.event(old: Array(rest.prefix(6).suffix(3))), 6)
     }
-    // The Linux console's F1 to F5 have one letter more.
+    // The Linux console's F1 to F5 have one more letter.
     if length == 3, body[end] == UInt8(ascii: "[") { return rest.count > 3 ? .event(nil, 4) : .incomplete }
     let isMouse = body.first == UInt8(ascii: "<")
     let numbers = String(decoding: body[..<end].dropFirst(isMouse ? 1 : 0), as: UTF8.self)
@@ -183,7 +186,8 @@ struct InputParser {
     return .key(KeySequences.key(final: body[end], parameters: parameters), length)
   }
 
-  /// A scalar of two to four bytes of UTF-8. What is none becomes the sign for it: left out of a password, it would make another one.
+  /// A scalar of two to four bytes of UTF-8. Invalid bytes become the replacement character: dropping them would change
+  /// a password unseen.
   private func multibyte(_ rest: ArraySlice<UInt8>) -> Step {
     let length =
       switch rest.first ?? 0 {
@@ -201,7 +205,7 @@ struct InputParser {
     return .key(.character(scalar), taken.count)
   }
 
-  /// Moves pasted bytes over; with the end of the paste there is an event, without it nothing is used up that could be the start of the end.
+  /// Takes pasted bytes; the end of the paste completes the event. Bytes that could be the start of that end are left.
   private mutating func takePasted(_ rest: ArraySlice<UInt8>, _ events: inout [InputEvent]) -> Int? {
     let mark = InputParser.pasteEnd
     let end = rest.indices.first { index in
@@ -228,16 +232,16 @@ enum InputEvent: Hashable {
   case key(Key)
   case mouse(MouseEvent)
   case pasted(String)
-  /// Not a person, but the terminal itself.
+  /// An answer of the terminal itself.
   case ground(Ground)
 
   var isGround: Bool { if case .ground = self { true } else { false } }
 }
 
-/// What a terminal answers to a question, as it comes in: OSC, DCS, APC, PM and SOS (ECMA-48, section 5.6), from `ESC ] P _ ^ X` to ST or BEL. The
-/// question may have been another program's, so that none of it is ever a key.
+/// A control string from the terminal: OSC, DCS, APC, PM or SOS (ECMA-48, section 5.6), from `ESC ] P _ ^ X` to ST or
+/// BEL. It may answer another program's query, so it never becomes keys.
 private struct ControlString: Hashable {
-  /// Bytes after which one that has not ended is taken to have lost its end.
+  /// A string longer than this is taken to have lost its end.
   static let limit = 1 << 20
 
   private static let introducers = Set("]P_^X".utf8)
@@ -260,12 +264,13 @@ private struct ControlString: Hashable {
     isCommand && text.count <= GroundQuery.longestAnswer ? GroundQuery.ground(in: text) : nil
   }
 
-  /// Whether an escape and this byte begin one.
+  /// Whether an escape and this byte begin a control string.
   static func isBegun(by byte: UInt8) -> Bool { introducers.contains(byte) }
 
-  /// Passes over what belongs to the string.
+  /// Skips the bytes of the string.
   ///
-  /// - Returns: how many bytes that are, and whether the string has ended. An escape at the end is left: the next byte decides what it is.
+  /// - Returns: how many, and whether the string has ended. An escape at the end is left: the next byte decides what it
+  ///   is.
   mutating func pass(over rest: ArraySlice<UInt8>) -> (length: Int, isOver: Bool) {
     for (place, byte) in zip(rest.indices, rest) {
       let length = place - rest.startIndex
@@ -277,7 +282,7 @@ private struct ControlString: Hashable {
         continue
       }
       guard let next = rest.dropFirst(length + 1).first else { return (length, false) }
-      // An escape that ends nothing breaks the string off and begins something else.
+      // An escape that does not end the string breaks it off and begins something else.
       return (next == UInt8(ascii: "\\") ? length + 2 : length, true)
     }
     return (rest.count, false)

@@ -1,8 +1,8 @@
 import TerminalKit
 
-/// Which bytes terminals send for the keys that write nothing.
+/// The bytes that terminals send for keys that write no character.
 enum KeySequences {
-  /// The names of these keys in descriptions of terminals (terminfo(5)).
+  /// The names of these keys in terminal descriptions (terminfo(5)).
   static let capabilities: [String: Key] = {
     var keys: [String: Key] = [
       "kcuu1": .up, "kcud1": .down, "kcub1": .left, "kcuf1": .right, "khome": .home, "kend": .end, "kpp": .pageUp,
@@ -13,7 +13,7 @@ enum KeySequences {
     return keys
   }()
 
-  /// The keys of a terminal by what it sends, from its strings by capability.
+  /// The keys of a terminal by their sequences, from its strings by capability.
   static func table(_ strings: [String: [UInt8]]) -> [[UInt8]: Key] {
     var table: [[UInt8]: Key] = [:]
     for (capability, sequence) in strings where !sequence.isEmpty {
@@ -22,8 +22,8 @@ enum KeySequences {
     return table
   }
 
-  /// The key of a control sequence (ECMA-48) that the terminal's description does not have but nearly all terminals agree on: `ESC [ A`,
-  /// `ESC [ 1 ; 2 A` with the shift key, 3 for Alt, 5 for Control, `ESC [ 5 ~`. Others mean nothing.
+  /// The key of a control sequence (ECMA-48) that is not in the terminal's description but common to nearly all
+  /// terminals: `ESC [ A`, `ESC [ 1 ; 2 A` with Shift, 3 for Alt, 5 for Control, `ESC [ 5 ~`. Nil for others.
   static func key(final: UInt8, parameters: [Int]) -> Key? {
     if let arrow = arrows[final] {
       guard parameters.count > 1, modifiers.indices.contains(parameters[1]) else { return arrow }
@@ -36,7 +36,7 @@ enum KeySequences {
     case UInt8(ascii: "F"): return .end
     case UInt8(ascii: "Z"): return .backTab
     case UInt8(ascii: "P")...UInt8(ascii: "S"): return .function(Int(final - UInt8(ascii: "P")) + 1)
-    // rxvt ends with `^` where Control is held, with `@` where Shift is as well.
+    // rxvt ends with `^` for Control and with `@` for Control and Shift.
     case UInt8(ascii: "~"), UInt8(ascii: "^"), UInt8(ascii: "@"): return numbered[parameters.first ?? 0]
     default: return nil
     }
@@ -48,8 +48,8 @@ enum KeySequences {
     return modifiers[5]?[arrow]
   }
 
-  /// The key of `ESC O` and a character of the numeric keypad in the application mode of the VT100 and its descendants, whatever a description says:
-  /// the mode is asked for, and the keypad writes what is printed on it.
+  /// The key of `ESC O` and a character of the numeric keypad in the application mode of the VT100 and its descendants,
+  /// whatever the description says: fob requests that mode, and the keypad writes what is printed on it.
   static func keypad(final: UInt8) -> Key? {
     switch final {
     case UInt8(ascii: "j")...UInt8(ascii: "y"): .character(Unicode.Scalar(final - 0x40))
@@ -65,7 +65,7 @@ enum KeySequences {
     sequence.count == 3 && sequence.starts(with: [0x1B, UInt8(ascii: "O")]) && keypad(final: sequence[2]) != nil
   }
 
-  /// What follows `ESC [` where rxvt's Shift key is held: a number of one or two digits and `$`, which ends nothing in ECMA-48.
+  /// What follows `ESC [` with Shift in rxvt: a number of one or two digits and `$`, which is no final byte in ECMA-48.
   static func shiftedNumber(_ body: ArraySlice<UInt8>) -> (value: Int, length: Int)? {
     let digits = body.prefix(2).prefix { (0x30..<0x3A).contains($0) }
     guard body.dropFirst(digits.count).first == UInt8(ascii: "$") else { return nil }
@@ -76,7 +76,7 @@ enum KeySequences {
     UInt8(ascii: "A"): .up, UInt8(ascii: "B"): .down, UInt8(ascii: "C"): .right, UInt8(ascii: "D"): .left,
   ]
 
-  /// The arrows with the modifiers by xterm's number of them.
+  /// The arrows with modifiers, by xterm's modifier numbers.
   private static let modifiers: [[Key: Key]?] = [
     nil, nil, [.up: .shiftUp, .down: .shiftDown, .left: .shiftLeft, .right: .shiftRight],
     [.up: .altUp, .down: .altDown, .left: .altLeft, .right: .altRight], nil,
@@ -100,13 +100,13 @@ enum MouseReport {
   private static let motion = 32
   private static let buttons = 3
 
-  /// The event of `ESC [ < button ; column ; row M`, if `m` at the end is the button's release; nil if it means nothing here.
+  /// The event of `ESC [ < button ; column ; row M`, or `m` for a release; nil if it means nothing here.
   static func event(final: UInt8, parameters: [Int]) -> MouseEvent? {
     guard final == UInt8(ascii: "M"), parameters.count == 3 else { return nil }
     return event(button: parameters[0], column: parameters[1], row: parameters[2])
   }
 
-  /// The same as terminals without mode 1006 send it: `ESC [ M` and three bytes, each 32 more than it says.
+  /// The same from terminals without mode 1006: `ESC [ M` and three bytes, each plus 32.
   static func event(old bytes: [UInt8]) -> MouseEvent? {
     guard bytes.count == 3, bytes.allSatisfy({ $0 >= 32 }) else { return nil }
     return event(button: Int(bytes[0]) - 32, column: Int(bytes[1]) - 32, row: Int(bytes[2]) - 32)

@@ -4,9 +4,9 @@ import Glibc
 import Host
 import TerminalKit
 
-/// The screen: shows canvases by the bytes that curses finds to be the fewest.
+/// The screen: shows canvases with the fewest bytes that curses finds.
 ///
-/// curses writes into a buffer; `takeBytes` passes on what has gathered there. Nothing here waits or reads.
+/// curses writes into a buffer, which `takeBytes` empties. Nothing here waits or reads.
 final class CursesScreen {
   let strings: TerminalStrings
   private let buffer: FrameBuffer
@@ -14,11 +14,11 @@ final class CursesScreen {
   private let window: UnsafeMutablePointer<WINDOW>
   private var styles: CursesStyles
   private var shown: Canvas?
-  /// Whoever had the terminal before may have selected another character set.
+  /// The previous program may have selected another character set.
   private var selectsCharacterSet = true
   private var size: Size
 
-  /// Takes up the description of a terminal.
+  /// Loads a terminal's description.
   init(terminal: String, size: Size) throws(TerminalFailure) {
     if let reason = ccurses_open() { throw .noCurses(reason: String(cString: reason)) }
     do {
@@ -42,16 +42,16 @@ final class CursesScreen {
     styles = CursesStyles()
     strings = TerminalStrings()
     ccurses_nonl()
-    // A frame is never broken off because something was typed.
+    // Typing never breaks a frame off.
     ccurses_typeahead(-1)
-    // curses, which sees a file, has guessed the size.
+    // curses writes to a file and has guessed the size.
     resize(to: size)
   }
 
   /// How many colours the terminal has.
   var colorCount: Int { styles.colorCount }
 
-  /// The strings that the terminal's description has for keys, by capability.
+  /// The terminal's strings for keys, by capability.
   func keyStrings(_ capabilities: [String]) -> [String: [UInt8]] {
     var strings: [String: [UInt8]] = [:]
     for name in capabilities {
@@ -60,7 +60,7 @@ final class CursesScreen {
     return strings
   }
 
-  /// Brings the screen to look like a canvas.
+  /// Makes the screen look like a canvas.
   func show(_ canvas: Canvas) {
     if let shown, shown.size == canvas.size {
       for (row, columns) in canvas.changes(since: shown) { draw(row, columns, of: canvas) }
@@ -89,10 +89,10 @@ final class CursesScreen {
     forget()
   }
 
-  /// Rings.
+  /// Rings the bell.
   func ring() { ccurses_beep() }
 
-  /// Leaves the screen to others, its earlier content on it.
+  /// Leaves the screen, restoring its earlier content.
   func leave() {
     ccurses_endwin()
     selectsCharacterSet = true
@@ -104,7 +104,7 @@ final class CursesScreen {
     forget()
   }
 
-  /// The bytes for the terminal that have gathered.
+  /// Takes the bytes gathered for the terminal.
   func takeBytes() -> [UInt8] {
     let bytes = buffer.drain()
     defer { if !bytes.isEmpty { selectsCharacterSet = false } }
@@ -121,7 +121,7 @@ final class CursesScreen {
     ccurses_curs_set(0)
   }
 
-  /// A hidden cursor goes to its place as well; if it has none, it stays where the last change left it.
+  /// A hidden cursor is placed too; without a place it stays at the last change.
   private func place(_ canvas: Canvas) {
     let position = canvas.cursor ?? canvas.rest
     ccurses_curs_set(canvas.cursor == nil ? 0 : 1)
@@ -131,7 +131,8 @@ final class CursesScreen {
 }
 
 extension CursesScreen {
-  /// Draws a part of a line as runs of cells of one style; each run names its column, so that no disagreement about widths moves what follows.
+  /// Draws a part of a line as runs of cells of one style; each run names its column, so that a disagreement about
+  /// widths moves nothing after it.
   private func draw(_ row: Int, _ columns: Range<Int>, of canvas: Canvas) {
     guard row < size.rows else { return }
     let cells = canvas.cells(row: row)
@@ -156,7 +157,7 @@ extension CursesScreen {
   }
 
   private func drawRun(_ text: inout [wchar_t], style: Style, row: Int, column: Int) {
-    // curses reads what follows the last character, and must find an end there.
+    // curses reads past the last character and must find a terminator there.
     text.append(0)
     let (attributes, pair) = styles.find(style)
     set(attributes, pair)
@@ -178,8 +179,8 @@ extension CursesScreen {
     ccurses_wadd_wch(window, &character)
   }
 
-  /// What curses is given for a cell. It asks the C library how wide a character is; one of another opinion, or too old to know the character,
-  /// would move the rest of the line, so that the character is replaced.
+  /// The characters of a cell for curses. It asks the C library how wide they are; if that disagrees, or does not know
+  /// the character, the rest of the line would move, so the character is replaced.
   private static func append(_ cell: Cell, to text: inout [wchar_t]) {
     if cell.width == 0 { return }
     let value = cell.scalar.value
@@ -198,7 +199,7 @@ extension CursesScreen {
   }
 }
 
-/// A file in memory that curses writes to instead of the terminal, so that a frame can go out in one piece.
+/// An in-memory file that curses writes to instead of the terminal, so that a frame goes out in one write.
 private final class FrameBuffer {
   /// What `newterm` takes for the terminal.
   let stream: UnsafeMutablePointer<FILE>

@@ -9,7 +9,7 @@ struct CursesStyles {
 
   /// Must come after `newterm`.
   init() {
-    // Without colours asking for a pair crashes ncurses 6.4.
+    // Asking for a pair on a terminal without colours crashes ncurses 6.4.
     hasColors = ccurses_has_colors() && ccurses_start_color() == OK
     hasDefaultColors = hasColors && ccurses_use_default_colors() == OK
   }

@@ -13,8 +13,8 @@ public struct PrintedCanvas {
     self.isStyled = isStyled
   }
 
-  /// What standard output shows: a terminal's characters and colours, as the screens would use them; without attributes (nil) if it is no terminal
-  /// or one that has none.
+  /// The characters and colours of standard output, as the screens would use them; without attributes (nil) if it is no
+  /// terminal or has none.
   public static func standardOutput(environment: [String: String]) -> (repertoire: Repertoire, depth: ColorDepth?) {
     let repertoire = CharacterLocale.adopt(environment: environment)
     guard isatty(STDOUT_FILENO) == 1, let name = environment["TERM"], ccurses_open() == nil,
@@ -58,7 +58,7 @@ extension Style {
 }
 
 extension Color {
-  /// - Parameter base: 30 for the character, 40 for what lies behind it.
+  /// - Parameter base: 30 for the foreground, 40 for the background.
   fileprivate func parameters(base: Int) -> [String] {
     switch self {
     case .standard: []

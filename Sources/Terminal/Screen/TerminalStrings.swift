@@ -2,29 +2,31 @@ import CNcurses
 import Formats
 import TerminalKit
 
-/// What is written besides curses' own: modes that it does not know, and how to leave everything as it was.
+/// Sequences that curses does not write: modes that it does not know, and how to restore everything.
 struct TerminalStrings {
-  /// Pasted text is marked as such from here on.
+  /// Marks pasted text from here on.
   let pasteOn: [UInt8]
-  /// And no longer.
+  /// No longer.
   let pasteOff: [UInt8]
-  /// The mouse's buttons and wheel are reported from here on (xterm's mode 1000), in the form that knows no limit to columns (1006).
+  /// Reports mouse buttons and the wheel from here on (xterm's mode 1000), in the form without a limit to columns
+  /// (1006).
   let mouseOn: [UInt8]
-  /// And no longer.
+  /// No longer.
   let mouseOff: [UInt8]
-  /// Empties the screen, which a second one's description does not make a second one: tmux, GNU screen and xterm can be told to have none. Line by
-  /// line, because some terminals move a screen that is cleared at once to what can be scrolled back to.
+  /// Clears the screen for terminals whose second screen is missing although their description has one: tmux, GNU
+  /// screen and xterm can be configured so. Line by line, because some terminals move a screen that is cleared at once
+  /// into the scrollback.
   let wipe: [UInt8]
-  /// Leaves the prompt at the top of a screen that is the shell's too.
+  /// Leaves the prompt at the top of a screen shared with the shell.
   let clearShared: [UInt8]
-  /// The terminal's window has a title that can be set.
+  /// Whether the window has a title that can be set.
   private let hasTitle: Bool
-  /// Gives the screen back in an emergency, all at once.
+  /// Restores the screen in an emergency, all at once.
   let emergency: [UInt8]
 
   /// Must come after `newterm`.
   init() {
-    // Terminals that have a second screen are descended from xterm: they know the mode or ignore it. Descriptions seldom name it.
+    // Terminals with a second screen descend from xterm: they know the mode or ignore it. Descriptions seldom name it.
     let isModern = TerminalDescription.string("smcup") != nil
     pasteOn = isModern ? Array("\u{1B}[?2004h".utf8) : []
     pasteOff = isModern ? Array("\u{1B}[?2004l".utf8) : []
@@ -39,7 +41,7 @@ struct TerminalStrings {
     emergency = mouseOff + pasteOff + wipe + TerminalStrings.withoutDelays(ends.joined()).utf8 + clearShared
   }
 
-  /// In no colour, which terminals would fill the screen with.
+  /// Without colour, which terminals would fill the screen with.
   private static func wiping(clear: String) -> [UInt8] {
     let parts = ["home", "el", "cud1", "ed"].map(TerminalDescription.string)
     let plain = TerminalDescription.string("sgr0") ?? ""
@@ -47,14 +49,15 @@ struct TerminalStrings {
     return Array(withoutDelays(plain + pieces.joined()).utf8)
   }
 
-  /// Descriptions ask for delays of old terminals as `$<5>`.
+  /// Descriptions contain delays for old terminals, such as `$<5>`.
   private static func withoutDelays(_ text: String) -> String {
     text.split(separator: "$<", omittingEmptySubsequences: false).enumerated().map { index, part in
       index == 0 ? String(part) : String(part.drop { $0 != ">" }.dropFirst())
     }.joined()
   }
 
-  /// Names the window, which remembers its earlier title the first time. A title can come from the name of a file, which may hold anything.
+  /// Names the window; the first time, the terminal saves its earlier title. A title may contain a file's name, and so
+  /// anything.
   func setTitle(_ title: String, first: Bool, repertoire: Repertoire) -> [UInt8] {
     guard hasTitle else { return [] }
     let shown = DisplayText(title).string.unicodeScalars.map { repertoire.substitute(for: $0) }
@@ -62,7 +65,7 @@ struct TerminalStrings {
     return Array("\(first ? "\u{1B}[22;2t" : "")\u{1B}]2;\(text)\u{07}".utf8)
   }
 
-  /// Gives the window its earlier title.
+  /// Restores the window's earlier title.
   var restoreTitle: [UInt8] { hasTitle ? Array("\u{1B}[23;2t".utf8) : [] }
 }
 
@@ -85,14 +88,15 @@ enum TerminalDescription {
   }
 }
 
-/// The sequence that selects ASCII as the character set. curses writes one with nearly every change of attributes, in case that it had selected line drawing
-/// characters before; here nothing ever does, as lines are drawn with characters of Unicode or ASCII.
+/// The sequence that selects ASCII as the character set. curses writes one with nearly every change of attributes, in
+/// case it had selected line drawing characters; here it never does, because lines are drawn with Unicode or ASCII.
 enum CharacterSetSelection {
   private static let ascii: [UInt8] = [0x1B, 0x28, 0x42]
   private static let lines: [UInt8] = [0x1B, 0x28, 0x30]
 
-  /// What curses has written without these sequences.
-  /// - Parameter keepsFirst: whether one stays, for a terminal on which someone else may have selected another set.
+  /// What curses wrote, without these sequences.
+  /// - Parameter keepsFirst: whether the first stays, for a terminal on which another program may have selected another
+  ///   set.
   static func removed(from bytes: [UInt8], keepsFirst: Bool) -> [UInt8] {
     var rest = bytes[...]
     var kept: [UInt8] = []
