@@ -22,10 +22,10 @@ public struct HostIdentity: Equatable, Sendable {
     return HostIdentity(user: account?.name ?? String(geteuid()), host: hostName(), home: account?.home)
   }
 
-  /// Whether this process may do everything.
+  /// Whether this process runs as root.
   public static var isRoot: Bool { geteuid() == 0 }
 
-  /// The identity of this installation (machine-id(5)), not to be shown as it is; nil if there is none.
+  /// The identity of this installation (machine-id(5)), not to be shown unchanged; nil if there is none.
   public static var machine: String? {
     for path in ["/etc/machine-id", "/var/lib/dbus/machine-id"] {
       guard let file = try? Descriptor(opening: path, O_RDONLY | O_NONBLOCK, operation: "read"),

@@ -1,18 +1,18 @@
 import Glibc
 
-/// A call to the operating system that failed, or that was not made since it would have done harm.
+/// A call to the operating system that failed, or that was not made because it would do harm.
 public struct SystemFailure: Error, Equatable, Sendable, CustomStringConvertible {
-  /// What was to be done, as a verb that the path can follow: `write`, `read the folder`.
+  /// What was attempted, as a verb that the path can follow: `write`, `read the folder`.
   public let operation: String
-  /// What it was to be done to, if that is a file or a program.
+  /// The file or program concerned, if any.
   public let path: String?
   /// The error number, `errno` (3).
   public let code: Int32
-  /// The whole sentence, if it was not the system that refused.
+  /// The whole sentence, if the system was not the one that refused.
   private let sentence: String?
 
-  /// An error of an operation; the code is the current `errno` unless another is given.
-  /// - Parameter sentence: the description if it was not the system that refused.
+  /// A failed operation; the code is the current `errno` unless another is given.
+  /// - Parameter sentence: the description if the system was not the one that refused.
   public init(operation: String, path: String? = nil, code: Int32 = errno, sentence: String? = nil) {
     self.operation = operation
     self.path = path
@@ -20,7 +20,7 @@ public struct SystemFailure: Error, Equatable, Sendable, CustomStringConvertible
     self.sentence = sentence
   }
 
-  /// An operation that was left, and why: words that end a sentence, without its full stop.
+  /// An operation that was not attempted, and why: words that end a sentence, without its full stop.
   public init(operation: String, path: String, reason: String) {
     self.init(operation: operation, path: path, code: EINVAL, sentence: "Cannot \(operation) \(path): \(reason).")
   }

@@ -7,7 +7,7 @@ public struct XDGFolders: Equatable, Sendable {
   /// `$XDG_DATA_HOME/fob`, by default `~/.local/share/fob`.
   public let data: String
 
-  /// The user's home folder as variables name it; nil if `HOME` is missing, empty or no absolute path.
+  /// The user's home folder by its variable; nil if `HOME` is missing, empty or not an absolute path.
   public static func home(variable: (String) -> String?) -> String? {
     variable("HOME").flatMap { $0.hasPrefix("/") ? $0 : nil }
   }
@@ -19,7 +19,7 @@ public struct XDGFolders: Equatable, Sendable {
     self.init(home: home) { environment[$0] }
   }
 
-  /// The same from what looks up single variables.
+  /// The same from a function that looks up single variables.
   public init(home: String, variable: (String) -> String?) {
     func folder(_ name: String) -> String? {
       variable(name).flatMap { $0.hasPrefix("/") ? $0 : nil }

@@ -18,7 +18,8 @@ public struct Console: Sendable {
   /// Whether standard input comes from a terminal.
   public static var isInputTerminal: Bool { isatty(STDIN_FILENO) == 1 }
 
-  /// Whether there is one, wherever input and output go: it takes questions, and it can stop this process, end it or keep it waiting.
+  /// Whether there is a controlling terminal, wherever input and output go: it takes questions, and it can stop, end or
+  /// delay this process.
   public var exists: Bool {
     do {
       _ = try open()
@@ -28,8 +29,8 @@ public struct Console: Sendable {
     }
   }
 
-  /// Whether a person may be there: a terminal takes questions, or one of the standard input, output and error is one. Nobody is where cron, a unit of
-  /// systemd or `ssh HOST COMMAND` runs this process.
+  /// Whether a person may be present: there is a terminal to ask on, or one of standard input, output and error is one.
+  /// Nobody is under cron, a systemd unit or `ssh HOST COMMAND`.
   public var isAttended: Bool { exists || standard.contains { isatty($0) == 1 } }
 
   /// Asks for a line that may be seen.
@@ -65,7 +66,7 @@ public struct Console: Sendable {
     var line: [UInt8] = []
     do throws(SystemFailure) {
       try put(Array(prompt.utf8), on: device)
-      // The terminal hands over whole lines; Control-D within one hands over what there is of it.
+      // The terminal delivers whole lines; Control-D within a line delivers what there is of it.
       while line.last != UInt8(ascii: "\n") {
         let part = try device.readOnce(atMost: 4096)
         if part.isEmpty { throw SystemFailure(operation: "read", code: EIO) }
@@ -79,9 +80,10 @@ public struct Console: Sendable {
     return line
   }
 
-  /// The next line of standard input without its end, or all up to that; nil if there is no more. Nothing beyond the line is taken away.
+  /// The next line of standard input without its newline, or the rest of the input; nil at its end. Nothing beyond the
+  /// line is read.
   ///
-  /// - Parameter limit: the most bytes that are read.
+  /// - Parameter limit: the most bytes to read.
   /// - Throws: `ConsoleFailure`.
   public static func readInputLine(atMost limit: Int) throws(ConsoleFailure) -> [UInt8]? {
     var line: [UInt8] = []
@@ -98,7 +100,7 @@ public struct Console: Sendable {
     return line
   }
 
-  /// Standard input up to its end, or its first bytes.
+  /// All of standard input, or its first bytes.
   ///
   /// - Throws: `ConsoleFailure`.
   public static func readInput(atMost limit: Int) throws(ConsoleFailure) -> [UInt8] {
@@ -113,11 +115,11 @@ public struct Console: Sendable {
     return content
   }
 
-  /// Bytes at which a line may have been cut: a terminal that hands over whole lines drops what is typed beyond (termios(3)).
+  /// The length at which a line may have been cut: a terminal in canonical mode drops the rest (termios(3)).
   private static let lineLimit = 4095
 
-  /// Shows a question and forgets everything that was typed before. If the terminal is slow to take it, or what was printed before it, keys that are
-  /// pressed meanwhile are forgotten as well: none of them can be the answer to what nobody had seen.
+  /// Shows a question and discards everything typed before it, also while a slow terminal still takes the question: no
+  /// key is an answer to a question that nobody had seen.
   private static func put(_ prompt: [UInt8], on device: borrowing Descriptor) throws(SystemFailure) {
     tcdrain(device.number)
     try device.stopBlocking()
@@ -156,8 +158,8 @@ public enum ConsoleFailure: Error, Equatable, Sendable, CustomStringConvertible 
   }
 }
 
-/// A terminal that shows nothing of what is typed but the end of the line, until this value goes away; a signal that ends the
-/// process gives the terminal back first.
+/// A terminal that echoes nothing of what is typed except the end of the line, until this value goes away; a signal
+/// that ends the process restores the terminal first.
 struct SilentMode: ~Copyable {
   private let terminal: Int32
   private var saved: termios
@@ -174,7 +176,7 @@ struct SilentMode: ~Copyable {
     var silent = saved
     silent.c_lflag &= ~tcflag_t(ECHO)
     silent.c_lflag |= tcflag_t(ECHONL | ICANON | ISIG)
-    // Suspended, the process would give back a terminal that shows the rest of the secret.
+    // Suspending would restore a terminal that shows the rest of the secret.
     withUnsafeMutableBytes(of: &silent.c_cc) { $0[Int(VSUSP)] = 0 }
     guard tcsetattr(terminal.number, TCSAFLUSH, &silent) == 0 else {
       fob_terminal_guard_disarm()
@@ -182,7 +184,7 @@ struct SilentMode: ~Copyable {
     }
   }
 
-  /// Gives the terminal back; what was typed after the line is left for who reads next.
+  /// Restores the terminal; what was typed after the line is left for the next reader.
   consuming func end() {}
 
   deinit {

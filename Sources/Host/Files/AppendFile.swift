@@ -2,13 +2,13 @@ import Glibc
 
 /// Files that only grow, line by line, from several processes at once.
 public enum AppendFile {
-  /// Appends a line and its newline with one write, so that lines of other processes do not mix with it. The file is made (0600)
-  /// if it is missing. A line that a crash left torn is closed first.
+  /// Appends a line and its newline with one write, so that lines of other processes do not mix with it. Creates the
+  /// file (0600) if it is missing. Closes a line that a crash left torn first.
   ///
   /// - Parameters:
   ///   - line: without newline.
   ///   - isSynchronized: whether to return only when the line is on the disk.
-  /// - Throws: `SystemFailure`, also if only a part of the line found room.
+  /// - Throws: `SystemFailure`, also if only a part of the line fitted.
   public static func append(
     _ line: [UInt8], to path: String, isSynchronized: Bool = false
   ) throws(SystemFailure) {
@@ -21,7 +21,7 @@ public enum AppendFile {
     if isSynchronized { try file.synchronize() }
   }
 
-  /// Opens the file, or makes it. A pipe would take lines that nobody keeps, and a device does whatever it does with them.
+  /// Opens or creates the file. Refuses pipes, which keep nothing, and devices.
   private static func open(_ path: String) throws(SystemFailure) -> Descriptor {
     do throws(SystemFailure) {
       // Without O_NONBLOCK, opening a device could wait for it.

@@ -1,22 +1,22 @@
 import CLinux
 import Glibc
 
-/// Files that are replaced as a whole: whoever reads one, whenever the machine stops, sees the old content or the new.
+/// Files that are replaced as a whole: a reader sees the old content or the new, whenever the machine stops.
 public enum AtomicFile {
-  /// Writes a file: a temporary file in the same folder, `fsync`, rename, `fsync` of the folder. Of a symbolic link at the path the
-  /// `target` is written, and the link stays.
+  /// Writes a file: a temporary file in the same folder, `fsync`, rename, `fsync` of the folder. If the path is a
+  /// symbolic link, its `target` is written and the link stays.
   ///
-  /// - Parameter permissions: exactly those, whatever the umask.
-  /// - Throws: `SystemFailure`, also if `target` does; the file then is as it was, and the temporary one gone.
+  /// - Parameter permissions: exactly these, whatever the umask.
+  /// - Throws: `SystemFailure`, also if `target` does; the file is then unchanged, and the temporary one removed.
   public static func write(_ bytes: [UInt8], to path: String, permissions: mode_t = 0o600) throws(SystemFailure) {
     try PendingFile(for: path, permissions: permissions).commit(bytes)
   }
 
-  /// What may be replaced by writing to a path: the path itself, or what the symbolic links there lead to, also if that is not
-  /// there yet.
+  /// What writing to a path would replace: the path itself, or what the symbolic links there lead to, which need not
+  /// exist yet.
   ///
-  /// - Throws: `SystemFailure` if that is no regular file or another user's, and if another user's link leads there or one of
-  ///   the system's own names for what is open (`/dev/stdout`).
+  /// - Throws: `SystemFailure` if that is not a regular file or is another user's, or if another user's link or one of
+  ///   the system's names for open files (`/dev/stdout`) leads there.
   public static func target(of path: String) throws(SystemFailure) -> String {
     var path = path
     for _ in 1...SymbolicLink.mostFollowed {
@@ -49,7 +49,7 @@ public enum AtomicFile {
   }
 
   private static func followed(_ link: String, owner: uid_t) throws(SystemFailure) -> String {
-    // Such a name is read as a link to a path at which the file need not be any longer.
+    // Such a link names a path at which the file need not be any longer.
     let processes = 0x9FA0
     let folder = FilePaths.folder(of: link)
     guard fob_file_system_type(folder) != processes else {
@@ -63,22 +63,22 @@ public enum AtomicFile {
     return target.hasPrefix("/") ? target : "\(folder)/\(target)"
   }
 
-  /// Makes a file that is not there yet, whole from its first moment: a temporary file in the same folder, `fsync`, link, `fsync` of
-  /// the folder.
+  /// Creates a file with its whole content at once: a temporary file in the same folder, `fsync`, link, `fsync` of the
+  /// folder.
   ///
-  /// - Parameter permissions: exactly those, whatever the umask.
-  /// - Returns: false if something of that name is there already, which then is as it was.
-  /// - Throws: `SystemFailure`; nothing was made then.
+  /// - Parameter permissions: exactly these, whatever the umask.
+  /// - Returns: false if the name is taken; nothing is changed then.
+  /// - Throws: `SystemFailure`; nothing was created then.
   public static func create(
     _ bytes: [UInt8], at path: String, permissions: mode_t = 0o600
   ) throws(SystemFailure) -> Bool {
     try PendingFile(besides: path, permissions: permissions).commitNew(bytes)
   }
 
-  /// Removes a file, for good once this returns.
+  /// Removes a file durably.
   ///
   /// - Returns: whether there was one.
-  /// - Throws: `SystemFailure` if it is there and cannot be removed.
+  /// - Throws: `SystemFailure` if it exists and cannot be removed.
   @discardableResult
   public static func remove(_ path: String) throws(SystemFailure) -> Bool {
     guard unlink(path) == 0 else {
@@ -89,7 +89,7 @@ public enum AtomicFile {
     return true
   }
 
-  /// Gives a file another name, for good once this returns; what had that name is gone.
+  /// Renames a file durably, replacing what had that name.
   ///
   /// - Throws: `SystemFailure`.
   public static func move(_ path: String, to target: String) throws(SystemFailure) {
@@ -97,14 +97,14 @@ public enum AtomicFile {
     try synchronizeFolder(of: target)
   }
 
-  /// Removes what writers of a file left behind that were killed. For those who alone may write it now.
+  /// Removes what killed writers of a file left behind. The caller must be the only possible writer.
   public static func removeRemains(of path: String) {
     guard let path = try? target(of: path) else { return }
     let folder = FilePaths.folder(of: path)
     let prefix = temporaryPrefix(for: path)
     for name in (try? FolderListing.names(in: folder)) ?? [] {
       guard name.hasPrefix(prefix), name.hasSuffix(temporaryEnding) else { continue }
-      // Anything else there is another file's, whose name begins with this one's.
+      // Any other ending belongs to a file whose name begins with this one's.
       if UInt64(name.dropFirst(prefix.count).dropLast(temporaryEnding.count), radix: 36) != nil {
         unlink("\(folder)/\(name)")
       }
@@ -127,7 +127,7 @@ public enum AtomicFile {
     try synchronize(folder)
   }
 
-  /// Waits until what has which name in a folder is on the disk.
+  /// Waits until the folder's names are on the disk.
   static func synchronize(_ folder: borrowing Descriptor) throws(SystemFailure) {
     do throws(SystemFailure) {
       try folder.synchronize()

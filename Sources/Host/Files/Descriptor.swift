@@ -1,6 +1,6 @@
 import Glibc
 
-/// An open file descriptor that is closed when its owner goes away, and never passed on to another program.
+/// An open file descriptor, closed when its owner goes away and never passed on to another program.
 public struct Descriptor: ~Copyable, Sendable {
   /// The number, valid as long as this value lives.
   public let number: Int32
@@ -26,15 +26,15 @@ public struct Descriptor: ~Copyable, Sendable {
     close(number)
   }
 
-  /// What the descriptor is open on.
+  /// The status of the open file.
   func status() throws(SystemFailure) -> stat {
     var status = stat()
     guard fstat(number, &status) == 0 else { throw SystemFailure(operation: "examine", path: path) }
     return status
   }
 
-  /// The content from the current position on, at most so many bytes.
-  /// - Parameter size: how many there seem to be; 0 if that is not known, as for files of /proc.
+  /// The content from the current position on, at most `limit` bytes.
+  /// - Parameter size: the expected size; 0 if unknown, as for files of /proc.
   func read(atMost limit: Int, expecting size: Int = 0) throws(SystemFailure) -> [UInt8] {
     let room = (1...65_535).contains(size) ? size + 1 : 65_536
     var content = try readOnce(atMost: min(limit, room))
@@ -46,7 +46,7 @@ public struct Descriptor: ~Copyable, Sendable {
     return content
   }
 
-  /// What there is to read now, at most so many bytes; nothing at the end. Waits where there is nothing yet.
+  /// What there is to read now, at most `limit` bytes; empty at the end. Waits if there is nothing yet.
   func readOnce(atMost limit: Int) throws(SystemFailure) -> [UInt8] {
     var result = 0
     let chunk = [UInt8](unsafeUninitializedCapacity: limit) { buffer, count in
@@ -57,7 +57,7 @@ public struct Descriptor: ~Copyable, Sendable {
     return chunk
   }
 
-  /// What can be read without waiting: nil for nothing yet, empty at the end or where reading fails for good.
+  /// What can be read without waiting: nil for nothing yet, empty at the end or after an error.
   func available() -> [UInt8]? {
     do throws(SystemFailure) {
       return try readOnce(atMost: 65_536)
@@ -84,7 +84,7 @@ public struct Descriptor: ~Copyable, Sendable {
     guard Self.retrying({ fsync(number) }) == 0 else { throw SystemFailure(operation: "save", path: path) }
   }
 
-  /// From now on reading and writing return with `EAGAIN` if they would wait.
+  /// Makes reads and writes fail with `EAGAIN` instead of waiting.
   func stopBlocking() throws(SystemFailure) {
     guard fcntl(number, F_SETFL, O_NONBLOCK) == 0 else { throw SystemFailure(operation: "prepare", path: path) }
   }

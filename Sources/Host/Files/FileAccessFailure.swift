@@ -7,14 +7,14 @@ public enum FileAccessFailure: Error, Equatable, Sendable, CustomStringConvertib
   case unreadable(SystemFailure)
   /// Others may read a file that holds a secret; the mode is its twelve permission bits.
   case readableByOthers(path: String, mode: mode_t)
-  /// As `readableByOthers`, where I cannot change it: the file is root's, or where it is nothing can be written.
+  /// As `readableByOthers`, but not for me to change: the file is root's, or on a read-only file system.
   case exposed(path: String, mode: mode_t)
   /// Others may write to the file or folder; the mode is its twelve permission bits.
   case writableByOthers(path: String, mode: mode_t)
-  /// Others may read or enter a folder that is to be private; the mode is its twelve permission bits.
+  /// Others may read or enter a folder that must be private; the mode is its twelve permission bits.
   case openToOthers(path: String, mode: mode_t)
   case foreignOwner(path: String, uid: uid_t)
-  /// A symbolic link on the way to the file that someone else made.
+  /// Someone else's symbolic link on the way to the file.
   case foreignLink(path: String, uid: uid_t)
   case notAFile(path: String)
   /// A symbolic link where fob expects its own file.
@@ -44,7 +44,7 @@ public enum FileAccessFailure: Error, Equatable, Sendable, CustomStringConvertib
       "Others can read \(path) (mode \(Self.octal(mode)))."
     case .foreignOwner(let path, let uid):
       "\(path) belongs to user \(uid), not to you."
-        // Given to root, it would be lost to its owner.
+        // Giving the file to root would take it from its owner.
         + (geteuid() == 0 ? " Run fob as that user, without sudo." : "")
     case .foreignLink(let path, let uid):
       "The symbolic link \(path) belongs to user \(uid), who can redirect it."

@@ -1,6 +1,6 @@
 import Glibc
 
-/// The parts of a path, which is text here: nothing looks at the disk.
+/// The parts of a path, as text: nothing here looks at the disk.
 public enum FilePaths {
   /// The folder that holds what the path names; `.` for a bare name.
   public static func folder(of path: String) -> String {
@@ -17,7 +17,7 @@ public enum FilePaths {
 
 /// The names in a folder.
 public enum FolderListing {
-  /// The names of all that is in a folder, in no order, without `.` and `..`; each byte that is not UTF-8 becomes `�`.
+  /// The names of everything in a folder, unordered, without `.` and `..`; each byte that is not UTF-8 becomes `�`.
   ///
   /// - Throws: `SystemFailure` if the folder cannot be opened.
   public static func names(in folder: String) throws(SystemFailure) -> [String] {
@@ -36,12 +36,12 @@ public enum FolderListing {
 
 /// Symbolic links, one at a time (readlink(2)).
 enum SymbolicLink {
-  /// As many as the system follows on one way (path_resolution(7)).
+  /// As many as the system follows for one path (path_resolution(7)).
   static let mostFollowed = 40
 
-  /// What a link says, which may be relative to the folder that it is in.
+  /// The text of a link, which may be relative to its folder.
   ///
-  /// - Throws: `SystemFailure` if there is no such link, or what it says is not UTF-8.
+  /// - Throws: `SystemFailure` if there is no such link, or its text is not UTF-8.
   static func target(of link: String) throws(SystemFailure) -> String {
     var count = 0
     let target = [UInt8](unsafeUninitializedCapacity: Int(PATH_MAX)) { buffer, size in

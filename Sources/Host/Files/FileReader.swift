@@ -1,9 +1,9 @@
 import Formats
 import Glibc
 
-/// Reads files that steer fob or hold secrets, after a look at who else could have written or read them.
+/// Reads files that steer fob or hold secrets, after checking who else could have written or read them.
 public enum FileReader {
-  /// Reads a regular file whole. Symbolic links are followed, but for `state`; what is checked is the file that was opened.
+  /// Reads a regular file whole. Follows symbolic links, except for `state`; checks the file that was opened.
   ///
   /// - Parameters:
   ///   - limit: the largest size in bytes.
@@ -14,7 +14,7 @@ public enum FileReader {
     return try read(path, limit: limit, trust: trust, by: &ways)
   }
 
-  /// Reads a file as one of many that are read in one pass.
+  /// Reads one of many files in a pass.
   public static func read(
     _ path: String, limit: Int, trust: FileTrust, by ways: inout TrustedWays
   ) throws(FileAccessFailure) -> ReadFile {
@@ -52,9 +52,9 @@ public enum FileReader {
     }
   }
 
-  /// Looks at a regular file without reading it. Symbolic links are followed, but for `state`.
+  /// Checks a regular file without reading it. Follows symbolic links, except for `state`.
   ///
-  /// - Returns: what tells whether it has changed.
+  /// - Returns: shows later whether the file has changed.
   /// - Throws: `FileAccessFailure`.
   @discardableResult
   public static func examine(_ path: String, trust: FileTrust) throws(FileAccessFailure) -> FileFingerprint {
@@ -70,8 +70,8 @@ public enum FileReader {
     return FileFingerprint(status)
   }
 
-  /// What is wrong with the content of a file, in the words of whoever reads it; nil if nothing is, and if nobody can get at the file, which is
-  /// another question.
+  /// What is wrong with the content of a file, in the words of its reader; nil if nothing is, or if the file cannot be
+  /// read at all.
   public static func damage<Failure: Error & CustomStringConvertible>(
     of path: String, trust: FileTrust, reading: () throws(Failure) -> Void
   ) -> String? {
@@ -91,7 +91,7 @@ public enum FileReader {
     case .any:
       return
     case .secret where owner == 0 && (geteuid() != 0 || isReadOnly(path)):
-      // Whom root lets read what is root's, by its group, is root's decision; that all may is none for a secret.
+      // Root may let a group read root's file; readable by all is wrong for a secret.
       if mode & 0o022 != 0 { throw .writableByOthers(path: path, mode: mode) }
       if mode & 0o004 != 0 { throw .exposed(path: path, mode: mode) }
     case .secret, .state:
@@ -107,19 +107,19 @@ public enum FileReader {
     try ways.check(path)
   }
 
-  /// Whether a file's permissions cannot be changed where it is, as those of what is mounted into containers.
+  /// Whether a file's permissions cannot be changed, as on what is mounted into containers.
   private static func isReadOnly(_ path: String) -> Bool {
     (try? FileSystem.of(path).isReadOnly) ?? false
   }
 }
 
-/// The content of a file and what its descriptor said about it.
+/// The content of a file and the status of its descriptor.
 public struct ReadFile: Sendable {
   /// The path that it was read by.
   public let path: String
   /// The whole content.
   public let bytes: [UInt8]
-  /// Tells whether the file has changed since.
+  /// Shows whether the file has changed since.
   public let fingerprint: FileFingerprint
   /// Tells the file from a copy; nil if not asked for, or unknown.
   public let origin: FileOrigin?
@@ -136,7 +136,7 @@ public struct ReadFile: Sendable {
     mode = status.st_mode & 0o7777
   }
 
-  /// Checks the file as it was when it was read against a further trust, for one whose content turns out to be a secret.
+  /// Checks the file, as it was when read, against a stricter trust: its content turned out to be a secret.
   ///
   /// - Throws: `FileAccessFailure` as `FileReader.read` does.
   public func require(_ trust: FileTrust) throws(FileAccessFailure) {
@@ -153,10 +153,11 @@ public struct ReadFile: Sendable {
 /// How well a file must be protected from other users before fob trusts it. Except for `any`, the folders above it
 /// count too (``TrustedPath``).
 public enum FileTrust: Sendable {
-  /// A file that holds a secret: mine, and nobody else may read or write it; or root's, who lets at most a group read it, as secrets are mounted into
-  /// containers and services.
+  /// A file that holds a secret: mine, and nobody else may read or write it; or root's with at most a group as readers,
+  /// as secrets are mounted into containers and services.
   case secret
-  /// A file that fob alone writes and that holds secrets: mine, nobody else may read or write it, and no symbolic link in its place.
+  /// A file that only fob writes and that holds secrets: mine, nobody else may read or write it, and not a symbolic
+  /// link.
   case state
   /// A file that steers fob: mine or root's, and nobody else may write to it.
   case configuration

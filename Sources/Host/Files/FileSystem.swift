@@ -3,19 +3,19 @@ import Glibc
 
 /// The file system of a path: whether files on it can be locked, kept and private.
 public struct FileSystem: Sendable, Equatable {
-  /// Where the content really is.
+  /// Where the content is stored.
   public enum Kind: Sendable, Equatable {
     /// On this machine, or unknown.
     case local
     /// On another machine; with the usual name.
     case network(String)
-    /// Wherever a program says (FUSE): on this machine, or, as with sshfs, on another.
+    /// Where a program says (FUSE): on this machine or, as with sshfs, on another.
     case userSpace
     /// In memory: gone after a restart.
     case memory
   }
 
-  /// Where the content really is.
+  /// Where the content is stored.
   public let kind: Kind
   /// Whether nothing can be written.
   public let isReadOnly: Bool
@@ -29,7 +29,7 @@ public struct FileSystem: Sendable, Equatable {
     self.freeBytes = freeBytes
   }
 
-  /// The file system of a path; of a path that is missing, that of the nearest folder above it.
+  /// The file system of a path; if the path is missing, that of the nearest folder above it.
   public static func of(_ path: String) throws(SystemFailure) -> FileSystem {
     var path = path
     while true {

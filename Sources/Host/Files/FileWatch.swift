@@ -1,15 +1,15 @@
 import Glibc
 
-/// Tells which files in some folders have changed, by `inotify` (7).
+/// Reports which files in some folders have changed, with `inotify` (7).
 ///
-/// One instance for all of them: a system has few for each user (128 by default).
+/// One instance for all folders: the system allows few for each user (128 by default).
 public final class FileWatch: Sendable {
   private let folders: [Int32: String]
   private let file: Descriptor
 
-  /// Watches folders, not the folders in them.
+  /// Watches folders, not their subfolders.
   ///
-  /// - Throws: `SystemFailure` if there is no such folder or the system's limit of watches is reached.
+  /// - Throws: `SystemFailure` if a folder is missing or the system's limit of watches is reached.
   public init(folders: [String]) throws(SystemFailure) {
     file = try Descriptor(
       taking: inotify_init1(Int32(IN_CLOEXEC | IN_NONBLOCK)), operation: "watch", path: folders.first ?? "")
@@ -26,14 +26,14 @@ public final class FileWatch: Sendable {
   /// Readable when something has changed: for `poll`.
   public var descriptor: Int32 { file.number }
 
-  /// Sleeps until something has changed, at most for so long.
-  /// - Returns: false where the time is over or the task was cancelled.
+  /// Sleeps until something has changed, up to a time limit.
+  /// - Returns: false if the time is over or the task was cancelled.
   public func change(within time: Duration) async -> Bool {
     await Pause.sleep(for: time, untilReadable: file.number)
   }
 
-  /// The files that were made, written, moved, removed or given other permissions since the last call, each once.
-  /// Should the system have lost count, all that are in the folders; what was removed from them is not among these.
+  /// The files that were created, written, moved, removed or given other permissions since the last call, each once. If
+  /// the system lost events, every file of the folders; removed ones are then missing.
   public func drain() -> (files: [ChangedFile], isComplete: Bool) {
     var files: [ChangedFile] = []
     var overflow = false
@@ -66,7 +66,7 @@ public final class FileWatch: Sendable {
   }
 }
 
-/// A file of a watched folder that was made, written, moved, removed or given other permissions.
+/// A file of a watched folder that was created, written, moved, removed or given other permissions.
 public struct ChangedFile: Hashable, Sendable {
   /// The folder's path, as it was given to watch.
   public let folder: String

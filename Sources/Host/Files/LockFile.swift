@@ -2,8 +2,8 @@ import Formats
 import Glibc
 import Synchronization
 
-/// A lock between processes: `flock` on a file that is never removed. The system frees it when its holder ends, however that
-/// happens; no age ever counts. Two values for one path exclude each other within a process too.
+/// A lock between processes: `flock` on a file that is never removed. The system frees it when its holder exits,
+/// however that happens; age never matters. Two values for one path exclude each other within a process too.
 public final class LockFile: Sendable {
   private struct State: ~Copyable {
     var file: Descriptor
@@ -24,14 +24,14 @@ public final class LockFile: Sendable {
     state = Mutex(State(file: try Self.open(path, isMadeWhereMissing: isMadeWhereMissing)))
   }
 
-  // Closing alone would leave it to a child that was cloned a moment ago, until that has become its program.
+  // Closing alone would leave the lock to a child that was just cloned, until that runs its program.
   deinit { unlock() }
 
-  /// Takes the lock if it is free now. False if it is held, by this value too, or the file system cannot lock.
+  /// Takes the lock if it is free. False if it is held, by this value too, or if the file system cannot lock.
   public func tryLock() -> Bool {
     state.withLock { state in
       guard !state.isHeld else { return false }
-      // Someone who removed the file anyway must not give two holders: lock what is at the path.
+      // If someone removed the file, there must not be two holders: lock what is at the path.
       for _ in 1...8 {
         guard Descriptor.retrying({ flock(state.file.number, LOCK_EX | LOCK_NB) }) == 0 else { return false }
         if (try? FileFingerprint(state.file.status()).inode) == FileFingerprint.of(path)?.inode {
@@ -45,7 +45,8 @@ public final class LockFile: Sendable {
     }
   }
 
-  /// Takes the lock, waiting for it at most so long without keeping a thread. False where the time is over, the task cancelled, or the lock not needed any longer.
+  /// Takes the lock, waiting for it without blocking a thread. False if the time is over, the task is cancelled, or the
+  /// lock is no longer needed.
   /// - Parameter isNeeded: asked each time that someone else turned out to hold it.
   public func lock(within limit: Duration, while isNeeded: () async -> Bool = { true }) async -> Bool {
     let deadline = ContinuousClock.now + limit
@@ -58,7 +59,7 @@ public final class LockFile: Sendable {
     }
   }
 
-  /// Whether nobody holds the lock now. Several who look at once do not take each other for holders.
+  /// Whether nobody holds the lock now. Several callers do not take each other for holders.
   public func isFree() -> Bool {
     state.withLock { state in
       guard !state.isHeld, Descriptor.retrying({ flock(state.file.number, LOCK_SH | LOCK_NB) }) == 0 else {

@@ -1,6 +1,6 @@
 import Formats
 
-/// A file that several processes change: one at a time, under a lock beside it, and each time as a whole.
+/// A file that several processes change: one at a time, under a lock file, and always as a whole.
 public struct LockedFile: Sendable {
   private let path: String
   private let lockPath: String
@@ -11,12 +11,12 @@ public struct LockedFile: Sendable {
     self.lockPath = lockPath
   }
 
-  /// Changes the file while nobody else does.
+  /// Changes the file under the lock.
   ///
   /// - Parameters:
-  ///   - limit: how long the lock is waited for.
-  ///   - body: reads the file if it likes; returns the new content, or nil to leave it as it is, and what this returns.
-  /// - Throws: `LockedFileFailure`; the file then is as it was.
+  ///   - limit: how long to wait for the lock.
+  ///   - body: may read the file; returns the new content, or nil to leave it unchanged, and the result.
+  /// - Throws: `LockedFileFailure`; the file is then unchanged.
   public func change<Value: Sendable, Cause: Error>(
     within limit: Duration, _ body: @escaping @Sendable () throws(Cause) -> (content: [UInt8]?, value: Value)
   ) async throws(LockedFileFailure<Cause>) -> Value {

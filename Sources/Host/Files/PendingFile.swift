@@ -2,33 +2,34 @@ import Formats
 import Glibc
 import Synchronization
 
-/// A file's next content, beside it: once this is made it is certain that the file can be replaced, and nothing has been yet. With room kept for it, neither
-/// a disk that fills meanwhile nor a want of descriptors loses content that cannot be had twice.
+/// A file's next content in a temporary file beside it: once this exists, the file is known to be replaceable, and
+/// nothing is replaced yet. With room reserved, neither a disk that fills up nor a lack of descriptors can lose content
+/// that cannot be fetched twice.
 public final class PendingFile: Sendable {
   private let path: String
-  /// Where the content is until it counts; gone with this value.
+  /// Where the content is until it counts; removed with this value.
   private let temporary: String
   private let file: Descriptor
   private let folder: Descriptor
-  /// Descriptors that others may need until the content is written: to read what is there, and to ask the system for something.
+  /// Descriptors kept free for others until the content is written: to read the file, and to make requests.
   private let spare = Mutex<[Int32]>([])
   private let isInPlace = Atomic(false)
 
   private static let spareDescriptors = 3
 
-  /// Makes an empty file beside the one that a path leads to.
+  /// Creates an empty temporary file beside the one that a path leads to.
   ///
-  /// - Parameter permissions: exactly those, whatever the umask.
+  /// - Parameter permissions: exactly these, whatever the umask.
   /// - Throws: `SystemFailure`, also if `AtomicFile.target` does.
   public convenience init(for path: String, permissions: mode_t = 0o600) throws(SystemFailure) {
     try self.init(besides: AtomicFile.target(of: path), permissions: permissions)
   }
 
-  /// The same for a path that is taken as it is, whatever is there.
+  /// The same for a path that is taken literally, whatever is there.
   ///
   /// - Parameters:
-  ///   - room: bytes for which the disk is to have room; with any, the descriptors that writing takes are kept as well.
-  ///   - permissions: exactly those, whatever the umask.
+  ///   - room: bytes to reserve on the disk; if any, the descriptors needed for writing are kept too.
+  ///   - permissions: exactly these, whatever the umask.
   /// - Throws: `SystemFailure`; nothing is left then.
   public init(besides path: String, room: Int = 0, permissions: mode_t = 0o600) throws(SystemFailure) {
     self.path = path
@@ -67,7 +68,7 @@ public final class PendingFile: Sendable {
   /// Will tell this file from a copy.
   public var origin: FileOrigin? { FileOrigin(of: file.number) }
 
-  /// Lets go of the descriptors that were kept for others: the content is about to be written.
+  /// Releases the descriptors that were kept for others: the content is about to be written.
   public func makeWay() {
     spare.withLock { spare in
       for descriptor in spare { close(descriptor) }
@@ -75,9 +76,9 @@ public final class PendingFile: Sendable {
     }
   }
 
-  /// Puts the content at the file's place, for good once this returns. To be called once.
+  /// Replaces the file with the content, durably. To be called once.
   ///
-  /// - Throws: `SystemFailure`; the file then is as it was.
+  /// - Throws: `SystemFailure`; the file is then unchanged.
   public func commit(_ bytes: [UInt8]) throws(SystemFailure) {
     try fill(bytes)
     guard rename(temporary, path) == 0 else { throw SystemFailure(operation: "replace", path: path) }
@@ -85,12 +86,12 @@ public final class PendingFile: Sendable {
     try AtomicFile.synchronize(folder)
   }
 
-  /// Puts the content at the file's place if nothing is, for good once this returns; false if something is there.
+  /// Puts the content at the file's place if nothing is there, durably; false if something is.
   func commitNew(_ bytes: [UInt8]) throws(SystemFailure) -> Bool {
     try fill(bytes)
     guard link(temporary, path) == 0 else {
       let error = SystemFailure(operation: "create", path: path)
-      // Whoever has made the file may have taken the temporary ones of others for remains.
+      // Whoever created the file may have removed others' temporary files as remains.
       if error.code == EEXIST || error.code == ENOENT && FileFingerprint.of(path) != nil { return false }
       throw error
     }

@@ -3,10 +3,11 @@ import Glibc
 
 /// Folders that only their owner may enter.
 public enum PrivateFolder {
-  /// Makes a folder with permissions 0700, and the folders above it that are missing. One that is there already is tightened to
-  /// 0700; those above it are left as they are.
+  /// Creates a folder with permissions 0700, and missing folders above it. An existing one is tightened to 0700; those
+  /// above it stay as they are.
   ///
-  /// - Throws: `SystemFailure` if something else is in the way, the folder belongs to someone else, or others could put another in its place.
+  /// - Throws: `SystemFailure` if something else is in the way, the folder belongs to someone else, or others could
+  ///   replace it.
   public static func make(_ path: String) throws(SystemFailure) {
     let actual = try rethrow(
       TrustedPath.check(path, makesFolders: true),
@@ -23,9 +24,9 @@ public enum PrivateFolder {
     }
   }
 
-  /// Looks at a folder that `make` would have made, and changes nothing.
+  /// Checks a folder that `make` would create, and changes nothing.
   ///
-  /// - Throws: `FileAccessFailure` if it is missing, someone else's or open to others, or others could put another in its place.
+  /// - Throws: `FileAccessFailure` if it is missing, someone else's or open to others, or if others could replace it.
   public static func examine(_ path: String) throws(FileAccessFailure) {
     var status = stat()
     guard stat(try TrustedPath.check(path), &status) == 0 else {
@@ -38,7 +39,7 @@ public enum PrivateFolder {
 }
 
 extension SystemFailure {
-  /// A folder that cannot be used for what fob keeps.
+  /// A folder that cannot hold fob's files.
   fileprivate init(_ refusal: FileAccessFailure, of path: String) {
     switch refusal {
     case .unreadable(let error): self = error

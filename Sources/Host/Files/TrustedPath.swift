@@ -1,14 +1,15 @@
 import Formats
 import Glibc
 
-/// The way to a file or folder: who else could put something else in its place.
+/// The way to a file or folder: who else could replace it.
 public enum TrustedPath {
-  /// Follows a path step by step, as the system does, and looks at every folder and symbolic link on it, but not at what it ends at: each belongs to me
-  /// or root, and nobody else may write to a folder, unless its sticky bit keeps each to his own and the next step is mine or root's.
+  /// Follows a path step by step, as the system does, and checks every folder and symbolic link on it, but not its end:
+  /// each must belong to me or root, and nobody else may write to a folder, unless its sticky bit is set and the next
+  /// step is mine or root's.
   ///
-  /// - Parameter makesFolders: whether folders that are missing, the last one too, are made (0700).
+  /// - Parameter makesFolders: whether missing folders are created (0700), the last one too.
   /// - Returns: the same place by a path without symbolic links.
-  /// - Throws: `FileAccessFailure`; `missing` if a step is not there and is not made.
+  /// - Throws: `FileAccessFailure`; `missing` if a step is missing and not created.
   @discardableResult
   public static func check(_ path: String, makesFolders: Bool = false) throws(FileAccessFailure) -> String {
     var walk = try PathWalk(asked: path, makesFolders: makesFolders)
@@ -16,7 +17,7 @@ public enum TrustedPath {
     return walk.here
   }
 
-  /// Looks at the way to a file that is to be written and need not be there yet: if someone else could put another in its place it would be his.
+  /// Checks the way to a file that is to be written and may not exist yet: whoever could replace it would own it.
   /// - Throws: `SystemFailure` with the command or the advice that helps.
   public static func requireSafePlace(for path: String) throws(SystemFailure) {
     do throws(FileAccessFailure) {
@@ -33,10 +34,11 @@ public enum TrustedPath {
     }
   }
 
-  /// As whom a user namespace shows those who are not in it, root of the machine first of all (user_namespaces(7)).
+  /// The number under which a user namespace shows everyone outside it, including the machine's root
+  /// (user_namespaces(7)).
   private static let nobody: uid_t = 65_534
 
-  /// Whether what a user owns is as safe as what is mine, on the way to a file.
+  /// Whether a user's folders are as safe as mine, on the way to a file.
   fileprivate static func trusts(_ owner: uid_t) -> Bool {
     isMineOrRoots(owner) || owner == nobody && hidesRoot(uidMap: uidMap)
   }
@@ -47,18 +49,19 @@ public enum TrustedPath {
     (try? FileReader.read("/proc/self/uid_map", limit: 4096, trust: .any).bytes) ?? Array("0 0 4294967295".utf8)
   }
 
-  /// Whether a map of users (`/proc/self/uid_map`) leaves any out; the one of the whole machine is a single line with all of them.
+  /// Whether a map of users (`/proc/self/uid_map`) leaves any out; the whole machine's is a single line with all of
+  /// them.
   static func hidesRoot(uidMap: [UInt8]) -> Bool {
     uidMap.split(whereSeparator: { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\n") })
       .map { String(decoding: $0, as: UTF8.self) } != ["0", "0", "4294967295"]
   }
 }
 
-/// The ways to the files of one pass: the way to each of their folders is followed and looked at once.
+/// The ways to the files of one pass: each folder is followed and checked once.
 ///
-/// It holds as long as the pass: what is done to a folder meanwhile is seen by the next one.
+/// Valid for one pass: later changes to a folder are seen by the next.
 public struct TrustedWays {
-  /// Walks that have come to a folder, by its path as it was asked for: few, so that they are searched one by one.
+  /// Walks that ended at a folder, by its path as asked for: few, so a linear search is enough.
   private var walks: [(folder: String, walk: PathWalk)] = []
 
   /// No way is known yet.
@@ -88,12 +91,12 @@ private struct PathWalk {
   private let makesFolders: Bool
   /// How far it has come, without symbolic links.
   private(set) var here = "/" { didSet { seen = nil } }
-  /// What was seen there, if it was looked at on the way.
+  /// The status of that place, if it was checked on the way.
   private var seen: stat?
-  /// What is still to be gone, the next step last.
+  /// The steps left, the next one last.
   private var steps: [String] = []
   private var linksFollowed = 0
-  /// Whether others may write to the folder that it has come to, each what is his own; nil if that was not looked at.
+  /// Whether others may write to the folder reached, each only what is his own; nil if not checked.
   private var isShared: Bool?
 
   init(asked: String, makesFolders: Bool = false) throws(FileAccessFailure) {
@@ -104,7 +107,7 @@ private struct PathWalk {
     if !asked.hasPrefix("/") { append(try workingFolder()) }
   }
 
-  /// A walk that has come to the folder of a file, and has looked at that too.
+  /// A walk to the folder of a file, including that folder's check.
   init(toTheFolderOf file: String) throws(FileAccessFailure) {
     try self.init(asked: file)
     try go(leaving: 1)
@@ -112,14 +115,14 @@ private struct PathWalk {
     isShared = try checkFolder()
   }
 
-  /// Goes the last step, to a file of the folder that it has come to.
+  /// Takes the last step, to a file of the folder reached.
   mutating func go(to file: String) throws(FileAccessFailure) {
     asked = file
     steps = [FilePaths.name(of: file)]
     try go()
   }
 
-  /// Goes on until so many steps are left.
+  /// Continues until this many steps are left.
   mutating func go(leaving rest: Int = 0) throws(FileAccessFailure) {
     while steps.count > rest, let step = steps.popLast() {
       switch step {
@@ -130,7 +133,7 @@ private struct PathWalk {
     }
   }
 
-  /// Puts the steps of a path before those that are still to be gone.
+  /// Puts the steps of a path before the ones left.
   private mutating func append(_ path: String) {
     steps += path.utf8.split(separator: UInt8(ascii: "/")).reversed().map { String(Substring($0)) }
   }
@@ -141,7 +144,7 @@ private struct PathWalk {
     let path = here == "/" ? "/\(step)" : "\(here)/\(step)"
     let status = try entry(path)
     let isLink = status.st_mode & S_IFMT == S_IFLNK
-    // Where everybody may put what he likes, nobody but me and root is to be believed, whoever that is here.
+    // In a folder that everybody can write to, only me and root are to be trusted, whoever root is here.
     guard isSticky ? TrustedPath.isMineOrRoots(status.st_uid) : !isLink || TrustedPath.trusts(status.st_uid) else {
       throw isLink ? .foreignLink(path: path, uid: status.st_uid) : .foreignOwner(path: path, uid: status.st_uid)
     }
@@ -150,8 +153,8 @@ private struct PathWalk {
     seen = status
   }
 
-  /// Looks at the folder that the next step leads out of.
-  /// - Returns: whether others may write to it, each what is his own.
+  /// Checks the folder that the next step leads out of.
+  /// - Returns: whether others may write to it, each only what is his own.
   private func checkFolder() throws(FileAccessFailure) -> Bool {
     let status = if let seen { seen } else { try self.status(of: here) }
     let mode = status.st_mode & 0o7777

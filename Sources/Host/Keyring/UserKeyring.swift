@@ -2,16 +2,17 @@ import CLinux
 import Formats
 import Glibc
 
-/// The kernel's keyring of this user: a few bytes by name, in memory that is never swapped out, for a bounded time. Every process of the user can
-/// read them; nothing of it outlives the machine's restart.
+/// The kernel's keyring of this user: a few bytes by name, in memory that is never swapped out, for a limited time.
+/// Every process of the user can read them; a restart clears them.
 public enum UserKeyring {
-  /// The largest content that `read` gives, in bytes.
+  /// The largest content that `read` returns, in bytes.
   public static let sizeLimit = 1024
 
-  /// Keeps bytes under a name, in place of what was kept there.
+  /// Stores bytes under a name, replacing earlier ones.
   ///
-  /// - Parameter seconds: after how long the system forgets them; more than 0.
-  /// - Throws: `SystemFailure` if the system has no keyrings, denies them (containers often do) or the user's share is full.
+  /// - Parameter seconds: after how long the system deletes them; more than 0.
+  /// - Throws: `SystemFailure` if the system has no keyrings, denies them (containers often do) or the user's quota is
+  ///   full.
   public static func keep(
     _ bytes: UnsafeRawBufferPointer, under name: String, forSeconds seconds: UInt32
   ) throws(SystemFailure) {
@@ -20,7 +21,7 @@ public enum UserKeyring {
     }
   }
 
-  /// Lends what is kept under a name; nil if there is nothing, or not any longer.
+  /// Lends the bytes under a name; nil if there are none (any longer).
   ///
   /// - Throws: `SystemFailure` as `keep` does.
   public static func read<Value>(
@@ -39,9 +40,9 @@ public enum UserKeyring {
     return length > sizeLimit ? nil : body(UnsafeRawBufferPointer(rebasing: buffer[..<length]))
   }
 
-  /// Forgets what is kept under a name, for every process.
+  /// Deletes the bytes under a name, for every process.
   ///
-  /// - Returns: whether there was anything.
+  /// - Returns: whether there were any.
   /// - Throws: `SystemFailure` as `keep` does.
   @discardableResult
   public static func forget(_ name: String) throws(SystemFailure) -> Bool {

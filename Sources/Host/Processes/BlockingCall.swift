@@ -1,7 +1,7 @@
 import Synchronization
 
-/// Runs what blocks (a child, a slow digest, `fsync`, a prompt) without taking a thread from Swift's tasks, of which there are
-/// only as many as cores.
+/// Runs blocking work (a child process, a slow digest, `fsync`, a prompt) without taking one of the few threads of
+/// Swift's tasks.
 public enum BlockingCall {
   /// Runs a closure on its own thread, which receives no signals, and returns or throws what it does.
   public static func run<Value: Sendable, Failure: Error>(
@@ -34,7 +34,7 @@ public enum BlockingCall {
     return value
   }
 
-  /// Whoever is first to answer is heard.
+  /// The first answer counts.
   private final class FirstAnswer<Value: Sendable>: Sendable {
     private let waiting: Mutex<CheckedContinuation<Value?, Never>?>
 
@@ -53,7 +53,7 @@ public enum BlockingCall {
   static func detach(_ body: @escaping @Sendable () -> Void) { start(body) }
 
   private static func start(_ body: @escaping @Sendable () -> Void) {
-    // A machine out of threads is better served late than not at all.
+    // Without a thread, the caller's does the work: late is better than never.
     if !DetachedThread.start(body) { body() }
   }
 }

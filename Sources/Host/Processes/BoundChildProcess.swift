@@ -1,7 +1,8 @@
 import CLinux
 import Glibc
 
-/// A program that runs beside this one and ends with it, even with its sudden end: it reads from a pipe that only this process holds open.
+/// A program that runs alongside this one and exits with it, even if it is killed: it reads from a pipe that only this
+/// process holds open.
 public final class BoundChildProcess {
   private let process: pid_t
   private var lifeline: Descriptor?
@@ -40,7 +41,7 @@ public final class BoundChildProcess {
     }
   }
 
-  /// The first line that it prints, or nil if it ends or the patience runs out before.
+  /// The first line that it prints; nil if it exits or takes too long.
   public func firstLine() -> String? {
     let deadline = ContinuousClock.now + patience
     var line: [UInt8] = []

@@ -7,13 +7,13 @@ import Glibc
 public enum ChildProcess {
   /// Runs a program to its end.
   ///
-  /// What it started and left running in the background (an agent, say) is neither waited for nor stopped; at a limit, or when the
-  /// task is cancelled, its whole process group is killed.
+  /// Background processes that it leaves running (an agent, say) are neither awaited nor stopped; at a limit, or when
+  /// the task is cancelled, its whole process group is killed.
   ///
   /// - Parameters:
   ///   - arguments: the program, looked for in the `PATH` of this process if it has no slash, and its arguments.
   ///   - environment: the whole environment of the program.
-  ///   - input: its standard input; without any it reads from `/dev/null`.
+  ///   - input: its standard input; `/dev/null` if nil.
   ///   - outputLimit: how many bytes it may write to its standard output.
   /// - Throws: `ChildFailure`; a status other than 0 is a result.
   public static func run(
@@ -51,9 +51,9 @@ private final class CancellationEvent: Sendable {
   func signal() { _ = fob_eventfd_signal(number) }
 }
 
-/// What a child process left behind.
+/// The result of a child process.
 public struct ChildResult: Equatable, Sendable {
-  /// Its exit status; 128 and the signal's number where a signal ended it, as shells say it.
+  /// Its exit status; 128 plus the signal's number if a signal ended it, as in shells.
   public let status: Int32
   /// What it wrote to its standard output.
   public let output: [UInt8]
@@ -68,7 +68,7 @@ public struct ChildResult: Equatable, Sendable {
   }
 }
 
-/// Why a child process gave no result. Names the command only, never its arguments or what it wrote.
+/// Why a child process gave no result. Names the command only, never its arguments or output.
 public enum ChildFailure: Error, Equatable, Sendable, CustomStringConvertible {
   case noCommand
   case notFound(command: String)

@@ -10,7 +10,7 @@ public final class DetachedProcess: Sendable {
     var isReaped = false
   }
 
-  /// The program that runs, by its path, or if its file was replaced since by what the system still has of it.
+  /// The running program: its path or, if the file was replaced since, the system's handle on it.
   private static var program: String {
     let running = "/proc/self/exe"
     var bytes = [CChar](repeating: 0, count: Int(PATH_MAX))
@@ -24,10 +24,10 @@ public final class DetachedProcess: Sendable {
   private let output: Descriptor
   private let ends = Mutex(Ends())
 
-  /// Starts it; what it writes to its standard error is lost.
+  /// Starts it; its standard error is discarded.
   ///
   /// - Parameters:
-  ///   - arguments: the first is what it is called.
+  ///   - arguments: the first is the name it is called by.
   ///   - environment: its whole environment.
   public init(_ arguments: [String], environment: [String: String]) throws(SystemFailure) {
     let input = try Pipe.make()
@@ -47,13 +47,13 @@ public final class DetachedProcess: Sendable {
     BlockingCall.detach { Self.reap(process) }
   }
 
-  /// Sends a line; lost where the process has ended.
+  /// Sends a line; lost if the process has exited.
   public func send(_ line: [UInt8]) async {
-    // The signal of a closed pipe is not delivered in that thread.
+    // That thread does not receive the signal of a closed pipe.
     await BlockingCall.run { [input] in input.write(line) }
   }
 
-  /// The next line; nil at its end. Only one task may wait at a time.
+  /// The next line; nil at the end. Only one task may wait at a time.
   public func nextLine() async -> [UInt8]? {
     await withTaskCancellationHandler {
       await BlockingCall.run { [self] in
@@ -67,10 +67,10 @@ public final class DetachedProcess: Sendable {
     }
   }
 
-  /// Ends its input: it need not do more than it has begun.
+  /// Closes its input: it may finish what it has begun.
   public func letGo() { input.letGo() }
 
-  /// Ends its input, and waits until it has gone. To be called once.
+  /// Closes its input, and waits until it has exited. To be called once.
   public func end() async {
     letGo()
     ends.withLock { $0.isReaped = true }
@@ -81,13 +81,13 @@ public final class DetachedProcess: Sendable {
   private static func reap(_ process: pid_t) { _ = Descriptor.retrying { waitpid(process, nil, 0) } }
 }
 
-/// Reading line by line from a pipe.
+/// Reads lines from a pipe.
 enum Lines {
-  /// Bytes that a line may have: more is not what this program writes.
+  /// The longest line in bytes: this program writes none that is longer.
   static let limit = 1 << 22
 
-  /// The next line without its end; nil at the end of the pipe. Waits for it.
-  /// - Parameter unread: what was read and belongs to later lines.
+  /// The next line without its newline; nil at the end of the pipe. Waits for it.
+  /// - Parameter unread: bytes already read that belong to later lines.
   static func next(from pipe: borrowing Descriptor, _ unread: inout [UInt8]) -> [UInt8]? {
     var searched = 0
     while true {

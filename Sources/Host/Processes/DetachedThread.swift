@@ -3,14 +3,14 @@ import Glibc
 
 /// A thread that receives no signals and that nobody joins.
 public enum DetachedThread {
-  /// Runs a closure on one; false if the system has no thread left: it does not run then.
+  /// Runs a closure on one; false, without running it, if the system has no thread left.
   public static func start(_ body: @escaping @Sendable () -> Void) -> Bool {
     var attributes = pthread_attr_t()
     pthread_attr_init(&attributes)
     pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
     defer { pthread_attr_destroy(&attributes) }
 
-    // A thread starts with the mask of the one that makes it.
+    // A thread inherits its creator's signal mask.
     var allSignals = sigset_t()
     var before = sigset_t()
     sigfillset(&allSignals)

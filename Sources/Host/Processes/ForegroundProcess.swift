@@ -1,17 +1,18 @@
 import CLinux
 import Glibc
 
-/// Runs a program that has the terminal meanwhile, as a shell does: keys that send signals, such as Control-C, are the program's.
+/// Runs a program that gets the terminal, as a shell does: keys that send signals, such as Control-C, go to the
+/// program.
 public enum ForegroundProcess {
-  /// Runs a program to its end, with this process's standard descriptors, of which the input is a terminal. Stopped by Control-Z it goes on at once: no
-  /// shell is there to come back to.
+  /// Runs a program to its end, with this process's standard descriptors, of which the input is a terminal. If
+  /// Control-Z stops it, it continues at once: there is no shell to return to.
   ///
   /// - Parameter environment: the whole environment of the program.
-  /// - Returns: its exit status; 128 and the signal's number where a signal ended it.
+  /// - Returns: its exit status; 128 plus the signal's number if a signal ended it.
   /// - Throws: `SystemFailure` if it could not be started.
   public static func run(_ arguments: [String], environment: [String: String]) throws(SystemFailure) -> Int32 {
     guard let program = arguments.first else { throw SystemFailure(operation: "start", path: "", code: EINVAL) }
-    // Who takes the terminal back from another process group would be stopped for it.
+    // Taking the terminal back from another process group would stop this process.
     var (output, before) = (sigset_t(), sigset_t())
     sigemptyset(&output)
     sigaddset(&output, SIGTTOU)
@@ -26,7 +27,7 @@ public enum ForegroundProcess {
         if errno == EINTR { continue }
         throw SystemFailure(operation: "wait for", path: program, code: errno)
       }
-      // It may have wanted the terminal before it was its own.
+      // It may have wanted the terminal before it got it.
       let isStopped = status & 0xFF == 0x7F
       guard isStopped else { return status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F) }
       tcsetpgrp(STDIN_FILENO, process)

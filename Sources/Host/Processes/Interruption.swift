@@ -1,8 +1,8 @@
 import CLinux
 import Glibc
 
-/// What Control-C and SIGTERM mean while something is done that must come to a clean end: they ask for that end once, and end the process the second time.
-/// One that was ignored when the program started stays ignored.
+/// Handles Control-C and SIGTERM during work that must end cleanly: the first asks for that, the second ends the
+/// process. A signal that was ignored at the start stays ignored.
 public final class Interruption {
   private let pipe: SignalPipe
   private let signals = [SIGINT, SIGTERM].filter { fob_signal_is_ignored($0) == 0 }
@@ -28,7 +28,7 @@ public final class Interruption {
     pipe.end()
   }
 
-  /// Carries the numbers of signals from their handler to the thread that waits for them.
+  /// Carries the numbers of signals from their handler to the waiting thread.
   private final class SignalPipe: Sendable {
     let reading: Descriptor
     let writing: Descriptor
@@ -40,7 +40,7 @@ public final class Interruption {
       writing = pipe.writing
     }
 
-    /// Waits for a signal; nil at the end.
+    /// Waits for a signal; nil when closed.
     func next() -> Int32? {
       guard let byte = try? reading.readOnce(atMost: 1).first, byte != 0 else { return nil }
       return Int32(byte)

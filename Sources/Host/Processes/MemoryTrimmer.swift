@@ -2,24 +2,25 @@ import CLinux
 import Glibc
 import Synchronization
 
-/// Memory that a program which is left open does not need at rest: what its work has freed, and the pages of programs and libraries that only starting
-/// needed, which the system has on disk and brings back when they are touched.
+/// Returns memory that a program left open does not need at rest: what its work has freed, and pages of programs and
+/// libraries that only startup needed, which the system reloads from disk on demand.
 public final class MemoryTrimmer: Sendable {
   private let isAboutToGo = Mutex(false)
   private let delay: UInt32
 
-  /// - Parameter delay: seconds between the end of some work and giving back, in which more may follow.
+  /// - Parameter delay: seconds between the end of some work and trimming; more work may follow.
   public init(delay: UInt32 = 2) {
     self.delay = delay
   }
 
-  /// Has the process use few of the allocator's areas, so that what one thread frees another uses again. To be called before the first thread is made.
+  /// Makes the process use few allocator arenas, so that memory freed by one thread is reused by another. To be called
+  /// before the first thread starts.
   public static func shareAreas() { fob_memory_share_areas() }
 
-  /// Has the process keep little of what is freed: for a command that reads a long answer, makes something else of it and ends.
+  /// Makes the process keep little freed memory: for a command that reads a long answer, converts it and exits.
   public static func keepLittle() { fob_memory_keep_little() }
 
-  /// Some work is over: a little later its memory is given back to the system.
+  /// Some work has ended: its memory is returned to the system a little later.
   public func workEnded() {
     let isFirst = isAboutToGo.withLock { isAboutToGo in
       defer { isAboutToGo = true }

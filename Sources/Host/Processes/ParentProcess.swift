@@ -6,13 +6,13 @@ public final class ParentProcess: Sendable {
   private let process = getppid()
   private let unread = Mutex<[UInt8]>([])
 
-  /// The one process that started this one; to be made once, before anything else is read.
+  /// The process that started this one; to be created once, before anything else is read.
   public init() {}
 
-  /// The first line that it sends; nil if it has gone.
+  /// The first line that it sends; nil if it has exited.
   public func firstLine() async -> [UInt8]? { await line { _ in true } }
 
-  /// A later line; nil if it has gone, and if it was stopped and cannot send any.
+  /// A later line; nil if it has exited, or is stopped and cannot send any.
   public func nextLine() async -> [UInt8]? {
     await line { [process] input in
       var waiting = pollfd(fd: input, events: Int16(POLLIN), revents: 0)
@@ -23,10 +23,10 @@ public final class ParentProcess: Sendable {
     }
   }
 
-  /// Sends it a line; lost if it has gone.
+  /// Sends it a line; lost if it has exited.
   public func send(_ line: [UInt8]) async {
     await BlockingCall.run {
-      // The signal of a closed pipe is not delivered in this thread.
+      // This thread does not receive the signal of a closed pipe.
       guard let output = try? Descriptor(taking: fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3), operation: "answer") else {
         return
       }
@@ -44,7 +44,7 @@ public final class ParentProcess: Sendable {
     }
   }
 
-  /// Milliseconds between two looks whether it is stopped.
+  /// Milliseconds between two checks whether it is stopped.
   private static let interval: Int32 = 200
 
   private func line(_ isComing: @escaping @Sendable (Int32) -> Bool) async -> [UInt8]? {
@@ -58,11 +58,11 @@ public final class ParentProcess: Sendable {
     }
   }
 
-  /// Whether a process is stopped, be it by a signal or a debugger (proc(5), `stat`).
+  /// Whether a process is stopped, by a signal or a debugger (proc(5), `stat`).
   private static func isStopped(_ process: pid_t) -> Bool {
     guard let file = try? Descriptor(opening: "/proc/\(process)/stat", O_RDONLY, operation: "look at a process"),
       let content = try? file.read(atMost: 4096),
-      // The name before it, in parentheses, may hold anything.
+      // The name before it, in parentheses, may contain anything.
       let end = content.lastIndex(of: UInt8(ascii: ")")), content.count > end + 2
     else { return false }
     return [UInt8(ascii: "T"), UInt8(ascii: "t")].contains(content[end + 2])

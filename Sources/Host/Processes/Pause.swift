@@ -5,7 +5,7 @@ import Synchronization
 /// Sleeping in a task without libdispatch, whose timers would wake the process every second from then on: a thread
 /// sleeps instead.
 public enum Pause {
-  /// Sleeps for so long.
+  /// Sleeps.
   /// - Returns: false if the task was cancelled meanwhile.
   @discardableResult
   public static func sleep(for duration: Duration) async -> Bool {
@@ -29,14 +29,14 @@ public enum Pause {
   }
 }
 
-/// What ended a pause.
+/// Why a pause ended.
 private enum PauseEnd {
   case isOver, hasRung, isReadable
 }
 
-/// What ends a pause before its time.
+/// Ends a pause early.
 private final class PauseAlarm: Sendable {
-  /// Wakes the one who waits; if no descriptor is left (-1), that one looks now and then whether it rang.
+  /// Wakes the sleeper; without a descriptor (-1) the sleeper polls.
   private let event = fob_eventfd()
   private let hasRung = Atomic(false)
 

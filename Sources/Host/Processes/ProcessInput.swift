@@ -2,9 +2,10 @@ import CLinux
 import Glibc
 import Synchronization
 
-/// The input of another process, to which lines are written until it is let go; that waits for nobody, whether or not the process reads.
+/// The input of another process, to which lines are written until it is closed; closing waits for nobody, whether or
+/// not the process reads.
 final class ProcessInput: Sendable {
-  /// Closed with the last who holds it, so that its number is never another file's while someone writes.
+  /// Closed with its last user, so that its number never becomes another file's during a write.
   private final class Pipe: Sendable {
     let end: Descriptor
 
@@ -16,13 +17,14 @@ final class ProcessInput: Sendable {
   /// Lines are written one after the other.
   private let turn = Mutex(())
 
-  /// - Parameter end: the end to write to, which does not block.
+  /// - Parameter end: the non-blocking end to write to.
   init(_ end: consuming Descriptor) throws(SystemFailure) {
     farewell = try Descriptor(taking: fob_eventfd(), operation: "make an event descriptor")
     pipe = Mutex(Pipe(end))
   }
 
-  /// Writes a line as fast as the process reads; lost if that has ended, and what is left of it where the process is let go meanwhile.
+  /// Writes a line as fast as the process reads. It is lost if that has exited, and its rest if the input is closed
+  /// meanwhile.
   func write(_ line: [UInt8]) {
     guard let pipe = pipe.withLock({ $0 }) else { return }
     turn.withLock { _ in
@@ -40,13 +42,13 @@ final class ProcessInput: Sendable {
     }
   }
 
-  /// Ends the input.
+  /// Closes the input.
   func letGo() {
     pipe.withLock { $0 = nil }
     _ = fob_eventfd_signal(farewell.number)
   }
 
-  /// Waits until more can be written; false once it is let go.
+  /// Waits until more can be written; false once it is closed.
   private func hasRoom(_ pipe: Pipe) -> Bool {
     var awaited = [
       pollfd(fd: pipe.end.number, events: Int16(POLLOUT), revents: 0),

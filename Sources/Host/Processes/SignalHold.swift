@@ -2,9 +2,9 @@ import CLinux
 import Glibc
 import Synchronization
 
-/// Has signals that would end this process wait while something is done whose outcome must be saved; then they end it.
+/// Delays signals that would end this process while work is done whose result must be saved; then they end it.
 public enum SignalHold {
-  /// The longest that a signal waits, in seconds.
+  /// The longest that a signal is delayed, in seconds.
   public static let limit: UInt32 = 60
 
   private static let works = Mutex(0)

@@ -2,7 +2,7 @@ import CLinux
 import Formats
 import Glibc
 
-/// A running child and our ends of its pipes. Ended and reaped at the latest when this value goes away.
+/// A running child and our ends of its pipes. Killed and reaped at the latest when this value goes away.
 struct SpawnedChild: ~Copyable {
   private let command: String
   private let process: pid_t
@@ -69,7 +69,7 @@ struct SpawnedChild: ~Copyable {
     if !isReaped { Self.end(process) }
   }
 
-  /// Feeds and reads the child until it has ended.
+  /// Feeds and reads the child until it has exited.
   ///
   /// - Parameter cancellation: a descriptor that becomes readable when the child is to be stopped.
   mutating func finish(
@@ -99,7 +99,7 @@ struct SpawnedChild: ~Copyable {
 
   private mutating func feed() {
     guard let number = input?.number else { return }
-    // The signal of a closed pipe is not delivered in this thread; the error alone says that the child wants no more.
+    // This thread does not receive the signal of a closed pipe; the error alone says that the child wants no more.
     let count = pendingInput.withUnsafeBytes { write(number, $0.baseAddress, $0.count) }
     if count > 0 { pendingInput.removeFirst(count) }
     if pendingInput.isEmpty || (count < 0 && errno != EAGAIN && errno != EINTR) { input = nil }
@@ -114,7 +114,7 @@ struct SpawnedChild: ~Copyable {
   }
 
   private mutating func readErrors(limit: Int) {
-    // A background process that goes on writing must not keep us here: a pipe holds no more than this many chunks.
+    // A background process that keeps writing must not hold us here: a pipe holds no more than this many chunks.
     for _ in 1...16 {
       guard let chunk = errors?.available() else { return }
       if chunk.isEmpty { errors = nil }
@@ -127,7 +127,7 @@ struct SpawnedChild: ~Copyable {
     return Self.wait(for: process)
   }
 
-  /// Ends the child and whatever it started in its process group.
+  /// Kills the child and whatever it started in its process group.
   private static func end(_ process: pid_t) {
     kill(-process, SIGKILL)
     _ = wait(for: process)
@@ -189,9 +189,9 @@ enum Spawning {
     return try spawn(program, arguments, variables, &attributes, &actions, afterError: error)
   }
 
-  /// Starts a program as the attributes and actions say.
+  /// Starts a program with these attributes and actions.
   ///
-  /// - Parameter error: what making them gave, 0 if nothing went wrong.
+  /// - Parameter error: the result of making them, 0 for success.
   private static func spawn(
     _ program: String, _ arguments: [String], _ variables: [String], _ attributes: inout posix_spawnattr_t,
     _ actions: inout posix_spawn_file_actions_t, afterError error: Int32
@@ -208,7 +208,7 @@ enum Spawning {
     return process
   }
 
-  /// The strings as C takes a list of them, NULL at its end.
+  /// The strings as a C array that ends in NULL.
   private static func withCStrings<Result>(
     _ strings: [String], _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) -> Result
   ) -> Result {

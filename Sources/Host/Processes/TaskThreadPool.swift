@@ -7,13 +7,13 @@ import Synchronization
 /// second from then on.
 public final class TaskThreadPool: TaskExecutor {
   private struct State {
-    /// What waits to be run: the next is the last.
+    /// The waiting jobs; the last is next.
     var jobs: [UnownedJob] = []
     var threads = 0
     /// Threads that wait, or are about to take a job.
     var idle = 0
 
-    /// The most urgent are next; of equals the first that came is.
+    /// The most urgent job is next; among equals, the oldest.
     mutating func add(_ job: UnownedJob) {
       let urgency = job.priority.rawValue
       jobs.insert(job, at: jobs.firstIndex { $0.priority.rawValue >= urgency } ?? jobs.count)
@@ -24,22 +24,22 @@ public final class TaskThreadPool: TaskExecutor {
 
   private let limit: Int
   private let state = Mutex(State())
-  /// Counts the jobs that wait.
+  /// Counts the waiting jobs.
   private let jobs = DispatchSemaphore(value: 0)
 
-  /// - Parameter limit: how many threads there are at most; each is started when it is first needed.
+  /// - Parameter limit: the most threads; each is started when it is first needed.
   init(limit: Int) {
     self.limit = limit
   }
 
-  /// Starts a task on the threads that all share. Its child tasks and the actors that it calls stay there; a task that is started in any other way does not,
-  /// and neither does one that sleeps by anything but `Pause.sleep`.
+  /// Starts a task on the shared threads. Its child tasks and the actors that it calls stay there; a task that is
+  /// started in any other way does not, and neither does one that sleeps by anything but `Pause.sleep`.
   @discardableResult
   public static func start<Value: Sendable>(_ body: @escaping @Sendable () async -> Value) -> Task<Value, Never> {
     Task(executorPreference: shared, operation: body)
   }
 
-  /// Has one of the threads run a job, as its priority has it. To be called by the runtime alone.
+  /// Has a thread run a job at its priority. Only the runtime calls this.
   public func enqueue(_ job: consuming ExecutorJob) {
     let job = UnownedJob(job)
     let isTaken = state.withLock { state in
@@ -51,7 +51,7 @@ public final class TaskThreadPool: TaskExecutor {
       state.add(job)
       return true
     }
-    // A machine out of threads is better served by the one that asks than never.
+    // Without a thread, the caller runs the job: better than never.
     if isTaken { jobs.signal() } else { job.runSynchronously(on: asUnownedTaskExecutor()) }
   }
 
@@ -69,13 +69,13 @@ public final class TaskThreadPool: TaskExecutor {
 }
 
 extension TaskThreadPool {
-  /// Threads that a program needs for its tasks, for what blocks and for its requests.
+  /// Threads that a program needs for its tasks, for blocking work and for its requests.
   private static let needed = 4
 
-  /// Whether the system lets this process start the threads that it needs: without them a task would wait for ever to begin.
+  /// Whether the system lets this process start the threads that it needs; without them a task would never begin.
   public static var canStart: Bool {
     let (gate, end) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
-    // All are there at once, until the last has been started.
+    // All of them are alive until the last has been started.
     let started = (1...needed).count { _ in
       DetachedThread.start {
         gate.wait()
