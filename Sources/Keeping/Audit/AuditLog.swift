@@ -5,9 +5,10 @@ import Host
 import Synchronization
 import TokenModel
 
-/// The audit log on disk: JSON lines that are only ever added, whichever processes write, and put aside by size.
+/// The audit log on disk: JSON lines, only ever appended, by any number of processes, and rotated by size.
 ///
-/// Lines of several processes do not mix on a local file system (`O_APPEND`, one `write` each); on a network file system the kernel does not promise that.
+/// Lines of several processes do not mix on a local file system (`O_APPEND`, one `write` each); on a network file
+/// system the kernel does not promise that.
 public final class AuditLog: AuditTrail {
   private struct State {
     var identity: HostIdentity?
@@ -19,9 +20,9 @@ public final class AuditLog: AuditTrail {
   private let clock: any WallClock
   private let state: Mutex<State>
 
-  /// Bytes after which the file is put aside.
+  /// Bytes after which the file is rotated.
   public static let sizeLimit: Int64 = 4 << 20
-  /// How many files that were put aside are kept.
+  /// How many rotated files are kept.
   public static let keptFiles = 9
 
   /// A log in the state folder; the file appears with its first line.
@@ -42,7 +43,7 @@ public final class AuditLog: AuditTrail {
     state.withLock { $0.warn = warn }
   }
 
-  /// Notes an event.
+  /// Records an event.
   public func record(_ event: AuditEvent) async {
     let (folder, time) = (folder, clock.now)
     let result = await BlockingCall.run { [self] in
@@ -57,7 +58,7 @@ public final class AuditLog: AuditTrail {
     }
   }
 
-  /// Tells that the log fails, be it this process or another that acts for it that cannot write: once, until a line was written again.
+  /// Warns that the log fails, in this process or in a helper that writes for it: once, until a line was written again.
   public func warn(_ failure: String) {
     let warn = state.withLock { state in
       defer { state.isFailing = true }
@@ -66,7 +67,7 @@ public final class AuditLog: AuditTrail {
     warn?(failure)
   }
 
-  /// Who runs this process; asked once.
+  /// Who runs this process; looked up once.
   private var identity: HostIdentity {
     if let known = state.withLock(\.identity) { return known }
     let identity = HostIdentity.current
@@ -97,35 +98,36 @@ extension AuditLog: AuditSource {
   public func reader() -> AuditReader { AuditReader(folder) }
 }
 
-/// The files of the audit log in the state folder: `audit.jsonl`, and what it held before, `audit.1.jsonl` being the youngest of it.
+/// The files of the audit log in the state folder: `audit.jsonl`, and the rotated ones, `audit.1.jsonl` being the
+/// newest of them.
 struct AuditFolder: Sendable {
   /// `$XDG_STATE_HOME/fob`.
   let path: String
-  /// Bytes after which the file is put aside.
+  /// Bytes after which the file is rotated.
   let sizeLimit: Int64
-  /// How many that were put aside are kept.
+  /// How many rotated files are kept.
   let kept: Int
 
-  /// The file that lines are added to.
+  /// The file that lines are appended to.
   var current: String { path + "/audit.jsonl" }
 
-  /// A file that was put aside; the first is the youngest.
+  /// A rotated file; number 1 is the newest.
   func aside(_ number: Int) -> String { "\(path)/audit.\(number).jsonl" }
 
-  /// What the files are called, the youngest first. Files only ever go on to older names, so whoever follows this order meets each that is
-  /// there, and one that is put aside meanwhile maybe twice.
+  /// The files' names, the newest first. Files only ever move to older names, so whoever reads in this order meets each
+  /// one, and one that is rotated meanwhile perhaps twice.
   var names: [String] { [current] + (1...kept).map(aside) }
 
-  /// The lock of who puts files aside.
+  /// The lock for rotating.
   func lock() throws(SystemFailure) -> LockFile { try LockFile(path + "/audit.lock") }
 
-  /// Adds a line. It stays one line whoever else writes: it is written at once, to the end.
+  /// Appends a line with one write, so that it stays one line whoever else writes.
   func append(_ line: String) throws(SystemFailure) {
     try PrivateFolder.make(path)
     try AppendFile.append(Array(line.utf8), to: current)
     guard isFull else { return }
     let lock = try lock()
-    // Where someone else is at it, it is done.
+    // Whoever holds the lock is rotating.
     guard lock.tryLock() else { return }
     defer { lock.unlock() }
     if isFull { try rotate() }
@@ -133,7 +135,8 @@ struct AuditFolder: Sendable {
 
   private var isFull: Bool { FileFingerprint.of(current).map { $0.size >= sizeLimit } ?? false }
 
-  /// Gives each file the next number; the oldest goes. A line that someone is just writing lands in the file that it was meant for.
+  /// Gives each file the next number and drops the oldest. A line that is being written lands in the file that it was
+  /// meant for.
   private func rotate() throws(SystemFailure) {
     for number in (1..<kept).reversed() where FileFingerprint.of(aside(number)) != nil {
       try AtomicFile.move(aside(number), to: aside(number + 1))
@@ -146,15 +149,15 @@ struct AuditFolder: Sendable {
     try FileReader.read(path, limit: readLimit, trust: .configuration)
   }
 
-  /// The whole lines that have some bytes in them.
+  /// The whole lines that contain some bytes.
   static func lines(of bytes: [UInt8], with needle: [UInt8]? = nil) -> [ArraySlice<UInt8>] {
     if let needle { return lines(of: bytes, holding: needle) }
     let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-    // What follows the last newline is nothing, or not written to its end yet.
+    // After the last newline there is nothing, or a line that is still being written.
     return lines.dropLast()
   }
 
-  /// The same without a look at every line, since most files have few or none of them.
+  /// The same without splitting every line, since most files have few or no matches.
   private static func lines(of bytes: [UInt8], holding needle: [UInt8]) -> [ArraySlice<UInt8>] {
     let newline = UInt8(ascii: "\n")
     var lines: [ArraySlice<UInt8>] = []
@@ -184,6 +187,6 @@ struct AuditFolder: Sendable {
     }
   }
 
-  /// Far more than a file grows to before it is put aside.
+  /// Far more than a file grows to before it is rotated.
   private static let readLimit = 256 << 20
 }

@@ -2,7 +2,7 @@ import Formats
 import Host
 import TokenModel
 
-/// Reads the audit log from its oldest entry on, and then what has been added since, also across files that were put aside meanwhile.
+/// Reads the audit log from its oldest entry, then what is appended, across rotations.
 public struct AuditReader: Sendable {
   /// How far a file was read.
   private struct Progress: Sendable {
@@ -10,14 +10,14 @@ public struct AuditReader: Sendable {
     var lines: Int
   }
 
-  /// The lines of a file that were not read before.
+  /// The unread lines of a file.
   private struct Piece: Sendable {
     var path: String
     var firstLine: Int
     var lines: ArraySlice<ArraySlice<UInt8>>
   }
 
-  /// What one look at the files has found.
+  /// The result of one look at the files.
   private struct Look: Sendable {
     var pieces: [Piece] = []
     /// By the files' inodes, since their names change.
@@ -25,7 +25,7 @@ public struct AuditReader: Sendable {
     /// Sentences about the files that could not be read.
     var refusals: [String] = []
 
-    /// Takes what a file has that it had not before. It may be another than had the name a moment ago.
+    /// Takes the unread lines of a file. The name may belong to another file than a moment ago.
     mutating func add(_ file: ReadFile, after last: Look) {
       let (inode, size) = (file.fingerprint.inode, Int64(file.bytes.count))
       guard progress[inode] == nil else { return }
@@ -43,7 +43,7 @@ public struct AuditReader: Sendable {
     self.folder = folder
   }
 
-  /// Every whole line that has not been read yet. A file that cannot be read is named once, until it can.
+  /// Every whole line that has not been read yet. A file that cannot be read is reported once, until it can.
   public mutating func next() async -> AuditPage {
     let (folder, before) = (folder, last)
     let (page, look) = await BlockingCall.run {
@@ -57,7 +57,7 @@ public struct AuditReader: Sendable {
     return page
   }
 
-  /// What has been added to the files, the one that was put aside last among them: someone may have been writing to it just then.
+  /// What has been appended, also to the file rotated last: someone may have been writing to it just then.
   private static func look(at folder: AuditFolder, after last: Look) -> Look {
     var look = Look()
     for path in folder.names {
@@ -103,6 +103,6 @@ public struct AuditPage: Sendable, Equatable {
   public var entries: [AuditEntry] = []
   /// Sentences about the files that could not be read.
   public var refusals: [String] = []
-  /// Sentences about lines that are no entries: which line of which file.
+  /// Sentences about lines that are not entries: which line of which file.
   public var problems: [String] = []
 }

@@ -1,7 +1,7 @@
 import Synchronization
 import TokenModel
 
-/// Keeps the latest requests in memory, and hands them on to one who follows. Nothing goes to disk.
+/// Keeps the latest requests in memory and passes them on to one follower. Nothing goes to disk.
 public final class RequestFeed: RequestLog {
   private struct State {
     var history: RequestHistory
@@ -11,7 +11,7 @@ public final class RequestFeed: RequestLog {
 
   private let state: Mutex<State>
 
-  /// A feed that keeps so many requests.
+  /// A feed that keeps this many requests.
   public init(limit: Int = 400) {
     state = Mutex(State(history: RequestHistory(limit: limit), follower: nil))
   }
@@ -27,7 +27,7 @@ public final class RequestFeed: RequestLog {
     }
   }
 
-  /// Takes what another process sent for this one, under numbers of this process.
+  /// Takes requests that another process sent for this one, under numbers of this process.
   public func adopt(_ records: [LoggedRequest]) {
     for var record in records {
       record.number = nextNumber()
@@ -35,7 +35,7 @@ public final class RequestFeed: RequestLog {
     }
   }
 
-  /// Takes a record and hands it on.
+  /// Takes a record and passes it on.
   public func add(_ record: LoggedRequest) {
     state.withLock { state in
       state.history.add(record)
@@ -43,8 +43,8 @@ public final class RequestFeed: RequestLog {
     }
   }
 
-  /// Hands on what is kept, then everything that comes.
-  /// - Parameter follower: called on any thread; must return at once and not come back to this feed.
+  /// Passes on what is kept, then everything that comes.
+  /// - Parameter follower: called on any thread; must return at once and not call this feed.
   public func follow(_ follower: @escaping @Sendable (LoggedRequest) -> Void) {
     state.withLock { state in
       for record in state.history.records { follower(record) }

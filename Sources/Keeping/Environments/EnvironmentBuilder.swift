@@ -2,13 +2,13 @@ import Formats
 import Host
 import TokenModel
 
-/// Makes an environment of its settings.
+/// Builds an environment from its settings.
 struct EnvironmentBuilder {
   private let settings: [KeyMeaning: EnvironmentSetting]
   private let profile: ServiceProfile
   private let file: EnvironmentFile
 
-  /// Sorts the settings by what they mean.
+  /// Sorts the settings by meaning.
   /// - Throws: for a key that the service does not have, and for two settings of one meaning.
   init(
     _ settings: [EnvironmentSetting], vocabulary: KeyVocabulary, profile: ServiceProfile, file: EnvironmentFile

@@ -5,7 +5,7 @@ import TokenModel
 
 /// The folder with one file per environment: `NAME.ini`, or pyPreservica's files as `NAME.properties`.
 ///
-/// Other names are nobody's environment: hidden files, editors' backups (`prod.ini~`, `prod.ini.bak`, `#prod.ini#`), the vendor's
+/// Other files are ignored: hidden files, editors' backups (`prod.ini~`, `prod.ini.bak`, `#prod.ini#`), the vendor's
 /// `prod.ini.token.file`.
 public struct EnvironmentFolder: EnvironmentSource {
   /// The endings of environment files; of two files that give one name, the one with the earlier ending counts.
@@ -23,7 +23,7 @@ public struct EnvironmentFolder: EnvironmentSource {
   /// Where the environments are below fob's configuration folder.
   public static func path(in configuration: String) -> String { "\(configuration)/environments" }
 
-  /// The file that counts for a name before all others, below fob's configuration folder.
+  /// The file that takes precedence for a name, below fob's configuration folder.
   static func firstFile(of name: EnvironmentName, in configuration: String) -> String {
     "\(path(in: configuration))/\(name.text)\(endings[0])"
   }
@@ -91,7 +91,7 @@ public struct EnvironmentFolder: EnvironmentSource {
     Self.endings.lazy.map { filePath(name.text + $0) }.first { FileFingerprint.of($0) != nil }
   }
 
-  /// The names that files here give, usable or not, from the folder's listing alone; none that is no environment's name.
+  /// The names that files here give, usable or not, from the folder's listing alone; only valid names.
   public func names() -> [String] {
     let files = (try? environmentFiles()) ?? []
     return Set(files.map(\.name).filter { EnvironmentName($0) != nil }).sorted()
@@ -113,7 +113,7 @@ public struct EnvironmentFolder: EnvironmentSource {
     return .file(EnvironmentFileName(name: name, file: file))
   }
 
-  /// Reads a file and makes sure that it is as private as what it holds demands.
+  /// Reads a file and makes sure that it is as private as its content demands.
   private func environment(
     in file: EnvironmentFileName, by ways: inout TrustedWays
   ) throws(EnvironmentFileFailure) -> Environment {
@@ -142,7 +142,7 @@ public struct EnvironmentFolder: EnvironmentSource {
     return environment
   }
 
-  /// The files here that are environments', by name; those of one name in the order of the endings.
+  /// The environments' files here, by name; those of one name in the order of the endings.
   private func environmentFiles() throws(SystemFailure) -> [(name: String, file: String)] {
     let files: [String]
     do throws(SystemFailure) {
@@ -153,7 +153,7 @@ public struct EnvironmentFolder: EnvironmentSource {
     return files.compactMap { file in Self.baseName(of: file).map { (name: $0, file: file) } }.sorted { $0 < $1 }
   }
 
-  /// The name that a file gives its environment, or nil if it is none: hidden, an editor's, or of another ending.
+  /// The name that a file gives its environment; nil for hidden files, editors' files and other endings.
   static func baseName(of file: String) -> String? {
     guard let first = file.first, first != ".", first != "#" else { return nil }
     return endings.first(where: file.hasSuffix).map { String(file.dropLast($0.count)) }
@@ -164,11 +164,11 @@ public struct EnvironmentFolder: EnvironmentSource {
 enum EnvironmentFileFailure: Error, Equatable {
   /// There is no such file.
   case missing(path: String)
-  /// It is there and cannot be used.
+  /// It exists and cannot be used.
   case problem(FileFailure)
 }
 
-/// The content of an environment's file with what is known of it: all that `EnvironmentReader` needs.
+/// The content of an environment's file and what is known of the file: all that `EnvironmentReader` needs.
 public struct EnvironmentFile: Sendable, Equatable {
   /// The environment's name.
   public var name: EnvironmentName

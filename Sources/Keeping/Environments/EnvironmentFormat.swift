@@ -35,7 +35,7 @@ enum EnvironmentFormat {
     }
   }
 
-  /// The sections that hold something and are read in no file of the format that a content has.
+  /// The sections with content that the content's format does not read.
   static func unreadSections(of bytes: [UInt8]) -> [String] {
     guard let document = try? INIDocument(utf8: bytes), let format = try? EnvironmentFormat(of: document) else {
       return []
@@ -43,8 +43,8 @@ enum EnvironmentFormat {
     return document.sections.filter { !$0.entries.isEmpty && !format.sections.contains($0.name) }.map(\.name)
   }
 
-  /// Whether a content was meant for an environment, usable or not: it begins one of the sections; `[DEFAULT]`, which others have too,
-  /// beside a key of Preservica's example.
+  /// Whether a content was meant for an environment, usable or not: it has one of the sections; for `[DEFAULT]`, which
+  /// others have too, also a key of Preservica's example.
   static func isMeant(by bytes: [UInt8]) -> Bool {
     let lines = String(decoding: bytes, as: UTF8.self).lowercased().split(whereSeparator: \.isNewline).map { line in
       line.drop { $0.isWhitespace || $0 == "\u{FEFF}" }
@@ -67,7 +67,7 @@ enum EnvironmentFormat {
     }
   }
 
-  /// What a document of this format says, in fob's own words.
+  /// The settings of a document of this format, in fob's own keys.
   func settings(of document: INIDocument, vocabulary: KeyVocabulary) throws(TextFailure) -> [EnvironmentSetting] {
     switch self {
     case .native: try NativeFormat.settings(of: document)
@@ -81,7 +81,7 @@ enum EnvironmentFormat {
 enum NativeFormat {
   static let section = "environment"
 
-  /// The settings of the one section that there may be.
+  /// The settings of its only section.
   static func settings(of document: INIDocument) throws(TextFailure) -> [EnvironmentSetting] {
     if let other = document.sections.first(where: { $0.name != section }) {
       throw TextFailure(line: other.line, "no section but [\(section)] is allowed in this file")
@@ -94,13 +94,13 @@ enum NativeFormat {
 /// by Python's `configparser` with its interpolation. fob's own keys may stand among them.
 enum VendorFormat {
   static let section = "DEFAULT"
-  /// The keys of the example that say where to log in and as whom.
+  /// The keys of the example that say where to log in and with which account.
   static let keys = ["url", "host", "username", "password", "tenant"]
 
   /// The path that `URL` has in these files (services page: Preservica, "Logging in").
   static let loginPath = "/api/accesstoken/login"
 
-  /// The settings in fob's words.
+  /// The settings in fob's keys.
   static func settings(
     of document: INIDocument, vocabulary: KeyVocabulary
   ) throws(TextFailure) -> [EnvironmentSetting] {
@@ -118,7 +118,7 @@ enum VendorFormat {
     return try [address(url: url, host: host)].compactMap(\.self) + settings.compactMap(keys.translated)
   }
 
-  /// The server's address from `URL` and `Host`, which must be the same server: a session goes to no other.
+  /// The server's address from `URL` and `Host`, which must name the same server: a session goes to no other.
   private static func address(
     url: EnvironmentSetting?, host: EnvironmentSetting?
   ) throws(TextFailure) -> EnvironmentSetting? {
@@ -142,7 +142,7 @@ enum VendorFormat {
 enum PyPreservicaFormat {
   static let section = "credentials"
 
-  /// The settings in fob's words; what `[DEFAULT]` holds counts too, as for every section that `configparser` reads.
+  /// The settings in fob's keys; `[DEFAULT]` counts too, as for every section that `configparser` reads.
   static func settings(
     of document: INIDocument, vocabulary: KeyVocabulary
   ) throws(TextFailure) -> [EnvironmentSetting] {
@@ -158,15 +158,15 @@ enum PyPreservicaFormat {
   }
 }
 
-/// The keys of a file that other programs read too: its own, fob's beside them, and more that are nobody's business here.
+/// The keys of a file that other programs read too: theirs, fob's, and others to be ignored.
 struct ForeignKeys {
-  /// The keys of the format, each with the key that fob has for it; nil if fob puts it together with others or has no use for it.
+  /// The keys of the format, each with fob's key for it; nil if fob combines it with others or has no use for it.
   var own: [String: String?]
-  /// The keys that fob understands beside those.
+  /// fob's own keys in such files.
   var vocabulary: KeyVocabulary
 
-  /// The entries that mean something to fob, under their own keys. What nobody here knows is left to the other programs, unless it
-  /// looks like a misspelt key.
+  /// The entries that mean something to fob, under their own keys. Unknown keys are left to the other programs, unless
+  /// they look like misspelt ones.
   func known(of entries: [INIEntry]) throws(TextFailure) -> [EnvironmentSetting] {
     var known: [EnvironmentSetting] = []
     for entry in entries {
@@ -180,29 +180,30 @@ struct ForeignKeys {
     return known
   }
 
-  /// A setting under fob's key for it, or nil if `own` gives none.
+  /// A setting under fob's key for it; nil if `own` has none.
   func translated(_ setting: EnvironmentSetting) -> EnvironmentSetting? {
     guard let key = own[setting.key] else { return setting }
     return key.map { EnvironmentSetting(key: $0, value: setting.value, line: setting.line) }
   }
 }
 
-/// What Python's `configparser.BasicInterpolation` makes of the values of a file: `%%` is `%`, and `%(key)s` the value of another key.
+/// Expands values as Python's `configparser.BasicInterpolation` does: `%%` is `%`, and `%(key)s` the value of another
+/// key.
 struct PercentInterpolation {
-  /// As deep as Python follows values in values.
+  /// Python's limit for nested references.
   private static let depthLimit = 10
-  /// The most characters and references that all values of a file may take, lest values in values grow beyond all bounds.
+  /// The most characters and references that all values of a file may take: nested values could grow without bounds.
   private static let workLimit = 65_536
 
   private let values: [String: String]
   private var workLeft = PercentInterpolation.workLimit
 
-  /// - Parameter values: the values of all keys of the section, as they are written.
+  /// - Parameter values: the values of all keys of the section, as written.
   init(_ values: [String: String]) {
     self.values = values
   }
 
-  /// The value of a setting with what it refers to.
+  /// The value of a setting with its references expanded.
   mutating func expanded(_ setting: EnvironmentSetting) throws(TextFailure) -> String {
     try expanded(setting.value, of: setting, depth: 1)
   }

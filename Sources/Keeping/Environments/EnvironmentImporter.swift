@@ -3,8 +3,8 @@ import FoundationEssentials
 import Host
 import TokenModel
 
-/// Reads what people have elsewhere (Preservica's `preview.ini`, pyPreservica's `credentials.properties` and `PRESERVICA_…` variables, an
-/// environment file of fob's) into drafts for the environments folder.
+/// Reads what people have elsewhere (Preservica's `preview.ini`, pyPreservica's `credentials.properties` and
+/// `PRESERVICA_…` variables, fob's own environment files) into drafts for the environments folder.
 public struct EnvironmentImporter: Sendable {
   private let reader: EnvironmentReader
   private let profiles: [ServiceProfile]
@@ -18,9 +18,9 @@ public struct EnvironmentImporter: Sendable {
     self.home = home
   }
 
-  /// What a file holds.
-  /// - Parameter name: the environment's name, or nil for the file's own without its ending.
-  /// - Throws: also if the file is another's, or others can write to it or put another in its place.
+  /// The draft that a file makes.
+  /// - Parameter name: the environment's name; nil for the file's own without its ending.
+  /// - Throws: also if the file is another's, or if others can write to it or replace it.
   public func draft(
     fromFile path: String, as name: EnvironmentName? = nil
   ) throws(FileFailure) -> EnvironmentImport {
@@ -38,7 +38,7 @@ public struct EnvironmentImporter: Sendable {
       advice: Self.advice(content, environment))
   }
 
-  /// What pyPreservica's variables hold. Secrets stay in them: the draft names the variables.
+  /// The draft that pyPreservica's variables make. Secrets stay in them: the draft names the variables.
   /// - Throws: if `PRESERVICA_SERVER` is not set.
   public func draft(
     fromVariables variables: [String: String], as name: EnvironmentName
@@ -63,7 +63,7 @@ public struct EnvironmentImporter: Sendable {
     return EnvironmentFolder.baseName(of: file) ?? file
   }
 
-  /// Reads a file that nobody but the user and root can have written.
+  /// Reads a file that only the user and root can have written.
   private static func read(_ path: String) throws(FileFailure) -> ReadFile {
     do throws(FileAccessFailure) {
       return try FileReader.read(path, limit: EnvironmentFolder.sizeLimit, trust: .configuration)
@@ -91,13 +91,13 @@ public struct EnvironmentImporter: Sendable {
   }
 }
 
-/// What importing a file or variables comes to, to be shown before it is done.
+/// What importing a file or variables would do, to be shown first.
 public struct EnvironmentImport: Sendable, Equatable {
   /// One line of a file that has fob read, run, write or trust something.
   public struct Term: Sendable, Equatable {
     /// The key: `password_file`.
     public let key: String
-    /// What it is given, with absolute paths.
+    /// Its value, with absolute paths.
     public let value: String
     /// What fob will do for it, as a sentence.
     public let consequence: String
@@ -105,7 +105,7 @@ public struct EnvironmentImport: Sendable, Equatable {
 
   /// What would be written.
   public var draft: EnvironmentDraft
-  /// What the file has fob do beside signing in with what stands in it, in the order to show it: to be agreed to.
+  /// What the file has fob do besides signing in with its content, in the order to show it: to be agreed to.
   public var terms: [Term]
   /// What should be done about the file that was read, as a sentence, or nil.
   public var advice: String?
@@ -159,13 +159,14 @@ extension EnvironmentImport {
   }
 }
 
-/// Finds what people have elsewhere and fob can take: files of the vendor's kind in some folders, and pyPreservica's variables.
+/// Finds what people have elsewhere and fob can import: files of the vendor's kind in some folders, and pyPreservica's
+/// variables.
 public struct EnvironmentSearch: Sendable {
-  /// What a search came upon.
+  /// What a search found.
   public struct Findings: Sendable {
-    /// What was meant as an environment, each with where it is, and why it cannot be one.
+    /// What was meant as an environment, each with its place, or why it cannot be one.
     public var candidates: [(place: String, result: Result<EnvironmentImport, FileFailure>)] = []
-    /// Files that are something else, and how that is known.
+    /// Other files, and how that is known.
     public var others: [FileFailure] = []
   }
 
@@ -176,14 +177,14 @@ public struct EnvironmentSearch: Sendable {
   /// The name that an environment made of variables gets, if nobody gives one.
   static let nameOfVariables = "preservica"
 
-  /// A search that looks into these folders, each another, but not below them.
+  /// A search in these distinct folders, but not below them.
   public init(importer: EnvironmentImporter, folders: [String], variables: [String: String]) {
     self.importer = importer
     self.folders = folders
     self.variables = variables
   }
 
-  /// What was found.
+  /// Searches.
   public func found() -> Findings {
     var findings = Findings()
     for folder in folders {
@@ -213,7 +214,7 @@ public struct EnvironmentSearch: Sendable {
     }
   }
 
-  /// Whether a file that cannot be used may be an environment's: it says so, or it cannot be looked at.
+  /// Whether an unusable file may be an environment's: it says so, or it cannot be examined.
   private static func isMeant(_ path: String) -> Bool {
     do throws(FileAccessFailure) {
       let file = try FileReader.read(path, limit: EnvironmentFolder.sizeLimit, trust: .any)
@@ -231,7 +232,7 @@ public struct EnvironmentSearch: Sendable {
     }
   }
 
-  /// The sections of an environment's file that nothing is read from, though something stands there.
+  /// The sections of an environment's file that have content and are not read.
   public static func unreadSections(inFile path: String) -> [String] {
     guard let file = try? FileReader.read(path, limit: EnvironmentFolder.sizeLimit, trust: .any) else { return [] }
     return EnvironmentFormat.unreadSections(of: file.bytes)

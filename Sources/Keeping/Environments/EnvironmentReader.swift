@@ -1,7 +1,7 @@
 import Formats
 import TokenModel
 
-/// Makes an environment of the content of its file, whichever of the three formats it has. Touches no disk.
+/// Makes an environment from the content of its file, in any of the three formats. Touches no disk.
 public struct EnvironmentReader: Sendable {
   private let profiles: [ServiceProfile]
 
@@ -90,12 +90,13 @@ struct KeyVocabulary {
   /// What a key means, or nil if files of the service have no such key.
   subscript(key: String) -> KeyMeaning? { meanings[key] }
 
-  /// The key that a misspelt one was probably meant to be, of these or of further ones, or nil.
+  /// The key that a misspelt one probably means, among these and further ones; nil if none is near.
   func nearest(to key: String, or further: some Sequence<String> = []) -> String? {
     NearestWord.to(key, among: (Array(meanings.keys) + further).sorted())
   }
 
-  /// Why a key is refused. It is named only if it resembles an allowed one: what stands before a `=` may be a part of a secret.
+  /// Why a key is refused. It is repeated only if it resembles an allowed one: what stands before a `=` may be part of
+  /// a secret.
   func refusal(of setting: EnvironmentSetting, nearest: String?) -> TextFailure {
     let start =
       nearest.map { "'\(setting.key)' is no key of \(service) environments; the nearest is '\($0)'." }
@@ -104,7 +105,7 @@ struct KeyVocabulary {
   }
 }
 
-/// What a key in an environment's file stands for.
+/// The meaning of a key in an environment's file.
 enum KeyMeaning: Hashable {
   case common(CommonEnvironmentKey)
   case username

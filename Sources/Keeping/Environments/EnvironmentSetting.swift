@@ -100,7 +100,7 @@ extension EnvironmentSetting {
     return name
   }
 
-  /// The address of a proxy; without a password, which would be shown and logged as no secret may be.
+  /// The address of a proxy; without a password, which would be shown and logged.
   func proxy() throws(TextFailure) -> String {
     let address = try text()
     let schemes = ["http://", "https://", "socks5://", "socks5h://"]
@@ -114,7 +114,8 @@ extension EnvironmentSetting {
     return address
   }
 
-  /// The path of a file, made absolute: `~/` stands for the home folder, and a relative path begins at the folder of the environment's file.
+  /// The path of a file, made absolute: `~/` is the home folder, and a relative path starts at the folder of the
+  /// environment's file.
   func path(in file: EnvironmentFile) throws(TextFailure) -> String {
     let path = try text()
     if path.hasPrefix("/") { return path }
@@ -138,7 +139,7 @@ extension EnvironmentSetting {
     return word
   }
 
-  /// The address of something on a server; a path alone is one on the environment's own.
+  /// The address of something on a server; a path alone is on the environment's own server.
   func address(on origin: Origin) throws(TextFailure) -> ServerAddress {
     let address = try text()
     return try rethrow(ServerAddress(address, on: origin), as: unusable)

@@ -2,7 +2,7 @@ import Formats
 import Host
 import TokenModel
 
-/// Adds files to the environments folder, changes them, and takes them out.
+/// Adds files to the environments folder, changes them, and removes them.
 public struct EnvironmentWriter: EnvironmentEditor {
   private let folder: EnvironmentFolder
 
@@ -48,7 +48,8 @@ public struct EnvironmentWriter: EnvironmentEditor {
       as: { (failure: EnvironmentLookupFailure) in FileFailure(file: path, reason: failure.description) })
   }
 
-  /// Removes the file of an environment, usable or not. What is kept elsewhere under its name stays (`SessionKeeper`).
+  /// Removes the file of an environment, usable or not. What is stored elsewhere under its name stays
+  /// (`SessionKeeper`).
   /// - Returns: the path of the file that was removed.
   /// - Throws: `unknown` if there is no such file, `broken` if it cannot be removed.
   @discardableResult
@@ -65,7 +66,8 @@ public struct EnvironmentWriter: EnvironmentEditor {
     return path
   }
 
-  /// Changes the keys of an edit in its environment's file, which is private from then on (0600); comments, order and all other keys stay.
+  /// Changes the keys of an edit in its environment's file, which is private afterwards (0600); comments, order and all
+  /// other keys stay.
   public func change(_ edit: EnvironmentEdit) throws(FileFailure) -> Environment {
     let path = edit.environment.file
     func failure(_ reason: String) -> FileFailure { FileFailure(file: path, reason: reason) }
@@ -91,7 +93,7 @@ public struct EnvironmentWriter: EnvironmentEditor {
       as: { (error: EnvironmentLookupFailure) in failure(error.description) })
   }
 
-  /// The content with the keys changed. Where the file has another name for a key, that name stays.
+  /// The content with the keys changed. If the file has another name for a key, that name stays.
   private func text(of content: ReadFile, changedBy edit: EnvironmentEdit) throws(FileFailure) -> String {
     do throws(TextFailure) {
       let document = try INIDocument(utf8: content.bytes)
@@ -118,7 +120,7 @@ public struct EnvironmentWriter: EnvironmentEditor {
     folder.filePath(draft.name.text + ".ini")
   }
 
-  /// The text and what reading it gives, once the name proved free.
+  /// The text and the result of reading it, after checking that the name is free.
   private func checked(
     _ draft: EnvironmentDraft
   ) throws(FileFailure) -> (text: String, environment: Environment) {
@@ -148,7 +150,7 @@ public struct EnvironmentWriter: EnvironmentEditor {
 }
 
 extension EnvironmentDraft {
-  /// A draft that says all that an environment's file says, in fob's own format and with absolute paths.
+  /// A draft with everything that an environment's file says, in fob's own format and with absolute paths.
   public init(name: EnvironmentName, of environment: Environment) {
     self.init(name: name, service: environment.service)
     let connection = environment.connection
@@ -181,9 +183,9 @@ extension EnvironmentDraft {
 }
 
 extension EnvironmentDraft {
-  /// The text of the file to be.
-  /// - Parameter masked: with `•••` for the secrets that stand in it, to be shown.
-  /// - Throws: if a value cannot be written on one line, or not so that it is read back as it is.
+  /// The text of the file.
+  /// - Parameter masked: with `•••` instead of the secrets in it, for display.
+  /// - Throws: if a value cannot be written on one line so that it is read back unchanged.
   func text(masked: Bool) throws(TextFailure) -> String {
     var entries: [INIEntry] = []
     for (key, value, isSecret) in values {

@@ -17,7 +17,7 @@ public struct FolderEnvironmentRemover: EnvironmentRemover {
     self.vaultEntries = vaultEntries
   }
 
-  /// The file goes after the session, since it names what else there is; and whoever had read it may have logged in until then.
+  /// The file goes after the session: it names what else there is, and until then a reader of it may have logged in.
   public func remove(_ name: EnvironmentName) async throws(EnvironmentRemovalFailure) -> EnvironmentRemoval {
     let tokenFile = (try? folder.environment(named: name.text))?.tokenFile
     try await forget(name, tokenFile)

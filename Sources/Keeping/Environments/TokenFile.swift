@@ -21,8 +21,8 @@ public struct TokenFile: Sendable, Equatable {
     self.path = path
   }
 
-  /// Replaces the file at once (0600). For the holder of the environment's lock, as `remove` is.
-  /// - Parameter expires: when the token ends, by this host's clock, as the scripts use that.
+  /// Replaces the file atomically (0600). Only for the holder of the environment's lock, like `remove`.
+  /// - Parameter expires: when the token expires, by this host's clock, which the scripts use.
   /// - Throws: as `requirePlace` does, or if it cannot be written.
   public func write(_ token: Secret, expires: Date) throws(SystemFailure) {
     try requirePlace()
@@ -30,14 +30,15 @@ public struct TokenFile: Sendable, Equatable {
     try AtomicFile.write(TokenFile.content(token, expires: expires), to: path, permissions: 0o600)
   }
 
-  /// Removes the file, or what a symbolic link there leads to, when the session is over. What is no token file is left alone.
+  /// Removes the file, or the target of a symbolic link there, when the session is over. Anything that is not a token
+  /// file is left alone.
   public func remove() throws(SystemFailure) {
     guard let target = try? AtomicFile.target(of: path), try TokenFile.holding(of: target) == .token else { return }
     AtomicFile.removeRemains(of: target)
     try AtomicFile.remove(target)
   }
 
-  /// Looks whether the file can be kept there: nobody else may put another in its place, and nothing would be lost.
+  /// Checks that the file can be written there: nobody else may replace it, and nothing would be lost.
   /// - Throws: if it cannot.
   func requirePlace() throws(SystemFailure) {
     try TrustedPath.requireSafePlace(for: path)
@@ -71,7 +72,7 @@ public struct TokenFile: Sendable, Equatable {
     }
   }
 
-  /// More than any token that is kept.
+  /// Larger than any token.
   private static let sizeLimit = 65_536
 
   /// Whether a file's content is two lines as fob and the vendor's script write them.
@@ -92,7 +93,7 @@ public struct TokenFile: Sendable, Equatable {
 
   /// Seconds with microseconds, as Python's `str(time.time())` has them; never with an exponent.
   private static func decimal(_ seconds: Double) -> String {
-    // The year 10000: no session lives so long, and the arithmetic below cannot overflow.
+    // The year 10000: no session lasts so long, and the arithmetic below cannot overflow.
     let limit = 253_402_300_800.0
     let microseconds = Int64((min(max(seconds, 0), limit) * 1_000_000).rounded())
     let (whole, fraction) = microseconds.quotientAndRemainder(dividingBy: 1_000_000)

@@ -2,24 +2,24 @@ import Formats
 import Host
 import TokenModel
 
-/// Takes the operator's own labels to another host and brings them from there.
+/// Takes the operator's own labels to another host and imports them there.
 public struct LabelExchange: Sendable {
   private let store: LabelStore
   private let tokens: any UploadTokens
   private let stateFolder: String
 
-  /// What an export's labels are here.
+  /// An export's labels under this host's handles.
   public struct Translation: Sendable {
     /// The labels by this host's handles.
     public var labels: LabelCollection = [:]
     /// Labels whose upload token no list shows any longer, by the export's handles.
     public var withoutToken: [LabelMerge.Row] = []
-    /// Servers in the export that no environment here is at, with the number of their labels.
+    /// Servers in the export without an environment here, with the number of their labels.
     public var withoutEnvironment: [(origin: Origin, count: Int)] = []
   }
 
   /// Makes it.
-  /// - Parameter stateFolder: `$XDG_STATE_HOME/fob`, where the key of the handles is.
+  /// - Parameter stateFolder: `$XDG_STATE_HOME/fob`, where the handle key is.
   public init(store: LabelStore, tokens: any UploadTokens, stateFolder: String) {
     self.store = store
     self.tokens = tokens
@@ -37,8 +37,8 @@ public struct LabelExchange: Sendable {
     }
   }
 
-  /// Finds out which upload tokens of this host an export's labels belong to. Where its handles are made with this host's key, nothing is asked; else the
-  /// lists of the environments are read, and a failure of one of them is a failure of all.
+  /// Finds out which upload tokens of this host an export's labels belong to. If the handle keys are the same, no
+  /// server is asked; else the lists of the environments are read, and a failure of one is a failure of all.
   public func translate(
     _ export: LabelExport, for environments: [Environment],
     report: @escaping @Sendable (EnvironmentName, _ read: Int, _ total: Int) -> Void = { _, _, _ in }
@@ -83,8 +83,8 @@ public struct LabelExchange: Sendable {
     return list.rows
   }
 
-  /// Takes labels in, all at once or none.
-  /// - Parameter isDryRun: whether it is only told what would become of them.
+  /// Imports labels, all or none.
+  /// - Parameter isDryRun: whether to only find out what would become of them.
   public func importLabels(
     _ labels: LabelCollection, rule: LabelMerge.Rule, isDryRun: Bool
   ) async throws(SessionFailure) -> LabelMerge {
@@ -92,12 +92,12 @@ public struct LabelExchange: Sendable {
   }
 }
 
-/// The operator's own labels as they are taken to another host: by origin and handle, with the key that the handles were made with.
+/// The operator's own labels for another host: by origin and handle, with the handle key.
 ///
-/// The key grants access to nothing. Who has it and a server's list of tokens finds the token of each handle, so that the labels come to the right ones on
-/// a host whose handles are others; no id or value of a token is in an export.
+/// The key grants access to nothing. With it and a server's list of tokens, the importing host finds each token
+/// although its own handles differ; an export contains no id or value of a token.
 public struct LabelExport: Sendable {
-  /// What the handles were made with.
+  /// The handle key of the exporting host.
   public let key: HandleKey
   /// The labels.
   public let labels: LabelCollection
@@ -125,7 +125,7 @@ public struct LabelExport: Sendable {
     ]
   }
 
-  /// Reads an export; whatever is not as it must be makes all of it useless, so that nothing is taken from a damaged file.
+  /// Reads an export; any flaw rejects all of it, so that nothing is imported from a damaged file.
   public init(reading bytes: [UInt8]) throws(TextFailure) {
     guard let value = try? JSONValue(parsing: bytes), value["kind"]?.stringValue == Self.kind,
       let version = value["version"]?.integerValue
@@ -148,7 +148,7 @@ public struct LabelExport: Sendable {
   }
 }
 
-/// Why a file is no export of labels; none was taken from it.
+/// Why a file is not an export of labels; nothing was imported from it.
 extension TextFailure {
   /// It is cut, or something else.
   static let notAnExport = refused("it is not an export of 'fob labels export'")
@@ -166,7 +166,7 @@ extension TextFailure {
   private static func refused(_ reason: String) -> TextFailure { TextFailure("\(reason). No label was imported.") }
 }
 
-/// What becomes of labels that are taken in beside those that there are.
+/// The result of merging imported labels with the existing ones.
 public struct LabelMerge: Sendable, Equatable {
   /// One label of an upload token.
   public struct Row: Sendable, Equatable {
@@ -174,9 +174,9 @@ public struct LabelMerge: Sendable, Equatable {
     public let origin: Origin
     /// The upload token.
     public let handle: Handle
-    /// The label that came.
+    /// The imported label.
     public let label: String
-    /// The label that was there, if it is another.
+    /// The existing label, if it differs.
     public let other: String?
   }
 
@@ -186,16 +186,16 @@ public struct LabelMerge: Sendable, Equatable {
     case takeTheirs
   }
 
-  /// Labels where there was none.
+  /// New labels.
   public private(set) var added: [Row] = []
   /// Labels that replace others.
   public private(set) var replaced: [Row] = []
-  /// Labels that were not taken, because there are others.
+  /// Labels not imported because others exist.
   public private(set) var conflicts: [Row] = []
-  /// How many are there already.
+  /// How many exist already.
   public private(set) var unchanged = 0
 
-  /// Compares what comes with what there is; changes nothing.
+  /// Compares imported with existing labels; changes nothing.
   init(_ coming: LabelCollection, into file: LabelFile, rule: Rule) {
     for (origin, labels) in coming.sorted(by: { $0.key.text < $1.key.text }) {
       for (handle, label) in labels.sorted(by: { $0.key < $1.key }) {

@@ -3,9 +3,10 @@ import FoundationEssentials
 import Host
 import TokenModel
 
-/// The operator's own labels of upload tokens, for services that have none: one file for all environments, by origin and handle.
+/// The operator's own labels of upload tokens, for services that have none: one file for all environments, by origin
+/// and handle.
 ///
-/// They are kept as they were written; who draws one makes it `DisplayText`.
+/// Stored as written; to be made a `DisplayText` before it is drawn.
 public struct LabelStore: Sendable {
   private let folder: String
 
@@ -21,7 +22,7 @@ public struct LabelStore: Sendable {
   private var path: String { folder + "/labels.json" }
 
   /// The labels at an origin.
-  /// - Throws: `SessionFailure.state` where the file is there and cannot be used.
+  /// - Throws: `SessionFailure.state` if the file exists and cannot be used.
   public func labels(at origin: Origin) throws(SessionFailure) -> [Handle: String] {
     let file = try read()
     let pairs = (file.labels[origin.text] ?? [:]).compactMap { text, label in Handle(text).map { ($0, label) } }
@@ -29,7 +30,7 @@ public struct LabelStore: Sendable {
   }
 
   /// The labels at every server.
-  /// - Throws: `SessionFailure.state` where the file is there and cannot be used.
+  /// - Throws: `SessionFailure.state` if the file exists and cannot be used.
   func all() throws(SessionFailure) -> LabelCollection {
     var all: LabelCollection = [:]
     for text in try read().labels.keys {
@@ -38,7 +39,7 @@ public struct LabelStore: Sendable {
     return all
   }
 
-  /// Takes labels in beside those that there are, all at once or none.
+  /// Merges labels into the existing ones, all or none.
   /// - Parameter isDryRun: whether nothing is written.
   func merge(
     _ coming: LabelCollection, rule: LabelMerge.Rule, isDryRun: Bool
@@ -57,12 +58,12 @@ public struct LabelStore: Sendable {
     }
   }
 
-  /// Keeps a label, or forgets it (nil).
+  /// Saves a label, or deletes it (nil).
   public func set(_ label: String?, for handle: Handle, at origin: Origin) async throws(SessionFailure) {
     try await set(label, for: [handle], at: origin)
   }
 
-  /// Keeps a label for each of several tokens, or forgets theirs (nil), with one change.
+  /// Saves a label for several tokens, or deletes theirs (nil), with one write.
   func set(_ label: String?, for handles: Set<Handle>, at origin: Origin) async throws(SessionFailure) {
     try await change { file in
       for handle in handles { file.labels[origin.text, default: [:]][handle.text] = label }
@@ -70,12 +71,12 @@ public struct LabelStore: Sendable {
     }
   }
 
-  /// What is wrong with the content of the file, or nil; who can get at the file is another question.
+  /// What is wrong with the content of the file, or nil; its permissions are checked elsewhere.
   public func damage() -> String? {
     FileReader.damage(of: path, trust: .secret) { () throws(SessionFailure) in _ = try read() }
   }
 
-  /// Reads, changes and writes under the lock; a change that changes nothing writes nothing.
+  /// Reads, changes and writes under the lock; without a change nothing is written.
   private func change<Result: Sendable>(
     _ body: @escaping @Sendable (inout LabelFile) -> Result
   ) async throws(SessionFailure) -> Result {
@@ -119,7 +120,7 @@ public struct LabelStore: Sendable {
   }
 }
 
-/// The form of the labels on disk: JSON of a stated version, by origin and handle.
+/// The labels on disk: JSON with a version, by origin and handle.
 struct LabelFile: Codable, Equatable {
   static let version = 1
 

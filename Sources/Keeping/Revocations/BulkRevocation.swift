@@ -2,7 +2,7 @@ import FoundationEssentials
 import Host
 import TokenModel
 
-/// Ends many upload tokens by plans on disk, through the client that single ones are ended by.
+/// Revokes many upload tokens by plans on disk, through the same client as single ones.
 public struct BulkRevocation: Sendable {
   let client: UploadTokenClient
   let folder: RevocationFolder
@@ -27,7 +27,7 @@ extension BulkRevocation {
 }
 
 extension BulkRevocation: Revocations {
-  /// Freezes rows into a plan and keeps it.
+  /// Freezes rows into a plan and saves it.
   public func plan(
     _ rows: [ListedToken], in environment: Environment, at path: String?
   ) async throws(SessionFailure) -> Revocation {
@@ -44,7 +44,7 @@ extension BulkRevocation: Revocations {
     }
   }
 
-  /// Refuses tokens of organizations in which the account may end none: nothing of what was meant is begun.
+  /// Refuses tokens of organizations in which the account may revoke none, before anything begins.
   private static func refuseForeign(_ rows: [ListedToken]) throws(SessionFailure) {
     // A single row without an id among others is odd, not foreign.
     let owned = Set(rows.lazy.filter { $0.token.reference.id != nil }.map(\.token.reference.organization))
@@ -71,7 +71,7 @@ extension BulkRevocation: Revocations {
     await BlockingCall.run { folder.unfinished() }
   }
 
-  /// Forgets a plan and its results.
+  /// Deletes a plan and its results.
   public func discard(_ path: String) async throws(SessionFailure) {
     let file = file(at: path)
     let lock = try await lock(file, orElse: "It was not discarded.")
@@ -100,24 +100,24 @@ extension BulkRevocation: Revocations {
     return await run.follow(knowing: rows)
   }
 
-  /// The file of a plan: of a symbolic link, what it leads to, since results are added to it.
+  /// The file of a plan, with symbolic links resolved, since results are appended to it.
   private func file(at path: String) -> RevocationFile {
     RevocationFile(path: (try? AtomicFile.target(of: path)) ?? path)
   }
 
-  /// The lock of a plan, which nothing but a plan has, whatever path was given. Whoever only looks at plans has it for a moment: that is waited for.
+  /// The lock of a plan, the same whatever path was given. Readers of plans hold it for a moment, which is waited for.
   private func lock(_ file: RevocationFile, orElse outcome: String) async throws(SessionFailure) -> LockFile {
     _ = try await read(file.path)
     let lock = try file.lock()
     guard await lock.lock(within: .seconds(1)) else {
-      // It cannot be locked either if it was discarded just now.
+      // Locking also fails if it was discarded just now.
       _ = try await read(file.path)
       throw .state(reason: "Another process is following the plan \(file.path) now. \(outcome)")
     }
     return lock
   }
 
-  /// The account of the session that is there or can be got without a person.
+  /// The account of the current session, or of one that needs no person to get.
   private func account(of environment: Environment) async throws(SessionFailure) -> String? {
     _ = try await client.keeper.session(for: environment, need: .ordinary)
     return await client.account(of: environment)

@@ -2,8 +2,8 @@ import Host
 import Synchronization
 import TokenModel
 
-/// One time of following a plan: tokens are ended several at a time, each result is kept before it is reported, and what stayed unknown is settled by
-/// one list at the end.
+/// One run of a plan: revokes several tokens at a time, saves each result before reporting it, and settles unknown
+/// results with one list at the end.
 struct BulkRevocationRun: Sendable {
   private var revocation: Revocation
   private var scheduler: RevocationScheduler
@@ -40,8 +40,8 @@ struct BulkRevocationRun: Sendable {
     return RevocationOutcome(revocation, stop: scheduler.ending)
   }
 
-  /// Reads the list for what names the tokens to the server. A token that a complete list does not have has gone; after an answer that got lost it was
-  /// this plan that ended it.
+  /// Reads the list for the references that name the tokens to the server. A token missing from a complete list has
+  /// gone; after a lost answer it was this plan that revoked it.
   private mutating func listReferences() async throws(SessionFailure) -> [Handle: TokenReference] {
     report(.listing)
     let list = try await client.all(of: environment, sort: nil) { _, _ in }
@@ -63,8 +63,8 @@ struct BulkRevocationRun: Sendable {
     return references
   }
 
-  /// Ends tokens, so many at a time, until none is left or there is a reason to stop. The first goes alone: it shows whether the session is good and what
-  /// the rate is.
+  /// Revokes tokens, several at a time, until none is left or there is a reason to stop. The first goes alone: it shows
+  /// whether the session is good and what the rate is.
   private mutating func endTokens(_ references: [Handle: TokenReference]) async {
     let width = UploadTokenClient.width
     let limiter = await client.limiter(of: environment)
@@ -89,7 +89,7 @@ struct BulkRevocationRun: Sendable {
     }
   }
 
-  /// One request. Waiting for its turn ends with the task; once it is sent, its answer is waited for.
+  /// One request. Cancelling ends the wait for its turn; once it is sent, its answer is awaited.
   private static func attempt(
     _ reference: TokenReference, _ client: UploadTokenClient, _ environment: Environment, _ limiter: RateLimiter,
     _ report: @escaping @Sendable (RevocationEvent) -> Void
@@ -111,8 +111,8 @@ struct BulkRevocationRun: Sendable {
     return RevocationAttempt(await request.value)
   }
 
-  /// Ends tokens under a session of cookies, many of an organization at a time, since only one holds such a session: what is needed to end them is then
-  /// read once for all of them.
+  /// Revokes tokens under a session of cookies, many of one organization at a time: only one holder can use such a
+  /// session, and what revoking needs is then read once for all of them.
   private mutating func endTogether(_ references: [Handle: TokenReference]) async {
     let limiter = await client.limiter(of: environment)
     let isAsked = StopSign()
@@ -126,7 +126,7 @@ struct BulkRevocationRun: Sendable {
       }
       let named = rows.compactMap { row in references[row.handle].map { (row, $0) } }
       let run = self
-      // Waiting for a turn ends with the task; once something is sent, its answer is waited for.
+      // Cancelling ends the wait for a turn; once something is sent, its answer is awaited.
       let batch = TaskThreadPool.start {
         var run = run
         await run.end(named, limiter, isAsked)
@@ -150,12 +150,12 @@ struct BulkRevocationRun: Sendable {
     func raise() { sign.withLock { $0 = true } }
   }
 
-  /// How many tokens are ended together at most.
+  /// How many tokens are revoked together at most.
   private static let together = 1000
-  /// How old what was read to end them may get, so that also others who wait for the session get it.
+  /// How old the page behind a batch may get, so that others who wait for the session get it too.
   private static let freshness = Duration.seconds(10)
 
-  /// What became of one of several tokens, and who waits for it to be kept.
+  /// The result of one of several tokens, and the continuation that waits until it is saved.
   private struct Told: Sendable {
     let reference: TokenReference
     let result: Result<RevokeOutcome, ServiceFailure>
@@ -195,7 +195,7 @@ struct BulkRevocationRun: Sendable {
     case let failure?:
       switch RevocationAttempt(.failure(failure)) {
       case .certain(let result):
-        // It concerns all of them: the organization cannot be read.
+        // The failure concerns all of them: the organization cannot be read.
         for row in untold { await keep(result, of: row) }
       case .postponed: scheduler.postpone(untold)
       case .unclear, .unsent, .stopped:
@@ -205,7 +205,7 @@ struct BulkRevocationRun: Sendable {
     }
   }
 
-  /// Settles what stayed unknown by one list, also after a stop.
+  /// Settles unknown results with one list, also after a stop.
   private mutating func resolveUnclear() async {
     guard scheduler.unsettled > 0 else { return }
     report(.settling(scheduler.unsettled))
@@ -223,7 +223,7 @@ struct BulkRevocationRun: Sendable {
     }
   }
 
-  /// Keeps a result on disk, then reports it. If it cannot be kept, nothing more is begun.
+  /// Saves a result to disk, then reports it. If it cannot be saved, nothing more is begun.
   private mutating func keep(_ result: RevocationResult, of row: RevocationRow) async {
     let file = file
     do throws(SessionFailure) {

@@ -4,15 +4,15 @@ import Glibc
 import Host
 import TokenModel
 
-/// A revocation on disk: the plan in the first line, then a line for each result as it comes, each on the disk before the next thing is done. What a
-/// crash left half written is left out when it is read.
+/// A revocation on disk: the plan in the first line, then a line for each result, each on the disk before the next
+/// request. A line that a crash left half written is ignored.
 struct RevocationFile: Sendable {
   let path: String
 
   private static let sizeLimit = 256 << 20
 
   /// Writes a new file.
-  /// - Throws: `state` if something of that name is there already.
+  /// - Throws: `state` if the name is taken.
   func create(_ plan: RevocationPlan) throws(SessionFailure) {
     let content = plan.json.bytes() + [UInt8(ascii: "\n")]
     // Half, so that the results have as much room.
@@ -29,7 +29,7 @@ struct RevocationFile: Sendable {
     }
   }
 
-  /// Adds a result.
+  /// Appends a result.
   func append(_ result: RevocationResult, of handle: Handle) throws(SessionFailure) {
     var line: [String: JSONValue] = ["handle": .string(handle.text), "result": .string(result.kind.rawValue)]
     if let reason = result.reason { line["reason"] = .string(reason) }
@@ -51,7 +51,7 @@ struct RevocationFile: Sendable {
     return try Self.revocation(reading: bytes, path: path)
   }
 
-  /// The revocation that a file's content is.
+  /// The revocation in a file's content.
   static func revocation(reading bytes: [UInt8], path: String) throws(SessionFailure) -> Revocation {
     let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: true)
     guard let first = lines.first, let header = try? JSONValue(parsing: Array(first)),
@@ -73,14 +73,14 @@ struct RevocationFile: Sendable {
     return Revocation(path: path, plan: plan, results: results)
   }
 
-  /// Removes it for good.
+  /// Removes it durably.
   func remove() throws(SessionFailure) {
     _ = try rethrow(
       AtomicFile.remove(path),
       as: { (failure: SystemFailure) in SessionFailure.state(reason: "The plan was not discarded: \(failure)") })
   }
 
-  /// The lock that whoever follows the plan holds: the file itself, which must be there.
+  /// The lock of whoever follows the plan: the file itself, which must exist.
   func lock() throws(SessionFailure) -> LockFile {
     do throws(SystemFailure) {
       return try LockFile(path, isMadeWhereMissing: false)
@@ -96,12 +96,12 @@ struct RevocationFile: Sendable {
 struct RevocationFolder: Sendable {
   let path: String
 
-  /// Seconds for which a revocation that is done, or that nobody goes on with, is kept.
+  /// Seconds for which a finished or abandoned revocation is kept.
   private static let keptDone = 7.0 * 86_400
   private static let keptOpen = 60.0 * 86_400
   private static let ending = ".jsonl"
 
-  /// A path for a new plan; those that are old are removed on the way.
+  /// A path for a new plan; removes old ones.
   func newPath(for environment: EnvironmentName, at now: Date) throws(SessionFailure) -> String {
     try rethrow(PrivateFolder.make(path), as: SessionFailure.init(system:))
     tidy(at: now)
@@ -110,7 +110,7 @@ struct RevocationFolder: Sendable {
     return "\(path)/\(stamp)-\(environment)-\(suffix)\(Self.ending)"
   }
 
-  /// All that can be read, the newest first; nothing if there is no folder.
+  /// All readable ones, the newest first; none if there is no folder.
   func all() -> [Revocation] {
     let names = (try? FolderListing.names(in: path)) ?? []
     return names.filter { $0.hasSuffix(Self.ending) && !$0.hasPrefix(".") }.sorted(by: >).compactMap { name in
@@ -118,7 +118,7 @@ struct RevocationFolder: Sendable {
     }
   }
 
-  /// What is wrong with the content of plans that are here: nobody can go on with them.
+  /// What is wrong with the content of plans here: nobody can resume them.
   func damage() -> [String] {
     let names = ((try? FolderListing.names(in: path)) ?? []).filter { $0.hasSuffix(Self.ending) && !$0.hasPrefix(".") }
     return names.sorted().compactMap { name in

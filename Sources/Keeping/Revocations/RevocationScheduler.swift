@@ -1,18 +1,18 @@
 import TokenModel
 
-/// The order of things while a plan is followed: which token is next, what its answer means, when to give up. Pure.
+/// The order of a plan's steps: which token is next, what its answer means, when to give up. Pure.
 struct RevocationScheduler: Sendable {
   private var queue: [RevocationRow]
   private var unclear: [(row: RevocationRow, reason: String, mayHaveEnded: Bool)] = []
-  /// Tokens that earlier requests may have ended.
+  /// Tokens that earlier requests may have revoked.
   private let doubtful: Set<Handle>
   private var failuresInARow = 0
-  /// Why no token is begun any longer.
+  /// Why no further token is tried.
   private(set) var stop: RevocationStop?
-  /// Why a result is not on the disk.
+  /// Why a result is not on disk.
   private var loss: SessionFailure?
 
-  /// So many requests without a good answer, one after the other, and the server is left alone.
+  /// After this many requests in a row without a good answer, the server is left alone.
   static let patience = 16
 
   /// Tokens whose result was never known are settled by a list first.
@@ -21,18 +21,18 @@ struct RevocationScheduler: Sendable {
     doubtful = Set(revocation.results.filter { $0.value.kind == .unknown }.keys)
   }
 
-  /// Tokens whose turn has not come.
+  /// Tokens that were not tried.
   var left: [RevocationRow] { queue.reversed() }
 
   /// How many results a list must settle.
   var unsettled: Int { unclear.count }
 
-  /// The next token to be tried; nil when all were, or none is begun any longer.
+  /// The next token to try; nil when all were tried, or none is to be.
   mutating func next() -> RevocationRow? {
     stop == nil ? queue.popLast() : nil
   }
 
-  /// The next tokens to be tried together, all of one organization; none when all were tried, or none is begun any longer.
+  /// The next tokens to try together, all of one organization; none when all were tried, or none is to be.
   mutating func next(upTo count: Int) -> [RevocationRow] {
     guard stop == nil, let first = queue.last else { return [] }
     let rows = Array(queue.reversed().lazy.filter { $0.organization == first.organization }.prefix(count))
@@ -40,17 +40,17 @@ struct RevocationScheduler: Sendable {
     return rows
   }
 
-  /// Tokens of which the server was not asked have their turn again, before the others.
+  /// Puts tokens back at the front: the server was not asked about them.
   mutating func postpone(_ rows: [RevocationRow]) {
     queue += rows.reversed()
   }
 
-  /// Begins no token any longer; the first reason counts.
+  /// Tries no further token; the first reason counts.
   mutating func stop(for reason: RevocationStop) {
     stop = stop ?? reason
   }
 
-  /// A result could not be kept: no token is begun any longer.
+  /// A result could not be saved: no further token is tried.
   mutating func lose(for failure: SessionFailure) {
     loss = loss ?? failure
     stop(for: .failure(failure))
@@ -61,13 +61,13 @@ struct RevocationScheduler: Sendable {
     loss.map { .failure($0) } ?? (queue.isEmpty ? nil : stop)
   }
 
-  /// Takes a token out that need not be tried.
+  /// Takes out a token that need not be tried.
   mutating func leaveOut(_ handles: Set<Handle>) {
     queue.removeAll { handles.contains($0.handle) }
   }
 
-  /// Takes in what a request showed.
-  /// - Returns: the result to keep, if there is one now.
+  /// Takes in the outcome of a request.
+  /// - Returns: the result to save, if it is known now.
   mutating func record(_ attempt: RevocationAttempt, of row: RevocationRow) -> RevocationResult? {
     switch attempt {
     case .certain(let result):
@@ -100,7 +100,7 @@ struct RevocationScheduler: Sendable {
     stop(for: .failure(.service(.unreachable(reason: reason, mayHaveArrived: true))))
   }
 
-  /// What a list shows of the tokens whose answers were unclear. One that is missing from an incomplete list may still be there.
+  /// The results that a list settles. A token missing from an incomplete list may still exist.
   func resolved(by list: CompleteList) -> [(row: RevocationRow, result: RevocationResult)] {
     let living = Set(list.rows.map(\.handle))
     return unclear.compactMap { row, reason, mayHaveEnded in
@@ -110,7 +110,7 @@ struct RevocationScheduler: Sendable {
   }
 }
 
-/// What one request to end a token showed.
+/// The outcome of one request to revoke a token.
 enum RevocationAttempt: Sendable, Equatable {
   /// Revoked now or before, or still valid: certain.
   case certain(RevocationResult)
@@ -118,7 +118,7 @@ enum RevocationAttempt: Sendable, Equatable {
   case unclear(reason: String, mayHaveEnded: Bool)
   /// Nothing reached the server.
   case unsent(reason: String)
-  /// Nothing was done; the token has its turn again.
+  /// Nothing was done; the token is tried again.
   case postponed
   /// Nothing was done, and nothing more can be done now.
   case stopped(SessionFailure)

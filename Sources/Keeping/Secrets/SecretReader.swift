@@ -11,13 +11,13 @@ public struct SecretReader: Sendable {
   /// How long a command may take.
   public static let standardTimeLimit = Duration.seconds(15)
 
-  /// The largest output of a command and the largest file, in bytes: more is no secret of fob's services.
+  /// The largest output of a command and the largest file, in bytes: no secret of fob's services is larger.
   private static let sizeLimit = SecretText.longest
 
   /// Makes a reader.
   /// - Parameters:
-  ///   - variables: the process environment: what `X_env` looks into, and what commands get.
-  ///   - vault: what `X_vault` takes secrets from; nil: there is none.
+  ///   - variables: the process environment, for `X_env` and for commands.
+  ///   - vault: the source for `X_vault`; nil if there is none.
   public init(
     variables: [String: String], vault: (any SecretVault)? = nil,
     timeLimit: Duration = SecretReader.standardTimeLimit
@@ -27,7 +27,7 @@ public struct SecretReader: Sendable {
     self.timeLimit = timeLimit
   }
 
-  /// The secret: the first line of what the source gives, never empty, free of control characters.
+  /// The secret: the first line of the source's content, never empty, free of control characters.
   /// - Parameter origins: where the environment would send it.
   /// - Throws: `SecretFailure`, if the source gives none.
   public func secret(
@@ -49,7 +49,8 @@ public struct SecretReader: Sendable {
     }
   }
 
-  /// What is wrong with a secret that can be looked at without running a program and without a passphrase; nil too if it cannot.
+  /// What is wrong with a secret, checked without running a program and without a passphrase; nil also if it cannot be
+  /// checked so.
   public func flaw(of name: SecretName, from source: SecretSource) async -> SecretFailure? {
     switch source {
     case .command, .vault: return nil
@@ -110,21 +111,21 @@ public struct SecretReader: Sendable {
   }
 }
 
-/// Why the source of a secret did not yield it. No description holds anything that the source gave.
+/// Why the source of a secret did not yield it. No description contains anything that the source gave.
 public enum SecretFailure: Error, Sendable, Equatable {
   /// The command could not be run to its end.
   case commandFailed(SecretName, ChildFailure)
-  /// The command ended with another status than 0; the first line of what it said on standard error.
+  /// The command exited with a status other than 0; with the first line of its standard error.
   case commandRefused(SecretName, command: String, status: Int32, said: DisplayText)
-  /// The file could not be read, or others can.
+  /// The file could not be read, or others can read it.
   case fileRefused(SecretName, FileAccessFailure)
-  /// The process environment has no such variable.
+  /// There is no such variable.
   case variableMissing(SecretName, variable: String)
   /// The vault did not give it.
   case vaultRefused(SecretName, VaultFailure)
-  /// What the source gives is empty.
+  /// The source is empty.
   case empty(SecretName, source: String)
-  /// What the source gives cannot be a secret.
+  /// The source's content cannot be a secret.
   case unusable(SecretName, source: String, TextFailure)
 }
 

@@ -3,7 +3,7 @@ import FoundationEssentials
 import Host
 import TokenModel
 
-/// What a helper process is to do, for a program at a terminal: the first line that it gets.
+/// What a helper process is to do for a program at a terminal: the first line that it gets.
 public struct HelperRequest: Codable, Sendable {
   /// What is to be done.
   enum Operation: Codable {
@@ -17,13 +17,14 @@ public struct HelperRequest: Codable, Sendable {
 
   /// The environment.
   let environment: EnvironmentName
-  /// Its file as the sender has read it: what a person was shown and agreed to. Nil if all that is kept under the name is to be forgotten.
+  /// Its file as the sender has read it: what a person was shown and agreed to. Nil for deleting all that is stored
+  /// under the name.
   let file: FileFingerprint?
   /// What is to be done.
   let operation: Operation
-  /// Whether a person is there where the sender is.
+  /// Whether a person is present at the sender.
   var isAttended = false
-  /// What unlocks the vault, where the sender has it in hand.
+  /// What unlocks the vault, if the sender has unlocked it.
   public var vaultIdentity: PipedSecret?
 }
 
@@ -40,14 +41,14 @@ extension HelperRequest {
     }
   }
 
-  /// Reads a line; nil if it is no request.
+  /// Reads a line; nil if it is not a request.
   public init?(line: [UInt8]) {
     guard let request = try? JSONDecoder().decode(Self.self, from: Data(line)) else { return nil }
     self = request
   }
 }
 
-/// What a helper process says: the outcome of the request, or that the session is lent and an answer is waited for.
+/// What a helper process answers: the outcome of the request, or that the session is lent and an answer is expected.
 struct HelperResponse: Codable {
   /// The outcome.
   enum Outcome: Codable {
@@ -63,9 +64,9 @@ struct HelperResponse: Codable {
 
   /// The outcome.
   var outcome: Outcome
-  /// What was sent to the server meanwhile.
+  /// The requests sent to the server meanwhile.
   var requests: [LoggedRequest] = []
-  /// Why something could not be noted in the audit log, or nil.
+  /// Why something could not be written to the audit log, or nil.
   var auditFailure: String?
 }
 
@@ -82,7 +83,7 @@ extension HelperResponse.Outcome {
       }
   }
 
-  /// The answer to what was asked; nil if it is none.
+  /// The final answer; nil if it is another kind of response.
   var answer: SessionAnswer? {
     switch self {
     case .held(let session): session.held.map { .session(.loggedIn($0)) }
@@ -96,7 +97,7 @@ extension HelperResponse.Outcome {
   }
 }
 
-/// The outcome of asking the server under a session that was lent.
+/// The outcome of asking the server under a lent session.
 enum LentAnswer: Codable {
   case answered(renewed: PipedSession?, serverDate: Date?, notice: String?)
   case failed(ServiceFailure)
@@ -134,28 +135,28 @@ struct PipedSession: Codable {
 
 /// One end of the line protocol between a helper process and its sender.
 public protocol HelperChannel: Sendable {
-  /// Sends a line, without its end. If nobody reads any longer it is lost.
+  /// Sends a line without its newline; lost if nobody reads any longer.
   func send(_ line: [UInt8]) async
 
-  /// The next line, without its end; nil if the other side has gone, or may be thought to have.
+  /// The next line without its newline; nil if the other side has gone or must be presumed so.
   func nextLine() async -> [UInt8]?
 }
 
 /// The sender's end: the helper process.
 public protocol HelperProcess: HelperChannel {
-  /// Waits until the process has gone, which has said all that it had to say.
+  /// Waits until the process, whose last answer has come, has exited.
   func end() async
 }
 
 extension HelperChannel {
-  /// Tells a process that was started what it is to do.
+  /// Sends a started process its request.
   public func send(_ request: HelperRequest) async {
-    // A request holds nothing that JSON does not take.
+    // JSON takes everything that a request contains.
     guard let line = try? JSONEncoder().encode(request) else { return }
     await send(Array(line))
   }
 
-  /// Sends a value as one line of JSON, which holds no line end.
+  /// Sends a value as one line of JSON, which contains no newline.
   func send(_ value: some Encodable) async throws {
     await send(Array(try JSONEncoder().encode(value)))
   }

@@ -10,10 +10,11 @@ public struct HelperSessionKeeper: SessionProvider {
   private let start: @Sendable (HelperRequest) async -> (any HelperProcess)?
 
   /// - Parameters:
-  ///   - keeper: reads what is on disk, and acts if no process can be started. Whether a person is there goes with each request.
-  ///   - activity: where the requests go that helper processes send to servers.
+  ///   - keeper: reads what is on disk, and acts if no process can be started. Each request says whether a person is
+  ///     present.
+  ///   - activity: where helper processes' requests to servers go.
   ///   - auditFailed: gets the reason why a helper process could not write to the audit log.
-  ///   - start: starts a helper process that does what is asked; nil if none can be started.
+  ///   - start: starts a helper process; nil if none can be started.
   public init(
     _ keeper: SessionKeeper, activity: RequestFeed, auditFailed: @escaping @Sendable (String) -> Void,
     start: @escaping @Sendable (HelperRequest) async -> (any HelperProcess)?
@@ -36,7 +37,7 @@ public struct HelperSessionKeeper: SessionProvider {
     keeper.loginDemand(for: environment, in: status)
   }
 
-  /// Has a helper process do what is asked, unless a session that is wanted is at hand.
+  /// Has a helper process answer, unless the wanted session is already good.
   public func answer(to request: SessionRequest) async throws(SessionFailure) -> SessionAnswer {
     if case .about(let environment, .obtain(let need)) = request,
       let held = try await keeper.atHand(for: environment, need: need)
@@ -51,7 +52,8 @@ public struct HelperSessionKeeper: SessionProvider {
 }
 
 extension HelperSessionKeeper: SessionPerformer {
-  /// Does something under a session of cookies. The request is sent from here: the helper process holds the lock and saves what the answer refreshed.
+  /// Asks the server under a session of cookies. The request is sent from here: the helper process holds the lock and
+  /// saves what the answer refreshed.
   func performAlone<Value: Sendable>(
     in environment: Environment,
     _ operation: @Sendable (any Service, Access) async throws(ServiceFailure) -> ServiceAnswer<Value>
@@ -79,7 +81,8 @@ extension HelperSessionKeeper: SessionPerformer {
       }
     } catch {
       switch asked {
-      // What the server did is done, whatever became of the helper process since; a session that could not be saved is requested again.
+      // The server has acted, whatever became of the helper process; a session that could not be saved is requested
+      // again.
       case .success(let answer)?: return answer
       // The helper process gave up while this one was stopped.
       case .failure(let failure)? where error == .service(.cancelled): throw .service(failure)
@@ -88,7 +91,7 @@ extension HelperSessionKeeper: SessionPerformer {
     }
   }
 
-  /// Has a helper process note a server's clock.
+  /// Has a helper process record a server's clock.
   func learnClock(from serverDate: Date, held: HeldSession, in environment: Environment) async {
     _ = try? await outcome(of: HelperRequest(.learnClock(from: serverDate, PipedSession(held)), in: environment))
   }
@@ -110,16 +113,16 @@ extension HelperSessionKeeper: SessionPerformer {
     }
   }
 
-  /// What comes of a request to which the helper process says one thing; nil if none can be started.
+  /// The outcome of a request that has one answer; nil if no helper process can be started.
   private func outcome(of request: HelperRequest) async throws(SessionFailure) -> HelperResponse.Outcome? {
     guard let process = await start(request) else { return nil }
     let response = await process.next(HelperResponse.self)
-    // A program that takes this one's place (`fob exec`) has no children but its own.
+    // A program that replaces this one (`fob exec`) must have no children but its own.
     await process.end()
     return try outcome(in: response, of: request.environment)
   }
 
-  /// What the helper process said, taking in what it noted.
+  /// The helper process's outcome, taking in its notes.
   private func outcome(
     in response: HelperResponse?, of environment: EnvironmentName
   ) throws(SessionFailure) -> HelperResponse.Outcome {

@@ -2,7 +2,7 @@ import Formats
 import FoundationEssentials
 import TokenModel
 
-/// Does what a helper process is asked: the side that no terminal stops or ends.
+/// Answers a helper process's requests: the side that no terminal can stop or kill.
 public struct SessionHelperServer: Sendable {
   private let keeper: SessionKeeper
   private let environments: any EnvironmentSource
@@ -10,8 +10,8 @@ public struct SessionHelperServer: Sendable {
   private let auditFailure: @Sendable () -> String?
 
   /// - Parameters:
-  ///   - activity: where the requests are that are sent to servers meanwhile.
-  ///   - auditFailure: why something could not be noted in the audit log, or nil.
+  ///   - activity: the requests sent to servers meanwhile.
+  ///   - auditFailure: why something could not be written to the audit log, or nil.
   public init(
     keeper: SessionKeeper, environments: any EnvironmentSource, activity: RequestFeed,
     auditFailure: @escaping @Sendable () -> String?
@@ -52,7 +52,7 @@ public struct SessionHelperServer: Sendable {
     }
   }
 
-  /// The environment, provided that its file is the one that the sender knows: what a person typed goes where it was meant to go.
+  /// The environment, if its file is the one that the sender knows: what a person typed goes where it was meant to go.
   private func environment(of request: HelperRequest) throws(SessionFailure) -> Environment {
     let environment = try rethrow(
       environments.environment(named: request.environment.text),

@@ -5,8 +5,8 @@ import Host
 import TokenModel
 
 extension HandleKey {
-  /// The key of this account, made at the first call: `handle.key` (0600) in a private folder. Of several processes that make one at once the first wins,
-  /// and all use that.
+  /// The handle key of this account, created at the first call: `handle.key` (0600) in a private folder. Of several
+  /// processes that create one at once the first wins.
   /// - Parameter folder: `$XDG_STATE_HOME/fob`.
   public static func load(in folder: String) throws(SessionFailure) -> HandleKey {
     let path = path(in: folder)

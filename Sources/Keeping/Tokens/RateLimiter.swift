@@ -6,7 +6,7 @@ import TokenModel
 final class RateLimiter: Sendable {
   private let state = Mutex(RateLimitState())
 
-  /// Seconds that nobody waits for a rate: a window so long is for another day.
+  /// The longest wait for a rate in seconds: a longer window is for another day.
   static let longestWait = 600
 
   /// Waits for a request's turn; it then counts as in progress until `finish`.
@@ -46,10 +46,10 @@ final class RateLimiter: Sendable {
   /// A request has its answer or has failed.
   func finish() { state.withLock { $0.finish() } }
 
-  /// Takes in what an answer said.
+  /// Takes in an answer's limits.
   func observe(_ rate: RateLimit) { state.withLock { $0.observe(rate, at: .now) } }
 
-  /// A request was done.
+  /// A request succeeded.
   func succeed() { state.withLock { $0.succeed() } }
 
   /// Takes in why a request failed.
@@ -58,10 +58,10 @@ final class RateLimiter: Sendable {
     state.withLock { $0.refuse(retryAfter: seconds, at: .now, jitter: .random(in: 0..<1)) }
   }
 
-  /// A session was refused: until `endCheck`, requests of many wait.
+  /// A session was refused: until `endCheck`, bulk requests wait.
   func beginCheck() { state.withLock { $0.beginCheck() } }
 
-  /// It is known what is the matter.
+  /// The refused session was checked.
   func endCheck() { state.withLock { $0.endCheck() } }
 }
 
@@ -74,7 +74,7 @@ final class RateLimiters: Sendable {
 
   private let limiters = Mutex<[Account: RateLimiter]>([:])
 
-  /// The limiter of an account; servers count by account, whichever environment it is asked through.
+  /// The limiter of an account; servers count by account, across environments.
   func limiter(at origin: Origin, account: String?) -> RateLimiter {
     limiters.withLock { limiters in
       let account = Account(origin: origin, name: account)
@@ -92,19 +92,19 @@ struct RateLimitState: Sendable {
   enum Verdict: Equatable {
     /// Be sent.
     case go
-    /// Ask again at that time: the server's window is used up, or it said so itself.
+    /// Try again at that time: the server's window is used up, or it asked for that.
     case waitForRate(until: ContinuousClock.Instant)
-    /// Not be sent: waiting as long as the server wanted was in vain, again and again.
+    /// Give up: waiting as long as the server wanted was in vain, again and again.
     case giveUp(until: ContinuousClock.Instant)
-    /// Ask again soon: a refused session is looked at.
+    /// Try again soon: a refused session is being checked.
     case waitForCheck
   }
 
-  /// What is kept free of each window, as one of so many parts.
+  /// One part in this many of each window is kept free.
   static let reservedPart = 10
-  /// How long to wait at first where a server refuses without saying; twice as long each time it does so again.
+  /// The first wait in seconds if a server refuses without saying how long; doubles each time.
   static let unstatedWait = 10
-  /// Refusals in a row, each after the wait of the one before, that one of many requests puts up with.
+  /// Refusals in a row, each after its wait, that a bulk request puts up with.
   static let patience = 3
   /// Window ends that differ by less belong to one window: servers give whole seconds.
   private static let tolerance = Duration.milliseconds(1500)
@@ -164,7 +164,7 @@ struct RateLimitState: Sendable {
   }
 
   /// The server refused a request for coming too soon.
-  /// - Parameter jitter: from 0 to 1, so that those who were refused together do not come back together.
+  /// - Parameter jitter: from 0 to 1, so that requests refused together do not return together.
   mutating func refuse(retryAfter: Int?, at now: ContinuousClock.Instant, jitter: Double = 0) {
     // Requests that were in progress together are refused together, and count once.
     if blockedUntil.map({ now >= $0 }) ?? true { refusals += 1 }
@@ -174,10 +174,10 @@ struct RateLimitState: Sendable {
     blockedUntil = max(until, blockedUntil ?? until)
   }
 
-  /// A session was refused: until `endCheck`, requests of many wait.
+  /// A session was refused: until `endCheck`, bulk requests wait.
   mutating func beginCheck() { checks += 1 }
 
-  /// It is known what is the matter.
+  /// The refused session was checked.
   mutating func endCheck() { checks = max(0, checks - 1) }
 }
 
@@ -185,11 +185,11 @@ struct RateLimitState: Sendable {
 enum RequestPriority: Sendable {
   /// A person waits for this one answer: it is sent at once, or fails with the time to wait.
   case single
-  /// One of many: it waits for its turn, and leaves a tenth of the rate to refreshes and persons.
+  /// One of many: it waits for its turn, and leaves a tenth of the rate to refreshes and people.
   case bulk
 }
 
-/// The look at a refused session that one request takes while those of many wait.
+/// The check of a refused session that one request makes while bulk requests wait.
 final class SessionCheck: Sendable {
   private let limiter: RateLimiter
   private let isUnderWay = Mutex(false)
@@ -217,11 +217,11 @@ final class SessionCheck: Sendable {
   }
 }
 
-/// How long one reading that a server failed waits before it is asked for again; everything else goes on meanwhile. If the server refuses an account
-/// for asking too fast, all of the account waits: that is `RateLimitState`.
+/// How long one reading waits after a server error before it is repeated; everything else continues. If the server
+/// refuses an account for asking too fast, the whole account waits: that is `RateLimitState`.
 enum RetryBackoff {
-  /// Half a second after the first failure and twice as long after each further one, shortened by up to a half, so that those who failed together do
-  /// not come back together.
+  /// Half a second after the first failure, doubling with each further one, shortened by up to a half so that readings
+  /// that failed together do not return together.
   /// - Parameters:
   ///   - failures: how often it has failed, at least 1.
   ///   - jitter: from 0 to 1.

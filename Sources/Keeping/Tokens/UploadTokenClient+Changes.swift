@@ -3,9 +3,9 @@ import Host
 import Synchronization
 import TokenModel
 
-/// Making, labelling and ending upload tokens.
+/// Creating, labelling and revoking upload tokens.
 extension UploadTokenClient {
-  /// Makes a token; if the service has no labels, the request's label is kept locally.
+  /// Creates a token; if the service has no labels, the request's label is stored locally.
   public func create(
     _ request: TokenRequest, in environment: Environment
   ) async throws(SessionFailure) -> ListedToken {
@@ -28,7 +28,7 @@ extension UploadTokenClient {
     _ request: TokenRequest, in environment: Environment
   ) async throws(SessionFailure) -> ListedToken {
     let support = try changeable(environment)
-    // What takes the place of another keeps its label, which the server took.
+    // A replacement keeps the label that the server took for the old token.
     let label = request.replaces == nil ? try checked(request.label) : request.label
     var asked = request
     asked.label = support.facts.contains(.label) ? label : nil
@@ -44,19 +44,19 @@ extension UploadTokenClient {
       try await labels.set(label, for: row.handle, at: environment.origin)
       row.ownLabel = label
     } catch {
-      // The token exists and its value is in hand: that must not be lost with the label.
+      // The token exists and its value is known: a failure of the label must not lose it.
       row.token.problem = "The label was not saved: \(error)"
     }
     return row
   }
 
-  /// A failure that leaves open whether a token was made says so.
+  /// Says of a failure that leaves it open whether a token was created.
   private func unsettled(_ failure: SessionFailure) -> SessionFailure {
     guard case .service(let reason) = failure, reason.mayHaveTakenEffect else { return failure }
     return .service(reason.saying("It may have been created: list the tokens before you try again."))
   }
 
-  /// Ends a token. An answer that leaves it open whether it ended is settled by looking again before it is reported.
+  /// Revokes a token. An unclear answer is settled by a second look before it is reported.
   public func revoke(
     _ reference: TokenReference, in environment: Environment
   ) async throws(SessionFailure) -> RevokeOutcome {
@@ -84,7 +84,8 @@ extension UploadTokenClient {
     return outcome
   }
 
-  /// Ends one of many tokens, whose turn it is, by one request and nothing else: whether a failure left it alive is for the caller to find out.
+  /// Revokes one of many tokens, whose turn it is, with a single request: the caller finds out whether a failed one is
+  /// still valid.
   func revokeAdmitted(
     _ reference: TokenReference, in environment: Environment, _ limiter: RateLimiter
   ) async throws(SessionFailure) -> RevokeOutcome {
@@ -94,7 +95,7 @@ extension UploadTokenClient {
       await audit.record(event.ended(outcome))
       return outcome
     } catch {
-      // A request that came too soon was none: the token has its turn again.
+      // A request that came too soon does not count: the token has its turn again.
       if !error.isPostponed { await audit.record(event.failed(error)) }
       throw error
     }
@@ -116,7 +117,7 @@ extension UploadTokenClient {
     try await askAdmitted(environment, limiter) { service, access throws(ServiceFailure) in
       var attempt = 1
       while true {
-        // Where the session was refused or the list not to be had, the next one goes on with what is left.
+        // If the session was refused or the list not available, the next session continues with the rest.
         let left = references.filter { reference in settled.withLock { !$0.contains(reference) } }
         do throws(ServiceFailure) {
           return try await service.revokeUploadTokens(left, of: organization, access, settle: tell)
@@ -164,8 +165,8 @@ extension UploadTokenClient {
     throw .service(failure)
   }
 
-  /// A label of a token that ended is of no use; one that cannot be removed does no harm.
-  /// - Parameter ended: the handles of those that ended.
+  /// The label of a revoked token is of no use; one that cannot be removed does no harm.
+  /// - Parameter ended: the handles of the revoked tokens.
   func forgetLabels(in environment: Environment, of ended: (ListedTokenFactory) -> Set<Handle>) async {
     guard let support = try? support(of: environment), !support.facts.contains(.label),
       let book = try? await book(of: environment)
@@ -202,7 +203,7 @@ extension UploadTokenClient {
     return row
   }
 
-  /// An event of an upload token; if its handle cannot be made, without one.
+  /// An event of an upload token; without its handle if that cannot be made.
   private func event(
     _ kind: AuditEvent.Kind, of reference: TokenReference? = nil, in environment: Environment, detail: String? = nil
   ) async -> AuditEvent {
@@ -226,7 +227,7 @@ extension UploadTokenClient {
       })
   }
 
-  /// What the service offers, where this run may change anything in the environment.
+  /// What the service offers, if this run may change anything in the environment.
   func changeable(_ environment: Environment) throws(SessionFailure) -> UploadTokenSupport {
     let support = try support(of: environment)
     guard !isReadOnly, !environment.isReadOnly else { throw .readOnly(environment.name) }
@@ -235,7 +236,7 @@ extension UploadTokenClient {
 }
 
 extension AuditEvent {
-  /// The same event of a token that is gone.
+  /// The same event for a token that is gone.
   fileprivate func ended(_ outcome: RevokeOutcome) -> AuditEvent {
     var event = self
     if outcome == .alreadyGone { event.detail = "had ended before" }

@@ -22,7 +22,7 @@ extension UploadTokenClient {
     }
   }
 
-  /// One page, the query within what the service takes.
+  /// One page, the query limited to what the service takes.
   func read(
     _ query: TokenQuery, _ support: UploadTokenSupport, in environment: Environment,
     _ urgency: RequestPriority = .single
@@ -55,7 +55,7 @@ extension UploadTokenClient {
     let remark: String?
   }
 
-  /// Reads all pages, or until so many rows are found that are looked for.
+  /// Reads all pages, or until this many of the wanted rows are found.
   func readThrough(
     _ environment: Environment, sort: TokenSort?, progress: @Sendable (Int, Int) -> Void = { _, _ in },
     seeking limit: Int = 0, _ isSought: (ListedToken) -> Bool = { _ in false }
@@ -122,7 +122,7 @@ extension UploadTokenClient {
     }
   }
 
-  /// One page of many: a server that fails once in a while does not make the whole list fail.
+  /// One page of many: an occasional server error does not make the whole list fail.
   private func readPatiently(
     _ query: TokenQuery, _ support: UploadTokenSupport, in environment: Environment
   ) async throws(SessionFailure) -> TokenPage {
@@ -130,7 +130,7 @@ extension UploadTokenClient {
       do throws(SessionFailure) {
         return try await read(query, support, in: environment, .bulk)
       } catch .service(.serverError) {
-        // Cancelled, it is the next reading that says so.
+        // After cancelling, the next reading reports it.
         await Pause.sleep(for: RetryBackoff.after(attempt, jitter: .random(in: 0..<1)))
       }
     }
@@ -138,10 +138,10 @@ extension UploadTokenClient {
   }
 }
 
-/// Which pages of a list to ask for next while all of it is read, several at a time, and in which order the answers count. Pure.
+/// Which pages of a list to ask for next, several at a time, and in which order the answers count. Pure.
 ///
-/// The first page goes alone, as it tells how many there are; then each answer lets one more be in progress, up to the width, so that someone who looks
-/// for one token near the beginning asks for little more than that.
+/// The first page goes alone, since it says how many there are; then each answer allows one more request at once, up to
+/// the width, so that looking for one token near the beginning asks for little more than that.
 struct PageScheduler<Page> {
   private let width: Int
   private var lastPage = 1
@@ -157,7 +157,7 @@ struct PageScheduler<Page> {
     self.width = max(1, width)
   }
 
-  /// The next page to ask for, which is in progress from then on; nil if nothing more is to be begun now.
+  /// The next page to ask for, in progress from then on; nil if nothing more is to be begun now.
   mutating func begin() -> Int? {
     guard !isEnded, asked < lastPage, asked - answered < min(width, max(1, answered)) else { return nil }
     asked += 1
@@ -188,7 +188,7 @@ struct PageScheduler<Page> {
   }
 }
 
-/// What has been read of a whole list: each token once, and what the server said how many there are.
+/// What has been read of a whole list: each token once, and how many the server claims.
 struct ListAccumulator: ~Copyable {
   private var rows: PackedTokensBuilder
   private var seen: Set<Handle> = []

@@ -2,7 +2,7 @@ import FoundationEssentials
 import Host
 import TokenModel
 
-/// Lists, shows, makes, labels and ends upload tokens under the sessions that a keeper gives.
+/// Lists, shows, creates, labels and revokes upload tokens under the sessions of a keeper.
 public struct UploadTokenClient: Sendable {
   let keeper: any SessionProvider
   let services: ServiceDirectory
@@ -13,19 +13,19 @@ public struct UploadTokenClient: Sendable {
   /// Shared by all copies of this client.
   let limiters = RateLimiters()
 
-  /// Rows that a server may claim to have; more is no list that a person or a program could use.
+  /// The most rows that a server may claim: more is no list that anyone could use.
   static let rowLimit = 1_000_000
-  /// Requests at once where there are many to be sent.
+  /// Requests at once if there are many to send.
   static let width = 8
-  /// Pages by which a list may outgrow twice its first length while it is read; more is a server that knows no end.
+  /// Pages by which a list may outgrow twice its first length while it is read: beyond that the server never ends.
   static let pagesToSpare = 20
   /// How often a whole list is read until it fits the server's total.
   static let readings = 3
 
   /// Makes a client.
   /// - Parameters:
-  ///   - audit: where it is noted what was made, labelled and ended.
-  ///   - stateFolder: `$XDG_STATE_HOME/fob`, where the key of the handles is.
+  ///   - audit: where creating, labelling and revoking are recorded.
+  ///   - stateFolder: `$XDG_STATE_HOME/fob`, where the handle key is.
   ///   - isReadOnly: whether this run must not change anything (`--read-only`).
   public init(
     keeper: any SessionProvider, services: ServiceDirectory, labels: LabelStore, audit: any AuditTrail,
@@ -41,7 +41,7 @@ public struct UploadTokenClient: Sendable {
 }
 
 extension UploadTokenClient: UploadTokens {
-  /// One page as the server has it; a page beyond the last is the last, as it is when rows went meanwhile.
+  /// One page as the server has it; beyond the last page, the last one, as after rows have gone.
   public func page(_ query: TokenQuery, of environment: Environment) async throws(SessionFailure) -> ListedPage {
     let support = try support(of: environment)
     let book = try await book(of: environment)
@@ -52,7 +52,8 @@ extension UploadTokenClient: UploadTokens {
     return book.page(try await read(last, support, in: environment))
   }
 
-  /// All of them, page after page; reads again until the rows fit the server's total, at most three times. What cannot be read is not asked for again.
+  /// All of them, page after page; repeats the reading until the rows match the server's total, at most three times.
+  /// Unreadable rows are not asked for again.
   public func all(
     of environment: Environment, sort: TokenSort?, progress: @Sendable (Int, Int) -> Void
   ) async throws(SessionFailure) -> CompleteList {
@@ -94,7 +95,8 @@ extension UploadTokenClient: UploadTokens {
           + "while it was read. Try again."))
   }
 
-  /// The tokens that a text means. The lists are searched here: what stands in it goes to no server, since it may belong to another.
+  /// The tokens that a text contains. The lists are searched here: the text goes to no server, since it may belong to
+  /// another.
   public func find(
     _ text: TokenText, byAnyName: Bool, in environments: [Environment],
     progress: @escaping @Sendable (EnvironmentName, _ read: Int, _ total: Int) -> Void
@@ -145,8 +147,8 @@ extension UploadTokenClient: UploadTokens {
 
 /// Asking a server at the pace of its account.
 extension UploadTokenClient {
-  /// Does something under a valid session when the account's pace allows it. One of many requests is repeated if the server wants it later, which
-  /// means that nothing was done.
+  /// Asks under a valid session when the account's rate allows it. A bulk request is repeated if the server wants it
+  /// later, which means that nothing was done.
   func ask<Value: Sendable>(
     _ environment: Environment, _ urgency: RequestPriority = .single,
     _ operation: @Sendable (any Service, Access) async throws(ServiceFailure) -> ServiceAnswer<Value>
@@ -162,7 +164,8 @@ extension UploadTokenClient {
     }
   }
 
-  /// The same for a request whose turn it is. A refused session stops the requests of many until it is refreshed or known to be lost.
+  /// The same for a request whose turn it is. A refused session stops bulk requests until it is refreshed or known to
+  /// be lost.
   func askAdmitted<Value: Sendable>(
     _ environment: Environment, _ limiter: RateLimiter,
     _ operation: @Sendable (any Service, Access) async throws(ServiceFailure) -> ServiceAnswer<Value>
@@ -186,15 +189,15 @@ extension UploadTokenClient {
     }.value
   }
 
-  /// The limiter of the account that an environment's session is of.
+  /// The limiter of the account behind an environment's session.
   func limiter(of environment: Environment) async -> RateLimiter {
     limiters.limiter(at: environment.origin, account: await account(of: environment))
   }
 
-  /// How many pages at once an environment's server is asked for.
+  /// How many pages at once to ask an environment's server for.
   func width(in environment: Environment) async -> Int { await hasCookies(environment) ? 1 : UploadTokenClient.width }
 
-  /// Whether the session is one of cookies, which change with every answer: whoever acts under it has it alone.
+  /// Whether the session is one of cookies, which change with every answer: it has one user at a time.
   func hasCookies(_ environment: Environment) async -> Bool {
     await session(of: environment).map { $0.accessToken == nil } ?? false
   }
@@ -213,13 +216,13 @@ extension UploadTokenClient {
 }
 
 extension SessionFailure {
-  /// Whether the server wants what was sent under a session later: nothing was done, and it can be sent again when its turn comes.
+  /// Whether the server wants a request later: nothing was done, and it can be sent again when its turn comes.
   var isPostponed: Bool {
     if case .service(.rateLimited) = self { true } else { false }
   }
 }
 
-/// Makes rows of what a server lists: handles and the operator's own labels of one environment.
+/// Makes rows from a server's tokens: handles and the operator's own labels of one environment.
 struct ListedTokenFactory: Sendable {
   private let maker: HandleMaker
   let labels: [Handle: String]
