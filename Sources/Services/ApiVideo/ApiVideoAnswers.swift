@@ -5,7 +5,7 @@ import TokenModel
 /// Reads what `/auth/api-key` and `/auth/refresh` answer: an access token, a refresh token and a lifetime in seconds.
 enum ApiVideoSession {
   /// The session.
-  /// - Parameter sent: when the request was sent, by the clock that counts as the server's.
+  /// - Parameter sent: when the request was sent, by the clock taken as the server's.
   static func read(_ response: HTTPResponse, from origin: Origin, sent: Date) throws(ServiceFailure) -> Session {
     let answer = try AnswerObject(response, from: origin.host)
     if let type = answer.usableText("token_type"), type.lowercased() != "bearer" {
@@ -28,9 +28,10 @@ enum ApiVideoSession {
   }
 }
 
-/// What is known of a session with api.video: its end, the claims of its access token, and what the server just said.
+/// What is known of a session with api.video: its expiry, the claims of its access token, and what the server just
+/// said.
 enum ApiVideoDetails {
-  /// The facts in the order in which they are shown.
+  /// The facts in display order.
   static func facts(_ session: Session, tokensTotal: Int, rateLimit: RateLimit?) -> SessionDetails {
     var facts: [SessionDetails.Fact] = []
     if let expires = session.expires { facts.append(.init("Expires", [RFC3339.text(expires)])) }
@@ -64,15 +65,16 @@ enum ApiVideoDetails {
   private static let mostClaims = 40
 }
 
-/// What api.video says when it does not do what it was asked (RFC 9457, `application/problem+json` or `application/json`).
+/// api.video's description of a failure (RFC 9457, `application/problem+json` or `application/json`).
 struct ApiVideoProblem: Equatable {
   /// The attribute at fault, neutral, or nil.
   let field: String?
-  /// What is wrong in the server's words, without secrets and not yet neutral, or nil if it says nothing.
+  /// What is wrong in the server's words, without secrets, not yet neutral; nil if it says nothing.
   let words: String?
 
-  /// Reads the body of an answer; whatever is missing or of another type is left out, since a problem must not hide a problem.
-  /// - Parameter secrets: what the request held, masked should the server repeat it.
+  /// Reads the body of an answer; missing members and ones of another type are left out, since one problem must not
+  /// hide another.
+  /// - Parameter secrets: what the request contained, masked in case the server repeats it.
   init(_ response: HTTPResponse, hiding secrets: [Secret]) {
     let value = (try? JSONValue(parsing: response.body)) ?? .null
     let others = (value["problems"]?.arrayValue ?? []).prefix(Self.mostProblems)
@@ -81,10 +83,10 @@ struct ApiVideoProblem: Equatable {
     words = Self.words(of: value, others: Array(others)).map { ServerWords.hiding(secrets, in: $0) }
   }
 
-  /// The failure that the answer means where a session authenticates the request.
+  /// The failure that the answer means for a request under a session.
   func failure(_ response: HTTPResponse, from origin: Origin) -> ServiceFailure {
     var response = response
-    // The address is right where the thing is not there.
+    // The address is right if only the resource is missing.
     if isAboutResource { response.asked = nil }
     return ServiceFailure(response, from: origin, reason: reason(response, from: origin), field: field)
   }
@@ -94,13 +96,13 @@ struct ApiVideoProblem: Equatable {
     ServerWords.reason(words, from: origin.host, status: response.status)
   }
 
-  /// Whether a 404 speaks of a thing that is not there, rather than of an address that the server does not know or of another program's page.
+  /// Whether a 404 is about a missing resource, rather than an unknown address or another program's page.
   var isAboutResource: Bool {
     guard let words else { return false }
     return !words.hasPrefix("Unrecognized request URL")
   }
 
-  /// At most so many of a long list of problems are shown.
+  /// How many of a long list of problems are shown.
   private static let mostProblems = 4
 
   /// Title and detail, then the further problems; none of them twice.

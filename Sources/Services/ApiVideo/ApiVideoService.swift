@@ -52,7 +52,7 @@ public struct ApiVideoService: Service {
     return try await authenticate(exchange, "/auth/refresh", "refreshToken", refresh, isRefresh: true, sent: access.now)
   }
 
-  /// The end and the unverified claims of the access token; that it still lives is proven by counting the upload tokens.
+  /// The expiry and the unverified claims of the access token; counting the upload tokens proves that it is valid.
   public func sessionDetails(_ access: Access) async throws(ServiceFailure) -> ServiceAnswer<SessionDetails> {
     let answer = try await uploadTokens(TokenQuery(page: 1, pageSize: 1), access)
     return answer.map {
@@ -79,7 +79,7 @@ public struct ApiVideoService: Service {
     return response.answer(try token(in: response, access))
   }
 
-  /// `POST /upload-tokens`. A label is not the server's business: fob keeps it.
+  /// `POST /upload-tokens`. The server has no labels: fob keeps them.
   public func createUploadToken(
     _ request: TokenRequest, _ access: Access
   ) async throws(ServiceFailure) -> ServiceAnswer<UploadToken> {
@@ -93,7 +93,8 @@ public struct ApiVideoService: Service {
     return response.answer(try token(in: response, access))
   }
 
-  /// `DELETE /upload-tokens/TOKEN`: 204, or 404 where it had ended before. The token is its own id, so that no other can be meant.
+  /// `DELETE /upload-tokens/TOKEN`: 204, or 404 if it was gone before. The token is its own id, so no other can be
+  /// meant.
   public func revokeUploadToken(
     _ reference: TokenReference, _ access: Access
   ) async throws(ServiceFailure) -> ServiceAnswer<RevokeOutcome> {
@@ -135,7 +136,7 @@ public struct ApiVideoService: Service {
 }
 
 extension ApiVideoService {
-  /// Asks for a session. A wrong key or refresh token is a 400 by the description and a 401 by the documentation.
+  /// Asks for a session. A wrong key or refresh token gives 400 by the API description and 401 by the documentation.
   private func authenticate(
     _ exchange: ServiceExchange, _ path: RequestPath, _ member: String, _ secret: Secret, isRefresh: Bool = false,
     sent: Date
@@ -167,7 +168,7 @@ extension ApiVideoService {
     return ApiVideoProblem(response, hiding: secrets).failure(response, from: access.environment.origin)
   }
 
-  /// The id in a path: checked, since it may come from a person.
+  /// The id in a path; checked, since a person may have typed it.
   private func id(of reference: TokenReference) throws(ServiceFailure) -> Secret {
     guard let id = reference.id else {
       throw .unsupported(reason: "The server's row has no usable id. Nothing was sent.")
@@ -193,7 +194,7 @@ extension ApiVideoService {
 }
 
 extension HTTPResponse {
-  /// An answer with what api.video says in every answer's header.
+  /// An answer with the facts in every answer's header.
   fileprivate func answer<Value: Sendable>(_ value: Value) -> ServiceAnswer<Value> {
     ServiceAnswer(value, serverDate: serverDate, rateLimit: RateLimit(self))
   }

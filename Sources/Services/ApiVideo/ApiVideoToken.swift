@@ -7,7 +7,7 @@ enum ApiVideoToken {
   /// The longest lifetime in seconds that a token can be given.
   static let longestLifetime = 2_147_483_647
 
-  /// The rows of a page of a list. One without a value is a row as well, with what is wrong with it.
+  /// The rows of a page of a list. One without a value is a row too, with its problem.
   static func rows(_ answers: [AnswerObject], page: Int) -> [UploadToken] {
     var nameless: [String: Int] = [:]
     return answers.map { answer in
@@ -22,7 +22,8 @@ enum ApiVideoToken {
     }
   }
 
-  /// One token: `token` (its id and its value in one), `ttl`, `createdAt`, `expiresAt`. Without a value it is none; whatever else is odd is its problem.
+  /// One token: `token` (its id and its value in one), `ttl`, `createdAt`, `expiresAt`. It needs a value; anything else
+  /// odd is its problem.
   static func read(_ answer: AnswerObject) throws(ServiceFailure) -> UploadToken {
     let value = try answer.text("token")
     guard !value.isEmpty else { throw .unexpected(reason: "The server sent an upload token that is empty.") }
@@ -59,7 +60,7 @@ enum ApiVideoToken {
     return words.flatMap(Int.init).flatMap { (0...longestLifetime).contains($0) ? $0 : nil }
   }
 
-  /// A time, also as others write it: with an offset such as `+0000`, or in seconds or milliseconds since 1970.
+  /// A time, also in other notations: with an offset such as `+0000`, or in seconds or milliseconds since 1970.
   private static func time(_ name: String, _ answer: AnswerObject, _ problems: inout [String]) -> Date? {
     guard let words = answer.words(name) else { return nil }
     if let time = try? answer.optionalTime(name) { return time }
@@ -70,7 +71,7 @@ enum ApiVideoToken {
     return words.count > 5 ? RFC3339.date("\(words.dropLast(2)):\(words.suffix(2))") : nil
   }
 
-  /// The `ttl` that asks for a lifetime: 0 means never.
+  /// The `ttl` for a lifetime: 0 means never.
   static func ttl(for lifetime: TokenRequest.Lifetime) throws(ServiceFailure) -> Int {
     switch lifetime {
     case .never: return 0

@@ -2,12 +2,12 @@ import Formats
 import FoundationEssentials
 import TokenModel
 
-/// A JSON object of a server's answer, read member by member; whatever is missing, of another type or out of range is an `unexpected` failure that
-/// names the member. The values themselves, which may be secret, are never named.
+/// A JSON object of a server's answer, read member by member; a member that is missing, of another type or out of range
+/// is an `unexpected` failure that names it. Values, which may be secret, are never named.
 struct AnswerObject {
   private let members: [String: JSONValue]
   private let host: String
-  /// What comes before a member's name in failures: empty at the top, else `data[3].`.
+  /// The path before a member's name in failures: empty at the top, else `data[3].`.
   private let path: String
 
   private init(_ members: [String: JSONValue], host: String, path: String) {
@@ -33,7 +33,7 @@ struct AnswerObject {
     self.init(members, host: host, path: "")
   }
 
-  /// What is wrong with a body that is not JSON: a page of a proxy or of another program is the usual case.
+  /// What is wrong with a body that is not JSON: usually it is a page of a proxy or of another program.
   private static func sentence(_ problem: JSONFailure, in response: HTTPResponse, from host: String) -> String {
     let type = response.headers["Content-Type"]?.lowercased() ?? ""
     let isPage = type.hasPrefix("text/html") || response.body.first { $0 > 0x20 } == UInt8(ascii: "<")
@@ -42,7 +42,7 @@ struct AnswerObject {
       : "\(host) sent an answer that \(problem); it may have been cut."
   }
 
-  /// All of it as text to read; what may be secret is in it.
+  /// All of it as text; may contain secrets.
   var text: String { JSONValue.object(members).text(pretty: true) }
 
   /// A member that is neither missing nor null.
@@ -51,7 +51,7 @@ struct AnswerObject {
     return value
   }
 
-  /// What must be there.
+  /// A required value.
   private func required<Value>(_ value: Value?, _ name: String) throws(ServiceFailure) -> Value {
     guard let value else { throw failure(name, "is missing") }
     return value
@@ -92,7 +92,7 @@ struct AnswerObject {
   /// The names of the members.
   var names: [String] { members.keys.sorted() }
 
-  /// A member as text to read: a text as it is, anything else as JSON; nil if it is missing or null.
+  /// A member as readable text: a text unchanged, anything else as JSON; nil if it is missing or null.
   func words(_ name: String) -> String? {
     member(name).map { $0.stringValue ?? $0.text() }
   }
@@ -165,7 +165,8 @@ struct AnswerObject {
     return AnswerObject(members, host: host, path: "\(path)\(name).")
   }
 
-  /// An array of objects, at most so many. What is no object is one without a name that anybody asks for: one odd entry does not hide the others.
+  /// An array of objects, at most `limit`. An element that is not an object becomes an empty one: one odd entry does
+  /// not hide the others.
   func objects(_ name: String, atMost limit: Int) throws(ServiceFailure) -> [AnswerObject] {
     let elements = try array(name)
     guard elements.count <= limit else { throw failure(name, "holds more than the \(limit) entries asked for") }
@@ -198,7 +199,7 @@ struct AnswerObject {
   }
 }
 
-/// Members that a server may leave out. Whatever cannot be used counts as left out: nothing that is only optional ends what was asked for.
+/// Optional members: an unusable one counts as left out, so that nothing optional makes a request fail.
 extension AnswerObject {
   /// A text; nil if it is missing, empty or of another type.
   func usableText(_ name: String) -> String? {

@@ -1,7 +1,8 @@
 import Formats
 import TokenModel
 
-/// Path and query of a request, put together of parts of which each says whether it may be shown. A `Secret` fits nowhere but if it is masked.
+/// Path and query of a request, composed of parts that each say whether they may be shown. A `Secret` is accepted only
+/// as masked.
 struct RequestPath: Sendable {
   /// A part that is not fixed in the source.
   enum Part: Sendable {
@@ -49,7 +50,7 @@ struct RequestPath: Sendable {
 }
 
 extension RequestPath {
-  /// The path of an address from a file or a server; its query may hold anything and is not shown.
+  /// The path of an address from a file or a server; its query is not shown, because it may contain anything.
   init(of address: ServerAddress) {
     let parts = address.path.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
     encoded = address.path.isEmpty ? "/" : address.path
@@ -61,7 +62,7 @@ extension RequestPath {
 }
 
 extension RequestPath: ExpressibleByStringLiteral {
-  /// A path that stands in the source, percent-encoded already, beginning with `/`. A `StaticString`, so that no value can get in here.
+  /// A path in the source, percent-encoded, starting with `/`. A `StaticString`, so that no value can get in here.
   init(stringLiteral value: StaticString) {
     encoded = "\(value)"
     shown = encoded

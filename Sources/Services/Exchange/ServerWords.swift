@@ -1,19 +1,19 @@
 import Formats
 import TokenModel
 
-/// What a server says in words, made fit for a failure or a screen: neutral (`DisplayText`) and short.
+/// A server's words, made fit for a failure or a screen: neutral (`DisplayText`) and short.
 enum ServerWords {
   /// The most cells that a server's words may take.
   static let limit = 200
 
   /// The words without white space around them, neutral, at most `limit` cells; nil if nothing is left.
   static func neutral(_ text: String, limit: Int = limit) -> String? {
-    // No scalar that is kept takes less than a fifth of a cell, so that the rest of a huge text need not be looked at.
+    // Every kept scalar takes at least a fifth of a cell, so the rest of a huge text need not be looked at.
     let words = DisplayText(text.beginning(limit * 5).withoutBlanksAround).truncated(to: limit).string
     return words.isEmpty ? nil : words
   }
 
-  /// `HOST says: WORDS`, or that it gave no reason; that it failed where the status says so.
+  /// `HOST says: WORDS`, or that it gave no reason, or that it failed if the status says so.
   static func reason(_ words: String?, from host: String, status: Int) -> String {
     let hasFailed = (500...599).contains(status)
     let start = hasFailed ? "\(host) failed with status \(status)" : "\(host) answered with status \(status)"
@@ -21,11 +21,11 @@ enum ServerWords {
     return hasFailed ? "\(start): \(words)" : "\(host) says: \(words)"
   }
 
-  /// The most bytes that are looked through for secrets.
+  /// The most bytes that are searched for secrets.
   static let longest = 16_384
 
-  /// The words with a mask in place of every secret that the request held, should the server repeat one, in whatever encoding. Of words that are longer than
-  /// what is looked through the first half of that is given, so that no secret stands across the cut.
+  /// The words with a mask in place of every secret of the request that the server repeats, in any encoding. Of longer
+  /// words only the first half of the searched part is returned, so that no secret straddles the cut.
   static func hiding(_ secrets: [Secret], in words: String, longest: Int = longest) -> String {
     let text = Array(words.utf8.prefix(longest))
     let isCut = words.utf8.count > longest
@@ -45,7 +45,7 @@ enum ServerWords {
     return String(decoding: shown, as: UTF8.self) + (isCut ? "…" : "")
   }
 
-  /// Anything shorter is found in ordinary words by chance.
+  /// Anything shorter occurs in ordinary words by chance.
   private static let shortestHidden = 4
 }
 
@@ -60,8 +60,9 @@ extension String {
   }
 }
 
-/// Finds a secret in what a server says, however it is written there: as it is, in percent or form encoding, with JSON's escapes, HTML's references
-/// or both, and within base 64. Each character is looked for in every spelling, because no two encoders leave the same characters as they are.
+/// Finds a secret in a server's words, however it is written: as it is, in percent or form encoding, with JSON's
+/// escapes, HTML's references or both, and within base 64. Each character is sought in every spelling, because no two
+/// encoders leave the same characters unchanged.
 private struct SecretSpelling {
   private struct Needle {
     let scalars: [Unicode.Scalar]
@@ -76,7 +77,7 @@ private struct SecretSpelling {
   private static let ascii = Dictionary(
     uniqueKeysWithValues: (UInt8(0x20)...0x7E).map { (Unicode.Scalar($0), ScalarSpelling.all(of: Unicode.Scalar($0))) })
 
-  /// How deep encodings lie in each other, such as HTML's within JSON's; within base 64 there is one.
+  /// How deeply encodings nest, such as HTML's within JSON's; within base 64 there is one.
   private static let depths = (text: 2, base64: 1)
 
   init(_ secret: Secret) {
@@ -90,7 +91,7 @@ private struct SecretSpelling {
     spellings = others.reduce(into: Self.ascii) { $0[$1] = ScalarSpelling.all(of: $1) }
   }
 
-  /// Where the secret stands in a text's bytes.
+  /// Where the secret occurs in a text's bytes.
   func ranges(in text: [UInt8]) -> [Range<Int>] {
     needles.flatMap { ranges(of: $0, in: text) }
   }

@@ -47,7 +47,7 @@ struct ServiceExchange: Sendable {
   }
 
   /// Sends a login's request without its secret. A refusal is a good answer: the service is there.
-  /// - Throws: if a login cannot succeed: nothing has that address, someone else answers, or the server failed.
+  /// - Throws: if a login cannot succeed: the address does not exist, another program answers, or the server failed.
   func checkLogin(at address: ServerAddress, body: RequestBody) async throws(ServiceFailure) {
     let response = try await send(.post, to: address, body: body)
     try judge(response, from: address.origin, asked: RequestPath.whole(address))
@@ -72,7 +72,7 @@ struct ServiceExchange: Sendable {
 }
 
 extension HTTPFailure {
-  /// The requests before this one took all the time of their operation.
+  /// The earlier requests of the operation used up its time.
   fileprivate static func late(host: String, seconds: Int) -> HTTPFailure {
     HTTPFailure(host: host, reason: .timedOut(.waiting, seconds: seconds), sent: .no)
   }

@@ -72,7 +72,7 @@ enum Redirect {
 }
 
 extension ServiceFailure {
-  /// What a request without an answer means to who asked a service: the failure's own sentence, and whether the server may have acted.
+  /// The failure for a request without an answer: its own sentence, and whether the server may have acted.
   init(_ failure: HTTPFailure) {
     switch failure.reason {
     case .cancelled: self = .cancelled

@@ -32,8 +32,8 @@ struct OAuthClient {
     self.secret = secret
   }
 
-  /// Basic, which every server must take that gives clients a secret, unless it says that it takes only the other; and if encoding would change what is
-  /// sent, which few servers undo, rather the other if it says that it takes that too.
+  /// Basic, which every server must accept from clients with a secret, unless it accepts only the other; and if
+  /// encoding would change what is sent, which few servers undo, the other if it accepts that too.
   private static func best(of offered: [String]?, isPlain: Bool) -> OAuthClientAuthentication {
     guard let offered, offered.contains(OAuthClientAuthentication.post.metadataName) else { return .basic }
     return isPlain && offered.contains(OAuthClientAuthentication.basic.metadataName) ? .basic : .post
@@ -68,7 +68,7 @@ struct OAuthClient {
     }
   }
 
-  /// What must not be repeated to anybody.
+  /// What must never be repeated.
   var secrets: [Secret] { [secret].compactMap(\.self) }
 
   private static func encoded(_ text: String) -> String {
@@ -80,7 +80,7 @@ struct OAuthClient {
 enum OAuthClientAuthentication: String, CaseIterable {
   /// Identifier and secret in the `Authorization` header, each encoded as in a form first.
   case basic
-  /// The same as they are: many servers do not undo the encoding.
+  /// The same without encoding: many servers do not undo it.
   case basicRaw = "basic_raw"
   /// Identifier and secret in the form.
   case post

@@ -23,7 +23,7 @@ struct OAuthConversation {
     return settings.completed(try await discovered(exchange))
   }
 
-  /// Goes on with endpoints that are known.
+  /// Continues with known endpoints.
   init(
     _ transport: any HTTPTransport, _ environment: Environment, secret: Secret?, endpoints: OAuthEndpoints
   ) throws(ServiceFailure) {
@@ -45,10 +45,10 @@ struct OAuthConversation {
       .post, to: address, headers: client.headers, body: .form(form + client.fields))
   }
 
-  /// What an answer says that is no success; nil for one that is.
+  /// The refusal in an answer; nil for a success.
   /// - Parameters:
   ///   - address: what was asked.
-  ///   - secrets: what the form held beside the client's secret.
+  ///   - secrets: what the form contained in addition to the client's secret.
   func refusal(in response: HTTPResponse, of address: ServerAddress, hiding secrets: [Secret]) -> OAuthRefusal? {
     OAuthRefusal(
       response, of: address, hiding: secrets + client.secrets, hint: client.hint(in: exchange.environment.file))
@@ -80,8 +80,9 @@ struct OAuthConversation {
     }
   }
 
-  /// The metadata that an answer holds; nil if there is none. A failure if it is no metadata, which may still be at another address: some servers
-  /// answer every address with a page or a redirect, and so does what stands before a server that cannot be reached.
+  /// The metadata in an answer; nil if there is none. A failure if it is something else, although the metadata may be
+  /// at another address: some servers, and proxies in front of unreachable ones, answer every address with a page or a
+  /// redirect.
   private static func metadata(
     in response: HTTPResponse, from origin: Origin
   ) throws(ServiceFailure) -> Result<AnswerObject, ServiceFailure>? {
@@ -109,10 +110,10 @@ enum OAuthTokenKind: String, CaseIterable {
   case access = "access_token"
 }
 
-/// Ending tokens (RFC 7009).
+/// Revoking tokens (RFC 7009).
 extension OAuthConversation {
   /// Revokes a token.
-  /// - Returns: what the server said against it; nil if it has ended.
+  /// - Returns: the server's objection; nil if it is revoked.
   func revoke(
     _ token: Secret, _ kind: OAuthTokenKind, at endpoint: ServerAddress
   ) async throws(ServiceFailure) -> OAuthRefusal? {
@@ -126,7 +127,7 @@ extension OAuthConversation {
     let issued = OAuthSession.issued(in: response, from: origin)
     guard !issued.isEmpty else { return failure }
     var endpoint = endpoints.revocation
-    // A login by device goes on without the metadata.
+    // A device login continues without the metadata.
     if endpoint == nil { endpoint = (try? await Self.endpoints(exchange))?.revocation }
     var isRevoked = endpoint != nil
     for (kind, token) in issued {

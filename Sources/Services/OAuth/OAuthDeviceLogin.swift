@@ -4,20 +4,20 @@ import TokenModel
 
 /// A login that a person approves in a browser (RFC 8628).
 enum OAuthDeviceLogin {
-  /// What a challenge carries to the next question.
+  /// What a challenge carries to the next poll.
   private static let deviceCode = "device_code"
   private static let clientSecret = "client_secret"
   private static let tokenEndpoint = "token_endpoint"
   private static let authentications = "authentications"
 
-  /// Seconds between two questions if the server does not say (RFC 8628 section 3.2).
+  /// Seconds between two polls if the server does not say (RFC 8628 section 3.2).
   private static let standardInterval = 5
-  /// Seconds that a code is taken to be good for if the server does not say.
+  /// Seconds that a code is valid if the server does not say.
   private static let standardLifetime: TimeInterval = 900
   /// Seconds that `slow_down` adds (RFC 8628 section 3.5).
   private static let slowDown = 5
 
-  /// Where a login by device begins.
+  /// Where a device login begins.
   static func endpoint(
     of endpoints: OAuthEndpoints, for environment: Environment
   ) throws(ServiceFailure) -> ServerAddress {
@@ -55,7 +55,7 @@ enum OAuthDeviceLogin {
     return ServiceAnswer(.challenged(challenge), serverDate: response.serverDate)
   }
 
-  /// The conversation that a challenge goes on with: metadata is not asked for at every question.
+  /// The conversation that a challenge continues: polls do not ask for metadata again.
   static func conversation(
     _ transport: any HTTPTransport, _ environment: Environment, after challenge: LoginChallenge
   ) throws(ServiceFailure) -> OAuthConversation {

@@ -1,15 +1,15 @@
 import Formats
 import TokenModel
 
-/// Where a server takes what (RFC 8414 section 2).
+/// The endpoints of a server (RFC 8414 section 2).
 struct OAuthEndpoints: Equatable {
-  /// Gives tokens.
+  /// Issues tokens.
   var token: ServerAddress
-  /// Begins a login by device; nil if the server has none.
+  /// Begins a device login; nil if the server has none.
   var deviceAuthorization: ServerAddress?
-  /// Tells about tokens; nil if the server has none.
+  /// Describes tokens; nil if the server has none.
   var introspection: ServerAddress?
-  /// Ends tokens; nil if the server has none.
+  /// Revokes tokens; nil if the server has none.
   var revocation: ServerAddress?
   /// How clients may prove who they are at the token endpoint, by their names there; nil if the server does not say.
   var authentications: [String]?
@@ -17,7 +17,8 @@ struct OAuthEndpoints: Equatable {
 
 extension OAuthEndpoints {
   /// Reads a metadata document.
-  /// - Throws: if the issuer is another than was asked, and for an endpoint on a server that the environment's file does not name.
+  /// - Throws: if the issuer is not the one asked, and for an endpoint on a server that the environment's file does not
+  ///   name.
   init(_ document: AnswerObject, of issuer: OAuthIssuer, for environment: Environment) throws(ServiceFailure) {
     let named = try document.text("issuer")
     guard issuer.accepts(named) else {
@@ -43,7 +44,7 @@ extension OAuthEndpoints {
     authentications = document.usableTexts("token_endpoint_auth_methods_supported")
   }
 
-  /// An endpoint that a server may have; nil if it names none or what is no address.
+  /// An optional endpoint; nil if it is missing or not an address.
   private static func endpoint(
     _ name: String, in document: AnswerObject, _ environment: Environment
   ) throws(ServiceFailure) -> ServerAddress? {
@@ -52,7 +53,7 @@ extension OAuthEndpoints {
     return address
   }
 
-  /// Secrets are sent to endpoints, so that a server which nobody named must not point elsewhere.
+  /// Secrets are sent to endpoints, so a server must not point to another that the file does not name.
   private static func check(
     _ name: String, _ address: ServerAddress, _ environment: Environment
   ) throws(ServiceFailure) {
@@ -84,12 +85,13 @@ struct OAuthIssuer {
       })
   }
 
-  /// Whether metadata that names this issuer is its own (RFC 8414 section 3.3). Where the file names none, a `/` at the end makes no difference.
+  /// Whether metadata that names this issuer is its own (RFC 8414 section 3.3). If the file names none, a trailing `/`
+  /// makes no difference.
   func accepts(_ issuer: String) -> Bool {
     issuer == address.text || !isNamed && issuer == address.text + "/"
   }
 
-  /// Where its metadata may be, in the order of asking: as RFC 8414 has it, and as OpenID has it.
+  /// Where its metadata may be, in the order of asking: RFC 8414's place, then OpenID's.
   var documents: [ServerAddress] {
     let path = address.path.hasSuffix("/") ? String(address.path.dropLast()) : address.path
     return ["/.well-known/oauth-authorization-server\(path)", "\(path)/.well-known/openid-configuration"].compactMap {

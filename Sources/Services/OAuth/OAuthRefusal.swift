@@ -1,22 +1,22 @@
 import Formats
 import TokenModel
 
-/// What a server says when it does not do what it was asked (RFC 6749 section 5.2).
+/// A server's description of a failure (RFC 6749 section 5.2).
 struct OAuthRefusal {
   /// The code, such as `invalid_grant`; nil if the answer has none.
   let error: String?
-  /// What may be wrong if the client itself is refused; nil if nothing is known.
+  /// What may be wrong if the client itself is refused; nil if unknown.
   private let hint: String?
   private let response: HTTPResponse
   private let words: String?
   private let address: ServerAddress
 
-  /// Reads the body of an answer; what is missing or of another type is left out. Nil for a success: some servers send errors with status 200, so an
-  /// `error` counts whatever the status.
+  /// Reads the body of an answer; missing members and ones of another type are left out. Nil for a success: some
+  /// servers send errors with status 200, so an `error` counts whatever the status.
   /// - Parameters:
   ///   - address: what was asked.
-  ///   - secrets: what the request held, masked should the server repeat it.
-  ///   - hint: a sentence for if the client itself is refused.
+  ///   - secrets: what the request contained, masked in case the server repeats it.
+  ///   - hint: a sentence for the case that the client itself is refused.
   init?(_ response: HTTPResponse, of address: ServerAddress, hiding secrets: [Secret], hint: String?) {
     let value = (try? JSONValue(parsing: response.body)) ?? .null
     let code = value["error"]?.stringValue.flatMap { $0.isEmpty ? nil : $0 }
@@ -38,18 +38,18 @@ struct OAuthRefusal {
     return more.compactMap(\.self).reduce(reason) { $0.hasSuffix(".") ? "\($0) \($1)" : "\($0). \($1)" }
   }
 
-  /// Whether the answer is not one that the standard knows, so that the address may be at fault.
+  /// Whether the answer is not one of the standard's, so that the address may be wrong.
   private var isAboutTheAddress: Bool {
     error == nil && ([404, 405, 410].contains(response.status) || response.status >= 500)
   }
 
-  /// Whether the client's proof of who it is may be at fault; some servers answer that with 403 or no code.
+  /// Whether the client's authentication may be at fault; some servers answer that with 403 or without a code.
   private var isAboutTheClient: Bool {
     error == "invalid_client" || error == "unauthorized_client" || error == nil && [401, 403].contains(response.status)
   }
 
-  /// The failure of a refresh. Only `invalid_grant` speaks of the refresh token (RFC 6749 section 5.2); what the client is or asks for is refused before
-  /// that is looked at.
+  /// The failure of a refresh. Only `invalid_grant` is about the refresh token (RFC 6749 section 5.2); anything else
+  /// was refused before the server looked at it.
   var failureOfRefresh: ServiceFailure {
     if error == "temporarily_unavailable" {
       return .rateLimited(retryAfter: response.retryAfter, reason: reason)
@@ -59,19 +59,20 @@ struct OAuthRefusal {
     case "invalid_client", "unauthorized_client", "invalid_scope", "unsupported_grant_type":
       .clientRefused(reason: reason)
     case "invalid_grant", "access_denied", "expired_token": failure
-    // Of no grant: perhaps of whoever stands before the server.
+    // Not about the grant: perhaps from something in front of the server.
     default: response.status == 401 ? .refused(status: 401, reason: reason, field: nil) : failure.ofRefresh(response)
     }
   }
 
-  /// The failure if the request carried a grant or the client's proof. A 401 is about the client here, never about a session.
+  /// The failure if the request carried a grant or the client's authentication. A 401 is about the client here, never
+  /// about a session.
   var failure: ServiceFailure {
     switch error {
     case "invalid_grant", "invalid_client", "access_denied", "expired_token": .credentialsRefused(reason: reason)
     default:
       switch response.status {
       case 401: .credentialsRefused(reason: reason)
-      // What an error with a success status would have been by the standard.
+      // The standard's status for an error that came with a success status.
       case 200...299: .refused(status: 400, reason: reason, field: nil)
       default: ServiceFailure(response, from: address.origin, reason: reason)
       }

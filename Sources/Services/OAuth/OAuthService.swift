@@ -2,8 +2,8 @@ import Formats
 import FoundationEssentials
 import TokenModel
 
-/// Any server of OAuth 2.0: sessions by client credentials, password (RFC 6749) or device (RFC 8628), found by metadata (RFC 8414), inspected by
-/// introspection (RFC 7662) and ended by revocation (RFC 7009).
+/// Any OAuth 2.0 server: sessions by client credentials, password (RFC 6749) or device (RFC 8628), found by metadata
+/// (RFC 8414), inspected by introspection (RFC 7662) and ended by revocation (RFC 7009).
 public struct OAuthService: Service {
   private let transport: any HTTPTransport
 
@@ -34,7 +34,8 @@ public struct OAuthService: Service {
     OAuthSettings(environment).grant == .device
   }
 
-  /// Finds the endpoints that the login needs, and whether they are there: a request that names no client is refused by whoever is.
+  /// Finds the endpoints that the login needs, and whether they exist: a real one refuses a request that names no
+  /// client.
   public func checkLogin(to environment: Environment, now: Date) async throws(ServiceFailure) {
     let exchange = ServiceExchange(transport: transport, environment: environment)
     let endpoints = try await OAuthConversation.endpoints(exchange)
@@ -137,11 +138,11 @@ public struct OAuthService: Service {
           tokens.end(kind, at: access.now)
           continue
         }
-        // Servers need not be able to end access tokens (RFC 7009 section 2); they run out.
+        // Servers need not be able to revoke access tokens (RFC 7009 section 2); they expire.
         canEndAccess = kind == .refresh || refusal.error != "unsupported_token_type"
         if canEndAccess { failures.append(refusal.failure) }
       } catch {
-        // Who does not answer is not asked for the other one.
+        // A server that does not answer is not asked about the other one.
         failures.append(error)
         break
       }
@@ -239,7 +240,7 @@ extension OAuthService {
 }
 
 extension SessionTokens {
-  /// The server has ended one of them.
+  /// The server has revoked one of them.
   fileprivate mutating func end(_ kind: OAuthTokenKind, at now: Date) {
     switch kind {
     case .refresh: refresh = nil

@@ -2,7 +2,7 @@ import Formats
 import FoundationEssentials
 import TokenModel
 
-/// Reads what the token endpoint answers (RFC 6749 section 5.1).
+/// Reads the token endpoint's answer (RFC 6749 section 5.1).
 enum OAuthSession {
   /// The session.
   /// - Parameters:
@@ -27,7 +27,8 @@ enum OAuthSession {
     )
   }
 
-  /// The earlier session with the refresh token as an answer without a usable access token leaves it; nil if the answer issued nothing.
+  /// The earlier session with the refresh token that an answer without a usable access token leaves; nil if the answer
+  /// issued nothing.
   static func kept(_ earlier: Session, from response: HTTPResponse) -> Session? {
     guard case .tokens(var tokens) = earlier.credentials, !issued(in: response, from: earlier.origin).isEmpty,
       let answer = try? AnswerObject(response, from: earlier.origin.host)
@@ -38,7 +39,7 @@ enum OAuthSession {
     return kept
   }
 
-  /// The tokens of an answer, whether or not they can be used.
+  /// The tokens in an answer, usable or not.
   static func issued(in response: HTTPResponse, from origin: Origin) -> [(OAuthTokenKind, Secret)] {
     guard let answer = try? AnswerObject(response, from: origin.host) else { return [] }
     return OAuthTokenKind.allCases.compactMap { kind in
@@ -46,10 +47,11 @@ enum OAuthSession {
     }
   }
 
-  /// What a token is if the server does not say (RFC 6749 section 7.1, RFC 6750).
+  /// The type of a token if the server does not say (RFC 6749 section 7.1, RFC 6750).
   private static let bearer = "bearer"
 
-  /// The refresh token: the new one, the earlier one if none came, or none at all where the new one cannot be kept: the earlier one is spent then.
+  /// The refresh token: the new one, the earlier one if none came, or none if the new one cannot be kept: the earlier
+  /// one is spent then.
   private static func refreshToken(in answer: AnswerObject, else earlier: Secret?) -> Secret? {
     guard let text = answer.usableText("refresh_token") else { return earlier }
     return TokenCharacters.fitForm(text) ? Secret(text) : nil
@@ -75,10 +77,10 @@ enum OAuthDetails {
     ("iss", "Issuer"), ("exp", "Expires"), ("iat", "Issued"), ("nbf", "Not before"), ("token_type", "Type"),
   ]
 
-  /// Of a long answer only so many members are shown.
+  /// How many members of a long answer are shown.
   private static let mostMembers = 40
 
-  /// Bytes of one that are looked through for secrets: enough for the line that is shown of it.
+  /// Bytes of a member that are searched for secrets: enough for the line that is shown of it.
   private static let longestFact = 4096
 
   /// The facts of an active token.

@@ -1,6 +1,6 @@
 import TokenModel
 
-/// What an environment's file says that only this service understands.
+/// The settings of an environment's file that only this service understands.
 struct OAuthSettings {
   static let clientID = "client_id"
   static let grant = "grant"
@@ -27,7 +27,7 @@ struct OAuthSettings {
   /// The scopes to ask for, or nil.
   var scope: String? { environment.settings[Self.scope] }
 
-  /// How the client proves who it is, if the file says it; a client without a secret has nothing to prove it with.
+  /// How the client authenticates, if the file says; a client without a secret cannot.
   var authentication: OAuthClientAuthentication? {
     environment.settings[Self.authentication].flatMap(OAuthClientAuthentication.init)
       ?? (grant != .clientCredentials && environment.secrets[.clientSecret] == nil
@@ -40,12 +40,12 @@ struct OAuthSettings {
   /// The issuer that the file names, or nil.
   var issuer: String? { environment.settings[Self.issuer] }
 
-  /// The endpoints that the file names where it names the token endpoint; then metadata is not asked for.
+  /// The endpoints that the file names, if it names the token endpoint; then metadata is not asked for.
   var endpoints: OAuthEndpoints? {
     address(Self.tokenEndpoint).map { completed(OAuthEndpoints(token: $0)) }
   }
 
-  /// Endpoints of metadata with those in their place that the file names.
+  /// Endpoints of metadata, replaced by those that the file names.
   func completed(_ endpoints: OAuthEndpoints) -> OAuthEndpoints {
     var endpoints = endpoints
     if let device = address(Self.deviceEndpoint) { endpoints.deviceAuthorization = device }

@@ -2,7 +2,7 @@ import CLibXML2
 import Formats
 import TokenModel
 
-/// A web page, read by libxml2 as a lenient browser would read it.
+/// A web page, parsed by libxml2 as a lenient browser would.
 final class HTMLPage {
   /// Why a page cannot be read here.
   enum Failure: Error {
@@ -14,9 +14,9 @@ final class HTMLPage {
 
   let document: OpaquePointer
 
-  /// Reads a page of UTF-8. What is none, and NUL, at which libxml2 would stop, become U+FFFD.
-  /// - Parameter row: is shown each row of a table while it is read. What is in the row is there only then; the page keeps empty rows, so that a long list
-  ///   takes little memory.
+  /// Reads a page of UTF-8. Invalid bytes, and NUL, at which libxml2 would stop, become U+FFFD.
+  /// - Parameter row: called with each row of a table while the page is parsed. The row's content exists only then; the
+  ///   page keeps empty rows, so that a long list takes little memory.
   init(_ bytes: [UInt8], row: (HTMLElement) -> Void = { _ in }) throws(Failure) {
     if let reason = cxml_open() { throw .libraryMissing(String(cString: reason)) }
     let bytes = Self.isReadable(bytes) ? bytes : Self.mended(bytes)
@@ -39,7 +39,7 @@ final class HTMLPage {
 
   deinit { cxml_free_document(document) }
 
-  /// Whether libxml2 can have it as it is, so that a page of megabytes is not copied.
+  /// Whether libxml2 can take the bytes unchanged, so that a page of megabytes is not copied.
   private static func isReadable(_ bytes: [UInt8]) -> Bool {
     !bytes.contains(0) && (try? UTF8Span(validating: bytes.span)) != nil
   }
@@ -65,7 +65,7 @@ final class HTMLPage {
   func first(_ path: String) -> HTMLElement? { elements(path).first }
 }
 
-/// One element of a page, which it keeps alive once that is read.
+/// An element of a page; it keeps the page alive.
 struct HTMLElement {
   private let page: HTMLPage?
   private let node: OpaquePointer
@@ -75,7 +75,7 @@ struct HTMLElement {
     self.node = node
   }
 
-  /// What distinguishes it from other elements of its page.
+  /// Distinguishes it from other elements of its page.
   var identity: UnsafeRawPointer { UnsafeRawPointer(node) }
 
   /// The name, in small letters.
@@ -84,7 +84,7 @@ struct HTMLElement {
   /// The element that it is in.
   var parent: HTMLElement? { cxml_parent(node).map { HTMLElement(page: page, node: $0) } }
 
-  /// The elements right in it, in order.
+  /// The child elements, in order.
   var children: some Sequence<HTMLElement> {
     sequence(state: cxml_first_child(node)) { next in
       guard let node = next else { return nil }
@@ -107,10 +107,10 @@ struct HTMLElement {
   /// The text within, without the white space around it and with single blanks for the rest.
   var words: String { Self.words(of: text) }
 
-  /// The same with a mask in place of these secrets, blanks in them as they are.
+  /// The same with a mask in place of these secrets, and their blanks unchanged.
   func words(hiding secrets: [Secret]) -> String { Self.words(of: ServerWords.hiding(secrets, in: text)) }
 
-  /// The words that stand in the element itself, not those of elements in it, such as badges.
+  /// The words of the element itself, without those of elements in it, such as badges.
   var ownWords: String { Self.words(of: Self.consume(cxml_own_text(node)) ?? "") }
 
   /// An attribute's value, or nil.
@@ -120,7 +120,7 @@ struct HTMLElement {
 
   private static func words(of text: String) -> String {
     guard text.utf8Span.isKnownASCII else { return text.split(whereSeparator: \.isWhitespace).joined(separator: " ") }
-    // Of ASCII each byte is a character, which is found without looking at what follows it.
+    // In ASCII each byte is a character, so its surroundings need not be looked at.
     let bytes = text.utf8Span.span
     return String(unsafeUninitializedCapacity: bytes.count) { words in
       var count = 0

@@ -12,10 +12,10 @@ struct PodConversation {
   /// The numbers of organizations whose names cannot stand in an address.
   private var numbers: [String: String] = [:]
 
-  /// Speaks to an environment with these cookies.
+  /// A conversation with an environment's server with these cookies.
   /// - Parameters:
-  ///   - now: the time by the server's clock, as well as it is known.
-  ///   - secrets: what the requests will hold, masked in every page should the server repeat it.
+  ///   - now: the time by the server's clock, if known.
+  ///   - secrets: what the requests will contain, masked in every page in case the server repeats it.
   init(
     _ transport: any HTTPTransport, _ environment: Environment, cookies: [SessionCookie], now: Date,
     hiding secrets: [Secret] = []
@@ -26,7 +26,7 @@ struct PodConversation {
     self.secrets = secrets
   }
 
-  /// Goes on with a session.
+  /// Continues a session.
   init(_ transport: any HTTPTransport, _ access: Access) throws(ServiceFailure) {
     guard case .cookies(let cookies) = access.session.credentials, cookies.header(now: access.now) != nil else {
       throw .sessionRefused(reason: "The stored session has no cookies. Nothing was sent.")
@@ -34,10 +34,10 @@ struct PodConversation {
     self.init(transport, access.environment, cookies: cookies, now: access.now)
   }
 
-  /// The time by the server's clock, as well as it is known.
+  /// The time by the server's clock, if known.
   var now: Date { serverDate ?? started }
 
-  /// The server that is spoken to.
+  /// The server.
   var origin: Origin { exchange.environment.origin }
 
   /// Sends one request and keeps the cookies of the answer. No `Origin` is sent, which POD would compare with its own.
@@ -60,7 +60,7 @@ struct PodConversation {
     return try await exchange.send(method, path, headers: headers, body: form.map { .form($0) })
   }
 
-  /// Goes on with the cookies of an answer.
+  /// Takes over the cookies of an answer.
   mutating func receive(_ response: HTTPResponse) {
     cookies = cookies.renewed(by: response, now: response.serverDate ?? started)
     serverDate = response.serverDate ?? serverDate
@@ -71,12 +71,12 @@ struct PodConversation {
     try PodPage(response, from: origin, hiding: secrets)
   }
 
-  /// Gets a page that only someone who is signed in can see.
-  /// - Throws: `sessionRefused` when the session has gone; `refused` when the account may not see the page.
+  /// Gets a page that only a signed-in account can see.
+  /// - Throws: `sessionRefused` if the session has gone; `refused` if the account may not see the page.
   mutating func page(_ path: RequestPath) async throws(ServiceFailure) -> PodPage {
     let response = try await send(.get, path)
     guard response.isSuccess else {
-      // A start page that leads to itself would be followed for ever.
+      // A start page that redirects to itself would be followed for ever.
       if path.encoded == PodAddress.home.encoded { throw await failure(leadingAway: response) }
       throw try await failure(of: response)
     }
@@ -87,7 +87,8 @@ struct PodConversation {
       : .unexpected(reason: "\(origin.host) sent a page that is not POD's, or POD's pages have changed.")
   }
 
-  /// The page with the sign-in form, which is shown only to who is not signed in; nil if the server shows none.
+  /// The page with the sign-in form, which the server shows only to visitors that are not signed in; nil if it shows
+  /// none.
   mutating func signInForm() async throws(ServiceFailure) -> PodPage? {
     let response = try await send(.get, PodAddress.signIn)
     guard response.isSuccess, let page = try? read(response) else { return nil }
@@ -110,7 +111,7 @@ struct PodConversation {
     return (page, tokens)
   }
 
-  /// The address of an organization's list, once it was read.
+  /// The address of an organization's list, once that was read.
   func tokens(of organization: String) -> RequestPath { PodAddress.tokens(of: numbers[organization] ?? organization) }
 
   /// The address of one of its tokens.
@@ -139,7 +140,8 @@ struct PodConversation {
     numbers[organization] = "\(number)"
   }
 
-  /// What an answer means that is no page. A redirect to the start page is POD's way of saying no: the reason is read there.
+  /// What an answer that is not a page means. A redirect to the start page is POD's way of refusing: the reason is read
+  /// there.
   mutating func failure(of response: HTTPResponse) async throws(ServiceFailure) -> ServiceFailure {
     guard response.redirects(to: PodAddress.home, on: origin) else { return await failure(leadingAway: response) }
     var words: String?
@@ -148,14 +150,15 @@ struct PodConversation {
     } catch .sessionRefused(let reason) {
       throw .sessionRefused(reason: reason)
     } catch {
-      // That it was refused is certain without the reason.
+      // The refusal is certain without the reason.
     }
     return .refused(
       status: response.status, reason: ServerWords.reason(words, from: origin.host, status: response.status), field: nil
     )
   }
 
-  /// The same of an answer that does not lead to the start page. Of one that leads where POD does not, the sign-in form tells whether the session has gone.
+  /// The same for an answer that does not lead to the start page. If it leads outside POD, the sign-in form shows
+  /// whether the session has gone.
   private mutating func failure(leadingAway response: HTTPResponse) async -> ServiceFailure {
     guard (300...399).contains(response.status), !response.redirects(to: PodAddress.signIn, on: origin),
       !response.redirects(to: PodAddress.home, on: origin), let form = try? await signInForm(), !form.isSignedIn
@@ -167,8 +170,8 @@ struct PodConversation {
     .sessionRefused(reason: "\(origin.host) asks to sign in: the session has expired.")
   }
 
-  /// The same of an answer to a request that changes something and that does not lead to a token list: one that leads elsewhere, and a page, leave it
-  /// open whether it was done.
+  /// The same for an answer to a change that does not lead to a token list: a page, or a redirect elsewhere, leaves it
+  /// open whether the change was made.
   mutating func failure(ofChange response: HTTPResponse) async throws(ServiceFailure) -> ServiceFailure {
     guard (200...399).contains(response.status), !response.redirects(to: PodAddress.home, on: origin),
       !response.redirects(to: PodAddress.signIn, on: origin)
@@ -179,7 +182,7 @@ struct PodConversation {
     return .unexpected(reason: Redirect.sentence(location: response.headers["Location"], from: origin))
   }
 
-  /// The same without reading any reason.
+  /// The same without reading a reason.
   func plainFailure(of response: HTTPResponse) -> ServiceFailure {
     let host = origin.host
     if response.status == 422 {
@@ -210,7 +213,7 @@ extension HTTPResponse {
 }
 
 extension ServiceFailure {
-  /// The same of a look that was to come before a change: whatever became of it, nothing was changed.
+  /// The same for a request before a change: whatever became of it, nothing was changed.
   var beforeAnyChange: ServiceFailure {
     switch self {
     case .unreachable(let reason, _), .serverError(_, let reason), .unexpected(let reason):

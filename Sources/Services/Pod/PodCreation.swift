@@ -3,7 +3,7 @@ import TokenModel
 /// The creation of one token (pod.md, section 8). The server checks nothing, so everything is checked here.
 struct PodCreation {
   private let label: String
-  /// Nil if nothing was said: as much as the organization can have.
+  /// Nil if unspecified: as much as the organization can have.
   private let scope: TokenScope?
 
   /// Checks what is asked for.
@@ -58,27 +58,27 @@ struct PodCreation {
     throw .unexpected(reason: "\(host) created the token, but \(found). Look at the list of '\(organization)'.")
   }
 
-  /// Whether a row shows what was asked for. A blank label is left out of the token.
+  /// Whether a row matches the request. A blank label is left out of the token.
   private func fits(_ row: PodTokenRow, _ scope: TokenScope) -> Bool {
     let isLabelled = row.label.map { $0 == label } ?? label.allSatisfy(\.isWhitespace)
     return isLabelled && row.scope == scope.rawValue
   }
 
-  /// Why it is open whether the token was created; the list shows it.
+  /// Why it is open whether the token was created; the list settles it.
   private struct Doubt {
     let failure: ServiceFailure
     /// The answer's status, or nil if none came.
     let status: Int?
 
-    /// What is left of it once the list has shown so many tokens that it may be. A list that was read after an answer knows what the request did; after
-    /// a server's failure something may still be in progress.
+    /// What remains of the doubt once the list has shown this many tokens that may be it. A list read after an answer
+    /// settles it; after a server error the request may still be in progress.
     func failure(afterFinding count: Int) -> ServiceFailure {
       guard count == 0, let status, case .unexpected(let reason) = failure else { return failure }
       return .refused(status: status, reason: "\(reason) Its list shows no new token: nothing was created.", field: nil)
     }
   }
 
-  /// Asks for the token; a second time where the CSRF token was stale, which means that nothing was created.
+  /// Asks for the token; again if the CSRF token was stale, which means that nothing was created.
   /// - Returns: nil if the server says that it was created.
   private func post(
     to organization: String, _ scope: TokenScope, _ csrfToken: String?, _ conversation: inout PodConversation

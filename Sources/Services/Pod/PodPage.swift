@@ -3,25 +3,25 @@ import TokenModel
 
 /// What fob reads off any page of POD.
 struct PodPage: Sendable, Equatable {
-  /// Whether the page was made for someone who is signed in: its menu can sign out.
+  /// Whether the page is for a signed-in account: its menu can sign out.
   var isSignedIn: Bool
-  /// Whether it has the sign-in form or leads to it, as pages do for someone who is not.
+  /// Whether it has or leads to the sign-in form, as pages for other visitors do.
   var offersSignIn: Bool
   /// The account's email, or nil.
   var account: String?
-  /// The token that lets a request of this session change something; good for every address (pod.md, section 3).
+  /// The token that allows changes in this session; good for every address (pod.md, section 3).
   var csrfToken: String?
   /// The sign-in form's own token; nil if the page has no such form.
   var signInToken: String?
-  /// What the server says in passing, neutral and short; nil if it says nothing.
+  /// The server's flash message, neutral and short; nil if there is none.
   var flash: String?
   /// The account's organizations.
   var organizations: [PodOrganization]
-  /// The token list, where the page is one.
+  /// The token list, if the page is one.
   var tokens: PodTokenList?
 
-  /// Reads the body of an answer. A body that was cut is refused, since half a list would look like a short one.
-  /// - Parameter secrets: what the requests held, masked should the server repeat it in passing.
+  /// Reads the body of an answer. Refuses a truncated body, since half a list would look like a short one.
+  /// - Parameter secrets: what the requests contained, masked in case the server repeats it in a flash message.
   init(_ response: HTTPResponse, from origin: Origin, hiding secrets: [Secret] = []) throws(ServiceFailure) {
     let page: HTMLPage
     var rows: [PodRowCells] = []

@@ -1,8 +1,9 @@
 import Formats
 import TokenModel
 
-/// The end of tokens of one organization. Its list is read once before: a token is ended only if its number carries it by that reading, and the page has
-/// what allows all requests. They go out several at a time with the same cookies, which the server takes (pod.md, section 9).
+/// Revokes tokens of one organization. Reads its list once: a token is revoked only if its number belongs to it by that
+/// reading, and the page has the CSRF token for all requests. They go out several at a time with the same cookies,
+/// which the server accepts (pod.md, section 9).
 struct PodRevocation {
   /// Requests in progress at most.
   private static let atOnce = 8
@@ -16,7 +17,7 @@ struct PodRevocation {
   /// Why nothing more is sent.
   private var failure: ServiceFailure?
 
-  /// A token to be ended, and how often it was tried.
+  /// A token to revoke, and how often it was tried.
   private struct Trial {
     let reference: TokenReference
     /// Whether it was refused once for its CSRF token.
@@ -30,8 +31,9 @@ struct PodRevocation {
     let reading: Int
   }
 
-  /// Ends tokens of an organization until `settle` says otherwise; what was sent is waited for.
-  /// - Throws: `sessionRefused`, `rateLimited`, or why the list could not be read. Nothing was done to the tokens that were not settled.
+  /// Revokes tokens of an organization until `settle` says otherwise; requests that were sent are awaited.
+  /// - Throws: `sessionRefused`, `rateLimited`, or why the list could not be read. Nothing was done to the tokens that
+  ///   were not settled.
   static func end(
     _ references: [TokenReference], of organization: String, over conversation: inout PodConversation,
     settle: @escaping RevocationSettling
@@ -81,7 +83,8 @@ struct PodRevocation {
     if await !settle(reference, outcome) { goesOn = false }
   }
 
-  /// The next token whose number carries it, and its address; those that have gone or cannot be ended are settled on the way.
+  /// The next token that its number belongs to, and its address; settles those on the way that have gone or cannot be
+  /// revoked.
   private mutating func next() async -> (Trial, RequestPath)? {
     while failure == nil, goesOn, let trial = left.popLast() {
       switch reading.fate(of: trial.reference) {
@@ -124,18 +127,18 @@ struct PodRevocation {
     }
   }
 
-  /// Reads the list again, once for all requests that went by the same reading.
+  /// Reads the list again, once for all requests that relied on the same reading.
   private mutating func readAgain(after request: Request) async throws(ServiceFailure) {
     guard request.reading == reading.number else { return }
     reading = try await PodReading(of: organization, number: reading.number + 1, over: &conversation)
   }
 }
 
-/// A list as it was read to end tokens by it.
+/// One reading of the list.
 private struct PodReading {
   /// What may be done to a token by a reading.
   enum Fate {
-    /// That number carries it.
+    /// The number belongs to it.
     case carried(id: String)
     case gone
     case refused(ServiceFailure)
@@ -143,9 +146,9 @@ private struct PodReading {
 
   /// Counted from 1.
   let number: Int
-  /// What allows changes.
+  /// The CSRF token.
   let csrfToken: String?
-  /// What the page said in passing.
+  /// The page's flash message.
   let flash: String?
   private let organization: String
   private let mayRevoke: Bool
@@ -163,7 +166,7 @@ private struct PodReading {
     flash = page.flash
     mayRevoke = list.mayCreate
     isWhole = list.rows.allSatisfy(\.isReadable)
-    // A number that stands in two rows names neither.
+    // A number in two rows identifies neither.
     let numbered = list.rows.compactMap { row in row.id.map { ($0, row.identity) } }
     carried = Dictionary(numbered, uniquingKeysWith: { _, _ in Secret("") })
     living = Set(list.rows.map(\.identity))

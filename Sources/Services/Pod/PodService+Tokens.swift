@@ -3,8 +3,8 @@ import Synchronization
 import TokenModel
 
 extension PodService {
-  /// All tokens of the environment's organizations, or of all the account's, as one page. POD has no pages and no order. An organization that cannot be
-  /// read is named, unless it is the only one.
+  /// All tokens of the environment's organizations, or of all the account's, as one page: POD has no pages and no
+  /// order. An organization that cannot be read is named, unless it is the only one.
   public func uploadTokens(
     _ query: TokenQuery, _ access: Access
   ) async throws(ServiceFailure) -> ServiceAnswer<TokenPage> {
@@ -12,7 +12,7 @@ extension PodService {
     var tokens: [UploadToken] = []
     var issuers: [TokenIssuer] = []
     var failures: [ServiceFailure] = []
-    // An organization may be named twice: by its number, too.
+    // An organization may be named twice: also by its number.
     var seen: Set<Secret> = []
     let organizations = try await organizations(access, &conversation)
     for organization in organizations {
@@ -63,7 +63,7 @@ extension PodService {
     return answer(row.token(of: organization), conversation, access)
   }
 
-  /// Ends a token after reading again that its number still carries it.
+  /// Revokes a token after reading again that its number still belongs to it.
   public func revokeUploadToken(
     _ reference: TokenReference, _ access: Access
   ) async throws(ServiceFailure) -> ServiceAnswer<RevokeOutcome> {
@@ -82,7 +82,7 @@ extension PodService {
     return answer.map { ended }
   }
 
-  /// Ends tokens of one organization by one reading of its list, several at a time.
+  /// Revokes tokens of one organization by one reading of its list, several at a time.
   public func revokeUploadTokens(
     _ references: [TokenReference], of organization: String?, _ access: Access, settle: @escaping RevocationSettling
   ) async throws(ServiceFailure) -> ServiceAnswer<Void> {
@@ -114,7 +114,8 @@ extension PodService {
     try await conversation.page(PodAddress.home).organizations
   }
 
-  /// The organization that a new token is for: the one asked for, else the only one of those that the environment names, or that the account owns.
+  /// The organization for a new token: the one asked for, else the only one that the environment names, or that the
+  /// account owns.
   private func organization(
     for request: TokenRequest, _ access: Access, _ conversation: inout PodConversation
   ) async throws(ServiceFailure) -> String {

@@ -52,7 +52,7 @@ public struct PodService: Service {
     throw .unsupported(reason: "A login to POD Aggregator has one step.")
   }
 
-  /// There is none: every answer refreshes the cookies, and nothing else does.
+  /// Not supported: every answer refreshes the cookies, and nothing else does.
   public func refresh(_ access: Access) async throws(ServiceFailure) -> ServiceAnswer<Session> {
     throw .unsupported(reason: "POD Aggregator's sessions cannot be refreshed; they last until somebody logs out.")
   }
@@ -68,8 +68,8 @@ public struct PodService: Service {
     return answer(SessionDetails(facts), conversation, access)
   }
 
-  /// `DELETE /users/sign_out`. A copy of the cookies still works: POD keeps no sessions and only replaces the cookie. Where the answer is none of POD's own,
-  /// the sign-in form shows whether it was done.
+  /// `DELETE /users/sign_out`. A copy of the cookies still works: POD keeps no sessions and only replaces the cookie.
+  /// If the answer is not one of POD's, the sign-in form shows whether it was done.
   public func logOut(_ access: Access) async throws(ServiceFailure) -> LogOutAnswer {
     var conversation = try PodConversation(transport, access)
     let home: PodPage
@@ -86,7 +86,7 @@ public struct PodService: Service {
     return .signedOut
   }
 
-  /// A value with the session as the conversation left it.
+  /// A value with the session as the conversation leaves it.
   func answer<Value: Sendable>(
     _ value: Value, _ conversation: PodConversation, _ access: Access
   ) -> ServiceAnswer<Value> {

@@ -7,12 +7,13 @@ struct PodSignIn {
   let email: Secret
   let password: Secret
 
-  /// What the server allows an address: its windows begin at 00:00 and 12:00 UTC (pod.md, section 4).
+  /// The limit per address: its windows begin at 00:00 and 12:00 UTC (pod.md, section 4).
   static let limit = SignInLimit(count: 10, window: 12 * 3600, keptForPeople: 2)
 
-  /// Fetches the form, sends it once, and judges the answer by what the server shows then. The conversation has the new session's cookies.
-  /// - Returns: a page for who is signed in.
-  /// - Throws: `credentialsRefused` with the server's words; `rateLimited` when the address has signed in too often.
+  /// Fetches the form, sends it once, and judges by what the server shows then. The conversation has the new session's
+  /// cookies.
+  /// - Returns: a page for the signed-in account.
+  /// - Throws: `credentialsRefused` with the server's words; `rateLimited` if the address has signed in too often.
   func send(over conversation: inout PodConversation) async throws(ServiceFailure) -> PodPage {
     let origin = conversation.origin
     let token = try await Self.form(&conversation)
@@ -27,7 +28,7 @@ struct PodSignIn {
       throw failure(response, conversation)
     }
     let place = response.place(on: origin)
-    // Back to the form: an account that is not confirmed; the reason stands there. What leads to no place of POD's is no sure sign of anything.
+    // Back to the form: an unconfirmed account; the reason is on that page. A redirect outside POD proves nothing.
     if place == nil || place == PodAddress.signIn.encoded, let form = try await conversation.signInForm() {
       guard place != nil || form.flash != nil else { throw conversation.plainFailure(of: response) }
       throw .credentialsRefused(reason: ServerWords.reason(form.flash, from: origin.host, status: response.status))
@@ -49,7 +50,7 @@ struct PodSignIn {
     return token
   }
 
-  /// What an answer means that is no redirect. The form in it is a failure whatever the status (older versions: 200).
+  /// What an answer that is not a redirect means. A form in it is a failure whatever the status (older versions: 200).
   private func failure(_ response: HTTPResponse, _ conversation: PodConversation) -> ServiceFailure {
     let origin = conversation.origin
     if response.status == 429 {

@@ -4,11 +4,11 @@ import TokenModel
 
 /// The token list of one organization as its page shows it (pod.md, section 6).
 struct PodTokenList: Sendable, Equatable {
-  /// The tokens by their numbers, those without one last: the page's own order may be another at each reading.
+  /// The tokens by their numbers, those without one last: the page's own order may differ at each reading.
   var rows: [PodTokenRow]
   /// Whether the page offers to create tokens: to owners.
   var mayCreate: Bool
-  /// Whether the organization only downloads.
+  /// Whether the organization can only download.
   var isConsumerOnly: Bool
 
   /// What a new token can allow, the most first.
@@ -44,7 +44,7 @@ struct PodTokenList: Sendable, Equatable {
 
 /// The cells of a table row, if it may be one of a token.
 struct PodRowCells {
-  /// The table that the row is in the body of.
+  /// The table in whose body the row is.
   let table: UnsafeRawPointer?
   /// The text of the first cell.
   private(set) var label = ""
@@ -86,17 +86,17 @@ struct PodRowCells {
   }
 }
 
-/// One row of a token list: what it shows, and whether that makes sense (pod.md, sections 6 and 7).
+/// One row of a token list: its content, and whether that makes sense (pod.md, sections 6 and 7).
 struct PodTokenRow: Sendable, Equatable {
   /// The token's number in addresses; nil if the row has no Revoke link, as for members.
   var id: String?
   /// The whole JWT, or an empty secret if the row shows none.
   var value: Secret
-  /// What never changes as long as the token lives: its `jti`, else whatever the row has.
+  /// What never changes during the token's life: its `jti`, else the whole row.
   var identity: Secret
-  /// The label of the claims, else of the text; its beginning if it is beyond all measure.
+  /// The label of the claims, else of the text; cut if excessively long.
   var label: String?
-  /// The scope of the claims, else of the text; its beginning likewise.
+  /// The scope of the claims, else of the text; cut likewise.
   var scope: String?
   /// When it was last used.
   var lastUse: LastUse
@@ -104,7 +104,8 @@ struct PodTokenRow: Sendable, Equatable {
   var problem: String?
   /// Whether the row holds a readable token.
   let isReadable: Bool
-  /// Code points of a label or a scope that are kept: more than people write (POD takes any number), and no more than can be sorted and searched with ease.
+  /// Code points of a label or a scope that are kept: more than people write (POD takes any number), and few enough to
+  /// sort and search.
   static let longestText = 4096
   /// The text of the first cell.
   private let cell: String
@@ -173,7 +174,7 @@ struct PodTokenRow: Sendable, Equatable {
     return (label.isEmpty ? nil : label, scope.isEmpty ? nil : scope)
   }
 
-  /// What is left to compare when all that HTML may change is taken out: blanks, controls, characters that were no good.
+  /// What is left to compare after everything that HTML may change: blanks, controls, invalid characters.
   private static func essence(_ text: String) -> String {
     let kept = text.unicodeScalars.filter {
       !$0.properties.isWhitespace && $0 != "\u{FFFD}" && $0.properties.generalCategory != .control

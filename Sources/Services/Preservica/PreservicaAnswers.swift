@@ -2,7 +2,8 @@ import Formats
 import FoundationEssentials
 import TokenModel
 
-/// Reads what every way of logging in and refreshing answers: a token, a single-use refresh token and a lifetime in minutes.
+/// Reads the answer to every way of logging in and refreshing: a token, a single-use refresh token and a lifetime in
+/// minutes.
 enum PreservicaSession {
   /// The session.
   /// - Parameters:
@@ -35,7 +36,7 @@ enum PreservicaSession {
 
 /// What is known of a session with Preservica: who it is, what it may do, what answers.
 enum PreservicaDetails {
-  /// The facts in the order in which they are shown.
+  /// The facts in display order.
   static func facts(_ access: Access, roles: [String], version: String) -> SessionDetails {
     let session = access.session
     var facts: [SessionDetails.Fact] = []
@@ -59,11 +60,11 @@ enum PreservicaDetails {
   private static let mostRoles = 100
 }
 
-/// What Preservica says when it does not do what it was asked: JSON with `message`.
+/// Preservica's description of a failure: JSON with `message`.
 struct PreservicaRefusal {
   /// What a refused login means.
   enum Meaning: Equatable {
-    /// The second factor is asked for.
+    /// The second factor is required.
     case secondFactor
     /// The account must set up its second factor first.
     case secondFactorToSetUp

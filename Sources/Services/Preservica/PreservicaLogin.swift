@@ -22,8 +22,8 @@ struct PreservicaLogin {
   /// The tenant, or nil if the server is to find it.
   let tenant: String?
 
-  /// Takes what is known: an environment that names a shared secret uses it, and every other the password.
-  /// - Throws: `credentialsRefused` if something is missing; then nothing is sent.
+  /// Takes what is known: the shared secret if the environment names one, else the password.
+  /// - Throws: `credentialsRefused` if something is missing; nothing is sent then.
   init(_ environment: Environment, _ answers: LoginAnswers) throws(ServiceFailure) {
     let kind = Self.kind(for: environment)
     guard let username = Self.text(answers[.username]) ?? Self.text(environment.username) else {
@@ -56,7 +56,7 @@ struct PreservicaLogin {
   }
 
   /// The form.
-  /// - Parameter now: the time by the server's clock, as well as it is known; a shared secret is proven with it.
+  /// - Parameter now: the time by the server's clock, if known; part of a shared secret's proof.
   func form(now: Date) -> [(String, String)] {
     var fields = [("username", username)]
     if let tenant { fields.append(("tenant", tenant)) }
@@ -147,6 +147,6 @@ enum SecondFactor {
   /// The tenant that the challenge was for, or nil if nobody named one.
   static func tenant(in challenge: LoginChallenge) -> String? { challenge.continuation[tenant]?.revealed }
 
-  /// What a server must not repeat of a challenge.
+  /// The secrets of a challenge that a server must not repeat.
   static func secrets(in challenge: LoginChallenge) -> [Secret] { [challenge.continuation[token]].compactMap { $0 } }
 }

@@ -35,8 +35,8 @@ public struct PreservicaService: Service {
 
   /// `POST /api/accesstoken/login`, or `acquire-external` if the environment names a shared secret.
   ///
-  /// The proof of a shared secret holds the time. If it is refused and the server's `Date` shows that the time was wrong, a second one is sent
-  /// with the server's time.
+  /// The proof of a shared secret contains the time. If it is refused and the server's `Date` shows that the time was
+  /// wrong, a second one is sent with the server's time.
   public func logIn(
     to environment: Environment, answers: LoginAnswers, now: Date
   ) async throws(ServiceFailure) -> ServiceAnswer<LoginStep> {
@@ -186,9 +186,9 @@ extension PreservicaService {
 
 /// Reads the version from the answer of `/api/entity/versiondetails/version`.
 ///
-/// One element of a small XML document is wanted, whatever its prefix and wherever it stands; no parser is loaded for it.
+/// Only one element of a small XML document is needed, whatever its prefix and place; no parser is loaded for it.
 enum ServerVersion {
-  /// The text of the first `CurrentVersion` element, or nil if there is none or it is not the like of `8.0.0`.
+  /// The text of the first `CurrentVersion` element; nil if there is none or it does not look like `8.0.0`.
   static func read(_ document: String) -> String? {
     for part in document.prefix(longest).split(separator: "<") {
       guard let end = part.firstIndex(of: ">") else { continue }

@@ -1,28 +1,29 @@
-/// Why a file could not be opened, or not be made. The descriptions follow a path or “the file”, and hold nothing that stood in it.
+/// Why a file could not be opened or made. The descriptions follow a path or “the file”, and repeat nothing of its
+/// content.
 public enum AgeFailure: Error, Sendable, Equatable {
-  /// The bytes begin like no age file.
+  /// The file does not begin as an age file.
   case notAge
   /// The file is in age's text form.
   case armored
-  /// The file is of another version of the format.
+  /// Another version of the format.
   case otherVersion
   /// The header breaks the format's rules.
   case malformedHeader(reason: String)
   /// Deriving the key would take more than 2 to the power of `Scrypt.highestWorkFactor`.
   case workFactorTooHigh(Int)
-  /// No recipient of the file is the one that was to open it; for a passphrase: it is another.
+  /// The file is not for this recipient; for a passphrase, it is the wrong one.
   case noMatch
-  /// The header is not the one that was written.
+  /// The header was changed.
   case headerChanged
-  /// The content ends before its end.
+  /// The content is truncated.
   case contentCut
-  /// There is more after the content.
+  /// There is something after the content.
   case contentExtended
-  /// The content is not the one that was written.
+  /// The content was changed.
   case contentChanged
-  /// There is not the memory that the derivation of the key takes.
+  /// There is not enough memory to derive the key.
   case outOfMemory(megabytes: Int)
-  /// The cryptographic library refused to work.
+  /// The cryptographic library failed.
   case libraryFailed
 }
 

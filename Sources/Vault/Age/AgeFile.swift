@@ -3,23 +3,23 @@ import Formats
 import FoundationEssentials
 import TokenModel
 
-/// Files of the age format, version 1 (C2SP age specification), binary, for one recipient; what `age` makes and opens.
+/// Files of the age format, version 1 (C2SP age specification), binary, for one recipient; compatible with `age`.
 enum AgeFile {
   /// A file as its recipient sees it.
   struct Opened {
-    /// What was encrypted.
+    /// The decrypted content.
     let content: Secret
-    /// What the header says, of types that this build does not know too.
+    /// The header's stanzas, including types unknown to this build.
     let stanzas: [AgeStanza]
-    /// The key of this file alone.
+    /// This file's key.
     let fileKey: SymmetricKey
-    /// The content as it stands in the file.
+    /// The encrypted content.
     fileprivate let sealed: ArraySlice<UInt8>
   }
 
-  /// A file that the recipient can open.
+  /// Makes a file that the recipient can open.
   ///
-  /// - Parameter mark: a stanza of a type of our own, made with the file's key, which other programs pass over.
+  /// - Parameter mark: a stanza of our own type, made with the file's key; other programs ignore it.
   static func encrypt(
     _ content: Secret, to recipient: some AgeRecipient, mark: (SymmetricKey) -> AgeStanza? = { _ in nil }
   ) throws(AgeFailure) -> [UInt8] {
@@ -28,7 +28,7 @@ enum AgeFile {
     return header(stanzas, fileKey) + (try AgeContent.seal(content, fileKey: fileKey))
   }
 
-  /// The content of a file, and what stands around it.
+  /// The content of a file and its header.
   static func open(_ file: [UInt8], with identity: some AgeIdentity) throws(AgeFailure) -> Opened {
     let (header, contentStart) = try AgeHeaderParser.parse(file)
     guard header.stanzas.count == 1 || !header.stanzas.contains(where: { $0.type == Scrypt.type }) else {
@@ -49,7 +49,7 @@ enum AgeFile {
     try open(file, with: identity).content
   }
 
-  /// The same file with this mark in place of any other of its type: its recipients and its content stay.
+  /// The same file with this mark instead of any other of its type: recipients and content stay.
   static func marked(_ file: Opened, _ mark: AgeStanza) -> [UInt8] {
     header(file.stanzas.filter { $0.type != mark.type } + [mark], file.fileKey) + file.sealed
   }
@@ -65,13 +65,13 @@ enum AgeFile {
   }
 }
 
-/// The content of an age file: sealed in chunks (STREAM), each of which says its number and whether it is the last.
+/// The content of an age file: encrypted in chunks (STREAM), each with its number and whether it is the last.
 enum AgeContent {
   private static let chunkLength = 65_536
   private static let tagLength = 16
   private static let nonceLength = 16
 
-  /// The content sealed under a file's key.
+  /// Encrypts content under a file's key.
   static func seal(_ content: Secret, fileKey: SymmetricKey) throws(AgeFailure) -> [UInt8] {
     let nonce = (0..<nonceLength).map { _ in UInt8.random(in: .min ... .max) }
     let key = FileKey.derive(from: fileKey, salt: nonce, purpose: "payload")
@@ -96,7 +96,7 @@ enum AgeContent {
     }
   }
 
-  /// The content of what was sealed; all of it or nothing.
+  /// Decrypts content; all of it or nothing.
   static func open(_ sealed: ArraySlice<UInt8>, fileKey: SymmetricKey) throws(AgeFailure) -> Secret {
     guard sealed.count >= nonceLength + tagLength else { throw .contentCut }
     let key = FileKey.derive(from: fileKey, salt: Array(sealed.prefix(nonceLength)), purpose: "payload")
@@ -111,7 +111,7 @@ enum AgeContent {
         throw opened(chunk, number, isLast: !rest.isEmpty, key) == nil
           ? .contentChanged : rest.isEmpty ? .contentCut : .contentExtended
       }
-      // An empty chunk is the whole of an empty content, never the end of a longer one.
+      // An empty chunk stands for empty content, and never ends a longer one.
       guard !opened.isEmpty || number == 0 else { throw .contentChanged }
       content.append(opened)
       opened.wipe()

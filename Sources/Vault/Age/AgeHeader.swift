@@ -1,12 +1,12 @@
 import Formats
 
-/// The text that an age file begins with: its version, the recipients' stanzas, and a code over both.
+/// The header of an age file: its version, the recipients' stanzas, and a MAC over both.
 struct AgeHeader: Sendable, Equatable {
   /// At least one.
   let stanzas: [AgeStanza]
-  /// What the code is computed over: everything up to the three hyphens before it.
+  /// What the MAC covers: everything up to the three hyphens before it.
   let authenticated: [UInt8]
-  /// The code, 32 bytes.
+  /// The MAC, 32 bytes.
   let code: [UInt8]
 
   /// The first line.
@@ -15,10 +15,10 @@ struct AgeHeader: Sendable, Equatable {
   /// Digits in a full line of a stanza's body.
   static let columns = 64
 
-  /// What stands before the code.
+  /// Precedes the MAC.
   static let end = "---"
 
-  /// The text before the code for these stanzas.
+  /// The text before the MAC for these stanzas.
   static func text(of stanzas: [AgeStanza]) -> [UInt8] {
     var text = version + "\n"
     for stanza in stanzas {
@@ -35,9 +35,9 @@ struct AgeHeader: Sendable, Equatable {
   }
 }
 
-/// One way to a file's key: its type, what the type needs, and the key wrapped for one recipient.
+/// The file's key wrapped for one recipient, with its type and arguments.
 struct AgeStanza: Sendable, Equatable {
-  /// What it is for, such as `X25519`.
+  /// Such as `X25519`.
   var type: String
   /// The further words of its first line.
   var arguments: [String]
@@ -45,7 +45,7 @@ struct AgeStanza: Sendable, Equatable {
   var body: [UInt8]
 }
 
-/// Takes the header off an age file, to the letter: what a sloppy reader would take in two ways is refused.
+/// Parses the header of an age file strictly: anything ambiguous is refused.
 struct AgeHeaderParser {
   private let file: [UInt8]
   private var position = 0
@@ -106,7 +106,7 @@ struct AgeHeaderParser {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  /// What follows the marker, and the lines of the body.
+  /// The rest of a stanza's first line, and its body.
   private mutating func stanza(_ words: Substring) throws(AgeFailure) -> AgeStanza {
     let words = words.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
     guard let type = words.first, !words.contains("") else {

@@ -2,15 +2,15 @@ import Crypto
 import Formats
 import FoundationEssentials
 
-/// The key of one file, as stanzas wrap it: 16 bytes, sealed under a key that is used once.
+/// The key of one file, as stanzas wrap it: 16 bytes, encrypted under a key that is used once.
 enum FileKey {
-  /// The length in bytes, wrapped: the key and the seal's tag.
+  /// The length of a wrapped key in bytes: the key and the tag.
   private static let wrappedLength = 16 + 16
 
   /// A key for a new file.
   static func make() -> SymmetricKey { SymmetricKey(size: .bits128) }
 
-  /// The key wrapped.
+  /// The key, wrapped.
   static func wrap(_ fileKey: SymmetricKey, under wrapKey: SymmetricKey) throws(AgeFailure) -> [UInt8] {
     do {
       let sealed = try fileKey.withUnsafeBytes { bytes in
@@ -22,9 +22,10 @@ enum FileKey {
     }
   }
 
-  /// The key unwrapped; nil if the wrapping key is another.
+  /// The unwrapped key; nil if the wrapping key is another.
   ///
-  /// - Throws: if it is not of the only length that can be, which is looked at first: bodies that open under several keys cannot be made then.
+  /// - Throws: if the length is not the only possible one; checking it first prevents bodies that open under several
+  ///   keys.
   static func unwrap(_ body: [UInt8], under wrapKey: () throws(AgeFailure) -> SymmetricKey) throws(AgeFailure)
     -> SymmetricKey?
   {
@@ -53,13 +54,13 @@ extension Data {
   }
 }
 
-/// Whom an age file is made for.
+/// The recipient of an age file.
 protocol AgeRecipient {
-  /// The stanza that gives the recipient the file's key.
+  /// The stanza that wraps the file's key for the recipient.
   func wrap(_ fileKey: SymmetricKey) throws(AgeFailure) -> AgeStanza
 }
 
-/// What can open age files: it recognises the stanzas that are for it.
+/// Opens age files: recognises the stanzas for it.
 protocol AgeIdentity {
   /// The file's key; nil if no stanza is for this identity.
   ///

@@ -4,14 +4,14 @@ import Formats
 import FoundationEssentials
 import TokenModel
 
-/// A passphrase: makes files that it alone opens, slowly, so that guessing it is slow too.
+/// A passphrase as the only recipient of a file; slow to derive, so that guessing is slow too.
 struct Scrypt: AgeIdentity, AgeRecipient, Sendable {
   static let type = "scrypt"
 
   /// The work factor of new files, as a power of two: about half a second and 128 MB.
   static let standardWorkFactor = 17
 
-  /// The highest work factor that is spent on a file that says so itself.
+  /// The highest work factor accepted from a file.
   static let highestWorkFactor = 20
 
   private static let purpose = "age-encryption.org/v1/scrypt"
@@ -23,7 +23,7 @@ struct Scrypt: AgeIdentity, AgeRecipient, Sendable {
 
   /// - Parameters:
   ///   - passphrase: not empty.
-  ///   - workFactor: that of files to be made, as a power of two.
+  ///   - workFactor: for new files, as a power of two.
   init(_ passphrase: Secret, workFactor: Int = Scrypt.standardWorkFactor) {
     self.passphrase = passphrase
     self.workFactor = workFactor
@@ -55,7 +55,7 @@ struct Scrypt: AgeIdentity, AgeRecipient, Sendable {
     return factor
   }
 
-  /// Memory that a derivation takes.
+  /// Memory that a derivation takes, in megabytes.
   static func megabytes(workFactor: Int) -> Int { ((1 << workFactor) * blockSize * 128) >> 20 }
 
   private func wrapKey(salt: [UInt8], workFactor: Int) throws(AgeFailure) -> SymmetricKey {
