@@ -2,14 +2,14 @@ import Formats
 
 /// What a filter can ask of a token.
 public enum FilterCondition: Sendable, Hashable {
-  /// Something stands in a text that filters look into.
+  /// A pattern occurs in a text that filters search.
   case word(FilterPattern)
-  /// One of these fits a pattern as a whole.
+  /// A field matches a pattern as a whole.
   case field(TokenField, FilterPattern)
-  /// Ends only by being revoked; was never used.
+  /// Never expires; was never used.
   case endless(TokenField)
-  /// Ends in less or more than so many seconds, was made or last used less or more than so many seconds ago. What has ended ends in less than none; what
-  /// never ends or was never used does neither.
+  /// Expires in less or more than this many seconds, was created or last used less or more than this many seconds ago.
+  /// An expired token expires in less than none; one that never expires or was never used matches neither.
   case compares(TokenField, FilterComparison, Int)
 
   /// The fact that a service must report for it; nil if none.
@@ -20,7 +20,7 @@ public enum FilterCondition: Sendable, Hashable {
     }
   }
 
-  /// Whether a service can answer it.
+  /// Whether a service reports what it needs.
   func isTold(by support: UploadTokenSupport) -> Bool {
     guard let fact else { return true }
     return fact.isKnown(to: support) || self == .endless(.expiry) && support.lifetimes == .neverOnly
@@ -35,7 +35,7 @@ public enum FilterCondition: Sendable, Hashable {
 
   /// A predicate over the rows of a page; nil if the server did not say.
   ///
-  /// The condition is taken apart once a page: doing so for each row costs more than looking at the row.
+  /// The condition is prepared once a page: doing it for each row costs more than looking at the row.
   func question(of page: PackedReader, now: Double) -> (_ place: Int) -> Bool? {
     switch self {
     case .word(let pattern): return { page.contains(pattern, $0) }

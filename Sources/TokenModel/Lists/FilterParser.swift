@@ -19,7 +19,7 @@ struct FilterParser {
     }
   }
 
-  /// The terms that are as they should be, and what is wrong with the others; an open quotation mark is taken as closed at the end.
+  /// The valid terms, and what is wrong with the others; an open quotation mark counts as closed at the end.
   mutating func finishedTerms() -> (terms: [FilterTerm], errors: [TokenFilterFailure]) {
     var terms: [FilterTerm] = []
     var errors: [TokenFilterFailure] = []
@@ -69,7 +69,7 @@ struct FilterParser {
     return FilterTerm(.word(FilterPattern(glob: glob)), isNegated: isNegated)
   }
 
-  /// What stands after a name and its mark.
+  /// Parses what follows a name and its mark.
   private mutating func condition(
     _ name: String, _ mark: Unicode.Scalar, from start: Int
   ) throws(TokenFilterFailure) -> FilterCondition {
@@ -93,12 +93,12 @@ struct FilterParser {
     return .compares(field, comparison, seconds)
   }
 
-  /// By what stands before a colon.
+  /// Fields by the word before a colon.
   private static let texts = fields { $0.isSearched ? $0.rawValue : nil }
     .merging(["org": .organization, "id": .handle]) { first, _ in first }
-  /// By what stands before `<` and `>`.
+  /// Fields by the word before `<` and `>`.
   private static let measured = fields { $0.measure?.name }
-  /// By the words that ask for what has no end.
+  /// Fields by the word for no end.
   private static let endless = fields { $0.measure?.endless }
 
   private static func fields(by name: (TokenField) -> String?) -> [String: TokenField] {
@@ -107,7 +107,7 @@ struct FilterParser {
     }
   }
 
-  /// Says what is wrong with a term whose name is none, or stands before the wrong mark.
+  /// The failure of a term with an unknown name, or with the wrong mark for it.
   private static func misspelt(_ term: String, _ name: String) -> TokenFilterFailure {
     if measured[name] != nil {
       return .malformed(term: term, reason: "needs < or > and a time", example: "\(name)<7d")
@@ -123,7 +123,7 @@ struct FilterParser {
     return .malformed(term: term, reason: "is not a filter term; did you mean \(meant)?", example: nil)
   }
 
-  /// What stands up to the next blank outside of quotation marks, as a pattern; and whether it has none of these.
+  /// The text up to the next blank outside quotation marks, as a pattern; and whether it has no quotation marks.
   private mutating func value(of start: Int) throws(TokenFilterFailure) -> (glob: String, isPlain: Bool) {
     var glob = ""
     var isPlain = true
@@ -150,10 +150,10 @@ struct FilterParser {
 
 /// Why a filter cannot be used.
 public enum TokenFilterFailure: Error, Sendable, Equatable {
-  /// A term is not as terms are written; the reason goes on after the term: "wants …".
-  /// - Parameter example: what would be right.
+  /// A malformed term; the reason continues the sentence after the term: "wants …".
+  /// - Parameter example: a valid term.
   case malformed(term: String, reason: String, example: String?)
-  /// The service does not say what a term asks.
+  /// The service does not report what a term needs.
   case notTold(term: String, fact: TokenField, service: String)
 }
 

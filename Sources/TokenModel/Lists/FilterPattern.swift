@@ -1,13 +1,13 @@
 import Formats
 
-/// Text to be found, with `*` for anything.
+/// A text to search for, with `*` for anything.
 public struct FilterPattern: Sendable, Hashable {
-  /// What must stand one after the other, folded; the first and the last may be empty, those between are not.
+  /// The folded parts between the stars, in order; the first and the last may be empty.
   private let parts: [[UInt8]]
-  /// Those of them that are not empty.
+  /// The parts that are not empty.
   private let searched: [[UInt8]]
 
-  /// Reads a pattern: `batch*`. A backslash makes a star, a quotation mark or a backslash one that is looked for.
+  /// Reads a pattern: `batch*`. A backslash makes a star, a quotation mark or a backslash literal.
   public init(glob: String) {
     var parts = [""]
     var isEscaped = false
@@ -36,21 +36,21 @@ public struct FilterPattern: Sendable, Hashable {
 
   private static let escaped: Set<Unicode.Scalar> = ["*", "\"", "\\"]
 
-  /// The only text that must be there, if it is only one.
+  /// The only part, if there is just one.
   var onlyText: [UInt8]? { searched.count == 1 ? searched[0] : nil }
 
-  /// Whether it fits one text only.
+  /// Whether it has no star.
   var hasNoStar: Bool { parts.count == 1 }
 
-  /// Whether it fits an empty text and no other. Stars alone fit every text but that: `label:*` is every token that has a label.
+  /// Whether it matches only an empty text. Stars alone match every other text: `label:*` is every token with a label.
   var isEmpty: Bool { parts == [[]] }
 
-  /// Whether it is the whole of a folded text.
+  /// Whether it matches the whole of a folded text.
   func fits(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
     spread(over: text) { _ in }
   }
 
-  /// Where it stands first in a part of folded texts that are closed by separators, over none of which it reaches.
+  /// Where it first occurs in folded texts that are closed by separators, without crossing one.
   func place(in texts: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Int? {
     switch searched.count {
     case 0: range.isEmpty ? nil : range.lowerBound
@@ -59,7 +59,8 @@ public struct FilterPattern: Sendable, Hashable {
     }
   }
 
-  /// The same if there are several parts. Their bytes are few and the texts short, so that going from byte to byte costs less than many searches.
+  /// The same for several parts. They are few bytes and the texts short, so going byte by byte costs less than many
+  /// searches.
   private func placeOfSeveral(in texts: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Int? {
     let heads = searched.map { $0[0] }
     return heads.withUnsafeBufferPointer { heads in
@@ -80,18 +81,18 @@ public struct FilterPattern: Sendable, Hashable {
     }
   }
 
-  /// Whether a part whose first byte was found stands where a range begins.
+  /// Whether a part whose first byte was found is at the start of a range.
   private func stands(_ part: [UInt8], in texts: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Bool {
     part.count == 1 || texts[range].starts(with: part)
   }
 
-  /// Which bytes of a folded text are the pattern's own, if it is the whole of it.
+  /// The bytes of a folded text that the pattern's parts match, if it matches the whole.
   func wholeRanges(in text: UnsafeBufferPointer<UInt8>) -> [Range<Int>] {
     var ranges: [Range<Int>] = []
     return spread(over: text) { ranges.append($0) } ? ranges : []
   }
 
-  /// Finds the place of each part if the pattern is the whole of a text.
+  /// Finds the place of each part if the pattern matches the whole text.
   private func spread(over text: UnsafeBufferPointer<UInt8>, _ body: (Range<Int>) -> Void) -> Bool {
     let (first, last) = (parts[0], parts[parts.count - 1])
     guard text.starts(with: first) else { return false }
@@ -109,7 +110,7 @@ public struct FilterPattern: Sendable, Hashable {
     return true
   }
 
-  /// Every range of bytes of a folded text in which it stands.
+  /// Every range of bytes of a folded text in which it occurs.
   func ranges(in text: UnsafeBufferPointer<UInt8>) -> [Range<Int>] {
     var ranges: [Range<Int>] = []
     var start = 0
@@ -123,7 +124,7 @@ public struct FilterPattern: Sendable, Hashable {
     }
   }
 
-  /// As it would be typed; in quotation marks where something in it would be taken for something else.
+  /// As it would be typed; quoted if something in it would be misread.
   var text: String {
     let texts = parts.map { String(decoding: $0, as: UTF8.self) }
     guard
@@ -143,8 +144,8 @@ public struct FilterPattern: Sendable, Hashable {
   }
 }
 
-/// Text in which upper and lower case are the same. Each scalar keeps its place: if the lower case would take another number of bytes, the upper case
-/// stays, so that what is found in the folded text is found there in the text itself.
+/// Text with case folded. Each scalar keeps its place: if the lower case has another number of bytes, the upper case
+/// stays, so that places in the folded text are places in the original.
 enum FoldedText {
   static func bytes(of text: String) -> [UInt8] {
     var bytes: [UInt8] = []

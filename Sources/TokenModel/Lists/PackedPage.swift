@@ -1,19 +1,20 @@
 import Formats
 
-/// Upload tokens packed into three blocks of memory, immutable: a hundred take about 12 kB instead of 75. Each can be taken out as it went in, but for
-/// the server's answer, which is not kept. The block with the secrets is overwritten when the last reference goes.
+/// Upload tokens packed into three blocks of memory, immutable: a hundred take about 12 kB instead of 75. Each can be
+/// unpacked unchanged, except for the server's answer, which is not kept. The block with the secrets is overwritten
+/// when the last reference goes.
 public final class PackedPage: Sendable {
   let rows: [PackedRow]
   /// Label, scope, organization and handle of each row, folded, each closed by `separator`.
   let searched: [UInt8]
   /// The other texts, as `PackedText` writes them.
   let kept: SecretBuffer
-  /// Cells that no label of the page is longer than.
+  /// An upper bound of the labels' cells.
   public let labelCells: Int
 
-  /// Closes a text for filters; a byte that no text has.
+  /// Closes a text for filters; a byte that occurs in no text.
   static let separator: UInt8 = 0xFF
-  /// Stands for a text for filters that is not there; a byte that no text has, and that comes after all that they have.
+  /// Stands for a missing text for filters; a byte that occurs in no text and sorts after all others.
   static let absent: UInt8 = 0xFE
 
   init(rows: [PackedRow], searched: [UInt8], kept: SecretBuffer, labelCells: Int) {
@@ -30,7 +31,7 @@ public final class PackedPage: Sendable {
     self.init(builder)
   }
 
-  /// What a builder has gathered.
+  /// A page of what a builder has gathered.
   public convenience init(_ builder: consuming PackedPageBuilder) {
     let (rows, searched, labelCells) = (builder.rows, builder.searched, builder.labelCells)
     self.init(rows: rows, searched: searched, kept: builder.takeKept(), labelCells: labelCells)
@@ -57,7 +58,7 @@ public final class PackedPage: Sendable {
     return token
   }
 
-  /// What a token is before its facts are taken out.
+  /// A token before its facts are unpacked.
   private static let blank = UploadToken(
     reference: TokenReference(identity: Secret(""), id: nil), value: Secret(""), expiry: .unknown)
 }
@@ -75,7 +76,7 @@ struct PackedTextReader {
   }
 
   /// The next text, or nil if there is none.
-  /// - Parameter field: what has a text for filters that it may be the same as.
+  /// - Parameter field: the field whose text for filters it may equal.
   mutating func text(like field: TokenField?) -> String? {
     switch next() {
     case .nothing: nil
@@ -85,7 +86,7 @@ struct PackedTextReader {
   }
 
   /// The next text as a secret, or nil if there is none.
-  /// - Parameter other: the secret that it may be the same as.
+  /// - Parameter other: the secret that it may equal.
   mutating func secret(like other: Secret?) -> Secret? {
     switch next() {
     case .nothing: nil

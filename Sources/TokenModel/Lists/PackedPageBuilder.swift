@@ -1,10 +1,10 @@
 import Formats
 
-/// Gathers upload tokens for a packed page: such as come from a server, and such as are packed already.
+/// Gathers upload tokens for a packed page, from a server or from other packed pages.
 public struct PackedPageBuilder: ~Copyable {
   private(set) var rows: [PackedRow] = []
   private(set) var searched: [UInt8] = []
-  /// Cells of the longest label, and of the sign before it where something is wrong with the token.
+  /// Cells of the longest label, with the sign before it if the token has a problem.
   private(set) var labelCells = 0
   private var kept = SecretWriter()
 
@@ -24,7 +24,7 @@ public struct PackedPageBuilder: ~Copyable {
     labelCells = max(labelCells, label + (token.token.problem == nil ? 0 : 2))
   }
 
-  /// Adds a token that is packed already.
+  /// Adds a packed token.
   public mutating func append(_ place: Int, of page: PackedPage) {
     var row = page.rows[place]
     let texts = page.searchedRange(place)
@@ -40,7 +40,7 @@ public struct PackedPageBuilder: ~Copyable {
   mutating func takeKept() -> SecretBuffer { kept.drain() }
 
   /// Adds a text for filters.
-  /// - Returns: if it is.
+  /// - Returns: whether there is one.
   mutating func fold(_ text: String?) -> Range<Int> {
     let start = searched.count
     if let text {
@@ -52,7 +52,7 @@ public struct PackedPageBuilder: ~Copyable {
     return start..<searched.count
   }
 
-  /// Adds a secret, in a byte if it is the same as another one.
+  /// Adds a secret; takes one byte if it equals another one.
   mutating func keep(_ secret: Secret?, like other: Secret?) {
     guard let secret else { return kept.appendNothing() }
     secret.withBytes { bytes in
@@ -60,7 +60,7 @@ public struct PackedPageBuilder: ~Copyable {
     }
   }
 
-  /// Adds a text, in a byte if it is the same as one for filters.
+  /// Adds a text; takes one byte if it equals the one for filters.
   mutating func keep(_ text: String?, like folded: Range<Int>?) {
     guard var text else { return kept.appendNothing() }
     let searched = searched
@@ -83,17 +83,17 @@ extension PackedPage {
   }
 }
 
-/// Gathers bytes of which some are secret, each text with its length before it; memory that was outgrown is overwritten.
+/// Gathers length-prefixed bytes, some of them secret; overwrites the memory that it outgrows.
 struct SecretWriter: ~Copyable {
   private var memory = UnsafeMutableRawBufferPointer.allocate(byteCount: 1024, alignment: 1)
   private(set) var count = 0
 
   deinit { Self.wipe(memory) }
 
-  /// Adds a text that is not there.
+  /// Adds a missing text.
   mutating func appendNothing() { append(length: PackedText.nothing) }
 
-  /// Adds a text; if it is the same as another one that is at hand when it is read, only that it is so.
+  /// Adds a text, or only a mark if it equals another one that its reader will have.
   mutating func append(_ text: UnsafeRawBufferPointer, like other: UnsafeRawBufferPointer?) {
     if let other, other.elementsEqual(text) { return append(length: PackedText.same) }
     append(length: UInt(text.count) + PackedText.lengthBase)
@@ -107,7 +107,7 @@ struct SecretWriter: ~Copyable {
     count += bytes.count
   }
 
-  /// Hands out what was gathered.
+  /// Returns what was gathered.
   mutating func drain() -> SecretBuffer {
     defer { count = 0 }
     return SecretBuffer(UnsafeRawBufferPointer(rebasing: memory[..<count]))
@@ -140,11 +140,11 @@ struct SecretWriter: ~Copyable {
   }
 }
 
-/// What stands before each packed text.
+/// The prefix of each packed text.
 enum PackedText {
   /// There is no text.
   static let nothing: UInt = 0
-  /// It is the same as another one.
+  /// It equals another one.
   static let same: UInt = 1
   /// Added to the length of a text that follows.
   static let lengthBase: UInt = 2

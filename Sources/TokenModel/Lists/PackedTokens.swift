@@ -1,6 +1,6 @@
 import Formats
 
-/// Upload tokens in packed pages of one size, the last of which may be shorter. Each is unpacked when it is asked for.
+/// Upload tokens in packed pages of equal size; the last may be shorter. Each is unpacked on demand.
 public struct PackedTokens: Sendable, RandomAccessCollection {
   /// Tokens a page.
   public let pageSize: Int
@@ -14,7 +14,7 @@ public struct PackedTokens: Sendable, RandomAccessCollection {
     self.init(builder)
   }
 
-  /// What a builder has gathered.
+  /// The tokens that a builder has gathered.
   public init(_ builder: consuming PackedTokensBuilder) {
     pageSize = builder.pageSize
     pages = builder.takePages()
@@ -65,7 +65,7 @@ public struct PackedTokensBuilder: ~Copyable {
     closePageWhereFull()
   }
 
-  /// Adds a token that is packed already.
+  /// Adds a packed token.
   public mutating func append(_ place: Int, of other: PackedPage) {
     page.append(place, of: other)
     closePageWhereFull()
@@ -88,7 +88,7 @@ public struct PackedTokensBuilder: ~Copyable {
   }
 }
 
-/// A packed page while filters and orders look at it.
+/// A packed page, as filters and orders read it.
 struct PackedReader {
   let rows: UnsafeBufferPointer<PackedRow>
   private let texts: UnsafeBufferPointer<UInt8>
@@ -108,7 +108,7 @@ struct PackedReader {
     return text.first == PackedPage.absent ? UnsafeBufferPointer(rebasing: text[..<0]) : text
   }
 
-  /// The same; the byte that stands for it if the row has none, which comes after all texts.
+  /// The same; if the row has none, the byte that stands for it and sorts after all texts.
   func textOrAbsence(_ slot: Int, _ place: Int) -> UnsafeBufferPointer<UInt8> {
     let range = range(place)
     var start = range.lowerBound
@@ -120,12 +120,13 @@ struct PackedReader {
     texts.firstPlace(of: PackedPage.separator, in: start..<row.upperBound) ?? row.upperBound
   }
 
-  /// Whether a pattern stands in some field.
+  /// Whether a pattern occurs in some field.
   func contains(_ pattern: FilterPattern, _ place: Int) -> Bool {
     pattern.place(in: texts, range(place)) != nil
   }
 
-  /// The first row from a place on in which a pattern stands in some field. The texts are looked through as one, which costs less than row after row.
+  /// The first row from a place on in which a pattern occurs in some field. Searches the texts as one, which costs less
+  /// than row by row.
   func firstPlace(with pattern: FilterPattern, from place: Int) -> Int? {
     guard place < rows.count, let found = pattern.place(in: texts, Int(rows[place].searched)..<texts.count) else {
       return nil
@@ -137,7 +138,7 @@ struct PackedReader {
 }
 
 extension PackedPage {
-  /// Lends the rows for the length of a call.
+  /// Lends the rows for the duration of a call.
   func read<Result>(_ body: (PackedReader) -> Result) -> Result {
     rows.withUnsafeBufferPointer { rows in
       searched.withUnsafeBufferPointer { texts in body(PackedReader(rows: rows, texts: texts)) }

@@ -1,27 +1,27 @@
 import Formats
 import FoundationEssentials
 
-/// What of a packed upload token is no text, in 48 bytes. A number is infinite if there is no end to it, and none if it is not known. Moments are
-/// seconds of `Date`'s own reference, so that they come out as they went in.
+/// The numbers of a packed upload token, in 48 bytes. A number is infinite for never, and not a number if unknown.
+/// Moments are seconds since `Date`'s reference date, so that they are unpacked exactly.
 struct PackedRow: Sendable {
   var handle: Handle
   var expiry = Double.nan
   var created = Double.nan
   /// Seconds since then.
   var lastUse = Double.nan
-  /// The whole of it in seconds, exact up to 2^53.
+  /// The whole lifetime in seconds, exact up to 2^53.
   var lifetime = Double.nan
-  /// Where its texts for filters begin in the page's.
+  /// Where its texts for filters begin in the page.
   var searched: UInt32
-  /// Where its other texts begin in the page's.
+  /// Where its other texts begin in the page.
   var kept: UInt32
 }
 
 extension TokenField {
-  /// How many texts for filters stand before its own in a packed row.
+  /// How many texts for filters precede its own in a packed row.
   var slot: Int { Self.searched.firstIndex(of: self) ?? Self.searched.count }
 
-  /// What filters compare and lists are sorted by, if that is a number.
+  /// The number that filters compare and lists are sorted by, if it has one.
   func number(in row: PackedRow) -> Double {
     switch self {
     case .created: row.created
@@ -34,7 +34,8 @@ extension TokenField {
 }
 
 extension PackedPageBuilder {
-  /// Packs a fact of a token: its text for filters, its number, and its other texts in the order in which `unpack` reads them.
+  /// Packs a fact of a token: its text for filters, its number, and its other texts in the order in which `unpack`
+  /// reads them.
   mutating func pack(_ field: TokenField, of token: ListedToken, in row: inout PackedRow) {
     let folded = field.isSearched ? fold(token.text(of: field)) : nil
     switch field {
@@ -71,7 +72,7 @@ extension PackedPageBuilder {
 }
 
 extension PackedTextReader {
-  /// Takes a fact out as it was packed.
+  /// Unpacks a fact.
   mutating func unpack(_ field: TokenField, of row: PackedRow, into token: inout ListedToken) {
     switch field {
     case .label:

@@ -1,12 +1,14 @@
 import FoundationEssentials
 
-/// What narrows a list of upload tokens: terms that a token must all meet.
+/// Narrows a list of upload tokens to those that meet all terms.
 ///
-/// A plain word is looked for in label, scope, organization and handle; `scope:upload` and `label:batch*` must fit the whole of one of these, where `*`
-/// stands for anything, and alone for any text at all, so that `!label:*` are those without a label; `never`, `unused`, `expires<7d`, `age>90d` and `used>30d` ask for dates; `!` before a term turns it round; what stands in quotation
-/// marks is one word. Upper and lower case are the same. What the server did not tell of a token meets neither a term nor its negation: unknown is not never.
+/// A plain word is searched for in label, scope, organization and handle; `scope:upload` and `label:batch*` must match
+/// one of these as a whole, where `*` stands for anything, and alone for any text at all, so that `!label:*` are those
+/// without a label; `never`, `unused`, `expires<7d`, `age>90d` and `used>30d` compare dates; `!` negates a term;
+/// quotation marks make one word. Case does not matter. A fact that the server does not report meets neither a term nor
+/// its negation: unknown is not never.
 public struct TokenFilter: Sendable, Hashable {
-  /// The terms; none let everything through.
+  /// The terms; without any, everything matches.
   public let terms: [FilterTerm]
 
   /// Makes a filter of terms.
@@ -14,28 +16,28 @@ public struct TokenFilter: Sendable, Hashable {
     self.terms = terms
   }
 
-  /// Reads terms as a person types them, with blanks between them.
+  /// Reads terms as a person types them, separated by blanks.
   public init(parsing text: String) throws(TokenFilterFailure) {
     var parser = FilterParser(text)
     terms = try parser.terms()
   }
 
-  /// Reads as much of a filter as there is while it is still typed: terms that are not finished are left out.
-  /// - Returns: the filter, and what is to be said of the terms that were left out.
+  /// Reads a filter that is still being typed: unfinished terms are left out.
+  /// - Returns: the filter, and the problems of the terms left out.
   public static func reading(unfinished text: String) -> (filter: TokenFilter, errors: [TokenFilterFailure]) {
     var parser = FilterParser(text)
     let (terms, errors) = parser.finishedTerms()
     return (TokenFilter(terms), errors)
   }
 
-  /// Whether it lets everything through.
+  /// Whether everything matches.
   public var isEmpty: Bool { terms.isEmpty }
 
   /// Whether the matches change as time passes.
   public var dependsOnTime: Bool { terms.contains { $0.condition.dependsOnTime } }
 
-  /// Refuses terms that a service cannot answer, as it does not say what they ask.
-  /// - Parameter service: the service's name that people read.
+  /// Refuses terms that need facts a service does not report.
+  /// - Parameter service: the service's name for people.
   public func check(for support: UploadTokenSupport, of service: String) throws(TokenFilterFailure) {
     for term in terms {
       guard let fact = term.condition.fact, !term.condition.isTold(by: support) else { continue }
@@ -87,12 +89,12 @@ public struct TokenFilter: Sendable, Hashable {
     return { meetsOthers($0) && meetsLast($0) }
   }
 
-  /// Whether whatever this filter lets through, another one let through before: then it is enough to look among those.
+  /// Whether everything that matches this filter matches another one: then it is enough to search its matches.
   public func narrows(_ other: TokenFilter) -> Bool {
     !other.dependsOnTime && other.terms.allSatisfy { old in terms.contains { $0.implies(old) } }
   }
 
-  /// Which bytes of a token's text in a field made it match, in rising order, none overlapping.
+  /// The bytes of a token's text in a field that matched, in rising order, none overlapping.
   public func highlights(in field: TokenField, of row: ListedToken) -> [Range<Int>] {
     guard let text = row.text(of: field) else { return [] }
     let folded = FoldedText.bytes(of: text)
@@ -118,7 +120,7 @@ extension TokenFilter: CustomStringConvertible {
 public struct FilterTerm: Sendable, Hashable {
   /// What is asked.
   public let condition: FilterCondition
-  /// Whether a token must not be so.
+  /// Whether the condition must not hold.
   public let isNegated: Bool
 
   /// Makes a term.
@@ -132,7 +134,7 @@ public struct FilterTerm: Sendable, Hashable {
     if case .field(_, let pattern) = condition { pattern.hasNoStar } else { false }
   }
 
-  /// The pattern that must stand somewhere, or nil if it asks for something else.
+  /// The pattern that must occur somewhere; nil if it asks for something else.
   var sought: FilterPattern? {
     if case .word(let pattern) = condition, !isNegated { pattern } else { nil }
   }

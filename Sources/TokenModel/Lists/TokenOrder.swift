@@ -1,8 +1,8 @@
 import Formats
 import FoundationEssentials
 
-/// Sorts upload tokens here, if the server does not sort by what is asked. What the service does not say comes last in both directions; texts are
-/// compared as filters compare them, without regard to case.
+/// Sorts upload tokens here, if the server does not sort by that fact. Unreported facts come last in both directions;
+/// texts are compared as in filters, without regard to case.
 public struct TokenOrder: Sendable {
   private let sort: TokenSort
 
@@ -16,7 +16,7 @@ public struct TokenOrder: Sendable {
     places(in: tokens.pages).map { tokens[$0] }
   }
 
-  /// The places of the tokens in some pages, counted through, in this order; equal ones stay as they were.
+  /// The places of the tokens in some pages, numbered across pages, in this order; equal ones stay as they were.
   public func places(in pages: [PackedPage]) -> [Int] {
     sort.key.isSearched ? byText(pages) : byNumber(pages)
   }
@@ -24,7 +24,7 @@ public struct TokenOrder: Sendable {
   private func byNumber(_ pages: [PackedPage]) -> [Int] {
     var order = PlaceOrder(capacity: pages.reduce(0) { $0 + $1.count })
     let field = sort.key
-    // What was used longest ago was used first, and what was never used comes before it.
+    // The longest unused token has the earliest use, and a never used one comes before it.
     let ascending = field == .lastUse ? !sort.ascending : sort.ascending
     for page in pages {
       for row in page.rows { order.append(number: field.number(in: row), ascending: ascending) }
@@ -55,7 +55,7 @@ struct PlaceOrder {
   }
 
   private var entries: [Entry] = []
-  /// The texts that are sorted by, of which the keys are only eight bytes each, one after the other.
+  /// The texts to sort by; the keys are only eight bytes each.
   private var texts: [UInt8] = []
   private var textStarts: [Int] = [0]
   private var ascending = true
@@ -68,7 +68,7 @@ struct PlaceOrder {
 
   private var count: UInt32 { UInt32(clamping: entries.count + last.count) }
 
-  /// Adds the next place, with a number; not a number is no key.
+  /// Adds the next place with a number; not a number is no key.
   mutating func append(number: Double, ascending: Bool) {
     guard !number.isNaN else { return last.append(entries.count + last.count) }
     let bits = number.bitPattern
@@ -76,7 +76,7 @@ struct PlaceOrder {
     entries.append(Entry(key: ascending ? rising : ~rising, place: count))
   }
 
-  /// Adds the next place, with a text.
+  /// Adds the next place with a text.
   mutating func append(text: UnsafeBufferPointer<UInt8>?, ascending: Bool) {
     self.ascending = ascending
     if let text {
@@ -101,11 +101,11 @@ struct PlaceOrder {
     return entries.map { Int($0.place) } + last
   }
 
-  /// Bytes at the beginning of texts that are sorted by their values; texts that are alike so far are compared. Names differ long before, and a server may
-  /// send what it likes.
+  /// The number of bytes that are sorted by value; texts equal so far are compared. Names differ long before, but a
+  /// server may send anything.
   private static let deepest = 256
 
-  /// Sorts by eight bytes of the texts, then those that are alike so far by the next eight.
+  /// Sorts by eight bytes of the texts, then those that are equal so far by the next eight.
   private func sortTexts(_ entries: UnsafeMutableBufferPointer<Entry>, from depth: Int) {
     var isLonger = false
     for index in entries.indices {
@@ -134,7 +134,7 @@ struct PlaceOrder {
     }
   }
 
-  /// Sorts by all that is left of the texts; equal ones by their places.
+  /// Sorts by the rest of the texts; equal ones by their places.
   private func compareTexts(_ entries: UnsafeMutableBufferPointer<Entry>, from depth: Int) {
     var entries = entries
     texts.withUnsafeBufferPointer { texts in
@@ -145,7 +145,7 @@ struct PlaceOrder {
     }
   }
 
-  /// Where the bytes after so many of a text are; none if it has no more.
+  /// The bytes of a text from a depth on; empty if it has no more.
   private func rest(of entry: Entry, from depth: Int) -> Range<Int> {
     let (start, end) = (textStarts[Int(entry.place)], textStarts[Int(entry.place) + 1])
     return min(start + depth, end)..<end

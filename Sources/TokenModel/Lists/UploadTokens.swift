@@ -1,9 +1,9 @@
-/// Lists, shows, makes, labels and ends upload tokens; the one way for screens and commands alike.
+/// Lists, shows, creates, labels and revokes upload tokens; the only way for screens and commands alike.
 public protocol UploadTokens: Sendable {
   /// One page as the server has it.
   func page(_ query: TokenQuery, of environment: Environment) async throws(SessionFailure) -> ListedPage
 
-  /// All of them, page after page; reads again until the rows fit the server's total, at most three times.
+  /// All of them, page after page; repeats the reading until the rows match the server's total, at most three times.
   /// - Parameter progress: called with rows read and rows in all.
   func all(
     of environment: Environment, sort: TokenSort?, progress: @Sendable (Int, Int) -> Void
@@ -15,10 +15,10 @@ public protocol UploadTokens: Sendable {
   /// The token of that handle; `service(.notFound)` if there is none.
   func token(named handle: Handle, of environment: Environment) async throws(SessionFailure) -> ListedToken
 
-  /// Makes a token; if the service has no labels, the request's label is kept locally.
+  /// Creates a token; if the service has no labels, the request's label is stored locally.
   func create(_ request: TokenRequest, in environment: Environment) async throws(SessionFailure) -> ListedToken
 
-  /// Ends a token. An answer that leaves it open whether it ended is settled by looking again before it is reported.
+  /// Revokes a token. An unclear answer is settled by a second look before it is reported.
   func revoke(_ reference: TokenReference, in environment: Environment) async throws(SessionFailure) -> RevokeOutcome
 
   /// Saves the operator's own label for a token, or deletes it (nil). Refused if the server has labels.
@@ -26,11 +26,11 @@ public protocol UploadTokens: Sendable {
     _ label: String?, for reference: TokenReference, in environment: Environment
   ) async throws(SessionFailure) -> ListedToken
 
-  /// The tokens whose values stand in a text, looked for in each environment that has upload tokens and a session.
+  /// The tokens whose values occur in a text, searched in each environment that has upload tokens and a session.
   /// - Parameters:
-  ///   - byAnyName: whether the text may also mean a token by its handle, its identity or the server's id.
+  ///   - byAnyName: whether the text may also name a token by its handle, its identity or the server's id.
   ///   - progress: how many of an environment's tokens are read.
-  /// - Returns: what was found, and the environments that could not be searched to the end with the reason.
+  /// - Returns: what was found, and the environments that could not be searched completely with the reason.
   func find(
     _ text: TokenText, byAnyName: Bool, in environments: [Environment],
     progress: @escaping @Sendable (EnvironmentName, _ read: Int, _ total: Int) -> Void
@@ -41,11 +41,11 @@ public protocol UploadTokens: Sendable {
 public struct CompleteList: Sendable, Equatable {
   /// The rows, each handle once.
   public let rows: PackedTokens
-  /// Whether the rows fit the server's own total; if not, "all that match" must be refused.
+  /// Whether the rows match the server's own total; if not, "all that match" must be refused.
   public let isComplete: Bool
-  /// What is left out because it could not be read, a sentence each; reading again does not help.
+  /// What could not be read, a sentence each; reading again does not help.
   public let omissions: [String]
-  /// What is to be known of a list that has nothing in it, or nil.
+  /// A note on an empty list, or nil.
   public let remark: String?
 
   /// Makes it.
@@ -56,7 +56,7 @@ public struct CompleteList: Sendable, Equatable {
     self.remark = remark
   }
 
-  /// Makes it of tokens that are not packed yet.
+  /// Makes it from unpacked tokens.
   public init(rows: [ListedToken], isComplete: Bool) {
     self.init(rows: PackedTokens(rows), isComplete: isComplete)
   }

@@ -1,8 +1,8 @@
 import FoundationEssentials
 
-/// How many upload tokens fall into each part of a span of time, or have each value of a fact.
+/// How many upload tokens fall into each part of a time span, or have each value of a fact.
 public struct Histogram: Sendable, Equatable {
-  /// The tokens that are alike.
+  /// Tokens that have something in common.
   public struct Bar: Sendable, Equatable {
     /// What they have in common, for people; a scope or an organization is from outside.
     public let name: String
@@ -13,7 +13,7 @@ public struct Histogram: Sendable, Equatable {
     /// Whether someone may be using them now.
     public let isInUse: Bool
 
-    /// So many.
+    /// A bar.
     public init(name: String, key: String, count: Int, isInUse: Bool = false) {
       self.name = name
       self.key = key
@@ -36,7 +36,7 @@ public struct Histogram: Sendable, Equatable {
   /// Its name in JSON.
   public var key: String { Self.key(of: field) }
 
-  /// The facts that there can be one of, in the order in which they are shown.
+  /// The facts that can have one, in display order.
   static let fields: [TokenField] = [.lastUse, .created, .expiry, .scope, .organization]
 
   static func heading(of field: TokenField) -> String {

@@ -1,13 +1,13 @@
 import Formats
 import FoundationEssentials
 
-/// A plan and how far it has come, as its file keeps it.
+/// A plan and its results so far, as its file keeps them.
 public struct Revocation: Sendable, Equatable {
   /// The file that keeps it.
   public let path: String
   /// What is to be revoked.
   public let plan: RevocationPlan
-  /// The outcome of what was tried.
+  /// The results so far.
   public private(set) var results: [Handle: RevocationResult]
   /// Counts by result.
   public private(set) var counts: RevocationCounts
@@ -23,7 +23,7 @@ public struct Revocation: Sendable, Equatable {
     }
   }
 
-  /// Takes in the outcome of one token of the plan.
+  /// Records the result of one token of the plan.
   public mutating func record(_ result: RevocationResult, of handle: Handle) {
     counts.count(result.kind, instead: results[handle]?.kind)
     results[handle] = result
@@ -42,11 +42,11 @@ public struct Revocation: Sendable, Equatable {
   /// Whether all of the plan's tokens are revoked.
   public var isDone: Bool { counts.over == plan.rows.count }
 
-  /// Whether it was stopped before the server had its say on each token.
+  /// Whether it was stopped before every token had a result.
   public var isCutShort: Bool { counts.notTried + counts[.notRevoked] + counts[.unknown] > 0 }
 }
 
-/// How many upload tokens of a plan came to what.
+/// Counts of a plan's upload tokens by result.
 public struct RevocationCounts: Sendable, Equatable {
   /// Tokens in the plan.
   public var planned: Int
@@ -60,13 +60,13 @@ public struct RevocationCounts: Sendable, Equatable {
   /// How many have that result.
   public subscript(kind: RevocationResult.Kind) -> Int { counts[kind] ?? 0 }
 
-  /// A token came to something; what it had come to before, if anything, counts no more.
+  /// Counts a token's result; its earlier result, if any, no longer counts.
   public mutating func count(_ result: RevocationResult.Kind, instead before: RevocationResult.Kind? = nil) {
     if let before { counts[before] = self[before] > 1 ? self[before] - 1 : nil }
     counts[result, default: 0] += 1
   }
 
-  /// Tokens that are valid no more.
+  /// Tokens that are no longer valid.
   public var over: Int { self[.ended] + self[.alreadyGone] }
 
   /// Tokens that were tried and may still be valid.
@@ -83,7 +83,7 @@ public struct RevocationCounts: Sendable, Equatable {
   }
 }
 
-/// What became of one upload token of a plan. A token without a result was not tried.
+/// The result of one upload token of a plan. A token without a result was not tried.
 public enum RevocationResult: Sendable, Equatable {
   /// It was revoked by this plan.
   case ended
@@ -91,9 +91,9 @@ public enum RevocationResult: Sendable, Equatable {
   case alreadyGone
   /// It is still valid, and why: the server's own sentence, neutral.
   case refused(reason: String)
-  /// It is still valid, since no request to revoke it reached the server, and why not: trying again is safe.
+  /// It is still valid, because no request reached the server: trying again is safe.
   case notRevoked(reason: String)
-  /// Nobody knows, and why not.
+  /// Unknown, and why.
   case unknown(reason: String)
 
   /// A kind of result, for counting and for files.
@@ -116,7 +116,7 @@ public enum RevocationResult: Sendable, Equatable {
     }
   }
 
-  /// Why it was not revoked, or why nobody knows; nil if it is gone.
+  /// Why it was not revoked, or is unknown; nil if it is gone.
   public var reason: String? {
     switch self {
     case .ended, .alreadyGone: nil
@@ -124,7 +124,7 @@ public enum RevocationResult: Sendable, Equatable {
     }
   }
 
-  /// Whether the token is valid no more.
+  /// Whether the token is no longer valid.
   public var isOver: Bool { reason == nil }
 
   package init?(kind: Kind, reason: String?) {
@@ -154,7 +154,7 @@ extension RevocationResult.Kind {
 
 /// What a plan keeps of an upload token: enough to identify it, never its id or value, which may be the secret.
 public struct RevocationRow: Sendable, Equatable, Identifiable {
-  /// The name to speak of it by.
+  /// Its handle.
   public var handle: Handle
   /// The label when the plan was made, the server's or the operator's own; from outside.
   public var label: String?

@@ -1,7 +1,7 @@
 import Formats
 import FoundationEssentials
 
-/// Which upload tokens are to be revoked: frozen when it is made, so that nothing that changes afterwards adds another one.
+/// The upload tokens to revoke: frozen when the plan is made, so that no later change adds one.
 public struct RevocationPlan: Sendable, Equatable {
   /// The environment.
   public var environment: EnvironmentName
@@ -24,7 +24,7 @@ public struct RevocationPlan: Sendable, Equatable {
     self.rows = rows.filter { seen.insert($0.handle).inserted }
   }
 
-  /// Why the plan cannot be followed in an environment, as a sentence; nil if it belongs there.
+  /// Why the plan cannot be followed in an environment, as a sentence; nil if it can.
   public func mismatch(with environment: Environment, account: String?) -> String? {
     if environment.name != self.environment {
       return "The plan is for \(self.environment), not for \(environment.name)."
@@ -41,7 +41,7 @@ public struct RevocationPlan: Sendable, Equatable {
 
 /// The plan in a file's first line.
 extension RevocationPlan {
-  /// Which form of the file this is.
+  /// The version of the format.
   private static let version = 1
 
   package var json: JSONValue {

@@ -1,13 +1,14 @@
 import Formats
 import FoundationEssentials
 
-/// What is about to be revoked, as counts: a histogram for each fact that the service reports, and the facts that it does not report.
+/// What is about to be revoked, as counts: a histogram for each fact that the service reports, and the facts that it
+/// does not.
 public struct RevocationPreview: Sendable, Equatable {
   /// Tokens in all.
   public let total: Int
   /// One for each fact that the service reports, those of time first.
   public let histograms: [Histogram]
-  /// What the service does not report, so that nobody takes it for none.
+  /// The facts that the service does not report, lest they be taken for none.
   public let unreported: [TokenField]
   /// Tokens that were used this week, or at a time that fob cannot read; nil if the service does not report last use.
   public let inUse: Int?

@@ -1,9 +1,9 @@
-/// How far a plan has come, for a screen that cannot show every event.
+/// The progress of a plan, for a screen that cannot show every event.
 public struct RevocationProgress: Sendable, Equatable {
   /// What is being done.
   public enum Phase: Sendable, Equatable {
     case listing, working
-    /// The server's rate limit makes everything wait so many seconds.
+    /// The server's rate limit makes everything wait this many seconds.
     case waiting(seconds: Int)
     case settling
   }
@@ -20,20 +20,20 @@ public struct RevocationProgress: Sendable, Equatable {
   public struct Latest: Sendable, Equatable {
     /// The token.
     public var handle: Handle
-    /// What became of it.
+    /// Its result.
     public var result: RevocationResult
   }
 
   /// How many of the last results are kept.
   public static let kept = 12
 
-  /// Where a revocation stands before it is followed.
+  /// The progress before the run.
   public init(_ revocation: Revocation) {
     counts = revocation.counts
     kinds = revocation.results.mapValues(\.kind)
   }
 
-  /// Takes in what happened.
+  /// Takes in an event.
   public mutating func apply(_ event: RevocationEvent) {
     switch event {
     case .listing: phase = .listing
@@ -49,17 +49,17 @@ public struct RevocationProgress: Sendable, Equatable {
   }
 }
 
-/// Something that happened while a plan is followed.
+/// An event of a run.
 public enum RevocationEvent: Sendable, Equatable {
-  /// The list is read, for what names the plan's tokens to the server.
+  /// The list is being read, for the references that name the plan's tokens to the server.
   case listing
   /// Tokens are being revoked.
   case working
-  /// The server's rate limit makes everything wait so many seconds.
+  /// The server's rate limit makes everything wait this many seconds.
   case waiting(seconds: Int)
-  /// A token came to something; what was unknown may still become certain.
+  /// A token has a result; an unknown one may still become certain.
   case result(Handle, RevocationResult)
-  /// The list is read again, to settle so many unknown results.
+  /// The list is being read again, to settle this many unknown results.
   case settling(Int)
 }
 
@@ -67,7 +67,7 @@ public enum RevocationEvent: Sendable, Equatable {
 public struct RevocationOutcome: Sendable, Equatable {
   /// Plan and results.
   public var revocation: Revocation
-  /// Why it ended early, or which result was not kept; nil if every token was tried and each result is on the disk.
+  /// Why it ended early, or which result was not saved; nil if every token was tried and each result is on disk.
   public var stop: RevocationStop?
 
   /// Makes it.
@@ -77,7 +77,7 @@ public struct RevocationOutcome: Sendable, Equatable {
   }
 }
 
-/// Why a revocation ended before all its tokens had been tried, or without all its results on the disk.
+/// Why a run ended before all tokens were tried, or without all results on disk.
 public enum RevocationStop: Sendable, Equatable {
   /// A person or the program stopped it.
   case asked
@@ -85,7 +85,8 @@ public enum RevocationStop: Sendable, Equatable {
   case failure(SessionFailure)
 }
 
-/// Revokes many upload tokens by a plan that is on disk before the first one is revoked; the one way for screens and commands alike.
+/// Revokes many upload tokens by a plan that is on disk before the first one is revoked; the only way for screens and
+/// commands alike.
 public protocol Revocations: Sendable {
   /// Freezes rows into a plan and saves it.
   /// - Parameter path: where to save it; nil for the folder of revocations.

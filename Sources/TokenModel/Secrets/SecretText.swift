@@ -1,11 +1,11 @@
 import Formats
 
-/// What anything that a person types, a program pipes in or a source gives must be before it is kept or sent: plain text of one line.
+/// The rules for anything typed, piped in or read from a secret's source: plain text on one line.
 public enum SecretText {
-  /// The most bytes of it: more is no secret of fob's services.
+  /// The most bytes: no secret of fob's services is longer.
   public static let longest = 65_536
 
-  /// The text without what does not belong to it: the marks that a terminal puts around what is pasted, and the mark of the byte order at the start.
+  /// The text without the marks that a terminal puts around a paste, and without a byte order mark.
   public static func checked(_ bytes: some Collection<UInt8>) throws(TextFailure) -> Secret {
     guard bytes.count <= longest else { throw .tooLong }
     var text: [UInt8] = []
@@ -40,7 +40,7 @@ public enum SecretText {
 
 /// Why something cannot be a secret; the words follow those for what it is about.
 extension TextFailure {
-  /// Not UTF-8, or with a control character, or with the sign that stands for what could not be read (U+FFFD).
+  /// Not UTF-8, or with a control character or the replacement character (U+FFFD).
   package static let notPlain = TextFailure("is not plain text: it holds a control character or is not UTF-8.")
   package static let tooLong = TextFailure("is longer than \(SecretText.longest) bytes.")
 }

@@ -1,14 +1,15 @@
 import Formats
 
-/// Where environments' secrets are kept encrypted: what `X_vault = yes` takes them from.
+/// Encrypted storage of environments' secrets: the source for `X_vault = yes`.
 public protocol SecretVault: Sendable {
   /// A secret, for the addresses that its environment names.
   ///
-  /// - Throws: `VaultFailure.locked` until a person has unlocked the vault; for a secret that was put in for other addresses.
+  /// - Throws: `VaultFailure.locked` until a person has unlocked the vault; for a secret that was added for other
+  ///   addresses.
   func secret(_ entry: VaultEntry, for origins: [Origin]) async throws(VaultFailure) -> Secret
 }
 
-/// Unlocks the vault that secrets are taken from.
+/// Unlocks the vault.
 public protocol VaultUnlocker: Sendable {
   /// Makes its secrets readable for this process.
   ///
@@ -16,13 +17,13 @@ public protocol VaultUnlocker: Sendable {
   func unlock(_ passphrase: Secret) async throws(VaultFailure)
 }
 
-/// Why the vault did not do what it was asked. No description holds anything secret.
+/// Why the vault refused. No description contains a secret.
 public enum VaultFailure: Error, Sendable, Equatable {
   /// There is no vault.
   case notSetUp
   /// There is a vault already, in this folder.
   case alreadySetUp(folder: String)
-  /// Nobody has unlocked it, or the time is over.
+  /// It is locked.
   case locked
   /// It has no such secret.
   case missing(VaultEntry)
@@ -38,19 +39,19 @@ public enum VaultFailure: Error, Sendable, Equatable {
   case otherRecipient(path: String)
   /// The file is that of another secret: it was copied or renamed.
   case otherEntry(VaultEntry, path: String, holds: String)
-  /// The secret was put in for other addresses than its environment has now.
+  /// The secret was added for other addresses than its environment has now.
   case otherAddress(VaultEntry, of: [String], now: [String])
-  /// The file does not show that someone put it in who may.
+  /// The file does not show that it was added with the vault's key.
   case unmarked(VaultEntry, path: String)
   /// Another process changed the passphrase after this one had unlocked the vault.
   case passphraseChanged
-  /// Another process is changing the vault and does not end.
+  /// Another process is changing the vault and does not finish.
   case busy
   /// The system did not say whether it still keeps the key.
   case stillUnlocked(reason: String)
-  /// What was to be kept is no secret that an environment can use.
+  /// Not a secret that an environment can use.
   case unusable(reason: String)
-  /// A file could not be read, or others can.
+  /// A file could not be read, or others can read it.
   case fileRefused(reason: String)
   /// A file could not be written.
   case writingFailed(reason: String)

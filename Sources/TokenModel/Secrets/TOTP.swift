@@ -7,7 +7,7 @@ public enum TOTP {
   /// Seconds that a code is good for.
   public static let period: Int64 = 30
 
-  /// The number of the time step that a moment falls into, counted from 1970.
+  /// The time step of a moment, counted from 1970.
   public static func step(at date: Date) -> Int64 {
     // A date beyond what an Int64 counts, which no clock shows, gives step 0 instead of a trap.
     Int64(exactly: (date.timeIntervalSince1970 / Double(period)).rounded(.down)) ?? 0

@@ -15,24 +15,25 @@ public protocol EnvironmentEditor: Sendable {
   func change(_ edit: EnvironmentEdit) throws(FileFailure) -> Environment
 }
 
-/// Tries whether a login could begin at a server; no secret is sent and nobody is signed in.
+/// Tests whether a login could begin at a server; no secret is sent and nobody is signed in.
 public protocol ConnectionTester: Sendable {
-  /// Asks the server of an environment for its front page, then for what a login needs, by the environment's own way: proxy, authorities, time limit.
+  /// Asks an environment's server for its front page, then for what a login needs, with the environment's proxy,
+  /// authorities and time limit.
   func test(_ environment: Environment) async -> ConnectionFinding
 }
 
-/// How far a first request came on its way to a server.
+/// How far a first request to a server got.
 public struct ConnectionFinding: Sendable, Equatable {
-  /// What a request has to get past, in order; the raw value is the word for it.
+  /// The steps of a request, in order; the raw value is the word for it.
   public enum Step: String, Sendable, CaseIterable {
     case settings, name = "DNS", connection = "connect", security = "TLS", answer = "HTTP", service
   }
 
-  /// What it did not get past; nil if a login could begin.
+  /// The step that failed; nil if a login could begin.
   public let failed: Step?
   /// Why no login could begin although the server answered; nil if one could, or the server did not answer.
   public let refusal: ServiceFailure?
-  /// The steps that there are on this way: what is here only if that is at fault, and without TLS to this machine itself.
+  /// The steps of this request: "here" only if it failed, and no TLS to this machine itself.
   public let steps: [Step]
   /// What was found, as a sentence for the user.
   public let words: String
@@ -51,7 +52,7 @@ public struct ConnectionFinding: Sendable, Equatable {
     self.words = words
   }
 
-  /// Each step with what became of it: `DNS ok, connect ok, TLS failed`.
+  /// Each step with its result: `DNS ok, connect ok, TLS failed`.
   public var course: String {
     var words: [String] = []
     for step in steps {
@@ -62,9 +63,9 @@ public struct ConnectionFinding: Sendable, Equatable {
   }
 }
 
-/// Where an environment that is being added shall take a secret from, in the words of those who choose.
+/// The choice of a secret's source for a new environment, in words for people.
 public enum SecretQuestion {
-  /// The forms to choose from, the first one if nothing is chosen; nil stands for being asked at every login.
+  /// The forms to choose from, the first by default; nil stands for being asked at every login.
   public static let forms: [SecretForm?] = [nil, .command, .file, .variable, .vault, .literal]
 
   /// The word for a form.
@@ -79,7 +80,7 @@ public enum SecretQuestion {
     }
   }
 
-  /// What is to be given with a form, or nil if nothing is.
+  /// The question that a form needs answered, or nil.
   public static func question(_ form: SecretForm?) -> String? {
     switch form {
     case nil, .vault: nil
@@ -97,7 +98,7 @@ public enum SecretQuestion {
 }
 
 extension EnvironmentDraft {
-  /// Gives a secret its source as a person typed it; without a form nothing is said of it.
+  /// Sets a secret's source as typed; without a form nothing is set.
   public mutating func set(_ secret: SecretName, to form: SecretForm?, _ value: Secret) {
     guard let form else { return }
     set(form.key(of: secret), to: form == .vault ? Secret("yes") : value, isSecret: form == .literal)
@@ -105,8 +106,8 @@ extension EnvironmentDraft {
 }
 
 extension ServiceProfile {
-  /// The keys that someone who adds an environment is asked for, secrets last.
-  /// - Parameter value: what was answered for a key so far, or nil.
+  /// The keys to ask for when adding an environment, secrets last.
+  /// - Parameter value: the answer given for a key so far, or nil.
   public func askedKeys(_ value: (String) -> String?) -> [EnvironmentKey] {
     let asked = keys.filter { key in
       switch key.asking {

@@ -1,15 +1,15 @@
 import Formats
 import FoundationEssentials
 
-/// What a server says to a login.
+/// A server's answer to a login.
 public enum LoginStep: Sendable {
   /// Done: the session.
   case loggedIn(Session)
-  /// More is asked for.
+  /// More is required.
   case challenged(LoginChallenge)
 }
 
-/// What is known for a login: from the environment, from its secret sources, or typed by a person.
+/// The known answers for a login: from the environment, from its secret sources, or typed by a person.
 public struct LoginAnswers: Sendable, Equatable {
   package private(set) var values: [LoginField.Name: Secret]
 
@@ -24,13 +24,13 @@ public struct LoginAnswers: Sendable, Equatable {
     set { values[name] = newValue }
   }
 
-  /// These answers, completed by others if nothing is known here.
+  /// These answers, completed by others.
   public func completed(by others: LoginAnswers) -> LoginAnswers {
     LoginAnswers(values.merging(others.values) { mine, _ in mine })
   }
 }
 
-/// Waiting until a person approves a login at an address, in a browser that may be on another machine (RFC 8628).
+/// A login that a person must approve at an address, in a browser that may be on another machine (RFC 8628).
 public struct LoginApproval: Sendable, Equatable, Codable {
   /// Where to go; neutral to draw.
   public var address: String
@@ -38,12 +38,13 @@ public struct LoginApproval: Sendable, Equatable, Codable {
   public var completeAddress: String?
   /// What to type there; neutral to draw.
   public var code: String
-  /// Until when the code is good, by the clock of whoever asks: the `now` that a service was given, the local clock for everybody else.
+  /// When the code expires, by the caller's clock: the `now` that a service was given, the local clock for everyone
+  /// else.
   public var expires: Date
-  /// Seconds to wait between two questions whether it was approved.
+  /// Seconds to wait between two polls.
   public var interval: Int
 
-  /// The address for a camera: with the code in it, where there is such a one.
+  /// The address for a camera: with the code in it, if there is one.
   public var scannedAddress: String { completeAddress ?? address }
 
   /// Makes it.
@@ -70,7 +71,7 @@ public struct LoginChallenge: Sendable, Equatable {
   public var demand: Demand
   /// One sentence that says why.
   public var message: String
-  /// What the service needs to go on (Preservica's continuation token), by its own names.
+  /// What the service needs to continue (Preservica's continuation token), by its own names.
   public var continuation: [String: Secret]
 
   /// Makes a challenge.
@@ -85,7 +86,7 @@ public struct LoginChallenge: Sendable, Equatable {
     self.init(.answers(fields), message: message, continuation: continuation)
   }
 
-  /// What is to be typed now.
+  /// The fields to type now.
   public var fields: [LoginField] {
     if case .answers(let fields) = demand { fields } else { [] }
   }
@@ -93,11 +94,11 @@ public struct LoginChallenge: Sendable, Equatable {
 
 /// What a login asks of a person and what it costs, if known before it begins.
 public struct LoginDemand: Sendable, Equatable {
-  /// What has to be typed: what neither the environment nor its secret sources name.
+  /// The fields to type: those that neither the environment nor its secret sources supply.
   public var fields: [LoginField]
   /// Whether someone must approve it in a browser.
   public var needsApproval: Bool
-  /// Whether the server asked for more than the environment supplies when all of that was sent last: a code, most often.
+  /// Whether the server last asked for more than the environment supplies: usually a code.
   public var asksMore = false
   /// Sign-ins that the server still accepts from people, as counted here; nil for any number.
   public var signInsLeft: Int?

@@ -3,19 +3,20 @@ import FoundationEssentials
 
 /// A kind of server that fob speaks to.
 ///
-/// A service knows its wire format and nothing else: it keeps no state, writes no file, asks no person, takes no lock and retries nothing. Who
-/// calls it (`SessionKeeper`) does all that. Every value that comes from a server is checked before it is returned; what a server says in words is
-/// cleaned (`DisplayText`) before it goes into a failure.
+/// A service knows its wire format and nothing else: it keeps no state, writes no file, asks no person, takes no lock
+/// and retries nothing. Its caller (`SessionKeeper`) does all that. Every value from a server is checked before it is
+/// returned; a server's words are cleaned (`DisplayText`) before they go into a failure.
 ///
-/// A new one is a struct in a folder of its own in `Services`, and one line in the composition root. It begins with the `profile`, by which the readers of
-/// environment files, commands, screens and the vault go, then `loginFields` and `logIn`, and `sessionDetails`, which proves that the session lives.
-/// `refresh`, `continueLogin` and `logOut` say `unsupported` or `forgetsLocally` if the server has nothing of the kind. Whoever has upload tokens says
-/// so in the profile and answers the four questions about them; for the others the answers below hold.
+/// A new one is a struct in its own folder in `Services`, and one line in the composition root. It begins with the
+/// `profile`, which the readers of environment files, commands, screens and the vault use, then `loginFields` and
+/// `logIn`, and `sessionDetails`, which proves that the session is valid. `refresh`, `continueLogin` and `logOut` say
+/// `unsupported` or `forgetsLocally` if the server has nothing of the kind. A service with upload tokens says so in the
+/// profile and implements the four calls about them; the defaults below serve the others.
 public protocol Service: Sendable {
-  /// What the service says of itself.
+  /// The service's description of itself.
   var profile: ServiceProfile { get }
 
-  /// What a login to this environment asks for, in order; what the environment supplies is taken out by the caller.
+  /// What a login to this environment asks for, in order; the caller removes what the environment supplies.
   func loginFields(for environment: Environment) -> [LoginField]
 
   /// Whether a login needs a person although every field is known: someone approves it in a browser.
@@ -33,8 +34,8 @@ public protocol Service: Sendable {
   /// - Throws: why the login would fail.
   func checkLogin(to environment: Environment, now: Date) async throws(ServiceFailure)
 
-  /// Goes on with a login after a challenge. If that waits for an approval, this asks once whether it was given, and returns the challenge again
-  /// (perhaps with another interval) as long as nobody decided.
+  /// Continues a login after a challenge. If that waits for an approval, this polls once and returns the challenge
+  /// again (perhaps with another interval) until someone has decided.
   func continueLogin(
     to environment: Environment, after challenge: LoginChallenge, answers: LoginAnswers, now: Date
   ) async throws(ServiceFailure) -> ServiceAnswer<LoginStep>
@@ -61,20 +62,20 @@ public protocol Service: Sendable {
     _ request: TokenRequest, _ access: Access
   ) async throws(ServiceFailure) -> ServiceAnswer<UploadToken>
 
-  /// Ends an upload token, after making sure that the reference still names the token that was chosen.
+  /// Revokes an upload token, after making sure that the reference still names the token that was chosen.
   func revokeUploadToken(
     _ reference: TokenReference, _ access: Access
   ) async throws(ServiceFailure) -> ServiceAnswer<RevokeOutcome>
 
-  /// Ends several upload tokens of one organization under one session, each after making sure of what its reference names, and says of each at once what
-  /// became of it.
-  /// - Returns: when nothing is in progress any longer: after the last token, or after `settle` said not to go on.
+  /// Revokes several upload tokens of one organization under one session, each after making sure of what its reference
+  /// names, and reports each result at once.
+  /// - Returns: when nothing is in progress any longer: after the last token, or after `settle` said to stop.
   /// - Throws: what concerns all of them. Nothing was done to the tokens that were not settled.
   func revokeUploadTokens(
     _ references: [TokenReference], of organization: String?, _ access: Access, settle: @escaping RevocationSettling
   ) async throws(ServiceFailure) -> ServiceAnswer<Void>
 
-  /// Tells the server that the session ends, where it wants to know.
+  /// Tells the server that the session ends, if it has such a call.
   /// - Returns: what of it stays valid.
   /// - Throws: why nothing of it was ended.
   func logOut(_ access: Access) async throws(ServiceFailure) -> LogOutAnswer
@@ -91,7 +92,7 @@ extension Service {
   public func checkLogin(to environment: Environment, now: Date) async throws(ServiceFailure) {}
 }
 
-/// What holds for a service that says nothing else.
+/// Defaults.
 extension Service {
   /// Most services need no more than their fields.
   public func needsApproval(toLogInTo environment: Environment) -> Bool { false }
@@ -124,7 +125,7 @@ extension Service {
     throw withoutUploadTokens
   }
 
-  /// One after the other, each under the session as the one before has refreshed it.
+  /// One after the other, each under the session as the previous one left it.
   public func revokeUploadTokens(
     _ references: [TokenReference], of organization: String?, _ access: Access, settle: @escaping RevocationSettling
   ) async throws(ServiceFailure) -> ServiceAnswer<Void> {
@@ -161,7 +162,7 @@ public struct Access: Sendable {
   public var environment: Environment
   /// The session that grants access.
   public var session: Session
-  /// The time by the server's clock, as well as it is known.
+  /// The time by the server's clock, if known.
   public var now: Date
   /// The secrets that the service's profile wants in addition to the session, if the environment supplies them.
   public var secrets: [SecretName: Secret]
@@ -175,7 +176,7 @@ public struct Access: Sendable {
   }
 }
 
-/// What came back from a server: the value asked for, and what the answer said in passing.
+/// An answer from a server: the value, and the facts that every answer carries.
 public struct ServiceAnswer<Value: Sendable>: Sendable {
   /// The value asked for.
   public var value: Value
@@ -183,11 +184,11 @@ public struct ServiceAnswer<Value: Sendable>: Sendable {
   public var renewed: Session?
   /// The server's clock when it answered (`Date`, RFC 9110 section 6.6.1), or nil.
   public var serverDate: Date?
-  /// What the answer said of the rate limit, or nil.
+  /// The answer's rate limit, or nil.
   public var rateLimit: RateLimit?
-  /// A sentence to pass on to the user although all went well (a way to log in that the vendor gives up), or nil.
+  /// A sentence to pass on to the user although all went well (a login that the vendor deprecates), or nil.
   public var notice: String?
-  /// Why the value is less than was asked for, although it must be kept; nil if all went well.
+  /// Why the value is less than was asked for, although it must be saved; nil if all went well.
   public var failure: ServiceFailure?
 
   /// Makes an answer.
@@ -232,23 +233,23 @@ public struct ServiceDirectory: Sendable {
     }
   }
 
-  /// What every service says of itself, by name.
+  /// Every service's profile, by name.
   public var profiles: [ServiceProfile] {
     services.values.map(\.profile).sorted { $0.name.rawValue < $1.name.rawValue }
   }
 }
 
-/// When all requests of one operation have to be over: those of a login or a refresh share one time limit, so that whoever waits for the outcome, holds
-/// the lock or was left alone with it knows how long that can take.
+/// When all requests of one operation must be over: those of a login or a refresh share one time limit, so that whoever
+/// waits for the outcome or holds the lock knows how long that can take.
 public enum OperationDeadline {
   @TaskLocal private static var current: ContinuousClock.Instant?
 
-  /// Seconds that are left, rounded up; nil outside of such an operation.
+  /// Seconds left, rounded up; nil outside such an operation.
   public static var secondsLeft: Int? {
     current.map { Int(((ContinuousClock.now.duration(to: $0)) / .seconds(1)).rounded(.up)) }
   }
 
-  /// Does something that must be over within so many seconds.
+  /// Runs an operation with a time limit.
   package static func within<Value: Sendable>(
     seconds: Int, _ body: @Sendable () async -> Value
   ) async -> Value {

@@ -1,6 +1,6 @@
 import Formats
 
-/// Why a service could not do what it was asked; each reason is a sentence for the user, neutral to draw and without a secret.
+/// Why a service failed; each reason is a sentence for the user, neutral to draw and without a secret.
 public enum ServiceFailure: Error, Sendable, Equatable, Codable {
   /// No answer: the name, the connection, TLS or a time limit. `mayHaveArrived`: whether the server may have acted on
   /// the request.
@@ -9,7 +9,8 @@ public enum ServiceFailure: Error, Sendable, Equatable, Codable {
   case serverError(status: Int, reason: String)
   /// The password, key, code or refresh token was refused: log in with another one.
   case credentialsRefused(reason: String)
-  /// The client that asked for a refresh was refused, or what it asked for, before the refresh token was looked at (RFC 6749 section 5.2).
+  /// The client that asked for a refresh, or its request, was refused before the refresh token was looked at (RFC 6749
+  /// section 5.2).
   case clientRefused(reason: String)
   /// The session was refused (401, or POD's sign-in page): it has ended.
   case sessionRefused(reason: String)
@@ -21,7 +22,7 @@ public enum ServiceFailure: Error, Sendable, Equatable, Codable {
   case rateLimited(retryAfter: Int?, reason: String)
   /// The service has no such function.
   case unsupported(reason: String)
-  /// The answer is not what the service's description says.
+  /// The answer does not match the service's description.
   case unexpected(reason: String)
   /// Stopped by the person or the program.
   case cancelled
@@ -39,10 +40,10 @@ extension ServiceFailure: CustomStringConvertible {
     }
   }
 
-  /// Whether the server wants nothing of a login as it was sent: the same again would be refused again.
+  /// Whether the server refused the login itself: the same again would be refused again.
   package var refusesLogin: Bool {
     switch self {
-    // Something on the way redirects, of which the answers that were given are not to blame.
+    // Something on the way redirects; the answers are not to blame.
     case .refused(status: 300...399, reason: _, field: _): false
     case .credentialsRefused, .clientRefused, .sessionRefused, .refused, .notFound, .unsupported: true
     case .unreachable, .serverError, .rateLimited, .unexpected, .cancelled: false

@@ -1,6 +1,7 @@
 import FoundationEssentials
 
-/// What a service says of itself: everything that screens, commands and the environment reader need to know without asking a server.
+/// A service's description of itself: everything that screens, commands and the environment reader need to know without
+/// asking a server.
 public struct ServiceProfile: Sendable, Equatable {
   /// The name in environment files.
   public var name: ServiceName
@@ -8,19 +9,19 @@ public struct ServiceProfile: Sendable, Equatable {
   public var displayName: String
   /// The keys that environments of this service have in addition to the common ones.
   public var keys: [EnvironmentKey]
-  /// The address of environments that name none, or nil if every environment must: api.video has one for all.
+  /// The address of environments that name none; nil if every environment must: api.video has one for all.
   public var standardOrigin: Origin?
-  /// Hosts that are known not to be production: the vendor's own sandboxes.
+  /// Hosts known not to be production: the vendor's sandboxes.
   public var sandboxHosts: Set<String>
   /// Whether a session can be refreshed without logging in again.
   public var canRefresh: Bool
-  /// Whether a refresh works only while the access token still lives.
+  /// Whether a refresh works only while the access token is valid.
   public var refreshNeedsLivingToken: Bool
-  /// Whether a refresh token may be for more than one use, as the server shows by leaving it unchanged.
+  /// Whether a refresh token may be used more than once, as the server shows by leaving it unchanged.
   public var mayReuseRefreshTokens: Bool
-  /// How scripts present the session's token, or why there is none for them.
+  /// How scripts present the session's token, or why they get none.
   public var scriptToken: ScriptToken
-  /// A path that answers whoever has a valid session, for examples; nil if there is none.
+  /// A path that answers any valid session, for examples; nil if there is none.
   public var examplePath: String?
   /// What the service offers of upload tokens, or nil if it has none.
   public var uploadTokens: UploadTokenSupport?
@@ -30,7 +31,7 @@ public struct ServiceProfile: Sendable, Equatable {
   public var logOut: LogOutMeaning
   /// What ends a session and all its copies if the server keeps none, as the end of a sentence: "the password is changed"; nil if it keeps them.
   public var sessionEnd: String?
-  /// The environment's secrets that go with requests under a session beside the session itself, such as those of a client that must prove who it is.
+  /// Secrets sent with each request in addition to the session, such as an OAuth client secret.
   public var sessionSecrets: [SecretName]
 
   /// Makes a profile from its parts.
@@ -71,7 +72,7 @@ public struct ServiceProfile: Sendable, Equatable {
 
 /// How scripts present a session's token to the server.
 public enum ScriptToken: Sendable, Equatable {
-  /// In a header of that name, behind a prefix: `Authorization` with `Bearer `, `Preservica-Access-Token` with nothing.
+  /// In a header, after a prefix: `Authorization` with `Bearer `, `Preservica-Access-Token` with nothing.
   case header(name: String, prefix: String)
   /// Not at all; the sentence says why and what to use instead.
   case none(reason: String)
@@ -79,7 +80,7 @@ public enum ScriptToken: Sendable, Equatable {
 
 /// How many sign-ins a server allows in fixed windows of time.
 public struct SignInLimit: Sendable, Equatable {
-  /// Sign-ins a window, right or wrong counted alike.
+  /// Sign-ins per window; right and wrong ones count alike.
   public var count: Int
   /// Seconds that a window lasts; windows start at multiples of it since 1970.
   public var window: Int
@@ -94,9 +95,9 @@ public struct SignInLimit: Sendable, Equatable {
   }
 }
 
-/// What a server says of its rate limit (api.video: `X-RateLimit-…`).
+/// The rate limit in a server's answer (api.video: `X-RateLimit-…`).
 public struct RateLimit: Sendable, Equatable {
-  /// Requests a minute.
+  /// Requests per minute.
   public var limit: Int
   /// Requests left in this window.
   public var remaining: Int
@@ -119,19 +120,19 @@ public enum LogOutMeaning: Sendable, Equatable, Codable {
   case forgetsLocally
 }
 
-/// What a server did about a session that it was asked to end.
+/// The server's answer to a logout.
 public struct LogOutAnswer: Sendable, Equatable {
   /// What stays valid; nil if nothing does.
   public var remaining: Session?
   /// Why it may still be valid, if the server may yet end it; nil if it cannot, so that it expires on its own.
   public var failure: ServiceFailure?
 
-  /// Whether copies of it are as good as before: only this one has ended. What ends them is in the service's profile.
+  /// Whether copies of the session stay valid: only this one has ended. The service's profile says what ends them.
   public var leavesCopies: Bool
 
   /// All of it has ended.
   public static let ended = LogOutAnswer(remaining: nil)
-  /// The server keeps no sessions: it has taken back this copy alone.
+  /// The server keeps no sessions: it has only taken back this copy.
   public static let signedOut = LogOutAnswer(remaining: nil, leavesCopies: true)
 
   /// An answer.
@@ -142,7 +143,7 @@ public struct LogOutAnswer: Sendable, Equatable {
   }
 }
 
-/// The outcome of logging out: there is no session here any longer.
+/// The outcome of logging out; there is no session here any longer.
 public struct LogOutOutcome: Sendable, Equatable, Codable {
   /// Whether a server ended something.
   public var meaning: LogOutMeaning

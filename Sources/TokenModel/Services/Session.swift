@@ -1,11 +1,11 @@
 import Formats
 import FoundationEssentials
 
-/// What logging in yields. All times are by the server's clock.
+/// The result of logging in. All times are by the server's clock.
 public struct Session: Sendable, Hashable {
-  /// The server it was got from; it goes nowhere else.
+  /// The server that issued it; it goes nowhere else.
   public var origin: Origin
-  /// What is sent to act under it.
+  /// What requests under it send.
   public var credentials: SessionCredentials
   /// The account as the server names it, or nil.
   public var account: String?
@@ -70,9 +70,9 @@ extension Session {
   }
 }
 
-/// What is sent to a server to act under a session.
+/// What requests under a session send.
 public enum SessionCredentials: Sendable, Hashable {
-  /// An access token with its end, perhaps a refresh token.
+  /// An access token with its expiry, perhaps a refresh token.
   case tokens(SessionTokens)
   /// Cookies, the newest of each name.
   case cookies([SessionCookie])
@@ -102,7 +102,7 @@ public struct SessionCookie: Sendable, Hashable {
   public var name: String
   /// The value.
   public var value: Secret
-  /// When it ends, or nil with the session.
+  /// When it expires; nil with the session.
   public var expires: Date?
 
   /// Makes a cookie.
@@ -131,7 +131,7 @@ public struct SessionDetails: Sendable, Equatable {
 
   /// The facts in the order in which they are shown.
   public var facts: [Fact]
-  /// The server's answer as text to read, or nil if it is none about the session. No secret is in it.
+  /// The server's answer as text, without secrets; nil if there is none about the session.
   public var answer: String?
 
   /// Makes details.

@@ -1,17 +1,18 @@
 import FoundationEssentials
 
-/// Asks again and again, in the server's pace, whether a person has approved a login (RFC 8628 section 3.5). Between two questions nothing is locked.
+/// Polls at the server's pace whether a person has approved a login (RFC 8628 section 3.5). Nothing is locked between
+/// two polls.
 public struct ApprovalWait: Sendable {
   private let sessions: any SessionProvider
   private let now: @Sendable () -> Date
   private let pause: @Sendable (Duration) async -> Bool
 
-  /// The longest pause between two questions, in seconds, whatever the server says.
+  /// The longest pause between two polls, in seconds, whatever the server says.
   static let longestPause = 300
 
   /// - Parameters:
   ///   - now: the time by this machine.
-  ///   - pause: waits so long; false when the task is cancelled.
+  ///   - pause: sleeps; false when the task is cancelled.
   public init(
     sessions: any SessionProvider, now: @escaping @Sendable () -> Date,
     pause: @escaping @Sendable (Duration) async -> Bool
@@ -21,7 +22,7 @@ public struct ApprovalWait: Sendable {
     self.pause = pause
   }
 
-  /// Waits until someone decided or the code is no longer of use.
+  /// Waits until someone has decided or the code has expired.
   /// - Throws: `credentialsRefused` if it was denied or the time is over, `cancelled` when the task is.
   public func end(
     of approval: LoginApproval, after challenge: LoginChallenge, in environment: Environment
@@ -48,7 +49,7 @@ public struct ApprovalWait: Sendable {
     guard await pause(.seconds(seconds)) else { throw .service(.cancelled) }
   }
 
-  /// Whether it may go better next time (RFC 8628 section 3.5 asks for longer pauses then).
+  /// Whether the next poll may succeed (RFC 8628 section 3.5 asks for longer pauses then).
   private static func passes(_ failure: SessionFailure) -> Bool {
     switch failure {
     case .busy, .service(.unreachable), .service(.serverError), .tooSoon: true

@@ -5,11 +5,11 @@ public protocol EnvironmentRemover: Sendable {
   func remove(_ name: EnvironmentName) async throws(EnvironmentRemovalFailure) -> EnvironmentRemoval
 }
 
-/// What became of an environment that was removed from this machine.
+/// The result of removing an environment from this machine.
 public struct EnvironmentRemoval: Sendable, Equatable {
   /// The path of the file that was removed.
   public var file: String
-  /// The file for other programs that was left alone, since fob did not write it; nil if there is none.
+  /// The file for other programs that was left alone, because fob did not write it; nil if there is none.
   public var tokenFile: String?
   /// Its secrets that are still in the vault.
   public var inVault: [SecretName]
@@ -24,9 +24,9 @@ public struct EnvironmentRemoval: Sendable, Equatable {
 
 /// Why an environment was not removed, or not all of it.
 public enum EnvironmentRemovalFailure: Error, Sendable, Equatable, CustomStringConvertible {
-  /// What is kept of its session could not be removed.
+  /// Its session could not be removed.
   case session(SessionFailure)
-  /// Its file could not be.
+  /// Its file could not be removed.
   case file(EnvironmentLookupFailure)
 
   /// A sentence for the user.

@@ -6,7 +6,8 @@ public enum ServerClock {
   /// Seconds of difference below which the local clock counts as right: `Date` has whole seconds and answers take time.
   public static let tolerance: TimeInterval = 5
 
-  /// Seconds since 1970 before which the clock of a server can stand: 2400, so that what is counted from there can still be written.
+  /// Seconds since 1970 that a server's clock must be below: the year 2400, so that times computed from it can still be
+  /// written.
   private static let end: TimeInterval = 13_569_465_600
 
   /// A date that a server's clock can plausibly show; nil for any other.
@@ -27,16 +28,17 @@ public enum ServerClock {
   }
 }
 
-/// What a host that shares the record has learned of the server's clock: how its own stood then, and by how much that differed.
+/// What a host that shares the record has learned of the server's clock: its own clock at that time, and the
+/// difference.
 public struct HostClock: Sendable, Equatable, Encodable {
-  /// How the host's clock stood.
+  /// The host's clock at that time.
   public var anchor: ClockAnchor
   /// Seconds to add to it to get the server's.
   public var offset: TimeInterval
-  /// Seconds by which it had been set forward since (`SessionRecord.clockDoubt`).
+  /// Seconds by which it has been set forward since (`SessionRecord.clockDoubt`).
   public var doubt: TimeInterval
 
-  /// The most of other hosts, or of earlier starts of this one, that a record remembers.
+  /// The most hosts, or earlier boots of this one, that a record remembers.
   static let limit = 4
 
   /// Whether its numbers can be calculated with.

@@ -1,26 +1,27 @@
 import Formats
 
-/// Why there is no valid session, or why what was done under it failed; each with a sentence for the user.
+/// Why there is no valid session, or why something under it failed; each with a sentence for the user.
 public enum SessionFailure: Error, Sendable, Equatable, Codable {
-  /// Only a person can go on.
+  /// Only a person can continue.
   case loginNeeded(EnvironmentName, reason: String, advice: LoginAdvice = .logIn)
-  /// The environment's address changed since the session was got; a login confirms it.
+  /// The environment's address changed since the session was issued; a login confirms it.
   case originChanged(EnvironmentName, OriginChange)
-  /// The service said no, or could not be reached.
+  /// The service refused, or could not be reached.
   case service(ServiceFailure)
-  /// It is too soon to log in or to refresh: the sign-ins are used up, the last try failed just now, or the server wants it later. `retryAfter` in seconds.
+  /// Too soon to log in or to refresh: the sign-ins are used up, the last attempt failed just now, or the server wants
+  /// it later. `retryAfter` in seconds.
   case tooSoon(retryAfter: Int?, reason: String)
   /// Someone else is refreshing and did not finish in time.
   case busy(EnvironmentName)
-  /// The session cannot be made to live that many seconds now; the reason says why it was not refreshed.
+  /// The session cannot be made valid for that many seconds now; the reason says why it was not refreshed.
   case validityUnmet(demanded: Int, left: Int, reason: String)
-  /// More validity was demanded than the whole lifetime of a session.
+  /// More validity was requested than a session's whole lifetime.
   case validityBeyondLifetime(demanded: Int, lifetime: Int)
   /// A source of a secret did not yield it: the command failed, the file is open to others.
   case secretUnavailable(EnvironmentName, reason: String)
   /// A secret is in the vault, which is locked.
   case vaultLocked(EnvironmentName)
-  /// The environment's file was changed or removed while its session was waited for, and nothing was done.
+  /// The environment's file was changed or removed during the wait for its session; nothing was done.
   case environmentChanged(EnvironmentName)
   /// The service has no token for scripts.
   case noScriptToken(reason: String)
@@ -29,7 +30,7 @@ public enum SessionFailure: Error, Sendable, Equatable, Codable {
   /// The server did not confirm that it ended the session, which is kept. `remains` says what stays valid and until
   /// when.
   indirect case notLoggedOut(EnvironmentName, because: SessionFailure, remains: String)
-  /// A file that was named is not there.
+  /// There is no such file.
   case noFile(path: String)
   /// The state could not be read or written.
   case state(reason: String)
@@ -73,7 +74,7 @@ extension SessionFailure: CustomStringConvertible {
     }
   }
 
-  /// The same if several environments are spoken of: it begins with the environment's name, once.
+  /// The same for use beside other environments: begins with the environment's name, once.
   public func description(in name: EnvironmentName) -> String {
     switch self {
     case .loginNeeded, .originChanged, .busy, .secretUnavailable, .vaultLocked, .environmentChanged,
@@ -84,7 +85,7 @@ extension SessionFailure: CustomStringConvertible {
     }
   }
 
-  /// Seconds after which the same can be tried again, if that is known.
+  /// Seconds after which the same may be tried again, if known.
   public var retryAfter: Int? {
     switch self {
     case .service(.rateLimited(let seconds, _)), .tooSoon(let seconds, _): seconds
@@ -94,7 +95,7 @@ extension SessionFailure: CustomStringConvertible {
 }
 
 extension SessionFailure {
-  /// Why a session was not got or refreshed, by its server's answer.
+  /// Why a session was not issued or refreshed, by its server's answer.
   package init(ofRenewal failure: ServiceFailure) {
     switch failure {
     case .rateLimited(let seconds, let reason): self = .tooSoon(retryAfter: seconds, reason: reason)
@@ -104,7 +105,7 @@ extension SessionFailure {
 }
 
 extension SessionFailure {
-  /// What kind of failure it is, in a word or two for a column: `unreachable`.
+  /// The kind of failure in a word or two for a column: `unreachable`.
   public var word: String {
     switch self {
     case .loginNeeded: "login needed"
@@ -125,7 +126,7 @@ extension SessionFailure {
 }
 
 extension ServiceFailure {
-  /// What kind of failure it is, in a word or two for a column: `rate limit`.
+  /// The kind of failure in a word or two for a column: `rate limit`.
   public var word: String {
     switch self {
     case .unreachable: "unreachable"
@@ -140,16 +141,16 @@ extension ServiceFailure {
   }
 }
 
-/// What helps where a login is needed.
+/// What helps if a login is needed.
 public enum LoginAdvice: Sendable, Equatable, Codable {
   /// Another login.
   case logIn
-  /// A login as the environment's file has it would be refused again: what to look at first, as the beginning of a sentence.
+  /// A login with the environment's file would be refused again: what to check first, as the beginning of a sentence.
   case check(String)
   /// The session can be refreshed, but not automatically.
   case refresh
 
-  /// What follows from a login, or a refresh by a client, that was refused with what the environment's file supplies.
+  /// The advice after a login, or a client's refresh, was refused with what the environment's file supplies.
   /// - Parameter fields: what a login there asks for.
   package init(after failure: ServiceFailure, in environment: Environment, asking fields: [LoginField]) {
     switch failure {
@@ -183,7 +184,7 @@ public enum LoginAdvice: Sendable, Equatable, Codable {
     }
   }
 
-  /// The same as a sentence for who types commands.
+  /// The same as a sentence for the command line.
   func command(for name: EnvironmentName) -> String {
     switch self {
     case .logIn: "Run: fob login \(name)"

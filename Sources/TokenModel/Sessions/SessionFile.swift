@@ -1,7 +1,7 @@
 import Formats
 import FoundationEssentials
 
-/// The form of a record on disk: JSON of a stated version, dates in seconds since 1970.
+/// A record on disk: JSON with a version, dates in seconds since 1970.
 package struct SessionFile: Encodable {
   static let version = 1
 
@@ -24,7 +24,7 @@ package struct SessionFile: Encodable {
   var refreshHistory: RefreshHistory?
   var failure: RecordedFailure?
   var refusedLogins: Int
-  /// Only there after a refusal.
+  /// Only after a refusal.
   var nextLogin: Date?
   var refusedFile: FileFingerprint?
   /// Only if the server asked for more than the environment's file supplies.
@@ -32,8 +32,8 @@ package struct SessionFile: Encodable {
   var lastCodeStep: Int64?
   var renewals: [Date]
 
-  /// The content of the file that holds a record.
-  /// - Parameter place: if it is about to be written.
+  /// The content of a record's file.
+  /// - Parameter place: where it will be written.
   package static func bytes(of record: SessionRecord, at place: SessionPlace? = nil) throws -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.dateEncodingStrategy = .secondsSince1970
@@ -64,14 +64,14 @@ extension SessionFile {
   package enum Failure: Error, Equatable {
     /// A later fob wrote it.
     case newer(version: Int)
-    /// It is cut, garbled, or something else.
+    /// It is truncated, garbled, or something else.
     case broken
   }
 
   /// Reads a file's content.
   package static func read(_ bytes: [UInt8]) throws(Failure) -> SessionRecord { try readWhole(bytes).record }
 
-  /// Reads a file's content, with where it says that it was written.
+  /// Reads a file's content, and the place where it claims to have been written.
   package static func readWhole(_ bytes: [UInt8]) throws(Failure) -> (record: SessionRecord, place: SessionPlace?) {
     guard let members = try? JSONMembers(parsing: bytes), let version: Int = try? members.read("version") else {
       throw .broken
@@ -87,11 +87,11 @@ extension SessionFile {
     }
   }
 
-  /// Whether a number of seconds, since 1970 or between two clocks, stays before the year 10000: larger ones would not fit the whole seconds that are
-  /// shown.
+  /// Whether a number of seconds, since 1970 or between two clocks, stays before the year 10000: larger ones would not
+  /// fit the displayed seconds.
   static func isPossible(_ seconds: TimeInterval) -> Bool { abs(seconds) <= 253_402_300_800 }
 
-  /// Whether something may have been counted so often: the counts go on by one, and must have room for that.
+  /// Whether a count can still be raised by one.
   static func isPossible(count: Int) -> Bool { (0...1 << 53).contains(count) }
 }
 
@@ -117,14 +117,14 @@ extension SessionRecord {
     renewals = try file.read("renewals")
   }
 
-  /// Whether all counts that go on are possible.
+  /// Whether all counts can still be raised.
   fileprivate var hasPossibleCounts: Bool {
     [generation, refusedLogins, failure?.count ?? 0].allSatisfy(SessionFile.isPossible(count:))
       && refreshHistory.isPossible
       && SessionFile.isPossible(TimeInterval(lastCodeStep ?? 0) * TimeInterval(TOTP.period))
   }
 
-  /// Whether all times that are calculated with are possible.
+  /// Whether all times can be calculated with.
   fileprivate var hasPossibleTimes: Bool {
     let times =
       [
@@ -137,14 +137,14 @@ extension SessionRecord {
   }
 }
 
-/// Where a record was written: which file that was, and on which machine. A record that is read elsewhere was copied or restored, and its refresh token may
-/// have been used by the other copy. Hosts that share one folder read and write the same file, and are no copies of each other.
+/// Where a record was written: which file, on which machine. A record read elsewhere was copied or restored, and the
+/// other copy may have used its refresh token. Hosts that share one folder use the same file, which is no copy.
 package struct SessionPlace: Encodable, Equatable {
   /// The file.
   package var file: FileOrigin
   /// The machine, as a digest; nil if it has no identity, as in many containers.
   package var machine: String?
-  /// Which start of the machine; containers on one machine have it in common.
+  /// The boot of the machine; containers on one machine share it.
   package var boot: String?
 
   package init(file: FileOrigin, machine: String?, boot: String?) {

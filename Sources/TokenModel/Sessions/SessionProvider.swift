@@ -4,18 +4,18 @@ import Formats
 ///
 /// Screens, commands and the client of upload tokens know only this protocol.
 public protocol SessionProvider: Sendable {
-  /// What is on disk now of each, in their order; no lock, no network. The folders on the way are looked at once.
+  /// What is on disk now for each, in their order; no lock, no network. The folders above are checked once.
   func statuses(of environments: [Environment]) -> [SessionStatus]
 
   /// What a login would ask of a person.
   /// - Parameter status: what is on disk.
   func loginDemand(for environment: Environment, in status: SessionStatus) -> LoginDemand
 
-  /// Does what is asked, under the lock of the session. Its functions for callers are below.
+  /// Answers a request, under the lock of the session. The functions for callers are below.
   func answer(to request: SessionRequest) async throws(SessionFailure) -> SessionAnswer
 
-  /// Does something under a valid session. Saves what the answer refreshed, learns the server's clock, and if the server refuses the session,
-  /// refreshes it once and repeats: a 401 means that nothing was done.
+  /// Runs something under a valid session. Saves what the answer refreshed, learns the server's clock, and if the
+  /// server refuses the session, refreshes it once and repeats: a 401 means that nothing was done.
   func perform<Value: Sendable>(
     in environment: Environment,
     _ operation: @Sendable (any Service, Access) async throws(ServiceFailure) -> ServiceAnswer<Value>
@@ -40,7 +40,8 @@ extension SessionProvider {
     try await answer(to: .renew, in: environment, \.held)
   }
 
-  /// A session other than one whose token the server refused before its time: refreshed once by whoever comes first, adopted by the others.
+  /// A session other than one whose token the server refused early: refreshed once by whoever comes first, adopted by
+  /// the others.
   public func session(for environment: Environment, refused token: Secret) async throws(SessionFailure) -> HeldSession {
     try await answer(to: .replace(refused: PipedSecret(token)), in: environment, \.held)
   }
@@ -68,7 +69,7 @@ extension SessionProvider {
     _ = try await answer(to: .about(environment, .forget))
   }
 
-  /// Forgets everything kept under a name (`SessionRequest.forgetAll`).
+  /// Deletes everything stored under a name (`SessionRequest.forgetAll`).
   public func forget(_ name: EnvironmentName, tokenFile: String?) async throws(SessionFailure) {
     _ = try await answer(to: .forgetAll(name, tokenFile: tokenFile))
   }
@@ -84,22 +85,22 @@ extension SessionProvider {
 }
 
 extension SessionFailure {
-  /// A helper process said nothing, or something that is no answer to what it was asked.
+  /// A helper process gave no answer, or not one to the request.
   package static func unanswered(_ environment: EnvironmentName) -> SessionFailure {
     .state(
       reason: "The session process of \(environment) ended without an answer. Try again.")
   }
 }
 
-/// What is asked of whoever keeps sessions; done in this process, or sent whole to a helper process.
+/// A request to a keeper of sessions; handled in this process, or sent whole to a helper process.
 public enum SessionRequest: Sendable {
   /// About the session of an environment.
   case about(Environment, Operation)
-  /// Forgets everything kept under a name, its binding to an origin too: for an environment that is removed. No server is asked.
-  /// `tokenFile`: the file that the environment named for the vendor's scripts; what fob wrote there with a session goes too.
+  /// Deletes everything stored under a name, its binding to an origin too: for an environment that is removed. Asks no
+  /// server. `tokenFile`: the file that the environment named for the vendor's scripts; what fob wrote there goes too.
   case forgetAll(EnvironmentName, tokenFile: String?)
 
-  /// What is to be done about a session; explained at the functions of `SessionProvider`.
+  /// What to do about a session; explained at the functions of `SessionProvider`.
   public enum Operation: Codable, Sendable {
     case obtain(ValidityRequirement)
     case renew
@@ -110,7 +111,7 @@ public enum SessionRequest: Sendable {
   }
 }
 
-/// What comes of a request.
+/// The answer to a request.
 public enum SessionAnswer: Sendable {
   /// A session, or what a login still wants.
   case session(LoginProgress)
@@ -124,26 +125,26 @@ public enum SessionAnswer: Sendable {
   var outcome: LogOutOutcome? { if case .loggedOut(let outcome) = self { outcome } else { nil } }
 }
 
-/// How good a session must be for what it is wanted for.
+/// The validity that a session must have for its use.
 public struct ValidityRequirement: Sendable, Hashable, Codable {
-  /// Seconds that it must still live, as a hard demand; nil leaves it to the margins that scale with its lifetime.
+  /// Seconds of remaining lifetime as a hard demand; nil leaves it to the margins that scale with the lifetime.
   public var minimumValidity: Int?
 
-  /// Makes a need.
+  /// Makes a requirement.
   public init(minimumValidity: Int? = nil) {
     self.minimumValidity = minimumValidity
   }
 
-  /// Good enough by the scaled margins.
+  /// The scaled margins suffice.
   public static let ordinary = ValidityRequirement()
 }
 
-/// How far a login has come.
+/// How far a login has got.
 public enum LoginProgress: Sendable {
   /// Done, and saved.
   case loggedIn(HeldSession)
   /// Answers are missing: for `continueLogin` if there is a challenge, else for the login itself. No lock is held meanwhile.
   case asks(fields: [LoginField], message: String?, challenge: LoginChallenge?)
-  /// A person has to approve it; `ApprovalWait` continues with the challenge. No lock is held meanwhile.
+  /// A person must approve it; `ApprovalWait` continues with the challenge. No lock is held meanwhile.
   case awaits(LoginApproval, challenge: LoginChallenge)
 }

@@ -1,7 +1,7 @@
 import Formats
 import FoundationEssentials
 
-/// What happens to a record; each change is complete in itself and becomes true for others with the next save.
+/// Changes of a record; each is complete in itself, and visible to others after the next save.
 extension SessionRecord {
   /// A refresh is about to be sent.
   public mutating func noteRefresh(at local: Date) {
@@ -10,23 +10,24 @@ extension SessionRecord {
     countRenewal(at: local)
   }
 
-  /// The refresh that was noted is not sent: what is known of the refresh token is what the earlier record says.
+  /// The noted refresh was not sent: the refresh token is as the earlier record says.
   public mutating func takeBackRefresh(to earlier: SessionRecord) {
     refreshStarted = earlier.refreshStarted
     refreshHistory = earlier.refreshHistory
   }
 
-  /// A refresh or an unattended login is tried now; older ones than the last minute are forgotten.
+  /// Counts a refresh or an unattended login; those older than a minute are dropped.
   public mutating func countRenewal(at local: Date) {
     renewals = SessionRules.recentRenewals(renewals, at: local) + [local]
   }
 
-  /// The refresh was not sent, or the server said that it did nothing: the refresh token is as good as before.
+  /// The refresh was not sent, or did nothing: the refresh token is as good as before.
   public mutating func clearRefreshNote() {
     refreshStarted = nil
   }
 
-  /// The refresh may have been done, and no good answer came: one that has proved to be for more than one use is kept and tried once more.
+  /// The refresh may have happened without a good answer: a refresh token that proved reusable is kept and tried once
+  /// more.
   /// - Returns: whether it is kept.
   public mutating func doubtRefreshToken() -> Bool {
     guard refreshHistory.allowsOneMore else { return false }
@@ -45,7 +46,7 @@ extension SessionRecord {
     session?.credentials = .tokens(tokens)
   }
 
-  /// The server refused the access token before its time: it has ended now. What may refresh it stays.
+  /// The server refused the access token early: it has expired now. What may refresh it stays.
   public mutating func endAccess(at local: Date) {
     guard case .tokens(var tokens)? = session?.credentials else { return dropSession() }
     let now = serverTime(at: local)
@@ -53,8 +54,8 @@ extension SessionRecord {
     session?.credentials = .tokens(tokens)
   }
 
-  /// Its times by the local clock as that goes now, where the clock was set since they were written: as far as anybody here knows, neither has the
-  /// server's time changed with it nor is anything older or newer than it was.
+  /// Restates its times by the local clock as it runs now, if that was set since they were written: presumably neither
+  /// the server's time nor the age of anything changed with it.
   /// - Parameter now: the time by the local clock.
   public mutating func follow(_ anchor: ClockAnchor?, now: Date) {
     guard let anchor, let earlier = clockAnchor else { return }
@@ -66,8 +67,9 @@ extension SessionRecord {
     clockAnchor = anchor
   }
 
-  /// The same if another host, or this one before a restart, wrote the times: what was learned of the server's clock there says nothing of the
-  /// clock here. What this host learned before counts again; else its clock is taken to be right, unless the server was later already.
+  /// The same if another host, or this one before a restart, wrote the times: what it learned of the server's clock
+  /// says nothing of the clock here. What this host learned before counts again; else its clock is presumed right,
+  /// unless the server was already later.
   private mutating func change(to anchor: ClockAnchor, from earlier: ClockAnchor, now: Date) {
     let theirs = HostClock(anchor: earlier, offset: clockOffset, doubt: clockDoubt)
     let own = clocks.first { $0.anchor.boot == anchor.boot }
@@ -77,7 +79,7 @@ extension SessionRecord {
       let step = anchor.step(since: own.anchor)
       (clockOffset, clockDoubt) = (own.offset - step, max(0, own.doubt + step))
     } else if let heard, heard.timeIntervalSince(now) > ServerClock.tolerance {
-      // How long ago that was, only the server knows.
+      // Only the server knows how long ago that was.
       clockOffset = heard.timeIntervalSince(now)
       clockDoubt = max(0, session?.expires.map { $0.timeIntervalSince(heard) } ?? 0)
     } else {
@@ -87,7 +89,7 @@ extension SessionRecord {
     clockAnchor = anchor
   }
 
-  /// All that was counted by the local clock is so many seconds later by it.
+  /// Shifts all times that are by the local clock.
   private mutating func shift(by step: TimeInterval) {
     checked?.addTimeInterval(step)
     refreshStarted?.addTimeInterval(step)
@@ -105,20 +107,20 @@ extension SessionRecord {
     checked = nil
   }
 
-  /// A refresh got a session.
-  /// - Parameter mayProve: whether refresh tokens of the service may be for more than one use.
+  /// A refresh succeeded.
+  /// - Parameter mayProve: whether the service's refresh tokens may be reusable.
   public mutating func noteRefreshed(to session: Session, mayProve: Bool) {
     guard mayProve, let earlier = self.session?.refreshToken else { return refreshHistory.begin() }
     refreshHistory.record(isUnchanged: session.refreshToken == earlier)
   }
 
-  /// A refresh brought a refresh token, and no access token that can be used: the earlier one stays.
+  /// A refresh brought a refresh token and no usable access token: the earlier one stays.
   public mutating func keepRefreshToken(of session: Session) {
     self.session = session
     refreshStarted = nil
   }
 
-  /// A session was got or refreshed from an environment as its file says now.
+  /// A session was issued or refreshed for an environment as its file is now.
   public mutating func replaceSession(
     _ session: Session, for environment: Environment, serverDate: Date?, at local: Date
   ) {
@@ -135,7 +137,7 @@ extension SessionRecord {
     refusedFile = nil
   }
 
-  /// The server answered under the session: it lives, and these are its credentials now if the answer changed them.
+  /// The server answered under the session: it is valid, and these are its credentials now if the answer changed them.
   public mutating func accept(renewed: Session?, serverDate: Date?, at local: Date) {
     if let renewed { session = renewed }
     learnClock(serverDate, at: local)
@@ -158,7 +160,7 @@ extension SessionRecord {
   }
 
   /// Only a person can help, or an edit of the environment's file.
-  /// - Parameter word: what kind of failure it is.
+  /// - Parameter word: the kind of failure.
   public mutating func needPerson(
     _ reason: String, word: String, advice: LoginAdvice = .logIn, for environment: Environment, at local: Date
   ) {
@@ -166,13 +168,13 @@ extension SessionRecord {
     fail(reason, word: word, needsLogin: true, advice: advice, at: local, nextTry: nil)
   }
 
-  /// The server asks at a login for more than the environment's file supplies, or it does not.
+  /// Whether the server asks for more at a login than the environment's file supplies.
   public mutating func noteChallenge(_ isChallenged: Bool, by environment: Environment) {
     challengedFile = isChallenged ? environment.fingerprint : nil
   }
 
-  /// A refresh was refused that left the refresh token as it was: it is sent again after a time that doubles, or once the environment's file is edited. No
-  /// login was refused, and none has to wait.
+  /// A refresh was refused that left the refresh token unspent: it is sent again after a time that doubles, or once the
+  /// environment's file is edited. Logins are not delayed.
   public mutating func refuseRefresh(
     _ reason: String, advice: LoginAdvice, for environment: Environment, at local: Date
   ) {
@@ -182,7 +184,8 @@ extension SessionRecord {
       reason, word: "refused", needsLogin: true, advice: advice, at: local, nextTry: local.addingTimeInterval(pause))
   }
 
-  /// An unattended login was refused: the next is tried after a time that doubles, or once the environment's file is edited.
+  /// An unattended login was refused: the next is tried after a time that doubles, or once the environment's file is
+  /// edited.
   public mutating func refuseLogin(
     _ reason: String, advice: LoginAdvice = .logIn, for environment: Environment, at local: Date
   ) {
@@ -190,14 +193,14 @@ extension SessionRecord {
     fail(reason, word: "refused", needsLogin: true, advice: advice, at: local, nextTry: nextLogin)
   }
 
-  /// The same if there is a session, of which the refusal says nothing: it is used and refreshed as before.
+  /// The same beside a session, which the refusal does not concern: it is used and refreshed as before.
   public mutating func delayLogins(for environment: Environment, at local: Date) {
     blame(environment.fingerprint)
     refusedLogins += 1
     nextLogin = local.addingTimeInterval(LoginBackOff.pause(afterRefusals: refusedLogins))
   }
 
-  /// What failed, failed with this file of the environment; with another one refusals count from zero.
+  /// Attributes failures to this version of the environment's file; with another one refusals count from zero.
   private mutating func blame(_ file: FileFingerprint) {
     guard refusedFile != file else { return }
     refusedFile = file

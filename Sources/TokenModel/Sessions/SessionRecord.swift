@@ -1,44 +1,46 @@
 import Formats
 import FoundationEssentials
 
-/// All that is kept on disk about one environment's session: the content of `NAME.json`.
+/// Everything stored about one environment's session: the content of `NAME.json`.
 ///
 /// Times are by the local clock, those within `session` by the server's.
 public struct SessionRecord: Sendable, Equatable {
-  /// Raised with every save; who saves something older has lost.
+  /// Raised with every save; an older one loses.
   public var generation: Int
-  /// The environment's file as it was when it last agreed with the binding: while its `stat` says the same, the session is that of the file, which need
-  /// not be read again.
+  /// The environment's file when it last agreed with the binding: while its `stat` is the same, the session belongs to
+  /// it, and the file need not be read again.
   public var environmentFile: FileFingerprint
-  /// What the last good login confirmed, or nil before the first: only there do session and secrets go.
+  /// What the last good login confirmed, or nil before the first: session and secrets go only there.
   public var binding: SessionBinding?
   /// The session, or nil when there is none.
   public var session: Session?
   /// Seconds to add to the local clock to get the server's.
   public var clockOffset: TimeInterval
-  /// How the local clock stood when its times were written; nil if that is not known.
+  /// The local clock when its times were written; nil if unknown.
   public var clockAnchor: ClockAnchor?
-  /// The same of other hosts that have written the record, and of earlier starts of this one; the latest first.
+  /// The same for other hosts that have written the record, and for earlier boots of this one; the latest first.
   public var clocks: [HostClock] = []
-  /// Seconds by which the local clock was set forward since the server last told its time. It was wrong and is right now, or the machine stood still and
-  /// knows nothing of it, as a virtual one that was suspended: then the session is older by as much. Only the server knows.
-  /// So it is where the clock turned out to be behind the server's by an unknown time.
+  /// Seconds by which the local clock was set forward since the server last gave its time. Either it was wrong and is
+  /// right now, or the machine stood still unnoticed, as a suspended virtual machine does: then the session is that
+  /// much older. Only the server knows. The same holds if the clock turned out to be behind the server's by an unknown
+  /// time.
   public var clockDoubt: TimeInterval
   /// When the server last accepted the session.
   public var checked: Date?
-  /// When a refresh was about to be sent whose result is not known: since then the refresh token may be spent.
+  /// When a refresh was about to be sent whose result is unknown: the refresh token may be spent since.
   public var refreshStarted: Date?
-  /// What refreshes have shown of the refresh token.
+  /// What refreshes have shown about the refresh token.
   public var refreshHistory = RefreshHistory()
   /// The last failed refresh or login, or nil when none followed the last good one.
   public var failure: RecordedFailure?
-  /// Unattended logins refused in a row, all with the same file of the environment.
+  /// Unattended logins refused in a row, all with the same version of the environment's file.
   public var refusedLogins: Int
-  /// Before then no unattended login is tried, by the local clock, since the last one was refused; what can be refreshed is.
+  /// No unattended login before then, by the local clock, after the last was refused; refreshes go on.
   public var nextLogin: Date?
-  /// The environment's file when it last turned out that only a person can help: an edit of it may, too.
+  /// The environment's file when only a person could help: editing it may help too.
   public var refusedFile: FileFingerprint?
-  /// The environment's file when the server last asked for more than that supplies: a login needs a person until the file is edited.
+  /// The environment's file when the server last asked for more than it supplies: a login needs a person until the file
+  /// is edited.
   public var challengedFile: FileFingerprint?
   /// The last half minute whose code of the second factor was used (RFC 6238 section 5.2: each once), by the server's clock.
   public var lastCodeStep: Int64?

@@ -8,13 +8,13 @@ public struct HandleKey: Sendable, Equatable {
   /// Bytes in a key.
   package static let length = 32
 
-  /// Takes bytes, or nil if they are not as many as a key has.
+  /// Takes bytes; nil if their number is wrong.
   public init?(bytes: [UInt8]) {
     guard bytes.count == HandleKey.length else { return nil }
     self.bytes = Secret(bytes: bytes)
   }
 
-  /// Takes a key as an export of labels writes it (base64url), or nil if it is none.
+  /// Reads a key from an export of labels (base64url); nil if it is none.
   package init?(text: String) {
     guard let bytes = Base64URL.decode(text) else { return nil }
     self.init(bytes: bytes)

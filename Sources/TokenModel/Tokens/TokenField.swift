@@ -1,7 +1,8 @@
 import Formats
 
-/// A fact about upload tokens, in the order in which rows show it, read it out and are packed. What depends on the fact is a complete switch, so that
-/// the compiler asks for each new one: here, in `TokenField+Packing.swift`, and in what screens and commands show.
+/// A fact about upload tokens, in the order of rows, speech and packing. Everything that depends on the fact is a
+/// complete switch, so that the compiler asks for each new one: here, in `TokenField+Packing.swift`, and in what
+/// screens and commands show.
 public enum TokenField: String, Sendable, Hashable, Codable, CaseIterable {
   case label, scope, organization, handle
   /// The token itself.
@@ -45,7 +46,7 @@ public enum TokenField: String, Sendable, Hashable, Codable, CaseIterable {
     }
   }
 
-  /// The word for the order by it, and its place in the menu of orders; nil if lists are not sorted by it.
+  /// The word for sorting by it, and its place in the menu; nil if lists are not sorted by it.
   public var order: (place: Int, word: String)? {
     switch self {
     case .created: (1, "created")
@@ -59,11 +60,11 @@ public enum TokenField: String, Sendable, Hashable, Codable, CaseIterable {
     }
   }
 
-  /// Those that lists are sorted by, as menus have them.
+  /// The fields that lists are sorted by, in menu order.
   public static let orders = allCases.compactMap { field in field.order.map { (field: field, place: $0.place) } }
     .sorted { $0.place < $1.place }.map(\.field)
 
-  /// Whether filters look into its text, for words and with its name before a colon.
+  /// Whether filters search its text, for words and by its name before a colon.
   var isSearched: Bool {
     switch self {
     case .label, .scope, .organization, .handle: true
@@ -71,7 +72,7 @@ public enum TokenField: String, Sendable, Hashable, Codable, CaseIterable {
     }
   }
 
-  /// Those that filters look into.
+  /// The fields that filters search.
   static let searched = allCases.filter(\.isSearched)
 
   /// What filters compare of it, or nil.
@@ -86,7 +87,7 @@ public enum TokenField: String, Sendable, Hashable, Codable, CaseIterable {
 }
 
 extension ListedToken {
-  /// The text of a fact that filters look into; nil if it has none. From outside.
+  /// The text of a fact that filters search; nil if it has none. From outside.
   public func text(of field: TokenField) -> String? {
     switch field {
     case .label: label
@@ -100,13 +101,13 @@ extension ListedToken {
 
 /// A time of an upload token that filters compare.
 struct FilterMeasure: Sendable {
-  /// How long ago a moment was, how far off it is, or a length of time as it is.
+  /// Time since a moment, time until one, or a length of time.
   enum Kind: Sendable {
     case since, until, span
 
     var dependsOnTime: Bool { self != .span }
 
-    /// What is compared.
+    /// The number to compare.
     /// - Parameter now: the time by the server's clock.
     func compared(_ number: Double, now: Double) -> Double {
       switch self {
@@ -120,6 +121,6 @@ struct FilterMeasure: Sendable {
   /// The name before `<` and `>`.
   let name: String
   let kind: Kind
-  /// The word that asks whether there is no end to it, or nil.
+  /// The word for no end, or nil.
   var endless: String?
 }

@@ -1,8 +1,8 @@
-/// An organization that the account may make upload tokens for.
+/// An organization for which the account may create upload tokens.
 public struct TokenIssuer: Sendable, Equatable {
   /// Its name in requests.
   public var organization: String
-  /// What a token of it can allow: what is proposed first.
+  /// What its tokens can allow; the first is proposed.
   public var scopes: [TokenScope]
 
   /// Makes it.
@@ -27,11 +27,11 @@ public struct Page<Row: Sendable & Equatable>: Sendable, Equatable {
   public var pagesTotal: Int
   /// Tokens in all as the server counts them.
   public var itemsTotal: Int
-  /// Where new tokens can be made; nil if tokens belong to no organization.
+  /// Where new tokens can be created; nil if tokens belong to no organization.
   public var issuers: [TokenIssuer]?
-  /// What is left out because it could not be read, a sentence each: with one, the list is not complete.
+  /// What could not be read, a sentence each: with one, the list is incomplete.
   public var omissions: [String]
-  /// What is to be known of a list that has nothing in it, or nil.
+  /// A note on an empty list, or nil.
   public var remark: String?
 
   /// Makes it.
@@ -49,7 +49,7 @@ public struct Page<Row: Sendable & Equatable>: Sendable, Equatable {
   }
 }
 
-/// Which page of the upload tokens is asked for.
+/// The page of upload tokens that is asked for.
 public struct TokenQuery: Sendable, Hashable {
   /// Counted from 1.
   public var page: Int
@@ -68,7 +68,7 @@ public struct TokenQuery: Sendable, Hashable {
 
 /// An order of upload tokens.
 public struct TokenSort: Sendable, Hashable, Codable {
-  /// What is sorted by, one of `TokenField.orders`.
+  /// The fact to sort by, one of `TokenField.orders`.
   public var key: TokenField
   /// Whether the smallest comes first.
   public var ascending: Bool

@@ -1,9 +1,9 @@
 import Formats
 import FoundationEssentials
 
-/// An upload token to be made.
+/// An upload token to be created.
 public struct TokenRequest: Sendable, Equatable {
-  /// How long it lives.
+  /// How long it is valid.
   public enum Lifetime: Sendable, Equatable {
     case never
     /// At least 1.
@@ -14,7 +14,7 @@ public struct TokenRequest: Sendable, Equatable {
   public var label: String?
   /// The scope, or nil if there is no choice.
   public var scope: TokenScope?
-  /// How long it lives.
+  /// How long it is valid.
   public var lifetime: Lifetime
   /// The organization, or nil if the service has none or the account has just one.
   public var organization: String?
@@ -34,7 +34,7 @@ public struct TokenRequest: Sendable, Equatable {
   }
 }
 
-/// What to ask for to get a token like another one, which may end then.
+/// The request for a token like another one, which may then be revoked.
 public enum TokenRotation {
   /// Label, scope, organization and whole lifetime of a token; the lifetime starts over.
   /// - Parameter support: what the service lets a new token have.

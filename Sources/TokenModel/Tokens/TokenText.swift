@@ -1,11 +1,11 @@
 import Formats
 
-/// Text in which tokens are looked for, such as a header, an address, a file of JSON, a log, or what fob itself printed.
+/// Text to search for tokens, such as a header, an address, a JSON file, a log, or fob's own output.
 ///
-/// A token is found where it stands as a word of its own, whatever is around it, also percent-encoded, quoted as in JSON or in curl's files, coloured, in
-/// UTF-16, or broken over several lines.
+/// A token is found if it is a word by itself, whatever surrounds it; also percent-encoded, quoted as in JSON or in
+/// curl's files, coloured, in UTF-16, or broken over several lines.
 public struct TokenText: Sendable {
-  /// The text as it stands, and as what it may be the encoding of; no two alike.
+  /// The text as it stands, and decoded in each way that changes it; no two alike.
   private let readings: [Reading]
   private let words: [[UInt8]]
 
@@ -27,15 +27,16 @@ public struct TokenText: Sendable {
   /// Whether nothing in it can be a token.
   public var isEmpty: Bool { !words.contains { $0.contains(where: \.isOfWord) } }
 
-  /// Whether it is one token, with nothing but its quotes or a header's `Bearer` beside it.
+  /// Whether it is one token, with at most quotes or a header's `Bearer` around it.
   public var isOneWord: Bool { words.count == 1 && words[0].allSatisfy { $0.isOfWord || $0 == UInt8(ascii: ".") } }
 
-  /// Whether a token stands in it.
+  /// Whether a token occurs in it.
   public func contains(_ token: Secret) -> Bool {
     token.withBytes { token in !token.isEmpty && readings.contains { $0.contains(token) } }
   }
 
-  /// Whether it means an upload token: by its value, by what it is called, or by the server's id, which is too short a word to be looked for in a text.
+  /// Whether it names an upload token: by its value, its handle, or the server's id, which is too short to search for
+  /// in a text.
   package func names(_ row: ListedToken) -> Bool {
     contains(row.token.value) || contains(row.token.reference.identity) || contains(Secret(row.handle.text))
       || row.token.reference.id.map(isJust) == true
@@ -45,10 +46,10 @@ public struct TokenText: Sendable {
     id.withBytes { id in words.count == 1 && words[0].elementsEqual(id) }
   }
 
-  /// What stands before a value and is none.
+  /// Words that precede a value.
   private static let names = ["authorization", "bearer", "id", "value", "token"].map { Array($0.utf8) }
 
-  /// Without colours and other sequences of terminals, the marks of a byte order, and the zeros of UTF-16.
+  /// Without colours and other terminal sequences, byte order marks, and the zeros of UTF-16.
   private static func withoutTerminalControls(_ bytes: [UInt8]) -> [UInt8] {
     var kept: [UInt8] = []
     var rest = bytes[...]
@@ -86,7 +87,7 @@ public struct TokenText: Sendable {
     return plain
   }
 
-  /// With two hexadecimal digits after a mark as the byte that they stand for.
+  /// With two hexadecimal digits after a mark decoded to their byte.
   private static func decoded(_ text: [UInt8], after mark: UInt8) -> [UInt8] {
     var plain: [UInt8] = []
     var rest = text[...]
@@ -98,7 +99,7 @@ public struct TokenText: Sendable {
     return plain
   }
 
-  /// With what was broken over lines in one piece: without line ends, what indents or quotes the next line, and the mark of a soft line break.
+  /// With broken lines joined: without line ends, indentation or quoting of the next line, and soft line breaks.
   private static func joined(_ text: [UInt8], softBreak: UInt8 = UInt8(ascii: "\\")) -> [UInt8] {
     var plain: [UInt8] = []
     var rest = text[...]
@@ -115,7 +116,7 @@ public struct TokenText: Sendable {
   }
 }
 
-/// One way to read a text, with its words found by how they end: how they begin many tokens have in common.
+/// One reading of a text, with its words indexed by their ends: many tokens begin alike.
 private struct Reading: Sendable {
   /// A place where a word of at least eight bytes may end, with those bytes.
   private struct End: Sendable {
@@ -196,7 +197,7 @@ extension UInt8 {
 
   fileprivate var isVisible: Bool { (0x21...0x7E).contains(self) }
 
-  /// Whether it can belong to a token: visible ASCII but for what texts put around one.
+  /// Whether it can belong to a token: visible ASCII except what texts put around one.
   fileprivate var isOfToken: Bool { isVisible && !"\"'`:,;<>()[]{}".utf8.contains(self) }
 }
 

@@ -3,7 +3,7 @@ import FoundationEssentials
 
 /// A delegated token kept on the server and given to someone else.
 public struct UploadToken: Sendable, Equatable {
-  /// What names it to the server and to fob.
+  /// Its name for the server and for fob.
   public var reference: TokenReference
   /// What its holder sends: the secret.
   public var value: Secret
@@ -15,14 +15,14 @@ public struct UploadToken: Sendable, Equatable {
   public var created: Date?
   /// Its whole lifetime in seconds; nil if it never expires or the service does not say.
   public var lifetime: Int?
-  /// When it ends.
+  /// When it expires.
   public var expiry: TokenExpiry
   /// When it was last used.
   public var lastUse: LastUse
   /// What is wrong with the row as the server showed it (its claims and its text disagree), or nil.
   public var problem: String?
-  /// What the server said of it, as text to read: the JSON of an answer, or the cells of a page's row. Only if one token was asked for; it holds
-  /// the value.
+  /// The server's answer about it, as text: JSON, or the cells of a page's row. Only if one token was asked for;
+  /// contains the value.
   public var answer: Secret?
 
   /// Makes a token.
@@ -46,7 +46,8 @@ public struct UploadToken: Sendable, Equatable {
 
 /// What names one upload token to its server.
 public struct TokenReference: Sendable, Hashable {
-  /// What stays the same as long as the token lives and is never given to another: api.video's token, POD's `jti`. Handles are made of it.
+  /// Stays the same during the token's life and is never reused: api.video's token, POD's `jti`. Handles are made from
+  /// it.
   public var identity: Secret
   /// The server's id in its paths, or nil if the server does not show it (POD to members): then it cannot be revoked. Never empty, checked by
   /// character set.
@@ -81,13 +82,13 @@ public struct TokenScope: RawRepresentable, Sendable, Hashable, Codable {
   /// Those whose meaning fob knows.
   public static let known = [all, upload, download]
 
-  /// The scope that allows the least of those that a new token can have: uploading before everything; nil if there is none.
+  /// The scope that allows the least among those of a new token, preferably uploading; nil if there is none.
   public static func least(of scopes: [TokenScope]) -> TokenScope? {
     scopes.contains(.upload) ? .upload : scopes.first { $0 != .all } ?? scopes.first
   }
 }
 
-/// When an upload token ends.
+/// When an upload token expires.
 public enum TokenExpiry: Sendable, Hashable {
   /// At that time, by the server's clock.
   case at(Date)
@@ -107,11 +108,11 @@ public enum LastUse: Sendable, Hashable {
   case ago(words: String, seconds: Int?)
 }
 
-/// What became of an upload token that was to be ended.
+/// The result of revoking an upload token.
 public enum RevokeOutcome: Sendable, Equatable {
-  /// It was ended now.
+  /// It was revoked now.
   case ended
-  /// It had ended before, and a list says so.
+  /// It was gone before, by a list.
   case alreadyGone
 }
 
@@ -119,7 +120,7 @@ public enum RevokeOutcome: Sendable, Equatable {
 public struct ListedToken: Sendable, Equatable, Identifiable {
   /// The server's facts.
   public var token: UploadToken
-  /// The name to speak of it by.
+  /// Its handle.
   public var handle: Handle
   /// The operator's own label, kept locally, or nil.
   public var ownLabel: String?
@@ -138,7 +139,7 @@ public struct ListedToken: Sendable, Equatable, Identifiable {
   public var label: String? { token.label ?? ownLabel }
 }
 
-/// Where a value that leaked belongs.
+/// An upload token found by its value.
 public struct FoundToken: Sendable, Equatable {
   /// The environment.
   public var environment: EnvironmentName

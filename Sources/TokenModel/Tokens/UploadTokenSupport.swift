@@ -2,17 +2,17 @@ import Formats
 
 /// What a service offers of upload tokens.
 public struct UploadTokenSupport: Sendable, Equatable {
-  /// How long a new token lives.
+  /// How long a new token is valid.
   public enum Lifetimes: Sendable, Equatable {
     /// Never expires; nothing to choose.
     case neverOnly
     /// Seconds from 1 to the maximum, or never.
     case choosable(maximum: Int)
 
-    /// What is proposed where a lifetime can be chosen.
+    /// The proposal if a lifetime can be chosen, in seconds.
     public static let proposedSeconds = 7 * 86_400
 
-    /// The lifetime if nobody says one: a token that can end does.
+    /// The lifetime if none is given: an expiring one if possible.
     public var standard: TokenRequest.Lifetime {
       switch self {
       case .neverOnly: .never
@@ -55,7 +55,7 @@ public struct UploadTokenSupport: Sendable, Equatable {
 public struct UploadTokenUse: Sendable, Equatable {
   /// Where in a request the token stands (RFC 6750 section 2).
   public enum Place: Sendable, Equatable {
-    /// In a header of that name, behind a prefix.
+    /// In a header, after a prefix.
     case header(name: String, prefix: String)
     /// In the address, as the query parameter of that name.
     case query(name: String)
@@ -63,19 +63,19 @@ public struct UploadTokenUse: Sendable, Equatable {
 
   /// Where in a request the token stands.
   public var place: Place
-  /// The path that takes uploads; `ORGANIZATION` in it stands for the token's organization.
+  /// The path for uploads; `ORGANIZATION` in it stands for the token's organization.
   public var path: String
-  /// The field of the form that takes a file (RFC 7578).
+  /// The form field for a file (RFC 7578).
   public var fileField: String
 
-  /// What tokens that must not upload are used for, or nil if all may.
+  /// The use of tokens that must not upload; nil if all may.
   public var reading: Reading?
 
   /// The use of tokens that only read.
   public struct Reading: Sendable, Equatable {
     /// The scope that they have.
     public var scope: TokenScope
-    /// The path that answers them, `ORGANIZATION` in it as in that for uploads.
+    /// The path for reading, with `ORGANIZATION` as in that for uploads.
     public var path: String
 
     /// Makes a description.
@@ -96,7 +96,7 @@ public struct UploadTokenUse: Sendable, Equatable {
   /// Whether a token may upload.
   public func uploads(with token: UploadToken) -> Bool { reading == nil || token.scope != reading?.scope }
 
-  /// The path that a token is good for.
+  /// The path that a token is for.
   public func path(for token: UploadToken) -> String {
     let path = uploads(with: token) ? path : reading?.path ?? path
     let organization = token.reference.organization.map(PercentEncoding.pathSegment)
